@@ -1,0 +1,92 @@
+// Package lab is the contract between the shell and the instruments it shows.
+//
+// A lab holds numbers and draws pictures of them. It never sees a key, a
+// message or a clock: the shell owns those, and reaches the lab through its
+// knobs and actions, which are data.
+package lab
+
+import (
+	"time"
+
+	"logitarium/viz"
+)
+
+// Lab is one instrument.
+type Lab interface {
+	// Info says what the lab is; it never changes.
+	Info() Info
+	// Knobs lists what can be turned, in screen order, bound to the lab's
+	// fields. Ranges may depend on the state, names and order may not. A
+	// choice named "view" selects the picture; the shell gives it the key v.
+	Knobs() []Knob
+	// Refresh recomputes after a knob moved. An error leaves the last good
+	// picture standing and is shown to the user.
+	Refresh() error
+	// Readings are the numbers on screen, as data.
+	Readings() []Reading
+	// Insight is one or two sentences that interpret the current numbers.
+	Insight() string
+	// View draws the picture. It reads state and changes none.
+	View(Frame) viz.Grid
+}
+
+// Info describes a lab.
+type Info struct {
+	ID       string // command and state line: "sampling"
+	Tab      string // a word or two
+	Title    string
+	Question string // what the lab answers
+	Subject  string // what is looked at: "tiny-world 0.9M"; may be empty
+	Notes    string // Markdown: what it is for, the formulas, what to try
+}
+
+// Frame is the room a picture has, and how it may look.
+type Frame struct {
+	viz.Size
+	Theme viz.Theme
+}
+
+// Animated is a lab that can go on by itself: draw, write, train. The shell
+// calls Step on its clock, each call at most about 10 ms of work, as long as
+// Busy says so.
+type Animated interface {
+	Busy() bool
+	Step(dt time.Duration) error
+}
+
+// Acting is a lab with actions besides its knobs. The first one is on space.
+type Acting interface {
+	Actions() []Action
+}
+
+// Action is something a key sets off.
+type Action struct {
+	Name string // "draw"
+	Key  string // "space", or one lower-case letter
+	Help string
+	Do   func() error
+}
+
+// Provenance says where a number comes from.
+type Provenance string
+
+// Every number on screen is one of these.
+const (
+	Computed     Provenance = "computed"     // now, from the model or the formula
+	Recorded     Provenance = "recorded"     // from a named model
+	Published    Provenance = "published"    // from a named source
+	Illustrative Provenance = "illustrative" // made up, to show a shape
+)
+
+// Reading is one number, or one word, that the lab shows.
+type Reading struct {
+	Name       string // "entropy": the name that lessons and exports use
+	Value      float64
+	Text       string // set for a reading that is a word; Value is then unused
+	Unit       string // "bits", "%", ""
+	Digits     int    // decimals shown
+	Provenance Provenance
+	Source     string // for recorded and published numbers
+	Undefined  string // why there is no value now; Value is then unused
+	Note       string // short, beside the number: "2^entropy"
+}
