@@ -1,0 +1,161 @@
+package tensor
+
+import "golang.org/x/sys/cpu"
+
+// simd says whether the assembly may run. It is fixed at start; only tests
+// turn it off, to look at the plain path.
+var simd = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+
+func tile(c []float32, ldc int, a []float32, row, col int, b *panel, k int, add bool) {
+	if !simd {
+		tilePlain(c, ldc, a, row, col, b, k, add)
+		return
+	}
+	// The assembly trusts its pointers: touch the last elements here.
+	_ = c[(tileRows-1)*ldc+tileCols-1]
+	_ = a[(tileRows-1)*row+(k-1)*col]
+	tileAVX(&c[0], ldc*4, &a[0], row*4, col*4, &b[0], k, add)
+}
+
+func packColumns(p *panel, b []float32, ld, k int) {
+	if !simd {
+		packPlain(p, b, ld, k)
+		return
+	}
+	_ = b[(tileCols-1)*ld+k-1]
+	whole := k &^ 3
+	if whole > 0 {
+		packAVX(&p[0], &b[0], ld*4, whole)
+		packAVX(&p[8], &b[8*ld], ld*4, whole)
+	}
+	for r := whole; r < k; r++ {
+		for c := range tileCols {
+			p[r*tileCols+c] = b[c*ld+r]
+		}
+	}
+}
+
+// dots4 sets dst to the dot products of x and the four rows of m.
+func dots4(dst, m, x []float32) {
+	n := len(x)
+	_, _ = dst[3], m[:4*n]
+	whole := n &^ 7
+	if !simd || whole == 0 {
+		for i := range 4 {
+			dst[i] = dotPlain(m[i*n:(i+1)*n], x)
+		}
+		return
+	}
+	dots4AVX(&dst[0], &m[0], n*4, &x[0], whole)
+	for j := whole; j < n; j++ {
+		for i := range 4 {
+			dst[i] += m[i*n+j] * x[j]
+		}
+	}
+}
+
+func dot(a, b []float32) float32 {
+	whole := len(a) &^ 7
+	if !simd || whole == 0 {
+		return dotPlain(a, b)
+	}
+	sum := dotAVX(&a[0], &b[0], whole)
+	for i := whole; i < len(a); i++ {
+		sum += a[i] * b[i]
+	}
+	return sum
+}
+
+func axpy(dst []float32, s float32, x []float32) {
+	whole := len(dst) &^ 7
+	if !simd || whole == 0 {
+		axpyPlain(dst, s, x)
+		return
+	}
+	axpyAVX(&dst[0], s, &x[0], whole)
+	axpyPlain(dst[whole:], s, x[whole:])
+}
+
+// expSum sets dst = exp(x - shift) and returns the sum.
+func expSum(dst, x []float32, shift float32) float32 {
+	if !simd {
+		return expPlain(dst, x, shift)
+	}
+	var sum float32
+	whole := len(x) &^ 7
+	if whole > 0 {
+		sum = expAVX(&dst[0], &x[0], shift, whole)
+	}
+	if rest := x[whole:]; len(rest) > 0 {
+		var last [8]float32
+		copy(last[:], rest)
+		expAVX(&last[0], &last[0], shift, 8)
+		for i := range rest {
+			dst[whole+i] = last[i]
+			sum += last[i]
+		}
+	}
+	return sum
+}
+
+func gelu(dst, x []float32) {
+	if !simd {
+		geluPlain(dst, x)
+		return
+	}
+	whole := len(x) &^ 7
+	if whole > 0 {
+		geluAVX(&dst[0], &x[0], whole)
+	}
+	if whole < len(x) {
+		var last [8]float32
+		copy(last[:], x[whole:])
+		geluAVX(&last[0], &last[0], 8)
+		copy(dst[whole:], last[:])
+	}
+}
+
+func geluBack(dst, x, dy []float32) {
+	if !simd {
+		geluBackPlain(dst, x, dy)
+		return
+	}
+	whole := len(x) &^ 7
+	if whole > 0 {
+		geluBackAVX(&dst[0], &x[0], &dy[0], whole)
+	}
+	if whole < len(x) {
+		var lastX, lastY [8]float32
+		copy(lastX[:], x[whole:])
+		copy(lastY[:], dy[whole:])
+		geluBackAVX(&lastY[0], &lastX[0], &lastY[0], 8)
+		copy(dst[whole:], lastY[:])
+	}
+}
+
+// The assembly. Strides are in bytes, counts in elements: of packAVX a
+// multiple of 4, of the vector functions a multiple of 8 above 0.
+
+//go:noescape
+func tileAVX(c *float32, ldc int, a *float32, row, col int, b *float32, k int, add bool)
+
+//go:noescape
+func packAVX(p *float32, b *float32, ld, k int)
+
+//go:noescape
+func dots4AVX(dst, m *float32, ld int, x *float32, n int)
+
+//go:noescape
+func dotAVX(a, b *float32, n int) float32
+
+//go:noescape
+func axpyAVX(dst *float32, s float32, x *float32, n int)
+
+//go:noescape
+func expAVX(dst, x *float32, shift float32, n int) float32
+
+//go:noescape
+func geluAVX(dst, x *float32, n int)
+
+//go:noescape
+func geluBackAVX(dst, x, dy *float32, n int)

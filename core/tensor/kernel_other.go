@@ -1,0 +1,25 @@
+//go:build !amd64
+
+package tensor
+
+func tile(c []float32, ldc int, a []float32, row, col int, b *panel, k int, add bool) {
+	tilePlain(c, ldc, a, row, col, b, k, add)
+}
+
+func packColumns(p *panel, b []float32, ld, k int) { packPlain(p, b, ld, k) }
+
+func dots4(dst, m, x []float32) {
+	for i := range dst {
+		dst[i] = dotPlain(m[i*len(x):(i+1)*len(x)], x)
+	}
+}
+
+func dot(a, b []float32) float32 { return dotPlain(a, b) }
+
+func axpy(dst []float32, s float32, x []float32) { axpyPlain(dst, s, x) }
+
+func expSum(dst, x []float32, shift float32) float32 { return expPlain(dst, x, shift) }
+
+func gelu(dst, x []float32) { geluPlain(dst, x) }
+
+func geluBack(dst, x, dy []float32) { geluBackPlain(dst, x, dy) }

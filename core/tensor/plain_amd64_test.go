@@ -1,0 +1,21 @@
+package tensor
+
+import "testing"
+
+// bothPaths runs a test with the assembly, where the machine has it, and
+// with plain Go.
+func bothPaths(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	t.Run("plain", func(t *testing.T) {
+		was := simd
+		simd = false
+		defer func() { simd = was }()
+		test(t)
+	})
+	t.Run("assembly", func(t *testing.T) {
+		if !simd {
+			t.Skip("this machine has no AVX2 and FMA")
+		}
+		test(t)
+	})
+}

@@ -1,0 +1,10 @@
+//go:build !amd64
+
+package tensor
+
+import "testing"
+
+func bothPaths(t *testing.T, test func(t *testing.T)) {
+	t.Helper()
+	t.Run("plain", test)
+}
