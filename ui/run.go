@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+)
+
+// Terminal is where a program runs.
+type Terminal struct {
+	In      io.Reader
+	Out     io.Writer
+	Env     []string
+	Profile colorprofile.Profile // the colours it may be sent
+}
+
+// Signalled is the error of a program that a signal ended.
+type Signalled struct{ Signal syscall.Signal }
+
+func (s Signalled) Error() string { return "ended by a signal: " + s.Signal.String() }
+
+// errHangup stands for a terminal that is gone without a word: its window was
+// closed, and SIGHUP went to somebody else.
+var errHangup = Signalled{syscall.SIGHUP}
+
+const (
+	// patience is how long an ended program may take to restore the terminal
+	// by itself.
+	patience = time.Second
+	// stall is how long a terminal may take none of the output before frames
+	// are dropped instead of waited for.
+	stall = 400 * time.Millisecond
+)
+
+// Run shows the model on a terminal until it quits. However that comes about -
+// a key, a signal, a panic, a terminal that hangs up or reads no more - the
+// terminal is left as it was found. The error is a [Signalled], a [*Crash], or
+// says why the terminal can't be used.
+func run(ctx context.Context, model tea.Model, version string, t Terminal) error {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer signal.Stop(signals)
+
+	guard := newGuard(model, end)
+	out := openScreen(t.Out)
+	defer out.close()
+	restore := remember(t.In)
+	program := tea.NewProgram(guard,
+		tea.WithContext(ctx),
+		tea.WithInput(watch(t.In, end)),
+		tea.WithOutput(out.writer()),
+		tea.WithEnvironment(t.Env),
+		tea.WithColorProfile(t.Profile),
+		tea.WithFilter(suspendKey),
+		tea.WithoutSignalHandler())
+
+	done := make(chan error, 1)
+	// The one goroutine of the shell: a program that is stuck in a write must
+	// not keep this function from ending. Bubble Tea recovers its panics.
+	go func() {
+		_, err := program.Run()
+		done <- err
+	}()
+
+	err := wait(ctx, end, program, out, signals, done)
+	if out.dropped() || errors.Is(err, errStuck) {
+		restore()
+		out.reset()
+	}
+	return guard.verdict(ctx, err, version, t.Env)
+}
+
+// errStuck is the end of a program that had to be left behind.
+var errStuck = errors.New("the terminal takes no output")
+
+// wait returns when the program has ended, or has had its time to.
+func wait(ctx context.Context, end context.CancelCauseFunc, program *tea.Program,
+	out *screen, signals <-chan os.Signal, done <-chan error) error {
+	for {
+		select {
+		case err := <-done:
+			return err
+		case s := <-signals:
+			end(Signalled{s.(syscall.Signal)})
+		case <-out.caughtUp():
+			program.Send(tea.ClearScreen())
+		case <-ctx.Done():
+			select {
+			case err := <-done:
+				return err
+			case <-time.After(patience):
+				return errStuck
+			}
+		}
+	}
+}
+
+// verdict turns how the program ended into the error of [Run].
+func (g *guard) verdict(ctx context.Context, err error, version string, env []string) error {
+	if crash := g.crashed(); crash != nil {
+		crash.Report, crash.Unsaved = g.report(crash, version, env)
+		return crash
+	}
+	if errors.Is(err, tea.ErrProgramPanic) { // in a place that the guard doesn't see
+		return &Crash{Value: "in the terminal library"}
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		if errors.Is(cause, context.Canceled) {
+			return fmt.Errorf("stopped: %w", cause)
+		}
+		return cause
+	}
+	if err != nil {
+		return fmt.Errorf("the terminal can't be used: %w", err)
+	}
+	return nil
+}
+
+// suspendKey makes ctrl-z stop the program as it stops any other: in raw mode
+// the terminal no longer does it. Where no shell could wake it again the key
+// does nothing.
+func suspendKey(_ tea.Model, msg tea.Msg) tea.Msg {
+	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "ctrl+z" {
+		if !canSuspend() {
+			return nil
+		}
+		return tea.SuspendMsg{}
+	}
+	return msg
+}
+
+// remember returns what puts the terminal's modes back, for the case that
+// Bubble Tea can't.
+func remember(in io.Reader) func() {
+	f, ok := in.(term.File)
+	if !ok {
+		return func() {}
+	}
+	state, err := term.GetState(f.Fd())
+	if err != nil {
+		return func() {}
+	}
+	return func() { _ = term.Restore(f.Fd(), state) }
+}
+
+// watch returns the input so that its end ends the program. Bubble Tea takes
+// the end of its input for silence, and would wait on forever.
+func watch(in io.Reader, end context.CancelCauseFunc) io.Reader {
+	if f, ok := in.(*os.File); ok {
+		return &keyboard{f, end}
+	}
+	return in
+}
+
+type keyboard struct {
+	*os.File
+	end context.CancelCauseFunc
+}
+
+func (k *keyboard) Read(p []byte) (int, error) {
+	n, err := k.File.Read(p)
+	if err != nil {
+		k.end(errHangup)
+	}
+	return n, err
+}
+
+// leave undoes every mode that a frame may have set, for a terminal that lost
+// some of what was written to it.
+const leave = ansi.ResetModeSynchronizedOutput +
+	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent +
+	ansi.ResetModeMouseExtSgr + ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste +
+	ansi.ResetModeUnicodeCore + ansi.ResetModifyOtherKeys + ansi.SetModeAutoWrap +
+	ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetStyle

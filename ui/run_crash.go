@@ -1,0 +1,203 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Crash is the error of a program that ended by a panic.
+type Crash struct {
+	Value   string // what it panicked with
+	Stack   string
+	Report  string // the file that tells the rest, or ""
+	Unsaved error  // why there is no file
+}
+
+func (c *Crash) Error() string {
+	where := "its report is in " + c.Report
+	if c.Report == "" {
+		where = "no report could be saved"
+		if c.Unsaved != nil {
+			where += ": " + c.Unsaved.Error()
+		}
+	}
+	return "a fault in logitarium: " + c.Value + "; " + where
+}
+
+// guard stands between Bubble Tea and the model, so that a panic in any of its
+// methods or commands ends the program in order: Bubble Tea would print the
+// stack on the terminal, from the middle of a frame.
+type guard struct {
+	model tea.Model
+	end   context.CancelCauseFunc
+
+	mu     sync.Mutex // commands run beside the model
+	crash  *Crash
+	size   tea.WindowSizeMsg
+	recent []string // the types of the last messages, never what is in them
+
+	shown tea.View // the last view
+}
+
+func newGuard(m tea.Model, end context.CancelCauseFunc) *guard {
+	return &guard{model: m, end: end}
+}
+
+// Init starts the model.
+func (g *guard) Init() (cmd tea.Cmd) {
+	defer g.catch()
+	return g.safe(g.model.Init())
+}
+
+// Update hands the message on.
+func (g *guard) Update(msg tea.Msg) (self tea.Model, cmd tea.Cmd) {
+	self = g
+	defer g.catch()
+	g.note(msg)
+	if g.crashed() == nil {
+		g.model, cmd = g.model.Update(msg)
+	}
+	return g, g.safe(cmd)
+}
+
+// View returns the model's view, or after a panic the last one there was.
+func (g *guard) View() (shown tea.View) {
+	shown = g.shown
+	defer g.catch()
+	if g.crashed() == nil {
+		shown = g.model.View()
+		g.shown = shown
+	}
+	return shown
+}
+
+// safe returns cmd with its panics caught. Bubble Tea itself catches those in
+// a tea.Sequence, which can't be looked into.
+func (g *guard) safe(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer g.catch()
+		msg = cmd()
+		batch, ok := msg.(tea.BatchMsg)
+		if !ok {
+			return msg
+		}
+		safe := make(tea.BatchMsg, len(batch))
+		for i, each := range batch {
+			safe[i] = g.safe(each)
+		}
+		return safe
+	}
+}
+
+func (g *guard) catch() {
+	v := recover()
+	if v == nil {
+		return
+	}
+	g.mu.Lock()
+	if g.crash == nil {
+		g.crash = &Crash{Value: oneLine(fmt.Sprint(v)), Stack: string(debug.Stack())}
+	}
+	g.mu.Unlock()
+	g.end(errCrashed)
+}
+
+var errCrashed = errors.New("crashed")
+
+func (g *guard) crashed() *Crash {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.crash
+}
+
+func (g *guard) note(msg tea.Msg) {
+	const most = 50
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		g.size = size
+	}
+	if len(g.recent) == most {
+		g.recent = append(g.recent[:0], g.recent[1:]...)
+	}
+	g.recent = append(g.recent, fmt.Sprintf("%T", msg))
+}
+
+// report writes the crash to a file of its own and returns its path.
+func (g *guard) report(c *Crash, version string, env []string) (string, error) {
+	const most = 48 << 10 // of the stack
+	stack := c.Stack
+	if len(stack) > most {
+		stack = stack[:most] + "\n(cut)\n"
+	}
+	g.mu.Lock()
+	text := fmt.Sprintf("logitarium %s, %s, %s/%s\nTERM %s, %d x %d cells\n\npanic: %s\n\n%s\nlast messages, oldest first:\n%s\n",
+		version, runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		oneLine(variable(env, "TERM")), g.size.Width, g.size.Height,
+		c.Value, stack, strings.Join(g.recent, "\n"))
+	g.mu.Unlock()
+
+	dir, err := stateDir(env)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp(dir, "crash-*.txt")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.WriteString(text)
+	return f.Name(), errors.Join(err, f.Close())
+}
+
+// stateDir is where the XDG base directory specification keeps what a program
+// leaves behind: logs and the like.
+func stateDir(env []string) (string, error) {
+	if dir := variable(env, "XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "logitarium"), nil
+	}
+	if dir := variable(env, "LOCALAPPDATA"); runtime.GOOS == "windows" && filepath.IsAbs(dir) {
+		return filepath.Join(dir, "logitarium"), nil
+	}
+	if home := variable(env, "HOME"); filepath.IsAbs(home) {
+		return filepath.Join(home, ".local", "state", "logitarium"), nil
+	}
+	return "", errors.New("neither XDG_STATE_HOME nor HOME is set")
+}
+
+// variable looks an environment variable up; the last one of a name counts.
+func variable(env []string, name string) string {
+	value := ""
+	for _, each := range env {
+		if v, ok := strings.CutPrefix(each, name+"="); ok {
+			value = v
+		}
+	}
+	return value
+}
+
+// oneLine makes a text from outside fit to be shown in a line of a message.
+func oneLine(s string) string {
+	const most = 200 // bytes
+	q := strconv.Quote(s)
+	q = q[1 : len(q)-1]
+	if len(q) > most {
+		q = strings.ToValidUTF8(q[:most], "") + "..."
+	}
+	return q
+}
