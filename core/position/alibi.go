@@ -1,0 +1,58 @@
+package position
+
+import (
+	"fmt"
+	"math"
+)
+
+// Slopes returns ALiBi's slope for each of n heads (Press et al. 2021, §3).
+// For a power of two they are 2^(−8/n), 2^(−16/n), …, 2^−8. For another n the
+// authors' code takes those of the power of two m below n, then every other
+// one of 2m heads, until there are n. They are fixed, not learned.
+// It panics if n < 1.
+func Slopes(n int) []float64 {
+	if n < 1 {
+		panic(fmt.Sprintf("position: slopes for %d heads", n))
+	}
+	m := 1
+	for 2*m <= n {
+		m *= 2
+	}
+	slopes := make([]float64, 0, n)
+	for h := 1; h <= m; h++ {
+		slopes = append(slopes, math.Exp2(-8*float64(h)/float64(m)))
+	}
+	for h := 1; len(slopes) < n; h += 2 {
+		slopes = append(slopes, math.Exp2(-4*float64(h)/float64(m)))
+	}
+	return slopes
+}
+
+// Bias returns what ALiBi adds to the score of a query that stands offset
+// positions after its key, −slope·|offset|. The paper masks the keys ahead;
+// for a head that sees them the penalty is the same on both sides.
+func Bias(slope, offset float64) float64 {
+	return 0 - slope*math.Abs(offset) // 0 −, so that no offset is no bias, not −0
+}
+
+// BiasTable returns the biases of one head over n positions, [n, n]: row is
+// the query, column the key.
+func BiasTable(slope float64, n int) Table {
+	t := NewTable(n, n)
+	for i := range n {
+		for j, row := 0, t.Row(i); j < n; j++ {
+			row[j] = Bias(slope, float64(i-j))
+		}
+	}
+	return t
+}
+
+// BiasedScore returns ALiBi's attention score of a query offset positions
+// after its key: q·k/√d − slope·|offset|. A slope of 0 is the score without
+// positions. It panics if q and k differ in length.
+func BiasedScore(q, k []float64, slope, offset float64) float64 {
+	if len(q) != len(k) {
+		panic(fmt.Sprintf("position: a query of %d and a key of %d", len(q), len(k)))
+	}
+	return dot(q, k)/math.Sqrt(float64(len(q))) + Bias(slope, offset)
+}
