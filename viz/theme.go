@@ -30,3 +30,106 @@ const (
 	Unicode Glyphs = iota
 	ASCII
 )
+
+// Grid returns blanks on the theme's own background, which most themes leave
+// to the terminal.
+func (t Theme) Grid(size Size) Grid {
+	g := NewGrid(size)
+	if t.Text.Bg != 0 {
+		g.Restyle(0, 0, g.W, g.H, t.Text)
+	}
+	return g
+}
+
+// Show returns text as the theme's glyphs can draw it.
+func (t Theme) Show(s Safe) Safe {
+	if t.Glyphs == ASCII {
+		return s.ASCII()
+	}
+	return s
+}
+
+// Fit is [Theme.Show], cut to a number of cells with an ellipsis.
+func (t Theme) Fit(s Safe, cells int) Safe {
+	return t.Show(s).cut(cells, t.glyphs().ellipsis)
+}
+
+// FitTail is [Theme.Show], cut to its last cells with an ellipsis before them.
+func (t Theme) FitTail(s Safe, cells int) Safe {
+	return t.Show(s).tail(cells, t.glyphs().ellipsis)
+}
+
+// series returns the style of category i.
+func (t Theme) series(i int) Style {
+	if len(t.Series) == 0 {
+		return t.Text
+	}
+	return t.Series[i%len(t.Series)]
+}
+
+// glyphSet is what pictures are made of.
+type glyphSet struct {
+	ellipsis          string
+	line, dash        rune // horizontal: solid, broken
+	vertical, vdash   rune
+	corners           [4]rune // top left, top right, bottom left, bottom right
+	left, right, knob rune    // of a slider
+	full, light       rune    // a bar: kept, removed
+	mark              rune    // a reference value on a bar
+	tick, axis, cross rune    // of an axis: a tick below it, beside it, the corner
+	chosen            rune
+	density           []rune   // from nothing to full, for pictures without colour
+	lines             []stroke // the glyphs that tell series apart
+}
+
+// stroke is the set of glyphs that one series is drawn with.
+type stroke struct {
+	horizontal, vertical  rune
+	downRight, downLeft   rune
+	upRight, upLeft, ends rune
+}
+
+var unicodeGlyphs = glyphSet{
+	ellipsis: "…",
+	line:     '─', dash: '╌', vertical: '│', vdash: '┊',
+	corners: [4]rune{'┌', '┐', '└', '┘'},
+	left:    '├', right: '┤', knob: '●',
+	full: '█', light: '░', mark: '│',
+	tick: '┬', axis: '┤', cross: '└',
+	chosen:  '▸',
+	density: []rune{' ', '·', '░', '▒', '▓', '█'},
+	lines: []stroke{
+		{'─', '│', '╭', '╮', '╰', '╯', '─'},
+		{'━', '┃', '┏', '┓', '┗', '┛', '━'},
+		{'═', '║', '╔', '╗', '╚', '╝', '═'},
+		{'•', '•', '•', '•', '•', '•', '•'},
+		{'+', '+', '+', '+', '+', '+', '+'},
+		{'x', 'x', 'x', 'x', 'x', 'x', 'x'},
+	},
+}
+
+var asciiGlyphs = glyphSet{
+	ellipsis: "~",
+	line:     '-', dash: '-', vertical: '|', vdash: ':',
+	corners: [4]rune{'+', '+', '+', '+'},
+	left:    '|', right: '|', knob: 'o',
+	full: '#', light: '.', mark: '|',
+	tick: '+', axis: '|', cross: '+',
+	chosen:  '>',
+	density: []rune{' ', '.', ':', '+', '*', '#', '@'},
+	lines: []stroke{
+		{'*', '*', '*', '*', '*', '*', '*'},
+		{'+', '+', '+', '+', '+', '+', '+'},
+		{'o', 'o', 'o', 'o', 'o', 'o', 'o'},
+		{'x', 'x', 'x', 'x', 'x', 'x', 'x'},
+		{'=', '=', '=', '=', '=', '=', '='},
+		{'%', '%', '%', '%', '%', '%', '%'},
+	},
+}
+
+func (t Theme) glyphs() *glyphSet {
+	if t.Glyphs == ASCII {
+		return &asciiGlyphs
+	}
+	return &unicodeGlyphs
+}

@@ -1,0 +1,246 @@
+package viz
+
+import "math"
+
+// BarChart is what [Bars] shows: rows of texts and a bar.
+type BarChart struct {
+	Columns []Column
+	Rows    []BarRow
+	Low     float64 // where bars end to the left; at most 0. 0: as the data needs
+	Max     float64 // where they end to the right; at least 0. 0: as the data needs
+
+	// Names for the legend. Without a name for marks, none is drawn.
+	Kept, Removed, Marks Safe
+
+	// More words the last line when rows don't fit: how many, and the sum of
+	// their values. nil counts them.
+	More func(rows int, sum float64) Safe
+}
+
+// BarRow is one row of a chart.
+type BarRow struct {
+	Cells   []Safe // as in Columns
+	Value   float64
+	Mark    float64 // a reference on the same scale; NaN: none
+	Removed bool    // drawn as ░ and faint
+	Chosen  bool    // accented, and marked with ▸
+	Rule    Safe    // if set, the row is a broken line with this label
+}
+
+const barMin = 8 // cells that columns leave for the bar if they can
+
+// Bars draws columns of text and then a bar to scale, with a resolution of an
+// eighth of a cell to the right of zero and half a cell to its left. A value
+// beyond the scale ends in '>' or '<', one that is no number has no bar.
+func Bars(size Size, t Theme, c BarChart) Grid {
+	g := t.Grid(size)
+	margin := 0
+	cells := make([][]Safe, 0, len(c.Rows))
+	for _, row := range c.Rows {
+		if row.Rule.s == "" {
+			cells = append(cells, row.Cells)
+		}
+		if row.Chosen {
+			margin = 2
+		}
+	}
+	at, taken := place(c.Columns, cells, g.W-margin-columnGap-barMin, t)
+	for i := range at {
+		at[i].x += margin
+	}
+	bar := c.scale(margin+taken+columnGap, g.W)
+	if taken == 0 {
+		bar = c.scale(margin, g.W)
+	}
+	top := 0
+	if head := titles(c.Columns); head != nil && g.H > 2 {
+		drawCells(g, 0, t, c.Columns, at, head, t.Faint)
+		top = 1
+	}
+	bottom := g.H
+	if items := c.legend(t); len(items) > 0 && g.H > 5 {
+		bottom -= 2
+		g.Put(0, g.H-1, Legend(Size{g.W, 1}, t, items))
+	}
+	for i, row := range c.Rows {
+		y := top + i
+		if y == bottom-1 && i < len(c.Rows)-1 {
+			g.Text(margin, y, t.Fit(c.more(c.Rows[i:]), g.W-margin), t.Faint)
+			break
+		}
+		if row.Rule.s != "" {
+			g.Put(0, y, Cut(Size{g.W, 1}, t, row.Rule))
+			continue
+		}
+		st := t.Text
+		switch {
+		case row.Chosen:
+			st = t.Accent
+			g.Set(0, y, t.glyphs().chosen, st)
+		case row.Removed:
+			st = t.Faint
+		}
+		drawCells(g, y, t, c.Columns, at, row.Cells, st)
+		bar.draw(g, y, t, row, c.Marks.s != "")
+	}
+	return g
+}
+
+func (c BarChart) legend(t Theme) []LegendItem {
+	var items []LegendItem
+	gl := t.glyphs()
+	for _, item := range []LegendItem{
+		{gl.full, t.Good, c.Kept}, {gl.light, t.Bad, c.Removed}, {gl.mark, t.Mark, c.Marks},
+	} {
+		if item.Name.s != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+func (c BarChart) more(rows []BarRow) Safe {
+	n, sum := 0, 0.0
+	for _, r := range rows {
+		if r.Rule.s == "" {
+			n++
+			sum += r.Value
+		}
+	}
+	if c.More != nil {
+		return c.More(n, sum)
+	}
+	return Cleanf("… %d more", n)
+}
+
+// barScale maps values to the columns [x, x+w).
+type barScale struct {
+	x, w      int
+	low, high float64
+	zero      int // columns left of zero
+}
+
+// scale lays the chart's range over the columns from x to right.
+func (c BarChart) scale(x, right int) barScale {
+	low, high := min(c.Low, 0), max(c.Max, 0)
+	for _, row := range c.Rows {
+		if row.Rule.s != "" {
+			continue
+		}
+		values := []float64{row.Value}
+		if c.Marks.s != "" {
+			values = append(values, row.Mark)
+		}
+		l, h, _ := span(values)
+		if c.Low >= 0 {
+			low = min(low, l)
+		}
+		if c.Max <= 0 {
+			high = max(high, h)
+		}
+	}
+	s := barScale{x: x, w: max(right-x, 0), low: low, high: high}
+	if low < 0 {
+		s.zero = int(math.Round(position(0, low, high) * float64(s.w)))
+	}
+	return s
+}
+
+// length returns the cells from zero to v, negative to the left; over says
+// that v is beyond the scale.
+func (s barScale) length(v float64) (cells float64, over bool) {
+	switch {
+	case v > 0 && s.high > 0:
+		cells = v / s.high * float64(s.w-s.zero)
+	case v < 0 && s.low < 0:
+		cells = -(v / s.low) * float64(s.zero)
+	case v != 0: // nothing of the scale lies on this side
+		return 0, !math.IsNaN(v)
+	}
+	return min(max(cells, float64(-s.zero)), float64(s.w-s.zero)), v > s.high || v < s.low
+}
+
+func (s barScale) draw(g Grid, y int, t Theme, row BarRow, marked bool) {
+	if s.w < 1 {
+		return
+	}
+	st, origin := over(t.Text, t.Good), s.x+s.zero
+	if row.Removed {
+		st = over(t.Text, t.Bad)
+	}
+	if s.zero > 0 && s.zero < s.w {
+		g.Set(origin, y, t.glyphs().vdash, t.Faint)
+	}
+	cells, beyond := s.length(row.Value)
+	switch {
+	case math.IsNaN(row.Value):
+	case cells >= 0:
+		s.right(g, origin, y, t, cells, row, st)
+	default:
+		s.left(g, origin, y, t, -cells, row.Removed, st)
+	}
+	switch {
+	case beyond && row.Value > 0:
+		g.Set(s.x+s.w-1, y, '>', t.Mark)
+	case beyond:
+		g.Set(s.x, y, '<', t.Mark)
+	}
+	if marked && !math.IsNaN(row.Mark) {
+		at, beyond := s.length(row.Mark)
+		if x := origin + int(math.Round(at)); !beyond {
+			x = min(x, s.x+s.w-1)
+			under := t.Mark
+			if under.Bg = t.Text.Bg; at < cells && !row.Removed && row.Value > 0 {
+				under.Bg = st.Fg // the mark is seen within the bar
+			}
+			g.Set(x, y, t.glyphs().mark, under)
+		}
+	}
+}
+
+// right draws a bar from x rightwards.
+func (s barScale) right(g Grid, x, y int, t Theme, cells float64, row BarRow, st Style) {
+	eighths := int(math.Round(cells * 8))
+	if row.Value > 0 {
+		eighths = max(eighths, 1)
+	}
+	whole, part := eighths/8, eighths%8
+	switch {
+	case row.Removed:
+		if row.Value > 0 {
+			whole = max(int(math.Round(cells)), 1)
+		}
+		g.Fill(x, y, whole, 1, t.glyphs().light, st)
+	case t.Glyphs == ASCII:
+		if part >= 6 {
+			whole++
+		}
+		g.Fill(x, y, whole, 1, '#', st)
+		if part < 6 && (part > 1 || whole == 0 && part > 0) {
+			g.Set(x+whole, y, ':', st)
+		}
+	default:
+		g.Fill(x, y, whole, 1, '█', st)
+		if part > 0 {
+			g.Set(x+whole, y, '█'+rune(8-part), st)
+		}
+	}
+}
+
+// left draws a bar from x leftwards; blocks that fill a cell's right part
+// exist for a half only.
+func (s barScale) left(g Grid, x, y int, t Theme, cells float64, removed bool, st Style) {
+	halves := max(int(math.Round(cells*2)), 1)
+	glyph, half := t.glyphs().full, '▐'
+	if t.Glyphs == ASCII {
+		half = ':'
+	}
+	if removed {
+		glyph = t.glyphs().light
+		halves = max(int(math.Round(cells)), 1) * 2
+	}
+	g.Fill(x-halves/2, y, halves/2, 1, glyph, st)
+	if halves%2 == 1 {
+		g.Set(x-halves/2-1, y, half, st)
+	}
+}

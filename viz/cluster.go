@@ -1,0 +1,78 @@
+package viz
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// clusters keeps what does not fit into one rune: a letter with its combining
+// marks, a syllable of several jamo. Cells name them by negative runes, so
+// that a cell stays 16 bytes without a pointer.
+type clusters struct {
+	list  []string
+	index map[string]rune
+}
+
+// encode returns the rune that stands for a cluster. Without a table, in a
+// Grid that was not made by [NewGrid], it is the cluster's first rune.
+func (c *clusters) encode(text string) rune {
+	r, size := utf8.DecodeRuneInString(text)
+	if size == len(text) || c == nil {
+		return r
+	}
+	if code, ok := c.index[text]; ok {
+		return code
+	}
+	if c.index == nil {
+		c.index = map[string]rune{}
+	}
+	c.list = append(c.list, text)
+	code := -rune(len(c.list))
+	c.index[text] = code
+	return code
+}
+
+// decode returns what a cell's rune stands for.
+func (c *clusters) decode(r rune) string {
+	if r >= 0 {
+		return string(r)
+	}
+	if c == nil || int(-r) > len(c.list) {
+		return "?"
+	}
+	return c.list[-r-1]
+}
+
+// cut splits the first cluster off a text that is safe, and measures it.
+func cut(s string) (cluster string, width int, rest string) {
+	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
+		return s[:1], 1, s[1:]
+	}
+	c, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	if c == "\n" {
+		w = 1 // drawn as ␊
+	}
+	return c, w, s[len(c):]
+}
+
+// drawable reports whether a rune may reach the terminal at all: no control,
+// no format character, nothing private or unassigned.
+func drawable(r rune) bool {
+	if r >= 0x2500 && r < 0x25a0 { // what charts are made of
+		return true
+	}
+	return r >= ' ' && (unicode.IsPrint(r) || unicode.Is(unicode.Zs, r))
+}
+
+// runeWidth returns the cells of a rune that stands alone.
+func runeWidth(r rune) int {
+	switch {
+	case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x25a0:
+		return 1
+	case r < ' ':
+		return 0
+	}
+	return ansi.StringWidth(string(r))
+}

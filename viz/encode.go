@@ -1,0 +1,147 @@
+package viz
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// String returns the grid as it is written to a terminal: rows joined by
+// newlines, each exactly g.W cells wide, 24-bit SGR and no other escape. Equal
+// neighbours share their style; every row ends in the terminal's own.
+func (g Grid) String() string {
+	buf := make([]byte, 0, 8*len(g.Cells)+8*g.H)
+	for y := range g.H {
+		if y > 0 {
+			buf = append(buf, '\n')
+		}
+		buf = g.appendRow(buf, y)
+	}
+	return string(buf)
+}
+
+// Line returns row y as String writes it, "" outside of the grid.
+func (g Grid) Line(y int) string {
+	return string(g.appendRow(nil, y))
+}
+
+func (g Grid) appendRow(buf []byte, y int) []byte {
+	var now Style
+	row := g.Row(y)
+	for x := range row {
+		if row[x].Style != now && !g.covered(row, x) {
+			buf = appendSGR(buf, now, row[x].Style)
+			now = row[x].Style
+		}
+		buf = g.appendCell(buf, row, x)
+	}
+	if now != (Style{}) {
+		buf = append(buf, "\x1b[0m"...)
+	}
+	return buf
+}
+
+// Plain returns the text alone: no escapes, trailing blanks removed.
+func (g Grid) Plain() string {
+	lines := make([]string, g.H)
+	for y := range g.H {
+		var buf []byte
+		for x := range g.W {
+			buf = g.appendCell(buf, g.Row(y), x)
+		}
+		lines[y] = strings.TrimRight(string(buf), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// appendCell writes what the cell at x shows. Cells are exported, so whatever
+// stands in them, a row comes out with as many columns as it has cells and
+// without a control character.
+func (g Grid) appendCell(buf []byte, row []Cell, x int) []byte {
+	r := row[x].Rune
+	if r >= ' ' && r < 0x7f {
+		return append(buf, byte(r))
+	}
+	if r >= 0x2500 && r < 0x25a0 {
+		return utf8.AppendRune(buf, r)
+	}
+	if r == 0 {
+		if g.covered(row, x) {
+			return buf
+		}
+		return append(buf, ' ')
+	}
+	if r > 0 && !drawable(r) {
+		return append(buf, '?')
+	}
+	halves := 1
+	if x+1 < len(row) && row[x+1].Rune == 0 {
+		halves = 2
+	}
+	text := g.clusters.decode(r)
+	if w := g.width(r); w < 1 || w > halves {
+		return append(buf, '?')
+	}
+	return append(buf, text...)
+}
+
+// covered reports whether the cell at x is the right half of a wide rune.
+func (g Grid) covered(row []Cell, x int) bool {
+	return row[x].Rune == 0 && x > 0 && row[x-1].Rune != 0 && g.width(row[x-1].Rune) == 2
+}
+
+// width returns the cells that a cell's rune wants.
+func (g Grid) width(r rune) int {
+	if r < 0 {
+		return Safe{g.clusters.decode(r)}.Width()
+	}
+	if !drawable(r) {
+		return 1 // '?'
+	}
+	return runeWidth(r)
+}
+
+// appendSGR writes the shortest plain way from one style to another.
+func appendSGR(buf []byte, from, to Style) []byte {
+	if to == (Style{}) {
+		return append(buf, "\x1b[0m"...)
+	}
+	buf = append(buf, "\x1b["...)
+	if from.Attr&^to.Attr != 0 { // attributes are only ever taken away together
+		buf = append(buf, "0;"...)
+		from = Style{}
+	}
+	for i, code := range [...]byte{'1', '2', '3', '4', '7'} {
+		if bit := Attr(1) << i; to.Attr&^from.Attr&bit != 0 {
+			buf = append(buf, code, ';')
+		}
+	}
+	if to.Fg != from.Fg {
+		buf = appendColor(buf, '3', to.Fg)
+	}
+	if to.Bg != from.Bg {
+		buf = appendColor(buf, '4', to.Bg)
+	}
+	buf[len(buf)-1] = 'm'
+	return buf
+}
+
+// appendColor writes "38;2;r;g;b;" or "39;", for the ground 3 or 4.
+func appendColor(buf []byte, ground byte, c Color) []byte {
+	if c>>24 == 0 {
+		return append(buf, ground, '9', ';')
+	}
+	buf = append(buf, ground, '8', ';', '2', ';')
+	buf = append(appendDecimal(buf, byte(c>>16)), ';')
+	buf = append(appendDecimal(buf, byte(c>>8)), ';')
+	return append(appendDecimal(buf, byte(c)), ';')
+}
+
+func appendDecimal(buf []byte, v byte) []byte {
+	if v >= 100 {
+		buf = append(buf, '0'+v/100)
+	}
+	if v >= 10 {
+		buf = append(buf, '0'+v/10%10)
+	}
+	return append(buf, '0'+v%10)
+}

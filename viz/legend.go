@@ -1,0 +1,27 @@
+package viz
+
+// LegendItem is a glyph and what it stands for.
+type LegendItem struct {
+	Glyph rune
+	Style Style
+	Name  Safe
+}
+
+// Legend writes items in a row, as many as fit, and goes on in the next rows.
+func Legend(size Size, t Theme, items []LegendItem) Grid {
+	g := t.Grid(size)
+	x, y := 0, 0
+	for _, item := range items {
+		name := t.Fit(item.Name, g.W-2)
+		if w := 2 + name.Width(); x > 0 && x+w > g.W {
+			x, y = 0, y+1
+		}
+		if y >= g.H {
+			break
+		}
+		g.Set(x, y, item.Glyph, over(t.Text, item.Style))
+		x += 2
+		x += g.Text(x, y, name, t.Faint) + 3
+	}
+	return g
+}

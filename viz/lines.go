@@ -1,0 +1,306 @@
+package viz
+
+import "math"
+
+// LineChart is what [Lines] shows: series over a common x.
+type LineChart struct {
+	Series []Line
+	X      [2]float64  // x of the first and the last value; both 0: their index
+	Y      *[2]float64 // the range of y; nil: as the data needs
+	Log    bool        // y is logarithmic; what is not positive is a gap
+
+	XName, YName Safe
+	Marks        []LineMark
+}
+
+// Line is one series. NaN is a gap.
+type Line struct {
+	Name   Safe
+	Values []float64
+}
+
+// LineMark is a broken vertical line at an x, with a label.
+type LineMark struct {
+	X     float64
+	Label Safe
+}
+
+// Lines draws series over an x axis, with their values beside it. Series
+// differ in glyph as well as in colour, and the legend names both. Every value
+// is on screen: where there are more values than columns, each pair of columns
+// shows the least and the greatest of its values. A value above or below the
+// range, infinite ones included, is drawn as '^' or 'v' at the edge.
+func Lines(size Size, t Theme, c LineChart) Grid {
+	g := t.Grid(size)
+	if g.W < 1 || g.H < 1 {
+		return g
+	}
+	top, bottom := 0, g.H
+	if legend := c.legend(t); len(legend) > 0 && g.H > 5 {
+		g.Put(0, 0, Legend(Size{g.W, 1}, t, legend))
+		top = 1
+	} else if c.YName.s != "" && g.H > 5 {
+		g.Text(0, 0, t.Fit(c.YName, g.W), t.Faint)
+		top = 1
+	}
+	if g.H > 3 {
+		bottom -= 2
+	}
+	y := c.rangeY()
+	left := drawScale(g, top, bottom, t, y, c.Log)
+	area := NewGrid(Size{g.W - left, bottom - top})
+	area.Restyle(0, 0, area.W, area.H, Style{Bg: t.Text.Bg})
+	for i, s := range c.Series {
+		drawSeries(area, s.Values, t, i, y, c.Log)
+	}
+	x := c.rangeX()
+	for _, m := range c.Marks {
+		drawMark(area, t, m, x)
+	}
+	g.Put(left, top, area)
+	if bottom < g.H {
+		xAxis(g, left, bottom, g.W-left, t, x[0], x[1], c.XName)
+		if left > 0 {
+			g.Set(left-1, bottom, t.glyphs().cross, t.Faint)
+		}
+	}
+	return g
+}
+
+// legend lists the named series, after the name of what they measure.
+func (c LineChart) legend(t Theme) []LegendItem {
+	var items []LegendItem
+	gl := t.glyphs()
+	for i, s := range c.Series {
+		if s.Name.s != "" {
+			items = append(items, LegendItem{gl.lines[i%len(gl.lines)].horizontal, t.series(i), s.Name})
+		}
+	}
+	if len(items) > 0 && c.YName.s != "" {
+		items = append(items, LegendItem{' ', t.Faint, c.YName})
+	}
+	return items
+}
+
+func (c LineChart) rangeX() [2]float64 {
+	if c.X != [2]float64{} && finite(c.X[0]) && finite(c.X[1]) {
+		return c.X
+	}
+	longest := 0
+	for _, s := range c.Series {
+		longest = max(longest, len(s.Values))
+	}
+	return [2]float64{0, float64(max(longest-1, 0))}
+}
+
+// rangeY returns the range, in logarithms on a log scale.
+func (c LineChart) rangeY() [2]float64 {
+	low, high, any := 0.0, 0.0, false
+	if c.Y != nil && finite(c.Y[0]) && finite(c.Y[1]) {
+		low, high, any = scaled(c.Y[0], c.Log), scaled(c.Y[1], c.Log), true
+	} else {
+		for _, s := range c.Series {
+			for _, v := range s.Values {
+				v = scaled(v, c.Log)
+				if !finite(v) {
+					continue
+				}
+				if !any {
+					low, high, any = v, v, true
+				}
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	if !any || !finite(low) || !finite(high) {
+		return [2]float64{0, 1}
+	}
+	if low == high { // flat: a line in the middle
+		pad := max(math.Abs(low)/2, 0.5)
+		if c.Log {
+			pad = 0.5
+		}
+		return [2]float64{max(low-pad, -math.MaxFloat64), min(high+pad, math.MaxFloat64)}
+	}
+	return [2]float64{low, high}
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// scaled returns v, or its decimal logarithm, NaN where there is none.
+func scaled(v float64, log bool) float64 {
+	if !log {
+		return v
+	}
+	if !(v > 0) {
+		return math.NaN()
+	}
+	return math.Log10(v)
+}
+
+// drawScale writes values beside some rows and the axis, and returns the
+// columns that they take: none if the chart is too narrow for them.
+func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log bool) int {
+	h := bottom - top
+	every := max((h-1)/4, 1)
+	for (h-1)%every != 0 && every > 1 && every > (h-1)/6 {
+		every--
+	}
+	var rows []int
+	var values []float64
+	for r := 0; r < h; r += every {
+		rows = append(rows, r)
+		v := y[1]
+		if h > 1 {
+			v = between(y[1], y[0], float64(r)/float64(h-1))
+		}
+		if log {
+			v = math.Pow(10, v)
+		}
+		values = append(values, v)
+	}
+	texts := labels(values)
+	if log {
+		texts = logLabels(values)
+	}
+	if len(texts) == 0 || len(texts[0])+2 > g.W/2 {
+		return 0
+	}
+	left := len(texts[0]) + 2
+	g.Fill(left-1, top, 1, h, t.glyphs().vertical, t.Faint)
+	for i, r := range rows {
+		g.Text(0, top+r, Safe{texts[i]}, t.Faint)
+		g.Set(left-1, top+r, t.glyphs().axis, t.Faint)
+	}
+	return left
+}
+
+// drawSeries draws one series into the plot area.
+func drawSeries(area Grid, values []float64, t Theme, i int, y [2]float64, log bool) {
+	if area.W < 1 || area.H < 1 {
+		return
+	}
+	points := resample(values, area.W+1)
+	above, below := make([]bool, len(points)), make([]bool, len(points))
+	for x, v := range points {
+		p := position(scaled(v, log), y[0], y[1])
+		above[x], below[x] = p > 1+1e-9, p < -1e-9
+		if points[x] = p * float64(area.H-1); !(p >= -1e-9 && p <= 1+1e-9) {
+			points[x] = math.NaN()
+		} else {
+			points[x] = min(max(points[x], 0), float64(area.H-1))
+		}
+	}
+	gl := t.glyphs()
+	st := over(t.Text, t.series(i))
+	drawStroke(area, points, gl.lines[i%len(gl.lines)], st)
+	for x := range points {
+		at := min(x, area.W-1)
+		if above[x] {
+			area.Set(at, 0, '^', st)
+		}
+		if below[x] {
+			area.Set(at, area.H-1, 'v', st)
+		}
+	}
+}
+
+// resample spreads values over n points without losing a value: fewer values
+// are placed and connected by straight lines; of more, each pair of points
+// gets the least and the greatest of its share, in the order they come in.
+func resample(values []float64, n int) []float64 {
+	out := make([]float64, n)
+	switch {
+	case len(values) == 0:
+		for i := range out {
+			out[i] = math.NaN()
+		}
+	case len(values) <= n:
+		spread(out, values)
+	default:
+		pairs := (n + 1) / 2
+		for k := range pairs {
+			from, to := k*len(values)/pairs, (k+1)*len(values)/pairs
+			first, second := extremes(values[from:to])
+			out[2*k] = first
+			if 2*k+1 < n {
+				out[2*k+1] = second
+			} else if math.Abs(second) > math.Abs(first) || math.IsNaN(first) {
+				out[2*k] = second
+			}
+		}
+	}
+	return out
+}
+
+// spread places values evenly on out and connects them.
+func spread(out, values []float64) {
+	last := len(values) - 1
+	place := func(i int) int {
+		if last == 0 {
+			return 0
+		}
+		return int(math.Round(float64(i) * float64(len(out)-1) / float64(last)))
+	}
+	for i := range values {
+		from, to := place(i), len(out)
+		if i < last {
+			to = place(i + 1)
+		}
+		for x := from; x < to; x++ {
+			out[x] = math.NaN()
+			if x == from {
+				out[x] = values[i]
+			} else if i < last && finite(values[i]) && finite(values[i+1]) {
+				out[x] = between(values[i], values[i+1], float64(x-from)/float64(to-from))
+			}
+		}
+	}
+}
+
+// extremes returns the least and the greatest value in the order they come
+// in; NaN counts only where there is nothing else.
+func extremes(values []float64) (first, second float64) {
+	low, high := -1, -1
+	for i, v := range values {
+		if math.IsNaN(v) {
+			continue
+		}
+		if low < 0 || v < values[low] {
+			low = i
+		}
+		if high < 0 || v > values[high] {
+			high = i
+		}
+	}
+	if low < 0 {
+		return math.NaN(), math.NaN()
+	}
+	return values[min(low, high)], values[max(low, high)]
+}
+
+// drawMark draws a broken vertical line where nothing else is, its label at
+// the top on the side with more room.
+func drawMark(area Grid, t Theme, m LineMark, x [2]float64) {
+	p := position(m.X, x[0], x[1])
+	if !(p >= 0 && p <= 1) || area.W < 1 {
+		return
+	}
+	at := int(math.Round(p * float64(area.W-1)))
+	for y := range area.H {
+		if area.Row(y)[at].Rune == ' ' {
+			area.Set(at, y, t.glyphs().vdash, t.Mark)
+		}
+	}
+	label := t.Fit(m.Label, max(at-1, area.W-at-2))
+	if w := label.Width(); w <= area.W-at-2 {
+		area.Text(at+2, 0, label, t.Mark)
+	} else {
+		area.Text(at-1-w, 0, label, t.Mark)
+	}
+}
+
+// logLabels writes values of a logarithmic axis with two digits each.
+func logLabels(values []float64) []string {
+	return aligned(len(values), func(i int) string { return short(values[i]) })
+}

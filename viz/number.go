@@ -1,0 +1,113 @@
+package viz
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Fixed writes a number with that many decimals, NaN as –. What is too long
+// to be read as a decimal (1e15 and more) becomes 1.234e+300.
+func Fixed(v float64, decimals int) Safe {
+	switch {
+	case math.IsNaN(v):
+		return Safe{"–"}
+	case math.Abs(v) >= 1e15 && !math.IsInf(v, 0):
+		return Safe{strconv.FormatFloat(v, 'e', 3, 64)}
+	}
+	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	if strings.Trim(s, "-0.") == "" { // no -0.00
+		s = strings.TrimPrefix(s, "-")
+	}
+	return Safe{s}
+}
+
+// span returns the smallest and the largest finite value; ok is false if
+// there is none.
+func span(values []float64) (low, high float64, ok bool) {
+	for _, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			continue
+		}
+		if !ok {
+			low, high, ok = v, v, true
+		}
+		low, high = min(low, v), max(high, v)
+	}
+	return low, high, ok
+}
+
+// position returns where v stands between low and high, 0 to 1 and beyond,
+// without overflowing on the way; 0.5 if both are the same.
+func position(v, low, high float64) float64 {
+	if low == high {
+		return 0.5
+	}
+	return (v/2 - low/2) / (high/2 - low/2)
+}
+
+// between returns the value at a position.
+func between(low, high, at float64) float64 { return low*(1-at) + high*at }
+
+// labels writes the values of an axis with common decimals, as few as tell
+// neighbours apart, all of the same width.
+func labels(values []float64) []string {
+	low, high, _ := span(values)
+	peak := max(math.Abs(low), math.Abs(high))
+	step := peak
+	for i := 1; i < len(values); i++ {
+		if d := math.Abs(values[i]/2-values[i-1]/2) * 2; d > 0 && d < step {
+			step = d
+		}
+	}
+	decimals := 0
+	if step > 0 {
+		decimals = max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
+	}
+	for decimals < 6 && !exact(values, decimals, step) {
+		decimals++
+	}
+	return aligned(len(values), func(i int) string {
+		if decimals > 6 || peak >= 1e7 {
+			return strconv.FormatFloat(values[i], 'e', 1, 64)
+		}
+		return Fixed(values[i], decimals).s
+	})
+}
+
+// exact reports whether that many decimals are off by at most a twentieth of
+// a step.
+func exact(values []float64, decimals int, step float64) bool {
+	scale := math.Pow(10, float64(decimals))
+	return !slices.ContainsFunc(values, func(v float64) bool {
+		return math.Abs(math.Round(v*scale)/scale-v) > step/20
+	})
+}
+
+// short writes a number in few characters, to two digits or as an integer.
+func short(v float64) string {
+	switch a := math.Abs(v); {
+	case math.IsNaN(v):
+		return "-"
+	case a != 0 && (a < 1e-3 || a >= 1e6):
+		return strconv.FormatFloat(v, 'e', 1, 64)
+	case a >= 10 || a == 0:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 2, 64)
+}
+
+// aligned returns n texts, all as wide as the widest.
+func aligned(n int, text func(i int) string) []string {
+	out := make([]string, n)
+	width := 0
+	for i := range out {
+		out[i] = text(i)
+		width = max(width, len(out[i]))
+	}
+	for i, s := range out {
+		out[i] = strings.Repeat(" ", width-len(s)) + s
+	}
+	return out
+}
