@@ -1,0 +1,221 @@
+package token
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+const prose = `The fox lives in the forest. It's fond of berries, isn't it?
+The owl lives in the old tower; the fox visits the owl on 12 winter nights.
+  Où est le renard ? 狐は森に住んでいる。`
+
+func small(t testing.TB) *BPE {
+	t.Helper()
+	return Train(slices.Values([]string{prose, prose, strings.ToLower(prose)}), 330)
+}
+
+func TestSize(t *testing.T) {
+	b := small(t)
+	if b.Size() != 330 || b.End() != 329 {
+		t.Errorf("size %d, end %d; want 330 and 329", b.Size(), b.End())
+	}
+	if got := string(b.Bytes(b.End())); got != End {
+		t.Errorf("the last token is %q, want %q", got, End)
+	}
+	if few := Train(slices.Values([]string{"ab"}), 1000); few.Size() != 258 {
+		t.Errorf("size %d from a text with one pair, want 258", few.Size())
+	}
+}
+
+func TestEndIsNeverMadeFromText(t *testing.T) {
+	b := Train(slices.Values([]string{strings.Repeat(End, 50)}), 300)
+	ids := b.Encode("a" + End + "b")
+	if slices.Contains(ids, b.End()) {
+		t.Errorf("Encode made the special token: %v", ids)
+	}
+	if got := b.Decode(ids); got != "a"+End+"b" {
+		t.Errorf("decoded %q", got)
+	}
+	if got := b.Decode([]int{b.End()}); got != End {
+		t.Errorf("the special token reads %q", got)
+	}
+}
+
+func TestPanicsOnStrangers(t *testing.T) {
+	b := small(t)
+	for name, f := range map[string]func(){
+		"id too large":     func() { b.Decode([]int{b.Size()}) },
+		"id negative":      func() { b.Bytes(-1) },
+		"vocabulary small": func() { Train(slices.Values([]string{"a"}), 256) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if s, ok := recover().(string); !ok || !strings.HasPrefix(s, "token: ") {
+					t.Errorf("panicked with %v", s)
+				}
+			}()
+			f()
+		})
+	}
+}
+
+// slowEncode is Sennrich et al. 2016, algorithm 1, to the letter: look for the
+// pair learnt earliest, merge it everywhere, look again.
+func slowEncode(b *BPE, text string) []int {
+	var out []int
+	for piece := range Pieces(text) {
+		var ids []int32
+		for i := range len(piece) {
+			ids = append(ids, b.byteID[piece[i]])
+		}
+		for {
+			best := product{rank: never}
+			var which pair
+			for i := 1; i < len(ids); i++ {
+				p := pair{ids[i-1], ids[i]}
+				if r, ok := b.rule[p]; ok && r.rank < best.rank {
+					best, which = r, p
+				}
+			}
+			if best.rank == never {
+				break
+			}
+			var joined []int32
+			for i := 0; i < len(ids); i++ {
+				if i+1 < len(ids) && (pair{ids[i], ids[i+1]}) == which {
+					joined = append(joined, best.id)
+					i++
+				} else {
+					joined = append(joined, ids[i])
+				}
+			}
+			ids = joined
+		}
+		for _, id := range ids {
+			out = append(out, int(id))
+		}
+	}
+	return out
+}
+
+func FuzzEncode(f *testing.F) {
+	for _, s := range []string{"", " ", "the fox", "it's \t\n x  y", prose, "aaaaaaaaa", "\xff\xfe 'S 're", "a\u00a0\u2003b", End} {
+		f.Add(s)
+	}
+	b := small(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		ids := b.Encode(s)
+		if got := b.Decode(ids); got != s {
+			t.Errorf("%q came back as %q", s, got)
+		}
+		if want := slowEncode(b, s); !slices.Equal(ids, want) {
+			t.Errorf("%q: ids %v, slowly %v", s, ids, want)
+		}
+		if got := strings.Join(slices.Collect(Pieces(s)), ""); got != s {
+			t.Errorf("pieces of %q join to %q", s, got)
+		}
+	})
+}
+
+// The counts kept while merging must be those of counting afresh.
+func TestTrainCountsAfresh(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 30 {
+		count := make(map[string]int)
+		for range 20 {
+			w := make([]byte, 1+rng.IntN(12))
+			for i := range w {
+				w[i] = "abc"[rng.IntN(3)]
+			}
+			count[string(w)] = 1 + rng.IntN(9)
+		}
+		b := trainOn(count, 290)
+		for n, want := range b.merges {
+			if got, ok := naiveBest(b, count, n); !ok || got != want {
+				t.Fatalf("merge %d of %v is %v, counting afresh gives %v", n, count, want, got)
+			}
+		}
+	}
+}
+
+// naiveBest returns the pair to merge next once the first n merges are known.
+func naiveBest(b *BPE, count map[string]int, n int) (best pair, ok bool) {
+	known := &BPE{text: b.text, byteID: b.byteID, rule: make(map[pair]product)}
+	for _, p := range b.merges[:n] {
+		known.rule[p] = b.rule[p]
+	}
+	pairs := make(map[pair]int)
+	for w, times := range count {
+		ids := slowEncode(known, w)
+		for i := 1; i < len(ids); i++ {
+			pairs[pair{int32(ids[i-1]), int32(ids[i])}] += times
+		}
+	}
+	t := tally{count: pairs}
+	return t.best()
+}
+
+func TestLongRunsAreQuick(t *testing.T) {
+	b := Train(slices.Values([]string{strings.Repeat("a", 64)}), 300)
+	s := strings.Repeat("a", 1<<18)
+	if got := b.Decode(b.Encode(s)); got != s {
+		t.Error("a long run came back changed")
+	}
+}
+
+func BenchmarkEncode(b *testing.B) {
+	bpe := small(b)
+	b.SetBytes(int64(len(prose)))
+	b.ReportAllocs()
+	for b.Loop() {
+		bpe.Encode(prose)
+	}
+}
+
+func BenchmarkTrain(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	words := strings.Fields(prose)
+	texts := make([]string, 1000)
+	for i := range texts {
+		var s strings.Builder
+		for range 40 {
+			fmt.Fprintf(&s, "%s%c ", words[rng.IntN(len(words))], 'a'+rune(rng.IntN(26)))
+		}
+		texts[i] = s.String()
+	}
+	for b.Loop() {
+		Train(slices.Values(texts), 768)
+	}
+}
+
+func ExampleTrain() {
+	b := Train(slices.Values([]string{"low low low lower newest newest"}), 262)
+	for _, id := range b.Encode("low newer") {
+		fmt.Printf("%q ", b.Bytes(id))
+	}
+	fmt.Println(b.Size())
+	// Output: "low" " " "n" "ew" "e" "r" 262
+}
+
+func ExamplePieces() {
+	for p := range Pieces("It's  12 foxes!") {
+		fmt.Printf("%q ", p)
+	}
+	// Output: "It" "'s" " " " 12" " foxes" "!"
+}
+
+func ExampleByteRune() {
+	fmt.Println(string(ByteRune(' ')), string(ByteRune('\n')), string(ByteRune('a')))
+	// Output: Ġ Ċ a
+}
+
+func ExampleBPE_Encode() {
+	b := Train(slices.Values([]string{"hello"}), 257)
+	ids := b.Encode("héllo")
+	fmt.Println(ids, utf8.ValidString(b.Decode(ids[:2])), b.Decode(ids))
+	// Output: [71 127 102 75 75 78] false héllo
+}
