@@ -59,6 +59,13 @@ type Acting interface {
 	Actions() []Action
 }
 
+// Twinned is a lab that can be compared with itself.
+type Twinned interface {
+	// Twin returns a new lab of the same kind, on the same model, with its
+	// knobs at their defaults. The two share nothing that either changes.
+	Twin() Lab
+}
+
 // Action is something a key sets off.
 type Action struct {
 	Name string // "draw"

@@ -1,0 +1,83 @@
+package lab
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Option is one of the values of a [Choice].
+type Option struct {
+	Name string // one word, as it is typed
+	Help string // what it means
+}
+
+// Choice is a setting with one of a few named values.
+type Choice struct {
+	At      *int // index into Options
+	Default int
+	Options []Option
+}
+
+func (c Choice) String() string { return c.Options[*c.At].Name }
+
+// Show returns the name, padded to the longest.
+func (c Choice) Show() string {
+	width := 0
+	for _, o := range c.Options {
+		width = max(width, len(o.Name))
+	}
+	return fmt.Sprintf("%-*s", width, c.String())
+}
+
+// Set takes a name.
+func (c Choice) Set(text string) error {
+	text = strings.TrimSpace(text)
+	i := slices.IndexFunc(c.Options, func(o Option) bool { return strings.EqualFold(o.Name, text) })
+	if i < 0 {
+		return fmt.Errorf("%q is not one of %s%s", clip(text), c.Allowed(), DidYouMean(text, c.names()))
+	}
+	*c.At = i
+	return nil
+}
+
+func (c Choice) names() []string {
+	names := make([]string, len(c.Options))
+	for i, o := range c.Options {
+		names[i] = o.Name
+	}
+	return names
+}
+
+// Nudge goes on by steps and stops at the ends.
+func (c Choice) Nudge(steps int, _ bool) {
+	*c.At = min(max(*c.At+steps, 0), len(c.Options)-1)
+}
+
+// End goes to the first or the last option.
+func (c Choice) End(which int) {
+	*c.At = 0
+	if which > 0 {
+		*c.At = len(c.Options) - 1
+	}
+}
+
+// Position is the index over the last index.
+func (c Choice) Position() (float64, bool) {
+	return float64(*c.At) / float64(max(len(c.Options)-1, 1)), false
+}
+
+// SetPosition goes to the option nearest to a place.
+func (c Choice) SetPosition(at float64) {
+	*c.At = int(math.Round(unit(at) * float64(len(c.Options)-1)))
+}
+
+// Reset restores the default.
+func (c Choice) Reset() { *c.At = c.Default }
+
+// Changed compares with the default.
+func (c Choice) Changed() bool { return *c.At != c.Default }
+
+// Allowed lists the names.
+func (c Choice) Allowed() string { return strings.Join(c.names(), ", ") }

@@ -1,0 +1,45 @@
+package lab
+
+import (
+	"slices"
+	"strings"
+)
+
+// Named is a value that is shown, and may be typed, as a word.
+type Named struct {
+	Value float64
+	Name  string
+}
+
+func nameOf(names []Named, v float64) (string, bool) {
+	i := slices.IndexFunc(names, func(n Named) bool { return n.Value == v })
+	if i < 0 {
+		return "", false
+	}
+	return names[i].Name, true
+}
+
+func valueOf(names []Named, name string) (float64, bool) {
+	i := slices.IndexFunc(names, func(n Named) bool { return strings.EqualFold(n.Name, name) })
+	if i < 0 {
+		return 0, false
+	}
+	return names[i].Value, true
+}
+
+func allowed(low, high string, names []Named) string {
+	text := low + " to " + high
+	for _, n := range names {
+		text += ", or " + n.Name
+	}
+	return text
+}
+
+// longest is the length of the longest name.
+func longest(names []Named) int {
+	n := 0
+	for _, named := range names {
+		n = max(n, len(named.Name))
+	}
+	return n
+}
