@@ -1,0 +1,217 @@
+package sampling
+
+import (
+	"math"
+	"slices"
+)
+
+// Kind names a step, and the knob that turns it.
+type Kind string
+
+// The kinds of steps. Repetition, Presence and Frequency are three knobs of
+// one step, Penalties.
+const (
+	KindPenalties     Kind = "penalties"
+	KindRepetition    Kind = "repetition"
+	KindPresence      Kind = "presence"
+	KindFrequency     Kind = "frequency"
+	KindNoRepeatNgram Kind = "no-repeat-ngram"
+	KindDRY           Kind = "dry"
+	KindTemperature   Kind = "temperature"
+	KindTopK          Kind = "top-k"
+	KindTopP          Kind = "top-p"
+	KindMinP          Kind = "min-p"
+	KindTypical       Kind = "typical"
+	KindEpsilon       Kind = "epsilon"
+	KindEta           Kind = "eta"
+	KindTopH          Kind = "top-h"
+	KindTopNSigma     Kind = "top-n-sigma"
+	KindXTC           Kind = "xtc"
+	KindNormalize     Kind = "normalize"
+)
+
+// Step is one step of a [Chain]: a struct of this package with its settings.
+type Step interface {
+	Kind() Kind
+	// apply changes the candidates and says where it cut, if it did.
+	apply(c *candidates) Cut
+}
+
+// Chain is the steps in the order in which they are applied.
+type Chain []Step
+
+// Cut is the comparison that removed tokens. The zero Cut means that the step
+// compares nothing, or is switched off by its setting.
+type Cut struct {
+	Quantity string  // what is compared: "cumulative probability"
+	Rule     string  // which tokens stay, in words
+	Limit    float64 // what the quantity is compared with: p, min-p times the highest probability, the k-th score
+	Kept     float64 // the quantity at the last token that stayed
+	Removed  float64 // the quantity at the first token removed; NaN if all stayed
+}
+
+// Stage is the distribution after a step.
+type Stage struct {
+	Step    Step // nil for the input
+	Cut     Cut
+	Scores  []float64 // [V]; −Inf for a removed token
+	Probs   []float64 // [V] softmax of Scores; all 0 when nothing is left
+	Order   []int     // the tokens left, by falling score, ties by rising token
+	Removed []int     // the tokens this step removed, in the order they had before
+	Mass    float64   // what the tokens left had together before the step
+}
+
+// Name returns the kind of the step, or "logits" for the input.
+func (s Stage) Name() string {
+	if s.Step == nil {
+		return "logits"
+	}
+	return string(s.Step.Kind())
+}
+
+// Trace is what a chain did to one distribution. Its slices are shared
+// between stages that do not differ, and must not be changed.
+type Trace struct {
+	Stages  []Stage // the input, then one per step
+	Damaged int     // scores that were NaN or +Inf, and were removed for it
+}
+
+// Final returns the last stage: the distribution to draw from.
+func (t Trace) Final() Stage { return t.Stages[len(t.Stages)-1] }
+
+// Run applies the chain to scores [V]. history holds the tokens so far, oldest
+// first, for the penalties; tokens outside 0 … V−1 in it are ignored. scores
+// is not changed.
+//
+// A score of NaN or +Inf, which only a damaged model gives, removes its token
+// and is counted. When nothing is left the final Order is empty and nothing
+// can be drawn.
+func (chain Chain) Run(scores []float64, history []int) Trace {
+	c := &candidates{scores: slices.Clone(scores), history: history, mass: 1}
+	t := Trace{Stages: make([]Stage, 0, len(chain)+1)}
+	for i, z := range scores {
+		if math.IsNaN(z) || math.IsInf(z, 1) {
+			c.scores[i] = math.Inf(-1)
+			t.Damaged++
+		}
+	}
+	c.order = Rank(c.scores)
+	c.spread()
+	t.Stages = append(t.Stages, c.stage(nil, Cut{}))
+	for _, step := range chain {
+		var cut Cut
+		c.removed, c.mass = nil, 1
+		if len(c.order) > 0 {
+			cut = step.apply(c)
+		}
+		t.Stages = append(t.Stages, c.stage(step, cut))
+	}
+	return t
+}
+
+// candidates is the distribution that the steps work on. A step replaces its
+// slices and never writes into them, because stages hold them.
+type candidates struct {
+	scores  []float64 // [V]
+	probs   []float64 // [V] softmax of scores
+	order   []int     // as Stage.Order
+	history []int
+	removed []int
+	mass    float64
+}
+
+func (c *candidates) stage(step Step, cut Cut) Stage {
+	return Stage{
+		Step: step, Cut: cut, Scores: c.scores, Probs: c.probs,
+		Order: c.order, Removed: c.removed, Mass: c.mass,
+	}
+}
+
+// spread computes probs from the scores of the tokens left.
+func (c *candidates) spread() {
+	c.probs = make([]float64, len(c.scores))
+	if len(c.order) == 0 {
+		return
+	}
+	peak, sum := c.scores[c.order[0]], 0.0
+	if len(c.order) > len(c.scores)/4 { // in memory order: most of a large vocabulary by rank misses the cache
+		for t, z := range c.scores {
+			c.probs[t] = math.Exp(z - peak) // 0 for a removed token
+			sum += c.probs[t]
+		}
+		for t := range c.probs {
+			c.probs[t] /= sum
+		}
+		return
+	}
+	for _, t := range c.order {
+		c.probs[t] = math.Exp(c.scores[t] - peak)
+		sum += c.probs[t]
+	}
+	for _, t := range c.order {
+		c.probs[t] /= sum
+	}
+}
+
+// keepFirst keeps the first n tokens of the order.
+func (c *candidates) keepFirst(n int) {
+	if n < len(c.order) {
+		c.keep(c.order[:n], c.order[n:])
+	}
+}
+
+// keepThese keeps the tokens of the order for which kept is true.
+func (c *candidates) keepThese(kept func(token int) bool) {
+	var stay, removed []int
+	for _, t := range c.order {
+		if kept(t) {
+			stay = append(stay, t)
+		} else {
+			removed = append(removed, t)
+		}
+	}
+	if len(removed) > 0 {
+		c.keep(stay, removed)
+	}
+}
+
+func (c *candidates) keep(order, removed []int) {
+	scores := slices.Repeat([]float64{math.Inf(-1)}, len(c.scores))
+	c.mass = 0
+	for _, t := range order {
+		scores[t] = c.scores[t]
+		c.mass += c.probs[t]
+	}
+	c.scores, c.order, c.removed = scores, order, removed
+	c.spread()
+}
+
+// rescore sets the scores of some tokens, which stay finite: a penalty makes a
+// token unlikely and never removes it.
+func (c *candidates) rescore(changed map[int]float64) {
+	if len(changed) == 0 {
+		return
+	}
+	scores := slices.Clone(c.scores)
+	moved := make([]bool, len(scores))
+	for t, z := range changed {
+		scores[t] = min(max(z, -math.MaxFloat64), math.MaxFloat64)
+		moved[t] = true
+	}
+	c.scores = scores
+	c.order = rerank(c.order, scores, moved)
+	c.spread()
+}
+
+// recent returns the last n tokens of the history, or all of them for n <= 0.
+func (c *candidates) recent(n int) []int {
+	if n <= 0 || n > len(c.history) {
+		return c.history
+	}
+	return c.history[len(c.history)-n:]
+}
+
+// possible says whether a token of the history can still be drawn.
+func (c *candidates) possible(token int) bool {
+	return token >= 0 && token < len(c.scores) && c.scores[token] > math.Inf(-1)
+}

@@ -1,0 +1,100 @@
+package sampling_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"logitarium/core/sampling"
+)
+
+func ExampleSoftmax() {
+	fmt.Printf("%.3f\n", sampling.Softmax([]float64{3, 2, 1}))
+	// Output: [0.665 0.245 0.090]
+}
+
+func ExampleLogSumExp() {
+	fmt.Printf("%.3f\n", sampling.LogSumExp([]float64{1000, 1000}))
+	// Output: 1000.693
+}
+
+func ExampleLogSoftmax() {
+	fmt.Printf("%.3f\n", sampling.LogSoftmax([]float64{0, -1000}))
+	// Output: [0.000 -1000.000]
+}
+
+func ExampleEntropy() {
+	fmt.Printf("%.3f\n", sampling.Entropy([]float64{0.5, 0.25, 0.25}))
+	// Output: 1.500
+}
+
+func ExamplePerplexity() {
+	fmt.Printf("%.3f\n", sampling.Perplexity([]float64{0.25, 0.25, 0.25, 0.25}))
+	// Output: 4.000
+}
+
+func ExampleKL() {
+	fmt.Printf("%.3f\n", sampling.KL([]float64{1, 0}, []float64{0.5, 0.5}))
+	// Output: 1.000
+}
+
+func ExampleChiSquare() {
+	distance, freedom := sampling.ChiSquare([]int{55, 45}, []float64{0.5, 0.5})
+	fmt.Printf("%.3f with %d degree of freedom\n", distance, freedom)
+	// Output: 1.000 with 1 degree of freedom
+}
+
+func ExampleDraw() {
+	src := rand.NewPCG(7, 0)
+	for range 5 {
+		fmt.Print(sampling.Draw([]float64{0.6, 0.3, 0.1}, src), " ")
+	}
+	// Output: 2 1 0 0 0
+}
+
+func ExampleCDF_Count() {
+	c := sampling.NewCDF([]float64{0.6, 0.3, 0.1})
+	fmt.Println(c.Count(1000, rand.NewPCG(7, 0)))
+	// Output: [607 295 98]
+}
+
+func ExampleRank() {
+	fmt.Println(sampling.Rank([]float64{1, 3, 2, 3}))
+	// Output: [1 3 2 0]
+}
+
+func ExampleChain_Run() {
+	chain := sampling.Chain{
+		sampling.Temperature{T: 0.7},
+		sampling.TopP{P: 0.9},
+	}
+	for _, stage := range chain.Run([]float64{2.1, 1.4, 0.9, 0.2}, nil).Stages {
+		fmt.Printf("%-11s %.3f", stage.Name(), stage.Probs)
+		if c := stage.Cut; c.Quantity != "" {
+			fmt.Printf(" %s %.3f, limit %.3f", c.Quantity, c.Kept, c.Limit)
+		}
+		fmt.Println()
+	}
+	// Output:
+	// logits      [0.514 0.255 0.155 0.077]
+	// temperature [0.619 0.228 0.112 0.041]
+	// top-p       [0.646 0.238 0.116 0.000] cumulative probability 0.959, limit 0.900
+}
+
+func ExampleEngine_Chain() {
+	settings := sampling.Neutral()
+	settings.Temperature, settings.TopP = 0.5, 0.8
+	for _, name := range []string{"hf", "llama.cpp"} {
+		engine, _ := sampling.EngineNamed(name)
+		final := engine.Chain(settings).Run([]float64{3, 2, 1}, nil).Final()
+		fmt.Println(name, "keeps", final.Order)
+	}
+	// Output:
+	// hf keeps [0]
+	// llama.cpp keeps [0 1]
+}
+
+func ExampleEngine_Lacks() {
+	engine, _ := sampling.EngineNamed("llama2.c")
+	fmt.Println(engine.Lacks(sampling.KindTopK))
+	// Output: run.c has temperature and top-p, and nothing else
+}

@@ -1,0 +1,153 @@
+package sampling
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Penalties lowers the scores of tokens that came before.
+//
+// A score z of a token that came n > 0 times becomes z·Repetition if it is
+// negative and z/Repetition if not (Keskar et al. 2019, CTRL, as corrected by
+// transformers), less n·Frequency, less Presence (the OpenAI API; vLLM;
+// llama.cpp). Run panics if Repetition is negative or a setting is not finite.
+type Penalties struct {
+	Repetition float64 // 1, or 0, for none
+	Frequency  float64
+	Presence   float64
+	Window     int // only the last so many tokens count; all for 0
+	// Prompt is how many tokens at the start of the history are the prompt:
+	// they count for Repetition alone, as in vLLM.
+	Prompt int
+}
+
+// Kind returns KindPenalties.
+func (Penalties) Kind() Kind { return KindPenalties }
+
+func (s Penalties) apply(c *candidates) Cut {
+	if sum := s.Repetition + s.Frequency + s.Presence; s.Repetition < 0 || sum-sum != 0 { // NaN − NaN and Inf − Inf are NaN
+		panic(fmt.Sprintf("sampling: penalties repetition %g, frequency %g, presence %g", s.Repetition, s.Frequency, s.Presence))
+	}
+	recent := c.recent(s.Window)
+	prompt := s.Prompt - (len(c.history) - len(recent))
+	counts := make(map[int]int, len(recent)) // of what the model wrote itself; 0 for the prompt
+	for i, t := range recent {
+		if !c.possible(t) {
+			continue
+		}
+		counts[t] += 0
+		if i >= prompt {
+			counts[t]++
+		}
+	}
+	changed := make(map[int]float64, len(counts))
+	for t, n := range counts {
+		if z := s.penalize(c.scores[t], n); z != c.scores[t] {
+			changed[t] = z
+		}
+	}
+	c.rescore(changed)
+	return Cut{}
+}
+
+func (s Penalties) penalize(z float64, n int) float64 {
+	if s.Repetition != 0 {
+		if z < 0 {
+			z *= s.Repetition
+		} else {
+			z /= s.Repetition
+		}
+	}
+	z -= float64(n) * s.Frequency
+	if n > 0 {
+		z -= s.Presence
+	}
+	return z
+}
+
+// NoRepeatNgram removes each token that would complete N tokens in a row that
+// the history already holds (Paulus, Xiong and Socher 2017; transformers). It
+// may remove every token. N <= 0 switches the step off.
+type NoRepeatNgram struct{ N int }
+
+// Kind returns KindNoRepeatNgram.
+func (NoRepeatNgram) Kind() Kind { return KindNoRepeatNgram }
+
+func (s NoRepeatNgram) apply(c *candidates) Cut {
+	if s.N <= 0 || len(c.history) < s.N {
+		return Cut{}
+	}
+	start := c.history[len(c.history)-(s.N-1):]
+	banned := map[int]bool{}
+	for end := s.N - 1; end < len(c.history); end++ {
+		if slices.Equal(c.history[end-(s.N-1):end], start) {
+			banned[c.history[end]] = true
+		}
+	}
+	c.keepThese(func(t int) bool { return !banned[t] })
+	return Cut{}
+}
+
+// DRY, "don't repeat yourself", lowers the score of each token that would
+// continue a repetition: if the last L >= Allowed tokens stand earlier in the
+// history, the token that came after them there loses
+// Multiplier · Base^(L − Allowed), for the longest L (p-e-w's proposal of
+// 2024; llama.cpp). Multiplier 0 switches the step off, and so does a Base
+// below 1.
+type DRY struct {
+	Multiplier float64
+	Base       float64
+	Allowed    int
+	Window     int     // only the last so many tokens count; all for 0
+	Breakers   [][]int // a repetition does not reach back over any of these
+}
+
+// Kind returns KindDRY.
+func (DRY) Kind() Kind { return KindDRY }
+
+func (s DRY) apply(c *candidates) Cut {
+	h := c.recent(s.Window)
+	limit := s.reach(h)
+	if s.Multiplier == 0 || !(s.Base >= 1) || len(h) <= s.Allowed || limit < s.Allowed {
+		return Cut{}
+	}
+	longest := map[int]int{} // for each token, of the repetitions that it would continue
+	for next := 1; next < len(h); next++ {
+		l := 0
+		for l < min(next, limit) && h[next-1-l] == h[len(h)-1-l] {
+			l++
+		}
+		if t := h[next]; l >= s.Allowed && c.possible(t) && !s.breaks(t) {
+			longest[t] = max(longest[t], l)
+		}
+	}
+	changed := make(map[int]float64, len(longest))
+	for t, l := range longest {
+		penalty := s.Multiplier * math.Pow(s.Base, float64(l-s.Allowed))
+		changed[t] = c.scores[t] - penalty
+	}
+	c.rescore(changed)
+	return Cut{}
+}
+
+// reach returns how many tokens at the end of h hold no breaker.
+func (s DRY) reach(h []int) int {
+	reach := len(h)
+	for _, b := range s.Breakers {
+		if len(b) == 0 {
+			continue
+		}
+		for end := len(h); end >= len(b); end-- {
+			if slices.Equal(h[end-len(b):end], b) {
+				reach = min(reach, len(h)-end)
+				break
+			}
+		}
+	}
+	return reach
+}
+
+func (s DRY) breaks(token int) bool {
+	return slices.ContainsFunc(s.Breakers, func(b []int) bool { return len(b) == 1 && b[0] == token })
+}

@@ -1,0 +1,80 @@
+// Package sampling turns the scores that a language model gives to the next
+// token into one token: temperature, the cuts (top-k, top-p, min-p and their
+// relatives), the penalties, and the draw. A [Chain] of steps leaves a [Trace]
+// that says for each step what it removed and by which comparison; an [Engine]
+// knows in which order and by which edge rules a well-known program does it.
+//
+// A token is named by its index into the scores; a score of −Inf is a token
+// that cannot be drawn.
+package sampling
+
+import "math"
+
+// Softmax returns exp(z_i) / Σ_j exp(z_j): positive, and 1 in sum.
+//
+// −Inf gives 0. Tokens at +Inf share everything equally, which is the limit.
+// A NaN makes every value NaN, and so does a z without a score above −Inf,
+// because there is no distribution to give.
+func Softmax(z []float64) []float64 {
+	p := make([]float64, len(z))
+	if len(z) == 0 {
+		return p
+	}
+	peak := math.Inf(-1)
+	for _, v := range z {
+		if v > peak {
+			peak = v
+		}
+	}
+	sum := 0.0
+	for i, v := range z {
+		p[i] = fromPeak(v, peak)
+		sum += p[i]
+	}
+	for i := range p {
+		p[i] /= sum
+	}
+	return p
+}
+
+// fromPeak returns exp(z − peak), at most 1 and free of overflow: subtracting
+// the peak leaves the ratios unchanged.
+func fromPeak(z, peak float64) float64 {
+	if math.IsInf(peak, 1) && z == peak {
+		return 1
+	}
+	return math.Exp(z - peak)
+}
+
+// LogSumExp returns ln Σ exp(z_i), without overflow: −Inf if z is empty or
+// holds nothing else, NaN if z holds one.
+func LogSumExp(z []float64) float64 {
+	peak := math.Inf(-1)
+	for _, v := range z {
+		if math.IsNaN(v) {
+			return v
+		}
+		if v > peak {
+			peak = v
+		}
+	}
+	if math.IsInf(peak, 0) {
+		return peak
+	}
+	sum := 0.0
+	for _, v := range z {
+		sum += math.Exp(v - peak)
+	}
+	return peak + math.Log(sum)
+}
+
+// LogSoftmax returns z_i − LogSumExp(z), the natural logarithms of [Softmax]
+// without its underflow.
+func LogSoftmax(z []float64) []float64 {
+	out := make([]float64, len(z))
+	total := LogSumExp(z)
+	for i, v := range z {
+		out[i] = v - total
+	}
+	return out
+}

@@ -1,0 +1,67 @@
+package sampling
+
+import (
+	"fmt"
+	"math"
+)
+
+// Temperature divides every score by T. It never changes the ranking: for T
+// below 1 the differences between scores grow, above 1 they shrink, at 1
+// nothing happens.
+//
+// T = 0 stands for its limit and keeps the best token alone, the first of
+// them if several tie; so does a T so small that the quotients overflow. Run
+// panics if T is negative or NaN.
+type Temperature struct{ T float64 }
+
+// Kind returns KindTemperature.
+func (Temperature) Kind() Kind { return KindTemperature }
+
+func (s Temperature) apply(c *candidates) Cut {
+	if !(s.T >= 0) { // true of NaN as well
+		panic(fmt.Sprintf("sampling: temperature %g is not a number from 0 up", s.T))
+	}
+	best := c.scores[c.order[0]]
+	if s.T == 0 || math.IsInf(best/s.T, 0) {
+		return greedy(c)
+	}
+	if s.T == 1 {
+		return Cut{}
+	}
+	scores := make([]float64, len(c.scores))
+	for i, z := range c.scores {
+		scores[i] = z / s.T
+	}
+	c.scores = scores
+	n := len(c.order)
+	for math.IsInf(scores[c.order[n-1]], -1) { // the quotient overflowed: its probability is 0 anyway
+		n--
+	}
+	c.order, c.removed = c.order[:n], c.order[n:]
+	c.spread()
+	return Cut{}
+}
+
+func greedy(c *candidates) Cut {
+	cut := Cut{
+		Quantity: "score", Rule: "the highest score alone",
+		Limit: c.scores[c.order[0]], Kept: c.scores[c.order[0]], Removed: math.NaN(),
+	}
+	if len(c.order) > 1 {
+		cut.Removed = c.scores[c.order[1]]
+	}
+	c.keepFirst(1)
+	return cut
+}
+
+// Normalize replaces the scores by the logarithms of their probabilities,
+// which changes no probability (transformers' renormalize_logits).
+type Normalize struct{}
+
+// Kind returns KindNormalize.
+func (Normalize) Kind() Kind { return KindNormalize }
+
+func (Normalize) apply(c *candidates) Cut {
+	c.scores = LogSoftmax(c.scores)
+	return Cut{}
+}
