@@ -1,0 +1,54 @@
+package gpt
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/tensor"
+)
+
+// forward sets y = f(x).
+func (a Activation) forward(y, x []float32) {
+	switch a {
+	case GELUTanh:
+		tensor.GELU(y, x)
+	case GELUErf: // x·Φ(x), Φ the normal distribution function
+		for i, v := range x {
+			y[i] = float32(float64(v) * normal(float64(v)))
+		}
+	case ReLU:
+		for i, v := range x {
+			y[i] = v
+			if v < 0 { // so that NaN stays
+				y[i] = 0
+			}
+		}
+	default:
+		panic(fmt.Sprintf("gpt: activation %d", a))
+	}
+}
+
+// back sets dx = dy·f'(x); dx may be dy.
+func (a Activation) back(dx, x, dy []float32) {
+	switch a {
+	case GELUTanh:
+		tensor.GELUBack(dx, x, dy)
+	case GELUErf: // Φ(x) + x·φ(x)
+		for i, v := range x {
+			z := float64(v)
+			density := math.Exp(-z*z/2) / math.Sqrt(2*math.Pi)
+			dx[i] = float32(float64(dy[i]) * (normal(z) + z*density))
+		}
+	case ReLU:
+		for i, v := range x {
+			dx[i] = dy[i]
+			if v <= 0 {
+				dx[i] = 0
+			}
+		}
+	default:
+		panic(fmt.Sprintf("gpt: activation %d", a))
+	}
+}
+
+func normal(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }

@@ -1,0 +1,53 @@
+package gpt
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"logitarium/core/tensor"
+)
+
+// built is the shape of the built-in model.
+var built = Config{Vocab: 768, Context: 128, Width: 128, Layers: 4, Heads: 4, Inner: 512, Epsilon: 1e-5}
+
+func randomTokens(rng *rand.Rand, n, vocab int) []int {
+	tokens := make([]int, n)
+	for i := range tokens {
+		tokens[i] = rng.IntN(vocab)
+	}
+	return tokens
+}
+
+func BenchmarkLogits64(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	m, tokens := New(built, rng), randomTokens(rng, 64, built.Vocab)
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Logits(tokens, nil)
+	}
+}
+
+func BenchmarkDecodeStepAt64(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	m := New(built, rng)
+	d := NewDecoder(m)
+	d.Feed(randomTokens(rng, 64, built.Vocab))
+	b.ReportAllocs()
+	for b.Loop() {
+		d.Step(7)
+		d.Rewind(64)
+	}
+}
+
+func BenchmarkForwardBackward128(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	m, tokens := New(built, rng), randomTokens(rng, 128, built.Vocab)
+	var p Pass
+	grad, d := Zeros(built), tensor.New(128, built.Vocab)
+	b.ReportAllocs()
+	for b.Loop() {
+		logits := m.Forward(&p, tokens, 128)
+		CrossEntropyBack(d, logits, tokens, 1./128)
+		m.Backward(&p, d, grad)
+	}
+}

@@ -1,0 +1,158 @@
+// Package gpt is the transformer of the GPT series, written to be read: every
+// line of matrix code ends with its shapes, what backward needs is kept by
+// name, and a probe sees and may change every intermediate.
+//
+// In the shapes, N is the number of positions in a pass (rows times their
+// length T), d the width, H the heads, V the vocabulary.
+//
+// Sources: Radford et al. 2018 (GPT-1) and 2019 (GPT-2) with OpenAI's code
+// for both; Vaswani et al. 2017 for attention.
+package gpt
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"sync"
+
+	"logitarium/core/tensor"
+)
+
+// Model is a GPT's parameters. The output head is the token embedding.
+// A gradient has the same shape and is a Model too.
+type Model struct {
+	Config    Config
+	Tokens    tensor.Matrix // [V, d]
+	Positions tensor.Matrix // [C, d], or no rows
+	Blocks    []Block
+	Final     Norm // pre-LN only
+
+	tensors []Tensor
+	passes  sync.Pool // *Pass, for Logits
+}
+
+// Block is one layer's parameters.
+type Block struct {
+	Norm1 Norm
+	QKV   Linear // [3d, d]: queries, keys, values, one under the other
+	Out   Linear // [d, d]
+	Norm2 Norm
+	Up    Linear // [inner, d]
+	Down  Linear // [d, inner]
+}
+
+// Linear maps x to x·Weightᵀ + Bias. Each output is the dot product of x and
+// a row of Weight, the layout that is fastest when decoding; GPT-2's files
+// hold the transpose.
+type Linear struct {
+	Weight tensor.Matrix // [out, in]
+	Bias   []float32     // [out]
+}
+
+// Norm is a LayerNorm's gain and bias, [d] each.
+type Norm struct{ Gain, Bias []float32 }
+
+// Tensor is a named parameter; its matrix shares the model's memory. A
+// vector is a matrix of one row.
+type Tensor struct {
+	Name string
+	tensor.Matrix
+	Decay bool // a matrix, not a vector: weight decay applies
+}
+
+// Shape returns [rows, columns], or of a vector its length alone.
+func (t Tensor) Shape() []int {
+	if t.Decay {
+		return []int{t.Rows, t.Cols}
+	}
+	return []int{t.Cols}
+}
+
+// Zeros returns a model whose parameters are all 0, the gains too: to be
+// filled from a file through Tensors, or to sum a gradient in. It panics if
+// the config is not valid.
+func Zeros(c Config) *Model {
+	if err := c.Validate(); err != nil {
+		panic(err.Error())
+	}
+	m := &Model{Config: c, Blocks: make([]Block, c.Layers)}
+	m.passes.New = func() any { return new(Pass) }
+	matrix := func(name string, rows, cols int) tensor.Matrix {
+		m.tensors = append(m.tensors, Tensor{name, tensor.New(rows, cols), true})
+		return m.tensors[len(m.tensors)-1].Matrix
+	}
+	vector := func(name string, n int) []float32 {
+		m.tensors = append(m.tensors, Tensor{name, tensor.New(1, n), false})
+		return m.tensors[len(m.tensors)-1].Data
+	}
+	linear := func(name string, out, in int) Linear {
+		return Linear{matrix(name+".weight", out, in), vector(name+".bias", out)}
+	}
+	norm := func(name string) Norm {
+		return Norm{vector(name+".weight", c.Width), vector(name+".bias", c.Width)}
+	}
+	m.Tokens = matrix("wte.weight", c.Vocab, c.Width)
+	if c.Positions == Learned {
+		m.Positions = matrix("wpe.weight", c.Context, c.Width)
+	}
+	for l := range m.Blocks {
+		h := fmt.Sprintf("h.%d.", l)
+		m.Blocks[l] = Block{
+			Norm1: norm(h + "ln_1"),
+			QKV:   linear(h+"attn.c_attn", 3*c.Width, c.Width),
+			Out:   linear(h+"attn.c_proj", c.Width, c.Width),
+			Norm2: norm(h + "ln_2"),
+			Up:    linear(h+"mlp.c_fc", c.Inner, c.Width),
+			Down:  linear(h+"mlp.c_proj", c.Width, c.Inner),
+		}
+	}
+	if c.Norm == PreLN {
+		m.Final = norm("ln_f")
+	}
+	return m
+}
+
+// New returns a model initialised as GPT-2: gains 1, biases 0, weights and
+// embeddings from N(0, 0.02²), and the two projections back into the residual
+// stream (attn.c_proj, mlp.c_proj) divided by √(2L), so that the stream's
+// variance does not grow with depth. It panics if the config is not valid.
+func New(c Config, rng *rand.Rand) *Model {
+	m := Zeros(c)
+	fill := func(w tensor.Matrix, deviation float64) {
+		for i := range w.Data {
+			w.Data[i] = float32(rng.NormFloat64() * deviation)
+		}
+	}
+	ones := func(n Norm) {
+		for i := range n.Gain {
+			n.Gain[i] = 1
+		}
+	}
+	const deviation = 0.02
+	residual := deviation / math.Sqrt(2*float64(c.Layers))
+	fill(m.Tokens, deviation)
+	fill(m.Positions, deviation)
+	for _, b := range m.Blocks {
+		ones(b.Norm1)
+		fill(b.QKV.Weight, deviation)
+		fill(b.Out.Weight, residual)
+		ones(b.Norm2)
+		fill(b.Up.Weight, deviation)
+		fill(b.Down.Weight, residual)
+	}
+	ones(m.Final)
+	return m
+}
+
+// Tensors lists the parameters under GPT-2's names, embeddings first, then
+// layer by layer. They share the model's memory.
+func (m *Model) Tensors() []Tensor { return append([]Tensor(nil), m.tensors...) }
+
+// Clone returns a copy that shares nothing.
+func (m *Model) Clone() *Model {
+	c := Zeros(m.Config)
+	for i, t := range m.tensors {
+		copy(c.tensors[i].Data, t.Data)
+	}
+	return c
+}

@@ -1,0 +1,64 @@
+package gpt
+
+import (
+	"math"
+
+	"logitarium/core/tensor"
+)
+
+// Normed is the output of a LayerNorm and what its backward pass needs.
+type Normed struct {
+	Out    tensor.Matrix // [N, d]
+	Mean   []float32     // [N], of each row
+	InvStd []float32     // [N], 1/√(variance + ε), the variance divided by d
+}
+
+// forward sets y = gain·(x − mean)/√(variance + ε) + bias, row by row (Ba et
+// al. 2016). It uses the mean of squared differences, not the difference of
+// mean squares, which cancels.
+func (n Norm) forward(y *Normed, x tensor.Matrix, epsilon float32) {
+	for i := range x.Rows {
+		row, out := x.Row(i), y.Out.Row(i)
+		var sum float32
+		for _, v := range row {
+			sum += v
+		}
+		mean := sum / float32(x.Cols)
+		for j, v := range row {
+			out[j] = v - mean
+		}
+		variance := tensor.Dot(out, out) / float32(x.Cols)
+		inv := float32(1 / math.Sqrt(float64(variance+epsilon)))
+		gain, bias := n.Gain[:len(out)], n.Bias[:len(out)]
+		for j, v := range out {
+			out[j] = v*inv*gain[j] + bias[j]
+		}
+		y.Mean[i], y.InvStd[i] = mean, inv
+	}
+}
+
+// back adds the gradients of the norm to dx and grad, given dy, that of its
+// output. With x̂ = (x − mean)·inv and g = dy·gain,
+// dx = inv·(g − mean(g) − x̂·mean(g·x̂)). dx must not be dy.
+func (n Norm) back(dx, dy, x tensor.Matrix, y *Normed, grad Norm) {
+	for i := range x.Rows {
+		row, d, out := x.Row(i), dy.Row(i), dx.Row(i)
+		mean, inv := y.Mean[i], y.InvStd[i]
+		var sum, sumHat float32
+		gain, gradGain, gradBias := n.Gain[:len(row)], grad.Gain[:len(row)], grad.Bias[:len(row)]
+		d, out = d[:len(row)], out[:len(row)]
+		for j, v := range row {
+			hat := (v - mean) * inv
+			g := d[j] * gain[j]
+			sum += g
+			sumHat += g * hat
+			gradGain[j] += d[j] * hat
+			gradBias[j] += d[j]
+		}
+		sum /= float32(len(row))
+		sumHat /= float32(len(row))
+		for j, v := range row {
+			out[j] += inv * (d[j]*gain[j] - sum - (v-mean)*inv*sumHat)
+		}
+	}
+}

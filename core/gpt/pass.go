@@ -1,0 +1,114 @@
+package gpt
+
+import (
+	"fmt"
+
+	"logitarium/core/tensor"
+)
+
+// Pass holds everything that one run of the model computes, by name. Its
+// zero value is ready for use. It is written again by the next run, which
+// allocates nothing unless it is larger. Backward reads it.
+type Pass struct {
+	Probe    Probe // may be nil
+	Unmasked bool  // let every position see all of its row, not only what came before
+
+	Rows, Length int
+	Inputs       []int         // [N] token ids
+	Embedding    tensor.Matrix // [N, d]
+	Layers       []Layer
+	Final        Normed        // pre-LN only
+	Logits       tensor.Matrix // [N, V]
+
+	tokens, positions tensor.Matrix // [N, d]: the summands of Embedding
+	cache             *cache        // a Decoder's; nil otherwise
+	back              backward
+}
+
+// Layer is what one block computes. The shapes are those of the sites of the
+// same names; with several rows, the per-head ones follow each other row by
+// row: [R·H·T, …].
+type Layer struct {
+	In                                          tensor.Matrix // [N, d]: the previous block's output
+	Norm1                                       Normed
+	Query, Key, Value, Scores, Attention, Heads tensor.Matrix
+	AttentionOut, AfterAttention                tensor.Matrix
+	Norm2                                       Normed
+	Hidden, Activated, MLPOut, AfterMLP         tensor.Matrix
+
+	qkv   tensor.Matrix // [N, 3d], before it is split into heads
+	mixed tensor.Matrix // [R·H·T, d/H], before heads are put side by side
+}
+
+// fit makes m [rows, cols] in the memory it has, or in more. Values are
+// whatever was there.
+func fit(m *tensor.Matrix, rows, cols int) {
+	if need := rows * cols; need > cap(m.Data) {
+		m.Data = make([]float32, need, max(need, 2*cap(m.Data)))
+	}
+	*m = tensor.Of(rows, cols, m.Data[:rows*cols])
+}
+
+func (y *Normed) fit(rows, cols int) {
+	fit(&y.Out, rows, cols)
+	if rows > cap(y.Mean) {
+		y.Mean, y.InvStd = make([]float32, rows), make([]float32, rows)
+	}
+	y.Mean, y.InvStd = y.Mean[:rows], y.InvStd[:rows]
+}
+
+// start makes room for rows of length tokens.
+func (p *Pass) start(c Config, tokens []int, length int) {
+	if length < 1 || len(tokens) == 0 || len(tokens)%length != 0 {
+		panic(fmt.Sprintf("gpt: %d tokens in rows of %d", len(tokens), length))
+	}
+	past := p.cache.length()
+	if past+length > c.Context {
+		panic(fmt.Sprintf("gpt: %d tokens after %d, the context is %d", length, past, c.Context))
+	}
+	for i, t := range tokens {
+		if t < 0 || t >= c.Vocab {
+			panic(fmt.Sprintf("gpt: token %d at %d, the vocabulary has %d", t, i, c.Vocab))
+		}
+	}
+	n := len(tokens)
+	p.Rows, p.Length = n/length, length
+	p.Inputs = append(p.Inputs[:0], tokens...)
+	fit(&p.tokens, n, c.Width)
+	fit(&p.positions, n, c.Width)
+	fit(&p.Embedding, n, c.Width)
+	if len(p.Layers) != c.Layers {
+		p.Layers = make([]Layer, c.Layers)
+	}
+	for l := range p.Layers {
+		p.Layers[l].fit(c, n, p.Rows*c.Heads*length, past+length)
+	}
+	if c.Norm == PreLN {
+		p.Final.fit(n, c.Width)
+	}
+	fit(&p.Logits, n, c.Vocab)
+}
+
+// fit makes room for n positions, queries in all heads, each seeing keys.
+func (y *Layer) fit(c Config, n, queries, keys int) {
+	y.Norm1.fit(n, c.Width)
+	y.Norm2.fit(n, c.Width)
+	fit(&y.qkv, n, 3*c.Width)
+	for _, m := range []*tensor.Matrix{&y.Query, &y.Key, &y.Value, &y.mixed} {
+		fit(m, queries, c.HeadWidth())
+	}
+	fit(&y.Scores, queries, keys)
+	fit(&y.Attention, queries, keys)
+	for _, m := range []*tensor.Matrix{&y.Heads, &y.AttentionOut, &y.AfterAttention, &y.MLPOut, &y.AfterMLP} {
+		fit(m, n, c.Width)
+	}
+	fit(&y.Hidden, n, c.Inner)
+	fit(&y.Activated, n, c.Inner)
+}
+
+// probe shows x to the pass's probe, if there is one.
+func (p *Pass) probe(site Site, layer int, x tensor.Matrix) {
+	if p.Probe != nil {
+		p.Probe(site, layer, x)
+	}
+}
