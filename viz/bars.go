@@ -186,16 +186,23 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, marked bool) {
 		g.Set(s.x, y, '<', t.Mark)
 	}
 	if marked && !math.IsNaN(row.Mark) {
-		at, beyond := s.length(row.Mark)
-		if x := origin + int(math.Round(at)); !beyond {
-			x = min(x, s.x+s.w-1)
-			under := t.Mark
-			if under.Bg = t.Text.Bg; at < cells && !row.Removed && row.Value > 0 {
-				under.Bg = st.Fg // the mark is seen within the bar
-			}
-			g.Set(x, y, t.glyphs().mark, under)
-		}
+		s.mark(g, y, t, row, cells, st)
 	}
+}
+
+// mark draws the reference; within the bar it is cut out of it.
+func (s barScale) mark(g Grid, y int, t Theme, row BarRow, cells float64, bar Style) {
+	at, beyond := s.length(row.Mark)
+	if beyond {
+		return
+	}
+	st := over(t.Text, t.Mark)
+	if !row.Removed && (at > 0 && at+1 <= cells || at < 0 && at >= cells) && t.Glyphs != ASCII {
+		st = bar
+		st.Attr |= Reverse
+	}
+	x := s.x + s.zero + int(math.Round(at))
+	g.Set(min(x, s.x+s.w-1), y, t.glyphs().mark, st)
 }
 
 // right draws a bar from x rightwards.

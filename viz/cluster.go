@@ -58,21 +58,25 @@ func cut(s string) (cluster string, width int, rest string) {
 }
 
 // drawable reports whether a rune may reach the terminal at all: no control,
-// no format character, nothing private or unassigned.
+// no format character, nothing private or unassigned, no half of a flag.
 func drawable(r rune) bool {
 	if r >= 0x2500 && r < 0x25a0 { // what charts are made of
 		return true
 	}
-	return r >= ' ' && (unicode.IsPrint(r) || unicode.Is(unicode.Zs, r))
+	return r >= ' ' && (unicode.IsPrint(r) || unicode.Is(unicode.Zs, r)) && !unicode.Is(unicode.Regional_Indicator, r)
 }
 
-// runeWidth returns the cells of a rune that stands alone.
+// runeWidth returns the cells of a rune that stands alone, 0 if it cannot.
 func runeWidth(r rune) int {
 	switch {
-	case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x25a0:
+	case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x25a0, r >= 0xc0 && r < 0x250:
 		return 1
-	case r < ' ':
+	case r >= 0x4e00 && r < 0x9000, r >= 0xac00 && r < 0xd000: // ideographs, Hangul
+		return 2
+	}
+	s := string(r)
+	if !whole(s) {
 		return 0
 	}
-	return ansi.StringWidth(string(r))
+	return ansi.StringWidth(s)
 }

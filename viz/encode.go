@@ -70,18 +70,14 @@ func (g Grid) appendCell(buf []byte, row []Cell, x int) []byte {
 		}
 		return append(buf, ' ')
 	}
-	if r > 0 && !drawable(r) {
-		return append(buf, '?')
-	}
 	halves := 1
 	if x+1 < len(row) && row[x+1].Rune == 0 {
 		halves = 2
 	}
-	text := g.clusters.decode(r)
 	if w := g.width(r); w < 1 || w > halves {
 		return append(buf, '?')
 	}
-	return append(buf, text...)
+	return append(buf, g.clusters.decode(r)...)
 }
 
 // covered reports whether the cell at x is the right half of a wide rune.
@@ -93,9 +89,6 @@ func (g Grid) covered(row []Cell, x int) bool {
 func (g Grid) width(r rune) int {
 	if r < 0 {
 		return Safe{g.clusters.decode(r)}.Width()
-	}
-	if !drawable(r) {
-		return 1 // '?'
 	}
 	return runeWidth(r)
 }

@@ -70,7 +70,7 @@ func (g Grid) Set(x, y int, r rune, s Style) {
 	if x < 0 || y < 0 || x >= g.W || y >= g.H {
 		return
 	}
-	if !drawable(r) || runeWidth(r) != 1 {
+	if runeWidth(r) != 1 {
 		r = '?'
 	}
 	g.split(x, y)

@@ -54,7 +54,7 @@ func wrapParagraph(lines []Safe, text string, width int) []Safe {
 			}
 			continue
 		}
-		if lineWidth+wordWidth+w > width {
+		for lineWidth+wordWidth+w > width {
 			if strings.Trim(line.String(), " ") == "" {
 				commit() // a word longer than the line
 			}
