@@ -1,0 +1,198 @@
+package quant
+
+import "fmt"
+
+// Granularity says which values of a matrix share one grid.
+type Granularity int
+
+const (
+	PerTensor Granularity = iota // all of them
+	PerRow                       // a weight's output channel, an activation's token
+	PerColumn                    // a feature of the inner dimension; see Check
+	PerGroup                     // a stretch of a row
+)
+
+// String returns "tensor", "row", "column" or "group".
+func (g Granularity) String() string {
+	switch g {
+	case PerTensor:
+		return "tensor"
+	case PerRow:
+		return "row"
+	case PerColumn:
+		return "column"
+	case PerGroup:
+		return "group"
+	}
+	return fmt.Sprintf("Granularity(%d)", int(g))
+}
+
+// Operand is what a matrix is in y = x·Wᵀ.
+type Operand int
+
+const (
+	Weights     Operand = iota // W [out, in]
+	Activations                // x [tokens, in]
+)
+
+// Unit returns the word for what shares a grid: a weight's row is a
+// "channel", an activation's row a "token" and its column a "channel".
+func (o Operand) Unit(g Granularity) string {
+	switch {
+	case g == PerRow && o == Weights, g == PerColumn && o == Activations:
+		return "channel"
+	case g == PerRow:
+		return "token"
+	case g == PerColumn:
+		return "input feature"
+	}
+	return g.String()
+}
+
+// Check returns an error, with the reason, if integers of this granularity
+// cannot be multiplied as integers: one scale for each feature of the inner
+// dimension stays inside the sum.
+func Check(o Operand, g Granularity) error {
+	if g != PerColumn {
+		return nil
+	}
+	name, instead := "activations", "token"
+	if o == Weights {
+		name, instead = "weights", "channel"
+	}
+	return fmt.Errorf("%s cannot have one scale for each %s: y[i,j] = Σ_k x[i,k]·W[j,k] runs over these features, and a scale s[k] that changes with k does not factor out of an integer sum; use one for each %s, or move the difficulty into the other matrix (SmoothQuant)",
+		name, o.Unit(g), instead)
+}
+
+// Plan says how a matrix is quantized.
+type Plan struct {
+	Scheme
+	Granularity Granularity
+	Group       int // values that share a grid, for PerGroup; the last of a row may be fewer
+	Clip        Clip
+}
+
+// Matrix is a quantized matrix [Rows, Cols].
+type Matrix struct {
+	Rows, Cols  int
+	Q           []int32 // [Rows, Cols]
+	Grids       []Grid  // one for each tensor, row or column; rows of groups
+	Granularity Granularity
+	Group       int
+}
+
+// Quantize returns x [rows, cols] as integers, each block on the grid of its
+// own range. It panics if the sizes disagree or the plan makes no sense.
+func (p Plan) Quantize(x []float32, rows, cols int) Matrix {
+	p.check(x, rows, cols)
+	m := Matrix{Rows: rows, Cols: cols, Q: make([]int32, len(x)), Granularity: p.Granularity, Group: p.Group}
+	if p.Granularity == PerColumn {
+		column := make([]float32, rows)
+		for j := range cols {
+			gather(column, x, j, cols)
+			m.Grids = append(m.Grids, p.grid(column))
+		}
+	} else {
+		for i := range p.blocks(rows, cols) {
+			m.Grids = append(m.Grids, p.grid(p.block(x, rows, cols, i)))
+		}
+	}
+	for i := range m.Q {
+		m.Q[i] = m.Grid(i/cols, i%cols).Integer(x[i])
+	}
+	return m
+}
+
+// Fake replaces each value of x [rows, cols] by the value of its integer, as
+// Quantize and Dequantize would: dynamic quantization as a probe needs it. It
+// allocates only for PerColumn and Clip.Percentile. It panics like Quantize.
+func (p Plan) Fake(x []float32, rows, cols int) {
+	p.check(x, rows, cols)
+	if p.Granularity == PerColumn {
+		column := make([]float32, rows)
+		for j := range cols {
+			gather(column, x, j, cols)
+			p.grid(column).SnapAll(column)
+			for i, v := range column {
+				x[i*cols+j] = v
+			}
+		}
+		return
+	}
+	for i := range p.blocks(rows, cols) {
+		block := p.block(x, rows, cols, i)
+		p.grid(block).SnapAll(block)
+	}
+}
+
+// Grid returns the grid of the value in row i, column j.
+func (m Matrix) Grid(i, j int) Grid {
+	switch m.Granularity {
+	case PerRow:
+		return m.Grids[i]
+	case PerColumn:
+		return m.Grids[j]
+	case PerGroup:
+		return m.Grids[i*groups(m.Cols, m.Group)+j/m.Group]
+	}
+	return m.Grids[0]
+}
+
+// Dequantize returns the values of the integers, [Rows, Cols].
+func (m Matrix) Dequantize() []float32 {
+	x := make([]float32, len(m.Q))
+	for i, q := range m.Q {
+		x[i] = m.Grid(i/m.Cols, i%m.Cols).Value(q)
+	}
+	return x
+}
+
+// Grids returns how many grids p makes of [rows, cols].
+func (p Plan) Grids(rows, cols int) int {
+	if p.Granularity == PerColumn {
+		return cols
+	}
+	return p.blocks(rows, cols)
+}
+
+// blocks counts the contiguous blocks of a matrix; by column there are none.
+func (p Plan) blocks(rows, cols int) int {
+	switch p.Granularity {
+	case PerRow:
+		return rows
+	case PerGroup:
+		return rows * groups(cols, p.Group)
+	}
+	return 1
+}
+
+func (p Plan) block(x []float32, rows, cols, i int) []float32 {
+	switch p.Granularity {
+	case PerRow:
+		return x[i*cols : (i+1)*cols]
+	case PerGroup:
+		n := groups(cols, p.Group)
+		row, from := x[i/n*cols:(i/n+1)*cols], i%n*p.Group
+		return row[from:min(from+p.Group, cols)]
+	}
+	return x[:rows*cols]
+}
+
+func (p Plan) grid(x []float32) Grid { return p.Scheme.Grid(p.Clip.Range(x, p.Scheme)) }
+
+func (p Plan) check(x []float32, rows, cols int) {
+	if rows < 1 || cols < 1 || len(x) != rows*cols {
+		panic(fmt.Sprintf("quant: %d values for a matrix of %d by %d", len(x), rows, cols))
+	}
+	if p.Granularity < PerTensor || p.Granularity > PerGroup || p.Granularity == PerGroup && p.Group < 1 {
+		panic(fmt.Sprintf("quant: granularity %v with groups of %d", p.Granularity, p.Group))
+	}
+}
+
+func groups(cols, size int) int { return (cols + size - 1) / size }
+
+func gather(dst, x []float32, j, cols int) {
+	for i := range dst {
+		dst[i] = x[i*cols+j]
+	}
+}

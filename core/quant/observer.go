@@ -1,0 +1,184 @@
+package quant
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+)
+
+// Observer watches batches of activations and remembers a range for all the
+// calls to come: static calibration. (Dynamic calibration needs no observer:
+// it takes the range of each input as it comes, Plan.Fake.)
+//
+// The zero Observer keeps the extremes of all batches. With Averaging c, 0 < c
+// < 1, each batch moves both ends by the fraction c toward its own, so that
+// one strange batch counts little: PyTorch's MinMaxObserver and
+// MovingAverageMinMaxObserver (c = 0.01).
+type Observer struct {
+	Averaging float32
+
+	seen bool
+	held Range
+}
+
+// Observe takes one batch into account. A batch without a finite value
+// changes nothing. It panics if Averaging is not in [0, 1).
+func (o *Observer) Observe(batch []float32) {
+	if !(o.Averaging >= 0 && o.Averaging < 1) {
+		panic(fmt.Sprintf("quant: averaging constant %g is not in [0, 1)", o.Averaging))
+	}
+	r, found := minMax(batch)
+	switch {
+	case !found:
+	case !o.seen:
+		o.seen, o.held = true, r
+	case o.Averaging == 0:
+		o.held = o.held.Union(r)
+	default:
+		o.held.Lo += float32(o.Averaging * (r.Lo - o.held.Lo))
+		o.held.Hi += float32(o.Averaging * (r.Hi - o.held.Hi))
+	}
+}
+
+// Range returns the range observed, 0 to 0 before the first batch.
+func (o *Observer) Range() Range { return o.held }
+
+// Histogram is the observer that PyTorch uses for static activations: it
+// counts values in bins and, asked for a Range, cuts the tails for as
+// long as that lowers an estimate of the squared error. The estimate spreads a
+// bin's values evenly over its width and measures them against 2^Bits
+// evenly spaced centres (torch.ao HistogramObserver; Caffe2's
+// NormMinimization before it).
+type Histogram struct {
+	Bits int // of the grid that the range is for
+	Bins int // 0 is 2048, PyTorch's default; set before the first batch
+
+	all    Range // the extremes so far, unclipped
+	counts []float64
+}
+
+// A bin that moves to a wider histogram is cut into so many parts first.
+const histogramParts = 16
+
+// Observe counts one batch. A batch without a finite value changes nothing.
+func (h *Histogram) Observe(batch []float32) {
+	r, found := minMax(batch)
+	if !found {
+		return
+	}
+	if h.counts == nil {
+		h.counts, h.all = make([]float64, cmp.Or(h.Bins, 2048)), r
+	} else {
+		h.widen(h.all.Union(r))
+	}
+	for _, v := range batch {
+		if v-v == 0 {
+			h.counts[h.bin(float64(v))]++
+		}
+	}
+}
+
+// Extremes returns the smallest and the largest value observed.
+func (h *Histogram) Extremes() Range { return h.all }
+
+// bin returns the bin of v; all share one if the range has no width.
+func (h *Histogram) bin(v float64) int {
+	lo, hi := float64(h.all.Lo), float64(h.all.Hi)
+	if hi == lo {
+		return len(h.counts) / 2
+	}
+	bins := len(h.counts)
+	return min(max(int((v-lo)/(hi-lo)*float64(bins)), 0), bins-1)
+}
+
+// widen carries the counts over to the bins of a wider range.
+func (h *Histogram) widen(to Range) {
+	if to == h.all {
+		return
+	}
+	old, from := h.counts, h.all
+	h.counts, h.all = make([]float64, len(old)), to
+	part := (float64(from.Hi) - float64(from.Lo)) / float64(len(old)*histogramParts)
+	for i, count := range old {
+		if count == 0 {
+			continue
+		}
+		for j := range histogramParts {
+			middle := float64(from.Lo) + (float64(i*histogramParts+j)+0.5)*part
+			h.counts[h.bin(middle)] += count / histogramParts
+		}
+	}
+}
+
+// Range returns the clipped range, 0 to 0 before the first batch.
+func (h *Histogram) Range() Range {
+	if h.counts == nil || h.all.Lo == h.all.Hi {
+		return h.all
+	}
+	sums := make([]float64, len(h.counts)) // values up to and with bin i
+	var total float64
+	for i, c := range h.counts {
+		total += c
+		sums[i] = total
+	}
+	const stride = 1e-5 // the share of values that one move cuts off
+	first, last := 0, len(sums)-1
+	least := math.Inf(1)
+	for below, above := 0.0, 1.0; below < above; {
+		l, r := first, last
+		for l < last && sums[l] < (below+stride)*total {
+			l++
+		}
+		for r > first && sums[r] > (above-stride)*total {
+			r--
+		}
+		// Move the end whose tail is longer for the same share of values.
+		nextFirst, nextLast := first, last
+		if l-first > last-r {
+			nextFirst, below = l, below+stride
+		} else {
+			nextLast, above = r, above-stride
+		}
+		if nextFirst == first && nextLast == last {
+			continue
+		}
+		e := h.clippedError(nextFirst, nextLast)
+		if e > least {
+			break
+		}
+		least, first, last = e, nextFirst, nextLast
+	}
+	lo, width := float64(h.all.Lo), h.binWidth()
+	return Range{float32(lo + width*float64(first)), float32(lo + width*float64(last+1))}
+}
+
+func (h *Histogram) binWidth() float64 {
+	return (float64(h.all.Hi) - float64(h.all.Lo)) / float64(len(h.counts))
+}
+
+// clippedError estimates the squared error if the bins first to last are
+// spread over the grid: for each bin the integral of the squared distance to
+// the centre of the step that each of its points falls into.
+func (h *Histogram) clippedError(first, last int) float64 {
+	levels := math.Exp2(float64(h.Bits))
+	width := h.binWidth()
+	step := width * float64(last-first+1) / levels
+	whole := cube(step/2) - cube(-step/2) // a step that lies inside the bin
+	var sum float64
+	for i, count := range h.counts {
+		if count == 0 {
+			continue
+		}
+		begin := float64(i-first) * width
+		end := begin + width
+		from := min(max(math.Floor(begin/step), 0), levels-1)
+		to := min(max(math.Floor(end/step), 0), levels-1)
+		part := cube(step/2) - cube(begin-(from+0.5)*step) +
+			(to-from-1)*whole +
+			cube(end-(to+0.5)*step) - cube(-step/2)
+		sum += count / width * part / 3
+	}
+	return sum
+}
+
+func cube(v float64) float64 { return v * v * v }

@@ -1,0 +1,60 @@
+package quant
+
+import (
+	"fmt"
+	"math"
+)
+
+// Smoothing returns SmoothQuant's factor for each feature of the inner
+// dimension, [in], for x [tokens, in] and w [out, in]:
+//
+//	s[k] = max|x[:,k]|^alpha / max|w[:,k]|^(1−alpha)
+//
+// (Xiao et al. 2023, eq. 4; both maxima and s held at 1e-5 or more, as in
+// their code). alpha = 0 moves nothing of the activations' difficulty to the
+// weights, 1 all of it, 0.5 is their default. It panics if the sizes are not
+// multiples of in, or alpha is not in [0, 1].
+func Smoothing(x, w []float32, in int, alpha float64) []float32 {
+	if !(alpha >= 0 && alpha <= 1) {
+		panic(fmt.Sprintf("quant: smoothing with alpha %g, not 0 to 1", alpha))
+	}
+	xs, ws := columnPeaks(x, in), columnPeaks(w, in)
+	s := make([]float32, in)
+	for k := range s {
+		s[k] = float32(max(math.Pow(xs[k], alpha)/math.Pow(ws[k], 1-alpha), 1e-5))
+	}
+	return s
+}
+
+// Smooth divides the columns of x [tokens, in] by s and multiplies those of w
+// [out, in] by it, in place: x·Wᵀ stays as it is up to rounding, and the
+// outliers of x become w's to bear. It panics if the sizes are not multiples
+// of len(s).
+func Smooth(x, w, s []float32) {
+	checkColumns(x, len(s))
+	checkColumns(w, len(s))
+	for i := range x {
+		x[i] /= s[i%len(s)]
+	}
+	for i := range w {
+		w[i] *= s[i%len(s)]
+	}
+}
+
+func columnPeaks(x []float32, cols int) []float64 {
+	checkColumns(x, cols)
+	peaks := make([]float64, cols)
+	for k := range peaks {
+		peaks[k] = 1e-5
+	}
+	for i, v := range x {
+		peaks[i%cols] = max(peaks[i%cols], math.Abs(float64(v)))
+	}
+	return peaks
+}
+
+func checkColumns(x []float32, cols int) {
+	if cols < 1 || len(x)%cols != 0 {
+		panic(fmt.Sprintf("quant: %d values in rows of %d", len(x), cols))
+	}
+}
