@@ -14,6 +14,7 @@ type backward struct {
 	qkv                    tensor.Matrix // [N, 3d]
 	query, key, value, out tensor.Matrix // [R·H·T, d/H]
 	scores                 tensor.Matrix // [T, T]
+	logits                 tensor.Matrix // [N, V], a trainer's
 }
 
 // Backward adds to grad the gradient of a loss with respect to every

@@ -51,3 +51,14 @@ func BenchmarkForwardBackward128(b *testing.B) {
 		m.Backward(&p, d, grad)
 	}
 }
+
+func BenchmarkTrainStep32x96(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	tokens := randomTokens(rng, 32*96, built.Vocab)
+	t := NewTrainer(New(built, rng), Recipe())
+	b.ReportAllocs()
+	for b.Loop() {
+		t.Step(Batch{tokens, tokens, 96}, 1e-3)
+	}
+	b.ReportMetric(float64(len(tokens))*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}

@@ -19,11 +19,7 @@ type Normed struct {
 func (n Norm) forward(y *Normed, x tensor.Matrix, epsilon float32) {
 	for i := range x.Rows {
 		row, out := x.Row(i), y.Out.Row(i)
-		var sum float32
-		for _, v := range row {
-			sum += v
-		}
-		mean := sum / float32(x.Cols)
+		mean := tensor.Sum(row) / float32(x.Cols)
 		for j, v := range row {
 			out[j] = v - mean
 		}

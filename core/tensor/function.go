@@ -17,6 +17,22 @@ func Axpy(dst []float32, s float32, x []float32) {
 	axpy(dst, s, x)
 }
 
+// Sum returns Σ x[i].
+func Sum(x []float32) float32 {
+	// Eight sums: the additions need not wait for each other.
+	var s [8]float32
+	i := 0
+	for ; i+8 <= len(x); i += 8 {
+		for j, v := range (*[8]float32)(x[i:]) {
+			s[j] += v
+		}
+	}
+	for ; i < len(x); i++ {
+		s[0] += x[i]
+	}
+	return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]))
+}
+
 // Exp sets dst[i] = exp(x[i]), within 2 units in the last place; exp(-Inf)
 // is 0, exp(+Inf) is +Inf, NaN stays. It panics if the lengths differ; dst
 // may be x.
@@ -57,11 +73,7 @@ func SoftmaxBack(dst, p, dp []float32) {
 }
 
 // Scale multiplies x by s in place.
-func Scale(x []float32, s float32) {
-	for i := range x {
-		x[i] *= s
-	}
-}
+func Scale(x []float32, s float32) { scale(x, s) }
 
 // Add sets dst[i] = a[i] + b[i]. It panics if the lengths differ; dst may be
 // a or b.

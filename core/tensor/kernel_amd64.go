@@ -17,6 +17,15 @@ func tile(c []float32, ldc int, a []float32, row, col int, b *panel, k int, add 
 	tileAVX(&c[0], ldc*4, &a[0], row*4, col*4, &b[0], k, add)
 }
 
+func copyRows(p *panel, b []float32, ld, k int) {
+	if !simd {
+		copyPlain(p, b, ld, k)
+		return
+	}
+	_ = b[(k-1)*ld+tileCols-1]
+	copyAVX(&p[0], &b[0], ld*4, k)
+}
+
 func packColumns(p *panel, b []float32, ld, k int) {
 	if !simd {
 		packPlain(p, b, ld, k)
@@ -74,6 +83,16 @@ func axpy(dst []float32, s float32, x []float32) {
 	}
 	axpyAVX(&dst[0], s, &x[0], whole)
 	axpyPlain(dst[whole:], s, x[whole:])
+}
+
+func scale(x []float32, s float32) {
+	whole := len(x) &^ 7
+	if !simd || whole == 0 {
+		scalePlain(x, s)
+		return
+	}
+	scaleAVX(&x[0], s, whole)
+	scalePlain(x[whole:], s)
 }
 
 // expSum sets dst = exp(x - shift) and returns the sum.
@@ -140,6 +159,9 @@ func geluBack(dst, x, dy []float32) {
 func tileAVX(c *float32, ldc int, a *float32, row, col int, b *float32, k int, add bool)
 
 //go:noescape
+func copyAVX(p *float32, b *float32, ld, k int)
+
+//go:noescape
 func packAVX(p *float32, b *float32, ld, k int)
 
 //go:noescape
@@ -150,6 +172,9 @@ func dotAVX(a, b *float32, n int) float32
 
 //go:noescape
 func axpyAVX(dst *float32, s float32, x *float32, n int)
+
+//go:noescape
+func scaleAVX(x *float32, s float32, n int)
 
 //go:noescape
 func expAVX(dst, x *float32, shift float32, n int) float32

@@ -6,6 +6,8 @@ func tile(c []float32, ldc int, a []float32, row, col int, b *panel, k int, add 
 	tilePlain(c, ldc, a, row, col, b, k, add)
 }
 
+func copyRows(p *panel, b []float32, ld, k int) { copyPlain(p, b, ld, k) }
+
 func packColumns(p *panel, b []float32, ld, k int) { packPlain(p, b, ld, k) }
 
 func dots4(dst, m, x []float32) {
@@ -17,6 +19,8 @@ func dots4(dst, m, x []float32) {
 func dot(a, b []float32) float32 { return dotPlain(a, b) }
 
 func axpy(dst []float32, s float32, x []float32) { axpyPlain(dst, s, x) }
+
+func scale(x []float32, s float32) { scalePlain(x, s) }
 
 func expSum(dst, x []float32, shift float32) float32 { return expPlain(dst, x, shift) }
 

@@ -33,6 +33,13 @@ func tilePlain(c []float32, ldc int, a []float32, row, col int, b *panel, k int,
 	}
 }
 
+// copyPlain copies k rows of tileCols values of b, ld apart, into p.
+func copyPlain(p *panel, b []float32, ld, k int) {
+	for r := range k {
+		copy(p[r*tileCols:], b[r*ld:][:tileCols])
+	}
+}
+
 // packPlain copies the first k values of tileCols runs of b, ld apart, into
 // the columns of p.
 func packPlain(p *panel, b []float32, ld, k int) {
@@ -65,6 +72,12 @@ func axpyPlain(dst []float32, s float32, x []float32) {
 	x = x[:len(dst)]
 	for i := range dst {
 		dst[i] += s * x[i]
+	}
+}
+
+func scalePlain(x []float32, s float32) {
+	for i := range x {
+		x[i] *= s
 	}
 }
 

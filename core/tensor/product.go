@@ -163,9 +163,7 @@ func pack(p *panel, b view, k, cols int) {
 			}
 		}
 	case b.col == 1:
-		for r := range k {
-			*(*[tileCols]float32)(p[r*tileCols:]) = [tileCols]float32(b.data[r*b.row:])
-		}
+		copyRows(p, b.data, b.row, k)
 	default: // columns of b are contiguous, k values each
 		packColumns(p, b.data, b.col, k)
 	}

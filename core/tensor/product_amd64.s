@@ -84,6 +84,26 @@ tileSet:
 	VZEROUPPER
 	RET
 
+// func copyAVX(p *float32, b *float32, ld, k int)
+// Copies k rows of 16 values, ld apart, to 64 bytes each.
+TEXT ·copyAVX(SB), NOSPLIT, $0-32
+	MOVQ p+0(FP), DI
+	MOVQ b+8(FP), SI
+	MOVQ ld+16(FP), R8
+	MOVQ k+24(FP), CX
+
+copyLoop:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ R8, SI
+	ADDQ $64, DI
+	DECQ CX
+	JNZ  copyLoop
+	VZEROUPPER
+	RET
+
 // func packAVX(p *float32, b *float32, ld, k int)
 // Transposes 8 runs of k values into k rows of 8, 64 bytes apart, four at a
 // time: rows 0-3 in the low and 4-7 in the high lanes, then 4×4 in each lane.
@@ -253,5 +273,20 @@ axpyLoop:
 	ADDQ $32, DI
 	SUBQ $8, CX
 	JNZ  axpyLoop
+	VZEROUPPER
+	RET
+
+// func scaleAVX(x *float32, s float32, n int)
+TEXT ·scaleAVX(SB), NOSPLIT, $0-24
+	MOVQ x+0(FP), DI
+	VBROADCASTSS s+8(FP), Y0
+	MOVQ n+16(FP), CX
+
+scaleLoop:
+	VMULPS (DI), Y0, Y1
+	VMOVUPS Y1, (DI)
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JNZ  scaleLoop
 	VZEROUPPER
 	RET

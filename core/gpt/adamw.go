@@ -1,0 +1,122 @@
+package gpt
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/tensor"
+)
+
+// AdamW is Adam with decoupled weight decay (Loshchilov and Hutter 2019,
+// algorithm 2, in PyTorch's form, where the decay is scaled by the rate):
+//
+//	p ← p·(1 − rate·Decay)                      matrices only
+//	m ← Beta1·m + (1−Beta1)·g    v ← Beta2·v + (1−Beta2)·g²
+//	p ← p − rate·m/(1−Beta1ᵗ) / (√(v/(1−Beta2ᵗ)) + Epsilon)
+//
+// where g is first shrunk so that the norm over all parameters is at most
+// Clip; 0 clips nothing.
+type AdamW struct {
+	Beta1, Beta2, Epsilon, Decay, Clip float64
+}
+
+// Recipe returns the settings that the built-in model is trained with.
+func Recipe() AdamW {
+	return AdamW{Beta1: 0.9, Beta2: 0.98, Epsilon: 1e-8, Decay: 0.1, Clip: 1}
+}
+
+// Moments are AdamW's memory: how many steps were made, and of each parameter
+// the running mean of the gradient and of its square.
+type Moments struct {
+	Steps         int
+	First, Second *Model
+}
+
+// Tensors lists the moments by name, adam.first.… and adam.second.…, sharing
+// their memory, so that a run can be saved and resumed together with Steps.
+func (s *Moments) Tensors() []Tensor {
+	var list []Tensor
+	for _, part := range []struct {
+		prefix string
+		model  *Model
+	}{{"adam.first.", s.First}, {"adam.second.", s.Second}} {
+		for _, t := range part.model.Tensors() {
+			t.Name = part.prefix + t.Name
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// Update makes one step along grad, and returns the norm of the gradient over
+// all parameters before clipping. A gradient that is not finite changes
+// nothing but the step count. It panics if the shapes differ.
+func (a AdamW) Update(m, grad *Model, s *Moments, rate float64) (norm float64) {
+	if m.Config != grad.Config || m.Config != s.First.Config {
+		panic(fmt.Sprintf("gpt: update of %+v by %+v with moments of %+v", m.Config, grad.Config, s.First.Config))
+	}
+	s.Steps++
+	norm = grad.Length()
+	if math.IsNaN(norm) || math.IsInf(norm, 0) {
+		return norm
+	}
+	shrink := 1.0
+	if a.Clip > 0 && norm > a.Clip {
+		shrink = a.Clip / norm
+	}
+	step := rate / (1 - math.Pow(a.Beta1, float64(s.Steps)))
+	spread := 1 / (1 - math.Pow(a.Beta2, float64(s.Steps)))
+	tensor.Parallel(len(m.tensors), func(i int) {
+		keep := 1.0
+		if m.tensors[i].Decay {
+			keep = 1 - rate*a.Decay
+		}
+		a.update(m.tensors[i].Data, grad.tensors[i].Data, s.First.tensors[i].Data, s.Second.tensors[i].Data,
+			float32(shrink), float32(keep), float32(step), float32(spread))
+	})
+	return norm
+}
+
+func (a AdamW) update(p, grad, first, second []float32, shrink, keep, step, spread float32) {
+	b1, b2, epsilon := float32(a.Beta1), float32(a.Beta2), float32(a.Epsilon)
+	c1, c2 := float32(1-a.Beta1), float32(1-a.Beta2)
+	grad, first, second = grad[:len(p)], first[:len(p)], second[:len(p)]
+	for i := range p {
+		g := grad[i] * shrink
+		first[i] = b1*first[i] + c1*g
+		second[i] = b2*second[i] + c2*g*g
+		root := float32(math.Sqrt(float64(second[i] * spread)))
+		p[i] = p[i]*keep - step*first[i]/(root+epsilon)
+	}
+}
+
+// Length returns the Euclidean norm of all parameters together: of a
+// gradient, what clipping looks at.
+func (m *Model) Length() float64 {
+	var squares float64
+	for _, t := range m.tensors {
+		squares += float64(tensor.Dot(t.Data, t.Data))
+	}
+	return math.Sqrt(squares)
+}
+
+// Schedule is a learning rate over time: up in a line for Warmup steps, then
+// down along half a cosine, reaching Floor times the peak after Steps.
+type Schedule struct {
+	Peak          float64
+	Warmup, Steps int
+	Floor         float64
+}
+
+// Rate returns the learning rate of a step, counted from 0. The first is
+// Peak/Warmup, the step Warmup-1 has the peak; from Steps on it is Floor·Peak.
+func (s Schedule) Rate(step int) float64 {
+	switch {
+	case step < s.Warmup:
+		return s.Peak * float64(step+1) / float64(s.Warmup)
+	case step >= s.Steps:
+		return s.Peak * s.Floor
+	}
+	done := float64(step-s.Warmup) / float64(s.Steps-s.Warmup)
+	return s.Peak * (s.Floor + (1-s.Floor)*(1+math.Cos(math.Pi*done))/2)
+}
