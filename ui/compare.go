@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+func (m *Model) comparing() bool {
+	p := m.here()
+	return p != nil && p.pinned != nil
+}
+
+// compare pins the open lab as A and goes on with a twin of it as B, or ends
+// that. A stays as it is, with all that it has drawn or learnt; what B has of
+// that it does anew.
+func (m *Model) compare() {
+	p := m.here()
+	if p.pinned != nil {
+		p.pinned = nil
+		return
+	}
+	twinned, ok := p.lab.(lab.Twinned)
+	if !ok {
+		m.say("%s can't be compared", p.lab.Info().Tab)
+		return
+	}
+	b := twinned.Twin()
+	if err := copyKnobs(b, p.lab); err != nil {
+		m.complain(err)
+		return
+	}
+	m.clock.stop()
+	p.pinned, p.lab = p.lab, b
+	p.refresh()
+	m.say("this is A; turn a knob and see B beside it; c ends the comparison")
+}
+
+// copyKnobs turns the knobs of a lab to where those of another of its kind are.
+func copyKnobs(to, from lab.Lab) error {
+	theirs := from.Knobs()
+	for i, k := range to.Knobs() {
+		if err := k.Setting.Set(theirs[i].Setting.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drawComparison draws A and B, the chosen knob, and how the readings differ.
+func (m *Model) drawComparison(c *canvas, l layout) {
+	p := m.here()
+	sides := []struct {
+		name string
+		lab  lab.Lab
+		rect rect
+	}{{"A", p.pinned, l.picture}, {"B", p.lab, l.pictB}}
+	for _, s := range sides {
+		head := s.rect.row(0)
+		w := c.text(head.x, head.y, head.w, viz.Clean(s.name), c.theme.Accent)
+		c.text(head.x+w+2, head.y, head.w-w-2, viz.Clean(apart(s.lab, p)), c.theme.Strong)
+		m.drawPicture(c, s.lab, rect{s.rect.x, s.rect.y + 1, s.rect.w, s.rect.h - 1})
+	}
+	m.drawSlim(c, l.panel)
+	drawDifferences(c, l.differences, p.pinned.Readings(), p.lab.Readings())
+}
+
+// apart lists the values of those knobs that differ between A and B.
+func apart(l lab.Lab, p *place) string {
+	var out []string
+	a, b := p.pinned.Knobs(), p.lab.Knobs()
+	for i, k := range l.Knobs() {
+		if a[i].Setting.String() != b[i].Setting.String() {
+			out = append(out, k.Name+" "+k.Setting.String())
+		}
+	}
+	if out == nil {
+		return "the same settings"
+	}
+	return strings.Join(out, ", ")
+}
+
+func drawDifferences(c *canvas, r rect, a, b []lab.Reading) {
+	if r.h < 1 || r.w < 1 {
+		return
+	}
+	d := viz.TableData{Columns: []viz.Column{
+		{Title: viz.Clean("reading"), Left: true}, {Title: viz.Clean("A")}, {Title: viz.Clean("B")},
+		{Title: viz.Clean("B − A")}, {Left: true, Spare: true},
+	}}
+	for i := range min(len(a), len(b)) {
+		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
+			viz.Clean(a[i].Name), viz.Clean(number(a[i])), viz.Clean(number(b[i])),
+			viz.Clean(difference(a[i], b[i])), viz.Clean(b[i].Unit),
+		}})
+	}
+	c.grid.Put(r.x, r.y, viz.Table(r.size(), c.theme, d))
+}

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// helpText lists every key and knob that is live here, with its help, and
+// where every number comes from.
+func (m *Model) helpText(width int) prose {
+	h := helper{theme: m.theme, width: width}
+	if p := m.here(); p != nil {
+		h.lab(p.lab)
+	}
+	h.head("Keys")
+	for _, b := range m.keys.browsing() {
+		if len(m.keys.labs) > 0 && b.Help().Key > "1" && b.Help().Key <= "9" {
+			continue // told with the first
+		}
+		desc := b.Help().Desc
+		if b.Help().Key == "1" {
+			desc = "open a lab by its number"
+		}
+		h.item(keyNames(m.theme, b), desc)
+	}
+	h.head("Mouse")
+	h.item(viz.Clean("click"), "a tab opens it, a knob chooses it")
+	h.item(viz.Clean("drag"), "a slider turns its knob")
+	h.item(viz.Clean("wheel"), "turns the chosen knob; over a picture, scrolls it")
+	h.item(viz.Clean("m"), "frees the mouse, so that the terminal selects text; most do so with shift held too")
+	return h.out
+}
+
+// keyNames lists all keys of a binding: "q ctrl+c".
+func keyNames(t viz.Theme, b key.Binding) viz.Safe {
+	names := []string{b.Help().Key}
+	for _, k := range b.Keys() {
+		if len(k) > 1 && k != b.Help().Key && strings.Contains(k, "+") {
+			names = append(names, k)
+		}
+	}
+	return keyName(t, strings.Join(names, " "))
+}
+
+// helper writes a help page.
+type helper struct {
+	theme viz.Theme
+	width int
+	out   prose
+}
+
+func (h *helper) head(title string) {
+	if len(h.out) > 0 {
+		h.out = append(h.out, nil)
+	}
+	h.out = append(h.out, []span{{viz.Clean(title), h.theme.Accent}})
+}
+
+// item is a name in a column of its own and a text that wraps beside it.
+func (h *helper) item(name viz.Safe, text string) {
+	const column = 15
+	lines := viz.Wrap(h.theme.Show(viz.Clean(text)), max(h.width-column, 10))
+	if lines == nil {
+		lines = []viz.Safe{{}}
+	}
+	for i, line := range lines {
+		left := viz.Safe{}
+		if i == 0 {
+			left = h.theme.Fit(name, column-1)
+		}
+		gap := strings.Repeat(" ", column-left.Width())
+		h.out = append(h.out, []span{{left, h.theme.Text}, {viz.Clean(gap), h.theme.Text}, {line, h.theme.Faint}})
+	}
+}
+
+// lab lists what a lab adds.
+func (h *helper) lab(l lab.Lab) {
+	h.head("Knobs of " + l.Info().Tab)
+	for _, k := range l.Knobs() {
+		if k.Name == viewKnob {
+			continue
+		}
+		name := k.Name
+		if k.Key != "" {
+			name = k.Key + " " + k.Name
+		}
+		h.item(viz.Clean(name), k.Help+" ("+k.Setting.Allowed()+")")
+		if c, ok := k.Setting.(lab.Choice); ok {
+			h.options(c)
+		}
+	}
+	if view, ok := viewOf(l); ok {
+		h.head("Views (v)")
+		for _, o := range view.Options {
+			h.item(viz.Clean(o.Name), o.Help)
+		}
+	}
+	if list := actions(l); len(list) > 0 {
+		h.head("Actions")
+		for _, a := range list {
+			h.item(viz.Clean(a.Key), a.Name+": "+a.Help)
+		}
+	}
+	h.head("Numbers")
+	for _, r := range l.Readings() {
+		from := string(r.Provenance)
+		if r.Source != "" {
+			from += ": " + r.Source
+		}
+		h.item(viz.Clean(r.Name), strings.TrimSuffix(value(r)+", "+from, ", "))
+	}
+}
+
+func (h *helper) options(c lab.Choice) {
+	for _, o := range c.Options {
+		if o.Help != "" {
+			h.item(viz.Safe{}, o.Name+": "+o.Help)
+		}
+	}
+}

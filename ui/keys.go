@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"logitarium/ui/lab"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// keyMap is every key of the shell, with its help. What a lab adds - letters
+// of knobs, actions - is bound by [labKeys].
+type keyMap struct {
+	labs               []key.Binding // 1 to 9
+	nextLab, lastLab   key.Binding
+	up, down           key.Binding
+	less, more         key.Binding
+	farLess, farMore   key.Binding
+	first, last        key.Binding
+	enter              key.Binding
+	view, viewBack     key.Binding
+	reset, compare     key.Binding
+	copy, save         key.Binding
+	notes, help, mouse key.Binding
+	back, quit         key.Binding
+
+	page pageKeys
+	edit editKeys
+}
+
+func bind(help, does string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
+}
+
+func newKeys(labs int) keyMap {
+	k := keyMap{
+		nextLab:  bind("tab", "next lab", "tab"),
+		lastLab:  bind("shift+tab", "previous lab", "shift+tab"),
+		up:       bind("↑", "previous knob", "up"),
+		down:     bind("↓", "next knob", "down"),
+		less:     bind("←", "turn down", "left"),
+		more:     bind("→", "turn up", "right"),
+		farLess:  bind("pgdn", "turn down a lot", "pgdown", "shift+left"),
+		farMore:  bind("pgup", "turn up a lot", "pgup", "shift+right"),
+		first:    bind("home", "to the lower end", "home"),
+		last:     bind("end", "to the upper end", "end"),
+		enter:    bind("enter", "type a value", "enter"),
+		view:     bind("v", "next view", "v"),
+		viewBack: bind("V", "previous view", "V", "shift+v"),
+		reset:    bind("r", "reset all knobs", "r"),
+		compare:  bind("c", "pin as A and compare; again to end", "c"),
+		copy:     bind("y", "copy the command that opens this screen", "y"),
+		save:     bind("s", "save: .txt .ansi .svg .csv .json", "s"),
+		notes:    bind("n", "notes", "n"),
+		help:     bind("?", "all keys and knobs", "?"),
+		mouse:    bind("m", "mouse on or off; off, the terminal selects text", "m"),
+		back:     bind("esc", "back", "esc"),
+		quit:     bind("q", "quit", "q", "ctrl+c"),
+		page:     newPageKeys(),
+		edit:     newEditKeys(),
+	}
+	for i := range min(labs, 9) {
+		n := strconv.Itoa(i + 1)
+		k.labs = append(k.labs, bind(n, "lab "+n, n))
+	}
+	return k
+}
+
+// browsing lists the keys that are live while a lab is shown.
+func (k keyMap) browsing() []key.Binding {
+	return append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.up, k.down, k.less, k.more, k.farLess, k.farMore,
+		k.first, k.last, k.enter, k.view, k.viewBack, k.reset, k.compare, k.copy, k.save,
+		k.notes, k.help, k.mouse, k.back, k.quit)
+}
+
+// reading lists the keys that are live while a page is read.
+func (k keyMap) reading() []key.Binding {
+	return append(k.page.all(), k.notes, k.help, k.back, k.quit, k.nextLab, k.lastLab)
+}
+
+// labKeys are the keys that a lab adds.
+type labKeys struct {
+	knobs   []key.Binding // as Knobs; disabled without a key
+	actions []key.Binding // as Actions
+}
+
+func keysOf(l lab.Lab) labKeys {
+	var k labKeys
+	for _, knob := range l.Knobs() {
+		b := bind(knob.Key, knob.Name, knob.Key)
+		b.SetEnabled(knob.Key != "" && knob.Name != viewKnob)
+		k.knobs = append(k.knobs, b)
+	}
+	for _, a := range actions(l) {
+		k.actions = append(k.actions, bind(a.Key, a.Name, a.Key))
+	}
+	return k
+}
+
+// actions returns what a lab can do besides its knobs.
+func actions(l lab.Lab) []lab.Action {
+	if a, ok := l.(lab.Acting); ok {
+		return a.Actions()
+	}
+	return nil
+}
+
+// Clashes lists the keys that mean two things while a lab is shown, or while
+// its notes or help are: none, for a lab that fits.
+func Clashes(l lab.Lab) []string {
+	shell, own := newKeys(9), keysOf(l)
+	browsing := append(shell.browsing(), slices.Concat(own.knobs, own.actions)...)
+	return slices.Concat(clashes(browsing), clashes(shell.reading()), clashes(shell.edit.all()))
+}
+
+func clashes(bindings []key.Binding) []string {
+	var found []string
+	owner := map[string]string{}
+	for _, b := range bindings {
+		if !b.Enabled() {
+			continue
+		}
+		for _, k := range b.Keys() {
+			if other, taken := owner[k]; taken {
+				found = append(found, fmt.Sprintf("%s is both %q and %q", k, other, b.Help().Desc))
+			}
+			owner[k] = b.Help().Desc
+		}
+	}
+	return found
+}

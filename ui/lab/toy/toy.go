@@ -1,0 +1,211 @@
+// Package toy is a small honest lab for tests of the shell, the contract test
+// and the command line: the softmax of five fixed logits. It has a knob of
+// every kind, an idle one, a reading that can be undefined, and goes on by itself.
+package toy
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"time"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// Notes is what the n key shows.
+const Notes = `# Softmax
+
+It turns *any* five numbers into **probabilities**: ` + "`p = exp(z/T) / sum`" + `.
+
+- a high temperature flattens them,
+- a low one sharpens them.
+
+## Try
+
+1. Turn the temperature down to 0.
+2. Watch the entropy.
+`
+
+var (
+	words  = [...]string{"forest", "cave", "den", "meadow", "river"}
+	logits = [...]float64{2.1, 1.4, 0.9, 0.2, -0.3}
+)
+
+const (
+	bars = iota
+	list
+)
+
+// Lab is the softmax of five logits.
+type Lab struct {
+	prompt      string
+	temperature float64
+	keep        int
+	order       int
+	log         bool
+	view        int
+
+	probs   []float64 // by rank of the order
+	names   []string
+	running bool
+	steps   int
+}
+
+// New returns the lab as it opens.
+func New() *Lab {
+	l := &Lab{}
+	lab.Reset(l.Knobs())
+	return l
+}
+
+// Twin returns another one.
+func (l *Lab) Twin() lab.Lab { return New() }
+
+// Info describes it.
+func (l *Lab) Info() lab.Info {
+	return lab.Info{
+		ID: "toy", Tab: "Toy", Title: "Softmax of five logits",
+		Question: "What does temperature do?", Subject: "five logits", Notes: Notes,
+	}
+}
+
+// Knobs has one of every kind.
+func (l *Lab) Knobs() []lab.Knob {
+	idle := ""
+	if l.view == list {
+		idle = "the list has no axis"
+	}
+	return []lab.Knob{
+		{Name: "prompt", Key: "p", Help: "what the five words follow",
+			Setting: lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 200}},
+		{Name: "temperature", Key: "t", Help: "divides the logits before softmax", Scrolls: true,
+			Setting: lab.Number{At: &l.temperature, Default: 1, Min: 0, Max: 5, Step: 0.05, Digits: 2}},
+		{Name: "keep", Key: "k", Help: "how many words stay",
+			Setting: lab.Integer{At: &l.keep, Default: 0, Min: 0, Max: 5, Names: []lab.Named{{Value: 0, Name: "off"}}}},
+		{Name: "order", Key: "o", Help: "how the words are sorted",
+			Setting: lab.Choice{At: &l.order, Options: []lab.Option{
+				{Name: "rank", Help: "the likeliest first"}, {Name: "alphabet", Help: "by name"}}}},
+		{Name: "log", Key: "l", Help: "a logarithmic axis", Idle: idle, Setting: lab.Switch{At: &l.log}},
+		{Name: "view", Help: "which picture", Setting: lab.Choice{At: &l.view, Options: []lab.Option{
+			{Name: "bars", Help: "a bar for each word"}, {Name: "list", Help: "the numbers alone"}}}},
+	}
+}
+
+// Refresh computes the probabilities. Without a prompt there is nothing to follow.
+func (l *Lab) Refresh() error {
+	if l.prompt == "" {
+		return errors.New("the prompt is empty: type a few words")
+	}
+	p := make([]float64, len(logits))
+	sum := 0.0
+	for i, z := range logits {
+		switch {
+		case l.keep > 0 && i >= l.keep:
+			continue
+		case l.temperature == 0 && i == 0:
+			p[i] = 1
+		case l.temperature > 0:
+			p[i] = math.Exp((z - logits[0]) / l.temperature)
+		}
+		sum += p[i]
+	}
+	for i := range p {
+		p[i] /= sum
+	}
+	names := words[:]
+	if l.order == 1 {
+		by := map[string]float64{}
+		for i, w := range words {
+			by[w] = p[i]
+		}
+		names = slices.Sorted(slices.Values(names))
+		for i, w := range names {
+			p[i] = by[w]
+		}
+	}
+	l.probs, l.names = p, names
+	return nil
+}
+
+func (l *Lab) entropy() float64 {
+	h := 0.0
+	for _, p := range l.probs {
+		if p > 0 {
+			h -= p * math.Log2(p)
+		}
+	}
+	return h
+}
+
+// Readings are the entropy, its effective number of choices, and a few more.
+func (l *Lab) Readings() []lab.Reading {
+	gain := lab.Reading{Name: "gain", Value: 1 / l.temperature, Digits: 2, Note: "on differences", Provenance: lab.Computed}
+	if l.temperature == 0 {
+		gain.Undefined = "infinite at T = 0"
+	}
+	return []lab.Reading{
+		{Name: "entropy", Value: l.entropy(), Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: "of 2.32"},
+		{Name: "choices", Value: math.Exp2(l.entropy()), Digits: 1, Provenance: lab.Computed, Note: "2^entropy"},
+		gain,
+		{Name: "likeliest", Text: words[0], Provenance: lab.Computed},
+		{Name: "steps", Value: float64(l.steps), Provenance: lab.Computed},
+	}
+}
+
+// Insight interprets the temperature.
+func (l *Lab) Insight() string {
+	switch {
+	case l.temperature == 0:
+		return "At temperature 0 the likeliest word is certain: nothing is left to chance."
+	case l.temperature < 1:
+		return viz.Cleanf("Differences between logits grow by %.2f: the likely get likelier.", 1/l.temperature).String()
+	case l.temperature > 1:
+		return viz.Cleanf("Differences between logits shrink to %.2f: the unlikely get their chance.", 1/l.temperature).String()
+	}
+	return "Temperature 1 leaves the model's own distribution."
+}
+
+// View draws bars or a list.
+func (l *Lab) View(f lab.Frame) viz.Grid {
+	if l.view == list {
+		d := viz.TableData{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true}, {Title: viz.Clean("p")}}}
+		for i, p := range l.probs {
+			d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{viz.Clean(l.names[i]), viz.Fixed(p, 3)}})
+		}
+		return viz.Table(f.Size, f.Theme, d)
+	}
+	c := viz.BarChart{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true}, {Title: viz.Clean("p")}}, Max: 1}
+	for i, p := range l.probs {
+		c.Rows = append(c.Rows, viz.BarRow{
+			Cells: []viz.Safe{viz.Clean(l.names[i]), viz.Fixed(p, 3)}, Value: l.shown(p), Mark: math.NaN(), Removed: p == 0,
+		})
+	}
+	return viz.Bars(f.Size, f.Theme, c)
+}
+
+// shown is the length of a bar: p, or its place on a logarithmic axis from 0.001 to 1.
+func (l *Lab) shown(p float64) float64 {
+	if !l.log {
+		return p
+	}
+	return max(1+math.Log10(max(p, 1e-9))/3, 0)
+}
+
+// Actions are to run, and to count one step.
+func (l *Lab) Actions() []lab.Action {
+	return []lab.Action{
+		{Name: "run", Key: "space", Help: "count by itself, or pause", Do: func() error { l.running = !l.running; return nil }},
+		{Name: "fail", Key: "f", Help: "report an error", Do: func() error { return errors.New("the toy failed, as asked") }},
+	}
+}
+
+// Busy reports whether it runs.
+func (l *Lab) Busy() bool { return l.running }
+
+// Step counts, up to 100.
+func (l *Lab) Step(time.Duration) error {
+	l.steps++
+	l.running = l.steps < 100
+	return nil
+}

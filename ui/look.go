@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// themeFor returns the theme with a name and the glyphs with a name. "auto"
+// and "" stand for the dark theme, until the terminal tells its background,
+// and for Unicode.
+func themeFor(name, glyphs string) (viz.Theme, error) {
+	if automatic(name) {
+		name = viz.Themes()[0].Name
+	}
+	theme, ok := viz.ThemeByName(name)
+	if !ok {
+		names := []string{"auto"}
+		for _, t := range viz.Themes() {
+			names = append(names, t.Name)
+		}
+		return theme, fmt.Errorf("no theme %q; there are %s%s", name, strings.Join(names, ", "), lab.DidYouMean(name, names))
+	}
+	switch {
+	case automatic(glyphs), glyphs == "unicode":
+	case glyphs == "ascii":
+		theme.Glyphs = viz.ASCII
+	default:
+		return theme, fmt.Errorf("no glyphs %q; there are auto, unicode, ascii", glyphs)
+	}
+	return theme, nil
+}
+
+func automatic(name string) bool { return name == "" || name == "auto" }
+
+// follow takes the background of the terminal.
+func (m *Model) follow(dark bool) {
+	if !automatic(m.options.Theme) {
+		return
+	}
+	name := "light"
+	if dark {
+		name = "dark"
+	}
+	if theme, ok := viz.ThemeByName(name); ok {
+		theme.Glyphs = m.theme.Glyphs
+		m.theme = theme
+		m.stale = true
+	}
+}

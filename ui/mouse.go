@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"slices"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// spot is a part of the screen that the mouse can do something with.
+type spot struct {
+	rect
+	on    target
+	index int // of the tab or the knob
+}
+
+type target int
+
+const (
+	onPanel target = iota
+	onPicture
+	onTab
+	onKnob
+	onSlider
+)
+
+func (c *canvas) spot(r rect, on target, index int) {
+	c.spots = append(c.spots, spot{r, on, index})
+}
+
+// under finds what lies at a cell of the screen as it was last shown; small
+// things win over the large ones that they lie on.
+func (m *Model) under(x, y int) (spot, bool) {
+	found, ok := spot{on: -1}, false
+	for _, s := range m.drawn.spots {
+		if s.contains(x, y) && s.on > found.on {
+			found, ok = s, true
+		}
+	}
+	return found, ok
+}
+
+// point takes a message of the mouse.
+func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
+	at := msg.Mouse()
+	if !m.mouse || m.entry != nil || len(m.places) == 0 {
+		return nil
+	}
+	switch msg.(type) {
+	case tea.MouseReleaseMsg:
+		m.drag = -1
+	case tea.MouseMotionMsg:
+		m.slide(at.X)
+	case tea.MouseWheelMsg:
+		m.wheel(at)
+	case tea.MouseClickMsg:
+		if at.Button == tea.MouseLeft {
+			m.click(at)
+		}
+	}
+	return nil
+}
+
+func (m *Model) click(at tea.Mouse) {
+	s, ok := m.under(at.X, at.Y)
+	if !ok {
+		return
+	}
+	m.notice = notice{}
+	switch s.on {
+	case onTab:
+		m.open(s.index)
+	case onKnob:
+		m.here().chosen = s.index
+	case onSlider:
+		m.here().chosen = s.index
+		m.drag = s.index
+		m.slide(at.X)
+	}
+	m.stale = true
+}
+
+// slide turns the knob whose slider is held to a column.
+func (m *Model) slide(x int) {
+	i := slices.IndexFunc(m.drawn.spots, func(s spot) bool { return s.on == onSlider && s.index == m.drag })
+	if m.drag < 0 || i < 0 {
+		return
+	}
+	s := m.drawn.spots[i]
+	m.turn(m.drag, func(v lab.Setting) { v.SetPosition(viz.SliderAt(s.w, x-s.x)) })
+}
+
+// wheel scrolls a page, turns the chosen knob over the panel, and over the
+// picture the knob that scrolls it.
+func (m *Model) wheel(at tea.Mouse) {
+	by := 1
+	switch at.Button {
+	case tea.MouseWheelDown:
+		by = -1
+	case tea.MouseWheelUp:
+	default:
+		return
+	}
+	if m.page != nil {
+		m.page.scroll(-3 * by)
+		m.stale = true
+		return
+	}
+	s, ok := m.under(at.X, at.Y)
+	p := m.here()
+	i := p.chosen
+	switch {
+	case !ok || s.on == onTab:
+		return
+	case s.on == onPicture:
+		i = slices.IndexFunc(p.lab.Knobs(), func(k lab.Knob) bool { return k.Scrolls })
+	}
+	m.turn(i, func(v lab.Setting) { v.Nudge(by, false) })
+}

@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"slices"
+
+	"logitarium/ui/lab"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// viewKnob is the knob that selects the picture. It has the key v and a place
+// above the picture instead of a row.
+const viewKnob = "view"
+
+// press takes a key. What it means depends on what is in front: something
+// being typed, a page, or the lab.
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	m.notice = notice{}
+	m.stale = true
+	switch {
+	case m.entry != nil:
+		return m.pressEntry(msg)
+	case key.Matches(msg, m.keys.quit):
+		return tea.Quit
+	case m.pressShell(msg):
+		return nil
+	case m.page != nil:
+		m.page.press(msg, m.keys.page)
+		return nil
+	case len(m.places) == 0:
+		return nil
+	}
+	return m.pressLab(msg)
+}
+
+// pressShell takes the keys that mean the same over a page and over a lab.
+func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
+	n := max(len(m.places), 1)
+	switch {
+	case key.Matches(msg, m.keys.help):
+		m.turnTo(helpPage)
+	case key.Matches(msg, m.keys.notes):
+		m.turnTo(notesPage)
+	case key.Matches(msg, m.keys.nextLab):
+		m.open((m.at + 1) % n)
+	case key.Matches(msg, m.keys.lastLab):
+		m.open((m.at + n - 1) % n)
+	case key.Matches(msg, m.keys.back):
+		m.back()
+	default:
+		return false
+	}
+	return true
+}
+
+// back leaves what is in front: the page, or the comparison.
+func (m *Model) back() {
+	switch p := m.here(); {
+	case m.page != nil:
+		m.page = nil
+	case p != nil:
+		p.pinned = nil
+	}
+}
+
+func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
+	p, k := m.here(), m.keys
+	if i := slices.IndexFunc(k.labs, func(b key.Binding) bool { return key.Matches(msg, b) }); i >= 0 {
+		m.open(i)
+		return nil
+	}
+	if m.pressTurn(msg) || m.pressOwn(msg) {
+		return nil
+	}
+	switch {
+	case key.Matches(msg, k.up):
+		p.chosen = next(p.lab.Knobs(), p.chosen, -1)
+	case key.Matches(msg, k.down):
+		p.chosen = next(p.lab.Knobs(), p.chosen, 1)
+	case key.Matches(msg, k.enter):
+		m.typeValue()
+	case key.Matches(msg, k.view):
+		p.turnView(1)
+	case key.Matches(msg, k.viewBack):
+		p.turnView(-1)
+	case key.Matches(msg, k.reset):
+		p.reset()
+		m.say("all knobs are at their defaults")
+	case key.Matches(msg, k.compare):
+		m.compare()
+	case key.Matches(msg, k.copy):
+		return m.copyCommand()
+	case key.Matches(msg, k.save):
+		m.typeFile()
+	case key.Matches(msg, k.mouse):
+		m.toggleMouse()
+	}
+	return nil
+}
+
+// pressTurn takes the keys that turn the chosen knob.
+func (m *Model) pressTurn(msg tea.KeyPressMsg) bool {
+	k := m.keys
+	for _, turn := range []struct {
+		binding key.Binding
+		do      func(lab.Setting)
+	}{
+		{k.less, func(s lab.Setting) { s.Nudge(-1, false) }},
+		{k.more, func(s lab.Setting) { s.Nudge(1, false) }},
+		{k.farLess, func(s lab.Setting) { s.Nudge(-1, true) }},
+		{k.farMore, func(s lab.Setting) { s.Nudge(1, true) }},
+		{k.first, func(s lab.Setting) { s.End(-1) }},
+		{k.last, func(s lab.Setting) { s.End(1) }},
+	} {
+		if key.Matches(msg, turn.binding) {
+			m.turn(m.here().chosen, turn.do)
+			return true
+		}
+	}
+	return false
+}
+
+// pressOwn takes the keys that the lab adds.
+func (m *Model) pressOwn(msg tea.KeyPressMsg) bool {
+	p := m.here()
+	own := keysOf(p.lab)
+	if i := slices.IndexFunc(own.knobs, func(b key.Binding) bool { return key.Matches(msg, b) }); i >= 0 {
+		p.chosen = i
+		return true
+	}
+	i := slices.IndexFunc(own.actions, func(b key.Binding) bool { return key.Matches(msg, b) })
+	if i < 0 {
+		return false
+	}
+	if err := actions(p.lab)[i].Do(); err != nil {
+		m.complain(err)
+	}
+	return true
+}
+
+// turn moves a knob and recomputes.
+func (m *Model) turn(i int, move func(lab.Setting)) {
+	p := m.here()
+	knobs := p.lab.Knobs()
+	if i < 0 || i >= len(knobs) {
+		return
+	}
+	s := knobs[i].Setting
+	if _, typed := s.(lab.Text); typed {
+		m.say("%s is typed: press enter", knobs[i].Name)
+		return
+	}
+	before := s.String()
+	move(s)
+	if s.String() != before {
+		p.refresh()
+	}
+	m.stale = true
+}
+
+// next is the index of the knob with a row that follows i in a direction, or i.
+func next(knobs []lab.Knob, i, step int) int {
+	for j := i + step; j >= 0 && j < len(knobs); j += step {
+		if knobs[j].Name != viewKnob {
+			return j
+		}
+	}
+	return max(i, 0)
+}
+
+// view returns the choice of pictures, if the lab has one.
+func (p *place) view() (lab.Choice, bool) { return viewOf(p.lab) }
+
+func viewOf(l lab.Lab) (lab.Choice, bool) {
+	for _, k := range l.Knobs() {
+		if k.Name == viewKnob {
+			c, ok := k.Setting.(lab.Choice)
+			return c, ok
+		}
+	}
+	return lab.Choice{}, false
+}
+
+// turnView goes round the pictures; both sides of a comparison show the same one.
+func (p *place) turnView(step int) {
+	c, ok := p.view()
+	if !ok {
+		return
+	}
+	n := len(c.Options)
+	*c.At = (*c.At + step + n) % n
+	p.refresh()
+	if p.pinned != nil {
+		if a, ok := viewOf(p.pinned); ok {
+			*a.At = *c.At
+			p.failure = firstError(p.failure, p.pinned.Refresh())
+		}
+	}
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reset turns every knob but the view to its default.
+func (p *place) reset() {
+	for _, k := range p.lab.Knobs() {
+		if k.Name != viewKnob {
+			k.Setting.Reset()
+		}
+	}
+	p.refresh()
+}
+
+func (m *Model) toggleMouse() {
+	m.mouse = !m.mouse
+	if m.mouse {
+		m.say("mouse on: click a tab or a knob, drag a slider, turn with the wheel; m frees it to select text")
+	} else {
+		m.say("mouse off: the terminal selects text; m turns it on")
+	}
+}

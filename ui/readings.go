@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"math"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// value is a reading as text, with its unit.
+func value(r lab.Reading) string {
+	text := number(r)
+	if r.Unit != "" && r.Undefined == "" {
+		text += " " + r.Unit
+	}
+	return text
+}
+
+// number is a reading's value without its unit: – if it has none.
+func number(r lab.Reading) string {
+	switch {
+	case r.Undefined != "":
+		return "–"
+	case r.Text != "":
+		return r.Text
+	}
+	return viz.Fixed(r.Value, r.Digits).String()
+}
+
+// beside is what stands after a value: why there is none, or the note, or
+// where a number comes from that is not computed here.
+func beside(r lab.Reading) string {
+	switch {
+	case r.Undefined != "":
+		return r.Undefined
+	case r.Provenance == lab.Computed || r.Provenance == "":
+		return r.Note
+	}
+	return strings.TrimSpace(r.Note + " (" + string(r.Provenance) + ")")
+}
+
+// drawReadings draws name, number and note in rows, decimal points in one column.
+func drawReadings(c *canvas, r rect, readings []lab.Reading) {
+	if r.h < 1 || r.w < 1 {
+		return
+	}
+	name, before, after, unit := 0, 3, 0, 0
+	for _, rd := range readings {
+		unit = max(unit, min(viz.Clean(rd.Unit).Width(), 6))
+		name = max(name, min(viz.Clean(rd.Name).Width(), 13))
+		if rd.Text == "" && rd.Undefined == "" {
+			whole, decimals := splitPoint(number(rd))
+			before, after = max(before, len(whole)), max(after, len(decimals))
+		}
+	}
+	for y, rd := range readings[:min(r.h, len(readings))] {
+		if y == r.h-1 && len(readings) > r.h {
+			c.text(r.x, r.y+y, r.w, viz.Cleanf("… %d more: make the window taller", len(readings)-y), c.theme.Faint)
+			return
+		}
+		c.text(r.x, r.y+y, name, viz.Clean(rd.Name), c.theme.Text)
+		x := r.x + name + 2
+		if rd.Text != "" && rd.Undefined == "" {
+			x += c.text(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Text), c.theme.Strong)
+		} else {
+			whole, _ := splitPoint(number(rd))
+			shift := max(before-viz.Clean(whole).Width(), 0)
+			c.text(x+shift, r.y+y, r.x+r.w-x-shift, viz.Clean(number(rd)), c.theme.Strong)
+			x += before + after
+		}
+		x++
+		if rd.Undefined == "" && rd.Text == "" && unit > 0 {
+			w := c.text(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Unit), c.theme.Faint)
+			x += max(w, unit) + 1
+		}
+		c.text(x, r.y+y, r.x+r.w-x, viz.Clean(beside(rd)), c.theme.Faint)
+	}
+}
+
+// splitPoint cuts a number before its decimal point.
+func splitPoint(text string) (whole, decimals string) {
+	if i := strings.IndexByte(text, '.'); i >= 0 {
+		return text[:i], text[i:]
+	}
+	return text, ""
+}
+
+// difference is B − A as a row of a comparison shows it.
+func difference(a, b lab.Reading) string {
+	switch {
+	case a.Undefined != "" || b.Undefined != "":
+		return "–"
+	case a.Text != "" || b.Text != "":
+		if a.Text == b.Text {
+			return "same"
+		}
+		return "differs"
+	case math.IsNaN(b.Value - a.Value):
+		return "–"
+	}
+	d := viz.Fixed(b.Value-a.Value, b.Digits).String()
+	if strings.Trim(d, "0.") == "" {
+		return "same"
+	}
+	if d[0] != '-' {
+		d = "+" + d
+	}
+	return d
+}

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"logitarium/ui/export"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// savedMsg is the end of a save.
+type savedMsg struct {
+	path string
+	err  error
+}
+
+// formats are the endings of a file's name, and what is written to it.
+var formats = []struct {
+	ending string
+	write  func(viz.Grid, lab.Lab) (string, error)
+}{
+	{".txt", func(g viz.Grid, _ lab.Lab) (string, error) { return g.Plain() + "\n", nil }},
+	{".ansi", func(g viz.Grid, _ lab.Lab) (string, error) { return g.String() + "\n", nil }},
+	{".svg", func(g viz.Grid, _ lab.Lab) (string, error) { return export.SVG(g), nil }},
+	{".csv", func(_ viz.Grid, l lab.Lab) (string, error) { return export.CSV(l) }},
+	{".json", func(_ viz.Grid, l lab.Lab) (string, error) { return export.JSON(l, Command(l)) }},
+}
+
+// content returns what a file of that name gets.
+func content(path string, g viz.Grid, l lab.Lab) (string, error) {
+	ending := strings.ToLower(filepath.Ext(path))
+	var known []string
+	for _, f := range formats {
+		if f.ending == ending {
+			return f.write(g, l)
+		}
+		known = append(known, f.ending)
+	}
+	if ending == "" {
+		return "", fmt.Errorf("%s has no ending; give one of %s", filepath.Base(path), strings.Join(known, " "))
+	}
+	return "", fmt.Errorf("%s can't be written; give one of %s%s", ending, strings.Join(known, " "), lab.DidYouMean(ending, known))
+}
+
+// saveAs writes the screen behind the prompt, or the lab's numbers. A file
+// that exists is overwritten after a second enter only.
+func (m *Model) saveAs(e *entry) tea.Cmd {
+	path := strings.TrimSpace(e.line.text())
+	if rest, ok := strings.CutPrefix(path, "~/"); ok {
+		if home, err := os.UserHomeDir(); err == nil {
+			path = filepath.Join(home, rest)
+		}
+	}
+	m.entry = nil
+	grid := m.draw().grid // as it is without the prompt
+	m.entry = e
+	var text string
+	if text, e.err = content(path, grid, m.here().lab); e.err != nil {
+		return nil
+	}
+	overwrite := e.second
+	return func() tea.Msg { return savedMsg{path, save(path, text, overwrite)} }
+}
+
+// saved ends the prompt, or asks again.
+func (m *Model) saved(msg savedMsg) {
+	m.stale = true
+	e := m.entry
+	prompting := e != nil && e.knob < 0
+	switch {
+	case prompting && errors.Is(msg.err, fs.ErrExist):
+		e.err, e.second = fmt.Errorf("%s exists: enter again overwrites it", msg.path), true
+	case msg.err != nil && prompting:
+		e.err = msg.err
+	case msg.err != nil:
+		m.complain(msg.err)
+	default:
+		if prompting {
+			m.entry = nil
+		}
+		m.say("saved: %s", msg.path)
+	}
+}
+
+// save writes a file that is whole or not there: into a temporary one beside
+// it, which then takes its name. Without overwrite it takes only a free name.
+func save(path, text string, overwrite bool) (err error) {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a file", path)
+	case err == nil && !overwrite:
+		return fmt.Errorf("%s: %w", path, fs.ErrExist)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".logitarium-*")
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, errors.Unwrap(err))
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("%s: %w", path, err)
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.WriteString(text)
+	if err = firstError(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,212 @@
+// Package ui is the shell around the labs: the one tea.Model, its keys, its
+// layout and its clock. It knows labs by their contract alone.
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Options are the choices of a user that belong to no lab. The zero value
+// follows the terminal's background, draws Unicode and leaves the mouse alone.
+type Options struct {
+	Theme         string // the name of a theme, or "auto"
+	Glyphs        string // "unicode", "ascii", or "auto" for unicode
+	Mouse         bool
+	ReducedMotion bool   // few, stepped frames
+	Start         string // the lab to open; the first if empty
+	Version       string
+}
+
+// Model is the shell. Make one with [New].
+type Model struct {
+	options Options
+	theme   viz.Theme
+	size    viz.Size
+	keys    keyMap
+	places  []*place
+	at      int // index into places
+
+	page   *page  // what covers the body: help or notes
+	entry  *entry // what is being typed
+	notice notice // until the next key
+	clock  clock
+	mouse  bool
+	drag   int // the knob whose slider is held; -1 for none
+
+	stale bool // the screen differs from the drawn one
+	drawn screenful
+}
+
+// place is a lab with what the shell keeps for it.
+type place struct {
+	lab     lab.Lab
+	pinned  lab.Lab // A of a comparison; nil without one
+	chosen  int     // index into Knobs
+	opened  bool    // refreshed at least once
+	failure error   // of the last Refresh
+}
+
+// notice is one line to the user.
+type notice struct {
+	text string
+	bad  bool
+}
+
+// screenful is what a terminal shows: a frame, its text, what lies where.
+type screenful struct {
+	grid    viz.Grid
+	content string
+	spots   []spot
+	cursor  *tea.Cursor
+}
+
+// maxSide bounds the screen that a terminal may claim to have.
+const maxSide = 1000
+
+// New returns the shell around labs. It panics when two labs share an ID, when
+// o.Start is not one of them, or when a theme or a set of glyphs is unknown:
+// the command line has checked what the user typed.
+func New(labs []lab.Lab, o Options) *Model {
+	theme, err := themeFor(o.Theme, o.Glyphs)
+	if err != nil {
+		panic("ui: " + err.Error())
+	}
+	m := &Model{options: o, theme: theme, keys: newKeys(len(labs)), mouse: o.Mouse, drag: -1, stale: true}
+	seen := map[string]bool{}
+	for i, l := range labs {
+		id := l.Info().ID
+		if seen[id] {
+			panic(fmt.Sprintf("ui: two labs are called %q", id))
+		}
+		seen[id] = true
+		m.places = append(m.places, &place{lab: l})
+		if id == o.Start {
+			m.at = i
+		}
+	}
+	if o.Start != "" && !seen[o.Start] {
+		panic(fmt.Sprintf("ui: no lab %q among %d", o.Start, len(labs)))
+	}
+	m.open(m.at)
+	return m
+}
+
+// Screen draws one frame of a lab without a program.
+func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme) (viz.Grid, error) {
+	var names []string
+	for _, l := range labs {
+		names = append(names, l.Info().ID)
+		if l.Info().ID != id {
+			continue
+		}
+		m := New(labs, Options{Start: id})
+		m.theme = theme
+		m.resize(size)
+		return m.draw().grid, m.here().failure
+	}
+	return viz.Grid{}, fmt.Errorf("no lab %q; there are %s%s", id, strings.Join(names, ", "), lab.DidYouMean(id, names))
+}
+
+// Init asks for the background, which the automatic theme follows.
+func (m *Model) Init() tea.Cmd {
+	if automatic(m.options.Theme) {
+		return tea.RequestBackgroundColor
+	}
+	return nil
+}
+
+// Update takes one message.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(viz.Size{W: msg.Width, H: msg.Height})
+	case tea.BackgroundColorMsg:
+		m.follow(msg.IsDark())
+	case tickMsg:
+		return m, m.tick(msg)
+	case savedMsg:
+		m.saved(msg)
+	case tea.KeyPressMsg:
+		return m, m.then(m.press(msg))
+	case tea.PasteMsg:
+		m.paste(msg.Content)
+	case tea.MouseMsg:
+		return m, m.then(m.point(msg))
+	}
+	return m, nil
+}
+
+// then starts the clock if what just happened set a lab going.
+func (m *Model) then(cmd tea.Cmd) tea.Cmd {
+	if start := m.wind(); start != nil {
+		return tea.Batch(cmd, start)
+	}
+	return cmd
+}
+
+// View shows the frame, drawing it only if something changed.
+func (m *Model) View() tea.View {
+	if m.stale {
+		m.drawn = m.draw()
+		m.stale = false
+	}
+	v := tea.NewView(m.drawn.content)
+	v.AltScreen = true
+	v.Cursor = m.drawn.cursor
+	v.WindowTitle = "logitarium"
+	if m.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
+}
+
+func (m *Model) resize(size viz.Size) {
+	m.size = viz.Size{W: min(max(size.W, 0), maxSide), H: min(max(size.H, 0), maxSide)}
+	m.drag = -1
+	m.stale = true
+}
+
+// here is the open lab's place; nil when there are no labs.
+func (m *Model) here() *place {
+	if len(m.places) == 0 {
+		return nil
+	}
+	return m.places[m.at]
+}
+
+// open shows the lab with an index, refreshed if it never was.
+func (m *Model) open(i int) {
+	if i < 0 || i >= len(m.places) {
+		return
+	}
+	m.at = i
+	m.page, m.entry, m.drag = nil, nil, -1
+	m.clock.stop()
+	if p := m.here(); !p.opened {
+		p.opened = true
+		p.chosen = next(p.lab.Knobs(), -1, 1)
+		p.refresh()
+	}
+	m.stale = true
+}
+
+// refresh recomputes after a knob moved.
+func (p *place) refresh() { p.failure = p.lab.Refresh() }
+
+// say shows a line until the next key.
+func (m *Model) say(format string, args ...any) {
+	m.notice = notice{text: fmt.Sprintf(format, args...)}
+	m.stale = true
+}
+
+// complain shows an error until the next key.
+func (m *Model) complain(err error) {
+	m.notice = notice{text: err.Error(), bad: true}
+	m.stale = true
+}
