@@ -9,7 +9,14 @@ import (
 // newlines, each exactly g.W cells wide, 24-bit SGR and no other escape. Equal
 // neighbours share their style; every row ends in the terminal's own.
 func (g Grid) String() string {
-	buf := make([]byte, 0, 8*len(g.Cells)+8*g.H)
+	changes := g.H
+	for i := 1; i < len(g.Cells); i++ {
+		if g.Cells[i].Style != g.Cells[i-1].Style {
+			changes++
+		}
+	}
+	const sgr = 38 // bytes of one with both colours
+	buf := make([]byte, 0, 3*len(g.Cells)+sgr*changes+8*g.H)
 	for y := range g.H {
 		if y > 0 {
 			buf = append(buf, '\n')

@@ -64,18 +64,41 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 	if len(v) > 0 {
 		first = v[0]
 	}
+	heat := HeatMap{
+		Values: v, Cols: max(len(v)/7, 1), Name: roughAt(len(v)), XName: Clean("dimension"), YName: roughAt(1),
+		Cross: &Spot{1, 2}, Outline: []Region{{0, 0, 2, 2}, {1, 1, 900, 1}},
+	}
+	turned := heat
+	turned.Scale, turned.Reduce, turned.XText, turned.YText, turned.Zoom = Diverging, Extreme, rough, rough, Region{1, 0, 3, 99}
+	angles := heat
+	angles.Scale, angles.Cross, angles.Cols = Cyclic, &Spot{-1, 70}, 90
+	hist := Histogram{Values: v, Other: v[:len(v)/2], ValuesName: roughAt(1), OtherName: roughAt(2), Levels: v, XName: roughAt(3)}
+	edged := Histogram{Values: v, Edges: []float64{-2, 0, 2}, Log: true}
+	ranged := Histogram{Values: v, Range: &[2]float64{-1, 1}, Rule: Sturges}
+	matrix := MatrixData{
+		Name: roughAt(1), Values: v, Cols: len(v)/5 + 1, Decimals: 2, XText: rough, YText: rough[1:],
+		Outline: []Region{{0, 0, 1, 2}, {1, 1, 3, 90}, {0, -1, 2, 1}}, Chosen: &Spot{1, 1},
+	}
 	return map[string]func(Size, Theme) Grid{
-		"Bars":      func(s Size, t Theme) Grid { return Bars(s, t, bars) },
-		"Table":     func(s Size, t Theme) Grid { return Table(s, t, table) },
-		"Lines":     func(s Size, t Theme) Grid { return Lines(s, t, lines) },
-		"Lines/log": func(s Size, t Theme) Grid { return Lines(s, t, logs) },
-		"Slider":    func(s Size, t Theme) Grid { return Slider(s, t, first, t.Accent) },
-		"Rule":      func(s Size, t Theme) Grid { return Rule(s, t, roughAt(len(v))) },
-		"Cut":       func(s Size, t Theme) Grid { return Cut(s, t, roughAt(len(v)+1)) },
-		"Box":       func(s Size, t Theme) Grid { return Box(s, t, roughAt(len(v)), t.Faint) },
-		"Big":       func(s Size, t Theme) Grid { return Big(s, t, Fixed(first, 2), t.Strong) },
-		"Legend":    func(s Size, t Theme) Grid { return Legend(s, t, bars.legend(t)) },
-		"Paragraph": func(s Size, t Theme) Grid { return Paragraph(s, t, roughAt(len(v)), t.Text) },
+		"Hist":        func(s Size, t Theme) Grid { return Hist(s, t, hist) },
+		"Hist/edged":  func(s Size, t Theme) Grid { return Hist(s, t, edged) },
+		"Hist/ranged": func(s Size, t Theme) Grid { return Hist(s, t, ranged) },
+		"Matrix":      func(s Size, t Theme) Grid { return Matrix(s, t, matrix) },
+		"BeforeAfter": func(s Size, t Theme) Grid { return BeforeAfter(s, t, matrix, MatrixData{Values: v, Cols: 1}) },
+		"Heat":        func(s Size, t Theme) Grid { return Heat(s, t, heat) },
+		"Heat/turned": func(s Size, t Theme) Grid { return Heat(s, t, turned) },
+		"Heat/angles": func(s Size, t Theme) Grid { return Heat(s, t, angles) },
+		"Bars":        func(s Size, t Theme) Grid { return Bars(s, t, bars) },
+		"Table":       func(s Size, t Theme) Grid { return Table(s, t, table) },
+		"Lines":       func(s Size, t Theme) Grid { return Lines(s, t, lines) },
+		"Lines/log":   func(s Size, t Theme) Grid { return Lines(s, t, logs) },
+		"Slider":      func(s Size, t Theme) Grid { return Slider(s, t, first, t.Accent) },
+		"Rule":        func(s Size, t Theme) Grid { return Rule(s, t, roughAt(len(v))) },
+		"Cut":         func(s Size, t Theme) Grid { return Cut(s, t, roughAt(len(v)+1)) },
+		"Box":         func(s Size, t Theme) Grid { return Box(s, t, roughAt(len(v)), t.Faint) },
+		"Big":         func(s Size, t Theme) Grid { return Big(s, t, Fixed(first, 2), t.Strong) },
+		"Legend":      func(s Size, t Theme) Grid { return Legend(s, t, bars.legend(t)) },
+		"Paragraph":   func(s Size, t Theme) Grid { return Paragraph(s, t, roughAt(len(v)), t.Text) },
 	}
 }
 

@@ -76,12 +76,12 @@ func labels(values []float64) []string {
 	})
 }
 
-// exact reports whether that many decimals are off by at most a twentieth of
+// exact reports whether that many decimals are off by at most a hundredth of
 // a step.
 func exact(values []float64, decimals int, step float64) bool {
 	scale := math.Pow(10, float64(decimals))
 	return !slices.ContainsFunc(values, func(v float64) bool {
-		return math.Abs(math.Round(v*scale)/scale-v) > step/20
+		return math.Abs(math.Round(v*scale)/scale-v) > step/100
 	})
 }
 

@@ -78,6 +78,7 @@ type glyphSet struct {
 	mark              rune    // a reference value on a bar
 	tick, axis, cross rune    // of an axis: a tick below it, beside it, the corner
 	chosen            rune
+	level, step       rune     // of a histogram: a mark on the axis, the other distribution
 	density           []rune   // from nothing to full, for pictures without colour
 	lines             []stroke // the glyphs that tell series apart
 }
@@ -96,7 +97,7 @@ var unicodeGlyphs = glyphSet{
 	left:    '├', right: '┤', knob: '●',
 	full: '█', light: '░', mark: '│',
 	tick: '┬', axis: '┤', cross: '└',
-	chosen:  '▸',
+	chosen: '▸', level: '┴', step: '━',
 	density: []rune{' ', '·', '░', '▒', '▓', '█'},
 	lines: []stroke{
 		{'─', '│', '╭', '╮', '╰', '╯', '─'},
@@ -115,7 +116,7 @@ var asciiGlyphs = glyphSet{
 	left:    '|', right: '|', knob: 'o',
 	full: '#', light: '.', mark: '|',
 	tick: '+', axis: '|', cross: '+',
-	chosen:  '>',
+	chosen: '>', level: '^', step: '=',
 	density: []rune{' ', '.', ':', '+', '*', '#', '@'},
 	lines: []stroke{
 		{'*', '*', '*', '*', '*', '*', '*'},

@@ -1,0 +1,126 @@
+package viz
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// tokens is the chart of the sampling lab.
+func tokens() BarChart {
+	c := BarChart{
+		Columns: []Column{
+			{Title: Clean("token"), Left: true}, {Title: Clean("logit"), Spare: true},
+			{Title: Clean("p(T=1)")}, {Title: Clean("final")},
+		},
+		Kept: Clean("kept"), Removed: Clean("removed"), Marks: Clean("p at T = 1"),
+		More: func(n int, sum float64) Safe { return Cleanf("… %d more, together %.2f", n, sum) },
+	}
+	for i, name := range []string{"forest", "cave", "den", "meadow", "river", "hill", "house", "世界", "town"} {
+		p := 0.412 / float64(1+i)
+		row := BarRow{Cells: []Safe{Clean(name), Fixed(math.Log(p), 2), Fixed(p, 3), Fixed(p*1.4, 3)}, Value: p * 1.4, Mark: p}
+		if i == 5 {
+			c.Rows = append(c.Rows, BarRow{Rule: Clean("top-p cut: 0.914 ≥ 0.90")})
+		}
+		if i >= 5 {
+			row.Removed, row.Value, row.Cells[3] = true, p, Clean("–")
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	return c
+}
+
+func curves() LineChart {
+	c := LineChart{XName: Clean("step"), YName: Clean("loss"), Marks: []LineMark{{X: 300, Label: Clean("warm-up ends")}}}
+	for s := range 3 {
+		v := make([]float64, 1001)
+		for i := range v {
+			v[i] = 4*math.Exp(-float64(i)/float64(100+150*s)) + 0.5*float64(s)
+		}
+		v[700] = 3 // a peak of one step
+		c.Series = append(c.Series, Line{Cleanf("run %d", s+1), v})
+	}
+	return c
+}
+
+func models() TableData {
+	d := TableData{Columns: []Column{
+		{Title: Clean("model"), Left: true}, {Title: Clean("parameters")}, {Title: Clean("layers"), Spare: true},
+		{Title: Clean("source"), Left: true},
+	}}
+	for i, name := range []string{"GPT-1", "GPT-2", "小さなモデル", "GPT-3"} {
+		d.Rows = append(d.Rows, TableRow{
+			Cells:  []Safe{Clean(name), Fixed(117e6*math.Pow(10, float64(i)), 0), Fixed(float64(12*(i+1)), 0), Clean("a paper with a long title")},
+			Chosen: i == 1,
+		})
+	}
+	return d
+}
+
+// negative has bars to both sides of zero.
+func negative() BarChart {
+	c := BarChart{Columns: []Column{{Title: Clean("row"), Left: true}, {Title: Clean("change")}}}
+	for i := range 9 {
+		v := 3 * math.Sin(float64(i))
+		c.Rows = append(c.Rows, BarRow{Cells: []Safe{Cleanf("dim %d", i), Fixed(v, 2)}, Value: v, Removed: i == 4})
+	}
+	return c
+}
+
+// TestGolden pins every chart: in colour once, else its text; UPDATE=1 writes.
+func TestGolden(t *testing.T) {
+	ascii := dark()
+	ascii.Glyphs = ASCII
+	mesh := wave(40, 60)
+	mesh.Name, mesh.XName, mesh.YName = Clean("PE"), Clean("dimension"), Clean("position")
+	mesh.Cross, mesh.Outline = &Spot{8, 30}, []Region{{20, 10, 10, 20}}
+	hist := Histogram{
+		Values: waves(1500), Other: waves(500), ValuesName: Clean("weights"), OtherName: Clean("activations"),
+		Range: &[2]float64{-4, 4}, XName: Clean("value"), Levels: []float64{-4, -2, 0, 2, 4},
+	}
+	small := MatrixData{
+		Name: Clean("before"), Values: []float64{1, -0.5, 12.25, math.NaN(), 3, 4, 0, -7, 8}, Cols: 3, Decimals: 2,
+		Outline: []Region{{0, 1, 3, 1}, {2, 0, 1, 1}}, Chosen: &Spot{0, 0},
+	}
+	later := small
+	later.Name, later.Decimals = Clean("after"), 0
+	for name, draw := range map[string]func(Size, Theme) Grid{
+		"bars":     func(s Size, t Theme) Grid { return Bars(s, t, tokens()) },
+		"negative": func(s Size, t Theme) Grid { return Bars(s, t, negative()) },
+		"lines":    func(s Size, t Theme) Grid { return Lines(s, t, curves()) },
+		"table":    func(s Size, t Theme) Grid { return Table(s, t, models()) },
+		"hist":     func(s Size, t Theme) Grid { return Hist(s, t, hist) },
+		"matrix":   func(s Size, t Theme) Grid { return BeforeAfter(s, t, small, later) },
+		"big":      func(s Size, t Theme) Grid { return Big(s, t, Clean("-0.914"), t.Strong) },
+		"heat":     func(s Size, t Theme) Grid { return Heat(s, t, mesh) },
+	} {
+		for _, size := range []Size{{80, 20}, {44, 12}, {24, 7}} {
+			file := fmt.Sprintf("%s-%dx%d", name, size.W, size.H)
+			same(t, file, draw(size, dark()).Plain())
+			same(t, file+"-ascii", draw(size, ascii).Plain())
+			same(t, file+"-plain", draw(size, plain()).Plain())
+		}
+		same(t, name+"-colour", draw(Size{44, 12}, light()).String())
+	}
+}
+
+func same(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	got = strings.TrimRight(got, "\n") + "\n"
+	if os.Getenv("UPDATE") == "1" {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s is\n%s\nwant\n%s", file, got, want)
+	}
+}

@@ -1,0 +1,232 @@
+package viz
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// BinRule says how a histogram chooses its bins.
+type BinRule uint8
+
+// The rules. n values, their interquartile range IQR.
+const (
+	FreedmanDiaconis BinRule = iota // bins of width 2·IQR/∛n (Freedman and Diaconis 1981)
+	Sturges                         // ⌈log2 n⌉ + 1 bins (Sturges 1926)
+)
+
+// String returns the name of the rule.
+func (r BinRule) String() string {
+	if r == Sturges {
+		return "Sturges"
+	}
+	return "Freedman-Diaconis"
+}
+
+// Histogram is what [Hist] shows: how often values occur.
+type Histogram struct {
+	Values, Other         []float64 // Other is drawn over Values as steps
+	ValuesName, OtherName Safe
+
+	Rule  BinRule
+	Edges []float64   // given bins, rising and equally wide; nil: by the rule
+	Range *[2]float64 // what lies outside is counted, not drawn; nil: as the data needs
+	Log   bool        // counts are logarithmic
+
+	XName  Safe
+	Levels []float64 // marked on the axis
+}
+
+// Hist draws bins as bars over an axis: a bin holds the values from its lower
+// edge up to but without its upper one, the last bin with it. The first line
+// says how many bins there are by which rule, and how many values are outside
+// of them or not finite.
+func Hist(size Size, t Theme, h Histogram) Grid {
+	g := t.Grid(size)
+	if g.W < 1 || g.H < 1 {
+		return g
+	}
+	top, bottom := 0, g.H
+	if g.H > 4 {
+		top = 1
+	}
+	if g.H > 3 {
+		bottom -= 2
+	}
+	edges, how := h.bins(g.W)
+	counts, low, high, odd := count(h.Values, edges)
+	others, lowOther, highOther, oddOther := count(h.Other, edges)
+	if top > 0 {
+		items := h.legend(t, how)
+		for _, note := range []struct {
+			n    int
+			text string
+		}{
+			{low + lowOther, "below"}, {high + highOther, "above"}, {odd + oddOther, "not finite"},
+		} {
+			if note.n > 0 {
+				items = append(items, LegendItem{'!', t.Mark, Cleanf("%d %s", note.n, note.text)})
+			}
+		}
+		g.Put(0, 0, Legend(Size{g.W, 1}, t, items))
+	}
+	y := countRange(counts, others, h.Log)
+	left := drawScale(g, top, bottom, t, y, h.Log)
+	each := max((g.W-left)/len(counts), 1)
+	area := t.Grid(Size{min(each*len(counts), g.W-left), bottom - top})
+	for i := range counts {
+		h.column(area, t, i*each, each, heightOf(counts[i], y, h.Log, area.H), heightOf(others[i], y, h.Log, area.H))
+	}
+	g.Put(left, top, area)
+	if bottom < g.H {
+		xAxis(g, left, bottom, area.W, t, edges[0], edges[len(edges)-1], h.XName)
+		for _, v := range h.Levels {
+			if p := position(v, edges[0], edges[len(edges)-1]); p >= 0 && p <= 1 && area.W > 0 {
+				g.Set(left+min(int(p*float64(area.W)), area.W-1), bottom, t.glyphs().level, t.Mark)
+			}
+		}
+	}
+	return g
+}
+
+func (h Histogram) legend(t Theme, how Safe) []LegendItem {
+	var items []LegendItem
+	if h.ValuesName.s != "" {
+		items = append(items, LegendItem{t.glyphs().full, t.series(0), h.ValuesName})
+	}
+	if h.OtherName.s != "" {
+		items = append(items, LegendItem{t.glyphs().step, t.series(1), h.OtherName})
+	}
+	return append(items, LegendItem{' ', t.Faint, how})
+}
+
+// bins returns the edges of the bins, at most most of them, and says how they
+// were chosen.
+func (h Histogram) bins(most int) ([]float64, Safe) {
+	if len(h.Edges) > 1 && len(h.Edges)-1 <= most {
+		return h.Edges, Cleanf("%d bins", len(h.Edges)-1)
+	}
+	low, high, ok := span(h.Values)
+	if l, u, more := span(h.Other); more {
+		if !ok {
+			low, high = l, u
+		}
+		low, high = min(low, l), max(high, u)
+	}
+	if h.Range != nil && finite(h.Range[0]) && finite(h.Range[1]) && h.Range[0] < h.Range[1] {
+		low, high = h.Range[0], h.Range[1]
+	}
+	if low == high {
+		pad := max(math.Abs(low)/2, 0.5)
+		low, high = max(low-pad, -math.MaxFloat64), min(high+pad, math.MaxFloat64)
+	}
+	// Axis, scale and bars share the columns: leave some for the scale.
+	room, how := max(most-10, 1), fmt.Sprintf("(%s)", h.Rule)
+	n := h.number(low, high)
+	if n > room {
+		n, how = room, "(one per column)"
+	}
+	edges := make([]float64, n+1)
+	for i := range edges {
+		edges[i] = between(low, high, float64(i)/float64(n))
+	}
+	edges[n] = high
+	return edges, Cleanf("%d bins %s", n, how)
+}
+
+// number returns how many bins the rule asks for. Freedman-Diaconis says
+// nothing if half of the values are the same: Sturges' number then.
+func (h Histogram) number(low, high float64) int {
+	sorted := slices.DeleteFunc(slices.Clone(h.Values), func(v float64) bool { return !(v >= low && v <= high) })
+	slices.Sort(sorted)
+	n := float64(len(sorted))
+	if n < 2 {
+		return 1
+	}
+	if h.Rule == FreedmanDiaconis {
+		width := 2 * (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / math.Cbrt(n)
+		if bins := math.Ceil((high/2 - low/2) / (width / 2)); width > 0 && bins < 1e6 {
+			return max(int(bins), 1)
+		}
+	}
+	return int(math.Ceil(math.Log2(n))) + 1
+}
+
+// quantile interpolates between sorted values (type 7 of Hyndman and Fan 1996).
+func quantile(sorted []float64, q float64) float64 {
+	at := q * float64(len(sorted)-1)
+	i := int(at)
+	return between(sorted[i], sorted[min(i+1, len(sorted)-1)], at-float64(i))
+}
+
+// count returns how many values are in each bin, below, above, and not finite.
+func count(values, edges []float64) (counts []int, below, above, odd int) {
+	counts = make([]int, len(edges)-1)
+	last := len(edges) - 1
+	for _, v := range values {
+		switch {
+		case !finite(v):
+			odd++
+		case v < edges[0]:
+			below++
+		case v > edges[last]:
+			above++
+		default:
+			i, found := slices.BinarySearch(edges, v)
+			if !found {
+				i--
+			}
+			counts[min(i, last-1)]++
+		}
+	}
+	return counts, below, above, odd
+}
+
+// countRange returns the range of the count axis, in logarithms on a log
+// scale, where one value still has a height.
+func countRange(counts, others []int, log bool) [2]float64 {
+	most := float64(max(slices.Max(counts), slices.Max(others), 1))
+	if log {
+		return [2]float64{math.Log10(0.5), math.Log10(max(most, 10))}
+	}
+	return [2]float64{0, most}
+}
+
+// heightOf returns the height of a count in rows.
+func heightOf(n int, y [2]float64, log bool, rows int) float64 {
+	if n == 0 {
+		return 0
+	}
+	return position(scaled(float64(n), log), y[0], y[1]) * float64(rows)
+}
+
+// column draws one bin: a bar, and a step for the other distribution.
+func (h Histogram) column(area Grid, t Theme, x, w int, bar, step float64) {
+	if area.H < 1 {
+		return
+	}
+	st, gl := over(t.Text, t.series(0)), t.glyphs()
+	eighths := int(math.Round(bar * 8))
+	if bar > 0 {
+		eighths = max(eighths, 1)
+	}
+	whole, part := eighths/8, eighths%8
+	area.Fill(x, area.H-whole, w, whole, gl.full, st)
+	if part > 0 {
+		glyph := '▁' + rune(part-1)
+		if t.Glyphs == ASCII {
+			glyph = []rune("..:::##")[part-1]
+		}
+		area.Fill(x, area.H-whole-1, w, 1, glyph, st)
+	}
+	if step > 0 {
+		y := area.H - max(int(math.Round(step)), 1)
+		for i := range w {
+			st := over(t.Text, t.series(1))
+			if x+i < area.W && area.Row(max(y, 0))[x+i].Rune == '█' {
+				st = Style{Fg: st.Fg, Bg: t.series(0).Fg, Attr: st.Attr}
+			}
+			area.Set(x+i, max(y, 0), gl.step, st)
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package viz
+
+// MatrixData is a small matrix that is shown as numbers.
+type MatrixData struct {
+	Name     Safe
+	Values   []float64 // row by row
+	Cols     int
+	Decimals int
+
+	XText, YText []Safe   // names of columns and rows; nil: none
+	Outline      []Region // bracketed
+	Chosen       *Spot    // accented and marked with ▸
+}
+
+// Matrix writes numbers with aligned decimals, all columns alike, the cells of
+// outlined regions in brackets. Rows and columns that don't fit are said to be
+// there by an ellipsis.
+func Matrix(size Size, t Theme, m MatrixData) Grid {
+	g := t.Grid(size)
+	if m.Cols < 1 || len(m.Values) < m.Cols {
+		return g
+	}
+	l := m.layout(t)
+	y := 0
+	if m.Name.s != "" && g.H > 1 {
+		g.Text(0, 0, t.Fit(m.Name, g.W), t.Strong)
+		y = 1
+	}
+	cols := l.cols
+	if l.width(cols) > g.W {
+		for cols > 1 && l.width(cols)+2 > g.W {
+			cols--
+		}
+	}
+	if m.XText != nil && y < g.H-1 {
+		for c := range min(cols, len(m.XText)) {
+			name := t.Fit(m.XText[c], l.cell)
+			g.Text(l.x(c)+l.cell-name.Width(), y, name, t.Faint)
+		}
+		y++
+	}
+	rows := len(m.Values) / m.Cols
+	for r := 0; r < rows && y < g.H; r++ {
+		if y == g.H-1 && r < rows-1 {
+			g.Text(l.x(0), y, t.Fit(Cleanf("… %d more rows", rows-r), g.W-l.x(0)), t.Faint)
+			break
+		}
+		m.row(g, t, l, r, y, cols)
+		y++
+	}
+	return g
+}
+
+// row writes one row of numbers and the brackets in it.
+func (m MatrixData) row(g Grid, t Theme, l matrixLayout, r, y, cols int) {
+	if r < len(m.YText) {
+		g.Text(0, y, t.Fit(m.YText[r], l.names), t.Faint)
+	}
+	for c := range cols {
+		st := t.Text
+		if m.Chosen != nil && *m.Chosen == (Spot{r, c}) {
+			st = t.Accent
+			g.Set(l.x(c)-1, y, t.glyphs().chosen, st)
+		}
+		text := t.Fit(Fixed(m.Values[r*m.Cols+c], m.Decimals), l.cell)
+		g.Text(l.x(c)+l.cell-text.Width(), y, text, st)
+	}
+	if cols < l.cols {
+		g.Text(l.x(cols), y, t.Fit(Safe{"…"}, 1), t.Faint)
+	}
+	for _, o := range m.Outline {
+		if r < o.Row || r >= o.Row+o.Rows || o.Col >= cols || o.Col < 0 || o.Cols < 1 {
+			continue
+		}
+		left, right := bracket(t, r-o.Row, o.Rows)
+		g.Set(l.x(o.Col)-1, y, left, t.Mark)
+		if last := o.Col + o.Cols; last <= cols {
+			g.Set(l.x(last)-2, y, right, t.Mark)
+		}
+	}
+}
+
+// bracket returns the glyphs beside row i of n.
+func bracket(t Theme, i, n int) (left, right rune) {
+	c := t.glyphs().corners
+	switch {
+	case n == 1:
+		return '[', ']'
+	case i == 0:
+		return c[0], c[1]
+	case i == n-1:
+		return c[2], c[3]
+	}
+	return t.glyphs().vertical, t.glyphs().vertical
+}
+
+// matrixLayout is the width of row names and of a number, without the gap of
+// two cells that holds brackets.
+type matrixLayout struct{ names, cell, cols int }
+
+func (m MatrixData) layout(t Theme) matrixLayout {
+	l := matrixLayout{cols: m.Cols}
+	for _, v := range m.Values {
+		l.cell = max(l.cell, Fixed(v, m.Decimals).Width())
+	}
+	for _, name := range m.XText {
+		l.cell = max(l.cell, min(t.Show(name).Width(), 8))
+	}
+	for _, name := range m.YText {
+		l.names = max(l.names, min(t.Show(name).Width(), 12))
+	}
+	return l
+}
+
+func (l matrixLayout) x(col int) int      { return l.names + 1 + col*(l.cell+2) }
+func (l matrixLayout) width(cols int) int { return l.x(cols) - 1 }
+
+// BeforeAfter draws two matrices beside each other with an arrow between them,
+// or one below the other if the room is narrow.
+func BeforeAfter(size Size, t Theme, before, after MatrixData) Grid {
+	g := t.Grid(size)
+	arrow := t.Show(Safe{"→"})
+	left, right := before.layout(t).width(max(before.Cols, 0)), after.layout(t).width(max(after.Cols, 0))
+	if left+right+6 <= g.W {
+		g.Put(0, 0, Matrix(Size{left, g.H}, t, before))
+		rows := len(before.Values) / max(before.Cols, 1)
+		g.Text(left+2, min(rows/2+1, g.H-1), arrow, t.Faint)
+		g.Put(left+6, 0, Matrix(Size{g.W - left - 6, g.H}, t, after))
+		return g
+	}
+	half := g.H / 2
+	g.Put(0, 0, Matrix(Size{g.W, half}, t, before))
+	g.Put(0, half, Matrix(Size{g.W, g.H - half}, t, after))
+	return g
+}
