@@ -1,0 +1,111 @@
+package checkpoint
+
+import (
+	"encoding/binary"
+	"math"
+)
+
+// DType is the type of a tensor's elements, as the header names it.
+type DType string
+
+// The types that Float32 converts. [Write] writes F32 and F16.
+const (
+	F64    DType = "F64"
+	F32    DType = "F32"
+	F16    DType = "F16"     // IEEE 754 half precision
+	BF16   DType = "BF16"    // the upper half of an F32
+	F8E5M2 DType = "F8_E5M2" // the upper half of an F16
+	F8E4M3 DType = "F8_E4M3" // bias 7, no infinities, NaN at all ones (Micikevicius et al. 2022)
+)
+
+// bits maps the types of the format, safetensors 0.8.0, to their width.
+func (d DType) bits() (width uint64, known bool) {
+	switch d {
+	case "F4":
+		return 4, true
+	case "F6_E2M3", "F6_E3M2":
+		return 6, true
+	case "BOOL", "U8", "I8", F8E5M2, F8E4M3, "F8_E8M0":
+		return 8, true
+	case "I16", "U16", F16, BF16:
+		return 16, true
+	case "I32", "U32", F32:
+		return 32, true
+	case "I64", "U64", F64, "C64":
+		return 64, true
+	}
+	return 0, false
+}
+
+const knownTypes = "BOOL, F4, F6_E2M3, F6_E3M2, F8_E4M3, F8_E5M2, F8_E8M0, U8, I8, U16, I16, F16, BF16, U32, I32, F32, U64, I64, F64 and C64"
+
+// decoder returns how many bytes an element has and the function that reads
+// one, or nil if the type is not one of those that become float32.
+func (d DType) decoder() (size int, decode func([]byte) float32) {
+	switch d {
+	case F64:
+		return 8, func(b []byte) float32 { return float32(math.Float64frombits(binary.LittleEndian.Uint64(b))) }
+	case F32:
+		return 4, func(b []byte) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b)) }
+	case F16:
+		return 2, func(b []byte) float32 { return fromHalf(binary.LittleEndian.Uint16(b)) }
+	case BF16:
+		return 2, func(b []byte) float32 { return math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16) }
+	case F8E5M2:
+		return 1, func(b []byte) float32 { return fromHalf(uint16(b[0]) << 8) }
+	case F8E4M3:
+		return 1, func(b []byte) float32 { return fromE4M3(b[0]) }
+	}
+	return 0, nil
+}
+
+// fromHalf widens an IEEE 754 half: 1 sign bit, 5 of exponent with bias 15,
+// 10 of fraction. Every half is a float32.
+func fromHalf(h uint16) float32 {
+	sign, exponent, fraction := uint32(h>>15)<<31, uint32(h>>10&0x1f), uint32(h&0x3ff)
+	switch exponent {
+	case 0: // zero or subnormal: fraction · 2^-24
+		f := float32(fraction) / (1 << 24)
+		return math.Float32frombits(math.Float32bits(f) | sign)
+	case 0x1f: // infinity or NaN
+		return math.Float32frombits(sign | 0xff<<23 | fraction<<13)
+	}
+	return math.Float32frombits(sign | (exponent+127-15)<<23 | fraction<<13)
+}
+
+// toHalf rounds to the nearest half, to even between two. From 65520 on it is
+// infinity, up to 2^-25 zero. NaN stays NaN.
+func toHalf(f float32) uint16 {
+	b := math.Float32bits(f)
+	sign := uint16(b >> 16 & 0x8000)
+	b &= 0x7fffffff
+	switch {
+	case b > 0xff<<23:
+		return sign | 0x7e00
+	case b >= 0x477ff000: // 65520, half way between the largest half and the next
+		return sign | 0x7c00
+	case b < 0x38800000: // below 2^-14 halves are multiples of 2^-24
+		// Adding 0.5 leaves a float32 whose last bit stands for 2^-24, rounded
+		// to nearest even by the addition itself.
+		return sign | uint16(math.Float32bits(math.Float32frombits(b)+0.5)-math.Float32bits(0.5))
+	}
+	b -= (127 - 15) << 23
+	b += 0xfff + b>>13&1 // half of the last place kept, less one if that is even
+	return sign | uint16(b>>13)
+}
+
+// fromE4M3 widens 1 sign bit, 4 of exponent with bias 7, 3 of fraction.
+func fromE4M3(v byte) float32 {
+	exponent, fraction := int(v>>3&0xf), float64(v&7)
+	f := math.Ldexp(1+fraction/8, exponent-7)
+	switch {
+	case v&0x7f == 0x7f:
+		f = math.NaN()
+	case exponent == 0:
+		f = math.Ldexp(fraction/8, -6)
+	}
+	if v>>7 == 1 {
+		f = -f
+	}
+	return float32(f)
+}

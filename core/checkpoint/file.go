@@ -1,0 +1,283 @@
+// Package checkpoint reads and writes the weights of models in the safetensors
+// format: eight bytes with the length of a header, the header in JSON, which
+// names every tensor with its type, shape and place, and the numbers.
+//
+// Files come from anywhere. Reading is strict and bounded: nothing is
+// allocated before its size is known to fit the file, and nothing in a file
+// is executed.
+package checkpoint
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+)
+
+// Info describes one tensor of a file.
+type Info struct {
+	Name  string // as in the file: clean it before it is drawn
+	DType DType
+	Shape []int // empty for a single number
+	// Begin and End are its first byte and the one after its last, counted
+	// from the end of the header.
+	Begin, End int64
+
+	count int
+}
+
+// Len returns the number of elements, the product of the shape.
+func (t Info) Len() int { return t.count }
+
+// File is an open safetensors file. Its methods can be called concurrently if
+// its reader's ReadAt can.
+type File struct {
+	r        io.ReaderAt
+	data     int64 // where the tensors start
+	tensors  []Info
+	byName   map[string]int
+	metadata map[string]string
+	close    func() error
+}
+
+// Open reads the header of a file of size bytes. The tensors stay where they
+// are until they are asked for. An error about the content is a [*FormatError].
+func Open(r io.ReaderAt, size int64) (*File, error) {
+	if size < 8 {
+		return nil, &FormatError{
+			fmt.Sprintf("%d bytes are too short for a safetensors file, which starts with 8 bytes for the length of its header", max(size, 0)),
+			"download it again",
+		}
+	}
+	start := make([]byte, min(size, 9))
+	if err := readAt(r, start, 0); err != nil {
+		return nil, err
+	}
+	if err := refuseOthers(start); err != nil {
+		return nil, err
+	}
+	n := binary.LittleEndian.Uint64(start)
+	switch {
+	case n == 0:
+		return nil, malformed("the header is empty")
+	case n > formatHeader:
+		return nil, malformed("the header is too large: %d bytes, and the format allows %d", n, formatHeader)
+	case n > maxHeader:
+		return nil, &FormatError{
+			fmt.Sprintf("the header has %d bytes; at most %d are read", n, maxHeader),
+			"a model to look at has a header of some kilobytes: is this the right file?",
+		}
+	case int64(n) > size-8:
+		return nil, &FormatError{
+			fmt.Sprintf("the header is truncated: it should have %d bytes, and the file has %d after its start", n, size-8),
+			"download it again",
+		}
+	}
+	raw := make([]byte, n)
+	if err := readAt(r, raw, 8); err != nil {
+		return nil, err
+	}
+	h, err := parseHeader(raw, size-8-int64(n))
+	if err != nil {
+		return nil, err
+	}
+	f := &File{r: r, data: 8 + int64(n), tensors: h.tensors, metadata: h.metadata, byName: make(map[string]int, len(h.tensors))}
+	for i, t := range h.tensors {
+		f.byName[t.Name] = i
+	}
+	return f, nil
+}
+
+// OpenPath opens a file by its path. It must be a regular file. Close the
+// result. Errors name the file.
+func OpenPath(path string) (*File, error) {
+	// Without O_NONBLOCK opening a named pipe would wait for a writer.
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	file, err := openRegular(f)
+	if err != nil {
+		f.Close() // opened for reading: nothing can be lost
+		return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	file.close = f.Close
+	return file, nil
+}
+
+func openRegular(f *os.File) (*File, error) {
+	stat, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !stat.Mode().IsRegular() {
+		return nil, &FormatError{"this is " + describeMode(stat.Mode()) + ", not a regular file", "name the .safetensors file itself"}
+	}
+	return Open(f, stat.Size())
+}
+
+func describeMode(m fs.FileMode) string {
+	switch {
+	case m.IsDir():
+		return "a directory"
+	case m&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case m&fs.ModeSocket != 0:
+		return "a socket"
+	}
+	return "a device"
+}
+
+// refuseOthers recognises formats that are often mistaken for safetensors by
+// their first bytes. They may also be the length of a header, so that a {
+// behind them speaks for safetensors.
+func refuseOthers(start []byte) error {
+	if len(start) > 8 && start[8] == '{' {
+		return nil
+	}
+	pickle := start[0] == 0x80 && start[1] >= 2 && start[1] <= 5
+	const convert = "it can run code when it is opened, so it is not; convert it once with Python: " +
+		`safetensors.torch.save_file(torch.load(file, weights_only=True), "model.safetensors")`
+	switch magic := string(start[:4]); {
+	case pickle:
+		return &FormatError{"this is a Python pickle, not a safetensors file", convert}
+	case magic == "PK\x03\x04":
+		return &FormatError{"this is a zip archive, as PyTorch writes for its pickles, not a safetensors file", convert}
+	case magic == "GGUF":
+		return &FormatError{"this is a GGUF file, not a safetensors file", "look for model.safetensors beside the model it was made from"}
+	case magic[:2] == "\x1f\x8b", magic == "7z\xbc\xaf":
+		return &FormatError{"this is a compressed archive, not a safetensors file", "unpack it first"}
+	}
+	return nil
+}
+
+// Close closes a file that OpenPath opened, and does nothing after Open.
+func (f *File) Close() error {
+	if f.close == nil {
+		return nil
+	}
+	return f.close()
+}
+
+// Tensors lists the tensors in the order of their bytes.
+func (f *File) Tensors() []Info { return slices.Clone(f.tensors) }
+
+// Metadata returns a copy of the file's own notes, nil if it has none.
+func (f *File) Metadata() map[string]string { return maps.Clone(f.metadata) }
+
+// Tensor looks a tensor up by its name.
+func (f *File) Tensor(name string) (t Info, ok bool) {
+	i, ok := f.byName[name]
+	if !ok {
+		return Info{}, false
+	}
+	return f.tensors[i], true
+}
+
+func (f *File) find(name string) (Info, error) {
+	t, ok := f.Tensor(name)
+	if !ok {
+		return t, &FormatError{
+			fmt.Sprintf("no tensor %s among the %d of this file", quote(name), len(f.tensors)),
+			"is this the weights of another kind of model?",
+		}
+	}
+	return t, nil
+}
+
+// Raw returns a reader of the bytes of a tensor, little-endian, as they are in
+// the file.
+func (f *File) Raw(name string) (*io.SectionReader, error) {
+	t, err := f.find(name)
+	if err != nil {
+		return nil, err
+	}
+	return io.NewSectionReader(f.r, f.data+t.Begin, t.End-t.Begin), nil
+}
+
+// Float32 reads a tensor in row-major order. F16, BF16 and the two F8 types
+// become float32 exactly; F64 is rounded to nearest even, beyond float32 to an
+// infinity. Other types are refused. NaN and infinities pass: [CountNonFinite]
+// counts them.
+func (f *File) Float32(name string) ([]float32, error) {
+	t, err := f.find(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.checkFloat(); err != nil {
+		return nil, err // before room is made for elements that cannot be read
+	}
+	out := make([]float32, t.count)
+	return out, f.ReadInto(out, name)
+}
+
+// ReadInto is Float32 into dst. It panics if dst has not the tensor's length.
+func (f *File) ReadInto(dst []float32, name string) error {
+	t, err := f.find(name)
+	if err != nil {
+		return err
+	}
+	if err := t.checkFloat(); err != nil {
+		return err
+	}
+	if len(dst) != t.count {
+		panic(fmt.Sprintf("checkpoint: %d values of room for tensor %s with %d", len(dst), quote(name), t.count))
+	}
+	size, decode := t.DType.decoder()
+	buf := make([]byte, min(64<<10, t.End-t.Begin)) // a multiple of every size
+	for at := t.Begin; at < t.End; {
+		chunk := buf[:min(int64(len(buf)), t.End-at)]
+		if err := readAt(f.r, chunk, f.data+at); err != nil {
+			return fmt.Errorf("tensor %s: %w", quote(name), err)
+		}
+		at += int64(len(chunk))
+		for ; len(chunk) > 0; chunk = chunk[size:] {
+			dst[0] = decode(chunk)
+			dst = dst[1:]
+		}
+	}
+	return nil
+}
+
+func (t Info) checkFloat() error {
+	if _, decode := t.DType.decoder(); decode == nil {
+		return &FormatError{
+			fmt.Sprintf("tensor %s holds %s", quote(t.Name), t.DType),
+			"only F64, F32, F16, BF16, F8_E5M2 and F8_E4M3 can be read as numbers",
+		}
+	}
+	return nil
+}
+
+// readAt fills buf from an offset inside the file.
+func readAt(r io.ReaderAt, buf []byte, at int64) error {
+	n, err := r.ReadAt(buf, at)
+	if n == len(buf) {
+		return nil // io.EOF is allowed with the last byte
+	}
+	if err == nil || errors.Is(err, io.EOF) {
+		return fmt.Errorf("the file ended at byte %d while it was read up to %d: something has cut it short since it was opened", at+int64(n), at+int64(len(buf)))
+	}
+	return err
+}
+
+// CountNonFinite counts the NaN and the infinities in a tensor. A model with
+// any of them gives NaN for everything it touches.
+func CountNonFinite(values []float32) (nan, inf int) {
+	for _, v := range values {
+		switch {
+		case v != v:
+			nan++
+		case math.IsInf(float64(v), 0):
+			inf++
+		}
+	}
+	return nan, inf
+}

@@ -1,0 +1,330 @@
+package checkpoint
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"math/bits"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Limits on what a header may hold. The format itself allows 100 MB.
+const (
+	formatHeader = 100_000_000
+	maxHeader    = 16 << 20
+	maxTensors   = 100_000
+	maxRank      = 8
+	maxName      = 512     // bytes
+	maxMetadata  = 1 << 20 // bytes of keys and values
+)
+
+// FormatError says what is wrong with a file and what to do about it.
+type FormatError struct {
+	What string
+	Hint string
+}
+
+func (e *FormatError) Error() string { return e.What + ": " + e.Hint }
+
+const again = "the file is malformed; download or convert it again"
+
+func malformed(format string, args ...any) error {
+	return &FormatError{fmt.Sprintf(format, args...), again}
+}
+
+// quote makes a name from a file short and printable.
+func quote(name string) string {
+	const most = 100
+	if len(name) <= most {
+		return strconv.QuoteToGraphic(name)
+	}
+	cut := most
+	for !utf8.RuneStart(name[cut]) {
+		cut--
+	}
+	return strconv.QuoteToGraphic(name[:cut]) + "…"
+}
+
+// header is the parsed JSON: tensors by rising offset, and the metadata.
+type header struct {
+	tensors  []Info
+	metadata map[string]string
+}
+
+// parseHeader reads the JSON of a header, which describes dataSize bytes.
+func parseHeader(raw []byte, dataSize int64) (header, error) {
+	if raw[0] != '{' {
+		return header{}, malformed("the header starts with byte 0x%02x; it must start with {", raw[0])
+	}
+	if !utf8.Valid(raw) {
+		return header{}, malformed("the header is not valid UTF-8")
+	}
+	p := &headerParser{dec: json.NewDecoder(bytes.NewReader(raw))}
+	p.dec.UseNumber()
+	if err := p.top(); err != nil {
+		return header{}, err
+	}
+	if _, err := p.dec.Token(); !errors.Is(err, io.EOF) {
+		return header{}, malformed("something other than spaces stands after the header's JSON, at byte %d", 8+p.dec.InputOffset())
+	}
+	slices.SortFunc(p.out.tensors, func(a, b Info) int {
+		return cmp.Or(cmp.Compare(a.Begin, b.Begin), cmp.Compare(a.End, b.End), cmp.Compare(a.Name, b.Name))
+	})
+	return p.out, checkLayout(p.out.tensors, dataSize)
+}
+
+// checkLayout checks that tensors, by rising offset, tile the data.
+func checkLayout(tensors []Info, dataSize int64) error {
+	end, last := int64(0), "the header"
+	for i, t := range tensors {
+		switch {
+		case t.Begin < end:
+			before := tensors[i-1]
+			return malformed("tensor %s overlaps %s (bytes %d-%d vs %d-%d)",
+				quote(t.Name), quote(before.Name), t.Begin, t.End, before.Begin, before.End)
+		case t.Begin > end:
+			return malformed("bytes %d-%d between %s and tensor %s belong to no tensor", end, t.Begin, last, quote(t.Name))
+		}
+		end, last = t.End, "tensor "+quote(t.Name)
+	}
+	switch {
+	case end > dataSize:
+		return &FormatError{
+			fmt.Sprintf("%s ends at byte %d of the data, but the file has only %d", last, end, dataSize),
+			"the file is cut short; download it again",
+		}
+	case end < dataSize:
+		return malformed("%d bytes follow %s, possibly another file hidden behind this one (a polyglot)", dataSize-end, last)
+	}
+	return nil
+}
+
+// headerParser walks the tokens of the JSON. The shape of a header is fixed,
+// so that nesting is bounded by the code and not by the file.
+type headerParser struct {
+	dec *json.Decoder
+	out header
+}
+
+func (p *headerParser) token() (json.Token, error) {
+	tok, err := p.dec.Token()
+	if err != nil {
+		return nil, malformed("the header is not JSON: %v, at byte %d", err, 8+p.dec.InputOffset())
+	}
+	return tok, nil
+}
+
+// object reads {"key": …}, calling value to read each value. where names the
+// object in errors.
+func (p *headerParser) object(where string, value func(key string) error) error {
+	tok, err := p.token()
+	if err != nil {
+		return err
+	}
+	if tok != json.Delim('{') {
+		return malformed("%s is %s; it must be an object", where, describe(tok))
+	}
+	seen := map[string]bool{}
+	for p.dec.More() {
+		tok, err := p.token()
+		if err != nil {
+			return err
+		}
+		key, _ := tok.(string) // the decoder gives nothing else here
+		if seen[key] {
+			return malformed("%s holds %s twice", where, quote(key))
+		}
+		seen[key] = true
+		if err := value(key); err != nil {
+			return err
+		}
+	}
+	_, err = p.token()
+	return err
+}
+
+func (p *headerParser) top() error {
+	return p.object("the header", func(key string) error {
+		if key == "__metadata__" {
+			return p.metadata()
+		}
+		if len(key) > maxName {
+			return malformed("the tensor name %s has %d bytes; at most %d are read", quote(key), len(key), maxName)
+		}
+		if len(p.out.tensors) == maxTensors {
+			return malformed("the header lists more than %d tensors", maxTensors)
+		}
+		t, err := p.tensor(key)
+		p.out.tensors = append(p.out.tensors, t)
+		return err
+	})
+}
+
+func (p *headerParser) metadata() error {
+	p.out.metadata = map[string]string{}
+	size := 0
+	return p.object("__metadata__", func(key string) error {
+		tok, err := p.token()
+		if err != nil {
+			return err
+		}
+		value, ok := tok.(string)
+		if !ok {
+			return malformed("__metadata__ holds %s under %s; only strings are allowed", describe(tok), quote(key))
+		}
+		size += len(key) + len(value)
+		if size > maxMetadata {
+			return malformed("__metadata__ is larger than %d bytes", maxMetadata)
+		}
+		p.out.metadata[key] = value
+		return nil
+	})
+}
+
+func (p *headerParser) tensor(name string) (Info, error) {
+	t := Info{Name: name}
+	where := "tensor " + quote(name)
+	var fields int
+	var begin, end uint64
+	err := p.object(where, func(key string) (err error) {
+		fields++
+		switch key {
+		case "dtype":
+			t.DType, err = p.dtype(where)
+		case "shape":
+			t.Shape, err = p.shape(where)
+		case "data_offsets":
+			begin, end, err = p.offsets(where)
+		default:
+			err = malformed("%s has the unknown field %s", where, quote(key))
+		}
+		return err
+	})
+	if err != nil {
+		return t, err
+	}
+	if fields != 3 {
+		return t, malformed("%s needs dtype, shape and data_offsets", where)
+	}
+	if end < begin {
+		return t, malformed("%s ends before it begins (bytes %d-%d)", where, begin, end)
+	}
+	t.Begin, t.End = int64(begin), int64(end)
+	return t, t.checkSize(where)
+}
+
+// checkSize compares the bytes of a tensor with its shape and type.
+func (t *Info) checkSize(where string) error {
+	count := uint64(1)
+	for _, d := range t.Shape {
+		high, low := bits.Mul64(count, uint64(d))
+		if high != 0 || low > math.MaxInt {
+			return malformed("%s has the shape %v, more elements than can be counted", where, t.Shape)
+		}
+		count = low
+	}
+	width, _ := t.DType.bits()
+	high, total := bits.Mul64(count, width)
+	switch {
+	case high != 0:
+		return malformed("%s has the shape %v, more bytes than can be counted", where, t.Shape)
+	case total%8 != 0:
+		return malformed("%s is misaligned: %d elements of %s are %d bits, not whole bytes", where, count, t.DType, total)
+	case total/8 != uint64(t.End-t.Begin):
+		return malformed("%s with shape %v of %s needs %d bytes and has %d", where, t.Shape, t.DType, total/8, t.End-t.Begin)
+	}
+	t.count = int(count)
+	return nil
+}
+
+func (p *headerParser) dtype(where string) (DType, error) {
+	tok, err := p.token()
+	if err != nil {
+		return "", err
+	}
+	name, ok := tok.(string)
+	if !ok {
+		return "", malformed("%s has %s as dtype; it must be a string", where, describe(tok))
+	}
+	if _, known := DType(name).bits(); !known {
+		return "", &FormatError{
+			fmt.Sprintf("%s has the unknown dtype %s", where, quote(name)),
+			"known are " + knownTypes,
+		}
+	}
+	return DType(name), nil
+}
+
+func (p *headerParser) shape(where string) ([]int, error) {
+	dims, err := p.integers(where, "shape", maxRank)
+	shape := make([]int, len(dims))
+	for i, d := range dims {
+		shape[i] = int(d)
+	}
+	return shape, err
+}
+
+func (p *headerParser) offsets(where string) (begin, end uint64, err error) {
+	both, err := p.integers(where, "data_offsets", 2)
+	if err == nil && len(both) != 2 {
+		err = malformed("%s has %d data_offsets; it must have 2", where, len(both))
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	return both[0], both[1], nil
+}
+
+// integers reads an array of at most so many integers, each an int and not
+// negative.
+func (p *headerParser) integers(where, field string, most int) ([]uint64, error) {
+	tok, err := p.token()
+	if err != nil {
+		return nil, err
+	}
+	if tok != json.Delim('[') {
+		return nil, malformed("%s has %s as %s; it must be an array", where, describe(tok), field)
+	}
+	var out []uint64
+	for p.dec.More() {
+		tok, err := p.token()
+		if err != nil {
+			return nil, err
+		}
+		number, ok := tok.(json.Number)
+		v, err := strconv.ParseUint(string(number), 10, 64) // refuses −1, 1.0 and 1e0
+		if !ok || err != nil || v > math.MaxInt {
+			return nil, malformed("%s has %s in %s; only whole numbers from 0 up are allowed", where, describe(tok), field)
+		}
+		if len(out) == most {
+			return nil, malformed("%s has more than %d numbers in %s", where, most, field)
+		}
+		out = append(out, v)
+	}
+	_, err = p.token()
+	return out, err
+}
+
+// describe names a token in an error.
+func describe(tok json.Token) string {
+	switch v := tok.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "the string " + quote(v)
+	case json.Number:
+		return quote(v.String())
+	case json.Delim:
+		if v == '{' {
+			return "an object"
+		}
+		return "an array"
+	}
+	return fmt.Sprint(tok)
+}

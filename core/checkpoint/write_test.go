@@ -1,0 +1,177 @@
+package checkpoint
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestHalfRoundTripsEveryValue(t *testing.T) {
+	for h := range 1 << 16 {
+		f := fromHalf(uint16(h))
+		if f != f {
+			if toHalf(f)&0x7fff <= 0x7c00 {
+				t.Errorf("NaN %04x becomes %04x", h, toHalf(f))
+			}
+			continue
+		}
+		if got := toHalf(f); got != uint16(h) {
+			t.Errorf("half %04x is %g and becomes %04x", h, f, got)
+		}
+	}
+}
+
+func TestHalfRoundsToNearestEven(t *testing.T) {
+	for h := range uint16(0x7bff) { // every gap between neighbours, up to the largest
+		low, high := fromHalf(h), fromHalf(h+1)
+		middle := (low + high) / 2
+		even := h + h&1
+		below, above := math.Nextafter32(middle, low), math.Nextafter32(middle, high)
+		if a, b, c := toHalf(below), toHalf(middle), toHalf(above); a != h || b != even || c != h+1 {
+			t.Fatalf("around %g: %04x %04x %04x, want %04x %04x %04x", middle, a, b, c, h, even, h+1)
+		}
+		if got := toHalf(-middle); got != even|0x8000 {
+			t.Fatalf("-%g becomes %04x, want %04x", middle, got, even|0x8000)
+		}
+	}
+	for _, c := range []struct {
+		f    float32
+		want uint16
+	}{
+		{65519.996, 0x7bff}, {65520, 0x7c00}, {1e30, 0x7c00}, {float32(math.Inf(-1)), 0xfc00},
+		{float32(math.Ldexp(1, -25)), 0}, {float32(math.Ldexp(1.001, -25)), 1}, {1e-40, 0},
+	} {
+		if got := toHalf(c.f); got != c.want {
+			t.Errorf("%g becomes %04x, want %04x", c.f, got, c.want)
+		}
+	}
+}
+
+func sample() []Tensor {
+	return []Tensor{
+		{Name: "b", Shape: []int{2, 3}, Data: []float32{1, 2, 3, 4, 5, -6.5}},
+		{Name: "half", Shape: []int{3}, Data: []float32{1, 0.1, 70000}, DType: F16},
+		{Name: "a <&> \u2028", Shape: []int{}, Data: []float32{float32(math.Pi)}, DType: F32},
+		{Name: "none", Shape: []int{4, 0}},
+	}
+}
+
+func TestWrittenFileReadsBack(t *testing.T) {
+	var b bytes.Buffer
+	notes := map[string]string{"format": "pt", "note": "a \"quoted\"\nline"}
+	if err := Write(&b, sample(), notes); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Open(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.data%8 != 0 {
+		t.Errorf("data starts at %d, not at a multiple of 8", f.data)
+	}
+	if !maps.Equal(f.Metadata(), notes) {
+		t.Errorf("metadata %q, want %q", f.Metadata(), notes)
+	}
+	for _, want := range sample() {
+		got, err := f.Float32(want.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data := slices.Clone(want.Data)
+		if want.DType == F16 {
+			for i, v := range data {
+				data[i] = fromHalf(toHalf(v))
+			}
+		}
+		if info, _ := f.Tensor(want.Name); !slices.Equal(info.Shape, want.Shape) || !slices.Equal(got, data) {
+			t.Errorf("%s: %v %v, want %v %v", want.Name, info.Shape, got, want.Shape, data)
+		}
+	}
+}
+
+func TestWriteRefusesNonsense(t *testing.T) {
+	write := func(tensors ...Tensor) func() { return func() { Write(io.Discard, tensors, nil) } }
+	mustPanic(t, `"w" has shape [2 2] and 3 values`, write(Tensor{Name: "w", Shape: []int{2, 2}, Data: make([]float32, 3)}))
+	mustPanic(t, `shape [-1 -1] and 1 values`, write(Tensor{Name: "w", Shape: []int{-1, -1}, Data: make([]float32, 1)}))
+	mustPanic(t, `has shape [4294967296 4294967296] and 0 values`, write(Tensor{Name: "w", Shape: []int{1 << 32, 1 << 32}}))
+	mustPanic(t, `written as BF16`, write(Tensor{Name: "w", Shape: []int{0}, DType: BF16}))
+	mustPanic(t, `"w" is there twice`, write(Tensor{Name: "w", Shape: []int{0}}, Tensor{Name: "w", Shape: []int{0}}))
+	mustPanic(t, `outside what can be read again`, write(Tensor{Name: "\xff", Shape: []int{0}}))
+	huge := map[string]string{"a": strings.Repeat("x", maxHeader)}
+	if err := Write(io.Discard, nil, huge); err == nil || !strings.Contains(err.Error(), "larger than can be read again") {
+		t.Errorf("%v, want a refusal of the large header", err)
+	}
+}
+
+// full is a disk with room for so many bytes.
+type full int
+
+var errFull = errors.New("no space left on device")
+
+func (f *full) Write(p []byte) (int, error) {
+	if len(p) > int(*f) {
+		n := int(*f)
+		*f = 0
+		return n, errFull
+	}
+	*f -= full(len(p))
+	return len(p), nil
+}
+
+func TestFullDiskIsReported(t *testing.T) {
+	large := []Tensor{{Name: "w", Shape: []int{50_000}, Data: make([]float32, 50_000)}}
+	var whole bytes.Buffer
+	if err := Write(&whole, large, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, room := range []int{0, 5, 8, 60, 70_000, 150_000, whole.Len() - 1} {
+		disk := full(room)
+		if err := Write(&disk, large, nil); !errors.Is(err, errFull) {
+			t.Errorf("room for %d of %d bytes: %v, want the disk's error", room, whole.Len(), err)
+		}
+	}
+}
+
+func TestWriteFileKeepsTheOldOneOnError(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "model.safetensors")
+	if err := WriteFile(path, sample(), nil); err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = replaceFile(path, func(w io.Writer) error {
+		if now, _ := os.ReadFile(path); !bytes.Equal(now, old) {
+			t.Error("the old file changed before the new one was complete")
+		}
+		w.Write([]byte("half of it"))
+		return errFull
+	})
+	if !errors.Is(err, errFull) || !strings.Contains(err.Error(), "model.safetensors: not written") {
+		t.Errorf("%v, want the disk's error with the name of the file", err)
+	}
+	if now, _ := os.ReadFile(path); !bytes.Equal(now, old) {
+		t.Error("the old file changed")
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 {
+		t.Errorf("%v left in the folder (%v), want the old file alone", left, err)
+	}
+	if err := WriteFile(filepath.Join(dir, "no", "where"), sample(), nil); err == nil {
+		t.Error("writing into a folder that does not exist gives no error")
+	}
+	if f, err := OpenPath(path); err != nil {
+		t.Error(err)
+	} else {
+		f.Close()
+	}
+}
