@@ -46,6 +46,10 @@ const (
 // a key, a signal, a panic, a terminal that hangs up or reads no more - the
 // terminal is left as it was found. The error is a [Signalled], a [*Crash], or
 // says why the terminal can't be used.
+func Run(ctx context.Context, m *Model, t Terminal) error {
+	return run(ctx, m, m.options.Version, t)
+}
+
 func run(ctx context.Context, model tea.Model, version string, t Terminal) error {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,10 +59,10 @@ type probe struct {
 	flood, panicInView   bool
 }
 
-type tickMsg struct{}
+type probeTick struct{}
 
-func tick() tea.Cmd {
-	return tea.Tick(10*time.Millisecond, func(time.Time) tea.Msg { return tickMsg{} })
+func probeTicks() tea.Cmd {
+	return tea.Tick(10*time.Millisecond, func(time.Time) tea.Msg { return probeTick{} })
 }
 
 func (p *probe) Init() tea.Cmd { return nil }
@@ -70,16 +71,16 @@ func (p *probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = msg.Width, msg.Height
-	case tickMsg:
+	case probeTick:
 		p.frame++
-		return p, tick()
+		return p, probeTicks()
 	case tea.KeyPressMsg:
 		switch msg.String() {
 		case "q", "ctrl+c":
 			return p, tea.Quit
 		case "f":
 			p.flood = true
-			return p, tick()
+			return p, probeTicks()
 		case "u":
 			panic("in update\x1b[31m")
 		case "v":
@@ -87,7 +88,7 @@ func (p *probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case "m":
 			return p, func() tea.Msg { panic("in a command") }
 		case "b":
-			return p, tea.Batch(tick(), func() tea.Msg { panic("in a batch") })
+			return p, tea.Batch(probeTicks(), func() tea.Msg { panic("in a batch") })
 		}
 	}
 	return p, nil
@@ -138,7 +139,10 @@ func open(t *testing.T, owned bool, env []string, command ...string) *session {
 	s.screen = vt.NewEmulator(80, 24)
 	s.before = s.modes()
 	s.cmd = exec.Command(command[0], command[1:]...)
-	s.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "XDG_STATE_HOME="+t.TempDir()), env...)
+	races := filepath.Join(t.TempDir(), "race")
+	s.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color",
+		// A report on the terminal would block with it.
+		"GORACE=atexit_sleep_ms=0 exitcode=0 log_path="+races, "XDG_STATE_HOME="+t.TempDir()), env...)
 	s.cmd.Stdin, s.cmd.Stdout, s.cmd.Stderr = slave, slave, slave
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: owned}
 	if err := s.cmd.Start(); err != nil {
@@ -155,9 +159,29 @@ func open(t *testing.T, owned bool, env []string, command ...string) *session {
 		<-s.exited
 		_ = s.master.Close()
 		_ = slave.Close()
-		_ = s.screen.Close()
+		noRaces(t, races)
+		_ = s.screen.InputPipe().(io.Closer).Close() // Close itself races with Read
 	})
 	return s
+}
+
+// noRaces fails for what the race detector found in the program. One race it
+// finds belongs to the library that reads the keys, which closes its pipe
+// beside a last read of it.
+func noRaces(t *testing.T, path string) {
+	t.Helper()
+	files, _ := filepath.Glob(path + "*")
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for report := range strings.SplitSeq(string(text), "WARNING: DATA RACE") {
+			if strings.Contains(report, "by goroutine") && !strings.Contains(report, "cancelreader.(*epollCancelReader).Close") {
+				t.Errorf("race in the program: %s", report)
+			}
+		}
+	}
 }
 
 // closable returns the same file in the mode in which Close ends a Read.
@@ -263,7 +287,12 @@ func (s *session) exit() int {
 	select {
 	case <-s.exited:
 	case <-time.After(enough):
-		s.t.Fatalf("still running after %v:\n%s", enough, s.text())
+		s.pause(false)
+		_ = s.cmd.Process.Signal(syscall.SIGABRT) // the program says where it is
+		<-s.exited
+		time.Sleep(100 * time.Millisecond)
+		_, stacks, _ := strings.Cut(s.output(), "SIGABRT")
+		s.t.Fatalf("still running after %v:\n%s", enough, stacks)
 	}
 	s.t.Logf("ended %v after being told to", time.Since(start).Round(time.Millisecond))
 	return s.cmd.ProcessState.ExitCode()

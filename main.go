@@ -1,0 +1,13 @@
+// Logitarium is a planetarium for language models: a small, real GPT in one
+// binary, and instruments that look at it live in the terminal.
+package main
+
+import (
+	"os"
+
+	"logitarium/ui/cli"
+)
+
+func main() {
+	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
+}

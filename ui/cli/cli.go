@@ -1,0 +1,162 @@
+// Package cli is the command line: one command for each lab, with a flag for
+// each of its knobs, and a few more. Data goes to standard output, messages to
+// standard error, and the exit code says what happened.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/labs"
+	"logitarium/viz"
+)
+
+// The exit codes; a program that signal n ends exits with 128 + n.
+const (
+	exitFailure  = 1
+	exitUsage    = 2  // the command line was wrong
+	exitRejected = 3  // an input file was
+	exitCheck    = 4  // what was to be checked did not hold
+	exitInternal = 70 // a fault in the program; EX_SOFTWARE of sysexits.h
+)
+
+// coded is an error with an exit code of its own.
+type coded struct {
+	code int
+	error
+}
+
+func (c coded) Unwrap() error { return c.error }
+
+func usagef(format string, args ...any) error {
+	return coded{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// app is one call of the program: what it was given, and what its flags say.
+type app struct {
+	labs []lab.Lab
+	in   io.Reader
+	out  io.Writer
+	err  io.Writer
+	env  []string
+	show show
+}
+
+// Main runs the command line, without the name of the program, and returns
+// the exit code.
+func Main(args []string, in io.Reader, out, errs io.Writer, env []string) int {
+	a := &app{labs: labs.All(), in: in, out: out, err: errs, env: env}
+	return a.main(args)
+}
+
+func (a *app) main(args []string) (code int) {
+	defer func() {
+		if v := recover(); v != nil {
+			fmt.Fprintf(a.err, "error: a fault in logitarium: %s\n%s", viz.Cleanf("%v", v), debug.Stack())
+			code = exitInternal
+		}
+	}()
+	root := a.root()
+	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	cmd, err := root.ExecuteContextC(context.Background())
+	if err == nil {
+		return 0
+	}
+	code = exitCode(err)
+	if signalled := (ui.Signalled{}); errors.As(err, &signalled) {
+		return code // whoever sent it knows
+	}
+	fmt.Fprintf(a.err, "error: %s\n", viz.CleanLines(err.Error()))
+	if code == exitUsage {
+		fmt.Fprintf(a.err, "help:  %s --help\n", cmd.CommandPath())
+	}
+	return code
+}
+
+func exitCode(err error) int {
+	var own coded
+	var signalled ui.Signalled
+	var crash *ui.Crash
+	switch {
+	case errors.As(err, &own):
+		return own.code
+	case errors.As(err, &signalled):
+		return 128 + int(signalled.Signal)
+	case errors.As(err, &crash):
+		return exitInternal
+	}
+	return exitFailure
+}
+
+// root builds the command line. A command that is no lab is one line here and
+// a file of its own.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "logitarium",
+		Short: "a planetarium for language models",
+		Long: "A small, real language model, and instruments that look at it live.\n" +
+			"Without a command the first lab opens.",
+		Args:          a.noSuchCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if len(a.labs) == 0 {
+				return errors.New("this build holds no labs")
+			}
+			return a.open(cmd.Context(), a.labs[0])
+		},
+	}
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(a.help)
+	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	a.show.register(root)
+	for _, l := range a.labs {
+		root.AddCommand(a.labCommand(l))
+	}
+	root.AddCommand(
+		a.listCommand(),
+		a.doctorCommand(),
+		a.versionCommand(),
+		a.manCommand(),
+		a.completionCommand(),
+	)
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}
+
+// noSuchCommand refuses what is left on the line: a name that was not found.
+func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, l := range a.labs {
+		names = append(names, l.Info().ID)
+	}
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() && c.Annotations[isLab] == "" {
+			names = append(names, c.Name())
+		}
+	}
+	return usagef("there is no lab or command %q; there are: %s%s",
+		args[0], strings.Join(names, ", "), lab.DidYouMean(args[0], names))
+}
+
+// noArguments is for commands that take flags only.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usagef("%s takes no arguments, only flags, and was given %q", cmd.CommandPath(), args[0])
+}

@@ -1,0 +1,137 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"logitarium/viz"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "what this terminal can show: size, colours, glyphs, widths",
+		Long: "Says what was found out about the terminal and which rule decided, and draws\n" +
+			"what the eye has to check.",
+		Annotations: map[string]string{isDrawn: "yes"},
+		Args:        noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			text, err := a.diagnosis()
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(a.out, text)
+			return err
+		},
+	}
+}
+
+func (a *app) diagnosis() (string, error) {
+	profile, why := colors(a.show.color.value, isTerminal(a.out), a.env)
+	set, whySet := glyphs(a.show.glyphs.value, a.env)
+	var b strings.Builder
+	fact := func(name, format string, args ...any) {
+		fmt.Fprintf(&b, "%-9s %s\n", name, viz.Cleanf(format, args...))
+	}
+	fact("version", "%s", version())
+	fact("input", "%s", kindOf(a.in))
+	fact("output", "%s", kindOf(a.out))
+	fact("TERM", "%s", orNone(a.env, "TERM"))
+	fact("COLORTERM", "%s", orNone(a.env, "COLORTERM"))
+	fact("opens", "%s", a.opens())
+	fact("colours", "%s, by %s; --color changes it", profileName(profile), why)
+	fact("glyphs", "%s, by %s; --glyphs changes it", set, whySet)
+
+	theme, _ := viz.ThemeByName("dark")
+	chart := testChart(theme, set == "ascii")
+	b.WriteString("\nThe bars at the right must form one straight line, the colours, if any, one ramp:\n\n")
+	if profile <= colorprofile.ASCII {
+		b.WriteString(chart.Plain() + "\n")
+		return b.String(), nil
+	}
+	w := colorprofile.Writer{Forward: &b, Profile: profile}
+	_, err := w.WriteString(chart.String() + "\n")
+	return b.String(), err
+}
+
+// testChart draws what terminals get wrong, a bar after each row: where the
+// terminal counts a row's cells differently, its bar is out of line.
+func testChart(theme viz.Theme, ascii bool) viz.Grid {
+	rows := []struct{ name, text string }{
+		{"blocks", "▏▎▍▌▋▊▉█ ▁▂▃▄▅▆▇█ ▀▄ ░▒▓"},
+		{"lines", "─│┌┐└┘├┤┬┴┼ ╌╶╴ ●▸ ↑↓←→"},
+		{"letters", "naïve Größe żółć λ Σ √"},
+		{"accents", "e\u0301 a\u0308 n\u0303 (each one cell)"},
+		{"wide", "日本語 한국어 中文"},
+	}
+	if ascii {
+		rows = rows[:0]
+		rows = append(rows, struct{ name, text string }{"ascii", "#=+-.:* |--o--| > ^ v < >"})
+	}
+	const left, bar = 10, 40
+	g := viz.NewGrid(viz.Size{W: bar + 1, H: len(rows) + 1})
+	for y, row := range rows {
+		g.Text(0, y, viz.Clean(row.name), theme.Text)
+		g.Text(left, y, viz.Clean(row.text), theme.Text)
+		g.Set(bar, y, '|', theme.Text)
+	}
+	g.Text(0, len(rows), viz.Clean("colours"), theme.Text)
+	for i, c := range theme.Sequential {
+		if left+i < bar-1 {
+			g.Set(left+i, len(rows), ' ', viz.Style{Bg: c})
+		}
+	}
+	g.Set(bar, len(rows), '|', theme.Text)
+	return g
+}
+
+// opens says what logitarium without flags would do here, and why.
+func (a *app) opens() string {
+	switch {
+	case a.accessible():
+		return "text, because ACCESSIBLE is set"
+	case !isTerminal(a.in):
+		return "one plain frame, because the input is not a terminal"
+	case !isTerminal(a.out):
+		return "one plain frame, because the output is not a terminal"
+	case !drawsScreens(a.env):
+		return "one plain frame, because TERM is " + orNone(a.env, "TERM")
+	}
+	return "the live screen"
+}
+
+func kindOf(stream any) string {
+	f, ok := stream.(term.File)
+	if !ok || !term.IsTerminal(f.Fd()) {
+		return "not a terminal"
+	}
+	w, h, err := term.GetSize(f.Fd())
+	if err != nil {
+		return "a terminal of unknown size: " + err.Error()
+	}
+	return fmt.Sprintf("a terminal of %d x %d cells", w, h)
+}
+
+func orNone(env environ, name string) string {
+	if v := env.get(name); v != "" {
+		return v
+	}
+	return "not set"
+}
+
+func profileName(p colorprofile.Profile) string {
+	switch p {
+	case colorprofile.TrueColor:
+		return "16 million"
+	case colorprofile.ANSI256:
+		return "256"
+	case colorprofile.ANSI:
+		return "16"
+	}
+	return "none"
+}

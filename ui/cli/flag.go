@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"logitarium/ui/lab"
+)
+
+// Annotations of commands: isLab marks those of labs, isDrawn others that the
+// flags about output mean something to.
+const (
+	isLab   = "lab"
+	isDrawn = "drawn"
+)
+
+// knobFlag is the flag of a knob. It only takes note of the value: what a knob
+// allows may depend on knobs whose flags come later on the line.
+type knobFlag struct {
+	knob  lab.Knob
+	value string
+	given bool
+}
+
+func (f *knobFlag) String() string {
+	if f.given {
+		return f.value
+	}
+	if f.knob.Setting == nil { // pflag compares with a zero value
+		return ""
+	}
+	return f.knob.Setting.String()
+}
+
+func (f *knobFlag) Set(value string) error {
+	f.value, f.given = value, true
+	return nil
+}
+
+// Type is the placeholder that help shows for the value.
+func (f *knobFlag) Type() string {
+	switch f.knob.Setting.(type) {
+	case lab.Number, lab.Integer:
+		return "number"
+	case lab.Choice:
+		return "name"
+	case lab.Switch:
+		return "on|off"
+	}
+	return "text"
+}
+
+// labCommand is the command that opens a lab, with a flag for each knob.
+func (a *app) labCommand(l lab.Lab) *cobra.Command {
+	info := l.Info()
+	var flags []*knobFlag
+	cmd := &cobra.Command{
+		Use:         info.ID,
+		Short:       info.Question,
+		Long:        info.Title + ". " + info.Question,
+		Annotations: map[string]string{isLab: info.ID},
+		Args:        noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := turn(l, flags); err != nil {
+				return err
+			}
+			return a.open(cmd.Context(), l)
+		},
+	}
+	cmd.Flags().SortFlags = false
+	for _, k := range l.Knobs() {
+		f := &knobFlag{knob: k}
+		flags = append(flags, f)
+		cmd.Flags().Var(f, k.Name, k.Help+" ("+k.Setting.Allowed()+")")
+		_ = cmd.RegisterFlagCompletionFunc(k.Name, completeKnob(k)) // fails for an unknown flag only
+	}
+	return cmd
+}
+
+// turn gives the knobs the values of their flags, in screen order.
+func turn(l lab.Lab, flags []*knobFlag) error {
+	var again []int
+	for i, f := range flags {
+		if f.given && l.Knobs()[i].Setting.Set(f.value) != nil {
+			again = append(again, i)
+		}
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	// A range may follow from what the other knobs made of the lab.
+	if err := l.Refresh(); err != nil {
+		return err
+	}
+	for _, i := range again {
+		if err := l.Knobs()[i].Setting.Set(flags[i].value); err != nil {
+			return usagef("--%s: %w", flags[i].knob.Name, err)
+		}
+	}
+	return nil
+}
+
+func completeKnob(k lab.Knob) cobra.CompletionFunc {
+	var words []cobra.Completion
+	switch s := k.Setting.(type) {
+	case lab.Choice:
+		for _, o := range s.Options {
+			words = append(words, cobra.CompletionWithDesc(o.Name, o.Help))
+		}
+	case lab.Switch:
+		words = []cobra.Completion{"on", "off"}
+	}
+	return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+}
+
+// flagError says what is wrong with a flag, and what was perhaps meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var missing *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		return usagef("%s has no flag %s%s", cmd.CommandPath(), dashed(unknown.GetSpecifiedName()),
+			nearestFlag(cmd, unknown.GetSpecifiedName()))
+	case errors.As(err, &missing):
+		f := missing.GetFlag()
+		return usagef("--%s needs a value: %s", f.Name, f.Usage)
+	case errors.As(err, &invalid):
+		return usagef("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(invalid))
+	}
+	return coded{exitUsage, err}
+}
+
+func nearestFlag(cmd *cobra.Command, typed string) string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	meant := lab.DidYouMean(typed, names)
+	if meant == "" {
+		return ""
+	}
+	return strings.Replace(meant, `"`, `"--`, 1)
+}
+
+func dashed(name string) string {
+	if len([]rune(name)) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// oneOf is a flag with a few names to choose from.
+type oneOf struct {
+	value string
+	names []string
+}
+
+func (o *oneOf) String() string { return o.value }
+func (o *oneOf) Type() string   { return "name" }
+
+func (o *oneOf) Set(value string) error {
+	for _, name := range o.names {
+		if value == name {
+			o.value = value
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not one of %s%s", value, strings.Join(o.names, ", "), lab.DidYouMean(value, o.names))
+}
+
+// register adds the flag to a command and everything below it.
+func (o *oneOf) register(cmd *cobra.Command, name, help string) {
+	cmd.PersistentFlags().Var(o, name, help+" ("+strings.Join(o.names, ", ")+")")
+	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(o.names, cobra.ShellCompDirectiveNoFileComp))
+}

@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// show says how a lab is to be shown; its fields are flags.
+type show struct {
+	print, plain, json, csv bool
+	size                    cells
+	theme                   oneOf
+	color                   oneOf
+	glyphs                  oneOf
+	mouse                   oneOf
+	reducedMotion           bool
+}
+
+func (s *show) register(cmd *cobra.Command) {
+	flags := cmd.PersistentFlags()
+	flags.SortFlags = false
+	flags.BoolVar(&s.print, "print", false, "write one frame and end")
+	flags.Var(&s.size, "size", "columns x rows of that frame; without it the terminal's, or 80x24")
+	flags.BoolVar(&s.plain, "plain", false, "write it as text, for a screen reader; ACCESSIBLE=1 does too")
+	flags.BoolVar(&s.json, "json", false, "write knobs and readings as JSON")
+	flags.BoolVar(&s.csv, "csv", false, "write knobs and readings as CSV")
+	themes := []string{"auto"}
+	for _, t := range viz.Themes() {
+		themes = append(themes, t.Name)
+	}
+	s.theme = oneOf{"auto", themes}
+	s.theme.register(cmd, "theme", "colours")
+	s.color = oneOf{"auto", []string{"auto", "truecolor", "256", "16", "none"}}
+	s.color.register(cmd, "color", "how many colours to write")
+	s.glyphs = oneOf{"auto", []string{"auto", "unicode", "ascii"}}
+	s.glyphs.register(cmd, "glyphs", "characters to draw with")
+	s.mouse = oneOf{"auto", []string{"auto", "on", "off"}}
+	s.mouse.register(cmd, "mouse", "clicks, drags and the wheel")
+	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, "steps instead of animation; REDUCE_MOTION=1 does too")
+}
+
+// open shows a lab in the way that the flags ask for, or that the
+// surroundings allow.
+func (a *app) open(ctx context.Context, l lab.Lab) error {
+	ways := 0
+	for _, asked := range []bool{a.show.print, a.show.plain, a.show.json, a.show.csv} {
+		if asked {
+			ways++
+		}
+	}
+	if ways > 1 {
+		return usagef("--print, --plain, --json and --csv are different ways to write a lab: give one of them")
+	}
+	if ways == 0 && a.interactive() && !a.accessible() {
+		return a.run(ctx, l)
+	}
+	if err := l.Refresh(); err != nil {
+		return fmt.Errorf("%s: %w", l.Info().ID, err)
+	}
+	var text string
+	var err error
+	switch {
+	case a.show.json:
+		text, err = asJSON(l)
+	case a.show.csv:
+		text, err = asCSV(l)
+	case a.show.plain || ways == 0 && a.accessible():
+		text = asText(l)
+	default:
+		text, err = a.frame(l)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(a.out, text); err != nil {
+		return fmt.Errorf("standard output: %w", err)
+	}
+	return nil
+}
+
+// run opens the shell with a lab in front.
+func (a *app) run(ctx context.Context, l lab.Lab) error {
+	profile, _ := colors(a.show.color.value, true, a.env)
+	set, _ := glyphs(a.show.glyphs.value, a.env)
+	m := ui.New(a.labs, ui.Options{
+		Theme:         a.theme(profile),
+		Glyphs:        set,
+		Mouse:         a.show.mouse.value != "off",
+		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
+		Start:         l.Info().ID,
+		Version:       version(),
+	})
+	return ui.Run(ctx, m, ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
+}
+
+// frame is the screen as one picture.
+func (a *app) frame(l lab.Lab) (string, error) {
+	terminal := isTerminal(a.out) && drawsScreens(a.env) && (a.show.print || a.interactive())
+	profile, _ := colors(a.show.color.value, terminal, a.env)
+	theme, ok := viz.ThemeByName(a.theme(profile))
+	if !ok {
+		theme, _ = viz.ThemeByName("dark") // nobody answers what the background is
+	}
+	if set, _ := glyphs(a.show.glyphs.value, a.env); set == "ascii" {
+		theme.Glyphs = viz.ASCII
+	}
+	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme)
+	if err != nil {
+		return "", err
+	}
+	if profile <= colorprofile.ASCII {
+		return grid.Plain() + "\n", nil
+	}
+	var text bytes.Buffer
+	w := colorprofile.Writer{Forward: &text, Profile: profile}
+	if _, err := w.WriteString(grid.String() + "\n"); err != nil {
+		return "", err
+	}
+	return text.String(), nil
+}
+
+// theme is the name of the theme: what can't be coloured has to be told by
+// its glyphs, which is what the plain theme is for.
+func (a *app) theme(p colorprofile.Profile) string {
+	if p <= colorprofile.ASCII {
+		return "plain"
+	}
+	return a.show.theme.value
+}
+
+func (a *app) size() viz.Size {
+	if a.show.size != (cells{}) {
+		return viz.Size(a.show.size)
+	}
+	if f, ok := a.out.(term.File); ok {
+		if w, h, err := term.GetSize(f.Fd()); err == nil && w > 0 && h > 1 {
+			return viz.Size{W: w, H: h - 1} // the prompt comes below
+		}
+	}
+	return viz.Size{W: 80, H: 24}
+}
+
+// interactive reports whether somebody can look and press keys.
+func (a *app) interactive() bool {
+	return isTerminal(a.in) && isTerminal(a.out) && drawsScreens(a.env)
+}
+
+func (a *app) accessible() bool { return enabled(a.env, "ACCESSIBLE") }
+
+// enabled reports whether a switch of the environment is on.
+func enabled(env environ, name string) bool {
+	on, err := strconv.ParseBool(env.get(name))
+	return err == nil && on
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(term.File)
+	return ok && term.IsTerminal(f.Fd())
+}
+
+// cells is a size as a flag: 80x24.
+type cells viz.Size
+
+func (c *cells) String() string {
+	if *c == (cells{}) {
+		return ""
+	}
+	return fmt.Sprintf("%dx%d", c.W, c.H)
+}
+
+func (c *cells) Type() string { return "80x24" }
+
+func (c *cells) Set(text string) error {
+	const most = 1000 // of anything; a frame of a million cells is still drawn
+	wide, high, ok := strings.Cut(strings.ToLower(text), "x")
+	w, errW := strconv.Atoi(wide)
+	h, errH := strconv.Atoi(high)
+	if !ok || errW != nil || errH != nil {
+		return fmt.Errorf("%q is not a size such as 80x24", text)
+	}
+	if w < 1 || h < 1 || w > most || h > most {
+		return fmt.Errorf("%dx%d is outside 1x1 to %dx%d", w, h, most, most)
+	}
+	c.W, c.H = w, h
+	return nil
+}

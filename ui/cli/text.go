@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// asText tells a lab in words and lines, top to bottom: for a screen reader,
+// a braille display, a mail. Nothing is drawn.
+func asText(l lab.Lab) string {
+	info := l.Info()
+	var b strings.Builder
+	line := func(format string, args ...any) {
+		fmt.Fprintln(&b, viz.Cleanf(format, args...))
+	}
+	line("%s", info.Title)
+	line("%s", info.Question)
+	if info.Subject != "" {
+		line("Looking at %s.", info.Subject)
+	}
+	b.WriteString("\nKnobs\n")
+	for i, k := range l.Knobs() {
+		line("%d. %s: %s. %s (%s)", i+1, k.Name, k.Setting, k.Help, k.Setting.Allowed())
+		if k.Idle != "" {
+			line("   changes nothing now: %s", k.Idle)
+		}
+	}
+	b.WriteString("\nReadings\n")
+	for _, r := range l.Readings() {
+		line("%s", sentence(r))
+	}
+	b.WriteString("\n")
+	if insight := l.Insight(); insight != "" {
+		line("%s", insight)
+	}
+	line("Again: %s", ui.Command(l))
+	return b.String()
+}
+
+// sentence reads a reading out: "entropy: 1.71 bits, computed; 2^entropy".
+func sentence(r lab.Reading) string {
+	text := r.Name + ": "
+	switch {
+	case r.Undefined != "":
+		return text + "none, " + r.Undefined
+	case r.Text != "":
+		text += r.Text
+	default:
+		text += strconv.FormatFloat(r.Value, 'f', r.Digits, 64)
+		if r.Unit != "" {
+			text += " " + r.Unit
+		}
+	}
+	text += ", " + string(r.Provenance)
+	if r.Source != "" {
+		text += " (" + r.Source + ")"
+	}
+	if r.Note != "" {
+		text += "; " + r.Note
+	}
+	return text
+}
