@@ -1,0 +1,146 @@
+package gpt_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"logitarium/core/gpt"
+	"logitarium/core/tensor"
+)
+
+var tiny = gpt.Config{Vocab: 5, Context: 8, Width: 4, Layers: 1, Heads: 2, Inner: 16, Epsilon: 1e-5}
+
+func ExampleConfig_Validate() {
+	c := tiny
+	c.Heads = 3
+	fmt.Println(c.Validate())
+	// Output: gpt config: width 4 is not a multiple of 3 heads
+}
+
+func ExampleConfig_Counts() {
+	gpt2 := gpt.Config{Vocab: 50257, Context: 1024, Width: 768, Layers: 12, Heads: 12, Inner: 3072, Epsilon: 1e-5}
+	n := gpt2.Counts()
+	fmt.Printf("%d, of them %.3f in the MLPs\n", n.Total(), float64(n.MLP)/float64(n.Total()))
+	// Output: 124439808, of them 0.455 in the MLPs
+}
+
+func ExampleConfig_HeadWidth() {
+	fmt.Println(tiny.HeadWidth())
+	// Output: 2
+}
+
+func ExampleConfig_Sites() {
+	c := tiny
+	c.Norm, c.Positions = gpt.PostLN, gpt.NoPositions
+	fmt.Println(len(tiny.Sites()), len(c.Sites()), c.BlockOutput())
+	// Output: 19 17 norm 2
+}
+
+func ExampleZeros() {
+	for _, t := range gpt.Zeros(tiny).Tensors() {
+		fmt.Print(t.Name, t.Shape(), " ")
+	}
+	// Output: wte.weight[5 4] wpe.weight[8 4] h.0.ln_1.weight[4] h.0.ln_1.bias[4] h.0.attn.c_attn.weight[12 4] h.0.attn.c_attn.bias[12] h.0.attn.c_proj.weight[4 4] h.0.attn.c_proj.bias[4] h.0.ln_2.weight[4] h.0.ln_2.bias[4] h.0.mlp.c_fc.weight[16 4] h.0.mlp.c_fc.bias[16] h.0.mlp.c_proj.weight[4 16] h.0.mlp.c_proj.bias[4] ln_f.weight[4] ln_f.bias[4]
+}
+
+// An untrained model knows nothing: it is about as unsure as ln 5 = 1.609.
+func ExampleNew() {
+	m := gpt.New(tiny, rand.New(rand.NewPCG(1, 2)))
+	loss, counted := gpt.CrossEntropy(m.Logits([]int{0, 1, 2}, nil), []int{1, 2, 3})
+	fmt.Printf("%.1f over %d\n", loss, counted)
+	// Output: 1.6 over 3
+}
+
+// A probe reads how much attention the last token pays to each before it.
+func ExampleModel_Logits() {
+	m := gpt.New(tiny, rand.New(rand.NewPCG(1, 2)))
+	m.Logits([]int{0, 1, 2, 3}, func(site gpt.Site, layer int, x tensor.Matrix) {
+		if site == gpt.Attention {
+			fmt.Printf("%.3f\n", tiny.Head(x, 1).Row(3))
+		}
+	})
+	// Output: [0.250 0.250 0.250 0.250]
+}
+
+// A probe that empties the MLP's activations leaves the attention alone.
+func ExampleProbe() {
+	m := gpt.New(tiny, rand.New(rand.NewPCG(1, 2)))
+	var p gpt.Pass
+	p.Probe = func(site gpt.Site, _ int, x tensor.Matrix) {
+		if site == gpt.Activated {
+			clear(x.Data)
+		}
+	}
+	m.Forward(&p, []int{0, 1, 2}, 3)
+	fmt.Printf("%.3f\n", p.Layers[0].MLPOut.Row(2))
+	// Output: [0.000 0.000 0.000 0.000]
+}
+
+func ExampleModel_Backward() {
+	m := gpt.New(tiny, rand.New(rand.NewPCG(1, 2)))
+	var p gpt.Pass
+	logits := m.Forward(&p, []int{0, 1, 2, 3}, 2) // two rows of two
+	loss := gpt.CrossEntropyBack(logits, logits, []int{1, gpt.NoTarget, 3, 4}, 1./3)
+	grad := gpt.Zeros(tiny)
+	m.Backward(&p, logits, grad)
+	fmt.Printf("%.1f %v\n", loss/3, grad.Length() > 0)
+	// Output: 1.6 true
+}
+
+// A decoder gives what a whole pass gives, a token at a time.
+func ExampleDecoder() {
+	m := gpt.New(tiny, rand.New(rand.NewPCG(1, 2)))
+	whole := m.Logits([]int{4, 2, 0}, nil)
+	d := gpt.NewDecoder(m)
+	d.Feed([]int{4, 2, 1})
+	d.Rewind(2)
+	last := d.Step(0)
+	fmt.Printf("%.3f\n", last[1]-whole.At(2, 1))
+	// Output: 0.000
+}
+
+func ExampleLogProbs() {
+	logits := tensor.Of(2, 2, []float32{0, 0, 1, 3})
+	fmt.Printf("%.3f\n", gpt.LogProbs(logits, []int{1, 0}))
+	// Output: [-0.693 -2.127]
+}
+
+func ExampleCrossEntropy() {
+	logits := tensor.Of(2, 2, []float32{0, 0, 1, 3})
+	loss, counted := gpt.CrossEntropy(logits, []int{1, gpt.NoTarget})
+	fmt.Printf("%.3f over %d\n", loss, counted)
+	// Output: 0.693 over 1
+}
+
+func ExampleCrossEntropyBack() {
+	d, logits := tensor.New(1, 2), tensor.Of(1, 2, []float32{0, 0})
+	loss := gpt.CrossEntropyBack(d, logits, []int{1}, 1)
+	fmt.Printf("%.3f %.3f\n", loss, d.Data)
+	// Output: 0.693 [0.500 -0.500]
+}
+
+func ExamplePerplexity() {
+	fmt.Printf("%.3f\n", gpt.Perplexity(0.693147))
+	// Output: 2.000
+}
+
+func ExampleSchedule() {
+	s := gpt.Schedule{Peak: 1, Warmup: 2, Steps: 6, Floor: 0.1}
+	for step := range 8 {
+		fmt.Printf("%.3f ", s.Rate(step))
+	}
+	// Output: 0.500 1.000 1.000 0.868 0.550 0.232 0.100 0.100
+}
+
+// A model learns to say 0 1 2 3 4 0 1 2 …
+func ExampleTrainer() {
+	t := gpt.NewTrainer(gpt.New(tiny, rand.New(rand.NewPCG(1, 2))), gpt.Recipe())
+	batch := gpt.Batch{Tokens: []int{0, 1, 2, 3, 4, 0}, Targets: []int{1, 2, 3, 4, 0, 1}, Length: 3}
+	before, _ := t.Gradient(batch)
+	for range 100 {
+		t.Step(batch, 0.03)
+	}
+	after, _ := t.Gradient(batch)
+	fmt.Printf("%.1f, then below 0.1: %v\n", before, after < 0.1)
+	// Output: 1.6, then below 0.1: true
+}

@@ -1,0 +1,61 @@
+package tensor
+
+import (
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"testing"
+)
+
+func TestParallelCallsEachOnce(t *testing.T) {
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	for _, threads := range []int{1, 2, 7} {
+		runtime.GOMAXPROCS(threads)
+		for _, n := range []int{0, 1, 2, 100} {
+			calls := make([]atomic.Int32, n)
+			Parallel(n, func(i int) { calls[i].Add(1) })
+			for i := range calls {
+				if got := calls[i].Load(); got != 1 {
+					t.Errorf("%d threads, %d calls: call %d made %d times", threads, n, i, got)
+				}
+			}
+		}
+	}
+}
+
+func TestParallelRaisesThePanicInTheCaller(t *testing.T) {
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	for _, threads := range []int{1, 4} {
+		runtime.GOMAXPROCS(threads)
+		for range 50 {
+			func() {
+				defer func() {
+					if got := recover(); got != 3 {
+						t.Errorf("%d threads: panic %v, want that of call 3", threads, got)
+					}
+				}()
+				Parallel(20, func(i int) {
+					if i >= 3 {
+						panic(i)
+					}
+				})
+			}()
+		}
+	}
+}
+
+func TestParallelInParallel(t *testing.T) {
+	sums := make([]int, 5)
+	Parallel(5, func(i int) {
+		parts := make([]int, 6)
+		Parallel(6, func(j int) { parts[j] = i * j })
+		for _, p := range parts {
+			sums[i] += p
+		}
+	})
+	if want := []int{0, 15, 30, 45, 60}; !slices.Equal(sums, want) {
+		t.Errorf("%v, want %v", sums, want)
+	}
+}
