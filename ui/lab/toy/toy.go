@@ -149,6 +149,7 @@ func (l *Lab) Readings() []lab.Reading {
 		{Name: "choices", Value: math.Exp2(l.entropy()), Digits: 1, Provenance: lab.Computed, Note: "2^entropy"},
 		gain,
 		{Name: "likeliest", Text: words[0], Provenance: lab.Computed},
+		{Name: "letters", Value: float64(len(l.prompt)), Provenance: lab.Computed, Note: "of the prompt"},
 		{Name: "steps", Value: float64(l.steps), Provenance: lab.Computed},
 	}
 }

@@ -1,0 +1,125 @@
+// Package labtest holds any lab to the contract of package lab.
+package labtest
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// Run tests the labs that a function makes, each call a new one. A lab's
+// package calls it from one test, and keeps golden screens in its testdata:
+// UPDATE=1 rewrites them.
+func Run(t *testing.T, fresh func() lab.Lab) {
+	t.Helper()
+	for _, part := range []struct {
+		name string
+		test func(*testing.T, func() lab.Lab)
+	}{
+		{"Info", testInfo},
+		{"Names", testNames},
+		{"Settings", testSettings},
+		{"Refusals", testRefusals},
+		{"Readings", testReadings},
+		{"KnobsTurnSomething", testKnobsTurnSomething},
+		{"IdleKnobsTurnNothing", testIdle},
+		{"Fit", testFit},
+		{"BadWeather", testBadWeather},
+		{"ASCII", testASCII},
+		{"ViewOnlyReads", testViewOnlyReads},
+		{"Deterministic", testDeterministic},
+		{"Twin", testTwin},
+		{"Actions", testActions},
+		{"Golden", testGolden},
+	} {
+		t.Run(part.name, func(t *testing.T) { part.test(t, fresh) })
+	}
+}
+
+// opened returns a new lab, refreshed.
+func opened(t *testing.T, fresh func() lab.Lab) lab.Lab {
+	t.Helper()
+	l := fresh()
+	if err := l.Refresh(); err != nil {
+		t.Fatalf("it does not open: %v", err)
+	}
+	return l
+}
+
+// viewOf returns the choice of pictures.
+func viewOf(l lab.Lab) (lab.Choice, bool) {
+	for _, k := range l.Knobs() {
+		if c, ok := k.Setting.(lab.Choice); ok && k.Name == "view" {
+			return c, true
+		}
+	}
+	return lab.Choice{}, false
+}
+
+// eachView calls f with a lab turned to each of its pictures.
+func eachView(t *testing.T, l lab.Lab, f func(name string)) {
+	t.Helper()
+	c, ok := viewOf(l)
+	if !ok {
+		f("only view")
+		return
+	}
+	for i := range c.Options {
+		*c.At = i
+		if err := l.Refresh(); err != nil {
+			t.Fatalf("view %s: %v", c, err)
+		}
+		f(c.String())
+	}
+}
+
+// look draws a lab, and fails when the picture has another size than its frame.
+func look(t *testing.T, l lab.Lab, w, h int, theme viz.Theme) viz.Grid {
+	t.Helper()
+	g := l.View(lab.Frame{Size: viz.Size{W: w, H: h}, Theme: theme})
+	if g.W != max(w, 0) || g.H != max(h, 0) || len(g.Cells) != g.W*g.H {
+		t.Fatalf("a frame of %dx%d got a picture of %dx%d with %d cells; %s", w, h, g.W, g.H, len(g.Cells), state(l))
+	}
+	return g
+}
+
+// state is a lab's knobs in one line, for messages.
+func state(l lab.Lab) string {
+	out := l.Info().ID
+	for _, k := range l.Knobs() {
+		out += " " + k.Name + "=" + viz.Clean(k.Setting.String()).Cut(40).String()
+	}
+	return out
+}
+
+// shown is all that a lab says: its readings, its insight, its picture.
+func shown(t *testing.T, l lab.Lab) string {
+	t.Helper()
+	out := l.Insight() + "\n" + viz.Cleanf("%+v", l.Readings()).String() + "\n"
+	return out + look(t, l, 78, 40, viz.Theme{}).Plain()
+}
+
+// stroll turns a knob at random, as a user might.
+func stroll(l lab.Lab, rng *rand.Rand) {
+	knobs := l.Knobs()
+	k := knobs[rng.IntN(len(knobs))]
+	switch rng.IntN(5) {
+	case 0:
+		k.Setting.End(2*rng.IntN(2) - 1)
+	case 1:
+		k.Setting.SetPosition(rng.Float64())
+	case 2:
+		k.Setting.Reset()
+	default:
+		k.Setting.Nudge(rng.IntN(7)-3, rng.IntN(2) == 0)
+	}
+	if text, ok := k.Setting.(lab.Text); ok {
+		samples := []string{text.Default, "a", "the bear and the hen", "日本語 x́ 👩‍👩‍👧 \x1b[31m\xff", ""}
+		sample := samples[rng.IntN(len(samples))]
+		if len(sample) <= text.Max {
+			*text.At = sample
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package labtest
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+var word = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// taken are the flags of the command line that belong to no lab.
+var taken = []string{"help", "version", "print", "size", "plain", "json", "csv", "theme", "color", "glyphs", "mouse", "reduced-motion", "model"}
+
+func testInfo(t *testing.T, fresh func() lab.Lab) {
+	info := fresh().Info()
+	if !word.MatchString(info.ID) {
+		t.Errorf("ID %q is not a command: lower-case words with - between", info.ID)
+	}
+	if w := viz.Clean(info.Tab).Width(); w < 2 || w > 10 {
+		t.Errorf("tab %q has %d cells; 2 to 10 fit", info.Tab, w)
+	}
+	if info.Title == "" {
+		t.Error("no title")
+	}
+	if w := viz.Clean(info.Question).Width(); !strings.HasSuffix(info.Question, "?") || w > 76 {
+		t.Errorf("question %q (%d cells) must end with ? and fit into 76", info.Question, w)
+	}
+	if len(info.Notes) < 200 || !strings.Contains(info.Notes, "# ") {
+		t.Errorf("notes of %d bytes: say what it is for, the formulas, what to try, under headings", len(info.Notes))
+	}
+}
+
+func testNames(t *testing.T, fresh func() lab.Lab) {
+	l := opened(t, fresh)
+	seen := map[string]bool{}
+	for _, k := range l.Knobs() {
+		switch {
+		case !word.MatchString(k.Name):
+			t.Errorf("knob %q is not a flag: lower-case words with - between", k.Name)
+		case seen[k.Name]:
+			t.Errorf("two knobs are called %s", k.Name)
+		case slices.Contains(taken, k.Name):
+			t.Errorf("knob %s: the command line has a flag of that name", k.Name)
+		case k.Help == "" || strings.Contains(k.Help, "\n"):
+			t.Errorf("knob %s: its help must be one line", k.Name)
+		case k.Key != "" && (len(k.Key) != 1 || k.Key < "a" || k.Key > "z"):
+			t.Errorf("knob %s: key %q is not one lower-case letter", k.Name, k.Key)
+		case k.Name == "view" && k.Key != "":
+			t.Errorf("knob view has the key v already")
+		}
+		seen[k.Name] = true
+		if _, ok := k.Setting.(lab.Choice); k.Name == "view" && !ok {
+			t.Errorf("knob view must be a choice")
+		}
+	}
+	eachView(t, l, func(view string) {
+		for _, clash := range ui.Clashes(l) {
+			t.Errorf("view %s: %s", view, clash)
+		}
+	})
+}
+
+func testReadings(t *testing.T, fresh func() lab.Lab) {
+	l := opened(t, fresh)
+	eachView(t, l, func(view string) { checkReadings(t, l) })
+	if len(l.Readings()) == 0 {
+		t.Error("no readings")
+	}
+	if l.Insight() == "" {
+		t.Error("no insight")
+	}
+}
+
+func checkReadings(t *testing.T, l lab.Lab) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, r := range l.Readings() {
+		if r.Name == "" || seen[r.Name] {
+			t.Errorf("two readings are called %q; %s", r.Name, state(l))
+		}
+		seen[r.Name] = true
+		if r.Undefined == "" && r.Text == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+			t.Errorf("%s is %v: say in Undefined why there is no value; %s", r.Name, r.Value, state(l))
+		}
+		if r.Digits < 0 || r.Digits > 9 {
+			t.Errorf("%s shows %d decimals", r.Name, r.Digits)
+		}
+		switch r.Provenance {
+		case lab.Computed, lab.Illustrative:
+		case lab.Recorded, lab.Published:
+			if r.Source == "" {
+				t.Errorf("%s is %s: from where?", r.Name, r.Provenance)
+			}
+		default:
+			t.Errorf("%s: provenance %q", r.Name, r.Provenance)
+		}
+	}
+}
+
+func testActions(t *testing.T, fresh func() lab.Lab) {
+	l := opened(t, fresh)
+	acting, ok := l.(lab.Acting)
+	if !ok {
+		return
+	}
+	eachView(t, l, func(view string) {
+		for i, a := range acting.Actions() {
+			if a.Name == "" || a.Help == "" || a.Do == nil {
+				t.Errorf("view %s: action %q (%s) needs a name, help and something to do", view, a.Name, a.Key)
+				continue
+			}
+			if i == 0 && a.Key != "space" {
+				t.Errorf("view %s: the first action, %s, is on %q; it belongs on space", view, a.Name, a.Key)
+			}
+			if i > 0 && (len(a.Key) != 1 || a.Key < "a" || a.Key > "z") {
+				t.Errorf("view %s: key %q of %s is not one lower-case letter", view, a.Key, a.Name)
+			}
+		}
+	})
+}
