@@ -95,12 +95,6 @@ func (g Grid) Snap(x float32) float32 {
 // SnapAll replaces every value of x by Snap of it: "fake quantization", the
 // error of the integers without the integers. It does not allocate.
 func (g Grid) SnapAll(x []float32) {
-	if g.Rounding != HalfEven {
-		for i, v := range x {
-			x[i] = g.Snap(v)
-		}
-		return
-	}
 	lo, hi := g.bounds()
 	scale, origin := g.Scale, g.Origin
 	for i, v := range x {
@@ -112,10 +106,14 @@ func (g Grid) SnapAll(x []float32) {
 		if v > hi {
 			v = hi
 		}
-		// Between 2²³ and 2²⁴ float32 has no fractions: the sum is rounded
-		// half to even by the adder, and the difference is exact.
-		const shift = 3 << 22
-		v = (v + shift) - shift
+		if g.Rounding == HalfEven {
+			// Between 2²³ and 2²⁴ float32 has no fractions: the sum is rounded
+			// half to even by the adder, and the difference is exact.
+			const shift = 3 << 22
+			v = (v + shift) - shift
+		} else {
+			v = float32(g.Rounding.Round(float64(v)))
+		}
 		x[i] = float32(v*scale) + origin
 	}
 }

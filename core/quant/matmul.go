@@ -15,20 +15,26 @@ func Products(x, w Matrix) []int32 {
 	y := make([]int32, x.Rows*w.Rows)
 	for i := range x.Rows {
 		for j := range w.Rows {
-			y[i*w.Rows+j] = products(x, w, i, j, 0, x.Cols)
+			for k := 0; k < x.Cols; {
+				sum, end := run(x, w, i, j, k)
+				y[i*w.Rows+j] += sum
+				k = end
+			}
 		}
 	}
 	return y
 }
 
-// products sums over the features from k to end.
-func products(x, w Matrix, i, j, k, end int) (sum int32) {
-	for ; k < end; k++ {
-		a := x.Q[i*x.Cols+k] - x.Grid(i, k).Zero
-		b := w.Q[j*w.Cols+k] - w.Grid(j, k).Zero
-		sum += a * b
+// run sums the products from feature k to the one before end, as far as the
+// grids of both matrices stay the same.
+func run(x, w Matrix, i, j, k int) (sum int32, end int) {
+	end = min(x.runEnd(k), w.runEnd(k))
+	zx, zw := x.Grid(i, k).Zero, w.Grid(j, k).Zero
+	a, b := x.Q[i*x.Cols+k:i*x.Cols+end], w.Q[j*w.Cols+k:j*w.Cols+end]
+	for n, v := range a {
+		sum += (v - zx) * (b[n] - zw)
 	}
-	return sum
+	return sum, end
 }
 
 // Linear returns y = x·Wᵀ + bias, [x.Rows, w.Rows], by integer products: the
@@ -53,9 +59,8 @@ func Linear(x, w Matrix, bias []float32) ([]float32, error) {
 		for j := range w.Rows {
 			var sum float64
 			for k := 0; k < x.Cols; {
-				end := min(x.runEnd(k), w.runEnd(k))
-				scale := float64(x.Grid(i, k).Scale) * float64(w.Grid(j, k).Scale)
-				sum += scale * float64(products(x, w, i, j, k, end))
+				products, end := run(x, w, i, j, k)
+				sum += float64(x.Grid(i, k).Scale) * float64(w.Grid(j, k).Scale) * float64(products)
 				k = end
 			}
 			if bias != nil {
@@ -69,10 +74,13 @@ func Linear(x, w Matrix, bias []float32) ([]float32, error) {
 
 // runEnd returns the column after the last that shares the grid of column k.
 func (m Matrix) runEnd(k int) int {
-	if m.Granularity != PerGroup {
-		return m.Cols
+	switch m.Granularity {
+	case PerColumn:
+		return k + 1
+	case PerGroup:
+		return min((k/m.Group+1)*m.Group, m.Cols)
 	}
-	return min((k/m.Group+1)*m.Group, m.Cols)
+	return m.Cols
 }
 
 func (m Matrix) factors() error {

@@ -110,8 +110,12 @@ func (h *Histogram) widen(to Range) {
 	}
 }
 
-// Range returns the clipped range, 0 to 0 before the first batch.
+// Range returns the clipped range, 0 to 0 before the first batch. It panics if
+// Bits is not 2 to 8.
 func (h *Histogram) Range() Range {
+	if h.Bits < 2 || h.Bits > 8 {
+		panic(fmt.Sprintf("quant: a histogram for %d bits, not 2 to 8", h.Bits))
+	}
 	if h.counts == nil || h.all.Lo == h.all.Hi {
 		return h.all
 	}

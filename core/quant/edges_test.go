@@ -1,0 +1,247 @@
+package quant
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var (
+	nan = float32(math.NaN())
+	inf = float32(math.Inf(1))
+)
+
+func TestRoundingOfHalves(t *testing.T) {
+	for r, want := range map[Rounding][]float64{
+		HalfEven: {-2, -2, 0, 0, 2, 2},
+		HalfAway: {-3, -2, -1, 1, 2, 3},
+		HalfUp:   {-2, -1, 0, 1, 2, 3},
+	} {
+		for i, v := range []float64{-2.5, -1.5, -0.5, 0.5, 1.5, 2.5} {
+			g := Grid{Scale: 0.5, Min: -8, Max: 7, Rounding: r}
+			x := []float32{float32(v / 2)}
+			g.SnapAll(x)
+			if got := r.Round(v); got != want[i] || g.Integer(float32(v/2)) != int32(want[i]) || float64(x[0]) != want[i]/2 {
+				t.Errorf("%v: %g becomes %g, %d, %g; want %g", r, v, got, g.Integer(float32(v/2)), x[0], want[i])
+			}
+		}
+		// The float32 below a half, plus a half, rounds to 1 in float32.
+		if got := r.Round(float64(math.Nextafter32(0.5, 0))); got != 0 {
+			t.Errorf("%v: just below a half becomes %g", r, got)
+		}
+	}
+}
+
+func TestNaNAndInf(t *testing.T) {
+	x := []float32{nan, -inf, 1, inf, -2}
+	if r := MinMax(x); r != (Range{-2, 1}) {
+		t.Errorf("range %v", r)
+	}
+	if r := Percentile(x, 1); r != (Range{-2, 1}) {
+		t.Errorf("percentile range %v", r)
+	}
+	if r := SearchMSE(x, Textbook(8, Affine)); r.Hi > 1 || r.Lo < -2 || r.Hi < 0.9 {
+		t.Errorf("searched range %v", r)
+	}
+	for _, r := range []Rounding{HalfEven, HalfAway, HalfUp} {
+		s := Textbook(8, Affine)
+		s.Rounding = r
+		g := s.Grid(MinMax(x))
+		y := slices.Clone(x)
+		g.SnapAll(y)
+		lo, hi := g.Ends()
+		if y[0] == y[0] || y[1] != lo || y[3] != hi {
+			t.Errorf("%v: %v becomes %v", r, x, y)
+		}
+		if g.Integer(nan) != g.Zero || g.Integer(inf) != g.Max || g.Integer(-inf) != g.Min {
+			t.Errorf("%v: integers %d %d %d", r, g.Integer(nan), g.Integer(inf), g.Integer(-inf))
+		}
+		if g.Clips(nan) || !g.Clips(inf) || !g.Clips(-inf) || g.Clips(0) {
+			t.Errorf("%v: clips NaN %v, Inf %v, 0 %v", r, g.Clips(nan), g.Clips(inf), g.Clips(0))
+		}
+	}
+}
+
+func TestRangesWithoutWidth(t *testing.T) {
+	for _, x := range [][]float32{nil, {0, 0}, {nan}, {inf, -inf}} {
+		if r := MinMax(x); r != (Range{}) {
+			t.Errorf("%v: range %v", x, r)
+		}
+		if r := Percentile(x, 0.99); r != (Range{}) {
+			t.Errorf("%v: percentile range %v", x, r)
+		}
+	}
+	for _, kind := range []Kind{Symmetric, Affine, Offset} {
+		if g := Textbook(8, kind).Grid(Range{}); g.Scale != 1 || g.Snap(0) != 0 {
+			t.Errorf("%v: %+v", kind, g)
+		}
+	}
+	if g := Textbook(4, Offset).Grid(Range{7.3, 7.3}); g.Snap(7.3) != 7.3 {
+		t.Errorf("a constant becomes %g", g.Snap(7.3))
+	}
+	if e := Compare([]float32{0, 0}, []float32{0, 0}); !math.IsNaN(e.SQNR) || !math.IsNaN(e.Cosine) || e.RMSE != 0 {
+		t.Errorf("nothing against nothing: %+v", e)
+	}
+	if e := Compare([]float32{1, 2}, []float32{1, 2}); !math.IsInf(e.SQNR, 1) {
+		t.Errorf("no error: %+v", e)
+	}
+	if ClippedShare(Grid{Scale: 1, Max: 1}, nil) != 0 {
+		t.Error("a share of nothing")
+	}
+}
+
+func TestSearchBeatsMinMax(t *testing.T) {
+	x := append(newTwister().gauss(1000), 9)
+	s := Textbook(4, Symmetric)
+	errorOf := func(r Range) float64 { return squaredError(s.Grid(r), x, math.Inf(1)) }
+	found := SearchMSE(x, s)
+	if a, b := errorOf(found), errorOf(MinMax(x)); !(a < b) || found.Hi >= 9 {
+		t.Errorf("error %g for %v, %g for all", a, found, b)
+	}
+	if r := (Clip{Search: true}).Range(x, s); r != found {
+		t.Errorf("clip by search %v", r)
+	}
+	if r := (Clip{Percentile: 0.99}).Range(x, s); r != Percentile(x, 0.99) {
+		t.Errorf("clip by percentile %v", r)
+	}
+}
+
+func TestHistogramCutsTails(t *testing.T) {
+	h := Histogram{Bits: 4}
+	if r := h.Range(); r != (Range{}) {
+		t.Errorf("before the first batch: %v", r)
+	}
+	h.Observe([]float32{nan})
+	h.Observe([]float32{2, 2})
+	if r := h.Range(); r != (Range{2, 2}) {
+		t.Errorf("of one value: %v", r)
+	}
+	h.Observe(newTwister().gauss(20000))
+	h.Observe([]float32{40, inf})
+	var total float64
+	for _, c := range h.counts {
+		total += c
+	}
+	if math.Abs(total-20003) > 1e-6 {
+		t.Errorf("%g values counted", total)
+	}
+	if r, all := h.Range(), h.Extremes(); all.Hi != 40 || r.Hi > 8 || r.Lo > -2 {
+		t.Errorf("range %v of %v", r, all)
+	}
+}
+
+func TestObserverForgetsNothing(t *testing.T) {
+	var o Observer
+	for _, batch := range [][]float32{{1, 2}, {nan}, {-5}, {0}} {
+		o.Observe(batch)
+	}
+	if o.Range() != (Range{-5, 2}) {
+		t.Errorf("range %v", o.Range())
+	}
+}
+
+func TestSizes(t *testing.T) {
+	cases := []struct {
+		plan Plan
+		want float64
+		why  string
+	}{
+		{Plan{Scheme: Textbook(4, Symmetric), Granularity: PerGroup, Group: 32}, 4.5, "a half-precision scale for 32 weights"},
+		{Plan{Scheme: Textbook(4, Offset), Granularity: PerGroup, Group: 32}, 5, "and a minimum"},
+		{Plan{Scheme: Textbook(4, Affine), Granularity: PerGroup, Group: 128}, 4 + 20.0/128, "a zero point takes 4 bits"},
+		{Plan{Scheme: Textbook(8, Symmetric), Granularity: PerRow}, 8 + 16.0/256, "one scale a row"},
+		{Plan{Scheme: Textbook(8, Symmetric), Granularity: PerColumn}, 8 + 16.0/64, "one scale a column"},
+		{Plan{Scheme: Textbook(8, Symmetric)}, 8 + 16.0/(64*256), "one scale"},
+		{Plan{Scheme: Textbook(8, Symmetric), Granularity: PerGroup, Group: 100}, 8 + 16*3.0/256, "256 = 100 + 100 + 56"},
+	}
+	for _, c := range cases {
+		if got := c.plan.Size(64, 256, 16).PerWeight(); got != c.want {
+			t.Errorf("%g bits a weight, want %g: %s", got, c.want, c.why)
+		}
+	}
+	for f, want := range map[Format]float64{Q8_0: 8.5, Q4_0: 4.5, Q4_1: 5, Q5_0: 5.5, Q5_1: 6} {
+		if f.BitsPerWeight() != want {
+			t.Errorf("%v: %g bits a weight", f, f.BitsPerWeight())
+		}
+	}
+}
+
+func TestBlocksRefuse(t *testing.T) {
+	x := make([]float32, 2*BlockSize)
+	x[40] = nan
+	if _, err := Q4_0.Encode(x); err == nil || !strings.Contains(err.Error(), "weight 40 is NaN") {
+		t.Errorf("error %v", err)
+	}
+	x[40] = 1e9
+	for f := Q8_0; f <= Q5_1; f++ {
+		if _, err := f.Encode(x); err == nil || !strings.Contains(err.Error(), "weights 32 to 63") {
+			t.Errorf("%v: error %v", f, err)
+		}
+	}
+	if _, err := Q8_0.Blocks(make([]byte, 35)); err == nil || !strings.Contains(err.Error(), "1 too many") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestMisusePanics(t *testing.T) {
+	x := make([]float32, 6)
+	m := Plan{Scheme: Textbook(8, Symmetric)}.Quantize(x, 2, 3)
+	other := Plan{Scheme: Textbook(8, Symmetric)}.Quantize(x, 3, 2)
+	cases := map[string]func(){
+		"no scale":    func() { Grid{Max: 1}.Integer(0) },
+		"no integers": func() { Grid{Scale: 1}.SnapAll(x) },
+		"far":         func() { Grid{Scale: 1, Max: 1 << 22}.Snap(0) },
+		"1 bit":       func() { Textbook(1, Symmetric).Grid(Range{}) },
+		"9 bits":      func() { Textbook(9, Symmetric).Grid(Range{}) },
+		"kind":        func() { Scheme{Bits: 8, Kind: 9}.Grid(Range{}) },
+		"range":       func() { Textbook(8, Affine).Grid(Range{1, 0}) },
+		"NaN range":   func() { Textbook(8, Affine).Grid(Range{nan, 0}) },
+		"Inf range":   func() { Textbook(8, Affine).Grid(Range{0, inf}) },
+		"percentile":  func() { Percentile(x, 0.5) },
+		"averaging":   func() { (&Observer{Averaging: 1}).Observe(x) },
+		"histogram":   func() { (&Histogram{}).Range() },
+		"matrix":      func() { Plan{Scheme: Textbook(8, Affine)}.Fake(x, 2, 2) },
+		"no group":    func() { Plan{Scheme: Textbook(8, Affine), Granularity: PerGroup}.Fake(x, 2, 3) },
+		"granularity": func() { Plan{Scheme: Textbook(8, Affine), Granularity: 7}.Fake(x, 2, 3) },
+		"size":        func() { Plan{Scheme: Textbook(8, Affine)}.Size(0, 1, 16) },
+		"inner":       func() { Products(m, other) },
+		"bias":        func() { Linear(m, m, x) },
+		"alpha":       func() { Smoothing(x, x, 3, 1.1) },
+		"features":    func() { Smooth(x, x, make([]float32, 4)) },
+		"compare":     func() { Compare(x, x[1:]) },
+		"block":       func() { Q8_0.Encode(x) },
+		"format":      func() { Format(9).Bits() },
+	}
+	for name, misuse := range cases {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "quant: ") {
+					t.Errorf("panicked with %v", text)
+				}
+			}()
+			misuse()
+			t.Error("no panic")
+		})
+	}
+}
+
+func TestNames(t *testing.T) {
+	got := []string{
+		HalfEven.String(), HalfAway.String(), HalfUp.String(), Rounding(9).String(),
+		Symmetric.String(), Affine.String(), Offset.String(), Kind(9).String(),
+		PerTensor.String(), PerRow.String(), PerColumn.String(), PerGroup.String(), Granularity(9).String(),
+		Q5_1.String(), Format(9).String(),
+		Weights.Unit(PerRow), Weights.Unit(PerColumn), Activations.Unit(PerRow), Activations.Unit(PerColumn), Activations.Unit(PerGroup),
+	}
+	want := []string{
+		"half to even", "half away", "half up", "Rounding(9)",
+		"symmetric", "affine", "offset", "Kind(9)",
+		"tensor", "row", "column", "group", "Granularity(9)",
+		"Q5_1", "Format(9)",
+		"channel", "input feature", "token", "channel", "group",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,250 @@
+package quant_test
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/quant"
+)
+
+var weights = []float32{.5, -1.2, 3.1, .02, -.7, 2.4, -2.9, 1.05}
+
+func ExampleScheme_Grid() {
+	g := quant.Textbook(4, quant.Symmetric).Grid(quant.MinMax(weights))
+	fmt.Printf("%.3f, %d to %d\n", g.Scale, g.Min, g.Max)
+	g = quant.Textbook(4, quant.Affine).Grid(quant.MinMax(weights))
+	fmt.Printf("%.3f, %d to %d, zero at %d\n", g.Scale, g.Min, g.Max, g.Zero)
+	// Output:
+	// 0.443, -7 to 7
+	// 0.400, 0 to 15, zero at 7
+}
+
+func ExamplePyTorch() {
+	// int8 from −128 to 127: half a step of the largest value is cut.
+	g := quant.PyTorch(8, quant.Symmetric).Grid(quant.Range{Lo: -1, Hi: 1})
+	fmt.Printf("1/%.3f, 1 becomes %.3f\n", 1/g.Scale, g.Snap(1))
+	// Output: 1/127.500, 1 becomes 0.996
+}
+
+func ExampleONNXRuntime() {
+	g := quant.ONNXRuntime(8, quant.Symmetric).Grid(quant.Range{Lo: -1, Hi: 1})
+	fmt.Printf("1/%.3f, 1 becomes %.3f\n", 1/g.Scale, g.Snap(1))
+	// Output: 1/127.000, 1 becomes 1.000
+}
+
+func ExampleGPTFast() {
+	g := quant.GPTFast(4, quant.Symmetric).Grid(quant.Range{Lo: -1, Hi: 7})
+	fmt.Printf("%.3f, 2.5 becomes %d, −2.5 %d\n", g.Scale, g.Integer(2.5), g.Integer(-2.5))
+	// Output: 1.000, 2.5 becomes 3, −2.5 -2
+}
+
+func ExampleGrid_Integer() {
+	g := quant.Grid{Scale: 0.1, Zero: 10, Min: 0, Max: 255}
+	for _, x := range []float32{-0.54, 0, 1.23, 100} {
+		q := g.Integer(x)
+		fmt.Printf("%.3f is %d, which is %.3f\n", x, q, g.Value(q))
+	}
+	// Output:
+	// -0.540 is 5, which is -0.500
+	// 0.000 is 10, which is 0.000
+	// 1.230 is 22, which is 1.200
+	// 100.000 is 255, which is 24.500
+}
+
+func ExampleGrid_SnapAll() {
+	x := []float32{0.2, 0.3, -0.9}
+	quant.Grid{Scale: 0.25, Min: -2, Max: 1}.SnapAll(x)
+	fmt.Printf("%.3f\n", x)
+	// Output: [0.250 0.250 -0.500]
+}
+
+func ExampleGrid_Ends() {
+	lo, hi := quant.Grid{Scale: 0.25, Min: -2, Max: 1}.Ends()
+	fmt.Printf("%.3f %.3f\n", lo, hi)
+	// Output: -0.500 0.250
+}
+
+func ExampleRounding_Round() {
+	for _, r := range []quant.Rounding{quant.HalfEven, quant.HalfAway, quant.HalfUp} {
+		fmt.Printf("%v: %.0f %.0f\n", r, r.Round(-2.5), r.Round(2.5))
+	}
+	// Output:
+	// half to even: -2 2
+	// half away: -3 3
+	// half up: -2 3
+}
+
+func ExamplePercentile() {
+	x := []float32{-3, -1, 0, 1, 100}
+	fmt.Printf("%.3f\n%.3f\n", quant.MinMax(x), quant.Percentile(x, 0.75))
+	// Output:
+	// {-3.000 100.000}
+	// {-1.000 1.000}
+}
+
+func ExampleSearchMSE() {
+	var x []float32
+	for i := range 200 {
+		x = append(x, float32(i-100)/100)
+	}
+	x = append(x, 1.6) // cheaper to cut than to serve
+	r := quant.SearchMSE(x, quant.Textbook(4, quant.Symmetric))
+	fmt.Printf("%.3f\n", r)
+	// Output: {-0.710 1.136}
+}
+
+func ExampleClip_Range() {
+	x := []float32{-3, -1, 0, 1, 100}
+	fmt.Printf("%.3f\n", quant.Clip{}.Range(x, quant.Textbook(8, quant.Affine)))
+	// Output: {-3.000 100.000}
+}
+
+func ExampleObserver() {
+	var extremes quant.Observer
+	average := quant.Observer{Averaging: 0.1}
+	for _, batch := range [][]float32{{-1, 1}, {-1, 2}, {0, 11}} {
+		extremes.Observe(batch)
+		average.Observe(batch)
+	}
+	fmt.Printf("%.3f\n%.3f\n", extremes.Range(), average.Range())
+	// Output:
+	// {-1.000 11.000}
+	// {-0.900 2.090}
+}
+
+func ExampleHistogram() {
+	h := quant.Histogram{Bits: 4}
+	batch := make([]float32, 10000)
+	for i := range batch {
+		batch[i] = float32(math.Sin(float64(i)))
+	}
+	batch[0] = 20
+	h.Observe(batch)
+	fmt.Printf("%.3f of %.3f\n", h.Range(), h.Extremes())
+	// Output: {-1.000 1.000} of {-1.000 20.000}
+}
+
+func ExamplePlan_Quantize() {
+	p := quant.Plan{Scheme: quant.Textbook(4, quant.Symmetric), Granularity: quant.PerRow}
+	m := p.Quantize(weights, 2, 4)
+	fmt.Printf("%d\n%.3f\n", m.Q, m.Dequantize())
+	// Output:
+	// [1 -3 7 0 -2 6 -7 3]
+	// [0.443 -1.329 3.100 0.000 -0.829 2.486 -2.900 1.243]
+}
+
+func ExamplePlan_Fake() {
+	x := []float32{1, 2, 3, 10, 20, 30}
+	quant.Plan{Scheme: quant.Textbook(3, quant.Symmetric), Granularity: quant.PerRow}.Fake(x, 2, 3)
+	fmt.Printf("%.3f\n", x)
+	// Output: [1.000 2.000 3.000 10.000 20.000 30.000]
+}
+
+func ExamplePlan_Size() {
+	p := quant.Plan{Scheme: quant.Textbook(4, quant.Symmetric), Granularity: quant.PerGroup, Group: 32}
+	s := p.Size(768, 768, 16)
+	fmt.Printf("%d bytes, %.3f bits a weight\n", s.Bytes(), s.PerWeight())
+	// Output: 331776 bytes, 4.500 bits a weight
+}
+
+func ExampleCheck() {
+	fmt.Println(quant.Check(quant.Activations, quant.PerRow))
+	fmt.Println(quant.Check(quant.Activations, quant.PerColumn))
+	// Output:
+	// <nil>
+	// activations cannot have one scale for each channel: y[i,j] = Σ_k x[i,k]·W[j,k] runs over these features, and a scale s[k] that changes with k does not factor out of an integer sum; use one for each token, or move the difficulty into the other matrix (SmoothQuant)
+}
+
+func ExampleProducts() {
+	x := quant.Plan{Scheme: quant.Textbook(8, quant.Symmetric)}.Quantize([]float32{1, -1}, 1, 2)
+	w := quant.Plan{Scheme: quant.Textbook(8, quant.Symmetric)}.Quantize([]float32{2, 0, 0, 2}, 2, 2)
+	fmt.Println(quant.Products(x, w))
+	// Output: [16129 -16129]
+}
+
+func ExampleLinear() {
+	p := quant.Plan{Scheme: quant.Textbook(8, quant.Symmetric), Granularity: quant.PerRow}
+	x := p.Quantize([]float32{1, 0.5}, 1, 2)
+	w := p.Quantize([]float32{2, 1, -1, 3}, 2, 2)
+	y, err := quant.Linear(x, w, []float32{0, 10})
+	fmt.Printf("%.3f %v\n", y, err) // exactly 2.5 and 10.5
+	// Output: [2.508 10.520] <nil>
+}
+
+func ExampleSmooth() {
+	x := []float32{1, 64, -1, -36} // two tokens, an outlier channel
+	w := []float32{1, 1, -1, 0.5}
+	s := quant.Smoothing(x, w, 2, 0.5)
+	quant.Smooth(x, w, s)
+	fmt.Printf("%.3f\n%.3f\n%.3f\n", s, x, w)
+	// Output:
+	// [1.000 8.000]
+	// [1.000 8.000 -1.000 -4.500]
+	// [1.000 8.000 -1.000 4.000]
+}
+
+func ExampleCompare() {
+	e := quant.Compare([]float32{3, 4}, []float32{3, 4.5})
+	fmt.Printf("RMSE %.3f, max %.3f, SQNR %.3f dB, cosine %.3f\n", e.RMSE, e.Max, e.SQNR, e.Cosine)
+	// Output: RMSE 0.354, max 0.500, SQNR 20.000 dB, cosine 0.998
+}
+
+func ExampleLevelsUsed() {
+	m := quant.Plan{Scheme: quant.Textbook(4, quant.Affine)}.Quantize(weights, 1, 8)
+	fmt.Println(quant.LevelsUsed(m.Q), "of", m.Grids[0].Levels())
+	// Output: 8 of 16
+}
+
+func ExampleClippedShare() {
+	g := quant.Grid{Scale: 1, Min: -2, Max: 1}
+	fmt.Printf("%.3f\n", quant.ClippedShare(g, []float32{-3, -2.2, 0, 7}))
+	// Output: 0.500
+}
+
+func ExampleNoiseRMS() {
+	fmt.Printf("%.3f\n", quant.NoiseRMS(1))
+	// Output: 0.289
+}
+
+func ExamplePredictedSQNR() {
+	for _, bits := range []float64{4, 8} {
+		step := 2 / math.Exp2(bits) // of values spread evenly from −1 to 1
+		fmt.Printf("%.3f dB\n", quant.PredictedSQNR(1/math.Sqrt(3), step))
+	}
+	// Output:
+	// 24.082 dB
+	// 48.165 dB
+}
+
+func ExampleFormat_Encode() {
+	x := make([]float32, quant.BlockSize)
+	x[0], x[1] = -8, 3.4
+	data, err := quant.Q4_0.Encode(x)
+	fmt.Printf("%x %v\n", data, err)
+	back, err := quant.Q4_0.Decode(data)
+	fmt.Printf("%.3f %v\n", back[:3], err)
+	// Output:
+	// 003c808b8888888888888888888888888888 <nil>
+	// [-8.000 3.000 0.000] <nil>
+}
+
+func ExampleFormat_Blocks() {
+	x := make([]float32, quant.BlockSize)
+	x[0], x[1] = -1, 0.5
+	data, _ := quant.Q5_1.Encode(x)
+	blocks, err := quant.Q5_1.Blocks(data)
+	fmt.Printf("d %.3f, m %.3f, q %d … %v\n", blocks[0].D, blocks[0].M, blocks[0].Q[:3], err)
+	// Output: d 0.048, m -1.000, q [0 31 21] … <nil>
+}
+
+func ExampleFormat_BitsPerWeight() {
+	for f := quant.Q8_0; f <= quant.Q5_1; f++ {
+		fmt.Printf("%v %.3f\n", f, f.BitsPerWeight())
+	}
+	// Output:
+	// Q8_0 8.500
+	// Q4_0 4.500
+	// Q4_1 5.000
+	// Q5_0 5.500
+	// Q5_1 6.000
+}
