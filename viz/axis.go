@@ -11,19 +11,21 @@ func xAxis(g Grid, x, y, w int, t Theme, low, high float64, name Safe) {
 		return
 	}
 	g.Fill(x, y, w, 1, gl.line, t.Faint)
+	name = t.Fit(name, g.W/3)
+	end := g.W // labels end before the name
+	if name.s != "" {
+		end -= name.Width() + 1
+		g.Text(end+1, y+1, name, t.Faint)
+	}
 	places, texts := ticks(w, low, high)
 	free := x // first column that no label has taken
 	for i, p := range places {
 		g.Set(x+p, y, gl.tick, t.Faint)
-		text := Safe{texts[i]}
-		at := min(x+p-(len(texts[i])-1)/2, g.W-len(texts[i]))
-		if at >= free || i == 0 && at >= 0 {
-			g.Text(at, y+1, text, t.Faint)
+		at := max(min(x+p-(len(texts[i])-1)/2, g.W-len(texts[i])), x)
+		if at >= free && at+len(texts[i]) <= end {
+			g.Text(at, y+1, Safe{texts[i]}, t.Faint)
 			free = at + len(texts[i]) + 1
 		}
-	}
-	if name = t.Fit(name, g.W-free-1); name.s != "" {
-		g.Text(g.W-name.Width(), y+1, name, t.Faint)
 	}
 }
 

@@ -44,7 +44,8 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 			margin = 2
 		}
 	}
-	at, taken := place(c.Columns, cells, g.W-margin-columnGap-barMin, t)
+	room := g.W - margin
+	at, taken := place(c.Columns, cells, max(room-columnGap-barMin, room/2), t)
 	for i := range at {
 		at[i].x += margin
 	}

@@ -1,7 +1,9 @@
 package viz
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,12 +123,15 @@ func TestFits(t *testing.T) {
 	ascii := plain()
 	ascii.Glyphs = ASCII
 	themes := []Theme{{}, dark(), ascii}
-	for kind, values := range awkward {
-		for name, draw := range drawings(values) {
+	for k, kind := range slices.Sorted(maps.Keys(awkward)) {
+		for name, draw := range drawings(awkward[kind]) {
 			t.Run(name+"/"+kind, func(t *testing.T) {
 				t.Parallel()
 				for i, size := range sizes() {
-					theme := themes[i%len(themes)]
+					if (i+k)%3 != 0 && i > 100 { // every size meets a third of the kinds
+						continue
+					}
+					theme := themes[i/3%len(themes)]
 					holds(t, draw(size, theme), size, theme)
 				}
 			})

@@ -82,7 +82,7 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 		xAxis(g, left, bottom, area.W, t, edges[0], edges[len(edges)-1], h.XName)
 		for _, v := range h.Levels {
 			if p := position(v, edges[0], edges[len(edges)-1]); p >= 0 && p <= 1 && area.W > 0 {
-				g.Set(left+min(int(p*float64(area.W)), area.W-1), bottom, t.glyphs().level, t.Mark)
+				g.Set(left+int(math.Round(p*float64(area.W-1))), bottom, t.glyphs().level, t.Mark)
 			}
 		}
 	}
@@ -182,14 +182,19 @@ func count(values, edges []float64) (counts []int, below, above, odd int) {
 	return counts, below, above, odd
 }
 
-// countRange returns the range of the count axis, in logarithms on a log
-// scale, where one value still has a height.
+// countRange returns the range of the count axis: up to four equal steps of
+// whole numbers, or in logarithms on a log scale, where one value still has a
+// height.
 func countRange(counts, others []int, log bool) [2]float64 {
 	most := float64(max(slices.Max(counts), slices.Max(others), 1))
 	if log {
 		return [2]float64{math.Log10(0.5), math.Log10(max(most, 10))}
 	}
-	return [2]float64{0, most}
+	step := 4.0
+	for 40*step < most {
+		step *= 10
+	}
+	return [2]float64{0, math.Ceil(most/step) * step}
 }
 
 // heightOf returns the height of a count in rows.
