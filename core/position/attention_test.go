@@ -156,6 +156,7 @@ func TestMisusePanics(t *testing.T) {
 		"no width":       func() { Vaswani(0, 10000).At(1) },
 		"base 0":         func() { Vaswani(8, 0).Table(0, 3) },
 		"base NaN":       func() { Vaswani(8, math.NaN()).Dot(1) },
+		"value of odd":   func() { Vaswani(7, 10000).Value(0, 6) },
 		"dimension":      func() { Vaswani(8, 10000).Value(0, 8) },
 		"wavelength":     func() { Vaswani(8, 10000).Wavelength(-1) },
 		"one position":   func() { Vaswani(8, 10000).Nearest(1) },

@@ -79,18 +79,22 @@ func (s Spacing) frequency(i, dim int, base float64) float64 {
 	return math.Pow(base, -2*float64(i)/float64(dim))
 }
 
-// frequencies returns ω_0 … ω_{d/2−1}, and panics on a width or base that
-// makes no pairs.
+// frequencies returns ω_0 … ω_{d/2−1}.
 func (s Spacing) frequencies(dim int, base float64) []float64 {
+	checkPairs(dim, base)
+	freqs := make([]float64, dim/2)
+	for i := range freqs {
+		freqs[i] = s.frequency(i, dim, base)
+	}
+	return freqs
+}
+
+// checkPairs panics on a width or base that makes no pairs.
+func checkPairs(dim int, base float64) {
 	if dim < 2 || dim%2 != 0 {
 		panic(fmt.Sprintf("position: width %d is not a positive even number", dim))
 	}
 	if !(base > 0) {
 		panic(fmt.Sprintf("position: base %g is not above 0", base))
 	}
-	freqs := make([]float64, dim/2)
-	for i := range freqs {
-		freqs[i] = s.frequency(i, dim, base)
-	}
-	return freqs
 }

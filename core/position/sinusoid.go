@@ -52,6 +52,7 @@ func (s Sinusoid) Value(p float64, j int) float64 {
 }
 
 func (s Sinusoid) dimension(j int) (pair int, second bool) {
+	checkPairs(s.Dim, s.Base)
 	if j < 0 || j >= s.Dim {
 		panic(fmt.Sprintf("position: dimension %d of %d", j, s.Dim))
 	}

@@ -224,7 +224,7 @@ func TestLinearIsTheProductOfDequantized(t *testing.T) {
 	for _, gx := range []Granularity{PerTensor, PerRow, PerGroup} {
 		for _, gw := range []Granularity{PerTensor, PerRow, PerGroup} {
 			qx := Plan{Scheme: Textbook(8, Affine), Granularity: gx, Group: 8}.Quantize(x, rows, in)
-			qw := Plan{Scheme: Textbook(4, Symmetric), Granularity: gw, Group: 5}.Quantize(w, outs, in)
+			qw := Plan{Scheme: Textbook(4, Affine), Granularity: gw, Group: 5}.Quantize(w, outs, in)
 			y, err := Linear(qx, qw, bias)
 			if err != nil {
 				t.Fatal(err)
@@ -233,6 +233,21 @@ func TestLinearIsTheProductOfDequantized(t *testing.T) {
 			for i := range want {
 				same(t, "y", float64(y[i]), float64(want[i]+bias[i%outs]), 1e-5, 1e-5)
 			}
+		}
+	}
+}
+
+// Products has no scales to factor out: every zero point counts where it is.
+func TestProductsByColumn(t *testing.T) {
+	x := Plan{Scheme: Textbook(8, Affine), Granularity: PerColumn}.Quantize(eight, 2, 4)
+	w := Plan{Scheme: Textbook(8, Affine), Granularity: PerRow}.Quantize(eight[:4], 1, 4)
+	for i, got := range Products(x, w) {
+		var want int32
+		for k := range 4 {
+			want += (x.Q[i*4+k] - x.Grids[k].Zero) * (w.Q[k] - w.Grids[0].Zero)
+		}
+		if got != want {
+			t.Errorf("product %d is %d, want %d", i, got, want)
 		}
 	}
 }

@@ -131,6 +131,28 @@ func TestHistogramCutsTails(t *testing.T) {
 	}
 }
 
+// Values that move to the bins of a wider range stay where they are: the mean
+// of the counts does not drift.
+func TestHistogramWidens(t *testing.T) {
+	h := Histogram{Bits: 8, Bins: 512}
+	even := make([]float32, 100000)
+	for i := range even {
+		even[i] = float32(i) / float32(len(even)-1)
+	}
+	mean := func() float64 {
+		var sum, total float64
+		for i, c := range h.counts {
+			sum += c * (float64(h.all.Lo) + (float64(i)+0.5)*h.binWidth())
+			total += c
+		}
+		return sum / total
+	}
+	h.Observe(even)
+	same(t, "mean", mean(), 0.5, 0, 1e-6)
+	h.widen(Range{-0.371, 1.293})
+	same(t, "mean in wider bins", mean(), 0.5, 0, 1.0/512/200)
+}
+
 func TestObserverForgetsNothing(t *testing.T) {
 	var o Observer
 	for _, batch := range [][]float32{{1, 2}, {nan}, {-5}, {0}} {
@@ -163,6 +185,21 @@ func TestSizes(t *testing.T) {
 	for f, want := range map[Format]float64{Q8_0: 8.5, Q4_0: 4.5, Q4_1: 5, Q5_0: 5.5, Q5_1: 6} {
 		if f.BitsPerWeight() != want {
 			t.Errorf("%v: %g bits a weight", f, f.BitsPerWeight())
+		}
+	}
+}
+
+// The inverse of a subnormal scale is infinite; no integer may come of it.
+func TestBlocksOfNearlyNothing(t *testing.T) {
+	x := make([]float32, BlockSize)
+	x[3], x[4] = -1e-43, 2e-44
+	for f := Q8_0; f <= Q5_1; f++ {
+		data, err := f.Encode(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if blocks, err := f.Blocks(data); err != nil || blocks[0].Q != [BlockSize]int8{} || blocks[0].D != 0 {
+			t.Errorf("%v: %v, error %v", f, blocks, err)
 		}
 	}
 }

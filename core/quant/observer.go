@@ -8,7 +8,8 @@ import (
 
 // Observer watches batches of activations and remembers a range for all the
 // calls to come: static calibration. (Dynamic calibration needs no observer:
-// it takes the range of each input as it comes, Plan.Fake.)
+// it takes the range of each input as it comes, Plan.Fake.) A static grid is
+// scheme.Grid(o.Range()); its SnapAll then clips what calibration never saw.
 //
 // The zero Observer keeps the extremes of all batches. With Averaging c, 0 < c
 // < 1, each batch moves both ends by the fraction c toward its own, so that
