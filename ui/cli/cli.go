@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"logitarium/core/builtin"
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -42,6 +43,7 @@ func usagef(format string, args ...any) error {
 
 // app is one call of the program: what it was given, and what its flags say.
 type app struct {
+	lm   *builtin.LM
 	labs []lab.Lab
 	in   io.Reader
 	out  io.Writer
@@ -53,7 +55,12 @@ type app struct {
 // Main runs the command line, without the name of the program, and returns
 // the exit code.
 func Main(args []string, in io.Reader, out, errs io.Writer, env []string) int {
-	a := &app{labs: labs.All(), in: in, out: out, err: errs, env: env}
+	lm, err := builtin.Load()
+	if err != nil {
+		fmt.Fprintf(errs, "error: %s\n", viz.CleanLines(err.Error()))
+		return exitInternal
+	}
+	a := &app{lm: lm, labs: labs.All(lm), in: in, out: out, err: errs, env: env}
 	return a.main(args)
 }
 
@@ -158,5 +165,9 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usagef("%s takes no arguments, only flags, and was given %q", cmd.CommandPath(), args[0])
+	hint := ""
+	if args[0] == "on" || args[0] == "off" {
+		hint = "; a switch is written --name or --name=" + args[0]
+	}
+	return usagef("%s takes no arguments, only flags, and was given %q%s", cmd.CommandPath(), args[0], hint)
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"logitarium/core/builtin"
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -46,18 +47,21 @@ func TestCommandLine(t *testing.T) {
 		{args: "dice", out: "die"},
 		{args: "dice --label cube --print", out: "cube"},
 		{args: "dice --temperature 0.5 --plain", out: "1. temperature: 0.5. divides the logits (0.10 to 5.00)"},
-		{args: "dice --order falling --sorted on --csv", out: "knob,order,falling"},
+		{args: "dice --order falling --csv", out: "knob,order,falling"},
+		{args: "dice --sorted --csv", out: "knob,sorted,on"},
+		{args: "dice --sorted=off --csv", out: "knob,sorted,off"},
 		{args: "dice --pick 40 --limit 50 --csv", out: "knob,pick,40"}, // the limit comes later and counts
 
 		{args: "dicee", code: 2, err: `error: there is no lab or command "dicee"; there are: dice, completion, doctor, list, man, version; did you mean "dice"?` + "\nhelp:  logitarium --help\n"},
 		{args: "dice extra", code: 2, err: `takes no arguments, only flags, and was given "extra"`},
+		{args: "dice --sorted on", code: 2, err: `was given "on"; a switch is written --name or --name=on`},
 		{args: "dice --temprature 1", code: 2, err: `logitarium dice has no flag --temprature; did you mean "--temperature"?`},
 		{args: "dice -x", code: 2, err: "has no flag -x"},
 		{args: "dice --temperature", code: 2, err: "--temperature needs a value: divides the logits (0.10 to 5.00)"},
 		{args: "dice --temperature 9", code: 2, err: "error: --temperature: 9 is outside 0.10 to 5.00\nhelp:  logitarium dice --help\n"},
 		{args: "dice --temperature x", code: 2, err: `"x" is not a number`},
 		{args: "dice --order faling", code: 2, err: `"faling" is not one of rising, falling; did you mean "falling"?`},
-		{args: "dice --sorted maybe", code: 2, err: `"maybe" is neither on nor off`},
+		{args: "dice --sorted=maybe", code: 2, err: `"maybe" is neither on nor off`},
 		{args: "dice --pick 40", code: 2, err: "--pick: 40 is outside 1 to 5"},
 		{args: "dice --size 80", code: 2, err: `"80" is not a size such as 80x24`},
 		{args: "dice --size 0x24", code: 2, err: "0x24 is outside 1x1 to 1000x1000"},
@@ -243,7 +247,11 @@ func TestExitCodes(t *testing.T) {
 
 // A knob that is called as a flag of its own would never be reached.
 func TestKnobsDoNotHideFlags(t *testing.T) {
-	a := &app{labs: labs.All()}
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{labs: labs.All(lm)}
 	root := a.root()
 	for _, l := range a.labs {
 		for _, k := range l.Knobs() {

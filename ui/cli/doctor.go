@@ -48,15 +48,13 @@ func (a *app) diagnosis() (string, error) {
 	fact("glyphs", "%s, by %s; --glyphs changes it", set, whySet)
 
 	theme, _ := viz.ThemeByName("dark")
-	chart := testChart(theme, set == "ascii")
-	b.WriteString("\nThe bars at the right must form one straight line, the colours, if any, one ramp:\n\n")
-	if profile <= colorprofile.ASCII {
-		b.WriteString(chart.Plain() + "\n")
-		return b.String(), nil
+	chart, err := paint(testChart(theme, set == "ascii"), profile)
+	if err != nil {
+		return "", err
 	}
-	w := colorprofile.Writer{Forward: &b, Profile: profile}
-	_, err := w.WriteString(chart.String() + "\n")
-	return b.String(), err
+	b.WriteString("\nThe bars at the right must form a straight line, the colours, if any, a ramp:\n\n")
+	b.WriteString(chart)
+	return b.String(), nil
 }
 
 // testChart draws what terminals get wrong, a bar after each row: where the

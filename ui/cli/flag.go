@@ -49,7 +49,7 @@ func (f *knobFlag) Type() string {
 	case lab.Choice:
 		return "name"
 	case lab.Switch:
-		return "on|off"
+		return "on"
 	}
 	return "text"
 }
@@ -75,7 +75,10 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 	for _, k := range l.Knobs() {
 		f := &knobFlag{knob: k}
 		flags = append(flags, f)
-		cmd.Flags().Var(f, k.Name, k.Help+" ("+k.Setting.Allowed()+")")
+		flag := cmd.Flags().VarPF(f, k.Name, "", k.Help+" ("+k.Setting.Allowed()+")")
+		if _, isSwitch := k.Setting.(lab.Switch); isSwitch {
+			flag.NoOptDefVal = "on" // --name alone; the value needs an =
+		}
 		_ = cmd.RegisterFlagCompletionFunc(k.Name, completeKnob(k)) // fails for an unknown flag only
 	}
 	return cmd

@@ -120,12 +120,18 @@ func (a *app) frame(l lab.Lab) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return paint(grid, profile)
+}
+
+// paint returns a grid as it is written: in the colours that are left, or
+// without any escape.
+func paint(g viz.Grid, profile colorprofile.Profile) (string, error) {
 	if profile <= colorprofile.ASCII {
-		return grid.Plain() + "\n", nil
+		return g.Plain() + "\n", nil
 	}
 	var text bytes.Buffer
 	w := colorprofile.Writer{Forward: &text, Profile: profile}
-	if _, err := w.WriteString(grid.String() + "\n"); err != nil {
+	if _, err := w.WriteString(g.String() + "\n"); err != nil {
 		return "", err
 	}
 	return text.String(), nil

@@ -1,0 +1,253 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+)
+
+// TestMain lets the test binary be the program, with a lab of the tests.
+func TestMain(m *testing.M) {
+	if os.Getenv("CLI_TEST") == "" {
+		os.Exit(m.Run())
+	}
+	a := &app{labs: []lab.Lab{newDice()}, in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ()}
+	os.Exit(a.main(os.Args[1:]))
+}
+
+const enough = 20 * time.Second
+
+// terminal is a pseudo-terminal that answers nothing, and what it was sent.
+type terminal struct {
+	t             *testing.T
+	master, slave *os.File
+	mu            sync.Mutex
+	seen          bytes.Buffer
+}
+
+func newTerminal(t *testing.T) *terminal {
+	t.Helper()
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo-terminal here: %v", err)
+	}
+	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+		t.Fatal(err)
+	}
+	term := &terminal{t: t, master: master, slave: slave}
+	go func() {
+		buf := make([]byte, 4096)
+		for {
+			n, err := master.Read(buf)
+			term.mu.Lock()
+			term.seen.Write(buf[:n])
+			term.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() { // the last writer gone ends the read
+		_ = slave.Close()
+		_ = master.Close()
+	})
+	return term
+}
+
+func (term *terminal) output() string {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return term.seen.String()
+}
+
+func (term *terminal) until(want string) {
+	term.t.Helper()
+	for start := time.Now(); time.Since(start) < enough; time.Sleep(2 * time.Millisecond) {
+		if strings.Contains(term.output(), want) {
+			return
+		}
+	}
+	term.t.Fatalf("no %q in %q", want, term.output())
+}
+
+func program(env []string, args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool {
+		for _, name := range []string{"TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "ACCESSIBLE"} {
+			if strings.HasPrefix(v, name+"=") {
+				return true
+			}
+		}
+		return false
+	}), append(env, "CLI_TEST=1", "GORACE=atexit_sleep_ms=0")...)
+	return cmd
+}
+
+// exitOf waits for a program that is to end by itself.
+func exitOf(t *testing.T, cmd *exec.Cmd) int {
+	t.Helper()
+	timer := time.AfterFunc(enough, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
+	_ = cmd.Wait()
+	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		t.Fatalf("%q had to be killed after %v: %v", cmd.Args[1:], enough, status.Signal())
+	}
+	return cmd.ProcessState.ExitCode()
+}
+
+func TestLiveScreen(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		end  func(*terminal, *exec.Cmd) error
+		code int
+	}{
+		{"q", func(term *terminal, _ *exec.Cmd) error { _, err := term.master.WriteString("q"); return err }, 0},
+		{"ctrl-c", func(term *terminal, _ *exec.Cmd) error { _, err := term.master.WriteString("\x03"); return err }, 0},
+		{"SIGTERM", func(_ *terminal, c *exec.Cmd) error { return c.Process.Signal(syscall.SIGTERM) }, 143},
+		{"SIGINT", func(_ *terminal, c *exec.Cmd) error { return c.Process.Signal(syscall.SIGINT) }, 130},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			screen := newTerminal(t)
+			before, err := term.GetState(screen.slave.Fd())
+			if err != nil {
+				t.Fatal(err)
+			}
+			cmd := program([]string{"TERM=xterm-256color"}, "dice", "--label", "cube")
+			cmd.Stdin, cmd.Stdout, cmd.Stderr = screen.slave, screen.slave, screen.slave
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			screen.until("cube")
+			if err := tt.end(screen, cmd); err != nil {
+				t.Fatal(err)
+			}
+			if code := exitOf(t, cmd); code != tt.code {
+				t.Errorf("exit code %d, want %d", code, tt.code)
+			}
+			after, err := term.GetState(screen.slave.Fd())
+			if err != nil || fmt.Sprint(after) != fmt.Sprint(before) {
+				t.Errorf("terminal modes %v, were %v (%v)", after, before, err)
+			}
+			screen.until("\x1b[?1049l")
+		})
+	}
+}
+
+// Where nobody can look and press keys, a frame is written and that is all.
+func TestNotATerminal(t *testing.T) {
+	for _, input := range []bool{true, false} {
+		for _, output := range []bool{true, false} {
+			for _, env := range [][]string{{"TERM=xterm-256color", "COLORTERM=truecolor"}, {"TERM=dumb"}, nil} {
+				live := input && output && len(env) == 2
+				if live {
+					continue
+				}
+				t.Run(fmt.Sprintf("in %v out %v %q", input, output, env), func(t *testing.T) {
+					screen := newTerminal(t)
+					var piped bytes.Buffer
+					cmd := program(env, "dice", "--label", "cube")
+					cmd.Stdout, cmd.Stderr = &piped, os.Stderr
+					if output {
+						cmd.Stdout = screen.slave
+					}
+					if input {
+						cmd.Stdin = screen.slave
+					} else { // a pipe that stays open and empty: reading it would block
+						w, err := cmd.StdinPipe()
+						if err != nil {
+							t.Fatal(err)
+						}
+						defer func() { _ = w.Close() }()
+					}
+					if err := cmd.Start(); err != nil {
+						t.Fatal(err)
+					}
+					if code := exitOf(t, cmd); code != 0 {
+						t.Errorf("exit code %d", code)
+					}
+					out := piped.String()
+					if output {
+						screen.until("cube")
+						out = screen.output()
+					}
+					if !strings.Contains(out, "cube") || strings.Contains(out, "\x1b") {
+						t.Errorf("want a frame without escapes: %q", out)
+					}
+				})
+			}
+		}
+	}
+}
+
+// Help is drawn in colour where there is some, and ends on a terminal that
+// answers no question.
+func TestHelpOnTerminal(t *testing.T) {
+	for _, tt := range []struct {
+		env      []string
+		coloured bool
+	}{
+		{[]string{"TERM=xterm-256color"}, true},
+		{[]string{"TERM=xterm-256color", "NO_COLOR=yes"}, false},
+		{[]string{"TERM=dumb"}, false},
+	} {
+		screen := newTerminal(t)
+		cmd := program(tt.env, "dice", "--help")
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = screen.slave, screen.slave, screen.slave
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if code := exitOf(t, cmd); code != 0 {
+			t.Errorf("%q: exit code %d", tt.env, code)
+		}
+		screen.until("--temperature")
+		out := screen.output()
+		if strings.Contains(out, "\x1b]") || strings.Contains(out, "\x1b[c") {
+			t.Errorf("%q: the terminal was asked something: %q", tt.env, out)
+		}
+		if strings.Contains(out, "\x1b[") != tt.coloured {
+			t.Errorf("%q: coloured is not %v: %q", tt.env, tt.coloured, out)
+		}
+	}
+}
+
+// The command that a screen shows must open that screen, through a real shell.
+func TestCommandOpensTheSameScreen(t *testing.T) {
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("no bash here to split the line")
+	}
+	for _, label := range []string{"die", "", "two words", `it's "$(exit)" \ !x`, "-x", "--json", "a\x1b[31m\u202eb\tc", "日本 é"} {
+		d := newDice()
+		d.label, d.order, d.sorted, d.temperature, d.pick, d.limit = label, 1, true, 0.7, 9, 12
+		line := ui.Command(d)
+		split, err := exec.Command(bash, "-c", "printf '%s\\0' "+line).Output()
+		if err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		words := strings.Split(strings.TrimSuffix(string(split), "\x00"), "\x00")
+		opened := newDice()
+		a := &app{labs: []lab.Lab{opened}, in: strings.NewReader(""), out: &bytes.Buffer{}, err: os.Stderr}
+		if code := a.main(words[1:]); code != 0 {
+			t.Fatalf("%s: exit code %d", line, code)
+		}
+		opened.p, d.p = nil, nil
+		if fmt.Sprint(*opened) != fmt.Sprint(*d) {
+			t.Errorf("%s opens %+v, want %+v", line, *opened, *d)
+		}
+	}
+}
