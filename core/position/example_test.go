@@ -195,3 +195,41 @@ func ExampleHead_Forward() {
 	// [1.000 0.000 0.330 0.670]
 	// [1.000 0.000 0.330 0.670]
 }
+
+func ExampleBias() {
+	fmt.Printf("%.3f\n", position.Bias(0.25, 3))
+	// Output: -0.750
+}
+
+func ExampleLayout_Pair() {
+	for _, layout := range []position.Layout{position.Interleaved, position.Split} {
+		a, b := layout.Pair(1, 8)
+		fmt.Println(layout, a, b)
+	}
+	// Output:
+	// interleaved 2 3
+	// split 1 5
+}
+
+func ExampleLayout_PairOf() {
+	pair, cosine := position.Split.PairOf(5, 8)
+	fmt.Println(pair, cosine)
+	// Output: 1 true
+}
+
+func ExampleRotary_Angles() {
+	fmt.Printf("%.3f\n", position.Rotary{Dim: 4, Base: 10000}.Angles(3))
+	// Output: [3.000 0.030]
+}
+
+func ExampleRotary_RotateRows() {
+	same := position.Table{Rows: 2, Cols: 2, Data: []float64{1, 0, 1, 0}}
+	fmt.Printf("%.3f\n", position.Rotary{Dim: 2, Base: 10000}.RotateRows(same, 0).Data)
+	// Output: [1.000 0.000 0.540 0.841]
+}
+
+func ExampleTable_Permute() {
+	words := position.Table{Rows: 3, Cols: 1, Data: []float64{10, 20, 30}}
+	fmt.Printf("%.3f\n", words.Permute([]int{2, 0, 1}).Data)
+	// Output: [30.000 10.000 20.000]
+}

@@ -248,3 +248,52 @@ func ExampleFormat_BitsPerWeight() {
 	// Q5_0 5.500
 	// Q5_1 6.000
 }
+
+func ExampleTextbook() {
+	for bits := 2; bits <= 4; bits++ {
+		g := quant.Textbook(bits, quant.Symmetric).Grid(quant.Range{Lo: -1, Hi: 1})
+		fmt.Printf("%d levels, step %.3f\n", g.Levels(), g.Scale)
+	}
+	// Output:
+	// 3 levels, step 1.000
+	// 7 levels, step 0.333
+	// 15 levels, step 0.143
+}
+
+func ExampleMinMax() {
+	fmt.Printf("%.3f\n", quant.MinMax([]float32{3, float32(math.NaN()), -1, float32(math.Inf(1))}))
+	// Output: {-1.000 3.000}
+}
+
+func ExampleRange_Union() {
+	fmt.Printf("%.3f\n", quant.Range{Lo: -1, Hi: 1}.Union(quant.Range{Lo: 0, Hi: 5}))
+	// Output: {-1.000 5.000}
+}
+
+func ExampleGrid_Clips() {
+	g := quant.Grid{Scale: 0.5, Min: -2, Max: 1}
+	fmt.Println(g.Clips(0.7), g.Clips(0.8), g.Clips(-9))
+	// Output: false true true
+}
+
+func ExampleSmoothing() {
+	x := []float32{1, 64, -1, -36}
+	w := []float32{1, 1, -1, 0.5}
+	for _, alpha := range []float64{0, 0.5, 1} {
+		fmt.Printf("%.3f\n", quant.Smoothing(x, w, 2, alpha))
+	}
+	// Output:
+	// [1.000 1.000]
+	// [1.000 8.000]
+	// [1.000 64.000]
+}
+
+func ExampleMatrix_Grid() {
+	p := quant.Plan{Scheme: quant.Textbook(4, quant.Symmetric), Granularity: quant.PerGroup, Group: 2}
+	m := p.Quantize(weights, 1, 8)
+	for j := 0; j < 8; j += 2 {
+		fmt.Printf("%.3f ", m.Grid(0, j).Scale)
+	}
+	fmt.Println()
+	// Output: 0.171 0.443 0.343 0.414
+}
