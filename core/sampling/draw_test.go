@@ -3,11 +3,8 @@ package sampling
 import (
 	"math"
 	"math/rand/v2"
-	"strings"
 	"testing"
 )
-
-func contains(s, part string) bool { return s != "" && strings.Contains(s, part) }
 
 func TestDrawFollowsTheory(t *testing.T) {
 	p := []float64{0.5, 0, 0.3, 0.15, 0.05}

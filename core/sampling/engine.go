@@ -63,6 +63,9 @@ func EngineNamed(name string) (e Engine, ok bool) {
 
 // Lacks says why a knob does nothing in this engine, or "" if it has it.
 func (e Engine) Lacks(knob Kind) string {
+	if knob == KindPenalties { // the step, which the order names by its first knob
+		knob = KindRepetition
+	}
 	if slices.Contains(e.Order, knob) {
 		return ""
 	}

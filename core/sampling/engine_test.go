@@ -73,6 +73,41 @@ func TestNucleusRulesOnAnExactSum(t *testing.T) {
 	}
 }
 
+func TestNucleusWithinAnExactSum(t *testing.T) {
+	z := []float64{0, -math.Ln2, -2 * math.Ln2, -3 * math.Ln2, -3 * math.Ln2}
+	trace := Chain{TopP{P: 0.75, Rule: NucleusWithin}}.Run(z, nil)
+	if p := trace.Stages[0].Probs; p[0]+p[1] != 0.75 {
+		t.Skipf("%v: the sums are not exact on this machine", p)
+	}
+	if got := trace.Final().Order; !slices.Equal(got, []int{0, 1}) {
+		t.Errorf("kept %v, want 0 and 1, which have 0.75 exactly", got)
+	}
+}
+
+func TestTypicalOnAnExactSum(t *testing.T) {
+	z := []float64{0, 0, 0, 0} // 0.25 each, and all as near to the entropy
+	for exact, want := range map[bool]int{false: 4, true: 3} {
+		got := Chain{Typical{P: 0.5, Exact: exact}}.Run(z, nil).Final()
+		if len(got.Order) != want {
+			t.Errorf("exact %t keeps %d of four equal tokens at 0.5, want %d", exact, len(got.Order), want)
+		}
+	}
+}
+
+func TestTopHLooksAtTheHundredBest(t *testing.T) {
+	got := Chain{TopH{H: 1}}.Run(make([]float64, 150), nil).Final()
+	if len(got.Order) != 100 {
+		t.Errorf("%d of 150 equal tokens kept at top-h 1, want 100", len(got.Order))
+	}
+}
+
+func TestPenaltiesKeepTheOrderOfTies(t *testing.T) {
+	got := Chain{Penalties{Presence: 1}}.Run([]float64{2, 3, 2, 3, 2, 3}, []int{1, 3, 4}).Final()
+	if want := []int{5, 0, 1, 2, 3, 4}; !slices.Equal(got.Order, want) {
+		t.Errorf("order %v of scores %v, want %v", got.Order, got.Scores, want)
+	}
+}
+
 func TestTiesAtTheKth(t *testing.T) {
 	s := Neutral()
 	s.TopK = 2
@@ -93,6 +128,9 @@ func TestZeroTemperatureLeavesTheBest(t *testing.T) {
 		trace := e.Chain(s).Run([]float64{1, 4, 4, -3}, nil)
 		if got := trace.Final().Order; !slices.Equal(got, []int{1}) {
 			t.Errorf("%s at T = 0 keeps %v, want the first best token, 1", e.Name, got)
+		}
+		if name := trace.Final().Name(); name != "temperature" {
+			t.Errorf("%s at T = 0 ends with %s, want the chain to end with the temperature", e.Name, name)
 		}
 		if e.Zero == "" {
 			t.Errorf("%s does not say what T = 0 does there", e.Name)

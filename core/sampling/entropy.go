@@ -1,9 +1,6 @@
 package sampling
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Typical keeps the tokens whose surprise −ln p is nearest to the entropy,
 // nearest first, until they have the probability P together (Meister et al.
@@ -157,7 +154,7 @@ func (s XTC) apply(c *candidates) Cut {
 	}
 	if top > 0 && len(c.order)-top >= s.MinKeep {
 		cut.Removed = c.probAt(top - 1)
-		c.keep(slices.Clip(c.order[top:]), c.order[:top])
+		c.keep(c.order[top:], c.order[:top])
 	}
 	return cut
 }
