@@ -1,6 +1,7 @@
 package world
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func (w *World) Document(rng *rand.Rand) string {
 	case 2:
 		return w.quiz(rng)
 	case 3:
-		return w.Biography(w.mentioned(rng), rng) + "\n"
+		return w.Biography(w.mentioned(rng), rng).Text + "\n"
 	}
 	return w.echo(rng)
 }
@@ -73,15 +74,20 @@ func writeQuiz(b *strings.Builder, rng *rand.Rand, asked []Fact) {
 	}
 }
 
-// Biography tells three to six facts about a person, in a random order and
-// phrasing.
-func (w *World) Biography(p Person, rng *rand.Rand) string {
+// Biography tells three to six facts about a person of this world, in a random
+// order and phrasing.
+func (w *World) Biography(p Person, rng *rand.Rand) Passage {
 	order := Relations()
 	shuffle(rng, order)
 	var b strings.Builder
+	told := Passage{ID: p.Name}
 	b.WriteString(pick(rng, []string{"This is ", "Meet ", "Let me tell you about "}) + p.Name + ".")
 	for _, r := range order[:3+draw(rng, 4)] {
-		f, _ := w.Fact(p.Name, r)
+		f, ok := w.Fact(p.Name, r)
+		if !ok {
+			panic(fmt.Sprintf("world: a biography of %q, who is not in this world", p.Name))
+		}
+		told.Facts = append(told.Facts, f)
 		phrasing := draw(rng, Phrasings)
 		if chance(rng, 70) {
 			b.WriteString(" " + f.said(phrasing, p))
@@ -89,7 +95,8 @@ func (w *World) Biography(p Person, rng *rand.Rand) string {
 			b.WriteString(" " + f.Statement(phrasing))
 		}
 	}
-	return b.String()
+	told.Text = b.String()
+	return told
 }
 
 // echo repeats one to three words, on one to three lines.

@@ -3,6 +3,7 @@ package world
 import (
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -24,6 +25,17 @@ var (
 		onkwo unde ami ato eida ia ina us os er el en an in on y o a i`)
 )
 
+// Syllables at random sometimes spell a word. The first list must not be a
+// whole name ("Fact: She lives in …"), the second not a part of one: the names
+// are read out to classes.
+var (
+	little = strings.Fields(`am an and are as at be by do her he hi him his ho go if in
+		is it its me my no nor not of on or our out she so the they to too up us was we
+		why you`)
+	rude = strings.Fields(`bitc coc cok cum cun dic dik fag fuc fuk hitl jap jew kik kkk
+		naz nig pis rap sex shi slu spic tit twa wan who`)
+)
+
 // heldOut reports whether a word is one of the tenth of all possible names
 // that no document holds. Copying a name that a model has never seen is tested
 // with these.
@@ -38,7 +50,7 @@ func heldOut(word string) bool {
 func (w *World) freshWord(rng *rand.Rand, held bool) string {
 	for {
 		s := coin(rng)
-		if len(s) >= 2 && len(s) <= 8 && !w.taken[s] && heldOut(s) == held {
+		if len(s) >= 2 && len(s) <= 8 && !w.taken[s] && heldOut(s) == held && !slices.ContainsFunc(rude, within(s)) {
 			return s
 		}
 	}
@@ -83,6 +95,10 @@ func coin(rng *rand.Rand) string {
 		b.WriteString(pick(rng, endings))
 	}
 	return b.String()
+}
+
+func within(s string) func(part string) bool {
+	return func(part string) bool { return strings.Contains(s, part) }
 }
 
 func lower(s string) string { return strings.ToLower(s) }

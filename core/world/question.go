@@ -135,9 +135,9 @@ func (w *World) FreshFacts(n int, rng *rand.Rand) []Fact {
 
 // A Passage is a text to search, and what it tells.
 type Passage struct {
-	ID    string // "Ann/home"
+	ID    string // "Ann/home"; "Ann" for a biography
 	Text  string
-	Facts []Fact
+	Facts []Fact // in the order in which the text tells them
 }
 
 // Passages returns one passage for each fact, in a random phrasing. The right

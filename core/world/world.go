@@ -45,6 +45,9 @@ func New(seed uint64) *World {
 			w.taken[lower(v)] = true
 		}
 	}
+	for _, s := range little {
+		w.taken[s] = true
+	}
 	w.tales = newGrammar(rng)
 	return w
 }
@@ -71,6 +74,17 @@ func (w *World) Fact(name string, r Relation) (f Fact, ok bool) {
 		return Fact{}, false
 	}
 	return Fact{name, r, truth[r]}, true
+}
+
+// Facts returns all that is true of the people of a tier.
+func (w *World) Facts(t Tier) []Fact {
+	var facts []Fact
+	for _, p := range w.People(t) {
+		for _, r := range Relations() {
+			facts = append(facts, Fact{p.Name, r, w.values[p.Name][r]})
+		}
+	}
+	return facts
 }
 
 // Person returns the person of that name, and whether this world has one.
