@@ -53,17 +53,26 @@ func (m HeatMap) drawAxes(g Grid, t Theme, f heatFrame, zoom Region, across, dow
 			free = x + 1 + g.Text(x, area.H+1, name, t.Faint)
 		}
 	}
-	names := m.XName
-	switch yname := t.Show(m.YName); {
-	case yname.s == "":
-	case yname.Width() <= f.x-2:
-		g.Text(0, area.H+1, yname, t.Faint)
-	default:
-		names = Safe{yname.s + " by " + names.s}
-	}
-	names = t.Fit(names, g.W-free-1)
-	g.Text(g.W-names.Width(), area.H+1, names, t.Faint)
+	m.drawNames(g, t, f, area.H+1, free)
 	m.drawCross(g, t, f, zoom, across, down, area)
+}
+
+// drawNames writes what rows and columns are into the margins of row y, from
+// free on, or if they don't fit there, both into the empty row below.
+func (m HeatMap) drawNames(g Grid, t Theme, f heatFrame, y, free int) {
+	rows, cols := t.Show(m.YName), t.Show(m.XName)
+	if rows.Width() <= f.x-2 && cols.Width() < g.W-free {
+		g.Text(0, y, rows, t.Faint)
+		g.Text(g.W-cols.Width(), y, cols, t.Faint)
+		return
+	}
+	if rows.s != "" && cols.s != "" {
+		rows.s += " by "
+	}
+	both := t.Fit(Safe{rows.s + cols.s}, g.W)
+	if y+1 < g.H-1 {
+		g.Text(g.W-both.Width(), y+1, both, t.Faint)
+	}
 }
 
 func (m HeatMap) rowLabel(g Grid, t Theme, f heatFrame, row, y int, st Style) {
@@ -120,47 +129,4 @@ func (m HeatMap) drawCross(g Grid, t Theme, f heatFrame, zoom Region, across, do
 	at := min(max(x-(name.Width()-1)/2, f.x), g.W-name.Width())
 	g.Fill(at-1, area.H+1, name.Width()+2, 1, ' ', Style{Bg: t.Text.Bg})
 	g.Text(at, area.H+1, name, t.Accent)
-}
-
-// drawLegend writes the scale with its numbers, what a dot stands for, and the
-// value under the cross.
-func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCols, binRows int) {
-	y := g.H - 1
-	x := g.Text(0, y, t.Fit(m.Name, g.W/4), t.Strong)
-	if x > 0 {
-		x++
-	}
-	ends := labels([]float64{low, high})
-	n := min(max(len(p.colors), len(p.glyphs)), g.W-x-len(ends[0])-len(ends[1])-2)
-	x += g.Text(x, y, Safe{ends[0]}, t.Faint) + 1
-	for i := range max(n, 0) {
-		cell := Cell{' ', t.Text}
-		if len(p.colors) > 0 && t.dotsPerCell() == 2 {
-			cell.Bg = p.colors[i*len(p.colors)/n]
-		} else {
-			cell.Rune = p.glyphs[i*len(p.glyphs)/n]
-			if len(p.colors) > 0 {
-				cell.Fg = p.colors[i*len(p.colors)/n]
-			}
-		}
-		if x < g.W {
-			g.Row(y)[x] = cell
-		}
-		x++
-	}
-	x++
-	x += g.Text(x, y, Safe{ends[1]}, t.Faint) + 2
-	if m.Cross != nil && m.Cross.Row >= 0 && m.Cross.Col >= 0 && m.Cross.Col < m.Cols &&
-		m.Cross.Row < len(m.Values)/m.Cols {
-		v := m.Values[m.Cross.Row*m.Cols+m.Cross.Col]
-		text := Cleanf("%s, %s: %s", number(m.YText, m.Cross.Row), number(m.XText, m.Cross.Col), Fixed(v, 4))
-		x += g.Text(x, y, t.Fit(text, g.W-x), t.Accent) + 2
-	}
-	if binCols*binRows > 1 {
-		kind := "mean"
-		if m.Reduce == Extreme {
-			kind = "extreme"
-		}
-		g.Text(x, y, t.Fit(Cleanf("a dot: %s of %d x %d", kind, binRows, binCols), g.W-x), t.Faint)
-	}
 }

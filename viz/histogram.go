@@ -29,7 +29,7 @@ type Histogram struct {
 	ValuesName, OtherName Safe
 
 	Rule  BinRule
-	Edges []float64   // given bins, rising and equally wide; nil: by the rule
+	Edges []float64   // given bins, rising and equally wide, if there is a column for each; nil: by the rule
 	Range *[2]float64 // what lies outside is counted, not drawn; nil: as the data needs
 	Log   bool        // counts are logarithmic
 
@@ -100,8 +100,8 @@ func (h Histogram) legend(t Theme, how Safe) []LegendItem {
 	return append(items, LegendItem{' ', t.Faint, how})
 }
 
-// bins returns the edges of the bins, at most most of them, and says how they
-// were chosen.
+// bins returns the edges of the bins and says how they were chosen: as many
+// as the rule asks for, or the nearest number that fills most columns evenly.
 func (h Histogram) bins(most int) ([]float64, Safe) {
 	if len(h.Edges) > 1 && len(h.Edges)-1 <= most {
 		return h.Edges, Cleanf("%d bins", len(h.Edges)-1)
@@ -120,18 +120,20 @@ func (h Histogram) bins(most int) ([]float64, Safe) {
 		pad := max(math.Abs(low)/2, 0.5)
 		low, high = max(low-pad, -math.MaxFloat64), min(high+pad, math.MaxFloat64)
 	}
-	// Axis, scale and bars share the columns: leave some for the scale.
-	room, how := max(most-10, 1), fmt.Sprintf("(%s)", h.Rule)
-	n := h.number(low, high)
-	if n > room {
-		n, how = room, "(one per column)"
+	const scaleWidth = 8 // of the counts beside the bars
+	asked := h.number(low, high)
+	room := max(most-scaleWidth, 1)
+	n := room / max(int(math.Round(float64(room)/float64(asked))), 1) // whole columns each
+	how := h.Rule.String()
+	if n != asked {
+		how = fmt.Sprintf("%s: %d", how, asked)
 	}
 	edges := make([]float64, n+1)
 	for i := range edges {
 		edges[i] = between(low, high, float64(i)/float64(n))
 	}
 	edges[n] = high
-	return edges, Cleanf("%d bins %s", n, how)
+	return edges, Cleanf("%d bins (%s)", n, how)
 }
 
 // number returns how many bins the rule asks for. Freedman-Diaconis says

@@ -1,0 +1,56 @@
+package viz
+
+// drawLegend writes the scale with its numbers, the value under the cross, and
+// what a dot stands for.
+func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCols, binRows int) {
+	y := g.H - 1
+	x := g.Text(0, y, t.Fit(m.Name, g.W/4), t.Strong)
+	if x > 0 {
+		x++
+	}
+	ends := trimmed(labels([]float64{low, high}))
+	x += g.Text(x, y, Safe{ends[0]}, t.Faint) + 1
+	x += drawRamp(g, x, y, max(g.W/4, 8), t, p) + 1
+	x += g.Text(x, y, Safe{ends[1]}, t.Faint) + 2
+	if v, ok := m.crossed(); ok {
+		text := Cleanf("%s, %s: %s", number(m.YText, m.Cross.Row), number(m.XText, m.Cross.Col), Fixed(v, 4))
+		x += g.Text(x, y, t.Fit(text, g.W-x), t.Accent) + 2
+	}
+	if binCols*binRows > 1 {
+		kind := "mean"
+		if m.Reduce == Extreme {
+			kind = "extreme"
+		}
+		g.Text(x, y, t.Fit(Cleanf("a dot: %s of %d x %d", kind, binRows, binCols), g.W-x), t.Faint)
+	}
+}
+
+// drawRamp draws the levels, cut evenly to at most most cells, and returns how
+// many it took.
+func drawRamp(g Grid, x, y, most int, t Theme, p levels) int {
+	all := max(len(p.colors), len(p.glyphs))
+	n := min(all, most, g.W-x)
+	for i := range max(n, 0) {
+		at := position(float64(i), 0, float64(n-1))
+		cell := Cell{' ', t.Text}
+		if t.dotsPerCell() == 2 {
+			cell.Bg = p.colors[level(at, 0, 1, len(p.colors))]
+		} else {
+			cell.Rune = p.glyphs[level(at, 0, 1, len(p.glyphs))]
+			if len(p.colors) > 0 {
+				cell.Fg = p.colors[level(at, 0, 1, len(p.colors))]
+			}
+		}
+		g.Row(y)[x+i] = cell
+	}
+	return max(n, 0)
+}
+
+// crossed returns the value under the cross.
+func (m HeatMap) crossed() (float64, bool) {
+	c := m.Cross
+	if c == nil || c.Row < 0 || c.Col < 0 || c.Col >= m.Cols || c.Row >= len(m.Values)/m.Cols {
+		return 0, false
+	}
+	return m.Values[c.Row*m.Cols+c.Col], true
+}
