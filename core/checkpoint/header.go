@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/bits"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -77,32 +76,6 @@ func parseHeader(raw []byte, dataSize int64) (header, error) {
 		return cmp.Or(cmp.Compare(a.Begin, b.Begin), cmp.Compare(a.End, b.End), cmp.Compare(a.Name, b.Name))
 	})
 	return p.out, checkLayout(p.out.tensors, dataSize)
-}
-
-// checkLayout checks that tensors, by rising offset, tile the data.
-func checkLayout(tensors []Info, dataSize int64) error {
-	end, last := int64(0), "the header"
-	for i, t := range tensors {
-		switch {
-		case t.Begin < end:
-			before := tensors[i-1]
-			return malformed("tensor %s overlaps %s (bytes %d-%d vs %d-%d)",
-				quote(t.Name), quote(before.Name), t.Begin, t.End, before.Begin, before.End)
-		case t.Begin > end:
-			return malformed("bytes %d-%d between %s and tensor %s belong to no tensor", end, t.Begin, last, quote(t.Name))
-		}
-		end, last = t.End, "tensor "+quote(t.Name)
-	}
-	switch {
-	case end > dataSize:
-		return &FormatError{
-			fmt.Sprintf("%s ends at byte %d of the data, but the file has only %d", last, end, dataSize),
-			"the file is cut short; download it again",
-		}
-	case end < dataSize:
-		return malformed("%d bytes follow %s, possibly another file hidden behind this one (a polyglot)", dataSize-end, last)
-	}
-	return nil
 }
 
 // headerParser walks the tokens of the JSON. The shape of a header is fixed,
@@ -217,30 +190,6 @@ func (p *headerParser) tensor(name string) (Info, error) {
 	}
 	t.Begin, t.End = int64(begin), int64(end)
 	return t, t.checkSize(where)
-}
-
-// checkSize compares the bytes of a tensor with its shape and type.
-func (t *Info) checkSize(where string) error {
-	count := uint64(1)
-	for _, d := range t.Shape {
-		high, low := bits.Mul64(count, uint64(d))
-		if high != 0 || low > math.MaxInt {
-			return malformed("%s has the shape %v, more elements than can be counted", where, t.Shape)
-		}
-		count = low
-	}
-	width, _ := t.DType.bits()
-	high, total := bits.Mul64(count, width)
-	switch {
-	case high != 0:
-		return malformed("%s has the shape %v, more bytes than can be counted", where, t.Shape)
-	case total%8 != 0:
-		return malformed("%s is misaligned: %d elements of %s are %d bits, not whole bytes", where, count, t.DType, total)
-	case total/8 != uint64(t.End-t.Begin):
-		return malformed("%s with shape %v of %s needs %d bytes and has %d", where, t.Shape, t.DType, total/8, t.End-t.Begin)
-	}
-	t.count = int(count)
-	return nil
 }
 
 func (p *headerParser) dtype(where string) (DType, error) {

@@ -36,7 +36,7 @@ type Engine struct {
 	Source string // what was read, and its version
 	// Order is the steps it has, in its order.
 	Order      []Kind
-	ExactTies  bool        // top-k keeps exactly k, and typical what ties with the last one not
+	ExactTies  bool        // of tokens tied with the last one, top-k and typical keep only as many as they need
 	Nucleus    NucleusRule // of its top-p
 	TopPZero   bool        // a top-p of 0 switches it off too
 	LeastT     float64     // a temperature above 0 is raised to at least this
