@@ -13,8 +13,14 @@ func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCol
 	x += drawRamp(g, x, y, max(g.W/4, 8), t, p) + 1
 	x += g.Text(x, y, Safe{ends[1]}, t.Faint) + 2
 	if v, ok := m.crossed(); ok {
-		text := Cleanf("%s, %s: %s", number(m.YText, m.Cross.Row), number(m.XText, m.Cross.Col), Fixed(v, 4))
-		x += g.Text(x, y, t.Fit(text, g.W-x), t.Accent) + 2
+		value := t.Show(Fixed(v, 4))
+		text := t.Show(Cleanf("%s, %s: %s", number(m.YText, m.Cross.Row), number(m.XText, m.Cross.Col), value))
+		if text.Width() > g.W-x {
+			text = value
+		}
+		if text.Width() <= g.W-x { // a part of a number would be a wrong one
+			x += g.Text(x, y, text, t.Accent) + 2
+		}
 	}
 	if binCols*binRows > 1 {
 		kind := "mean"
@@ -30,6 +36,9 @@ func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCol
 func drawRamp(g Grid, x, y, most int, t Theme, p levels) int {
 	all := max(len(p.colors), len(p.glyphs))
 	n := min(all, most, g.W-x)
+	if all%2 == 1 && n%2 == 0 { // the middle is zero
+		n--
+	}
 	for i := range max(n, 0) {
 		at := position(float64(i), 0, float64(n-1))
 		cell := Cell{' ', t.Text}

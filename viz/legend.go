@@ -19,7 +19,8 @@ func Legend(size Size, t Theme, items []LegendItem) Grid {
 		if y >= g.H {
 			break
 		}
-		g.Set(x, y, item.Glyph, over(t.Text, item.Style))
+		glyph := t.Show(Clean(string(item.Glyph))).cut(1, "*")
+		g.Text(x, y, glyph, over(t.Text, item.Style))
 		x += 2
 		x += g.Text(x, y, name, t.Faint) + 3
 	}

@@ -142,22 +142,24 @@ func scaled(v float64, log bool) float64 {
 // columns that they take: none if the chart is too narrow for them.
 func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log bool) int {
 	h := bottom - top
-	every := max((h-1)/4, 1)
-	for (h-1)%every != 0 && every > 1 && every > (h-1)/6 {
-		every--
+	steps := 4
+	for _, n := range []int{4, 5, 3, 2} {
+		if (h-1)%n == 0 {
+			steps = n
+			break
+		}
 	}
+	steps = min(steps, h-1)
 	var rows []int
 	var values []float64
-	for r := 0; r < h; r += every {
-		rows = append(rows, r)
-		v := y[1]
-		if h > 1 {
-			v = between(y[1], y[0], float64(r)/float64(h-1))
-		}
+	for i := range steps + 1 {
+		at := float64(i) / float64(max(steps, 1))
+		r := int(math.Round(at * float64(h-1)))
+		v := between(y[1], y[0], float64(r)/float64(max(h-1, 1)))
 		if log {
 			v = math.Pow(10, v)
 		}
-		values = append(values, v)
+		rows, values = append(rows, r), append(values, v)
 	}
 	texts := labels(values)
 	if log {
@@ -203,80 +205,6 @@ func drawSeries(area Grid, values []float64, t Theme, i int, y [2]float64, log b
 			area.Set(at, area.H-1, 'v', st)
 		}
 	}
-}
-
-// resample spreads values over n points without losing a value: fewer values
-// are placed and connected by straight lines; of more, each pair of points
-// gets the least and the greatest of its share, in the order they come in.
-func resample(values []float64, n int) []float64 {
-	out := make([]float64, n)
-	switch {
-	case len(values) == 0:
-		for i := range out {
-			out[i] = math.NaN()
-		}
-	case len(values) <= n:
-		spread(out, values)
-	default:
-		pairs := (n + 1) / 2
-		for k := range pairs {
-			from, to := k*len(values)/pairs, (k+1)*len(values)/pairs
-			first, second := extremes(values[from:to])
-			out[2*k] = first
-			if 2*k+1 < n {
-				out[2*k+1] = second
-			} else if math.Abs(second) > math.Abs(first) || math.IsNaN(first) {
-				out[2*k] = second
-			}
-		}
-	}
-	return out
-}
-
-// spread places values evenly on out and connects them.
-func spread(out, values []float64) {
-	last := len(values) - 1
-	place := func(i int) int {
-		if last == 0 {
-			return 0
-		}
-		return int(math.Round(float64(i) * float64(len(out)-1) / float64(last)))
-	}
-	for i := range values {
-		from, to := place(i), len(out)
-		if i < last {
-			to = place(i + 1)
-		}
-		for x := from; x < to; x++ {
-			out[x] = math.NaN()
-			if x == from {
-				out[x] = values[i]
-			} else if i < last && finite(values[i]) && finite(values[i+1]) {
-				out[x] = between(values[i], values[i+1], float64(x-from)/float64(to-from))
-			}
-		}
-	}
-}
-
-// extremes returns the least and the greatest value in the order they come
-// in; NaN counts only where there is nothing else.
-func extremes(values []float64) (first, second float64) {
-	low, high := -1, -1
-	for i, v := range values {
-		if math.IsNaN(v) {
-			continue
-		}
-		if low < 0 || v < values[low] {
-			low = i
-		}
-		if high < 0 || v > values[high] {
-			high = i
-		}
-	}
-	if low < 0 {
-		return math.NaN(), math.NaN()
-	}
-	return values[min(low, high)], values[max(low, high)]
 }
 
 // drawMark draws a broken vertical line where nothing else is, its label at
