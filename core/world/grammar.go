@@ -46,7 +46,7 @@ type branch struct {
 // value, so that many can be pursued at once.
 type telling struct {
 	beat, form, at int16
-	cast           [slots]int8 // -1: not chosen yet
+	cast           [slots]int8 // undecided: not chosen yet
 }
 
 // Values that are not indices: a choice that is still to make, and the beats
@@ -110,10 +110,9 @@ func (g *grammar) arcs(t telling, buf []arc) []arc {
 
 // silently appends the heroes there are, without a word.
 func (g *grammar) silently(t telling, buf []arc) []arc {
-	start := len(buf)
-	buf = g.tell(telling{form: undecided, cast: t.cast}, word{slot: slotHero}, buf)
-	for i := range buf[start:] {
-		buf[start+i].text, buf[start+i].to.at = "", 0
+	for i, c := range g.tables[slotHero].rows[0] {
+		t.cast[slotHero] = int8(i)
+		buf = append(buf, arc{weight: c.weight, to: t})
 	}
 	return buf
 }

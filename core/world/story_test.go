@@ -23,7 +23,8 @@ func words(story string) []string {
 }
 
 func TestTheFox(t *testing.T) {
-	dist, ok := New(1).Next("the fox lives in the")
+	w := New(1)
+	dist, ok := w.Next("the fox lives in the")
 	if !ok || len(dist) < 20 {
 		t.Fatalf("%d places", len(dist))
 	}
@@ -31,6 +32,12 @@ func TestTheFox(t *testing.T) {
 		if dist[i].Text != want.Text || math.Abs(dist[i].P-want.P) > 1e-12 {
 			t.Errorf("place %d is %v, want %v", i, dist[i], want)
 		}
+	}
+	if rest, _ := w.Next("the fox lives in the "); rest[0].Text != "forest" || rest[0].P != dist[0].P {
+		t.Errorf("after a blank: %v", rest[0])
+	}
+	if rest, _ := w.Next("the fox lives in the me"); rest[0] != (Choice{"adow", 1}) {
+		t.Errorf("after a part of a word: %v", rest)
 	}
 }
 
