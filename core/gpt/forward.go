@@ -8,11 +8,12 @@ import "logitarium/core/tensor"
 // the context, or one that the vocabulary does not have.
 func (m *Model) Logits(tokens []int, probe Probe) tensor.Matrix {
 	p := m.passes.Get().(*Pass)
-	defer m.passes.Put(p)
+	defer func() {
+		p.Probe = nil
+		m.passes.Put(p)
+	}()
 	p.Probe = probe
-	logits := m.Forward(p, tokens, len(tokens)).Clone()
-	p.Probe = nil
-	return logits
+	return m.Forward(p, tokens, len(tokens)).Clone()
 }
 
 // Forward runs the model over rows of length tokens each, one after the other

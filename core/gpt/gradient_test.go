@@ -24,17 +24,23 @@ func wild(c Config, rng *rand.Rand) *Model {
 // Every parameter of tiny models: the float32 backward pass against central
 // differences of the float64 oracle.
 func TestGradientOfEveryParameter(t *testing.T) {
-	base := Config{Vocab: 7, Context: 5, Width: 6, Layers: 2, Heads: 2, Inner: 9, Epsilon: 1e-5}
-	for _, norm := range []NormPlace{PreLN, PostLN} {
-		for _, positions := range []Positions{Learned, NoPositions} {
-			for _, activation := range []Activation{GELUTanh, GELUErf, ReLU} {
-				c := base
-				c.Norm, c.Positions, c.Activation = norm, positions, activation
-				t.Run(fmt.Sprintf("norm %d, positions %d, activation %d", norm, positions, activation), func(t *testing.T) {
-					checkGradient(t, wild(c, rand.New(rand.NewPCG(5, 6))))
-				})
-			}
-		}
+	for _, v := range []struct {
+		norm       NormPlace
+		positions  Positions
+		activation Activation
+	}{
+		{PreLN, Learned, GELUTanh},
+		{PreLN, Learned, GELUErf},
+		{PreLN, NoPositions, ReLU},
+		{PostLN, Learned, GELUTanh},
+		{PostLN, Learned, ReLU},
+		{PostLN, NoPositions, GELUErf},
+	} {
+		c := Config{Vocab: 7, Context: 5, Width: 4, Layers: 2, Heads: 2, Inner: 5, Epsilon: 1e-5}
+		c.Norm, c.Positions, c.Activation = v.norm, v.positions, v.activation
+		t.Run(fmt.Sprintf("norm %d, positions %d, activation %d", v.norm, v.positions, v.activation), func(t *testing.T) {
+			checkGradient(t, wild(c, rand.New(rand.NewPCG(5, 6))))
+		})
 	}
 }
 

@@ -110,7 +110,8 @@ func GELU(dst, x []float32) {
 	gelu(dst, x)
 }
 
-// GELUBack sets dst[i] = dy[i]·GELU'(x[i]). It panics if the lengths differ;
+// GELUBack sets dst[i] = dy[i]·GELU'(x[i]); beyond ±1e19, where x² overflows,
+// that may be NaN. It panics if the lengths differ;
 // dst may be dy.
 func GELUBack(dst, x, dy []float32) {
 	same("GELUBack", len(dst), len(x))

@@ -14,7 +14,7 @@ func tile(c []float32, ldc int, a []float32, row, col int, b *panel, k int, add 
 	// The assembly trusts its pointers: touch the last elements here.
 	_ = c[(tileRows-1)*ldc+tileCols-1]
 	_ = a[(tileRows-1)*row+(k-1)*col]
-	tileAVX(&c[0], ldc*4, &a[0], row*4, col*4, &b[0], k, add)
+	tileAVX(&c[0], ldc*4, &a[0], row*4, col*4, &b[0][0], k, add)
 }
 
 func copyRows(p *panel, b []float32, ld, k int) {
@@ -23,7 +23,7 @@ func copyRows(p *panel, b []float32, ld, k int) {
 		return
 	}
 	_ = b[(k-1)*ld+tileCols-1]
-	copyAVX(&p[0], &b[0], ld*4, k)
+	copyAVX(&p[0][0], &b[0], ld*4, k)
 }
 
 func packColumns(p *panel, b []float32, ld, k int) {
@@ -34,12 +34,12 @@ func packColumns(p *panel, b []float32, ld, k int) {
 	_ = b[(tileCols-1)*ld+k-1]
 	whole := k &^ 3
 	if whole > 0 {
-		packAVX(&p[0], &b[0], ld*4, whole)
-		packAVX(&p[8], &b[8*ld], ld*4, whole)
+		packAVX(&p[0][0], &b[0], ld*4, whole)
+		packAVX(&p[0][8], &b[8*ld], ld*4, whole)
 	}
 	for r := whole; r < k; r++ {
 		for c := range tileCols {
-			p[r*tileCols+c] = b[c*ld+r]
+			p[r][c] = b[c*ld+r]
 		}
 	}
 }

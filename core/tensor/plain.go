@@ -5,38 +5,51 @@ package tensor
 // tilePlain sets the tileRows × tileCols values at c, whose rows are ldc
 // apart, to the product of a (steps row and col) and the first k rows of b.
 func tilePlain(c []float32, ldc int, a []float32, row, col int, b *panel, k int, add bool) {
-	for i := 0; i < tileRows; i += 2 {
-		for j := 0; j < tileCols; j += 4 {
-			var s00, s01, s02, s03, s10, s11, s12, s13 float32
-			at := i * row
+	var gathered [3][depth]float32
+	for i := 0; i < tileRows; i += 3 {
+		a0, a1, a2 := a[i*row:], a[(i+1)*row:], a[(i+2)*row:]
+		if col != 1 {
 			for p := range k {
-				b4 := (*[4]float32)(b[p*tileCols+j:])
-				a0, a1 := a[at], a[at+row]
-				s00 += a0 * b4[0]
-				s01 += a0 * b4[1]
-				s02 += a0 * b4[2]
-				s03 += a0 * b4[3]
-				s10 += a1 * b4[0]
-				s11 += a1 * b4[1]
-				s12 += a1 * b4[2]
-				s13 += a1 * b4[3]
-				at += col
+				gathered[0][p], gathered[1][p], gathered[2][p] = a0[p*col], a1[p*col], a2[p*col]
 			}
-			c0, c1 := (*[4]float32)(c[i*ldc+j:]), (*[4]float32)(c[(i+1)*ldc+j:])
-			if add {
-				s00, s01, s02, s03 = s00+c0[0], s01+c0[1], s02+c0[2], s03+c0[3]
-				s10, s11, s12, s13 = s10+c1[0], s11+c1[1], s12+c1[2], s13+c1[3]
+			a0, a1, a2 = gathered[0][:], gathered[1][:], gathered[2][:]
+		}
+		for j := 0; j < tileCols; j += 2 {
+			s := sums(a0[:k], a1[:k], a2[:k], b[:k], j)
+			for r := range s {
+				out := (*[2]float32)(c[(i+r)*ldc+j:])
+				if add {
+					s[r][0] += out[0]
+					s[r][1] += out[1]
+				}
+				*out = s[r]
 			}
-			*c0 = [4]float32{s00, s01, s02, s03}
-			*c1 = [4]float32{s10, s11, s12, s13}
 		}
 	}
+}
+
+// sums returns the products of three rows of a and the columns j and j+1 of
+// b: with more sums than these six, the compiler runs out of registers.
+func sums(a0, a1, a2 []float32, b [][tileCols]float32, j int) [3][2]float32 {
+	var s00, s01, s10, s11, s20, s21 float32
+	a0, a1, a2 = a0[:len(b)], a1[:len(b)], a2[:len(b)]
+	j &= tileCols - 2 // shows the compiler that j+1 is inside
+	for p := range b {
+		v, w := b[p][j], b[p][j|1]
+		s00 += a0[p] * v
+		s01 += a0[p] * w
+		s10 += a1[p] * v
+		s11 += a1[p] * w
+		s20 += a2[p] * v
+		s21 += a2[p] * w
+	}
+	return [3][2]float32{{s00, s01}, {s10, s11}, {s20, s21}}
 }
 
 // copyPlain copies k rows of tileCols values of b, ld apart, into p.
 func copyPlain(p *panel, b []float32, ld, k int) {
 	for r := range k {
-		copy(p[r*tileCols:], b[r*ld:][:tileCols])
+		p[r] = [tileCols]float32(b[r*ld:])
 	}
 }
 
@@ -45,7 +58,7 @@ func copyPlain(p *panel, b []float32, ld, k int) {
 func packPlain(p *panel, b []float32, ld, k int) {
 	for c := range tileCols {
 		for r, v := range b[c*ld:][:k] {
-			p[r*tileCols+c] = v
+			p[r][c] = v
 		}
 	}
 }

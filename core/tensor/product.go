@@ -76,7 +76,7 @@ type view struct {
 	row, col int
 }
 
-type panel [depth * tileCols]float32
+type panel [depth][tileCols]float32
 
 // packing is what a product rearranges for its inner loop: a panel of b, and
 // the last rows of a where they don't fill a tile.
@@ -156,10 +156,10 @@ func packRows(p []float32, a view, lo, hi, k int) {
 func pack(p *panel, b view, k, cols int) {
 	switch {
 	case cols < tileCols:
-		clear(p[:k*tileCols])
+		clear(p[:k])
 		for r := range k {
 			for c := range cols {
-				p[r*tileCols+c] = b.data[r*b.row+c*b.col]
+				p[r][c] = b.data[r*b.row+c*b.col]
 			}
 		}
 	case b.col == 1:

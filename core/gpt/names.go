@@ -1,0 +1,67 @@
+package gpt
+
+import (
+	"fmt"
+	"slices"
+)
+
+// The names of a config's choices, as they are written in files and cards.
+var (
+	normNames       = []string{"pre-LN", "post-LN"}
+	positionNames   = []string{"learned", "none"}
+	activationNames = []string{"GELU (tanh)", "GELU (erf)", "ReLU"}
+)
+
+// String returns "pre-LN" or "post-LN".
+func (n NormPlace) String() string { return nameOf(normNames, int(n)) }
+
+// String returns "learned" or "none".
+func (p Positions) String() string { return nameOf(positionNames, int(p)) }
+
+// String returns "GELU (tanh)", "GELU (erf)" or "ReLU".
+func (a Activation) String() string { return nameOf(activationNames, int(a)) }
+
+// MarshalText writes the name.
+func (n NormPlace) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
+
+// MarshalText writes the name.
+func (p Positions) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// MarshalText writes the name.
+func (a Activation) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText reads the name.
+func (n *NormPlace) UnmarshalText(text []byte) error {
+	i, err := indexOf(normNames, string(text))
+	*n = NormPlace(i)
+	return err
+}
+
+// UnmarshalText reads the name.
+func (p *Positions) UnmarshalText(text []byte) error {
+	i, err := indexOf(positionNames, string(text))
+	*p = Positions(i)
+	return err
+}
+
+// UnmarshalText reads the name.
+func (a *Activation) UnmarshalText(text []byte) error {
+	i, err := indexOf(activationNames, string(text))
+	*a = Activation(i)
+	return err
+}
+
+func nameOf(names []string, i int) string {
+	if i < 0 || i >= len(names) {
+		return fmt.Sprintf("unknown (%d)", i)
+	}
+	return names[i]
+}
+
+func indexOf(names []string, name string) (int, error) {
+	i := slices.Index(names, name)
+	if i < 0 {
+		return 0, fmt.Errorf("%q is none of %q", name, names)
+	}
+	return i, nil
+}
