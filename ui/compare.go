@@ -85,10 +85,13 @@ func drawDifferences(c *canvas, r rect, a, b []lab.Reading) {
 	if r.h < 1 || r.w < 1 {
 		return
 	}
-	d := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("reading"), Left: true}, {Title: viz.Clean("A")}, {Title: viz.Clean("B")},
-		{Title: viz.Clean("B − A")}, {Left: true, Spare: true},
-	}}
+	d := viz.TableData{
+		Columns: []viz.Column{{Left: true}, {}, {}, {}, {Left: true, Spare: true}},
+		// The header is a row, because a rule under it would cost another one.
+		Rows: []viz.TableRow{{Style: c.theme.Faint, Cells: []viz.Safe{
+			viz.Clean("reading"), viz.Clean("A"), viz.Clean("B"), viz.Clean("B − A"), {},
+		}}},
+	}
 	for i := range min(len(a), len(b)) {
 		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
 			viz.Clean(a[i].Name), viz.Clean(number(a[i])), viz.Clean(number(b[i])),

@@ -17,6 +17,8 @@ type canvas struct {
 	theme  viz.Theme
 	spots  []spot
 	cursor *tea.Cursor
+
+	refused bool // why a value was refused stands beside it already
 }
 
 // text draws cut text at the start of a part of a row and returns its width.
@@ -135,7 +137,7 @@ func (m *Model) drawRule(c *canvas, r, picture rect) {
 	}
 	n := len(view.Options)
 	title := viz.Cleanf(" %s %d/%d ", view.String(), *view.At+1, n)
-	c.text(picture.x, r.y, picture.w, title, c.theme.Strong)
+	c.text(picture.x-1, r.y, picture.w, title, c.theme.Strong)
 }
 
 // drawStatus shows what matters most in one line: an error, a message, why the
@@ -150,14 +152,14 @@ func (m *Model) drawStatus(c *canvas, r rect) {
 		m.entry.draw(c, rect{r.x + 1 + w, r.y, r.w - w - 2, 1})
 		return
 	}
-	text, st := m.status()
+	text, st := m.status(c.refused)
 	c.text(r.x+1, r.y, r.w-2, text, st)
 }
 
-func (m *Model) status() (viz.Safe, viz.Style) {
+func (m *Model) status(refused bool) (viz.Safe, viz.Style) {
 	p, t := m.here(), m.theme
 	switch e := m.entry; {
-	case e != nil && e.err != nil:
+	case e != nil && e.err != nil && !refused:
 		return viz.Clean(e.err.Error()), t.Bad
 	case m.notice.bad:
 		return viz.Clean("error: " + m.notice.text), t.Bad
@@ -165,6 +167,8 @@ func (m *Model) status() (viz.Safe, viz.Style) {
 		return viz.Clean(m.notice.text), t.Good
 	case e != nil:
 		return viz.Clean(e.hint), t.Faint
+	case m.page != nil:
+		return m.page.whereabouts(), t.Faint
 	case p.failure != nil:
 		return viz.Clean("error: " + p.failure.Error()), t.Bad
 	}
@@ -200,7 +204,7 @@ func (m *Model) hints() []hint {
 		return []hint{{"↑↓", "scroll", 0}, {"pgup pgdn", "page", 2}, {"esc", "back", 0}, {"?", "help", 1}, {"n", "notes", 2}, {"q", "quit", 0}}
 	}
 	k, p := m.keys, m.here()
-	list := []hint{{"↑↓", "knob", 2}, {"←→", "turn", 2}, {"enter", "type", 6}}
+	list := []hint{{"↑↓←→", "knobs", 2}, {"enter", "type", 6}}
 	if _, ok := p.view(); ok {
 		list = append(list, hint{keyOf(k.view), "view", 2})
 	}
@@ -223,6 +227,10 @@ func keyOf(b key.Binding) string { return b.Help().Key }
 // drawFooter lists the live keys, as many as fit.
 func (m *Model) drawFooter(c *canvas, r rect) {
 	if r.h < 1 {
+		return
+	}
+	if e := m.entry; e != nil && e.knob < 0 && e.err != nil { // the prompt has the line above
+		c.text(r.x+1, r.y, r.w-2, viz.Clean(e.err.Error()), c.theme.Bad)
 		return
 	}
 	list := m.hints()
@@ -251,7 +259,7 @@ func hintsWidth(list []hint, t viz.Theme) int {
 // keyName writes a key as the theme's glyphs can.
 func keyName(t viz.Theme, name string) viz.Safe {
 	if t.Glyphs == viz.ASCII {
-		name = strings.NewReplacer("↑↓", "up/dn", "←→", "lt/rt", "↑", "up", "↓", "down", "←", "left", "→", "right").Replace(name)
+		name = strings.NewReplacer("↑↓←→", "arrows", "↑↓", "up/down", "↑", "up", "↓", "down", "←", "left", "→", "right").Replace(name)
 	}
 	return viz.Clean(name)
 }
@@ -265,7 +273,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 	p := m.here()
 	text := p.lab.Info().Tab
 	if err := firstError(p.failure); err != nil || m.notice.text != "" {
-		line, st := m.status()
+		line, st := m.status(false)
 		c.text(r.x, r.y, r.w, line, st)
 		return
 	}

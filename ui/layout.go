@@ -86,7 +86,7 @@ func (l *layout) stack() {
 // compare puts A and B side by side over the chosen knob and the differences.
 func (l *layout) compare() {
 	b := l.body
-	below := min(max(b.h/3, 3), 9)
+	below := min(max(b.h*2/5, 3), 9)
 	half := (b.w - 3) / 2
 	l.picture = rect{1, b.y, half, b.h - below}
 	l.pictB = rect{2 + half, b.y, b.w - half - 3, b.h - below}

@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // notesText is the open lab's notes.
@@ -108,7 +109,7 @@ func (s *setter) inline(n ast.Node, st viz.Style) []span {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			text := string(c.Segment.Value(s.source))
+			text := string(unescape(c, s.source))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				text += " "
 			}
@@ -139,6 +140,15 @@ func (s *setter) inline(n ast.Node, st viz.Style) []span {
 		}
 	}
 	return out
+}
+
+// unescape returns what a piece of text says: &lt; and \* are < and *.
+func unescape(t *ast.Text, source []byte) []byte {
+	raw := t.Segment.Value(source)
+	if t.IsRaw() {
+		return raw
+	}
+	return util.UnescapePunctuations(util.ResolveEntityNames(util.ResolveNumericReferences(raw)))
 }
 
 // flow breaks styled text into lines. The text is wrapped as a whole, and its

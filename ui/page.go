@@ -75,6 +75,14 @@ func (p *page) press(msg tea.KeyPressMsg, k pageKeys) {
 	}
 }
 
+// whereabouts says which lines are shown.
+func (p *page) whereabouts() viz.Safe {
+	if p.all <= p.shown {
+		return viz.Safe{}
+	}
+	return viz.Cleanf("lines %d to %d of %d", p.top+1, min(p.top+p.shown, p.all), p.all)
+}
+
 func (p *page) scroll(by int) { p.top = max(min(p.top+by, p.all-p.shown), 0) }
 
 // drawPage draws the open page into r.

@@ -58,7 +58,7 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 	y := r.y + visible + gap
 	for _, line := range insight[:min(len(insight), saying)] {
 		if y < r.y+r.h {
-			c.text(r.x+1, y, r.w-2, line, c.theme.Strong)
+			c.text(r.x+1, y, r.w-2, line, c.theme.Text)
 		}
 		y++
 	}
@@ -92,7 +92,7 @@ func (m *Model) drawKnobs(c *canvas, r rect, knobs []lab.Knob, rows []int) {
 			m.drawKnob(c, r.row(y), col, rows[i], knobs[rows[i]])
 		}
 	}
-	if e := m.entry; e != nil && e.err != nil {
+	if e := m.entry; e != nil && e.knob >= 0 && e.err != nil {
 		m.drawRefusal(c, r, slices.Index(rows, e.knob)-first+1)
 	}
 }
@@ -147,10 +147,15 @@ func underlineKey(c *canvas, r rect, k lab.Knob, room int, st viz.Style) {
 	}
 }
 
-// drawRefusal shows why a value was refused, under its row.
+// drawRefusal shows why a value was refused: under its row, or above the last one.
 func (m *Model) drawRefusal(c *canvas, r rect, row int) {
 	lines := viz.Wrap(c.theme.Show(viz.Clean(m.entry.err.Error())), r.w-2)
-	for i, line := range lines[:min(len(lines), 2)] {
+	lines = lines[:min(len(lines), 2)]
+	if row+len(lines) > r.h {
+		row -= 1 + len(lines)
+	}
+	c.refused = row >= 0
+	for i, line := range lines {
 		if at := r.row(row + i); at.h > 0 {
 			c.grid.Fill(at.x, at.y, at.w, 1, ' ', c.theme.Text)
 			c.text(at.x+1, at.y, at.w-1, line, c.theme.Bad)

@@ -55,7 +55,7 @@ func drawReadings(c *canvas, r rect, readings []lab.Reading) {
 		}
 	}
 	for y, rd := range readings[:min(r.h, len(readings))] {
-		if y == r.h-1 && len(readings) > r.h {
+		if y == r.h-1 && y > 1 && len(readings) > r.h {
 			c.text(r.x, r.y+y, r.w, viz.Cleanf("… %d more: make the window taller", len(readings)-y), c.theme.Faint)
 			return
 		}
@@ -74,7 +74,10 @@ func drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			w := c.text(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Unit), c.theme.Faint)
 			x += max(w, unit) + 1
 		}
-		c.text(x, r.y+y, r.x+r.w-x, viz.Clean(beside(rd)), c.theme.Faint)
+		// A note that is cut says nothing; a reason may be.
+		if note := viz.Clean(beside(rd)); note.Width() <= r.x+r.w-x || rd.Undefined != "" {
+			c.text(x, r.y+y, r.x+r.w-x, note, c.theme.Faint)
+		}
 	}
 }
 

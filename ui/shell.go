@@ -94,6 +94,9 @@ func New(labs []lab.Lab, o Options) *Model {
 		panic(fmt.Sprintf("ui: no lab %q among %d", o.Start, len(labs)))
 	}
 	m.open(m.at)
+	if m.mouse {
+		m.say("the mouse works here; m frees it to select text")
+	}
 	return m
 }
 

@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"logitarium/ui/lab"
+)
+
+func TestCompare(t *testing.T) {
+	m := shell(t, 80, 24)
+	keys(m, "t right k right c")
+	if s := onScreen(m); !strings.Contains(s, "the same settings") {
+		t.Errorf("two of the same:\n%s", s)
+	}
+	keys(m, "t right right v")
+	s := onScreen(m)
+	for _, want := range []string{"A  temperature 1.05", "B  temperature 1.15", "B − A", "entropy", "list 2/2"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("no %q on\n%s", want, s)
+		}
+	}
+	if got := strings.Count(s, "forest  1.000"); got != 2 {
+		t.Errorf("%d pictures of the list on\n%s", got, s)
+	}
+	keys(m, "space")
+	m.Update(tickMsg{m.clock.generation})
+	if a := m.here().pinned.Readings(); a[len(a)-1].Value != 0 {
+		t.Error("A goes on though it is pinned")
+	}
+	if keys(m, "esc"); m.comparing() || setting(m, "temperature") != "1.15" {
+		t.Error("esc does not leave B alone")
+	}
+	if keys(m, "c c"); m.comparing() {
+		t.Error("c does not end it")
+	}
+}
+
+func TestDifference(t *testing.T) {
+	one := lab.Reading{Value: 1.234, Digits: 2}
+	for _, c := range []struct {
+		b    lab.Reading
+		want string
+	}{
+		{lab.Reading{Value: 1.5, Digits: 2}, "+0.27"},
+		{lab.Reading{Value: 1, Digits: 2}, "-0.23"},
+		{lab.Reading{Value: 1.2341, Digits: 2}, "same"},
+		{lab.Reading{Undefined: "nothing there"}, "–"},
+		{lab.Reading{Text: "word"}, "differs"},
+	} {
+		if got := difference(one, c.b); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.b, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func TestTypeValue(t *testing.T) {
+	for _, c := range []struct{ before, typed, after, knob, want, shows, why string }{
+		{"t enter", "0.73", "enter", "temperature", "0.73", "0.73 ├", "a number"},
+		{"t enter", "", "enter", "temperature", "1", "", "nothing typed changes nothing"},
+		{"t enter", "9", "esc", "temperature", "1", "", "escape cancels"},
+		{"t enter", "9", "enter", "temperature", "1", "9 is outside 0.00 to 5.00", "the error says what is allowed"},
+		{"t enter", "9", "enter backspace 2 enter", "temperature", "2", "", "and goes away with the next letter"},
+		{"k enter", "off", "enter", "keep", "off", "", "a named value"},
+		{"o enter", "alphbet", "enter", "order", "rank", `did you`, "a choice"},
+		{"p enter", " and", "enter", "prompt", "the fox lives in the and", "", "a text goes on at its end"},
+		{"p enter ctrl+u", "qvr?1", "enter", "prompt", "qvr?1", "", "shortcuts are letters here"},
+		{"p enter home delete delete delete delete", "", "enter", "prompt", "fox lives in the", "", "editing at the start"},
+		{"p enter ctrl+w left left", "X", "enter", "prompt", "the fox lives iXn ", "", "words and the cursor"},
+		{"p enter ctrl+u", "日本👩‍👩‍👧", "left backspace enter", "prompt", "日👩‍👩‍👧", "", "characters, not code points"},
+	} {
+		m := shell(t, 80, 24)
+		keys(m, c.before)
+		types(m, c.typed)
+		if keys(m, c.after); setting(m, c.knob) != c.want {
+			t.Errorf("%s %q %s: %s is %q, want %q: %s", c.before, c.typed, c.after, c.knob, setting(m, c.knob), c.want, c.why)
+		}
+		if !strings.Contains(onScreen(m), c.shows) {
+			t.Errorf("%s: no %q on\n%s", c.why, c.shows, onScreen(m))
+		}
+	}
+}
+
+func TestPaste(t *testing.T) {
+	m := shell(t, 80, 24)
+	m.Update(tea.PasteMsg{Content: "q2v\x03"})
+	if m.here().lab.Info().ID != "toy" || setting(m, "view") != "bars" || !strings.Contains(onScreen(m), "press enter first") {
+		t.Errorf("pasted text was taken for keys:\n%s", onScreen(m))
+	}
+	keys(m, "p enter ctrl+u")
+	m.Update(tea.PasteMsg{Content: "two\r\nlines\tand \x1b[31mred"})
+	checkFrame(t, m, 80, 24)
+	keys(m, "enter")
+	if got := setting(m, "prompt"); got != "two lines and \x1b[31mred" {
+		t.Errorf("prompt %q", got)
+	}
+	if s := m.View().Content; strings.Contains(s, "\x1b[31m") {
+		t.Error("an escape sequence that was pasted is on the screen")
+	}
+	keys(m, "enter")
+	m.Update(tea.PasteMsg{Content: strings.Repeat("é", maxTyped)})
+	if n := len(m.entry.line.text()); n > maxTyped || !strings.Contains(onScreen(m), "only the first") {
+		t.Errorf("%d bytes were pasted without a word", n)
+	}
+	if keys(m, "enter"); m.entry == nil || m.entry.err == nil {
+		t.Error("a text of 64 KB was taken for one of 200 bytes")
+	}
+}
+
+func TestLongTextShowsItsEnd(t *testing.T) {
+	m := shell(t, 80, 24)
+	keys(m, "p enter ctrl+u")
+	types(m, strings.Repeat("a long way ", 8)+"the end")
+	if s := onScreen(m); !strings.Contains(s, "way the end") {
+		t.Errorf("typing, the end is not on\n%s", s)
+	}
+	if keys(m, "home"); !strings.Contains(onScreen(m), "prompt      a long way") {
+		t.Errorf("the cursor is at the start, which is not on\n%s", onScreen(m))
+	}
+	if keys(m, "enter"); !strings.Contains(onScreen(m), "way the end") {
+		t.Errorf("the end is not on\n%s", onScreen(m))
+	}
+}
+
+// FuzzLine edits at random: the window fits its cells with the cursor in it,
+// and nothing is lost but what was deleted.
+func FuzzLine(f *testing.F) {
+	f.Add("the fox", "lrhebdukw", 10)
+	f.Add("日本👩‍👩‍👧x́\xff\x1b[0m", "lllbrrd", 3)
+	moves := map[rune]string{'l': "left", 'r': "right", 'h': "home", 'e': "end", 'b': "backspace", 'd': "delete", 'u': "ctrl+u", 'k': "ctrl+k", 'w': "ctrl+w"}
+	k := newEditKeys()
+	f.Fuzz(func(t *testing.T, text, edits string, cells int) {
+		cells = max(cells%200, 1)
+		var l line
+		l.insert(text)
+		for _, e := range edits {
+			before := l.text()
+			changed := l.press(tea.KeyPressMsg(special[moves[e]]), k)
+			if strings.ContainsRune("lrhe", e) && changed {
+				t.Fatalf("moving made %q of %q", l.text(), before)
+			}
+			if len(l.text()) > len(before) {
+				t.Fatalf("deleting made %q of %q", l.text(), before)
+			}
+			shown, at := l.window(viz.Theme{}, cells)
+			if at < 0 || at >= cells || shown.Width() > cells {
+				t.Fatalf("%q with its cursor at %d in %d cells", shown, at, cells)
+			}
+		}
+	})
+}
