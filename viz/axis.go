@@ -36,7 +36,7 @@ func ticks(w int, low, high float64) ([]int, []string) {
 		return []int{0}, trimmed(labels([]float64{low}))
 	}
 	for n := max(w/8, 2); ; n-- {
-		values := round(low, high, n)
+		values := multiples(low, high, n)
 		texts := trimmed(labels(values))
 		longest := 0
 		for _, s := range texts {
@@ -52,9 +52,9 @@ func ticks(w int, low, high float64) ([]int, []string) {
 	}
 }
 
-// round returns the multiples of 1, 2 or 5 times a power of ten between low
+// multiples returns the multiples of 1, 2 or 5 times a power of ten between low
 // and high, at most about n of them.
-func round(low, high float64, n int) []float64 {
+func multiples(low, high float64, n int) []float64 {
 	raw := (high - low) / float64(n)
 	power := math.Pow(10, math.Floor(math.Log10(raw)))
 	step := 10 * power

@@ -13,7 +13,7 @@ type BarChart struct {
 	Kept, Removed, Marks Safe
 
 	// More words the last line when rows don't fit: how many, and the sum of
-	// their values. nil counts them.
+	// their finite values. nil counts them.
 	More func(rows int, sum float64) Safe
 }
 
@@ -23,7 +23,7 @@ type BarRow struct {
 	Value   float64
 	Mark    float64 // a reference on the same scale; NaN: none
 	Removed bool    // drawn as ░ and faint
-	Chosen  bool    // accented, and marked with ▸
+	Chosen  bool    // accented, and marked with ▸ in a margin that all rows then have
 	Rule    Safe    // if set, the row is a broken line with this label
 }
 
@@ -105,7 +105,9 @@ func (c BarChart) more(rows []BarRow) Safe {
 	for _, r := range rows {
 		if r.Rule.s == "" {
 			n++
-			sum += r.Value
+			if finite(r.Value) {
+				sum += r.Value
+			}
 		}
 	}
 	if c.More != nil {
@@ -147,9 +149,9 @@ func (c BarChart) scale(x, right int) barScale {
 	return s
 }
 
-// length returns the cells from zero to v, negative to the left; over says
-// that v is beyond the scale.
-func (s barScale) length(v float64) (cells float64, over bool) {
+// length returns the cells from zero to v, negative to the left, and whether v
+// is beyond the scale.
+func (s barScale) length(v float64) (cells float64, beyond bool) {
 	switch {
 	case v > 0 && s.high > 0:
 		cells = v / s.high * float64(s.w-s.zero)

@@ -59,8 +59,7 @@ func Heat(size Size, t Theme, m HeatMap) Grid {
 	across, down := newDots(zoom.Cols, box.W), newDots(zoom.Rows, box.H*t.dotsPerCell())
 	values := m.reduced(zoom, across, down)
 	low, high := m.limits(values)
-	area := NewGrid(Size{across.length(), (down.length() + t.dotsPerCell() - 1) / t.dotsPerCell()})
-	area.Restyle(0, 0, area.W, area.H, Style{Bg: t.Text.Bg})
+	area := t.Grid(Size{across.length(), (down.length() + t.dotsPerCell() - 1) / t.dotsPerCell()})
 	palette := t.levels(m.Scale)
 	if t.dotsPerCell() == 2 {
 		halfBlocks(area, values, across, down, palette.colors, low, high)

@@ -95,7 +95,7 @@ func (m HeatMap) ticked(names []Safe, first, n, cells int, roomy bool, every int
 	if n == 1 {
 		return []int{first}
 	}
-	for _, v := range round(float64(first), float64(first+n-1), max(cells/every, 1)) {
+	for _, v := range multiples(float64(first), float64(first+n-1), max(cells/every, 1)) {
 		if v == float64(int(v)) && (len(all) == 0 || int(v) > all[len(all)-1]) {
 			all = append(all, int(v))
 		}

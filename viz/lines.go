@@ -2,10 +2,11 @@ package viz
 
 import "math"
 
-// LineChart is what [Lines] shows: series over a common x.
+// LineChart is what [Lines] shows: series over a common x, their values evenly
+// spaced. A series shorter than the longest ends before it.
 type LineChart struct {
 	Series []Line
-	X      [2]float64  // x of the first and the last value; both 0: their index
+	X      [2]float64  // x of the first and the last value of the longest; both 0: their index
 	Y      *[2]float64 // the range of y; nil: as the data needs
 	Log    bool        // y is logarithmic; what is not positive is a gap
 
@@ -48,10 +49,9 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 	}
 	y := c.rangeY()
 	left := drawScale(g, top, bottom, t, y, c.Log)
-	area := NewGrid(Size{g.W - left, bottom - top})
-	area.Restyle(0, 0, area.W, area.H, Style{Bg: t.Text.Bg})
+	area := t.Grid(Size{g.W - left, bottom - top})
 	for i, s := range c.Series {
-		drawSeries(area, s.Values, t, i, y, c.Log)
+		drawSeries(area, padded(s.Values, c.longest()), t, i, y, c.Log)
 	}
 	x := c.rangeX()
 	for _, m := range c.Marks {
@@ -67,7 +67,7 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 	return g
 }
 
-// legend lists the named series, after the name of what they measure.
+// legend lists the named series, and then what they measure.
 func (c LineChart) legend(t Theme) []LegendItem {
 	var items []LegendItem
 	gl := t.glyphs()
@@ -86,18 +86,22 @@ func (c LineChart) rangeX() [2]float64 {
 	if c.X != [2]float64{} && finite(c.X[0]) && finite(c.X[1]) {
 		return c.X
 	}
-	longest := 0
+	return [2]float64{0, float64(max(c.longest()-1, 0))}
+}
+
+func (c LineChart) longest() int {
+	n := 0
 	for _, s := range c.Series {
-		longest = max(longest, len(s.Values))
+		n = max(n, len(s.Values))
 	}
-	return [2]float64{0, float64(max(longest-1, 0))}
+	return n
 }
 
 // rangeY returns the range, in logarithms on a log scale.
 func (c LineChart) rangeY() [2]float64 {
-	low, high, any := 0.0, 0.0, false
+	low, high, found := 0.0, 0.0, false
 	if c.Y != nil && finite(c.Y[0]) && finite(c.Y[1]) {
-		low, high, any = scaled(c.Y[0], c.Log), scaled(c.Y[1], c.Log), true
+		low, high, found = scaled(c.Y[0], c.Log), scaled(c.Y[1], c.Log), true
 	} else {
 		for _, s := range c.Series {
 			for _, v := range s.Values {
@@ -105,14 +109,14 @@ func (c LineChart) rangeY() [2]float64 {
 				if !finite(v) {
 					continue
 				}
-				if !any {
-					low, high, any = v, v, true
+				if !found {
+					low, high, found = v, v, true
 				}
 				low, high = min(low, v), max(high, v)
 			}
 		}
 	}
-	if !any || !finite(low) || !finite(high) {
+	if !found || !finite(low) || !finite(high) {
 		return [2]float64{0, 1}
 	}
 	if low == high { // flat: a line in the middle

@@ -15,16 +15,11 @@ func resample(values []float64, n int) []float64 {
 	case len(values) <= n:
 		spread(out, values)
 	default:
-		pairs := (n + 1) / 2
+		out[n-1] = values[len(values)-1] // if n is odd
+		pairs := n / 2
 		for k := range pairs {
 			from, to := k*len(values)/pairs, (k+1)*len(values)/pairs
-			first, second := extremes(values[from:to])
-			out[2*k] = first
-			if 2*k+1 < n {
-				out[2*k+1] = second
-			} else if math.Abs(second) > math.Abs(first) || math.IsNaN(first) {
-				out[2*k] = second
-			}
+			out[2*k], out[2*k+1] = extremes(values[from:to])
 		}
 	}
 	return out
@@ -74,4 +69,13 @@ func extremes(values []float64) (first, second float64) {
 		return math.NaN(), math.NaN()
 	}
 	return values[min(low, high)], values[max(low, high)]
+}
+
+// padded returns values with gaps after them, n in all.
+func padded(values []float64, n int) []float64 {
+	out := make([]float64, n)
+	for i := copy(out, values); i < n; i++ {
+		out[i] = math.NaN()
+	}
+	return out
 }

@@ -13,7 +13,8 @@ import (
 // colour or reorder a line, and every layer agrees on its width. What cannot
 // be drawn so is shown: a byte that is not UTF-8 as \xHH, a control as its
 // picture (␛), any other code point as <U+202E>. Only [Clean], [CleanLines] and
-// [Cleanf] make one from text. Safe text cleaned again stays as it is.
+// [Cleanf] make one from text. Cleaning safe text again changes nothing, but
+// that Clean shows the newlines that CleanLines kept.
 type Safe struct{ s string }
 
 // Clean makes any text one safe line: newlines and tabs are shown as ␊ and ␉.

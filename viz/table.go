@@ -62,15 +62,3 @@ func Table(size Size, t Theme, d TableData) Grid {
 	}
 	return g
 }
-
-// over returns a style laid over another: what it leaves open shows through.
-func over(below, above Style) Style {
-	if above.Fg == 0 {
-		above.Fg = below.Fg
-	}
-	if above.Bg == 0 {
-		above.Bg = below.Bg
-	}
-	above.Attr |= below.Attr
-	return above
-}

@@ -67,6 +67,18 @@ func (t Theme) series(i int) Style {
 	return t.Series[i%len(t.Series)]
 }
 
+// over returns a style laid over another: what it leaves open shows through.
+func over(below, above Style) Style {
+	if above.Fg == 0 {
+		above.Fg = below.Fg
+	}
+	if above.Bg == 0 {
+		above.Bg = below.Bg
+	}
+	above.Attr |= below.Attr
+	return above
+}
+
 // glyphSet is what pictures are made of.
 type glyphSet struct {
 	ellipsis          string

@@ -77,6 +77,20 @@ func TestPlainThemesUseNoColour(t *testing.T) {
 	}
 }
 
+// A theme with a background of its own leaves no cell on the terminal's.
+func TestHighContrastCoversEveryCell(t *testing.T) {
+	for kind, values := range awkward {
+		for name, draw := range drawings(values) {
+			g := draw(Size{60, 20}, highContrast())
+			for i, c := range g.Cells {
+				if c.Bg == 0 {
+					t.Fatalf("%s/%s: the cell at %d, %d is bare", name, kind, i%g.W, i/g.W)
+				}
+			}
+		}
+	}
+}
+
 func TestThemeByName(t *testing.T) {
 	for _, want := range Themes() {
 		if got, ok := ThemeByName(want.Name); !ok || got.Name != want.Name {
