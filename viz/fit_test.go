@@ -81,7 +81,12 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		Name: roughAt(1), Values: v, Cols: len(v)/5 + 1, Decimals: 2, XText: rough, YText: rough[1:],
 		Outline: []Region{{0, 0, 1, 2}, {1, 1, 3, 90}, {0, -1, 2, 1}}, Chosen: &Spot{1, 1},
 	}
+	var dials []Dial
+	for i := range v[:min(len(v), 50)] {
+		dials = append(dials, Dial{Name: roughAt(i), Hands: v[i:min(len(v), i+4)], Chosen: i%2 == 0})
+	}
 	return map[string]func(Size, Theme) Grid{
+		"Dials":       func(s Size, t Theme) Grid { return Dials(s, t, rough, dials) },
 		"Hist":        func(s Size, t Theme) Grid { return Hist(s, t, hist) },
 		"Hist/edged":  func(s Size, t Theme) Grid { return Hist(s, t, edged) },
 		"Hist/ranged": func(s Size, t Theme) Grid { return Hist(s, t, ranged) },

@@ -70,6 +70,16 @@ func negative() BarChart {
 	return c
 }
 
+// clocks are hands that turn a third as fast from dial to dial.
+func clocks(n int) []Dial {
+	var dials []Dial
+	for i := range n {
+		w := math.Pow(3, -float64(i))
+		dials = append(dials, Dial{Name: Cleanf("pair %d", i), Hands: []float64{12 * w, 17 * w}, Chosen: i == 2})
+	}
+	return dials
+}
+
 // TestGolden pins every chart: in colour once, else its text; UPDATE=1 writes.
 func TestGolden(t *testing.T) {
 	ascii := dark()
@@ -95,6 +105,7 @@ func TestGolden(t *testing.T) {
 		"hist":     func(s Size, t Theme) Grid { return Hist(s, t, hist) },
 		"matrix":   func(s Size, t Theme) Grid { return BeforeAfter(s, t, small, later) },
 		"big":      func(s Size, t Theme) Grid { return Big(s, t, Clean("-0.914"), t.Strong) },
+		"dials":    func(s Size, t Theme) Grid { return Dials(s, t, []Safe{Clean("p"), Clean("p + 5")}, clocks(6)) },
 		"heat":     func(s Size, t Theme) Grid { return Heat(s, t, mesh) },
 	} {
 		for _, size := range []Size{{80, 20}, {44, 12}, {24, 7}} {

@@ -93,6 +93,7 @@ type glyphSet struct {
 	level, step       rune     // of a histogram: a mark on the axis, the other distribution
 	density           []rune   // from nothing to full, for pictures without colour
 	lines             []stroke // the glyphs that tell series apart
+	hands             []rune   // those of a dial
 }
 
 // stroke is the set of glyphs that one series is drawn with.
@@ -119,6 +120,7 @@ var unicodeGlyphs = glyphSet{
 		{'+', '+', '+', '+', '+', '+', '+'},
 		{'x', 'x', 'x', 'x', 'x', 'x', 'x'},
 	},
+	hands: []rune{'█', '•', '+'},
 }
 
 var asciiGlyphs = glyphSet{
@@ -138,6 +140,7 @@ var asciiGlyphs = glyphSet{
 		{'=', '=', '=', '=', '=', '=', '='},
 		{'%', '%', '%', '%', '%', '%', '%'},
 	},
+	hands: []rune{'#', 'o', '+'},
 }
 
 func (t Theme) glyphs() *glyphSet {
