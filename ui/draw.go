@@ -29,6 +29,14 @@ func (c *canvas) text(x, y, cells int, s viz.Safe, st viz.Style) int {
 	return c.grid.Text(x, y, c.theme.Fit(s, cells), st)
 }
 
+// whole draws text only if all of it fits: a unit or a note that is cut says
+// nothing.
+func (c *canvas) whole(x, y, cells int, s viz.Safe, st viz.Style) {
+	if s = c.theme.Show(s); s.Width() <= cells {
+		c.grid.Text(x, y, s, st)
+	}
+}
+
 // draw returns the screen as it should be now.
 func (m *Model) draw() screenful {
 	c := &canvas{grid: m.theme.Grid(m.size), theme: m.theme}
@@ -186,7 +194,10 @@ func (m *Model) status(refused bool) (viz.Safe, viz.Style) {
 			help = o.Name + ": " + o.Help
 		}
 	}
-	return viz.Cleanf("%s: %s (%s)", k.Name, help, k.Setting.Allowed()), t.Faint
+	if whole := viz.Cleanf("%s (%s)", help, k.Setting.Allowed()); whole.Width() <= m.size.W-2 {
+		return whole, t.Faint
+	}
+	return viz.Clean(help), t.Faint
 }
 
 // hint is one item of the footer; those of the highest rank go first when

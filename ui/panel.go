@@ -39,32 +39,38 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 	rows := shownKnobs(knobs)
 	readings := p.lab.Readings()
 	insight := viz.Wrap(c.theme.Show(viz.Clean(p.lab.Insight())), r.w-2)
+	s := share(r.h, len(rows), len(insight), len(readings))
 
-	saying := max(min(len(insight), 5), 3) // kept free, so that the readings stay where they are
-	spare := r.h - len(rows) - len(readings) - saying
-	if spare < 2 { // the sentence gives up its reserve first, then the readings, then the knobs
-		saying = max(min(saying, len(insight)), 1)
-		spare = r.h - len(rows) - len(readings) - saying
+	m.drawKnobs(c, rect{r.x, r.y, r.w, s.knobs}, knobs, rows)
+	y := r.y + s.knobs + s.gap
+	for i, line := range insight[:min(len(insight), s.insight)] {
+		c.text(r.x+1, y+i, r.w-2, line, c.theme.Text)
 	}
-	numbers := len(readings) + min(spare, 0)
-	if numbers < min(len(readings), 2) {
-		numbers = min(len(readings), 2)
-	}
-	visible := min(len(rows), r.h-numbers-saying)
-	visible = max(visible, min(len(rows), r.h, 3))
-	gap := min(max(spare/2, 0), 1)
-
-	m.drawKnobs(c, rect{r.x, r.y, r.w, visible}, knobs, rows)
-	y := r.y + visible + gap
-	for _, line := range insight[:min(len(insight), saying)] {
-		if y < r.y+r.h {
-			c.text(r.x+1, y, r.w-2, line, c.theme.Text)
-		}
-		y++
-	}
-	y = r.y + visible + gap + saying + gap
-	drawReadings(c, rect{r.x + 1, y, r.w - 2, min(numbers, r.y+r.h-y)}, readings)
+	y += s.insight + s.gap
+	drawReadings(c, rect{r.x + 1, y, r.w - 2, s.readings}, readings)
 	c.spot(r, onPanel, 0)
+}
+
+// shares are the rows of the parts of the panel, and the blank ones between.
+type shares struct{ knobs, insight, readings, gap int }
+
+// share divides the panel's rows. Where they are short, readings go first, the
+// rest of them being in the help; then the blank rows; then knobs, which scroll.
+func share(h, knobs, insight, readings int) shares {
+	// Rows that a sentence may need later are kept free, so that the numbers
+	// under it stay where they are.
+	s := shares{knobs, min(max(insight, 3), 5), readings, 1}
+	over := func() int { return s.knobs + s.insight + s.readings + 2*s.gap - h }
+	shrink := func(part *int, least int) { *part -= min(max(over(), 0), max(*part-least, 0)) }
+	shrink(&s.readings, 4)
+	shrink(&s.gap, 0)
+	shrink(&s.insight, min(insight, 5))
+	shrink(&s.readings, 2)
+	shrink(&s.knobs, 3)
+	shrink(&s.readings, 0)
+	shrink(&s.insight, 0)
+	shrink(&s.knobs, 0)
+	return s
 }
 
 // shownKnobs are the indices of the knobs that have a row.
@@ -80,21 +86,33 @@ func shownKnobs(knobs []lab.Knob) []int {
 
 // drawKnobs draws as many rows as there are, with the chosen one among them.
 func (m *Model) drawKnobs(c *canvas, r rect, knobs []lab.Knob, rows []int) {
-	first, chosen := 0, m.here().chosen
-	for i, k := range rows {
-		if k == chosen && i >= r.h {
-			first = i - r.h + 1
-		}
-	}
+	at := max(slices.Index(rows, m.here().chosen), 0)
+	// One row after the chosen one is seen, so that there is somewhere to go.
+	first := max(min(at+2, len(rows))-r.h, 0)
+	first = min(first, at)
 	col := fitColumns(knobs, r.w)
-	for y := range r.h {
-		if i := first + y; i < len(rows) {
-			m.drawKnob(c, r.row(y), col, rows[i], knobs[rows[i]])
+	for y := range min(r.h, len(rows)-first) {
+		i := first + y
+		m.drawKnob(c, r.row(y), col, rows[i], knobs[rows[i]])
+		switch {
+		case i == at:
+		case y == 0 && first > 0:
+			c.grid.Text(r.x, r.y, scrollMark(c.theme, "↑", "^"), c.theme.Faint)
+		case y == r.h-1 && i < len(rows)-1:
+			c.grid.Text(r.x, r.y+y, scrollMark(c.theme, "↓", "v"), c.theme.Faint)
 		}
 	}
 	if e := m.entry; e != nil && e.knob >= 0 && e.err != nil {
 		m.drawRefusal(c, r, slices.Index(rows, e.knob)-first+1)
 	}
+}
+
+// scrollMark is one cell that says that there is more this way.
+func scrollMark(t viz.Theme, arrow, ascii string) viz.Safe {
+	if t.Glyphs == viz.ASCII {
+		return viz.Clean(ascii)
+	}
+	return viz.Clean(arrow)
 }
 
 // drawKnob draws one row, or what is being typed there.

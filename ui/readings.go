@@ -56,7 +56,7 @@ func drawReadings(c *canvas, r rect, readings []lab.Reading) {
 	}
 	for y, rd := range readings[:min(r.h, len(readings))] {
 		if y == r.h-1 && y > 1 && len(readings) > r.h {
-			c.text(r.x, r.y+y, r.w, viz.Cleanf("… %d more: make the window taller", len(readings)-y), c.theme.Faint)
+			c.text(r.x, r.y+y, r.w, viz.Cleanf("… %d more: ? lists all", len(readings)-y), c.theme.Faint)
 			return
 		}
 		c.text(r.x, r.y+y, name, viz.Clean(rd.Name), c.theme.Text)
@@ -71,12 +71,13 @@ func drawReadings(c *canvas, r rect, readings []lab.Reading) {
 		}
 		x++
 		if rd.Undefined == "" && rd.Text == "" && unit > 0 {
-			w := c.text(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Unit), c.theme.Faint)
-			x += max(w, unit) + 1
+			c.whole(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Unit), c.theme.Faint)
+			x += unit + 1
 		}
-		// A note that is cut says nothing; a reason may be.
-		if note := viz.Clean(beside(rd)); note.Width() <= r.x+r.w-x || rd.Undefined != "" {
+		if note := viz.Clean(beside(rd)); rd.Undefined != "" {
 			c.text(x, r.y+y, r.x+r.w-x, note, c.theme.Faint)
+		} else {
+			c.whole(x, r.y+y, r.x+r.w-x, note, c.theme.Faint)
 		}
 	}
 }
