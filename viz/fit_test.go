@@ -70,6 +70,8 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		Values: v, Cols: max(len(v)/7, 1), Name: roughAt(len(v)), XName: Clean("dimension"), YName: roughAt(1),
 		Cross: &Spot{1, 2}, Outline: []Region{{0, 0, 2, 2}, {1, 1, 900, 1}},
 	}
+	strip := heat
+	strip.Bare = true
 	turned := heat
 	turned.Scale, turned.Reduce, turned.XText, turned.YText, turned.Zoom = Diverging, Extreme, rough, rough, Region{1, 0, 3, 99}
 	angles := heat
@@ -93,6 +95,8 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		"Matrix":      func(s Size, t Theme) Grid { return Matrix(s, t, matrix) },
 		"BeforeAfter": func(s Size, t Theme) Grid { return BeforeAfter(s, t, matrix, MatrixData{Values: v, Cols: 1}) },
 		"Heat":        func(s Size, t Theme) Grid { return Heat(s, t, heat) },
+		"Heat/bare":   func(s Size, t Theme) Grid { return Heat(s, t, strip) },
+		"HeatLegend":  func(s Size, t Theme) Grid { return HeatLegend(s, t, heat) },
 		"Heat/turned": func(s Size, t Theme) Grid { return Heat(s, t, turned) },
 		"Heat/angles": func(s Size, t Theme) Grid { return Heat(s, t, angles) },
 		"Bars":        func(s Size, t Theme) Grid { return Bars(s, t, bars) },

@@ -80,6 +80,17 @@ func clocks(n int) []Dial {
 	return dials
 }
 
+// strips are two bare heatmaps over the scale that they share.
+func strips(s Size, t Theme, m HeatMap) Grid {
+	g := t.Grid(s)
+	m.Bare, m.Range = true, &[2]float64{-1, 1}
+	h := (s.H - 2) / 2
+	g.Put(0, 0, Heat(Size{s.W, h}, t, m))
+	g.Put(0, h+1, Heat(Size{s.W, h}, t, m))
+	g.Put(0, s.H-1, HeatLegend(Size{s.W, 1}, t, m))
+	return g
+}
+
 // TestGolden pins every chart: in colour once, else its text; UPDATE=1 writes.
 func TestGolden(t *testing.T) {
 	ascii := dark()
@@ -106,6 +117,7 @@ func TestGolden(t *testing.T) {
 		"matrix":   func(s Size, t Theme) Grid { return BeforeAfter(s, t, small, later) },
 		"big":      func(s Size, t Theme) Grid { return Big(s, t, Clean("-0.914"), t.Strong) },
 		"dials":    func(s Size, t Theme) Grid { return Dials(s, t, []Safe{Clean("p"), Clean("p + 5")}, clocks(6)) },
+		"strips":   func(s Size, t Theme) Grid { return strips(s, t, mesh) },
 		"heat":     func(s Size, t Theme) Grid { return Heat(s, t, mesh) },
 	} {
 		for _, size := range []Size{{80, 20}, {44, 12}, {24, 7}} {

@@ -17,6 +17,7 @@ type HeatMap struct {
 	Reduce  Reduction
 	Cross   *Spot    // marked on both axes, its value in the legend
 	Outline []Region // framed
+	Bare    bool     // without axes and legend: a strip among others, see [HeatLegend]
 }
 
 // Scale says what a colour map is for.

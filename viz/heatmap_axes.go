@@ -12,6 +12,9 @@ type heatFrame struct {
 // frame divides the room: axes and legend go when it is small.
 func (m HeatMap) frame(s Size, t Theme, zoom Region) heatFrame {
 	f := heatFrame{Size: s}
+	if m.Bare {
+		return f
+	}
 	f.legend = s.H >= 6 && s.W >= 16
 	f.axes = s.H >= 9 && s.W >= 24
 	if f.legend {

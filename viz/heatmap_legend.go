@@ -1,5 +1,17 @@
 package viz
 
+// HeatLegend draws the colour scale of a heatmap with its numbers, and the
+// value under the cross, on one row: for strips that share a scale.
+func HeatLegend(size Size, t Theme, m HeatMap) Grid {
+	g := t.Grid(size)
+	if g.W < 1 || g.H < 1 {
+		return g
+	}
+	low, high := m.limits(m.Values)
+	m.drawLegend(g, t, t.levels(m.Scale), low, high, 1, 1)
+	return g
+}
+
 // drawLegend writes the scale with its numbers, the value under the cross, and
 // what a dot stands for.
 func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCols, binRows int) {
