@@ -1,0 +1,57 @@
+package norm
+
+import "fmt"
+
+// Gradient holds the derivatives of a loss.
+type Gradient struct {
+	X          []float64 // as x
+	Gain, Bias []float64 // [features]
+}
+
+// Back returns the gradient given dy, that of Y. In a group of m values that
+// made their own statistics, with g = dy·gain,
+//
+//	dx = (g − mean(g) − x̂·mean(g·x̂))/√(var + eps)
+//
+// without the term mean(g) in RMSNorm; after [Frozen], dx = g/√(var + eps).
+// Padding has the gradient 0. It panics if dy is not of Y's length.
+func (o Output) Back(dy []float64) Gradient {
+	if len(dy) != len(o.Y) {
+		panic(fmt.Sprintf("norm: %d gradients for %d outputs", len(dy), len(o.Y)))
+	}
+	d := Gradient{
+		X:    make([]float64, len(dy)),
+		Gain: make([]float64, o.shape.Features),
+		Bias: make([]float64, o.shape.Features),
+	}
+	sum, sumHat := make([]float64, o.groups.n), make([]float64, o.groups.n) // of g and of g·x̂
+	for i, v := range dy {
+		if !o.real(i) {
+			continue
+		}
+		group, c := o.Group(i), o.feature(i)
+		d.Gain[c] += v * o.Hat[i]
+		d.Bias[c] += v
+		if o.affine.Gain != nil {
+			v *= o.affine.Gain[c]
+		}
+		d.X[i] = v // g, for now
+		sum[group] += v
+		sumHat[group] += v * o.Hat[i]
+	}
+	for i := range d.X {
+		if !o.real(i) {
+			continue
+		}
+		group := o.Group(i)
+		if !o.frozen {
+			m := float64(o.Count[group])
+			if o.Mean != nil {
+				d.X[i] -= sum[group] / m
+			}
+			d.X[i] -= o.Hat[i] * sumHat[group] / m
+		}
+		d.X[i] *= o.InvStd[group]
+	}
+	return d
+}

@@ -1,0 +1,126 @@
+package norm_test
+
+import (
+	"fmt"
+
+	"logitarium/core/norm"
+)
+
+// Three samples of four features: the second is ten times the first, the third
+// is the first less two.
+var (
+	rows  = []float64{1, 2, 3, 4, 10, 20, 30, 40, -1, 0, 1, 2}
+	shape = norm.Matrix(3, 4)
+)
+
+func show(values []float64, features int) {
+	for i := 0; i < len(values); i += features {
+		fmt.Printf("%6.3f\n", values[i:i+features])
+	}
+}
+
+func ExampleLayer() {
+	show(norm.Layer(rows, shape, norm.Affine{}, 0).Y, 4)
+	// Output:
+	// [-1.342 -0.447  0.447  1.342]
+	// [-1.342 -0.447  0.447  1.342]
+	// [-1.342 -0.447  0.447  1.342]
+}
+
+func ExampleRMS() {
+	show(norm.RMS(rows, shape, norm.Affine{}, 0).Y, 4)
+	// Output:
+	// [ 0.365  0.730  1.095  1.461]
+	// [ 0.365  0.730  1.095  1.461]
+	// [-0.816  0.000  0.816  1.633]
+}
+
+func ExampleGroup() {
+	show(norm.Group(rows, shape, 2, norm.Affine{}, 0).Y, 4)
+	// Output:
+	// [-1.000  1.000 -1.000  1.000]
+	// [-1.000  1.000 -1.000  1.000]
+	// [-1.000  1.000 -1.000  1.000]
+}
+
+func ExampleBatch() {
+	show(norm.Batch(rows, shape, nil, norm.Affine{}, 1e-5).Y, 4)
+	alone := norm.Batch(rows[:4], norm.Matrix(1, 4), nil, norm.Affine{Bias: []float64{5, 6, 7, 8}}, 1e-5)
+	fmt.Println("a batch of one:")
+	show(alone.Y, 4)
+	// Output:
+	// [-0.488 -0.593 -0.630 -0.649]
+	// [ 1.393  1.408  1.412  1.413]
+	// [-0.906 -0.815 -0.781 -0.764]
+	// a batch of one:
+	// [ 5.000  6.000  7.000  8.000]
+}
+
+func ExampleFrozen() {
+	trained, err := norm.NewRunning(4).Update(norm.Batch(rows, shape, nil, norm.Affine{}, 1e-5), 0.1)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	show(norm.Frozen(rows[4:8], norm.Matrix(1, 4), trained, norm.Affine{}, 1e-5).Y, 4)
+	// Output:
+	// [ 4.644  5.337  5.542  5.633]
+}
+
+func ExampleNewRunning() {
+	r := norm.NewRunning(2)
+	fmt.Printf("%.3f %.3f after %d steps\n", r.Mean, r.Var, r.Steps)
+	// Output:
+	// [0.000 0.000] [1.000 1.000] after 0 steps
+}
+
+func ExampleRunning_Update() {
+	r := norm.NewRunning(4)
+	batch := norm.Batch(rows, shape, nil, norm.Affine{}, 1e-5)
+	for range 2 {
+		r, _ = r.Update(batch, 0.1)
+		fmt.Printf("%.3f %.3f\n", r.Mean, r.Var)
+	}
+	_, err := r.Update(norm.Batch(rows[:4], norm.Matrix(1, 4), nil, norm.Affine{}, 1e-5), 0.1)
+	fmt.Println(err)
+	// Output:
+	// [0.333 0.733 1.133 1.533] [4.333 13.033 27.133 46.633]
+	// [0.633 1.393 2.153 2.913] [7.333 23.863 50.653 87.703]
+	// values of feature 0 in the batch: 1; a variance needs 2 or more, so make the batch larger
+}
+
+func ExampleOutput_Group() {
+	layer := norm.Layer(rows, shape, norm.Affine{}, 0)
+	batch := norm.Batch(rows, shape, nil, norm.Affine{}, 0)
+	for _, i := range []int{0, 1, 4, 5} {
+		fmt.Printf("value %d: group %d of LayerNorm, %d of BatchNorm\n", i, layer.Group(i), batch.Group(i))
+	}
+	// Output:
+	// value 0: group 0 of LayerNorm, 0 of BatchNorm
+	// value 1: group 0 of LayerNorm, 1 of BatchNorm
+	// value 4: group 1 of LayerNorm, 0 of BatchNorm
+	// value 5: group 1 of LayerNorm, 1 of BatchNorm
+}
+
+func ExampleOutput_Back() {
+	d := norm.Layer(rows, shape, norm.Affine{}, 0).Back([]float64{1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0})
+	show(d.X, 4)
+	fmt.Printf("%.3f %.3f\n", d.Gain, d.Bias)
+	// Output:
+	// [ 0.268 -0.358 -0.089  0.179]
+	// [ 0.027 -0.036 -0.009  0.018]
+	// [ 0.268 -0.358 -0.089  0.179]
+	// [-4.025 0.000 0.000 0.000] [3.000 0.000 0.000 0.000]
+}
+
+func ExampleMatrix() {
+	fmt.Println(norm.Matrix(3, 4))
+	// Output:
+	// {3 4 1}
+}
+
+func ExampleShape_Len() {
+	fmt.Println(norm.Shape{Samples: 2, Features: 3, Places: 5}.Len())
+	// Output:
+	// 30
+}

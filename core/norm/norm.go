@@ -1,0 +1,225 @@
+// Package norm has the normalisations of neural networks: LayerNorm,
+// BatchNorm, RMSNorm and GroupNorm, forward and backward.
+//
+// They do the same thing to different sets of values: take values that belong
+// together, subtract their mean, divide by their standard deviation, and then
+// let a learned gain and bias set another scale. What differs is which values
+// belong together, and that decides everything else ([Output.Group]).
+package norm
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Shape is that of the values x: Samples, each of Features, each at Places
+// (steps of time, pixels); the last index moves fastest: x[n, c, l]. A matrix
+// [N, C] has one place. The tokens of a batch of sentences are N·T samples.
+type Shape struct{ Samples, Features, Places int }
+
+// Matrix is the shape of one row per sample.
+func Matrix(samples, features int) Shape { return Shape{samples, features, 1} }
+
+// Len returns the number of values.
+func (s Shape) Len() int { return s.Samples * s.Features * s.Places }
+
+// Affine is what a norm learns: y = Gain·x̂ + Bias, one of each per feature.
+// nil stands for gains 1 and biases 0.
+type Affine struct{ Gain, Bias []float64 }
+
+// Output is what a norm has made of its input.
+type Output struct {
+	Y   []float64 // as x
+	Hat []float64 // as x: normalised, before gain and bias
+
+	// One of each per group. RMSNorm has no means, and as Var the mean square.
+	Mean, Var []float64
+	InvStd    []float64 // 1/√(Var + ε)
+	Count     []int     // values behind Mean and Var
+
+	shape        Shape
+	groups       stripes
+	affine       Affine
+	mask         []bool    // as given to Batch
+	frozen       bool      // the statistics are constants, not made of x
+	pivot, shift []float64 // what is subtracted: their sum is Mean, or 0
+}
+
+// Layer is LayerNorm (Ba et al. 2016, eq. 3 and 4): all values of a sample are
+// one group, whatever other samples there are.
+//
+//	y = gain·(x − mean)/√(var + eps) + bias
+//
+// var is the mean squared distance from the mean, divided by the count (not
+// by one less). It panics if the sizes do not fit together, or eps is negative.
+func Layer(x []float64, s Shape, a Affine, eps float64) Output {
+	return Group(x, s, 1, a, eps)
+}
+
+// Group is GroupNorm (Wu and He 2018): the features of each sample in n groups
+// of neighbours. One group is [Layer]. It panics as Layer does, and if n does
+// not divide the features.
+func Group(x []float64, s Shape, n int, a Affine, eps float64) Output {
+	if n < 1 || s.Features%n != 0 {
+		panic(fmt.Sprintf("norm: %d features in %d groups", s.Features, n))
+	}
+	o := start(x, s, a, eps)
+	o.groups = stripes{s.Features / n * s.Places, s.Samples * n}
+	o.measure(x, true)
+	o.apply(x, eps)
+	return o
+}
+
+// RMS is RMSNorm (Zhang and Sennrich 2019, eq. 4): the values of a sample over
+// their root mean square. The mean stays in them.
+//
+//	y = gain·x/√(mean(x²) + eps)
+//
+// Their formula has no bias, but a is applied whole. PyTorch's default eps is
+// the distance from 1 to the next number: 2.2e-16 in float64. It panics as
+// [Layer] does.
+func RMS(x []float64, s Shape, a Affine, eps float64) Output {
+	o := start(x, s, a, eps)
+	o.groups = stripes{s.Features * s.Places, s.Samples}
+	o.measure(x, false)
+	o.apply(x, eps)
+	return o
+}
+
+// Batch is BatchNorm in training (Ioffe and Szegedy 2015, algorithm 1): a
+// feature's values in all samples and places are one group, so every sample
+// has a say in every other's output. With one value in a group, y is the bias,
+// whatever x is.
+//
+// mask, [samples·places], says which values are real; nil: all. Padding does
+// not count and its outputs are 0; a feature without any real value has NaN for
+// statistics. It panics as [Layer] does.
+func Batch(x []float64, s Shape, mask []bool, a Affine, eps float64) Output {
+	o := start(x, s, a, eps)
+	if mask != nil && len(mask) != s.Samples*s.Places {
+		panic(fmt.Sprintf("norm: a mask of %d for %d samples at %d places", len(mask), s.Samples, s.Places))
+	}
+	o.groups, o.mask = stripes{s.Places, s.Features}, mask
+	o.measure(x, true)
+	o.apply(x, eps)
+	return o
+}
+
+// Frozen is BatchNorm in evaluation (Ioffe and Szegedy 2015, algorithm 2): with
+// statistics from before, so that samples don't see each other. It panics as
+// [Layer] does, and if r is of other features.
+func Frozen(x []float64, s Shape, r Running, a Affine, eps float64) Output {
+	o := start(x, s, a, eps)
+	if len(r.Mean) != s.Features || len(r.Var) != s.Features {
+		panic(fmt.Sprintf("norm: %d running means and %d variances of %d features", len(r.Mean), len(r.Var), s.Features))
+	}
+	o.groups, o.frozen = stripes{s.Places, s.Features}, true
+	o.Mean, o.Var = slices.Clone(r.Mean), slices.Clone(r.Var)
+	o.Count = make([]int, s.Features) // none of x's
+	o.pivot, o.shift = o.Mean, make([]float64, s.Features)
+	o.apply(x, eps)
+	return o
+}
+
+// Group returns which group value i belongs to: the index of its statistics.
+func (o Output) Group(i int) int { return o.groups.of(i) }
+
+// start checks the sizes.
+func start(x []float64, s Shape, a Affine, eps float64) Output {
+	if s.Samples < 0 || s.Features < 1 || s.Places < 1 || len(x) != s.Len() {
+		panic(fmt.Sprintf("norm: %d values as %d samples of %d features at %d places", len(x), s.Samples, s.Features, s.Places))
+	}
+	for _, p := range [][]float64{a.Gain, a.Bias} {
+		if p != nil && len(p) != s.Features {
+			panic(fmt.Sprintf("norm: %d gains and %d biases for %d features", len(a.Gain), len(a.Bias), s.Features))
+		}
+	}
+	if !(eps >= 0) {
+		panic(fmt.Sprintf("norm: eps %g", eps))
+	}
+	return Output{shape: s, affine: a}
+}
+
+// stripes puts values into n groups: the first `width` values into the first,
+// as many into the next, and after the last group the first again.
+type stripes struct{ width, n int }
+
+func (s stripes) of(i int) int { return i / s.width % s.n }
+
+// feature returns the feature that value i belongs to.
+func (o *Output) feature(i int) int { return i / o.shape.Places % o.shape.Features }
+
+// real says that value i is not padding.
+func (o *Output) real(i int) bool {
+	if o.mask == nil {
+		return true
+	}
+	places := o.shape.Places
+	return o.mask[i/(o.shape.Features*places)*places+i%places]
+}
+
+// measure computes the statistics of each group, around its mean or around 0.
+// Around the mean, values are first taken relative to one of their own group:
+// small differences between large values then stay exact.
+func (o *Output) measure(x []float64, centred bool) {
+	n := o.groups.n
+	o.Var, o.Count = make([]float64, n), make([]int, n)
+	o.pivot, o.shift = make([]float64, n), make([]float64, n)
+	for i, v := range x {
+		if o.real(i) {
+			g := o.Group(i)
+			if centred && o.Count[g] == 0 {
+				o.pivot[g] = v
+			}
+			o.Count[g]++
+		}
+	}
+	if centred {
+		shift := make([]float64, n)
+		o.average(shift, x, func(d float64) float64 { return d })
+		o.shift = shift
+		o.Mean = make([]float64, n)
+		for g := range o.Mean {
+			o.Mean[g] = o.pivot[g] + o.shift[g]
+		}
+	}
+	o.average(o.Var, x, func(d float64) float64 { return d * d })
+}
+
+// average sets dst to each group's mean of f, given a value's distance from
+// the centre of its group.
+func (o *Output) average(dst, x []float64, f func(float64) float64) {
+	for i, v := range x {
+		if o.real(i) {
+			g := o.Group(i)
+			dst[g] += f(v - o.pivot[g] - o.shift[g])
+		}
+	}
+	for g := range dst {
+		dst[g] /= float64(o.Count[g])
+	}
+}
+
+// apply normalises, and applies gain and bias.
+func (o *Output) apply(x []float64, eps float64) {
+	o.InvStd = make([]float64, len(o.Var))
+	for g, v := range o.Var {
+		o.InvStd[g] = 1 / math.Sqrt(v+eps)
+	}
+	o.Y, o.Hat = make([]float64, len(x)), make([]float64, len(x))
+	for i, v := range x {
+		if !o.real(i) {
+			continue
+		}
+		g, c := o.Group(i), o.feature(i)
+		o.Hat[i] = (v - o.pivot[g] - o.shift[g]) * o.InvStd[g]
+		o.Y[i] = o.Hat[i]
+		if o.affine.Gain != nil {
+			o.Y[i] *= o.affine.Gain[c]
+		}
+		if o.affine.Bias != nil {
+			o.Y[i] += o.affine.Bias[c]
+		}
+	}
+}
