@@ -33,8 +33,9 @@ type Histogram struct {
 	Range *[2]float64 // what lies outside is counted, not drawn; nil: as the data needs
 	Log   bool        // counts are logarithmic
 
-	XName  Safe
-	Levels []float64 // marked on the axis
+	XName      Safe
+	Levels     []float64 // marked on the axis
+	LevelsName Safe      // in the legend
 }
 
 // Hist draws bins as bars over an axis: a bin holds the values from its lower
@@ -96,6 +97,9 @@ func (h Histogram) legend(t Theme, how Safe) []LegendItem {
 	}
 	if h.OtherName.s != "" {
 		items = append(items, LegendItem{t.glyphs().step, t.series(1), h.OtherName})
+	}
+	if h.LevelsName.s != "" {
+		items = append(items, LegendItem{t.glyphs().level, t.Mark, h.LevelsName})
 	}
 	return append(items, LegendItem{' ', t.Faint, how})
 }
@@ -174,14 +178,24 @@ func count(values, edges []float64) (counts []int, below, above, odd int) {
 		case v > edges[last]:
 			above++
 		default:
-			i, found := slices.BinarySearch(edges, v)
-			if !found {
-				i--
-			}
-			counts[min(i, last-1)]++
+			counts[binOf(v, edges)]++
 		}
 	}
 	return counts, below, above, odd
+}
+
+// binOf returns the bin of a value between the first and the last edge. Bins
+// that are equally wide are found by one division, give or take rounding.
+func binOf(v float64, edges []float64) int {
+	last := len(edges) - 2
+	i := min(max(int(position(v, edges[0], edges[last+1])*float64(last+1)), 0), last)
+	for i > 0 && v < edges[i] {
+		i--
+	}
+	for i < last && v >= edges[i+1] {
+		i++
+	}
+	return i
 }
 
 // countRange returns the range of the count axis: up to four equal steps of

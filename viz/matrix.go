@@ -6,6 +6,7 @@ type MatrixData struct {
 	Values   []float64 // row by row
 	Cols     int
 	Decimals int
+	Width    int // least width of a number, so that columns stay where they are
 
 	XText, YText []Safe   // names of columns and rows; nil: none
 	Outline      []Region // bracketed
@@ -99,7 +100,7 @@ func bracket(t Theme, i, n int) (left, right rune) {
 type matrixLayout struct{ names, cell, cols int }
 
 func (m MatrixData) layout(t Theme) matrixLayout {
-	l := matrixLayout{cols: m.Cols}
+	l := matrixLayout{cols: m.Cols, cell: m.Width}
 	for _, v := range m.Values {
 		l.cell = max(l.cell, Fixed(v, m.Decimals).Width())
 	}
