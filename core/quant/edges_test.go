@@ -57,6 +57,13 @@ func TestNaNAndInf(t *testing.T) {
 		if g.Integer(nan) != g.Zero || g.Integer(inf) != g.Max || g.Integer(-inf) != g.Min {
 			t.Errorf("%v: integers %d %d %d", r, g.Integer(nan), g.Integer(inf), g.Integer(-inf))
 		}
+		q := make([]int32, len(x))
+		g.IntegerAll(q, x)
+		for i, v := range x {
+			if q[i] != g.Integer(v) {
+				t.Errorf("%v: %v is %d of many, %d alone", r, v, q[i], g.Integer(v))
+			}
+		}
 		if g.Clips(nan) || !g.Clips(inf) || !g.Clips(-inf) || g.Clips(0) {
 			t.Errorf("%v: clips NaN %v, Inf %v, 0 %v", r, g.Clips(nan), g.Clips(inf), g.Clips(0))
 		}
@@ -221,6 +228,29 @@ func TestBlocksRefuse(t *testing.T) {
 	}
 }
 
+// What is counted in bins has the percentiles of the values, to a bin.
+func TestHistogramPercentile(t *testing.T) {
+	var h Histogram
+	if r := h.Percentile(0.9); r != (Range{}) {
+		t.Errorf("%v before the first batch", r)
+	}
+	x := normal(20000)
+	h.Observe(x[:5000])
+	h.Observe(x[5000:])
+	bin := (h.Extremes().Hi - h.Extremes().Lo) / 2048
+	for _, p := range []float64{0.6, 0.9, 0.999, 1} {
+		got, want := h.Percentile(p), Percentile(x, p)
+		if d := max(got.Lo-want.Lo, want.Lo-got.Lo, got.Hi-want.Hi, want.Hi-got.Hi); d > 2*bin {
+			t.Errorf("p = %g: %v, of the values %v", p, got, want)
+		}
+	}
+	var flat Histogram
+	flat.Observe([]float32{3, 3, 3})
+	if r := flat.Percentile(0.9); r != (Range{3, 3}) {
+		t.Errorf("%v of threes", r)
+	}
+}
+
 func TestMisusePanics(t *testing.T) {
 	x := make([]float32, 6)
 	m := Plan{Scheme: Textbook(8, Symmetric)}.Quantize(x, 2, 3)
@@ -236,6 +266,8 @@ func TestMisusePanics(t *testing.T) {
 		"NaN range":   func() { Textbook(8, Affine).Grid(Range{nan, 0}) },
 		"Inf range":   func() { Textbook(8, Affine).Grid(Range{0, inf}) },
 		"percentile":  func() { Percentile(x, 0.5) },
+		"share":       func() { (&Histogram{}).Percentile(1.1) },
+		"integers":    func() { Grid{Scale: 1, Max: 1}.IntegerAll(nil, x) },
 		"averaging":   func() { (&Observer{Averaging: 1}).Observe(x) },
 		"histogram":   func() { (&Histogram{}).Range() },
 		"matrix":      func() { Plan{Scheme: Textbook(8, Affine)}.Fake(x, 2, 2) },

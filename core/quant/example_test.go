@@ -51,6 +51,13 @@ func ExampleGrid_Integer() {
 	// 100.000 is 255, which is 24.500
 }
 
+func ExampleGrid_IntegerAll() {
+	q := make([]int32, 3)
+	quant.Grid{Scale: 0.25, Min: -2, Max: 1}.IntegerAll(q, []float32{0.2, 0.3, -0.9})
+	fmt.Println(q)
+	// Output: [1 1 -2]
+}
+
 func ExampleGrid_SnapAll() {
 	x := []float32{0.2, 0.3, -0.9}
 	quant.Grid{Scale: 0.25, Min: -2, Max: 1}.SnapAll(x)
@@ -122,6 +129,19 @@ func ExampleHistogram() {
 	h.Observe(batch)
 	fmt.Printf("%.3f of %.3f\n", h.Range(), h.Extremes())
 	// Output: {-1.000 1.000} of {-1.000 20.000}
+}
+
+func ExampleHistogram_Percentile() {
+	var h quant.Histogram
+	batch := make([]float32, 1001)
+	for i := range batch {
+		batch[i] = float32(i)
+	}
+	batch[1000] = 20000
+	h.Bins = 1 << 15
+	h.Observe(batch)
+	fmt.Printf("%.0f\n", h.Percentile(0.99))
+	// Output: {10 991}
 }
 
 func ExamplePlan_Quantize() {

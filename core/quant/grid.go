@@ -98,24 +98,55 @@ func (g Grid) SnapAll(x []float32) {
 	lo, hi := g.bounds()
 	scale, origin := g.Scale, g.Origin
 	for i, v := range x {
-		v = (v - origin) / scale
-		// Comparisons, not min and max: they are quicker, and let NaN through.
-		if v < lo {
-			v = lo
-		}
-		if v > hi {
-			v = hi
-		}
+		v = held((v-origin)/scale, lo, hi)
 		if g.Rounding == HalfEven {
-			// Between 2²³ and 2²⁴ float32 has no fractions: the sum is rounded
-			// half to even by the adder, and the difference is exact.
-			const shift = 3 << 22
-			v = (v + shift) - shift
+			v = toEven(v)
 		} else {
 			v = float32(g.Rounding.Round(float64(v)))
 		}
 		x[i] = float32(v*scale) + origin
 	}
+}
+
+// IntegerAll sets dst[i] to Integer(x[i]). It panics if the lengths differ.
+func (g Grid) IntegerAll(dst []int32, x []float32) {
+	if len(dst) != len(x) {
+		panic(fmt.Sprintf("quant: %d integers for %d values", len(dst), len(x)))
+	}
+	lo, hi := g.bounds()
+	scale, origin := g.Scale, g.Origin
+	for i, v := range x {
+		v = (v - origin) / scale
+		if v != v {
+			v = 0
+		}
+		v = held(v, lo, hi)
+		if g.Rounding == HalfEven {
+			v = toEven(v)
+		} else {
+			v = float32(g.Rounding.Round(float64(v)))
+		}
+		dst[i] = int32(v) + g.Zero
+	}
+}
+
+// held returns v brought into [lo, hi]. Comparisons, not min and max: they are
+// quicker, and let NaN through.
+func held(v, lo, hi float32) float32 {
+	if v < lo {
+		v = lo
+	}
+	if v > hi {
+		v = hi
+	}
+	return v
+}
+
+// toEven rounds half to even, for |v| ≤ 2²². Between 2²³ and 2²⁴ float32 has
+// no fractions: the sum is rounded by the adder, and the difference is exact.
+func toEven(v float32) float32 {
+	const shift = 3 << 22
+	return (v + shift) - shift
 }
 
 // Clips reports whether x lies beyond the ends of the grid: its nearest step

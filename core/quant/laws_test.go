@@ -77,6 +77,13 @@ func FuzzGridLaws(f *testing.F) {
 				t.Fatalf("%+v: SnapAll gives %g for %g, Snap %g", s, once[i], v, g.Snap(v))
 			}
 		}
+		q := make([]int32, len(x))
+		g.IntegerAll(q, x)
+		for i, v := range x {
+			if q[i] != g.Integer(v) {
+				t.Fatalf("%+v: IntegerAll gives %d for %g, Integer %d", s, q[i], v, g.Integer(v))
+			}
+		}
 		if float64(g.Scale) > 1e-6*float64(peak(x)) {
 			twice := slices.Clone(once)
 			g.SnapAll(twice)

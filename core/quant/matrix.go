@@ -92,13 +92,17 @@ func (p Plan) Quantize(x []float32, rows, cols int) Matrix {
 			gather(column, x, j, cols)
 			m.Grids = append(m.Grids, p.grid(column))
 		}
-	} else {
-		for i := range p.blocks(rows, cols) {
-			m.Grids = append(m.Grids, p.grid(p.block(x, rows, cols, i)))
+		for i := range m.Q {
+			m.Q[i] = m.Grids[i%cols].Integer(x[i])
 		}
+		return m
 	}
-	for i := range m.Q {
-		m.Q[i] = m.Grid(i/cols, i%cols).Integer(x[i])
+	q := m.Q // of the blocks to come: they follow each other
+	for i := range p.blocks(rows, cols) {
+		block := p.block(x, rows, cols, i)
+		g := p.grid(block)
+		g.IntegerAll(q[:len(block)], block)
+		m.Grids, q = append(m.Grids, g), q[len(block):]
 	}
 	return m
 }

@@ -82,6 +82,33 @@ func (h *Histogram) Observe(batch []float32) {
 // Extremes returns the smallest and the largest value observed.
 func (h *Histogram) Extremes() Range { return h.all }
 
+// Percentile is [Percentile] of all that was observed, as exact as a bin is
+// wide: within it, values are taken to be spread evenly. 0 to 0 before the
+// first batch. It panics if p is not above 0.5 and at most 1.
+func (h *Histogram) Percentile(p float64) Range {
+	checkPercentile(p)
+	if h.counts == nil {
+		return Range{}
+	}
+	return Range{h.quantile(1 - p), h.quantile(p)}
+}
+
+func (h *Histogram) quantile(p float64) float32 {
+	var total float64
+	for _, c := range h.counts {
+		total += c
+	}
+	want, below := p*total, 0.0
+	for i, c := range h.counts {
+		if below+c >= want && c > 0 {
+			v := float64(h.all.Lo) + (float64(i)+(want-below)/c)*h.binWidth()
+			return min(max(float32(v), h.all.Lo), h.all.Hi)
+		}
+		below += c
+	}
+	return h.all.Hi // p is 1, and rounding has lost a little of it
+}
+
 // bin returns the bin of v; all share one if the range has no width.
 func (h *Histogram) bin(v float64) int {
 	lo, hi := float64(h.all.Lo), float64(h.all.Hi)

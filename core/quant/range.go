@@ -43,9 +43,7 @@ func minMax(x []float32) (r Range, found bool) {
 // default): what lies beyond is clipped. For a symmetric scheme the wider side
 // decides. It panics if p is outside.
 func Percentile(x []float32, p float64) Range {
-	if !(p > 0.5 && p <= 1) {
-		panic(fmt.Sprintf("quant: percentile %g is not above 0.5 and at most 1", p))
-	}
+	checkPercentile(p)
 	sorted := make([]float32, 0, len(x))
 	for _, v := range x {
 		if v-v == 0 {
@@ -57,6 +55,12 @@ func Percentile(x []float32, p float64) Range {
 	}
 	slices.Sort(sorted)
 	return Range{quantile(sorted, 1-p), quantile(sorted, p)}
+}
+
+func checkPercentile(p float64) {
+	if !(p > 0.5 && p <= 1) {
+		panic(fmt.Sprintf("quant: percentile %g is not above 0.5 and at most 1", p))
+	}
 }
 
 func quantile(sorted []float32, p float64) float32 {
