@@ -1,7 +1,9 @@
 package token
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -142,21 +144,48 @@ func TestTrainCountsAfresh(t *testing.T) {
 	}
 }
 
-// naiveBest returns the pair to merge next once the first n merges are known.
+// naiveBest returns the pair to merge next once the first n merges are known:
+// the most frequent, then the smallest.
 func naiveBest(b *BPE, count map[string]int, n int) (best pair, ok bool) {
 	known := &BPE{text: b.text, byteID: b.byteID, rule: make(map[pair]product)}
 	for _, p := range b.merges[:n] {
 		known.rule[p] = b.rule[p]
 	}
-	pairs := make(map[pair]int)
-	for w, times := range count {
+	times := make(map[pair]int)
+	for w, k := range count {
 		ids := slowEncode(known, w)
 		for i := 1; i < len(ids); i++ {
-			pairs[pair{int32(ids[i-1]), int32(ids[i])}] += times
+			times[pair{int32(ids[i-1]), int32(ids[i])}] += k
 		}
 	}
-	t := tally{count: pairs}
-	return t.best()
+	pairs := slices.SortedFunc(maps.Keys(times), func(p, q pair) int {
+		return cmp.Or(times[q]-times[p], int(p.left-q.left), int(p.right-q.right))
+	})
+	if len(pairs) == 0 {
+		return best, false
+	}
+	return pairs[0], true
+}
+
+// Short alphabets make merges compete for the same letters.
+func TestEncodeAsSlowly(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	letters := func(n int) string {
+		s := make([]byte, n)
+		for i := range s {
+			s[i] = "abc"[rng.IntN(3)]
+		}
+		return string(s)
+	}
+	for range 20 {
+		b := trainOn(map[string]int{letters(30): 3, letters(30): 2, letters(30): 1}, 300)
+		for range 50 {
+			s := letters(1 + rng.IntN(40))
+			if got, want := b.Encode(s), slowEncode(b, s); !slices.Equal(got, want) {
+				t.Fatalf("%q: ids %v, slowly %v", s, got, want)
+			}
+		}
+	}
 }
 
 func TestLongRunsAreQuick(t *testing.T) {

@@ -45,7 +45,7 @@ func TestTheFox(t *testing.T) {
 // a story that is over has no next word.
 func TestNextFollowsStories(t *testing.T) {
 	w, rng := New(3), rand.New(rand.NewPCG(3, 4))
-	for range 60 {
+	for range 30 {
 		story := w.Story(rng)
 		list := words(story)
 		prompt := list[0]
@@ -86,7 +86,7 @@ func TestNextIsWhatStoriesDo(t *testing.T) {
 	for _, p := range prompts {
 		seen[p] = make(map[string]int)
 	}
-	for range 40_000 {
+	for range 20_000 {
 		story := w.Story(rng)
 		for _, p := range prompts {
 			if rest, ok := strings.CutPrefix(story, p); ok && (p == "the fo" || rest[0] < 'a') {
@@ -147,6 +147,10 @@ func TestWhatWasChosenHolds(t *testing.T) {
 		if !ok || len(dist) != 1 || dist[0] != (Choice{want, 1}) {
 			t.Errorf("%q: %v, want %q for certain", prompt, dist, want)
 		}
+	}
+	// The friend's mood is the friend's, not the fox's.
+	if dist, _ := w.Next("the fox lives in the forest. it likes to run near the dog. its friend the dog is"); dist[0] != (Choice{" happy", .48}) {
+		t.Errorf("the dog is %v", dist[0])
 	}
 	// Another place than home, another food than the first.
 	dist, _ := w.Next("the fox lives in the forest. it likes berries better than")
