@@ -80,7 +80,7 @@ func TestNextIsWhatStoriesDo(t *testing.T) {
 	seen := make(map[string]map[string]int)
 	prompts := []string{
 		"the", "the fox lives in the", "the fo", "in the", "in the forest lives a",
-		"in the sea lives a", "once upon a", "once upon a time there was a",
+		"in the pond lives a", "once upon a", "once upon a time there was a",
 		"once upon a time there was a fox. one", "there is a wolf in the",
 	}
 	for _, p := range prompts {
@@ -149,7 +149,7 @@ func TestWhatWasChosenHolds(t *testing.T) {
 		}
 	}
 	// The friend's mood is the friend's, not the fox's.
-	if dist, _ := w.Next("the fox lives in the forest. it likes to run near the dog. its friend the dog is"); dist[0] != (Choice{" happy", .48}) {
+	if dist, _ := w.Next("the fox lives in the forest. it likes to run near the dog. its friend the dog is"); dist[0].Text != " happy" || math.Abs(dist[0].P-.48) > 1e-12 {
 		t.Errorf("the dog is %v", dist[0])
 	}
 	// Another place than home, another food than the first.
