@@ -40,8 +40,9 @@ func (m *Model) compare() {
 // copyKnobs turns the knobs of a lab to where those of another of its kind are.
 func copyKnobs(to, from lab.Lab) error {
 	theirs := from.Knobs()
-	for i, k := range to.Knobs() {
-		if err := k.Setting.Set(theirs[i].Setting.String()); err != nil {
+	for i, k := range theirs {
+		// Asked for anew each time: a range may depend on the knobs before it.
+		if err := to.Knobs()[i].Setting.Set(k.Setting.String()); err != nil {
 			return err
 		}
 	}

@@ -42,28 +42,32 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 	s := share(r.h, len(rows), len(insight), len(readings))
 
 	m.drawKnobs(c, rect{r.x, r.y, r.w, s.knobs}, knobs, rows)
-	y := r.y + s.knobs + s.gap
+	y := r.y + s.knobs + s.over
 	for i, line := range insight[:min(len(insight), s.insight)] {
 		c.text(r.x+1, y+i, r.w-2, line, c.theme.Text)
 	}
-	y += s.insight + s.gap
+	y += s.insight + s.under
 	drawReadings(c, rect{r.x + 1, y, r.w - 2, s.readings}, readings)
 	c.spot(r, onPanel, 0)
 }
 
-// shares are the rows of the parts of the panel, and the blank ones between.
-type shares struct{ knobs, insight, readings, gap int }
+// shares are the rows of the parts of the panel, and the blank ones over and
+// under the sentence.
+type shares struct{ knobs, over, insight, under, readings int }
 
 // share divides the panel's rows. Where they are short, readings go first, the
 // rest of them being in the help; then the blank rows; then knobs, which scroll.
 func share(h, knobs, insight, readings int) shares {
 	// Rows that a sentence may need later are kept free, so that the numbers
 	// under it stay where they are.
-	s := shares{knobs, min(max(insight, 3), 5), readings, 1}
-	over := func() int { return s.knobs + s.insight + s.readings + 2*s.gap - h }
-	shrink := func(part *int, least int) { *part -= min(max(over(), 0), max(*part-least, 0)) }
+	s := shares{knobs, 1, min(max(insight, 3), 5), 1, readings}
+	shrink := func(part *int, least int) {
+		excess := s.knobs + s.over + s.insight + s.under + s.readings - h
+		*part -= min(max(excess, 0), max(*part-least, 0))
+	}
 	shrink(&s.readings, 4)
-	shrink(&s.gap, 0)
+	shrink(&s.under, 0)
+	shrink(&s.over, 0)
 	shrink(&s.insight, min(insight, 5))
 	shrink(&s.readings, 2)
 	shrink(&s.knobs, 3)

@@ -24,22 +24,29 @@ type savedMsg struct {
 // formats are the endings of a file's name, and what is written to it.
 var formats = []struct {
 	ending string
-	write  func(viz.Grid, lab.Lab) (string, error)
+	write  func(shot) (string, error)
 }{
-	{".txt", func(g viz.Grid, _ lab.Lab) (string, error) { return g.Plain() + "\n", nil }},
-	{".ansi", func(g viz.Grid, _ lab.Lab) (string, error) { return g.String() + "\n", nil }},
-	{".svg", func(g viz.Grid, _ lab.Lab) (string, error) { return export.SVG(g), nil }},
-	{".csv", func(_ viz.Grid, l lab.Lab) (string, error) { return export.CSV(l) }},
-	{".json", func(_ viz.Grid, l lab.Lab) (string, error) { return export.JSON(l, Command(l)) }},
+	{".txt", func(s shot) (string, error) { return s.grid.Plain() + "\n", nil }},
+	{".ansi", func(s shot) (string, error) { return s.grid.String() + "\n", nil }},
+	{".svg", func(s shot) (string, error) { return export.SVG(s.grid, s.ground), nil }},
+	{".csv", func(s shot) (string, error) { return export.CSV(s.lab) }},
+	{".json", func(s shot) (string, error) { return export.JSON(s.lab, Command(s.lab)) }},
+}
+
+// shot is what there is to save: the screen, and the lab on it.
+type shot struct {
+	grid   viz.Grid
+	ground export.Ground
+	lab    lab.Lab
 }
 
 // content returns what a file of that name gets.
-func content(path string, g viz.Grid, l lab.Lab) (string, error) {
+func content(path string, s shot) (string, error) {
 	ending := strings.ToLower(filepath.Ext(path))
 	var known []string
 	for _, f := range formats {
 		if f.ending == ending {
-			return f.write(g, l)
+			return f.write(s)
 		}
 		known = append(known, f.ending)
 	}
@@ -59,10 +66,13 @@ func (m *Model) saveAs(e *entry) tea.Cmd {
 		}
 	}
 	m.entry = nil
-	grid := m.draw().grid // as it is without the prompt
+	s := shot{m.draw().grid, export.Night(), m.here().lab} // as it is without the prompt
 	m.entry = e
+	if m.theme.Name == "light" {
+		s.ground = export.Day()
+	}
 	var text string
-	if text, e.err = content(path, grid, m.here().lab); e.err != nil {
+	if text, e.err = content(path, s); e.err != nil {
 		return nil
 	}
 	overwrite := e.second

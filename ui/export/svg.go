@@ -8,19 +8,24 @@ import (
 	"logitarium/viz"
 )
 
-// The size of a cell, and the colours that stand for the terminal's own.
-const (
-	cellW, cellH = 9, 18
-	paper, ink   = "#121212", "#d8d8d8"
-)
+const cellW, cellH = 9, 18 // of a character, in units of the picture
+
+// Ground is the colours that stand for the terminal's own.
+type Ground struct{ paper, ink string }
+
+// Night is for themes that are made for a dark background.
+func Night() Ground { return Ground{"#121212", "#d8d8d8"} }
+
+// Day is for themes that are made for a light one.
+func Day() Ground { return Ground{"#fafafa", "#202020"} }
 
 // SVG returns a screen as a picture: a box for each stretch of background, a
 // text for each stretch of one style, every stretch as wide as its cells.
-func SVG(g viz.Grid) string {
+func SVG(g viz.Grid, on Ground) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" `+
 		`font-family="monospace" font-size="15" xml:space="preserve">`+"\n", g.W*cellW, g.H*cellH)
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", paper)
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", on.paper)
 	for y := range g.H {
 		row := g.Row(y)
 		for x := 0; x < g.W; {
@@ -28,7 +33,7 @@ func SVG(g viz.Grid) string {
 			for end < g.W && row[end].Style == row[x].Style {
 				end++
 			}
-			stretch(&b, g, x, end, y)
+			stretch(&b, g, on, x, end, y)
 			x = end
 		}
 	}
@@ -37,13 +42,13 @@ func SVG(g viz.Grid) string {
 }
 
 // stretch draws the cells from x to end of a row, which have one style.
-func stretch(b *strings.Builder, g viz.Grid, x, end, y int) {
+func stretch(b *strings.Builder, g viz.Grid, on Ground, x, end, y int) {
 	st := g.Row(y)[x].Style
-	fg, bg := color(st.Fg, ink), color(st.Bg, paper)
+	fg, bg := color(st.Fg, on.ink), color(st.Bg, on.paper)
 	if st.Attr&viz.Reverse != 0 {
 		fg, bg = bg, fg
 	}
-	if bg != paper {
+	if bg != on.paper {
 		fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n", x*cellW, y*cellH, (end-x)*cellW, cellH, bg)
 	}
 	part := viz.NewGrid(viz.Size{W: end - x, H: 1})

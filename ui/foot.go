@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// drawStatus shows what matters most in one line: an error, a message, why the
+// chosen knob does nothing, or what it does.
+func (m *Model) drawStatus(c *canvas, r rect) {
+	if r.h < 1 {
+		return
+	}
+	if m.entry != nil && m.entry.knob < 0 {
+		label := viz.Clean("save as ")
+		w := c.text(r.x+1, r.y, r.w-1, label, c.theme.Accent)
+		m.entry.draw(c, rect{r.x + 1 + w, r.y, r.w - w - 2, 1})
+		return
+	}
+	text, st := m.status(c.refused)
+	c.text(r.x+1, r.y, r.w-2, text, st)
+}
+
+func (m *Model) status(refused bool) (viz.Safe, viz.Style) {
+	p, t := m.here(), m.theme
+	switch e := m.entry; {
+	case e != nil && e.err != nil && !refused:
+		return viz.Clean(e.err.Error()), t.Bad
+	case m.notice.bad:
+		return viz.Clean("error: " + m.notice.text), t.Bad
+	case m.notice.text != "":
+		return viz.Clean(m.notice.text), t.Good
+	case e != nil:
+		return viz.Clean(e.hint), t.Faint
+	case m.page != nil:
+		return m.page.whereabouts(), t.Faint
+	case p.failure != nil:
+		return viz.Clean("error: " + p.failure.Error()), t.Bad
+	}
+	knobs := p.lab.Knobs()
+	if p.chosen >= len(knobs) {
+		return viz.Safe{}, t.Faint
+	}
+	k := knobs[p.chosen]
+	if k.Idle != "" {
+		return viz.Cleanf("%s does nothing now: %s", k.Name, k.Idle), t.Mark
+	}
+	help := k.Help
+	if choice, ok := k.Setting.(lab.Choice); ok {
+		if o := choice.Options[*choice.At]; o.Help != "" {
+			help = o.Name + ": " + o.Help
+		}
+	}
+	if whole := viz.Cleanf("%s (%s)", help, k.Setting.Allowed()); whole.Width() <= m.size.W-2 {
+		return whole, t.Faint
+	}
+	return viz.Clean(help), t.Faint
+}
+
+// hint is one item of the footer; those of the highest rank go first when
+// the line is too short.
+type hint struct {
+	key, does string
+	rank      int
+}
+
+func (m *Model) hints() []hint {
+	switch {
+	case m.entry != nil:
+		return []hint{{"enter", "accept", 0}, {"esc", "cancel", 0}, {"ctrl+u", "clear", 1}, {"ctrl+c", "quit", 2}}
+	case m.page != nil:
+		return []hint{{"↑↓", "scroll", 0}, {"pgup pgdn", "page", 2}, {"esc", "back", 0}, {"?", "help", 1}, {"n", "notes", 2}, {"q", "quit", 0}}
+	}
+	k, p := m.keys, m.here()
+	list := []hint{{"↑↓←→", "knobs", 2}, {"enter", "type", 6}}
+	if _, ok := p.view(); ok {
+		list = append(list, hint{keyOf(k.view), "view", 2})
+	}
+	for i, a := range actions(p.lab) {
+		list = append(list, hint{a.Key, a.Name, 1 + min(i, 1)*3})
+	}
+	if _, ok := p.lab.(lab.Twinned); ok {
+		list = append(list, hint{keyOf(k.compare), "compare", 3})
+	}
+	mouse := "mouse"
+	if m.mouse {
+		mouse = "select text"
+	}
+	return append(list, hint{keyOf(k.copy), "copy", 4}, hint{keyOf(k.save), "save", 4}, hint{keyOf(k.reset), "reset", 6},
+		hint{keyOf(k.mouse), mouse, 5}, hint{keyOf(k.notes), "notes", 3}, hint{keyOf(k.help), "help", 0}, hint{keyOf(k.quit), "quit", 1})
+}
+
+func keyOf(b key.Binding) string { return b.Help().Key }
+
+// drawFooter lists the live keys, as many as fit.
+func (m *Model) drawFooter(c *canvas, r rect) {
+	if r.h < 1 {
+		return
+	}
+	if e := m.entry; e != nil && e.knob < 0 && e.err != nil { // the prompt has the line above
+		c.text(r.x+1, r.y, r.w-2, viz.Clean(e.err.Error()), c.theme.Bad)
+		return
+	}
+	list := m.hints()
+	for rank := 6; rank > 0 && hintsWidth(list, c.theme) > r.w-1; rank-- {
+		for i := len(list) - 1; i >= 0 && hintsWidth(list, c.theme) > r.w-1; i-- {
+			if list[i].rank == rank {
+				list = append(list[:i], list[i+1:]...)
+			}
+		}
+	}
+	x := r.x + 1
+	for _, h := range list {
+		x += c.text(x, r.y, r.w-x, keyName(c.theme, h.key), c.theme.Text) + 1
+		x += c.text(x, r.y, r.w-x, viz.Clean(h.does), c.theme.Faint) + 2
+	}
+}
+
+func hintsWidth(list []hint, t viz.Theme) int {
+	w := 0
+	for _, h := range list {
+		w += keyName(t, h.key).Width() + len(h.does) + 3
+	}
+	return w
+}
+
+// keyName writes a key as the theme's glyphs can.
+func keyName(t viz.Theme, name string) viz.Safe {
+	if t.Glyphs == viz.ASCII {
+		name = strings.NewReplacer("↑↓←→", "arrows", "↑↓", "up/down", "↑", "up", "↓", "down", "←", "left", "→", "right").Replace(name)
+	}
+	return viz.Clean(name)
+}
+
+// drawLine is the whole screen where there is room for one line only.
+func (m *Model) drawLine(c *canvas, r rect) {
+	if m.entry != nil {
+		m.entry.draw(c, r)
+		return
+	}
+	p := m.here()
+	text := p.lab.Info().Tab
+	if err := firstError(p.failure); err != nil || m.notice.text != "" {
+		line, st := m.status(false)
+		c.text(r.x, r.y, r.w, line, st)
+		return
+	}
+	if knobs := p.lab.Knobs(); p.chosen < len(knobs) {
+		text += "  " + knobs[p.chosen].Name + " " + strings.TrimSpace(knobs[p.chosen].Setting.Show())
+	}
+	for _, rd := range p.lab.Readings() {
+		text += "  " + rd.Name + " " + value(rd)
+	}
+	c.text(r.x, r.y, r.w, viz.Clean(text+"  q quit"), c.theme.Text)
+}

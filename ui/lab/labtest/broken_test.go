@@ -1,0 +1,133 @@
+package labtest_test
+
+import (
+	"errors"
+	"math"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+	"logitarium/ui/lab/toy"
+	"logitarium/viz"
+)
+
+// broken are labs with one fault each, the part of the contract test that
+// finds it, and what that says of it.
+var broken = map[string]struct {
+	part  string
+	says  string
+	fresh func() lab.Lab
+}{
+	"size":     {"Settings", "got a picture of", func() lab.Lab { return tooTall{toy.New()} }},
+	"nan":      {"Readings", "say in Undefined why", func() lab.Lab { return notANumber{toy.New()} }},
+	"unicode":  {"ASCII", "in a picture for ASCII terminals", func() lab.Lab { return unicodeOnly{toy.New()} }},
+	"key":      {"Names", "is both", func() lab.Lab { return clash{toy.New()} }},
+	"idle":     {"IdleKnobsTurnNothing", "says it changes nothing", func() lab.Lab { return liar{toy.New()} }},
+	"moving":   {"ViewOnlyReads", "looking at it changed it", func() lab.Lab { return &moving{Lab: toy.New()} }},
+	"chance":   {"Deterministic", "with the same history differ", func() lab.Lab { made++; return &chance{toy.New(), made} }},
+	"error":    {"BadWeather", "says too little", func() lab.Lab { return curt{toy.New()} }},
+	"question": {"Info", "must end with ?", func() lab.Lab { return noQuestion{toy.New()} }},
+	"twin":     {"Twin", "turning its twin changed it", func() lab.Lab { return sameTwin{toy.New()} }},
+}
+
+type tooTall struct{ *toy.Lab }
+
+func (l tooTall) View(f lab.Frame) viz.Grid {
+	if f.H == 19 {
+		f.H++
+	}
+	return l.Lab.View(f)
+}
+
+type notANumber struct{ *toy.Lab }
+
+func (notANumber) Readings() []lab.Reading {
+	return []lab.Reading{{Name: "nan", Value: math.NaN(), Provenance: lab.Computed}}
+}
+
+type unicodeOnly struct{ *toy.Lab }
+
+func (l unicodeOnly) View(f lab.Frame) viz.Grid {
+	f.Theme.Glyphs = viz.Unicode
+	return l.Lab.View(f)
+}
+
+type clash struct{ *toy.Lab }
+
+func (clash) Actions() []lab.Action {
+	return []lab.Action{{Name: "no", Key: "q", Help: "quits too", Do: func() error { return nil }}}
+}
+
+type liar struct{ *toy.Lab }
+
+func (l liar) Knobs() []lab.Knob {
+	knobs := l.Lab.Knobs()
+	knobs[1].Idle = "so it says"
+	return knobs
+}
+
+type moving struct {
+	*toy.Lab
+	looks int
+}
+
+func (l *moving) View(f lab.Frame) viz.Grid {
+	l.looks++
+	return l.Lab.View(f)
+}
+
+func (l *moving) Insight() string { return viz.Cleanf("%d looks", l.looks).String() }
+
+var made int
+
+type chance struct {
+	*toy.Lab
+	n int
+}
+
+func (l *chance) Insight() string { return viz.Cleanf("lab %d", l.n).String() }
+
+type curt struct{ *toy.Lab }
+
+func (l curt) Refresh() error {
+	if l.Lab.Refresh() != nil {
+		return errors.New("no")
+	}
+	return nil
+}
+
+type noQuestion struct{ *toy.Lab }
+
+func (l noQuestion) Info() lab.Info {
+	info := l.Lab.Info()
+	info.Question = "What"
+	return info
+}
+
+type sameTwin struct{ *toy.Lab }
+
+func (l sameTwin) Twin() lab.Lab { return l.Lab }
+
+// TestBroken is one broken lab under test, in a process of its own.
+func TestBroken(t *testing.T) {
+	b, ok := broken[os.Getenv("LABTEST_BROKEN")]
+	if !ok {
+		t.Skip("only run by TestFaultsAreFound")
+	}
+	labtest.Run(t, b.fresh)
+}
+
+// TestFaultsAreFound holds that the contract test fails for each fault.
+func TestFaultsAreFound(t *testing.T) {
+	for name, b := range broken {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestBroken$/^"+b.part+"$")
+		cmd.Env = append(os.Environ(), "LABTEST_BROKEN="+name, "UPDATE=")
+		out, err := cmd.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), b.says) {
+			t.Errorf("%s: no %q in (%v)\n%.2000s", name, b.says, err, out)
+		}
+	}
+}
