@@ -13,7 +13,7 @@ func HeatLegend(size Size, t Theme, m HeatMap) Grid {
 }
 
 // drawLegend writes the scale with its numbers, the value under the cross, and
-// what a dot stands for.
+// what a dot stands for, on a row of its own if there is no room beside them.
 func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCols, binRows int) {
 	y := g.H - 1
 	x := g.Text(0, y, t.Fit(m.Name, g.W/4), t.Strong)
@@ -39,7 +39,11 @@ func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCol
 		if m.Reduce == Extreme {
 			kind = "extreme"
 		}
-		g.Text(x, y, t.Fit(Cleanf("a dot: %s of %d x %d", kind, binRows, binCols), g.W-x), t.Faint)
+		text := t.Fit(Cleanf("a dot: %s of %d x %d", kind, binRows, binCols), g.W)
+		if text.Width() > g.W-x && y > 0 { // then on the row that is left free above
+			x, y = 0, y-1
+		}
+		g.Text(x, y, t.Fit(text, g.W-x), t.Faint)
 	}
 }
 
