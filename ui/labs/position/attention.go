@@ -1,0 +1,142 @@
+package position
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/builtin"
+	"logitarium/core/gpt"
+	"logitarium/core/position"
+	"logitarium/core/tensor"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// attention shows the score of a real query and key over their offset: the
+// last token of the text asks for the second one, in the first layer.
+type attention struct {
+	s          settings
+	key, query viz.Safe
+	flat       float64   // q·k/√d without positions
+	scores     []float64 // by offset; NaN where a key would stand before position 0
+	slope      float64   // of ALiBi
+}
+
+func newAttention(s settings, lm *builtin.LM) picture {
+	c := lm.Model.Config
+	ids, _ := tokens(lm, s.text)
+	key, query := ids[min(1, len(ids)-1)], ids[len(ids)-1]
+	added := s.scheme == sinusoidal || s.scheme == learned
+	if added && s.position >= c.Context {
+		return remark{scheme: schemes[s.scheme].Name, says: fmt.Sprintf(
+			"The model reads positions 0 to %d only: nothing can stand at %d. Turn position down, or choose rope or alibi.", c.Context-1, s.position)}
+	}
+	m := attention{
+		s: s, key: label(lm, key), query: label(lm, query),
+		slope: position.Slopes(c.Heads)[s.head], scores: make([]float64, s.positions),
+	}
+	bare := s
+	bare.scheme = none
+	q, keys := bare.project(lm.Model, query, key, 0)
+	m.flat = position.BiasedScore(q, keys.Row(0), 0, 0)
+	if added {
+		at, keys := s.project(lm.Model, query, key, s.position)
+		for k := range m.scores {
+			m.scores[k] = math.NaN()
+			if k <= s.position {
+				m.scores[k] = position.BiasedScore(at, keys.Row(s.position-k), 0, 0)
+			}
+		}
+		return m
+	}
+	for k := range m.scores {
+		switch s.scheme {
+		case rope:
+			m.scores[k] = s.rotary(len(q)).Score(q, keys.Row(0), float64(k))
+		case alibi:
+			m.scores[k] = position.BiasedScore(q, keys.Row(0), m.slope, float64(k))
+		default:
+			m.scores[k] = m.flat
+		}
+	}
+	return m
+}
+
+// project returns the first layer's query, in the chosen head, of one token
+// at position p, [d/H], and the keys of another one at positions 0 to p,
+// [p+1, d/H].
+func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys table) {
+	first := &gpt.Model{Config: m.Config, Tokens: m.Tokens, Positions: m.Positions, Blocks: m.Blocks[:1], Final: m.Final}
+	first.Config.Layers = 1
+	n := p + 1
+	ids := make([]int, 2*n)
+	for i := range n {
+		ids[i], ids[n+i] = key, query
+	}
+	see := func(site gpt.Site, _ int, x tensor.Matrix) {
+		switch site { // [2·H·n, d/H]: the row of keys, then that of queries
+		case gpt.Key:
+			keys = widen(x.Slice(s.head*n, (s.head+1)*n))
+		case gpt.Query:
+			last := (m.Config.Heads+s.head+1)*n - 1
+			q = widen(x.Slice(last, last+1)).Row(0)
+		}
+	}
+	pass := gpt.Pass{Probe: s.probe(m.Config, 0, n, see)}
+	first.Forward(&pass, ids, n)
+	return q, keys
+}
+
+func (m attention) draw(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	flat := make([]float64, len(m.scores))
+	for k := range flat {
+		flat[k] = m.flat
+	}
+	c := viz.LineChart{
+		XName: viz.Clean("offset k"), X: [2]float64{0, float64(len(m.scores) - 1)},
+		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k")}},
+	}
+	if m.s.scheme != none {
+		c.Series = append(c.Series, viz.Line{Name: viz.Clean(schemes[m.s.scheme].Name), Values: m.scores})
+	}
+	c.Series = append(c.Series, viz.Line{Name: viz.Clean("no positions"), Values: flat})
+	top := 0
+	if g.H >= 8 {
+		top = 2
+		g.Text(0, 0, f.Theme.Fit(viz.Cleanf("score of query \"%s\" at %d", m.query, m.s.position), g.W), f.Theme.Strong)
+		g.Text(0, 1, f.Theme.Fit(viz.Cleanf("for key \"%s\" k tokens before it", m.key), g.W), f.Theme.Strong)
+	}
+	g.Put(0, top, viz.Lines(viz.Size{W: g.W, H: g.H - top}, f.Theme, c))
+	return g
+}
+
+func (m attention) readings() []lab.Reading {
+	score := lab.Reading{Name: "score", Value: m.scores[m.s.offset], Digits: 4, Note: fmt.Sprintf("at offset %d", m.s.offset)}
+	weight := lab.Reading{Name: "weight", Value: math.Exp(score.Value - m.scores[0]), Digits: 4, Note: "e^score, of that at offset 0"}
+	if math.IsNaN(score.Value) {
+		score.Undefined = "the key would stand before position 0"
+		weight.Undefined = score.Undefined
+	}
+	readings := []lab.Reading{
+		{Name: "no positions", Value: m.flat, Digits: 4, Note: "q·k/√(head width)"}, score, weight,
+	}
+	if m.s.scheme == alibi {
+		readings = append(readings, lab.Reading{Name: "slope", Value: m.slope, Digits: 6, Note: fmt.Sprintf("head %d", m.s.head)})
+	}
+	return readings
+}
+
+func (m attention) insight() string {
+	switch m.s.scheme {
+	case rope:
+		return "RoPE turned q and k, not embeddings, not values. Move p: the curve stays, as the score knows the offset only."
+	case alibi:
+		return fmt.Sprintf("A straight line down, %.4f a step, whatever the words and wherever they stand. Fixed, not learned.", m.slope)
+	case none:
+		return "Flat: without positions a key counts the same however far away it is. Only the causal mask is left to tell order."
+	case learned:
+		return fmt.Sprintf("The model's own table: the score depends on both places, not on the offset alone. Move p from %d: the curve changes.", m.s.position)
+	}
+	return "In view similarity this curve was smooth. Here words and W_q, W_k come in between; nor was this model trained with sinusoids."
+}

@@ -1,0 +1,202 @@
+package position
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"logitarium/core/builtin"
+	"logitarium/core/position"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// heatmap shows position by dimension; ALiBi's, offset by head.
+type heatmap struct {
+	s       settings
+	table   table // [positions, dimensions], of ALiBi [offsets, heads]
+	own     table
+	trained int       // positions that training reached; 0 if not known
+	slopes  []float64 // of ALiBi
+}
+
+func newHeatmap(s settings, own table, lm *builtin.LM) heatmap {
+	h := heatmap{s: s, own: own, trained: lm.Card.Recipe.Length}
+	if s.scheme != alibi {
+		h.table = encodings(s, own)
+		return h
+	}
+	h.slopes = position.Slopes(lm.Model.Config.Heads)
+	h.table = biases(h.slopes, s.positions)
+	return h
+}
+
+// biases returns ALiBi's bias for each offset and head, [n, heads].
+func biases(slopes []float64, n int) table {
+	t := position.NewTable(n, len(slopes))
+	for k := range n {
+		for head, slope := range slopes {
+			t.Row(k)[head] = position.Bias(slope, float64(k))
+		}
+	}
+	return t
+}
+
+func (h heatmap) draw(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	m := viz.HeatMap{YName: viz.Clean("position"), XName: viz.Clean("dimension"), Reduce: viz.Mean}
+	title := ""
+	switch h.s.scheme {
+	case alibi:
+		title = h.alibi(&m)
+	case learned:
+		m.Values, m.Cols, m.Scale, m.Reduce = h.table.Data, h.table.Cols, viz.Diverging, viz.Extreme
+		m.Cross = &viz.Spot{Row: h.s.position, Col: h.s.dimension}
+		title = fmt.Sprintf("position table, %d rows learned", h.own.Rows)
+	default:
+		title = h.formula(&m, f.W)
+	}
+	if f.H < 8 {
+		return viz.Heat(f.Size, f.Theme, m)
+	}
+	g.Text(0, 0, f.Theme.Fit(viz.Clean(title), g.W), f.Theme.Strong)
+	g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 2}, f.Theme, m))
+	g.Text(0, g.H-1, f.Theme.Fit(viz.Clean(h.readOut()), g.W), f.Theme.Accent)
+	return g
+}
+
+// formula fills in a map of sines and cosines, as many dimensions as fit.
+func (h heatmap) formula(m *viz.HeatMap, width int) (title string) {
+	dims, step := shownDims(h.s, h.s.dimension, width-len(fmt.Sprint(h.s.positions-1))-2)
+	m.Values = make([]float64, 0, len(dims)*h.table.Rows)
+	for p := range h.table.Rows {
+		row := h.table.Row(p)
+		for _, j := range dims {
+			m.Values = append(m.Values, row[j])
+		}
+	}
+	m.Cols, m.Scale, m.Range = len(dims), viz.Diverging, &[2]float64{-1, 1}
+	m.XText = make([]viz.Safe, len(dims))
+	for i, j := range dims {
+		m.XText[i] = viz.Cleanf("%d", j)
+	}
+	m.Cross = &viz.Spot{Row: h.s.position, Col: slices.Index(dims, h.s.dimension)}
+	title = "PE: sines and cosines"
+	if h.s.scheme == rope {
+		title = "RoPE turns by: cos, sin"
+	}
+	if step > 1 {
+		return fmt.Sprintf("%s, 1 pair of %d shown", title, step)
+	}
+	return title + " of pω"
+}
+
+func (h heatmap) alibi(m *viz.HeatMap) (title string) {
+	m.Values, m.Cols, m.Scale = h.table.Data, h.table.Cols, viz.Sequential
+	m.XName, m.YName = viz.Clean("head"), viz.Clean("offset")
+	m.Cross = &viz.Spot{Row: h.s.offset, Col: h.s.head}
+	return "ALiBi: bias of the score"
+}
+
+// readOut is how the value under the cursor comes about.
+func (h heatmap) readOut() string {
+	p, j := h.s.position, h.s.dimension
+	switch h.s.scheme {
+	case alibi:
+		return fmt.Sprintf("%d steps back: -%d x %.4g = %s", h.s.offset, h.s.offset, h.slopes[h.s.head], viz.Fixed(h.value(), 4))
+	case learned:
+		if p >= h.own.Rows {
+			return fmt.Sprintf("position %d: the table has no row", p)
+		}
+		return fmt.Sprintf("position %d, dimension %d: %s", p, j, viz.Fixed(h.value(), 4))
+	}
+	w := waveOf(h.s, j)
+	name := w.names[0]
+	if j == w.second {
+		name = w.names[1]
+	}
+	return fmt.Sprintf("%s(%d/%s) = %s", name, p, w.formula(h.s), viz.Fixed(h.value(), 4))
+}
+
+// value is the one under the cursor.
+func (h heatmap) value() float64 {
+	if h.s.scheme == alibi {
+		return h.table.Row(h.s.offset)[h.s.head]
+	}
+	return h.table.Row(h.s.position)[h.s.dimension]
+}
+
+func (h heatmap) readings() []lab.Reading {
+	value := lab.Reading{Name: "value", Value: h.value(), Digits: 4}
+	if math.IsNaN(value.Value) {
+		value.Undefined = "the table has no such row"
+	}
+	switch h.s.scheme {
+	case alibi:
+		return []lab.Reading{value,
+			{Name: "slope", Value: h.slopes[h.s.head], Digits: 6, Note: fmt.Sprintf("head %d of %d", h.s.head, len(h.slopes))},
+			{Name: "weight", Value: math.Exp(h.value()), Digits: 4, Note: "e^bias, of that at offset 0"},
+		}
+	case learned:
+		length := lab.Reading{Name: "length", Value: norm(h.table.Row(h.s.position)), Digits: 4, Note: "|row|"}
+		length.Undefined = value.Undefined
+		return []lab.Reading{value, length,
+			{Name: "rows", Value: float64(h.own.Rows), Note: "the model's context"},
+			{Name: "trained rows", Value: float64(h.trained), Undefined: unknown(h.trained), Note: "length of a training text"},
+		}
+	}
+	w := waveOf(h.s, h.s.dimension)
+	longest := waveOf(h.s, h.s.dModel-1)
+	return []lab.Reading{value,
+		{Name: "wavelength", Value: w.length(), Digits: 3, Note: fmt.Sprintf("positions, pair %d", w.pair)},
+		{Name: "longest", Value: longest.length(), Digits: 3, Note: fmt.Sprintf("of %d pairs", h.s.dModel/2)},
+		{Name: "length", Value: norm(h.table.Row(h.s.position)), Digits: 4, Note: "|PE(p)| = √(d/2)"},
+	}
+}
+
+func unknown(trained int) string {
+	if trained == 0 {
+		return "the model does not say"
+	}
+	return ""
+}
+
+func norm(v []float64) float64 {
+	sum := 0.0
+	for _, x := range v {
+		sum += x * x
+	}
+	return math.Sqrt(sum)
+}
+
+func (h heatmap) insight() string {
+	switch p := h.s.position; h.s.scheme {
+	case alibi:
+		return fmt.Sprintf("No vector at all: head %d multiplies the weight of a token %d back by %.3f. Slopes are fixed, not learned.",
+			h.s.head, h.s.offset, math.Exp(h.value()))
+	case learned:
+		switch {
+		case p >= h.own.Rows:
+			return fmt.Sprintf("A learned table ends: there is no row %d, so no token can stand there.", p)
+		case h.trained > 0 && h.trained < h.own.Rows && p >= h.trained:
+			return fmt.Sprintf("Training texts had %d tokens: row %d is there but was never trained, only shrunk.", h.trained, p)
+		case h.trained > 0 && h.trained < h.own.Rows && h.s.positions > h.trained:
+			return fmt.Sprintf("Every number was trained, up to row %d. Below, rows keep their random start.", h.trained-1)
+		}
+		return "Every number was trained; no formula stands behind it. GPT-1, GPT-2 and BERT have such tables, not sinusoids."
+	case rope:
+		w := waveOf(h.s, h.s.dimension)
+		return fmt.Sprintf("Nothing is added: at position %d pair %d of every query and key is turned by %.2f rad.", p, w.pair, float64(p)*w.omega)
+	}
+	w := waveOf(h.s, h.s.dimension)
+	turns := float64(h.s.positions) / w.length()
+	pace := fmt.Sprintf("turns %.1f times", turns)
+	if turns < 0.1 {
+		pace = "hardly moves"
+	}
+	where := "fast pairs left, slow ones right"
+	if position.Layout(h.s.layout) == position.Split {
+		where = "in each half fast pairs come first"
+	}
+	return fmt.Sprintf("A position is a whole row, not one dimension. Pair %d %s here; %s.", w.pair, pace, where)
+}

@@ -1,0 +1,121 @@
+package position
+
+import (
+	"math"
+
+	"logitarium/core/builtin"
+	"logitarium/core/gpt"
+	"logitarium/core/position"
+	"logitarium/core/tensor"
+	"logitarium/viz"
+)
+
+// probe returns the gpt.Probe that puts a scheme in the place of a model's own
+// positions: rows of length tokens each, the first token of each at position
+// start. Then also, if not nil, sees what is left.
+func (s settings) probe(c gpt.Config, start, length int, also gpt.Probe) gpt.Probe {
+	slopes := position.Slopes(c.Heads)
+	return func(site gpt.Site, layer int, x tensor.Matrix) {
+		switch site {
+		case gpt.TokenEmbedding:
+			if s.scheme == sinusoidal { // §3.4 of the paper
+				tensor.Scale(x.Data, float32(math.Sqrt(float64(c.Width))))
+			}
+		case gpt.PositionEmbedding:
+			if s.scheme != learned {
+				clear(x.Data)
+				s.addPositions(x, start, length)
+			}
+		case gpt.Embedding:
+			if c.Positions != gpt.Learned { // the model has no place for positions
+				s.addPositions(x, start, length)
+			}
+		case gpt.Query, gpt.Key:
+			if s.scheme == rope {
+				s.turn(x, start, length)
+			}
+		case gpt.Scores:
+			if s.scheme == alibi {
+				penalize(x, slopes, length)
+			}
+		}
+		if also != nil {
+			also(site, layer, x)
+		}
+	}
+}
+
+// addPositions adds the sinusoids, if that is the scheme, to rows of tokens.
+func (s settings) addPositions(x tensor.Matrix, start, length int) {
+	if s.scheme != sinusoidal {
+		return
+	}
+	pe := s.sinusoid(x.Cols).Table(start, length)
+	for i := range x.Rows {
+		for j, v := range pe.Row(i % length) {
+			x.Row(i)[j] += float32(v)
+		}
+	}
+}
+
+// turn applies RoPE to the queries or keys of all heads, each head's tokens
+// one under the other.
+func (s settings) turn(x tensor.Matrix, start, length int) {
+	r := s.rotary(x.Cols)
+	rows := position.NewTable(length, x.Cols)
+	for first := 0; first < x.Rows; first += length {
+		head := x.Slice(first, first+length)
+		for i, v := range head.Data {
+			rows.Data[i] = float64(v)
+		}
+		for i, v := range r.RotateRows(rows, start).Data {
+			head.Data[i] = float32(v)
+		}
+	}
+}
+
+// penalize applies ALiBi to the scores of all heads.
+func penalize(x tensor.Matrix, slopes []float64, length int) {
+	for i := range x.Rows {
+		slope := slopes[i/length%len(slopes)]
+		for j := range x.Cols {
+			x.Row(i)[j] += float32(position.Bias(slope, float64(i%length-j)))
+		}
+	}
+}
+
+const mostTokens = 16 // of the text that the model reads
+
+// tokens returns the beginning of the text, and how much was left out.
+func tokens(lm *builtin.LM, text string) (ids []int, left int) {
+	ids = lm.Tokens.Encode(text)
+	if len(ids) == 0 {
+		ids = []int{lm.Tokens.End()}
+	}
+	most := min(mostTokens, lm.Model.Config.Context)
+	left = max(len(ids)-most, 0)
+	return ids[:len(ids)-left], left
+}
+
+// label names a token: a leading blank is the rule inside a text and is left
+// out, so that a token which goes on with a word is marked instead.
+func label(lm *builtin.LM, id int) viz.Safe {
+	b := lm.Tokens.Bytes(id)
+	switch {
+	case id == lm.Tokens.End():
+		return viz.Clean("<end>")
+	case len(b) == 1 && b[0] == ' ':
+		return viz.Clean("<blank>")
+	case len(b) > 1 && b[0] == ' ':
+		return viz.Clean(string(b[1:]))
+	}
+	return viz.Clean(string(b))
+}
+
+func labels(lm *builtin.LM, ids []int) []viz.Safe {
+	out := make([]viz.Safe, len(ids))
+	for i, id := range ids {
+		out[i] = label(lm, id)
+	}
+	return out
+}

@@ -1,0 +1,143 @@
+package position
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/position"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// rotation shows that one matrix shifts every position by the same offset.
+type rotation struct {
+	s        settings
+	omegas   []float64 // of the pairs
+	wave     wave      // the chosen pair
+	block    position.Rotation
+	residual float64 // largest |M(k)·PE(p) − PE(p+k)| over all p and dimensions
+}
+
+func newRotation(s settings) rotation {
+	r := rotation{s: s, wave: waveOf(s, s.dimension)}
+	r.block.Sin, r.block.Cos = math.Sincos(float64(s.offset) * r.wave.omega)
+	if s.scheme == rope {
+		r.omegas, r.residual = s.rotary(s.dModel).Frequencies(), turnResidual(s)
+		return r
+	}
+	pe := s.sinusoid(s.dModel)
+	r.omegas = pe.Frequencies()
+	shift := pe.Shift(float64(s.offset))
+	t := pe.Table(0, s.positions+s.offset)
+	for p := range s.positions {
+		r.residual = max(r.residual, difference(shift.Apply(t.Row(p)), t.Row(p+s.offset)))
+	}
+	return r
+}
+
+// turnResidual is the same of RoPE: turning by p and then by k against turning
+// by p+k, of (1, 0) in every pair.
+func turnResidual(s settings) float64 {
+	far := s
+	far.positions += s.offset
+	t := encodings(far, table{})
+	once := s.rotary(s.dModel)
+	worst := 0.0
+	for p := range s.positions {
+		worst = max(worst, difference(once.Rotate(t.Row(p), float64(s.offset)), t.Row(p+s.offset)))
+	}
+	return worst
+}
+
+// difference returns the largest |a − b|.
+func difference(a, b []float64) float64 {
+	worst := 0.0
+	for i, v := range a {
+		worst = max(worst, math.Abs(v-b[i]))
+	}
+	return worst
+}
+
+func (r rotation) draw(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	text := r.equation(g.W)
+	below := len(text)
+	if g.H < below+6 {
+		below = min(below, max(g.H-6, 0))
+	}
+	g.Put(0, 0, r.dials(viz.Size{W: g.W, H: g.H - below}, f.Theme))
+	for i, line := range text[len(text)-below:] {
+		st := f.Theme.Text
+		if i == below-1 {
+			st = f.Theme.Strong
+		}
+		g.Text(0, g.H-below+i, f.Theme.Fit(viz.Clean(line), g.W), st)
+	}
+	return g
+}
+
+// dials draws as many pairs as have room, evenly chosen, the chosen one among
+// them.
+func (r rotation) dials(size viz.Size, t viz.Theme) viz.Grid {
+	n := min(max(size.W/12, 1)*max((size.H-1)/6, 1), len(r.omegas))
+	dials := make([]viz.Dial, n)
+	for i := range dials {
+		pair := i * (len(r.omegas) - 1) / max(n-1, 1)
+		next := (i + 1) * (len(r.omegas) - 1) / max(n-1, 1)
+		if own := r.wave.pair; pair <= own && own < next || n == 1 {
+			pair = own
+		}
+		at := float64(r.s.position) * r.omegas[pair]
+		dials[i] = viz.Dial{
+			Name:   viz.Cleanf("pair %d", pair),
+			Hands:  []float64{at, at + float64(r.s.offset)*r.omegas[pair]},
+			Chosen: pair == r.wave.pair,
+		}
+	}
+	p, k := r.s.position, r.s.offset
+	return viz.Dials(size, t, []viz.Safe{viz.Cleanf("p = %d", p), viz.Cleanf("p+k = %d", p+k)}, dials)
+}
+
+// equation writes the chosen pair's block at work, and the residual.
+func (r rotation) equation(width int) []string {
+	decimals := 3
+	if width < 38 {
+		decimals = 2
+	}
+	n := func(v float64) string {
+		return fmt.Sprintf("%*s", decimals+3, viz.Fixed(v, decimals).String())
+	}
+	from, to := r.wave.at(float64(r.s.position)), r.wave.at(float64(r.s.position+r.s.offset))
+	sin := r.block.Sin
+	matrix, name := "M", "PE"
+	if r.s.scheme == rope {
+		sin, matrix, name = -sin, "R", "x" // acting on (cos, sin)
+	}
+	lines := []string{
+		fmt.Sprintf("|%s %s| |%s|   |%s|", n(r.block.Cos), n(sin), n(from[0]), n(to[0])),
+		fmt.Sprintf("|%s %s| |%s| = |%s|", n(-sin), n(r.block.Cos), n(from[1]), n(to[1])),
+		fmt.Sprintf("largest |%s·%s(p) - %s(p+k)|", matrix, name, name),
+		fmt.Sprintf("for p = 0 to %d: %.1e", r.s.positions-1, r.residual),
+	}
+	return lines
+}
+
+func (r rotation) readings() []lab.Reading {
+	turn := float64(r.s.offset) * r.wave.omega
+	return []lab.Reading{
+		{Name: "frequency", Value: r.wave.omega, Digits: 6, Unit: "rad", Note: fmt.Sprintf("a step, pair %d", r.wave.pair)},
+		{Name: "turn", Value: turn * 180 / math.Pi, Digits: 2, Unit: "°", Note: "over k steps, from any p"},
+		{Name: "cos kω", Value: r.block.Cos, Digits: 4},
+		{Name: "sin kω", Value: r.block.Sin, Digits: 4},
+		{Name: "residual", Value: r.residual, Digits: 9, Note: "0 for every p: rounding only"},
+	}
+}
+
+func (r rotation) insight() string {
+	if r.s.scheme == rope {
+		return fmt.Sprintf("RoPE turns pair %d of q and k by this clock: a key %d back is %.0f° behind, wherever the two stand.",
+			r.wave.pair, r.s.offset, math.Mod(float64(r.s.offset)*r.wave.omega*180/math.Pi, 360))
+	}
+	return fmt.Sprintf("Move p: both hands move, the angle between them stays %.0f°. One matrix shifts every position by %d.",
+		math.Mod(float64(r.s.offset)*r.wave.omega*180/math.Pi, 360), r.s.offset)
+}

@@ -1,0 +1,191 @@
+package position
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"logitarium/core/builtin"
+	"logitarium/core/gpt"
+	"logitarium/core/tensor"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// shuffle shows what the model makes of a sentence in two orders.
+type shuffle struct {
+	s      settings
+	left   int // tokens that were left out
+	order  []int
+	words  []viz.Safe // of the tokens, in the first order
+	free   []float64  // change of each token's output where all see all
+	causal []float64  // and behind the causal mask
+	next   [2]guesses // of the model with its own positions, and without
+}
+
+// guesses are the next tokens after both orders.
+type guesses struct {
+	words    [2]viz.Safe
+	p        [2]float64
+	distance float64 // total variation between the two distributions
+}
+
+func newShuffle(s settings, lm *builtin.LM) shuffle {
+	ids, left := tokens(lm, s.text)
+	m := shuffle{s: s, left: left, order: permutation(len(ids), s.seed), words: labels(lm, ids)}
+	both := slices.Clone(ids)
+	for _, i := range m.order {
+		both = append(both, ids[i])
+	}
+	m.free, _ = m.run(lm, s, both, true)
+	m.causal, _ = m.run(lm, s, both, false)
+	for i, scheme := range []int{learned, none} {
+		with := s
+		with.scheme = scheme
+		_, logits := m.run(lm, with, both, false)
+		m.next[i] = guess(lm, logits, len(ids))
+	}
+	return m
+}
+
+// permutation returns an order of n things, never the one they are in.
+func permutation(n, seed int) []int {
+	rng := rand.New(rand.NewPCG(uint64(seed), 1))
+	for {
+		order := rng.Perm(n)
+		if n < 2 || !slices.IsSorted(order) {
+			return order
+		}
+	}
+}
+
+// run reads both orders and returns how much each token's output of the last
+// block changes, |Δ|/|y|, by its place in the first order, and the logits.
+func (m shuffle) run(lm *builtin.LM, s settings, both []int, unmasked bool) ([]float64, tensor.Matrix) {
+	c, n := lm.Model.Config, len(m.order)
+	var out tensor.Matrix
+	pass := gpt.Pass{Unmasked: unmasked, Probe: s.probe(c, 0, n, func(site gpt.Site, layer int, x tensor.Matrix) {
+		if site == c.BlockOutput() && layer == c.Layers-1 {
+			out = x.Clone()
+		}
+	})}
+	logits := lm.Model.Forward(&pass, both, n)
+	change := make([]float64, n)
+	for i, p := range m.order {
+		y, moved := out.Row(p), out.Row(n+i)
+		var delta, size float64
+		for j, v := range y {
+			delta += float64(v-moved[j]) * float64(v-moved[j])
+			size += float64(v) * float64(v)
+		}
+		change[p] = math.Sqrt(delta / size)
+	}
+	return change, logits
+}
+
+// guess reads the best next token after each order, and how far the two
+// distributions are apart.
+func guess(lm *builtin.LM, logits tensor.Matrix, n int) guesses {
+	var g guesses
+	p := [2][]float32{make([]float32, logits.Cols), make([]float32, logits.Cols)}
+	for i := range p {
+		tensor.Softmax(p[i], logits.Row((i+1)*n-1))
+		best := slices.Index(p[i], slices.Max(p[i]))
+		g.words[i], g.p[i] = label(lm, best), float64(p[i][best])
+	}
+	for t, v := range p[0] {
+		g.distance += math.Abs(float64(v-p[1][t])) / 2
+	}
+	return g
+}
+
+func (m shuffle) draw(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	m.sentence(g, f.Theme, 0, "A", nil)
+	m.sentence(g, f.Theme, 1, "B", m.order)
+	g.Text(0, 2, f.Theme.Fit(viz.Clean("how much each token's output changes"), g.W), f.Theme.Faint)
+	chart := viz.BarChart{
+		Columns: []viz.Column{
+			{Title: viz.Clean("token"), Left: true, Width: 7},
+			{Title: viz.Clean("all see all"), Width: 11},
+			{Title: viz.Clean("causal"), Width: 6},
+		},
+		Kept: viz.Clean("change, all see all"), Marks: viz.Clean("causal"), Max: 1,
+	}
+	for i, v := range m.free {
+		chart.Max = max(chart.Max, v, m.causal[i])
+		chart.Rows = append(chart.Rows, viz.BarRow{
+			Value: v, Mark: m.causal[i],
+			Cells: []viz.Safe{m.words[i], viz.Fixed(v, 3), viz.Fixed(m.causal[i], 3)},
+		})
+	}
+	below := 0
+	if g.H >= 16 {
+		below = 5
+		g.Put(0, g.H-below+1, m.predictions(viz.Size{W: g.W, H: below - 1}, f.Theme))
+	}
+	g.Put(0, 4, viz.Bars(viz.Size{W: g.W, H: g.H - 4 - below}, f.Theme, chart))
+	return g
+}
+
+// sentence writes the tokens in an order; nil is the given one.
+func (m shuffle) sentence(g viz.Grid, t viz.Theme, y int, name string, order []int) {
+	text := ""
+	for i := range m.words {
+		if order != nil {
+			i = order[i]
+		}
+		text += " " + m.words[i].String()
+	}
+	x := g.Text(0, y, viz.Clean(name), t.Accent)
+	g.Text(x, y, t.Fit(viz.Clean(text), g.W-x), t.Strong)
+}
+
+// predictions is a table of what the model would write next.
+func (m shuffle) predictions(size viz.Size, t viz.Theme) viz.Grid {
+	d := viz.TableData{Columns: []viz.Column{
+		{Title: viz.Clean("positions"), Left: true, Width: 9},
+		{Title: viz.Clean("after A"), Left: true, Width: 12},
+		{Title: viz.Clean("after B"), Left: true, Width: 12},
+	}}
+	for i, name := range []string{"its own", "off"} {
+		n := m.next[i]
+		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
+			viz.Clean(name), viz.Cleanf("%.2f %s", n.p[0], n.words[0]), viz.Cleanf("%.2f %s", n.p[1], n.words[1]),
+		}})
+	}
+	return viz.Table(size, t, d)
+}
+
+func (m shuffle) readings() []lab.Reading {
+	readings := []lab.Reading{
+		{Name: "all see all", Value: slices.Max(m.free), Digits: 7, Note: "largest change |Δy|/|y|"},
+		{Name: "causal", Value: slices.Max(m.causal), Digits: 7, Note: "the same, behind the mask"},
+		{Name: "next, own", Value: m.next[0].distance, Digits: 4, Note: "how far A's and B's next token differ"},
+		{Name: "next, off", Value: m.next[1].distance, Digits: 4, Note: "the same, positions switched off"},
+	}
+	if m.left > 0 {
+		readings = append(readings, lab.Reading{Name: "left out", Value: float64(m.left), Unit: "tokens", Note: fmt.Sprintf("after the first %d", len(m.words))})
+	}
+	return readings
+}
+
+// same is the largest change that counts as rounding of float32.
+const same = 1e-3
+
+func (m shuffle) insight() string {
+	free, causal := slices.Max(m.free), slices.Max(m.causal)
+	switch {
+	case len(m.words) < 2:
+		return "One token has one order. Type a longer text."
+	case free < same && causal < same:
+		return "Neither form of attention notices this exchange: the tokens are alike."
+	case free < same:
+		return fmt.Sprintf("All see all: both orders give the same outputs, a bag of words. A causal mask alone still tells order: up to %.2f.", causal)
+	case m.s.scheme == none:
+		return fmt.Sprintf("Outputs differ by %.2g even without positions.", free)
+	}
+	return fmt.Sprintf("With positions (%s) order matters: outputs change by up to %.2f. Now turn the scheme to none.",
+		schemes[m.s.scheme].Name, free)
+}

@@ -1,0 +1,245 @@
+package position
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"logitarium/core/position"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// similarity shows dot products of positions.
+type similarity struct {
+	s       settings
+	rows    int       // positions that have a vector
+	all     []float64 // [rows, rows], PE(p)·PE(q)
+	plain   []float64 // PE(p)·PE(p+k) for k from −reach to reach; NaN without a row
+	through []float64 // the same through a random matrix
+	reach   int
+	drift   float64 // the largest difference between plain and Dot(k)
+	rise    int     // of sinusoids: the first offset at which the product grows
+	uneven  float64 // of a learned table: see spread
+}
+
+// random is a matrix of normal values with standard deviation ½: the size at
+// which both curves fit one picture.
+type random struct {
+	width, seed int
+	values      []float64 // [width, width]
+}
+
+func (r *random) at(width, seed int) []float64 {
+	if r.values == nil || r.width != width || r.seed != seed {
+		src := rand.New(rand.NewPCG(uint64(seed), 2))
+		values := make([]float64, width*width)
+		for i := range values {
+			values[i] = src.NormFloat64() / 2
+		}
+		*r = random{width, seed, values}
+	}
+	return r.values
+}
+
+func newSimilarity(s settings, own table, r *random) similarity {
+	m := similarity{s: s, reach: s.positions - 1}
+	var near table // positions p−reach … p+reach
+	if s.scheme == learned {
+		m.rows = min(s.positions, own.Rows)
+		m.all = products(own, m.rows)
+		near = around(own, s.position, m.reach)
+		m.uneven = spread(m.all, m.rows)
+	} else {
+		// A dot product has no order: the layout is of no matter, so W meets
+		// the same vectors in both.
+		pe := s.sinusoid(s.dModel)
+		pe.Layout = position.Interleaved
+		m.rows = s.positions
+		dots := pe.Dots(s.positions)
+		m.all = toeplitz(dots)
+		near = pe.Table(s.position-m.reach, 2*m.reach+1)
+		m.rise = pe.FirstRise(farthestRise)
+	}
+	here := near.Row(m.reach)
+	m.plain = dotsWith(near, here)
+	m.through = dotsWith(near, timesMatrix(here, r.at(near.Cols, s.seed)))
+	if s.scheme != learned {
+		m.drift = drift(m.plain, m.all[:m.rows])
+	}
+	return m
+}
+
+const farthestRise = 1000 // steps: far enough for every width and base of interest
+
+// products returns the dot products of the first n rows, [n, n].
+func products(t table, n int) []float64 {
+	out := make([]float64, n*n)
+	for p := range n {
+		for q := range p + 1 {
+			sum := 0.0
+			for j, v := range t.Row(p) {
+				sum += v * t.Row(q)[j]
+			}
+			out[p*n+q], out[q*n+p] = sum, sum
+		}
+	}
+	return out
+}
+
+// toeplitz returns the matrix that has dots[|p−q|] at row p and column q.
+func toeplitz(dots []float64) []float64 {
+	n := len(dots)
+	out := make([]float64, 0, n*n)
+	for p := range n {
+		for q := range n {
+			out = append(out, dots[max(p-q, q-p)])
+		}
+	}
+	return out
+}
+
+// around returns the rows p−reach to p+reach, NaN where there are none.
+func around(t table, p, reach int) table {
+	out := position.NewTable(2*reach+1, t.Cols)
+	for i := range out.Rows {
+		if q := p - reach + i; q >= 0 && q < t.Rows {
+			copy(out.Row(i), t.Row(q))
+			continue
+		}
+		for j := range out.Row(i) {
+			out.Row(i)[j] = math.NaN()
+		}
+	}
+	return out
+}
+
+func dotsWith(t table, v []float64) []float64 {
+	out := make([]float64, t.Rows)
+	for i := range out {
+		for j, x := range t.Row(i) {
+			out[i] += x * v[j]
+		}
+	}
+	return out
+}
+
+// timesMatrix returns the row v·w for w [len(v), len(v)].
+func timesMatrix(v, w []float64) []float64 {
+	out := make([]float64, len(v))
+	for i, x := range v {
+		for j, y := range w[i*len(v) : (i+1)*len(v)] {
+			out[j] += x * y
+		}
+	}
+	return out
+}
+
+// drift returns the largest difference between the products around a position
+// and those that every position should have.
+func drift(around, dots []float64) float64 {
+	worst, reach := 0.0, len(dots)-1
+	for i, v := range around {
+		worst = max(worst, math.Abs(v-dots[max(i-reach, reach-i)]))
+	}
+	return worst
+}
+
+// spread returns how far products of neighbours differ along the table: their
+// standard deviation over their mean size.
+func spread(all []float64, n int) float64 {
+	if n < 3 {
+		return 0
+	}
+	sum, squares := 0.0, 0.0
+	for p := range n - 1 {
+		v := all[p*n+p+1]
+		sum += v
+		squares += v * v
+	}
+	mean := sum / float64(n-1)
+	return math.Sqrt(max(squares/float64(n-1)-mean*mean, 0)) / math.Abs(mean)
+}
+
+func (m similarity) draw(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	if g.H < 8 {
+		return m.curve(f.Size, f.Theme)
+	}
+	g.Text(0, 0, f.Theme.Fit(viz.Clean("PE(p)·PE(q): which positions are alike"), g.W), f.Theme.Strong)
+	body := viz.Size{W: g.W, H: g.H - 1}
+	if body.W >= 60 {
+		left := body.W/2 - 1
+		g.Put(0, 1, m.matrix(viz.Size{W: left, H: body.H}, f.Theme))
+		g.Put(left+2, 1, m.curve(viz.Size{W: body.W - left - 2, H: body.H}, f.Theme))
+		return g
+	}
+	top := body.H / 2
+	g.Put(0, 1, m.matrix(viz.Size{W: body.W, H: top}, f.Theme))
+	g.Put(0, 1+top, m.curve(viz.Size{W: body.W, H: body.H - top}, f.Theme))
+	return g
+}
+
+func (m similarity) matrix(size viz.Size, t viz.Theme) viz.Grid {
+	h := viz.HeatMap{
+		Values: m.all, Cols: m.rows, Scale: viz.Diverging,
+		XName: viz.Clean("q"), YName: viz.Clean("p"),
+	}
+	if m.s.position < m.rows {
+		h.Cross = &viz.Spot{Row: m.s.position, Col: min(m.s.position+m.s.offset, m.rows-1)}
+	}
+	return viz.Heat(size, t, h)
+}
+
+func (m similarity) curve(size viz.Size, t viz.Theme) viz.Grid {
+	c := viz.LineChart{
+		X: [2]float64{-float64(m.reach), float64(m.reach)}, XName: viz.Clean("offset k"),
+		Series: []viz.Line{
+			{Name: viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), Values: m.plain},
+			{Name: viz.Clean("through W"), Values: m.through},
+		},
+		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k")}},
+	}
+	return viz.Lines(size, t, c)
+}
+
+func (m similarity) readings() []lab.Reading {
+	at := func(name string, values []float64, k int, note string) lab.Reading {
+		r := lab.Reading{Name: name, Value: values[m.reach+k], Digits: 4, Note: note}
+		if math.IsNaN(r.Value) {
+			r.Undefined = "the table has no such row"
+		}
+		return r
+	}
+	k := m.s.offset
+	readings := []lab.Reading{
+		at("at offset 0", m.plain, 0, "|PE(p)|², d/2 for sinusoids"),
+		at("at offset k", m.plain, k, fmt.Sprintf("k = %d", k)),
+		at("at offset -k", m.plain, -k, ""),
+		at("W at k", m.through, k, "PE(p)·W·PE(p+k)"),
+		at("W at -k", m.through, -k, ""),
+	}
+	if m.s.scheme == learned {
+		return append(readings, lab.Reading{Name: "unevenness", Value: m.uneven, Digits: 4, Note: "of neighbours, along the table"})
+	}
+	rise := lab.Reading{Name: "first rise", Value: float64(m.rise), Note: "grows again from here"}
+	if m.rise == 0 {
+		rise.Undefined = fmt.Sprintf("none up to %d", farthestRise)
+	}
+	return append(readings, rise, lab.Reading{Name: "drift", Value: m.drift, Digits: 9, Note: "from other positions' curves"})
+}
+
+func (m similarity) insight() string {
+	p, k := m.s.position, m.s.offset
+	if m.s.scheme == learned {
+		if p >= m.rows {
+			return fmt.Sprintf("The table ends at %d: position %d has no vector to compare.", m.rows-1, p)
+		}
+		return fmt.Sprintf("Nobody told this table what near means: training did. Products of neighbours vary by %.0f %%.", 100*m.uneven)
+	}
+	if math.Abs(m.through[m.reach+k]-m.through[m.reach-k]) > 1e-9 && m.rise > 0 {
+		return fmt.Sprintf("One curve for every p, even in k, but no distance: it rises at %d. Through W, %d ahead is %.1f and behind %.1f.",
+			m.rise, k, m.through[m.reach+k], m.through[m.reach-k])
+	}
+	return "One curve for every p, the same for k and -k. Attention sees it through learned weights only: see W."
+}

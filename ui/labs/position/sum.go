@@ -1,0 +1,184 @@
+package position
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/builtin"
+	"logitarium/core/gpt"
+	"logitarium/core/position"
+	"logitarium/core/tensor"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// sum shows how the input of the first block comes about.
+type sum struct {
+	s      settings
+	left   int
+	words  []viz.Safe
+	parts  [3]table // token embedding, position, their sum; [T, d]
+	peak   float64  // the largest absolute value of all
+	chosen int      // the token k steps after the first
+}
+
+func newSum(s settings, lm *builtin.LM) picture {
+	c := lm.Model.Config
+	ids, left := tokens(lm, s.text)
+	if s.scheme == learned && s.position+len(ids) > c.Context {
+		return remark{scheme: "learned", says: fmt.Sprintf(
+			"The table has rows 0 to %d: %d tokens from position %d on do not fit. Turn position down.", c.Context-1, len(ids), s.position)}
+	}
+	m := sum{s: s, left: left, words: labels(lm, ids), chosen: min(s.offset, len(ids)-1)}
+	see := func(site gpt.Site, _ int, x tensor.Matrix) {
+		switch site {
+		case gpt.TokenEmbedding:
+			m.parts[0] = widen(x)
+		case gpt.PositionEmbedding:
+			if s.scheme == learned { // the text begins at position p, not at 0
+				copy(x.Data, lm.Model.Positions.Slice(s.position, s.position+len(ids)).Data)
+			}
+		case gpt.Embedding:
+			m.parts[2] = widen(x)
+		}
+	}
+	lm.Model.Logits(ids, s.probe(c, s.position, len(ids), see))
+	m.parts[1] = position.NewTable(len(ids), c.Width)
+	for i, v := range m.parts[2].Data {
+		m.parts[1].Data[i] = v - m.parts[0].Data[i]
+	}
+	for _, t := range m.parts {
+		for _, v := range t.Data {
+			m.peak = max(m.peak, math.Abs(v))
+		}
+	}
+	return m
+}
+
+func widen(x tensor.Matrix) table {
+	t := position.NewTable(x.Rows, x.Cols)
+	for i, v := range x.Data {
+		t.Data[i] = float64(v)
+	}
+	return t
+}
+
+func (m sum) draw(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	const names = 8
+	rows := (g.H - 6) / 3
+	if rows < 1 || g.W < 2*names {
+		return viz.Paragraph(f.Size, f.Theme, viz.Clean(m.readOut()), f.Theme.Text)
+	}
+	cols := min(g.W-names-1, m.parts[0].Cols)
+	// The window moves page by page, so that a cursor inside it moves nothing else.
+	first := min(m.chosen/rows*rows, max(len(m.words)-rows, 0))
+	left := min(m.s.dimension/cols*cols, m.parts[0].Cols-cols)
+	zoom := viz.Region{Row: first, Col: left, Rows: min(rows, len(m.words)-first), Cols: cols}
+	h := viz.HeatMap{
+		Cols: m.parts[0].Cols, Scale: viz.Diverging, Range: &[2]float64{-m.peak, m.peak}, Zoom: zoom, Bare: true,
+	}
+	for i, title := range m.titles() {
+		y := i * (rows + 1)
+		g.Text(0, y, f.Theme.Fit(viz.Clean(title), g.W), f.Theme.Strong)
+		h.Values = m.parts[i].Data
+		for r := range zoom.Rows {
+			m.name(g, f.Theme, i, first+r, y+1+r, names)
+		}
+		// As many rows as tokens, so that a token is one whole row.
+		g.Put(names+1, y+1, viz.Heat(viz.Size{W: cols, H: zoom.Rows}, f.Theme, h))
+	}
+	y := 3 * (rows + 1)
+	h.Values = nil
+	g.Set(names+1+m.s.dimension-left, y-rows+zoom.Rows, '^', f.Theme.Accent)
+	g.Put(0, y+1, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, h))
+	g.Text(0, y+2, f.Theme.Fit(viz.Clean(m.readOut()), g.W), f.Theme.Accent)
+	return g
+}
+
+func (m sum) titles() [3]string {
+	titles := [3]string{"token embedding", "+ position: row of the table", "= input of the first block"}
+	switch m.s.scheme {
+	case sinusoidal:
+		titles[0], titles[1] = "token embedding x √d", "+ sines and cosines"
+	case rope:
+		titles[1] = "+ nothing: RoPE turns q and k later"
+	case alibi:
+		titles[1] = "+ nothing: ALiBi acts on scores"
+	case none:
+		titles[1] = "+ nothing"
+	}
+	return titles
+}
+
+// name writes what stands before a row of a strip.
+func (m sum) name(g viz.Grid, t viz.Theme, strip, token, y, width int) {
+	text, st := m.words[token], t.Faint
+	if strip == 1 {
+		text = viz.Cleanf("pos %d", m.s.position+token)
+	}
+	if token == m.chosen {
+		st = t.Accent
+		g.Set(width, y, '>', st)
+	}
+	g.Text(0, y, t.Fit(text, width), st)
+}
+
+// readOut is the sum under the cursor, in numbers.
+func (m sum) readOut() string {
+	v := m.at()
+	return fmt.Sprintf("dim %d of %d: %s + %s = %s", m.s.dimension, m.parts[0].Cols,
+		viz.Fixed(v[0], 3), viz.Fixed(v[1], 3), viz.Fixed(v[2], 3))
+}
+
+func (m sum) at() [3]float64 {
+	var v [3]float64
+	for i, t := range m.parts {
+		v[i] = t.Row(m.chosen)[m.s.dimension]
+	}
+	return v
+}
+
+// products returns x·x', x·p' + p·x' and p·p' of the first and the chosen
+// token: together the dot product of their sums.
+func (m sum) products() (tokens, cross, positions float64) {
+	x, p := m.parts[0], m.parts[1]
+	dot := func(a, b []float64) float64 {
+		s := 0.0
+		for i, v := range a {
+			s += v * b[i]
+		}
+		return s
+	}
+	k := m.chosen
+	return dot(x.Row(0), x.Row(k)), dot(x.Row(0), p.Row(k)) + dot(p.Row(0), x.Row(k)), dot(p.Row(0), p.Row(k))
+}
+
+func (m sum) readings() []lab.Reading {
+	t, c, p := m.products()
+	readings := []lab.Reading{
+		{Name: "token", Value: norm(m.parts[0].Row(m.chosen)), Digits: 3, Note: "length of " + m.words[m.chosen].String()},
+		{Name: "position", Value: norm(m.parts[1].Row(m.chosen)), Digits: 3, Note: "length of what is added"},
+		{Name: "token·token", Value: t, Digits: 3, Note: fmt.Sprintf("%s and %s", m.words[0], m.words[m.chosen])},
+		{Name: "cross", Value: c, Digits: 3, Note: "token·position, both ways"},
+		{Name: "pos·pos", Value: p, Digits: 3},
+		{Name: "dot product", Value: t + c + p, Digits: 3, Note: "of the sums"},
+	}
+	if m.left > 0 {
+		readings = append(readings, lab.Reading{Name: "left out", Value: float64(m.left), Unit: "tokens", Note: fmt.Sprintf("after the first %d", len(m.words))})
+	}
+	return readings
+}
+
+func (m sum) insight() string {
+	switch m.s.scheme {
+	case rope:
+		return "RoPE is not added: the input is the token alone. Queries and keys are turned in every layer: view attention."
+	case alibi:
+		return "ALiBi adds nothing to the embedding: it takes from the scores, in every layer. View attention."
+	case none:
+		return "The input is the token alone: the same word is the same vector wherever it stands."
+	}
+	_, c, _ := m.products()
+	return fmt.Sprintf("Added, not appended: both share all %d dimensions, and dot products get cross terms: here %.2f.", m.parts[0].Cols, c)
+}

@@ -1,0 +1,150 @@
+package position
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/position"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// unique shows how well an encoding tells positions apart.
+type unique struct {
+	s        settings
+	rows     int
+	p, q     int       // the closest two positions
+	least    float64   // and their distance
+	curve    []float64 // distance over the offset; of a learned table from position p to each other
+	from     float64   // x of the first value
+	pair     table     // the closest two rows
+	typical  float64   // the mean of the curve
+	neighbor float64   // distance to the next position
+}
+
+func newUnique(s settings, own table) unique {
+	u := unique{s: s, rows: s.positions}
+	if s.scheme == learned {
+		return u.learned(own)
+	}
+	u.s.layout = int(position.Interleaved) // distances are the same in both; so is the picture
+	pe := u.s.sinusoid(s.dModel)
+	offset, least := pe.Nearest(s.positions)
+	u.q, u.least, u.from = offset, least, 1
+	for k := 1; k < s.positions; k++ {
+		u.curve = append(u.curve, pe.Distance(float64(k)))
+	}
+	u.neighbor, u.typical = u.curve[0], mean(u.curve)
+	u.pair = table{Rows: 2, Cols: s.dModel, Data: append(pe.At(0), pe.At(float64(offset))...)}
+	return u
+}
+
+func (u unique) learned(own table) unique {
+	u.rows = min(u.s.positions, own.Rows)
+	if u.rows < 2 {
+		return u
+	}
+	first := table{Rows: u.rows, Cols: own.Cols, Data: own.Data[:u.rows*own.Cols]}
+	u.p, u.q, u.least = first.Nearest()
+	here := min(u.s.position, u.rows-1)
+	u.from = -float64(here)
+	for q := range u.rows {
+		u.curve = append(u.curve, distance(first.Row(here), first.Row(q)))
+	}
+	u.neighbor = u.curve[max(here-1, min(here+1, u.rows-1))]
+	u.typical = mean(u.curve)
+	u.pair = table{Rows: 2, Cols: own.Cols, Data: append(append([]float64{}, first.Row(u.p)...), first.Row(u.q)...)}
+	return u
+}
+
+func distance(a, b []float64) float64 {
+	sum := 0.0
+	for i, v := range a {
+		sum += (v - b[i]) * (v - b[i])
+	}
+	return math.Sqrt(sum)
+}
+
+func mean(v []float64) float64 {
+	sum := 0.0
+	for _, x := range v {
+		sum += x
+	}
+	return sum / float64(len(v))
+}
+
+func (u unique) draw(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	title := "distance of positions k steps apart"
+	if u.s.scheme == learned {
+		title = fmt.Sprintf("distance from position %d", min(u.s.position, u.rows-1))
+	}
+	c := viz.LineChart{
+		X: [2]float64{u.from, u.from + float64(len(u.curve)-1)}, XName: viz.Clean("offset k"),
+		Series: []viz.Line{{Name: viz.Clean(title), Values: u.curve}},
+		Marks:  []viz.LineMark{{X: float64(u.s.offset), Label: viz.Clean("k")}},
+	}
+	switch {
+	case u.s.scheme == learned:
+	case u.q == u.s.offset:
+		c.Marks[0].Label = viz.Clean("k, closest")
+	default:
+		c.Marks = append(c.Marks, viz.LineMark{X: float64(u.q), Label: viz.Clean("  closest")})
+	}
+	strip := 0
+	if g.H >= 14 {
+		strip = 5
+		u.strip(g, f.Theme, g.H-strip+1)
+	}
+	g.Put(0, 0, viz.Lines(viz.Size{W: g.W, H: g.H - strip}, f.Theme, c))
+	return g
+}
+
+// strip draws the closest two rows, one above the other, from row y on.
+func (u unique) strip(g viz.Grid, t viz.Theme, y int) {
+	g.Text(0, y, t.Fit(viz.Cleanf("positions %d and %d, all dimensions", u.p, u.q), g.W), t.Strong)
+	m := viz.HeatMap{Values: u.pair.Data, Cols: u.pair.Cols, Scale: viz.Diverging, Reduce: viz.Extreme, Bare: true}
+	if u.s.scheme != learned {
+		dims, _ := shownDims(u.s, 0, g.W)
+		m.Cols, m.Values = len(dims), nil
+		for p := range 2 {
+			for _, j := range dims {
+				m.Values = append(m.Values, u.pair.Row(p)[j])
+			}
+		}
+		m.Range = &[2]float64{-1, 1}
+	}
+	g.Put(0, y+1, viz.Heat(viz.Size{W: g.W, H: 2}, t, m))
+	g.Put(0, y+3, viz.HeatLegend(viz.Size{W: g.W, H: 1}, t, m))
+}
+
+func (u unique) readings() []lab.Reading {
+	at := lab.Reading{Name: "at offset k", Digits: 4, Note: fmt.Sprintf("k = %d", u.s.offset)}
+	if i := u.s.offset - int(u.from); i < 0 {
+		at.Note = "the same position"
+	} else if i >= len(u.curve) {
+		at.Undefined = "beyond the last position"
+	} else {
+		at.Value = u.curve[i]
+	}
+	return []lab.Reading{
+		{Name: "closest", Value: u.least, Digits: 4, Note: fmt.Sprintf("positions %d and %d", u.p, u.q)},
+		{Name: "apart", Value: float64(u.q - u.p), Note: "steps between these two"},
+		{Name: "neighbors", Value: u.neighbor, Digits: 4, Note: "distance of p and p+1"},
+		{Name: "mean", Value: u.typical, Digits: 4, Note: "of the curve"},
+		at,
+	}
+}
+
+func (u unique) insight() string {
+	if u.s.scheme == learned {
+		return fmt.Sprintf("Of %d rows the closest are %d and %d, %.2f apart. A learned table ends; positions beyond it have no vector at all.", u.rows, u.p, u.q, u.least)
+	}
+	switch k := u.q; {
+	case u.least == 0:
+		return fmt.Sprintf("Positions %d apart have the same vector: the model could not tell them apart.", k)
+	case k > 1 && u.least < u.neighbor/2:
+		return fmt.Sprintf("Positions %d apart are nearly one vector: %.3f, neighbours %.3f. More dimensions or a larger base part them.", k, u.least, u.neighbor)
+	}
+	return fmt.Sprintf("No two of these %d share a vector: the closest are %.2f apart. Now try d-model 2, or base 1.", u.rows, u.least)
+}

@@ -1,0 +1,177 @@
+package position
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/position"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// waves shows dimensions as functions of the position.
+type waves struct {
+	s      settings
+	own    table
+	slopes []float64 // of ALiBi
+}
+
+func newWaves(s settings, own table, heads int) waves {
+	return waves{s: s, own: own, slopes: position.Slopes(heads)}
+}
+
+func (w waves) draw(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	switch w.s.scheme {
+	case alibi:
+		return w.penalties(f)
+	case learned:
+		return w.column(f)
+	}
+	const least = 9 // rows of a chart
+	top := g.H
+	if g.H >= 2*least {
+		top = g.H - max(g.H*2/5, least)
+	}
+	g.Put(0, 0, w.pair(lab.Frame{Size: viz.Size{W: g.W, H: top}, Theme: f.Theme}))
+	if top < g.H {
+		g.Put(0, top, w.speeds(lab.Frame{Size: viz.Size{W: g.W, H: g.H - top}, Theme: f.Theme}))
+	}
+	return g
+}
+
+// samples is how many points of a formula are drawn: enough that a wave which
+// is faster than the columns fills them, instead of posing as a slow one.
+func samples(width, positions int) int { return max(8*width, 4*positions) }
+
+// sampled returns f over all positions, between them too.
+func (w waves) sampled(width int, f func(p float64) float64) []float64 {
+	out := make([]float64, samples(width, w.s.positions))
+	for i := range out {
+		out[i] = f(float64(i) * float64(w.s.positions-1) / float64(len(out)-1))
+	}
+	return out
+}
+
+// chart is the frame that all waves share.
+func (w waves) chart() viz.LineChart {
+	return viz.LineChart{
+		X: [2]float64{0, float64(w.s.positions - 1)}, Y: &[2]float64{-1, 1}, XName: viz.Clean("position"),
+	}
+}
+
+// pair draws the chosen pair, and where p and p+k stand.
+func (w waves) pair(f lab.Frame) viz.Grid {
+	wave, c := waveOf(w.s, w.s.dimension), w.chart()
+	for i, dim := range []int{wave.first, wave.second} {
+		c.Series = append(c.Series, viz.Line{
+			Name:   viz.Cleanf("dim %d: %s", dim, wave.names[i]),
+			Values: w.sampled(f.W, func(p float64) float64 { return wave.at(p)[i] }),
+		})
+	}
+	c.Marks = w.marks()
+	return viz.Lines(f.Size, f.Theme, c)
+}
+
+func (w waves) marks() []viz.LineMark {
+	return []viz.LineMark{
+		{X: float64(w.s.position), Label: viz.Clean("p")},
+		{X: float64(w.s.position + w.s.offset), Label: viz.Clean("p+k")},
+	}
+}
+
+// speeds draws a fast, a middling and a slow pair.
+func (w waves) speeds(f lab.Frame) viz.Grid {
+	c, pairs := w.chart(), w.s.dModel/2
+	last := -1
+	for _, i := range []int{0, pairs / 4, pairs / 2, pairs - 1} {
+		if i == last || len(c.Series) == 3 && f.W < 60 {
+			continue
+		}
+		last = i
+		first, _ := position.Layout(w.s.layout).Pair(i, w.s.dModel)
+		wave := waveOf(w.s, first)
+		c.Series = append(c.Series, viz.Line{
+			Name:   viz.Cleanf("λ %.0f", wave.length()),
+			Values: w.sampled(f.W, func(p float64) float64 { return wave.at(p)[0] }),
+		})
+	}
+	return viz.Lines(f.Size, f.Theme, c)
+}
+
+// column draws one dimension of a learned table.
+func (w waves) column(f lab.Frame) viz.Grid {
+	t := encodings(w.s, w.own)
+	c := w.chart()
+	c.Y, c.Marks = nil, w.marks()
+	values := make([]float64, t.Rows)
+	for p := range values {
+		values[p] = t.Row(p)[w.s.dimension]
+	}
+	c.Series = []viz.Line{{Name: viz.Cleanf("dimension %d of the table", w.s.dimension), Values: values}}
+	return viz.Lines(f.Size, f.Theme, c)
+}
+
+// penalties draws ALiBi's bias over the offset, a line for each head, the
+// chosen head's first.
+func (w waves) penalties(f lab.Frame) viz.Grid {
+	c := w.chart()
+	c.Y, c.XName = nil, viz.Clean("offset")
+	c.Marks = []viz.LineMark{{X: float64(w.s.offset), Label: viz.Clean("k")}}
+	const most = 4
+	for i := range min(len(w.slopes), most) {
+		head := (w.s.head + i) % len(w.slopes)
+		line := viz.Line{Name: viz.Cleanf("head %d", head), Values: make([]float64, w.s.positions)}
+		for k := range line.Values {
+			line.Values[k] = position.Bias(w.slopes[head], float64(k))
+		}
+		c.Series = append(c.Series, line)
+	}
+	return viz.Lines(f.Size, f.Theme, c)
+}
+
+func (w waves) readings() []lab.Reading {
+	p, k := w.s.position, w.s.offset
+	switch w.s.scheme {
+	case alibi:
+		return []lab.Reading{
+			{Name: "slope", Value: w.slopes[w.s.head], Digits: 6, Note: fmt.Sprintf("head %d", w.s.head)},
+			{Name: "bias", Value: position.Bias(w.slopes[w.s.head], float64(k)), Digits: 4, Note: fmt.Sprintf("%d steps back", k)},
+		}
+	case learned:
+		return []lab.Reading{w.row("at p", p), w.row("at p+k", p+k)}
+	}
+	wave := waveOf(w.s, w.s.dimension)
+	at := wave.at(float64(p))
+	return []lab.Reading{
+		{Name: wave.names[0], Value: at[0], Digits: 4, Note: fmt.Sprintf("dim %d at p", wave.first)},
+		{Name: wave.names[1], Value: at[1], Digits: 4, Note: fmt.Sprintf("dim %d at p", wave.second)},
+		{Name: "wavelength", Value: wave.length(), Digits: 3, Note: "positions"},
+		{Name: "turn over k", Value: float64(k) * wave.omega * 180 / math.Pi, Unit: "°", Digits: 1, Note: "the same for every p"},
+	}
+}
+
+// row is the reading of the learned table at a position.
+func (w waves) row(name string, p int) lab.Reading {
+	r := lab.Reading{Name: name, Digits: 4}
+	if p >= w.own.Rows {
+		r.Undefined = "the table has no such row"
+		return r
+	}
+	r.Value = w.own.Row(p)[w.s.dimension]
+	return r
+}
+
+func (w waves) insight() string {
+	switch w.s.scheme {
+	case alibi:
+		return "Straight lines: the farther back a token, the more its score loses. Steep heads look near, flat ones far."
+	case learned:
+		return "A trained column is no wave: it took the shape that the task asked for, and ends with the table."
+	}
+	wave := waveOf(w.s, w.s.dimension)
+	if wave.length() > 4*float64(w.s.positions) {
+		return fmt.Sprintf("One turn takes %.0f positions: here the pair hardly moves. No dimension tells positions apart alone.", wave.length())
+	}
+	return fmt.Sprintf("Every %.1f positions this pair repeats; slower pairs tell those apart, as hours do for minutes.", wave.length())
+}
