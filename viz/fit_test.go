@@ -83,6 +83,8 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		Name: roughAt(1), Values: v, Cols: len(v)/5 + 1, Decimals: 2, XText: rough, YText: rough[1:],
 		Outline: []Region{{0, 0, 1, 2}, {1, 1, 3, 90}, {0, -1, 2, 1}}, Chosen: &Spot{1, 1},
 	}
+	scrolled := matrix
+	scrolled.From = Spot{1, 2}
 	var dials []Dial
 	for i := range v[:min(len(v), 50)] {
 		dials = append(dials, Dial{Name: roughAt(i), Hands: v[i:min(len(v), i+4)], Chosen: i%2 == 0})
@@ -93,6 +95,7 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		"Hist/edged":  func(s Size, t Theme) Grid { return Hist(s, t, edged) },
 		"Hist/ranged": func(s Size, t Theme) Grid { return Hist(s, t, ranged) },
 		"Matrix":      func(s Size, t Theme) Grid { return Matrix(s, t, matrix) },
+		"Matrix/from": func(s Size, t Theme) Grid { return Matrix(s, t, scrolled) },
 		"BeforeAfter": func(s Size, t Theme) Grid { return BeforeAfter(s, t, matrix, MatrixData{Values: v, Cols: 1}) },
 		"Heat":        func(s Size, t Theme) Grid { return Heat(s, t, heat) },
 		"Heat/bare":   func(s Size, t Theme) Grid { return Heat(s, t, strip) },

@@ -106,6 +106,11 @@ func TestGolden(t *testing.T) {
 		Name: Clean("before"), Values: []float64{1, -0.5, 12.25, math.NaN(), 3, 4, 0, -7, 8}, Cols: 3, Decimals: 2,
 		Outline: []Region{{0, 1, 3, 1}, {2, 0, 1, 1}}, Chosen: &Spot{0, 0},
 	}
+	wide := MatrixData{
+		Name: Clean("scrolled"), Values: waves(90), Cols: 30, Decimals: 1, From: Spot{1, 4},
+		XText: numbered("f", 30), YText: numbered("row ", 3),
+		Outline: []Region{{2, 0, 1, 30}, {0, 5, 3, 1}}, Chosen: &Spot{2, 5},
+	}
 	later := small
 	later.Name, later.Decimals = Clean("after"), 0
 	for name, draw := range map[string]func(Size, Theme) Grid{
@@ -115,6 +120,7 @@ func TestGolden(t *testing.T) {
 		"table":    func(s Size, t Theme) Grid { return Table(s, t, models()) },
 		"hist":     func(s Size, t Theme) Grid { return Hist(s, t, hist) },
 		"matrix":   func(s Size, t Theme) Grid { return BeforeAfter(s, t, small, later) },
+		"scrolled": func(s Size, t Theme) Grid { return Matrix(s, t, wide) },
 		"big":      func(s Size, t Theme) Grid { return Big(s, t, Clean("-0.914"), t.Strong) },
 		"dials":    func(s Size, t Theme) Grid { return Dials(s, t, []Safe{Clean("p"), Clean("p + 5")}, clocks(6)) },
 		"strips":   func(s Size, t Theme) Grid { return strips(s, t, mesh) },
@@ -146,4 +152,12 @@ func same(t *testing.T, name, got string) {
 	if got != string(want) {
 		t.Errorf("%s is\n%s\nwant\n%s", file, got, want)
 	}
+}
+
+func numbered(prefix string, n int) []Safe {
+	names := make([]Safe, n)
+	for i := range names {
+		names[i] = Cleanf("%s%d", prefix, i)
+	}
+	return names
 }

@@ -11,17 +11,20 @@ type MatrixData struct {
 	XText, YText []Safe   // names of columns and rows; nil: none
 	Outline      []Region // bracketed
 	Chosen       *Spot    // accented and marked with ▸
+	From         Spot     // rows and columns scrolled past
 }
 
 // Matrix writes numbers with aligned decimals, all columns alike, the cells of
 // outlined regions in brackets. Rows and columns that don't fit are said to be
-// there by an ellipsis.
+// there by an ellipsis, and where an outline goes on, it is open: < or >.
 func Matrix(size Size, t Theme, m MatrixData) Grid {
 	g := t.Grid(size)
 	if m.Cols < 1 || len(m.Values) < m.Cols {
 		return g
 	}
 	l := m.layout(t)
+	m.From.Row, m.From.Col = min(max(m.From.Row, 0), len(m.Values)/m.Cols-1), min(max(m.From.Col, 0), m.Cols-1)
+	l.cols -= m.From.Col
 	y := 0
 	if m.Name.s != "" && g.H > 1 {
 		g.Text(0, 0, t.Fit(m.Name, g.W), t.Strong)
@@ -34,14 +37,14 @@ func Matrix(size Size, t Theme, m MatrixData) Grid {
 		}
 	}
 	if m.XText != nil && y < g.H-1 {
-		for c := range min(cols, len(m.XText)) {
-			name := t.Fit(m.XText[c], l.cell)
+		for c := range min(cols, len(m.XText)-m.From.Col) {
+			name := t.Fit(m.XText[m.From.Col+c], l.cell)
 			g.Text(l.x(c)+l.cell-name.Width(), y, name, t.Faint)
 		}
 		y++
 	}
 	rows := len(m.Values) / m.Cols
-	for r := 0; r < rows && y < g.H; r++ {
+	for r := m.From.Row; r < rows && y < g.H; r++ {
 		if y == g.H-1 && r < rows-1 {
 			g.Text(l.x(0), y, t.Fit(Cleanf("… %d more rows", rows-r), g.W-l.x(0)), t.Faint)
 			break
@@ -58,26 +61,31 @@ func (m MatrixData) row(g Grid, t Theme, l matrixLayout, r, y, cols int) {
 		g.Text(0, y, t.Fit(m.YText[r], l.names), t.Faint)
 	}
 	for c := range cols {
-		st := t.Text
-		if m.Chosen != nil && *m.Chosen == (Spot{r, c}) {
+		st, col := t.Text, m.From.Col+c
+		if m.Chosen != nil && *m.Chosen == (Spot{r, col}) {
 			st = t.Accent
 			g.Set(l.x(c)-1, y, t.glyphs().chosen, st)
 		}
-		text := t.Fit(Fixed(m.Values[r*m.Cols+c], m.Decimals), l.cell)
+		text := t.Fit(Fixed(m.Values[r*m.Cols+col], m.Decimals), l.cell)
 		g.Text(l.x(c)+l.cell-text.Width(), y, text, st)
 	}
 	if cols < l.cols {
 		g.Text(l.x(cols), y, t.Fit(Safe{"…"}, 1), t.Faint)
 	}
 	for _, o := range m.Outline {
-		if r < o.Row || r >= o.Row+o.Rows || o.Col >= cols || o.Col < 0 || o.Cols < 1 {
+		first, last := o.Col-m.From.Col, o.Col-m.From.Col+o.Cols
+		if r < o.Row || r >= o.Row+o.Rows || first >= cols || last <= 0 || o.Cols < 1 || o.Col < 0 {
 			continue
 		}
 		left, right := bracket(t, r-o.Row, o.Rows)
-		g.Set(l.x(o.Col)-1, y, left, t.Mark)
-		if last := o.Col + o.Cols; last <= cols {
-			g.Set(l.x(last)-2, y, right, t.Mark)
+		if first < 0 {
+			first, left = 0, '<'
 		}
+		g.Set(l.x(first)-1, y, left, t.Mark)
+		if last > cols {
+			last, right = cols, '>'
+		}
+		g.Set(l.x(last)-2, y, right, t.Mark)
 	}
 }
 
