@@ -120,7 +120,7 @@ var unicodeGlyphs = glyphSet{
 		{'+', '+', '+', '+', '+', '+', '+'},
 		{'x', 'x', 'x', 'x', 'x', 'x', 'x'},
 	},
-	hands: []rune{'█', '•', '+'},
+	hands: []rune{'●', '○', '+'},
 }
 
 var asciiGlyphs = glyphSet{
