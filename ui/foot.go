@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"logitarium/ui/lab"
@@ -106,10 +107,15 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 		return
 	}
 	list := m.hints()
-	for rank := 6; rank > 0 && hintsWidth(list, c.theme) > r.w-1; rank-- {
-		for i := len(list) - 1; i >= 0 && hintsWidth(list, c.theme) > r.w-1; i-- {
+	over := 1 - r.w
+	for _, h := range list {
+		over += h.width(c.theme)
+	}
+	for rank := 6; rank > 0; rank-- {
+		for i := len(list) - 1; i >= 0 && over > 0; i-- {
 			if list[i].rank == rank {
-				list = append(list[:i], list[i+1:]...)
+				over -= list[i].width(c.theme)
+				list = slices.Delete(list, i, i+1)
 			}
 		}
 	}
@@ -120,13 +126,8 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 	}
 }
 
-func hintsWidth(list []hint, t viz.Theme) int {
-	w := 0
-	for _, h := range list {
-		w += keyName(t, h.key).Width() + len(h.does) + 3
-	}
-	return w
-}
+// width is the cells of a hint and the gap after it.
+func (h hint) width(t viz.Theme) int { return keyName(t, h.key).Width() + len(h.does) + 3 }
 
 // keyName writes a key as the theme's glyphs can.
 func keyName(t viz.Theme, name string) viz.Safe {
