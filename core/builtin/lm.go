@@ -1,0 +1,126 @@
+// Package builtin is the language model inside the binary: its weights, how
+// they were made, and how to make them again.
+package builtin
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"logitarium/core/checkpoint"
+	"logitarium/core/gpt"
+	"logitarium/core/token"
+	"logitarium/core/world"
+)
+
+// LM is a model with what is needed to talk to it.
+type LM struct {
+	Name   string
+	Model  *gpt.Model
+	Tokens *token.BPE
+	World  *world.World // what it was trained on; nil if that is not Tiny World
+	Card   Card
+}
+
+// Subject names the model in a few characters: "tiny-world 0.9M".
+func (lm *LM) Subject() string {
+	return fmt.Sprintf("%s %.1fM", lm.Name, float64(lm.Model.Config.Counts().Total())/1e6)
+}
+
+//go:embed tiny-world.safetensors
+var weights []byte
+
+// Load returns the embedded model. Each call makes its own copy.
+func Load() (*LM, error) {
+	f, err := checkpoint.Open(bytes.NewReader(weights), int64(len(weights)))
+	if err != nil {
+		return nil, fmt.Errorf("the embedded model: %w", err)
+	}
+	return Read(f)
+}
+
+// File returns a copy of the embedded safetensors file.
+func File() []byte { return bytes.Clone(weights) }
+
+// The notes in the files, beside the tensors.
+const (
+	cardKey   = "card"   // JSON
+	mergesKey = "merges" // as in GPT-2's merges.txt
+)
+
+// Read returns the model in a file that [LM.Save] or [Run.Save] wrote.
+func Read(f *checkpoint.File) (*LM, error) {
+	notes := f.Metadata()
+	if notes[cardKey] == "" || notes[mergesKey] == "" {
+		return nil, errors.New("the file has no model card and merges in its metadata: it was not written by logitarium")
+	}
+	lm := &LM{}
+	if err := json.Unmarshal([]byte(notes[cardKey]), &lm.Card); err != nil {
+		return nil, fmt.Errorf("the model card in the file: %w", err)
+	}
+	c := lm.Card.Config
+	if err := c.Validate(); err != nil {
+		return nil, fmt.Errorf("the model card in the file: %w", err)
+	}
+	var err error
+	if lm.Tokens, err = token.ReadMerges(strings.NewReader(notes[mergesKey])); err != nil {
+		return nil, fmt.Errorf("the merges in the file: %w", err)
+	}
+	if n := lm.Tokens.Size(); n != c.Vocab {
+		return nil, fmt.Errorf("the merges in the file make %d tokens, the model has %d", n, c.Vocab)
+	}
+	// Before memory is taken for it, the file must hold what the card promises.
+	if t, ok := f.Tensor("wte.weight"); !ok || t.Len() != c.Vocab*c.Width {
+		return nil, fmt.Errorf("the file has no tensor wte.weight of [%d, %d], which its card promises", c.Vocab, c.Width)
+	}
+	lm.Name = lm.Card.Name
+	lm.Model = gpt.Zeros(c)
+	lm.World = world.New(lm.Card.Recipe.World)
+	return lm, fill(f, lm.Model.Tensors())
+}
+
+// fill reads tensors by their names.
+func fill(f *checkpoint.File, tensors []gpt.Tensor) error {
+	for _, t := range tensors {
+		info, ok := f.Tensor(t.Name)
+		if !ok {
+			return fmt.Errorf("the file has no tensor %q", t.Name)
+		}
+		if info.Len() != len(t.Data) {
+			return fmt.Errorf("tensor %q has shape %v, the model needs %v", t.Name, info.Shape, t.Shape())
+		}
+		if err := f.ReadInto(t.Data, t.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Save writes the model as one safetensors file in half precision, with its
+// card and merges as metadata. The file appears whole or not at all.
+func (lm *LM) Save(path string) error {
+	return save(path, lm, lm.Model.Tensors(), checkpoint.F16, nil)
+}
+
+func save(path string, lm *LM, tensors []gpt.Tensor, as checkpoint.DType, more map[string]string) error {
+	card, err := json.Marshal(lm.Card)
+	if err != nil {
+		return err
+	}
+	var merges strings.Builder
+	if err := lm.Tokens.WriteMerges(&merges); err != nil {
+		return err
+	}
+	notes := map[string]string{"format": "pt", cardKey: string(card), mergesKey: merges.String()}
+	for k, v := range more {
+		notes[k] = v
+	}
+	out := make([]checkpoint.Tensor, len(tensors))
+	for i, t := range tensors {
+		out[i] = checkpoint.Tensor{Name: t.Name, Shape: t.Shape(), Data: t.Data, DType: as}
+	}
+	return checkpoint.WriteFile(path, out, notes)
+}
