@@ -1,7 +1,18 @@
 // Package labs lists the instruments.
 package labs
 
-import "logitarium/ui/lab"
+import (
+	"logitarium/core/builtin"
+	"logitarium/ui/lab"
+	"logitarium/ui/labs/position"
+	"logitarium/ui/labs/sampling"
+)
 
-// All returns the labs in the order of the syllabus.
-func All() []lab.Lab { return nil }
+// All returns the labs in the order of the syllabus. Those that look at a
+// model look at lm.
+func All(lm *builtin.LM) []lab.Lab {
+	return []lab.Lab{
+		position.New(lm),
+		sampling.New(lm),
+	}
+}

@@ -1,0 +1,130 @@
+package sampling
+
+import (
+	"math"
+
+	"logitarium/core/sampling"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// cutAt is a cut with its place in the ranking: between rank and rank+1.
+type cutAt struct {
+	rank  int
+	label viz.Safe
+}
+
+// cuts lists where the steps cut, by falling rank: the tightest comes last.
+func (l *Lab) cuts() []cutAt {
+	var cuts []cutAt
+	for _, s := range l.trace.Stages {
+		if len(s.Removed) > 0 {
+			cuts = append(cuts, cutAt{len(s.Order), l.cutLabel(s)})
+		}
+	}
+	return cuts
+}
+
+// cutLabel says what a step compared, in few words.
+func (l *Lab) cutLabel(s sampling.Stage) viz.Safe {
+	switch step := s.Step.(type) {
+	case sampling.TopK:
+		return viz.Cleanf("top-k %d of %d", len(s.Order), len(s.Probs))
+	case sampling.TopP:
+		if s.Cut.Kept < step.P {
+			return viz.Cleanf("top-p %.3f < %.2f", s.Cut.Kept, step.P)
+		}
+		return viz.Cleanf("top-p %.3f ≥ %.2f", s.Cut.Kept, step.P)
+	case sampling.MinP:
+		return viz.Cleanf("min-p %.4f < %.4f", s.Cut.Removed, s.Cut.Limit)
+	case sampling.Temperature:
+		return viz.Clean("T = 0: the best token")
+	}
+	return viz.Clean(s.Name())
+}
+
+// label shows a token: a leading blank is the rule inside a text and is left
+// out, so a token that goes on with a word is marked instead.
+func (l *Lab) label(token int) viz.Safe {
+	if token == l.lm.Tokens.End() {
+		return viz.Clean("<end>")
+	}
+	b := l.lm.Tokens.Bytes(token)
+	switch {
+	case len(b) > 1 && b[0] == ' ':
+		return viz.Clean(string(b[1:]))
+	case len(b) == 1 && b[0] == ' ':
+		return viz.Clean("<blank>")
+	case isLetter(b[0]):
+		return viz.Clean("+" + string(b))
+	}
+	return viz.Clean(string(b))
+}
+
+// isLetter says whether a token that begins with b goes on with a word.
+func isLetter(b byte) bool {
+	return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= 0x80
+}
+
+// viewBars draws the ranking with its cuts.
+func (l *Lab) viewBars(f lab.Frame) viz.Grid {
+	order, final := l.trace.Stages[0].Order, l.trace.Final()
+	raw, scores := l.trace.Stages[0].Probs, l.trace.Stages[0].Scores
+	chart := viz.BarChart{
+		Columns: []viz.Column{
+			{Title: viz.Clean("token"), Left: true, Width: 10},
+			{Title: viz.Clean("logit"), Width: 6, Spare: true},
+			{Title: viz.Clean("p(T=1)"), Width: 6},
+			{Title: viz.Clean("p(T)"), Width: 5, Spare: true},
+			{Title: viz.Clean("final"), Width: 5},
+		},
+		Kept:    viz.Clean("final"),
+		Removed: viz.Clean("cut"),
+		Marks:   viz.Clean("p(T=1)"),
+		Max:     peak(raw, l.warm, final.Probs),
+	}
+	left := make([]bool, len(raw))
+	for _, t := range final.Order {
+		left[t] = true
+	}
+	first := min(l.from, len(order)) - 1
+	cuts, shown := l.cuts(), 0
+	for rank := first; rank < len(order) && len(chart.Rows) <= f.H; rank++ {
+		t := order[rank]
+		row := viz.BarRow{Value: final.Probs[t], Mark: raw[t], Chosen: l.draws > 0 && t == l.sample.last}
+		last := viz.Fixed(final.Probs[t], 3)
+		if !left[t] {
+			row.Value, row.Removed, last = l.warm[t], true, viz.Clean("–  ")
+		}
+		row.Cells = []viz.Safe{l.label(t), viz.Fixed(scores[t], 2), viz.Fixed(raw[t], 3), viz.Fixed(l.warm[t], 3), last}
+		chart.Rows = append(chart.Rows, row)
+		shown++
+		for i := len(cuts) - 1; i >= 0; i-- {
+			if cuts[i].rank == rank+1 {
+				chart.Rows = append(chart.Rows, viz.BarRow{Rule: cuts[i].label})
+			}
+		}
+	}
+	chart.More = func(rows int, _ float64) viz.Safe {
+		rest := order[first+shown-rows:]
+		mass := 0.0
+		for _, t := range rest {
+			mass += raw[t]
+		}
+		return viz.Cleanf("… %d more: %.3f at T=1", len(rest), mass)
+	}
+	return viz.Bars(f.Size, f.Theme, chart)
+}
+
+// peak is the largest of several distributions' probabilities: the scale.
+func peak(distributions ...[]float64) float64 {
+	top := 0.0
+	for _, p := range distributions {
+		for _, v := range p {
+			if v > top {
+				top = v
+			}
+		}
+	}
+	return math.Min(top, 1)
+}

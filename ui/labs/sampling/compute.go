@@ -1,0 +1,175 @@
+package sampling
+
+import (
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"logitarium/core/builtin"
+	"logitarium/core/gpt"
+	"logitarium/core/sampling"
+)
+
+var errEnd = errors.New("the drawn token ends the document: nothing to append; draw again, or turn the seed")
+
+// distribution is what the model says after a prompt.
+type distribution struct {
+	read   bool
+	prompt string
+	tokens []int     // what the model read: the prompt's last tokens
+	cut    int       // tokens of the prompt that did not fit before them
+	logits []float64 // [V]
+	truth  []float64 // [V]; nil where the truth is not known
+	best   string    // the likeliest true continuation
+}
+
+func (d distribution) is(prompt string) bool { return d.read && d.prompt == prompt }
+
+// read runs the model over a prompt. An empty one asks how a document begins.
+func read(lm *builtin.LM, prompt string) distribution {
+	tokens := lm.Tokens.Encode(prompt)
+	if len(tokens) == 0 {
+		tokens = []int{lm.Tokens.End()}
+	}
+	d := distribution{read: true, prompt: prompt}
+	if most := lm.Model.Config.Context; len(tokens) > most {
+		d.cut = len(tokens) - most
+		tokens = tokens[d.cut:]
+	}
+	d.tokens = tokens
+	d.logits = widen(lm.Model.Logits(tokens, nil).Row(len(tokens) - 1))
+	d.truth, d.best = truth(lm, prompt)
+	return d
+}
+
+// truth is the world's own distribution of the next token: that of the next
+// word, each word counted for its first token.
+func truth(lm *builtin.LM, prompt string) (p []float64, best string) {
+	if lm.World == nil {
+		return nil, ""
+	}
+	words, ok := lm.World.Next(prompt)
+	if !ok {
+		return nil, ""
+	}
+	p = make([]float64, lm.Model.Config.Vocab)
+	top := 0.0
+	for _, w := range words {
+		first := lm.Tokens.End() // no word: the document ends
+		if ids := lm.Tokens.Encode(w.Text); len(ids) > 0 {
+			first = ids[0]
+		}
+		p[first] += w.P
+		if w.P > top {
+			top, best = w.P, w.Text
+		}
+	}
+	return p, best
+}
+
+func widen(logits []float32) []float64 {
+	out := make([]float64, len(logits))
+	for i, z := range logits {
+		out[i] = float64(z)
+	}
+	return out
+}
+
+// tempered is softmax(z/T); at 0 the highest logit has all.
+func tempered(logits []float64, temperature float64) []float64 {
+	t := sampling.Chain{sampling.Temperature{T: temperature}}.Run(logits, nil)
+	return t.Final().Probs
+}
+
+// sample is what was drawn from a distribution.
+type sample struct {
+	counts   []int // [V]
+	last     int
+	distance float64 // chi-square
+	freedom  int
+}
+
+// drawn draws n tokens. The i-th draw depends on the seed and i alone, so that
+// more draws continue the same sequence.
+func drawn(s sampling.Stage, n, seed int) sample {
+	out := sample{counts: make([]int, len(s.Probs))}
+	if n == 0 || len(s.Order) == 0 {
+		return out
+	}
+	cdf := sampling.NewCDF(s.Probs)
+	src := rand.NewPCG(0, 0)
+	for i := range n {
+		src.Seed(uint64(seed), uint64(i))
+		out.last = cdf.Draw(src)
+		out.counts[out.last]++
+	}
+	out.distance, out.freedom = sampling.ChiSquare(out.counts, s.Probs)
+	return out
+}
+
+// continuation is the text that the model wrote behind the prompt.
+type continuation struct {
+	by      recipe
+	decoder *gpt.Decoder
+	logits  []float64 // after the last token
+	history []int     // the prompt's tokens and the written ones
+	written []written
+	ended   bool // the model ended the document, or the context is full
+}
+
+// recipe is all that a text depends on.
+type recipe struct {
+	prompt                  string
+	temperature, topP, minP float64
+	topK, engine, seed      int
+}
+
+// written is one token of it.
+type written struct {
+	token int
+	raw   float64 // its probability at T = 1, before any cut
+	final float64 // the one it was drawn with
+	rank  int     // by logit, from 1
+}
+
+// surprise is −log2 p under the model, in bits.
+func (w written) surprise() float64 { return -math.Log2(w.raw) }
+
+// extend returns the text at the lab's length: what is already written stays
+// if nothing that it depends on has changed.
+func (c continuation) extend(l *Lab) continuation {
+	by := recipe{l.prompt, l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed}
+	if c.by != by || c.decoder == nil || len(c.written) > l.length {
+		c = continuation{by: by, decoder: gpt.NewDecoder(l.lm.Model), history: slices.Clone(l.next.tokens)}
+		for _, t := range l.next.tokens {
+			c.logits = widen(c.decoder.Step(t))
+		}
+	}
+	chain := l.chain()
+	for len(c.written) < l.length && !c.ended {
+		c = c.write(l, chain)
+	}
+	return c
+}
+
+// write draws one token and lets the model read it.
+func (c continuation) write(l *Lab, chain sampling.Chain) continuation {
+	trace := chain.Run(c.logits, c.history)
+	final := trace.Final()
+	if len(final.Order) == 0 {
+		c.ended = true
+		return c
+	}
+	raw := trace.Stages[0]
+	token := sampling.Draw(final.Probs, rand.NewPCG(uint64(l.seed), uint64(len(c.written))))
+	c.history = append(c.history, token)
+	c.written = append(c.written, written{
+		token: token, raw: raw.Probs[token], final: final.Probs[token],
+		rank: 1 + slices.Index(raw.Order, token),
+	})
+	if c.ended = token == l.lm.Tokens.End() || c.decoder.Len() >= l.lm.Model.Config.Context; !c.ended {
+		c.logits = widen(c.decoder.Step(token))
+	}
+	return c
+}

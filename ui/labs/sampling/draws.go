@@ -1,0 +1,58 @@
+package sampling
+
+import (
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewDraws draws how often each token came beside how often it should have.
+func (l *Lab) viewDraws(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	head := min(2, g.H)
+	title := viz.Clean("nothing drawn yet: press space")
+	if l.draws > 0 {
+		title = viz.Cleanf("%d drawn   χ² %.1f, expect %d ± %.0f", l.draws, l.sample.distance, l.sample.freedom, spread(l.sample.freedom))
+	}
+	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
+
+	final := l.trace.Final()
+	chart := viz.BarChart{
+		Columns: []viz.Column{
+			{Title: viz.Clean("token"), Left: true, Width: 10},
+			{Title: viz.Clean("drawn"), Width: 5},
+			{Title: viz.Clean("expected"), Width: 8, Spare: true},
+			{Title: viz.Clean("share"), Width: 5},
+			{Title: viz.Clean("final"), Width: 5},
+		},
+		Kept:  viz.Clean("share drawn"),
+		Marks: viz.Clean("probability"),
+	}
+	first := min(l.from, max(len(final.Order), 1)) - 1
+	for _, t := range final.Order[first:] {
+		if len(chart.Rows) > g.H {
+			break
+		}
+		share := 0.0
+		if l.draws > 0 {
+			share = float64(l.sample.counts[t]) / float64(l.draws)
+		}
+		chart.Rows = append(chart.Rows, viz.BarRow{
+			Value: share, Mark: final.Probs[t], Chosen: l.draws > 0 && t == l.sample.last,
+			Cells: []viz.Safe{
+				l.label(t), viz.Cleanf("%d", l.sample.counts[t]), viz.Fixed(float64(l.draws)*final.Probs[t], 1),
+				viz.Fixed(share, 3), viz.Fixed(final.Probs[t], 3),
+			},
+		})
+	}
+	passed := len(chart.Rows)
+	chart.More = func(rows int, _ float64) viz.Safe {
+		rest := final.Order[first+passed-rows:]
+		n := 0
+		for _, t := range rest {
+			n += l.sample.counts[t]
+		}
+		return viz.Cleanf("… %d more, drawn %d times", len(rest), n)
+	}
+	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, chart))
+	return g
+}

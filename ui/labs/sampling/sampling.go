@@ -1,0 +1,230 @@
+// Package sampling is the lab about temperature, top-k, top-p and min-p: how a
+// distribution over the next token becomes one token.
+package sampling
+
+import (
+	_ "embed"
+	"slices"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/core/sampling"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+//go:embed notes.md
+var notes string
+
+// Lab is the sampling lab.
+type Lab struct {
+	lm      *builtin.LM
+	engines []sampling.Engine
+
+	// The knobs.
+	view, engine            int
+	prompt                  string
+	temperature, topP, minP float64
+	topK, seed              int
+	draws, from, length     int
+
+	next    distribution // after the prompt
+	trace   sampling.Trace
+	warm    []float64 // [V] softmax(z/T), whatever the order of the steps
+	sample  sample    // what was drawn from the final distribution
+	text    continuation
+	pending int  // draws still to come
+	writing bool // the text goes on by itself
+	wait    time.Duration
+}
+
+// The views, in the order of the knob.
+const (
+	viewBars = iota
+	viewCurve
+	viewDraws
+	viewText
+)
+
+var views = []lab.Option{
+	{Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall"},
+	{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts"},
+	{Name: "draws", Help: "tokens drawn, against what the distribution promises"},
+	{Name: "text", Help: "the prompt goes on, token by token"},
+}
+
+const (
+	mostDraws  = 10_000
+	drawBatch  = 100 // draws for one press of space in the view of draws
+	drawStep   = 10  // of them at a time, so that the bars are seen to move
+	writePause = 90 * time.Millisecond
+)
+
+// New returns the lab at its defaults, for a model.
+func New(lm *builtin.LM) *Lab {
+	l := &Lab{lm: lm, engines: sampling.Engines()}
+	lab.Reset(l.Knobs())
+	return l
+}
+
+// Twin returns another lab on the same model.
+func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+
+// Info describes the lab.
+func (l *Lab) Info() lab.Info {
+	return lab.Info{
+		ID:       "sampling",
+		Tab:      "Sampling",
+		Title:    "Temperature, top-k, top-p and min-p",
+		Question: "What do temperature, top-k and top-p each do?",
+		Subject:  l.lm.Subject(),
+		Notes:    notes,
+	}
+}
+
+// Knobs lists what can be turned.
+func (l *Lab) Knobs() []lab.Knob {
+	vocab := l.lm.Model.Config.Vocab
+	orders := make([]lab.Option, len(l.engines))
+	for i, e := range l.engines {
+		orders[i] = lab.Option{Name: e.Name, Help: e.Source}
+	}
+	inView := func(reason string, views ...int) string {
+		if slices.Contains(views, l.view) {
+			return ""
+		}
+		return reason
+	}
+	seedIdle := ""
+	if l.view != viewText && l.draws == 0 {
+		seedIdle = "nothing is drawn yet"
+	}
+	lacks := func(k sampling.Kind) string { return l.engines[l.engine].Lacks(k) }
+	return []lab.Knob{
+		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
+		{Name: "prompt", Key: "e", Help: "the text that the model reads", Setting: lab.Text{
+			At: &l.prompt, Default: "the fox lives in the", Max: 2000}},
+		{Name: "temperature", Key: "t", Help: "divides the logits: below 1 sharper, above 1 flatter", Setting: lab.Number{
+			At: &l.temperature, Default: 0.7, Min: 0, Max: 5, Step: 0.05, Coarse: 0.5, Digits: 2}},
+		{Name: "top-k", Key: "k", Help: "keep the k most likely tokens", Idle: lacks(sampling.KindTopK), Setting: lab.Integer{
+			At: &l.topK, Default: 12, Min: 0, Max: vocab, Log: true, Names: []lab.Named{{Value: 0, Name: "off"}}}},
+		{Name: "top-p", Key: "p", Help: "keep the fewest tokens whose probabilities sum to p", Idle: lacks(sampling.KindTopP), Setting: lab.Number{
+			At: &l.topP, Default: 0.9, Min: 0, Max: 1, Step: 0.01, Digits: 2, Names: []lab.Named{{Value: 1, Name: "off"}}}},
+		{Name: "min-p", Key: "i", Help: "keep tokens at least this share of the best one's probability", Idle: lacks(sampling.KindMinP), Setting: lab.Number{
+			At: &l.minP, Default: 0, Min: 0, Max: 1, Step: 0.01, Digits: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
+		{Name: "order", Key: "o", Help: "whose order of steps, and rules at the edges", Setting: lab.Choice{
+			At: &l.engine, Options: orders}},
+		{Name: "seed", Key: "d", Help: "of what is drawn", Idle: seedIdle, Setting: lab.Integer{
+			At: &l.seed, Default: 7, Min: 0, Max: 9999}},
+		{Name: "draws", Key: "w", Help: "tokens drawn so far", Idle: inView("the text is drawn with length", viewBars, viewCurve, viewDraws), Setting: lab.Integer{
+			At: &l.draws, Min: 0, Max: mostDraws, Log: true, Coarse: 100}},
+		{Name: "from", Key: "f", Help: "the first rank in the list", Idle: inView("there is a list in the views bars and draws", viewBars, viewDraws), Scrolls: true, Setting: lab.Integer{
+			At: &l.from, Default: 1, Min: 1, Max: vocab, Log: true}},
+		{Name: "length", Key: "l", Help: "tokens written on", Idle: inView("there is a text in the view text", viewText), Setting: lab.Integer{
+			At: &l.length, Default: 24, Min: 0, Max: l.lm.Model.Config.Context - 1}},
+	}
+}
+
+// Actions lists what space and letters set off.
+func (l *Lab) Actions() []lab.Action {
+	draw := lab.Action{Name: "draw", Key: "space", Help: "draw a token", Do: func() error { l.pending++; return nil }}
+	switch l.view {
+	case viewDraws:
+		draw.Help = "draw 100 tokens"
+		draw.Do = func() error { l.pending += drawBatch; return nil }
+	case viewText:
+		draw = lab.Action{Name: "write", Key: "space", Help: "write on, or stop", Do: func() error {
+			l.writing = !l.writing && !l.text.ended && l.length < l.lm.Model.Config.Context-1
+			return nil
+		}}
+	}
+	return []lab.Action{draw,
+		{Name: "append", Key: "a", Help: "append the drawn token, or the best one, to the prompt", Do: l.append},
+	}
+}
+
+// append writes the token drawn last behind the prompt.
+func (l *Lab) append() error {
+	token := l.sample.last
+	if l.draws == 0 {
+		order := l.trace.Final().Order
+		if len(order) == 0 {
+			return nil
+		}
+		token = order[0]
+	}
+	if token == l.lm.Tokens.End() {
+		return errEnd
+	}
+	text := l.prompt + string(l.lm.Tokens.Bytes(token))
+	for _, k := range l.Knobs() {
+		if k.Name == "prompt" {
+			if err := k.Setting.Set(text); err != nil {
+				return err
+			}
+		}
+	}
+	l.draws, l.from = 0, 1
+	return nil
+}
+
+// Busy says whether draws are pending or the text goes on.
+func (l *Lab) Busy() bool { return l.pending > 0 || l.writing }
+
+// Step draws a few of the pending tokens, or writes one.
+func (l *Lab) Step(dt time.Duration) error {
+	if l.pending > 0 {
+		n := min(l.pending, drawStep, mostDraws-l.draws)
+		l.draws += n
+		if l.pending -= n; n == 0 {
+			l.pending = 0
+		}
+	}
+	if l.wait -= dt; l.writing && l.wait <= 0 {
+		l.wait = writePause
+		l.length++
+		l.writing = l.length < l.lm.Model.Config.Context-1
+	}
+	if err := l.Refresh(); err != nil {
+		return err
+	}
+	l.writing = l.writing && !l.text.ended
+	return nil
+}
+
+// Refresh computes everything that the knobs ask for; the model runs only
+// when the prompt is another one, or a text is written.
+func (l *Lab) Refresh() error {
+	if !l.next.is(l.prompt) {
+		l.next = read(l.lm, l.prompt)
+	}
+	l.trace = l.chain().Run(l.next.logits, l.next.tokens)
+	l.warm = tempered(l.next.logits, l.temperature)
+	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
+	if l.view == viewText {
+		l.text = l.text.extend(l)
+	}
+	return nil
+}
+
+// settings are the knobs as the engines take them.
+func (l *Lab) settings() sampling.Settings {
+	s := sampling.Neutral()
+	s.Temperature, s.TopK, s.TopP, s.MinP = l.temperature, l.topK, l.topP, l.minP
+	return s
+}
+
+func (l *Lab) chain() sampling.Chain { return l.engines[l.engine].Chain(l.settings()) }
+
+// View draws the chosen picture.
+func (l *Lab) View(f lab.Frame) viz.Grid {
+	switch l.view {
+	case viewCurve:
+		return l.viewCurve(f)
+	case viewDraws:
+		return l.viewDraws(f)
+	case viewText:
+		return l.viewText(f)
+	}
+	return l.viewBars(f)
+}

@@ -1,0 +1,254 @@
+package sampling
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/core/sampling"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
+)
+
+var load = sync.OnceValues(builtin.Load)
+
+func fresh(t testing.TB) *Lab {
+	t.Helper()
+	lm, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(lm)
+}
+
+func TestContract(t *testing.T) {
+	labtest.Run(t, func() lab.Lab { return fresh(t) })
+}
+
+// turn sets knobs by name and refreshes.
+func turn(t testing.TB, l *Lab, values ...string) {
+	t.Helper()
+	for i := 0; i < len(values); i += 2 {
+		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
+		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func reading(t *testing.T, l *Lab, name string) lab.Reading {
+	t.Helper()
+	readings := l.Readings()
+	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+	if i < 0 {
+		t.Fatalf("no reading %q", name)
+	}
+	return readings[i]
+}
+
+// The same settings keep another number of tokens when the temperature comes
+// last: it sharpens the distribution that hf cuts, and not the one that
+// llama.cpp does.
+func TestOrderMatters(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "temperature", "0.5", "top-k", "off", "top-p", "0.8", "order", "hf")
+	hf := reading(t, l, "survivors").Value
+	turn(t, l, "order", "llama.cpp")
+	llama := reading(t, l, "survivors").Value
+	turn(t, l, "temperature", "2")
+	if again := reading(t, l, "survivors").Value; again != llama {
+		t.Errorf("llama.cpp keeps %v tokens at T = 0.5 and %v at T = 2: the cut must not see the temperature", llama, again)
+	}
+	if hf >= llama {
+		t.Errorf("hf keeps %v tokens, llama.cpp %v", hf, llama)
+	}
+}
+
+func TestReadingsFollowTheKnobs(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "temperature", "1", "top-k", "off", "top-p", "off")
+	if got, want := reading(t, l, "entropy").Value, reading(t, l, "raw entropy").Value; got != want {
+		t.Errorf("entropy %v with all knobs off, %v without knobs", got, want)
+	}
+	if mass := reading(t, l, "mass kept").Value; mass != 1 {
+		t.Errorf("mass %v kept with nothing cut", mass)
+	}
+	turn(t, l, "top-k", "5")
+	if n := reading(t, l, "survivors").Value; n != 5 {
+		t.Errorf("%v survivors of top-k 5", n)
+	}
+	want := 0.0
+	for _, token := range l.trace.Stages[0].Order[:5] {
+		want += l.trace.Stages[0].Probs[token]
+	}
+	if mass := reading(t, l, "mass kept").Value; math.Abs(mass-want) > 1e-12 {
+		t.Errorf("mass %v kept, the five best have %v", mass, want)
+	}
+	turn(t, l, "temperature", "0")
+	if h := reading(t, l, "entropy").Value; h != 0 {
+		t.Errorf("entropy %v at T = 0", h)
+	}
+}
+
+// The truth counts each word for its first token, and all of them.
+func TestTruth(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "prompt", "the fox lives in the")
+	sum := 0.0
+	for _, p := range l.next.truth {
+		sum += p
+	}
+	if math.Abs(sum-1) > 1e-9 {
+		t.Errorf("the truth sums to %v", sum)
+	}
+	if best := reading(t, l, "truth"); best.Text != "forest" {
+		t.Errorf("the fox mostly lives in the %s", best.Text)
+	}
+	turn(t, l, "prompt", "Kubernetes is")
+	if r := reading(t, l, "KL from truth"); r.Undefined == "" {
+		t.Errorf("the truth about Kubernetes has a distance of %v", r.Value)
+	}
+}
+
+// Draws continue their sequence: the first hundred of a thousand are the
+// hundred.
+func TestDrawsContinue(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "draws", "100")
+	few := slices.Clone(l.sample.counts)
+	turn(t, l, "draws", "1000")
+	for token, n := range few {
+		if l.sample.counts[token] < n {
+			t.Fatalf("token %d came %d times in 100 draws and %d times in 1000", token, n, l.sample.counts[token])
+		}
+	}
+}
+
+// Draws arrive in small steps, and end.
+func TestDrawing(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "draws")
+	if err := l.Actions()[0].Do(); err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; l.Busy(); i++ {
+		if err := l.Step(time.Second / 15); err != nil {
+			t.Fatal(err)
+		}
+		if i > drawBatch {
+			t.Fatal("drawing does not end")
+		}
+	}
+	if l.draws != drawBatch {
+		t.Errorf("%d drawn", l.draws)
+	}
+}
+
+// Written one by one or all at once, the text is the same, and it is what
+// draws without a cache of keys and values would give.
+func TestTextIsTheSame(t *testing.T) {
+	slow := fresh(t)
+	turn(t, slow, "view", "text", "length", "0")
+	for n := range 12 {
+		turn(t, slow, "length", string(rune('0'+n/10))+string(rune('0'+n%10)))
+	}
+	once := fresh(t)
+	turn(t, once, "view", "text", "length", "11")
+	if !slices.Equal(slow.text.written, once.text.written) {
+		t.Errorf("step by step %v, at once %v", slow.text.written, once.text.written)
+	}
+	tokens := once.next.tokens
+	for i, w := range once.text.written {
+		logits := widen(once.lm.Model.Logits(tokens, nil).Row(len(tokens) - 1))
+		p := sampling.Softmax(logits)
+		if math.Abs(p[w.token]-w.raw) > 1e-4 {
+			t.Errorf("token %d: p %v with the cache, %v without", i, w.raw, p[w.token])
+		}
+		tokens = append(slices.Clip(tokens), w.token)
+	}
+}
+
+// A token appended to the prompt is what the model reads next.
+func TestAppend(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "prompt", "once upon a")
+	best := l.lm.Tokens.Bytes(l.trace.Final().Order[0])
+	if err := l.Actions()[1].Do(); err != nil {
+		t.Fatal(err)
+	}
+	if want := "once upon a" + string(best); l.prompt != want {
+		t.Errorf("prompt %q, want %q", l.prompt, want)
+	}
+}
+
+// What an engine lacks is said, and turning it changes nothing.
+func TestLackingKnobs(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "order", "llama2.c", "top-k", "3", "top-p", "off", "temperature", "1")
+	if n := reading(t, l, "survivors").Value; n != float64(len(l.next.logits)) {
+		t.Errorf("llama2.c has no top-k and keeps %v tokens", n)
+	}
+	for _, k := range l.Knobs() {
+		if k.Name == "top-k" && !strings.Contains(k.Idle, "run.c") {
+			t.Errorf("top-k is idle because %q", k.Idle)
+		}
+	}
+}
+
+func TestAnyPrompt(t *testing.T) {
+	l := fresh(t)
+	for _, prompt := range []string{"", " ", "\n\n", "量子", "\x00\xff", strings.Repeat("long ", 300), "👩‍👩‍👧"} {
+		for _, view := range []string{"bars", "curve", "draws", "text"} {
+			turn(t, l, "prompt", prompt, "view", view, "draws", "10")
+			g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
+			if strings.TrimSpace(g.Plain()) == "" {
+				t.Errorf("prompt %q: view %s is empty", prompt, view)
+			}
+		}
+	}
+	turn(t, l, "prompt", strings.Repeat("long ", 300))
+	if l.next.cut == 0 || len(l.next.tokens) != l.lm.Model.Config.Context {
+		t.Errorf("of a long prompt %d tokens are read and %d cut", len(l.next.tokens), l.next.cut)
+	}
+}
+
+// A key press: a knob that does not run the model, and the largest screen.
+func BenchmarkKnob(b *testing.B) {
+	for v := range views {
+		l := fresh(b)
+		turn(b, l, "view", views[v].Name)
+		b.Run(views[v].Name, func(b *testing.B) {
+			f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
+			for i := 0; b.Loop(); i++ {
+				l.topP = 0.5 + float64(i%50)/100
+				if err := l.Refresh(); err != nil {
+					b.Fatal(err)
+				}
+				_ = l.View(f).String()
+				l.Readings()
+			}
+		})
+	}
+}
+
+// A key press that runs the model.
+func BenchmarkPrompt(b *testing.B) {
+	l := fresh(b)
+	prompts := []string{strings.Repeat("the fox ", 30), strings.Repeat("the owl ", 30)}
+	f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
+	for i := 0; b.Loop(); i++ {
+		l.prompt = prompts[i%2]
+		if err := l.Refresh(); err != nil {
+			b.Fatal(err)
+		}
+		_ = l.View(f).String()
+	}
+}
