@@ -1,0 +1,112 @@
+package quantization
+
+import (
+	"math/rand/v2"
+
+	"logitarium/core/builtin"
+	"logitarium/core/quant"
+	"logitarium/core/tensor"
+	"logitarium/core/world"
+)
+
+const (
+	calibrationRows = 8  // of documents that static ranges come from
+	rowLength       = 64 // tokens of a row of documents
+)
+
+// The streams of random numbers for documents: neither is training's.
+const (
+	streamCalibration = 0x63616c69 << 32
+	streamHeldOut     = 0x68656c64 << 32
+	streamQuestions   = 0x61736b73 << 32
+)
+
+// calibrator watches documents pass through the model and remembers what
+// activations were: the ranges of static quantization, and the peaks of
+// features that SmoothQuant weighs.
+type calibrator struct {
+	queue
+	stats map[place]*stat
+}
+
+type stat struct {
+	values quant.Histogram
+	peaks  []float32 // by feature
+	ranges map[rangeKey]quant.Range
+}
+
+type rangeKey struct{ rows, clip, bits int }
+
+func newCalibrator(lm *builtin.LM, sites []siteKind) *calibrator {
+	c := &calibrator{stats: map[place]*stat{}}
+	probe := watch(lm.Model.Config, sites, c.see)
+	length := min(rowLength, lm.Model.Config.Context)
+	cost := 1.5 * passCost(lm.Model.Config.Counts().Total(), length) // counting included
+	for i := range calibrationRows {
+		c.add(cost, func() { lm.Model.Logits(documents(lm, streamCalibration, i, length), probe) })
+	}
+	return c
+}
+
+func (c *calibrator) see(p place, x tensor.Matrix) {
+	s := c.stats[p]
+	if s == nil {
+		s = &stat{peaks: make([]float32, x.Cols), ranges: map[rangeKey]quant.Range{}}
+		c.stats[p] = s
+	}
+	s.values.Observe(x.Data)
+	for i, v := range x.Data {
+		s.peaks[i%x.Cols] = max(s.peaks[i%x.Cols], v, -v)
+	}
+}
+
+// peaks returns the largest magnitude of each feature at a place.
+func (c *calibrator) peaks(p place) []float32 { return c.stats[p].peaks }
+
+// grid returns the static grid of a place.
+func (c *calibrator) grid(p place, s settings) quant.Grid {
+	scheme := s.plan().Scheme
+	stat := c.stats[p]
+	key := rangeKey{c.done, s.clip, s.bits}
+	r, ok := stat.ranges[key]
+	if !ok {
+		switch s.clip {
+		case clipPercentile:
+			r = stat.values.Percentile(cutShare)
+		case clipSearch:
+			stat.values.Bits = s.bits
+			r = stat.values.Range()
+		default:
+			r = stat.values.Extremes()
+		}
+		stat.ranges[key] = r
+	}
+	return scheme.Grid(r)
+}
+
+// smoothedGrid is the static grid of activations divided by SmoothQuant's
+// factors. Of these the peaks are known, not the distribution, so that nothing
+// of it can be clipped.
+func (c *calibrator) smoothedGrid(p place, factors []float32, s settings) quant.Grid {
+	var most float32
+	for k, v := range c.peaks(p) {
+		most = max(most, v/factors[k])
+	}
+	return s.plan().Scheme.Grid(quant.Range{Lo: -most, Hi: most})
+}
+
+// documents returns the i-th row of a stream of documents, cut to a length.
+// Models that were not trained on Tiny World read its first world's.
+func documents(lm *builtin.LM, stream uint64, i, length int) []int {
+	w := lm.World
+	if w == nil {
+		w = world.New(1)
+	}
+	rng := rand.New(rand.NewPCG(stream, uint64(i)))
+	var row []int
+	for len(row) < length {
+		row = append(row, lm.Tokens.Encode(w.Document(rng))...)
+		row = append(row, lm.Tokens.End())
+	}
+	return row[:length]
+}

@@ -1,0 +1,115 @@
+package quantization
+
+import (
+	"math"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// subject says what the effect is of.
+func (l *Lab) subject() viz.Safe {
+	what := "all weights"
+	switch {
+	case l.set.what == weights && l.set.scope != 0:
+		what = "weights " + l.tensors[l.set.tensor].name
+	case l.set.what == activations && l.set.scope == 0:
+		what = "all activations"
+	case l.set.what == activations:
+		what = "activations " + l.sites[l.set.site].name
+	}
+	return viz.Cleanf("%s in %d bits", what, l.set.bits)
+}
+
+// viewEffect draws the next token before and after, and what the model has
+// lost on longer texts.
+func (l *Lab) viewEffect(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	if l.set.what == example {
+		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean("The example is not part of a model: turn what to weights or activations."), f.Theme.Text))
+		return g
+	}
+	top := head(g, f.Theme, l.subject(), l.progress())
+	if rows := g.H - top - 3; top > 0 && rows > 5 {
+		g.Put(0, top, l.scores(viz.Size{W: g.W, H: 3}, f.Theme))
+		top += 4
+	}
+	g.Put(0, top, l.bars(viz.Size{W: g.W, H: g.H - top}, f.Theme))
+	return g
+}
+
+// progress says what is being done.
+func (l *Lab) progress() viz.Safe {
+	e := l.effect
+	switch {
+	case l.calibrating():
+		return viz.Cleanf("watching texts for ranges: %d of %d", l.calibratedRows(), calibrationRows)
+	case !e.ready():
+		return viz.Cleanf("quantizing: %d of %d tensors", e.queue.done, e.parts)
+	case e.queue.left() > 0:
+		return viz.Cleanf("measuring: %d of %d texts", e.queue.done-e.parts, len(e.queue.pieces)-e.parts)
+	}
+	return viz.Cleanf("measured on %d tokens and %d questions", e.after.tokens, e.asked)
+}
+
+// scores is the table of what longer texts say.
+func (l *Lab) scores(size viz.Size, t viz.Theme) viz.Grid {
+	e := l.effect
+	row := func(name string, before, after viz.Safe) viz.TableRow {
+		return viz.TableRow{Cells: []viz.Safe{viz.Clean(name), before, viz.Clean("→"), after}}
+	}
+	none := viz.Clean("–")
+	perplexity, facts := row("perplexity", none, none), row("facts right", none, none)
+	if l.measured() {
+		perplexity = row("perplexity", viz.Fixed(e.before.perplexity(), 3), viz.Fixed(e.after.perplexity(), 3))
+	}
+	if l.answered() {
+		facts = row("facts right", viz.Fixed(share(e.known, e.asked), 2), viz.Fixed(share(e.correct, e.asked), 2))
+	}
+	return viz.Table(size, t, viz.TableData{
+		Columns: []viz.Column{{Left: true, Width: 11}, {Width: 7}, {}, {Width: 9}},
+		Rows:    []viz.TableRow{perplexity, facts},
+	})
+}
+
+// measured says whether there is a perplexity, answered whether there are
+// answers.
+func (l *Lab) measured() bool { return l.predicted() && l.effect.after.tokens > 0 }
+func (l *Lab) answered() bool { return l.predicted() && l.effect.asked > 0 }
+
+func share(n, of int) float64 { return float64(n) / float64(of) }
+
+// bars are the next tokens.
+func (l *Lab) bars(size viz.Size, t viz.Theme) viz.Grid {
+	chart := viz.BarChart{
+		Columns: []viz.Column{
+			{Title: viz.Clean("next token"), Left: true, Width: 10},
+			{Title: viz.Clean("before"), Width: 6},
+			{Title: viz.Clean("after"), Width: 6},
+		},
+		Kept:  viz.Clean("after"),
+		Marks: viz.Clean("before"),
+		Max:   1,
+	}
+	p := l.predictions
+	if !l.predicted() {
+		return viz.Bars(size, t, chart)
+	}
+	for _, token := range p.order[:min(len(p.order), size.H+1)] {
+		chart.Rows = append(chart.Rows, viz.BarRow{
+			Value: p.after[token], Mark: p.before[token],
+			Cells: []viz.Safe{l.label(token), viz.Fixed(p.before[token], 3), viz.Fixed(p.after[token], 3)},
+		})
+	}
+	passed := len(chart.Rows)
+	chart.More = func(rows int, _ float64) viz.Safe {
+		before, after := 0.0, 0.0
+		for _, token := range p.order[passed-rows:] {
+			before += p.before[token]
+			after += p.after[token]
+		}
+		return viz.Cleanf("… %d more: %.3f, %.3f", len(p.order)-passed+rows, before, after)
+	}
+	chart.Max = math.Max(math.Max(p.before[p.order[0]], p.after[p.order[0]]), 0.25)
+	return viz.Bars(size, t, chart)
+}

@@ -1,0 +1,85 @@
+package quantization
+
+import (
+	"math"
+
+	"logitarium/core/quant"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewError draws by how much of a step values are off, and what each width
+// of integers would give.
+func (l *Lab) viewError(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	top := head(g, f.Theme, l.title(), viz.Cleanf("RMSE %s, a step is %s", number(l.result.lost.RMSE), number(l.result.step)))
+	const widths = mostBits - leastBits + 1
+	below := widths + 3 // with its header and legend
+	if g.H-top-below < 5 {
+		below = 0
+	}
+	g.Put(0, top, l.errors(viz.Size{W: g.W, H: g.H - top - below}, f.Theme))
+	if below > 0 {
+		g.Put(0, g.H-below, l.widths(viz.Size{W: g.W, H: below}, f.Theme))
+	}
+	return g
+}
+
+// errors is the histogram of the error in steps. Whatever is quantized and
+// into however many bits, rounding is off by half a step at most; what is
+// clipped is off by more.
+func (l *Lab) errors(size viz.Size, t viz.Theme) viz.Grid {
+	const bins, bound = 14, 0.7 // bins begin and end at ±½
+	n := bins
+	for 2*n+8 <= size.W {
+		n *= 2
+	}
+	uniform := make([]float64, len(l.result.off))
+	for i := range uniform {
+		uniform[i] = (float64(i)+0.5)/float64(len(uniform)) - 0.5
+	}
+	return viz.Hist(size, t, viz.Histogram{
+		Values: l.result.off, ValuesName: viz.Clean("error"),
+		Other: uniform, OtherName: viz.Clean("uniform"),
+		Edges: evenly(-bound, bound, n), Range: &[2]float64{-bound, bound},
+		XName: viz.Clean("steps"),
+	})
+}
+
+// widths compares what is measured at each number of bits with uniform noise.
+func (l *Lab) widths(size viz.Size, t viz.Theme) viz.Grid {
+	chart := viz.BarChart{
+		Columns: []viz.Column{
+			{Title: viz.Clean("bits"), Width: 4},
+			{Title: viz.Clean("SQNR"), Width: 5},
+			{Title: viz.Clean("uniform"), Width: 7, Spare: true},
+		},
+		Kept:  viz.Clean("signal to noise, dB"),
+		Marks: viz.Clean("uniform noise"),
+		Max:   55,
+	}
+	for b := leastBits; b <= mostBits; b++ {
+		measured, uniform := l.sweep.measured[b], l.sweep.uniform[b]
+		if math.IsInf(measured, 0) {
+			measured = math.NaN()
+		}
+		chart.Rows = append(chart.Rows, viz.BarRow{
+			Value: measured, Mark: uniform, Chosen: b == l.set.bits,
+			Cells: []viz.Safe{viz.Cleanf("%d", b), viz.Fixed(measured, 1), viz.Fixed(uniform, 1)},
+		})
+	}
+	return viz.Bars(size, t, chart)
+}
+
+// lastBit is how many dB the last bit has brought, what uniform noise in the
+// same steps would give, and whether both are known. They are not 6.02 where
+// levels are few: 2 symmetric bits have 1 step to a side, 3 bits have 3.
+func (l *Lab) lastBit() (measured, uniform float64, ok bool) {
+	b := max(l.set.bits, leastBits+1)
+	measured = l.sweep.measured[b] - l.sweep.measured[b-1]
+	uniform = l.sweep.uniform[b] - l.sweep.uniform[b-1]
+	return measured, uniform, !math.IsNaN(measured+uniform) && !math.IsInf(measured+uniform, 0)
+}
+
+// uniformShare is the error as a share of what uniform noise would give.
+func (q quantized) uniformShare() float64 { return q.lost.RMSE / quant.NoiseRMS(q.step) }

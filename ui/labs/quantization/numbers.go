@@ -1,0 +1,136 @@
+package quantization
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/quant"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewMatrix draws a part of the specimen as numbers, its integers and what
+// they stand for, and the formula with the numbers of the first cell.
+func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	top := 0
+	if g.H >= 6 {
+		g.Text(0, 0, f.Theme.Fit(l.title(), g.W), f.Theme.Strong)
+		top = 1
+	}
+	formula := viz.CleanLines(l.formula())
+	under := min(len(viz.Wrap(f.Theme.Show(formula), g.W)), max(g.H/2-1, 0))
+	each := (g.H - top - under - 1) / 3 // rows of a matrix with its name; one row names columns
+	if each < 2 {
+		each, under = (g.H-top-1)/3, 0
+	}
+	y := top
+	for i, m := range l.matrices(g.W, max(each-1, 1)) {
+		h := each
+		if i == 0 {
+			h++
+		}
+		g.Put(0, y, viz.Matrix(viz.Size{W: g.W, H: h}, f.Theme, m))
+		y += h
+	}
+	if under > 0 {
+		g.Put(0, g.H-under, viz.Paragraph(viz.Size{W: g.W, H: under}, f.Theme, formula, f.Theme.Text))
+	}
+	return g
+}
+
+// matrices are the numbers, the integers and what comes back, from the chosen
+// row and column as far as there is room.
+func (l *Lab) matrices(width, rows int) []viz.MatrixData {
+	sp, decimals := l.specimen, l.decimals()
+	cell := max(len(fmt.Sprintf("%.*f", decimals, -sp.peak)), 4)
+	names := 0
+	for _, t := range sp.tokens {
+		names = max(names, min(t.Width(), 12))
+	}
+	if names == 0 {
+		names = len(fmt.Sprint(sp.rows - 1))
+	}
+	cols := max((width-names)/(cell+2), 1)
+	fromRow, fromCol := l.set.row, l.set.column
+	rows, cols = min(rows, sp.rows-fromRow), min(cols, sp.cols-fromCol)
+
+	var before, back, integers []float64
+	var rowNames, colNames []viz.Safe
+	for r := range rows {
+		for c := range cols {
+			i := (fromRow+r)*sp.cols + fromCol + c
+			before = append(before, float64(sp.values[i]))
+			integers = append(integers, float64(l.result.matrix.Q[i]))
+			back = append(back, float64(l.result.back[i]))
+		}
+		name := viz.Cleanf("%*d", names, fromRow+r)
+		if sp.tokens != nil {
+			name = sp.tokens[fromRow+r]
+		}
+		rowNames = append(rowNames, name)
+	}
+	for c := range cols {
+		colNames = append(colNames, viz.Cleanf("%d", fromCol+c))
+	}
+	shared := l.sharing(fromRow, fromCol, rows, cols)
+	base := viz.MatrixData{Cols: cols, Width: cell, YText: rowNames, Outline: shared, Chosen: &viz.Spot{}}
+	x, q, y := base, base, base
+	x.Name, x.Values, x.Decimals, x.XText = viz.Clean("x: "+l.numbers()), before, decimals, colNames
+	q.Name, q.Values = viz.Cleanf("q: %d-bit integers", l.set.bits), integers
+	y.Name, y.Values, y.Decimals = viz.Clean("y: what they stand for"), back, decimals
+	return []viz.MatrixData{x, q, y}
+}
+
+// numbers says what the numbers are.
+func (l *Lab) numbers() string {
+	switch {
+	case l.set.smooth == noSmoothing:
+		return "float32"
+	case l.set.what == weights:
+		return "float32, times s of SmoothQuant"
+	}
+	return "float32, over s of SmoothQuant"
+}
+
+// decimals are those of three digits of the largest value. It does not follow
+// an outlier: the others would have none left.
+func (l *Lab) decimals() int {
+	if !(l.specimen.peak > 0) {
+		return 2
+	}
+	return min(max(2-int(math.Floor(math.Log10(l.specimen.peak))), 0), 6)
+}
+
+// sharing outlines the cells shown that share the first one's scale, if not
+// all do.
+func (l *Lab) sharing(row, col, rows, cols int) []viz.Region {
+	switch m := l.result.matrix; m.Granularity {
+	case quant.PerRow:
+		return []viz.Region{{Rows: 1, Cols: cols}}
+	case quant.PerGroup:
+		left := min((col/m.Group+1)*m.Group, m.Cols) - col
+		return []viz.Region{{Rows: 1, Cols: min(left, cols)}}
+	}
+	return []viz.Region{{Rows: rows, Cols: cols}}
+}
+
+// formula is the quantization of the first cell shown, with its numbers.
+func (l *Lab) formula() string {
+	g, from, to, _ := l.block()
+	i := l.set.row*l.specimen.cols + l.set.column
+	x, q, y := l.specimen.values[i], l.result.matrix.Q[i], l.result.back[i]
+	zero := fmt.Sprintf("Z = %d", g.Zero)
+	var scale string
+	switch r := l.set.plan().Clip.Range(l.specimen.values[from:to], l.set.plan().Scheme); {
+	case l.set.calibration == static:
+		scale = fmt.Sprintf("s = %s, from calibration", number(float64(g.Scale)))
+	case l.set.kind == quant.Affine:
+		lo, hi := min(r.Lo, 0), max(r.Hi, 0)
+		scale = fmt.Sprintf("s = (max − min)/(2^%d − 1) = %.4g/%d = %s", l.set.bits, hi-lo, g.Levels()-1, number(float64(g.Scale)))
+		zero = fmt.Sprintf("Z = round(−min/s) = %d", g.Zero)
+	default:
+		scale = fmt.Sprintf("s = max|x|/(2^%d − 1) = %.4g/%d = %s", l.set.bits-1, max(-r.Lo, r.Hi), g.Max, number(float64(g.Scale)))
+	}
+	return fmt.Sprintf("%s\n%s\nq = round(%.4g/s) + Z = %d\ny = s·(q − Z) = %.4g, off by %+.2g", scale, zero, x, q, y, y-x)
+}

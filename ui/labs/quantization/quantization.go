@@ -1,0 +1,199 @@
+// Package quantization is the lab about few integers for many real numbers:
+// what it does to weights, which are known, and to activations, which happen.
+package quantization
+
+import (
+	_ "embed"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+//go:embed notes.md
+var notes string
+
+// Lab is the quantization lab.
+type Lab struct {
+	lm      *builtin.LM
+	tensors []tensorKind
+	sites   []siteKind
+
+	// The knobs.
+	view, what, tensor, site, layer int
+	bits, grid, granularity, group  int
+	calibration, clip               int
+	outlier, smooth, scope          int
+	row, column                     int
+	prompt                          string
+
+	set     settings // the knobs that count in this view
+	refused error    // why there are no integers for what they ask
+
+	seen        capture // what the prompt is in the model
+	calibrated  *calibrator
+	specimen    specimen
+	result      quantized // of the specimen
+	sweep       sweep     // of the specimen, at all widths
+	survey      survey    // of all tensors or sites
+	effect      effect    // on the model
+	base        baseline  // of the model as it is
+	predictions predictions
+}
+
+// The budgets of work, in the nanoseconds that pieces are estimated at: what
+// a key may take before the first picture, and what a step may.
+const (
+	keyBudget  = 3e6
+	stepBudget = 8e6
+)
+
+// New returns the lab at its defaults, for a model.
+func New(lm *builtin.LM) *Lab {
+	l := &Lab{lm: lm, tensors: tensorKinds(lm.Model.Config), sites: siteKinds(lm.Model.Config)}
+	lab.Reset(l.Knobs())
+	return l
+}
+
+// Twin returns another lab on the same model.
+func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+
+// Info describes the lab.
+func (l *Lab) Info() lab.Info {
+	return lab.Info{
+		ID:       "quantization",
+		Tab:      "Quantize",
+		Title:    "Quantization of weights and of activations",
+		Question: "What is the difference between quantizing weights and activations?",
+		Subject:  l.lm.Subject(),
+		Notes:    notes,
+	}
+}
+
+// Actions lists what space sets off.
+func (l *Lab) Actions() []lab.Action {
+	return []lab.Action{{Name: "other prompt", Key: "space", Help: "another prompt: activations move, weights do not", Do: func() error {
+		l.prompt = following(l.prompt)
+		return nil
+	}}}
+}
+
+// prompts are the texts that space goes through.
+var prompts = []string{
+	"the fox lives in the",
+	"once upon a",
+	"Question: Where does Ann live? Answer:",
+	"say zebra quartz echo zebra",
+}
+
+// following returns the prompt after p, the first after any other text.
+func following(p string) string {
+	for i, q := range prompts {
+		if p == q {
+			return prompts[(i+1)%len(prompts)]
+		}
+	}
+	return prompts[0]
+}
+
+// Refresh computes what the view shows. What takes long is begun here, and
+// goes on in Step.
+func (l *Lab) Refresh() error {
+	before, budget := l.set, keyBudget
+	if l.set = l.settings(); l.set == before {
+		budget = 0 // what is under way goes on in Step alone
+	}
+	if l.set.reads() && !l.seen.is(l.set.prompt) {
+		l.seen = read(l.lm, l.sites, l.set.prompt)
+	}
+	if l.refused = l.refusal(); l.refused == nil {
+		l.advance(budget)
+	}
+	return nil
+}
+
+// Busy says whether work is left.
+func (l *Lab) Busy() bool {
+	return l.refused == nil && (l.calibrating() || l.pending().left() > 0)
+}
+
+// Step goes on with it.
+func (l *Lab) Step(time.Duration) error {
+	l.advance(stepBudget)
+	return nil
+}
+
+// advance does work for about so many nanoseconds.
+func (l *Lab) advance(budget float64) {
+	if l.set.calibrates() && l.calibrated == nil {
+		l.calibrated = newCalibrator(l.lm, l.sites)
+	}
+	if l.calibrating() && budget > 0 {
+		budget -= l.calibrated.advance(budget)
+	}
+	switch l.set.view {
+	case viewValues, viewError, viewMatrix:
+		l.examine()
+	case viewLayers:
+		l.examine()
+		if key := l.set.forSurvey(l.calibratedRows()); l.survey.key != key || l.survey.queue == nil {
+			l.survey = l.newSurvey(key)
+		}
+	case viewEffect:
+		l.followEffect()
+	}
+	if budget > 0 {
+		l.pending().advance(budget)
+	}
+	if l.set.view == viewEffect {
+		l.predict()
+	}
+}
+
+// pending is the work of the view.
+func (l *Lab) pending() *queue {
+	switch {
+	case l.calibrating(): // it comes first
+	case l.set.view == viewError:
+		return l.sweep.queue
+	case l.set.view == viewLayers:
+		return l.survey.queue
+	case l.set.view == viewEffect && l.set.what != example:
+		return l.effect.queue
+	}
+	return nil
+}
+
+// calibrating says whether ranges that the view needs are still being watched.
+func (l *Lab) calibrating() bool {
+	return l.set.calibrates() && (l.calibrated == nil || l.calibrated.left() > 0)
+}
+
+// calibratedRows is how many rows of text the ranges come from; 0 if none are
+// needed.
+func (l *Lab) calibratedRows() int {
+	if !l.set.calibrates() || l.calibrated == nil {
+		return 0
+	}
+	return l.calibrated.done
+}
+
+// View draws the chosen picture.
+func (l *Lab) View(f lab.Frame) viz.Grid {
+	switch {
+	case l.refused != nil:
+		return l.viewRefusal(f)
+	case l.view == viewError:
+		return l.viewError(f)
+	case l.view == viewMatrix:
+		return l.viewMatrix(f)
+	case l.view == viewEffect:
+		return l.viewEffect(f)
+	case l.view == viewLayers:
+		return l.viewLayers(f)
+	case l.view == viewLedger:
+		return l.viewLedger(f)
+	}
+	return l.viewValues(f)
+}

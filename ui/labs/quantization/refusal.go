@@ -1,0 +1,45 @@
+package quantization
+
+import (
+	"fmt"
+
+	"logitarium/core/quant"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewRefusal says why there are no integers, and what they would have been
+// good for.
+func (l *Lab) viewRefusal(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	text := l.refused.Error()
+	title := "Refused: a scale for each token of the weights"
+	if l.set.what == activations {
+		title = "Refused: a scale for each feature"
+		text = "y[i,j] = Σ_k x[i,k]·W[j,k]\n     = Σ_k s[k]·q[i,k]·W[j,k]\n\n" +
+			"The sum runs over the features k. A scale s[k] changes inside of it and can't be taken out: integers can't be summed first.\n\n" +
+			"y[i,j] = s[i]·t[j]·Σ_k q[i,k]·p[j,k]\n\n" +
+			"One scale for each token i of x and each channel j of W can.\n\n" + l.tempting()
+	}
+	g.Text(0, 0, f.Theme.Fit(viz.Clean(title), g.W), f.Theme.Bad)
+	if g.H > 2 {
+		g.Put(0, 2, viz.Paragraph(viz.Size{W: g.W, H: g.H - 2}, f.Theme, viz.CleanLines(text), f.Theme.Text))
+	}
+	return g
+}
+
+// tempting compares what is refused with what is allowed, on the prompt.
+func (l *Lab) tempting() string {
+	if l.view == viewLedger || l.view == viewEffect && l.scope == 0 || l.view == viewLayers {
+		return "This is why a few features with large values hurt: every token's scale has to hold them."
+	}
+	x := l.seen.at[l.placeOf(l.set.site, l.set.layer)]
+	loss := func(g quant.Granularity) float64 {
+		p, y := l.set.plan(), x.Clone()
+		p.Granularity = g
+		p.Fake(y.Data, y.Rows, y.Cols)
+		return 100 * relative(x.Data, y.Data)
+	}
+	return fmt.Sprintf("Tempting: in floats it would lose %.2f %% of %s, where a scale for each token loses %.2f %%. That is why a few large features hurt.",
+		loss(quant.PerColumn), l.siteName(l.set.site, l.set.layer), loss(quant.PerRow))
+}

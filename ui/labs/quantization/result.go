@@ -1,0 +1,195 @@
+package quantization
+
+import (
+	"math"
+
+	"logitarium/core/quant"
+	"logitarium/core/tensor"
+)
+
+// quantized is a specimen on its grids.
+type quantized struct {
+	key    resultKey
+	matrix quant.Matrix
+	back   []float32 // the values of the integers
+	off    []float64 // by how many steps each is off
+	lost   quant.Errors
+	rms    float64 // of the specimen
+	step   float64 // root mean square of the steps: the scale, if there is one
+	levels int     // of the grid
+	used   int     // different integers in use
+	cut    float64 // share of values beyond the ends
+	bits   float64 // a value, with its share of the scales
+
+	inliers  *inliers
+	products *products
+}
+
+// inliers is what an outlier does to all the others.
+type inliers struct {
+	used   int
+	rmse   float64
+	before float64 // rmse without the outlier
+}
+
+// products is what becomes of x·Wᵀ when both are quantized.
+type products struct{ error float64 } // relative to its root mean square
+
+type resultKey struct {
+	specimen specimenKey
+	s        settings
+}
+
+// key is what a result depends on; width is that of the integers.
+func (l *Lab) resultKey(width int) resultKey {
+	s := l.set
+	s.view, s.row, s.column, s.scope, s.prompt, s.bits = 0, 0, 0, 0, "", width
+	return resultKey{l.specimen.key, s}
+}
+
+// examine quantizes the specimen, if anything has changed.
+func (l *Lab) examine() {
+	if key := l.specimenKey(); l.specimen.key != key || l.specimen.values == nil {
+		l.specimen = l.obtain()
+		l.row, l.column = min(l.row, l.specimen.rows-1), min(l.column, l.specimen.cols-1)
+		l.set = l.settings()
+	}
+	if key := l.resultKey(l.set.bits); l.result.key != key || l.result.back == nil {
+		l.result = l.quantize(key)
+	}
+	if l.set.view == viewError {
+		l.sweepWidths()
+	}
+}
+
+// quantize puts the specimen on the grids of the settings.
+func (l *Lab) quantize(key resultKey) quantized {
+	sp := l.specimen
+	q := quantized{key: key, matrix: l.integers(sp.values, key.s)}
+	q.back = q.matrix.Dequantize()
+	q.lost = quant.Compare(sp.values, q.back)
+	q.levels, q.used = q.matrix.Grids[0].Levels(), quant.LevelsUsed(q.matrix.Q)
+	q.off = make([]float64, len(q.back))
+	var squares, steps float64
+	eachBlock(q.matrix, func(g quant.Grid, from, to int) {
+		scale := float64(g.Scale)
+		for i := from; i < to; i++ {
+			v := float64(sp.values[i])
+			squares += v * v
+			q.off[i] = (float64(q.back[i]) - v) / scale
+		}
+		steps += float64(to-from) * scale * scale
+		q.cut += float64(to-from) * quant.ClippedShare(g, sp.values[from:to])
+	})
+	n := len(sp.values)
+	q.rms, q.step, q.cut = rootMean(squares, n), rootMean(steps, n), q.cut/float64(n)
+	q.bits = key.s.plan().Size(sp.rows, sp.cols, scaleBits).PerWeight()
+	if sp.plain != nil {
+		plain := l.integers(sp.plain, key.s)
+		q.inliers = &inliers{
+			used:   quant.LevelsUsed(q.matrix.Q[1:]),
+			rmse:   quant.Compare(sp.values[1:], q.back[1:]).RMSE,
+			before: quant.Compare(sp.plain[1:], plain.Dequantize()[1:]).RMSE,
+		}
+	}
+	if sp.weights.Rows > 0 {
+		q.products = multiplied(sp, q.back, key.s)
+	}
+	return q
+}
+
+// integers quantizes values in the shape of the specimen: on the ranges of
+// their own blocks, or on the one that calibration has found.
+func (l *Lab) integers(values []float32, s settings) quant.Matrix {
+	if s.calibration != static {
+		return s.plan().Quantize(values, l.specimen.rows, l.specimen.cols)
+	}
+	at := l.placeOf(s.site, s.layer)
+	g := l.calibrated.grid(at, s)
+	if factors := l.smoothing(l.sites[s.site].feeds, s.layer); factors != nil && l.sites[s.site].behindNorm {
+		g = l.calibrated.smoothedGrid(at, factors, s)
+	}
+	m := quant.Matrix{Rows: l.specimen.rows, Cols: l.specimen.cols, Q: make([]int32, len(values)), Grids: []quant.Grid{g}}
+	g.IntegerAll(m.Q, values)
+	return m
+}
+
+// multiplied compares x·Wᵀ with the product of what both become: the weights
+// get as many bits, a scale for each channel.
+func multiplied(sp specimen, back []float32, s settings) *products {
+	w := sp.weights.Clone()
+	plan := quant.Plan{Scheme: quant.Textbook(s.bits, quant.Symmetric), Granularity: quant.PerRow}
+	plan.Fake(w.Data, w.Rows, w.Cols)
+	want, got := tensor.New(sp.rows, w.Rows), tensor.New(sp.rows, w.Rows)
+	tensor.MulBT(want, tensor.Of(sp.rows, sp.cols, sp.values), sp.weights) // [T, in]·[out, in]ᵀ → [T, out]
+	tensor.MulBT(got, tensor.Of(sp.rows, sp.cols, back), w)                // [T, in]·[out, in]ᵀ → [T, out]
+	return &products{error: relative(want.Data, got.Data)}
+}
+
+// relative is the root mean square error over the root mean square.
+func relative(x, y []float32) float64 {
+	var noise, signal float64
+	for i, v := range x {
+		d := float64(v) - float64(y[i])
+		noise += d * d
+		signal += float64(v) * float64(v)
+	}
+	return math.Sqrt(noise / signal)
+}
+
+func rootMean(squares float64, n int) float64 { return math.Sqrt(squares / float64(n)) }
+
+// eachBlock visits the stretches of values that share a grid.
+func eachBlock(m quant.Matrix, f func(g quant.Grid, from, to int)) {
+	n := len(m.Q)
+	switch m.Granularity {
+	case quant.PerRow:
+		n = m.Cols
+	case quant.PerGroup:
+		n = min(m.Group, m.Cols)
+	}
+	from, i := 0, 0
+	for from < len(m.Q) {
+		to := from + n
+		if m.Granularity == quant.PerGroup {
+			to = min(to, (from/m.Cols+1)*m.Cols)
+		}
+		f(m.Grids[i], from, to)
+		from, i = to, i+1
+	}
+}
+
+// sweep is the specimen at all widths.
+type sweep struct {
+	key      resultKey // of width 0
+	queue    *queue
+	measured [9]float64 // SQNR in dB by bits; NaN if not known yet
+	uniform  [9]float64 // what uniform noise would give
+}
+
+const leastBits, mostBits = 2, 8
+
+// sweepWidths begins to measure the specimen at all widths.
+func (l *Lab) sweepWidths() {
+	key := l.resultKey(0)
+	if l.sweep.queue == nil || l.sweep.key != key {
+		l.sweep = sweep{key: key, queue: &queue{}}
+		for b := range l.sweep.measured {
+			l.sweep.measured[b], l.sweep.uniform[b] = math.NaN(), math.NaN()
+		}
+		cost := 4 * snapCostOf(l.set.clip) * float64(len(l.specimen.values))
+		for b := leastBits; b <= mostBits; b++ {
+			l.sweep.queue.add(cost, func() {
+				if math.IsNaN(l.sweep.measured[b]) {
+					l.sweep.take(l.quantize(l.resultKey(b)))
+				}
+			})
+		}
+	}
+	l.sweep.take(l.result)
+}
+
+func (s *sweep) take(q quantized) {
+	b := q.key.s.bits
+	s.measured[b], s.uniform[b] = q.lost.SQNR, quant.PredictedSQNR(q.rms, q.step)
+}

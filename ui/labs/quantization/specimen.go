@@ -1,0 +1,316 @@
+package quantization
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"logitarium/core/builtin"
+	"logitarium/core/gpt"
+	"logitarium/core/quant"
+	"logitarium/core/tensor"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// tensorKind is a weight matrix that the model has, in each layer or once.
+type tensorKind struct {
+	name, help string
+	layered    bool
+	behindNorm bool // its input comes from a norm alone
+	of         func(m *gpt.Model, layer int) tensor.Matrix
+}
+
+func tensorKinds(c gpt.Config) []tensorKind {
+	pre := c.Norm == gpt.PreLN
+	kinds := []tensorKind{
+		{"embedding", "of tokens; the output head too", false, false, func(m *gpt.Model, _ int) tensor.Matrix { return m.Tokens }},
+		{"positions", "the embedding of positions", false, false, func(m *gpt.Model, _ int) tensor.Matrix { return m.Positions }},
+		{"qkv", "into queries, keys and values", true, pre, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].QKV.Weight }},
+		{"attn-out", "from the heads back into the stream", true, false, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Out.Weight }},
+		{"up", "into the MLP", true, pre, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Up.Weight }},
+		{"down", "out of the MLP", true, false, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Down.Weight }},
+	}
+	if c.Positions == gpt.NoPositions {
+		kinds = slices.Delete(kinds, 1, 2)
+	}
+	return kinds
+}
+
+// siteKind is a place in the model where there are activations.
+type siteKind struct {
+	name, help string
+	site       gpt.Site
+	behindNorm bool
+	feeds      string // the tensor that it is multiplied by; "" if none
+}
+
+func (s siteKind) layered() bool { return s.site != gpt.FinalNorm }
+
+func siteKinds(c gpt.Config) []siteKind {
+	kinds := []siteKind{
+		{"norm-1", "the first norm's output, which becomes queries, keys and values", gpt.Norm1, true, "qkv"},
+		{"heads", "what the heads have read, side by side", gpt.Heads, false, "attn-out"},
+		{"norm-2", "the second norm's output, which enters the MLP", gpt.Norm2, true, "up"},
+		{"activated", "inside the MLP, after its activation function", gpt.Activated, false, "down"},
+		{"final-norm", "the last norm's output, which becomes logits", gpt.FinalNorm, false, "embedding"},
+		{"keys", "of attention: half of the KV cache", gpt.Key, false, ""},
+		{"values", "of attention: the other half", gpt.Value, false, ""},
+		{"stream", "the residual stream after the layer", gpt.AfterMLP, false, ""},
+	}
+	if c.Norm == gpt.PostLN {
+		// There the norms' outputs are the stream as well: what they are
+		// multiplied by is not all that they do.
+		kinds[0].behindNorm, kinds[2].behindNorm = false, false
+		kinds[0].feeds, kinds[2].feeds = "up", ""
+	}
+	return slices.DeleteFunc(kinds, func(s siteKind) bool { return s.site.Fires(c) == 0 })
+}
+
+func (l *Lab) tensorOptions() []lab.Option {
+	var options []lab.Option
+	for _, t := range l.tensors {
+		options = append(options, lab.Option{Name: t.name, Help: t.help})
+	}
+	return options
+}
+
+func (l *Lab) siteOptions() []lab.Option {
+	var options []lab.Option
+	for _, s := range l.sites {
+		options = append(options, lab.Option{Name: s.name, Help: s.help})
+	}
+	return options
+}
+
+func (l *Lab) defaultTensor() int {
+	return slices.IndexFunc(l.tensors, func(t tensorKind) bool { return t.name == "up" })
+}
+
+// tensorNamed returns the weights that a site is multiplied by.
+func (l *Lab) tensorNamed(name string, layer int) tensor.Matrix {
+	i := slices.IndexFunc(l.tensors, func(t tensorKind) bool { return t.name == name })
+	return l.tensors[i].of(l.lm.Model, layer)
+}
+
+// place is where activations are: a site in a layer, -1 outside of the layers.
+type place struct {
+	site  gpt.Site
+	layer int
+}
+
+// capture is what a prompt is inside the model.
+type capture struct {
+	read   bool
+	prompt string
+	tokens []int // the prompt's last tokens
+	cut    int   // tokens of the prompt that did not fit before them
+	logits []float64
+	at     map[place]tensor.Matrix // [tokens, features]
+}
+
+func (c capture) is(prompt string) bool { return c.read && c.prompt == prompt }
+
+// read runs the model over a prompt. An empty one asks how a document begins.
+func read(lm *builtin.LM, sites []siteKind, prompt string) capture {
+	tokens := lm.Tokens.Encode(prompt)
+	if len(tokens) == 0 {
+		tokens = []int{lm.Tokens.End()}
+	}
+	c := capture{read: true, prompt: prompt, at: map[place]tensor.Matrix{}}
+	if most := lm.Model.Config.Context; len(tokens) > most {
+		c.cut = len(tokens) - most
+		tokens = tokens[c.cut:]
+	}
+	c.tokens = tokens
+	logits := lm.Model.Logits(tokens, watch(lm.Model.Config, sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() }))
+	c.logits = widened(logits.Row(len(tokens) - 1))
+	return c
+}
+
+// watch is a probe that shows what is at the sites, tokens as rows. What see
+// changes, the pass goes on with.
+func watch(c gpt.Config, sites []siteKind, see func(place, tensor.Matrix)) gpt.Probe {
+	return func(site gpt.Site, layer int, x tensor.Matrix) {
+		if !slices.ContainsFunc(sites, func(s siteKind) bool { return s.site == site }) {
+			return
+		}
+		if site != gpt.Key && site != gpt.Value {
+			see(place{site, layer}, x)
+			return
+		}
+		tokens := tensor.New(x.Rows/c.Heads, c.Width)
+		across(c, x, func(row []float32, token, from int) { copy(tokens.Row(token)[from:], row) })
+		see(place{site, layer}, tokens)
+		across(c, x, func(row []float32, token, from int) { copy(row, tokens.Row(token)[from:]) })
+	}
+}
+
+// across visits the rows of a per-head matrix with the token that each is of,
+// and the first of its features when heads stand side by side.
+func across(c gpt.Config, x tensor.Matrix, f func(row []float32, token, from int)) {
+	length := x.Rows / c.Heads
+	for h := range c.Heads {
+		for t := range length {
+			f(x.Row(h*length+t), t, h*c.HeadWidth())
+		}
+	}
+}
+
+// specimen is the matrix under study.
+type specimen struct {
+	key        specimenKey
+	name       string
+	rows, cols int
+	values     []float32     // as quantized: smoothed, with the outlier
+	plain      []float32     // without the outlier; nil if there is none
+	peak       float64       // the largest magnitude, without the outlier
+	tokens     []viz.Safe    // names of the rows of activations
+	weights    tensor.Matrix // what the activations are multiplied by; no rows if nothing
+}
+
+// specimenKey is all that a specimen depends on.
+type specimenKey struct {
+	what, tensor, site, layer, outlier, smooth, rows int
+	prompt                                           string
+}
+
+func (l *Lab) specimenKey() specimenKey {
+	s := l.set
+	return specimenKey{s.what, s.tensor, s.site, s.layer, s.outlier, s.smooth, l.calibratedRows(), s.prompt}
+}
+
+// eight is the worked example.
+var eight = []float32{.5, -1.2, 3.1, .02, -.7, 2.4, -2.9, 1.05}
+
+// obtain returns the specimen that the settings ask for.
+func (l *Lab) obtain() specimen {
+	sp := specimen{key: l.specimenKey()}
+	switch l.set.what {
+	case example:
+		sp.name, sp.rows, sp.cols, sp.values = "eight weights", 2, 4, slices.Clone(eight)
+	case weights:
+		kind := l.tensors[l.set.tensor]
+		m := kind.of(l.lm.Model, l.set.layer)
+		sp.name, sp.rows, sp.cols, sp.values = l.tensorName(l.set.tensor, l.set.layer), m.Rows, m.Cols, slices.Clone(m.Data)
+		if s := l.smoothing(kind.name, l.set.layer); s != nil && kind.behindNorm {
+			scaleColumns(sp.values, s)
+		}
+	case activations:
+		l.obtainActivations(&sp)
+	}
+	sp.peak = peak(sp.values)
+	if l.set.outlier > 0 {
+		sp.plain = slices.Clone(sp.values)
+		sp.values[0] = float32(float64(l.set.outlier) * deviation(sp.values))
+	}
+	return sp
+}
+
+func (l *Lab) obtainActivations(sp *specimen) {
+	kind := l.sites[l.set.site]
+	p := l.placeOf(l.set.site, l.set.layer)
+	x := l.seen.at[p]
+	sp.name, sp.rows, sp.cols, sp.values = l.siteName(l.set.site, l.set.layer), x.Rows, x.Cols, slices.Clone(x.Data)
+	for _, t := range l.seen.tokens {
+		sp.tokens = append(sp.tokens, l.label(t))
+	}
+	if kind.feeds != "" {
+		sp.weights = l.tensorNamed(kind.feeds, l.set.layer).Clone()
+	}
+	if s := l.smoothing(kind.feeds, l.set.layer); s != nil && kind.behindNorm {
+		quant.Smooth(sp.values, sp.weights.Data, s)
+	}
+}
+
+// placeOf is where the site of an index is.
+func (l *Lab) placeOf(site, layer int) place {
+	if !l.sites[site].layered() {
+		layer = -1
+	}
+	return place{l.sites[site].site, layer}
+}
+
+// smoothing returns SmoothQuant's factors for the product with a tensor; nil
+// if it is off, or nothing is known of the activations yet.
+func (l *Lab) smoothing(tensor string, layer int) []float32 {
+	alpha, on := l.set.alpha()
+	if !on || l.calibrated == nil {
+		return nil
+	}
+	i := slices.IndexFunc(l.sites, func(s siteKind) bool { return s.behindNorm && s.feeds == tensor })
+	if i < 0 {
+		return nil
+	}
+	peaks := l.calibrated.peaks(l.placeOf(i, layer))
+	return quant.Smoothing(peaks, l.tensorNamed(tensor, layer).Data, len(peaks), alpha)
+}
+
+// scaleColumns multiplies each column by its factor.
+func scaleColumns(x, by []float32) {
+	for i := range x {
+		x[i] *= by[i%len(by)]
+	}
+}
+
+func (l *Lab) tensorName(i, layer int) string {
+	if t := l.tensors[i]; t.layered {
+		return fmt.Sprintf("%s %d", t.name, layer)
+	}
+	return l.tensors[i].name
+}
+
+func (l *Lab) siteName(i, layer int) string {
+	if s := l.sites[i]; s.layered() {
+		return fmt.Sprintf("%s %d", s.name, layer)
+	}
+	return l.sites[i].name
+}
+
+// label shows a token: one that goes on with a word is marked by +.
+func (l *Lab) label(token int) viz.Safe {
+	if token == l.lm.Tokens.End() {
+		return viz.Clean("<end>")
+	}
+	b := l.lm.Tokens.Bytes(token)
+	switch {
+	case len(b) > 1 && b[0] == ' ':
+		return viz.Clean(string(b[1:]))
+	case len(b) == 1 && b[0] == ' ':
+		return viz.Clean("<blank>")
+	case b[0]|0x20 >= 'a' && b[0]|0x20 <= 'z' || b[0] >= 0x80:
+		return viz.Clean("+" + string(b))
+	}
+	return viz.Clean(string(b))
+}
+
+// shape is that of the specimen, for the knobs that scroll; 1 by 1 before the
+// first refresh.
+func (l *Lab) shape() (rows, cols int) {
+	return max(l.specimen.rows, 1), max(l.specimen.cols, 1)
+}
+
+func widened(x []float32) []float64 {
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = float64(v)
+	}
+	return out
+}
+
+// peak is the largest finite magnitude.
+func peak(x []float32) float64 {
+	r := quant.MinMax(x)
+	return math.Max(-float64(r.Lo), float64(r.Hi))
+}
+
+// deviation is the standard deviation.
+func deviation(x []float32) float64 {
+	var sum, squares float64
+	for _, v := range x {
+		sum += float64(v)
+		squares += float64(v) * float64(v)
+	}
+	n := float64(len(x))
+	return math.Sqrt(max(squares/n-sum/n*sum/n, 0))
+}
