@@ -1,0 +1,135 @@
+package retrieval
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Span is a part of a text: the bytes from Start up to End.
+type Span struct{ Start, End int }
+
+// In returns the part of text. It panics if text is too short.
+func (s Span) In(text string) string { return text[s.Start:s.End] }
+
+// Overlap returns how many bytes two spans share.
+func (s Span) Overlap(t Span) int { return max(0, min(s.End, t.End)-max(s.Start, t.Start)) }
+
+// Chunks groups neighbouring units, sentences or tokens, into chunks of size
+// units each. Neighbouring chunks share overlap units, so that what stands at
+// a border is whole in one of them; the last chunk may be shorter, but none
+// only repeats the one before. It panics unless 0 <= overlap < size.
+func Chunks(units []Span, size, overlap int) []Span {
+	if overlap < 0 || overlap >= size {
+		panicf("chunks of %d units of which %d overlap", size, overlap)
+	}
+	var chunks []Span
+	for from := 0; from < len(units); from += size - overlap {
+		to := min(from+size, len(units))
+		chunks = append(chunks, Span{units[from].Start, units[to-1].End})
+		if to == len(units) {
+			break
+		}
+	}
+	return chunks
+}
+
+// Pieces returns the spans of tokens that are lengths bytes long and follow
+// each other from the beginning of a text. A tokenizer of bytes may cut inside
+// a character; the cut is then moved behind it, so that every span is whole,
+// and a token of which nothing is left has none. It panics if the lengths do
+// not sum to that of the text, or one is negative.
+func Pieces(text string, lengths []int) []Span {
+	var spans []Span
+	start, end := 0, 0
+	for _, n := range lengths {
+		if n < 0 || end+n > len(text) {
+			panicf("a token of %d bytes at byte %d of a text of %d", n, end, len(text))
+		}
+		end += n
+		cut := end
+		for cut < len(text) && !utf8.RuneStart(text[cut]) {
+			cut++
+		}
+		if cut > start {
+			spans = append(spans, Span{start, cut})
+			start = cut
+		}
+	}
+	if end != len(text) {
+		panicf("tokens of %d bytes for a text of %d", end, len(text))
+	}
+	return spans
+}
+
+// Sentences returns the sentences of text, without the white space between
+// them. One ends at . ! ? or … and the quotes and brackets that follow, if
+// white space comes next and then no small letter; at the full stops of
+// Chinese and Japanese wherever they stand; and at an empty line. The point
+// after an initial or a common English abbreviation ends none.
+func Sentences(text string) []Span {
+	var spans []Span
+	start := 0
+	add := func(end int) {
+		body := strings.TrimSpace(text[start:end])
+		if body != "" {
+			from := start + strings.Index(text[start:end], body)
+			spans = append(spans, Span{from, from + len(body)})
+		}
+		start = end
+	}
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		at += size
+		switch {
+		case strings.ContainsRune("。！？｡", r):
+			at += closing(text[at:])
+			add(at)
+		case strings.ContainsRune(".!?…", r):
+			point := at - size
+			at += closing(text[at:])
+			if ends(text[at:]) && !(r == '.' && abbreviated(text[start:point])) {
+				add(at)
+			}
+		case r == '\n' && emptyLine(text[at:]):
+			add(at)
+		}
+	}
+	add(len(text))
+	return spans
+}
+
+// closing returns how many bytes of further marks, quotes and brackets follow
+// the end of a sentence.
+func closing(rest string) int {
+	return len(rest) - len(strings.TrimLeft(rest, ".!?…。！？｡\"')]}’”»」』）"))
+}
+
+// ends reports whether a sentence can end before rest.
+func ends(rest string) bool {
+	next := strings.TrimLeftFunc(rest, unicode.IsSpace)
+	if next == "" {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(next)
+	return len(next) < len(rest) && !unicode.IsLower(r)
+}
+
+// emptyLine reports whether the next line has nothing but white space.
+func emptyLine(rest string) bool {
+	line, _, more := strings.Cut(rest, "\n")
+	return more && strings.TrimSpace(line) == ""
+}
+
+// abbreviated reports whether the last word of s is written with a point.
+func abbreviated(s string) bool {
+	word := s[strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })+1:]
+	r, size := utf8.DecodeRuneInString(word)
+	if size > 0 && size == len(word) && unicode.IsUpper(r) {
+		return word != "I" // an initial, as in "J. Smith"
+	}
+	return slices.Contains(abbreviations, word)
+}
+
+var abbreviations = strings.Fields("Mr Mrs Ms Dr Prof St Jr Sr vs etc e.g i.e cf No Fig approx")

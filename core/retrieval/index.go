@@ -1,0 +1,100 @@
+package retrieval
+
+import (
+	"slices"
+	"sort"
+)
+
+// An Index is an inverted index: for each term the documents that have it. A
+// query reads the lists of its own terms and nothing else, so its cost grows
+// with their lengths and not with the texts'. It does not change after
+// [NewIndex], so any number of goroutines may use it.
+type Index struct {
+	id       map[string]int32
+	terms    []string    // in the order of their first occurrence
+	postings [][]posting // by term, by rising document
+	lengths  []int32     // terms in each document, repetitions counted
+	total    int         // Σ lengths
+	filled   int         // documents that are not empty
+}
+
+// A posting says how often a document has a term.
+type posting struct{ doc, count int32 }
+
+// NewIndex indexes documents, each given by its terms (see [Analyzer]).
+func NewIndex(docs [][]string) *Index {
+	x := &Index{id: make(map[string]int32), lengths: make([]int32, len(docs))}
+	for doc, terms := range docs {
+		x.lengths[doc] = int32(len(terms))
+		x.total += len(terms)
+		if len(terms) > 0 {
+			x.filled++
+		}
+		for _, term := range terms {
+			x.add(term, int32(doc))
+		}
+	}
+	return x
+}
+
+func (x *Index) add(term string, doc int32) {
+	id, ok := x.id[term]
+	if !ok {
+		id = int32(len(x.terms))
+		x.id[term] = id
+		x.terms = append(x.terms, term)
+		x.postings = append(x.postings, nil)
+	}
+	list := x.postings[id]
+	if n := len(list); n > 0 && list[n-1].doc == doc {
+		list[n-1].count++
+		return
+	}
+	x.postings[id] = append(list, posting{doc, 1})
+}
+
+// Docs returns the number of documents.
+func (x *Index) Docs() int { return len(x.lengths) }
+
+// Terms returns all terms, sorted.
+func (x *Index) Terms() []string {
+	terms := slices.Clone(x.terms)
+	slices.Sort(terms)
+	return terms
+}
+
+// Length returns the number of terms in a document, repetitions counted.
+func (x *Index) Length(doc int) int { return int(x.lengths[doc]) }
+
+// MeanLength returns the mean length of the documents; 0 if there are none.
+func (x *Index) MeanLength() float64 {
+	if len(x.lengths) == 0 {
+		return 0
+	}
+	return float64(x.total) / float64(len(x.lengths))
+}
+
+// Frequency returns the number of documents that have a term.
+func (x *Index) Frequency(term string) int {
+	if id, ok := x.id[term]; ok {
+		return len(x.postings[id])
+	}
+	return 0
+}
+
+// Count returns how often a document has a term.
+func (x *Index) Count(term string, doc int) int {
+	if id, ok := x.id[term]; ok {
+		return x.count(id, doc)
+	}
+	return 0
+}
+
+func (x *Index) count(id int32, doc int) int {
+	list := x.postings[id]
+	i := sort.Search(len(list), func(i int) bool { return int(list[i].doc) >= doc })
+	if i < len(list) && int(list[i].doc) == doc {
+		return int(list[i].count)
+	}
+	return 0
+}
