@@ -5,6 +5,7 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs/position"
+	"logitarium/ui/labs/quantization"
 	"logitarium/ui/labs/sampling"
 )
 
@@ -13,6 +14,7 @@ import (
 func All(lm *builtin.LM) []lab.Lab {
 	return []lab.Lab{
 		position.New(lm),
+		quantization.New(lm),
 		sampling.New(lm),
 	}
 }
