@@ -1,6 +1,9 @@
 package viz
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // LineChart is what [Lines] shows: series over a common x, their values evenly
 // spaced. A series shorter than the longest ends before it.
@@ -54,9 +57,7 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 		drawSeries(area, padded(s.Values, c.longest()), t, i, y, c.Log)
 	}
 	x := c.rangeX()
-	for _, m := range c.Marks {
-		drawMark(area, t, m, x)
-	}
+	drawMarks(area, t, c.Marks, x)
 	g.Put(left, top, area)
 	if bottom < g.H {
 		xAxis(g, left, bottom, g.W-left, t, x[0], x[1], c.XName)
@@ -211,25 +212,53 @@ func drawSeries(area Grid, values []float64, t Theme, i int, y [2]float64, log b
 	}
 }
 
-// drawMark draws a broken vertical line where nothing else is, its label at
-// the top on the side with more room.
-func drawMark(area Grid, t Theme, m LineMark, x [2]float64) {
-	p := position(m.X, x[0], x[1])
-	if !(p >= 0 && p <= 1) || area.W < 1 {
-		return
+// drawMarks draws the lines of all marks first and then their labels, each
+// beside its line where it covers nothing, as high as can be.
+func drawMarks(area Grid, t Theme, marks []LineMark, x [2]float64) {
+	column := func(m LineMark) (at int, ok bool) {
+		p := position(m.X, x[0], x[1])
+		if !(p >= 0 && p <= 1) || area.W < 1 { // NaN is nowhere
+			return 0, false
+		}
+		return int(math.Round(p * float64(area.W-1))), true
 	}
-	at := int(math.Round(p * float64(area.W-1)))
-	for y := range area.H {
-		if area.Row(y)[at].Rune == ' ' {
-			area.Set(at, y, t.glyphs().vdash, t.Mark)
+	for _, m := range marks {
+		if at, ok := column(m); ok {
+			for y := range area.H {
+				if area.Row(y)[at].Rune == ' ' {
+					area.Set(at, y, t.glyphs().vdash, t.Mark)
+				}
+			}
 		}
 	}
-	label := t.Fit(m.Label, max(at-1, area.W-at-2))
-	if w := label.Width(); w <= area.W-at-2 {
-		area.Text(at+2, 0, label, t.Mark)
-	} else {
-		area.Text(at-1-w, 0, label, t.Mark)
+	for _, m := range marks {
+		if at, ok := column(m); ok {
+			label := t.Fit(m.Label, max(at-1, area.W-at-2))
+			x, y := labelPlace(area, at, label.Width())
+			area.Text(x, y, label, t.Mark)
+		}
 	}
+}
+
+// labelPlace finds room for w cells beside column at: right of it or left, in
+// the first row that is blank there, or else in the top row.
+func labelPlace(area Grid, at, w int) (x, y int) {
+	sides := []int{at + 2, at - 1 - w}
+	if sides[0]+w > area.W {
+		sides = sides[1:]
+	}
+	for y := range area.H {
+		for _, x := range sides {
+			if x >= 0 && x+w <= area.W && blank(area.Row(y)[x:x+w]) {
+				return x, y
+			}
+		}
+	}
+	return sides[0], 0
+}
+
+func blank(cells []Cell) bool {
+	return !slices.ContainsFunc(cells, func(c Cell) bool { return c.Rune != ' ' })
 }
 
 // logLabels writes values of a logarithmic axis with two digits each.

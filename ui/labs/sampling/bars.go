@@ -55,6 +55,8 @@ func (l *Lab) label(token int) viz.Safe {
 		return viz.Clean(string(b[1:]))
 	case len(b) == 1 && b[0] == ' ':
 		return viz.Clean("<blank>")
+	case len(b) == 1 && b[0] == '\n':
+		return viz.Clean(`\n`)
 	case isLetter(b[0]):
 		return viz.Clean("+" + string(b))
 	}

@@ -47,7 +47,7 @@ func (l *Lab) spans(t viz.Theme) []span {
 		}
 		bits := w.surprise()
 		spans = append(spans, span{
-			text:  t.Show(viz.Clean(string(l.lm.Tokens.Bytes(w.token)))),
+			text:  t.Show(viz.Clean(strings.ReplaceAll(string(l.lm.Tokens.Bytes(w.token)), "\n", `\n`))),
 			style: surpriseStyle(t, bits), gauge: gauge(t, bits),
 		})
 	}
