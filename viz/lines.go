@@ -3,6 +3,7 @@ package viz
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // LineChart is what [Lines] shows: series over a common x, their values evenly
@@ -234,31 +235,34 @@ func drawMarks(area Grid, t Theme, marks []LineMark, x [2]float64) {
 	for _, m := range marks {
 		if at, ok := column(m); ok {
 			label := t.Fit(m.Label, max(at-1, area.W-at-2))
-			x, y := labelPlace(area, at, label.Width())
+			x, y := labelPlace(area, at, label.Width(), t.glyphs().vdash)
 			area.Text(x, y, label, t.Mark)
 		}
 	}
 }
 
 // labelPlace finds room for w cells beside column at: right of it or left, in
-// the first row that is blank there, or else in the top row.
-func labelPlace(area Grid, at, w int) (x, y int) {
+// the first row where nothing stands, or only the lines of other marks, or
+// else in the top row.
+func labelPlace(area Grid, at, w int, line rune) (x, y int) {
 	sides := []int{at + 2, at - 1 - w}
 	if sides[0]+w > area.W {
 		sides = sides[1:]
 	}
-	for y := range area.H {
-		for _, x := range sides {
-			if x >= 0 && x+w <= area.W && blank(area.Row(y)[x:x+w]) {
-				return x, y
+	for _, free := range []string{" ", " " + string(line)} {
+		for y := range area.H {
+			for _, x := range sides {
+				if x >= 0 && x+w <= area.W && holdsOnly(area.Row(y)[x:x+w], free) {
+					return x, y
+				}
 			}
 		}
 	}
 	return sides[0], 0
 }
 
-func blank(cells []Cell) bool {
-	return !slices.ContainsFunc(cells, func(c Cell) bool { return c.Rune != ' ' })
+func holdsOnly(cells []Cell, runes string) bool {
+	return !slices.ContainsFunc(cells, func(c Cell) bool { return !strings.ContainsRune(runes, c.Rune) })
 }
 
 // logLabels writes values of a logarithmic axis with two digits each.
