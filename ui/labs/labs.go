@@ -4,6 +4,7 @@ package labs
 import (
 	"logitarium/core/builtin"
 	"logitarium/ui/lab"
+	"logitarium/ui/labs/norm"
 	"logitarium/ui/labs/position"
 	"logitarium/ui/labs/quantization"
 	"logitarium/ui/labs/sampling"
@@ -16,5 +17,6 @@ func All(lm *builtin.LM) []lab.Lab {
 		position.New(lm),
 		quantization.New(lm),
 		sampling.New(lm),
+		norm.New(lm),
 	}
 }

@@ -1,0 +1,231 @@
+package norm
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"logitarium/core/norm"
+)
+
+// eps is what is added to the variance.
+func (l *Lab) eps() float64 { return epsilons[l.epsilon].value }
+
+// affine is the model's gain and bias, or 1 and 0.
+func (l *Lab) affine() norm.Affine {
+	if l.learned {
+		return l.set.affine
+	}
+	return norm.Affine{}
+}
+
+// groups is how many GroupNorm makes of the features.
+func groups(features int) int {
+	switch {
+	case features >= 16 && features%4 == 0:
+		return 4
+	case features%2 == 0:
+		return 2
+	}
+	return 1
+}
+
+// normalise applies a norm to rows, as the knobs say.
+func (l *Lab) normalise(kind int, x []float64) norm.Output {
+	if kind == batchNorm && l.remembers() {
+		return norm.Frozen(x, l.rows(x), l.now(), l.affine(), l.eps())
+	}
+	return l.inTraining(kind, x)
+}
+
+// inTraining applies a norm to rows, with the statistics of these rows.
+func (l *Lab) inTraining(kind int, x []float64) norm.Output {
+	switch kind {
+	case batchNorm:
+		return norm.Batch(x, l.rows(x), nil, l.affine(), l.eps())
+	case rmsNorm:
+		return norm.RMS(x, l.rows(x), l.affine(), l.eps())
+	case groupNorm:
+		return norm.Group(x, l.rows(x), groups(l.features()), l.affine(), l.eps())
+	}
+	return norm.Layer(x, l.rows(x), l.affine(), l.eps())
+}
+
+// rows is the shape of values as rows of features.
+func (l *Lab) rows(x []float64) norm.Shape { return norm.Matrix(len(x)/l.features(), l.features()) }
+
+// contrast is the norm that BatchNorm is compared with.
+func (l *Lab) contrast() int {
+	if l.kind == batchNorm {
+		return layerNorm
+	}
+	return l.kind
+}
+
+// now is BatchNorm's memory after the steps done.
+func (l *Lab) now() norm.Running { return l.running[min(l.steps, len(l.running)-1)] }
+
+// lesson is what the batches of training depend on.
+type lesson struct {
+	source
+	batch int
+}
+
+// train takes BatchNorm through its training steps: the first on the batch on
+// screen, each later one on as many tokens drawn from the set.
+func (l *Lab) train() {
+	if on := (lesson{l.from, l.batch}); l.history == nil || l.taught != on {
+		l.history, l.taught = l.batches(), on
+	}
+	l.running = []norm.Running{norm.NewRunning(l.features())}
+	for _, batch := range l.history {
+		next, err := l.running[len(l.running)-1].Update(batch, l.momentum)
+		if l.refused = err; err != nil {
+			break
+		}
+		l.running = append(l.running, next)
+	}
+}
+
+// batches normalises the batch of each training step.
+func (l *Lab) batches() []norm.Output {
+	c, tokens := l.features(), len(l.set.all)/l.features()
+	made := []norm.Output{norm.Batch(l.x, l.rows(l.x), nil, norm.Affine{}, 0)}
+	for step := uint64(2); step <= mostSteps; step++ {
+		var x []float64
+		for _, i := range draw(step, l.batch, tokens) {
+			x = append(x, l.set.all[i*c:(i+1)*c]...)
+		}
+		made = append(made, norm.Batch(x, l.rows(x), nil, norm.Affine{}, 0))
+	}
+	return made
+}
+
+// draw returns k of the numbers below n, in an order that depends on the seed
+// alone: fewer are the first ones of more.
+func draw(seed uint64, k, n int) []int {
+	rng := rand.New(rand.NewPCG(seed, 5))
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	k = min(k, n)
+	for i := range k {
+		j := i + int(rng.Uint32N(uint32(n-i)))
+		all[i], all[j] = all[j], all[i]
+	}
+	return all[:k]
+}
+
+// neighbour is what a push of one sample does to the others.
+type neighbour struct {
+	row    int       // that is pushed; 0: there is none
+	x      []float64 // with the push
+	out    norm.Output
+	curves [2][]float64 // my output over the push: BatchNorm, and what it is compared with
+}
+
+// curvePoints are the pushes that the curves are computed for, over the knob's range.
+const curvePoints = 21
+
+func (l *Lab) pushNeighbour() neighbour {
+	n := neighbour{x: l.x, out: l.out}
+	if l.batch < 2 {
+		return n
+	}
+	n.row = l.row%l.batch + 1
+	n.x = l.withPush(l.push)
+	n.out = l.normalise(l.kind, n.x)
+	for i := range curvePoints {
+		x := l.withPush(-10 + 20*float64(i)/(curvePoints-1))
+		for j, kind := range []int{batchNorm, l.contrast()} {
+			n.curves[j] = append(n.curves[j], l.normalise(kind, x).Y[l.mine()])
+		}
+	}
+	return n
+}
+
+// withPush returns the batch with the neighbour's feature moved by so many
+// standard deviations.
+func (l *Lab) withPush(push float64) []float64 {
+	x := slices.Clone(l.x)
+	x[l.at(l.row%l.batch+1, l.column)] += push * l.deviation()
+	return x
+}
+
+// deviation is that of the chosen feature over the whole set.
+func (l *Lab) deviation() float64 { return math.Sqrt(l.set.stats.Var[l.column-1]) }
+
+// batchNoise is how far the statistics of batches of one size are from those
+// of the whole set: root mean squares over many batches.
+type batchNoise struct {
+	mean, std float64 // in standard deviations of the feature
+	y         float64 // of my output
+}
+
+const noiseDraws = 100
+
+// measureNoise draws batches of every size from the set. Only the chosen
+// feature matters, as features do not see each other in BatchNorm.
+func (l *Lab) measureNoise() []batchNoise {
+	c, tokens := l.features(), len(l.set.all)/l.features()
+	mu, sigma := l.set.stats.Mean[l.column-1], l.deviation()
+	column := l.columnAffine()
+	whole := norm.Frozen([]float64{l.x[l.mine()]}, norm.Matrix(1, 1),
+		norm.Running{Mean: []float64{mu}, Var: []float64{sigma * sigma}}, column, l.eps()).Y[0]
+	noise := make([]batchNoise, min(mostBatch, tokens))
+	for d := range uint64(noiseDraws) {
+		drawn := draw(d, len(noise), tokens)
+		var x []float64
+		for i, token := range drawn {
+			x = append(x, l.set.all[token*c+l.column-1])
+			o := norm.Batch(x, norm.Matrix(len(x), 1), nil, norm.Affine{}, 0)
+			noise[i].mean += square((o.Mean[0] - mu) / sigma)
+			noise[i].std += square(math.Sqrt(o.Var[0])/sigma - 1)
+			if l.kind == batchNorm {
+				with := append([]float64{l.x[l.mine()]}, x[:i]...)
+				noise[i].y += square(norm.Batch(with, norm.Matrix(i+1, 1), nil, column, l.eps()).Y[0] - whole)
+			}
+		}
+	}
+	for i := range noise {
+		n := &noise[i]
+		n.mean, n.std, n.y = math.Sqrt(n.mean/noiseDraws), math.Sqrt(n.std/noiseDraws), math.Sqrt(n.y/noiseDraws)
+		if l.kind != batchNorm {
+			n.y = l.companyEffect(i + 1)
+		}
+	}
+	return noise
+}
+
+// companyEffect is how much my output changes when a norm other than BatchNorm
+// sees it in a batch of that size instead of alone.
+func (l *Lab) companyEffect(size int) float64 {
+	c := l.features()
+	x := slices.Clone(l.x[(l.row-1)*c : l.row*c])
+	alone := l.inTraining(l.kind, x).Y[l.column-1]
+	for _, i := range draw(uint64(size), size-1, len(l.set.all)/c) {
+		x = append(x, l.set.all[i*c:(i+1)*c]...)
+	}
+	return math.Abs(l.inTraining(l.kind, x).Y[l.column-1] - alone)
+}
+
+// columnAffine is the chosen feature's gain and bias.
+func (l *Lab) columnAffine() norm.Affine {
+	a := l.affine()
+	if a.Gain == nil {
+		return a
+	}
+	return norm.Affine{Gain: a.Gain[l.column-1 : l.column], Bias: a.Bias[l.column-1 : l.column]}
+}
+
+func square(v float64) float64 { return v * v }
+
+// bothModes returns the outputs of training and of evaluation.
+func (l *Lab) bothModes() (train, eval []float64) {
+	train = l.inTraining(l.kind, l.x).Y
+	if l.kind != batchNorm {
+		return train, l.normalise(l.kind, l.x).Y
+	}
+	return train, norm.Frozen(l.x, l.rows(l.x), l.now(), l.affine(), l.eps()).Y
+}

@@ -1,0 +1,216 @@
+package norm
+
+import (
+	"slices"
+	"strings"
+
+	"logitarium/core/gpt"
+	"logitarium/core/norm"
+	"logitarium/ui/lab"
+)
+
+const (
+	mostSentences = mostBatch
+	mostTokens    = 32 // of a sentence
+)
+
+// reading is what the model has made of a text: the input of its norms.
+type reading struct {
+	done   bool
+	text   string
+	tokens [][]int       // by sentence
+	x      [][][]float32 // by layer and sentence: [tokens, features]
+	own    [][][]float32 // the same after the model's own norms
+}
+
+// set is what one norm finds.
+type set struct {
+	samples  []sample
+	features int
+	all      []float64    // [tokens of all sentences, features]
+	stats    norm.Running // means and biased variances of all
+	affine   norm.Affine  // learnt; empty in the example
+	own      []float64    // [samples, features]: the model's own output at the last tokens; nil in the example
+}
+
+// sample is one sentence.
+type sample struct {
+	name  string
+	words []string  // one per token
+	x     []float64 // [tokens, features]
+}
+
+// norms is how many norms can be looked at: the first of each block, and the
+// one before the output head if there is one.
+func (l *Lab) norms() int {
+	c := l.lm.Model.Config
+	if c.Norm == gpt.PreLN {
+		return c.Layers + 1
+	}
+	return c.Layers
+}
+
+func (l *Lab) finalName() []lab.Named {
+	if l.norms() == l.lm.Model.Config.Layers {
+		return nil
+	}
+	return []lab.Named{{Value: float64(l.norms()), Name: "last"}}
+}
+
+// available is how many samples there are.
+func (l *Lab) available() int {
+	if l.set.samples == nil {
+		return mostBatch // before the first Refresh
+	}
+	return min(len(l.set.samples), mostBatch)
+}
+
+func (l *Lab) features() int {
+	if l.set.features == 0 {
+		return l.lm.Model.Config.Width
+	}
+	return l.set.features
+}
+
+// source is what a set depends on.
+type source struct {
+	data, layer int
+	text        string
+}
+
+// load brings the set up to date.
+func (l *Lab) load() {
+	from := source{l.data, l.layer, l.text}
+	if l.set.samples != nil && l.from == from {
+		return
+	}
+	l.from = from
+	if l.data == fromExample {
+		l.set = example()
+	} else {
+		l.set = l.fromModel()
+	}
+}
+
+// example is the matrix of three rows that differ by a scale and by a shift.
+func example() set {
+	s := set{features: 4}
+	for _, row := range []sample{
+		{"x", []string{"x"}, []float64{1, 2, 3, 4}},
+		{"10·x", []string{"10·x"}, []float64{10, 20, 30, 40}},
+		{"x − 2", []string{"x − 2"}, []float64{-1, 0, 1, 2}},
+	} {
+		s.samples = append(s.samples, row)
+	}
+	return s.measured()
+}
+
+// fromModel is what the chosen norm finds in the sentences.
+func (l *Lab) fromModel() set {
+	if !l.read.done || l.read.text != l.text {
+		l.read = l.runModel(l.split())
+	}
+	m, at := l.lm.Model, l.layer-1
+	learned := m.Final
+	if at < len(m.Blocks) {
+		learned = m.Blocks[at].Norm1
+	}
+	s := set{
+		features: m.Config.Width,
+		affine:   norm.Affine{Gain: widen(learned.Gain), Bias: widen(learned.Bias)},
+	}
+	for i, tokens := range l.read.tokens {
+		s.samples = append(s.samples, sample{
+			name:  string(l.lm.Tokens.Decode(tokens)),
+			words: l.words(tokens),
+			x:     widen(l.read.x[at][i]),
+		})
+		own := l.read.own[at][i]
+		s.own = append(s.own, widen(own[len(own)-s.features:])...)
+	}
+	return s.measured()
+}
+
+// measured adds the set's matrix and its statistics.
+func (s set) measured() set {
+	for _, sample := range s.samples {
+		s.all = append(s.all, sample.x...)
+	}
+	o := norm.Batch(s.all, norm.Matrix(len(s.all)/s.features, s.features), nil, norm.Affine{}, 0)
+	s.stats = norm.Running{Mean: o.Mean, Var: o.Var}
+	return s
+}
+
+// last returns the rows of the last tokens of the first n sentences.
+func (s set) last(n int) []float64 {
+	var x []float64
+	for _, sample := range s.samples[:n] {
+		x = append(x, sample.x[len(sample.x)-s.features:]...)
+	}
+	return x
+}
+
+// split returns the tokens of the sentences, the last one first, so that what
+// is typed at the end of the text is row 1. An empty text is one sentence, a
+// document's beginning.
+func (l *Lab) split() [][]int {
+	var all [][]int
+	for _, sentence := range slices.Backward(strings.Split(l.text, "/")) {
+		if tokens := l.lm.Tokens.Encode(sentence); strings.TrimSpace(sentence) != "" && len(all) < mostSentences {
+			all = append(all, tokens[:min(len(tokens), mostTokens, l.lm.Model.Config.Context)])
+		}
+	}
+	if all == nil {
+		all = [][]int{{l.lm.Tokens.End()}}
+	}
+	return all
+}
+
+// runModel reads sentences, and keeps what goes into each norm.
+func (l *Lab) runModel(sentences [][]int) reading {
+	r := reading{done: true, text: l.text, tokens: sentences}
+	r.x, r.own = make([][][]float32, l.norms()), make([][][]float32, l.norms())
+	var pass gpt.Pass
+	for _, tokens := range sentences {
+		l.lm.Model.Forward(&pass, tokens, len(tokens))
+		for at := range r.x {
+			x, own := normed(l.lm.Model.Config, &pass, at)
+			r.x[at] = append(r.x[at], slices.Clone(x))
+			r.own[at] = append(r.own[at], slices.Clone(own))
+		}
+	}
+	return r
+}
+
+// normed returns input and output, [tokens, features], of the first norm of
+// block at, or of the norm after the last one.
+func normed(c gpt.Config, pass *gpt.Pass, at int) (x, y []float32) {
+	if at == c.Layers {
+		return pass.Layers[at-1].AfterMLP.Data, pass.Final.Out.Data
+	}
+	layer := &pass.Layers[at]
+	if c.Norm == gpt.PostLN {
+		return layer.AfterAttention.Data, layer.Norm1.Out.Data
+	}
+	return layer.In.Data, layer.Norm1.Out.Data
+}
+
+// words shows tokens one by one.
+func (l *Lab) words(tokens []int) []string {
+	out := make([]string, len(tokens))
+	for i, t := range tokens {
+		out[i] = "<end>"
+		if t != l.lm.Tokens.End() {
+			out[i] = string(l.lm.Tokens.Bytes(t))
+		}
+	}
+	return out
+}
+
+func widen(x []float32) []float64 {
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = float64(v)
+	}
+	return out
+}

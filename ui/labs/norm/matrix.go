@@ -1,0 +1,159 @@
+package norm
+
+import (
+	"fmt"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// head draws a picture's title into its first row, and returns where the rest
+// begins.
+func head(g viz.Grid, t viz.Theme, title viz.Safe) int {
+	if g.H < 3 {
+		return 0
+	}
+	g.Text(0, 0, t.Fit(title, g.W), t.Strong)
+	return 1
+}
+
+// lines writes texts from row y on, each cut to the width.
+func lines(g viz.Grid, t viz.Theme, y int, texts []viz.Safe) {
+	for i, text := range texts {
+		g.Text(0, y+i, t.Fit(text, g.W), t.Text)
+	}
+}
+
+// viewMatrix draws the batch before and after, and how the chosen cell came about.
+func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	sum := l.calculation()
+	room := g.H - len(sum) - 1
+	if room < 6 {
+		sum, room = nil, g.H
+	}
+	before := l.matrix(f, fmt.Sprintf("x: %d samples, %d features", l.batch, l.features()), l.x)
+	before.Outline = []viz.Region{l.sharing()}
+	after := l.matrix(f, "y: after "+l.doing(), l.out.Y)
+	before.Width = max(width(before), width(after))
+	after.Width = before.Width
+	upper, lower := (room+1)/2, room/2
+	if lower < l.batch+2 {
+		after.XText = nil // in line with the columns above
+	}
+	before.From = l.window(viz.Size{W: g.W, H: lower - 1}, f.Theme, before)
+	after.From = before.From
+	g.Put(0, 0, viz.Matrix(viz.Size{W: g.W, H: upper}, f.Theme, before))
+	g.Put(0, upper, viz.Matrix(viz.Size{W: g.W, H: lower}, f.Theme, after))
+	lines(g, f.Theme, room+1, sum)
+	return g
+}
+
+// doing names the norm, and BatchNorm's mode.
+func (l *Lab) doing() string {
+	if l.kind == batchNorm {
+		return "BatchNorm, " + modes[l.mode].Name
+	}
+	return kindNames[l.kind]
+}
+
+func (l *Lab) matrix(f lab.Frame, name string, values []float64) viz.MatrixData {
+	m := viz.MatrixData{
+		Name: viz.Clean(name), Values: values, Cols: l.features(), Decimals: 2,
+		Chosen: &viz.Spot{Row: l.row - 1, Col: l.column - 1},
+	}
+	for row := range l.batch {
+		m.YText = append(m.YText, l.sample(f.Theme, row+1, min(max(f.W/4, 8), 12)))
+	}
+	for c := range l.features() {
+		m.XText = append(m.XText, feature(c+1))
+	}
+	return m
+}
+
+// width is that of the longest number.
+func width(m viz.MatrixData) int {
+	w := 0
+	for _, v := range m.Values {
+		w = max(w, viz.Fixed(v, m.Decimals).Width())
+	}
+	return w
+}
+
+// sharing is the region whose cells share statistics with the chosen one.
+func (l *Lab) sharing() viz.Region {
+	c := l.features()
+	switch l.kind {
+	case batchNorm:
+		return viz.Region{Row: 0, Col: l.column - 1, Rows: l.batch, Cols: 1}
+	case groupNorm:
+		size := c / groups(c)
+		return viz.Region{Row: l.row - 1, Col: (l.column - 1) / size * size, Rows: 1, Cols: size}
+	}
+	return viz.Region{Row: l.row - 1, Col: 0, Rows: 1, Cols: c}
+}
+
+// window scrolls page by page, so that the chosen cell is seen and the rest
+// stands still while it moves within a page.
+func (l *Lab) window(size viz.Size, t viz.Theme, m viz.MatrixData) viz.Spot {
+	cols, rows := m.Columns(size.W, t), max(size.H, 1)
+	if rows < l.batch {
+		rows = max(rows-1, 1) // the last line says how many more
+	}
+	page := func(at, n, of int) int { return max(min(at/n*n, of-n), 0) }
+	return viz.Spot{Row: page(l.row-1, rows, l.batch), Col: page(l.column-1, cols, l.features())}
+}
+
+// calculation is the chosen cell's, with its numbers filled in.
+func (l *Lab) calculation() []viz.Safe {
+	i := l.mine()
+	x, group := l.x[i], l.out.Group(i)
+	variance, eps := l.out.Var[group], epsilons[l.epsilon].Name
+	made := []viz.Safe{
+		viz.Cleanf("%s: mean of x² %.3f", l.company(), variance),
+		viz.Cleanf("x̂ = %.3f/√(%.3f+%s) = %.3f", x, variance, eps, l.out.Hat[i]),
+	}
+	if l.kind != rmsNorm {
+		mean := l.out.Mean[group]
+		made = []viz.Safe{
+			viz.Cleanf("%s: mean %.3f, var %.3f", l.company(), mean, variance),
+			viz.Cleanf("x̂ = (%.3f−%s)/√(%.3f+%s)", x, bracketed(mean), variance, eps),
+		}
+	}
+	gain, bias := 1.0, 0.0
+	if a := l.affine(); a.Gain != nil {
+		gain, bias = a.Gain[l.column-1], a.Bias[l.column-1]
+	}
+	return append(made, viz.Cleanf("y = γx̂+β = %.2f·%s+%s = %s", gain, bracketed(l.out.Hat[i]), bracketed(bias), viz.Fixed(l.out.Y[i], 3)))
+}
+
+// bracketed puts brackets around a negative number.
+func bracketed(v float64) string {
+	text := viz.Fixed(v, 3).String()
+	if text[0] == '-' {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+// company says which values share statistics with the chosen one.
+func (l *Lab) company() string {
+	c := l.features()
+	switch {
+	case l.remembers():
+		return fmt.Sprintf("f%d, running", l.column)
+	case l.kind == batchNorm:
+		return fmt.Sprintf("%d in f%d", l.batch, l.column)
+	case l.kind == groupNorm:
+		return fmt.Sprintf("%d in row %d", c/groups(c), l.row)
+	}
+	return fmt.Sprintf("%d in row %d", c, l.row)
+}
+
+// steps writes a number of training steps.
+func steps(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
+}

@@ -1,0 +1,264 @@
+// Package norm is the lab about LayerNorm and BatchNorm: which values share
+// statistics, and what follows from that.
+package norm
+
+import (
+	_ "embed"
+	"fmt"
+
+	"logitarium/core/builtin"
+	"logitarium/core/norm"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+//go:embed notes.md
+var notes string
+
+// Lab is the norm lab.
+type Lab struct {
+	lm *builtin.LM
+
+	// The knobs. Rows and columns count from 1.
+	view, kind, mode, data, epsilon int
+	text, ending                    string
+	layer, batch, row, column       int
+	steps, padding                  int
+	momentum, push                  float64
+	learned                         bool
+
+	read    reading     // what the model has made of the text
+	from    source      // of the set
+	set     set         // what the chosen norm finds
+	x       []float64   // [batch, features]: at the last token of each of the first sentences
+	out     norm.Output // of x
+	taught  lesson
+	history []norm.Output  // the batch of each training step
+	running []norm.Running // BatchNorm's memory after 0, 1, 2, … steps
+	refused error          // why there are no training steps
+
+	// What one view each shows.
+	pushed  neighbour
+	noise   []batchNoise // by batch size, from 1
+	padded  padded
+	changed sequence
+	shape   shape
+}
+
+// The views, in the order of the knob.
+const (
+	viewMatrix = iota
+	viewNeighbour
+	viewBatch
+	viewModes
+	viewPadding
+	viewSequence
+	viewShape
+)
+
+var views = []lab.Option{
+	{Name: "matrix", Help: "before and after, and which cells share statistics"},
+	{Name: "neighbour", Help: "push another sample, and watch my row"},
+	{Name: "batch", Help: "how far the statistics of a batch are from those of the whole set"},
+	{Name: "modes", Help: "training against evaluation, and the running statistics"},
+	{Name: "padding", Help: "sentences of different lengths, the padding masked or counted"},
+	{Name: "sequence", Help: "a later word changes; do earlier outputs move?"},
+	{Name: "shape", Help: "the distribution before and after"},
+}
+
+// The norms.
+const (
+	layerNorm = iota
+	batchNorm
+	rmsNorm
+	groupNorm
+)
+
+var kinds = []lab.Option{
+	{Name: "layer", Help: "LayerNorm: the features of one token"},
+	{Name: "batch", Help: "BatchNorm: one feature of all samples in the batch"},
+	{Name: "rms", Help: "RMSNorm: as LayerNorm, without subtracting the mean"},
+	{Name: "group", Help: "GroupNorm: the features of one token in a few groups"},
+}
+
+var kindNames = []string{"LayerNorm", "BatchNorm", "RMSNorm", "GroupNorm"}
+
+// The modes of BatchNorm.
+const (
+	training = iota
+	evaluation
+)
+
+var modes = []lab.Option{
+	{Name: "train", Help: "statistics of this batch"},
+	{Name: "eval", Help: "running statistics of the batches seen in training"},
+}
+
+// Where the numbers come from.
+const (
+	fromModel = iota
+	fromExample
+)
+
+var sources = []lab.Option{
+	{Name: "model", Help: "what the model has at the last token of each sentence"},
+	{Name: "example", Help: "three rows of four: 1 2 3 4, ten times that, and that less two"},
+}
+
+var epsilons = []struct {
+	lab.Option
+	value float64
+}{
+	{lab.Option{Name: "0", Help: "none: a group without spread is 0/0"}, 0},
+	{lab.Option{Name: "1e-12", Help: "BERT"}, 1e-12},
+	{lab.Option{Name: "1e-6", Help: "Llama 1"}, 1e-6},
+	{lab.Option{Name: "1e-5", Help: "GPT-2, and PyTorch's LayerNorm and BatchNorm"}, 1e-5},
+	{lab.Option{Name: "1e-3", Help: "Keras"}, 1e-3},
+	{lab.Option{Name: "0.1", Help: "so much that it is seen"}, 0.1},
+	{lab.Option{Name: "1", Help: "as much as a variance of 1"}, 1},
+}
+
+const (
+	mostBatch   = 16
+	mostSteps   = 60
+	mostPadding = 8
+)
+
+const sentences = "Let me tell you about/His favourite colour is/a dog and a/the owl/" +
+	"Fact: Tom plays the/it eats grass every/She plays the/Where does Clara/" +
+	"there is a hen in the/Karl is a nurse by/the cat is often/This is Ann. She lives in/" +
+	"the bear likes to/in the sea lives a/once upon a/the fox lives in the"
+
+// New returns the lab at its defaults, for a model.
+func New(lm *builtin.LM) *Lab {
+	l := &Lab{lm: lm}
+	lab.Reset(l.Knobs())
+	return l
+}
+
+// Twin returns another lab on the same model.
+func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+
+// Info describes the lab.
+func (l *Lab) Info() lab.Info {
+	return lab.Info{
+		ID:       "norm",
+		Tab:      "Norm",
+		Title:    "LayerNorm, BatchNorm, RMSNorm and GroupNorm",
+		Question: "Why LayerNorm and not BatchNorm?",
+		Subject:  l.lm.Subject(),
+		Notes:    notes,
+	}
+}
+
+// Knobs lists what can be turned.
+func (l *Lab) Knobs() []lab.Knob {
+	layers := l.norms()
+	epsilonOptions := make([]lab.Option, len(epsilons))
+	for i, e := range epsilons {
+		epsilonOptions[i] = e.Option
+	}
+	most, features := l.available(), l.features()
+	return []lab.Knob{
+		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
+		{Name: "norm", Key: "o", Help: "which values are normalised together", Setting: lab.Choice{
+			At: &l.kind, Default: batchNorm, Options: kinds}},
+		{Name: "batch", Key: "b", Help: "samples that are normalised at once", Idle: l.idleBatch(), Setting: lab.Integer{
+			At: &l.batch, Default: min(4, most), Min: 1, Max: most, Coarse: 4}},
+		{Name: "row", Key: "w", Help: "my sample", Idle: l.idleMine(), Scrolls: true, Setting: lab.Integer{
+			At: &l.row, Default: 1, Min: 1, Max: l.mostRow(), Coarse: 4}},
+		{Name: "column", Key: "u", Help: "the feature", Setting: lab.Integer{
+			At: &l.column, Default: min(17, features), Min: 1, Max: features}},
+		{Name: "mode", Key: "d", Help: "BatchNorm in training or in evaluation", Idle: l.idleMode(), Setting: lab.Choice{
+			At: &l.mode, Options: modes}},
+		{Name: "steps", Key: "p", Help: "batches that BatchNorm has been trained on", Idle: l.idleRunning(), Setting: lab.Integer{
+			At: &l.steps, Default: 1, Min: 0, Max: mostSteps}},
+		{Name: "momentum", Key: "e", Help: "the weight of a new batch in the running statistics (PyTorch's momentum)", Idle: l.idleRunning(), Setting: lab.Number{
+			At: &l.momentum, Default: 0.1, Min: 0, Max: 1, Step: 0.05, Coarse: 0.2, Digits: 2}},
+		{Name: "push", Key: "h", Help: "added to the neighbour's feature, in standard deviations", Idle: l.idlePush(), Setting: lab.Number{
+			At: &l.push, Default: 3, Min: -10, Max: 10, Step: 0.5, Coarse: 2, Digits: 1, Unit: "σ"}},
+		{Name: "padding", Key: "a", Help: "places beyond the longest sentence", Idle: l.idlePadding(), Setting: lab.Integer{
+			At: &l.padding, Min: 0, Max: mostPadding, Coarse: 4}},
+		{Name: "ending", Key: "g", Help: "what comes in the place of my sentence's last token", Idle: l.idleEnding(), Setting: lab.Text{
+			At: &l.ending, Default: " river", Max: 80}},
+		{Name: "epsilon", Key: "i", Help: "added to the variance", Setting: lab.Choice{
+			At: &l.epsilon, Default: 3, Options: epsilonOptions}},
+		{Name: "learned", Help: "the gain and bias that the model has learnt, instead of 1 and 0", Idle: l.idleLearned(), Setting: lab.Switch{
+			At: &l.learned}},
+		{Name: "data", Key: "t", Help: "where the numbers come from", Setting: lab.Choice{
+			At: &l.data, Options: sources}},
+		{Name: "text", Key: "x", Help: "the sentences, with / between them; the last one is row 1", Idle: l.idleText(), Setting: lab.Text{
+			At: &l.text, Default: sentences, Max: 1000}},
+		{Name: "layer", Key: "l", Help: "the block whose first norm is looked at", Idle: l.idleText(), Setting: lab.Integer{
+			At: &l.layer, Default: min(2, layers), Min: 1, Max: layers, Names: l.finalName()}},
+	}
+}
+
+// Actions lists what space sets off.
+func (l *Lab) Actions() []lab.Action {
+	return []lab.Action{{Name: "train", Key: "space", Help: "one more training step for BatchNorm's running statistics", Do: func() error {
+		l.steps = min(l.steps+1, mostSteps)
+		return nil
+	}}}
+}
+
+// Refresh computes what the view shows; the model runs only when the text, or
+// in the views with other texts what they depend on, has changed.
+func (l *Lab) Refresh() error {
+	l.load()
+	l.batch = min(max(l.batch, 1), l.available())
+	l.row = min(max(l.row, 1), l.mostRow())
+	l.column = min(max(l.column, 1), l.features())
+	l.x = l.set.last(max(l.batch, l.row))
+	if l.remembers() || l.view == viewModes {
+		l.train()
+	}
+	l.out = l.normalise(l.kind, l.x)
+	switch l.view {
+	case viewNeighbour:
+		l.pushed = l.pushNeighbour()
+	case viewBatch:
+		l.noise = l.measureNoise()
+	case viewPadding:
+		l.padded = l.pad()
+	case viewSequence:
+		l.changed = l.changeEnding()
+	case viewShape:
+		l.shape = l.describe()
+	}
+	return nil
+}
+
+// View draws the chosen picture.
+func (l *Lab) View(f lab.Frame) viz.Grid {
+	switch l.view {
+	case viewNeighbour:
+		return l.viewNeighbour(f)
+	case viewBatch:
+		return l.viewBatch(f)
+	case viewModes:
+		return l.viewModes(f)
+	case viewPadding:
+		return l.viewPadding(f)
+	case viewSequence:
+		return l.viewSequence(f)
+	case viewShape:
+		return l.viewShape(f)
+	}
+	return l.viewMatrix(f)
+}
+
+// at returns the index of row and column, from 1, in a matrix of features.
+func (l *Lab) at(row, column int) int { return (row-1)*l.features() + column - 1 }
+
+// mine returns the index of the chosen cell.
+func (l *Lab) mine() int { return l.at(l.row, l.column) }
+
+// feature names a column.
+func feature(column int) viz.Safe { return viz.Cleanf("f%d", column) }
+
+// sample names a row: its number and the end of its sentence.
+func (l *Lab) sample(t viz.Theme, row, cells int) viz.Safe {
+	number := fmt.Sprintf("%*d ", len(fmt.Sprint(l.batch)), row)
+	return viz.Cleanf("%s%s", number, t.FitTail(viz.Clean(l.set.samples[row-1].name), cells-len(number)))
+}
