@@ -30,12 +30,7 @@ func Matrix(size Size, t Theme, m MatrixData) Grid {
 		g.Text(0, 0, t.Fit(m.Name, g.W), t.Strong)
 		y = 1
 	}
-	cols := l.cols
-	if l.width(cols) > g.W {
-		for cols > 1 && l.width(cols)+2 > g.W {
-			cols--
-		}
-	}
+	cols := l.fit(g.W)
 	if m.XText != nil && y < g.H-1 {
 		for c := range min(cols, len(m.XText)-m.From.Col) {
 			name := t.Fit(m.XText[m.From.Col+c], l.cell)
@@ -119,6 +114,21 @@ func (m MatrixData) layout(t Theme) matrixLayout {
 		l.names = max(l.names, min(t.Show(name).Width(), 12))
 	}
 	return l
+}
+
+// Columns returns how many columns [Matrix] shows in a width, at least 1: a
+// page for those who scroll.
+func (m MatrixData) Columns(width int, t Theme) int { return m.layout(t).fit(width) }
+
+// fit returns how many columns are shown, with room for an ellipsis if not all.
+func (l matrixLayout) fit(width int) int {
+	cols := l.cols
+	if l.width(cols) > width {
+		for cols > 1 && l.width(cols)+2 > width {
+			cols--
+		}
+	}
+	return cols
 }
 
 func (l matrixLayout) x(col int) int      { return l.names + 1 + col*(l.cell+2) }
