@@ -251,6 +251,40 @@ func TestHistogramPercentile(t *testing.T) {
 	}
 }
 
+// Without sorting all values, the percentiles are those of the sorted ones.
+func TestPercentileIsOfTheSorted(t *testing.T) {
+	shapes := map[string]func(i int) float32{
+		"normal":  func(i int) float32 { return normal(300)[i] },
+		"rising":  func(i int) float32 { return float32(i) },
+		"falling": func(i int) float32 { return float32(-i) },
+		"ties":    func(i int) float32 { return float32(i % 3) },
+		"equal":   func(int) float32 { return 7 },
+	}
+	for name, value := range shapes {
+		for _, n := range []int{1, 2, 3, 10, 299, 300} {
+			x := make([]float32, n)
+			for i := range x {
+				x[i] = value(i)
+			}
+			sorted := slices.Sorted(slices.Values(x))
+			for _, p := range []float64{0.51, 0.75, 0.999, 1} {
+				at := func(p float64) float32 {
+					rank := p * float64(n-1)
+					i := int(rank)
+					low, high := float64(sorted[i]), float64(sorted[min(i+1, n-1)])
+					return float32(low + (rank-float64(i))*(high-low))
+				}
+				if got, want := Percentile(x, p), (Range{at(1 - p), at(p)}); got != want {
+					t.Errorf("%s, %d values, p = %g: %v, want %v", name, n, p, got, want)
+				}
+			}
+		}
+	}
+	if n := LevelsUsed([]int32{math.MinInt32, math.MaxInt32, 0, 0}); n != 3 {
+		t.Errorf("%d of 3 far integers", n)
+	}
+}
+
 func TestMisusePanics(t *testing.T) {
 	x := make([]float32, 6)
 	m := Plan{Scheme: Textbook(8, Symmetric)}.Quantize(x, 2, 3)

@@ -39,6 +39,24 @@ func Compare(x, y []float32) Errors {
 // LevelsUsed returns how many different integers occur in q. Against
 // Grid.Levels it tells how much of the grid an outlier has left to the rest.
 func LevelsUsed(q []int32) int {
+	if len(q) == 0 {
+		return 0
+	}
+	least, most := q[0], q[0]
+	for _, v := range q {
+		least, most = min(least, v), max(most, v)
+	}
+	// A grid has at most a few hundred levels: one place for each.
+	if span := int64(most) - int64(least); span < 1<<16 {
+		seen, n := make([]bool, span+1), 0
+		for _, v := range q {
+			if !seen[v-least] {
+				seen[v-least] = true
+				n++
+			}
+		}
+		return n
+	}
 	seen := make(map[int32]bool)
 	for _, v := range q {
 		seen[v] = true
@@ -53,8 +71,10 @@ func ClippedShare(g Grid, x []float32) float64 {
 		return 0
 	}
 	n := 0
+	lo, hi := g.bounds()
 	for _, v := range x {
-		if g.Clips(v) {
+		// Most values lie inside; those that do not may still round to an end.
+		if at := g.steps(v); (at < lo || at > hi) && g.Clips(v) {
 			n++
 		}
 	}

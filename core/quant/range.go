@@ -44,17 +44,16 @@ func minMax(x []float32) (r Range, found bool) {
 // decides. It panics if p is outside.
 func Percentile(x []float32, p float64) Range {
 	checkPercentile(p)
-	sorted := make([]float32, 0, len(x))
+	some := make([]float32, 0, len(x))
 	for _, v := range x {
 		if v-v == 0 {
-			sorted = append(sorted, v)
+			some = append(some, v)
 		}
 	}
-	if len(sorted) == 0 {
+	if len(some) == 0 {
 		return Range{}
 	}
-	slices.Sort(sorted)
-	return Range{quantile(sorted, 1-p), quantile(sorted, p)}
+	return Range{quantile(some, 1-p), quantile(some, p)}
 }
 
 func checkPercentile(p float64) {
@@ -63,14 +62,54 @@ func checkPercentile(p float64) {
 	}
 }
 
-func quantile(sorted []float32, p float64) float32 {
-	at := p * float64(len(sorted)-1)
+// quantile interpolates between the two values next to rank p·(n−1), counted
+// from 0. It puts x into another order.
+func quantile(x []float32, p float64) float32 {
+	at := p * float64(len(x)-1)
 	i := int(at)
-	if i+1 >= len(sorted) {
-		return sorted[len(sorted)-1]
+	low := float64(nth(x, i))
+	if i+1 >= len(x) {
+		return float32(low)
 	}
-	low, high := float64(sorted[i]), float64(sorted[i+1])
+	high := float64(slices.Min(x[i+1:])) // nth has left the larger ones there
 	return float32(low + (at-float64(i))*(high-low))
+}
+
+// nth returns the value of rank n and moves smaller ones before it, larger
+// ones behind it (Hoare 1961): two ranks do not need all of the order.
+func nth(x []float32, n int) float32 {
+	lo, hi := 0, len(x)-1
+	for lo < hi {
+		// The median of three is a pivot that sorted values do not defeat.
+		pivot := median(x[lo], x[lo+(hi-lo)/2], x[hi])
+		i, j := lo, hi
+		for i <= j {
+			for x[i] < pivot {
+				i++
+			}
+			for x[j] > pivot {
+				j--
+			}
+			if i <= j {
+				x[i], x[j] = x[j], x[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case n <= j:
+			hi = j
+		case n >= i:
+			lo = i
+		default:
+			return x[n]
+		}
+	}
+	return x[n]
+}
+
+func median(a, b, c float32) float32 {
+	return max(min(a, b), min(max(a, b), c))
 }
 
 // SearchMSE returns the range with the smallest mean squared error of x under
