@@ -25,25 +25,18 @@ func (o Output) Back(dy []float64) Gradient {
 		Bias: make([]float64, o.shape.Features),
 	}
 	sum, sumHat := make([]float64, o.groups.n), make([]float64, o.groups.n) // of g and of g·x̂
-	for i, v := range dy {
-		if !o.real(i) {
-			continue
-		}
-		group, c := o.Group(i), o.feature(i)
-		d.Gain[c] += v * o.Hat[i]
-		d.Bias[c] += v
+	o.each(func(i, group, c int) {
+		g := dy[i]
+		d.Gain[c] += g * o.Hat[i]
+		d.Bias[c] += g
 		if o.affine.Gain != nil {
-			v *= o.affine.Gain[c]
+			g *= o.affine.Gain[c]
 		}
-		d.X[i] = v // g, for now
-		sum[group] += v
-		sumHat[group] += v * o.Hat[i]
-	}
-	for i := range d.X {
-		if !o.real(i) {
-			continue
-		}
-		group := o.Group(i)
+		d.X[i] = g // for now
+		sum[group] += g
+		sumHat[group] += g * o.Hat[i]
+	})
+	o.each(func(i, group, _ int) {
 		if !o.frozen {
 			m := float64(o.Count[group])
 			if o.Mean != nil {
@@ -52,6 +45,6 @@ func (o Output) Back(dy []float64) Gradient {
 			d.X[i] -= o.Hat[i] * sumHat[group] / m
 		}
 		d.X[i] *= o.InvStd[group]
-	}
+	})
 	return d
 }

@@ -9,7 +9,6 @@ package norm
 
 import (
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -39,7 +38,7 @@ type Output struct {
 	Count     []int     // values behind Mean and Var
 
 	shape        Shape
-	groups       stripes
+	groups       groups
 	affine       Affine
 	mask         []bool    // as given to Batch
 	frozen       bool      // the statistics are constants, not made of x
@@ -65,7 +64,7 @@ func Group(x []float64, s Shape, n int, a Affine, eps float64) Output {
 		panic(fmt.Sprintf("norm: %d features in %d groups", s.Features, n))
 	}
 	o := start(x, s, a, eps)
-	o.groups = stripes{s.Features / n * s.Places, s.Samples * n}
+	o.groups = perSample(s, n)
 	o.measure(x, true)
 	o.apply(x, eps)
 	return o
@@ -81,7 +80,7 @@ func Group(x []float64, s Shape, n int, a Affine, eps float64) Output {
 // [Layer] does.
 func RMS(x []float64, s Shape, a Affine, eps float64) Output {
 	o := start(x, s, a, eps)
-	o.groups = stripes{s.Features * s.Places, s.Samples}
+	o.groups = perSample(s, 1)
 	o.measure(x, false)
 	o.apply(x, eps)
 	return o
@@ -100,7 +99,7 @@ func Batch(x []float64, s Shape, mask []bool, a Affine, eps float64) Output {
 	if mask != nil && len(mask) != s.Samples*s.Places {
 		panic(fmt.Sprintf("norm: a mask of %d for %d samples at %d places", len(mask), s.Samples, s.Places))
 	}
-	o.groups, o.mask = stripes{s.Places, s.Features}, mask
+	o.groups, o.mask = perFeature(s), mask
 	o.measure(x, true)
 	o.apply(x, eps)
 	return o
@@ -114,7 +113,7 @@ func Frozen(x []float64, s Shape, r Running, a Affine, eps float64) Output {
 	if len(r.Mean) != s.Features || len(r.Var) != s.Features {
 		panic(fmt.Sprintf("norm: %d running means and %d variances of %d features", len(r.Mean), len(r.Var), s.Features))
 	}
-	o.groups, o.frozen = stripes{s.Places, s.Features}, true
+	o.groups, o.frozen = perFeature(s), true
 	o.Mean, o.Var = slices.Clone(r.Mean), slices.Clone(r.Var)
 	o.Count = make([]int, s.Features) // none of x's
 	o.pivot, o.shift = o.Mean, make([]float64, s.Features)
@@ -123,7 +122,10 @@ func Frozen(x []float64, s Shape, r Running, a Affine, eps float64) Output {
 }
 
 // Group returns which group value i belongs to: the index of its statistics.
-func (o Output) Group(i int) int { return o.groups.of(i) }
+func (o Output) Group(i int) int {
+	line := i / o.shape.Places
+	return o.groups.of(line/o.shape.Features, line%o.shape.Features)
+}
 
 // start checks the sizes.
 func start(x []float64, s Shape, a Affine, eps float64) Output {
@@ -139,87 +141,4 @@ func start(x []float64, s Shape, a Affine, eps float64) Output {
 		panic(fmt.Sprintf("norm: eps %g", eps))
 	}
 	return Output{shape: s, affine: a}
-}
-
-// stripes puts values into n groups: the first `width` values into the first,
-// as many into the next, and after the last group the first again.
-type stripes struct{ width, n int }
-
-func (s stripes) of(i int) int { return i / s.width % s.n }
-
-// feature returns the feature that value i belongs to.
-func (o *Output) feature(i int) int { return i / o.shape.Places % o.shape.Features }
-
-// real says that value i is not padding.
-func (o *Output) real(i int) bool {
-	if o.mask == nil {
-		return true
-	}
-	places := o.shape.Places
-	return o.mask[i/(o.shape.Features*places)*places+i%places]
-}
-
-// measure computes the statistics of each group, around its mean or around 0.
-// Around the mean, values are first taken relative to one of their own group:
-// small differences between large values then stay exact.
-func (o *Output) measure(x []float64, centred bool) {
-	n := o.groups.n
-	o.Var, o.Count = make([]float64, n), make([]int, n)
-	o.pivot, o.shift = make([]float64, n), make([]float64, n)
-	for i, v := range x {
-		if o.real(i) {
-			g := o.Group(i)
-			if centred && o.Count[g] == 0 {
-				o.pivot[g] = v
-			}
-			o.Count[g]++
-		}
-	}
-	if centred {
-		shift := make([]float64, n)
-		o.average(shift, x, func(d float64) float64 { return d })
-		o.shift = shift
-		o.Mean = make([]float64, n)
-		for g := range o.Mean {
-			o.Mean[g] = o.pivot[g] + o.shift[g]
-		}
-	}
-	o.average(o.Var, x, func(d float64) float64 { return d * d })
-}
-
-// average sets dst to each group's mean of f, given a value's distance from
-// the centre of its group.
-func (o *Output) average(dst, x []float64, f func(float64) float64) {
-	for i, v := range x {
-		if o.real(i) {
-			g := o.Group(i)
-			dst[g] += f(v - o.pivot[g] - o.shift[g])
-		}
-	}
-	for g := range dst {
-		dst[g] /= float64(o.Count[g])
-	}
-}
-
-// apply normalises, and applies gain and bias.
-func (o *Output) apply(x []float64, eps float64) {
-	o.InvStd = make([]float64, len(o.Var))
-	for g, v := range o.Var {
-		o.InvStd[g] = 1 / math.Sqrt(v+eps)
-	}
-	o.Y, o.Hat = make([]float64, len(x)), make([]float64, len(x))
-	for i, v := range x {
-		if !o.real(i) {
-			continue
-		}
-		g, c := o.Group(i), o.feature(i)
-		o.Hat[i] = (v - o.pivot[g] - o.shift[g]) * o.InvStd[g]
-		o.Y[i] = o.Hat[i]
-		if o.affine.Gain != nil {
-			o.Y[i] *= o.affine.Gain[c]
-		}
-		if o.affine.Bias != nil {
-			o.Y[i] += o.affine.Bias[c]
-		}
-	}
 }
