@@ -104,8 +104,8 @@ func (m attention) draw(f lab.Frame) viz.Grid {
 	top := 0
 	if g.H >= 8 {
 		top = 2
-		g.Text(0, 0, f.Theme.Fit(viz.Cleanf("score of query \"%s\" at %d", m.query, m.s.position), g.W), f.Theme.Strong)
-		g.Text(0, 1, f.Theme.Fit(viz.Cleanf("for key \"%s\" k tokens before it", m.key), g.W), f.Theme.Strong)
+		g.Text(0, 0, f.Theme.Fit(viz.Cleanf("score: query \"%s\" at %d,", m.query, m.s.position), g.W), f.Theme.Strong)
+		g.Text(0, 1, f.Theme.Fit(viz.Cleanf("key \"%s\" k tokens before", m.key), g.W), f.Theme.Strong)
 	}
 	g.Put(0, top, viz.Lines(viz.Size{W: g.W, H: g.H - top}, f.Theme, c))
 	return g

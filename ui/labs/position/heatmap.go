@@ -45,28 +45,27 @@ func biases(slopes []float64, n int) table {
 func (h heatmap) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	m := viz.HeatMap{YName: viz.Clean("position"), XName: viz.Clean("dimension"), Reduce: viz.Mean}
-	title := ""
+	title := []string{"model's table of positions"}
 	switch h.s.scheme {
 	case alibi:
-		title = h.alibi(&m)
+		title[0] = h.alibi(&m)
 	case learned:
 		m.Values, m.Cols, m.Scale, m.Reduce = h.table.Data, h.table.Cols, viz.Diverging, viz.Extreme
 		m.Cross = &viz.Spot{Row: h.s.position, Col: h.s.dimension}
-		title = fmt.Sprintf("position table, %d rows learned", h.own.Rows)
 	default:
 		title = h.formula(&m, f.W)
 	}
 	if f.H < 8 {
 		return viz.Heat(f.Size, f.Theme, m)
 	}
-	g.Text(0, 0, f.Theme.Fit(viz.Clean(title), g.W), f.Theme.Strong)
+	g.Text(0, 0, fitting(f, title...), f.Theme.Strong)
 	g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 2}, f.Theme, m))
-	g.Text(0, g.H-1, f.Theme.Fit(viz.Clean(h.readOut()), g.W), f.Theme.Accent)
+	g.Text(0, g.H-1, fitting(f, h.readOut()...), f.Theme.Accent)
 	return g
 }
 
 // formula fills in a map of sines and cosines, as many dimensions as fit.
-func (h heatmap) formula(m *viz.HeatMap, width int) (title string) {
+func (h heatmap) formula(m *viz.HeatMap, width int) (title []string) {
 	dims, step := shownDims(h.s, h.s.dimension, width-len(fmt.Sprint(h.s.positions-1))-2)
 	m.Values = make([]float64, 0, len(dims)*h.table.Rows)
 	for p := range h.table.Rows {
@@ -81,14 +80,15 @@ func (h heatmap) formula(m *viz.HeatMap, width int) (title string) {
 		m.XText[i] = viz.Cleanf("%d", j)
 	}
 	m.Cross = &viz.Spot{Row: h.s.position, Col: slices.Index(dims, h.s.dimension)}
-	title = "PE: sines and cosines"
+	name, short := "PE: sines and cosines of pω", "PE"
 	if h.s.scheme == rope {
-		title = "RoPE turns by: cos, sin"
+		name, short = "RoPE turns by: cos, sin of pθ", "RoPE"
 	}
 	if step > 1 {
-		return fmt.Sprintf("%s, 1 pair of %d shown", title, step)
+		shown := fmt.Sprintf(", 1 pair of %d shown", step)
+		return []string{name + shown, short + shown}
 	}
-	return title + " of pω"
+	return []string{name, short}
 }
 
 func (h heatmap) alibi(m *viz.HeatMap) (title string) {
@@ -98,24 +98,29 @@ func (h heatmap) alibi(m *viz.HeatMap) (title string) {
 	return "ALiBi: bias of the score"
 }
 
-// readOut is how the value under the cursor comes about.
-func (h heatmap) readOut() string {
+// readOut is how the value under the cursor comes about, in several lengths.
+func (h heatmap) readOut() []string {
 	p, j := h.s.position, h.s.dimension
 	switch h.s.scheme {
 	case alibi:
-		return fmt.Sprintf("%d steps back: -%d x %.4g = %s", h.s.offset, h.s.offset, h.slopes[h.s.head], viz.Fixed(h.value(), 4))
+		product := fmt.Sprintf("-%d x %.4g", h.s.offset, h.slopes[h.s.head])
+		return []string{fmt.Sprintf("%d steps back: %s = %s", h.s.offset, product, viz.Fixed(h.value(), 4)), product}
 	case learned:
-		if p >= h.own.Rows {
-			return fmt.Sprintf("position %d: the table has no row", p)
+		switch {
+		case p >= h.own.Rows:
+			return []string{fmt.Sprintf("there is no row %d", p)}
+		case h.trained > 0 && p >= h.trained:
+			return []string{fmt.Sprintf("row %d was never trained", p)}
 		}
-		return fmt.Sprintf("position %d, dimension %d: %s", p, j, viz.Fixed(h.value(), 4))
+		return []string{fmt.Sprintf("row %d of %d, trained", p, h.own.Rows)}
 	}
 	w := waveOf(h.s, j)
 	name := w.names[0]
 	if j == w.second {
 		name = w.names[1]
 	}
-	return fmt.Sprintf("%s(%d/%s) = %s", name, p, w.formula(h.s), viz.Fixed(h.value(), 4))
+	formula := fmt.Sprintf("%s(%d/%s)", name, p, w.formula(h.s))
+	return []string{fmt.Sprintf("%s = %s", formula, viz.Fixed(h.value(), 4)), formula}
 }
 
 // value is the one under the cursor.

@@ -53,7 +53,7 @@ func (l *Lab) Info() lab.Info {
 		ID:       "position",
 		Tab:      "Position",
 		Title:    "Positional encoding",
-		Question: "Why does a transformer need positions, and what do encodings look like?",
+		Question: "Why are positions needed, and what do encodings look like?",
 		Subject:  l.lm.Subject(),
 		Notes:    notes,
 	}
@@ -92,6 +92,17 @@ func (l *Lab) picture() picture {
 		return newAttention(s, l.lm)
 	}
 	return newHeatmap(s, l.learned, l.lm)
+}
+
+// fitting returns the first of several wordings that has room, or the last:
+// half a number would be a wrong one.
+func fitting(f lab.Frame, wordings ...string) viz.Safe {
+	for _, w := range wordings[:len(wordings)-1] {
+		if s := f.Theme.Show(viz.Clean(w)); s.Width() <= f.W {
+			return s
+		}
+	}
+	return f.Theme.Fit(viz.Clean(wordings[len(wordings)-1]), f.W)
 }
 
 // Readings are the numbers on screen.
@@ -136,9 +147,10 @@ func (l *Lab) Step(dt time.Duration) error {
 	}
 	l.wait = playPause
 	moved := &l.set.position
+	last, lastOffset := l.set.last(l.lm.Model.Config)
 	if !l.set.uses("position") {
-		moved = &l.set.offset
+		moved, last = &l.set.offset, lastOffset
 	}
-	*moved = (*moved + 1) % l.set.positions
+	*moved = (*moved + 1) % (last + 1)
 	return l.Refresh()
 }

@@ -79,7 +79,8 @@ func (r rotation) draw(f lab.Frame) viz.Grid {
 // dials draws as many pairs as have room, evenly chosen, the chosen one among
 // them.
 func (r rotation) dials(size viz.Size, t viz.Theme) viz.Grid {
-	n := min(max(size.W/12, 1)*max((size.H-1)/6, 1), len(r.omegas))
+	const most = 9 // more would only be smaller
+	n := min(max(size.W/12, 1)*max((size.H-1)/6, 1), len(r.omegas), most)
 	dials := make([]viz.Dial, n)
 	for i := range dials {
 		pair := i * (len(r.omegas) - 1) / max(n-1, 1)
@@ -100,9 +101,9 @@ func (r rotation) dials(size viz.Size, t viz.Theme) viz.Grid {
 
 // equation writes the chosen pair's block at work, and the residual.
 func (r rotation) equation(width int) []string {
-	decimals := 3
-	if width < 38 {
-		decimals = 2
+	decimals, first, second := 3, "|%s %s| |%s|   |%s|", "|%s %s| |%s| = |%s|"
+	if width < 36 {
+		decimals, first, second = 2, "|%s %s||%s| |%s|", "|%s %s||%s|=|%s|"
 	}
 	n := func(v float64) string {
 		return fmt.Sprintf("%*s", decimals+3, viz.Fixed(v, decimals).String())
@@ -113,13 +114,12 @@ func (r rotation) equation(width int) []string {
 	if r.s.scheme == rope {
 		sin, matrix, name = -sin, "R", "x" // acting on (cos, sin)
 	}
-	lines := []string{
-		fmt.Sprintf("|%s %s| |%s|   |%s|", n(r.block.Cos), n(sin), n(from[0]), n(to[0])),
-		fmt.Sprintf("|%s %s| |%s| = |%s|", n(-sin), n(r.block.Cos), n(from[1]), n(to[1])),
+	return []string{
+		fmt.Sprintf(first, n(r.block.Cos), n(sin), n(from[0]), n(to[0])),
+		fmt.Sprintf(second, n(-sin), n(r.block.Cos), n(from[1]), n(to[1])),
 		fmt.Sprintf("largest |%s·%s(p) - %s(p+k)|", matrix, name, name),
 		fmt.Sprintf("for p = 0 to %d: %.1e", r.s.positions-1, r.residual),
 	}
-	return lines
 }
 
 func (r rotation) readings() []lab.Reading {

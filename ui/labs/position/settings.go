@@ -177,16 +177,26 @@ func (s settings) width(c gpt.Config) int {
 	return s.dModel
 }
 
+// last returns the greatest position and offset: in view sum a text slides
+// along the whole context.
+func (s settings) last(c gpt.Config) (position, offset int) {
+	if s.view == viewSum {
+		return c.Context - 1, mostTokens - 1
+	}
+	return s.positions - 1, s.positions - 1
+}
+
 // clamp keeps cursors inside what the other knobs left of their ranges.
 func (s *settings) clamp(c gpt.Config) {
-	s.position = min(s.position, s.positions-1)
-	s.offset = min(s.offset, s.positions-1)
+	position, offset := s.last(c)
+	s.position, s.offset = min(s.position, position), min(s.offset, offset)
 	s.dimension = min(s.dimension, s.width(c)-1)
 }
 
 // Knobs lists what can be turned.
 func (l *Lab) Knobs() []lab.Knob {
 	s, c := &l.set, l.lm.Model.Config
+	lastPosition, lastOffset := s.last(c)
 	knobs := []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &s.view, Options: views}},
 		{Name: "scheme", Key: "e", Help: "how tokens are told where they stand", Setting: lab.Choice{
@@ -196,23 +206,23 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "spacing", Key: "g", Help: "how the frequencies fall from 1", Setting: lab.Choice{
 			At: &s.spacing, Options: spacings}},
 		{Name: "positions", Key: "o", Help: "how many positions are looked at", Setting: lab.Integer{
-			At: &s.positions, Default: 30, Min: 2, Max: mostPositions, Log: true}},
+			At: &s.positions, Default: 24, Min: 2, Max: mostPositions, Log: true}},
 		{Name: "d-model", Key: "d", Help: "the width of the encoding; in RoPE that of one head", Setting: lab.Integer{
 			At: &s.dModel, Default: 32, Min: 2, Max: mostDims, Step: 2, Coarse: 16, Log: true}},
 		{Name: "base", Key: "b", Help: "the slowest frequencies are about 1/base; 10000 in the paper", Setting: lab.Integer{
 			At: &s.base, Default: 10000, Min: 1, Max: mostBase, Doubling: true}},
 		{Name: "position", Key: "p", Help: "p, the position under the cursor; in view sum that of the first token", Scrolls: true, Setting: lab.Integer{
-			At: &s.position, Default: 12, Min: 0, Max: max(s.positions-1, 1)}},
+			At: &s.position, Default: 12, Min: 0, Max: lastPosition}},
 		{Name: "offset", Key: "f", Help: "k, the steps from one position to another", Setting: lab.Integer{
-			At: &s.offset, Default: 5, Min: 0, Max: max(s.positions-1, 1)}},
+			At: &s.offset, Default: 5, Min: 0, Max: lastOffset}},
 		{Name: "dimension", Key: "i", Help: "the dimension under the cursor, and with it a pair", Setting: lab.Integer{
-			At: &s.dimension, Default: 4, Min: 0, Max: max(s.width(c)-1, 1)}},
+			At: &s.dimension, Default: 4, Min: 0, Max: s.width(c) - 1}},
 		{Name: "head", Key: "h", Help: "the attention head", Setting: lab.Integer{
 			At: &s.head, Default: 0, Min: 0, Max: c.Heads - 1}},
 		{Name: "text", Key: "t", Help: "the sentence that the model reads", Setting: lab.Text{
 			At: &s.text, Default: "the fox lives in the", Max: 400}},
 		{Name: "seed", Key: "x", Help: "of the order of the words; in view similarity of a random matrix", Setting: lab.Integer{
-			At: &s.seed, Default: 1, Min: 0, Max: mostSeed}},
+			At: &s.seed, Default: 2, Min: 0, Max: mostSeed}},
 	}
 	for i, k := range knobs {
 		if k.Name != "view" && k.Name != "scheme" {

@@ -104,14 +104,14 @@ func (m shuffle) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	m.sentence(g, f.Theme, 0, "A", nil)
 	m.sentence(g, f.Theme, 1, "B", m.order)
-	g.Text(0, 2, f.Theme.Fit(viz.Clean("how much each token's output changes"), g.W), f.Theme.Faint)
+	g.Text(0, 2, f.Theme.Fit(viz.Clean("change of each token's output"), g.W), f.Theme.Faint)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("token"), Left: true, Width: 7},
-			{Title: viz.Clean("all see all"), Width: 11},
-			{Title: viz.Clean("causal"), Width: 6},
+			{Title: viz.Clean("token"), Left: true, Width: 6},
+			{Title: viz.Clean("no mask"), Width: 7},
+			{Title: viz.Clean("causal"), Width: 6, Spare: true},
 		},
-		Kept: viz.Clean("change, all see all"), Marks: viz.Clean("causal"), Max: 1,
+		Kept: viz.Clean("no mask"), Marks: viz.Clean("causal"), Max: 1,
 	}
 	for i, v := range m.free {
 		chart.Max = max(chart.Max, v, m.causal[i])
@@ -160,8 +160,8 @@ func (m shuffle) predictions(size viz.Size, t viz.Theme) viz.Grid {
 
 func (m shuffle) readings() []lab.Reading {
 	readings := []lab.Reading{
-		{Name: "all see all", Value: slices.Max(m.free), Digits: 7, Note: "largest change |Δy|/|y|"},
-		{Name: "causal", Value: slices.Max(m.causal), Digits: 7, Note: "the same, behind the mask"},
+		{Name: "no mask", Value: slices.Max(m.free), Digits: 4, Note: "largest change |Δy|/|y|"},
+		{Name: "causal", Value: slices.Max(m.causal), Digits: 4, Note: "the same, behind the mask"},
 		{Name: "next, own", Value: m.next[0].distance, Digits: 4, Note: "how far A's and B's next token differ"},
 		{Name: "next, off", Value: m.next[1].distance, Digits: 4, Note: "the same, positions switched off"},
 	}
@@ -182,7 +182,7 @@ func (m shuffle) insight() string {
 	case free < same && causal < same:
 		return "Neither form of attention notices this exchange: the tokens are alike."
 	case free < same:
-		return fmt.Sprintf("All see all: both orders give the same outputs, a bag of words. A causal mask alone still tells order: up to %.2f.", causal)
+		return fmt.Sprintf("No mask: both orders give the same outputs (%.0e apart), a bag of words. A causal mask alone tells order: up to %.2f.", free, causal)
 	case m.s.scheme == none:
 		return fmt.Sprintf("Outputs differ by %.2g even without positions.", free)
 	}

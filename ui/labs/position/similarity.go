@@ -163,10 +163,10 @@ func spread(all []float64, n int) float64 {
 
 func (m similarity) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	if g.H < 8 {
+	if g.H < 9 || g.W < 60 && g.H < 16 {
 		return m.curve(f.Size, f.Theme)
 	}
-	g.Text(0, 0, f.Theme.Fit(viz.Clean("PE(p)·PE(q): which positions are alike"), g.W), f.Theme.Strong)
+	g.Text(0, 0, f.Theme.Fit(viz.Clean("dot products PE(p)·PE(q)"), g.W), f.Theme.Strong)
 	body := viz.Size{W: g.W, H: g.H - 1}
 	if body.W >= 60 {
 		left := body.W/2 - 1
@@ -182,7 +182,7 @@ func (m similarity) draw(f lab.Frame) viz.Grid {
 
 func (m similarity) matrix(size viz.Size, t viz.Theme) viz.Grid {
 	h := viz.HeatMap{
-		Values: m.all, Cols: m.rows, Scale: viz.Diverging,
+		Values: m.all, Cols: m.rows, Scale: viz.Sequential,
 		XName: viz.Clean("q"), YName: viz.Clean("p"),
 	}
 	if m.s.position < m.rows {

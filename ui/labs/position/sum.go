@@ -68,7 +68,7 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 	const names = 8
 	rows := (g.H - 6) / 3
 	if rows < 1 || g.W < 2*names {
-		return viz.Paragraph(f.Size, f.Theme, viz.Clean(m.readOut()), f.Theme.Text)
+		return viz.Paragraph(f.Size, f.Theme, viz.Clean(m.readOut()[0]), f.Theme.Text)
 	}
 	cols := min(g.W-names-1, m.parts[0].Cols)
 	// The window moves page by page, so that a cursor inside it moves nothing else.
@@ -92,7 +92,7 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 	h.Values = nil
 	g.Set(names+1+m.s.dimension-left, y-rows+zoom.Rows, '^', f.Theme.Accent)
 	g.Put(0, y+1, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, h))
-	g.Text(0, y+2, f.Theme.Fit(viz.Clean(m.readOut()), g.W), f.Theme.Accent)
+	g.Text(0, y+2, fitting(f, m.readOut()...), f.Theme.Accent)
 	return g
 }
 
@@ -124,11 +124,19 @@ func (m sum) name(g viz.Grid, t viz.Theme, strip, token, y, width int) {
 	g.Text(0, y, t.Fit(text, width), st)
 }
 
-// readOut is the sum under the cursor, in numbers.
-func (m sum) readOut() string {
+// readOut is the sum under the cursor in numbers, in several lengths.
+func (m sum) readOut() []string {
 	v := m.at()
-	return fmt.Sprintf("dim %d of %d: %s + %s = %s", m.s.dimension, m.parts[0].Cols,
-		viz.Fixed(v[0], 3), viz.Fixed(v[1], 3), viz.Fixed(v[2], 3))
+	sign := "+"
+	if v[1] < 0 {
+		sign = "-"
+	}
+	numbers := fmt.Sprintf("%s %s %s = %s", viz.Fixed(v[0], 3), sign, viz.Fixed(math.Abs(v[1]), 3), viz.Fixed(v[2], 3))
+	return []string{
+		fmt.Sprintf("dim %d of %d: %s", m.s.dimension, m.parts[0].Cols, numbers),
+		fmt.Sprintf("dim %d: %s", m.s.dimension, numbers),
+		numbers,
+	}
 }
 
 func (m sum) at() [3]float64 {

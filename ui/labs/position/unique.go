@@ -3,6 +3,7 @@ package position
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"logitarium/core/position"
 	"logitarium/ui/lab"
@@ -31,11 +32,12 @@ func newUnique(s settings, own table) unique {
 	pe := u.s.sinusoid(s.dModel)
 	offset, least := pe.Nearest(s.positions)
 	u.q, u.least, u.from = offset, least, 1
+	t := pe.Table(0, s.positions)
 	for k := 1; k < s.positions; k++ {
-		u.curve = append(u.curve, pe.Distance(float64(k)))
+		u.curve = append(u.curve, distance(t.Row(0), t.Row(k)))
 	}
 	u.neighbor, u.typical = u.curve[0], mean(u.curve)
-	u.pair = table{Rows: 2, Cols: s.dModel, Data: append(pe.At(0), pe.At(float64(offset))...)}
+	u.pair = table{Rows: 2, Cols: s.dModel, Data: slices.Concat(t.Row(0), t.Row(offset))}
 	return u
 }
 
@@ -53,7 +55,7 @@ func (u unique) learned(own table) unique {
 	}
 	u.neighbor = u.curve[max(here-1, min(here+1, u.rows-1))]
 	u.typical = mean(u.curve)
-	u.pair = table{Rows: 2, Cols: own.Cols, Data: append(append([]float64{}, first.Row(u.p)...), first.Row(u.q)...)}
+	u.pair = table{Rows: 2, Cols: own.Cols, Data: slices.Concat(first.Row(u.p), first.Row(u.q))}
 	return u
 }
 
@@ -75,7 +77,7 @@ func mean(v []float64) float64 {
 
 func (u unique) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	title := "distance of positions k steps apart"
+	title := "distance over the offset"
 	if u.s.scheme == learned {
 		title = fmt.Sprintf("distance from position %d", min(u.s.position, u.rows-1))
 	}
@@ -89,7 +91,7 @@ func (u unique) draw(f lab.Frame) viz.Grid {
 	case u.q == u.s.offset:
 		c.Marks[0].Label = viz.Clean("k, closest")
 	default:
-		c.Marks = append(c.Marks, viz.LineMark{X: float64(u.q), Label: viz.Clean("  closest")})
+		c.Marks = append(c.Marks, viz.LineMark{X: float64(u.q), Label: viz.Clean("closest")})
 	}
 	strip := 0
 	if g.H >= 14 {

@@ -80,12 +80,16 @@ func (w waves) marks() []viz.LineMark {
 	}
 }
 
-// speeds draws a fast, a middling and a slow pair.
+// speeds draws pairs of several speeds, as many as can be told apart.
 func (w waves) speeds(f lab.Frame) viz.Grid {
 	c, pairs := w.chart(), w.s.dModel/2
 	last := -1
-	for _, i := range []int{0, pairs / 4, pairs / 2, pairs - 1} {
-		if i == last || len(c.Series) == 3 && f.W < 60 {
+	shown := []int{0, pairs / 4, pairs / 2, pairs - 1}
+	if f.W < 60 {
+		shown = shown[1:3]
+	}
+	for _, i := range shown {
+		if i == last {
 			continue
 		}
 		last = i
