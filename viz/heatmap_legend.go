@@ -1,5 +1,7 @@
 package viz
 
+import "slices"
+
 // HeatLegend draws the colour scale of a heatmap with its numbers, and the
 // value under the cross, on one row: for strips that share a scale.
 func HeatLegend(size Size, t Theme, m HeatMap) Grid {
@@ -39,12 +41,28 @@ func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCol
 		if m.Reduce == Extreme {
 			kind = "extreme"
 		}
-		text := t.Fit(Cleanf("a dot: %s of %d x %d", kind, binRows, binCols), g.W)
-		if text.Width() > g.W-x && y > 0 { // then on the row that is left free above
-			x, y = 0, y-1
-		}
-		g.Text(x, y, t.Fit(text, g.W-x), t.Faint)
+		m.drawBin(g, t, x, y, Cleanf("a dot: %s of %d x %d", kind, binRows, binCols), Cleanf("dot: %s %dx%d", kind, binRows, binCols))
 	}
+}
+
+// drawBin says what a dot stands for: from x, y on, or at the left of the row
+// above if it has room there, in the longer or the shorter wording.
+func (m HeatMap) drawBin(g Grid, t Theme, x, y int, wordings ...Safe) {
+	for _, text := range wordings {
+		text = t.Show(text)
+		if text.Width() <= g.W-x {
+			g.Text(x, y, text, t.Faint)
+			return
+		}
+		if w := text.Width() + 1; y > 0 && w <= g.W && isBlank(g.Row(y - 1)[:w]) {
+			g.Text(0, y-1, text, t.Faint)
+			return
+		}
+	}
+}
+
+func isBlank(cells []Cell) bool {
+	return !slices.ContainsFunc(cells, func(c Cell) bool { return c.Rune != ' ' })
 }
 
 // drawRamp draws the levels, cut evenly to at most most cells, and returns how
