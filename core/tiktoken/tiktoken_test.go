@@ -1,0 +1,221 @@
+package tiktoken_test
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"logitarium/core/tiktoken"
+)
+
+func ids(tokens []tiktoken.Token) []int {
+	out := []int{}
+	for _, t := range tokens {
+		out = append(out, t.ID)
+	}
+	return out
+}
+
+func joined(tokens []tiktoken.Token) string {
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteString(t.Bytes)
+	}
+	return b.String()
+}
+
+// r50k_base is GPT-2's vocabulary: all reference cases.
+func TestAsGPT2(t *testing.T) {
+	data, err := os.ReadFile("testdata/gpt2_tokens.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Cases []struct {
+			ID, Op, Text string
+			Expected     struct {
+				IDs   []int    `json:"ids"`
+				Bytes []string `json:"token_bytes_hex"`
+			}
+		}
+	}
+	if err := json.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	enc, checked := tiktoken.R50k(), 0
+	for _, c := range file.Cases {
+		if c.Op != "" && c.Op != "encode_ordinary" {
+			continue // facts about the files; a special token written out
+		}
+		checked++
+		got := enc.Encode(c.Text)
+		if !slices.Equal(ids(got), c.Expected.IDs) {
+			t.Errorf("%s: %q is %v, want %v", c.ID, c.Text, ids(got), c.Expected.IDs)
+			continue
+		}
+		for i, want := range c.Expected.Bytes {
+			if h := hex.EncodeToString([]byte(got[i].Bytes)); h != want {
+				t.Errorf("%s: token %d has the bytes %s, want %s", c.ID, i, h, want)
+			}
+		}
+	}
+	if checked != 71 {
+		t.Errorf("%d reference cases were checked, want 71", checked)
+	}
+}
+
+// What tiktoken's own tests and the notebook about it in openai-cookbook say.
+func TestAsPublished(t *testing.T) {
+	for _, c := range []struct {
+		enc  *tiktoken.Encoding
+		text string
+		want []int
+	}{
+		{tiktoken.R50k(), "00000000000000000", []int{8269, 10535, 830}},
+		{tiktoken.R50k(), "antidisestablishmentarianism", []int{415, 29207, 44390, 3699, 1042}},
+		{tiktoken.R50k(), "お誕生日おめでとう", []int{2515, 232, 45739, 243, 37955, 33768, 98, 2515, 232, 1792, 223, 30640, 30201, 29557}},
+		{tiktoken.CL100k(), "hello world", []int{15339, 1917}},
+		{tiktoken.CL100k(), "rer", []int{38149}},
+		{tiktoken.CL100k(), "'rer", []int{2351, 81}},
+		{tiktoken.CL100k(), "today\n ", []int{31213, 198, 220}},
+		{tiktoken.CL100k(), "today\n \n", []int{31213, 27907}},
+		{tiktoken.CL100k(), "today\n  \n", []int{31213, 14211}},
+		{tiktoken.CL100k(), " \u00850", []int{220, 126, 227, 15}},
+		{tiktoken.CL100k(), "👍", []int{9468, 239, 235}},
+		{tiktoken.CL100k(), "tiktoken is great!", []int{83, 1609, 5963, 374, 2294, 0}},
+		{tiktoken.CL100k(), "antidisestablishmentarianism", []int{519, 85342, 34500, 479, 8997, 2191}},
+		{tiktoken.CL100k(), "2 + 2 = 4", []int{17, 489, 220, 17, 284, 220, 19}},
+		{tiktoken.CL100k(), "お誕生日おめでとう", []int{33334, 45918, 243, 21990, 9080, 33334, 62004, 16556, 78699}},
+		{tiktoken.O200k(), "antidisestablishmentarianism", []int{493, 129901, 376, 160388, 21203, 2367}},
+		{tiktoken.O200k(), "2 + 2 = 4", []int{17, 659, 220, 17, 314, 220, 19}},
+		{tiktoken.O200k(), "お誕生日おめでとう", []int{8930, 9697, 243, 128225, 8930, 17693, 4344, 48669}},
+	} {
+		if got := ids(c.enc.Encode(c.text)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q is %v, want %v", c.enc.Name(), c.text, got, c.want)
+		}
+	}
+}
+
+// The vocabularies are OpenAI's, to the byte: their files, written again, have
+// the checksums that tiktoken pins.
+func TestVocabularies(t *testing.T) {
+	for _, c := range []struct {
+		enc    *tiktoken.Encoding
+		tokens int
+		sum    string
+	}{
+		{tiktoken.R50k(), 50_256, "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930"},
+		{tiktoken.CL100k(), 100_256, "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7"},
+		{tiktoken.O200k(), 199_998, "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"},
+	} {
+		h := sha256.New()
+		tokens := c.enc.Tokens()
+		for id, token := range tokens {
+			fmt.Fprintf(h, "%s %d\n", base64.StdEncoding.EncodeToString([]byte(token)), id)
+		}
+		if sum := hex.EncodeToString(h.Sum(nil)); sum != c.sum || len(tokens) != c.tokens {
+			t.Errorf("%s: %d tokens with the checksum %s, want %d with %s", c.enc.Name(), len(tokens), sum, c.tokens, c.sum)
+		}
+	}
+}
+
+// Each token comes back as itself where the pattern lets it stand alone.
+func TestSingleTokens(t *testing.T) {
+	for _, e := range all() {
+		alone := 0
+		for id, text := range e.Tokens() {
+			if id%7 != 0 || !utf8.ValidString(text) {
+				continue
+			}
+			if got := e.Encode(text); len(got) == 1 {
+				alone++
+				if got[0].ID != id {
+					t.Fatalf("%s: %q is %d, want %d", e.Name(), text, got[0].ID, id)
+				}
+			}
+		}
+		if alone < 6000 {
+			t.Errorf("%s: only %d tokens stand alone", e.Name(), alone)
+		}
+	}
+}
+
+func TestSize(t *testing.T) {
+	for enc, want := range map[*tiktoken.Encoding]int{
+		tiktoken.R50k(): 50_257, tiktoken.CL100k(): 100_277, tiktoken.O200k(): 200_019,
+	} {
+		if enc.Size() != want {
+			t.Errorf("%s counts %d ids, want %d", enc.Name(), enc.Size(), want)
+		}
+	}
+}
+
+func TestInvalidUTF8(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"a\xffb", "a\ufffdb"},
+		{"\xe4\xbd", "\ufffd\ufffd"},
+	} {
+		if got := joined(tiktoken.O200k().Encode(c.text)); got != c.want {
+			t.Errorf("%q is read as %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func all() []*tiktoken.Encoding {
+	return []*tiktoken.Encoding{tiktoken.R50k(), tiktoken.CL100k(), tiktoken.O200k()}
+}
+
+// FuzzEncode holds that a text comes back from its tokens, that ids are in the
+// vocabulary, and that the same bytes always have the same id.
+func FuzzEncode(f *testing.F) {
+	for _, s := range []string{"", "the fox's den\n\n", "你好，世界", "👩‍👩‍👧", "\t x  =  1e9;", "\xff\xfe", "<|endoftext|>", strings.Repeat("^", 300)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 4000 {
+			t.Skip()
+		}
+		for _, e := range all() {
+			tokens := e.Encode(text)
+			if utf8.ValidString(text) && joined(tokens) != text {
+				t.Fatalf("%s: %q comes back as %q", e.Name(), text, joined(tokens))
+			}
+			seen := map[string]int{}
+			for _, token := range tokens {
+				if id, ok := seen[token.Bytes]; token.ID < 0 || token.ID >= e.Size() || ok && id != token.ID {
+					t.Fatalf("%s: %q has the id %d, and %d elsewhere", e.Name(), token.Bytes, token.ID, id)
+				}
+				seen[token.Bytes] = token.ID
+			}
+		}
+	})
+}
+
+func ExampleEncoding_Encode() {
+	for _, e := range all() {
+		tokens := e.Encode("你好, world")
+		fmt.Printf("%s (%d ids): %d tokens, the last is %q\n", e.Name(), e.Size(), len(tokens), tokens[len(tokens)-1].Bytes)
+	}
+	// Output:
+	// r50k_base (50257 ids): 6 tokens, the last is " world"
+	// cl100k_base (100277 ids): 4 tokens, the last is " world"
+	// o200k_base (200019 ids): 3 tokens, the last is " world"
+}
+
+func BenchmarkEncode(b *testing.B) {
+	text := strings.Repeat("The quick brown fox, 你好, x := 1\n", 60) // 2,000 bytes
+	for _, e := range all() {
+		b.Run(e.Name(), func(b *testing.B) {
+			for b.Loop() {
+				e.Encode(text)
+			}
+		})
+	}
+}
