@@ -100,7 +100,8 @@ func New(labs []lab.Lab, o Options) *Model {
 	return m
 }
 
-// Screen draws one frame of a lab without a program.
+// Screen draws one frame of a lab without a program, when it has done what it
+// is at work on.
 func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme) (viz.Grid, error) {
 	var names []string
 	for _, l := range labs {
@@ -111,17 +112,21 @@ func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme) (viz.Grid
 		m := New(labs, Options{Start: id})
 		m.theme = theme
 		m.resize(size)
+		if p := m.here(); p.failure == nil {
+			p.failure = lab.Settle(l)
+		}
 		return m.draw().grid, m.here().failure
 	}
 	return viz.Grid{}, fmt.Errorf("no lab %q; there are %s%s", id, strings.Join(names, ", "), lab.DidYouMean(id, names))
 }
 
-// Init asks for the background, which the automatic theme follows.
+// Init asks for the background, which the automatic theme follows, and starts
+// the clock if the first lab is at work already.
 func (m *Model) Init() tea.Cmd {
 	if automatic(m.options.Theme) {
-		return tea.RequestBackgroundColor
+		return tea.Batch(tea.RequestBackgroundColor, m.wind())
 	}
-	return nil
+	return m.wind()
 }
 
 // Update takes one message.

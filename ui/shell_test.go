@@ -379,3 +379,18 @@ func TestShare(t *testing.T) {
 		}
 	}
 }
+
+// A lab that is at work when the program opens goes on without a key.
+func TestOpeningStartsTheClock(t *testing.T) {
+	l := toy.New()
+	m := New([]lab.Lab{l}, Options{Theme: "plain"})
+	if m.Init() != nil {
+		t.Error("the clock runs for a lab at rest")
+	}
+	if err := l.Actions()[0].Do(); err != nil {
+		t.Fatal(err)
+	}
+	if m.Init() == nil {
+		t.Error("nothing moves until a key is pressed")
+	}
+}
