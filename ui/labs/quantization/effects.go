@@ -1,6 +1,7 @@
 package quantization
 
 import (
+	"fmt"
 	"math"
 
 	"logitarium/ui/lab"
@@ -30,9 +31,9 @@ func (l *Lab) viewEffect(f lab.Frame) viz.Grid {
 		return g
 	}
 	top := head(g, f.Theme, l.subject(), l.progress())
-	if rows := g.H - top - 3; top > 0 && rows > 5 {
-		g.Put(0, top, l.scores(viz.Size{W: g.W, H: 3}, f.Theme))
-		top += 4
+	if g.H-top > 8 {
+		l.scores(g, top, f.Theme)
+		top += 3
 	}
 	g.Put(0, top, l.bars(viz.Size{W: g.W, H: g.H - top}, f.Theme))
 	return g
@@ -52,24 +53,18 @@ func (l *Lab) progress() viz.Safe {
 	return viz.Cleanf("measured on %d tokens and %d questions", e.after.tokens, e.asked)
 }
 
-// scores is the table of what longer texts say.
-func (l *Lab) scores(size viz.Size, t viz.Theme) viz.Grid {
+// scores are what longer texts say, in two lines.
+func (l *Lab) scores(g viz.Grid, y int, t viz.Theme) {
 	e := l.effect
-	row := func(name string, before, after viz.Safe) viz.TableRow {
-		return viz.TableRow{Cells: []viz.Safe{viz.Clean(name), before, viz.Clean("→"), after}}
-	}
-	none := viz.Clean("–")
-	perplexity, facts := row("perplexity", none, none), row("facts right", none, none)
+	before, after, known, correct := "–", "–", "–", "–"
 	if l.measured() {
-		perplexity = row("perplexity", viz.Fixed(e.before.perplexity(), 3), viz.Fixed(e.after.perplexity(), 3))
+		before, after = fmt.Sprintf("%.3f", e.before.perplexity()), fmt.Sprintf("%.3f", e.after.perplexity())
 	}
 	if l.answered() {
-		facts = row("facts right", viz.Fixed(share(e.known, e.asked), 2), viz.Fixed(share(e.correct, e.asked), 2))
+		known, correct = fmt.Sprintf("%.2f", share(e.known, e.asked)), fmt.Sprintf("%.2f", share(e.correct, e.asked))
 	}
-	return viz.Table(size, t, viz.TableData{
-		Columns: []viz.Column{{Left: true, Width: 11}, {Width: 7}, {}, {Width: 9}},
-		Rows:    []viz.TableRow{perplexity, facts},
-	})
+	g.Text(0, y, t.Fit(viz.Cleanf("perplexity  %6s → %s", before, after), g.W), t.Text)
+	g.Text(0, y+1, t.Fit(viz.Cleanf("facts right %6s → %s", known, correct), g.W), t.Text)
 }
 
 // measured says whether there is a perplexity, answered whether there are

@@ -25,11 +25,11 @@ func (l *Lab) viewLayers(f lab.Frame) viz.Grid {
 	top := head(g, f.Theme, viz.Clean(what), below)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean(l.columnTitle()), Left: true, Width: 12},
-			{Title: viz.Clean("error %"), Width: 7},
+			{Title: viz.Clean(l.columnTitle()), Left: true, Width: 10},
+			{Title: viz.Clean("error"), Width: 5},
 			{Title: viz.Clean("max/rms"), Width: 7, Spare: true},
 		},
-		Kept: viz.Clean("RMSE in % of the root mean square"),
+		Kept: viz.Clean("RMSE in % of the values' RMS"),
 	}
 	chosen := l.survey.chosenRow(l.set)
 	for i, r := range l.survey.rows {
@@ -44,7 +44,7 @@ func (l *Lab) viewLayers(f lab.Frame) viz.Grid {
 
 func (l *Lab) columnTitle() string {
 	if l.set.what == activations {
-		return "site, layer"
+		return "site"
 	}
 	return "tensor"
 }

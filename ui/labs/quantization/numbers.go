@@ -20,21 +20,21 @@ func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 	}
 	formula := viz.CleanLines(l.formula())
 	under := min(len(viz.Wrap(f.Theme.Show(formula), g.W)), max(g.H/2-1, 0))
-	each := (g.H - top - under - 1) / 3 // rows of a matrix with its name; one row names columns
+	each := (g.H - top - under - 1) / 3 // rows of a matrix with its name; one more names columns
 	if each < 2 {
 		each, under = (g.H-top-1)/3, 0
 	}
 	y := top
 	for i, m := range l.matrices(g.W, max(each-1, 1)) {
-		h := each
+		h := min(each, len(m.YText)+1)
 		if i == 0 {
 			h++
 		}
 		g.Put(0, y, viz.Matrix(viz.Size{W: g.W, H: h}, f.Theme, m))
-		y += h
+		y += min(h+1, h+each-len(m.YText)-1) // a blank row if there is room
 	}
 	if under > 0 {
-		g.Put(0, g.H-under, viz.Paragraph(viz.Size{W: g.W, H: under}, f.Theme, formula, f.Theme.Text))
+		g.Put(0, y, viz.Paragraph(viz.Size{W: g.W, H: min(under, g.H-y)}, f.Theme, formula, f.Theme.Text))
 	}
 	return g
 }
@@ -117,20 +117,25 @@ func (l *Lab) sharing(row, col, rows, cols int) []viz.Region {
 
 // formula is the quantization of the first cell shown, with its numbers.
 func (l *Lab) formula() string {
-	g, from, to, _ := l.block()
+	g, _, _, _ := l.block()
 	i := l.set.row*l.specimen.cols + l.set.column
 	x, q, y := l.specimen.values[i], l.result.matrix.Q[i], l.result.back[i]
-	zero := fmt.Sprintf("Z = %d", g.Zero)
+	peak, span := "max|x|", "(max−min)"
+	if l.set.clip != clipNone {
+		peak, span = "kept", "kept"
+	}
 	var scale string
-	switch r := l.set.plan().Clip.Range(l.specimen.values[from:to], l.set.plan().Scheme); {
+	switch {
 	case l.set.calibration == static:
 		scale = fmt.Sprintf("s = %s, from calibration", number(float64(g.Scale)))
 	case l.set.kind == quant.Affine:
-		lo, hi := min(r.Lo, 0), max(r.Hi, 0)
-		scale = fmt.Sprintf("s = (max − min)/(2^%d − 1) = %.4g/%d = %s", l.set.bits, hi-lo, g.Levels()-1, number(float64(g.Scale)))
-		zero = fmt.Sprintf("Z = round(−min/s) = %d", g.Zero)
+		steps := g.Levels() - 1
+		scale = fmt.Sprintf("s = %s/(2^%d−1) = %.4g/%d = %s", span, l.set.bits, float64(g.Scale)*float64(steps), steps, number(float64(g.Scale)))
 	default:
-		scale = fmt.Sprintf("s = max|x|/(2^%d − 1) = %.4g/%d = %s", l.set.bits-1, max(-r.Lo, r.Hi), g.Max, number(float64(g.Scale)))
+		scale = fmt.Sprintf("s = %s/(2^%d−1) = %.4g/%d = %s", peak, l.set.bits-1, float64(g.Scale)*float64(g.Max-g.Zero), g.Max-g.Zero, number(float64(g.Scale)))
 	}
-	return fmt.Sprintf("%s\n%s\nq = round(%.4g/s) + Z = %d\ny = s·(q − Z) = %.4g, off by %+.2g", scale, zero, x, q, y, y-x)
+	if l.set.kind == quant.Affine {
+		scale += fmt.Sprintf("\nZ = round(−min/s) = %d", g.Zero)
+	}
+	return fmt.Sprintf("%s\nq = round(%.4g/s) + %d = %d\ny = s·(%d − %d) = %.4g", scale, x, g.Zero, q, q, g.Zero, y)
 }

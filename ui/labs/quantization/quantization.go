@@ -65,7 +65,7 @@ func (l *Lab) Info() lab.Info {
 		ID:       "quantization",
 		Tab:      "Quantize",
 		Title:    "Quantization of weights and of activations",
-		Question: "What is the difference between quantizing weights and activations?",
+		Question: "How do quantized weights and quantized activations differ?",
 		Subject:  l.lm.Subject(),
 		Notes:    notes,
 	}

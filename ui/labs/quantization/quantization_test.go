@@ -1,14 +1,20 @@
 package quantization
 
 import (
+	"math"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/gpt"
+	"logitarium/core/quant"
+	"logitarium/core/tensor"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
 )
 
 var load = sync.OnceValues(builtin.Load)
@@ -61,4 +67,206 @@ func reading(t testing.TB, l *Lab, name string) lab.Reading {
 		t.Fatalf("no reading %q", name)
 	}
 	return readings[i]
+}
+
+// Another prompt moves the scale of activations and never that of weights:
+// the answer to the lab's question.
+func TestPromptMovesActivationsAlone(t *testing.T) {
+	l := fresh(t)
+	scale := func() float64 { return reading(t, l, "scale").Value }
+	for _, what := range []string{"weights", "activations"} {
+		turn(t, l, "what", what)
+		before := scale()
+		if err := l.Actions()[0].Do(); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Refresh(); err != nil {
+			t.Fatal(err)
+		}
+		if moved := scale() != before; moved != (what == "activations") {
+			t.Errorf("%s: scale %v, with another prompt %v", what, before, scale())
+		}
+	}
+}
+
+// A static scale does not move either; values beyond it are clipped.
+func TestStaticScaleStays(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "what", "activations", "calibration", "static", "site", "mlp-mid", "clip", "percentile")
+	finish(t, l)
+	scales := map[float64]bool{}
+	clipped := false
+	for _, p := range prompts {
+		turn(t, l, "prompt", p)
+		scales[reading(t, l, "scale").Value] = true
+		clipped = clipped || reading(t, l, "clipped").Value > 0
+	}
+	if len(scales) != 1 || !clipped {
+		t.Errorf("scales %v of %d prompts; some clipped: %v", scales, len(prompts), clipped)
+	}
+}
+
+// One far value takes the levels from all that share its scale, and only from
+// those.
+func TestOutlier(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "bits", "8", "outlier", "60")
+	whole := *l.result.inliers
+	if l.specimen.values[0] < 10*float32(l.specimen.peak) {
+		t.Fatalf("the outlier is %v among %v", l.specimen.values[0], l.specimen.peak)
+	}
+	if whole.rmse < 5*whole.before || whole.used > l.result.used {
+		t.Errorf("%+v: 60 σ do no harm to others on the same scale", whole)
+	}
+	turn(t, l, "granularity", "channel")
+	if by := *l.result.inliers; by.rmse > whole.rmse/3 {
+		t.Errorf("RMSE %v with a scale per channel, %v with one: the harm must stay in its row", by.rmse, whole.rmse)
+	}
+}
+
+// Uniform noise loses 6.02 dB a bit, and the weights follow it.
+func TestDecibelsPerBit(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "error", "grid", "affine", "granularity", "group")
+	finish(t, l)
+	for b := 6; b <= mostBits; b++ {
+		if d := l.sweep.measured[b] - l.sweep.measured[b-1]; math.Abs(d-quant.DecibelsPerBit) > 0.35 {
+			t.Errorf("bit %d brings %.2f dB", b, d)
+		}
+		if d := l.sweep.measured[b] - l.sweep.uniform[b]; math.Abs(d) > 0.35 {
+			t.Errorf("%d bits: %.2f dB, uniform noise %.2f", b, l.sweep.measured[b], l.sweep.uniform[b])
+		}
+	}
+}
+
+// Scales for the features of activations are refused with the reason, and so
+// are tokens of weights; whatever is turned next comes back.
+func TestRefusals(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "what", "activations", "granularity", "channel")
+	for _, v := range views {
+		turn(t, l, "view", v.Name)
+		text := l.View(lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain()
+		if l.refused == nil || l.Busy() || !strings.Contains(text, "Refused") || !strings.Contains(text, "Σ") {
+			t.Errorf("view %s: refused because %v:\n%s", v.Name, l.refused, text)
+		}
+	}
+	turn(t, l, "view", "values", "granularity", "token")
+	if l.refused != nil {
+		t.Error(l.refused)
+	}
+	turn(t, l, "what", "weights")
+	if l.refused == nil || !strings.Contains(l.Insight(), "token") {
+		t.Errorf("a token of weights is refused because %v; %s", l.refused, l.Insight())
+	}
+}
+
+// SmoothQuant leaves the product as it is, and lowers its error: what it does
+// to x and W cancels.
+func TestSmoothing(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "what", "activations", "site", "mlp-in", "bits", "6")
+	product := func() tensor.Matrix {
+		y := tensor.New(l.specimen.rows, l.specimen.weights.Rows)
+		tensor.MulBT(y, tensor.Of(l.specimen.rows, l.specimen.cols, l.specimen.values), l.specimen.weights)
+		return y
+	}
+	plain, loses := product(), reading(t, l, "product error").Value
+	turn(t, l, "smooth", "0.5")
+	finish(t, l)
+	if e := relative(plain.Data, product().Data); e > 1e-5 {
+		t.Errorf("the product has moved by %v", e)
+	}
+	if with := reading(t, l, "product error").Value; with >= loses {
+		t.Errorf("it loses %v %% with α = 0.5, %v %% without", with, loses)
+	}
+}
+
+// The effect of eight bits is next to nothing; at four bits activations are
+// hurt far more than weights, and the texts before and after are the same.
+func TestEffect(t *testing.T) {
+	l := fresh(t)
+	score := func(what, bits string) (kl, before, after float64) {
+		turn(t, l, "view", "effect", "what", what, "bits", bits)
+		finish(t, l)
+		return reading(t, l, "KL").Value, l.effect.before.perplexity(), l.effect.after.perplexity()
+	}
+	kl8, before, after8 := score("weights", "8")
+	_, _, weights4 := score("weights", "4")
+	_, again, activations4 := score("activations", "4")
+	if before != again {
+		t.Errorf("the model as it is: perplexity %v, then %v", before, again)
+	}
+	if kl8 > 0.01 || math.Abs(after8/before-1) > 0.01 {
+		t.Errorf("8-bit weights: KL %v, perplexity %v after %v", kl8, after8, before)
+	}
+	if activations4 < 1.5*weights4 {
+		t.Errorf("4 bits: perplexity %v with weights, %v with activations", weights4, activations4)
+	}
+	if l.effect.asked != questions || l.effect.after.tokens != heldOutRows*(rowLength-1) {
+		t.Errorf("%d questions, %d tokens", l.effect.asked, l.effect.after.tokens)
+	}
+}
+
+// The probes do in the pass what the specimen shows: the effect of a chosen
+// site is that of its values on their grid.
+func TestProbeQuantizesWhatIsShown(t *testing.T) {
+	for _, site := range []string{"attn-in", "k-cache", "head-in"} {
+		l := fresh(t)
+		turn(t, l, "what", "activations", "layer", "0", "site", site, "granularity", "token")
+		want := l.result.back
+		turn(t, l, "view", "effect", "scope", "chosen")
+		var got []float32
+		at := l.placeOf(l.set.site, 0)
+		first := func(site gpt.Site, layer int, x tensor.Matrix) {
+			l.effect.probe(site, layer, x)
+			watch(l.lm.Model.Config, l.sites, func(p place, x tensor.Matrix) {
+				if p == at {
+					got = slices.Clone(x.Data)
+				}
+			})(site, layer, x)
+		}
+		l.lm.Model.Logits(l.seen.tokens, first)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the pass has %v…, shown are %v…", site, got[:4], want[:4])
+		}
+	}
+}
+
+// Any knob ends what is under way; the same knobs go on with it.
+func TestWorkIsCancelled(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "effect")
+	for range 3 {
+		if err := l.Step(time.Second / 15); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done := l.effect.queue.done
+	if turn(t, l, "prompt", "once upon a"); l.effect.queue.done < done {
+		t.Error("another prompt has begun the texts anew, which do not depend on it")
+	}
+	if turn(t, l, "bits", "3"); l.effect.after.tokens > 0 {
+		t.Error("the scores of 4 bits stand beside 3 bits")
+	}
+	finish(t, l)
+	if l.Busy() || reading(t, l, "perplexity").Undefined != "" {
+		t.Error("it never ends")
+	}
+}
+
+func TestAnyPrompt(t *testing.T) {
+	l := fresh(t)
+	for _, prompt := range []string{"", " ", "\n\n", "量子", "\x00\xff", strings.Repeat("long ", 300)} {
+		for _, view := range views {
+			turn(t, l, "what", "activations", "prompt", prompt, "view", view.Name)
+			g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
+			if strings.TrimSpace(g.Plain()) == "" {
+				t.Errorf("prompt %q: view %s is empty", prompt, view.Name)
+			}
+		}
+	}
+	if turn(t, l, "view", "values"); l.seen.cut == 0 || l.specimen.rows != l.lm.Model.Config.Context {
+		t.Errorf("of a long prompt %d tokens are read and %d cut", l.specimen.rows, l.seen.cut)
+	}
 }

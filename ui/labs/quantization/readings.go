@@ -162,6 +162,9 @@ func (l *Lab) insightValues() string {
 		return fmt.Sprintf("One value of %d σ decides the step for all that share its scale: the others use %d levels of %d, and lose %.1f times as much.",
 			l.set.outlier, in.used, q.levels, in.rmse/in.before)
 	}
+	if alpha, on := l.set.alpha(); on && !l.calibrating() {
+		return l.insightSmooth(alpha)
+	}
 	switch {
 	case l.set.what == weights:
 		return fmt.Sprintf("Weights are known: largest %.3g, so the scale is fixed before any text. %d of %d levels are in use.", sp.peak, q.used, q.levels)
@@ -173,6 +176,14 @@ func (l *Lab) insightValues() string {
 		return fmt.Sprintf("Static: the range comes from other texts. Of this prompt %.2f %% lies beyond it and is clipped; another prompt, another share.", 100*q.cut)
 	}
 	return fmt.Sprintf("Activations happen: this prompt's largest is %.3g. Press space: another prompt moves the scale. Weights never move.", sp.peak)
+}
+
+func (l *Lab) insightSmooth(alpha float64) string {
+	text := fmt.Sprintf("α = %g: features that are large here are divided, and their weights multiplied, by the same factor.", alpha)
+	if l.set.what == weights {
+		return text + " The weights' scale has to hold what activations had."
+	}
+	return text + fmt.Sprintf(" x·W is unchanged; in %d bits it loses %.1f %%.", l.set.bits, 100*l.result.products.error)
 }
 
 func (l *Lab) insightError() string {

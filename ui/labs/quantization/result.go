@@ -177,7 +177,7 @@ func (l *Lab) sweepWidths() {
 		for b := range l.sweep.measured {
 			l.sweep.measured[b], l.sweep.uniform[b] = math.NaN(), math.NaN()
 		}
-		cost := 4 * snapCostOf(l.set.clip) * float64(len(l.specimen.values))
+		cost := (snapCostOf(l.set.clip) + 5*snapCost) * float64(len(l.specimen.values))
 		for b := leastBits; b <= mostBits; b++ {
 			l.sweep.queue.add(cost, func() {
 				if math.IsNaN(l.sweep.measured[b]) {

@@ -49,13 +49,13 @@ func (s siteKind) layered() bool { return s.site != gpt.FinalNorm }
 
 func siteKinds(c gpt.Config) []siteKind {
 	kinds := []siteKind{
-		{"norm-1", "the first norm's output, which becomes queries, keys and values", gpt.Norm1, true, "qkv"},
+		{"attn-in", "what attention gets, the first norm's output", gpt.Norm1, true, "qkv"},
 		{"heads", "what the heads have read, side by side", gpt.Heads, false, "attn-out"},
-		{"norm-2", "the second norm's output, which enters the MLP", gpt.Norm2, true, "up"},
-		{"activated", "inside the MLP, after its activation function", gpt.Activated, false, "down"},
-		{"final-norm", "the last norm's output, which becomes logits", gpt.FinalNorm, false, "embedding"},
-		{"keys", "of attention: half of the KV cache", gpt.Key, false, ""},
-		{"values", "of attention: the other half", gpt.Value, false, ""},
+		{"mlp-in", "what the MLP gets, the second norm's output", gpt.Norm2, true, "up"},
+		{"mlp-mid", "inside the MLP, after its activation function", gpt.Activated, false, "down"},
+		{"head-in", "what the output head gets, the last norm's output", gpt.FinalNorm, false, "embedding"},
+		{"k-cache", "the keys of attention: half of the KV cache", gpt.Key, false, ""},
+		{"v-cache", "the values of attention: the other half", gpt.Value, false, ""},
 		{"stream", "the residual stream after the layer", gpt.AfterMLP, false, ""},
 	}
 	if c.Norm == gpt.PostLN {

@@ -36,7 +36,7 @@ func (s settings) forSurvey(rows int) surveyKey {
 // newSurvey begins to measure.
 func (l *Lab) newSurvey(key surveyKey) survey {
 	v := survey{key: key, queue: &queue{}}
-	cost := 3 * snapCostOf(key.s.clip)
+	cost := snapCostOf(key.s.clip) + 3*snapCost // of a value: copied, quantized, compared
 	measure := func(kind, layer int, name string, values func() (x []float32, y []float32)) func() {
 		v.total++
 		return func() {

@@ -26,14 +26,10 @@ func head(g viz.Grid, t viz.Theme, title, below viz.Safe) (top int) {
 // title names the specimen and its shape.
 func (l *Lab) title() viz.Safe {
 	sp := l.specimen
-	of := "out × in"
-	switch l.set.what {
-	case activations:
-		of = "tokens × features"
-	case example:
-		return viz.Cleanf("%s, %d × %d", sp.name, sp.rows, sp.cols)
+	if l.set.what == activations {
+		return viz.Cleanf("%s: %d tokens × %d features", sp.name, sp.rows, sp.cols)
 	}
-	return viz.Cleanf("%s: %d × %d %s", sp.name, sp.rows, sp.cols, of)
+	return viz.Cleanf("%s: %d outputs × %d inputs", sp.name, sp.rows, sp.cols)
 }
 
 // block returns the grid and the values at the chosen row and column, and what
