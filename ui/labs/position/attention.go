@@ -66,15 +66,13 @@ func newAttention(s settings, lm *builtin.LM) picture {
 // at position p, [d/H], and the keys of another one at positions 0 to p,
 // [p+1, d/H].
 func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys table) {
-	first := &gpt.Model{Config: m.Config, Tokens: m.Tokens, Positions: m.Positions, Blocks: m.Blocks[:1], Final: m.Final}
-	first.Config.Layers = 1
 	n := p + 1
-	ids := make([]int, 2*n)
+	ids := make([]int, 2*n) // a row of keys, 0, and one of queries, 1
 	for i := range n {
-		ids[i], ids[n+i] = key, query
+		ids[n+i] = 1
 	}
 	see := func(site gpt.Site, _ int, x tensor.Matrix) {
-		switch site { // [2·H·n, d/H]: the row of keys, then that of queries
+		switch site { // [2·H·n, d/H]
 		case gpt.Key:
 			keys = widen(x.Slice(s.head*n, (s.head+1)*n))
 		case gpt.Query:
@@ -83,7 +81,7 @@ func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys ta
 		}
 	}
 	pass := gpt.Pass{Probe: s.probe(m.Config, 0, n, see)}
-	first.Forward(&pass, ids, n)
+	beginning(m, key, query).Forward(&pass, ids, n)
 	return q, keys
 }
 

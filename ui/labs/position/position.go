@@ -40,7 +40,7 @@ const playPause = 120 * time.Millisecond
 func New(lm *builtin.LM) *Lab {
 	l := &Lab{lm: lm, learned: learnedTable(lm.Model)}
 	lab.Reset(l.Knobs())
-	l.now = remark{scheme: "nothing computed yet"}
+	l.now = l.picture()
 	return l
 }
 

@@ -248,8 +248,8 @@ func turns(t *testing.T, l *Lab, i int) bool {
 		}
 	}()
 	for _, do := range []func(lab.Setting){
-		func(s lab.Setting) { s.End(1) }, func(s lab.Setting) { s.End(-1) },
 		func(s lab.Setting) { s.Nudge(3, false) }, func(s lab.Setting) { _ = s.Set("a hen eats corn") },
+		func(s lab.Setting) { s.End(-1) }, func(s lab.Setting) { s.End(1) },
 	} {
 		do(l.Knobs()[i].Setting)
 		if l.Refresh() == nil && seen(l) != before {
@@ -260,7 +260,7 @@ func turns(t *testing.T, l *Lab, i int) bool {
 }
 
 func seen(l *Lab) string {
-	return fmt.Sprintf("%s\n%+v\n%s", l.Insight(), l.Readings(), l.View(lab.Frame{Size: viz.Size{W: 78, H: 40}}).Plain())
+	return fmt.Sprintf("%s\n%+v\n%s", l.Insight(), l.Readings(), l.View(lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain())
 }
 
 func TestOddWidth(t *testing.T) {
@@ -298,7 +298,7 @@ func TestInsights(t *testing.T) {
 	lm := load(t)
 	for _, view := range views {
 		for _, scheme := range schemes {
-			for _, more := range []string{"positions=256", "d-model=2", "base=1", "text=", "positions=2"} {
+			for _, more := range []string{"positions=140", "d-model=2", "base=1", "text=", "positions=2"} {
 				l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name, more)
 				if n := viz.Clean(l.Insight()).Width(); n < 20 || n > 160 {
 					t.Errorf("%s of %s at %s: %d cells: %s", view.Name, scheme.Name, more, n, l.Insight())

@@ -84,6 +84,19 @@ func penalize(x tensor.Matrix, slopes []float64, length int) {
 	}
 }
 
+// beginning returns the embedding and the first block of a model, with a
+// vocabulary of the given tokens alone, in their order: what is looked at
+// there, without the work of the rest.
+func beginning(m *gpt.Model, ids ...int) *gpt.Model {
+	c := m.Config
+	c.Layers, c.Vocab = 1, len(ids)
+	tokens := tensor.New(len(ids), c.Width)
+	for i, id := range ids {
+		copy(tokens.Row(i), m.Tokens.Row(id))
+	}
+	return &gpt.Model{Config: c, Tokens: tokens, Positions: m.Positions, Blocks: m.Blocks[:1], Final: m.Final}
+}
+
 const mostTokens = 16 // of the text that the model reads
 
 // tokens returns the beginning of the text, and how much was left out.

@@ -23,7 +23,7 @@ type similarity struct {
 	uneven  float64 // of a learned table: see spread
 }
 
-// random is a matrix of normal values with standard deviation ½: the size at
+// random is a matrix of normal values with standard deviation ¼: the size at
 // which both curves fit one picture.
 type random struct {
 	width, seed int
@@ -35,7 +35,7 @@ func (r *random) at(width, seed int) []float64 {
 		src := rand.New(rand.NewPCG(uint64(seed), 2))
 		values := make([]float64, width*width)
 		for i := range values {
-			values[i] = src.NormFloat64() / 2
+			values[i] = src.NormFloat64() / 4
 		}
 		*r = random{width, seed, values}
 	}

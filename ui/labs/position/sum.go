@@ -42,7 +42,12 @@ func newSum(s settings, lm *builtin.LM) picture {
 			m.parts[2] = widen(x)
 		}
 	}
-	lm.Model.Logits(ids, s.probe(c, s.position, len(ids), see))
+	places := make([]int, len(ids))
+	for i := range places {
+		places[i] = i
+	}
+	pass := gpt.Pass{Probe: s.probe(c, s.position, len(ids), see)}
+	beginning(lm.Model, ids...).Forward(&pass, places, len(ids))
 	m.parts[1] = position.NewTable(len(ids), c.Width)
 	for i, v := range m.parts[2].Data {
 		m.parts[1].Data[i] = v - m.parts[0].Data[i]

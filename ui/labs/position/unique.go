@@ -12,15 +12,15 @@ import (
 
 // unique shows how well an encoding tells positions apart.
 type unique struct {
-	s        settings
-	rows     int
-	p, q     int       // the closest two positions
-	least    float64   // and their distance
-	curve    []float64 // distance over the offset; of a learned table from position p to each other
-	from     float64   // x of the first value
-	pair     table     // the closest two rows
-	typical  float64   // the mean of the curve
-	neighbor float64   // distance to the next position
+	s       settings
+	rows    int
+	p, q    int       // the closest two positions
+	least   float64   // and their distance
+	curve   []float64 // distance over the offset; of a learned table from position p to each other
+	from    float64   // x of the first value
+	pair    table     // the closest two rows
+	typical float64   // the mean of the curve
+	next    float64   // distance to the next position
 }
 
 func newUnique(s settings, own table) unique {
@@ -36,7 +36,7 @@ func newUnique(s settings, own table) unique {
 	for k := 1; k < s.positions; k++ {
 		u.curve = append(u.curve, distance(t.Row(0), t.Row(k)))
 	}
-	u.neighbor, u.typical = u.curve[0], mean(u.curve)
+	u.next, u.typical = u.curve[0], mean(u.curve)
 	u.pair = table{Rows: 2, Cols: s.dModel, Data: slices.Concat(t.Row(0), t.Row(offset))}
 	return u
 }
@@ -53,7 +53,7 @@ func (u unique) learned(own table) unique {
 	for q := range u.rows {
 		u.curve = append(u.curve, distance(first.Row(here), first.Row(q)))
 	}
-	u.neighbor = u.curve[max(here-1, min(here+1, u.rows-1))]
+	u.next = u.curve[max(here-1, min(here+1, u.rows-1))]
 	u.typical = mean(u.curve)
 	u.pair = table{Rows: 2, Cols: own.Cols, Data: slices.Concat(first.Row(u.p), first.Row(u.q))}
 	return u
@@ -132,7 +132,7 @@ func (u unique) readings() []lab.Reading {
 	return []lab.Reading{
 		{Name: "closest", Value: u.least, Digits: 4, Note: fmt.Sprintf("positions %d and %d", u.p, u.q)},
 		{Name: "apart", Value: float64(u.q - u.p), Note: "steps between these two"},
-		{Name: "neighbors", Value: u.neighbor, Digits: 4, Note: "distance of p and p+1"},
+		{Name: "neighbours", Value: u.next, Digits: 4, Note: "distance of p and p+1"},
 		{Name: "mean", Value: u.typical, Digits: 4, Note: "of the curve"},
 		at,
 	}
@@ -145,8 +145,8 @@ func (u unique) insight() string {
 	switch k := u.q; {
 	case u.least == 0:
 		return fmt.Sprintf("Positions %d apart have the same vector: the model could not tell them apart.", k)
-	case k > 1 && u.least < u.neighbor/2:
-		return fmt.Sprintf("Positions %d apart are nearly one vector: %.3f, neighbours %.3f. More dimensions or a larger base part them.", k, u.least, u.neighbor)
+	case k > 1 && u.least < u.next/2:
+		return fmt.Sprintf("Positions %d apart are nearly one vector: %.3f, neighbours %.3f. More dimensions or a larger base part them.", k, u.least, u.next)
 	}
 	return fmt.Sprintf("No two of these %d share a vector: the closest are %.2f apart. Now try d-model 2, or base 1.", u.rows, u.least)
 }
