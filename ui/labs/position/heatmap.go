@@ -166,13 +166,7 @@ func unknown(trained int) string {
 	return ""
 }
 
-func norm(v []float64) float64 {
-	sum := 0.0
-	for _, x := range v {
-		sum += x * x
-	}
-	return math.Sqrt(sum)
-}
+func norm(v []float64) float64 { return math.Sqrt(dot(v, v)) }
 
 func (h heatmap) insight() string {
 	switch p := h.s.position; h.s.scheme {

@@ -77,11 +77,8 @@ func products(t table, n int) []float64 {
 	out := make([]float64, n*n)
 	for p := range n {
 		for q := range p + 1 {
-			sum := 0.0
-			for j, v := range t.Row(p) {
-				sum += v * t.Row(q)[j]
-			}
-			out[p*n+q], out[q*n+p] = sum, sum
+			v := dot(t.Row(p), t.Row(q))
+			out[p*n+q], out[q*n+p] = v, v
 		}
 	}
 	return out
@@ -117,11 +114,18 @@ func around(t table, p, reach int) table {
 func dotsWith(t table, v []float64) []float64 {
 	out := make([]float64, t.Rows)
 	for i := range out {
-		for j, x := range t.Row(i) {
-			out[i] += x * v[j]
-		}
+		out[i] = dot(t.Row(i), v)
 	}
 	return out
+}
+
+func dot(a, b []float64) float64 {
+	b = b[:len(a)]
+	sum := 0.0
+	for i, v := range a {
+		sum += v * b[i]
+	}
+	return sum
 }
 
 // timesMatrix returns the row v·w for w [len(v), len(v)].

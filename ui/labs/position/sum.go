@@ -156,13 +156,6 @@ func (m sum) at() [3]float64 {
 // token: together the dot product of their sums.
 func (m sum) products() (tokens, cross, positions float64) {
 	x, p := m.parts[0], m.parts[1]
-	dot := func(a, b []float64) float64 {
-		s := 0.0
-		for i, v := range a {
-			s += v * b[i]
-		}
-		return s
-	}
 	k := m.chosen
 	return dot(x.Row(0), x.Row(k)), dot(x.Row(0), p.Row(k)) + dot(p.Row(0), x.Row(k)), dot(p.Row(0), p.Row(k))
 }
