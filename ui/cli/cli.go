@@ -84,11 +84,19 @@ func (a *app) main(args []string) (code int) {
 	if signalled := (ui.Signalled{}); errors.As(err, &signalled) {
 		return code // whoever sent it knows
 	}
-	fmt.Fprintf(a.err, "error: %s\n", viz.CleanLines(err.Error()))
+	a.complain(err)
 	if code == exitUsage {
 		fmt.Fprintf(a.err, "help:  %s --help\n", cmd.CommandPath())
 	}
 	return code
+}
+
+// complain writes an error. Its lines are left as they are: who copies a path
+// from it should get the path.
+func (a *app) complain(err error) {
+	p := a.page(isTerminal(a.err) && drawsScreens(a.env))
+	text := p.theme.Show(viz.CleanLines(err.Error())).String()
+	_ = p.print(a.err, style(p.theme.Bad).Bold(true).Render("error:")+" "+text) // nowhere to say more
 }
 
 func exitCode(err error) int {
@@ -133,6 +141,8 @@ func (a *app) root() *cobra.Command {
 	}
 	root.AddCommand(
 		a.listCommand(),
+		a.modelCommand(),
+		a.trainCommand(),
 		a.doctorCommand(),
 		a.versionCommand(),
 		a.manCommand(),

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
-	"strings"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
@@ -21,40 +19,32 @@ func (a *app) doctorCommand() *cobra.Command {
 		Annotations: map[string]string{isDrawn: "yes"},
 		Args:        noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			text, err := a.diagnosis()
-			if err != nil {
-				return err
-			}
-			_, err = io.WriteString(a.out, text)
-			return err
+			return a.diagnose()
 		},
 	}
 }
 
-func (a *app) diagnosis() (string, error) {
-	profile, why := colors(a.show.color.value, isTerminal(a.out), a.env)
+func (a *app) diagnose() error {
+	p := a.page(a.interactive())
+	_, why := colors(a.show.color.value, a.interactive(), a.env)
 	set, whySet := glyphs(a.show.glyphs.value, a.env)
-	var b strings.Builder
-	fact := func(name, format string, args ...any) {
-		fmt.Fprintf(&b, "%-9s %s\n", name, viz.Cleanf(format, args...))
+	facts := rows{body: [][]string{
+		{"version", version()},
+		{"input", kindOf(a.in)},
+		{"output", kindOf(a.out)},
+		{"TERM", orNone(a.env, "TERM")},
+		{"COLORTERM", orNone(a.env, "COLORTERM")},
+		{"opens", a.opens()},
+		{"colours", profileName(p.profile) + ", by " + why + "; --color changes it"},
+		{"glyphs", set + ", by " + whySet + "; --glyphs changes it"},
+	}}
+	theme, _ := a.look(a.interactive(), "dark")
+	if theme.Sequential == nil {
+		theme, _ = viz.ThemeByName("dark")
 	}
-	fact("version", "%s", version())
-	fact("input", "%s", kindOf(a.in))
-	fact("output", "%s", kindOf(a.out))
-	fact("TERM", "%s", orNone(a.env, "TERM"))
-	fact("COLORTERM", "%s", orNone(a.env, "COLORTERM"))
-	fact("opens", "%s", a.opens())
-	fact("colours", "%s, by %s; --color changes it", profileName(profile), why)
-	fact("glyphs", "%s, by %s; --glyphs changes it", set, whySet)
-
-	theme, _ := viz.ThemeByName("dark")
-	chart, err := paint(testChart(theme, set == "ascii"), profile)
-	if err != nil {
-		return "", err
-	}
-	b.WriteString("\nThe bars at the right must form a straight line, the colours, if any, a ramp:\n\n")
-	b.WriteString(chart)
-	return b.String(), nil
+	return p.print(a.out, p.table(facts), "",
+		p.paragraph("The bars at the right must form a straight line, the colours, if any, a ramp:", p.theme.Text), "",
+		testChart(theme, set == "ascii").String())
 }
 
 // testChart draws what terminals get wrong, a bar after each row: where the

@@ -1,11 +1,6 @@
 package cli
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
@@ -13,16 +8,23 @@ func (a *app) listCommand() *cobra.Command {
 		Short: "the labs, and the question each answers",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			var b strings.Builder
-			width := 0
-			for _, l := range a.labs {
-				width = max(width, len(l.Info().ID))
+			r := rows{body: a.questions()}
+			p := a.page(a.interactive())
+			if a.seen() {
+				r.head = []string{"lab", "question"}
+			} else {
+				p.width = unlimited // a line for each lab
 			}
-			for _, l := range a.labs {
-				fmt.Fprintf(&b, "%-*s  %s\n", width, l.Info().ID, l.Info().Question)
-			}
-			_, err := fmt.Fprint(a.out, b.String())
-			return err
+			return p.print(a.out, p.table(r))
 		},
 	}
+}
+
+// questions is a row for each lab, in the order of the syllabus.
+func (a *app) questions() [][]string {
+	var all [][]string
+	for _, l := range a.labs {
+		all = append(all, []string{l.Info().ID, l.Info().Question})
+	}
+	return all
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -63,10 +62,13 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 	if ways > 1 {
 		return usagef("--print, --plain, --json and --csv are different ways to write a lab: give one of them")
 	}
-	if ways == 0 && a.interactive() && !a.accessible() {
+	if ways == 0 && a.seen() {
 		return a.run(ctx, l)
 	}
 	if err := l.Refresh(); err != nil {
+		return fmt.Errorf("%s: %w", l.Info().ID, err)
+	}
+	if err := lab.Settle(l); err != nil {
 		return fmt.Errorf("%s: %w", l.Info().ID, err)
 	}
 	var text string
@@ -108,33 +110,26 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 // frame is the screen as one picture.
 func (a *app) frame(l lab.Lab) (string, error) {
 	terminal := isTerminal(a.out) && drawsScreens(a.env) && (a.show.print || a.interactive())
-	profile, _ := colors(a.show.color.value, terminal, a.env)
-	theme, ok := viz.ThemeByName(a.theme(profile))
-	if !ok {
-		theme, _ = viz.ThemeByName("dark") // nobody answers what the background is
-	}
-	if set, _ := glyphs(a.show.glyphs.value, a.env); set == "ascii" {
-		theme.Glyphs = viz.ASCII
-	}
+	theme, profile := a.look(terminal, "dark")
 	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme)
 	if err != nil {
 		return "", err
 	}
-	return paint(grid, profile)
+	return paint(grid.String()+"\n", profile), nil
 }
 
-// paint returns a grid as it is written: in the colours that are left, or
-// without any escape.
-func paint(g viz.Grid, profile colorprofile.Profile) (string, error) {
-	if profile <= colorprofile.ASCII {
-		return g.Plain() + "\n", nil
+// look is the theme that the flags ask for, or fallback where they leave it to
+// the terminal, which is not asked, and the colours that it may be drawn in.
+func (a *app) look(terminal bool, fallback string) (viz.Theme, colorprofile.Profile) {
+	profile, _ := colors(a.show.color.value, terminal, a.env)
+	theme, ok := viz.ThemeByName(a.theme(profile))
+	if !ok {
+		theme, _ = viz.ThemeByName(fallback)
 	}
-	var text bytes.Buffer
-	w := colorprofile.Writer{Forward: &text, Profile: profile}
-	if _, err := w.WriteString(g.String() + "\n"); err != nil {
-		return "", err
+	if set, _ := glyphs(a.show.glyphs.value, a.env); set == "ascii" {
+		theme.Glyphs = viz.ASCII
 	}
-	return text.String(), nil
+	return theme, profile
 }
 
 // theme is the name of the theme: what can't be coloured has to be told by
@@ -150,18 +145,30 @@ func (a *app) size() viz.Size {
 	if a.show.size != (cells{}) {
 		return viz.Size(a.show.size)
 	}
-	if f, ok := a.out.(term.File); ok {
-		if w, h, err := term.GetSize(f.Fd()); err == nil && w > 0 && h > 1 {
-			return viz.Size{W: w, H: h - 1} // the prompt comes below
+	size, ok := sizeOf(a.out)
+	if ok && size.H > 1 {
+		size.H-- // the prompt comes below
+	}
+	return size
+}
+
+// sizeOf is the size of a terminal, or 80x24 and no.
+func sizeOf(stream any) (viz.Size, bool) {
+	if f, ok := stream.(term.File); ok {
+		if w, h, err := term.GetSize(f.Fd()); err == nil && w > 0 && h > 0 {
+			return viz.Size{W: w, H: h}, true
 		}
 	}
-	return viz.Size{W: 80, H: 24}
+	return viz.Size{W: 80, H: 24}, false
 }
 
 // interactive reports whether somebody can look and press keys.
 func (a *app) interactive() bool {
 	return isTerminal(a.in) && isTerminal(a.out) && drawsScreens(a.env)
 }
+
+// seen reports whether that somebody uses their eyes.
+func (a *app) seen() bool { return a.interactive() && !a.accessible() }
 
 func (a *app) accessible() bool { return enabled(a.env, "ACCESSIBLE") }
 

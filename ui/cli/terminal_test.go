@@ -17,6 +17,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
 
+	"logitarium/core/builtin"
 	"logitarium/ui"
 	"logitarium/ui/lab"
 )
@@ -248,6 +249,50 @@ func TestCommandOpensTheSameScreen(t *testing.T) {
 		opened.p, d.p = nil, nil
 		if fmt.Sprint(*opened) != fmt.Sprint(*d) {
 			t.Errorf("%s opens %+v, want %+v", line, *opened, *d)
+		}
+	}
+}
+
+// What is laid out for the eye is laid out where somebody looks, and only
+// there.
+func TestLaidOutForTheEye(t *testing.T) {
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		args string
+		env  []string
+		want []string
+		not  string
+	}{
+		{"list", []string{"TERM=xterm-256color"}, []string{"\x1b[1mlab\x1b[m", "──", "dice  What"}, ""},
+		{"list --theme dark", []string{"TERM=xterm-256color"}, []string{"\x1b[38;5;"}, "38;2"},
+		{"list", []string{"TERM=xterm", "NO_COLOR=1"}, []string{"lab   question", "──"}, "\x1b"},
+		{"list", []string{"TERM=xterm", "LANG=C"}, []string{"--"}, "─"},
+		{"list", []string{"TERM=xterm", "ACCESSIBLE=1"}, []string{"What does temperature do?"}, "─"},
+		{"list", []string{"TERM=dumb"}, []string{"dice  What"}, "─"},
+		{"model", []string{"TERM=xterm"}, []string{"kind of question", "──"}, "|"},
+		{"model", []string{"TERM=xterm", "ACCESSIBLE=1"}, []string{"# tiny-world", "| kind of question |"}, "\x1b"},
+		{"doctor", []string{"TERM=xterm"}, []string{"the live screen", "a terminal of 80 x 24 cells"}, ""},
+		{"dicee", []string{"TERM=xterm"}, []string{"\x1b[1merror:\x1b[m there is no lab or command"}, ""},
+		{"dicee --theme dark", []string{"TERM=xterm-kitty"}, []string{"\x1b[1;38;2;245;143;91merror:\x1b[m"}, ""},
+	} {
+		screen := newTerminal(t)
+		a := &app{lm: lm, labs: []lab.Lab{newDice()}, in: screen.slave, out: screen.slave, err: screen.slave, env: tt.env}
+		a.main(strings.Fields(tt.args))
+		if _, err := screen.slave.WriteString("<end>"); err != nil {
+			t.Fatal(err)
+		}
+		screen.until("<end>")
+		out := screen.output()
+		for _, want := range tt.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s with %q: no %q in %q", tt.args, tt.env, want, out)
+			}
+		}
+		if tt.not != "" && strings.Contains(out, tt.not) {
+			t.Errorf("%s with %q: %q in %q", tt.args, tt.env, tt.not, out)
 		}
 	}
 }

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"logitarium/core/builtin"
+	"logitarium/viz"
+)
+
+func (a *app) modelCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "model",
+		Short: "the card of the built-in model: what it is, how it was made, what it can do",
+		Long: "Shows the card of the built-in model: what it is, how it was made, what it can do.\n" +
+			"Away from a terminal the card is written as Markdown.",
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			file := builtin.File()
+			return a.writeCard(a.lm.Card.Markdown() + fmt.Sprintf(
+				"\n## File\n\n%d bytes, safetensors, float16. SHA-256 %x.\n", len(file), sha256.Sum256(file)))
+		},
+	}
+}
+
+// writeCard sets a model card for the eye, or writes its Markdown where it is
+// read by something else.
+func (a *app) writeCard(markdown string) error {
+	if a.seen() {
+		p := a.page(true)
+		return p.print(a.out, p.markdown(markdown)...)
+	}
+	if _, err := io.WriteString(a.out, viz.CleanLines(markdown).String()); err != nil {
+		return fmt.Errorf("standard output: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,221 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"logitarium/core/builtin"
+	"logitarium/core/checkpoint"
+	"logitarium/ui"
+)
+
+// training is what the flags of train say.
+type training struct {
+	recipe    builtin.Recipe
+	out       string
+	resume    bool
+	force     bool
+	questions int // of each kind, for the card
+}
+
+// kept is the file that holds the training while it goes on.
+func (t training) kept() string { return t.out + ".run" }
+
+func (a *app) trainCommand() *cobra.Command {
+	t := training{recipe: builtin.Default(), out: "tiny-world.safetensors", questions: 400}
+	cmd := &cobra.Command{
+		Use:   "train",
+		Short: "train the built-in model again, from nothing",
+		Long: "Trains the built-in model again, from nothing: the same recipe gives the same weights.\n" +
+			"The training is kept in OUT.run while it goes on; ctrl-c saves it there, and --resume goes on.\n" +
+			"At the end the model is written to OUT, and its card to standard output.",
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := t.checkFlags(own(cmd)); err != nil {
+				return err
+			}
+			return a.train(t)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&t.out, "out", t.out, "file for the trained model")
+	flags.BoolVar(&t.resume, "resume", false, "go on with the training in OUT.run, by its own recipe")
+	flags.BoolVar(&t.force, "force", false, "replace OUT, and a training in OUT.run that is not resumed")
+	flags.IntVar(&t.questions, "questions", t.questions, "of each kind, to measure the trained model with")
+	flags.IntVar(&t.recipe.Steps, "steps", t.recipe.Steps, "updates")
+	flags.Uint64Var(&t.recipe.Seed, "seed", t.recipe.Seed, "of the first weights and of the order of documents")
+	flags.Uint64Var(&t.recipe.World, "world", t.recipe.World, "seed of the facts of Tiny World")
+	flags.Float64Var(&t.recipe.Peak, "learning-rate", t.recipe.Peak, "the highest, after the warm-up")
+	flags.IntVar(&t.recipe.Warmup, "warmup", t.recipe.Warmup, "steps of warm-up")
+	flags.IntVar(&t.recipe.Rows, "rows", t.recipe.Rows, "rows in a batch")
+	flags.IntVar(&t.recipe.Length, "length", t.recipe.Length, "tokens in a row")
+	flags.IntVar(&t.recipe.EvalEvery, "evaluate", t.recipe.EvalEvery, "steps between evaluations, which save the training too")
+	return cmd
+}
+
+// checkFlags refuses what would have no effect, or none but at the very end.
+func (t training) checkFlags(flags *pflag.FlagSet) error {
+	if t.out == "" {
+		return usagef("--out names no file")
+	}
+	if t.questions < 1 {
+		return usagef("--questions: %d; at least 1", t.questions)
+	}
+	var refused error
+	flags.VisitAll(func(f *pflag.Flag) {
+		switch f.Name {
+		case "out", "resume", "force", "questions":
+		default:
+			if t.resume && f.Changed {
+				refused = usagef("--resume goes on by the recipe of the saved training: leave --%s out", f.Name)
+			}
+		}
+	})
+	return refused
+}
+
+// checkFiles finds out before the training what would spoil its end.
+func (t training) checkFiles() error {
+	there := func(path string) (bool, error) {
+		info, err := os.Stat(path)
+		if err == nil && !info.Mode().IsRegular() {
+			return true, fmt.Errorf("%s is not a file that can be replaced: name another with --out", path)
+		}
+		return err == nil, nil
+	}
+	kept, errKept := there(t.kept())
+	out, errOut := there(t.out)
+	switch {
+	case errKept != nil || errOut != nil:
+		return cmp.Or(errKept, errOut)
+	case t.resume && !kept:
+		return coded{exitRejected, fmt.Errorf("%s is not there: no training to go on with; begin one without --resume", t.kept())}
+	case out && !t.force:
+		return fmt.Errorf("%s is there already: name another file with --out, or replace it with --force", t.out)
+	case kept && !t.resume && !t.force:
+		return fmt.Errorf("%s holds a training that was stopped: go on with --resume, or throw it away with --force", t.kept())
+	}
+	// As the writing of checkpoints does: a file beside, to be renamed.
+	f, err := os.CreateTemp(filepath.Dir(t.out), "."+filepath.Base(t.kept())+".*.tmp")
+	if err != nil {
+		if why := (*fs.PathError)(nil); errors.As(err, &why) {
+			err = why.Err
+		}
+		return fmt.Errorf("--out: no file can be written in %s: %w", filepath.Dir(t.out), err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// train makes a training, or goes on with one, to its end or to the first
+// signal.
+func (a *app) train(t training) error {
+	if err := t.checkFiles(); err != nil {
+		return err
+	}
+	run, err := t.begin()
+	if err != nil {
+		return err
+	}
+	p := a.progress(run)
+	signals := make(chan os.Signal, 1)
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // as nohup asks for
+			signal.Notify(signals, s)
+		}
+	}
+	defer signal.Stop(signals)
+	for {
+		select {
+		case sent := <-signals:
+			return t.stop(run, p, sent.(syscall.Signal))
+		default:
+		}
+		if run.Done() {
+			break
+		}
+		loss, err := run.Step()
+		if err != nil {
+			p.end()
+			return err
+		}
+		p.show(run, loss)
+		if run.Steps()%run.Recipe.EvalEvery == 0 || run.Done() {
+			t.evaluate(run, p)
+		}
+	}
+	// All that is left can be done again from what was saved: a signal may end
+	// the program at once.
+	signal.Stop(signals)
+	return a.finish(t, run, p)
+}
+
+// begin starts a training, or reads the one that is kept.
+func (t training) begin() (*builtin.Run, error) {
+	if !t.resume {
+		run, err := builtin.NewRun(t.recipe)
+		if err != nil {
+			return nil, coded{exitUsage, err}
+		}
+		return run, nil
+	}
+	f, err := checkpoint.OpenPath(t.kept())
+	if err != nil {
+		return nil, coded{exitRejected, err}
+	}
+	defer func() { _ = f.Close() }() // only read
+	run, err := builtin.Resume(f)
+	if err != nil {
+		return nil, coded{exitRejected, fmt.Errorf("%s: %w", t.kept(), err)}
+	}
+	return run, nil
+}
+
+// stop saves a training that a signal has interrupted.
+func (t training) stop(run *builtin.Run, p *progress, sent syscall.Signal) error {
+	if err := run.Save(t.kept()); err != nil {
+		p.end()
+		return fmt.Errorf("stopped at step %d of %d, and the training is not saved: %w", run.Steps(), run.Recipe.Steps, err)
+	}
+	p.say("stopped at step %d of %d, saved in %s: --resume goes on", run.Steps(), run.Recipe.Steps, t.kept())
+	return ui.Signalled{Signal: sent}
+}
+
+// evaluate saves a training and says what the model knows by now. A disk that
+// is full now may have room the next time: the training goes on.
+func (t training) evaluate(run *builtin.Run, p *progress) {
+	if err := run.Save(t.kept()); err != nil {
+		p.say("not saved: %v; the training goes on", err)
+	}
+	if run.Done() {
+		return // the card says it
+	}
+	few := (t.questions + 3) / 4
+	p.say("step %d: %s", run.Steps(), builtin.Line(run.LM.Accuracy(few, run.Recipe.Seed)))
+}
+
+// finish measures the trained model, writes it, and shows its card.
+func (a *app) finish(t training, run *builtin.Run, p *progress) error {
+	p.say("trained; now the model answers %d questions of each kind and reads documents it never saw, for its card", t.questions)
+	lm, err := run.Finish(t.questions)
+	if err != nil {
+		return err
+	}
+	if err := lm.Save(t.out); err != nil {
+		return fmt.Errorf("%w; --resume tries again from %s", err, t.kept())
+	}
+	if err := os.Remove(t.kept()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		p.say("%v", err)
+	}
+	p.say("written: %s", t.out)
+	return a.writeCard(lm.Card.Markdown())
+}
