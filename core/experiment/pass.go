@@ -1,0 +1,178 @@
+package experiment
+
+import (
+	"fmt"
+
+	"logitarium/core/gpt"
+	"logitarium/core/tensor"
+)
+
+// Pass is one run of a stack, with what its backward pass needs.
+type Pass struct {
+	Stack  *Stack
+	Place  gpt.NormPlace
+	Layers []Layer
+	Out    tensor.Matrix // [N, d]
+
+	final *normed // if Config.Final
+}
+
+// Layer is what one block computes. Which of a sublayer's matrices is the
+// stream depends on the place of the norm.
+type Layer struct {
+	In               tensor.Matrix // [N, d]: the stream before the block
+	Out              tensor.Matrix // [N, d]: after it
+	Self, Cross, MLP *Sublayer     // Cross is nil without cross-attention
+}
+
+// Sublayer is one sum of stream and branch, with its norm:
+//
+//	pre-LN    Sum = x + f(LN(x)), the new stream
+//	post-LN   Sum = x + f(x), and the new stream is LN(Sum)
+type Sublayer struct {
+	Branch tensor.Matrix // [N, d]: what f returned
+	Sum    tensor.Matrix // [N, d]
+
+	name string
+	norm *normed
+	f    branch
+}
+
+// branch is f: it keeps what its way back needs.
+type branch interface {
+	forward(x tensor.Matrix) tensor.Matrix
+	// back adds to dx, the gradient of what was given to forward.
+	back(dx, dy tensor.Matrix, g *gradients)
+}
+
+// Forward runs rows of length positions, one after the other in x [N, d], and
+// keeps everything. Memory [M, d], with as many rows, is what cross-attention
+// reads; without it, the zero Matrix. It panics if the shapes do not fit.
+func (s *Stack) Forward(place gpt.NormPlace, x, memory tensor.Matrix, length int) *Pass {
+	c := s.Config
+	if length < 1 || x.Rows < 1 || x.Rows%length != 0 || x.Cols != c.Width {
+		panic(fmt.Sprintf("experiment: x [%d, %d] in rows of %d, the width is %d", x.Rows, x.Cols, length, c.Width))
+	}
+	rows := x.Rows / length
+	if c.Cross && (memory.Rows < rows || memory.Rows%rows != 0 || memory.Cols != c.Width) || !c.Cross && memory.Rows != 0 {
+		panic(fmt.Sprintf("experiment: memory [%d, %d] for %d rows of width %d, cross-attention %t", memory.Rows, memory.Cols, rows, c.Width, c.Cross))
+	}
+	p := &Pass{Stack: s, Place: place, Layers: make([]Layer, c.Layers)}
+	for l := range p.Layers {
+		b, y := &s.Blocks[l], &p.Layers[l]
+		name := fmt.Sprintf("%d.", l)
+		y.In = x
+		self := &attention{name: name + "self", weights: b.Self, heads: c.Heads, rows: rows, causal: c.Causal}
+		y.Self, x = p.sublayer(name+"self", b.SelfNorm, self, x) // [N, d]
+		if c.Cross {
+			cross := &attention{name: name + "cross", weights: b.Cross, heads: c.Heads, rows: rows, memory: memory}
+			y.Cross, x = p.sublayer(name+"cross", b.CrossNorm, cross, x) // [N, d]
+		}
+		inner := &mlp{name: name + "mlp", up: b.Up, down: b.Down, activation: c.Activation}
+		y.MLP, x = p.sublayer(name+"mlp", b.MLPNorm, inner, x) // [N, d]
+		y.Out = x
+	}
+	if c.Final {
+		p.final = layerNorm(s.Final, x, c.Epsilon) // [N, d]
+		x = p.final.out
+	}
+	p.Out = x
+	return p
+}
+
+// sublayer adds f to the stream x and returns the new stream. This is the line
+// that moved from GPT-1 to GPT-2.
+func (p *Pass) sublayer(name string, n gpt.Norm, f branch, x tensor.Matrix) (*Sublayer, tensor.Matrix) {
+	y := &Sublayer{name: name, f: f, Sum: tensor.New(x.Rows, x.Cols)}
+	epsilon := p.Stack.Config.Epsilon
+	if p.Place == gpt.PostLN {
+		y.Branch = f.forward(x)                       // [N, d]
+		tensor.Add(y.Sum.Data, x.Data, y.Branch.Data) // [N, d]
+		y.norm = layerNorm(n, y.Sum, epsilon)         // [N, d]
+		return y, y.norm.out
+	}
+	y.norm = layerNorm(n, x, epsilon)             // [N, d]
+	y.Branch = f.forward(y.norm.out)              // [N, d]
+	tensor.Add(y.Sum.Data, x.Data, y.Branch.Data) // [N, d]
+	return y, y.Sum
+}
+
+// Gradients are what [Pass.Backward] finds.
+type Gradients struct {
+	// See is called with the gradient of every tensor of the stack, by its
+	// name, from the last layer to the first. The matrix will be written
+	// again.
+	See func(name string, grad tensor.Matrix)
+
+	Streams []tensor.Matrix // [L+1] × [N, d]: of the stream before each layer, and after the last
+	Memory  tensor.Matrix   // [M, d]; of the zero Matrix without cross-attention
+}
+
+// gradients is Gradients and the room to compute them in.
+type gradients struct {
+	*Gradients
+	scratch []float32
+}
+
+// Backward computes the gradient of a loss with respect to everything, given
+// dOut [N, d], that with respect to Out. It panics if the shapes differ.
+func (p *Pass) Backward(dOut tensor.Matrix, see func(name string, grad tensor.Matrix)) Gradients {
+	if dOut.Rows != p.Out.Rows || dOut.Cols != p.Out.Cols {
+		panic(fmt.Sprintf("experiment: gradient [%d, %d] of an output [%d, %d]", dOut.Rows, dOut.Cols, p.Out.Rows, p.Out.Cols))
+	}
+	layers := len(p.Layers)
+	out := Gradients{See: see, Streams: make([]tensor.Matrix, layers+1)}
+	if cross := p.Layers[0].Cross; cross != nil {
+		memory := cross.f.(*attention).memory
+		out.Memory = tensor.New(memory.Rows, memory.Cols)
+	}
+	g := &gradients{Gradients: &out}
+	d := dOut.Clone() // [N, d]
+	if p.final != nil {
+		d = tensor.New(dOut.Rows, dOut.Cols)
+		p.final.back("final.norm", d, dOut, g) // [N, d]
+	}
+	out.Streams[layers] = d
+	for l := layers - 1; l >= 0; l-- {
+		y := &p.Layers[l]
+		d = p.back(y.MLP, d, g) // [N, d]
+		if y.Cross != nil {
+			d = p.back(y.Cross, d, g) // [N, d]
+		}
+		d = p.back(y.Self, d, g) // [N, d]
+		out.Streams[l] = d
+	}
+	return out
+}
+
+// back returns the gradient of a sublayer's input, given d, that of its output.
+func (p *Pass) back(y *Sublayer, d tensor.Matrix, g *gradients) tensor.Matrix {
+	if p.Place == gpt.PostLN {
+		dSum := tensor.New(d.Rows, d.Cols)
+		y.norm.back(y.name+".norm", dSum, d, g) // [N, d]
+		dx := dSum.Clone()
+		y.f.back(dx, dSum, g) // [N, d]
+		return dx
+	}
+	dNormed, dx := tensor.New(d.Rows, d.Cols), d.Clone()
+	y.f.back(dNormed, d, g)                     // [N, d]
+	y.norm.back(y.name+".norm", dx, dNormed, g) // [N, d]
+	return dx
+}
+
+// vector shows the gradient of a vector of weights.
+func (g *gradients) vector(name string, grad []float32) {
+	if g.See != nil {
+		g.See(name, tensor.Of(1, len(grad), grad))
+	}
+}
+
+// room returns a zero matrix in the scratch memory.
+func (g *gradients) room(rows, cols int) tensor.Matrix {
+	if need := rows * cols; need > len(g.scratch) {
+		g.scratch = make([]float32, need)
+	}
+	m := tensor.Of(rows, cols, g.scratch[:rows*cols])
+	clear(m.Data)
+	return m
+}

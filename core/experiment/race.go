@@ -1,0 +1,189 @@
+package experiment
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"logitarium/core/gpt"
+	"logitarium/core/tensor"
+)
+
+// RaceSetting is what a [Race] depends on, besides the text.
+type RaceSetting struct {
+	Setting            // without cross-attention
+	Rate       float64 // learning rate after the warm-up, then constant
+	Warmup     int     // steps in which it rises; 0: none
+	Vocabulary int     // tokens
+}
+
+// Corpus draws a document: its tokens, the one that ends it among them. It
+// must not return none.
+type Corpus func(rng *rand.Rand) []int
+
+// What all races have in common: a batch is RaceRows rows of RaceLength
+// tokens, each from the beginning of a document.
+const (
+	RaceRows   = 8
+	RaceLength = 32
+)
+
+// Race trains two GPTs that differ in the place of their norms only: the same
+// first weights, the same batches, AdamW as in [gpt.Recipe] but without
+// clipping, which would hide what is to be seen. Its state after n steps
+// depends on setting, corpus and n alone.
+type Race struct {
+	Setting   RaceSetting
+	Pre, Post Runner
+
+	corpus Corpus
+	batch  gpt.Batch
+	row    int   // rows of the batch that both have seen
+	counts []int // of the targets so far, by token
+}
+
+// Runner is one of the networks.
+type Runner struct {
+	Losses []float64 // nats a token, of each step's batch before the step
+
+	model, grad *gpt.Model
+	moments     gpt.Moments
+	pass        gpt.Pass
+	dLogits     tensor.Matrix
+	loss        float64 // summed over the batch so far
+}
+
+// NewRace returns a race before its first step. It panics if the setting can't
+// be trained.
+func NewRace(s RaceSetting, corpus Corpus) *Race {
+	s.check()
+	if s.Cross || !(s.Rate >= 0) || s.Warmup < 0 { // NaN fails too
+		panic(fmt.Sprintf("experiment: a race at rate %g, warm-up %d, cross-attention %t", s.Rate, s.Warmup, s.Cross))
+	}
+	r := &Race{Setting: s, corpus: corpus, counts: make([]int, s.Vocabulary)}
+	r.Pre.start(s, gpt.PreLN)
+	r.Post.start(s, gpt.PostLN)
+	return r
+}
+
+// start draws the first weights. They are the same for both: pre-LN's final
+// norm takes no draw.
+func (n *Runner) start(s RaceSetting, place gpt.NormPlace) {
+	heads, inner, activation := s.shape()
+	c := gpt.Config{
+		Vocab: s.Vocabulary, Context: RaceLength, Width: s.Width, Layers: s.Depth, Heads: heads,
+		Inner: inner, Norm: place, Activation: activation, Epsilon: epsilon,
+	}
+	rng := rand.New(rand.NewPCG(s.Seed, 1))
+	n.model = gpt.New(c, rng)
+	gaussian(n.model.Tokens, s.head(), rng) // which is the output head too
+	for _, b := range n.model.Blocks {
+		s.fill(b.QKV.Weight, 3, false, rng)
+		s.fill(b.Out.Weight, 1, true, rng)
+		s.fill(b.Up.Weight, 1, false, rng)
+		s.fill(b.Down.Weight, 1, true, rng)
+		if s.Init == Theory {
+			clear(b.QKV.Weight.Slice(0, 2*s.Width).Data)
+		}
+	}
+	n.grad = gpt.Zeros(c)
+	n.moments = gpt.Moments{First: gpt.Zeros(c), Second: gpt.Zeros(c)}
+}
+
+// Steps returns how many updates each network has made.
+func (r *Race) Steps() int { return len(r.Pre.Losses) }
+
+// RateAt returns the learning rate of a step, counted from 0: it rises in a line
+// to the peak, which the step Warmup-1 has.
+func (s RaceSetting) RateAt(step int) float64 {
+	return gpt.Schedule{Peak: s.Rate, Warmup: s.Warmup, Steps: s.Warmup, Floor: 1}.Rate(step)
+}
+
+// Advance shows both networks that many more rows of the batch, and makes the
+// update once they have seen all of it.
+func (r *Race) Advance(rows int) {
+	if r.row == 0 {
+		r.batch = r.draw()
+	}
+	end := min(r.row+max(rows, 1), RaceRows)
+	lo, hi := r.row*RaceLength, end*RaceLength
+	rate := r.Setting.RateAt(r.Steps())
+	runners := [2]*Runner{&r.Pre, &r.Post}
+	tensor.Parallel(len(runners), func(i int) {
+		runners[i].read(r.batch.Tokens[lo:hi], r.batch.Targets[lo:hi])
+		if end == RaceRows {
+			runners[i].update(rate)
+		}
+	})
+	r.row = end % RaceRows
+}
+
+// draw makes the batch of the next step.
+func (r *Race) draw() gpt.Batch {
+	rng := rand.New(rand.NewPCG(r.Setting.Seed, uint64(r.Steps())+2))
+	b := gpt.Batch{Length: RaceLength}
+	for range RaceRows {
+		var row []int
+		for len(row) <= RaceLength {
+			row = append(row, r.corpus(rng)...)
+		}
+		b.Tokens = append(b.Tokens, row[:RaceLength]...)
+		b.Targets = append(b.Targets, row[1:RaceLength+1]...)
+	}
+	for _, t := range b.Targets {
+		r.counts[t]++
+	}
+	return b
+}
+
+// read adds the loss of some rows, and its gradient.
+func (n *Runner) read(tokens, targets []int) {
+	logits := n.model.Forward(&n.pass, tokens, RaceLength) // [N, V]
+	if n.dLogits.Rows != logits.Rows {
+		n.dLogits = tensor.New(logits.Rows, logits.Cols)
+	}
+	n.loss += gpt.CrossEntropyBack(n.dLogits, logits, targets, 1.0/(RaceRows*RaceLength)) // [N, V]
+	n.model.Backward(&n.pass, n.dLogits, n.grad)
+}
+
+// update makes one step along the gradient.
+func (n *Runner) update(rate float64) {
+	settings := gpt.Recipe()
+	settings.Clip = 0
+	settings.Update(n.model, n.grad, &n.moments, rate)
+	for _, t := range n.grad.Tensors() {
+		clear(t.Data)
+	}
+	n.Losses = append(n.Losses, n.loss/(RaceRows*RaceLength))
+	n.loss = 0
+}
+
+// Loss returns the mean loss of the last steps up to one, of at most ten. It
+// is NaN before the first.
+func (n *Runner) Loss(steps int) float64 {
+	const window = 10
+	last := n.Losses[max(0, steps-window):steps]
+	sum := 0.0
+	for _, v := range last {
+		sum += v
+	}
+	return sum / float64(len(last))
+}
+
+// Unigram returns the entropy of the targets so far in nats: the loss of who
+// knows how often each token comes, and nothing else. It is 0 before the
+// first step.
+func (r *Race) Unigram() float64 {
+	total := 0
+	for _, n := range r.counts {
+		total += n
+	}
+	h := 0.0
+	for _, n := range r.counts {
+		if n > 0 {
+			p := float64(n) / float64(total)
+			h -= p * math.Log(p)
+		}
+	}
+	return h
+}
