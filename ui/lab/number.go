@@ -27,12 +27,15 @@ func (n Number) String() string {
 	return strconv.FormatFloat(*n.At, 'g', -1, 64)
 }
 
-// Show returns the value with its decimals and its unit.
+// Show returns the value with its decimals and its unit. One that is not 0
+// is never shown as 0, but as its order of magnitude: 1e-3.
 func (n Number) Show() string {
 	width := max(len(n.format(n.Min)), len(n.format(n.Max)), longest(n.Names))
 	text := n.format(*n.At)
 	if name, ok := nameOf(n.Names, *n.At); ok {
 		text = name
+	} else if *n.At != 0 && strings.Trim(text, "-0.") == "" {
+		text = strings.Replace(strconv.FormatFloat(*n.At, 'e', 0, 64), "e-0", "e-", 1)
 	}
 	text = fmt.Sprintf("%*s", width, text)
 	if n.Unit != "" {

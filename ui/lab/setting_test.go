@@ -45,6 +45,16 @@ func TestSettingKeepsItsWidth(t *testing.T) {
 	}
 }
 
+func TestSettingShowsNoZeroThatIsNone(t *testing.T) {
+	var at float64
+	n := lab.Number{At: &at, Min: -5, Max: 5, Step: 0.05, Digits: 2}
+	for typed, want := range map[string]string{"0": " 0.00", "0.001": " 1e-3", "-0.004": "-4e-3", "0.005001": " 0.01", "1e-12": "1e-12"} {
+		if err := n.Set(typed); err != nil || n.Show() != want {
+			t.Errorf("%s is shown as %q, want %q (%v)", typed, n.Show(), want, err)
+		}
+	}
+}
+
 func TestSettingTakesItsOwnString(t *testing.T) {
 	for name, s := range sample() {
 		for range 20 {
