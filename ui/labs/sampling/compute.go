@@ -136,6 +136,15 @@ type written struct {
 // surprise is −log2 p under the model, in bits.
 func (w written) surprise() float64 { return -math.Log2(w.raw) }
 
+// surprise is the mean over what is written, in bits.
+func (c continuation) surprise() float64 {
+	bits := 0.0
+	for _, w := range c.written {
+		bits += w.surprise()
+	}
+	return bits / float64(len(c.written))
+}
+
 // extend returns the text at the lab's length: what is already written stays
 // if nothing that it depends on has changed.
 func (c continuation) extend(l *Lab) continuation {

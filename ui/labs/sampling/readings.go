@@ -3,6 +3,7 @@ package sampling
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"logitarium/core/sampling"
@@ -31,7 +32,7 @@ func (l *Lab) Readings() []lab.Reading {
 	}
 	readings = append(readings,
 		lab.Reading{Name: "raw entropy", Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: "T=1, uncut"},
-		l.distance())
+		l.distance(), l.surprise())
 	for i := range readings {
 		readings[i].Provenance = lab.Computed
 	}
@@ -50,6 +51,20 @@ func (l *Lab) distance() lab.Reading {
 		Note: fmt.Sprintf("%d ± %.0f", l.sample.freedom, spread(l.sample.freedom))}
 }
 
+// surprise is the mean over the written text.
+func (l *Lab) surprise() lab.Reading {
+	r := lab.Reading{Name: "surprise", Unit: "bits", Digits: 2, Note: "a token"}
+	switch {
+	case l.view != viewText:
+		r.Undefined = "the view text writes one"
+	case len(l.text.written) == 0:
+		r.Undefined = "nothing is written"
+	default:
+		r.Value = l.text.surprise()
+	}
+	return r
+}
+
 // truths compares with the distribution that the prompt's world has.
 func (l *Lab) truths() []lab.Reading {
 	if l.next.truth == nil {
@@ -63,7 +78,7 @@ func (l *Lab) truths() []lab.Reading {
 	truth := lab.Reading{Name: "truth", Text: strings.TrimSpace(l.next.best), Note: fmt.Sprintf("p %.3f", best)}
 	kl := lab.Reading{Name: "KL from truth", Value: sampling.KL(l.next.truth, l.warm), Unit: "bits", Digits: 3, Note: "at T"}
 	if math.IsInf(kl.Value, 1) {
-		kl.Undefined = "infinite: T = 0 rules true words out"
+		kl.Undefined = "infinite: at this T true words have p = 0"
 	}
 	return []lab.Reading{truth, kl}
 }
@@ -100,11 +115,20 @@ func (l *Lab) Insight() string {
 func (l *Lab) insightHeat() string {
 	switch t := l.temperature; {
 	case t < 1:
-		return fmt.Sprintf("z / %.2f: logits stand %.2f times as far apart.", t, 1/t)
+		return fmt.Sprintf("z / %s: logits stand %.2f times as far apart.", exactly(t), 1/t)
 	case t > 1:
-		return fmt.Sprintf("z / %.2f: logits move together, to %.2f of the distance.", t, 1/t)
+		return fmt.Sprintf("z / %s: logits move together, to %.2f of the distance.", exactly(t), 1/t)
 	}
 	return "T = 1 leaves the model's own distribution."
+}
+
+// exactly writes a temperature with two decimals, or with all that a typed one has.
+func exactly(t float64) string {
+	short := strconv.FormatFloat(t, 'f', 2, 64)
+	if v, err := strconv.ParseFloat(short, 64); err == nil && v == t {
+		return short
+	}
+	return strconv.FormatFloat(t, 'g', -1, 64)
 }
 
 // insightCuts says which step decides how many tokens are left.
@@ -143,15 +167,13 @@ func (l *Lab) insightText() string {
 	if len(l.text.written) == 0 {
 		return "Space writes on. Each token is drawn, then read again: the next one depends on it."
 	}
-	bits, first := 0.0, 0
+	best := 0
 	for _, w := range l.text.written {
-		bits += w.surprise()
 		if w.rank == 1 {
-			first++
+			best++
 		}
 	}
-	n := len(l.text.written)
-	bits /= float64(n)
+	bits := l.text.surprise()
 	return fmt.Sprintf("%.2f bits of surprise a token, as among %.1f equal choices; %d of %d were the best token.",
-		bits, math.Exp2(bits), first, n)
+		bits, math.Exp2(bits), best, len(l.text.written))
 }

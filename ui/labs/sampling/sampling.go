@@ -99,18 +99,17 @@ func (l *Lab) Knobs() []lab.Knob {
 	if l.view != viewText && l.draws == 0 {
 		seedIdle = "nothing is drawn yet"
 	}
-	lacks := func(k sampling.Kind) string { return l.engines[l.engine].Lacks(k) }
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
 		{Name: "prompt", Key: "e", Help: "the text that the model reads", Setting: lab.Text{
 			At: &l.prompt, Default: "the fox lives in the", Max: 2000}},
 		{Name: "temperature", Key: "t", Help: "divides the logits: below 1 sharper, above 1 flatter", Setting: lab.Number{
 			At: &l.temperature, Default: 0.7, Min: 0, Max: 5, Step: 0.05, Coarse: 0.5, Digits: 2}},
-		{Name: "top-k", Key: "k", Help: "keep the k most likely tokens", Idle: lacks(sampling.KindTopK), Setting: lab.Integer{
+		{Name: "top-k", Key: "k", Help: "keep the k most likely tokens", Idle: l.uncut(sampling.KindTopK), Setting: lab.Integer{
 			At: &l.topK, Default: 12, Min: 0, Max: vocab, Log: true, Names: []lab.Named{{Value: 0, Name: "off"}}}},
-		{Name: "top-p", Key: "p", Help: "keep the fewest tokens whose probabilities sum to p", Idle: lacks(sampling.KindTopP), Setting: lab.Number{
+		{Name: "top-p", Key: "p", Help: "keep the fewest tokens whose probabilities sum to p", Idle: l.uncut(sampling.KindTopP), Setting: lab.Number{
 			At: &l.topP, Default: 0.9, Min: 0, Max: 1, Step: 0.01, Digits: 2, Names: []lab.Named{{Value: 1, Name: "off"}}}},
-		{Name: "min-p", Key: "i", Help: "keep tokens at least this share of the best one's probability", Idle: lacks(sampling.KindMinP), Setting: lab.Number{
+		{Name: "min-p", Key: "i", Help: "keep tokens at least this share of the best one's probability", Idle: l.uncut(sampling.KindMinP), Setting: lab.Number{
 			At: &l.minP, Default: 0, Min: 0, Max: 1, Step: 0.01, Digits: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "order", Key: "o", Help: "whose order of steps, and rules at the edges", Setting: lab.Choice{
 			At: &l.engine, Options: orders}},
@@ -123,6 +122,19 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "length", Key: "l", Help: "tokens written on", Idle: inView("there is a text in the view text", viewText), Setting: lab.Integer{
 			At: &l.length, Default: 24, Min: 0, Max: l.lm.Model.Config.Context - 1}},
 	}
+}
+
+// uncut says why a cut does nothing: the engine has no such step, or ends
+// before it with the best token.
+func (l *Lab) uncut(cut sampling.Kind) string {
+	e := l.engines[l.engine]
+	if why := e.Lacks(cut); why != "" {
+		return why
+	}
+	if l.temperature == 0 && slices.Index(e.Order, sampling.KindTemperature) < slices.Index(e.Order, cut) {
+		return "at T = 0 the best token is taken, without cuts"
+	}
+	return ""
 }
 
 // Actions lists what space and letters set off.

@@ -176,6 +176,23 @@ func TestTextIsTheSame(t *testing.T) {
 	}
 }
 
+// The surprise of a text is the mean of −log2 p over its tokens.
+func TestSurprise(t *testing.T) {
+	l := fresh(t)
+	if turn(t, l); reading(t, l, "surprise").Undefined == "" {
+		t.Error("bars have a surprise")
+	}
+	turn(t, l, "view", "text", "length", "3")
+	p := l.text.written
+	want := -math.Log2(p[0].raw*p[1].raw*p[2].raw) / 3
+	if got := reading(t, l, "surprise").Value; math.Abs(got-want) > 1e-9 {
+		t.Errorf("surprise %v, want %v", got, want)
+	}
+	if turn(t, l, "length", "0"); reading(t, l, "surprise").Undefined == "" {
+		t.Error("an empty text has a surprise")
+	}
+}
+
 // A token appended to the prompt is what the model reads next.
 func TestAppend(t *testing.T) {
 	l := fresh(t)
@@ -186,6 +203,32 @@ func TestAppend(t *testing.T) {
 	}
 	if want := "once upon a" + string(best); l.prompt != want {
 		t.Errorf("prompt %q, want %q", l.prompt, want)
+	}
+}
+
+// At T = 0 a cut is idle exactly where turning it changes nothing.
+func TestCutsAtZero(t *testing.T) {
+	l := fresh(t)
+	for _, e := range l.engines {
+		turn(t, l, "order", e.Name, "temperature", "0")
+		for cut, tight := range map[string]string{"top-k": "2", "top-p": "0.3", "min-p": "0.9"} {
+			turn(t, l, "top-k", "off", "top-p", "off", "min-p", "off", cut, tight)
+			cuts := slices.ContainsFunc(l.cuts(), func(c cutAt) bool { return strings.HasPrefix(c.label.String(), cut) })
+			j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == cut })
+			if idle := l.Knobs()[j].Idle; cuts == (idle != "") {
+				t.Errorf("%s: %s cuts: %v, and it is idle because %q", e.Name, cut, cuts, idle)
+			}
+		}
+	}
+}
+
+// A temperature is never told as another one.
+func TestSmallTemperature(t *testing.T) {
+	l := fresh(t)
+	for typed, want := range map[string]string{"0.001": "z / 0.001: logits stand 1000.00 times", "0.7": "z / 0.70: logits stand 1.43 times", "0.725": "z / 0.725:"} {
+		if turn(t, l, "temperature", typed); !strings.HasPrefix(l.Insight(), want) {
+			t.Errorf("T = %s: %q", typed, l.Insight())
+		}
 	}
 }
 
