@@ -8,7 +8,7 @@ import (
 // viewBatch draws the error of a batch's statistics over its size.
 func (l *Lab) viewBatch(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	top := head(g, f.Theme, viz.Cleanf("error against the whole set, f%d", l.column))
+	top := head(g, f.Theme, viz.Cleanf("how far off a batch is, f%d", l.column))
 	chart := viz.LineChart{
 		Series: []viz.Line{
 			{Name: viz.Clean("mean")},
@@ -48,11 +48,11 @@ func (l *Lab) batchLines() []viz.Safe {
 	}
 	n := l.noise[l.batch-1]
 	out := []viz.Safe{
-		viz.Cleanf("%d batches of each size, of %d tokens", noiseDraws, len(l.set.all)/l.features()),
-		viz.Cleanf("%2d samples: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2)),
+		viz.Cleanf("batches of a set of %d tokens", len(l.set.all)/l.features()),
+		viz.Cleanf("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2)),
 	}
 	if l.batch == 1 && l.kind == batchNorm {
-		return append(out, viz.Cleanf("of one: x − its mean = 0, so y = β = %s", viz.Fixed(l.inTraining(batchNorm, l.x[:l.features()]).Y[l.column-1], 3)))
+		return append(out, viz.Cleanf("x − mean = 0, so y = β = %s", viz.Fixed(l.inTraining(batchNorm, l.x[:l.features()]).Y[l.column-1], 3)))
 	}
 	return append(out, viz.Cleanf("row %d: y ±%s", l.row, viz.Fixed(n.y, 3)))
 }

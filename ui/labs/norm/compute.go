@@ -92,7 +92,7 @@ func (l *Lab) batches() []norm.Output {
 	c, tokens := l.features(), len(l.set.all)/l.features()
 	made := []norm.Output{norm.Batch(l.x, l.rows(l.x), nil, norm.Affine{}, 0)}
 	for step := uint64(2); step <= mostSteps; step++ {
-		var x []float64
+		x := make([]float64, 0, l.batch*c)
 		for _, i := range draw(step, l.batch, tokens) {
 			x = append(x, l.set.all[i*c:(i+1)*c]...)
 		}
@@ -136,13 +136,33 @@ func (l *Lab) pushNeighbour() neighbour {
 	n.row = l.row%l.batch + 1
 	n.x = l.withPush(l.push)
 	n.out = l.normalise(l.kind, n.x)
+	// What can't matter is left out: other features to BatchNorm, other rows to
+	// the rest.
+	c := l.features()
 	for i := range curvePoints {
-		x := l.withPush(-10 + 20*float64(i)/(curvePoints-1))
-		for j, kind := range []int{batchNorm, l.contrast()} {
-			n.curves[j] = append(n.curves[j], l.normalise(kind, x).Y[l.mine()])
+		x := l.withPush(-mostPush + 2*mostPush*float64(i)/(curvePoints-1))
+		var column []float64
+		for at := l.column - 1; at < len(x); at += c {
+			column = append(column, x[at])
 		}
+		pair := slices.Concat(x[(l.row-1)*c:l.row*c], x[(n.row-1)*c:n.row*c])
+		n.curves[0] = append(n.curves[0], l.columnAlone(column)[l.row-1])
+		n.curves[1] = append(n.curves[1], l.inTraining(l.contrast(), pair).Y[l.column-1])
 	}
 	return n
+}
+
+// columnAlone applies BatchNorm to values of the chosen feature.
+func (l *Lab) columnAlone(x []float64) []float64 {
+	one, c, affine := norm.Matrix(len(x), 1), l.column-1, norm.Affine{}
+	if a := l.affine(); a.Gain != nil {
+		affine = norm.Affine{Gain: a.Gain[c : c+1], Bias: a.Bias[c : c+1]}
+	}
+	if l.remembers() {
+		now := l.now()
+		return norm.Frozen(x, one, norm.Running{Mean: now.Mean[c : c+1], Var: now.Var[c : c+1]}, affine, l.eps()).Y
+	}
+	return norm.Batch(x, one, nil, affine, l.eps()).Y
 }
 
 // withPush returns the batch with the neighbour's feature moved by so many
@@ -163,39 +183,53 @@ type batchNoise struct {
 	y         float64 // of my output
 }
 
-const noiseDraws = 100
+const noiseDraws = 200 // about as many
 
-// measureNoise draws batches of every size from the set. Only the chosen
-// feature matters, as features do not see each other in BatchNorm.
+// measureNoise takes many batches from the set: windows of it in a random
+// order, all the way round, so that every token is in as many batches of each
+// size. They are normalised side by side, as if each were a feature: in
+// BatchNorm features do not see each other.
 func (l *Lab) measureNoise() []batchNoise {
 	c, tokens := l.features(), len(l.set.all)/l.features()
-	mu, sigma := l.set.stats.Mean[l.column-1], l.deviation()
-	column := l.columnAffine()
-	whole := norm.Frozen([]float64{l.x[l.mine()]}, norm.Matrix(1, 1),
-		norm.Running{Mean: []float64{mu}, Var: []float64{sigma * sigma}}, column, l.eps()).Y[0]
+	mu, sigma, mine := l.set.stats.Mean[l.column-1], l.deviation(), l.x[l.mine()]
 	noise := make([]batchNoise, min(mostBatch, tokens))
-	for d := range uint64(noiseDraws) {
-		drawn := draw(d, len(noise), tokens)
-		var x []float64
-		for i, token := range drawn {
-			x = append(x, l.set.all[token*c+l.column-1])
-			o := norm.Batch(x, norm.Matrix(len(x), 1), nil, norm.Affine{}, 0)
-			noise[i].mean += square((o.Mean[0] - mu) / sigma)
-			noise[i].std += square(math.Sqrt(o.Var[0])/sigma - 1)
-			if l.kind == batchNorm {
-				with := append([]float64{l.x[l.mine()]}, x[:i]...)
-				noise[i].y += square(norm.Batch(with, norm.Matrix(i+1, 1), nil, column, l.eps()).Y[0] - whole)
+	shuffles, starts := max(noiseDraws/tokens, 1), min(tokens, noiseDraws)
+	draws := shuffles * starts
+	x := make([]float64, len(noise)*draws) // [samples, draws]
+	for s := range shuffles {
+		order := draw(uint64(s), tokens, tokens)
+		for start := range starts {
+			for i := range noise {
+				token := order[(start*tokens/starts+i)%tokens]
+				x[i*draws+s*starts+start] = l.set.all[token*c+l.column-1]
 			}
 		}
 	}
+	with := slices.Concat(slices.Repeat([]float64{mine}, draws), x) // the same with mine first
+	whole := norm.Running{Mean: []float64{mu}, Var: []float64{sigma * sigma}}
+	gain, y := l.gain(), norm.Frozen([]float64{mine}, norm.Matrix(1, 1), whole, norm.Affine{}, l.eps()).Y[0]
 	for i := range noise {
-		n := &noise[i]
-		n.mean, n.std, n.y = math.Sqrt(n.mean/noiseDraws), math.Sqrt(n.std/noiseDraws), math.Sqrt(n.y/noiseDraws)
-		if l.kind != batchNorm {
+		n, shape, end := &noise[i], norm.Matrix(i+1, draws), (i+1)*draws
+		o := norm.Batch(x[:end], shape, nil, norm.Affine{}, l.eps())
+		n.mean = rms(o.Mean, func(v float64) float64 { return (v - mu) / sigma })
+		n.std = rms(o.Var, func(v float64) float64 { return math.Sqrt(v)/sigma - 1 })
+		if l.kind == batchNorm {
+			o = norm.Batch(with[:end], shape, nil, norm.Affine{}, l.eps())
+			n.y = rms(o.Y[:draws], func(v float64) float64 { return gain * (v - y) })
+		} else {
 			n.y = l.companyEffect(i + 1)
 		}
 	}
 	return noise
+}
+
+// rms is the root of the mean of f².
+func rms(values []float64, f func(float64) float64) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += f(v) * f(v)
+	}
+	return math.Sqrt(sum / float64(len(values)))
 }
 
 // companyEffect is how much my output changes when a norm other than BatchNorm
@@ -210,16 +244,13 @@ func (l *Lab) companyEffect(size int) float64 {
 	return math.Abs(l.inTraining(l.kind, x).Y[l.column-1] - alone)
 }
 
-// columnAffine is the chosen feature's gain and bias.
-func (l *Lab) columnAffine() norm.Affine {
-	a := l.affine()
-	if a.Gain == nil {
-		return a
+// gain is the chosen feature's.
+func (l *Lab) gain() float64 {
+	if g := l.affine().Gain; g != nil {
+		return g[l.column-1]
 	}
-	return norm.Affine{Gain: a.Gain[l.column-1 : l.column], Bias: a.Bias[l.column-1 : l.column]}
+	return 1
 }
-
-func square(v float64) float64 { return v * v }
 
 // bothModes returns the outputs of training and of evaluation.
 func (l *Lab) bothModes() (train, eval []float64) {

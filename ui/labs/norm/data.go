@@ -14,8 +14,8 @@ const (
 	mostTokens    = 32 // of a sentence
 )
 
-// reading is what the model has made of a text: the input of its norms.
-type reading struct {
+// stack is what the model has made of a text: the input of its norms.
+type stack struct {
 	done   bool
 	text   string
 	tokens [][]int       // by sentence
@@ -167,8 +167,8 @@ func (l *Lab) split() [][]int {
 }
 
 // runModel reads sentences, and keeps what goes into each norm.
-func (l *Lab) runModel(sentences [][]int) reading {
-	r := reading{done: true, text: l.text, tokens: sentences}
+func (l *Lab) runModel(sentences [][]int) stack {
+	r := stack{done: true, text: l.text, tokens: sentences}
 	r.x, r.own = make([][][]float32, l.norms()), make([][][]float32, l.norms())
 	var pass gpt.Pass
 	for _, tokens := range sentences {

@@ -34,14 +34,7 @@ func (l *Lab) describe() shape {
 		for i := l.column - 1; i < len(l.set.all); i += c {
 			s.before = append(s.before, l.set.all[i])
 		}
-		one, a := norm.Matrix(len(s.before), 1), l.columnAffine()
-		if l.remembers() {
-			now := l.now()
-			r := norm.Running{Mean: now.Mean[l.column-1 : l.column], Var: now.Var[l.column-1 : l.column]}
-			s.after = norm.Frozen(s.before, one, r, a, l.eps()).Y
-		} else {
-			s.after = norm.Batch(s.before, one, nil, a, l.eps()).Y
-		}
+		s.after = l.columnAlone(s.before)
 	} else {
 		s.before, s.after = mine, l.out.Y[(l.row-1)*c:l.row*c]
 	}

@@ -43,10 +43,19 @@ func (l *Lab) insightMatrix() string {
 	case groupNorm:
 		return fmt.Sprintf("Row %d's features share statistics in %d groups; no other row has a say.", l.row, groups(l.features()))
 	}
-	if l.data == fromExample && l.batch > 1 {
+	if l.batch > 1 && l.spread() < 0.001 {
 		return "All rows become the same vector: LayerNorm takes away a row's scale and its offset."
 	}
 	return fmt.Sprintf("The %d features of one token share a mean. Not the sentence, not the batch: each token for itself.", l.features())
+}
+
+// spread is the largest difference between the outputs of two rows.
+func (l *Lab) spread() float64 {
+	c, most := l.features(), 0.0
+	for i, y := range l.out.Y {
+		most = max(most, math.Abs(y-l.out.Y[i%c]))
+	}
+	return most
 }
 
 func (l *Lab) insightNeighbour() string {
@@ -101,8 +110,8 @@ func (l *Lab) insightPadding() string {
 	if l.paddingShare() == 0 {
 		return "No padding in this batch: both are the same."
 	}
-	return fmt.Sprintf("%.0f %% of the batch is padding. Counted, it moves my y by %+.2f under BatchNorm; under %s by nothing.",
-		100*l.paddingShare(), shift, kindNames[l.contrast()])
+	return fmt.Sprintf("%.0f %% of the batch is padding. Counted, it moves my y by %+.2f under BatchNorm, by %.2f under %s.",
+		100*l.paddingShare(), shift, p.together.Y[p.cell(l.row, l.column, l.features())]-p.alone.Y[p.cellAlone(l.row, l.column, l.features())], kindNames[l.contrast()])
 }
 
 func (l *Lab) insightSequence() string {
@@ -110,10 +119,12 @@ func (l *Lab) insightSequence() string {
 	switch leak := s.leak(l.column, l.features()); {
 	case s.shared == 0:
 		return "One token only: there is nothing before it."
+	case leak == 0 && l.kind == batchNorm:
+		return "The end is the same as before: nothing moved."
 	case l.kind != batchNorm:
-		return fmt.Sprintf("%s: no earlier output moved (%.4f). Each token is normalised by itself, so the future stays unknown.", kindNames[l.kind], leak)
+		return fmt.Sprintf("%s: earlier outputs moved by %.4f. Each token is normalised by itself, so the future stays unknown.", kindNames[l.kind], leak)
 	default:
-		return fmt.Sprintf("The model is causal, yet earlier outputs moved by up to %.3f: a mean over time tells them the future.", leak)
+		return fmt.Sprintf("Only the end changed, yet earlier outputs moved by up to %.3f: a mean over time tells them the future.", leak)
 	}
 }
 

@@ -7,13 +7,16 @@ import (
 	"logitarium/viz"
 )
 
-// head draws a picture's title into its first row, and returns where the rest
-// begins.
-func head(g viz.Grid, t viz.Theme, title viz.Safe) int {
+// head draws a picture's title into its first row, in the first wording that
+// fits, and returns where the rest begins.
+func head(g viz.Grid, t viz.Theme, titles ...viz.Safe) int {
 	if g.H < 3 {
 		return 0
 	}
-	g.Text(0, 0, t.Fit(title, g.W), t.Strong)
+	for len(titles) > 1 && titles[0].Width() > g.W {
+		titles = titles[1:]
+	}
+	g.Text(0, 0, t.Fit(titles[0], g.W), t.Strong)
 	return 1
 }
 
@@ -27,7 +30,7 @@ func lines(g viz.Grid, t viz.Theme, y int, texts []viz.Safe) {
 // viewMatrix draws the batch before and after, and how the chosen cell came about.
 func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	sum := l.calculation()
+	sum := l.calculation(g.W)
 	room := g.H - len(sum) - 1
 	if room < 6 {
 		sum, room = nil, g.H
@@ -37,7 +40,7 @@ func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 	after := l.matrix(f, "y: after "+l.doing(), l.out.Y)
 	before.Width = max(width(before), width(after))
 	after.Width = before.Width
-	upper, lower := (room+1)/2, room/2
+	upper, lower := min((room+1)/2, l.batch+3), min(room/2, l.batch+2)
 	if lower < l.batch+2 {
 		after.XText = nil // in line with the columns above
 	}
@@ -45,7 +48,7 @@ func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 	after.From = before.From
 	g.Put(0, 0, viz.Matrix(viz.Size{W: g.W, H: upper}, f.Theme, before))
 	g.Put(0, upper, viz.Matrix(viz.Size{W: g.W, H: lower}, f.Theme, after))
-	lines(g, f.Theme, room+1, sum)
+	lines(g, f.Theme, upper+lower+1, sum)
 	return g
 }
 
@@ -104,36 +107,57 @@ func (l *Lab) window(size viz.Size, t viz.Theme, m viz.MatrixData) viz.Spot {
 	return viz.Spot{Row: page(l.row-1, rows, l.batch), Col: page(l.column-1, cols, l.features())}
 }
 
-// calculation is the chosen cell's, with its numbers filled in.
-func (l *Lab) calculation() []viz.Safe {
+// calculation is the chosen cell's, with its numbers filled in: shorter where
+// there is little room.
+func (l *Lab) calculation(width int) []viz.Safe {
+	digits, company, eps, y := 3, l.company(), epsilons[l.epsilon].Name, "y = γ·n+β = "
+	if width < 38 {
+		digits, company, eps, y = 2, l.companyInShort(), "ε", "y = "
+	}
+	show := func(v float64) string { return viz.Fixed(v, digits).String() }
 	i := l.mine()
-	x, group := l.x[i], l.out.Group(i)
-	variance, eps := l.out.Var[group], epsilons[l.epsilon].Name
+	group := l.out.Group(i)
+	variance := show(l.out.Var[group])
 	made := []viz.Safe{
-		viz.Cleanf("%s: mean of x² %.3f", l.company(), variance),
-		viz.Cleanf("x̂ = %.3f/√(%.3f+%s) = %.3f", x, variance, eps, l.out.Hat[i]),
+		viz.Cleanf("%s: mean of x² %s", company, variance),
+		viz.Cleanf("n = %s/√(%s+%s)", show(l.x[i]), variance, eps),
 	}
 	if l.kind != rmsNorm {
 		mean := l.out.Mean[group]
 		made = []viz.Safe{
-			viz.Cleanf("%s: mean %.3f, var %.3f", l.company(), mean, variance),
-			viz.Cleanf("x̂ = (%.3f−%s)/√(%.3f+%s)", x, bracketed(mean), variance, eps),
+			viz.Cleanf("%s: mean %s, var %s", company, show(mean), variance),
+			viz.Cleanf("n = (%s%s)/√(%s+%s)", show(l.x[i]), signed(show(-mean)), variance, eps),
 		}
 	}
 	gain, bias := 1.0, 0.0
 	if a := l.affine(); a.Gain != nil {
 		gain, bias = a.Gain[l.column-1], a.Bias[l.column-1]
 	}
-	return append(made, viz.Cleanf("y = γx̂+β = %.2f·%s+%s = %s", gain, bracketed(l.out.Hat[i]), bracketed(bias), viz.Fixed(l.out.Y[i], 3)))
+	return append(made, viz.Cleanf("%s%s·%s%s = %s", y, show(gain), bracketed(show(l.out.Hat[i])), signed(show(bias)), show(l.out.Y[i])))
+}
+
+// signed puts a plus before a number that has no minus.
+func signed(number string) string {
+	if number[0] == '-' {
+		return number
+	}
+	return "+" + number
 }
 
 // bracketed puts brackets around a negative number.
-func bracketed(v float64) string {
-	text := viz.Fixed(v, 3).String()
-	if text[0] == '-' {
-		return "(" + text + ")"
+func bracketed(number string) string {
+	if number[0] == '-' {
+		return "(" + number + ")"
 	}
-	return text
+	return number
+}
+
+// companyInShort is company without the count.
+func (l *Lab) companyInShort() string {
+	if l.kind == batchNorm {
+		return fmt.Sprintf("f%d", l.column)
+	}
+	return fmt.Sprintf("row %d", l.row)
 }
 
 // company says which values share statistics with the chosen one.

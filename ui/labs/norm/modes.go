@@ -14,7 +14,7 @@ func (l *Lab) viewModes(f lab.Frame) viz.Grid {
 	top := head(g, f.Theme, viz.Cleanf("row %d, %s after %s", l.row, kindNames[l.kind], steps(l.now().Steps)))
 	rows := min(max((g.H-top-2)/3, 1), l.features(), 8)
 	table := rows + 3
-	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: table - 1}, f.Theme, l.modeTable(rows)))
+	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: table - 1}, f.Theme, l.modeTable(rows, g.W)))
 	rest := viz.Size{W: g.W, H: g.H - top - table}
 	switch {
 	case l.kind != batchNorm:
@@ -30,20 +30,24 @@ func (l *Lab) viewModes(f lab.Frame) viz.Grid {
 }
 
 // modeTable compares the modes at the chosen feature and those after it.
-func (l *Lab) modeTable(rows int) viz.TableData {
+func (l *Lab) modeTable(rows, width int) viz.TableData {
+	digits := 3
+	if width < 38 {
+		digits = 2
+	}
 	table := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("feature"), Left: true, Width: 7},
-		{Title: viz.Clean("x"), Width: 6, Spare: true},
-		{Title: viz.Clean("train y"), Width: 7},
-		{Title: viz.Clean("eval y"), Width: 7},
-		{Title: viz.Clean("jump"), Width: 7},
+		{Title: viz.Clean("y in"), Left: true, Width: 4},
+		{Title: viz.Clean("x"), Width: digits + 3, Spare: true},
+		{Title: viz.Clean("train"), Width: digits + 3},
+		{Title: viz.Clean("eval"), Width: digits + 3},
+		{Title: viz.Clean("jump"), Width: digits + 3},
 	}}
 	train, eval := l.bothModes()
 	first := max(min((l.column-1)/rows*rows, l.features()-rows), 0)
 	for c := first + 1; c <= first+rows; c++ {
 		i := l.at(l.row, c)
 		table.Rows = append(table.Rows, viz.TableRow{Chosen: c == l.column, Cells: []viz.Safe{
-			feature(c), viz.Fixed(l.x[i], 2), viz.Fixed(train[i], 3), viz.Fixed(eval[i], 3), moved(eval[i] - train[i]),
+			feature(c), viz.Fixed(l.x[i], 2), viz.Fixed(train[i], digits), viz.Fixed(eval[i], digits), viz.Fixed(eval[i]-train[i], digits),
 		}})
 	}
 	return table

@@ -15,7 +15,8 @@ func (l *Lab) viewNeighbour(f lab.Frame) viz.Grid {
 		g.Put(0, top, viz.Paragraph(viz.Size{W: g.W, H: g.H - top}, f.Theme, viz.Clean("Turn batch up."), f.Theme.Faint))
 		return g
 	}
-	top := head(g, f.Theme, viz.Cleanf("row %d pushed %+.1f σ: %s", l.pushed.row, l.push, l.doing()))
+	top := head(g, f.Theme, viz.Cleanf("row %d pushed %+.1f σ: %s", l.pushed.row, l.push, l.doing()),
+		viz.Cleanf("row %d pushed: %s", l.pushed.row, l.doing()), viz.Cleanf("row %d pushed: %s", l.pushed.row, kindNames[l.kind]))
 	rows := l.batch + 3 // with titles and legend
 	if rest := g.H - top - rows; rest < 8 {
 		rows = g.H - top
@@ -28,7 +29,7 @@ func (l *Lab) viewNeighbour(f lab.Frame) viz.Grid {
 			{Name: viz.Cleanf("my y, %s", kindNames[batchNorm]), Values: l.pushed.curves[0]},
 			{Name: viz.Cleanf("%s", kindNames[l.contrast()]), Values: l.pushed.curves[1]},
 		},
-		X: [2]float64{-10, 10}, XName: viz.Clean("push, σ"),
+		X: [2]float64{-mostPush, mostPush}, XName: viz.Clean("push, σ"),
 		Marks: []viz.LineMark{{X: l.push}},
 	}))
 	return g
@@ -39,9 +40,10 @@ func (l *Lab) viewNeighbour(f lab.Frame) viz.Grid {
 const outputScale = 4
 
 func (l *Lab) movedBars(f lab.Frame) viz.BarChart {
+	label := min(max(f.W/4, 6), 10)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("sample"), Left: true, Width: 10},
+			{Title: viz.Clean("sample"), Left: true, Width: label},
 			{Title: viz.Clean("x"), Width: 6, Spare: true},
 			{Title: viz.Clean("y"), Width: 6},
 			{Title: viz.Clean("moved"), Width: 6},
@@ -53,7 +55,7 @@ func (l *Lab) movedBars(f lab.Frame) viz.BarChart {
 		i := l.at(row, l.column)
 		now, was := l.pushed.out.Y[i], l.out.Y[i]
 		chart.Rows = append(chart.Rows, viz.BarRow{
-			Cells: []viz.Safe{l.sample(f.Theme, row, 10), viz.Fixed(l.pushed.x[i], 2), viz.Fixed(now, 3), moved(now - was)},
+			Cells: []viz.Safe{l.sample(f.Theme, row, label), viz.Fixed(l.pushed.x[i], 2), viz.Fixed(now, 3), moved(now - was)},
 			Value: now, Mark: was, Chosen: row == l.row,
 		})
 	}

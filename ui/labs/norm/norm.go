@@ -27,7 +27,7 @@ type Lab struct {
 	momentum, push                  float64
 	learned                         bool
 
-	read    reading     // what the model has made of the text
+	read    stack       // what the model has made of the text
 	from    source      // of the set
 	set     set         // what the chosen norm finds
 	x       []float64   // [batch, features]: at the last token of each of the first sentences
@@ -120,8 +120,9 @@ var epsilons = []struct {
 
 const (
 	mostBatch   = 16
-	mostSteps   = 60
+	mostSteps   = 40
 	mostPadding = 8
+	mostPush    = 10 // standard deviations
 )
 
 const sentences = "Let me tell you about/His favourite colour is/a dog and a/the owl/" +
@@ -168,7 +169,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "row", Key: "w", Help: "my sample", Idle: l.idleMine(), Scrolls: true, Setting: lab.Integer{
 			At: &l.row, Default: 1, Min: 1, Max: l.mostRow(), Coarse: 4}},
 		{Name: "column", Key: "u", Help: "the feature", Setting: lab.Integer{
-			At: &l.column, Default: min(17, features), Min: 1, Max: features}},
+			At: &l.column, Default: min(6, features), Min: 1, Max: features}},
 		{Name: "mode", Key: "d", Help: "BatchNorm in training or in evaluation", Idle: l.idleMode(), Setting: lab.Choice{
 			At: &l.mode, Options: modes}},
 		{Name: "steps", Key: "p", Help: "batches that BatchNorm has been trained on", Idle: l.idleRunning(), Setting: lab.Integer{
@@ -176,9 +177,9 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "momentum", Key: "e", Help: "the weight of a new batch in the running statistics (PyTorch's momentum)", Idle: l.idleRunning(), Setting: lab.Number{
 			At: &l.momentum, Default: 0.1, Min: 0, Max: 1, Step: 0.05, Coarse: 0.2, Digits: 2}},
 		{Name: "push", Key: "h", Help: "added to the neighbour's feature, in standard deviations", Idle: l.idlePush(), Setting: lab.Number{
-			At: &l.push, Default: 3, Min: -10, Max: 10, Step: 0.5, Coarse: 2, Digits: 1, Unit: "σ"}},
+			At: &l.push, Default: 3, Min: -mostPush, Max: mostPush, Step: 0.5, Coarse: 2, Digits: 1, Unit: "σ"}},
 		{Name: "padding", Key: "a", Help: "places beyond the longest sentence", Idle: l.idlePadding(), Setting: lab.Integer{
-			At: &l.padding, Min: 0, Max: mostPadding, Coarse: 4}},
+			At: &l.padding, Default: 1, Min: 0, Max: mostPadding, Coarse: 4}},
 		{Name: "ending", Key: "g", Help: "what comes in the place of my sentence's last token", Idle: l.idleEnding(), Setting: lab.Text{
 			At: &l.ending, Default: " river", Max: 80}},
 		{Name: "epsilon", Key: "i", Help: "added to the variance", Setting: lab.Choice{
@@ -190,7 +191,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "text", Key: "x", Help: "the sentences, with / between them; the last one is row 1", Idle: l.idleText(), Setting: lab.Text{
 			At: &l.text, Default: sentences, Max: 1000}},
 		{Name: "layer", Key: "l", Help: "the block whose first norm is looked at", Idle: l.idleText(), Setting: lab.Integer{
-			At: &l.layer, Default: min(2, layers), Min: 1, Max: layers, Names: l.finalName()}},
+			At: &l.layer, Default: min(4, layers), Min: 1, Max: layers, Names: l.finalName()}},
 	}
 }
 

@@ -1,13 +1,17 @@
 package norm
 
 import (
+	"fmt"
+	"math"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
 	"logitarium/core/builtin"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
 )
 
 var load = sync.OnceValues(builtin.Load)
@@ -36,5 +40,251 @@ func turn(t testing.TB, l *Lab, values ...string) {
 		if err := l.Refresh(); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func reading(t *testing.T, l *Lab, name string) lab.Reading {
+	t.Helper()
+	readings := l.Readings()
+	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+	if i < 0 {
+		t.Fatalf("no reading %q", name)
+	}
+	return readings[i]
+}
+
+func near(t *testing.T, what string, got, want, tolerance float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= tolerance) {
+		t.Errorf("%s: %v, want %v", what, got, want)
+	}
+}
+
+// The example's outputs, computed independently with PyTorch.
+func TestExample(t *testing.T) {
+	for _, tt := range []struct {
+		norm, mode string
+		row        int
+		want       [4]float64
+	}{
+		{"layer", "train", 1, [4]float64{-1.3416, -.4472, .4472, 1.3416}},
+		{"layer", "train", 2, [4]float64{-1.3416, -.4472, .4472, 1.3416}},
+		{"layer", "train", 3, [4]float64{-1.3416, -.4472, .4472, 1.3416}},
+		{"rms", "train", 1, [4]float64{.3651, .7303, 1.0954, 1.4606}},
+		{"rms", "train", 2, [4]float64{.3651, .7303, 1.0954, 1.4606}},
+		{"rms", "train", 3, [4]float64{-.8165, 0, .8165, 1.6330}},
+		{"batch", "train", 1, [4]float64{-.4877, -.5930, -.6301, -.6491}},
+		{"batch", "train", 2, [4]float64{1.3935, 1.4084, 1.4115, 1.4127}},
+		{"batch", "train", 3, [4]float64{-.9058, -.8154, -.7814, -.7636}},
+		{"batch", "eval", 2, [4]float64{4.6437, 5.3368, 5.5417, 5.6330}},
+	} {
+		l := fresh(t)
+		turn(t, l, "data", "example", "norm", tt.norm, "mode", tt.mode, "batch", "3", "row", fmt.Sprint(tt.row))
+		for c, want := range tt.want {
+			turn(t, l, "column", fmt.Sprint(c+1))
+			near(t, fmt.Sprintf("%+v column %d", tt, c+1), reading(t, l, "y").Value, want, 6e-5)
+		}
+	}
+	l := fresh(t)
+	turn(t, l, "data", "example", "batch", "3", "view", "modes")
+	for c, want := range [][2]float64{{.3333, 4.3333}, {.7333, 13.0333}, {1.1333, 27.1333}, {1.5333, 46.6333}} {
+		turn(t, l, "column", fmt.Sprint(c+1))
+		near(t, "running mean", reading(t, l, "running mean").Value, want[0], 5e-5)
+		near(t, "running variance", reading(t, l, "running var").Value, want[1], 5e-5)
+	}
+}
+
+// What the lab shows is what the network did, at every norm.
+func TestNetworksOwn(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "norm", "layer", "learned", "on", "batch", "16")
+	for layer := 1; layer <= l.norms(); layer++ {
+		turn(t, l, "layer", fmt.Sprint(layer))
+		for i, y := range l.out.Y {
+			near(t, fmt.Sprintf("norm %d, value %d", layer, i), y, l.set.own[i], 2e-5)
+		}
+	}
+}
+
+// A push of another sample moves my row under BatchNorm in training, and
+// nothing else does that.
+func TestNeighbour(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "neighbour", "push", "4")
+	if moved := reading(t, l, "I moved").Value; math.Abs(moved) < 0.01 {
+		t.Errorf("BatchNorm: my row moved by %v", moved)
+	}
+	turn(t, l, "mode", "eval")
+	near(t, "BatchNorm in evaluation", reading(t, l, "I moved").Value, 0, 0)
+	for _, kind := range []string{"layer", "rms", "group"} {
+		turn(t, l, "norm", kind)
+		near(t, kind, reading(t, l, "I moved").Value, 0, 0)
+		if reading(t, l, "it moved").Value == 0 {
+			t.Errorf("%s: the pushed row did not move either", kind)
+		}
+	}
+}
+
+// A batch of one comes out as the bias in training, and can't be learned from.
+func TestBatchOfOne(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "batch", "1", "learned", "on")
+	if !slices.Equal(l.out.Y, l.set.affine.Bias) {
+		t.Errorf("a batch of one is %v, want the bias", l.out.Y[:4])
+	}
+	turn(t, l, "view", "modes", "steps", "20")
+	if l.now().Steps != 0 || l.refused == nil {
+		t.Errorf("%d steps on a batch of one, error %v", l.now().Steps, l.refused)
+	}
+}
+
+// The error of the mean is that of draws without putting back, √((N − B)/(B·(N − 1)));
+// the norms of single rows have none.
+func TestNoise(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "batch")
+	for _, size := range []string{"1", "2", "4", "8", "16"} {
+		turn(t, l, "batch", size)
+		got, want := reading(t, l, "mean off by").Value, reading(t, l, "theory").Value
+		near(t, "mean of "+size, got/want, 1, 0.15)
+	}
+	turn(t, l, "norm", "layer")
+	near(t, "LayerNorm", reading(t, l, "y off by").Value, 0, 0)
+	turn(t, l, "data", "example", "norm", "batch", "batch", "3")
+	near(t, "the whole set", reading(t, l, "mean off by").Value, 0, 1e-12)
+}
+
+// With more steps the running statistics come close to the set's; the weight
+// of the start is (1 − momentum)^steps.
+func TestRunning(t *testing.T) {
+	l := fresh(t)
+	off := func(steps string) float64 {
+		turn(t, l, "view", "modes", "batch", "16", "steps", steps)
+		sum := 0.0
+		for c, v := range l.now().Var {
+			sum += math.Abs(math.Log(v / l.set.stats.Var[c]))
+		}
+		return sum
+	}
+	if early, late := off("1"), off("40"); late > early/2 {
+		t.Errorf("variances off by %v after 1 step and by %v after 40", early, late)
+	}
+	turn(t, l, "steps", "10", "momentum", "0.25")
+	near(t, "weight of the start", reading(t, l, "start weight").Value, math.Pow(0.75, 10), 1e-12)
+	turn(t, l, "momentum", "0")
+	near(t, "momentum 0", reading(t, l, "running mean").Value, 0, 0)
+}
+
+// Padding moves BatchNorm only if it is counted. The real tokens do not see
+// the padding after them.
+func TestPadding(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "padding", "padding", "3")
+	if reading(t, l, "shift").Value == 0 || reading(t, l, "padding").Value == 0 {
+		t.Errorf("padding of %v %% shifts BatchNorm by %v", reading(t, l, "padding").Value, reading(t, l, "shift").Value)
+	}
+	near(t, "LayerNorm", reading(t, l, "other shift").Value, 0, 0)
+	masked := reading(t, l, "masked y").Value
+	turn(t, l, "padding", "8")
+	near(t, "masked y with more padding", reading(t, l, "masked y").Value, masked, 1e-4)
+	c := l.features()
+	for row := 1; row <= l.batch; row++ {
+		at := l.padded.cell(row, 1, c)
+		for j := range c {
+			near(t, "the last token", l.padded.x[at+j], l.x[(row-1)*c+j], 1e-4)
+		}
+	}
+}
+
+// A later word moves earlier outputs under BatchNorm over time alone.
+func TestSequence(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "sequence")
+	if leak := reading(t, l, "leak").Value; leak < 0.01 {
+		t.Errorf("BatchNorm over time leaks %v", leak)
+	}
+	turn(t, l, "norm", "layer")
+	near(t, "LayerNorm", reading(t, l, "leak").Value, 0, 1e-5)
+	turn(t, l, "norm", "batch", "ending", " the")
+	near(t, "the same ending", reading(t, l, "leak").Value, 0, 0)
+}
+
+// LayerNorm is blind to scale and offset of a row, RMSNorm to its scale, and
+// neither changes the skewness.
+func TestShape(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "shape", "epsilon", "0")
+	for _, tt := range []struct {
+		norm           string
+		scaled, offset bool
+	}{{"layer", false, false}, {"rms", false, true}, {"batch", true, true}} {
+		turn(t, l, "norm", tt.norm)
+		for i, moves := range []bool{false, tt.scaled, tt.offset} {
+			if v := l.shape.variations[i]; v.moved > 1e-9 != moves {
+				t.Errorf("%s of %s moved by %v, should it: %v", tt.norm, v.name, v.moved, moves)
+			}
+		}
+		near(t, tt.norm+" skewness", l.shape.y.skew, l.shape.x.skew, 1e-9)
+	}
+}
+
+// The last sentence is row 1; an empty text is one sentence; what is too much
+// is left out.
+func TestText(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "batch", "16", "text", "the owl/ /the fox lives")
+	if l.available() != 2 || l.batch != 2 || l.set.samples[0].name != "the fox lives" {
+		t.Errorf("%d samples, batch %d, the first is %q", l.available(), l.batch, l.set.samples[0].name)
+	}
+	for _, text := range []string{"", "/", strings.Repeat("a/", 400), strings.Repeat("量", 300), "\x00\xff/\n"} {
+		for _, v := range views {
+			turn(t, l, "text", text, "view", v.Name)
+			if g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}}); strings.TrimSpace(g.Plain()) == "" {
+				t.Errorf("text %.10q: view %s is empty", text, v.Name)
+			}
+		}
+		if l.available() > mostBatch {
+			t.Errorf("%d samples", l.available())
+		}
+	}
+}
+
+// A key press on the largest screen: the epsilon, which runs no model but in
+// the view of sequences, and the layer.
+func BenchmarkKnob(b *testing.B) {
+	for v := range views {
+		for _, knob := range []string{"epsilon", "layer"} {
+			l := fresh(b)
+			turn(b, l, "view", views[v].Name, "batch", "16")
+			b.Run(views[v].Name+" "+knob, func(b *testing.B) {
+				f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
+				for i := 0; b.Loop(); i++ {
+					if knob == "layer" {
+						l.layer = 1 + i%4
+					} else {
+						l.epsilon = i % len(epsilons)
+					}
+					if err := l.Refresh(); err != nil {
+						b.Fatal(err)
+					}
+					_ = l.View(f).String()
+					l.Readings()
+				}
+			})
+		}
+	}
+}
+
+// A key press that runs the model over all sentences.
+func BenchmarkText(b *testing.B) {
+	l := fresh(b)
+	turn(b, l, "batch", "16")
+	f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
+	for i := 0; b.Loop(); i++ {
+		l.text = sentences + []string{"", " forest"}[i%2]
+		if err := l.Refresh(); err != nil {
+			b.Fatal(err)
+		}
+		_ = l.View(f).String()
 	}
 }

@@ -11,12 +11,12 @@ import (
 // padding in them.
 func (l *Lab) viewPadding(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	title := "· is the end-of-text token"
+	title := "padded with · (end of text)"
 	if l.data == fromExample {
-		title = "· is a row of zeros"
+		title = "padded with · (rows of zeros)"
 	}
-	top := head(g, f.Theme, viz.Cleanf("the batch; %s", title))
-	const below = 8
+	top := head(g, f.Theme, viz.Clean(title))
+	const below = 9
 	rows := min(l.batch, max(g.H-top-below-1, 0))
 	first := max(min((l.row-1)/max(rows, 1)*max(rows, 1), l.batch-rows), 0)
 	for i := range rows {
@@ -49,7 +49,9 @@ func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 		case j >= len(words):
 			g.Text(x, y, t.Fit(viz.Clean("·"), 1), t.Mark)
 		default:
-			g.Text(x, y, t.Fit(viz.Clean(strings.TrimSpace(words[j])), each-1), st)
+			word := t.Grid(viz.Size{W: each - 1, H: 1}) // cut without an ellipsis, which would be most of it
+			word.Text(0, 0, t.Show(viz.Clean(strings.TrimSpace(words[j]))), st)
+			g.Put(x, y, word)
 		}
 	}
 }
@@ -64,11 +66,11 @@ func (l *Lab) paddingTable() viz.TableData {
 		}
 		return viz.TableRow{Cells: []viz.Safe{viz.Clean(name), viz.Fixed(masked, decimals), viz.Fixed(counted, decimals), change}}
 	}
-	chosen := row("y, BatchNorm", 3, p.masked.Y[i], p.counted.Y[i])
+	chosen := row("BatchNorm", 3, p.masked.Y[i], p.counted.Y[i])
 	chosen.Chosen = true
 	return viz.TableData{
 		Columns: []viz.Column{
-			{Title: viz.Cleanf("f%d", l.column), Left: true, Width: 12},
+			{Title: viz.Cleanf("f%d", l.column), Left: true, Width: 9},
 			{Title: viz.Clean("masked"), Width: 6},
 			{Title: viz.Clean("counted"), Width: 7},
 			{Title: viz.Clean("moved"), Width: 6, Spare: true},
@@ -77,8 +79,9 @@ func (l *Lab) paddingTable() viz.TableData {
 			row("values", 0, float64(p.masked.Count[c]), float64(p.counted.Count[c])),
 			row("mean", 3, p.masked.Mean[c], p.counted.Mean[c]),
 			row("variance", 3, p.masked.Var[c], p.counted.Var[c]),
+			{Rule: true, Cells: []viz.Safe{viz.Cleanf("y of row %d", l.row)}},
 			chosen,
-			row("y, "+kindNames[l.contrast()], 3, p.alone.Y[alone], p.together.Y[i]),
+			row(kindNames[l.contrast()], 3, p.alone.Y[alone], p.together.Y[i]),
 		},
 	}
 }

@@ -118,7 +118,7 @@ func (l *Lab) theory() float64 {
 func (l *Lab) modeReadings() []lab.Reading {
 	train, eval := l.bothModes()
 	i, c := l.mine(), l.column-1
-	running := []lab.Reading{{Name: "running mean", Digits: 4}, {Name: "running var", Digits: 4}, {Name: "start's weight", Digits: 4}}
+	running := []lab.Reading{{Name: "running mean", Digits: 4}, {Name: "running var", Digits: 4}, {Name: "start weight", Digits: 4}}
 	if l.kind == batchNorm {
 		now := l.now()
 		running[0].Value, running[0].Note = now.Mean[c], fmt.Sprintf("set %.2f", l.set.stats.Mean[c])

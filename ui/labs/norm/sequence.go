@@ -1,6 +1,7 @@
 package norm
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -13,11 +14,11 @@ import (
 func (l *Lab) viewSequence(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	s := l.changed
-	title := viz.Cleanf("last step pushed by %.1f σ: %s over time", l.push, kindNames[l.kind])
+	change := fmt.Sprintf("last step %+.1f σ", l.push)
 	if l.data == fromModel {
-		title = viz.Cleanf("%s: later “%s” becomes “%s”", kindNames[l.kind], last(s.words[s.shared:]), last(s.changed[s.shared:]))
+		change = fmt.Sprintf("“%s” becomes “%s”", last(s.words[s.shared:]), last(s.changed[s.shared:]))
 	}
-	top := head(g, f.Theme, title)
+	top := head(g, f.Theme, viz.Cleanf("%s: %s", kindNames[l.kind], change), viz.Clean(change))
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: viz.Clean("token"), Left: true, Width: 8},
@@ -42,8 +43,27 @@ func (l *Lab) viewSequence(f lab.Frame) viz.Grid {
 		row.Cells = []viz.Safe{viz.Clean(strings.TrimSpace(word)), viz.Fixed(s.moved[i], 2), viz.Fixed(row.Value, 3), change}
 		chart.Rows = append(chart.Rows, row)
 	}
-	g.Put(0, top, viz.Bars(viz.Size{W: g.W, H: g.H - top}, f.Theme, chart))
+	below := l.overTime()
+	h := len(chart.Rows) + 3 // with titles and legend
+	if top+h+1+len(below) > g.H {
+		h, below = g.H-top, nil
+	}
+	g.Put(0, top, viz.Bars(viz.Size{W: g.W, H: h}, f.Theme, chart))
+	lines(g, f.Theme, top+h+1, below)
 	return g
+}
+
+// overTime says which statistics the outputs have in common.
+func (l *Lab) overTime() []viz.Safe {
+	s, c := l.changed, l.column-1
+	if l.kind != batchNorm {
+		return []viz.Safe{viz.Clean("each token has its own statistics")}
+	}
+	return []viz.Safe{
+		viz.Cleanf("shared by all tokens, in f%d:", l.column),
+		viz.Cleanf("mean      %7.3f, was %7.3f", s.after.Mean[c], s.before.Mean[c]),
+		viz.Cleanf("variance  %7.3f, was %7.3f", s.after.Var[c], s.before.Var[c]),
+	}
 }
 
 // last joins the last tokens of a sentence.

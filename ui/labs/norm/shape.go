@@ -1,6 +1,10 @@
 package norm
 
 import (
+	"fmt"
+	"math"
+	"slices"
+
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -9,11 +13,11 @@ import (
 // see of a row.
 func (l *Lab) viewShape(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	of := viz.Cleanf("row %d, %d features: %s", l.row, l.features(), l.doing())
+	of := fmt.Sprintf("row %d, %d features", l.row, l.features())
 	if l.kind == batchNorm {
-		of = viz.Cleanf("f%d, all %d tokens: %s", l.column, len(l.shape.before), l.doing())
+		of = fmt.Sprintf("f%d, all %d tokens", l.column, len(l.shape.before))
 	}
-	top := head(g, f.Theme, of)
+	top := head(g, f.Theme, viz.Cleanf("%s: %s", of, l.doing()), viz.Clean(of))
 	table := len(l.shape.variations) + 2
 	h := g.H - top - table - 1
 	if h < 5 {
@@ -21,7 +25,7 @@ func (l *Lab) viewShape(f lab.Frame) viz.Grid {
 	}
 	g.Put(0, top, viz.Hist(viz.Size{W: g.W, H: h}, f.Theme, viz.Histogram{
 		Values: l.shape.before, Other: l.shape.after, ValuesName: viz.Clean("x"), OtherName: viz.Clean("y"),
-		Levels: []float64{l.x[l.mine()]},
+		Edges: l.shape.edges(g.W - 6), Levels: []float64{l.x[l.mine()]},
 	}))
 	if table > 0 {
 		g.Put(0, top+h+1, viz.Table(viz.Size{W: g.W, H: table}, f.Theme, l.variationTable()))
@@ -42,4 +46,26 @@ func (l *Lab) variationTable() viz.TableData {
 		}})
 	}
 	return d
+}
+
+// edges are those of bins that hold all finite values before and after, as
+// wide as fills so many columns.
+func (s shape) edges(columns int) []float64 {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, v := range slices.Concat(s.before, s.after) {
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			low, high = min(low, v), max(high, v)
+		}
+	}
+	if !(low < high) {
+		return nil
+	}
+	const most = 32
+	bins := max(columns/max((columns+most-1)/most, 1), 1)
+	edges := make([]float64, bins+1)
+	for i := range edges {
+		edges[i] = low + (high-low)*float64(i)/float64(bins)
+	}
+	edges[bins] = high
+	return edges
 }
