@@ -52,6 +52,9 @@ const (
 // cutShare is the percentile that clip percentile keeps at each end.
 const cutShare = 0.999
 
+// mostOutlier is how far an outlier goes, in standard deviations.
+const mostOutlier = 100
+
 const noSmoothing = 0 // index of off; i is α = (i − 1)/10
 
 // Knobs lists what can be turned.
@@ -86,7 +89,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			{Name: "percentile", Help: "0.1 % of the values at each end are cut"},
 			{Name: "mse", Help: "the range with the least squared error"}}}},
 		{Name: "outlier", Key: "o", Help: "σ, standard deviations, that the first value becomes", Setting: lab.Integer{
-			At: &l.outlier, Max: 100, Step: 5, Coarse: 20, Names: []lab.Named{{Value: 0, Name: "off"}}}},
+			At: &l.outlier, Max: mostOutlier, Step: 5, Coarse: 20, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "smooth", Key: "h", Help: "SmoothQuant's α: how much difficulty moves from activations to weights", Setting: lab.Choice{
 			At: &l.smooth, Options: smoothings()}},
 		{Name: "scope", Key: "f", Help: "what the effect is of", Setting: lab.Choice{At: &l.scope, Options: []lab.Option{

@@ -43,7 +43,8 @@ func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 // row and column as far as there is room.
 func (l *Lab) matrices(width, rows int) []viz.MatrixData {
 	sp, decimals := l.specimen, l.decimals()
-	cell := max(len(fmt.Sprintf("%.*f", decimals, -sp.peak)), 4)
+	most := math.Max(sp.peak, mostOutlier*sp.sigma) // so that columns stay when an outlier comes
+	cell := max(len(fmt.Sprintf("%.*f", decimals, -most)), 4)
 	names := 0
 	for _, t := range sp.tokens {
 		names = max(names, min(t.Width(), 12))

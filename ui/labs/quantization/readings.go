@@ -165,6 +165,9 @@ func (l *Lab) insightValues() string {
 	if alpha, on := l.set.alpha(); on && !l.calibrating() {
 		return l.insightSmooth(alpha)
 	}
+	if l.set.kind == quant.Symmetric && l.oneSided() {
+		return fmt.Sprintf("The values lie on one side of 0, a symmetric grid on both: %d of %d levels are in use. Turn grid to affine.", q.used, q.levels)
+	}
 	switch {
 	case l.set.what == weights:
 		return fmt.Sprintf("Weights are known: largest %.3g, so the scale is fixed before any text. %d of %d levels are in use.", sp.peak, q.used, q.levels)
@@ -178,6 +181,12 @@ func (l *Lab) insightValues() string {
 	return fmt.Sprintf("Activations happen: this prompt's largest is %.3g. Press space: another prompt moves the scale. Weights never move.", sp.peak)
 }
 
+// oneSided says whether a symmetric grid spends levels on the wrong side of 0.
+func (l *Lab) oneSided() bool {
+	r := quant.MinMax(l.specimen.values)
+	return min(-r.Lo, r.Hi) < max(-r.Lo, r.Hi)/4
+}
+
 func (l *Lab) insightSmooth(alpha float64) string {
 	text := fmt.Sprintf("α = %g: features that are large here are divided, and their weights multiplied, by the same factor.", alpha)
 	if l.set.what == weights {
@@ -188,17 +197,19 @@ func (l *Lab) insightSmooth(alpha float64) string {
 
 func (l *Lab) insightError() string {
 	q := l.result
-	text := fmt.Sprintf("The error is %.2f of what uniform noise in a step gives.", q.uniformShare())
+	text := fmt.Sprintf("The error is %.2f of uniform noise's", q.uniformShare())
 	switch {
 	case q.cut > 0.001:
-		text += fmt.Sprintf(" Clipping adds to it: %.2f %% of the values are off by more than half a step.", 100*q.cut)
+		text += fmt.Sprintf(": %.2f %% of the values are clipped.", 100*q.cut)
 	case q.uniformShare() < 0.97:
-		text += " Most values are near 0, and 0 is exact: too few levels for uniform noise."
+		text += ": most values are near 0, and 0 is exact."
+	default:
+		text += ", step/√12."
 	}
 	if measured, uniform, ok := l.lastBit(); ok {
 		text += fmt.Sprintf(" The last bit bought %.1f dB, uniform noise %.1f", measured, uniform)
 		if math.Abs(uniform-quant.DecibelsPerBit) > 0.3 {
-			return text + "; with many levels it is 6.02."
+			return text + "; with many levels 6.02."
 		}
 		return text + "."
 	}

@@ -84,7 +84,7 @@ func (l *Lab) siteOptions() []lab.Option {
 }
 
 func (l *Lab) defaultTensor() int {
-	return slices.IndexFunc(l.tensors, func(t tensorKind) bool { return t.name == "up" })
+	return slices.IndexFunc(l.tensors, func(t tensorKind) bool { return t.name == "attn-out" })
 }
 
 // tensorNamed returns the weights that a site is multiplied by.
@@ -165,6 +165,7 @@ type specimen struct {
 	values     []float32     // as quantized: smoothed, with the outlier
 	plain      []float32     // without the outlier; nil if there is none
 	peak       float64       // the largest magnitude, without the outlier
+	sigma      float64       // the standard deviation, without the outlier
 	tokens     []viz.Safe    // names of the rows of activations
 	weights    tensor.Matrix // what the activations are multiplied by; no rows if nothing
 }
@@ -199,10 +200,10 @@ func (l *Lab) obtain() specimen {
 	case activations:
 		l.obtainActivations(&sp)
 	}
-	sp.peak = peak(sp.values)
+	sp.peak, sp.sigma = peak(sp.values), deviation(sp.values)
 	if l.set.outlier > 0 {
 		sp.plain = slices.Clone(sp.values)
-		sp.values[0] = float32(float64(l.set.outlier) * deviation(sp.values))
+		sp.values[0] = float32(float64(l.set.outlier) * sp.sigma)
 	}
 	return sp
 }
