@@ -35,8 +35,9 @@ func dark() Theme {
 			ink(0x6cb6f5), ink(0xf0b44c), ink(0x5fc9a4), ink(0xe09ac2), ink(0xf58f5b), ink(0xc3cbd3),
 		},
 		Sequential: ramp(24, 0x14204a, 0x225a86, 0x3f9191, 0x9fc37c, 0xfbf2b4),
-		Diverging:  diverge(31, 0x79c3ff, 0x2f72b8, 0x24282f, 0xb5652a, 0xffb36b),
-		Cyclic:     wheel(24),
+		// Stops from xterm's palette: between others, 256 colours turn purple.
+		Diverging: diverge(31, 0x87d7ff, 0x0087d7, 0x262626, 0xaf5f00, 0xffaf5f),
+		Cyclic:    wheel(24),
 	}
 }
 
