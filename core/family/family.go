@@ -1,0 +1,144 @@
+// Package family is the GPT series as data: what has been published about each
+// model, from where, and what follows from its shape. What has not been
+// published is said to be undisclosed, and nothing is put in its place.
+package family
+
+import (
+	"slices"
+)
+
+// Provenance says how good a fact is.
+type Provenance string
+
+// Every cell is one of these.
+const (
+	Computed    Provenance = "computed from shapes"
+	Paper       Provenance = "paper"
+	Official    Provenance = "official" // OpenAI's code, model cards, announcements
+	ThirdParty  Provenance = "third party"
+	Undisclosed Provenance = "undisclosed"
+)
+
+// Cell is one fact about one model.
+type Cell struct {
+	Value  float64 // NaN if it is not a number, or undisclosed
+	Text   string  // as it was printed, or the fact if it is a word
+	Unit   string
+	Date   string // of the source, year-month-day as far as known
+	Origin Provenance
+	Source string // who printed it and where; for undisclosed, who kept it back
+	Note   string // an erratum, or what the number hides; may be empty
+}
+
+// Known reports whether the cell has a fact in it.
+func (c Cell) Known() bool { return c.Origin != Undisclosed }
+
+// Model is one member of the series.
+type Model struct {
+	ID       string // one word: "gpt-2-xl"
+	Name     string // "GPT-2 XL"
+	Series   string // "GPT-2": siblings have the same
+	Flagship bool   // stands for its series where there is room for one
+
+	Released   Cell // Text is the date
+	Parameters Cell // as printed; what the shape says is Shape.Parts
+	Layers     Cell
+	Width      Cell
+	Heads      Cell
+	Context    Cell // tokens
+	Vocab      Cell // ids; Text is the encoding
+	Tokens     Cell // seen in training
+	Training   Cell // in words
+	Block      Block
+	Corpora    []Corpus // what it was trained on, if that was printed
+
+	Shape *Shape // nil if it is undisclosed
+}
+
+// Block is the architecture in words; a cell each, to compare models by.
+type Block struct {
+	NormPlace, NormKind, Positions, Attention, KV, MLP, Activation, Head Cell
+}
+
+// Aspect is one row of a comparison of blocks.
+type Aspect struct {
+	Name string
+	Cell Cell
+}
+
+// Aspects lists the block's cells with their names, and how it was trained on.
+func (m Model) Aspects() []Aspect {
+	b := m.Block
+	return []Aspect{
+		{"norm place", b.NormPlace}, {"norm", b.NormKind}, {"positions", b.Positions},
+		{"attention", b.Attention}, {"keys, values", b.KV}, {"MLP", b.MLP},
+		{"activation", b.Activation}, {"head", b.Head}, {"training", m.Training},
+	}
+}
+
+// Unchanged lists what GPT-1 and gpt-oss-120b have in common.
+func Unchanged() []string {
+	return []string{
+		"one stream of tokens, each predicting the next",
+		"attention that looks back, never ahead",
+		"residual additions around attention and MLP",
+		"the same block, repeated L times",
+		"a softmax over the whole vocabulary",
+	}
+}
+
+// Total returns the parameters of a model: from its shape if that is known,
+// else as printed.
+func (m Model) Total() Cell {
+	if m.Shape == nil {
+		return m.Parameters
+	}
+	return Cell{Value: float64(m.Shape.Parts().Total()), Origin: Computed, Source: "its shape", Date: m.Released.Date, Note: m.Parameters.Note}
+}
+
+// Compute returns the operations of training, 6·N·D of the parameters that a
+// token goes through: undisclosed if either is.
+func (m Model) Compute() Cell {
+	if m.Shape == nil || !m.Tokens.Known() {
+		c := m.Tokens
+		if m.Shape == nil {
+			c = m.Parameters
+		}
+		return undisclosed(c.Source, c.Date)
+	}
+	return Cell{
+		Value: TrainingFLOPs(float64(m.Shape.Active()), m.Tokens.Value),
+		Unit:  "FLOP", Origin: Computed, Source: "6·N·D; D: " + m.Tokens.Source, Date: m.Tokens.Date,
+	}
+}
+
+// All returns the series in the order of release. Each call makes its own copy.
+func All() []Model {
+	return slices.Concat(gpt1(), gpt2(), gpt3(), chat(), gpt4(), later())
+}
+
+// ByID returns a model of [All].
+func ByID(id string) (Model, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(m Model) bool { return m.ID == id })
+	if i < 0 {
+		return Model{}, false
+	}
+	return all[i], true
+}
+
+// Notes returns what is to be known about a model's cells: errata, and what a
+// number hides.
+func (m Model) Notes() []string {
+	var notes []string
+	cells := []Cell{m.Released, m.Parameters, m.Layers, m.Width, m.Heads, m.Context, m.Vocab, m.Tokens, m.Training}
+	for _, a := range m.Aspects() {
+		cells = append(cells, a.Cell)
+	}
+	for _, c := range cells {
+		if c.Note != "" && !slices.Contains(notes, c.Note) {
+			notes = append(notes, c.Note)
+		}
+	}
+	return notes
+}
