@@ -1,0 +1,66 @@
+package encoder
+
+import (
+	"fmt"
+	"strings"
+
+	"logitarium/core/retrieval"
+)
+
+// Card says what an encoder is, how it was made and what it can do. It is
+// stored in the metadata of the file that it describes.
+type Card struct {
+	Name    string    `json:"name"`
+	Shape   Shape     `json:"shape"`
+	Recipe  Recipe    `json:"recipe"`
+	World   uint64    `json:"world"`  // seed of Tiny World
+	Tokens  string    `json:"tokens"` // fingerprint of the vocabulary
+	Steps   int       `json:"steps"`  // done
+	Loss    float64   `json:"loss"`   // mean over the last 100 steps, nats a question
+	Figures []Figures `json:"figures"`
+}
+
+// Figures are how well one way of retrieval does in one test.
+type Figures struct {
+	Test      string  `json:"test"`
+	By        string  `json:"by"`
+	Questions int     `json:"questions"`
+	Passages  int     `json:"passages"` // to choose from
+	Hit1      float64 `json:"hit_1"`    // share of questions with an answer at rank 1,
+	Hit5      float64 `json:"hit_5"`    // among the first 5,
+	Hit10     float64 `json:"hit_10"`   // among the first 10
+	MRR       float64 `json:"mrr"`      // mean reciprocal rank of the first answer
+	Nothing   float64 `json:"nothing"`  // share of questions for which nothing was found
+}
+
+func (f *Figures) add(ranking []int, relevant map[int]bool) {
+	f.Hit1 += retrieval.HitAt(ranking, relevant, 1)
+	f.Hit5 += retrieval.HitAt(ranking, relevant, 5)
+	f.Hit10 += retrieval.HitAt(ranking, relevant, 10)
+	f.MRR += retrieval.ReciprocalRank(ranking, relevant)
+	if len(ranking) == 0 {
+		f.Nothing++
+	}
+}
+
+func (f *Figures) divide(questions, passages int) {
+	f.Questions, f.Passages = questions, passages
+	for _, v := range []*float64{&f.Hit1, &f.Hit5, &f.Hit10, &f.MRR, &f.Nothing} {
+		*v /= float64(questions)
+	}
+}
+
+// Markdown writes the card for people.
+func (c Card) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n", c.Name)
+	fmt.Fprintf(&b, "A bi-encoder of %d parameters for Tiny World: token embeddings of width %d (begun from the built-in model's), one hidden layer of %d, attention over the tokens, vectors of %d numbers.\n\n",
+		c.Shape.Parameters(), c.Shape.Width, c.Shape.Inner, c.Shape.Out)
+	fmt.Fprintf(&b, "%s Done: %d steps. Loss over the last 100 steps: %.3f nats a question.\n\n", c.Recipe, c.Steps, c.Loss)
+	fmt.Fprint(&b, "Share of questions with an answer at rank 1, among the first 5 and 10; mean reciprocal rank; share for which nothing is found. No question was in training.\n\n")
+	fmt.Fprint(&b, "| test | by | questions | passages | hit@1 | hit@5 | hit@10 | MRR | nothing |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n")
+	for _, f := range c.Figures {
+		fmt.Fprintf(&b, "| %s | %s | %d | %d | %.3f | %.3f | %.3f | %.3f | %.3f |\n", f.Test, f.By, f.Questions, f.Passages, f.Hit1, f.Hit5, f.Hit10, f.MRR, f.Nothing)
+	}
+	return b.String()
+}

@@ -1,0 +1,57 @@
+package encoder
+
+import (
+	"logitarium/core/retrieval"
+	"logitarium/core/tensor"
+)
+
+// An Index holds the vectors of passages. A search compares the question's
+// vector with all of them, so its result is exact. It does not change after
+// [Encoder.Index], so any number of goroutines may use it.
+type Index struct {
+	encoder *Encoder
+	vectors tensor.Matrix // [n, D]
+}
+
+// together is how many passages are encoded in one go.
+const together = 64
+
+// Index encodes passages.
+func (e *Encoder) Index(passages []string) *Index {
+	x := &Index{e, tensor.New(len(passages), e.Width())}
+	tensor.Parallel((len(passages)+together-1)/together, func(i int) {
+		lo, hi := i*together, min((i+1)*together, len(passages))
+		texts := make([][]int, hi-lo)
+		for j := range texts {
+			texts[j] = e.encode(passages[lo+j])
+		}
+		copy(x.vectors.Slice(lo, hi).Data, e.weights.forward(Passage, texts).vector.Data)
+	})
+	return x
+}
+
+// Docs returns the number of passages.
+func (x *Index) Docs() int { return x.vectors.Rows }
+
+// Vector returns the vector of a passage: [D], one long. It is shared and must
+// not be changed.
+func (x *Index) Vector(doc int) []float32 { return x.vectors.Row(doc) }
+
+// Scores returns the cosine of a question with every passage.
+func (x *Index) Scores(question string) []float64 {
+	q := x.encoder.Vector(Question, question)
+	cosines := make([]float32, x.Docs())
+	tensor.MulVec(cosines, x.vectors, q)
+	scores := make([]float64, len(cosines))
+	for i, c := range cosines {
+		scores[i] = float64(c)
+	}
+	return scores
+}
+
+// Search returns the n passages nearest to a question, best first: always n
+// of them if there are so many, for there is always a nearest. It panics if n
+// is negative.
+func (x *Index) Search(question string, n int) []retrieval.Hit {
+	return retrieval.Top(x.Scores(question), n)
+}
