@@ -163,22 +163,26 @@ func remember(in io.Reader) func() {
 // the end of its input for silence, and would wait on forever.
 func watch(in io.Reader, end context.CancelCauseFunc) io.Reader {
 	if f, ok := in.(*os.File); ok {
-		return &keyboard{f, end}
+		return &keyboard{File: f, end: end}
 	}
 	return in
 }
 
 type keyboard struct {
 	*os.File
-	end context.CancelCauseFunc
+	end    context.CancelCauseFunc
+	pastes pastes
 }
 
 func (k *keyboard) Read(p []byte) (int, error) {
-	n, err := k.File.Read(p)
+	if len(p) <= pasteSlack {
+		return 0, io.ErrShortBuffer
+	}
+	n, err := k.File.Read(p[pasteSlack:])
 	if err != nil {
 		k.end(errHangup)
 	}
-	return n, err
+	return k.pastes.pass(p, p[pasteSlack:pasteSlack+n]), err
 }
 
 // leave undoes every mode that a frame may have set, for a terminal that lost
