@@ -44,7 +44,7 @@ func TestPagesFit(t *testing.T) {
 	}
 	for name, blocks := range pages {
 		var want []rune
-		for width := 100; width >= 8; width-- {
+		for width := 98; width >= 8; width -= 5 {
 			var out bytes.Buffer
 			p := page{width: width}
 			if err := p.print(&out, blocks(p)...); err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"logitarium/core/builtin"
 	"logitarium/viz"
 )
 
@@ -28,7 +27,7 @@ const (
 	interval = 50 // steps between lines that are not written again
 )
 
-func (a *app) progress(run *builtin.Run) *progress {
+func (a *app) progress(run trainee) *progress {
 	terminal := isTerminal(a.err) && drawsScreens(a.env)
 	return &progress{
 		page: a.page(terminal), out: a.err, live: terminal && !a.accessible(),
@@ -37,16 +36,17 @@ func (a *app) progress(run *builtin.Run) *progress {
 }
 
 // show tells of a step that was made.
-func (p *progress) show(run *builtin.Run, loss float64) {
+func (p *progress) show(run trainee, loss float64) {
 	now := time.Now()
 	if p.live && now.Sub(p.last) < redraw || !p.live && run.Steps()%interval != 0 {
 		return
 	}
 	p.last = now
-	done, all := run.Steps(), run.Recipe.Steps
+	plan := run.plan()
+	done, all := run.Steps(), plan.steps
 	each := now.Sub(p.began) / time.Duration(done-p.from)
-	line := viz.Cleanf("step %*d of %d  loss %.3f  %6.0f tokens/s  %v left", len(fmt.Sprint(all)), done, all, loss,
-		float64(run.Recipe.Rows*run.Recipe.Length)/each.Seconds(), (time.Duration(all-done) * each).Round(time.Second))
+	line := viz.Cleanf("step %*d of %d  %v left  loss %.3f  %.0f %s/s", len(fmt.Sprint(all)), done, all,
+		(time.Duration(all-done) * each).Round(time.Second), loss, float64(plan.size)/each.Seconds(), plan.unit)
 	if !p.live {
 		p.say("%s", line)
 		return
@@ -59,15 +59,17 @@ func (p *progress) show(run *builtin.Run, loss float64) {
 // bar is a share of something, drawn before the text that says it, if there
 // is room for both.
 func (p page) bar(share float64, text viz.Safe, width int) string {
-	const most, least, gap = 24, 4, 2
-	cells := min(most, width-text.Width()-gap)
+	const most, least, gap = 24, 4, "  "
+	cells := min(most, width-text.Width()-len(gap))
 	if cells < least {
 		return p.theme.Fit(text, width).String()
 	}
 	full := int(share * float64(cells))
-	drawn := func(r string, n int) string { return p.theme.Show(viz.Clean(strings.Repeat(r, n))).String() }
-	return paint(style(p.theme.Accent).Render(drawn("█", full))+
-		style(p.theme.Faint).Render(drawn("░", cells-full)), p.profile) + "  " + p.theme.Show(text).String()
+	drawn := func(r string, n int, s viz.Style) string {
+		return style(s).Render(p.theme.Show(viz.Clean(strings.Repeat(r, n))).String())
+	}
+	line := drawn("█", full, p.theme.Accent) + drawn("░", cells-full, p.theme.Faint) + gap + p.theme.Show(text).String()
+	return strings.TrimSuffix(paint(line, p.profile), "\n")
 }
 
 // say writes a line that stays.

@@ -115,7 +115,7 @@ func (a *app) frame(l lab.Lab) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return paint(grid.String()+"\n", profile), nil
+	return paint(grid.String(), profile), nil
 }
 
 // look is the theme that the flags ask for, or fallback where they leave it to
@@ -167,7 +167,7 @@ func (a *app) interactive() bool {
 	return isTerminal(a.in) && isTerminal(a.out) && drawsScreens(a.env)
 }
 
-// seen reports whether that somebody uses their eyes.
+// seen reports whether what is laid out for the eye finds one.
 func (a *app) seen() bool { return a.interactive() && !a.accessible() }
 
 func (a *app) accessible() bool { return enabled(a.env, "ACCESSIBLE") }

@@ -15,6 +15,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/checkpoint"
+	"logitarium/core/retrieval/encoder"
 	"logitarium/ui"
 )
 
@@ -25,6 +26,9 @@ type training struct {
 	resume    bool
 	force     bool
 	questions int // of each kind, for the card
+
+	retriever       bool // train that, by this recipe, and not the model
+	retrieverRecipe encoder.Recipe
 }
 
 // kept is the file that holds the training while it goes on.
@@ -37,9 +41,16 @@ func (a *app) trainCommand() *cobra.Command {
 		Short: "train the built-in model again, from nothing",
 		Long: "Trains the built-in model again, from nothing: the same recipe gives the same weights.\n" +
 			"The training is kept in OUT.run while it goes on; ctrl-c saves it there, and --resume goes on.\n" +
-			"At the end the model is written to OUT, and its card to standard output.",
+			"At the end the model is written to OUT, and its card to standard output.\n" +
+			"With --retriever it is the built-in retriever, which begins with the model's token embeddings.\n" +
+			"It has its own recipe: the defaults of --steps and the flags after it are the model's.",
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if t.retriever {
+				if err := t.forRetriever(own(cmd)); err != nil {
+					return err
+				}
+			}
 			if err := t.checkFlags(own(cmd)); err != nil {
 				return err
 			}
@@ -51,6 +62,7 @@ func (a *app) trainCommand() *cobra.Command {
 	flags.StringVar(&t.out, "out", t.out, "file for the trained model")
 	flags.BoolVar(&t.resume, "resume", false, "go on with the training in OUT.run, by its own recipe")
 	flags.BoolVar(&t.force, "force", false, "replace OUT, and a training in OUT.run that is not resumed")
+	flags.BoolVar(&t.retriever, "retriever", false, "train the retriever, not the model")
 	flags.IntVar(&t.questions, "questions", t.questions, "of each kind, to measure the trained model with")
 	flags.IntVar(&t.recipe.Steps, "steps", t.recipe.Steps, "updates")
 	flags.Uint64Var(&t.recipe.Seed, "seed", t.recipe.Seed, "of the first weights and of the order of documents")
@@ -74,7 +86,7 @@ func (t training) checkFlags(flags *pflag.FlagSet) error {
 	var refused error
 	flags.VisitAll(func(f *pflag.Flag) {
 		switch f.Name {
-		case "out", "resume", "force", "questions":
+		case "out", "resume", "force", "questions", "retriever":
 		default:
 			if t.resume && f.Changed {
 				refused = usagef("--resume goes on by the recipe of the saved training: leave --%s out", f.Name)
@@ -149,7 +161,7 @@ func (a *app) train(t training) error {
 			return err
 		}
 		p.show(run, loss)
-		if run.Steps()%run.Recipe.EvalEvery == 0 || run.Done() {
+		if run.Steps()%run.plan().evaluate == 0 || run.Done() {
 			t.evaluate(run, p)
 		}
 	}
@@ -160,9 +172,9 @@ func (a *app) train(t training) error {
 }
 
 // begin starts a training, or reads the one that is kept.
-func (t training) begin() (*builtin.Run, error) {
+func (t training) begin() (trainee, error) {
 	if !t.resume {
-		run, err := builtin.NewRun(t.recipe)
+		run, err := t.create()
 		if err != nil {
 			return nil, coded{exitUsage, err}
 		}
@@ -173,7 +185,7 @@ func (t training) begin() (*builtin.Run, error) {
 		return nil, coded{exitRejected, err}
 	}
 	defer func() { _ = f.Close() }() // only read
-	run, err := builtin.Resume(f)
+	run, err := t.read(f)
 	if err != nil {
 		return nil, coded{exitRejected, fmt.Errorf("%s: %w", t.kept(), err)}
 	}
@@ -181,18 +193,18 @@ func (t training) begin() (*builtin.Run, error) {
 }
 
 // stop saves a training that a signal has interrupted.
-func (t training) stop(run *builtin.Run, p *progress, sent syscall.Signal) error {
+func (t training) stop(run trainee, p *progress, sent syscall.Signal) error {
 	if err := run.Save(t.kept()); err != nil {
 		p.end()
-		return fmt.Errorf("stopped at step %d of %d, and the training is not saved: %w", run.Steps(), run.Recipe.Steps, err)
+		return fmt.Errorf("stopped at step %d of %d, and the training is not saved: %w", run.Steps(), run.plan().steps, err)
 	}
-	p.say("stopped at step %d of %d, saved in %s: --resume goes on", run.Steps(), run.Recipe.Steps, t.kept())
+	p.say("stopped at step %d of %d, saved in %s: --resume goes on", run.Steps(), run.plan().steps, t.kept())
 	return ui.Signalled{Signal: sent}
 }
 
 // evaluate saves a training and says what the model knows by now. A disk that
 // is full now may have room the next time: the training goes on.
-func (t training) evaluate(run *builtin.Run, p *progress) {
+func (t training) evaluate(run trainee, p *progress) {
 	if err := run.Save(t.kept()); err != nil {
 		p.say("not saved: %v; the training goes on", err)
 	}
@@ -200,22 +212,22 @@ func (t training) evaluate(run *builtin.Run, p *progress) {
 		return // the card says it
 	}
 	few := (t.questions + 3) / 4
-	p.say("step %d: %s", run.Steps(), builtin.Line(run.LM.Accuracy(few, run.Recipe.Seed)))
+	p.say("step %d: %s", run.Steps(), run.exam(few))
 }
 
 // finish measures the trained model, writes it, and shows its card.
-func (a *app) finish(t training, run *builtin.Run, p *progress) error {
-	p.say("trained; now the model answers %d questions of each kind and reads documents it never saw, for its card", t.questions)
-	lm, err := run.Finish(t.questions)
+func (a *app) finish(t training, run trainee, p *progress) error {
+	p.say("trained; for its card it answers %d questions of each kind that it never saw", t.questions)
+	done, err := run.graduate(t.questions)
 	if err != nil {
 		return err
 	}
-	if err := lm.Save(t.out); err != nil {
+	if err := done.save(t.out); err != nil {
 		return fmt.Errorf("%w; --resume tries again from %s", err, t.kept())
 	}
 	if err := os.Remove(t.kept()); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		p.say("%v", err)
 	}
 	p.say("written: %s", t.out)
-	return a.writeCard(lm.Card.Markdown())
+	return a.writeCard(done.card)
 }

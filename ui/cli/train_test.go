@@ -197,7 +197,7 @@ func TestTrainOnTerminal(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	screen.until(" left\x1b[K\r")
+	screen.until(" tokens/s\x1b[K\r")
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
