@@ -50,7 +50,7 @@ func (l *Lab) progress() viz.Safe {
 	case e.queue.left() > 0:
 		return viz.Cleanf("measuring: %d of %d texts", e.queue.done-e.parts, len(e.queue.pieces)-e.parts)
 	}
-	return viz.Cleanf("on %d tokens and %d questions", e.after.tokens, e.asked)
+	return viz.Cleanf("on %d tokens, %d questions", e.after.tokens, e.asked)
 }
 
 // scores are what longer texts say, in two lines.

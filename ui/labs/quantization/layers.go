@@ -8,10 +8,10 @@ import (
 // viewLayers draws the error of every tensor or site, the largest first.
 func (l *Lab) viewLayers(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	what := "sites, by what this prompt loses"
+	what := "sites by loss, this prompt"
 	switch l.set.what {
 	case weights:
-		what = "tensors, by what they lose"
+		what = "tensors by loss"
 	case example:
 		what = "the example"
 	}
@@ -29,7 +29,7 @@ func (l *Lab) viewLayers(f lab.Frame) viz.Grid {
 			{Title: viz.Clean("error"), Width: 5},
 			{Title: viz.Clean("max/rms"), Width: 7, Spare: true},
 		},
-		Kept: viz.Clean("RMSE in % of the values' RMS"),
+		Kept: viz.Clean("RMSE, % of the RMS"),
 	}
 	chosen := l.survey.chosenRow(l.set)
 	for i, r := range l.survey.rows {

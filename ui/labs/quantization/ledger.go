@@ -113,11 +113,12 @@ func (l *Lab) viewLedger(f lab.Frame) viz.Grid {
 		}
 		return []viz.Safe{viz.Clean(e.name), viz.Clean(grouped(e.values)), viz.Clean(grouped(e.half)), viz.Clean(grouped(e.bytes())), viz.Fixed(bits, 2)}
 	}
+	// The sum comes first: parts may not find room.
+	table.Rows = append(table.Rows, viz.TableRow{Cells: row(total), Style: f.Theme.Strong},
+		viz.TableRow{Cells: scalesRow(total), Style: f.Theme.Faint}, viz.TableRow{Rule: true})
 	for _, e := range entries {
 		table.Rows = append(table.Rows, viz.TableRow{Cells: row(e)})
 	}
-	table.Rows = append(table.Rows, viz.TableRow{Rule: true}, viz.TableRow{Cells: row(total), Style: f.Theme.Strong},
-		viz.TableRow{Cells: scalesRow(total), Style: f.Theme.Faint})
 	rows := len(table.Rows) + 2
 	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: min(rows, g.H-top)}, f.Theme, table))
 	if y := top + rows + 1; y < g.H {

@@ -13,13 +13,13 @@ import (
 func (l *Lab) viewRefusal(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	text := l.refused.Error()
-	title := "Refused: a scale for each token of the weights"
+	title := "Refused: tokens of weights"
 	if l.set.what == activations {
-		title = "Refused: a scale for each feature"
-		text = "y[i,j] = Σ_k x[i,k]·W[j,k]\n     = Σ_k s[k]·q[i,k]·W[j,k]\n\n" +
-			"The sum runs over the features k. A scale s[k] changes inside of it and can't be taken out: integers can't be summed first.\n\n" +
-			"y[i,j] = s[i]·t[j]·Σ_k q[i,k]·p[j,k]\n\n" +
-			"One scale for each token i of x and each channel j of W can.\n\n" + l.tempting()
+		title = "Refused: a scale per feature"
+		text = "y = Σ x[k]·w[k]\n  = Σ s[k]·q[k]·w[k]\n\n" +
+			"s[k] changes inside the sum and can't be taken out of it: integers can't be summed first.\n\n" +
+			"A scale s of the token and t of the output channel can:\n\n" +
+			"y = s·t·Σ q[k]·p[k]\n\n" + l.tempting()
 	}
 	g.Text(0, 0, f.Theme.Fit(viz.Clean(title), g.W), f.Theme.Bad)
 	if g.H > 2 {

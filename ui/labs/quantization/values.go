@@ -29,7 +29,7 @@ func (l *Lab) title() viz.Safe {
 	if l.set.what == activations {
 		return viz.Cleanf("%s: %d tokens × %d features", sp.name, sp.rows, sp.cols)
 	}
-	return viz.Cleanf("%s: %d outputs × %d inputs", sp.name, sp.rows, sp.cols)
+	return viz.Cleanf("%s: %d out × %d in", sp.name, sp.rows, sp.cols)
 }
 
 // block returns the grid and the values at the chosen row and column, and what
