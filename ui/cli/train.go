@@ -217,7 +217,7 @@ func (t training) evaluate(run trainee, p *progress) {
 
 // finish measures the trained model, writes it, and shows its card.
 func (a *app) finish(t training, run trainee, p *progress) error {
-	p.say("trained; for its card it answers %d questions of each kind that it never saw", t.questions)
+	p.say("trained; for its card it answers %d questions of each kind", t.questions)
 	done, err := run.graduate(t.questions)
 	if err != nil {
 		return err
