@@ -24,7 +24,7 @@ func (l *Lab) viewBatch(f lab.Frame) viz.Grid {
 		chart.Series[1].Values = append(chart.Series[1].Values, n.std)
 		chart.Series[2].Values = append(chart.Series[2].Values, n.y)
 	}
-	below := l.batchLines()
+	below := l.batchLines(f.Theme, g.W)
 	if g.H < 14 {
 		below = below[len(below)-1:]
 	}
@@ -42,14 +42,16 @@ func (l *Lab) viewBatch(f lab.Frame) viz.Grid {
 const noiseScale = 1.5
 
 // batchLines say what stands at the chosen size.
-func (l *Lab) batchLines() []viz.Safe {
+func (l *Lab) batchLines(t viz.Theme, width int) []viz.Safe {
 	if l.batch > len(l.noise) {
 		return []viz.Safe{viz.Cleanf("the set has %d tokens", len(l.noise))}
 	}
 	n := l.noise[l.batch-1]
 	out := []viz.Safe{
 		viz.Cleanf("batches of a set of %d tokens", len(l.set.all)/l.features()),
-		viz.Cleanf("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2)),
+		fitting(t, width,
+			viz.Cleanf("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2)),
+			viz.Cleanf("mean ±%s σ, σ ±%s σ", viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2))),
 	}
 	if l.batch == 1 && l.kind == batchNorm {
 		return append(out, viz.Cleanf("x − mean = 0, so y = β = %s", viz.Fixed(l.inTraining(batchNorm, l.x[:l.features()]).Y[l.column-1], 3)))

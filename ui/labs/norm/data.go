@@ -94,15 +94,11 @@ func (l *Lab) load() {
 
 // example is the matrix of three rows that differ by a scale and by a shift.
 func example() set {
-	s := set{features: 4}
-	for _, row := range []sample{
+	return set{features: 4, samples: []sample{
 		{"x", []string{"x"}, []float64{1, 2, 3, 4}},
 		{"10·x", []string{"10·x"}, []float64{10, 20, 30, 40}},
 		{"x − 2", []string{"x − 2"}, []float64{-1, 0, 1, 2}},
-	} {
-		s.samples = append(s.samples, row)
-	}
-	return s.measured()
+	}}.measured()
 }
 
 // fromModel is what the chosen norm finds in the sentences.

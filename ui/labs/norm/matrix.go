@@ -13,11 +13,18 @@ func head(g viz.Grid, t viz.Theme, titles ...viz.Safe) int {
 	if g.H < 3 {
 		return 0
 	}
-	for len(titles) > 1 && titles[0].Width() > g.W {
-		titles = titles[1:]
-	}
-	g.Text(0, 0, t.Fit(titles[0], g.W), t.Strong)
+	g.Text(0, 0, t.Fit(fitting(t, g.W, titles...), g.W), t.Strong)
 	return 1
+}
+
+// fitting returns the first of several wordings that fits, else the last.
+func fitting(t viz.Theme, width int, wordings ...viz.Safe) viz.Safe {
+	for _, w := range wordings {
+		if t.Show(w).Width() <= width {
+			return w
+		}
+	}
+	return wordings[len(wordings)-1]
 }
 
 // lines writes texts from row y on, each cut to the width.
@@ -30,7 +37,7 @@ func lines(g viz.Grid, t viz.Theme, y int, texts []viz.Safe) {
 // viewMatrix draws the batch before and after, and how the chosen cell came about.
 func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	sum := l.calculation(g.W)
+	sum := l.calculation(f.Theme, g.W)
 	room := g.H - len(sum) - 1
 	if room < 6 {
 		sum, room = nil, g.H
@@ -107,24 +114,31 @@ func (l *Lab) window(size viz.Size, t viz.Theme, m viz.MatrixData) viz.Spot {
 	return viz.Spot{Row: page(l.row-1, rows, l.batch), Col: page(l.column-1, cols, l.features())}
 }
 
-// calculation is the chosen cell's, with its numbers filled in: shorter where
-// there is little room.
-func (l *Lab) calculation(width int) []viz.Safe {
-	digits, company, eps, y := 3, l.company(), epsilons[l.epsilon].Name, "y = γ·n+β = "
-	if width < 38 {
-		digits, company, eps, y = 2, l.companyInShort(), "ε", "y = "
+// calculation is the chosen cell's, with its numbers filled in: each line in
+// full, or with fewer digits and signs if it does not fit.
+func (l *Lab) calculation(t viz.Theme, width int) []viz.Safe {
+	full := l.written(3, l.company(), epsilons[l.epsilon].Name, "y = γ·n+β = ")
+	short := l.written(2, l.companyInShort(), "ε", "y = ")
+	for i := range full {
+		full[i] = fitting(t, width, full[i], short[i])
 	}
+	return full
+}
+
+// written is the calculation with so many digits, and words for the values
+// that share statistics, for epsilon and for what the last line computes.
+func (l *Lab) written(digits int, company, eps, y string) []viz.Safe {
 	show := func(v float64) string { return viz.Fixed(v, digits).String() }
 	i := l.mine()
 	group := l.out.Group(i)
 	variance := show(l.out.Var[group])
-	made := []viz.Safe{
+	lines := []viz.Safe{
 		viz.Cleanf("%s: mean of x² %s", company, variance),
 		viz.Cleanf("n = %s/√(%s+%s)", show(l.x[i]), variance, eps),
 	}
 	if l.kind != rmsNorm {
 		mean := l.out.Mean[group]
-		made = []viz.Safe{
+		lines = []viz.Safe{
 			viz.Cleanf("%s: mean %s, var %s", company, show(mean), variance),
 			viz.Cleanf("n = (%s%s)/√(%s+%s)", show(l.x[i]), signed(show(-mean)), variance, eps),
 		}
@@ -133,7 +147,7 @@ func (l *Lab) calculation(width int) []viz.Safe {
 	if a := l.affine(); a.Gain != nil {
 		gain, bias = a.Gain[l.column-1], a.Bias[l.column-1]
 	}
-	return append(made, viz.Cleanf("%s%s·%s%s = %s", y, show(gain), bracketed(show(l.out.Hat[i])), signed(show(bias)), show(l.out.Y[i])))
+	return append(lines, viz.Cleanf("%s%s·%s%s = %s", y, show(gain), bracketed(show(l.out.Hat[i])), signed(show(bias)), show(l.out.Y[i])))
 }
 
 // signed puts a plus before a number that has no minus.

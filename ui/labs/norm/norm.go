@@ -177,7 +177,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "momentum", Key: "e", Help: "the weight of a new batch in the running statistics (PyTorch's momentum)", Idle: l.idleRunning(), Setting: lab.Number{
 			At: &l.momentum, Default: 0.1, Min: 0, Max: 1, Step: 0.05, Coarse: 0.2, Digits: 2}},
 		{Name: "push", Key: "h", Help: "added to the neighbour's feature, in standard deviations", Idle: l.idlePush(), Setting: lab.Number{
-			At: &l.push, Default: 3, Min: -mostPush, Max: mostPush, Step: 0.5, Coarse: 2, Digits: 1, Unit: "σ"}},
+			At: &l.push, Default: 3, Min: -mostPush, Max: mostPush, Step: 0.5, Coarse: 2, Digits: 1, Unit: "sd"}},
 		{Name: "padding", Key: "a", Help: "places beyond the longest sentence", Idle: l.idlePadding(), Setting: lab.Integer{
 			At: &l.padding, Default: 1, Min: 0, Max: mostPadding, Coarse: 4}},
 		{Name: "ending", Key: "g", Help: "what comes in the place of my sentence's last token", Idle: l.idleEnding(), Setting: lab.Text{

@@ -1,6 +1,7 @@
 package norm
 
 import (
+	"fmt"
 	"strings"
 
 	"logitarium/ui/lab"
@@ -23,7 +24,11 @@ func (l *Lab) viewPadding(f lab.Frame) viz.Grid {
 		l.paddedRow(g, f.Theme, top+i, first+i)
 	}
 	if rows > 0 {
-		top += rows + 1
+		top += rows
+		if rows < l.batch {
+			g.Text(0, top, f.Theme.Fit(viz.Cleanf("… %d more sentences", l.batch-rows), g.W), f.Theme.Faint)
+		}
+		top++
 	}
 	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: g.H - top}, f.Theme, l.paddingTable()))
 	return g
@@ -31,13 +36,12 @@ func (l *Lab) viewPadding(f lab.Frame) viz.Grid {
 
 // paddedRow writes one sentence and its padding, a column per place.
 func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
-	st := t.Text
+	st, left := t.Text, 2+len(fmt.Sprint(l.batch))
 	if i == l.row-1 {
 		st = t.Accent
 		g.Text(0, y, t.Show(viz.Clean("▸")), st)
 	}
-	g.Text(1, y, viz.Cleanf("%d", i+1), t.Faint)
-	const left = 3
+	g.Text(1, y, viz.Cleanf("%*d", left-2, i+1), t.Faint)
 	room := max(g.W-left, 0)
 	each := min(max(room/max(l.padded.places, 1), 2), 7)
 	words := l.set.samples[i].words
