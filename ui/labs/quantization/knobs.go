@@ -1,10 +1,8 @@
 package quantization
 
 import (
-	"fmt"
 	"strconv"
 
-	"logitarium/core/quant"
 	"logitarium/ui/lab"
 )
 
@@ -230,109 +228,4 @@ func (l *Lab) smoothable() bool {
 		return l.tensors[l.tensor].behindNorm
 	}
 	return l.sites[l.site].behindNorm
-}
-
-// settings are the knobs that count in a view; what is idle is at its zero
-// value, so that equal settings mean equal results.
-type settings struct {
-	view, what, tensor, site, layer int
-	bits                            int
-	kind                            quant.Kind
-	granularity, group              int
-	calibration, clip               int
-	outlier, smooth, scope          int
-	row, column                     int
-	prompt                          string
-}
-
-// The values of calibration.
-const (
-	dynamic = iota
-	static
-)
-
-func (l *Lab) settings() settings {
-	l.row, l.column = max(l.row, 0), max(l.column, 0)
-	s := settings{view: l.view, what: l.what}
-	idle := l.reasons()
-	for _, k := range []struct {
-		name string
-		to   *int
-		from int
-	}{
-		{"tensor", &s.tensor, l.tensor}, {"site", &s.site, l.site}, {"layer", &s.layer, l.layer},
-		{"bits", &s.bits, l.bits}, {"granularity", &s.granularity, l.granularity}, {"group", &s.group, l.group},
-		{"calibration", &s.calibration, l.calibration}, {"clip", &s.clip, l.clip}, {"outlier", &s.outlier, l.outlier},
-		{"smooth", &s.smooth, l.smooth}, {"scope", &s.scope, l.scope}, {"row", &s.row, l.row}, {"column", &s.column, l.column},
-	} {
-		if idle[k.name] == "" {
-			*k.to = k.from
-		}
-	}
-	if idle["grid"] == "" && l.grid == 1 {
-		s.kind = quant.Affine
-	}
-	if idle["prompt"] == "" {
-		s.prompt = l.prompt
-	}
-	return s
-}
-
-// reads says whether the model has to read the prompt.
-func (s settings) reads() bool {
-	return s.view != viewLedger && (s.what == activations || s.what == weights && s.view == viewEffect)
-}
-
-// calibrates says whether other texts have to be watched first.
-func (s settings) calibrates() bool {
-	return s.calibration == static || s.smooth != noSmoothing
-}
-
-// alpha is SmoothQuant's; ok is false if it is off.
-func (s settings) alpha() (alpha float64, ok bool) {
-	return float64(s.smooth-1) / 10, s.smooth != noSmoothing
-}
-
-// plan is the settings as package quant takes them.
-func (s settings) plan() quant.Plan {
-	p := quant.Plan{Scheme: quant.Textbook(s.bits, s.kind), Group: s.group}
-	switch {
-	case s.granularity == perChannel && s.what == activations:
-		p.Granularity = quant.PerColumn
-	case s.granularity == perChannel, s.granularity == perToken:
-		p.Granularity = quant.PerRow
-	case s.granularity == perGroup:
-		p.Granularity = quant.PerGroup
-	}
-	switch s.clip {
-	case clipPercentile:
-		p.Clip.Percentile = cutShare
-	case clipSearch:
-		p.Clip.Search = true
-	}
-	return p
-}
-
-// refusal says why there can be no such scales.
-func (l *Lab) refusal() error {
-	switch {
-	case l.set.what != activations && l.set.granularity == perToken:
-		return fmt.Errorf("weights have no tokens: choose one scale for each channel, which is their row")
-	case l.set.what == activations:
-		return quant.Check(quant.Activations, l.set.plan().Granularity)
-	}
-	return nil
-}
-
-// scales says in words what shares a scale.
-func (s settings) scales() string {
-	switch s.granularity {
-	case perChannel:
-		return "a scale per channel"
-	case perToken:
-		return "a scale per token"
-	case perGroup:
-		return fmt.Sprintf("groups of %d", s.group)
-	}
-	return "one scale"
 }

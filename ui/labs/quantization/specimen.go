@@ -9,89 +9,8 @@ import (
 	"logitarium/core/gpt"
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
-	"logitarium/ui/lab"
 	"logitarium/viz"
 )
-
-// tensorKind is a weight matrix that the model has, in each layer or once.
-type tensorKind struct {
-	name, help string
-	layered    bool
-	behindNorm bool // its input comes from a norm alone
-	of         func(m *gpt.Model, layer int) tensor.Matrix
-}
-
-func tensorKinds(c gpt.Config) []tensorKind {
-	pre := c.Norm == gpt.PreLN
-	kinds := []tensorKind{
-		{"embedding", "of tokens; the output head too", false, false, func(m *gpt.Model, _ int) tensor.Matrix { return m.Tokens }},
-		{"positions", "the embedding of positions", false, false, func(m *gpt.Model, _ int) tensor.Matrix { return m.Positions }},
-		{"qkv", "into queries, keys and values", true, pre, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].QKV.Weight }},
-		{"attn-out", "from the heads back into the stream", true, false, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Out.Weight }},
-		{"up", "into the MLP", true, pre, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Up.Weight }},
-		{"down", "out of the MLP", true, false, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Down.Weight }},
-	}
-	if c.Positions == gpt.NoPositions {
-		kinds = slices.Delete(kinds, 1, 2)
-	}
-	return kinds
-}
-
-// siteKind is a place in the model where there are activations.
-type siteKind struct {
-	name, help string
-	site       gpt.Site
-	behindNorm bool
-	feeds      string // the tensor that it is multiplied by; "" if none
-}
-
-func (s siteKind) layered() bool { return s.site != gpt.FinalNorm }
-
-func siteKinds(c gpt.Config) []siteKind {
-	kinds := []siteKind{
-		{"attn-in", "what attention gets, the first norm's output", gpt.Norm1, true, "qkv"},
-		{"heads", "what the heads have read, side by side", gpt.Heads, false, "attn-out"},
-		{"mlp-in", "what the MLP gets, the second norm's output", gpt.Norm2, true, "up"},
-		{"mlp-mid", "inside the MLP, after its activation function", gpt.Activated, false, "down"},
-		{"head-in", "what the output head gets, the last norm's output", gpt.FinalNorm, false, "embedding"},
-		{"k-cache", "the keys of attention: half of the KV cache", gpt.Key, false, ""},
-		{"v-cache", "the values of attention: the other half", gpt.Value, false, ""},
-		{"stream", "the residual stream after the layer", gpt.AfterMLP, false, ""},
-	}
-	if c.Norm == gpt.PostLN {
-		// There the norms' outputs are the stream as well: what they are
-		// multiplied by is not all that they do.
-		kinds[0].behindNorm, kinds[2].behindNorm = false, false
-		kinds[0].feeds, kinds[2].feeds = "up", ""
-	}
-	return slices.DeleteFunc(kinds, func(s siteKind) bool { return s.site.Fires(c) == 0 })
-}
-
-func (l *Lab) tensorOptions() []lab.Option {
-	var options []lab.Option
-	for _, t := range l.tensors {
-		options = append(options, lab.Option{Name: t.name, Help: t.help})
-	}
-	return options
-}
-
-func (l *Lab) siteOptions() []lab.Option {
-	var options []lab.Option
-	for _, s := range l.sites {
-		options = append(options, lab.Option{Name: s.name, Help: s.help})
-	}
-	return options
-}
-
-func (l *Lab) defaultTensor() int {
-	return slices.IndexFunc(l.tensors, func(t tensorKind) bool { return t.name == "attn-out" })
-}
-
-// tensorNamed returns the weights that a site is multiplied by.
-func (l *Lab) tensorNamed(name string, layer int) tensor.Matrix {
-	i := slices.IndexFunc(l.tensors, func(t tensorKind) bool { return t.name == name })
-	return l.tensors[i].of(l.lm.Model, layer)
-}
 
 // place is where activations are: a site in a layer, -1 outside of the layers.
 type place struct {

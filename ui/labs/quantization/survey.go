@@ -12,7 +12,6 @@ type survey struct {
 	key   surveyKey
 	queue *queue
 	rows  []surveyed // by falling error, as far as measured
-	total int
 }
 
 type surveyed struct {
@@ -38,7 +37,6 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 	v := survey{key: key, queue: &queue{}}
 	cost := snapCostOf(key.s.clip) + 3*snapCost // of a value: copied, quantized, compared
 	measure := func(kind, layer int, name string, values func() (x []float32, y []float32)) func() {
-		v.total++
 		return func() {
 			x, y := values()
 			e := surveyed{name: name, kind: kind, layer: layer, error: relative(x, y), crest: crest(x)}
