@@ -25,7 +25,7 @@ func (l *Lab) Insight() string {
 }
 
 func (l *Lab) insightMatrix() string {
-	if l.learned {
+	if l.affine().Gain != nil {
 		i := l.mine()
 		return fmt.Sprintf("Normalised is %.2f, but γ and β make it %.2f: outputs need not have mean 0 and variance 1.", l.out.Hat[i], l.out.Y[i])
 	}
