@@ -28,10 +28,14 @@ import (
 
 // TestMain lets the test binary be the program under test as well.
 func TestMain(m *testing.M) {
-	if os.Getenv("UI_TEST_PROBE") == "" {
+	var model tea.Model = &probe{}
+	switch os.Getenv("UI_TEST_PROBE") {
+	case "":
 		os.Exit(m.Run())
+	case "parade":
+		model = paradeModel()
 	}
-	err := run(context.Background(), &probe{}, "test", Terminal{
+	err := run(context.Background(), model, "test", Terminal{
 		In: os.Stdin, Out: os.Stdout, Env: os.Environ(), Profile: colorprofile.TrueColor,
 	})
 	os.Exit(exitOf(err))

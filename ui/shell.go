@@ -167,7 +167,6 @@ func (m *Model) View() tea.View {
 	v := tea.NewView(m.drawn.content)
 	v.AltScreen = true
 	v.Cursor = m.drawn.cursor
-	v.WindowTitle = "logitarium"
 	if m.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
