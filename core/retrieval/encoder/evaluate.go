@@ -36,7 +36,7 @@ func tests(w *world.World, n int, rng *rand.Rand) []test {
 	for _, t := range []world.Tier{world.Common, world.Mid, world.Rare} {
 		facts = append(facts, w.Facts(t)...)
 	}
-	fresh := strangers(w, 10_000, rng)
+	fresh := strangers(w, 5_000, rng)
 	plain := world.Passages(facts, rng)
 	return []test{
 		{testPerson, plain, d.about(n, facts, true)},
