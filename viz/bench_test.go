@@ -48,7 +48,7 @@ func BenchmarkBars(b *testing.B) {
 }
 
 func BenchmarkLines(b *testing.B) {
-	c := LineChart{Series: []Line{{Clean("loss"), waves(1500)}}}
+	c := LineChart{Series: []Line{{Name: Clean("loss"), Values: waves(1500)}}}
 	for b.Loop() {
 		_ = Lines(Size{80, 24}, dark(), c).String()
 	}

@@ -235,3 +235,14 @@ func TestOutOfRangeIsMarked(t *testing.T) {
 		t.Errorf("\n%s", strings.Join(lines, "\n"))
 	}
 }
+
+func TestAReferenceLiesUnderTheOthers(t *testing.T) {
+	flat := []float64{1, 1, 1, 1}
+	for _, under := range []bool{false, true} {
+		c := LineChart{Series: []Line{{Values: flat}, {Values: flat, Under: under}}}
+		row := strings.Split(Lines(Size{20, 5}, Theme{}, c).Plain(), "\n")[1]
+		if first := strings.Contains(row, "──"); first != under {
+			t.Errorf("under %t: %q", under, row)
+		}
+	}
+}

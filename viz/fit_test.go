@@ -57,7 +57,7 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		}
 	}
 	lines := LineChart{
-		Series: []Line{{roughAt(0), v}, {roughAt(1), []float64{1, 2}}, {roughAt(2), nil}},
+		Series: []Line{{roughAt(0), v, false}, {roughAt(1), []float64{1, 2}, true}, {roughAt(2), nil, false}},
 		XName:  Clean("steps"), YName: Clean("loss"), Marks: []LineMark{{X: 1, Label: roughAt(1)}},
 	}
 	logs := lines

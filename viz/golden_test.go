@@ -41,7 +41,7 @@ func curves() LineChart {
 			v[i] = 4*math.Exp(-float64(i)/float64(100+150*s)) + 0.5*float64(s)
 		}
 		v[700] = 3 // a peak of one step
-		c.Series = append(c.Series, Line{Cleanf("run %d", s+1), v})
+		c.Series = append(c.Series, Line{Name: Cleanf("run %d", s+1), Values: v})
 	}
 	return c
 }

@@ -22,6 +22,7 @@ type LineChart struct {
 type Line struct {
 	Name   Safe
 	Values []float64
+	Under  bool // drawn first, so that the others lie over it: a reference
 }
 
 // LineMark is a broken vertical line at an x, with a label.
@@ -54,8 +55,12 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 	y := c.rangeY()
 	left := drawScale(g, top, bottom, t, y, c.Log)
 	area := t.Grid(Size{g.W - left, bottom - top})
-	for i, s := range c.Series {
-		drawSeries(area, padded(s.Values, c.longest()), t, i, y, c.Log)
+	for _, under := range []bool{true, false} {
+		for i, s := range c.Series {
+			if s.Under == under {
+				drawSeries(area, padded(s.Values, c.longest()), t, i, y, c.Log)
+			}
+		}
 	}
 	x := c.rangeX()
 	drawMarks(area, t, c.Marks, x)
