@@ -7,6 +7,7 @@ import (
 	"logitarium/ui/labs/norm"
 	"logitarium/ui/labs/position"
 	"logitarium/ui/labs/quantization"
+	"logitarium/ui/labs/residual"
 	"logitarium/ui/labs/sampling"
 )
 
@@ -18,5 +19,6 @@ func All(lm *builtin.LM) []lab.Lab {
 		quantization.New(lm),
 		sampling.New(lm),
 		norm.New(lm),
+		residual.New(lm),
 	}
 }

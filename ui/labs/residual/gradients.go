@@ -1,0 +1,69 @@
+package residual
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewGradients draws each layer's gradient, both places side by side to one
+// scale.
+func (l *Lab) viewGradients(f lab.Frame) viz.Grid {
+	m := l.norms(l.depth)
+	heading := []string{
+		fmt.Sprintf("‖∂loss/∂%s‖, %s", gradients[l.gradient].title, l.averaged(m.networks)),
+		"untrained; input side first",
+	}
+	top := 0.0
+	for _, v := range append(append([]float64{}, m.pre...), m.post...) {
+		if v > top {
+			top = v
+		}
+	}
+	return titled(f, heading, func(f lab.Frame) viz.Grid {
+		g := f.Theme.Grid(f.Size)
+		half := (f.W - 2) / 2
+		for i, side := range []struct {
+			name   string
+			values []float64
+		}{{"pre-LN", m.pre}, {"post-LN", m.post}} {
+			x := i * (f.W - half)
+			g.Text(x, 0, f.Theme.Fit(viz.Clean(side.name), half), f.Theme.Strong)
+			g.Put(x, 1, viz.Bars(viz.Size{W: half, H: f.H - 1}, f.Theme, layerBars(side.values, f.H-1, top)))
+		}
+		return g
+	})
+}
+
+// layerBars is one side; where there are more layers than rows, every n-th is
+// shown, the last one always.
+func layerBars(values []float64, height int, top float64) viz.BarChart {
+	chart := viz.BarChart{
+		Columns: []viz.Column{{Width: 2}, {Width: 5, Spare: true}},
+		Max:     top,
+	}
+	every := max(1, int(math.Ceil(float64(len(values))/float64(max(height, 1)))))
+	for i := (len(values) - 1) % every; i < len(values); i += every {
+		chart.Rows = append(chart.Rows, viz.BarRow{
+			Cells: []viz.Safe{viz.Cleanf("%d", i+1), small(values[i])},
+			Value: values[i],
+			Mark:  math.NaN(),
+		})
+	}
+	return chart
+}
+
+// small writes a norm in five cells.
+func small(v float64) viz.Safe {
+	switch {
+	case v >= 1000 || v > 0 && v < 0.001:
+		return viz.Cleanf("%.0e", v)
+	case v >= 100:
+		return viz.Fixed(v, 1)
+	case v >= 10:
+		return viz.Fixed(v, 2)
+	}
+	return viz.Fixed(v, 3)
+}

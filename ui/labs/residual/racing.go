@@ -1,0 +1,137 @@
+package residual
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"logitarium/core/builtin"
+	"logitarium/core/experiment"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// Steps of a race: what space asks for first and then adds, and the most.
+const firstSteps, moreSteps, mostSteps = 150, 50, 600
+
+// race is the training under way, if the knobs still describe it.
+type race struct {
+	setting experiment.RaceSetting // but for the vocabulary, which comes with the text
+	run     *experiment.Race       // nil before the first step
+	paused  bool
+}
+
+func (l *Lab) raceSetting() experiment.RaceSetting {
+	s := l.setting()
+	s.Cross = false
+	return experiment.RaceSetting{Setting: s, Rate: l.rate, Warmup: l.warmup}
+}
+
+// follow begins again when the setting is another one.
+func (r *race) follow(s experiment.RaceSetting) {
+	if r.setting != s {
+		*r = race{setting: s}
+	}
+}
+
+func (r *race) restart() { r.run, r.paused = nil, false }
+
+func (r *race) busy(steps int) bool { return !r.paused && r.trained(steps) < steps }
+
+// trained is how many steps are to be seen.
+func (r *race) trained(steps int) int {
+	if r.run == nil {
+		return 0
+	}
+	return min(r.run.Steps(), steps)
+}
+
+// step trains both networks for about ten milliseconds: a batch at six layers
+// of width 64, at more layers a part of one.
+func (r *race) step(lm *builtin.LM, steps int) error {
+	if r.run == nil {
+		if err := r.start(lm); err != nil {
+			return err
+		}
+		return nil
+	}
+	if r.busy(steps) {
+		const layersOf64 = 6 * 64 * 64
+		share := float64(layersOf64) / float64(r.setting.Depth*r.setting.Width*r.setting.Width)
+		r.run.Advance(max(1, int(math.Round(experiment.RaceRows*min(share, 1)))))
+	}
+	return nil
+}
+
+// start draws the networks.
+func (r *race) start(lm *builtin.LM) error {
+	if lm.World == nil {
+		var err error
+		if lm, err = builtin.Load(); err != nil {
+			return fmt.Errorf("the race's text: %w", err)
+		}
+	}
+	s := r.setting
+	s.Vocabulary = lm.Tokens.Size()
+	r.run = experiment.NewRace(s, func(rng *rand.Rand) []int {
+		return append(lm.Tokens.Encode(lm.World.Document(rng)), lm.Tokens.End())
+	})
+	return nil
+}
+
+// curve is the running mean of a network's losses, as the readings have it.
+func curve(n *experiment.Runner, trained, span int) []float64 {
+	values := make([]float64, span)
+	for i := range values {
+		values[i] = math.NaN()
+		if i < trained {
+			values[i] = n.Loss(i + 1)
+		}
+	}
+	return values
+}
+
+// The range of the race's losses, in nats; what is above is marked at the edge.
+const lowLoss, highLoss = 1, 7
+
+// viewRace draws both losses over the steps.
+func (l *Lab) viewRace(f lab.Frame) viz.Grid {
+	trained := l.race.trained(l.steps)
+	state := fmt.Sprintf("loss, step %3d of %3d", trained, l.steps)
+	switch {
+	case l.steps == 0:
+		state = "loss: space trains both"
+	case l.race.paused:
+		state += ", paused"
+	}
+	heading := []string{
+		state,
+		fmt.Sprintf("L %d, d %d, %s, seed %d", l.depth, widths[l.width], inits[l.init].Name, l.seed),
+	}
+	chart := viz.LineChart{
+		Series: []viz.Line{{Name: viz.Clean("pre")}, {Name: viz.Clean("post")}, {Name: viz.Clean("counts"), Under: true}},
+		X:      [2]float64{1, float64(l.span())},
+		Y:      &[2]float64{lowLoss, highLoss},
+		XName:  viz.Clean("step"),
+	}
+	if r := l.race.run; r != nil && trained > 0 {
+		chart.Series[0].Values = curve(&r.Pre, trained, l.span())
+		chart.Series[1].Values = curve(&r.Post, trained, l.span())
+		chart.Series[2].Values = constant(r.Unigram(), l.span())
+	}
+	if l.warmup > 0 {
+		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(l.warmup), Label: viz.Clean("warm-up ends")})
+	}
+	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
+}
+
+// span is how many steps the picture has room for.
+func (l *Lab) span() int { return max(l.steps, firstSteps) }
+
+func constant(v float64, n int) []float64 {
+	values := make([]float64, n)
+	for i := range values {
+		values[i] = v
+	}
+	return values
+}

@@ -1,0 +1,108 @@
+package residual
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/experiment"
+	"logitarium/core/gpt"
+	"logitarium/ui/lab"
+)
+
+// Readings are the numbers on screen; each view has its own.
+func (l *Lab) Readings() []lab.Reading {
+	var readings []lab.Reading
+	switch l.view {
+	case viewWiring:
+		readings = []lab.Reading{
+			{Name: "post norms", Value: float64(l.normsOnPath(gpt.PostLN)), Note: "on x's way"},
+			{Name: "pre norms", Value: float64(l.normsOnPath(gpt.PreLN)), Note: "the final one"},
+		}
+	case viewGradients:
+		readings = l.gradientReadings()
+	case viewStream:
+		readings = l.streamReadings()
+	case viewDepth:
+		readings = l.depthReadings()
+	case viewRace:
+		readings = l.raceReadings()
+	}
+	for i := range readings {
+		if readings[i].Provenance == "" {
+			readings[i].Provenance = lab.Computed
+		}
+	}
+	return readings
+}
+
+func (l *Lab) gradientReadings() []lab.Reading {
+	m := l.norms(l.depth)
+	const note = "last / first"
+	return []lab.Reading{
+		{Name: "pre ratio", Value: last(m.pre) / m.pre[0], Digits: 2, Note: note},
+		{Name: "post ratio", Value: last(m.post) / m.post[0], Digits: 2, Note: note},
+		{Name: "pre last", Value: last(m.pre), Digits: 3, Note: "‖gradient‖"},
+		{Name: "post last", Value: last(m.post), Digits: 3, Note: "‖gradient‖"},
+		{Name: "pre first", Value: m.pre[0], Digits: 4},
+		{Name: "post first", Value: m.post[0], Digits: 4},
+	}
+}
+
+func (l *Lab) streamReadings() []lab.Reading {
+	m, sums := l.sizes(), l.summed()
+	digits := 2
+	if !l.unit() {
+		digits = 5
+	}
+	low, high := bounds(l.depth)
+	readings := []lab.Reading{
+		{Name: "pre end", Value: last(m.pre), Unit: "d", Digits: digits, Note: "‖x‖², last"},
+		{Name: "post end", Value: last(m.post), Unit: "d", Digits: digits, Note: "after LN"},
+		{Name: "post sum", Value: last(sums.post), Unit: "d", Digits: digits, Note: "before LN"},
+		{Name: "input", Value: m.pre[0], Unit: "d", Digits: digits},
+	}
+	const source = "Xiong et al. 2020, Lemma 2"
+	for _, r := range []lab.Reading{{Name: "Lemma 2 low", Value: last(low)}, {Name: "Lemma 2 high", Value: last(high)}} {
+		r.Unit, r.Digits, r.Provenance, r.Source = "d", 1, lab.Published, source
+		if !l.unit() {
+			r.Undefined = "not for this init"
+		}
+		readings = append(readings, r)
+	}
+	return readings
+}
+
+func (l *Lab) depthReadings() []lab.Reading {
+	first, now := l.norms(evens), l.norms(l.depth)
+	fall := func(name string, a, b []float64) lab.Reading {
+		return lab.Reading{Name: name, Value: last(b) / last(a), Digits: 2, Note: fmt.Sprintf("L %d over L %d", l.depth, evens)}
+	}
+	return []lab.Reading{
+		fall("pre change", first.pre, now.pre),
+		fall("post change", first.post, now.post),
+		{Name: "1/√L change", Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: "Theorem 1"},
+		{Name: "pre last", Value: last(now.pre), Digits: 3, Note: fmt.Sprintf("L %d", l.depth)},
+		{Name: "post last", Value: last(now.post), Digits: 3, Note: fmt.Sprintf("L %d", l.depth)},
+	}
+}
+
+func (l *Lab) raceReadings() []lab.Reading {
+	trained, r := l.race.trained(l.steps), l.race.run
+	loss := func(name string, of func(*experiment.Race) float64, note string) lab.Reading {
+		out := lab.Reading{Name: name, Unit: "nats", Digits: 2, Note: note, Undefined: "not a step yet"}
+		if trained > 0 {
+			out.Value, out.Undefined = of(r), ""
+			if math.IsNaN(out.Value) || math.IsInf(out.Value, 0) {
+				out.Undefined = "no number any more"
+			}
+		}
+		return out
+	}
+	return []lab.Reading{
+		{Name: "step", Value: float64(trained), Note: fmt.Sprintf("of %d", l.steps)},
+		loss("pre loss", func(r *experiment.Race) float64 { return r.Pre.Loss(trained) }, "last 10 steps"),
+		loss("post loss", func(r *experiment.Race) float64 { return r.Post.Loss(trained) }, "last 10 steps"),
+		loss("frequencies", (*experiment.Race).Unigram, "token counts"),
+		{Name: "rate now", Value: l.race.setting.RateAt(max(trained-1, 0)), Digits: 5},
+	}
+}

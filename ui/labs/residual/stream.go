@@ -1,0 +1,72 @@
+package residual
+
+import (
+	"fmt"
+
+	"logitarium/core/experiment"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// sizes are the stream's sizes ‖x_l‖²/d after each layer, from the input on.
+func (l *Lab) sizes() means {
+	return l.mean(l.depth, func(m experiment.Measurement) []float64 { return m.Stream })
+}
+
+// summed are the sizes of the sums that enter a layer's last norm in post-LN,
+// and leave the layer in pre-LN.
+func (l *Lab) summed() means {
+	return l.mean(l.depth, func(m experiment.Measurement) []float64 { return m.Summed })
+}
+
+// bounds are Lemma 2's limits of the pre-LN stream after each layer, in units
+// of d: 1 + l/2 and 1 + 3l/2. They begin at an input of size 1.
+func bounds(layers int) (low, high []float64) {
+	for l := range layers + 1 {
+		low = append(low, 1+float64(l)/2)
+		high = append(high, 1+3*float64(l)/2)
+	}
+	return low, high
+}
+
+// unit says whether the stream begins at ‖x₀‖² = d, as Lemma 2 has it.
+func (l *Lab) unit() bool {
+	i := experiment.Init(l.init)
+	return i == experiment.Xavier || i == experiment.Theory
+}
+
+// viewStream draws the stream's size over the layers.
+func (l *Lab) viewStream(f lab.Frame) viz.Grid {
+	m := l.sizes()
+	chart := viz.LineChart{
+		Series: []viz.Line{{Name: viz.Clean("pre"), Values: m.pre}, {Name: viz.Clean("post"), Values: m.post}},
+		X:      [2]float64{0, float64(l.depth)},
+		XName:  viz.Clean("layer"),
+	}
+	note := "small init: a log scale"
+	if l.unit() {
+		low, high := bounds(l.depth)
+		note = "Lemma 2: 1+l/2 to 1+3l/2"
+		chart.Series = append(chart.Series,
+			viz.Line{Name: viz.Clean("1+l/2"), Values: low, Under: true}, viz.Line{Name: viz.Clean("1+3l/2"), Values: high, Under: true})
+		chart.Y = &[2]float64{0, high[l.depth]}
+	} else {
+		chart.Log, chart.Y = true, &[2]float64{1e-4, 10}
+	}
+	heading := []string{
+		fmt.Sprintf("stream ‖x‖²/d, %s", l.averaged(m.networks)),
+		note,
+	}
+	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
+}
+
+// averaged says over how many networks a mean was taken so far.
+func (l *Lab) averaged(networks int) string {
+	if networks < l.draws {
+		return fmt.Sprintf("%d of %d networks", networks, l.draws)
+	}
+	if networks == 1 {
+		return "1 network"
+	}
+	return fmt.Sprintf("%d networks", networks)
+}

@@ -1,0 +1,142 @@
+package residual
+
+import (
+	"logitarium/core/experiment"
+	"logitarium/ui/lab"
+)
+
+// pair is one network measured with its norms at either place.
+type pair struct{ pre, post experiment.Measurement }
+
+// survey keeps what was measured, by setting.
+type survey struct{ done map[experiment.Setting]pair }
+
+const (
+	stepLayers = 12   // layers measured in one step, about
+	mostKept   = 2000 // measurements
+	evens      = 2    // the depths of the view depth are its multiples
+	deepest    = 24
+)
+
+func (s *survey) has(setting experiment.Setting) bool {
+	_, ok := s.done[setting]
+	return ok
+}
+
+// need measures a network unless that is done.
+func (s *survey) need(setting experiment.Setting) {
+	if !s.has(setting) {
+		s.measure(setting)
+	}
+}
+
+// measure measures a network and returns how many layers that were.
+func (s *survey) measure(setting experiment.Setting) (layers int) {
+	if s.done == nil || len(s.done) >= mostKept {
+		s.done = map[experiment.Setting]pair{}
+	}
+	var p pair
+	p.pre, p.post = experiment.Measure(setting)
+	s.done[setting] = p
+	if setting.Cross {
+		return 2 * setting.Depth
+	}
+	return setting.Depth
+}
+
+// drawn returns the setting of the i-th network that is averaged, at a depth.
+func (l *Lab) drawn(i, depth int) experiment.Setting {
+	s := l.setting()
+	s.Depth = depth
+	s.Seed += uint64(i)
+	return s
+}
+
+// missing returns the next network to be measured.
+func (l *Lab) missing() (experiment.Setting, bool) {
+	for i := range l.draws {
+		if l.view == viewDepth {
+			for depth := evens; depth < l.depth; depth += evens {
+				if s := l.drawn(i, depth); !l.survey.has(s) {
+					return s, true
+				}
+			}
+		}
+		if s := l.drawn(i, l.depth); !l.survey.has(s) {
+			return s, true
+		}
+	}
+	return experiment.Setting{}, false
+}
+
+// pairs returns what is measured so far at a depth: the first of the networks
+// without a gap.
+func (l *Lab) pairs(depth int) []pair {
+	var all []pair
+	for i := range l.draws {
+		p, ok := l.survey.done[l.drawn(i, depth)]
+		if !ok {
+			break
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// means are averages over networks, layer by layer, of both places.
+type means struct {
+	pre, post []float64
+	networks  int
+}
+
+// mean averages a quantity of the networks measured at a depth.
+func (l *Lab) mean(depth int, of func(experiment.Measurement) []float64) means {
+	all := l.pairs(depth)
+	m := means{networks: len(all)}
+	add := func(sum *[]float64, values []float64) {
+		if *sum == nil {
+			*sum = make([]float64, len(values))
+		}
+		for i, v := range values {
+			(*sum)[i] += v / float64(len(all))
+		}
+	}
+	for _, p := range all {
+		add(&m.pre, of(p.pre))
+		add(&m.post, of(p.post))
+	}
+	return m
+}
+
+// gradients are the choices of the knob of that name.
+var gradients = []struct {
+	option lab.Option
+	title  string
+	of     func(experiment.Measurement) []float64
+}{
+	{lab.Option{Name: "w2", Help: "the MLP's second matrix: what Theorem 1 is about"}, "W2", tensor(experiment.W2)},
+	{lab.Option{Name: "w1", Help: "the MLP's first matrix"}, "W1", tensor("mlp.up.weight")},
+	{lab.Option{Name: "query", Help: "self-attention's queries"}, "Wq", tensor("self.query.weight")},
+	{lab.Option{Name: "key-value", Help: "self-attention's keys and values"}, "Wkv", tensor("self.keyvalue.weight")},
+	{lab.Option{Name: "output", Help: "self-attention's projection into the stream"}, "Wo", tensor("self.out.weight")},
+	{lab.Option{Name: "layer", Help: "all of a layer's weights together"}, "layer", experiment.Measurement.Layers},
+	{lab.Option{Name: "stream", Help: "the stream that leaves the layer"}, "x", func(m experiment.Measurement) []float64 { return m.Flow[1:] }},
+}
+
+func tensor(name string) func(experiment.Measurement) []float64 {
+	return func(m experiment.Measurement) []float64 { return m.Of(name) }
+}
+
+func gradientOptions() []lab.Option {
+	options := make([]lab.Option, len(gradients))
+	for i, g := range gradients {
+		options[i] = g.option
+	}
+	return options
+}
+
+// norms are the means of the chosen gradient at a depth.
+func (l *Lab) norms(depth int) means { return l.mean(depth, gradients[l.gradient].of) }
+
+// last returns the last value.
+func last(values []float64) float64 { return values[len(values)-1] }
