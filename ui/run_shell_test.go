@@ -136,6 +136,7 @@ func TestForeignIsFound(t *testing.T) {
 
 // No text from outside steers the terminal, wherever it is shown.
 func TestHostileTextStaysText(t *testing.T) {
+	t.Parallel()
 	s := paradeSession(t)
 	for i := range hostile {
 		if i > 0 {
@@ -157,6 +158,7 @@ func TestHostileTextStaysText(t *testing.T) {
 
 // A paste is text: no key, no flood, and none that takes the keyboard with it.
 func TestPasteInTheTerminal(t *testing.T) {
+	t.Parallel()
 	s := paradeSession(t)
 	s.send("\x1b[200~qqq\x1b]52;c;\x1b[201~") // q would quit, and the sequence has no end
 	s.until("pasted text needs a place")
@@ -182,6 +184,7 @@ func peakMemory(s *session) int64 {
 
 // After a storm of sizes the screen is the one that a fresh start shows.
 func TestResizeStorm(t *testing.T) {
+	t.Parallel()
 	s := paradeSession(t)
 	rng := rand.New(rand.NewPCG(1, 2))
 	resize := func(w, h int) {

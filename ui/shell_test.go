@@ -8,8 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"logitarium/core/builtin"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/labs/sampling"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -348,16 +350,28 @@ func TestNewPanics(t *testing.T) {
 	}
 }
 
+// From a key to a frame ready, on the largest screen: the shell alone, and
+// with a lab that computes, in each of its views.
 func BenchmarkKeyToFrame(b *testing.B) {
-	m := New([]lab.Lab{toy.New()}, Options{Theme: "dark"})
-	m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
-	turn := []tea.KeyPressMsg{{Code: tea.KeyRight}, {Code: tea.KeyLeft}}
-	m.Update(tea.KeyPressMsg{Code: 't', Text: "t"})
-	i := 0
-	for b.Loop() {
-		m.Update(turn[i%2])
-		m.View()
-		i++
+	lm, err := builtin.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, l := range []lab.Lab{toy.New(), sampling.New(lm)} {
+		m := New([]lab.Lab{l}, Options{Theme: "dark"})
+		m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
+		view, _ := viewOf(l)
+		for i, o := range view.Options {
+			*view.At = i
+			b.Run(l.Info().ID+"/"+o.Name, func(b *testing.B) {
+				turn := []tea.KeyPressMsg{{Code: tea.KeyRight}, {Code: tea.KeyLeft}}
+				m.Update(tea.KeyPressMsg{Code: 't', Text: "t"})
+				for i := 0; b.Loop(); i++ {
+					m.Update(turn[i%2])
+					m.View()
+				}
+			})
+		}
 	}
 }
 
