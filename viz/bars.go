@@ -53,15 +53,12 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 	if taken == 0 {
 		bar = c.scale(margin, g.W)
 	}
-	top := 0
-	if head := titles(c.Columns); head != nil && g.H > 2 {
-		drawCells(g, 0, t, c.Columns, at, head, t.Faint)
-		top = 1
+	top, bottom := c.rows(g.H)
+	if top > 0 {
+		drawCells(g, 0, t, c.Columns, at, titles(c.Columns), t.Faint)
 	}
-	bottom := g.H
-	if items := c.legend(t); len(items) > 0 && g.H > 5 {
-		bottom -= 2
-		g.Put(0, g.H-1, Legend(Size{g.W, 1}, t, items))
+	if bottom < g.H {
+		g.Put(0, g.H-1, Legend(Size{g.W, 1}, t, c.legend(t)))
 	}
 	for i, row := range c.Rows {
 		y := top + i
@@ -85,6 +82,30 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 		bar.draw(g, y, t, row, c.Marks.s != "")
 	}
 	return g
+}
+
+// rows are the first row of a chart h high that shows data, and the first
+// after them.
+func (c BarChart) rows(h int) (top, bottom int) {
+	bottom = h
+	if h > 2 && titles(c.Columns) != nil {
+		top = 1
+	}
+	if h > 5 && len(c.legend(Theme{})) > 0 {
+		bottom -= 2
+	}
+	return top, bottom
+}
+
+// RowAt returns the index of the row that [Bars] draws at y in a chart h high;
+// ok is false where it draws none, or the sum of those that don't fit.
+func (c BarChart) RowAt(h, y int) (i int, ok bool) {
+	top, bottom := c.rows(h)
+	i = y - top
+	if i < 0 || i >= len(c.Rows) || y >= bottom {
+		return 0, false
+	}
+	return i, y < bottom-1 || i == len(c.Rows)-1
 }
 
 func (c BarChart) legend(t Theme) []LegendItem {

@@ -41,16 +41,11 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 	if g.W < 1 || g.H < 1 {
 		return g
 	}
-	top, bottom := 0, g.H
-	if legend := c.legend(t); len(legend) > 0 && g.H > 5 {
+	top, bottom := c.rows(g.H)
+	if legend := c.legend(t); top > 0 && len(legend) > 0 {
 		g.Put(0, 0, Legend(Size{g.W, 1}, t, legend))
-		top = 1
-	} else if c.YName.s != "" && g.H > 5 {
+	} else if top > 0 {
 		g.Text(0, 0, t.Fit(c.YName, g.W), t.Faint)
-		top = 1
-	}
-	if g.H > 3 {
-		bottom -= 2
 	}
 	y := c.rangeY()
 	left := drawScale(g, top, bottom, t, y, c.Log)
@@ -72,6 +67,18 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 		}
 	}
 	return g
+}
+
+// rows are the first row of the plot in a chart h high, and the first after it.
+func (c LineChart) rows(h int) (top, bottom int) {
+	bottom = h
+	if h > 5 && (c.YName.s != "" || len(c.legend(Theme{})) > 0) {
+		top = 1
+	}
+	if h > 3 {
+		bottom -= 2
+	}
+	return top, bottom
 }
 
 // legend lists the named series, and then what they measure.
