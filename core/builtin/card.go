@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/core/gpt"
+	"logitarium/core/world"
 )
 
 // Card says what a model is, how it was made and what it can do. It is stored
@@ -62,6 +63,10 @@ func (c Card) Markdown() string {
 	} {
 		line("| %s | %s |", part.name, grouped(part.count))
 	}
+	line("")
+	line("## Corpus")
+	line("")
+	line("%s", world.About())
 	line("")
 	line("## Training")
 	line("")
