@@ -1,13 +1,10 @@
 package retrieval
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-func panicf(format string, args ...any) { panic("retrieval: " + fmt.Sprintf(format, args...)) }
 
 // An Analyzer turns text into the terms that are indexed and asked for. A word
 // is a run of letters, their marks, digits and underscores. Chinese, Japanese
@@ -84,17 +81,12 @@ func (a Analyzer) words(text string) []Token {
 			at += size
 			continue
 		}
-		same := inWord
-		if isCJK(r) {
-			same = isCJK
-		} else {
-			same = func(r rune) bool { return inWord(r) && !isCJK(r) }
-		}
+		cjk := isCJK(r)
 		end := len(text)
-		if n := strings.IndexFunc(text[at:], func(r rune) bool { return !same(r) }); n >= 0 {
+		if n := strings.IndexFunc(text[at:], func(r rune) bool { return !inWord(r) || isCJK(r) != cjk }); n >= 0 {
 			end = at + n
 		}
-		if isCJK(r) {
+		if cjk {
 			words = a.pairs(words, text, Span{at, end})
 		} else if s := text[at:end]; utf8.RuneCountInString(s) >= a.MinRunes {
 			words = a.add(words, s, Span{at, end})

@@ -90,6 +90,20 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
+// Empty documents count neither in Lucene's N nor in its mean length; in the
+// other variants they do.
+func TestLuceneLeavesEmptyDocumentsOut(t *testing.T) {
+	full := [][]string{{"a", "b"}, {"b"}, {"c", "b", "a"}}
+	q := []string{"a", "b"}
+	for _, v := range Variants() {
+		want := v.Default().On(NewIndex(full)).Scores(q)
+		got := v.Default().On(NewIndex(append(slices.Clone(full), nil, nil))).Scores(q)
+		if same := slices.Equal(got[:3], want); same != (v == Lucene) {
+			t.Errorf("%s: %g with two empty documents, %g without", v, got, want)
+		}
+	}
+}
+
 func TestStoredLength(t *testing.T) {
 	// Lucene: exact up to 40, then four significant bits above 24.
 	for n, want := range map[int]int{0: 0, 23: 23, 24: 24, 39: 39, 40: 40, 41: 40, 42: 42, 55: 54, 56: 56, 59: 56, 60: 60, 1000: 984} {

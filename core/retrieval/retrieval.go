@@ -9,6 +9,7 @@ package retrieval
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -110,3 +111,5 @@ func (b *best) ranked() []Hit {
 	slices.SortFunc(b.heap, compare)
 	return b.heap
 }
+
+func panicf(format string, args ...any) { panic("retrieval: " + fmt.Sprintf(format, args...)) }
