@@ -21,7 +21,10 @@ type Recipe struct {
 	EvalEvery   int     `json:"eval_every"`  // steps
 }
 
-// Default is the recipe of the embedded weights.
+// Default is the recipe of the embedded weights. Vectors of 64 numbers find
+// more names that were never seen (hit@1 .94 against .83 among 10,000) and
+// nothing else that 32 do not; 16 find fewer facts (.83 against .97 after 600
+// steps).
 func Default() Recipe {
 	return Recipe{
 		Seed: 1, Steps: 2000, Pairs: 128, Inner: 128, Out: 32, Temperature: 0.05,
