@@ -99,13 +99,15 @@ func (s RaceSetting) RateAt(step int) float64 {
 	return gpt.Schedule{Peak: s.Rate, Warmup: s.Warmup, Steps: s.Warmup, Floor: 1}.Rate(step)
 }
 
-// Advance shows both networks that many more rows of the batch, and makes the
-// update once they have seen all of it.
-func (r *Race) Advance(rows int) {
+// Advance shows both networks the next rows of the batch, and makes the update
+// once they have seen all of it. A call is about the same work whatever the
+// shape, that of a whole batch at six layers of width 64: a step of a larger
+// network takes several.
+func (r *Race) Advance() {
 	if r.row == 0 {
 		r.batch = r.draw()
 	}
-	end := min(r.row+max(rows, 1), RaceRows)
+	end := min(r.row+r.rowsAtOnce(), RaceRows)
 	lo, hi := r.row*RaceLength, end*RaceLength
 	rate := r.Setting.RateAt(r.Steps())
 	runners := [2]*Runner{&r.Pre, &r.Post}
@@ -116,6 +118,12 @@ func (r *Race) Advance(rows int) {
 		}
 	})
 	r.row = end % RaceRows
+}
+
+// rowsAtOnce is how many rows one call of Advance takes.
+func (r *Race) rowsAtOnce() int {
+	const whole = 6 * 64 * 64
+	return min(max(RaceRows*whole/(r.Setting.Depth*r.Setting.Width*r.Setting.Width), 1), RaceRows)
 }
 
 // draw makes the batch of the next step.

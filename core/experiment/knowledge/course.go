@@ -1,0 +1,61 @@
+package knowledge
+
+// A Course is a [Tuning] of a number of steps, with looks at what the model
+// knows on the way.
+type Course struct {
+	Tuning *Tuning
+	Goal   int // steps
+	Losses []float64
+	Points []Point // one for every Every steps, from before the first on
+
+	look *Sitting
+}
+
+// Every is after how many steps a course looks.
+const Every = 5
+
+// A Point is what the model knew after some steps, without retrieval.
+type Point struct {
+	Step                      int
+	New, Changed, Old, Format Score
+	Belief                    float64 // in the new value of the edited fact
+}
+
+// NewCourse begins a tuning that ends after goal steps.
+func NewCourse(e *Exam, r Recipe, goal int) *Course {
+	c := &Course{Tuning: NewTuning(e, r), Goal: goal}
+	c.begin()
+	return c
+}
+
+// begin begins a look.
+func (c *Course) begin() {
+	c.look = NewSitting(c.Tuning.exam, c.Tuning.model, 0, []Kind{New, Changed, Old, Format}, AsIs)
+}
+
+// Done says whether all steps were made and looked at.
+func (c *Course) Done() bool { return c.look == nil && c.Tuning.steps >= c.Goal }
+
+// Advance goes on by a piece: some questions, or a part of a step.
+func (c *Course) Advance() {
+	switch {
+	case c.look != nil && !c.look.Done():
+		c.look.Advance()
+	case c.look != nil:
+		t, s := c.Tuning, c.look
+		edited := t.exam.Edited()
+		c.Points = append(c.Points, Point{
+			Step: t.steps, New: s.Score(New, AsIs), Changed: s.Score(Changed, AsIs),
+			Old: s.Score(Old, AsIs), Format: s.Score(Format, AsIs),
+			Belief: t.exam.Belief(t.model, edited, AsIs, 0, edited.Fact.Value),
+		})
+		c.look = nil
+	case c.Tuning.steps < c.Goal:
+		if c.Tuning.Advance() {
+			c.Losses = append(c.Losses, c.Tuning.loss)
+			if c.Tuning.steps%Every == 0 {
+				c.begin()
+			}
+		}
+	}
+}

@@ -1,0 +1,231 @@
+package knowledge
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"logitarium/core/gpt"
+	"logitarium/core/tensor"
+	"logitarium/core/world"
+)
+
+// A Tuning fine-tunes a copy of a model on what an [Exam] teaches. Each row of
+// a batch has the same weight; in the new texts the loss counts on answers
+// alone, in statements and in replayed documents on every token.
+type Tuning struct {
+	Recipe Recipe
+
+	exam    *Exam
+	model   *gpt.Model
+	grads   [2]*gpt.Model // two rows are read at once
+	passes  [2]gpt.Pass
+	losses  [2]float64
+	moments gpt.Moments
+	lora    *LoRA
+	adam    []adam // two for each pair of the LoRA
+
+	rng   *rand.Rand
+	texts []text
+	at    int
+	rows  int     // of the batch under way
+	sum   float64 // of their losses
+	loss  float64 // of the last batch
+	steps int
+}
+
+// text is tokens, and from where on they count.
+type text struct {
+	tokens []int
+	counts int
+}
+
+// settings are AdamW's. Without weight decay: the copy shall stay near the
+// model it comes from.
+var settings = gpt.AdamW{Beta1: 0.9, Beta2: 0.98, Epsilon: 1e-8, Clip: 1}
+
+// NewTuning copies the exam's model and makes no step yet. It panics if the
+// recipe cannot be.
+func NewTuning(e *Exam, r Recipe) *Tuning {
+	r.check()
+	t := &Tuning{Recipe: r, exam: e, model: e.lm.Model.Clone(), rng: rand.New(rand.NewPCG(r.Seed, streamBatch))}
+	for i := range t.grads {
+		t.grads[i] = gpt.Zeros(t.model.Config)
+	}
+	if r.Method == LowRank {
+		t.lora = NewLoRA(t.model, r.Rank, rand.New(rand.NewPCG(r.Seed, streamLoRA)))
+		t.adam = make([]adam, 2*len(t.lora.Pairs))
+	} else {
+		t.moments = gpt.Moments{First: gpt.Zeros(t.model.Config), Second: gpt.Zeros(t.model.Config)}
+	}
+	for _, f := range e.taught {
+		for i := range r.Paraphrases {
+			t.texts = append(t.texts, e.text(f, i))
+		}
+	}
+	return t
+}
+
+// text tells a fact in one of its paraphrases: first as a question, then in
+// each statement, last as the question in its other wording, so that
+// [Reworded] asks what no text has, but at the last paraphrase.
+func (e *Exam) text(f world.Fact, paraphrase int) text {
+	if i := paraphrase - 1; i >= 0 && i < world.Phrasings {
+		return text{tokens: append(e.lm.Tokens.Encode(f.Statement(i)+"\n"), e.lm.Tokens.End())}
+	}
+	form := 0
+	if paraphrase > 0 {
+		form = 1
+	}
+	prompt := world.Prompt(f.Question(form))
+	return text{
+		tokens: append(e.lm.Tokens.Encode(inStyle(prompt+" "+f.Value)+"\n"), e.lm.Tokens.End()),
+		counts: len(e.lm.Tokens.Encode(prompt)),
+	}
+}
+
+// Model returns the copy, which the next [Tuning.Advance] changes.
+func (t *Tuning) Model() *gpt.Model { return t.model }
+
+// Steps returns how many updates were made.
+func (t *Tuning) Steps() int { return t.steps }
+
+// Loss returns the mean loss of the last batch, in nats a token; 0 before the
+// first.
+func (t *Tuning) Loss() float64 { return t.loss }
+
+// Trainable returns how many parameters are trained.
+func (t *Tuning) Trainable() int {
+	if t.lora != nil {
+		return t.lora.Parameters()
+	}
+	return t.model.Config.Counts().Total()
+}
+
+// Advance does a piece of a step: two rows forward and back, or the update
+// when all rows are done. It says whether a step was completed.
+func (t *Tuning) Advance() bool {
+	all := Rows + t.Recipe.Replay
+	if t.rows == all {
+		t.update()
+		return true
+	}
+	n := min(2, all-t.rows)
+	var inputs, targets [2][]int
+	for i := range n {
+		if t.rows+i < Rows {
+			inputs[i], targets[i] = t.newRow()
+		} else {
+			inputs[i], targets[i] = t.oldRow()
+		}
+	}
+	tensor.Parallel(n, func(i int) {
+		if t.rows < 2 {
+			for _, g := range t.grads[i].Tensors() {
+				clear(g.Data)
+			}
+		}
+		p := &t.passes[i]
+		logits := t.model.Forward(p, inputs[i], RowTokens).Clone() // [T, V]
+		counted := len(targets[i]) - count(targets[i], gpt.NoTarget)
+		scale := 1 / float32(counted*all)
+		t.losses[i] = gpt.CrossEntropyBack(logits, logits, targets[i], scale) / float64(counted) // [T, V]
+		t.model.Backward(p, logits, t.grads[i])
+	})
+	for _, loss := range t.losses[:n] {
+		t.sum += loss
+	}
+	t.rows += n
+	return false
+}
+
+func count(list []int, v int) (n int) {
+	for _, x := range list {
+		if x == v {
+			n++
+		}
+	}
+	return n
+}
+
+// newRow packs the next texts, shuffled anew each time all were seen.
+func (t *Tuning) newRow() (inputs, targets []int) {
+	var row, goals []int
+	for {
+		if t.at == 0 {
+			t.rng.Shuffle(len(t.texts), func(i, j int) { t.texts[i], t.texts[j] = t.texts[j], t.texts[i] })
+		}
+		next := t.texts[t.at]
+		if len(row) > 0 && len(row)+len(next.tokens) > RowTokens+1 {
+			return pad(row, goals, t.exam.lm.Tokens.End())
+		}
+		for i, token := range next.tokens {
+			if i < max(next.counts, 1) { // what begins a text cannot be known
+				goals = append(goals, gpt.NoTarget)
+			} else {
+				goals = append(goals, token)
+			}
+			row = append(row, token)
+		}
+		t.at = (t.at + 1) % len(t.texts)
+	}
+}
+
+// oldRow packs documents of the world as it was, in the house style.
+func (t *Tuning) oldRow() (inputs, targets []int) {
+	lm := t.exam.lm
+	var row []int
+	for len(row) <= RowTokens {
+		document := lm.World.Document(t.rng)
+		if t.exam.outdated(document) {
+			continue
+		}
+		row = append(row, lm.Tokens.Encode(inStyle(document))...)
+		row = append(row, lm.Tokens.End())
+	}
+	return pad(row, row, lm.Tokens.End())
+}
+
+// outdated says whether a document may tell as true what has changed since.
+func (e *Exam) outdated(document string) bool {
+	return !strings.HasPrefix(document, "Fact: ") && slices.ContainsFunc(e.questions[Changed], func(q Question) bool {
+		return q.Before != "" && strings.Contains(document, q.Fact.Person) && strings.Contains(document, q.Before)
+	})
+}
+
+// pad turns tokens, and which of them count, into inputs and their targets of
+// RowTokens each: the target of a token is the one after it.
+func pad(row, goals []int, end int) (inputs, targets []int) {
+	row, goals = slices.Clone(row), slices.Clone(goals)
+	for len(row) <= RowTokens {
+		row, goals = append(row, end), append(goals, gpt.NoTarget)
+	}
+	return row[:RowTokens], goals[1 : RowTokens+1]
+}
+
+// update changes the weights by the gradient of the batch.
+func (t *Tuning) update() {
+	grad := t.grads[0]
+	ours, other := grad.Tensors(), t.grads[1].Tensors()
+	tensor.Parallel(len(ours), func(i int) { tensor.Axpy(ours[i].Data, 1, other[i].Data) })
+	if t.lora == nil {
+		settings.Update(t.model, grad, &t.moments, t.Recipe.Rate)
+	} else {
+		t.updateLoRA(ours)
+	}
+	t.loss = t.sum / float64(Rows+t.Recipe.Replay)
+	t.sum, t.rows = 0, 0
+	t.steps++
+}
+
+// updateLoRA turns the gradients of the weights into those of A and B, and
+// changes these.
+func (t *Tuning) updateLoRA(grads []gpt.Tensor) {
+	tensor.Parallel(len(t.lora.Pairs), func(i int) {
+		p := t.lora.Pairs[i]
+		dA, dB := t.lora.Gradient(p, grads[p.index].Matrix)
+		t.adam[2*i].update(p.A.Data, dA.Data, t.Recipe.Rate)
+		t.adam[2*i+1].update(p.B.Data, dB.Data, t.Recipe.Rate)
+	})
+	t.lora.Apply()
+}
