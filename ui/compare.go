@@ -53,15 +53,16 @@ func copyKnobs(to, from lab.Lab) error {
 func (m *Model) drawComparison(c *canvas, l layout) {
 	p := m.here()
 	sides := []struct {
-		name string
-		lab  lab.Lab
-		rect rect
-	}{{"A", p.pinned, l.picture}, {"B", p.lab, l.pictB}}
+		name  string
+		lab   lab.Lab
+		rect  rect
+		index int
+	}{{"A", p.pinned, l.picture, pinnedLab}, {"B", p.lab, l.pictB, openLab}}
 	for _, s := range sides {
 		head := s.rect.row(0)
 		w := c.text(head.x, head.y, head.w, viz.Clean(s.name), c.theme.Accent)
 		c.text(head.x+w+2, head.y, head.w-w-2, viz.Clean(apart(s.lab, p)), c.theme.Strong)
-		m.drawPicture(c, s.lab, rect{s.rect.x, s.rect.y + 1, s.rect.w, s.rect.h - 1})
+		m.drawPicture(c, s.lab, rect{s.rect.x, s.rect.y + 1, s.rect.w, s.rect.h - 1}, s.index)
 	}
 	m.drawSlim(c, l.panel)
 	drawDifferences(c, l.differences, p.pinned.Readings(), p.lab.Readings())

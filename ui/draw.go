@@ -16,7 +16,8 @@ type canvas struct {
 	spots  []spot
 	cursor *tea.Cursor
 
-	refused bool // why a value was refused stands beside it already
+	pointed string // what is read at the pointer
+	refused bool   // why a value was refused stands beside it already
 }
 
 // text draws cut text at the start of a part of a row and returns its width.
@@ -51,7 +52,7 @@ func (m *Model) draw() screenful {
 		m.drawStatus(c, l.status)
 		m.drawFooter(c, l.footer)
 	}
-	return screenful{grid: c.grid, content: c.grid.String(), spots: c.spots, cursor: c.cursor}
+	return screenful{grid: c.grid, content: c.grid.String(), spots: c.spots, pointed: c.pointed, cursor: c.cursor}
 }
 
 func (m *Model) drawBody(c *canvas, l layout) {
@@ -66,7 +67,7 @@ func (m *Model) drawBody(c *canvas, l layout) {
 		m.drawComparison(c, l)
 		return
 	}
-	m.drawPicture(c, p.lab, l.picture)
+	m.drawPicture(c, p.lab, l.picture, openLab)
 	if l.slim {
 		m.drawSlim(c, l.panel)
 	} else {
@@ -75,12 +76,12 @@ func (m *Model) drawBody(c *canvas, l layout) {
 }
 
 // drawPicture draws a lab's view into r, where the wheel turns its knob.
-func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect) {
+func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
 	if r.w < 1 || r.h < 1 {
 		return
 	}
 	c.grid.Put(r.x, r.y, l.View(lab.Frame{Size: r.size(), Theme: c.theme}))
-	c.spot(r, onPicture, 0)
+	c.spot(r, onPicture, index)
 }
 
 // drawTabs lists the labs; when they don't fit, only the open one has its name.

@@ -22,14 +22,15 @@ func (m *Model) drawStatus(c *canvas, r rect) {
 		m.entry.draw(c, rect{r.x + 1 + w, r.y, r.w - w - 2, 1})
 		return
 	}
-	text, st := m.status(c.refused)
+	c.pointed = m.pointed(c.spots)
+	text, st := m.status(c)
 	c.text(r.x+1, r.y, r.w-2, text, st)
 }
 
-func (m *Model) status(refused bool) (viz.Safe, viz.Style) {
+func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 	p, t := m.here(), m.theme
 	switch e := m.entry; {
-	case e != nil && e.err != nil && !refused:
+	case e != nil && e.err != nil && !c.refused:
 		return viz.Clean(e.err.Error()), t.Bad
 	case m.notice.bad:
 		return viz.Clean("error: " + m.notice.text), t.Bad
@@ -41,6 +42,8 @@ func (m *Model) status(refused bool) (viz.Safe, viz.Style) {
 		return m.page.whereabouts(), t.Faint
 	case p.failure != nil:
 		return viz.Clean("error: " + p.failure.Error()), t.Bad
+	case c.pointed != "":
+		return viz.Clean(c.pointed), t.Text
 	}
 	knobs := p.lab.Knobs()
 	if p.chosen >= len(knobs) {
@@ -146,7 +149,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 	p := m.here()
 	text := p.lab.Info().Tab
 	if err := firstError(p.failure); err != nil || m.notice.text != "" {
-		line, st := m.status(false)
+		line, st := m.status(c)
 		c.text(r.x, r.y, r.w, line, st)
 		return
 	}

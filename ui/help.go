@@ -29,6 +29,9 @@ func (m *Model) helpText(width int) prose {
 	}
 	h.head("Mouse")
 	h.item(viz.Clean("click"), "a tab opens it, a knob chooses it")
+	if m.readable() {
+		h.item(viz.Clean("point"), "at a part of the picture: the line at the bottom reads it")
+	}
 	h.item(viz.Clean("drag"), "a slider turns its knob")
 	h.item(viz.Clean("wheel"), "turns the chosen knob; over a picture, scrolls it")
 	h.item(viz.Clean("m"), "frees the mouse, so that the terminal selects text; most do so with shift held too")

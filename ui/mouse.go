@@ -18,6 +18,15 @@ type spot struct {
 
 type target int
 
+// cell is a place on the screen; the pointer is at nil until it moves.
+type cell struct{ x, y int }
+
+// The index of the spot of a picture.
+const (
+	openLab = iota
+	pinnedLab
+)
+
 const (
 	onPanel target = iota
 	onPicture
@@ -30,11 +39,29 @@ func (c *canvas) spot(r rect, on target, index int) {
 	c.spots = append(c.spots, spot{r, on, index})
 }
 
-// under finds what lies at a cell of the screen as it was last shown; small
-// things win over the large ones that they lie on.
-func (m *Model) under(x, y int) (spot, bool) {
+// mouseMode asks for every move of the pointer only where that shows something.
+func (m *Model) mouseMode() tea.MouseMode {
+	if m.readable() {
+		return tea.MouseModeAllMotion
+	}
+	return tea.MouseModeCellMotion
+}
+
+// readable reports whether the open lab says what is under the pointer.
+func (m *Model) readable() bool {
+	p := m.here()
+	if p == nil {
+		return false
+	}
+	_, ok := p.lab.(lab.Pointed)
+	return ok
+}
+
+// under finds what lies at a cell; small things win over the large ones that
+// they lie on.
+func under(spots []spot, x, y int) (spot, bool) {
 	found, ok := spot{on: -1}, false
-	for _, s := range m.drawn.spots {
+	for _, s := range spots {
 		if s.contains(x, y) && s.on > found.on {
 			found, ok = s, true
 		}
@@ -53,6 +80,7 @@ func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 		m.drag = -1
 	case tea.MouseMotionMsg:
 		m.slide(at.X)
+		m.aim(at)
 	case tea.MouseWheelMsg:
 		m.wheel(at)
 	case tea.MouseClickMsg:
@@ -64,7 +92,7 @@ func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 }
 
 func (m *Model) click(at tea.Mouse) {
-	s, ok := m.under(at.X, at.Y)
+	s, ok := under(m.drawn.spots, at.X, at.Y)
 	if !ok {
 		return
 	}
@@ -80,6 +108,37 @@ func (m *Model) click(at tea.Mouse) {
 		m.slide(at.X)
 	}
 	m.stale = true
+}
+
+// aim takes the place of the pointer. The screen changes only if there is
+// something else to read.
+func (m *Model) aim(at tea.Mouse) {
+	m.pointer = &cell{at.X, at.Y}
+	if text := m.pointed(m.drawn.spots); text != m.drawn.pointed {
+		m.stale = true
+		if !m.notice.bad {
+			m.notice = notice{}
+		}
+	}
+}
+
+// pointed is what a lab says about the part of its picture under the pointer.
+func (m *Model) pointed(spots []spot) string {
+	if !m.mouse || m.pointer == nil {
+		return ""
+	}
+	s, ok := under(spots, m.pointer.x, m.pointer.y)
+	if !ok || s.on != onPicture {
+		return ""
+	}
+	l := m.here().lab
+	if s.index == pinnedLab {
+		l = m.here().pinned
+	}
+	if p, ok := l.(lab.Pointed); ok {
+		return p.At(lab.Frame{Size: s.size(), Theme: m.theme}, m.pointer.x-s.x, m.pointer.y-s.y)
+	}
+	return ""
 }
 
 // slide turns the knob whose slider is held to a column.
@@ -108,7 +167,7 @@ func (m *Model) wheel(at tea.Mouse) {
 		m.stale = true
 		return
 	}
-	s, ok := m.under(at.X, at.Y)
+	s, ok := under(m.drawn.spots, at.X, at.Y)
 	p := m.here()
 	i := p.chosen
 	switch {

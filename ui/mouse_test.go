@@ -18,6 +18,41 @@ func find(t *testing.T, m *Model, on target, index int) spot {
 	return m.drawn.spots[i]
 }
 
+// What is under the pointer is read on the line at the bottom, until a key.
+func TestPointing(t *testing.T) {
+	m := shell(t, 80, 24)
+	keys(m, "m")
+	if m.View().MouseMode != tea.MouseModeAllMotion {
+		t.Error("moves of the pointer are not asked for")
+	}
+	picture := find(t, m, onPicture, openLab)
+	move := func(x, y int) string {
+		m.Update(tea.MouseMotionMsg{X: x, Y: y})
+		return onScreen(m)
+	}
+	if s := move(picture.x+3, picture.y+1); !strings.Contains(s, "forest: p 0.4") {
+		t.Errorf("no bar is read on\n%s", s)
+	}
+	drawn := m.stale
+	if m.Update(tea.MouseMotionMsg{X: picture.x + 4, Y: picture.y + 1}); m.stale || drawn {
+		t.Error("a move along the same bar draws the screen anew")
+	}
+	if s := keys(m, "down"); s != nil || strings.Contains(onScreen(m), "forest: p") {
+		t.Error("what was pointed at stays after a key")
+	}
+	keys(m, "c t home")
+	if s := move(find(t, m, onPicture, pinnedLab).x, picture.y+2); !strings.Contains(s, "forest: p 0.4") {
+		t.Errorf("A is not read on\n%s", s)
+	}
+	if s := move(find(t, m, onPicture, openLab).x, picture.y+2); !strings.Contains(s, "forest: p 1.0") {
+		t.Errorf("B is not read on\n%s", s)
+	}
+	keys(m, "esc m")
+	if s := move(picture.x+3, picture.y+1); strings.Contains(s, "forest: p") {
+		t.Error("the mouse is off, and yet it reads")
+	}
+}
+
 func TestMouse(t *testing.T) {
 	m := shell(t, 80, 24)
 	tab := find(t, m, onTab, 1)

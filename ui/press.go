@@ -17,6 +17,7 @@ const viewKnob = "view"
 // being typed, a page, or the lab.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.notice = notice{}
+	m.pointer = nil
 	m.stale = true
 	switch {
 	case m.entry != nil:

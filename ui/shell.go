@@ -32,12 +32,13 @@ type Model struct {
 	places  []*place
 	at      int // index into places
 
-	page   *page  // what covers the body: help or notes
-	entry  *entry // what is being typed
-	notice notice // until the next key
-	clock  clock
-	mouse  bool
-	drag   int // the knob whose slider is held; -1 for none
+	page    *page  // what covers the body: help or notes
+	entry   *entry // what is being typed
+	notice  notice // until the next key
+	clock   clock
+	mouse   bool
+	drag    int   // the knob whose slider is held; -1 for none
+	pointer *cell // nil until it moves, and after a key
 
 	stale bool // the screen differs from the drawn one
 	drawn screenful
@@ -63,6 +64,7 @@ type screenful struct {
 	grid    viz.Grid
 	content string
 	spots   []spot
+	pointed string // what is read at the pointer
 	cursor  *tea.Cursor
 }
 
@@ -168,7 +170,7 @@ func (m *Model) View() tea.View {
 	v.AltScreen = true
 	v.Cursor = m.drawn.cursor
 	if m.mouse {
-		v.MouseMode = tea.MouseModeCellMotion
+		v.MouseMode = m.mouseMode()
 	}
 	return v
 }

@@ -66,6 +66,14 @@ type Twinned interface {
 	Twin() Lab
 }
 
+// Pointed is a lab that says what a part of its picture stands for, for those
+// who point at it.
+type Pointed interface {
+	// At describes the cell in column x and row y of what View draws into the
+	// same frame, in one line; "" where there is nothing to say.
+	At(f Frame, x, y int) string
+}
+
 // Action is something a key sets off.
 type Action struct {
 	Name string // "draw"

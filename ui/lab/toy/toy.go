@@ -176,13 +176,25 @@ func (l *Lab) View(f lab.Frame) viz.Grid {
 		}
 		return viz.Table(f.Size, f.Theme, d)
 	}
+	return viz.Bars(f.Size, f.Theme, l.chart())
+}
+
+func (l *Lab) chart() viz.BarChart {
 	c := viz.BarChart{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true}, {Title: viz.Clean("p")}}, Max: 1}
 	for i, p := range l.probs {
 		c.Rows = append(c.Rows, viz.BarRow{
 			Cells: []viz.Safe{viz.Clean(l.names[i]), viz.Fixed(p, 3)}, Value: l.shown(p), Mark: math.NaN(), Removed: p == 0,
 		})
 	}
-	return viz.Bars(f.Size, f.Theme, c)
+	return c
+}
+
+// At reads a bar.
+func (l *Lab) At(f lab.Frame, _, y int) string {
+	if i, ok := l.chart().RowAt(f.H, y); ok && l.view == bars {
+		return l.names[i] + ": p " + viz.Fixed(l.probs[i], 5).String()
+	}
+	return ""
 }
 
 // shown is the length of a bar: p, or its place on a logarithmic axis from 0.001 to 1.

@@ -70,6 +70,13 @@ func isLetter(b byte) bool {
 
 // viewBars draws the ranking with its cuts.
 func (l *Lab) viewBars(f lab.Frame) viz.Grid {
+	chart, _ := l.ranking(f.H)
+	return viz.Bars(f.Size, f.Theme, chart)
+}
+
+// ranking is the chart of a picture h high, and the token in each of its rows:
+// noToken in that of a cut.
+func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 	order, final := l.trace.Stages[0].Order, l.trace.Final()
 	raw, scores := l.trace.Stages[0].Probs, l.trace.Stages[0].Scores
 	chart := viz.BarChart{
@@ -89,9 +96,10 @@ func (l *Lab) viewBars(f lab.Frame) viz.Grid {
 	for _, t := range final.Order {
 		left[t] = true
 	}
+	var tokens []int
 	first := min(l.from, len(order)) - 1
 	cuts, shown := l.cuts(), 0
-	for rank := first; rank < len(order) && len(chart.Rows) <= f.H; rank++ {
+	for rank := first; rank < len(order) && len(chart.Rows) <= h; rank++ {
 		t := order[rank]
 		row := viz.BarRow{Value: final.Probs[t], Mark: raw[t], Chosen: l.draws > 0 && t == l.sample.last}
 		last := viz.Fixed(final.Probs[t], 3)
@@ -100,10 +108,12 @@ func (l *Lab) viewBars(f lab.Frame) viz.Grid {
 		}
 		row.Cells = []viz.Safe{l.label(t), viz.Fixed(scores[t], 2), viz.Fixed(raw[t], 3), viz.Fixed(l.warm[t], 3), last}
 		chart.Rows = append(chart.Rows, row)
+		tokens = append(tokens, t)
 		shown++
 		for i := len(cuts) - 1; i >= 0; i-- {
 			if cuts[i].rank == rank+1 {
 				chart.Rows = append(chart.Rows, viz.BarRow{Rule: cuts[i].label})
+				tokens = append(tokens, noToken)
 			}
 		}
 	}
@@ -115,7 +125,7 @@ func (l *Lab) viewBars(f lab.Frame) viz.Grid {
 		}
 		return viz.Cleanf("… %d more: %.3f at T=1", len(rest), mass)
 	}
-	return viz.Bars(f.Size, f.Theme, chart)
+	return chart, tokens
 }
 
 // peak is the largest of several distributions' probabilities: the scale.

@@ -8,9 +8,13 @@ import (
 
 const leastRanks = 16 // of the curve
 
-// viewCurve draws probability and running sum over rank, up to where all cuts
-// and nearly all of the mass are on screen.
+// viewCurve draws probability and running sum over rank.
 func (l *Lab) viewCurve(f lab.Frame) viz.Grid {
+	return viz.Lines(f.Size, f.Theme, l.curve())
+}
+
+// curve goes on to where all cuts and nearly all of the mass are on screen.
+func (l *Lab) curve() viz.LineChart {
 	p, name := l.summed()
 	order := l.trace.Stages[0].Order
 	cuts := l.cuts()
@@ -40,7 +44,7 @@ func (l *Lab) viewCurve(f lab.Frame) viz.Grid {
 	for _, c := range cuts {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(c.rank) + 0.5, Label: c.label})
 	}
-	return viz.Lines(f.Size, f.Theme, chart)
+	return chart
 }
 
 // summed is the distribution that top-p sums up: the one before it in the

@@ -5,16 +5,24 @@ import (
 	"logitarium/viz"
 )
 
+const drawsHead = 2 // rows over the chart: how far the draws are from the theory
+
 // viewDraws draws how often each token came beside how often it should have.
 func (l *Lab) viewDraws(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	head := min(2, g.H)
+	head := min(drawsHead, g.H)
 	title := viz.Clean("nothing drawn yet: press space")
 	if l.draws > 0 {
 		title = viz.Cleanf("%d drawn   χ² %.1f, expect %d ± %.0f", l.draws, l.sample.distance, l.sample.freedom, spread(l.sample.freedom))
 	}
 	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
 
+	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, l.drawnChart(g.H)))
+	return g
+}
+
+// drawnChart has at least the rows that fit into a height.
+func (l *Lab) drawnChart(h int) viz.BarChart {
 	final := l.trace.Final()
 	chart := viz.BarChart{
 		Columns: []viz.Column{
@@ -29,7 +37,7 @@ func (l *Lab) viewDraws(f lab.Frame) viz.Grid {
 	}
 	first := min(l.from, max(len(final.Order), 1)) - 1
 	for _, t := range final.Order[first:] {
-		if len(chart.Rows) > g.H {
+		if len(chart.Rows) > h {
 			break
 		}
 		share := 0.0
@@ -53,6 +61,5 @@ func (l *Lab) viewDraws(f lab.Frame) viz.Grid {
 		}
 		return viz.Cleanf("… %d more, drawn %d times", len(rest), n)
 	}
-	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, chart))
-	return g
+	return chart
 }

@@ -232,6 +232,51 @@ func TestSmallTemperature(t *testing.T) {
 	}
 }
 
+// What is read under the pointer is what stands there.
+func TestAt(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "draws", "200")
+	f := lab.Frame{Size: viz.Size{W: 40, H: 19}}
+	for view, want := range map[string]int{"bars": 13, "draws": 3, "curve": 0} {
+		turn(t, l, "view", view)
+		lines, read := strings.Split(l.View(f).Plain(), "\n"), 0
+		for y, line := range lines {
+			token, rest, ok := strings.Cut(l.At(f, 8, y), ": ")
+			if !ok || view == "curve" {
+				continue
+			}
+			read++
+			if fields := strings.Fields(strings.TrimPrefix(line, "▸")); len(fields) == 0 || fields[0] != token {
+				t.Errorf("%s: row %q is read as %s: %s", view, line, token, rest)
+			}
+		}
+		if read != want {
+			t.Errorf("%s: %d rows can be read, want %d", view, read, want)
+		}
+	}
+	turn(t, l, "view", "bars")
+	for y, want := range map[int]string{
+		1: "forest: rank 1, logit 11.97, p(T=1) 0.43", 4: "", 5: "cut by top-p", 14: "", 15: "sw: rank 13", 16: "", 40: "", -1: "",
+	} {
+		if got := l.At(f, 3, y); !strings.Contains(got, want) || (got == "") != (want == "") {
+			t.Errorf("row %d is read as %q, want %q", y, got, want)
+		}
+	}
+	turn(t, l, "view", "curve", "temperature", "0")
+	for x := range 60 {
+		if got := l.At(f, x, 5); got != "" && (!strings.Contains(got, "running sum 1.0") || x >= f.W) {
+			t.Errorf("column %d is read as %q", x, got)
+		}
+	}
+	if got := l.At(f, f.W-1, 5); !strings.HasPrefix(got, "rank 16, ") {
+		t.Errorf("the last column is read as %q", got)
+	}
+	turn(t, l, "view", "text")
+	if got := l.At(f, 1, 1); got != "" {
+		t.Errorf("the text is read as %q", got)
+	}
+}
+
 // What an engine lacks is said, and turning it changes nothing.
 func TestLackingKnobs(t *testing.T) {
 	l := fresh(t)
