@@ -41,23 +41,32 @@ func NewRun(r Recipe) (*Run, error) {
 		return nil, err
 	}
 	w := world.New(r.World)
-	lm := &LM{
-		Name:  "tiny-world",
-		World: w,
-		Model: gpt.New(r.Config(), rand.New(rand.NewPCG(r.Seed, streamInit))),
-		Tokens: token.Train(func(yield func(string) bool) {
-			// As many stories as documents of all kinds: their words should be
-			// whole tokens, and the invented names would take all merges.
-			rng := rand.New(rand.NewPCG(r.World, streamTokens))
-			for range tokenizerDocs {
-				if !yield(w.Document(rng)) || !yield(w.Story(rng)) {
-					return
-				}
+	return begin(r, w, learn(w, r)), nil
+}
+
+// learn makes the vocabulary. As many stories are read as documents of all
+// kinds: their words should be whole tokens, and the invented names would take
+// all merges.
+func learn(w *world.World, r Recipe) *token.BPE {
+	return token.Train(func(yield func(string) bool) {
+		rng := rand.New(rand.NewPCG(r.World, streamTokens))
+		for range tokenizerDocs {
+			if !yield(w.Document(rng)) || !yield(w.Story(rng)) {
+				return
 			}
-		}, r.Vocab),
+		}
+	}, r.Vocab)
+}
+
+func begin(r Recipe, w *world.World, tokens *token.BPE) *Run {
+	lm := &LM{
+		Name:   "tiny-world",
+		World:  w,
+		Tokens: tokens,
+		Model:  gpt.New(r.Config(), rand.New(rand.NewPCG(r.Seed, streamInit))),
 	}
 	lm.Card = Card{Name: lm.Name, Config: lm.Model.Config, Recipe: r}
-	return newRun(lm, r), nil
+	return newRun(lm, r)
 }
 
 func newRun(lm *LM, r Recipe) *Run {
