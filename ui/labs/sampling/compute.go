@@ -2,6 +2,7 @@ package sampling
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -11,7 +12,11 @@ import (
 	"logitarium/core/sampling"
 )
 
-var errEnd = errors.New("the drawn token ends the document: nothing to append; draw again, or turn the seed")
+var (
+	errEnd     = errors.New("the drawn token ends the document: nothing to append; draw again, or turn the seed")
+	errWritten = errors.New("the text is at its end: turn length down, or the seed")
+	errDrawn   = fmt.Errorf("%d tokens are drawn, and that is the most: turn draws down", mostDraws)
+)
 
 // distribution is what the model says after a prompt.
 type distribution struct {

@@ -13,7 +13,11 @@ func (l *Lab) viewDraws(f lab.Frame) viz.Grid {
 	head := min(drawsHead, g.H)
 	title := viz.Clean("nothing drawn yet: press space")
 	if l.draws > 0 {
-		title = viz.Cleanf("%d drawn   χ² %.1f, expect %d ± %.0f", l.draws, l.sample.distance, l.sample.freedom, spread(l.sample.freedom))
+		s := l.sample
+		title = viz.Cleanf("%d drawn   χ² %.1f, expect %d ± %.0f", l.draws, s.distance, s.freedom, spread(s.freedom))
+		if title.Width() > g.W {
+			title = viz.Cleanf("%d drawn  χ² %.1f (%d ± %.0f)", l.draws, s.distance, s.freedom, spread(s.freedom))
+		}
 	}
 	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
 

@@ -4,6 +4,7 @@ package sampling
 
 import (
 	_ "embed"
+	"fmt"
 	"slices"
 	"time"
 
@@ -120,7 +121,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "from", Key: "f", Help: "the first rank in the list", Idle: inView("there is a list in the views bars and draws", viewBars, viewDraws), Scrolls: true, Setting: lab.Integer{
 			At: &l.from, Default: 1, Min: 1, Max: vocab, Log: true}},
 		{Name: "length", Key: "l", Help: "tokens written on", Idle: inView("there is a text in the view text", viewText), Setting: lab.Integer{
-			At: &l.length, Default: 24, Min: 0, Max: l.lm.Model.Config.Context - 1}},
+			At: &l.length, Default: 24, Min: 0, Max: l.mostLength()}},
 	}
 }
 
@@ -139,21 +140,39 @@ func (l *Lab) uncut(cut sampling.Kind) string {
 
 // Actions lists what space and letters set off.
 func (l *Lab) Actions() []lab.Action {
-	draw := lab.Action{Name: "draw", Key: "space", Help: "draw a token", Do: func() error { l.pending++; return nil }}
+	act := lab.Action{Name: "draw", Key: "space", Help: "draw a token", Do: func() error { return l.draw(1) }}
 	switch l.view {
 	case viewDraws:
-		draw.Help = "draw 100 tokens"
-		draw.Do = func() error { l.pending += drawBatch; return nil }
+		act.Help = fmt.Sprintf("draw %d tokens", drawBatch)
+		act.Do = func() error { return l.draw(drawBatch) }
 	case viewText:
-		draw = lab.Action{Name: "write", Key: "space", Help: "write on, or stop", Do: func() error {
-			l.writing = !l.writing && !l.text.ended && l.length < l.lm.Model.Config.Context-1
-			return nil
-		}}
+		act = lab.Action{Name: "write", Key: "space", Help: "write on, or stop", Do: l.write}
 	}
-	return []lab.Action{draw,
+	return []lab.Action{act,
 		{Name: "append", Key: "a", Help: "append the drawn token, or the best one, to the prompt", Do: l.append},
 	}
 }
+
+// draw asks for n more tokens, as many as may be drawn.
+func (l *Lab) draw(n int) error {
+	if l.draws >= mostDraws {
+		return errDrawn
+	}
+	l.pending += n
+	return nil
+}
+
+// write lets the text go on by itself, or stops it.
+func (l *Lab) write() error {
+	if !l.writing && (l.text.ended || l.length >= l.mostLength()) {
+		return errWritten
+	}
+	l.writing = !l.writing
+	return nil
+}
+
+// mostLength is how many tokens can be written on.
+func (l *Lab) mostLength() int { return l.lm.Model.Config.Context - 1 }
 
 // append writes the token drawn last behind the prompt.
 func (l *Lab) append() error {
@@ -195,7 +214,7 @@ func (l *Lab) Step(dt time.Duration) error {
 	if l.wait -= dt; l.writing && l.wait <= 0 {
 		l.wait = writePause
 		l.length++
-		l.writing = l.length < l.lm.Model.Config.Context-1
+		l.writing = l.length < l.mostLength()
 	}
 	if err := l.Refresh(); err != nil {
 		return err

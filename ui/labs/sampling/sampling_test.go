@@ -152,6 +152,25 @@ func TestDrawing(t *testing.T) {
 	}
 }
 
+// Where space can do nothing, it says why.
+func TestNothingLeftToDo(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "draws", "10000")
+	if err := l.Actions()[0].Do(); err == nil || l.Busy() {
+		t.Errorf("more than all is drawn: %v", err)
+	}
+	turn(t, l, "view", "text", "length", "127")
+	if err := l.Actions()[0].Do(); err == nil || l.Busy() {
+		t.Errorf("a text at its end goes on: %v", err)
+	}
+	turn(t, l, "length", "2")
+	for _, busy := range []bool{true, false} {
+		if err := l.Actions()[0].Do(); err != nil || l.Busy() != busy {
+			t.Errorf("writing: %v, want %v (%v)", l.Busy(), busy, err)
+		}
+	}
+}
+
 // Written one by one or all at once, the text is the same, and it is what
 // draws without a cache of keys and values would give.
 func TestTextIsTheSame(t *testing.T) {
