@@ -33,24 +33,47 @@ func (l *Lab) viewGradients(f lab.Frame) viz.Grid {
 			g.Text(x, 0, f.Theme.Fit(viz.Clean(side.name), half), f.Theme.Strong)
 			g.Put(x, 1, viz.Bars(viz.Size{W: half, H: f.H - 1}, f.Theme, layerBars(side.values, f.H-1, top)))
 		}
+		drawCaptions(g, len(m.pre)+2, f.Theme, l.theorem())
 		return g
 	})
 }
 
-// layerBars is one side; where there are more layers than rows, every n-th is
-// shown, the last one always.
+// theorem says what is proved about the gradients, and what they don't explain.
+func (l *Lab) theorem() []string {
+	texts := []string{
+		"Theorem 1 (Xiong et al. 2020): the last layer's ‖∂loss/∂W2‖ is O(d√ln d) in post-LN, O(d√(ln d / L)) in pre-LN.",
+		"Admin (Liu et al. 2020): uneven gradients are not the root cause of post-LN's trouble; even ones alone do not cure it.",
+	}
+	if l.cross {
+		texts = append([]string{"A likely reason, no proof: cross-attention adds to the sum that a norm divides by, and gives x almost no gradient back."}, texts...)
+	}
+	return texts
+}
+
+// shown says whether layer i of n has a bar: all have if the height allows, else
+// every second or third, and always the first and the last.
+func shown(i, n, height int) bool {
+	every := 1
+	for every < n && 1+(n+every-2)/every > height {
+		every++
+	}
+	return i == 0 || (n-1-i)%every == 0
+}
+
+// layerBars is one side.
 func layerBars(values []float64, height int, top float64) viz.BarChart {
 	chart := viz.BarChart{
 		Columns: []viz.Column{{Width: 2}, {Width: 5, Spare: true}},
 		Max:     top,
 	}
-	every := max(1, int(math.Ceil(float64(len(values))/float64(max(height, 1)))))
-	for i := (len(values) - 1) % every; i < len(values); i += every {
-		chart.Rows = append(chart.Rows, viz.BarRow{
-			Cells: []viz.Safe{viz.Cleanf("%d", i+1), small(values[i])},
-			Value: values[i],
-			Mark:  math.NaN(),
-		})
+	for i := range values {
+		if shown(i, len(values), height) {
+			chart.Rows = append(chart.Rows, viz.BarRow{
+				Cells: []viz.Safe{viz.Cleanf("%d", i+1), small(values[i])},
+				Value: values[i],
+				Mark:  math.NaN(),
+			})
+		}
 	}
 	return chart
 }

@@ -46,19 +46,13 @@ func (r *race) trained(steps int) int {
 	return min(r.run.Steps(), steps)
 }
 
-// step trains both networks for about ten milliseconds: a batch at six layers
-// of width 64, at more layers a part of one.
+// step trains both networks for about ten milliseconds.
 func (r *race) step(lm *builtin.LM, steps int) error {
 	if r.run == nil {
-		if err := r.start(lm); err != nil {
-			return err
-		}
-		return nil
+		return r.start(lm)
 	}
 	if r.busy(steps) {
-		const layersOf64 = 6 * 64 * 64
-		share := float64(layersOf64) / float64(r.setting.Depth*r.setting.Width*r.setting.Width)
-		r.run.Advance(max(1, int(math.Round(experiment.RaceRows*min(share, 1)))))
+		r.run.Advance()
 	}
 	return nil
 }
@@ -92,7 +86,7 @@ func curve(n *experiment.Runner, trained, span int) []float64 {
 }
 
 // The range of the race's losses, in nats; what is above is marked at the edge.
-const lowLoss, highLoss = 1, 7
+const lowLoss, highLoss = 1, 8
 
 // viewRace draws both losses over the steps.
 func (l *Lab) viewRace(f lab.Frame) viz.Grid {

@@ -1,12 +1,18 @@
 package residual
 
 import (
+	"math"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/experiment"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
 )
 
 var load = sync.OnceValues(builtin.Load)
@@ -22,4 +28,257 @@ func fresh(t testing.TB) *Lab {
 
 func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
+}
+
+// turn sets knobs by name and refreshes.
+func turn(t testing.TB, l *Lab, values ...string) {
+	t.Helper()
+	for i := 0; i < len(values); i += 2 {
+		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
+		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func settle(t testing.TB, l *Lab) {
+	t.Helper()
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func value(t *testing.T, l *Lab, name string) float64 {
+	t.Helper()
+	readings := l.Readings()
+	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+	if i < 0 || readings[i].Undefined != "" {
+		t.Fatalf("no reading %q", name)
+	}
+	return readings[i].Value
+}
+
+func picture(l *Lab, w, h int) string {
+	return l.View(lab.Frame{Size: viz.Size{W: w, H: h}}).Plain()
+}
+
+// The readings are means over the networks that the knobs name.
+func TestGradientsAreMeans(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "gradients", "depth", "4", "width", "16", "networks", "3", "seed", "5", "gradient", "w1")
+	settle(t, l)
+	var first, last float64
+	for seed := range uint64(3) {
+		_, post := experiment.Measure(experiment.Setting{Depth: 4, Width: 16, Seed: 5 + seed})
+		w1 := post.Of("mlp.up.weight")
+		first, last = first+w1[0]/3, last+w1[3]/3
+	}
+	if got := value(t, l, "post last"); math.Abs(got-last) > 1e-9 {
+		t.Errorf("last layer %v, want %v", got, last)
+	}
+	if got := value(t, l, "post ratio"); math.Abs(got-last/first) > 1e-9 {
+		t.Errorf("ratio %v, want %v", got, last/first)
+	}
+}
+
+// What the screen must make believe: without cross-attention post-LN's
+// gradients do not grow toward the output; with it the first layers' vanish.
+func TestMisconceptions(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "gradients", "depth", "12")
+	settle(t, l)
+	if r := value(t, l, "post ratio"); r > 1.5 || !strings.Contains(l.Insight(), "no growth") {
+		t.Errorf("ratio %.2f: %s", r, l.Insight())
+	}
+	turn(t, l, "cross", "on")
+	settle(t, l)
+	if r := value(t, l, "post ratio"); r < 10 || !strings.Contains(l.Insight(), "vanishes") {
+		t.Errorf("ratio %.2f: %s", r, l.Insight())
+	}
+	for _, view := range views {
+		turn(t, l, "view", view.Name)
+		if n := viz.Clean(l.Insight()).Width(); n > 170 {
+			t.Errorf("view %s: an insight of %d cells", view.Name, n)
+		}
+	}
+}
+
+// Networks are measured a few at a time, and not again.
+func TestSurveyEnds(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "depth", "depth", "9", "networks", "4", "width", "16")
+	settle(t, l)
+	if n, want := len(l.survey.done), 4*5; n != want { // 2, 4, 6, 8 and 9 layers
+		t.Errorf("%d networks measured, want %d", n, want)
+	}
+	turn(t, l, "networks", "2")
+	if l.Busy() {
+		t.Error("fewer networks are still to be measured")
+	}
+	if got := picture(l, 40, 20); !strings.Contains(got, "2 networks") {
+		t.Errorf("the picture does not say how many networks:\n%s", got)
+	}
+}
+
+func TestLemmaIsNotShownWhereItDoesNotHold(t *testing.T) {
+	l := fresh(t)
+	for _, init := range inits {
+		turn(t, l, "view", "stream", "init", init.Name)
+		shown := strings.Contains(picture(l, 40, 20), "Lemma 2")
+		if want := init.Name == "xavier" || init.Name == "theory"; shown != want {
+			t.Errorf("init %s: bounds on screen: %t", init.Name, shown)
+		}
+	}
+}
+
+// Every layer has its bar if there is room, and the first and the last always.
+func TestBarsOfManyLayers(t *testing.T) {
+	for n := 1; n <= 24; n++ {
+		for height := 2; height < 30; height++ {
+			rows := 0
+			for i := range n {
+				if shown(i, n, height) {
+					rows++
+				}
+			}
+			if rows > height || n <= height && rows != n || !shown(0, n, height) || !shown(n-1, n, height) {
+				t.Errorf("%d layers in %d rows: %d shown", n, height, rows)
+			}
+		}
+	}
+}
+
+// At the sizes of a small screen nothing in the wiring is cut.
+func TestWiringFits(t *testing.T) {
+	l := fresh(t)
+	for _, cross := range []string{"off", "on"} {
+		turn(t, l, "view", "wiring", "depth", "24", "cross", cross)
+		for _, s := range []viz.Size{{W: 29, H: 13}, {W: 39, H: 19}, {W: 71, H: 35}} {
+			if got := picture(l, s.W, s.H); strings.Contains(got, "…") || strings.Count(got, "head") < 2 || strings.Count(got, "attention") != 2 {
+				t.Errorf("%v, cross %s:\n%s", s, cross, got)
+			}
+		}
+	}
+}
+
+// A race is trained in steps that stop where they should, can be paused, and
+// begins again when a knob makes it another one.
+func TestRace(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "race", "width", "16", "depth", "2")
+	if l.Busy() {
+		t.Error("a race begins by itself")
+	}
+	space := func() {
+		if err := l.Actions()[0].Do(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	space()
+	if l.steps != firstSteps || !l.Busy() {
+		t.Errorf("space asks for %d steps, busy %t", l.steps, l.Busy())
+	}
+	for range 5 {
+		if err := l.Step(time.Second / 15); err != nil {
+			t.Fatal(err)
+		}
+	}
+	space()
+	if at := value(t, l, "step"); l.Busy() || at != 4 { // one step drew the networks
+		t.Errorf("paused at step %v, busy %t", at, l.Busy())
+	}
+	if !strings.Contains(picture(l, 40, 20), "paused") {
+		t.Error("the picture does not say that it is paused")
+	}
+	space()
+	turn(t, l, "steps", "12")
+	settle(t, l)
+	if at := value(t, l, "step"); at != 12 {
+		t.Errorf("ends at step %v", at)
+	}
+	loss := value(t, l, "pre loss")
+	turn(t, l, "steps", "10")
+	if at := value(t, l, "step"); at != 10 || value(t, l, "pre loss") == loss {
+		t.Errorf("fewer steps show step %v and the same loss", at)
+	}
+	turn(t, l, "seed", "2")
+	if at := value(t, l, "step"); at != 0 || !l.Busy() {
+		t.Errorf("another seed begins at step %v, busy %t", at, l.Busy())
+	}
+}
+
+// What the race is there for: at this rate post-LN without warm-up learns how
+// often tokens come and no more, while pre-LN goes on. The whole of it takes a
+// while without vector instructions, so this looks at a smaller one.
+func TestRaceIsWonByPreLN(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains for a second")
+	}
+	l := fresh(t)
+	turn(t, l, "view", "race", "steps", "60")
+	settle(t, l)
+	pre, post, counts := value(t, l, "pre loss"), value(t, l, "post loss"), value(t, l, "frequencies")
+	if !(pre < counts-1 && post > counts-0.5) {
+		t.Errorf("pre-LN %.2f, post-LN %.2f, frequencies alone %.2f", pre, post, counts)
+	}
+	if !strings.Contains(l.Insight(), "stuck") {
+		t.Errorf("insight: %s", l.Insight())
+	}
+}
+
+// The race is on Tiny World's text even when the model at hand is another one.
+func TestRaceWithoutAWorld(t *testing.T) {
+	l := fresh(t)
+	other := *l.lm
+	other.World = nil
+	l.lm = &other
+	turn(t, l, "view", "race", "steps", "1", "width", "16", "depth", "2")
+	settle(t, l)
+	if at := value(t, l, "step"); at != 1 {
+		t.Errorf("step %v", at)
+	}
+}
+
+// A key press: another network is measured and the largest screen drawn.
+func BenchmarkKnob(b *testing.B) {
+	for _, c := range []struct{ view, depth, cross string }{
+		{"wiring", "24", "on"}, {"gradients", "6", "off"}, {"gradients", "24", "off"}, {"gradients", "24", "on"},
+		{"stream", "6", "off"}, {"depth", "6", "off"}, {"race", "6", "off"},
+	} {
+		b.Run(c.view+" "+c.depth+" cross "+c.cross, func(b *testing.B) {
+			l := fresh(b)
+			turn(b, l, "view", c.view, "depth", c.depth, "cross", c.cross)
+			f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
+			for b.Loop() {
+				l.seed++
+				if err := l.Refresh(); err != nil {
+					b.Fatal(err)
+				}
+				_ = l.View(f).String()
+				l.Readings()
+			}
+		})
+	}
+}
+
+// What the shell waits for on each beat.
+func BenchmarkStep(b *testing.B) {
+	for _, c := range []struct{ view, depth string }{{"gradients", "6"}, {"depth", "24"}, {"race", "6"}, {"race", "24"}} {
+		b.Run(c.view+" "+c.depth, func(b *testing.B) {
+			l := fresh(b)
+			turn(b, l, "view", c.view, "depth", c.depth, "steps", "600")
+			for b.Loop() {
+				if !l.Busy() {
+					l.race.restart()
+					l.seed += 100
+				}
+				if err := l.Step(time.Second / 15); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

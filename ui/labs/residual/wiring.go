@@ -22,27 +22,45 @@ func (l *Lab) sublayers() []string {
 	return []string{"attention", "MLP"}
 }
 
+// room is how much of it a diagram takes.
+type room int
+
+const (
+	tight room = iota
+	loose      // forks have rows of their own
+	roomy      // and branches frames
+)
+
 // viewWiring draws both blocks as diagrams beside each other, and below what
 // to look at.
 func (l *Lab) viewWiring(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	half := min((f.W-2)/2, 34)
-	loose := f.H >= len(l.rungs(gpt.PreLN, true))+4
+	fit := tight
+	for _, r := range []room{loose, roomy} {
+		if f.H >= 2+len(l.rungs(gpt.PreLN, r))+4 && (r < roomy || half >= 24) {
+			fit = r
+		}
+	}
 	size := viz.Size{W: half, H: f.H}
-	g.Put(0, 0, l.drawBlock(lab.Frame{Size: size, Theme: f.Theme}, gpt.PostLN, loose))
-	g.Put(half+2, 0, l.drawBlock(lab.Frame{Size: size, Theme: f.Theme}, gpt.PreLN, loose))
-	y := 3 + len(l.rungs(gpt.PreLN, loose))
+	g.Put(0, 0, l.drawBlock(lab.Frame{Size: size, Theme: f.Theme}, gpt.PostLN, fit))
+	g.Put(half+2, 0, l.drawBlock(lab.Frame{Size: size, Theme: f.Theme}, gpt.PreLN, fit))
+	drawCaptions(g, 3+len(l.rungs(gpt.PreLN, fit)), f.Theme, captions)
+	return g
+}
+
+// drawCaptions writes paragraphs from row y on, as many as there is room for.
+func drawCaptions(g viz.Grid, y int, t viz.Theme, captions []string) {
 	for _, text := range captions {
-		lines := viz.Wrap(f.Theme.Show(viz.Clean(text)), f.W)
-		if y+len(lines) > f.H {
-			break
+		lines := viz.Wrap(t.Show(viz.Clean(text)), g.W)
+		if y+len(lines) > g.H {
+			return
 		}
 		for i, line := range lines {
-			g.Text(0, y+i, line, f.Theme.Text)
+			g.Text(0, y+i, line, t.Text)
 		}
 		y += len(lines) + 1
 	}
-	return g
 }
 
 // captions say what to look for, as many as there is room for.
@@ -58,7 +76,7 @@ var captions = []string{
 type rung struct {
 	trunk  trunk
 	branch string
-	turn   bool // the branch leaves the trunk, or comes back to it, in this row
+	framed bool // with a frame, for which the rows before and after have room
 }
 
 // trunk is what the stream meets in a row.
@@ -72,26 +90,28 @@ const (
 	word // branch has a word for the stream itself
 )
 
-// rungs lists a diagram's rows under its title. Loose ones have a row of their
-// own for each fork.
-func (l *Lab) rungs(place gpt.NormPlace, loose bool) []rung {
+// rungs lists a diagram's rows under its title.
+func (l *Lab) rungs(place gpt.NormPlace, fit room) []rung {
 	rows := []rung{{word, "x", false}}
 	for _, f := range l.sublayers() {
 		boxes := []string{f}
 		if place == gpt.PreLN {
 			boxes = []string{"LN", f}
 		}
-		if loose {
-			rows = append(rows, rung{fork, "", true})
+		if fit > tight {
+			rows = append(rows, rung{fork, "", false})
 		}
 		for i, box := range boxes {
-			at := wire
-			if i == 0 && !loose {
-				at = fork
+			switch {
+			case fit == roomy:
+				rows = append(rows, rung{wire, "", false}, rung{wire, box, true}, rung{wire, "", false})
+			case fit == tight && i == 0:
+				rows = append(rows, rung{fork, box, false})
+			default:
+				rows = append(rows, rung{wire, box, false})
 			}
-			rows = append(rows, rung{at, box, false})
 		}
-		rows = append(rows, rung{plus, "", true})
+		rows = append(rows, rung{plus, "", false})
 		if place == gpt.PostLN {
 			rows = append(rows, rung{ln, "", false})
 		}
@@ -99,31 +119,40 @@ func (l *Lab) rungs(place gpt.NormPlace, loose bool) []rung {
 	if place == gpt.PreLN {
 		return append(rows, rung{ln, "ln_f", false}, rung{word, "head", false})
 	}
-	return append(rows, rung{wire, "", false}, rung{word, "head", false})
+	// As many rows as pre-LN has, whose branches are longer.
+	for len(rows) < len(l.rungs(gpt.PreLN, fit))-1 {
+		rows = append(rows, rung{wire, "", false})
+	}
+	return append(rows, rung{word, "head", false})
 }
 
 // drawBlock draws one diagram under its title.
-func (l *Lab) drawBlock(f lab.Frame, place gpt.NormPlace, loose bool) viz.Grid {
+func (l *Lab) drawBlock(f lab.Frame, place gpt.NormPlace, fit room) viz.Grid {
 	g, t := f.Theme.Grid(f.Size), f.Theme
 	title, formula := "post-LN GPT-1", "LN(x + f(x))"
 	if place == gpt.PreLN {
 		title, formula = "pre-LN GPT-2", "x + f(LN(x))"
 	}
+	rungs, y := l.rungs(place, fit), 1
 	g.Text(0, 0, t.Fit(viz.Clean(title), f.W), t.Strong)
-	g.Text(0, 1, t.Fit(viz.Clean(formula), f.W), t.Mark)
-	ink := pen{g, t, runesFor(t.Glyphs)}
-	rungs := l.rungs(place, loose)
+	if f.H > len(rungs)+1 {
+		g.Text(0, 1, t.Fit(viz.Clean(formula), f.W), t.Mark)
+		y = 2
+	}
+	ink := pen{g, t, runesFor(t.Glyphs), branchAt}
+	if fit == roomy {
+		ink.branch += 3
+	}
 	for i, r := range rungs {
-		ink.rung(2+i, r)
+		ink.rung(y+i, r)
 	}
-	if last := 2 + len(rungs) - 1; last < f.H {
-		g.Text(branchAt, 2, t.Fit(viz.Cleanf("%d layers:", l.depth), f.W-branchAt), t.Faint)
-		g.Text(trunkAt+5, last, t.Fit(viz.Cleanf("%d LN", l.normsOnPath(place)), f.W-trunkAt-5), t.Accent)
-	}
+	g.Text(branchAt, y, t.Fit(viz.Cleanf("%d layers", l.depth), f.W-branchAt), t.Faint)
+	g.Text(trunkAt+5, y+len(rungs)-1, t.Fit(viz.Cleanf("%d LN", l.normsOnPath(place)), f.W-trunkAt-5), t.Accent)
 	return g
 }
 
-// trunkAt is the column of the stream, branchAt where a branch's boxes begin.
+// trunkAt is the column of the stream, branchAt where a branch's words begin
+// unless there is more room.
 const (
 	trunkAt  = 2
 	branchAt = 4
@@ -131,48 +160,52 @@ const (
 
 // runes are what the diagrams are drawn with: thick for the stream, thin for
 // the branch.
-type runes struct{ trunk, fork, line, corner, back, down, arrow rune }
+type runes struct{ trunk, fork, line, corner, back, arrow rune }
 
 func runesFor(set viz.Glyphs) runes {
 	if set == viz.ASCII {
-		return runes{'#', '#', '-', '+', '+', '|', '<'}
+		return runes{'#', '#', '-', '+', '+', '<'}
 	}
-	return runes{'┃', '┣', '─', '┐', '┘', '│', '◂'}
+	return runes{'┃', '┣', '─', '┐', '┘', '◂'}
 }
 
 // pen draws rows of a diagram.
 type pen struct {
 	viz.Grid
-	theme viz.Theme
-	runes runes
+	theme  viz.Theme
+	runes  runes
+	branch int // column of the branch's words
 }
 
 func (p pen) rung(y int, r rung) {
-	t := p.theme
+	t, turn := p.theme, p.branch+1
 	switch r.trunk {
 	case word:
 		p.Text(trunkAt, y, viz.Clean(r.branch), t.Accent)
 		return
 	case ln:
 		p.Text(trunkAt-1, y, viz.Clean("[LN]"), t.Bad)
-		p.Text(branchAt+1, y, t.Fit(viz.Clean(r.branch), p.W-branchAt-1), t.Faint)
+		p.Text(trunkAt+4, y, t.Fit(viz.Clean(r.branch), p.W-trunkAt-4), t.Faint)
 		return
 	case plus:
 		p.Set(trunkAt, y, '+', t.Accent)
 		p.Set(trunkAt+1, y, p.runes.arrow, t.Faint)
-		p.Fill(trunkAt+2, y, branchAt+1-trunkAt-2, 1, p.runes.line, t.Faint)
-		p.Set(branchAt+1, y, p.runes.back, t.Faint)
+		p.Fill(trunkAt+2, y, turn-trunkAt-2, 1, p.runes.line, t.Faint)
+		p.Set(turn, y, p.runes.back, t.Faint)
 		return
 	case fork:
 		p.Set(trunkAt, y, p.runes.fork, t.Accent)
-		end := branchAt - 1
-		if r.turn {
-			end = branchAt
-			p.Set(branchAt+1, y, p.runes.corner, t.Faint)
+		if r.branch == "" {
+			p.Fill(trunkAt+1, y, turn-trunkAt-1, 1, p.runes.line, t.Faint)
+			p.Set(turn, y, p.runes.corner, t.Faint)
+		} else {
+			p.Fill(trunkAt+1, y, p.branch-trunkAt-1, 1, p.runes.line, t.Faint)
 		}
-		p.Fill(trunkAt+1, y, end-trunkAt, 1, p.runes.line, t.Faint)
 	default:
 		p.Set(trunkAt, y, p.runes.trunk, t.Accent)
 	}
-	p.Text(branchAt, y, t.Fit(viz.Clean(r.branch), p.W-branchAt), t.Text)
+	if r.framed {
+		p.Put(p.branch-2, y-1, viz.Box(viz.Size{W: len(r.branch) + 4, H: 3}, t, viz.Clean(""), t.Faint))
+	}
+	p.Text(p.branch, y, t.Fit(viz.Clean(r.branch), p.W-p.branch), t.Text)
 }
