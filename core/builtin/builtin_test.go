@@ -3,6 +3,7 @@ package builtin
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
@@ -249,10 +250,45 @@ func written(t *testing.T, tensors []checkpoint.Tensor, notes map[string]string)
 	return b.Bytes()
 }
 
+// The state of a run is checked like everything else that comes from a file.
+func TestResumeRefuses(t *testing.T) {
+	lm := start(small()).LM
+	for wants, state := range map[string]string{
+		"state of the training": "{",
+		"rows: 0":               `{"recipe":{"steps":4}}`,
+		"-1 of 4 steps":         `{"recipe":` + recipeJSON(t) + `,"steps":-1}`,
+		"5 of 4 steps":          `{"recipe":` + recipeJSON(t) + `,"steps":5}`,
+		"adam.first.wte.weight": `{"recipe":` + recipeJSON(t) + `,"steps":2}`,
+	} {
+		path := filepath.Join(t.TempDir(), "x.run")
+		if err := save(path, lm, lm.Model.Tensors(), checkpoint.F32, map[string]string{runKey: state}); err != nil {
+			t.Fatal(err)
+		}
+		f, err := checkpoint.OpenPath(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Resume(f); err == nil || !strings.Contains(err.Error(), wants) {
+			t.Errorf("state %s: error %v, want one with %q", state, err, wants)
+		}
+		f.Close()
+	}
+}
+
+func recipeJSON(t *testing.T) string {
+	t.Helper()
+	b, err := json.Marshal(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
 func TestRecipeValidate(t *testing.T) {
 	for _, change := range []func(*Recipe){
 		func(r *Recipe) { r.Steps = 0 },
 		func(r *Recipe) { r.Rows = 0 },
+		func(r *Recipe) { r.Rows = 5000 },
 		func(r *Recipe) { r.Length = 129 },
 		func(r *Recipe) { r.Vocab = 256 },
 		func(r *Recipe) { r.Peak = math.NaN() },

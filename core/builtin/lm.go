@@ -79,7 +79,10 @@ func Read(f *checkpoint.File) (*LM, error) {
 	lm.Name = lm.Card.Name
 	lm.Model = gpt.Zeros(c)
 	lm.World = world.New(lm.Card.Recipe.World)
-	return lm, fill(f, lm.Model.Tensors())
+	if err := fill(f, lm.Model.Tensors()); err != nil {
+		return nil, err
+	}
+	return lm, nil
 }
 
 // fill reads tensors by their names.

@@ -46,14 +46,17 @@ func (r Recipe) Config() gpt.Config {
 	}
 }
 
+// mostRows bounds the memory that a batch takes.
+const mostRows = 4096
+
 // Validate says what cannot be trained.
 func (r Recipe) Validate() error {
 	context := r.Config().Context
 	switch {
 	case r.Steps < 1:
 		return fmt.Errorf("steps: %d; at least 1", r.Steps)
-	case r.Rows < 1:
-		return fmt.Errorf("rows: %d; at least 1", r.Rows)
+	case r.Rows < 1 || r.Rows > mostRows:
+		return fmt.Errorf("rows: %d is outside 1 to %d", r.Rows, mostRows)
 	case r.Length < 2 || r.Length > context:
 		return fmt.Errorf("length: %d is outside 2 to %d, the context", r.Length, context)
 	case r.Vocab < 257:

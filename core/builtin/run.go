@@ -164,6 +164,9 @@ func Resume(f *checkpoint.File) (*Run, error) {
 	if err := state.Recipe.Validate(); err != nil {
 		return nil, fmt.Errorf("the recipe in the file: %w", err)
 	}
+	if state.Steps < 0 || state.Steps > state.Recipe.Steps {
+		return nil, fmt.Errorf("the file says that %d of %d steps are done", state.Steps, state.Recipe.Steps)
+	}
 	lm, err := Read(f)
 	if err != nil {
 		return nil, err
