@@ -198,7 +198,11 @@ func (t training) stop(run trainee, p *progress, sent syscall.Signal) error {
 		p.end()
 		return fmt.Errorf("stopped at step %d of %d, and the training is not saved: %w", run.Steps(), run.plan().steps, err)
 	}
-	p.say("stopped at step %d of %d, saved in %s: --resume goes on", run.Steps(), run.plan().steps, t.kept())
+	again := "--resume"
+	if t.retriever {
+		again = "--retriever --resume"
+	}
+	p.say("stopped at step %d of %d, saved in %s: %s goes on", run.Steps(), run.plan().steps, t.kept(), again)
 	return ui.Signalled{Signal: sent}
 }
 
