@@ -29,6 +29,7 @@ func Run(t *testing.T, fresh func() lab.Lab) {
 		{"BadWeather", testBadWeather},
 		{"ASCII", testASCII},
 		{"ViewOnlyReads", testViewOnlyReads},
+		{"Pointing", testPointing},
 		{"Deterministic", testDeterministic},
 		{"Twin", testTwin},
 		{"Actions", testActions},

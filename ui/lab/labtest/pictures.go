@@ -90,6 +90,30 @@ func testViewOnlyReads(t *testing.T, fresh func() lab.Lab) {
 	})
 }
 
+// testPointing reads every cell of small pictures, and around them.
+func testPointing(t *testing.T, fresh func() lab.Lab) {
+	l := opened(t, fresh)
+	p, ok := l.(lab.Pointed)
+	if !ok {
+		t.Skip("it is not read by pointing")
+	}
+	eachView(t, l, func(view string) {
+		before := state(l)
+		for _, s := range []viz.Size{{}, {W: 1, H: 1}, {W: 9, H: 3}, {W: 40, H: 19}} {
+			for y := -1; y <= s.H; y++ {
+				for x := -1; x <= s.W; x++ {
+					if text := p.At(lab.Frame{Size: s}, x, y); strings.ContainsAny(text, "\n\t\x1b") {
+						t.Fatalf("view %s, %v, cell %d, %d: %q is not one line", view, s, x, y, text)
+					}
+				}
+			}
+		}
+		if state(l) != before {
+			t.Errorf("view %s: pointing at it changed it", view)
+		}
+	})
+}
+
 // testDeterministic walks two labs the same way, animation included.
 func testDeterministic(t *testing.T, fresh func() lab.Lab) {
 	a, b := opened(t, fresh), opened(t, fresh)
