@@ -21,6 +21,7 @@ var (
 	newsChat     = source{"openai.com, Introducing ChatGPT", "2022-11-30", Official}
 	report4      = source{"GPT-4 Technical Report", "2023-03-15", Official}
 	news4        = source{"openai.com, GPT-4", "2023-03-14", Official}
+	kept         = source{"OpenAI", "2026-07-01", Official} // of models without a report of their own
 	encodings    = source{"openai/tiktoken, openai_public.py", "2025-08-05", Official}
 	codeOSS      = source{"openai/gpt-oss, torch/model.py", "2025-08-05", Official}
 	cardOSS      = source{"gpt-oss model card", "2025-08-05", Official}
@@ -59,3 +60,10 @@ func undisclosed(by, date string) Cell {
 
 // silent is undisclosed in a source.
 func (s source) silent() Cell { return undisclosed(s.name, s.date) }
+
+// unprinted is a cell of an open model that its source does not give.
+func (s source) unprinted() Cell {
+	c := s.silent()
+	c.Text = "not printed"
+	return c
+}

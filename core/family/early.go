@@ -3,20 +3,20 @@ package family
 // blockGPT2 is the block of GPT-2 and, but for attention, of GPT-3.
 func blockGPT2(s source) Block {
 	return Block{
-		NormPlace:  s.word("pre-LN, and a last one"),
+		NormPlace:  s.word("pre-LN"),
 		NormKind:   s.word("LayerNorm"),
-		Positions:  s.word("learned table"),
-		Attention:  s.word("all earlier tokens"),
-		KV:         s.word("one per query head"),
-		MLP:        s.word("one, 4d wide"),
-		Activation: s.word("GELU (tanh form)"),
-		Head:       s.word("token embedding"),
+		Positions:  s.word("learned"),
+		Attention:  s.word("all earlier"),
+		KV:         s.word("each head"),
+		MLP:        s.word("one, 4d"),
+		Activation: s.word("GELU tanh"),
+		Head:       s.word("tied"),
 	}
 }
 
 func gpt1() []Model {
 	block := blockGPT2(paper1)
-	block.NormPlace = paper1.word("post-LN, no last one")
+	block.NormPlace = paper1.word("post-LN").noted("no norm after the last block")
 	return []Model{{
 		ID: "gpt-1", Name: "GPT-1", Series: "GPT-1", Flagship: true,
 		Released: paper1.word("2018-06-11"),
@@ -28,8 +28,8 @@ func gpt1() []Model {
 		Context: paper1.count(512, "512").in("tokens"),
 		Vocab: code1.count(40_478, "own BPE").in("ids").
 			noted("40,000 merges are not 40,000 ids"),
-		Tokens:   undisclosed(paper1.name, paper1.date).noted("100 epochs of over 7,000 books; tokens were not printed"),
-		Training: paper1.word("next token; then fine-tuned for each task"),
+		Tokens:   paper1.unprinted().noted("over 7,000 books, read 100 times"),
+		Training: paper1.word("+ fine-tuning").noted("predict the next token, then one fine-tuning for each task"),
 		Block:    block,
 		Corpora: []Corpus{{
 			Name: "BooksCorpus", Size: paper1.word("over 7,000 books"),
@@ -67,7 +67,7 @@ func gpt2() []Model {
 			Context: paper2.count(1024, "1024").in("tokens"),
 			Vocab: encodings.count(50_257, "r50k_base").in("ids").
 				noted("50,000 is the merges alone: 256 bytes + 50,000 merges + 1 special"),
-			Tokens:   undisclosed(paper2.name, paper2.date).noted("WebText is 40 GB of text; how often it was read was not printed"),
+			Tokens:   paper2.unprinted().noted("WebText is 40 GB of text; how often it was read is not said"),
 			Training: paper2.word("next token"),
 			Block:    blockGPT2(paper2),
 			Corpora:  []Corpus{{Name: "WebText", Size: paper2.word("8M documents, 40 GB")}},
@@ -101,8 +101,8 @@ func gpt3() []Model {
 			sumNote: "the shape gives 174.6B, which table D.1 prints too"},
 	} {
 		block := blockGPT2(paper3)
-		block.Attention = paper3.word("all earlier, banded by turns").
-			noted("alternating dense and locally banded sparse layers; the band's width was not printed")
+		block.Attention = paper3.word("half banded").
+			noted("dense and locally banded layers alternate; the width of the band was not printed")
 		wholeHeads := m.wholeHeads
 		if wholeHeads == 0 {
 			wholeHeads = m.heads

@@ -133,7 +133,7 @@ func ExampleModel_Notes() {
 
 func ExampleUnchanged() {
 	fmt.Println(family.Unchanged()[1])
-	// Output: attention that looks back, never ahead
+	// Output: causal attention
 }
 
 func ExampleRooms() {

@@ -71,7 +71,7 @@ func (m Model) Aspects() []Aspect {
 	b := m.Block
 	return []Aspect{
 		{"norm place", b.NormPlace}, {"norm", b.NormKind}, {"positions", b.Positions},
-		{"attention", b.Attention}, {"keys, values", b.KV}, {"MLP", b.MLP},
+		{"attention", b.Attention}, {"KV heads", b.KV}, {"MLP", b.MLP},
 		{"activation", b.Activation}, {"head", b.Head}, {"training", m.Training},
 	}
 }
@@ -79,11 +79,11 @@ func (m Model) Aspects() []Aspect {
 // Unchanged lists what GPT-1 and gpt-oss-120b have in common.
 func Unchanged() []string {
 	return []string{
-		"one stream of tokens, each predicting the next",
-		"attention that looks back, never ahead",
-		"residual additions around attention and MLP",
-		"the same block, repeated L times",
-		"a softmax over the whole vocabulary",
+		"next-token prediction",
+		"causal attention",
+		"residual additions",
+		"one block, repeated L times",
+		"softmax over the vocabulary",
 	}
 }
 
@@ -99,12 +99,13 @@ func (m Model) Total() Cell {
 // Compute returns the operations of training, 6·N·D of the parameters that a
 // token goes through: undisclosed if either is.
 func (m Model) Compute() Cell {
-	if m.Shape == nil || !m.Tokens.Known() {
+	switch {
+	case m.Shape == nil:
+		return undisclosed(m.Parameters.Source, m.Parameters.Date)
+	case !m.Tokens.Known():
 		c := m.Tokens
-		if m.Shape == nil {
-			c = m.Parameters
-		}
-		return undisclosed(c.Source, c.Date)
+		c.Note = "6·N·D needs D, the tokens seen"
+		return c
 	}
 	return Cell{
 		Value: TrainingFLOPs(float64(m.Shape.Active()), m.Tokens.Value),
@@ -142,3 +143,7 @@ func (m Model) Notes() []string {
 	}
 	return notes
 }
+
+// Reticence is what the GPT-4 Technical Report (2023, section 2) says about
+// what it does not say.
+const Reticence = "this report contains no further details about the architecture (including model size), hardware, training compute, dataset construction, training method, or similar"

@@ -15,7 +15,7 @@ func chat() []Model {
 		Context:  paperRLHF.count(2048, "2k").in("tokens"),
 		Vocab:    base.Vocab,
 		Tokens:   base.Tokens,
-		Training: paperRLHF.word("as GPT-3, then RLHF").noted("13k demonstrations, 33k rankings, 31k prompts to practise on"),
+		Training: paperRLHF.word("+ RLHF").noted("13k demonstrations, 33k rankings, 31k prompts to practise on"),
 		Block:    base.Block,
 		Corpora:  base.Corpora,
 		Shape:    base.Shape,
@@ -26,7 +26,7 @@ func chat() []Model {
 	chat.Parameters = chat.Parameters.noted("GPT-3.5 names a series, not a size")
 	chat.Context = thirdChat.count(4097, "4097").in("tokens")
 	chat.Vocab = encodings.count(100_277, "cl100k_base").in("ids")
-	chat.Training = newsChat.word("next token, then RLHF")
+	chat.Training = newsChat.word("+ RLHF")
 	return []Model{instruct, chat}
 }
 
@@ -35,7 +35,7 @@ func hidden(keeper, training source) Model {
 	no := keeper.silent()
 	return Model{
 		Parameters: no, Layers: no, Width: no, Heads: no, Context: no, Vocab: no, Tokens: no,
-		Training: training.word("next token, then RLHF"),
+		Training: training.word("+ RLHF"),
 		Block:    Block{no, no, no, no, no, no, no, no},
 	}
 }
@@ -48,7 +48,7 @@ func gpt4() []Model {
 	first.Context = news4.count(8192, "8192").in("tokens").noted("gpt-4-32k: 32,768")
 	first.Vocab = encodings.count(100_277, "cl100k_base").in("ids")
 
-	turbo := hidden(thirdTurbo, report4)
+	turbo := hidden(kept, report4)
 	turbo.ID, turbo.Name, turbo.Series, turbo.Flagship = "gpt-4-turbo", "GPT-4 Turbo", "GPT-4 Turbo", true
 	turbo.Released = thirdTurbo.word("2023-11-06")
 	turbo.Context = thirdTurbo.count(128_000, "128k").in("tokens")
@@ -57,26 +57,26 @@ func gpt4() []Model {
 }
 
 func later() []Model {
-	omni := hidden(thirdLater, thirdLater)
+	omni := hidden(kept, thirdLater)
 	omni.ID, omni.Name, omni.Series, omni.Flagship = "gpt-4o", "GPT-4o", "GPT-4o", true
 	omni.Released = thirdLater.word("2024-05-13")
 	omni.Context = thirdContext.count(128_000, "128k").in("tokens")
 	omni.Vocab = encodings.count(200_019, "o200k_base").in("ids")
-	omni.Training = thirdLater.word("next token, then RLHF; text, image, sound")
+	omni.Training = thirdLater.word("+ RLHF").noted("reads text, images and sound")
 
-	long := hidden(thirdLater, thirdLater)
+	long := hidden(kept, thirdLater)
 	long.ID, long.Name, long.Series, long.Flagship = "gpt-4.1", "GPT-4.1", "GPT-4.1", true
 	long.Released = thirdLater.word("2025-04-14")
 	long.Context = thirdContext.count(1_047_576, "1M").in("tokens")
 	long.Vocab = encodings.count(200_019, "o200k_base").in("ids")
 
-	five := hidden(thirdLater, thirdLater)
+	five := hidden(kept, thirdLater)
 	five.ID, five.Name, five.Series, five.Flagship = "gpt-5", "GPT-5", "GPT-5", true
 	five.Released = thirdLater.word("2025-08-07").
 		noted("later: 5.2 (11 Dec 2025), 5.4 (5 Mar 2026), 5.5 (23 Apr 2026), 5.6 (mid-2026)")
 	five.Context = thirdLater.count(400_000, "400k").in("tokens")
 	five.Vocab = encodings.count(200_019, "o200k_base").in("ids")
-	five.Training = thirdLater.word("next token, RLHF, reasoning by RL")
+	five.Training = thirdLater.word("+ RLHF, RL").noted("reinforcement learning of long reasoning")
 	return slices.Concat([]Model{omni, long}, oss(), []Model{five})
 }
 
@@ -99,19 +99,19 @@ func oss() []Model {
 			Layers:     codeOSS.count(float64(m.layers), itoa(m.layers)),
 			Width:      codeOSS.count(2880, "2880"),
 			Heads:      codeOSS.count(64, "64").noted("64 heads of 64 are 4096, not d = 2880: 12d² does not hold here"),
-			Context:    codeOSS.count(131_072, "131072").in("tokens").noted("4096 stretched 32 times by YaRN"),
+			Context:    codeOSS.count(131_072, "131072").in("tokens"),
 			Vocab:      codeOSS.count(201_088, "o200k_harmony").in("ids"),
-			Tokens:     cardOSS.silent().noted("\"trillions of tokens\""),
-			Training:   cardOSS.word("next token, then reasoning by RL"),
+			Tokens:     cardOSS.unprinted().noted("\"trillions of tokens\""),
+			Training:   cardOSS.word("+ RL").noted("reinforcement learning of long reasoning"),
 			Block: Block{
-				NormPlace:  codeOSS.word("pre-LN, and a last one"),
+				NormPlace:  codeOSS.word("pre-LN"),
 				NormKind:   codeOSS.word("RMSNorm"),
-				Positions:  codeOSS.word("rotary (RoPE, YaRN)").noted("base 150,000"),
-				Attention:  codeOSS.word("all earlier, last 128 by turns").noted("with attention sinks"),
-				KV:         codeOSS.word("8 for 64 query heads"),
-				MLP:        codeOSS.word("4 of " + itoa(m.expert) + " experts"),
-				Activation: codeOSS.word("SwiGLU, clipped at 7"),
-				Head:       codeOSS.word("a matrix of its own"),
+				Positions:  codeOSS.word("rotary").noted("RoPE of base 150,000, stretched 32 times by YaRN"),
+				Attention:  codeOSS.word("half last 128").noted("every other layer sees 128 tokens; heads have a sink"),
+				KV:         codeOSS.word("8 for 64").noted("8 heads of keys and values serve 64 of queries"),
+				MLP:        codeOSS.word("4 of " + itoa(m.expert)).noted("a router sends each token to 4 experts of " + itoa(m.expert)),
+				Activation: codeOSS.word("SwiGLU").noted("clipped at 7"),
+				Head:       codeOSS.word("untied"),
 			},
 			Shape: &Shape{
 				Vocab: 201_088, Context: 131_072, Width: 2880, Layers: m.layers,

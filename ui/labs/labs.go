@@ -4,6 +4,7 @@ package labs
 import (
 	"logitarium/core/builtin"
 	"logitarium/ui/lab"
+	"logitarium/ui/labs/gpt"
 	"logitarium/ui/labs/norm"
 	"logitarium/ui/labs/position"
 	"logitarium/ui/labs/quantization"
@@ -20,5 +21,6 @@ func All(lm *builtin.LM) []lab.Lab {
 		sampling.New(lm),
 		norm.New(lm),
 		residual.New(lm),
+		gpt.New(lm),
 	}
 }

@@ -1,0 +1,124 @@
+package gpt
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"logitarium/core/family"
+)
+
+// difference is what two models have in common in their blocks, and what not.
+type difference struct {
+	changed, same, unknown []aspects
+}
+
+type aspects struct {
+	name     string
+	from, to family.Cell // of the older and of the newer model
+}
+
+// blocks compares two models.
+func blocks(from, to family.Model) difference {
+	var d difference
+	news := to.Aspects()
+	for i, a := range from.Aspects() {
+		row := aspects{a.Name, a.Cell, news[i].Cell}
+		switch {
+		case !row.from.Known() || !row.to.Known():
+			d.unknown = append(d.unknown, row)
+		case row.from.Text == row.to.Text:
+			d.same = append(d.same, row)
+		default:
+			d.changed = append(d.changed, row)
+		}
+	}
+	return d
+}
+
+// aged returns the two models, the older one first.
+func (l *Lab) aged() (older, newer family.Model) {
+	if l.model < l.compare && l.model != 0 || l.compare == 0 {
+		return l.a(), l.b()
+	}
+	return l.b(), l.a()
+}
+
+// viewBlock draws what changed from one model to the other, and what did not.
+func (l *Lab) viewBlock(p *page) {
+	older, newer := l.aged()
+	d := blocks(older, newer)
+	p.title(p.t.Accent,
+		older.Name+" ("+older.Released.Text+") → "+newer.Name+" ("+newer.Released.Text+")",
+		older.Name+" ("+year(older)+") → "+newer.Name+" ("+year(newer)+")",
+		older.Name+" → "+newer.Name)
+	p.foot(p.t.Text, 4, 6, "In all of them: "+strings.Join(family.Unchanged(), "; ")+".")
+	p.gap(14)
+	if len(d.changed) > 0 {
+		p.line(p.t.Strong, "changed")
+	}
+	for _, a := range d.changed {
+		p.pair(a)
+	}
+	if len(d.changed) == 0 && len(d.unknown) == 0 {
+		p.line(p.t.Text, "nothing in the block: its numbers alone")
+	}
+	if len(d.same) > 0 {
+		p.gap(4)
+		p.line(p.t.Strong, "the same")
+		p.aligned(d.same)
+	}
+	if len(d.unknown) > 0 {
+		p.gap(4)
+		var names []string
+		for _, a := range d.unknown {
+			names = append(names, a.name)
+		}
+		p.line(p.t.Strong, "undisclosed")
+		p.wrapped(p.t.Faint, 2, "  "+strings.Join(names, "; "))
+	}
+	p.remarks(d.changed)
+}
+
+// remarks writes what the words of the changes hide, as far as there is room.
+func (p *page) remarks(rows []aspects) {
+	p.gap(3)
+	for _, a := range rows {
+		for _, c := range []family.Cell{a.from, a.to} {
+			if c.Note != "" && p.room() > 1 {
+				p.wrapped(p.t.Faint, aspectWidth, pad(a.name)+c.Text+": "+c.Note)
+			}
+		}
+	}
+}
+
+const aspectWidth = 11 // cells of an aspect's name
+
+// pair writes an aspect that changed: on one line if it fits.
+func (p *page) pair(a aspects) {
+	name := pad(a.name)
+	text := name + a.from.Text + " → " + a.to.Text
+	if len(p.lines(0, text)) == 1 {
+		p.wrapped(p.t.Text, 0, text)
+		return
+	}
+	p.wrapped(p.t.Text, aspectWidth, name+a.from.Text)
+	p.wrapped(p.t.Text, aspectWidth, strings.Repeat(" ", aspectWidth-2)+"→ "+a.to.Text)
+}
+
+// aligned writes the aspects that stayed.
+func (p *page) aligned(rows []aspects) {
+	for _, a := range rows {
+		p.wrapped(p.t.Faint, aspectWidth, pad(a.name)+a.to.Text)
+	}
+}
+
+func pad(name string) string {
+	return name + strings.Repeat(" ", max(aspectWidth-utf8.RuneCountInString(name), 1))
+}
+
+// upper begins a sentence.
+func upper(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}

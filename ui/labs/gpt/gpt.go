@@ -1,0 +1,208 @@
+// Package gpt is the lab about the GPT series: what grew, what changed, what
+// stayed, and what is not known.
+package gpt
+
+import (
+	_ "embed"
+	"slices"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/core/family"
+	"logitarium/core/tiktoken"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+//go:embed notes.md
+var notes string
+
+// Lab is the lab about the GPT series.
+type Lab struct {
+	lm         *builtin.LM
+	models     []family.Model // the loaded one, then the series
+	precisions []family.Precision
+
+	// The knobs.
+	view, measure, model, compare, precision int
+	context, batch                           int
+	text                                     string
+
+	encodings []*tiktoken.Encoding // those that are unpacked, oldest first
+	cuts      []cut                // the text in each of them
+}
+
+// The views, in the order of the knob.
+const (
+	viewTimeline = iota
+	viewLedger
+	viewBlock
+	viewScale
+	viewMemory
+	viewTokens
+	viewData
+)
+
+var views = []lab.Option{
+	{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed"},
+	{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers"},
+	{Name: "block", Help: "what changed in the block, and what did not"},
+	{Name: "scale", Help: "four models drawn to one scale"},
+	{Name: "memory", Help: "weights and the cache of keys and values, and what they fit into"},
+	{Name: "tokens", Help: "a text in the vocabularies of three generations"},
+	{Name: "data", Help: "what a model was trained on, as it was printed"},
+}
+
+// The defaults of the choice of models.
+const (
+	defaultModel   = "gpt-3-175b"
+	defaultCompare = "gpt-1"
+)
+
+// New returns the lab at its defaults.
+func New(lm *builtin.LM) *Lab {
+	l := &Lab{
+		lm:         lm,
+		models:     slices.Concat([]family.Model{loaded(lm)}, family.All()),
+		precisions: family.Precisions(),
+	}
+	lab.Reset(l.Knobs())
+	return l
+}
+
+// Twin returns another lab on the same model.
+func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+
+// Info describes the lab.
+func (l *Lab) Info() lab.Info {
+	return lab.Info{
+		ID:       "gpt",
+		Tab:      "GPTs",
+		Title:    "The GPT series",
+		Question: "How did the GPT series evolve?",
+		Subject:  l.lm.Subject(),
+		Notes:    notes,
+	}
+}
+
+// a and b are the models that are shown and compared.
+func (l *Lab) a() family.Model { return l.models[l.model] }
+func (l *Lab) b() family.Model { return l.models[l.compare] }
+
+// oneModel is why there is no comparison in some views.
+const oneModel = "this view shows one model"
+
+// compares says whether the view shows the second model.
+func (l *Lab) compares() bool { return l.view != viewTokens && l.view != viewData }
+
+// Knobs lists what can be turned.
+func (l *Lab) Knobs() []lab.Knob {
+	names := make([]lab.Option, len(l.models))
+	index := map[string]int{}
+	for i, m := range l.models {
+		names[i] = lab.Option{Name: m.ID, Help: m.Name}
+		index[m.ID] = i
+	}
+	kinds := make([]lab.Option, len(l.precisions))
+	for i, p := range l.precisions {
+		kinds[i] = lab.Option{Name: p.Name, Help: p.Help}
+	}
+	scales := make([]lab.Option, len(measures))
+	for i, m := range measures {
+		scales[i] = lab.Option{Name: m.name, Help: m.help}
+	}
+	only := func(reason string, views ...int) string {
+		if slices.Contains(views, l.view) {
+			return ""
+		}
+		return reason
+	}
+	memory := only("weights are weighed in the view memory", viewMemory)
+	if l.view == viewMemory && l.a().Shape == nil && l.b().Shape == nil {
+		memory = "both models are undisclosed: there is nothing to weigh"
+	}
+	pair := ""
+	if !l.compares() {
+		pair = oneModel
+	}
+	return []lab.Knob{
+		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
+		{Name: "measure", Key: "e", Help: "what the timeline measures", Idle: only("the timeline measures", viewTimeline),
+			Setting: lab.Choice{At: &l.measure, Options: scales}},
+		{Name: "gpt", Key: "g", Help: "the model that is looked at", Scrolls: true,
+			Setting: lab.Choice{At: &l.model, Default: index[defaultModel], Options: names}},
+		{Name: "compare", Key: "w", Help: "the model beside it", Idle: pair,
+			Setting: lab.Choice{At: &l.compare, Default: index[defaultCompare], Options: names}},
+		{Name: "precision", Key: "p", Help: "how a weight is stored", Idle: memory,
+			Setting: lab.Choice{At: &l.precision, Default: 1, Options: kinds}},
+		{Name: "context", Key: "x", Help: "tokens in the cache", Idle: memory,
+			Setting: lab.Integer{At: &l.context, Default: 2048, Min: 128, Max: 1 << 20, Doubling: true}},
+		{Name: "batch", Key: "b", Help: "sequences at once", Idle: memory,
+			Setting: lab.Integer{At: &l.batch, Default: 1, Min: 1, Max: 64, Doubling: true}},
+		{Name: "text", Key: "t", Help: "cut into tokens", Idle: only("texts are cut in the view tokens", viewTokens),
+			Setting: lab.Text{At: &l.text, Default: samples[0], Max: 2000}},
+	}
+}
+
+// Actions lists what space sets off.
+func (l *Lab) Actions() []lab.Action {
+	if l.view == viewTokens {
+		return []lab.Action{{Name: "sample", Key: "space", Help: "the next sample text", Do: func() error {
+			l.text = samples[(slices.Index(samples, l.text)+1)%len(samples)]
+			return nil
+		}}}
+	}
+	return []lab.Action{{Name: "swap", Key: "space", Help: "swap the two models", Do: func() error {
+		l.model, l.compare = l.compare, l.model
+		return nil
+	}}}
+}
+
+// Busy says whether there are vocabularies to unpack.
+func (l *Lab) Busy() bool { return l.view == viewTokens && len(l.encodings) < len(openers) }
+
+// Step unpacks the next vocabulary: in one go, for 10 to 50 ms, once in the
+// life of the program.
+func (l *Lab) Step(time.Duration) error {
+	if l.Busy() {
+		l.encodings = append(l.encodings, openers[len(l.encodings)]())
+	}
+	return l.Refresh()
+}
+
+// Refresh cuts the text. Everything else follows from shapes on the spot.
+func (l *Lab) Refresh() error {
+	if l.view != viewTokens {
+		return nil
+	}
+	if len(l.encodings) == 0 {
+		l.encodings = append(l.encodings, openers[0]())
+	}
+	l.cuts = l.cuts[:0:0]
+	for _, e := range l.encodings {
+		l.cuts = append(l.cuts, newCut(e, l.text))
+	}
+	return nil
+}
+
+// View draws the chosen picture.
+func (l *Lab) View(f lab.Frame) viz.Grid {
+	p := newPage(f)
+	switch l.view {
+	case viewTimeline:
+		l.viewTimeline(p)
+	case viewLedger:
+		l.viewLedger(p)
+	case viewBlock:
+		l.viewBlock(p)
+	case viewScale:
+		l.viewScale(p)
+	case viewMemory:
+		l.viewMemory(p)
+	case viewTokens:
+		l.viewTokens(p)
+	case viewData:
+		l.viewData(p)
+	}
+	return p.g
+}

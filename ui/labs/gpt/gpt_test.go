@@ -1,0 +1,365 @@
+package gpt
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"logitarium/core/builtin"
+	"logitarium/core/family"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
+)
+
+var builtinLM = sync.OnceValues(builtin.Load)
+
+func fresh(t testing.TB) *Lab {
+	t.Helper()
+	lm, err := builtinLM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(lm)
+}
+
+func TestContract(t *testing.T) {
+	labtest.Run(t, func() lab.Lab { return fresh(t) })
+}
+
+// turn sets knobs by name, refreshes, and lets the lab come to rest.
+func turn(t testing.TB, l *Lab, values ...string) {
+	t.Helper()
+	for i := 0; i < len(values); i += 2 {
+		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
+		if j < 0 {
+			t.Fatalf("no knob %q", values[i])
+		}
+		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func reading(t *testing.T, l *Lab, name string) lab.Reading {
+	t.Helper()
+	readings := l.Readings()
+	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+	if i < 0 {
+		t.Fatalf("no reading %q", name)
+	}
+	return readings[i]
+}
+
+func look(l *Lab, w, h int) string {
+	return l.View(lab.Frame{Size: viz.Size{W: w, H: h}}).Plain()
+}
+
+// The readings are the numbers that core/family is checked for.
+func TestReadings(t *testing.T) {
+	l := fresh(t)
+	for _, c := range []struct {
+		view, model, name string
+		want, near        float64
+	}{
+		{"timeline", "gpt-1", "parameters", 116_534_784, 0},
+		{"timeline", "gpt-2", "parameters", 124_439_808, 0},
+		{"timeline", "gpt-2-xl", "parameters", 1_557_611_200, 0},
+		{"timeline", "gpt-3-175b", "parameters", 174_604_259_328, 0},
+		{"timeline", "gpt-oss-120b", "parameters", 116_829_156_672, 0},
+		{"timeline", "gpt-oss-120b", "active", 5.13e9, 5e6},
+		{"timeline", "gpt-2", "active", 124_439_808, 0},
+		{"timeline", "gpt-3-175b", "training", 3638, 1},
+		{"memory", "gpt-3-175b", "weights", 349.208518656, 1e-9},
+		{"memory", "gpt-3-175b", "KV a token", 4.718592, 1e-9},
+		{"memory", "gpt-3-175b", "KV cache", 9.663676416, 1e-9},
+		{"timeline", "gpt-4", "vocabulary", 100_277, 0},
+		{"timeline", "gpt-5", "context max", 400_000, 0},
+	} {
+		turn(t, l, "gpt", c.model, "view", c.view)
+		if r := reading(t, l, c.name); r.Undefined != "" || math.Abs(r.Value-c.want) > c.near {
+			t.Errorf("%s: %s is %v (%s), want %v", c.model, c.name, r.Value, r.Undefined, c.want)
+		}
+	}
+}
+
+// Where nothing is published there is no number, in any view.
+func TestUndisclosed(t *testing.T) {
+	l := fresh(t)
+	for _, m := range l.models {
+		if m.Shape != nil {
+			continue
+		}
+		turn(t, l, "gpt", m.ID, "view", "memory")
+		for _, name := range []string{"parameters", "ratio", "active", "work", "training", "data", "weights", "KV cache", "memory"} {
+			if r := reading(t, l, name); r.Undefined == "" {
+				t.Errorf("%s: %s is %v", m.ID, name, r.Value)
+			}
+		}
+		for _, view := range []string{"timeline", "ledger", "block", "memory", "data"} {
+			turn(t, l, "view", view)
+			if got := look(l, 78, 30); !strings.Contains(got, "undisclosed") {
+				t.Errorf("%s: view %s does not say undisclosed:\n%s", m.ID, view, got)
+			}
+		}
+	}
+}
+
+// Published numbers carry their source.
+func TestPublished(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "gpt", "gpt-4.1")
+	r := reading(t, l, "context max")
+	if r.Provenance != lab.Published || !strings.Contains(r.Source, "chatai.guide") {
+		t.Errorf("the context of GPT-4.1 is %s, from %q", r.Provenance, r.Source)
+	}
+	turn(t, l, "measure", "context")
+	if got := look(l, 78, 30); !strings.Contains(got, "third party: chatai.guide") {
+		t.Errorf("the timeline does not say that it is from a third party:\n%s", got)
+	}
+}
+
+// The formula with its numbers gives the counts beside it.
+func TestLedgerAddsUp(t *testing.T) {
+	l := fresh(t)
+	for _, m := range l.models {
+		if m.Shape == nil {
+			continue
+		}
+		sum := 0
+		for _, p := range parts(*m.Shape) {
+			sum += p.count
+			if p.count < 1 || p.formula == "" || p.numbers == "" {
+				t.Errorf("%s: part %+v", m.ID, p)
+			}
+		}
+		if want := m.Shape.Parts().Total(); sum != want {
+			t.Errorf("%s: the parts sum to %d, want %d", m.ID, sum, want)
+		}
+	}
+}
+
+func TestBlocks(t *testing.T) {
+	l := fresh(t)
+	names := func(rows []aspects) string {
+		var out []string
+		for _, a := range rows {
+			out = append(out, a.name)
+		}
+		return strings.Join(out, " ")
+	}
+	for _, c := range []struct{ from, to, changed string }{
+		{"gpt-1", "gpt-2", "norm place training"},
+		{"gpt-2", "gpt-3-1.3b", "attention"},
+		{"gpt-3-175b", "instructgpt", "training"},
+		{"gpt-2", "gpt-2-xl", ""},
+	} {
+		turn(t, l, "gpt", c.to, "compare", c.from)
+		older, newer := l.aged()
+		if older.ID != c.from || newer.ID != c.to {
+			t.Errorf("%s to %s is shown as %s to %s", c.from, c.to, older.ID, newer.ID)
+		}
+		if got := names(blocks(older, newer).changed); got != c.changed {
+			t.Errorf("%s to %s: %q changed, want %q", c.from, c.to, got, c.changed)
+		}
+	}
+	turn(t, l, "gpt", "gpt-oss-120b", "compare", "gpt-1")
+	if d := blocks(l.aged()); len(d.changed) != 9 {
+		t.Errorf("from GPT-1 to gpt-oss %d aspects changed: %s", len(d.changed), names(d.changed))
+	}
+	turn(t, l, "gpt", "gpt-4")
+	if d := blocks(l.aged()); len(d.unknown) != 8 {
+		t.Errorf("GPT-4 has %d unknown aspects: %s", len(d.unknown), names(d.unknown))
+	}
+}
+
+// Positions of a learnt table end; the cache does not go on behind them.
+func TestContextEnds(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "memory", "gpt", "gpt-2", "context", "1048576")
+	if d := l.loadOf(l.a()); d.tokens != 1024 {
+		t.Errorf("GPT-2 keeps %d tokens", d.tokens)
+	}
+	if got := l.Insight(); !strings.Contains(got, "ends at 1,024") {
+		t.Errorf("insight: %s", got)
+	}
+	before := reading(t, l, "KV cache").Value
+	turn(t, l, "batch", "2")
+	if got := reading(t, l, "KV cache").Value; got != 2*before {
+		t.Errorf("two sequences take %v GB, one %v", got, before)
+	}
+}
+
+// gpt-oss as it is released fits where its makers say it does.
+func TestFits(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "memory", "precision", "mxfp4", "context", "8192")
+	for _, c := range []struct {
+		model string
+		fits  []bool // phone, laptop of 16 GB, RTX 4090, H100, 8 × H100
+	}{
+		{"gpt-oss-20b", []bool{false, true, true, true, true}},
+		{"gpt-oss-120b", []bool{false, false, false, true, true}},
+	} {
+		turn(t, l, "gpt", c.model)
+		for i, r := range family.Rooms() {
+			if got := l.loadOf(l.a()).total() <= r.Bytes; got != c.fits[i] {
+				t.Errorf("%s fits into %s: %v", c.model, r.Name, got)
+			}
+		}
+	}
+}
+
+func TestTokens(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "tokens", "text", "お誕生日おめでとう")
+	for i, want := range []int{14, 9, 8} {
+		if got := len(l.cuts[i].tokens); got != want {
+			t.Errorf("%s: %d tokens, want %d", l.cuts[i].encoding.Name(), got, want)
+		}
+	}
+	seen := map[string]bool{}
+	for range samples {
+		if err := l.Actions()[0].Do(); err != nil {
+			t.Fatal(err)
+		}
+		seen[l.text] = true
+	}
+	if len(seen) != len(samples) {
+		t.Errorf("space goes through %d of %d samples", len(seen), len(samples))
+	}
+	turn(t, l, "text", "")
+	if r := reading(t, l, "o200k"); r.Value != 0 {
+		t.Errorf("no text has %v tokens", r.Value)
+	}
+	turn(t, l, "view", "ledger")
+	if r := reading(t, l, "o200k"); r.Undefined == "" {
+		t.Error("tokens are counted outside of their view: the vocabularies would be unpacked for nothing")
+	}
+}
+
+// The vocabularies are unpacked in their view only, one at a time.
+func TestLazy(t *testing.T) {
+	l := fresh(t)
+	for v := range views {
+		if v == viewTokens {
+			continue
+		}
+		l.view = v
+		if err := l.Refresh(); err != nil {
+			t.Fatal(err)
+		}
+		if l.Busy() || len(l.encodings) > 0 {
+			t.Errorf("view %s unpacks vocabularies", views[v].Name)
+		}
+	}
+	l.view = viewTokens
+	if err := l.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n <= 3; n++ {
+		if len(l.cuts) != n || l.Busy() != (n < 3) {
+			t.Errorf("after %d steps %d vocabularies, busy %v", n-1, len(l.cuts), l.Busy())
+		}
+		if err := l.Step(0); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// The chosen model is on the timeline at any size that has rows for models.
+func TestTimelineShowsTheChosen(t *testing.T) {
+	l := fresh(t)
+	for _, m := range l.models {
+		turn(t, l, "gpt", m.ID, "compare", "gpt-2")
+		for _, h := range []int{6, 13, 18, 40} {
+			if got := look(l, 44, h); !strings.Contains(got, "▸") {
+				t.Errorf("%s is not on a timeline of %d rows:\n%s", m.ID, h, got)
+			}
+		}
+	}
+}
+
+// Every insight is short, and none is the same for all models.
+func TestInsights(t *testing.T) {
+	l := fresh(t)
+	for v := range views {
+		seen := map[string]bool{}
+		for i := range l.models {
+			for _, measure := range []int{0, 1, 2, 3, 4} {
+				l.view, l.model, l.measure = v, i, measure
+				if err := l.Refresh(); err != nil {
+					t.Fatal(err)
+				}
+				if err := lab.Settle(l); err != nil {
+					t.Fatal(err)
+				}
+				s := l.Insight()
+				seen[s] = true
+				if n := viz.Clean(s).Width(); n > 170 {
+					t.Errorf("view %s, %s: %d characters: %s", views[v].Name, l.models[i].ID, n, s)
+				}
+			}
+		}
+		if fixed := v == viewScale || v == viewTokens; !fixed && len(seen) < 3 {
+			t.Errorf("view %s has %d insights", views[v].Name, len(seen))
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for v, want := range map[float64]string{
+		0: "0", 512: "512", 9999: "9999", 10_000: "10.0k", 131_072: "131k", 999_600: "1.00M",
+		124_439_808: "124M", 1.5576e9: "1.56B", 174.6e9: "175B", 3.14e23: "3.14e+23", 2e12: "2.00T",
+	} {
+		if got := short(v); got != want {
+			t.Errorf("short(%v) is %s, want %s", v, got, want)
+		}
+	}
+	for v, want := range map[float64]string{4096: "4.10 kB", 4.718592e6: "4.72 MB", 349.2e9: "349 GB", 0: "0.00 kB", 3e15: "3000 TB"} {
+		if got := bytes(v); got != want {
+			t.Errorf("bytes(%v) is %s, want %s", v, got, want)
+		}
+	}
+}
+
+// A key press in each view, on the largest screen.
+func BenchmarkKnob(b *testing.B) {
+	for v := range views {
+		l := fresh(b)
+		turn(b, l, "view", views[v].Name)
+		b.Run(views[v].Name, func(b *testing.B) {
+			f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
+			for i := 0; b.Loop(); i++ {
+				l.model = i % len(l.models)
+				if err := l.Refresh(); err != nil {
+					b.Fatal(err)
+				}
+				_ = l.View(f).String()
+				l.Readings()
+				l.Insight()
+			}
+		})
+	}
+}
+
+// The longest text there may be.
+func BenchmarkText(b *testing.B) {
+	l := fresh(b)
+	turn(b, l, "view", "tokens", "text", strings.Repeat("狐狸 fox ", 153))
+	f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
+	for b.Loop() {
+		if err := l.Refresh(); err != nil {
+			b.Fatal(err)
+		}
+		_ = l.View(f).String()
+	}
+}

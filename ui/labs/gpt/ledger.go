@@ -1,0 +1,219 @@
+package gpt
+
+import (
+	"fmt"
+
+	"logitarium/core/family"
+	"logitarium/viz"
+)
+
+// part is one row of the ledger.
+type part struct {
+	name, formula string
+	numbers       string // the formula with the model's numbers
+	count         int
+}
+
+// parts lists a shape's parameters with the formula of each part.
+func parts(s family.Shape) []part {
+	n := s.Parts()
+	rows := []part{{"tokens", "V·d", product(s.Vocab, s.Width), n.Tokens}}
+	if n.Positions > 0 {
+		rows = append(rows, part{"positions", "C·d", product(s.Context, s.Width), n.Positions})
+	}
+	q, kv := s.Heads*s.HeadWidth, s.KVHeads*s.HeadWidth
+	switch {
+	case q == s.Width && kv == q:
+		rows = append(rows, part{"attention", "L·(4d² + 4d)", fmt.Sprintf("%d·(4·%d² + 4·%d)", s.Layers, s.Width, s.Width), n.Attention})
+	default:
+		rows = append(rows, part{"attention", "L·(2·d·q + 2·d·kv + …)", fmt.Sprintf("%d·(2·%d·%d + 2·%d·%d + …)", s.Layers, s.Width, q, s.Width, kv), n.Attention})
+	}
+	switch {
+	case s.Experts > 0:
+		rows = append(rows, part{"MLP", "L·E·(3·d·f + …)", fmt.Sprintf("%d·%d·(3·%d·%d + …)", s.Layers, s.Experts, s.Width, s.Inner), n.MLP})
+	case s.Inner == 4*s.Width:
+		rows = append(rows, part{"MLP", "L·(8d² + 5d)", fmt.Sprintf("%d·(8·%d² + 5·%d)", s.Layers, s.Width, s.Width), n.MLP})
+	default:
+		rows = append(rows, part{"MLP", "L·(2·d·f + f + d)", fmt.Sprintf("%d·(2·%d·%d + …)", s.Layers, s.Width, s.Inner), n.MLP})
+	}
+	norms := part{"norms", "L·4d + 2d", fmt.Sprintf("%d·4·%d + 2·%d", s.Layers, s.Width, s.Width), n.Norms}
+	switch {
+	case s.RMS:
+		norms.formula, norms.numbers = "L·2d + d", fmt.Sprintf("%d·2·%d + %d", s.Layers, s.Width, s.Width)
+	case s.PostLN:
+		norms.formula, norms.numbers = "L·4d", fmt.Sprintf("%d·4·%d", s.Layers, s.Width)
+	}
+	rows = append(rows, norms)
+	if n.Head > 0 {
+		rows = append(rows, part{"head", "V·d", product(s.Vocab, s.Width), n.Head})
+	}
+	return rows
+}
+
+func product(a, b int) string { return fmt.Sprintf("%d·%d", a, b) }
+
+// inks are the fillings that tell parts apart: by glyph as well as by colour.
+var inks = map[string]struct {
+	glyph, ascii rune
+	series       int
+}{
+	"tokens":    {'▒', '+', 0},
+	"positions": {'▚', '%', 3},
+	"attention": {'█', '#', 1},
+	"MLP":       {'▓', '=', 2},
+	"norms":     {'·', '.', 5},
+	"head":      {'░', '-', 4},
+}
+
+func ink(t viz.Theme, name string) (rune, viz.Style) {
+	k, st := inks[name], t.Text
+	if len(t.Series) > 0 {
+		st = t.Series[k.series%len(t.Series)]
+	}
+	return glyph(t, k.glyph, k.ascii), st
+}
+
+// viewLedger draws where the parameters are.
+func (l *Lab) viewLedger(p *page) {
+	a, b := l.a(), l.b()
+	if a.Shape == nil {
+		l.drawHidden(p, a)
+		return
+	}
+	s := *a.Shape
+	rows := parts(s)
+	p.total(p.t.Accent, "A", a)
+	p.stack(rows)
+	p.total(p.t.Mark, "B", b)
+	if b.Shape != nil {
+		p.stack(parts(*b.Shape))
+	}
+	table := l.ledgerTable(p, rows, b)
+	p.gap(14)
+	if sum := formula(s); p.room() >= len(p.lines(2, sum))+len(table.Rows)+2 {
+		p.wrapped(p.t.Faint, 2, sum)
+	}
+	p.gap(12)
+	notes := fmt.Sprintf("%s was printed as %s (%s).", a.Name, a.Parameters.Text, origin(a.Parameters))
+	for _, note := range a.Notes() {
+		notes += " " + upper(note) + "."
+	}
+	p.foot(p.t.Faint, 8, len(table.Rows)+3, notes)
+	p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
+}
+
+// total heads a model's bar.
+func (p *page) total(st viz.Style, letter string, m family.Model) {
+	head := letter + " " + m.Name + ": "
+	if m.Shape == nil {
+		p.line(st, "%sundisclosed", head)
+		return
+	}
+	n := grouped(m.Shape.Parts().Total())
+	p.title(st, head+n+" parameters", head+n)
+}
+
+// formula is the sum of the parts in letters.
+func formula(s family.Shape) string {
+	text := ""
+	for i, r := range parts(s) {
+		if i > 0 {
+			text += " + "
+		}
+		text += r.formula
+	}
+	return text
+}
+
+// ledgerTable lists the parts with their numbers, and the other model's shares.
+func (l *Lab) ledgerTable(p *page, rows []part, b family.Model) viz.TableData {
+	table := viz.TableData{Columns: []viz.Column{
+		{Title: viz.Clean("part"), Left: true, Width: 11},
+		{Title: viz.Clean("from"), Left: true, Spare: true},
+		{Title: viz.Clean("parameters"), Width: 15},
+		{Title: viz.Clean("A"), Width: 5},
+		{Title: viz.Clean("B"), Width: 5, Spare: true},
+	}}
+	total := 0
+	for _, r := range rows {
+		total += r.count
+	}
+	others, otherTotal := map[string]int{}, 0
+	if b.Shape != nil {
+		for _, r := range parts(*b.Shape) {
+			others[r.name] = r.count
+			otherTotal += r.count
+		}
+	}
+	for _, r := range rows {
+		fill, _ := ink(p.t, r.name)
+		table.Rows = append(table.Rows, viz.TableRow{Cells: []viz.Safe{
+			viz.Cleanf("%c %s", fill, r.name), viz.Clean(r.numbers), viz.Clean(grouped(r.count)),
+			share(r.count, total), share(others[r.name], otherTotal),
+		}})
+	}
+	sum := share(otherTotal, otherTotal)
+	table.Rows = append(table.Rows, viz.TableRow{Style: p.t.Strong, Cells: []viz.Safe{
+		viz.Clean("  sum"), viz.Clean(""), viz.Clean(grouped(total)), share(total, total), sum,
+	}})
+	return table
+}
+
+// share is a part of a whole in percent, – if there is no whole.
+func share(n, total int) viz.Safe {
+	if total == 0 {
+		return viz.Clean("–")
+	}
+	percent := 100 * float64(n) / float64(total)
+	if percent > 99.95 {
+		return viz.Clean("100%")
+	}
+	return viz.Cleanf("%.1f%%", percent)
+}
+
+// stack draws the shares of the parts as one bar of full width.
+func (p *page) stack(rows []part) {
+	if p.room() < 1 {
+		return
+	}
+	total := 0
+	for _, r := range rows {
+		total += r.count
+	}
+	width := p.g.W
+	sum, from := 0, 0
+	for _, r := range rows {
+		sum += r.count
+		to := int(float64(sum)/float64(total)*float64(width) + 0.5)
+		g, st := ink(p.t, r.name)
+		p.g.Fill(from, p.y, to-from, 1, g, st)
+		from = to
+	}
+	p.y++
+}
+
+// drawHidden says what is known of a model whose shape is not.
+func (l *Lab) drawHidden(p *page, m family.Model) {
+	p.line(p.t.Accent, "%s (%s): undisclosed", m.Name, m.Released.Text)
+	p.gap(8)
+	p.wrapped(p.t.Text, 0, "Parameters, layers, width, heads, training tokens and compute are not published. In the words of the GPT-4 Technical Report:")
+	p.wrapped(p.t.Faint, 2, "  \""+family.Reticence+"\"")
+	p.gap(6)
+	p.line(p.t.Strong, "What is known")
+	for _, c := range []struct {
+		name string
+		cell family.Cell
+	}{{"context", m.Context}, {"vocabulary", m.Vocab}, {"training", m.Training}} {
+		text := c.cell.Text
+		if c.cell.Unit != "" {
+			text = fmt.Sprintf("%s %s", grouped(int(c.cell.Value)), c.cell.Unit)
+		}
+		if c.name == "vocabulary" {
+			text += ", " + c.cell.Text
+		}
+		p.wrapped(p.t.Text, 12, fmt.Sprintf("%-11s %s (%s)", c.name, text, origin(c.cell)))
+	}
+	for _, note := range m.Notes() {
+		p.wrapped(p.t.Faint, 2, "- "+upper(note)+".")
+	}
+}

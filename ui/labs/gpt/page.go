@@ -1,0 +1,151 @@
+package gpt
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// page is a picture that is filled from its top and from its bottom.
+type page struct {
+	g      viz.Grid
+	t      viz.Theme
+	y, end int // the first free row, and the first one below that is taken
+}
+
+func newPage(f lab.Frame) *page {
+	g := f.Theme.Grid(f.Size)
+	return &page{g: g, t: f.Theme, end: g.H}
+}
+
+// room is how many rows are free.
+func (p *page) room() int { return max(p.end-p.y, 0) }
+
+// line writes one row.
+func (p *page) line(st viz.Style, format string, args ...any) {
+	if p.room() > 0 {
+		p.g.Text(0, p.y, p.t.Fit(viz.Cleanf(format, args...), p.g.W), st)
+		p.y++
+	}
+}
+
+// title writes the first of some wordings that fits, else the last one, cut.
+func (p *page) title(st viz.Style, wordings ...string) {
+	for i, w := range wordings {
+		if i == len(wordings)-1 || p.t.Show(viz.Clean(w)).Width() <= p.g.W {
+			p.line(st, "%s", w)
+			return
+		}
+	}
+}
+
+// gap leaves a row free if that many rows are left below it.
+func (p *page) gap(below int) {
+	if p.room() > below {
+		p.y++
+	}
+}
+
+// put draws a picture into the next rows.
+func (p *page) put(rows int, draw func(viz.Size) viz.Grid) {
+	rows = min(rows, p.room())
+	if rows > 0 {
+		p.g.Put(0, p.y, draw(viz.Size{W: p.g.W, H: rows}))
+		p.y += rows
+	}
+}
+
+// wrapped writes a text into as many rows as it needs, the later ones indented.
+func (p *page) wrapped(st viz.Style, indent int, text string) {
+	for i, line := range p.lines(indent, text) {
+		if p.room() == 0 {
+			return
+		}
+		x := 0
+		if i > 0 {
+			x = indent
+		}
+		p.g.Text(x, p.y, p.t.Fit(line, p.g.W-x), st)
+		p.y++
+	}
+}
+
+// lines breaks a text so that it fits with an indent: the first line is the
+// width of the page, the others are narrower.
+func (p *page) lines(indent int, text string) []viz.Safe {
+	s := p.t.Show(viz.Clean(text))
+	first := viz.Wrap(s, p.g.W)
+	if len(first) < 2 || indent == 0 {
+		return first
+	}
+	rest := strings.TrimPrefix(s.String(), first[0].String())
+	return append(first[:1], viz.Wrap(viz.Clean(strings.TrimLeft(rest, " ")), p.g.W-indent)...)
+}
+
+// foot writes a text from the bottom up, at most that many rows of it, if so
+// many rows stay free.
+func (p *page) foot(st viz.Style, most, keep int, text string) {
+	n := min(len(viz.Wrap(p.t.Show(viz.Clean(text)), p.g.W)), most, p.room()-keep)
+	if n < 1 {
+		return
+	}
+	p.end -= n
+	p.g.Put(0, p.end, viz.Paragraph(viz.Size{W: p.g.W, H: n}, p.t, viz.Clean(text), st))
+}
+
+// short writes a number in three digits and a prefix: 908k, 1.56B, 3.14e+23.
+func short(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "–"
+	case v < 1e4:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 999.5e12:
+		return fmt.Sprintf("%.2e", v)
+	}
+	for _, u := range []struct {
+		size   float64
+		letter string
+	}{{1e3, "k"}, {1e6, "M"}, {1e9, "B"}, {1e12, "T"}} {
+		if n := v / u.size; n < 999.5 {
+			return three(n) + u.letter
+		}
+	}
+	return three(v/1e12) + "T"
+}
+
+// three writes a number from 1 to 999 in three digits.
+func three(n float64) string {
+	switch {
+	case n < 9.995:
+		return fmt.Sprintf("%.2f", n)
+	case n < 99.95:
+		return fmt.Sprintf("%.1f", n)
+	}
+	return fmt.Sprintf("%.0f", n)
+}
+
+// bytes writes an amount of memory.
+func bytes(v float64) string {
+	for _, u := range []struct {
+		size float64
+		unit string
+	}{{1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}, {1e12, "TB"}} {
+		if n := v / u.size; n < 999.5 {
+			return three(n) + " " + u.unit
+		}
+	}
+	return fmt.Sprintf("%.0f TB", v/1e12)
+}
+
+// grouped writes 1234567 as 1,234,567.
+func grouped(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

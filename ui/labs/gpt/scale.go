@@ -1,0 +1,116 @@
+package gpt
+
+import (
+	"math"
+	"slices"
+
+	"logitarium/core/family"
+	"logitarium/viz"
+)
+
+// standing are the models that are always drawn to one scale.
+var standing = []string{loadedID, "gpt-2", "gpt-2-xl", "gpt-3-175b"}
+
+// widest is the greatest width of a model that can stand beside those: GPT-3
+// 13B's. Room is kept for it, so that the scale is always the same.
+const widest = 5140
+
+// scaled returns the models that stand, and the chosen one as a fifth if it is
+// none of them and its shape is known.
+func (l *Lab) scaled() []family.Model {
+	var models []family.Model
+	for _, m := range l.models {
+		if slices.Contains(standing, m.ID) {
+			models = append(models, m)
+		}
+	}
+	if a := l.a(); a.Shape != nil && !slices.Contains(standing, a.ID) {
+		models = append(models, a)
+	}
+	return models
+}
+
+// viewScale draws models as towers: the width is d, the height is L.
+func (l *Lab) viewScale(p *page) {
+	models := l.scaled()
+	p.title(p.t.Strong, "To one scale: width d, height L blocks", "To one scale: d wide, L high")
+	table := viz.TableData{Columns: []viz.Column{
+		{Title: viz.Clean("model"), Left: true, Width: 14},
+		{Title: viz.Clean("L"), Width: 2},
+		{Title: viz.Clean("d"), Width: 5},
+		{Title: viz.Clean("heads"), Width: 5, Spare: true},
+		{Title: viz.Clean("a block"), Width: 7, Spare: true},
+		{Title: viz.Clean("all"), Width: 5, Spare: true},
+	}}
+	for i, m := range models {
+		s := m.Shape
+		table.Rows = append(table.Rows, viz.TableRow{Chosen: m.ID == l.a().ID, Cells: []viz.Safe{
+			viz.Cleanf("%d %s", i+1, m.Name), viz.Cleanf("%d", s.Layers), viz.Cleanf("%d", s.Width), viz.Cleanf("%d", s.Heads),
+			viz.Clean(short(float64(s.Block()))), viz.Clean(short(float64(s.Parts().Total()))),
+		}})
+	}
+	if a := l.a(); a.Shape == nil {
+		table.Rows = append(table.Rows, viz.TableRow{Chosen: true, Cells: []viz.Safe{
+			viz.Clean("– " + a.Name), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"),
+		}})
+	}
+	below := len(standing) + 3
+	if p.room() > below+4 {
+		p.put(p.room()-below, func(size viz.Size) viz.Grid { return towers(size, p.t, models) })
+	}
+	p.put(below, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
+}
+
+// towers draws the models beside each other on the ground, numbered below. A
+// cell is four dots, so that the smallest one can be seen: it has one at least.
+func towers(size viz.Size, t viz.Theme, models []family.Model) viz.Grid {
+	g := t.Grid(size)
+	const gap = 2
+	wide, high := widest, 1
+	for _, m := range models[:len(standing)] {
+		wide += m.Shape.Width
+		high = max(high, m.Shape.Layers)
+	}
+	free, rows := g.W-(gap+1)*len(standing), g.H-1
+	if free < len(models) || rows < 1 {
+		return g
+	}
+	x := 0
+	for i, m := range models {
+		w := max(int(math.Round(2*float64(free)*float64(m.Shape.Width)/float64(wide))), 1)
+		h := max(int(math.Round(2*float64(rows)*float64(m.Shape.Layers)/float64(high))), 1)
+		st := t.Text
+		if len(t.Series) > 0 {
+			st = t.Series[i%len(t.Series)]
+		}
+		block(g, t, x, rows, w, h, st)
+		g.Text(x, g.H-1, viz.Cleanf("%d", i+1), t.Strong)
+		x += (w+1)/2 + gap
+	}
+	return g
+}
+
+// block fills w dots from x to the right and h dots from row up.
+func block(g viz.Grid, t viz.Theme, x, row, w, h int, st viz.Style) {
+	for cy := 0; cy < (h+1)/2; cy++ {
+		for cx := 0; cx < (w+1)/2; cx++ {
+			lacksTop, lacksRight := 2*cy+1 >= h, 2*cx+1 >= w
+			r := '█'
+			switch {
+			case lacksTop && lacksRight:
+				r = '▖'
+			case lacksTop:
+				r = '▄'
+			case lacksRight:
+				r = '▌'
+			}
+			if t.Glyphs == viz.ASCII {
+				r = '#'
+				if lacksTop || lacksRight {
+					r = '.'
+				}
+			}
+			g.Set(x+cx, row-1-cy, r, st)
+		}
+	}
+}

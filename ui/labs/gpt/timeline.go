@@ -1,0 +1,234 @@
+package gpt
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"logitarium/core/family"
+	"logitarium/viz"
+)
+
+// measure is what the timeline can show: a number of each model.
+type measure struct {
+	name, help string
+	title      string
+	low, high  float64 // the scale, as powers of ten
+	ticks      []float64
+	of         func(family.Model) family.Cell
+}
+
+var measures = []measure{
+	{"parameters", "learnt numbers", "parameters", 5, 12, []float64{6, 9, 12}, family.Model.Total},
+	{"context", "tokens that it can look back on", "context, tokens", 2, 6.3, []float64{2, 4, 6},
+		func(m family.Model) family.Cell { return m.Context }},
+	{"data", "tokens seen in training", "training tokens seen", 6, 12, []float64{6, 9, 12},
+		func(m family.Model) family.Cell { return m.Tokens }},
+	{"compute", "operations of training", "training, FLOP = 6·N·D", 12, 24, []float64{12, 18, 24}, family.Model.Compute},
+	{"vocabulary", "ids of tokens", "vocabulary, ids", 2, 6, []float64{2, 4, 6},
+		func(m family.Model) family.Cell { return m.Vocab }},
+}
+
+// viewTimeline draws a bar for each model, on a scale of powers of ten.
+func (l *Lab) viewTimeline(p *page) {
+	m := measures[l.measure]
+	cell := m.of(l.a())
+	about := l.a().Name + ": "
+	if cell.Known() {
+		about += short(cell.Value) + ", "
+	}
+	about += origin(cell)
+	if cell.Note != "" {
+		about += "; " + cell.Note
+	}
+	p.foot(p.t.Faint, 3, 15, about+".")
+
+	c := timelineColumns(p.g.W)
+	rows, all := l.timelineRows(p.room() - 2)
+	hidden := ""
+	if len(rows) < all {
+		hidden = fmt.Sprintf(", %d of %d", len(rows), all)
+	}
+	p.title(p.t.Strong, m.title+", logarithmic scale"+hidden, m.title+", log"+hidden)
+	for _, i := range rows {
+		l.timelineRow(p, c, m, i)
+	}
+	p.axis(c, m)
+}
+
+// timelineRows chooses the models that fit: all, or one of each series, the
+// chosen ones for theirs; of those, the part around the chosen one. It returns
+// also how many there would be.
+func (l *Lab) timelineRows(room int) (rows []int, all int) {
+	for i, m := range l.models {
+		stands := m.Flagship
+		for _, chosen := range []int{l.compare, l.model} { // the model has the last word
+			if l.models[chosen].Series == m.Series {
+				stands = i == chosen
+			}
+		}
+		if stands || room >= len(l.models) {
+			rows = append(rows, i)
+		}
+	}
+	if room < 1 || len(rows) <= room {
+		return rows[:max(min(len(rows), room), 0)], len(rows)
+	}
+	at := max(slices.Index(rows, l.model), 0)
+	first := min(max(at-room/2, 0), len(rows)-room)
+	return rows[first : first+room], len(rows)
+}
+
+// timelineLayout is where the columns of the timeline are.
+type timelineLayout struct {
+	name, value, bar, width int // bar: its first column, width: its cells
+	year                    bool
+}
+
+func timelineColumns(w int) timelineLayout {
+	c := timelineLayout{name: 2, year: w >= 38}
+	if c.year {
+		c.name = 7
+	}
+	c.value = c.name + 14
+	c.bar = c.value + 7
+	c.width = max(w-c.bar, 0)
+	return c
+}
+
+// timelineRow draws one model.
+func (l *Lab) timelineRow(p *page, c timelineLayout, m measure, i int) {
+	if p.room() < 1 {
+		return
+	}
+	model, st := l.models[i], p.t.Text
+	switch i {
+	case l.model:
+		st = p.t.Accent
+		p.g.Text(0, p.y, p.t.Show(viz.Clean("▸")), st)
+	case l.compare:
+		st = p.t.Mark
+		p.g.Text(0, p.y, p.t.Show(viz.Clean("=")), st)
+	}
+	if c.year {
+		p.g.Text(2, p.y, viz.Clean(year(model)), p.t.Faint)
+	}
+	p.g.Text(c.name, p.y, p.t.Fit(viz.Clean(model.Name), c.value-c.name-1), st)
+	cell := m.of(model)
+	if !cell.Known() {
+		text := cell.Text
+		p.g.Text(c.value, p.y, p.t.Fit(viz.Clean(text), p.g.W-c.value), p.t.Faint)
+		p.y++
+		return
+	}
+	value := viz.Clean(short(cell.Value))
+	p.g.Text(c.value+6-value.Width(), p.y, value, st)
+	p.ticks(c, m)
+	length := p.bar(c, m, cell.Value, st)
+	if s := model.Shape; m.name == "parameters" && s != nil && s.Experts > 0 {
+		at := c.bar + int(math.Round(length*ratio(m, float64(s.Active()))/ratio(m, cell.Value)))
+		active := p.t.Fit(viz.Cleanf("%s active", short(float64(s.Active()))), max(c.bar+int(length)-at-1, 0))
+		p.activeMark(at, active, st)
+	}
+	p.y++
+}
+
+// ratio is where a value stands on a measure's scale, 0 to 1.
+func ratio(m measure, v float64) float64 {
+	return min(max((math.Log10(v)-m.low)/(m.high-m.low), 0), 1)
+}
+
+// bar draws a value from the left, in eighths of a cell, and returns the cells.
+func (p *page) bar(c timelineLayout, m measure, v float64, st viz.Style) float64 {
+	cells := ratio(m, v) * float64(c.width)
+	eighths := int(math.Round(cells * 8))
+	full, st := '█', barStyle(p.t, st)
+	if p.t.Glyphs == viz.ASCII {
+		full = '#'
+		eighths = (eighths + 4) / 8 * 8
+	}
+	p.g.Fill(c.bar, p.y, eighths/8, 1, full, st)
+	if part := eighths % 8; part > 0 {
+		p.g.Set(c.bar+eighths/8, p.y, '█'+rune(8-part), st)
+	}
+	return cells
+}
+
+// barStyle is the style of a bar in a row: the row's if it is marked.
+func barStyle(t viz.Theme, row viz.Style) viz.Style {
+	if row == t.Text {
+		row.Fg = t.Good.Fg
+	}
+	row.Attr &^= viz.Bold
+	return row
+}
+
+// activeMark marks the parameters that a token goes through, in the bar.
+func (p *page) activeMark(x int, name viz.Safe, st viz.Style) {
+	st = barStyle(p.t, st)
+	st.Attr |= viz.Reverse
+	mark := '│'
+	if p.t.Glyphs == viz.ASCII {
+		mark, st.Attr = '|', st.Attr&^viz.Reverse
+	}
+	p.g.Set(x, p.y, mark, st)
+	if name.Width() >= len("5.1B active") {
+		p.g.Text(x+1, p.y, name, st)
+	}
+}
+
+// ticks draws the powers of ten behind a bar.
+func (p *page) ticks(c timelineLayout, m measure) {
+	for _, t := range m.ticks {
+		p.g.Set(c.tick(m, t), p.y, glyph(p.t, '┊', ':'), p.t.Faint)
+	}
+}
+
+// tick is the column of a power of ten.
+func (c timelineLayout) tick(m measure, t float64) int {
+	return c.bar + min(int(math.Round((t-m.low)/(m.high-m.low)*float64(c.width))), c.width-1)
+}
+
+// axis names the powers of ten below the bars.
+func (p *page) axis(c timelineLayout, m measure) {
+	if p.room() < 1 {
+		return
+	}
+	p.g.Text(0, p.y, p.t.Fit(viz.Clean("▸ gpt  = compare"), c.bar-3), p.t.Faint)
+	end := 0
+	for _, t := range m.ticks {
+		name := viz.Clean(power(t))
+		x := min(c.tick(m, t), p.g.W-name.Width())
+		if x >= max(end, c.bar-2) && c.width > 4 {
+			p.g.Text(x, p.y, name, p.t.Faint)
+			end = x + name.Width() + 1
+		}
+	}
+	p.y++
+}
+
+// power names a power of ten: 1M, 1e18.
+func power(exponent float64) string {
+	v := math.Pow(10, exponent)
+	switch {
+	case exponent > 12:
+		return fmt.Sprintf("1e%.0f", exponent)
+	case exponent >= 12:
+		return "1T"
+	case exponent >= 9:
+		return fmt.Sprintf("%.0fB", v/1e9)
+	case exponent >= 6:
+		return fmt.Sprintf("%.0fM", v/1e6)
+	case exponent >= 4:
+		return fmt.Sprintf("%.0fk", v/1e3)
+	}
+	return fmt.Sprintf("%.0f", v)
+}
+
+// glyph is a rune, or what stands for it in ASCII.
+func glyph(t viz.Theme, r, ascii rune) rune {
+	if t.Glyphs == viz.ASCII {
+		return ascii
+	}
+	return r
+}

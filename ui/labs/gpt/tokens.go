@@ -1,0 +1,116 @@
+package gpt
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"logitarium/core/tiktoken"
+	"logitarium/viz"
+)
+
+// openers unpack the vocabularies, oldest first.
+var openers = []func() *tiktoken.Encoding{tiktoken.R50k, tiktoken.CL100k, tiktoken.O200k}
+
+// speakers are the models that read each of them.
+var speakers = []string{"GPT-2, 3", "GPT-3.5, 4", "GPT-4o to 5"}
+
+// samples are texts that space goes through: the first is the default.
+var samples = []string{
+	"The fox lives in the forest. 狐狸住在森林里。 for i := range 10 { sum += i }",
+	"In the beginning was the Word, and nobody had yet counted the tokens.",
+	"床前明月光,疑是地上霜。举头望明月,低头思故乡。",
+	"def mean(xs):\n    return sum(xs) / len(xs)\n",
+	"👍 👋🏽 🦊 café naïve",
+	"1000000 + 2999999 = 3999999",
+}
+
+// cut is a text in one vocabulary.
+type cut struct {
+	encoding *tiktoken.Encoding
+	tokens   []tiktoken.Token
+	runes    int // characters of the text
+}
+
+func newCut(e *tiktoken.Encoding, text string) cut {
+	return cut{e, e.Encode(text), utf8.RuneCountInString(text)}
+}
+
+// perToken is how many characters a token stands for; 0 if there are none.
+func (c cut) perToken() float64 {
+	if len(c.tokens) == 0 {
+		return 0
+	}
+	return float64(c.runes) / float64(len(c.tokens))
+}
+
+// viewTokens draws the text in each vocabulary.
+func (l *Lab) viewTokens(p *page) {
+	p.foot(p.t.Faint, 2, 12, "│ ends a token; \\x is a byte of a character that is cut.")
+	for i := range openers {
+		rest := p.room() / (len(openers) - i)
+		if i >= len(l.cuts) {
+			p.line(p.t.Faint, "a larger vocabulary is unpacked …")
+			continue
+		}
+		end := p.end
+		p.end = p.y + rest
+		l.drawCut(p, i)
+		p.y, p.end = p.end, end
+	}
+}
+
+// drawCut writes one vocabulary's name, its figures and the tokens.
+func (l *Lab) drawCut(p *page, i int) {
+	c := l.cuts[i]
+	st := p.t.Strong
+	mark := " "
+	if l.a().Vocab.Value == float64(c.encoding.Size()) {
+		st, mark = p.t.Accent, "▸"
+	}
+	name, figures := fmt.Sprintf("%s%s (%s)", mark, c.encoding.Name(), speakers[i]), fmt.Sprintf("%d tokens", len(c.tokens))
+	switch {
+	case p.g.W >= 64:
+		name += fmt.Sprintf(", %s ids", grouped(c.encoding.Size()))
+		figures += fmt.Sprintf(", %4.2f characters each", c.perToken())
+	case p.g.W < 36:
+		name = mark + c.encoding.Name()
+	}
+	at := p.g.W - viz.Clean(figures).Width()
+	if p.room() > 0 {
+		p.g.Text(at, p.y, viz.Clean(figures), st)
+		p.g.Text(0, p.y, p.t.Fit(viz.Clean(name), at-1), st)
+		p.y++
+	}
+	p.flow(c.tokens)
+	p.gap(0)
+}
+
+// flow writes tokens one after the other, each ended by a line, in turn in two
+// styles. When the room ends, the last row says how many more there are.
+func (p *page) flow(tokens []tiktoken.Token) {
+	x, last := 0, p.end-1
+	for i, token := range tokens {
+		text := p.t.Fit(viz.Clean(token.Bytes), p.g.W-1)
+		w := text.Width() + 1
+		if x+w > p.g.W {
+			x = 0
+			p.y++
+		}
+		more := p.t.Show(viz.Cleanf("… %d more", len(tokens)-i))
+		if p.y > last || p.y == last && i < len(tokens)-1 && x+w+more.Width() > p.g.W {
+			if p.y <= last {
+				p.g.Text(x, p.y, more, p.t.Faint)
+			}
+			return
+		}
+		st := p.t.Text
+		if i%2 == 1 {
+			st = p.t.Good
+			st.Bg = p.t.Text.Bg
+		}
+		p.g.Text(x, p.y, text, st)
+		p.g.Set(x+w-1, p.y, glyph(p.t, '│', '|'), p.t.Faint)
+		x += w
+	}
+	p.y++
+}
