@@ -1,6 +1,9 @@
 package viz
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // xAxis draws a line with ticks on row y from column x to x+w, and their
 // labels on the row below; low and high are the values of the first and the
@@ -36,13 +39,13 @@ func ticks(w int, low, high float64) ([]int, []string) {
 		return []int{0}, trimmed(labels([]float64{low}))
 	}
 	for n := max(w/8, 2); ; n-- {
-		values := multiples(low, high, n)
+		values := rounds(low, high, n)
 		texts := trimmed(labels(values))
 		longest := 0
 		for _, s := range texts {
 			longest = max(longest, len(s))
 		}
-		if n <= 1 || len(values) < 2 || (longest+2)*(len(values)-1) <= w {
+		if n <= 1 || (longest+2)*(len(values)-1) <= w {
 			places := make([]int, len(values))
 			for i, v := range values {
 				places[i] = int(math.Round(position(v, low, high) * float64(w-1)))
@@ -50,6 +53,86 @@ func ticks(w int, low, high float64) ([]int, []string) {
 			return places, texts
 		}
 	}
+}
+
+// drawScale draws the axis of y, with round values beside some of the rows,
+// and returns the columns that it takes: none if the chart is too narrow. On a
+// log scale the range is in decimal logarithms.
+func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log bool) int {
+	h := bottom - top
+	rows, values := heights(h, y, log)
+	texts := labels(values)
+	if log {
+		texts = aligned(len(values), func(i int) string { return short(values[i]) })
+	}
+	if len(texts) == 0 || len(texts[0])+2 > g.W/2 {
+		return 0
+	}
+	left := len(texts[0]) + 2
+	g.Fill(left-1, top, 1, h, t.glyphs().vertical, t.Faint)
+	for i, r := range rows {
+		g.Text(0, top+r, Safe{texts[i]}, t.Faint)
+		g.Set(left-1, top+r, t.glyphs().axis, t.Faint)
+	}
+	return left
+}
+
+// heights returns the rows, 0 to h-1 from the top, of up to about five round
+// values, the greatest first; no row has two of them.
+func heights(h int, y [2]float64, log bool) (rows []int, values []float64) {
+	const most = 5 // so that a range of four has whole numbers
+	n := max(min(h/2, most), 2)
+	var round []float64
+	switch {
+	case log:
+		round = roundLogs(y[0], y[1], n)
+	case math.IsInf(y[1]-y[0], 0):
+		round = y[:]
+	default:
+		round = rounds(y[0], y[1], n)
+	}
+	for _, v := range slices.Backward(round) {
+		r := int(math.Round((1 - position(v, y[0], y[1])) * float64(max(h-1, 0))))
+		if len(rows) > 0 && r == rows[len(rows)-1] {
+			continue
+		}
+		if log {
+			v = math.Pow(10, v)
+		}
+		rows, values = append(rows, r), append(values, v)
+	}
+	return rows, values
+}
+
+// roundLogs returns the logarithms of round values: powers of ten, in a
+// narrower range 1, 2 and 5 times these, or else its ends.
+func roundLogs(low, high float64, n int) []float64 {
+	if powers := multiples(low, high, n); len(powers) > 1 && powers[1]-powers[0] >= 1 {
+		return powers
+	}
+	for _, digits := range [][]float64{{1}, {1, 2, 5}} {
+		var logs []float64
+		for power := math.Floor(low); power <= high; power++ {
+			for _, d := range digits {
+				if v := power + math.Log10(d); v >= low-1e-9 && v <= high+1e-9 {
+					logs = append(logs, v)
+				}
+			}
+		}
+		if len(logs) > 1 {
+			return logs
+		}
+	}
+	return []float64{low, high}
+}
+
+// rounds returns about n round values between low and high, two at least.
+func rounds(low, high float64, n int) []float64 {
+	values := multiples(low, high, n)
+	for ; len(values) < 2 && n < 5; n++ { // a step is at most half of a range cut into 5
+		values = multiples(low, high, n+1)
+	}
+	return values
 }
 
 // multiples returns the multiples of 1, 2 or 5 times a power of ten between low

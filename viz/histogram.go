@@ -198,9 +198,9 @@ func binOf(v float64, edges []float64) int {
 	return i
 }
 
-// countRange returns the range of the count axis: up to four equal steps of
-// whole numbers, or in logarithms on a log scale, where one value still has a
-// height.
+// countRange returns the range of the count axis, wide enough for whole numbers
+// beside it and the same for similar counts; or in logarithms on a log scale,
+// where one value still has a height.
 func countRange(counts, others []int, log bool) [2]float64 {
 	most := float64(max(slices.Max(counts), slices.Max(others), 1))
 	if log {

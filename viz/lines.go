@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // LineChart is what [Lines] shows: series over a common x, their values evenly
@@ -156,45 +157,6 @@ func scaled(v float64, log bool) float64 {
 	return math.Log10(v)
 }
 
-// drawScale writes values beside some rows and the axis, and returns the
-// columns that they take: none if the chart is too narrow for them.
-func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log bool) int {
-	h := bottom - top
-	steps := 4
-	for _, n := range []int{4, 5, 3, 2} {
-		if (h-1)%n == 0 {
-			steps = n
-			break
-		}
-	}
-	steps = min(steps, h-1)
-	var rows []int
-	var values []float64
-	for i := range steps + 1 {
-		at := float64(i) / float64(max(steps, 1))
-		r := int(math.Round(at * float64(h-1)))
-		v := between(y[1], y[0], float64(r)/float64(max(h-1, 1)))
-		if log {
-			v = math.Pow(10, v)
-		}
-		rows, values = append(rows, r), append(values, v)
-	}
-	texts := labels(values)
-	if log {
-		texts = logLabels(values)
-	}
-	if len(texts) == 0 || len(texts[0])+2 > g.W/2 {
-		return 0
-	}
-	left := len(texts[0]) + 2
-	g.Fill(left-1, top, 1, h, t.glyphs().vertical, t.Faint)
-	for i, r := range rows {
-		g.Text(0, top+r, Safe{texts[i]}, t.Faint)
-		g.Set(left-1, top+r, t.glyphs().axis, t.Faint)
-	}
-	return left
-}
-
 // drawSeries draws one series into the plot area.
 func drawSeries(area Grid, values []float64, t Theme, i int, y [2]float64, log bool) {
 	if area.W < 1 || area.H < 1 {
@@ -254,8 +216,8 @@ func drawMarks(area Grid, t Theme, marks []LineMark, x [2]float64) {
 }
 
 // labelPlace finds room for w cells beside column at: right of it or left, in
-// the first row where nothing stands, or only the lines of other marks, or
-// else in the top row.
+// the first row where nothing stands, or only the lines of other marks, and no
+// other label next to it; or else in the top row.
 func labelPlace(area Grid, at, w int, line rune) (x, y int) {
 	sides := []int{at + 2, at - 1 - w}
 	if sides[0]+w > area.W {
@@ -264,7 +226,8 @@ func labelPlace(area Grid, at, w int, line rune) (x, y int) {
 	for _, free := range []string{" ", " " + string(line)} {
 		for y := range area.H {
 			for _, x := range sides {
-				if x >= 0 && x+w <= area.W && holdsOnly(area.Row(y)[x:x+w], free) {
+				row := area.Row(y)
+				if x >= 0 && x+w <= area.W && holdsOnly(row[x:x+w], free) && !endsWord(row[:x]) && !startsWord(row[x+w:]) {
 					return x, y
 				}
 			}
@@ -273,11 +236,10 @@ func labelPlace(area Grid, at, w int, line rune) (x, y int) {
 	return sides[0], 0
 }
 
+func startsWord(cells []Cell) bool { return len(cells) > 0 && isWord(cells[0].Rune) }
+func endsWord(cells []Cell) bool   { return len(cells) > 0 && isWord(cells[len(cells)-1].Rune) }
+func isWord(r rune) bool           { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
 func holdsOnly(cells []Cell, runes string) bool {
 	return !slices.ContainsFunc(cells, func(c Cell) bool { return !strings.ContainsRune(runes, c.Rune) })
-}
-
-// logLabels writes values of a logarithmic axis with two digits each.
-func logLabels(values []float64) []string {
-	return aligned(len(values), func(i int) string { return short(values[i]) })
 }

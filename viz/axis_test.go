@@ -1,0 +1,89 @@
+package viz
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// isRound says whether v is a whole number of steps, of a power of ten each,
+// that are between a tenth and a hundredth of the span.
+func isRound(v, span float64) bool {
+	step := math.Pow(10, math.Floor(math.Log10(span/10)))
+	return math.Abs(v/step-math.Round(v/step)) < 1e-6
+}
+
+// Values beside an axis are round, two at least, each in the row nearest to it.
+func TestValuesBesideAnAxisAreRound(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		h := 4 + rng.IntN(40)
+		low := (rng.Float64() - 0.5) * math.Pow(10, float64(rng.IntN(7)-3))
+		high := low + rng.Float64()*math.Pow(10, float64(rng.IntN(7)-3))
+		rows, values := heights(h, [2]float64{low, high}, false)
+		if len(values) < 2 || len(values) > 6 {
+			t.Fatalf("%g to %g in %d rows: values %g", low, high, h, values)
+		}
+		for i, v := range values {
+			if !isRound(v, high-low) {
+				t.Fatalf("%g to %g in %d rows: %g is not round", low, high, h, v)
+			}
+			row := (high - v) / (high - low) * float64(h-1)
+			if math.Abs(row-float64(rows[i])) > 0.5+1e-6 {
+				t.Fatalf("%g to %g in %d rows: %g belongs to row %.2f, is beside %d", low, high, h, v, row, rows[i])
+			}
+		}
+	}
+}
+
+// Counts are whole numbers, however few.
+func TestCountsAreWhole(t *testing.T) {
+	for most := range 300 {
+		for h := 2; h < 40; h++ {
+			_, values := heights(h, countRange([]int{most}, []int{0}, false), false)
+			for _, v := range values {
+				if v != math.Round(v) {
+					t.Fatalf("up to %d in %d rows: %g", most, h, values)
+				}
+			}
+		}
+	}
+}
+
+// A logarithmic axis has powers of ten, or at least 1, 2 and 5 times these.
+func TestRoundLogarithms(t *testing.T) {
+	for _, c := range []struct {
+		low, high float64
+		want      []float64
+	}{
+		{1e-8, 1, []float64{1, 1e-2, 1e-4, 1e-6, 1e-8}},
+		{0.3, 40, []float64{10, 1}},
+		{0.9, 6, []float64{5, 2, 1}},
+		{1.1, 1.9, []float64{1.9, 1.1}},
+	} {
+		_, values := heights(20, [2]float64{math.Log10(c.low), math.Log10(c.high)}, true)
+		if len(values) != len(c.want) {
+			t.Errorf("%g to %g: values %g, want %g", c.low, c.high, values, c.want)
+			continue
+		}
+		for i, v := range values {
+			if math.Abs(v/c.want[i]-1) > 1e-9 {
+				t.Errorf("%g to %g: values %g, want %g", c.low, c.high, values, c.want)
+			}
+		}
+	}
+}
+
+// The label of a mark keeps a blank from another mark's.
+func TestLabelsOfMarksStayApart(t *testing.T) {
+	plain, _ := ThemeByName("plain")
+	area := plain.Grid(Size{40, 3})
+	drawMarks(area, plain, []LineMark{{X: 20, Label: Clean("p")}, {X: 26, Label: Clean("p+k")}}, [2]float64{0, 39})
+	for y := range area.H {
+		for x := range area.W - 1 {
+			if area.Row(y)[x].Rune == 'p' && area.Row(y)[x+1].Rune == 'p' {
+				t.Errorf("the labels touch:\n%s", area.Plain())
+			}
+		}
+	}
+}
