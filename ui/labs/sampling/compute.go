@@ -117,6 +117,7 @@ func drawn(s sampling.Stage, n, seed int) sample {
 type continuation struct {
 	by      recipe
 	decoder *gpt.Decoder
+	first   []float64 // logits after the prompt
 	logits  []float64 // after the last token
 	history []int     // the prompt's tokens and the written ones
 	written []written
@@ -150,21 +151,43 @@ func (c continuation) surprise() float64 {
 	return bits / float64(len(c.written))
 }
 
-// extend returns the text at the lab's length: what is already written stays
-// if nothing that it depends on has changed.
+// writeBatch is how many tokens are written at most for one key press; the
+// rest follow on the clock.
+const writeBatch = 32
+
+// extend returns the text nearer to the lab's length, by a batch at most: what
+// is already written stays if nothing that it depends on has changed.
 func (c continuation) extend(l *Lab) continuation {
 	by := recipe{l.prompt, l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed}
-	if c.by != by || c.decoder == nil || len(c.written) > l.length {
-		c = continuation{by: by, decoder: gpt.NewDecoder(l.lm.Model), history: slices.Clone(l.next.tokens)}
-		for _, t := range l.next.tokens {
-			c.logits = widen(c.decoder.Step(t))
-		}
+	if c.by != by || len(c.written) > l.length {
+		c = c.restart(l, by)
 	}
 	chain := l.chain()
-	for len(c.written) < l.length && !c.ended {
+	for range writeBatch {
+		if !c.behind(l.length) {
+			break
+		}
 		c = c.write(l, chain)
 	}
 	return c
+}
+
+// behind says whether tokens are still to be written.
+func (c continuation) behind(length int) bool { return len(c.written) < length && !c.ended }
+
+// restart forgets what was written. The prompt is read again only if it is
+// another one.
+func (c continuation) restart(l *Lab, by recipe) continuation {
+	tokens := l.next.tokens
+	again := continuation{by: by, decoder: c.decoder, first: c.first, history: slices.Clone(tokens)}
+	if c.decoder == nil || c.by.prompt != by.prompt {
+		again.decoder = gpt.NewDecoder(l.lm.Model)
+		again.first = widen(again.decoder.Feed(tokens).Row(len(tokens) - 1))
+	} else {
+		again.decoder.Rewind(len(tokens))
+	}
+	again.logits = again.first
+	return again
 }
 
 // write draws one token and lets the model read it.

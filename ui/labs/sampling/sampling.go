@@ -200,7 +200,9 @@ func (l *Lab) append() error {
 }
 
 // Busy says whether draws are pending or the text goes on.
-func (l *Lab) Busy() bool { return l.pending > 0 || l.writing }
+func (l *Lab) Busy() bool {
+	return l.pending > 0 || l.writing || l.view == viewText && l.text.behind(l.length)
+}
 
 // Step draws a few of the pending tokens, or writes one.
 func (l *Lab) Step(dt time.Duration) error {

@@ -359,3 +359,27 @@ func BenchmarkPrompt(b *testing.B) {
 		_ = l.View(f).String()
 	}
 }
+
+// A long text is written over several frames, and comes out the same.
+func TestLongTextIsWrittenInSteps(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "text", "length", "80", "temperature", "1.5", "top-k", "off", "top-p", "off")
+	if n := len(l.text.written); n > writeBatch {
+		t.Errorf("%d tokens for one key press", n)
+	}
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
+	if l.text.behind(80) {
+		t.Fatalf("%d tokens written", len(l.text.written))
+	}
+	want := slices.Clone(l.text.written)
+	turn(t, l, "seed", "8")
+	turn(t, l, "seed", "7")
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(l.text.written, want) {
+		t.Error("the text of a seed is another one after another seed")
+	}
+}
