@@ -1,0 +1,137 @@
+package knowledge_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"logitarium/core/builtin"
+	"logitarium/core/experiment/knowledge"
+	"logitarium/core/gpt"
+	"logitarium/core/world"
+)
+
+func model() *builtin.LM {
+	lm, err := builtin.Load()
+	if err != nil {
+		panic(err)
+	}
+	return lm
+}
+
+var moved = world.Fact{Person: "Ann", Relation: world.Home, Value: "Oslo"}
+
+func ExampleNewExam() {
+	e := knowledge.NewExam(model(), 20, moved, 1)
+	for _, k := range knowledge.Kinds() {
+		fmt.Println(k, len(e.Questions(k)))
+	}
+	passages, _ := e.Store()
+	fmt.Println("passages", passages)
+	// Output:
+	// new facts 20
+	// reworded 20
+	// changed facts 10
+	// old facts 20
+	// format 20
+	// never told 20
+	// passages 452
+}
+
+// A fact that is edited in the store is answered at once, by a model that
+// knew another.
+func ExampleExam_Ask() {
+	lm := model()
+	e := knowledge.NewExam(lm, 20, moved, 1)
+	q := e.Edited()
+	fmt.Println(q.Text(), "was", q.Before)
+	for _, w := range []knowledge.Way{knowledge.AsIs, knowledge.Retrieval} {
+		a := e.Ask(lm.Model, q, w, 3)
+		fmt.Println(w, a.Text, a.Right)
+	}
+	// Output:
+	// Where does Ann live? was Delhi
+	// as is Delhi false
+	// RAG Oslo true
+}
+
+func ExampleExam_Belief() {
+	lm := model()
+	e := knowledge.NewExam(lm, 20, moved, 1)
+	for _, value := range []string{"Oslo", "Delhi"} {
+		p := e.Belief(lm.Model, e.Edited(), knowledge.Retrieval, 1, value)
+		fmt.Printf("%s %.1f\n", value, p)
+	}
+	// Output:
+	// Oslo 1.0
+	// Delhi 0.0
+}
+
+func ExampleExam_Prompt() {
+	e := knowledge.NewExam(model(), 20, moved, 1)
+	fmt.Println(e.Prompt(e.Edited(), knowledge.Retrieval, 1))
+	// Output:
+	// Fact: Ann's home is Oslo.
+	// Question: Where does Ann live?
+	// Answer:
+}
+
+func ExampleNewCourse() {
+	e := knowledge.NewExam(model(), 4, moved, 1)
+	c := knowledge.NewCourse(e, knowledge.Recipe{Method: knowledge.Full, Rank: 1, Rate: 1e-3, Paraphrases: 1}, 20)
+	for !c.Done() {
+		c.Advance()
+	}
+	for _, p := range []knowledge.Point{c.Points[0], c.Points[len(c.Points)-1]} {
+		fmt.Printf("step %d: new facts %.1f\n", p.Step, p.New.Share())
+	}
+	// Output:
+	// step 0: new facts 0.0
+	// step 20: new facts 1.0
+}
+
+func ExampleNewSitting() {
+	lm := model()
+	e := knowledge.NewExam(lm, 5, moved, 1)
+	s := knowledge.NewSitting(e, lm.Model, 3, []knowledge.Kind{knowledge.Old}, knowledge.AsIs)
+	for !s.Done() {
+		s.Advance()
+	}
+	fmt.Printf("%.3f\n", s.Score(knowledge.Old, knowledge.AsIs).Share())
+	// Output: 1.000
+}
+
+func ExampleNewLoRA() {
+	m := model().Model
+	l := knowledge.NewLoRA(m, 8, rand.New(rand.NewPCG(1, 1)))
+	fmt.Printf("%d pairs, %d parameters of %d\n", len(l.Pairs), l.Parameters(), m.Config.Counts().Total())
+	a, b := l.Pairs[0].A, l.Pairs[0].B
+	fmt.Printf("%s: B [%d, %d] · A [%d, %d]\n", l.Pairs[0].Name, b.Rows, b.Cols, a.Rows, a.Cols)
+	// Output:
+	// 16 pairs, 65536 parameters of 940800
+	// h.0.attn.c_attn.weight: B [384, 8] · A [8, 128]
+}
+
+func ExampleWilson() {
+	low, high := knowledge.Wilson(20, 20)
+	fmt.Printf("%.3f to %.3f\n", low, high)
+	// Output: 0.839 to 1.000
+}
+
+func ExampleForward() {
+	c := model().Model.Config
+	fmt.Printf("%.3f million\n", float64(knowledge.Forward(c, 1))/1e6)
+	// Output: 0.919 million
+}
+
+func ExampleRecipe_Training() {
+	c := gpt.Config{Vocab: 1024, Context: 128, Width: 128, Layers: 4, Heads: 4, Inner: 512}
+	r := knowledge.Recipe{Method: knowledge.LowRank, Rank: 8, Paraphrases: 1}
+	fmt.Printf("%.3f billion products, %d parameters\n", float64(r.Training(c, 40))/1e9, r.Trainable(c))
+	// Output: 29.208 billion products, 65536 parameters
+}
+
+func ExampleBreakEven() {
+	answers, _ := knowledge.BreakEven(3000, 10, 40)
+	fmt.Printf("%.3f\n", answers)
+	// Output: 100.000
+}
