@@ -1,0 +1,215 @@
+// Package adapt is the lab about retrieval and fine-tuning: two ways in which
+// a trained model can come to know what has changed.
+package adapt
+
+import (
+	_ "embed"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/core/experiment/knowledge"
+	"logitarium/core/world"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+//go:embed notes.md
+var notes string
+
+// Lab is the lab about retrieval and fine-tuning.
+type Lab struct {
+	lm *builtin.LM
+
+	// The knobs.
+	view, method, way              int
+	edit                           string
+	facts, rank, steps             int
+	paraphrases, replay, top, seed int
+	rate                           float64
+	answers                        int // for each change of the facts
+
+	study  study
+	paused bool
+}
+
+// The views, in the order of the knob.
+const (
+	viewScores = iota
+	viewTraining
+	viewFact
+	viewForgetting
+	viewLedger
+	viewPublished
+	viewChoose
+)
+
+var views = []lab.Option{
+	{Name: "scores", Help: "right answers, by kind of question and way to answer"},
+	{Name: "training", Help: "the loss, and what the model knows, while it is fine-tuned"},
+	{Name: "fact", Help: "one edited fact: what each way believes"},
+	{Name: "forgetting", Help: "old facts while new ones are trained, with and without replay"},
+	{Name: "ledger", Help: "what an answer and a change of the facts cost"},
+	{Name: "published", Help: "the same comparison with models of 7 billion parameters"},
+	{Name: "choose", Help: "which way for what, with the numbers measured here"},
+}
+
+// The steps of slow work are counted in pieces of some milliseconds.
+const (
+	defaultEdit = "Ann lives in Oslo."
+	mostFacts   = 40
+	mostSteps   = 200
+)
+
+// New returns the lab at its defaults, for a model of Tiny World; another
+// model is put aside for the built-in one, as nobody knows what it knows.
+func New(lm *builtin.LM) *Lab {
+	l := &Lab{lm: lm}
+	lab.Reset(l.Knobs())
+	return l
+}
+
+// Twin returns another lab on the same model.
+func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+
+// Info describes the lab.
+func (l *Lab) Info() lab.Info {
+	return lab.Info{
+		ID:       "adapt",
+		Tab:      "RAG/FT",
+		Title:    "Retrieval and fine-tuning",
+		Question: "When to retrieve, when to fine-tune?",
+		Subject:  l.lm.Subject(),
+		Notes:    notes,
+	}
+}
+
+// Knobs lists what can be turned.
+func (l *Lab) Knobs() []lab.Knob {
+	rankIdle, answersIdle, wayIdle := "", "", ""
+	if knowledge.Method(l.method) == knowledge.Full {
+		rankIdle = "full fine-tuning has no rank"
+	}
+	if l.view != viewLedger {
+		answersIdle = "only the ledger counts answers"
+	}
+	if l.view != viewChoose {
+		wayIdle = "the view choose explains one way"
+	}
+	return []lab.Knob{
+		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
+		{Name: "edit", Key: "e", Help: "a fact that has changed, as a sentence", Setting: lab.Text{
+			At: &l.edit, Default: defaultEdit, Max: 120}},
+		{Name: "facts", Key: "f", Help: "new facts; half as many old ones change", Setting: lab.Integer{
+			At: &l.facts, Default: 20, Min: 2, Max: mostFacts, Step: 2}},
+		{Name: "top-n", Key: "w", Help: "passages that retrieval puts into the prompt", Setting: lab.Integer{
+			At: &l.top, Default: 4, Min: 1, Max: 8}},
+		{Name: "method", Key: "o", Help: "which parameters are trained", Setting: lab.Choice{
+			At: &l.method, Options: []lab.Option{
+				{Name: "full", Help: "all parameters"},
+				{Name: "lora", Help: "W + BA: two thin matrices beside each matrix of the blocks"},
+			}}},
+		{Name: "rank", Key: "k", Help: "of the LoRA: the columns of B and the rows of A", Idle: rankIdle, Setting: lab.Integer{
+			At: &l.rank, Default: 8, Min: 1, Max: 64, Doubling: true}},
+		{Name: "steps", Key: "t", Help: "updates of the fine-tuning", Setting: lab.Integer{
+			At: &l.steps, Default: 40, Min: 0, Max: mostSteps, Step: knowledge.Every, Coarse: 20}},
+		{Name: "rate", Key: "l", Help: "learning rate", Setting: lab.Number{
+			At: &l.rate, Default: 5e-4, Min: 1e-5, Max: 2e-2, Step: 1.25, Coarse: 10, Log: true, Digits: 5}},
+		{Name: "paraphrases", Key: "p", Help: "texts for each fact: question, four statements, the other question", Setting: lab.Integer{
+			At: &l.paraphrases, Default: 1, Min: 1, Max: knowledge.MostParaphrases}},
+		{Name: "replay", Key: "a", Help: "rows of old documents beside four of new texts in a batch", Setting: lab.Integer{
+			At: &l.replay, Default: 0, Min: 0, Max: 8, Step: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
+		{Name: "seed", Key: "d", Help: "of the facts, their passages and the batches", Setting: lab.Integer{
+			At: &l.seed, Default: 1, Min: 0, Max: 9999}},
+		{Name: "answers", Key: "u", Help: "answers given for each change of the facts", Idle: answersIdle, Setting: lab.Integer{
+			At: &l.answers, Default: 100, Min: 1, Max: 1_000_000, Log: true, Doubling: true}},
+		{Name: "way", Key: "g", Help: "the way that is explained", Idle: wayIdle, Setting: lab.Choice{
+			At: &l.way, Default: 1, Options: wayOptions()}},
+	}
+}
+
+func wayOptions() []lab.Option {
+	return []lab.Option{
+		{Name: "as-is", Help: "the model as it was trained"},
+		{Name: "rag", Help: "retrieved facts in the prompt"},
+		{Name: "tuned", Help: "new facts in the weights"},
+		{Name: "both", Help: "a tuned model with retrieved facts in its prompt"},
+	}
+}
+
+// Actions lists what space sets off.
+func (l *Lab) Actions() []lab.Action {
+	return []lab.Action{
+		{Name: "pause", Key: "space", Help: "pause the work, or go on; when it is done, train again", Do: func() error {
+			if l.study.pending(l.view == viewForgetting) {
+				l.paused = !l.paused
+			} else {
+				l.study.restart()
+			}
+			return nil
+		}},
+		{Name: "again", Key: "b", Help: "begin the fine-tuning again", Do: func() error { l.study.restart(); return nil }},
+	}
+}
+
+// recipe is the fine-tuning that the knobs ask for.
+func (l *Lab) recipe() knowledge.Recipe {
+	return knowledge.Recipe{
+		Method: knowledge.Method(l.method), Rank: l.rank, Rate: l.rate,
+		Paraphrases: l.paraphrases, Replay: l.replay, Seed: uint64(l.seed),
+	}
+}
+
+// edited is the fact in the text, or the default one if it says none.
+func (l *Lab) edited() (f world.Fact, ok bool) {
+	if f, ok = world.ReadStatement(l.edit); ok {
+		return f, true
+	}
+	f, _ = world.ReadStatement(defaultEdit)
+	return f, false
+}
+
+// Refresh calls off the work that the knobs no longer ask for.
+func (l *Lab) Refresh() error {
+	if l.lm.World == nil && l.study.lm == nil {
+		lm, err := builtin.Load()
+		if err != nil {
+			return err
+		}
+		l.study.lm = lm
+	} else if l.study.lm == nil {
+		l.study.lm = l.lm
+	}
+	fact, _ := l.edited()
+	l.study.follow(examKey{fact, l.facts, uint64(l.seed)}, l.top, l.recipe(), l.steps)
+	return nil
+}
+
+// Busy says whether questions are to be asked, or steps to be made.
+func (l *Lab) Busy() bool {
+	return !l.paused && l.view != viewPublished && l.study.pending(l.view == viewForgetting)
+}
+
+// Step goes on by a piece of work.
+func (l *Lab) Step(time.Duration) error {
+	l.study.advance(l.view == viewForgetting)
+	return nil
+}
+
+// View draws the chosen picture.
+func (l *Lab) View(f lab.Frame) viz.Grid {
+	switch l.view {
+	case viewTraining:
+		return l.viewTraining(f)
+	case viewFact:
+		return l.viewFact(f)
+	case viewForgetting:
+		return l.viewForgetting(f)
+	case viewLedger:
+		return l.viewLedger(f)
+	case viewPublished:
+		return l.viewPublished(f)
+	case viewChoose:
+		return l.viewChoose(f)
+	}
+	return l.viewScores(f)
+}

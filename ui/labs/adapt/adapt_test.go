@@ -1,0 +1,166 @@
+package adapt
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"logitarium/core/builtin"
+	"logitarium/core/experiment/knowledge"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+)
+
+var load = sync.OnceValues(builtin.Load)
+
+func fresh(t testing.TB) *Lab {
+	t.Helper()
+	lm, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(lm)
+}
+
+func TestContract(t *testing.T) {
+	labtest.Run(t, func() lab.Lab { return fresh(t) })
+}
+
+// turn sets knobs by name and refreshes.
+func turn(t testing.TB, l *Lab, values ...string) {
+	t.Helper()
+	for i := 0; i < len(values); i += 2 {
+		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
+		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func settle(t testing.TB, l *Lab) {
+	t.Helper()
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
+	if l.Busy() {
+		t.Fatal("the work does not end")
+	}
+}
+
+func reading(t *testing.T, l *Lab, name string) lab.Reading {
+	t.Helper()
+	readings := l.Readings()
+	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+	if i < 0 {
+		t.Fatalf("no reading %q", name)
+	}
+	return readings[i]
+}
+
+// The claims that the lab makes hold at its defaults: the margins are wide, as
+// trained numbers depend on rounding.
+func TestClaims(t *testing.T) {
+	l := fresh(t)
+	turn(t, l)
+	settle(t, l)
+	for _, c := range []struct {
+		reading   string
+		low, high float64
+	}{
+		{"new, as is", 0, 0.3},
+		{"new, RAG", 0.85, 1},
+		{"new, tuned", 0.9, 1},
+		{"old, as is", 0.95, 1},
+		{"old, tuned", 0, 0.8},
+		{"form, as is", 0, 0},
+		{"form, RAG", 0, 0.2},
+		{"form, tuned", 0.9, 1},
+		{"untold, tuned", 0.6, 1},
+	} {
+		if r := reading(t, l, c.reading); r.Undefined != "" || r.Value < c.low || r.Value > c.high {
+			t.Errorf("%s: %v (%s), expected %v to %v", c.reading, r.Value, r.Undefined, c.low, c.high)
+		}
+	}
+	if b := l.study.beliefs; !(b[knowledge.Retrieval].now > 0.5 && b[knowledge.Tuned].now > 0.5 && b[knowledge.AsIs].now < 0.1) {
+		t.Errorf("beliefs %+v", b)
+	}
+}
+
+// An edit is seen by retrieval with the next piece of work, and sends the
+// fine-tuning back to its start.
+func TestEdit(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "facts", "2", "steps", "5")
+	settle(t, l)
+	turn(t, l, "edit", "Ann lives in Rome.")
+	if done := reading(t, l, "steps").Value; done != 0 {
+		t.Errorf("%v steps are left of the training on another fact", done)
+	}
+	if err := l.Step(0); err != nil {
+		t.Fatal(err)
+	}
+	if b := l.study.beliefs[knowledge.Retrieval]; b.text != "Rome" || b.now < 0.5 {
+		t.Errorf("RAG believes %+v", b)
+	}
+	if l.study.beliefs[knowledge.Tuned].known {
+		t.Error("the tuned copy knows already what it believes")
+	}
+	turn(t, l, "edit", "Ann likes Rome a lot.")
+	if !strings.Contains(l.Insight(), "no sentence of this world") {
+		t.Errorf("insight %q about a text that is no fact", l.Insight())
+	}
+}
+
+// More steps go on where fewer ended, to the same place as at once.
+func TestStepsGoOn(t *testing.T) {
+	a, b := fresh(t), fresh(t)
+	turn(t, a, "facts", "4", "steps", "5", "method", "lora")
+	settle(t, a)
+	turn(t, a, "steps", "10")
+	if a.study.stepsDone() != 5 {
+		t.Errorf("%d steps kept of 5", a.study.stepsDone())
+	}
+	turn(t, b, "facts", "4", "steps", "10", "method", "lora")
+	settle(t, a)
+	settle(t, b)
+	if x, y := reading(t, a, "loss").Value, reading(t, b, "loss").Value; x != y || math.IsNaN(x) {
+		t.Errorf("loss %v in two parts, %v at once", x, y)
+	}
+	turn(t, a, "steps", "5")
+	if a.study.stepsDone() != 0 {
+		t.Errorf("%d steps are made and 5 asked for", a.study.stepsDone())
+	}
+}
+
+// The shared model is never trained.
+func TestModelIsLeftAlone(t *testing.T) {
+	l := fresh(t)
+	before := l.lm.Model.Clone()
+	turn(t, l, "facts", "2", "steps", "5", "replay", "2")
+	settle(t, l)
+	for i, tensor := range l.lm.Model.Tensors() {
+		if !slices.Equal(tensor.Data, before.Tensors()[i].Data) {
+			t.Fatalf("%s has changed", tensor.Name)
+		}
+	}
+}
+
+// A pause stops the work, and what was done stays.
+func TestPause(t *testing.T) {
+	l := fresh(t)
+	turn(t, l)
+	if !l.Busy() {
+		t.Fatal("nothing to do at the start")
+	}
+	if err := l.Actions()[0].Do(); err != nil {
+		t.Fatal(err)
+	}
+	if l.Busy() {
+		t.Error("busy while paused")
+	}
+}

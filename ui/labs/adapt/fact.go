@@ -1,0 +1,61 @@
+package adapt
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/experiment/knowledge"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewFact draws what each way believes about the edited fact.
+func (l *Lab) viewFact(f lab.Frame) viz.Grid {
+	q := l.study.exam.Edited()
+	title := q.Text()
+	if _, ok := l.edited(); !ok {
+		title = "not read as a fact; still: " + title
+	}
+	return titled(f, title, func(f lab.Frame) viz.Grid {
+		reworded := f.H >= 4*4+3
+		chart := viz.BarChart{
+			Columns: []viz.Column{{Title: viz.Clean("answer"), Left: true, Width: 15}, {Title: viz.Clean("p"), Width: 5}},
+			Max:     1,
+		}
+		for _, w := range knowledge.Ways() {
+			b := l.study.beliefs[w]
+			chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean(l.waySays(w, b))})
+			chart.Rows = append(chart.Rows, beliefRow(q.Fact.Value+" (now)", b.now, b.known))
+			if reworded {
+				chart.Rows = append(chart.Rows, beliefRow("  reworded", b.reworded, b.known))
+			}
+			switch {
+			case q.Before == "":
+				chart.Rows = append(chart.Rows, beliefRow("(was unknown)", math.NaN(), false))
+			case q.Before == q.Fact.Value:
+				chart.Rows = append(chart.Rows, beliefRow("(was the same)", math.NaN(), false))
+			default:
+				chart.Rows = append(chart.Rows, beliefRow(q.Before+" (was)", b.old, b.known))
+			}
+		}
+		return viz.Bars(f.Size, f.Theme, chart)
+	})
+}
+
+func beliefRow(name string, p float64, known bool) viz.BarRow {
+	if !known {
+		p = math.NaN()
+	}
+	return viz.BarRow{Cells: []viz.Safe{viz.Clean(name).Cut(18), viz.Fixed(p, 3)}, Value: p, Mark: math.NaN()}
+}
+
+// waySays is what a way answers, and after which step.
+func (l *Lab) waySays(w knowledge.Way, b belief) string {
+	switch {
+	case !b.known:
+		return w.String() + ": not asked yet"
+	case w.Trained():
+		return fmt.Sprintf("%s, step %d: %s", w, b.step, viz.Clean(b.text).Cut(14))
+	}
+	return fmt.Sprintf("%s: %s", w, viz.Clean(b.text).Cut(20))
+}

@@ -1,0 +1,190 @@
+package adapt
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/experiment/knowledge"
+	"logitarium/ui/lab"
+)
+
+// Readings are the numbers on screen.
+func (l *Lab) Readings() []lab.Reading {
+	s := &l.study
+	r := l.recipe()
+	c := s.lm.Model.Config
+	first := s.exam.Questions(knowledge.New)[0].Fact
+	readings := []lab.Reading{
+		{Name: "steps", Value: float64(s.stepsDone()), Note: l.progress()},
+		l.lossReading(),
+		{Name: "trained", Value: float64(r.Trainable(c)) / 1e3, Unit: "k", Digits: 1,
+			Note: fmt.Sprintf("%.1f %%", 100*float64(r.Trainable(c))/float64(c.Counts().Total()))},
+		l.breakEvenReading(),
+		{Name: "texts", Value: float64(len(s.exam.Taught()) * l.paraphrases), Note: fmt.Sprintf("of %d facts", len(s.exam.Taught()))},
+		{Name: "batch", Text: fmt.Sprintf("%d+%d rows, rate %.3g", knowledge.Rows, l.replay, l.rate)},
+		{Name: "passages", Value: float64(l.top), Note: "in the prompt"},
+		{Name: "a new fact", Text: first.Statement(0)},
+	}
+	for _, k := range knowledge.Kinds() {
+		for _, w := range knowledge.Ways() {
+			readings = append(readings, l.scoreReading(kindNames[k]+", "+w.String(), k, w))
+		}
+	}
+	readings = append(readings,
+		l.confidenceReading(knowledge.AsIs), l.confidenceReading(knowledge.Tuned))
+	for i := range readings {
+		readings[i].Provenance = lab.Computed
+	}
+	return append(readings, publishedReadings()...)
+}
+
+// kindNames are short enough for the names of readings.
+var kindNames = [...]string{
+	knowledge.New: "new", knowledge.Reworded: "reworded", knowledge.Changed: "changed",
+	knowledge.Old: "old", knowledge.Format: "form", knowledge.Untold: "untold",
+}
+
+// progress says how many steps there will be, and whether they wait.
+func (l *Lab) progress() string {
+	if l.paused {
+		return fmt.Sprintf("of %d, paused", l.steps)
+	}
+	return fmt.Sprintf("of %d", l.steps)
+}
+
+func (l *Lab) lossReading() lab.Reading {
+	r := lab.Reading{Name: "loss", Unit: "nats", Digits: 3}
+	if l.study.stepsDone() == 0 {
+		r.Undefined = "no step is made"
+		return r
+	}
+	r.Value = l.study.course.Tuning.Loss()
+	if math.IsNaN(r.Value) || math.IsInf(r.Value, 0) {
+		r.Undefined = "training has diverged"
+	}
+	return r
+}
+
+// scoreReading is the share of right answers.
+func (l *Lab) scoreReading(name string, k knowledge.Kind, w knowledge.Way) lab.Reading {
+	score, ok := l.study.score(k, w)
+	if !ok {
+		return lab.Reading{Name: name, Undefined: "not all questions are asked"}
+	}
+	low, high := knowledge.Wilson(score.Right, score.Of)
+	return lab.Reading{Name: name, Value: score.Share(), Digits: 2, Note: short(low) + "-" + short(high)}
+}
+
+// confidenceReading is how sure a way is of what it cannot know.
+func (l *Lab) confidenceReading(w knowledge.Way) lab.Reading {
+	name := "untold p, " + w.String()
+	score, ok := l.study.score(knowledge.Untold, w)
+	if !ok {
+		return lab.Reading{Name: name, Undefined: "not all questions are asked"}
+	}
+	return lab.Reading{Name: name, Value: score.MeanConfidence(), Digits: 2, Note: "mean p"}
+}
+
+func (l *Lab) breakEvenReading() lab.Reading {
+	r := lab.Reading{Name: "break-even", Unit: "answers"}
+	answers, ok := l.breakEven()
+	if !ok {
+		r.Undefined = "RAG is not asked yet"
+	}
+	r.Value = math.Round(answers)
+	return r
+}
+
+func publishedReadings() []lab.Reading {
+	var list []lab.Reading
+	for _, p := range published {
+		list = append(list, lab.Reading{Name: "Mistral-7B: " + p.way, Value: p.mistral, Digits: 3, Provenance: lab.Published, Source: ovadia})
+	}
+	return list
+}
+
+// Insight interprets the current numbers.
+func (l *Lab) Insight() string {
+	if _, ok := l.edited(); !ok {
+		return fmt.Sprintf("That is no sentence of this world. Write one like %q", defaultEdit)
+	}
+	switch l.view {
+	case viewTraining:
+		return l.insightTraining()
+	case viewFact:
+		return l.insightFact()
+	case viewForgetting:
+		return l.insightForgetting()
+	case viewLedger:
+		return l.insightLedger()
+	case viewPublished:
+		return "RAG gains more there than training on the texts does; and both together are worse than RAG alone: Mistral .830 at best, against .875."
+	}
+	return l.insightScores()
+}
+
+func (l *Lab) insightScores() string {
+	fresh, ok := l.study.score(knowledge.New, knowledge.Retrieval)
+	form, also := l.study.score(knowledge.Format, knowledge.Retrieval)
+	if !ok || !also {
+		return "The model is asked as it is, and with retrieved facts in its prompt. Nothing is trained yet."
+	}
+	tuned, ok1 := l.study.score(knowledge.Old, knowledge.Tuned)
+	style, ok2 := l.study.score(knowledge.Format, knowledge.Tuned)
+	if !ok1 || !ok2 {
+		return fmt.Sprintf("RAG knows %d of %d new facts untrained, and has the form in %d of %d answers. A copy is being tuned.",
+			fresh.Right, fresh.Of, form.Right, form.Of)
+	}
+	return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. Tuned: the form in %d of %d, and %d of %d old facts left.",
+		fresh.Right, fresh.Of, form.Right, style.Right, style.Of, tuned.Right, tuned.Of)
+}
+
+func (l *Lab) insightTraining() string {
+	p, ok := l.study.point()
+	if !ok {
+		return "The model is asked as it is first; then a copy of it is trained, never the model itself."
+	}
+	lead := "facts take longer than the form"
+	if p.Format.Share() < p.New.Share() {
+		lead = "here the facts came before the form"
+	}
+	return fmt.Sprintf("Step %d: %d of %d new facts, the form in %d of %d, %d of %d old facts: %s.",
+		p.Step, p.New.Right, p.New.Of, p.Format.Right, p.Format.Of, p.Old.Right, p.Old.Of, lead)
+}
+
+func (l *Lab) insightFact() string {
+	q := l.study.exam.Edited()
+	rag, tuned := l.study.beliefs[knowledge.Retrieval], l.study.beliefs[knowledge.Tuned]
+	switch {
+	case !rag.known:
+		return "The fact is in the store already; the model is asked next."
+	case !tuned.known:
+		return fmt.Sprintf("RAG gives %q p = %.3f as soon as the store has it. The tuned copy has to be trained again.", q.Fact.Value, rag.now)
+	}
+	return fmt.Sprintf("RAG gives %q p = %.3f without training; tuning gives it %.3f after %d steps. Edit again, and it starts from 0.",
+		q.Fact.Value, rag.now, tuned.now, tuned.step)
+}
+
+func (l *Lab) insightForgetting() string {
+	if l.study.rival == nil || len(l.study.rival.Points) == 0 {
+		return "What is trained writes over what was known. The same training with another replay comes next."
+	}
+	mine, ok := l.study.point()
+	if !ok {
+		return "The training begins again."
+	}
+	other := l.study.rival.Points[len(l.study.rival.Points)-1]
+	return fmt.Sprintf("With %s %d of %d old facts are left after %d steps, with %s %d after %d.",
+		replayName(l.replay), mine.Old.Right, mine.Old.Of, mine.Step, replayName(l.study.rivalRecipe().Replay), other.Old.Right, other.Step)
+}
+
+func (l *Lab) insightLedger() string {
+	answers, ok := l.breakEven()
+	if !ok {
+		return "An answer with RAG reads a longer prompt; how long it is, is being measured."
+	}
+	if float64(l.answers) < answers {
+		return fmt.Sprintf("With %s for each change RAG is cheaper. From %.0f on the longer prompts cost more than the training.", plural(l.answers, "answer"), math.Ceil(answers))
+	}
+	return fmt.Sprintf("With %s for each change fine-tuning is cheaper: its training is paid off after %.0f. How good the answers are is in scores.", plural(l.answers, "answer"), math.Ceil(answers))
+}

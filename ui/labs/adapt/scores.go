@@ -1,0 +1,100 @@
+package adapt
+
+import (
+	"math"
+	"strings"
+
+	"logitarium/core/experiment/knowledge"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewScores draws a block for each kind of question, with a column for each
+// way: its share of right answers as a number and a bar, and below, where
+// there is room, the 95 % interval.
+func (l *Lab) viewScores(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	ways := knowledge.Ways()
+	column := f.W / len(ways)
+	if column < 5 {
+		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean("the scores need 20 columns"), f.Theme.Faint))
+		return g
+	}
+	for i, w := range ways {
+		g.Text(i*column, 0, f.Theme.Fit(viz.Clean(w.String()), column-1), f.Theme.Strong)
+	}
+	kinds := knowledge.Kinds()
+	rows := 2
+	if f.H >= 3*len(kinds)+1 {
+		rows = 3
+	}
+	y := 1
+	for _, k := range kinds {
+		if y+1 >= f.H {
+			break
+		}
+		g.Put(0, y, viz.Rule(viz.Size{W: f.W, H: 1}, f.Theme, l.kindLabel(k, f.W)))
+		for i, w := range ways {
+			g.Put(i*column, y+1, l.scoreCell(f.Theme, viz.Size{W: column - 1, H: rows - 1}, k, w))
+		}
+		y += rows
+	}
+	if y < f.H {
+		g.Put(0, y, viz.Paragraph(viz.Size{W: f.W, H: f.H - y}, f.Theme, viz.Clean(scoreLegend), f.Theme.Faint))
+	}
+	return g
+}
+
+const scoreLegend = "Share of right answers; below, its 95 % interval (Wilson). Of people never told of every answer is made up: the share that names a value, and how sure the model was (mean p)."
+
+// kindLabel names a kind and says of how many questions, and of which what
+// counts is not being right.
+func (l *Lab) kindLabel(k knowledge.Kind, width int) viz.Safe {
+	label := k.String()
+	if width >= 38 {
+		switch k {
+		case knowledge.Reworded:
+			label = "new facts, reworded"
+		case knowledge.Format:
+			label = `answers that end in "` + knowledge.Closing + `"`
+		case knowledge.Untold:
+			label = "never told: names a value"
+		}
+	} else if k == knowledge.Untold {
+		label = "never told: says one"
+	}
+	return viz.Cleanf("%s, %d", label, l.study.questions(k))
+}
+
+// scoreCell draws one number with its bar and its interval; of answers that
+// nobody can know, how sure the model was instead.
+func (l *Lab) scoreCell(t viz.Theme, size viz.Size, k knowledge.Kind, w knowledge.Way) viz.Grid {
+	g := t.Grid(size)
+	score, done := l.study.score(k, w)
+	if score.Of == 0 {
+		g.Text(0, 0, t.Fit(viz.Clean("–"), size.W), t.Faint)
+		return g
+	}
+	style := t.Strong
+	if !done {
+		style = t.Faint
+	}
+	g.Text(0, 0, viz.Clean(share(score.Share())), style)
+	if bar := size.W - 5; bar > 0 {
+		g.Put(5, 0, viz.Bars(viz.Size{W: bar, H: 1}, t, viz.BarChart{Rows: []viz.BarRow{
+			{Value: score.Share(), Removed: !done, Mark: math.NaN()}}, Max: 1}))
+	}
+	if k == knowledge.Untold {
+		g.Text(0, 1, t.Fit(viz.Cleanf("p %s", share(score.MeanConfidence())), size.W), t.Faint)
+		return g
+	}
+	low, high := knowledge.Wilson(score.Right, score.Of)
+	g.Text(0, 1, t.Fit(viz.Clean(short(low)+"-"+short(high)), size.W), t.Faint)
+	return g
+}
+
+// share writes a share in four cells.
+func share(v float64) string { return viz.Fixed(v, 2).String() }
+
+// short writes a share in three cells, .05, or four, 1.00.
+func short(v float64) string { return strings.TrimPrefix(share(v), "0") }

@@ -1,0 +1,180 @@
+package adapt
+
+import (
+	"logitarium/core/builtin"
+	"logitarium/core/experiment/knowledge"
+	"logitarium/core/gpt"
+	"logitarium/core/world"
+)
+
+// A study is the work behind all views, in pieces: the model as it is is
+// asked, then a copy is fine-tuned, then the copy is asked.
+type study struct {
+	lm *builtin.LM
+
+	examined examKey
+	exam     *knowledge.Exam
+	top      int
+	recipe   knowledge.Recipe
+	goal     int
+
+	before, after *knowledge.Sitting // as is and RAG; tuned and both
+	course        *knowledge.Course
+	rival         *knowledge.Course // with another replay, for comparison
+	beliefs       [4]belief         // by way
+}
+
+// examKey is what the questions and the store depend on.
+type examKey struct {
+	edited world.Fact
+	facts  int
+	seed   uint64
+}
+
+// belief is what one way makes of the edited fact.
+type belief struct {
+	known    bool
+	step     int    // after which it was measured
+	text     string // what it answers
+	now, old float64
+	reworded float64 // now, asked in the other wording
+}
+
+// rivalReplay is what the comparison replays where nothing is.
+const rivalReplay = 4
+
+// follow drops what does not belong to these settings.
+func (s *study) follow(k examKey, top int, r knowledge.Recipe, goal int) {
+	anew := s.exam == nil || s.examined != k
+	if anew {
+		s.examined = k
+		s.exam = knowledge.NewExam(s.lm, k.facts, k.edited, k.seed)
+	}
+	if anew || s.top != top {
+		s.top = top
+		s.before, s.after = nil, nil
+		s.beliefs = [4]belief{}
+	}
+	if s.goal != goal {
+		s.goal = goal
+		s.after = nil
+		for _, c := range []*knowledge.Course{s.course, s.rival} {
+			if c != nil {
+				c.Goal = goal
+			}
+		}
+		if s.course != nil && s.course.Tuning.Steps() > goal {
+			s.course = nil
+		}
+		if s.rival != nil && s.rival.Tuning.Steps() > goal {
+			s.rival = nil
+		}
+	}
+	if anew || s.recipe != r {
+		s.recipe = r
+		s.restart()
+	}
+}
+
+// restart begins the fine-tuning again.
+func (s *study) restart() {
+	s.course, s.rival, s.after = nil, nil, nil
+	s.beliefs[knowledge.Tuned], s.beliefs[knowledge.Both] = belief{}, belief{}
+}
+
+// rivalRecipe is the recipe with replay if it has none, and without if it has.
+func (s *study) rivalRecipe() knowledge.Recipe {
+	r := s.recipe
+	r.Replay = rivalReplay
+	if s.recipe.Replay > 0 {
+		r.Replay = 0
+	}
+	return r
+}
+
+// pending says whether work is left.
+func (s *study) pending(rival bool) bool {
+	return s.exam != nil && (s.before == nil || !s.before.Done() || s.course == nil || !s.course.Done() ||
+		s.after == nil || !s.after.Done() || rival && (s.rival == nil || !s.rival.Done()))
+}
+
+// advance does the next piece of work: first what a change of the edited fact
+// shows at once.
+func (s *study) advance(rival bool) {
+	model := s.lm.Model
+	all := knowledge.Kinds()
+	switch {
+	case s.exam == nil:
+	case !s.beliefs[knowledge.Retrieval].known:
+		s.believe(model, 0, knowledge.AsIs, knowledge.Retrieval)
+	case s.before == nil:
+		s.before = knowledge.NewSitting(s.exam, model, s.top, all, knowledge.AsIs, knowledge.Retrieval)
+	case !s.before.Done():
+		s.before.Advance()
+	case s.course == nil:
+		s.course = knowledge.NewCourse(s.exam, s.recipe, s.goal)
+	case !s.course.Done():
+		looks := len(s.course.Points)
+		if s.course.Advance(); len(s.course.Points) > looks {
+			s.believe(s.course.Tuning.Model(), s.course.Tuning.Steps(), knowledge.Tuned, knowledge.Both)
+		}
+	case s.after == nil:
+		s.believe(s.course.Tuning.Model(), s.course.Tuning.Steps(), knowledge.Tuned, knowledge.Both)
+		s.after = knowledge.NewSitting(s.exam, s.course.Tuning.Model(), s.top, all, knowledge.Tuned, knowledge.Both)
+	case !s.after.Done():
+		s.after.Advance()
+	case rival && s.rival == nil:
+		s.rival = knowledge.NewCourse(s.exam, s.rivalRecipe(), s.goal)
+	case rival && !s.rival.Done():
+		s.rival.Advance()
+	}
+}
+
+// believe measures what a model makes of the edited fact.
+func (s *study) believe(m *gpt.Model, step int, ways ...knowledge.Way) {
+	q := s.exam.Edited()
+	other := q
+	other.Form = 1
+	for _, w := range ways {
+		b := belief{known: true, step: step, text: s.exam.Ask(m, q, w, s.top).Text,
+			now:      s.exam.Belief(m, q, w, s.top, q.Fact.Value),
+			reworded: s.exam.Belief(m, other, w, s.top, q.Fact.Value)}
+		if q.Before != "" {
+			b.old = s.exam.Belief(m, q, w, s.top, q.Before)
+		}
+		s.beliefs[w] = b
+	}
+}
+
+// score is what is known of a kind and way; ok is false before all its
+// questions were asked.
+func (s *study) score(k knowledge.Kind, w knowledge.Way) (score knowledge.Score, ok bool) {
+	sitting := s.before
+	if w.Trained() {
+		sitting = s.after
+	}
+	if sitting == nil {
+		return score, false
+	}
+	score = sitting.Score(k, w)
+	return score, score.Of == s.questions(k)
+}
+
+// questions is how many of a kind are asked.
+func (s *study) questions(k knowledge.Kind) int { return len(s.exam.Questions(k)) }
+
+// point is the last look at the course.
+func (s *study) point() (p knowledge.Point, ok bool) {
+	if s.course == nil || len(s.course.Points) == 0 {
+		return p, false
+	}
+	return s.course.Points[len(s.course.Points)-1], true
+}
+
+// stepsDone is how many steps the course has made.
+func (s *study) stepsDone() int {
+	if s.course == nil {
+		return 0
+	}
+	return s.course.Tuning.Steps()
+}
