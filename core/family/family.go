@@ -76,7 +76,8 @@ func (m Model) Aspects() []Aspect {
 	}
 }
 
-// Unchanged lists what GPT-1 and gpt-oss-120b have in common.
+// Unchanged lists what all models with a published block have in common, from
+// GPT-1 to gpt-oss-120b.
 func Unchanged() []string {
 	return []string{
 		"next-token prediction",
@@ -128,14 +129,11 @@ func ByID(id string) (Model, bool) {
 	return all[i], true
 }
 
-// Notes returns what is to be known about a model's cells: errata, and what a
-// number hides.
+// Notes returns what is to be known about a model's numbers: errata, and what
+// they hide. What the words of its block hide stands with them.
 func (m Model) Notes() []string {
 	var notes []string
-	cells := []Cell{m.Released, m.Parameters, m.Layers, m.Width, m.Heads, m.Context, m.Vocab, m.Tokens, m.Training}
-	for _, a := range m.Aspects() {
-		cells = append(cells, a.Cell)
-	}
+	cells := []Cell{m.Released, m.Parameters, m.Layers, m.Width, m.Heads, m.Context, m.Vocab, m.Tokens}
 	for _, c := range cells {
 		if c.Note != "" && !slices.Contains(notes, c.Note) {
 			notes = append(notes, c.Note)

@@ -101,7 +101,7 @@ func oss() []Model {
 			Heads:      codeOSS.count(64, "64").noted("64 heads of 64 are 4096, not d = 2880: 12d² does not hold here"),
 			Context:    codeOSS.count(131_072, "131072").in("tokens"),
 			Vocab:      codeOSS.count(201_088, "o200k_harmony").in("ids"),
-			Tokens:     cardOSS.unprinted().noted("\"trillions of tokens\""),
+			Tokens:     cardOSS.unprinted().noted("\"trillions of tokens\", says the card"),
 			Training:   cardOSS.word("+ RL").noted("reinforcement learning of long reasoning"),
 			Block: Block{
 				NormPlace:  codeOSS.word("pre-LN"),

@@ -26,9 +26,9 @@ func Precisions() []Precision {
 	return []Precision{
 		{"f32", "32-bit floats", 32, Whole, 32},
 		{"bf16", "16-bit floats", 16, Whole, 16},
-		{"q8", "8 bits and a 16-bit scale for 32: 8.5 bits (ggml Q8_0)", 8.5, Matrices, 16},
-		{"q4", "4 bits and a 16-bit scale for 32: 4.5 bits (ggml Q4_0)", 4.5, Matrices, 16},
-		{"mxfp4", "MLP matrices 4 bits and an 8-bit scale for 32: 4.25 bits, the rest bf16, as gpt-oss is released", 4.25, Experts, 16},
+		{"q8", "matrices at 8.5 bits, scales included (ggml Q8_0)", 8.5, Matrices, 16},
+		{"q4", "matrices at 4.5 bits, scales included (ggml Q4_0)", 4.5, Matrices, 16},
+		{"mxfp4", "MLP matrices at 4.25 bits (MXFP4), the rest bf16, as gpt-oss is released", 4.25, Experts, 16},
 	}
 }
 

@@ -52,12 +52,16 @@ func (l *Lab) viewBlock(p *page) {
 		older.Name+" ("+older.Released.Text+") → "+newer.Name+" ("+newer.Released.Text+")",
 		older.Name+" ("+year(older)+") → "+newer.Name+" ("+year(newer)+")",
 		older.Name+" → "+newer.Name)
-	p.foot(p.t.Text, 4, 6, "In all of them: "+strings.Join(family.Unchanged(), "; ")+".")
+	p.foot(p.t.Text, 4, 10, "In every open one: "+strings.Join(family.Unchanged(), "; ")+".")
 	p.gap(14)
 	if len(d.changed) > 0 {
 		p.line(p.t.Strong, "changed")
 	}
-	for _, a := range d.changed {
+	for i, a := range d.changed {
+		if left := len(d.changed) - i; left > 1 && p.room() < 3 {
+			p.line(p.t.Faint, "… %d more", left)
+			break
+		}
 		p.pair(a)
 	}
 	if len(d.changed) == 0 && len(d.unknown) == 0 {
@@ -97,10 +101,12 @@ const aspectWidth = 11 // cells of an aspect's name
 // pair writes an aspect that changed: on one line if it fits.
 func (p *page) pair(a aspects) {
 	name := pad(a.name)
-	text := name + a.from.Text + " → " + a.to.Text
-	if len(p.lines(0, text)) == 1 {
-		p.wrapped(p.t.Text, 0, text)
-		return
+	change := a.from.Text + " → " + a.to.Text
+	for _, text := range []string{name + change, a.name + ": " + change} {
+		if len(p.lines(0, text)) == 1 {
+			p.wrapped(p.t.Text, 0, text)
+			return
+		}
 	}
 	p.wrapped(p.t.Text, aspectWidth, name+a.from.Text)
 	p.wrapped(p.t.Text, aspectWidth, strings.Repeat(" ", aspectWidth-2)+"→ "+a.to.Text)

@@ -29,7 +29,8 @@ type Lab struct {
 	text                                     string
 
 	encodings []*tiktoken.Encoding // those that are unpacked, oldest first
-	cuts      []cut                // the text in each of them
+	cuts      []cut                // a text in each of them
+	cutText   string               // which one
 }
 
 // The views, in the order of the knob.
@@ -89,9 +90,6 @@ func (l *Lab) Info() lab.Info {
 func (l *Lab) a() family.Model { return l.models[l.model] }
 func (l *Lab) b() family.Model { return l.models[l.compare] }
 
-// oneModel is why there is no comparison in some views.
-const oneModel = "this view shows one model"
-
 // compares says whether the view shows the second model.
 func (l *Lab) compares() bool { return l.view != viewTokens && l.view != viewData }
 
@@ -123,7 +121,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	pair := ""
 	if !l.compares() {
-		pair = oneModel
+		pair = "this view shows one model"
 	}
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
@@ -178,8 +176,10 @@ func (l *Lab) Refresh() error {
 	if len(l.encodings) == 0 {
 		l.encodings = append(l.encodings, openers[0]())
 	}
-	l.cuts = l.cuts[:0:0]
-	for _, e := range l.encodings {
+	if l.text != l.cutText {
+		l.cuts, l.cutText = nil, l.text
+	}
+	for _, e := range l.encodings[len(l.cuts):] {
 		l.cuts = append(l.cuts, newCut(e, l.text))
 	}
 	return nil

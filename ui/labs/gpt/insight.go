@@ -93,7 +93,7 @@ func (l *Lab) insightBlock() string {
 	case len(d.unknown) == len(older.Aspects()):
 		return "Nothing about these two blocks is published."
 	case len(d.unknown) > 0:
-		return fmt.Sprintf("%d of %d aspects are undisclosed. That such a model is a Transformer is printed, and no more.", len(d.unknown), len(older.Aspects()))
+		return fmt.Sprintf("%d of %d aspects are undisclosed: whether they changed, and how, can't be said.", len(d.unknown), len(older.Aspects()))
 	case len(d.changed) == 0:
 		return fmt.Sprintf("From %s to %s nothing changed but numbers: the same block, more and wider.", older.Name, newer.Name)
 	}

@@ -2,6 +2,7 @@ package gpt
 
 import (
 	"fmt"
+	"slices"
 
 	"logitarium/core/family"
 	"logitarium/viz"
@@ -85,9 +86,7 @@ func (l *Lab) viewLedger(p *page) {
 	p.total(p.t.Accent, "A", a)
 	p.stack(rows)
 	p.total(p.t.Mark, "B", b)
-	if b.Shape != nil {
-		p.stack(parts(*b.Shape))
-	}
+	p.stack(others(b))
 	table := l.ledgerTable(p, rows, b)
 	p.gap(14)
 	if sum := formula(s); p.room() >= len(p.lines(2, sum))+len(table.Rows)+2 {
@@ -99,7 +98,14 @@ func (l *Lab) viewLedger(p *page) {
 		notes += " " + upper(note) + "."
 	}
 	p.foot(p.t.Faint, 8, len(table.Rows)+3, notes)
+	first := p.y + 2
 	p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
+	for i, r := range union(rows, others(b)) {
+		if y := first + i; y < p.y {
+			_, st := ink(p.t, r.name)
+			p.g.Restyle(0, y, 1, 1, st)
+		}
+	}
 }
 
 // total heads a model's bar.
@@ -138,18 +144,16 @@ func (l *Lab) ledgerTable(p *page, rows []part, b family.Model) viz.TableData {
 	for _, r := range rows {
 		total += r.count
 	}
-	others, otherTotal := map[string]int{}, 0
-	if b.Shape != nil {
-		for _, r := range parts(*b.Shape) {
-			others[r.name] = r.count
-			otherTotal += r.count
-		}
+	other, otherTotal := map[string]int{}, 0
+	for _, r := range others(b) {
+		other[r.name] = r.count
+		otherTotal += r.count
 	}
-	for _, r := range rows {
+	for _, r := range union(rows, others(b)) {
 		fill, _ := ink(p.t, r.name)
 		table.Rows = append(table.Rows, viz.TableRow{Cells: []viz.Safe{
 			viz.Cleanf("%c %s", fill, r.name), viz.Clean(r.numbers), viz.Clean(grouped(r.count)),
-			share(r.count, total), share(others[r.name], otherTotal),
+			share(r.count, total), share(other[r.name], otherTotal),
 		}})
 	}
 	sum := share(otherTotal, otherTotal)
@@ -157,6 +161,25 @@ func (l *Lab) ledgerTable(p *page, rows []part, b family.Model) viz.TableData {
 		viz.Clean("  sum"), viz.Clean(""), viz.Clean(grouped(total)), share(total, total), sum,
 	}})
 	return table
+}
+
+// others lists the parts of a model, none if they are undisclosed.
+func others(m family.Model) []part {
+	if m.Shape == nil {
+		return nil
+	}
+	return parts(*m.Shape)
+}
+
+// union lists the parts that either model has, with the first one's numbers.
+func union(rows, others []part) []part {
+	all := slices.Clone(rows)
+	for _, o := range others {
+		if !slices.ContainsFunc(all, func(r part) bool { return r.name == o.name }) {
+			all = append(all, part{name: o.name, numbers: "none"})
+		}
+	}
+	return all
 }
 
 // share is a part of a whole in percent, – if there is no whole.
@@ -173,7 +196,7 @@ func share(n, total int) viz.Safe {
 
 // stack draws the shares of the parts as one bar of full width.
 func (p *page) stack(rows []part) {
-	if p.room() < 1 {
+	if p.room() < 1 || len(rows) == 0 {
 		return
 	}
 	total := 0
@@ -196,7 +219,7 @@ func (p *page) stack(rows []part) {
 func (l *Lab) drawHidden(p *page, m family.Model) {
 	p.line(p.t.Accent, "%s (%s): undisclosed", m.Name, m.Released.Text)
 	p.gap(8)
-	p.wrapped(p.t.Text, 0, "Parameters, layers, width, heads, training tokens and compute are not published. In the words of the GPT-4 Technical Report:")
+	p.wrapped(p.t.Text, 0, "Size, shape, data and compute are not published. The GPT-4 Technical Report:")
 	p.wrapped(p.t.Faint, 2, "  \""+family.Reticence+"\"")
 	p.gap(6)
 	p.line(p.t.Strong, "What is known")

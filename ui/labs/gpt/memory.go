@@ -35,7 +35,7 @@ func (l *Lab) viewMemory(p *page) {
 	x, y := l.loadOf(a), l.loadOf(b)
 	kind := l.precisions[l.precision]
 	p.title(p.t.Strong, "Memory to run, weights in "+kind.Name, "Memory, weights in "+kind.Name)
-	p.foot(p.t.Faint, 3, 16, kind.Name+": "+kind.Help+". 1 GB is 10⁹ bytes; a program needs some on top.")
+	p.foot(p.t.Faint, 3, 15, kind.Name+": "+kind.Help+". 1 GB is a billion bytes; a program needs some on top.")
 	p.gap(14)
 
 	table := viz.TableData{Columns: []viz.Column{

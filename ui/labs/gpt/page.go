@@ -96,25 +96,25 @@ func (p *page) foot(st viz.Style, most, keep int, text string) {
 	p.g.Put(0, p.end, viz.Paragraph(viz.Size{W: p.g.W, H: n}, p.t, viz.Clean(text), st))
 }
 
-// short writes a number in three digits and a prefix: 908k, 1.56B, 3.14e+23.
+// short writes a number in three digits and a prefix: 908k, 1.56B, 3.14e23.
 func short(v float64) string {
 	switch {
 	case math.IsNaN(v):
 		return "–"
 	case v < 1e4:
 		return fmt.Sprintf("%.0f", v)
-	case v >= 999.5e12:
-		return fmt.Sprintf("%.2e", v)
+	case v >= 999.5e9:
+		return strings.Replace(fmt.Sprintf("%.2e", v), "+", "", 1)
 	}
 	for _, u := range []struct {
 		size   float64
 		letter string
-	}{{1e3, "k"}, {1e6, "M"}, {1e9, "B"}, {1e12, "T"}} {
+	}{{1e3, "k"}, {1e6, "M"}, {1e9, "B"}} {
 		if n := v / u.size; n < 999.5 {
 			return three(n) + u.letter
 		}
 	}
-	return three(v/1e12) + "T"
+	return three(v/1e9) + "B"
 }
 
 // three writes a number from 1 to 999 in three digits.

@@ -5,47 +5,43 @@ import (
 	"logitarium/ui/lab"
 )
 
-// Readings are the numbers on screen: those of the view first.
+// Readings are the numbers on screen: what the shape says, and before it what
+// the view is about.
 func (l *Lab) Readings() []lab.Reading {
-	shape, memory, text := l.shapeReadings(), l.memoryReadings(), l.textReadings()
 	switch l.view {
 	case viewMemory:
-		return append(append(memory, shape...), text...)
+		return append(l.memoryReadings(), l.shapeReadings()...)
 	case viewTokens:
-		return append(append(text, shape...), memory...)
+		return append(l.textReadings(), l.shapeReadings()...)
 	}
-	return append(append(shape, memory...), text...)
+	return l.shapeReadings()
 }
 
 // number is a reading that may be undisclosed.
-func number(name string, c family.Cell, unit string, scale float64, digits int) lab.Reading {
-	r := lab.Reading{Name: name, Unit: unit, Digits: digits, Provenance: lab.Computed}
+func number(name string, c family.Cell, unit string) lab.Reading {
+	r := lab.Reading{Name: name, Unit: unit, Provenance: lab.Computed}
 	switch c.Origin {
 	case family.Undisclosed:
 		r.Undefined = c.Text
 	case family.Computed:
-		r.Value = c.Value / scale
+		r.Value = c.Value
 	default:
-		r.Value, r.Provenance, r.Source = c.Value/scale, lab.Published, c.Source
+		r.Value, r.Provenance, r.Source = c.Value, lab.Published, c.Source
 	}
 	return r
 }
 
 func (l *Lab) shapeReadings() []lab.Reading {
 	a, b := l.a(), l.b()
-	readings := []lab.Reading{
-		number("parameters", a.Total(), "", 1, 0),
-		number("compared", b.Total(), "", 1, 0),
-	}
-	ratio := lab.Reading{Name: "ratio", Digits: 2, Provenance: lab.Computed, Note: "parameters"}
-	switch {
-	case !l.compares():
-		readings[1] = lab.Reading{Name: "compared", Undefined: oneModel, Provenance: lab.Computed}
-		ratio.Undefined = oneModel
-	case a.Shape == nil || b.Shape == nil:
-		ratio.Undefined = "undisclosed"
-	default:
-		ratio.Value = a.Total().Value / b.Total().Value
+	readings := []lab.Reading{number("parameters", a.Total(), "")}
+	if l.compares() {
+		ratio := lab.Reading{Name: "ratio", Digits: 2, Provenance: lab.Computed, Note: "parameters"}
+		if a.Shape == nil || b.Shape == nil {
+			ratio.Undefined = "undisclosed"
+		} else {
+			ratio.Value = a.Total().Value / b.Total().Value
+		}
+		readings = append(readings, number("compared", b.Total(), ""), ratio)
 	}
 	active := lab.Reading{Name: "active", Digits: 0, Provenance: lab.Computed, Note: "a token"}
 	work := lab.Reading{Name: "work", Unit: "GFLOP", Digits: 3, Provenance: lab.Computed, Note: "a token"}
@@ -55,19 +51,16 @@ func (l *Lab) shapeReadings() []lab.Reading {
 		active.Value = float64(s.Active())
 		work.Value = s.Forward(s.Context).Total() / float64(s.Context) / 1e9
 	}
-	return append(readings, ratio, active, work,
-		number("training", a.Compute(), "PF-days", family.PetaflopDay, 3),
-		number("data", a.Tokens, "", 1, 0),
-		number("context max", a.Context, "", 1, 0),
-		number("vocabulary", a.Vocab, "", 1, 0),
+	return append(readings, active, work,
+		number("training", a.Compute(), "FLOP"),
+		number("data", a.Tokens, ""),
+		number("context max", a.Context, ""),
+		number("vocabulary", a.Vocab, ""),
 	)
 }
 
 func (l *Lab) memoryReadings() []lab.Reading {
-	var d load
-	if l.view == viewMemory {
-		d = l.loadOf(l.a())
-	}
+	d := l.loadOf(l.a())
 	readings := []lab.Reading{
 		{Name: "weights", Value: d.weights / 1e9, Unit: "GB", Digits: 3},
 		{Name: "KV cache", Value: d.cache / 1e9, Unit: "GB", Digits: 3},
@@ -76,10 +69,7 @@ func (l *Lab) memoryReadings() []lab.Reading {
 	}
 	for i := range readings {
 		readings[i].Provenance = lab.Computed
-		switch {
-		case l.view != viewMemory:
-			readings[i].Undefined = "weighed in the view memory"
-		case !d.known:
+		if !d.known {
 			readings[i].Undefined = "undisclosed"
 		}
 	}
@@ -91,15 +81,10 @@ func (l *Lab) textReadings() []lab.Reading {
 	for i, name := range []string{"r50k", "cl100k", "o200k"} {
 		count := lab.Reading{Name: name, Unit: "tokens", Provenance: lab.Computed}
 		each := lab.Reading{Name: name + " each", Unit: "char.", Digits: 2, Provenance: lab.Computed}
-		switch {
-		case l.view != viewTokens:
-			count.Undefined = "counted in the view tokens"
-			each.Undefined = count.Undefined
-		case i >= len(l.cuts):
-			count.Undefined = "being unpacked"
-			each.Undefined = count.Undefined
-		default:
+		if i < len(l.cuts) {
 			count.Value, each.Value = float64(len(l.cuts[i].tokens)), l.cuts[i].perToken()
+		} else {
+			count.Undefined, each.Undefined = "being unpacked", "being unpacked"
 		}
 		readings = append(readings, count, each)
 	}

@@ -194,7 +194,11 @@ func (p *page) axis(c timelineLayout, m measure) {
 	if p.room() < 1 {
 		return
 	}
-	p.g.Text(0, p.y, p.t.Fit(viz.Clean("▸ gpt  = compare"), c.bar-3), p.t.Faint)
+	marks := "▸ gpt  = compare"
+	if m.name == "parameters" {
+		marks += "  │ active"
+	}
+	p.g.Text(0, p.y, p.t.Fit(viz.Clean(marks), c.bar-2), p.t.Faint)
 	end := 0
 	for _, t := range m.ticks {
 		name := viz.Clean(power(t))

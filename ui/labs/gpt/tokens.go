@@ -89,6 +89,7 @@ func (l *Lab) drawCut(p *page, i int) {
 // styles. When the room ends, the last row says how many more there are.
 func (p *page) flow(tokens []tiktoken.Token) {
 	x, last := 0, p.end-1
+	const moreWidth = len("~ 9999 more")
 	for i, token := range tokens {
 		text := p.t.Fit(viz.Clean(token.Bytes), p.g.W-1)
 		w := text.Width() + 1
@@ -96,11 +97,11 @@ func (p *page) flow(tokens []tiktoken.Token) {
 			x = 0
 			p.y++
 		}
-		more := p.t.Show(viz.Cleanf("… %d more", len(tokens)-i))
-		if p.y > last || p.y == last && i < len(tokens)-1 && x+w+more.Width() > p.g.W {
-			if p.y <= last {
-				p.g.Text(x, p.y, more, p.t.Faint)
-			}
+		if p.y > last {
+			return
+		}
+		if p.y == last && i < len(tokens)-1 && x+w+moreWidth > p.g.W {
+			p.g.Text(x, p.y, p.t.Fit(viz.Cleanf("… %d more", len(tokens)-i), p.g.W-x), p.t.Faint)
 			return
 		}
 		st := p.t.Text
