@@ -75,8 +75,8 @@ func (n *Runner) start(s RaceSetting, place gpt.NormPlace) {
 		Inner: inner, Norm: place, Activation: activation, Epsilon: epsilon,
 	}
 	rng := rand.New(rand.NewPCG(s.Seed, 1))
-	n.model = gpt.New(c, rng)
-	gaussian(n.model.Tokens, s.head(), rng) // which is the output head too
+	n.model = gpt.New(c, rng)               // positions stay as they are here, N(0, 0.02²)
+	gaussian(n.model.Tokens, s.head(), rng) // the output head too
 	for _, b := range n.model.Blocks {
 		s.fill(b.QKV.Weight, 3, false, rng)
 		s.fill(b.Out.Weight, 1, true, rng)

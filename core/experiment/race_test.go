@@ -68,14 +68,14 @@ func TestRaceInParts(t *testing.T) {
 // place of the norm alone; and both learn what there is to learn.
 func TestRaceLearns(t *testing.T) {
 	s := RaceSetting{Setting: Setting{Depth: 2, Width: 32}, Rate: 5e-3, Warmup: 10, Vocabulary: 8}
-	r := run(s, 120)
+	r := run(s, 60)
 	for i, x := range r.Pre.model.Blocks {
 		if len(x.Up.Bias) != len(r.Post.model.Blocks[i].Up.Bias) {
 			t.Fatal("another shape")
 		}
 	}
-	if counts := r.Unigram(); !(r.Pre.Loss(120) < counts-0.5 && r.Post.Loss(120) < counts-0.5) {
-		t.Errorf("losses %.3f and %.3f; frequencies alone have %.3f", r.Pre.Loss(120), r.Post.Loss(120), counts)
+	if counts := r.Unigram(); !(r.Pre.Loss(60) < counts-0.5 && r.Post.Loss(60) < counts-0.5) {
+		t.Errorf("losses %.3f and %.3f; frequencies alone have %.3f", r.Pre.Loss(60), r.Post.Loss(60), counts)
 	}
 }
 

@@ -25,8 +25,13 @@ type Answer struct {
 //     a guess that looks like knowledge, as it cannot be any,
 //   - else whether its first word is the value asked for.
 func (e *Exam) Ask(m *gpt.Model, q Question, w Way, n int) Answer {
+	return e.ask(gpt.NewDecoder(m), q, w, n)
+}
+
+// ask is Ask with a decoder that may have been used before.
+func (e *Exam) ask(d *gpt.Decoder, q Question, w Way, n int) Answer {
+	d.Rewind(0)
 	tokens := e.lm.Tokens.Encode(e.Prompt(q, w, n))
-	d := gpt.NewDecoder(m)
 	all := d.Feed(tokens)              // [T, V]
 	logits := all.Row(len(tokens) - 1) // [V]
 	a := Answer{Prompt: len(tokens), Confidence: 1}

@@ -7,12 +7,13 @@ import (
 
 // A Sitting asks a model questions of an exam in some ways, a few at a time.
 type Sitting struct {
-	exam   *Exam
-	model  *gpt.Model
-	top    int
-	tasks  []task
-	next   int
-	scores [][]Score // by kind and way
+	exam     *Exam
+	model    *gpt.Model
+	decoders []*gpt.Decoder // one for each question that is asked at once
+	top      int
+	tasks    []task
+	next     int
+	scores   [][]Score // by kind and way
 }
 
 type task struct {
@@ -60,9 +61,12 @@ func (s *Sitting) Advance() {
 		s.next++
 	}
 	batch := s.tasks[first:s.next]
+	for len(s.decoders) < len(batch) {
+		s.decoders = append(s.decoders, gpt.NewDecoder(s.model))
+	}
 	answers := make([]Answer, len(batch))
 	tensor.Parallel(len(batch), func(i int) {
-		answers[i] = s.exam.Ask(s.model, batch[i].Question, batch[i].way, s.top)
+		answers[i] = s.exam.ask(s.decoders[i], batch[i].Question, batch[i].way, s.top)
 	})
 	for i, a := range answers {
 		s.scores[batch[i].Kind][batch[i].way].Add(a)

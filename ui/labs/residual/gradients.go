@@ -42,7 +42,7 @@ func (l *Lab) viewGradients(f lab.Frame) viz.Grid {
 func (l *Lab) theorem() []string {
 	texts := []string{
 		"Theorem 1 (Xiong et al. 2020): the last layer's ‖∂loss/∂W2‖ is O(d√ln d) in post-LN, O(d√(ln d / L)) in pre-LN.",
-		"Admin (Liu et al. 2020): uneven gradients are not the root cause of post-LN's trouble; even ones alone do not cure it.",
+		"Admin (Liu et al. 2020): uneven gradients are not the root cause of unstable training; leaning heavily on the branches is, as that amplifies small changes.",
 	}
 	if l.cross {
 		texts = append([]string{"A likely reason, no proof: cross-attention adds to the sum that a norm divides by, and gives x almost no gradient back."}, texts...)

@@ -83,7 +83,7 @@ func (l *Lab) insightRace() string {
 	case post < pre-0.1:
 		return fmt.Sprintf("Both learn, and post-LN is ahead: %.2f against %.2f. Pre-LN is not always better.", post, pre)
 	case warm && post < pre+0.1:
-		return fmt.Sprintf("With warm-up post-LN trains as well as pre-LN: %.2f and %.2f. It needs the slow start, no more.", post, pre)
+		return fmt.Sprintf("With warm-up post-LN trains as well as pre-LN here: %.2f and %.2f. What it lacked was the slow start.", post, pre)
 	}
 	return fmt.Sprintf("Both learn: pre-LN %.2f, post-LN %.2f.", pre, post)
 }

@@ -37,7 +37,17 @@ func (l *Lab) Readings() []lab.Reading {
 
 func (l *Lab) gradientReadings() []lab.Reading {
 	m := l.norms(l.depth)
+	e := l.mean(l.depth, func(m experiment.Measurement) []float64 { return m.EncoderW2 })
 	const note = "last / first"
+	encoder := func(name string, w2 []float64) lab.Reading {
+		r := lab.Reading{Name: name, Digits: 2, Note: note + ", W2"}
+		if len(w2) == 0 {
+			r.Undefined = "no encoder"
+		} else {
+			r.Value = last(w2) / w2[0]
+		}
+		return r
+	}
 	return []lab.Reading{
 		{Name: "pre ratio", Value: last(m.pre) / m.pre[0], Digits: 2, Note: note},
 		{Name: "post ratio", Value: last(m.post) / m.post[0], Digits: 2, Note: note},
@@ -45,6 +55,8 @@ func (l *Lab) gradientReadings() []lab.Reading {
 		{Name: "post last", Value: last(m.post), Digits: 3, Note: "‖gradient‖"},
 		{Name: "pre first", Value: m.pre[0], Digits: 4},
 		{Name: "post first", Value: m.post[0], Digits: 4},
+		encoder("pre encoder", e.pre),
+		encoder("post encoder", e.post),
 	}
 }
 
@@ -80,7 +92,7 @@ func (l *Lab) depthReadings() []lab.Reading {
 	return []lab.Reading{
 		fall("pre change", first.pre, now.pre),
 		fall("post change", first.post, now.post),
-		{Name: "1/√L change", Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: "Theorem 1"},
+		{Name: "theory", Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: "1/√L"},
 		{Name: "pre last", Value: last(now.pre), Digits: 3, Note: fmt.Sprintf("L %d", l.depth)},
 		{Name: "post last", Value: last(now.post), Digits: 3, Note: fmt.Sprintf("L %d", l.depth)},
 	}

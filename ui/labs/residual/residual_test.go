@@ -88,7 +88,7 @@ func TestGradientsAreMeans(t *testing.T) {
 // gradients do not grow toward the output; with it the first layers' vanish.
 func TestMisconceptions(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "gradients", "depth", "12")
+	turn(t, l, "view", "gradients", "depth", "12", "networks", "4")
 	settle(t, l)
 	if r := value(t, l, "post ratio"); r > 1.5 || !strings.Contains(l.Insight(), "no growth") {
 		t.Errorf("ratio %.2f: %s", r, l.Insight())
@@ -210,18 +210,15 @@ func TestRace(t *testing.T) {
 	}
 }
 
-// What the race is there for: at this rate post-LN without warm-up learns how
-// often tokens come and no more, while pre-LN goes on. The whole of it takes a
-// while without vector instructions, so this looks at a smaller one.
+// What the race is there for: at a high rate and without warm-up post-LN learns
+// how often tokens come and no more, while pre-LN goes on. These networks are
+// smaller than the lab's own, which take a while under the race detector.
 func TestRaceIsWonByPreLN(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains for a second")
-	}
 	l := fresh(t)
-	turn(t, l, "view", "race", "steps", "60")
+	turn(t, l, "view", "race", "width", "16", "rate", "0.02", "steps", "80")
 	settle(t, l)
 	pre, post, counts := value(t, l, "pre loss"), value(t, l, "post loss"), value(t, l, "frequencies")
-	if !(pre < counts-1 && post > counts-0.5) {
+	if !(pre < counts-0.5 && post > counts-0.25) {
 		t.Errorf("pre-LN %.2f, post-LN %.2f, frequencies alone %.2f", pre, post, counts)
 	}
 	if !strings.Contains(l.Insight(), "stuck") {
