@@ -114,6 +114,31 @@ func TestSearchBeatsMinMax(t *testing.T) {
 	}
 }
 
+// The error of many values, by their sums, is that of one after the other.
+func TestErrorBySums(t *testing.T) {
+	x := append(newTwister().gauss(6000), 9, -20, inf, nan, 0, 0.5, 1, 1.5)
+	for _, s := range []Scheme{Textbook(2, Symmetric), Textbook(4, Affine), Textbook(8, Symmetric), Textbook(8, Affine)} {
+		m := momentsOf(x)
+		for _, r := range []Range{MinMax(x), {-1, 1}, {-0.1, 5}, {0, 2}} {
+			g := s.Grid(r)
+			want, got := squaredError(g, x, math.Inf(1)), m.squaredError(g)
+			if math.Abs(got/want-1) > 1e-9 {
+				t.Errorf("%d to %d over %v: %g by sums, %g one by one", g.Min, g.Max, r, got, want)
+			}
+		}
+	}
+}
+
+// Many values are sorted as few are.
+func TestSorted(t *testing.T) {
+	x := append(newTwister().gauss(5000), 0, float32(math.Copysign(0, -1)), 1e-40, -1e-40, math.MaxFloat32, -math.MaxFloat32)
+	want := slices.Clone(x)
+	slices.Sort(want)
+	if got := sorted(append(x, inf, -inf, nan)); !slices.Equal(got, want) {
+		t.Error("not in order, or not the finite values")
+	}
+}
+
 func TestHistogramCutsTails(t *testing.T) {
 	h := Histogram{Bits: 4}
 	if r := h.Range(); r != (Range{}) {

@@ -109,7 +109,8 @@ func (p Plan) Quantize(x []float32, rows, cols int) Matrix {
 
 // Fake replaces each value of x [rows, cols] by the value of its integer, as
 // Quantize and Dequantize would: dynamic quantization as a probe needs it. It
-// allocates only for PerColumn and Clip.Percentile. It panics like Quantize.
+// allocates only for PerColumn, Clip.Percentile and, of many values,
+// Clip.Search. It panics like Quantize.
 func (p Plan) Fake(x []float32, rows, cols int) {
 	p.check(x, rows, cols)
 	if p.Granularity == PerColumn {

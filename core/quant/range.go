@@ -44,16 +44,11 @@ func minMax(x []float32) (r Range, found bool) {
 // decides. It panics if p is outside.
 func Percentile(x []float32, p float64) Range {
 	checkPercentile(p)
-	some := make([]float32, 0, len(x))
-	for _, v := range x {
-		if v-v == 0 {
-			some = append(some, v)
-		}
-	}
-	if len(some) == 0 {
+	rising := sorted(x)
+	if len(rising) == 0 {
 		return Range{}
 	}
-	return Range{quantile(some, 1-p), quantile(some, p)}
+	return Range{quantile(rising, 1-p), quantile(rising, p)}
 }
 
 func checkPercentile(p float64) {
@@ -62,91 +57,64 @@ func checkPercentile(p float64) {
 	}
 }
 
-// quantile interpolates between the two values next to rank p·(n−1), counted
-// from 0. It puts x into another order.
-func quantile(x []float32, p float64) float32 {
-	at := p * float64(len(x)-1)
+// quantile interpolates between the two of rising values next to rank p·(n−1),
+// counted from 0.
+func quantile(rising []float32, p float64) float32 {
+	at := p * float64(len(rising)-1)
 	i := int(at)
-	low := float64(nth(x, i))
-	if i+1 >= len(x) {
-		return float32(low)
-	}
-	high := float64(slices.Min(x[i+1:])) // nth has left the larger ones there
+	low, high := float64(rising[i]), float64(rising[min(i+1, len(rising)-1)])
 	return float32(low + (at-float64(i))*(high-low))
 }
 
-// nth returns the value of rank n and moves smaller ones before it, larger
-// ones behind it (Hoare 1961): two ranks do not need all of the order.
-func nth(x []float32, n int) float32 {
-	lo, hi := 0, len(x)-1
-	for lo < hi {
-		// The median of three is a pivot that sorted values do not defeat.
-		pivot := median(x[lo], x[lo+(hi-lo)/2], x[hi])
-		i, j := lo, hi
-		for i <= j {
-			for x[i] < pivot {
-				i++
-			}
-			for x[j] > pivot {
-				j--
-			}
-			if i <= j {
-				x[i], x[j] = x[j], x[i]
-				i++
-				j--
-			}
-		}
-		switch {
-		case n <= j:
-			hi = j
-		case n >= i:
-			lo = i
-		default:
-			return x[n]
+// sorted returns the finite values of x in rising order. Of many it sorts the
+// bits, eleven at a time from the lowest on (Knuth, The Art of Computer
+// Programming 3, §5.2.5): each pass keeps the order of the one before.
+func sorted(x []float32) []float32 {
+	const few = 2048
+	out := make([]float32, 0, len(x))
+	for _, v := range x {
+		if v-v == 0 {
+			out = append(out, v)
 		}
 	}
-	return x[n]
-}
-
-func median(a, b, c float32) float32 {
-	return max(min(a, b), min(max(a, b), c))
-}
-
-// SearchMSE returns the range with the smallest mean squared error of x under
-// s, among MinMax(x) shrunk to 100, 99, … 21 %: the search of GPTQ's
-// quantizer, with squares. The widest of equals wins. It takes 80·len(x)
-// steps.
-func SearchMSE(x []float32, s Scheme) Range {
-	full := MinMax(x)
-	best, least := full, math.Inf(1)
-	for percent := 100; percent > 20; percent-- {
-		by := float32(percent) / 100
-		r := Range{full.Lo * by, full.Hi * by}
-		if e := squaredError(s.Grid(r), x, least); e < least {
-			best, least = r, e
+	if len(out) < few {
+		slices.Sort(out)
+		return out
+	}
+	// Floats rise with their bits, negative ones fall: these are turned round.
+	const negative = 1 << 31
+	keys, next := make([]uint32, len(out)), make([]uint32, len(out))
+	for i, v := range out {
+		if keys[i] = math.Float32bits(v); keys[i]&negative != 0 {
+			keys[i] = ^keys[i]
+		} else {
+			keys[i] |= negative
 		}
 	}
-	return best
-}
-
-// squaredError returns Σ(x − Snap(x))² over the finite values, or some sum
-// above limit if it is more than that.
-func squaredError(g Grid, x []float32, limit float64) float64 {
-	const chunk = 256
-	var buf [chunk]float32
-	var sum float64
-	for len(x) > 0 && sum <= limit {
-		n := copy(buf[:], x)
-		g.SnapAll(buf[:n])
-		for i, v := range x[:n] {
-			if v-v == 0 {
-				d := float64(v) - float64(buf[i])
-				sum += d * d
-			}
+	const digit = 11
+	for shift := 0; shift < 32; shift += digit {
+		var place [1<<digit + 1]int // where the next key with a digit goes
+		for _, k := range keys {
+			place[k>>shift&(1<<digit-1)+1]++
 		}
-		x = x[n:]
+		for d := range 1 << digit {
+			place[d+1] += place[d]
+		}
+		for _, k := range keys {
+			d := k >> shift & (1<<digit - 1)
+			next[place[d]] = k
+			place[d]++
+		}
+		keys, next = next, keys
 	}
-	return sum
+	for i, k := range keys {
+		if k&negative != 0 {
+			out[i] = math.Float32frombits(k &^ negative)
+		} else {
+			out[i] = math.Float32frombits(^k)
+		}
+	}
+	return out
 }
 
 // Clip chooses the Range of a set of values. The zero Clip is MinMax. Search,

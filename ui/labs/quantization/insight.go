@@ -57,7 +57,7 @@ func (l *Lab) insightValues() string {
 
 // oneSided says whether a symmetric grid spends levels on the wrong side of 0.
 func (l *Lab) oneSided() bool {
-	r := quant.MinMax(l.specimen.values)
+	r := l.specimen.ends
 	return min(-r.Lo, r.Hi) < max(-r.Lo, r.Hi)/4
 }
 

@@ -54,7 +54,7 @@ func (l *Lab) specimenReadings() []lab.Reading {
 	return append(list,
 		lab.Reading{Name: "zero point", Value: float64(grid.Zero)},
 		lab.Reading{Name: "clipped", Value: 100 * q.cut, Unit: "%", Digits: 2},
-		finite(lab.Reading{Name: "max/rms", Value: crest(l.specimen.values), Digits: 1}, "all values are 0"),
+		finite(lab.Reading{Name: "max/rms", Value: l.specimen.crest, Digits: 1}, "all values are 0"),
 		lab.Reading{Name: "bits a value", Value: q.bits, Digits: 2, Note: "with scales"},
 	)
 }

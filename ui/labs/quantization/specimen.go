@@ -85,6 +85,8 @@ type specimen struct {
 	plain      []float32     // without the outlier; nil if there is none
 	peak       float64       // the largest magnitude, without the outlier
 	sigma      float64       // the standard deviation, without the outlier
+	ends       quant.Range   // the least and the greatest value
+	crest      float64       // the largest magnitude over the root mean square
 	tokens     []viz.Safe    // names of the rows of activations
 	weights    tensor.Matrix // what the activations are multiplied by; no rows if nothing
 }
@@ -124,6 +126,7 @@ func (l *Lab) obtain() specimen {
 		sp.plain = slices.Clone(sp.values)
 		sp.values[0] = float32(float64(l.set.outlier) * sp.sigma)
 	}
+	sp.ends, sp.crest = quant.MinMax(sp.values), crest(sp.values)
 	return sp
 }
 
