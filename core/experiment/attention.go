@@ -58,7 +58,7 @@ func (a *attention) forward(x tensor.Matrix) tensor.Matrix {
 func (a *attention) back(dx, dy tensor.Matrix, g *gradients) {
 	dSource := dx
 	if a.memory.Rows > 0 {
-		dSource = g.Memory
+		dSource = g.memory
 	}
 	d, width := dy.Cols, dy.Cols/a.heads
 	queries, keys := a.x.Rows/a.rows, a.source.Rows/a.rows // T, S

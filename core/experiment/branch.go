@@ -18,10 +18,10 @@ func apply(f gpt.Linear, x tensor.Matrix) tensor.Matrix {
 // linear adds to dx the gradient of what apply was given, and shows those
 // of the weights.
 func (g *gradients) linear(name string, f gpt.Linear, dx, dy, x tensor.Matrix) {
-	if g.See != nil {
+	if g.see != nil {
 		weight := g.room(f.Weight.Rows, f.Weight.Cols)
 		tensor.MulATAdd(weight, dy, x) // [N, out]ᵀ·[N, in] → [out, in]
-		g.See(name+".weight", weight)
+		g.see(name+".weight", weight)
 		bias := make([]float32, dy.Cols)
 		tensor.SumRowsAdd(bias, dy) // [out]
 		g.vector(name+".bias", bias)

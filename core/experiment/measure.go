@@ -11,12 +11,10 @@ import (
 	"logitarium/core/tensor"
 )
 
-// What all measurements have in common: the loss is over Rows rows of Length
-// positions, with Vocabulary classes.
+// What all measurements have in common.
 const (
-	Rows       = 1
-	Length     = 16
-	Vocabulary = 256
+	positions = 16  // N, in one row
+	classes   = 256 // of the head
 )
 
 // W2 names the MLP's second matrix, the one that Theorem 1 of Xiong et al. is
@@ -65,8 +63,9 @@ func (m Measurement) Layers() []float64 {
 // Measure draws weights, inputs and targets from the setting's seed, and looks
 // at the stack with its norms at either place. Both see the same:
 //
-//	x₀ ~ N(0, I), or the sum of two of GPT-2's embeddings; targets uniform
-//	logits = y·Eᵀ, y the stack's output; in pre-LN, its final norm's
+//	x₀ ~ N(0, I) at 16 positions, or the sum of two of GPT-2's embeddings
+//	logits = y·Eᵀ for 256 classes, y the stack's output; in pre-LN, its final norm's
+//	targets uniform over the classes
 //
 // It panics if depth is less than 1 or width not a positive multiple of
 // [HeadWidth].
@@ -94,7 +93,6 @@ type trial struct {
 }
 
 func newTrial(s Setting) trial {
-	const n = Rows * Length
 	rng := rand.New(rand.NewPCG(s.Seed, streamData))
 	heads, inner, activation := s.shape()
 	c := Config{
@@ -105,16 +103,16 @@ func newTrial(s Setting) trial {
 	if s.small() {
 		deviation = gpt2Dev * math.Sqrt2
 	}
-	t := trial{decoder: Zeros(c), input: tensor.New(n, s.Width), head: tensor.New(Vocabulary, s.Width), targets: make([]int, n)}
+	t := trial{decoder: Zeros(c), input: tensor.New(positions, s.Width), head: tensor.New(classes, s.Width), targets: make([]int, positions)}
 	s.fillStack(t.decoder, streamDecoder)
 	gaussian(t.input, deviation, rng)
 	gaussian(t.head, s.head(), rng)
 	for i := range t.targets {
-		t.targets[i] = rng.IntN(Vocabulary)
+		t.targets[i] = rng.IntN(classes)
 	}
 	if s.Cross {
 		c.Causal, c.Cross = false, false
-		t.encoder, t.source = Zeros(c), tensor.New(n, s.Width)
+		t.encoder, t.source = Zeros(c), tensor.New(positions, s.Width)
 		s.fillStack(t.encoder, streamEncoder)
 		gaussian(t.source, deviation, rng)
 	}
@@ -134,11 +132,11 @@ func (t trial) run(place gpt.NormPlace) Measurement {
 	var memory tensor.Matrix
 	var encoded *Pass
 	if t.encoder != nil {
-		encoded = at(place, t.encoder).Forward(place, t.source, tensor.Matrix{}, Length) // [N, d]
+		encoded = at(place, t.encoder).Forward(place, t.source, tensor.Matrix{}, positions) // [N, d]
 		memory = encoded.Out
 	}
-	p := at(place, t.decoder).Forward(place, t.input, memory, Length) // [N, d]
-	logits := tensor.New(p.Out.Rows, Vocabulary)
+	p := at(place, t.decoder).Forward(place, t.input, memory, positions) // [N, d]
+	logits := tensor.New(p.Out.Rows, classes)
 	tensor.MulBT(logits, p.Out, t.head) // [N, d]·[V, d]ᵀ → [N, V]
 	loss := gpt.CrossEntropyBack(logits, logits, t.targets, 1/float32(len(t.targets)))
 	dOut := tensor.New(p.Out.Rows, p.Out.Cols)

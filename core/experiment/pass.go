@@ -14,7 +14,8 @@ type Pass struct {
 	Layers []Layer
 	Out    tensor.Matrix // [N, d]
 
-	final *normed // if Config.Final
+	final  *normed       // if Config.Final
+	memory tensor.Matrix // [M, d]
 }
 
 // Layer is what one block computes. Which of a sublayer's matrices is the
@@ -57,7 +58,7 @@ func (s *Stack) Forward(place gpt.NormPlace, x, memory tensor.Matrix, length int
 	if c.Cross && (memory.Rows < rows || memory.Rows%rows != 0 || memory.Cols != c.Width) || !c.Cross && memory.Rows != 0 {
 		panic(fmt.Sprintf("experiment: memory [%d, %d] for %d rows of width %d, cross-attention %t", memory.Rows, memory.Cols, rows, c.Width, c.Cross))
 	}
-	p := &Pass{Stack: s, Place: place, Layers: make([]Layer, c.Layers)}
+	p := &Pass{Stack: s, Place: place, Layers: make([]Layer, c.Layers), memory: memory}
 	for l := range p.Layers {
 		b, y := &s.Blocks[l], &p.Layers[l]
 		name := fmt.Sprintf("%d.", l)
@@ -97,42 +98,39 @@ func (p *Pass) sublayer(name string, n gpt.Norm, f branch, x tensor.Matrix) (*Su
 	return y, y.Sum
 }
 
-// Gradients are what [Pass.Backward] finds.
+// Gradients are those of what is not a weight.
 type Gradients struct {
-	// See is called with the gradient of every tensor of the stack, by its
-	// name, from the last layer to the first. The matrix will be written
-	// again.
-	See func(name string, grad tensor.Matrix)
-
 	Streams []tensor.Matrix // [L+1] × [N, d]: of the stream before each layer, and after the last
-	Memory  tensor.Matrix   // [M, d]; of the zero Matrix without cross-attention
+	Memory  tensor.Matrix   // [M, d]; the zero Matrix without cross-attention
 }
 
-// gradients is Gradients and the room to compute them in.
+// gradients is where a backward pass leaves what it finds on its way.
 type gradients struct {
-	*Gradients
+	see     func(name string, grad tensor.Matrix) // may be nil
+	memory  tensor.Matrix                         // [M, d], summed over layers
 	scratch []float32
 }
 
 // Backward computes the gradient of a loss with respect to everything, given
-// dOut [N, d], that with respect to Out. It panics if the shapes differ.
+// dOut [N, d], that with respect to Out. It calls see, which may be nil, with
+// the gradient of each of the stack's tensors by name, the last layer's first;
+// the matrix will be written again. It panics if the shapes differ.
 func (p *Pass) Backward(dOut tensor.Matrix, see func(name string, grad tensor.Matrix)) Gradients {
 	if dOut.Rows != p.Out.Rows || dOut.Cols != p.Out.Cols {
 		panic(fmt.Sprintf("experiment: gradient [%d, %d] of an output [%d, %d]", dOut.Rows, dOut.Cols, p.Out.Rows, p.Out.Cols))
 	}
 	layers := len(p.Layers)
-	out := Gradients{See: see, Streams: make([]tensor.Matrix, layers+1)}
-	if cross := p.Layers[0].Cross; cross != nil {
-		memory := cross.f.(*attention).memory
-		out.Memory = tensor.New(memory.Rows, memory.Cols)
+	g := &gradients{see: see}
+	if p.memory.Rows > 0 {
+		g.memory = tensor.New(p.memory.Rows, p.memory.Cols)
 	}
-	g := &gradients{Gradients: &out}
+	streams := make([]tensor.Matrix, layers+1)
 	d := dOut.Clone() // [N, d]
 	if p.final != nil {
 		d = tensor.New(dOut.Rows, dOut.Cols)
 		p.final.back("final.norm", d, dOut, g) // [N, d]
 	}
-	out.Streams[layers] = d
+	streams[layers] = d
 	for l := layers - 1; l >= 0; l-- {
 		y := &p.Layers[l]
 		d = p.back(y.MLP, d, g) // [N, d]
@@ -140,9 +138,9 @@ func (p *Pass) Backward(dOut tensor.Matrix, see func(name string, grad tensor.Ma
 			d = p.back(y.Cross, d, g) // [N, d]
 		}
 		d = p.back(y.Self, d, g) // [N, d]
-		out.Streams[l] = d
+		streams[l] = d
 	}
-	return out
+	return Gradients{streams, g.memory}
 }
 
 // back returns the gradient of a sublayer's input, given d, that of its output.
@@ -162,8 +160,8 @@ func (p *Pass) back(y *Sublayer, d tensor.Matrix, g *gradients) tensor.Matrix {
 
 // vector shows the gradient of a vector of weights.
 func (g *gradients) vector(name string, grad []float32) {
-	if g.See != nil {
-		g.See(name, tensor.Of(1, len(grad), grad))
+	if g.see != nil {
+		g.see(name, tensor.Of(1, len(grad), grad))
 	}
 }
 

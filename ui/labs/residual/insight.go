@@ -2,6 +2,7 @@ package residual
 
 import (
 	"fmt"
+	"math"
 
 	"logitarium/core/experiment"
 	"logitarium/core/gpt"
@@ -24,8 +25,10 @@ func (l *Lab) Insight() string {
 
 func (l *Lab) insightGradients() string {
 	m := l.norms(l.depth)
-	pre, post := last(m.pre)/m.pre[0], last(m.post)/m.post[0]
+	pre, post := ratio(m.pre), ratio(m.post)
 	switch {
+	case math.IsNaN(pre) || math.IsNaN(post):
+		return "Here queries and keys are all 0, so that every position attends equally; a product of zeros has no gradient for either."
 	case post > 2 && l.cross:
 		return fmt.Sprintf("With cross-attention post-LN's first layer gets 1/%.0f of the last one's gradient: it vanishes, it does not explode. At initialisation.", post)
 	case l.small():
@@ -43,7 +46,7 @@ func (l *Lab) small() bool {
 
 func (l *Lab) insightStream() string {
 	m := l.sizes()
-	grown := last(m.pre) / m.pre[0]
+	grown := ratio(m.pre)
 	text := fmt.Sprintf("Pre-LN adds up: ‖x‖² grows %.1f-fold over %d layers. Post-LN sets it to d each time.", grown, l.depth)
 	if l.cross && l.unit() {
 		return text + " The lemma has no cross-attention."
@@ -52,12 +55,16 @@ func (l *Lab) insightStream() string {
 }
 
 func (l *Lab) insightDepth() string {
-	first, now := l.norms(evens), l.norms(l.depth)
-	if l.depth == evens {
+	shallow, now := l.norms(evens), l.norms(l.depth)
+	pre, post := last(now.pre)/last(shallow.pre), last(now.post)/last(shallow.post)
+	switch {
+	case math.IsNaN(pre) || math.IsNaN(post):
+		return "Queries and keys are all 0 here, and have no gradient at any depth."
+	case l.depth == evens:
 		return "Turn depth up: in a deeper network, what gradient does the last layer get?"
 	}
 	return fmt.Sprintf("From %d to %d layers: pre-LN's last gradient × %.2f, post-LN's × %.2f. The theorem bounds post-LN, it does not let it grow.",
-		evens, l.depth, last(now.pre)/last(first.pre), last(now.post)/last(first.post))
+		evens, l.depth, pre, post)
 }
 
 func (l *Lab) insightRace() string {

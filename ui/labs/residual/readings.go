@@ -28,8 +28,15 @@ func (l *Lab) Readings() []lab.Reading {
 		readings = l.raceReadings()
 	}
 	for i := range readings {
-		if readings[i].Provenance == "" {
-			readings[i].Provenance = lab.Computed
+		r := &readings[i]
+		if r.Provenance == "" {
+			r.Provenance = lab.Computed
+		}
+		if r.Undefined == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+			r.Undefined = "these gradients are 0"
+			if l.view == viewRace {
+				r.Undefined = "no number any more"
+			}
 		}
 	}
 	return readings
@@ -44,17 +51,17 @@ func (l *Lab) gradientReadings() []lab.Reading {
 		if len(w2) == 0 {
 			r.Undefined = "no encoder"
 		} else {
-			r.Value = last(w2) / w2[0]
+			r.Value = ratio(w2)
 		}
 		return r
 	}
 	return []lab.Reading{
-		{Name: "pre ratio", Value: last(m.pre) / m.pre[0], Digits: 2, Note: note},
-		{Name: "post ratio", Value: last(m.post) / m.post[0], Digits: 2, Note: note},
+		{Name: "pre ratio", Value: ratio(m.pre), Digits: 2, Note: note},
+		{Name: "post ratio", Value: ratio(m.post), Digits: 2, Note: note},
 		{Name: "pre last", Value: last(m.pre), Digits: 3, Note: "‖gradient‖"},
 		{Name: "post last", Value: last(m.post), Digits: 3, Note: "‖gradient‖"},
-		{Name: "pre first", Value: m.pre[0], Digits: 4},
-		{Name: "post first", Value: m.post[0], Digits: 4},
+		{Name: "pre first", Value: first(m.pre), Digits: 4},
+		{Name: "post first", Value: first(m.post), Digits: 4},
 		encoder("pre encoder", e.pre),
 		encoder("post encoder", e.post),
 	}
@@ -71,7 +78,7 @@ func (l *Lab) streamReadings() []lab.Reading {
 		{Name: "pre end", Value: last(m.pre), Unit: "d", Digits: digits, Note: "‖x‖², last"},
 		{Name: "post end", Value: last(m.post), Unit: "d", Digits: digits, Note: "after LN"},
 		{Name: "post sum", Value: last(sums.post), Unit: "d", Digits: digits, Note: "before LN"},
-		{Name: "input", Value: m.pre[0], Unit: "d", Digits: digits},
+		{Name: "input", Value: first(m.pre), Unit: "d", Digits: digits},
 	}
 	const source = "Xiong et al. 2020, Lemma 2"
 	for _, r := range []lab.Reading{{Name: "Lemma 2 low", Value: last(low)}, {Name: "Lemma 2 high", Value: last(high)}} {
@@ -85,13 +92,13 @@ func (l *Lab) streamReadings() []lab.Reading {
 }
 
 func (l *Lab) depthReadings() []lab.Reading {
-	first, now := l.norms(evens), l.norms(l.depth)
+	shallow, now := l.norms(evens), l.norms(l.depth)
 	fall := func(name string, a, b []float64) lab.Reading {
 		return lab.Reading{Name: name, Value: last(b) / last(a), Digits: 2, Note: fmt.Sprintf("L %d over L %d", l.depth, evens)}
 	}
 	return []lab.Reading{
-		fall("pre change", first.pre, now.pre),
-		fall("post change", first.post, now.post),
+		fall("pre change", shallow.pre, now.pre),
+		fall("post change", shallow.post, now.post),
 		{Name: "theory", Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: "1/√L"},
 		{Name: "pre last", Value: last(now.pre), Digits: 3, Note: fmt.Sprintf("L %d", l.depth)},
 		{Name: "post last", Value: last(now.post), Digits: 3, Note: fmt.Sprintf("L %d", l.depth)},
@@ -104,9 +111,6 @@ func (l *Lab) raceReadings() []lab.Reading {
 		out := lab.Reading{Name: name, Unit: "nats", Digits: 2, Note: note, Undefined: "not a step yet"}
 		if trained > 0 {
 			out.Value, out.Undefined = of(r), ""
-			if math.IsNaN(out.Value) || math.IsInf(out.Value, 0) {
-				out.Undefined = "no number any more"
-			}
 		}
 		return out
 	}

@@ -192,6 +192,7 @@ func (l *Lab) Refresh() error {
 	case viewRace:
 		l.race.follow(l.raceSetting())
 	default:
+		l.survey.tidy()
 		l.survey.need(l.setting())
 		if l.view == viewDepth { // where the curve begins
 			for depth := evens; depth <= min(l.depth, 3*evens); depth += evens {

@@ -134,6 +134,41 @@ func TestLemmaIsNotShownWhereItDoesNotHold(t *testing.T) {
 	}
 }
 
+// Under the theory's assumptions queries have no gradient: no ratio of zeros
+// is shown.
+func TestGradientsOfZero(t *testing.T) {
+	l := fresh(t)
+	for _, view := range []string{"gradients", "depth"} {
+		turn(t, l, "view", view, "init", "theory", "gradient", "query")
+		settle(t, l)
+		for _, r := range l.Readings() {
+			if r.Undefined == "" && math.IsNaN(r.Value) {
+				t.Errorf("view %s: %s is NaN", view, r.Name)
+			}
+		}
+		if text := l.Insight() + picture(l, 70, 36); strings.Contains(text, "NaN") {
+			t.Errorf("view %s shows NaN:\n%s", view, text)
+		}
+	}
+}
+
+// However much was measured before, what is on screen is not thrown away.
+func TestSurveyKeepsWhatIsShown(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "gradients", "width", "16", "depth", "2")
+	for i := range mostKept {
+		l.survey.done[experiment.Setting{Depth: 3, Seed: uint64(i)}] = pair{}
+	}
+	settle(t, l)
+	if got := picture(l, 40, 20); !strings.Contains(got, "8 networks") {
+		t.Errorf("the networks on screen are gone:\n%s", got)
+	}
+	turn(t, l, "seed", "3")
+	if n := len(l.survey.done); n != 1 {
+		t.Errorf("%d networks are kept", n)
+	}
+}
+
 // Every layer has its bar if there is room, and the first and the last always.
 func TestBarsOfManyLayers(t *testing.T) {
 	for n := 1; n <= 24; n++ {

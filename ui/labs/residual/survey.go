@@ -1,6 +1,8 @@
 package residual
 
 import (
+	"math"
+
 	"logitarium/core/experiment"
 	"logitarium/ui/lab"
 )
@@ -18,6 +20,14 @@ const (
 	deepest    = 24
 )
 
+// tidy makes room. Only [Lab.Refresh] may call it, which then measures what
+// the picture cannot do without.
+func (s *survey) tidy() {
+	if s.done == nil || len(s.done) >= mostKept {
+		s.done = map[experiment.Setting]pair{}
+	}
+}
+
 func (s *survey) has(setting experiment.Setting) bool {
 	_, ok := s.done[setting]
 	return ok
@@ -32,9 +42,6 @@ func (s *survey) need(setting experiment.Setting) {
 
 // measure measures a network and returns how many layers that were.
 func (s *survey) measure(setting experiment.Setting) (layers int) {
-	if s.done == nil || len(s.done) >= mostKept {
-		s.done = map[experiment.Setting]pair{}
-	}
 	var p pair
 	p.pre, p.post = experiment.Measure(setting)
 	s.done[setting] = p
@@ -138,5 +145,21 @@ func gradientOptions() []lab.Option {
 // norms are the means of the chosen gradient at a depth.
 func (l *Lab) norms(depth int) means { return l.mean(depth, gradients[l.gradient].of) }
 
-// last returns the last value.
-func last(values []float64) float64 { return values[len(values)-1] }
+// first and last are NaN where nothing is measured.
+func first(values []float64) float64 {
+	if len(values) == 0 {
+		return math.NaN()
+	}
+	return values[0]
+}
+
+func last(values []float64) float64 {
+	if len(values) == 0 {
+		return math.NaN()
+	}
+	return values[len(values)-1]
+}
+
+// ratio is the last layer's value over the first's; NaN where both are 0, as
+// the gradient of queries is whose keys are 0.
+func ratio(values []float64) float64 { return last(values) / first(values) }
