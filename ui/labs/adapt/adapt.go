@@ -53,8 +53,8 @@ var views = []lab.Option{
 	{Name: "choose", Help: "which way for what, with the numbers measured here"},
 }
 
-// The steps of slow work are counted in pieces of some milliseconds.
 const (
+	stepPieces  = 2 // of about 5 ms
 	defaultEdit = "Ann lives in Oslo."
 	mostFacts   = 40
 	mostSteps   = 200
@@ -189,9 +189,11 @@ func (l *Lab) Busy() bool {
 	return !l.paused && l.view != viewPublished && l.study.pending(l.view == viewForgetting)
 }
 
-// Step goes on by a piece of work.
+// Step goes on by some pieces of work.
 func (l *Lab) Step(time.Duration) error {
-	l.study.advance(l.view == viewForgetting)
+	for range stepPieces {
+		l.study.advance(l.view == viewForgetting)
+	}
 	return nil
 }
 

@@ -1,0 +1,5 @@
+//go:build !race
+
+package adapt
+
+const raceDetector = false
