@@ -1,0 +1,303 @@
+package rag
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"logitarium/core/builtin"
+	"logitarium/core/gpt"
+	"logitarium/core/tensor"
+	"logitarium/core/world"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// answer is what the model makes of the query, with and without passages.
+// What needs many passes is read one prompt a step.
+type answer struct {
+	by           string // all that it depends on
+	closed, open reading
+	queue        []task
+	alone        [][]float64 // by passage: the answer's tokens after it alone
+	prior        []float64   // p(passage | query)
+	source       int         // place of the passage that has the answer's word, from 1; 0: none
+	without      float64     // p(answer) when that one is left out
+	sweep        []float64   // p(answer) by place of the answering passage
+}
+
+// A task is a prompt that is still to be read.
+type task struct {
+	prompt string
+	done   func(*answer, []float64)
+}
+
+// reading is what the model writes after a prompt, and what it thinks of the
+// right answer.
+type reading struct {
+	steps []step
+	truth []float64 // p of each of the right answer's tokens, the line's end included
+}
+
+// step is one token of greedy decoding.
+type step struct {
+	token int
+	p     float64
+}
+
+// mostSteps is how many tokens of an answer are written.
+const mostSteps = 4
+
+func (a answer) pending() bool { return len(a.queue) > 0 }
+
+// after returns the answer for the lab's prompt.
+func (a answer) after(l *Lab) answer {
+	if l.foreign() {
+		return answer{}
+	}
+	by := fmt.Sprintf("%q %q %v %d", l.prompt.text, l.shelf.want, l.prompt.pasted, l.gold)
+	if a.by == by {
+		return a
+	}
+	question := world.Prompt(l.query)
+	n := answer{by: by, without: math.NaN()}
+	n.closed = read(l.lm, question, l.shelf.want)
+	n.open = read(l.lm, l.prompt.text, l.shelf.want)
+	if l.shelf.want == "" {
+		return n
+	}
+	used := l.prompt.used()
+	n.prior = l.prior(used)
+	n.alone = make([][]float64, len(used))
+	for i, q := range used {
+		text := l.shelf.passages[q.doc].text
+		if n.source == 0 && slices.Contains(l.shelf.holding.analyzer.Terms(text), strings.ToLower(l.shelf.want)) {
+			n.source = i + 1
+		}
+		n.queue = append(n.queue, task{world.Prompt(l.query, text), func(a *answer, p []float64) { a.alone[i] = p }})
+	}
+	if n.source > 0 {
+		var rest []string
+		for i, q := range used {
+			if i+1 != n.source {
+				rest = append(rest, l.shelf.passages[q.doc].text)
+			}
+		}
+		n.queue = append(n.queue, task{world.Prompt(l.query, rest...), func(a *answer, p []float64) { a.without = product(p) }})
+	}
+	if _, ok := l.gilded(); ok {
+		n.sweep = make([]float64, len(used))
+		for i := range n.sweep {
+			n.sweep[i] = math.NaN()
+			n.queue = append(n.queue, task{l.paste(i + 1).text, func(a *answer, p []float64) { a.sweep[i] = product(p) }})
+		}
+	}
+	return n
+}
+
+// goOn reads one prompt of the queue.
+func (a *answer) goOn(l *Lab) {
+	t := a.queue[0]
+	a.queue = a.queue[1:]
+	t.done(a, read(l.lm, t.prompt, l.shelf.want).truth)
+}
+
+// prior is p(z|x) of Lewis et al. 2020, exp(d(z)·q(x)) normalised over the
+// passages, at the temperature that the bi-encoder was trained with.
+func (l *Lab) prior(used []pasted) []float64 {
+	p := make([]float32, len(used))
+	if len(used) == 0 {
+		return nil
+	}
+	for i, q := range used {
+		p[i] = float32(l.found.cosines[q.doc] / l.library.encoder.Card.Recipe.Temperature)
+	}
+	tensor.Softmax(p, p)
+	return widen(p)
+}
+
+// read lets the model write greedily after a prompt, and asks for the right
+// answer's probability, token by token. A prompt that is too long loses its
+// beginning.
+func read(lm *builtin.LM, prompt, want string) reading {
+	var r reading
+	tokens := lm.Tokens.Encode(prompt)
+	var right []int
+	if want != "" {
+		right = lm.Tokens.Encode(prompt + " " + want + "\n")[len(tokens):]
+	}
+	if most := lm.Model.Config.Context - answerRoom; len(tokens) > most {
+		tokens = tokens[len(tokens)-most:]
+	}
+	d := gpt.NewDecoder(lm.Model)
+	logits := d.Feed(tokens) // [T, V]
+	first := make([]float32, logits.Cols)
+	tensor.Softmax(first, logits.Row(logits.Rows-1))
+	p := slices.Clone(first)
+	for range mostSteps {
+		best := slices.Index(p, slices.Max(p))
+		r.steps = append(r.steps, step{best, float64(p[best])})
+		if best == lm.Tokens.End() || strings.HasSuffix(string(lm.Tokens.Bytes(best)), "\n") {
+			break
+		}
+		tensor.Softmax(p, d.Step(best))
+	}
+	d.Rewind(len(tokens))
+	copy(p, first)
+	for i, token := range right {
+		r.truth = append(r.truth, float64(p[token]))
+		if i+1 < len(right) && !d.Full() {
+			tensor.Softmax(p, d.Step(token))
+		}
+	}
+	return r
+}
+
+func widen(x []float32) []float64 {
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = float64(v)
+	}
+	return out
+}
+
+// product is p of all tokens together.
+func product(p []float64) float64 {
+	all := 1.0
+	for _, v := range p {
+		all *= v
+	}
+	return all
+}
+
+// sequence is RAG-Sequence, Σ_z p(z|x) Π_i p(y_i|x,z), and token RAG-Token,
+// Π_i Σ_z p(z|x) p(y_i|x,z) (Lewis et al. 2020). ok is false until all
+// passages were read.
+func (a answer) marginal() (sequence, token float64, ok bool) {
+	if len(a.alone) == 0 || slices.ContainsFunc(a.alone, func(p []float64) bool { return p == nil }) {
+		return 0, 0, false
+	}
+	token = 1
+	for i := range a.alone[0] {
+		sum := 0.0
+		for z, p := range a.alone {
+			sum += a.prior[z] * p[i]
+		}
+		token *= sum
+	}
+	for z, p := range a.alone {
+		sequence += a.prior[z] * product(p)
+	}
+	return sequence, token, true
+}
+
+// said is the text that was written.
+func (l *Lab) said(r reading) string {
+	var text strings.Builder
+	for _, s := range r.steps {
+		if s.token != l.lm.Tokens.End() {
+			text.Write(l.lm.Tokens.Bytes(s.token))
+		}
+	}
+	return strings.TrimSpace(text.String())
+}
+
+// viewAnswer draws the two answers, and the probability of the right one in
+// several ways of giving the passages.
+func (l *Lab) viewAnswer(f lab.Frame) viz.Grid {
+	p := l.page(f, stageGenerator)
+	if l.foreign() {
+		p.paragraph(f.Theme.Strong, 6, "This answer needs a larger model: the built-in one has read nothing but Tiny World. What would be pasted is in view prompt; retrieval, scores and vectors work the same.")
+		return p.Grid
+	}
+	var ids []string
+	for _, q := range l.prompt.used() {
+		ids = append(ids, l.shelf.passages[q.doc].id)
+	}
+	if p.left() >= 20 {
+		p.line(f.Theme.Faint, "by %s, k1 %g, b %g", l.method(), l.k1, l.b)
+		p.paragraph(f.Theme.Text, 1, "reads "+strings.Join(ids, ", "))
+		l.tokens(p)
+	} else {
+		p.line(f.Theme.Text, "reads %s", strings.Join(ids, ", "))
+		p.line(f.Theme.Strong, "alone %s", l.inline(l.answer.closed))
+		p.line(f.Theme.Strong, "with  %s", l.inline(l.answer.open))
+	}
+	if l.shelf.want == "" {
+		p.paragraph(f.Theme.Faint, 3, "The true answer to this query is not one word: no probability to follow.")
+		return p.Grid
+	}
+	p.rest(0, func(size viz.Size, t viz.Theme) viz.Grid { return viz.Bars(size, t, l.chances()) })
+	return p.Grid
+}
+
+// tokens is the table of both answers, a token a row.
+func (l *Lab) tokens(p *page) {
+	rows := max(len(l.answer.closed.steps), len(l.answer.open.steps))
+	d := viz.TableData{Columns: []viz.Column{
+		{Width: 1},
+		{Title: viz.Clean("no passages"), Left: true, Width: 17},
+		{Title: viz.Clean("pasted"), Left: true, Width: 17},
+	}}
+	for i := range rows {
+		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{viz.Cleanf("%d", i+1), l.written(l.answer.closed, i), l.written(l.answer.open, i)}})
+	}
+	h := min(mostSteps+2, p.left())
+	p.Put(0, p.y, viz.Table(viz.Size{W: p.W, H: h}, p.f.Theme, d))
+	p.y += h
+}
+
+// inline writes an answer's tokens with their probabilities in one line.
+func (l *Lab) inline(r reading) string {
+	var words []string
+	for i := range r.steps {
+		words = append(words, l.written(r, i).String())
+	}
+	return strings.Join(words, "  ")
+}
+
+// written is a token of an answer with its probability.
+func (l *Lab) written(r reading, i int) viz.Safe {
+	if i >= len(r.steps) {
+		return viz.Safe{}
+	}
+	s := r.steps[i]
+	text := "end"
+	if b := strings.TrimSpace(string(l.lm.Tokens.Bytes(s.token))); b != "" && s.token != l.lm.Tokens.End() {
+		text = b
+	}
+	return viz.Cleanf("%.3f %s", s.p, text)
+}
+
+// chances are the bars of p(answer).
+func (l *Lab) chances() viz.BarChart {
+	a := l.answer
+	sequence, token, ok := a.marginal()
+	if !ok {
+		sequence, token = math.NaN(), math.NaN()
+	}
+	chart := viz.BarChart{
+		Columns: []viz.Column{{Title: viz.Cleanf("p(%s)", l.shelf.want), Left: true, Width: 14}, {Width: 5}},
+		Max:     1,
+	}
+	bar := func(name string, v float64) {
+		chart.Rows = append(chart.Rows, viz.BarRow{Value: v, Cells: []viz.Safe{viz.Clean(name), viz.Fixed(v, 3)}})
+	}
+	bar("no passages", product(a.closed.truth))
+	bar("pasted", product(a.open.truth))
+	if a.source > 0 {
+		bar(fmt.Sprintf("all but [%d]", a.source), a.without)
+	}
+	chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean("Lewis et al. 2020: read one by one")})
+	bar("RAG-Sequence", sequence)
+	bar("RAG-Token", token)
+	if len(a.sweep) > 0 {
+		chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean("pasted, with the answer put at")})
+		for i, v := range a.sweep {
+			bar(fmt.Sprintf("place %d", i+1), v)
+			chart.Rows[len(chart.Rows)-1].Chosen = i+1 == l.position
+		}
+	}
+	return chart
+}

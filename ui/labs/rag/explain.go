@@ -1,0 +1,204 @@
+package rag
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"logitarium/core/retrieval"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// explained is the score of the passage that is looked at; ok is false
+// where there is none, or no words to take it apart by.
+func (l *Lab) explained() (s retrieval.Score, ok bool) {
+	hits := l.hits()
+	if len(hits) == 0 || l.retriever == byMeaning {
+		return s, false
+	}
+	doc := hits[l.rank-1].Doc
+	if l.retriever == byTFIDF {
+		return l.found.tfidf.Explain(l.found.terms, doc), true
+	}
+	return l.found.bm25.Explain(l.found.terms, doc), true
+}
+
+// strongest returns the term that says most, by the size of its score.
+func strongest(s retrieval.Score) (best retrieval.Term, ok bool) {
+	for _, t := range s.Terms {
+		if len(t.Factors) > 0 && (!ok || t.Score*t.Score > best.Score*best.Score) {
+			best, ok = t, true
+		}
+	}
+	return best, ok
+}
+
+// viewExplain puts a passage's numbers into the formula.
+func (l *Lab) viewExplain(f lab.Frame) viz.Grid {
+	if l.retriever == byMeaning {
+		return l.viewVectors(f)
+	}
+	p := l.page(f, stageRetriever)
+	s, ok := l.explained()
+	if !ok {
+		p.paragraph(f.Theme.Text, 4, l.nothing())
+		return p.Grid
+	}
+	passage := l.shelf.passages[s.Doc]
+	if p.left() >= 20 {
+		p.line(f.Theme.Faint, "query: %s", l.query)
+	}
+	p.line(f.Theme.Strong, "rank %d: %s", l.rank, passage.text)
+	if l.retriever == byBoth {
+		bm, bi := l.found.ranks[byBM25][s.Doc], l.found.ranks[byMeaning][s.Doc]
+		p.line(f.Theme.Strong, "%s + %s = %.5f", fraction(bm), fraction(bi), reciprocal(bm)+reciprocal(bi))
+	}
+	l.table(p, s)
+	term, ok := strongest(s)
+	if !ok {
+		p.paragraph(f.Theme.Text, 3, "The passage has no word of the query: its score is 0.")
+		return p.Grid
+	}
+	l.formulas(p, term, s.Doc)
+	if l.retriever != byTFIDF && p.left() >= 5 {
+		l.curves(p, term, s.Doc)
+	}
+	return p.Grid
+}
+
+// table lists the words with their factors, whose product is the score.
+func (l *Lab) table(p *page, s retrieval.Score) {
+	t := p.f.Theme
+	d := viz.TableData{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true, Width: 7}, {Title: viz.Clean("n"), Width: 3}, {Title: viz.Clean("f"), Width: 2}}}
+	best, _ := strongest(s)
+	for _, factor := range best.Factors {
+		d.Columns = append(d.Columns, viz.Column{Title: viz.Clean(factor.Name), Width: 5})
+	}
+	d.Columns = append(d.Columns, viz.Column{Title: viz.Clean("score"), Width: 7})
+	for _, term := range s.Terms {
+		cells := []viz.Safe{viz.Clean(term.Text).Cut(9), viz.Cleanf("%d", term.Docs), viz.Cleanf("%d", term.Count)}
+		for i := range best.Factors {
+			text := viz.Clean("–")
+			if i < len(term.Factors) {
+				text = viz.Fixed(term.Factors[i].Value, 3)
+			}
+			cells = append(cells, text)
+		}
+		st := t.Text
+		if term.Score == 0 {
+			st = t.Faint
+		}
+		d.Rows = append(d.Rows, viz.TableRow{Cells: append(cells, viz.Fixed(term.Score, 5)), Style: st})
+	}
+	total := make([]viz.Safe, len(d.Columns))
+	total[0], total[len(total)-1] = viz.Clean("sum"), viz.Fixed(s.Total, 5)
+	d.Rows = append(d.Rows, viz.TableRow{Cells: total, Style: t.Strong})
+	h := min(len(d.Rows)+2, max(p.left()-4, 4), p.left())
+	p.Put(0, p.y, viz.Table(viz.Size{W: p.W, H: h}, t, d))
+	p.y += h
+}
+
+// formulas writes each factor of a word, in one glyph and one style per factor:
+// the formula with the passage's numbers in it where there is room, or its
+// letters, whose values stand above.
+func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
+	x := l.shelf.index
+	m := l.model()
+	facts := fmt.Sprintf("%q: N %d, n %d, f %d", term.Text, x.Docs(), term.Docs, term.Count)
+	if l.retriever != byTFIDF {
+		facts += fmt.Sprintf(", L %.3f", 1-m.B+m.B*l.relative(doc))
+		if p.W >= 60 {
+			facts += fmt.Sprintf(" = 1−b+b·%d/%.2f", x.Length(doc), x.MeanLength())
+		}
+	}
+	p.line(p.f.Theme.Faint, "%s", facts)
+	numbers := map[string]string{
+		"N": fmt.Sprint(x.Docs()), "n": fmt.Sprint(term.Docs), "f": fmt.Sprint(term.Count),
+		"k1": fmt.Sprint(m.K1), "δ": fmt.Sprint(m.Delta),
+	}
+	for i, factor := range term.Factors {
+		if p.left() == 0 {
+			return
+		}
+		glyph, st := inks(p.f.Theme, i)
+		p.Text(0, p.y, viz.Clean(string(glyph)), st)
+		formula := factor.Formula
+		if factor.Name == "length" && l.retriever != byTFIDF {
+			formula = "tf at L over tf at 1"
+		}
+		text := p.f.Theme.Show(viz.Cleanf("%-6s %7.4f = %s", factor.Name, factor.Value, substitute(formula, numbers)))
+		if text.Width() > p.W-2 {
+			text = p.f.Theme.Show(viz.Cleanf("%-6s %7.4f = %s", factor.Name, factor.Value, formula))
+		}
+		p.Text(2, p.y, p.f.Theme.Fit(text, p.W-2), st)
+		p.y++
+	}
+}
+
+// relative is a passage's length in mean lengths.
+func (l *Lab) relative(doc int) float64 {
+	mean := l.shelf.index.MeanLength()
+	if mean == 0 {
+		return 1
+	}
+	return float64(l.shelf.index.Length(doc)) / mean
+}
+
+// substitute writes numbers for the letters of a formula. A letter that is a
+// part of a name, as the n of ln, is left alone.
+func substitute(formula string, numbers map[string]string) string {
+	var out, name strings.Builder
+	flush := func() {
+		if v, ok := numbers[name.String()]; ok {
+			out.WriteString(v)
+		} else {
+			out.WriteString(name.String())
+		}
+		name.Reset()
+	}
+	for _, r := range formula {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) && name.Len() > 0 {
+			name.WriteRune(r)
+			continue
+		}
+		flush()
+		out.WriteRune(r)
+	}
+	flush()
+	return out.String()
+}
+
+// curves draws what k1 and b bend: the factor over the count, and over the
+// length, with the place of this passage.
+func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
+	m := l.model()
+	relative := l.relative(doc)
+	const most = 10
+	counts := viz.Line{Name: viz.Clean("tf·length"), Values: make([]float64, most+1)}
+	for f := range counts.Values {
+		counts.Values[f] = m.Saturation(float64(f), relative)
+	}
+	overCount := viz.LineChart{
+		Series: []viz.Line{counts}, X: [2]float64{0, most}, XName: viz.Clean("count f"),
+		Marks: []viz.LineMark{{X: float64(min(term.Count, most)), Label: viz.Clean("you are here")}},
+	}
+	const lengths, longest = 41, 4.0
+	over := viz.Line{Name: viz.Clean("tf·length"), Values: make([]float64, lengths)}
+	for i := range over.Values {
+		over.Values[i] = m.Saturation(float64(max(term.Count, 1)), longest*float64(i)/(lengths-1))
+	}
+	overLength := viz.LineChart{
+		Series: []viz.Line{over}, X: [2]float64{0, longest}, XName: viz.Clean("length/mean"),
+		Marks: []viz.LineMark{{X: min(relative, longest), Label: viz.Clean("you are here")}},
+	}
+	size := viz.Size{W: p.W, H: p.left()}
+	if p.W >= 60 {
+		size.W = p.W/2 - 1
+		p.Put(p.W-size.W, p.y, viz.Lines(size, p.f.Theme, overLength))
+	} else if p.left() >= 16 {
+		size.H = p.left() / 2
+		p.Put(0, p.y+size.H, viz.Lines(size, p.f.Theme, overLength))
+	}
+	p.Put(0, p.y, viz.Lines(size, p.f.Theme, overCount))
+}

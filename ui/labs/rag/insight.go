@@ -1,0 +1,168 @@
+package rag
+
+import (
+	"fmt"
+)
+
+// Insight interprets the current numbers.
+func (l *Lab) Insight() string {
+	if l.library == nil {
+		return "Nothing is read yet."
+	}
+	switch l.view {
+	case viewExplain:
+		if l.retriever != byMeaning {
+			return l.insightScore()
+		}
+		return l.insightVectors()
+	case viewVectors:
+		return l.insightVectors()
+	case viewPrompt:
+		return l.insightPrompt()
+	case viewAnswer:
+		return l.insightAnswer()
+	case viewMetrics:
+		return l.insightMetrics()
+	}
+	return l.insightRanking()
+}
+
+func (l *Lab) insightRanking() string {
+	hits := l.hits()
+	rank := l.goldRank(l.retriever)
+	words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning)
+	switch {
+	case len(hits) == 0:
+		return "Not one word in common, so nothing is found, though an answer may be there. Vectors do not need the same words."
+	case hits[0].Score <= 0 && l.shelf.holding.whole && l.retriever == byBM25:
+		return fmt.Sprintf("The best score is %.3f: in Robertson's formula a word that more than half of the documents have counts against them.", hits[0].Score)
+	case l.foreign() && l.retriever >= byMeaning:
+		return "The bi-encoder was trained on Tiny World only: on these texts its ranks are nearly chance. BM25 needs no training."
+	case !l.asked().known():
+		return "Which passage answers is not known here. A high rank says that words or vectors are alike, not that an answer is there."
+	case l.gold == goldRemoved:
+		return "The answer is not in the index any more, and the list looks as good as before: nearest is not the same as right."
+	case rank == 0:
+		return "The answer is not among the first 100. What is not found, no model can read."
+	case rank > l.topN:
+		return fmt.Sprintf("The answer has rank %d, the prompt takes %d: the model will not read it.", rank, l.topN)
+	case words == 0:
+		return fmt.Sprintf("BM25 does not find the answer, no word is shared; the bi-encoder has it at rank %d.", meaning)
+	case words > meaning && meaning > 0:
+		return fmt.Sprintf("BM25 sees little but the name, so all of that person's passages tie: answer at %d. The bi-encoder sees what is asked: %d.", words, meaning)
+	case meaning == 0 || meaning > words:
+		return fmt.Sprintf("Here words do better: BM25 has the answer at rank %d, the bi-encoder %s. Neither always wins.", words, ordinal(meaning))
+	}
+	return fmt.Sprintf("All agree: the answer has rank %d. Scores of different retrievers have different scales; only ranks compare.", rank)
+}
+
+func ordinal(rank int) string {
+	if rank == 0 {
+		return "not at all"
+	}
+	return fmt.Sprintf("at %d", rank)
+}
+
+func (l *Lab) insightScore() string {
+	s, ok := l.explained()
+	term, some := strongest(s)
+	switch {
+	case !ok:
+		return "Nothing is found, so there is nothing to explain."
+	case !some || s.Total == 0:
+		return "The score is 0: no word counts. A word that half of the documents have has the idf ln(1) = 0 in Robertson's formula."
+	case term.Score < 0:
+		return fmt.Sprintf("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.shelf.index.Docs())
+	case l.retriever == byTFIDF:
+		return fmt.Sprintf("tf-idf counts \"%s\" %d times as %d: twice is twice as much. BM25 lets repetitions saturate.", term.Text, term.Count, term.Count)
+	case l.retriever == byBoth:
+		return "RRF adds 1/(60+rank): it never sees a score, so BM25 and cosine need no common scale. Their scores must not be averaged."
+	case l.k1 == 0:
+		return "k1 = 0: whether the word is there counts, not how often, nor in how long a passage."
+	case l.b == 0:
+		return fmt.Sprintf("b = 0: length does not count. %d times \"%s\" is worth the same in any passage.", term.Count, term.Text)
+	}
+	m := l.model()
+	once, twice := m.Saturation(1, 1), m.Saturation(2, 1)
+	return fmt.Sprintf("At k1 = %.2f a second \"%s\" would be worth %.0f %% of the first. Its rarity, %d of %d, gives the idf.",
+		l.k1, term.Text, 100*(twice-once)/once, term.Docs, l.shelf.index.Docs())
+}
+
+func (l *Lab) insightVectors() string {
+	r := l.readCosine()
+	switch {
+	case len(r) < 4:
+		return "There are no passages."
+	case l.foreign():
+		return fmt.Sprintf("Cosine %.2f, and it means little: the bi-encoder was trained on Tiny World's questions and has never seen such texts.", r[0].Value)
+	case l.gold == goldRemoved && l.asked().known():
+		return fmt.Sprintf("Still %.2f at rank 1, with the answer removed: a high cosine does not say that the answer is there.", r[1].Value)
+	case r[3].Value == 0:
+		return fmt.Sprintf("Cosine %.2f with no word in common: the two encoders were trained to put question and answer side by side.", r[0].Value)
+	}
+	return fmt.Sprintf("Cosine %.2f of two vectors of length 1 is their dot product. The passage's was made before anybody asked.", r[0].Value)
+}
+
+func (l *Lab) insightPrompt() string {
+	used := l.prompt.used()
+	cut := len(l.prompt.pasted) - len(used)
+	if cut > 0 {
+		return fmt.Sprintf("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
+	}
+	if len(used) == 0 {
+		return "Nothing was found, so the model is asked without help."
+	}
+	for i, q := range used {
+		if l.shelf.passages[q.doc].gold {
+			return fmt.Sprintf("The answer is in [%d]. The model's weights do not change: all that retrieval does is this text.", i+1)
+		}
+	}
+	if !l.asked().known() {
+		return "All that retrieval does is this text. The model's weights do not change."
+	}
+	return "None of these passages has the answer. The model will read them all the same."
+}
+
+func (l *Lab) insightAnswer() string {
+	a := l.answer
+	switch {
+	case l.foreign():
+		return "Retrieval works on any text; the answer can only be as good as the model that reads it."
+	case l.shelf.want == "":
+		return fmt.Sprintf("The model says \"%s\" without and \"%s\" with the passages. It was not trained on such questions.", l.said(a.closed), l.said(a.open))
+	}
+	without, with := product(a.closed.truth), product(a.open.truth)
+	said := l.said(a.open)
+	switch {
+	case said != l.shelf.want && with < 0.5:
+		return fmt.Sprintf("It answers \"%s\" as fluently as ever. The right answer, %s, has p %.3f: retrieval is the ceiling.", said, l.shelf.want, with)
+	case l.gold == goldEdited:
+		return fmt.Sprintf("The document was edited and the answer is now %s, p %.3f. Nothing was trained.", l.shelf.want, with)
+	case without > 0.5:
+		return fmt.Sprintf("The model knows it by heart: p %.3f without a passage, %.3f with. Here retrieval adds little.", without, with)
+	case a.source > 0 && with > 0.5:
+		return fmt.Sprintf("p(%s) goes from %.3f to %.3f, out of [%d]. The weights are the same: it was read, not learned.", l.shelf.want, without, with, a.source)
+	}
+	return fmt.Sprintf("p(%s) is %.3f without and %.3f with the passages.", l.shelf.want, without, with)
+}
+
+func (l *Lab) insightMetrics() string {
+	m := l.metrics
+	if len(m.questions) == 0 {
+		return "Without labelled questions nobody knows how good a retriever is. Make some before turning knobs."
+	}
+	best := 0
+	for r := range retrievers {
+		if m.mrr(r) > m.mrr(best) {
+			best = r
+		}
+	}
+	switch {
+	case l.foreign():
+		return fmt.Sprintf("%d questions are too few to tell retrievers apart: this is what a benchmark is not.", len(m.questions))
+	case best == byMeaning && l.chunk == 1 && shelves[l.documents].name == "lives":
+		return fmt.Sprintf("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
+	}
+	return fmt.Sprintf("%s is best here: MRR %.2f, bm25 %.2f. It was trained on this world; elsewhere BM25 often wins.",
+		retrieverOptions[best].Name, m.mrr(best), m.mrr(byBM25))
+}

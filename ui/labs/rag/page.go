@@ -1,0 +1,142 @@
+package rag
+
+import (
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// The stages of the flow, as the views light them.
+const (
+	stageQuery     = "query"
+	stageRetriever = "retriever"
+	stageDocuments = "encoder"
+	stagePrompt    = "prompt"
+	stageGenerator = "generator"
+)
+
+// A page is a picture that is filled from the top.
+type page struct {
+	viz.Grid
+	f lab.Frame
+	y int
+}
+
+// page begins a picture with the flow from query to answer and, outside of
+// Tiny World, with what the encoder was trained on.
+func (l *Lab) page(f lab.Frame, stages ...string) *page {
+	p := &page{Grid: f.Theme.Grid(f.Size), f: f}
+	if f.H >= 12 {
+		p.flow(stages)
+	}
+	return p
+}
+
+// flow draws both encoders, the retriever between them, and the generator
+// below. A stage that the view shows is in capitals.
+func (p *page) flow(stages []string) {
+	right, left, down := "→", "←", "└→"
+	if p.f.Theme.Glyphs == viz.ASCII {
+		right, left, down = ">", "<", "\\>"
+	}
+	const wide = 36 // cells that the whole words take
+	indent := strings.Repeat(" ", len("query>encoder>"))
+	if p.W < wide {
+		indent = strings.Repeat(" ", len("query>enc>"))
+	}
+	rows := [][]string{
+		{"query", right, "encoder", right, "retriever", left, "encoder", left, "docs"},
+		{indent, down, "prompt", right, "generator"},
+	}
+	for _, row := range rows {
+		x := 0
+		for i, word := range row {
+			st := p.f.Theme.Faint
+			for _, s := range stages {
+				second := s == stageDocuments && i < 4 // the query's encoder has the same name
+				if s == word && !second {
+					word, st = strings.ToUpper(word), p.f.Theme.Accent
+				}
+			}
+			if p.W < wide && strings.EqualFold(word, stageDocuments) {
+				word = word[:3]
+			}
+			x += p.Text(x, p.y, viz.Clean(word), st)
+		}
+		p.y++
+	}
+}
+
+// line writes one line.
+func (p *page) line(st viz.Style, format string, args ...any) {
+	p.Text(0, p.y, p.f.Theme.Fit(viz.Cleanf(format, args...), p.W), st)
+	p.y++
+}
+
+// paragraph writes wrapped text on at most so many rows.
+func (p *page) paragraph(st viz.Style, rows int, text string) {
+	lines := viz.Wrap(p.f.Theme.Show(viz.Clean(text)), p.W)
+	rows = min(rows, len(lines), p.left())
+	if rows <= 0 {
+		return
+	}
+	p.Put(0, p.y, viz.Paragraph(viz.Size{W: p.W, H: rows}, p.f.Theme, viz.Clean(text), st))
+	p.y += rows
+}
+
+// left is how many rows are free.
+func (p *page) left() int { return max(p.H-p.y, 0) }
+
+// rest puts a picture into the free rows but the last below ones.
+func (p *page) rest(below int, draw func(viz.Size, viz.Theme) viz.Grid) {
+	h := max(p.left()-below, 0)
+	p.Put(0, p.y, draw(viz.Size{W: p.W, H: h}, p.f.Theme))
+	p.y += h
+}
+
+// A part is one summand of a score.
+type part struct {
+	name  string
+	value float64
+}
+
+// inks are the glyphs and styles of parts, by their place in the query.
+func inks(t viz.Theme, i int) (rune, viz.Style) {
+	glyphs := []rune("█▓▒░▞")
+	if t.Glyphs == viz.ASCII {
+		glyphs = []rune("#=+.:")
+	}
+	st := t.Text
+	if len(t.Series) > 0 {
+		st = t.Series[i%len(t.Series)]
+	}
+	return glyphs[i%len(glyphs)], st
+}
+
+// stack draws parts beside each other from zero, positive ones to the right
+// and negative ones to the left. The ends of the scale are low ≤ 0 and high ≥ 0.
+func stack(g viz.Grid, t viz.Theme, x, y, w int, parts []part, low, high float64) {
+	if w < 1 || !(high > low) {
+		return
+	}
+	cell := func(v float64) int { return int((v-low)/(high-low)*float64(w) + 0.5) }
+	up, down := 0.0, 0.0
+	for i, p := range parts {
+		from, to := cell(up), cell(up+p.value)
+		if p.value < 0 {
+			from, to = cell(down+p.value), cell(down)
+			down += p.value
+		} else {
+			up += p.value
+		}
+		glyph, st := inks(t, i)
+		from, to = max(from, 0), min(to, w)
+		if to > from {
+			g.Fill(x+from, y, to-from, 1, glyph, st)
+		}
+	}
+	if low < 0 && cell(0) < w {
+		g.Set(x+cell(0), y, '|', t.Mark)
+	}
+}

@@ -1,0 +1,171 @@
+package rag
+
+import (
+	"slices"
+
+	"logitarium/core/world"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// answerRoom is how many tokens of the context are kept for the answer.
+const answerRoom = 8
+
+// A prompt is the query with the passages pasted before it.
+type prompt struct {
+	pasted []pasted // in their order; those that did not fit come last
+	text   string   // what the model reads
+	tokens int
+	budget int
+}
+
+// pasted is one passage of a prompt.
+type pasted struct {
+	doc    int
+	tokens int // with "Fact: " and the end of the line
+	cut    bool
+	placed bool // put at its place by hand
+}
+
+// used are the passages that fit.
+func (p prompt) used() []pasted {
+	n := slices.IndexFunc(p.pasted, func(q pasted) bool { return q.cut })
+	if n < 0 {
+		n = len(p.pasted)
+	}
+	return p.pasted[:n]
+}
+
+// paste puts the first passages before the query until the budget is spent:
+// from the first that does not fit on, all are left out. A position above 0
+// puts the best passage that answers there, among others that do not.
+func (l *Lab) paste(position int) prompt {
+	var p prompt
+	for _, h := range l.hits()[:min(l.topN, len(l.hits()))] {
+		p.pasted = append(p.pasted, pasted{doc: h.Doc})
+	}
+	if gold, ok := l.gilded(); ok && position > 0 {
+		p.pasted = nil
+		for _, h := range l.hits() {
+			if len(p.pasted) < l.topN-1 && !l.shelf.passages[h.Doc].gold {
+				p.pasted = append(p.pasted, pasted{doc: h.Doc})
+			}
+		}
+		p.pasted = slices.Insert(p.pasted, min(position-1, len(p.pasted)), pasted{doc: gold, placed: true})
+	}
+	p.budget = l.lm.Model.Config.Context - answerRoom
+	p.text = world.Prompt(l.query)
+	p.tokens = l.count(p.text)
+	var texts []string
+	full := false
+	for i, q := range p.pasted {
+		text := l.shelf.passages[q.doc].text
+		longer := world.Prompt(l.query, append(texts, text)...)
+		n := l.count(longer)
+		p.pasted[i].tokens = n - p.tokens
+		full = full || n > p.budget
+		if p.pasted[i].cut = full; full {
+			p.pasted[i].tokens = l.count("Fact: " + text + "\n")
+			continue
+		}
+		texts, p.text, p.tokens = append(texts, text), longer, n
+	}
+	return p
+}
+
+func (l *Lab) count(text string) int { return len(l.lm.Tokens.Encode(text)) }
+
+// gilded returns the best ranked passage that answers, or any.
+func (l *Lab) gilded() (doc int, ok bool) {
+	for _, h := range l.hits() {
+		if l.shelf.passages[h.Doc].gold {
+			return h.Doc, true
+		}
+	}
+	doc = slices.IndexFunc(l.shelf.passages, func(p passage) bool { return p.gold })
+	return doc, doc >= 0
+}
+
+// method names the retriever with its variant.
+func (l *Lab) method() string {
+	name := retrieverOptions[l.retriever].Name
+	if l.retriever == byBM25 || l.retriever == byBoth {
+		name += " (" + l.model().Variant.String() + ")"
+	}
+	return name
+}
+
+// gutter is the margin that the model does not read.
+const gutter = 4
+
+// viewPrompt shows what the model reads, the sources beside it, and what was
+// cut.
+func (l *Lab) viewPrompt(f lab.Frame) viz.Grid {
+	p := l.page(f, stagePrompt)
+	t := f.Theme
+	p.line(t.Strong, "by %s: %d of %d tokens", l.method(), l.prompt.tokens, l.prompt.budget)
+	if p.left() > 4 {
+		p.Put(0, p.y, viz.Slider(viz.Size{W: p.W, H: 1}, t, float64(l.prompt.tokens)/float64(l.prompt.budget), t.Faint))
+		p.y++
+	}
+	used := l.prompt.used()
+	for i, q := range used {
+		passage := l.shelf.passages[q.doc]
+		st := t.Text
+		if passage.gold {
+			st = t.Good
+		}
+		p.read(viz.Cleanf("[%d]", i+1), st, "Fact: "+passage.text)
+	}
+	p.read(viz.Safe{}, t.Strong, "Question: "+l.query)
+	p.read(viz.Safe{}, t.Strong, "Answer:")
+	p.sources(l, used)
+	return p.Grid
+}
+
+// scored is a passage's score by the chosen retriever; 0 if it was not found.
+func (l *Lab) scored(doc int) float64 {
+	for _, h := range l.hits() {
+		if h.Doc == doc {
+			return h.Score
+		}
+	}
+	return 0
+}
+
+// read writes a line of the prompt beside its margin.
+func (p *page) read(mark viz.Safe, st viz.Style, text string) {
+	p.Text(0, p.y, mark, p.f.Theme.Accent)
+	for _, line := range viz.Wrap(p.f.Theme.Show(viz.Clean(text)), p.W-gutter) {
+		if p.left() == 0 {
+			return
+		}
+		p.Text(gutter, p.y, line, st)
+		p.y++
+	}
+}
+
+// sources lists where the passages are from, and those that did not fit.
+func (p *page) sources(l *Lab, used []pasted) {
+	if p.left() < 2 {
+		return
+	}
+	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, viz.Clean("sources")))
+	p.y++
+	for i, q := range l.prompt.pasted {
+		if p.left() == 0 {
+			return
+		}
+		passage := l.shelf.passages[q.doc]
+		st, what := p.f.Theme.Text, ""
+		switch {
+		case q.cut:
+			st, what = p.f.Theme.Bad, "  cut: no room"
+		case passage.gold && q.placed:
+			what = "  * answers, put here"
+		case passage.gold:
+			what = "  * answers"
+		}
+		p.line(st, "[%d] %-11s %s %3d tokens%s", i+1, viz.Clean(passage.id).Cut(11), score(l.scored(q.doc)), q.tokens, what)
+	}
+}

@@ -1,0 +1,301 @@
+// Package rag is the lab about retrieval-augmented generation: how passages
+// are found, what a model reads of them, and what that does to its answer.
+package rag
+
+import (
+	_ "embed"
+	"slices"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/core/retrieval"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+//go:embed notes.md
+var notes string
+
+// Lab is the lab about retrieval.
+type Lab struct {
+	lm      *builtin.LM
+	library *library // opened by the first Refresh
+
+	// The knobs.
+	view, documents, retriever, variant int
+	query                               string
+	k1, b                               float64
+	topN, chunk, overlap                int
+	gold, position, rank                int
+
+	shelf   shelf   // the passages that are searched
+	found   finding // for the query
+	prompt  prompt
+	answer  answer
+	metrics metrics
+}
+
+// The views, in the order of the knob.
+const (
+	viewRanking = iota
+	viewExplain
+	viewVectors
+	viewPrompt
+	viewAnswer
+	viewMetrics
+)
+
+var views = []lab.Option{
+	{Name: "ranking", Help: "the passages found, what each word adds, and the ranks of all four retrievers"},
+	{Name: "explain", Help: "the formula with the numbers of one passage in it"},
+	{Name: "vectors", Help: "the bi-encoder's cosine, token by token, and the words nearest to the query"},
+	{Name: "prompt", Help: "exactly what the model reads, and what did not fit"},
+	{Name: "answer", Help: "the answer with and without the passages"},
+	{Name: "metrics", Help: "how often the answer is found, over many questions"},
+}
+
+// The retrievers, in the order of the knob.
+const (
+	byTFIDF = iota
+	byBM25
+	byMeaning
+	byBoth
+	retrievers
+)
+
+var retrieverOptions = []lab.Option{
+	{Name: "tf-idf", Help: "cosine of vectors of word weights, scikit-learn's default"},
+	{Name: "bm25", Help: "words that are frequent here and rare elsewhere; repetition saturates"},
+	{Name: "bi-encoder", Help: "cosine of two learned vectors, trained on Tiny World"},
+	{Name: "hybrid", Help: "bm25 and bi-encoder by reciprocal rank fusion"},
+}
+
+// What is done to the passages that answer the query.
+const (
+	goldKept = iota
+	goldRemoved
+	goldEdited
+)
+
+var goldOptions = []lab.Option{
+	{Name: "kept", Help: "the passages that answer the query are in the index"},
+	{Name: "removed", Help: "they are taken out"},
+	{Name: "edited", Help: "they say something else"},
+}
+
+const (
+	mostPassages  = 12 // in the prompt
+	mostSentences = 6  // in a chunk
+)
+
+// New returns the lab at its defaults, for a model.
+func New(lm *builtin.LM) *Lab {
+	l := &Lab{lm: lm, chunk: 1, topN: 1}
+	lab.Reset(l.Knobs())
+	return l
+}
+
+// Twin returns another lab on the same model.
+func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+
+// Info describes the lab.
+func (l *Lab) Info() lab.Info {
+	return lab.Info{
+		ID:       "rag",
+		Tab:      "RAG",
+		Title:    "Retrieval-augmented generation",
+		Question: "How does retrieval put knowledge into an answer?",
+		Subject:  l.lm.Subject(),
+		Notes:    notes,
+	}
+}
+
+// Knobs lists what can be turned.
+func (l *Lab) Knobs() []lab.Knob {
+	variants := make([]lab.Option, 0, len(retrieval.Variants()))
+	for _, v := range retrieval.Variants() {
+		variants = append(variants, lab.Option{Name: v.String(), Help: "a formula that is called BM25"})
+	}
+	documents := make([]lab.Option, len(shelves))
+	for i, s := range shelves {
+		documents[i] = lab.Option{Name: s.name, Help: s.help}
+	}
+	return []lab.Knob{
+		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
+		{Name: "documents", Key: "d", Help: "what is searched", Setting: lab.Choice{At: &l.documents, Options: documents}},
+		{Name: "query", Key: "e", Help: "the question", Idle: l.idle("query"), Setting: lab.Text{
+			At: &l.query, Default: shelves[l.documents].examples[0].text, Max: 300}},
+		{Name: "retriever", Key: "i", Help: "what ranks the passages", Idle: l.idle("retriever"), Setting: lab.Choice{
+			At: &l.retriever, Default: byBM25, Options: retrieverOptions}},
+		{Name: "variant", Key: "t", Help: "of BM25", Idle: l.idle("variant"), Setting: lab.Choice{At: &l.variant, Options: variants}},
+		{Name: "k1", Key: "k", Help: "how slowly repetitions stop counting; 0: at once", Idle: l.idle("k1"), Setting: lab.Number{
+			At: &l.k1, Default: 1.2, Min: 0, Max: 5, Step: 0.1, Digits: 2}},
+		{Name: "b", Key: "b", Help: "how much a long passage is held to be long: 0 not, 1 fully", Idle: l.idle("b"), Setting: lab.Number{
+			At: &l.b, Default: 0.75, Min: 0, Max: 1, Step: 0.05, Digits: 2}},
+		{Name: "top-n", Key: "p", Help: "passages that go into the prompt", Idle: l.idle("top-n"), Setting: lab.Integer{
+			At: &l.topN, Default: 5, Min: 1, Max: mostPassages, Coarse: 4}},
+		{Name: "chunk", Key: "u", Help: "sentences in a passage", Idle: l.idle("chunk"), Setting: lab.Integer{
+			At: &l.chunk, Default: 1, Min: 1, Max: mostSentences, Coarse: 2}},
+		{Name: "overlap", Key: "o", Help: "sentences that neighbouring passages share", Idle: l.idle("overlap"), Setting: lab.Integer{
+			At: &l.overlap, Min: 0, Max: l.chunk - 1, Coarse: 2}},
+		{Name: "gold", Key: "g", Help: "what is done to the passages that answer the query", Idle: l.idle("gold"), Setting: lab.Choice{
+			At: &l.gold, Options: goldOptions}},
+		{Name: "position", Key: "l", Help: "place of the answering passage in the prompt, put there by hand", Idle: l.idle("position"), Setting: lab.Integer{
+			At: &l.position, Min: 0, Max: l.topN, Coarse: 4, Names: []lab.Named{{Value: 0, Name: "ranked"}}}},
+		{Name: "rank", Key: "a", Help: "the passage that is looked at", Idle: l.idle("rank"), Scrolls: true, Setting: lab.Integer{
+			At: &l.rank, Default: 1, Min: 1, Max: max(len(l.hits()), 1)}},
+	}
+}
+
+// idle says why a knob changes nothing in the current state, or "".
+func (l *Lab) idle(knob string) string {
+	words := l.retriever == byBM25 || l.retriever == byBoth
+	reads := l.view == viewPrompt || l.view == viewAnswer
+	switch knob {
+	case "query":
+		if l.view == viewMetrics {
+			return "the labelled questions are asked"
+		}
+	case "retriever":
+		if l.view == viewVectors {
+			return "the vectors are the bi-encoder's"
+		}
+	case "variant", "k1", "b":
+		switch {
+		case l.view == viewVectors:
+			return "the vectors are the bi-encoder's"
+		case !words && l.view != viewRanking && l.view != viewMetrics:
+			return "only bm25 and hybrid use it"
+		}
+	case "top-n":
+		if l.view == viewExplain || l.view == viewVectors {
+			return "one passage is looked at, by rank"
+		}
+	case "chunk":
+		if shelves[l.documents].single {
+			return "each document is one sentence"
+		}
+	case "overlap":
+		if l.chunk == 1 || shelves[l.documents].single {
+			return "passages of one sentence have nothing to share"
+		}
+	case "gold":
+		switch {
+		case l.view == viewMetrics:
+			return "the labelled questions need their answers"
+		case !l.asked().known():
+			return "it is not known which passages answer this query"
+		}
+	case "position":
+		switch {
+		case !reads:
+			return "there is a prompt in the views prompt and answer"
+		case l.gold == goldRemoved:
+			return "the passages that answer are removed"
+		case !l.asked().known():
+			return "it is not known which passages answer this query"
+		}
+	case "rank":
+		if reads || l.view == viewMetrics {
+			return "no single passage is looked at here"
+		}
+	}
+	return ""
+}
+
+// hits are those of the retriever whose order is shown.
+func (l *Lab) hits() []retrieval.Hit {
+	if l.view == viewVectors {
+		return l.found.hits[byMeaning]
+	}
+	return l.found.hits[l.retriever]
+}
+
+// Actions lists what space sets off.
+func (l *Lab) Actions() []lab.Action {
+	return []lab.Action{{Name: "example", Key: "space", Help: "the next question that these documents can show something about", Do: func() error {
+		list := shelves[l.documents].examples
+		i := slices.IndexFunc(list, func(e example) bool { return e.text == l.query })
+		l.query = list[(i+1)%len(list)].text
+		return nil
+	}}}
+}
+
+// Busy says whether the model still has prompts to read.
+func (l *Lab) Busy() bool { return l.view == viewAnswer && l.answer.pending() }
+
+// Step lets the model read one more prompt.
+func (l *Lab) Step(time.Duration) error {
+	if l.Busy() {
+		l.answer.goOn(l)
+	}
+	return nil
+}
+
+// Refresh searches, and computes what the chosen view shows.
+func (l *Lab) Refresh() error {
+	if l.library == nil {
+		opened, err := open(l.lm)
+		if err != nil {
+			return err
+		}
+		l.library = opened
+	}
+	l.settle()
+	l.shelf = l.library.shelve(l)
+	l.found = l.shelf.search(l.query, l.model())
+	l.rank = min(l.rank, max(len(l.hits()), 1))
+	switch l.view {
+	case viewPrompt:
+		l.prompt = l.paste(l.position)
+	case viewAnswer:
+		l.prompt = l.paste(l.position)
+		l.answer = l.answer.after(l)
+	case viewMetrics:
+		l.metrics = l.metrics.after(l)
+	}
+	return nil
+}
+
+// settle brings knobs that depend on others into their range. A question of
+// another shelf's examples becomes one of this shelf's.
+func (l *Lab) settle() {
+	l.overlap = min(l.overlap, l.chunk-1)
+	l.position = min(l.position, l.topN)
+	if shelves[l.documents].has(l.query) {
+		return
+	}
+	for _, s := range shelves {
+		if s.has(l.query) {
+			l.query = shelves[l.documents].examples[0].text
+			return
+		}
+	}
+}
+
+// model is BM25 as the knobs have it.
+func (l *Lab) model() retrieval.BM25 {
+	m := retrieval.Variants()[l.variant].Default()
+	m.K1, m.B = l.k1, l.b
+	return m
+}
+
+// View draws the chosen picture.
+func (l *Lab) View(f lab.Frame) viz.Grid {
+	if l.library == nil {
+		return f.Theme.Grid(f.Size)
+	}
+	switch l.view {
+	case viewExplain:
+		return l.viewExplain(f)
+	case viewVectors:
+		return l.viewVectors(f)
+	case viewPrompt:
+		return l.viewPrompt(f)
+	case viewAnswer:
+		return l.viewAnswer(f)
+	case viewMetrics:
+		return l.viewMetrics(f)
+	}
+	return l.viewRanking(f)
+}

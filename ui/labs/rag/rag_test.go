@@ -1,0 +1,349 @@
+package rag
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
+)
+
+var load = sync.OnceValues(func() (*builtin.LM, error) { return builtin.Load() })
+
+// shared is a library that the tests' labs share: what is made once is the
+// same for all.
+var shared = sync.OnceValues(func() (*library, error) {
+	lm, err := load()
+	if err != nil {
+		return nil, err
+	}
+	return open(lm)
+})
+
+func fresh(t testing.TB) *Lab {
+	t.Helper()
+	lm, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := New(lm)
+	if l.library, err = shared(); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestContract(t *testing.T) {
+	labtest.Run(t, func() lab.Lab { return fresh(t) })
+}
+
+// turn sets knobs by name and refreshes.
+func turn(t testing.TB, l *Lab, values ...string) {
+	t.Helper()
+	for i := 0; i < len(values); i += 2 {
+		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
+		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// wait lets the model read all that is queued.
+func wait(t testing.TB, l *Lab) {
+	t.Helper()
+	for l.Busy() {
+		if err := l.Step(time.Second / 30); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func shown(t testing.TB, l *Lab, name string) lab.Reading {
+	t.Helper()
+	readings := l.Readings()
+	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+	if i < 0 {
+		t.Fatalf("no reading %q", name)
+	}
+	return readings[i]
+}
+
+func near(t testing.TB, what string, got, want, within float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= within) {
+		t.Errorf("%s is %v, want %v", what, got, want)
+	}
+}
+
+// The numbers of the four sentences, worked out by hand.
+func TestFour(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "documents", "four", "query", "dog")
+	near(t, "best score for dog", shown(t, l, "score").Value, .34314, 5e-6)
+	turn(t, l, "query", "mailman")
+	for k1, want := range map[string]float64{"0": 1.20397, "0.5": .88365, "1.2": .64384, "2": .49142} {
+		turn(t, l, "k1", k1)
+		near(t, "mailman at k1 "+k1, shown(t, l, "score").Value, want, 5e-6)
+	}
+	turn(t, l, "k1", "1.2", "variant", "atire", "query", "dog", "view", "explain")
+	near(t, "ATIRE's score", shown(t, l, "score").Value, .75491, 5e-6)
+	near(t, "mean length", shown(t, l, "mean length").Value, 6.25, 0)
+}
+
+// In Robertson's formula the document without "the" is first, with 0, and the
+// screen says why.
+func TestNegativeIDF(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "documents", "four", "query", "the", "variant", "robertson")
+	if id := l.shelf.passages[l.hits()[0].Doc].id; id != "d4" {
+		t.Errorf("%s is first", id)
+	}
+	if !strings.Contains(l.Insight(), "count against them") && !strings.Contains(l.Insight(), "counts against them") {
+		t.Errorf("insight %q", l.Insight())
+	}
+	turn(t, l, "view", "explain", "rank", "2")
+	near(t, "the score of d1", shown(t, l, "score").Value, -1.178, 5e-4)
+	if idf := shown(t, l, "idf").Value; idf >= 0 {
+		t.Errorf("idf of the is %v", idf)
+	}
+}
+
+// The parts of a bar are the score.
+func TestPartsSum(t *testing.T) {
+	l := fresh(t)
+	for _, documents := range []string{"world", "quantum", "four"} {
+		for _, o := range retrieverOptions {
+			turn(t, l, "documents", documents, "retriever", o.Name)
+			for _, h := range l.hits() {
+				sum := 0.0
+				for _, p := range l.parts(h) {
+					sum += p.value
+				}
+				near(t, documents+" "+o.Name+" sum of parts", sum, h.Score, 1e-6)
+			}
+		}
+	}
+}
+
+// The query of the defaults: the words know the name only, the vectors know
+// what is asked.
+func TestVocabularyGap(t *testing.T) {
+	l := fresh(t)
+	turn(t, l)
+	if words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning); meaning != 1 || words <= 1 {
+		t.Errorf("BM25 has the answer at %d, the bi-encoder at %d", words, meaning)
+	}
+	turn(t, l, "query", "Who is native to France?")
+	if len(l.found.hits[byBM25]) != 0 || l.goldRank(byMeaning) != 1 {
+		t.Errorf("BM25 finds %d passages, the bi-encoder has the answer at %d", len(l.found.hits[byBM25]), l.goldRank(byMeaning))
+	}
+}
+
+// Chinese is found by pairs of characters, and each language's passage by its
+// own words only.
+func TestTwoLanguages(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "documents", "quantum")
+	if id := l.shelf.passages[l.hits()[0].Doc].id; !strings.HasPrefix(id, "qubits") {
+		t.Errorf("the English question finds %s", id)
+	}
+	turn(t, l, "query", "什麼是量子計算?")
+	if id := l.shelf.passages[l.hits()[0].Doc].id; !strings.HasPrefix(id, "量子位元") {
+		t.Errorf("the Chinese question finds %s", id)
+	}
+	if !slices.Contains(l.found.terms, "量子") {
+		t.Errorf("terms %q", l.found.terms)
+	}
+	n := 0
+	for _, p := range l.library.written[2] {
+		if p.label == labelQuantum {
+			n++
+		}
+	}
+	if n != 2 || len(l.library.written[2]) != 14 {
+		t.Errorf("%d of %d documents answer", n, len(l.library.written[2]))
+	}
+}
+
+// With the passage the model answers what it was never told; without it, and
+// with the passage removed, it does not; with an edited one it says what that
+// says.
+func TestAnswer(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "answer", "retriever", "bi-encoder")
+	wait(t, l)
+	without, with := shown(t, l, "p without").Value, shown(t, l, "p with").Value
+	if with < 0.9 || without > 0.3 || l.said(l.answer.open) != l.shelf.want {
+		t.Errorf("p %v without, %v with: %q", without, with, l.said(l.answer.open))
+	}
+	source := int(shown(t, l, "source").Value)
+	if source < 1 || !l.shelf.passages[l.prompt.pasted[source-1].doc].gold {
+		t.Errorf("source %d", source)
+	}
+	if l.answer.without > 0.3 {
+		t.Errorf("p %v when the source is left out", l.answer.without)
+	}
+	was := l.shelf.want
+	turn(t, l, "gold", "edited")
+	wait(t, l)
+	if l.shelf.want == was || shown(t, l, "p with").Value < 0.9 {
+		t.Errorf("edited to %s: p %v", l.shelf.want, shown(t, l, "p with").Value)
+	}
+	turn(t, l, "gold", "removed")
+	wait(t, l)
+	if p := shown(t, l, "p with").Value; p > 0.3 {
+		t.Errorf("p %v with the answer removed", p)
+	}
+}
+
+// Over one passage the three ways of giving it are one; the marginals of
+// several are what their formulas say.
+func TestMarginals(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "answer", "retriever", "bi-encoder", "top-n", "1")
+	wait(t, l)
+	p := shown(t, l, "p with").Value
+	near(t, "RAG-Sequence over one passage", shown(t, l, "rag-sequence").Value, p, 1e-5)
+	near(t, "RAG-Token over one passage", shown(t, l, "rag-token").Value, p, 1e-5)
+
+	a := answer{prior: []float64{.75, .25}, alone: [][]float64{{.5, .2}, {.1, .8}}}
+	sequence, token, ok := a.marginal()
+	near(t, "RAG-Sequence", sequence, .75*.5*.2+.25*.1*.8, 1e-12)
+	near(t, "RAG-Token", token, (.75*.5+.25*.1)*(.75*.2+.25*.8), 1e-12)
+	if !ok {
+		t.Error("not ok")
+	}
+}
+
+// The prompt keeps its budget, cuts from the end, and puts the answer where
+// the knob says.
+func TestPrompt(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "prompt", "top-n", "12", "chunk", "3", "retriever", "bi-encoder")
+	used := len(l.prompt.used())
+	if used == 0 || used == len(l.prompt.pasted) || l.prompt.tokens > l.prompt.budget {
+		t.Errorf("%d of %d passages, %d of %d tokens", used, len(l.prompt.pasted), l.prompt.tokens, l.prompt.budget)
+	}
+	if got := len(l.lm.Tokens.Encode(l.prompt.text)); got != l.prompt.tokens {
+		t.Errorf("%d tokens are said to be %d", got, l.prompt.tokens)
+	}
+	for _, q := range l.prompt.pasted[used:] {
+		if !q.cut || strings.Contains(l.prompt.text, l.shelf.passages[q.doc].text) {
+			t.Errorf("passage %d is beyond the budget and in the prompt", q.doc)
+		}
+	}
+	turn(t, l, "top-n", "5", "chunk", "1", "retriever", "bm25")
+	for place := 1; place <= 5; place++ {
+		p := l.paste(place)
+		for i, q := range p.pasted {
+			if l.shelf.passages[q.doc].gold != (i+1 == place) {
+				t.Errorf("place %d: passage %d answers: %v", place, i+1, l.shelf.passages[q.doc].gold)
+			}
+		}
+	}
+}
+
+// Cut into sentences, biographies lose their names; longer chunks keep them.
+func TestChunks(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "documents", "lives", "view", "metrics", "retriever", "bi-encoder")
+	short := shown(t, l, "MRR").Value
+	turn(t, l, "chunk", "6")
+	if long := shown(t, l, "MRR").Value; long < short+.2 {
+		t.Errorf("MRR %v in sentences, %v in chunks of six", short, long)
+	}
+}
+
+// The metrics of a turn of a knob are those of a lab that starts there.
+func TestMetricsAreTheSame(t *testing.T) {
+	a, b := fresh(t), fresh(t)
+	turn(t, a, "view", "metrics", "retriever", "hybrid")
+	turn(t, a, "k1", "3", "b", "0.2", "top-n", "2")
+	turn(t, b, "view", "metrics", "retriever", "hybrid", "k1", "3", "b", "0.2", "top-n", "2")
+	for _, name := range []string{"hit@n", "MRR"} {
+		if x, y := shown(t, a, name).Value, shown(t, b, name).Value; x != y {
+			t.Errorf("%s %v and %v", name, x, y)
+		}
+	}
+}
+
+// Each shelf brings its own questions; a typed one stays.
+func TestQueriesFollow(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "documents", "quantum")
+	if l.query != "What is quantum computing?" {
+		t.Errorf("query %q", l.query)
+	}
+	turn(t, l, "query", "What is a photon?", "documents", "world")
+	if l.query != "What is a photon?" {
+		t.Errorf("the typed query became %q", l.query)
+	}
+}
+
+// Nothing that can be typed leaves a view empty.
+func TestAnyQuery(t *testing.T) {
+	l := fresh(t)
+	for _, query := range []string{"", " ", "\x00\xff", "量", strings.Repeat("where ", 45), "👩‍👩‍👧", "the the the"} {
+		for _, documents := range []string{"world", "quantum"} {
+			for _, v := range views {
+				turn(t, l, "documents", documents, "query", query, "view", v.Name)
+				g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
+				if strings.TrimSpace(g.Plain()) == "" || l.Insight() == "" {
+					t.Errorf("query %.10q: view %s is empty", query, v.Name)
+				}
+			}
+		}
+	}
+}
+
+// A key press on the largest screen.
+func BenchmarkKnob(b *testing.B) {
+	for _, v := range views {
+		l := fresh(b)
+		turn(b, l, "view", v.Name)
+		b.Run(v.Name, func(b *testing.B) {
+			f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
+			for i := 0; b.Loop(); i++ {
+				l.k1 = float64(i%50) / 10
+				if v.Name == "answer" || v.Name == "prompt" {
+					l.topN = 1 + i%5
+				}
+				if err := l.Refresh(); err != nil {
+					b.Fatal(err)
+				}
+				_ = l.View(f).String()
+				l.Readings()
+			}
+		})
+	}
+}
+
+// A step of the queue: one prompt.
+func BenchmarkStep(b *testing.B) {
+	l := fresh(b)
+	turn(b, l, "view", "answer")
+	for b.Loop() {
+		l.answer = answer{}
+		_ = l.Refresh()
+		_ = l.Step(0)
+	}
+}
+
+// Another chunk for the first time: all passages are cut and encoded.
+func BenchmarkStock(b *testing.B) {
+	l := fresh(b)
+	turn(b, l)
+	for b.Loop() {
+		l.library.stocks = make(map[cut]*stock)
+		l.library.stock(cut{0, 1, 0})
+	}
+}

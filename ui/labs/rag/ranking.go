@@ -1,0 +1,188 @@
+package rag
+
+import (
+	"fmt"
+
+	"logitarium/core/retrieval"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// shortNames head the columns of ranks.
+var shortNames = [retrievers]string{"tf", "bm", "bi", "hy"}
+
+// The widths of the columns of the ranking.
+const (
+	idWidth, scoreWidth, rankWidth = 11, 6, 3
+	leastBar                       = 4
+)
+
+// parts takes a passage's score apart: by the words of the query, or for the
+// hybrid by the two rankings.
+func (l *Lab) parts(h retrieval.Hit) []part {
+	var score retrieval.Score
+	switch l.retriever {
+	case byMeaning:
+		return []part{{"cosine", h.Score}}
+	case byBoth:
+		return []part{
+			{"1/(60+bm25 rank)", reciprocal(l.found.ranks[byBM25][h.Doc])},
+			{"1/(60+bi-encoder rank)", reciprocal(l.found.ranks[byMeaning][h.Doc])},
+		}
+	case byTFIDF:
+		score = l.found.tfidf.Explain(l.found.terms, h.Doc)
+	case byBM25:
+		score = l.found.bm25.Explain(l.found.terms, h.Doc)
+	}
+	parts := make([]part, len(score.Terms))
+	for i, t := range score.Terms {
+		parts[i] = part{t.Text, t.Score}
+	}
+	return parts
+}
+
+// reciprocal is what a rank adds in reciprocal rank fusion; 0 adds nothing.
+func reciprocal(rank int) float64 {
+	if rank == 0 {
+		return 0
+	}
+	return 1 / float64(fusion+rank)
+}
+
+// viewRanking draws the passages in the chosen retriever's order.
+func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
+	p := l.page(f, stageQuery, stageRetriever)
+	hits := l.hits()
+	p.line(f.Theme.Strong, "%d of %d passages found by %s", len(hits), len(l.shelf.passages), retrieverOptions[l.retriever].Name)
+	if len(hits) == 0 {
+		p.paragraph(f.Theme.Text, 4, l.nothing())
+		return p.Grid
+	}
+	below := 3
+	if p.left() < 12 {
+		below = 2
+	}
+	l.list(p, hits, max(p.left()-below, 0))
+	l.legend(p, hits)
+	chosen := hits[l.rank-1]
+	p.paragraph(f.Theme.Text, 2, fmt.Sprintf("%d: %s", l.rank, l.shelf.passages[chosen.Doc].text))
+	return p.Grid
+}
+
+// nothing says why a ranking is empty.
+func (l *Lab) nothing() string {
+	if l.retriever == byTFIDF || l.retriever == byBM25 {
+		return "No passage has a word of the query. Words that mean the same are not the same word: turn to the bi-encoder."
+	}
+	return "There are no passages."
+}
+
+// list draws rows of passages, and where the prompt's share ends.
+func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
+	if rows < 2 {
+		return
+	}
+	t := p.f.Theme
+	ranksAt := p.W - retrievers*rankWidth
+	barAt := 2 + idWidth + scoreWidth + 1
+	scored := ranksAt-barAt-1 >= leastBar
+	if !scored {
+		barAt -= scoreWidth
+	}
+	p.Text(2, p.y, t.Fit(viz.Clean("passage"), idWidth), t.Faint)
+	if scored {
+		p.Text(2+idWidth, p.y, viz.Clean(" score"), t.Faint)
+	}
+	for r, name := range shortNames {
+		st := t.Faint
+		if r == l.retriever {
+			st = t.Accent
+		}
+		p.Text(ranksAt+r*rankWidth+1, p.y, viz.Clean(name), st)
+	}
+	p.y++
+	first := max(0, min(l.rank+1, len(hits))-(rows-2))
+	low, high := extent(l, hits[first:min(first+rows, len(hits))])
+	end := p.y + rows - 1
+	for i := first; i < len(hits) && p.y < end; i++ {
+		if i == l.topN && i > first {
+			p.Put(0, p.y, viz.Cut(viz.Size{W: p.W, H: 1}, t, viz.Cleanf("top-n: %d", l.topN)))
+			if p.y++; p.y == end {
+				break
+			}
+		}
+		h := hits[i]
+		passage := l.shelf.passages[h.Doc]
+		st := t.Text
+		if i+1 == l.rank {
+			st = t.Accent
+			p.Text(0, p.y, t.Show(viz.Clean("▸")), st)
+		}
+		if passage.gold {
+			p.Text(1, p.y, viz.Clean("*"), t.Good)
+		}
+		p.Text(2, p.y, t.Fit(viz.Clean(passage.id), idWidth-1), st)
+		if scored {
+			p.Text(2+idWidth, p.y, score(h.Score), st)
+		}
+		stack(p.Grid, t, barAt, p.y, ranksAt-barAt-1, l.parts(h), low, high)
+		for r := range shortNames {
+			text := viz.Clean("  –")
+			if rank := l.found.ranks[r][h.Doc]; rank > 0 {
+				text = viz.Cleanf("%3d", rank)
+			}
+			p.Text(ranksAt+r*rankWidth, p.y, t.Fit(text, rankWidth), st)
+		}
+		p.y++
+	}
+	p.y = end
+}
+
+// score writes a score in scoreWidth cells.
+func score(v float64) viz.Safe {
+	for digits := 4; digits > 0; digits-- {
+		if s := viz.Cleanf("%*.*f", scoreWidth, digits, v); s.Width() <= scoreWidth && (v < 1 || digits < 4) {
+			return s
+		}
+	}
+	return viz.Cleanf("%*.0f", scoreWidth, v)
+}
+
+// extent is the scale that holds all bars of some hits.
+func extent(l *Lab, hits []retrieval.Hit) (low, high float64) {
+	for _, h := range hits {
+		up, down := 0.0, 0.0
+		for _, p := range l.parts(h) {
+			up += max(p.value, 0)
+			down += min(p.value, 0)
+		}
+		low, high = min(low, down), max(high, up)
+	}
+	return low, high
+}
+
+// legend names the parts of the bars, or does the hybrid's sum.
+func (l *Lab) legend(p *page, hits []retrieval.Hit) {
+	if p.left() == 0 {
+		return
+	}
+	items := []viz.LegendItem{{Glyph: '*', Style: p.f.Theme.Good, Name: viz.Clean("answers")}}
+	if l.retriever == byBoth {
+		h := hits[l.rank-1]
+		p.line(p.f.Theme.Strong, "RRF: %s + %s = %.5f", fraction(l.found.ranks[byBM25][h.Doc]), fraction(l.found.ranks[byMeaning][h.Doc]), h.Score)
+		return
+	}
+	for i, part := range l.parts(hits[l.rank-1]) {
+		glyph, st := inks(p.f.Theme, i)
+		items = append(items, viz.LegendItem{Glyph: glyph, Style: st, Name: viz.Clean(part.name)})
+	}
+	p.Put(0, p.y, viz.Legend(viz.Size{W: p.W, H: 1}, p.f.Theme, items))
+	p.y++
+}
+
+func fraction(rank int) string {
+	if rank == 0 {
+		return "0 (not found)"
+	}
+	return fmt.Sprintf("1/(60+%d)", rank)
+}

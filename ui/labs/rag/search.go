@@ -1,0 +1,263 @@
+package rag
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"logitarium/core/builtin"
+	"logitarium/core/retrieval"
+	"logitarium/core/retrieval/encoder"
+	"logitarium/core/world"
+)
+
+// fusion is the customary constant of reciprocal rank fusion.
+const fusion = 60
+
+// deep is how far down rankings are looked at.
+const deep = 100
+
+// library holds what is made once: documents, their vectors, and the encoder.
+type library struct {
+	encoder *encoder.Encoder
+	world   *world.World
+	written [][]document // by holding; nil: not yet
+	stocks  map[cut]*stock
+	words   []string // of the vocabulary
+	nearby  *encoder.Index
+}
+
+// cut is a holding and how it is cut into passages.
+type cut struct{ documents, chunk, overlap int }
+
+// stock is a holding cut into passages, with their terms and vectors.
+type stock struct {
+	holding  holding
+	passages []passage
+	terms    [][]string
+	index    *retrieval.Index
+	vectors  *encoder.Index
+}
+
+// A passage is a part of a document.
+type passage struct {
+	id    string // document and, if it has several, number: "Ann:2"
+	text  string
+	facts []world.Fact
+	gold  bool // it answers the query
+	label string
+	own   int // index into the stock; -1: it was edited
+}
+
+// open loads the encoder. A model with other tokens than the built-in one
+// gets the vectors of the built-in one's.
+func open(lm *builtin.LM) (*library, error) {
+	e, err := encoder.Load(lm)
+	if err != nil {
+		own, err := builtin.Load()
+		if err != nil {
+			return nil, fmt.Errorf("built-in model: %w", err)
+		}
+		if e, err = encoder.Load(own); err != nil {
+			return nil, fmt.Errorf("bi-encoder: %w", err)
+		}
+	}
+	b := &library{encoder: e, world: lm.World, written: make([][]document, len(shelves)), stocks: make(map[cut]*stock)}
+	if b.world == nil {
+		b.world = world.New(builtin.Default().World)
+	}
+	for id := range lm.Tokens.Size() {
+		word, ok := strings.CutPrefix(string(lm.Tokens.Bytes(id)), " ")
+		if ok && len(word) > 2 {
+			b.words = append(b.words, word)
+		}
+	}
+	b.nearby = e.Index(b.words)
+	return b, nil
+}
+
+// stock returns a holding cut into passages, made at the first call.
+func (b *library) stock(c cut) *stock {
+	if s, ok := b.stocks[c]; ok {
+		return s
+	}
+	h := shelves[c.documents]
+	if b.written[c.documents] == nil {
+		b.written[c.documents] = h.write(b.world)
+	}
+	s := &stock{holding: h}
+	var texts []string
+	for _, d := range b.written[c.documents] {
+		s.passages = append(s.passages, d.passages(c.chunk, c.overlap)...)
+	}
+	for i := range s.passages {
+		s.passages[i].own = i
+		texts = append(texts, s.passages[i].text)
+		s.terms = append(s.terms, h.analyzer.Terms(s.passages[i].text))
+	}
+	s.index = retrieval.NewIndex(s.terms)
+	s.vectors = b.encoder.Index(texts)
+	b.stocks[c] = s
+	return s
+}
+
+// passages cuts a document.
+func (d document) passages(size, overlap int) []passage {
+	var list []passage
+	spans := retrieval.Chunks(d.sentences, size, overlap)
+	for i, span := range spans {
+		p := passage{id: d.name, text: span.In(d.text), label: d.label}
+		if len(spans) > 1 {
+			p.id = fmt.Sprintf("%s:%d", d.name, i+1)
+		}
+		for j, s := range d.sentences {
+			if s.Overlap(span) > 0 && d.facts[j].Person != "" {
+				p.facts = append(p.facts, d.facts[j])
+			}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// shelf is what is searched: a stock after something was done to its gold.
+type shelf struct {
+	*stock
+	passages []passage
+	index    *retrieval.Index
+	edited   *encoder.Index // vectors of the edited passages, in their order
+	encoder  *encoder.Encoder
+	want     string // the word that answers; "" if there is none
+}
+
+// shelve returns the passages as the knobs have them.
+func (b *library) shelve(l *Lab) shelf {
+	s := shelf{stock: b.stock(cut{l.documents, l.chunk, l.overlap}), encoder: b.encoder}
+	ask := l.asked()
+	lie := world.Fact{}
+	if ask.named && ask.fact.Person != "" {
+		if f, ok := b.world.Fact(ask.fact.Person, ask.fact.Relation); ok {
+			s.want = f.Value
+			lie = b.world.Changed(f, rand.New(rand.NewPCG(1, 3)))
+		}
+	}
+	gold := l.gold
+	if l.view == viewMetrics || gold == goldEdited && lie.Value == "" {
+		gold = goldKept
+	}
+	var edited []string
+	terms := s.terms
+	if gold != goldKept {
+		terms = nil
+	}
+	for i, p := range s.stock.passages {
+		p.gold = slices.ContainsFunc(p.facts, ask.told) || ask.label != "" && p.label == ask.label
+		if p.gold && gold == goldRemoved {
+			continue
+		}
+		t := s.terms[i]
+		if p.gold && gold == goldEdited {
+			p.text, p.own = edit(p.text, s.want, lie), -1
+			t = s.holding.analyzer.Terms(p.text)
+			edited = append(edited, p.text)
+		}
+		s.passages = append(s.passages, p)
+		if gold != goldKept {
+			terms = append(terms, t)
+		}
+	}
+	s.index = s.stock.index
+	if gold != goldKept {
+		s.index = retrieval.NewIndex(terms)
+	}
+	if gold == goldEdited {
+		s.edited = b.encoder.Index(edited)
+		s.want = lie.Value
+	}
+	return s
+}
+
+// edit writes the value of a fact in place of another one.
+func edit(text, old string, f world.Fact) string {
+	was := f
+	was.Value = old
+	for phrasing := range world.Phrasings {
+		text = strings.ReplaceAll(text, was.Statement(phrasing), f.Statement(phrasing))
+	}
+	return strings.ReplaceAll(text, old, f.Value)
+}
+
+// finding is what each retriever found.
+type finding struct {
+	terms   []string
+	hits    [retrievers][]retrieval.Hit
+	ranks   [retrievers][]int // by passage, from 1; 0: not found
+	tfidf   *retrieval.Scorer
+	bm25    *retrieval.Scorer
+	cosines []float64 // by passage
+}
+
+// search asks all four.
+func (s shelf) search(query string, m retrieval.BM25) finding {
+	f := finding{
+		terms: s.holding.analyzer.Terms(query),
+		tfidf: retrieval.TFIDF{}.On(s.index), bm25: m.On(s.index), cosines: s.cosines(query),
+	}
+	f.hits[byTFIDF] = s.byWords(f.tfidf, f.terms)
+	f.hits[byBM25] = s.byWords(f.bm25, f.terms)
+	f.hits[byMeaning] = retrieval.Top(f.cosines, deep)
+	f.hits[byBoth] = fused(f.hits[byBM25], f.hits[byMeaning])
+	for r, hits := range f.hits {
+		f.ranks[r] = make([]int, len(s.passages))
+		for i, h := range hits {
+			f.ranks[r][h.Doc] = i + 1
+		}
+	}
+	return f
+}
+
+// byWords ranks by terms. Of a small holding all passages are ranked, which
+// shows what a negative score does.
+func (s shelf) byWords(by *retrieval.Scorer, terms []string) []retrieval.Hit {
+	if s.holding.whole {
+		return retrieval.Top(by.Scores(terms), deep)
+	}
+	return by.Search(terms, deep)
+}
+
+func fused(a, b []retrieval.Hit) []retrieval.Hit {
+	hits := retrieval.Fuse(fusion, retrieval.Docs(a), retrieval.Docs(b))
+	return hits[:min(len(hits), deep)]
+}
+
+// cosines compares the query with every passage.
+func (s shelf) cosines(query string) []float64 {
+	own := s.vectors.Scores(query)
+	if s.edited == nil && len(s.passages) == len(own) {
+		return own
+	}
+	var changed []float64
+	if s.edited != nil {
+		changed = s.edited.Scores(query)
+	}
+	scores := make([]float64, len(s.passages))
+	for i, p := range s.passages {
+		if p.own >= 0 {
+			scores[i] = own[p.own]
+			continue
+		}
+		scores[i], changed = changed[0], changed[1:]
+	}
+	return scores
+}
+
+// goldRank returns the best rank of a passage that answers; 0 if none is found.
+func (l *Lab) goldRank(retriever int) int {
+	for i, h := range l.found.hits[retriever] {
+		if l.shelf.passages[h.Doc].gold {
+			return i + 1
+		}
+	}
+	return 0
+}

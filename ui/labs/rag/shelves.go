@@ -1,0 +1,172 @@
+package rag
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"logitarium/core/retrieval"
+	"logitarium/core/world"
+)
+
+// A holding is one of the collections of documents.
+type holding struct {
+	name, help string
+	analyzer   retrieval.Analyzer
+	examples   []example
+	foreign    bool // outside of Tiny World: neither the model nor the bi-encoder knows it
+	single     bool // each document is one sentence
+	whole      bool // all documents are ranked, those without a word of the query too
+	write      func(*world.World) []document
+}
+
+func (h holding) has(query string) bool {
+	return slices.ContainsFunc(h.examples, func(e example) bool { return e.text == query })
+}
+
+// An example is a question with what answers it.
+type example struct {
+	text string
+	asks asked
+}
+
+// asked is what would answer a query: a fact with a blank for what is open,
+// or a label that the answering documents carry.
+type asked struct {
+	fact  world.Fact
+	named bool   // a relation is asked for: fact counts
+	label string // of documents
+}
+
+func (a asked) known() bool { return a.named || a.label != "" }
+
+// told says whether a fact is what is asked for.
+func (a asked) told(f world.Fact) bool {
+	return a.named && f.Person != "" && f.Relation == a.fact.Relation &&
+		(a.fact.Person == "" || a.fact.Person == f.Person) && (a.fact.Value == "" || a.fact.Value == f.Value)
+}
+
+// A document is text with what its sentences tell.
+type document struct {
+	name, text string
+	sentences  []retrieval.Span
+	facts      []world.Fact // by sentence; zero where none is told
+	label      string       // of what it answers
+}
+
+func inWords() retrieval.Analyzer {
+	return retrieval.Analyzer{MinRunes: 2, Stop: retrieval.English()}
+}
+
+var shelves = []holding{
+	{
+		name: "world", help: "all that is true in Tiny World: 216 people, 6 sentences each, names in every one",
+		analyzer: inWords(), write: dossiers, examples: worldExamples,
+	},
+	{
+		name: "lives", help: "the same people as biographies, where she and he stand for most names",
+		analyzer: inWords(), write: lives, examples: worldExamples,
+	},
+	{
+		name: "quantum", help: "two passages that say what quantum computing is, among a dozen that do not",
+		analyzer: inWords(), write: quantum, foreign: true, whole: true, examples: []example{
+			{"What is quantum computing?", asked{label: labelQuantum}},
+			{"什麼是量子計算?", asked{label: labelQuantum}},
+		},
+	},
+	{
+		name: "four", help: "four sentences whose scores can be checked by hand",
+		write: four, foreign: true, single: true, whole: true, examples: []example{
+			{text: "the"}, {text: "dog"}, {text: "cat mat"}, {text: "mailman"},
+		},
+	},
+}
+
+var worldExamples = []example{
+	{text: "What instrument does Anita play?"}, // of whom the model was never told
+	{text: "Where does Ann live?"},             // whom it knows by heart
+	{text: "What is Adele's favourite food?"},  // words of many passages, but not of the right one
+	{"Who is native to France?", asked{fact: world.Fact{Relation: world.Home, Value: "Paris"}, named: true}}, // no word in common with the answer
+}
+
+// asked returns what the current query asks for.
+func (l *Lab) asked() asked { return shelves[l.documents].asked(l.query) }
+
+func (h holding) asked(query string) asked {
+	for _, e := range h.examples {
+		if e.text == query && e.asks.known() {
+			return e.asks
+		}
+	}
+	if h.foreign {
+		return asked{}
+	}
+	f, ok := world.ReadQuestion(query)
+	return asked{fact: f, named: ok}
+}
+
+// people are all of Tiny World, the best known first.
+func people(w *world.World) []world.Person {
+	var all []world.Person
+	for t := world.Common; t <= world.Untold; t++ {
+		all = append(all, w.People(t)...)
+	}
+	return all
+}
+
+// dossiers tell all that is true of each person, a sentence a fact.
+func dossiers(w *world.World) []document {
+	rng := rand.New(rand.NewPCG(1, 1))
+	var docs []document
+	for _, p := range people(w) {
+		var facts []world.Fact
+		for _, r := range world.Relations() {
+			if f, ok := w.Fact(p.Name, r); ok {
+				facts = append(facts, f)
+			}
+		}
+		var texts []string
+		for _, told := range world.Passages(facts, rng) {
+			texts = append(texts, told.Text)
+		}
+		docs = append(docs, newDocument(p.Name, strings.Join(texts, " "), facts))
+	}
+	return docs
+}
+
+// lives are biographies: an introduction, then three to six facts.
+func lives(w *world.World) []document {
+	rng := rand.New(rand.NewPCG(1, 2))
+	var docs []document
+	for _, p := range people(w) {
+		told := w.Biography(p, rng)
+		// What the examples ask for should be told.
+		for p.Tier != world.Mid && len(told.Facts) < len(world.Relations()) {
+			told = w.Biography(p, rng)
+		}
+		docs = append(docs, newDocument(p.Name, told.Text, append([]world.Fact{{}}, told.Facts...)))
+	}
+	return docs
+}
+
+func newDocument(name, text string, facts []world.Fact) document {
+	d := document{name: name, text: text, sentences: retrieval.Sentences(text), facts: facts}
+	if d.facts == nil {
+		d.facts = make([]world.Fact, len(d.sentences))
+	}
+	return d
+}
+
+// four is the worked example of the notes.
+func four(*world.World) []document {
+	var docs []document
+	for i, text := range []string{
+		"the cat sat on the mat",
+		"the dog chased the cat",
+		"the dog barked at the mailman and the mailman ran",
+		"a quick brown fox",
+	} {
+		docs = append(docs, newDocument("d"+string(rune('1'+i)), text, nil))
+	}
+	return docs
+}

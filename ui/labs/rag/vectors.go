@@ -1,0 +1,93 @@
+package rag
+
+import (
+	"fmt"
+	"strings"
+
+	"logitarium/core/retrieval/encoder"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewVectors takes the cosine of query and passage apart by their tokens.
+// There is no map: 32 dimensions do not fit on a plane without lying.
+func (l *Lab) viewVectors(f lab.Frame) viz.Grid {
+	p := l.page(f, stageQuery, stageDocuments, stageRetriever)
+	hits := l.found.hits[byMeaning]
+	if len(hits) == 0 {
+		p.paragraph(f.Theme.Text, 2, "There are no passages.")
+		return p.Grid
+	}
+	if l.foreign() && p.left() > 8 {
+		p.paragraph(f.Theme.Mark, 2, "Trained on Tiny World only: here its cosines say little.")
+	}
+	rank := min(l.rank, len(hits))
+	doc := hits[rank-1].Doc
+	passage := l.shelf.passages[doc]
+	cosine, q, d := l.library.encoder.Explain(l.query, passage.text)
+	p.line(f.Theme.Strong, "rank %d: cosine %.4f, %d dimensions", rank, cosine, l.library.encoder.Width())
+	unit := "token"
+	if len(q)+len(d)+6 > p.left() {
+		unit, q, d = "word", whole(l.query, q), whole(passage.text, d)
+	}
+	rows := append(tokenRows(l.query, q, "query"), tokenRows(passage.text, d, "passage "+passage.id)...)
+	below := 0
+	if p.left() >= 10 {
+		below = 2
+	}
+	p.rest(below, func(size viz.Size, t viz.Theme) viz.Grid {
+		return viz.Bars(size, t, viz.BarChart{
+			Columns: []viz.Column{
+				{Title: viz.Clean(unit), Left: true, Width: 9},
+				{Title: viz.Clean("share"), Width: 5, Spare: true},
+				{Title: viz.Clean("cosine"), Width: 6},
+			},
+			Rows: rows, Low: -0.1, Max: 0.6,
+			More: func(rows int, sum float64) viz.Safe { return viz.Cleanf("… %d more: %.3f", rows, sum) },
+		})
+	})
+	if below > 0 {
+		p.paragraph(f.Theme.Text, below, "Nearest words: "+l.nearest())
+	}
+	return p.Grid
+}
+
+// whole adds up the tokens of each word, as far as the next blank.
+func whole(text string, parts []encoder.Part) []encoder.Part {
+	var words []encoder.Part
+	for _, part := range parts {
+		if last := len(words) - 1; last >= 0 && !strings.HasPrefix(part.In(text), " ") {
+			words[last].End = part.End
+			words[last].Share += part.Share
+			words[last].Score += part.Score
+			continue
+		}
+		words = append(words, part)
+	}
+	return words
+}
+
+// tokenRows are a text's tokens with what they add to the cosine.
+func tokenRows(text string, parts []encoder.Part, title string) []viz.BarRow {
+	rows := []viz.BarRow{{Rule: viz.Clean(title)}}
+	for _, part := range parts {
+		rows = append(rows, viz.BarRow{Value: part.Score, Cells: []viz.Safe{
+			viz.Clean(strings.TrimSpace(part.In(text))), viz.Fixed(part.Share, 3), viz.Fixed(part.Score, 3),
+		}})
+	}
+	return rows
+}
+
+// nearest lists the words of the vocabulary whose vectors, as passages of one
+// word, are nearest to the query's.
+func (l *Lab) nearest() string {
+	const few = 6
+	var list []string
+	for _, h := range l.library.nearby.Search(l.query, few) {
+		list = append(list, fmt.Sprintf("%s %.2f", l.library.words[h.Doc], h.Score))
+	}
+	return strings.Join(list, "  ")
+}
+
+// foreign says whether the documents lie outside of what was trained on.
+func (l *Lab) foreign() bool { return shelves[l.documents].foreign }
