@@ -32,9 +32,8 @@ func (l *Lab) Insight() string {
 
 func (l *Lab) insightValues() string {
 	q, sp := l.result, l.specimen
-	if in := q.inliers; in != nil {
-		return fmt.Sprintf("One value of %d σ decides the step for all that share its scale: the others use %d levels of %d, and lose %.1f times as much.",
-			l.set.outlier, in.used, q.levels, in.rmse/in.before)
+	if q.inliers != nil {
+		return l.insightOutlier()
 	}
 	if alpha, on := l.set.alpha(); on && !l.calibrating() {
 		return l.insightSmooth(alpha)
@@ -53,6 +52,19 @@ func (l *Lab) insightValues() string {
 		return fmt.Sprintf("Static: the range comes from other texts. Of this prompt %.2f %% lies beyond it and is clipped; another prompt, another share.", 100*q.cut)
 	}
 	return fmt.Sprintf("Activations happen: this prompt's largest is %.3g. Press space: another prompt moves the scale. Weights never move.", sp.peak)
+}
+
+func (l *Lab) insightOutlier() string {
+	q, in := l.result, l.result.inliers
+	text := fmt.Sprintf("One value of %d σ ", l.set.outlier)
+	switch ratio := in.rmse / in.before; {
+	case math.Abs(float64(l.specimen.values[0])) <= l.specimen.peak:
+		return text + "is no outlier here: others are as large. Turn it further out."
+	case q.matrix.Grids[0].Clips(l.specimen.values[0]):
+		return text + fmt.Sprintf("is clipped: it alone is far off, the others use %d levels of %d and lose %.1f times as much.", in.used, q.levels, ratio)
+	default:
+		return text + fmt.Sprintf("decides the step for all that share its scale: the others use %d levels of %d, and lose %.1f times as much.", in.used, q.levels, ratio)
+	}
 }
 
 // oneSided says whether a symmetric grid spends levels on the wrong side of 0.
@@ -81,7 +93,11 @@ func (l *Lab) insightError() string {
 		text += ", step/√12."
 	}
 	if measured, uniform, ok := l.lastBit(); ok {
-		text += fmt.Sprintf(" The last bit bought %.1f dB, uniform noise %.1f", measured, uniform)
+		bit := "The last bit bought"
+		if l.set.bits == leastBits {
+			bit = "A third bit would buy"
+		}
+		text += fmt.Sprintf(" %s %.1f dB, uniform noise %.1f", bit, measured, uniform)
 		if math.Abs(uniform-quant.DecibelsPerBit) > 0.3 {
 			return text + "; with many levels 6.02."
 		}
@@ -97,7 +113,10 @@ func (l *Lab) insightMatrix() string {
 	if n := len(l.result.matrix.Grids); n > 1 {
 		return text + fmt.Sprintf(" The bracketed share its scale; there are %d.", n)
 	}
-	return text + " One scale, and a zero point, for all."
+	if l.set.kind == quant.Affine {
+		return text + " One scale and one zero point for all."
+	}
+	return text + " One scale for all; 0 stays 0."
 }
 
 func (l *Lab) insightEffect() string {
@@ -135,8 +154,15 @@ func (l *Lab) insightLayers() string {
 	if l.set.what == example {
 		return fmt.Sprintf("The example loses %.2f %%.", 100*worst.error)
 	}
-	return fmt.Sprintf("%s loses most: its largest value is %.1f times its root mean square. %s loses least, at %.1f. Range costs resolution.",
+	text := fmt.Sprintf("%s loses most: its largest value is %.1f times its root mean square. %s loses least, at %.1f.",
 		worst.name, worst.crest, best.name, best.crest)
+	switch {
+	case l.set.granularity == perTensor && worst.crest > best.crest:
+		return text + " Range costs resolution."
+	case l.set.granularity != perTensor:
+		return text + " What counts is the range within each scale."
+	}
+	return text
 }
 
 func (l *Lab) insightLedger() string {

@@ -124,6 +124,21 @@ func TestOutlier(t *testing.T) {
 	}
 }
 
+// What is said of an outlier is true of its size and of the clip.
+func TestWhatIsSaidOfAnOutlier(t *testing.T) {
+	l := fresh(t)
+	for _, c := range []struct{ outlier, clip, says string }{
+		{"5", "min-max", "no outlier"}, // the tensor has values of more than that
+		{"60", "min-max", "decides the step"},
+		{"60", "percentile", "is clipped"},
+	} {
+		turn(t, l, "bits", "4", "outlier", c.outlier, "clip", c.clip)
+		if !strings.Contains(l.Insight(), c.says) {
+			t.Errorf("%s σ, clip %s: %q does not say %q", c.outlier, c.clip, l.Insight(), c.says)
+		}
+	}
+}
+
 // Uniform noise loses 6.02 dB a bit, and the weights follow it.
 func TestDecibelsPerBit(t *testing.T) {
 	l := fresh(t)
