@@ -3,6 +3,8 @@ package norm
 import (
 	"fmt"
 	"math"
+
+	"logitarium/viz"
 )
 
 // Insight interprets the current numbers.
@@ -85,7 +87,7 @@ func (l *Lab) insightBatch() string {
 		return fmt.Sprintf("The whole set has only %d tokens.", len(l.noise))
 	}
 	n := l.noise[l.batch-1]
-	return fmt.Sprintf("With %d samples the mean is off by %.2f σ; four times as many would halve that. Small batches make BatchNorm noisy.", l.batch, n.mean)
+	return fmt.Sprintf("With %d samples the mean is off by %.2f σ; four times as many would halve that, or better. Small batches make BatchNorm noisy.", l.batch, n.mean)
 }
 
 func (l *Lab) insightModes() string {
@@ -130,11 +132,16 @@ func (l *Lab) insightSequence() string {
 
 func (l *Lab) insightShape() string {
 	s := l.shape
+	learned := l.affine().Gain != nil
 	switch {
-	case l.kind == rmsNorm:
-		return fmt.Sprintf("Scaled to root mean square 1, not centred: the mean is %.2f. An offset of the row changes what comes out.", s.y.mean)
 	case l.kind == batchNorm:
 		return fmt.Sprintf("Moved and scaled, not reshaped: skewness %.2f before, %.2f after. Nothing becomes Gaussian.", s.x.skew, s.y.skew)
+	case learned:
+		return fmt.Sprintf("γ and β follow, one for each feature: mean %s, std %.2f. Outputs need not have mean 0 and variance 1.", viz.Fixed(s.y.mean, 2), s.y.std)
+	case l.kind == rmsNorm:
+		return fmt.Sprintf("Scaled to root mean square 1, not centred: the mean is %s. An offset of the row changes what comes out.", viz.Fixed(s.y.mean, 2))
+	case l.kind == groupNorm:
+		return fmt.Sprintf("%d groups, each moved and scaled by itself: skewness %.2f, then %.2f. The row's offset and scale are gone.", groups(l.features()), s.x.skew, s.y.skew)
 	}
 	return fmt.Sprintf("Same shape (skewness %.2f, then %.2f), other place and width. A row's offset and scale are gone for good.", s.x.skew, s.y.skew)
 }

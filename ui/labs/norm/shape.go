@@ -25,7 +25,7 @@ func (l *Lab) viewShape(f lab.Frame) viz.Grid {
 	}
 	g.Put(0, top, viz.Hist(viz.Size{W: g.W, H: h}, f.Theme, viz.Histogram{
 		Values: l.shape.before, Other: l.shape.after, ValuesName: viz.Clean("x"), OtherName: viz.Clean("y"),
-		Edges: l.shape.edges(g.W - 6), Levels: []float64{l.x[l.mine()]},
+		Edges: l.shape.edges(g.W - 6), Levels: []float64{l.x[l.mine()]}, LevelsName: viz.Cleanf("x of row %d, f%d", l.row, l.column),
 	}))
 	if table > 0 {
 		g.Put(0, top+h+1, viz.Table(viz.Size{W: g.W, H: table}, f.Theme, l.variationTable()))
