@@ -28,7 +28,7 @@ func newAttention(s settings, lm *builtin.LM) picture {
 	key, query := ids[min(1, len(ids)-1)], ids[len(ids)-1]
 	added := s.scheme == sinusoidal || s.scheme == learned
 	if added && s.position >= c.Context {
-		return remark{scheme: schemes[s.scheme].Name, says: fmt.Sprintf(
+		return remark{scheme: schemes[s.scheme].Name, ends: true, says: fmt.Sprintf(
 			"The model reads positions 0 to %d only: nothing can stand at %d. Turn position down, or choose rope or alibi.", c.Context-1, s.position)}
 	}
 	m := attention{

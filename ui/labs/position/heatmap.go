@@ -194,7 +194,10 @@ func (h heatmap) insight() string {
 		pace = "hardly moves"
 	}
 	where := "fast pairs left, slow ones right"
-	if position.Layout(h.s.layout) == position.Split {
+	switch {
+	case h.s.base == 1 || h.s.dModel == 2:
+		where = "no pair is slower"
+	case position.Layout(h.s.layout) == position.Split:
 		where = "in each half fast pairs come first"
 	}
 	return fmt.Sprintf("A position is a whole row, not one dimension. Pair %d %s here; %s.", w.pair, pace, where)

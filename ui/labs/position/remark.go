@@ -8,7 +8,10 @@ import (
 
 // remark stands where a scheme has nothing to show in a view: why, and what
 // to choose instead.
-type remark struct{ scheme, says string }
+type remark struct {
+	scheme, says string
+	ends         bool // because there are no more positions
+}
 
 // unfit returns the remark for a scheme that makes no sense in a view, or for
 // a model.
@@ -42,5 +45,8 @@ func (r remark) readings() []lab.Reading {
 }
 
 func (r remark) insight() string {
+	if r.ends {
+		return "The model has so many positions and no more: that is the end of its context."
+	}
 	return "Not every scheme can be seen in every view: " + r.scheme + " cannot here."
 }

@@ -26,7 +26,7 @@ func newSum(s settings, lm *builtin.LM) picture {
 	c := lm.Model.Config
 	ids, left := tokens(lm, s.text)
 	if s.scheme == learned && s.position+len(ids) > c.Context {
-		return remark{scheme: "learned", says: fmt.Sprintf(
+		return remark{scheme: "learned", ends: true, says: fmt.Sprintf(
 			"The table has rows 0 to %d: %d tokens from position %d on do not fit. Turn position down.", c.Context-1, len(ids), s.position)}
 	}
 	m := sum{s: s, left: left, words: labels(lm, ids), chosen: min(s.offset, len(ids)-1)}

@@ -146,7 +146,11 @@ func (u unique) insight() string {
 	case u.least == 0:
 		return fmt.Sprintf("Positions %d apart have the same vector: the model could not tell them apart.", k)
 	case k > 1 && u.least < u.next/2:
-		return fmt.Sprintf("Positions %d apart are nearly one vector: %.3f, neighbours %.3f. More dimensions or a larger base part them.", k, u.least, u.next)
+		parts := "More dimensions or a larger base part them."
+		if u.s.base == 1 {
+			parts = "A larger base parts them: here all pairs turn alike."
+		}
+		return fmt.Sprintf("Positions %d apart are nearly one vector: %.3f, neighbours %.3f. %s", k, u.least, u.next, parts)
 	}
 	return fmt.Sprintf("No two of these %d share a vector: the closest are %.2f apart. Now try d-model 2, or base 1.", u.rows, u.least)
 }

@@ -177,5 +177,8 @@ func (w waves) insight() string {
 	if wave.length() > 4*float64(w.s.positions) {
 		return fmt.Sprintf("One turn takes %.0f positions: here the pair hardly moves. No dimension tells positions apart alone.", wave.length())
 	}
+	if wave.pair == w.s.dModel/2-1 || w.s.base == 1 {
+		return fmt.Sprintf("Every %.1f positions this pair repeats, and no pair is slower: positions so far apart look alike.", wave.length())
+	}
 	return fmt.Sprintf("Every %.1f positions this pair repeats; slower pairs tell those apart, as hours do for minutes.", wave.length())
 }
