@@ -86,7 +86,7 @@ func TestRatios(t *testing.T) {
 		{Setting{Depth: 12, Width: 64, Init: GPT2}, [2]float64{0.7, 1.1}, [2]float64{0.9, 1.1}, "GPT-2's init evens both out"},
 		{Setting{Depth: 12, Width: 64, Init: Unscaled}, [2]float64{0.25, 0.5}, [2]float64{0.9, 1.1}, "without its scaling pre-LN's grow uneven again"},
 	} {
-		pre, post := average(c.Setting, 8)
+		pre, post := average(c.Setting, 5)
 		within(t, c.why+": pre-LN", pre.last/pre.first, c.pre[0], c.pre[1])
 		within(t, c.why+": post-LN", post.last/post.first, c.post[0], c.post[1])
 	}

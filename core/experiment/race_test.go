@@ -64,21 +64,16 @@ func TestRaceInParts(t *testing.T) {
 	}
 }
 
-// Both begin with the same weights, so in the first batch they differ by the
-// place of the norm alone; and both learn what there is to learn.
+// At a moderate rate both learn what there is to learn.
 func TestRaceLearns(t *testing.T) {
 	s := RaceSetting{Setting: Setting{Depth: 2, Width: 32}, Rate: 5e-3, Warmup: 10, Vocabulary: 8}
 	r := run(s, 60)
-	for i, x := range r.Pre.model.Blocks {
-		if len(x.Up.Bias) != len(r.Post.model.Blocks[i].Up.Bias) {
-			t.Fatal("another shape")
-		}
-	}
 	if counts := r.Unigram(); !(r.Pre.Loss(60) < counts-0.5 && r.Post.Loss(60) < counts-0.5) {
 		t.Errorf("losses %.3f and %.3f; frequencies alone have %.3f", r.Pre.Loss(60), r.Post.Loss(60), counts)
 	}
 }
 
+// Whatever the init, what both have begins with the same values.
 func TestRaceSameStart(t *testing.T) {
 	for init := range initCount {
 		r := NewRace(RaceSetting{Setting: Setting{Depth: 2, Width: 16, Init: init}, Vocabulary: 8}, counting)
