@@ -25,6 +25,7 @@ var (
 	encodings    = source{"openai/tiktoken, openai_public.py", "2025-08-05", Official}
 	codeOSS      = source{"openai/gpt-oss, torch/model.py", "2025-08-05", Official}
 	cardOSS      = source{"gpt-oss model card", "2025-08-05", Official}
+	card5        = source{"GPT-5 system card", "2025-08-07", Official}
 	thirdChat    = source{"users' error messages (4097 tokens)", "2023-11-10", ThirdParty}
 	thirdTurbo   = source{"vercel.com, AI Gateway", "2023-11-06", ThirdParty}
 	thirdContext = source{"chatai.guide, context windows", "2026-05-04", ThirdParty}

@@ -144,3 +144,36 @@ func ExampleRooms() {
 	// phone 8 GB
 	// laptop 16 GB
 }
+
+func ExampleModel_Total() {
+	for _, id := range []string{"gpt-2", "gpt-4"} {
+		m, _ := family.ByID(id)
+		fmt.Printf("%s: %.0f, %s\n", id, m.Total().Value, m.Total().Origin)
+	}
+	// Output:
+	// gpt-2: 124439808, computed from shapes
+	// gpt-4: NaN, undisclosed
+}
+
+func ExampleModel_Aspects() {
+	m, _ := family.ByID("gpt-oss-120b")
+	for _, a := range m.Aspects()[:3] {
+		fmt.Printf("%s: %s (%s)\n", a.Name, a.Cell.Text, a.Cell.Source)
+	}
+	// Output:
+	// norm place: pre-LN (openai/gpt-oss, torch/model.py)
+	// norm: RMSNorm (openai/gpt-oss, torch/model.py)
+	// positions: rotary (openai/gpt-oss, torch/model.py)
+}
+
+func ExamplePrecisions() {
+	for _, p := range family.Precisions() {
+		fmt.Printf("%s %.3f bits\n", p.Name, p.Bits)
+	}
+	// Output:
+	// f32 32.000 bits
+	// bf16 16.000 bits
+	// q8 8.500 bits
+	// q4 4.500 bits
+	// mxfp4 4.250 bits
+}

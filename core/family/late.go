@@ -20,7 +20,7 @@ func chat() []Model {
 		Corpora:  base.Corpora,
 		Shape:    base.Shape,
 	}
-	chat := hidden(newsChat, newsChat)
+	chat := hidden(newsChat)
 	chat.ID, chat.Name, chat.Series, chat.Flagship = "chatgpt", "ChatGPT (3.5)", "ChatGPT", true
 	chat.Released = newsChat.word("2022-11-30")
 	chat.Parameters = chat.Parameters.noted("GPT-3.5 names a series, not a size")
@@ -31,24 +31,24 @@ func chat() []Model {
 }
 
 // hidden is a model of which nothing is known: keeper is who keeps it back.
-func hidden(keeper, training source) Model {
+func hidden(keeper source) Model {
 	no := keeper.silent()
 	return Model{
-		Parameters: no, Layers: no, Width: no, Heads: no, Context: no, Vocab: no, Tokens: no,
-		Training: training.word("+ RLHF"),
-		Block:    Block{no, no, no, no, no, no, no, no},
+		Parameters: no, Layers: no, Width: no, Heads: no, Context: no, Vocab: no, Tokens: no, Training: no,
+		Block: Block{no, no, no, no, no, no, no, no},
 	}
 }
 
 func gpt4() []Model {
-	first := hidden(report4, report4)
+	first := hidden(report4)
 	first.ID, first.Name, first.Series, first.Flagship = "gpt-4", "GPT-4", "GPT-4", true
 	first.Released = news4.word("2023-03-14").noted("not 2022, as older notes have it")
 	first.Parameters = first.Parameters.noted("figures that go round are rumours; nobody who knows has printed one")
 	first.Context = news4.count(8192, "8192").in("tokens").noted("gpt-4-32k: 32,768")
 	first.Vocab = encodings.count(100_277, "cl100k_base").in("ids")
+	first.Training = report4.word("+ RLHF")
 
-	turbo := hidden(kept, report4)
+	turbo := hidden(kept)
 	turbo.ID, turbo.Name, turbo.Series, turbo.Flagship = "gpt-4-turbo", "GPT-4 Turbo", "GPT-4 Turbo", true
 	turbo.Released = thirdTurbo.word("2023-11-06")
 	turbo.Context = thirdTurbo.count(128_000, "128k").in("tokens")
@@ -57,26 +57,25 @@ func gpt4() []Model {
 }
 
 func later() []Model {
-	omni := hidden(kept, thirdLater)
+	omni := hidden(kept)
 	omni.ID, omni.Name, omni.Series, omni.Flagship = "gpt-4o", "GPT-4o", "GPT-4o", true
 	omni.Released = thirdLater.word("2024-05-13")
 	omni.Context = thirdContext.count(128_000, "128k").in("tokens")
 	omni.Vocab = encodings.count(200_019, "o200k_base").in("ids")
-	omni.Training = thirdLater.word("+ RLHF").noted("reads text, images and sound")
 
-	long := hidden(kept, thirdLater)
+	long := hidden(kept)
 	long.ID, long.Name, long.Series, long.Flagship = "gpt-4.1", "GPT-4.1", "GPT-4.1", true
 	long.Released = thirdLater.word("2025-04-14")
 	long.Context = thirdContext.count(1_047_576, "1M").in("tokens")
 	long.Vocab = encodings.count(200_019, "o200k_base").in("ids")
 
-	five := hidden(kept, thirdLater)
+	five := hidden(kept)
 	five.ID, five.Name, five.Series, five.Flagship = "gpt-5", "GPT-5", "GPT-5", true
 	five.Released = thirdLater.word("2025-08-07").
 		noted("later: 5.2 (11 Dec 2025), 5.4 (5 Mar 2026), 5.5 (23 Apr 2026), 5.6 (mid-2026)")
 	five.Context = thirdLater.count(400_000, "400k").in("tokens")
 	five.Vocab = encodings.count(200_019, "o200k_base").in("ids")
-	five.Training = thirdLater.word("+ RLHF, RL").noted("reinforcement learning of long reasoning")
+	five.Training = card5.word("+ reasoning").noted("a fast model, a reasoning model, and a router between them")
 	return slices.Concat([]Model{omni, long}, oss(), []Model{five})
 }
 

@@ -180,9 +180,34 @@ func TestCache(t *testing.T) {
 			t.Errorf("%s, %d tokens, batch %d: %.0f bytes, want %.0f", c.id, c.tokens, c.batch, got, c.want)
 		}
 	}
+	odd := *byID(t, "gpt-oss-20b").Shape
+	odd.Layers = 3 // the first and the third look back over the window
+	if got, want := odd.CacheBytes(bf16, 1000, 1), 2.0*512*2*(1000+2*128); got != want {
+		t.Errorf("three layers, 1000 tokens: %.0f bytes, want %.0f", got, want)
+	}
 	s := byID(t, "gpt-2").Shape
 	if wide := family.Precisions()[0]; s.CacheBytes(wide, 7, 1) != 2*s.CacheBytes(bf16, 7, 1) {
 		t.Error("a cache of 32-bit numbers is not twice one of 16-bit numbers")
+	}
+}
+
+// A window bounds the pairs of positions in half of the layers.
+func TestWindowWork(t *testing.T) {
+	s := byID(t, "gpt-oss-120b").Shape
+	w := s.Forward(1000)
+	if want := 2.0 * 1000 * 4096 * (18*1000 + 18*128); w.Scores != want || w.Mix != want {
+		t.Errorf("scores %.0f, mix %.0f, want %.0f", w.Scores, w.Mix, want)
+	}
+}
+
+// Of gpt-oss-120b in q8 the matrices have 8.5 bits; biases, gains and sinks 16.
+func TestMatrices(t *testing.T) {
+	s := byID(t, "gpt-oss-120b").Shape
+	n := s.Parts().Total()
+	matrices := 2*201_088*2880 + 36*(2880*5120+4096*2880+128*3*2880*2880+128*2880)
+	want := (float64(matrices)*8.5 + float64(n-matrices)*16) / 8
+	if got := s.WeightBytes(family.Precisions()[2]); got != want {
+		t.Errorf("%.0f bytes, want %.0f", got, want)
 	}
 }
 
