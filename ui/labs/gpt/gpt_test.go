@@ -284,13 +284,41 @@ func TestTimelineShowsTheChosen(t *testing.T) {
 	}
 }
 
+// Where there is room for one model of a series, that is the chosen one; the
+// other rows stay where they are.
+func TestTimelineKeepsItsRows(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "gpt", "gpt-4")
+	before := strings.Split(look(l, 39, 19), "\n")
+	turn(t, l, "gpt", "gpt-2")
+	after := strings.Split(look(l, 39, 19), "\n")
+	for i, line := range after {
+		switch {
+		case strings.Contains(line, "GPT-2"):
+			if !strings.Contains(line, "GPT-2 small") && i < 15 || !strings.Contains(before[i], "GPT-2 XL") && i < 15 {
+				t.Errorf("row %d was %q and is %q", i, before[i], line)
+			}
+		case i > 0 && i < 14:
+			if was := strings.Trim(before[i], "▸= "); was != strings.Trim(line, "▸= ") {
+				t.Errorf("row %d was %q and is %q", i, before[i], line)
+			}
+		}
+	}
+	if n := strings.Count(strings.Join(after[:14], "\n"), "GPT-2"); n != 1 {
+		t.Errorf("GPT-2 has %d rows", n)
+	}
+}
+
 // Every insight is short, and none is the same for all models.
 func TestInsights(t *testing.T) {
 	l := fresh(t)
 	for v := range views {
 		seen := map[string]bool{}
 		for i := range l.models {
-			for _, measure := range []int{0, 1, 2, 3, 4} {
+			for measure := range measures {
+				if measure > 0 && v != viewTimeline {
+					break
+				}
 				l.view, l.model, l.measure = v, i, measure
 				if err := l.Refresh(); err != nil {
 					t.Fatal(err)

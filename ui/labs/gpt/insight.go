@@ -91,7 +91,11 @@ func (l *Lab) insightBlock() string {
 	d := blocks(older, newer)
 	switch {
 	case len(d.unknown) == len(older.Aspects()):
-		return "Nothing about these two blocks is published."
+		hidden := newer
+		if hidden.Shape != nil {
+			hidden = older
+		}
+		return fmt.Sprintf("Nothing about the block of %s is published: whether it changed can't be said.", hidden.Name)
 	case len(d.unknown) > 0:
 		return fmt.Sprintf("%d of %d aspects are undisclosed: whether they changed, and how, can't be said.", len(d.unknown), len(older.Aspects()))
 	case len(d.changed) == 0:
