@@ -12,6 +12,7 @@ package token
 import (
 	"fmt"
 	"math"
+	"strings"
 )
 
 // End is the name of the special token that separates documents in the
@@ -85,6 +86,41 @@ func (b *BPE) End() int { return b.end }
 // token, nothing for a number that the vocabulary leaves out. It panics if id
 // is not in 0 to Size()-1.
 func (b *BPE) Bytes(id int) []byte { return []byte(b.piece(id)) }
+
+// Label names token id where tokens stand by themselves. A leading blank is the
+// rule inside a text and is left out; a token that goes on with a word begins
+// with + instead. Special tokens and blanks stand in angle brackets. It panics
+// as [BPE.Bytes] does.
+func (b *BPE) Label(id int) string {
+	text := b.piece(id)
+	switch {
+	case id == b.end:
+		return "<end>"
+	case text == "":
+		return fmt.Sprintf("<%d>", id)
+	case text == " ":
+		return "<blank>"
+	case text == "\n":
+		return `\n`
+	case text[0] == ' ':
+		return text[1:]
+	case text[0]|0x20 >= 'a' && text[0]|0x20 <= 'z' || text[0] >= 0x80:
+		return "+" + text
+	}
+	return text
+}
+
+// Labels names the tokens of a text, whose first goes on with no word.
+func (b *BPE) Labels(ids []int) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = b.Label(id)
+		if i == 0 && len(out[i]) > 1 {
+			out[i] = strings.TrimPrefix(out[i], "+")
+		}
+	}
+	return out
+}
 
 // ID returns the id of the one token that spells text, and whether there is
 // one. A special token is found by its name.

@@ -110,25 +110,14 @@ func tokens(lm *builtin.LM, text string) (ids []int, left int) {
 	return ids[:len(ids)-left], left
 }
 
-// label names a token: a leading blank is the rule inside a text and is left
-// out, so that a token which goes on with a word is marked instead.
-func label(lm *builtin.LM, id int) viz.Safe {
-	b := lm.Tokens.Bytes(id)
-	switch {
-	case id == lm.Tokens.End():
-		return viz.Clean("<end>")
-	case len(b) == 1 && b[0] == ' ':
-		return viz.Clean("<blank>")
-	case len(b) > 1 && b[0] == ' ':
-		return viz.Clean(string(b[1:]))
-	}
-	return viz.Clean(string(b))
-}
+// label names a token.
+func label(lm *builtin.LM, id int) viz.Safe { return viz.Clean(lm.Tokens.Label(id)) }
 
+// labels names the tokens of a text.
 func labels(lm *builtin.LM, ids []int) []viz.Safe {
 	out := make([]viz.Safe, len(ids))
-	for i, id := range ids {
-		out[i] = label(lm, id)
+	for i, name := range lm.Tokens.Labels(ids) {
+		out[i] = viz.Clean(name)
 	}
 	return out
 }

@@ -135,8 +135,8 @@ func (l *Lab) obtainActivations(sp *specimen) {
 	p := l.placeOf(l.set.site, l.set.layer)
 	x := l.seen.at[p]
 	sp.name, sp.rows, sp.cols, sp.values = l.siteName(l.set.site, l.set.layer), x.Rows, x.Cols, slices.Clone(x.Data)
-	for _, t := range l.seen.tokens {
-		sp.tokens = append(sp.tokens, l.label(t))
+	for _, name := range l.lm.Tokens.Labels(l.seen.tokens) {
+		sp.tokens = append(sp.tokens, viz.Clean(name))
 	}
 	if kind.feeds != "" {
 		sp.weights = l.tensorNamed(kind.feeds, l.set.layer).Clone()
@@ -190,22 +190,8 @@ func (l *Lab) siteName(i, layer int) string {
 	return l.sites[i].name
 }
 
-// label shows a token: one that goes on with a word is marked by +.
-func (l *Lab) label(token int) viz.Safe {
-	if token == l.lm.Tokens.End() {
-		return viz.Clean("<end>")
-	}
-	b := l.lm.Tokens.Bytes(token)
-	switch {
-	case len(b) > 1 && b[0] == ' ':
-		return viz.Clean(string(b[1:]))
-	case len(b) == 1 && b[0] == ' ':
-		return viz.Clean("<blank>")
-	case b[0]|0x20 >= 'a' && b[0]|0x20 <= 'z' || b[0] >= 0x80:
-		return viz.Clean("+" + string(b))
-	}
-	return viz.Clean(string(b))
-}
+// label shows a token.
+func (l *Lab) label(token int) viz.Safe { return viz.Clean(l.lm.Tokens.Label(token)) }
 
 // shape is that of the specimen, for the knobs that scroll; 1 by 1 before the
 // first refresh.
