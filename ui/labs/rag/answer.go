@@ -221,8 +221,8 @@ func (l *Lab) viewAnswer(f lab.Frame) viz.Grid {
 		l.tokens(p)
 	} else {
 		p.line(f.Theme.Text, "reads %s", strings.Join(ids, ", "))
-		p.line(f.Theme.Strong, "alone %s", l.inline(l.answer.closed))
-		p.line(f.Theme.Strong, "with  %s", l.inline(l.answer.open))
+		p.line(f.Theme.Strong, "without %s", l.inline(l.answer.closed))
+		p.line(f.Theme.Strong, "with    %s", l.inline(l.answer.open))
 	}
 	if l.shelf.want == "" {
 		p.paragraph(f.Theme.Faint, 3, "The true answer to this query is not one word: no probability to follow.")

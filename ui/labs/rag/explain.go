@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"unicode"
 
@@ -175,12 +176,15 @@ func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
 	m := l.model()
 	relative := l.relative(doc)
 	const most = 10
+	// The limit of many repetitions in a short passage: what the axis ends at,
+	// so that the curve moves and not the scale.
+	axis := [2]float64{0, max(1, math.Ceil(m.Saturation(1e9, 1)))}
 	counts := viz.Line{Name: viz.Clean("tf·length"), Values: make([]float64, most+1)}
 	for f := range counts.Values {
 		counts.Values[f] = m.Saturation(float64(f), relative)
 	}
 	overCount := viz.LineChart{
-		Series: []viz.Line{counts}, X: [2]float64{0, most}, XName: viz.Clean("count f"),
+		Series: []viz.Line{counts}, X: [2]float64{0, most}, Y: &axis, XName: viz.Clean("count f"),
 		Marks: []viz.LineMark{{X: float64(min(term.Count, most)), Label: viz.Clean("you are here")}},
 	}
 	const lengths, longest = 41, 4.0
@@ -189,7 +193,7 @@ func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
 		over.Values[i] = m.Saturation(float64(max(term.Count, 1)), longest*float64(i)/(lengths-1))
 	}
 	overLength := viz.LineChart{
-		Series: []viz.Line{over}, X: [2]float64{0, longest}, XName: viz.Clean("length/mean"),
+		Series: []viz.Line{over}, X: [2]float64{0, longest}, Y: &axis, XName: viz.Clean("length/mean"),
 		Marks: []viz.LineMark{{X: min(relative, longest), Label: viz.Clean("you are here")}},
 	}
 	size := viz.Size{W: p.W, H: p.left()}

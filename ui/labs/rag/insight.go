@@ -2,6 +2,8 @@ package rag
 
 import (
 	"fmt"
+
+	"logitarium/core/retrieval"
 )
 
 // Insight interprets the current numbers.
@@ -34,14 +36,17 @@ func (l *Lab) insightRanking() string {
 	switch {
 	case len(hits) == 0:
 		return "Not one word in common, so nothing is found, though an answer may be there. Vectors do not need the same words."
-	case hits[0].Score <= 0 && l.shelf.holding.whole && l.retriever == byBM25:
-		return fmt.Sprintf("The best score is %.3f: in Robertson's formula a word that more than half of the documents have counts against them.", hits[0].Score)
+	case hits[0].Score <= 0 && l.retriever == byBM25:
+		return l.insightZero(hits)
 	case l.foreign() && l.retriever >= byMeaning:
 		return "The bi-encoder was trained on Tiny World only: on these texts its ranks are nearly chance. BM25 needs no training."
 	case !l.asked().known():
 		return "Which passage answers is not known here. A high rank says that words or vectors are alike, not that an answer is there."
 	case l.gold == goldRemoved:
 		return "The answer is not in the index any more, and the list looks as good as before: nearest is not the same as right."
+	case l.foreign():
+		found, all := l.gilt()
+		return fmt.Sprintf("%s finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", retrieverOptions[l.retriever].Name, found, all)
 	case rank == 0:
 		return "The answer is not among the first 100. What is not found, no model can read."
 	case rank > l.topN:
@@ -53,7 +58,35 @@ func (l *Lab) insightRanking() string {
 	case meaning == 0 || meaning > words:
 		return fmt.Sprintf("Here words do better: BM25 has the answer at rank %d, the bi-encoder %s. Neither always wins.", words, ordinal(meaning))
 	}
-	return fmt.Sprintf("All agree: the answer has rank %d. Scores of different retrievers have different scales; only ranks compare.", rank)
+	return fmt.Sprintf("The answer has rank %d here. Scores of different retrievers have different scales; only ranks compare.", rank)
+}
+
+// insightZero says why no score is above 0.
+func (l *Lab) insightZero(hits []retrieval.Hit) string {
+	s := l.found.bm25.Explain(l.found.terms, hits[0].Doc)
+	for _, t := range s.Terms {
+		idf, ok := l.found.bm25.IDF(t.Text)
+		switch {
+		case ok && idf < 0:
+			return fmt.Sprintf("\"%s\" is in %d of %d documents: its idf is %.3f, so the word counts against those that have it.", t.Text, t.Docs, l.shelf.index.Docs(), idf)
+		case ok && idf == 0:
+			return fmt.Sprintf("\"%s\" is in %d of %d documents: its idf is 0, and all documents tie. Other variants have none such.", t.Text, t.Docs, l.shelf.index.Docs())
+		}
+	}
+	return "No document has a word of the query: all scores are 0, and the order says nothing."
+}
+
+// gilt counts the passages that answer: those in the ranking, and all.
+func (l *Lab) gilt() (found, all int) {
+	for doc, p := range l.shelf.passages {
+		if p.gold {
+			all++
+			if l.found.ranks[l.retriever][doc] > 0 {
+				found++
+			}
+		}
+	}
+	return found, all
 }
 
 func ordinal(rank int) string {

@@ -35,7 +35,7 @@ type labelled struct {
 // after asks the questions again where the knobs have changed something: new
 // passages concern all retrievers, k1 and its like BM25 and the hybrid only.
 func (m metrics) after(l *Lab) metrics {
-	c := cut{l.documents, l.chunk, l.overlap}
+	c := l.cutting()
 	fresh := m.questions == nil || m.cut != c
 	if !fresh && m.model == l.model() {
 		return m

@@ -136,7 +136,7 @@ func stack(g viz.Grid, t viz.Theme, x, y, w int, parts []part, low, high float64
 			g.Fill(x+from, y, to-from, 1, glyph, st)
 		}
 	}
-	if low < 0 && cell(0) < w {
-		g.Set(x+cell(0), y, '|', t.Mark)
+	if low < 0 {
+		g.Set(x+min(cell(0), w-1), y, '|', t.Mark)
 	}
 }

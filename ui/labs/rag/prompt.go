@@ -96,7 +96,7 @@ func (l *Lab) method() string {
 }
 
 // gutter is the margin that the model does not read.
-const gutter = 4
+const gutter = 5
 
 // viewPrompt shows what the model reads, the sources beside it, and what was
 // cut.
@@ -150,7 +150,7 @@ func (p *page) sources(l *Lab, used []pasted) {
 	if p.left() < 2 {
 		return
 	}
-	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, viz.Clean("sources")))
+	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, viz.Clean("sources, * answers")))
 	p.y++
 	for i, q := range l.prompt.pasted {
 		if p.left() == 0 {
@@ -160,12 +160,17 @@ func (p *page) sources(l *Lab, used []pasted) {
 		st, what := p.f.Theme.Text, ""
 		switch {
 		case q.cut:
-			st, what = p.f.Theme.Bad, "  cut: no room"
-		case passage.gold && q.placed:
-			what = "  * answers, put here"
-		case passage.gold:
-			what = "  * answers"
+			st, what = p.f.Theme.Bad, "cut"
+		case q.placed:
+			what = "by hand"
 		}
-		p.line(st, "[%d] %-11s %s %3d tokens%s", i+1, viz.Clean(passage.id).Cut(11), score(l.scored(q.doc)), q.tokens, what)
+		if passage.gold {
+			p.Text(gutter, p.y, viz.Clean("*"), p.f.Theme.Good)
+		}
+		p.Text(0, p.y, viz.Cleanf("[%d]", i+1), p.f.Theme.Accent)
+		p.Text(gutter+1, p.y, p.f.Theme.Fit(viz.Clean(passage.id), idWidth-1), st)
+		p.Text(gutter+idWidth+1, p.y, l.score(l.scored(q.doc)), st)
+		p.Text(gutter+idWidth+scoreWidth+2, p.y, p.f.Theme.Fit(viz.Cleanf("%3d tokens %s", q.tokens, what), p.W-gutter-idWidth-scoreWidth-2), st)
+		p.y++
 	}
 }

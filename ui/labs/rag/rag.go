@@ -172,12 +172,12 @@ func (l *Lab) idle(knob string) string {
 			return "one passage is looked at, by rank"
 		}
 	case "chunk":
-		if shelves[l.documents].single {
-			return "each document is one sentence"
+		if shelves[l.documents].uncut {
+			return "each document is one passage"
 		}
 	case "overlap":
-		if l.chunk == 1 || shelves[l.documents].single {
-			return "passages of one sentence have nothing to share"
+		if l.chunk == 1 || shelves[l.documents].uncut {
+			return "there is nothing to share between passages"
 		}
 	case "gold":
 		switch {

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"math"
 
 	"logitarium/core/retrieval"
 	"logitarium/ui/lab"
@@ -15,6 +16,7 @@ var shortNames = [retrievers]string{"tf", "bm", "bi", "hy"}
 const (
 	idWidth, scoreWidth, rankWidth = 11, 6, 3
 	leastBar                       = 4
+	mostBar                        = 18 // where there is room for the texts
 )
 
 // parts takes a passage's score apart: by the words of the query, or for the
@@ -89,6 +91,11 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 	if !scored {
 		barAt -= scoreWidth
 	}
+	bar := ranksAt - barAt - 1
+	textAt := 0
+	if bar > 2*mostBar {
+		bar, textAt = mostBar, barAt+mostBar+1
+	}
 	p.Text(2, p.y, t.Fit(viz.Clean("passage"), idWidth), t.Faint)
 	if scored {
 		p.Text(2+idWidth, p.y, viz.Clean(" score"), t.Faint)
@@ -123,9 +130,12 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 		}
 		p.Text(2, p.y, t.Fit(viz.Clean(passage.id), idWidth-1), st)
 		if scored {
-			p.Text(2+idWidth, p.y, score(h.Score), st)
+			p.Text(2+idWidth, p.y, l.score(h.Score), st)
 		}
-		stack(p.Grid, t, barAt, p.y, ranksAt-barAt-1, l.parts(h), low, high)
+		stack(p.Grid, t, barAt, p.y, bar, l.parts(h), low, high)
+		if textAt > 0 {
+			p.Text(textAt, p.y, t.Fit(viz.Clean(passage.text), ranksAt-textAt), t.Faint)
+		}
 		for r := range shortNames {
 			text := viz.Clean("  –")
 			if rank := l.found.ranks[r][h.Doc]; rank > 0 {
@@ -138,14 +148,17 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 	p.y = end
 }
 
-// score writes a score in scoreWidth cells.
-func score(v float64) viz.Safe {
-	for digits := 4; digits > 0; digits-- {
-		if s := viz.Cleanf("%*.*f", scoreWidth, digits, v); s.Width() <= scoreWidth && (v < 1 || digits < 4) {
-			return s
-		}
+// score writes a score in scoreWidth cells, with as many decimals as the
+// largest of the ranking has room for.
+func (l *Lab) score(v float64) viz.Safe {
+	digits, most := 4, math.Abs(v)
+	for _, h := range l.hits() {
+		most = max(most, math.Abs(h.Score))
 	}
-	return viz.Cleanf("%*.0f", scoreWidth, v)
+	for limit := 1.0; most >= limit && digits > 0; limit *= 10 {
+		digits--
+	}
+	return viz.Cleanf("%*.*f", scoreWidth, digits, v)
 }
 
 // extent is the scale that holds all bars of some hits.

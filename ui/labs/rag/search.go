@@ -77,6 +77,14 @@ func open(lm *builtin.LM) (*library, error) {
 	return b, nil
 }
 
+// cutting is how the knobs have the passages cut.
+func (l *Lab) cutting() cut {
+	if shelves[l.documents].uncut {
+		return cut{documents: l.documents, chunk: mostSentences}
+	}
+	return cut{l.documents, l.chunk, l.overlap}
+}
+
 // stock returns a holding cut into passages, made at the first call.
 func (b *library) stock(c cut) *stock {
 	if s, ok := b.stocks[c]; ok {
@@ -133,7 +141,7 @@ type shelf struct {
 
 // shelve returns the passages as the knobs have them.
 func (b *library) shelve(l *Lab) shelf {
-	s := shelf{stock: b.stock(cut{l.documents, l.chunk, l.overlap}), encoder: b.encoder}
+	s := shelf{stock: b.stock(l.cutting()), encoder: b.encoder}
 	ask := l.asked()
 	lie := world.Fact{}
 	if ask.named && ask.fact.Person != "" {

@@ -15,7 +15,7 @@ type holding struct {
 	analyzer   retrieval.Analyzer
 	examples   []example
 	foreign    bool // outside of Tiny World: neither the model nor the bi-encoder knows it
-	single     bool // each document is one sentence
+	uncut      bool // each document is one passage
 	whole      bool // all documents are ranked, those without a word of the query too
 	write      func(*world.World) []document
 }
@@ -69,14 +69,14 @@ var shelves = []holding{
 	},
 	{
 		name: "quantum", help: "two passages that say what quantum computing is, among a dozen that do not",
-		analyzer: inWords(), write: quantum, foreign: true, whole: true, examples: []example{
+		analyzer: inWords(), write: quantum, foreign: true, uncut: true, examples: []example{
 			{"What is quantum computing?", asked{label: labelQuantum}},
 			{"什麼是量子計算?", asked{label: labelQuantum}},
 		},
 	},
 	{
 		name: "four", help: "four sentences whose scores can be checked by hand",
-		write: four, foreign: true, single: true, whole: true, examples: []example{
+		write: four, foreign: true, uncut: true, whole: true, examples: []example{
 			{text: "the"}, {text: "dog"}, {text: "cat mat"}, {text: "mailman"},
 		},
 	},
