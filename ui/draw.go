@@ -86,7 +86,7 @@ func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
 
 // drawTabs lists the labs; when they don't fit, only the open one has its name.
 func (m *Model) drawTabs(c *canvas, r rect) {
-	full := 0
+	full := -1 // no blank after the last one: eight fit 80 cells to the last
 	for _, p := range m.places {
 		full += viz.Clean(p.lab.Info().Tab).Width() + 4
 	}
@@ -103,7 +103,7 @@ func (m *Model) drawTabs(c *canvas, r rect) {
 		if full <= r.w || i == m.at {
 			name += " " + p.lab.Info().Tab
 		}
-		room := r.w - x - 1
+		room := r.w - x
 		if i == m.at && full > r.w { // leave room for the numbers that follow
 			room -= 3 * (len(m.places) - i - 1)
 		}
