@@ -22,6 +22,9 @@ func (l *Lab) viewFact(f lab.Frame) viz.Grid {
 			Columns: []viz.Column{{Title: viz.Clean("answer"), Left: true, Width: 15}, {Title: viz.Clean("p"), Width: 5}},
 			Max:     1,
 		}
+		if f.H <= 3*len(knowledge.Ways()) { // the answers before their heading
+			chart.Columns[0].Title, chart.Columns[1].Title = viz.Safe{}, viz.Safe{}
+		}
 		for _, w := range knowledge.Ways() {
 			b := l.study.beliefs[w]
 			chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean(l.waySays(w, b))})

@@ -53,7 +53,7 @@ func (l *Lab) progress() string {
 }
 
 func (l *Lab) lossReading() lab.Reading {
-	r := lab.Reading{Name: "loss", Unit: "nats", Digits: 3}
+	r := lab.Reading{Name: "loss", Unit: "nats", Digits: 4}
 	if l.study.stepsDone() == 0 {
 		r.Undefined = "no step is made"
 		return r
@@ -81,6 +81,9 @@ func (l *Lab) confidenceReading(w knowledge.Way) lab.Reading {
 	score, ok := l.study.score(knowledge.Untold, w)
 	if !ok {
 		return lab.Reading{Name: name, Undefined: "not all questions are asked"}
+	}
+	if math.IsNaN(score.MeanConfidence()) {
+		return lab.Reading{Name: name, Undefined: "training has diverged"}
 	}
 	return lab.Reading{Name: name, Value: score.MeanConfidence(), Digits: 2, Note: "mean p"}
 }
@@ -144,12 +147,24 @@ func (l *Lab) insightTraining() string {
 	if !ok {
 		return "The model is asked as it is first; then a copy of it is trained, never the model itself."
 	}
-	lead := "facts take longer than the form"
-	if p.Format.Share() < p.New.Share() {
-		lead = "here the facts came before the form"
+	text := fmt.Sprintf("Step %d: %d of %d new facts, the form in %d of %d, %d of %d old facts.",
+		p.Step, p.New.Right, p.New.Of, p.Format.Right, p.Format.Of, p.Old.Right, p.Old.Of)
+	facts, ok := l.reached(func(p knowledge.Point) knowledge.Score { return p.New })
+	form, also := l.reached(func(p knowledge.Point) knowledge.Score { return p.Format })
+	if !ok || !also {
+		return text
 	}
-	return fmt.Sprintf("Step %d: %d of %d new facts, the form in %d of %d, %d of %d old facts: %s.",
-		p.Step, p.New.Right, p.New.Of, p.Format.Right, p.Format.Of, p.Old.Right, p.Old.Of, lead)
+	return text + fmt.Sprintf(" 90 %% had the form by step %d, the facts by %d.", form, facts)
+}
+
+// reached is the first step that was looked at where nine in ten were right.
+func (l *Lab) reached(of func(knowledge.Point) knowledge.Score) (step int, ok bool) {
+	for _, p := range l.study.course.Points {
+		if of(p).Share() >= 0.9 {
+			return p.Step, true
+		}
+	}
+	return 0, false
 }
 
 func (l *Lab) insightFact() string {

@@ -67,7 +67,8 @@ func (l *Lab) kindLabel(k knowledge.Kind, width int) viz.Safe {
 }
 
 // scoreCell draws one number with its bar and its interval; of answers that
-// nobody can know, how sure the model was instead.
+// nobody can know, how sure the model was instead. The bar comes when all
+// questions are asked.
 func (l *Lab) scoreCell(t viz.Theme, size viz.Size, k knowledge.Kind, w knowledge.Way) viz.Grid {
 	g := t.Grid(size)
 	score, done := l.study.score(k, w)
@@ -80,9 +81,9 @@ func (l *Lab) scoreCell(t viz.Theme, size viz.Size, k knowledge.Kind, w knowledg
 		style = t.Faint
 	}
 	g.Text(0, 0, viz.Clean(share(score.Share())), style)
-	if bar := size.W - 5; bar > 0 {
+	if bar := size.W - 5; bar > 0 && done {
 		g.Put(5, 0, viz.Bars(viz.Size{W: bar, H: 1}, t, viz.BarChart{Rows: []viz.BarRow{
-			{Value: score.Share(), Removed: !done, Mark: math.NaN()}}, Max: 1}))
+			{Value: score.Share(), Mark: math.NaN()}}, Max: 1}))
 	}
 	if k == knowledge.Untold {
 		g.Text(0, 1, t.Fit(viz.Cleanf("p %s", share(score.MeanConfidence())), size.W), t.Faint)

@@ -105,7 +105,7 @@ func (l *Lab) viewForgetting(f lab.Frame) viz.Grid {
 		g.Put(0, i*half, titled(frame, part.title, func(f lab.Frame) viz.Grid {
 			return l.sharesOver(f, []viz.Line{
 				{Name: viz.Clean(names[0]), Values: series(l.study.course, part.of)},
-				{Name: viz.Clean(names[1]), Values: series(l.study.rival, part.of)},
+				{Name: viz.Clean(names[1]), Values: series(l.study.rival, part.of), Under: true},
 			}, "share")
 		}))
 	}
