@@ -75,7 +75,7 @@ func (l *Lab) Info() lab.Info {
 		ID:       "residual",
 		Tab:      "Pre/Post",
 		Title:    "Pre-LN and post-LN: where the norm goes",
-		Question: "Where does the norm go, and what does that do to gradients?",
+		Question: "Where does the norm go, and what does it do to gradients?",
 		Subject:  "fresh networks",
 		Notes:    notes,
 	}
