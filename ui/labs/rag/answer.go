@@ -29,15 +29,16 @@ type answer struct {
 
 // A task is a prompt that is still to be read.
 type task struct {
-	prompt string
+	prompt func() string
 	done   func(*answer, []float64)
 }
 
 // reading is what the model writes after a prompt, and what it thinks of the
 // right answer.
 type reading struct {
-	steps []step
-	truth []float64 // p of each of the right answer's tokens, the line's end included
+	prompt, want string
+	steps        []step
+	truth        []float64 // p of each of the right answer's tokens, the line's end included
 }
 
 // step is one token of greedy decoding.
@@ -61,8 +62,10 @@ func (a answer) after(l *Lab) answer {
 		return a
 	}
 	question := world.Prompt(l.query)
-	n := answer{by: by, without: math.NaN()}
-	n.closed = read(l.lm, question, l.shelf.want)
+	n := answer{by: by, without: math.NaN(), closed: a.closed}
+	if a.closed.prompt != question || a.closed.want != l.shelf.want {
+		n.closed = read(l.lm, question, l.shelf.want)
+	}
 	n.open = read(l.lm, l.prompt.text, l.shelf.want)
 	if l.shelf.want == "" {
 		return n
@@ -75,7 +78,7 @@ func (a answer) after(l *Lab) answer {
 		if n.source == 0 && slices.Contains(l.shelf.holding.analyzer.Terms(text), strings.ToLower(l.shelf.want)) {
 			n.source = i + 1
 		}
-		n.queue = append(n.queue, task{world.Prompt(l.query, text), func(a *answer, p []float64) { a.alone[i] = p }})
+		n.queue = append(n.queue, task{func() string { return world.Prompt(l.query, text) }, func(a *answer, p []float64) { a.alone[i] = p }})
 	}
 	if n.source > 0 {
 		var rest []string
@@ -84,13 +87,13 @@ func (a answer) after(l *Lab) answer {
 				rest = append(rest, l.shelf.passages[q.doc].text)
 			}
 		}
-		n.queue = append(n.queue, task{world.Prompt(l.query, rest...), func(a *answer, p []float64) { a.without = product(p) }})
+		n.queue = append(n.queue, task{func() string { return world.Prompt(l.query, rest...) }, func(a *answer, p []float64) { a.without = product(p) }})
 	}
 	if _, ok := l.gilded(); ok {
 		n.sweep = make([]float64, len(used))
 		for i := range n.sweep {
 			n.sweep[i] = math.NaN()
-			n.queue = append(n.queue, task{l.paste(i + 1).text, func(a *answer, p []float64) { a.sweep[i] = product(p) }})
+			n.queue = append(n.queue, task{func() string { return l.paste(i + 1).text }, func(a *answer, p []float64) { a.sweep[i] = product(p) }})
 		}
 	}
 	return n
@@ -100,7 +103,7 @@ func (a answer) after(l *Lab) answer {
 func (a *answer) goOn(l *Lab) {
 	t := a.queue[0]
 	a.queue = a.queue[1:]
-	t.done(a, read(l.lm, t.prompt, l.shelf.want).truth)
+	t.done(a, read(l.lm, t.prompt(), l.shelf.want).truth)
 }
 
 // prior is p(z|x) of Lewis et al. 2020, exp(d(z)·q(x)) normalised over the
@@ -121,7 +124,7 @@ func (l *Lab) prior(used []pasted) []float64 {
 // answer's probability, token by token. A prompt that is too long loses its
 // beginning.
 func read(lm *builtin.LM, prompt, want string) reading {
-	var r reading
+	r := reading{prompt: prompt, want: want}
 	tokens := lm.Tokens.Encode(prompt)
 	var right []int
 	if want != "" {

@@ -12,7 +12,10 @@ import (
 
 // mostQuestions is how many are asked in the view of metrics, so that a turn
 // of a knob can ask all of them again.
-const mostQuestions = 64
+const mostQuestions = 48
+
+// far is how far down rankings are measured: enough for 1/rank to be small.
+const far = 50
 
 // deepest is the last k of the curves of hit@k.
 const deepest = 20
@@ -46,14 +49,14 @@ func (m metrics) after(l *Lab) metrics {
 		n.rankings = [retrievers][][]int{}
 		tfidf := retrieval.TFIDF{}.On(l.shelf.index)
 		for _, q := range n.questions {
-			n.rankings[byTFIDF] = append(n.rankings[byTFIDF], retrieval.Docs(l.shelf.byWords(tfidf, q.terms)))
-			n.rankings[byMeaning] = append(n.rankings[byMeaning], retrieval.Docs(l.shelf.vectors.Search(q.text, deep)))
+			n.rankings[byTFIDF] = append(n.rankings[byTFIDF], retrieval.Docs(l.shelf.byWords(tfidf, q.terms, far)))
+			n.rankings[byMeaning] = append(n.rankings[byMeaning], retrieval.Docs(l.shelf.vectors.Search(q.text, far)))
 		}
 	}
 	bm25 := n.model.On(l.shelf.index)
 	n.rankings[byBM25], n.rankings[byBoth] = nil, nil
 	for i, q := range n.questions {
-		words := retrieval.Docs(l.shelf.byWords(bm25, q.terms))
+		words := retrieval.Docs(l.shelf.byWords(bm25, q.terms, far))
 		n.rankings[byBM25] = append(n.rankings[byBM25], words)
 		n.rankings[byBoth] = append(n.rankings[byBoth], retrieval.Docs(retrieval.Fuse(fusion, words, n.rankings[byMeaning][i])))
 	}

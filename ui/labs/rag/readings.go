@@ -160,6 +160,6 @@ func (l *Lab) readMetrics() []lab.Reading {
 	return []lab.Reading{
 		{Name: "questions", Value: float64(len(m.questions))},
 		{Name: "hit@n", Value: m.hit(l.retriever, l.topN), Digits: 3, Note: fmt.Sprintf("n = %d", l.topN)},
-		{Name: "MRR", Value: m.mrr(l.retriever), Digits: 3, Note: "mean of 1/rank"},
+		{Name: "MRR", Value: m.mrr(l.retriever), Digits: 3, Note: fmt.Sprintf("mean of 1/rank, to %d", far)},
 	}
 }

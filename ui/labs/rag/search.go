@@ -212,8 +212,8 @@ func (s shelf) search(query string, m retrieval.BM25) finding {
 		terms: s.holding.analyzer.Terms(query),
 		tfidf: retrieval.TFIDF{}.On(s.index), bm25: m.On(s.index), cosines: s.cosines(query),
 	}
-	f.hits[byTFIDF] = s.byWords(f.tfidf, f.terms)
-	f.hits[byBM25] = s.byWords(f.bm25, f.terms)
+	f.hits[byTFIDF] = s.byWords(f.tfidf, f.terms, deep)
+	f.hits[byBM25] = s.byWords(f.bm25, f.terms, deep)
 	f.hits[byMeaning] = retrieval.Top(f.cosines, deep)
 	f.hits[byBoth] = fused(f.hits[byBM25], f.hits[byMeaning])
 	for r, hits := range f.hits {
@@ -225,13 +225,13 @@ func (s shelf) search(query string, m retrieval.BM25) finding {
 	return f
 }
 
-// byWords ranks by terms. Of a small holding all passages are ranked, which
+// byWords returns the first passages by terms. Of a small holding all passages are ranked, which
 // shows what a negative score does.
-func (s shelf) byWords(by *retrieval.Scorer, terms []string) []retrieval.Hit {
+func (s shelf) byWords(by *retrieval.Scorer, terms []string, most int) []retrieval.Hit {
 	if s.holding.whole {
-		return retrieval.Top(by.Scores(terms), deep)
+		return retrieval.Top(by.Scores(terms), most)
 	}
-	return by.Search(terms, deep)
+	return by.Search(terms, most)
 }
 
 func fused(a, b []retrieval.Hit) []retrieval.Hit {
