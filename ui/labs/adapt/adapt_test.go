@@ -11,6 +11,7 @@ import (
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
 )
 
 var load = sync.OnceValues(builtin.Load)
@@ -150,6 +151,23 @@ func TestModelIsLeftAlone(t *testing.T) {
 		if !slices.Equal(tensor.Data, before.Tensors()[i].Data) {
 			t.Fatalf("%s has changed", tensor.Name)
 		}
+	}
+}
+
+// Pointing at a number says what it counts.
+func TestAt(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "facts", "2", "steps", "0")
+	f := lab.Frame{Size: viz.Size{W: 40, H: 19}}
+	if got := l.At(f, 12, 2); got != "new facts, RAG: 0 of 2 asked" {
+		t.Errorf("before: %q", got)
+	}
+	settle(t, l)
+	if got := l.At(f, 2, 11); got != "old facts, as is: 2 of 2 right, 95 % 0.34 to 1.00" {
+		t.Errorf("after: %q", got)
+	}
+	if got := l.At(f, 2, 0); got != "" {
+		t.Errorf("the heading: %q", got)
 	}
 }
 

@@ -130,7 +130,11 @@ func (l *Lab) insightScores() string {
 	fresh, ok := l.study.score(knowledge.New, knowledge.Retrieval)
 	form, also := l.study.score(knowledge.Format, knowledge.Retrieval)
 	if !ok || !also {
-		return "The model is asked as it is, and with retrieved facts in its prompt. Nothing is trained yet."
+		asked, of := 0, 0
+		if l.study.before != nil {
+			asked, of = l.study.before.Progress()
+		}
+		return fmt.Sprintf("The model is asked as it is, and with retrieved facts in its prompt: %d of %d questions. Nothing is trained yet.", asked, of)
 	}
 	tuned, ok1 := l.study.score(knowledge.Old, knowledge.Tuned)
 	style, ok2 := l.study.score(knowledge.Format, knowledge.Tuned)

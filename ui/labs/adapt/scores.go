@@ -1,6 +1,7 @@
 package adapt
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -23,13 +24,9 @@ func (l *Lab) viewScores(f lab.Frame) viz.Grid {
 	for i, w := range ways {
 		g.Text(i*column, 0, f.Theme.Fit(viz.Clean(w.String()), column-1), f.Theme.Strong)
 	}
-	kinds := knowledge.Kinds()
-	rows := 2
-	if f.H >= 3*len(kinds)+1 {
-		rows = 3
-	}
+	rows := scoreRows(f)
 	y := 1
-	for _, k := range kinds {
+	for _, k := range knowledge.Kinds() {
 		if y+1 >= f.H {
 			break
 		}
@@ -43,6 +40,35 @@ func (l *Lab) viewScores(f lab.Frame) viz.Grid {
 		g.Put(0, y, viz.Paragraph(viz.Size{W: f.W, H: f.H - y}, f.Theme, viz.Clean(scoreLegend), f.Theme.Faint))
 	}
 	return g
+}
+
+// scoreRows is how many rows a kind of question has.
+func scoreRows(f lab.Frame) int {
+	if f.H >= 3*len(knowledge.Kinds())+1 {
+		return 3
+	}
+	return 2
+}
+
+// At says in words what a cell of the scores stands for.
+func (l *Lab) At(f lab.Frame, x, y int) string {
+	column := f.W / len(knowledge.Ways())
+	if l.view != viewScores || column < 5 || x < 0 || x >= f.W || y < 1 || y >= f.H {
+		return ""
+	}
+	k, w := knowledge.Kind((y-1)/scoreRows(f)), knowledge.Way(x/column)
+	if int(k) >= len(knowledge.Kinds()) || int(w) >= len(knowledge.Ways()) {
+		return ""
+	}
+	score, done := l.study.score(k, w)
+	if !done {
+		return fmt.Sprintf("%s, %s: %d of %d asked", k, w, score.Of, l.study.questions(k))
+	}
+	if k == knowledge.Untold {
+		return fmt.Sprintf("%s, %s: %d of %d answers name a value, mean p %.2f", k, w, score.Right, score.Of, score.MeanConfidence())
+	}
+	low, high := knowledge.Wilson(score.Right, score.Of)
+	return fmt.Sprintf("%s, %s: %d of %d right, 95 %% %.2f to %.2f", k, w, score.Right, score.Of, low, high)
 }
 
 const scoreLegend = "Share of right answers; below, its 95 % interval (Wilson). Of people never told of every answer is made up: the share that names a value, and how sure the model was (mean p)."
