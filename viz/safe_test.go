@@ -142,3 +142,12 @@ func FuzzSafe(f *testing.F) {
 		}
 	})
 }
+
+func TestFitFirst(t *testing.T) {
+	long, short := Clean("mean 0.123"), Clean("0.123")
+	for cells, want := range map[int]string{10: "mean 0.123", 9: "0.123", 5: "0.123", 4: "0.1…"} {
+		if got := (Theme{}).FitFirst(cells, long, short).String(); got != want {
+			t.Errorf("in %d cells %q, want %q", cells, got, want)
+		}
+	}
+}

@@ -54,6 +54,17 @@ func (t Theme) Fit(s Safe, cells int) Safe {
 	return t.Show(s).cut(cells, t.glyphs().ellipsis)
 }
 
+// FitFirst returns the first of several wordings that has room, or the last,
+// cut: a number that is cut would be a wrong one.
+func (t Theme) FitFirst(cells int, wordings ...Safe) Safe {
+	for _, w := range wordings {
+		if s := t.Show(w); s.Width() <= cells {
+			return s
+		}
+	}
+	return t.Fit(wordings[len(wordings)-1], cells)
+}
+
 // FitTail is [Theme.Show], cut to its last cells with an ellipsis before them.
 func (t Theme) FitTail(s Safe, cells int) Safe {
 	return t.Show(s).tail(cells, t.glyphs().ellipsis)

@@ -49,7 +49,7 @@ func (l *Lab) batchLines(t viz.Theme, width int) []viz.Safe {
 	n := l.noise[l.batch-1]
 	out := []viz.Safe{
 		viz.Cleanf("batches of a set of %d tokens", len(l.set.all)/l.features()),
-		fitting(t, width,
+		t.FitFirst(width,
 			viz.Cleanf("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2)),
 			viz.Cleanf("mean ±%s σ, σ ±%s σ", viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2))),
 	}

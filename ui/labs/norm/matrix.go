@@ -13,18 +13,8 @@ func head(g viz.Grid, t viz.Theme, titles ...viz.Safe) int {
 	if g.H < 3 {
 		return 0
 	}
-	g.Text(0, 0, t.Fit(fitting(t, g.W, titles...), g.W), t.Strong)
+	g.Text(0, 0, t.FitFirst(g.W, titles...), t.Strong)
 	return 1
-}
-
-// fitting returns the first of several wordings that fits, else the last.
-func fitting(t viz.Theme, width int, wordings ...viz.Safe) viz.Safe {
-	for _, w := range wordings {
-		if t.Show(w).Width() <= width {
-			return w
-		}
-	}
-	return wordings[len(wordings)-1]
 }
 
 // lines writes texts from row y on, each cut to the width.
@@ -120,7 +110,7 @@ func (l *Lab) calculation(t viz.Theme, width int) []viz.Safe {
 	full := l.written(3, l.company(), epsilons[l.epsilon].Name, "y = γ·n+β = ")
 	short := l.written(2, l.companyInShort(), "ε", "y = ")
 	for i := range full {
-		full[i] = fitting(t, width, full[i], short[i])
+		full[i] = t.FitFirst(width, full[i], short[i])
 	}
 	return full
 }

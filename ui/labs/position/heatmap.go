@@ -45,10 +45,10 @@ func biases(slopes []float64, n int) table {
 func (h heatmap) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	m := viz.HeatMap{YName: viz.Clean("position"), XName: viz.Clean("dimension"), Reduce: viz.Mean}
-	title := []string{"model's table of positions"}
+	title := []viz.Safe{viz.Clean("model's table of positions")}
 	switch h.s.scheme {
 	case alibi:
-		title[0] = h.alibi(&m)
+		title[0] = viz.Clean(h.alibi(&m))
 	case learned:
 		m.Values, m.Cols, m.Scale, m.Reduce = h.table.Data, h.table.Cols, viz.Diverging, viz.Extreme
 		m.Cross = &viz.Spot{Row: h.s.position, Col: h.s.dimension}
@@ -58,14 +58,14 @@ func (h heatmap) draw(f lab.Frame) viz.Grid {
 	if f.H < 8 {
 		return viz.Heat(f.Size, f.Theme, m)
 	}
-	g.Text(0, 0, fitting(f, title...), f.Theme.Strong)
+	g.Text(0, 0, f.Theme.FitFirst(g.W, title...), f.Theme.Strong)
 	g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 2}, f.Theme, m))
-	g.Text(0, g.H-1, fitting(f, h.readOut()...), f.Theme.Accent)
+	g.Text(0, g.H-1, f.Theme.FitFirst(g.W, h.readOut()...), f.Theme.Accent)
 	return g
 }
 
 // formula fills in a map of sines and cosines, as many dimensions as fit.
-func (h heatmap) formula(m *viz.HeatMap, width int) (title []string) {
+func (h heatmap) formula(m *viz.HeatMap, width int) (title []viz.Safe) {
 	dims, step := shownDims(h.s, h.s.dimension, width-len(fmt.Sprint(h.s.positions-1))-2)
 	m.Values = make([]float64, 0, len(dims)*h.table.Rows)
 	for p := range h.table.Rows {
@@ -86,9 +86,9 @@ func (h heatmap) formula(m *viz.HeatMap, width int) (title []string) {
 	}
 	if step > 1 {
 		shown := fmt.Sprintf(", 1 pair of %d shown", step)
-		return []string{name + shown, short + shown}
+		return []viz.Safe{viz.Clean(name + shown), viz.Clean(short + shown)}
 	}
-	return []string{name, short}
+	return []viz.Safe{viz.Clean(name), viz.Clean(short)}
 }
 
 func (h heatmap) alibi(m *viz.HeatMap) (title string) {
@@ -99,28 +99,28 @@ func (h heatmap) alibi(m *viz.HeatMap) (title string) {
 }
 
 // readOut is how the value under the cursor comes about, in several lengths.
-func (h heatmap) readOut() []string {
+func (h heatmap) readOut() []viz.Safe {
 	p, j := h.s.position, h.s.dimension
 	switch h.s.scheme {
 	case alibi:
-		product := fmt.Sprintf("-%d x %.4g", h.s.offset, h.slopes[h.s.head])
-		return []string{fmt.Sprintf("%d steps back: %s = %s", h.s.offset, product, viz.Fixed(h.value(), 4)), product}
+		product := viz.Cleanf("-%d x %.4g", h.s.offset, h.slopes[h.s.head])
+		return []viz.Safe{viz.Cleanf("%d steps back: %s = %s", h.s.offset, product, viz.Fixed(h.value(), 4)), product}
 	case learned:
 		switch {
 		case p >= h.own.Rows:
-			return []string{fmt.Sprintf("there is no row %d", p)}
+			return []viz.Safe{viz.Cleanf("there is no row %d", p)}
 		case h.trained > 0 && p >= h.trained:
-			return []string{fmt.Sprintf("row %d was never trained", p)}
+			return []viz.Safe{viz.Cleanf("row %d was never trained", p)}
 		}
-		return []string{fmt.Sprintf("row %d of %d, trained", p, h.own.Rows)}
+		return []viz.Safe{viz.Cleanf("row %d of %d, trained", p, h.own.Rows)}
 	}
 	w := waveOf(h.s, j)
 	name := w.names[0]
 	if j == w.second {
 		name = w.names[1]
 	}
-	formula := fmt.Sprintf("%s(%d/%s)", name, p, w.formula(h.s))
-	return []string{fmt.Sprintf("%s = %s", formula, viz.Fixed(h.value(), 4)), formula}
+	formula := viz.Cleanf("%s(%d/%s)", name, p, w.formula(h.s))
+	return []viz.Safe{viz.Cleanf("%s = %s", formula, viz.Fixed(h.value(), 4)), formula}
 }
 
 // value is the one under the cursor.

@@ -94,17 +94,6 @@ func (l *Lab) picture() picture {
 	return newHeatmap(s, l.learned, l.lm)
 }
 
-// fitting returns the first of several wordings that has room, or the last:
-// half a number would be a wrong one.
-func fitting(f lab.Frame, wordings ...string) viz.Safe {
-	for _, w := range wordings[:len(wordings)-1] {
-		if s := f.Theme.Show(viz.Clean(w)); s.Width() <= f.W {
-			return s
-		}
-	}
-	return f.Theme.Fit(viz.Clean(wordings[len(wordings)-1]), f.W)
-}
-
 // Readings are the numbers on screen.
 func (l *Lab) Readings() []lab.Reading {
 	readings := l.now.readings()

@@ -73,7 +73,7 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 	const names = 8
 	rows := (g.H - 6) / 3
 	if rows < 1 || g.W < 2*names {
-		return viz.Paragraph(f.Size, f.Theme, viz.Clean(m.readOut()[0]), f.Theme.Text)
+		return viz.Paragraph(f.Size, f.Theme, m.readOut()[0], f.Theme.Text)
 	}
 	cols := min(g.W-names-1, m.parts[0].Cols)
 	// The window moves page by page, so that a cursor inside it moves nothing else.
@@ -97,7 +97,7 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 	h.Values = nil
 	g.Set(names+1+m.s.dimension-left, y-rows+zoom.Rows, '^', f.Theme.Accent)
 	g.Put(0, y+1, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, h))
-	g.Text(0, y+2, fitting(f, m.readOut()...), f.Theme.Accent)
+	g.Text(0, y+2, f.Theme.FitFirst(g.W, m.readOut()...), f.Theme.Accent)
 	return g
 }
 
@@ -130,16 +130,16 @@ func (m sum) name(g viz.Grid, t viz.Theme, strip, token, y, width int) {
 }
 
 // readOut is the sum under the cursor in numbers, in several lengths.
-func (m sum) readOut() []string {
+func (m sum) readOut() []viz.Safe {
 	v := m.at()
 	sign := "+"
 	if v[1] < 0 {
 		sign = "-"
 	}
-	numbers := fmt.Sprintf("%s %s %s = %s", viz.Fixed(v[0], 3), sign, viz.Fixed(math.Abs(v[1]), 3), viz.Fixed(v[2], 3))
-	return []string{
-		fmt.Sprintf("dim %d of %d: %s", m.s.dimension, m.parts[0].Cols, numbers),
-		fmt.Sprintf("dim %d: %s", m.s.dimension, numbers),
+	numbers := viz.Cleanf("%s %s %s = %s", viz.Fixed(v[0], 3), sign, viz.Fixed(math.Abs(v[1]), 3), viz.Fixed(v[2], 3))
+	return []viz.Safe{
+		viz.Cleanf("dim %d of %d: %s", m.s.dimension, m.parts[0].Cols, numbers),
+		viz.Cleanf("dim %d: %s", m.s.dimension, numbers),
 		numbers,
 	}
 }
