@@ -120,12 +120,13 @@ func (m shuffle) draw(f lab.Frame) viz.Grid {
 			Cells: []viz.Safe{m.words[i], viz.Fixed(v, 3), viz.Fixed(m.causal[i], 3)},
 		})
 	}
-	below := 0
+	h := g.H - 4
 	if g.H >= 16 {
-		below = 5
-		g.Put(0, g.H-below+1, m.predictions(viz.Size{W: g.W, H: below - 1}, f.Theme))
+		const table = 4
+		h = min(h-table-1, len(chart.Rows)+3) // with titles and legend
+		g.Put(0, 4+h+1, m.predictions(viz.Size{W: g.W, H: table}, f.Theme))
 	}
-	g.Put(0, 4, viz.Bars(viz.Size{W: g.W, H: g.H - 4 - below}, f.Theme, chart))
+	g.Put(0, 4, viz.Bars(viz.Size{W: g.W, H: h}, f.Theme, chart))
 	return g
 }
 
