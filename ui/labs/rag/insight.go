@@ -171,6 +171,8 @@ func (l *Lab) insightAnswer() string {
 		return fmt.Sprintf("It answers \"%s\" as fluently as ever. The right answer, %s, has p %.3f: retrieval is the ceiling.", said, l.shelf.want, with)
 	case l.gold == goldEdited:
 		return fmt.Sprintf("The document was edited and the answer is now %s, p %.3f. Nothing was trained.", l.shelf.want, with)
+	case without > with+0.02:
+		return fmt.Sprintf("The model knew it: p %.3f without a passage, %.3f with %d. The others distract; more is not better.", without, with, len(l.prompt.used()))
 	case without > 0.5:
 		return fmt.Sprintf("The model knows it by heart: p %.3f without a passage, %.3f with. Here retrieval adds little.", without, with)
 	case a.source > 0 && with > 0.5:

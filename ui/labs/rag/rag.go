@@ -147,62 +147,6 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 }
 
-// idle says why a knob changes nothing in the current state, or "".
-func (l *Lab) idle(knob string) string {
-	words := l.retriever == byBM25 || l.retriever == byBoth
-	reads := l.view == viewPrompt || l.view == viewAnswer
-	switch knob {
-	case "query":
-		if l.view == viewMetrics {
-			return "the labelled questions are asked"
-		}
-	case "retriever":
-		if l.view == viewVectors {
-			return "the vectors are the bi-encoder's"
-		}
-	case "variant", "k1", "b":
-		switch {
-		case l.view == viewVectors:
-			return "the vectors are the bi-encoder's"
-		case !words && l.view != viewRanking && l.view != viewMetrics:
-			return "only bm25 and hybrid use it"
-		}
-	case "top-n":
-		if l.view == viewExplain || l.view == viewVectors {
-			return "one passage is looked at, by rank"
-		}
-	case "chunk":
-		if shelves[l.documents].uncut {
-			return "each document is one passage"
-		}
-	case "overlap":
-		if l.chunk == 1 || shelves[l.documents].uncut {
-			return "there is nothing to share between passages"
-		}
-	case "gold":
-		switch {
-		case l.view == viewMetrics:
-			return "the labelled questions need their answers"
-		case !l.asked().known():
-			return "it is not known which passages answer this query"
-		}
-	case "position":
-		switch {
-		case !reads:
-			return "there is a prompt in the views prompt and answer"
-		case l.gold == goldRemoved:
-			return "the passages that answer are removed"
-		case !l.asked().known():
-			return "it is not known which passages answer this query"
-		}
-	case "rank":
-		if reads || l.view == viewMetrics {
-			return "no single passage is looked at here"
-		}
-	}
-	return ""
-}
-
 // hits are those of the retriever whose order is shown.
 func (l *Lab) hits() []retrieval.Hit {
 	if l.view == viewVectors {

@@ -1,0 +1,69 @@
+package rag
+
+// idle says why a knob changes nothing in the current state, or "".
+func (l *Lab) idle(knob string) string {
+	switch knob {
+	case "query":
+		if l.view == viewMetrics {
+			return "the labelled questions are asked"
+		}
+	case "retriever":
+		if l.view == viewVectors {
+			return "the vectors are the bi-encoder's"
+		}
+	case "variant", "k1", "b":
+		return l.idleBM25()
+	case "top-n":
+		if l.view == viewExplain || l.view == viewVectors {
+			return "one passage is looked at, by rank"
+		}
+	case "chunk":
+		if shelves[l.documents].uncut {
+			return "each document is one passage"
+		}
+	case "overlap":
+		if l.chunk == 1 || shelves[l.documents].uncut {
+			return "there is nothing to share between passages"
+		}
+	case "gold":
+		if l.view == viewMetrics {
+			return "the labelled questions need their answers"
+		}
+		return l.idleGold()
+	case "position":
+		switch {
+		case !l.reads():
+			return "there is a prompt in the views prompt and answer"
+		case l.gold == goldRemoved:
+			return "the passages that answer are removed"
+		}
+		return l.idleGold()
+	case "rank":
+		if l.reads() || l.view == viewMetrics {
+			return "no single passage is looked at here"
+		}
+	}
+	return ""
+}
+
+// reads says whether the view has a prompt.
+func (l *Lab) reads() bool { return l.view == viewPrompt || l.view == viewAnswer }
+
+func (l *Lab) idleBM25() string {
+	switch {
+	case l.view == viewVectors:
+		return "the vectors are the bi-encoder's"
+	case l.view == viewRanking || l.view == viewMetrics: // they show all retrievers
+		return ""
+	case l.retriever == byTFIDF || l.retriever == byMeaning:
+		return "only bm25 and hybrid use it"
+	}
+	return ""
+}
+
+func (l *Lab) idleGold() string {
+	if l.asked().known() {
+		return ""
+	}
+	return "it is not known which passages answer this query"
+}
