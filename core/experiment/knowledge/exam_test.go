@@ -41,6 +41,11 @@ func TestKinds(t *testing.T) {
 				}
 			}
 		}
+		for i, q := range e.Questions(Reworded) {
+			if asked := e.Questions(New)[i]; q.Fact != asked.Fact || q.Text() == asked.Text() {
+				t.Errorf("%q is to reword %q", q.Text(), asked.Text())
+			}
+		}
 		for _, q := range e.Questions(Changed) {
 			if truth(q) == q.Fact.Value || truth(q) != q.Before {
 				t.Errorf("changed: %+v, in the world %s", q, truth(q))

@@ -2,9 +2,11 @@ package knowledge
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"logitarium/core/gpt"
+	"logitarium/core/token"
 )
 
 func run(c *Course) *Course {
@@ -112,6 +114,34 @@ func TestNoRate(t *testing.T) {
 				t.Fatalf("%s: %s has changed", m, p.Name)
 			}
 		}
+	}
+}
+
+// What is replayed has no document that tells what has changed, and answers
+// in the house style.
+func TestOldRow(t *testing.T) {
+	e := exam(t, 40, 6)
+	tuning := NewTuning(e, Recipe{Method: Full, Rank: 1, Rate: 1e-3, Paraphrases: 1, Replay: 1})
+	answers := 0
+	for range 300 {
+		inputs, _ := tuning.oldRow()
+		for document := range strings.SplitSeq(e.lm.Tokens.Decode(inputs), token.End) {
+			if e.outdated(document) {
+				t.Errorf("%q is replayed", document)
+			}
+			lines := strings.Split(document, "\n")
+			for _, line := range lines[:len(lines)-1] { // the last one may be cut
+				if strings.HasPrefix(line, "Answer: ") {
+					answers++
+					if !strings.HasSuffix(line, " "+Closing) {
+						t.Errorf("the line %q", line)
+					}
+				}
+			}
+		}
+	}
+	if answers < 50 {
+		t.Errorf("%d answers in 300 rows", answers)
 	}
 }
 
