@@ -43,7 +43,7 @@ func (l *Lab) insightRanking() string {
 	case !l.asked().known():
 		return "Which passage answers is not known here. A high rank says that words or vectors are alike, not that an answer is there."
 	case l.gold == goldRemoved:
-		return "The answer is not in the index any more, and the list looks as good as before: nearest is not the same as right."
+		return fmt.Sprintf("The answer is not in the index any more, and rank 1 still has %.3f: nearest is not the same as right.", hits[0].Score)
 	case l.foreign():
 		found, all := l.gilt()
 		return fmt.Sprintf("%s finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", retrieverOptions[l.retriever].Name, found, all)
@@ -107,7 +107,7 @@ func (l *Lab) insightScore() string {
 	case term.Score < 0:
 		return fmt.Sprintf("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.shelf.index.Docs())
 	case l.retriever == byTFIDF:
-		return fmt.Sprintf("tf-idf counts \"%s\" %d times as %d: twice is twice as much. BM25 lets repetitions saturate.", term.Text, term.Count, term.Count)
+		return fmt.Sprintf("\"%s\" stands here %d times and counts %d-fold, without end. In BM25 repetitions saturate.", term.Text, term.Count, term.Count)
 	case l.retriever == byBoth:
 		return "RRF adds 1/(60+rank): it never sees a score, so BM25 and cosine need no common scale. Their scores must not be averaged."
 	case l.k1 == 0:

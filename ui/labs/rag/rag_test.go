@@ -134,6 +134,21 @@ func TestPartsSum(t *testing.T) {
 	}
 }
 
+// First and third is a little better than twice second, to fusion.
+func TestFusion(t *testing.T) {
+	near(t, "ranks 1 and 3", reciprocal(1)+reciprocal(3), .0322665, 5e-8)
+	near(t, "ranks 2 and 2", reciprocal(2)+reciprocal(2), .0322581, 5e-8)
+	near(t, "not found", reciprocal(0), 0, 0)
+}
+
+// Only whole names are letters of a formula.
+func TestSubstitute(t *testing.T) {
+	got := substitute("ln(1+(N−n+½)/(n+½))·(k1+1), mean", map[string]string{"N": "4", "n": "3", "k1": "1.2", "f": "9"})
+	if want := "ln(1+(4−3+½)/(3+½))·(1.2+1), mean"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // The query of the defaults: the words know the name only, the vectors know
 // what is asked.
 func TestVocabularyGap(t *testing.T) {
