@@ -52,9 +52,17 @@ func (l *Lab) viewDepth(f lab.Frame) viz.Grid {
 	chart.Y = &[2]float64{0, ceiling(top)}
 	heading := []string{
 		fmt.Sprintf("last ‖∂loss/∂%s‖, %s", gradients[l.gradient].title, l.averaged(s.networks)),
-		"Theorem 1 bounds: flat, 1/√L",
+		"untrained; " + l.claim(),
 	}
 	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
+}
+
+// claim says what Theorem 1 has to say about the curves.
+func (l *Lab) claim() string {
+	if gradients[l.gradient].title != "W2" || l.cross || !l.unit() {
+		return "beyond Theorem 1"
+	}
+	return "bounds: flat, 1/√L"
 }
 
 // ceiling returns a round number at or above v: 1, 2 or 5 times a power of ten.

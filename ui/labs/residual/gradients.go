@@ -3,6 +3,7 @@ package residual
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -29,9 +30,9 @@ func (l *Lab) viewGradients(f lab.Frame) viz.Grid {
 			name   string
 			values []float64
 		}{{"pre-LN", m.pre}, {"post-LN", m.post}} {
-			x := i * (f.W - half)
+			x, size := i*(f.W-half), viz.Size{W: half, H: f.H - 1}
 			g.Text(x, 0, f.Theme.Fit(viz.Clean(side.name), half), f.Theme.Strong)
-			g.Put(x, 1, viz.Bars(viz.Size{W: half, H: f.H - 1}, f.Theme, layerBars(side.values, f.H-1, top)))
+			g.Put(x, 1, viz.Bars(size, f.Theme, layerBars(side.values, size, top)))
 		}
 		drawCaptions(g, len(m.pre)+2, f.Theme, l.theorem())
 		return g
@@ -60,19 +61,17 @@ func shown(i, n, height int) bool {
 	return i == 0 || (n-1-i)%every == 0
 }
 
-// layerBars is one side.
-func layerBars(values []float64, height int, top float64) viz.BarChart {
-	chart := viz.BarChart{
-		Columns: []viz.Column{{Width: 2}, {Width: 5, Spare: true}},
-		Max:     top,
+// layerBars is one side, for a picture of that size.
+func layerBars(values []float64, size viz.Size, top float64) viz.BarChart {
+	chart := viz.BarChart{Columns: []viz.Column{{Width: 8}}, Max: top}
+	label := func(layer int, v float64) viz.Safe { return viz.Cleanf("%d %5s", layer, small(v)) }
+	if size.W < 16 {
+		chart.Columns[0].Width = 6
+		label = func(layer int, v float64) viz.Safe { return viz.Cleanf("%d %3s", layer, tiny(v)) }
 	}
-	for i := range values {
-		if shown(i, len(values), height) {
-			chart.Rows = append(chart.Rows, viz.BarRow{
-				Cells: []viz.Safe{viz.Cleanf("%d", i+1), small(values[i])},
-				Value: values[i],
-				Mark:  math.NaN(),
-			})
+	for i, v := range values {
+		if shown(i, len(values), size.H) {
+			chart.Rows = append(chart.Rows, viz.BarRow{Cells: []viz.Safe{label(i+1, v)}, Value: v, Mark: math.NaN()})
 		}
 	}
 	return chart
@@ -89,4 +88,15 @@ func small(v float64) viz.Safe {
 		return viz.Fixed(v, 2)
 	}
 	return viz.Fixed(v, 3)
+}
+
+// tiny writes a norm in three cells, below 1 without the leading 0.
+func tiny(v float64) viz.Safe {
+	switch {
+	case v >= 9.95:
+		return viz.Fixed(v, 0)
+	case v >= 0.995:
+		return viz.Fixed(v, 1)
+	}
+	return viz.Clean(strings.TrimPrefix(viz.Fixed(v, 2).String(), "0"))
 }

@@ -26,17 +26,35 @@ func (l *Lab) Insight() string {
 func (l *Lab) insightGradients() string {
 	m := l.norms(l.depth)
 	pre, post := ratio(m.pre), ratio(m.post)
+	const vanishing = 8 // how much less the first layer gets, at least
 	switch {
 	case math.IsNaN(pre) || math.IsNaN(post):
-		return "Here queries and keys are all 0, so that every position attends equally; a product of zeros has no gradient for either."
-	case post > 2 && l.cross:
-		return fmt.Sprintf("With cross-attention post-LN's first layer gets 1/%.0f of the last one's gradient: it vanishes, it does not explode. At initialisation.", post)
+		return "Queries and keys are all 0 here: each position attends equally, and a product of zeros has no gradient for either."
+	case l.cross && l.unit() && post > vanishing:
+		return fmt.Sprintf("With cross-attention post-LN's first layer gets 1/%.0f of the last one's gradient: it vanishes, it does not explode.", post)
+	case l.cross && l.unit() && post > 2:
+		return fmt.Sprintf("With cross-attention post-LN's first layer gets 1/%.1f of the last one's gradient. Turn depth up: it vanishes.", post)
+	case post > vanishing:
+		return fmt.Sprintf("Post-LN's first layer gets 1/%.0f of the last one's gradient, at initialisation: nothing explodes.", post)
 	case l.small():
-		return fmt.Sprintf("At this small init both are nearly even over layers, post-LN %.0f times smaller. At initialisation only.", last(m.pre)/last(m.post))
-	case post < 2 && post > 0.5:
-		return fmt.Sprintf("Post-LN is even (%.2f): no growth toward the output here. Pre-LN's falls to %.2f. This is initialisation, not training.", post, pre)
+		return fmt.Sprintf("Small init: toward the output post-LN %s, pre-LN %s. Post-LN's last is 1/%.0f of pre-LN's.",
+			slope(post), slope(pre), last(m.pre)/last(m.post))
 	}
-	return fmt.Sprintf("Last over first: pre-LN %.2f, post-LN %.2f. Networks differ: average more of them. At initialisation.", pre, post)
+	return fmt.Sprintf("Toward the output post-LN %s, pre-LN %s. That is initialisation, not training.", slope(post), slope(pre))
+}
+
+// slope says what the last layer's gradient is to the first's. Means of a few
+// networks differ by a fifth.
+func slope(ratio float64) string {
+	switch {
+	case ratio < 0.1:
+		return fmt.Sprintf("falls to 1/%.0f", 1/ratio)
+	case ratio < 0.8:
+		return fmt.Sprintf("falls to %.2f", ratio)
+	case ratio > 1.25:
+		return fmt.Sprintf("rises to %.2f", ratio)
+	}
+	return fmt.Sprintf("is even (%.2f)", ratio)
 }
 
 func (l *Lab) small() bool {
@@ -47,9 +65,12 @@ func (l *Lab) small() bool {
 func (l *Lab) insightStream() string {
 	m := l.sizes()
 	grown := ratio(m.pre)
+	if grown < 2 {
+		return fmt.Sprintf("Pre-LN's branches add little here: ‖x‖² × %.2f over %d layers. Post-LN sets it to d each time.", grown, l.depth)
+	}
 	text := fmt.Sprintf("Pre-LN adds up: ‖x‖² grows %.1f-fold over %d layers. Post-LN sets it to d each time.", grown, l.depth)
 	if l.cross && l.unit() {
-		return text + " The lemma has no cross-attention."
+		return text + " Lemma 2 has no cross-attention."
 	}
 	return text + " Later blocks add relatively less."
 }
@@ -63,8 +84,11 @@ func (l *Lab) insightDepth() string {
 	case l.depth == evens:
 		return "Turn depth up: in a deeper network, what gradient does the last layer get?"
 	}
-	return fmt.Sprintf("From %d to %d layers: pre-LN's last gradient × %.2f, post-LN's × %.2f. The theorem bounds post-LN, it does not let it grow.",
-		evens, l.depth, pre, post)
+	theorem := ". Theorem 1 is about W2."
+	if gradients[l.gradient].title == "W2" {
+		theorem = ", whose bound has no L in it."
+	}
+	return fmt.Sprintf("From %d to %d layers the last gradient goes × %.2f in pre-LN, × %.2f in post-LN%s", evens, l.depth, pre, post, theorem)
 }
 
 func (l *Lab) insightRace() string {
@@ -76,21 +100,28 @@ func (l *Lab) insightRace() string {
 	pre, post, counts := r.Pre.Loss(trained), r.Post.Loss(trained), r.Unigram()
 	const learnt = 0.5 // nats below the frequencies alone
 	stuck := func(loss float64) bool { return !(loss < counts-learnt) }
+	lost := func(loss float64) bool { return !(loss < counts+learnt) }
 	switch warm := l.warmup > 0; {
-	case trained < l.steps && (warm && trained <= l.warmup):
+	case trained < l.steps && warm && trained <= l.warmup:
 		return fmt.Sprintf("Warm-up: the learning rate rises for %d steps. Pre-LN %.2f, post-LN %.2f.", l.warmup, pre, post)
 	case stuck(pre) && stuck(post):
 		return fmt.Sprintf("Neither knows more yet than how often tokens come (%.2f).", counts)
+	case stuck(post) && trained < l.steps:
+		return fmt.Sprintf("So far post-LN is at %.2f, pre-LN at %.2f; frequencies alone give %.2f.", post, pre, counts)
+	case lost(post):
+		return fmt.Sprintf("Post-LN ends at %.2f, worse than frequencies alone (%.2f). Pre-LN is at %.2f. A lower rate?", post, counts, pre)
 	case stuck(post) && warm:
 		return fmt.Sprintf("Post-LN is stuck at %.2f even so; frequencies alone give %.2f. A lower rate or a longer warm-up?", post, counts)
 	case stuck(post):
 		return fmt.Sprintf("Post-LN is stuck at %.2f: token frequencies, no more. Pre-LN is at %.2f. Set warm-up to 75 and look again.", post, pre)
+	case stuck(pre) && trained < l.steps:
+		return fmt.Sprintf("So far pre-LN is at %.2f, post-LN at %.2f; frequencies alone give %.2f.", pre, post, counts)
 	case stuck(pre):
 		return fmt.Sprintf("Here it is pre-LN that is stuck, at %.2f.", pre)
 	case post < pre-0.1:
 		return fmt.Sprintf("Both learn, and post-LN is ahead: %.2f against %.2f. Pre-LN is not always better.", post, pre)
 	case warm && post < pre+0.1:
-		return fmt.Sprintf("With warm-up post-LN trains as well as pre-LN here: %.2f and %.2f. What it lacked was the slow start.", post, pre)
+		return fmt.Sprintf("With warm-up post-LN trains as well as pre-LN here: %.2f and %.2f. And with warm-up off?", post, pre)
 	}
 	return fmt.Sprintf("Both learn: pre-LN %.2f, post-LN %.2f.", pre, post)
 }

@@ -108,7 +108,7 @@ func (l *Lab) depthReadings() []lab.Reading {
 func (l *Lab) raceReadings() []lab.Reading {
 	trained, r := l.race.trained(l.steps), l.race.run
 	loss := func(name string, of func(*experiment.Race) float64, note string) lab.Reading {
-		out := lab.Reading{Name: name, Unit: "nats", Digits: 2, Note: note, Undefined: "not a step yet"}
+		out := lab.Reading{Name: name, Unit: "nats", Digits: 2, Note: note, Undefined: "no step yet"}
 		if trained > 0 {
 			out.Value, out.Undefined = of(r), ""
 		}

@@ -132,7 +132,10 @@ func (l *Lab) setting() experiment.Setting {
 
 // Actions lists what space and letters set off.
 func (l *Lab) Actions() []lab.Action {
-	if l.view != viewRace {
+	switch l.view {
+	case viewWiring:
+		return nil // there are no weights in it
+	case viewGradients, viewStream, viewDepth:
 		return []lab.Action{{Name: "redraw", Key: "space", Help: "other weights: the next seed", Do: func() error {
 			l.seed = (l.seed + 1) % 10000
 			return nil

@@ -90,7 +90,7 @@ func TestMisconceptions(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "gradients", "depth", "12", "networks", "4")
 	settle(t, l)
-	if r := value(t, l, "post ratio"); r > 1.5 || !strings.Contains(l.Insight(), "no growth") {
+	if r := value(t, l, "post ratio"); r > 1.5 || strings.Contains(l.Insight(), "post-LN rises") {
 		t.Errorf("ratio %.2f: %s", r, l.Insight())
 	}
 	turn(t, l, "cross", "on")
@@ -107,6 +107,40 @@ func TestMisconceptions(t *testing.T) {
 }
 
 // Networks are measured a few at a time, and not again.
+// What the insight says of the gradients is what the readings have, whatever
+// the weights.
+func TestGradientInsightIsTrue(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "gradients", "networks", "2", "width", "16")
+	within := map[string][2]float64{
+		"falls to": {0, 0.8}, "is even": {0.8, 1.25}, "rises to": {1.25, 8}, "first layer gets": {2, math.Inf(1)},
+	}
+	for _, init := range inits {
+		for _, cross := range []string{"off", "on"} {
+			for _, g := range gradients {
+				turn(t, l, "init", init.Name, "cross", cross, "gradient", g.option.Name)
+				settle(t, l)
+				text, post := l.Insight(), ratio(l.norms(l.depth).post)
+				if math.IsNaN(post) {
+					continue
+				}
+				said := false
+				for words, limits := range within {
+					if strings.Contains(text, "ost-LN "+words) || strings.Contains(text, "ost-LN's "+words) {
+						said = true
+						if post < limits[0] || post > limits[1] {
+							t.Errorf("%s, cross %s, %s: last over first is %.3f: %s", init.Name, cross, g.title, post, text)
+						}
+					}
+				}
+				if !said {
+					t.Errorf("%s, cross %s, %s: last over first is %.3f, of which nothing is said: %s", init.Name, cross, g.title, post, text)
+				}
+			}
+		}
+	}
+}
+
 func TestSurveyEnds(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "depth", "depth", "9", "networks", "4", "width", "16")

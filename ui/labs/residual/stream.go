@@ -43,10 +43,10 @@ func (l *Lab) viewStream(f lab.Frame) viz.Grid {
 		X:      [2]float64{0, float64(l.depth)},
 		XName:  viz.Clean("layer"),
 	}
-	note := "small init: a log scale"
+	note := "untrained; a log scale"
 	if l.unit() {
 		low, high := bounds(l.depth)
-		note = "Lemma 2: 1+l/2 to 1+3l/2"
+		note = "untrained; Lemma 2's bounds"
 		chart.Series = append(chart.Series,
 			viz.Line{Name: viz.Clean("1+l/2"), Values: low, Under: true}, viz.Line{Name: viz.Clean("1+3l/2"), Values: high, Under: true})
 		chart.Y = &[2]float64{0, high[l.depth]}
