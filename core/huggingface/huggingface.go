@@ -1,0 +1,112 @@
+// Package huggingface opens a folder with a model of the GPT-2 family as the
+// transformers library saves it: config.json, weights in safetensors, and a
+// byte-level tokenizer.
+//
+// What the folder promises is followed to the digit or refused: a setting that
+// would change the numbers and is not supported is an error that names it. The
+// meaning of the settings, and what holds where one is left out, are those of
+// GPT2Config and GPT2LMHeadModel in huggingface/transformers.
+package huggingface
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"logitarium/core/gpt"
+	"logitarium/core/token"
+)
+
+// Folder is what was found in a folder.
+type Folder struct {
+	Name   string // the folder's own name
+	Model  *gpt.Model
+	Tokens *token.BPE // as many as the model has; nil if there is no tokenizer
+}
+
+// Open reads the folder dir. The weights are taken into memory once, as
+// float32. If progress is not nil, it is called after every tensor with the
+// parameters read so far and their total.
+//
+// The errors name the file and the setting or the tensor.
+func Open(dir string, progress func(done, total int)) (*Folder, error) {
+	stat, err := os.Stat(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !stat.IsDir() {
+		return nil, fmt.Errorf("%s is a file: name the folder that holds config.json and model.safetensors", dir)
+	}
+	full, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	f, err := open(full, progress)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", dir, err)
+	}
+	return f, nil
+}
+
+func open(dir string, progress func(done, total int)) (*Folder, error) {
+	s, err := readSettings(dir)
+	if err != nil {
+		return nil, err
+	}
+	config, err := s.config()
+	if err != nil {
+		return nil, fmt.Errorf("config.json: %w", err)
+	}
+	// The tokenizer is small: what is wrong with it is said before the weights
+	// are read.
+	tokens, err := readTokens(dir, s)
+	if err != nil {
+		return nil, err
+	}
+	w, err := openWeights(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer w.close()
+	model, err := w.model(config, s.Tied, progress)
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{Name: filepath.Base(dir), Model: model, Tokens: tokens}, nil
+}
+
+// readFile returns the whole of a file of at most limit bytes. Symbolic links
+// are followed, as in the cache of the Hugging Face hub every file is one.
+func readFile(dir, name string, limit int64) ([]byte, error) {
+	path := filepath.Join(dir, name)
+	// Opening a named pipe would wait for a writer, so what it is comes first.
+	stat, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !stat.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // opened for reading: nothing can be lost
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("%s is larger than %d MB: is this the right file?", name, limit>>20)
+	}
+	return data, nil
+}
+
+// exists reports whether the folder has something by that name.
+func exists(dir, name string) bool {
+	_, err := os.Stat(filepath.Join(dir, name))
+	return !errors.Is(err, fs.ErrNotExist)
+}

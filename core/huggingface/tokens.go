@@ -1,0 +1,192 @@
+package huggingface
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"logitarium/core/token"
+)
+
+// The files of a tokenizer.
+const (
+	vocabFile  = "vocab.json"
+	mergesFile = "merges.txt"
+	addedFile  = "added_tokens.json"
+	oneFile    = "tokenizer.json"
+)
+
+// maxTokenizer bounds each of them; GPT-2's tokenizer.json has 1.4 MB.
+const maxTokenizer = 32 << 20
+
+// readTokens reads the tokenizer of a folder, tokenizer.json before vocab.json
+// as transformers does. It is nil if there is none.
+func readTokens(dir string, s settings) (*token.BPE, error) {
+	switch {
+	case exists(dir, oneFile):
+		b, err := readOne(dir, s)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", oneFile, err)
+		}
+		return b, nil
+	case exists(dir, vocabFile) && exists(dir, mergesFile):
+		return readTwo(dir, s)
+	case exists(dir, vocabFile):
+		return nil, fmt.Errorf("%s without %s: the tokenizer needs both", vocabFile, mergesFile)
+	case exists(dir, mergesFile):
+		return nil, fmt.Errorf("%s without %s: the tokenizer needs both", mergesFile, vocabFile)
+	}
+	return nil, nil
+}
+
+// readTwo reads vocab.json and merges.txt, and added_tokens.json if it is there.
+func readTwo(dir string, s settings) (*token.BPE, error) {
+	names := make(map[string]int)
+	for _, file := range []string{vocabFile, addedFile} {
+		if file == addedFile && !exists(dir, addedFile) {
+			continue
+		}
+		data, err := readFile(dir, file, maxTokenizer)
+		if err != nil {
+			return nil, err
+		}
+		var more map[string]int
+		if err := json.Unmarshal(data, &more); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		maps.Copy(names, more)
+	}
+	merges, err := readFile(dir, mergesFile, maxTokenizer)
+	if err != nil {
+		return nil, err
+	}
+	return vocabulary(names, bytes.NewReader(merges), s)
+}
+
+// one is tokenizer.json, as the tokenizers library writes it.
+type one struct {
+	Normalizer   *step `json:"normalizer"`
+	PreTokenizer *step `json:"pre_tokenizer"`
+	Added        []struct {
+		ID      int    `json:"id"`
+		Content string `json:"content"`
+	} `json:"added_tokens"`
+	Model struct {
+		Type         string         `json:"type"`
+		Dropout      *float64       `json:"dropout"`
+		Prefix       string         `json:"continuing_subword_prefix"`
+		Suffix       string         `json:"end_of_word_suffix"`
+		IgnoreMerges bool           `json:"ignore_merges"`
+		Vocab        map[string]int `json:"vocab"`
+		Merges       []merge        `json:"merges"`
+	} `json:"model"`
+}
+
+// step is what the text goes through before it is encoded.
+type step struct {
+	Type        string `json:"type"`
+	PrefixSpace bool   `json:"add_prefix_space"`
+	Regex       *bool  `json:"use_regex"` // true if left out
+}
+
+// merge is a pair, written "left right" or ["left", "right"].
+type merge string
+
+func (m *merge) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '[' {
+		var two []string
+		if err := json.Unmarshal(data, &two); err != nil {
+			return err
+		}
+		if len(two) != 2 {
+			return fmt.Errorf("a merge of %d tokens, not 2", len(two))
+		}
+		*m = merge(two[0] + " " + two[1])
+		return nil
+	}
+	return json.Unmarshal(data, (*string)(m))
+}
+
+// check names the first part of tokenizer.json that is not as in GPT-2.
+func (o *one) check() error {
+	switch pre := o.PreTokenizer; {
+	case o.Model.Type != "BPE":
+		return fmt.Errorf(`model.type is %.60q; supported is "BPE"`, o.Model.Type)
+	case o.Normalizer != nil:
+		return fmt.Errorf("normalizer is %.60q; supported is none", o.Normalizer.Type)
+	case pre == nil:
+		return errors.New(`there is no pre_tokenizer; supported is "ByteLevel"`)
+	case pre.Type != "ByteLevel":
+		return fmt.Errorf(`pre_tokenizer is %.60q; supported is "ByteLevel"`, pre.Type)
+	case pre.PrefixSpace:
+		return errors.New("pre_tokenizer.add_prefix_space is true; supported is false")
+	case pre.Regex != nil && !*pre.Regex:
+		return errors.New("pre_tokenizer.use_regex is false; supported is true")
+	case o.Model.Dropout != nil && *o.Model.Dropout != 0:
+		return fmt.Errorf("model.dropout is %g; supported is none", *o.Model.Dropout)
+	case o.Model.Prefix != "":
+		return fmt.Errorf("model.continuing_subword_prefix is %.60q; supported is none", o.Model.Prefix)
+	case o.Model.Suffix != "":
+		return fmt.Errorf("model.end_of_word_suffix is %.60q; supported is none", o.Model.Suffix)
+	case o.Model.IgnoreMerges:
+		return errors.New("model.ignore_merges is true; supported is false")
+	}
+	return nil
+}
+
+func readOne(dir string, s settings) (*token.BPE, error) {
+	data, err := readFile(dir, oneFile, maxTokenizer)
+	if err != nil {
+		return nil, err
+	}
+	var o one
+	if err := json.Unmarshal(data, &o); err != nil {
+		return nil, err
+	}
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	names := make(map[string]int, len(o.Model.Vocab)+len(o.Added))
+	maps.Copy(names, o.Model.Vocab)
+	for _, t := range o.Added {
+		names[t.Content] = t.ID
+	}
+	var merges strings.Builder
+	merges.WriteString("#version: 0.2\n")
+	for i, m := range o.Model.Merges {
+		if strings.ContainsAny(string(m), "\r\n") {
+			return nil, fmt.Errorf("model.merges: pair %d, %.60q, has the end of a line in it", i, m)
+		}
+		merges.WriteString(string(m) + "\n")
+	}
+	return vocabulary(names, strings.NewReader(merges.String()), s)
+}
+
+// vocabulary returns a tokenizer with as many ids as the model has: a model's
+// vocabulary is often rounded up, and no token has the numbers at its end.
+func vocabulary(names map[string]int, merges io.Reader, s settings) (*token.BPE, error) {
+	end := "<|endoftext|>"
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		id := names[name]
+		if s.End != nil && id == *s.End {
+			end = name
+		}
+		if id < 0 || id >= s.Vocab {
+			return nil, fmt.Errorf("token %.60q has id %d, and vocab_size in config.json is %d", name, id, s.Vocab)
+		}
+	}
+	vocab, err := json.Marshal(names)
+	if err != nil {
+		return nil, err
+	}
+	b, err := token.ReadVocab(bytes.NewReader(vocab), merges, end)
+	if err != nil {
+		return nil, err
+	}
+	return b.Extend(s.Vocab), nil
+}

@@ -1,0 +1,262 @@
+package huggingface
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"logitarium/core/checkpoint"
+	"logitarium/core/gpt"
+	"logitarium/core/tensor"
+)
+
+// The names of the files with weights.
+const (
+	single = "model.safetensors"
+	index  = "model.safetensors.index.json"
+)
+
+// place is where a tensor stands.
+type place struct {
+	file *checkpoint.File
+	info checkpoint.Info
+}
+
+// weights are the tensors of one file or several, by their names without the
+// "transformer." that GPT2LMHeadModel puts before them and GPT2Model does not.
+type weights struct {
+	files   []*checkpoint.File
+	tensors map[string]place
+}
+
+func (w *weights) close() {
+	for _, f := range w.files {
+		f.Close() // opened for reading: nothing can be lost
+	}
+}
+
+// openWeights finds the weights of a folder and reads the headers.
+func openWeights(dir string) (*weights, error) {
+	w := &weights{tensors: make(map[string]place)}
+	var err error
+	switch {
+	case exists(dir, single):
+		err = w.openSingle(dir)
+	case exists(dir, index):
+		err = w.openShards(dir)
+	case exists(dir, "pytorch_model.bin"), exists(dir, "pytorch_model.bin.index.json"):
+		err = errors.New("pytorch_model.bin is a Python pickle, which can run any code and is not read: save the model as safetensors, with save_pretrained of transformers")
+	default:
+		err = fmt.Errorf("neither %s nor %s: is the download complete?", single, index)
+	}
+	if err != nil {
+		w.close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *weights) openSingle(dir string) error {
+	f, err := checkpoint.OpenPath(filepath.Join(dir, single))
+	if err != nil {
+		return err
+	}
+	w.files = append(w.files, f)
+	for _, t := range f.Tensors() {
+		if err := w.add(f, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openShards opens the files that the index names.
+func (w *weights) openShards(dir string) error {
+	const most = 256 // files to hold open
+	data, err := readFile(dir, index, 16<<20)
+	if err != nil {
+		return err
+	}
+	var parsed struct {
+		Files map[string]string `json:"weight_map"` // by tensor
+	}
+	if err := json.Unmarshal(data, &parsed); err != nil {
+		return fmt.Errorf("%s: %w", index, err)
+	}
+	if len(parsed.Files) == 0 {
+		return fmt.Errorf("%s: weight_map names no tensors", index)
+	}
+	open := make(map[string]*checkpoint.File)
+	for _, tensor := range slices.Sorted(maps.Keys(parsed.Files)) {
+		name := parsed.Files[tensor]
+		// A name with a way in it could reach any file of the machine.
+		if name != filepath.Base(name) || strings.ContainsAny(name, `/\`) || !filepath.IsLocal(name) || name == "." {
+			return fmt.Errorf("%s: tensor %.60q is in %.60q: only files of the same folder are opened", index, tensor, name)
+		}
+		f := open[name]
+		if f == nil {
+			if len(open) == most {
+				return fmt.Errorf("%s: more than %d files", index, most)
+			}
+			if f, err = checkpoint.OpenPath(filepath.Join(dir, name)); err != nil {
+				return fmt.Errorf("%s: tensor %.60q: %w", index, tensor, err)
+			}
+			open[name], w.files = f, append(w.files, f)
+		}
+		t, ok := f.Tensor(tensor)
+		if !ok {
+			return fmt.Errorf("%s: %s has no tensor %.60q", index, name, tensor)
+		}
+		if err := w.add(f, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *weights) add(f *checkpoint.File, t checkpoint.Info) error {
+	name := strings.TrimPrefix(t.Name, "transformer.")
+	if _, ok := w.tensors[name]; ok {
+		return fmt.Errorf("tensor %.60q comes with and without the prefix transformer", name)
+	}
+	w.tensors[name] = place{f, t}
+	return nil
+}
+
+// head is the tensor of the output head, which stands in the file if
+// it is not the token embedding, and sometimes if it is.
+const head = "lm_head.weight"
+
+// mask matches the causal mask, which old versions saved with the weights.
+var mask = regexp.MustCompile(`^h\.\d+\.attn\.(masked_)?bias$`)
+
+// model reads the tensors of a model.
+func (w *weights) model(c gpt.Config, tied bool, progress func(done, total int)) (*gpt.Model, error) {
+	if err := w.promise(c); err != nil {
+		return nil, err
+	}
+	m := gpt.Zeros(c)
+	done, total := 0, c.Counts().Total()
+	known := map[string]bool{head: true}
+	for _, t := range m.Tensors() {
+		known[t.Name] = true
+		if err := w.fill(t); err != nil {
+			return nil, err
+		}
+		done += len(t.Data)
+		if progress != nil {
+			progress(done, total)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.tensors)) {
+		if !known[name] && !mask.MatchString(name) {
+			return nil, fmt.Errorf("tensor %.60q has no place in a GPT-2 of %d layers: is this a language model as transformers saves it?", name, c.Layers)
+		}
+	}
+	return m, w.checkHead(m, tied)
+}
+
+// promise checks, before memory is taken for it, that the files hold as much
+// as the config asks for.
+func (w *weights) promise(c gpt.Config) error {
+	held, need := 0, c.Counts().Total()
+	for _, p := range w.tensors {
+		held += p.info.Len()
+	}
+	if t, ok := w.tensors["wte.weight"]; ok && !slices.Equal(t.info.Shape, []int{c.Vocab, c.Width}) {
+		return shapeError("wte.weight", t.info.Shape, []int{c.Vocab, c.Width})
+	}
+	if held < need {
+		return fmt.Errorf("the files hold %d numbers, and the model of config.json has %d: is the download complete?", held, need)
+	}
+	return nil
+}
+
+// fill reads one tensor. The matrices of the blocks are Conv1D in the files,
+// [in, out], the transpose of a [gpt.Linear].
+func (w *weights) fill(t gpt.Tensor) error {
+	conv := t.Decay && strings.HasPrefix(t.Name, "h.")
+	want := t.Shape()
+	if conv {
+		want = []int{t.Cols, t.Rows}
+	}
+	p, ok := w.tensors[t.Name]
+	if !ok {
+		return fmt.Errorf("no tensor %q in the files", t.Name)
+	}
+	if !slices.Equal(p.info.Shape, want) {
+		return shapeError(t.Name, p.info.Shape, want)
+	}
+	data := t.Data
+	if conv {
+		data = make([]float32, len(t.Data))
+	}
+	if err := p.read(data); err != nil {
+		return err
+	}
+	if conv {
+		transpose(t.Matrix, data)
+	}
+	return nil
+}
+
+// read sets dst to the tensor's numbers, which must all be finite.
+func (p place) read(dst []float32) error {
+	switch p.info.DType {
+	case checkpoint.F32, checkpoint.F16, checkpoint.BF16:
+	default:
+		return fmt.Errorf("tensor %.60q is of type %s; supported are F32, F16, BF16", p.info.Name, p.info.DType)
+	}
+	if err := p.file.ReadInto(dst, p.info.Name); err != nil {
+		return err
+	}
+	if nan, inf := checkpoint.CountNonFinite(dst); nan+inf > 0 {
+		return fmt.Errorf("tensor %.60q holds %d NaN and %d infinities: the model would answer NaN to everything", p.info.Name, nan, inf)
+	}
+	return nil
+}
+
+// checkHead refuses an output head that is not the token embedding.
+func (w *weights) checkHead(m *gpt.Model, tied bool) error {
+	p, ok := w.tensors[head]
+	if !ok {
+		if !tied {
+			return fmt.Errorf("config.json: tie_word_embeddings is false, and there is no tensor %s", head)
+		}
+		return nil
+	}
+	if want := []int{m.Tokens.Rows, m.Tokens.Cols}; !slices.Equal(p.info.Shape, want) {
+		return shapeError(head, p.info.Shape, want)
+	}
+	data := make([]float32, len(m.Tokens.Data))
+	if err := p.read(data); err != nil {
+		return err
+	}
+	if !slices.Equal(data, m.Tokens.Data) {
+		return fmt.Errorf("%s differs from wte.weight (tie_word_embeddings is %t in config.json); supported is an output head that is the token embedding", head, tied)
+	}
+	return nil
+}
+
+func shapeError(name string, got, want []int) error {
+	return fmt.Errorf("tensor %q has shape %v; by config.json it should be %v", name, got, want)
+}
+
+// transpose sets dst [rows, cols] to the transpose of src [cols, rows].
+func transpose(dst tensor.Matrix, src []float32) {
+	const tile = 32 // so that both sides of a tile stay in the nearest cache
+	for r := 0; r < dst.Rows; r += tile {
+		for c := 0; c < dst.Cols; c += tile {
+			for i := r; i < min(r+tile, dst.Rows); i++ {
+				for j := c; j < min(c+tile, dst.Cols); j++ {
+					dst.Data[i*dst.Cols+j] = src[j*dst.Rows+i]
+				}
+			}
+		}
+	}
+}
