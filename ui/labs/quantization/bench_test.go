@@ -41,14 +41,16 @@ func BenchmarkKnob(b *testing.B) {
 // The dearest ways to choose a range.
 func BenchmarkClip(b *testing.B) {
 	for _, clip := range []string{"percentile", "mse"} {
-		b.Run(clip, func(b *testing.B) {
-			l := fresh(b)
-			turn(b, l, "tensor", "embedding", "clip", clip)
-			for i := 0; b.Loop(); i++ {
-				l.bits = 2 + i%7
-				key(b, l)
-			}
-		})
+		for _, shared := range []string{"tensor", "group"} {
+			b.Run(clip+"/"+shared, func(b *testing.B) {
+				l := fresh(b)
+				turn(b, l, "tensor", "embedding", "clip", clip, "granularity", shared)
+				for i := 0; b.Loop(); i++ {
+					l.bits = 2 + i%7
+					key(b, l)
+				}
+			})
+		}
 	}
 }
 
