@@ -232,21 +232,6 @@ func TestEmptyRange(t *testing.T) {
 	}
 }
 
-func TestDidYouMean(t *testing.T) {
-	names := []string{"temperature", "top-k", "top-p"}
-	for typed, want := range map[string]string{
-		"temprature": `; did you mean "temperature"?`,
-		"TOP-K":      `; did you mean "top-k"?`,
-		"topk":       `; did you mean "top-k"?`,
-		"banana":     "",
-		"":           "",
-	} {
-		if got := lab.DidYouMean(typed, names); got != want {
-			t.Errorf("DidYouMean(%q) = %q, want %q", typed, got, want)
-		}
-	}
-}
-
 // FuzzSetting turns settings at random: the value stays one that Set takes
 // back, the slider stays between its ends.
 func FuzzSetting(f *testing.F) {
