@@ -28,19 +28,27 @@ func SearchMSE(x []float32, s Scheme) Range {
 }
 
 // squaredError returns Σ(x − Snap(x))² over the finite values, or some sum
-// above limit if it is more than that.
+// above limit if it is more than that. It is SnapAll with the sum taken at
+// once: groups are so small that a copy of each would cost as much.
 func squaredError(g Grid, x []float32, limit float64) float64 {
-	const chunk = 256
-	var buf [chunk]float32
+	const chunk = 16 // values between two looks at the limit
+	lo, hi := g.bounds()
+	scale, origin := g.Scale, g.Origin
 	var sum float64
 	for len(x) > 0 && sum <= limit {
-		n := copy(buf[:], x)
-		g.SnapAll(buf[:n])
-		for i, v := range x[:n] {
-			if v-v == 0 {
-				d := float64(v) - float64(buf[i])
-				sum += d * d
+		n := min(chunk, len(x))
+		for _, v := range x[:n] {
+			if v-v != 0 {
+				continue
 			}
+			step := held((v-origin)/scale, lo, hi)
+			if g.Rounding == HalfEven {
+				step = toEven(step)
+			} else {
+				step = float32(g.Rounding.Round(float64(step)))
+			}
+			d := float64(v) - float64(float32(step*scale)+origin)
+			sum += d * d
 		}
 		x = x[n:]
 	}
