@@ -43,30 +43,8 @@ func (l *Lab) cutLabel(s sampling.Stage) viz.Safe {
 	return viz.Clean(s.Name())
 }
 
-// label shows a token: a leading blank is the rule inside a text and is left
-// out, so a token that goes on with a word is marked instead.
-func (l *Lab) label(token int) viz.Safe {
-	if token == l.lm.Tokens.End() {
-		return viz.Clean("<end>")
-	}
-	b := l.lm.Tokens.Bytes(token)
-	switch {
-	case len(b) > 1 && b[0] == ' ':
-		return viz.Clean(string(b[1:]))
-	case len(b) == 1 && b[0] == ' ':
-		return viz.Clean("<blank>")
-	case len(b) == 1 && b[0] == '\n':
-		return viz.Clean(`\n`)
-	case isLetter(b[0]):
-		return viz.Clean("+" + string(b))
-	}
-	return viz.Clean(string(b))
-}
-
-// isLetter says whether a token that begins with b goes on with a word.
-func isLetter(b byte) bool {
-	return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= 0x80
-}
+// label shows a token as it stands by itself.
+func (l *Lab) label(token int) viz.Safe { return viz.Clean(l.lm.Tokens.Label(token)) }
 
 // viewBars draws the ranking with its cuts.
 func (l *Lab) viewBars(f lab.Frame) viz.Grid {
