@@ -1,0 +1,253 @@
+package tape
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Sizes that a lesson may ask for.
+const (
+	minWidth, minHeight = 20, 5
+	maxWidth, maxHeight = 500, 200
+)
+
+// directives are the words after #@, with an example of each.
+var directives = []struct{ name, example string }{
+	{"title", `#@ title "Temperature"`},
+	{"size", "#@ size 80x24"},
+	{"seed", "#@ seed 7"},
+	{"chapter", `#@ chapter "Colder"`},
+	{"say", `#@ say "Watch the first bar."`},
+	{"note", `#@ note "Let them guess first."`},
+	{"pause", "#@ pause"},
+	{"ask", `#@ ask "Does the entropy rise or fall?" | it falls`},
+	{"expect", "#@ expect entropy < 1.8, or #@ expect screen /forest/"},
+}
+
+// operators compare a reading with a value.
+var operators = []string{"<", "<=", ">", ">=", "=", "!="}
+
+// words is what is left of a directive, and where it stands.
+type words struct {
+	text    string
+	pos     Pos
+	example string
+}
+
+// skip removes n bytes and the blanks after them.
+func (w *words) skip(n int) {
+	for n < len(w.text) && (w.text[n] == ' ' || w.text[n] == '\t') {
+		n++
+	}
+	w.pos.Column += utf8.RuneCountInString(w.text[:n])
+	w.text = w.text[n:]
+}
+
+// word removes and returns what stands before the next blank.
+func (w *words) word() string {
+	n := strings.IndexAny(w.text, " \t")
+	if n < 0 {
+		n = len(w.text)
+	}
+	word := w.text[:n]
+	w.skip(n)
+	return word
+}
+
+// directive parses what follows #@. Its faults don't hide those of other lines.
+func (p *parser) directive(t token) {
+	w := words{text: strings.TrimRight(t.text, " \t"), pos: t.pos}
+	w.skip(0)
+	s := Step{Pos: w.pos}
+	name := w.word()
+	var names []string
+	for _, d := range directives {
+		names = append(names, d.name)
+		if d.name == name {
+			w.example = d.example
+		}
+	}
+	switch name {
+	case "title", "size", "seed":
+		p.setHeader(name, s.Pos, &w)
+		return
+	case "chapter", "say", "note":
+		s.Kind = Kind(name)
+		if s.Text = p.words(&w, false); s.Text == "" || !p.ended(w) {
+			return
+		}
+		if s.Kind == Chapter {
+			p.mark(s)
+		}
+	case "pause":
+		s.Kind = Pause
+		if !p.ended(w) {
+			return
+		}
+	case "ask":
+		s.Kind = Ask
+		if !p.ask(&s, &w) {
+			return
+		}
+	case "expect":
+		s.Kind = Expect
+		if !p.expect(&s, &w) {
+			return
+		}
+	default:
+		p.errorf(s.Pos, "no directive %s; after #@ comes one of %s%s", show(name), strings.Join(names, ", "), meant(name, names))
+		return
+	}
+	p.add(s)
+}
+
+// words takes a text: in quotes, or bare to the end of the line (of a question:
+// to the |). It returns "" if there is none, which has then been reported.
+func (p *parser) words(w *words, question bool) string {
+	if w.text != "" && strings.IndexByte("\"'`", w.text[0]) >= 0 {
+		quote := w.text[:1]
+		text, _, ok := strings.Cut(w.text[1:], quote)
+		switch {
+		case !ok:
+			p.errorf(w.pos, "the text has no closing %s on this line; write it as in %s", quote, w.example)
+		case strings.TrimSpace(text) == "":
+			p.errorf(w.pos, "the text is empty; write it as in %s", w.example)
+		default:
+			w.skip(len(text) + 2)
+			return text
+		}
+		return ""
+	}
+	text := w.text
+	if question {
+		text, _, _ = strings.Cut(text, "|")
+	}
+	n := len(text)
+	text = strings.TrimRight(text, " \t")
+	if strings.TrimSpace(text) == "" {
+		p.errorf(w.pos, "the text is missing; write it as in %s", w.example)
+		return ""
+	}
+	w.skip(n)
+	return text
+}
+
+// ended reports what stands behind a directive.
+func (p *parser) ended(w words) bool {
+	if w.text == "" {
+		return true
+	}
+	p.errorf(w.pos, "%s is too much here; write it as in %s", show(w.text), w.example)
+	return false
+}
+
+// setHeader parses what holds for the whole tape.
+func (p *parser) setHeader(name string, pos Pos, w *words) {
+	if first, twice := p.header[name]; twice {
+		p.errorf(pos, "%s is given twice, first at %v; leave one out", name, first)
+		return
+	}
+	p.header[name] = pos
+	if name == "title" {
+		if title := p.words(w, false); title != "" && p.ended(*w) {
+			p.tape.Title = title
+		}
+		return
+	}
+	at := w.pos
+	value := w.word()
+	if !p.ended(*w) {
+		return
+	}
+	if name == "seed" {
+		seed, err := strconv.ParseUint(value, 10, 64)
+		if err != nil {
+			p.errorf(at, "%s is no seed; it is a whole number from 0 on, as in %s", show(value), w.example)
+		}
+		p.tape.Seed, p.tape.HasSeed = seed, true
+		return
+	}
+	width, height, _ := strings.Cut(value, "x")
+	x, err := strconv.Atoi(width)
+	y, err2 := strconv.Atoi(height)
+	if err != nil || err2 != nil || x < minWidth || x > maxWidth || y < minHeight || y > maxHeight {
+		p.errorf(at, "%s is no size; it is columns x rows, from %dx%d to %dx%d, as in %s",
+			show(value), minWidth, minHeight, maxWidth, maxHeight, w.example)
+		return
+	}
+	p.tape.Size = Size{x, y}
+}
+
+// mark warns of two chapters with one name: a jump finds only one of them.
+func (p *parser) mark(s Step) {
+	if first, twice := p.marker[s.Text]; twice {
+		p.tape.Warnings = append(p.tape.Warnings, Error{s.Pos, "a second chapter " + show(s.Text) + ", the first is at " + first.String() + "; give it a name of its own"})
+		return
+	}
+	p.marker[s.Text] = s.Pos
+}
+
+// ask parses QUESTION | ANSWER.
+func (p *parser) ask(s *Step, w *words) bool {
+	if s.Text = p.words(w, true); s.Text == "" {
+		return false
+	}
+	if !strings.HasPrefix(w.text, "|") {
+		p.errorf(w.pos, "a | and the answer are missing after the question; write it as in %s", w.example)
+		return false
+	}
+	w.skip(1)
+	s.Answer = p.words(w, false)
+	return s.Answer != "" && p.ended(*w)
+}
+
+// expect parses screen /PATTERN/ or NAME OP VALUE.
+func (p *parser) expect(s *Step, w *words) bool {
+	if rest, ok := strings.CutPrefix(w.text, "screen"); ok && strings.HasPrefix(strings.TrimLeft(rest, " \t"), "/") {
+		w.skip(len("screen"))
+		l := lexer{line: w.text, pos: w.pos}
+		t, bad := l.regex()
+		if bad != nil {
+			p.errorf(bad.pos, "%s", bad.msg)
+			return false
+		}
+		w.skip(l.at)
+		s.Pattern = p.regex(t)
+		return s.Pattern != nil && p.ended(*w)
+	}
+	n := strings.IndexAny(w.text, "<>=!")
+	if n < 0 {
+		p.errorf(w.pos, "there is nothing to compare with; write it as in %s", w.example)
+		return false
+	}
+	s.Name = strings.TrimRight(w.text[:n], " \t")
+	if s.Name == "" {
+		p.errorf(w.pos, "the name of a reading is missing; write it as in %s", w.example)
+		return false
+	}
+	w.skip(n)
+	at := w.pos
+	n = len(w.text) - len(strings.TrimLeft(w.text, "<>=!"))
+	s.Op = w.text[:n]
+	w.skip(n)
+	if !slices.Contains(operators, s.Op) {
+		p.errorf(at, "%s compares nothing; use one of %s", show(s.Op), strings.Join(operators, " "))
+		return false
+	}
+	s.Text = w.text
+	if s.Text == "" {
+		p.errorf(w.pos, "the value is missing; write it as in %s", w.example)
+		return false
+	}
+	number, err := strconv.ParseFloat(s.Text, 64)
+	if s.Numeric = err == nil && !math.IsNaN(number) && !math.IsInf(number, 0); s.Numeric {
+		s.Number = number
+	} else if s.Op != "=" && s.Op != "!=" {
+		p.errorf(w.pos, "%s is no number; only = and != compare with a text; write it as in %s", show(s.Text), w.example)
+		return false
+	}
+	return true
+}
