@@ -7,8 +7,8 @@ import (
 	"logitarium/core/tensor"
 )
 
-// forward sets y = f(x).
-func (a Activation) forward(y, x []float32) {
+// Forward sets y = f(x). It panics if a is none of the constants.
+func (a Activation) Forward(y, x []float32) {
 	switch a {
 	case GELUTanh:
 		tensor.GELU(y, x)
@@ -28,8 +28,9 @@ func (a Activation) forward(y, x []float32) {
 	}
 }
 
-// back sets dx = dy·f'(x); dx may be dy.
-func (a Activation) back(dx, x, dy []float32) {
+// Back sets dx = dy·f'(x); dx may be dy. It panics if a is none of the
+// constants.
+func (a Activation) Back(dx, x, dy []float32) {
 	switch a {
 	case GELUTanh:
 		tensor.GELUBack(dx, x, dy)

@@ -36,7 +36,7 @@ func (m *Model) Backward(p *Pass, dLogits tensor.Matrix, grad *Model) {
 		tensor.MulATAdd(grad.Tokens, dLogits, p.Final.Out) // [N, V]ᵀ·[N, d] → [V, d]
 		tensor.Mul(d.normed, dLogits, m.Tokens)            // [N, V]·[V, d] → [N, d]
 		clear(d.stream.Data)
-		m.Final.back(d.stream, d.normed, last.AfterMLP, &p.Final, grad.Final) // [N, d]
+		m.Final.Back(d.stream, d.normed, last.AfterMLP, &p.Final, grad.Final) // [N, d]
 	}
 	for l := c.Layers - 1; l >= 0; l-- {
 		m.blockBack(p, l, grad)
@@ -76,16 +76,16 @@ func (m *Model) blockBack(p *Pass, l int, grad *Model) {
 		return
 	}
 	m.mlpBack(p, l, y.Norm2.Out, grad)
-	b.Norm2.back(d.stream, d.branch, y.AfterAttention, &y.Norm2, g.Norm2) // [N, d]
+	b.Norm2.Back(d.stream, d.branch, y.AfterAttention, &y.Norm2, g.Norm2) // [N, d]
 	m.attentionBack(p, l, y.Norm1.Out, grad)
-	b.Norm1.back(d.stream, d.branch, y.In, &y.Norm1, g.Norm1) // [N, d]
+	b.Norm1.Back(d.stream, d.branch, y.In, &y.Norm1, g.Norm1) // [N, d]
 }
 
 // through takes the whole stream back through a norm.
 func (d *backward) through(n, grad Norm, x tensor.Matrix, y *Normed) {
 	d.stream, d.normed = d.normed, d.stream
 	clear(d.stream.Data)
-	n.back(d.stream, d.normed, x, y, grad) // [N, d]
+	n.Back(d.stream, d.normed, x, y, grad) // [N, d]
 }
 
 // mlpBack takes the gradient back.stream of the MLP's output to back.branch,
@@ -93,7 +93,7 @@ func (d *backward) through(n, grad Norm, x tensor.Matrix, y *Normed) {
 func (m *Model) mlpBack(p *Pass, l int, in tensor.Matrix, grad *Model) {
 	b, g, y, d := &m.Blocks[l], &grad.Blocks[l], &p.Layers[l], &p.back
 	b.Down.back(d.inner, d.stream, y.Activated, g.Down)                 // [N, d] → [N, inner]
-	m.Config.Activation.back(d.inner.Data, y.Hidden.Data, d.inner.Data) // [N, inner]
+	m.Config.Activation.Back(d.inner.Data, y.Hidden.Data, d.inner.Data) // [N, inner]
 	b.Up.back(d.branch, d.inner, in, g.Up)                              // [N, inner] → [N, d]
 }
 

@@ -144,3 +144,40 @@ func ExampleTrainer() {
 	fmt.Printf("%.1f, then below 0.1: %v\n", before, after < 0.1)
 	// Output: 1.6, then below 0.1: true
 }
+
+func ExampleActivation_Forward() {
+	y := make([]float32, 3)
+	for _, a := range []gpt.Activation{gpt.GELUTanh, gpt.ReLU} {
+		a.Forward(y, []float32{-1, 0, 1})
+		fmt.Printf("%.3f\n", y)
+	}
+	// Output:
+	// [-0.159 0.000 0.841]
+	// [0.000 0.000 1.000]
+}
+
+func ExampleActivation_Back() {
+	dx := make([]float32, 3)
+	gpt.ReLU.Back(dx, []float32{-1, 0, 1}, []float32{0.5, 0.5, 0.5})
+	fmt.Printf("%.3f\n", dx)
+	// Output: [0.000 0.000 0.500]
+}
+
+func ExampleNorm_Forward() {
+	n := gpt.Norm{Gain: []float32{1, 1}, Bias: []float32{0, 10}}
+	var y gpt.Normed
+	n.Forward(&y, tensor.Of(1, 2, []float32{3, 5}), 0)
+	fmt.Printf("%.3f, mean %.3f\n", y.Out.Data, y.Mean)
+	// Output: [-1.000 11.000], mean [4.000]
+}
+
+func ExampleNorm_Back() {
+	n := gpt.Norm{Gain: []float32{1, 1, 1}, Bias: []float32{0, 0, 0}}
+	grad := gpt.Norm{Gain: make([]float32, 3), Bias: make([]float32, 3)}
+	x, dx := tensor.Of(1, 3, []float32{-1, 0, 1}), tensor.New(1, 3)
+	var y gpt.Normed
+	n.Forward(&y, x, 0)
+	n.Back(dx, tensor.Of(1, 3, []float32{0, 3, 0}), x, &y, grad)
+	fmt.Printf("%.3f, bias %.3f\n", dx.Data, grad.Bias)
+	// Output: [-1.225 2.449 -1.225], bias [0.000 3.000 0.000]
+}

@@ -28,7 +28,7 @@ func (m *Model) Forward(p *Pass, tokens []int, length int) tensor.Matrix {
 		x = m.block(p, l, x) // [N, d]
 	}
 	if c.Norm == PreLN {
-		m.Final.forward(&p.Final, x, c.Epsilon) // [N, d]
+		m.Final.Forward(&p.Final, x, c.Epsilon) // [N, d]
 		x = p.Final.Out
 		p.probe(FinalNorm, -1, x)
 	}
@@ -61,12 +61,12 @@ func (m *Model) embed(p *Pass) tensor.Matrix {
 func (m *Model) block(p *Pass, l int, x tensor.Matrix) tensor.Matrix {
 	b, y, c := &m.Blocks[l], &p.Layers[l], m.Config
 	norm1 := func(x tensor.Matrix) tensor.Matrix {
-		b.Norm1.forward(&y.Norm1, x, c.Epsilon) // [N, d]
+		b.Norm1.Forward(&y.Norm1, x, c.Epsilon) // [N, d]
 		p.probe(Norm1, l, y.Norm1.Out)
 		return y.Norm1.Out
 	}
 	norm2 := func(x tensor.Matrix) tensor.Matrix {
-		b.Norm2.forward(&y.Norm2, x, c.Epsilon) // [N, d]
+		b.Norm2.Forward(&y.Norm2, x, c.Epsilon) // [N, d]
 		p.probe(Norm2, l, y.Norm2.Out)
 		return y.Norm2.Out
 	}
@@ -106,7 +106,7 @@ func (m *Model) mlp(p *Pass, l int, x, in tensor.Matrix) tensor.Matrix {
 	b, y := &m.Blocks[l], &p.Layers[l]
 	b.Up.forward(y.Hidden, in) // [N, d] → [N, inner]
 	p.probe(Hidden, l, y.Hidden)
-	m.Config.Activation.forward(y.Activated.Data, y.Hidden.Data) // [N, inner]
+	m.Config.Activation.Forward(y.Activated.Data, y.Hidden.Data) // [N, inner]
 	p.probe(Activated, l, y.Activated)
 	b.Down.forward(y.MLPOut, y.Activated) // [N, inner] → [N, d]
 	p.probe(MLPOut, l, y.MLPOut)

@@ -157,12 +157,12 @@ func matrix(x vectors) tensor.Matrix {
 func checkActivation(t *testing.T, a Activation, x, y, dy []float64) {
 	t.Helper()
 	in, out, ones := floats(x), make([]float32, len(x)), make([]float32, len(x))
-	a.forward(out, in)
+	a.Forward(out, in)
 	for i := range x {
 		ones[i] = 1
 		checkNear(t, "y", float64(out[i]), y[i], 1e-5, 1e-6)
 	}
-	a.back(ones, in, ones)
+	a.Back(ones, in, ones)
 	for i := range x {
 		checkNear(t, "dy", float64(ones[i]), dy[i], 1e-5, 1e-6)
 	}
@@ -254,10 +254,9 @@ func TestNormAgreesWithPyTorch(t *testing.T) {
 			copy(n.Bias, floats(c.Bias))
 			x, dx := tensor.Of(rows, d, floats(c.X)), tensor.New(rows, d)
 			var y Normed
-			y.fit(rows, d)
-			n.forward(&y, x, float32(c.Eps))
+			n.Forward(&y, x, float32(c.Eps))
 			grad := Norm{make([]float32, d), make([]float32, d)}
-			n.back(dx, tensor.Of(rows, d, floats(c.GradOut)), x, &y, grad)
+			n.Back(dx, tensor.Of(rows, d, floats(c.GradOut)), x, &y, grad)
 			check := func(what string, got []float32, want json64) {
 				if len(want) == 0 {
 					return // no gain or bias in this case
@@ -279,12 +278,11 @@ func TestNormAgreesWithPyTorch(t *testing.T) {
 func TestNormOfLargeValues(t *testing.T) {
 	n := Norm{[]float32{1, 1, 1, 1}, make([]float32, 4)}
 	var y Normed
-	y.fit(1, 4)
-	n.forward(&y, tensor.Of(1, 4, []float32{10000, 10001, 10002, 10003}), 1e-5)
+	n.Forward(&y, tensor.Of(1, 4, []float32{10000, 10001, 10002, 10003}), 1e-5)
 	for j, want := range []float64{-1.3416354, -0.4472118, 0.4472118, 1.3416354} {
 		checkNear(t, "y", float64(y.Out.Data[j]), want, 1e-5, 1e-6)
 	}
-	n.forward(&y, tensor.Of(1, 4, []float32{3, 3, 3, 3}), 1e-5)
+	n.Forward(&y, tensor.Of(1, 4, []float32{3, 3, 3, 3}), 1e-5)
 	for _, v := range y.Out.Data {
 		if v != 0 || math.IsNaN(float64(v)) {
 			t.Errorf("a constant row gives %g", y.Out.Data)

@@ -13,10 +13,11 @@ type Normed struct {
 	InvStd []float32     // [N], 1/√(variance + ε), the variance divided by d
 }
 
-// forward sets y = gain·(x − mean)/√(variance + ε) + bias, row by row (Ba et
-// al. 2016). It uses the mean of squared differences, not the difference of
-// mean squares, which cancels.
-func (n Norm) forward(y *Normed, x tensor.Matrix, epsilon float32) {
+// Forward sets y = gain·(x − mean)/√(variance + ε) + bias, row by row (Ba et
+// al. 2016), in the memory that y has, or in more. It uses the mean of squared
+// differences, not the difference of mean squares, which cancels.
+func (n Norm) Forward(y *Normed, x tensor.Matrix, epsilon float32) {
+	y.fit(x.Rows, x.Cols)
 	for i := range x.Rows {
 		row, out := x.Row(i), y.Out.Row(i)
 		mean := tensor.Sum(row) / float32(x.Cols)
@@ -33,10 +34,10 @@ func (n Norm) forward(y *Normed, x tensor.Matrix, epsilon float32) {
 	}
 }
 
-// back adds the gradients of the norm to dx and grad, given dy, that of its
-// output. With x̂ = (x − mean)·inv and g = dy·gain,
+// Back adds the gradients of the norm to dx and grad, given dy, that of its
+// output, and x and y as Forward had them. With x̂ = (x − mean)·inv and g = dy·gain,
 // dx = inv·(g − mean(g) − x̂·mean(g·x̂)). dx must not be dy.
-func (n Norm) back(dx, dy, x tensor.Matrix, y *Normed, grad Norm) {
+func (n Norm) Back(dx, dy, x tensor.Matrix, y *Normed, grad Norm) {
 	for i := range x.Rows {
 		row, d, out := x.Row(i), dy.Row(i), dx.Row(i)
 		mean, inv := y.Mean[i], y.InvStd[i]

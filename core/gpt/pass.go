@@ -83,16 +83,11 @@ func (p *Pass) start(c Config, tokens []int, length int) {
 	for l := range p.Layers {
 		p.Layers[l].fit(c, n, p.Rows*c.Heads*length, past+length)
 	}
-	if c.Norm == PreLN {
-		p.Final.fit(n, c.Width)
-	}
 	fit(&p.Logits, n, c.Vocab)
 }
 
 // fit makes room for n positions, queries in all heads, each seeing keys.
 func (y *Layer) fit(c Config, n, queries, keys int) {
-	y.Norm1.fit(n, c.Width)
-	y.Norm2.fit(n, c.Width)
 	fit(&y.qkv, n, 3*c.Width)
 	for _, m := range []*tensor.Matrix{&y.Query, &y.Key, &y.Value, &y.mixed} {
 		fit(m, queries, c.HeadWidth())
