@@ -75,7 +75,7 @@ func (s *Stack) Forward(place gpt.NormPlace, x, memory tensor.Matrix, length int
 	}
 	if c.Final {
 		p.final = layerNorm(s.Final, x, c.Epsilon) // [N, d]
-		x = p.final.out
+		x = p.final.Out
 	}
 	p.Out = x
 	return p
@@ -90,10 +90,10 @@ func (p *Pass) sublayer(name string, n gpt.Norm, f branch, x tensor.Matrix) (*Su
 		y.Branch = f.forward(x)                       // [N, d]
 		tensor.Add(y.Sum.Data, x.Data, y.Branch.Data) // [N, d]
 		y.norm = layerNorm(n, y.Sum, epsilon)         // [N, d]
-		return y, y.norm.out
+		return y, y.norm.Out
 	}
 	y.norm = layerNorm(n, x, epsilon)             // [N, d]
-	y.Branch = f.forward(y.norm.out)              // [N, d]
+	y.Branch = f.forward(y.norm.Out)              // [N, d]
 	tensor.Add(y.Sum.Data, x.Data, y.Branch.Data) // [N, d]
 	return y, y.Sum
 }
