@@ -179,7 +179,7 @@ func TestOpenTakesEveryFormOfAFolder(t *testing.T) {
 			if got := f.Tokens.Encode("the the"); !slices.Equal(got, []int{257, 258}) {
 				t.Errorf("the the is %d", got)
 			}
-			if f.Tokens.Size() != 262 || f.Tokens.End() != 259 || len(f.Tokens.Bytes(261)) != 0 {
+			if f.Tokens.Size() != 262 || f.Tokens.End() != 259 || string(f.Tokens.Bytes(261)) != "[PAD261]" {
 				t.Errorf("%d tokens, end %d, the last %q", f.Tokens.Size(), f.Tokens.End(), f.Tokens.Bytes(261))
 			}
 		})
@@ -201,6 +201,22 @@ func same(t *testing.T, got, want *gpt.Model, as checkpoint.DType) {
 				t.Fatalf("%s[%d] is %g, want %g", x.Name, j, v, w[i].Data[j])
 			}
 		}
+	}
+}
+
+// A token that is called like a number without one keeps its id.
+func TestOpenFillsTheVocabulary(t *testing.T) {
+	s := newSample()
+	s.files[addedFile] = `{"[PAD261]": 260}`
+	f, err := Open(s.write(t, "", checkpoint.F32, 1), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Tokens.Decode([]int{260, 261}); got != "[PAD261][[PAD261]]" {
+		t.Errorf("%q", got)
+	}
+	if got := f.Tokens.Encode("[PAD261]"); len(got) != len("[PAD261]") {
+		t.Errorf("text became %d", got)
 	}
 }
 

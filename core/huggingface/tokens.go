@@ -167,10 +167,12 @@ func readOne(dir string, s settings) (*token.BPE, error) {
 	return vocabulary(names, strings.NewReader(merges.String()), s)
 }
 
-// vocabulary returns a tokenizer with as many ids as the model has: a model's
-// vocabulary is often rounded up, and no token has the numbers at its end.
+// vocabulary returns a tokenizer with as many ids as the model has. A model's
+// vocabulary is often rounded up; the ids that no token has are called [PAD50300]
+// and the like, as in llama.cpp's convert_hf_to_gguf.py, so that it shows when
+// the model chooses one. Encoding never makes them.
 func vocabulary(names map[string]int, merges io.Reader, s settings) (*token.BPE, error) {
-	end := "<|endoftext|>"
+	end, has := "<|endoftext|>", make([]bool, s.Vocab)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		id := names[name]
 		if s.End != nil && id == *s.End {
@@ -179,14 +181,21 @@ func vocabulary(names map[string]int, merges io.Reader, s settings) (*token.BPE,
 		if id < 0 || id >= s.Vocab {
 			return nil, fmt.Errorf("token %.60q has id %d, and vocab_size in config.json is %d", name, id, s.Vocab)
 		}
+		has[id] = true
+	}
+	for id := range s.Vocab {
+		if has[id] {
+			continue
+		}
+		name := fmt.Sprintf("[PAD%d]", id)
+		for _, taken := names[name]; taken; _, taken = names[name] {
+			name = "[" + name + "]"
+		}
+		names[name] = id
 	}
 	vocab, err := json.Marshal(names)
 	if err != nil {
 		return nil, err
 	}
-	b, err := token.ReadVocab(bytes.NewReader(vocab), merges, end)
-	if err != nil {
-		return nil, err
-	}
-	return b.Extend(s.Vocab), nil
+	return token.ReadVocab(bytes.NewReader(vocab), merges, end)
 }

@@ -79,19 +79,6 @@ func (b *BPE) finish() *BPE {
 // Size returns the number of ids, the special token's among them.
 func (b *BPE) Size() int { return len(b.text) }
 
-// Extend returns the vocabulary with ids up to size-1, those after its own left
-// out: a model may have room for more tokens than its vocabulary has. It
-// panics if size is less than Size().
-func (b *BPE) Extend(size int) *BPE {
-	if size < len(b.text) {
-		panic(fmt.Sprintf("token: a vocabulary of %d extended to %d", len(b.text), size))
-	}
-	e := *b
-	e.text = make([]string, size)
-	copy(e.text, b.text)
-	return &e
-}
-
 // End returns the id of the special token that ends a document.
 func (b *BPE) End() int { return b.end }
 

@@ -277,23 +277,3 @@ func ExampleBPE_Encode() {
 	fmt.Println(ids, utf8.ValidString(b.Decode(ids[:2])), b.Decode(ids))
 	// Output: [71 127 102 75 75 78] false héllo
 }
-
-func TestExtend(t *testing.T) {
-	b, err := ReadMerges(strings.NewReader("t h\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := b.Extend(b.Size() + 2)
-	if e.Size() != b.Size()+2 || e.End() != b.End() || e.Label(e.Size()-1) != "<259>" || len(e.Bytes(e.Size()-1)) != 0 {
-		t.Errorf("%d ids, end %d, the last %q", e.Size(), e.End(), e.Label(e.Size()-1))
-	}
-	if b.Size() != 258 || e.Decode(e.Encode("the path")) != "the path" {
-		t.Errorf("%d ids before", b.Size())
-	}
-	defer func() {
-		if recover() == nil {
-			t.Error("a vocabulary was made smaller")
-		}
-	}()
-	b.Extend(b.Size() - 1)
-}
