@@ -45,11 +45,13 @@ func usagef(format string, args ...any) error {
 type app struct {
 	lm   *builtin.LM
 	labs []lab.Lab
-	in   io.Reader
-	out  io.Writer
-	err  io.Writer
-	env  []string
-	show show
+	// build makes the labs on another model, when one is asked for.
+	build func(*builtin.LM) []lab.Lab
+	in    io.Reader
+	out   io.Writer
+	err   io.Writer
+	env   []string
+	show  show
 }
 
 // Main runs the command line, without the name of the program, and returns
@@ -60,7 +62,7 @@ func Main(args []string, in io.Reader, out, errs io.Writer, env []string) int {
 		fmt.Fprintf(errs, "error: %s\n", viz.CleanLines(err.Error()))
 		return exitInternal
 	}
-	a := &app{lm: lm, labs: labs.All(lm), in: in, out: out, err: errs, env: env}
+	a := &app{lm: lm, labs: labs.All(lm), build: labs.All, in: in, out: out, err: errs, env: env}
 	return a.main(args)
 }
 
@@ -125,9 +127,18 @@ func (a *app) root() *cobra.Command {
 		Args:          a.noSuchCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if a.show.model != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" && cmd.Name() != "model" {
+				return usagef("%s does not look at a model; --model is for the labs and for logitarium model", cmd.CommandPath())
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(a.labs) == 0 {
 				return errors.New("this build holds no labs")
+			}
+			if err := a.choose(); err != nil {
+				return err
 			}
 			return a.open(cmd.Context(), a.labs[0])
 		},

@@ -65,6 +65,10 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 		Annotations: map[string]string{isLab: info.ID},
 		Args:        noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.choose(); err != nil {
+				return err
+			}
+			l := a.labNamed(info.ID)
 			if err := turn(l, flags); err != nil {
 				return err
 			}

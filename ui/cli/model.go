@@ -16,9 +16,17 @@ func (a *app) modelCommand() *cobra.Command {
 		Use:   "model",
 		Short: "the card of the built-in model: what it is, how it was made, what it can do",
 		Long: "Shows the card of the built-in model: what it is, how it was made, what it can do.\n" +
-			"Away from a terminal the card is written as Markdown.",
+			"Away from a terminal the card is written as Markdown. With --model, the card\n" +
+			"is of the model in that folder.",
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
+			if a.show.model != "" {
+				f, err := a.readFolder(a.show.model)
+				if err != nil {
+					return coded{exitRejected, fmt.Errorf("--model: %w", err)}
+				}
+				return a.writeCard(folderCard(f))
+			}
 			file := builtin.File()
 			return a.writeCard(a.lm.Card.Markdown() + fmt.Sprintf(
 				"\n## File\n\n%d bytes, safetensors, float16. SHA-256 %x.\n", len(file), sha256.Sum256(file)))

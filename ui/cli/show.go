@@ -25,6 +25,7 @@ type show struct {
 	glyphs                  oneOf
 	mouse                   oneOf
 	reducedMotion           bool
+	model                   string // a folder
 }
 
 func (s *show) register(cmd *cobra.Command) {
@@ -48,6 +49,8 @@ func (s *show) register(cmd *cobra.Command) {
 	s.mouse = oneOf{"auto", []string{"auto", "on", "off"}}
 	s.mouse.register(cmd, "mouse", "clicks, drags and the wheel")
 	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, "steps instead of animation; REDUCE_MOTION=1 does too")
+	flags.StringVar(&s.model, "model", "", "look at the GPT-2-family model in this Hugging Face folder")
+	_ = cmd.MarkPersistentFlagDirname("model") // fails for an unknown flag only
 }
 
 // open shows a lab in the way that the flags ask for, or that the

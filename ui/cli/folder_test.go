@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"logitarium/core/builtin"
+	"logitarium/core/checkpoint"
+	"logitarium/core/gpt"
+	"logitarium/core/token"
+	"logitarium/ui/labs"
+)
+
+// writeFolder writes a Hugging Face folder called fox with random weights,
+// more ids than tokens, and no merges.
+func writeFolder(t *testing.T) string {
+	t.Helper()
+	c := gpt.Config{Vocab: 260, Context: 32, Width: 16, Layers: 2, Heads: 2, Inner: 64, Epsilon: 1e-5}
+	dir := filepath.Join(t.TempDir(), "fox")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var tensors []checkpoint.Tensor
+	for _, x := range gpt.New(c, rand.New(rand.NewPCG(1, 2))).Tensors() {
+		shape := x.Shape()
+		if strings.HasPrefix(x.Name, "h.") {
+			slices.Reverse(shape) // [in, out]: of random weights any order will do
+		}
+		tensors = append(tensors, checkpoint.Tensor{Name: x.Name, Shape: shape, Data: x.Data})
+	}
+	if err := checkpoint.WriteFile(filepath.Join(dir, "model.safetensors"), tensors, nil); err != nil {
+		t.Fatal(err)
+	}
+	vocab := map[string]int{"<|endoftext|>": 256}
+	for b := range 256 {
+		vocab[string(token.ByteRune(byte(b)))] = b
+	}
+	names, err := json.Marshal(vocab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"config.json": fmt.Sprintf(`{"model_type": "gpt2", "vocab_size": %d, "n_positions": %d, "n_embd": %d, "n_layer": %d, "n_head": %d}`,
+			c.Vocab, c.Context, c.Width, c.Layers, c.Heads),
+		"vocab.json": string(names), "merges.txt": "#version: 0.2\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// callAll is call with the true labs.
+func callAll(t *testing.T, args ...string) (code int, out, errs string) {
+	t.Helper()
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var o, e bytes.Buffer
+	a := &app{lm: lm, labs: labs.All(lm), build: labs.All, in: strings.NewReader(""), out: &o, err: &e}
+	code = a.main(args)
+	return code, o.String(), e.String()
+}
+
+func TestLabsOnAFolder(t *testing.T) {
+	dir := writeFolder(t)
+	for _, tt := range []struct{ args, want string }{
+		{"", "fox 0.0M"},
+		{"position", "fox 0.0M"},
+		{"quantization", "fox 0.0M"},
+		{"rag", "fox 0.0M"},
+		{"sampling", "fox 0.0M"},
+		{"sampling --view draws --prompt abc", "fox 0.0M"},
+		{"norm", "fox 0.0M"},
+		{"adapt --view published", "tiny-world 0.9M"}, // knows only the built-in model's facts
+		{"gpt", "fox 0.0M"},
+	} {
+		t.Run(tt.args, func(t *testing.T) {
+			args := append(strings.Fields(tt.args), "--model", dir, "--print")
+			code, out, errs := callAll(t, args...)
+			if code != 0 || errs != "" || !strings.Contains(out, tt.want) {
+				t.Errorf("exit code %d, lacks %q: %s\n%s", code, tt.want, errs, out)
+			}
+		})
+	}
+}
+
+func TestFolderCard(t *testing.T) {
+	dir := writeFolder(t)
+	code, out, errs := callAll(t, "model", "--model", dir)
+	for _, want := range []string{"# fox\n", "| 2 | 2 | 16 | 64 | 32 | 260 | pre-LN | learned | GELU (tanh) |", "| total | 11264 |", "Byte-level"} {
+		if code != 0 || errs != "" || !strings.Contains(out, want) {
+			t.Errorf("exit code %d, lacks %q: %s\n%s", code, want, errs, out)
+		}
+	}
+	for _, name := range []string{"vocab.json", "merges.txt"} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, out, _ := callAll(t, "model", "--model", dir); code != 0 || !strings.Contains(out, "None in the folder") {
+		t.Errorf("exit code %d:\n%s", code, out)
+	}
+	if code, _, errs := callAll(t, "sampling", "--model", dir); code != exitRejected || !strings.Contains(errs, "fox has no tokenizer") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
+func TestFolderIsForLabs(t *testing.T) {
+	code, _, errs := callAll(t, "list", "--model", t.TempDir())
+	if code != exitUsage || !strings.Contains(errs, "logitarium list does not look at a model") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
+func TestFolderIsRejected(t *testing.T) {
+	empty := t.TempDir()
+	for _, args := range [][]string{{"sampling"}, {"model"}, {}} {
+		code, out, errs := callAll(t, append(args, "--model", empty)...)
+		if code != exitRejected || out != "" || !strings.Contains(errs, "error: --model: "+empty+": no config.json") {
+			t.Errorf("%q: exit code %d: %s", args, code, errs)
+		}
+	}
+}
