@@ -63,9 +63,7 @@ func (p *parser) directive(t token) {
 	w.skip(0)
 	s := Step{Pos: w.pos}
 	name := w.word()
-	var names []string
 	for _, d := range directives {
-		names = append(names, d.name)
 		if d.name == name {
 			w.example = d.example
 		}
@@ -98,6 +96,10 @@ func (p *parser) directive(t token) {
 			return
 		}
 	default:
+		names := make([]string, len(directives))
+		for i, d := range directives {
+			names[i] = d.name
+		}
 		p.errorf(s.Pos, "no directive %s; after #@ comes one of %s%s", show(name), strings.Join(names, ", "), meant(name, names))
 		return
 	}

@@ -77,6 +77,10 @@ func (p *parser) read(file, text string) {
 			return
 		}
 		pos := Pos{file, n, 1}
+		if len(line) > maxLine {
+			p.errorf(pos, "the line has %d bytes, and at most %d are allowed; split it", len(line), maxLine)
+			continue
+		}
 		if bad, what := unprintable(line); what != "" {
 			pos.Column += utf8.RuneCountInString(line[:bad])
 			p.errorf(pos, "%s can't stand in a tape; take it out", what)
@@ -85,6 +89,9 @@ func (p *parser) read(file, text string) {
 		p.line(line, pos)
 	}
 }
+
+// maxLine bounds a line, so that its tokens stay few; a theme has some 800 bytes.
+const maxLine = 10_000
 
 // unprintable finds a character that no tape holds: those would steer a terminal.
 func unprintable(line string) (at int, what string) {

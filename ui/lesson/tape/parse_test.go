@@ -3,6 +3,7 @@ package tape
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"reflect"
 	"strings"
@@ -150,14 +151,14 @@ func TestErrors(t *testing.T) {
 		{"Sleep 20m\nSleep 11m", "2:1", "lasts at most 30m0s"},
 		{many + "Enter", "10001:1", "at most 10000 steps"},
 		{strings.Repeat("Up@0s 1000\n", 101), "101:1", "at most 100000 keys"},
-		{strings.Repeat("#", MaxBytes+1), "1:1", "larger than 1048576 bytes"},
+		{strings.Repeat("#\n", MaxBytes/2) + "#", "1:1", "larger than 1048576 bytes"},
 		{"Wait", "1:5", "needs a pattern"},
 		{"Wait //", "1:6", "empty"},
 		{"Wait /(/", "1:6", "missing closing )"},
 		{"Wait /" + strings.Repeat("x", 201) + "/", "1:6", "at most 200"},
 		{strings.Repeat("Wait@1s /(x{30}){30}/\n", 200), "104:9", "too large together"},
-		{strings.Repeat("Enter ", MaxBytes/6), "1:60001", "at most 10000 steps"},
-		{strings.Repeat("x", MaxBytes), "1:1", "no command"},
+		{strings.Repeat("Enter ", MaxBytes/6), "1:1", "at most 10000 are allowed"},
+		{strings.Repeat("x", maxLine), "1:1", "no command"},
 		{"Wait+Scren /x/", "1:6", `did you mean "Screen"?`},
 		{"Wait@0 /x/", "1:5", "longer time than 0"},
 		{"Ctrl", "1:5", "Ctrl+c"},
@@ -263,6 +264,7 @@ func TestSource(t *testing.T) {
 		"empty.tape":  {},
 		"big.tape":    {Data: []byte(strings.Repeat("#\n", MaxBytes/3))},
 		"dir.tape/a":  {},
+		"link.tape":   {Data: []byte("intro.tape"), Mode: fs.ModeSymlink | 0o777},
 		"x.txt":       {Data: []byte("Enter")},
 	}
 	tape, err := Parse("lessons/main.tape", "Left\nSource \"./intro.tape\" Up\nDown", folder)
@@ -288,6 +290,7 @@ func TestSource(t *testing.T) {
 		"Source none.tape":                   "no such file",
 		"Source empty.tape":                  "empty",
 		"Source dir.tape":                    "no plain file",
+		"Source link.tape":                   "no plain file",
 		"Source bad.tape":                    "bad.tape:2:1: no command",
 		"Source":                             "needs the name",
 		"Source big.tape\nSource big.tape":   "larger than",

@@ -48,8 +48,8 @@ func (p *parser) source(command token) bool {
 	return true
 }
 
-// open returns the text of a tape in the folder. It follows no link: that
-// could lead out of the folder.
+// open returns the text of a tape in the folder. It follows no link, as far as
+// the folder knows of links ([fs.ReadLinkFS]): that could lead out of it.
 func (p *parser) open(name string) (string, error) {
 	info, err := fs.Lstat(p.folder, name)
 	switch {

@@ -95,7 +95,7 @@ func (s Step) valueString() string {
 		case numberValue, speedValue, percentValue, timeValue, switchValue:
 			return s.Text
 		case themeValue:
-			if strings.HasPrefix(s.Text, "{") && strings.HasSuffix(s.Text, "}") {
+			if strings.HasPrefix(s.Text, "{") && strings.IndexByte(s.Text, '}') == len(s.Text)-1 {
 				return s.Text
 			}
 		}
