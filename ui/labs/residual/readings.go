@@ -83,8 +83,11 @@ func (l *Lab) streamReadings() []lab.Reading {
 	const source = "Xiong et al. 2020, Lemma 2"
 	for _, r := range []lab.Reading{{Name: "Lemma 2 low", Value: last(low)}, {Name: "Lemma 2 high", Value: last(high)}} {
 		r.Unit, r.Digits, r.Provenance, r.Source = "d", 1, lab.Published, source
-		if !l.unit() {
+		switch {
+		case !l.unit():
 			r.Undefined = "not for this init"
+		case l.cross:
+			r.Undefined = "not with cross"
 		}
 		readings = append(readings, r)
 	}

@@ -160,10 +160,22 @@ func TestSurveyEnds(t *testing.T) {
 func TestLemmaIsNotShownWhereItDoesNotHold(t *testing.T) {
 	l := fresh(t)
 	for _, init := range inits {
-		turn(t, l, "view", "stream", "init", init.Name)
-		shown := strings.Contains(picture(l, 40, 20), "Lemma 2")
-		if want := init.Name == "xavier" || init.Name == "theory"; shown != want {
-			t.Errorf("init %s: bounds on screen: %t", init.Name, shown)
+		for _, cross := range []string{"off", "on"} {
+			turn(t, l, "view", "stream", "init", init.Name, "cross", cross, "depth", "24", "networks", "1")
+			settle(t, l)
+			text := picture(l, 40, 20)
+			want := (init.Name == "xavier" || init.Name == "theory") && cross == "off"
+			if shown := strings.Contains(text, "1+3l/2"); shown != want {
+				t.Errorf("init %s, cross %s: bounds on screen: %t", init.Name, cross, shown)
+			}
+			for _, r := range l.Readings() {
+				if strings.HasPrefix(r.Name, "Lemma") && (r.Undefined == "") != want {
+					t.Errorf("init %s, cross %s: %s is a number: %t", init.Name, cross, r.Name, !want)
+				}
+			}
+			if strings.Contains(text, "^^") {
+				t.Errorf("init %s, cross %s: the stream leaves the picture", init.Name, cross)
+			}
 		}
 	}
 }

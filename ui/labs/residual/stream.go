@@ -35,6 +35,9 @@ func (l *Lab) unit() bool {
 	return i == experiment.Xavier || i == experiment.Theory
 }
 
+// lemma says whether Lemma 2 is about such networks: it has no cross-attention.
+func (l *Lab) lemma() bool { return l.unit() && !l.cross }
+
 // viewStream draws the stream's size over the layers.
 func (l *Lab) viewStream(f lab.Frame) viz.Grid {
 	m := l.sizes()
@@ -44,13 +47,16 @@ func (l *Lab) viewStream(f lab.Frame) viz.Grid {
 		XName:  viz.Clean("layer"),
 	}
 	note := "untrained; a log scale"
-	if l.unit() {
-		low, high := bounds(l.depth)
+	switch low, high := bounds(l.depth); {
+	case l.lemma():
 		note = "untrained; Lemma 2's bounds"
 		chart.Series = append(chart.Series,
 			viz.Line{Name: viz.Clean("1+l/2"), Values: low, Under: true}, viz.Line{Name: viz.Clean("1+3l/2"), Values: high, Under: true})
 		chart.Y = &[2]float64{0, high[l.depth]}
-	} else {
+	case l.unit():
+		note = "untrained; beyond Lemma 2"
+		chart.Y = &[2]float64{0, high[l.depth] + float64(l.depth)} // cross-attention adds about d in a layer
+	default:
 		chart.Log, chart.Y = true, &[2]float64{1e-4, 10}
 	}
 	heading := []string{
