@@ -14,6 +14,9 @@ const (
 	maxWidth, maxHeight = 500, 200
 )
 
+// maxTitle is in bytes: a title is one line on a screen.
+const maxTitle = 500
+
 // directives are the words after #@, with an example of each.
 var directives = []struct{ name, example string }{
 	{"title", `#@ title "Temperature"`},
@@ -154,7 +157,10 @@ func (p *parser) setHeader(name string, pos Pos, w *words) {
 	}
 	p.header[name] = pos
 	if name == "title" {
-		if title := p.words(w, false); title != "" && p.ended(*w) {
+		title := p.words(w, false)
+		if len(title) > maxTitle {
+			p.errorf(pos, "the title has %d bytes, and at most %d are allowed; say the rest in a chapter", len(title), maxTitle)
+		} else if title != "" && p.ended(*w) {
 			p.tape.Title = title
 		}
 		return

@@ -162,6 +162,9 @@ func (p *parser) takeSymbol(symbol string) bool {
 // add appends a step, within the limits.
 func (p *parser) add(s Step) {
 	switch p.presses += s.Presses(); {
+	case len(s.String()) > maxLine: // a few quotes and blanks more than were read
+		p.errorf(s.Pos, "the line has more than %d bytes when it is written out; split it", maxLine)
+		return
 	case len(p.tape.Steps) == MaxSteps:
 		p.stopf(s.Pos, "a lesson has at most %d steps; split it into several", MaxSteps)
 		return

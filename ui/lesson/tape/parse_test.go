@@ -159,6 +159,8 @@ func TestErrors(t *testing.T) {
 		{strings.Repeat("Wait@1s /(x{30}){30}/\n", 200), "104:9", "too large together"},
 		{strings.Repeat("Enter ", MaxBytes/6), "1:1", "at most 10000 are allowed"},
 		{strings.Repeat("x", maxLine), "1:1", "no command"},
+		{"#@say " + strings.Repeat("x", maxLine-6), "1:3", "when it is written out"},
+		{"#@ title " + strings.Repeat("x", maxTitle+1), "1:4", "at most 500"},
 		{"Wait+Scren /x/", "1:6", `did you mean "Screen"?`},
 		{"Wait@0 /x/", "1:5", "longer time than 0"},
 		{"Ctrl", "1:5", "Ctrl+c"},
