@@ -32,6 +32,7 @@ type place struct {
 type weights struct {
 	files   []*checkpoint.File
 	tensors map[string]place
+	scratch []float32 // room for one matrix before it is transposed
 }
 
 func (w *weights) close() {
@@ -194,7 +195,8 @@ func (w *weights) fill(t gpt.Tensor) error {
 	}
 	data := t.Data
 	if conv {
-		data = make([]float32, len(t.Data))
+		w.scratch = slices.Grow(w.scratch[:0], len(t.Data))
+		data = w.scratch[:len(t.Data)]
 	}
 	if err := p.read(data); err != nil {
 		return err
