@@ -13,10 +13,6 @@ import (
 	"logitarium/viz"
 )
 
-// taught is the lab that stays on the built-in model: it teaches and asks facts
-// of Tiny World, which no other model was trained on.
-const taught = "adapt"
-
 // choose opens the folder that --model names, if it does, and puts the labs on
 // that model. Help and completions are about the built-in one: reading a folder
 // to show them would take seconds.
@@ -35,13 +31,7 @@ func (a *app) choose() error {
 		Name: f.Name, Model: f.Model, Tokens: f.Tokens,
 		Card: builtin.Card{Name: f.Name, Config: f.Model.Config},
 	}
-	made := a.build(a.lm)
-	for i, l := range made {
-		if l.Info().ID == taught {
-			made[i] = a.labNamed(taught)
-		}
-	}
-	a.labs = made
+	a.labs = a.build(a.lm)
 	return nil
 }
 

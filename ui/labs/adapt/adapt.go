@@ -73,12 +73,16 @@ func (l *Lab) Twin() lab.Lab { return New(l.lm) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
+	subject := l.lm.Subject()
+	if l.lm.World == nil {
+		subject = "the built-in model"
+	}
 	return lab.Info{
 		ID:       "adapt",
 		Tab:      "RAG/FT",
 		Title:    "Retrieval and fine-tuning",
 		Question: "When to retrieve, when to fine-tune?",
-		Subject:  l.lm.Subject(),
+		Subject:  subject,
 		Notes:    notes,
 	}
 }
