@@ -113,7 +113,7 @@ func (l *Lab) Insight() string {
 }
 
 func (l *Lab) insightHeat() string {
-	switch t := l.temperature; {
+	switch t := l.heat(); {
 	case t < 1:
 		return fmt.Sprintf("z / %s: logits stand %.2f times as far apart.", exactly(t), 1/t)
 	case t > 1:

@@ -232,12 +232,20 @@ func (l *Lab) Refresh() error {
 		l.next = read(l.lm, l.prompt)
 	}
 	l.trace = l.chain().Run(l.next.logits, l.next.tokens)
-	l.warm = tempered(l.next.logits, l.temperature)
+	l.warm = tempered(l.next.logits, l.heat())
 	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
 	if l.view == viewText {
 		l.text = l.text.extend(l)
 	}
 	return nil
+}
+
+// heat is the temperature as the engine uses it: some raise a tiny one.
+func (l *Lab) heat() float64 {
+	if l.temperature == 0 {
+		return 0
+	}
+	return max(l.temperature, l.engines[l.engine].LeastT)
 }
 
 // settings are the knobs as the engines take them.

@@ -383,3 +383,18 @@ func TestLongTextIsWrittenInSteps(t *testing.T) {
 		t.Error("the text of a seed is another one after another seed")
 	}
 }
+
+// vLLM raises a tiny temperature; what is shown is what it then does.
+func TestTinyTemperature(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "temperature", "0.001", "order", "vllm", "top-k", "off", "top-p", "off")
+	final := l.trace.Final().Probs
+	for token, p := range l.warm {
+		if math.Abs(p-final[token]) > 1e-12 {
+			t.Fatalf("token %d: p(T) %v, final %v", token, p, final[token])
+		}
+	}
+	if got := l.Insight(); !strings.Contains(got, "0.01") {
+		t.Errorf("the sentence speaks of another temperature: %s", got)
+	}
+}
