@@ -20,24 +20,26 @@ func DidYouMean(typed string, names []string) string {
 	return `; did you mean "` + best + `"?`
 }
 
-// distance is the least number of runes to insert, delete or replace
-// (Levenshtein 1966), kept in one row.
+// distance is the least number of runes to insert, delete, replace or swap with
+// their neighbour (Damerau 1964; no rune is touched twice), kept in three rows.
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
+	before, above, row := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i, r := range from {
-		diagonal := row[0]
+		before, above, row = above, row, before
 		row[0] = i + 1
 		for j, s := range to {
-			cost := diagonal
+			cost := above[j]
 			if r != s {
 				cost++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+			row[j+1] = min(cost, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && r == to[j-1] && from[i-1] == s {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(to)]

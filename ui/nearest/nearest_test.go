@@ -7,11 +7,13 @@ import (
 )
 
 func TestDidYouMean(t *testing.T) {
-	names := []string{"temperature", "top-k", "top-p"}
+	names := []string{"temperature", "top-k", "top-p", "dice"}
 	for typed, want := range map[string]string{
 		"temprature": `; did you mean "temperature"?`,
 		"TOP-K":      `; did you mean "top-k"?`,
 		"topk":       `; did you mean "top-k"?`,
+		"dcie":       `; did you mean "dice"?`,
+		"edci":       "",
 		"banana":     "",
 		"":           "",
 	} {
