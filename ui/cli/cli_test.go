@@ -129,7 +129,14 @@ func TestJSON(t *testing.T) {
 	if code != 0 || errs != "" {
 		t.Fatalf("exit code %d: %s", code, errs)
 	}
-	var d document
+	var d struct {
+		Lab, Subject string
+		Knobs        []struct{ Name, Value string }
+		Readings     []struct {
+			Value                                     *float64
+			Text, Undefined, Unit, Provenance, Source string
+		}
+	}
 	if err := json.Unmarshal([]byte(out), &d); err != nil {
 		t.Fatalf("%v in %s", err, out)
 	}

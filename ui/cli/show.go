@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"logitarium/ui"
+	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -78,9 +79,9 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 	var err error
 	switch {
 	case a.show.json:
-		text, err = asJSON(l)
+		text, err = export.JSON(l, ui.Command(l))
 	case a.show.csv:
-		text, err = asCSV(l)
+		text, err = export.CSV(l)
 	case a.show.plain || ways == 0 && a.accessible():
 		text = asText(l)
 	default:
