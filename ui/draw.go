@@ -39,7 +39,7 @@ func (c *canvas) whole(x, y, cells int, s viz.Safe, st viz.Style) {
 // draw returns the screen as it should be now.
 func (m *Model) draw() screenful {
 	c := &canvas{grid: m.theme.Grid(m.size), theme: m.theme}
-	l := arrange(m.size, m.comparing())
+	l := arrange(m.size, m.comparing(), m.chrome)
 	switch {
 	case len(m.places) == 0:
 		c.text(0, 0, m.size.W, viz.Clean("no labs here; q quits"), c.theme.Text)

@@ -41,8 +41,6 @@ func (m *Model) typeFile() {
 // pressEntry takes a key while something is typed: all letters are text.
 func (m *Model) pressEntry(msg tea.KeyPressMsg) tea.Cmd {
 	switch e, k := m.entry, m.keys.edit; {
-	case key.Matches(msg, k.quit):
-		return tea.Quit
 	case key.Matches(msg, k.cancel):
 		m.entry = nil
 	case key.Matches(msg, k.accept):

@@ -38,8 +38,28 @@ const (
 	sideW, tallH = 60, 20 // below and at least: the panel under the picture
 )
 
+// Chrome is what stands around a picture.
+type Chrome int
+
+// A lesson has a strip of its own in place of the footer.
+const (
+	WithFooter Chrome = iota
+	WithoutFooter
+)
+
 // arrange divides a screen.
-func arrange(size viz.Size, comparing bool) layout {
+func arrange(size viz.Size, comparing bool, around Chrome) layout {
+	if around == WithoutFooter {
+		// As if there were a row more, which the footer has.
+		if l := divide(viz.Size{W: size.W, H: size.H + 1}, comparing); l.footer.h > 0 {
+			l.footer = rect{}
+			return l
+		}
+	}
+	return divide(size, comparing)
+}
+
+func divide(size viz.Size, comparing bool) layout {
 	w, h := size.W, size.H
 	switch {
 	case w < lineW || h < lineH:

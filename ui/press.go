@@ -20,10 +20,10 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.pointer = nil
 	m.stale = true
 	switch {
+	case m.quits(msg):
+		return tea.Quit
 	case m.entry != nil:
 		return m.pressEntry(msg)
-	case key.Matches(msg, m.keys.quit):
-		return tea.Quit
 	case m.pressShell(msg):
 		return nil
 	case m.page != nil:
@@ -90,6 +90,8 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 		m.say("all knobs are at their defaults")
 	case key.Matches(msg, k.compare):
 		m.compare()
+	case m.guided && (key.Matches(msg, k.copy) || key.Matches(msg, k.save)):
+		m.say("a lesson writes no files and leaves the clipboard alone: esc takes over")
 	case key.Matches(msg, k.copy):
 		return m.copyCommand()
 	case key.Matches(msg, k.save):

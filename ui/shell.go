@@ -39,6 +39,8 @@ type Model struct {
 	mouse   bool
 	drag    int   // the knob whose slider is held; -1 for none
 	pointer *cell // nil until it moves, and after a key
+	chrome  Chrome
+	guided  bool // a lesson presses the keys
 
 	stale bool // the screen differs from the drawn one
 	drawn screenful

@@ -152,6 +152,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.AddCommand(
 		a.listCommand(),
+		a.testCommand(),
 		a.modelCommand(),
 		a.trainCommand(),
 		a.doctorCommand(),

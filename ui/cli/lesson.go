@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"logitarium/demos"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+
+	"github.com/spf13/cobra"
+)
+
+// lessonEnding is that of a tape's file.
+const lessonEnding = ".tape"
+
+// tour is the lesson that is listed first.
+const tour = "tour"
+
+// lessonNames are those of the lessons that the program brings along: the
+// tour, then one for each lab in the order of the tabs, then what else there is.
+func (a *app) lessonNames() []string {
+	files, _ := fs.Glob(demos.Tapes, "*"+lessonEnding) // the pattern is well-formed
+	rank := map[string]int{tour: -1}
+	for i, l := range a.labs {
+		rank[l.Info().ID] = i
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, strings.TrimSuffix(f, lessonEnding))
+	}
+	place := func(name string) int {
+		if i, ok := rank[name]; ok {
+			return i
+		}
+		return len(a.labs)
+	}
+	slices.SortStableFunc(names, func(x, y string) int { return place(x) - place(y) })
+	return names
+}
+
+// readLesson returns the lesson of a name, or of a file: what has a / or ends
+// in .tape is one.
+func (a *app) readLesson(name string) (*tape.Tape, error) {
+	if !strings.HasSuffix(name, lessonEnding) && !strings.ContainsRune(name, filepath.Separator) {
+		text, err := fs.ReadFile(demos.Tapes, name+lessonEnding)
+		if err != nil {
+			names := a.lessonNames()
+			return nil, usagef("no lesson %q; there are %s, or the path of a %s file%s",
+				name, strings.Join(names, ", "), lessonEnding, lab.DidYouMean(name, names))
+		}
+		return parseLesson(name+lessonEnding, string(text), demos.Tapes)
+	}
+	text, err := readTape(name)
+	if err != nil {
+		return nil, coded{exitRejected, err}
+	}
+	return parseLesson(name, text, os.DirFS(filepath.Dir(name)))
+}
+
+func parseLesson(name, text string, folder fs.FS) (*tape.Tape, error) {
+	t, err := tape.Parse(name, text, folder)
+	if err != nil {
+		return nil, coded{exitRejected, err}
+	}
+	return t, nil
+}
+
+// readTape reads a plain file of at most the size that a tape may have.
+func readTape(path string) (string, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("%s: there is no such file", path)
+	case err != nil:
+		return "", err
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("%s is no plain file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, tape.MaxBytes+1))
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	return string(text), nil // one that is too long is refused by the parser
+}
+
+// testCommand plays lessons at once and says whether what they expect holds.
+func (a *app) testCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "test [LESSON ...]",
+		Short: "check what lessons expect; without a name, all that the program brings along",
+		Long: "Plays lessons without a screen and checks every #@ expect in them.\n" +
+			"A lesson is a name from logitarium list, or the path of a .tape file.",
+		ValidArgsFunction: a.completeLesson,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = a.lessonNames()
+			}
+			failed := 0
+			for _, name := range args {
+				ok, err := a.testLesson(name)
+				if err != nil {
+					return err
+				}
+				if !ok {
+					failed++
+				}
+			}
+			if failed > 0 {
+				return coded{exitCheck, fmt.Errorf("%s not hold", plural(failed, "lesson does", "lessons do"))}
+			}
+			return nil
+		},
+	}
+}
+
+// testLesson writes a line about a lesson, and one for each thing that is
+// wrong with it.
+func (a *app) testLesson(name string) (ok bool, err error) {
+	t, err := a.readLesson(name)
+	if err != nil {
+		return false, err
+	}
+	r, err := lesson.Start(t, lesson.Setup{
+		Labs: a.freshLabs, Size: viz.Size{W: 80, H: 20}, Theme: plainTheme(),
+	})
+	if err != nil {
+		return false, coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
+	}
+	for r.Halt() != lesson.Ended {
+		r.Frame()
+	}
+	expects, asks := 0, 0
+	for _, s := range t.Steps {
+		switch s.Kind {
+		case tape.Expect:
+			expects++
+		case tape.Ask:
+			asks++
+		}
+	}
+	word := "ok  "
+	if len(r.Failures()) > 0 {
+		word = "FAIL"
+	}
+	_, whole := r.Progress()
+	fmt.Fprintf(a.out, "%s  %-14s %2d chapters  %2d questions  %3d expectations  %d:%02d\n",
+		word, viz.Clean(name), len(r.Chapters()), asks, expects, int(whole.Minutes()), int(whole.Seconds())%60)
+	for _, w := range t.Warnings {
+		fmt.Fprintln(a.out, "      "+viz.CleanLines("warning: "+w.Error()).String())
+	}
+	for _, f := range r.Failures() {
+		fmt.Fprintln(a.out, "      "+viz.CleanLines(f.Error()).String())
+	}
+	return len(r.Failures()) == 0, nil
+}
+
+// freshLabs returns the labs on the model that was chosen, as they open.
+func (a *app) freshLabs() []lab.Lab { return a.build(a.lm) }
+
+func plainTheme() viz.Theme {
+	t, _ := viz.ThemeByName("plain")
+	return t
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func (a *app) completeLesson(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var all []cobra.Completion
+	for _, name := range a.lessonNames() {
+		if t, err := a.readLesson(name); err == nil {
+			all = append(all, cobra.CompletionWithDesc(name, t.Title))
+		}
+	}
+	return all, cobra.ShellCompDirectiveDefault // files too
+}

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"logitarium/ui/lab"
+)
+
+// OpenCommand turns the knobs of a lab as a command line says, one that
+// [Command] wrote or a person typed, and returns the lab's ID. It knows the
+// labs' commands and their knobs' flags alone: whatever else the program or a
+// shell could do is an error.
+func OpenCommand(line string, labs []lab.Lab) (id string, err error) {
+	words, err := split(line)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case len(labs) == 0:
+		return "", errors.New("there are no labs to open")
+	case len(words) == 0 || words[0] != "logitarium":
+		return "", fmt.Errorf("a lesson opens labs and runs nothing else: write it as in logitarium %s", labs[0].Info().ID)
+	case len(words) == 1:
+		return labs[0].Info().ID, nil
+	}
+	var names []string
+	for _, l := range labs {
+		if l.Info().ID == words[1] {
+			return words[1], setFlags(l, words[2:])
+		}
+		names = append(names, l.Info().ID)
+	}
+	return "", fmt.Errorf("no lab %q; there are %s%s", words[1], strings.Join(names, ", "), lab.DidYouMean(words[1], names))
+}
+
+// setFlags gives knobs the values of --name value, --name=value or, of a
+// switch, --name.
+func setFlags(l lab.Lab, words []string) error {
+	type flag struct{ name, value string }
+	var flags []flag
+	for i := 0; i < len(words); i++ {
+		name, dashed := strings.CutPrefix(words[i], "--")
+		if !dashed {
+			return fmt.Errorf("%q is no flag of %s: a knob is set with --name value", words[i], l.Info().ID)
+		}
+		name, value, has := strings.Cut(name, "=")
+		k, err := knobNamed(l, name)
+		if err != nil {
+			return err
+		}
+		_, isSwitch := k.Setting.(lab.Switch)
+		switch {
+		case has:
+		case isSwitch:
+			value = "on"
+		case i+1 == len(words):
+			return fmt.Errorf("--%s needs a value: %s", name, k.Setting.Allowed())
+		default:
+			i++
+			value = words[i]
+		}
+		flags = append(flags, flag{name, value})
+	}
+	// A range may follow from what the other knobs made of the lab.
+	var again []flag
+	for _, f := range flags {
+		if k, _ := knobNamed(l, f.name); k.Setting.Set(f.value) != nil {
+			again = append(again, f)
+		}
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	if err := l.Refresh(); err != nil {
+		return err
+	}
+	for _, f := range again {
+		if k, _ := knobNamed(l, f.name); k.Setting.Set(f.value) != nil {
+			return fmt.Errorf("--%s: %w", f.name, k.Setting.Set(f.value))
+		}
+	}
+	return nil
+}
+
+func knobNamed(l lab.Lab, name string) (lab.Knob, error) {
+	var names []string
+	for _, k := range l.Knobs() {
+		if k.Name == name {
+			return k, nil
+		}
+		names = append(names, k.Name)
+	}
+	return lab.Knob{}, fmt.Errorf("%s has no knob %q%s", l.Info().ID, name, lab.DidYouMean(name, names))
+}
+
+// split cuts a line into words as a POSIX shell does, with $'…' besides. What
+// a shell would do more than that - expand, pipe, redirect - is an error.
+func split(line string) ([]string, error) {
+	var words []string
+	var word strings.Builder
+	inWord := false
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == ' ' || c == '\t':
+			if inWord {
+				words = append(words, word.String())
+				word.Reset()
+			}
+			inWord = false
+			continue
+		case c == '\'', c == '"':
+			text, n, err := quoted(line[i:])
+			if err != nil {
+				return nil, err
+			}
+			word.WriteString(text)
+			i += n - 1
+		case strings.HasPrefix(line[i:], "$'"):
+			text, n, err := escaped(line[i:])
+			if err != nil {
+				return nil, err
+			}
+			word.WriteString(text)
+			i += n - 1
+		case c == '\\' && i+1 < len(line):
+			i++
+			word.WriteByte(line[i])
+		case strings.IndexByte("\\$`|&;<>()*?[]{}~#!\n", c) >= 0:
+			return nil, fmt.Errorf("%q means something to a shell, and a lesson has none: put the text in single quotes", c)
+		default:
+			word.WriteByte(c)
+		}
+		inWord = true
+	}
+	if inWord {
+		words = append(words, word.String())
+	}
+	return words, nil
+}
+
+// quoted takes '…' or "…" from the start of s, of n bytes.
+func quoted(s string) (text string, n int, err error) {
+	var b strings.Builder
+	for i := 1; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == s[0]:
+			return b.String(), i + 1, nil
+		case s[0] == '"' && (c == '$' || c == '`'):
+			return "", 0, fmt.Errorf("%q means something to a shell, and a lesson has none: put the text in single quotes", c)
+		case s[0] == '"' && c == '\\' && i+1 < len(s) && strings.IndexByte(`"\$`+"`", s[i+1]) >= 0:
+			i++
+			b.WriteByte(s[i])
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return "", 0, fmt.Errorf("the quote %c is not closed", s[0])
+}
+
+// escaped takes $'…' from the start of s: the form in which [Command] writes
+// what would steer a terminal, with \', \\ and bytes in octal.
+func escaped(s string) (text string, n int, err error) {
+	var b strings.Builder
+	for i := 2; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\'':
+			return b.String(), i + 1, nil
+		case c != '\\':
+			b.WriteByte(c)
+		case i+1 < len(s) && (s[i+1] == '\'' || s[i+1] == '\\'):
+			i++
+			b.WriteByte(s[i])
+		default:
+			value, digits := 0, 0
+			for digits < 3 && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '7' {
+				i, digits = i+1, digits+1
+				value = value*8 + int(s[i]-'0')
+			}
+			if digits != 3 || value > 255 {
+				return "", 0, errors.New(`after \ in $'…' come three octal digits, ' or \`)
+			}
+			b.WriteByte(byte(value))
+		}
+	}
+	return "", 0, errors.New("the quote $' is not closed")
+}

@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"logitarium/ui/lab"
+	"logitarium/viz"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Beat is the time between two frames of a lab that goes on by itself.
+const Beat = beat
+
+// Press takes a key on behalf of a lesson and reports whether it ends the
+// program. Nothing outside the program happens: what would be saved or copied
+// is refused.
+func (m *Model) Press(msg tea.KeyPressMsg) (quit bool) {
+	if m.quits(msg) {
+		return true
+	}
+	m.guided = true
+	m.press(msg)
+	m.guided = false
+	m.clock.stop() // the lesson's clock is the one that runs
+	return false
+}
+
+// quits reports whether a key ends the program.
+func (m *Model) quits(msg tea.KeyPressMsg) bool {
+	if m.entry != nil {
+		return key.Matches(msg, m.keys.edit.quit)
+	}
+	return key.Matches(msg, m.keys.quit)
+}
+
+// Busy reports whether the open lab goes on by itself.
+func (m *Model) Busy() bool {
+	_, busy := m.busy()
+	return busy
+}
+
+// Go lets the open lab go on by one [Beat].
+func (m *Model) Go() error {
+	a, busy := m.busy()
+	if !busy {
+		return nil
+	}
+	m.stale = true
+	return a.Step(beat)
+}
+
+// Resume starts the shell's own clock again, after a lesson held it.
+func (m *Model) Resume() tea.Cmd {
+	m.clock.stop()
+	return m.wind()
+}
+
+// Idle reports whether esc has nothing to go back from: no page, no value
+// being typed, no comparison.
+func (m *Model) Idle() bool {
+	return m.page == nil && m.entry == nil && !m.comparing()
+}
+
+// Resize gives the screen a size.
+func (m *Model) Resize(size viz.Size) {
+	if size != m.size {
+		m.resize(size)
+	}
+}
+
+// Dress gives the screen a theme and what is around the picture.
+func (m *Model) Dress(theme viz.Theme, around Chrome) {
+	m.options.Theme = theme.Name // the terminal's background no longer counts
+	m.theme, m.chrome, m.stale = theme, around, true
+}
+
+// Lab returns the open lab, nil without one, and what went wrong with its last
+// computation.
+func (m *Model) Lab() (lab.Lab, error) {
+	p := m.here()
+	if p == nil {
+		return nil, nil
+	}
+	return p.lab, p.failure
+}
+
+// Complaint is the error that the screen shows, "" without one.
+func (m *Model) Complaint() string {
+	switch {
+	case m.notice.bad:
+		return m.notice.text
+	case m.entry != nil && m.entry.err != nil:
+		return m.entry.err.Error()
+	}
+	return ""
+}
+
+// Grid returns what the screen shows.
+func (m *Model) Grid() viz.Grid {
+	m.View()
+	return m.drawn.grid
+}
+
+// Keep returns a function that puts the shell and its labs back to what they
+// are now, save the size, the theme and the mouse, which are the terminal's.
+func (m *Model) Keep() (restore func()) {
+	saved := *m
+	page, entry := clone(m.page), clone(m.entry)
+	places := make([]func(), len(m.places))
+	for i, p := range m.places {
+		places[i] = p.keep()
+	}
+	return func() {
+		m.at, m.notice, m.drag, m.pointer = saved.at, saved.notice, -1, nil
+		m.page, m.entry = clone(page), clone(entry)
+		for _, restore := range places {
+			restore()
+		}
+		m.clock.stop()
+		m.stale = true
+	}
+}
+
+func (p *place) keep() (restore func()) {
+	saved := *p
+	restoreLab := lab.Keep(p.lab)
+	restorePinned := func() {}
+	if p.pinned != nil {
+		restorePinned = lab.Keep(p.pinned)
+	}
+	return func() {
+		*p = saved
+		restoreLab()
+		restorePinned()
+	}
+}
+
+func clone[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	c := *p
+	return &c
+}

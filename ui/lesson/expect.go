@@ -1,0 +1,135 @@
+package lesson
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+)
+
+// expect checks what a tape says of the screen, of a reading, or of a knob.
+func (r *Run) expect(s *tape.Step) {
+	if s.Pattern != nil {
+		if grid := r.stage.grid(); !s.Pattern.MatchString(grid.Plain()) {
+			r.fail("/%v/ is not on the screen, which shows:\n%s", s.Pattern, indent(grid.Plain()))
+		}
+		return
+	}
+	r.watched = s.Name
+	if r.stage.shell == nil {
+		r.fail("%s can't be looked up: no lab is open", s.Name)
+		return
+	}
+	l, err := r.stage.shell.Lab()
+	if err != nil {
+		r.fail("the lab stands still: %v", err)
+		return
+	}
+	got, err := lookUp(l, s.Name)
+	if err != nil {
+		r.fail("%v", err)
+		return
+	}
+	if ok, why := got.holds(s); !ok {
+		r.fail("%s is %s: not %s %s%s", s.Name, got.text, s.Op, s.Text, why)
+	}
+}
+
+// found is the value of a reading or a knob.
+type found struct {
+	text      string // as it is shown
+	number    float64
+	numeric   bool
+	undefined string
+}
+
+// lookUp finds a reading by its name, else a knob.
+func lookUp(l lab.Lab, name string) (found, error) {
+	var names []string
+	for _, rd := range l.Readings() {
+		if rd.Name == name {
+			return foundReading(rd), nil
+		}
+		names = append(names, rd.Name)
+	}
+	for _, k := range l.Knobs() {
+		if k.Name == name {
+			text := k.Setting.String()
+			n, err := strconv.ParseFloat(text, 64)
+			return found{text: text, number: n, numeric: err == nil}, nil
+		}
+		names = append(names, k.Name)
+	}
+	return found{}, fmt.Errorf("%s has no reading or knob %q; it has %s%s",
+		l.Info().ID, name, strings.Join(names, ", "), lab.DidYouMean(name, names))
+}
+
+func foundReading(rd lab.Reading) found {
+	switch {
+	case rd.Undefined != "":
+		return found{text: "undefined (" + rd.Undefined + ")", undefined: rd.Undefined}
+	case rd.Text != "":
+		n, err := strconv.ParseFloat(rd.Text, 64)
+		return found{text: rd.Text, number: n, numeric: err == nil}
+	}
+	return found{text: strings.TrimSpace(viz.Fixed(rd.Value, rd.Digits).String()), number: rd.Value, numeric: true}
+}
+
+// holds compares with what a tape expects. Two numbers are equal when they
+// are so to the digits that the tape gives.
+func (f found) holds(s *tape.Step) (ok bool, why string) {
+	switch {
+	case f.undefined != "":
+		return false, ""
+	case !s.Numeric || !f.numeric && (s.Op == "=" || s.Op == "!="):
+		return (f.text == s.Text) == (s.Op == "="), ""
+	case !f.numeric:
+		return false, ", which compares numbers"
+	}
+	half := 0.5
+	if _, decimals, ok := strings.Cut(s.Text, "."); ok {
+		half *= math.Pow(10, -float64(len(decimals)))
+	}
+	equal := math.Abs(f.number-s.Number) <= half*(1+1e-9)
+	switch s.Op {
+	case "=":
+		return equal, ""
+	case "!=":
+		return !equal, ""
+	case "<":
+		return f.number < s.Number, ""
+	case "<=":
+		return f.number <= s.Number, ""
+	case ">":
+		return f.number > s.Number, ""
+	}
+	return f.number >= s.Number, ""
+}
+
+// matches reports whether a Wait has what it waits for: on the screen as one
+// text, or in one of its lines.
+func matches(g viz.Grid, s *tape.Step) bool {
+	text := g.Plain()
+	if s.Screen {
+		return s.Pattern.MatchString(text)
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		if s.Pattern.MatchString(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// tail is the last lines of a screen that hold something.
+func tail(g viz.Grid) string {
+	const most = 6
+	lines := strings.Split(strings.TrimRight(g.Plain(), "\n "), "\n")
+	return indent(strings.Join(lines[max(0, len(lines)-most):], "\n"))
+}
+
+func indent(text string) string { return "  " + strings.ReplaceAll(text, "\n", "\n  ") }

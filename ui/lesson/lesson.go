@@ -1,0 +1,121 @@
+// Package lesson plays tapes on the program: live, into a recording, as a
+// test, and as a page to read.
+package lesson
+
+import (
+	"slices"
+	"time"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func press(k tea.Key) tea.KeyPressMsg { return tea.KeyPressMsg(k) }
+
+// Halt says why the run doesn't go on, or that it does.
+func (r *Run) Halt() Halt { return r.halt }
+
+// Caption is what is said now.
+func (r *Run) Caption() Caption { return r.caption }
+
+// Note is the speaker's note that holds now.
+func (r *Run) Note() string { return r.note }
+
+// Chapter is the chapter's number and name; -1 before the first.
+func (r *Run) Chapter() (int, string) {
+	if r.chapter < 0 {
+		return -1, ""
+	}
+	return r.chapter, r.Chapters()[r.chapter].Name
+}
+
+// Keys are the last keys that were pressed, those of the last two seconds.
+func (r *Run) Keys() []Press {
+	const visible = 2 * time.Second
+	for i, k := range r.keys {
+		if r.clock-k.at < visible {
+			return r.keys[i:]
+		}
+	}
+	return nil
+}
+
+// Clock is the time shown so far: hidden steps take none.
+func (r *Run) Clock() time.Duration { return r.clock }
+
+// Hidden reports whether the tape hides what happens now.
+func (r *Run) Hidden() bool { return r.hidden }
+
+// Progress is the place in the lesson and its length, in virtual time.
+func (r *Run) Progress() (at, whole time.Duration) {
+	at = r.sums[r.at] - r.rest
+	if r.at < len(r.steps) && r.count > 0 {
+		switch s := r.steps[r.at]; s.Kind {
+		case tape.Key, tape.Type:
+			at += time.Duration(r.count) * s.Time
+		case tape.Ask:
+			at += thinking
+		}
+	}
+	return max(at, 0), r.sums[len(r.steps)]
+}
+
+// At is the step that is under way or to come.
+func (r *Run) At() int { return r.at }
+
+// Watched is the reading of the open lab that the tape speaks of: the one of
+// its next expectation in this chapter, else of its last, else the lab's first.
+func (r *Run) Watched() (lab.Reading, bool) {
+	if r.stage.shell == nil {
+		return lab.Reading{}, false
+	}
+	l, _ := r.stage.shell.Lab()
+	readings := l.Readings()
+	for _, name := range []string{r.nextWatched(), r.watched} {
+		if i := slices.IndexFunc(readings, func(rd lab.Reading) bool { return rd.Name == name }); i >= 0 {
+			return readings[i], true
+		}
+	}
+	if len(readings) == 0 {
+		return lab.Reading{}, false
+	}
+	return readings[0], true
+}
+
+func (r *Run) nextWatched() string {
+	for _, s := range r.steps[r.at:] {
+		switch {
+		case s.Kind == tape.Chapter:
+			return ""
+		case s.Kind == tape.Expect && s.Name != "":
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// Grid is the program's part of the screen.
+func (r *Run) Grid() viz.Grid { return r.stage.grid() }
+
+// Shell is the program that is open, nil at the prompt.
+func (r *Run) Shell() *ui.Model { return r.stage.shell }
+
+// Resize gives the program's part of the screen a size.
+func (r *Run) Resize(size viz.Size) { r.stage.resize(size) }
+
+// Dress gives it a theme.
+func (r *Run) Dress(theme viz.Theme, look ui.Chrome) { r.stage.dress(theme, look) }
+
+// Keep returns a function that puts the run and the program back to where they
+// are now: for somebody who takes over for a while.
+func (r *Run) Keep() (restore func()) {
+	m := mark{r.moment, r.stage.keep()}
+	return func() { r.restore(m) }
+}
+
+// Failures are the expectations that did not hold so far, in order.
+func (r *Run) Failures() []Failure { return r.failures }

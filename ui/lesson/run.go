@@ -1,0 +1,317 @@
+package lesson
+
+import (
+	"fmt"
+	"time"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+)
+
+// thinking is how long a recording leaves for a question.
+const thinking = 5 * time.Second
+
+// Halt says why a run doesn't go on by itself.
+type Halt int
+
+// A run goes on, waits to be sent on, waits for an answer, or is over.
+const (
+	Going Halt = iota
+	Paused
+	Asking
+	Ended
+)
+
+// Setup says what a run plays on.
+type Setup struct {
+	Labs  func() []lab.Lab // new labs, as they open; called for each program that the tape starts
+	Size  viz.Size         // of the program's part of the screen
+	Theme viz.Theme
+	Look  ui.Chrome
+	// Live stops the run at pauses and questions and remembers the way, so
+	// that [Run.Back] can go it. Else the run goes through: questions stand
+	// for a while and are answered.
+	Live bool
+	// Shot is handed the name of each Screenshot, when it is due; may be nil.
+	Shot func(name string)
+}
+
+// Run is a lesson under way, on a clock of its own: each [Run.Frame] is one
+// beat of it. The same tape makes the same frames, however fast they are asked
+// for, live or not.
+type Run struct {
+	setup Setup
+	steps []tape.Step
+	sums  []time.Duration // virtual time before each step, and the whole
+	stage stage
+	marks []mark
+
+	moment
+	failures []Failure
+	target   int // the step to hurry to, without halts; -1 for none
+	skipping bool
+}
+
+// moment is where a run is: all that going back restores, besides the stage.
+type moment struct {
+	at     int           // the step under way, or to come
+	count  int           // presses of it that are done; of a question, 1 once it was asked
+	rest   time.Duration // until something happens
+	waited time.Duration // of a Wait
+	spare  time.Duration // what a halt left of its frame
+	clock  time.Duration // shown so far
+	hidden bool
+	halt   Halt
+
+	chapter int // index into Chapters, -1 before the first
+	caption Caption
+	said    int // captions so far
+	note    string
+	keys    []Press
+	watched string // the reading that the tape last looked at
+}
+
+// Caption is what is said now.
+type Caption struct {
+	Text string
+	// Of a question: what was guessed and what is right. Answered says that
+	// the answer may be seen.
+	Question, Answered bool
+	Guess, Answer      string
+}
+
+// Press is a key that was pressed a moment ago, Times times.
+type Press struct {
+	Cap   string
+	Times int
+	at    time.Duration
+}
+
+// Failure is an expectation that did not hold, or something that the lesson
+// tried and the program refused.
+type Failure struct {
+	Pos tape.Pos
+	Msg string
+}
+
+func (f Failure) Error() string { return fmt.Sprintf("%v: %s", f.Pos, f.Msg) }
+
+// Start returns a run at its first frame. The error says what the lesson asks
+// of the labs that they can't do.
+func Start(t *tape.Tape, s Setup) (*Run, error) {
+	r := &Run{setup: s, steps: t.Steps, target: -1}
+	r.chapter = -1
+	r.stage = stage{labs: s.Labs, size: s.Size, theme: s.Theme, look: s.Look}
+	if t.HasSeed {
+		r.stage.seed = &t.Seed
+	}
+	if !begins(t.Steps) {
+		if err := r.stage.open("logitarium"); err != nil {
+			return nil, err
+		}
+	}
+	var sum time.Duration
+	for _, step := range t.Steps {
+		r.sums = append(r.sums, sum)
+		sum += step.Duration()
+		if step.Kind == tape.Ask {
+			sum += thinking
+		}
+	}
+	r.sums = append(r.sums, sum)
+	r.mark(0)
+	return r, nil
+}
+
+// Frame goes on by one [ui.Beat], or up to a halt.
+func (r *Run) Frame() {
+	if r.halt != Going {
+		return
+	}
+	budget := ui.Beat
+	if r.spare > 0 {
+		budget, r.spare = r.spare, 0
+	}
+	for {
+		if r.rest > budget {
+			r.rest -= budget
+			break
+		}
+		budget -= r.rest
+		r.rest = 0
+		if r.at == len(r.steps) {
+			r.halt = Ended
+			break
+		}
+		if r.perform(&r.steps[r.at]); r.halt != Going || r.target >= 0 && r.at >= r.target {
+			r.spare = budget
+			return
+		}
+	}
+	if err := r.stage.goOn(); err != nil {
+		r.fail("%v", err)
+	}
+	if !r.hidden {
+		r.clock += ui.Beat
+	}
+}
+
+// perform does the step that is due, or as much of it as happens at once.
+func (r *Run) perform(s *tape.Step) {
+	switch s.Kind {
+	case tape.Key, tape.Type:
+		r.press(s)
+		return
+	case tape.Sleep:
+		r.rest = s.Time
+		if r.setup.Live && r.haltsNext() && !r.stage.busy() {
+			r.rest = 0 // whoever goes on by hand has the time that it takes
+		}
+	case tape.Wait:
+		if !r.wait(s) {
+			return
+		}
+	case tape.Hide, tape.Show:
+		r.hidden = s.Kind == tape.Hide
+	case tape.Screenshot:
+		if r.setup.Shot != nil {
+			r.setup.Shot(s.Text)
+		}
+	case tape.Chapter:
+		r.mark(r.at)
+		r.chapter++
+		r.caption = Caption{}
+	case tape.Say:
+		r.mark(r.at)
+		r.say(Caption{Text: s.Text})
+	case tape.Ask:
+		if !r.ask(s) {
+			return
+		}
+	case tape.Note:
+		r.note = s.Text
+	case tape.Pause:
+		if r.setup.Live && r.target < 0 {
+			r.halt = Paused
+		}
+	case tape.Expect:
+		r.expect(s)
+	}
+	r.next()
+}
+
+func (r *Run) next() {
+	r.at++
+	r.count, r.waited = 0, 0
+}
+
+// press presses the next key of a step.
+func (r *Run) press(s *tape.Step) {
+	var err error
+	if s.Kind == tape.Type {
+		k := letter([]rune(s.Text)[r.count])
+		err = r.stage.press(press(k))
+		r.show("type", k.Text)
+	} else if k, ok := keyOf(*s); ok {
+		err = r.stage.press(k)
+		r.show("key", capOf(*s))
+	}
+	if err != nil {
+		r.fail("%v", err)
+	}
+	r.rest = s.Time
+	if r.count++; r.count >= s.Presses() {
+		r.next()
+	}
+}
+
+// haltsNext reports whether a pause or a question comes before anything else
+// happens.
+func (r *Run) haltsNext() bool {
+	for _, s := range r.steps[r.at+1:] {
+		switch s.Kind {
+		case tape.Pause, tape.Ask:
+			return true
+		case tape.Key, tape.Type, tape.Sleep, tape.Wait, tape.Say, tape.Chapter, tape.Hide, tape.Show:
+			return false
+		}
+	}
+	return false
+}
+
+// wait reports whether a Wait is over.
+func (r *Run) wait(s *tape.Step) bool {
+	switch {
+	case matches(r.stage.grid(), s):
+		return true
+	case r.waited >= s.Time:
+		r.fail("/%v/ was not seen within %v; the screen ends with:\n%s", s.Pattern, s.Time, tail(r.stage.grid()))
+		return true
+	}
+	r.waited += ui.Beat
+	r.rest = ui.Beat
+	return false
+}
+
+// ask reports whether a question is done with.
+func (r *Run) ask(s *tape.Step) bool {
+	hurried := r.target >= 0
+	switch {
+	case r.count == 0:
+		r.mark(r.at)
+		r.say(Caption{Text: s.Text, Question: true, Answer: s.Answer})
+		r.count = 1
+		if r.setup.Live && !hurried {
+			r.halt = Asking
+		} else if !hurried {
+			r.rest = thinking
+		}
+		return false
+	case !r.caption.Answered:
+		r.caption.Answered = true
+	}
+	return true
+}
+
+func (r *Run) say(c Caption) {
+	r.caption = c
+	r.said++
+}
+
+// show remembers a key for the strip; the same one several times is one entry,
+// and what is typed is one word.
+func (r *Run) show(kind, text string) {
+	const most = 6
+	if n := len(r.keys); n > 0 && r.clock-r.keys[n-1].at < 2*time.Second {
+		last := r.keys[n-1]
+		switch {
+		case kind == "key" && last.Cap == text:
+			r.keys = append(r.keys[:n-1:n-1], Press{text, last.Times + 1, r.clock})
+			return
+		case kind == "type" && last.Times == 0:
+			r.keys = append(r.keys[:n-1:n-1], Press{last.Cap + text, 0, r.clock})
+			return
+		}
+	}
+	times := 1
+	if kind == "type" {
+		times = 0
+	}
+	r.keys = append(r.keys[max(0, len(r.keys)-most+1):len(r.keys):len(r.keys)], Press{text, times, r.clock})
+}
+
+func (r *Run) fail(format string, args ...any) {
+	pos := tape.Pos{}
+	if r.at < len(r.steps) {
+		pos = r.steps[r.at].Pos
+	}
+	f := Failure{pos, fmt.Sprintf(format, args...)}
+	for _, known := range r.failures { // a step that was gone back over
+		if known == f {
+			return
+		}
+	}
+	r.failures = append(r.failures, f)
+}

@@ -1,0 +1,168 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// stage is what a lesson plays on: the program, or before it is opened and
+// after it was quit a prompt at which it can be opened.
+type stage struct {
+	labs  func() []lab.Lab // new ones, as they open
+	size  viz.Size
+	theme viz.Theme
+	look  ui.Chrome
+	seed  *uint64
+
+	shell  *ui.Model // nil at the prompt
+	prompt prompt
+}
+
+// prompt is a command being typed, and what was said to the last one.
+type prompt struct{ typed, said string }
+
+// open starts the program with the lab that a command names.
+func (s *stage) open(command string) error {
+	labs := s.labs()
+	for _, l := range labs {
+		if err := s.seedOf(l); err != nil {
+			return err
+		}
+	}
+	id, err := ui.OpenCommand(command, labs)
+	if err != nil {
+		return err
+	}
+	s.shell = ui.New(labs, ui.Options{Start: id, Theme: s.theme.Name})
+	s.shell.Dress(s.theme, s.look)
+	s.shell.Resize(s.size)
+	s.prompt = prompt{}
+	return nil
+}
+
+// seedOf gives a lab the seed of the lesson, if it has one to give it.
+func (s *stage) seedOf(l lab.Lab) error {
+	if s.seed == nil {
+		return nil
+	}
+	for _, k := range l.Knobs() {
+		if k.Name == "seed" {
+			if err := k.Setting.Set(fmt.Sprint(*s.seed)); err != nil {
+				return fmt.Errorf("the seed of %s: %w", l.Info().ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// press hands a key to what is on stage.
+func (s *stage) press(k tea.KeyPressMsg) error {
+	if s.shell != nil {
+		if s.shell.Press(k) {
+			s.shell = nil
+			s.prompt = prompt{}
+		}
+		return nil
+	}
+	switch {
+	case k.Code == tea.KeyEnter:
+		command := s.prompt.typed
+		s.prompt.typed = ""
+		if strings.TrimSpace(command) == "" {
+			return nil
+		}
+		if err := s.open(command); err != nil {
+			s.prompt.said = err.Error()
+			return err
+		}
+	case k.Code == tea.KeyBackspace:
+		if n := len(s.prompt.typed); n > 0 {
+			runes := []rune(s.prompt.typed)
+			s.prompt.typed = string(runes[:len(runes)-1])
+		}
+	case k.Text != "":
+		s.prompt.typed += k.Text
+	}
+	return nil
+}
+
+// goOn lets the open lab go on by a beat.
+func (s *stage) goOn() error {
+	if s.shell == nil {
+		return nil
+	}
+	return s.shell.Go()
+}
+
+func (s *stage) busy() bool { return s.shell != nil && s.shell.Busy() }
+
+// resize gives the stage its part of the screen.
+func (s *stage) resize(size viz.Size) {
+	s.size = size
+	if s.shell != nil {
+		s.shell.Resize(size)
+	}
+}
+
+// grid draws what is on stage.
+func (s *stage) grid() viz.Grid {
+	if s.shell != nil {
+		return s.shell.Grid()
+	}
+	g := s.theme.Grid(s.size)
+	y := 0
+	if s.prompt.said != "" {
+		g.Text(0, y, s.theme.Fit(viz.Clean("error: "+s.prompt.said), s.size.W), s.theme.Bad)
+		y++
+	}
+	x := g.Text(0, y, viz.Clean("$ "), s.theme.Faint)
+	x += g.Text(x, y, s.theme.FitTail(viz.Clean(s.prompt.typed), max(s.size.W-x-1, 0)), s.theme.Text)
+	st := s.theme.Text
+	st.Attr |= viz.Reverse
+	g.Set(x, y, ' ', st)
+	return g
+}
+
+// keep returns a function that puts the stage back to what it is now, in the
+// size and theme that it then has.
+func (s *stage) keep() (restore func()) {
+	shell, line := s.shell, s.prompt
+	restoreShell := func() {}
+	if shell != nil {
+		restoreShell = shell.Keep()
+	}
+	return func() {
+		s.shell, s.prompt = shell, line
+		restoreShell()
+		s.dress(s.theme, s.look)
+		s.resize(s.size)
+	}
+}
+
+func (s *stage) dress(theme viz.Theme, look ui.Chrome) {
+	s.theme, s.look = theme, look
+	if s.shell != nil {
+		s.shell.Dress(theme, look)
+	}
+}
+
+// begins reports whether a tape opens the program itself, by typing its name
+// at a prompt: so it does if vhs is to play it too.
+func begins(steps []tape.Step) bool {
+	for _, s := range steps {
+		switch s.Kind {
+		case tape.Type:
+			return strings.HasPrefix(strings.TrimSpace(s.Text), "logitarium")
+		case tape.Key, tape.Wait:
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,130 @@
+package lesson
+
+import (
+	"sort"
+
+	"logitarium/ui/lesson/tape"
+)
+
+// mark is a place that a run can go back to.
+type mark struct {
+	moment
+	restore func()
+}
+
+// mark remembers the way at a step, where it is new: a chapter and the caption
+// that opens it are one place.
+func (r *Run) mark(at int) {
+	if !r.setup.Live {
+		return
+	}
+	i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].at >= at })
+	if i < len(r.marks) && r.marks[i].at == at {
+		return
+	}
+	if i > 0 && r.isOnePlace(r.marks[i-1].at, at) {
+		return
+	}
+	now := r.moment
+	now.at, now.count = at, 0
+	r.marks = append(r.marks[:i:i], append([]mark{{now, r.stage.keep()}}, r.marks[i:]...)...)
+}
+
+// isOnePlace reports whether nothing is seen to happen from one step to another.
+func (r *Run) isOnePlace(from, to int) bool {
+	for _, s := range r.steps[from:to] {
+		switch s.Kind {
+		case tape.Chapter, tape.Note, tape.Expect, tape.Set, tape.Output:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (r *Run) restore(m mark) {
+	r.moment = m.moment
+	m.restore()
+}
+
+// Next goes on from a pause; while the run goes, it hurries to the next
+// caption or halt. A question needs an [Run.Answer].
+func (r *Run) Next() {
+	switch r.halt {
+	case Paused:
+		r.halt = Going
+	case Going:
+		for said := r.said; r.halt == Going && r.said == said; {
+			r.Frame()
+		}
+	}
+}
+
+// Answer ends a question with what was guessed, which may be "".
+func (r *Run) Answer(guess string) {
+	if r.halt != Asking {
+		return
+	}
+	r.caption.Guess, r.caption.Answered = guess, true
+	r.halt = Going
+}
+
+// Back goes to the caption before the one that stands now, and halts there.
+func (r *Run) Back() {
+	i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].at >= r.at }) - 1
+	r.goTo(r.marks[max(i-1, 0)].at)
+}
+
+// Jump goes to a chapter, hurrying through what was not seen yet.
+func (r *Run) Jump(chapter int) {
+	if c := r.Chapters(); chapter >= 0 && chapter < len(c) {
+		r.goTo(c[chapter].Step)
+	}
+}
+
+// Restart goes to the beginning.
+func (r *Run) Restart() { r.goTo(0) }
+
+// goTo goes to a step, from the nearest mark before it or from here, and lets
+// what is said there be said.
+func (r *Run) goTo(step int) {
+	i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].at > step }) - 1
+	if i >= 0 && (r.at > step || r.marks[i].at > r.at) {
+		r.restore(r.marks[i])
+	}
+	if r.halt != Ended {
+		r.halt = Going
+	}
+	r.target = step
+	for r.at < step && r.halt == Going {
+		r.Frame()
+	}
+	r.target = -1
+	for r.at < len(r.steps) && r.halt == Going {
+		switch s := &r.steps[r.at]; s.Kind {
+		case tape.Chapter, tape.Note, tape.Say, tape.Ask:
+			if r.perform(s); s.Kind == tape.Say {
+				r.halt = Paused
+			}
+		default:
+			r.halt = Paused
+		}
+	}
+}
+
+// ChapterAt is a chapter's name and the step that begins it.
+type ChapterAt struct {
+	Name string
+	Step int
+}
+
+// Chapters lists the chapters in order.
+func (r *Run) Chapters() []ChapterAt {
+	var all []ChapterAt
+	for i, s := range r.steps {
+		if s.Kind == tape.Chapter {
+			all = append(all, ChapterAt{s.Text, i})
+		}
+	}
+	return all
+}
