@@ -39,8 +39,8 @@ func (m *Model) Busy() bool {
 	return busy
 }
 
-// Go lets the open lab go on by one [Beat].
-func (m *Model) Go() error {
+// GoOn lets the open lab go on by one [Beat].
+func (m *Model) GoOn() error {
 	a, busy := m.busy()
 	if !busy {
 		return nil

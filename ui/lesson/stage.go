@@ -98,7 +98,7 @@ func (s *stage) goOn() error {
 	if s.shell == nil {
 		return nil
 	}
-	return s.shell.Go()
+	return s.shell.GoOn()
 }
 
 func (s *stage) busy() bool { return s.shell != nil && s.shell.Busy() }
