@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"logitarium/demos"
+	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
@@ -135,7 +136,9 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 		return false, err
 	}
 	r, err := lesson.Start(t, lesson.Setup{
-		Labs: a.freshLabs, Size: viz.Size{W: 80, H: 20}, Theme: plainTheme(),
+		Labs:  a.freshLabs,
+		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size{})),
+		Theme: plainTheme(), Look: ui.WithoutFooter,
 	})
 	if err != nil {
 		return false, coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
