@@ -44,7 +44,7 @@ func dense(vocab, context, width, layers, heads int) *Shape {
 func Of(c gpt.Config) Shape {
 	s := *dense(c.Vocab, c.Context, c.Width, c.Layers, c.Heads)
 	s.Inner = c.Inner
-	s.PostLN = c.Norm == gpt.PostLN
+	s.PostLN, s.Untied = c.Norm == gpt.PostLN, c.Untied
 	if c.Positions == gpt.NoPositions {
 		s.Rotary = true // as far as parameters go: no table
 	}

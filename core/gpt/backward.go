@@ -19,22 +19,25 @@ type backward struct {
 
 // Backward adds to grad the gradient of a loss with respect to every
 // parameter, given dLogits [N, V], that with respect to the logits of the
-// last Forward of p. It panics if the shapes do not fit, or if p is a
-// decoder's.
+// last Forward of p. It panics if the shapes do not fit, if p is a decoder's,
+// or if it predicts less than after each token or is fleeting.
 func (m *Model) Backward(p *Pass, dLogits tensor.Matrix, grad *Model) {
 	c, d := m.Config, &p.back
 	if dLogits.Rows != p.Logits.Rows || dLogits.Cols != p.Logits.Cols || grad.Config != c {
 		panic(fmt.Sprintf("gpt: gradient [%d, %d] of logits [%d, %d], models %+v and %+v",
 			dLogits.Rows, dLogits.Cols, p.Logits.Rows, p.Logits.Cols, c, grad.Config))
 	}
+	if p.Predict != AfterEach || p.Fleeting {
+		panic("gpt: backward through a pass that has not kept everything")
+	}
 	d.fit(c, p)
-	last := &p.Layers[c.Layers-1]
+	last, head := &p.Layers[c.Layers-1], grad.Unembedding()
 	if c.Norm == PostLN {
-		tensor.MulATAdd(grad.Tokens, dLogits, last.Norm2.Out) // [N, V]ᵀ·[N, d] → [V, d]
-		tensor.Mul(d.stream, dLogits, m.Tokens)               // [N, V]·[V, d] → [N, d]
+		tensor.MulATAdd(head, dLogits, last.Norm2.Out) // [N, V]ᵀ·[N, d] → [V, d]
+		tensor.Mul(d.stream, dLogits, m.Unembedding()) // [N, V]·[V, d] → [N, d]
 	} else {
-		tensor.MulATAdd(grad.Tokens, dLogits, p.Final.Out) // [N, V]ᵀ·[N, d] → [V, d]
-		tensor.Mul(d.normed, dLogits, m.Tokens)            // [N, V]·[V, d] → [N, d]
+		tensor.MulATAdd(head, dLogits, p.Final.Out)    // [N, V]ᵀ·[N, d] → [V, d]
+		tensor.Mul(d.normed, dLogits, m.Unembedding()) // [N, V]·[V, d] → [N, d]
 		clear(d.stream.Data)
 		m.Final.Back(d.stream, d.normed, last.AfterMLP, &p.Final, grad.Final) // [N, d]
 	}

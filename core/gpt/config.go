@@ -18,6 +18,7 @@ type Config struct {
 	Positions  Positions
 	Activation Activation
 	Epsilon    float32 // added to the variance in LayerNorm, 1e-5 in GPT-2
+	Untied     bool    `json:",omitempty"` // the output head is a matrix of its own
 }
 
 // NormPlace says where a block normalises.
@@ -85,15 +86,18 @@ func (c Config) HeadWidth() int { return c.Width / c.Heads }
 
 // Counts are a model's parameters by part, over all layers.
 type Counts struct {
-	Tokens    int // token embedding, which is the output head too
+	Tokens    int // token embedding, which is the output head too if that is not untied
 	Positions int
 	Attention int // q, k, v and output projection, with biases
 	MLP       int
 	Norms     int
+	Head      int // of its own; 0 where it is the token embedding
 }
 
 // Total returns the sum of all parts.
-func (n Counts) Total() int { return n.Tokens + n.Positions + n.Attention + n.MLP + n.Norms }
+func (n Counts) Total() int {
+	return n.Tokens + n.Positions + n.Attention + n.MLP + n.Norms + n.Head
+}
 
 // Counts returns the number of parameters by part. Attention has 4d² + 4d a
 // layer, the MLP 2·d·inner + inner + d, a norm 2d.
@@ -110,6 +114,9 @@ func (c Config) Counts() Counts {
 	}
 	if c.Norm == PreLN {
 		n.Norms += 2 * d
+	}
+	if c.Untied {
+		n.Head = c.Vocab * d
 	}
 	return n
 }

@@ -54,7 +54,7 @@ func TestCountsAreThoseOfTheTensors(t *testing.T) {
 	for _, norm := range []NormPlace{PreLN, PostLN} {
 		for _, positions := range []Positions{Learned, NoPositions} {
 			c := small
-			c.Norm, c.Positions = norm, positions
+			c.Norm, c.Positions, c.Untied = norm, positions, norm == PreLN
 			got := 0
 			for _, x := range Zeros(c).Tensors() {
 				got += len(x.Data)

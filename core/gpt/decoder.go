@@ -2,6 +2,7 @@ package gpt
 
 import (
 	"fmt"
+	"slices"
 
 	"logitarium/core/tensor"
 )
@@ -22,11 +23,8 @@ type Decoder struct {
 func NewDecoder(m *Model) *Decoder {
 	c := m.Config
 	d := &Decoder{model: m}
-	d.pass.cache = &cache{context: c.Context}
-	for range c.Layers {
-		d.pass.cache.keys = append(d.pass.cache.keys, tensor.New(c.Heads*c.Context, c.HeadWidth()))
-		d.pass.cache.values = append(d.pass.cache.values, tensor.New(c.Heads*c.Context, c.HeadWidth()))
-	}
+	d.pass.Fleeting = true
+	d.pass.cache = &cache{heads: c.Heads, keys: make([]tensor.Matrix, c.Layers), values: make([]tensor.Matrix, c.Layers)}
 	return d
 }
 
@@ -47,10 +45,45 @@ func (d *Decoder) Step(token int) []float32 {
 // Feed is Step for several tokens at once, [T, V], as fast as a pass over all
 // of them. It panics as Step does, and without tokens.
 func (d *Decoder) Feed(tokens []int) tensor.Matrix {
-	d.pass.Probe = d.Probe
+	d.pass.Probe, d.pass.Predict = d.Probe, AfterEach
+	d.pass.check(d.model.Config, tokens, len(tokens))
+	d.pass.cache.grow(d.model.Config, d.Len()+len(tokens))
 	logits := d.model.Forward(&d.pass, tokens, len(tokens))
 	d.pass.cache.n += len(tokens)
 	return logits
+}
+
+// Begin starts to feed tokens, and panics as Feed does. The run's logits are
+// those of the next token alone, [1, V]. The tokens are read in passes over
+// few at a time, so that a long text takes no more memory than its keys and
+// values. To give up a run, Rewind.
+func (d *Decoder) Begin(tokens []int) *Run {
+	d.pass.check(d.model.Config, tokens, len(tokens))
+	r := &Run{decoder: d, rest: slices.Clone(tokens)}
+	for n := len(tokens); n > 0; n -= feedLength {
+		r.all += d.model.Config.Work(min(n, feedLength))
+	}
+	d.feed(r)
+	return r
+}
+
+// feedLength is how many tokens are read at a time: so many that packing the
+// weights takes far less than multiplying with them.
+const feedLength = 64
+
+// feed goes on with the tokens that a run has left.
+func (d *Decoder) feed(r *Run) {
+	if len(r.rest) == 0 {
+		return
+	}
+	tokens := r.rest[:min(len(r.rest), feedLength)]
+	r.rest = r.rest[len(tokens):]
+	d.pass.Probe, d.pass.Predict = d.Probe, Nothing
+	if len(r.rest) == 0 {
+		d.pass.Predict = AfterLast
+	}
+	d.pass.cache.grow(d.model.Config, d.Len()+len(tokens))
+	r.begin(d.model, &d.pass, tokens, len(tokens))
 }
 
 // Rewind forgets all but the first n tokens. It panics if there are fewer.
@@ -61,11 +94,29 @@ func (d *Decoder) Rewind(n int) {
 	d.pass.cache.n = n
 }
 
-// cache holds keys and values by layer, [H·C, d/H] each; of every head the
+// cache holds keys and values by layer, [H·room, d/H] each; of every head the
 // first n rows are filled.
 type cache struct {
-	context, n   int
-	keys, values []tensor.Matrix
+	heads, room, n int
+	keys, values   []tensor.Matrix
+}
+
+// grow makes room for n tokens, at least twice as many as there was room for:
+// the cache of a whole context takes a large part of what the weights take.
+func (c *cache) grow(shape Config, n int) {
+	if n <= c.room {
+		return
+	}
+	room := min(max(n, 2*c.room), shape.Context)
+	for _, kept := range [][]tensor.Matrix{c.keys, c.values} {
+		for l, old := range kept {
+			kept[l] = tensor.New(c.heads*room, shape.HeadWidth())
+			for h := 0; h < c.heads && c.n > 0; h++ {
+				copy(kept[l].Slice(h*room, h*room+c.n).Data, old.Slice(h*c.room, h*c.room+c.n).Data)
+			}
+		}
+	}
+	c.room = room
 }
 
 // length is the number of tokens kept; no cache keeps none.
@@ -83,7 +134,7 @@ func (c *cache) append(l int, y *Layer, heads int) {
 	}
 	length := y.Key.Rows / heads
 	for h := range heads {
-		at := h*c.context + c.n
+		at := h*c.room + c.n
 		copy(c.keys[l].Slice(at, at+length).Data, y.Key.Slice(h*length, (h+1)*length).Data)
 		copy(c.values[l].Slice(at, at+length).Data, y.Value.Slice(h*length, (h+1)*length).Data)
 	}
@@ -91,6 +142,6 @@ func (c *cache) append(l int, y *Layer, heads int) {
 
 // seen returns the first n keys and values of head h in layer l, [n, d/H].
 func (c *cache) seen(l, h, n int) (keys, values tensor.Matrix) {
-	at := h * c.context
+	at := h * c.room
 	return c.keys[l].Slice(at, at+n), c.values[l].Slice(at, at+n)
 }

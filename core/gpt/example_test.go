@@ -181,3 +181,37 @@ func ExampleNorm_Back() {
 	fmt.Printf("%.3f, bias %.3f\n", dx.Data, grad.Bias)
 	// Output: [-1.225 2.449 -1.225], bias [0.000 3.000 0.000]
 }
+
+// A large model reads in steps of some milliseconds; this one needs a single.
+func ExampleModel_Begin() {
+	m := gpt.New(tiny, rand.New(rand.NewPCG(1, 2)))
+	var p gpt.Pass
+	run := m.Begin(&p, []int{0, 1, 2}, 3)
+	for run.Step() {
+		fmt.Printf("%.0f %%\n", 100*run.Share())
+	}
+	fmt.Println(run.Logits().Rows, "predictions")
+	// Output: 3 predictions
+}
+
+// A text is read, and a token is written behind it.
+func ExampleDecoder_Begin() {
+	d := gpt.NewDecoder(gpt.New(tiny, rand.New(rand.NewPCG(1, 2))))
+	run := d.Begin([]int{0, 1, 2})
+	for run.Step() {
+	}
+	fmt.Println(d.Len(), "tokens,", run.Logits().Cols, "logits of the next")
+	// Output: 3 tokens, 5 logits of the next
+}
+
+func ExampleConfig_Work() {
+	fmt.Printf("%.0f multiplications\n", tiny.Work(3))
+	// Output: 3344 multiplications
+}
+
+func ExampleModel_Unembedding() {
+	own := tiny
+	own.Untied = true
+	fmt.Println(tiny.Counts().Head, gpt.Zeros(own).Unembedding().Rows)
+	// Output: 0 5
+}

@@ -1,13 +1,20 @@
 package gpt
 
-import "logitarium/core/tensor"
+import (
+	"math"
+
+	"logitarium/core/tensor"
+)
 
 // Logits runs the model over one row of tokens and returns what it predicts
 // after each, [T, V]. The matrix is the caller's; probe may be nil. Several
 // goroutines may call it at once. It panics if there are no tokens, more than
 // the context, or one that the vocabulary does not have.
 func (m *Model) Logits(tokens []int, probe Probe) tensor.Matrix {
-	p := m.passes.Get().(*Pass)
+	p, _ := m.passes.Get().(*Pass)
+	if p == nil {
+		p = new(Pass)
+	}
 	defer func() {
 		p.Probe = nil
 		m.passes.Put(p)
@@ -21,19 +28,9 @@ func (m *Model) Logits(tokens []int, probe Probe) tensor.Matrix {
 // memory they share. Rows do not see each other. It panics as [Model.Logits]
 // does, and if tokens are not whole rows.
 func (m *Model) Forward(p *Pass, tokens []int, length int) tensor.Matrix {
-	c := m.Config
-	p.start(c, tokens, length)
-	x := m.embed(p) // [N, d]
-	for l := range m.Blocks {
-		x = m.block(p, l, x) // [N, d]
-	}
-	if c.Norm == PreLN {
-		m.Final.Forward(&p.Final, x, c.Epsilon) // [N, d]
-		x = p.Final.Out
-		p.probe(FinalNorm, -1, x)
-	}
-	tensor.MulBT(p.Logits, x, m.Tokens) // [N, d]·[V, d]ᵀ → [N, V]
-	p.probe(Logits, -1, p.Logits)
+	var r Run
+	r.begin(m, p, tokens, length)
+	r.advance(math.Inf(1))
 	return p.Logits
 }
 
@@ -57,33 +54,102 @@ func (m *Model) embed(p *Pass) tensor.Matrix {
 	return p.Embedding
 }
 
-// block runs layer l over the stream x [N, d] and returns the new stream.
-func (m *Model) block(p *Pass, l int, x tensor.Matrix) tensor.Matrix {
-	b, y, c := &m.Blocks[l], &p.Layers[l], m.Config
-	norm1 := func(x tensor.Matrix) tensor.Matrix {
-		b.Norm1.Forward(&y.Norm1, x, c.Epsilon) // [N, d]
-		p.probe(Norm1, l, y.Norm1.Out)
-		return y.Norm1.Out
+// next does what comes after the product under way, up to the product after
+// it: the whole of the forward pass but for its products.
+func (r *Run) next() {
+	m, p, c, l, x := r.model, r.pass, r.model.Config, r.layer, r.stream
+	if l == c.Layers {
+		r.predict()
+		return
 	}
-	norm2 := func(x tensor.Matrix) tensor.Matrix {
-		b.Norm2.Forward(&y.Norm2, x, c.Epsilon) // [N, d]
-		p.probe(Norm2, l, y.Norm2.Out)
-		return y.Norm2.Out
+	b, y := &m.Blocks[l], &p.Layers[l]
+	switch r.stage {
+	case toQKV:
+		y.In = x
+		if c.Norm == PreLN {
+			x = m.norm1(p, l, x) // [N, d]
+		}
+		r.multiply(b.QKV, y.qkv, x, toOut) // [N, d] → [N, 3d]
+	case toOut:
+		m.attention(p, l)                                // [N, 3d] → [N, d]
+		r.multiply(b.Out, y.AttentionOut, y.Heads, toUp) // [N, d] → [N, d]
+	case toUp:
+		p.probe(AttentionOut, l, y.AttentionOut)
+		tensor.Add(y.AfterAttention.Data, x.Data, y.AttentionOut.Data) // [N, d]
+		p.probe(AfterAttention, l, y.AfterAttention)
+		x = y.AfterAttention
+		if c.Norm == PostLN {
+			x = m.norm1(p, l, x) // [N, d]
+		}
+		r.stream = x
+		if c.Norm == PreLN {
+			x = m.norm2(p, l, x) // [N, d]
+		}
+		r.multiply(b.Up, y.Hidden, x, toDown) // [N, d] → [N, inner]
+	case toDown:
+		p.probe(Hidden, l, y.Hidden)
+		c.Activation.Forward(y.Activated.Data, y.Hidden.Data) // [N, inner]
+		p.probe(Activated, l, y.Activated)
+		r.multiply(b.Down, y.MLPOut, y.Activated, toNext) // [N, inner] → [N, d]
+	case toNext:
+		p.probe(MLPOut, l, y.MLPOut)
+		tensor.Add(y.AfterMLP.Data, x.Data, y.MLPOut.Data) // [N, d]
+		p.probe(AfterMLP, l, y.AfterMLP)
+		r.stream = y.AfterMLP
+		if c.Norm == PostLN {
+			r.stream = m.norm2(p, l, r.stream) // [N, d]
+		}
+		r.layer, r.stage = l+1, toQKV
+		if r.layer == c.Layers {
+			r.stage = toHead
+		}
 	}
-	y.In = x
-	if c.Norm == PostLN {
-		x = norm1(m.attention(p, l, x, x)) // [N, d]
-		return norm2(m.mlp(p, l, x, x))    // [N, d]
-	}
-	x = m.attention(p, l, x, norm1(x)) // [N, d]
-	return m.mlp(p, l, x, norm2(x))    // [N, d]
 }
 
-// attention returns the stream x plus what the heads read from in.
-func (m *Model) attention(p *Pass, l int, x, in tensor.Matrix) tensor.Matrix {
-	b, y := &m.Blocks[l], &p.Layers[l]
-	b.QKV.forward(y.qkv, in) // [N, d] → [N, 3d]
-	y.split(p.Length)        // [N, 3d] → 3 × [R·H·T, d/H]
+// predict goes from the last block's output to the logits.
+func (r *Run) predict() {
+	m, p, x := r.model, r.pass, r.stream
+	switch {
+	case r.stage == toEnd:
+		p.probe(Logits, -1, p.Logits)
+		r.end()
+		return
+	case m.Config.Norm == PreLN:
+		m.Final.Forward(&p.Final, x, m.Config.Epsilon) // [N, d]
+		x = p.Final.Out
+		p.probe(FinalNorm, -1, x)
+	}
+	switch p.Predict {
+	case Nothing:
+		r.end()
+		return
+	case AfterLast:
+		for i := range p.last.Rows {
+			copy(p.last.Row(i), x.Row((i+1)*p.Length-1))
+		}
+		x = p.last // [R, d]
+	}
+	r.multiply(Linear{Weight: m.Unembedding()}, p.Logits, x, toEnd) // [N, d]·[V, d]ᵀ → [N, V]
+}
+
+func (m *Model) norm1(p *Pass, l int, x tensor.Matrix) tensor.Matrix {
+	y := &p.Layers[l].Norm1
+	m.Blocks[l].Norm1.Forward(y, x, m.Config.Epsilon) // [N, d]
+	p.probe(Norm1, l, y.Out)
+	return y.Out
+}
+
+func (m *Model) norm2(p *Pass, l int, x tensor.Matrix) tensor.Matrix {
+	y := &p.Layers[l].Norm2
+	m.Blocks[l].Norm2.Forward(y, x, m.Config.Epsilon) // [N, d]
+	p.probe(Norm2, l, y.Out)
+	return y.Out
+}
+
+// attention sets Heads to what the heads read, from queries, keys and values.
+func (m *Model) attention(p *Pass, l int) {
+	y := &p.Layers[l]
+	y.split(p.Length) // [N, 3d] → 3 × [R·H·T, d/H]
 	p.probe(Query, l, y.Query)
 	p.probe(Key, l, y.Key)
 	p.probe(Value, l, y.Value)
@@ -94,29 +160,12 @@ func (m *Model) attention(p *Pass, l int, x, in tensor.Matrix) tensor.Matrix {
 	p.probe(Attention, l, y.Attention)
 	y.mix(p, l) // [R·H·T, d/H] → [N, d]
 	p.probe(Heads, l, y.Heads)
-	b.Out.forward(y.AttentionOut, y.Heads) // [N, d] → [N, d]
-	p.probe(AttentionOut, l, y.AttentionOut)
-	tensor.Add(y.AfterAttention.Data, x.Data, y.AttentionOut.Data) // [N, d]
-	p.probe(AfterAttention, l, y.AfterAttention)
-	return y.AfterAttention
 }
 
-// mlp returns the stream x plus what the MLP makes of in.
-func (m *Model) mlp(p *Pass, l int, x, in tensor.Matrix) tensor.Matrix {
-	b, y := &m.Blocks[l], &p.Layers[l]
-	b.Up.forward(y.Hidden, in) // [N, d] → [N, inner]
-	p.probe(Hidden, l, y.Hidden)
-	m.Config.Activation.Forward(y.Activated.Data, y.Hidden.Data) // [N, inner]
-	p.probe(Activated, l, y.Activated)
-	b.Down.forward(y.MLPOut, y.Activated) // [N, inner] → [N, d]
-	p.probe(MLPOut, l, y.MLPOut)
-	tensor.Add(y.AfterMLP.Data, x.Data, y.MLPOut.Data) // [N, d]
-	p.probe(AfterMLP, l, y.AfterMLP)
-	return y.AfterMLP
-}
-
-// forward sets y = x·Weightᵀ + Bias, [N, in] → [N, out].
+// forward sets y = x·Weightᵀ + Bias, [N, in] → [N, out]; no bias is 0.
 func (f Linear) forward(y, x tensor.Matrix) {
 	tensor.MulBT(y, x, f.Weight) // [N, in]·[out, in]ᵀ → [N, out]
-	tensor.AddRow(y, f.Bias)     // [N, out]
+	if f.Bias != nil {
+		tensor.AddRow(y, f.Bias) // [N, out]
+	}
 }

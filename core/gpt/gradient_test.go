@@ -40,6 +40,8 @@ func TestGradientOfEveryParameter(t *testing.T) {
 		c.Norm, c.Positions, c.Activation = v.norm, v.positions, v.activation
 		t.Run(fmt.Sprintf("norm %d, positions %d, activation %d", v.norm, v.positions, v.activation), func(t *testing.T) {
 			checkGradient(t, wild(c, rand.New(rand.NewPCG(5, 6))))
+			c.Untied = true
+			checkGradient(t, wild(c, rand.New(rand.NewPCG(5, 6))))
 		})
 	}
 }

@@ -18,14 +18,16 @@ import (
 	"logitarium/core/tensor"
 )
 
-// Model is a GPT's parameters. The output head is the token embedding.
+// Model is a GPT's parameters. The output head is the token embedding, unless
+// the config says that it is untied.
 // A gradient has the same shape and is a Model too.
 type Model struct {
 	Config    Config
 	Tokens    tensor.Matrix // [V, d]
 	Positions tensor.Matrix // [C, d], or no rows
 	Blocks    []Block
-	Final     Norm // pre-LN only
+	Final     Norm          // pre-LN only
+	Head      tensor.Matrix // [V, d], or no rows
 
 	tensors []Tensor
 	passes  sync.Pool // *Pass, for Logits
@@ -109,6 +111,9 @@ func Zeros(c Config) *Model {
 	if c.Norm == PreLN {
 		m.Final = norm("ln_f")
 	}
+	if c.Untied {
+		m.Head = matrix("lm_head.weight", c.Vocab, c.Width)
+	}
 	return m
 }
 
@@ -141,7 +146,16 @@ func New(c Config, rng *rand.Rand) *Model {
 		fill(b.Down.Weight, residual)
 	}
 	ones(m.Final)
+	fill(m.Head, deviation)
 	return m
+}
+
+// Unembedding returns the output head, [V, d].
+func (m *Model) Unembedding() tensor.Matrix {
+	if m.Config.Untied {
+		return m.Head
+	}
+	return m.Tokens
 }
 
 // Tensors lists the parameters under GPT-2's names, embeddings first, then

@@ -58,10 +58,14 @@ func (o oracle) run(tokens []int, unmasked bool) trace {
 	if c.Norm == PreLN {
 		x = o.norm(&t, x, "ln_f")
 	}
+	head := "wte.weight"
+	if c.Untied {
+		head = "lm_head.weight"
+	}
 	t.logits = make(vectors, len(x))
 	for i := range x {
 		for v := range c.Vocab {
-			t.logits[i] = append(t.logits[i], inner(x[i], o.weights["wte.weight"][v*c.Width:]))
+			t.logits[i] = append(t.logits[i], inner(x[i], o.weights[head][v*c.Width:]))
 		}
 	}
 	return t

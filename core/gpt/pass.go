@@ -12,18 +12,35 @@ import (
 type Pass struct {
 	Probe    Probe // may be nil
 	Unmasked bool  // let every position see all of its row, not only what came before
+	Predict  Predict
+	// Fleeting keeps the memory of two layers instead of all: Layers then show
+	// the last ones only, and Backward can't follow.
+	Fleeting bool
 
 	Rows, Length int
 	Inputs       []int         // [N] token ids
 	Embedding    tensor.Matrix // [N, d]
 	Layers       []Layer
 	Final        Normed        // pre-LN only
-	Logits       tensor.Matrix // [N, V]
+	Logits       tensor.Matrix // [N, V], or as Predict says
 
 	tokens, positions tensor.Matrix // [N, d]: the summands of Embedding
+	last              tensor.Matrix // [R, d]: what the head gets in AfterLast
 	cache             *cache        // a Decoder's; nil otherwise
 	back              backward
 }
+
+// Predict says after which tokens a pass predicts the next one. Most of the
+// work of a small model with a large vocabulary is there, and its logits are
+// most of the memory.
+type Predict int
+
+// After every token, after the last one of each row, [R, V], or not at all.
+const (
+	AfterEach Predict = iota
+	AfterLast
+	Nothing
+)
 
 // Layer is what one block computes. The shapes are those of the sites of the
 // same names; with several rows, the per-head ones follow each other row by
@@ -57,8 +74,8 @@ func (y *Normed) fit(rows, cols int) {
 	y.Mean, y.InvStd = y.Mean[:rows], y.InvStd[:rows]
 }
 
-// start makes room for rows of length tokens.
-func (p *Pass) start(c Config, tokens []int, length int) {
+// check panics if the tokens can't be read in rows of length.
+func (p *Pass) check(c Config, tokens []int, length int) {
 	if length < 1 || len(tokens) == 0 || len(tokens)%length != 0 {
 		panic(fmt.Sprintf("gpt: %d tokens in rows of %d", len(tokens), length))
 	}
@@ -71,7 +88,12 @@ func (p *Pass) start(c Config, tokens []int, length int) {
 			panic(fmt.Sprintf("gpt: token %d at %d, the vocabulary has %d", t, i, c.Vocab))
 		}
 	}
-	n := len(tokens)
+}
+
+// start makes room for rows of length tokens.
+func (p *Pass) start(c Config, tokens []int, length int) {
+	p.check(c, tokens, length)
+	past, n := p.cache.length(), len(tokens)
 	p.Rows, p.Length = n/length, length
 	p.Inputs = append(p.Inputs[:0], tokens...)
 	fit(&p.tokens, n, c.Width)
@@ -81,13 +103,27 @@ func (p *Pass) start(c Config, tokens []int, length int) {
 		p.Layers = make([]Layer, c.Layers)
 	}
 	for l := range p.Layers {
+		if p.Fleeting && l >= 2 { // a layer reads what the one before has left
+			p.Layers[l] = p.Layers[l-2]
+			continue
+		}
 		p.Layers[l].fit(c, n, p.Rows*c.Heads*length, past+length)
 	}
-	fit(&p.Logits, n, c.Vocab)
+	switch p.Predict {
+	case AfterEach:
+		fit(&p.Logits, n, c.Vocab)
+	case AfterLast:
+		fit(&p.last, p.Rows, c.Width)
+		fit(&p.Logits, p.Rows, c.Vocab)
+	case Nothing:
+		fit(&p.Logits, 0, c.Vocab)
+	}
 }
 
 // fit makes room for n positions, queries in all heads, each seeing keys.
 func (y *Layer) fit(c Config, n, queries, keys int) {
+	y.Norm1.fit(n, c.Width)
+	y.Norm2.fit(n, c.Width)
 	fit(&y.qkv, n, 3*c.Width)
 	for _, m := range []*tensor.Matrix{&y.Query, &y.Key, &y.Value, &y.mixed} {
 		fit(m, queries, c.HeadWidth())

@@ -302,5 +302,14 @@ func TestMisuseSaysTheNumbers(t *testing.T) {
 	}()
 	var p Pass
 	m.Forward(&p, []int{1, 2}, 2)
+	func() {
+		defer func() {
+			if got := recover(); got != "gpt: backward through a pass that has not kept everything" {
+				t.Errorf("panic %v", got)
+			}
+		}()
+		last := Pass{Fleeting: true}
+		m.Backward(&last, m.Forward(&last, []int{1, 2}, 2), Zeros(small))
+	}()
 	m.Backward(&p, tensor.New(1, 11), Zeros(small))
 }

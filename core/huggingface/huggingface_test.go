@@ -146,6 +146,8 @@ func TestOpenTakesEveryFormOfAFolder(t *testing.T) {
 			s.tensors[head] = w
 			s.config["tie_word_embeddings"] = false
 		}},
+		{"head of its own", "transformer.", checkpoint.F32, 1, untie},
+		{"head of its own, shards", "", checkpoint.F16, 2, untie},
 		{"causal mask", "", checkpoint.F32, 1, func(s *sample) {
 			s.tensors["h.1.attn.bias"] = checkpoint.Tensor{Name: "h.1.attn.bias", Shape: []int{1}, Data: []float32{1}}
 		}},
@@ -184,6 +186,19 @@ func TestOpenTakesEveryFormOfAFolder(t *testing.T) {
 			}
 		})
 	}
+}
+
+// untie gives a sample an output head of its own.
+func untie(s *sample) {
+	c := s.model.Config
+	c.Untied = true
+	own := gpt.New(c, rand.New(rand.NewPCG(3, 4)))
+	for i, t := range s.model.Tensors() {
+		copy(own.Tensors()[i].Data, t.Data)
+	}
+	s.model = own
+	s.tensors[head] = checkpoint.Tensor{Name: head, Shape: []int{c.Vocab, c.Width}, Data: own.Head.Data}
+	s.config["tie_word_embeddings"] = false
 }
 
 // same compares parameters: exact in float32, within half a step of a half

@@ -60,7 +60,11 @@ func TestOpenRefuses(t *testing.T) {
 		{func(s *sample) { clear(s.tensors); s.files[single] = "\x80\x02pickled!" }, 1, "Python pickle"},
 		{tensor("wpe.weight", func(x *checkpoint.Tensor) { x.Data[3] = float32(math.NaN()) }), 1, `"transformer.wpe.weight" holds 1 NaN`},
 		{tensor("extra", func(x *checkpoint.Tensor) { x.Shape, x.Data = []int{1}, []float32{1} }), 1, `tensor "extra" has no place`},
-		{tensor(head, func(x *checkpoint.Tensor) { x.Shape, x.Data = []int{262, 6}, make([]float32, 262*6) }), 1, "lm_head.weight differs from wte.weight"},
+		{tensor(head, func(x *checkpoint.Tensor) { x.Shape, x.Data = []int{262, 6}, make([]float32, 262*6) }), 1, "lm_head.weight differs from wte.weight, which config.json makes the output head"},
+		{func(s *sample) {
+			delete(s.tensors, "wte.weight")
+			s.tensors[head] = checkpoint.Tensor{Name: head, Shape: []int{1}, Data: []float32{1}}
+		}, 1, `no tensor "wte.weight"`},
 		{tensor(head, func(x *checkpoint.Tensor) { x.Shape, x.Data = []int{1}, []float32{1} }), 1, "has shape [1]"},
 		{func(s *sample) {
 			delete(s.tensors, "ln_f.bias")

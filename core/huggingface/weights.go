@@ -1,9 +1,11 @@
 package huggingface
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -129,8 +131,8 @@ func (w *weights) add(f *checkpoint.File, t checkpoint.Info) error {
 	return nil
 }
 
-// head is the tensor of the output head, which stands in the file if
-// it is not the token embedding, and sometimes if it is.
+// head is the tensor of the output head, which stands in the file if it is not
+// the token embedding, and sometimes if it is.
 const head = "lm_head.weight"
 
 // mask matches the causal mask, which old versions saved with the weights.
@@ -138,6 +140,10 @@ var mask = regexp.MustCompile(`^h\.\d+\.attn\.(masked_)?bias$`)
 
 // model reads the tensors of a model.
 func (w *weights) model(c gpt.Config, tied bool, progress func(done, total int)) (*gpt.Model, error) {
+	var err error
+	if c.Untied, err = w.untied(tied); err != nil {
+		return nil, err
+	}
 	if err := w.promise(c); err != nil {
 		return nil, err
 	}
@@ -159,7 +165,65 @@ func (w *weights) model(c gpt.Config, tied bool, progress func(done, total int))
 			return nil, fmt.Errorf("tensor %.60q has no place in a GPT-2 of %d layers: is this a language model as transformers saves it?", name, c.Layers)
 		}
 	}
-	return m, w.checkHead(m, tied)
+	return m, nil
+}
+
+// untied says whether the model has an output head of its own. One that is the
+// token embedding once more is left out, whatever the config says.
+func (w *weights) untied(tied bool) (bool, error) {
+	h, ok := w.tensors[head]
+	if !ok {
+		if !tied {
+			return false, fmt.Errorf("config.json: tie_word_embeddings is false, and there is no tensor %s", head)
+		}
+		return false, nil
+	}
+	e, ok := w.tensors["wte.weight"]
+	if !ok {
+		return false, errors.New(`no tensor "wte.weight" in the files`)
+	}
+	if !slices.Equal(h.info.Shape, e.info.Shape) {
+		return false, shapeError(head, h.info.Shape, e.info.Shape)
+	}
+	same, err := h.equals(e)
+	if err != nil || same {
+		return false, err
+	}
+	if tied { // transformers would take the embedding, other programs the head
+		return false, fmt.Errorf("%s differs from wte.weight, which config.json makes the output head (tie_word_embeddings is true, also if left out); if this head is meant, set it to false", head)
+	}
+	return true, nil
+}
+
+// equals compares two tensors of one shape byte by byte.
+func (p place) equals(q place) (bool, error) {
+	if p.info.DType != q.info.DType {
+		return false, nil
+	}
+	a, err := p.file.Raw(p.info.Name)
+	if err != nil {
+		return false, err
+	}
+	b, err := q.file.Raw(q.info.Name)
+	if err != nil {
+		return false, err
+	}
+	var one, other [64 << 10]byte
+	for {
+		n, err := io.ReadFull(a, one[:])
+		if errors.Is(err, io.EOF) {
+			return true, nil
+		}
+		if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+			return false, err
+		}
+		if _, err := io.ReadFull(b, other[:n]); err != nil {
+			return false, err
+		}
+		if !bytes.Equal(one[:n], other[:n]) {
+			return false, nil
+		}
+	}
 }
 
 // promise checks, before memory is taken for it, that the files hold as much
@@ -219,28 +283,6 @@ func (p place) read(dst []float32) error {
 	}
 	if nan, inf := checkpoint.CountNonFinite(dst); nan+inf > 0 {
 		return fmt.Errorf("tensor %.60q holds %d NaN and %d infinities: the model would answer NaN to everything", p.info.Name, nan, inf)
-	}
-	return nil
-}
-
-// checkHead refuses an output head that is not the token embedding.
-func (w *weights) checkHead(m *gpt.Model, tied bool) error {
-	p, ok := w.tensors[head]
-	if !ok {
-		if !tied {
-			return fmt.Errorf("config.json: tie_word_embeddings is false, and there is no tensor %s", head)
-		}
-		return nil
-	}
-	if want := []int{m.Tokens.Rows, m.Tokens.Cols}; !slices.Equal(p.info.Shape, want) {
-		return shapeError(head, p.info.Shape, want)
-	}
-	data := make([]float32, len(m.Tokens.Data))
-	if err := p.read(data); err != nil {
-		return err
-	}
-	if !slices.Equal(data, m.Tokens.Data) {
-		return fmt.Errorf("%s differs from wte.weight (tie_word_embeddings is %t in config.json); supported is an output head that is the token embedding", head, tied)
 	}
 	return nil
 }

@@ -76,12 +76,20 @@ func folderCard(f *huggingface.Folder) string {
 	line("| %d | %d | %d | %d | %d | %d | %s | %s | %s |\n", c.Layers, c.Heads, c.Width, c.Inner, c.Context, c.Vocab, c.Norm, c.Positions, c.Activation)
 	line("| part | parameters |")
 	line("|---|---:|")
-	line("| token embedding, also the output head | %d |", n.Tokens)
+	tokens := "token embedding, also the output head"
+	if c.Untied {
+		tokens = "token embedding"
+	}
+	line("| %s | %d |", tokens, n.Tokens)
 	line("| position embedding | %d |", n.Positions)
 	line("| attention | %d |", n.Attention)
 	line("| MLP | %d |", n.MLP)
 	line("| LayerNorm | %d |", n.Norms)
+	if c.Untied {
+		line("| output head | %d |", n.Head)
+	}
 	line("| total | %d |\n", n.Total())
+	line("In memory as float32: %.1f MB.\n", float64(4*n.Total())/1e6)
 	line("## Tokenizer\n")
 	if f.Tokens == nil {
 		line("None in the folder: the labs, which need text, can't open this model.")

@@ -7,10 +7,14 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/family"
+	"logitarium/core/gpt"
 )
 
 // loadedID names the model that the program runs with, whatever it is.
 const loadedID = "loaded"
+
+// activations are the names that the cells of the series have.
+var activations = map[gpt.Activation]string{gpt.GELUTanh: "GELU tanh", gpt.GELUErf: "GELU exact", gpt.ReLU: "ReLU"}
 
 // loaded describes the model of this program as one of the series: its facts
 // are read off the model itself.
@@ -34,12 +38,18 @@ func loaded(lm *builtin.LM) family.Model {
 			NormPlace: word("pre-LN"), NormKind: word("LayerNorm"),
 			Positions: word("learned"), Attention: word("all earlier"),
 			KV: word("each head"), MLP: word("one, 4d"),
-			Activation: word("GELU tanh"), Head: word("tied"),
+			Activation: word(activations[c.Activation]), Head: word("tied"),
 		},
 		Shape: &shape,
 	}
 	if shape.PostLN {
 		m.Block.NormPlace = word("post-LN")
+	}
+	if c.Positions != gpt.Learned {
+		m.Block.Positions = word(c.Positions.String())
+	}
+	if c.Untied {
+		m.Block.Head = word("untied")
 	}
 	if c.Inner != 4*c.Width {
 		m.Block.MLP = word(fmt.Sprintf("one, %d", c.Inner))

@@ -26,6 +26,10 @@ func tensorKinds(c gpt.Config) []tensorKind {
 		{"up", "into the MLP", true, pre, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Up.Weight }},
 		{"down", "out of the MLP", true, false, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Down.Weight }},
 	}
+	if c.Untied {
+		kinds[0].help = "of tokens"
+		kinds = append(kinds, tensorKind{"head", "into the logits", false, false, func(m *gpt.Model, _ int) tensor.Matrix { return m.Head }})
+	}
 	if c.Positions == gpt.NoPositions {
 		kinds = slices.Delete(kinds, 1, 2)
 	}
@@ -52,6 +56,9 @@ func siteKinds(c gpt.Config) []siteKind {
 		{"k-cache", "the keys of attention: half of the KV cache", gpt.Key, false, ""},
 		{"v-cache", "the values of attention: the other half", gpt.Value, false, ""},
 		{"stream", "the residual stream after the layer", gpt.AfterMLP, false, ""},
+	}
+	if c.Untied {
+		kinds[4].feeds = "head"
 	}
 	if c.Norm == gpt.PostLN {
 		// There the norms' outputs are the stream as well: what they are

@@ -2,6 +2,7 @@ package quantization
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -283,5 +284,21 @@ func TestAnyPrompt(t *testing.T) {
 	}
 	if turn(t, l, "view", "values"); l.seen.cut == 0 || l.specimen.rows != l.lm.Model.Config.Context {
 		t.Errorf("of a long prompt %d tokens are read and %d cut", l.specimen.rows, l.seen.cut)
+	}
+}
+
+// A head of its own is a tensor of its own, and the last norm feeds it.
+func TestUntiedHead(t *testing.T) {
+	c := gpt.Config{Vocab: 300, Context: 8, Width: 4, Layers: 1, Heads: 1, Inner: 8, Epsilon: 1e-5, Untied: true}
+	m := gpt.New(c, rand.New(rand.NewPCG(1, 2)))
+	tensors, sites := tensorKinds(c), siteKinds(c)
+	last := tensors[len(tensors)-1]
+	if last.name != "head" || &last.of(m, 0).Data[0] != &m.Head.Data[0] {
+		t.Errorf("the last tensor is %s", last.name)
+	}
+	for _, s := range sites {
+		if s.site == gpt.FinalNorm && s.feeds != "head" {
+			t.Errorf("the last norm feeds %s", s.feeds)
+		}
 	}
 }
