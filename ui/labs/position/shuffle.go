@@ -104,7 +104,11 @@ func (m shuffle) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	m.sentence(g, f.Theme, 0, "A", nil)
 	m.sentence(g, f.Theme, 1, "B", m.order)
-	g.Text(0, 2, f.Theme.Fit(viz.Clean("change of each token's output"), g.W), f.Theme.Faint)
+	top := 2
+	if g.H >= 12 {
+		g.Text(0, 2, f.Theme.Fit(viz.Clean("change of each token's output"), g.W), f.Theme.Faint)
+		top = 4
+	}
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: viz.Clean("token"), Left: true, Width: 6},
@@ -120,13 +124,13 @@ func (m shuffle) draw(f lab.Frame) viz.Grid {
 			Cells: []viz.Safe{m.words[i], viz.Fixed(v, 3), viz.Fixed(m.causal[i], 3)},
 		})
 	}
-	h := g.H - 4
-	if g.H >= 16 {
-		const table = 4
-		h = min(h-table-1, len(chart.Rows)+3) // with titles and legend
-		g.Put(0, 4+h+1, m.predictions(viz.Size{W: g.W, H: table}, f.Theme))
+	const table = 4
+	h, whole := g.H-top, len(chart.Rows)+3 // with titles and legend
+	if rest := h - table - 1; rest >= min(whole, 10) {
+		h = min(rest, whole)
+		g.Put(0, top+h+1, m.predictions(viz.Size{W: g.W, H: table}, f.Theme))
 	}
-	g.Put(0, 4, viz.Bars(viz.Size{W: g.W, H: h}, f.Theme, chart))
+	g.Put(0, top, viz.Bars(viz.Size{W: g.W, H: h}, f.Theme, chart))
 	return g
 }
 

@@ -167,7 +167,7 @@ func spread(all []float64, n int) float64 {
 
 func (m similarity) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	if g.H < 9 || g.W < 60 && g.H < 16 {
+	if g.H < 9 || g.W < 60 && g.H < 18 {
 		return m.curve(f.Size, f.Theme)
 	}
 	g.Text(0, 0, f.Theme.Fit(viz.Clean("dot products PE(p)·PE(q)"), g.W), f.Theme.Strong)
@@ -203,6 +203,11 @@ func (m similarity) curve(size viz.Size, t viz.Theme) viz.Grid {
 			{Name: viz.Clean("through W"), Values: m.through},
 		},
 		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k")}},
+	}
+	if m.s.scheme != learned {
+		// Fixed, or the plain curve would seem to move with p: from three
+		// standard deviations of the other one up to |PE(p)|².
+		c.Y = &[2]float64{-3 * m.plain[m.reach] / 4, m.plain[m.reach]}
 	}
 	return viz.Lines(size, t, c)
 }
