@@ -61,6 +61,28 @@ func (m *Model) Idle() bool {
 	return m.page == nil && m.entry == nil && !m.comparing()
 }
 
+// Attention is what the next key would act on.
+type Attention struct {
+	Knob      string // the one that is chosen
+	Page      string // what covers the picture: "help" or "notes", else ""
+	Typing    bool   // a value or a name is being typed
+	Comparing bool
+}
+
+// Attention reports what the next key would act on.
+func (m *Model) Attention() Attention {
+	a := Attention{Typing: m.entry != nil, Comparing: m.comparing()}
+	if m.page != nil {
+		a.Page = map[pageKind]string{helpPage: "help", notesPage: "notes"}[m.page.kind]
+	}
+	if p := m.here(); p != nil {
+		if knobs := p.lab.Knobs(); p.chosen >= 0 && p.chosen < len(knobs) {
+			a.Knob = knobs[p.chosen].Name
+		}
+	}
+	return a
+}
+
 // Resize gives the screen a size.
 func (m *Model) Resize(size viz.Size) {
 	if size != m.size {

@@ -153,6 +153,8 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.listCommand(),
 		a.testCommand(),
+		a.transcriptCommand(),
+		a.handoutCommand(),
 		a.modelCommand(),
 		a.trainCommand(),
 		a.doctorCommand(),

@@ -1,21 +1,35 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"fmt"
+	"time"
+
+	"logitarium/ui/lesson"
+
+	"github.com/spf13/cobra"
+)
 
 func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
-		Short: "the labs, and the question each answers",
+		Short: "the labs with the question each answers, and the lessons with their length",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			r := rows{body: a.questions()}
+			lessons, err := a.lessons()
+			if err != nil {
+				return err
+			}
 			p := a.page(a.interactive())
 			if a.seen() {
-				r.head = []string{"lab", "question"}
-			} else {
-				p.width = unlimited // a line for each lab
+				return p.print(a.out,
+					p.table(rows{head: []string{"lab", "question"}, body: a.questions()}), "",
+					p.table(rows{head: []string{"lesson", "title"}, body: lessons}))
 			}
-			return p.print(a.out, p.table(r))
+			p.width = unlimited // a line for each, and what to type begins it
+			for i, row := range lessons {
+				lessons[i][0] = "test " + row[0]
+			}
+			return p.print(a.out, p.table(rows{body: a.questions()}), p.table(rows{body: lessons}))
 		},
 	}
 }
@@ -27,4 +41,23 @@ func (a *app) questions() [][]string {
 		all = append(all, []string{l.Info().ID, l.Info().Question})
 	}
 	return all
+}
+
+// lessons is a row for each lesson: its name, and its title with its length.
+func (a *app) lessons() ([][]string, error) {
+	var all [][]string
+	for _, name := range a.lessonNames() {
+		t, err := a.readLesson(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, []string{name, t.Title + " (" + clock(lesson.Length(t)) + ")"})
+	}
+	return all, nil
+}
+
+// clock is a length as minutes and seconds: 2:05.
+func clock(d time.Duration) string {
+	d = d.Round(time.Second)
+	return fmt.Sprintf("%d:%02d", d/time.Minute, d%time.Minute/time.Second)
 }

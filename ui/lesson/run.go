@@ -36,6 +36,8 @@ type Setup struct {
 	Live bool
 	// Shot is handed the name of each Screenshot, when it is due; may be nil.
 	Shot func(name string)
+	// Due is handed each step before it happens; may be nil.
+	Due func(s *tape.Step)
 }
 
 // Run is a lesson under way, on a clock of its own: each [Run.Frame] is one
@@ -112,18 +114,27 @@ func Start(t *tape.Tape, s Setup) (*Run, error) {
 			return nil, err
 		}
 	}
-	var sum time.Duration
-	for _, step := range t.Steps {
-		r.sums = append(r.sums, sum)
-		sum += step.Duration()
-		if step.Kind == tape.Ask {
-			sum += thinking
-		}
-	}
-	r.sums = append(r.sums, sum)
+	r.sums = sums(t.Steps)
 	r.mark(0)
 	return r, nil
 }
+
+// sums are the virtual times before each step, and the whole.
+func sums(steps []tape.Step) []time.Duration {
+	all := make([]time.Duration, 1, len(steps)+1)
+	for i, s := range steps {
+		d := s.Duration()
+		if s.Kind == tape.Ask {
+			d = thinking
+		}
+		all = append(all, all[i]+d)
+	}
+	return all
+}
+
+// Length is how long a lesson takes when nobody halts it: a Wait counts as the
+// longest it may take.
+func Length(t *tape.Tape) time.Duration { return sums(t.Steps)[len(t.Steps)] }
 
 // Frame goes on by one [ui.Beat], or up to a halt.
 func (r *Run) Frame() {
@@ -160,6 +171,9 @@ func (r *Run) Frame() {
 
 // perform does the step that is due, or as much of it as happens at once.
 func (r *Run) perform(s *tape.Step) {
+	if r.setup.Due != nil && r.count == 0 && r.waited == 0 {
+		r.setup.Due(s)
+	}
 	switch s.Kind {
 	case tape.Key, tape.Type:
 		r.press(s)

@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"logitarium/ui"
+	"logitarium/ui/export"
+	"logitarium/ui/lesson"
+	"logitarium/viz"
+
+	"github.com/spf13/cobra"
+)
+
+// transcriptCommand writes what a lesson says and shows as prose.
+func (a *app) transcriptCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "transcript LESSON",
+		Short: "a lesson as prose: what is said, pressed and shown, for reading or a screen reader",
+		Long: "Plays a lesson without a screen and writes what it says, which keys it presses, what they\n" +
+			"do, and the numbers that it speaks of. A paragraph is a line; a terminal gets it wrapped.\n" +
+			"A lesson is a name from logitarium list, or the path of a .tape file.",
+		Args:              oneLesson,
+		ValidArgsFunction: a.completeLesson,
+		RunE: func(_ *cobra.Command, args []string) error {
+			t, err := a.tell(args[0], plainTheme())
+			if err != nil {
+				return err
+			}
+			text := t.Transcript()
+			if a.seen() {
+				text = wrapped(text, a.page(true).width)
+			}
+			return a.write(text)
+		},
+	}
+}
+
+// handoutCommand writes a lesson as Markdown.
+func (a *app) handoutCommand() *cobra.Command {
+	var out, frames string
+	cmd := &cobra.Command{
+		Use:   "handout LESSON",
+		Short: "a lesson as Markdown, with frames, questions, and the answers at the end",
+		Long: "Plays a lesson without a screen and writes it as a page to hand out: captions, frames,\n" +
+			"the commands that open them, questions with room for an answer, the answers at the end.\n" +
+			"A lesson is a name from logitarium list, or the path of a .tape file.",
+		Args:              oneLesson,
+		ValidArgsFunction: a.completeLesson,
+		RunE: func(_ *cobra.Command, args []string) error {
+			theme, ok := viz.ThemeByName(a.show.theme.value)
+			if !ok {
+				theme, _ = viz.ThemeByName("light") // as paper is
+			}
+			if a.show.glyphs.value == "ascii" {
+				theme.Glyphs = viz.ASCII
+			}
+			t, err := a.tell(args[0], theme)
+			if err != nil {
+				return err
+			}
+			if frames == "" {
+				return a.writeTo(out, t.Handout(nil))
+			}
+			if err := writeFrames(frames, t, theme); err != nil {
+				return err
+			}
+			from := "."
+			if out != "" {
+				from = filepath.Dir(out)
+			}
+			return a.writeTo(out, t.Handout(func(frame lesson.Part) string {
+				return linkTo(from, framePath(frames, frame.Name))
+			}))
+		},
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", "the Markdown file to write; without it, standard output")
+	cmd.Flags().StringVar(&frames, "frames", "", "the folder to write the frames to, as SVG; without it they stand in the text")
+	_ = cmd.MarkFlagFilename("output", "md") // fails for an unknown flag only
+	_ = cmd.MarkFlagDirname("frames")
+	return cmd
+}
+
+func oneLesson(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usagef("%s takes one lesson, as in %[1]s tour", cmd.CommandPath())
+	}
+	return nil
+}
+
+// tell plays a lesson to its end. A lesson whose expectations don't hold would
+// tell what is not so: nothing comes of it.
+func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
+	t, err := a.readLesson(name)
+	if err != nil {
+		return nil, err
+	}
+	told, failures, err := lesson.Tell(t, lesson.Setup{
+		Labs:  a.freshLabs,
+		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size(a.show.size))),
+		Theme: theme, Look: ui.WithoutFooter,
+	})
+	if err != nil {
+		return nil, coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
+	}
+	if len(failures) > 0 {
+		lines := []string{fmt.Sprintf("%s does not hold, so nothing was written:", name)}
+		for _, f := range failures {
+			lines = append(lines, f.Error())
+		}
+		return nil, coded{exitCheck, errors.New(strings.Join(lines, "\n"))}
+	}
+	if told.Title == "" {
+		told.Title = strings.TrimSuffix(filepath.Base(name), lessonEnding)
+	}
+	return told, nil
+}
+
+// wrapped breaks each line of a text at a width.
+func wrapped(text string, width int) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		lines := viz.Wrap(viz.Clean(strings.TrimSuffix(line, "\n")), width)
+		for _, l := range lines {
+			b.WriteString(l.String() + "\n")
+		}
+		if len(lines) == 0 {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// write puts a text on standard output.
+func (a *app) write(text string) error {
+	if _, err := io.WriteString(a.out, text); err != nil {
+		return fmt.Errorf("standard output: %w", err)
+	}
+	return nil
+}
+
+// writeTo puts a text into a file that its user named, else on standard output.
+func (a *app) writeTo(path, text string) error {
+	if path == "" {
+		return a.write(text)
+	}
+	return writeFile(path, text)
+}
+
+// writeFrames writes a lesson's frames as pictures.
+func writeFrames(folder string, t *lesson.Telling, theme viz.Theme) error {
+	ground := export.Night()
+	if theme.Name == "light" {
+		ground = export.Day()
+	}
+	for _, p := range t.Parts {
+		if p.Kind != lesson.Pictured {
+			continue
+		}
+		path := framePath(folder, p.Name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := writeFile(path, export.SVG(p.Frame, ground)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func framePath(folder, name string) string {
+	return filepath.Join(folder, filepath.FromSlash(name)+".svg")
+}
+
+// linkTo is the path of a file as a page in a folder links to it.
+func linkTo(from, path string) string {
+	if rel, err := filepath.Rel(from, path); err == nil {
+		path = rel
+	}
+	return filepath.ToSlash(path)
+}
+
+// writeFile writes a file that is whole or not there.
+func writeFile(path, text string) (err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no plain file", path)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".logitarium-*")
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, errors.Unwrap(err))
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("%s: %w", path, err)
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.WriteString(text)
+	for _, do := range []error{f.Chmod(0o644), f.Sync(), f.Close()} {
+		if err == nil {
+			err = do
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

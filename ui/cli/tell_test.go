@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"logitarium/core/builtin"
+	"logitarium/ui/labs"
+)
+
+// callReal runs the command line on the real labs, away from any terminal.
+func callReal(t *testing.T, args ...string) (code int, out, errs string) {
+	t.Helper()
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var o, e bytes.Buffer
+	a := &app{lm: lm, labs: labs.All(lm), build: labs.All, in: strings.NewReader(""), out: &o, err: &e}
+	code = a.main(args)
+	return code, o.String(), e.String()
+}
+
+// writeTape puts a tape into a new folder and returns its path.
+func writeTape(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mine.tape")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const colder = `#@ seed 9
+#@ chapter "Colder"
+Type "logitarium sampling --temperature 0.5"
+Enter
+#@ say "Sure."
+Type "t"
+Left
+#@ expect temperature = 0.45
+Screenshot cold/one.png
+#@ ask "Where does it end?" | at 0
+`
+
+func TestTranscriptCommand(t *testing.T) {
+	code, out, errs := callReal(t, "transcript", writeTape(t, colder))
+	if code != 0 || errs != "" {
+		t.Fatalf("exit code %d: %s", code, errs)
+	}
+	for _, want := range []string{
+		"mine\n\n", "Chapter 1: Colder\n",
+		"Keys: t, left. temperature is turned down from 0.50 to 0.45.\n",
+		"Question 1: Where does it end?\n\nAnswer 1: at 0\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+}
+
+func TestHandoutCommand(t *testing.T) {
+	tape := writeTape(t, colder)
+	folder := t.TempDir()
+	page := filepath.Join(folder, "page.md")
+	code, out, errs := callReal(t, "handout", tape, "-o", page, "--frames", filepath.Join(folder, "frames"))
+	if code != 0 || out != "" || errs != "" {
+		t.Fatalf("exit code %d: %s%s", code, out, errs)
+	}
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"![Colder](<frames/cold/one.svg>)",
+		"logitarium sampling --temperature 0.45 --seed 9\n",
+		"**Answer 1.** at 0\n",
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	svg, err := os.ReadFile(filepath.Join(folder, "frames", "cold", "one.svg"))
+	if err != nil || !bytes.HasPrefix(svg, []byte("<svg ")) {
+		t.Errorf("%.20q, %v", svg, err)
+	}
+	if code, out, _ := callReal(t, "handout", tape); code != 0 || !strings.Contains(out, "```text\n") {
+		t.Errorf("exit code %d, without frames:\n%s", code, out)
+	}
+}
+
+// TestNothingIsToldThatDoesNotHold checks that a failed lesson leaves no file.
+func TestNothingIsToldThatDoesNotHold(t *testing.T) {
+	tape := writeTape(t, colder+"#@ expect temperature = 0.7\n")
+	page := filepath.Join(t.TempDir(), "page.md")
+	for _, args := range [][]string{{"transcript", tape}, {"handout", tape, "-o", page, "--frames", filepath.Dir(page)}} {
+		code, out, errs := callReal(t, args...)
+		if code != exitCheck || out != "" || !strings.Contains(errs, "mine.tape:11:4: temperature is 0.45: not = 0.7") {
+			t.Errorf("%s: exit code %d, %q, %q", args[0], code, out, errs)
+		}
+	}
+	if left, err := os.ReadDir(filepath.Dir(page)); err != nil || len(left) > 0 {
+		t.Errorf("%v was written, %v", left, err)
+	}
+	for args, want := range map[string]string{
+		"transcript":            "takes one lesson",
+		"handout toor":          `no lesson "toor"`,
+		"handout no/such.tape":  "there is no such file",
+		"transcript tour other": "takes one lesson",
+	} {
+		if code, _, errs := callReal(t, strings.Fields(args)...); code == 0 || !strings.Contains(errs, want) {
+			t.Errorf("%s: exit code %d, %q", args, code, errs)
+		}
+	}
+}
+
+func TestListHasLessons(t *testing.T) {
+	_, out, _ := callReal(t, "list")
+	labs, lessons, ok := strings.Cut(out, "test tour ")
+	if !ok || !strings.Contains(labs, "sampling      What do") || !strings.Contains(lessons, ")\n") {
+		t.Errorf("labs, then the tour first among the lessons:\n%s", out)
+	}
+}

@@ -1,0 +1,258 @@
+package lesson
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+)
+
+// Telling is what a lesson says, does and shows, in words and numbers: for
+// those who read it instead of watching.
+type Telling struct {
+	Title  string
+	Length time.Duration
+	Parts  []Part
+}
+
+// PartKind says what a [Part] is.
+type PartKind int
+
+// The parts of a telling.
+const (
+	Heading  PartKind = iota // Text is a chapter's name
+	Said                     // Text is a caption
+	Pressed                  // Text is the keys in words and what they did
+	Shown                    // Text is readings, or what they mean
+	Asked                    // Text is a question, Answer its answer, Name its number
+	Pictured                 // Frame is the screen, Command opens it, Name is its file's
+)
+
+// Part is one piece of a telling. The fields that its kind doesn't name are zero.
+type Part struct {
+	Kind    PartKind
+	Text    string
+	Answer  string
+	Name    string
+	Frame   viz.Grid
+	Command string
+}
+
+// Tell plays a lesson to its end and tells it. A tape without a Screenshot is
+// pictured at the end of each chapter. The telling is whole even if some
+// expectations fail.
+func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
+	w := &teller{told: map[string]string{}, asChapters: true}
+	for _, step := range t.Steps {
+		if step.Kind == tape.Screenshot {
+			w.asChapters = false
+		}
+	}
+	s.Live, s.Due = false, w.due
+	r, err := Start(t, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	w.run = r
+	w.opened(look(r))
+	for r.Halt() != Ended {
+		r.Frame()
+	}
+	w.settle()
+	w.flush()
+	w.endChapter()
+	return &Telling{t.Title, Length(t), w.parts}, r.Failures(), nil
+}
+
+// teller listens to a run.
+type teller struct {
+	run        *Run
+	parts      []Part
+	asChapters bool // picture the chapters' ends
+
+	keys   []string // pressed and not told yet
+	acted  string   // the action that the last of them set off
+	first  sight    // before the first of them
+	before sight    // before the last of them
+	typing bool     // the last step pressed keys
+
+	told                    map[string]string // readings and knobs, as told in this chapter
+	insight                 string            // as told last
+	chapters, asked, framed int
+}
+
+func (w *teller) add(kind PartKind, text string) {
+	w.parts = append(w.parts, Part{Kind: kind, Text: text})
+}
+
+// due takes a step that is about to happen: all before it has.
+func (w *teller) due(s *tape.Step) {
+	if w.run == nil {
+		return // the run starts
+	}
+	w.settle()
+	switch s.Kind {
+	case tape.Key, tape.Type:
+		w.press(s)
+	case tape.Chapter:
+		w.flush()
+		if w.chapters++; w.chapters > 1 {
+			w.endChapter()
+		}
+		w.add(Heading, s.Text)
+		clear(w.told)
+	case tape.Say:
+		w.flush()
+		w.add(Said, s.Text)
+	case tape.Ask:
+		w.flush()
+		w.asked++
+		w.parts = append(w.parts, Part{Kind: Asked, Text: s.Text, Answer: s.Answer, Name: strconv.Itoa(w.asked)})
+	case tape.Expect:
+		w.flushKeys()
+		w.show(s)
+	case tape.Screenshot:
+		w.flush()
+		w.picture(strings.TrimSuffix(s.Text, ".png"))
+	}
+}
+
+// press remembers keys, to be told with what they do.
+func (w *teller) press(s *tape.Step) {
+	w.before = look(w.run)
+	if len(w.keys) == 0 {
+		w.first = w.before
+		w.interpret()
+	}
+	w.typing = true
+	if !w.run.Hidden() {
+		w.keys = append(w.keys, inWords(s, w.before))
+	}
+	w.acted = w.before.action(s)
+}
+
+// settle tells the keys of the last step, if something came of them.
+func (w *teller) settle() {
+	if !w.typing {
+		return
+	}
+	w.typing = false
+	now := look(w.run)
+	effects := w.before.until(now)
+	if w.acted != "" {
+		effects = append([]string{w.acted}, effects...)
+	}
+	if len(effects) > 0 {
+		w.tellKeys(effects)
+	}
+	for _, k := range now.knobs {
+		w.told[k.name] = k.shown
+	}
+}
+
+func (w *teller) tellKeys(effects []string) {
+	text := strings.Join(effects, " ")
+	if len(w.keys) > 0 {
+		text = "Keys: " + strings.Join(w.keys, ", ") + ". " + text
+	}
+	w.add(Pressed, strings.TrimSpace(text))
+	w.keys = nil
+}
+
+// flushKeys tells keys that nothing came of, save that something was chosen.
+func (w *teller) flushKeys() {
+	if len(w.keys) == 0 {
+		return
+	}
+	w.tellKeys(w.first.attention(look(w.run)))
+}
+
+func (w *teller) flush() {
+	w.flushKeys()
+	w.interpret()
+}
+
+// interpret tells what the lab makes of its numbers, if that is new.
+func (w *teller) interpret() {
+	if now := look(w.run); now.insight != "" && now.insight != w.insight {
+		w.insight = now.insight
+		w.add(Shown, now.insight)
+	}
+}
+
+// opened tells what stands on the screen from the start.
+func (w *teller) opened(now sight) {
+	if now.lab != nil {
+		w.add(Pressed, now.opening())
+	}
+}
+
+// show tells the reading that the tape looks at, or the words that it finds.
+func (w *teller) show(s *tape.Step) {
+	name, text := s.Name, ""
+	if s.Pattern != nil {
+		name = "the screen"
+		text = onScreen(s.Pattern.FindString(w.run.Grid().Plain()))
+		if text == "" {
+			return
+		}
+	} else if now := look(w.run); now.lab != nil {
+		if text = readOut(now.lab, s.Name); text == "" {
+			return
+		}
+	}
+	if w.told[name] == text {
+		return
+	}
+	w.told[name] = text
+	sentence := fmt.Sprintf("%s is %s.", name, text)
+	if s.Pattern != nil {
+		sentence = fmt.Sprintf("On the screen: %s.", text)
+	}
+	if n := len(w.parts); n > 0 && w.parts[n-1].Kind == Shown && w.parts[n-1].Name == "readings" {
+		w.parts[n-1].Text += " " + sentence
+		return
+	}
+	w.parts = append(w.parts, Part{Kind: Shown, Text: sentence, Name: "readings"})
+}
+
+// readOut is a reading's or a knob's value with its unit, "" if there is none
+// of that name.
+func readOut(l lab.Lab, name string) string {
+	f, err := lookUp(l, name)
+	if err != nil {
+		return ""
+	}
+	for _, rd := range l.Readings() {
+		if rd.Name == name && rd.Unit != "" && f.undefined == "" {
+			return f.text + " " + rd.Unit
+		}
+	}
+	for _, k := range l.Knobs() {
+		if k.Name == name {
+			return shownAs(k.Setting)
+		}
+	}
+	return f.text
+}
+
+// endChapter pictures what a chapter ends with.
+func (w *teller) endChapter() {
+	if w.asChapters {
+		w.framed++
+		w.picture(fmt.Sprintf("chapter-%d", w.framed))
+	}
+}
+
+func (w *teller) picture(name string) {
+	p := Part{Kind: Pictured, Name: name, Frame: w.run.Grid()}
+	if now := look(w.run); now.lab != nil {
+		p.Command = ui.Command(now.lab)
+	}
+	w.parts = append(w.parts, p)
+}
