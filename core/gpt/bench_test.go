@@ -62,3 +62,37 @@ func BenchmarkTrainStep32x96(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(tokens))*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
 }
+
+// The shapes of the large benchmarks, with as many weights read per token as
+// a Llama of 288/6/6 and 768/12/12 has: the MLP's two matrices of 4d hold what
+// SwiGLU's three of 8d/3 hold.
+var large = []struct {
+	name  string
+	shape Config
+}{
+	{"288x6x6", Config{Vocab: 32000, Context: 1024, Width: 288, Layers: 6, Heads: 6, Inner: 4 * 288, Epsilon: 1e-5}},
+	{"768x12x12", Config{Vocab: 32000, Context: 1024, Width: 768, Layers: 12, Heads: 12, Inner: 4 * 768, Epsilon: 1e-5}},
+}
+
+// One token of text after 64, and 64 tokens of a prompt.
+func BenchmarkLarge(b *testing.B) {
+	for _, l := range large {
+		rng := rand.New(rand.NewPCG(1, 1))
+		m, tokens := New(l.shape, rng), randomTokens(rng, 64, l.shape.Vocab)
+		b.Run(l.name+"/step", func(b *testing.B) {
+			d := NewDecoder(m)
+			d.Feed(tokens)
+			for b.Loop() {
+				d.Step(7)
+				d.Rewind(64)
+			}
+		})
+		b.Run(l.name+"/prompt", func(b *testing.B) {
+			d := NewDecoder(m)
+			for b.Loop() {
+				d.Feed(tokens)
+				d.Rewind(0)
+			}
+		})
+	}
+}

@@ -9,39 +9,106 @@ import (
 // Parallel calls f(0) … f(n-1), on as many threads as GOMAXPROCS allows, and
 // returns when all have. Calls must not depend on each other's order; what
 // each writes must be its own. A panic in one of them stops calls that have
-// not begun and is raised again in the caller, the lowest i's first.
+// not begun and is raised again in the caller, the lowest i's first. While
+// one Parallel is under way, any other, also one inside its calls, keeps to
+// its own thread.
 func Parallel(n int, f func(i int)) {
-	workers := min(n, runtime.GOMAXPROCS(0))
-	if workers <= 1 {
+	threads := min(n, runtime.GOMAXPROCS(0))
+	if threads <= 1 || !crew.taken.CompareAndSwap(false, true) {
 		for i := range n {
 			f(i)
 		}
 		return
 	}
-	var (
-		next   atomic.Int64
-		failed failure
-		wait   sync.WaitGroup
-	)
-	work := func() {
-		defer wait.Done()
-		for !failed.set.Load() {
-			i := int(next.Add(1)) - 1
-			if i >= n {
-				return
-			}
-			failed.guard(i, f)
+	t := &task{f: f, n: int64(n)}
+	crew.task.Store(t)
+	for int(crew.helpers.Load()) < threads-1 {
+		crew.helpers.Add(1)
+		go help()
+	}
+	t.finish()
+	if t.failed.set.Load() {
+		panic(t.failed.value)
+	}
+}
+
+// crew is who helps with a Parallel. Of a model's products each takes some
+// microseconds and the next one follows soon, sooner than a sleeping thread
+// wakes: so a helper watches for more work before it goes. It is gone some
+// tens of microseconds after the last, so that an idle program does nothing,
+// and nobody has to end it.
+var crew struct {
+	taken   atomic.Bool
+	task    atomic.Pointer[task] // what may be joined
+	helpers atomic.Int32         // goroutines in help
+	inside  sync.RWMutex         // helpers hold it for reading while they may look at the task
+}
+
+// patience is how often a thread looks whether something has happened before
+// it does without: some tens of microseconds.
+const patience = 1 << 16
+
+// help joins in task after task, as long as they keep coming.
+func help() {
+	defer crew.helpers.Add(-1)
+	for idle := 0; idle < patience; idle++ {
+		if join() {
+			idle = 0
 		}
 	}
-	wait.Add(workers)
-	for range workers - 1 {
-		go work()
+}
+
+// join works on the task there is, and says whether anything was left to do.
+func join() bool {
+	if crew.task.Load() == nil || !crew.inside.TryRLock() {
+		return false
 	}
-	work()
-	wait.Wait()
-	if failed.set.Load() {
-		panic(failed.value)
+	defer crew.inside.RUnlock()
+	t := crew.task.Load() // may have been taken back in between
+	return t != nil && t.work()
+}
+
+// awaitHelpers returns when no helper is inside.
+func awaitHelpers() {
+	for range patience {
+		if crew.inside.TryLock() {
+			crew.inside.Unlock()
+			return
+		}
 	}
+	crew.inside.Lock() // sleeps
+	crew.inside.Unlock()
+}
+
+// task is one call of Parallel.
+type task struct {
+	f      func(i int)
+	n      int64
+	next   atomic.Int64
+	failed failure
+}
+
+// finish works on the task to its end, and sets the crew free.
+func (t *task) finish() {
+	defer func() { // a call may leave by runtime.Goexit
+		crew.task.Store(nil)
+		awaitHelpers()
+		crew.taken.Store(false)
+	}()
+	t.work()
+}
+
+// work makes calls until none are left, and says whether it made any.
+func (t *task) work() (some bool) {
+	for !t.failed.set.Load() {
+		i := t.next.Add(1) - 1
+		if i >= t.n {
+			break
+		}
+		some = true
+		t.failed.guard(int(i), t.f)
+	}
+	return some
 }
 
 // failure is the panic of the lowest call that had one.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -95,6 +97,8 @@ func TestProductsAgreeWithFloat64(t *testing.T) {
 		checkProducts(t, rng, 13, 257, 19)
 		checkProducts(t, rng, 6, 515, 32)
 		checkProducts(t, rng, 37, 300, 1)
+		checkProducts(t, rng, 70, 260, 83) // shared among threads
+		checkProducts(t, rng, 771, 260, 1)
 	})
 }
 
@@ -126,6 +130,32 @@ func TestRowsDoNotDependOnTheirNumber(t *testing.T) {
 			}
 		}
 	})
+}
+
+// How many threads share the work must not show in a single bit.
+func TestThreadsDoNotMatter(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	a, b, x := random(rng, 70, 300), random(rng, 300, 90), random(rng, 1, 300)
+	big := random(rng, 1001, 300)
+	bt, at := transposed(b), transposed(a)
+	run := func(threads int) []float32 {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(threads))
+		dst, vec := New(70, 90), make([]float32, big.Rows)
+		Mul(dst, a, b)
+		all := slices.Clone(dst.Data)
+		MulBT(dst, a, bt)
+		all = append(all, dst.Data...)
+		MulATAdd(dst, at, b)
+		all = append(all, dst.Data...)
+		MulVec(vec, big, x.Data)
+		return append(all, vec...)
+	}
+	one := run(1)
+	for _, threads := range []int{2, 3, 8} {
+		if !slices.Equal(run(threads), one) {
+			t.Errorf("%d threads give another result than one", threads)
+		}
+	}
 }
 
 func TestProductsSpreadNaN(t *testing.T) {
