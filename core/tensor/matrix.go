@@ -20,7 +20,9 @@ func New(rows, cols int) Matrix {
 	if rows < 0 || cols < 0 {
 		panic(fmt.Sprintf("tensor: a matrix of %d rows and %d columns", rows, cols))
 	}
-	return Matrix{rows, cols, make([]float32, rows*cols)}
+	data := make([]float32, rows*cols)
+	hugePages(data)
+	return Matrix{rows, cols, data}
 }
 
 // Of returns data seen as a matrix [rows, cols], without a copy. It panics if

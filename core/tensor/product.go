@@ -59,7 +59,7 @@ func MulVec(dst []float32, m Matrix, x []float32) {
 		mulVec(dst, m, x)
 		return
 	}
-	parts, size := share(m.Rows, max(vectorPart/m.Cols, 1))
+	parts, size := share(m.Rows, m.Rows/(4*runtime.GOMAXPROCS(0))+1)
 	Parallel(parts, func(i int) {
 		lo, hi := i*size, min((i+1)*size, m.Rows)
 		mulVec(dst[lo:hi], m.Slice(lo, hi), x)
