@@ -1,0 +1,211 @@
+package cast_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"logitarium/ui/lesson/cast"
+)
+
+// TestParse compares with what asciinema reads in the same files.
+func TestParse(t *testing.T) {
+	var golden struct {
+		Cases []struct {
+			File   string
+			Header struct {
+				Version, Cols, Rows int
+				Title               string
+				TermType            string `json:"term_type"`
+				HasTheme            bool   `json:"has_theme"`
+			}
+			Events [][3]any
+		}
+	}
+	text, err := os.ReadFile("testdata/asciinema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &golden); err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	for _, tt := range golden.Cases {
+		file, err := os.ReadFile(filepath.Join("testdata", tt.File))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, version, err := cast.Parse(file)
+		if tt.Header.Version == 1 {
+			if err == nil || !strings.Contains(err.Error(), "version 1 of the format; 2 and 3 are read") {
+				t.Errorf("%s: %v", tt.File, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", tt.File, err)
+			continue
+		}
+		got, want := fmt.Sprint(version, c.Width, c.Height, c.Title, c.Term, c.Theme.Fg != ""),
+			fmt.Sprint(tt.Header.Version, tt.Header.Cols, tt.Header.Rows, tt.Header.Title, tt.Header.TermType, tt.Header.HasTheme)
+		if got != want {
+			t.Errorf("%s: header %s, want %s", tt.File, got, want)
+		}
+		var events, wanted []string
+		for _, e := range c.Events {
+			events = append(events, fmt.Sprintf("%d %s %q", e.At.Microseconds(), e.Code, e.Data))
+		}
+		for _, e := range tt.Events {
+			data := fmt.Sprint(e[2])
+			if size, ok := e[2].([]any); ok {
+				data = fmt.Sprintf("%vx%v", size[0], size[1])
+			}
+			wanted = append(wanted, fmt.Sprintf("%d %s %q", int(e[0].(float64)), e[1], data))
+		}
+		if !reflect.DeepEqual(events, wanted) {
+			t.Errorf("%s: events\n%s\nwant\n%s", tt.File, strings.Join(events, "\n"), strings.Join(wanted, "\n"))
+		}
+		read++
+	}
+	if read != 7 {
+		t.Errorf("%d files were compared, want 7", read)
+	}
+}
+
+// full has all that a header and events can have.
+func full() cast.Cast {
+	palette := strings.Split(strings.Repeat("#0a0b0c ", 16), " ")[:16]
+	return cast.Cast{
+		Header: cast.Header{Width: 80, Height: 24, Title: `"a" <b> 日`, Term: "xterm-256color",
+			Theme: cast.Theme{Fg: "#ffffff", Bg: "#000000", Palette: palette}},
+		Events: []cast.Event{
+			{At: 0, Code: cast.Output, Data: "\x1b[2J日\u2028<>&\r\n"},
+			{At: 0, Code: cast.Marker, Data: "one"},
+			{At: 67 * time.Millisecond, Code: cast.Output, Data: "x"},
+			{At: 75 * time.Second, Code: cast.Resize, Data: "60x18"},
+			{At: 1000 * time.Second, Code: cast.Exit, Data: "0"},
+		},
+	}
+}
+
+func TestEncode(t *testing.T) {
+	for _, v := range []cast.Version{cast.V2, cast.V3} {
+		want := full()
+		got, version, err := cast.Parse(want.Encode(v))
+		if v == cast.V2 { // which has no exit
+			want.Events = want.Events[:4]
+		}
+		if err != nil || version != v || !reflect.DeepEqual(got, want) {
+			t.Errorf("version %d is read as %d %+v, %v", v, version, got, err)
+		}
+	}
+	if text := string(full().Encode(cast.V2)); !strings.Contains(text, `"title":"\"a\" <b> 日"`) ||
+		!strings.Contains(text, "\n[0.000,\"o\",\"\\u001b[2J日\\u2028<>&\\r\\n\"]\n[0.000,\"m\",\"one\"]\n[0.067,") {
+		t.Error(text)
+	}
+	bare := cast.Cast{Header: cast.Header{Width: 80, Height: 24}}
+	if text := string(bare.Encode(cast.V2)); text != `{"version":2,"width":80,"height":24}`+"\n" {
+		t.Error(text)
+	}
+	if text := string(bare.Encode(cast.V3)); text != `{"version":3,"term":{"cols":80,"rows":24}}`+"\n" {
+		t.Error(text)
+	}
+}
+
+// TestIntervals: rounded times, not rounded intervals, make the sum.
+func TestIntervals(t *testing.T) {
+	c := cast.Cast{Header: cast.Header{Width: 1, Height: 1}}
+	for n := range 9001 {
+		c.Events = append(c.Events, cast.Event{At: time.Duration(n) * time.Second / 15, Code: cast.Output, Data: "x"})
+	}
+	got, _, err := cast.Parse(c.Encode(cast.V3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := got.Events[9000].At; last != 600*time.Second {
+		t.Errorf("9000 fifteenths of a second end at %v", last)
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	const v2, v3 = `{"version":2,"width":80,"height":24}`, `{"version":3,"term":{"cols":80,"rows":24}}`
+	theme := func(palette string) string {
+		return `{"version":2,"width":80,"height":24,"theme":{"fg":"#000000","bg":"#ffffff","palette":"` + palette + `"}}`
+	}
+	for file, want := range map[string]string{
+		"":                                         "line 1: this is no header",
+		"[1,2]":                                    "line 1: this is no header",
+		`{"width":80,"height":24}`:                 "line 1: this is no header",
+		`{"version":4,"width":80,"height":24}`:     "line 1: version 4 of the format",
+		`{"version":2,"height":24}`:                "line 1: a terminal of 0x24 cells",
+		`{"version":2,"width":70000,"height":24}`:  "line 1: a terminal of 70000x24 cells",
+		`{"version":2,"width":"80","height":24}`:   "line 1: this is no header",
+		`{"version":3,"width":80,"height":24}`:     `line 1: a header of version 3 needs "term"`,
+		theme("#000000"):                           "line 1: a palette of 1 colours",
+		theme(strings.Repeat("#00000g:", 7) + "x"): `line 1: "#00000g" is no colour`,
+		v2 + "\n[1,\"o\"]":                         `line 2: an event is [seconds, "code", "data"]`,
+		v2 + "\n[\"1\",\"o\",\"x\"]":               `line 2: an event is`,
+		v2 + "\n[null,\"o\",\"x\"]":                `line 2: an event is`,
+		v2 + "\n[1,\"o\",5]":                       `line 2: an event is`,
+		v2 + "\n[1,\"out\",\"x\"]":                 "line 2: a code of 3 characters",
+		v2 + "\n\n[2,\"o\",\"\"]\n[1,\"o\",\"\"]":  "line 4: the time goes back",
+		v3 + "\n# said\n[-1,\"o\",\"\"]":           "line 3: the time goes back",
+		v2 + "\n# said":                            "line 2: an event is",
+		v2 + "\n[1e300,\"o\",\"\"]":                "line 2: the time is beyond 1000h",
+		v2 + "\n[1,\"r\",\"80\"]":                  `line 2: "80" is no size such as 80x24`,
+		v3 + "\n[1,\"x\",\"well\"]":                `line 2: "well" is no exit status`,
+		v2 + "\n[1,\"o\",\"\xff\"]":                "it is no UTF-8 text",
+	} {
+		if _, _, err := cast.Parse([]byte(file)); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", file, err, want)
+		}
+	}
+}
+
+// FuzzParse: what can be read can be written, and is read again as it was.
+func FuzzParse(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.cast") // the pattern is well-formed
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Add(full().Encode(cast.V2))
+	f.Add(full().Encode(cast.V3))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		c, v, err := cast.Parse(file)
+		if err != nil {
+			return
+		}
+		once := c.Encode(v)
+		again, _, err := cast.Parse(once)
+		if err != nil {
+			t.Fatalf("%q can't be read: %v", once, err)
+		}
+		if twice := again.Encode(v); string(once) != string(twice) {
+			t.Fatalf("%q is read as %q", once, twice)
+		}
+	})
+}
+
+func ExampleCast_Encode() {
+	c := cast.Cast{
+		Header: cast.Header{Width: 20, Height: 2, Title: "Two"},
+		Events: []cast.Event{
+			{Code: cast.Output, Data: "one"},
+			{At: 2 * time.Second, Code: cast.Output, Data: "\x1b[Htwo"},
+		},
+	}
+	fmt.Print(string(c.Encode(cast.V2)))
+	// Output:
+	// {"version":2,"width":20,"height":2,"title":"Two"}
+	// [0.000,"o","one"]
+	// [2.000,"o","\u001b[Htwo"]
+}

@@ -1,0 +1,163 @@
+package cast
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Limits of a file that is read.
+const (
+	MaxBytes = 64 << 20
+	maxSide  = 1<<16 - 1        // cells; asciinema keeps a side in 16 bits
+	maxTime  = 1000 * time.Hour // of an event
+)
+
+// Parse reads a recording of either version, as strictly as asciinema's own
+// parser: times never go back, sizes and colours are whole. What it does not
+// know in a header is passed over. The error names the line.
+func Parse(file []byte) (Cast, Version, error) {
+	if len(file) > MaxBytes {
+		return Cast{}, 0, fmt.Errorf("it is longer than %d MB", MaxBytes>>20)
+	}
+	if !utf8.Valid(file) {
+		return Cast{}, 0, errors.New("it is no UTF-8 text")
+	}
+	first, rest, _ := bytes.Cut(file, []byte("\n"))
+	header, version, err := parseHeader(first)
+	if err != nil {
+		return Cast{}, 0, fmt.Errorf("line 1: %w", err)
+	}
+	c := Cast{Header: header}
+	n := 1
+	var now time.Duration
+	for line := range bytes.SplitSeq(rest, []byte("\n")) {
+		n++
+		if line = bytes.TrimSpace(line); len(line) == 0 || version == V3 && line[0] == '#' {
+			continue
+		}
+		e, err := parseEvent(line)
+		if err == nil {
+			e.At, err = advance(version, now, e.At)
+		}
+		if err != nil {
+			return Cast{}, 0, fmt.Errorf("line %d: %w", n, err)
+		}
+		now = e.At
+		c.Events = append(c.Events, e)
+	}
+	return c, version, nil
+}
+
+// advance returns the time of an event that comes after now.
+func advance(v Version, now, written time.Duration) (time.Duration, error) {
+	switch {
+	case v == V3 && written < 0, v == V2 && written < now:
+		return 0, errors.New("the time goes back")
+	case v == V3:
+		written += now
+	}
+	if written > maxTime {
+		return 0, fmt.Errorf("the time is beyond %v", maxTime)
+	}
+	return written, nil
+}
+
+func parseHeader(line []byte) (Header, Version, error) {
+	var h struct {
+		Version *Version          `json:"version"`
+		Width   int               `json:"width"`
+		Height  int               `json:"height"`
+		Title   string            `json:"title"`
+		Env     map[string]string `json:"env"`
+		Theme   *themeJSON        `json:"theme"`
+		Term    *termJSON         `json:"term"`
+	}
+	if err := json.Unmarshal(line, &h); err != nil || h.Version == nil {
+		return Header{}, 0, errors.New("this is no header of an asciicast: an object with a version")
+	}
+	out := Header{h.Width, h.Height, h.Title, h.Env["TERM"], Theme{}}
+	theme := h.Theme
+	switch *h.Version {
+	case V2:
+	case V3:
+		if h.Term == nil {
+			return Header{}, 0, errors.New(`a header of version 3 needs "term"`)
+		}
+		out.Width, out.Height, out.Term, theme = h.Term.Cols, h.Term.Rows, h.Term.Type, h.Term.Theme
+	default:
+		return Header{}, 0, fmt.Errorf("version %d of the format; 2 and 3 are read", *h.Version)
+	}
+	if out.Width < 1 || out.Height < 1 || out.Width > maxSide || out.Height > maxSide {
+		return Header{}, 0, fmt.Errorf("a terminal of %dx%d cells", out.Width, out.Height)
+	}
+	if theme != nil {
+		out.Theme = Theme{theme.Fg, theme.Bg, strings.Split(theme.Palette, ":")}
+		if err := out.Theme.check(); err != nil {
+			return Header{}, 0, err
+		}
+	}
+	return out, *h.Version, nil
+}
+
+// check says what is wrong with a theme.
+func (t Theme) check() error {
+	if n := len(t.Palette); n != 8 && n != 16 {
+		return fmt.Errorf("a palette of %d colours; 8 or 16 are allowed", n)
+	}
+	for _, c := range append([]string{t.Fg, t.Bg}, t.Palette...) {
+		digits, ok := strings.CutPrefix(c, "#")
+		if _, err := strconv.ParseUint(digits, 16, 32); !ok || err != nil || len(digits) != 6 {
+			return fmt.Errorf("%q is no colour such as #1a2b3c", c)
+		}
+	}
+	return nil
+}
+
+// parseEvent reads an event with its time as it is written.
+func parseEvent(line []byte) (Event, error) {
+	const form = `an event is [seconds, "code", "data"]`
+	var parts []json.RawMessage
+	if err := json.Unmarshal(line, &parts); err != nil || len(parts) != 3 {
+		return Event{}, errors.New(form)
+	}
+	var e Event
+	var at float64
+	for i, into := range []any{&at, &e.Code, &e.Data} {
+		if string(parts[i]) == "null" || json.Unmarshal(parts[i], into) != nil {
+			return Event{}, errors.New(form)
+		}
+	}
+	if utf8.RuneCountInString(e.Code) != 1 {
+		return Event{}, fmt.Errorf("a code of %d characters; it is one", utf8.RuneCountInString(e.Code))
+	}
+	if math.Abs(at) > maxTime.Seconds() {
+		return Event{}, fmt.Errorf("the time is beyond %v", maxTime)
+	}
+	e.At = time.Duration(math.Round(at*1e6)) * time.Microsecond
+	return e, e.check()
+}
+
+// check says what is wrong with an event's data.
+func (e Event) check() error {
+	switch e.Code {
+	case Resize:
+		wide, high, ok := strings.Cut(e.Data, "x")
+		w, errW := strconv.ParseUint(wide, 10, 16)
+		h, errH := strconv.ParseUint(high, 10, 16)
+		if !ok || errW != nil || errH != nil || w == 0 || h == 0 {
+			return fmt.Errorf("%.20q is no size such as 80x24", e.Data)
+		}
+	case Exit:
+		if _, err := strconv.Atoi(e.Data); err != nil {
+			return fmt.Errorf("%.20q is no exit status", e.Data)
+		}
+	}
+	return nil
+}
