@@ -66,17 +66,14 @@ func (m *Model) saveAs(e *entry) tea.Cmd {
 		}
 	}
 	m.entry = nil
-	s := shot{m.draw().grid, export.Night(), m.here().lab} // as it is without the prompt
+	s := shot{m.draw().grid, export.GroundOf(m.theme), m.here().lab} // as it is without the prompt
 	m.entry = e
-	if m.theme.Name == "light" {
-		s.ground = export.Day()
-	}
 	var text string
 	if text, e.err = content(path, s); e.err != nil {
 		return nil
 	}
 	overwrite := e.second
-	return func() tea.Msg { return savedMsg{path, save(path, text, overwrite)} }
+	return func() tea.Msg { return savedMsg{path, export.WriteFile(path, text, overwrite)} }
 }
 
 // saved ends the prompt, or asks again.
@@ -97,31 +94,4 @@ func (m *Model) saved(msg savedMsg) {
 		}
 		m.say("saved: %s", msg.path)
 	}
-}
-
-// save writes a file that is whole or not there: into a temporary one beside
-// it, which then takes its name. Without overwrite it takes only a free name.
-func save(path, text string, overwrite bool) (err error) {
-	info, err := os.Stat(path)
-	switch {
-	case err == nil && !info.Mode().IsRegular():
-		return fmt.Errorf("%s is not a file", path)
-	case err == nil && !overwrite:
-		return fmt.Errorf("%s: %w", path, fs.ErrExist)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".logitarium-*")
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, errors.Unwrap(err))
-	}
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("%s: %w", path, err)
-			_ = os.Remove(f.Name())
-		}
-	}()
-	_, err = f.WriteString(text)
-	if err = firstError(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -3,17 +3,13 @@ package export_test
 import (
 	"encoding/csv"
 	"encoding/json"
-	"encoding/xml"
-	"io"
 	"math"
-	"strconv"
 	"strings"
 	"testing"
 
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
-	"logitarium/viz"
 )
 
 // odd has readings that formats have no number for, and text that steers.
@@ -71,51 +67,5 @@ func TestCSV(t *testing.T) {
 	}
 	if strings.ContainsAny(text, "\x1b\u202e") {
 		t.Errorf("it could steer a terminal: %q", text)
-	}
-}
-
-// TestSVG reads the picture back: every text at its place, as wide as its cells.
-func TestSVG(t *testing.T) {
-	g := viz.NewGrid(viz.Size{W: 12, H: 2})
-	g.Text(2, 0, viz.Clean("a<&日"), viz.Style{Fg: viz.RGB(255, 0, 128), Attr: viz.Bold})
-	g.Text(0, 1, viz.Clean("x"), viz.Style{Bg: viz.RGB(0, 0, 255)})
-	texts := map[string]string{}
-	boxes := 0
-	d := xml.NewDecoder(strings.NewReader(export.SVG(g, export.Day())))
-	for {
-		token, err := d.Token()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		start, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		at := map[string]string{}
-		for _, a := range start.Attr {
-			at[a.Name.Local] = a.Value
-		}
-		switch start.Name.Local {
-		case "rect":
-			boxes++
-		case "text":
-			inside, _ := d.Token()
-			if c, ok := inside.(xml.CharData); ok {
-				texts[string(c)] = at["x"] + " " + at["textLength"] + " " + at["fill"] + " " + at["font-weight"]
-			}
-		}
-	}
-	cell := func(n int) string { return strconv.Itoa(9 * n) }
-	if got, want := texts["a<&日"], cell(2)+" "+cell(5)+" #ff0080 bold"; got != want {
-		t.Errorf("%q, want %q in %v", got, want, texts)
-	}
-	if got, want := texts["x"], "0 "+cell(1)+" #202020 "; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	if boxes != 2 {
-		t.Errorf("%d boxes: the ground and one background were drawn", boxes)
 	}
 }

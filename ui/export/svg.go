@@ -10,22 +10,31 @@ import (
 
 const cellW, cellH = 9, 18 // of a character, in units of the picture
 
-// Ground is the colours that stand for the terminal's own.
-type Ground struct{ paper, ink string }
+// Ground is the colours that stand for the terminal's own, written #rrggbb.
+type Ground struct{ Paper, Ink string }
 
-// Night is for themes that are made for a dark background.
-func Night() Ground { return Ground{"#121212", "#d8d8d8"} }
+// GroundOf returns the ground that a theme is made for.
+func GroundOf(t viz.Theme) Ground {
+	g := Ground{"#121212", "#d8d8d8"}
+	if t.Name == "light" {
+		g = Ground{"#fafafa", "#202020"}
+	}
+	return Ground{Hex(t.Text.Bg, g.Paper), Hex(t.Text.Fg, g.Ink)}
+}
 
-// Day is for themes that are made for a light one.
-func Day() Ground { return Ground{"#fafafa", "#202020"} }
+// Hex writes a colour as #rrggbb, or own for the terminal's own.
+func Hex(c viz.Color, own string) string {
+	if c == 0 {
+		return own
+	}
+	return fmt.Sprintf("#%06x", uint32(c)&0xffffff)
+}
 
-// SVG returns a screen as a picture: a box for each stretch of background, a
-// text for each stretch of one style, every stretch as wide as its cells.
+// SVG returns a screen as a picture. Backgrounds and block characters are
+// boxes, which join without gaps in any font: one path for each colour. Over
+// them stand the texts, in a group for each style and as wide as their cells.
 func SVG(g viz.Grid, on Ground) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" `+
-		`font-family="monospace" font-size="15" xml:space="preserve">`+"\n", g.W*cellW, g.H*cellH)
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", on.paper)
+	p := picture{on: on}
 	for y := range g.H {
 		row := g.Row(y)
 		for x := 0; x < g.W; {
@@ -33,42 +42,118 @@ func SVG(g viz.Grid, on Ground) string {
 			for end < g.W && row[end].Style == row[x].Style {
 				end++
 			}
-			stretch(&b, g, on, x, end, y)
+			p.stretch(g, x, end, y)
 			x = end
 		}
 	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" `+
+		`font-family="'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="15" xml:space="preserve">`+"\n", g.W*cellW, g.H*cellH)
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", on.Paper)
+	b.WriteString(`<g shape-rendering="crispEdges">` + "\n")
+	for _, boxes := range []layer{p.grounds, p.blocks} {
+		boxes.write(&b, `<path fill="%s" d="`, `"/>`)
+	}
+	b.WriteString("</g>\n")
+	p.texts.write(&b, `<g fill="%s>`+"\n", "</g>")
 	b.WriteString("</svg>\n")
 	return b.String()
 }
 
+// picture is what a screen is drawn with, from below.
+type picture struct {
+	on                     Ground
+	grounds, blocks, texts layer
+}
+
+// layer is what is drawn in each paint, in the order of their first use.
+type layer struct {
+	paints []string
+	drawn  map[string]*strings.Builder
+}
+
+func (l *layer) in(paint string) *strings.Builder {
+	if l.drawn == nil {
+		l.drawn = map[string]*strings.Builder{}
+	}
+	if l.drawn[paint] == nil {
+		l.drawn[paint] = &strings.Builder{}
+		l.paints = append(l.paints, paint)
+	}
+	return l.drawn[paint]
+}
+
+func (l *layer) write(b *strings.Builder, open, shut string) {
+	for _, paint := range l.paints {
+		fmt.Fprintf(b, open, paint)
+		b.WriteString(l.drawn[paint].String() + shut + "\n")
+	}
+}
+
 // stretch draws the cells from x to end of a row, which have one style.
-func stretch(b *strings.Builder, g viz.Grid, on Ground, x, end, y int) {
+func (p *picture) stretch(g viz.Grid, x, end, y int) {
 	st := g.Row(y)[x].Style
-	fg, bg := color(st.Fg, on.ink), color(st.Bg, on.paper)
+	fg, bg := Hex(st.Fg, p.on.Ink), Hex(st.Bg, p.on.Paper)
 	if st.Attr&viz.Reverse != 0 {
 		fg, bg = bg, fg
 	}
-	if bg != on.paper {
-		fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+"\n", x*cellW, y*cellH, (end-x)*cellW, cellH, bg)
+	if bg != p.on.Paper {
+		box(p.grounds.in(bg), eighths{0, 0, 8 * (end - x), 8}, x, y)
 	}
-	part := viz.NewGrid(viz.Size{W: end - x, H: 1})
-	part.Put(-x, -y, g)
-	text := part.Plain()
-	if text == "" {
-		return
+	style := fg + `"` + attributes(st.Attr)
+	row := g.Row(y)[:end]
+	for x < end {
+		from := x
+		kind := kindOf(row[x].Rune)
+		for x < end && (kindOf(row[x].Rune) == kind || row[x].Rune == 0) && (kind != block || row[x].Rune == row[from].Rune) {
+			x++
+			if kind == ascii && x+1 < end && row[x].Rune == ' ' && row[x+1].Rune == ' ' {
+				break // a gap between texts
+			}
+		}
+		switch kind {
+		case block:
+			p.block(row[from].Rune, fg, from, x, y)
+		case ascii, other:
+			part := viz.NewGrid(viz.Size{W: x - from, H: 1})
+			part.Put(-from, -y, g)
+			p.text(style, part.Plain(), kind, from, y)
+		}
 	}
-	start := len(text) - len(strings.TrimLeft(text, " "))
-	text = text[start:]
-	width := viz.Clean(text).Width() * cellW
-	fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs" fill="%s"%s>%s</text>`+"\n",
-		(x+start)*cellW, y*cellH+14, width, fg, attributes(st.Attr), html.EscapeString(text))
 }
 
-func color(c viz.Color, own string) string {
-	if c == 0 {
-		return own
+// kind says how a character is drawn.
+type kind int
+
+const (
+	ascii kind = iota
+	other      // what a font may lack: a text of its own, so that what follows keeps its place
+	block
+)
+
+func kindOf(r rune) kind {
+	switch {
+	case r >= ' ' && r < 0x7f:
+		return ascii
+	case r >= firstBlock && r <= lastBlock:
+		return block
 	}
-	return fmt.Sprintf("#%06x", uint32(c)&0xffffff)
+	return other
+}
+
+// text draws the text at x. Letters keep their shape where the font is
+// narrower or wider than a cell; lines are stretched, so that they join.
+func (p *picture) text(style, text string, k kind, x, y int) {
+	start := len(text) - len(strings.TrimLeft(text, " "))
+	if text = text[start:]; text == "" {
+		return
+	}
+	adjust := ""
+	if k == other {
+		adjust = ` lengthAdjust="spacingAndGlyphs"`
+	}
+	fmt.Fprintf(p.texts.in(style), `<text x="%d" y="%d" textLength="%d"%s>%s</text>`+"\n",
+		(x+start)*cellW, y*cellH+14, viz.Clean(text).Width()*cellW, adjust, html.EscapeString(text))
 }
 
 func attributes(a viz.Attr) string {
