@@ -138,11 +138,11 @@ func TestParseRefuses(t *testing.T) {
 		return `{"version":2,"width":80,"height":24,"theme":{"fg":"#000000","bg":"#ffffff","palette":"` + palette + `"}}`
 	}
 	for file, want := range map[string]string{
-		"":                                         "line 1: this is no header",
-		"[1,2]":                                    "line 1: this is no header",
-		`{"width":80,"height":24}`:                 "line 1: this is no header",
-		`{"version":4,"width":80,"height":24}`:     "line 1: version 4 of the format",
-		`{"version":2,"height":24}`:                "line 1: a terminal of 0x24 cells",
+		"":                                     "line 1: this is no header",
+		"[1,2]":                                "line 1: this is no header",
+		`{"width":80,"height":24}`:             "line 1: this is no header",
+		`{"version":4,"width":80,"height":24}`: "line 1: version 4 of the format",
+		`{"version":2,"height":24}`:            "line 1: a terminal of 0x24 cells",
 		`{"version":2,"width":70000,"height":24}`:  "line 1: a terminal of 70000x24 cells",
 		`{"version":2,"width":"80","height":24}`:   "line 1: this is no header",
 		`{"version":3,"width":80,"height":24}`:     `line 1: a header of version 3 needs "term"`,

@@ -1,0 +1,208 @@
+package lesson
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"logitarium/ui"
+	"logitarium/ui/export"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/cast"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+)
+
+// Recording says how a lesson is recorded.
+type Recording struct {
+	Labs  func() []lab.Lab // as in [Setup]
+	Size  viz.Size         // of the screen, with the strip
+	Theme viz.Theme
+	Speed float64       // times the tape's own; 0 counts as 1
+	Idle  time.Duration // the longest time in which nothing happens; 0 for no limit
+	// Paint reduces what is written to fewer colours; nil leaves it in 24 bits.
+	Paint func(string) string
+}
+
+// Recorded is a lesson that was played to its end.
+type Recorded struct {
+	Cast     cast.Cast
+	Frames   []Frame
+	Failures []Failure // as of [Run.Failures]
+}
+
+// Frame is the screen that a Screenshot in the tape asks for.
+type Frame struct {
+	Name string // as the tape has it
+	Grid viz.Grid
+}
+
+// ThemeName is the theme that a tape sets, "" if it sets none.
+func ThemeName(t *tape.Tape) string {
+	name := ""
+	for _, s := range t.Steps {
+		if s.Kind == tape.Set && s.Name == "Theme" {
+			name = s.Text
+		}
+	}
+	return name
+}
+
+// Record plays a lesson at once. The recording has a frame for each beat of
+// its clock and an event where a row changed; what the tape hides takes no
+// time. It follows from its arguments alone, to the last bit.
+func Record(t *tape.Tape, as Recording) (Recorded, error) {
+	r, err := newRecorder(t, as)
+	if err != nil {
+		return Recorded{}, err
+	}
+	var done Recorded
+	var run *Run
+	run, err = Start(t, Setup{
+		Labs: as.Labs, Size: ProgramSize(t, as.Size), Theme: as.Theme, Look: ui.WithoutFooter,
+		Shot: func(name string) { done.Frames = append(done.Frames, Frame{name, run.Screen(as.Size, "")}) },
+	})
+	if err != nil {
+		return Recorded{}, err
+	}
+	for chapter := 0; run.Halt() != Ended; {
+		shown := beats(run)
+		run.Frame()
+		if beats(run) == shown {
+			continue // hidden
+		}
+		r.turn(shown)
+		r.draw(run.Screen(as.Size, ""))
+		for last, _ := run.Chapter(); chapter <= last; chapter++ {
+			r.add(cast.Marker, viz.Clean(run.Chapters()[chapter].Name).String())
+		}
+	}
+	r.turn(beats(run))
+	r.end()
+	done.Cast, done.Failures = r.cast, run.Failures()
+	return done, nil
+}
+
+// beats is the number of frames that were shown so far.
+func beats(r *Run) int { return int(r.Clock() / ui.Beat) }
+
+// recorder makes events of frames.
+type recorder struct {
+	as    Recording
+	speed float64
+	cast  cast.Cast
+	rows  []string      // on the screen now
+	now   time.Duration // of the frame, on the lesson's clock
+	last  time.Duration // of the last event, on that clock
+}
+
+// minSpeed and maxSpeed bound how much faster than it is played a lesson may
+// be recorded.
+const minSpeed, maxSpeed = 0.01, 100
+
+func newRecorder(t *tape.Tape, as Recording) (*recorder, error) {
+	r := &recorder{as: as, speed: 1}
+	for _, s := range []float64{as.Speed, t.PlaybackSpeed} {
+		if s > 0 {
+			r.speed *= s
+		}
+	}
+	if !(r.speed >= minSpeed && r.speed <= maxSpeed) {
+		return nil, fmt.Errorf("a recording at %v times the speed; from %v to %v is possible", r.speed, minSpeed, maxSpeed)
+	}
+	r.cast.Header = cast.Header{
+		Width: as.Size.W, Height: as.Size.H, Title: viz.Clean(t.Title).String(),
+		Term: "xterm-256color", Theme: terminalTheme(as.Theme),
+	}
+	r.rows = make([]string, as.Size.H)
+	return r, nil
+}
+
+// turn goes to a frame. Its time is counted in frames, 15 to the second, for a
+// sum of rounded times would drift.
+func (r *recorder) turn(frame int) {
+	ms := math.Round(float64(frame) * 1000 / (15 * r.speed))
+	r.now = time.Duration(ms) * time.Millisecond
+}
+
+// add adds an event now, or as soon as nothing may go on for.
+func (r *recorder) add(code, data string) {
+	gap := r.now - r.last
+	if r.as.Idle > 0 {
+		gap = min(gap, r.as.Idle)
+	}
+	var at time.Duration
+	if n := len(r.cast.Events); n > 0 {
+		at = r.cast.Events[n-1].At
+	}
+	r.last = r.now
+	r.cast.Events = append(r.cast.Events, cast.Event{At: at + gap, Code: code, Data: data})
+}
+
+// draw writes the rows that differ from what is on the screen. Blanks at the
+// end of a row are cleared, not written; a row that is full is left at that,
+// for a terminal may still stand on its last cell and clear it.
+func (r *recorder) draw(g viz.Grid) {
+	var b strings.Builder
+	if len(r.cast.Events) == 0 {
+		b.WriteString("\x1b[?25l\x1b[0m\x1b[2J") // no cursor, a clear screen
+	}
+	for y := range r.rows {
+		line := g.Line(y) // ends in the terminal's own style
+		row := strings.TrimRight(line, " ")
+		if row == r.rows[y] {
+			continue
+		}
+		r.rows[y] = row
+		fmt.Fprintf(&b, "\x1b[%d;1H%s", y+1, row)
+		if row != line {
+			b.WriteString("\x1b[K")
+		}
+	}
+	if b.Len() > 0 {
+		r.add(cast.Output, r.paint(b.String()))
+	}
+}
+
+func (r *recorder) paint(text string) string {
+	if r.as.Paint == nil {
+		return text
+	}
+	return r.as.Paint(text)
+}
+
+// end shows the cursor again, in the last row: what comes after the recording
+// stands below it.
+func (r *recorder) end() {
+	r.add(cast.Output, fmt.Sprintf("\x1b[%d;1H\x1b[?25h", r.as.Size.H))
+	r.add(cast.Exit, "0")
+}
+
+// terminalTheme is the terminal that a theme is made for: its ground, and for
+// whoever plays the recording in 16 colours the theme's own for their names. A
+// theme without colours leaves them to the player.
+func terminalTheme(t viz.Theme) cast.Theme {
+	if t.Accent.Fg == 0 {
+		return cast.Theme{}
+	}
+	on := export.GroundOf(t)
+	dark, bright := on.Paper, on.Ink
+	if t.Name == "light" {
+		dark, bright = bright, dark
+	}
+	green, cyan := t.Good, t.Good
+	if len(t.Series) > 2 {
+		green = t.Series[2]
+	}
+	if n := len(t.Sequential); n > 0 {
+		cyan = viz.Style{Fg: t.Sequential[n/2]}
+	}
+	var colors []string
+	for _, s := range []viz.Style{t.Bad, green, t.Accent, t.Good, t.Mark, cyan} {
+		colors = append(colors, export.Hex(s.Fg, on.Ink))
+	}
+	palette := append(append([]string{dark}, colors...), bright)
+	palette = append(append(palette, export.Hex(t.Faint.Fg, on.Ink)), append(colors, bright)...)
+	return cast.Theme{Fg: on.Ink, Bg: on.Paper, Palette: palette}
+}
