@@ -16,7 +16,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		Short: "what this terminal can show: size, colours, glyphs, widths",
 		Long: "Says what was found out about the terminal and which rule decided, and draws\n" +
 			"what the eye has to check.",
-		Annotations: map[string]string{isDrawn: "yes"},
+		Annotations: map[string]string{isDrawn: "theme color glyphs"},
 		Args:        noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			return a.diagnose()

@@ -11,8 +11,8 @@ import (
 	"logitarium/ui/lab"
 )
 
-// Annotations of commands: isLab marks those of labs, isDrawn others that the
-// flags about output mean something to.
+// Annotations of commands: isLab marks those of labs, isDrawn others that draw
+// and names the flags about output that mean something to them.
 const (
 	isLab   = "lab"
 	isDrawn = "drawn"

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -51,9 +52,23 @@ func (p page) help(cmd *cobra.Command, labs [][]string) []string {
 	}
 	section(title, flagEntries(own(cmd)))
 	if cmd.Annotations[isLab] != "" || cmd.Annotations[isDrawn] != "" || !cmd.HasParent() {
-		section("Output", flagEntries(cmd.Root().PersistentFlags()))
+		section("Output", flagEntries(output(cmd)))
 	}
 	return blocks
+}
+
+// output is the flags about output that mean something to a command: those that
+// its annotation names, or all.
+func output(cmd *cobra.Command) *pflag.FlagSet {
+	names := strings.Fields(cmd.Annotations[isDrawn])
+	flags := pflag.NewFlagSet(cmd.Name(), pflag.ContinueOnError)
+	flags.SortFlags = false
+	cmd.Root().PersistentFlags().VisitAll(func(f *pflag.Flag) {
+		if len(names) == 0 || slices.Contains(names, f.Name) {
+			flags.AddFlag(f)
+		}
+	})
+	return flags
 }
 
 func usage(cmd *cobra.Command) string {
@@ -90,7 +105,11 @@ func flagEntries(flags *pflag.FlagSet) [][]string {
 		if f.NoOptDefVal != "" {
 			kind = ""
 		}
-		all = append(all, []string{strings.TrimSpace("--" + f.Name + " " + kind), about})
+		name := "--" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", " + name
+		}
+		all = append(all, []string{strings.TrimSpace(name + " " + kind), about})
 	})
 	return all
 }

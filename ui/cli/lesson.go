@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -60,7 +58,7 @@ func (a *app) readLesson(name string) (*tape.Tape, error) {
 		}
 		return parseLesson(name+lessonEnding, string(text), demos.Tapes)
 	}
-	text, err := readTape(name)
+	text, err := readPlain(name, tape.MaxBytes) // one that is too long is refused by the parser
 	if err != nil {
 		return nil, coded{exitRejected, err}
 	}
@@ -73,29 +71,6 @@ func parseLesson(name, text string, folder fs.FS) (*tape.Tape, error) {
 		return nil, coded{exitRejected, err}
 	}
 	return t, nil
-}
-
-// readTape reads a plain file of at most the size that a tape may have.
-func readTape(path string) (string, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%s: there is no such file", path)
-	case err != nil:
-		return "", err
-	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is no plain file", path)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, tape.MaxBytes+1))
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", path, err)
-	}
-	return string(text), nil // one that is too long is refused by the parser
 }
 
 // testCommand plays lessons at once and says whether what they expect holds.

@@ -97,9 +97,8 @@ type recorder struct {
 	last  time.Duration // of the last event, on that clock
 }
 
-// minSpeed and maxSpeed bound how much faster than it is played a lesson may
-// be recorded.
-const minSpeed, maxSpeed = 0.01, 100
+// MinSpeed and MaxSpeed bound how much faster a recording goes than the lesson.
+const MinSpeed, MaxSpeed = 0.01, 100
 
 func newRecorder(t *tape.Tape, as Recording) (*recorder, error) {
 	r := &recorder{as: as, speed: 1}
@@ -108,8 +107,8 @@ func newRecorder(t *tape.Tape, as Recording) (*recorder, error) {
 			r.speed *= s
 		}
 	}
-	if !(r.speed >= minSpeed && r.speed <= maxSpeed) {
-		return nil, fmt.Errorf("a recording at %v times the speed; from %v to %v is possible", r.speed, minSpeed, maxSpeed)
+	if !(r.speed >= MinSpeed && r.speed <= MaxSpeed) {
+		return nil, fmt.Errorf("a recording at %v times the speed; from %v to %v is possible", r.speed, MinSpeed, MaxSpeed)
 	}
 	r.cast.Header = cast.Header{
 		Width: as.Size.W, Height: as.Size.H, Title: viz.Clean(t.Title).String(),

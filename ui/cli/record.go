@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/cast"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/spf13/cobra"
+)
+
+// recording is what the flags of record say.
+type recording struct {
+	out    string // a file, "-" for standard output, "" for what fits
+	frames string // a folder
+	check  bool
+	format oneOf
+	speed  float64
+	idle   time.Duration
+}
+
+func (a *app) recordCommand() *cobra.Command {
+	r := recording{format: oneOf{"v2", []string{"v2", "v3"}}, speed: 1}
+	cmd := &cobra.Command{
+		Use:   "record LESSON -o FILE.cast",
+		Short: "record a lesson for asciinema",
+		Long: "Records a lesson as an asciicast, which asciinema plays and agg makes a GIF of.\n" +
+			"A lesson is a name from logitarium list, or the path of a .tape file. It says the size and theme\n" +
+			"of the screen, else they are 80x24 and dark.\n" +
+			"The recording follows from the lesson and the flags alone: made again, it is the same to the byte.",
+		Annotations:       map[string]string{isDrawn: "size theme color glyphs"},
+		ValidArgsFunction: a.completeLesson,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return nil
+			}
+			return usagef("name one lesson, as in logitarium record %s -o %[1]s.cast; there are %s, or the path of a %s file",
+				tour, strings.Join(a.lessonNames(), ", "), lessonEnding)
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.record(args[0], r) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVarP(&r.out, "out", "o", "", "`file` for the recording, replaced if it is there; - is standard output")
+	flags.BoolVar(&r.check, "check", false, "write nothing: compare with what is there, and exit with 4 if it differs")
+	flags.Var(&r.format, "format", "of the asciicast (v2, v3); asciinema before 3.0 reads v2 alone")
+	flags.Float64Var(&r.speed, "speed", r.speed, "`times` the speed at which the lesson is played")
+	flags.DurationVar(&r.idle, "idle", 0, "the longest `time` in which nothing happens, as in 2s; 0 keeps all")
+	flags.StringVar(&r.frames, "frames", "", "`folder` for the lesson's Screenshots, each as txt, ansi and svg; without -o, for them alone")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(r.format.names, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.MarkFlagDirname("frames") // both fail for an unknown flag only
+	return cmd
+}
+
+// record makes all that is asked for, and only then writes any of it.
+func (a *app) record(name string, r recording) error {
+	if err := r.settle(isTerminal(a.out)); err != nil {
+		return err
+	}
+	t, err := a.readLesson(name)
+	if err != nil {
+		return err
+	}
+	for _, w := range t.Warnings {
+		a.say("warning: %v", w)
+	}
+	takesPictures := slices.ContainsFunc(t.Steps, func(s tape.Step) bool { return s.Kind == tape.Screenshot })
+	if r.frames != "" && !takesPictures {
+		return usagef("--frames: %s has no Screenshot", name)
+	}
+	theme, profile := a.recordedLook(t)
+	paint := painter(profile)
+	done, err := lesson.Record(t, lesson.Recording{
+		Labs: a.freshLabs, Size: lesson.ScreenSize(t, viz.Size(a.show.size)), Theme: theme,
+		Speed: r.speed, Idle: r.idle, Paint: paint,
+	})
+	if err != nil {
+		return coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
+	}
+	if n := len(done.Failures); n > 0 {
+		all := []error{fmt.Errorf("%s: nothing is recorded, for %s not hold:", name, plural(n, "expectation does", "expectations do"))}
+		for _, f := range done.Failures {
+			all = append(all, f)
+		}
+		return coded{exitCheck, errors.Join(all...)}
+	}
+	files := pictures(r.frames, done.Frames, theme, paint)
+	if r.out != "" {
+		files = append(files, written{path: r.out, text: string(done.Cast.Encode(r.version())), about: about(done.Cast), isCast: true})
+	}
+	if r.check {
+		return a.compare(files)
+	}
+	return a.write(r.frames, files)
+}
+
+// settle decides what the flags leave open, and refuses what has no meaning.
+func (r *recording) settle(terminal bool) error {
+	switch {
+	case r.out == "" && r.frames == "" && (terminal || r.check):
+		return usagef("give the recording a file, as in -o lesson.cast")
+	case r.out == "" && r.frames == "":
+		r.out = stdout
+	}
+	switch {
+	case r.check && r.out == stdout:
+		return usagef("--check compares with a file: name it with -o")
+	case !(r.speed >= lesson.MinSpeed && r.speed <= lesson.MaxSpeed):
+		return usagef("--speed: %v is outside %v to %v", r.speed, lesson.MinSpeed, lesson.MaxSpeed)
+	case r.idle < 0:
+		return usagef("--idle: %v is less than no time", r.idle)
+	}
+	return nil
+}
+
+func (r recording) version() cast.Version {
+	if r.format.value == "v3" {
+		return cast.V3
+	}
+	return cast.V2
+}
+
+// recordedLook is the theme and the colours of a recording: what the flags
+// say, else the tape. The terminal and the environment have no say, so that
+// the recording is the same everywhere.
+func (a *app) recordedLook(t *tape.Tape) (viz.Theme, colorprofile.Profile) {
+	profile := colorprofile.TrueColor
+	if a.show.color.value != "auto" {
+		profile, _ = colors(a.show.color.value, false, nil)
+	}
+	name := a.theme(profile)
+	if name == "auto" {
+		name = lesson.ThemeName(t)
+	}
+	theme, ok := viz.ThemeByName(name)
+	if !ok { // one of vhs' own, or none
+		theme = viz.Themes()[0]
+	}
+	if a.show.glyphs.value == "ascii" {
+		theme.Glyphs = viz.ASCII
+	}
+	return theme, profile
+}
+
+// painter reduces what is written to the colours of a profile.
+func painter(profile colorprofile.Profile) func(string) string {
+	return func(text string) string {
+		if profile == colorprofile.TrueColor || profile <= colorprofile.ASCII { // the plain theme has no colours
+			return text
+		}
+		var out bytes.Buffer
+		w := colorprofile.Writer{Forward: &out, Profile: profile}
+		_, _ = w.WriteString(text) // a Buffer takes everything
+		return out.String()
+	}
+}
+
+// about says what a recording holds.
+func about(c cast.Cast) string {
+	chapters := 0
+	for _, e := range c.Events {
+		if e.Code == cast.Marker {
+			chapters++
+		}
+	}
+	end := c.Events[len(c.Events)-1].At.Round(time.Second)
+	return fmt.Sprintf("%d:%02d, %s, %s", int(end.Minutes()), int(end.Seconds())%60,
+		plural(chapters, "chapter", "chapters"), plural(len(c.Events), "event", "events"))
+}
