@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"logitarium/ui/lesson"
@@ -38,25 +37,20 @@ func (a *app) recordCommand() *cobra.Command {
 			"The recording follows from the lesson and the flags alone: made again, it is the same to the byte.",
 		Annotations:       map[string]string{isDrawn: "size theme color glyphs"},
 		ValidArgsFunction: a.completeLesson,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				return nil
-			}
-			return usagef("name one lesson, as in logitarium record %s -o %[1]s.cast; there are %s, or the path of a %s file",
-				tour, strings.Join(a.lessonNames(), ", "), lessonEnding)
-		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.record(args[0], r) },
+		Args:              oneLesson,
+		RunE:              func(_ *cobra.Command, args []string) error { return a.record(args[0], r) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVarP(&r.out, "out", "o", "", "`file` for the recording, replaced if it is there; - is standard output")
+	flags.StringVarP(&r.out, "output", "o", "", "`file` for the recording, replaced if it is there; - is standard output")
 	flags.BoolVar(&r.check, "check", false, "write nothing: compare with what is there, and exit with 4 if it differs")
 	flags.Var(&r.format, "format", "of the asciicast (v2, v3); asciinema before 3.0 reads v2 alone")
 	flags.Float64Var(&r.speed, "speed", r.speed, "`times` the speed at which the lesson is played")
 	flags.DurationVar(&r.idle, "idle", 0, "the longest `time` in which nothing happens, as in 2s; 0 keeps all")
 	flags.StringVar(&r.frames, "frames", "", "`folder` for the lesson's Screenshots, each as txt, ansi and svg; without -o, for them alone")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(r.format.names, cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.MarkFlagDirname("frames") // both fail for an unknown flag only
+	_ = cmd.MarkFlagFilename("output", "cast") // as the next, fails for an unknown flag only
+	_ = cmd.MarkFlagDirname("frames")
 	return cmd
 }
 
@@ -99,7 +93,7 @@ func (a *app) record(name string, r recording) error {
 	if r.check {
 		return a.compare(files)
 	}
-	return a.write(r.frames, files)
+	return a.writeAll(r.frames, files)
 }
 
 // settle decides what the flags leave open, and refuses what has no meaning.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -148,24 +147,20 @@ func (a *app) writeTo(path, text string) error {
 	if path == "" {
 		return a.write(text)
 	}
-	return writeFile(path, text)
+	return export.WriteFile(path, text, true)
 }
 
 // writeFrames writes a lesson's frames as pictures.
 func writeFrames(folder string, t *lesson.Telling, theme viz.Theme) error {
-	ground := export.Night()
-	if theme.Name == "light" {
-		ground = export.Day()
-	}
 	for _, p := range t.Parts {
 		if p.Kind != lesson.Pictured {
 			continue
 		}
 		path := framePath(folder, p.Name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		if err := makeFolder(folder, filepath.Dir(path)); err != nil {
 			return err
 		}
-		if err := writeFile(path, export.SVG(p.Frame, ground)); err != nil {
+		if err := export.WriteFile(path, export.SVG(p.Frame, export.GroundOf(theme)), true); err != nil {
 			return err
 		}
 	}
@@ -182,31 +177,4 @@ func linkTo(from, path string) string {
 		path = rel
 	}
 	return filepath.ToSlash(path)
-}
-
-// writeFile writes a file that is whole or not there.
-func writeFile(path, text string) (err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is no plain file", path)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".logitarium-*")
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, errors.Unwrap(err))
-	}
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("%s: %w", path, err)
-			_ = os.Remove(f.Name())
-		}
-	}()
-	_, err = f.WriteString(text)
-	for _, do := range []error{f.Chmod(0o644), f.Sync(), f.Close()} {
-		if err == nil {
-			err = do
-		}
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -51,12 +51,12 @@ func pictures(folder string, frames []lesson.Frame, theme viz.Theme, paint func(
 	return all
 }
 
-// write writes the files, those of pictures below their folder.
-func (a *app) write(folder string, files []written) error {
+// writeAll writes the files, those of pictures below their folder.
+func (a *app) writeAll(folder string, files []written) error {
 	for _, f := range files {
 		if f.path == stdout && f.isCast {
-			if _, err := io.WriteString(a.out, f.text); err != nil {
-				return fmt.Errorf("standard output: %w", err)
+			if err := a.write(f.text); err != nil {
+				return err
 			}
 			continue
 		}
