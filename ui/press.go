@@ -139,6 +139,7 @@ func (m *Model) pressOwn(msg tea.KeyPressMsg) bool {
 	if err := actions(p.lab)[i].Do(); err != nil {
 		m.complain(err)
 	}
+	p.refresh() // an action may move a knob
 	return true
 }
 

@@ -309,6 +309,24 @@ func (clashing) Actions() []lab.Action {
 	return []lab.Action{{Name: "quiet", Key: "q"}, {Name: "tilt", Key: "t"}}
 }
 
+// An action that moves a knob is computed at once, as if the knob was turned.
+func TestActionIsComputed(t *testing.T) {
+	l := colder{toy.New()}
+	m := New([]lab.Lab{l}, Options{Theme: "plain"})
+	before := l.Readings()[0].Value
+	keys(m, "f")
+	if after := l.Readings()[0].Value; after == before {
+		t.Errorf("%s stays %v", l.Readings()[0].Name, after)
+	}
+}
+
+// colder has an action that turns the temperature.
+type colder struct{ *toy.Lab }
+
+func (c colder) Actions() []lab.Action {
+	return []lab.Action{{Name: "freeze", Key: "f", Do: func() error { return c.Knobs()[1].Setting.Set("0.1") }}}
+}
+
 func TestScreen(t *testing.T) {
 	if _, err := Screen([]lab.Lab{toy.New()}, "toi", viz.Size{W: 80, H: 24}, viz.Theme{}); err == nil ||
 		err.Error() != `no lab "toi"; there are toy; did you mean "toy"?` {
