@@ -31,9 +31,12 @@ func (l *Lab) viewEffect(f lab.Frame) viz.Grid {
 		return g
 	}
 	top := head(g, f.Theme, l.subject(), l.progress())
-	if g.H-top > 8 {
+	if rest := g.H - top; rest > 4 {
 		l.scores(g, top, f.Theme)
-		top += 3
+		top += 2
+		if rest > 8 {
+			top++
+		}
 	}
 	g.Put(0, top, l.bars(viz.Size{W: g.W, H: g.H - top}, f.Theme))
 	return g
