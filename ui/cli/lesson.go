@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"logitarium/demos"
 	"logitarium/ui"
@@ -23,6 +24,9 @@ const lessonEnding = ".tape"
 
 // tour is the lesson that is listed first.
 const tour = "tour"
+
+// shortest and longest bound the lessons that the program brings along.
+const shortest, longest = 2 * time.Minute, 7 * time.Minute
 
 // lessonNames are those of the lessons that the program brings along: the
 // tour, then one for each lab in the order of the tabs, then what else there is.
@@ -78,24 +82,31 @@ func (a *app) testCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "test [LESSON ...]",
 		Short: "check what lessons expect; without a name, all that the program brings along",
-		Long: "Plays lessons without a screen and checks every #@ expect in them.\n" +
+		Long: "Plays lessons without a screen and checks every #@ expect in them, on the lesson's own\n" +
+			"size and on 60x18. Warnings say what a lesson lacks, or does and hardly means.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.",
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				args = a.lessonNames()
 			}
-			failed := 0
+			var failed, rejected int
 			for _, name := range args {
 				ok, err := a.testLesson(name)
-				if err != nil {
+				switch {
+				case err != nil && exitCode(err) == exitRejected:
+					rejected++
+					fmt.Fprintf(a.out, "FAIL  %s\n      %s\n", viz.Clean(name), inset(err.Error()))
+				case err != nil:
 					return err
-				}
-				if !ok {
+				case !ok:
 					failed++
 				}
 			}
-			if failed > 0 {
+			switch {
+			case rejected > 0:
+				return coded{exitRejected, fmt.Errorf("%s cannot be read", plural(rejected, "lesson", "lessons"))}
+			case failed > 0:
 				return coded{exitCheck, fmt.Errorf("%s not hold", plural(failed, "lesson does", "lessons do"))}
 			}
 			return nil
@@ -110,40 +121,35 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	r, err := lesson.Start(t, lesson.Setup{
-		Labs:  a.freshLabs,
-		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size{})),
-		Theme: plainTheme(), Look: ui.WithoutFooter,
-	})
+	report, err := lesson.Check(t, lesson.Setup{Labs: a.freshLabs, Theme: plainTheme(), Look: ui.WithoutFooter})
 	if err != nil {
 		return false, coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
 	}
-	for r.Halt() != lesson.Ended {
-		r.Frame()
-	}
-	expects, asks := 0, 0
+	count := map[tape.Kind]int{}
 	for _, s := range t.Steps {
-		switch s.Kind {
-		case tape.Expect:
-			expects++
-		case tape.Ask:
-			asks++
-		}
+		count[s.Kind]++
 	}
 	word := "ok  "
-	if len(r.Failures()) > 0 {
+	if len(report.Failures) > 0 {
 		word = "FAIL"
 	}
-	_, whole := r.Progress()
-	fmt.Fprintf(a.out, "%s  %-14s %2d chapters  %2d questions  %3d expectations  %d:%02d\n",
-		word, viz.Clean(name), len(r.Chapters()), asks, expects, int(whole.Minutes()), int(whole.Seconds())%60)
-	for _, w := range t.Warnings {
-		fmt.Fprintln(a.out, "      "+viz.CleanLines("warning: "+w.Error()).String())
+	fmt.Fprintf(a.out, "%s  %-14s %2d chapters  %2d questions  %3d expectations  %s\n",
+		word, viz.Clean(name), count[tape.Chapter], count[tape.Ask], count[tape.Expect], clock(lesson.Length(t)))
+	for _, f := range report.Failures {
+		fmt.Fprintln(a.out, "      "+inset(f.Error()))
 	}
-	for _, f := range r.Failures() {
-		fmt.Fprintln(a.out, "      "+viz.CleanLines(f.Error()).String())
+	for _, w := range report.Warnings {
+		fmt.Fprintln(a.out, "      "+inset("warning: "+w.Error()))
 	}
-	return len(r.Failures()) == 0, nil
+	if d := lesson.Length(t); slices.Contains(a.lessonNames(), name) && (d < shortest || d > longest) {
+		fmt.Fprintf(a.out, "      warning: %s: a lesson that the program brings along takes %s to %s minutes\n", name, clock(shortest), clock(longest))
+	}
+	return len(report.Failures) == 0, nil
+}
+
+// inset moves the lines after the first to where the first stands.
+func inset(text string) string {
+	return strings.ReplaceAll(viz.CleanLines(text).String(), "\n", "\n      ")
 }
 
 // freshLabs returns the labs on the model that was chosen, as they open.

@@ -124,3 +124,24 @@ func TestListHasLessons(t *testing.T) {
 		t.Errorf("labs, then the tour first among the lessons:\n%s", out)
 	}
 }
+
+func TestTestCommand(t *testing.T) {
+	fails := writeTape(t, colder+"#@ expect temperature = 0.7\n")
+	code, out, errs := callReal(t, "test", writeTape(t, colder), fails)
+	if code != exitCheck || errs != "error: 1 lesson does not hold\n" {
+		t.Errorf("exit code %d, %q", code, errs)
+	}
+	for _, want := range []string{
+		"ok    ", " 1 chapters   1 questions    1 expectations  0:07\n",
+		"      warning: ", "mine.tape:10:4: no expect between this question",
+		"FAIL  ", "mine.tape:11:4: temperature is 0.45: not = 0.7\n",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	code, out, _ = callReal(t, "test", writeTape(t, "Rihgt 3\nSleep 1y\n"), "tour")
+	if code != exitRejected || !strings.Contains(out, `mine.tape:1:1: no command "Rihgt"`) || !strings.Contains(out, "mine.tape:2:8: ") || !strings.Contains(out, "tour ") {
+		t.Errorf("exit code %d: both faults of the first and the second lesson are wanted\n%s", code, out)
+	}
+}

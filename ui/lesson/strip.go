@@ -20,14 +20,22 @@ const leastCaption, mostCaption = 2, 4
 func StripHeight(t *tape.Tape, width int) int {
 	lines := leastCaption
 	for _, s := range t.Steps {
-		switch s.Kind {
-		case tape.Say:
-			lines = max(lines, len(viz.Wrap(viz.Clean(s.Text), width-2)))
-		case tape.Ask:
-			lines = max(lines, len(viz.Wrap(viz.Clean(s.Text), width-2))+1) // the answer
-		}
+		n, room := captionLines(s, width)
+		lines = max(lines, min(n, room))
 	}
-	return 2 + min(lines, mostCaption)
+	return 2 + lines
+}
+
+// captionLines is how many lines a caption needs on a screen of some width,
+// with that of its answer, and how many it can have. What is no caption needs none.
+func captionLines(s tape.Step, width int) (lines, room int) {
+	switch s.Kind {
+	case tape.Say:
+		lines = len(viz.Wrap(viz.Clean(s.Text), width-2))
+	case tape.Ask:
+		lines = len(viz.Wrap(viz.Clean(s.Text), width-2)) + 1
+	}
+	return lines, mostCaption
 }
 
 // ScreenSize is the size that was asked for, else the tape's, else 80x24.

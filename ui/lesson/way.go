@@ -71,7 +71,11 @@ func (r *Run) Answer(guess string) {
 
 // Back goes to the caption before the one that stands now, and halts there.
 func (r *Run) Back() {
-	i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].at >= r.at }) - 1
+	here := r.at
+	if r.count > 0 && here < len(r.steps) && r.steps[here].Kind == tape.Ask {
+		here++ // the question that stands is under way
+	}
+	i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].at >= here }) - 1
 	r.goTo(r.marks[max(i-1, 0)].at)
 }
 

@@ -1,0 +1,50 @@
+package labs_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"logitarium/core/builtin"
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/labs"
+)
+
+// TestCommandsOpenWhatTheyName holds for every lab, with its knobs anywhere
+// and anything in its texts: the command of a screen opens that screen.
+func TestCommandsOpenWhatTheyName(t *testing.T) {
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hostile := []string{"", " ", "-x", "--seed", "it's", `a\`, "$(id)", "a;b|c>d", "\x1b[31m", "a\nb", "\xff", "\u202e", "日本", "=#~*"}
+	rng := rand.New(rand.NewPCG(3, 4))
+	for i, l := range labs.All(lm) {
+		for range 20 {
+			lab.Reset(l.Knobs())
+			for j := range l.Knobs() {
+				k := l.Knobs()[j] // a range may follow from the knobs before
+				if rng.IntN(2) == 0 {
+					continue
+				}
+				if text, ok := k.Setting.(lab.Text); ok {
+					_ = text.Set(hostile[rng.IntN(len(hostile))])
+				} else {
+					k.Setting.SetPosition(rng.Float64())
+				}
+			}
+			line := ui.Command(l)
+			again := labs.All(lm)
+			id, err := ui.OpenCommand(line, again)
+			if err != nil || id != l.Info().ID {
+				t.Errorf("%s opens %q: %v", line, id, err)
+				continue
+			}
+			for j, k := range again[i].Knobs() {
+				if want := l.Knobs()[j].Setting.String(); k.Setting.String() != want {
+					t.Errorf("%s leaves %s at %q, want %q", line, k.Name, k.Setting, want)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package lesson_test
+
+import (
+	"strings"
+	"testing"
+
+	"logitarium/ui/lesson"
+)
+
+func TestCheck(t *testing.T) {
+	const fine = "#@ chapter \"A\"\n#@ say \"a\"\nSleep 1s\n#@ expect temperature = 1\n"
+	long := strings.Repeat("word ", 80)
+	for _, c := range []struct {
+		name, tape   string
+		fails, warns []string // each holds a piece of one, in order
+	}{
+		{"nothing wrong", fine, nil, nil},
+		{"a claim that is not so", fine + "#@ expect temperature > 1", []string{"5:4: temperature is 1: not > 1"}, nil},
+		{"no chapter", "#@ say \"a\"\nSleep 1s", nil, []string{"1:4: the lesson has no chapter"}},
+		{"a silent chapter", fine + "#@ chapter \"B\"\n#@ expect keep = off", nil, []string{`5:4: the chapter "B" says nothing`}},
+		{"a chapter that checks nothing", "#@ chapter \"B\"\n#@ say b\nSleep 1s\n" + fine, nil, []string{`1:4: the chapter "B" checks nothing`}},
+		{"two chapters of one name", fine + fine, nil, []string{`5:4: a second chapter "A"`}},
+		{"an unchecked question", fine + "#@ ask \"b?\" | c", nil, []string{"5:4: no expect between this question"}},
+		{"a checked question", "#@ chapter \"A\"\n#@ ask \"b?\" | c\nSleep 1s\n#@ expect temperature = 1", nil, nil},
+		{"a caption that is cut", fine + "#@ say \"" + long + "\"", nil, []string{"5:4: on a screen of 80x24 the text needs 6 lines and has 4"}},
+		{"one that is cut on a small screen", fine + "#@ say \"" + long[:250] + "\"", nil, []string{"5:4: on a screen of 60x18 the text needs 5 lines"}},
+		{"an answer that is cut", "#@ chapter \"A\"\n#@ ask \"b?\" | " + long[:60] + "\nSleep 1s\n#@ expect temperature = 1", nil, []string{"2:4: on a screen of 60x18 the answer is longer"}},
+		{"scrolling", fine + "ScrollDown 3", nil, []string{"5:1: ScrollDown scrolls the window of vhs"}},
+		{"a refused value", fine + "Type \"t\"\nEnter\nType \"9\"\nEnter\nEscape", nil, []string{"8:1: the program answers with an error that no expect screen looks for: 9 is outside 0.00 to 5.00"}},
+		{"a refused value that is meant", fine + "Type \"t\"\nEnter\nType \"9\"\nEnter\n#@ expect screen /outside/\nEscape", nil, nil},
+		{"an error to the end", fine + "Type \"f\"", nil, []string{"5:1: the lesson ends with an error on the screen: the toy failed"}},
+		{"another error in its place", fine + "Type \"f\"\n#@ expect screen /toy failed/\nType \"t\"\nEnter\nType \"9\"\nEnter", nil, []string{"10:1: the lesson ends with an error on the screen: 9 is outside"}},
+		{"what a small screen has no room for", fine + "#@ expect screen /likeliest/", nil, []string{"5:4: /likeliest/ is not on a screen of 60x18"}},
+		{"a wait that a small screen lets run out", fine + "Wait+Screen@1s /likeliest/", nil, []string{"5:1: /likeliest/ is not seen on a screen of 60x18, so the lesson waits 1s"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			report, err := lesson.Check(parse(t, c.tape), setup())
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, "failures", report.Failures, c.fails)
+			compare(t, "warnings", report.Warnings, c.warns)
+		})
+	}
+}
+
+func compare(t *testing.T, what string, got []lesson.Failure, want []string) {
+	t.Helper()
+	ok := len(got) == len(want)
+	for i := range want {
+		ok = ok && strings.Contains(got[i].Error(), want[i])
+	}
+	if !ok {
+		t.Errorf("%s: %q\nwant %q", what, got, want)
+	}
+}

@@ -1,0 +1,87 @@
+package lesson
+
+import (
+	"fmt"
+	"testing"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/tape"
+)
+
+func TestHolds(t *testing.T) {
+	number := func(v float64, digits int) found {
+		return foundReading(lab.Reading{Value: v, Digits: digits})
+	}
+	word := foundReading(lab.Reading{Text: "forest"})
+	none := foundReading(lab.Reading{Undefined: "nothing was drawn"})
+	for _, c := range []struct {
+		found found
+		claim string
+		want  bool
+	}{
+		// = goes by the digits that the tape gives, not by those on screen.
+		{number(1.8812, 2), "= 1.88", true},
+		{number(1.8812, 2), "= 1.8812", true},
+		{number(1.8812, 2), "= 1.8813", false},
+		{number(1.8812, 4), "= 1.9", true},
+		{number(1.8812, 2), "= 1.8", false},
+		{number(1.8812, 2), "= 2", true},
+		{number(1.4, 2), "= 2", false},
+		{number(1.5, 2), "= 2", true}, // half a step is within it
+		{number(-0.25, 2), "= -0.3", true},
+		{number(1.8812, 2), "!= 1.88", false},
+		{number(1.8812, 2), "!= 1.89", true},
+		// The others compare the values themselves.
+		{number(1.8812, 2), "< 1.89", true},
+		{number(1.88, 2), "< 1.88", false},
+		{number(1.88, 2), "<= 1.88", true},
+		{number(1.88, 2), "> 1.88", false},
+		{number(1.88, 2), ">= 1.88", true},
+		{number(1.8812, 2), "> 1.88", true},
+		{number(1.8812, 2), ">= 1.89", false},
+		{number(1.8812, 2), "<= 1.8", false},
+		{number(3, 0), "= three", false},
+		{number(3, 0), "!= three", true},
+		{word, "= forest", true},
+		{word, "= Forest", false},
+		{word, "!= cave", true},
+		{word, "!= forest", false},
+		{word, "= 3", false},
+		{word, "!= 3", true},
+		{word, "< 3", false},
+		{none, "= 3", false},
+		{none, "!= 3", false}, // nothing is known of it
+		{none, "< 3", false},
+		{foundReading(lab.Reading{Text: "12"}), "> 11", true},
+	} {
+		parsed, err := tape.Parse("test.tape", "#@ expect x "+c.claim, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := c.found.holds(&parsed.Steps[0]); got != c.want {
+			t.Errorf("%s %s: %v", c.found.text, c.claim, got)
+		}
+	}
+}
+
+// TestWhatFailed looks at what a failed expectation says.
+func TestWhatFailed(t *testing.T) {
+	for _, c := range []struct {
+		found found
+		claim string
+		want  string
+	}{
+		{foundReading(lab.Reading{Value: 1.8812, Digits: 2}), "< 1.8", "1.88"},
+		{foundReading(lab.Reading{Undefined: "no draw"}), "< 1.8", "undefined (no draw)"},
+		{foundReading(lab.Reading{Text: "forest"}), "< 1.8", "forest, which compares numbers"},
+	} {
+		parsed, err := tape.Parse("test.tape", "#@ expect x "+c.claim, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ok, why := c.found.holds(&parsed.Steps[0])
+		if got := fmt.Sprint(c.found.text, why); ok || got != c.want {
+			t.Errorf("%v, %q, want %q", ok, got, c.want)
+		}
+	}
+}
