@@ -19,6 +19,7 @@ const (
 type clock struct {
 	generation int
 	running    bool
+	pause      time.Duration // before the next tick
 }
 
 type tickMsg struct{ generation int }
@@ -35,13 +36,27 @@ func (m *Model) beat() time.Duration {
 	return beat
 }
 
-// busy returns the open lab if it goes on by itself now.
+// busy returns the lab that goes on by itself now: the open one, or before it
+// the pinned one while there is something to wait for.
 func (m *Model) busy() (lab.Animated, bool) {
 	if len(m.places) == 0 {
 		return nil, false
 	}
-	a, ok := m.here().lab.(lab.Animated)
+	p := m.here()
+	if w, ok := p.pinned.(lab.Working); ok && w.Progress().What != "" {
+		return w, true
+	}
+	a, ok := p.lab.(lab.Animated)
 	return a, ok && a.Busy()
+}
+
+// pause is the time until the lab that goes on by itself is to do so.
+func (m *Model) pause() time.Duration {
+	a, _ := m.busy()
+	if w, ok := a.(lab.Working); ok && w.Progress().What != "" {
+		return workBeat
+	}
+	return m.beat()
 }
 
 // wind starts the clock if the open lab needs it and it stands.
@@ -56,7 +71,8 @@ func (m *Model) wind() tea.Cmd {
 
 func (m *Model) wait() tea.Cmd {
 	generation := m.clock.generation
-	return tea.Tick(m.beat(), func(time.Time) tea.Msg { return tickMsg{generation} })
+	m.clock.pause = m.pause()
+	return tea.Tick(m.clock.pause, func(time.Time) tea.Msg { return tickMsg{generation} })
 }
 
 // tick lets the open lab go on by one beat.
@@ -70,12 +86,12 @@ func (m *Model) tick(t tickMsg) tea.Cmd {
 		return nil
 	}
 	m.stale = true
-	if err := a.Step(m.beat()); err != nil {
+	if err := a.Step(m.clock.pause); err != nil {
 		m.clock.stop()
 		m.complain(err)
 		return nil
 	}
-	if !a.Busy() {
+	if _, busy := m.busy(); !busy {
 		m.clock.stop()
 		return nil
 	}

@@ -33,6 +33,7 @@ func (m *Model) compare() {
 	}
 	m.clock.stop()
 	p.pinned, p.lab = p.lab, b
+	p.sights = [2]sight{{}, p.sights[0]}
 	p.refresh()
 	m.say("this is A; turn a knob and see B beside it; c ends the comparison")
 }
@@ -65,7 +66,7 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 		m.drawPicture(c, s.lab, rect{s.rect.x, s.rect.y + 1, s.rect.w, s.rect.h - 1}, s.index)
 	}
 	m.drawSlim(c, l.panel)
-	drawDifferences(c, l.differences, p.pinned.Readings(), p.lab.Readings())
+	drawDifferences(c, l.differences, p.sight(p.pinned).numbers(p.pinned), p.sight(p.lab).numbers(p.lab))
 }
 
 // apart lists the values of those knobs that differ between A and B.

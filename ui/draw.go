@@ -80,7 +80,7 @@ func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
 	if r.w < 1 || r.h < 1 {
 		return
 	}
-	c.grid.Put(r.x, r.y, l.View(lab.Frame{Size: r.size(), Theme: c.theme}))
+	c.grid.Put(r.x, r.y, m.here().sight(l).view(l, lab.Frame{Size: r.size(), Theme: c.theme}))
 	c.spot(r, onPicture, index)
 }
 

@@ -135,7 +135,7 @@ func (m *Model) pointed(spots []spot) string {
 	if s.index == pinnedLab {
 		l = m.here().pinned
 	}
-	if p, ok := l.(lab.Pointed); ok {
+	if p, ok := l.(lab.Pointed); ok && !progress(l).Stale {
 		return p.At(lab.Frame{Size: s.size(), Theme: m.theme}, m.pointer.x-s.x, m.pointer.y-s.y)
 	}
 	return ""

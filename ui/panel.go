@@ -37,7 +37,7 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 	p := m.here()
 	knobs := p.lab.Knobs()
 	rows := shownKnobs(knobs)
-	readings := p.lab.Readings()
+	readings := p.sight(p.lab).numbers(p.lab)
 	insight := viz.Wrap(c.theme.Show(viz.Clean(p.lab.Insight())), r.w-2)
 	s := share(r.h, len(rows), len(insight), len(readings))
 
@@ -193,7 +193,7 @@ func (m *Model) drawSlim(c *canvas, r rect) {
 		k := knobs[p.chosen]
 		m.drawKnob(c, r.row(0), fitColumns([]lab.Knob{k}, r.w), p.chosen, k)
 	}
-	readings := p.lab.Readings()
+	readings := p.sight(p.lab).numbers(p.lab)
 	rest := rect{r.x + 1, r.y + 1, r.w - 2, min(r.h-1, len(readings))}
 	if rest.h > 0 {
 		drawReadings(c, rest, readings)

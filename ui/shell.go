@@ -49,10 +49,11 @@ type Model struct {
 // place is a lab with what the shell keeps for it.
 type place struct {
 	lab     lab.Lab
-	pinned  lab.Lab // A of a comparison; nil without one
-	chosen  int     // index into Knobs
-	opened  bool    // refreshed at least once
-	failure error   // of the last Refresh
+	pinned  lab.Lab  // A of a comparison; nil without one
+	sights  [2]sight // of the open lab and of the pinned one
+	chosen  int      // index into Knobs
+	opened  bool     // refreshed at least once
+	failure error    // of the last Refresh
 }
 
 // notice is one line to the user.

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -32,6 +33,9 @@ func (a *app) choose() error {
 		Card: builtin.Card{Name: f.Name, Config: f.Model.Config},
 	}
 	a.labs = a.build(a.lm)
+	// At Go's own rate garbage grows as large as the model before it is
+	// collected. There is little to look through, so it can be more often.
+	debug.SetGCPercent(20)
 	return nil
 }
 

@@ -12,6 +12,9 @@ const noToken = -1
 
 // At reads a token's row, a rank of the curve, or a token of the text.
 func (l *Lab) At(f lab.Frame, x, y int) string {
+	if l.work.Waiting() {
+		return ""
+	}
 	switch l.view {
 	case viewBars:
 		chart, tokens := l.ranking(f.H)

@@ -8,13 +8,14 @@ import (
 	"slices"
 
 	"logitarium/core/builtin"
-	"logitarium/core/gpt"
 	"logitarium/core/sampling"
+	"logitarium/ui/lab"
 )
 
 var (
 	errEnd     = errors.New("the drawn token ends the document: nothing to append; draw again, or turn the seed")
 	errWritten = errors.New("the text is at its end: turn length down, or the seed")
+	errReading = errors.New("the model is still reading: append when it is done")
 	errDrawn   = fmt.Errorf("%d tokens are drawn, and that is the most: turn draws down", mostDraws)
 )
 
@@ -31,8 +32,34 @@ type distribution struct {
 
 func (d distribution) is(prompt string) bool { return d.read && d.prompt == prompt }
 
-// read runs the model over a prompt. An empty one asks how a document begins.
-func read(lm *builtin.LM, prompt string) distribution {
+// read lets the model read the prompt, if it is another one.
+func (l *Lab) read() {
+	if l.next.is(l.prompt) {
+		if l.work.Waiting() { // for a prompt that was taken back
+			l.work = lab.Work{Patience: l.work.Patience}
+		}
+		return
+	}
+	if l.work.Is(l.prompt) {
+		return
+	}
+	prompt, lm := l.prompt, l.lm
+	d := promptOf(lm, prompt)
+	g := &promptRun{r: l.reader, m: lm.Model, prompt: d.tokens}
+	l.work.Begin(prompt, fmt.Sprintf("the model reads %d tokens", len(d.tokens)))
+	l.work.Add(lm.Model.Config.Work(len(d.tokens)), func() lab.Stepper {
+		*l.reader = reader{decoder: l.reader.decoder} // from its beginning
+		return g
+	}, func() {
+		d.logits = widen(g.logits)
+		d.truth, d.best = truth(lm, prompt)
+		l.next = d
+	})
+	l.work.Start()
+}
+
+// promptOf cuts a prompt into tokens. An empty one asks how a document begins.
+func promptOf(lm *builtin.LM, prompt string) distribution {
 	tokens := lm.Tokens.Encode(prompt)
 	if len(tokens) == 0 {
 		tokens = []int{lm.Tokens.End()}
@@ -43,8 +70,6 @@ func read(lm *builtin.LM, prompt string) distribution {
 		tokens = tokens[d.cut:]
 	}
 	d.tokens = tokens
-	d.logits = widen(lm.Model.Logits(tokens, nil).Row(len(tokens) - 1))
-	d.truth, d.best = truth(lm, prompt)
 	return d
 }
 
@@ -83,8 +108,14 @@ func widen(logits []float32) []float64 {
 
 // tempered is softmax(z/T); at 0 the highest logit has all.
 func tempered(logits []float64, temperature float64) []float64 {
-	t := sampling.Chain{sampling.Temperature{T: temperature}}.Run(logits, nil)
-	return t.Final().Probs
+	if temperature == 0 {
+		return sampling.Chain{sampling.Temperature{}}.Run(logits, nil).Final().Probs
+	}
+	z := make([]float64, len(logits))
+	for i, v := range logits {
+		z[i] = v / temperature
+	}
+	return sampling.Softmax(z)
 }
 
 // sample is what was drawn from a distribution.
@@ -116,9 +147,7 @@ func drawn(s sampling.Stage, n, seed int) sample {
 // continuation is the text that the model wrote behind the prompt.
 type continuation struct {
 	by      recipe
-	decoder *gpt.Decoder
-	first   []float64 // logits after the prompt
-	logits  []float64 // after the last token
+	logits  []float64 // after the last token; nil if it has not been read yet
 	history []int     // the prompt's tokens and the written ones
 	written []written
 	ended   bool // the model ended the document, or the context is full
@@ -155,17 +184,26 @@ func (c continuation) surprise() float64 {
 // rest follow on the clock.
 const writeBatch = 32
 
-// extend returns the text nearer to the lab's length, by a batch at most: what
-// is already written stays if nothing that it depends on has changed.
+// extend returns the text nearer to the lab's length, by a batch at most, and
+// with a large model by what takes some milliseconds: what is already written
+// stays if nothing that it depends on has changed.
 func (c continuation) extend(l *Lab) continuation {
 	by := recipe{l.prompt, l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed}
 	if c.by != by || len(c.written) > l.length {
-		c = c.restart(l, by)
+		c = continuation{by: by, history: slices.Clone(l.next.tokens), logits: l.next.logits}
 	}
 	chain := l.chain()
 	for range writeBatch {
 		if !c.behind(l.length) {
 			break
+		}
+		if c.logits == nil {
+			prompt := len(l.next.tokens)
+			logits := l.reader.step(l.lm.Model, c.history[:prompt], c.history[prompt:])
+			if logits == nil {
+				break
+			}
+			c.logits = widen(logits)
 		}
 		c = c.write(l, chain)
 	}
@@ -175,22 +213,7 @@ func (c continuation) extend(l *Lab) continuation {
 // behind says whether tokens are still to be written.
 func (c continuation) behind(length int) bool { return len(c.written) < length && !c.ended }
 
-// restart forgets what was written. The prompt is read again only if it is
-// another one.
-func (c continuation) restart(l *Lab, by recipe) continuation {
-	tokens := l.next.tokens
-	again := continuation{by: by, decoder: c.decoder, first: c.first, history: slices.Clone(tokens)}
-	if c.decoder == nil || c.by.prompt != by.prompt {
-		again.decoder = gpt.NewDecoder(l.lm.Model)
-		again.first = widen(again.decoder.Feed(tokens).Row(len(tokens) - 1))
-	} else {
-		again.decoder.Rewind(len(tokens))
-	}
-	again.logits = again.first
-	return again
-}
-
-// write draws one token and lets the model read it.
+// write draws one token.
 func (c continuation) write(l *Lab, chain sampling.Chain) continuation {
 	trace := chain.Run(c.logits, c.history)
 	final := trace.Final()
@@ -200,13 +223,13 @@ func (c continuation) write(l *Lab, chain sampling.Chain) continuation {
 	}
 	raw := trace.Stages[0]
 	token := sampling.Draw(final.Probs, rand.NewPCG(uint64(l.seed), uint64(len(c.written))))
-	c.history = append(c.history, token)
-	c.written = append(c.written, written{
+	c.ended = token == l.lm.Tokens.End() || len(c.history) >= l.lm.Model.Config.Context
+	// Clipped, so that texts that were kept share no room to write on.
+	c.history = append(slices.Clip(c.history), token)
+	c.written = append(slices.Clip(c.written), written{
 		token: token, raw: raw.Probs[token], final: final.Probs[token],
 		rank: 1 + slices.Index(raw.Order, token),
 	})
-	if c.ended = token == l.lm.Tokens.End() || c.decoder.Len() >= l.lm.Model.Config.Context; !c.ended {
-		c.logits = widen(c.decoder.Step(token))
-	}
+	c.logits = nil
 	return c
 }

@@ -12,6 +12,9 @@ import (
 
 // Readings are the numbers on screen.
 func (l *Lab) Readings() []lab.Reading {
+	if l.work.Waiting() {
+		return []lab.Reading{l.work.Progress().Reading()}
+	}
 	raw, final := l.trace.Stages[0], l.trace.Final()
 	readings := []lab.Reading{
 		{Name: "entropy", Value: sampling.Entropy(final.Probs), Unit: "bits", Digits: 2,
@@ -99,6 +102,8 @@ func spread(freedom int) float64 { return math.Sqrt(2 * float64(freedom)) }
 func (l *Lab) Insight() string {
 	e := l.engines[l.engine]
 	switch {
+	case l.work.Waiting():
+		return l.work.Progress().Insight()
 	case l.next.cut > 0:
 		return fmt.Sprintf("The prompt has %d tokens, the context %d: the first %d are not read.",
 			l.next.cut+len(l.next.tokens), len(l.next.tokens), l.next.cut)

@@ -29,6 +29,8 @@ type Lab struct {
 	topK, seed              int
 	draws, from, length     int
 
+	work    lab.Work // of reading the prompt
+	reader  *reader
 	next    distribution // after the prompt
 	trace   sampling.Trace
 	warm    []float64 // [V] softmax(z/T), whatever the order of the steps
@@ -63,7 +65,7 @@ const (
 
 // New returns the lab at its defaults, for a model.
 func New(lm *builtin.LM) *Lab {
-	l := &Lab{lm: lm, engines: sampling.Engines()}
+	l := &Lab{lm: lm, engines: sampling.Engines(), reader: new(reader)}
 	lab.Reset(l.Knobs())
 	return l
 }
@@ -176,6 +178,9 @@ func (l *Lab) mostLength() int { return l.lm.Model.Config.Context - 1 }
 
 // append writes the token drawn last behind the prompt.
 func (l *Lab) append() error {
+	if l.work.Waiting() {
+		return errReading
+	}
 	token := l.sample.last
 	if l.draws == 0 {
 		order := l.trace.Final().Order
@@ -199,13 +204,26 @@ func (l *Lab) append() error {
 	return nil
 }
 
-// Busy says whether draws are pending or the text goes on.
+// Busy says whether the model reads, draws are pending or the text goes on.
 func (l *Lab) Busy() bool {
-	return l.pending > 0 || l.writing || l.view == viewText && l.text.behind(l.length)
+	return l.work.Waiting() || l.pending > 0 || l.writing || l.view == viewText && l.text.behind(l.length)
 }
 
-// Step draws a few of the pending tokens, or writes one.
+// Progress says how far the model has read, and when it is slow at writing.
+func (l *Lab) Progress() lab.Progress {
+	if !l.work.Waiting() && l.view == viewText && l.reader.run != nil && l.text.behind(l.length) {
+		return lab.Progress{What: "the model writes", Share: l.reader.run.Share()}
+	}
+	return l.work.Progress()
+}
+
+// Step lets the model read on, or draws a few of the pending tokens, or writes
+// one.
 func (l *Lab) Step(dt time.Duration) error {
+	if l.work.Waiting() {
+		l.work.Step()
+		return l.Refresh()
+	}
 	if l.pending > 0 {
 		n := min(l.pending, drawStep, mostDraws-l.draws)
 		l.draws += n
@@ -228,8 +246,8 @@ func (l *Lab) Step(dt time.Duration) error {
 // Refresh computes everything that the knobs ask for; the model runs only
 // when the prompt is another one, or a text is written.
 func (l *Lab) Refresh() error {
-	if !l.next.is(l.prompt) {
-		l.next = read(l.lm, l.prompt)
+	if l.read(); l.work.Waiting() {
+		return nil
 	}
 	l.trace = l.chain().Run(l.next.logits, l.next.tokens)
 	l.warm = tempered(l.next.logits, l.heat())
@@ -259,6 +277,9 @@ func (l *Lab) chain() sampling.Chain { return l.engines[l.engine].Chain(l.settin
 
 // View draws the chosen picture.
 func (l *Lab) View(f lab.Frame) viz.Grid {
+	if l.work.Waiting() {
+		return l.work.Progress().View(f)
+	}
 	switch l.view {
 	case viewCurve:
 		return l.viewCurve(f)

@@ -398,3 +398,33 @@ func TestTinyTemperature(t *testing.T) {
 		t.Errorf("the sentence speaks of another temperature: %s", got)
 	}
 }
+
+func TestInSteps(t *testing.T) {
+	labtest.Stepping(t, func() lab.Lab { return fresh(t) }, func() lab.Lab {
+		l := fresh(t)
+		l.work.Patience = -1
+		return l
+	})
+}
+
+// A text goes on from what the decoder holds, and is the same whatever that is.
+func TestReaderTakesAnyText(t *testing.T) {
+	l := fresh(t)
+	m, prompt := l.lm.Model, l.lm.Tokens.Encode("the fox lives in the")
+	var r reader
+	after := func(r *reader, prompt, written []int) []float32 {
+		for {
+			if z := r.step(m, prompt, written); z != nil {
+				return slices.Clone(z)
+			}
+		}
+	}
+	for _, c := range []struct{ prompt, written []int }{
+		{prompt, nil}, {prompt, []int{5, 6, 7}}, {prompt, []int{5, 6}}, {prompt, []int{5, 9, 7, 8}},
+		{prompt[:2], nil}, {prompt[:2], prompt[2:]}, {prompt, []int{5}}, {prompt, nil},
+	} {
+		if got, want := after(&r, c.prompt, c.written), after(new(reader), c.prompt, c.written); !slices.Equal(got, want) {
+			t.Errorf("%d after %d: a used reader says something else", c.written, c.prompt)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package labtest
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// Stepping holds a lab that works in steps to what it is when all is done at
+// once. Both functions make the same lab; in the first one no key has to wait
+// for work, the second one leaves all of it to its steps.
+//
+// Both are turned alike, often before the work is done. Whatever was dropped,
+// in the end they show the same, and until then nothing but how far it is.
+func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
+	t.Helper()
+	a, b := opened(t, eager), opened(t, stepping)
+	rng := rand.New(rand.NewPCG(9, 10))
+	compared, waited := 0, 0
+	for i := range 120 {
+		turn := rng.Uint64()
+		for _, l := range []lab.Lab{a, b} {
+			stroll(l, rand.New(rand.NewPCG(turn, 0)))
+			_ = l.Refresh()
+		}
+		w := b.(lab.Working)
+		for range rng.IntN(4) {
+			if !w.Progress().Stale {
+				break
+			}
+			waited++
+			checkWaiting(t, b)
+			if err := w.Step(time.Millisecond); err != nil {
+				t.Fatalf("step: %v; %s", err, state(b))
+			}
+		}
+		if i%3 != 0 {
+			continue // the next key comes before it is done
+		}
+		for _, l := range []lab.Lab{a, b} {
+			if err := lab.Settle(l); err != nil {
+				t.Fatalf("%v; %s", err, state(l))
+			}
+		}
+		compared++
+		if one, two := shown(t, a), shown(t, b); one != two {
+			t.Fatalf("in steps it ends elsewhere; %s\n%s", state(b), firstDifference(one, two))
+		}
+	}
+	if compared < 10 || waited < 5 {
+		t.Errorf("compared %d times, waited %d times: what is held to what?", compared, waited)
+	}
+}
+
+// checkWaiting looks at a lab that has nothing to show yet.
+func checkWaiting(t *testing.T, l lab.Lab) {
+	t.Helper()
+	if r := l.Readings(); len(r) != 1 || r[0].Name != "done" {
+		t.Fatalf("at work it reads %+v; %s", r, state(l))
+	}
+	alive := lab.Frame{Size: viz.Size{W: 41, H: 19}}
+	for _, s := range []viz.Size{{}, {W: 3, H: 2}, alive.Size} {
+		look(t, l, s.W, s.H, viz.Theme{})
+	}
+	if p, ok := l.(lab.Pointed); ok && p.At(alive, 5, 5) != "" {
+		t.Fatalf("at work it says what is under the pointer; %s", state(l))
+	}
+}

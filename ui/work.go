@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"time"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// workBeat is the time between two steps of a lab that the user waits for:
+// none but what lets keys come in between.
+const workBeat = time.Millisecond
+
+// sight is what a lab has shown last. It stays in sight while the lab is at
+// work on something else.
+type sight struct {
+	grid     viz.Grid
+	readings []lab.Reading
+}
+
+// progress is how far a lab's work is.
+func progress(l lab.Lab) lab.Progress {
+	if w, ok := l.(lab.Working); ok {
+		return w.Progress()
+	}
+	return lab.Progress{}
+}
+
+// sight is that of one of the place's two labs.
+func (p *place) sight(l lab.Lab) *sight {
+	if l == p.pinned {
+		return &p.sights[1]
+	}
+	return &p.sights[0]
+}
+
+// view is a lab's picture. While it is computed, the last one is seen through
+// what says so.
+func (s *sight) view(l lab.Lab, f lab.Frame) viz.Grid {
+	now := progress(l)
+	if !now.Stale {
+		s.grid = l.View(f)
+		return s.grid
+	}
+	const least = 6 // rows, of which four are covered
+	if s.grid.Size != f.Size || f.H < least {
+		return now.View(f)
+	}
+	g := f.Theme.Grid(f.Size)
+	g.Put(0, 0, s.grid)
+	veil := f.Theme.Faint
+	veil.Bg = f.Theme.Text.Bg
+	g.Restyle(0, 0, g.W, g.H, veil)
+	y := g.H/2 - 2
+	g.Fill(0, y, g.W, 4, ' ', f.Theme.Text)
+	now.Draw(g, f.Theme, y+1)
+	return g
+}
+
+// numbers are a lab's readings. While they are computed, the names of the last
+// ones keep their places.
+func (s *sight) numbers(l lab.Lab) []lab.Reading {
+	if !progress(l).Stale {
+		s.readings = l.Readings()
+		return s.readings
+	}
+	if s.readings == nil {
+		return l.Readings()
+	}
+	out := make([]lab.Reading, len(s.readings))
+	for i, r := range s.readings {
+		out[i] = lab.Reading{Name: r.Name, Undefined: "…", Provenance: r.Provenance}
+	}
+	return out
+}

@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/toy"
+	"logitarium/viz"
+)
+
+// slow is a toy that needs some steps after each key.
+type slow struct {
+	*toy.Lab
+	work lab.Work
+}
+
+func newSlow() *slow { return &slow{Lab: toy.New()} }
+
+func (s *slow) Twin() lab.Lab { return newSlow() }
+
+func (s *slow) Refresh() error {
+	s.work.Begin("", "the toy thinks")
+	for range 4 {
+		s.work.Add(1e9, nil, nil)
+	}
+	s.work.Start()
+	return s.Lab.Refresh()
+}
+
+func (s *slow) Busy() bool               { return s.work.Waiting() }
+func (s *slow) Step(time.Duration) error { s.work.Step(); return nil }
+func (s *slow) Progress() lab.Progress   { return s.work.Progress() }
+func (s *slow) Insight() string {
+	if s.work.Waiting() {
+		return s.work.Progress().Insight()
+	}
+	return s.Lab.Insight()
+}
+
+func (s *slow) Readings() []lab.Reading {
+	if s.work.Waiting() {
+		return []lab.Reading{s.work.Progress().Reading()}
+	}
+	return s.Lab.Readings()
+}
+
+func (s *slow) View(f lab.Frame) viz.Grid {
+	if s.work.Waiting() {
+		return s.work.Progress().View(f)
+	}
+	return s.Lab.View(f)
+}
+
+// While a lab is at work the last picture stays in sight, and none of its
+// numbers: they are of other knobs.
+func TestWorkIsSeen(t *testing.T) {
+	m := New([]lab.Lab{newSlow()}, Options{Theme: "plain"})
+	m.resize(viz.Size{W: 80, H: 24})
+	look := func() string { m.View(); return m.drawn.grid.Plain() }
+	if first := look(); !strings.Contains(first, "The toy thinks: 0 %") || strings.Contains(first, "forest") {
+		t.Errorf("it opens with\n%s", first)
+	}
+	goOn := func() {
+		for m.Busy() {
+			if err := m.GoOn(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	goOn()
+	done := look()
+	entropy := m.here().lab.Readings()[0]
+	if !strings.Contains(done, "forest") || !strings.Contains(done, number(entropy)) || strings.Contains(done, "thinks") {
+		t.Errorf("when it is done\n%s", done)
+	}
+	m.turn(1, func(s lab.Setting) { s.Nudge(3, true) })
+	if m.pause() != workBeat {
+		t.Errorf("the clock waits %v for what the user waits for", m.pause())
+	}
+	stale := look()
+	if !strings.Contains(stale, "forest") || !strings.Contains(stale, "thinks") || strings.Contains(stale, number(entropy)) || !strings.Contains(stale, entropy.Name) {
+		t.Errorf("at work\n%s", stale)
+	}
+	if err := m.GoOn(); err != nil {
+		t.Fatal(err)
+	}
+	if later := look(); !strings.Contains(later, "25 %") {
+		t.Errorf("a step later\n%s", later)
+	}
+	goOn()
+	if m.pause() == workBeat {
+		t.Error("the clock hurries for nothing")
+	}
+}
+
+// Both sides of a comparison come to their end.
+func TestPinnedWorkGoesOn(t *testing.T) {
+	m := New([]lab.Lab{newSlow()}, Options{Theme: "plain"})
+	m.resize(viz.Size{W: 120, H: 40})
+	m.compare() // while A is at work
+	for n := 0; m.Busy() && n < 20; n++ {
+		if err := m.GoOn(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.View()
+	if got := m.drawn.grid.Plain(); strings.Contains(got, "thinks") || strings.Count(got, "word") != 2 {
+		t.Errorf("\n%s", got)
+	}
+}
