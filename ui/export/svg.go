@@ -104,8 +104,8 @@ func (p *picture) stretch(g viz.Grid, x, end, y int) {
 	row := g.Row(y)[:end]
 	for x < end {
 		from := x
-		kind := kindOf(row[x].Rune)
-		for x < end && (kindOf(row[x].Rune) == kind || row[x].Rune == 0) && (kind != block || row[x].Rune == row[from].Rune) {
+		kind := kindOf(row, x)
+		for x < end && kindOf(row, x) == kind && (kind != block || row[x].Rune == row[from].Rune) {
 			x++
 			if kind == ascii && x+1 < end && row[x].Rune == ' ' && row[x+1].Rune == ' ' {
 				break // a gap between texts
@@ -114,7 +114,7 @@ func (p *picture) stretch(g viz.Grid, x, end, y int) {
 		switch kind {
 		case block:
 			p.block(row[from].Rune, fg, from, x, y)
-		case ascii, other:
+		default:
 			part := viz.NewGrid(viz.Size{W: x - from, H: 1})
 			part.Put(-from, -y, g)
 			p.text(style, part.Plain(), kind, from, y)
@@ -128,11 +128,15 @@ type kind int
 const (
 	ascii kind = iota
 	other      // what a font may lack: a text of its own, so that what follows keeps its place
+	wide       // as well, with other proportions
 	block
 )
 
-func kindOf(r rune) kind {
-	switch {
+// kindOf is the kind of the cell at x, of both halves if it is a wide one.
+func kindOf(row []viz.Cell, x int) kind {
+	switch r := row[x].Rune; {
+	case r == 0 && x > 0, x+1 < len(row) && row[x+1].Rune == 0:
+		return wide
 	case r >= ' ' && r < 0x7f:
 		return ascii
 	case r >= firstBlock && r <= lastBlock:
@@ -149,7 +153,7 @@ func (p *picture) text(style, text string, k kind, x, y int) {
 		return
 	}
 	adjust := ""
-	if k == other {
+	if k != ascii {
 		adjust = ` lengthAdjust="spacingAndGlyphs"`
 	}
 	fmt.Fprintf(p.texts.in(style), `<text x="%d" y="%d" textLength="%d"%s>%s</text>`+"\n",
