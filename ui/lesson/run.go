@@ -295,9 +295,12 @@ func (r *Run) say(c Caption) {
 }
 
 // show remembers a key for the strip; the same one several times is one entry,
-// and what is typed is one word.
+// and what is typed is one word. What the tape hides is not shown later either.
 func (r *Run) show(kind, text string) {
 	const most = 6
+	if r.hidden {
+		return
+	}
 	if n := len(r.keys); n > 0 && r.clock-r.keys[n-1].at < 2*time.Second {
 		last := r.keys[n-1]
 		switch {

@@ -209,3 +209,33 @@ func ExampleCast_Encode() {
 	// [0.000,"o","one"]
 	// [2.000,"o","\u001b[Htwo"]
 }
+
+func TestDifference(t *testing.T) {
+	changed := func(change func(*cast.Cast)) cast.Cast {
+		c := full()
+		change(&c)
+		return c
+	}
+	for want, c := range map[string]cast.Cast{
+		"": full(),
+		"its terminal has 80x25 cells, and should have 80x24":                           changed(func(c *cast.Cast) { c.Height++ }),
+		`its title is "x", and should be "\"a\" <b> 日"`:                                 changed(func(c *cast.Cast) { c.Title = "x" }),
+		`its terminal is "vt100", and should be "xterm-256color"`:                       changed(func(c *cast.Cast) { c.Term = "vt100" }),
+		"its theme is another":                                                          changed(func(c *cast.Cast) { c.Theme.Palette[3] = "#123456" }),
+		"event 3, at 0.068 s, should be at 0.067 s":                                     changed(func(c *cast.Cast) { c.Events[2].At += time.Millisecond }),
+		`event 3, at 0.067 s, is "i", and should be "o"`:                                changed(func(c *cast.Cast) { c.Events[2].Code = cast.Input }),
+		`event 3, at 0.067 s, has "y", and should have "x"`:                             changed(func(c *cast.Cast) { c.Events[2].Data = "y" }),
+		`event 1, at 0.000 s, has "\x1b[2J日x", and should have "\x1b[2J日\u2028<>&\r\n"`: changed(func(c *cast.Cast) { c.Events[0].Data = "\x1b[2J日x" }),
+		"it goes on after event 5, at 2000.000 s":                                       changed(func(c *cast.Cast) { c.Events = append(c.Events, cast.Event{At: 2000 * time.Second}) }),
+		"it ends after event 4; the next should be at 1000.000 s":                       changed(func(c *cast.Cast) { c.Events = c.Events[:4] }),
+	} {
+		if got := c.Difference(full()); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	long := cast.Cast{Events: []cast.Event{{Data: strings.Repeat("a", 500) + "b" + strings.Repeat("c", 500)}}}
+	other := cast.Cast{Events: []cast.Event{{Data: strings.Repeat("a", 500) + "日"}}}
+	if got := other.Difference(long); got != `event 1, at 0.000 s, has "aaaaaaaaaaaa日", and should have "aaaaaaaaaaaab`+strings.Repeat("c", 27)+`"` {
+		t.Error(got)
+	}
+}
