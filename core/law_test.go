@@ -28,7 +28,7 @@ var coreImports = []struct{ folder, path, reason string }{
 // goStatements are the functions that may start a goroutine, and why.
 var goStatements = []struct{ folder, function, reason string }{
 	{"core/tensor", "Parallel", "the one way to use several cores; waits for all and hands panics on"},
-	{"ui", "run", "a program stuck in a write must not keep the terminal; Bubble Tea recovers its panics"},
+	{"ui", "Run", "a program stuck in a write must not keep the terminal; Bubble Tea recovers its panics"},
 }
 
 // source is one file that is part of the program: no test.
@@ -209,7 +209,7 @@ func TestGoStatements(t *testing.T) {
 				return e.folder == s.folder && e.function == place
 			})
 			if i < 0 {
-				t.Errorf("%s: %s starts a goroutine; only tensor.Parallel and ui.run may", s.path, place)
+				t.Errorf("%s: %s starts a goroutine; only tensor.Parallel and ui.Run may", s.path, place)
 				continue
 			}
 			count[s.folder+"."+place]++

@@ -47,6 +47,24 @@ func (k editKeys) all() []key.Binding {
 		k.rubout, k.delete, k.clear, k.rubAll, k.rubWord}
 }
 
+// Field is one line being typed on a screen around the shell.
+type Field struct{ line line }
+
+// Press takes a key as text, or as one of those that edit it.
+func (f *Field) Press(msg tea.KeyPressMsg) { f.line.press(msg, newEditKeys()) }
+
+// Paste puts text at the cursor, as far as there is room.
+func (f *Field) Paste(text string) { f.line.insert(text) }
+
+// Text is what was typed.
+func (f *Field) Text() string { return f.line.text() }
+
+// Window returns the part of the line with the cursor that fits into cells,
+// and the cursor's column.
+func (f *Field) Window(t viz.Theme, cells int) (text viz.Safe, cursor int) {
+	return f.line.window(t, cells)
+}
+
 func (l *line) text() string { return l.before + l.after }
 
 // press edits with a key and reports whether the text changed.

@@ -124,16 +124,16 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 	}
 	x := r.x + 1
 	for _, h := range list {
-		x += c.text(x, r.y, r.w-x, keyName(c.theme, h.key), c.theme.Text) + 1
+		x += c.text(x, r.y, r.w-x, KeyName(c.theme, h.key), c.theme.Text) + 1
 		x += c.text(x, r.y, r.w-x, viz.Clean(h.does), c.theme.Faint) + 2
 	}
 }
 
 // width is the cells of a hint and the gap after it.
-func (h hint) width(t viz.Theme) int { return keyName(t, h.key).Width() + len(h.does) + 3 }
+func (h hint) width(t viz.Theme) int { return KeyName(t, h.key).Width() + len(h.does) + 3 }
 
-// keyName writes a key as the theme's glyphs can.
-func keyName(t viz.Theme, name string) viz.Safe {
+// KeyName writes a key as the theme's glyphs can.
+func KeyName(t viz.Theme, name string) viz.Safe {
 	if t.Glyphs == viz.ASCII {
 		name = strings.NewReplacer("↑↓←→", "arrows", "↑↓", "up/down", "↑", "up", "↓", "down", "←", "left", "→", "right").Replace(name)
 	}

@@ -55,6 +55,11 @@ func (m *Model) Resume() tea.Cmd {
 	return m.wind()
 }
 
+// UseMouse says whether the shell listens to the mouse.
+func (m *Model) UseMouse(on bool) {
+	m.mouse, m.drag, m.pointer, m.stale = on, -1, nil, true
+}
+
 // Idle reports whether esc has nothing to go back from: no page, no value
 // being typed, no comparison.
 func (m *Model) Idle() bool {
@@ -121,6 +126,15 @@ func (m *Model) Complaint() string {
 func (m *Model) Grid() viz.Grid {
 	m.View()
 	return m.drawn.grid
+}
+
+// GridIn returns what a screen of another size and look would show now.
+func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {
+	other := *m
+	other.page, other.entry = clone(m.page), clone(m.entry)
+	other.theme, other.chrome = theme, around
+	other.resize(size)
+	return other.draw().grid
 }
 
 // Keep returns a function that puts the shell and its labs back to what they

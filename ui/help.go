@@ -46,7 +46,7 @@ func keyNames(t viz.Theme, b key.Binding) viz.Safe {
 			names = append(names, k)
 		}
 	}
-	return keyName(t, strings.Join(names, " "))
+	return KeyName(t, strings.Join(names, " "))
 }
 
 // helper writes a help page.

@@ -41,10 +41,12 @@ const (
 // Chrome is what stands around a picture.
 type Chrome int
 
-// A lesson has a strip of its own in place of the footer.
+// A lesson has a strip of its own in place of the footer. Before a class there
+// is nothing but the picture and, large, the number under discussion.
 const (
 	WithFooter Chrome = iota
 	WithoutFooter
+	Presenting
 )
 
 // arrange divides a screen.

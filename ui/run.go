@@ -42,15 +42,12 @@ const (
 	stall = 400 * time.Millisecond
 )
 
-// Run shows the model on a terminal until it quits. However that comes about -
+// Run shows a model on a terminal until it quits. However that comes about -
 // a key, a signal, a panic, a terminal that hangs up or reads no more - the
-// terminal is left as it was found. The error is a [Signalled], a [*Crash], or
-// says why the terminal can't be used.
-func Run(ctx context.Context, m *Model, t Terminal) error {
-	return run(ctx, m, m.options.Version, t)
-}
-
-func run(ctx context.Context, model tea.Model, version string, t Terminal) error {
+// terminal is left as it was found. The version is for the report of a crash.
+// The error is a [Signalled], a [*Crash], or says why the terminal can't be
+// used.
+func Run(ctx context.Context, model tea.Model, version string, t Terminal) error {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	signals := make(chan os.Signal, 4)

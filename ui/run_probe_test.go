@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	case "parade":
 		model = paradeModel()
 	}
-	err := run(context.Background(), model, "test", Terminal{
+	err := Run(context.Background(), model, "test", Terminal{
 		In: os.Stdin, Out: os.Stdout, Env: os.Environ(), Profile: colorprofile.TrueColor,
 	})
 	os.Exit(exitOf(err))

@@ -20,7 +20,6 @@ type Options struct {
 	Mouse         bool
 	ReducedMotion bool   // few, stepped frames
 	Start         string // the lab to open; the first if empty
-	Version       string
 }
 
 // Model is the shell. Make one with [New].

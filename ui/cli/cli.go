@@ -152,6 +152,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.AddCommand(
 		a.listCommand(),
+		a.playCommand(),
 		a.recordCommand(),
 		a.testCommand(),
 		a.transcriptCommand(),

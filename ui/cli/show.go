@@ -106,9 +106,8 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Start:         l.Info().ID,
-		Version:       version(),
 	})
-	return ui.Run(ctx, m, ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
+	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
 }
 
 // frame is the screen as one picture.

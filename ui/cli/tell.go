@@ -26,17 +26,21 @@ func (a *app) transcriptCommand() *cobra.Command {
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
-			t, err := a.tell(args[0], plainTheme())
-			if err != nil {
-				return err
-			}
-			text := t.Transcript()
-			if a.seen() {
-				text = wrapped(text, a.page(true).width)
-			}
-			return a.write(text)
+			return a.transcribe(args[0])
 		},
 	}
+}
+
+func (a *app) transcribe(name string) error {
+	t, err := a.tell(name, plainTheme())
+	if err != nil {
+		return err
+	}
+	text := t.Transcript()
+	if a.seen() {
+		text = wrapped(text, a.page(true).width)
+	}
+	return a.write(text)
 }
 
 // handoutCommand writes a lesson as Markdown.

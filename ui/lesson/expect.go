@@ -14,7 +14,7 @@ import (
 // expect checks what a tape says of the screen, of a reading, or of a knob.
 func (r *Run) expect(s *tape.Step) {
 	if s.Pattern != nil {
-		if grid := r.stage.grid(); !s.Pattern.MatchString(grid.Plain()) {
+		if grid := r.looked(); !s.Pattern.MatchString(grid.Plain()) {
 			r.fail("/%v/ is not on the screen, which shows:\n%s", s.Pattern, indent(grid.Plain()))
 		}
 		return
@@ -37,6 +37,16 @@ func (r *Run) expect(s *tape.Step) {
 	if ok, why := got.holds(s); !ok {
 		r.fail("%s is %s: not %s %s%s", s.Name, got.text, s.Op, s.Text, why)
 	}
+}
+
+// looked is the screen that a tape's patterns speak of. Somebody who watches
+// has a terminal of their own, which the lesson must not depend on: there it
+// is the screen that the tape was written for.
+func (r *Run) looked() viz.Grid {
+	if r.setup.Live {
+		return r.stage.asWritten()
+	}
+	return r.stage.grid()
 }
 
 // found is the value of a reading or a knob.

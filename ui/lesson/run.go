@@ -53,7 +53,7 @@ type Run struct {
 	moment
 	failures []Failure
 	target   int // the step to hurry to, without halts; -1 for none
-	skipping bool
+	until    int // the captions said to hurry to, or to a halt; 0 for none
 }
 
 // moment is where a run is: all that going back restores, besides the stage.
@@ -62,7 +62,8 @@ type moment struct {
 	count  int           // presses of it that are done; of a question, 1 once it was asked
 	rest   time.Duration // until something happens
 	waited time.Duration // of a Wait
-	spare  time.Duration // what a halt left of its frame
+	spare  time.Duration // what a halt left of its frame, if it cut one
+	cut    bool
 	clock  time.Duration // shown so far
 	hidden bool
 	halt   Halt
@@ -105,7 +106,8 @@ func (f Failure) Error() string { return fmt.Sprintf("%v: %s", f.Pos, f.Msg) }
 func Start(t *tape.Tape, s Setup) (*Run, error) {
 	r := &Run{setup: s, steps: t.Steps, target: -1}
 	r.chapter = -1
-	r.stage = stage{labs: s.Labs, size: s.Size, theme: s.Theme, look: s.Look}
+	r.stage = stage{labs: s.Labs, size: s.Size, theme: s.Theme, look: s.Look,
+		own: ProgramSize(t, ScreenSize(t, viz.Size{}))}
 	if t.HasSeed {
 		r.stage.seed = &t.Seed
 	}
@@ -142,8 +144,8 @@ func (r *Run) Frame() {
 		return
 	}
 	budget := ui.Beat
-	if r.spare > 0 {
-		budget, r.spare = r.spare, 0
+	if r.cut {
+		budget = r.spare
 	}
 	for {
 		if r.rest > budget {
@@ -156,16 +158,24 @@ func (r *Run) Frame() {
 			r.halt = Ended
 			break
 		}
-		if r.perform(&r.steps[r.at]); r.halt != Going || r.target >= 0 && r.at >= r.target {
-			r.spare = budget
+		r.spare, r.cut = budget, true // for whoever comes back to this place
+		if r.arrive() {
+			return
+		}
+		if r.perform(&r.steps[r.at]); r.said >= r.until && r.until > 0 || r.halt != Going {
+			r.until = 0
 			return
 		}
 	}
+	r.cut = false
 	if err := r.stage.goOn(); err != nil {
 		r.fail("%v", err)
 	}
 	if !r.hidden {
 		r.clock += ui.Beat
+	}
+	if r.halt == Ended {
+		r.target, r.until = -1, 0
 	}
 }
 
@@ -258,10 +268,10 @@ func (r *Run) haltsNext() bool {
 // wait reports whether a Wait is over.
 func (r *Run) wait(s *tape.Step) bool {
 	switch {
-	case matches(r.stage.grid(), s):
+	case matches(r.looked(), s):
 		return true
 	case r.waited >= s.Time:
-		r.fail("/%v/ was not seen within %v; the screen ends with:\n%s", s.Pattern, s.Time, tail(r.stage.grid()))
+		r.fail("/%v/ was not seen within %v; the screen ends with:\n%s", s.Pattern, s.Time, tail(r.looked()))
 		return true
 	}
 	r.waited += ui.Beat

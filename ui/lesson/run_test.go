@@ -131,6 +131,13 @@ func TestHiddenStepsTakeNoTime(t *testing.T) {
 	}
 }
 
+// hurry takes a run to where it hurries.
+func hurry(r *lesson.Run) {
+	for r.Hurrying() {
+		r.Frame()
+	}
+}
+
 func TestHalts(t *testing.T) {
 	r := start(t, "#@ say a\nSleep 5s\n#@ pause\n#@ note speak\n#@ ask \"b?\" | c\n#@ say d\nSleep 1s", live())
 	go1 := func() { // to the next halt
@@ -158,11 +165,17 @@ func TestHalts(t *testing.T) {
 	if r.Next(); r.Halt() != lesson.Asking {
 		t.Error("a question is gone past without a guess")
 	}
-	r.Answer("e")
+	if r.Answer("e"); r.Halt() != lesson.Paused {
+		t.Error("there is no time to read the answer")
+	}
+	r.Next()
 	if got := r.Caption().Verdict(); got != "you said e; the answer: c" {
 		t.Error(got)
 	}
-	if r.Next(); r.Caption().Text != "d" {
+	if r.Next(); !r.Hurrying() {
+		t.Error("next doesn't hurry to the next caption")
+	}
+	if hurry(r); r.Caption().Text != "d" {
 		t.Errorf("next leads to %q", r.Caption().Text)
 	}
 	if go1(); r.Halt() != lesson.Ended {
@@ -207,6 +220,7 @@ func TestTheWayDoesNotMatter(t *testing.T) {
 	fresh := func(chapter int) string {
 		r := start(t, walk, live())
 		r.Jump(chapter)
+		hurry(r)
 		return screen(r)
 	}
 	for range 40 {
@@ -232,7 +246,8 @@ func TestTheWayDoesNotMatter(t *testing.T) {
 			}
 		}
 		for chapter := range 3 {
-			if r.Jump(chapter); screen(r) != fresh(chapter) {
+			r.Jump(chapter)
+			if hurry(r); screen(r) != fresh(chapter) {
 				t.Fatalf("after %s chapter %d shows\n%s\nand a new run\n%s", way, chapter, screen(r), fresh(chapter))
 			}
 			if len(r.Failures()) > 0 {
@@ -245,7 +260,7 @@ func TestTheWayDoesNotMatter(t *testing.T) {
 func TestBackShowsTheCaptionBefore(t *testing.T) {
 	r := start(t, walk, live())
 	finish(r)
-	for _, want := range []string{"four", "three?", "two", "one", "one"} {
+	for _, want := range []string{"five", "four", "three?", "two", "one", "one"} {
 		if r.Back(); r.Caption().Text != want {
 			t.Errorf("back leads to %q, want %q", r.Caption().Text, want)
 		}

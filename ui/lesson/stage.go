@@ -20,6 +20,7 @@ type stage struct {
 	theme viz.Theme
 	look  ui.Chrome
 	seed  *uint64
+	own   viz.Size // of the screen that the tape was written for
 
 	shell  *ui.Model // nil at the prompt
 	prompt prompt
@@ -128,6 +129,17 @@ func (s *stage) grid() viz.Grid {
 	st.Attr |= viz.Reverse
 	g.Set(x, y, ' ', st)
 	return g
+}
+
+// asWritten is the screen that the tape speaks of: in the size and the look
+// that it was written for, whatever it is played in.
+func (s *stage) asWritten() viz.Grid {
+	if s.shell != nil {
+		return s.shell.GridIn(s.own, viz.Theme{}, ui.WithoutFooter)
+	}
+	own := *s
+	own.size, own.theme = s.own, viz.Theme{}
+	return own.grid()
 }
 
 // keep returns a function that puts the stage back to what it is now, in the

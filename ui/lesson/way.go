@@ -42,6 +42,16 @@ func (r *Run) isOnePlace(from, to int) bool {
 	return true
 }
 
+// speaksAt reports whether something is said at a step, or asked.
+func (r *Run) speaksAt(at int) bool {
+	for i, s := range r.steps[at:] {
+		if s.Kind == tape.Say || s.Kind == tape.Ask {
+			return r.isOnePlace(at, at+i)
+		}
+	}
+	return false
+}
+
 func (r *Run) restore(m mark) {
 	r.moment = m.moment
 	m.restore()
@@ -54,29 +64,35 @@ func (r *Run) Next() {
 	case Paused:
 		r.halt = Going
 	case Going:
-		for said := r.said; r.halt == Going && r.said == said; {
-			r.Frame()
-		}
+		r.until = r.said + 1
 	}
 }
 
-// Answer ends a question with what was guessed, which may be "".
+// Answer ends a question with what was guessed, which may be "". The answer
+// stands until [Run.Next].
 func (r *Run) Answer(guess string) {
 	if r.halt != Asking {
 		return
 	}
 	r.caption.Guess, r.caption.Answered = guess, true
-	r.halt = Going
+	r.halt = Paused
 }
 
-// Back goes to the caption before the one that stands now, and halts there.
+// Back goes to the caption before the one that stands now, or from the end to
+// the last one, and halts there.
 func (r *Run) Back() {
 	here := r.at
-	if r.count > 0 && here < len(r.steps) && r.steps[here].Kind == tape.Ask {
-		here++ // the question that stands is under way
+	if r.count > 0 && r.steps[r.at].Kind == tape.Ask {
+		here++ // a question that stands is the step under way
 	}
 	i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].at >= here }) - 1
-	r.goTo(r.marks[max(i-1, 0)].at)
+	if r.halt != Ended {
+		i--
+	}
+	for i > 0 && !r.speaksAt(r.marks[i].at) { // a chapter that opens in silence
+		i--
+	}
+	r.goTo(r.marks[max(i, 0)].at)
 }
 
 // Jump goes to a chapter, hurrying through what was not seen yet.
@@ -89,21 +105,39 @@ func (r *Run) Jump(chapter int) {
 // Restart goes to the beginning.
 func (r *Run) Restart() { r.goTo(0) }
 
-// goTo goes to a step, from the nearest mark before it or from here, and lets
-// what is said there be said.
+// Hurrying reports whether the run is on its way to a place that it has not
+// seen yet: each [Run.Frame] takes it on, as fast as they are asked for.
+func (r *Run) Hurrying() bool { return r.halt == Going && (r.target >= 0 || r.until > 0) }
+
+// goTo heads for a step, from the nearest mark before it or from here.
 func (r *Run) goTo(step int) {
 	i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].at > step }) - 1
 	if i >= 0 && (r.at > step || r.marks[i].at > r.at) {
 		r.restore(r.marks[i])
+		if r.isOnePlace(r.at, step) {
+			step = r.at
+		}
 	}
 	if r.halt != Ended {
 		r.halt = Going
 	}
-	r.target = step
-	for r.at < step && r.halt == Going {
-		r.Frame()
+	r.target, r.until = step, 0
+	r.arrive()
+}
+
+// arrive halts the run at the step that it hurried to, when that is due, and
+// reports whether it is.
+func (r *Run) arrive() bool {
+	if r.target < 0 || r.at < r.target || r.rest > 0 {
+		return false
 	}
 	r.target = -1
+	r.speak()
+	return true
+}
+
+// speak lets what is said at this place be said, and halts.
+func (r *Run) speak() {
 	for r.at < len(r.steps) && r.halt == Going {
 		switch s := &r.steps[r.at]; s.Kind {
 		case tape.Chapter, tape.Note, tape.Say, tape.Ask:

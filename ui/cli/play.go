@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/player"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+
+	"github.com/spf13/cobra"
+)
+
+// play says how a lesson is to be played; its fields are flags.
+type play struct {
+	present bool
+	chapter string
+	speed   float64
+}
+
+func (a *app) playCommand() *cobra.Command {
+	var p play
+	cmd := &cobra.Command{
+		Use:   "play [LESSON]",
+		Short: "play a lesson; without a name, the tour",
+		Long: "Plays a lesson: space goes on, left goes back, esc lets you explore and\n" +
+			"brings you back, ? lists the keys. A lesson is a name from logitarium list,\n" +
+			"or the path of a .tape file. Without a terminal, and with --plain, its\n" +
+			"transcript is written.",
+		Annotations:       map[string]string{isDrawn: "yes"},
+		ValidArgsFunction: a.completeLesson,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch len(args) {
+			case 0:
+				return a.play(cmd.Context(), tour, p)
+			case 1:
+				return a.play(cmd.Context(), args[0], p)
+			}
+			return usagef("%s plays one lesson, and was given %d", cmd.CommandPath(), len(args))
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.BoolVar(&p.present, "present", false, "for a class: nothing but the picture and the number, large")
+	flags.StringVar(&p.chapter, "chapter", "", "begin with this `chapter`, by number or name")
+	flags.Float64Var(&p.speed, "speed", 1, "how many `times` faster to play, 0.25 to 4")
+	return cmd
+}
+
+func (a *app) play(ctx context.Context, name string, p play) error {
+	t, err := a.readLesson(name)
+	if err != nil {
+		return err
+	}
+	chapter, err := chapterNamed(t, p.chapter)
+	if err != nil {
+		return err
+	}
+	if !(p.speed >= player.LeastSpeed && p.speed <= player.MostSpeed) {
+		return usagef("--speed %v is outside %v to %v", p.speed, player.LeastSpeed, player.MostSpeed)
+	}
+	switch {
+	case a.show.print, a.show.json, a.show.csv:
+		return usagef("play writes nothing: a lesson is recorded with logitarium record, printed with logitarium handout")
+	case a.show.plain, !a.seen():
+		return a.transcribe(name)
+	}
+	theme, profile := a.look(true, "dark")
+	shown := a.theme(profile)
+	follow := shown == "auto"
+	if p.present && follow {
+		theme, follow = presented(theme), false
+	}
+	m, err := player.New(t, player.Options{
+		Labs: a.freshLabs, Theme: theme, Follow: follow,
+		Mouse:         a.show.mouse.value != "off",
+		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
+		Present:       p.present, Speed: p.speed, Chapter: chapter,
+		After: a.lessonAfter(name),
+	})
+	if err != nil {
+		return coded{exitRejected, fmt.Errorf("%s: %w", name, err)}
+	}
+	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
+}
+
+// presented is the theme for a projector, with the glyphs of another.
+func presented(t viz.Theme) viz.Theme {
+	if contrast, ok := viz.ThemeByName("high-contrast"); ok {
+		contrast.Glyphs = t.Glyphs
+		return contrast
+	}
+	return t
+}
+
+// chapterNamed is the index of a chapter by its number, its name, or the
+// beginning of it; "" is the first.
+func chapterNamed(t *tape.Tape, asked string) (int, error) {
+	if asked == "" {
+		return 0, nil
+	}
+	var names []string
+	for _, s := range t.Steps {
+		if s.Kind == tape.Chapter {
+			names = append(names, s.Text)
+		}
+	}
+	if len(names) == 0 {
+		return 0, usagef("--chapter %q: the lesson has no chapters", asked)
+	}
+	if n, err := strconv.Atoi(asked); err == nil {
+		if n < 1 || n > len(names) {
+			return 0, usagef("--chapter %d: the lesson has chapters 1 to %d", n, len(names))
+		}
+		return n - 1, nil
+	}
+	folded := strings.ToLower(asked)
+	i := slices.IndexFunc(names, func(n string) bool { return strings.ToLower(n) == folded })
+	if i < 0 {
+		i = slices.IndexFunc(names, func(n string) bool { return strings.HasPrefix(strings.ToLower(n), folded) })
+	}
+	if i < 0 {
+		return 0, usagef("no chapter %q; there are %s%s", asked, strings.Join(names, ", "), lab.DidYouMean(asked, names))
+	}
+	return i, nil
+}
+
+// lessonAfter says which lesson follows one that the program brings along.
+func (a *app) lessonAfter(name string) string {
+	names := a.lessonNames()
+	if i := slices.Index(names, name); i >= 0 && i+1 < len(names) {
+		return "Next: logitarium play " + names[i+1] + "."
+	}
+	return ""
+}

@@ -1,0 +1,162 @@
+package player
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"logitarium/ui"
+	"logitarium/ui/lesson"
+	"logitarium/viz"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// View shows the frame, drawing it only if something changed.
+func (p *Player) View() tea.View {
+	if p.stale {
+		p.draw()
+		p.stale = false
+	}
+	v := tea.NewView(p.text)
+	v.AltScreen = true
+	v.Cursor = p.cursor
+	v.WindowTitle = viz.Clean(p.tape.Title).String()
+	if p.exploring() {
+		shown := p.run.Shell().View()
+		v.MouseMode = shown.MouseMode
+		v.Cursor = shown.Cursor
+	}
+	return v
+}
+
+// Grid is what the screen shows.
+func (p *Player) Grid() viz.Grid {
+	p.View()
+	return p.drawn
+}
+
+func (p *Player) draw() {
+	p.cursor = nil
+	g, answer := p.run.ScreenWith(p.size, p.aside())
+	program := lesson.RoomFor(p.tape, p.size, p.look())
+	switch {
+	case p.helps:
+		p.drawHelp(g, program)
+	case p.menu != nil:
+		p.drawMenu(g, program)
+	case p.asking() && answer.W > 0:
+		p.drawField(g, answer)
+	}
+	p.drawn, p.text = g, g.String()
+}
+
+// aside is what the strip says besides the lesson.
+func (p *Player) aside() lesson.Aside {
+	a := lesson.Aside{Hints: p.hints(), Asks: p.asking(), Resting: p.exploring()}
+	var state []string
+	if v := speeds[p.speed]; v != 1 {
+		state = append(state, "x"+strconv.FormatFloat(v, 'g', -1, 64))
+	}
+	switch halt := p.run.Halt(); {
+	case p.exploring():
+		state = append(state, "exploring")
+	case p.held, halt == lesson.Paused:
+		state = append(state, "paused")
+	case halt == lesson.Asking:
+		state = append(state, "your turn")
+	case halt == lesson.Ended:
+		state = append(state, "the end")
+		a.Instead = p.ending()
+	case p.run.Hurrying():
+		state = append(state, "hurrying")
+	}
+	a.State = strings.Join(state, " ")
+	return a
+}
+
+// ending is what is said when a lesson is over: what to read on, and what no
+// longer holds of what it said.
+func (p *Player) ending() string {
+	text := "The end."
+	if s := p.run.Shell(); s != nil {
+		if l, _ := s.Lab(); l != nil {
+			text += fmt.Sprintf(" Formulas and sources: esc, then n, for the notes of %s.", l.Info().Tab)
+		}
+	}
+	if p.options.After != "" {
+		text += " " + p.options.After
+	}
+	switch n := len(p.run.Failures()); n {
+	case 0:
+	case 1:
+		text += " One thing that this lesson expects did not hold: logitarium test says which."
+	default:
+		text += fmt.Sprintf(" %d things that this lesson expects did not hold: logitarium test says which.", n)
+	}
+	return text
+}
+
+// drawField draws the guess while it is typed.
+func (p *Player) drawField(g viz.Grid, at lesson.Row) {
+	text, cursor := p.field.Window(p.theme, at.W)
+	st := p.theme.Strong
+	st.Attr |= viz.Underline
+	g.Fill(at.X, at.Y, at.W, 1, ' ', st)
+	g.Text(at.X, at.Y, text, st)
+	p.cursor = tea.NewCursor(at.X+min(cursor, at.W-1), at.Y)
+}
+
+// drawMenu lists the chapters over the program, the chosen one in sight.
+func (p *Player) drawMenu(g viz.Grid, room viz.Size) {
+	chapters := p.run.Chapters()
+	wide := 0
+	for _, c := range chapters {
+		wide = max(wide, p.theme.Show(viz.Clean(c.Name)).Width())
+	}
+	box, at := centred(room, viz.Size{W: wide + 7, H: len(chapters) + 2})
+	rows := box.H - 2
+	if rows < 1 {
+		return
+	}
+	m := p.menu
+	m.top = max(min(m.top, m.at), m.at-rows+1, 0)
+	list := viz.Box(box, p.theme, viz.Clean("chapters"), p.theme.Faint)
+	for y := range min(rows, len(chapters)-m.top) {
+		i := m.top + y
+		mark, st := " ", p.theme.Text
+		if i == m.at {
+			mark, st = "▸", p.theme.Accent
+		}
+		list.Text(1, 1+y, p.theme.Fit(viz.Cleanf("%s%2d %s", mark, i+1, chapters[i].Name), box.W-2), st)
+	}
+	g.Put(at.W, at.H, list)
+}
+
+// drawHelp lists the keys over the program.
+func (p *Player) drawHelp(g viz.Grid, room viz.Size) {
+	const column = 8
+	bindings := p.keys.playing()
+	wide := 0
+	for _, b := range bindings {
+		wide = max(wide, len(b.Help().Desc))
+	}
+	box, at := centred(room, viz.Size{W: wide + column + 4, H: len(bindings) + 2})
+	list := viz.Box(box, p.theme, viz.Clean("keys of a lesson"), p.theme.Faint)
+	for y, b := range bindings[:max(min(len(bindings), box.H-2), 0)] {
+		drawKey(list, y+1, column, p.theme, b)
+	}
+	g.Put(at.W, at.H, list)
+}
+
+func drawKey(g viz.Grid, y, column int, t viz.Theme, b key.Binding) {
+	g.Text(2, y, t.Fit(ui.KeyName(t, b.Help().Key), column-1), t.Accent)
+	g.Text(2+column, y, t.Fit(viz.Clean(b.Help().Desc), max(g.W-4-column, 0)), t.Text)
+}
+
+// centred returns as much of a box as there is room for, and where it begins.
+func centred(room, want viz.Size) (box, at viz.Size) {
+	box = viz.Size{W: min(want.W, room.W), H: min(want.H, room.H)}
+	return box, viz.Size{W: (room.W - box.W) / 2, H: (room.H - box.H) / 2}
+}

@@ -1,0 +1,250 @@
+package player
+
+import (
+	"strconv"
+
+	"logitarium/ui"
+	"logitarium/ui/lesson"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// keyMap is every key of the player, with its help. While a guess is typed
+// letters are text, and while somebody explores the keys are the program's.
+type keyMap struct {
+	next, back, jump, restart, hold key.Binding
+	faster, slower                  key.Binding
+	explore, help, quit             key.Binding
+
+	answer, leave, quitTyping key.Binding // while a guess is typed
+
+	up, down, choose, close key.Binding // in the list of chapters
+}
+
+func bind(help, does string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
+}
+
+func newKeys() keyMap {
+	return keyMap{
+		next:    bind("space", "on; while it plays, to the next caption", "space", "enter", "right", "pgdown"),
+		back:    bind("←", "back to the caption before", "left", "pgup"),
+		jump:    bind("g", "go to a chapter", "g"),
+		restart: bind("r", "from the beginning", "r"),
+		hold:    bind("p", "stop here, and go on", "p"),
+		faster:  bind("+", "faster", "+", "="),
+		slower:  bind("-", "slower", "-"),
+		explore: bind("esc", "explore: the keys go to the program, until esc", "esc"),
+		help:    bind("?", "these keys", "?"),
+		quit:    bind("q", "quit", "q", "ctrl+c"),
+
+		answer:     bind("enter", "give the guess; empty, see the answer", "enter", "pgdown"),
+		leave:      bind("esc", "explore, and come back to the question", "esc"),
+		quitTyping: bind("ctrl+c", "quit", "ctrl+c"),
+
+		up:     bind("↑", "the chapter before", "up"),
+		down:   bind("↓", "the next chapter", "down"),
+		choose: bind("enter", "go there", "enter", "space", "right"),
+		close:  bind("esc", "stay here", "esc", "g", "left"),
+	}
+}
+
+// playing lists the keys that are live while a lesson plays or pauses.
+func (k keyMap) playing() []key.Binding {
+	return []key.Binding{k.next, k.back, k.jump, k.restart, k.hold, k.faster, k.slower, k.explore, k.help, k.quit}
+}
+
+// typing lists those that are no text while a guess is typed.
+func (k keyMap) typing() []key.Binding { return []key.Binding{k.answer, k.leave, k.quitTyping} }
+
+// choosing lists those that are live over the list of chapters.
+func (k keyMap) choosing() []key.Binding {
+	return []key.Binding{k.up, k.down, k.choose, k.close, k.quit}
+}
+
+// press takes a key. What it means depends on what is in front.
+func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
+	p.stale = true
+	switch {
+	case p.exploring():
+		return p.pressProgram(msg)
+	case p.helps:
+		p.helps = false
+		if key.Matches(msg, p.keys.quit) {
+			return tea.Quit
+		}
+	case p.menu != nil:
+		return p.pressMenu(msg)
+	case p.asking():
+		return p.pressField(msg)
+	default:
+		return p.pressLesson(msg)
+	}
+	return nil
+}
+
+// pressProgram hands a key to the program that is explored. With nothing left
+// in it to go back from, esc returns to the lesson.
+func (p *Player) pressProgram(msg tea.KeyPressMsg) tea.Cmd {
+	if !key.Matches(msg, p.keys.explore) || !p.run.Shell().Idle() {
+		return p.hand(msg)
+	}
+	p.run.Shell().UseMouse(false)
+	p.goBack()
+	p.goBack = nil
+	return nil
+}
+
+// explore gives the keys to the program. At a prompt there is none yet.
+func (p *Player) explore() tea.Cmd {
+	shell := p.run.Shell()
+	if shell == nil {
+		return nil
+	}
+	p.goBack = p.run.Keep()
+	shell.UseMouse(p.options.Mouse)
+	return shell.Resume()
+}
+
+func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
+	empty := p.field.Text() == ""
+	switch {
+	case key.Matches(msg, p.keys.quitTyping):
+		return tea.Quit
+	case key.Matches(msg, p.keys.leave):
+		return p.explore()
+	case key.Matches(msg, p.keys.answer), empty && msg.Code == tea.KeyRight:
+		p.run.Answer(p.field.Text())
+		p.field = ui.Field{}
+		p.held = false
+	case empty && key.Matches(msg, p.keys.back), msg.Code == tea.KeyPgUp:
+		p.goTo(p.run.Back)
+	default:
+		p.field.Press(msg)
+	}
+	return nil
+}
+
+func (p *Player) pressLesson(msg tea.KeyPressMsg) tea.Cmd {
+	k := p.keys
+	switch {
+	case key.Matches(msg, k.quit):
+		return tea.Quit
+	case key.Matches(msg, k.next):
+		p.goOn()
+	case key.Matches(msg, k.back):
+		p.goTo(p.run.Back)
+	case key.Matches(msg, k.jump):
+		p.menu = p.newMenu()
+	case key.Matches(msg, k.restart):
+		p.goTo(p.run.Restart)
+		p.run.Next()
+	case key.Matches(msg, k.hold):
+		p.hold()
+	case key.Matches(msg, k.faster):
+		p.speed = min(p.speed+1, len(speeds)-1)
+	case key.Matches(msg, k.slower):
+		p.speed = max(p.speed-1, 0)
+	case key.Matches(msg, k.explore):
+		return p.explore()
+	case key.Matches(msg, k.help):
+		p.helps = true
+	}
+	return nil
+}
+
+// goOn ends a pause of either kind; while the lesson plays, it hurries.
+func (p *Player) goOn() {
+	if p.held && p.run.Halt() == lesson.Going {
+		p.held = false
+		return
+	}
+	p.held = false
+	p.run.Next()
+}
+
+// hold stops a lesson that plays, and sends one on that stands.
+func (p *Player) hold() {
+	if p.held || p.run.Halt() == lesson.Paused {
+		p.goOn()
+		return
+	}
+	p.held = p.run.Halt() == lesson.Going
+}
+
+// goTo goes to another place.
+func (p *Player) goTo(place func()) {
+	p.held = false
+	p.due = 0
+	p.field = ui.Field{}
+	place()
+}
+
+// menu is the list of chapters to choose from.
+type menu struct{ at, top int }
+
+func (p *Player) newMenu() *menu {
+	if len(p.run.Chapters()) == 0 {
+		return nil
+	}
+	at, _ := p.run.Chapter()
+	return &menu{at: max(at, 0)}
+}
+
+func (p *Player) pressMenu(msg tea.KeyPressMsg) tea.Cmd {
+	k, n := p.keys, len(p.run.Chapters())
+	digit, err := strconv.Atoi(msg.Text)
+	switch {
+	case key.Matches(msg, k.quit):
+		return tea.Quit
+	case key.Matches(msg, k.up):
+		p.menu.at = max(p.menu.at-1, 0)
+	case key.Matches(msg, k.down):
+		p.menu.at = min(p.menu.at+1, n-1)
+	case err == nil && digit >= 1 && digit <= min(n, 9):
+		p.jump(digit - 1)
+	case key.Matches(msg, k.choose):
+		p.jump(p.menu.at)
+	case key.Matches(msg, k.close):
+		p.menu = nil
+	}
+	return nil
+}
+
+func (p *Player) jump(chapter int) {
+	p.menu = nil
+	p.goTo(func() { p.run.Jump(chapter) })
+}
+
+// hints are the keys that the strip names, the most needed first.
+func (p *Player) hints() []lesson.Hint {
+	switch {
+	case p.exploring():
+		return []lesson.Hint{{Key: "esc", Does: "returns to the lesson"}, {Key: "?", Does: "help"}, {Key: "q", Does: "quit"}}
+	case p.helps:
+		return []lesson.Hint{{Key: "any key", Does: "returns to the lesson"}}
+	case p.menu != nil:
+		return []lesson.Hint{{Key: "↑↓", Does: "choose"}, {Key: "enter", Does: "go there"}, {Key: "esc", Does: "stay"}}
+	case p.asking():
+		return []lesson.Hint{{Key: "enter", Does: "answers; empty, shows it"}, {Key: "←", Does: "back"}, {Key: "esc", Does: "explore"}}
+	}
+	first, second := lesson.Hint{Key: "space", Does: "next"}, lesson.Hint{Key: "←", Does: "back"}
+	switch {
+	case p.run.Halt() == lesson.Ended:
+		first, second = lesson.Hint{Key: "r", Does: "again"}, lesson.Hint{Key: "q", Does: "quit"}
+	case p.run.Halt() == lesson.Paused, p.held:
+		first.Does = "goes on"
+	}
+	all := []lesson.Hint{first, second, {Key: "?", Does: "keys"}}
+	if p.run.Shell() != nil {
+		all = append(all, lesson.Hint{Key: "esc", Does: "explore"})
+	}
+	if len(p.run.Chapters()) > 0 {
+		all = append(all, lesson.Hint{Key: "g", Does: "chapters"})
+	}
+	if second.Key != "q" {
+		all = append(all, lesson.Hint{Key: "q", Does: "quit"})
+	}
+	return all
+}

@@ -1,0 +1,269 @@
+// Package player shows a lesson in a terminal and lets somebody lead through
+// it: on, back, to a chapter, or off into the program and back again.
+package player
+
+import (
+	"time"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Options say how a lesson is shown. The zero value plays it at its own speed
+// in the theme without colours.
+type Options struct {
+	Labs          func() []lab.Lab // new labs, as they open
+	Theme         viz.Theme
+	Follow        bool // the terminal's background says whether dark or light
+	Mouse         bool // in the program, while somebody explores
+	ReducedMotion bool // few, stepped frames
+	Present       bool // for a class: nothing but the picture and the number
+	Speed         float64
+	Chapter       int    // to begin with; those before it are hurried through
+	After         string // what to do at the end: "logitarium play rag is next"
+}
+
+// Player is the model of a lesson under way. Make one with [New].
+type Player struct {
+	options Options
+	tape    *tape.Tape
+	run     *lesson.Run
+	size    viz.Size
+	theme   viz.Theme
+	keys    keyMap
+
+	speed  int     // index into speeds
+	due    float64 // frames that the run is behind, less than one
+	held   bool    // paused by hand
+	clock  clock
+	field  ui.Field
+	menu   *menu // chapters to choose from, while they are shown
+	helps  bool  // the keys are shown
+	goBack func()
+
+	stale  bool
+	drawn  viz.Grid
+	text   string
+	cursor *tea.Cursor
+}
+
+// speeds are how much faster than its own time a lesson can be played.
+var speeds = []float64{0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4}
+
+// LeastSpeed and MostSpeed bound them.
+const LeastSpeed, MostSpeed = 0.25, 4
+
+// maxSide bounds the screen that a terminal may claim to have.
+const maxSide = 1000
+
+// New returns a player at the beginning of a lesson. The error says what the
+// lesson asks of the labs that they can't do.
+func New(t *tape.Tape, o Options) (*Player, error) {
+	p := &Player{options: o, tape: t, theme: o.Theme, keys: newKeys(), stale: true}
+	p.size = lesson.ScreenSize(t, viz.Size{})
+	p.speed = nearestSpeed(o.Speed * max(t.PlaybackSpeed, 0))
+	if o.Speed == 0 {
+		p.speed = nearestSpeed(t.PlaybackSpeed)
+	}
+	run, err := lesson.Start(t, lesson.Setup{
+		Labs: o.Labs, Live: true, Theme: o.Theme, Look: p.look(),
+		Size: lesson.RoomFor(t, p.size, p.look()),
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.run = run
+	if o.Chapter > 0 {
+		run.Jump(o.Chapter)
+	}
+	return p, nil
+}
+
+func (p *Player) look() ui.Chrome {
+	if p.options.Present {
+		return ui.Presenting
+	}
+	return ui.WithoutFooter
+}
+
+// nearestSpeed is the index of the speed that is nearest to one that was asked
+// for; 0 stands for the lesson's own.
+func nearestSpeed(asked float64) int {
+	if asked <= 0 {
+		asked = 1
+	}
+	best := 0
+	for i, s := range speeds {
+		if abs(s-asked) < abs(speeds[best]-asked) {
+			best = i
+		}
+	}
+	return best
+}
+
+func abs(x float64) float64 { return max(x, -x) }
+
+// Failures are the expectations of the lesson that did not hold so far.
+func (p *Player) Failures() []lesson.Failure { return p.run.Failures() }
+
+// Init starts the clock, and asks for the background if the theme follows it.
+func (p *Player) Init() tea.Cmd {
+	if p.options.Follow {
+		return tea.Batch(tea.RequestBackgroundColor, p.wind())
+	}
+	return p.wind()
+}
+
+// Update takes one message.
+func (p *Player) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tickMsg:
+		return p, p.tick(msg)
+	case tea.WindowSizeMsg:
+		p.resize(viz.Size{W: min(max(msg.Width, 0), maxSide), H: min(max(msg.Height, 0), maxSide)})
+	case tea.BackgroundColorMsg:
+		p.follow(msg.IsDark())
+	case tea.KeyPressMsg:
+		cmd = p.press(msg)
+	case tea.PasteMsg:
+		cmd = p.paste(msg)
+	default:
+		if p.exploring() {
+			cmd = p.hand(msg)
+		}
+	}
+	if start := p.wind(); start != nil {
+		return p, tea.Batch(cmd, start)
+	}
+	return p, cmd
+}
+
+// hand gives the program a message, while somebody explores it.
+func (p *Player) hand(msg tea.Msg) tea.Cmd {
+	p.stale = true
+	_, cmd := p.run.Shell().Update(msg)
+	return cmd
+}
+
+func (p *Player) resize(size viz.Size) {
+	p.size, p.stale = size, true
+	p.run.Resize(lesson.RoomFor(p.tape, size, p.look()))
+}
+
+func (p *Player) follow(dark bool) {
+	if !p.options.Follow {
+		return
+	}
+	name := "light"
+	if dark {
+		name = "dark"
+	}
+	if theme, ok := viz.ThemeByName(name); ok {
+		theme.Glyphs = p.theme.Glyphs
+		p.theme, p.stale = theme, true
+		p.run.Dress(theme, p.look())
+	}
+}
+
+// paste takes text as a guess, or hands it to the program.
+func (p *Player) paste(msg tea.PasteMsg) tea.Cmd {
+	switch {
+	case p.exploring():
+		return p.hand(msg)
+	case p.asking():
+		p.field.Paste(msg.Content)
+		p.stale = true
+	}
+	return nil
+}
+
+func (p *Player) exploring() bool { return p.goBack != nil }
+
+// asking reports whether a guess can be typed.
+func (p *Player) asking() bool {
+	return p.run.Halt() == lesson.Asking && !p.exploring() && p.menu == nil && !p.helps
+}
+
+// moving reports whether the lesson goes on by itself now.
+func (p *Player) moving() bool {
+	return p.run.Halt() == lesson.Going && !p.held && !p.exploring() && p.menu == nil && !p.helps
+}
+
+// clock is the lesson's time. It runs only while the lesson does.
+type clock struct {
+	generation int
+	running    bool
+}
+
+type tickMsg struct{ generation int }
+
+// wind starts the clock if the lesson needs it and it stands.
+func (p *Player) wind() tea.Cmd {
+	if !p.moving() {
+		p.clock.running = false
+		p.clock.generation++
+		return nil
+	}
+	if p.clock.running {
+		return nil
+	}
+	p.clock.running = true
+	return p.wait()
+}
+
+// rushing reports whether frames come as fast as they can be made.
+func (p *Player) rushing() bool { return p.run.Hurrying() || p.run.Hidden() }
+
+const slowBeat = time.Second / 4 // with reduced motion
+
+func (p *Player) beat() time.Duration {
+	if p.options.ReducedMotion {
+		return slowBeat
+	}
+	return ui.Beat
+}
+
+func (p *Player) wait() tea.Cmd {
+	generation := p.clock.generation
+	if p.rushing() {
+		return func() tea.Msg { return tickMsg{generation} }
+	}
+	return tea.Tick(p.beat(), func(time.Time) tea.Msg { return tickMsg{generation} })
+}
+
+// tick goes on by what is due. Keys get their turn between a few frames, also
+// when the lesson hurries.
+func (p *Player) tick(t tickMsg) tea.Cmd {
+	const rush = 8 // frames, of at most some 10 ms each
+	if t.generation != p.clock.generation || !p.moving() {
+		return nil
+	}
+	if p.rushing() {
+		for range rush {
+			if p.moving() && p.rushing() {
+				p.run.Frame()
+			}
+		}
+	} else {
+		p.due += speeds[p.speed] * float64(p.beat()) / float64(ui.Beat)
+		for ; p.due >= 1; p.due-- {
+			if p.moving() && !p.rushing() {
+				p.run.Frame()
+			}
+		}
+	}
+	if !p.run.Hidden() {
+		p.stale = true
+	}
+	if !p.moving() {
+		p.due = 0
+		return p.wind()
+	}
+	return p.wait()
+}

@@ -1,0 +1,203 @@
+package lesson
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Verdict says what is right, and how near a guess was: by how much, if both
+// begin with a number of the same unit, else whether the words agree. Where
+// that can't be said the two stand side by side.
+func (c Caption) Verdict() string {
+	guess, answer := strings.TrimSpace(c.Guess), strings.TrimSpace(c.Answer)
+	if guess == "" {
+		return "the answer: " + answer
+	}
+	if g, ok := readAmount(guess); ok {
+		if a, ok := readAmount(answer); ok && g.comparable(a) {
+			return fmt.Sprintf("you said %s; it is %s: %s", guess, answer, g.against(a))
+		}
+	}
+	if agree(guess, answer) {
+		if plainWords(guess) == plainWords(answer) {
+			return fmt.Sprintf("you said %s: that is it", guess)
+		}
+		return fmt.Sprintf("you said %s, and so it is: %s", guess, answer)
+	}
+	return fmt.Sprintf("you said %s; the answer: %s", guess, answer)
+}
+
+// amount is a number at the start of a text, and the unit after it.
+type amount struct {
+	value    float64
+	decimals int
+	unit     string // a word, folded; "" for none
+}
+
+var (
+	hedge  = regexp.MustCompile(`(?i)^(?:(?:about|around|roughly|approximately|almost|nearly|some|circa|ca\.)\s+|[~≈=]\s*)`)
+	number = regexp.MustCompile(`^[-+−–]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d{1,3})?`)
+	unit   = regexp.MustCompile(`^\s*(%|°C?|[\p{L}/²³µ]+)`)
+)
+
+var counted = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+
+// readAmount reads a number with a decimal point or comma, or a small one that
+// is written as a word.
+func readAmount(text string) (amount, bool) {
+	text = text[len(hedge.FindString(text)):]
+	digits := number.FindString(text)
+	if digits == "" {
+		for i, word := range counted {
+			if rest, ok := strings.CutPrefix(strings.ToLower(text), word); ok && (rest == "" || rest[0] == ' ') {
+				return amount{value: float64(i), unit: unitOf(rest)}, true
+			}
+		}
+		return amount{}, false
+	}
+	plain := strings.NewReplacer("−", "-", "–", "-").Replace(digits)
+	plain = pointed(plain)
+	v, err := strconv.ParseFloat(plain, 64)
+	if err != nil {
+		return amount{}, false
+	}
+	a := amount{value: v, unit: unitOf(text[len(digits):])}
+	if strings.HasPrefix(text[len(digits):], "/") { // 1/2 is no 1
+		return amount{}, false
+	}
+	mantissa, _, _ := strings.Cut(strings.ToLower(plain), "e")
+	if _, decimals, ok := strings.Cut(mantissa, "."); ok && mantissa == plain {
+		a.decimals = len(decimals)
+	}
+	return a, true
+}
+
+// pointed writes a number with a decimal point: 0,64 and 1,024 and 1.024,5 are
+// 0.64, 1024 and 1024.5.
+func pointed(s string) string {
+	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
+	switch {
+	case comma < 0:
+		return s
+	case point > comma, strings.Count(s, ",") > 1: // commas group thousands
+		return strings.ReplaceAll(s, ",", "")
+	case point >= 0: // points do
+		return strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1)
+	}
+	whole, rest, _ := strings.Cut(s, ",")
+	whole = strings.TrimLeft(whole, "-+")
+	if len(rest) == 3 && whole != "" && whole != "0" && len(whole) <= 3 {
+		return strings.ReplaceAll(s, ",", "")
+	}
+	return strings.Replace(s, ",", ".", 1)
+}
+
+// unitOf is the first word after a number, if it may be a unit.
+func unitOf(rest string) string {
+	m := unit.FindStringSubmatch(rest)
+	if m == nil {
+		return ""
+	}
+	word := strings.ToLower(m[1])
+	switch word {
+	case "of", "or", "and", "to", "in", "at", "by", "per", "more", "less":
+		return ""
+	case "percent", "pct":
+		return "%"
+	}
+	if len(word) > 3 {
+		word = strings.TrimSuffix(word, "s")
+	}
+	return word
+}
+
+// comparable reports whether both count the same, as far as they say what.
+func (a amount) comparable(b amount) bool { return a.unit == "" || b.unit == "" || a.unit == b.unit }
+
+// against says how near a guess is to what is right.
+func (a amount) against(right amount) string {
+	diff := a.value - right.value
+	exact := 0.5 * math.Pow(10, -float64(right.decimals)) * (1 - 1e-9)
+	if math.Abs(diff) < exact {
+		return "right"
+	}
+	decimals := max(a.decimals, right.decimals)
+	size := strconv.FormatFloat(math.Abs(diff), 'f', decimals, 64)
+	if strings.Contains(size, ".") {
+		size = strings.TrimRight(strings.TrimRight(size, "0"), ".")
+	}
+	if math.Abs(diff) >= 1e9 || size == "0" {
+		size = strconv.FormatFloat(math.Abs(diff), 'g', 3, 64)
+	}
+	direction, about := "too high", ""
+	if diff < 0 {
+		direction = "too low"
+	}
+	if a.value*right.value > 0 {
+		big, small := math.Abs(a.value), math.Abs(right.value)
+		if near := math.Abs(diff) <= 0.1*small; near {
+			about = " (close)"
+		} else if big > small {
+			about = ratioWords(big/small, "")
+		} else {
+			about = ratioWords(small/big, "the answer is ")
+		}
+	}
+	return size + " " + direction + about
+}
+
+// ratioWords puts a ratio into words; "" for one that is nothing much.
+func ratioWords(ratio float64, who string) string {
+	n := math.Round(ratio)
+	name := fmt.Sprintf("%.0f times", n)
+	if n == 2 {
+		name = "twice"
+	}
+	of := ""
+	if who != "" {
+		of = " that"
+	}
+	switch {
+	case ratio < 1.3:
+		return ""
+	case ratio >= 1000:
+		return fmt.Sprintf(" (%smore than 1000 times%s)", who, of)
+	case n >= 2 && math.Abs(ratio-n) <= 0.02*n:
+		return fmt.Sprintf(" (%s%s%s)", who, name, of)
+	case n >= 2 && ratio < n && n-ratio <= 0.15*n:
+		return fmt.Sprintf(" (%salmost %s%s)", who, name, of)
+	}
+	return fmt.Sprintf(" (%s%.1f times%s)", who, ratio, of)
+}
+
+// agree reports whether a guess says what the answer does, or what it begins
+// with: "it falls" and "It falls, to 0.64 bits."
+func agree(guess, answer string) bool {
+	g := plainWords(guess)
+	if g == "" {
+		return false
+	}
+	if g == plainWords(answer) {
+		return true
+	}
+	first := strings.IndexAny(answer, ",;:.(–—")
+	return first > 0 && g == plainWords(answer[:first])
+}
+
+// plainWords folds case and drops punctuation and articles.
+func plainWords(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-' && r != '\''
+	})
+	kept := words[:0]
+	for _, w := range words {
+		if w = strings.Trim(w, "-'"); w != "a" && w != "an" && w != "the" && w != "" {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " ")
+}
