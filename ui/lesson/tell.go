@@ -28,7 +28,7 @@ const (
 	Heading  PartKind = iota // Text is a chapter's name
 	Said                     // Text is a caption
 	Pressed                  // Text is the keys in words and what they did
-	Shown                    // Text is readings, or what they mean
+	Shown                    // Text is readings, of which the last is called Name, or what they mean
 	Asked                    // Text is a question, Answer its answer, Name its number
 	Pictured                 // Frame is the screen, Command opens it, Name is its file's
 )
@@ -197,8 +197,9 @@ func (w *teller) show(s *tape.Step) {
 	name, text := s.Name, ""
 	if s.Pattern != nil {
 		name = "the screen"
+		const most = 200 // bytes; a pattern may match all there is
 		text = onScreen(s.Pattern.FindString(w.run.Grid().Plain()))
-		if text == "" {
+		if text == "" || len(text) > most {
 			return
 		}
 	} else if now := look(w.run); now.lab != nil {
@@ -206,19 +207,30 @@ func (w *teller) show(s *tape.Step) {
 			return
 		}
 	}
-	if w.told[name] == text {
+	told := name
+	if s.Pattern != nil {
+		told += text // several stand there at once
+	}
+	if w.told[told] == text {
 		return
 	}
-	w.told[name] = text
+	w.told[told] = text
+	last := len(w.parts) - 1
+	together := last >= 0 && w.parts[last].Kind == Shown && w.parts[last].Name == name
 	sentence := fmt.Sprintf("%s is %s.", name, text)
 	if s.Pattern != nil {
-		sentence = fmt.Sprintf("On the screen: %s.", text)
+		sentence = fmt.Sprintf("On the screen: %q.", text)
+		if together {
+			w.parts[last].Text = strings.TrimSuffix(w.parts[last].Text, ".") + fmt.Sprintf(", %q.", text)
+			return
+		}
 	}
-	if n := len(w.parts); n > 0 && w.parts[n-1].Kind == Shown && w.parts[n-1].Name == "readings" {
-		w.parts[n-1].Text += " " + sentence
+	if last >= 0 && w.parts[last].Kind == Shown && w.parts[last].Name != "" {
+		w.parts[last].Text += " " + sentence
+		w.parts[last].Name = name
 		return
 	}
-	w.parts = append(w.parts, Part{Kind: Shown, Text: sentence, Name: "readings"})
+	w.parts = append(w.parts, Part{Kind: Shown, Text: sentence, Name: name})
 }
 
 // readOut is a reading's or a knob's value with its unit, "" if there is none

@@ -91,9 +91,9 @@ Right 20
 func TestTranscript(t *testing.T) {
 	got := tell(t, fever).Transcript()
 	for _, want := range []string{
-		"Fever\n\nThe transcript of a lesson of 0:08 minutes.\n\n",
+		"Fever\n\nThe transcript of a lesson of 0:09 minutes.\n\n",
 		"\n\nChapter 1: Colder\n\nA cold model is sure.\n\nKeys: t, left 10 times. temperature is turned down from 1.00 to 0.50.\n\nentropy is ",
-		"On the screen: forest 0.",
+		"bits. On the screen: \"forest 0.731\".\n\n",
 		"\n\nQuestion 1: And at zero?\n\nAnswer 1: one word is left\n\n",
 		"\n\nentropy is 0.00 bits.\n\n",
 		"\n\nChapter 2: Hotter\n\n",

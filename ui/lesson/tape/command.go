@@ -170,7 +170,7 @@ func isReserved(word string) bool {
 			return true
 		}
 	}
-	return slices.Contains(commands(), word) || slices.Contains(settingNames(), word)
+	return slices.Contains(Commands(), word) || slices.Contains(Settings(), word)
 }
 
 func (p *parser) sleep(s Step) bool {

@@ -30,6 +30,15 @@ var directives = []struct{ name, example string }{
 	{"expect", "#@ expect entropy < 1.8, or #@ expect screen /forest/"},
 }
 
+// Directives are the words that may come after #@.
+func Directives() []string {
+	names := make([]string, len(directives))
+	for i, d := range directives {
+		names[i] = d.name
+	}
+	return names
+}
+
 // operators compare a reading with a value.
 var operators = []string{"<", "<=", ">", ">=", "=", "!="}
 
@@ -99,11 +108,7 @@ func (p *parser) directive(t token) {
 			return
 		}
 	default:
-		names := make([]string, len(directives))
-		for i, d := range directives {
-			names[i] = d.name
-		}
-		p.errorf(s.Pos, "no directive %s; after #@ comes one of %s%s", show(name), strings.Join(names, ", "), meant(name, names))
+		p.errorf(s.Pos, "no directive %s; after #@ comes one of %s%s", show(name), strings.Join(Directives(), ", "), meant(name, Directives()))
 		return
 	}
 	p.add(s)

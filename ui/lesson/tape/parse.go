@@ -185,8 +185,8 @@ func (p *parser) add(s Step) {
 // beforeStart are the kinds after which vhs still takes settings.
 var beforeStart = []Kind{Set, Output, Chapter, Say, Note, Pause, Ask, Expect}
 
-// commands are the words that a command starts with, in the order of the manual of vhs.
-func commands() []string {
+// Commands are the words that a command starts with, in the order of the manual of vhs.
+func Commands() []string {
 	all := []string{"Type", "Sleep", "Wait", "Hide", "Show", "Screenshot", "Output", "Set", "Source", "Ctrl", "Alt", "Shift"}
 	return append(all, repeatable...)
 }
@@ -199,6 +199,15 @@ var refused = []struct{ name, why string }{
 	{"Paste", "a lesson doesn't touch the clipboard; use Type"},
 	{"Home", "vhs has no such key; use PageDown, or Enter and Type the value"},
 	{"End", "vhs has no such key; use PageUp, or Enter and Type the value"},
+}
+
+// Refused are the commands of vhs that a lesson may not hold.
+func Refused() []string {
+	names := []string{"Set Shell"}
+	for _, r := range refused {
+		names = append(names, r.name)
+	}
+	return names
 }
 
 // command parses what follows the first word of a command.
@@ -238,6 +247,6 @@ func (p *parser) command(t token) bool {
 			return false
 		}
 	}
-	p.errorf(t.pos, "no command %s; commands are %s%s", show(t.text), strings.Join(commands(), ", "), meant(t.text, commands()))
+	p.errorf(t.pos, "no command %s; commands are %s%s", show(t.text), strings.Join(Commands(), ", "), meant(t.text, Commands()))
 	return false
 }

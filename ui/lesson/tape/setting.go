@@ -57,7 +57,8 @@ var settings = []setting{
 // windowBars are the values of WindowBar.
 var windowBars = []string{"Colorful", "ColorfulRight", "Rings", "RingsRight"}
 
-func settingNames() []string {
+// Settings are the names that Set knows.
+func Settings() []string {
 	names := make([]string, len(settings))
 	for i, s := range settings {
 		names[i] = s.name
@@ -75,7 +76,7 @@ func (p *parser) set(s Step) bool {
 	}
 	i := slices.IndexFunc(settings, func(s setting) bool { return s.name == t.text })
 	if i < 0 {
-		p.errorf(t.pos, "no setting %s; settings are %s%s", show(t.text), strings.Join(settingNames(), ", "), meant(t.text, settingNames()))
+		p.errorf(t.pos, "no setting %s; settings are %s%s", show(t.text), strings.Join(Settings(), ", "), meant(t.text, Settings()))
 		return false
 	}
 	if p.started && t.text != "TypingSpeed" {

@@ -1,0 +1,104 @@
+package demos_test
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/demos"
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/labs"
+	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+)
+
+func check(t *testing.T, parsed *tape.Tape) lesson.Report {
+	t.Helper()
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theme, _ := viz.ThemeByName("plain")
+	report, err := lesson.Check(parsed, lesson.Setup{
+		Labs: func() []lab.Lab { return labs.All(lm) }, Theme: theme, Look: ui.WithoutFooter,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func labIDs(t *testing.T) []string {
+	t.Helper()
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, l := range labs.All(lm) {
+		ids = append(ids, l.Info().ID)
+	}
+	return ids
+}
+
+// TestLessons holds the lessons to what they have to be: true, and not missing
+// what a lesson needs.
+func TestLessons(t *testing.T) {
+	files, err := fs.Glob(demos.Tapes, "*.tape")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	ids := labIDs(t)
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			text, err := fs.ReadFile(demos.Tapes, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parsed, err := tape.Parse(file, string(text), demos.Tapes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if lesson.Length(parsed) < 30*time.Second {
+				t.Skip("it is not written yet")
+			}
+			shortest, longest := 3*time.Minute, 6*time.Minute
+			if name := strings.TrimSuffix(file, ".tape"); name == "tour" {
+				shortest, longest = 90*time.Second, 3*time.Minute
+			} else if !slices.Contains(ids, name) {
+				t.Errorf("the lesson is named after no lab: %s", strings.Join(ids, ", "))
+			}
+			if d := lesson.Length(parsed); d < shortest || d > longest {
+				t.Errorf("it takes %v, and should take %v to %v", d, shortest, longest)
+			}
+			if parsed.Title == "" {
+				t.Error("it has no title")
+			}
+			count := map[tape.Kind]int{}
+			for _, s := range parsed.Steps {
+				count[s.Kind]++
+			}
+			if count[tape.Ask] < 2 || count[tape.Chapter] < 2 {
+				t.Errorf("%d questions and %d chapters: two of each are the least", count[tape.Ask], count[tape.Chapter])
+			}
+			report := check(t, parsed)
+			for _, f := range report.Failures {
+				t.Error(f)
+			}
+			for _, w := range report.Warnings {
+				// Less of a picture fits a small screen, and a question may be
+				// answered by what was checked before it.
+				if strings.Contains(w.Msg, "on a screen of 60x18") || strings.Contains(w.Msg, "no expect between") {
+					t.Log(w)
+				} else {
+					t.Error(w)
+				}
+			}
+		})
+	}
+}
