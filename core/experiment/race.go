@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
@@ -64,6 +65,29 @@ func NewRace(s RaceSetting, corpus Corpus) *Race {
 	r.Pre.start(s, gpt.PreLN)
 	r.Post.start(s, gpt.PostLN)
 	return r
+}
+
+// Clone returns a race at the same point that goes on by itself. They share
+// the corpus.
+func (r *Race) Clone() *Race {
+	c := *r
+	c.counts = slices.Clone(r.counts)
+	runners := [2]*Runner{&c.Pre, &c.Post}
+	tensor.Parallel(len(runners), func(i int) { runners[i].own(r.row > 0) })
+	return &c
+}
+
+// own replaces what the next step changes by a copy. Between steps there is no
+// gradient.
+func (n *Runner) own(gradient bool) {
+	n.Losses = slices.Clone(n.Losses)
+	n.model, n.moments = n.model.Clone(), n.moments.Clone()
+	n.pass, n.dLogits = gpt.Pass{}, tensor.Matrix{} // scratch
+	if gradient {
+		n.grad = n.grad.Clone()
+	} else {
+		n.grad = gpt.Zeros(n.model.Config)
+	}
 }
 
 // start draws the first weights. They are the same for both: pre-LN's final

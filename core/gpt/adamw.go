@@ -48,6 +48,11 @@ func (s *Moments) Tensors() []Tensor {
 	return list
 }
 
+// Clone returns moments that share nothing with these.
+func (s *Moments) Clone() Moments {
+	return Moments{Steps: s.Steps, First: s.First.Clone(), Second: s.Second.Clone()}
+}
+
 // Update makes one step along grad, and returns the norm of the gradient over
 // all parameters before clipping. A gradient that is not finite changes
 // nothing but the step count. It panics if the shapes differ.

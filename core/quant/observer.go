@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Observer watches batches of activations and remembers a range for all the
@@ -56,6 +57,13 @@ type Histogram struct {
 
 	all    Range // the extremes so far, unclipped
 	counts []float64
+}
+
+// Clone returns a histogram of the same batches that shares nothing.
+func (h *Histogram) Clone() Histogram {
+	c := *h
+	c.counts = slices.Clone(h.counts)
+	return c
 }
 
 // A bin that moves to a wider histogram is cut into so many parts first.

@@ -25,7 +25,8 @@ type Tuning struct {
 	lora    *LoRA
 	adam    []adam // two for each pair of the LoRA
 
-	rng   *rand.Rand
+	src   *rand.PCG
+	rng   *rand.Rand // of src
 	texts []text
 	at    int
 	rows  int     // of the batch under way
@@ -48,7 +49,8 @@ var settings = gpt.AdamW{Beta1: 0.9, Beta2: 0.98, Epsilon: 1e-8, Clip: 1}
 // recipe cannot be.
 func NewTuning(e *Exam, r Recipe) *Tuning {
 	r.check()
-	t := &Tuning{Recipe: r, exam: e, model: e.lm.Model.Clone(), rng: rand.New(rand.NewPCG(r.Seed, streamBatch))}
+	src := rand.NewPCG(r.Seed, streamBatch)
+	t := &Tuning{Recipe: r, exam: e, model: e.lm.Model.Clone(), src: src, rng: rand.New(src)}
 	for i := range t.grads {
 		t.grads[i] = gpt.Zeros(t.model.Config)
 	}
