@@ -3,10 +3,12 @@ package labtest_test
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
@@ -30,6 +32,8 @@ var broken = map[string]struct {
 	"chance":   {"Deterministic", "with the same history differ", func() lab.Lab { made++; return &chance{toy.New(), made} }},
 	"error":    {"BadWeather", "says too little", func() lab.Lab { return curt{toy.New()} }},
 	"question": {"Info", "must end with ?", func() lab.Lab { return noQuestion{toy.New()} }},
+	"keep":     {"Keep", "it is not what it was, at once", func() lab.Lab { return forgetful{toy.New()} }},
+	"future":   {"Keep", "it is not what it was, some steps later", func() lab.Lab { return &dice{Lab: toy.New(), rng: rand.New(rand.NewPCG(1, 1))} }},
 	"twin":     {"Twin", "turning its twin changed it", func() lab.Lab { return sameTwin{toy.New()} }},
 }
 
@@ -110,6 +114,33 @@ func (l noQuestion) Info() lab.Info {
 type sameTwin struct{ *toy.Lab }
 
 func (l sameTwin) Twin() lab.Lab { return l.Lab }
+
+// forgetful keeps its knobs alone.
+type forgetful struct{ *toy.Lab }
+
+func (l forgetful) Keep() func() { return lab.Keep(struct{ lab.Lab }{l.Lab}) }
+
+// dice keeps what was thrown, but not what will be.
+type dice struct {
+	*toy.Lab
+	rng    *rand.Rand
+	thrown int
+}
+
+func (l *dice) Step(dt time.Duration) error {
+	l.thrown = l.rng.IntN(1000)
+	return l.Lab.Step(dt)
+}
+
+func (l *dice) Insight() string { return viz.Cleanf("thrown: %d", l.thrown).String() }
+
+func (l *dice) Keep() func() {
+	restore, thrown := l.Lab.Keep(), l.thrown
+	return func() {
+		restore()
+		l.thrown = thrown
+	}
+}
 
 // TestBroken is one broken lab under test, in a process of its own.
 func TestBroken(t *testing.T) {

@@ -32,6 +32,7 @@ func Run(t *testing.T, fresh func() lab.Lab) {
 		{"Pointing", testPointing},
 		{"Deterministic", testDeterministic},
 		{"Twin", testTwin},
+		{"Keep", testKeep},
 		{"Actions", testActions},
 		{"Golden", testGolden},
 	} {

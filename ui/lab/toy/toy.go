@@ -62,6 +62,9 @@ func New() *Lab {
 // Twin returns another one.
 func (l *Lab) Twin() lab.Lab { return New() }
 
+// Keep implements [lab.Kept].
+func (l *Lab) Keep() (restore func()) { return lab.KeepStruct(l) }
+
 // Info describes it.
 func (l *Lab) Info() lab.Info {
 	return lab.Info{

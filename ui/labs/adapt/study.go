@@ -5,6 +5,7 @@ import (
 	"logitarium/core/experiment/knowledge"
 	"logitarium/core/gpt"
 	"logitarium/core/world"
+	"logitarium/ui/lab"
 )
 
 // A study is the work behind all views, in pieces: the model as it is is
@@ -22,6 +23,7 @@ type study struct {
 	course        *knowledge.Course
 	rival         *knowledge.Course // with another replay, for comparison
 	beliefs       [4]belief         // by way
+	kept          held
 }
 
 // examKey is what the questions and the store depend on.
@@ -58,21 +60,24 @@ func (s *study) follow(k examKey, top int, r knowledge.Recipe, goal int) {
 	if s.goal != goal {
 		s.goal = goal
 		s.after = nil
-		for _, c := range []*knowledge.Course{s.course, s.rival} {
-			if c != nil {
-				c.Goal = goal
-			}
-		}
-		if s.course != nil && s.course.Tuning.Steps() > goal {
-			s.course = nil
-		}
-		if s.rival != nil && s.rival.Tuning.Steps() > goal {
-			s.rival = nil
-		}
+		head(goal, &s.course, s.kept.course)
+		head(goal, &s.rival, s.kept.rival)
 	}
 	if anew || s.recipe != r {
 		s.recipe = r
 		s.restart()
+	}
+}
+
+// head sets the goal of a course, if there is one, and drops one that is past it.
+func head(goal int, c **knowledge.Course, kept *knowledge.Course) {
+	switch {
+	case *c == nil:
+	case (*c).Tuning.Steps() > goal:
+		*c = nil
+	default:
+		lab.Own(c, kept)
+		(*c).Goal = goal
 	}
 }
 
@@ -110,10 +115,12 @@ func (s *study) advance(rival bool) {
 	case s.before == nil:
 		s.before = knowledge.NewSitting(s.exam, model, s.top, all, knowledge.AsIs, knowledge.Retrieval)
 	case !s.before.Done():
+		lab.Own(&s.before, s.kept.before)
 		s.before.Advance()
 	case s.course == nil:
 		s.course = knowledge.NewCourse(s.exam, s.recipe, s.goal)
 	case !s.course.Done():
+		lab.Own(&s.course, s.kept.course)
 		looks := len(s.course.Points)
 		if s.course.Advance(); len(s.course.Points) > looks {
 			s.believe(s.course.Tuning.Model(), s.course.Tuning.Steps(), knowledge.Tuned, knowledge.Both)
@@ -122,10 +129,12 @@ func (s *study) advance(rival bool) {
 		s.believe(s.course.Tuning.Model(), s.course.Tuning.Steps(), knowledge.Tuned, knowledge.Both)
 		s.after = knowledge.NewSitting(s.exam, s.course.Tuning.Model(), s.top, all, knowledge.Tuned, knowledge.Both)
 	case !s.after.Done():
+		lab.Own(&s.after, s.kept.after)
 		s.after.Advance()
 	case rival && s.rival == nil:
 		s.rival = knowledge.NewCourse(s.exam, s.rivalRecipe(), s.goal)
 	case rival && !s.rival.Done():
+		lab.Own(&s.rival, s.kept.rival)
 		s.rival.Advance()
 	}
 }

@@ -26,6 +26,8 @@ const (
 // features that SmoothQuant weighs.
 type calibrator struct {
 	queue
+	lm    *builtin.LM
+	sites []siteKind
 	stats map[place]*stat
 }
 
@@ -38,7 +40,7 @@ type stat struct {
 type rangeKey struct{ rows, clip, bits int }
 
 func newCalibrator(lm *builtin.LM, sites []siteKind) *calibrator {
-	c := &calibrator{stats: map[place]*stat{}}
+	c := &calibrator{lm: lm, sites: sites, stats: map[place]*stat{}}
 	probe := watch(lm.Model.Config, sites, c.see)
 	length := min(rowLength, lm.Model.Config.Context)
 	cost := 1.5 * passCost(lm.Model.Config.Counts().Total(), length) // counting included

@@ -70,7 +70,10 @@ func (l *Lab) followEffect() {
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
 			if l.set.scope == 0 || kind == l.set.tensor {
 				x := l.tensors[kind].of(e.model, layer)
-				e.queue.add(snapCostOf(l.set.clip)*float64(len(x.Data)), func() { l.quantizeTensor(x.Data, kind, layer) })
+				e.queue.add(snapCostOf(l.set.clip)*float64(len(x.Data)), func() {
+					copy(x.Data, m.Data) // whoever goes back to before it does it again
+					l.quantizeTensor(x.Data, kind, layer)
+				})
 			}
 		})
 	} else {

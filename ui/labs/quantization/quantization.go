@@ -33,6 +33,7 @@ type Lab struct {
 
 	seen        capture // what the prompt is in the model
 	calibrated  *calibrator
+	kept        *calibrator // the last one that Keep has seen
 	specimen    specimen
 	result      quantized // of the specimen
 	sweep       sweep     // of the specimen, at all widths
@@ -130,6 +131,7 @@ func (l *Lab) advance(budget float64) {
 		l.calibrated = newCalibrator(l.lm, l.sites)
 	}
 	if l.calibrating() && budget > 0 {
+		lab.Own(&l.calibrated, l.kept)
 		budget -= l.calibrated.advance(budget)
 	}
 	switch l.set.view {

@@ -41,7 +41,7 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 			x, y := values()
 			e := surveyed{name: name, kind: kind, layer: layer, error: relative(x, y), crest: crest(x)}
 			at, _ := slices.BinarySearchFunc(l.survey.rows, e, func(a, b surveyed) int { return cmp.Compare(b.error, a.error) })
-			l.survey.rows = slices.Insert(l.survey.rows, at, e)
+			l.survey.rows = slices.Insert(slices.Clip(l.survey.rows), at, e) // a copy: they may have been kept
 		}
 	}
 	switch key.s.what {

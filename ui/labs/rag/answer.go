@@ -78,7 +78,7 @@ func (a answer) after(l *Lab) answer {
 		if n.source == 0 && slices.Contains(l.shelf.holding.analyzer.Terms(text), strings.ToLower(l.shelf.want)) {
 			n.source = i + 1
 		}
-		n.queue = append(n.queue, task{func() string { return world.Prompt(l.query, text) }, func(a *answer, p []float64) { a.alone[i] = p }})
+		n.queue = append(n.queue, task{func() string { return world.Prompt(l.query, text) }, func(a *answer, p []float64) { a.alone = with(a.alone, i, p) }})
 	}
 	if n.source > 0 {
 		var rest []string
@@ -93,7 +93,7 @@ func (a answer) after(l *Lab) answer {
 		n.sweep = make([]float64, len(used))
 		for i := range n.sweep {
 			n.sweep[i] = math.NaN()
-			n.queue = append(n.queue, task{func() string { return l.paste(i + 1).text }, func(a *answer, p []float64) { a.sweep[i] = product(p) }})
+			n.queue = append(n.queue, task{func() string { return l.paste(i + 1).text }, func(a *answer, p []float64) { a.sweep = with(a.sweep, i, product(p)) }})
 		}
 	}
 	return n
@@ -104,6 +104,14 @@ func (a *answer) goOn(l *Lab) {
 	t := a.queue[0]
 	a.queue = a.queue[1:]
 	t.done(a, read(l.lm, t.prompt(), l.shelf.want).truth)
+}
+
+// with returns a copy of a list with another value at i: the list itself may
+// have been kept.
+func with[T any](list []T, i int, v T) []T {
+	list = slices.Clone(list)
+	list[i] = v
+	return list
 }
 
 // prior is p(z|x) of Lewis et al. 2020, exp(d(z)·q(x)) normalised over the

@@ -18,6 +18,7 @@ const firstSteps, moreSteps, mostSteps = 150, 50, 600
 type race struct {
 	setting experiment.RaceSetting // but for the vocabulary, which comes with the text
 	run     *experiment.Race       // nil before the first step
+	kept    *experiment.Race       // the last one that Keep has seen
 	paused  bool
 }
 
@@ -52,6 +53,7 @@ func (r *race) step(lm *builtin.LM, steps int) error {
 		return r.start(lm)
 	}
 	if r.busy(steps) {
+		lab.Own(&r.run, r.kept)
 		r.run.Advance()
 	}
 	return nil

@@ -1,6 +1,7 @@
 package residual
 
 import (
+	"maps"
 	"math"
 
 	"logitarium/core/experiment"
@@ -11,7 +12,10 @@ import (
 type pair struct{ pre, post experiment.Measurement }
 
 // survey keeps what was measured, by setting.
-type survey struct{ done map[experiment.Setting]pair }
+type survey struct {
+	done map[experiment.Setting]pair
+	kept bool // the next measurement goes into a copy
+}
 
 const (
 	stepLayers = 12   // layers measured in one step, about
@@ -24,7 +28,7 @@ const (
 // the picture cannot do without.
 func (s *survey) tidy() {
 	if s.done == nil || len(s.done) >= mostKept {
-		s.done = map[experiment.Setting]pair{}
+		s.done, s.kept = map[experiment.Setting]pair{}, false
 	}
 }
 
@@ -44,6 +48,9 @@ func (s *survey) need(setting experiment.Setting) {
 func (s *survey) measure(setting experiment.Setting) (layers int) {
 	var p pair
 	p.pre, p.post = experiment.Measure(setting)
+	if s.kept {
+		s.done, s.kept = maps.Clone(s.done), false
+	}
 	s.done[setting] = p
 	if setting.Cross {
 		return 2 * setting.Depth

@@ -1,0 +1,19 @@
+package adapt
+
+import (
+	"logitarium/core/experiment/knowledge"
+	"logitarium/ui/lab"
+)
+
+// held is the work that was kept last: what goes on with it goes on with a copy.
+type held struct {
+	before, after *knowledge.Sitting
+	course, rival *knowledge.Course
+}
+
+// Keep implements [lab.Kept].
+func (l *Lab) Keep() (restore func()) {
+	s := &l.study
+	s.kept = held{s.before, s.after, s.course, s.rival}
+	return lab.KeepStruct(l)
+}

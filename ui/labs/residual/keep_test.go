@@ -1,0 +1,16 @@
+package residual
+
+import (
+	"testing"
+
+	"logitarium/ui/lab/labtest"
+)
+
+// A race can be gone back to, between steps and within one.
+func TestKept(t *testing.T) {
+	for _, depth := range []string{"2", "24"} { // steps for one call, and calls for one step
+		l := fresh(t)
+		turn(t, l, "view", "race", "depth", depth, "steps", "20")
+		labtest.KeepAtWork(t, l, 24)
+	}
+}

@@ -1,0 +1,7 @@
+package sampling
+
+import "logitarium/ui/lab"
+
+// Keep implements [lab.Kept]. The reader stays where it is: it finds its way
+// from any text to any other.
+func (l *Lab) Keep() (restore func()) { return lab.KeepStruct(l) }
