@@ -18,6 +18,7 @@ type Work struct {
 	// much as a key can wait for; less than 0: none.
 	Patience float64
 
+	begun     bool
 	key, what string
 	tasks     []task
 	at        int // index into tasks
@@ -55,7 +56,7 @@ const (
 // Begin drops what is under way, for work on something else: key is all that
 // it depends on, what says for the user what is done.
 func (w *Work) Begin(key, what string) {
-	*w = Work{Patience: w.Patience, key: key, what: what}
+	*w = Work{Patience: w.Patience, begun: true, key: key, what: what}
 }
 
 // Add adds a task of a cost in multiplications. Begin starts it, when those
@@ -88,7 +89,10 @@ func (w *Work) total() float64 {
 }
 
 // Is says whether the work, done or under way, is that of a key.
-func (w *Work) Is(key string) bool { return w.key == key && w.tasks != nil }
+func (w *Work) Is(key string) bool { return w.begun && w.key == key }
+
+// Drop drops what is under way.
+func (w *Work) Drop() { *w = Work{Patience: w.Patience} }
 
 // Waiting says whether any is left.
 func (w *Work) Waiting() bool { return w.at < len(w.tasks) }
@@ -130,6 +134,9 @@ func (w *Work) finish(t *task) {
 	w.at, w.steps, w.under = w.at+1, 0, nil
 	if t.then != nil {
 		t.then()
+	}
+	if !w.Waiting() { // what tasks hold on to can be large
+		w.tasks, w.at = nil, 0
 	}
 }
 

@@ -1,6 +1,7 @@
 package norm
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,10 +15,9 @@ const (
 	mostTokens    = 32 // of a sentence
 )
 
-// stack is what the model has made of a text: the input of its norms.
+// stack is what the model has made of sentences: the input of its norms.
 type stack struct {
-	done   bool
-	text   string
+	key    string        // all that it depends on
 	tokens [][]int       // by sentence
 	x      [][][]float32 // by layer and sentence: [tokens, features]
 	own    [][][]float32 // the same after the model's own norms
@@ -101,11 +101,8 @@ func example() set {
 	}}.measured()
 }
 
-// fromModel is what the chosen norm finds in the sentences.
+// fromModel is what the chosen norm finds in the sentences that were read.
 func (l *Lab) fromModel() set {
-	if !l.read.done || l.read.text != l.text {
-		l.read = l.runModel(l.split())
-	}
 	m, at := l.lm.Model, l.layer-1
 	learned := m.Final
 	if at < len(m.Blocks) {
@@ -162,20 +159,33 @@ func (l *Lab) split() [][]int {
 	return all
 }
 
-// runModel reads sentences, and keeps what goes into each norm.
-func (l *Lab) runModel(sentences [][]int) stack {
-	r := stack{done: true, text: l.text, tokens: sentences}
-	r.x, r.own = make([][][]float32, l.norms()), make([][][]float32, l.norms())
-	var pass gpt.Pass
-	for _, tokens := range sentences {
-		l.lm.Model.Forward(&pass, tokens, len(tokens))
-		for at := range r.x {
-			x, own := normed(l.lm.Model.Config, &pass, at)
-			r.x[at] = append(r.x[at], slices.Clone(x))
-			r.own[at] = append(r.own[at], slices.Clone(own))
-		}
+// obtain has the model read sentences into a stack, and keeps what goes into
+// each norm. It says whether they have been read; else that is under way.
+func (l *Lab) obtain(to *stack, key string, split func() [][]int) bool {
+	if to.key == key {
+		return true
 	}
-	return r
+	if l.work.Is(key) {
+		return false
+	}
+	sentences := split()
+	c, pass := l.lm.Model.Config, &gpt.Pass{Predict: gpt.Nothing}
+	r := stack{key: key, tokens: sentences, x: make([][][]float32, l.norms()), own: make([][][]float32, l.norms())}
+	for at := range r.x {
+		r.x[at], r.own[at] = make([][]float32, len(sentences)), make([][]float32, len(sentences))
+	}
+	l.work.Begin(key, fmt.Sprintf("the model reads %d sentences", len(sentences)))
+	for i, tokens := range sentences {
+		l.work.Add(c.Work(len(tokens)), func() lab.Stepper { return l.lm.Model.Begin(pass, tokens, len(tokens)) }, func() {
+			for at := range r.x {
+				x, own := normed(c, pass, at)
+				r.x[at][i], r.own[at][i] = slices.Clone(x), slices.Clone(own)
+			}
+		})
+	}
+	l.work.Add(0, nil, func() { *to = r })
+	l.work.Start()
+	return !l.work.Waiting()
 }
 
 // normed returns input and output, [tokens, features], of the first norm of

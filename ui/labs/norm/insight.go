@@ -9,6 +9,9 @@ import (
 
 // Insight interprets the current numbers.
 func (l *Lab) Insight() string {
+	if l.work.Waiting() {
+		return l.work.Progress().Insight()
+	}
 	switch l.view {
 	case viewNeighbour:
 		return l.insightNeighbour()

@@ -5,6 +5,7 @@ package norm
 import (
 	_ "embed"
 	"fmt"
+	"time"
 
 	"logitarium/core/builtin"
 	"logitarium/core/norm"
@@ -27,6 +28,7 @@ type Lab struct {
 	momentum, push                  float64
 	learned                         bool
 
+	work    lab.Work    // of reading
 	read    stack       // what the model has made of the text
 	from    source      // of the set
 	set     set         // what the chosen norm finds
@@ -40,7 +42,9 @@ type Lab struct {
 	// What one view each shows.
 	pushed  neighbour
 	noise   []batchNoise // by batch size, from 1
+	filled  stack        // sentences with padding
 	padded  padded
+	other   stack // a sentence with another ending
 	changed sequence
 	shape   shape
 }
@@ -206,10 +210,17 @@ func (l *Lab) Actions() []lab.Action {
 // Refresh computes what the view shows; the model runs only when the text, or
 // in the views with other texts what they depend on, has changed.
 func (l *Lab) Refresh() error {
+	if l.data == fromModel && !l.obtain(&l.read, "text "+l.text, l.split) {
+		return nil
+	}
 	l.load()
 	l.batch = min(max(l.batch, 1), l.available())
 	l.row = min(max(l.row, 1), l.mostRow())
 	l.column = min(max(l.column, 1), l.features())
+	if !l.obtainOthers() {
+		return nil
+	}
+	l.work.Drop() // what is under way is no longer asked for
 	l.x = l.set.last(max(l.batch, l.row))
 	if l.remembers() || l.view == viewModes {
 		l.train()
@@ -230,8 +241,34 @@ func (l *Lab) Refresh() error {
 	return nil
 }
 
+// obtainOthers has the model read what the view needs besides the text.
+func (l *Lab) obtainOthers() bool {
+	switch {
+	case l.data == fromModel && l.view == viewPadding:
+		return l.obtain(&l.filled, fmt.Sprintf("padding %d %d %s", l.batch, l.padding, l.text), l.padSentences)
+	case l.data == fromModel && l.view == viewSequence:
+		return l.obtain(&l.other, fmt.Sprintf("ending %d %q %s", l.row, l.ending, l.text), l.otherEnding)
+	}
+	return true
+}
+
+// Busy says whether the model is reading.
+func (l *Lab) Busy() bool { return l.work.Waiting() }
+
+// Progress says how far it is.
+func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
+
+// Step lets it read on.
+func (l *Lab) Step(time.Duration) error {
+	l.work.Step()
+	return l.Refresh()
+}
+
 // View draws the chosen picture.
 func (l *Lab) View(f lab.Frame) viz.Grid {
+	if l.work.Waiting() {
+		return l.work.Progress().View(f)
+	}
 	switch l.view {
 	case viewNeighbour:
 		return l.viewNeighbour(f)

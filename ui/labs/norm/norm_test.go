@@ -288,3 +288,11 @@ func BenchmarkText(b *testing.B) {
 		_ = l.View(f).String()
 	}
 }
+
+func TestInSteps(t *testing.T) {
+	labtest.Stepping(t, func() lab.Lab { return fresh(t) }, func() lab.Lab {
+		l := fresh(t)
+		l.work.Patience = -1
+		return l
+	})
+}

@@ -9,6 +9,9 @@ import (
 
 // Readings are the numbers on screen: those of the view.
 func (l *Lab) Readings() []lab.Reading {
+	if l.work.Waiting() {
+		return []lab.Reading{l.work.Progress().Reading()}
+	}
 	var readings []lab.Reading
 	switch l.view {
 	case viewMatrix:

@@ -4,16 +4,13 @@ import (
 	"math"
 	"slices"
 
-	"logitarium/core/gpt"
 	"logitarium/core/norm"
 )
 
 // padded is a batch of whole sentences of one length, and what padding does to
 // BatchNorm's statistics.
 type padded struct {
-	by     paddedBy
-	runs   [][]float32 // by norm: [batch·places, features]
-	places int
+	places int   // of each
 	real   []int // tokens of each sentence
 
 	x               []float64   // [batch·places, features]
@@ -21,31 +18,18 @@ type padded struct {
 	alone, together norm.Output // the norm it is compared with: without padding, and with it
 }
 
-// paddedBy is what running the model over the padded sentences depends on.
-type paddedBy struct {
-	data, batch, padding int
-	text                 string
-}
-
-// pad fills the sentences of the batch up to one length. The model's padding
-// is its end-of-text token, as is usual with GPT-2; the example's is zeros.
+// pad compares the norms of the batch with those of the batch filled up to one
+// length. The model's padding is its end-of-text token, as is usual with GPT-2;
+// the example's is zeros.
 func (l *Lab) pad() padded {
-	p := l.padded
-	if by := (paddedBy{l.data, l.batch, l.padding, l.text}); p.by != by || p.real == nil {
-		p = padded{by: by}
-		for _, s := range l.set.samples[:l.batch] {
-			p.real = append(p.real, len(s.words))
-		}
-		p.places = slices.Max(p.real) + l.padding
-		if l.data == fromModel {
-			p.places = min(p.places, l.lm.Model.Config.Context)
-			p.runs = l.runPadded(p)
-		}
+	p := padded{places: l.places()}
+	for _, s := range l.set.samples[:l.batch] {
+		p.real = append(p.real, len(s.words))
 	}
 	c := l.features()
 	p.x = make([]float64, l.batch*p.places*c)
 	if l.data == fromModel {
-		p.x = widen(p.runs[l.layer-1])
+		p.x = widen(slices.Concat(l.filled.x[l.layer-1]...))
 	}
 	mask := make([]bool, l.batch*p.places)
 	var plain []float64
@@ -67,23 +51,26 @@ func (l *Lab) pad() padded {
 	return p
 }
 
-// runPadded runs the model over the sentences and their padding.
-func (l *Lab) runPadded(p padded) [][]float32 {
-	var tokens []int
-	for _, sentence := range l.read.tokens[:l.batch] {
-		tokens = append(tokens, sentence...)
-		for range p.places - len(sentence) {
-			tokens = append(tokens, l.lm.Tokens.End())
-		}
+// places is how long the sentences of the batch are with their padding.
+func (l *Lab) places() int {
+	longest := 0
+	for _, s := range l.set.samples[:l.batch] {
+		longest = max(longest, len(s.words))
 	}
-	var pass gpt.Pass
-	l.lm.Model.Forward(&pass, tokens, p.places)
-	runs := make([][]float32, l.norms())
-	for at := range runs {
-		x, _ := normed(l.lm.Model.Config, &pass, at)
-		runs[at] = slices.Clone(x)
+	if l.data == fromExample {
+		return longest + l.padding
 	}
-	return runs
+	return min(longest+l.padding, l.lm.Model.Config.Context)
+}
+
+// padSentences returns the tokens of the batch with their padding.
+func (l *Lab) padSentences() [][]int {
+	places := l.places()
+	out := make([][]int, l.batch)
+	for i, sentence := range l.read.tokens[:l.batch] {
+		out[i] = slices.Concat(sentence, slices.Repeat([]int{l.lm.Tokens.End()}, places-len(sentence)))
+	}
+	return out
 }
 
 // cell returns the index of my sentence's last token in the padded batch.
@@ -109,7 +96,7 @@ type sequence struct {
 	shared         int // tokens that did not change
 }
 
-// changeEnding lets another word end my sentence, and reads it again. In the
+// changeEnding compares my sentence with that of the other ending. In the
 // example the rows are the steps of one sequence, and the last is pushed.
 func (l *Lab) changeEnding() sequence {
 	var s sequence
@@ -121,21 +108,22 @@ func (l *Lab) changeEnding() sequence {
 		}
 		s.changed = s.words
 	} else {
-		tokens := l.read.tokens[l.row-1]
-		other := slices.Concat(tokens[:len(tokens)-1], l.lm.Tokens.Encode(l.ending))
-		if len(other) < len(tokens) { // no ending: the document ends
-			other = append(other, l.lm.Tokens.End())
-		}
-		other = other[:min(len(other), l.lm.Model.Config.Context)]
-		var pass gpt.Pass
-		l.lm.Model.Forward(&pass, other, len(other))
-		x, _ := normed(l.lm.Model.Config, &pass, l.layer-1)
-		s.x, s.moved = l.set.samples[l.row-1].x, widen(x)
-		s.words, s.changed = l.set.samples[l.row-1].words, l.words(other)
+		s.x, s.moved = l.set.samples[l.row-1].x, widen(l.other.x[l.layer-1][0])
+		s.words, s.changed = l.set.samples[l.row-1].words, l.words(l.other.tokens[0])
 	}
 	s.shared = len(s.words) - 1
 	s.before, s.after = l.inTraining(l.kind, s.x), l.inTraining(l.kind, s.moved)
 	return s
+}
+
+// otherEnding returns my sentence's tokens with the other ending.
+func (l *Lab) otherEnding() [][]int {
+	tokens := l.read.tokens[l.row-1]
+	other := slices.Concat(tokens[:len(tokens)-1], l.lm.Tokens.Encode(l.ending))
+	if len(other) < len(tokens) { // no ending: the document ends
+		other = append(other, l.lm.Tokens.End())
+	}
+	return [][]int{other[:min(len(other), l.lm.Model.Config.Context)]}
 }
 
 // leak is the most that an output before the change has moved.

@@ -36,7 +36,7 @@ func (d distribution) is(prompt string) bool { return d.read && d.prompt == prom
 func (l *Lab) read() {
 	if l.next.is(l.prompt) {
 		if l.work.Waiting() { // for a prompt that was taken back
-			l.work = lab.Work{Patience: l.work.Patience}
+			l.work.Drop()
 		}
 		return
 	}
