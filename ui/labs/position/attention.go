@@ -64,25 +64,37 @@ func newAttention(s settings, lm *builtin.LM) picture {
 
 // project returns the first layer's query, in the chosen head, of one token
 // at position p, [d/H], and the keys of another one at positions 0 to p,
-// [p+1, d/H].
+// [p+1, d/H]. The scheme is one that adds to the embedding, or none.
 func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys table) {
-	n := p + 1
-	ids := make([]int, 2*n) // a row of keys, 0, and one of queries, 1
+	c, n := m.Config, p+1
+	x := tensor.New(n+1, c.Width) // the keys' tokens, and the query's
 	for i := range n {
-		ids[n+i] = 1
+		copy(x.Row(i), m.Tokens.Row(key))
 	}
-	see := func(site gpt.Site, _ int, x tensor.Matrix) {
-		switch site { // [2·H·n, d/H]
-		case gpt.Key:
-			keys = widen(x.Slice(s.head*n, (s.head+1)*n))
-		case gpt.Query:
-			last := (m.Config.Heads+s.head+1)*n - 1
-			q = widen(x.Slice(last, last+1)).Row(0)
-		}
+	copy(x.Row(n), m.Tokens.Row(query))
+	switch s.scheme {
+	case sinusoidal:
+		tensor.Scale(x.Data, float32(math.Sqrt(float64(c.Width))))
+		s.addPositions(x.Slice(0, n), 0, n)
+		s.addPositions(x.Slice(n, n+1), p, 1)
+	case learned:
+		tensor.Axpy(x.Slice(0, n).Data, 1, m.Positions.Slice(0, n).Data)
+		tensor.Axpy(x.Row(n), 1, m.Positions.Row(p))
 	}
-	pass := gpt.Pass{Probe: s.probe(m.Config, 0, n, see)}
-	beginning(m, key, query).Forward(&pass, ids, n)
-	return q, keys
+	if c.Norm == gpt.PreLN {
+		var y gpt.Normed
+		m.Blocks[0].Norm1.Forward(&y, x, c.Epsilon) // [n+1, d]
+		x = y.Out
+	}
+	at := s.head * c.HeadWidth()
+	project := func(x tensor.Matrix, at int) table {
+		to, f := at+c.HeadWidth(), m.Blocks[0].QKV
+		y := tensor.New(x.Rows, c.HeadWidth())
+		tensor.MulBT(y, x, f.Weight.Slice(at, to)) // [n, d]·[d/H, d]ᵀ → [n, d/H]
+		tensor.AddRow(y, f.Bias[at:to])
+		return widen(y)
+	}
+	return project(x.Slice(n, n+1), at).Row(0), project(x.Slice(0, n), c.Width+at)
 }
 
 func (m attention) draw(f lab.Frame) viz.Grid {

@@ -21,10 +21,12 @@ type Lab struct {
 	set settings // the knobs
 	now picture  // what was computed last
 
-	learned table  // the model's own positions
-	random  random // a matrix for view similarity, kept while knobs turn
-	playing bool
-	wait    time.Duration
+	work     lab.Work // of reading
+	shuffled shuffled // what was read last
+	learned  table    // the model's own positions
+	random   random   // a matrix for view similarity, kept while knobs turn
+	playing  bool
+	wait     time.Duration
 }
 
 // picture is a view with everything that it shows computed.
@@ -40,7 +42,7 @@ const playPause = 120 * time.Millisecond
 func New(lm *builtin.LM) *Lab {
 	l := &Lab{lm: lm, learned: learnedTable(lm.Model)}
 	lab.Reset(l.Knobs())
-	l.now = l.picture()
+	l.now, _ = l.picture()
 	return l
 }
 
@@ -62,40 +64,50 @@ func (l *Lab) Info() lab.Info {
 // Refresh computes what the chosen view shows.
 func (l *Lab) Refresh() error {
 	if l.set.dModel%2 != 0 {
+		l.work.Drop()
 		return fmt.Errorf("d-model %d is odd: every frequency needs a sine and a cosine, so the width must be even", l.set.dModel)
 	}
 	l.set.clamp(l.lm.Model.Config)
-	l.now = l.picture()
+	now, ok := l.picture()
+	if !ok {
+		return nil
+	}
+	l.work.Drop() // what is under way is no longer asked for
+	l.now = now
 	return nil
 }
 
-// picture computes the chosen view, or says why there is nothing to see.
-func (l *Lab) picture() picture {
+// picture computes the chosen view, or says why there is nothing to see; ok is
+// false while the model is reading.
+func (l *Lab) picture() (p picture, ok bool) {
 	s := l.set
 	if r, ok := unfit(s, l.lm.Model.Config); ok {
-		return r
+		return r, true
 	}
 	switch s.view {
 	case viewWaves:
-		return newWaves(s, l.learned, l.lm.Model.Config.Heads)
+		return newWaves(s, l.learned, l.lm.Model.Config.Heads), true
 	case viewSimilarity:
-		return newSimilarity(s, l.learned, &l.random)
+		return newSimilarity(s, l.learned, &l.random), true
 	case viewRotation:
-		return newRotation(s)
+		return newRotation(s), true
 	case viewUnique:
-		return newUnique(s, l.learned)
+		return newUnique(s, l.learned), true
 	case viewShuffle:
-		return newShuffle(s, l.lm)
+		return l.newShuffle()
 	case viewSum:
-		return newSum(s, l.lm)
+		return newSum(s, l.lm), true
 	case viewAttention:
-		return newAttention(s, l.lm)
+		return newAttention(s, l.lm), true
 	}
-	return newHeatmap(s, l.learned, l.lm)
+	return newHeatmap(s, l.learned, l.lm), true
 }
 
 // Readings are the numbers on screen.
 func (l *Lab) Readings() []lab.Reading {
+	if l.work.Waiting() {
+		return []lab.Reading{l.work.Progress().Reading()}
+	}
 	readings := l.now.readings()
 	for i := range readings {
 		readings[i].Provenance = lab.Computed
@@ -104,10 +116,20 @@ func (l *Lab) Readings() []lab.Reading {
 }
 
 // Insight interprets the current numbers.
-func (l *Lab) Insight() string { return l.now.insight() }
+func (l *Lab) Insight() string {
+	if l.work.Waiting() {
+		return l.work.Progress().Insight()
+	}
+	return l.now.insight()
+}
 
 // View draws the chosen picture.
-func (l *Lab) View(f lab.Frame) viz.Grid { return l.now.draw(f) }
+func (l *Lab) View(f lab.Frame) viz.Grid {
+	if l.work.Waiting() {
+		return l.work.Progress().View(f)
+	}
+	return l.now.draw(f)
+}
 
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
@@ -123,11 +145,19 @@ func (l *Lab) Actions() []lab.Action {
 	}}}
 }
 
-// Busy says whether the position runs.
-func (l *Lab) Busy() bool { return l.playing }
+// Busy says whether the model is reading, or the position runs.
+func (l *Lab) Busy() bool { return l.work.Waiting() || l.playing }
 
-// Step moves the position on, back to 0 after the last one.
+// Progress says how far the model has read.
+func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
+
+// Step lets the model read on, or moves the position, back to 0 after the last
+// one.
 func (l *Lab) Step(dt time.Duration) error {
+	if l.work.Waiting() {
+		l.work.Step()
+		return l.Refresh()
+	}
 	if l.set.view == viewShuffle {
 		l.playing = false
 	}

@@ -29,6 +29,16 @@ func TestLab(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return New(lm) })
 }
 
+func TestInSteps(t *testing.T) {
+	lm := load(t)
+	open := func(patience float64) lab.Lab {
+		l := turned(t, lm, "view=shuffle")
+		l.work.Patience = patience
+		return l
+	}
+	labtest.Stepping(t, func() lab.Lab { return open(0) }, func() lab.Lab { return open(-1) })
+}
+
 // turned returns a lab with knobs set: "view=unique", "d-model=8".
 func turned(t testing.TB, lm *builtin.LM, knobs ...string) *Lab {
 	t.Helper()

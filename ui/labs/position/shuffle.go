@@ -31,22 +31,52 @@ type guesses struct {
 	distance float64 // total variation between the two distributions
 }
 
-func newShuffle(s settings, lm *builtin.LM) shuffle {
+// newShuffle is what the model makes of the settings' text, if it has read it;
+// else that is under way, and there is nothing to show yet.
+func (l *Lab) newShuffle() (picture, bool) {
+	s := l.set
+	key := fmt.Sprintf("%d %d %d %d %d %s", s.scheme, s.layout, s.spacing, s.base, s.seed, s.text)
+	if l.shuffled.key != key && !l.work.Is(key) {
+		l.shuffleAgain(key)
+	}
+	if l.shuffled.key != key {
+		return nil, false
+	}
+	m := l.shuffled.shuffle
+	m.s = s
+	return m, true
+}
+
+// shuffled is a shuffle with what it depends on.
+type shuffled struct {
+	shuffle
+	key string
+}
+
+func (l *Lab) shuffleAgain(key string) {
+	lm, s := l.lm, l.set
 	ids, left := tokens(lm, s.text)
-	m := shuffle{s: s, left: left, order: permutation(len(ids), s.seed), words: labels(lm, ids)}
+	m := shuffled{shuffle{left: left, order: permutation(len(ids), s.seed), words: labels(lm, ids)}, key}
 	both := slices.Clone(ids)
 	for _, i := range m.order {
 		both = append(both, ids[i])
 	}
-	m.free, _ = m.run(lm, s, both, true)
-	m.causal, _ = m.run(lm, s, both, false)
-	for i, scheme := range []int{learned, none} {
+	l.work.Begin(key, fmt.Sprintf("the model reads %d tokens in two orders, four times", len(ids)))
+	read := func(scheme int, unmasked bool, then func(change []float64, logits tensor.Matrix)) {
 		with := s
 		with.scheme = scheme
-		_, logits := m.run(lm, with, both, false)
-		m.next[i] = guess(lm, logits, len(ids))
+		r := &ordered{order: m.order}
+		l.work.Add(lm.Model.Config.Work(len(both)), func() lab.Stepper { return r.begin(lm.Model, with, both, unmasked) }, func() {
+			then(r.change(), r.pass.Logits)
+		})
 	}
-	return m
+	read(s.scheme, true, func(change []float64, _ tensor.Matrix) { m.free = change })
+	read(s.scheme, false, func(change []float64, _ tensor.Matrix) { m.causal = change })
+	for i, scheme := range []int{learned, none} {
+		read(scheme, false, func(_ []float64, logits tensor.Matrix) { m.next[i] = guess(lm, logits) })
+	}
+	l.work.Add(0, nil, func() { l.shuffled = m })
+	l.work.Start()
 }
 
 // permutation returns an order of n things, never the one they are in.
@@ -60,20 +90,31 @@ func permutation(n, seed int) []int {
 	}
 }
 
-// run reads both orders and returns how much each token's output of the last
-// block changes, |Δ|/|y|, by its place in the first order, and the logits.
-func (m shuffle) run(lm *builtin.LM, s settings, both []int, unmasked bool) ([]float64, tensor.Matrix) {
-	c, n := lm.Model.Config, len(m.order)
-	var out tensor.Matrix
-	pass := gpt.Pass{Unmasked: unmasked, Probe: s.probe(c, 0, n, func(site gpt.Site, layer int, x tensor.Matrix) {
-		if site == c.BlockOutput() && layer == c.Layers-1 {
-			out = x.Clone()
-		}
-	})}
-	logits := lm.Model.Forward(&pass, both, n)
+// ordered is a pass over two orders, one a row.
+type ordered struct {
+	order []int
+	pass  gpt.Pass
+	out   tensor.Matrix // [2T, d], of the last block
+}
+
+func (r *ordered) begin(m *gpt.Model, s settings, both []int, unmasked bool) *gpt.Run {
+	c, n := m.Config, len(r.order)
+	r.pass = gpt.Pass{Unmasked: unmasked, Predict: gpt.AfterLast, Fleeting: true,
+		Probe: s.probe(c, 0, n, func(site gpt.Site, layer int, x tensor.Matrix) {
+			if site == c.BlockOutput() && layer == c.Layers-1 {
+				r.out = x.Clone()
+			}
+		})}
+	return m.Begin(&r.pass, both, n)
+}
+
+// change is how much each token's output of the last block changes, |Δ|/|y|,
+// by its place in the first order.
+func (r *ordered) change() []float64 {
+	n := len(r.order)
 	change := make([]float64, n)
-	for i, p := range m.order {
-		y, moved := out.Row(p), out.Row(n+i)
+	for i, p := range r.order {
+		y, moved := r.out.Row(p), r.out.Row(n+i)
 		var delta, size float64
 		for j, v := range y {
 			delta += float64(v-moved[j]) * float64(v-moved[j])
@@ -81,16 +122,16 @@ func (m shuffle) run(lm *builtin.LM, s settings, both []int, unmasked bool) ([]f
 		}
 		change[p] = math.Sqrt(delta / size)
 	}
-	return change, logits
+	return change
 }
 
-// guess reads the best next token after each order, and how far the two
+// guess reads the best next token after each order, [2, V], and how far the two
 // distributions are apart.
-func guess(lm *builtin.LM, logits tensor.Matrix, n int) guesses {
+func guess(lm *builtin.LM, logits tensor.Matrix) guesses {
 	var g guesses
 	p := [2][]float32{make([]float32, logits.Cols), make([]float32, logits.Cols)}
 	for i := range p {
-		tensor.Softmax(p[i], logits.Row((i+1)*n-1))
+		tensor.Softmax(p[i], logits.Row(i))
 		best := slices.Index(p[i], slices.Max(p[i]))
 		g.words[i], g.p[i] = label(lm, best), float64(p[i][best])
 	}

@@ -47,7 +47,7 @@ func newSum(s settings, lm *builtin.LM) picture {
 		places[i] = i
 	}
 	pass := gpt.Pass{Probe: s.probe(c, s.position, len(ids), see)}
-	beginning(lm.Model, ids...).Forward(&pass, places, len(ids))
+	beginning(lm.Model, ids...).Begin(&pass, places, len(ids)) // which embeds; no more is needed
 	m.parts[1] = position.NewTable(len(ids), c.Width)
 	for i, v := range m.parts[2].Data {
 		m.parts[1].Data[i] = v - m.parts[0].Data[i]
