@@ -152,6 +152,18 @@ func geluBack(dst, x, dy []float32) {
 	}
 }
 
+// dotsQ8 sets sums to the products of eight rows of a [Q8] and one of rounded
+// values.
+func dotsQ8(sums *[groupRows]float32, w []int8, scales []float32, x, magnitudes []int8, xScales []float32) {
+	blocks := len(xScales)
+	if !simd || blocks == 0 {
+		dotsQ8Plain(sums, w, scales, x, xScales)
+		return
+	}
+	_, _, _, _ = w[blocks*Q8Block*groupRows-1], scales[blocks*groupRows-1], x[blocks*Q8Block-1], magnitudes[blocks*Q8Block-1]
+	q8AVX(&sums[0], &w[0], &scales[0], &x[0], &magnitudes[0], &xScales[0], blocks)
+}
+
 // The assembly. Strides are in bytes, counts in elements: of packAVX a
 // multiple of 4, of the vector functions a multiple of 8 above 0.
 
@@ -184,3 +196,6 @@ func geluAVX(dst, x *float32, n int)
 
 //go:noescape
 func geluBackAVX(dst, x, dy *float32, n int)
+
+//go:noescape
+func q8AVX(sums *float32, w *int8, scales *float32, x, magnitudes *int8, xScales *float32, blocks int)

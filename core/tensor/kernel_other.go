@@ -27,3 +27,7 @@ func expSum(dst, x []float32, shift float32) float32 { return expPlain(dst, x, s
 func gelu(dst, x []float32) { geluPlain(dst, x) }
 
 func geluBack(dst, x, dy []float32) { geluBackPlain(dst, x, dy) }
+
+func dotsQ8(sums *[groupRows]float32, w []int8, scales []float32, x, _ []int8, xScales []float32) {
+	dotsQ8Plain(sums, w, scales, x, xScales)
+}

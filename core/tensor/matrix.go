@@ -6,7 +6,10 @@
 // Every result is independent of GOMAXPROCS.
 package tensor
 
-import "fmt"
+import (
+	"fmt"
+	"unsafe"
+)
 
 // Matrix is a dense matrix in row-major order: the element of row i and
 // column j is Data[i*Cols+j]. Copies share the data.
@@ -21,7 +24,9 @@ func New(rows, cols int) Matrix {
 		panic(fmt.Sprintf("tensor: a matrix of %d rows and %d columns", rows, cols))
 	}
 	data := make([]float32, rows*cols)
-	hugePages(data)
+	if len(data) > 0 {
+		hugePages(unsafe.Pointer(&data[0]), 4*len(data))
+	}
 	return Matrix{rows, cols, data}
 }
 

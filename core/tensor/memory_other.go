@@ -2,4 +2,6 @@
 
 package tensor
 
-func hugePages([]float32) {}
+import "unsafe"
+
+func hugePages(unsafe.Pointer, int) {}

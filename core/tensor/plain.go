@@ -118,3 +118,23 @@ func geluBackPlain(dst, x, dy []float32) {
 		dst[i] = dy[i] * (s + v*s*(1-s)*(geluA+geluB*(v*v)))
 	}
 }
+
+// dotsQ8Plain sets sums to the products of eight rows of a [Q8] and one of
+// rounded values.
+func dotsQ8Plain(sums *[groupRows]float32, w []int8, scales []float32, x []int8, xScales []float32) {
+	*sums = [groupRows]float32{}
+	for b, xScale := range xScales {
+		var s [groupRows]int32
+		for j := 0; j < Q8Block; j += 4 {
+			four := (*[4]int8)(x[b*Q8Block+j:])
+			rows := (*[groupRows * 4]int8)(w[(b*Q8Block+j)*groupRows:])
+			x0, x1, x2, x3 := int32(four[0]), int32(four[1]), int32(four[2]), int32(four[3])
+			for r := range s {
+				s[r] += int32(rows[4*r])*x0 + int32(rows[4*r+1])*x1 + int32(rows[4*r+2])*x2 + int32(rows[4*r+3])*x3
+			}
+		}
+		for r, sum := range s {
+			sums[r] += float32(sum) * (scales[b*groupRows+r] * xScale)
+		}
+	}
+}
