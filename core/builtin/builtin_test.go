@@ -147,6 +147,25 @@ func TestEmbedded(t *testing.T) {
 	}
 }
 
+// What int8 weights cost: little.
+func TestEmbeddedInInt8(t *testing.T) {
+	lm, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := lm.Card.Recipe
+	rounded := *lm
+	if rounded.Model, err = lm.Model.Int8(); err != nil {
+		t.Fatal(err)
+	}
+	loss, _ := lm.HeldOut(64, r.Length, r.Seed)
+	after, n := rounded.HeldOut(64, r.Length, r.Seed)
+	t.Logf("perplexity on %d tokens: %.4f in float32, %.4f in int8; %d bytes, %d", n, math.Exp(loss), math.Exp(after), lm.Model.Bytes(), rounded.Model.Bytes())
+	if rise := math.Exp(after-loss) - 1; rise > 5e-3 || rise == 0 {
+		t.Errorf("int8 weights change the perplexity by %.2g of it", rise)
+	}
+}
+
 // The figures that the labs rely on: it knows what it was told often, does not
 // know what it was not told, and reads what stands in its prompt.
 func TestEmbeddedKnowsAndReads(t *testing.T) {

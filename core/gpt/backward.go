@@ -22,6 +22,7 @@ type backward struct {
 // last Forward of p. It panics if the shapes do not fit, if p is a decoder's,
 // or if it predicts less than after each token or is fleeting.
 func (m *Model) Backward(p *Pass, dLogits tensor.Matrix, grad *Model) {
+	m.mustTrain()
 	c, d := m.Config, &p.back
 	if dLogits.Rows != p.Logits.Rows || dLogits.Cols != p.Logits.Cols || grad.Config != c {
 		panic(fmt.Sprintf("gpt: gradient [%d, %d] of logits [%d, %d], models %+v and %+v",

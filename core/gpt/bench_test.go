@@ -74,25 +74,34 @@ var large = []struct {
 	{"768x12x12", Config{Vocab: 32000, Context: 1024, Width: 768, Layers: 12, Heads: 12, Inner: 4 * 768, Epsilon: 1e-5}},
 }
 
-// One token of text after 64, and 64 tokens of a prompt.
+// One token of text after 64, and 64 tokens of a prompt with what follows
+// them.
 func BenchmarkLarge(b *testing.B) {
 	for _, l := range large {
 		rng := rand.New(rand.NewPCG(1, 1))
 		m, tokens := New(l.shape, rng), randomTokens(rng, 64, l.shape.Vocab)
-		b.Run(l.name+"/step", func(b *testing.B) {
-			d := NewDecoder(m)
-			d.Feed(tokens)
-			for b.Loop() {
-				d.Step(7)
-				d.Rewind(64)
-			}
-		})
-		b.Run(l.name+"/prompt", func(b *testing.B) {
-			d := NewDecoder(m)
-			for b.Loop() {
+		rounded, err := m.Int8()
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, m := range []*Model{m, rounded} {
+			name := l.name + "/" + m.Precision.String()
+			b.Run(name+"/step", func(b *testing.B) {
+				d := NewDecoder(m)
 				d.Feed(tokens)
-				d.Rewind(0)
-			}
-		})
+				for b.Loop() {
+					d.Step(7)
+					d.Rewind(64)
+				}
+			})
+			b.Run(name+"/prompt", func(b *testing.B) {
+				d := NewDecoder(m)
+				for b.Loop() {
+					d.Rewind(0)
+					for r := d.Begin(tokens); r.Step(); {
+					}
+				}
+			})
+		}
 	}
 }

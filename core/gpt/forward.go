@@ -37,7 +37,7 @@ func (m *Model) Forward(p *Pass, tokens []int, length int) tensor.Matrix {
 // embed looks up the tokens, and adds their positions.
 func (m *Model) embed(p *Pass) tensor.Matrix {
 	for i, t := range p.Inputs {
-		copy(p.tokens.Row(i), m.Tokens.Row(t))
+		m.Embedding(p.tokens.Row(i), t)
 	}
 	p.probe(TokenEmbedding, -1, p.tokens) // [N, d]
 	if m.Config.Positions == Learned {
@@ -129,7 +129,7 @@ func (r *Run) predict() {
 		}
 		x = p.last // [R, d]
 	}
-	r.multiply(Linear{Weight: m.Unembedding()}, p.Logits, x, toEnd) // [N, d]·[V, d]ᵀ → [N, V]
+	r.multiply(m.head(), p.Logits, x, toEnd) // [N, d]·[V, d]ᵀ → [N, V]
 }
 
 func (m *Model) norm1(p *Pass, l int, x tensor.Matrix) tensor.Matrix {
@@ -164,7 +164,11 @@ func (m *Model) attention(p *Pass, l int) {
 
 // forward sets y = x·Weightᵀ + Bias, [N, in] → [N, out]; no bias is 0.
 func (f Linear) forward(y, x tensor.Matrix) {
-	tensor.MulBT(y, x, f.Weight) // [N, in]·[out, in]ᵀ → [N, out]
+	if f.Int8.Rows > 0 {
+		tensor.MulBTQ8(y, x, f.Int8) // [N, in]·[out, in]ᵀ → [N, out]
+	} else {
+		tensor.MulBT(y, x, f.Weight) // [N, in]·[out, in]ᵀ → [N, out]
+	}
 	if f.Bias != nil {
 		tensor.AddRow(y, f.Bias) // [N, out]
 	}

@@ -3,6 +3,7 @@ package gpt
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"logitarium/core/tensor"
 )
@@ -35,6 +36,23 @@ func CrossEntropy(logits tensor.Matrix, targets []int) (mean float64, counted in
 		if targets[i] != NoTarget {
 			sum -= log
 			counted++
+		}
+	}
+	return sum / float64(counted), counted
+}
+
+// Loss returns the mean of −ln p in nats over a text's tokens, read in rows as
+// long as the context, and over how many: all but the first of each row, which
+// nothing predicts. Of none, the mean is NaN. It panics if the vocabulary does
+// not have a token.
+func (m *Model) Loss(tokens []int) (mean float64, counted int) {
+	d, sum := NewDecoder(m), 0.0
+	for row := range slices.Chunk(tokens, m.Config.Context) {
+		d.Rewind(0)
+		for from := 0; from < len(row)-1; from += feedLength {
+			to := min(from+feedLength, len(row)-1)
+			loss, n := CrossEntropy(d.Feed(row[from:to]), row[from+1:to+1])
+			sum, counted = sum+loss*float64(n), counted+n
 		}
 	}
 	return sum / float64(counted), counted

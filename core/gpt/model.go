@@ -23,11 +23,14 @@ import (
 // A gradient has the same shape and is a Model too.
 type Model struct {
 	Config    Config
-	Tokens    tensor.Matrix // [V, d]
+	Precision Precision
+	Tokens    tensor.Matrix // [V, d]; not with Int8: see Embedding
 	Positions tensor.Matrix // [C, d], or no rows
 	Blocks    []Block
 	Final     Norm          // pre-LN only
-	Head      tensor.Matrix // [V, d], or no rows
+	Head      tensor.Matrix // [V, d], or no rows; not with Int8
+
+	tokens8, head8 tensor.Q8 // [V, d], with Int8
 
 	tensors []Tensor
 	passes  sync.Pool // *Pass, for Logits
@@ -47,7 +50,8 @@ type Block struct {
 // a row of Weight, the layout that is fastest when decoding; GPT-2's files
 // hold the transpose.
 type Linear struct {
-	Weight tensor.Matrix // [out, in]
+	Weight tensor.Matrix // [out, in]; not with Int8
+	Int8   tensor.Q8     // [out, in], with Int8 alone
 	Bias   []float32     // [out]
 }
 
@@ -55,11 +59,12 @@ type Linear struct {
 type Norm struct{ Gain, Bias []float32 }
 
 // Tensor is a named parameter; its matrix shares the model's memory. A
-// vector is a matrix of one row.
+// vector is a matrix of one row. Held as integers it has no Data but Int8.
 type Tensor struct {
 	Name string
 	tensor.Matrix
 	Decay bool // a matrix, not a vector: weight decay applies
+	Int8  tensor.Q8
 }
 
 // Shape returns [rows, columns], or of a vector its length alone.
@@ -73,29 +78,38 @@ func (t Tensor) Shape() []int {
 // Zeros returns a model whose parameters are all 0, the gains too: to be
 // filled from a file through Tensors, or to sum a gradient in. It panics if
 // the config is not valid.
-func Zeros(c Config) *Model {
+func Zeros(c Config) *Model { return zeros(c, Float32) }
+
+func zeros(c Config, precision Precision) *Model {
 	if err := c.Validate(); err != nil {
 		panic(err.Error())
 	}
-	m := &Model{Config: c, Blocks: make([]Block, c.Layers)}
+	m := &Model{Config: c, Precision: precision, Blocks: make([]Block, c.Layers)}
 	m.passes.New = func() any { return new(Pass) }
-	matrix := func(name string, rows, cols int) tensor.Matrix {
-		m.tensors = append(m.tensors, Tensor{name, tensor.New(rows, cols), true})
-		return m.tensors[len(m.tensors)-1].Matrix
+	add := func(t Tensor) Tensor {
+		m.tensors = append(m.tensors, t)
+		return t
 	}
 	vector := func(name string, n int) []float32 {
-		m.tensors = append(m.tensors, Tensor{name, tensor.New(1, n), false})
-		return m.tensors[len(m.tensors)-1].Data
+		return add(Tensor{Name: name, Matrix: tensor.New(1, n)}).Data
+	}
+	matrix := func(name string, rows, cols int) Tensor {
+		if precision == Int8 {
+			return add(Tensor{Name: name, Matrix: tensor.Matrix{Rows: rows, Cols: cols}, Decay: true, Int8: tensor.NewQ8(rows, cols)})
+		}
+		return add(Tensor{Name: name, Matrix: tensor.New(rows, cols), Decay: true})
 	}
 	linear := func(name string, out, in int) Linear {
-		return Linear{matrix(name+".weight", out, in), vector(name+".bias", out)}
+		w := matrix(name+".weight", out, in)
+		return Linear{Weight: w.Matrix, Int8: w.Int8, Bias: vector(name+".bias", out)}
 	}
 	norm := func(name string) Norm {
 		return Norm{vector(name+".weight", c.Width), vector(name+".bias", c.Width)}
 	}
-	m.Tokens = matrix("wte.weight", c.Vocab, c.Width)
+	tokens := matrix("wte.weight", c.Vocab, c.Width)
+	m.Tokens, m.tokens8 = tokens.Matrix, tokens.Int8
 	if c.Positions == Learned {
-		m.Positions = matrix("wpe.weight", c.Context, c.Width)
+		m.Positions = add(Tensor{Name: "wpe.weight", Matrix: tensor.New(c.Context, c.Width), Decay: true}).Matrix
 	}
 	for l := range m.Blocks {
 		h := fmt.Sprintf("h.%d.", l)
@@ -112,7 +126,8 @@ func Zeros(c Config) *Model {
 		m.Final = norm("ln_f")
 	}
 	if c.Untied {
-		m.Head = matrix("lm_head.weight", c.Vocab, c.Width)
+		head := matrix("lm_head.weight", c.Vocab, c.Width)
+		m.Head, m.head8 = head.Matrix, head.Int8
 	}
 	return m
 }
@@ -150,12 +165,14 @@ func New(c Config, rng *rand.Rand) *Model {
 	return m
 }
 
-// Unembedding returns the output head, [V, d].
-func (m *Model) Unembedding() tensor.Matrix {
+// Unembedding returns the output head, [V, d]; one of integers as a copy.
+func (m *Model) Unembedding() tensor.Matrix { return m.head().Float32() }
+
+func (m *Model) head() Linear {
 	if m.Config.Untied {
-		return m.Head
+		return Linear{Weight: m.Head, Int8: m.head8}
 	}
-	return m.Tokens
+	return Linear{Weight: m.Tokens, Int8: m.tokens8}
 }
 
 // Tensors lists the parameters under GPT-2's names, embeddings first, then
@@ -164,9 +181,10 @@ func (m *Model) Tensors() []Tensor { return append([]Tensor(nil), m.tensors...) 
 
 // Clone returns a copy that shares nothing.
 func (m *Model) Clone() *Model {
-	c := Zeros(m.Config)
+	c := zeros(m.Config, m.Precision)
 	for i, t := range m.tensors {
 		copy(c.tensors[i].Data, t.Data)
+		t.Int8.CopyTo(c.tensors[i].Int8)
 	}
 	return c
 }

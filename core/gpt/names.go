@@ -9,6 +9,7 @@ import (
 var (
 	normNames       = []string{"pre-LN", "post-LN"}
 	positionNames   = []string{"learned", "none"}
+	precisionNames  = []string{"f32", "int8"}
 	activationNames = []string{"GELU (tanh)", "GELU (erf)", "ReLU"}
 )
 
@@ -21,6 +22,9 @@ func (p Positions) String() string { return nameOf(positionNames, int(p)) }
 // String returns "GELU (tanh)", "GELU (erf)" or "ReLU".
 func (a Activation) String() string { return nameOf(activationNames, int(a)) }
 
+// String returns "f32" or "int8".
+func (p Precision) String() string { return nameOf(precisionNames, int(p)) }
+
 // MarshalText writes the name.
 func (n NormPlace) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
 
@@ -29,6 +33,9 @@ func (p Positions) MarshalText() ([]byte, error) { return []byte(p.String()), ni
 
 // MarshalText writes the name.
 func (a Activation) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// MarshalText writes the name.
+func (p Precision) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
 // UnmarshalText reads the name.
 func (n *NormPlace) UnmarshalText(text []byte) error {
@@ -48,6 +55,13 @@ func (p *Positions) UnmarshalText(text []byte) error {
 func (a *Activation) UnmarshalText(text []byte) error {
 	i, err := indexOf(activationNames, string(text))
 	*a = Activation(i)
+	return err
+}
+
+// UnmarshalText reads the name.
+func (p *Precision) UnmarshalText(text []byte) error {
+	i, err := indexOf(precisionNames, string(text))
+	*p = Precision(i)
 	return err
 }
 

@@ -114,10 +114,7 @@ func (p product) columns(lo, hi int) {
 		p.f.forward(p.y, p.x)
 		return
 	}
-	part := Linear{Weight: p.f.Weight.Slice(lo, hi)}
-	if p.f.Bias != nil {
-		part.Bias = p.f.Bias[lo:hi]
-	}
+	part := p.f.slice(lo, hi)
 	if p.y.Rows == 1 {
 		part.forward(tensor.Of(1, hi-lo, p.y.Data[lo:hi]), p.x)
 		return
@@ -127,6 +124,19 @@ func (p product) columns(lo, hi int) {
 	for i := range y.Rows {
 		copy(p.y.Row(i)[lo:hi], y.Row(i))
 	}
+}
+
+// slice returns what gives the outputs lo to hi.
+func (f Linear) slice(lo, hi int) (part Linear) {
+	if f.Int8.Rows > 0 {
+		part.Int8 = f.Int8.Slice(lo, hi)
+	} else {
+		part.Weight = f.Weight.Slice(lo, hi)
+	}
+	if f.Bias != nil {
+		part.Bias = f.Bias[lo:hi]
+	}
+	return part
 }
 
 // multiply makes a product the one under way; stage is what is due then.

@@ -36,8 +36,10 @@ type shard struct {
 	loss float64
 }
 
-// NewTrainer returns a trainer that changes m.
+// NewTrainer returns a trainer that changes m. It panics if m has int8
+// weights.
 func NewTrainer(m *Model, settings AdamW) *Trainer {
+	m.mustTrain()
 	t := &Trainer{
 		AdamW:   settings,
 		Moments: Moments{First: Zeros(m.Config), Second: Zeros(m.Config)},

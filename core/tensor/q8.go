@@ -101,6 +101,29 @@ func (q Q8) Matrix() Matrix {
 	return m
 }
 
+// Slice returns rows lo to hi (hi excluded), sharing their memory. It panics
+// if they are not there, or if lo, or hi when it is not the end, is no multiple
+// of 8, in which rows stand together.
+func (q Q8) Slice(lo, hi int) Q8 {
+	if lo < 0 || hi < lo || hi > q.Rows || lo%groupRows != 0 || hi%groupRows != 0 && hi != q.Rows {
+		panic(fmt.Sprintf("tensor: rows %d to %d of %d in groups of %d", lo, hi, q.Rows, groupRows))
+	}
+	part := Q8{Rows: hi - lo, Cols: q.Cols}
+	from, to := lo/groupRows*q.Blocks()*groupRows, (lo/groupRows+part.groups())*q.Blocks()*groupRows
+	part.ints, part.scales = q.ints[from*Q8Block:to*Q8Block], q.scales[from:to]
+	return part
+}
+
+// CopyTo copies q's elements to another of the same shape. It panics if the
+// shapes differ.
+func (q Q8) CopyTo(to Q8) {
+	if q.Rows != to.Rows || q.Cols != to.Cols {
+		panic(fmt.Sprintf("tensor: [%d, %d] copied to [%d, %d]", q.Rows, q.Cols, to.Rows, to.Cols))
+	}
+	copy(to.ints, q.ints)
+	copy(to.scales, q.scales)
+}
+
 // MulBTQ8 sets dst = a·qᵀ, [m, k]·[n, k]ᵀ → [m, n], with a rounded to blocks
 // of 8-bit integers too: in each 32 of a row the largest magnitude becomes
 // 127. So the products are of integers, and exact; against float32 the

@@ -1,0 +1,118 @@
+package gpt
+
+import (
+	"fmt"
+
+	"logitarium/core/quant"
+	"logitarium/core/tensor"
+)
+
+// Precision is in what a model holds its matrices.
+type Precision int
+
+// Int8 rounds the matrices of the blocks and the token embedding, which is
+// the output head too, to ggml's Q8_0: 32 weights of a row share a scale.
+// Their products round the other factor in the same way, see
+// [tensor.MulBTQ8]. Positions, biases and norms stay in float32. A large
+// model reads a third of the memory per token, and can't be trained.
+const (
+	Float32 Precision = iota
+	Int8
+)
+
+// ZerosInt8 is [Zeros] with the precision [Int8].
+func ZerosInt8(c Config) *Model { return zeros(c, Int8) }
+
+// Int8 returns a copy of a model with the precision [Int8]. The error says
+// which weight is not finite, or too large.
+func (m *Model) Int8() (*Model, error) {
+	to := ZerosInt8(m.Config)
+	for i, t := range m.tensors {
+		if err := to.tensors[i].Set(t.Float32().Data); err != nil {
+			return nil, err
+		}
+	}
+	return to, nil
+}
+
+// Bytes returns the memory that the parameters take.
+func (m *Model) Bytes() int {
+	n := 0
+	for _, t := range m.tensors {
+		n += 4*len(t.Data) + t.Int8.Bytes()
+	}
+	return n
+}
+
+// Set gives the parameter new values, in the order of its rows, rounded if it
+// is held as integers. It returns an error as [Model.Int8] does, and panics if
+// the number of values is another.
+func (t Tensor) Set(values []float32) error {
+	if len(values) != t.Rows*t.Cols {
+		panic(fmt.Sprintf("gpt: %d values for %s [%d, %d]", len(values), t.Name, t.Rows, t.Cols))
+	}
+	if t.Int8.Rows == 0 {
+		copy(t.Data, values)
+		return nil
+	}
+	from := tensor.Of(t.Rows, t.Cols, values)
+	errs := make([]error, t.Rows)
+	tensor.Parallel(t.Rows, func(i int) { errs[i] = roundRow(t.Int8, i, from.Row(i)) })
+	for i, err := range errs {
+		if err != nil {
+			return fmt.Errorf("%s, row %d: %w", t.Name, i, err)
+		}
+	}
+	return nil
+}
+
+// roundRow sets row i of q.
+func roundRow(q tensor.Q8, i int, row []float32) error {
+	whole := make([]float32, q.Blocks()*quant.BlockSize)
+	copy(whole, row)
+	data, err := quant.Q8_0.Encode(whole)
+	if err != nil {
+		return err
+	}
+	blocks, err := quant.Q8_0.Blocks(data)
+	if err != nil {
+		return err
+	}
+	for b := range blocks {
+		q.SetBlock(i, b, blocks[b].D, &blocks[b].Q)
+	}
+	return nil
+}
+
+// Float32 returns the parameter's values; those of integers are a copy.
+func (t Tensor) Float32() tensor.Matrix {
+	if t.Int8.Rows > 0 {
+		return t.Int8.Matrix()
+	}
+	return t.Matrix
+}
+
+// Float32 returns the weights [out, in]; those of integers are a copy.
+func (f Linear) Float32() tensor.Matrix {
+	if f.Int8.Rows > 0 {
+		return f.Int8.Matrix()
+	}
+	return f.Weight
+}
+
+// Embedding sets dst [d] to the embedding of a token. It panics if the
+// vocabulary does not have it.
+func (m *Model) Embedding(dst []float32, token int) {
+	if m.tokens8.Rows > 0 {
+		m.tokens8.Row(dst, token)
+		return
+	}
+	copy(dst, m.Tokens.Row(token))
+}
+
+// mustTrain panics if the model can't be trained.
+func (m *Model) mustTrain() {
+	if m.Precision != Float32 {
+		panic("gpt: a model with int8 weights can't be trained; open it with float32")
+	}
+}
