@@ -21,19 +21,62 @@ func (g Grid) String() string {
 		if y > 0 {
 			buf = append(buf, '\n')
 		}
-		buf = g.appendRow(buf, y)
+		buf = g.appendCells(buf, g.Row(y))
 	}
 	return string(buf)
 }
 
 // Line returns row y as String writes it, "" outside of the grid.
 func (g Grid) Line(y int) string {
-	return string(g.appendRow(nil, y))
+	return string(g.appendCells(nil, g.Row(y)))
 }
 
-func (g Grid) appendRow(buf []byte, y int) []byte {
-	var now Style
+// Span is [Grid.Line] of the cells from x to end alone.
+func (g Grid) Span(x, end, y int) string {
 	row := g.Row(y)
+	x = max(x, 0)
+	if end = min(end, len(row)); x >= end {
+		return ""
+	}
+	return string(g.appendCells(nil, row[x:end]))
+}
+
+// Changed returns where row y differs from that of a grid of the same size:
+// the cells from x to end, 0 to 0 if nowhere. A wide character is in it whole.
+func (g Grid) Changed(old Grid, y int) (x, end int) {
+	row, was := g.Row(y), old.Row(y)
+	if len(row) != len(was) {
+		return 0, len(row)
+	}
+	end = len(row)
+	for x < end && g.same(row[x], old, was[x]) {
+		x++
+	}
+	if x == end {
+		return 0, 0
+	}
+	for g.same(row[end-1], old, was[end-1]) {
+		end--
+	}
+	for x > 0 && (row[x].Rune == 0 || was[x].Rune == 0) {
+		x--
+	}
+	for end < len(row) && (row[end].Rune == 0 || was[end].Rune == 0) {
+		end++
+	}
+	return x, end
+}
+
+// same reports whether two cells of two grids show the same.
+func (g Grid) same(c Cell, old Grid, was Cell) bool {
+	if c.Rune < 0 && was.Rune < 0 {
+		return c.Style == was.Style && g.clusters.decode(c.Rune) == old.clusters.decode(was.Rune)
+	}
+	return c == was
+}
+
+func (g Grid) appendCells(buf []byte, row []Cell) []byte {
+	var now Style
 	for x := range row {
 		if row[x].Style != now && !g.covered(row, x) {
 			buf = appendSGR(buf, now, row[x].Style)

@@ -92,7 +92,7 @@ type recorder struct {
 	as    Recording
 	speed float64
 	cast  cast.Cast
-	rows  []string      // on the screen now
+	shown viz.Grid      // on the screen now
 	now   time.Duration // of the frame, on the lesson's clock
 	last  time.Duration // of the last event, on that clock
 }
@@ -114,7 +114,7 @@ func newRecorder(t *tape.Tape, as Recording) (*recorder, error) {
 		Width: as.Size.W, Height: as.Size.H, Title: viz.Clean(t.Title).String(),
 		Term: "xterm-256color", Theme: terminalTheme(as.Theme),
 	}
-	r.rows = make([]string, as.Size.H)
+	r.shown = viz.NewGrid(as.Size)
 	return r, nil
 }
 
@@ -139,26 +139,28 @@ func (r *recorder) add(code, data string) {
 	r.cast.Events = append(r.cast.Events, cast.Event{At: at + gap, Code: code, Data: data})
 }
 
-// draw writes the rows that differ from what is on the screen. Blanks at the
-// end of a row are cleared, not written; a row that is full is left at that,
-// for a terminal may still stand on its last cell and clear it.
+// draw writes what differs from the screen, in each row from the first to the
+// last cell. Blanks up to the end of a row are cleared, not written; behind a
+// full row nothing is cleared, for a terminal may still stand on its last cell.
 func (r *recorder) draw(g viz.Grid) {
 	var b strings.Builder
 	if len(r.cast.Events) == 0 {
 		b.WriteString("\x1b[?25l\x1b[0m\x1b[2J") // no cursor, a clear screen
 	}
-	for y := range r.rows {
-		line := g.Line(y) // ends in the terminal's own style
-		row := strings.TrimRight(line, " ")
-		if row == r.rows[y] {
+	for y := range g.H {
+		x, end := g.Changed(r.shown, y)
+		if x == end {
 			continue
 		}
-		r.rows[y] = row
-		fmt.Fprintf(&b, "\x1b[%d;1H%s", y+1, row)
-		if row != line {
-			b.WriteString("\x1b[K")
+		text := g.Span(x, end, y) // ends in the terminal's own style
+		fmt.Fprintf(&b, "\x1b[%d;%dH", y+1, x+1)
+		if cut := strings.TrimRight(text, " "); end == g.W && cut != text {
+			b.WriteString(cut + "\x1b[K")
+		} else {
+			b.WriteString(text)
 		}
 	}
+	r.shown = g
 	if b.Len() > 0 {
 		r.add(cast.Output, r.paint(b.String()))
 	}

@@ -262,20 +262,27 @@ func rgb(c color.Color) string {
 	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
 
+// BenchmarkRecord records a minute of keys, five to the second: on bars, and on
+// a heatmap that changes all over. The budget is 2 s, 400 KB and 1 MB.
 func BenchmarkRecord(b *testing.B) {
-	parsed := readTape(b, "record.tape")
-	as := lesson.Recording{Labs: freshLabs(b), Size: viz.Size{W: 80, H: 24}, Theme: theme(b, "dark")}
-	var done lesson.Recorded
-	for b.Loop() {
-		var err error
-		if done, err = lesson.Record(parsed, as); err != nil {
-			b.Fatal(err)
-		}
-	}
-	end := done.Cast.Events[len(done.Cast.Events)-1].At
-	b.ReportMetric(end.Seconds(), "lesson-s/op")
-	b.ReportMetric(float64(len(done.Cast.Encode(cast.V2))), "bytes")
-	if len(done.Failures) > 0 {
-		b.Error(done.Failures)
+	for name, source := range map[string]string{
+		"bars":    "Type \"logitarium sampling\"\nEnter\nType \"t\"\n" + strings.Repeat("Right@200ms 10\nLeft@200ms 10\n", 15),
+		"heatmap": "Type \"logitarium position\"\nEnter\nType \"b\"\n" + strings.Repeat("Right@200ms 10\nLeft@200ms 10\n", 15),
+	} {
+		b.Run(name, func(b *testing.B) {
+			parsed, err := tape.Parse(name, source, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			as := lesson.Recording{Labs: freshLabs(b), Size: viz.Size{W: 80, H: 24}, Theme: theme(b, "dark")}
+			var done lesson.Recorded
+			for b.Loop() {
+				if done, err = lesson.Record(parsed, as); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(done.Cast.Events[len(done.Cast.Events)-1].At.Seconds(), "lesson-s/op")
+			b.ReportMetric(float64(len(done.Cast.Encode(cast.V2)))/1024, "KB")
+		})
 	}
 }

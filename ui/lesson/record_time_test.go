@@ -32,7 +32,7 @@ func times(c cast.Cast, keys ...string) string {
 	var all []string
 	for _, key := range keys {
 		for _, e := range c.Events {
-			if strings.Contains(e.Data, " "+key+" ") && strings.Contains(e.Data, "\x1b[24;1H") {
+			if strings.Contains(e.Data, " "+key+" ") && strings.Contains(e.Data, "\x1b[24;") {
 				all = append(all, fmt.Sprint(key, " ", e.At))
 				break
 			}
