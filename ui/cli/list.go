@@ -20,14 +20,14 @@ func (a *app) listCommand() *cobra.Command {
 				return err
 			}
 			p := a.page(a.interactive())
-			if a.seen() {
+			if a.seen() && !a.show.plain {
 				return p.print(a.out,
 					p.table(rows{head: []string{"lab", "question"}, body: a.questions()}), "",
 					p.table(rows{head: []string{"lesson", "title"}, body: lessons}))
 			}
 			p.width = unlimited // a line for each, and what to type begins it
 			for i, row := range lessons {
-				lessons[i][0] = "test " + row[0]
+				lessons[i][0] = "play " + row[0]
 			}
 			return p.print(a.out, p.table(rows{body: a.questions()}), p.table(rows{body: lessons}))
 		},

@@ -20,8 +20,9 @@ func (a *app) transcriptCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "transcript LESSON",
 		Short: "a lesson as prose: what is said, pressed and shown, for reading or a screen reader",
-		Long: "Plays a lesson without a screen and writes what it says, which keys it presses, what they\n" +
-			"do, and the numbers that it speaks of. A paragraph is a line; a terminal gets it wrapped.\n" +
+		Long: "Plays a lesson without a screen and writes what it says, which keys it\n" +
+			"presses, what they do, and the numbers that it speaks of. A paragraph is a\n" +
+			"line; on a terminal it is wrapped, unless --plain is given.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.",
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
@@ -37,7 +38,7 @@ func (a *app) transcribe(name string) error {
 		return err
 	}
 	text := t.Transcript()
-	if a.seen() {
+	if a.seen() && !a.show.plain {
 		text = wrapped(text, a.page(true).width)
 	}
 	return a.write(text)
@@ -49,9 +50,11 @@ func (a *app) handoutCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "handout LESSON",
 		Short: "a lesson as Markdown, with frames, questions, and the answers at the end",
-		Long: "Plays a lesson without a screen and writes it as a page to hand out: captions, frames,\n" +
-			"the commands that open them, questions with room for an answer, the answers at the end.\n" +
+		Long: "Plays a lesson without a screen and writes it as a page to hand out:\n" +
+			"captions, frames, the commands that open them, questions with room for an\n" +
+			"answer, and the answers at the end.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.",
+		Annotations:       map[string]string{isDrawn: "size theme glyphs"},
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -81,8 +84,8 @@ func (a *app) handoutCommand() *cobra.Command {
 			}))
 		},
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", "", "the Markdown file to write; without it, standard output")
-	cmd.Flags().StringVar(&frames, "frames", "", "the folder to write the frames to, as SVG; without it they stand in the text")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "the Markdown `file` to write; without it, standard output")
+	cmd.Flags().StringVar(&frames, "frames", "", "the `folder` to write the frames to, as SVG; without it they stand in the text")
 	_ = cmd.MarkFlagFilename("output", "md") // fails for an unknown flag only
 	_ = cmd.MarkFlagDirname("frames")
 	return cmd

@@ -119,7 +119,7 @@ func TestNothingIsToldThatDoesNotHold(t *testing.T) {
 
 func TestListHasLessons(t *testing.T) {
 	_, out, _ := callReal(t, "list")
-	labs, lessons, ok := strings.Cut(out, "test tour ")
+	labs, lessons, ok := strings.Cut(out, "play tour ")
 	if !ok || !strings.Contains(labs, "sampling      What do") || !strings.Contains(lessons, ")\n") {
 		t.Errorf("labs, then the tour first among the lessons:\n%s", out)
 	}
