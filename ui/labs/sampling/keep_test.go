@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// A kept text goes on as it would have, though another one was written in the
-// meantime.
+// A kept text goes on as it would have, step for step, though another one was
+// written in the meantime.
 func TestKept(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "text", "length", "10")
 	restore := l.Keep()
-	on := func() []written {
+	on := func() (steps [][]written) {
 		if err := l.write(); err != nil {
 			t.Fatal(err)
 		}
@@ -20,12 +20,13 @@ func TestKept(t *testing.T) {
 			if err := l.Step(time.Second); err != nil {
 				t.Fatal(err)
 			}
+			steps = append(steps, l.text.written)
 		}
-		return slices.Clone(l.text.written)
+		return steps
 	}
 	want := on()
-	if len(want) < 20 {
-		t.Fatalf("%d tokens", len(want))
+	if n := len(want[19]); n < 20 {
+		t.Fatalf("%d tokens", n)
 	}
 	for _, meanwhile := range [][]string{{"length", "3"}, {"seed", "8", "length", "30"}, {"prompt", "once upon a"}} {
 		restore()
@@ -34,8 +35,10 @@ func TestKept(t *testing.T) {
 		if n := len(l.text.written); n != 10 || l.writing {
 			t.Errorf("%v: %d tokens, writing %t", meanwhile, n, l.writing)
 		}
-		if got := on(); !slices.Equal(got, want) {
-			t.Errorf("%v: then it writes\n%v, not\n%v", meanwhile, got, want)
+		for i, got := range on() {
+			if !slices.Equal(got, want[i]) {
+				t.Fatalf("%v: after %d steps it has written\n%v, not\n%v", meanwhile, i+1, got, want[i])
+			}
 		}
 	}
 }
