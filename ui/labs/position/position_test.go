@@ -37,6 +37,7 @@ func TestInSteps(t *testing.T) {
 		return l
 	}
 	labtest.Stepping(t, func() lab.Lab { return open(0) }, func() lab.Lab { return open(-1) })
+	labtest.KeepAtWork(t, open(-1), 30)
 }
 
 // turned returns a lab with knobs set: "view=unique", "d-model=8".

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"logitarium/core/builtin"
-	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
@@ -15,95 +13,79 @@ import (
 )
 
 // answer is what the model makes of the query, with and without passages.
-// What needs many passes is read one prompt a step.
 type answer struct {
 	by           string // all that it depends on
 	closed, open reading
-	queue        []task
-	alone        [][]float64 // by passage: the answer's tokens after it alone
+	alone        [][]float64 // by passage: the answer's tokens after it alone; nil if not read yet
 	prior        []float64   // p(passage | query)
 	source       int         // place of the passage that has the answer's word, from 1; 0: none
 	without      float64     // p(answer) when that one is left out
 	sweep        []float64   // p(answer) by place of the answering passage
 }
 
-// A task is a prompt that is still to be read.
-type task struct {
-	prompt func() string
-	done   func(*answer, []float64)
-}
-
-// reading is what the model writes after a prompt, and what it thinks of the
-// right answer.
-type reading struct {
-	prompt, want string
-	steps        []step
-	truth        []float64 // p of each of the right answer's tokens, the line's end included
-}
-
-// step is one token of greedy decoding.
-type step struct {
-	token int
-	p     float64
-}
-
-// mostSteps is how many tokens of an answer are written.
-const mostSteps = 4
-
-func (a answer) pending() bool { return len(a.queue) > 0 }
-
-// after returns the answer for the lab's prompt.
-func (a answer) after(l *Lab) answer {
+// ask has the model read the lab's prompt and the bare question, if it has not.
+func (l *Lab) ask() {
 	if l.foreign() {
-		return answer{}
+		l.answer = answer{}
+		l.work.Drop()
+		l.more.Drop()
+		return
 	}
 	by := fmt.Sprintf("%q %q %v %d", l.prompt.text, l.shelf.want, l.prompt.pasted, l.gold)
-	if a.by == by {
-		return a
+	switch {
+	case l.answer.by == by:
+		l.work.Drop()
+		return
+	case l.work.Is(by):
+		return
 	}
+	l.more.Drop()
+	n := answer{by: by, without: math.NaN(), closed: l.answer.closed}
+	l.work.Begin(by, "the model answers")
 	question := world.Prompt(l.query)
-	n := answer{by: by, without: math.NaN(), closed: a.closed}
-	if a.closed.prompt != question || a.closed.want != l.shelf.want {
-		n.closed = read(l.lm, question, l.shelf.want)
+	if n.closed.prompt != question || n.closed.want != l.shelf.want {
+		l.read(&l.work, l.count(question), func() string { return question }, func(r reading) { n.closed = r })
 	}
-	n.open = read(l.lm, l.prompt.text, l.shelf.want)
+	pasted := l.prompt.text
+	l.read(&l.work, l.count(pasted), func() string { return pasted }, func(r reading) { n.open = r })
+	l.work.Add(0, nil, func() {
+		l.answer = n
+		l.askMore()
+	})
+	l.work.Start()
+}
+
+// askMore leaves it to the steps to have the model read what else the answer
+// is compared with: many prompts, one by one.
+func (l *Lab) askMore() {
+	l.more.Patience = -1
+	l.more.Begin(l.answer.by, "the model reads passage after passage")
 	if l.shelf.want == "" {
-		return n
+		return
 	}
-	used := l.prompt.used()
+	n, used, length := &l.answer, l.prompt.used(), l.count(l.prompt.text)
 	n.prior = l.prior(used)
 	n.alone = make([][]float64, len(used))
+	var rest []string // all but the source
 	for i, q := range used {
 		text := l.shelf.passages[q.doc].text
 		if n.source == 0 && slices.Contains(l.shelf.holding.analyzer.Terms(text), strings.ToLower(l.shelf.want)) {
 			n.source = i + 1
+		} else {
+			rest = append(rest, text)
 		}
-		n.queue = append(n.queue, task{func() string { return world.Prompt(l.query, text) }, func(a *answer, p []float64) { a.alone = with(a.alone, i, p) }})
+		l.read(&l.more, length, func() string { return world.Prompt(l.query, text) }, func(r reading) { l.answer.alone = with(l.answer.alone, i, r.truth) })
 	}
 	if n.source > 0 {
-		var rest []string
-		for i, q := range used {
-			if i+1 != n.source {
-				rest = append(rest, l.shelf.passages[q.doc].text)
-			}
-		}
-		n.queue = append(n.queue, task{func() string { return world.Prompt(l.query, rest...) }, func(a *answer, p []float64) { a.without = product(p) }})
+		l.read(&l.more, length, func() string { return world.Prompt(l.query, rest...) }, func(r reading) { l.answer.without = product(r.truth) })
 	}
 	if _, ok := l.gilded(); ok {
 		n.sweep = make([]float64, len(used))
 		for i := range n.sweep {
 			n.sweep[i] = math.NaN()
-			n.queue = append(n.queue, task{func() string { return l.paste(i + 1).text }, func(a *answer, p []float64) { a.sweep = with(a.sweep, i, product(p)) }})
+			l.read(&l.more, length, func() string { return l.paste(i + 1).text }, func(r reading) { l.answer.sweep = with(l.answer.sweep, i, product(r.truth)) })
 		}
 	}
-	return n
-}
-
-// goOn reads one prompt of the queue.
-func (a *answer) goOn(l *Lab) {
-	t := a.queue[0]
-	a.queue = a.queue[1:]
-	t.done(a, read(l.lm, t.prompt(), l.shelf.want).truth)
 }
 
 // with returns a copy of a list with another value at i: the list itself may
@@ -126,43 +108,6 @@ func (l *Lab) prior(used []pasted) []float64 {
 	}
 	tensor.Softmax(p, p)
 	return widen(p)
-}
-
-// read lets the model write greedily after a prompt, and asks for the right
-// answer's probability, token by token. A prompt that is too long loses its
-// beginning.
-func read(lm *builtin.LM, prompt, want string) reading {
-	r := reading{prompt: prompt, want: want}
-	tokens := lm.Tokens.Encode(prompt)
-	var right []int
-	if want != "" {
-		right = lm.Tokens.Encode(prompt + " " + want + "\n")[len(tokens):]
-	}
-	if most := lm.Model.Config.Context - answerRoom; len(tokens) > most {
-		tokens = tokens[len(tokens)-most:]
-	}
-	d := gpt.NewDecoder(lm.Model)
-	logits := d.Feed(tokens) // [T, V]
-	first := make([]float32, logits.Cols)
-	tensor.Softmax(first, logits.Row(logits.Rows-1))
-	p := slices.Clone(first)
-	for range mostSteps {
-		best := slices.Index(p, slices.Max(p))
-		r.steps = append(r.steps, step{best, float64(p[best])})
-		if best == lm.Tokens.End() || strings.HasSuffix(string(lm.Tokens.Bytes(best)), "\n") {
-			break
-		}
-		tensor.Softmax(p, d.Step(best))
-	}
-	d.Rewind(len(tokens))
-	copy(p, first)
-	for i, token := range right {
-		r.truth = append(r.truth, float64(p[token]))
-		if i+1 < len(right) && !d.Full() {
-			tensor.Softmax(p, d.Step(token))
-		}
-	}
-	return r
 }
 
 func widen(x []float32) []float64 {

@@ -11,6 +11,9 @@ func (l *Lab) Insight() string {
 	if l.library == nil {
 		return "Nothing is read yet."
 	}
+	if l.waiting() {
+		return l.work.Progress().Insight()
+	}
 	switch l.view {
 	case viewExplain:
 		if l.retriever != byMeaning {

@@ -31,6 +31,8 @@ type Lab struct {
 	shelf   shelf   // the passages that are searched
 	found   finding // for the query
 	prompt  prompt
+	work    lab.Work // of reading for the answer
+	more    lab.Work // for what it is compared with
 	answer  answer
 	metrics metrics
 }
@@ -166,12 +168,31 @@ func (l *Lab) Actions() []lab.Action {
 }
 
 // Busy says whether the model still has prompts to read.
-func (l *Lab) Busy() bool { return l.view == viewAnswer && l.answer.pending() }
+func (l *Lab) Busy() bool { return l.view == viewAnswer && (l.work.Waiting() || l.more.Waiting()) }
 
-// Step lets the model read one more prompt.
+// waiting says whether there is no answer to show yet.
+func (l *Lab) waiting() bool { return l.view == viewAnswer && l.work.Waiting() }
+
+// Progress says how far the model has read.
+func (l *Lab) Progress() lab.Progress {
+	switch {
+	case l.waiting():
+		return l.work.Progress()
+	case l.Busy():
+		p := l.more.Progress()
+		p.Stale = false // the bars come one by one
+		return p
+	}
+	return lab.Progress{}
+}
+
+// Step lets the model read on.
 func (l *Lab) Step(time.Duration) error {
-	if l.Busy() {
-		l.answer.goOn(l)
+	switch {
+	case l.waiting():
+		l.work.Step()
+	case l.Busy():
+		l.more.Step()
 	}
 	return nil
 }
@@ -194,7 +215,7 @@ func (l *Lab) Refresh() error {
 		l.prompt = l.paste(l.position)
 	case viewAnswer:
 		l.prompt = l.paste(l.position)
-		l.answer = l.answer.after(l)
+		l.ask()
 	case viewMetrics:
 		l.metrics = l.metrics.after(l)
 	}
@@ -228,6 +249,9 @@ func (l *Lab) model() retrieval.BM25 {
 func (l *Lab) View(f lab.Frame) viz.Grid {
 	if l.library == nil {
 		return f.Theme.Grid(f.Size)
+	}
+	if l.waiting() {
+		return l.work.Progress().View(f)
 	}
 	switch l.view {
 	case viewExplain:

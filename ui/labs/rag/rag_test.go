@@ -351,6 +351,7 @@ func BenchmarkStep(b *testing.B) {
 	turn(b, l, "view", "answer")
 	for b.Loop() {
 		l.answer = answer{}
+		l.work.Drop()
 		_ = l.Refresh()
 		_ = l.Step(0)
 	}
@@ -364,4 +365,15 @@ func BenchmarkStock(b *testing.B) {
 		l.library.stocks = make(map[cut]*stock)
 		l.library.stock(cut{0, 1, 0})
 	}
+}
+
+func TestInSteps(t *testing.T) {
+	open := func(patience float64) *Lab {
+		l := fresh(t)
+		l.work.Patience = patience
+		turn(t, l, "view", "answer")
+		return l
+	}
+	labtest.Stepping(t, func() lab.Lab { return open(0) }, func() lab.Lab { return open(-1) })
+	labtest.KeepAtWork(t, open(-1), 30)
 }

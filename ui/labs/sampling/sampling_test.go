@@ -400,11 +400,15 @@ func TestTinyTemperature(t *testing.T) {
 }
 
 func TestInSteps(t *testing.T) {
-	labtest.Stepping(t, func() lab.Lab { return fresh(t) }, func() lab.Lab {
+	slow := func() lab.Lab {
 		l := fresh(t)
 		l.work.Patience = -1
 		return l
-	})
+	}
+	labtest.Stepping(t, func() lab.Lab { return fresh(t) }, slow)
+	l := slow()
+	_ = l.Refresh()
+	labtest.KeepAtWork(t, l, 30)
 }
 
 // A text goes on from what the decoder holds, and is the same whatever that is.
