@@ -51,6 +51,7 @@ func (m *Model) draw() screenful {
 		m.drawBody(c, l)
 		m.drawStatus(c, l.status)
 		m.drawFooter(c, l.footer)
+		m.drawSaid(c, l.said)
 	}
 	return screenful{grid: c.grid, content: c.grid.String(), spots: c.spots, pointed: c.pointed, cursor: c.cursor}
 }
@@ -68,6 +69,10 @@ func (m *Model) drawBody(c *canvas, l layout) {
 		return
 	}
 	m.drawPicture(c, p.lab, l.picture, openLab)
+	if l.number.h > 0 {
+		m.drawNumber(c, l.number)
+		return
+	}
 	if l.slim {
 		m.drawSlim(c, l.panel)
 	} else {

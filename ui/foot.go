@@ -44,6 +44,8 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 		return viz.Clean("error: " + p.failure.Error()), t.Bad
 	case c.pointed != "":
 		return viz.Clean(c.pointed), t.Text
+	case m.chrome.presents():
+		return viz.Safe{}, t.Faint
 	}
 	knobs := p.lab.Knobs()
 	if p.chosen >= len(knobs) {

@@ -55,6 +55,14 @@ func (m *Model) Resume() tea.Cmd {
 	return m.wind()
 }
 
+// Discuss puts a reading in front, by its name; without such a one it is the
+// lab's first.
+func (m *Model) Discuss(reading string) {
+	if m.subject != reading {
+		m.subject, m.stale = reading, true
+	}
+}
+
 // UseMouse says whether the shell listens to the mouse.
 func (m *Model) UseMouse(on bool) {
 	m.mouse, m.drag, m.pointer, m.stale = on, -1, nil, true

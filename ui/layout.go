@@ -25,6 +25,7 @@ type layout struct {
 	body                  rect // all between the head and the foot
 	panel, picture, pictB rect
 	differences           rect // of a comparison
+	number, said          rect // before a class: what is large, and the sentence below
 	status, footer        rect
 
 	slim bool // one pane: the chosen knob has the only row of the panel
@@ -42,16 +43,29 @@ const (
 type Chrome int
 
 // A lesson has a strip of its own in place of the footer. Before a class there
-// is nothing but the picture and, large, the number under discussion.
+// is nothing but the picture and, large, the number under discussion: in all of
+// the room, as a lesson has it, or in the upper two thirds, as heads hide the
+// rest, with what the numbers mean below.
 const (
 	WithFooter Chrome = iota
 	WithoutFooter
 	Presenting
+	PresentingAlone
 )
+
+func (c Chrome) presents() bool { return c == Presenting || c == PresentingAlone }
 
 // arrange divides a screen.
 func arrange(size viz.Size, comparing bool, around Chrome) layout {
-	if around == WithoutFooter {
+	switch around {
+	case Presenting:
+		return present(size, comparing)
+	case PresentingAlone:
+		upper := viz.Size{W: size.W, H: size.H - size.H/3}
+		l := present(upper, comparing)
+		l.said = rect{1, upper.H + 1, size.W - 2, size.H - upper.H - 1}
+		return l
+	case WithoutFooter:
 		// As if there were a row more, which the footer has.
 		if l := divide(viz.Size{W: size.W, H: size.H + 1}, comparing); l.footer.h > 0 {
 			l.footer = rect{}
@@ -59,6 +73,31 @@ func arrange(size viz.Size, comparing bool, around Chrome) layout {
 		}
 	}
 	return divide(size, comparing)
+}
+
+// present gives the room to the picture, and to the left of it, on a narrow
+// screen above it, to the number under discussion.
+func present(size viz.Size, comparing bool) layout {
+	w, h := size.W, size.H
+	if w < lineW || h < lineH {
+		return layout{line: true, status: rect{0, 0, w, min(h, 1)}}
+	}
+	l := layout{status: rect{0, h - 1, w, 1}, body: rect{0, 0, w, h - 1}}
+	b := l.body
+	switch {
+	case comparing && w >= paneW && h >= paneH:
+		l.compare()
+	case w >= sideW && w >= 2*h:
+		const number = 26 // cells: -0.1234 in large digits
+		column := min(max(w*3/10, min(w*2/5, number)), 48)
+		l.number = rect{1, b.y, column - 1, b.h}
+		l.picture = rect{column + 2, b.y, b.w - column - 3, b.h}
+	default:
+		band := min(max(b.h/3, 2), 6)
+		l.number = rect{1, b.y, b.w - 2, band}
+		l.picture = rect{1, b.y + band, b.w - 2, b.h - band}
+	}
+	return l
 }
 
 func divide(size viz.Size, comparing bool) layout {

@@ -19,6 +19,7 @@ type Options struct {
 	Glyphs        string // "unicode", "ascii", or "auto" for unicode
 	Mouse         bool
 	ReducedMotion bool   // few, stepped frames
+	Present       bool   // for a class: the picture and the number, large
 	Start         string // the lab to open; the first if empty
 }
 
@@ -39,7 +40,8 @@ type Model struct {
 	drag    int   // the knob whose slider is held; -1 for none
 	pointer *cell // nil until it moves, and after a key
 	chrome  Chrome
-	guided  bool // a lesson presses the keys
+	guided  bool   // a lesson presses the keys
+	subject string // the reading under discussion; "" for the first one
 
 	stale bool // the screen differs from the drawn one
 	drawn screenful
@@ -93,6 +95,9 @@ func New(labs []lab.Lab, o Options) *Model {
 		if id == o.Start {
 			m.at = i
 		}
+	}
+	if o.Present {
+		m.chrome = PresentingAlone
 	}
 	if o.Start != "" && !seen[o.Start] {
 		panic(fmt.Sprintf("ui: no lab %q among %d", o.Start, len(labs)))

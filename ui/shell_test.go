@@ -131,17 +131,22 @@ func TestQuit(t *testing.T) {
 	}
 }
 
-// TestEverySize draws every mode at every size: the frame fits, nothing panics.
+// TestEverySize draws every mode at every size, in every look: the frame fits,
+// nothing panics.
 func TestEverySize(t *testing.T) {
 	for _, pressed := range []string{"", "?", "n", "t enter 9 9 enter", "s", "c t right", "t home", "v"} {
 		m := shell(t, 0, 0)
 		keys(m, pressed)
-		for h := 0; h <= 64; h += 1 + h/6 {
-			for w := 0; w <= 204; w += 1 + w/8 {
-				m.Update(tea.WindowSizeMsg{Width: w, Height: h})
-				checkFrame(t, m, w, h)
+		for look := WithFooter; look <= PresentingAlone; look++ {
+			m.Dress(m.theme, look)
+			for h := 0; h <= 64; h += 1 + h/6 {
+				for w := 0; w <= 204; w += 1 + w/8 {
+					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+					checkFrame(t, m, w, h)
+				}
 			}
 		}
+		m.Dress(m.theme, WithFooter)
 		for _, s := range []viz.Size{{W: 10000, H: 1}, {W: 1, H: 10000}, {W: 500, H: 200}, {W: -1, H: -1}} {
 			m.Update(tea.WindowSizeMsg{Width: s.W, Height: s.H})
 			checkFrame(t, m, s.W, s.H)

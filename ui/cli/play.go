@@ -11,14 +11,12 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/lesson/tape"
-	"logitarium/viz"
 
 	"github.com/spf13/cobra"
 )
 
 // play says how a lesson is to be played; its fields are flags.
 type play struct {
-	present bool
 	chapter string
 	speed   float64
 }
@@ -46,7 +44,6 @@ func (a *app) playCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.BoolVar(&p.present, "present", false, "for a class: nothing but the picture and the number, large")
 	flags.StringVar(&p.chapter, "chapter", "", "begin with this `chapter`, by number or name")
 	flags.Float64Var(&p.speed, "speed", 1, "how many `times` faster to play, 0.25 to 4")
 	return cmd
@@ -71,31 +68,17 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 		return a.transcribe(name)
 	}
 	theme, profile := a.look(true, "dark")
-	shown := a.theme(profile)
-	follow := shown == "auto"
-	if p.present && follow {
-		theme, follow = presented(theme), false
-	}
 	m, err := player.New(t, player.Options{
-		Labs: a.freshLabs, Theme: theme, Follow: follow,
+		Labs: a.freshLabs, Theme: theme, Follow: a.shownTheme(profile) == "auto",
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
-		Present:       p.present, Speed: p.speed, Chapter: chapter,
+		Present:       a.show.present, Speed: p.speed, Chapter: chapter,
 		After: a.lessonAfter(name),
 	})
 	if err != nil {
 		return coded{exitRejected, fmt.Errorf("%s: %w", name, err)}
 	}
 	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
-}
-
-// presented is the theme for a projector, with the glyphs of another.
-func presented(t viz.Theme) viz.Theme {
-	if contrast, ok := viz.ThemeByName("high-contrast"); ok {
-		contrast.Glyphs = t.Glyphs
-		return contrast
-	}
-	return t
 }
 
 // chapterNamed is the index of a chapter by its number, its name, or the

@@ -26,6 +26,7 @@ type show struct {
 	glyphs                  oneOf
 	mouse                   oneOf
 	reducedMotion           bool
+	present                 bool
 	model                   string // a folder
 }
 
@@ -50,6 +51,7 @@ func (s *show) register(cmd *cobra.Command) {
 	s.mouse = oneOf{"auto", []string{"auto", "on", "off"}}
 	s.mouse.register(cmd, "mouse", "clicks, drags and the wheel")
 	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, "steps instead of animation; REDUCE_MOTION=1 does too")
+	flags.BoolVar(&s.present, "present", false, "for a class: the picture and the number under discussion, large")
 	flags.StringVar(&s.model, "model", "", "look at the GPT-2-family model in this Hugging Face folder")
 	_ = cmd.MarkPersistentFlagDirname("model") // fails for an unknown flag only
 }
@@ -101,7 +103,8 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 	profile, _ := colors(a.show.color.value, true, a.env)
 	set, _ := glyphs(a.show.glyphs.value, a.env)
 	m := ui.New(a.labs, ui.Options{
-		Theme:         a.theme(profile),
+		Theme:         a.shownTheme(profile),
+		Present:       a.show.present,
 		Glyphs:        set,
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
@@ -125,7 +128,7 @@ func (a *app) frame(l lab.Lab) (string, error) {
 // the terminal, which is not asked, and the colours that it may be drawn in.
 func (a *app) look(terminal bool, fallback string) (viz.Theme, colorprofile.Profile) {
 	profile, _ := colors(a.show.color.value, terminal, a.env)
-	theme, ok := viz.ThemeByName(a.theme(profile))
+	theme, ok := viz.ThemeByName(a.shownTheme(profile))
 	if !ok {
 		theme, _ = viz.ThemeByName(fallback)
 	}
@@ -133,6 +136,15 @@ func (a *app) look(terminal bool, fallback string) (viz.Theme, colorprofile.Prof
 		theme.Glyphs = viz.ASCII
 	}
 	return theme, profile
+}
+
+// shownTheme is the theme of a screen: before a class, one for projectors
+// where the flags leave it open.
+func (a *app) shownTheme(p colorprofile.Profile) string {
+	if name := a.theme(p); name != "auto" || !a.show.present {
+		return name
+	}
+	return "high-contrast"
 }
 
 // theme is the name of the theme: what can't be coloured has to be told by

@@ -99,7 +99,14 @@ func (r *Run) nextWatched() string {
 }
 
 // Grid is the program's part of the screen.
-func (r *Run) Grid() viz.Grid { return r.stage.grid() }
+func (r *Run) Grid() viz.Grid {
+	if s := r.stage.shell; s != nil && r.stage.look == ui.Presenting {
+		if watched, ok := r.Watched(); ok {
+			s.Discuss(watched.Name)
+		}
+	}
+	return r.stage.grid()
+}
 
 // Shell is the program that is open, nil at the prompt.
 func (r *Run) Shell() *ui.Model { return r.stage.shell }

@@ -243,8 +243,9 @@ func (p *Player) hints() []lesson.Hint {
 	if len(p.run.Chapters()) > 0 {
 		all = append(all, lesson.Hint{Key: "g", Does: "chapters"})
 	}
-	if second.Key != "q" {
-		all = append(all, lesson.Hint{Key: "q", Does: "quit"})
+	last := lesson.Hint{Key: "q", Does: "quit"}
+	if second == last {
+		last = lesson.Hint{Key: "←", Does: "back"}
 	}
-	return all
+	return append(all, last)
 }

@@ -1,6 +1,8 @@
 package player
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -11,8 +13,11 @@ import (
 	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 func freshLabs(t testing.TB) func() []lab.Lab {
@@ -174,5 +179,344 @@ func TestPlay(t *testing.T) {
 	shows(t, p, "$ l")
 	if !quits(press(p, "q")) {
 		t.Error("q does not quit")
+	}
+}
+
+// Whoever explores has the program's keys; esc goes back in it first, and then
+// to the lesson, which is exactly where it was.
+func TestExplore(t *testing.T) {
+	p := start(t, read(t, "rich.tape"), Options{Mouse: true})
+	press(p, "esc") // at the prompt there is nothing to explore
+	if p.exploring() {
+		t.Fatal("a prompt is explored")
+	}
+	untilHalt(t, p)
+	before := p.Grid().String()
+	if press(p, "esc"); !p.exploring() || p.View().MouseMode == tea.MouseModeNone {
+		t.Error("the program has no mouse")
+	}
+	shows(t, p, "exploring")
+	shows(t, p, "esc returns to the lesson")
+	press(p, "t", "enter", "2", "enter")
+	shows(t, p, "2.00")
+	press(p, "n")
+	shows(t, p, "lines 1 to")
+	press(p, "?", "enter")
+	p.Update(tea.MouseClickMsg{X: 1, Y: 0, Button: tea.MouseLeft}) // the first tab
+	shows(t, p, "▸1 Position")
+	p.Update(tea.WindowSizeMsg{Width: 60, Height: 18})
+	p.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	press(p, "n")
+	press(p, "esc")
+	if !p.exploring() {
+		t.Fatal("esc over the notes leaves the program")
+	}
+	if press(p, "esc"); p.exploring() {
+		t.Fatal("esc does not return")
+	}
+	if after := p.Grid().String(); after != before {
+		t.Errorf("the lesson is not where it was:\n%s\nbut\n%s", ansi.Strip(before), ansi.Strip(after))
+	}
+	if p.View().MouseMode != tea.MouseModeNone {
+		t.Error("the lesson keeps the mouse")
+	}
+	press(p, "esc")
+	if !quits(press(p, "q")) {
+		t.Error("q does not quit while exploring")
+	}
+}
+
+// A question can be left for the program, with the guess half typed.
+func TestExploreFromQuestion(t *testing.T) {
+	p := start(t, parse(t, "#@ ask \"How warm?\" | 3 K\nSleep 1s"), Options{})
+	untilHalt(t, p)
+	press(p, "1", "esc", "esc")
+	shows(t, p, "your guess: 1")
+	if press(p, "q"); quits(press(p, "?")) {
+		t.Error("q quits while a guess is typed")
+	}
+	shows(t, p, "your guess: 1q?")
+	if !quits(press(p, "ctrl+c")) {
+		t.Error("ctrl-c does not quit")
+	}
+}
+
+// The answer of a question is on no screen before the guess, however small.
+func TestAnswerIsHidden(t *testing.T) {
+	p := start(t, parse(t, "#@ ask \"How many?\" | qqqq\nSleep 1s"), Options{})
+	untilHalt(t, p)
+	for h := range 40 {
+		for w := 0; w < 130; w += 7 {
+			p.Update(tea.WindowSizeMsg{Width: w, Height: h})
+			hides(t, p, "qq")
+		}
+	}
+	press(p, "esc")
+	hides(t, p, "qq")
+}
+
+func TestHold(t *testing.T) {
+	p := start(t, read(t, "rich.tape"), Options{})
+	beats(p, 3)
+	press(p, "p")
+	shows(t, p, "paused")
+	shows(t, p, "space goes on")
+	before := p.Grid().Plain()
+	if beats(p, 5); p.Grid().Plain() != before {
+		t.Error("a held lesson goes on")
+	}
+	press(p, "p")
+	if beats(p, 5); p.Grid().Plain() == before {
+		t.Error("it does not go on")
+	}
+	press(p, "p", "space")
+	if !p.moving() || p.run.Hurrying() {
+		t.Error("space after p hurries")
+	}
+	press(p, "?")
+	shows(t, p, "keys of a lesson")
+	press(p, "x")
+	hides(t, p, "keys of a lesson")
+}
+
+func TestSpeed(t *testing.T) {
+	p := start(t, read(t, "rich.tape"), Options{})
+	frames := func(ticks int) (n int) {
+		before := p.run.Clock()
+		beats(p, ticks)
+		return int((p.run.Clock() - before + ui.Beat/2) / ui.Beat)
+	}
+	if n := frames(8); n != 8 {
+		t.Errorf("%d frames in 8 beats", n)
+	}
+	press(p, "+", "+", "+")
+	shows(t, p, "x2")
+	if n := frames(8); n != 16 {
+		t.Errorf("%d frames in 8 beats at x2", n)
+	}
+	press(p, "-------")
+	shows(t, p, "x0.25")
+	if n := frames(16); n != 4 {
+		t.Errorf("%d frames in 16 beats at x0.25", n)
+	}
+	press(p, "++++++++++++")
+	shows(t, p, "x4")
+	slow := start(t, read(t, "rich.tape"), Options{ReducedMotion: true})
+	beats(slow, 8)
+	if got := slow.run.Clock(); got < 7*slowBeat || got > 8*slowBeat {
+		t.Errorf("8 slow beats take %v", got)
+	}
+	if got := speeds[start(t, parse(t, "Set PlaybackSpeed 2\nSleep 1s"), Options{Speed: 1}).speed]; got != 2 {
+		t.Errorf("the tape's own speed is %v, want 2", got)
+	}
+}
+
+func TestChapters(t *testing.T) {
+	p := start(t, read(t, "rich.tape"), Options{})
+	press(p, "g", "down", "enter")
+	for p.rushing() {
+		beats(p, 1)
+	}
+	shows(t, p, "2/4 Colder")
+	shows(t, p, "Now we divide the scores")
+	press(p, "g")
+	shows(t, p, "▸ 2 Colder")
+	press(p, "4")
+	for p.rushing() {
+		beats(p, 1)
+	}
+	shows(t, p, "4/4 Another lab")
+	press(p, "g", "9", "esc")
+	shows(t, p, "4/4 Another lab")
+	press(p, "g", "1")
+	shows(t, p, "1/4 Open")
+	if !quits(press(p, "g", "q")) {
+		t.Error("q does not quit over the chapters")
+	}
+	from := start(t, read(t, "rich.tape"), Options{Chapter: 2})
+	for from.rushing() {
+		beats(from, 1)
+	}
+	shows(t, from, "3/4 Draw")
+}
+
+// A lesson that no longer holds says so, at its end and not before.
+func TestFailures(t *testing.T) {
+	p := start(t, parse(t, "#@ expect entropy > 1\nSleep 2s\n#@ expect d_model > 5000\nSleep 2s"), Options{})
+	beats(p, 20)
+	hides(t, p, "did not hold")
+	untilHalt(t, p)
+	if text := strings.Join(strings.Fields(p.Grid().Plain()), " "); !strings.Contains(text, "2 things that this lesson expects did not hold") {
+		t.Errorf("the end says nothing of it:\n%s", text)
+	}
+	if len(p.Failures()) != 2 {
+		t.Errorf("%v", p.Failures())
+	}
+}
+
+func TestNoClashes(t *testing.T) {
+	k := newKeys()
+	for name, live := range map[string][]key.Binding{"playing": k.playing(), "typing": k.typing(), "choosing": k.choosing()} {
+		owner := map[string]string{}
+		for _, b := range live {
+			if b.Help().Desc == "" {
+				t.Errorf("%v has no help", b.Keys())
+			}
+			for _, name := range b.Keys() {
+				if other, taken := owner[name]; taken {
+					t.Errorf("%s is both %q and %q", name, other, b.Help().Desc)
+				}
+				owner[name] = b.Help().Desc
+			}
+		}
+		for i := 1; i <= 9; i++ {
+			if owner[fmt.Sprint(i)] != "" {
+				t.Errorf("while %s, %d is not only a chapter", name, i)
+			}
+		}
+	}
+}
+
+func checkFrame(t *testing.T, p *Player, w, h int) {
+	t.Helper()
+	v := p.View()
+	lines := strings.Split(v.Content, "\n")
+	if len(lines) > max(h, 1) {
+		t.Fatalf("%d lines at %dx%d", len(lines), w, h)
+	}
+	for _, line := range lines {
+		if n := ansi.StringWidth(line); n > max(w, 0) {
+			t.Fatalf("a line of %d cells at %dx%d", n, w, h)
+		}
+	}
+	if c := v.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= w || c.Y >= h) {
+		t.Fatalf("the cursor is at %d, %d on %dx%d", c.X, c.Y, w, h)
+	}
+}
+
+// Every mode at every size, in every theme and both sets of glyphs.
+func TestEverySize(t *testing.T) {
+	wide := strings.ReplaceAll(string(mustRead(t)), "The bars show", "近い森 棒 👩‍👩‍👧 The bars show")
+	themes := viz.Themes()
+	i := 0
+	for _, present := range []bool{false, true} {
+		for _, pressed := range [][]string{{}, {"g"}, {"?"}, {"space"}, {"space", "1.5"}, {"space", "1.5", "enter"}, {"esc", "n"}, {"end"}} {
+			theme := themes[i%len(themes)]
+			theme.Glyphs = viz.Glyphs(i % 2)
+			i++
+			p := start(t, parse(t, wide), Options{Theme: theme, Present: present})
+			untilHalt(t, p)
+			for _, name := range pressed {
+				if name == "end" {
+					for range 20 {
+						press(p, "enter")
+						untilHalt(t, p)
+					}
+					continue
+				}
+				press(p, name)
+				if name == "space" {
+					untilHalt(t, p)
+				}
+			}
+			for h := 0; h <= 60; h += 1 + h/6 {
+				for w := 0; w <= 200; w += 1 + w/4 {
+					p.Update(tea.WindowSizeMsg{Width: w, Height: h})
+					checkFrame(t, p, w, h)
+				}
+			}
+			p.Update(tea.WindowSizeMsg{Width: 1 << 20, Height: -3})
+			p.View()
+		}
+	}
+}
+
+func mustRead(t *testing.T) []byte {
+	t.Helper()
+	text, err := os.ReadFile("../testdata/rich.tape")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestStorm presses, resizes, clicks and lets time pass at random.
+func TestStorm(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	names := strings.Fields("space enter left right pgup pgdown g r p + - esc ? 1 2 3 up down x é n t v c 0.4")
+	p := start(t, read(t, "rich.tape"), Options{Mouse: true})
+	w, h := 80, 24
+	for range 1200 {
+		switch rng.IntN(6) {
+		case 0:
+			w, h = rng.IntN(130), rng.IntN(50)
+			p.Update(tea.WindowSizeMsg{Width: w, Height: h})
+		case 1:
+			p.View()
+			p.Update(tea.MouseClickMsg{X: rng.IntN(140) - 5, Y: rng.IntN(60) - 5, Button: tea.MouseLeft})
+			p.Update(tea.PasteMsg{Content: "pasted \x1b[31m"})
+		case 2:
+			beats(p, rng.IntN(40))
+		case 3:
+			p.Update(tickMsg{rng.IntN(5)}) // of a clock that was stopped
+		default:
+			press(p, names[rng.IntN(len(names))])
+		}
+		checkFrame(t, p, w, h)
+	}
+}
+
+// Whole screens, as they are at the halts of a lesson; UPDATE=1 writes them.
+func TestScreens(t *testing.T) {
+	for _, size := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}} {
+		for _, present := range []bool{false, true} {
+			p := start(t, read(t, "rich.tape"), Options{Present: present})
+			p.Update(tea.WindowSizeMsg{Width: size.W, Height: size.H})
+			var all strings.Builder
+			look := func(what string) {
+				fmt.Fprintf(&all, "=== %s\n%s\n", what, p.Grid().Plain())
+			}
+			untilHalt(t, p)
+			look("the first pause")
+			press(p, "space")
+			untilHalt(t, p)
+			press(p, "0.9")
+			look("a question, with a guess")
+			press(p, "enter")
+			look("its answer")
+			press(p, "esc", "v")
+			look("exploring")
+			press(p, "esc", "g")
+			look("chapters")
+			press(p, "esc", "?")
+			look("keys")
+			press(p, "x")
+			for p.run.Halt() != lesson.Ended {
+				press(p, "enter")
+				untilHalt(t, p)
+			}
+			look("the end")
+			name := fmt.Sprintf("testdata/play-%dx%d.txt", size.W, size.H)
+			if present {
+				name = fmt.Sprintf("testdata/present-%dx%d.txt", size.W, size.H)
+			}
+			same(t, name, all.String())
+		}
+	}
+}
+
+func same(t *testing.T, name, got string) {
+	t.Helper()
+	if os.Getenv("UPDATE") == "1" {
+		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; UPDATE=1 writes it. Now:\n%s", name, got)
 	}
 }

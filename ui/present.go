@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// discussed is the reading that is large before a class.
+func (m *Model) discussed() (lab.Reading, bool) {
+	readings := m.here().lab.Readings()
+	if len(readings) == 0 {
+		return lab.Reading{}, false
+	}
+	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == m.subject })
+	return readings[max(i, 0)], true
+}
+
+// drawNumber draws the number under discussion, large, with its name and unit,
+// and under it, or beside it where that is a band, the chosen knob.
+func (m *Model) drawNumber(c *canvas, r rect) {
+	reading, ok := m.discussed()
+	upper, lower := r, r
+	if r.w >= 4*r.h { // a band
+		upper.w = r.w / 2
+		lower.x, lower.w = r.x+upper.w+1, r.w-upper.w-1
+	} else {
+		upper.h = (r.h + 1) / 2
+		lower.y, lower.h = r.y+upper.h, r.h-upper.h
+	}
+	if ok {
+		unit, note := viz.Clean(reading.Unit), viz.Clean(beside(reading))
+		if reading.Undefined != "" || reading.Text != "" {
+			unit = viz.Safe{}
+		}
+		under := viz.Cleanf("%s %s", unit, note)
+		if unit.Width() == 0 {
+			under = note
+		}
+		c.large(upper, largeText{name: reading.Name, value: number(reading), under: under, style: c.theme.Strong})
+	}
+	knobs := m.here().lab.Knobs()
+	if i := m.here().chosen; i < len(knobs) {
+		m.drawLargeKnob(c, lower, i, knobs[i])
+	}
+}
+
+// largeText is a value with its name above it and a line below.
+type largeText struct {
+	name, value string
+	under       viz.Safe
+	style       viz.Style
+}
+
+// large draws into r what has room there and returns the row below the value.
+// The value is as large as it can be with its name over it.
+func (c *canvas) large(r rect, l largeText) (below int) {
+	if r.w < 1 || r.h < 1 {
+		return r.y
+	}
+	if r.h == 1 {
+		w := c.text(r.x, r.y, r.w, viz.Clean(l.value), l.style)
+		c.text(r.x+w+1, r.y, r.w-w-1, viz.Clean(l.name), c.theme.Text)
+		return r.y + 1
+	}
+	c.text(r.x, r.y, r.w, viz.Clean(l.name), c.theme.Text)
+	big := viz.Size{W: r.w, H: r.h - 1}
+	if l.under.Width() > 0 && big.H > 3 { // the line below has its row, too
+		big.H--
+	}
+	const roomy = 34 // cells: five rows high, four digits fit
+	if big.W < roomy {
+		big.H = min(big.H, 4)
+	}
+	g := viz.Big(big, c.theme, viz.Clean(l.value), l.style)
+	rows := rowsOf(g)
+	if rows == 0 { // too long for a row: cut rather than not said
+		c.text(r.x, r.y+1, r.w, viz.Clean(l.value), l.style)
+		rows = 1
+	} else {
+		c.grid.Put(r.x, r.y+1, g)
+	}
+	below = r.y + 1 + rows
+	if below < r.y+r.h && l.under.Width() > 0 {
+		c.text(r.x, below, r.w, l.under, c.theme.Faint)
+		below++
+	}
+	return below
+}
+
+// rowsOf is how many rows of a grid are drawn on, from the top.
+func rowsOf(g viz.Grid) int {
+	for y := g.H - 1; y >= 0; y-- {
+		if slices.ContainsFunc(g.Row(y), func(c viz.Cell) bool { return c.Rune != ' ' }) {
+			return y + 1
+		}
+	}
+	return 0
+}
+
+// drawLargeKnob draws the chosen knob, or what is typed into it.
+func (m *Model) drawLargeKnob(c *canvas, r rect, i int, k lab.Knob) {
+	if r.w < 1 || r.h < 1 {
+		return
+	}
+	c.spot(r, onKnob, i)
+	if m.entry != nil && m.entry.knob == i {
+		field := r.row(min(1, r.h-1))
+		c.text(r.x, r.y, r.w, viz.Clean(k.Name), c.theme.Accent)
+		m.entry.draw(c, field)
+		if m.entry.err != nil && r.h > 2 {
+			m.drawRefusal(c, rect{r.x - 1, r.y, r.w + 1, r.h}, 2)
+		}
+		return
+	}
+	below := c.large(rect{r.x, r.y, r.w, max(r.h-1, 1)}, largeText{name: k.Name, value: strings.TrimSpace(k.Setting.Show()), style: c.theme.Accent})
+	at, slides := k.Setting.Position()
+	if slider := (rect{r.x, below, min(r.w, 24), 1}); slides && k.Idle == "" && below < r.y+r.h && slider.w >= 6 {
+		c.grid.Put(slider.x, slider.y, viz.Slider(slider.size(), c.theme, at, c.theme.Faint))
+		c.grid.Restyle(slider.x+viz.SliderCell(slider.w, at), slider.y, 1, 1, c.theme.Accent)
+		c.spot(slider, onSlider, i)
+	}
+}
+
+// drawSaid writes what the numbers mean.
+func (m *Model) drawSaid(c *canvas, r rect) {
+	if r.h < 1 || r.w < 1 || m.page != nil {
+		return
+	}
+	c.grid.Put(r.x, r.y, viz.Paragraph(r.size(), c.theme, viz.Clean(m.here().lab.Insight()), c.theme.Strong))
+}

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/toy"
+	"logitarium/viz"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+func presented(w, h int) *Model {
+	m := New([]lab.Lab{toy.New()}, Options{Theme: "high-contrast", Present: true})
+	m.Resize(viz.Size{W: w, H: h})
+	return m
+}
+
+// big is a text as [viz.Big] draws it, without the blanks around it.
+func big(text string) string {
+	theme, _ := viz.ThemeByName("high-contrast")
+	lines := strings.Split(viz.Big(viz.Size{W: 40, H: 4}, theme, viz.Clean(text), theme.Strong).Plain(), "\n")
+	return strings.TrimRight(lines[1], " ")
+}
+
+// What is large is the reading under discussion and the chosen knob; what is
+// around a lab otherwise is gone, and the lower third holds only what the
+// numbers mean.
+func TestPresent(t *testing.T) {
+	for _, size := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 120, H: 40}, {W: 200, H: 50}, {W: 50, H: 40}} {
+		m := presented(size.W, size.H)
+		keys(m, "t")
+		screen := onScreen(m)
+		for _, want := range []string{"entropy", "temperature", "forest"} {
+			if !strings.Contains(screen, want) {
+				t.Errorf("%v: no %q:\n%s", size, want, screen)
+			}
+		}
+		for _, not := range []string{"1 Toy", "quit", "letters", "What does temperature do?"} {
+			if strings.Contains(screen, not) {
+				t.Errorf("%v: %q is shown:\n%s", size, not, screen)
+			}
+		}
+		lower := strings.Join(strings.Split(screen, "\n")[size.H-size.H/3:], "\n")
+		if said := strings.Join(strings.Fields(lower), " "); said != m.here().lab.Insight() {
+			t.Errorf("%v: the lower third says %q", size, said)
+		}
+	}
+	m := presented(80, 24)
+	keys(m, "t")
+	if s := onScreen(m); !strings.Contains(s, big("1.88")) || !strings.Contains(s, big("1.00")) {
+		t.Errorf("the entropy 1.88 or the temperature 1.00 is not large:\n%s", s)
+	}
+	m.Discuss("choices")
+	if s := onScreen(m); !strings.Contains(s, big("3.7")) || !strings.Contains(s, "2^entropy") {
+		t.Errorf("the choices, 3.7, are not large:\n%s", s)
+	}
+	m.Discuss("no such reading")
+	if s := onScreen(m); !strings.Contains(s, big("1.88")) {
+		t.Errorf("without that reading the first is not large:\n%s", s)
+	}
+}
+
+// What goes wrong and what is typed is seen before a class as well.
+func TestPresentSays(t *testing.T) {
+	m := presented(80, 24)
+	keys(m, "t enter 9 enter")
+	if s := onScreen(m); !strings.Contains(s, "outside") || m.View().Cursor == nil {
+		t.Errorf("a refused value says nothing:\n%s", s)
+	}
+	keys(m, "esc s")
+	if s := onScreen(m); !strings.Contains(s, "save as") {
+		t.Errorf("saving is not seen:\n%s", s)
+	}
+	keys(m, "esc n")
+	if s := onScreen(m); !strings.Contains(s, "Watch the entropy") {
+		t.Errorf("no notes:\n%s", s)
+	}
+}
+
+// The slider of the chosen knob can be held.
+func TestPresentSlider(t *testing.T) {
+	m := presented(80, 24)
+	keys(m, "t")
+	m.View()
+	i := slices.IndexFunc(m.drawn.spots, func(s spot) bool { return s.on == onSlider })
+	if i < 0 {
+		t.Fatalf("no slider:\n%s", ansi.Strip(m.View().Content))
+	}
+	if s := m.drawn.spots[i]; s.index != m.here().chosen || s.y >= 16 {
+		t.Errorf("the slider of knob %d is in row %d", s.index, s.y)
+	}
+}
