@@ -1,0 +1,29 @@
+package folder_test
+
+import (
+	"fmt"
+	"testing/fstest"
+
+	"logitarium/core/retrieval/folder"
+)
+
+func ExampleRead() {
+	f, err := folder.Read(fstest.MapFS{
+		"notes/fox.txt": {Data: []byte("The fox lives in the forest.")},
+		"data.txt":      {Data: []byte("\x1f\x8b\x08")},
+		"main.go":       {Data: []byte("package main")},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range f.Documents {
+		fmt.Println(d.Name, "-", d.Text)
+	}
+	for _, r := range f.Remarks {
+		fmt.Println(r)
+	}
+	// Output:
+	// notes/fox.txt - The fox lives in the forest.
+	// data.txt: is a gzip archive: unpack it
+}

@@ -1,0 +1,183 @@
+// Package folder reads the text files of a folder, as documents to search.
+//
+// What it is given may be anything. It opens plain files with known endings
+// alone, follows no links, holds at most a fixed number of bytes, and tells by
+// the first bytes of a file what is no text: an archive is not unpacked, a
+// pickle not run.
+package folder
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Limits of what is read. What lies beyond is left out, and said.
+const (
+	MaxBytes = 64 << 20 // of all texts
+	MaxFiles = 100_000  // documents
+	MaxDepth = 32       // folders in folders
+	MaxSeen  = 1 << 20  // names of all kinds that are looked at
+)
+
+// Endings are those of the files that are read, in lower case.
+var endings = []string{".txt", ".md"}
+
+// Endings returns the endings of the files that are read.
+func Endings() []string { return slices.Clone(endings) }
+
+// A Document is one file: its path below the folder, with slashes, and its
+// text in UTF-8 with \n at the ends of lines. Bytes that are no UTF-8 are kept.
+type Document struct{ Name, Text string }
+
+// A Remark is something about a file that its owner should know: why it was
+// left out, or what of it was.
+type Remark struct {
+	Name string // "" for the folder as a whole
+	Why  string
+	Left bool // the file is not among the documents
+}
+
+func (r Remark) String() string {
+	if r.Name == "" {
+		return r.Why
+	}
+	return r.Name + ": " + r.Why
+}
+
+// Folder is what was read.
+type Folder struct {
+	Documents []Document // by name
+	Remarks   []Remark   // in the same order
+	Bytes     int        // of all texts
+}
+
+// Read reads what is below the top of f, folder by folder in the order of
+// names. Files without a known ending, and names that begin with a point, are
+// passed over in silence. The error says why there is nothing to search: the
+// top can't be read, or all its text files were left out; a folder without any
+// has no documents and is no error.
+func Read(f fs.FS) (*Folder, error) {
+	r := reader{fs: f, into: &Folder{}}
+	if err := fs.WalkDir(f, ".", r.visit); err != nil && !errors.Is(err, errEnough) {
+		return nil, err
+	}
+	if len(r.into.Documents) == 0 {
+		for _, m := range r.into.Remarks {
+			if m.Left {
+				return nil, fmt.Errorf("none of its text files can be searched: %v", m)
+			}
+		}
+	}
+	return r.into, nil
+}
+
+var errEnough = errors.New("enough")
+
+type reader struct {
+	fs   fs.FS
+	into *Folder
+	seen int
+}
+
+func (r *reader) visit(name string, d fs.DirEntry, err error) error {
+	if err != nil {
+		if name == "." {
+			return reason(err)
+		}
+		r.leave(name, "can't be read: "+reason(err).Error())
+		if d != nil && d.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	}
+	if r.seen++; r.seen > MaxSeen {
+		r.remark("", fmt.Sprintf("it holds more than %d names: those after %s were not looked at", MaxSeen, name), false)
+		return errEnough
+	}
+	hidden := name != "." && strings.HasPrefix(d.Name(), ".")
+	switch {
+	case d.IsDir() && (hidden || strings.Count(name, "/") >= MaxDepth):
+		return fs.SkipDir
+	case d.IsDir(), hidden, !slices.Contains(endings, strings.ToLower(path.Ext(name))):
+		return nil
+	case d.Type()&fs.ModeSymlink != 0:
+		r.leave(name, "is a link, and links are not followed")
+		return nil
+	case !d.Type().IsRegular():
+		r.leave(name, "is no plain file")
+		return nil
+	}
+	switch {
+	case len(r.into.Documents) >= MaxFiles:
+		r.remark("", fmt.Sprintf("%d files were read, as many as are; those from %s on were not", MaxFiles, name), false)
+		return errEnough
+	case r.into.Bytes >= MaxBytes:
+		r.remark("", fmt.Sprintf("%d MB of text were read, as much as is; files from %s on were not", MaxBytes>>20, name), false)
+		return errEnough
+	}
+	r.read(name)
+	return nil
+}
+
+// reason is an error without the path, which stands before it already.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func (r *reader) read(name string) {
+	raw, more, err := r.bytes(name, MaxBytes-r.into.Bytes)
+	if err != nil {
+		r.leave(name, reason(err).Error())
+		return
+	}
+	if what := binaryKind(raw); what != "" {
+		r.leave(name, what)
+		return
+	}
+	text, note := decode(raw)
+	if more {
+		r.remark(name, fmt.Sprintf("only its first %d bytes were read: %d MB in all are as much as is", len(raw), MaxBytes>>20), false)
+	}
+	if note != "" {
+		r.remark(name, note, false)
+	}
+	r.into.Documents = append(r.into.Documents, Document{name, text})
+	r.into.Bytes += len(text)
+}
+
+// bytes reads at most so many, and says whether there are more. The file that
+// is opened must be plain, whatever its name stood for a moment ago.
+func (r *reader) bytes(name string, most int) (raw []byte, more bool, err error) {
+	f, err := r.fs.Open(name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, false, err
+	case !info.Mode().IsRegular():
+		return nil, false, errors.New("is no plain file")
+	}
+	raw, err = io.ReadAll(io.LimitReader(f, int64(most)+1))
+	if len(raw) > most {
+		return raw[:most], true, err
+	}
+	return raw, false, err
+}
+
+func (r *reader) leave(name, why string) { r.remark(name, why, true) }
+
+func (r *reader) remark(name, why string, left bool) {
+	r.into.Remarks = append(r.into.Remarks, Remark{name, why, left})
+}
