@@ -100,6 +100,44 @@ func Sentences(text string) []Span {
 	return spans
 }
 
+// Bounded returns spans of text with those longer than most bytes cut into
+// pieces: behind the last white space that leaves a piece no longer, else
+// between two characters. White space at the ends of a piece is left out.
+// It panics if most is less than the bytes of a character, 4.
+func Bounded(text string, spans []Span, most int) []Span {
+	if most < utf8.UTFMax {
+		panicf("pieces of %d bytes", most)
+	}
+	var out []Span
+	for _, s := range spans {
+		for s.End-s.Start > most {
+			cut := s.Start + most
+			for cut > s.Start+1 && !utf8.RuneStart(text[cut]) {
+				cut--
+			}
+			if n := strings.LastIndexFunc(text[s.Start:cut], unicode.IsSpace); n > 0 {
+				cut = s.Start + n
+			}
+			out = appendTrimmed(out, text, Span{s.Start, cut})
+			s.Start = cut
+		}
+		out = appendTrimmed(out, text, s)
+	}
+	return out
+}
+
+// appendTrimmed appends what is left of a span without white space at its
+// ends, if anything is.
+func appendTrimmed(spans []Span, text string, s Span) []Span {
+	body := s.In(text)
+	start := len(body) - len(strings.TrimLeftFunc(body, unicode.IsSpace))
+	end := len(strings.TrimRightFunc(body, unicode.IsSpace))
+	if start >= end {
+		return spans
+	}
+	return append(spans, Span{s.Start + start, s.Start + end})
+}
+
 // closing returns how many bytes of further marks, quotes and brackets follow
 // the end of a sentence.
 func closing(rest string) int {

@@ -7,8 +7,9 @@ import (
 
 // An Index is an inverted index: for each term the documents that have it. A
 // query reads the lists of its own terms and nothing else, so its cost grows
-// with their lengths and not with the texts'. It does not change after
-// [NewIndex], so any number of goroutines may use it.
+// with their lengths and not with the texts'. While it is not added to, any
+// number of goroutines may use it. Scorers hold for the index as it was when
+// they were made.
 type Index struct {
 	id       map[string]int32
 	terms    []string    // in the order of their first occurrence
@@ -23,18 +24,24 @@ type posting struct{ doc, count int32 }
 
 // NewIndex indexes documents, each given by its terms (see [Analyzer]).
 func NewIndex(docs [][]string) *Index {
-	x := &Index{id: make(map[string]int32), lengths: make([]int32, len(docs))}
-	for doc, terms := range docs {
-		x.lengths[doc] = int32(len(terms))
-		x.total += len(terms)
-		if len(terms) > 0 {
-			x.filled++
-		}
-		for _, term := range terms {
-			x.add(term, int32(doc))
-		}
+	x := &Index{id: make(map[string]int32), lengths: make([]int32, 0, len(docs))}
+	for _, terms := range docs {
+		x.Add(terms)
 	}
 	return x
+}
+
+// Add indexes one more document, which gets the next number.
+func (x *Index) Add(terms []string) {
+	doc := int32(len(x.lengths))
+	x.lengths = append(x.lengths, int32(len(terms)))
+	x.total += len(terms)
+	if len(terms) > 0 {
+		x.filled++
+	}
+	for _, term := range terms {
+		x.add(term, doc)
+	}
 }
 
 func (x *Index) add(term string, doc int32) {

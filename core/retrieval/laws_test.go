@@ -226,3 +226,32 @@ func covered(t *testing.T, units, chunks []Span, size, overlap int) {
 		}
 	}
 }
+
+// Pieces of bounded spans are short, whole characters, in order, and lose
+// nothing but white space.
+func FuzzBounded(f *testing.F) {
+	f.Add("One sentence. Another, which is longer than the others are.", 16)
+	f.Add("什麼是量子計算?量子計算是用量子位元來計算的方法。", 7)
+	f.Add("\xff\xfe no \x80 text", 4)
+	f.Add("                     ", 5)
+	f.Fuzz(func(t *testing.T, text string, most int) {
+		if most < 4 || most > 1<<20 {
+			t.Skip()
+		}
+		last, body := 0, ""
+		for _, s := range Bounded(text, []Span{{0, len(text)}}, most) {
+			if s.End <= s.Start || s.Start < last || s.End-s.Start > most {
+				t.Fatalf("%v after %d, at most %d", s, last, most)
+			}
+			if utf8.ValidString(text) && !utf8.ValidString(s.In(text)) {
+				t.Fatalf("%v cuts a character of %q", s, text)
+			}
+			last = s.End
+			body += s.In(text)
+		}
+		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if squeeze(body) != squeeze(text) {
+			t.Fatalf("%q became %q", text, body)
+		}
+	})
+}

@@ -1,13 +1,15 @@
 package encoder
 
 import (
+	"slices"
+
 	"logitarium/core/retrieval"
 	"logitarium/core/tensor"
 )
 
 // An Index holds the vectors of passages. A search compares the question's
-// vector with all of them, so its result is exact. It does not change after
-// [Encoder.Index], so any number of goroutines may use it.
+// vector with all of them, so its result is exact. While it is not added to,
+// any number of goroutines may use it.
 type Index struct {
 	encoder *Encoder
 	vectors tensor.Matrix // [n, D]
@@ -18,16 +20,26 @@ const together = 64
 
 // Index encodes passages.
 func (e *Encoder) Index(passages []string) *Index {
-	x := &Index{e, tensor.New(len(passages), e.Width())}
+	x := &Index{e, tensor.New(0, e.Width())}
+	x.Add(passages)
+	return x
+}
+
+// Add encodes more passages, which get the next numbers.
+func (x *Index) Add(passages []string) {
+	e, old := x.encoder, x.vectors
+	n := old.Rows + len(passages)
+	data := slices.Grow(old.Data, len(passages)*old.Cols)[:n*old.Cols]
+	x.vectors = tensor.Of(n, old.Cols, data)
+	added := x.vectors.Slice(old.Rows, n)
 	tensor.Parallel((len(passages)+together-1)/together, func(i int) {
 		lo, hi := i*together, min((i+1)*together, len(passages))
 		texts := make([][]int, hi-lo)
 		for j := range texts {
 			texts[j] = e.encode(passages[lo+j])
 		}
-		copy(x.vectors.Slice(lo, hi).Data, e.weights.forward(Passage, texts).vector.Data)
+		copy(added.Slice(lo, hi).Data, e.weights.forward(Passage, texts).vector.Data)
 	})
-	return x
 }
 
 // Docs returns the number of passages.
