@@ -69,6 +69,9 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 				return err
 			}
 			l := a.labNamed(info.ID)
+			if err := handFolder(l, flags); err != nil {
+				return err
+			}
 			if err := turn(l, flags); err != nil {
 				return err
 			}
@@ -79,11 +82,19 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 	for _, k := range l.Knobs() {
 		f := &knobFlag{knob: k}
 		flags = append(flags, f)
-		flag := cmd.Flags().VarPF(f, k.Name, "", k.Help+" ("+k.Setting.Allowed()+")")
+		allowed := k.Setting.Allowed()
+		if takesFolder(l, k.Name) {
+			allowed += ", or the path of a folder"
+		}
+		flag := cmd.Flags().VarPF(f, k.Name, "", k.Help+" ("+allowed+")")
 		if _, isSwitch := k.Setting.(lab.Switch); isSwitch {
 			flag.NoOptDefVal = "on" // --name alone; the value needs an =
 		}
-		_ = cmd.RegisterFlagCompletionFunc(k.Name, completeKnob(k)) // fails for an unknown flag only
+		complete := completeKnob(k)
+		if takesFolder(l, k.Name) {
+			complete = orFolder(complete)
+		}
+		_ = cmd.RegisterFlagCompletionFunc(k.Name, complete) // fails for an unknown flag only
 	}
 	return cmd
 }

@@ -2,6 +2,13 @@ package rag
 
 // idle says why a knob changes nothing in the current state, or "".
 func (l *Lab) idle(knob string) string {
+	searches := knob != "documents" && knob != "rank" && knob != "position" && knob != "gold"
+	switch {
+	case searches && l.view == viewMetrics && !l.holding().labelled():
+		return "nobody has labelled which of these documents answer what"
+	case searches && l.view == viewAnswer && l.foreign():
+		return "the answer needs a larger model"
+	}
 	switch knob {
 	case "query":
 		if l.view == viewMetrics {
@@ -18,11 +25,11 @@ func (l *Lab) idle(knob string) string {
 			return "one passage is looked at, by rank"
 		}
 	case "chunk":
-		if shelves[l.documents].uncut {
+		if l.holding().uncut {
 			return "each document is one passage"
 		}
 	case "overlap":
-		if l.chunk == 1 || shelves[l.documents].uncut {
+		if l.chunk == 1 || l.holding().uncut {
 			return "there is nothing to share between passages"
 		}
 	case "gold":

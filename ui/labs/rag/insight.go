@@ -11,8 +11,8 @@ func (l *Lab) Insight() string {
 	if l.library == nil {
 		return "Nothing is read yet."
 	}
-	if l.waiting() {
-		return l.work.Progress().Insight()
+	if p := l.Progress(); p.Stale {
+		return p.Insight()
 	}
 	switch l.view {
 	case viewExplain:
@@ -198,7 +198,7 @@ func (l *Lab) insightMetrics() string {
 	switch {
 	case l.foreign():
 		return fmt.Sprintf("%d questions are too few to tell retrievers apart: this is what a benchmark is not.", len(m.questions))
-	case best == byMeaning && l.chunk == 1 && shelves[l.documents].name == "lives":
+	case best == byMeaning && l.chunk == 1 && l.holding().name == "lives":
 		return fmt.Sprintf("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
 	}
 	return fmt.Sprintf("%s is best here: MRR %.2f, bm25 %.2f. It was trained on this world; elsewhere BM25 often wins.",

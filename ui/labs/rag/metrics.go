@@ -122,7 +122,7 @@ func (l *Lab) viewMetrics(f lab.Frame) viz.Grid {
 	p := l.page(f, stageRetriever)
 	m, t := l.metrics, f.Theme
 	if len(m.questions) == 0 {
-		p.paragraph(t.Text, 3, "Nobody has labelled which of these documents answer what: there is nothing to measure.")
+		p.paragraph(t.Text, 5, "Nobody has labelled which of these documents answer what: there is nothing to measure. The documents world and lives have questions with known answers.")
 		return p.Grid
 	}
 	p.line(t.Strong, "%d questions, %d passages", len(m.questions), len(l.shelf.passages))

@@ -168,7 +168,7 @@ func (p *page) sources(l *Lab, used []pasted) {
 			p.Text(gutter, p.y, viz.Clean("*"), p.f.Theme.Good)
 		}
 		p.Text(0, p.y, viz.Cleanf("[%d]", i+1), p.f.Theme.Accent)
-		p.Text(gutter+1, p.y, p.f.Theme.Fit(viz.Clean(passage.id), idWidth-1), st)
+		p.Text(gutter+1, p.y, p.f.Theme.FitTail(viz.Clean(passage.id), idWidth-1), st)
 		p.Text(gutter+idWidth+1, p.y, l.score(l.scored(q.doc)), st)
 		p.Text(gutter+idWidth+scoreWidth+2, p.y, p.f.Theme.Fit(viz.Cleanf("%3d tokens %s", q.tokens, what), p.W-gutter-idWidth-scoreWidth-2), st)
 		p.y++

@@ -20,6 +20,7 @@ var notes string
 type Lab struct {
 	lm      *builtin.LM
 	library *library // opened by the first Refresh
+	own     *holding // a folder of the user's; nil without one
 
 	// The knobs.
 	view, documents, retriever, variant int
@@ -28,13 +29,14 @@ type Lab struct {
 	topN, chunk, overlap                int
 	gold, position, rank                int
 
-	shelf   shelf   // the passages that are searched
-	found   finding // for the query
-	prompt  prompt
-	work    lab.Work // of reading for the answer
-	more    lab.Work // for what it is compared with
-	answer  answer
-	metrics metrics
+	indexing lab.Work
+	shelf    shelf   // the passages that are searched
+	found    finding // for the query
+	prompt   prompt
+	work     lab.Work // of reading for the answer
+	more     lab.Work // for what it is compared with
+	answer   answer
+	metrics  metrics
 }
 
 // The views, in the order of the knob.
@@ -98,7 +100,11 @@ func New(lm *builtin.LM) *Lab {
 }
 
 // Twin returns another lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+func (l *Lab) Twin() lab.Lab {
+	twin := New(l.lm)
+	twin.own, twin.indexing.Patience = l.own, l.indexing.Patience
+	return twin
+}
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -118,15 +124,15 @@ func (l *Lab) Knobs() []lab.Knob {
 	for _, v := range retrieval.Variants() {
 		variants = append(variants, lab.Option{Name: v.String(), Help: "a formula that is called BM25"})
 	}
-	documents := make([]lab.Option, len(shelves))
-	for i, s := range shelves {
-		documents[i] = lab.Option{Name: s.name, Help: s.help}
+	var documents []lab.Option
+	for _, h := range l.holdings() {
+		documents = append(documents, lab.Option{Name: h.name, Help: h.help})
 	}
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
 		{Name: "documents", Key: "d", Help: "what is searched", Setting: lab.Choice{At: &l.documents, Options: documents}},
 		{Name: "query", Key: "e", Help: "the question", Idle: l.idle("query"), Setting: lab.Text{
-			At: &l.query, Default: shelves[l.documents].examples[0].text, Max: 300}},
+			At: &l.query, Default: l.holding().examples[0].text, Max: 300}},
 		{Name: "retriever", Key: "i", Help: "what ranks the passages", Idle: l.idle("retriever"), Setting: lab.Choice{
 			At: &l.retriever, Default: byBM25, Options: retrieverOptions}},
 		{Name: "variant", Key: "t", Help: "of BM25", Idle: l.idle("variant"), Setting: lab.Choice{At: &l.variant, Options: variants}},
@@ -160,22 +166,26 @@ func (l *Lab) hits() []retrieval.Hit {
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
 	return []lab.Action{{Name: "example", Key: "space", Help: "the next question that these documents can show something about", Do: func() error {
-		list := shelves[l.documents].examples
+		list := l.holding().examples
 		i := slices.IndexFunc(list, func(e example) bool { return e.text == l.query })
 		l.query = list[(i+1)%len(list)].text
 		return nil
 	}}}
 }
 
-// Busy says whether the model still has prompts to read.
-func (l *Lab) Busy() bool { return l.view == viewAnswer && (l.work.Waiting() || l.more.Waiting()) }
+// Busy says whether there are passages to index, or prompts to read.
+func (l *Lab) Busy() bool {
+	return l.indexing.Waiting() || l.view == viewAnswer && (l.work.Waiting() || l.more.Waiting())
+}
 
 // waiting says whether there is no answer to show yet.
 func (l *Lab) waiting() bool { return l.view == viewAnswer && l.work.Waiting() }
 
-// Progress says how far the model has read.
+// Progress says how much is indexed, then how far the model has read.
 func (l *Lab) Progress() lab.Progress {
 	switch {
+	case l.indexing.Waiting():
+		return l.indexing.Progress()
 	case l.waiting():
 		return l.work.Progress()
 	case l.Busy():
@@ -186,9 +196,13 @@ func (l *Lab) Progress() lab.Progress {
 	return lab.Progress{}
 }
 
-// Step lets the model read on.
+// Step indexes some passages, or lets the model read on.
 func (l *Lab) Step(time.Duration) error {
 	switch {
+	case l.indexing.Waiting():
+		if l.indexing.Step(); !l.indexing.Waiting() {
+			l.look()
+		}
 	case l.waiting():
 		l.work.Step()
 	case l.Busy():
@@ -207,7 +221,16 @@ func (l *Lab) Refresh() error {
 		l.library = opened
 	}
 	l.settle()
-	l.shelf = l.library.shelve(l)
+	if l.stocking(); !l.indexing.Waiting() {
+		l.look()
+	}
+	return nil
+}
+
+// look searches the stock that the knobs ask for, and computes what the view
+// shows.
+func (l *Lab) look() {
+	l.shelf = l.library.shelve(l, l.library.stocks[l.cutting()])
 	l.found = l.shelf.search(l.query, l.model())
 	l.rank = min(l.rank, max(len(l.hits()), 1))
 	switch l.view {
@@ -219,7 +242,6 @@ func (l *Lab) Refresh() error {
 	case viewMetrics:
 		l.metrics = l.metrics.after(l)
 	}
-	return nil
 }
 
 // settle brings knobs that depend on others into their range. A question of
@@ -227,12 +249,12 @@ func (l *Lab) Refresh() error {
 func (l *Lab) settle() {
 	l.overlap = min(l.overlap, l.chunk-1)
 	l.position = min(l.position, l.topN)
-	if shelves[l.documents].has(l.query) {
+	if l.holding().has(l.query) {
 		return
 	}
-	for _, s := range shelves {
-		if s.has(l.query) {
-			l.query = shelves[l.documents].examples[0].text
+	for _, h := range l.holdings() {
+		if h.has(l.query) {
+			l.query = l.holding().examples[0].text
 			return
 		}
 	}
@@ -247,11 +269,11 @@ func (l *Lab) model() retrieval.BM25 {
 
 // View draws the chosen picture.
 func (l *Lab) View(f lab.Frame) viz.Grid {
-	if l.library == nil {
+	switch {
+	case l.library == nil:
 		return f.Theme.Grid(f.Size)
-	}
-	if l.waiting() {
-		return l.work.Progress().View(f)
+	case l.Progress().Stale:
+		return l.Progress().View(f)
 	}
 	switch l.view {
 	case viewExplain:

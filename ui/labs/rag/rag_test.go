@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"logitarium/core/builtin"
@@ -36,11 +37,93 @@ func fresh(t testing.TB) *Lab {
 	if l.library, err = shared(); err != nil {
 		t.Fatal(err)
 	}
+	l.indexing.Patience = math.Inf(1) // all at once
 	return l
 }
 
 func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
+}
+
+// own is a lab on a folder.
+func own(t testing.TB, files fstest.MapFS) *Lab {
+	t.Helper()
+	l := fresh(t)
+	if err := l.Read("./notes", files); err != nil {
+		t.Fatal(err)
+	}
+	turn(t, l, "documents", "./notes")
+	return l
+}
+
+var notesFiles = fstest.MapFS{
+	"bread.md":      {Data: []byte("# Bread\n\nSourdough needs flour, water, salt and time. Knead it twice.")},
+	"deep/cars.txt": {Data: []byte("My automobile is red. It stands in the street, by the oak.")},
+	"evil.txt":      {Data: []byte("\x1b]52;c;ZXZpbA==\x07 and \u202e turned, with a \xff in it")},
+	"zip.txt":       {Data: []byte("PK\x03\x04")},
+	"long.txt":      {Data: []byte(strings.Repeat("word ", 40_000))},
+}
+
+func TestSmallFolders(t *testing.T) {
+	for name, files := range map[string]fstest.MapFS{
+		"none": {"a.go": {}}, "empty": {"a.txt": {}}, "one": {"a.md": notesFiles["bread.md"]},
+	} {
+		l := own(t, files)
+		for _, v := range views {
+			turn(t, l, "view", v.Name, "rank", "1")
+			for l.Busy() {
+				_ = l.Step(0)
+			}
+			if l.Insight() == "" || len(l.Readings()) == 0 {
+				t.Errorf("%s, %s: nothing is said", name, v.Name)
+			}
+			for _, s := range []viz.Size{{}, {W: 20, H: 5}, {W: 40, H: 17}, {W: 120, H: 40}} {
+				l.View(lab.Frame{Size: s})
+			}
+		}
+	}
+}
+
+func TestFolder(t *testing.T) {
+	l := own(t, notesFiles)
+	turn(t, l, "query", "How is sourdough made?", "retriever", "bm25")
+	if got := l.shelf.passages[l.found.hits[byBM25][0].Doc]; !strings.HasPrefix(got.id, "bread.md") || !strings.Contains(got.text, "flour") {
+		t.Errorf("bm25 finds %q first", got.id)
+	}
+	for _, p := range l.shelf.passages {
+		if len(p.text) > longest {
+			t.Errorf("a passage of %d bytes, a sentence has %d at most", len(p.text), longest)
+		}
+	}
+	help := l.Knobs()[1].Setting.(lab.Choice).Options[len(shelves)].Help
+	for _, part := range []string{"4 files", "1 left out", "no UTF-8"} {
+		if !strings.Contains(help, part) {
+			t.Errorf("%q says nothing of %q", help, part)
+		}
+	}
+	for _, v := range views {
+		turn(t, l, "view", v.Name)
+		for l.Busy() {
+			_ = l.Step(0)
+		}
+		text := l.View(lab.Frame{Size: viz.Size{W: 60, H: 20}}).Plain()
+		if strings.ContainsAny(text, "\x1b\u202e") || strings.TrimSpace(text) == "" {
+			t.Errorf("%s shows\n%s", v.Name, text)
+		}
+	}
+	if a, b := l.library.stocks, own(t, fstest.MapFS{"b.txt": {Data: []byte("other")}}); len(a) == 0 || len(b.shelf.passages) != 1 {
+		t.Errorf("another folder of the same name has %d passages", len(b.shelf.passages))
+	}
+}
+
+func TestIndexingInSteps(t *testing.T) {
+	labtest.Stepping(t, func() lab.Lab { return fresh(t) }, func() lab.Lab {
+		l := fresh(t)
+		lm, _ := load()
+		l.library, _ = open(lm) // nothing is made yet
+		l.indexing.Patience = -1
+		return l
+	})
 }
 
 // turn sets knobs by name and refreshes.
@@ -54,6 +137,11 @@ func turn(t testing.TB, l *Lab, values ...string) {
 	}
 	if err := l.Refresh(); err != nil {
 		t.Fatal(err)
+	}
+	for l.indexing.Waiting() {
+		if err := l.Step(0); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -182,13 +270,13 @@ func TestTwoLanguages(t *testing.T) {
 		t.Errorf("BM25 finds %d of %d answers: the English one shares no word with a Chinese question", found, all)
 	}
 	n := 0
-	for _, p := range l.library.written[2] {
+	for _, p := range l.library.written["quantum"] {
 		if p.label == labelQuantum {
 			n++
 		}
 	}
-	if n != 2 || len(l.library.written[2]) != 14 {
-		t.Errorf("%d of %d documents answer", n, len(l.library.written[2]))
+	if n != 2 || len(l.library.written["quantum"]) != 14 {
+		t.Errorf("%d of %d documents answer", n, len(l.library.written["quantum"]))
 	}
 }
 
@@ -363,7 +451,7 @@ func BenchmarkStock(b *testing.B) {
 	turn(b, l)
 	for b.Loop() {
 		l.library.stocks = make(map[cut]*stock)
-		l.library.stock(cut{0, 1, 0})
+		turn(b, l)
 	}
 }
 

@@ -128,7 +128,7 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 		if passage.gold {
 			p.Text(1, p.y, viz.Clean("*"), t.Good)
 		}
-		p.Text(2, p.y, t.Fit(viz.Clean(passage.id), idWidth-1), st)
+		p.Text(2, p.y, t.FitTail(viz.Clean(passage.id), idWidth-1), st) // of a path the file counts
 		if scored {
 			p.Text(2+idWidth, p.y, l.score(h.Score), st)
 		}

@@ -8,8 +8,8 @@ import (
 
 // Readings are the numbers on screen.
 func (l *Lab) Readings() []lab.Reading {
-	if l.waiting() {
-		return []lab.Reading{l.work.Progress().Reading()}
+	if l.Progress().Stale {
+		return []lab.Reading{l.Progress().Reading()}
 	}
 	if l.library == nil {
 		return []lab.Reading{{Name: "passages", Undefined: "nothing is read yet", Provenance: lab.Computed}}

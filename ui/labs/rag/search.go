@@ -9,6 +9,7 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/encoder"
+	"logitarium/core/retrieval/folder"
 	"logitarium/core/world"
 )
 
@@ -22,14 +23,18 @@ const deep = 100
 type library struct {
 	encoder *encoder.Encoder
 	world   *world.World
-	written [][]document // by holding; nil: not yet
+	written map[string][]document // by holding
 	stocks  map[cut]*stock
 	words   []string // of the vocabulary
 	nearby  *encoder.Index
 }
 
 // cut is a holding and how it is cut into passages.
-type cut struct{ documents, chunk, overlap int }
+type cut struct {
+	holding        string
+	own            *folder.Folder // two folders may have one name
+	chunk, overlap int
+}
 
 // stock is a holding cut into passages, with their terms and vectors.
 type stock struct {
@@ -37,6 +42,7 @@ type stock struct {
 	passages []passage
 	terms    [][]string
 	index    *retrieval.Index
+	tfidf    *retrieval.Scorer
 	vectors  *encoder.Index
 }
 
@@ -63,7 +69,7 @@ func open(lm *builtin.LM) (*library, error) {
 			return nil, fmt.Errorf("bi-encoder: %w", err)
 		}
 	}
-	b := &library{encoder: e, world: lm.World, written: make([][]document, len(shelves)), stocks: make(map[cut]*stock)}
+	b := &library{encoder: e, world: lm.World, written: make(map[string][]document), stocks: make(map[cut]*stock)}
 	if b.world == nil {
 		b.world = world.New(builtin.Default().World)
 	}
@@ -79,49 +85,25 @@ func open(lm *builtin.LM) (*library, error) {
 
 // cutting is how the knobs have the passages cut.
 func (l *Lab) cutting() cut {
-	if shelves[l.documents].uncut {
-		return cut{documents: l.documents, chunk: mostSentences}
+	h := l.holding()
+	if h.uncut {
+		return cut{holding: h.name, own: h.own, chunk: mostSentences}
 	}
-	return cut{l.documents, l.chunk, l.overlap}
+	return cut{h.name, h.own, l.chunk, l.overlap}
 }
 
-// stock returns a holding cut into passages, made at the first call.
-func (b *library) stock(c cut) *stock {
-	if s, ok := b.stocks[c]; ok {
-		return s
-	}
-	h := shelves[c.documents]
-	if b.written[c.documents] == nil {
-		b.written[c.documents] = h.write(b.world)
-	}
-	s := &stock{holding: h}
-	var texts []string
-	for _, d := range b.written[c.documents] {
-		s.passages = append(s.passages, d.passages(c.chunk, c.overlap)...)
-	}
-	for i := range s.passages {
-		s.passages[i].own = i
-		texts = append(texts, s.passages[i].text)
-		s.terms = append(s.terms, h.analyzer.Terms(s.passages[i].text))
-	}
-	s.index = retrieval.NewIndex(s.terms)
-	s.vectors = b.encoder.Index(texts)
-	b.stocks[c] = s
-	return s
-}
-
-// passages cuts a document.
-func (d document) passages(size, overlap int) []passage {
+// passages cuts a document, after so many passages of the same file.
+func (d document) passages(size, overlap, before int) []passage {
 	var list []passage
 	spans := retrieval.Chunks(d.sentences, size, overlap)
 	for i, span := range spans {
 		p := passage{id: d.name, text: span.In(d.text), label: d.label}
-		if len(spans) > 1 {
-			p.id = fmt.Sprintf("%s:%d", d.name, i+1)
+		if len(spans) > 1 || d.part > 0 {
+			p.id = fmt.Sprintf("%s:%d", d.name, before+i+1)
 		}
-		for j, s := range d.sentences {
-			if s.Overlap(span) > 0 && d.facts[j].Person != "" {
-				p.facts = append(p.facts, d.facts[j])
+		for j, fact := range d.facts {
+			if fact.Person != "" && d.sentences[j].Overlap(span) > 0 {
+				p.facts = append(p.facts, fact)
 			}
 		}
 		list = append(list, p)
@@ -140,9 +122,13 @@ type shelf struct {
 }
 
 // shelve returns the passages as the knobs have them.
-func (b *library) shelve(l *Lab) shelf {
-	s := shelf{stock: b.stock(l.cutting()), encoder: b.encoder}
+func (b *library) shelve(l *Lab, from *stock) shelf {
+	s := shelf{stock: from, encoder: b.encoder}
 	ask := l.asked()
+	if !ask.known() {
+		s.passages, s.index = from.passages, from.index
+		return s
+	}
 	lie := world.Fact{}
 	if ask.named && ask.fact.Person != "" {
 		if f, ok := b.world.Fact(ask.fact.Person, ask.fact.Relation); ok {
@@ -210,7 +196,10 @@ type finding struct {
 func (s shelf) search(query string, m retrieval.BM25) finding {
 	f := finding{
 		terms: s.holding.analyzer.Terms(query),
-		tfidf: retrieval.TFIDF{}.On(s.index), bm25: m.On(s.index), cosines: s.cosines(query),
+		tfidf: s.stock.tfidf, bm25: m.On(s.index), cosines: s.cosines(query),
+	}
+	if s.index != s.stock.index {
+		f.tfidf = retrieval.TFIDF{}.On(s.index)
 	}
 	f.hits[byTFIDF] = s.byWords(f.tfidf, f.terms, deep)
 	f.hits[byBM25] = s.byWords(f.bm25, f.terms, deep)

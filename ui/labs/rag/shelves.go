@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"logitarium/core/retrieval"
+	"logitarium/core/retrieval/folder"
 	"logitarium/core/world"
 )
 
@@ -18,10 +19,16 @@ type holding struct {
 	uncut      bool // each document is one passage
 	whole      bool // all documents are ranked, those without a word of the query too
 	write      func(*world.World) []document
+	own        *folder.Folder // of the user; write is nil then
 }
 
 func (h holding) has(query string) bool {
 	return slices.ContainsFunc(h.examples, func(e example) bool { return e.text == query })
+}
+
+// labelled says whether there are questions whose answers are known.
+func (h holding) labelled() bool {
+	return !h.foreign || slices.ContainsFunc(h.examples, func(e example) bool { return e.asks.known() })
 }
 
 // An example is a question with what answers it.
@@ -46,11 +53,13 @@ func (a asked) told(f world.Fact) bool {
 		(a.fact.Person == "" || a.fact.Person == f.Person) && (a.fact.Value == "" || a.fact.Value == f.Value)
 }
 
-// A document is text with what its sentences tell.
+// A document is text with what its sentences tell. A long file is several, one
+// for each part.
 type document struct {
 	name, text string
+	part       int // of a long file, from 1; 0: it is whole
 	sentences  []retrieval.Span
-	facts      []world.Fact // by sentence; zero where none is told
+	facts      []world.Fact // by sentence; zero where none is told; nil if none tells any
 	label      string       // of what it answers
 }
 
@@ -90,7 +99,7 @@ var worldExamples = []example{
 }
 
 // asked returns what the current query asks for.
-func (l *Lab) asked() asked { return shelves[l.documents].asked(l.query) }
+func (l *Lab) asked() asked { return l.holding().asked(l.query) }
 
 func (h holding) asked(query string) asked {
 	for _, e := range h.examples {
@@ -150,11 +159,7 @@ func lives(w *world.World) []document {
 }
 
 func newDocument(name, text string, facts []world.Fact) document {
-	d := document{name: name, text: text, sentences: retrieval.Sentences(text), facts: facts}
-	if d.facts == nil {
-		d.facts = make([]world.Fact, len(d.sentences))
-	}
-	return d
+	return document{name: name, text: text, sentences: retrieval.Sentences(text), facts: facts}
 }
 
 // four is the worked example of the notes.

@@ -90,4 +90,4 @@ func (l *Lab) nearest() string {
 }
 
 // foreign says whether the documents lie outside of what was trained on.
-func (l *Lab) foreign() bool { return shelves[l.documents].foreign }
+func (l *Lab) foreign() bool { return l.holding().foreign }

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"logitarium/ui/lab"
+)
+
+// takesFolder reports whether a knob's flag may be the path of a folder.
+func takesFolder(l lab.Lab, knob string) bool {
+	r, ok := l.(lab.Reader)
+	return ok && r.Reads() == knob
+}
+
+// handFolder hands a lab the folder that a flag names. A value that the knob
+// has already means that; ./world is the folder of that name.
+func handFolder(l lab.Lab, flags []*knobFlag) error {
+	for i, f := range flags {
+		if !f.given || !takesFolder(l, f.knob.Name) {
+			continue
+		}
+		choice, isChoice := l.Knobs()[i].Setting.(lab.Choice)
+		if isChoice && slices.ContainsFunc(choice.Options, func(o lab.Option) bool { return strings.EqualFold(o.Name, f.value) }) {
+			continue
+		}
+		root, err := openFolder(f.value)
+		if errors.Is(err, fs.ErrNotExist) && !strings.ContainsRune(f.value, filepath.Separator) {
+			return usagef("--%s: %q is neither one of %s nor a folder%s", f.knob.Name, f.value,
+				choice.Allowed(), lab.DidYouMean(f.value, optionNames(choice)))
+		}
+		if err == nil {
+			err = l.(lab.Reader).Read(f.value, root.FS())
+			_ = root.Close() // all is read
+		}
+		if err != nil {
+			return coded{exitRejected, fmt.Errorf("--%s: %s: %w", f.knob.Name, f.value, bare(err))}
+		}
+	}
+	return nil
+}
+
+// openFolder opens a folder so that nothing outside of it can be reached, not
+// by a link either.
+func openFolder(path string) (*os.Root, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, errors.New("is a file; name the folder that it is in")
+	}
+	return os.OpenRoot(path)
+}
+
+// bare is an error without the path, which stands before it already.
+func bare(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func optionNames(c lab.Choice) []string {
+	list := make([]string, len(c.Options))
+	for i, o := range c.Options {
+		list[i] = o.Name
+	}
+	return list
+}
+
+// orFolder completes folders besides a knob's own values.
+func orFolder(complete cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		words, _ := complete(cmd, args, typed)
+		return words, cobra.ShellCompDirectiveDefault
+	}
+}

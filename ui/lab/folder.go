@@ -1,0 +1,15 @@
+package lab
+
+import "io/fs"
+
+// Reader is a lab that can look into a folder of the user's own. It is handed
+// the one that the user names on the command line, as the value of a knob's
+// flag, and by nobody else: a lesson or a copied command opens nothing.
+type Reader interface {
+	// Reads returns the name of the knob whose flag takes the path of a folder
+	// besides its own values.
+	Reads() (knob string)
+	// Read takes a folder. The path, as it was typed, becomes one of the
+	// knob's values. The error says what of the folder can't be used.
+	Read(path string, folder fs.FS) error
+}

@@ -1,0 +1,151 @@
+package rag
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"logitarium/core/retrieval"
+	"logitarium/core/retrieval/folder"
+)
+
+// The user's own documents. Neither the model nor the bi-encoder was made for
+// them; nobody has said which of them answer what.
+
+// longest is what a sentence of a file may have in bytes before it is cut, and
+// part what is cut and counted in one go of a file.
+const (
+	longest  = 600
+	filePart = 64 << 10
+)
+
+// Reads names the knob that takes a folder.
+func (l *Lab) Reads() (knob string) { return "documents" }
+
+// Read makes a folder one of the values of the knob documents.
+func (l *Lab) Read(path string, from fs.FS) error {
+	f, err := folder.Read(from)
+	if err != nil {
+		return err
+	}
+	l.own = &holding{
+		name: path, help: describe(f), analyzer: inWords(), foreign: true, own: f, examples: openings(f),
+	}
+	return nil
+}
+
+// describe says what was read, and what was not.
+func describe(f *folder.Folder) string {
+	text := fmt.Sprintf("%d files, %s of text", len(f.Documents), size(f.Bytes))
+	left, other := 0, ""
+	for _, r := range f.Remarks {
+		if r.Left {
+			left++
+		}
+		if other == "" {
+			other = r.String()
+		}
+	}
+	switch {
+	case len(f.Documents) == 0:
+		return "your own folder: no " + strings.Join(folder.Endings(), " or ") + " file is in it"
+	case left > 0:
+		text += fmt.Sprintf("; %d left out", left)
+	}
+	if other != "" {
+		text += ": " + other
+	}
+	return "your own folder: " + text
+}
+
+func size(bytes int) string {
+	switch {
+	case bytes < 1000:
+		return fmt.Sprintf("%d bytes", bytes)
+	case bytes < 1_000_000:
+		return fmt.Sprintf("%.1f kB", float64(bytes)/1e3)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+}
+
+// openings are the first words of the first files: something to search for
+// before the user types a question.
+func openings(f *folder.Folder) []example {
+	const files, words = 8, 6
+	var list []example
+	for _, d := range f.Documents {
+		head := d.Text[:min(len(d.Text), longest)]
+		spoken := strings.FieldsFunc(head, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' || r == utf8.RuneError
+		})
+		if len(spoken) == 0 {
+			continue
+		}
+		if list = append(list, example{text: strings.Join(spoken[:min(words, len(spoken))], " ")}); len(list) == files {
+			break
+		}
+	}
+	if list == nil {
+		list = []example{{text: "?"}}
+	}
+	return list
+}
+
+// pages hands out files, long ones in parts that end between words.
+type pages struct {
+	files []folder.Document
+	at    int // byte of the first file
+	part  int
+}
+
+func (p *pages) next() (document, bool) {
+	for len(p.files) > 0 {
+		file := p.files[0]
+		rest := file.Text[p.at:]
+		text := rest
+		if len(rest) > filePart {
+			text = rest[:betweenWords(rest)]
+		}
+		d := document{name: file.Name, text: text}
+		p.at += len(text)
+		if len(text) < len(rest) || p.part > 0 {
+			p.part++
+			d.part = p.part
+		}
+		if p.at >= len(file.Text) {
+			p.files, p.at, p.part = p.files[1:], 0, 0
+		}
+		d.sentences = retrieval.Bounded(text, retrieval.Sentences(text), longest)
+		return d, true
+	}
+	return document{}, false
+}
+
+// betweenWords is a place to cut a text of more than filePart bytes: behind a
+// blank if there is one, else between two characters.
+func betweenWords(text string) int {
+	if n := strings.LastIndexFunc(text[:filePart], unicode.IsSpace); n > 0 {
+		return n + 1
+	}
+	n := filePart
+	for n > 1 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return n
+}
+
+// holdings are all collections that can be searched.
+func (l *Lab) holdings() []holding {
+	if l.own == nil {
+		return shelves
+	}
+	return append(shelves[:len(shelves):len(shelves)], *l.own)
+}
+
+// holding is the one that is searched.
+func (l *Lab) holding() holding {
+	all := l.holdings()
+	return all[min(l.documents, len(all)-1)]
+}

@@ -1,0 +1,163 @@
+package rag
+
+import (
+	"fmt"
+
+	"logitarium/core/retrieval"
+	"logitarium/ui/lab"
+)
+
+// What a step of the work does: bytes that are cut and counted, passages that
+// are encoded. Both take some milliseconds.
+const (
+	stepBytes    = 64 << 10
+	stepPassages = 320
+)
+
+// The cost of a byte in the multiplications that work is counted in: of what
+// it takes to encode it, beside which counting words is little.
+const byteCost = 16_000
+
+// stocking begins the work of cutting and indexing the documents, unless it is
+// done or under way.
+func (l *Lab) stocking() {
+	c := l.cutting()
+	key := fmt.Sprintf("%s %p %d %d", c.holding, c.own, c.chunk, c.overlap)
+	if l.library.stocks[c] != nil {
+		l.indexing.Begin(key, "")
+		return
+	}
+	if l.indexing.Is(key) && l.indexing.Waiting() {
+		return
+	}
+	h, b := l.holding(), l.library
+	var s *stocker
+	begin := func() lab.Stepper {
+		s = newStocker(b, h, c)
+		return s
+	}
+	l.indexing.Begin(key, "the documents are cut and indexed")
+	l.indexing.Add(byteCost*float64(b.bytes(h)), begin, func() { b.stocks[c] = s.finish() })
+	l.indexing.Start()
+}
+
+// bytes is how much text a holding has.
+func (b *library) bytes(h holding) int {
+	if h.own != nil {
+		return h.own.Bytes
+	}
+	n := 0
+	for _, d := range b.write(h) {
+		n += len(d.text)
+	}
+	return n
+}
+
+// write returns the documents of a holding that this lab makes up.
+func (b *library) write(h holding) []document {
+	docs, ok := b.written[h.name]
+	if !ok {
+		docs = h.write(b.world)
+		b.written[h.name] = docs
+	}
+	return docs
+}
+
+// stocker makes a stock, in steps.
+type stocker struct {
+	cut   cut
+	stock *stock
+	from  source
+	whole int // bytes in all
+	read  int // bytes that are cut and counted
+	last  string
+	n     int // passages of the file that was read last
+}
+
+// source hands out documents one by one.
+type source interface {
+	next() (d document, ok bool)
+}
+
+func newStocker(b *library, h holding, c cut) *stocker {
+	s := &stocker{cut: c, stock: &stock{holding: h, index: retrieval.NewIndex(nil), vectors: b.encoder.Index(nil)}, whole: b.bytes(h)}
+	if h.own != nil {
+		s.from = &pages{files: h.own.Documents}
+	} else {
+		s.from = &written{docs: b.write(h)}
+	}
+	return s
+}
+
+// Step cuts and counts some documents or, when all are, encodes some passages.
+func (s *stocker) Step() (more bool) {
+	for n := 0; n < stepBytes; {
+		d, ok := s.from.next()
+		if !ok {
+			return s.encode()
+		}
+		n += len(d.text)
+		s.add(d)
+	}
+	return true
+}
+
+func (s *stocker) add(d document) {
+	s.read += len(d.text)
+	if d.name != s.last {
+		s.last, s.n = d.name, 0
+	}
+	passages := d.passages(s.cut.chunk, s.cut.overlap, s.n)
+	s.n += len(passages)
+	k := s.stock
+	for _, p := range passages {
+		p.own = len(k.passages)
+		terms := k.holding.analyzer.Terms(p.text)
+		k.passages = append(k.passages, p)
+		k.terms = append(k.terms, terms)
+		k.index.Add(terms)
+	}
+}
+
+func (s *stocker) encode() (more bool) {
+	k := s.stock
+	from := k.vectors.Docs()
+	to := min(from+stepPassages, len(k.passages))
+	texts := make([]string, 0, stepPassages)
+	for _, p := range k.passages[from:to] {
+		texts = append(texts, p.text)
+	}
+	k.vectors.Add(texts)
+	return to < len(k.passages)
+}
+
+// Share is how much is done: reading a byte takes a tenth of encoding it.
+func (s *stocker) Share() float64 {
+	if s.whole == 0 {
+		return 1
+	}
+	read := float64(s.read) / float64(s.whole)
+	encoded := 0.0
+	if n := len(s.stock.passages); n > 0 {
+		encoded = read * float64(s.stock.vectors.Docs()) / float64(n)
+	}
+	return min(0.1*read+0.9*encoded, 1)
+}
+
+// finish returns the stock when all steps are done.
+func (s *stocker) finish() *stock {
+	s.stock.tfidf = retrieval.TFIDF{}.On(s.stock.index)
+	return s.stock
+}
+
+// written are documents that were made up.
+type written struct{ docs []document }
+
+func (w *written) next() (document, bool) {
+	if len(w.docs) == 0 {
+		return document{}, false
+	}
+	d := w.docs[0]
+	w.docs = w.docs[1:]
+	return d, true
+}
