@@ -49,6 +49,24 @@ func (m *Model) GoOn() error {
 	return a.Step(beat)
 }
 
+// Await does what the open lab has to do before it can show anything: a
+// lesson's clock stands meanwhile, so that its frames don't depend on how much
+// of it fits into a beat.
+func (m *Model) Await() error {
+	const most = 100_000 // steps, of a lab that is never done
+	for range most {
+		a, busy := m.busy()
+		if w, ok := a.(lab.Working); !busy || !ok || !w.Progress().Stale {
+			return nil
+		}
+		m.stale = true
+		if err := a.Step(workBeat); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Resume starts the shell's own clock again, after a lesson held it.
 func (m *Model) Resume() tea.Cmd {
 	m.clock.stop()

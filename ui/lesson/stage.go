@@ -45,7 +45,7 @@ func (s *stage) open(command string) error {
 	s.shell.Dress(s.theme, s.look)
 	s.shell.Resize(s.size)
 	s.prompt = prompt{}
-	return nil
+	return s.shell.Await()
 }
 
 // seedOf gives a lab the seed of the lesson, if it has one to give it.
@@ -69,8 +69,9 @@ func (s *stage) press(k tea.KeyPressMsg) error {
 		if s.shell.Press(k) {
 			s.shell = nil
 			s.prompt = prompt{}
+			return nil
 		}
-		return nil
+		return s.shell.Await()
 	}
 	switch {
 	case k.Code == tea.KeyEnter:
