@@ -111,12 +111,22 @@ type view struct {
 
 type panel [depth][tileCols]float32
 
-// packing is what a product rearranges for its inner loop: a panel of b, and
-// the last rows of a where they don't fill a tile.
+// packing is what a product rearranges for its inner loop: a panel of b, the
+// last rows of a where they don't fill a tile, and of a scattered a the columns
+// of some rows.
 type packing struct {
-	b panel
-	a [depth * tileRows]float32
+	b    panel
+	a    [depth * tileRows]float32
+	near [depth * band]float32
 }
+
+// farApart is from how many values between them on the columns of a transposed
+// a are scattered: each of them is in another page of memory, and many in the
+// same few places of the cache. Then band rows at a time are brought together.
+const (
+	farApart = 512
+	band     = 16 * tileRows
+)
 
 // packings are kept between products; a product takes one for its time.
 var packings = sync.Pool{New: func() any { return new(packing) }}
@@ -149,18 +159,34 @@ func product(dst Matrix, a, b view, inner int, add bool) {
 func columns(dst Matrix, a, b view, inner int, add bool, from, to int) {
 	packed := packings.Get().(*packing)
 	defer packings.Put(packed)
-	whole := dst.Rows - dst.Rows%tileRows
 	for k0 := 0; k0 < inner; k0 += depth {
 		k := min(depth, inner-k0)
 		block := view{a.data[k0*a.col:], a.row, a.col}
-		if whole < dst.Rows {
-			packRows(packed.a[:], block, whole, dst.Rows, k)
+		rows := view{b.data[k0*b.row:], b.row, b.col}
+		if a.col < farApart {
+			packed.columns(dst, block, rows, k, add || k0 > 0, from, to)
+			continue
 		}
-		for j := from; j < to; j += tileCols {
-			cols := min(tileCols, to-j)
-			pack(&packed.b, view{b.data[k0*b.row+j*b.col:], b.row, b.col}, k, cols)
-			column(dst, j, cols, block, packed, k, add || k0 > 0)
+		for i := 0; i < dst.Rows; i += band {
+			some := dst.Slice(i, min(i+band, dst.Rows))
+			for c := range k {
+				copy(packed.near[c*band:(c+1)*band], block.data[c*a.col+i:][:some.Rows])
+			}
+			packed.columns(some, view{packed.near[:], 1, band}, rows, k, add || k0 > 0, from, to)
 		}
+	}
+}
+
+// columns computes what the first k terms of each sum give to dst[:, from:to].
+func (p *packing) columns(dst Matrix, a, b view, k int, add bool, from, to int) {
+	whole := dst.Rows - dst.Rows%tileRows
+	if whole < dst.Rows {
+		packRows(p.a[:], a, whole, dst.Rows, k)
+	}
+	for j := from; j < to; j += tileCols {
+		cols := min(tileCols, to-j)
+		pack(&p.b, view{b.data[j*b.col:], b.row, b.col}, k, cols)
+		column(dst, j, cols, a, p, k, add)
 	}
 }
 

@@ -97,6 +97,7 @@ func TestProductsAgreeWithFloat64(t *testing.T) {
 		checkProducts(t, rng, 13, 257, 19)
 		checkProducts(t, rng, 6, 515, 32)
 		checkProducts(t, rng, 37, 300, 1)
+		checkProducts(t, rng, 601, 260, 5) // aᵀ scattered
 		checkProducts(t, rng, 70, 260, 83) // shared among threads
 		checkProducts(t, rng, 771, 260, 1)
 	})
@@ -105,9 +106,14 @@ func TestProductsAgreeWithFloat64(t *testing.T) {
 func FuzzProducts(f *testing.F) {
 	f.Add(uint64(1), uint8(3), uint16(4), uint8(5))
 	f.Add(uint64(2), uint8(64), uint16(260), uint8(48))
+	f.Add(uint64(8), uint8(64), uint16(30), uint8(17))
 	f.Fuzz(func(t *testing.T, seed uint64, m uint8, k uint16, n uint8) {
 		bothPaths(t, func(t *testing.T) {
-			checkProducts(t, rand.New(rand.NewPCG(seed, 0)), int(m)%80, int(k)%600, int(n)%80)
+			rows, inner := int(m)%80, int(k)%600
+			if seed%8 == 0 {
+				rows, inner = rows+farApart, inner%40
+			}
+			checkProducts(t, rand.New(rand.NewPCG(seed, 0)), rows, inner, int(n)%80)
 		})
 	})
 }
