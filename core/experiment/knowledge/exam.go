@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"logitarium/core/builtin"
-	"logitarium/core/retrieval"
+	"logitarium/core/retrieval/encoder"
 	"logitarium/core/world"
 )
 
@@ -30,8 +30,7 @@ type Exam struct {
 	questions [][]Question // by kind
 	taught    []world.Fact
 	passages  []world.Passage
-	scorer    *retrieval.Scorer
-	analyzer  retrieval.Analyzer
+	index     *encoder.Index
 }
 
 // The streams of random numbers of one seed.
@@ -47,14 +46,15 @@ const (
 // each. Of the changed facts the first is edited, whatever it says; the others
 // are drawn. The store has one passage for each fact about the common and the
 // mid people as it is now, and for each new fact; an edit replaces the passage
-// that it contradicts. It panics if n is below 1 or the model's world is not
-// known.
+// that it contradicts. Passages are found by their meaning: BM25 ranks "What is
+// X's favourite colour?" and "X likes silver best" low, which share a name
+// alone, and misses one in six of them. It panics if n is below 1, the model's
+// world is not known, or its tokens are not those of the bi-encoder.
 func NewExam(lm *builtin.LM, n int, edited world.Fact, seed uint64) *Exam {
 	if n < 1 || lm.World == nil {
 		panic(fmt.Sprintf("knowledge: an exam of %d facts, world known: %v", n, lm.World != nil))
 	}
-	e := &Exam{lm: lm, questions: make([][]Question, len(Kinds())),
-		analyzer: retrieval.Analyzer{MinRunes: 2, Stop: retrieval.English()}}
+	e := &Exam{lm: lm, questions: make([][]Question, len(Kinds()))}
 	rng := rand.New(rand.NewPCG(seed, streamFacts))
 	fresh := lm.World.FreshFacts(2*n, rng)
 	for _, f := range fresh[:n] {
@@ -133,11 +133,15 @@ func (e *Exam) store(rng *rand.Rand) {
 		}
 	}
 	e.passages = world.Passages(facts, rng)
-	docs := make([][]string, len(e.passages))
+	texts := make([]string, len(e.passages))
 	for i, p := range e.passages {
-		docs[i] = e.analyzer.Terms(p.Text)
+		texts[i] = p.Text
 	}
-	e.scorer = retrieval.Lucene.Default().On(retrieval.NewIndex(docs))
+	meaning, err := encoder.Load(e.lm)
+	if err != nil {
+		panic("knowledge: " + err.Error())
+	}
+	e.index = meaning.Index(texts)
 }
 
 // Questions returns the questions of a kind.
@@ -149,18 +153,20 @@ func (e *Exam) Edited() Question { return e.questions[Changed][0] }
 // Taught returns the facts that fine-tuning is to teach: new and changed.
 func (e *Exam) Taught() []world.Fact { return slices.Clone(e.taught) }
 
-// Store returns how many passages there are, and how many bytes of text.
+// Store returns how many passages there are, and the bytes of their texts and
+// vectors.
 func (e *Exam) Store() (passages, bytes int) {
-	for _, p := range e.passages {
-		bytes += len(p.Text)
+	const single = 4 // bytes of a float32
+	for i, p := range e.passages {
+		bytes += len(p.Text) + single*len(e.index.Vector(i))
 	}
 	return len(e.passages), bytes
 }
 
-// Retrieve returns the n passages that BM25 ranks best for a question.
+// Retrieve returns the n passages whose vectors are nearest to a question's.
 func (e *Exam) Retrieve(question string, n int) []string {
 	var found []string
-	for _, hit := range e.scorer.Search(e.analyzer.Terms(question), n) {
+	for _, hit := range e.index.Search(question, n) {
 		found = append(found, e.passages[hit.Doc].Text)
 	}
 	return found
