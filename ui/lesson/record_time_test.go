@@ -11,6 +11,8 @@ import (
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/cast"
 	"logitarium/viz"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // recordToy records a tape on a small lab.
@@ -126,22 +128,10 @@ func TestEvents(t *testing.T) {
 	}
 	// A row that reaches the last cell isn't cleared behind it.
 	for row := range strings.SplitSeq(first.Data, "\x1b[K") {
-		if cells := viz.Clean(plain(row[strings.LastIndex(row, "H")+1:])).Width(); cells >= 80 && row != first.Data {
+		if cells := viz.Clean(ansi.Strip(row[strings.LastIndex(row, "H")+1:])).Width(); cells >= 80 && row != first.Data {
 			t.Errorf("%q is %d cells wide and cleared behind", row, cells)
 		}
 	}
-}
-
-// plain takes the colours out.
-func plain(text string) string {
-	var b strings.Builder
-	for i, part := range strings.Split(text, "\x1b[") {
-		if i > 0 {
-			_, part, _ = strings.Cut(part, "m")
-		}
-		b.WriteString(part)
-	}
-	return b.String()
 }
 
 func TestNothingHeldFails(t *testing.T) {
