@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -79,12 +78,8 @@ func (a *app) record(name string, r recording) error {
 	if err != nil {
 		return coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
 	}
-	if n := len(done.Failures); n > 0 {
-		all := []error{fmt.Errorf("%s: nothing is recorded, for %s not hold:", name, plural(n, "expectation does", "expectations do"))}
-		for _, f := range done.Failures {
-			all = append(all, f)
-		}
-		return coded{exitCheck, errors.Join(all...)}
+	if len(done.Failures) > 0 {
+		return unheld(name, done.Failures)
 	}
 	files := pictures(r.frames, done.Frames, theme, paint)
 	if r.out != "" {

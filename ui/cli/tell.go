@@ -114,16 +114,21 @@ func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
 		return nil, coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
 	}
 	if len(failures) > 0 {
-		lines := []string{fmt.Sprintf("%s does not hold, so nothing was written:", name)}
-		for _, f := range failures {
-			lines = append(lines, f.Error())
-		}
-		return nil, coded{exitCheck, errors.New(strings.Join(lines, "\n"))}
+		return nil, unheld(name, failures)
 	}
 	if told.Title == "" {
 		told.Title = strings.TrimSuffix(filepath.Base(name), lessonEnding)
 	}
 	return told, nil
+}
+
+// unheld is the error of a lesson that says what is not so.
+func unheld(name string, failures []lesson.Failure) error {
+	lines := []string{fmt.Sprintf("%s does not hold, so nothing was written:", name)}
+	for _, f := range failures {
+		lines = append(lines, f.Error())
+	}
+	return coded{exitCheck, errors.New(strings.Join(lines, "\n"))}
 }
 
 // wrapped breaks each line of a text at a width.

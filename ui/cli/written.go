@@ -6,7 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"logitarium/ui/export"
@@ -33,19 +35,15 @@ func pictures(folder string, frames []lesson.Frame, theme viz.Theme, paint func(
 	}
 	var all []written
 	for i, f := range frames {
-		name := strings.TrimSuffix(filepath.Clean(filepath.FromSlash(f.Name)), ".png")
-		again := false
-		for _, later := range frames[i+1:] {
-			again = again || filepath.Clean(later.Name) == filepath.Clean(f.Name)
-		}
-		if again {
+		name := path.Clean(f.Name)
+		if slices.ContainsFunc(frames[i+1:], func(later lesson.Frame) bool { return path.Clean(later.Name) == name }) {
 			continue
 		}
-		path := filepath.Join(folder, name)
+		base := filepath.Join(folder, filepath.FromSlash(strings.TrimSuffix(name, ".png")))
 		all = append(all,
-			written{path: path + ".txt", text: f.Grid.Plain() + "\n"},
-			written{path: path + ".ansi", text: paint(f.Grid.String()) + "\n"},
-			written{path: path + ".svg", text: export.SVG(f.Grid, export.GroundOf(theme)), about: "and as txt and ansi"},
+			written{path: base + ".txt", text: f.Grid.Plain() + "\n"},
+			written{path: base + ".ansi", text: paint(f.Grid.String()) + "\n"},
+			written{path: base + ".svg", text: export.SVG(f.Grid, export.GroundOf(theme)), about: "and as txt and ansi"},
 		)
 	}
 	return all
