@@ -19,9 +19,11 @@ type Report struct {
 // the one that most are watched on.
 var usual, smallest = viz.Size{W: 80, H: 24}, viz.Size{W: 60, H: 18}
 
-// Check plays a lesson at its own size and at 60x18 and reads it for what
-// lessons get wrong. The size of the setup is not used. The error says what the
-// lesson asks of the labs that they can't do.
+// Check plays a lesson at its own size, looks at its patterns on a screen of
+// 60x18 too, and reads it for what lessons get wrong. Readings follow from a
+// lab's state, which no screen changes, so one play is enough. The size of the
+// setup is not used. The error says what the lesson asks of the labs that they
+// can't do.
 func Check(t *tape.Tape, s Setup) (Report, error) {
 	c := &checker{tape: t, place: map[tape.Pos]int{}}
 	for i, step := range t.Steps {
@@ -32,17 +34,8 @@ func Check(t *tape.Tape, s Setup) (Report, error) {
 	for _, w := range t.Warnings {
 		c.Warnings = append(c.Warnings, Failure(w))
 	}
-	own := ScreenSize(t, viz.Size{})
-	failures, err := c.play(s, own)
-	if err != nil {
+	if err := c.play(s); err != nil {
 		return Report{}, err
-	}
-	c.Failures = failures
-	if own != smallest {
-		if failures, err = c.play(s, smallest); err != nil {
-			return Report{}, err
-		}
-		c.addSmall(failures)
 	}
 	c.read()
 	slices.SortStableFunc(c.Warnings, func(a, b Failure) int { return cmp.Compare(c.place[a.Pos], c.place[b.Pos]) })
@@ -62,70 +55,80 @@ func (c *checker) warn(pos tape.Pos, format string, args ...any) {
 	}
 }
 
-// play plays the lesson on a screen, and warns of errors that the program
-// shows and no expectation looks for.
-func (c *checker) play(s Setup, screen viz.Size) ([]Failure, error) {
-	var r *Run
-	var last tape.Pos // of the last step that pressed a key
-	var shown struct {
-		text  string // of the error on the screen
-		pos   tape.Pos
-		meant bool
-	}
-	watch := func() {
-		now := ""
-		if r != nil && r.Shell() != nil {
-			now = r.Shell().Complaint()
-		}
-		if now == shown.text {
-			return
-		}
-		if shown.text != "" && !shown.meant {
-			c.warn(shown.pos, "the program answers with an error that no expect screen looks for: %s", shown.text)
-		}
-		shown.text, shown.pos, shown.meant = now, last, false
-	}
+// play plays the lesson and listens to it.
+func (c *checker) play(s Setup) error {
+	screen := ScreenSize(c.tape, viz.Size{})
 	s.Live, s.Size = false, ProgramSize(c.tape, screen)
+	var r *Run
+	var last *tape.Step
+	var heard complaint
 	s.Due = func(step *tape.Step) {
-		watch()
-		switch {
-		case step.Presses() > 0:
-			last = step.Pos
-		case step.Kind == tape.Expect && step.Pattern != nil && step.Pattern.MatchString(shown.text):
-			shown.meant = true
+		c.hear(r, &heard, last)
+		c.lookSmall(r, last, tape.Wait, s.Size)
+		c.lookSmall(r, step, tape.Expect, s.Size)
+		if step.Kind == tape.Expect && step.Pattern != nil {
+			heard.meant = heard.meant || step.Pattern.MatchString(heard.text)
 		}
+		last = step
 	}
 	r, err := Start(c.tape, s)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for r.Halt() != Ended {
 		r.Frame()
 	}
-	watch()
-	if shown.text != "" && !shown.meant {
-		c.warn(shown.pos, "the lesson ends with an error on the screen: %s", shown.text)
+	c.hear(r, &heard, last)
+	c.lookSmall(r, last, tape.Wait, s.Size)
+	if heard.text != "" && !heard.meant {
+		c.warn(heard.pos, "the lesson ends with an error on the screen: %s", heard.text)
 	}
-	return r.Failures(), nil
+	c.Failures = r.Failures()
+	return nil
 }
 
-// addSmall adds what does not hold on the smallest screen and does on the
-// lesson's own: of a reading it is a failure, what the screen shows may be cut.
-func (c *checker) addSmall(failures []Failure) {
-	for _, f := range failures {
-		if slices.ContainsFunc(c.Failures, func(known Failure) bool { return known.Pos == f.Pos }) {
-			continue
-		}
-		s := c.tape.Steps[c.place[f.Pos]]
-		switch {
-		case s.Kind == tape.Wait:
-			c.warn(f.Pos, "/%v/ is not seen on a screen of %dx%d, so the lesson waits %v there; wait for something shorter, or Sleep",
-				s.Pattern, smallest.W, smallest.H, s.Time)
-		case s.Pattern != nil:
-			c.warn(f.Pos, "/%v/ is not on a screen of %dx%d, where less has room; expect a reading, if there is one", s.Pattern, smallest.W, smallest.H)
-		default:
-			c.Failures = append(c.Failures, Failure{f.Pos, fmt.Sprintf("on a screen of %dx%d: %s", smallest.W, smallest.H, f.Msg)})
-		}
+// complaint is an error that the program shows, and whether the lesson looks for it.
+type complaint struct {
+	text  string
+	pos   tape.Pos // of the step that brought it about
+	meant bool
+}
+
+// hear warns of an error that went without an expectation that looks for it,
+// and listens for the next.
+func (c *checker) hear(r *Run, heard *complaint, last *tape.Step) {
+	now := ""
+	if r.Shell() != nil {
+		now = r.Shell().Complaint()
+	}
+	if now == heard.text {
+		return
+	}
+	if heard.text != "" && !heard.meant {
+		c.warn(heard.pos, "the program answers with an error that no expect screen looks for: %s", heard.text)
+	}
+	*heard = complaint{text: now}
+	if last != nil {
+		heard.pos = last.Pos
+	}
+}
+
+// lookSmall warns of the pattern of a step of a kind that is found on the
+// lesson's own screen and not on the smallest, where a picture shows less.
+func (c *checker) lookSmall(r *Run, s *tape.Step, kind tape.Kind, own viz.Size) {
+	if s == nil || s.Kind != kind || s.Pattern == nil || !matches(r.Grid(), s) {
+		return // one that is not found is a failure
+	}
+	r.Resize(ProgramSize(c.tape, smallest))
+	small := matches(r.Grid(), s)
+	r.Resize(own)
+	switch {
+	case small:
+	case s.Kind == tape.Wait:
+		c.warn(s.Pos, "/%v/ is not seen on a screen of %dx%d, so the lesson waits %v there; wait for something shorter, or Sleep",
+			s.Pattern, smallest.W, smallest.H, s.Time)
+	default:
+		c.warn(s.Pos, "/%v/ is not on a screen of %dx%d, where less has room; expect a reading, if there is one", s.Pattern, smallest.W, smallest.H)
 	}
 }
 

@@ -120,11 +120,11 @@ func (f found) holds(s *tape.Step) (ok bool, why string) {
 	return f.number >= s.Number, ""
 }
 
-// matches reports whether a Wait has what it waits for: on the screen as one
-// text, or in one of its lines.
+// matches reports whether a Wait has what it waits for, or an expectation what
+// it looks for: on the screen as one text, or in one of its lines.
 func matches(g viz.Grid, s *tape.Step) bool {
 	text := g.Plain()
-	if s.Screen {
+	if s.Screen || s.Kind == tape.Expect {
 		return s.Pattern.MatchString(text)
 	}
 	for line := range strings.SplitSeq(text, "\n") {

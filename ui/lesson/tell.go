@@ -92,9 +92,6 @@ func (w *teller) add(kind PartKind, text string) {
 
 // due takes a step that is about to happen: all before it has.
 func (w *teller) due(s *tape.Step) {
-	if w.run == nil {
-		return // the run starts
-	}
 	w.settle()
 	switch s.Kind {
 	case tape.Key, tape.Type:
