@@ -1,12 +1,16 @@
 package quantization
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 
 	"logitarium/core/builtin"
+	"logitarium/core/gpt"
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
 	"logitarium/core/world"
+	"logitarium/ui/lab"
 )
 
 const (
@@ -29,6 +33,7 @@ type calibrator struct {
 	lm    *builtin.LM
 	sites []siteKind
 	stats map[place]*stat
+	next  map[place]*stat // with the row being watched
 }
 
 type stat struct {
@@ -41,20 +46,32 @@ type rangeKey struct{ rows, clip, bits int }
 
 func newCalibrator(lm *builtin.LM, sites []siteKind) *calibrator {
 	c := &calibrator{lm: lm, sites: sites, stats: map[place]*stat{}}
-	probe := watch(lm.Model.Config, sites, c.see)
+	pass := &gpt.Pass{Probe: watch(lm.Model.Config, sites, c.see), Predict: gpt.Nothing, Fleeting: true}
 	length := min(rowLength, lm.Model.Config.Context)
 	cost := 1.5 * passCost(lm.Model.Config.Counts().Total(), length) // counting included
 	for i := range calibrationRows {
-		c.add(cost, func() { lm.Model.Logits(documents(lm, streamCalibration, i, length), probe) })
+		c.addSteps(cost, func() lab.Stepper {
+			c.next = cloned(c.stats)
+			return lm.Model.Begin(pass, documents(lm, streamCalibration, i, length), length)
+		}, func() { c.stats, c.next = c.next, nil })
 	}
 	return c
 }
 
+// cloned returns statistics that share nothing.
+func cloned(stats map[place]*stat) map[place]*stat {
+	out := make(map[place]*stat, len(stats))
+	for p, s := range stats {
+		out[p] = &stat{values: s.values.Clone(), peaks: slices.Clone(s.peaks), ranges: maps.Clone(s.ranges)}
+	}
+	return out
+}
+
 func (c *calibrator) see(p place, x tensor.Matrix) {
-	s := c.stats[p]
+	s := c.next[p]
 	if s == nil {
 		s = &stat{peaks: make([]float32, x.Cols), ranges: map[rangeKey]quant.Range{}}
-		c.stats[p] = s
+		c.next[p] = s
 	}
 	s.values.Observe(x.Data)
 	for i, v := range x.Data {

@@ -1,6 +1,7 @@
 package quantization
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"logitarium/core/sampling"
 	"logitarium/core/tensor"
 	"logitarium/core/world"
+	"logitarium/ui/lab"
 )
 
 const (
@@ -66,14 +68,14 @@ func (l *Lab) followEffect() {
 	l.effect = effect{key: key, queue: &queue{}, model: l.lm.Model}
 	e := &l.effect
 	if l.set.what == weights {
-		e.model = l.lm.Model.Clone()
+		e.model = sharing(l.lm.Model)
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
 			if l.set.scope == 0 || kind == l.set.tensor {
-				x := l.tensors[kind].of(e.model, layer)
-				e.queue.add(snapCostOf(l.set.clip)*float64(len(x.Data)), func() {
-					copy(x.Data, m.Data) // whoever goes back to before it does it again
-					l.quantizeTensor(x.Data, kind, layer)
-				})
+				var x tensor.Matrix
+				e.queue.addSteps(snapCostOf(l.set.clip)*float64(len(m.Data)), func() lab.Stepper {
+					x = m.Clone()
+					return l.quantizing(x, kind, layer)
+				}, func() { *l.tensors[kind].of(e.model, layer) = x })
 			}
 		})
 	} else {
@@ -81,6 +83,14 @@ func (l *Lab) followEffect() {
 	}
 	e.parts = len(e.queue.pieces)
 	l.evaluate()
+}
+
+// sharing returns a model with the parameters of another, in which matrices can
+// be replaced: memory is taken for those alone.
+func sharing(m *gpt.Model) *gpt.Model {
+	return &gpt.Model{
+		Config: m.Config, Tokens: m.Tokens, Positions: m.Positions, Blocks: slices.Clone(m.Blocks), Final: m.Final, Head: m.Head,
+	}
 }
 
 // quantizer is a probe that quantizes what enters products with weights, or
@@ -114,15 +124,20 @@ func (l *Lab) evaluate() {
 		return pass
 	}
 	for i := range heldOutRows {
-		e.queue.add(after+first(l.base.rows[i].tokens > 0), func() {
-			row, as := documents(l.lm, streamHeldOut, i, length), &l.base.rows[i]
-			if as.tokens == 0 {
-				as.read(l.lm.Model, row, nil)
+		var is, was *scoring
+		e.queue.addSteps(after+first(l.base.rows[i].tokens > 0), func() lab.Stepper {
+			row := documents(l.lm, streamHeldOut, i, length)
+			var s series
+			is, was = &scoring{m: e.model, row: row, probe: e.probe}, &scoring{m: l.lm.Model, row: row, score: l.base.rows[i]}
+			if was.score.tokens == 0 {
+				s.begin = append(s.begin, was.begin)
 			}
-			e.before.add(*as)
-			var is score
-			is.read(e.model, row, e.probe)
-			e.after.add(is)
+			s.begin = append(s.begin, is.begin)
+			return &s
+		}, func() {
+			l.base.rows[i] = was.score
+			e.before.add(was.score)
+			e.after.add(is.score)
 		})
 	}
 	if l.lm.World == nil {
@@ -142,12 +157,37 @@ func (l *Lab) evaluate() {
 	}
 }
 
-// read scores a model on a row of tokens, each predicted from those before it.
-func (s *score) read(m *gpt.Model, row []int, probe gpt.Probe) {
-	last := len(row) - 1
-	loss, n := gpt.CrossEntropy(m.Logits(row[:last], probe), row[1:])
-	s.add(score{loss * float64(n), n})
+// scoring scores a model on a row of tokens, each predicted from those before
+// it; [lab.Stepper].
+type scoring struct {
+	m     *gpt.Model
+	row   []int
+	probe gpt.Probe
+	pass  gpt.Pass
+	run   *gpt.Run
+	score score
 }
+
+func (r *scoring) begin() lab.Stepper {
+	r.pass = gpt.Pass{Probe: r.probe, Fleeting: true}
+	last := len(r.row) - 1
+	r.run = r.m.Begin(&r.pass, r.row[:last], last)
+	return r
+}
+
+// Step goes on with the pass, and at its end counts.
+func (r *scoring) Step() bool {
+	if r.run.Step() {
+		return true
+	}
+	loss, n := gpt.CrossEntropy(r.run.Logits(), r.row[1:])
+	r.score = score{loss * float64(n), n}
+	r.pass = gpt.Pass{} // its memory
+	return false
+}
+
+// Share is that of the pass.
+func (r *scoring) Share() float64 { return r.run.Share() }
 
 func (s *score) add(o score) {
 	s.loss += o.loss
@@ -191,23 +231,32 @@ type predictions struct {
 	kl            float64   // KL(before ‖ after), bits
 }
 
-// predict asks both models for the token after the prompt.
+// predict asks both models for the token after the prompt, as soon as there
+// are both.
 func (l *Lab) predict() {
-	if l.set.what == example || l.calibrating() || !l.effect.ready() || l.effect.key == l.predictions.key && l.predictions.prompt == l.set.prompt && l.predictions.after != nil {
+	if l.set.what == example || l.calibrating() || !l.effect.ready() || l.predicted() {
+		return
+	}
+	key := fmt.Sprintf("%+v %s", l.effect.key, l.set.prompt)
+	if l.guess.Is(key) {
 		return
 	}
 	p := predictions{key: l.effect.key, prompt: l.set.prompt}
-	tokens := l.seen.tokens
-	logits := l.effect.model.Logits(tokens, l.effect.probe)
-	p.before = sampling.Softmax(l.seen.logits)
-	p.after = sampling.Softmax(widened(logits.Row(len(tokens) - 1)))
-	p.kl = sampling.KL(p.before, p.after)
-	larger := make([]float64, len(p.before))
-	for i, v := range p.before {
-		larger[i] = math.Max(v, p.after[i])
-	}
-	p.order = sampling.Rank(larger)
-	l.predictions = p
+	m, tokens, before := l.effect.model, l.seen.tokens, l.seen.logits
+	pass := &gpt.Pass{Probe: l.effect.probe, Predict: gpt.AfterLast, Fleeting: true}
+	l.guess.Begin(key, "the quantized model reads the prompt")
+	l.guess.Add(m.Config.Work(len(tokens)), func() lab.Stepper { return m.Begin(pass, tokens, len(tokens)) }, func() {
+		p.before = sampling.Softmax(before)
+		p.after = sampling.Softmax(widened(pass.Logits.Row(0)))
+		p.kl = sampling.KL(p.before, p.after)
+		larger := make([]float64, len(p.before))
+		for i, v := range p.before {
+			larger[i] = math.Max(v, p.after[i])
+		}
+		p.order = sampling.Rank(larger)
+		l.predictions = p
+	})
+	l.guess.Start()
 }
 
 // predicted says whether the predictions are those of the settings.

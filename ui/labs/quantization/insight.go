@@ -10,6 +10,8 @@ import (
 // Insight interprets the current numbers.
 func (l *Lab) Insight() string {
 	switch {
+	case l.waiting():
+		return l.Progress().Insight()
 	case l.refused != nil && l.set.what == activations:
 		return "Refused: a scale that changes inside the sum does not factor out of integers. Tokens and output channels can have one; features can't."
 	case l.refused != nil:

@@ -1,7 +1,5 @@
 package quantization
 
-import "maps"
-
 // Keep implements [lab.Kept].
 func (l *Lab) Keep() (restore func()) {
 	l.kept = l.calibrated
@@ -26,9 +24,6 @@ func (l *Lab) holdQueues() {
 // Clone returns a calibrator that has watched the same and goes on by itself.
 func (c *calibrator) Clone() *calibrator {
 	n := newCalibrator(c.lm, c.sites)
-	n.done = c.done
-	for p, s := range c.stats {
-		n.stats[p] = &stat{values: s.values.Clone(), peaks: append([]float32(nil), s.peaks...), ranges: maps.Clone(s.ranges)}
-	}
+	n.done, n.steps, n.stats = c.done, c.steps, cloned(c.stats)
 	return n
 }

@@ -13,22 +13,22 @@ type tensorKind struct {
 	name, help string
 	layered    bool
 	behindNorm bool // its input comes from a norm alone
-	of         func(m *gpt.Model, layer int) tensor.Matrix
+	of         func(m *gpt.Model, layer int) *tensor.Matrix
 }
 
 func tensorKinds(c gpt.Config) []tensorKind {
 	pre := c.Norm == gpt.PreLN
 	kinds := []tensorKind{
-		{"embedding", "of tokens; the output head too", false, false, func(m *gpt.Model, _ int) tensor.Matrix { return m.Tokens }},
-		{"positions", "the embedding of positions", false, false, func(m *gpt.Model, _ int) tensor.Matrix { return m.Positions }},
-		{"qkv", "into queries, keys and values", true, pre, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].QKV.Weight }},
-		{"attn-out", "from the heads back into the stream", true, false, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Out.Weight }},
-		{"up", "into the MLP", true, pre, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Up.Weight }},
-		{"down", "out of the MLP", true, false, func(m *gpt.Model, l int) tensor.Matrix { return m.Blocks[l].Down.Weight }},
+		{"embedding", "of tokens; the output head too", false, false, func(m *gpt.Model, _ int) *tensor.Matrix { return &m.Tokens }},
+		{"positions", "the embedding of positions", false, false, func(m *gpt.Model, _ int) *tensor.Matrix { return &m.Positions }},
+		{"qkv", "into queries, keys and values", true, pre, func(m *gpt.Model, l int) *tensor.Matrix { return &m.Blocks[l].QKV.Weight }},
+		{"attn-out", "from the heads back into the stream", true, false, func(m *gpt.Model, l int) *tensor.Matrix { return &m.Blocks[l].Out.Weight }},
+		{"up", "into the MLP", true, pre, func(m *gpt.Model, l int) *tensor.Matrix { return &m.Blocks[l].Up.Weight }},
+		{"down", "out of the MLP", true, false, func(m *gpt.Model, l int) *tensor.Matrix { return &m.Blocks[l].Down.Weight }},
 	}
 	if c.Untied {
 		kinds[0].help = "of tokens"
-		kinds = append(kinds, tensorKind{"head", "into the logits", false, false, func(m *gpt.Model, _ int) tensor.Matrix { return m.Head }})
+		kinds = append(kinds, tensorKind{"head", "into the logits", false, false, func(m *gpt.Model, _ int) *tensor.Matrix { return &m.Head }})
 	}
 	if c.Positions == gpt.NoPositions {
 		kinds = slices.Delete(kinds, 1, 2)
@@ -92,5 +92,5 @@ func (l *Lab) defaultTensor() int {
 // tensorNamed returns the weights that a site is multiplied by.
 func (l *Lab) tensorNamed(name string, layer int) tensor.Matrix {
 	i := slices.IndexFunc(l.tensors, func(t tensorKind) bool { return t.name == name })
-	return l.tensors[i].of(l.lm.Model, layer)
+	return *l.tensors[i].of(l.lm.Model, layer)
 }

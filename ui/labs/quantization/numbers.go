@@ -50,7 +50,7 @@ func (l *Lab) matrices(width, rows int) []viz.MatrixData {
 		names = max(names, min(t.Width(), 12))
 	}
 	if names == 0 {
-		names = len(fmt.Sprint(sp.rows - 1))
+		names = len(fmt.Sprint(sp.full/sp.cols - 1))
 	}
 	cols := max((width-names)/(cell+2), 1)
 	fromRow, fromCol := l.set.row, l.set.column
@@ -65,7 +65,7 @@ func (l *Lab) matrices(width, rows int) []viz.MatrixData {
 			integers = append(integers, float64(l.result.matrix.Q[i]))
 			back = append(back, float64(l.result.back[i]))
 		}
-		name := viz.Cleanf("%*d", names, fromRow+r)
+		name := viz.Cleanf("%*d", names, (fromRow+r)*sp.stride)
 		if sp.tokens != nil {
 			name = sp.tokens[fromRow+r]
 		}

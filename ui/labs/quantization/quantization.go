@@ -31,7 +31,9 @@ type Lab struct {
 	set     settings // the knobs that count in this view
 	refused error    // why there are no integers for what they ask
 
-	seen        capture // what the prompt is in the model
+	work        lab.Work // of reading the prompt, and of what the picture needs
+	guess       lab.Work // of reading it with the quantized model
+	seen        capture  // what the prompt is in the model
 	calibrated  *calibrator
 	kept        *calibrator // the last one that Keep has seen
 	specimen    specimen
@@ -47,8 +49,12 @@ type Lab struct {
 // a key may take before the first picture, and what a step may.
 const (
 	keyBudget  = 3e6
-	stepBudget = 8e6
+	stepBudget = float64(8e6)
 )
+
+// mostKept is how many weights may stay in memory twice, as they are and
+// quantized, while another view is looked at.
+const mostKept = 1 << 24
 
 // New returns the lab at its defaults, for a model.
 func New(lm *builtin.LM) *Lab {
@@ -105,23 +111,62 @@ func (l *Lab) Refresh() error {
 	if l.set = l.settings(); l.set == before {
 		budget = 0 // what is under way goes on in Step alone
 	}
-	if l.set.reads() && !l.seen.is(l.set.prompt) {
-		l.seen = read(l.lm, l.sites, l.set.prompt)
-	}
-	if l.refused = l.refusal(); l.refused == nil {
+	l.refused = l.refusal()
+	l.goOn(budget)
+	return nil
+}
+
+// goOn reads the prompt, and then advances the view.
+func (l *Lab) goOn(budget float64) {
+	switch {
+	case !l.obtainPrompt():
+	case l.refused != nil:
+		l.work.Drop() // what is under way is no longer asked for
+	default:
 		l.advance(budget)
 	}
-	return nil
 }
 
 // Busy says whether work is left.
 func (l *Lab) Busy() bool {
-	return l.refused == nil && (l.calibrating() || l.pending().left() > 0)
+	return l.work.Waiting() || l.refused == nil && (l.calibrating() || l.guessing() || l.pending().left() > 0)
+}
+
+// waiting says whether there is nothing to show yet: the model is reading the
+// prompt, values are put on grids, or no text has been watched for ranges.
+func (l *Lab) waiting() bool {
+	return l.work.Waiting() || l.refused == nil && l.calibrating() && l.calibratedRows() == 0
+}
+
+func (l *Lab) guessing() bool { return l.set.view == viewEffect && l.guess.Waiting() }
+
+// Progress says how far the work is.
+func (l *Lab) Progress() lab.Progress {
+	switch {
+	case !l.Busy():
+		return lab.Progress{}
+	case l.work.Waiting():
+		return l.work.Progress()
+	case l.calibrating():
+		return lab.Progress{What: "texts are watched for ranges", Share: float64(l.calibratedRows()) / calibrationRows, Stale: l.waiting()}
+	}
+	return lab.Progress{What: "the lab measures"}
 }
 
 // Step goes on with it.
 func (l *Lab) Step(time.Duration) error {
-	l.advance(stepBudget)
+	budget := stepBudget
+	switch {
+	case l.work.Waiting():
+		if l.work.Step(); l.work.Waiting() {
+			return nil
+		}
+		budget = 0
+	case l.guessing():
+		l.guess.Step()
+		budget = 0
+	}
+	l.goOn(budget)
 	return nil
 }
 
@@ -134,16 +179,29 @@ func (l *Lab) advance(budget float64) {
 		lab.Own(&l.calibrated, l.kept)
 		budget -= l.calibrated.advance(budget)
 	}
+	if l.calibrating() && l.calibratedRows() == 0 {
+		return
+	}
 	switch l.set.view {
 	case viewValues, viewError, viewMatrix:
-		l.examine()
+		if !l.examine() {
+			return
+		}
 	case viewLayers:
-		l.examine()
+		if !l.examine() {
+			return
+		}
 		if key := l.set.forSurvey(l.calibratedRows()); l.survey.key != key || l.survey.queue == nil {
 			l.survey = l.newSurvey(key)
 		}
-	case viewEffect:
+	default: // what is under way for another view is no longer asked for
+		l.work.Drop()
+	}
+	switch {
+	case l.set.view == viewEffect:
 		l.followEffect()
+	case l.lm.Model.Config.Counts().Total() > mostKept:
+		l.effect = effect{} // of a large model a copy is not kept for later
 	}
 	if budget > 0 {
 		l.pending().advance(budget)
@@ -184,6 +242,8 @@ func (l *Lab) calibratedRows() int {
 // View draws the chosen picture.
 func (l *Lab) View(f lab.Frame) viz.Grid {
 	switch {
+	case l.waiting():
+		return l.Progress().View(f)
 	case l.refused != nil:
 		return l.viewRefusal(f)
 	case l.view == viewError:

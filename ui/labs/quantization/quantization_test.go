@@ -302,3 +302,60 @@ func TestUntiedHead(t *testing.T) {
 		}
 	}
 }
+
+// The lab in steps, wherever a key may find it: as it opens, with activations,
+// with ranges from other texts, with searches of grids.
+func TestInSteps(t *testing.T) {
+	for _, knobs := range [][]string{
+		{"what", "activations", "view", "values"},
+		{"what", "activations", "view", "effect"},
+		{"what", "weights", "view", "values", "clip", "mse", "granularity", "group"},
+	} {
+		open := func(patience float64) *Lab {
+			l := fresh(t)
+			l.work.Patience, l.guess.Patience = patience, patience
+			turn(t, l, knobs...)
+			return l
+		}
+		labtest.Stepping(t, func() lab.Lab { return open(0) }, func() lab.Lab { return open(-1) })
+		labtest.KeepAtWork(t, open(-1), 30)
+	}
+}
+
+// What a step does to some rows is what is done to all.
+func TestRowwise(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	x := tensor.New(37, 24)
+	for i := range x.Data {
+		x.Data[i] = float32(rng.NormFloat64())
+	}
+	for _, g := range []quant.Granularity{quant.PerTensor, quant.PerRow, quant.PerGroup, quant.PerColumn} {
+		for _, clip := range []quant.Clip{{}, {Percentile: 0.99}, {Search: true}} {
+			for _, kind := range []quant.Kind{quant.Symmetric, quant.Affine} {
+				plan := quant.Plan{Scheme: quant.Textbook(4, kind), Granularity: g, Group: 7, Clip: clip}
+				want, got := x.Clone(), x.Clone()
+				plan.Fake(want.Data, x.Rows, x.Cols)
+				r := newRowwise(plan, got, nil, stepBudget/100) // four rows a step
+				for r.Step() {
+				}
+				if !slices.Equal(got.Data, want.Data) {
+					t.Errorf("%v, %+v: rows by themselves become something else", g, clip)
+				}
+			}
+		}
+	}
+}
+
+func TestSampled(t *testing.T) {
+	m := tensor.New(2*mostValues/8+3, 8)
+	for i := range m.Data {
+		m.Data[i] = float32(i / 8)
+	}
+	s, stride := sampled(m)
+	if stride != 3 || len(s.Data) > mostValues || s.At(1, 0) != 3 || s.At(s.Rows-1, 7) != float32((s.Rows-1)*3) {
+		t.Errorf("every %dth row, %d values", stride, len(s.Data))
+	}
+	if s, stride := sampled(tensor.New(5, 3)); stride != 1 || s.Rows != 5 {
+		t.Errorf("every %dth of 5 rows", stride)
+	}
+}

@@ -13,6 +13,8 @@ import (
 func (l *Lab) Readings() []lab.Reading {
 	var readings []lab.Reading
 	switch {
+	case l.waiting():
+		readings = []lab.Reading{l.Progress().Reading()}
 	case l.refused != nil:
 		readings = []lab.Reading{{Name: "scales", Undefined: "refused: see the picture"}}
 	case l.set.view == viewEffect:

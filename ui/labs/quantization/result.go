@@ -1,10 +1,12 @@
 package quantization
 
 import (
+	"fmt"
 	"math"
 
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
+	"logitarium/ui/lab"
 )
 
 // quantized is a specimen on its grids.
@@ -47,45 +49,119 @@ func (l *Lab) resultKey(width int) resultKey {
 	return resultKey{l.specimen.key, s}
 }
 
-// examine quantizes the specimen, if anything has changed.
-func (l *Lab) examine() {
+// examine quantizes the specimen, if anything has changed, and says whether it
+// is done; else that is under way.
+func (l *Lab) examine() bool {
 	if key := l.specimenKey(); l.specimen.key != key || l.specimen.values == nil {
 		l.specimen = l.obtain()
 		l.row, l.column = min(l.row, l.specimen.rows-1), min(l.column, l.specimen.cols-1)
 		l.set = l.settings()
 	}
 	if key := l.resultKey(l.set.bits); l.result.key != key || l.result.back == nil {
-		l.result = l.quantize(key)
+		name := fmt.Sprintf("%+v", key)
+		if l.work.Is(name) && l.work.Waiting() {
+			return false
+		}
+		g := l.gridding(key)
+		l.work.Begin(name, "values are put on their grids")
+		l.work.Add(workOf(g.cost()), g.begin, func() { l.result = g.result() })
+		if l.work.Start(); l.work.Waiting() {
+			return false
+		}
 	}
+	l.work.Drop() // what is under way is no longer asked for
 	if l.set.view == viewError {
 		l.sweepWidths()
 	}
+	return true
 }
 
-// quantize puts the specimen on the grids of the settings.
-func (l *Lab) quantize(key resultKey) quantized {
-	sp := l.specimen
-	q := quantized{key: key, matrix: l.integers(sp.values, key.s)}
+// gridding puts a specimen on the grids of some settings, some rows at a time
+// where rows have grids of their own; [lab.Stepper].
+type gridding struct {
+	l    *Lab // for the ranges of static quantization
+	sp   specimen
+	key  resultKey
+	todo [][]float32    // the values, and those without the outlier
+	done []quant.Matrix // what has become of them
+	now  quant.Matrix   // what becomes of the next
+	row  int            // of it
+}
+
+func (l *Lab) gridding(key resultKey) *gridding { return &gridding{l: l, sp: l.specimen, key: key} }
+
+func (g *gridding) begin() lab.Stepper {
+	g.todo, g.done, g.row = [][]float32{g.sp.values}, nil, 0
+	if g.sp.plain != nil {
+		g.todo = append(g.todo, g.sp.plain)
+	}
+	return g
+}
+
+// rowwise says whether rows can be done by themselves.
+func (g *gridding) rowwise() bool {
+	p := g.key.s.plan()
+	return g.key.s.calibration != static && (p.Granularity == quant.PerRow || p.Granularity == quant.PerGroup)
+}
+
+// each is the cost of a value.
+func (g *gridding) each() float64 {
+	if g.key.s.clip == clipSearch && g.rowwise() {
+		return groupCost
+	}
+	return snapCostOf(g.key.s.clip)
+}
+
+func (g *gridding) cost() float64 { return g.each() * float64(len(g.sp.values)) }
+
+// Step quantizes some rows.
+func (g *gridding) Step() bool {
+	values, plan, rows, cols := g.todo[len(g.done)], g.key.s.plan(), g.sp.rows, g.sp.cols
+	if !g.rowwise() {
+		g.done = append(g.done, g.l.integers(values, g.key.s))
+		return len(g.done) < len(g.todo)
+	}
+	if g.row == 0 {
+		g.now = quant.Matrix{Rows: rows, Cols: cols, Granularity: plan.Granularity, Group: plan.Group}
+	}
+	n := min(max(int(stepBudget/(g.each()*float64(cols))), 1), rows-g.row)
+	part := plan.Quantize(values[g.row*cols:(g.row+n)*cols], n, cols)
+	g.now.Q, g.now.Grids = append(g.now.Q, part.Q...), append(g.now.Grids, part.Grids...)
+	if g.row += n; g.row == rows {
+		g.done, g.row = append(g.done, g.now), 0
+	}
+	return len(g.done) < len(g.todo)
+}
+
+// Share is how many rows are done.
+func (g *gridding) Share() float64 {
+	return float64(len(g.done)*g.sp.rows+g.row) / float64(len(g.todo)*g.sp.rows)
+}
+
+// result is what has become of the specimen, with all that is said of it.
+func (g *gridding) result() quantized {
+	sp := g.sp
+	q := quantized{key: g.key, matrix: g.done[0]}
 	q.back = q.matrix.Dequantize()
 	q.lost = quant.Compare(sp.values, q.back)
 	q.levels, q.used = q.matrix.Grids[0].Levels(), quant.LevelsUsed(q.matrix.Q)
 	q.off = make([]float64, len(q.back))
 	var squares, steps float64
-	eachBlock(q.matrix, func(g quant.Grid, from, to int) {
-		scale := float64(g.Scale)
+	eachBlock(q.matrix, func(grid quant.Grid, from, to int) {
+		scale := float64(grid.Scale)
 		for i := from; i < to; i++ {
 			v := float64(sp.values[i])
 			squares += v * v
 			q.off[i] = (float64(q.back[i]) - v) / scale
 		}
 		steps += float64(to-from) * scale * scale
-		q.cut += float64(to-from) * quant.ClippedShare(g, sp.values[from:to])
+		q.cut += float64(to-from) * quant.ClippedShare(grid, sp.values[from:to])
 	})
 	n := len(sp.values)
 	q.rms, q.step, q.cut = rootMean(squares, n), rootMean(steps, n), q.cut/float64(n)
-	q.bits = key.s.plan().Size(sp.rows, sp.cols, scaleBits).PerWeight()
+	q.bits = g.key.s.plan().Size(sp.rows, sp.cols, scaleBits).PerWeight()
 	if sp.plain != nil {
-		plain := l.integers(sp.plain, key.s)
+		plain := g.done[1]
 		q.inliers = &inliers{
 			used:   quant.LevelsUsed(q.matrix.Q[1:]),
 			rmse:   quant.Compare(sp.values[1:], q.back[1:]).RMSE,
@@ -93,7 +169,7 @@ func (l *Lab) quantize(key resultKey) quantized {
 		}
 	}
 	if sp.weights.Rows > 0 {
-		q.products = multiplied(sp, q.back, key.s)
+		q.products = multiplied(sp, q.back, g.key.s)
 	}
 	return q
 }
@@ -177,11 +253,11 @@ func (l *Lab) sweepWidths() {
 		for b := range l.sweep.measured {
 			l.sweep.measured[b], l.sweep.uniform[b] = math.NaN(), math.NaN()
 		}
-		cost := (snapCostOf(l.set.clip) + 5*snapCost) * float64(len(l.specimen.values))
 		for b := leastBits; b <= mostBits; b++ {
-			l.sweep.queue.add(cost, func() {
+			g := l.gridding(l.resultKey(b))
+			l.sweep.queue.addSteps(g.cost()+5*snapCost*float64(len(l.specimen.values)), g.begin, func() {
 				if math.IsNaN(l.sweep.measured[b]) {
-					l.sweep.take(l.quantize(l.resultKey(b)))
+					l.sweep.take(g.result())
 				}
 			})
 		}

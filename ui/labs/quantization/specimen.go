@@ -9,6 +9,7 @@ import (
 	"logitarium/core/gpt"
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
+	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
@@ -23,27 +24,48 @@ type capture struct {
 	read   bool
 	prompt string
 	tokens []int // the prompt's last tokens
-	cut    int   // tokens of the prompt that did not fit before them
+	cut    int   // tokens of the prompt that were left out before them
 	logits []float64
 	at     map[place]tensor.Matrix // [tokens, features]
 }
 
 func (c capture) is(prompt string) bool { return c.read && c.prompt == prompt }
 
-// read runs the model over a prompt. An empty one asks how a document begins.
-func read(lm *builtin.LM, sites []siteKind, prompt string) capture {
+// mostTokens is how many tokens of a prompt are looked at.
+const mostTokens = 128
+
+// obtainPrompt has the model read the prompt, and says whether it has.
+func (l *Lab) obtainPrompt() bool {
+	prompt := l.set.prompt
+	if !l.set.reads() || l.seen.is(prompt) {
+		return true
+	}
+	key := "prompt " + prompt
+	if l.work.Is(key) {
+		return !l.work.Waiting()
+	}
+	lm := l.lm
+	c := captureOf(lm, prompt)
+	l.work.Begin(key, fmt.Sprintf("the model reads %d tokens", len(c.tokens)))
+	pass := &gpt.Pass{Predict: gpt.AfterLast, Fleeting: true}
+	pass.Probe = watch(lm.Model.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
+	l.work.Add(lm.Model.Config.Work(len(c.tokens)), func() lab.Stepper { return lm.Model.Begin(pass, c.tokens, len(c.tokens)) }, func() {
+		c.logits = widened(pass.Logits.Row(0))
+		l.seen = c
+	})
+	l.work.Start()
+	return !l.work.Waiting()
+}
+
+// captureOf cuts a prompt into tokens. An empty one asks how a document begins.
+func captureOf(lm *builtin.LM, prompt string) capture {
 	tokens := lm.Tokens.Encode(prompt)
 	if len(tokens) == 0 {
 		tokens = []int{lm.Tokens.End()}
 	}
 	c := capture{read: true, prompt: prompt, at: map[place]tensor.Matrix{}}
-	if most := lm.Model.Config.Context; len(tokens) > most {
-		c.cut = len(tokens) - most
-		tokens = tokens[c.cut:]
-	}
-	c.tokens = tokens
-	logits := lm.Model.Logits(tokens, watch(lm.Model.Config, sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() }))
-	c.logits = widened(logits.Row(len(tokens) - 1))
+	c.cut = max(len(tokens)-min(lm.Model.Config.Context, mostTokens), 0)
+	c.tokens = tokens[c.cut:]
 	return c
 }
 
@@ -81,6 +103,8 @@ type specimen struct {
 	key        specimenKey
 	name       string
 	rows, cols int
+	stride     int           // every n-th row of the tensor: n
+	full       int           // values of the tensor
 	values     []float32     // as quantized: smoothed, with the outlier
 	plain      []float32     // without the outlier; nil if there is none
 	peak       float64       // the largest magnitude, without the outlier
@@ -107,19 +131,24 @@ var eight = []float32{.5, -1.2, 3.1, .02, -.7, 2.4, -2.9, 1.05}
 
 // obtain returns the specimen that the settings ask for.
 func (l *Lab) obtain() specimen {
-	sp := specimen{key: l.specimenKey()}
+	sp := specimen{key: l.specimenKey(), stride: 1}
 	switch l.set.what {
 	case example:
 		sp.name, sp.rows, sp.cols, sp.values = "eight weights", 2, 4, slices.Clone(eight)
 	case weights:
 		kind := l.tensors[l.set.tensor]
-		m := kind.of(l.lm.Model, l.set.layer)
-		sp.name, sp.rows, sp.cols, sp.values = l.tensorName(l.set.tensor, l.set.layer), m.Rows, m.Cols, slices.Clone(m.Data)
+		all := *kind.of(l.lm.Model, l.set.layer)
+		m, stride := sampled(all)
+		sp.name, sp.rows, sp.cols, sp.values = l.tensorName(l.set.tensor, l.set.layer), m.Rows, m.Cols, m.Data
+		sp.stride, sp.full = stride, len(all.Data)
 		if s := l.smoothing(kind.name, l.set.layer); s != nil && kind.behindNorm {
 			scaleColumns(sp.values, s)
 		}
 	case activations:
 		l.obtainActivations(&sp)
+	}
+	if sp.full == 0 {
+		sp.full = len(sp.values)
 	}
 	sp.peak, sp.sigma = peak(sp.values), deviation(sp.values)
 	if l.set.outlier > 0 {
@@ -139,7 +168,7 @@ func (l *Lab) obtainActivations(sp *specimen) {
 		sp.tokens = append(sp.tokens, viz.Clean(name))
 	}
 	if kind.feeds != "" {
-		sp.weights = l.tensorNamed(kind.feeds, l.set.layer).Clone()
+		sp.weights, _ = sampled(l.tensorNamed(kind.feeds, l.set.layer))
 	}
 	if s := l.smoothing(kind.feeds, l.set.layer); s != nil && kind.behindNorm {
 		quant.Smooth(sp.values, sp.weights.Data, s)

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"slices"
 
+	"logitarium/core/quant"
 	"logitarium/core/tensor"
+	"logitarium/ui/lab"
 )
 
 // survey is the error of every tensor, or of every site in every layer.
@@ -36,22 +38,20 @@ func (s settings) forSurvey(rows int) surveyKey {
 func (l *Lab) newSurvey(key surveyKey) survey {
 	v := survey{key: key, queue: &queue{}}
 	cost := snapCostOf(key.s.clip) + 3*snapCost // of a value: copied, quantized, compared
-	measure := func(kind, layer int, name string, values func() (x []float32, y []float32)) func() {
-		return func() {
-			x, y := values()
-			e := surveyed{name: name, kind: kind, layer: layer, error: relative(x, y), crest: crest(x)}
-			at, _ := slices.BinarySearchFunc(l.survey.rows, e, func(a, b surveyed) int { return cmp.Compare(b.error, a.error) })
-			l.survey.rows = slices.Insert(slices.Clip(l.survey.rows), at, e) // a copy: they may have been kept
-		}
+	take := func(kind, layer int, name string, x, y []float32) {
+		e := surveyed{name: name, kind: kind, layer: layer, error: relative(x, y), crest: crest(x)}
+		at, _ := slices.BinarySearchFunc(l.survey.rows, e, func(a, b surveyed) int { return cmp.Compare(b.error, a.error) })
+		l.survey.rows = slices.Insert(slices.Clip(l.survey.rows), at, e) // a copy: they may have been kept
 	}
 	switch key.s.what {
 	case weights:
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
-			v.queue.add(cost*float64(len(m.Data)), measure(kind, layer, l.tensorName(kind, layer), func() (x, y []float32) {
-				y = slices.Clone(m.Data)
-				l.quantizeTensor(y, kind, layer)
-				return m.Data, y
-			}))
+			var x, y tensor.Matrix
+			v.queue.addSteps(cost*float64(min(len(m.Data), mostValues)), func() lab.Stepper {
+				x, _ = sampled(m)
+				y = x.Clone()
+				return l.quantizing(y, kind, layer)
+			}, func() { take(kind, layer, l.tensorName(kind, layer), x.Data, y.Data) })
 		})
 	case activations:
 		for i := range l.sites {
@@ -60,15 +60,15 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 					break
 				}
 				x := l.seen.at[l.placeOf(i, layer)]
-				v.queue.add(cost*float64(len(x.Data)), measure(i, layer, l.siteName(i, layer), func() (_, y []float32) {
+				v.queue.add(cost*float64(len(x.Data)), func() {
 					changed := x.Clone()
 					l.quantizeSite(changed, i, layer)
-					return x.Data, changed.Data
-				}))
+					take(i, layer, l.siteName(i, layer), x.Data, changed.Data)
+				})
 			}
 		}
 	default:
-		v.queue.add(cost, measure(0, 0, l.specimen.name, func() (x, y []float32) { return l.specimen.values, l.result.back }))
+		v.queue.add(cost, func() { take(0, 0, l.specimen.name, l.specimen.values, l.result.back) })
 	}
 	return v
 }
@@ -78,27 +78,25 @@ func (l *Lab) eachTensor(f func(kind, layer int, m tensor.Matrix)) {
 	for i, kind := range l.tensors {
 		for layer := range l.lm.Model.Config.Layers {
 			if layer == 0 || kind.layered {
-				f(i, layer, kind.of(l.lm.Model, layer))
+				f(i, layer, *kind.of(l.lm.Model, layer))
 			}
 		}
 	}
 }
 
-// quantizeTensor puts a tensor's values on their grids. SmoothQuant's factors
-// are taken out again, so that the result stands beside the unsmoothed values.
-func (l *Lab) quantizeTensor(x []float32, kind, layer int) {
-	m := l.tensors[kind].of(l.lm.Model, layer)
+// quantizing puts a tensor's values, or rows of it, on their grids.
+// SmoothQuant's factors are taken out again, so that the result stands beside
+// the unsmoothed values.
+func (l *Lab) quantizing(x tensor.Matrix, kind, layer int) *rowwise {
 	var factors []float32
 	if l.tensors[kind].behindNorm {
 		factors = l.smoothing(l.tensors[kind].name, layer)
 	}
-	if factors != nil {
-		scaleColumns(x, factors)
+	plan, cost := l.set.plan(), snapCostOf(l.set.clip)
+	if plan.Clip.Search && plan.Granularity != quant.PerTensor {
+		cost = groupCost
 	}
-	l.set.plan().Fake(x, m.Rows, m.Cols)
-	if factors != nil {
-		scaleColumns(x, inverse(factors))
-	}
+	return newRowwise(plan, x, factors, cost)
 }
 
 // quantizeSite does the same with activations [tokens, features].

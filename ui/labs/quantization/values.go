@@ -29,6 +29,9 @@ func (l *Lab) title() viz.Safe {
 	if l.set.what == activations {
 		return viz.Cleanf("%s: %d tokens × %d features", sp.name, sp.rows, sp.cols)
 	}
+	if sp.stride > 1 {
+		return viz.Cleanf("%s: 1 of %d rows, %d of %d values", sp.name, sp.stride, sp.rows*sp.cols, sp.full)
+	}
 	return viz.Cleanf("%s: %d out × %d in", sp.name, sp.rows, sp.cols)
 }
 
@@ -43,9 +46,9 @@ func (l *Lab) block() (g quant.Grid, from, to int, name string) {
 	})
 	switch l.result.matrix.Granularity {
 	case quant.PerRow:
-		name = fmt.Sprintf("%s %d of %d", l.rowWord(), l.set.row, l.specimen.rows)
+		name = fmt.Sprintf("%s %d of %d", l.rowWord(), l.set.row*l.specimen.stride, l.specimen.full/l.specimen.cols)
 	case quant.PerGroup:
-		name = fmt.Sprintf("%s %d, group %d", l.rowWord(), l.set.row, l.set.column/l.result.matrix.Group)
+		name = fmt.Sprintf("%s %d, group %d", l.rowWord(), l.set.row*l.specimen.stride, l.set.column/l.result.matrix.Group)
 	default:
 		name = "all"
 	}
