@@ -44,22 +44,20 @@ func packColumns(p *panel, b []float32, ld, k int) {
 	}
 }
 
-// dots4 sets dst to the dot products of x and the four rows of m.
-func dots4(dst, m, x []float32) {
+// dots2 sets dst to the dot products of x and the two rows of m, as dot gives
+// them.
+func dots2(dst, m, x []float32) {
 	n := len(x)
-	_, _ = dst[3], m[:4*n]
+	_, _ = dst[1], m[:2*n]
 	whole := n &^ 7
 	if !simd || whole == 0 {
-		for i := range 4 {
-			dst[i] = dotPlain(m[i*n:(i+1)*n], x)
-		}
+		dst[0], dst[1] = dotPlain(m[:n], x), dotPlain(m[n:2*n], x)
 		return
 	}
-	dots4AVX(&dst[0], &m[0], n*4, &x[0], whole)
+	dots2AVX(&dst[0], &m[0], n*4, &x[0], whole)
 	for j := whole; j < n; j++ {
-		for i := range 4 {
-			dst[i] += m[i*n+j] * x[j]
-		}
+		dst[0] += m[j] * x[j]
+		dst[1] += m[n+j] * x[j]
 	}
 }
 
@@ -177,7 +175,7 @@ func copyAVX(p *float32, b *float32, ld, k int)
 func packAVX(p *float32, b *float32, ld, k int)
 
 //go:noescape
-func dots4AVX(dst, m *float32, ld int, x *float32, n int)
+func dots2AVX(dst, m *float32, ld int, x *float32, n int)
 
 //go:noescape
 func dotAVX(a, b *float32, n int) float32

@@ -10,10 +10,8 @@ func copyRows(p *panel, b []float32, ld, k int) { copyPlain(p, b, ld, k) }
 
 func packColumns(p *panel, b []float32, ld, k int) { packPlain(p, b, ld, k) }
 
-func dots4(dst, m, x []float32) {
-	for i := range dst {
-		dst[i] = dotPlain(m[i*len(x):(i+1)*len(x)], x)
-	}
+func dots2(dst, m, x []float32) {
+	dst[0], dst[1] = dotPlain(m[:len(x)], x), dotPlain(m[len(x):2*len(x)], x)
 }
 
 func dot(a, b []float32) float32 { return dotPlain(a, b) }

@@ -55,40 +55,35 @@ func MulVec(dst []float32, m Matrix, x []float32) {
 	if len(dst) != m.Rows || len(x) != m.Cols {
 		panic(fmt.Sprintf("tensor: m·x of [%d, %d] and %d values into %d", m.Rows, m.Cols, len(x), len(dst)))
 	}
+	// Two rows at once are faster in the cache, one at a time from memory,
+	// which is read twice as fast in one stream as in two. The result is the
+	// same.
+	two := len(m.Data) <= cached || m.Cols < 256
 	if len(m.Data) <= vectorShare {
-		mulVec(dst, m, x)
+		mulVec(dst, m, x, two)
 		return
 	}
-	parts, size := share(m.Rows, m.Rows/(4*runtime.GOMAXPROCS(0))+1)
+	parts := min(4*runtime.GOMAXPROCS(0), m.Rows)
 	Parallel(parts, func(i int) {
-		lo, hi := i*size, min((i+1)*size, m.Rows)
-		mulVec(dst[lo:hi], m.Slice(lo, hi), x)
+		lo, hi := m.Rows*i/parts, m.Rows*(i+1)/parts
+		mulVec(dst[lo:hi], m.Slice(lo, hi), x, two)
 	})
 }
 
-// From how many elements on a matrix is shared among threads to be multiplied
-// with a vector, and about how many are then one part: some microseconds.
 const (
+	// cached is up to how many elements a matrix is taken for a part of a
+	// small model, which stays in the cache.
+	cached = 1 << 16
+	// vectorShare is above how many elements a matrix is shared among
+	// threads to be multiplied with a vector: they take some microseconds.
 	vectorShare = 3 << 16
-	vectorPart  = 1 << 14
 )
 
-// share cuts n rows into parts of about size, a multiple of 4.
-func share(n, size int) (parts, rounded int) {
-	size = (size + 3) &^ 3
-	return (n + size - 1) / size, size
-}
-
-// longRow is from where on MulVec takes one row at a time: memory is read
-// twice as fast in one stream as in four. Shorter rows gain from being summed
-// up together.
-const longRow = 256
-
-func mulVec(dst []float32, m Matrix, x []float32) {
+func mulVec(dst []float32, m Matrix, x []float32, two bool) {
 	i := 0
-	if m.Cols < longRow {
-		for ; i+4 <= m.Rows; i += 4 {
-			dots4(dst[i:i+4], m.Data[i*m.Cols:(i+4)*m.Cols], x)
+	if two {
+		for ; i+2 <= m.Rows; i += 2 {
+			dots2(dst[i:i+2], m.Data[i*m.Cols:(i+2)*m.Cols], x)
 		}
 	}
 	for ; i < m.Rows; i++ {
@@ -131,9 +126,10 @@ const (
 // packings are kept between products; a product takes one for its time.
 var packings = sync.Pool{New: func() any { return new(packing) }}
 
-// From how many multiplications on a product is shared among threads: about
-// 20 microseconds of them.
-const productShare = 1 << 20
+// productShare is above how many multiplications a product is shared among
+// threads: they take 0.2 milliseconds. Below, starting a helper costs as much
+// as it gains, and a small model has nothing above.
+const productShare = 1 << 23
 
 // product sets dst = a·b, or adds to it; inner is the length of its sums.
 func product(dst Matrix, a, b view, inner int, add bool) {
@@ -143,7 +139,7 @@ func product(dst Matrix, a, b view, inner int, add bool) {
 	if inner == 0 || dst.Rows == 0 || dst.Cols == 0 {
 		return
 	}
-	if dst.Rows*dst.Cols*inner < productShare || dst.Cols <= tileCols {
+	if dst.Rows*dst.Cols*inner <= productShare || dst.Cols <= tileCols {
 		columns(dst, a, b, inner, add, 0, dst.Cols)
 		return
 	}

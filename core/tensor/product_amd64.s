@@ -151,65 +151,6 @@ packLoop:
 	VHADDPS x, x, x \
 	VHADDPS x, x, x
 
-// func dots4AVX(dst, m *float32, ld int, x *float32, n int)
-// Each value of x is loaded once for four rows.
-TEXT ·dots4AVX(SB), NOSPLIT, $0-40
-	MOVQ dst+0(FP), DI
-	MOVQ m+8(FP), SI
-	MOVQ ld+16(FP), R8
-	MOVQ x+24(FP), BX
-	MOVQ n+32(FP), CX
-	LEAQ (R8)(R8*2), R9
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	SUBQ $16, CX
-	JLT  dots4Last
-
-dots4Loop:
-	VMOVUPS (BX), Y8
-	VMOVUPS 32(BX), Y9
-	VFMADD231PS (SI), Y8, Y0
-	VFMADD231PS (SI)(R8*1), Y8, Y1
-	VFMADD231PS (SI)(R8*2), Y8, Y2
-	VFMADD231PS (SI)(R9*1), Y8, Y3
-	VFMADD231PS 32(SI), Y9, Y4
-	VFMADD231PS 32(SI)(R8*1), Y9, Y5
-	VFMADD231PS 32(SI)(R8*2), Y9, Y6
-	VFMADD231PS 32(SI)(R9*1), Y9, Y7
-	ADDQ $64, SI
-	ADDQ $64, BX
-	SUBQ $16, CX
-	JGE  dots4Loop
-
-dots4Last:
-	ADDQ $16, CX             // 0 or 8 values are left
-	JEQ  dots4Sum
-	VMOVUPS (BX), Y8
-	VFMADD231PS (SI), Y8, Y0
-	VFMADD231PS (SI)(R8*1), Y8, Y1
-	VFMADD231PS (SI)(R8*2), Y8, Y2
-	VFMADD231PS (SI)(R9*1), Y8, Y3
-
-dots4Sum:
-	VADDPS Y4, Y0, Y0
-	VADDPS Y5, Y1, Y1
-	VADDPS Y6, Y2, Y2
-	VADDPS Y7, Y3, Y3
-	VHADDPS Y1, Y0, Y0
-	VHADDPS Y3, Y2, Y2
-	VHADDPS Y2, Y0, Y0       // four half sums in each lane
-	VEXTRACTF128 $1, Y0, X1
-	VADDPS X1, X0, X0
-	VMOVUPS X0, (DI)
-	VZEROUPPER
-	RET
-
 // func dotAVX(a, b *float32, n int) float32
 TEXT ·dotAVX(SB), NOSPLIT, $0-28
 	MOVQ a+0(FP), SI
@@ -254,6 +195,73 @@ dotSum:
 	VADDPS Y2, Y0, Y0
 	SUM8(Y0, X0, X1)
 	VMOVSS X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func dots2AVX(dst, m *float32, ld int, x *float32, n int)
+// Both rows are summed as dotAVX does.
+TEXT ·dots2AVX(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ m+8(FP), SI
+	MOVQ ld+16(FP), R8
+	MOVQ x+24(FP), BX
+	MOVQ n+32(FP), CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	VXORPS Y5, Y5, Y5
+	VXORPS Y6, Y6, Y6
+	VXORPS Y7, Y7, Y7
+	SUBQ $32, CX
+	JLT  dots2Rest
+
+dots2Loop:
+	VMOVUPS (BX), Y8
+	VMOVUPS 32(BX), Y9
+	VMOVUPS 64(BX), Y10
+	VMOVUPS 96(BX), Y11
+	VFMADD231PS (SI), Y8, Y0
+	VFMADD231PS 32(SI), Y9, Y1
+	VFMADD231PS 64(SI), Y10, Y2
+	VFMADD231PS 96(SI), Y11, Y3
+	VFMADD231PS (SI)(R8*1), Y8, Y4
+	VFMADD231PS 32(SI)(R8*1), Y9, Y5
+	VFMADD231PS 64(SI)(R8*1), Y10, Y6
+	VFMADD231PS 96(SI)(R8*1), Y11, Y7
+	ADDQ $128, SI
+	ADDQ $128, BX
+	SUBQ $32, CX
+	JGE  dots2Loop
+
+dots2Rest:
+	ADDQ $32, CX
+	JEQ  dots2Sum
+
+dots2Eight:
+	VMOVUPS (BX), Y8
+	VFMADD231PS (SI), Y8, Y0
+	VFMADD231PS (SI)(R8*1), Y8, Y4
+	ADDQ $32, SI
+	ADDQ $32, BX
+	SUBQ $8, CX
+	JNZ  dots2Eight
+
+dots2Sum:
+	VADDPS Y1, Y0, Y0
+	VADDPS Y3, Y2, Y2
+	VADDPS Y2, Y0, Y0
+	VADDPS Y5, Y4, Y4
+	VADDPS Y7, Y6, Y6
+	VADDPS Y6, Y4, Y4
+	VEXTRACTF128 $1, Y0, X1
+	VADDPS X1, X0, X0
+	VEXTRACTF128 $1, Y4, X5
+	VADDPS X5, X4, X4
+	VHADDPS X4, X0, X0
+	VHADDPS X0, X0, X0
+	VMOVSD X0, (DI)
 	VZEROUPPER
 	RET
 

@@ -97,8 +97,8 @@ func TestProductsAgreeWithFloat64(t *testing.T) {
 		checkProducts(t, rng, 13, 257, 19)
 		checkProducts(t, rng, 6, 515, 32)
 		checkProducts(t, rng, 37, 300, 1)
-		checkProducts(t, rng, 601, 260, 5) // aᵀ scattered
-		checkProducts(t, rng, 70, 260, 83) // shared among threads
+		checkProducts(t, rng, 601, 260, 5)   // aᵀ scattered
+		checkProducts(t, rng, 131, 260, 251) // shared among threads
 		checkProducts(t, rng, 771, 260, 1)
 	})
 }
@@ -141,12 +141,12 @@ func TestRowsDoNotDependOnTheirNumber(t *testing.T) {
 // How many threads share the work must not show in a single bit.
 func TestThreadsDoNotMatter(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
-	a, b, x := random(rng, 70, 300), random(rng, 300, 90), random(rng, 1, 300)
+	a, b, x := random(rng, 170, 300), random(rng, 300, 190), random(rng, 1, 300)
 	big := random(rng, 1001, 300)
 	bt, at := transposed(b), transposed(a)
 	run := func(threads int) []float32 {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(threads))
-		dst, vec := New(70, 90), make([]float32, big.Rows)
+		dst, vec := New(170, 190), make([]float32, big.Rows)
 		Mul(dst, a, b)
 		all := slices.Clone(dst.Data)
 		MulBT(dst, a, bt)
@@ -162,6 +162,22 @@ func TestThreadsDoNotMatter(t *testing.T) {
 			t.Errorf("%d threads give another result than one", threads)
 		}
 	}
+}
+
+// Two rows at once are summed as one is, whatever their length.
+func TestTwoRowsAreTwiceOne(t *testing.T) {
+	bothPaths(t, func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(7, 8))
+		for _, n := range lengths {
+			m, x, dst := random(rng, 9, n), random(rng, 1, n).Data, make([]float32, 9)
+			MulVec(dst, m, x)
+			for i, v := range dst {
+				if one := Dot(m.Row(i), x); v != one {
+					t.Errorf("row %d of %d values is %g, alone %g", i, n, v, one)
+				}
+			}
+		}
+	})
 }
 
 func TestProductsSpreadNaN(t *testing.T) {
