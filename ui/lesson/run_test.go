@@ -192,6 +192,7 @@ Sleep 200ms
 #@ chapter "B"
 #@ say "two"
 Right 2
+Space
 Sleep 500ms
 #@ ask "three?" | yes
 Type "v"
