@@ -107,6 +107,19 @@ func TestTranscript(t *testing.T) {
 	}
 }
 
+// TestTranscriptHoldsNoDrawing looks for what a screen reader would spell out.
+func TestTranscriptHoldsNoDrawing(t *testing.T) {
+	got := tell(t, "#@ title \"█ bars ▏\"\n#@ say \"a ─ b ⠿ ▸c\"\nSleep 1s\n#@ expect screen /forest.*/").Transcript()
+	for _, want := range []string{"bars\n\n", "\n\na b c\n\n", "On the screen: \"forest 0.491\"."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the transcript lacks %q:\n%s", want, got)
+		}
+	}
+	if i := strings.IndexFunc(got, func(r rune) bool { return r >= 0x2500 && r <= 0x28ff }); i >= 0 {
+		t.Errorf("%q is drawn", got[i:])
+	}
+}
+
 func TestTellFailures(t *testing.T) {
 	_, failures, err := lesson.Tell(parse(t, "#@ expect entropy > 9\nSleep 1s\n#@ expect entropi = 1"), setup())
 	if err != nil || len(failures) != 2 {
