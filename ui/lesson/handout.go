@@ -71,7 +71,8 @@ func inline(text string) string {
 	for i, r := range text {
 		opens := strings.ContainsRune("+-=", r) && i == 0
 		// 1. and 1) begin a list where they begin a line.
-		lists := (r == '.' || r == ')') && i > 0 && strings.Trim(text[:i], "0123456789") == ""
+		ends := i+1 == len(text) || text[i+1] == ' '
+		lists := (r == '.' || r == ')') && i > 0 && ends && strings.Trim(text[:i], "0123456789") == ""
 		if opens || lists || strings.ContainsRune(signs, r) {
 			b.WriteByte('\\')
 		}
