@@ -71,11 +71,11 @@ func (l *Lab) followEffect() {
 		e.model = sharing(l.lm.Model)
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
 			if l.set.scope == 0 || kind == l.set.tensor {
-				var x tensor.Matrix
+				var r *rowwise
 				e.queue.addSteps(snapCostOf(l.set.clip)*float64(len(m.Data)), func() lab.Stepper {
-					x = m.Clone()
-					return l.quantizing(x, kind, layer)
-				}, func() { *l.tensors[kind].of(e.model, layer) = x })
+					r = l.quantizing(m, kind, layer)
+					return r
+				}, func() { *l.tensors[kind].of(e.model, layer) = r.x })
 			}
 		})
 	} else {

@@ -22,24 +22,26 @@ func sampled(m tensor.Matrix) (tensor.Matrix, int) {
 	return out, stride
 }
 
-// rowwise puts a matrix on its grids some rows at a time; [lab.Stepper]. Where
+// rowwise puts a copy of a matrix on its grids some rows at a time; [lab.Stepper]. Where
 // all share one grid whose ends are clipped, these are found on the rows that
 // are looked at.
 type rowwise struct {
 	plan    quant.Plan
-	x       tensor.Matrix
-	factors []float32 // of the columns while it is done, SmoothQuant's; nil for none
-	each    int       // rows a step
-	row     int       // those before are done
+	x       tensor.Matrix // where they come to stand
+	from    tensor.Matrix // where they come from
+	factors []float32     // of the columns while it is done, SmoothQuant's; nil for none
+	each    int           // rows a step
+	row     int           // those before are done
 	grid    quant.Grid
 	found   bool        // grid, the one of all
 	reach   quant.Range // of the rows before row, as long as it is not found
 }
 
-func newRowwise(plan quant.Plan, x tensor.Matrix, factors []float32, cost float64) *rowwise {
-	r := &rowwise{plan: plan, x: x, factors: factors, each: x.Rows}
+// newRowwise is for a matrix whose values cost so many nanoseconds each.
+func newRowwise(plan quant.Plan, from tensor.Matrix, factors []float32, cost float64) *rowwise {
+	r := &rowwise{plan: plan, x: tensor.New(from.Rows, from.Cols), from: from, factors: factors, each: from.Rows}
 	if plan.Granularity != quant.PerColumn {
-		r.each = max(int(stepBudget/(cost*float64(x.Cols))), 1)
+		r.each = max(int(stepBudget/(cost*float64(from.Cols))), 1)
 	}
 	return r
 }
@@ -50,7 +52,9 @@ func (r *rowwise) Step() bool {
 		r.find()
 		return true
 	}
-	part := r.x.Slice(r.row, min(r.row+r.each, r.x.Rows))
+	end := min(r.row+r.each, r.x.Rows)
+	part := r.x.Slice(r.row, end)
+	copy(part.Data, r.from.Slice(r.row, end).Data)
 	if r.factors != nil {
 		scaleColumns(part.Data, r.factors)
 	}
@@ -68,9 +72,9 @@ func (r *rowwise) Step() bool {
 
 // find looks for the grid of all values.
 func (r *rowwise) find() {
-	part, last := r.x.Slice(r.row, min(r.row+r.each, r.x.Rows)), false
+	part, last := r.from.Slice(r.row, min(r.row+r.each, r.x.Rows)), false
 	if r.plan.Clip != (quant.Clip{}) {
-		part, _ = sampled(r.x)
+		part, _ = sampled(r.from)
 		last = true
 	} else {
 		r.row += part.Rows

@@ -46,12 +46,12 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 	switch key.s.what {
 	case weights:
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
-			var x, y tensor.Matrix
+			var r *rowwise
 			v.queue.addSteps(cost*float64(min(len(m.Data), mostValues)), func() lab.Stepper {
-				x, _ = sampled(m)
-				y = x.Clone()
-				return l.quantizing(y, kind, layer)
-			}, func() { take(kind, layer, l.tensorName(kind, layer), x.Data, y.Data) })
+				x, _ := sampled(m)
+				r = l.quantizing(x, kind, layer)
+				return r
+			}, func() { take(kind, layer, l.tensorName(kind, layer), r.from.Data, r.x.Data) })
 		})
 	case activations:
 		for i := range l.sites {
@@ -84,10 +84,10 @@ func (l *Lab) eachTensor(f func(kind, layer int, m tensor.Matrix)) {
 	}
 }
 
-// quantizing puts a tensor's values, or rows of it, on their grids.
+// quantizing puts a copy of a tensor, or of rows of it, on its grids.
 // SmoothQuant's factors are taken out again, so that the result stands beside
 // the unsmoothed values.
-func (l *Lab) quantizing(x tensor.Matrix, kind, layer int) *rowwise {
+func (l *Lab) quantizing(from tensor.Matrix, kind, layer int) *rowwise {
 	var factors []float32
 	if l.tensors[kind].behindNorm {
 		factors = l.smoothing(l.tensors[kind].name, layer)
@@ -96,7 +96,7 @@ func (l *Lab) quantizing(x tensor.Matrix, kind, layer int) *rowwise {
 	if plan.Clip.Search && plan.Granularity != quant.PerTensor {
 		cost = groupCost
 	}
-	return newRowwise(plan, x, factors, cost)
+	return newRowwise(plan, from, factors, cost)
 }
 
 // quantizeSite does the same with activations [tokens, features].

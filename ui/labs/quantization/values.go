@@ -30,7 +30,7 @@ func (l *Lab) title() viz.Safe {
 		return viz.Cleanf("%s: %d tokens × %d features", sp.name, sp.rows, sp.cols)
 	}
 	if sp.stride > 1 {
-		return viz.Cleanf("%s: 1 of %d rows, %d of %d values", sp.name, sp.stride, sp.rows*sp.cols, sp.full)
+		return viz.Cleanf("%s: %d of %d out × %d in", sp.name, sp.rows, sp.full/sp.cols, sp.cols)
 	}
 	return viz.Cleanf("%s: %d out × %d in", sp.name, sp.rows, sp.cols)
 }
