@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -69,8 +70,8 @@ func inWords() retrieval.Analyzer {
 
 var shelves = []holding{
 	{
-		name: "world", help: "all that is true in Tiny World: 216 people, 6 sentences each, names in every one",
-		analyzer: inWords(), write: dossiers, examples: worldExamples,
+		name: "world", help: "216 people of Tiny World, 6 sentences each with the name in it, and 500 stories of animals",
+		analyzer: inWords(), write: everything, examples: worldExamples,
 	},
 	{
 		name: "lives", help: "the same people as biographies, where she and he stand for most names",
@@ -141,6 +142,34 @@ func dossiers(w *world.World) []document {
 		docs = append(docs, newDocument(p.Name, strings.Join(texts, " "), facts))
 	}
 	return docs
+}
+
+// everything is what is true of people, among stories of animals that answer
+// no question about them.
+func everything(w *world.World) []document {
+	const stories = 500
+	docs := dossiers(w)
+	rng := rand.New(rand.NewPCG(1, 5))
+	for i := range stories {
+		text := strings.TrimSpace(w.Story(rng))
+		docs = append(docs, document{name: fmt.Sprintf("story %d", i+1), text: text, sentences: told(text)})
+	}
+	return docs
+}
+
+// told are the sentences of a story. They begin with small letters, after
+// which a sentence of other texts would not end.
+func told(text string) []retrieval.Span {
+	var spans []retrieval.Span
+	for start := 0; start < len(text); {
+		end := len(text)
+		if n := strings.Index(text[start:], ". "); n >= 0 {
+			end = start + n + 1
+		}
+		spans = append(spans, retrieval.Span{Start: start, End: end})
+		start = end + 1
+	}
+	return spans
 }
 
 // lives are biographies: an introduction, then three to six facts.
