@@ -27,7 +27,11 @@ type LM struct {
 
 // Subject names the model in a few characters: "tiny-world 0.9M".
 func (lm *LM) Subject() string {
-	return fmt.Sprintf("%s %.1fM", lm.Name, float64(lm.Model.Config.Counts().Total())/1e6)
+	subject := fmt.Sprintf("%s %.1fM", lm.Name, float64(lm.Model.Config.Counts().Total())/1e6)
+	if p := lm.Model.Precision; p != gpt.Float32 {
+		subject += " " + p.String()
+	}
+	return subject
 }
 
 //go:embed tiny-world.safetensors

@@ -100,6 +100,19 @@ func (f Linear) Float32() tensor.Matrix {
 	return f.Weight
 }
 
+// Rows returns the weights of the outputs lo to hi, hi excluded; those of
+// integers are a copy. It panics if they are not there.
+func (f Linear) Rows(lo, hi int) tensor.Matrix {
+	if f.Int8.Rows == 0 {
+		return f.Weight.Slice(lo, hi)
+	}
+	m := tensor.New(hi-lo, f.Int8.Cols)
+	for i := range m.Rows {
+		f.Int8.Row(m.Row(i), lo+i)
+	}
+	return m
+}
+
 // Embedding sets dst [d] to the embedding of a token. It panics if the
 // vocabulary does not have it.
 func (m *Model) Embedding(dst []float32, token int) {

@@ -59,6 +59,10 @@ func TestInt8HoldsQ8_0(t *testing.T) {
 	if rounded.Embedding(row, 5); !slices.Equal(row, rounded.tensors[0].Float32().Row(5)) {
 		t.Error("the embedding of a token is not its row")
 	}
+	up := rounded.Blocks[1].Up
+	if !slices.Equal(up.Rows(5, 7).Data, up.Float32().Slice(5, 7).Data) || !slices.Equal(m.Blocks[1].Up.Rows(5, 7).Data, m.Blocks[1].Up.Weight.Slice(5, 7).Data) {
+		t.Error("some rows are others")
+	}
 	if !slices.Equal(rounded.Unembedding().Data, rounded.tensors[len(rounded.tensors)-1].Float32().Data) {
 		t.Error("the output head is another")
 	}

@@ -15,7 +15,7 @@ import (
 func TestGolden(t *testing.T) {
 	for _, name := range []string{"gpt2_tiny", "gpt2_tiny_gelu_erf"} {
 		dir := filepath.Join("testdata", name)
-		f, err := Open(dir, nil)
+		f, err := Open(dir, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,11 +92,11 @@ func TestOpenBfloat16(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	whole, err := Open(dir, nil)
+	whole, err := Open(dir, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	half, err := Open(cut, nil)
+	half, err := Open(cut, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestOpenBfloat16(t *testing.T) {
 }
 
 func ExampleOpen() {
-	f, err := Open("testdata/gpt2_tiny", nil)
+	f, err := Open("testdata/gpt2_tiny", Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -27,12 +27,18 @@ type Folder struct {
 	Tokens *token.BPE // as many as the model has; nil if there is no tokenizer
 }
 
-// Open reads the folder dir. The weights are taken into memory once, as
-// float32. If progress is not nil, it is called after every tensor with the
-// parameters read so far and their total.
+// Options say how to read a folder; the zero value is the plain way.
+type Options struct {
+	Weights  gpt.Precision         // in which the model holds its matrices
+	Progress func(done, total int) // if not nil, called after every tensor with the parameters read so far and their total
+}
+
+// Open reads the folder dir. The weights are taken into memory once, in the
+// precision that the options ask for; beside them there is room for one tensor
+// in float32.
 //
 // The errors name the file and the setting or the tensor.
-func Open(dir string, progress func(done, total int)) (*Folder, error) {
+func Open(dir string, o Options) (*Folder, error) {
 	stat, err := os.Stat(dir)
 	if err != nil {
 		return nil, err
@@ -44,14 +50,14 @@ func Open(dir string, progress func(done, total int)) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := open(full, progress)
+	f, err := open(full, o)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
 	return f, nil
 }
 
-func open(dir string, progress func(done, total int)) (*Folder, error) {
+func open(dir string, o Options) (*Folder, error) {
 	s, err := readSettings(dir)
 	if err != nil {
 		return nil, err
@@ -71,7 +77,7 @@ func open(dir string, progress func(done, total int)) (*Folder, error) {
 		return nil, err
 	}
 	defer w.close()
-	model, err := w.model(config, s.Tied, progress)
+	model, err := w.model(config, s.Tied, o)
 	if err != nil {
 		return nil, err
 	}

@@ -162,12 +162,12 @@ func TestOpenTakesEveryFormOfAFolder(t *testing.T) {
 			c.change(s)
 			dir := s.write(t, c.prefix, c.as, c.shards)
 			last, calls := 0, 0
-			f, err := Open(dir, func(done, total int) {
+			f, err := Open(dir, Options{Progress: func(done, total int) {
 				if done <= last || total != s.model.Config.Counts().Total() {
 					t.Errorf("progress %d of %d after %d", done, total, last)
 				}
 				last, calls = done, calls+1
-			})
+			}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -223,7 +223,7 @@ func same(t *testing.T, got, want *gpt.Model, as checkpoint.DType) {
 func TestOpenFillsTheVocabulary(t *testing.T) {
 	s := newSample()
 	s.files[addedFile] = `{"[PAD261]": 260}`
-	f, err := Open(s.write(t, "", checkpoint.F32, 1), nil)
+	f, err := Open(s.write(t, "", checkpoint.F32, 1), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,10 +235,42 @@ func TestOpenFillsTheVocabulary(t *testing.T) {
 	}
 }
 
+// Read as int8 a folder is the model that rounding the other one gives.
+func TestOpenInt8(t *testing.T) {
+	s := newSample()
+	s.config["tie_word_embeddings"] = false
+	s.tensors[head] = checkpoint.Tensor{Name: head, Shape: []int{262, 6}, Data: make([]float32, 262*6)}
+	for i := range s.tensors[head].Data {
+		s.tensors[head].Data[i] = float32(i%7) - 3
+	}
+	dir := s.write(t, "transformer.", checkpoint.F16, 2)
+	whole, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := 0
+	f, err := Open(dir, Options{Weights: gpt.Int8, Progress: func(n, _ int) { done = n }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Model.Precision != gpt.Int8 || done != f.Model.Config.Counts().Total() {
+		t.Errorf("%v weights, progress to %d", f.Model.Precision, done)
+	}
+	want, err := whole.Model.Int8()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, x := range f.Model.Tensors() {
+		if other := want.Tensors()[i]; x.Name != other.Name || !slices.Equal(x.Float32().Data, other.Float32().Data) {
+			t.Errorf("%s differs", x.Name)
+		}
+	}
+}
+
 func TestOpenWithoutTokenizer(t *testing.T) {
 	s := newSample()
 	s.files = map[string]string{}
-	f, err := Open(s.write(t, "", checkpoint.F32, 1), nil)
+	f, err := Open(s.write(t, "", checkpoint.F32, 1), Options{})
 	if err != nil || f.Tokens != nil {
 		t.Errorf("%v, %v: want a model and no tokenizer", f, err)
 	}
@@ -252,7 +284,7 @@ func TestOpenFollowsLinks(t *testing.T) {
 			t.Skip(err)
 		}
 	}
-	if _, err := Open(snapshot, nil); err != nil {
+	if _, err := Open(snapshot, Options{}); err != nil {
 		t.Error(err)
 	}
 }

@@ -46,7 +46,7 @@ func TestWriteRandom(t *testing.T) {
 	if *random != "" {
 		return // opening it is what is to be measured
 	}
-	f, err := Open(dir, nil)
+	f, err := Open(dir, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,7 +105,7 @@ func TestOpenRefuses(t *testing.T) {
 			s := newSample()
 			c.change(s)
 			dir := s.write(t, "transformer.", checkpoint.F32, c.shards)
-			_, err := Open(dir, nil)
+			_, err := Open(dir, Options{})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, want %q", err, c.want)
 			}
@@ -120,7 +120,7 @@ func TestOpenRefusesTwoPrefixes(t *testing.T) {
 	s := newSample()
 	x := s.tensors["ln_f.bias"]
 	s.tensors["transformer.ln_f.bias"] = x
-	if _, err := Open(s.write(t, "", checkpoint.F32, 1), nil); err == nil || !strings.Contains(err.Error(), "with and without the prefix") {
+	if _, err := Open(s.write(t, "", checkpoint.F32, 1), Options{}); err == nil || !strings.Contains(err.Error(), "with and without the prefix") {
 		t.Error(err)
 	}
 }
@@ -131,7 +131,7 @@ func TestOpenRefusesWhatIsNoFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{file: "is a file: name the folder", file + "x": "no such file"} {
-		if _, err := Open(path, nil); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Open(path, Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}

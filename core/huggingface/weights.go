@@ -34,7 +34,8 @@ type place struct {
 type weights struct {
 	files   []*checkpoint.File
 	tensors map[string]place
-	scratch []float32 // room for one matrix before it is transposed
+	scratch []float32 // room for one matrix as it is read
+	rows    []float32 // and for it transposed, before it is rounded
 }
 
 func (w *weights) close() {
@@ -139,7 +140,7 @@ const head = "lm_head.weight"
 var mask = regexp.MustCompile(`^h\.\d+\.attn\.(masked_)?bias$`)
 
 // model reads the tensors of a model.
-func (w *weights) model(c gpt.Config, tied bool, progress func(done, total int)) (*gpt.Model, error) {
+func (w *weights) model(c gpt.Config, tied bool, o Options) (*gpt.Model, error) {
 	var err error
 	if c.Untied, err = w.untied(tied); err != nil {
 		return nil, err
@@ -147,7 +148,15 @@ func (w *weights) model(c gpt.Config, tied bool, progress func(done, total int))
 	if err := w.promise(c); err != nil {
 		return nil, err
 	}
-	m := gpt.Zeros(c)
+	var m *gpt.Model
+	switch o.Weights {
+	case gpt.Float32:
+		m = gpt.Zeros(c)
+	case gpt.Int8:
+		m = gpt.ZerosInt8(c)
+	default:
+		panic(fmt.Sprintf("huggingface: weights in precision %d", o.Weights))
+	}
 	done, total := 0, c.Counts().Total()
 	known := map[string]bool{head: true}
 	for _, t := range m.Tensors() {
@@ -155,9 +164,9 @@ func (w *weights) model(c gpt.Config, tied bool, progress func(done, total int))
 		if err := w.fill(t); err != nil {
 			return nil, err
 		}
-		done += len(t.Data)
-		if progress != nil {
-			progress(done, total)
+		done += t.Rows * t.Cols
+		if o.Progress != nil {
+			o.Progress(done, total)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.tensors)) {
@@ -257,18 +266,31 @@ func (w *weights) fill(t gpt.Tensor) error {
 	if !slices.Equal(p.info.Shape, want) {
 		return shapeError(t.Name, p.info.Shape, want)
 	}
-	data := t.Data
-	if conv {
-		w.scratch = slices.Grow(w.scratch[:0], len(t.Data))
-		data = w.scratch[:len(t.Data)]
+	if t.Int8.Rows == 0 && !conv {
+		return p.read(t.Data)
 	}
+	data := room(&w.scratch, t.Rows*t.Cols)
 	if err := p.read(data); err != nil {
 		return err
 	}
 	if conv {
-		transpose(t.Matrix, data)
+		rows := t.Matrix
+		if t.Int8.Rows > 0 {
+			rows = tensor.Of(t.Rows, t.Cols, room(&w.rows, t.Rows*t.Cols))
+		}
+		transpose(rows, data)
+		data = rows.Data
+	}
+	if t.Int8.Rows > 0 {
+		return t.Set(data)
 	}
 	return nil
+}
+
+// room returns n values of s, which grows if it has not as many.
+func room(s *[]float32, n int) []float32 {
+	*s = slices.Grow((*s)[:0], n)
+	return (*s)[:n]
 }
 
 // read sets dst to the tensor's numbers, which must all be finite.

@@ -131,6 +131,9 @@ func (a *app) root() *cobra.Command {
 			if a.show.model != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" && cmd.Name() != "model" {
 				return usagef("%s does not look at a model; --model is for the labs and for logitarium model", cmd.CommandPath())
 			}
+			if a.show.model == "" && cmd.Flags().Changed("weights") {
+				return usagef("--weights is about the model of --model, and none was named")
+			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"logitarium/core/builtin"
+	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -39,21 +40,53 @@ func (a *app) choose() error {
 	return nil
 }
 
-// readFolder shows on a terminal how far it is.
+// readFolder reads the folder as the flags ask for.
 func (a *app) readFolder(dir string) (*huggingface.Folder, error) {
-	if !isTerminal(a.err) || !drawsScreens(a.env) || a.accessible() {
-		return huggingface.Open(dir, nil)
+	var p gpt.Precision
+	if err := p.UnmarshalText([]byte(a.show.weights.value)); err != nil {
+		return nil, err
 	}
-	p, percent := a.page(true), -1
-	defer fmt.Fprint(a.err, "\r"+ansi.EraseLineRight)
-	return huggingface.Open(dir, func(done, total int) {
-		if now := 100 * done / total; now != percent {
-			percent = now
-			size, _ := sizeOf(a.err)
-			line := viz.Cleanf("reading %s", filepath.Base(dir))
-			fmt.Fprint(a.err, "\r"+p.bar(float64(done)/float64(total), line, size.W-1)+ansi.EraseLineRight)
+	return a.readFolderIn(p, dir)
+}
+
+// readFolderIn shows on a terminal how far it is.
+func (a *app) readFolderIn(precision gpt.Precision, dir string) (*huggingface.Folder, error) {
+	o := huggingface.Options{Weights: precision}
+	if isTerminal(a.err) && drawsScreens(a.env) && !a.accessible() {
+		p, percent := a.page(true), -1
+		defer fmt.Fprint(a.err, "\r"+ansi.EraseLineRight)
+		o.Progress = func(done, total int) {
+			if now := 100 * done / total; now != percent {
+				percent = now
+				size, _ := sizeOf(a.err)
+				line := viz.Cleanf("reading %s", filepath.Base(dir))
+				fmt.Fprint(a.err, "\r"+p.bar(float64(done)/float64(total), line, size.W-1)+ansi.EraseLineRight)
+			}
 		}
-	})
+	}
+	return huggingface.Open(dir, o)
+}
+
+// mostMeasured is how many tokens the cost of rounding is measured on.
+const mostMeasured = 256
+
+// rounding says what int8 weights cost a model in perplexity, on English that
+// is at hand: the notes of the labs. It reads the folder again, in float32.
+func (a *app) rounding(dir string, rounded *huggingface.Folder) (string, error) {
+	whole, err := a.readFolderIn(gpt.Float32, dir)
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for _, l := range a.labs {
+		text.WriteString(l.Info().Notes)
+	}
+	tokens := rounded.Tokens.Encode(text.String())
+	tokens = tokens[:min(len(tokens), mostMeasured)]
+	before, n := whole.Model.Loss(tokens)
+	after, _ := rounded.Model.Loss(tokens)
+	return fmt.Sprintf("Perplexity on %d tokens of this program's notes: %.3f as float32, %.3f as int8 (%+.2f %%).\n",
+		n, gpt.Perplexity(before), gpt.Perplexity(after), 100*(gpt.Perplexity(after-before)-1)), nil
 }
 
 // labNamed is the lab of an ID as it is now, on the model that was chosen.
@@ -66,8 +99,9 @@ func (a *app) labNamed(id string) lab.Lab {
 	panic(fmt.Sprintf("cli: no lab %q", id))
 }
 
-// folderCard is what can be said of a model whose making is not known.
-func folderCard(f *huggingface.Folder) string {
+// folderCard is what can be said of a model whose making is not known; rounding
+// is what its precision costs, if that was measured.
+func folderCard(f *huggingface.Folder, rounding string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	c := f.Model.Config
@@ -93,7 +127,15 @@ func folderCard(f *huggingface.Folder) string {
 		line("| output head | %d |", n.Head)
 	}
 	line("| total | %d |\n", n.Total())
-	line("In memory as float32: %.1f MB.\n", float64(4*n.Total())/1e6)
+	switch f.Model.Precision {
+	case gpt.Int8:
+		line("In memory as int8, in blocks of 32 with a scale (Q8_0): %.1f MB; as float32 it would take %.1f MB.\n", float64(f.Model.Bytes())/1e6, float64(4*n.Total())/1e6)
+	default:
+		line("In memory as float32: %.1f MB.\n", float64(f.Model.Bytes())/1e6)
+	}
+	if rounding != "" {
+		line("%s", rounding)
+	}
 	line("## Tokenizer\n")
 	if f.Tokens == nil {
 		line("None in the folder: the labs, which need text, can't open this model.")

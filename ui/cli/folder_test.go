@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -91,6 +92,42 @@ func TestLabsOnAFolder(t *testing.T) {
 				t.Errorf("exit code %d, lacks %q: %s\n%s", code, tt.want, errs, out)
 			}
 		})
+	}
+}
+
+func TestLabsOnInt8Weights(t *testing.T) {
+	dir := writeFolder(t)
+	for _, tt := range []struct{ args, want string }{
+		{"", "fox 0.0M int8"},
+		{"position", "fox 0.0M int8"},
+		{"position --view sum", "fox 0.0M int8"},
+		{"position --view attention", "fox 0.0M int8"},
+		{"quantization", "tiny-world"}, // rounds weights itself
+		{"rag", "fox 0.0M int8"},
+		{"sampling", "fox 0.0M int8"},
+		{"sampling --view draws --prompt abc", "fox 0.0M int8"},
+		{"norm", "fox 0.0M int8"},
+		{"adapt --view published", "the built-in model"},
+		{"gpt", "fox 0.0M int8"},
+	} {
+		t.Run(tt.args, func(t *testing.T) {
+			args := append(strings.Fields(tt.args), "--model", dir, "--weights", "int8", "--print")
+			code, out, errs := callAll(t, args...)
+			if code != 0 || errs != "" || !strings.Contains(out, tt.want) {
+				t.Errorf("exit code %d, lacks %q: %s\n%s", code, tt.want, errs, out)
+			}
+		})
+	}
+	code, out, errs := callAll(t, "model", "--model", dir, "--weights", "int8")
+	if code != 0 || errs != "" || !strings.Contains(out, "In memory as int8, in blocks of 32 with a scale (Q8_0): 0.0 MB") ||
+		!regexp.MustCompile(`Perplexity on \d+ tokens of this program's notes: \d+\.\d{3} as float32, \d+\.\d{3} as int8 \([+-]\d\.\d\d %\)\.`).MatchString(out) {
+		t.Errorf("exit code %d: %s\n%s", code, errs, out)
+	}
+	if code, _, errs := callAll(t, "sampling", "--weights", "int8", "--print"); code != exitUsage || !strings.Contains(errs, "--weights is about the model of --model") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+	if code, _, errs := callAll(t, "sampling", "--model", dir, "--weights", "int4"); code != exitUsage || !strings.Contains(errs, `"int4" is not one of f32, int8`) {
+		t.Errorf("exit code %d: %s", code, errs)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"logitarium/core/builtin"
+	"logitarium/core/gpt"
 	"logitarium/viz"
 )
 
@@ -17,7 +18,7 @@ func (a *app) modelCommand() *cobra.Command {
 		Short: "the card of the built-in model: what it is, how it was made, what it can do",
 		Long: "Shows the card of the built-in model: what it is, how it was made, what it can do.\n" +
 			"Away from a terminal the card is written as Markdown. With --model, the card\n" +
-			"is of the model in that folder.",
+			"is of the model in that folder; with --weights int8 it says what rounding costs.",
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			if a.show.model != "" {
@@ -25,7 +26,13 @@ func (a *app) modelCommand() *cobra.Command {
 				if err != nil {
 					return coded{exitRejected, fmt.Errorf("--model: %w", err)}
 				}
-				return a.writeCard(folderCard(f))
+				rounding := ""
+				if f.Model.Precision == gpt.Int8 && f.Tokens != nil {
+					if rounding, err = a.rounding(a.show.model, f); err != nil {
+						return coded{exitRejected, fmt.Errorf("--model: %w", err)}
+					}
+				}
+				return a.writeCard(folderCard(f, rounding))
 			}
 			file := builtin.File()
 			return a.writeCard(a.lm.Card.Markdown() + fmt.Sprintf(

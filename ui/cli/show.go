@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"logitarium/core/gpt"
 	"logitarium/ui"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
@@ -28,6 +29,7 @@ type show struct {
 	reducedMotion           bool
 	present                 bool
 	model                   string // a folder
+	weights                 oneOf  // the precision to hold it in
 }
 
 func (s *show) register(cmd *cobra.Command) {
@@ -54,6 +56,8 @@ func (s *show) register(cmd *cobra.Command) {
 	flags.BoolVar(&s.present, "present", false, "for a class: the picture and the number under discussion, large")
 	flags.StringVar(&s.model, "model", "", "look at the GPT-2-family model in this Hugging Face folder")
 	_ = cmd.MarkPersistentFlagDirname("model") // fails for an unknown flag only
+	s.weights = oneOf{gpt.Float32.String(), []string{gpt.Float32.String(), gpt.Int8.String()}}
+	s.weights.register(cmd, "weights", "how --model holds its weights: int8 is faster, smaller, and rounded")
 }
 
 // open shows a lab in the way that the flags ask for, or that the

@@ -40,7 +40,7 @@ func subject() (*builtin.LM, error) {
 	if *model == "" {
 		return builtin.Load()
 	}
-	f, err := huggingface.Open(*model, nil)
+	f, err := huggingface.Open(*model, huggingface.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -69,9 +69,9 @@ func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys ta
 	c, n := m.Config, p+1
 	x := tensor.New(n+1, c.Width) // the keys' tokens, and the query's
 	for i := range n {
-		copy(x.Row(i), m.Tokens.Row(key))
+		m.Embedding(x.Row(i), key)
 	}
-	copy(x.Row(n), m.Tokens.Row(query))
+	m.Embedding(x.Row(n), query)
 	switch s.scheme {
 	case sinusoidal:
 		tensor.Scale(x.Data, float32(math.Sqrt(float64(c.Width))))
@@ -90,7 +90,7 @@ func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys ta
 	project := func(x tensor.Matrix, at int) table {
 		to, f := at+c.HeadWidth(), m.Blocks[0].QKV
 		y := tensor.New(x.Rows, c.HeadWidth())
-		tensor.MulBT(y, x, f.Weight.Slice(at, to)) // [n, d]·[d/H, d]ᵀ → [n, d/H]
+		tensor.MulBT(y, x, f.Rows(at, to)) // [n, d]·[d/H, d]ᵀ → [n, d/H]
 		tensor.AddRow(y, f.Bias[at:to])
 		return widen(y)
 	}

@@ -92,7 +92,7 @@ func beginning(m *gpt.Model, ids ...int) *gpt.Model {
 	c.Layers, c.Vocab = 1, len(ids)
 	tokens := tensor.New(len(ids), c.Width)
 	for i, id := range ids {
-		copy(tokens.Row(i), m.Tokens.Row(id))
+		m.Embedding(tokens.Row(i), id)
 	}
 	return &gpt.Model{Config: c, Tokens: tokens, Positions: m.Positions, Blocks: m.Blocks[:1], Final: m.Final}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/gpt"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -56,8 +57,15 @@ const (
 // quantized, while another view is looked at.
 const mostKept = 1 << 24
 
-// New returns the lab at its defaults, for a model.
+// New returns the lab at its defaults, for a model. One whose weights are
+// rounded already is put aside for the built-in one: this lab rounds weights
+// itself, and shows what they were.
 func New(lm *builtin.LM) *Lab {
+	if lm.Model.Precision != gpt.Float32 {
+		if own, err := builtin.Load(); err == nil { // what is embedded loads: a test holds it
+			lm = own
+		}
+	}
 	l := &Lab{lm: lm, tensors: tensorKinds(lm.Model.Config), sites: siteKinds(lm.Model.Config)}
 	lab.Reset(l.Knobs())
 	return l
