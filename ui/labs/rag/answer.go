@@ -25,7 +25,7 @@ type answer struct {
 
 // ask has the model read the lab's prompt and the bare question, if it has not.
 func (l *Lab) ask() {
-	if l.foreign() {
+	if l.mute() {
 		l.answer = answer{}
 		l.work.Drop()
 		l.more.Drop()
@@ -163,7 +163,7 @@ func (l *Lab) said(r reading) string {
 // several ways of giving the passages.
 func (l *Lab) viewAnswer(f lab.Frame) viz.Grid {
 	p := l.page(f, stageGenerator)
-	if l.foreign() {
+	if l.mute() {
 		p.paragraph(f.Theme.Strong, 6, "This answer needs a larger model: the built-in one has read nothing but Tiny World. What would be pasted is in view prompt; retrieval, scores and vectors work the same.")
 		return p.Grid
 	}
@@ -181,7 +181,11 @@ func (l *Lab) viewAnswer(f lab.Frame) viz.Grid {
 		p.line(f.Theme.Strong, "with    %s", l.inline(l.answer.open))
 	}
 	if l.shelf.want == "" {
-		p.paragraph(f.Theme.Faint, 3, "The true answer to this query is not one word: no probability to follow.")
+		why := "The true answer to this query is not one word: no probability to follow."
+		if l.foreign() {
+			why = "Nobody has said what the true answer to this query is: no probability to follow."
+		}
+		p.paragraph(f.Theme.Faint, 3, why)
 		return p.Grid
 	}
 	p.rest(0, func(size viz.Size, t viz.Theme) viz.Grid { return viz.Bars(size, t, l.chances()) })

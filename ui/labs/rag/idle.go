@@ -6,7 +6,7 @@ func (l *Lab) idle(knob string) string {
 	switch {
 	case searches && l.view == viewMetrics && !l.holding().labelled():
 		return "nobody has labelled which of these documents answer what"
-	case searches && l.view == viewAnswer && l.foreign():
+	case searches && l.view == viewAnswer && l.mute():
 		return "the answer needs a larger model"
 	}
 	switch knob {

@@ -162,7 +162,7 @@ func (l *Lab) insightPrompt() string {
 func (l *Lab) insightAnswer() string {
 	a := l.answer
 	switch {
-	case l.foreign():
+	case l.mute():
 		return "Retrieval works on any text; the answer can only be as good as the model that reads it."
 	case l.shelf.want == "":
 		return fmt.Sprintf("The model says \"%s\" without and \"%s\" with the passages. It was not trained on such questions.", l.said(a.closed), l.said(a.open))

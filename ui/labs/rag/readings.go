@@ -126,8 +126,10 @@ func (l *Lab) readPrompt() []lab.Reading {
 func (l *Lab) readAnswer() []lab.Reading {
 	none := ""
 	switch {
-	case l.foreign():
+	case l.mute():
 		none = "needs a larger model"
+	case l.foreign():
+		none = "the true answer is not known"
 	case l.shelf.want == "":
 		none = "the true answer is not one word"
 	}

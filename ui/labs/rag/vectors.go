@@ -91,3 +91,7 @@ func (l *Lab) nearest() string {
 
 // foreign says whether the documents lie outside of what was trained on.
 func (l *Lab) foreign() bool { return l.holding().foreign }
+
+// mute says whether the model has nothing to say on the documents: the
+// built-in one, outside of its world.
+func (l *Lab) mute() bool { return l.foreign() && l.lm.World != nil }
