@@ -23,7 +23,7 @@ func (a *app) listCommand() *cobra.Command {
 			if a.seen() && !a.show.plain {
 				return p.print(a.out,
 					p.table(rows{head: []string{"lab", "question"}, body: a.questions()}), "",
-					p.table(rows{head: []string{"lesson", "title"}, body: lessons}))
+					p.table(rows{head: []string{"lesson", "time", "title"}, body: lessons}))
 			}
 			p.width = unlimited // a line for each, and what to type begins it
 			for i, row := range lessons {
@@ -43,7 +43,7 @@ func (a *app) questions() [][]string {
 	return all
 }
 
-// lessons is a row for each lesson: its name, and its title with its length.
+// lessons is a row for each lesson: its name, its length, its title.
 func (a *app) lessons() ([][]string, error) {
 	var all [][]string
 	for _, name := range a.lessonNames() {
@@ -51,7 +51,7 @@ func (a *app) lessons() ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, []string{name, t.Title + " (" + clock(lesson.Length(t)) + ")"})
+		all = append(all, []string{name, clock(lesson.Length(t)), t.Title})
 	}
 	return all, nil
 }

@@ -3,6 +3,8 @@ package lesson_test
 import (
 	"strings"
 	"testing"
+	"time"
+	"unicode"
 
 	"logitarium/ui"
 	"logitarium/ui/lab"
@@ -170,6 +172,33 @@ func TestHandoutPicturesScreenshots(t *testing.T) {
 	if got := strings.Join(names, ", "); got != "first: logitarium toy, sub/second: logitarium toy --temperature 0.95" {
 		t.Error(got)
 	}
+}
+
+// FuzzTell plays whatever parses: nothing panics, and what is told can be read
+// out and sent to a terminal.
+func FuzzTell(f *testing.F) {
+	for _, s := range []string{
+		fever, walk, "Type \"q\"\nType \"logitarium toy --keep 2\"\nEnter", "Type \"logitarium\"\nBackspace 20\nEscape\nTab",
+		"Type \"n\"\nDown 3\nType \"?\"\nEnter", "Type \"cc\"\nType \"f\"\nWait@1s /x/", "#@ expect screen /(.|\n)*/\nType \"p\"\nEnter\nType \"█\u202e\"\nEnter",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, source string) {
+		parsed, err := tape.Parse("fuzz.tape", source, nil)
+		if err != nil || parsed.Duration() > 20*time.Second || len(parsed.Steps) > 100 {
+			return
+		}
+		told, _, err := lesson.Tell(parsed, setup())
+		if err != nil {
+			return
+		}
+		told.Handout(nil)
+		for i, r := range told.Transcript() {
+			if r != '\n' && unicode.IsControl(r) || r >= 0x2500 && r <= 0x28ff || unicode.Is(unicode.Cf, r) {
+				t.Fatalf("%q is told at byte %d of\n%s", r, i, told.Transcript())
+			}
+		}
+	})
 }
 
 // FuzzHandout holds that a text stays the text of one paragraph, whatever
