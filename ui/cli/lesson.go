@@ -25,7 +25,8 @@ const lessonEnding = ".tape"
 // tour is the lesson that is listed first.
 const tour = "tour"
 
-// shortest and longest bound the lessons that the program brings along.
+// shortest and longest bound the lessons that the program brings along, but
+// for the tour.
 const shortest, longest = 2 * time.Minute, 7 * time.Minute
 
 // lessonNames are those of the lessons that the program brings along: the
@@ -142,7 +143,7 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	for _, w := range report.Warnings {
 		fmt.Fprintln(a.out, "      "+inset("warning: "+w.Error()))
 	}
-	if d := lesson.Length(t); slices.Contains(a.lessonNames(), name) && (d < shortest || d > longest) {
+	if d := lesson.Length(t); name != tour && slices.Contains(a.lessonNames(), name) && (d < shortest || d > longest) {
 		fmt.Fprintf(a.out, "      warning: %s: a lesson that the program brings along takes %s to %s minutes\n", name, clock(shortest), clock(longest))
 	}
 	return len(report.Failures) == 0, nil
