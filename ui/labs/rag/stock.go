@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"strings"
 
 	"logitarium/core/retrieval"
 	"logitarium/ui/lab"
@@ -111,6 +112,9 @@ func (s *stocker) add(d document) {
 	s.n += len(passages)
 	k := s.stock
 	for _, p := range passages {
+		if k.holding.own != nil { // one line of a prompt, whatever its lines were
+			p.text = strings.Join(strings.Fields(p.text), " ")
+		}
 		p.own = len(k.passages)
 		terms := k.holding.analyzer.Terms(p.text)
 		k.passages = append(k.passages, p)
