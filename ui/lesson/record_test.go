@@ -72,8 +72,12 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-// TestShipped does the same with every lesson that the program brings along.
+// TestShipped does the same with every lesson that the program brings along,
+// those in which networks are trained too.
 func TestShipped(t *testing.T) {
+	if raceDetector {
+		t.Skip("what lessons train takes minutes here; TestRecord runs the same code")
+	}
 	names, err := fs.Glob(demos.Tapes, "*.tape")
 	if err != nil || len(names) == 0 {
 		t.Fatal(names, err)
