@@ -230,12 +230,35 @@ func (f *File) ReadInto(dst []float32, name string) error {
 	if len(dst) != t.count {
 		panic(fmt.Sprintf("checkpoint: %d values of room for tensor %s with %d", len(dst), quote(name), t.count))
 	}
+	return f.readFloats(dst, t, 0)
+}
+
+// ReadPart is ReadInto for the part of a tensor that begins with element from
+// and fills dst. It panics if the tensor ends before.
+func (f *File) ReadPart(dst []float32, name string, from int) error {
+	t, err := f.find(name)
+	if err != nil {
+		return err
+	}
+	if err := t.checkFloat(); err != nil {
+		return err
+	}
+	if from < 0 || from+len(dst) > t.count {
+		panic(fmt.Sprintf("checkpoint: elements %d to %d of tensor %s with %d", from, from+len(dst), quote(name), t.count))
+	}
+	return f.readFloats(dst, t, from)
+}
+
+// readFloats fills dst with the elements of t from one on.
+func (f *File) readFloats(dst []float32, t Info, from int) error {
 	size, decode := t.DType.decoder()
-	buf := make([]byte, min(64<<10, t.End-t.Begin)) // a multiple of every size
-	for at := t.Begin; at < t.End; {
-		chunk := buf[:min(int64(len(buf)), t.End-at)]
+	begin := t.Begin + int64(from)*int64(size)
+	end := begin + int64(len(dst))*int64(size)
+	buf := make([]byte, min(64<<10, end-begin)) // a multiple of every size
+	for at := begin; at < end; {
+		chunk := buf[:min(int64(len(buf)), end-at)]
 		if err := readAt(f.r, chunk, f.data+at); err != nil {
-			return fmt.Errorf("tensor %s: %w", quote(name), err)
+			return fmt.Errorf("tensor %s: %w", quote(t.Name), err)
 		}
 		at += int64(len(chunk))
 		for ; len(chunk) > 0; chunk = chunk[size:] {

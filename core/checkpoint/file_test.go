@@ -147,6 +147,7 @@ func TestReadingWhatIsNotThere(t *testing.T) {
 		t.Error("Raw of no tensor gives no error")
 	}
 	mustPanic(t, `3 values of room for tensor "w" with 4`, func() { f.ReadInto(make([]float32, 3), "w") })
+	mustPanic(t, `elements 2 to 5 of tensor "w" with 4`, func() { f.ReadPart(make([]float32, 3), "w", 2) })
 }
 
 func TestFileCutShortAfterOpening(t *testing.T) {
@@ -222,4 +223,36 @@ func mustPanic(t *testing.T, want string, f func()) {
 		}
 	}()
 	f()
+}
+
+// A tensor read in parts, whatever their size, is the tensor.
+func TestReadPart(t *testing.T) {
+	for _, as := range []DType{F32, F16} {
+		values := make([]float32, 40_000) // more than is read at a time
+		for i := range values {
+			values[i] = float32(i % 251)
+		}
+		var file bytes.Buffer
+		if err := Write(&file, []Tensor{{Name: "w", Shape: []int{len(values)}, Data: values, DType: as}}, nil); err != nil {
+			t.Fatal(err)
+		}
+		f, err := Open(bytes.NewReader(file.Bytes()), int64(file.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, size := range []int{333, 17_000, 40_000} {
+			got := make([]float32, len(values))
+			for at := 0; at < len(got); at += size {
+				if err := f.ReadPart(got[at:min(at+size, len(got))], "w", at); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if !slices.Equal(got, values) {
+				t.Errorf("%s in parts of %d differs", as, size)
+			}
+		}
+		if err := f.ReadPart(nil, "w", len(values)); err != nil {
+			t.Errorf("nothing at the end: %v", err)
+		}
+	}
 }

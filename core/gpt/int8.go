@@ -1,6 +1,7 @@
 package gpt
 
 import (
+	"cmp"
 	"fmt"
 
 	"logitarium/core/quant"
@@ -51,35 +52,40 @@ func (t Tensor) Set(values []float32) error {
 	if len(values) != t.Rows*t.Cols {
 		panic(fmt.Sprintf("gpt: %d values for %s [%d, %d]", len(values), t.Name, t.Rows, t.Cols))
 	}
+	return t.SetRows(0, tensor.Of(t.Rows, t.Cols, values))
+}
+
+// SetRows is Set for the rows from at on. It panics if they are not there.
+func (t Tensor) SetRows(at int, rows tensor.Matrix) error {
+	if at < 0 || at+rows.Rows > t.Rows || rows.Cols != t.Cols {
+		panic(fmt.Sprintf("gpt: [%d, %d] from row %d on of %s [%d, %d]", rows.Rows, rows.Cols, at, t.Name, t.Rows, t.Cols))
+	}
 	if t.Int8.Rows == 0 {
-		copy(t.Data, values)
+		copy(t.Data[at*t.Cols:], rows.Data)
 		return nil
 	}
-	from := tensor.Of(t.Rows, t.Cols, values)
-	errs := make([]error, t.Rows)
-	tensor.Parallel(t.Rows, func(i int) { errs[i] = roundRow(t.Int8, i, from.Row(i)) })
-	for i, err := range errs {
-		if err != nil {
-			return fmt.Errorf("%s, row %d: %w", t.Name, i, err)
+	const together = 64
+	errs := make([]error, (rows.Rows+together-1)/together)
+	tensor.Parallel(len(errs), func(part int) {
+		for i := part * together; i < min((part+1)*together, rows.Rows) && errs[part] == nil; i++ {
+			if err := roundRow(t.Int8, at+i, rows.Row(i)); err != nil {
+				errs[part] = fmt.Errorf("%s, row %d, %w", t.Name, at+i, err)
+			}
 		}
-	}
-	return nil
+	})
+	return cmp.Or(errs...)
 }
 
 // roundRow sets row i of q.
 func roundRow(q tensor.Q8, i int, row []float32) error {
-	whole := make([]float32, q.Blocks()*quant.BlockSize)
-	copy(whole, row)
-	data, err := quant.Q8_0.Encode(whole)
-	if err != nil {
-		return err
-	}
-	blocks, err := quant.Q8_0.Blocks(data)
-	if err != nil {
-		return err
-	}
-	for b := range blocks {
-		q.SetBlock(i, b, blocks[b].D, &blocks[b].Q)
+	for b := range q.Blocks() {
+		var whole [quant.BlockSize]float32
+		copy(whole[:], row[b*quant.BlockSize:])
+		block, err := quant.Q8_0.Quantize(whole[:])
+		if err != nil {
+			return fmt.Errorf("block %d: %w", b, err)
+		}
+		q.SetBlock(i, b, block.D, &block.Q)
 	}
 	return nil
 }

@@ -269,20 +269,35 @@ func (w *weights) fill(t gpt.Tensor) error {
 	if t.Int8.Rows == 0 && !conv {
 		return p.read(t.Data)
 	}
+	if !conv {
+		return w.round(t, p)
+	}
 	data := room(&w.scratch, t.Rows*t.Cols)
 	if err := p.read(data); err != nil {
 		return err
 	}
-	if conv {
-		rows := t.Matrix
-		if t.Int8.Rows > 0 {
-			rows = tensor.Of(t.Rows, t.Cols, room(&w.rows, t.Rows*t.Cols))
-		}
-		transpose(rows, data)
-		data = rows.Data
+	if t.Int8.Rows == 0 {
+		transpose(t.Matrix, data)
+		return nil
 	}
-	if t.Int8.Rows > 0 {
-		return t.Set(data)
+	rows := tensor.Of(t.Rows, t.Cols, room(&w.rows, t.Rows*t.Cols))
+	transpose(rows, data)
+	return t.Set(rows.Data)
+}
+
+// round reads a tensor some rows at a time: an embedding in float32 can be
+// larger than all of the rounded model.
+func (w *weights) round(t gpt.Tensor, p place) error {
+	const together = 100
+	for at := 0; at < t.Rows; at += together {
+		n := min(together, t.Rows-at)
+		rows := tensor.Of(n, t.Cols, room(&w.scratch, n*t.Cols))
+		if err := p.readPart(rows.Data, at*t.Cols); err != nil {
+			return err
+		}
+		if err := t.SetRows(at, rows); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -294,13 +309,16 @@ func room(s *[]float32, n int) []float32 {
 }
 
 // read sets dst to the tensor's numbers, which must all be finite.
-func (p place) read(dst []float32) error {
+func (p place) read(dst []float32) error { return p.readPart(dst, 0) }
+
+// readPart sets dst to those from one on.
+func (p place) readPart(dst []float32, from int) error {
 	switch p.info.DType {
 	case checkpoint.F32, checkpoint.F16, checkpoint.BF16:
 	default:
 		return fmt.Errorf("tensor %.60q is of type %s; supported are F32, F16, BF16", p.info.Name, p.info.DType)
 	}
-	if err := p.file.ReadInto(dst, p.info.Name); err != nil {
+	if err := p.file.ReadPart(dst, p.info.Name, from); err != nil {
 		return err
 	}
 	if nan, inf := checkpoint.CountNonFinite(dst); nan+inf > 0 {

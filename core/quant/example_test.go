@@ -248,6 +248,14 @@ func ExampleFormat_Encode() {
 	// [-8.000 3.000 0.000] <nil>
 }
 
+func ExampleFormat_Quantize() {
+	x := make([]float32, quant.BlockSize)
+	x[0], x[1] = -127, 3.4
+	b, err := quant.Q8_0.Quantize(x)
+	fmt.Printf("%.3f %d %v\n", b.D, b.Q[:3], err)
+	// Output: 1.000 [-127 3 0] <nil>
+}
+
 func ExampleFormat_Blocks() {
 	x := make([]float32, quant.BlockSize)
 	x[0], x[1] = -1, 0.5

@@ -104,6 +104,26 @@ func (f Format) Encode(x []float32) ([]byte, error) {
 	return data, nil
 }
 
+// Quantize returns x as the one block that Encode stores. It returns an error
+// like Encode, and panics if x is not BlockSize weights.
+func (f Format) Quantize(x []float32) (Block, error) {
+	if len(x) != BlockSize {
+		panic(fmt.Sprintf("quant: %d weights are not a block of %d", len(x), BlockSize))
+	}
+	for i, v := range x {
+		if v-v != 0 {
+			return Block{}, fmt.Errorf("%v: weight %d is %g; only finite weights can be quantized", f, i, v)
+		}
+	}
+	b := f.quantize(x)
+	d, m := halfOf(b.D), halfOf(b.M)
+	if d&0x7fff >= 0x7c00 || m&0x7fff >= 0x7c00 {
+		return Block{}, fmt.Errorf("%v: scale %g or minimum %g is beyond half precision (65504)", f, b.D, b.M)
+	}
+	b.D, b.M = fromHalf(d), fromHalf(m)
+	return b, nil
+}
+
 // quantize returns the block of x with D and M still in single precision: ggml
 // rounds them to half after the integers are made.
 func (f Format) quantize(x []float32) Block {

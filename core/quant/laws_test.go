@@ -3,6 +3,7 @@ package quant
 import (
 	"encoding/binary"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -184,5 +185,38 @@ func TestHalfPrecision(t *testing.T) {
 	}
 	if got := halfOf(float32(math.NaN())); got != 0x7e00 || fromHalf(got) == fromHalf(got) {
 		t.Errorf("NaN is %04x", got)
+	}
+}
+
+// One block by itself is the block that Encode stores.
+func TestQuantizeIsEncode(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	for _, f := range []Format{Q8_0, Q4_0, Q4_1, Q5_0, Q5_1} {
+		for range 200 {
+			x := make([]float32, BlockSize)
+			for i := range x {
+				x[i] = float32(rng.NormFloat64() * math.Exp(2*rng.NormFloat64()))
+			}
+			data, err := f.Encode(x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := f.Blocks(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := f.Quantize(x); err != nil || got != want[0] {
+				t.Fatalf("%v: %v, %v, want %v", f, got, err, want[0])
+			}
+		}
+		x := make([]float32, BlockSize)
+		x[5] = 1e30
+		if _, err := f.Quantize(x); err == nil {
+			t.Errorf("%v: a scale beyond half precision", f)
+		}
+		x[5] = float32(math.NaN())
+		if _, err := f.Quantize(x); err == nil {
+			t.Errorf("%v: NaN", f)
+		}
 	}
 }
