@@ -65,7 +65,10 @@ func drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			x += c.text(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Text), c.theme.Strong)
 		} else {
 			whole, _ := splitPoint(number(rd))
-			shift := max(before-viz.Clean(whole).Width(), 0)
+			// A column that is too far to the right is given up: a number that is
+			// cut would be a wrong one.
+			room := r.x + r.w - x - viz.Clean(number(rd)).Width()
+			shift := max(min(before-viz.Clean(whole).Width(), room), 0)
 			c.text(x+shift, r.y+y, r.x+r.w-x-shift, viz.Clean(number(rd)), c.theme.Strong)
 			x += before + after
 		}

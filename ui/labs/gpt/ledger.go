@@ -89,14 +89,20 @@ func (l *Lab) viewLedger(p *page) {
 	p.stack(others(b))
 	table := l.ledgerTable(p, rows, b)
 	p.gap(14)
-	if sum := formula(s); p.room() >= len(p.lines(2, sum))+len(table.Rows)+2 {
-		p.wrapped(p.t.Faint, 2, sum)
+	for _, text := range []string{formula(s), letters(s)} {
+		if p.room() >= len(p.lines(2, text))+len(table.Rows)+2 {
+			p.wrapped(p.t.Faint, 2, text)
+		}
 	}
 	p.gap(12)
-	notes := fmt.Sprintf("%s was printed as %s (%s).", a.Name, a.Parameters.Text, origin(a.Parameters))
+	notes := fmt.Sprintf("%s was printed as %s.", a.Name, a.Parameters.Text)
+	if a.ID == loadedID {
+		notes = fmt.Sprintf("%s is the model in this program.", a.Name)
+	}
 	for _, note := range a.Notes() {
 		notes += " " + upper(note) + "."
 	}
+	notes += " " + upper(origin(a.Parameters)) + "."
 	p.foot(p.t.Faint, 8, len(table.Rows)+3, notes)
 	first := p.y + 2
 	p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
@@ -117,6 +123,26 @@ func (p *page) total(st viz.Style, letter string, m family.Model) {
 	}
 	n := grouped(m.Shape.Parts().Total())
 	p.title(st, head+n+" parameters", head+n)
+}
+
+// letters says what the letters of the formula are.
+func letters(s family.Shape) string {
+	text := fmt.Sprintf("L %d, d %d, V %d", s.Layers, s.Width, s.Vocab)
+	add := func(letter string, n int) { text += fmt.Sprintf(", %s %d", letter, n) }
+	if !s.Rotary {
+		add("C", s.Context)
+	}
+	if q, kv := s.Heads*s.HeadWidth, s.KVHeads*s.HeadWidth; q != s.Width || kv != q {
+		add("q", q)
+		add("kv", kv)
+	}
+	if s.Experts > 0 {
+		add("E", s.Experts)
+	}
+	if s.Experts > 0 || s.Inner != 4*s.Width {
+		add("f", s.Inner)
+	}
+	return text
 }
 
 // formula is the sum of the parts in letters.
