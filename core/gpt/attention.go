@@ -32,13 +32,29 @@ func (y *Layer) eachHead(length int, f func(i, column, at int)) {
 	}
 }
 
-// score sets Scores = q·kᵀ/√(d/H), head by head.
-func (y *Layer) score(p *Pass, l int) {
-	for s := 0; s < y.Query.Rows; s += p.Length {
-		keys, _ := y.seen(p, l, s)
-		tensor.MulBT(y.Scores.Slice(s, s+p.Length), y.Query.Slice(s, s+p.Length), keys) // [T, d/H]·[T, d/H]ᵀ → [T, T]
+// headShare is above how many multiplications of queries with keys the heads
+// are shared among threads: they take some tens of microseconds.
+const headShare = 1 << 21
+
+// perHead calls f for each head, s its first row in the per-head matrices.
+func (y *Layer) perHead(p *Pass, l int, f func(y *Layer, p *Pass, l, s int)) {
+	if y.Scores.Rows*y.Scores.Cols*y.Query.Cols > headShare {
+		tensor.Parallel(y.Query.Rows/p.Length, func(i int) { f(y, p, l, i*p.Length) })
+		return
 	}
-	tensor.Scale(y.Scores.Data, y.sharpness())
+	for s := 0; s < y.Query.Rows; s += p.Length {
+		f(y, p, l, s)
+	}
+}
+
+// score sets Scores = q·kᵀ/√(d/H), head by head.
+func (y *Layer) score(p *Pass, l int) { y.perHead(p, l, (*Layer).scoreHead) }
+
+func (y *Layer) scoreHead(p *Pass, l, s int) {
+	keys, _ := y.seen(p, l, s)
+	scores := y.Scores.Slice(s, s+p.Length)
+	tensor.MulBT(scores, y.Query.Slice(s, s+p.Length), keys) // [T, d/H]·[T, d/H]ᵀ → [T, T]
+	tensor.Scale(scores.Data, y.sharpness())
 }
 
 // sharpness is 1/√(d/H): it keeps the variance of q·k, a sum of d/H terms,
@@ -46,8 +62,10 @@ func (y *Layer) score(p *Pass, l int) {
 func (y *Layer) sharpness() float32 { return float32(1 / math.Sqrt(float64(y.Query.Cols))) }
 
 // weigh sets Attention = softmax(Scores) over what each position may see.
-func (y *Layer) weigh(p *Pass) {
-	for i := range y.Scores.Rows {
+func (y *Layer) weigh(p *Pass, l int) { y.perHead(p, l, (*Layer).weighHead) }
+
+func (y *Layer) weighHead(p *Pass, _, s int) {
+	for i := s; i < s+p.Length; i++ {
 		n := y.visible(p, i)
 		weights := y.Attention.Row(i)
 		tensor.Softmax(weights[:n], y.Scores.Row(i)[:n])
@@ -65,13 +83,15 @@ func (y *Layer) visible(p *Pass, i int) int {
 
 // mix sets Heads to Attention·v, and puts the heads side by side.
 func (y *Layer) mix(p *Pass, l int) {
-	for s := 0; s < y.Query.Rows; s += p.Length {
-		_, values := y.seen(p, l, s)
-		tensor.Mul(y.mixed.Slice(s, s+p.Length), y.Attention.Slice(s, s+p.Length), values) // [T, T]·[T, d/H] → [T, d/H]
-	}
+	y.perHead(p, l, (*Layer).mixHead)
 	y.eachHead(p.Length, func(i, column, at int) {
 		copy(y.Heads.Row(i)[column:column+y.mixed.Cols], y.mixed.Row(at))
 	})
+}
+
+func (y *Layer) mixHead(p *Pass, l, s int) {
+	_, values := y.seen(p, l, s)
+	tensor.Mul(y.mixed.Slice(s, s+p.Length), y.Attention.Slice(s, s+p.Length), values) // [T, T]·[T, d/H] → [T, d/H]
 }
 
 // seen returns the keys and values of the head whose rows begin at s, with

@@ -156,7 +156,7 @@ func (m *Model) attention(p *Pass, l int) {
 	p.cache.append(l, y, m.Config.Heads)
 	y.score(p, l) // [R·H·T, T]
 	p.probe(Scores, l, y.Scores)
-	y.weigh(p) // [R·H·T, T]
+	y.weigh(p, l) // [R·H·T, T]
 	p.probe(Attention, l, y.Attention)
 	y.mix(p, l) // [R·H·T, d/H] → [N, d]
 	p.probe(Heads, l, y.Heads)

@@ -207,7 +207,7 @@ func checkAttention(t *testing.T, c basicsCase) {
 	flat(y.Value, c.V)
 	flat(d.out, c.GradOut)
 	y.score(&p, 0)
-	y.weigh(&p)
+	y.weigh(&p, 0)
 	y.mix(&p, 0)
 	y.back(&p, &d)
 	want := c.Expected

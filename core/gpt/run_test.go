@@ -3,6 +3,7 @@ package gpt
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -53,6 +54,25 @@ func TestRunEqualsForward(t *testing.T) {
 						}
 					}
 				}
+			}
+		}
+	}
+}
+
+// How many threads there are must not show in a single bit: of a pass long
+// enough for its heads and products to be shared, in either precision.
+func TestThreadsDoNotShow(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	m, tokens := wild(wide, rng), randomTokens(rng, wide.Context, wide.Vocab)
+	for _, m := range []*Model{m, int8Of(t, m)} {
+		run := func(threads int) []float32 {
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(threads))
+			return m.Logits(tokens, nil).Data
+		}
+		one := run(1)
+		for _, threads := range []int{2, 5} {
+			if !slices.Equal(run(threads), one) {
+				t.Errorf("%v: %d threads give other logits than one", m.Precision, threads)
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestParallelCallsEachOnce(t *testing.T) {
@@ -57,5 +59,44 @@ func TestParallelInParallel(t *testing.T) {
 	})
 	if want := []int{0, 15, 30, 45, 60}; !slices.Equal(sums, want) {
 		t.Errorf("%v, want %v", sums, want)
+	}
+}
+
+// Helpers leave by themselves: an idle program does nothing. So no test in a
+// bubble waits for them either.
+func TestHelpersLeave(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	work := func(t *testing.T) {
+		var calls atomic.Int32
+		for range 100 {
+			Parallel(8, func(int) { calls.Add(1) })
+		}
+		if calls.Load() != 800 {
+			t.Errorf("%d calls", calls.Load())
+		}
+	}
+	work(t)
+	synctest.Test(t, work)
+	for deadline := time.Now().Add(10 * time.Second); crew.helpers.Load() != 0; runtime.Gosched() {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d helpers are still there", crew.helpers.Load())
+		}
+	}
+}
+
+// A call that ends its goroutine, as a failing test's does, sets the others
+// free.
+func TestParallelSurvivesGoexit(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		Parallel(1000, func(int) { runtime.Goexit() })
+	}()
+	<-done
+	var calls atomic.Int32
+	Parallel(20, func(int) { calls.Add(1) })
+	if calls.Load() != 20 || crew.taken.Load() {
+		t.Errorf("%d calls of 20, taken %v", calls.Load(), crew.taken.Load())
 	}
 }
