@@ -32,7 +32,11 @@ func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 	if room < 6 {
 		sum, room = nil, g.H
 	}
-	before := l.matrix(f, fmt.Sprintf("x: %d samples, %d features", l.batch, l.features()), l.x)
+	samples := "samples"
+	if l.batch == 1 {
+		samples = "sample"
+	}
+	before := l.matrix(f, fmt.Sprintf("x: %d %s, %d features", l.batch, samples, l.features()), l.x)
 	before.Outline = []viz.Region{l.sharing()}
 	after := l.matrix(f, "y: after "+l.doing(), l.out.Y)
 	before.Width = max(width(before), width(after))
