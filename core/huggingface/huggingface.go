@@ -29,8 +29,10 @@ type Folder struct {
 
 // Options say how to read a folder; the zero value is the plain way.
 type Options struct {
-	Weights  gpt.Precision         // in which the model holds its matrices
-	Progress func(done, total int) // if not nil, called after every tensor with the parameters read so far and their total
+	Weights gpt.Precision // in which the model holds its matrices
+	// Progress, if not nil, is called again and again with the parameters read
+	// so far and their total. An error of it ends the reading.
+	Progress func(done, total int) error
 }
 
 // Open reads the folder dir. The weights are taken into memory once, in the

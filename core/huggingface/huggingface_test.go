@@ -2,6 +2,7 @@ package huggingface
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -162,11 +163,12 @@ func TestOpenTakesEveryFormOfAFolder(t *testing.T) {
 			c.change(s)
 			dir := s.write(t, c.prefix, c.as, c.shards)
 			last, calls := 0, 0
-			f, err := Open(dir, Options{Progress: func(done, total int) {
+			f, err := Open(dir, Options{Progress: func(done, total int) error {
 				if done <= last || total != s.model.Config.Counts().Total() {
 					t.Errorf("progress %d of %d after %d", done, total, last)
 				}
 				last, calls = done, calls+1
+				return nil
 			}})
 			if err != nil {
 				t.Fatal(err)
@@ -249,7 +251,7 @@ func TestOpenInt8(t *testing.T) {
 		t.Fatal(err)
 	}
 	done := 0
-	f, err := Open(dir, Options{Weights: gpt.Int8, Progress: func(n, _ int) { done = n }})
+	f, err := Open(dir, Options{Weights: gpt.Int8, Progress: func(n, _ int) error { done = n; return nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,6 +266,20 @@ func TestOpenInt8(t *testing.T) {
 		if other := want.Tensors()[i]; x.Name != other.Name || !slices.Equal(x.Float32().Data, other.Float32().Data) {
 			t.Errorf("%s differs", x.Name)
 		}
+	}
+}
+
+// Who is asked how far it is may end it.
+func TestOpenCanBeEnded(t *testing.T) {
+	dir, enough, calls := newSample().write(t, "", checkpoint.F32, 1), errors.New("enough"), 0
+	f, err := Open(dir, Options{Progress: func(int, int) error {
+		if calls++; calls == 3 {
+			return enough
+		}
+		return nil
+	}})
+	if f != nil || !errors.Is(err, enough) || calls != 3 {
+		t.Errorf("%v after %d calls", err, calls)
 	}
 }
 

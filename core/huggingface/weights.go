@@ -32,10 +32,12 @@ type place struct {
 // weights are the tensors of one file or several, by their names without the
 // "transformer." that GPT2LMHeadModel puts before them and GPT2Model does not.
 type weights struct {
-	files   []*checkpoint.File
-	tensors map[string]place
-	scratch []float32 // room for one matrix as it is read
-	rows    []float32 // and for it transposed, before it is rounded
+	files       []*checkpoint.File
+	tensors     map[string]place
+	progress    func(done, total int) error
+	done, total int       // numbers
+	scratch     []float32 // room for one matrix as it is read
+	rows        []float32 // and for it transposed, before it is rounded
 }
 
 func (w *weights) close() {
@@ -157,16 +159,12 @@ func (w *weights) model(c gpt.Config, tied bool, o Options) (*gpt.Model, error) 
 	default:
 		panic(fmt.Sprintf("huggingface: weights in precision %d", o.Weights))
 	}
-	done, total := 0, c.Counts().Total()
+	w.progress, w.total = o.Progress, c.Counts().Total()
 	known := map[string]bool{head: true}
 	for _, t := range m.Tensors() {
 		known[t.Name] = true
 		if err := w.fill(t); err != nil {
 			return nil, err
-		}
-		done += t.Rows * t.Cols
-		if o.Progress != nil {
-			o.Progress(done, total)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.tensors)) {
@@ -267,13 +265,13 @@ func (w *weights) fill(t gpt.Tensor) error {
 		return shapeError(t.Name, p.info.Shape, want)
 	}
 	if t.Int8.Rows == 0 && !conv {
-		return p.read(t.Data)
+		return w.read(p, t.Data, 0)
 	}
 	if !conv {
 		return w.round(t, p)
 	}
 	data := room(&w.scratch, t.Rows*t.Cols)
-	if err := p.read(data); err != nil {
+	if err := w.read(p, data, 0); err != nil {
 		return err
 	}
 	if t.Int8.Rows == 0 {
@@ -292,7 +290,7 @@ func (w *weights) round(t gpt.Tensor, p place) error {
 	for at := 0; at < t.Rows; at += together {
 		n := min(together, t.Rows-at)
 		rows := tensor.Of(n, t.Cols, room(&w.scratch, n*t.Cols))
-		if err := p.readPart(rows.Data, at*t.Cols); err != nil {
+		if err := w.read(p, rows.Data, at*t.Cols); err != nil {
 			return err
 		}
 		if err := t.SetRows(at, rows); err != nil {
@@ -308,11 +306,28 @@ func room(s *[]float32, n int) []float32 {
 	return (*s)[:n]
 }
 
-// read sets dst to the tensor's numbers, which must all be finite.
-func (p place) read(dst []float32) error { return p.readPart(dst, 0) }
+// read sets dst to a tensor's numbers from one on, some at a time.
+func (w *weights) read(p place, dst []float32, from int) error {
+	const together = 1 << 20
+	for len(dst) > 0 {
+		n := min(together, len(dst))
+		if err := p.read(dst[:n], from); err != nil {
+			return err
+		}
+		dst, from = dst[n:], from+n
+		w.done += n
+		if w.progress == nil {
+			continue
+		}
+		if err := w.progress(w.done, w.total); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
-// readPart sets dst to those from one on.
-func (p place) readPart(dst []float32, from int) error {
+// read sets dst to the tensor's numbers from one on, which must all be finite.
+func (p place) read(dst []float32, from int) error {
 	switch p.info.DType {
 	case checkpoint.F32, checkpoint.F16, checkpoint.BF16:
 	default:

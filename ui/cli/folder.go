@@ -1,16 +1,21 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"logitarium/core/builtin"
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
+	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -24,7 +29,7 @@ func (a *app) choose() error {
 	}
 	f, err := a.readFolder(a.show.model)
 	if err != nil {
-		return coded{exitRejected, fmt.Errorf("--model: %w", err)}
+		return rejected(err)
 	}
 	if f.Tokens == nil {
 		return coded{exitRejected, fmt.Errorf("--model: %s has no tokenizer, and the labs need text: put tokenizer.json there, or vocab.json and merges.txt", a.show.model)}
@@ -40,6 +45,14 @@ func (a *app) choose() error {
 	return nil
 }
 
+// rejected is the error of a folder that could not be read, or a signal's.
+func rejected(err error) error {
+	if signalled := (ui.Signalled{}); errors.As(err, &signalled) {
+		return signalled
+	}
+	return coded{exitRejected, fmt.Errorf("--model: %w", err)}
+}
+
 // readFolder reads the folder as the flags ask for.
 func (a *app) readFolder(dir string) (*huggingface.Folder, error) {
 	var p gpt.Precision
@@ -49,22 +62,38 @@ func (a *app) readFolder(dir string) (*huggingface.Folder, error) {
 	return a.readFolderIn(p, dir)
 }
 
-// readFolderIn shows on a terminal how far it is.
+// readFolderIn shows on a terminal how far it is. A signal ends it, and leaves
+// the line as it was.
 func (a *app) readFolderIn(precision gpt.Precision, dir string) (*huggingface.Folder, error) {
-	o := huggingface.Options{Weights: precision}
+	show := func(float64) {}
 	if isTerminal(a.err) && drawsScreens(a.env) && !a.accessible() {
-		p, percent := a.page(true), -1
-		defer fmt.Fprint(a.err, "\r"+ansi.EraseLineRight)
-		o.Progress = func(done, total int) {
-			if now := 100 * done / total; now != percent {
-				percent = now
-				size, _ := sizeOf(a.err)
-				line := viz.Cleanf("reading %s", filepath.Base(dir))
-				fmt.Fprint(a.err, "\r"+p.bar(float64(done)/float64(total), line, size.W-1)+ansi.EraseLineRight)
-			}
+		p := a.page(true)
+		show = func(share float64) {
+			size, _ := sizeOf(a.err)
+			line := viz.Cleanf("reading %s  %3.0f %%", filepath.Base(dir), 100*share)
+			fmt.Fprint(a.err, "\r"+p.bar(share, line, size.W-1)+ansi.EraseLineRight)
 		}
+		defer fmt.Fprint(a.err, "\r"+ansi.EraseLineRight)
 	}
-	return huggingface.Open(dir, o)
+	signals := make(chan os.Signal, 1)
+	if !signal.Ignored(syscall.SIGINT) {
+		signal.Notify(signals, syscall.SIGINT)
+		defer signal.Stop(signals)
+	}
+	show(0)
+	percent := 0
+	return huggingface.Open(dir, huggingface.Options{Weights: precision, Progress: func(done, total int) error {
+		if now := 100 * done / total; now != percent {
+			percent = now
+			show(float64(done) / float64(total))
+		}
+		select {
+		case sent := <-signals:
+			return ui.Signalled{Signal: sent.(syscall.Signal)}
+		default:
+			return nil
+		}
+	}})
 }
 
 // mostMeasured is how many tokens the cost of rounding is measured on.

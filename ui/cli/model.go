@@ -24,12 +24,12 @@ func (a *app) modelCommand() *cobra.Command {
 			if a.show.model != "" {
 				f, err := a.readFolder(a.show.model)
 				if err != nil {
-					return coded{exitRejected, fmt.Errorf("--model: %w", err)}
+					return rejected(err)
 				}
 				rounding := ""
 				if f.Model.Precision == gpt.Int8 && f.Tokens != nil {
 					if rounding, err = a.rounding(a.show.model, f); err != nil {
-						return coded{exitRejected, fmt.Errorf("--model: %w", err)}
+						return rejected(err)
 					}
 				}
 				return a.writeCard(folderCard(f, rounding))
