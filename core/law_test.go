@@ -129,6 +129,9 @@ func broken(folder, p string) string {
 	if below(folder, "ui/lesson") && slices.Contains([]string{"os/exec", "plugin", "syscall"}, p) {
 		return "a lesson runs no command"
 	}
+	if (p == "net" || strings.HasPrefix(p, "net/")) && folder != "ui/speaker" {
+		return "nothing leaves the machine: the one connection is that of a player and its notes"
+	}
 	if p == "math/rand" || p == "unsafe" && folder != "core/tensor" {
 		return "randomness is math/rand/v2 with a source passed in; only core/tensor may be unsafe"
 	}
@@ -190,6 +193,10 @@ func TestBroken(t *testing.T) {
 		{"ui/labs", module + "/ui/labs/norm", false},
 		{"ui", "charm.land/bubbletea/v2", false},
 		{"ui/lesson", "os/exec", true},
+		{"ui/lesson", "net", true},
+		{"ui/lesson/tape", "net/http", true},
+		{"ui/cli", "net", true},
+		{"ui/speaker", "net", false},
 		{"ui/cli", "C", true},
 		{"ui/cli", "unsafe", true},
 	} {

@@ -2,15 +2,18 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/speaker"
 
 	"github.com/spf13/cobra"
 )
@@ -19,6 +22,7 @@ import (
 type play struct {
 	chapter string
 	speed   float64
+	notes   bool
 }
 
 func (a *app) playCommand() *cobra.Command {
@@ -46,6 +50,7 @@ func (a *app) playCommand() *cobra.Command {
 	flags.SortFlags = false
 	flags.StringVar(&p.chapter, "chapter", "", "begin with this `chapter`, by number or name")
 	flags.Float64Var(&p.speed, "speed", 1, "how many `times` faster to play, 0.25 to 4")
+	flags.BoolVar(&p.notes, "notes", false, "show the speaker's notes, following a player in another terminal")
 	return cmd
 }
 
@@ -62,23 +67,45 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 		return usagef("--speed %v is outside %v to %v", p.speed, player.LeastSpeed, player.MostSpeed)
 	}
 	switch {
+	case p.notes:
+		return a.notes(ctx, name, t)
 	case a.show.print, a.show.json, a.show.csv:
 		return usagef("play writes nothing: a lesson is recorded with logitarium record, printed with logitarium handout")
 	case a.show.plain, !a.seen():
 		return a.transcribe(name)
 	}
 	theme, profile := a.look(true, "dark")
-	m, err := player.New(t, player.Options{
+	o := player.Options{
 		Labs: a.freshLabs, Theme: theme, Follow: a.shownTheme(profile) == "auto",
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Present:       a.show.present, Speed: p.speed, Chapter: chapter,
-		After: a.lessonAfter(name),
-	})
+		After: a.lessonAfter(name), Now: time.Now,
+	}
+	switch host, err := speaker.Listen(a.env); {
+	case errors.Is(err, speaker.ErrTaken):
+		o.Notice = "no notes: another player has them"
+	case err != nil:
+		o.Notice = "no notes can follow here"
+	default:
+		defer func() { _ = host.Close() }() // the next player takes away what it leaves
+		o.Notes = host
+	}
+	m, err := player.New(t, o)
 	if err != nil {
 		return coded{exitRejected, fmt.Errorf("%s: %w", name, err)}
 	}
 	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
+}
+
+// notes follows a player of a lesson.
+func (a *app) notes(ctx context.Context, name string, t *tape.Tape) error {
+	if !a.seen() {
+		return usagef("notes follow a player on a terminal, and this is none; logitarium transcript and handout write a lesson out")
+	}
+	theme, profile := a.look(true, "dark")
+	n := player.NewNotes(t, name, speaker.NewFollower(a.env), theme, a.shownTheme(profile) == "auto")
+	return ui.Run(ctx, n, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
 }
 
 // chapterNamed is the index of a chapter by its number, its name, or the

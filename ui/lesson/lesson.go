@@ -67,6 +67,14 @@ func (r *Run) Progress() (at, whole time.Duration) {
 // At is the step that is under way or to come.
 func (r *Run) At() int { return r.at }
 
+// Done is how many steps happened: a question counts when it is asked.
+func (r *Run) Done() int {
+	if r.at < len(r.steps) && r.count > 0 && r.steps[r.at].Kind == tape.Ask {
+		return r.at + 1
+	}
+	return r.at
+}
+
 // Watched is the reading of the open lab that the tape speaks of: the one of
 // its next expectation in this chapter, else of its last, else the lab's first.
 func (r *Run) Watched() (lab.Reading, bool) {

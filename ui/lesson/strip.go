@@ -142,7 +142,7 @@ func (r *Run) drawRule(g viz.Grid, y int, state string) {
 		}
 		g.Fill(0, y, int(int64(g.W)*int64(at)/int64(whole)), 1, heavy, t.Accent)
 	}
-	clock := viz.Cleanf(" %s of %s ", minutes(at), minutes(whole))
+	clock := viz.Cleanf(" %s of %s ", Minutes(at), Minutes(whole))
 	if state != "" {
 		clock = t.Show(viz.Cleanf(" %s %s", state, clock))
 	}
@@ -155,7 +155,8 @@ func (r *Run) drawRule(g viz.Grid, y int, state string) {
 	}
 }
 
-func minutes(d time.Duration) string {
+// Minutes writes a time as minutes and seconds: 2:05.
+func Minutes(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
 }
 

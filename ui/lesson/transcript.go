@@ -16,7 +16,7 @@ func (t *Telling) Transcript() string {
 	if title == "" {
 		title = "A lesson"
 	}
-	all := []string{title, fmt.Sprintf("The transcript of a lesson of %s minutes.", minutes(t.Length.Round(time.Second)))}
+	all := []string{title, fmt.Sprintf("The transcript of a lesson of %s minutes.", Minutes(t.Length.Round(time.Second)))}
 	chapter := 0
 	for _, p := range t.Parts {
 		switch p.Kind {

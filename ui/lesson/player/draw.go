@@ -56,6 +56,9 @@ func (p *Player) draw() {
 func (p *Player) aside() lesson.Aside {
 	a := lesson.Aside{Hints: p.hints(), Asks: p.asking(), Resting: p.exploring()}
 	var state []string
+	if p.options.Notice != "" {
+		state = append(state, p.options.Notice)
+	}
 	if v := speeds[p.speed]; v != 1 {
 		state = append(state, "x"+strconv.FormatFloat(v, 'g', -1, 64))
 	}

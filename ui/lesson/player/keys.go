@@ -66,6 +66,7 @@ func (k keyMap) choosing() []key.Binding {
 // press takes a key. What it means depends on what is in front.
 func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
 	p.stale = true
+	p.options.Notice = ""
 	switch {
 	case p.exploring():
 		return p.pressProgram(msg)

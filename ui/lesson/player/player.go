@@ -9,6 +9,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/speaker"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,6 +27,11 @@ type Options struct {
 	Speed         float64
 	Chapter       int    // to begin with; those before it are hurried through
 	After         string // what to do at the end: "logitarium play rag is next"
+
+	Notice string // said in a few words until a key is pressed
+
+	Notes *speaker.Host    // tells a second terminal where the lesson is; may be nil
+	Now   func() time.Time // for Notes
 }
 
 // Player is the model of a lesson under way. Make one with [New].
@@ -45,6 +51,8 @@ type Player struct {
 	menu   *menu // chapters to choose from, while they are shown
 	helps  bool  // the keys are shown
 	goBack func()
+	opened time.Time
+	hash   string
 
 	stale  bool
 	drawn  viz.Grid
@@ -78,6 +86,9 @@ func New(t *tape.Tape, o Options) (*Player, error) {
 		return nil, err
 	}
 	p.run = run
+	if o.Notes != nil {
+		p.opened, p.hash = o.Now(), speaker.Hash(t)
+	}
 	if o.Chapter > 0 {
 		run.Jump(o.Chapter)
 	}
@@ -113,10 +124,14 @@ func (p *Player) Failures() []lesson.Failure { return p.run.Failures() }
 
 // Init starts the clock, and asks for the background if the theme follows it.
 func (p *Player) Init() tea.Cmd {
+	cmds := []tea.Cmd{p.wind()}
 	if p.options.Follow {
-		return tea.Batch(tea.RequestBackgroundColor, p.wind())
+		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
-	return p.wind()
+	if p.options.Notes != nil {
+		cmds = append(cmds, p.options.Notes.Accept(), p.tell())
+	}
+	return tea.Batch(cmds...)
 }
 
 // Update takes one message.
@@ -124,7 +139,7 @@ func (p *Player) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tickMsg:
-		return p, p.tick(msg)
+		return p, tea.Batch(p.tick(msg), p.tell())
 	case tea.WindowSizeMsg:
 		p.resize(viz.Size{W: min(max(msg.Width, 0), maxSide), H: min(max(msg.Height, 0), maxSide)})
 	case tea.BackgroundColorMsg:
@@ -138,10 +153,39 @@ func (p *Player) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = p.hand(msg)
 		}
 	}
-	if start := p.wind(); start != nil {
-		return p, tea.Batch(cmd, start)
+	if p.options.Notes != nil {
+		cmd = tea.Batch(cmd, p.options.Notes.Update(msg), p.tell())
 	}
-	return p, cmd
+	return p, tea.Batch(cmd, p.wind())
+}
+
+// tell says where the lesson is to those who follow it.
+func (p *Player) tell() tea.Cmd {
+	if p.options.Notes == nil {
+		return nil
+	}
+	at, _ := p.run.Progress()
+	chapter, _ := p.run.Chapter()
+	return p.options.Notes.Tell(speaker.Position{
+		Lesson: p.tape.Title, Hash: p.hash,
+		Step: p.run.Done(), Chapter: chapter, Caption: p.run.Caption().Text,
+		Elapsed: p.options.Now().Sub(p.opened).Seconds(), Planned: at.Seconds(),
+		Halt: p.whyHalted(),
+	})
+}
+
+func (p *Player) whyHalted() speaker.Halt {
+	switch halt := p.run.Halt(); {
+	case p.exploring():
+		return speaker.Exploring
+	case halt == lesson.Asking:
+		return speaker.Asking
+	case halt == lesson.Ended:
+		return speaker.Ended
+	case !p.moving():
+		return speaker.Paused
+	}
+	return speaker.Going
 }
 
 // hand gives the program a message, while somebody explores it.
@@ -157,17 +201,9 @@ func (p *Player) resize(size viz.Size) {
 }
 
 func (p *Player) follow(dark bool) {
-	if !p.options.Follow {
-		return
-	}
-	name := "light"
-	if dark {
-		name = "dark"
-	}
-	if theme, ok := viz.ThemeByName(name); ok {
-		theme.Glyphs = p.theme.Glyphs
-		p.theme, p.stale = theme, true
-		p.run.Dress(theme, p.look())
+	if p.options.Follow {
+		p.theme, p.stale = followed(p.theme, true, dark), true
+		p.run.Dress(p.theme, p.look())
 	}
 }
 

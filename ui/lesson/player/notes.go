@@ -1,0 +1,303 @@
+package player
+
+import (
+	"fmt"
+	"time"
+
+	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/tape"
+	"logitarium/ui/speaker"
+	"logitarium/viz"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Notes is the model of the second terminal of who leads through a lesson: the
+// notes at the place where the player is, what comes next, and the time. It
+// reads the lesson itself; the player tells only where it is.
+type Notes struct {
+	tape   *tape.Tape
+	hash   string
+	name   string // as logitarium play takes it
+	theme  viz.Theme
+	follow bool
+	size   viz.Size
+	quit   key.Binding
+
+	player *speaker.Follower
+	at     speaker.Position
+	here   bool          // a player is open
+	lost   error         // what is amiss, if more than that none is
+	since  time.Duration // that it told its place
+	tick   int           // the clock's generation: of seconds since
+
+	stale bool
+	drawn viz.Grid
+	text  string
+}
+
+// NewNotes returns the notes of a lesson, with the name that it is played by.
+func NewNotes(t *tape.Tape, name string, player *speaker.Follower, theme viz.Theme, follow bool) *Notes {
+	return &Notes{tape: t, hash: speaker.Hash(t), name: name, theme: theme, follow: follow, player: player,
+		size: viz.Size{W: 80, H: 24}, quit: bind("q", "quit", "q", "ctrl+c"), stale: true}
+}
+
+type (
+	againMsg  struct{} // look for a player
+	secondMsg struct{ generation int }
+)
+
+// Init looks for the player.
+func (n *Notes) Init() tea.Cmd {
+	if n.follow {
+		return tea.Batch(tea.RequestBackgroundColor, n.player.Next())
+	}
+	return n.player.Next()
+}
+
+// Update takes one message.
+func (n *Notes) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		n.size = viz.Size{W: min(max(msg.Width, 0), maxSide), H: min(max(msg.Height, 0), maxSide)}
+		n.stale = true
+	case tea.BackgroundColorMsg:
+		n.theme, n.stale = followed(n.theme, n.follow, msg.IsDark()), true
+	case tea.KeyPressMsg:
+		if key.Matches(msg, n.quit) {
+			return n, tea.Quit
+		}
+	case speaker.Heard:
+		n.at, n.here, n.since, n.stale = msg.Position, true, 0, true
+		n.tick++
+		return n, tea.Batch(n.player.Next(), n.second())
+	case speaker.Lost:
+		n.here, n.lost, n.stale = false, msg.Err, true
+		n.tick++
+		return n, tea.Tick(time.Second, func(time.Time) tea.Msg { return againMsg{} })
+	case againMsg:
+		return n, n.player.Next()
+	case secondMsg:
+		if msg.generation == n.tick {
+			n.since += time.Second
+			n.stale = true
+			return n, n.second()
+		}
+	}
+	return n, nil
+}
+
+func (n *Notes) second() tea.Cmd {
+	generation := n.tick
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{generation} })
+}
+
+// View shows the notes.
+func (n *Notes) View() tea.View {
+	if n.stale {
+		n.drawn = n.draw()
+		n.text = n.drawn.String()
+		n.stale = false
+	}
+	v := tea.NewView(n.text)
+	v.AltScreen = true
+	v.WindowTitle = viz.Cleanf("notes: %s", n.tape.Title).String()
+	return v
+}
+
+// waiting says why there are no notes, "" if there are.
+func (n *Notes) waiting() string {
+	switch {
+	case !n.here && n.lost != nil:
+		return fmt.Sprintf("There are no notes: %v", n.lost)
+	case !n.here:
+		return fmt.Sprintf("Waiting for a player of %s. In another terminal: logitarium play %s", n.title(), n.name)
+	case n.at.Hash != n.hash && n.at.Lesson == n.tape.Title:
+		return fmt.Sprintf("The player has another version of %s: open the notes anew.", n.title())
+	case n.at.Hash != n.hash:
+		return fmt.Sprintf("The player has another lesson, %q; these are the notes of %s.", n.at.Lesson, n.title())
+	}
+	return ""
+}
+
+func (n *Notes) title() string {
+	if n.tape.Title != "" {
+		return n.tape.Title
+	}
+	return n.name
+}
+
+func (n *Notes) draw() viz.Grid {
+	t := n.theme
+	g := t.Grid(n.size)
+	w, h := g.W, g.H
+	if h == 0 || w < 3 {
+		return g
+	}
+	why := n.waiting()
+	if why != "" {
+		g.Put(1, 0, viz.Paragraph(viz.Size{W: w - 2, H: h}, t, viz.Clean(why), t.Text))
+		n.drawFoot(g, "")
+		return g
+	}
+	n.drawHead(g)
+	list := viz.Size{W: min(28, w/3), H: h - 3}
+	if w < 70 {
+		list.W = 0
+	}
+	n.drawSections(g, viz.Size{W: w - 2 - list.W, H: h - 3})
+	if list.W > 0 {
+		n.drawChapters(g, w-list.W, list)
+	}
+	n.drawFoot(g, n.times())
+	return g
+}
+
+// drawHead says which lesson this is, the chapter and what the player does.
+func (n *Notes) drawHead(g viz.Grid) {
+	t := n.theme
+	state := map[speaker.Halt]string{speaker.Going: "playing", speaker.Paused: "paused: space goes on", speaker.Asking: "waits for a guess",
+		speaker.Exploring: "exploring: esc returns", speaker.Ended: "the end"}[n.at.Halt]
+	right := t.Fit(viz.Clean(state), g.W/2)
+	g.Text(g.W-1-right.Width(), 0, right, t.Accent)
+	title := n.title()
+	if chapters := n.chapters(); n.at.Chapter >= 0 && n.at.Chapter < len(chapters) {
+		title = fmt.Sprintf("%s, %d/%d %s", title, n.at.Chapter+1, len(chapters), chapters[n.at.Chapter])
+	}
+	g.Text(1, 0, t.Fit(viz.Clean(title), g.W-4-right.Width()), t.Strong)
+	g.Put(0, 1, viz.Rule(viz.Size{W: g.W, H: 1}, t, viz.Safe{}))
+}
+
+func (n *Notes) chapters() []string {
+	var names []string
+	for _, s := range n.tape.Steps {
+		if s.Kind == tape.Chapter {
+			names = append(names, s.Text)
+		}
+	}
+	return names
+}
+
+// place is what holds at a number of steps that were done.
+type place struct {
+	note      string
+	now, next *tape.Step // a caption or a question
+}
+
+func placeAt(steps []tape.Step, done int) place {
+	var p place
+	fresh := true // still what stands at this place
+	for i := range steps {
+		s := &steps[i]
+		switch s.Kind {
+		case tape.Say, tape.Ask:
+			if i >= done {
+				p.next = s
+				return p
+			}
+			p.now = s
+		case tape.Chapter:
+			if i < done {
+				p.now = nil
+			}
+			fresh = fresh && i < done
+		case tape.Note:
+			if i < done || fresh { // written right after the caption that it is for
+				p.note = s.Text
+			}
+		case tape.Expect:
+		default:
+			fresh = fresh && i < done
+		}
+	}
+	return p
+}
+
+// drawSections writes the note, what is said now and what comes next; what has
+// no room is cut from below.
+func (n *Notes) drawSections(g viz.Grid, room viz.Size) {
+	t, p := n.theme, placeAt(n.tape.Steps, n.at.Step)
+	y := 2
+	bottom := 2 + room.H
+	put := func(head, text string, st viz.Style) {
+		lines := viz.Wrap(t.Show(viz.Clean(text)), room.W-2)
+		if text == "" || y >= bottom {
+			return
+		}
+		g.Text(1, y, t.Fit(viz.Clean(head), room.W-2), t.Faint)
+		y++
+		for _, line := range lines {
+			if y < bottom {
+				g.Text(3, y, t.Fit(line, room.W-2), st)
+				y++
+			}
+		}
+		y++
+	}
+	note := p.note
+	if note == "" {
+		note = "no note here"
+	}
+	put("note", note, t.Strong)
+	if p.now != nil {
+		put("now", p.now.Text, t.Text)
+		put("its answer", p.now.Answer, t.Accent)
+	}
+	switch {
+	case p.next == nil:
+		put("next", "the end", t.Text)
+	case p.next.Kind == tape.Ask:
+		put("next, a question", p.next.Text, t.Text)
+		put("its answer", p.next.Answer, t.Accent)
+	default:
+		put("next", p.next.Text, t.Text)
+	}
+}
+
+// drawChapters lists the chapters, with the one that is played marked and in sight.
+func (n *Notes) drawChapters(g viz.Grid, x int, room viz.Size) {
+	t, names := n.theme, n.chapters()
+	top := max(min(n.at.Chapter-room.H/2, len(names)-room.H), 0)
+	for y := range min(room.H, len(names)-top) {
+		i := top + y
+		mark, st := " ", t.Faint
+		if i == n.at.Chapter {
+			mark, st = "▸", t.Accent
+		}
+		g.Text(x, 2+y, t.Fit(viz.Cleanf("%s%2d %s", mark, i+1, names[i]), room.W-1), st)
+	}
+}
+
+// times says how long the player is open, and how long the lesson takes.
+func (n *Notes) times() string {
+	elapsed := time.Duration(n.at.Elapsed*float64(time.Second)) + n.since
+	planned := time.Duration(n.at.Planned * float64(time.Second))
+	return fmt.Sprintf("%s since the start; the lesson is at %s of %s", lesson.Minutes(elapsed), lesson.Minutes(planned), lesson.Minutes(lesson.Length(n.tape)))
+}
+
+func (n *Notes) drawFoot(g viz.Grid, text string) {
+	t := n.theme
+	if g.H < 2 {
+		return
+	}
+	hint := t.Show(viz.Clean("q quit"))
+	if text == "" || t.Show(viz.Clean(text)).Width()+hint.Width()+4 <= g.W {
+		g.Text(g.W-1-hint.Width(), g.H-1, hint, t.Faint)
+	}
+	g.Text(1, g.H-1, t.Fit(viz.Clean(text), g.W-2), t.Strong)
+}
+
+// followed is the theme for a terminal's background, if it is to be followed.
+func followed(t viz.Theme, follow, dark bool) viz.Theme {
+	name := "light"
+	if dark {
+		name = "dark"
+	}
+	other, ok := viz.ThemeByName(name)
+	if !follow || !ok {
+		return t
+	}
+	other.Glyphs = t.Glyphs
+	return other
+}
