@@ -1,0 +1,151 @@
+package player
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/tape"
+	"logitarium/ui/speaker"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+func notes(t *testing.T) (*Notes, *tape.Tape) {
+	tp := read(t, "rich.tape")
+	return NewNotes(tp, "rich", speaker.NewFollower(nil), viz.Theme{}, false), tp
+}
+
+func screenOf(n *Notes) string { return ansi.Strip(n.View().Content) }
+
+// At each place the notes are those of the lesson there.
+func TestNotesFollow(t *testing.T) {
+	n, tp := notes(t)
+	n.Update(tea.WindowSizeMsg{Width: 66, Height: 40}) // without the list of chapters
+	p := start(t, tp, Options{})
+	heard := func() {
+		chapter, _ := p.run.Chapter()
+		n.Update(speaker.Heard{Position: speaker.Position{Lesson: tp.Title, Hash: speaker.Hash(tp), Step: p.run.Done(),
+			Chapter: chapter, Elapsed: 61, Planned: 5, Halt: p.whyHalted()}})
+	}
+	want := func(texts ...string) {
+		t.Helper()
+		got := strings.Join(strings.Fields(screenOf(n)), " ")
+		for _, text := range texts {
+			if !strings.Contains(got, text) {
+				t.Errorf("no %q:\n%s", text, screenOf(n))
+			}
+		}
+	}
+	heard()
+	want("Say who you are.", "next A model scores", "playing")
+	untilHalt(t, p)
+	heard()
+	want("note Point at the longest bar.", "now A model scores", "next Now we divide", "1/4 Open", "paused", "1:01 since the start; the lesson is at 0:05 of 0:49")
+	press(p, "space")
+	untilHalt(t, p)
+	heard()
+	want("now What will the entropy be", "its answer 0.45 bits", "next Low entropy", "waits for a guess", "2/4 Colder")
+	n.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	want("▸ 2 Colder")
+	n.Update(tea.WindowSizeMsg{Width: 66, Height: 40})
+	press(p, "esc")
+	heard()
+	want("exploring")
+	press(p, "esc")
+	for p.run.Halt() != lesson.Ended {
+		press(p, "enter")
+		untilHalt(t, p)
+	}
+	heard()
+	want("End with questions.", "next the end", "4/4 Another lab")
+	n.Update(secondMsg{n.tick})
+	n.Update(secondMsg{n.tick - 1}) // of a place before
+	want("1:02 since the start")
+}
+
+// A note that stands right after a caption is that caption's, also where the
+// player went back to it and halts before the note.
+func TestNoteOfACaption(t *testing.T) {
+	tp := parse(t, "#@ say \"a\"\n#@ note \"of a\"\nSleep 1s\n#@ say \"b\"\n#@ expect x = 1\n#@ note \"of b\"\n#@ chapter \"C\"\n#@ note \"of C\"\n#@ say \"c\"\nSleep 1s")
+	for done, want := range map[int]string{1: "of a", 2: "of a", 3: "of a", 4: "of b", 7: "of C", 9: "of C"} {
+		if got := placeAt(tp.Steps, done).note; got != want {
+			t.Errorf("after %d steps the note is %q, want %q", done, got, want)
+		}
+	}
+}
+
+func TestNotesWait(t *testing.T) {
+	n, tp := notes(t)
+	for _, c := range []struct {
+		msg  tea.Msg
+		want string
+	}{
+		{speaker.Lost{}, "Waiting for a player of Cold and hot. In another terminal: logitarium play rich"},
+		{speaker.Lost{Err: errors.New("the directory is not yours alone")}, "There are no notes: the directory is not yours alone"},
+		{speaker.Heard{Position: speaker.Position{Lesson: "A tour", Hash: "1", Halt: speaker.Going}}, `another lesson, "A tour"`},
+		{speaker.Heard{Position: speaker.Position{Lesson: tp.Title, Hash: "1", Halt: speaker.Going}}, "another version of Cold and hot"},
+		{speaker.Heard{Position: speaker.Position{Hash: speaker.Hash(tp), Step: 9999, Chapter: 9999, Halt: speaker.Ended}}, "the end"},
+	} {
+		n.Update(c.msg)
+		if got := strings.Join(strings.Fields(screenOf(n)), " "); !strings.Contains(got, c.want) {
+			t.Errorf("%+v: no %q:\n%s", c.msg, c.want, screenOf(n))
+		}
+		for h := range 30 {
+			for w := 0; w < 120; w += 1 + w/6 {
+				n.Update(tea.WindowSizeMsg{Width: w, Height: h})
+				for _, line := range strings.Split(n.View().Content, "\n") {
+					if ansi.StringWidth(line) > w {
+						t.Fatalf("%+v: a line is wider than %dx%d", c.msg, w, h)
+					}
+				}
+			}
+		}
+		n.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	}
+	if _, cmd := n.Update(tea.KeyPressMsg{Code: 'q', Text: "q"}); !quits(cmd) {
+		t.Error("q does not quit")
+	}
+}
+
+// The player tells its place, and how long it is open by the clock it is given.
+func TestPlayerTells(t *testing.T) {
+	env := []string{"XDG_RUNTIME_DIR=" + t.TempDir()}
+	host, err := speaker.Listen(env)
+	if err != nil {
+		t.Skip(err) // a temporary directory with a long name
+	}
+	defer func() { _ = host.Close() }()
+	now := time.Unix(0, 0)
+	tp := read(t, "rich.tape")
+	p := start(t, tp, Options{Notes: host, Now: func() time.Time { return now }})
+	accepted := make(chan tea.Msg, 1)
+	go func() { accepted <- host.Accept()() }()
+	heard := make(chan tea.Msg, 1)
+	next := speaker.NewFollower(env).Next()
+	go func() { heard <- next() }()
+	untilHalt(t, p)
+	now = now.Add(90 * time.Second)
+	_, cmd := p.Update(<-accepted)
+	go run(cmd)
+	got, ok := (<-heard).(speaker.Heard)
+	if !ok || got.Position.Halt != speaker.Paused || got.Position.Chapter != 0 || got.Position.Hash != speaker.Hash(tp) || got.Position.Elapsed > 90 {
+		t.Errorf("heard %+v", got)
+	}
+}
+
+// run does a command and all that it is made of.
+func run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	if batch, ok := cmd().(tea.BatchMsg); ok {
+		for _, each := range batch {
+			go run(each)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package lesson
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestVerdict(t *testing.T) {
+	for _, c := range []struct{ guess, answer, want string }{
+		{"", "it falls", "the answer: it falls"},
+		{"1.2", "0.64", "you said 1.2; it is 0.64: 0.56 too high (almost twice)"},
+		{"1,2 bits", "0.64 bits", "you said 1,2 bits; it is 0.64 bits: 0.56 too high (almost twice)"},
+		{"0.64", "0.64 bits", "you said 0.64; it is 0.64 bits: right"},
+		{"0.6401", "0.64", "you said 0.6401; it is 0.64: right"},
+		{"0.6", "0.64", "you said 0.6; it is 0.64: 0.04 too low (close)"},
+		{"about 5", "10", "you said about 5; it is 10: 5 too low (the answer is twice that)"},
+		{"two", "2 of 1024", "you said two; it is 2 of 1024: right"},
+		{"1,024", "1024 tokens", "you said 1,024; it is 1024 tokens: right"},
+		{"1.024,5", "1024.5", "you said 1.024,5; it is 1024.5: right"},
+		{"0,125", "0.125", "you said 0,125; it is 0.125: right"},
+		{"-3", "3", "you said -3; it is 3: 6 too low"},
+		{"0", "5", "you said 0; it is 5: 5 too low"},
+		{"120", "100", "you said 120; it is 100: 20 too high"},
+		{"30 %", "45 percent", "you said 30 %; it is 45 percent: 15 too low (the answer is 1.5 times that)"},
+		{"1e6", "124", "you said 1e6; it is 124: 999876 too high (more than 1000 times)"},
+		{"640 MB", "0.64 GB", "you said 640 MB; the answer: 0.64 GB"}, // no judging over units
+		{"1/2", "0.5", "you said 1/2; the answer: 0.5"},
+		{"It Falls.", "it falls", "you said It Falls.: that is it"},
+		{"the fox", "A fox", "you said the fox: that is it"},
+		{"it falls", "It falls, to 0.64 bits.", "you said it falls, and so it is: It falls, to 0.64 bits."},
+		{"it rises", "it falls", "you said it rises; the answer: it falls"},
+		{"no", "yes, because of the norm", "you said no; the answer: yes, because of the norm"},
+		{"...", "the", "you said ...; the answer: the"},
+		{"森", "森", "you said 森: that is it"},
+		{"3 of them", "three", "you said 3 of them; it is three: right"},
+		{"many", "12", "you said many; the answer: 12"},
+	} {
+		if got := (Caption{Guess: c.guess, Answer: c.answer}).Verdict(); got != c.want {
+			t.Errorf("%q for %q:\n got %s\nwant %s", c.guess, c.answer, got, c.want)
+		}
+	}
+}
+
+// Whatever is typed, the answer is told, and nothing panics.
+func FuzzVerdict(f *testing.F) {
+	f.Add("1.2", "0.64 bits")
+	f.Add("-.5e-3", "1,000,000")
+	f.Add("²", "½")
+	f.Fuzz(func(t *testing.T, guess, answer string) {
+		c := Caption{Guess: guess, Answer: answer}
+		if got := c.Verdict(); !strings.Contains(got, strings.TrimSpace(answer)) && !agree(guess, answer) {
+			t.Errorf("%q for %q: %s", guess, answer, got)
+		}
+	})
+}
