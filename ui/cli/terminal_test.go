@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -27,7 +28,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv("CLI_TEST") == "" {
 		os.Exit(m.Run())
 	}
-	a := &app{labs: []lab.Lab{newDice()}, in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ()}
+	build := func(*builtin.LM) []lab.Lab { return []lab.Lab{newDice()} }
+	a := &app{labs: build(nil), build: build, in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ()}
 	os.Exit(a.main(os.Args[1:]))
 }
 
@@ -146,6 +148,46 @@ func TestLiveScreen(t *testing.T) {
 			}
 			screen.until("\x1b[?1049l")
 		})
+	}
+}
+
+// A lesson is played, held by a question whose q is text, and its player leaves
+// the terminal and the runtime directory as they were.
+func TestPlayOnTerminal(t *testing.T) {
+	runtime, err := os.MkdirTemp("", "play") // the name of a socket is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(runtime) })
+	lesson := writeTape(t, "#@ title \"Dice\"\n#@ ask \"How many sides?\" | 6\nSleep 1s\n")
+	for _, flags := range [][]string{nil, {"--present", "--speed", "2"}} {
+		screen := newTerminal(t)
+		before, err := term.GetState(screen.slave.Fd())
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := program([]string{"TERM=xterm-256color", "XDG_RUNTIME_DIR=" + runtime}, append([]string{"play", lesson}, flags...)...)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = screen.slave, screen.slave, screen.slave
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		screen.until("your guess")
+		for _, step := range []struct{ keys, want string }{{"q5\r", "the answer: "}, {"q", "\x1b[?1049l"}} {
+			if _, err := screen.master.WriteString(step.keys); err != nil {
+				t.Fatal(err)
+			}
+			screen.until(step.want)
+		}
+		if code := exitOf(t, cmd); code != 0 {
+			t.Errorf("%v: exit code %d", flags, code)
+		}
+		after, err := term.GetState(screen.slave.Fd())
+		if err != nil || fmt.Sprint(after) != fmt.Sprint(before) {
+			t.Errorf("%v: terminal modes %v, were %v (%v)", flags, after, before, err)
+		}
+		if left, _ := filepath.Glob(runtime + "/logitarium/*"); len(left) > 0 {
+			t.Errorf("%v: %q is left behind", flags, left)
+		}
 	}
 }
 
