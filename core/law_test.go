@@ -27,7 +27,7 @@ var coreImports = []struct{ folder, path, reason string }{
 
 // goStatements are the functions that may start a goroutine, and why.
 var goStatements = []struct{ folder, function, reason string }{
-	{"core/tensor", "Parallel", "the one way to use several cores; waits for all and hands panics on"},
+	{"core/tensor", "Parallel", "the one way to use several cores; waits for all and hands panics on, and its helpers leave by themselves"},
 	{"ui", "Run", "a program stuck in a write must not keep the terminal; Bubble Tea recovers its panics"},
 }
 

@@ -1,5 +1,6 @@
-// Package tensor has the float32 matrices of the models and the kernels that
-// make them fast: products, exponentials, GELU, softmax.
+// Package tensor has the matrices of the models, in float32 and in 8-bit
+// integers, and the kernels that make them fast: products, exponentials, GELU,
+// softmax. Large products are shared among threads.
 //
 // On amd64 with AVX2 and FMA the inner loops are assembly; elsewhere plain Go
 // behind the same functions. The two round differently in the last bits.

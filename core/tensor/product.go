@@ -33,7 +33,7 @@ func MulAdd(dst, a, b Matrix) {
 // product of a row of a and a row of b. Otherwise like [Mul].
 func MulBT(dst, a, b Matrix) {
 	check("a·bᵀ", dst, a.Rows, a.Cols, b.Cols, b.Rows)
-	if a.Rows <= 2 { // packing b would cost more than it saves
+	if a.Rows <= 3 { // packing b would cost more than it saves
 		for i := range a.Rows {
 			MulVec(dst.Row(i), b, a.Row(i))
 		}
