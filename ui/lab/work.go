@@ -192,7 +192,7 @@ func (p Progress) View(f Frame) viz.Grid {
 // Draw draws it into two rows of a grid, y and the one below: in words and as
 // a bar.
 func (p Progress) Draw(g viz.Grid, t viz.Theme, y int) {
-	text := t.Fit(viz.Clean(p.what()), g.W)
+	text := t.FitFirst(g.W, viz.Clean(p.what()), viz.Cleanf("%.0f %%", 100*p.Share))
 	g.Text((g.W-text.Width())/2, y, text, t.Strong)
 	const most = 32
 	w := min(g.W, most)
