@@ -89,7 +89,7 @@ func present(size viz.Size, comparing bool) layout {
 		l.compare()
 	case w >= sideW && w >= 2*h:
 		const number = 26 // cells: -0.1234 in large digits
-		column := min(max(w*3/10, min(w*2/5, number)), 48)
+		column := min(max(w*3/10, min(w*9/20, number)), 48)
 		l.number = rect{1, b.y, column - 1, b.h}
 		l.picture = rect{column + 2, b.y, b.w - column - 3, b.h}
 	default:

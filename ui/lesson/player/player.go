@@ -276,7 +276,10 @@ func (p *Player) wait() tea.Cmd {
 // tick goes on by what is due. Keys get their turn between a few frames, also
 // when the lesson hurries.
 func (p *Player) tick(t tickMsg) tea.Cmd {
-	const rush = 8 // frames, of at most some 10 ms each
+	rush := 8 // frames
+	if s := p.run.Shell(); s != nil && s.Busy() {
+		rush = 2 // of at least some 10 ms each
+	}
 	if t.generation != p.clock.generation || !p.moving() {
 		return nil
 	}
