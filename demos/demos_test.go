@@ -84,6 +84,9 @@ func TestLessons(t *testing.T) {
 			if count[tape.Ask] < 2 || count[tape.Chapter] < 2 {
 				t.Errorf("%d questions and %d chapters: two of each are the least", count[tape.Ask], count[tape.Chapter])
 			}
+			if raceDetector {
+				t.Skip("what lessons train takes minutes here; without the race detector it is played")
+			}
 			report := check(t, parsed)
 			for _, f := range report.Failures {
 				t.Error(f)
