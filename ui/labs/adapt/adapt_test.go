@@ -185,3 +185,28 @@ func TestPause(t *testing.T) {
 		t.Error("busy while paused")
 	}
 }
+
+// TestFlatScores holds a picture of few rows to all kinds, each in one of them,
+// and what is said of a cell to the number in it.
+func TestFlatScores(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "facts", "4", "steps", "5")
+	settle(t, l)
+	f := lab.Frame{Size: viz.Size{W: 29, H: 7}}
+	screen := l.View(f).String()
+	for k, name := range kindNames {
+		if !strings.Contains(screen, name) {
+			t.Errorf("no row %s:\n%s", name, screen)
+		}
+		for w := range knowledge.Ways() {
+			kind, way := knowledge.Kind(k), knowledge.Way(w)
+			said := l.At(f, scoreName+5*w, 1+k)
+			if want := kind.String() + ", " + way.String() + ":"; !strings.HasPrefix(said, want) {
+				t.Errorf("a cell of %q says %q", want, said)
+			}
+		}
+	}
+	if said := l.At(f, 0, 1); said != "" {
+		t.Errorf("a name says %q", said)
+	}
+}

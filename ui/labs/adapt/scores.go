@@ -12,51 +12,83 @@ import (
 
 // viewScores draws a block for each kind of question, with a column for each
 // way: its share of right answers as a number and a bar, and below, where
-// there is room, the 95 % interval.
+// there is room, the 95 % interval. Where not even the blocks fit, each kind is
+// one row of numbers behind its name.
 func (l *Lab) viewScores(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	ways := knowledge.Ways()
-	column := f.W / len(ways)
+	left, column := scoreColumns(f)
 	if column < 5 {
 		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean("the scores need 20 columns"), f.Theme.Faint))
 		return g
 	}
-	for i, w := range ways {
-		g.Text(i*column, 0, f.Theme.Fit(viz.Clean(w.String()), column-1), f.Theme.Strong)
-	}
 	rows := scoreRows(f)
+	for i, w := range ways {
+		head, x := viz.Clean(w.String()), left+i*column
+		if rows > 1 {
+			head = f.Theme.Fit(head, column-1)
+		} else if head.Width() >= column {
+			x-- // into the gap before it: none has two such neighbours
+		}
+		g.Text(x, 0, head, f.Theme.Strong)
+	}
 	y := 1
 	for _, k := range knowledge.Kinds() {
-		if y+1 >= f.H {
+		below := min(rows-1, 1) // a heading
+		if y+below >= f.H {
 			break
 		}
-		g.Put(0, y, viz.Rule(viz.Size{W: f.W, H: 1}, f.Theme, l.kindLabel(k, f.W)))
+		if below == 0 {
+			g.Text(0, y, f.Theme.Fit(viz.Clean(kindNames[k]), left-1), f.Theme.Text)
+		} else {
+			g.Put(0, y, viz.Rule(viz.Size{W: f.W, H: 1}, f.Theme, l.kindLabel(k, f.W)))
+		}
 		for i, w := range ways {
-			g.Put(i*column, y+1, l.scoreCell(f.Theme, viz.Size{W: column - 1, H: rows - 1}, k, w))
+			g.Put(left+i*column, y+below, l.scoreCell(f.Theme, viz.Size{W: column - 1, H: max(rows-below, 1)}, k, w))
 		}
 		y += rows
 	}
 	if y < f.H {
-		g.Put(0, y, viz.Paragraph(viz.Size{W: f.W, H: f.H - y}, f.Theme, viz.Clean(scoreLegend), f.Theme.Faint))
+		legend := scoreLegend
+		if rows == 3 {
+			legend = intervalLegend
+		}
+		g.Put(0, y, viz.Paragraph(viz.Size{W: f.W, H: f.H - y}, f.Theme, viz.Clean(legend), f.Theme.Faint))
 	}
 	return g
 }
 
 // scoreRows is how many rows a kind of question has.
 func scoreRows(f lab.Frame) int {
-	if f.H >= 3*len(knowledge.Kinds())+1 {
+	kinds := len(knowledge.Kinds())
+	switch {
+	case f.H >= 3*kinds+1:
 		return 3
+	case f.H < 2*kinds+1 && f.W >= scoreName+5*len(knowledge.Ways()):
+		return 1
 	}
 	return 2
 }
 
+// scoreName is the width of the names that stand before the scores when a kind
+// has one row.
+const scoreName = 9
+
+// scoreColumns is where the column of the first way begins, and how wide one is.
+func scoreColumns(f lab.Frame) (left, width int) {
+	if scoreRows(f) == 1 {
+		left = scoreName
+	}
+	return left, (f.W - left) / len(knowledge.Ways())
+}
+
 // At says in words what a cell of the scores stands for.
 func (l *Lab) At(f lab.Frame, x, y int) string {
-	column := f.W / len(knowledge.Ways())
-	if l.view != viewScores || column < 5 || x < 0 || x >= f.W || y < 1 || y >= f.H {
+	left, column := scoreColumns(f)
+	if l.view != viewScores || column < 5 || x < left || x >= f.W || y < 1 || y >= f.H {
 		return ""
 	}
-	k, w := knowledge.Kind((y-1)/scoreRows(f)), knowledge.Way(x/column)
+	k, w := knowledge.Kind((y-1)/scoreRows(f)), knowledge.Way((x-left)/column)
 	if int(k) >= len(knowledge.Kinds()) || int(w) >= len(knowledge.Ways()) {
 		return ""
 	}
@@ -71,7 +103,11 @@ func (l *Lab) At(f lab.Frame, x, y int) string {
 	return fmt.Sprintf("%s, %s: %d of %d right, 95 %% %.2f to %.2f", k, w, score.Right, score.Of, low, high)
 }
 
-const scoreLegend = "Share of right answers; below, its 95 % interval (Wilson). Of people never told of every answer is made up: the share that names a value, and how sure the model was (mean p)."
+// The legends without and with the row below each number.
+const (
+	scoreLegend    = "Share of right answers. Of people never told of every answer is made up: the share that names a value."
+	intervalLegend = "Share of right answers; below, its 95 % interval (Wilson). Of people never told of every answer is made up: the share that names a value, and how sure the model was (mean p)."
+)
 
 // kindLabel names a kind and says of how many questions, and of which what
 // counts is not being right.
