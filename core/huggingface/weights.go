@@ -346,16 +346,25 @@ func shapeError(name string, got, want []int) error {
 	return fmt.Errorf("tensor %q has shape %v; by config.json it should be %v", name, got, want)
 }
 
-// transpose sets dst [rows, cols] to the transpose of src [cols, rows].
+// transpose sets dst [rows, cols] to the transpose of src [cols, rows]. It goes
+// by tiles, through a buffer: rows of a large matrix are often a multiple of
+// 4096 bytes apart, and a cache has few places for what is.
 func transpose(dst tensor.Matrix, src []float32) {
-	const tile = 32 // so that both sides of a tile stay in the nearest cache
-	for r := 0; r < dst.Rows; r += tile {
+	const tile = 32
+	tensor.Parallel((dst.Rows+tile-1)/tile, func(band int) {
+		var turned [tile][tile]float32
+		r := band * tile
+		rows := min(tile, dst.Rows-r)
 		for c := 0; c < dst.Cols; c += tile {
-			for i := r; i < min(r+tile, dst.Rows); i++ {
-				for j := c; j < min(c+tile, dst.Cols); j++ {
-					dst.Data[i*dst.Cols+j] = src[j*dst.Rows+i]
+			cols := min(tile, dst.Cols-c)
+			for j := range cols {
+				for i, v := range src[(c+j)*dst.Rows+r:][:rows] {
+					turned[i][j] = v
 				}
 			}
+			for i := range rows {
+				copy(dst.Data[(r+i)*dst.Cols+c:][:cols], turned[i][:])
+			}
 		}
-	}
+	})
 }
