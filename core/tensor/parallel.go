@@ -68,15 +68,17 @@ func join() bool {
 	return t != nil && t.work()
 }
 
-// awaitHelpers returns when no helper is inside.
-func awaitHelpers() {
-	for range patience {
-		if crew.inside.TryLock() {
-			crew.inside.Unlock()
-			return
-		}
+// disband takes the task back and sets the crew free, when no helper is inside.
+func disband() {
+	crew.task.Store(nil)
+	locked := false
+	for i := 0; i < patience && !locked; i++ {
+		locked = crew.inside.TryLock()
 	}
-	crew.inside.Lock() // sleeps
+	if !locked {
+		crew.inside.Lock() // sleeps
+	}
+	crew.taken.Store(false)
 	crew.inside.Unlock()
 }
 
@@ -90,11 +92,7 @@ type task struct {
 
 // finish works on the task to its end, and sets the crew free.
 func (t *task) finish() {
-	defer func() { // a call may leave by runtime.Goexit
-		crew.task.Store(nil)
-		awaitHelpers()
-		crew.taken.Store(false)
-	}()
+	defer disband() // a call may leave by runtime.Goexit
 	t.work()
 }
 

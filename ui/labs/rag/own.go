@@ -101,26 +101,26 @@ type pages struct {
 }
 
 func (p *pages) next() (document, bool) {
-	for len(p.files) > 0 {
-		file := p.files[0]
-		rest := file.Text[p.at:]
-		text := rest
-		if len(rest) > filePart {
-			text = rest[:betweenWords(rest)]
-		}
-		d := document{name: file.Name, text: text}
-		p.at += len(text)
-		if len(text) < len(rest) || p.part > 0 {
-			p.part++
-			d.part = p.part
-		}
-		if p.at >= len(file.Text) {
-			p.files, p.at, p.part = p.files[1:], 0, 0
-		}
-		d.sentences = retrieval.Bounded(text, retrieval.Sentences(text), longest)
-		return d, true
+	if len(p.files) == 0 {
+		return document{}, false
 	}
-	return document{}, false
+	file := p.files[0]
+	rest := file.Text[p.at:]
+	text := rest
+	if len(rest) > filePart {
+		text = rest[:betweenWords(rest)]
+	}
+	d := document{name: file.Name, text: text}
+	p.at += len(text)
+	if len(text) < len(rest) || p.part > 0 {
+		p.part++
+		d.part = p.part
+	}
+	if p.at >= len(file.Text) {
+		p.files, p.at, p.part = p.files[1:], 0, 0
+	}
+	d.sentences = retrieval.Bounded(text, retrieval.Sentences(text), longest)
+	return d, true
 }
 
 // betweenWords is a place to cut a text of more than filePart bytes: behind a
