@@ -335,7 +335,10 @@ func TestRowwise(t *testing.T) {
 				plan := quant.Plan{Scheme: quant.Textbook(4, kind), Granularity: g, Group: 7, Clip: clip}
 				want, was := x.Clone(), x.Clone()
 				plan.Fake(want.Data, x.Rows, x.Cols)
-				r := newRowwise(plan, x, nil, stepBudget/100) // four rows a step
+				r := newRowwise(plan, x, nil, 1)
+				if g != quant.PerColumn {
+					r.each = 4
+				}
 				for r.Step() {
 				}
 				if !slices.Equal(r.x.Data, want.Data) || !slices.Equal(x.Data, was.Data) {

@@ -40,6 +40,9 @@ type rowwise struct {
 // newRowwise is for a matrix whose values cost so many nanoseconds each.
 func newRowwise(plan quant.Plan, from tensor.Matrix, factors []float32, cost float64) *rowwise {
 	r := &rowwise{plan: plan, x: tensor.New(from.Rows, from.Cols), from: from, factors: factors, each: from.Rows}
+	if plan.Granularity == quant.PerTensor {
+		cost = snapCost // whatever finding the grid costs
+	}
 	if plan.Granularity != quant.PerColumn {
 		r.each = max(int(stepBudget/(cost*float64(from.Cols))), 1)
 	}
