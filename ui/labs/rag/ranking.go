@@ -15,7 +15,7 @@ var shortNames = [retrievers]string{"tf", "bm", "bi", "hy"}
 // The widths of the columns of the ranking.
 const (
 	idWidth, scoreWidth, rankWidth = 11, 6, 3
-	leastBar                       = 4
+	leastBar, leastID              = 4, 6
 	mostBar                        = 18 // where there is room for the texts
 )
 
@@ -79,26 +79,33 @@ func (l *Lab) nothing() string {
 	return "There are no passages."
 }
 
+// columns says how wide names and bars are in a ranking, and whether it has
+// scores. A short bar gives way: the number says more.
+func columns(width int) (ids, bar int, scored bool) {
+	room := width - retrievers*rankWidth - 2
+	if bar = room - idWidth - scoreWidth - 2; bar >= leastBar {
+		return idWidth, bar, true
+	}
+	if ids = min(room-scoreWidth, idWidth); ids >= leastID {
+		return ids, 0, true
+	}
+	return max(min(room, idWidth), 0), 0, false
+}
+
 // list draws rows of passages, and where the prompt's share ends.
 func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 	if rows < 2 {
 		return
 	}
 	t := p.f.Theme
-	ranksAt := p.W - retrievers*rankWidth
-	barAt := 2 + idWidth + scoreWidth + 1
-	scored := ranksAt-barAt-1 >= leastBar
-	if !scored {
-		barAt -= scoreWidth
-	}
-	bar := ranksAt - barAt - 1
-	textAt := 0
+	ids, bar, scored := columns(p.W)
+	ranksAt, barAt, textAt := p.W-retrievers*rankWidth, 2+ids+scoreWidth+1, 0
 	if bar > 2*mostBar {
 		bar, textAt = mostBar, barAt+mostBar+1
 	}
-	p.Text(2, p.y, t.Fit(viz.Clean("passage"), idWidth), t.Faint)
+	p.Text(2, p.y, t.Fit(viz.Clean("passage"), ids), t.Faint)
 	if scored {
-		p.Text(2+idWidth, p.y, viz.Clean(" score"), t.Faint)
+		p.Text(2+ids, p.y, viz.Clean(" score"), t.Faint)
 	}
 	for r, name := range shortNames {
 		st := t.Faint
@@ -128,9 +135,9 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 		if passage.gold {
 			p.Text(1, p.y, viz.Clean("*"), t.Good)
 		}
-		p.Text(2, p.y, t.FitTail(viz.Clean(passage.id), idWidth-1), st) // of a path the file counts
+		p.Text(2, p.y, t.FitTail(viz.Clean(passage.id), ids-1), st) // of a path the file counts
 		if scored {
-			p.Text(2+idWidth, p.y, l.score(h.Score), st)
+			p.Text(2+ids, p.y, l.score(h.Score), st)
 		}
 		stack(p.Grid, t, barAt, p.y, bar, l.parts(h), low, high)
 		if textAt > 0 {
@@ -186,6 +193,9 @@ func (l *Lab) legend(p *page, hits []retrieval.Hit) {
 		return
 	}
 	for i, part := range l.parts(hits[l.rank-1]) {
+		if _, bar, _ := columns(p.W); bar == 0 {
+			break
+		}
 		glyph, st := inks(p.f.Theme, i)
 		items = append(items, viz.LegendItem{Glyph: glyph, Style: st, Name: viz.Clean(part.name)})
 	}

@@ -70,7 +70,7 @@ func inWords() retrieval.Analyzer {
 
 var shelves = []holding{
 	{
-		name: "world", help: "216 people of Tiny World, 6 sentences each with the name in it, and 500 stories of animals",
+		name: "world", help: "216 people of Tiny World, 6 sentences each, and 500 stories of animals",
 		analyzer: inWords(), write: everything, examples: worldExamples,
 	},
 	{
