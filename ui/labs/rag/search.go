@@ -60,6 +60,7 @@ type passage struct {
 // gets the vectors of the built-in one's.
 func open(lm *builtin.LM) (*library, error) {
 	e, err := encoder.Load(lm)
+	vocabulary := lm.Tokens
 	if err != nil {
 		own, err := builtin.Load()
 		if err != nil {
@@ -68,13 +69,14 @@ func open(lm *builtin.LM) (*library, error) {
 		if e, err = encoder.Load(own); err != nil {
 			return nil, fmt.Errorf("bi-encoder: %w", err)
 		}
+		vocabulary = own.Tokens // the words that it has seen
 	}
 	b := &library{encoder: e, world: lm.World, written: make(map[string][]document), stocks: make(map[cut]*stock)}
 	if b.world == nil {
 		b.world = world.New(builtin.Default().World)
 	}
-	for id := range lm.Tokens.Size() {
-		word, ok := strings.CutPrefix(string(lm.Tokens.Bytes(id)), " ")
+	for id := range vocabulary.Size() {
+		word, ok := strings.CutPrefix(string(vocabulary.Bytes(id)), " ")
 		if ok && len(word) > 2 {
 			b.words = append(b.words, word)
 		}
