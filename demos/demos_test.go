@@ -54,6 +54,11 @@ func TestLessons(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	ids := labIDs(t)
+	for _, name := range append([]string{"tour"}, ids...) {
+		if !slices.Contains(files, name+".tape") {
+			t.Errorf("%s has no lesson", name)
+		}
+	}
 	for _, file := range files {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
