@@ -14,7 +14,7 @@ import (
 // expect checks what a tape says of the screen, of a reading, or of a knob.
 func (r *Run) expect(s *tape.Step) {
 	if s.Pattern != nil {
-		if grid := r.looked(); !s.Pattern.MatchString(grid.Plain()) {
+		if grid := r.looked(); !matches(grid, s) {
 			r.fail("/%v/ is not on the screen, which shows:\n%s", s.Pattern, indent(grid.Plain()))
 		}
 		return
@@ -100,11 +100,7 @@ func (f found) holds(s *tape.Step) (ok bool, why string) {
 	case !f.numeric:
 		return false, ", which compares numbers"
 	}
-	half := 0.5
-	if _, decimals, ok := strings.Cut(s.Text, "."); ok {
-		half *= math.Pow(10, -float64(len(decimals)))
-	}
-	equal := math.Abs(f.number-s.Number) <= half*(1+1e-9)
+	equal := math.Abs(f.number-s.Number) <= halfDigit(s.Text)*(1+1e-9)
 	switch s.Op {
 	case "=":
 		return equal, ""
@@ -118,6 +114,15 @@ func (f found) holds(s *tape.Step) (ok bool, why string) {
 		return f.number > s.Number, ""
 	}
 	return f.number >= s.Number, ""
+}
+
+// halfDigit is half a unit of the last digit that is written of a number:
+// 0.005 of 1.88, 0.0005 of 2e-3.
+func halfDigit(text string) float64 {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	_, decimals, _ := strings.Cut(mantissa, ".")
+	power, _ := strconv.Atoi(exponent) // "" is 0
+	return 0.5 * math.Pow(10, float64(power-len(decimals)))
 }
 
 // matches reports whether a Wait has what it waits for, or an expectation what

@@ -31,6 +31,11 @@ func TestHolds(t *testing.T) {
 		{number(-0.25, 2), "= -0.3", true},
 		{number(1.8812, 2), "!= 1.88", false},
 		{number(1.8812, 2), "!= 1.89", true},
+		{number(0.0021, 4), "= 2e-3", true},
+		{number(0.4, 2), "= 2e-3", false},
+		{number(0.0021, 4), "= 2.0e-3", false},
+		{number(1234, 0), "= 1.2e3", true},
+		{number(1260, 0), "= 1.2E+3", false},
 		// The others compare the values themselves.
 		{number(1.8812, 2), "< 1.89", true},
 		{number(1.88, 2), "< 1.88", false},
