@@ -11,7 +11,8 @@ import (
 
 // WriteFile writes a file that is whole or not there: into a temporary one
 // beside it, which then takes its name. Without overwrite it takes only a free
-// name, else the error is [fs.ErrExist]; what is no regular file stays.
+// name, else the error is [fs.ErrExist]; what is no regular file stays. Who may
+// read a file stays as it was when it is replaced.
 func WriteFile(path, text string, overwrite bool) (err error) {
 	info, err := os.Stat(path)
 	switch {
@@ -30,8 +31,12 @@ func WriteFile(path, text string, overwrite bool) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
+	mode := fs.FileMode(0o644)
+	if info != nil {
+		mode = info.Mode().Perm() // whom its owner lets read it
+	}
 	_, err = f.WriteString(text)
-	if err = cmp.Or(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+	if err = cmp.Or(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), path)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"logitarium/ui/export"
@@ -31,6 +32,16 @@ func TestWriteFile(t *testing.T) {
 		t.Error(err)
 	}
 	holds("two")
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := export.WriteFile(path, "three", true); err != nil {
+		t.Error(err)
+	}
+	holds("three")
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("a private file became %v, %v", info.Mode(), err)
+	}
 	if err := export.WriteFile(dir, "x", true); err == nil || err.Error() != dir+" is not a file" {
 		t.Errorf("a folder: %v", err)
 	}
