@@ -3,6 +3,7 @@ package speaker
 import (
 	"errors"
 	"net"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -76,25 +77,10 @@ func (h *Host) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(h.Accept(), h.write())
 	case writtenMsg:
 		h.writing = false
-		kept := h.followers[:0]
-		for _, f := range h.followers {
-			if !contains(msg.lost, f) {
-				kept = append(kept, f)
-			}
-		}
-		h.followers = kept
+		h.followers = slices.DeleteFunc(h.followers, func(f net.Conn) bool { return slices.Contains(msg.lost, f) })
 		return h.write()
 	}
 	return nil
-}
-
-func contains(all []net.Conn, c net.Conn) bool {
-	for _, each := range all {
-		if each == c {
-			return true
-		}
-	}
-	return false
 }
 
 // Tell passes a place on; one where nothing but the time differs is none.
@@ -114,7 +100,7 @@ func (h *Host) write() tea.Cmd {
 		return nil
 	}
 	h.told, h.writing = true, true
-	line, to := h.place.line(), append([]net.Conn(nil), h.followers...)
+	line, to := h.place.line(), slices.Clone(h.followers)
 	return func() tea.Msg {
 		var lost []net.Conn
 		for _, f := range to {
