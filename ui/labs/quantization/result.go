@@ -118,7 +118,7 @@ func (g *gridding) cost() float64 { return g.each() * float64(len(g.sp.values)) 
 func (g *gridding) Step() bool {
 	values, plan, rows, cols := g.todo[len(g.done)], g.key.s.plan(), g.sp.rows, g.sp.cols
 	if !g.rowwise() {
-		g.done = append(g.done, g.l.integers(values, g.key.s))
+		g.done = append(g.done, g.integers(values))
 		return len(g.done) < len(g.todo)
 	}
 	if g.row == 0 {
@@ -176,17 +176,18 @@ func (g *gridding) result() quantized {
 
 // integers quantizes values in the shape of the specimen: on the ranges of
 // their own blocks, or on the one that calibration has found.
-func (l *Lab) integers(values []float32, s settings) quant.Matrix {
+func (g *gridding) integers(values []float32) quant.Matrix {
+	l, s, rows, cols := g.l, g.key.s, g.sp.rows, g.sp.cols
 	if s.calibration != static {
-		return s.plan().Quantize(values, l.specimen.rows, l.specimen.cols)
+		return s.plan().Quantize(values, rows, cols)
 	}
 	at := l.placeOf(s.site, s.layer)
-	g := l.calibrated.grid(at, s)
+	grid := l.calibrated.grid(at, s)
 	if factors := l.smoothing(l.sites[s.site].feeds, s.layer); factors != nil && l.sites[s.site].behindNorm {
-		g = l.calibrated.smoothedGrid(at, factors, s)
+		grid = l.calibrated.smoothedGrid(at, factors, s)
 	}
-	m := quant.Matrix{Rows: l.specimen.rows, Cols: l.specimen.cols, Q: make([]int32, len(values)), Grids: []quant.Grid{g}}
-	g.IntegerAll(m.Q, values)
+	m := quant.Matrix{Rows: rows, Cols: cols, Q: make([]int32, len(values)), Grids: []quant.Grid{grid}}
+	grid.IntegerAll(m.Q, values)
 	return m
 }
 
