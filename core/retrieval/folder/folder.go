@@ -24,10 +24,9 @@ const (
 	MaxSeen  = 1 << 20  // names of all kinds that are looked at
 )
 
-// Endings are those of the files that are read, in lower case.
 var endings = []string{".txt", ".md"}
 
-// Endings returns the endings of the files that are read.
+// Endings returns the endings of the files that are read, in lower case.
 func Endings() []string { return slices.Clone(endings) }
 
 // A Document is one file: its path below the folder, with slashes, and its

@@ -127,9 +127,9 @@ func product(p []float64) float64 {
 	return all
 }
 
-// sequence is RAG-Sequence, Σ_z p(z|x) Π_i p(y_i|x,z), and token RAG-Token,
-// Π_i Σ_z p(z|x) p(y_i|x,z) (Lewis et al. 2020). ok is false until all
-// passages were read.
+// marginal returns p(y|x) over the passages z in both ways of Lewis et al. 2020:
+// RAG-Sequence, Σ_z p(z|x) Π_i p(y_i|x,z), and RAG-Token, Π_i Σ_z p(z|x)
+// p(y_i|x,z). ok is false until all passages were read.
 func (a answer) marginal() (sequence, token float64, ok bool) {
 	if len(a.alone) == 0 || slices.ContainsFunc(a.alone, func(p []float64) bool { return p == nil }) {
 		return 0, 0, false
