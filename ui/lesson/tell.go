@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -47,7 +48,7 @@ type Part struct {
 // pictured at the end of each chapter. The telling is whole even if some
 // expectations fail.
 func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
-	w := &teller{told: map[string]string{}, asChapters: true}
+	w := &teller{told: map[string]string{}, pictured: map[string]bool{}, asChapters: true}
 	for _, step := range t.Steps {
 		if step.Kind == tape.Screenshot {
 			w.asChapters = false
@@ -82,6 +83,7 @@ type teller struct {
 	typing bool     // the last step pressed keys
 
 	told                    map[string]string // readings and knobs, as told in this chapter
+	pictured                map[string]bool   // names of pictures
 	insight                 string            // as told last
 	chapters, asked, framed int
 }
@@ -115,7 +117,7 @@ func (w *teller) due(s *tape.Step) {
 		w.show(s)
 	case tape.Screenshot:
 		w.flush()
-		w.picture(strings.TrimSuffix(s.Text, ".png"))
+		w.picture(path.Clean(strings.TrimSuffix(s.Text, ".png")))
 	}
 }
 
@@ -259,6 +261,10 @@ func (w *teller) endChapter() {
 }
 
 func (w *teller) picture(name string) {
+	for n, base := 2, name; w.pictured[name]; n++ { // a second one is not the first
+		name = fmt.Sprintf("%s-%d", base, n)
+	}
+	w.pictured[name] = true
 	p := Part{Kind: Pictured, Name: name, Frame: w.run.Grid()}
 	if now := look(w.run); now.lab != nil {
 		p.Command = ui.Command(now.lab)

@@ -162,15 +162,16 @@ func TestHandout(t *testing.T) {
 }
 
 func TestHandoutPicturesScreenshots(t *testing.T) {
-	told := tell(t, "#@ chapter a\nScreenshot first.png\nType \"t\"\nLeft\nScreenshot sub/second.png\n#@ chapter b\nSleep 1s")
+	told := tell(t, "#@ chapter a\nScreenshot first.png\nType \"t\"\nLeft\nScreenshot sub/second.png\n#@ chapter b\nRight\nScreenshot ./first.png")
 	var names []string
 	for _, p := range told.Parts {
 		if p.Kind == lesson.Pictured {
 			names = append(names, p.Name+": "+p.Command)
 		}
 	}
-	if got := strings.Join(names, ", "); got != "first: logitarium toy, sub/second: logitarium toy --temperature 0.95" {
-		t.Error(got)
+	want := "first: logitarium toy, sub/second: logitarium toy --temperature 0.95, first-2: logitarium toy"
+	if got := strings.Join(names, ", "); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
 
