@@ -31,9 +31,9 @@ func (a *app) recordCommand() *cobra.Command {
 		Use:   "record LESSON -o FILE.cast",
 		Short: "record a lesson for asciinema",
 		Long: "Records a lesson as an asciicast, which asciinema plays and agg makes a GIF of.\n" +
-			"A lesson is a name from logitarium list, or the path of a .tape file. It says the size and theme\n" +
-			"of the screen, else they are 80x24 and dark.\n" +
-			"The recording follows from the lesson and the flags alone: made again, it is the same to the byte.",
+			"A lesson is a name from logitarium list, or the path of a .tape file.\n" +
+			"The recording follows from the lesson and the flags alone: made again, it is the\n" +
+			"same to the byte.",
 		Annotations:       map[string]string{isDrawn: "size theme color glyphs"},
 		ValidArgsFunction: a.completeLesson,
 		Args:              oneLesson,
@@ -88,7 +88,7 @@ func (a *app) record(name string, r recording) error {
 	if r.check {
 		return a.compare(files)
 	}
-	return a.writeAll(r.frames, files)
+	return a.writeAll(files)
 }
 
 // settle decides what the flags leave open, and refuses what has no meaning.

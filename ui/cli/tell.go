@@ -57,38 +57,38 @@ func (a *app) handoutCommand() *cobra.Command {
 		Annotations:       map[string]string{isDrawn: "size theme glyphs"},
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
-		RunE: func(_ *cobra.Command, args []string) error {
-			theme, ok := viz.ThemeByName(a.show.theme.value)
-			if !ok {
-				theme, _ = viz.ThemeByName("light") // as paper is
-			}
-			if a.show.glyphs.value == "ascii" {
-				theme.Glyphs = viz.ASCII
-			}
-			t, err := a.tell(args[0], theme)
-			if err != nil {
-				return err
-			}
-			if frames == "" {
-				return a.writeTo(out, t.Handout(nil))
-			}
-			if err := writeFrames(frames, t, theme); err != nil {
-				return err
-			}
-			from := "."
-			if out != "" {
-				from = filepath.Dir(out)
-			}
-			return a.writeTo(out, t.Handout(func(frame lesson.Part) string {
-				return linkTo(from, framePath(frames, frame.Name))
-			}))
-		},
+		RunE:              func(_ *cobra.Command, args []string) error { return a.handout(args[0], out, frames) },
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", "", "the Markdown `file` to write; without it, standard output")
+	cmd.Flags().StringVarP(&out, "output", "o", stdout, "the Markdown `file` to write; - is standard output")
 	cmd.Flags().StringVar(&frames, "frames", "", "the `folder` to write the frames to, as SVG; without it they stand in the text")
 	_ = cmd.MarkFlagFilename("output", "md") // fails for an unknown flag only
 	_ = cmd.MarkFlagDirname("frames")
 	return cmd
+}
+
+// handout makes the page and its pictures, and only then writes any of it.
+func (a *app) handout(name, out, frames string) error {
+	theme, ok := viz.ThemeByName(a.show.theme.value)
+	if !ok {
+		theme, _ = viz.ThemeByName("light") // as paper is
+	}
+	if a.show.glyphs.value == "ascii" {
+		theme.Glyphs = viz.ASCII
+	}
+	t, err := a.tell(name, theme)
+	if err != nil {
+		return err
+	}
+	if frames == "" {
+		return a.writeAll([]written{{path: out, text: t.Handout(nil)}})
+	}
+	var files []written
+	page := t.Handout(func(frame lesson.Part) string {
+		path := filepath.Join(frames, filepath.FromSlash(frame.Name)+".svg")
+		files = append(files, written{path: path, text: export.SVG(frame.Frame, export.GroundOf(theme)), folder: frames})
+		return linkTo(filepath.Dir(out), path)
+	})
+	return a.writeAll(append(files, written{path: out, text: page}))
 }
 
 func oneLesson(cmd *cobra.Command, args []string) error {
@@ -152,35 +152,6 @@ func (a *app) write(text string) error {
 		return fmt.Errorf("standard output: %w", err)
 	}
 	return nil
-}
-
-// writeTo puts a text into a file that its user named, else on standard output.
-func (a *app) writeTo(path, text string) error {
-	if path == "" {
-		return a.write(text)
-	}
-	return export.WriteFile(path, text, true)
-}
-
-// writeFrames writes a lesson's frames as pictures.
-func writeFrames(folder string, t *lesson.Telling, theme viz.Theme) error {
-	for _, p := range t.Parts {
-		if p.Kind != lesson.Pictured {
-			continue
-		}
-		path := framePath(folder, p.Name)
-		if err := makeFolder(folder, filepath.Dir(path)); err != nil {
-			return err
-		}
-		if err := export.WriteFile(path, export.SVG(p.Frame, export.GroundOf(theme)), true); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func framePath(folder, name string) string {
-	return filepath.Join(folder, filepath.FromSlash(name)+".svg")
 }
 
 // linkTo is the path of a file as a page in a folder links to it.

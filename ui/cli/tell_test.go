@@ -87,8 +87,10 @@ func TestHandoutCommand(t *testing.T) {
 	if err != nil || !bytes.HasPrefix(svg, []byte("<svg ")) {
 		t.Errorf("%.20q, %v", svg, err)
 	}
-	if code, out, _ := callReal(t, "handout", tape); code != 0 || !strings.Contains(out, "```text\n") {
-		t.Errorf("exit code %d, without frames:\n%s", code, out)
+	for _, args := range [][]string{{"handout", tape}, {"handout", tape, "-o", "-"}} {
+		if code, out, _ := callReal(t, args...); code != 0 || !strings.Contains(out, "```text\n") {
+			t.Errorf("%q: exit code %d, without frames:\n%s", args, code, out)
+		}
 	}
 }
 

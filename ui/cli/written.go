@@ -20,10 +20,11 @@ import (
 // stdout is how the standard output is named where a file could be.
 const stdout = "-"
 
-// written is a file that a recording comes to.
+// written is a file that a lesson comes to.
 type written struct {
-	path, text string
+	path, text string // path may be stdout
 	about      string // to tell of it; "" if nothing is to be told
+	folder     string // that the path stays in, made if need be; "" if its user named the path
 	isCast     bool
 }
 
@@ -41,27 +42,27 @@ func pictures(folder string, frames []lesson.Frame, theme viz.Theme, paint func(
 		}
 		base := filepath.Join(folder, filepath.FromSlash(strings.TrimSuffix(name, ".png")))
 		all = append(all,
-			written{path: base + ".txt", text: f.Grid.Plain() + "\n"},
-			written{path: base + ".ansi", text: paint(f.Grid.String()) + "\n"},
-			written{path: base + ".svg", text: export.SVG(f.Grid, export.GroundOf(theme)), about: "and as txt and ansi"},
+			written{path: base + ".txt", text: f.Grid.Plain() + "\n", folder: folder},
+			written{path: base + ".ansi", text: paint(f.Grid.String()) + "\n", folder: folder},
+			written{path: base + ".svg", text: export.SVG(f.Grid, export.GroundOf(theme)), folder: folder, about: "and as txt and ansi"},
 		)
 	}
 	return all
 }
 
-// writeAll writes the files, those of pictures below their folder.
-func (a *app) writeAll(folder string, files []written) error {
+// writeAll writes the files.
+func (a *app) writeAll(files []written) error {
 	for _, f := range files {
-		if f.path == stdout && f.isCast {
+		switch {
+		case f.folder != "":
+			if err := makeFolder(f.folder, filepath.Dir(f.path)); err != nil {
+				return err
+			}
+		case f.path == stdout:
 			if err := a.write(f.text); err != nil {
 				return err
 			}
 			continue
-		}
-		if !f.isCast {
-			if err := makeFolder(folder, filepath.Dir(f.path)); err != nil {
-				return err
-			}
 		}
 		if err := export.WriteFile(f.path, f.text, true); err != nil {
 			return err
