@@ -83,9 +83,9 @@ func (a *app) testCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "test [LESSON ...]",
 		Short: "check what lessons expect; without a name, all that the program brings along",
-		Long: "Plays lessons without a screen and checks every #@ expect in them, on the\n" +
-			"lesson's own size and on 60x18. Warnings say what a lesson lacks, or does and\n" +
-			"hardly means.\n" +
+		Long: "Plays lessons without a screen and checks every #@ expect in them. Warnings say\n" +
+			"what a lesson lacks, or does and hardly means, and which pattern a screen of\n" +
+			"60x18 has no room for.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.",
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -36,7 +36,7 @@ func (s *show) register(cmd *cobra.Command) {
 	flags := cmd.PersistentFlags()
 	flags.SortFlags = false
 	flags.BoolVar(&s.print, "print", false, "write one frame and end")
-	flags.Var(&s.size, "size", "columns x rows of that frame; without it the terminal's, or 80x24")
+	flags.Var(&s.size, "size", "columns x rows of the screen; without it the lesson's or the terminal's, or 80x24")
 	flags.BoolVar(&s.plain, "plain", false, "write it as text, for a screen reader; ACCESSIBLE=1 does too")
 	flags.BoolVar(&s.json, "json", false, "write knobs and readings as JSON")
 	flags.BoolVar(&s.csv, "csv", false, "write knobs and readings as CSV")
