@@ -96,7 +96,6 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		"Hist/ranged": func(s Size, t Theme) Grid { return Hist(s, t, ranged) },
 		"Matrix":      func(s Size, t Theme) Grid { return Matrix(s, t, matrix) },
 		"Matrix/from": func(s Size, t Theme) Grid { return Matrix(s, t, scrolled) },
-		"BeforeAfter": func(s Size, t Theme) Grid { return BeforeAfter(s, t, matrix, MatrixData{Values: v, Cols: 1}) },
 		"Heat":        func(s Size, t Theme) Grid { return Heat(s, t, heat) },
 		"Heat/bare":   func(s Size, t Theme) Grid { return Heat(s, t, strip) },
 		"HeatLegend":  func(s Size, t Theme) Grid { return HeatLegend(s, t, heat) },

@@ -111,15 +111,13 @@ func TestGolden(t *testing.T) {
 		XText: numbered("f", 30), YText: numbered("row ", 3),
 		Outline: []Region{{2, 0, 1, 30}, {0, 5, 3, 1}}, Chosen: &Spot{2, 5},
 	}
-	later := small
-	later.Name, later.Decimals = Clean("after"), 0
 	for name, draw := range map[string]func(Size, Theme) Grid{
 		"bars":     func(s Size, t Theme) Grid { return Bars(s, t, tokens()) },
 		"negative": func(s Size, t Theme) Grid { return Bars(s, t, negative()) },
 		"lines":    func(s Size, t Theme) Grid { return Lines(s, t, curves()) },
 		"table":    func(s Size, t Theme) Grid { return Table(s, t, models()) },
 		"hist":     func(s Size, t Theme) Grid { return Hist(s, t, hist) },
-		"matrix":   func(s Size, t Theme) Grid { return BeforeAfter(s, t, small, later) },
+		"matrix":   func(s Size, t Theme) Grid { return Matrix(s, t, small) },
 		"scrolled": func(s Size, t Theme) Grid { return Matrix(s, t, wide) },
 		"big":      func(s Size, t Theme) Grid { return Big(s, t, Clean("-0.914"), t.Strong) },
 		"dials":    func(s Size, t Theme) Grid { return Dials(s, t, []Safe{Clean("p"), Clean("p + 5")}, clocks(6)) },

@@ -133,22 +133,3 @@ func (l matrixLayout) fit(width int) int {
 
 func (l matrixLayout) x(col int) int      { return l.names + 1 + col*(l.cell+2) }
 func (l matrixLayout) width(cols int) int { return l.x(cols) - 1 }
-
-// BeforeAfter draws two matrices beside each other with an arrow between them,
-// or one below the other if the room is narrow.
-func BeforeAfter(size Size, t Theme, before, after MatrixData) Grid {
-	g := t.Grid(size)
-	arrow := t.Show(Safe{"→"})
-	left, right := before.layout(t).width(max(before.Cols, 0)), after.layout(t).width(max(after.Cols, 0))
-	if left+right+6 <= g.W {
-		g.Put(0, 0, Matrix(Size{left, g.H}, t, before))
-		rows := len(before.Values) / max(before.Cols, 1)
-		g.Text(left+2, min(rows/2+1, g.H-1), arrow, t.Faint)
-		g.Put(left+6, 0, Matrix(Size{g.W - left - 6, g.H}, t, after))
-		return g
-	}
-	half := g.H / 2
-	g.Put(0, 0, Matrix(Size{g.W, half}, t, before))
-	g.Put(0, half, Matrix(Size{g.W, g.H - half}, t, after))
-	return g
-}
