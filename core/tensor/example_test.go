@@ -146,19 +146,6 @@ func ExampleParallel() {
 	// Output: [0 1 4 9]
 }
 
-func ExampleMulVecQ8() {
-	q := tensor.NewQ8(2, 3)
-	q.SetBlock(0, 0, 0.5, &[tensor.Q8Block]int8{1, 2, 3})
-	q.SetBlock(1, 0, 2, &[tensor.Q8Block]int8{-1, 0, 4})
-	dst := make([]float32, 2)
-	tensor.MulVecQ8(dst, q, []float32{127, -127, 0})
-	fmt.Printf("%.3f %d bytes\n", dst, q.Bytes())
-	fmt.Printf("%.3f\n", q.Matrix().Data)
-	// Output:
-	// [-63.500 -254.000] 288 bytes
-	// [0.500 1.000 1.500 -2.000 0.000 8.000]
-}
-
 func ExampleMulBTQ8() {
 	q := tensor.NewQ8(2, 3)
 	q.SetBlock(0, 0, 0.5, &[tensor.Q8Block]int8{1, 2, 3})

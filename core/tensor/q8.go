@@ -147,11 +147,6 @@ func MulBTQ8(dst, a Matrix, q Q8) {
 	})
 }
 
-// MulVecQ8 sets dst = q·x, [rows, cols]·[cols] → [rows], as [MulBTQ8] does.
-func MulVecQ8(dst []float32, q Q8, x []float32) {
-	MulBTQ8(Of(1, len(dst), dst), Of(1, len(x), x), q)
-}
-
 // q8Share is from how many multiplications on a product with a Q8 is shared
 // among threads.
 const q8Share = 1 << 19

@@ -80,6 +80,10 @@ func FuzzQ8(f *testing.F) {
 	})
 }
 
+func mulVecQ8(dst []float32, q Q8, x []float32) {
+	MulBTQ8(Of(1, len(dst), dst), Of(1, len(x), x), q)
+}
+
 // Values that stand on the grid are not rounded, so that nothing is left but
 // the sum over blocks in float32.
 func TestQ8OnTheGrid(t *testing.T) {
@@ -93,7 +97,7 @@ func TestQ8OnTheGrid(t *testing.T) {
 		for b := 0; b < len(x); b += Q8Block {
 			x[b] = -127. / 64
 		}
-		MulVecQ8(got, q, x)
+		mulVecQ8(got, q, x)
 		for i, row := range weights {
 			var want, size float64
 			for j, w := range row {
@@ -124,7 +128,7 @@ func TestQ8Extremes(t *testing.T) {
 			for j := range x {
 				x[j] = -127
 			}
-			MulVecQ8(got, q, x)
+			mulVecQ8(got, q, x)
 			for i, v := range got {
 				if want := -float32(sign) * 127 * 127 * 64; v != want {
 					t.Errorf("row %d is %g, want %g", i, v, want)
@@ -134,7 +138,7 @@ func TestQ8Extremes(t *testing.T) {
 		tiny, got := []float32{0x1p-140, -0x1p-140}, make([]float32, 1)
 		q := NewQ8(1, 2)
 		q.SetBlock(0, 0, 1, &[Q8Block]int8{1, 2})
-		if MulVecQ8(got, q, tiny); got[0] != 0 {
+		if mulVecQ8(got, q, tiny); got[0] != 0 {
 			t.Errorf("of values without a scale: %g", got[0])
 		}
 	})
@@ -171,7 +175,7 @@ func TestQ8ThreadsAndRowsDoNotMatter(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	one, other := New(6, 1001), New(6, 1001)
 	for i := range a.Rows {
-		MulVecQ8(one.Row(i), q, a.Row(i))
+		mulVecQ8(one.Row(i), q, a.Row(i))
 	}
 	for _, threads := range []int{1, 2, 5} {
 		runtime.GOMAXPROCS(threads)
@@ -185,7 +189,7 @@ func TestQ8Misuse(t *testing.T) {
 	q := NewQ8(3, 40)
 	for want, misuse := range map[string]func(){
 		"tensor: a matrix of -1 rows and 2 columns":      func() { NewQ8(-1, 2) },
-		"tensor: a·qᵀ of [1, 4] and [40, 3] into [1, 3]": func() { MulVecQ8(make([]float32, 3), q, make([]float32, 4)) },
+		"tensor: a·qᵀ of [1, 4] and [40, 3] into [1, 3]": func() { mulVecQ8(make([]float32, 3), q, make([]float32, 4)) },
 		"tensor: block 2 of row 0 of [3, 40]":            func() { q.Block(0, 2) },
 		"tensor: block 0 of row 3 of [3, 40]":            func() { q.SetBlock(3, 0, 1, new([Q8Block]int8)) },
 		"tensor: Row of 2 and 40 values":                 func() { q.Row(make([]float32, 2), 0) },
@@ -207,7 +211,7 @@ func BenchmarkMulVecQ8(b *testing.B) {
 			m, x, dst := NewQ8(s[0], s[1]), make([]float32, s[1]), make([]float32, s[0])
 			x[0] = 1
 			for b.Loop() {
-				MulVecQ8(dst, m, x)
+				mulVecQ8(dst, m, x)
 			}
 			gflops(b, 2*s[0]*s[1])
 		})
