@@ -29,20 +29,6 @@ func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
 }
 
-// turn sets knobs by name and refreshes.
-func turn(t testing.TB, l *Lab, values ...string) {
-	t.Helper()
-	for i := 0; i < len(values); i += 2 {
-		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
-		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := l.Refresh(); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func settle(t testing.TB, l *Lab) {
 	t.Helper()
 	if err := lab.Settle(l); err != nil {
@@ -53,16 +39,6 @@ func settle(t testing.TB, l *Lab) {
 	}
 }
 
-func reading(t *testing.T, l *Lab, name string) lab.Reading {
-	t.Helper()
-	readings := l.Readings()
-	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-	if i < 0 {
-		t.Fatalf("no reading %q", name)
-	}
-	return readings[i]
-}
-
 // The claims that the lab makes hold at its defaults: the margins are wide, as
 // trained numbers depend on rounding.
 func TestClaims(t *testing.T) {
@@ -70,7 +46,7 @@ func TestClaims(t *testing.T) {
 		t.Skip("the golden screens do the same work under the race detector")
 	}
 	l := fresh(t)
-	turn(t, l)
+	labtest.Turn(t, l)
 	settle(t, l)
 	for _, c := range []struct {
 		reading   string
@@ -86,7 +62,7 @@ func TestClaims(t *testing.T) {
 		{"form, tuned", 0.9, 1},
 		{"untold, tuned", 0.6, 1},
 	} {
-		if r := reading(t, l, c.reading); r.Undefined != "" || r.Value < c.low || r.Value > c.high {
+		if r := labtest.Reading(t, l, c.reading); r.Undefined != "" || r.Value < c.low || r.Value > c.high {
 			t.Errorf("%s: %v (%s), expected %v to %v", c.reading, r.Value, r.Undefined, c.low, c.high)
 		}
 	}
@@ -99,10 +75,10 @@ func TestClaims(t *testing.T) {
 // fine-tuning back to its start.
 func TestEdit(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "facts", "2", "steps", "5")
+	labtest.Turn(t, l, "facts", "2", "steps", "5")
 	settle(t, l)
-	turn(t, l, "edit", "Ann lives in Rome.")
-	if done := reading(t, l, "steps").Value; done != 0 {
+	labtest.Turn(t, l, "edit", "Ann lives in Rome.")
+	if done := labtest.Reading(t, l, "steps").Value; done != 0 {
 		t.Errorf("%v steps are left of the training on another fact", done)
 	}
 	if err := l.Step(0); err != nil {
@@ -114,7 +90,7 @@ func TestEdit(t *testing.T) {
 	if l.study.beliefs[knowledge.Tuned].known {
 		t.Error("the tuned copy knows already what it believes")
 	}
-	turn(t, l, "edit", "Ann likes Rome a lot.")
+	labtest.Turn(t, l, "edit", "Ann likes Rome a lot.")
 	if !strings.Contains(l.Insight(), "no sentence of this world") {
 		t.Errorf("insight %q about a text that is no fact", l.Insight())
 	}
@@ -123,19 +99,19 @@ func TestEdit(t *testing.T) {
 // More steps go on where fewer ended, to the same place as at once.
 func TestStepsGoOn(t *testing.T) {
 	a, b := fresh(t), fresh(t)
-	turn(t, a, "facts", "4", "steps", "5", "method", "lora")
+	labtest.Turn(t, a, "facts", "4", "steps", "5", "method", "lora")
 	settle(t, a)
-	turn(t, a, "steps", "10")
+	labtest.Turn(t, a, "steps", "10")
 	if a.study.stepsDone() != 5 {
 		t.Errorf("%d steps kept of 5", a.study.stepsDone())
 	}
-	turn(t, b, "facts", "4", "steps", "10", "method", "lora")
+	labtest.Turn(t, b, "facts", "4", "steps", "10", "method", "lora")
 	settle(t, a)
 	settle(t, b)
-	if x, y := reading(t, a, "loss").Value, reading(t, b, "loss").Value; x != y || math.IsNaN(x) {
+	if x, y := labtest.Reading(t, a, "loss").Value, labtest.Reading(t, b, "loss").Value; x != y || math.IsNaN(x) {
 		t.Errorf("loss %v in two parts, %v at once", x, y)
 	}
-	turn(t, a, "steps", "5")
+	labtest.Turn(t, a, "steps", "5")
 	if a.study.stepsDone() != 0 {
 		t.Errorf("%d steps are made and 5 asked for", a.study.stepsDone())
 	}
@@ -145,7 +121,7 @@ func TestStepsGoOn(t *testing.T) {
 func TestModelIsLeftAlone(t *testing.T) {
 	l := fresh(t)
 	before := l.lm.Model.Clone()
-	turn(t, l, "facts", "2", "steps", "5", "replay", "2")
+	labtest.Turn(t, l, "facts", "2", "steps", "5", "replay", "2")
 	settle(t, l)
 	for i, tensor := range l.lm.Model.Tensors() {
 		if !slices.Equal(tensor.Data, before.Tensors()[i].Data) {
@@ -157,7 +133,7 @@ func TestModelIsLeftAlone(t *testing.T) {
 // Pointing at a number says what it counts.
 func TestAt(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "facts", "2", "steps", "0")
+	labtest.Turn(t, l, "facts", "2", "steps", "0")
 	f := lab.Frame{Size: viz.Size{W: 40, H: 19}}
 	if got := l.At(f, 12, 2); got != "new facts, RAG: 0 of 2 asked" {
 		t.Errorf("before: %q", got)
@@ -174,7 +150,7 @@ func TestAt(t *testing.T) {
 // A pause stops the work, and what was done stays.
 func TestPause(t *testing.T) {
 	l := fresh(t)
-	turn(t, l)
+	labtest.Turn(t, l)
 	if !l.Busy() {
 		t.Fatal("nothing to do at the start")
 	}
@@ -190,7 +166,7 @@ func TestPause(t *testing.T) {
 // and what is said of a cell to the number in it.
 func TestFlatScores(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "facts", "4", "steps", "5")
+	labtest.Turn(t, l, "facts", "4", "steps", "5")
 	settle(t, l)
 	f := lab.Frame{Size: viz.Size{W: 29, H: 7}}
 	screen := l.View(f).String()

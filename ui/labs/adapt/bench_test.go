@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
 )
 
@@ -14,7 +15,7 @@ func BenchmarkKnob(b *testing.B) {
 	for _, v := range views {
 		b.Run(v.Name, func(b *testing.B) {
 			l := fresh(b)
-			turn(b, l, "view", v.Name, "facts", "4", "steps", "5")
+			labtest.Turn(b, l, "view", v.Name, "facts", "4", "steps", "5")
 			settle(b, l)
 			for i := 0; b.Loop(); i++ {
 				l.answers = 1 + i%100
@@ -44,7 +45,7 @@ func key(b *testing.B, l *Lab) {
 // A piece of the slow work.
 func BenchmarkStep(b *testing.B) {
 	l := fresh(b)
-	turn(b, l, "replay", "2")
+	labtest.Turn(b, l, "replay", "2")
 	for b.Loop() {
 		if !l.Busy() {
 			l.study.restart()

@@ -11,7 +11,7 @@ import (
 func TestKept(t *testing.T) {
 	for _, method := range []string{"full", "lora"} {
 		l := fresh(t)
-		turn(t, l, "facts", "2", "steps", "10", "paraphrases", "2", "replay", "2", "method", method, "view", "forgetting")
+		labtest.Turn(t, l, "facts", "2", "steps", "10", "paraphrases", "2", "replay", "2", "method", method, "view", "forgetting")
 		labtest.KeepAtWork(t, l, 200)
 		if l.Busy() {
 			t.Fatal("the work does not end: the rival was not seen")
@@ -22,10 +22,10 @@ func TestKept(t *testing.T) {
 // A goal further on leaves a kept course its own.
 func TestKeptBeforeAnotherGoal(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "facts", "2", "steps", "5")
+	labtest.Turn(t, l, "facts", "2", "steps", "5")
 	settle(t, l)
 	restore, was := l.Keep(), *l.study.course
-	turn(t, l, "steps", "10")
+	labtest.Turn(t, l, "steps", "10")
 	settle(t, l)
 	restore()
 	if now := l.study.course; now.Goal != was.Goal || len(now.Points) != len(was.Points) || now.Tuning.Steps() != 5 || l.Busy() {

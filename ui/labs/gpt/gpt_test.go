@@ -2,7 +2,6 @@ package gpt
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -32,31 +31,10 @@ func TestContract(t *testing.T) {
 // turn sets knobs by name, refreshes, and lets the lab come to rest.
 func turn(t testing.TB, l *Lab, values ...string) {
 	t.Helper()
-	for i := 0; i < len(values); i += 2 {
-		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
-		if j < 0 {
-			t.Fatalf("no knob %q", values[i])
-		}
-		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := l.Refresh(); err != nil {
-		t.Fatal(err)
-	}
+	labtest.Turn(t, l, values...)
 	if err := lab.Settle(l); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func reading(t *testing.T, l *Lab, name string) lab.Reading {
-	t.Helper()
-	readings := l.Readings()
-	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-	if i < 0 {
-		t.Fatalf("no reading %q", name)
-	}
-	return readings[i]
 }
 
 func look(l *Lab, w, h int) string {
@@ -85,7 +63,7 @@ func TestReadings(t *testing.T) {
 		{"timeline", "gpt-5", "context max", 400_000, 0},
 	} {
 		turn(t, l, "gpt", c.model, "view", c.view)
-		if r := reading(t, l, c.name); r.Undefined != "" || math.Abs(r.Value-c.want) > c.near {
+		if r := labtest.Reading(t, l, c.name); r.Undefined != "" || math.Abs(r.Value-c.want) > c.near {
 			t.Errorf("%s: %s is %v (%s), want %v", c.model, c.name, r.Value, r.Undefined, c.want)
 		}
 	}
@@ -100,7 +78,7 @@ func TestUndisclosed(t *testing.T) {
 		}
 		turn(t, l, "gpt", m.ID, "view", "memory")
 		for _, name := range []string{"parameters", "ratio", "active", "work", "training", "data", "weights", "KV cache", "memory"} {
-			if r := reading(t, l, name); r.Undefined == "" {
+			if r := labtest.Reading(t, l, name); r.Undefined == "" {
 				t.Errorf("%s: %s is %v", m.ID, name, r.Value)
 			}
 		}
@@ -117,7 +95,7 @@ func TestUndisclosed(t *testing.T) {
 func TestPublished(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "gpt", "gpt-4.1")
-	r := reading(t, l, "context max")
+	r := labtest.Reading(t, l, "context max")
 	if r.Provenance != lab.Published || !strings.Contains(r.Source, "chatai.guide") {
 		t.Errorf("the context of GPT-4.1 is %s, from %q", r.Provenance, r.Source)
 	}
@@ -191,9 +169,9 @@ func TestContextEnds(t *testing.T) {
 	if got := l.Insight(); !strings.Contains(got, "ends at 1,024") {
 		t.Errorf("insight: %s", got)
 	}
-	before := reading(t, l, "KV cache").Value
+	before := labtest.Reading(t, l, "KV cache").Value
 	turn(t, l, "batch", "2")
-	if got := reading(t, l, "KV cache").Value; got != 2*before {
+	if got := labtest.Reading(t, l, "KV cache").Value; got != 2*before {
 		t.Errorf("two sequences take %v GB, one %v", got, before)
 	}
 }
@@ -237,7 +215,7 @@ func TestTokens(t *testing.T) {
 		t.Errorf("space goes through %d of %d samples", len(seen), len(samples))
 	}
 	turn(t, l, "text", "")
-	if r := reading(t, l, "o200k"); r.Value != 0 {
+	if r := labtest.Reading(t, l, "o200k"); r.Value != 0 {
 		t.Errorf("no text has %v tokens", r.Value)
 	}
 }

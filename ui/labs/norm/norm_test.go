@@ -29,30 +29,6 @@ func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
 }
 
-// turn sets knobs by name, refreshing after each as the shell does.
-func turn(t testing.TB, l *Lab, values ...string) {
-	t.Helper()
-	for i := 0; i < len(values); i += 2 {
-		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
-		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
-			t.Fatal(err)
-		}
-		if err := l.Refresh(); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func reading(t *testing.T, l *Lab, name string) lab.Reading {
-	t.Helper()
-	readings := l.Readings()
-	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-	if i < 0 {
-		t.Fatalf("no reading %q", name)
-	}
-	return readings[i]
-}
-
 func near(t *testing.T, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tolerance) {
@@ -79,27 +55,27 @@ func TestExample(t *testing.T) {
 		{"batch", "eval", 2, [4]float64{4.6437, 5.3368, 5.5417, 5.6330}},
 	} {
 		l := fresh(t)
-		turn(t, l, "data", "example", "norm", tt.norm, "mode", tt.mode, "batch", "3", "row", fmt.Sprint(tt.row))
+		labtest.Turn(t, l, "data", "example", "norm", tt.norm, "mode", tt.mode, "batch", "3", "row", fmt.Sprint(tt.row))
 		for c, want := range tt.want {
-			turn(t, l, "column", fmt.Sprint(c+1))
-			near(t, fmt.Sprintf("%+v column %d", tt, c+1), reading(t, l, "y").Value, want, 6e-5)
+			labtest.Turn(t, l, "column", fmt.Sprint(c+1))
+			near(t, fmt.Sprintf("%+v column %d", tt, c+1), labtest.Reading(t, l, "y").Value, want, 6e-5)
 		}
 	}
 	l := fresh(t)
-	turn(t, l, "data", "example", "batch", "3", "view", "modes")
+	labtest.Turn(t, l, "data", "example", "batch", "3", "view", "modes")
 	for c, want := range [][2]float64{{.3333, 4.3333}, {.7333, 13.0333}, {1.1333, 27.1333}, {1.5333, 46.6333}} {
-		turn(t, l, "column", fmt.Sprint(c+1))
-		near(t, "running mean", reading(t, l, "running mean").Value, want[0], 5e-5)
-		near(t, "running variance", reading(t, l, "running var").Value, want[1], 5e-5)
+		labtest.Turn(t, l, "column", fmt.Sprint(c+1))
+		near(t, "running mean", labtest.Reading(t, l, "running mean").Value, want[0], 5e-5)
+		near(t, "running variance", labtest.Reading(t, l, "running var").Value, want[1], 5e-5)
 	}
 }
 
 // What the lab shows is what the network did, at every norm.
 func TestNetworksOwn(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "norm", "layer", "learned", "on", "batch", "16")
+	labtest.Turn(t, l, "norm", "layer", "learned", "on", "batch", "16")
 	for layer := 1; layer <= l.norms(); layer++ {
-		turn(t, l, "layer", fmt.Sprint(layer))
+		labtest.Turn(t, l, "layer", fmt.Sprint(layer))
 		for i, y := range l.out.Y {
 			near(t, fmt.Sprintf("norm %d, value %d", layer, i), y, l.set.own[i], 2e-5)
 		}
@@ -110,16 +86,16 @@ func TestNetworksOwn(t *testing.T) {
 // nothing else does that.
 func TestNeighbour(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "neighbour", "push", "4")
-	if moved := reading(t, l, "I moved").Value; math.Abs(moved) < 0.01 {
+	labtest.Turn(t, l, "view", "neighbour", "push", "4")
+	if moved := labtest.Reading(t, l, "I moved").Value; math.Abs(moved) < 0.01 {
 		t.Errorf("BatchNorm: my row moved by %v", moved)
 	}
-	turn(t, l, "mode", "eval")
-	near(t, "BatchNorm in evaluation", reading(t, l, "I moved").Value, 0, 0)
+	labtest.Turn(t, l, "mode", "eval")
+	near(t, "BatchNorm in evaluation", labtest.Reading(t, l, "I moved").Value, 0, 0)
 	for _, kind := range []string{"layer", "rms", "group"} {
-		turn(t, l, "norm", kind)
-		near(t, kind, reading(t, l, "I moved").Value, 0, 0)
-		if reading(t, l, "it moved").Value == 0 {
+		labtest.Turn(t, l, "norm", kind)
+		near(t, kind, labtest.Reading(t, l, "I moved").Value, 0, 0)
+		if labtest.Reading(t, l, "it moved").Value == 0 {
 			t.Errorf("%s: the pushed row did not move either", kind)
 		}
 	}
@@ -128,11 +104,11 @@ func TestNeighbour(t *testing.T) {
 // A batch of one comes out as the bias in training, and can't be learned from.
 func TestBatchOfOne(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "batch", "1", "learned", "on")
+	labtest.Turn(t, l, "batch", "1", "learned", "on")
 	if !slices.Equal(l.out.Y, l.set.affine.Bias) {
 		t.Errorf("a batch of one is %v, want the bias", l.out.Y[:4])
 	}
-	turn(t, l, "view", "modes", "steps", "20")
+	labtest.Turn(t, l, "view", "modes", "steps", "20")
 	if l.now().Steps != 0 || l.refused == nil {
 		t.Errorf("%d steps on a batch of one, error %v", l.now().Steps, l.refused)
 	}
@@ -142,16 +118,16 @@ func TestBatchOfOne(t *testing.T) {
 // the norms of single rows have none.
 func TestNoise(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "batch")
+	labtest.Turn(t, l, "view", "batch")
 	for _, size := range []string{"1", "2", "4", "8", "16"} {
-		turn(t, l, "batch", size)
-		got, want := reading(t, l, "mean off by").Value, reading(t, l, "theory").Value
+		labtest.Turn(t, l, "batch", size)
+		got, want := labtest.Reading(t, l, "mean off by").Value, labtest.Reading(t, l, "theory").Value
 		near(t, "mean of "+size, got/want, 1, 0.15)
 	}
-	turn(t, l, "norm", "layer")
-	near(t, "LayerNorm", reading(t, l, "y off by").Value, 0, 0)
-	turn(t, l, "data", "example", "norm", "batch", "batch", "3")
-	near(t, "the whole set", reading(t, l, "mean off by").Value, 0, 1e-12)
+	labtest.Turn(t, l, "norm", "layer")
+	near(t, "LayerNorm", labtest.Reading(t, l, "y off by").Value, 0, 0)
+	labtest.Turn(t, l, "data", "example", "norm", "batch", "batch", "3")
+	near(t, "the whole set", labtest.Reading(t, l, "mean off by").Value, 0, 1e-12)
 }
 
 // With more steps the running statistics come close to the set's; the weight
@@ -159,7 +135,7 @@ func TestNoise(t *testing.T) {
 func TestRunning(t *testing.T) {
 	l := fresh(t)
 	off := func(steps string) float64 {
-		turn(t, l, "view", "modes", "batch", "16", "steps", steps)
+		labtest.Turn(t, l, "view", "modes", "batch", "16", "steps", steps)
 		sum := 0.0
 		for c, v := range l.now().Var {
 			sum += math.Abs(math.Log(v / l.set.stats.Var[c]))
@@ -169,24 +145,24 @@ func TestRunning(t *testing.T) {
 	if early, late := off("1"), off("40"); late > early/2 {
 		t.Errorf("variances off by %v after 1 step and by %v after 40", early, late)
 	}
-	turn(t, l, "steps", "10", "momentum", "0.25")
-	near(t, "weight of the start", reading(t, l, "start weight").Value, math.Pow(0.75, 10), 1e-12)
-	turn(t, l, "momentum", "0")
-	near(t, "momentum 0", reading(t, l, "running mean").Value, 0, 0)
+	labtest.Turn(t, l, "steps", "10", "momentum", "0.25")
+	near(t, "weight of the start", labtest.Reading(t, l, "start weight").Value, math.Pow(0.75, 10), 1e-12)
+	labtest.Turn(t, l, "momentum", "0")
+	near(t, "momentum 0", labtest.Reading(t, l, "running mean").Value, 0, 0)
 }
 
 // Padding moves BatchNorm only if it is counted. The real tokens do not see
 // the padding after them.
 func TestPadding(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "padding", "padding", "3")
-	if reading(t, l, "shift").Value == 0 || reading(t, l, "padding").Value == 0 {
-		t.Errorf("padding of %v %% shifts BatchNorm by %v", reading(t, l, "padding").Value, reading(t, l, "shift").Value)
+	labtest.Turn(t, l, "view", "padding", "padding", "3")
+	if labtest.Reading(t, l, "shift").Value == 0 || labtest.Reading(t, l, "padding").Value == 0 {
+		t.Errorf("padding of %v %% shifts BatchNorm by %v", labtest.Reading(t, l, "padding").Value, labtest.Reading(t, l, "shift").Value)
 	}
-	near(t, "LayerNorm", reading(t, l, "other shift").Value, 0, 0)
-	masked := reading(t, l, "masked y").Value
-	turn(t, l, "padding", "8")
-	near(t, "masked y with more padding", reading(t, l, "masked y").Value, masked, 1e-4)
+	near(t, "LayerNorm", labtest.Reading(t, l, "other shift").Value, 0, 0)
+	masked := labtest.Reading(t, l, "masked y").Value
+	labtest.Turn(t, l, "padding", "8")
+	near(t, "masked y with more padding", labtest.Reading(t, l, "masked y").Value, masked, 1e-4)
 	c := l.features()
 	for row := 1; row <= l.batch; row++ {
 		at := l.padded.cell(row, 1, c)
@@ -199,26 +175,26 @@ func TestPadding(t *testing.T) {
 // A later word moves earlier outputs under BatchNorm over time alone.
 func TestSequence(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "sequence")
-	if leak := reading(t, l, "leak").Value; leak < 0.01 {
+	labtest.Turn(t, l, "view", "sequence")
+	if leak := labtest.Reading(t, l, "leak").Value; leak < 0.01 {
 		t.Errorf("BatchNorm over time leaks %v", leak)
 	}
-	turn(t, l, "norm", "layer")
-	near(t, "LayerNorm", reading(t, l, "leak").Value, 0, 1e-5)
-	turn(t, l, "norm", "batch", "ending", " the")
-	near(t, "the same ending", reading(t, l, "leak").Value, 0, 0)
+	labtest.Turn(t, l, "norm", "layer")
+	near(t, "LayerNorm", labtest.Reading(t, l, "leak").Value, 0, 1e-5)
+	labtest.Turn(t, l, "norm", "batch", "ending", " the")
+	near(t, "the same ending", labtest.Reading(t, l, "leak").Value, 0, 0)
 }
 
 // LayerNorm is blind to scale and offset of a row, RMSNorm to its scale, and
 // neither changes the skewness.
 func TestShape(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "shape", "epsilon", "0")
+	labtest.Turn(t, l, "view", "shape", "epsilon", "0")
 	for _, tt := range []struct {
 		norm           string
 		scaled, offset bool
 	}{{"layer", false, false}, {"rms", false, true}, {"batch", true, true}} {
-		turn(t, l, "norm", tt.norm)
+		labtest.Turn(t, l, "norm", tt.norm)
 		for i, moves := range []bool{false, tt.scaled, tt.offset} {
 			if v := l.shape.variations[i]; v.moved > 1e-9 != moves {
 				t.Errorf("%s of %s moved by %v, should it: %v", tt.norm, v.name, v.moved, moves)
@@ -232,13 +208,13 @@ func TestShape(t *testing.T) {
 // is left out.
 func TestText(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "batch", "16", "text", "the owl/ /the fox lives")
+	labtest.Turn(t, l, "batch", "16", "text", "the owl/ /the fox lives")
 	if l.available() != 2 || l.batch != 2 || l.set.samples[0].name != "the fox lives" {
 		t.Errorf("%d samples, batch %d, the first is %q", l.available(), l.batch, l.set.samples[0].name)
 	}
 	for _, text := range []string{"", "/", strings.Repeat("a/", 400), strings.Repeat("量", 300), "\x00\xff/\n"} {
 		for _, v := range views {
-			turn(t, l, "text", text, "view", v.Name)
+			labtest.Turn(t, l, "text", text, "view", v.Name)
 			if g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}}); strings.TrimSpace(g.Plain()) == "" {
 				t.Errorf("text %.10q: view %s is empty", text, v.Name)
 			}
@@ -255,7 +231,7 @@ func BenchmarkKnob(b *testing.B) {
 	for v := range views {
 		for _, knob := range []string{"epsilon", "layer"} {
 			l := fresh(b)
-			turn(b, l, "view", views[v].Name, "batch", "16")
+			labtest.Turn(b, l, "view", views[v].Name, "batch", "16")
 			b.Run(views[v].Name+" "+knob, func(b *testing.B) {
 				f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
 				for i := 0; b.Loop(); i++ {
@@ -278,7 +254,7 @@ func BenchmarkKnob(b *testing.B) {
 // A key press that runs the model over all sentences.
 func BenchmarkText(b *testing.B) {
 	l := fresh(b)
-	turn(b, l, "batch", "16")
+	labtest.Turn(b, l, "batch", "16")
 	f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
 	for i := 0; b.Loop(); i++ {
 		l.text = sentences + []string{"", " forest"}[i%2]

@@ -50,30 +50,12 @@ func turned(t testing.TB, lm *builtin.LM, knobs ...string) *Lab {
 
 func turn(t testing.TB, l *Lab, knobs ...string) {
 	t.Helper()
-	for _, setting := range knobs {
-		name, value, _ := strings.Cut(setting, "=")
-		for _, k := range l.Knobs() {
-			if k.Name == name {
-				if err := k.Setting.Set(value); err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-			}
-		}
+	var settings []string
+	for _, k := range knobs {
+		name, value, _ := strings.Cut(k, "=")
+		settings = append(settings, name, value)
 	}
-	if err := l.Refresh(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func reading(t testing.TB, l *Lab, name string) lab.Reading {
-	t.Helper()
-	for _, r := range l.Readings() {
-		if r.Name == name {
-			return r
-		}
-	}
-	t.Fatalf("no reading %q", name)
-	return lab.Reading{}
+	labtest.Turn(t, l, settings...)
 }
 
 // The numbers of the reference notes, read off the screen.
@@ -105,7 +87,7 @@ func TestGoldenNumbers(t *testing.T) {
 		{"view=heatmap scheme=rope d-model=8 position=2 dimension=0", "value", -.416147, 5e-7},
 	} {
 		l := turned(t, lm, strings.Fields(c.knobs)...)
-		if got := reading(t, l, c.reading).Value; !(math.Abs(got-c.want) <= c.within) {
+		if got := labtest.Reading(t, l, c.reading).Value; !(math.Abs(got-c.want) <= c.within) {
 			t.Errorf("%s: %s is %v, want %v within %g", c.knobs, c.reading, got, c.want, c.within)
 		}
 	}
@@ -118,7 +100,7 @@ func TestShuffle(t *testing.T) {
 	for _, scheme := range schemes {
 		for seed := range 4 {
 			l := turned(t, lm, "view=shuffle", "scheme="+scheme.Name, fmt.Sprintf("seed=%d", seed))
-			free, causal := reading(t, l, "no mask").Value, reading(t, l, "causal").Value
+			free, causal := labtest.Reading(t, l, "no mask").Value, labtest.Reading(t, l, "causal").Value
 			if bag := free < 1e-4; bag != (scheme.Name == "none") {
 				t.Errorf("%s, seed %d: without a mask outputs change by %g", scheme.Name, seed, free)
 			}
@@ -155,9 +137,9 @@ func TestOffsetOnly(t *testing.T) {
 		moves  bool
 	}{{"sinusoidal", true}, {"learned", true}, {"rope", false}, {"alibi", false}, {"none", false}} {
 		l := turned(t, lm, "view=attention", "scheme="+c.scheme, "position=10", "offset=4")
-		before := reading(t, l, "score").Value
+		before := labtest.Reading(t, l, "score").Value
 		turn(t, l, "position=20")
-		if after := reading(t, l, "score").Value; (math.Abs(after-before) > 1e-9) != c.moves {
+		if after := labtest.Reading(t, l, "score").Value; (math.Abs(after-before) > 1e-9) != c.moves {
 			t.Errorf("%s: the score at offset 4 is %v at position 10 and %v at 20", c.scheme, before, after)
 		}
 	}
@@ -168,7 +150,7 @@ func TestScoresOfTheModel(t *testing.T) {
 	lm := load(t)
 	l := turned(t, lm, "view=attention", "scheme=learned", "text=the fox lives in the", "position=4", "offset=3", "head=2")
 	ids := lm.Tokens.Encode("the fox lives in the") // fox stands 3 before the last token
-	got, want := reading(t, l, "score").Value, modelScore(lm, ids, 2)
+	got, want := labtest.Reading(t, l, "score").Value, modelScore(lm, ids, 2)
 	if math.Abs(got-want) > 1e-4 {
 		t.Errorf("score %v, the model's own is %v", got, want)
 	}
@@ -199,11 +181,11 @@ func TestSum(t *testing.T) {
 				t.Fatalf("%s, dimension %d: the sum is off by %g", scheme.Name, j, d)
 			}
 		}
-		if got := reading(t, l, "dot product").Value; math.Abs(got-direct) > 1e-6 {
+		if got := labtest.Reading(t, l, "dot product").Value; math.Abs(got-direct) > 1e-6 {
 			t.Errorf("%s: terms of a dot product sum to %v, it is %v", scheme.Name, got, direct)
 		}
-		if nothing := reading(t, l, "position").Value == 0; nothing != (scheme.Name != "sinusoidal" && scheme.Name != "learned") {
-			t.Errorf("%s: what is added has length %v", scheme.Name, reading(t, l, "position").Value)
+		if nothing := labtest.Reading(t, l, "position").Value == 0; nothing != (scheme.Name != "sinusoidal" && scheme.Name != "learned") {
+			t.Errorf("%s: what is added has length %v", scheme.Name, labtest.Reading(t, l, "position").Value)
 		}
 	}
 	l := turned(t, lm, "view=sum", "scheme=learned", "position=3")
@@ -218,7 +200,7 @@ func TestBeyondTheTable(t *testing.T) {
 	past := fmt.Sprintf("position=%d", lm.Model.Config.Context)
 	for _, view := range views {
 		l := turned(t, lm, "scheme=learned", "positions=256", past, "view="+view.Name)
-		if view.Name == "heatmap" && reading(t, l, "value").Undefined == "" {
+		if view.Name == "heatmap" && labtest.Reading(t, l, "value").Undefined == "" {
 			t.Error("a row that the table does not have has a value")
 		}
 		if view.Name == "attention" {

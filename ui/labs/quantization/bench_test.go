@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
 )
 
@@ -28,7 +29,7 @@ func BenchmarkKnob(b *testing.B) {
 		for _, v := range views {
 			b.Run(what+"/"+v.Name, func(b *testing.B) {
 				l := fresh(b)
-				turn(b, l, "what", what, "view", v.Name, "prompt", strings.Repeat("the fox lives in the ", 12))
+				labtest.Turn(b, l, "what", what, "view", v.Name, "prompt", strings.Repeat("the fox lives in the ", 12))
 				for i := 0; b.Loop(); i++ {
 					l.bits = 2 + i%7
 					key(b, l)
@@ -44,7 +45,7 @@ func BenchmarkClip(b *testing.B) {
 		for _, shared := range []string{"tensor", "group"} {
 			b.Run(clip+"/"+shared, func(b *testing.B) {
 				l := fresh(b)
-				turn(b, l, "tensor", "embedding", "clip", clip, "granularity", shared)
+				labtest.Turn(b, l, "tensor", "embedding", "clip", clip, "granularity", shared)
 				for i := 0; b.Loop(); i++ {
 					l.bits = 2 + i%7
 					key(b, l)
@@ -58,7 +59,7 @@ func BenchmarkClip(b *testing.B) {
 func BenchmarkPrompt(b *testing.B) {
 	l := fresh(b)
 	texts := []string{strings.Repeat("the fox ", 30), strings.Repeat("the owl ", 30)}
-	turn(b, l, "what", "activations")
+	labtest.Turn(b, l, "what", "activations")
 	for i := 0; b.Loop(); i++ {
 		l.prompt = texts[i%2]
 		key(b, l)
@@ -71,7 +72,7 @@ func BenchmarkStep(b *testing.B) {
 		for _, what := range []string{"weights", "activations"} {
 			b.Run(v+"/"+what, func(b *testing.B) {
 				l := fresh(b)
-				turn(b, l, "view", v, "what", what)
+				labtest.Turn(b, l, "view", v, "what", what)
 				for i := 0; b.Loop(); i++ {
 					if !l.Busy() {
 						l.bits = 2 + i%7

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
 )
 
@@ -15,7 +16,7 @@ import (
 // that it is given with.
 func near(t *testing.T, l *Lab, name string, want, within float64) {
 	t.Helper()
-	if r := reading(t, l, name); r.Undefined != "" || math.Abs(r.Value-want) > within {
+	if r := labtest.Reading(t, l, name); r.Undefined != "" || math.Abs(r.Value-want) > within {
 		t.Errorf("%s is %v (%s), want %v", name, r.Value, r.Undefined, want)
 	}
 }
@@ -35,14 +36,14 @@ func TestExample(t *testing.T) {
 	} {
 		t.Run(c.bits+" "+c.grid, func(t *testing.T) {
 			l := fresh(t)
-			turn(t, l, "what", "example", "bits", c.bits, "grid", c.grid)
+			labtest.Turn(t, l, "what", "example", "bits", c.bits, "grid", c.grid)
 			near(t, l, "scale", c.scale, 5e-7)
 			near(t, l, "RMSE", c.rmse, 5e-6)
 			near(t, l, "zero point", c.zero, 0)
 			if !slices.Equal(l.result.matrix.Q, c.integers) {
 				t.Errorf("integers %d, want %d", l.result.matrix.Q, c.integers)
 			}
-			turn(t, l, "view", "matrix")
+			labtest.Turn(t, l, "view", "matrix")
 			text := l.View(lab.Frame{Size: viz.Size{W: 60, H: 30}}).Plain()
 			for _, q := range c.integers {
 				if !strings.Contains(text, fmt.Sprint(q)) {
@@ -57,14 +58,14 @@ func TestExample(t *testing.T) {
 // points.
 func TestBitsWithScales(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "granularity", "group", "group", "32")
+	labtest.Turn(t, l, "granularity", "group", "group", "32")
 	near(t, l, "bits a value", 4.5, 0)
-	turn(t, l, "grid", "affine")
+	labtest.Turn(t, l, "grid", "affine")
 	near(t, l, "bits a value", 4.625, 0)
-	turn(t, l, "view", "ledger", "grid", "symmetric", "group", "16")
+	labtest.Turn(t, l, "view", "ledger", "grid", "symmetric", "group", "16")
 	n := l.lm.Model.Config.Counts().Total()
 	near(t, l, "bytes before", float64(2*n), 0)
-	if got := reading(t, l, "bits a value").Value; !(got > 5 && got < 5.2) {
+	if got := labtest.Reading(t, l, "bits a value").Value; !(got > 5 && got < 5.2) {
 		t.Errorf("%v bits a value: 5 for matrices, 16 for the rest", got)
 	}
 }
@@ -72,7 +73,7 @@ func TestBitsWithScales(t *testing.T) {
 // What a token adds to the cache: keys and values of all layers, 2 bytes each.
 func TestCacheOfAToken(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "what", "activations", "view", "ledger")
+	labtest.Turn(t, l, "what", "activations", "view", "ledger")
 	c := l.lm.Model.Config
 	near(t, l, "KV a token", float64(2*c.Layers*c.Width*2), 0)
 	near(t, l, "bytes before", float64(2*c.Layers*c.Width*2*c.Context), 0)

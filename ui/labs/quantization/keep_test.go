@@ -17,7 +17,7 @@ func TestKept(t *testing.T) {
 		{"what", "activations", "view", "effect", "calibration", "static"},
 	} {
 		l := fresh(t)
-		turn(t, l, knobs...)
+		labtest.Turn(t, l, knobs...)
 		if !l.Busy() {
 			t.Fatalf("%v: no work", knobs)
 		}

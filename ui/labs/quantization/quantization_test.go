@@ -33,20 +33,6 @@ func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
 }
 
-// turn sets knobs by name and refreshes.
-func turn(t testing.TB, l *Lab, values ...string) {
-	t.Helper()
-	for i := 0; i < len(values); i += 2 {
-		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
-		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := l.Refresh(); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // finish lets the lab do all its work.
 func finish(t testing.TB, l *Lab) {
 	t.Helper()
@@ -60,23 +46,13 @@ func finish(t testing.TB, l *Lab) {
 	}
 }
 
-func reading(t testing.TB, l *Lab, name string) lab.Reading {
-	t.Helper()
-	readings := l.Readings()
-	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-	if i < 0 {
-		t.Fatalf("no reading %q", name)
-	}
-	return readings[i]
-}
-
 // Another prompt moves the scale of activations and never that of weights:
 // the answer to the lab's question.
 func TestPromptMovesActivationsAlone(t *testing.T) {
 	l := fresh(t)
-	scale := func() float64 { return reading(t, l, "scale").Value }
+	scale := func() float64 { return labtest.Reading(t, l, "scale").Value }
 	for _, what := range []string{"weights", "activations"} {
-		turn(t, l, "what", what)
+		labtest.Turn(t, l, "what", what)
 		before := scale()
 		if err := l.Actions()[0].Do(); err != nil {
 			t.Fatal(err)
@@ -93,14 +69,14 @@ func TestPromptMovesActivationsAlone(t *testing.T) {
 // A static scale does not move either; values beyond it are clipped.
 func TestStaticScaleStays(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "what", "activations", "calibration", "static", "site", "mlp-mid", "clip", "percentile")
+	labtest.Turn(t, l, "what", "activations", "calibration", "static", "site", "mlp-mid", "clip", "percentile")
 	finish(t, l)
 	scales := map[float64]bool{}
 	clipped := false
 	for _, p := range prompts {
-		turn(t, l, "prompt", p)
-		scales[reading(t, l, "scale").Value] = true
-		clipped = clipped || reading(t, l, "clipped").Value > 0
+		labtest.Turn(t, l, "prompt", p)
+		scales[labtest.Reading(t, l, "scale").Value] = true
+		clipped = clipped || labtest.Reading(t, l, "clipped").Value > 0
 	}
 	if len(scales) != 1 || !clipped {
 		t.Errorf("scales %v of %d prompts; some clipped: %v", scales, len(prompts), clipped)
@@ -111,7 +87,7 @@ func TestStaticScaleStays(t *testing.T) {
 // those.
 func TestOutlier(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "bits", "8", "outlier", "60")
+	labtest.Turn(t, l, "bits", "8", "outlier", "60")
 	whole := *l.result.inliers
 	if l.specimen.values[0] < 10*float32(l.specimen.peak) {
 		t.Fatalf("the outlier is %v among %v", l.specimen.values[0], l.specimen.peak)
@@ -119,7 +95,7 @@ func TestOutlier(t *testing.T) {
 	if whole.rmse < 5*whole.before || whole.used > l.result.used {
 		t.Errorf("%+v: 60 σ do no harm to others on the same scale", whole)
 	}
-	turn(t, l, "granularity", "channel")
+	labtest.Turn(t, l, "granularity", "channel")
 	if by := *l.result.inliers; by.rmse > whole.rmse/3 {
 		t.Errorf("RMSE %v with a scale per channel, %v with one: the harm must stay in its row", by.rmse, whole.rmse)
 	}
@@ -133,7 +109,7 @@ func TestWhatIsSaidOfAnOutlier(t *testing.T) {
 		{"60", "min-max", "decides the step"},
 		{"60", "percentile", "is clipped"},
 	} {
-		turn(t, l, "bits", "4", "outlier", c.outlier, "clip", c.clip)
+		labtest.Turn(t, l, "bits", "4", "outlier", c.outlier, "clip", c.clip)
 		if !strings.Contains(l.Insight(), c.says) {
 			t.Errorf("%s σ, clip %s: %q does not say %q", c.outlier, c.clip, l.Insight(), c.says)
 		}
@@ -143,7 +119,7 @@ func TestWhatIsSaidOfAnOutlier(t *testing.T) {
 // Uniform noise loses 6.02 dB a bit, and the weights follow it.
 func TestDecibelsPerBit(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "error", "grid", "affine", "granularity", "group")
+	labtest.Turn(t, l, "view", "error", "grid", "affine", "granularity", "group")
 	finish(t, l)
 	for b := 6; b <= mostBits; b++ {
 		if d := l.sweep.measured[b] - l.sweep.measured[b-1]; math.Abs(d-quant.DecibelsPerBit) > 0.35 {
@@ -159,19 +135,19 @@ func TestDecibelsPerBit(t *testing.T) {
 // are tokens of weights; whatever is turned next comes back.
 func TestRefusals(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "what", "activations", "granularity", "channel")
+	labtest.Turn(t, l, "what", "activations", "granularity", "channel")
 	for _, v := range views {
-		turn(t, l, "view", v.Name)
+		labtest.Turn(t, l, "view", v.Name)
 		text := l.View(lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain()
 		if l.refused == nil || l.Busy() || !strings.Contains(text, "Refused") || !strings.Contains(text, "Σ") {
 			t.Errorf("view %s: refused because %v:\n%s", v.Name, l.refused, text)
 		}
 	}
-	turn(t, l, "view", "values", "granularity", "token")
+	labtest.Turn(t, l, "view", "values", "granularity", "token")
 	if l.refused != nil {
 		t.Error(l.refused)
 	}
-	turn(t, l, "what", "weights")
+	labtest.Turn(t, l, "what", "weights")
 	if l.refused == nil || !strings.Contains(l.Insight(), "token") {
 		t.Errorf("a token of weights is refused because %v; %s", l.refused, l.Insight())
 	}
@@ -181,19 +157,19 @@ func TestRefusals(t *testing.T) {
 // to x and W cancels.
 func TestSmoothing(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "what", "activations", "site", "mlp-in", "bits", "6")
+	labtest.Turn(t, l, "what", "activations", "site", "mlp-in", "bits", "6")
 	product := func() tensor.Matrix {
 		y := tensor.New(l.specimen.rows, l.specimen.weights.Rows)
 		tensor.MulBT(y, tensor.Of(l.specimen.rows, l.specimen.cols, l.specimen.values), l.specimen.weights)
 		return y
 	}
-	plain, loses := product(), reading(t, l, "product error").Value
-	turn(t, l, "smooth", "0.5")
+	plain, loses := product(), labtest.Reading(t, l, "product error").Value
+	labtest.Turn(t, l, "smooth", "0.5")
 	finish(t, l)
 	if e := relative(plain.Data, product().Data); e > 1e-5 {
 		t.Errorf("the product has moved by %v", e)
 	}
-	if with := reading(t, l, "product error").Value; with >= loses {
+	if with := labtest.Reading(t, l, "product error").Value; with >= loses {
 		t.Errorf("it loses %v %% with α = 0.5, %v %% without", with, loses)
 	}
 }
@@ -203,9 +179,9 @@ func TestSmoothing(t *testing.T) {
 func TestEffect(t *testing.T) {
 	l := fresh(t)
 	score := func(what, bits string) (kl, before, after float64) {
-		turn(t, l, "view", "effect", "what", what, "bits", bits)
+		labtest.Turn(t, l, "view", "effect", "what", what, "bits", bits)
 		finish(t, l)
-		return reading(t, l, "KL").Value, l.effect.before.perplexity(), l.effect.after.perplexity()
+		return labtest.Reading(t, l, "KL").Value, l.effect.before.perplexity(), l.effect.after.perplexity()
 	}
 	kl8, before, after8 := score("weights", "8")
 	_, _, weights4 := score("weights", "4")
@@ -229,9 +205,9 @@ func TestEffect(t *testing.T) {
 func TestProbeQuantizesWhatIsShown(t *testing.T) {
 	for _, site := range []string{"attn-in", "k-cache", "head-in"} {
 		l := fresh(t)
-		turn(t, l, "what", "activations", "layer", "0", "site", site, "granularity", "token")
+		labtest.Turn(t, l, "what", "activations", "layer", "0", "site", site, "granularity", "token")
 		want := l.result.back
-		turn(t, l, "view", "effect", "scope", "chosen")
+		labtest.Turn(t, l, "view", "effect", "scope", "chosen")
 		var got []float32
 		at := l.placeOf(l.set.site, 0)
 		first := func(site gpt.Site, layer int, x tensor.Matrix) {
@@ -252,21 +228,21 @@ func TestProbeQuantizesWhatIsShown(t *testing.T) {
 // Any knob ends what is under way; the same knobs go on with it.
 func TestWorkIsCancelled(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "effect")
+	labtest.Turn(t, l, "view", "effect")
 	for range 3 {
 		if err := l.Step(time.Second / 15); err != nil {
 			t.Fatal(err)
 		}
 	}
 	done := l.effect.queue.done
-	if turn(t, l, "prompt", "once upon a"); l.effect.queue.done < done {
+	if labtest.Turn(t, l, "prompt", "once upon a"); l.effect.queue.done < done {
 		t.Error("another prompt has begun the texts anew, which do not depend on it")
 	}
-	if turn(t, l, "bits", "3"); l.effect.after.tokens > 0 {
+	if labtest.Turn(t, l, "bits", "3"); l.effect.after.tokens > 0 {
 		t.Error("the scores of 4 bits stand beside 3 bits")
 	}
 	finish(t, l)
-	if l.Busy() || reading(t, l, "perplexity").Undefined != "" {
+	if l.Busy() || labtest.Reading(t, l, "perplexity").Undefined != "" {
 		t.Error("it never ends")
 	}
 }
@@ -275,14 +251,14 @@ func TestAnyPrompt(t *testing.T) {
 	l := fresh(t)
 	for _, prompt := range []string{"", " ", "\n\n", "量子", "\x00\xff", strings.Repeat("long ", 300)} {
 		for _, view := range views {
-			turn(t, l, "what", "activations", "prompt", prompt, "view", view.Name)
+			labtest.Turn(t, l, "what", "activations", "prompt", prompt, "view", view.Name)
 			g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
 			if strings.TrimSpace(g.Plain()) == "" {
 				t.Errorf("prompt %q: view %s is empty", prompt, view.Name)
 			}
 		}
 	}
-	if turn(t, l, "view", "values"); l.seen.cut == 0 || l.specimen.rows != l.lm.Model.Config.Context {
+	if labtest.Turn(t, l, "view", "values"); l.seen.cut == 0 || l.specimen.rows != l.lm.Model.Config.Context {
 		t.Errorf("of a long prompt %d tokens are read and %d cut", l.specimen.rows, l.seen.cut)
 	}
 }
@@ -314,7 +290,7 @@ func TestInSteps(t *testing.T) {
 		open := func(patience float64) *Lab {
 			l := fresh(t)
 			l.work.Patience, l.guess.Patience = patience, patience
-			turn(t, l, knobs...)
+			labtest.Turn(t, l, knobs...)
 			return l
 		}
 		labtest.Stepping(t, func() lab.Lab { return open(0) }, func() lab.Lab { return open(-1) })

@@ -129,15 +129,7 @@ func TestIndexingInSteps(t *testing.T) {
 // turn sets knobs by name and refreshes.
 func turn(t testing.TB, l *Lab, values ...string) {
 	t.Helper()
-	for i := 0; i < len(values); i += 2 {
-		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
-		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := l.Refresh(); err != nil {
-		t.Fatal(err)
-	}
+	labtest.Turn(t, l, values...)
 	for l.indexing.Waiting() {
 		if err := l.Step(0); err != nil {
 			t.Fatal(err)
@@ -155,16 +147,6 @@ func wait(t testing.TB, l *Lab) {
 	}
 }
 
-func shown(t testing.TB, l *Lab, name string) lab.Reading {
-	t.Helper()
-	readings := l.Readings()
-	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-	if i < 0 {
-		t.Fatalf("no reading %q", name)
-	}
-	return readings[i]
-}
-
 func near(t testing.TB, what string, got, want, within float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= within) {
@@ -176,15 +158,15 @@ func near(t testing.TB, what string, got, want, within float64) {
 func TestFour(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "documents", "four", "query", "dog")
-	near(t, "best score for dog", shown(t, l, "score").Value, .34314, 5e-6)
+	near(t, "best score for dog", labtest.Reading(t, l, "score").Value, .34314, 5e-6)
 	turn(t, l, "query", "mailman")
 	for k1, want := range map[string]float64{"0": 1.20397, "0.5": .88365, "1.2": .64384, "2": .49142} {
 		turn(t, l, "k1", k1)
-		near(t, "mailman at k1 "+k1, shown(t, l, "score").Value, want, 5e-6)
+		near(t, "mailman at k1 "+k1, labtest.Reading(t, l, "score").Value, want, 5e-6)
 	}
 	turn(t, l, "k1", "1.2", "variant", "atire", "query", "dog", "view", "explain")
-	near(t, "ATIRE's score", shown(t, l, "score").Value, .75491, 5e-6)
-	near(t, "mean length", shown(t, l, "mean length").Value, 6.25, 0)
+	near(t, "ATIRE's score", labtest.Reading(t, l, "score").Value, .75491, 5e-6)
+	near(t, "mean length", labtest.Reading(t, l, "mean length").Value, 6.25, 0)
 }
 
 // In Robertson's formula the document without "the" is first, with 0, and the
@@ -199,8 +181,8 @@ func TestNegativeIDF(t *testing.T) {
 		t.Errorf("insight %q", l.Insight())
 	}
 	turn(t, l, "view", "explain", "rank", "2")
-	near(t, "the score of d1", shown(t, l, "score").Value, -1.178, 5e-4)
-	if idf := shown(t, l, "idf").Value; idf >= 0 {
+	near(t, "the score of d1", labtest.Reading(t, l, "score").Value, -1.178, 5e-4)
+	if idf := labtest.Reading(t, l, "idf").Value; idf >= 0 {
 		t.Errorf("idf of the is %v", idf)
 	}
 }
@@ -287,11 +269,11 @@ func TestAnswer(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "answer", "retriever", "bi-encoder")
 	wait(t, l)
-	without, with := shown(t, l, "p without").Value, shown(t, l, "p with").Value
+	without, with := labtest.Reading(t, l, "p without").Value, labtest.Reading(t, l, "p with").Value
 	if with < 0.9 || without > 0.3 || l.said(l.answer.open) != l.shelf.want {
 		t.Errorf("p %v without, %v with: %q", without, with, l.said(l.answer.open))
 	}
-	source := int(shown(t, l, "source").Value)
+	source := int(labtest.Reading(t, l, "source").Value)
 	if source < 1 || !l.shelf.passages[l.prompt.pasted[source-1].doc].gold {
 		t.Errorf("source %d", source)
 	}
@@ -301,12 +283,12 @@ func TestAnswer(t *testing.T) {
 	was := l.shelf.want
 	turn(t, l, "gold", "edited")
 	wait(t, l)
-	if l.shelf.want == was || shown(t, l, "p with").Value < 0.9 {
-		t.Errorf("edited to %s: p %v", l.shelf.want, shown(t, l, "p with").Value)
+	if l.shelf.want == was || labtest.Reading(t, l, "p with").Value < 0.9 {
+		t.Errorf("edited to %s: p %v", l.shelf.want, labtest.Reading(t, l, "p with").Value)
 	}
 	turn(t, l, "gold", "removed")
 	wait(t, l)
-	if p := shown(t, l, "p with").Value; p > 0.3 {
+	if p := labtest.Reading(t, l, "p with").Value; p > 0.3 {
 		t.Errorf("p %v with the answer removed", p)
 	}
 }
@@ -317,9 +299,9 @@ func TestMarginals(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "answer", "retriever", "bi-encoder", "top-n", "1")
 	wait(t, l)
-	p := shown(t, l, "p with").Value
-	near(t, "RAG-Sequence over one passage", shown(t, l, "rag-sequence").Value, p, 1e-5)
-	near(t, "RAG-Token over one passage", shown(t, l, "rag-token").Value, p, 1e-5)
+	p := labtest.Reading(t, l, "p with").Value
+	near(t, "RAG-Sequence over one passage", labtest.Reading(t, l, "rag-sequence").Value, p, 1e-5)
+	near(t, "RAG-Token over one passage", labtest.Reading(t, l, "rag-token").Value, p, 1e-5)
 
 	a := answer{prior: []float64{.75, .25}, alone: [][]float64{{.5, .2}, {.1, .8}}}
 	sequence, token, ok := a.marginal()
@@ -362,9 +344,9 @@ func TestPrompt(t *testing.T) {
 func TestChunks(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "documents", "lives", "view", "metrics", "retriever", "bi-encoder")
-	short := shown(t, l, "MRR").Value
+	short := labtest.Reading(t, l, "MRR").Value
 	turn(t, l, "chunk", "6")
-	if long := shown(t, l, "MRR").Value; long < short+.2 {
+	if long := labtest.Reading(t, l, "MRR").Value; long < short+.2 {
 		t.Errorf("MRR %v in sentences, %v in chunks of six", short, long)
 	}
 }
@@ -376,7 +358,7 @@ func TestMetricsAreTheSame(t *testing.T) {
 	turn(t, a, "k1", "3", "b", "0.2", "top-n", "2")
 	turn(t, b, "view", "metrics", "retriever", "hybrid", "k1", "3", "b", "0.2", "top-n", "2")
 	for _, name := range []string{"hit@n", "MRR"} {
-		if x, y := shown(t, a, name).Value, shown(t, b, name).Value; x != y {
+		if x, y := labtest.Reading(t, a, name).Value, labtest.Reading(t, b, name).Value; x != y {
 			t.Errorf("%s %v and %v", name, x, y)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 func TestKept(t *testing.T) {
 	for _, depth := range []string{"2", "24"} { // steps for one call, and calls for one step
 		l := fresh(t)
-		turn(t, l, "view", "race", "depth", depth, "steps", "20")
+		labtest.Turn(t, l, "view", "race", "depth", depth, "steps", "20")
 		labtest.KeepAtWork(t, l, 24)
 	}
 }

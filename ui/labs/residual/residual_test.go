@@ -2,7 +2,6 @@ package residual
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -30,20 +29,6 @@ func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
 }
 
-// turn sets knobs by name and refreshes.
-func turn(t testing.TB, l *Lab, values ...string) {
-	t.Helper()
-	for i := 0; i < len(values); i += 2 {
-		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
-		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := l.Refresh(); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func settle(t testing.TB, l *Lab) {
 	t.Helper()
 	if err := lab.Settle(l); err != nil {
@@ -53,12 +38,11 @@ func settle(t testing.TB, l *Lab) {
 
 func value(t *testing.T, l *Lab, name string) float64 {
 	t.Helper()
-	readings := l.Readings()
-	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-	if i < 0 || readings[i].Undefined != "" {
-		t.Fatalf("no reading %q", name)
+	r := labtest.Reading(t, l, name)
+	if r.Undefined != "" {
+		t.Fatalf("%s is undefined: %s", name, r.Undefined)
 	}
-	return readings[i].Value
+	return r.Value
 }
 
 func picture(l *Lab, w, h int) string {
@@ -68,7 +52,7 @@ func picture(l *Lab, w, h int) string {
 // The readings are means over the networks that the knobs name.
 func TestGradientsAreMeans(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "gradients", "depth", "4", "width", "16", "networks", "3", "seed", "5", "gradient", "w1")
+	labtest.Turn(t, l, "view", "gradients", "depth", "4", "width", "16", "networks", "3", "seed", "5", "gradient", "w1")
 	settle(t, l)
 	var first, last float64
 	for seed := range uint64(3) {
@@ -88,18 +72,18 @@ func TestGradientsAreMeans(t *testing.T) {
 // gradients do not grow toward the output; with it the first layers' vanish.
 func TestMisconceptions(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "gradients", "depth", "12", "networks", "4")
+	labtest.Turn(t, l, "view", "gradients", "depth", "12", "networks", "4")
 	settle(t, l)
 	if r := value(t, l, "post ratio"); r > 1.5 || strings.Contains(l.Insight(), "post-LN rises") {
 		t.Errorf("ratio %.2f: %s", r, l.Insight())
 	}
-	turn(t, l, "cross", "on")
+	labtest.Turn(t, l, "cross", "on")
 	settle(t, l)
 	if r := value(t, l, "post ratio"); r < 10 || !strings.Contains(l.Insight(), "vanishes") {
 		t.Errorf("ratio %.2f: %s", r, l.Insight())
 	}
 	for _, view := range views {
-		turn(t, l, "view", view.Name)
+		labtest.Turn(t, l, "view", view.Name)
 		if n := viz.Clean(l.Insight()).Width(); n > 170 {
 			t.Errorf("view %s: an insight of %d cells", view.Name, n)
 		}
@@ -111,14 +95,14 @@ func TestMisconceptions(t *testing.T) {
 // the weights.
 func TestGradientInsightIsTrue(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "gradients", "networks", "2", "width", "16")
+	labtest.Turn(t, l, "view", "gradients", "networks", "2", "width", "16")
 	within := map[string][2]float64{
 		"falls to": {0, 0.8}, "is even": {0.8, 1.25}, "rises to": {1.25, 8}, "first layer gets": {2, math.Inf(1)},
 	}
 	for _, init := range inits {
 		for _, cross := range []string{"off", "on"} {
 			for _, g := range gradients {
-				turn(t, l, "init", init.Name, "cross", cross, "gradient", g.option.Name)
+				labtest.Turn(t, l, "init", init.Name, "cross", cross, "gradient", g.option.Name)
 				settle(t, l)
 				text, post := l.Insight(), ratio(l.norms(l.depth).post)
 				if math.IsNaN(post) {
@@ -143,12 +127,12 @@ func TestGradientInsightIsTrue(t *testing.T) {
 
 func TestSurveyEnds(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "depth", "depth", "9", "networks", "4", "width", "16")
+	labtest.Turn(t, l, "view", "depth", "depth", "9", "networks", "4", "width", "16")
 	settle(t, l)
 	if n, want := len(l.survey.done), 4*5; n != want { // 2, 4, 6, 8 and 9 layers
 		t.Errorf("%d networks measured, want %d", n, want)
 	}
-	turn(t, l, "networks", "2")
+	labtest.Turn(t, l, "networks", "2")
 	if l.Busy() {
 		t.Error("fewer networks are still to be measured")
 	}
@@ -161,7 +145,7 @@ func TestLemmaIsNotShownWhereItDoesNotHold(t *testing.T) {
 	l := fresh(t)
 	for _, init := range inits {
 		for _, cross := range []string{"off", "on"} {
-			turn(t, l, "view", "stream", "init", init.Name, "cross", cross, "depth", "24", "networks", "1")
+			labtest.Turn(t, l, "view", "stream", "init", init.Name, "cross", cross, "depth", "24", "networks", "1")
 			settle(t, l)
 			text := picture(l, 40, 20)
 			want := (init.Name == "xavier" || init.Name == "theory") && cross == "off"
@@ -185,7 +169,7 @@ func TestLemmaIsNotShownWhereItDoesNotHold(t *testing.T) {
 func TestGradientsOfZero(t *testing.T) {
 	l := fresh(t)
 	for _, view := range []string{"gradients", "depth"} {
-		turn(t, l, "view", view, "init", "theory", "gradient", "query")
+		labtest.Turn(t, l, "view", view, "init", "theory", "gradient", "query")
 		settle(t, l)
 		for _, r := range l.Readings() {
 			if r.Undefined == "" && math.IsNaN(r.Value) {
@@ -201,7 +185,7 @@ func TestGradientsOfZero(t *testing.T) {
 // However much was measured before, what is on screen is not thrown away.
 func TestSurveyKeepsWhatIsShown(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "gradients", "width", "16", "depth", "2")
+	labtest.Turn(t, l, "view", "gradients", "width", "16", "depth", "2")
 	for i := range mostKept {
 		l.survey.done[experiment.Setting{Depth: 3, Seed: uint64(i)}] = pair{}
 	}
@@ -209,7 +193,7 @@ func TestSurveyKeepsWhatIsShown(t *testing.T) {
 	if got := picture(l, 40, 20); !strings.Contains(got, "8 networks") {
 		t.Errorf("the networks on screen are gone:\n%s", got)
 	}
-	turn(t, l, "seed", "3")
+	labtest.Turn(t, l, "seed", "3")
 	if n := len(l.survey.done); n != 1 {
 		t.Errorf("%d networks are kept", n)
 	}
@@ -236,7 +220,7 @@ func TestBarsOfManyLayers(t *testing.T) {
 func TestWiringFits(t *testing.T) {
 	l := fresh(t)
 	for _, cross := range []string{"off", "on"} {
-		turn(t, l, "view", "wiring", "depth", "24", "cross", cross)
+		labtest.Turn(t, l, "view", "wiring", "depth", "24", "cross", cross)
 		for _, s := range []viz.Size{{W: 29, H: 13}, {W: 39, H: 19}, {W: 71, H: 35}} {
 			if got := picture(l, s.W, s.H); strings.Contains(got, "…") || strings.Count(got, "head") < 2 || strings.Count(got, "attention") != 2 {
 				t.Errorf("%v, cross %s:\n%s", s, cross, got)
@@ -249,7 +233,7 @@ func TestWiringFits(t *testing.T) {
 // begins again when a knob makes it another one.
 func TestRace(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "race", "width", "16", "depth", "2")
+	labtest.Turn(t, l, "view", "race", "width", "16", "depth", "2")
 	if l.Busy() {
 		t.Error("a race begins by itself")
 	}
@@ -275,17 +259,17 @@ func TestRace(t *testing.T) {
 		t.Error("the picture does not say that it is paused")
 	}
 	space()
-	turn(t, l, "steps", "12")
+	labtest.Turn(t, l, "steps", "12")
 	settle(t, l)
 	if at := value(t, l, "step"); at != 12 {
 		t.Errorf("ends at step %v", at)
 	}
 	loss := value(t, l, "pre loss")
-	turn(t, l, "steps", "10")
+	labtest.Turn(t, l, "steps", "10")
 	if at := value(t, l, "step"); at != 10 || value(t, l, "pre loss") == loss {
 		t.Errorf("fewer steps show step %v and the same loss", at)
 	}
-	turn(t, l, "seed", "2")
+	labtest.Turn(t, l, "seed", "2")
 	if at := value(t, l, "step"); at != 0 || !l.Busy() {
 		t.Errorf("another seed begins at step %v, busy %t", at, l.Busy())
 	}
@@ -296,7 +280,7 @@ func TestRace(t *testing.T) {
 // smaller than the lab's own, which take a while under the race detector.
 func TestRaceIsWonByPreLN(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "race", "width", "16", "rate", "0.02", "steps", "80")
+	labtest.Turn(t, l, "view", "race", "width", "16", "rate", "0.02", "steps", "80")
 	settle(t, l)
 	pre, post, counts := value(t, l, "pre loss"), value(t, l, "post loss"), value(t, l, "frequencies")
 	if !(pre < counts-0.5 && post > counts-0.25) {
@@ -313,7 +297,7 @@ func TestRaceWithoutAWorld(t *testing.T) {
 	other := *l.lm
 	other.World = nil
 	l.lm = &other
-	turn(t, l, "view", "race", "steps", "1", "width", "16", "depth", "2")
+	labtest.Turn(t, l, "view", "race", "steps", "1", "width", "16", "depth", "2")
 	settle(t, l)
 	if at := value(t, l, "step"); at != 1 {
 		t.Errorf("step %v", at)
@@ -328,7 +312,7 @@ func BenchmarkKnob(b *testing.B) {
 	} {
 		b.Run(c.view+" "+c.depth+" cross "+c.cross, func(b *testing.B) {
 			l := fresh(b)
-			turn(b, l, "view", c.view, "depth", c.depth, "cross", c.cross)
+			labtest.Turn(b, l, "view", c.view, "depth", c.depth, "cross", c.cross)
 			f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
 			for b.Loop() {
 				l.seed++
@@ -347,7 +331,7 @@ func BenchmarkStep(b *testing.B) {
 	for _, c := range []struct{ view, depth string }{{"gradients", "6"}, {"depth", "24"}, {"race", "6"}, {"race", "24"}} {
 		b.Run(c.view+" "+c.depth, func(b *testing.B) {
 			l := fresh(b)
-			turn(b, l, "view", c.view, "depth", c.depth, "steps", "600")
+			labtest.Turn(b, l, "view", c.view, "depth", c.depth, "steps", "600")
 			for b.Loop() {
 				if !l.Busy() {
 					l.race.restart()

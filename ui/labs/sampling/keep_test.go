@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"logitarium/ui/lab/labtest"
 	"slices"
 	"testing"
 	"time"
@@ -10,7 +11,7 @@ import (
 // written in the meantime.
 func TestKept(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "text", "length", "10")
+	labtest.Turn(t, l, "view", "text", "length", "10")
 	restore := l.Keep()
 	on := func() (steps [][]written) {
 		if err := l.write(); err != nil {
@@ -30,7 +31,7 @@ func TestKept(t *testing.T) {
 	}
 	for _, meanwhile := range [][]string{{"length", "3"}, {"seed", "8", "length", "30"}, {"prompt", "once upon a"}} {
 		restore()
-		turn(t, l, meanwhile...)
+		labtest.Turn(t, l, meanwhile...)
 		restore()
 		if n := len(l.text.written); n != 10 || l.writing {
 			t.Errorf("%v: %d tokens, writing %t", meanwhile, n, l.writing)

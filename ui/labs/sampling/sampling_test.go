@@ -30,41 +30,17 @@ func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
 }
 
-// turn sets knobs by name and refreshes.
-func turn(t testing.TB, l *Lab, values ...string) {
-	t.Helper()
-	for i := 0; i < len(values); i += 2 {
-		j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == values[i] })
-		if err := l.Knobs()[j].Setting.Set(values[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := l.Refresh(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func reading(t *testing.T, l *Lab, name string) lab.Reading {
-	t.Helper()
-	readings := l.Readings()
-	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-	if i < 0 {
-		t.Fatalf("no reading %q", name)
-	}
-	return readings[i]
-}
-
 // The same settings keep another number of tokens when the temperature comes
 // last: it sharpens the distribution that hf cuts, and not the one that
 // llama.cpp does.
 func TestOrderMatters(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "temperature", "0.5", "top-k", "off", "top-p", "0.8", "order", "hf")
-	hf := reading(t, l, "survivors").Value
-	turn(t, l, "order", "llama.cpp")
-	llama := reading(t, l, "survivors").Value
-	turn(t, l, "temperature", "2")
-	if again := reading(t, l, "survivors").Value; again != llama {
+	labtest.Turn(t, l, "temperature", "0.5", "top-k", "off", "top-p", "0.8", "order", "hf")
+	hf := labtest.Reading(t, l, "survivors").Value
+	labtest.Turn(t, l, "order", "llama.cpp")
+	llama := labtest.Reading(t, l, "survivors").Value
+	labtest.Turn(t, l, "temperature", "2")
+	if again := labtest.Reading(t, l, "survivors").Value; again != llama {
 		t.Errorf("llama.cpp keeps %v tokens at T = 0.5 and %v at T = 2: the cut must not see the temperature", llama, again)
 	}
 	if hf >= llama {
@@ -74,26 +50,26 @@ func TestOrderMatters(t *testing.T) {
 
 func TestReadingsFollowTheKnobs(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "temperature", "1", "top-k", "off", "top-p", "off")
-	if got, want := reading(t, l, "entropy").Value, reading(t, l, "raw entropy").Value; got != want {
+	labtest.Turn(t, l, "temperature", "1", "top-k", "off", "top-p", "off")
+	if got, want := labtest.Reading(t, l, "entropy").Value, labtest.Reading(t, l, "raw entropy").Value; got != want {
 		t.Errorf("entropy %v with all knobs off, %v without knobs", got, want)
 	}
-	if mass := reading(t, l, "mass kept").Value; mass != 1 {
+	if mass := labtest.Reading(t, l, "mass kept").Value; mass != 1 {
 		t.Errorf("mass %v kept with nothing cut", mass)
 	}
-	turn(t, l, "top-k", "5")
-	if n := reading(t, l, "survivors").Value; n != 5 {
+	labtest.Turn(t, l, "top-k", "5")
+	if n := labtest.Reading(t, l, "survivors").Value; n != 5 {
 		t.Errorf("%v survivors of top-k 5", n)
 	}
 	want := 0.0
 	for _, token := range l.trace.Stages[0].Order[:5] {
 		want += l.trace.Stages[0].Probs[token]
 	}
-	if mass := reading(t, l, "mass kept").Value; math.Abs(mass-want) > 1e-12 {
+	if mass := labtest.Reading(t, l, "mass kept").Value; math.Abs(mass-want) > 1e-12 {
 		t.Errorf("mass %v kept, the five best have %v", mass, want)
 	}
-	turn(t, l, "temperature", "0")
-	if h := reading(t, l, "entropy").Value; h != 0 {
+	labtest.Turn(t, l, "temperature", "0")
+	if h := labtest.Reading(t, l, "entropy").Value; h != 0 {
 		t.Errorf("entropy %v at T = 0", h)
 	}
 }
@@ -101,7 +77,7 @@ func TestReadingsFollowTheKnobs(t *testing.T) {
 // The truth counts each word for its first token, and all of them.
 func TestTruth(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "prompt", "the fox lives in the")
+	labtest.Turn(t, l, "prompt", "the fox lives in the")
 	sum := 0.0
 	for _, p := range l.next.truth {
 		sum += p
@@ -109,11 +85,11 @@ func TestTruth(t *testing.T) {
 	if math.Abs(sum-1) > 1e-9 {
 		t.Errorf("the truth sums to %v", sum)
 	}
-	if best := reading(t, l, "truth"); best.Text != "forest" {
+	if best := labtest.Reading(t, l, "truth"); best.Text != "forest" {
 		t.Errorf("the fox mostly lives in the %s", best.Text)
 	}
-	turn(t, l, "prompt", "Kubernetes is")
-	if r := reading(t, l, "KL from truth"); r.Undefined == "" {
+	labtest.Turn(t, l, "prompt", "Kubernetes is")
+	if r := labtest.Reading(t, l, "KL from truth"); r.Undefined == "" {
 		t.Errorf("the truth about Kubernetes has a distance of %v", r.Value)
 	}
 }
@@ -122,9 +98,9 @@ func TestTruth(t *testing.T) {
 // hundred.
 func TestDrawsContinue(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "draws", "100")
+	labtest.Turn(t, l, "draws", "100")
 	few := slices.Clone(l.sample.counts)
-	turn(t, l, "draws", "1000")
+	labtest.Turn(t, l, "draws", "1000")
 	for token, n := range few {
 		if l.sample.counts[token] < n {
 			t.Fatalf("token %d came %d times in 100 draws and %d times in 1000", token, n, l.sample.counts[token])
@@ -135,7 +111,7 @@ func TestDrawsContinue(t *testing.T) {
 // Draws arrive in small steps, and end.
 func TestDrawing(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "draws")
+	labtest.Turn(t, l, "view", "draws")
 	if err := l.Actions()[0].Do(); err != nil {
 		t.Fatal(err)
 	}
@@ -155,15 +131,15 @@ func TestDrawing(t *testing.T) {
 // Where space can do nothing, it says why.
 func TestNothingLeftToDo(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "draws", "10000")
+	labtest.Turn(t, l, "draws", "10000")
 	if err := l.Actions()[0].Do(); err == nil || l.Busy() {
 		t.Errorf("more than all is drawn: %v", err)
 	}
-	turn(t, l, "view", "text", "length", "127")
+	labtest.Turn(t, l, "view", "text", "length", "127")
 	if err := l.Actions()[0].Do(); err == nil || l.Busy() {
 		t.Errorf("a text at its end goes on: %v", err)
 	}
-	turn(t, l, "length", "2")
+	labtest.Turn(t, l, "length", "2")
 	for _, busy := range []bool{true, false} {
 		if err := l.Actions()[0].Do(); err != nil || l.Busy() != busy {
 			t.Errorf("writing: %v, want %v (%v)", l.Busy(), busy, err)
@@ -175,12 +151,12 @@ func TestNothingLeftToDo(t *testing.T) {
 // draws without a cache of keys and values would give.
 func TestTextIsTheSame(t *testing.T) {
 	slow := fresh(t)
-	turn(t, slow, "view", "text", "length", "0")
+	labtest.Turn(t, slow, "view", "text", "length", "0")
 	for n := range 12 {
-		turn(t, slow, "length", string(rune('0'+n/10))+string(rune('0'+n%10)))
+		labtest.Turn(t, slow, "length", string(rune('0'+n/10))+string(rune('0'+n%10)))
 	}
 	once := fresh(t)
-	turn(t, once, "view", "text", "length", "11")
+	labtest.Turn(t, once, "view", "text", "length", "11")
 	if !slices.Equal(slow.text.written, once.text.written) {
 		t.Errorf("step by step %v, at once %v", slow.text.written, once.text.written)
 	}
@@ -198,16 +174,16 @@ func TestTextIsTheSame(t *testing.T) {
 // The surprise of a text is the mean of −log2 p over its tokens.
 func TestSurprise(t *testing.T) {
 	l := fresh(t)
-	if turn(t, l); reading(t, l, "surprise").Undefined == "" {
+	if labtest.Turn(t, l); labtest.Reading(t, l, "surprise").Undefined == "" {
 		t.Error("bars have a surprise")
 	}
-	turn(t, l, "view", "text", "length", "3")
+	labtest.Turn(t, l, "view", "text", "length", "3")
 	p := l.text.written
 	want := -math.Log2(p[0].raw*p[1].raw*p[2].raw) / 3
-	if got := reading(t, l, "surprise").Value; math.Abs(got-want) > 1e-9 {
+	if got := labtest.Reading(t, l, "surprise").Value; math.Abs(got-want) > 1e-9 {
 		t.Errorf("surprise %v, want %v", got, want)
 	}
-	if turn(t, l, "length", "0"); reading(t, l, "surprise").Undefined == "" {
+	if labtest.Turn(t, l, "length", "0"); labtest.Reading(t, l, "surprise").Undefined == "" {
 		t.Error("an empty text has a surprise")
 	}
 }
@@ -215,7 +191,7 @@ func TestSurprise(t *testing.T) {
 // A token appended to the prompt is what the model reads next.
 func TestAppend(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "prompt", "once upon a")
+	labtest.Turn(t, l, "prompt", "once upon a")
 	best := l.lm.Tokens.Bytes(l.trace.Final().Order[0])
 	if err := l.Actions()[1].Do(); err != nil {
 		t.Fatal(err)
@@ -229,9 +205,9 @@ func TestAppend(t *testing.T) {
 func TestCutsAtZero(t *testing.T) {
 	l := fresh(t)
 	for _, e := range l.engines {
-		turn(t, l, "order", e.Name, "temperature", "0")
+		labtest.Turn(t, l, "order", e.Name, "temperature", "0")
 		for cut, tight := range map[string]string{"top-k": "2", "top-p": "0.3", "min-p": "0.9"} {
-			turn(t, l, "top-k", "off", "top-p", "off", "min-p", "off", cut, tight)
+			labtest.Turn(t, l, "top-k", "off", "top-p", "off", "min-p", "off", cut, tight)
 			cuts := slices.ContainsFunc(l.cuts(), func(c cutAt) bool { return strings.HasPrefix(c.label.String(), cut) })
 			j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == cut })
 			if idle := l.Knobs()[j].Idle; cuts == (idle != "") {
@@ -245,7 +221,7 @@ func TestCutsAtZero(t *testing.T) {
 func TestSmallTemperature(t *testing.T) {
 	l := fresh(t)
 	for typed, want := range map[string]string{"0.001": "z / 0.001: logits stand 1000.00 times", "0.7": "z / 0.70: logits stand 1.43 times", "0.725": "z / 0.725:"} {
-		if turn(t, l, "temperature", typed); !strings.HasPrefix(l.Insight(), want) {
+		if labtest.Turn(t, l, "temperature", typed); !strings.HasPrefix(l.Insight(), want) {
 			t.Errorf("T = %s: %q", typed, l.Insight())
 		}
 	}
@@ -254,10 +230,10 @@ func TestSmallTemperature(t *testing.T) {
 // What is read under the pointer is what stands there.
 func TestAt(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "draws", "200")
+	labtest.Turn(t, l, "draws", "200")
 	f := lab.Frame{Size: viz.Size{W: 40, H: 19}}
 	for view, want := range map[string]int{"bars": 13, "draws": 3, "curve": 0} {
-		turn(t, l, "view", view)
+		labtest.Turn(t, l, "view", view)
 		lines, read := strings.Split(l.View(f).Plain(), "\n"), 0
 		for y, line := range lines {
 			token, rest, ok := strings.Cut(l.At(f, 8, y), ": ")
@@ -273,7 +249,7 @@ func TestAt(t *testing.T) {
 			t.Errorf("%s: %d rows can be read, want %d", view, read, want)
 		}
 	}
-	turn(t, l, "view", "bars")
+	labtest.Turn(t, l, "view", "bars")
 	for y, want := range map[int]string{
 		1: "forest: rank 1, logit 11.97, p(T=1) 0.43", 4: "", 5: "cut by top-p", 14: "", 15: "sw: rank 13", 16: "", 40: "", -1: "",
 	} {
@@ -281,7 +257,7 @@ func TestAt(t *testing.T) {
 			t.Errorf("row %d is read as %q, want %q", y, got, want)
 		}
 	}
-	turn(t, l, "view", "curve", "temperature", "0")
+	labtest.Turn(t, l, "view", "curve", "temperature", "0")
 	for x := range 60 {
 		if got := l.At(f, x, 5); got != "" && (!strings.Contains(got, "running sum 1.0") || x >= f.W) {
 			t.Errorf("column %d is read as %q", x, got)
@@ -290,7 +266,7 @@ func TestAt(t *testing.T) {
 	if got := l.At(f, f.W-1, 5); !strings.HasPrefix(got, "rank 16, ") {
 		t.Errorf("the last column is read as %q", got)
 	}
-	turn(t, l, "view", "text")
+	labtest.Turn(t, l, "view", "text")
 	if got := l.At(f, 1, 1); got != "" {
 		t.Errorf("the text is read as %q", got)
 	}
@@ -299,8 +275,8 @@ func TestAt(t *testing.T) {
 // What an engine lacks is said, and turning it changes nothing.
 func TestLackingKnobs(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "order", "llama2.c", "top-k", "3", "top-p", "off", "temperature", "1")
-	if n := reading(t, l, "survivors").Value; n != float64(len(l.next.logits)) {
+	labtest.Turn(t, l, "order", "llama2.c", "top-k", "3", "top-p", "off", "temperature", "1")
+	if n := labtest.Reading(t, l, "survivors").Value; n != float64(len(l.next.logits)) {
 		t.Errorf("llama2.c has no top-k and keeps %v tokens", n)
 	}
 	for _, k := range l.Knobs() {
@@ -314,14 +290,14 @@ func TestAnyPrompt(t *testing.T) {
 	l := fresh(t)
 	for _, prompt := range []string{"", " ", "\n\n", "量子", "\x00\xff", strings.Repeat("long ", 300), "👩‍👩‍👧"} {
 		for _, view := range []string{"bars", "curve", "draws", "text"} {
-			turn(t, l, "prompt", prompt, "view", view, "draws", "10")
+			labtest.Turn(t, l, "prompt", prompt, "view", view, "draws", "10")
 			g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
 			if strings.TrimSpace(g.Plain()) == "" {
 				t.Errorf("prompt %q: view %s is empty", prompt, view)
 			}
 		}
 	}
-	turn(t, l, "prompt", strings.Repeat("long ", 300))
+	labtest.Turn(t, l, "prompt", strings.Repeat("long ", 300))
 	if l.next.cut == 0 || len(l.next.tokens) != l.lm.Model.Config.Context {
 		t.Errorf("of a long prompt %d tokens are read and %d cut", len(l.next.tokens), l.next.cut)
 	}
@@ -331,7 +307,7 @@ func TestAnyPrompt(t *testing.T) {
 func BenchmarkKnob(b *testing.B) {
 	for v := range views {
 		l := fresh(b)
-		turn(b, l, "view", views[v].Name)
+		labtest.Turn(b, l, "view", views[v].Name)
 		b.Run(views[v].Name, func(b *testing.B) {
 			f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
 			for i := 0; b.Loop(); i++ {
@@ -363,7 +339,7 @@ func BenchmarkPrompt(b *testing.B) {
 // A long text is written over several frames, and comes out the same.
 func TestLongTextIsWrittenInSteps(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "text", "length", "80", "temperature", "1.5", "top-k", "off", "top-p", "off")
+	labtest.Turn(t, l, "view", "text", "length", "80", "temperature", "1.5", "top-k", "off", "top-p", "off")
 	if n := len(l.text.written); n > writeBatch {
 		t.Errorf("%d tokens for one key press", n)
 	}
@@ -374,8 +350,8 @@ func TestLongTextIsWrittenInSteps(t *testing.T) {
 		t.Fatalf("%d tokens written", len(l.text.written))
 	}
 	want := slices.Clone(l.text.written)
-	turn(t, l, "seed", "8")
-	turn(t, l, "seed", "7")
+	labtest.Turn(t, l, "seed", "8")
+	labtest.Turn(t, l, "seed", "7")
 	if err := lab.Settle(l); err != nil {
 		t.Fatal(err)
 	}
@@ -387,7 +363,7 @@ func TestLongTextIsWrittenInSteps(t *testing.T) {
 // vLLM raises a tiny temperature; what is shown is what it then does.
 func TestTinyTemperature(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "temperature", "0.001", "order", "vllm", "top-k", "off", "top-p", "off")
+	labtest.Turn(t, l, "temperature", "0.001", "order", "vllm", "top-k", "off", "top-p", "off")
 	final := l.trace.Final().Probs
 	for token, p := range l.warm {
 		if math.Abs(p-final[token]) > 1e-12 {

@@ -1,0 +1,42 @@
+package labtest
+
+import (
+	"slices"
+	"testing"
+
+	"logitarium/ui/lab"
+)
+
+// Turn sets knobs, given as name, value, name, value and so on, and refreshes
+// the lab. A knob or a value that there is not ends the test.
+func Turn(t testing.TB, l lab.Lab, settings ...string) {
+	t.Helper()
+	if len(settings)%2 != 0 {
+		t.Fatalf("%q has no value", settings[len(settings)-1])
+	}
+	for i := 0; i < len(settings); i += 2 {
+		name, value := settings[i], settings[i+1]
+		knobs := l.Knobs()
+		at := slices.IndexFunc(knobs, func(k lab.Knob) bool { return k.Name == name })
+		if at < 0 {
+			t.Fatalf("no knob %q", name)
+		}
+		if err := knobs[at].Setting.Set(value); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	if err := l.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Reading returns the reading of a name. That there is none ends the test.
+func Reading(t testing.TB, l lab.Lab, name string) lab.Reading {
+	t.Helper()
+	readings := l.Readings()
+	at := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+	if at < 0 {
+		t.Fatalf("no reading %q", name)
+	}
+	return readings[at]
+}
