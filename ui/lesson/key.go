@@ -1,6 +1,10 @@
 package lesson
 
 import (
+	"fmt"
+	"strings"
+	"time"
+
 	"logitarium/ui/lesson/tape"
 
 	tea "charm.land/bubbletea/v2"
@@ -61,17 +65,92 @@ func letter(r rune) tea.Key {
 
 // capOf is how a key press is shown.
 func capOf(s tape.Step) string {
-	held := ""
+	if k, known := named[s.Key]; known {
+		return heldWith(s) + k.cap
+	}
+	return heldWith(s) + s.Key
+}
+
+// heldWith names the keys that are held while one is pressed: ctrl+shift+.
+func heldWith(s tape.Step) string {
+	names := ""
 	for _, h := range []struct {
 		down bool
 		name string
 	}{{s.Ctrl, "ctrl+"}, {s.Alt, "alt+"}, {s.Shift, "shift+"}} {
 		if h.down {
-			held += h.name
+			names += h.name
 		}
 	}
-	if k, known := named[s.Key]; known {
-		return held + k.cap
+	return names
+}
+
+// press presses the next key of a step.
+func (r *Run) press(s *tape.Step) {
+	var err error
+	if s.Kind == tape.Type {
+		k := letter([]rune(s.Text)[r.count])
+		err = r.stage.press(tea.KeyPressMsg(k))
+		r.show(k.Text, 0)
+	} else if k, ok := keyOf(*s); ok {
+		err = r.stage.press(k)
+		r.show(capOf(*s), 1)
 	}
-	return held + s.Key
+	if err != nil {
+		r.fail("%v", err)
+	}
+	r.rest = s.Time
+	if r.count++; r.count >= s.Presses() {
+		r.next()
+	}
+}
+
+// Press is a key that was pressed a moment ago, Times times, or a text that was
+// typed.
+type Press struct {
+	Cap   string
+	Times int // 0 for a text
+	at    time.Duration
+}
+
+// String is how a key cap shows it.
+func (k Press) String() string {
+	if k.Times > 1 {
+		return fmt.Sprintf("%s x%d", k.Cap, k.Times)
+	}
+	return strings.TrimSpace(k.Cap)
+}
+
+// visible is how long a key is shown.
+const visible = 2 * time.Second
+
+// Keys are the last keys that were pressed, those of the last two seconds.
+func (r *Run) Keys() []Press {
+	for i, k := range r.keys {
+		if r.clock-k.at < visible {
+			return r.keys[i:]
+		}
+	}
+	return nil
+}
+
+// show remembers a key for the strip, or with times 0 a letter that is typed;
+// the same key several times is one entry, and what is typed is one word. What
+// the tape hides is not shown later either.
+func (r *Run) show(text string, times int) {
+	const most = 6
+	if r.hidden {
+		return
+	}
+	if n := len(r.keys); n > 0 && r.clock-r.keys[n-1].at < visible {
+		switch last := r.keys[n-1]; {
+		case times == 0 && last.Times == 0:
+			r.keys = append(r.keys[:n-1:n-1], Press{last.Cap + text, 0, r.clock})
+			return
+		case times > 0 && last.Times > 0 && last.Cap == text:
+			r.keys = append(r.keys[:n-1:n-1], Press{text, last.Times + times, r.clock})
+			return
+		}
+	}
+	r.keys = append(r.keys[max(0, len(r.keys)-most+1):len(r.keys):len(r.keys)], Press{text, times, r.clock})
 }

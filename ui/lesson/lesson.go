@@ -10,11 +10,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
-
-	tea "charm.land/bubbletea/v2"
 )
-
-func press(k tea.Key) tea.KeyPressMsg { return tea.KeyPressMsg(k) }
 
 // Halt says why the run doesn't go on, or that it does.
 func (r *Run) Halt() Halt { return r.halt }
@@ -31,17 +27,6 @@ func (r *Run) Chapter() (int, string) {
 		return -1, ""
 	}
 	return r.chapter, r.Chapters()[r.chapter].Name
-}
-
-// Keys are the last keys that were pressed, those of the last two seconds.
-func (r *Run) Keys() []Press {
-	const visible = 2 * time.Second
-	for i, k := range r.keys {
-		if r.clock-k.at < visible {
-			return r.keys[i:]
-		}
-	}
-	return nil
 }
 
 // Clock is the time shown so far: hidden steps take none.

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"logitarium/ui"
@@ -83,13 +84,6 @@ type Caption struct {
 	// the answer may be seen.
 	Question, Answered bool
 	Guess, Answer      string
-}
-
-// Press is a key that was pressed a moment ago, Times times.
-type Press struct {
-	Cap   string
-	Times int
-	at    time.Duration
 }
 
 // Failure is an expectation that did not hold, or something that the lesson
@@ -231,26 +225,6 @@ func (r *Run) next() {
 	r.count, r.waited = 0, 0
 }
 
-// press presses the next key of a step.
-func (r *Run) press(s *tape.Step) {
-	var err error
-	if s.Kind == tape.Type {
-		k := letter([]rune(s.Text)[r.count])
-		err = r.stage.press(press(k))
-		r.show("type", k.Text)
-	} else if k, ok := keyOf(*s); ok {
-		err = r.stage.press(k)
-		r.show("key", capOf(*s))
-	}
-	if err != nil {
-		r.fail("%v", err)
-	}
-	r.rest = s.Time
-	if r.count++; r.count >= s.Presses() {
-		r.next()
-	}
-}
-
 // haltsNext reports whether a pause or a question comes before anything else
 // happens.
 func (r *Run) haltsNext() bool {
@@ -304,41 +278,13 @@ func (r *Run) say(c Caption) {
 	r.said++
 }
 
-// show remembers a key for the strip; the same one several times is one entry,
-// and what is typed is one word. What the tape hides is not shown later either.
-func (r *Run) show(kind, text string) {
-	const most = 6
-	if r.hidden {
-		return
-	}
-	if n := len(r.keys); n > 0 && r.clock-r.keys[n-1].at < 2*time.Second {
-		last := r.keys[n-1]
-		switch {
-		case kind == "key" && last.Cap == text:
-			r.keys = append(r.keys[:n-1:n-1], Press{text, last.Times + 1, r.clock})
-			return
-		case kind == "type" && last.Times == 0:
-			r.keys = append(r.keys[:n-1:n-1], Press{last.Cap + text, 0, r.clock})
-			return
-		}
-	}
-	times := 1
-	if kind == "type" {
-		times = 0
-	}
-	r.keys = append(r.keys[max(0, len(r.keys)-most+1):len(r.keys):len(r.keys)], Press{text, times, r.clock})
-}
-
 func (r *Run) fail(format string, args ...any) {
 	pos := tape.Pos{}
 	if r.at < len(r.steps) {
 		pos = r.steps[r.at].Pos
 	}
 	f := Failure{pos, fmt.Sprintf(format, args...)}
-	for _, known := range r.failures { // a step that was gone back over
-		if known == f {
-			return
-		}
+	if !slices.Contains(r.failures, f) { // of a step that was gone back over
+		r.failures = append(r.failures, f)
 	}
-	r.failures = append(r.failures, f)
 }

@@ -237,15 +237,7 @@ func times(n int) string {
 
 // spoken is the name of a key in words: page up, ctrl+c.
 func spoken(s tape.Step) string {
-	held := ""
-	for _, h := range []struct {
-		down bool
-		name string
-	}{{s.Ctrl, "ctrl+"}, {s.Alt, "alt+"}, {s.Shift, "shift+"}} {
-		if h.down {
-			held += h.name
-		}
-	}
+	held := heldWith(s)
 	if len(s.Key) == 1 {
 		return held + s.Key
 	}

@@ -3,7 +3,6 @@ package lesson
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"logitarium/ui"
@@ -276,12 +275,4 @@ func (h Hint) width(t viz.Theme) int {
 		w += ui.KeyName(t, h.Key).Width() + 1
 	}
 	return w
-}
-
-// String is how a key cap shows it.
-func (k Press) String() string {
-	if k.Times > 1 {
-		return fmt.Sprintf("%s x%d", k.Cap, k.Times)
-	}
-	return strings.TrimSpace(k.Cap)
 }

@@ -11,6 +11,8 @@ import (
 	"logitarium/ui/labs"
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 func rich(t testing.TB) *tape.Tape {
@@ -147,7 +149,7 @@ func TestKeep(t *testing.T) {
 		restore := r.Keep()
 		if s := r.Shell(); s != nil {
 			for _, key := range "tvcvr3n?" {
-				s.Press(press(letter(key)))
+				s.Press(tea.KeyPressMsg(letter(key)))
 			}
 		}
 		restore()
