@@ -121,8 +121,12 @@ func (m TFIDF) On(x *Index) *Scorer {
 	}
 	// By rising term, so that a norm is summed in the same order every time.
 	for term, list := range x.postings {
+		idf := 0.0
+		if s.known[term] {
+			idf = s.idf(int32(term))
+		}
 		for _, p := range list {
-			s.norms[p.doc] = m.Scale.of(s.norms[p.doc], s.unscaled(int32(term), int(p.count)))
+			s.norms[p.doc] = m.Scale.of(s.norms[p.doc], s.tf(int(p.count))*idf)
 		}
 	}
 	for doc := range s.norms {

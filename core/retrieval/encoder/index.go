@@ -12,6 +12,7 @@ import (
 // any number of goroutines may use it.
 type Index struct {
 	encoder *Encoder
+	hidden  tensor.Matrix // [V, H]: what is made of each token
 	vectors tensor.Matrix // [n, D]
 }
 
@@ -20,7 +21,7 @@ const together = 64
 
 // Index encodes passages.
 func (e *Encoder) Index(passages []string) *Index {
-	x := &Index{e, tensor.New(0, e.Width())}
+	x := &Index{e, e.weights.vocabulary(), tensor.New(0, e.Width())}
 	x.Add(passages)
 	return x
 }
@@ -38,7 +39,9 @@ func (x *Index) Add(passages []string) {
 		for j := range texts {
 			texts[j] = e.encode(passages[lo+j])
 		}
-		copy(added.Slice(lo, hi).Data, e.weights.forward(Passage, texts).vector.Data)
+		p := newPass(Passage, texts)
+		e.weights.pool(p, func(at int) []float32 { return x.hidden.Row(p.tokens[at]) })
+		copy(added.Slice(lo, hi).Data, p.vector.Data)
 	})
 }
 

@@ -28,12 +28,24 @@ type pass struct {
 //	a = softmax over the tokens of h·attend
 //	v = (Σ a·h)·out, made one long
 func (w *weights) forward(side Side, texts [][]int) *pass {
+	p := newPass(side, texts)
+	w.each(p)
+	w.pool(p, p.hidden.Row)
+	return p
+}
+
+func newPass(side Side, texts [][]int) *pass {
 	p := &pass{side: side, starts: []int{0}}
 	for _, text := range texts {
 		p.tokens = append(p.tokens, text...)
 		p.starts = append(p.starts, len(p.tokens))
 	}
-	t, n := len(p.tokens), len(texts)
+	return p
+}
+
+// each computes h of every token by itself.
+func (w *weights) each(p *pass) {
+	t := len(p.tokens)
 	p.x = tensor.New(t, w.Width)
 	for i, id := range p.tokens {
 		copy(p.x.Row(i), w.table.Row(id))
@@ -42,27 +54,43 @@ func (w *weights) forward(side Side, texts [][]int) *pass {
 	tensor.Mul(p.before, p.x, w.inner) // [T, H]
 	tensor.AddRow(p.before, w.bias.Data)
 	tensor.GELU(p.hidden.Data, p.before.Data)
+}
 
+// vocabulary returns h of every token there is, [V, H]. A token's h is the same
+// wherever it stands, so whoever encodes many texts need compute it only once.
+func (w *weights) vocabulary() tensor.Matrix {
+	all := make([]int, w.Vocab)
+	for id := range all {
+		all[id] = id
+	}
+	p := newPass(Passage, [][]int{all})
+	w.each(p)
+	return p.hidden
+}
+
+// pool makes the vectors of the texts out of h, which gives that of the token
+// at a place.
+func (w *weights) pool(p *pass, h func(int) []float32) {
+	t, n := len(p.tokens), len(p.starts)-1
 	p.share, p.pooled = make([]float32, t), tensor.New(n, w.Inner)
-	attend := w.attend[side].Data // [H]
+	attend := w.attend[p.side].Data // [H]
 	for i := range n {
 		lo, hi := p.starts[i], p.starts[i+1]
 		for j := lo; j < hi; j++ {
-			p.share[j] = tensor.Dot(p.hidden.Row(j), attend)
+			p.share[j] = tensor.Dot(h(j), attend)
 		}
 		tensor.Softmax(p.share[lo:hi], p.share[lo:hi])
 		for j := lo; j < hi; j++ {
-			tensor.Axpy(p.pooled.Row(i), p.share[j], p.hidden.Row(j))
+			tensor.Axpy(p.pooled.Row(i), p.share[j], h(j))
 		}
 	}
 	p.vector, p.length = tensor.New(n, w.Out), make([]float32, n)
-	tensor.Mul(p.vector, p.pooled, w.out[side]) // [n, D]
+	tensor.Mul(p.vector, p.pooled, w.out[p.side]) // [n, D]
 	for i := range n {
 		row := p.vector.Row(i)
 		p.length[i] = float32(math.Sqrt(float64(tensor.Dot(row, row)))) + tiny
 		tensor.Scale(row, 1/p.length[i])
 	}
-	return p
 }
 
 // tiny keeps the vector of a text that says nothing at all from being 0/0.
