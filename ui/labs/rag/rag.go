@@ -102,7 +102,7 @@ func New(lm *builtin.LM) *Lab {
 // Twin returns another lab on the same model.
 func (l *Lab) Twin() lab.Lab {
 	twin := New(l.lm)
-	twin.own, twin.indexing.Patience = l.own, l.indexing.Patience
+	twin.library, twin.own, twin.indexing.Patience = l.library, l.own, l.indexing.Patience
 	return twin
 }
 

@@ -40,7 +40,7 @@ type cut struct {
 type stock struct {
 	holding  holding
 	passages []passage
-	terms    [][]string
+	terms    [][]string // nil of the user's own: nothing is taken out of them
 	index    *retrieval.Index
 	tfidf    *retrieval.Scorer
 	vectors  *encoder.Index
@@ -188,7 +188,7 @@ func edit(text, old string, f world.Fact) string {
 type finding struct {
 	terms   []string
 	hits    [retrievers][]retrieval.Hit
-	ranks   [retrievers][]int // by passage, from 1; 0: not found
+	ranks   [retrievers]map[int]int // by passage, from 1; 0: not found
 	tfidf   *retrieval.Scorer
 	bm25    *retrieval.Scorer
 	cosines []float64 // by passage
@@ -208,7 +208,7 @@ func (s shelf) search(query string, m retrieval.BM25) finding {
 	f.hits[byMeaning] = retrieval.Top(f.cosines, deep)
 	f.hits[byBoth] = fused(f.hits[byBM25], f.hits[byMeaning])
 	for r, hits := range f.hits {
-		f.ranks[r] = make([]int, len(s.passages))
+		f.ranks[r] = make(map[int]int, len(hits))
 		for i, h := range hits {
 			f.ranks[r][h.Doc] = i + 1
 		}

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"logitarium/core/retrieval"
@@ -38,8 +39,20 @@ func (l *Lab) stocking() {
 		return s
 	}
 	l.indexing.Begin(key, "the documents are cut and indexed")
-	l.indexing.Add(byteCost*float64(b.bytes(h)), begin, func() { b.stocks[c] = s.finish() })
+	l.indexing.Add(byteCost*float64(b.bytes(h)), begin, func() { b.hold(c, s.finish()) })
 	l.indexing.Start()
+}
+
+// large is the size of a folder of which only one cut is held: a stock takes
+// many times the memory of its texts.
+const large = 4 << 20
+
+// hold keeps a stock.
+func (b *library) hold(c cut, s *stock) {
+	if c.own != nil && c.own.Bytes > large {
+		maps.DeleteFunc(b.stocks, func(other cut, _ *stock) bool { return other.own == c.own })
+	}
+	b.stocks[c] = s
 }
 
 // bytes is how much text a holding has.
@@ -113,12 +126,16 @@ func (s *stocker) add(d document) {
 	k := s.stock
 	for _, p := range passages {
 		if k.holding.own != nil { // one line of a prompt, whatever its lines were
-			p.text = strings.Join(strings.Fields(p.text), " ")
+			if line := strings.Join(strings.Fields(p.text), " "); line != p.text { // else the file's memory is shared
+				p.text = line
+			}
 		}
 		p.own = len(k.passages)
 		terms := k.holding.analyzer.Terms(p.text)
 		k.passages = append(k.passages, p)
-		k.terms = append(k.terms, terms)
+		if k.holding.own == nil {
+			k.terms = append(k.terms, terms)
+		}
 		k.index.Add(terms)
 	}
 }
