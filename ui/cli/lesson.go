@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"logitarium/demos"
 	"logitarium/ui"
@@ -24,10 +23,6 @@ const lessonEnding = ".tape"
 
 // tour is the lesson that is listed first.
 const tour = "tour"
-
-// shortest and longest bound the lessons that the program brings along, but
-// for the tour.
-const shortest, longest = 2 * time.Minute, 7 * time.Minute
 
 // lessonNames are those of the lessons that the program brings along: the
 // tour, then one for each lab in the order of the tabs, then what else there is.
@@ -142,9 +137,6 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	}
 	for _, w := range report.Warnings {
 		fmt.Fprintln(a.out, "      "+inset("warning: "+w.Error()))
-	}
-	if d := lesson.Length(t); name != tour && slices.Contains(a.lessonNames(), name) && (d < shortest || d > longest) {
-		fmt.Fprintf(a.out, "      warning: %s: a lesson that the program brings along takes %s to %s minutes\n", name, clock(shortest), clock(longest))
 	}
 	return len(report.Failures) == 0, nil
 }
