@@ -131,7 +131,7 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 		word = "FAIL"
 	}
 	fmt.Fprintf(a.out, "%s  %-14s %2d chapters  %2d questions  %3d expectations  %s\n",
-		word, viz.Clean(name), count[tape.Chapter], count[tape.Ask], count[tape.Expect], clock(lesson.Length(t)))
+		word, viz.Clean(name), count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(lesson.Length(t)))
 	for _, f := range report.Failures {
 		fmt.Fprintln(a.out, "      "+inset(f.Error()))
 	}

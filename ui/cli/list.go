@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"time"
-
 	"logitarium/ui/lesson"
 
 	"github.com/spf13/cobra"
@@ -51,13 +48,7 @@ func (a *app) lessons() ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, []string{name, clock(lesson.Length(t)), t.Title})
+		all = append(all, []string{name, lesson.Minutes(lesson.Length(t)), t.Title})
 	}
 	return all, nil
-}
-
-// clock is a length as minutes and seconds: 2:05.
-func clock(d time.Duration) string {
-	d = d.Round(time.Second)
-	return fmt.Sprintf("%d:%02d", d/time.Minute, d%time.Minute/time.Second)
 }

@@ -160,7 +160,7 @@ func about(c cast.Cast) string {
 			chapters++
 		}
 	}
-	end := c.Events[len(c.Events)-1].At.Round(time.Second)
-	return fmt.Sprintf("%d:%02d, %s, %s", int(end.Minutes()), int(end.Seconds())%60,
+	end := c.Events[len(c.Events)-1].At
+	return fmt.Sprintf("%s, %s, %s", lesson.Minutes(end),
 		plural(chapters, "chapter", "chapters"), plural(len(c.Events), "event", "events"))
 }

@@ -154,9 +154,10 @@ func (r *Run) drawRule(g viz.Grid, y int, state string) {
 	}
 }
 
-// Minutes writes a time as minutes and seconds: 2:05.
+// Minutes writes a time as minutes and seconds, rounded: 2:05.
 func Minutes(d time.Duration) string {
-	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+	d = d.Round(time.Second)
+	return fmt.Sprintf("%d:%02d", d/time.Minute, d%time.Minute/time.Second)
 }
 
 // drawCaption writes what is said into some rows. Under a question stands the

@@ -3,7 +3,6 @@ package lesson
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"logitarium/viz"
 )
@@ -16,7 +15,7 @@ func (t *Telling) Transcript() string {
 	if title == "" {
 		title = "A lesson"
 	}
-	all := []string{title, fmt.Sprintf("The transcript of a lesson of %s minutes.", Minutes(t.Length.Round(time.Second)))}
+	all := []string{title, fmt.Sprintf("The transcript of a lesson of %s minutes.", Minutes(t.Length))}
 	chapter := 0
 	for _, p := range t.Parts {
 		switch p.Kind {
