@@ -8,8 +8,21 @@ type LegendItem struct {
 }
 
 // Legend writes items in a row, as many as fit, and goes on in the next rows.
+// They stand closer where all of them fit only so.
 func Legend(size Size, t Theme, items []LegendItem) Grid {
-	g := t.Grid(size)
+	const wide = 3
+	for gap := wide; gap > 0; gap-- {
+		if g, all := legend(size, t, items, gap); all {
+			return g
+		}
+	}
+	g, _ := legend(size, t, items, wide)
+	return g
+}
+
+// legend writes items so many cells apart, and says whether all are there.
+func legend(size Size, t Theme, items []LegendItem, gap int) (g Grid, all bool) {
+	g = t.Grid(size)
 	x, y := 0, 0
 	for _, item := range items {
 		name := t.Fit(item.Name, g.W-2)
@@ -17,12 +30,12 @@ func Legend(size Size, t Theme, items []LegendItem) Grid {
 			x, y = 0, y+1
 		}
 		if y >= g.H {
-			break
+			return g, false
 		}
 		glyph := t.Show(Clean(string(item.Glyph))).cut(1, "*")
 		g.Text(x, y, glyph, over(t.Text, item.Style))
 		x += 2
-		x += g.Text(x, y, name, t.Faint) + 3
+		x += g.Text(x, y, name, t.Faint) + gap
 	}
-	return g
+	return g, true
 }
