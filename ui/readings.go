@@ -61,7 +61,11 @@ func drawReadings(c *canvas, r rect, readings []lab.Reading) {
 		}
 		c.text(r.x, r.y+y, name, viz.Clean(rd.Name), c.theme.Text)
 		x := r.x + name + 2
-		if rd.Text != "" && rd.Undefined == "" {
+		if rd.Undefined != "" {
+			drawUndefined(c, rect{x: x, y: r.y + y, w: r.x + r.w - x, h: 1}, viz.Clean(rd.Undefined), before, after)
+			continue
+		}
+		if rd.Text != "" {
 			x += c.text(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Text), c.theme.Strong)
 		} else {
 			whole, _ := splitPoint(number(rd))
@@ -73,16 +77,25 @@ func drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			x += before + after
 		}
 		x++
-		if rd.Undefined == "" && rd.Text == "" && unit > 0 {
+		if rd.Text == "" && unit > 0 {
 			c.whole(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Unit), c.theme.Faint)
 			x += unit + 1
 		}
-		if note := viz.Clean(beside(rd)); rd.Undefined != "" {
-			c.text(x, r.y+y, r.x+r.w-x, note, c.theme.Faint)
-		} else {
-			c.whole(x, r.y+y, r.x+r.w-x, note, c.theme.Faint)
-		}
+		c.whole(x, r.y+y, r.x+r.w-x, viz.Clean(beside(rd)), c.theme.Faint)
 	}
+}
+
+// drawUndefined draws a dash in the column of the units, and why there is no
+// number beside the numbers. A reason that is too long for that stands right
+// after the dash, and moves it to the left as far as it must.
+func drawUndefined(c *canvas, r rect, why viz.Safe, before, after int) {
+	dash, x := before-1, before+after+1
+	if x+why.Width() > r.w {
+		dash = max(min(dash, r.w-2-why.Width()), 0)
+		x = dash + 2
+	}
+	c.text(r.x+dash, r.y, r.w-dash, viz.Clean("–"), c.theme.Strong)
+	c.text(r.x+x, r.y, r.w-x, why, c.theme.Faint)
 }
 
 // splitPoint cuts a number before its decimal point.
