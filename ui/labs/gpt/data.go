@@ -3,6 +3,7 @@ package gpt
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"logitarium/core/family"
 	"logitarium/viz"
@@ -33,19 +34,21 @@ func (l *Lab) viewData(p *page) {
 func (l *Lab) drawCorpora(p *page, m family.Model) {
 	p.line(p.t.Accent, "%s was trained on", m.Name)
 	p.gap(6)
+	written := ""
 	for _, c := range m.Corpora {
 		text := c.Name + ": " + c.Size.Text
 		if c.Epochs.Text != "" {
 			text += ", read " + c.Epochs.Text + " times"
 		}
 		p.wrapped(p.t.Text, 2, text+" ("+origin(c.Size)+").")
+		written += text + "\n"
 	}
 	tokens := "Tokens seen: " + m.Tokens.Text
 	if m.Tokens.Known() {
 		tokens = "Tokens seen: " + grouped(int(m.Tokens.Value))
 	}
 	p.wrapped(p.t.Text, 2, tokens+" ("+origin(m.Tokens)+").")
-	if m.Tokens.Note != "" {
+	if !strings.Contains(written, m.Tokens.Note) {
 		p.wrapped(p.t.Faint, 2, upper(m.Tokens.Note)+".")
 	}
 }
@@ -92,7 +95,7 @@ func (l *Lab) drawMix(p *page, m family.Model) {
 	p.put(len(chart.Rows)+4, func(size viz.Size) viz.Grid { return viz.Bars(size, p.t, chart) })
 	p.gap(3)
 	if most := mostRead(m.Corpora); most.Name != "" {
-		p.wrapped(p.t.Text, 0, most.Name+" was read most often, "+most.Epochs.Text+" times: what is held to be good is drawn more often than its size.")
+		p.wrapped(p.t.Text, 0, p.whole(p.room(), most.Name+" was read most often, "+most.Epochs.Text+" times; what is held to be good is drawn more often than its size."))
 	}
 }
 

@@ -125,7 +125,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "measure", Key: "e", Help: "what the timeline measures", Idle: only("the timeline measures", viewTimeline),
+		{Name: "measure", Key: "e", Help: "what the timeline measures", Idle: only("only the timeline uses it", viewTimeline),
 			Setting: lab.Choice{At: &l.measure, Options: scales}},
 		{Name: "gpt", Key: "g", Help: "the model that is looked at", Scrolls: true,
 			Setting: lab.Choice{At: &l.model, Default: index[defaultModel], Options: names}},

@@ -42,6 +42,9 @@ func (l *Lab) insightTimeline() string {
 	case !y.Known():
 		return fmt.Sprintf("%s: %s; %s is %s. The scale ends where disclosure ends, not where growth does.", a.Name, short(x.Value), b.Name, y.Text)
 	}
+	if l.model == l.compare {
+		return fmt.Sprintf("%s is both gpt and compare. Turn one of them: each step to the right multiplies.", a.Name)
+	}
 	return fmt.Sprintf("%s has %s the %s of %s.", a.Name, times(x.Value/y.Value), m.name, b.Name) + l.insightActive(m)
 }
 
@@ -90,6 +93,8 @@ func (l *Lab) insightBlock() string {
 	older, newer := l.aged()
 	d := blocks(older, newer)
 	switch {
+	case l.model == l.compare:
+		return fmt.Sprintf("%s is both gpt and compare. Turn one of them to see what changed.", newer.Name)
 	case len(d.unknown) == len(older.Aspects()):
 		hidden := newer
 		if hidden.Shape != nil {
@@ -114,7 +119,7 @@ func (l *Lab) insightBlock() string {
 func (l *Lab) insightScale() string {
 	models := l.scaled()
 	small, large := *models[0].Shape, *models[len(standing)-1].Shape
-	return fmt.Sprintf("%.0f times as wide and %.0f times as deep is %s times the block parameters: they grow with L·d², faster than the areas here.",
+	return fmt.Sprintf("From 1 to 4: %.0f times as wide, %.0f times as deep, %s times the blocks' parameters: L·d², not L·d as the areas.",
 		float64(large.Width)/float64(small.Width), float64(large.Layers)/float64(small.Layers), short(float64(large.Blocks())/float64(small.Blocks())))
 }
 
@@ -124,7 +129,7 @@ func (l *Lab) insightMemory() string {
 	if !d.known {
 		return fmt.Sprintf("%s can't be weighed: its size is undisclosed.", a.Name)
 	}
-	text := fmt.Sprintf("Weights take %s whatever the text; the cache takes %s, %.0f %% of all", bytes(d.weights), bytes(d.cache), 100*d.cache/d.total())
+	text := fmt.Sprintf("Weights take %s whatever the text; the cache takes %s, %s of all", bytes(d.weights), bytes(d.cache), percent(d.cache/d.total()))
 	switch {
 	case d.tokens < l.context:
 		return fmt.Sprintf("%s. %s ends at %s tokens.", text, a.Name, grouped(d.tokens))
@@ -134,6 +139,14 @@ func (l *Lab) insightMemory() string {
 		return text + ". Context and batch cost more than the model."
 	}
 	return text + ". It doubles with context and with batch."
+}
+
+// percent writes a share that is not 0 in whole percent.
+func percent(share float64) string {
+	if share < 0.005 {
+		return "less than 1 %"
+	}
+	return fmt.Sprintf("%.0f %%", 100*share)
 }
 
 func (l *Lab) insightTokens() string {
@@ -150,7 +163,7 @@ func (l *Lab) insightTokens() string {
 			split++
 		}
 	}
-	text := fmt.Sprintf("%d tokens in 2019, %d in 2024", len(first.tokens), len(last.tokens))
+	text := fmt.Sprintf("%s in 2019, %d in 2024", tokenCount(first.tokens), len(last.tokens))
 	if split > 0 {
 		return fmt.Sprintf("%s. %d of the first are no whole characters: bytes that were never merged.", text, split)
 	}
@@ -166,7 +179,7 @@ func (l *Lab) insightData() string {
 	case len(m.Corpora) == 0:
 		return fmt.Sprintf("For %s no mix of corpora was printed: neither what it read, nor how much of it.", m.Name)
 	case m.Corpora[0].Weight.Text == "":
-		return fmt.Sprintf("%s: one corpus. What is printed is its name and its size in words.", m.Name)
+		return fmt.Sprintf("%s: one corpus. What is printed is its name and the number of books, not of tokens.", m.Name)
 	}
 	var size float64
 	for _, c := range m.Corpora {

@@ -88,7 +88,7 @@ func (l *Lab) viewLedger(p *page) {
 	p.total(p.t.Mark, "B", b)
 	p.stack(others(b))
 	table := l.ledgerTable(p, rows, b)
-	p.gap(14)
+	p.gap(15)
 	for _, text := range []string{formula(s), letters(s)} {
 		if p.room() >= len(p.lines(2, text))+len(table.Rows)+2 {
 			p.wrapped(p.t.Faint, 2, text)
@@ -100,6 +100,9 @@ func (l *Lab) viewLedger(p *page) {
 		notes = fmt.Sprintf("%s is the model in this program.", a.Name)
 	}
 	for _, note := range a.Notes() {
+		if note == a.Tokens.Note { // it is about data, not parameters
+			continue
+		}
 		notes += " " + upper(note) + "."
 	}
 	notes += " " + upper(origin(a.Parameters)) + "."

@@ -3,6 +3,8 @@ package gpt
 import (
 	"fmt"
 	"math"
+	"regexp"
+	"slices"
 	"strings"
 
 	"logitarium/ui/lab"
@@ -86,14 +88,38 @@ func (p *page) lines(indent int, text string) []viz.Safe {
 }
 
 // foot writes a text from the bottom up, at most that many rows of it, if so
-// many rows stay free.
+// many rows stay free. What does not fit is left out by whole clauses.
 func (p *page) foot(st viz.Style, most, keep int, text string) {
-	n := min(len(viz.Wrap(p.t.Show(viz.Clean(text)), p.g.W)), most, p.room()-keep)
-	if n < 1 {
+	most = min(most, p.room()-keep)
+	if most < 1 {
 		return
 	}
+	text = p.whole(most, text)
+	n := len(p.lines(0, text))
 	p.end -= n
 	p.g.Put(0, p.end, viz.Paragraph(viz.Size{W: p.g.W, H: n}, p.t, viz.Clean(text), st))
+}
+
+// whole is as much of a text as so many rows can hold without cutting a clause.
+func (p *page) whole(rows int, text string) string {
+	return clauses(text, func(text string) bool { return len(p.lines(0, text)) <= rows })
+}
+
+// A clause ends before another one or before a new sentence.
+var clauseEnd = regexp.MustCompile(`; |\. [A-Z]`)
+
+// clauses shortens a text to its first clauses that fit, with a full stop:
+// none, if not even the first one does.
+func clauses(text string, fits func(string) bool) string {
+	if fits(text) {
+		return text
+	}
+	for _, end := range slices.Backward(clauseEnd.FindAllStringIndex(text, -1)) {
+		if first := text[:end[0]] + "."; fits(first) {
+			return first
+		}
+	}
+	return ""
 }
 
 // short writes a number in three digits and a prefix: 908k, 1.56B, 3.14e23.

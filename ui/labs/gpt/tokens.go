@@ -67,7 +67,7 @@ func (l *Lab) drawCut(p *page, i int) {
 	if l.a().Vocab.Value == float64(c.encoding.Size()) {
 		st, mark = p.t.Accent, "▸"
 	}
-	name, figures := fmt.Sprintf("%s%s (%s)", mark, c.encoding.Name(), speakers[i]), fmt.Sprintf("%d tokens", len(c.tokens))
+	name, figures := fmt.Sprintf("%s%s (%s)", mark, c.encoding.Name(), speakers[i]), tokenCount(c.tokens)
 	switch {
 	case p.g.W >= 64:
 		name += fmt.Sprintf(", %s ids", grouped(c.encoding.Size()))
@@ -83,6 +83,14 @@ func (l *Lab) drawCut(p *page, i int) {
 	}
 	p.flow(c.tokens)
 	p.gap(0)
+}
+
+// tokenCount says how many tokens there are.
+func tokenCount(tokens []tiktoken.Token) string {
+	if len(tokens) == 1 {
+		return "1 token"
+	}
+	return fmt.Sprintf("%d tokens", len(tokens))
 }
 
 // flow writes tokens one after the other, each ended by a line, in turn in two
