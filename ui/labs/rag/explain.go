@@ -102,18 +102,17 @@ func (l *Lab) table(p *page, s retrieval.Score) {
 
 // formulas writes each factor of a word, in one glyph and one style per factor:
 // the formula with the passage's numbers in it where there is room, or its
-// letters, whose values stand above.
+// letters, whose values stand above, or no formula: half of one would be wrong.
 func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
 	x := l.shelf.index
 	m := l.model()
 	facts := fmt.Sprintf("%q: N %d, n %d, f %d", term.Text, x.Docs(), term.Docs, term.Count)
+	wordings := []string{facts}
 	if l.retriever != byTFIDF {
 		facts += fmt.Sprintf(", L %.3f", 1-m.B+m.B*l.relative(doc))
-		if p.W >= 60 {
-			facts += fmt.Sprintf(" = 1−b+b·%d/%.2f", x.Length(doc), x.MeanLength())
-		}
+		wordings = []string{facts + fmt.Sprintf(" = 1−b+b·%d/%.2f", x.Length(doc), x.MeanLength()), facts, wordings[0]}
 	}
-	p.line(p.f.Theme.Faint, "%s", facts)
+	p.title(p.f.Theme.Faint, wordings...)
 	numbers := map[string]string{
 		"N": fmt.Sprint(x.Docs()), "n": fmt.Sprint(term.Docs), "f": fmt.Sprint(term.Count),
 		"k1": fmt.Sprint(m.K1), "δ": fmt.Sprint(m.Delta),
@@ -128,9 +127,13 @@ func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
 		if factor.Name == "length" && l.retriever != byTFIDF {
 			formula = "tf at L over tf at 1"
 		}
-		text := p.f.Theme.Show(viz.Cleanf("%-6s %7.4f = %s", factor.Name, factor.Value, substitute(formula, numbers)))
-		if text.Width() > p.W-2 {
-			text = p.f.Theme.Show(viz.Cleanf("%-6s %7.4f = %s", factor.Name, factor.Value, formula))
+		value := fmt.Sprintf("%-6s %7.4f", factor.Name, factor.Value)
+		text := viz.Clean(value)
+		for _, f := range []string{substitute(formula, numbers), formula} {
+			if long := p.f.Theme.Show(viz.Clean(value + " = " + f)); long.Width() <= p.W-2 {
+				text = long
+				break
+			}
 		}
 		p.Text(2, p.y, p.f.Theme.Fit(text, p.W-2), st)
 		p.y++

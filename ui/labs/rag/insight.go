@@ -37,6 +37,8 @@ func (l *Lab) insightRanking() string {
 	rank := l.goldRank(l.retriever)
 	words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning)
 	switch {
+	case len(l.shelf.passages) == 0:
+		return "There is nothing to search. Files that end in .txt or .md are read."
 	case len(hits) == 0:
 		return "Not one word in common, so nothing is found, though an answer may be there. Vectors do not need the same words."
 	case hits[0].Score <= 0 && l.retriever == byBM25:
@@ -73,7 +75,7 @@ func (l *Lab) insightZero(hits []retrieval.Hit) string {
 		case ok && idf < 0:
 			return fmt.Sprintf("\"%s\" is in %d of %d documents: its idf is %.3f, so the word counts against those that have it.", t.Text, t.Docs, l.shelf.index.Docs(), idf)
 		case ok && idf == 0:
-			return fmt.Sprintf("\"%s\" is in %d of %d documents: its idf is 0, and all documents tie. Other variants have none such.", t.Text, t.Docs, l.shelf.index.Docs())
+			return fmt.Sprintf("\"%s\" is in %d of %d documents: its idf is 0, and all documents tie. Lucene's idf is always above 0.", t.Text, t.Docs, l.shelf.index.Docs())
 		}
 	}
 	return "No document has a word of the query: all scores are 0, and the order says nothing."
@@ -110,7 +112,7 @@ func (l *Lab) insightScore() string {
 	case term.Score < 0:
 		return fmt.Sprintf("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.shelf.index.Docs())
 	case l.retriever == byTFIDF:
-		return fmt.Sprintf("\"%s\" stands here %d times and counts %d-fold, without end. In BM25 repetitions saturate.", term.Text, term.Count, term.Count)
+		return fmt.Sprintf("The tf of \"%s\" is its count, %d: each repetition adds as much, without end. In BM25 they saturate.", term.Text, term.Count)
 	case l.retriever == byBoth:
 		return "RRF adds 1/(60+rank): it never sees a score, so BM25 and cosine need no common scale. Their scores must not be averaged."
 	case l.k1 == 0:
@@ -201,6 +203,9 @@ func (l *Lab) insightMetrics() string {
 	case best == byMeaning && l.chunk == 1 && l.holding().name == "lives":
 		return fmt.Sprintf("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
 	}
-	return fmt.Sprintf("%s is best here: MRR %.2f, bm25 %.2f. It was trained on this world; elsewhere BM25 often wins.",
-		retrieverOptions[best].Name, m.mrr(best), m.mrr(byBM25))
+	text := fmt.Sprintf("%s is best here: MRR %.2f", retrieverOptions[best].Name, m.mrr(best))
+	if best != byBM25 {
+		text += fmt.Sprintf(", bm25 %.2f", m.mrr(byBM25))
+	}
+	return text + ". The bi-encoder was trained on this world; elsewhere BM25 often wins."
 }

@@ -74,6 +74,16 @@ func (p *page) line(st viz.Style, format string, args ...any) {
 	p.y++
 }
 
+// title writes the first of some wordings that fits, else the last one, cut.
+func (p *page) title(st viz.Style, wordings ...string) {
+	for i, w := range wordings {
+		if i == len(wordings)-1 || p.f.Theme.Show(viz.Clean(w)).Width() <= p.W {
+			p.line(st, "%s", w)
+			return
+		}
+	}
+}
+
 // paragraph writes wrapped text on at most so many rows.
 func (p *page) paragraph(st viz.Style, rows int, text string) {
 	lines := viz.Wrap(p.f.Theme.Show(viz.Clean(text)), p.W)

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"fmt"
 	"slices"
 
 	"logitarium/core/world"
@@ -103,7 +104,8 @@ const gutter = 5
 func (l *Lab) viewPrompt(f lab.Frame) viz.Grid {
 	p := l.page(f, stagePrompt)
 	t := f.Theme
-	p.line(t.Strong, "by %s: %d of %d tokens", l.method(), l.prompt.tokens, l.prompt.budget)
+	room := fmt.Sprintf("%d of %d tokens", l.prompt.tokens, l.prompt.budget)
+	p.title(t.Strong, "by "+l.method()+": "+room, "by "+retrieverOptions[l.retriever].Name+": "+room, room)
 	if p.left() > 4 {
 		p.Put(0, p.y, viz.Slider(viz.Size{W: p.W, H: 1}, t, float64(l.prompt.tokens)/float64(l.prompt.budget), t.Faint))
 		p.y++

@@ -55,7 +55,8 @@ func reciprocal(rank int) float64 {
 func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
 	p := l.page(f, stageQuery, stageRetriever)
 	hits := l.hits()
-	p.line(f.Theme.Strong, "%d of %d passages found by %s", len(hits), len(l.shelf.passages), retrieverOptions[l.retriever].Name)
+	found := fmt.Sprintf("%d of %d passages found", len(hits), len(l.shelf.passages))
+	p.title(f.Theme.Strong, found+" by "+retrieverOptions[l.retriever].Name, found)
 	if len(hits) == 0 {
 		p.paragraph(f.Theme.Text, 4, l.nothing())
 		return p.Grid
@@ -73,7 +74,7 @@ func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
 
 // nothing says why a ranking is empty.
 func (l *Lab) nothing() string {
-	if l.retriever == byTFIDF || l.retriever == byBM25 {
+	if len(l.shelf.passages) > 0 && (l.retriever == byTFIDF || l.retriever == byBM25) {
 		return "No passage has a word of the query. Words that mean the same are not the same word: turn to the bi-encoder."
 	}
 	return "There are no passages."

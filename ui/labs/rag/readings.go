@@ -42,7 +42,7 @@ func (l *Lab) readRanks() []lab.Reading {
 		reading := lab.Reading{Name: o.Name, Value: float64(l.goldRank(r)), Note: "rank of the first answer"}
 		switch {
 		case !l.asked().known():
-			reading.Undefined = "what answers this query is not known"
+			reading.Undefined = "answer not known"
 		case l.gold == goldRemoved:
 			reading.Undefined = "the answer is removed"
 		case reading.Value == 0:
@@ -152,7 +152,7 @@ func (l *Lab) readAnswer() []lab.Reading {
 		}
 	}
 	if a.source == 0 {
-		readings[5].Undefined = "no pasted passage has the word"
+		readings[5].Undefined = "no pasted passage has it"
 	}
 	return readings
 }

@@ -25,7 +25,8 @@ func (l *Lab) viewVectors(f lab.Frame) viz.Grid {
 	doc := hits[rank-1].Doc
 	passage := l.shelf.passages[doc]
 	cosine, q, d := l.library.encoder.Explain(l.query, passage.text)
-	p.line(f.Theme.Strong, "rank %d: cosine %.4f, %d dimensions", rank, cosine, l.library.encoder.Width())
+	head := fmt.Sprintf("rank %d: cosine %.4f", rank, cosine)
+	p.title(f.Theme.Strong, fmt.Sprintf("%s, %d dimensions", head, l.library.encoder.Width()), head)
 	unit := "token"
 	if len(q)+len(d)+6 > p.left() {
 		unit, q, d = "word", whole(l.query, q), whole(passage.text, d)
