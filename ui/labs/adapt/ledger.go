@@ -71,7 +71,7 @@ func (l *Lab) viewLedger(f lab.Frame) viz.Grid {
 		chart.Rows = append(chart.Rows, row)
 	}
 	head := fmt.Sprintf("multiply-adds: 1 change, %s", plural(l.answers, "answer"))
-	if f.W < 36 {
+	if len(head) > f.W {
 		head = "multiply-adds, in all"
 	}
 	y := min(6, f.H)

@@ -193,7 +193,7 @@ func (l *Lab) insightForgetting() string {
 		return "The training begins again."
 	}
 	other := l.study.rival.Points[len(l.study.rival.Points)-1]
-	return fmt.Sprintf("With %s %d of %d old facts are left after %d steps, with %s %d after %d.",
+	return fmt.Sprintf("With %s, %d of %d old facts are left after %d steps; with %s, %d after %d.",
 		replayName(l.replay), mine.Old.Right, mine.Old.Of, mine.Step, replayName(l.study.rivalRecipe().Replay), other.Old.Right, other.Step)
 }
 
@@ -202,8 +202,11 @@ func (l *Lab) insightLedger() string {
 	if !ok {
 		return "An answer with RAG reads a longer prompt; how long it is, is being measured."
 	}
-	if float64(l.answers) < answers {
-		return fmt.Sprintf("With %s for each change RAG is cheaper. From %.0f on the longer prompts cost more than the training.", plural(l.answers, "answer"), math.Ceil(answers))
+	switch {
+	case l.steps == 0:
+		return "No step is made: tuning costs nothing, and nothing is learnt."
+	case float64(l.answers) < answers:
+		return fmt.Sprintf("With %s for each change RAG is cheaper. Beyond %.0f the longer prompts cost more than the training.", plural(l.answers, "answer"), answers)
 	}
-	return fmt.Sprintf("With %s for each change fine-tuning is cheaper: its training is paid off after %.0f. How good the answers are is in scores.", plural(l.answers, "answer"), math.Ceil(answers))
+	return fmt.Sprintf("With %s for each change fine-tuning is cheaper: its training is paid off after %.0f. How good the answers are is in scores.", plural(l.answers, "answer"), answers)
 }

@@ -60,8 +60,8 @@ func (l *Lab) viewTraining(f lab.Frame) viz.Grid {
 	top := lab.Frame{Size: viz.Size{W: f.W, H: f.H * 2 / 5}, Theme: f.Theme}
 	g.Put(0, 0, titled(top, "loss of a batch: "+l.methodName(), func(f lab.Frame) viz.Grid {
 		return viz.Lines(f.Size, f.Theme, viz.LineChart{
-			Series: []viz.Line{{Name: viz.Clean("nats a token"), Values: pad(losses, max(l.steps, 2))}},
-			X:      [2]float64{1, float64(max(l.steps, 2))}, Y: &[2]float64{0, peak(losses)},
+			Series: []viz.Line{{Name: viz.Clean("nats a token"), Values: pad(losses, max(l.steps, knowledge.Every))}},
+			X:      [2]float64{1, float64(max(l.steps, knowledge.Every))}, Y: &[2]float64{0, peak(losses)},
 			XName: viz.Clean("step"),
 		})
 	}))
