@@ -22,7 +22,7 @@ func takesFolder(l lab.Lab, knob string) bool {
 
 // handFolder hands a lab the folder that a flag names. A value that the knob
 // has already means that; ./world is the folder of that name.
-func handFolder(l lab.Lab, flags []*knobFlag) error {
+func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 	for i, f := range flags {
 		if !f.given || !takesFolder(l, f.knob.Name) {
 			continue
@@ -36,15 +36,28 @@ func handFolder(l lab.Lab, flags []*knobFlag) error {
 			return usagef("--%s: %q is neither one of %s nor a folder%s", f.knob.Name, f.value,
 				choice.Allowed(), lab.DidYouMean(f.value, optionNames(choice)))
 		}
+		var remarks []string
 		if err == nil {
-			err = l.(lab.Reader).Read(f.value, root.FS())
+			remarks, err = l.(lab.Reader).Read(f.value, root.FS())
 			_ = root.Close() // all is read
 		}
 		if err != nil {
 			return coded{exitRejected, fmt.Errorf("--%s: %s: %w", f.knob.Name, f.value, bare(err))}
 		}
+		a.remark(remarks)
 	}
 	return nil
+}
+
+// remark says what is to be known of a folder's files, the first few.
+func (a *app) remark(remarks []string) {
+	const most = 8
+	for _, r := range remarks[:min(most, len(remarks))] {
+		a.say("%s", r)
+	}
+	if n := len(remarks) - most; n > 0 {
+		a.say("… and %d more such files", n)
+	}
 }
 
 // openFolder opens a folder so that nothing outside of it can be reached, not

@@ -79,4 +79,7 @@ func TestDocumentsStayInside(t *testing.T) {
 	if code != 0 || !strings.Contains(out, "passages,1") {
 		t.Errorf("code %d: %s\n%s", code, errs, out)
 	}
+	if !strings.Contains(errs, "link.txt: is a link") {
+		t.Errorf("nothing is said of the link: %q", errs)
+	}
 }

@@ -69,7 +69,7 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 				return err
 			}
 			l := a.labNamed(info.ID)
-			if err := handFolder(l, flags); err != nil {
+			if err := a.handFolder(l, flags); err != nil {
 				return err
 			}
 			if err := turn(l, flags); err != nil {

@@ -10,6 +10,8 @@ type Reader interface {
 	// besides its own values.
 	Reads() (knob string)
 	// Read takes a folder. The path, as it was typed, becomes one of the
-	// knob's values. The error says what of the folder can't be used.
-	Read(path string, folder fs.FS) error
+	// knob's values. The remarks, a line each, say what its owner should know
+	// of single files: those that were left out, and why. The error says why
+	// none of it can be used.
+	Read(path string, folder fs.FS) (remarks []string, err error)
 }

@@ -164,7 +164,7 @@ func (l *Lab) said(r reading) string {
 func (l *Lab) viewAnswer(f lab.Frame) viz.Grid {
 	p := l.page(f, stageGenerator)
 	if l.mute() {
-		p.paragraph(f.Theme.Strong, 6, "This answer needs a larger model: the built-in one has read nothing but Tiny World. What would be pasted is in view prompt; retrieval, scores and vectors work the same.")
+		p.paragraph(f.Theme.Strong, 9, "This answer needs a larger model: the built-in one has read nothing but Tiny World. Open another with --model DIR, and it answers here. What it would read is in view prompt; retrieval, scores and vectors work the same.")
 		return p.Grid
 	}
 	var ids []string

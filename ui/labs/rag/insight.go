@@ -38,7 +38,7 @@ func (l *Lab) insightRanking() string {
 	words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning)
 	switch {
 	case len(l.shelf.passages) == 0:
-		return "There is nothing to search. Files that end in .txt or .md are read."
+		return l.bare()
 	case len(hits) == 0:
 		return "Not one word in common, so nothing is found, though an answer may be there. Vectors do not need the same words."
 	case hits[0].Score <= 0 && l.retriever == byBM25:
@@ -105,6 +105,8 @@ func (l *Lab) insightScore() string {
 	s, ok := l.explained()
 	term, some := strongest(s)
 	switch {
+	case !ok && len(l.shelf.passages) == 0:
+		return l.bare()
 	case !ok:
 		return "Nothing is found, so there is nothing to explain."
 	case !some || s.Total == 0:
@@ -130,7 +132,7 @@ func (l *Lab) insightVectors() string {
 	r := l.readCosine()
 	switch {
 	case len(r) < 4:
-		return "There are no passages."
+		return l.bare()
 	case l.foreign():
 		return fmt.Sprintf("Cosine %.2f, and it means little: the bi-encoder was trained on Tiny World's questions and has never seen such texts.", r[0].Value)
 	case l.gold == goldRemoved && l.asked().known():
@@ -146,6 +148,9 @@ func (l *Lab) insightPrompt() string {
 	cut := len(l.prompt.pasted) - len(used)
 	if cut > 0 {
 		return fmt.Sprintf("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
+	}
+	if len(l.shelf.passages) == 0 {
+		return l.bare()
 	}
 	if len(used) == 0 {
 		return "Nothing was found, so the model is asked without help."
@@ -188,6 +193,9 @@ func (l *Lab) insightAnswer() string {
 
 func (l *Lab) insightMetrics() string {
 	m := l.metrics
+	if len(m.questions) == 0 && len(l.shelf.passages) == 0 {
+		return l.bare()
+	}
 	if len(m.questions) == 0 {
 		return "Without labelled questions nobody knows how good a retriever is. Make some before turning knobs."
 	}
@@ -198,6 +206,8 @@ func (l *Lab) insightMetrics() string {
 		}
 	}
 	switch {
+	case l.holding().own != nil:
+		return fmt.Sprintf("The words are the sentences' own, so words win by construction. Compare k1, b and chunk here: bm25 has MRR %.2f.", m.mrr(byBM25))
 	case l.foreign():
 		return fmt.Sprintf("%d questions are too few to tell retrievers apart: this is what a benchmark is not.", len(m.questions))
 	case best == byMeaning && l.chunk == 1 && l.holding().name == "lives":

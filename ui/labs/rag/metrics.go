@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -22,6 +23,7 @@ const deepest = 20
 
 // metrics are the results of labelled questions.
 type metrics struct {
+	by        string // all that they depend on
 	cut       cut
 	model     retrieval.BM25
 	questions []labelled
@@ -35,37 +37,91 @@ type labelled struct {
 	relevant map[int]bool
 }
 
-// after asks the questions again where the knobs have changed something: new
+// measure asks the questions again where the knobs have changed something: new
 // passages concern all retrievers, k1 and its like BM25 and the hybrid only.
-func (m metrics) after(l *Lab) metrics {
-	c := l.cutting()
-	fresh := m.questions == nil || m.cut != c
-	if !fresh && m.model == l.model() {
-		return m
+func (l *Lab) measure() {
+	c, m := l.cutting(), l.model()
+	by := fmt.Sprintf("%s %p %d %d %v", c.holding, c.own, c.chunk, c.overlap, m)
+	switch {
+	case l.metrics.by == by:
+		l.asking.Drop()
+		return
+	case l.asking.Is(by) && l.asking.Waiting():
+		return
 	}
-	n := metrics{cut: c, model: l.model(), questions: m.questions, rankings: m.rankings}
-	if fresh {
-		n.questions = l.shelf.labelled()
-		n.rankings = [retrievers][][]int{}
-		tfidf := retrieval.TFIDF{}.On(l.shelf.index)
-		for _, q := range n.questions {
-			n.rankings[byTFIDF] = append(n.rankings[byTFIDF], retrieval.Docs(l.shelf.byWords(tfidf, q.terms, far)))
-			n.rankings[byMeaning] = append(n.rankings[byMeaning], retrieval.Docs(l.shelf.vectors.Search(q.text, far)))
+	was, s := l.metrics, l.shelf
+	var a *asker
+	l.asking.Begin(by, "the questions are asked")
+	l.asking.Add(askCost*float64(mostQuestions*len(s.passages)), func() lab.Stepper {
+		a = newAsker(s, c, m, was)
+		a.metrics.by = by
+		return a
+	}, func() { l.metrics = a.metrics })
+	l.asking.Start()
+}
+
+// askCost is that of a question and a passage, in multiplications.
+const askCost = 200
+
+// asker asks questions, one retriever after the other.
+type asker struct {
+	shelf   shelf
+	metrics metrics
+	words   [retrievers]*retrieval.Scorer
+	kept    [retrievers]bool // their rankings are those of before
+	at      int              // question and retriever
+}
+
+func newAsker(s shelf, c cut, m retrieval.BM25, was metrics) *asker {
+	a := &asker{shelf: s, metrics: metrics{cut: c, model: m}}
+	a.words[byBM25], a.words[byTFIDF] = m.On(s.index), s.tfidf
+	if was.by != "" && was.cut == c {
+		a.metrics.questions, a.metrics.rankings = was.questions, was.rankings
+		a.kept[byTFIDF], a.kept[byMeaning] = true, true
+	} else {
+		a.metrics.questions = s.labelled()
+	}
+	for r := range a.kept {
+		if !a.kept[r] {
+			a.metrics.rankings[r] = make([][]int, len(a.metrics.questions))
 		}
 	}
-	bm25 := n.model.On(l.shelf.index)
-	n.rankings[byBM25], n.rankings[byBoth] = nil, nil
-	for i, q := range n.questions {
-		words := retrieval.Docs(l.shelf.byWords(bm25, q.terms, far))
-		n.rankings[byBM25] = append(n.rankings[byBM25], words)
-		n.rankings[byBoth] = append(n.rankings[byBoth], retrieval.Docs(retrieval.Fuse(fusion, words, n.rankings[byMeaning][i])))
+	return a
+}
+
+// Step asks a question of a retriever. The hybrid, which is the last of them,
+// fuses what others found.
+func (a *asker) Step() (more bool) {
+	if len(a.metrics.questions) == 0 {
+		return false
 	}
-	return n
+	i, r := a.at/retrievers, a.at%retrievers
+	if q, m := a.metrics.questions[i], &a.metrics; !a.kept[r] {
+		switch r {
+		case byMeaning:
+			m.rankings[r][i] = retrieval.Docs(a.shelf.vectors.Search(q.text, far))
+		case byBoth:
+			m.rankings[r][i] = retrieval.Docs(retrieval.Fuse(fusion, m.rankings[byBM25][i], m.rankings[byMeaning][i]))
+		default:
+			m.rankings[r][i] = retrieval.Docs(a.shelf.byWords(a.words[r], q.terms, far))
+		}
+	}
+	a.at++
+	return a.at < retrievers*len(a.metrics.questions)
+}
+
+// Share is how many are asked.
+func (a *asker) Share() float64 {
+	return float64(a.at) / float64(max(retrievers*len(a.metrics.questions), 1))
 }
 
 // labelled draws questions about what the passages tell, the same for the
-// same passages; outside of Tiny World they are the labelled examples.
+// same passages; outside of Tiny World they are the labelled examples, or made
+// of sentences.
 func (s shelf) labelled() []labelled {
+	if s.holding.own != nil {
+		return s.items()
+	}
 	var list []labelled
 	add := func(text string, answers func(passage) bool) {
 		q := labelled{text: text, terms: s.holding.analyzer.Terms(text), relevant: make(map[int]bool)}
@@ -114,6 +170,14 @@ func (m metrics) mrr(retriever int) float64 {
 	return sum / float64(len(m.questions))
 }
 
+// unmeasured says why nothing was asked of the user's own documents.
+func (l *Lab) unmeasured() string {
+	if len(l.shelf.passages) == 0 {
+		return l.nothing()
+	}
+	return fmt.Sprintf("Nobody has labelled which of these documents answer what, and none of their sentences has %d different words to make a query of.", itemWords)
+}
+
 // curveNames fit into a legend of one row.
 var curveNames = [retrievers]string{"tf", "bm25", "bi-enc", "hybrid"}
 
@@ -122,10 +186,19 @@ func (l *Lab) viewMetrics(f lab.Frame) viz.Grid {
 	p := l.page(f, stageRetriever)
 	m, t := l.metrics, f.Theme
 	if len(m.questions) == 0 {
+		if l.holding().own != nil {
+			p.paragraph(t.Text, 5, l.unmeasured())
+			return p.Grid
+		}
 		p.paragraph(t.Text, 5, "Nobody has labelled which of these documents answer what: there is nothing to measure. The documents world and lives have questions with known answers.")
 		return p.Grid
 	}
-	p.line(t.Strong, "%d questions, %d passages", len(m.questions), len(l.shelf.passages))
+	if l.holding().own != nil {
+		p.line(t.Strong, "%d made-up queries, %d passages", len(m.questions), len(l.shelf.passages))
+		p.paragraph(t.Faint, 2, fmt.Sprintf("%d words of a sentence each, to find it again: \"%s\"", itemWords, m.questions[0].text))
+	} else {
+		p.line(t.Strong, "%d questions, %d passages", len(m.questions), len(l.shelf.passages))
+	}
 	p.line(t.Faint, "bm25: %s, k1 %.2f, b %.2f", m.model.Variant, m.model.K1, m.model.B)
 	d := viz.TableData{Columns: []viz.Column{
 		{Title: viz.Clean("retriever"), Left: true, Width: 10},

@@ -25,15 +25,18 @@ const (
 func (l *Lab) Reads() (knob string) { return "documents" }
 
 // Read makes a folder one of the values of the knob documents.
-func (l *Lab) Read(path string, from fs.FS) error {
+func (l *Lab) Read(path string, from fs.FS) (remarks []string, err error) {
 	f, err := folder.Read(from)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	for _, r := range f.Remarks {
+		remarks = append(remarks, r.String())
 	}
 	l.own = &holding{
 		name: path, help: describe(f), analyzer: inWords(), foreign: true, own: f, examples: openings(f),
 	}
-	return nil
+	return remarks, nil
 }
 
 // describe says what was read, and what was not.

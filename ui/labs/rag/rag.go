@@ -36,6 +36,7 @@ type Lab struct {
 	work     lab.Work // of reading for the answer
 	more     lab.Work // for what it is compared with
 	answer   answer
+	asking   lab.Work // of the questions of the metrics
 	metrics  metrics
 }
 
@@ -175,11 +176,14 @@ func (l *Lab) Actions() []lab.Action {
 
 // Busy says whether there are passages to index, or prompts to read.
 func (l *Lab) Busy() bool {
-	return l.indexing.Waiting() || l.view == viewAnswer && (l.work.Waiting() || l.more.Waiting())
+	return l.indexing.Waiting() || l.view == viewAnswer && (l.work.Waiting() || l.more.Waiting()) || l.measuring()
 }
 
 // waiting says whether there is no answer to show yet.
 func (l *Lab) waiting() bool { return l.view == viewAnswer && l.work.Waiting() }
+
+// measuring says whether there are questions to ask.
+func (l *Lab) measuring() bool { return l.view == viewMetrics && l.asking.Waiting() }
 
 // Progress says how much is indexed, then how far the model has read.
 func (l *Lab) Progress() lab.Progress {
@@ -188,6 +192,8 @@ func (l *Lab) Progress() lab.Progress {
 		return l.indexing.Progress()
 	case l.waiting():
 		return l.work.Progress()
+	case l.measuring():
+		return l.asking.Progress()
 	case l.Busy():
 		p := l.more.Progress()
 		p.Stale = false // the bars come one by one
@@ -205,6 +211,8 @@ func (l *Lab) Step(time.Duration) error {
 		}
 	case l.waiting():
 		l.work.Step()
+	case l.measuring():
+		l.asking.Step()
 	case l.Busy():
 		l.more.Step()
 	}
@@ -240,7 +248,7 @@ func (l *Lab) look() {
 		l.prompt = l.paste(l.position)
 		l.ask()
 	case viewMetrics:
-		l.metrics = l.metrics.after(l)
+		l.measure()
 	}
 }
 

@@ -49,7 +49,7 @@ func TestContract(t *testing.T) {
 func own(t testing.TB, files fstest.MapFS) *Lab {
 	t.Helper()
 	l := fresh(t)
-	if err := l.Read("./notes", files); err != nil {
+	if _, err := l.Read("./notes", files); err != nil {
 		t.Fatal(err)
 	}
 	turn(t, l, "documents", "./notes")

@@ -3,8 +3,10 @@ package rag
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"logitarium/core/retrieval"
+	"logitarium/core/retrieval/folder"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -61,12 +63,18 @@ func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
 		p.paragraph(f.Theme.Text, 4, l.nothing())
 		return p.Grid
 	}
-	below := 3
-	if p.left() < 12 {
+	if l.foreign() && p.left() > 10 {
+		p.line(f.Theme.Mark, "bi-encoder: trained on Tiny World only")
+	}
+	names, below := 1, 3
+	switch items := l.legendItems(p, hits); {
+	case p.left() < 12:
 		below = 2
+	case p.left() >= 14 && legendWidth(items) > p.W:
+		names, below = 2, 4
 	}
 	l.list(p, hits, max(p.left()-below, 0))
-	l.legend(p, hits)
+	l.legend(p, hits, names)
 	chosen := hits[l.rank-1]
 	p.paragraph(f.Theme.Text, 2, fmt.Sprintf("%d: %s", l.rank, l.shelf.passages[chosen.Doc].text))
 	return p.Grid
@@ -74,10 +82,21 @@ func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
 
 // nothing says why a ranking is empty.
 func (l *Lab) nothing() string {
-	if len(l.shelf.passages) > 0 && (l.retriever == byTFIDF || l.retriever == byBM25) {
-		return "No passage has a word of the query. Words that mean the same are not the same word: turn to the bi-encoder."
+	if len(l.shelf.passages) == 0 {
+		return l.bare()
 	}
-	return "There are no passages."
+	return "No passage has a word of the query. Words that mean the same are not the same word: turn to the bi-encoder."
+}
+
+// bare says why there are no passages.
+func (l *Lab) bare() string {
+	switch own := l.holding().own; {
+	case own == nil:
+		return "The answer is removed, and there were no other passages."
+	case len(own.Documents) == 0:
+		return "There is no " + strings.Join(folder.Endings(), " or ") + " file in this folder, nor in those below it."
+	}
+	return "The files of this folder have no text in them."
 }
 
 // columns says how wide names and bars are in a ranking, and whether it has
@@ -182,26 +201,42 @@ func extent(l *Lab, hits []retrieval.Hit) (low, high float64) {
 	return low, high
 }
 
-// legend names the parts of the bars, or does the hybrid's sum.
-func (l *Lab) legend(p *page, hits []retrieval.Hit) {
-	if p.left() == 0 {
+// legend names the parts of the bars on so many rows, or does the hybrid's sum.
+func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int) {
+	if rows = min(rows, p.left()); rows == 0 {
 		return
 	}
-	items := []viz.LegendItem{{Glyph: '*', Style: p.f.Theme.Good, Name: viz.Clean("answers")}}
 	if l.retriever == byBoth {
 		h := hits[l.rank-1]
 		p.line(p.f.Theme.Strong, "RRF: %s + %s = %.5f", fraction(l.found.ranks[byBM25][h.Doc]), fraction(l.found.ranks[byMeaning][h.Doc]), h.Score)
 		return
 	}
+	p.Put(0, p.y, viz.Legend(viz.Size{W: p.W, H: rows}, p.f.Theme, l.legendItems(p, hits)))
+	p.y += rows
+}
+
+func (l *Lab) legendItems(p *page, hits []retrieval.Hit) []viz.LegendItem {
+	var items []viz.LegendItem
+	if l.asked().known() {
+		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Good, Name: viz.Clean("answers")})
+	}
+	if _, bar, _ := columns(p.W); bar == 0 {
+		return items
+	}
 	for i, part := range l.parts(hits[l.rank-1]) {
-		if _, bar, _ := columns(p.W); bar == 0 {
-			break
-		}
 		glyph, st := inks(p.f.Theme, i)
 		items = append(items, viz.LegendItem{Glyph: glyph, Style: st, Name: viz.Clean(part.name)})
 	}
-	p.Put(0, p.y, viz.Legend(viz.Size{W: p.W, H: 1}, p.f.Theme, items))
-	p.y++
+	return items
+}
+
+// legendWidth is the least that a legend takes on one row.
+func legendWidth(items []viz.LegendItem) int {
+	w := -1 // between two items
+	for _, item := range items {
+		w += 2 + item.Name.Width() + 1
+	}
+	return w
 }
 
 func fraction(rank int) string {

@@ -38,11 +38,15 @@ func (l *Lab) Readings() []lab.Reading {
 // readRanks says where each retriever has the first answer.
 func (l *Lab) readRanks() []lab.Reading {
 	readings := []lab.Reading{{Name: "passages", Value: float64(len(l.shelf.passages)), Note: "in the index"}}
+	if !l.asked().known() {
+		return append(readings,
+			lab.Reading{Name: "found", Value: float64(len(l.hits())), Note: fmt.Sprintf("by %s, %d at most", retrieverOptions[l.retriever].Name, deep)},
+			lab.Reading{Name: "agreed", Value: float64(l.agreed()), Note: fmt.Sprintf("in bm25's first %d and the bi-encoder's", l.topN)},
+			l.readChosen())
+	}
 	for r, o := range retrieverOptions {
 		reading := lab.Reading{Name: o.Name, Value: float64(l.goldRank(r)), Note: "rank of the first answer"}
 		switch {
-		case !l.asked().known():
-			reading.Undefined = "answer not known"
 		case l.gold == goldRemoved:
 			reading.Undefined = "the answer is removed"
 		case reading.Value == 0:
@@ -50,12 +54,27 @@ func (l *Lab) readRanks() []lab.Reading {
 		}
 		readings = append(readings, reading)
 	}
-	if hits := l.hits(); len(hits) > 0 {
-		readings = append(readings, lab.Reading{Name: "score", Value: hits[l.rank-1].Score, Digits: 5, Note: fmt.Sprintf("of rank %d", l.rank)})
-	} else {
-		readings = append(readings, lab.Reading{Name: "score", Undefined: "nothing is found"})
+	return append(readings, l.readChosen())
+}
+
+// readChosen is the score of the passage that is looked at.
+func (l *Lab) readChosen() lab.Reading {
+	hits := l.hits()
+	if len(hits) == 0 {
+		return lab.Reading{Name: "score", Undefined: "nothing is found"}
 	}
-	return readings
+	return lab.Reading{Name: "score", Value: hits[l.rank-1].Score, Digits: 5, Note: fmt.Sprintf("of rank %d", l.rank)}
+}
+
+// agreed counts the passages that words and vectors both put into a prompt.
+func (l *Lab) agreed() int {
+	n := 0
+	for _, h := range l.found.hits[byBM25][:min(l.topN, len(l.found.hits[byBM25]))] {
+		if rank := l.found.ranks[byMeaning][h.Doc]; rank > 0 && rank <= l.topN {
+			n++
+		}
+	}
+	return n
 }
 
 // readScore gives the factors of the word that says most.
@@ -157,13 +176,21 @@ func (l *Lab) readAnswer() []lab.Reading {
 	return readings
 }
 
+// origin says what the questions are made of.
+func (l *Lab) origin() string {
+	if l.holding().own != nil {
+		return fmt.Sprintf("%d words of a sentence each", itemWords)
+	}
+	return ""
+}
+
 func (l *Lab) readMetrics() []lab.Reading {
 	m := l.metrics
 	if len(m.questions) == 0 {
 		return []lab.Reading{{Name: "hit@n", Undefined: "no labelled questions"}, {Name: "MRR", Undefined: "no labelled questions"}}
 	}
 	return []lab.Reading{
-		{Name: "questions", Value: float64(len(m.questions))},
+		{Name: "questions", Value: float64(len(m.questions)), Note: l.origin()},
 		{Name: "hit@n", Value: m.hit(l.retriever, l.topN), Digits: 3, Note: fmt.Sprintf("n = %d", l.topN)},
 		{Name: "MRR", Value: m.mrr(l.retriever), Digits: 3, Note: fmt.Sprintf("mean of 1/rank, to %d", far)},
 	}

@@ -44,6 +44,7 @@ type stock struct {
 	index    *retrieval.Index
 	tfidf    *retrieval.Scorer
 	vectors  *encoder.Index
+	drawn    []known // of the user's own: what metrics are made with
 }
 
 // A passage is a part of a document.
@@ -54,6 +55,8 @@ type passage struct {
 	gold  bool // it answers the query
 	label string
 	own   int // index into the stock; -1: it was edited
+	from  int // its first sentence, counted over all documents of its stock
+	to    int // the one after its last
 }
 
 // open loads the encoder. A model with other tokens than the built-in one
@@ -94,12 +97,15 @@ func (l *Lab) cutting() cut {
 	return cut{h.name, h.own, l.chunk, l.overlap}
 }
 
-// passages cuts a document, after so many passages of the same file.
-func (d document) passages(size, overlap, before int) []passage {
+// passages cuts a document, after so many passages of the same file and so
+// many sentences of all.
+func (d document) passages(size, overlap, before, sentences int) []passage {
 	var list []passage
 	spans := retrieval.Chunks(d.sentences, size, overlap)
 	for i, span := range spans {
-		p := passage{id: d.name, text: span.In(d.text), label: d.label}
+		from := i * (size - overlap)
+		p := passage{id: d.name, text: span.In(d.text), label: d.label,
+			from: sentences + from, to: sentences + min(from+size, len(d.sentences))}
 		if len(spans) > 1 || d.part > 0 {
 			p.id = fmt.Sprintf("%s:%d", d.name, before+i+1)
 		}

@@ -27,9 +27,10 @@ func (h holding) has(query string) bool {
 	return slices.ContainsFunc(h.examples, func(e example) bool { return e.text == query })
 }
 
-// labelled says whether there are questions whose answers are known.
+// labelled says whether there are questions whose answers are known, or can be
+// made.
 func (h holding) labelled() bool {
-	return !h.foreign || slices.ContainsFunc(h.examples, func(e example) bool { return e.asks.known() })
+	return !h.foreign || h.own != nil || slices.ContainsFunc(h.examples, func(e example) bool { return e.asks.known() })
 }
 
 // An example is a question with what answers it.

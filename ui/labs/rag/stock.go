@@ -86,6 +86,7 @@ type stocker struct {
 	read  int // bytes that are cut and counted
 	last  string
 	n     int // passages of the file that was read last
+	draw  draw
 }
 
 // source hands out documents one by one.
@@ -94,7 +95,7 @@ type source interface {
 }
 
 func newStocker(b *library, h holding, c cut) *stocker {
-	s := &stocker{cut: c, stock: &stock{holding: h, index: retrieval.NewIndex(nil), vectors: b.encoder.Index(nil)}, whole: b.bytes(h)}
+	s := &stocker{cut: c, draw: newDraw(), stock: &stock{holding: h, index: retrieval.NewIndex(nil), vectors: b.encoder.Index(nil)}, whole: b.bytes(h)}
 	if h.own != nil {
 		s.from = &pages{files: h.own.Documents}
 	} else {
@@ -121,8 +122,9 @@ func (s *stocker) add(d document) {
 	if d.name != s.last {
 		s.last, s.n = d.name, 0
 	}
-	passages := d.passages(s.cut.chunk, s.cut.overlap, s.n)
+	passages := d.passages(s.cut.chunk, s.cut.overlap, s.n, s.draw.seen)
 	s.n += len(passages)
+	s.draw.from(d)
 	k := s.stock
 	for _, p := range passages {
 		if k.holding.own != nil { // one line of a prompt, whatever its lines were
@@ -168,6 +170,9 @@ func (s *stocker) Share() float64 {
 // finish returns the stock when all steps are done.
 func (s *stocker) finish() *stock {
 	s.stock.tfidf = retrieval.TFIDF{}.On(s.stock.index)
+	if s.stock.holding.own != nil {
+		s.stock.drawn = s.draw.known(s.stock.holding.analyzer)
+	}
 	return s.stock
 }
 

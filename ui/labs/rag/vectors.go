@@ -15,7 +15,7 @@ func (l *Lab) viewVectors(f lab.Frame) viz.Grid {
 	p := l.page(f, stageQuery, stageDocuments, stageRetriever)
 	hits := l.found.hits[byMeaning]
 	if len(hits) == 0 {
-		p.paragraph(f.Theme.Text, 2, "There are no passages.")
+		p.paragraph(f.Theme.Text, 4, l.bare())
 		return p.Grid
 	}
 	if l.foreign() && p.left() > 8 {
