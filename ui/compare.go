@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"logitarium/ui/lab"
@@ -84,6 +86,29 @@ func apart(l lab.Lab, p *place) string {
 	return strings.Join(out, ", ")
 }
 
+// pairs puts readings of the same name beside each other: first A's, in their
+// order, then those that only B has. Which there are can depend on the knobs.
+func pairs(a, b []lab.Reading) [][2]lab.Reading {
+	var list [][2]lab.Reading
+	named := func(readings []lab.Reading, name string) (lab.Reading, bool) {
+		i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+		if i < 0 {
+			return lab.Reading{Name: name, Undefined: "not read here"}, false
+		}
+		return readings[i], true
+	}
+	for _, r := range a {
+		other, _ := named(b, r.Name)
+		list = append(list, [2]lab.Reading{r, other})
+	}
+	for _, r := range b {
+		if other, both := named(a, r.Name); !both {
+			list = append(list, [2]lab.Reading{other, r})
+		}
+	}
+	return list
+}
+
 func drawDifferences(c *canvas, r rect, a, b []lab.Reading) {
 	if r.h < 1 || r.w < 1 {
 		return
@@ -95,10 +120,11 @@ func drawDifferences(c *canvas, r rect, a, b []lab.Reading) {
 			viz.Clean("reading"), viz.Clean("A"), viz.Clean("B"), viz.Clean("B − A"), {},
 		}}},
 	}
-	for i := range min(len(a), len(b)) {
+	for _, pair := range pairs(a, b) {
+		a, b := pair[0], pair[1]
 		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
-			viz.Clean(a[i].Name), viz.Clean(number(a[i])), viz.Clean(number(b[i])),
-			viz.Clean(difference(a[i], b[i])), viz.Clean(b[i].Unit),
+			viz.Clean(a.Name), viz.Clean(number(a)), viz.Clean(number(b)),
+			viz.Clean(difference(a, b)), viz.Clean(cmp.Or(b.Unit, a.Unit)),
 		}})
 	}
 	c.grid.Put(r.x, r.y, viz.Table(r.size(), c.theme, d))

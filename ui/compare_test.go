@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +34,22 @@ func TestCompare(t *testing.T) {
 	}
 	if keys(m, "c c"); m.comparing() {
 		t.Error("c does not end it")
+	}
+}
+
+// Readings that only one of two has are not put beside others.
+func TestPairs(t *testing.T) {
+	read := func(name string, v float64) lab.Reading { return lab.Reading{Name: name, Value: v} }
+	got := pairs(
+		[]lab.Reading{read("score", 3), read("idf", 6)},
+		[]lab.Reading{read("cosine", 0.7), read("score", 1)},
+	)
+	var names []string
+	for _, p := range got {
+		names = append(names, p[0].Name+" "+number(p[0])+" "+number(p[1]))
+	}
+	if want := []string{"score 3 1", "idf 6 –", "cosine – 1"}; !slices.Equal(names, want) {
+		t.Errorf("%q, want %q", names, want)
 	}
 }
 
