@@ -148,9 +148,9 @@ func (l *layout) stack() {
 func (l *layout) compare() {
 	b := l.body
 	below := min(max(b.h*2/5, 3), 9)
-	half := (b.w - 3) / 2
+	half := (b.w - 4) / 2
 	l.picture = rect{1, b.y, half, b.h - below}
-	l.pictB = rect{2 + half, b.y, b.w - half - 3, b.h - below}
+	l.pictB = rect{3 + half, b.y, b.w - half - 4, b.h - below}
 	l.panel = rect{0, b.y + b.h - below, b.w, 1}
 	l.differences = rect{1, l.panel.y + 1, b.w - 2, below - 1}
 }
