@@ -227,6 +227,10 @@ func TestVocabularyGap(t *testing.T) {
 	if words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning); meaning != 1 || words <= 1 {
 		t.Errorf("BM25 has the answer at %d, the bi-encoder at %d", words, meaning)
 	}
+	turn(t, l, "query", "What instrument does Traz play?")
+	if words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning); words != 1 || meaning > 0 && meaning < 20 || l.shelf.want != "oboe" {
+		t.Errorf("of a newcomer BM25 has the answer at %d, the bi-encoder at %d: %s", words, meaning, l.shelf.want)
+	}
 	turn(t, l, "query", "Who is native to France?")
 	if len(l.found.hits[byBM25]) != 0 || l.goldRank(byMeaning) != 1 {
 		t.Errorf("BM25 finds %d passages, the bi-encoder has the answer at %d", len(l.found.hits[byBM25]), l.goldRank(byMeaning))

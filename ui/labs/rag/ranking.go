@@ -57,7 +57,11 @@ func reciprocal(rank int) float64 {
 func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
 	p := l.page(f, stageQuery, stageRetriever)
 	hits := l.hits()
-	found := fmt.Sprintf("%d of %d passages found", len(hits), len(l.shelf.passages))
+	more := ""
+	if len(hits) == deep && deep < len(l.shelf.passages) {
+		more = "+"
+	}
+	found := fmt.Sprintf("%d%s of %d passages found", len(hits), more, len(l.shelf.passages))
 	p.title(f.Theme.Strong, found+" by "+retrieverOptions[l.retriever].Name, found)
 	if len(hits) == 0 {
 		p.paragraph(f.Theme.Text, 4, l.nothing())

@@ -138,11 +138,9 @@ func (b *library) shelve(l *Lab, from *stock) shelf {
 		return s
 	}
 	lie := world.Fact{}
-	if ask.named && ask.fact.Person != "" {
-		if f, ok := b.world.Fact(ask.fact.Person, ask.fact.Relation); ok {
-			s.want = f.Value
-			lie = b.world.Changed(f, rand.New(rand.NewPCG(1, 3)))
-		}
+	if f, ok := b.fact(ask, from); ok {
+		s.want = f.Value
+		lie = b.world.Changed(f, rand.New(rand.NewPCG(1, 3)))
 	}
 	gold := l.gold
 	if l.view == viewMetrics || gold == goldEdited && lie.Value == "" {
@@ -178,6 +176,23 @@ func (b *library) shelve(l *Lab, from *stock) shelf {
 		s.want = lie.Value
 	}
 	return s
+}
+
+// fact is the one that a question about one person asks for: in the world, or
+// of a newcomer to it, in a passage.
+func (b *library) fact(ask asked, from *stock) (f world.Fact, ok bool) {
+	if !ask.named || ask.fact.Person == "" {
+		return f, false
+	}
+	if f, ok := b.world.Fact(ask.fact.Person, ask.fact.Relation); ok {
+		return f, true
+	}
+	for _, p := range from.passages {
+		if i := slices.IndexFunc(p.facts, ask.told); i >= 0 {
+			return p.facts[i], true
+		}
+	}
+	return f, false
 }
 
 // edit writes the value of a fact in place of another one.

@@ -71,7 +71,7 @@ func inWords() retrieval.Analyzer {
 
 var shelves = []holding{
 	{
-		name: "world", help: "216 people of Tiny World, 6 sentences each, and 500 stories of animals",
+		name: "world", help: "216 people with 6 facts each, 1,000 with one, 500 stories of animals",
 		analyzer: inWords(), write: everything, examples: worldExamples,
 	},
 	{
@@ -97,6 +97,7 @@ var worldExamples = []example{
 	{text: "What instrument does Anita play?"}, // of whom the model was never told
 	{text: "Where does Ann live?"},             // whom it knows by heart
 	{text: "What is Adele's favourite food?"},  // words of many passages, but not of the right one
+	{text: "What instrument does Traz play?"},  // a newcomer, whose name no training had
 	{"Who is native to France?", asked{fact: world.Fact{Relation: world.Home, Value: "Paris"}, named: true}}, // no word in common with the answer
 }
 
@@ -145,8 +146,21 @@ func dossiers(w *world.World) []document {
 	return docs
 }
 
-// everything is what is true of people, among stories of animals that answer
-// no question about them.
+// newcomers are people who stand in no text that anything was trained on, a
+// fact about each.
+func newcomers(w *world.World) []document {
+	const people = 1000
+	rng := rand.New(rand.NewPCG(1, 7))
+	facts := w.FreshFacts(people, rng)
+	var docs []document
+	for i, p := range world.Passages(facts, rng) {
+		docs = append(docs, newDocument(facts[i].Person, p.Text, p.Facts))
+	}
+	return docs
+}
+
+// everything is what is true of people, and stories of animals that answer no
+// question about them.
 func everything(w *world.World) []document {
 	const stories = 500
 	docs := dossiers(w)
@@ -155,7 +169,7 @@ func everything(w *world.World) []document {
 		text := strings.TrimSpace(w.Story(rng))
 		docs = append(docs, document{name: fmt.Sprintf("story %d", i+1), text: text, sentences: told(text)})
 	}
-	return docs
+	return append(docs, newcomers(w)...)
 }
 
 // told are the sentences of a story. They begin with small letters, after
