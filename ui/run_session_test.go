@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
@@ -48,6 +49,7 @@ func open(t *testing.T, owned bool, env []string, command ...string) *session {
 	}
 	s := &session{t: t, master: closable(t, master), slave: slave, exited: make(chan struct{})}
 	s.screen = vt.NewEmulator(80, 24)
+	s.screen.RegisterCsiHandler('r', s.outside)
 	s.before = s.modes()
 	s.cmd = exec.Command(command[0], command[1:]...)
 	races := filepath.Join(t.TempDir(), "race")
@@ -113,6 +115,14 @@ func probeSession(t *testing.T) *session {
 	s := open(t, true, []string{"UI_TEST_PROBE=1"}, os.Args[0])
 	s.until("ready 80x24")
 	return s
+}
+
+// outside ignores margins below the last row, as terminals do: what was written
+// for a larger screen can come after it has shrunk. The emulator would take
+// them, and panic when a line is inserted there.
+func (s *session) outside(margins ansi.Params) bool {
+	bottom, _, given := margins.Param(1, 0)
+	return given && bottom > s.screen.Height()
 }
 
 func (s *session) read() {
