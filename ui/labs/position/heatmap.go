@@ -80,9 +80,9 @@ func (h heatmap) formula(m *viz.HeatMap, width int) (title []viz.Safe) {
 		m.XText[i] = viz.Cleanf("%d", j)
 	}
 	m.Cross = &viz.Spot{Row: h.s.position, Col: slices.Index(dims, h.s.dimension)}
-	name, short := "PE: sines and cosines of pω", "PE"
+	name, short := "PE: sines and cosines of p·ω", "PE"
 	if h.s.scheme == rope {
-		name, short = "RoPE turns by: cos, sin of pθ", "RoPE"
+		name, short = "RoPE turns by: cos, sin of p·θ", "RoPE"
 	}
 	if step > 1 {
 		shown := fmt.Sprintf(", 1 pair of %d shown", step)

@@ -177,8 +177,8 @@ func (l *Lab) viewAnswer(f lab.Frame) viz.Grid {
 		l.tokens(p)
 	} else {
 		p.line(f.Theme.Text, "reads %s", strings.Join(ids, ", "))
-		p.line(f.Theme.Strong, "without %s", l.inline(l.answer.closed))
-		p.line(f.Theme.Strong, "with    %s", l.inline(l.answer.open))
+		p.title(f.Theme.Strong, "without "+l.inline(l.answer.closed), "without "+l.inwords(l.answer.closed))
+		p.title(f.Theme.Strong, "with    "+l.inline(l.answer.open), "with    "+l.inwords(l.answer.open))
 	}
 	if l.shelf.want == "" {
 		why := "The true answer to this query is not one word: no probability to follow."
@@ -214,6 +214,33 @@ func (l *Lab) inline(r reading) string {
 	for i := range r.steps {
 		words = append(words, l.written(r, i).String())
 	}
+	return strings.Join(words, "  ")
+}
+
+// inwords is inline with the tokens of a word as one: their probabilities
+// multiply.
+func (l *Lab) inwords(r reading) string {
+	var words []string
+	word, p := "", 1.0
+	flush := func() {
+		if word != "" {
+			words = append(words, viz.Cleanf("%.3f %s", p, word).String())
+		}
+		word, p = "", 1
+	}
+	for i, s := range r.steps {
+		text := string(l.lm.Tokens.Bytes(s.token))
+		if s.token == l.lm.Tokens.End() || strings.TrimSpace(text) == "" {
+			flush()
+			words = append(words, l.written(r, i).String())
+			continue
+		}
+		if strings.HasPrefix(text, " ") {
+			flush()
+		}
+		word, p = word+strings.TrimSpace(text), p*s.p
+	}
+	flush()
 	return strings.Join(words, "  ")
 }
 
