@@ -13,6 +13,9 @@ import (
 // loadedID names the model that the program runs with, whatever it is.
 const loadedID = "loaded"
 
+// card is where that model's data are from, which no shape tells.
+const card = "its card"
+
 // activations are the names that the cells of the series have.
 var activations = map[gpt.Activation]string{gpt.GELUTanh: "GELU tanh", gpt.GELUErf: "GELU exact", gpt.ReLU: "ReLU"}
 
@@ -56,9 +59,12 @@ func loaded(lm *builtin.LM) family.Model {
 	}
 	if n := lm.Card.Tokens; n > 0 {
 		m.Tokens = fact(float64(n), short(float64(n)))
+		m.Tokens.Source = card
 	}
 	if lm.World != nil {
-		m.Corpora = []family.Corpus{{Name: "Tiny World", Size: word("endless, written from a seed")}}
+		size := word("endless, written from a seed")
+		size.Source = card
+		m.Corpora = []family.Corpus{{Name: "Tiny World", Size: size}}
 	}
 	return m
 }
@@ -67,8 +73,14 @@ func loaded(lm *builtin.LM) family.Model {
 func origin(c family.Cell) string {
 	switch c.Origin {
 	case family.Computed:
+		if c.Source == card {
+			return c.Source
+		}
 		return string(c.Origin)
 	case family.Undisclosed:
+		if c.Text != string(c.Origin) { // it is the number alone that is missing
+			return "no number in " + c.Source
+		}
 		return "undisclosed by " + c.Source
 	}
 	return fmt.Sprintf("%s: %s", c.Origin, c.Source)

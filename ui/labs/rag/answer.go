@@ -171,6 +171,9 @@ func (l *Lab) viewAnswer(f lab.Frame) viz.Grid {
 	for _, q := range l.prompt.used() {
 		ids = append(ids, l.shelf.passages[q.doc].id)
 	}
+	if len(ids) == 0 {
+		ids = []string{"no passage"}
+	}
 	if p.left() >= 20 {
 		p.line(f.Theme.Faint, "by %s, k1 %g, b %g", l.method(), l.k1, l.b)
 		p.paragraph(f.Theme.Text, 1, "reads "+strings.Join(ids, ", "))
