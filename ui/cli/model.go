@@ -9,6 +9,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/retrieval/encoder"
 	"logitarium/viz"
 )
 
@@ -16,7 +17,8 @@ func (a *app) modelCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "model",
 		Short: "the card of the built-in model: what it is, how it was made, what it can do",
-		Long: "Shows the card of the built-in model: what it is, how it was made, what it can do.\n" +
+		Long: "Shows the card of the built-in model: what it is, how it was made, what it can do;\n" +
+			"and that of the retriever of the lab rag.\n" +
 			"Away from a terminal the card is written as Markdown. With --model, the card\n" +
 			"is of the model in that folder; with --weights int8 it says what rounding costs.",
 		Args: noArguments,
@@ -34,11 +36,18 @@ func (a *app) modelCommand() *cobra.Command {
 				}
 				return a.writeCard(folderCard(f, rounding))
 			}
-			file := builtin.File()
-			return a.writeCard(a.lm.Card.Markdown() + fmt.Sprintf(
-				"\n## File\n\n%d bytes, safetensors, float16. SHA-256 %x.\n", len(file), sha256.Sum256(file)))
+			retriever, err := encoder.Load(a.lm)
+			if err != nil {
+				return err
+			}
+			return a.writeCard(a.lm.Card.Markdown() + ofFile(builtin.File()) + "\n" + retriever.Card.Markdown() + ofFile(encoder.File()))
 		},
 	}
+}
+
+// ofFile describes an embedded file of weights.
+func ofFile(raw []byte) string {
+	return fmt.Sprintf("\n## File\n\n%d bytes, safetensors, float16. SHA-256 %x.\n", len(raw), sha256.Sum256(raw))
 }
 
 // writeCard sets a model card for the eye, or writes its Markdown where it is

@@ -37,6 +37,9 @@ func newEncoder(w *weights, tokens *token.BPE) *Encoder { return &Encoder{weight
 //go:embed tiny-world-retriever.safetensors
 var file []byte
 
+// File returns a copy of the embedded safetensors file.
+func File() []byte { return bytes.Clone(file) }
+
 // Load returns the embedded encoder. Its tokens are those of the built-in
 // model, lm.
 func Load(lm *builtin.LM) (*Encoder, error) {
