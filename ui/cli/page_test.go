@@ -105,7 +105,7 @@ func TestModelCard(t *testing.T) {
 		t.Fatalf("exit code %d", code)
 	}
 	markdown, isCard := out.String(), lm.Card.Markdown()
-	if !strings.HasPrefix(markdown, isCard) || strings.Count(markdown, "SHA-256") != 2 || !strings.Contains(markdown, "| a name never seen | bm25 |") {
+	if !strings.HasPrefix(markdown, isCard) || strings.Count(markdown, "SHA-256") != 2 || !strings.Contains(markdown, "## Test: a name never seen") {
 		t.Errorf("not the card:\n%s", markdown)
 	}
 	p := page{width: 80}

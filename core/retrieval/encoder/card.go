@@ -57,10 +57,15 @@ func (c Card) Markdown() string {
 	fmt.Fprintf(&b, "A bi-encoder of %d parameters for Tiny World: token embeddings of width %d (begun from the built-in model's), one hidden layer of %d, attention over the tokens, vectors of %d numbers.\n\n",
 		c.Shape.Parameters(), c.Shape.Width, c.Shape.Inner, c.Shape.Out)
 	fmt.Fprintf(&b, "%s Done: %d steps. Loss over the last 100 steps: %.3f nats a question.\n\n", c.Recipe, c.Steps, c.Loss)
-	fmt.Fprint(&b, "Share of questions with an answer at rank 1, among the first 5 and 10; mean reciprocal rank; share for which nothing is found. No question was in training.\n\n")
-	fmt.Fprint(&b, "| test | by | questions | passages | hit@1 | hit@5 | hit@10 | MRR | nothing |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n")
+	fmt.Fprint(&b, "hit@k is the share of questions with an answer among the first k, MRR the mean reciprocal rank, nothing the share for which nothing is found. No question was in training.\n")
+	test := ""
 	for _, f := range c.Figures {
-		fmt.Fprintf(&b, "| %s | %s | %d | %d | %.3f | %.3f | %.3f | %.3f | %.3f |\n", f.Test, f.By, f.Questions, f.Passages, f.Hit1, f.Hit5, f.Hit10, f.MRR, f.Nothing)
+		if f.Test != test {
+			test = f.Test
+			fmt.Fprintf(&b, "\n## Test: %s\n\n%d questions, %d passages.\n\n", f.Test, f.Questions, f.Passages)
+			fmt.Fprint(&b, "| by | hit@1 | hit@5 | hit@10 | MRR | nothing |\n|---|---:|---:|---:|---:|---:|\n")
+		}
+		fmt.Fprintf(&b, "| %s | %.3f | %.3f | %.3f | %.3f | %.3f |\n", f.By, f.Hit1, f.Hit5, f.Hit10, f.MRR, f.Nothing)
 	}
 	return b.String()
 }
