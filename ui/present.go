@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"logitarium/ui/lab"
@@ -39,7 +40,11 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 		if unit.Width() == 0 {
 			under = note
 		}
-		c.large(upper, largeText{name: reading.Name, value: number(reading), under: under, style: c.theme.Strong})
+		text := largeText{name: reading.Name, value: number(reading), under: under, style: c.theme.Strong}
+		if reading.Undefined == "" && reading.Text == "" {
+			text.rounded = threeDigits(reading.Value)
+		}
+		c.large(upper, text)
 	}
 	knobs := m.here().lab.Knobs()
 	if i := m.here().chosen; i < len(knobs) {
@@ -47,11 +52,17 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 	}
 }
 
-// largeText is a value with its name above it and a line below.
+// threeDigits writes a number as 1.75e11.
+func threeDigits(v float64) string {
+	return strings.NewReplacer("e+0", "e", "e+", "e", "e-0", "e-").Replace(strconv.FormatFloat(v, 'e', 2, 64))
+}
+
+// largeText is a value with its name above it and a line below. What is
+// rounded is large in place of a value that has no room, which goes below.
 type largeText struct {
-	name, value string
-	under       viz.Safe
-	style       viz.Style
+	name, value, rounded string
+	under                viz.Safe
+	style                viz.Style
 }
 
 // large draws into r what has room there and returns the row below the value.
@@ -76,6 +87,10 @@ func (c *canvas) large(r rect, l largeText) (below int) {
 	}
 	g := viz.Big(big, c.theme, viz.Clean(l.value), l.style)
 	rows := rowsOf(g)
+	if short := viz.Big(big, c.theme, viz.Clean(l.rounded), l.style); rows < 2 && rowsOf(short) > 1 {
+		g, rows = short, rowsOf(short)
+		l.under = viz.Cleanf("%s %s", l.value, l.under)
+	}
 	if rows == 0 { // too long for a row: cut rather than not said
 		c.text(r.x, r.y+1, r.w, viz.Clean(l.value), l.style)
 		rows = 1

@@ -63,6 +63,30 @@ func TestPresent(t *testing.T) {
 	}
 }
 
+// A number that is too long for large digits is rounded, and stands below.
+func TestLargeIsRounded(t *testing.T) {
+	for _, c := range []struct {
+		w     int
+		large string
+		below bool
+	}{{25, "1.75e11", true}, {60, "174604259328", false}} {
+		m := presented(80, 24)
+		g := m.theme.Grid(viz.Size{W: c.w, H: 8})
+		can := &canvas{grid: g, theme: m.theme}
+		can.large(rect{0, 0, c.w, 8}, largeText{name: "parameters", value: "174604259328", rounded: threeDigits(174604259328), style: m.theme.Strong})
+		lines := strings.Split(g.Plain(), "\n")
+		want := strings.Split(viz.Big(viz.Size{W: c.w, H: 4}, m.theme, viz.Clean(c.large), m.theme.Strong).Plain(), "\n")
+		if strings.TrimRight(lines[2], " ") != strings.TrimRight(want[1], " ") || strings.Contains(g.Plain(), "174604259328") != c.below {
+			t.Errorf("in %d cells:\n%s", c.w, g.Plain())
+		}
+	}
+	for v, want := range map[float64]string{1.5e-7: "1.50e-7", -2e12: "-2.00e12", 3e5: "3.00e5"} {
+		if got := threeDigits(v); got != want {
+			t.Errorf("%g is %q, want %q", v, got, want)
+		}
+	}
+}
+
 // What goes wrong and what is typed is seen before a class as well.
 func TestPresentSays(t *testing.T) {
 	m := presented(80, 24)
