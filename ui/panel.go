@@ -145,13 +145,20 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 		return
 	}
 	value := c.theme.Fit(viz.Clean(strings.TrimRight(k.Setting.Show(), " ")), col.value)
-	c.grid.Text(x+col.value-value.Width(), r.y, value, st)
-	x += col.value + 1
+	end := x + col.value
+	if k.Idle != "" { // the value makes room for the word, if it can
+		name := r.x + 1 + min(viz.Clean(k.Name).Width(), col.label)
+		if to := min(end, r.x+r.w-len(" idle")); to-value.Width() > name {
+			end = to
+		}
+	}
+	c.grid.Text(end-value.Width(), r.y, value, st)
+	x = end + 1
 	at, slides := k.Setting.Position()
 	slider := rect{x, r.y, col.slider, 1}
 	switch choice, isChoice := k.Setting.(lab.Choice); {
 	case k.Idle != "":
-		c.text(x, r.y, r.x+r.w-x, viz.Clean("idle"), c.theme.Faint)
+		c.whole(x, r.y, r.x+r.w-x, viz.Clean("idle"), c.theme.Faint)
 	case slides && col.slider > 0:
 		c.grid.Put(x, r.y, viz.Slider(slider.size(), c.theme, at, track))
 		c.grid.Restyle(x+viz.SliderCell(col.slider, at), r.y, 1, 1, st)
