@@ -12,7 +12,8 @@ import (
 // of integers would give.
 func (l *Lab) viewError(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	top := head(g, f.Theme, l.title(), viz.Cleanf("RMSE %s, a step is %s", number(l.result.lost.RMSE), number(l.result.step)))
+	rmse, step := number(l.result.lost.RMSE), number(l.result.step)
+	top := head(g, f.Theme, l.title(), viz.Cleanf("RMSE %s, a step is %s", rmse, step), viz.Cleanf("RMSE %s, step %s", rmse, step), viz.Cleanf("RMSE %s", rmse))
 	const widths = mostBits - leastBits + 1
 	below := widths + 3 // with its header and legend
 	if g.H-top-below < 5 {

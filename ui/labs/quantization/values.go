@@ -14,12 +14,19 @@ const fewValues = 4096
 
 // head writes the title of a picture, and a line below it, and returns what is
 // left of the grid's height.
-func head(g viz.Grid, t viz.Theme, title, below viz.Safe) (top int) {
+// The line below is the first of some wordings that fits, as a number that is
+// cut is a wrong one.
+func head(g viz.Grid, t viz.Theme, title viz.Safe, below ...viz.Safe) (top int) {
 	if g.H < 6 {
 		return 0
 	}
 	g.Text(0, 0, t.Fit(title, g.W), t.Strong)
-	g.Text(0, 1, t.Fit(below, g.W), t.Faint)
+	for i, line := range below {
+		if i == len(below)-1 || t.Show(line).Width() <= g.W {
+			g.Text(0, 1, t.Fit(line, g.W), t.Faint)
+			break
+		}
+	}
 	return 2
 }
 
@@ -66,7 +73,8 @@ func (l *Lab) rowWord() string {
 func (l *Lab) viewValues(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	grid, from, to, name := l.block()
-	top := head(g, f.Theme, l.title(), viz.Cleanf("%s: %d values, step %s", name, to-from, number(float64(grid.Scale))))
+	step := number(float64(grid.Scale))
+	top := head(g, f.Theme, l.title(), viz.Cleanf("%s: %d values, step %s", name, to-from, step), viz.Cleanf("%s: step %s", name, step), viz.Cleanf("step %s", step))
 	values := make([]float64, to-from)
 	for i, v := range l.specimen.values[from:to] {
 		values[i] = float64(v)

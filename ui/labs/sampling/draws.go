@@ -11,7 +11,10 @@ const drawsHead = 2 // rows over the chart: how far the draws are from the theor
 func (l *Lab) viewDraws(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	head := min(drawsHead, g.H)
-	title := viz.Clean("nothing drawn yet: press space")
+	title := viz.Clean("nothing drawn yet: space draws")
+	if title.Width() > g.W {
+		title = viz.Clean("nothing yet: space draws")
+	}
 	if l.draws > 0 {
 		s := l.sample
 		title = viz.Cleanf("%d drawn   χ² %.1f, expect %d ± %.0f", l.draws, s.distance, s.freedom, spread(s.freedom))
