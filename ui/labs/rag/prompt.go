@@ -155,7 +155,8 @@ func (p *page) sources(l *Lab, used []pasted) {
 	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, viz.Clean("sources, * answers")))
 	p.y++
 	for i, q := range l.prompt.pasted {
-		if p.left() == 0 {
+		if rest := len(l.prompt.pasted) - i; p.left() == 0 || p.left() == 1 && rest > 1 {
+			p.paragraph(p.f.Theme.Faint, 1, fmt.Sprintf("… %d more, %d of all cut", rest, len(l.prompt.pasted)-len(used)))
 			return
 		}
 		passage := l.shelf.passages[q.doc]

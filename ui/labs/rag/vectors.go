@@ -43,7 +43,7 @@ func (l *Lab) viewVectors(f lab.Frame) viz.Grid {
 				{Title: viz.Clean("share"), Width: 5, Spare: true},
 				{Title: viz.Clean("cosine"), Width: 6},
 			},
-			Rows: rows, Low: -0.1, Max: 0.6,
+			Rows: rows, Low: -0.1, Max: longestBar(rows),
 			More: func(rows int, sum float64) viz.Safe { return viz.Cleanf("… %d more: %.3f", rows, sum) },
 		})
 	})
@@ -77,6 +77,16 @@ func tokenRows(text string, parts []encoder.Part, title string) []viz.BarRow {
 		}})
 	}
 	return rows
+}
+
+// longestBar is where the bars end: at 0.6, so that they can be compared from
+// passage to passage, but for a token that adds more.
+func longestBar(rows []viz.BarRow) float64 {
+	longest := 0.6
+	for _, r := range rows {
+		longest = max(longest, r.Value)
+	}
+	return longest
 }
 
 // nearest lists the words of the vocabulary whose vectors, as passages of one
