@@ -27,6 +27,7 @@ type Lab struct {
 	paraphrases, replay, top, seed int
 	rate                           float64
 	answers                        int // for each change of the facts
+	throughput                     int // of a machine, in 1e9 multiply-adds a second
 
 	study  study
 	paused bool
@@ -89,12 +90,12 @@ func (l *Lab) Info() lab.Info {
 
 // Knobs lists what can be turned.
 func (l *Lab) Knobs() []lab.Knob {
-	rankIdle, answersIdle, wayIdle := "", "", ""
+	rankIdle, ledgerIdle, wayIdle := "", "", ""
 	if knowledge.Method(l.method) == knowledge.Full {
 		rankIdle = "full fine-tuning has no rank"
 	}
 	if l.view != viewLedger {
-		answersIdle = "only the ledger counts answers"
+		ledgerIdle = "only the ledger counts costs"
 	}
 	if l.view != viewChoose {
 		wayIdle = "the view choose explains one way"
@@ -124,8 +125,10 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.replay, Default: 0, Min: 0, Max: 8, Step: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "seed", Key: "d", Help: "of the facts, their passages and the batches", Setting: lab.Integer{
 			At: &l.seed, Default: 1, Min: 0, Max: 9999}},
-		{Name: "answers", Key: "u", Help: "answers given for each change of the facts", Idle: answersIdle, Setting: lab.Integer{
+		{Name: "answers", Key: "u", Help: "answers given for each change of the facts", Idle: ledgerIdle, Setting: lab.Integer{
 			At: &l.answers, Default: 100, Min: 1, Max: 1_000_000, Log: true, Doubling: true}},
+		{Name: "throughput", Key: "h", Help: "billions of multiply-adds that a machine does in a second", Idle: ledgerIdle, Setting: lab.Integer{
+			At: &l.throughput, Default: 20, Min: 1, Max: 1_000_000, Log: true, Doubling: true}},
 		{Name: "way", Key: "g", Help: "the way that is explained", Idle: wayIdle, Setting: lab.Choice{
 			At: &l.way, Default: 1, Options: wayOptions()}},
 	}

@@ -95,11 +95,38 @@ func (l *Lab) ledgerText() string {
 	} else {
 		text = "Break-even: not known until RAG was asked.\n"
 	}
+	text += l.seconds()
 	r := l.recipe()
 	text += fmt.Sprintf("Store: %d passages, %s. Model: %s.\n", passages, kilo(bytes), kilo(4*c.Counts().Total()))
 	text += fmt.Sprintf("Trained: %s of %s parameters, kept as %s for each set of facts; training holds %s.\n",
 		thousands(r.Trainable(c)), thousands(c.Counts().Total()), kilo(4*r.Trainable(c)), kilo(r.Memory(c)))
-	return text + "Not counted: search, and who writes the texts. Nor is quality: see scores."
+	return text + "Not counted: search, writing the texts, quality."
+}
+
+// seconds says how long a change and an answer take a machine of the given
+// throughput. How long they took here nobody knows: a lab has no clock.
+func (l *Lab) seconds() string {
+	text := fmt.Sprintf("At %s G/s: tuning %s a change", thousands(l.throughput), l.lasting(l.perChange(knowledge.Tuned)))
+	_, plain, known := l.perAnswer(knowledge.AsIs)
+	_, retrieving, also := l.perAnswer(knowledge.Retrieval)
+	if known && also {
+		text += fmt.Sprintf(", an answer %s, by RAG %s", l.lasting(plain), l.lasting(retrieving))
+	}
+	return text + ".\n"
+}
+
+// lasting is the time that some multiply-adds take, to three digits.
+func (l *Lab) lasting(products int) string {
+	s := float64(products) / (1e9 * float64(l.throughput))
+	switch {
+	case s == 0:
+		return "0 s"
+	case s < 1e-3:
+		return fmt.Sprintf("%.3g µs", 1e6*s)
+	case s < 1:
+		return fmt.Sprintf("%.3g ms", 1e3*s)
+	}
+	return fmt.Sprintf("%.3g s", s)
 }
 
 // amount writes a count in at most six cells: 22.3M.
