@@ -74,7 +74,7 @@ func (l *Lab) viewValues(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	grid, from, to, name := l.block()
 	step := number(float64(grid.Scale))
-	top := head(g, f.Theme, l.title(), viz.Cleanf("%s: %d values, step %s", name, to-from, step), viz.Cleanf("%s: step %s", name, step), viz.Cleanf("step %s", step))
+	top := head(g, f.Theme, l.title(), viz.Cleanf("%s: %d values, step %s", name, to-from, step), viz.Cleanf("%d values, step %s", to-from, step))
 	values := make([]float64, to-from)
 	for i, v := range l.specimen.values[from:to] {
 		values[i] = float64(v)
