@@ -194,12 +194,14 @@ func (l *Lab) viewMetrics(f lab.Frame) viz.Grid {
 		return p.Grid
 	}
 	if l.holding().own != nil {
-		p.line(t.Strong, "%d made-up queries, %d passages", len(m.questions), len(l.shelf.passages))
+		queries := fmt.Sprintf("%d made-up queries", len(m.questions))
+		p.title(t.Strong, fmt.Sprintf("%s, %d passages", queries, len(l.shelf.passages)), queries)
 		p.paragraph(t.Faint, 2, fmt.Sprintf("%d words of a sentence each, to find it again: \"%s\"", itemWords, m.questions[0].text))
 	} else {
 		p.line(t.Strong, "%d questions, %d passages", len(m.questions), len(l.shelf.passages))
 	}
-	p.line(t.Faint, "bm25: %s, k1 %.2f, b %.2f", m.model.Variant, m.model.K1, m.model.B)
+	numbers := fmt.Sprintf("k1 %.2f, b %.2f", m.model.K1, m.model.B)
+	p.title(t.Faint, fmt.Sprintf("bm25: %s, %s", m.model.Variant, numbers), fmt.Sprintf("%s, %s", m.model.Variant, numbers))
 	d := viz.TableData{Columns: []viz.Column{
 		{Title: viz.Clean("retriever"), Left: true, Width: 10},
 		{Title: viz.Clean("hit@1"), Width: 5},
