@@ -42,23 +42,24 @@ func (l *Lab) Read(path string, from fs.FS) (remarks []string, err error) {
 // describe says what was read, and what was not.
 func describe(f *folder.Folder) string {
 	text := fmt.Sprintf("%d files, %s of text", len(f.Documents), size(f.Bytes))
-	left, other := 0, ""
+	left, gone, other := 0, "", ""
 	for _, r := range f.Remarks {
-		if r.Left {
-			left++
-		}
 		if other == "" {
 			other = r.String()
+		}
+		if r.Left {
+			if left++; left == 1 {
+				gone = r.String()
+			}
 		}
 	}
 	switch {
 	case len(f.Documents) == 0:
 		return "your own folder: no " + strings.Join(folder.Endings(), " or ") + " file is in it"
 	case left > 0:
-		text += fmt.Sprintf("; %d left out", left)
-	}
-	if other != "" {
-		text += ": " + other
+		text += fmt.Sprintf("; %d left out: %s", left, gone)
+	case other != "":
+		text += "; " + other
 	}
 	return "your own folder: " + text
 }

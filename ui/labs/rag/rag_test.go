@@ -96,7 +96,7 @@ func TestFolder(t *testing.T) {
 		}
 	}
 	help := l.Knobs()[1].Setting.(lab.Choice).Options[len(shelves)].Help
-	for _, part := range []string{"4 files", "1 left out", "no UTF-8"} {
+	for _, part := range []string{"4 files", "1 left out: zip.txt: is a zip archive"} {
 		if !strings.Contains(help, part) {
 			t.Errorf("%q says nothing of %q", help, part)
 		}

@@ -12,13 +12,13 @@ import (
 // What a step of the work does: bytes that are cut and counted, passages that
 // are encoded. Both take some milliseconds.
 const (
-	stepBytes    = 64 << 10
-	stepPassages = 320
+	stepBytes    = 128 << 10
+	stepPassages = 1000
 )
 
 // The cost of a byte in the multiplications that work is counted in: of what
 // it takes to encode it, beside which counting words is little.
-const byteCost = 16_000
+const byteCost = 4_000
 
 // stocking begins the work of cutting and indexing the documents, unless it is
 // done or under way.
