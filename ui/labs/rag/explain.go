@@ -173,39 +173,53 @@ func substitute(formula string, numbers map[string]string) string {
 	return out.String()
 }
 
-// curves draws what k1 and b bend: the factor over the count, and over the
-// length, with the place of this passage.
+// curves draws what k1 and b bend: tf·length over the count, over the length
+// and, where there is room, over k1 and b themselves, each with the place of
+// this passage.
 func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
-	m := l.model()
-	relative := l.relative(doc)
-	const most = 10
+	m, relative, count := l.model(), l.relative(doc), float64(term.Count)
+	once := max(count, 1) // a word that is not there has no length to speak of
 	// The limit of many repetitions in a short passage: what the axis ends at,
 	// so that the curve moves and not the scale.
-	axis := [2]float64{0, max(1, math.Ceil(m.Saturation(1e9, 1)))}
-	counts := viz.Line{Name: viz.Clean("tf·length"), Values: make([]float64, most+1)}
-	for f := range counts.Values {
-		counts.Values[f] = m.Saturation(float64(f), relative)
+	limit := m.Saturation(1e9, 1)
+	most := m
+	most.K1 = mostK1
+	charts := []viz.LineChart{
+		curve("count f", 10, count, limit, func(f float64) float64 { return m.Saturation(math.Round(f), relative) }),
+		curve("length/mean", 4, relative, limit, func(x float64) float64 { return m.Saturation(once, x) }),
+		curve("k1", mostK1, m.K1, most.Saturation(once, 0), func(k1 float64) float64 {
+			other := m
+			other.K1 = k1
+			return other.Saturation(once, relative)
+		}),
+		curve("b", 1, m.B, limit, func(b float64) float64 {
+			other := m
+			other.B = b
+			return other.Saturation(once, relative)
+		}),
 	}
-	overCount := viz.LineChart{
-		Series: []viz.Line{counts}, X: [2]float64{0, most}, Y: &axis, XName: viz.Clean("count f"),
-		Marks: []viz.LineMark{{X: float64(min(term.Count, most)), Label: viz.Clean("you are here")}},
-	}
-	const lengths, longest = 41, 4.0
-	over := viz.Line{Name: viz.Clean("tf·length"), Values: make([]float64, lengths)}
-	for i := range over.Values {
-		over.Values[i] = m.Saturation(float64(max(term.Count, 1)), longest*float64(i)/(lengths-1))
-	}
-	overLength := viz.LineChart{
-		Series: []viz.Line{over}, X: [2]float64{0, longest}, Y: &axis, XName: viz.Clean("length/mean"),
-		Marks: []viz.LineMark{{X: min(relative, longest), Label: viz.Clean("you are here")}},
-	}
-	size := viz.Size{W: p.W, H: p.left()}
+	wide, high := 1, 1
 	if p.W >= 60 {
-		size.W = p.W/2 - 1
-		p.Put(p.W-size.W, p.y, viz.Lines(size, p.f.Theme, overLength))
-	} else if p.left() >= 16 {
-		size.H = p.left() / 2
-		p.Put(0, p.y+size.H, viz.Lines(size, p.f.Theme, overLength))
+		wide = 2
 	}
-	p.Put(0, p.y, viz.Lines(size, p.f.Theme, overCount))
+	if p.left() >= 16 {
+		high = 2
+	}
+	size := viz.Size{W: (p.W + 2) / wide, H: p.left() / high}
+	for i, chart := range charts[:wide*high] {
+		p.Put(i%wide*size.W, p.y+i/wide*size.H, viz.Lines(viz.Size{W: size.W - 2*(wide-1), H: size.H}, p.f.Theme, chart))
+	}
+}
+
+// curve is a chart of tf·length from 0 to some end, with a mark at a place.
+func curve(name string, end, at, limit float64, y func(float64) float64) viz.LineChart {
+	const points = 41
+	line := viz.Line{Name: viz.Clean("tf·length"), Values: make([]float64, points)}
+	for i := range line.Values {
+		line.Values[i] = y(end * float64(i) / (points - 1))
+	}
+	return viz.LineChart{
+		Series: []viz.Line{line}, X: [2]float64{0, end}, Y: &[2]float64{0, max(1, math.Ceil(limit))}, XName: viz.Clean(name),
+		Marks: []viz.LineMark{{X: min(at, end), Label: viz.Clean("you are here")}},
+	}
 }

@@ -91,6 +91,7 @@ var goldOptions = []lab.Option{
 const (
 	mostPassages  = 12 // in the prompt
 	mostSentences = 6  // in a chunk
+	mostK1        = 5.0
 )
 
 // New returns the lab at its defaults, for a model.
@@ -138,7 +139,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.retriever, Default: byBM25, Options: retrieverOptions}},
 		{Name: "variant", Key: "t", Help: "of BM25", Idle: l.idle("variant"), Setting: lab.Choice{At: &l.variant, Options: variants}},
 		{Name: "k1", Key: "k", Help: "how slowly repetitions stop counting; 0: at once", Idle: l.idle("k1"), Setting: lab.Number{
-			At: &l.k1, Default: 1.2, Min: 0, Max: 5, Step: 0.1, Digits: 2}},
+			At: &l.k1, Default: 1.2, Min: 0, Max: mostK1, Step: 0.1, Digits: 2}},
 		{Name: "b", Key: "b", Help: "how much a long passage is held to be long: 0 not, 1 fully", Idle: l.idle("b"), Setting: lab.Number{
 			At: &l.b, Default: 0.75, Min: 0, Max: 1, Step: 0.05, Digits: 2}},
 		{Name: "top-n", Key: "p", Help: "passages that go into the prompt", Idle: l.idle("top-n"), Setting: lab.Integer{
