@@ -124,8 +124,9 @@ func (p *page) total(st viz.Style, letter string, m family.Model) {
 		p.line(st, "%sundisclosed", head)
 		return
 	}
-	n := grouped(m.Shape.Parts().Total())
-	p.title(st, head+n+" parameters", head+n)
+	total := m.Shape.Parts().Total()
+	n := grouped(total)
+	p.title(st, head+n+" parameters", head+n, head+short(float64(total)))
 }
 
 // letters says what the letters of the formula are.

@@ -49,7 +49,7 @@ func (l *Lab) viewTimeline(p *page) {
 	if len(rows) < all {
 		hidden = fmt.Sprintf(", %d of %d", len(rows), all)
 	}
-	p.title(p.t.Strong, m.title+", logarithmic scale"+hidden, m.title+", log"+hidden)
+	p.title(p.t.Strong, m.title+", logarithmic scale"+hidden, m.title+", log"+hidden, m.name+", log"+hidden)
 	for _, i := range rows {
 		l.timelineRow(p, c, m, i)
 	}

@@ -220,8 +220,8 @@ func (l *Lab) inline(r reading) string {
 	return strings.Join(words, "  ")
 }
 
-// inwords is inline with the tokens of a word as one: their probabilities
-// multiply.
+// inwords is inline with the tokens of a word as one, whose probabilities
+// multiply, and without the end.
 func (l *Lab) inwords(r reading) string {
 	var words []string
 	word, p := "", 1.0
@@ -231,12 +231,10 @@ func (l *Lab) inwords(r reading) string {
 		}
 		word, p = "", 1
 	}
-	for i, s := range r.steps {
+	for _, s := range r.steps {
 		text := string(l.lm.Tokens.Bytes(s.token))
 		if s.token == l.lm.Tokens.End() || strings.TrimSpace(text) == "" {
-			flush()
-			words = append(words, l.written(r, i).String())
-			continue
+			break
 		}
 		if strings.HasPrefix(text, " ") {
 			flush()
