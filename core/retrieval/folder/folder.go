@@ -113,10 +113,10 @@ func (r *reader) visit(name string, d fs.DirEntry, err error) error {
 	}
 	switch {
 	case len(r.into.Documents) >= MaxFiles:
-		r.remark("", fmt.Sprintf("%d files were read, as many as are; those from %s on were not", MaxFiles, name), false)
+		r.remark("", fmt.Sprintf("only the first %d files are read: those from %s on were not", MaxFiles, name), false)
 		return errEnough
 	case r.into.Bytes >= MaxBytes:
-		r.remark("", fmt.Sprintf("%d MB of text were read, as much as is; files from %s on were not", MaxBytes>>20, name), false)
+		r.remark("", fmt.Sprintf("only the first %d MB of text are read: files from %s on were not", MaxBytes>>20, name), false)
 		return errEnough
 	}
 	r.read(name)
@@ -144,7 +144,7 @@ func (r *reader) read(name string) {
 	}
 	text, note := decode(raw)
 	if more {
-		r.remark(name, fmt.Sprintf("only its first %d bytes were read: %d MB in all are as much as is", len(raw), MaxBytes>>20), false)
+		r.remark(name, fmt.Sprintf("only its first %d bytes were read: %d MB of text in all are the most", len(raw), MaxBytes>>20), false)
 	}
 	if note != "" {
 		r.remark(name, note, false)
