@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"logitarium/core/retrieval"
 )
@@ -146,6 +147,10 @@ func (l *Lab) insightVectors() string {
 func (l *Lab) insightPrompt() string {
 	used := l.prompt.used()
 	cut := len(l.prompt.pasted) - len(used)
+	if best := l.prompt.pasted; len(used) == 0 && cut > 0 {
+		return fmt.Sprintf("The best passage alone takes %d tokens of %d, %.1f for a character: the vocabulary was learnt from other texts.",
+			best[0].tokens, l.prompt.budget, float64(best[0].tokens)/float64(utf8.RuneCountInString(l.shelf.passages[best[0].doc].text)))
+	}
 	if cut > 0 {
 		return fmt.Sprintf("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
 	}

@@ -111,16 +111,26 @@ func (l *Lab) viewPrompt(f lab.Frame) viz.Grid {
 		p.y++
 	}
 	used := l.prompt.used()
+	var facts []row
 	for i, q := range used {
 		passage := l.shelf.passages[q.doc]
 		st := t.Text
 		if passage.gold {
 			st = t.Good
 		}
-		p.read(viz.Cleanf("[%d]", i+1), st, "Fact: "+passage.text)
+		facts = append(facts, p.rows(viz.Cleanf("[%d]", i+1), st, "Fact: "+passage.text)...)
 	}
-	p.read(viz.Safe{}, t.Strong, "Question: "+l.query)
-	p.read(viz.Safe{}, t.Strong, "Answer:")
+	question := append(p.rows(viz.Safe{}, t.Strong, "Question: "+l.query), p.rows(viz.Safe{}, t.Strong, "Answer:")...)
+	if room := max(p.left()-len(question), 0); len(facts) > room {
+		keep := max(room-1, 0)
+		more := viz.Cleanf("… %d more lines", len(facts)-keep)
+		facts = append(facts[:keep], row{text: t.Show(more), style: t.Faint})
+	}
+	for _, r := range append(facts, question...) {
+		p.Text(0, p.y, r.mark, t.Accent)
+		p.Text(gutter, p.y, r.text, r.style)
+		p.y++
+	}
 	p.sources(l, used)
 	return p.Grid
 }
@@ -135,16 +145,21 @@ func (l *Lab) scored(doc int) float64 {
 	return 0
 }
 
-// read writes a line of the prompt beside its margin.
-func (p *page) read(mark viz.Safe, st viz.Style, text string) {
-	p.Text(0, p.y, mark, p.f.Theme.Accent)
-	for _, line := range viz.Wrap(p.f.Theme.Show(viz.Clean(text)), p.W-gutter) {
-		if p.left() == 0 {
-			return
+// row is one of the prompt, with what stands in the margin beside it.
+type row struct {
+	mark, text viz.Safe
+	style      viz.Style
+}
+
+// rows wraps a line of the prompt into rows.
+func (p *page) rows(mark viz.Safe, st viz.Style, text string) []row {
+	var rows []row
+	for i, line := range viz.Wrap(p.f.Theme.Show(viz.Clean(text)), p.W-gutter) {
+		if rows = append(rows, row{text: line, style: st}); i == 0 {
+			rows[0].mark = mark
 		}
-		p.Text(gutter, p.y, line, st)
-		p.y++
 	}
+	return rows
 }
 
 // sources lists where the passages are from, and those that did not fit.

@@ -9,7 +9,7 @@ const labelQuantum = "quantum computing"
 func quantum(*world.World) []document {
 	docs := []document{
 		newDocument("qubits", "Quantum computing is a way of calculating with qubits. A qubit can be in a superposition of 0 and 1, and the gates of a program make the wrong results cancel out.", nil),
-		newDocument("量子位元", "量子計算是用量子位元來計算的方法。量子位元可以同時處於0和1的疊加,程式讓錯誤的結果互相抵消。", nil),
+		newDocument("量子位元", "量子計算用量子位元來計算。量子位元可以同時是0和1。", nil),
 		newDocument("planck", "Quantum theory began in 1900. Max Planck found that a hot body gives off energy in small portions.", nil),
 		newDocument("photon", "A quantum of light is called a photon. It has no mass.", nil),
 		newDocument("dots", "Quantum dots are tiny crystals. They give the screens of some televisions their pure colours.", nil),
