@@ -138,12 +138,13 @@ func (l *Lab) insightScores() string {
 	}
 	tuned, ok1 := l.study.score(knowledge.Old, knowledge.Tuned)
 	style, ok2 := l.study.score(knowledge.Format, knowledge.Tuned)
-	if !ok1 || !ok2 {
+	learnt, ok3 := l.study.score(knowledge.New, knowledge.Tuned)
+	if !ok1 || !ok2 || !ok3 {
 		return fmt.Sprintf("RAG knows %d of %d new facts untrained, and has the form in %d of %d answers. A copy is being tuned.",
 			fresh.Right, fresh.Of, form.Right, form.Of)
 	}
-	return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. Tuned: the form in %d of %d, and %d of %d old facts left.",
-		fresh.Right, fresh.Of, form.Right, style.Right, style.Of, tuned.Right, tuned.Of)
+	return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. Tuned: %d of %d, the form in %d, and %d of %d old facts left.",
+		fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of, style.Right, tuned.Right, tuned.Of)
 }
 
 func (l *Lab) insightTraining() string {
