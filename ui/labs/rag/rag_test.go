@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"logitarium/core/builtin"
@@ -43,87 +42,6 @@ func fresh(t testing.TB) *Lab {
 
 func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
-}
-
-// own is a lab on a folder.
-func own(t testing.TB, files fstest.MapFS) *Lab {
-	t.Helper()
-	l := fresh(t)
-	if _, err := l.Read("./notes", files); err != nil {
-		t.Fatal(err)
-	}
-	turn(t, l, "documents", "./notes")
-	return l
-}
-
-var notesFiles = fstest.MapFS{
-	"bread.md":      {Data: []byte("# Bread\n\nSourdough needs flour, water, salt and time. Knead it twice.")},
-	"deep/cars.txt": {Data: []byte("My automobile is red. It stands in the street, by the oak.")},
-	"evil.txt":      {Data: []byte("\x1b]52;c;ZXZpbA==\x07 and \u202e turned, with a \xff in it")},
-	"zip.txt":       {Data: []byte("PK\x03\x04")},
-	"long.txt":      {Data: []byte(strings.Repeat("word ", 40_000))},
-}
-
-func TestSmallFolders(t *testing.T) {
-	for name, files := range map[string]fstest.MapFS{
-		"none": {"a.go": {}}, "empty": {"a.txt": {}}, "one": {"a.md": notesFiles["bread.md"]},
-	} {
-		l := own(t, files)
-		for _, v := range views {
-			turn(t, l, "view", v.Name, "rank", "1")
-			for l.Busy() {
-				_ = l.Step(0)
-			}
-			if l.Insight() == "" || len(l.Readings()) == 0 {
-				t.Errorf("%s, %s: nothing is said", name, v.Name)
-			}
-			for _, s := range []viz.Size{{}, {W: 20, H: 5}, {W: 40, H: 17}, {W: 120, H: 40}} {
-				l.View(lab.Frame{Size: s})
-			}
-		}
-	}
-}
-
-func TestFolder(t *testing.T) {
-	l := own(t, notesFiles)
-	turn(t, l, "query", "How is sourdough made?", "retriever", "bm25")
-	if got := l.shelf.passages[l.found.hits[byBM25][0].Doc]; !strings.HasPrefix(got.id, "bread.md") || !strings.Contains(got.text, "flour") {
-		t.Errorf("bm25 finds %q first", got.id)
-	}
-	for _, p := range l.shelf.passages {
-		if len(p.text) > longest {
-			t.Errorf("a passage of %d bytes, a sentence has %d at most", len(p.text), longest)
-		}
-	}
-	help := l.Knobs()[1].Setting.(lab.Choice).Options[len(shelves)].Help
-	for _, part := range []string{"4 files", "1 left out: zip.txt: is a zip archive"} {
-		if !strings.Contains(help, part) {
-			t.Errorf("%q says nothing of %q", help, part)
-		}
-	}
-	for _, v := range views {
-		turn(t, l, "view", v.Name)
-		for l.Busy() {
-			_ = l.Step(0)
-		}
-		text := l.View(lab.Frame{Size: viz.Size{W: 60, H: 20}}).Plain()
-		if strings.ContainsAny(text, "\x1b\u202e") || strings.TrimSpace(text) == "" {
-			t.Errorf("%s shows\n%s", v.Name, text)
-		}
-	}
-	if a, b := l.library.stocks, own(t, fstest.MapFS{"b.txt": {Data: []byte("other")}}); len(a) == 0 || len(b.shelf.passages) != 1 {
-		t.Errorf("another folder of the same name has %d passages", len(b.shelf.passages))
-	}
-}
-
-func TestIndexingInSteps(t *testing.T) {
-	labtest.Stepping(t, func() lab.Lab { return fresh(t) }, func() lab.Lab {
-		l := fresh(t)
-		lm, _ := load()
-		l.library, _ = open(lm) // nothing is made yet
-		l.indexing.Patience = -1
-		return l
-	})
 }
 
 // turn sets knobs by name and refreshes.
@@ -395,59 +313,4 @@ func TestAnyQuery(t *testing.T) {
 			}
 		}
 	}
-}
-
-// A key press on the largest screen.
-func BenchmarkKnob(b *testing.B) {
-	for _, v := range views {
-		l := fresh(b)
-		turn(b, l, "view", v.Name)
-		b.Run(v.Name, func(b *testing.B) {
-			f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
-			for i := 0; b.Loop(); i++ {
-				l.k1 = float64(i%50) / 10
-				if v.Name == "answer" || v.Name == "prompt" {
-					l.topN = 1 + i%5
-				}
-				if err := l.Refresh(); err != nil {
-					b.Fatal(err)
-				}
-				_ = l.View(f).String()
-				l.Readings()
-			}
-		})
-	}
-}
-
-// A step of the queue: one prompt.
-func BenchmarkStep(b *testing.B) {
-	l := fresh(b)
-	turn(b, l, "view", "answer")
-	for b.Loop() {
-		l.answer = answer{}
-		l.work.Drop()
-		_ = l.Refresh()
-		_ = l.Step(0)
-	}
-}
-
-// Another chunk for the first time: all passages are cut and encoded.
-func BenchmarkStock(b *testing.B) {
-	l := fresh(b)
-	turn(b, l)
-	for b.Loop() {
-		l.library.stocks = make(map[cut]*stock)
-		turn(b, l)
-	}
-}
-
-func TestInSteps(t *testing.T) {
-	open := func(patience float64) *Lab {
-		l := fresh(t)
-		l.work.Patience = patience
-		turn(t, l, "view", "answer")
-		return l
-	}
-	labtest.Stepping(t, func() lab.Lab { return open(0) }, func() lab.Lab { return open(-1) })
-	labtest.KeepAtWork(t, open(-1), 30)
 }
