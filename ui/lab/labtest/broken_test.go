@@ -31,6 +31,9 @@ var broken = map[string]struct {
 	"moving":   {"ViewOnlyReads", "looking at it changed it", func() lab.Lab { return &moving{Lab: toy.New()} }},
 	"chance":   {"Deterministic", "with the same history differ", func() lab.Lab { made++; return &chance{toy.New(), made} }},
 	"error":    {"BadWeather", "says too little", func() lab.Lab { return curt{toy.New()} }},
+	"prose":    {"Sentences", "a change by nothing", func() lab.Lab { return vain{toy.New()} }},
+	"sentence": {"Sentences", "it does not end as a sentence", func() lab.Lab { return endless{toy.New()} }},
+	"note":     {"Sentences", "one of several", func() lab.Lab { return plural{toy.New()} }},
 	"question": {"Info", "must end with ?", func() lab.Lab { return noQuestion{toy.New()} }},
 	"keep":     {"Keep", "it is not what it was, at once", func() lab.Lab { return forgetful{toy.New()} }},
 	"future":   {"Keep", "it is not what it was, some steps later", func() lab.Lab { return &dice{Lab: toy.New(), rng: rand.New(rand.NewPCG(1, 1))} }},
@@ -114,6 +117,34 @@ func (l noQuestion) Info() lab.Info {
 type sameTwin struct{ *toy.Lab }
 
 func (l sameTwin) Twin() lab.Lab { return l.Lab }
+
+// vain says at some settings alone what is none of a sentence.
+type vain struct{ *toy.Lab }
+
+func (l vain) Insight() string {
+	for _, r := range l.Readings() {
+		if r.Name == "entropy" && r.Value < .5 {
+			return viz.Cleanf("It moved by %.2f.", r.Value).String()
+		}
+	}
+	return l.Lab.Insight()
+}
+
+type endless struct{ *toy.Lab }
+
+func (l endless) Insight() string { return strings.TrimSuffix(l.Lab.Insight(), ".") }
+
+type plural struct{ *toy.Lab }
+
+func (l plural) Readings() []lab.Reading {
+	readings := l.Lab.Readings()
+	for i := range readings {
+		if readings[i].Name == "letters" {
+			readings[i].Note = viz.Cleanf("%d letters", int(readings[i].Value)).String()
+		}
+	}
+	return readings
+}
 
 // forgetful keeps its knobs alone.
 type forgetful struct{ *toy.Lab }

@@ -23,6 +23,7 @@ func Run(t *testing.T, fresh func() lab.Lab) {
 		{"Settings", testSettings},
 		{"Refusals", testRefusals},
 		{"Readings", testReadings},
+		{"Sentences", testSentences},
 		{"KnobsTurnSomething", testKnobsTurnSomething},
 		{"IdleKnobsTurnNothing", testIdle},
 		{"Fit", testFit},

@@ -1,0 +1,156 @@
+package labtest
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+var list = flag.Bool("sentences", false, "with -v, list every kind of sentence that the contract test met, the rarest first, and a command for each")
+
+// testSentences reads what a lab says at random settings. With
+//
+//	go test ./ui/labs/LAB -run Contract/Sentences -v -sentences
+//
+// it lists all kinds of sentences for reading by eye, the rarest first.
+func testSentences(t *testing.T, fresh func() lab.Lab) {
+	met := map[string]*kind{}
+	complaints := map[string]bool{} // each once, not for each setting
+	Roam(t, fresh, 1, func(l lab.Lab) {
+		says := l.Insight()
+		complain := func(fault, text string) {
+			if key := fault + folded(text); fault != "" && !complaints[key] && len(complaints) < 40 {
+				complaints[key] = true
+				t.Errorf("%s: %q\n\t%s", fault, text, ui.Command(l))
+			}
+		}
+		complain(cmp.Or(unfinished(says), misprint(says)), says)
+		for _, r := range l.Readings() {
+			complain(sick(r), strings.Join([]string{r.Name, viz.Fixed(r.Value, r.Digits).String(), r.Unit, r.Text, r.Note, r.Undefined}, "|"))
+		}
+		for _, k := range l.Knobs() {
+			complain(misprint(k.Idle), k.Idle)
+		}
+		k := met[folded(says)]
+		if k == nil {
+			k = &kind{says: says, command: ui.Command(l)}
+			met[folded(says)] = k
+		}
+		k.times++
+	})
+	if *list {
+		t.Log(listed(met))
+	}
+}
+
+// kind is a sentence, whatever the numbers and the quoted words in it.
+type kind struct {
+	times         int
+	says, command string // the first time
+}
+
+// listed writes the kinds of sentences, the rarest first.
+func listed(met map[string]*kind) string {
+	kinds := make([]*kind, 0, len(met))
+	for _, k := range met {
+		kinds = append(kinds, k)
+	}
+	slices.SortFunc(kinds, func(a, b *kind) int {
+		return cmp.Or(cmp.Compare(a.times, b.times), cmp.Compare(a.says, b.says))
+	})
+	var out strings.Builder
+	fmt.Fprintf(&out, "%d kinds of sentences\n", len(kinds))
+	for _, k := range kinds {
+		fmt.Fprintf(&out, "%5d  %s\n       %s\n", k.times, k.says, k.command)
+	}
+	return out.String()
+}
+
+var (
+	quoted  = regexp.MustCompile(`"[^"]*"|“[^”]*”`)
+	numeral = regexp.MustCompile(`[-+−]?\d+([.,]\d+)*(e[-+]\d+)?`)
+)
+
+// folded is a sentence with # for its numbers and "…" for what it quotes.
+func folded(says string) string {
+	return numeral.ReplaceAllString(quoted.ReplaceAllString(says, `"…"`), "#")
+}
+
+// unfinished says what keeps a text from being sentences; "" if nothing does.
+func unfinished(says string) string {
+	switch {
+	case says == "":
+		return "nothing is said"
+	case !ending.MatchString(says):
+		return "it does not end as a sentence"
+	}
+	return ""
+}
+
+// sick says what is wrong with a reading; "" if nothing is.
+func sick(r lab.Reading) string {
+	if r.Undefined == "" && r.Text == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+		return "say in Undefined why there is no value"
+	}
+	for _, text := range []string{r.Name, r.Unit, r.Text, r.Note, r.Undefined} {
+		if fault := misprint(text); fault != "" {
+			return fault
+		}
+	}
+	return ""
+}
+
+var ending = regexp.MustCompile(`[.?!]["”)]?$`)
+
+// misprints are what no text on screen may have outside of quotes.
+var misprints = []struct {
+	fault   string
+	pattern *regexp.Regexp
+}{
+	{"a number that is none", regexp.MustCompile(`(?i)\bnan\b|(^|[^a-z])[-+]?inf\b`)},
+	{"a verb of fmt without its value", regexp.MustCompile(`%!|\(MISSING\)|%[a-z]\b`)},
+	{"a zero with a sign", regexp.MustCompile(`(^|[^\w.)])[-−±]0(\.0+)?([^\w.]|\.?$|\.\s)`)},
+	{"a change by nothing", regexp.MustCompile(`\bby [-+−±]?0(\.0+)?( ?%)?([^\w.]|\.?$|\.\s)`)},
+	{"two blanks", regexp.MustCompile(`  `)},
+	{"a blank at an end", regexp.MustCompile(`^ | $`)},
+	{"a blank before punctuation", regexp.MustCompile(` [,;.!?)](\s|$)|\( `)},
+	{"punctuation twice", regexp.MustCompile(`[,;:]\s*[,;:.]|\.\.|\?\?|\(\)`)},
+	{"no blank after a sentence", regexp.MustCompile(`[a-z]{2}[.,;][A-Z]`)},
+	{"a line break", regexp.MustCompile(`[\n\r\t]`)},
+	{"one of several", regexp.MustCompile(`(^|[^\w.,/])1 (` + strings.Join(nouns, "|") + `)s\b`)},
+	{"several of one", regexp.MustCompile(`(^|[^\w.,/])([02-9]|\d[\d,]*\d) (` + strings.Join(nouns, "|") + `)([.,;:]|$)`)},
+}
+
+// nouns are what labs count; their plural ends in s.
+var nouns = []string{
+	"answer", "bit", "byte", "cell", "channel", "choice", "column", "dimension", "document", "draw", "example", "fact", "feature",
+	"group", "head", "layer", "letter", "level", "logit", "model", "name", "nat", "network", "neighbour", "number", "pair", "parameter",
+	"passage", "point", "position", "question", "rank", "row", "sample", "sentence", "source", "step", "symbol", "tensor", "term", "text",
+	"time", "token", "value", "weight", "word", "zero",
+}
+
+// misprint says what a text has that none may have; "" if it has nothing.
+func misprint(text string) string {
+	bare := quoted.ReplaceAllString(text, `"…"`)
+	for _, m := range misprints {
+		if m.pattern.MatchString(bare) {
+			return m.fault
+		}
+	}
+	words := strings.Fields(bare)
+	for i := 1; i < len(words); i++ {
+		if words[i] == words[i-1] && word.MatchString(words[i]) && !numeral.MatchString(words[i]) {
+			return "a word twice"
+		}
+	}
+	return ""
+}
