@@ -68,7 +68,7 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 		m.drawPicture(c, s.lab, rect{s.rect.x, s.rect.y + 1, s.rect.w, s.rect.h - 1}, s.index)
 	}
 	m.drawSlim(c, l.panel)
-	drawDifferences(c, l.differences, p.sight(p.pinned).numbers(p.pinned), p.sight(p.lab).numbers(p.lab))
+	drawDifferences(c, l.differences, m.covers.hide(p.sight(p.pinned).numbers(p.pinned)), m.numbers())
 }
 
 // apart lists the values of those knobs that differ between A and B.

@@ -158,7 +158,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 	if knobs := p.lab.Knobs(); p.chosen < len(knobs) {
 		text += "  " + knobs[p.chosen].Name + " " + strings.TrimSpace(knobs[p.chosen].Setting.Show())
 	}
-	for _, rd := range p.sight(p.lab).numbers(p.lab) {
+	for _, rd := range m.inFront(m.numbers(), 0) {
 		text += "  " + rd.Name + " " + value(rd)
 	}
 	c.text(r.x, r.y, r.w, viz.Clean(text+"  q quit"), c.theme.Text)

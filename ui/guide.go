@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"logitarium/ui/lab"
 	"logitarium/viz"
 
@@ -73,11 +75,27 @@ func (m *Model) Resume() tea.Cmd {
 	return m.wind()
 }
 
-// Discuss puts a reading in front, by its name; without such a one it is the
-// lab's first.
-func (m *Model) Discuss(reading string) {
-	if m.subject != reading {
-		m.subject, m.stale = reading, true
+// Discuss puts readings and knobs in sight, by their names: before a class the
+// first reading is the large one, else they come before the readings that there
+// is no room for. Without such a reading it is the lab's first.
+func (m *Model) Discuss(names ...string) {
+	if !slices.Equal(m.subjects, names) {
+		m.subjects, m.stale = slices.Clone(names), true
+	}
+}
+
+// Cover hides what would answer an open question, until [Model.Uncover]: the
+// sentence, and the readings of some names. Nothing else moves.
+func (m *Model) Cover(readings ...string) {
+	if !m.covers.sentence || !slices.Equal(m.covers.readings, readings) {
+		m.covers, m.stale = covers{true, slices.Clone(readings)}, true
+	}
+}
+
+// Uncover shows what [Model.Cover] hides.
+func (m *Model) Uncover() {
+	if m.covers.sentence {
+		m.covers, m.stale = covers{}, true
 	}
 }
 

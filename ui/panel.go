@@ -37,8 +37,8 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 	p := m.here()
 	knobs := p.lab.Knobs()
 	rows := shownKnobs(knobs)
-	readings := p.sight(p.lab).numbers(p.lab)
-	insight := viz.Wrap(c.theme.Show(viz.Clean(p.lab.Insight())), r.w-2)
+	readings := m.numbers()
+	insight := m.sentence(r.w - 2)
 	s := share(r.h, len(rows), len(insight), len(readings))
 
 	m.drawKnobs(c, rect{r.x, r.y, r.w, s.knobs}, knobs, rows)
@@ -47,7 +47,7 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 		c.text(r.x+1, y+i, r.w-2, line, c.theme.Text)
 	}
 	y += s.insight + s.under
-	drawReadings(c, rect{r.x + 1, y, r.w - 2, s.readings}, readings)
+	drawReadings(c, rect{r.x + 1, y, r.w - 2, s.readings}, m.inFront(readings, s.readings))
 	c.spot(r, onPanel, 0)
 }
 
@@ -200,10 +200,10 @@ func (m *Model) drawSlim(c *canvas, r rect) {
 		k := knobs[p.chosen]
 		m.drawKnob(c, r.row(0), fitColumns([]lab.Knob{k}, r.w), p.chosen, k)
 	}
-	readings := p.sight(p.lab).numbers(p.lab)
+	readings := m.numbers()
 	rest := rect{r.x + 1, r.y + 1, r.w - 2, min(r.h-1, len(readings))}
 	if rest.h > 0 {
-		drawReadings(c, rest, readings)
+		drawReadings(c, rest, m.inFront(readings, rest.h))
 	}
 	c.spot(r, onPanel, 0)
 }

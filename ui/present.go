@@ -9,20 +9,11 @@ import (
 	"logitarium/viz"
 )
 
-// discussed is the reading that is large before a class.
-func (m *Model) discussed() (lab.Reading, bool) {
-	readings := m.here().lab.Readings()
-	if len(readings) == 0 {
-		return lab.Reading{}, false
-	}
-	i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == m.subject })
-	return readings[max(i, 0)], true
-}
-
 // drawNumber draws the number under discussion, large, with its name and unit,
-// and under it, or beside it where that is a band, the chosen knob.
+// and under it, or beside it where that is a band, the chosen knob. What else
+// is discussed has a row each in between.
 func (m *Model) drawNumber(c *canvas, r rect) {
-	reading, ok := m.discussed()
+	discussed := m.discussed()
 	upper, lower := r, r
 	if r.w >= 4*r.h { // a band
 		upper.w = r.w / 2
@@ -31,7 +22,9 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 		upper.h = (r.h + 1) / 2
 		lower.y, lower.h = r.y+upper.h, r.h-upper.h
 	}
-	if ok {
+	if len(discussed) > 0 {
+		reading := discussed[0]
+		upper.h -= m.drawBesides(c, upper, discussed[1:])
 		unit, note := viz.Clean(reading.Unit), viz.Clean(beside(reading))
 		if reading.Undefined != "" || reading.Text != "" {
 			unit = viz.Safe{}
@@ -50,6 +43,27 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 	if i := m.here().chosen; i < len(knobs) {
 		m.drawLargeKnob(c, lower, i, knobs[i])
 	}
+}
+
+// drawBesides draws readings and the knobs under discussion, a row each, at the
+// lower end of a part of the screen, and returns how many rows they took. The
+// chosen knob has a place of its own.
+func (m *Model) drawBesides(c *canvas, r rect, readings []lab.Reading) int {
+	const large = 4 // rows that the number above keeps
+	var rows []viz.Safe
+	for _, rd := range readings {
+		rows = append(rows, viz.Cleanf("%s %s", rd.Name, strings.TrimSpace(value(rd))))
+	}
+	for i, k := range m.here().lab.Knobs() {
+		if i != m.here().chosen && k.Name != viewKnob && slices.Contains(m.subjects, k.Name) {
+			rows = append(rows, viz.Cleanf("%s %s", k.Name, strings.TrimSpace(k.Setting.Show())))
+		}
+	}
+	rows = rows[:min(len(rows), max(r.h-large, 0))]
+	for i, row := range rows {
+		c.text(r.x, r.y+r.h-len(rows)+i, r.w, row, c.theme.Text)
+	}
+	return len(rows)
 }
 
 // threeDigits writes a number as 1.75e11.
@@ -144,5 +158,9 @@ func (m *Model) drawSaid(c *canvas, r rect) {
 	if r.h < 1 || r.w < 1 || m.page != nil {
 		return
 	}
-	c.grid.Put(r.x, r.y, viz.Paragraph(r.size(), c.theme, viz.Clean(m.here().lab.Insight()), c.theme.Strong))
+	said := m.here().lab.Insight()
+	if m.covers.sentence {
+		said = covered
+	}
+	c.grid.Put(r.x, r.y, viz.Paragraph(r.size(), c.theme, viz.Clean(said), c.theme.Strong))
 }

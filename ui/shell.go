@@ -40,8 +40,10 @@ type Model struct {
 	drag    int   // the knob whose slider is held; -1 for none
 	pointer *cell // nil until it moves, and after a key
 	chrome  Chrome
-	guided  bool   // a lesson presses the keys
-	subject string // the reading under discussion; "" for the first one
+	guided  bool // a lesson presses the keys
+
+	subjects []string // readings and knobs under discussion
+	covers   covers   // what an open question hides
 
 	stale bool // the screen differs from the drawn one
 	drawn screenful

@@ -53,8 +53,8 @@ func eachDot(s Safe, dot func(x, y int)) {
 	}
 }
 
-// bigGlyph is a font of five rows for what numbers are written with; empty
-// rows for anything else.
+// bigGlyph is a font of five rows for what numbers are written with, and for
+// the sign of what is asked; empty rows for anything else.
 func bigGlyph(r rune) [5]string {
 	switch r {
 	case '0':
@@ -83,6 +83,8 @@ func bigGlyph(r rune) [5]string {
 		return [5]string{"  ", "  ", "##", "  ", "  "}
 	case '+':
 		return [5]string{"   ", " # ", "###", " # ", "   "}
+	case '?':
+		return [5]string{"###", "  #", " ##", "   ", " # "}
 	case '/':
 		return [5]string{"  #", "  #", " # ", "#  ", "#  "}
 	case '%':

@@ -43,6 +43,7 @@ func (r *Run) expect(s *tape.Step) {
 // has a terminal of their own, which the lesson must not depend on: there it
 // is the screen that the tape was written for.
 func (r *Run) looked() viz.Grid {
+	r.attend(false)
 	if r.setup.Live {
 		return r.stage.asWritten()
 	}

@@ -87,6 +87,9 @@ func heldWith(s tape.Step) string {
 
 // press presses the next key of a step.
 func (r *Run) press(s *tape.Step) {
+	if r.spent && !r.caption.Question {
+		r.caption = Caption{} // it spoke of what the keys now change
+	}
 	var err error
 	if s.Kind == tape.Type {
 		k := letter([]rune(s.Text)[r.count])

@@ -3,11 +3,9 @@
 package lesson
 
 import (
-	"slices"
 	"time"
 
 	"logitarium/ui"
-	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
 )
@@ -60,44 +58,9 @@ func (r *Run) Done() int {
 	return r.at
 }
 
-// Watched is the reading of the open lab that the tape speaks of: the one of
-// its next expectation in this chapter, else of its last, else the lab's first.
-func (r *Run) Watched() (lab.Reading, bool) {
-	if r.stage.shell == nil {
-		return lab.Reading{}, false
-	}
-	l, _ := r.stage.shell.Lab()
-	readings := l.Readings()
-	for _, name := range []string{r.nextWatched(), r.watched} {
-		if i := slices.IndexFunc(readings, func(rd lab.Reading) bool { return rd.Name == name }); i >= 0 {
-			return readings[i], true
-		}
-	}
-	if len(readings) == 0 {
-		return lab.Reading{}, false
-	}
-	return readings[0], true
-}
-
-func (r *Run) nextWatched() string {
-	for _, s := range r.steps[r.at:] {
-		switch {
-		case s.Kind == tape.Chapter:
-			return ""
-		case s.Kind == tape.Expect && s.Name != "":
-			return s.Name
-		}
-	}
-	return ""
-}
-
 // Grid is the program's part of the screen.
 func (r *Run) Grid() viz.Grid {
-	if s := r.stage.shell; s != nil && r.stage.look == ui.Presenting {
-		if watched, ok := r.Watched(); ok {
-			s.Discuss(watched.Name)
-		}
-	}
+	r.attend(false)
 	return r.stage.grid()
 }
 

@@ -71,7 +71,8 @@ type moment struct {
 
 	chapter int // index into Chapters, -1 before the first
 	caption Caption
-	said    int // captions so far
+	said    int  // captions so far
+	spent   bool // the caption had its time
 	note    string
 	keys    []Press
 	watched string // the reading that the tape last looked at
@@ -184,7 +185,8 @@ func (r *Run) perform(s *tape.Step) {
 		return
 	case tape.Sleep:
 		r.rest = s.Time
-		if r.setup.Live && r.haltsNext() && !r.stage.busy() {
+		r.spent = true
+		if r.setup.Live && r.pausesNext() && !r.stage.busy() {
 			r.rest = 0 // whoever goes on by hand has the time that it takes
 		}
 	case tape.Wait:
@@ -211,6 +213,7 @@ func (r *Run) perform(s *tape.Step) {
 	case tape.Note:
 		r.note = s.Text
 	case tape.Pause:
+		r.spent = r.spent || r.setup.Live
 		if r.setup.Live && r.target < 0 {
 			r.halt = Paused
 		}
@@ -225,14 +228,15 @@ func (r *Run) next() {
 	r.count, r.waited = 0, 0
 }
 
-// haltsNext reports whether a pause or a question comes before anything else
-// happens.
-func (r *Run) haltsNext() bool {
+// pausesNext reports whether a pause comes before anything else happens: the
+// caption stands until somebody goes on. A question takes the caption's place,
+// so that the time before one is the caption's own.
+func (r *Run) pausesNext() bool {
 	for _, s := range r.steps[r.at+1:] {
 		switch s.Kind {
-		case tape.Pause, tape.Ask:
+		case tape.Pause:
 			return true
-		case tape.Key, tape.Type, tape.Sleep, tape.Wait, tape.Say, tape.Chapter, tape.Hide, tape.Show:
+		case tape.Key, tape.Type, tape.Sleep, tape.Wait, tape.Say, tape.Ask, tape.Chapter, tape.Hide, tape.Show:
 			return false
 		}
 	}
@@ -274,7 +278,7 @@ func (r *Run) ask(s *tape.Step) bool {
 }
 
 func (r *Run) say(c Caption) {
-	r.caption = c
+	r.caption, r.spent = c, false
 	r.said++
 }
 

@@ -110,7 +110,8 @@ func (r *Run) Screen(size viz.Size, hints string) viz.Grid {
 // guess is typed; the row has no width where none is.
 func (r *Run) ScreenWith(size viz.Size, a Aside) (viz.Grid, Row) {
 	g := r.stage.theme.Grid(size)
-	program := r.Grid()
+	r.attend(a.Resting)
+	program := r.stage.grid()
 	g.Put(0, 0, program)
 	y := min(program.H, g.H)
 	switch rows := g.H - y; rows {

@@ -95,11 +95,26 @@ func (r *Run) Back() {
 	r.goTo(r.marks[max(i, 0)].at)
 }
 
-// Jump goes to a chapter, hurrying through what was not seen yet.
+// Jump goes to the first caption or question of a chapter, hurrying through
+// what was not seen yet: its keys have brought about what is spoken of there.
 func (r *Run) Jump(chapter int) {
 	if c := r.Chapters(); chapter >= 0 && chapter < len(c) {
-		r.goTo(c[chapter].Step)
+		r.goTo(r.speech(c[chapter].Step))
 	}
+}
+
+// speech is the first step of a chapter that says or asks something, else the
+// one that begins it.
+func (r *Run) speech(chapter int) int {
+	for i, s := range r.steps[chapter+1:] {
+		switch s.Kind {
+		case tape.Chapter:
+			return chapter
+		case tape.Say, tape.Ask:
+			return chapter + 1 + i
+		}
+	}
+	return chapter
 }
 
 // Restart goes to the beginning.

@@ -1,0 +1,194 @@
+package demos_test
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/demos"
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/labs"
+	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/tape"
+	"logitarium/viz"
+)
+
+// heard is what an audience gets of a lesson: its captions and questions in
+// order, and its frames.
+type heard struct {
+	words  []string
+	frames map[string]string // by the name of their Screenshot
+}
+
+// stood is how long a caption stood, and whether it was there at a pause.
+type stood struct {
+	text string
+	time time.Duration
+	key  bool
+}
+
+// listen plays a lesson on its own clock, live or into a recording.
+func listen(t *testing.T, parsed *tape.Tape, live bool) (heard, []stood) {
+	t.Helper()
+	s, screen := setupFor(t, parsed), lesson.ScreenSize(parsed, viz.Size{})
+	s.Live, s.Size = live, lesson.ProgramSize(parsed, screen)
+	h := heard{frames: map[string]string{}}
+	var all []stood
+	var run *lesson.Run
+	s.Shot = func(name string) { h.frames[strings.TrimSuffix(name, ".png")] = run.Grid().Plain() }
+	run, err := lesson.Start(parsed, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := ""
+	for run.Halt() != lesson.Ended {
+		run.Frame()
+		c := run.Caption()
+		if c.Text != last {
+			if last = c.Text; c.Text != "" {
+				h.words = append(h.words, c.Text)
+				all = append(all, stood{text: c.Text})
+			}
+		}
+		switch run.Halt() {
+		case lesson.Paused:
+			if last != "" {
+				all[len(all)-1].key = true
+			}
+			run.Next()
+		case lesson.Asking:
+			all[len(all)-1].key = true
+			run.Answer("")
+		default:
+			if last != "" {
+				all[len(all)-1].time += ui.Beat
+			}
+		}
+	}
+	for _, f := range run.Failures() {
+		t.Error(f)
+	}
+	return h, all
+}
+
+// printed is what a handout or a transcript is made of.
+func printed(t *testing.T, parsed *tape.Tape) heard {
+	t.Helper()
+	s, screen := setupFor(t, parsed), lesson.ScreenSize(parsed, viz.Size{})
+	s.Size = lesson.ProgramSize(parsed, screen)
+	telling, _, err := lesson.Tell(parsed, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := heard{frames: map[string]string{}}
+	for _, p := range telling.Parts {
+		switch p.Kind {
+		case lesson.Said, lesson.Asked:
+			h.words = append(h.words, p.Text)
+		case lesson.Pictured:
+			h.frames[p.Name] = p.Frame.Plain()
+		}
+	}
+	return h
+}
+
+func setupFor(t *testing.T, parsed *tape.Tape) lesson.Setup {
+	t.Helper()
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theme, _ := viz.ThemeByName("plain")
+	return lesson.Setup{Labs: func() []lab.Lab { return labs.All(lm) }, Theme: theme, Look: ui.WithoutFooter}
+}
+
+// TestPlayRecordAndPrintAlike holds that each caption and question of a lesson
+// is seen in play, in its recording and in print, with the same frames, and
+// that in play each caption stands until its time or a key.
+func TestPlayRecordAndPrintAlike(t *testing.T) {
+	if raceDetector {
+		t.Skip("what lessons train takes minutes here; without the race detector it is played")
+	}
+	files, err := fs.Glob(demos.Tapes, "*.tape")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			parsed := parseFile(t, file)
+			var want []string
+			for _, s := range parsed.Steps {
+				if s.Kind == tape.Say || s.Kind == tape.Ask {
+					want = append(want, s.Text)
+				}
+			}
+			played, standing := listen(t, parsed, true)
+			recorded, _ := listen(t, parsed, false)
+			print := printed(t, parsed)
+			for _, got := range []struct {
+				how string
+				heard
+			}{{"played", played}, {"recorded", recorded}, {"printed", print}} {
+				if !slices.Equal(got.words, want) {
+					t.Errorf("%s:\n%s\nwant\n%s", got.how, strings.Join(got.words, "\n"), strings.Join(want, "\n"))
+				}
+				for name, frame := range recorded.frames {
+					if got.frames[name] != frame {
+						t.Errorf("%s, the frame %s is\n%s\nand recorded\n%s", got.how, name, got.frames[name], frame)
+					}
+				}
+			}
+			for i, s := range saysOf(parsed) {
+				if got := standing[i]; !got.key && got.time < s.time-ui.Beat {
+					t.Errorf("%v: %q stands for %v, and its time is %v", s.pos, s.text, got.time, s.time)
+				}
+			}
+		})
+	}
+}
+
+// spoken is a caption and the time that the tape gives it.
+type spoken struct {
+	pos  tape.Pos
+	text string
+	time time.Duration
+}
+
+// saysOf are the captions and questions of a tape, each with the Sleep that
+// follows before anything else is pressed or said.
+func saysOf(parsed *tape.Tape) []spoken {
+	var all []spoken
+	counts := false
+	for _, s := range parsed.Steps {
+		switch s.Kind {
+		case tape.Say, tape.Ask:
+			all, counts = append(all, spoken{pos: s.Pos, text: s.Text}), s.Kind == tape.Say
+		case tape.Sleep:
+			if counts {
+				all[len(all)-1].time += s.Time
+			}
+		case tape.Key, tape.Type, tape.Chapter, tape.Pause, tape.Wait:
+			counts = false
+		}
+	}
+	return all
+}
+
+func parseFile(t *testing.T, file string) *tape.Tape {
+	t.Helper()
+	text, err := fs.ReadFile(demos.Tapes, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := tape.Parse(file, string(text), demos.Tapes)
+	if err != nil {
+		t.Fatal(fmt.Errorf("%s: %w", file, err))
+	}
+	return parsed
+}

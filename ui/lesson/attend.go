@@ -1,0 +1,186 @@
+package lesson
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson/tape"
+)
+
+// attend puts in sight what is spoken of, and covers what would answer an open
+// question. Somebody who explores sees everything.
+func (r *Run) attend(exploring bool) {
+	s := r.stage.shell
+	if s == nil {
+		return
+	}
+	l, _ := s.Lab()
+	if l == nil {
+		return
+	}
+	if r.open() && !exploring {
+		s.Cover(r.asksFor()...)
+	} else {
+		s.Uncover()
+	}
+	s.Discuss(r.spokenOf(l)...)
+}
+
+// open reports whether a question waits for its answer.
+func (r *Run) open() bool { return r.caption.Question && !r.caption.Answered }
+
+// asksFor lists what the tape expects of the answer to the question that
+// stands: up to the caption that tells it, and right behind that.
+func (r *Run) asksFor() []string {
+	if !r.caption.Question || r.at == len(r.steps) {
+		return nil
+	}
+	var names []string
+	told := false
+	first := r.at
+	if r.steps[first].Kind == tape.Ask {
+		first++
+	}
+	for _, s := range r.steps[first:] {
+		switch {
+		case s.Kind == tape.Ask || s.Kind == tape.Chapter:
+			return names
+		case s.Kind == tape.Expect && s.Name != "" && !slices.Contains(names, s.Name):
+			names = append(names, s.Name)
+		case s.Kind == tape.Say && told, told && !silent(s.Kind):
+			return names
+		case s.Kind == tape.Say:
+			told = true
+		}
+	}
+	return names
+}
+
+// silent reports whether nothing is seen to happen at steps of a kind.
+func silent(k tape.Kind) bool {
+	switch k {
+	case tape.Chapter, tape.Note, tape.Expect, tape.Set, tape.Output, tape.Screenshot:
+		return true
+	}
+	return false
+}
+
+// spokenOf lists the readings and knobs that the lesson speaks of here: of an
+// open question those that answer it, then what the caption names or whose
+// value it gives, in its order, then what is expected around it.
+func (r *Run) spokenOf(l lab.Lab) []string {
+	var names []string
+	add := func(more ...string) {
+		for _, name := range more {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	if r.open() {
+		add(r.asksFor()...)
+	}
+	add(namedIn(r.caption.Text, l)...)
+	if !r.caption.Question {
+		add(r.expectedHere()...)
+	}
+	if r.watched != "" {
+		add(r.watched)
+	}
+	return names
+}
+
+// expectedHere lists what is expected from the caption that stands on, up to
+// the first step at which something happens.
+func (r *Run) expectedHere() []string {
+	var names []string
+	for _, s := range r.steps[r.at:] {
+		if !silent(s.Kind) || s.Kind == tape.Chapter {
+			break
+		}
+		if s.Kind == tape.Expect && s.Name != "" {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// figure is a number with digits enough to mean one value: 0.64, 1,024, 128.
+var figure = regexp.MustCompile(`[-−]?\d[\d,]*(?:\.\d+)?`)
+
+// namedIn lists the readings and knobs of a lab that a text names, or of which it
+// gives the value, in the text's order.
+func namedIn(text string, l lab.Lab) []string {
+	type place struct {
+		name string
+		at   int
+	}
+	var places []place
+	folded := strings.ToLower(text)
+	for _, rd := range l.Readings() {
+		at := wordAt(folded, strings.ToLower(rd.Name))
+		if f := valueAt(text, rd); at < 0 || f >= 0 && f < at {
+			at = f
+		}
+		if at >= 0 {
+			places = append(places, place{rd.Name, at})
+		}
+	}
+	for _, k := range l.Knobs() {
+		if at := wordAt(folded, strings.ToLower(k.Name)); at >= 0 && k.Name != "view" {
+			places = append(places, place{k.Name, at})
+		}
+	}
+	slices.SortStableFunc(places, func(a, b place) int { return a.at - b.at })
+	names := make([]string, len(places))
+	for i, p := range places {
+		names[i] = p.name
+	}
+	return names
+}
+
+// wordAt is where a name stands in a text as words of its own; -1 if nowhere.
+// A name of one letter stands for too much else.
+func wordAt(text, name string) int {
+	const least = 2 // bytes
+	if len(name) < least {
+		return -1
+	}
+	for from := 0; ; {
+		i := strings.Index(text[from:], name)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if !letterAt(text, i-1) && !letterAt(text, i+len(name)) {
+			return i
+		}
+		from = i + len(name)
+	}
+}
+
+func letterAt(text string, i int) bool {
+	return i >= 0 && i < len(text) && (text[i] >= 'a' && text[i] <= 'z' || text[i] >= 0x80 || text[i] == '_' || text[i] >= '0' && text[i] <= '9')
+}
+
+// valueAt is where a text gives the value of a reading, rounded or not; -1 if
+// nowhere.
+func valueAt(text string, rd lab.Reading) int {
+	if rd.Undefined != "" || rd.Text != "" {
+		return -1
+	}
+	for _, at := range figure.FindAllStringIndex(text, -1) {
+		digits := strings.TrimRight(text[at[0]:at[1]], ",")
+		plain := strings.NewReplacer("−", "-", ",", "").Replace(digits)
+		const meaningful = 3 // characters: fewer are the value of too much
+		v, err := strconv.ParseFloat(plain, 64)
+		if err == nil && len(strings.TrimLeft(plain, "-")) >= meaningful && math.Abs(v-rd.Value) <= halfDigit(plain)*(1+1e-9) {
+			return at[0]
+		}
+	}
+	return -1
+}
