@@ -10,14 +10,19 @@ import (
 // R·H has rows s·T to (s+1)·T of the per-head matrices.
 
 // split sorts the columns of qkv [N, 3d] into heads: of each position, H
-// times d/H queries, then as many keys, then values.
-func (y *Layer) split(length int) {
-	y.eachHead(length, func(i, column, at int) {
+// times d/H queries, then as many keys, then values. A decoder's cache takes
+// the keys and values.
+func (y *Layer) split(p *Pass, l int) {
+	y.eachHead(p.Length, func(i, column, at int) {
 		row, width, d := y.qkv.Row(i), y.Query.Cols, y.qkv.Cols/3
 		copy(y.Query.Row(at), row[column:column+width])
 		copy(y.Key.Row(at), row[d+column:d+column+width])
 		copy(y.Value.Row(at), row[2*d+column:2*d+column+width])
 	})
+	p.probe(Query, l, y.Query)
+	p.probe(Key, l, y.Key)
+	p.probe(Value, l, y.Value)
+	p.cache.append(l, y) // what the probe has left
 }
 
 // eachHead calls f for each position i and head: the head's first column in
@@ -48,21 +53,27 @@ func (y *Layer) perHead(p *Pass, l int, f func(y *Layer, p *Pass, l, s int)) {
 }
 
 // score sets Scores = q·kᵀ/√(d/H), head by head.
-func (y *Layer) score(p *Pass, l int) { y.perHead(p, l, (*Layer).scoreHead) }
+func (y *Layer) score(p *Pass, l int) {
+	y.perHead(p, l, (*Layer).scoreHead)
+	p.probe(Scores, l, y.Scores)
+}
 
 func (y *Layer) scoreHead(p *Pass, l, s int) {
 	keys, _ := y.seen(p, l, s)
 	scores := y.Scores.Slice(s, s+p.Length)
 	tensor.MulBT(scores, y.Query.Slice(s, s+p.Length), keys) // [T, d/H]·[T, d/H]ᵀ → [T, T]
-	tensor.Scale(scores.Data, y.sharpness())
+	tensor.Scale(scores.Data, y.scale())
 }
 
-// sharpness is 1/√(d/H): it keeps the variance of q·k, a sum of d/H terms,
+// scale is 1/√(d/H): it keeps the variance of q·k, a sum of d/H terms,
 // that of one term (Vaswani et al. 2017, section 3.2.1).
-func (y *Layer) sharpness() float32 { return float32(1 / math.Sqrt(float64(y.Query.Cols))) }
+func (y *Layer) scale() float32 { return float32(1 / math.Sqrt(float64(y.Query.Cols))) }
 
 // weigh sets Attention = softmax(Scores) over what each position may see.
-func (y *Layer) weigh(p *Pass, l int) { y.perHead(p, l, (*Layer).weighHead) }
+func (y *Layer) weigh(p *Pass, l int) {
+	y.perHead(p, l, (*Layer).weighHead)
+	p.probe(Attention, l, y.Attention)
+}
 
 func (y *Layer) weighHead(p *Pass, _, s int) {
 	for i := s; i < s+p.Length; i++ {
@@ -87,6 +98,7 @@ func (y *Layer) mix(p *Pass, l int) {
 	y.eachHead(p.Length, func(i, column, at int) {
 		copy(y.Heads.Row(i)[column:column+y.mixed.Cols], y.mixed.Row(at))
 	})
+	p.probe(Heads, l, y.Heads)
 }
 
 func (y *Layer) mixHead(p *Pass, l, s int) {

@@ -128,12 +128,12 @@ func (c *cache) length() int {
 }
 
 // append puts the keys and values of new tokens behind those of layer l.
-func (c *cache) append(l int, y *Layer, heads int) {
+func (c *cache) append(l int, y *Layer) {
 	if c == nil {
 		return
 	}
-	length := y.Key.Rows / heads
-	for h := range heads {
+	length := y.Key.Rows / c.heads
+	for h := range c.heads {
 		at := h*c.room + c.n
 		copy(c.keys[l].Slice(at, at+length).Data, y.Key.Slice(h*length, (h+1)*length).Data)
 		copy(c.values[l].Slice(at, at+length).Data, y.Value.Slice(h*length, (h+1)*length).Data)

@@ -34,132 +34,94 @@ func (m *Model) Forward(p *Pass, tokens []int, length int) tensor.Matrix {
 	return p.Logits
 }
 
-// embed looks up the tokens, and adds their positions.
-func (m *Model) embed(p *Pass) tensor.Matrix {
-	for i, t := range p.Inputs {
-		m.Embedding(p.tokens.Row(i), t)
+// forward is the whole of the forward pass.
+func (s *script) forward() {
+	x := s.embed() // [N, d]
+	for l := range s.model.Blocks {
+		x = s.block(l, x) // [N, d] → [N, d]
 	}
-	p.probe(TokenEmbedding, -1, p.tokens) // [N, d]
-	if m.Config.Positions == Learned {
+	if s.config.Norm == PreLN {
+		x = s.norm(FinalNorm, -1, &s.model.Final, &s.pass.Final, x) // [N, d]
+	}
+	s.predict(x) // [N, d] → [N, V]
+}
+
+// block is one transformer block. The place of the norms is all that sets
+// pre-LN and post-LN apart.
+func (s *script) block(l int, x *tensor.Matrix) *tensor.Matrix {
+	b, y := &s.model.Blocks[l], &s.pass.Layers[l]
+	norm1 := func(x *tensor.Matrix) *tensor.Matrix { return s.norm(Norm1, l, &b.Norm1, &y.Norm1, x) }
+	norm2 := func(x *tensor.Matrix) *tensor.Matrix { return s.norm(Norm2, l, &b.Norm2, &y.Norm2, x) }
+
+	s.keep(&y.In, x)
+	if s.config.Norm == PostLN {
+		x = norm1(s.add(AfterAttention, l, &y.AfterAttention, x, s.attention(l, x))) // [N, d]
+		return norm2(s.add(AfterMLP, l, &y.AfterMLP, x, s.mlp(l, x)))                // [N, d]
+	}
+	x = s.add(AfterAttention, l, &y.AfterAttention, x, s.attention(l, norm1(x))) // [N, d]
+	return s.add(AfterMLP, l, &y.AfterMLP, x, s.mlp(l, norm2(x)))                // [N, d]
+}
+
+// attention lets each position read from those that it sees, head by head.
+func (s *script) attention(l int, x *tensor.Matrix) *tensor.Matrix {
+	b, p, y := &s.model.Blocks[l], s.pass, &s.pass.Layers[l]
+	s.multiply(inside, l, &b.QKV, &y.qkv, x)                       // [N, d] → [N, 3d]
+	s.do(func() { y.split(p, l) })                                 // [N, 3d] → 3 × [R·H·T, d/H]
+	s.do(func() { y.score(p, l) })                                 // q·kᵀ/√(d/H): [R·H·T, T]
+	s.do(func() { y.weigh(p, l) })                                 // softmax over what is seen: [R·H·T, T]
+	s.do(func() { y.mix(p, l) })                                   // weights·v: [R·H·T, d/H] → [N, d]
+	s.multiply(AttentionOut, l, &b.Out, &y.AttentionOut, &y.Heads) // [N, d] → [N, d]
+	return &y.AttentionOut
+}
+
+// mlp works on each position by itself.
+func (s *script) mlp(l int, x *tensor.Matrix) *tensor.Matrix {
+	b, y := &s.model.Blocks[l], &s.pass.Layers[l]
+	s.multiply(Hidden, l, &b.Up, &y.Hidden, x)              // [N, d] → [N, inner]
+	s.activate(l, &y.Activated, &y.Hidden)                  // [N, inner]
+	s.multiply(MLPOut, l, &b.Down, &y.MLPOut, &y.Activated) // [N, inner] → [N, d]
+	return &y.MLPOut
+}
+
+// embed looks up the tokens, and adds their positions.
+func (s *script) embed() *tensor.Matrix {
+	m, p := s.model, s.pass
+	s.do(func() {
+		for i, t := range p.Inputs {
+			m.Embedding(p.tokens.Row(i), t)
+		}
+		p.probe(TokenEmbedding, -1, p.tokens) // [N, d]
+	})
+	s.do(func() {
+		if m.Config.Positions == NoPositions {
+			clear(p.positions.Data)
+			return
+		}
 		past := p.cache.length()
 		for i := range p.Inputs {
 			copy(p.positions.Row(i), m.Positions.Row(past+i%p.Length))
 		}
 		p.probe(PositionEmbedding, -1, p.positions) // [N, d]
-	} else {
-		clear(p.positions.Data)
-	}
-	tensor.Add(p.Embedding.Data, p.tokens.Data, p.positions.Data) // [N, d]
-	p.probe(Embedding, -1, p.Embedding)
-	return p.Embedding
+	})
+	return s.add(Embedding, -1, &p.Embedding, &p.tokens, &p.positions) // [N, d]
 }
 
-// next does what comes after the product under way, up to the product after
-// it: the whole of the forward pass but for its products.
-func (r *Run) next() {
-	m, p, c, l, x := r.model, r.pass, r.model.Config, r.layer, r.stream
-	if l == c.Layers {
-		r.predict()
-		return
-	}
-	b, y := &m.Blocks[l], &p.Layers[l]
-	switch r.stage {
-	case toQKV:
-		y.In = x
-		if c.Norm == PreLN {
-			x = m.norm1(p, l, x) // [N, d]
-		}
-		r.multiply(b.QKV, y.qkv, x, toOut) // [N, d] → [N, 3d]
-	case toOut:
-		m.attention(p, l)                                // [N, 3d] → [N, d]
-		r.multiply(b.Out, y.AttentionOut, y.Heads, toUp) // [N, d] → [N, d]
-	case toUp:
-		p.probe(AttentionOut, l, y.AttentionOut)
-		tensor.Add(y.AfterAttention.Data, x.Data, y.AttentionOut.Data) // [N, d]
-		p.probe(AfterAttention, l, y.AfterAttention)
-		x = y.AfterAttention
-		if c.Norm == PostLN {
-			x = m.norm1(p, l, x) // [N, d]
-		}
-		r.stream = x
-		if c.Norm == PreLN {
-			x = m.norm2(p, l, x) // [N, d]
-		}
-		r.multiply(b.Up, y.Hidden, x, toDown) // [N, d] → [N, inner]
-	case toDown:
-		p.probe(Hidden, l, y.Hidden)
-		c.Activation.Forward(y.Activated.Data, y.Hidden.Data) // [N, inner]
-		p.probe(Activated, l, y.Activated)
-		r.multiply(b.Down, y.MLPOut, y.Activated, toNext) // [N, inner] → [N, d]
-	case toNext:
-		p.probe(MLPOut, l, y.MLPOut)
-		tensor.Add(y.AfterMLP.Data, x.Data, y.MLPOut.Data) // [N, d]
-		p.probe(AfterMLP, l, y.AfterMLP)
-		r.stream = y.AfterMLP
-		if c.Norm == PostLN {
-			r.stream = m.norm2(p, l, r.stream) // [N, d]
-		}
-		r.layer, r.stage = l+1, toQKV
-		if r.layer == c.Layers {
-			r.stage = toHead
-		}
-	}
-}
-
-// predict goes from the last block's output to the logits.
-func (r *Run) predict() {
-	m, p, x := r.model, r.pass, r.stream
-	switch {
-	case r.stage == toEnd:
-		p.probe(Logits, -1, p.Logits)
-		r.end()
-		return
-	case m.Config.Norm == PreLN:
-		m.Final.Forward(&p.Final, x, m.Config.Epsilon) // [N, d]
-		x = p.Final.Out
-		p.probe(FinalNorm, -1, x)
-	}
+// predict turns the stream into logits, for as many positions as are asked for.
+func (s *script) predict(x *tensor.Matrix) {
+	p := s.pass
 	switch p.Predict {
 	case Nothing:
-		r.end()
 		return
 	case AfterLast:
-		for i := range p.last.Rows {
-			copy(p.last.Row(i), x.Row((i+1)*p.Length-1))
-		}
-		x = p.last // [R, d]
+		stream := x
+		s.do(func() {
+			for i := range p.last.Rows {
+				copy(p.last.Row(i), stream.Row((i+1)*p.Length-1))
+			}
+		})
+		x = &p.last // [R, d]
 	}
-	r.multiply(m.head(), p.Logits, x, toEnd) // [N, d]·[V, d]ᵀ → [N, V]
-}
-
-func (m *Model) norm1(p *Pass, l int, x tensor.Matrix) tensor.Matrix {
-	y := &p.Layers[l].Norm1
-	m.Blocks[l].Norm1.Forward(y, x, m.Config.Epsilon) // [N, d]
-	p.probe(Norm1, l, y.Out)
-	return y.Out
-}
-
-func (m *Model) norm2(p *Pass, l int, x tensor.Matrix) tensor.Matrix {
-	y := &p.Layers[l].Norm2
-	m.Blocks[l].Norm2.Forward(y, x, m.Config.Epsilon) // [N, d]
-	p.probe(Norm2, l, y.Out)
-	return y.Out
-}
-
-// attention sets Heads to what the heads read, from queries, keys and values.
-func (m *Model) attention(p *Pass, l int) {
-	y := &p.Layers[l]
-	y.split(p.Length) // [N, 3d] → 3 × [R·H·T, d/H]
-	p.probe(Query, l, y.Query)
-	p.probe(Key, l, y.Key)
-	p.probe(Value, l, y.Value)
-	p.cache.append(l, y, m.Config.Heads)
-	y.score(p, l) // [R·H·T, T]
-	p.probe(Scores, l, y.Scores)
-	y.weigh(p, l) // [R·H·T, T]
-	p.probe(Attention, l, y.Attention)
-	y.mix(p, l) // [R·H·T, d/H] → [N, d]
-	p.probe(Heads, l, y.Heads)
+	s.multiply(Logits, -1, &s.head, &p.Logits, x) // [N, d]·[V, d]ᵀ → [N, V]
 }
 
 // forward sets y = x·Weightᵀ + Bias, [N, in] → [N, out]; no bias is 0.

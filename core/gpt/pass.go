@@ -27,6 +27,7 @@ type Pass struct {
 	tokens, positions tensor.Matrix // [N, d]: the summands of Embedding
 	last              tensor.Matrix // [R, d]: what the head gets in AfterLast
 	cache             *cache        // a Decoder's; nil otherwise
+	script            script
 	back              backward
 }
 
@@ -139,7 +140,7 @@ func (y *Layer) fit(c Config, n, queries, keys int) {
 
 // probe shows x to the pass's probe, if there is one.
 func (p *Pass) probe(site Site, layer int, x tensor.Matrix) {
-	if p.Probe != nil {
+	if p.Probe != nil && site != inside {
 		p.Probe(site, layer, x)
 	}
 }

@@ -6,38 +6,16 @@ import "logitarium/core/tensor"
 // model at once. When Step returns false, the pass holds to the bit what
 // [Model.Forward] would have left there. The model must not change meanwhile.
 type Run struct {
-	model   *Model
 	pass    *Pass
 	decoder *Decoder // whose tokens are read; nil otherwise
 	rest    []int    // tokens of passes to come
 
-	stage   stage
-	layer   int
-	stream  tensor.Matrix // [N, d]
-	product product       // under way
-	column  int           // of its result: those before are done
+	at     int           // index into the lines of the pass's script
+	column int           // of the product there: those before are done
+	part   tensor.Matrix // some columns of it
+	over   bool
 
 	spent, all float64 // see [Config.Work]
-}
-
-// stage is what is due when the product under way is done.
-type stage int
-
-const (
-	toQKV stage = iota
-	toOut
-	toUp
-	toDown
-	toNext // block
-	toHead
-	toEnd
-	over
-)
-
-// product is y = x·Weightᵀ + Bias, still to be computed.
-type product struct {
-	f    Linear
-	y, x tensor.Matrix // [N, out], [N, in]
 }
 
 const (
@@ -60,14 +38,14 @@ func (m *Model) Begin(p *Pass, tokens []int, length int) *Run {
 
 func (r *Run) begin(m *Model, p *Pass, tokens []int, length int) {
 	p.start(m.Config, tokens, length)
-	r.model, r.pass, r.stage, r.layer, r.product = m, p, toQKV, 0, product{}
-	r.stream = m.embed(p) // [N, d]
+	p.script.write(m, p)
+	r.pass, r.at, r.column = p, 0, 0
 }
 
 // Step goes on for some milliseconds, and says whether anything is left.
 func (r *Run) Step() bool {
 	r.advance(stepWork)
-	return r.stage != over
+	return !r.over
 }
 
 // Work is what the whole run costs, as [Config.Work] counts.
@@ -75,7 +53,7 @@ func (r *Run) Work() float64 { return r.all }
 
 // Share is how much of it is done, from 0 to 1.
 func (r *Run) Share() float64 {
-	if r.stage == over {
+	if r.over {
 		return 1
 	}
 	return min(r.spent/r.all, 1)
@@ -86,43 +64,59 @@ func (r *Run) Logits() tensor.Matrix { return r.pass.Logits }
 
 // advance spends a budget, or a little more.
 func (r *Run) advance(budget float64) {
-	for r.stage != over && budget > 0 {
-		left := r.product.y.Cols - r.column
-		if left == 0 {
-			r.next()
+	for !r.over && budget > 0 {
+		if r.at == len(r.pass.script.lines) {
+			r.end()
 			continue
 		}
-		each := float64(r.product.x.Cols) * float64(r.product.x.Rows+weightWork)
-		n := left
-		if room := budget / each; room < float64(left) {
-			n = min(left, (int(room)/sliver+1)*sliver)
+		line := &r.pass.script.lines[r.at]
+		if line.do != nil {
+			line.do()
+			r.at++
+			continue
 		}
-		r.product.columns(r.column, r.column+n)
-		r.column += n
-		r.spent += each * float64(n)
-		budget -= each * float64(n)
+		budget -= r.multiply(line, budget)
 	}
+}
+
+// multiply computes as many columns of a product as the budget allows, and a
+// few at least. It returns what they cost.
+func (r *Run) multiply(l *line, budget float64) (cost float64) {
+	left := l.y.Cols - r.column
+	each := float64(l.x.Cols) * float64(l.x.Rows+weightWork)
+	n := left
+	if room := budget / each; room < float64(left) {
+		n = min(left, (int(room)/sliver+1)*sliver)
+	}
+	r.columns(*l.f, *l.y, *l.x, r.column, r.column+n)
+	r.column += n
+	if r.column == l.y.Cols {
+		r.pass.probe(l.site, l.layer, *l.y)
+		r.at, r.column = r.at+1, 0
+	}
+	r.spent += each * float64(n)
+	return each * float64(n)
 }
 
 // sliver is how many columns of a product are done at least. Whatever kernel
 // computes a column of the whole computes it in multiples of so many too.
 const sliver = 64
 
-// columns computes the columns lo to hi, hi excluded.
-func (p product) columns(lo, hi int) {
-	if lo == 0 && hi == p.y.Cols {
-		p.f.forward(p.y, p.x)
+// columns computes the columns lo to hi of y = f(x), hi excluded.
+func (r *Run) columns(f Linear, y, x tensor.Matrix, lo, hi int) {
+	if lo == 0 && hi == y.Cols {
+		f.forward(y, x)
 		return
 	}
-	part := p.f.slice(lo, hi)
-	if p.y.Rows == 1 {
-		part.forward(tensor.Of(1, hi-lo, p.y.Data[lo:hi]), p.x)
+	part := f.slice(lo, hi)
+	if y.Rows == 1 {
+		part.forward(tensor.Of(1, hi-lo, y.Data[lo:hi]), x)
 		return
 	}
-	y := tensor.New(p.y.Rows, hi-lo)
-	part.forward(y, p.x)
+	fit(&r.part, y.Rows, hi-lo)
+	part.forward(r.part, x)
 	for i := range y.Rows {
-		copy(p.y.Row(i)[lo:hi], y.Row(i))
+		copy(y.Row(i)[lo:hi], r.part.Row(i))
 	}
 }
 
@@ -139,18 +133,11 @@ func (f Linear) slice(lo, hi int) (part Linear) {
 	return part
 }
 
-// multiply makes a product the one under way; stage is what is due then.
-func (r *Run) multiply(f Linear, y, x tensor.Matrix, then stage) {
-	r.product, r.column, r.stage = product{f, y, x}, 0, then
-}
-
 // end goes on to the tokens that are left, or ends.
 func (r *Run) end() {
-	r.product, r.column, r.stage = product{}, 0, over
-	d := r.decoder
-	if d == nil {
-		return
+	r.over = len(r.rest) == 0
+	if d := r.decoder; d != nil {
+		d.pass.cache.n += r.pass.Length
+		d.feed(r)
 	}
-	d.pass.cache.n += r.pass.Length
-	d.feed(r)
 }

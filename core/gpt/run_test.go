@@ -31,7 +31,7 @@ func TestRunEqualsForward(t *testing.T) {
 				var got Pass
 				r := m.Begin(&got, tokens, rows[1])
 				steps, share := 0, 0.0
-				for ; r.stage != over; steps++ {
+				for ; !r.over; steps++ {
 					r.advance(budget)
 					if r.Share() < share || r.Share() > 1 {
 						t.Fatalf("the share goes from %g to %g", share, r.Share())
