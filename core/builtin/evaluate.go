@@ -8,6 +8,7 @@ import (
 
 	"logitarium/core/checkpoint"
 	"logitarium/core/gpt"
+	"logitarium/core/huggingface"
 	"logitarium/core/tensor"
 	"logitarium/core/world"
 )
@@ -97,7 +98,7 @@ func (lm *LM) halved() (*LM, error) {
 	var file bytes.Buffer
 	var tensors []checkpoint.Tensor
 	for _, t := range lm.Model.Tensors() {
-		tensors = append(tensors, checkpoint.Tensor{Name: t.Name, Shape: t.Shape(), Data: t.Data, DType: checkpoint.F16})
+		tensors = append(tensors, checkpoint.Tensor{Name: huggingface.TensorName(t.Name), Shape: t.Shape(), Data: t.Data, DType: checkpoint.F16})
 	}
 	if err := checkpoint.Write(&file, tensors, nil); err != nil {
 		return nil, err

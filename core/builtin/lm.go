@@ -12,6 +12,7 @@ import (
 
 	"logitarium/core/checkpoint"
 	"logitarium/core/gpt"
+	"logitarium/core/huggingface"
 	"logitarium/core/token"
 	"logitarium/core/world"
 )
@@ -89,9 +90,10 @@ func Read(f *checkpoint.File) (*LM, error) {
 	return lm, nil
 }
 
-// fill reads tensors by their names.
+// fill reads tensors by the names that GPT-2's files have.
 func fill(f *checkpoint.File, tensors []gpt.Tensor) error {
 	for _, t := range tensors {
+		t.Name = huggingface.TensorName(t.Name)
 		info, ok := f.Tensor(t.Name)
 		if !ok {
 			return fmt.Errorf("the file has no tensor %q", t.Name)
@@ -127,7 +129,7 @@ func save(path string, lm *LM, tensors []gpt.Tensor, as checkpoint.DType, more m
 	}
 	out := make([]checkpoint.Tensor, len(tensors))
 	for i, t := range tensors {
-		out[i] = checkpoint.Tensor{Name: t.Name, Shape: t.Shape(), Data: t.Data, DType: as}
+		out[i] = checkpoint.Tensor{Name: huggingface.TensorName(t.Name), Shape: t.Shape(), Data: t.Data, DType: as}
 	}
 	return checkpoint.WriteFile(path, out, notes)
 }

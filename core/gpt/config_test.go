@@ -58,7 +58,7 @@ func TestCountsAreThoseOfTheTensors(t *testing.T) {
 			got := 0
 			for _, x := range Zeros(c).Tensors() {
 				got += len(x.Data)
-				if n := x.Shape(); len(n) == 2 != strings.HasSuffix(x.Name, ".weight") && !strings.Contains(x.Name, "ln_") {
+				if n := x.Shape(); len(n) == 1 != (strings.HasSuffix(x.Name, ".gain") || strings.HasSuffix(x.Name, ".bias")) {
 					t.Errorf("%s has shape %v", x.Name, n)
 				}
 			}
@@ -80,11 +80,11 @@ func TestNewIsAsGPT2(t *testing.T) {
 		n := float64(len(x.Data))
 		want := 0.02
 		switch {
-		case strings.Contains(x.Name, "ln_") && strings.HasSuffix(x.Name, "weight"):
+		case strings.HasSuffix(x.Name, "gain"):
 			want = 1
 		case strings.HasSuffix(x.Name, "bias"):
 			want = 0
-		case strings.HasSuffix(x.Name, "c_proj.weight"):
+		case strings.HasSuffix(x.Name, "out.weight"), strings.HasSuffix(x.Name, "down.weight"):
 			want = 0.02 / 4 // √(2·8)
 		}
 		if rms := math.Sqrt(squares / n); math.Abs(rms-want) > 0.05*want {

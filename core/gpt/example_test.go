@@ -41,7 +41,7 @@ func ExampleZeros() {
 	for _, t := range gpt.Zeros(tiny).Tensors() {
 		fmt.Print(t.Name, t.Shape(), " ")
 	}
-	// Output: wte.weight[5 4] wpe.weight[8 4] h.0.ln_1.weight[4] h.0.ln_1.bias[4] h.0.attn.c_attn.weight[12 4] h.0.attn.c_attn.bias[12] h.0.attn.c_proj.weight[4 4] h.0.attn.c_proj.bias[4] h.0.ln_2.weight[4] h.0.ln_2.bias[4] h.0.mlp.c_fc.weight[16 4] h.0.mlp.c_fc.bias[16] h.0.mlp.c_proj.weight[4 16] h.0.mlp.c_proj.bias[4] ln_f.weight[4] ln_f.bias[4]
+	// Output: tokens[5 4] positions[8 4] blocks.0.norm1.gain[4] blocks.0.norm1.bias[4] blocks.0.qkv.weight[12 4] blocks.0.qkv.bias[12] blocks.0.out.weight[4 4] blocks.0.out.bias[4] blocks.0.norm2.gain[4] blocks.0.norm2.bias[4] blocks.0.up.weight[16 4] blocks.0.up.bias[16] blocks.0.down.weight[4 16] blocks.0.down.bias[4] final.gain[4] final.bias[4]
 }
 
 // An untrained model knows nothing: it is about as unsure as ln 5 = 1.609.
@@ -78,7 +78,7 @@ func ExampleZerosInt8() {
 		fmt.Println(err)
 	}
 	fmt.Println(w.Name, w.Shape(), len(w.Data), w.Int8.Bytes())
-	// Output: wte.weight [5 4] 0 288
+	// Output: tokens [5 4] 0 288
 }
 
 func ExampleModel_Embedding() {

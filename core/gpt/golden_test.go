@@ -103,7 +103,7 @@ func goldenModel(t *testing.T, name string, c Config) *Model {
 		}
 		for i := range x.Data {
 			from := i
-			if strings.HasPrefix(x.Name, "h.") && x.Decay {
+			if strings.HasPrefix(x.Name, "blocks.") && x.Decay {
 				from = i%x.Cols*x.Rows + i/x.Cols
 			}
 			x.Data[i] = math.Float32frombits(binary.LittleEndian.Uint32(bytes[4*from:]))
@@ -112,7 +112,16 @@ func goldenModel(t *testing.T, name string, c Config) *Model {
 	return m
 }
 
+// libraryName is the name that a parameter has in the library.
+func libraryName(tensor string) string {
+	return strings.NewReplacer("tokens", "wte.weight", "positions", "wpe.weight", "blocks.", "h.",
+		"norm1.gain", "ln_1.weight", "norm1.bias", "ln_1.bias", "norm2.gain", "ln_2.weight", "norm2.bias", "ln_2.bias",
+		"qkv.", "attn.c_attn.", "out.", "attn.c_proj.", "up.", "mlp.c_fc.", "down.", "mlp.c_proj.",
+		"final.gain", "ln_f.weight", "final.bias", "ln_f.bias", "head", "lm_head.weight").Replace(tensor)
+}
+
 func goldenName(model, tensor string) string {
+	tensor = libraryName(tensor)
 	if model == "gpt1_tiny_postln" {
 		tensor = strings.NewReplacer("wte", "tokens_embed", "wpe", "positions_embed").Replace(tensor)
 	}

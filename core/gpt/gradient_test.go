@@ -53,7 +53,7 @@ func checkGradient(t *testing.T, m *Model) {
 	grad := gradient(m, tokens, targets, length)
 	o := newOracle(m)
 	for _, x := range grad.Tensors() {
-		w := o.weights[x.Name]
+		w := o.weights[libraryName(x.Name)]
 		for i, got := range x.Data {
 			was := w[i]
 			w[i] = was + h

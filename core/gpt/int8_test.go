@@ -31,7 +31,7 @@ func TestInt8HoldsQ8_0(t *testing.T) {
 		if x.Name != from.Name || got.Rows != from.Rows || got.Cols != from.Cols {
 			t.Fatalf("%s [%d, %d], want %s [%d, %d]", x.Name, got.Rows, got.Cols, from.Name, from.Rows, from.Cols)
 		}
-		if !from.Decay || x.Name == "wpe.weight" {
+		if !from.Decay || x.Name == "positions" {
 			if !slices.Equal(got.Data, from.Data) {
 				t.Errorf("%s is not as it was", x.Name)
 			}
@@ -142,7 +142,7 @@ func TestInt8Memory(t *testing.T) {
 func TestInt8Refuses(t *testing.T) {
 	m := wild(small, rand.New(rand.NewPCG(9, 1)))
 	m.Blocks[1].Up.Weight.Row(3)[2] = float32(math.Inf(1))
-	const want = "h.1.mlp.c_fc.weight, row 3, block 0: Q8_0: weight 2 is +Inf; only finite weights can be quantized"
+	const want = "blocks.1.up.weight, row 3, block 0: Q8_0: weight 2 is +Inf; only finite weights can be quantized"
 	if _, err := m.Int8(); err == nil || err.Error() != want {
 		t.Errorf("error %v, want %q", err, want)
 	}
@@ -151,8 +151,8 @@ func TestInt8Refuses(t *testing.T) {
 	logits := rounded.Forward(&p, []int{1, 2}, 2)
 	for name, misuse := range map[string]func(){
 		"gpt: a model with int8 weights can't be trained; open it with float32": func() { NewTrainer(rounded, Recipe()) },
-		"gpt: [2, 8] from row 10 on of wte.weight [11, 8]":                      func() { _ = rounded.tensors[0].SetRows(10, tensor.New(2, 8)) },
-		"gpt: 3 values for wte.weight [11, 8]":                                  func() { _ = rounded.tensors[0].Set(make([]float32, 3)) },
+		"gpt: [2, 8] from row 10 on of tokens [11, 8]":                          func() { _ = rounded.tensors[0].SetRows(10, tensor.New(2, 8)) },
+		"gpt: 3 values for tokens [11, 8]":                                      func() { _ = rounded.tensors[0].Set(make([]float32, 3)) },
 	} {
 		func() {
 			defer func() {

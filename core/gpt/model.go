@@ -104,29 +104,29 @@ func zeros(c Config, precision Precision) *Model {
 		return Linear{Weight: w.Matrix, Int8: w.Int8, Bias: vector(name+".bias", out)}
 	}
 	norm := func(name string) Norm {
-		return Norm{vector(name+".weight", c.Width), vector(name+".bias", c.Width)}
+		return Norm{vector(name+".gain", c.Width), vector(name+".bias", c.Width)}
 	}
-	tokens := matrix("wte.weight", c.Vocab, c.Width)
+	tokens := matrix("tokens", c.Vocab, c.Width)
 	m.Tokens, m.tokens8 = tokens.Matrix, tokens.Int8
 	if c.Positions == Learned {
-		m.Positions = add(Tensor{Name: "wpe.weight", Matrix: tensor.New(c.Context, c.Width), Decay: true}).Matrix
+		m.Positions = add(Tensor{Name: "positions", Matrix: tensor.New(c.Context, c.Width), Decay: true}).Matrix
 	}
 	for l := range m.Blocks {
-		h := fmt.Sprintf("h.%d.", l)
+		in := fmt.Sprintf("blocks.%d.", l)
 		m.Blocks[l] = Block{
-			Norm1: norm(h + "ln_1"),
-			QKV:   linear(h+"attn.c_attn", 3*c.Width, c.Width),
-			Out:   linear(h+"attn.c_proj", c.Width, c.Width),
-			Norm2: norm(h + "ln_2"),
-			Up:    linear(h+"mlp.c_fc", c.Inner, c.Width),
-			Down:  linear(h+"mlp.c_proj", c.Width, c.Inner),
+			Norm1: norm(in + "norm1"),
+			QKV:   linear(in+"qkv", 3*c.Width, c.Width),
+			Out:   linear(in+"out", c.Width, c.Width),
+			Norm2: norm(in + "norm2"),
+			Up:    linear(in+"up", c.Inner, c.Width),
+			Down:  linear(in+"down", c.Width, c.Inner),
 		}
 	}
 	if c.Norm == PreLN {
-		m.Final = norm("ln_f")
+		m.Final = norm("final")
 	}
 	if c.Untied {
-		head := matrix("lm_head.weight", c.Vocab, c.Width)
+		head := matrix("head", c.Vocab, c.Width)
 		m.Head, m.head8 = head.Matrix, head.Int8
 	}
 	return m
@@ -134,7 +134,7 @@ func zeros(c Config, precision Precision) *Model {
 
 // New returns a model initialised as GPT-2: gains 1, biases 0, weights and
 // embeddings from N(0, 0.02²), and the two projections back into the residual
-// stream (attn.c_proj, mlp.c_proj) divided by √(2L), so that the stream's
+// stream (Out, Down) divided by √(2L), so that the stream's
 // variance does not grow with depth. It panics if the config is not valid.
 func New(c Config, rng *rand.Rand) *Model {
 	m := Zeros(c)
@@ -175,8 +175,9 @@ func (m *Model) head() Linear {
 	return Linear{Weight: m.Tokens, Int8: m.tokens8}
 }
 
-// Tensors lists the parameters under GPT-2's names, embeddings first, then
-// layer by layer. They share the model's memory.
+// Tensors lists the parameters, embeddings first, then layer by layer. They
+// share the model's memory. Names are those of the fields: "tokens",
+// "blocks.0.qkv.weight", "final.gain". A file format has its own.
 func (m *Model) Tensors() []Tensor { return append([]Tensor(nil), m.tensors...) }
 
 // Clone returns a copy that shares nothing.

@@ -20,7 +20,7 @@ func newOracle(m *Model) oracle {
 		for i, v := range t.Data {
 			w[i] = float64(v)
 		}
-		o.weights[t.Name] = w
+		o.weights[libraryName(t.Name)] = w
 	}
 	return o
 }

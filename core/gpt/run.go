@@ -29,7 +29,8 @@ func (c Config) Work(n int) float64 {
 	return float64(c.Counts().Total()) * float64(n+weightWork)
 }
 
-// Begin starts what [Model.Forward] does, and panics as it does.
+// Begin starts what [Model.Forward] does, and panics as it does. The tokens
+// are embedded when it returns.
 func (m *Model) Begin(p *Pass, tokens []int, length int) *Run {
 	r := &Run{all: m.Config.Work(len(tokens))}
 	r.begin(m, p, tokens, length)
@@ -40,6 +41,9 @@ func (r *Run) begin(m *Model, p *Pass, tokens []int, length int) {
 	p.start(m.Config, tokens, length)
 	p.script.write(m, p)
 	r.pass, r.at, r.column = p, 0, 0
+	for lines := p.script.lines; r.at < len(lines) && lines[r.at].do != nil; r.at++ {
+		lines[r.at].do()
+	}
 }
 
 // Step goes on for some milliseconds, and says whether anything is left.

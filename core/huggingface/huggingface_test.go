@@ -40,6 +40,7 @@ func newSample() *sample {
 		tensors: make(map[string]checkpoint.Tensor),
 	}
 	for _, t := range s.model.Tensors() {
+		t.Name = TensorName(t.Name)
 		data, shape := slices.Clone(t.Data), t.Shape()
 		if t.Decay && strings.HasPrefix(t.Name, "h.") {
 			shape = []int{t.Cols, t.Rows}

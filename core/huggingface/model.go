@@ -15,10 +15,6 @@ import (
 	"logitarium/core/tensor"
 )
 
-// head is the tensor of the output head, which stands in the file if it is not
-// the token embedding, and sometimes if it is.
-const head = "lm_head.weight"
-
 // mask matches the causal mask, which old versions saved with the weights.
 var mask = regexp.MustCompile(`^h\.\d+\.attn\.(masked_)?bias$`)
 
@@ -43,6 +39,7 @@ func (w *weights) model(c gpt.Config, tied bool, o Options) (*gpt.Model, error) 
 	w.progress, w.total = o.Progress, c.Counts().Total()
 	known := map[string]bool{head: true}
 	for _, t := range m.Tensors() {
+		t.Name = TensorName(t.Name)
 		known[t.Name] = true
 		if err := w.fill(t); err != nil {
 			return nil, err

@@ -88,6 +88,7 @@ func writeRandom(t *testing.T, dir string, c gpt.Config) {
 	}
 	var out []checkpoint.Tensor
 	for _, x := range gpt.New(c, rand.New(rand.NewPCG(1, 2))).Tensors() {
+		x.Name = TensorName(x.Name)
 		data, shape := x.Data, x.Shape()
 		if x.Decay && strings.HasPrefix(x.Name, "h.") { // Conv1D
 			turned := tensor.New(x.Cols, x.Rows)

@@ -15,6 +15,7 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/core/checkpoint"
 	"logitarium/core/gpt"
+	"logitarium/core/huggingface"
 	"logitarium/core/token"
 	"logitarium/ui/labs"
 )
@@ -30,6 +31,7 @@ func writeFolder(t *testing.T) string {
 	}
 	var tensors []checkpoint.Tensor
 	for _, x := range gpt.New(c, rand.New(rand.NewPCG(1, 2))).Tensors() {
+		x.Name = huggingface.TensorName(x.Name)
 		shape := x.Shape()
 		if strings.HasPrefix(x.Name, "h.") {
 			slices.Reverse(shape) // [in, out]: of random weights any order will do

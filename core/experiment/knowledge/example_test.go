@@ -108,7 +108,7 @@ func ExampleNewLoRA() {
 	fmt.Printf("%s: B [%d, %d] · A [%d, %d]\n", l.Pairs[0].Name, b.Rows, b.Cols, a.Rows, a.Cols)
 	// Output:
 	// 16 pairs, 65536 parameters of 940800
-	// h.0.attn.c_attn.weight: B [384, 8] · A [8, 128]
+	// blocks.0.qkv.weight: B [384, 8] · A [8, 128]
 }
 
 func ExampleWilson() {

@@ -54,12 +54,10 @@ func NewRun(lm *builtin.LM, r Recipe) (*Run, error) {
 
 // embeddings returns the model's table of token embeddings [V, E].
 func embeddings(m *gpt.Model) (tensor.Matrix, error) {
-	for _, t := range m.Tensors() {
-		if t.Name == "wte.weight" {
-			return tensor.Of(m.Config.Vocab, m.Config.Width, t.Data), nil
-		}
+	if m.Precision != gpt.Float32 {
+		return tensor.Matrix{}, errors.New("the model's embeddings are not in float32")
 	}
-	return tensor.Matrix{}, errors.New("the model has no tensor wte.weight")
+	return m.Tokens, nil
 }
 
 // Done says whether all steps are made.
