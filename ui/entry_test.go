@@ -18,11 +18,11 @@ func TestTypeValue(t *testing.T) {
 		{"t enter", "9", "enter backspace 2 enter", "temperature", "2", "", "and goes away with the next letter"},
 		{"k enter", "off", "enter", "keep", "off", "", "a named value"},
 		{"o enter", "alphbet", "enter", "order", "rank", `did you`, "a choice"},
-		{"p enter", " and", "enter", "prompt", "the fox lives in the and", "", "a text goes on at its end"},
-		{"p enter ctrl+u", "qvr?1", "enter", "prompt", "qvr?1", "", "shortcuts are letters here"},
-		{"p enter home delete delete delete delete", "", "enter", "prompt", "fox lives in the", "", "editing at the start"},
-		{"p enter ctrl+w left left", "X", "enter", "prompt", "the fox lives iXn ", "", "words and the cursor"},
-		{"p enter ctrl+u", "日本👩‍👩‍👧", "left backspace enter", "prompt", "日👩‍👩‍👧", "", "characters, not code points"},
+		{"e enter", " and", "enter", "prompt", "the fox lives in the and", "", "a text goes on at its end"},
+		{"e enter ctrl+u", "qvr?1", "enter", "prompt", "qvr?1", "", "shortcuts are letters here"},
+		{"e enter home delete delete delete delete", "", "enter", "prompt", "fox lives in the", "", "editing at the start"},
+		{"e enter ctrl+w left left", "X", "enter", "prompt", "the fox lives iXn ", "", "words and the cursor"},
+		{"e enter ctrl+u", "日本👩‍👩‍👧", "left backspace enter", "prompt", "日👩‍👩‍👧", "", "characters, not code points"},
 	} {
 		m := shell(t, 80, 24)
 		keys(m, c.before)
@@ -42,7 +42,7 @@ func TestPaste(t *testing.T) {
 	if m.here().lab.Info().ID != "toy" || setting(m, "view") != "bars" || !strings.Contains(onScreen(m), "press enter first") {
 		t.Errorf("pasted text was taken for keys:\n%s", onScreen(m))
 	}
-	keys(m, "p enter ctrl+u")
+	keys(m, "e enter ctrl+u")
 	m.Update(tea.PasteMsg{Content: "two\r\nlines\tand \x1b[31mred"})
 	checkFrame(t, m, 80, 24)
 	keys(m, "enter")
@@ -64,7 +64,7 @@ func TestPaste(t *testing.T) {
 
 func TestLongTextShowsItsEnd(t *testing.T) {
 	m := shell(t, 80, 24)
-	keys(m, "p enter ctrl+u")
+	keys(m, "e enter ctrl+u")
 	types(m, strings.Repeat("a long way ", 8)+"the end")
 	if s := onScreen(m); !strings.Contains(s, "way the end") {
 		t.Errorf("typing, the end is not on\n%s", s)

@@ -88,8 +88,8 @@ func (h *helper) lab(l lab.Lab) {
 			continue
 		}
 		name := k.Name
-		if k.Key != "" {
-			name = k.Key + " " + k.Name
+		if letter := k.Letter(); letter != "" {
+			name = letter + " " + k.Name
 		}
 		h.item(viz.Clean(name), k.Help+" ("+k.Setting.Allowed()+")")
 		if c, ok := k.Setting.(lab.Choice); ok {

@@ -89,8 +89,8 @@ type labKeys struct {
 func keysOf(l lab.Lab) labKeys {
 	var k labKeys
 	for _, knob := range l.Knobs() {
-		b := bind(knob.Key, knob.Name, knob.Key)
-		b.SetEnabled(knob.Key != "" && knob.Name != viewKnob)
+		b := bind(knob.Letter(), knob.Name, knob.Letter())
+		b.SetEnabled(knob.Letter() != "")
 		k.knobs = append(k.knobs, b)
 	}
 	for _, a := range actions(l) {

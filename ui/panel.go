@@ -19,7 +19,7 @@ func fitColumns(knobs []lab.Knob, w int) columns {
 		if k.Name == viewKnob {
 			continue
 		}
-		c.label = max(c.label, min(viz.Clean(k.Name).Width(), mostLabel))
+		c.label = max(c.label, min(viz.Clean(label(k)).Width(), mostLabel))
 		if _, text := k.Setting.(lab.Text); !text {
 			c.value = max(c.value, viz.Clean(k.Setting.Show()).Width())
 		}
@@ -133,8 +133,7 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 		st, track = c.theme.Accent, c.theme.Accent
 		c.text(r.x, r.y, 1, viz.Clean("▸"), st)
 	}
-	c.text(r.x+1, r.y, col.label, viz.Clean(k.Name), st)
-	underlineKey(c, r, k, col.label, st)
+	drawLabel(c, r.x+1, r.y, col.label, k, st)
 	x := r.x + col.label + 2
 	if m.entry != nil && m.entry.knob == i {
 		m.entry.draw(c, rect{x, r.y, r.x + r.w - x, 1})
@@ -147,7 +146,7 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 	value := c.theme.Fit(viz.Clean(strings.TrimRight(k.Setting.Show(), " ")), col.value)
 	end := x + col.value
 	if k.Idle != "" { // the value makes room for the word, if it can
-		name := r.x + 1 + min(viz.Clean(k.Name).Width(), col.label)
+		name := r.x + 1 + min(viz.Clean(label(k)).Width(), col.label)
 		if to := min(end, r.x+r.w-len(" idle")); to-value.Width() > name {
 			end = to
 		}
@@ -168,11 +167,32 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 	}
 }
 
-// underlineKey marks the letter in a label that chooses its knob.
-func underlineKey(c *canvas, r rect, k lab.Knob, room int, st viz.Style) {
-	if i := strings.Index(k.Name, k.Key); k.Key != "" && i >= 0 && i < room && len(k.Name) <= room {
+// label is a knob's name, and after it, in brackets, the letter that chooses
+// the knob if the name does not have it.
+func label(k lab.Knob) string {
+	if letter := k.Letter(); !strings.Contains(k.Name, letter) {
+		return k.Name + " (" + letter + ")"
+	}
+	return k.Name
+}
+
+// drawLabel draws a knob's label with its letter marked. The mark is never
+// cut: in a row that is too narrow the name is.
+func drawLabel(c *canvas, x, y, room int, k lab.Knob, st viz.Style) {
+	text := label(k)
+	letter := k.Letter()
+	at := strings.LastIndex(text, letter)
+	if i := strings.Index(k.Name, letter); i >= 0 {
+		at = i
+	}
+	if at+1 >= room && at >= len(k.Name) && room > 4 {
+		text = c.theme.Fit(viz.Clean(k.Name), room-4).String() + " (" + letter + ")"
+		at = room - 2
+	}
+	c.text(x, y, room, viz.Clean(text), st)
+	if letter != "" && at < room {
 		st.Attr |= viz.Underline
-		c.grid.Restyle(r.x+1+i, r.y, 1, 1, st)
+		c.grid.Restyle(x+at, y, 1, 1, st)
 	}
 }
 

@@ -95,7 +95,7 @@ func TestKeys(t *testing.T) {
 		{"V", "view", "list", "and back"},
 		{"t right r", "temperature", "1", "reset"},
 		{"v r", "view", "list", "which leaves the view"},
-		{"p right", "prompt", "the fox lives in the", "a text is not turned"},
+		{"e right", "prompt", "the fox lives in the", "a text is not turned"},
 		{"t down down down down down down left", "log", "off", "the last row is the end: view has none"},
 		{"up up right", "prompt", "the fox lives in the", "the first row is the end"},
 	} {
@@ -120,7 +120,7 @@ func TestTabs(t *testing.T) {
 }
 
 func TestQuit(t *testing.T) {
-	for _, pressed := range []string{"q", "ctrl+c", "? q", "n q", "c q", "p enter ctrl+c", "s ctrl+c"} {
+	for _, pressed := range []string{"q", "ctrl+c", "? q", "n q", "c q", "e enter ctrl+c", "s ctrl+c"} {
 		for _, s := range []viz.Size{{W: 80, H: 24}, {W: 12, H: 2}, {W: 0, H: 0}} {
 			m := shell(t, s.W, s.H)
 			cmd := keys(m, pressed)
@@ -174,7 +174,7 @@ func checkFrame(t *testing.T, m *Model, w, h int) {
 // TestStorm presses, resizes and clicks at random.
 func TestStorm(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	names := strings.Fields("up down left right pgup pgdown home end enter esc tab shift+tab space v V r c y s n ? m t k o l p f 1 2 3 backspace ctrl+u x é")
+	names := strings.Fields("up down left right pgup pgdown home end enter esc tab shift+tab space v V r c y s n ? m t k o l e f 1 2 3 backspace ctrl+u x é")
 	m := shell(t, 80, 24)
 	m.mouse = true
 	for range 1500 {
@@ -226,7 +226,7 @@ func TestBackground(t *testing.T) {
 
 func TestASCIIScreen(t *testing.T) {
 	theme := viz.Theme{Glyphs: viz.ASCII}
-	for _, pressed := range []string{"", "?", "n", "t enter 9 9 enter", "c t right", "s", "p enter"} {
+	for _, pressed := range []string{"", "?", "n", "t enter 9 9 enter", "c t right", "s", "e enter"} {
 		for _, s := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 40, H: 12}, {W: 19, H: 3}} {
 			m := shell(t, s.W, s.H)
 			m.theme = theme
@@ -250,7 +250,7 @@ func TestErrorsStayUntilTheNextKey(t *testing.T) {
 	if s := onScreen(m); strings.Contains(s, "the toy failed") {
 		t.Errorf("the error is still on\n%s", s)
 	}
-	keys(m, "p enter ctrl+u enter") // an empty prompt
+	keys(m, "e enter ctrl+u enter") // an empty prompt
 	if s := onScreen(m); !strings.Contains(s, "error: the prompt is empty") || !strings.Contains(s, "forest") {
 		t.Errorf("no error, or not the last good picture, on\n%s", s)
 	}

@@ -35,9 +35,9 @@ func (d *dice) Info() lab.Info {
 
 func (d *dice) Knobs() []lab.Knob {
 	return []lab.Knob{
-		{Name: "temperature", Key: "t", Help: "divides the logits",
+		{Name: "temperature", Help: "divides the logits",
 			Setting: lab.Number{At: &d.temperature, Default: 1, Min: 0.1, Max: 5, Step: 0.1, Digits: 2}},
-		{Name: "order", Key: "o", Help: "which comes first",
+		{Name: "order", Help: "which comes first",
 			Setting: lab.Choice{At: &d.order, Options: []lab.Option{{Name: "rising", Help: "smallest first"}, {Name: "falling", Help: "largest first"}}}},
 		{Name: "sorted", Help: "sort at all", Setting: lab.Switch{At: &d.sorted}},
 		{Name: "label", Help: "shown above", Setting: lab.Text{At: &d.label, Default: "die", Max: 100}},

@@ -4,8 +4,7 @@ package lab
 // slider, its keys, its help, the command-line flag, the lesson's access,
 // validation, the state line and reset.
 type Knob struct {
-	Name    string // "temperature": label, flag and state line
-	Key     string // one lower-case letter, or "" for none
+	Name    string // "temperature": label, flag and state line; with it comes its [Knob.Letter]
 	Help    string // one line
 	Idle    string // why turning it changes nothing now; "" when it does
 	Scrolls bool   // the mouse wheel over the picture turns it

@@ -80,16 +80,16 @@ func (l *Lab) Knobs() []lab.Knob {
 		idle = "the list has no axis"
 	}
 	return []lab.Knob{
-		{Name: "prompt", Key: "p", Help: "what the five words follow",
+		{Name: "prompt", Help: "what the five words follow",
 			Setting: lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 200}},
-		{Name: "temperature", Key: "t", Help: "divides the logits before softmax", Scrolls: true,
+		{Name: "temperature", Help: "divides the logits before softmax", Scrolls: true,
 			Setting: lab.Number{At: &l.temperature, Default: 1, Min: 0, Max: 5, Step: 0.05, Digits: 2}},
-		{Name: "keep", Key: "k", Help: "how many words stay",
+		{Name: "keep", Help: "how many words stay",
 			Setting: lab.Integer{At: &l.keep, Default: 0, Min: 0, Max: 5, Names: []lab.Named{{Value: 0, Name: "off"}}}},
-		{Name: "order", Key: "o", Help: "how the words are sorted",
+		{Name: "order", Help: "how the words are sorted",
 			Setting: lab.Choice{At: &l.order, Options: []lab.Option{
 				{Name: "rank", Help: "the likeliest first"}, {Name: "alphabet", Help: "by name"}}}},
-		{Name: "log", Key: "l", Help: "a logarithmic axis", Idle: idle, Setting: lab.Switch{At: &l.log}},
+		{Name: "log", Help: "a logarithmic axis", Idle: idle, Setting: lab.Switch{At: &l.log}},
 		{Name: "view", Help: "which picture", Setting: lab.Choice{At: &l.view, Options: []lab.Option{
 			{Name: "bars", Help: "a bar for each word"}, {Name: "list", Help: "the numbers alone"}}}},
 	}

@@ -102,34 +102,34 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "edit", Key: "e", Help: "a fact that has changed, as a sentence", Setting: lab.Text{
+		{Name: "edit", Help: "a fact that has changed, as a sentence", Setting: lab.Text{
 			At: &l.edit, Default: defaultEdit, Max: 120}},
-		{Name: "facts", Key: "f", Help: "new facts; half as many old ones change", Setting: lab.Integer{
+		{Name: "facts", Help: "new facts; half as many old ones change", Setting: lab.Integer{
 			At: &l.facts, Default: 20, Min: 2, Max: mostFacts, Step: 2}},
-		{Name: "top-n", Key: "w", Help: "passages that retrieval puts into the prompt", Setting: lab.Integer{
+		{Name: "top-n", Help: "passages that retrieval puts into the prompt", Setting: lab.Integer{
 			At: &l.top, Default: 4, Min: 1, Max: 8}},
-		{Name: "method", Key: "o", Help: "which parameters are trained", Setting: lab.Choice{
+		{Name: "method", Help: "which parameters are trained", Setting: lab.Choice{
 			At: &l.method, Options: []lab.Option{
 				{Name: "full", Help: "all parameters"},
 				{Name: "lora", Help: "W + BA: two thin matrices beside each matrix of the blocks"},
 			}}},
-		{Name: "rank", Key: "k", Help: "of the LoRA: the columns of B and the rows of A", Idle: rankIdle, Setting: lab.Integer{
+		{Name: "rank", Help: "of the LoRA: the columns of B and the rows of A", Idle: rankIdle, Setting: lab.Integer{
 			At: &l.rank, Default: 8, Min: 1, Max: 64, Doubling: true}},
-		{Name: "steps", Key: "t", Help: "updates of the fine-tuning", Setting: lab.Integer{
+		{Name: "steps", Help: "updates of the fine-tuning", Setting: lab.Integer{
 			At: &l.steps, Default: 40, Min: 0, Max: mostSteps, Step: knowledge.Every, Coarse: 20}},
-		{Name: "rate", Key: "l", Help: "learning rate", Setting: lab.Number{
+		{Name: "rate", Help: "learning rate", Setting: lab.Number{
 			At: &l.rate, Default: 5e-4, Min: 1e-5, Max: 2e-2, Step: 1.25, Coarse: 10, Log: true, Digits: 5}},
-		{Name: "paraphrases", Key: "p", Help: "texts for each fact: question, four statements, the other question", Setting: lab.Integer{
+		{Name: "paraphrases", Help: "texts for each fact: question, four statements, the other question", Setting: lab.Integer{
 			At: &l.paraphrases, Default: 1, Min: 1, Max: knowledge.MostParaphrases}},
-		{Name: "replay", Key: "a", Help: "rows of old documents beside four of new texts in a batch", Setting: lab.Integer{
+		{Name: "replay", Help: "rows of old documents beside four of new texts in a batch", Setting: lab.Integer{
 			At: &l.replay, Default: 0, Min: 0, Max: 8, Step: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
-		{Name: "seed", Key: "d", Help: "of the facts, their passages and the batches", Setting: lab.Integer{
+		{Name: "seed", Help: "of the facts, their passages and the batches", Setting: lab.Integer{
 			At: &l.seed, Default: 1, Min: 0, Max: 9999}},
-		{Name: "answers", Key: "u", Help: "answers given for each change of the facts", Idle: ledgerIdle, Setting: lab.Integer{
+		{Name: "answers", Help: "answers given for each change of the facts", Idle: ledgerIdle, Setting: lab.Integer{
 			At: &l.answers, Default: 100, Min: 1, Max: 1_000_000, Log: true, Doubling: true}},
-		{Name: "throughput", Key: "h", Help: "billions of multiply-adds that a machine does in a second", Idle: ledgerIdle, Setting: lab.Integer{
+		{Name: "throughput", Help: "billions of multiply-adds that a machine does in a second", Idle: ledgerIdle, Setting: lab.Integer{
 			At: &l.throughput, Default: 20, Min: 1, Max: 1_000_000, Log: true, Doubling: true}},
-		{Name: "way", Key: "g", Help: "the way that is explained", Idle: wayIdle, Setting: lab.Choice{
+		{Name: "way", Help: "the way that is explained", Idle: wayIdle, Setting: lab.Choice{
 			At: &l.way, Default: 1, Options: wayOptions()}},
 	}
 }

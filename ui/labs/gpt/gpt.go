@@ -125,19 +125,19 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "measure", Key: "e", Help: "what the timeline measures", Idle: only("only the timeline uses it", viewTimeline),
+		{Name: "measure", Help: "what the timeline measures", Idle: only("only the timeline uses it", viewTimeline),
 			Setting: lab.Choice{At: &l.measure, Options: scales}},
-		{Name: "gpt", Key: "g", Help: "the model that is looked at", Scrolls: true,
+		{Name: "gpt", Help: "the model that is looked at", Scrolls: true,
 			Setting: lab.Choice{At: &l.model, Default: index[defaultModel], Options: names}},
-		{Name: "compare", Key: "w", Help: "the model beside it", Idle: pair,
+		{Name: "compare", Help: "the model beside it", Idle: pair,
 			Setting: lab.Choice{At: &l.compare, Default: index[defaultCompare], Options: names}},
-		{Name: "precision", Key: "p", Help: "how a weight is stored", Idle: memory,
+		{Name: "precision", Help: "how a weight is stored", Idle: memory,
 			Setting: lab.Choice{At: &l.precision, Default: 1, Options: kinds}},
-		{Name: "context", Key: "x", Help: "tokens in the cache", Idle: memory,
+		{Name: "context", Help: "tokens in the cache", Idle: memory,
 			Setting: lab.Integer{At: &l.context, Default: 2048, Min: 128, Max: 1 << 20, Doubling: true}},
-		{Name: "batch", Key: "b", Help: "sequences at once", Idle: memory,
+		{Name: "batch", Help: "sequences at once", Idle: memory,
 			Setting: lab.Integer{At: &l.batch, Default: 1, Min: 1, Max: 64, Doubling: true}},
-		{Name: "text", Key: "t", Help: "cut into tokens", Idle: only("texts are cut in the view tokens", viewTokens),
+		{Name: "text", Help: "cut into tokens", Idle: only("texts are cut in the view tokens", viewTokens),
 			Setting: lab.Text{At: &l.text, Default: samples[0], Max: 2000}},
 	}
 }

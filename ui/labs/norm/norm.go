@@ -166,35 +166,35 @@ func (l *Lab) Knobs() []lab.Knob {
 	most, features := l.available(), l.features()
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "norm", Key: "o", Help: "which values are normalised together", Setting: lab.Choice{
+		{Name: "norm", Help: "which values are normalised together", Setting: lab.Choice{
 			At: &l.kind, Default: batchNorm, Options: kinds}},
-		{Name: "batch", Key: "b", Help: "samples that are normalised at once", Idle: l.idleBatch(), Setting: lab.Integer{
+		{Name: "batch", Help: "samples that are normalised at once", Idle: l.idleBatch(), Setting: lab.Integer{
 			At: &l.batch, Default: min(4, most), Min: 1, Max: most, Coarse: 4}},
-		{Name: "row", Key: "w", Help: "my sample", Idle: l.idleMine(), Scrolls: true, Setting: lab.Integer{
+		{Name: "row", Help: "my sample", Idle: l.idleMine(), Scrolls: true, Setting: lab.Integer{
 			At: &l.row, Default: 1, Min: 1, Max: l.mostRow(), Coarse: 4}},
-		{Name: "column", Key: "u", Help: "the feature", Setting: lab.Integer{
+		{Name: "column", Help: "the feature", Setting: lab.Integer{
 			At: &l.column, Default: min(6, features), Min: 1, Max: features}},
-		{Name: "mode", Key: "d", Help: "BatchNorm in training or in evaluation", Idle: l.idleMode(), Setting: lab.Choice{
+		{Name: "mode", Help: "BatchNorm in training or in evaluation", Idle: l.idleMode(), Setting: lab.Choice{
 			At: &l.mode, Options: modes}},
-		{Name: "steps", Key: "p", Help: "batches that BatchNorm has been trained on", Idle: l.idleRunning(), Setting: lab.Integer{
+		{Name: "steps", Help: "batches that BatchNorm has been trained on", Idle: l.idleRunning(), Setting: lab.Integer{
 			At: &l.steps, Default: 1, Min: 0, Max: mostSteps}},
-		{Name: "momentum", Key: "e", Help: "the weight of a new batch in the running statistics (PyTorch's momentum)", Idle: l.idleRunning(), Setting: lab.Number{
+		{Name: "momentum", Help: "the weight of a new batch in the running statistics (PyTorch's momentum)", Idle: l.idleRunning(), Setting: lab.Number{
 			At: &l.momentum, Default: 0.1, Min: 0, Max: 1, Step: 0.05, Coarse: 0.2, Digits: 2}},
-		{Name: "push", Key: "h", Help: "added to the neighbour's feature, in standard deviations", Idle: l.idlePush(), Setting: lab.Number{
+		{Name: "push", Help: "added to the neighbour's feature, in standard deviations", Idle: l.idlePush(), Setting: lab.Number{
 			At: &l.push, Default: 3, Min: -mostPush, Max: mostPush, Step: 0.5, Coarse: 2, Digits: 1, Unit: "sd"}},
-		{Name: "padding", Key: "a", Help: "places beyond the longest sentence", Idle: l.idlePadding(), Setting: lab.Integer{
+		{Name: "padding", Help: "places beyond the longest sentence", Idle: l.idlePadding(), Setting: lab.Integer{
 			At: &l.padding, Default: 1, Min: 0, Max: mostPadding, Coarse: 4}},
-		{Name: "ending", Key: "g", Help: "what comes in the place of my sentence's last token", Idle: l.idleEnding(), Setting: lab.Text{
+		{Name: "ending", Help: "what comes in the place of my sentence's last token", Idle: l.idleEnding(), Setting: lab.Text{
 			At: &l.ending, Default: " river", Max: 80}},
-		{Name: "epsilon", Key: "i", Help: "added to the variance", Setting: lab.Choice{
+		{Name: "epsilon", Help: "added to the variance", Setting: lab.Choice{
 			At: &l.epsilon, Default: 3, Options: epsilonOptions}},
 		{Name: "learned", Help: "the gain and bias that the model has learnt, instead of 1 and 0", Idle: l.idleLearned(), Setting: lab.Switch{
 			At: &l.learned}},
-		{Name: "data", Key: "t", Help: "where the numbers come from", Setting: lab.Choice{
+		{Name: "data", Help: "where the numbers come from", Setting: lab.Choice{
 			At: &l.data, Options: sources}},
-		{Name: "text", Key: "x", Help: "the sentences, with / between them; the last one is row 1", Idle: l.idleText(), Setting: lab.Text{
+		{Name: "text", Help: "the sentences, with / between them; the last one is row 1", Idle: l.idleText(), Setting: lab.Text{
 			At: &l.text, Default: sentences, Max: 1000}},
-		{Name: "layer", Key: "l", Help: "the block whose first norm is looked at", Idle: l.idleText(), Setting: lab.Integer{
+		{Name: "layer", Help: "the block whose first norm is looked at", Idle: l.idleText(), Setting: lab.Integer{
 			At: &l.layer, Default: min(4, layers), Min: 1, Max: layers, Names: l.finalName()}},
 	}
 }

@@ -199,29 +199,29 @@ func (l *Lab) Knobs() []lab.Knob {
 	lastPosition, lastOffset := s.last(c)
 	knobs := []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &s.view, Options: views}},
-		{Name: "scheme", Key: "e", Help: "how tokens are told where they stand", Setting: lab.Choice{
+		{Name: "scheme", Help: "how tokens are told where they stand", Setting: lab.Choice{
 			At: &s.scheme, Options: schemes}},
-		{Name: "layout", Key: "l", Help: "which two dimensions make a pair", Setting: lab.Choice{
+		{Name: "layout", Help: "which two dimensions make a pair", Setting: lab.Choice{
 			At: &s.layout, Options: layouts}},
-		{Name: "spacing", Key: "g", Help: "how the frequencies fall from 1", Setting: lab.Choice{
+		{Name: "spacing", Help: "how the frequencies fall from 1", Setting: lab.Choice{
 			At: &s.spacing, Options: spacings}},
-		{Name: "positions", Key: "o", Help: "how many positions are looked at", Setting: lab.Integer{
+		{Name: "positions", Help: "how many positions are looked at", Setting: lab.Integer{
 			At: &s.positions, Default: 24, Min: 2, Max: mostPositions, Log: true}},
-		{Name: "d-model", Key: "d", Help: "the width of the encoding; in RoPE that of one head", Setting: lab.Integer{
+		{Name: "d-model", Help: "the width of the encoding; in RoPE that of one head", Setting: lab.Integer{
 			At: &s.dModel, Default: 32, Min: 2, Max: mostDims, Step: 2, Coarse: 16, Log: true}},
-		{Name: "base", Key: "b", Help: "the slowest frequencies are about 1/base; 10000 in the paper", Setting: lab.Integer{
+		{Name: "base", Help: "the slowest frequencies are about 1/base; 10000 in the paper", Setting: lab.Integer{
 			At: &s.base, Default: 10000, Min: 1, Max: mostBase, Doubling: true}},
-		{Name: "position", Key: "p", Help: "p, the position under the cursor; in view sum that of the first token", Scrolls: true, Setting: lab.Integer{
+		{Name: "position", Help: "p, the position under the cursor; in view sum that of the first token", Scrolls: true, Setting: lab.Integer{
 			At: &s.position, Default: 12, Min: 0, Max: lastPosition}},
-		{Name: "offset", Key: "f", Help: "k, the steps from one position to another", Setting: lab.Integer{
+		{Name: "offset", Help: "k, the steps from one position to another", Setting: lab.Integer{
 			At: &s.offset, Default: 5, Min: 0, Max: lastOffset}},
-		{Name: "dimension", Key: "i", Help: "the dimension under the cursor, and with it a pair", Setting: lab.Integer{
+		{Name: "dimension", Help: "the dimension under the cursor, and with it a pair", Setting: lab.Integer{
 			At: &s.dimension, Default: 4, Min: 0, Max: s.width(c) - 1}},
-		{Name: "head", Key: "h", Help: "the attention head", Setting: lab.Integer{
+		{Name: "head", Help: "the attention head", Setting: lab.Integer{
 			At: &s.head, Default: 0, Min: 0, Max: c.Heads - 1}},
-		{Name: "text", Key: "t", Help: "the sentence that the model reads", Setting: lab.Text{
+		{Name: "text", Help: "the sentence that the model reads", Setting: lab.Text{
 			At: &s.text, Default: "the fox lives in the", Max: 400}},
-		{Name: "seed", Key: "x", Help: "of the order of the words; in view similarity of a random matrix", Setting: lab.Integer{
+		{Name: "seed", Help: "of the order of the words; in view similarity of a random matrix", Setting: lab.Integer{
 			At: &s.seed, Default: 2, Min: 0, Max: mostSeed}},
 	}
 	for i, k := range knobs {

@@ -62,40 +62,40 @@ func (l *Lab) Knobs() []lab.Knob {
 	layers := l.lm.Model.Config.Layers
 	knobs := []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "what", Key: "w", Help: "what is quantized", Setting: lab.Choice{At: &l.what, Options: []lab.Option{
+		{Name: "what", Help: "what is quantized", Setting: lab.Choice{At: &l.what, Options: []lab.Option{
 			{Name: "weights", Help: "of the model: known before any text"},
 			{Name: "activations", Help: "what the prompt is inside the model: known when it has come"},
 			{Name: "example", Help: "eight weights to check by hand"}}}},
-		{Name: "tensor", Key: "t", Help: "which weights", Setting: lab.Choice{At: &l.tensor, Default: l.defaultTensor(), Options: l.tensorOptions()}},
-		{Name: "site", Key: "i", Help: "which activations", Setting: lab.Choice{At: &l.site, Options: l.siteOptions()}},
-		{Name: "layer", Key: "l", Help: "of the model, from 0", Setting: lab.Integer{At: &l.layer, Default: min(1, layers-1), Max: layers - 1}},
-		{Name: "bits", Key: "b", Help: "of each integer", Setting: lab.Integer{At: &l.bits, Default: 4, Min: 2, Max: 8, Coarse: 2}},
-		{Name: "grid", Key: "g", Help: "how levels lie over the values", Setting: lab.Choice{At: &l.grid, Options: []lab.Option{
+		{Name: "tensor", Help: "which weights", Setting: lab.Choice{At: &l.tensor, Default: l.defaultTensor(), Options: l.tensorOptions()}},
+		{Name: "site", Help: "which activations", Setting: lab.Choice{At: &l.site, Options: l.siteOptions()}},
+		{Name: "layer", Help: "of the model, from 0", Setting: lab.Integer{At: &l.layer, Default: min(1, layers-1), Max: layers - 1}},
+		{Name: "bits", Help: "of each integer", Setting: lab.Integer{At: &l.bits, Default: 4, Min: 2, Max: 8, Coarse: 2}},
+		{Name: "grid", Help: "how levels lie over the values", Setting: lab.Choice{At: &l.grid, Options: []lab.Option{
 			{Name: "symmetric", Help: "0 in the middle: a scale"},
 			{Name: "affine", Help: "from the least to the greatest value: a scale and a zero point"}}}},
-		{Name: "granularity", Key: "a", Help: "which values share a scale", Setting: lab.Choice{At: &l.granularity, Options: []lab.Option{
+		{Name: "granularity", Help: "which values share a scale", Setting: lab.Choice{At: &l.granularity, Options: []lab.Option{
 			{Name: "tensor", Help: "all of them"},
 			{Name: "channel", Help: "an output channel of weights; an activation's features are refused one each"},
 			{Name: "token", Help: "a token of activations"},
 			{Name: "group", Help: "neighbours in a row"}}}},
-		{Name: "group", Key: "u", Help: "neighbours that share a scale", Setting: lab.Integer{At: &l.group, Default: 32, Min: 16, Max: 128, Doubling: true}},
-		{Name: "calibration", Key: "k", Help: "when an activation's scale is chosen", Setting: lab.Choice{At: &l.calibration, Options: []lab.Option{
+		{Name: "group", Help: "neighbours that share a scale", Setting: lab.Integer{At: &l.group, Default: 32, Min: 16, Max: 128, Doubling: true}},
+		{Name: "calibration", Help: "when an activation's scale is chosen", Setting: lab.Choice{At: &l.calibration, Options: []lab.Option{
 			{Name: "dynamic", Help: "from the values themselves, each time"},
 			{Name: "static", Help: "before, from other texts: what is larger is clipped"}}}},
-		{Name: "clip", Key: "p", Help: "how the range is chosen", Setting: lab.Choice{At: &l.clip, Options: []lab.Option{
+		{Name: "clip", Help: "how the range is chosen", Setting: lab.Choice{At: &l.clip, Options: []lab.Option{
 			{Name: "min-max", Help: "all values fit"},
 			{Name: "percentile", Help: "0.1 % of the values at each end are cut"},
 			{Name: "mse", Help: "the range with the least squared error"}}}},
-		{Name: "outlier", Key: "o", Help: "σ, standard deviations, that the first value becomes", Setting: lab.Integer{
+		{Name: "outlier", Help: "σ, standard deviations, that the first value becomes", Setting: lab.Integer{
 			At: &l.outlier, Max: mostOutlier, Step: 5, Coarse: 20, Names: []lab.Named{{Value: 0, Name: "off"}}}},
-		{Name: "smooth", Key: "h", Help: "SmoothQuant's α: how much difficulty moves from activations to weights", Setting: lab.Choice{
+		{Name: "smooth", Help: "SmoothQuant's α: how much difficulty moves from activations to weights", Setting: lab.Choice{
 			At: &l.smooth, Options: smoothings()}},
-		{Name: "scope", Key: "f", Help: "what the effect is of", Setting: lab.Choice{At: &l.scope, Options: []lab.Option{
+		{Name: "scope", Help: "what the effect is of", Setting: lab.Choice{At: &l.scope, Options: []lab.Option{
 			{Name: "all", Help: "every tensor, or every input of a product"},
 			{Name: "chosen", Help: "the chosen tensor or site, in all layers"}}}},
-		{Name: "row", Key: "j", Help: "the first row shown; its channel, token or group", Scrolls: true, Setting: lab.Integer{At: &l.row, Max: rows - 1}},
-		{Name: "column", Key: "x", Help: "the first column shown", Setting: lab.Integer{At: &l.column, Max: columns - 1}},
-		{Name: "prompt", Key: "e", Help: "the text that the model reads", Setting: lab.Text{At: &l.prompt, Default: prompts[0], Max: 2000}},
+		{Name: "row", Help: "the first row shown; its channel, token or group", Scrolls: true, Setting: lab.Integer{At: &l.row, Max: rows - 1}},
+		{Name: "column", Help: "the first column shown", Setting: lab.Integer{At: &l.column, Max: columns - 1}},
+		{Name: "prompt", Help: "the text that the model reads", Setting: lab.Text{At: &l.prompt, Default: prompts[0], Max: 2000}},
 	}
 	for i := range knobs {
 		knobs[i].Idle = idle[knobs[i].Name]

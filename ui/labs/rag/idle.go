@@ -2,7 +2,7 @@ package rag
 
 // idle says why a knob changes nothing in the current state, or "".
 func (l *Lab) idle(knob string) string {
-	searches := knob != "documents" && knob != "rank" && knob != "position" && knob != "gold"
+	searches := knob != "documents" && knob != "rank" && knob != "place" && knob != "gold"
 	switch {
 	case searches && l.view == viewMetrics && !l.holding().labelled():
 		return "nobody has labelled which of these documents answer what"
@@ -37,7 +37,7 @@ func (l *Lab) idle(knob string) string {
 			return "the labelled questions need their answers"
 		}
 		return l.idleGold()
-	case "position":
+	case "place":
 		switch {
 		case !l.reads():
 			return "there is a prompt in the views prompt and answer"

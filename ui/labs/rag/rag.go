@@ -132,27 +132,27 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "documents", Key: "d", Help: "what is searched", Setting: lab.Choice{At: &l.documents, Options: documents}},
-		{Name: "query", Key: "e", Help: "the question", Idle: l.idle("query"), Setting: lab.Text{
+		{Name: "documents", Help: "what is searched", Setting: lab.Choice{At: &l.documents, Options: documents}},
+		{Name: "query", Help: "the question", Idle: l.idle("query"), Setting: lab.Text{
 			At: &l.query, Default: l.holding().examples[0].text, Max: 300}},
-		{Name: "retriever", Key: "i", Help: "what ranks the passages", Idle: l.idle("retriever"), Setting: lab.Choice{
+		{Name: "retriever", Help: "what ranks the passages", Idle: l.idle("retriever"), Setting: lab.Choice{
 			At: &l.retriever, Default: byBM25, Options: retrieverOptions}},
-		{Name: "variant", Key: "t", Help: "of BM25", Idle: l.idle("variant"), Setting: lab.Choice{At: &l.variant, Options: variants}},
-		{Name: "k1", Key: "k", Help: "how slowly repetitions stop counting; 0: at once", Idle: l.idle("k1"), Setting: lab.Number{
+		{Name: "variant", Help: "of BM25", Idle: l.idle("variant"), Setting: lab.Choice{At: &l.variant, Options: variants}},
+		{Name: "k1", Help: "how slowly repetitions stop counting; 0: at once", Idle: l.idle("k1"), Setting: lab.Number{
 			At: &l.k1, Default: 1.2, Min: 0, Max: mostK1, Step: 0.1, Digits: 2}},
-		{Name: "b", Key: "b", Help: "how much a long passage is held to be long: 0 not, 1 fully", Idle: l.idle("b"), Setting: lab.Number{
+		{Name: "b", Help: "how much a long passage is held to be long: 0 not, 1 fully", Idle: l.idle("b"), Setting: lab.Number{
 			At: &l.b, Default: 0.75, Min: 0, Max: 1, Step: 0.05, Digits: 2}},
-		{Name: "top-n", Key: "p", Help: "passages that go into the prompt", Idle: l.idle("top-n"), Setting: lab.Integer{
+		{Name: "top-n", Help: "passages that go into the prompt", Idle: l.idle("top-n"), Setting: lab.Integer{
 			At: &l.topN, Default: 5, Min: 1, Max: mostPassages, Coarse: 4}},
-		{Name: "chunk", Key: "u", Help: "sentences in a passage", Idle: l.idle("chunk"), Setting: lab.Integer{
+		{Name: "chunk", Help: "sentences in a passage", Idle: l.idle("chunk"), Setting: lab.Integer{
 			At: &l.chunk, Default: 1, Min: 1, Max: mostSentences, Coarse: 2}},
-		{Name: "overlap", Key: "o", Help: "sentences that neighbouring passages share", Idle: l.idle("overlap"), Setting: lab.Integer{
+		{Name: "overlap", Help: "sentences that neighbouring passages share", Idle: l.idle("overlap"), Setting: lab.Integer{
 			At: &l.overlap, Min: 0, Max: l.chunk - 1, Coarse: 2}},
-		{Name: "gold", Key: "g", Help: "what is done to the passages that answer the query", Idle: l.idle("gold"), Setting: lab.Choice{
+		{Name: "gold", Help: "what is done to the passages that answer the query", Idle: l.idle("gold"), Setting: lab.Choice{
 			At: &l.gold, Options: goldOptions}},
-		{Name: "position", Key: "l", Help: "place of the answering passage in the prompt, put there by hand", Idle: l.idle("position"), Setting: lab.Integer{
+		{Name: "place", Help: "place of the answering passage in the prompt, put there by hand", Idle: l.idle("place"), Setting: lab.Integer{
 			At: &l.position, Min: 0, Max: l.topN, Coarse: 4, Names: []lab.Named{{Value: 0, Name: "ranked"}}}},
-		{Name: "rank", Key: "a", Help: "the passage that is looked at", Idle: l.idle("rank"), Scrolls: true, Setting: lab.Integer{
+		{Name: "rank", Help: "the passage that is looked at", Idle: l.idle("rank"), Scrolls: true, Setting: lab.Integer{
 			At: &l.rank, Default: 1, Min: 1, Max: max(len(l.hits()), 1)}},
 	}
 }

@@ -100,25 +100,25 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "depth", Key: "d", Help: "layers", Setting: lab.Integer{
+		{Name: "depth", Help: "layers", Setting: lab.Integer{
 			At: &l.depth, Default: 6, Min: 2, Max: 24, Coarse: 6}},
-		{Name: "width", Key: "w", Help: "values per position in the stream", Idle: only(drawn, viewGradients, viewStream, viewDepth, viewRace), Setting: lab.Choice{
+		{Name: "width", Help: "values per position in the stream", Idle: only(drawn, viewGradients, viewStream, viewDepth, viewRace), Setting: lab.Choice{
 			At: &l.width, Default: 2, Options: sizes}},
-		{Name: "init", Key: "i", Help: "how the first weights are drawn", Idle: only(drawn, viewGradients, viewStream, viewDepth, viewRace), Setting: lab.Choice{
+		{Name: "init", Help: "how the first weights are drawn", Idle: only(drawn, viewGradients, viewStream, viewDepth, viewRace), Setting: lab.Choice{
 			At: &l.init, Options: inits}},
-		{Name: "cross", Key: "x", Help: "cross-attention: a decoder that reads an encoder, as the Transformer of 2017", Idle: crossIdle, Setting: lab.Switch{
+		{Name: "cross", Help: "cross-attention: a decoder that reads an encoder, as the Transformer of 2017", Idle: crossIdle, Setting: lab.Switch{
 			At: &l.cross}},
-		{Name: "gradient", Key: "g", Help: "of which weights the gradient is shown", Idle: only("no gradient is shown here", viewGradients, viewDepth), Setting: lab.Choice{
+		{Name: "gradient", Help: "of which weights the gradient is shown", Idle: only("no gradient is shown here", viewGradients, viewDepth), Setting: lab.Choice{
 			At: &l.gradient, Options: gradientOptions()}},
-		{Name: "networks", Key: "k", Help: "networks averaged, from seed on", Idle: only(measured, viewGradients, viewStream, viewDepth), Setting: lab.Integer{
+		{Name: "networks", Help: "networks averaged, from seed on", Idle: only(measured, viewGradients, viewStream, viewDepth), Setting: lab.Integer{
 			At: &l.draws, Default: 8, Min: 1, Max: 32}},
-		{Name: "seed", Key: "e", Help: "of the first weights, and of the text", Idle: only(drawn, viewGradients, viewStream, viewDepth, viewRace), Setting: lab.Integer{
+		{Name: "seed", Help: "of the first weights, and of the text", Idle: only(drawn, viewGradients, viewStream, viewDepth, viewRace), Setting: lab.Integer{
 			At: &l.seed, Default: 1, Min: 0, Max: 9999}},
-		{Name: "rate", Key: "l", Help: "learning rate, after the warm-up", Idle: only(raced, viewRace), Setting: lab.Number{
+		{Name: "rate", Help: "learning rate, after the warm-up", Idle: only(raced, viewRace), Setting: lab.Number{
 			At: &l.rate, Default: 0.005, Min: 0.0001, Max: 0.05, Step: 0.0005, Coarse: 0.005, Digits: 4}},
-		{Name: "warm-up", Key: "u", Help: "steps in which the learning rate rises", Idle: only(raced, viewRace), Setting: lab.Integer{
+		{Name: "warm-up", Help: "steps in which the learning rate rises", Idle: only(raced, viewRace), Setting: lab.Integer{
 			At: &l.warmup, Min: 0, Max: 300, Step: 5, Coarse: 75, Names: []lab.Named{{Value: 0, Name: "off"}}}},
-		{Name: "steps", Key: "t", Help: "to train for", Idle: only(raced, viewRace), Setting: lab.Integer{
+		{Name: "steps", Help: "to train for", Idle: only(raced, viewRace), Setting: lab.Integer{
 			At: &l.steps, Min: 0, Max: mostSteps, Step: 10, Coarse: 50}},
 	}
 }

@@ -104,25 +104,25 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "prompt", Key: "e", Help: "the text that the model reads", Setting: lab.Text{
+		{Name: "prompt", Help: "the text that the model reads", Setting: lab.Text{
 			At: &l.prompt, Default: "the fox lives in the", Max: 2000}},
-		{Name: "temperature", Key: "t", Help: "divides the logits: below 1 sharper, above 1 flatter", Setting: lab.Number{
+		{Name: "temperature", Help: "divides the logits: below 1 sharper, above 1 flatter", Setting: lab.Number{
 			At: &l.temperature, Default: 0.7, Min: 0, Max: 5, Step: 0.05, Coarse: 0.5, Digits: 2}},
-		{Name: "top-k", Key: "k", Help: "keep the k most likely tokens", Idle: l.uncut(sampling.KindTopK), Setting: lab.Integer{
+		{Name: "top-k", Help: "keep the k most likely tokens", Idle: l.uncut(sampling.KindTopK), Setting: lab.Integer{
 			At: &l.topK, Default: 12, Min: 0, Max: vocab, Log: true, Names: []lab.Named{{Value: 0, Name: "off"}}}},
-		{Name: "top-p", Key: "p", Help: "keep the fewest tokens whose probabilities sum to p", Idle: l.uncut(sampling.KindTopP), Setting: lab.Number{
+		{Name: "top-p", Help: "keep the fewest tokens whose probabilities sum to p", Idle: l.uncut(sampling.KindTopP), Setting: lab.Number{
 			At: &l.topP, Default: 0.9, Min: 0, Max: 1, Step: 0.01, Digits: 2, Names: []lab.Named{{Value: 1, Name: "off"}}}},
-		{Name: "min-p", Key: "i", Help: "keep tokens at least this share of the best one's probability", Idle: l.uncut(sampling.KindMinP), Setting: lab.Number{
+		{Name: "min-p", Help: "keep tokens at least this share of the best one's probability", Idle: l.uncut(sampling.KindMinP), Setting: lab.Number{
 			At: &l.minP, Default: 0, Min: 0, Max: 1, Step: 0.01, Digits: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
-		{Name: "order", Key: "o", Help: "whose order of steps, and rules at the edges", Setting: lab.Choice{
+		{Name: "order", Help: "whose order of steps, and rules at the edges", Setting: lab.Choice{
 			At: &l.engine, Options: orders}},
-		{Name: "seed", Key: "d", Help: "of what is drawn", Idle: seedIdle, Setting: lab.Integer{
+		{Name: "seed", Help: "of what is drawn", Idle: seedIdle, Setting: lab.Integer{
 			At: &l.seed, Default: 7, Min: 0, Max: 9999}},
-		{Name: "draws", Key: "w", Help: "tokens drawn so far", Idle: inView("the text is drawn with length", viewBars, viewCurve, viewDraws), Setting: lab.Integer{
+		{Name: "draws", Help: "tokens drawn so far", Idle: inView("the text is drawn with length", viewBars, viewCurve, viewDraws), Setting: lab.Integer{
 			At: &l.draws, Min: 0, Max: mostDraws, Log: true, Coarse: 100}},
-		{Name: "from", Key: "f", Help: "the first rank in the list", Idle: inView("there is a list in the views bars and draws", viewBars, viewDraws), Scrolls: true, Setting: lab.Integer{
+		{Name: "from", Help: "the first rank in the list", Idle: inView("there is a list in the views bars and draws", viewBars, viewDraws), Scrolls: true, Setting: lab.Integer{
 			At: &l.from, Default: 1, Min: 1, Max: vocab, Log: true}},
-		{Name: "length", Key: "l", Help: "tokens written on", Idle: inView("there is a text in the view text", viewText), Setting: lab.Integer{
+		{Name: "length", Help: "tokens written on", Idle: inView("there is a text in the view text", viewText), Setting: lab.Integer{
 			At: &l.length, Default: 24, Min: 0, Max: l.mostLength()}},
 	}
 }
