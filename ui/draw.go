@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	"logitarium/ui/lab"
 	"logitarium/viz"
 
@@ -87,35 +85,6 @@ func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
 	}
 	c.grid.Put(r.x, r.y, m.here().sight(l).view(l, lab.Frame{Size: r.size(), Theme: c.theme}))
 	c.spot(r, onPicture, index)
-}
-
-// drawTabs lists the labs; when they don't fit, only the open one has its name.
-func (m *Model) drawTabs(c *canvas, r rect) {
-	full := -1 // no blank after the last one: eight fit 80 cells to the last
-	for _, p := range m.places {
-		full += viz.Clean(p.lab.Info().Tab).Width() + 4
-	}
-	x := r.x
-	for i, p := range m.places {
-		mark, st := " ", c.theme.Faint
-		if i == m.at {
-			mark, st = "▸", c.theme.Accent
-		}
-		name := mark
-		if i < len(m.keys.labs) {
-			name += fmt.Sprint(i + 1)
-		}
-		if full <= r.w || i == m.at {
-			name += " " + p.lab.Info().Tab
-		}
-		room := r.w - x
-		if i == m.at && full > r.w { // leave room for the numbers that follow
-			room -= 3 * (len(m.places) - i - 1)
-		}
-		w := c.text(x, r.y, room, viz.Clean(name), st)
-		c.spot(rect{x, r.y, w, 1}, onTab, i)
-		x += w + 1
-	}
 }
 
 // drawQuestion shows what the lab answers, and what is looked at.
