@@ -20,8 +20,9 @@ require (
 	golang.org/x/sys v0.47.0
 )
 
+require github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4
+
 require (
-	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4 // indirect
 	github.com/charmbracelet/x/exp/golden v0.1.0 // indirect
 	github.com/charmbracelet/x/exp/ordered v0.1.0 // indirect
 	github.com/charmbracelet/x/termios v0.1.1 // indirect

@@ -53,18 +53,20 @@ func Run(ctx context.Context, model tea.Model, version string, t Terminal) error
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer signal.Stop(signals)
+	jobs := newJobControl(ctx)
+	defer jobs.close()
 
-	guard := newGuard(model, end)
+	guard := newGuard(model, end, jobs)
 	out := openScreen(t.Out)
 	defer out.close()
 	restore := remember(t.In)
 	program := tea.NewProgram(guard,
 		tea.WithContext(ctx),
-		tea.WithInput(watch(t.In, end)),
+		tea.WithInput(watch(t.In, end, &guard.pastes)),
 		tea.WithOutput(out.writer()),
 		tea.WithEnvironment(t.Env),
 		tea.WithColorProfile(t.Profile),
-		tea.WithFilter(suspendKey),
+		tea.WithFilter(jobs.filter),
 		tea.WithoutSignalHandler())
 
 	done := make(chan error, 1)
@@ -129,19 +131,6 @@ func (g *guard) verdict(ctx context.Context, err error, version string, env []st
 	return nil
 }
 
-// suspendKey makes ctrl-z stop the program as it stops any other: in raw mode
-// the terminal no longer does it. Where no shell could wake it again the key
-// does nothing.
-func suspendKey(_ tea.Model, msg tea.Msg) tea.Msg {
-	if key, ok := msg.(tea.KeyPressMsg); ok && key.String() == "ctrl+z" {
-		if !canSuspend() {
-			return nil
-		}
-		return tea.SuspendMsg{}
-	}
-	return msg
-}
-
 // remember returns what puts the terminal's modes back, for the case that
 // Bubble Tea can't.
 func remember(in io.Reader) func() {
@@ -154,32 +143,6 @@ func remember(in io.Reader) func() {
 		return func() {}
 	}
 	return func() { _ = term.Restore(f.Fd(), state) }
-}
-
-// watch returns the input so that its end ends the program. Bubble Tea takes
-// the end of its input for silence, and would wait on forever.
-func watch(in io.Reader, end context.CancelCauseFunc) io.Reader {
-	if f, ok := in.(*os.File); ok {
-		return &keyboard{File: f, end: end}
-	}
-	return in
-}
-
-type keyboard struct {
-	*os.File
-	end    context.CancelCauseFunc
-	pastes pastes
-}
-
-func (k *keyboard) Read(p []byte) (int, error) {
-	if len(p) <= pasteSlack {
-		return 0, io.ErrShortBuffer
-	}
-	n, err := k.File.Read(p[pasteSlack:])
-	if err != nil {
-		k.end(errHangup)
-	}
-	return k.pastes.pass(p, p[pasteSlack:pasteSlack+n]), err
 }
 
 // leave undoes every mode that a frame may have set, for a terminal that lost

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -40,6 +41,10 @@ func (c *Crash) Error() string {
 type guard struct {
 	model tea.Model
 	end   context.CancelCauseFunc
+	jobs  *jobControl
+
+	pastes pastes
+	doubly bool // the text of the next paste was given to the model already
 
 	mu     sync.Mutex // commands run beside the model
 	crash  *Crash
@@ -49,14 +54,14 @@ type guard struct {
 	shown tea.View // the last view
 }
 
-func newGuard(m tea.Model, end context.CancelCauseFunc) *guard {
-	return &guard{model: m, end: end}
+func newGuard(m tea.Model, end context.CancelCauseFunc, jobs *jobControl) *guard {
+	return &guard{model: m, end: end, jobs: jobs}
 }
 
 // Init starts the model.
 func (g *guard) Init() (cmd tea.Cmd) {
 	defer g.catch()
-	return g.safe(g.model.Init())
+	return g.safe(tea.Batch(g.model.Init(), g.jobs.next))
 }
 
 // Update hands the message on.
@@ -64,10 +69,58 @@ func (g *guard) Update(msg tea.Msg) (self tea.Model, cmd tea.Cmd) {
 	self = g
 	defer g.catch()
 	g.note(msg)
-	if g.crashed() == nil {
-		g.model, cmd = g.model.Update(msg)
+	if g.crashed() != nil {
+		return g, nil
+	}
+	meant, cmd := g.meant(msg)
+	for _, msg := range meant {
+		var next tea.Cmd
+		g.model, next = g.model.Update(msg)
+		cmd = tea.Batch(cmd, next)
 	}
 	return g, g.safe(cmd)
+}
+
+// pasteMsg asks whether the end of a paste is lost.
+type pasteMsg struct{}
+
+// meant returns what the model is to see of a message, and what follows from it
+// besides.
+func (g *guard) meant(msg tea.Msg) ([]tea.Msg, tea.Cmd) {
+	switch msg := msg.(type) {
+	case jobMsg: // that asked for nothing
+		return nil, g.jobs.next
+	case resumedMsg:
+		return nil, g.jobs.after(msg)
+	case tea.PasteStartMsg:
+		return []tea.Msg{msg}, laterPaste(pastePatience)
+	case pasteMsg:
+		text, lost, wait := g.pastes.giveUp(time.Now())
+		if lost {
+			g.doubly = true
+			return []tea.Msg{tea.PasteMsg{Content: text}}, nil
+		}
+		if wait > 0 {
+			return nil, laterPaste(wait)
+		}
+		return nil, nil
+	case tea.PasteMsg:
+		if g.doubly {
+			g.doubly = false
+			return nil, nil
+		}
+	case tea.KeyPressMsg:
+		if msg.Code == tea.KeyEscape && msg.Mod == tea.ModAlt {
+			// Esc pressed twice comes as this when both are in one read.
+			once := tea.KeyPressMsg{Code: tea.KeyEscape}
+			return []tea.Msg{once, once}, nil
+		}
+	}
+	return []tea.Msg{msg}, nil
+}
+
+func laterPaste(wait time.Duration) tea.Cmd {
+	return tea.Tick(wait, func(time.Time) tea.Msg { return pasteMsg{} })
 }
 
 // View returns the model's view, or after a panic the last one there was.
@@ -76,6 +129,9 @@ func (g *guard) View() (shown tea.View) {
 	defer g.catch()
 	if g.crashed() == nil {
 		shown = g.model.View()
+		// A terminal that can tell which key it was says so, whatever the
+		// layout: without this ctrl-c is none under a Cyrillic one.
+		shown.KeyboardEnhancements.ReportAlternateKeys = true
 		g.shown = shown
 	}
 	return shown

@@ -4,15 +4,15 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 )
 
-// fed passes input in the given pieces, in place as a reader does.
+// fed passes input in the given pieces.
 func fed(p *pastes, pieces ...string) string {
 	var out strings.Builder
 	for _, piece := range pieces {
 		buf := make([]byte, pasteSlack+len(piece))
-		n := p.pass(buf, buf[pasteSlack:pasteSlack+copy(buf[pasteSlack:], piece)])
-		out.Write(buf[:n])
+		out.Write(buf[:p.pass(buf, []byte(piece), time.Time{})])
 	}
 	return out.String()
 }
@@ -41,7 +41,7 @@ func TestPastesAreHarmless(t *testing.T) {
 }
 
 func TestInterruptEndsAPaste(t *testing.T) {
-	for _, key := range []string{"\x03", "\x1b[99;5u"} {
+	for _, key := range []string{"\x03", "\x1b[99;5u", "\x1b[1089::99;5u"} {
 		if got, want := fed(&pastes{}, "\x1b[200~lost", key, "q"), "\x1b[200~lost\x1b[201~"+key+"q"; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
@@ -61,5 +61,39 @@ func TestPastesWhereverReadsEnd(t *testing.T) {
 		if whole, cuts := fed(&pastes{}, in), fed(&pastes{}, in[:cut], in[cut:]); whole != cuts {
 			t.Fatalf("%q passes as %q, and cut at %d as %q", in, whole, cut, cuts)
 		}
+	}
+}
+
+// A paste whose end is lost ends after a while of silence, and what came of it
+// is kept: once for the program, and once the decoder learns of it.
+func TestLostEndOfAPaste(t *testing.T) {
+	var p pastes
+	now := time.Unix(0, 0)
+	pass := func(in string) string {
+		out := make([]byte, len(in)+pasteSlack)
+		return string(out[:p.pass(out, []byte(in), now)])
+	}
+	if _, lost, wait := p.giveUp(now); lost || wait != 0 {
+		t.Errorf("without a paste: lost %v, wait %v", lost, wait)
+	}
+	pass("\x1b[200~one ")
+	now = now.Add(3 * time.Second)
+	pass("two\xe2")
+	now = now.Add(4 * time.Second)
+	if _, lost, wait := p.giveUp(now); lost || wait != time.Second {
+		t.Errorf("4 s after its last bytes: lost %v, wait %v, want another second", lost, wait)
+	}
+	now = now.Add(time.Second)
+	if text, lost, _ := p.giveUp(now); !lost || text != "one two" {
+		t.Errorf("after 5 s: lost %v, %q", lost, text)
+	}
+	if _, lost, wait := p.giveUp(now); lost || wait != 0 {
+		t.Errorf("given up twice: lost %v, wait %v", lost, wait)
+	}
+	if got, want := pass("q"), pasteEnd+"q"; got != want {
+		t.Errorf("the next key passes as %q, want %q", got, want)
+	}
+	if got := pass("q"); got != "q" {
+		t.Errorf("and the one after it as %q", got)
 	}
 }

@@ -50,6 +50,7 @@ func exitOf(err error) int {
 type probe struct {
 	width, height, frame int
 	flood, panicInView   bool
+	keys                 []string // that it was sent, and pastes
 }
 
 type probeTick struct{}
@@ -67,7 +68,10 @@ func (p *probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case probeTick:
 		p.frame++
 		return p, probeTicks()
+	case tea.PasteMsg:
+		p.keys = append(p.keys, fmt.Sprintf("paste(%.40s)", msg.Content))
 	case tea.KeyPressMsg:
+		p.keys = append(p.keys, msg.String())
 		switch msg.String() {
 		case "q", "ctrl+c":
 			return p, tea.Quit
@@ -92,6 +96,9 @@ func (p *probe) View() tea.View {
 		panic("in view")
 	}
 	text := fmt.Sprintf("\x1b[31mready\x1b[m %dx%d", p.width, p.height)
+	if len(p.keys) > 0 {
+		text += " " + strings.Join(p.keys, " ")
+	}
 	if p.flood {
 		row := strings.Repeat(string(rune('a'+p.frame%26)), p.width)
 		text = strings.Repeat(row+"\n", max(p.height, 1))
