@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	heldOutRows = 24 // of documents, for the perplexity
-	questions   = 48 // about common facts
-	atOnce      = 4  // questions that make one piece of work
+	heldOutRows = 24      // of documents, for the perplexity
+	questions   = 48      // about common facts
+	atOnce      = 4       // questions that make one piece of work
+	mostLogits  = 2 << 20 // kept of the model as it is
 )
 
 // effect is what quantization does to the model.
@@ -27,27 +28,19 @@ type effect struct {
 	model   *gpt.Model // with quantized weights; the model itself for activations
 	probe   gpt.Probe  // quantizes activations; nil for weights
 	parts   int        // pieces of work until the model is ready
-	before  score      // of the documents read so far
-	after   score
+	read    compared   // the documents read so far
 	asked   int
 	correct int // after
 	known   int // before
 }
 
-// baseline is what the model scores as it is, as far as it was needed.
+// baseline is what the model makes of the texts as it is, as far as it was
+// needed.
 type baseline struct {
-	rows  [heldOutRows]score
+	rows  [heldOutRows]tensor.Matrix // logits, of models with few tokens
 	asked [questions / atOnce]bool
 	right [questions / atOnce]int
 }
-
-// score is a sum of losses.
-type score struct {
-	loss   float64 // nats
-	tokens int
-}
-
-func (s score) perplexity() float64 { return gpt.Perplexity(s.loss / float64(s.tokens)) }
 
 // effectKey is what an effect depends on: all but the prompt.
 type effectKey struct {
@@ -117,27 +110,22 @@ func (l *Lab) evaluate() {
 	if e.probe != nil {
 		after += snapCostOf(l.set.clip) * float64(length*c.Layers*(4*c.Width+c.Inner))
 	}
-	first := func(known bool) float64 { // the cost of the model as it is
-		if known {
-			return 0
-		}
-		return pass
-	}
+	keep := heldOutRows*length*c.Vocab <= mostLogits
 	for i := range heldOutRows {
-		var is, was *scoring
-		e.queue.addSteps(after+first(l.base.rows[i].tokens > 0), func() lab.Stepper {
-			row := documents(l.lm, streamHeldOut, i, length)
-			var s series
-			is, was = &scoring{m: e.model, row: row, probe: e.probe}, &scoring{m: l.lm.Model, row: row, score: l.base.rows[i]}
-			if was.score.tokens == 0 {
-				s.begin = append(s.begin, was.begin)
-			}
-			s.begin = append(s.begin, is.begin)
-			return &s
+		cost := after + float64(length)*tokenCost(c.Vocab)
+		if l.base.rows[i].Rows == 0 {
+			cost += pass
+		}
+		var r *comparing
+		e.queue.addSteps(cost, func() lab.Stepper {
+			r = newComparing(l.lm.Model, e.model, e.probe, documents(l.lm, streamHeldOut, i, length), l.base.rows[i])
+			return r
 		}, func() {
-			l.base.rows[i] = was.score
-			e.before.add(was.score)
-			e.after.add(is.score)
+			if keep {
+				l.base.rows[i] = r.before
+			}
+			e.read.add(r.found)
+			r = nil // its logits
 		})
 	}
 	if l.lm.World == nil {
@@ -145,7 +133,11 @@ func (l *Lab) evaluate() {
 	}
 	asked := l.lm.World.Questions(world.KnowCommon, questions, rand.New(rand.NewPCG(streamQuestions, 0)))
 	for i := range l.base.asked { // four questions have the tokens of a row
-		e.queue.add(after+first(l.base.asked[i]), func() {
+		cost := after
+		if !l.base.asked[i] {
+			cost += pass
+		}
+		e.queue.add(cost, func() {
 			part := asked[i*atOnce : (i+1)*atOnce]
 			if !l.base.asked[i] {
 				l.base.asked[i], l.base.right[i] = true, correct(l.lm, l.lm.Model, nil, part)
@@ -155,43 +147,6 @@ func (l *Lab) evaluate() {
 			e.correct += correct(l.lm, e.model, e.probe, part)
 		})
 	}
-}
-
-// scoring scores a model on a row of tokens, each predicted from those before
-// it; [lab.Stepper].
-type scoring struct {
-	m     *gpt.Model
-	row   []int
-	probe gpt.Probe
-	pass  gpt.Pass
-	run   *gpt.Run
-	score score
-}
-
-func (r *scoring) begin() lab.Stepper {
-	r.pass = gpt.Pass{Probe: r.probe, Fleeting: true}
-	last := len(r.row) - 1
-	r.run = r.m.Begin(&r.pass, r.row[:last], last)
-	return r
-}
-
-// Step goes on with the pass, and at its end counts.
-func (r *scoring) Step() bool {
-	if r.run.Step() {
-		return true
-	}
-	loss, n := gpt.CrossEntropy(r.run.Logits(), r.row[1:])
-	r.score = score{loss * float64(n), n}
-	r.pass = gpt.Pass{} // its memory
-	return false
-}
-
-// Share is that of the pass.
-func (r *scoring) Share() float64 { return r.run.Share() }
-
-func (s *score) add(o score) {
-	s.loss += o.loss
-	s.tokens += o.tokens
 }
 
 // correct returns how many questions a model answers.
@@ -228,7 +183,7 @@ type predictions struct {
 	prompt        string
 	before, after []float64 // [V]
 	order         []int     // tokens by the larger of both
-	kl            float64   // KL(before ‖ after), bits
+	kl            float64   // D(before ‖ after), bits
 }
 
 // predict asks both models for the token after the prompt, as soon as there

@@ -32,11 +32,18 @@ func (l *Lab) viewEffect(f lab.Frame) viz.Grid {
 	}
 	top := head(g, f.Theme, l.subject(), l.progress())
 	if rest := g.H - top; rest > 4 {
-		l.scores(g, top, f.Theme)
-		top += 2
+		top += l.scores(g, top, f.Theme, min(rest/4, 3))
 		if rest > 8 {
 			top++
 		}
+	}
+	if l.predicted() && g.H-top > 6 {
+		kl := viz.Fixed(l.predictions.kl, 3)
+		g.Text(0, top, f.Theme.FitFirst(g.W,
+			viz.Cleanf("one next token, this prompt's: KL %s bits", kl),
+			viz.Cleanf("one next token: KL %s bits", kl),
+			viz.Cleanf("KL %s bits", kl)), f.Theme.Faint)
+		top++
 	}
 	g.Put(0, top, l.bars(viz.Size{W: g.W, H: g.H - top}, f.Theme))
 	return g
@@ -53,26 +60,36 @@ func (l *Lab) progress() viz.Safe {
 	case e.queue.left() > 0:
 		return viz.Cleanf("measuring: %d of %d texts", e.queue.done-e.parts, len(e.queue.pieces)-e.parts)
 	}
-	return viz.Cleanf("on %d tokens, %d questions", e.after.tokens, e.asked)
+	return viz.Cleanf("on %d tokens, %d questions", e.read.tokens, e.asked)
 }
 
-// scores are what longer texts say, in two lines.
-func (l *Lab) scores(g viz.Grid, y int, t viz.Theme) {
+// scores are what longer texts say, in so many lines at most; it returns how
+// many.
+func (l *Lab) scores(g viz.Grid, y int, t viz.Theme, most int) int {
 	e := l.effect
-	before, after, known, correct := "–", "–", "–", "–"
+	before, after, known, correct, moved := "–", "–", "–", "–", viz.Clean("–")
 	if l.measured() {
-		before, after = fmt.Sprintf("%.3f", e.before.perplexity()), fmt.Sprintf("%.3f", e.after.perplexity())
+		was, is := e.read.perplexities()
+		before, after = fmt.Sprintf("%.3f", was), fmt.Sprintf("%.3f", is)
+		moved = viz.Cleanf("%s bits", viz.Fixed(e.read.bits(), 3))
 	}
 	if l.answered() {
 		known, correct = fmt.Sprintf("%.2f", share(e.known, e.asked)), fmt.Sprintf("%.2f", share(e.correct, e.asked))
 	}
-	g.Text(0, y, t.Fit(viz.Cleanf("perplexity  %6s → %s", before, after), g.W), t.Text)
-	g.Text(0, y+1, t.Fit(viz.Cleanf("facts right %6s → %s", known, correct), g.W), t.Text)
+	lines := []viz.Safe{
+		viz.Cleanf("perplexity  %6s → %s", before, after),
+		viz.Cleanf("facts right %6s → %s", known, correct),
+		viz.Cleanf("KL, mean of all %s", moved),
+	}[:most]
+	for i, line := range lines {
+		g.Text(0, y+i, t.Fit(line, g.W), t.Text)
+	}
+	return len(lines)
 }
 
 // measured says whether there is a perplexity, answered whether there are
 // answers.
-func (l *Lab) measured() bool { return l.predicted() && l.effect.after.tokens > 0 }
+func (l *Lab) measured() bool { return l.predicted() && l.effect.read.tokens > 0 }
 func (l *Lab) answered() bool { return l.predicted() && l.effect.asked > 0 }
 
 func share(n, of int) float64 { return float64(n) / float64(of) }

@@ -12,6 +12,7 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/core/gpt"
 	"logitarium/core/quant"
+	"logitarium/core/sampling"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
@@ -92,12 +93,18 @@ func TestOutlier(t *testing.T) {
 	if l.specimen.values[0] < 10*float32(l.specimen.peak) {
 		t.Fatalf("the outlier is %v among %v", l.specimen.values[0], l.specimen.peak)
 	}
-	if whole.rmse < 5*whole.before || whole.used > l.result.used {
+	if n := whole.near; n.rmse < 5*n.before || n.used > l.result.used || n.n != len(l.specimen.values)-1 || whole.rest.n != 0 {
 		t.Errorf("%+v: 60 σ do no harm to others on the same scale", whole)
 	}
-	labtest.Turn(t, l, "granularity", "channel")
-	if by := *l.result.inliers; by.rmse > whole.rmse/3 {
-		t.Errorf("RMSE %v with a scale per channel, %v with one: the harm must stay in its row", by.rmse, whole.rmse)
+	for granularity, share := range map[string]int{"channel": l.specimen.cols, "group": 32} {
+		labtest.Turn(t, l, "granularity", granularity)
+		in := *l.result.inliers
+		if in.near.n != share-1 || in.rest.n != len(l.specimen.values)-share {
+			t.Errorf("%s: %d share the scale, %d do not", granularity, in.near.n, in.rest.n)
+		}
+		if in.near.rmse < 5*in.near.before || in.rest.rmse != in.rest.before {
+			t.Errorf("%s: %+v: the harm must be in its row, and stay there", granularity, in)
+		}
 	}
 }
 
@@ -106,7 +113,7 @@ func TestWhatIsSaidOfAnOutlier(t *testing.T) {
 	l := fresh(t)
 	for _, c := range []struct{ outlier, clip, says string }{
 		{"5", "min-max", "no outlier"}, // the tensor has values of more than that
-		{"60", "min-max", "decides the step"},
+		{"60", "min-max", "sets the step"},
 		{"60", "percentile", "is clipped"},
 	} {
 		labtest.Turn(t, l, "bits", "4", "outlier", c.outlier, "clip", c.clip)
@@ -181,11 +188,15 @@ func TestEffect(t *testing.T) {
 	score := func(what, bits string) (kl, before, after float64) {
 		labtest.Turn(t, l, "view", "effect", "what", what, "bits", bits)
 		finish(t, l)
-		return labtest.Reading(t, l, "KL").Value, l.effect.before.perplexity(), l.effect.after.perplexity()
+		before, after = l.effect.read.perplexities()
+		return labtest.Reading(t, l, "KL").Value, before, after
 	}
 	kl8, before, after8 := score("weights", "8")
-	_, _, weights4 := score("weights", "4")
-	_, again, activations4 := score("activations", "4")
+	klWeights, _, weights4 := score("weights", "4")
+	klActivations, again, activations4 := score("activations", "4")
+	if klActivations < 3*klWeights {
+		t.Errorf("4 bits: KL %v with weights, %v with activations", klWeights, klActivations)
+	}
 	if before != again {
 		t.Errorf("the model as it is: perplexity %v, then %v", before, again)
 	}
@@ -195,8 +206,36 @@ func TestEffect(t *testing.T) {
 	if activations4 < 1.5*weights4 {
 		t.Errorf("4 bits: perplexity %v with weights, %v with activations", weights4, activations4)
 	}
-	if l.effect.asked != questions || l.effect.after.tokens != heldOutRows*(rowLength-1) {
-		t.Errorf("%d questions, %d tokens", l.effect.asked, l.effect.after.tokens)
+	if l.effect.asked != questions || l.effect.read.tokens != heldOutRows*(rowLength-1) {
+		t.Errorf("%d questions, %d tokens", l.effect.asked, l.effect.read.tokens)
+	}
+}
+
+// The divergence is the mean over all tokens of the texts, each against what
+// the model as it is says there; one prompt's is one of them, and may be far off.
+func TestDivergence(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "effect", "what", "activations")
+	for range 2 { // the logits of the model as it is are known the second time
+		finish(t, l)
+		sum, same, tokens := 0.0, 0, 0
+		for i := range heldOutRows {
+			row := documents(l.lm, streamHeldOut, i, rowLength)[:rowLength-1]
+			before, after := l.lm.Model.Logits(row, nil), l.lm.Model.Logits(row, l.effect.probe)
+			for j := range row {
+				sum += sampling.KL(sampling.Softmax(widened(before.Row(j))), sampling.Softmax(widened(after.Row(j))))
+				if likeliest(before.Row(j)) == likeliest(after.Row(j)) {
+					same++
+				}
+				tokens++
+			}
+		}
+		near(t, l, "KL", sum/float64(tokens), 1e-6)
+		near(t, l, "same top", 100*share(same, tokens), 1e-9)
+		labtest.Turn(t, l, "grid", "affine")
+	}
+	if first := l.Readings()[0].Name; first != "perplexity" {
+		t.Errorf("the view leads with %s", first)
 	}
 }
 
@@ -238,7 +277,7 @@ func TestWorkIsCancelled(t *testing.T) {
 	if labtest.Turn(t, l, "prompt", "once upon a"); l.effect.queue.done < done {
 		t.Error("another prompt has begun the texts anew, which do not depend on it")
 	}
-	if labtest.Turn(t, l, "bits", "3"); l.effect.after.tokens > 0 {
+	if labtest.Turn(t, l, "bits", "3"); l.effect.read.tokens > 0 {
 		t.Error("the scores of 4 bits stand beside 3 bits")
 	}
 	finish(t, l)

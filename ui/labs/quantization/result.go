@@ -21,21 +21,42 @@ type quantized struct {
 	levels int     // of the grid
 	used   int     // different integers in use
 	cut    float64 // share of values beyond the ends
+	zeros  float64 // share of values that become 0
+	small  bool    // whether these are off by less than uniform noise would be
+	most   float64 // the largest error in steps of its grid, of what is not clipped
 	bits   float64 // a value, with its share of the scales
 
 	inliers  *inliers
 	products *products
 }
 
-// inliers is what an outlier does to all the others.
+// inliers is what an outlier does to the others: to those that share its
+// scale, and to those that do not.
 type inliers struct {
-	used   int
-	rmse   float64
+	near, rest bystanders
+	others     float64 // their largest magnitude
+}
+
+// bystanders are values beside an outlier.
+type bystanders struct {
+	n      int
+	used   int     // different integers in use
+	rmse   float64 // 0 of none, as is before
 	before float64 // rmse without the outlier
 }
 
-// products is what becomes of x·Wᵀ when both are quantized.
-type products struct{ error float64 } // relative to its root mean square
+// ratio is how many times as much they lose with the outlier; NaN if they lose
+// nothing.
+func (b bystanders) ratio() float64 {
+	if b.rmse == b.before && b.rmse > 0 {
+		return 1
+	}
+	return b.rmse / b.before
+}
+
+// products is what becomes of x·Wᵀ when both are quantized: the error relative
+// to its root mean square, and what it would be without SmoothQuant.
+type products struct{ error, plain float64 }
 
 type resultKey struct {
 	specimen specimenKey
@@ -82,7 +103,7 @@ type gridding struct {
 	l    *Lab // for the ranges of static quantization
 	sp   specimen
 	key  resultKey
-	todo [][]float32    // the values, and those without the outlier
+	todo [][]float32    // the values, and those without the outlier or SmoothQuant
 	done []quant.Matrix // what has become of them
 	now  quant.Matrix   // what becomes of the next
 	row  int            // of it
@@ -94,6 +115,8 @@ func (g *gridding) begin() lab.Stepper {
 	g.todo, g.done, g.row = [][]float32{g.sp.values}, nil, 0
 	if g.sp.plain != nil {
 		g.todo = append(g.todo, g.sp.plain)
+	} else if g.sp.rough != nil {
+		g.todo = append(g.todo, g.sp.rough)
 	}
 	return g
 }
@@ -112,13 +135,20 @@ func (g *gridding) each() float64 {
 	return snapCostOf(g.key.s.clip)
 }
 
-func (g *gridding) cost() float64 { return g.each() * float64(len(g.sp.values)) }
+func (g *gridding) cost() float64 {
+	n := len(g.sp.values) + len(g.sp.plain)
+	if g.sp.plain == nil {
+		n += len(g.sp.rough)
+	}
+	return g.each() * float64(n)
+}
 
 // Step quantizes some rows.
 func (g *gridding) Step() bool {
 	values, plan, rows, cols := g.todo[len(g.done)], g.key.s.plan(), g.sp.rows, g.sp.cols
 	if !g.rowwise() {
-		g.done = append(g.done, g.integers(values))
+		smoothed := len(g.done) == 0 || g.sp.plain != nil
+		g.done = append(g.done, g.integers(values, smoothed))
 		return len(g.done) < len(g.todo)
 	}
 	if g.row == 0 {
@@ -146,44 +176,69 @@ func (g *gridding) result() quantized {
 	q.lost = quant.Compare(sp.values, q.back)
 	q.levels, q.used = q.matrix.Grids[0].Levels(), quant.LevelsUsed(q.matrix.Q)
 	q.off = make([]float64, len(q.back))
-	var squares, steps float64
+	var squares, steps, zeros, tiny float64
 	eachBlock(q.matrix, func(grid quant.Grid, from, to int) {
 		scale := float64(grid.Scale)
 		for i := from; i < to; i++ {
 			v := float64(sp.values[i])
 			squares += v * v
 			q.off[i] = (float64(q.back[i]) - v) / scale
+			if q.matrix.Q[i] == grid.Zero {
+				zeros++
+				tiny += q.off[i] * q.off[i]
+			}
+			if !grid.Clips(sp.values[i]) {
+				q.most = max(q.most, math.Abs(q.off[i]))
+			}
 		}
 		steps += float64(to-from) * scale * scale
 		q.cut += float64(to-from) * quant.ClippedShare(grid, sp.values[from:to])
 	})
 	n := len(sp.values)
 	q.rms, q.step, q.cut = rootMean(squares, n), rootMean(steps, n), q.cut/float64(n)
+	q.zeros, q.small = zeros/float64(n), tiny < zeros*quant.NoiseRMS(1)*quant.NoiseRMS(1)
 	q.bits = g.key.s.plan().Size(sp.rows, sp.cols, scaleBits).PerWeight()
 	if sp.plain != nil {
-		plain := g.done[1]
+		plain, end := g.done[1].Dequantize(), blockLength(q.matrix)
 		q.inliers = &inliers{
-			used:   quant.LevelsUsed(q.matrix.Q[1:]),
-			rmse:   quant.Compare(sp.values[1:], q.back[1:]).RMSE,
-			before: quant.Compare(sp.plain[1:], plain.Dequantize()[1:]).RMSE,
+			near:   beside(sp, q, plain, 1, end),
+			rest:   beside(sp, q, plain, end, n),
+			others: peak(sp.plain[1:]),
 		}
 	}
 	if sp.weights.Rows > 0 {
-		q.products = multiplied(sp, q.back, g.key.s)
+		q.products = &products{error: multiplied(sp, sp.values, q.back, sp.weights, g.key.s), plain: math.NaN()}
+		if sp.plain == nil && sp.rough != nil {
+			q.products.plain = multiplied(sp, sp.rough, g.done[1].Dequantize(), sp.met, g.key.s)
+		}
 	}
 	return q
 }
 
+// beside measures the values from one to another, beside an outlier.
+func beside(sp specimen, q quantized, plain []float32, from, to int) bystanders {
+	if from >= to {
+		return bystanders{}
+	}
+	return bystanders{
+		n:      to - from,
+		used:   quant.LevelsUsed(q.matrix.Q[from:to]),
+		rmse:   quant.Compare(sp.values[from:to], q.back[from:to]).RMSE,
+		before: quant.Compare(sp.plain[from:to], plain[from:to]).RMSE,
+	}
+}
+
 // integers quantizes values in the shape of the specimen: on the ranges of
-// their own blocks, or on the one that calibration has found.
-func (g *gridding) integers(values []float32) quant.Matrix {
+// their own blocks, or on the one that calibration has found, of values after
+// SmoothQuant or before.
+func (g *gridding) integers(values []float32, smoothed bool) quant.Matrix {
 	l, s, rows, cols := g.l, g.key.s, g.sp.rows, g.sp.cols
 	if s.calibration != static {
 		return s.plan().Quantize(values, rows, cols)
 	}
 	at := l.placeOf(s.site, s.layer)
 	grid := l.calibrated.grid(at, s)
-	if factors := l.smoothing(l.sites[s.site].feeds, s.layer); factors != nil && l.sites[s.site].behindNorm {
+	if factors := l.smoothing(l.sites[s.site].feeds, s.layer); smoothed && factors != nil && l.sites[s.site].behindNorm {
 		grid = l.calibrated.smoothedGrid(at, factors, s)
 	}
 	m := quant.Matrix{Rows: rows, Cols: cols, Q: make([]int32, len(values)), Grids: []quant.Grid{grid}}
@@ -191,19 +246,21 @@ func (g *gridding) integers(values []float32) quant.Matrix {
 	return m
 }
 
-// multiplied compares x·Wᵀ with the product of what both become: the weights
-// get as many bits, a scale for each channel.
-func multiplied(sp specimen, back []float32, s settings) *products {
-	w := sp.weights.Clone()
+// multiplied compares x·Wᵀ with the product of what both become: the error
+// relative to its root mean square. The weights get as many bits, a scale for
+// each channel.
+func multiplied(sp specimen, x, back []float32, weights tensor.Matrix, s settings) float64 {
+	w := weights.Clone()
 	plan := quant.Plan{Scheme: quant.Textbook(s.bits, quant.Symmetric), Granularity: quant.PerRow}
 	plan.Fake(w.Data, w.Rows, w.Cols)
 	want, got := tensor.New(sp.rows, w.Rows), tensor.New(sp.rows, w.Rows)
-	tensor.MulBT(want, tensor.Of(sp.rows, sp.cols, sp.values), sp.weights) // [T, in]·[out, in]ᵀ → [T, out]
-	tensor.MulBT(got, tensor.Of(sp.rows, sp.cols, back), w)                // [T, in]·[out, in]ᵀ → [T, out]
-	return &products{error: relative(want.Data, got.Data)}
+	tensor.MulBT(want, tensor.Of(sp.rows, sp.cols, x), weights) // [T, in]·[out, in]ᵀ → [T, out]
+	tensor.MulBT(got, tensor.Of(sp.rows, sp.cols, back), w)     // [T, in]·[out, in]ᵀ → [T, out]
+	return relative(want.Data, got.Data)
 }
 
-// relative is the root mean square error over the root mean square.
+// relative is the root mean square error over the root mean square; 0 where
+// nothing is lost, whatever there was.
 func relative(x, y []float32) float64 {
 	var noise, signal float64
 	for i, v := range x {
@@ -211,21 +268,28 @@ func relative(x, y []float32) float64 {
 		noise += d * d
 		signal += float64(v) * float64(v)
 	}
+	if noise == 0 {
+		return 0
+	}
 	return math.Sqrt(noise / signal)
 }
 
 func rootMean(squares float64, n int) float64 { return math.Sqrt(squares / float64(n)) }
 
-// eachBlock visits the stretches of values that share a grid.
-func eachBlock(m quant.Matrix, f func(g quant.Grid, from, to int)) {
-	n := len(m.Q)
+// blockLength is how many values share the first grid.
+func blockLength(m quant.Matrix) int {
 	switch m.Granularity {
 	case quant.PerRow:
-		n = m.Cols
+		return m.Cols
 	case quant.PerGroup:
-		n = min(m.Group, m.Cols)
+		return min(m.Group, m.Cols)
 	}
-	from, i := 0, 0
+	return len(m.Q)
+}
+
+// eachBlock visits the stretches of values that share a grid.
+func eachBlock(m quant.Matrix, f func(g quant.Grid, from, to int)) {
+	n, from, i := blockLength(m), 0, 0
 	for from < len(m.Q) {
 		to := from + n
 		if m.Granularity == quant.PerGroup {

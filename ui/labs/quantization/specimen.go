@@ -113,6 +113,8 @@ type specimen struct {
 	crest      float64       // the largest magnitude over the root mean square
 	tokens     []viz.Safe    // names of the rows of activations
 	weights    tensor.Matrix // what the activations are multiplied by; no rows if nothing
+	rough      []float32     // activations before SmoothQuant; nil if it is off
+	met        tensor.Matrix // and the weights
 }
 
 // specimenKey is all that a specimen depends on.
@@ -171,6 +173,7 @@ func (l *Lab) obtainActivations(sp *specimen) {
 		sp.weights, _ = sampled(l.tensorNamed(kind.feeds, l.set.layer))
 	}
 	if s := l.smoothing(kind.feeds, l.set.layer); s != nil && kind.behindNorm {
+		sp.rough, sp.met = slices.Clone(sp.values), sp.weights.Clone()
 		quant.Smooth(sp.values, sp.weights.Data, s)
 	}
 }

@@ -21,6 +21,7 @@ type surveyed struct {
 	kind, layer int
 	error       float64 // relative to the root mean square of the values
 	crest       float64 // the largest magnitude over the root mean square
+	zeros       float64 // share of the values that become 0
 }
 
 type surveyKey struct {
@@ -39,7 +40,7 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 	v := survey{key: key, queue: &queue{}}
 	cost := snapCostOf(key.s.clip) + 3*snapCost // of a value: copied, quantized, compared
 	take := func(kind, layer int, name string, x, y []float32) {
-		e := surveyed{name: name, kind: kind, layer: layer, error: relative(x, y), crest: crest(x)}
+		e := surveyed{name: name, kind: kind, layer: layer, error: relative(x, y), crest: crest(x), zeros: zeros(y)}
 		at, _ := slices.BinarySearchFunc(l.survey.rows, e, func(a, b surveyed) int { return cmp.Compare(b.error, a.error) })
 		l.survey.rows = slices.Insert(slices.Clip(l.survey.rows), at, e) // a copy: they may have been kept
 	}
@@ -71,6 +72,28 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 		v.queue.add(cost, func() { take(0, 0, l.specimen.name, l.specimen.values, l.result.back) })
 	}
 	return v
+}
+
+// extremes are the rows with the largest and the smallest error, and the one
+// with the largest value for its root mean square.
+func (v survey) extremes() (worst, best, widest surveyed) {
+	for _, r := range v.rows {
+		if r.crest > widest.crest {
+			widest = r
+		}
+	}
+	return v.rows[0], v.rows[len(v.rows)-1], widest
+}
+
+// zeros is the share of values that are 0.
+func zeros(x []float32) float64 {
+	n := 0
+	for _, v := range x {
+		if v == 0 {
+			n++
+		}
+	}
+	return float64(n) / float64(len(x))
 }
 
 // eachTensor visits the model's weight matrices.

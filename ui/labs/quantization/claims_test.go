@@ -1,0 +1,292 @@
+package quantization
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"logitarium/core/quant"
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
+)
+
+// claims are what sentences claim, each with what must be true of the values
+// and the readings whenever it is said.
+var claims = []struct {
+	says  *regexp.Regexp
+	truth func(l *Lab, part []string) error
+}{
+	{regexp.MustCompile(`(\d+) of (\d+) levels are in use`), func(l *Lab, part []string) error {
+		seen := map[int32]bool{}
+		for _, q := range l.result.matrix.Q {
+			seen[q] = true
+		}
+		return cmpText(part[1], strconv.Itoa(len(seen)))
+	}},
+	{regexp.MustCompile(`largest (?:is )?([\d.e+-]+\d)`), func(l *Lab, part []string) error {
+		most := 0.0
+		for _, v := range l.specimen.values {
+			most = max(most, math.Abs(float64(v)))
+		}
+		return cmpText(part[1], fmt.Sprintf("%.3g", most))
+	}},
+	{regexp.MustCompile(`no value moves by more than half`), func(l *Lab, _ []string) error {
+		for i, x := range l.specimen.values {
+			g := l.result.matrix.Grid(i/l.specimen.cols, i%l.specimen.cols)
+			if d := math.Abs(float64(x-l.result.back[i])) / float64(g.Scale); !g.Clips(x) && d > .5001 {
+				return fmt.Errorf("%v moves by %.4f of its step", x, d)
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`a step is ([\d.]+\d), and no`), func(l *Lab, part []string) error {
+		return cmpText(part[1], fmt.Sprintf("%.4g", l.result.matrix.Grids[0].Scale))
+	}},
+	{regexp.MustCompile(`; ([\d.]+\d) of a step is the most`), func(l *Lab, part []string) error {
+		if l.result.cut > 0 {
+			return fmt.Errorf("values are clipped")
+		}
+		most := 0.0
+		for i, x := range l.specimen.values {
+			scale := l.result.matrix.Grid(i/l.specimen.cols, i%l.specimen.cols).Scale
+			most = max(most, math.Abs(float64(x-l.result.back[i]))/float64(scale))
+		}
+		return cmpText(part[1], fmt.Sprintf("%.2f", most))
+	}},
+	{regexp.MustCompile(`is no outlier here`), func(l *Lab, _ []string) error {
+		for _, v := range l.specimen.values[1:] {
+			if math.Abs(float64(v)) >= math.Abs(float64(l.specimen.values[0])) {
+				return nil
+			}
+		}
+		return fmt.Errorf("it is the largest")
+	}},
+	{regexp.MustCompile(`fall on (\d+) of (\d+) levels`), func(l *Lab, part []string) error {
+		seen := map[int32]bool{}
+		for _, q := range l.result.matrix.Q[1:blockLength(l.result.matrix)] {
+			seen[q] = true
+		}
+		return cmpText(part[1]+" "+part[2], fmt.Sprint(len(seen), l.result.levels))
+	}},
+	{regexp.MustCompile(`lose ([\d.]+) times as much`), func(l *Lab, part []string) error {
+		with, without := losses(l, 1, blockLength(l.result.matrix))
+		return cmpText(part[1], fmt.Sprintf("%.1f", with/without))
+	}},
+	{regexp.MustCompile(`lose no more than`), func(l *Lab, _ []string) error {
+		if with, without := losses(l, 1, blockLength(l.result.matrix)); with > 1.05*without {
+			return fmt.Errorf("they lose %v, and %v without it", with, without)
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`Other \w+ lose no more`), func(l *Lab, _ []string) error {
+		if with, without := losses(l, blockLength(l.result.matrix), len(l.specimen.values)); with != without {
+			return fmt.Errorf("they lose %v, and %v without it", with, without)
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`error is ([\d.]+) times uniform`), func(l *Lab, part []string) error {
+		var squares, steps float64
+		for i, x := range l.specimen.values {
+			d, scale := float64(x-l.result.back[i]), float64(l.result.matrix.Grid(i/l.specimen.cols, i%l.specimen.cols).Scale)
+			squares += d * d
+			steps += scale * scale / 12
+		}
+		return nearText(part[1], math.Sqrt(squares/steps), .0101)
+	}},
+	{regexp.MustCompile(`([\d.]+) % of the values become 0, and are off by less`), func(l *Lab, part []string) error {
+		n, squares := 0, 0.0
+		for i, y := range l.result.back {
+			if y == 0 {
+				n++
+				squares += l.result.off[i] * l.result.off[i]
+			}
+		}
+		if squares/float64(n) >= 1./12 {
+			return fmt.Errorf("their mean square error is %v steps", squares/float64(n))
+		}
+		return nearText(part[1], 100*share(n, len(l.result.back)), .0501)
+	}},
+	{regexp.MustCompile(`% of the values are clipped`), func(l *Lab, _ []string) error {
+		if l.result.cut == 0 {
+			return fmt.Errorf("none is")
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`Nothing of this prompt lies beyond`), func(l *Lab, _ []string) error {
+		for i, x := range l.specimen.values {
+			if l.result.matrix.Grid(i/l.specimen.cols, i%l.specimen.cols).Clips(x) {
+				return fmt.Errorf("%v is clipped", x)
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`^(\S+(?: \d+)?) loses most, ([\d.]+) %.*; (\S+(?: \d+)?) least`), func(l *Lab, part []string) error {
+		low, high := math.Inf(1), 0.0
+		for _, r := range l.survey.rows {
+			low, high = min(low, r.error), max(high, r.error)
+		}
+		for _, r := range l.survey.rows {
+			if r.name == part[1] && r.error != high || r.name == part[3] && r.error != low {
+				return fmt.Errorf("%s loses %v, of %v to %v", r.name, r.error, low, high)
+			}
+		}
+		return cmpText(part[2], fmt.Sprintf("%.2f", 100*high))
+	}},
+	{regexp.MustCompile(`^(\S+(?: \d+)?) loses most.*Range costs resolution`), func(l *Lab, part []string) error {
+		for _, r := range l.survey.rows {
+			if r.crest > l.survey.rows[0].crest {
+				return fmt.Errorf("%s has a larger range, and loses less", r.name)
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`not the range alone: (\S+(?: \d+)?) has ([\d.]+\d)`), func(l *Lab, part []string) error {
+		for _, r := range l.survey.rows {
+			if r.name == part[1] && r.crest > l.survey.rows[0].crest {
+				return cmpText(part[2], fmt.Sprintf("%.1f", r.crest))
+			}
+		}
+		return fmt.Errorf("%s has no larger range than what loses most", part[1])
+	}},
+	{regexp.MustCompile(`perplexity from (\S+) to (\S+\d)`), func(l *Lab, part []string) error {
+		is, was := reading(l, "perplexity")
+		if part[1] == part[2] {
+			return fmt.Errorf("it has not moved")
+		}
+		return cmpText(part[1]+" "+part[2], strings.TrimPrefix(was, "was ")+" "+is)
+	}},
+	{regexp.MustCompile(`perplexity stays at (\S+\d)`), func(l *Lab, part []string) error {
+		is, was := reading(l, "perplexity")
+		return cmpText(part[1]+" was "+part[1], is+" "+was)
+	}},
+	{regexp.MustCompile(`answers from (\d+) to (\d+) of (\d+)`), func(l *Lab, part []string) error {
+		is, was := reading(l, "facts right")
+		from, _ := strconv.Atoi(part[1])
+		to, _ := strconv.Atoi(part[2])
+		of, _ := strconv.Atoi(part[3])
+		return cmpText(fmt.Sprintf("%.2f was %.2f, of %d", share(to, of), share(from, of), of), is+" "+was)
+	}},
+	{regexp.MustCompile(`answers at (\d+) of (\d+)`), func(l *Lab, part []string) error {
+		is, was := reading(l, "facts right")
+		n, _ := strconv.Atoi(part[1])
+		of, _ := strconv.Atoi(part[2])
+		return cmpText(fmt.Sprintf("%.2f was %.2f, of %d", share(n, of), share(n, of), of), is+" "+was)
+	}},
+	{regexp.MustCompile(`scales take ([\d.]+\d)`), func(l *Lab, part []string) error {
+		_, total := l.ledger()
+		if l.set.what == example && strings.Contains(l.Insight(), "norms") {
+			return fmt.Errorf("eight weights have no norms")
+		}
+		return cmpText(part[1], fmt.Sprintf("%.2f", float64(total.size.Scales+total.size.Zeros)/float64(total.values)))
+	}},
+	{regexp.MustCompile(`it loses ([\d.]+) %, with smooth off ([\d.]+) %`), func(l *Lab, part []string) error {
+		r := labReading(l, "product error")
+		return cmpText(fmt.Sprintf("%s W too; unsmoothed %s", part[1], part[2]),
+			fmt.Sprintf("%.1f W too; unsmoothed %.1f", r.Value, 100*l.result.products.plain))
+	}},
+}
+
+// losses are the root mean square errors of some values of a specimen with an
+// outlier, and without it.
+func losses(l *Lab, from, to int) (with, without float64) {
+	plain := l.gridding(l.resultKey(l.set.bits)).integers(l.specimen.plain, true).Dequantize()
+	return quant.Compare(l.specimen.values[from:to], l.result.back[from:to]).RMSE,
+		quant.Compare(l.specimen.plain[from:to], plain[from:to]).RMSE
+}
+
+func cmpText(got, want string) error {
+	if got != want {
+		return fmt.Errorf("%s, not %s", want, got)
+	}
+	return nil
+}
+
+func nearText(got string, want, within float64) error {
+	if v, err := strconv.ParseFloat(got, 64); err != nil || math.Abs(v-want) > within {
+		return fmt.Errorf("%v, not %s", want, got)
+	}
+	return nil
+}
+
+func labReading(l *Lab, name string) lab.Reading {
+	for _, r := range l.Readings() {
+		if r.Name == name {
+			return r
+		}
+	}
+	return lab.Reading{}
+}
+
+// reading is one as it is shown: its number, and its note.
+func reading(l *Lab, name string) (number, note string) {
+	r := labReading(l, name)
+	return viz.Fixed(r.Value, r.Digits).String(), r.Note
+}
+
+// Whatever the settings, what a sentence claims is so.
+func TestSentencesAreTrue(t *testing.T) {
+	met := make([]int, len(claims))
+	check := func(l *Lab) {
+		if l.waiting() || l.refused != nil {
+			return
+		}
+		says := l.Insight()
+		for i, c := range claims {
+			part := c.says.FindStringSubmatch(says)
+			if part == nil {
+				continue
+			}
+			met[i]++
+			if err := c.truth(l, part); err != nil {
+				t.Errorf("%q: %v\n\t%s", says, err, ui.Command(l))
+			}
+		}
+	}
+	labtest.Roam(t, func() lab.Lab { return fresh(t) }, 2, func(l lab.Lab) { check(l.(*Lab)) })
+	if testing.Short() {
+		return
+	}
+	l := fresh(t)
+	for _, knobs := range said {
+		labtest.Turn(t, l, "view", "values")
+		lab.Reset(l.Knobs())
+		labtest.Turn(t, l, knobs...)
+		finish(t, l)
+		check(l)
+	}
+	for i, n := range met {
+		if n == 0 {
+			t.Errorf("never said: %s", claims[i].says)
+		}
+	}
+}
+
+// said are settings whose sentences random ones may miss: those that take a
+// while, and those where a sentence was untrue.
+var said = [][]string{
+	{"view", "effect"},
+	{"view", "effect", "bits", "8"},
+	{"view", "effect", "bits", "8", "scope", "chosen", "tensor", "positions"},
+	{"view", "effect", "what", "activations"},
+	{"view", "error", "what", "example"},
+	{"view", "error"},
+	{"what", "example", "bits", "6", "grid", "affine", "granularity", "channel"},
+	{"outlier", "60", "granularity", "channel"},
+	{"outlier", "60", "granularity", "group"},
+	{"outlier", "60", "clip", "mse"},
+	{"outlier", "5"},
+	{"what", "example", "outlier", "60", "bits", "2"},
+	{"view", "layers"},
+	{"view", "layers", "bits", "2"},
+	{"view", "layers", "what", "activations"},
+	{"view", "ledger", "what", "example"},
+	{"what", "activations", "smooth", "0"},
+	{"what", "activations", "smooth", "0.5", "calibration", "static"},
+	{"what", "activations", "calibration", "static"},
+	{"what", "activations", "calibration", "static", "site", "mlp-mid", "clip", "percentile", "prompt", "once upon a"},
+}
