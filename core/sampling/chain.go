@@ -84,8 +84,9 @@ func (t Trace) Final() Stage { return t.Stages[len(t.Stages)-1] }
 // is not changed.
 //
 // A score of NaN or +Inf, which only a damaged model gives, removes its token
-// and is counted. When nothing is left the final Order is empty and nothing
-// can be drawn.
+// and is counted. When nothing is left, or there were no scores, the final
+// Order is empty and nothing can be drawn. Scores may be as large as float64
+// has them.
 func (chain Chain) Run(scores []float64, history []int) Trace {
 	c := &candidates{scores: slices.Clone(scores), history: history, mass: 1}
 	t := Trace{Stages: make([]Stage, 0, len(chain)+1)}
@@ -195,7 +196,7 @@ func (c *candidates) rescore(changed map[int]float64) {
 	scores := slices.Clone(c.scores)
 	moved := make([]bool, len(scores))
 	for t, z := range changed {
-		scores[t] = min(max(z, -math.MaxFloat64), math.MaxFloat64)
+		scores[t] = inRange(z)
 		moved[t] = true
 	}
 	c.scores = scores

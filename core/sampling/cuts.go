@@ -8,7 +8,8 @@ import (
 // TopK keeps the k tokens with the highest scores (Fan, Lewis and Dauphin
 // 2018, section 5.1). Of tokens tied with the k-th, transformers, vLLM and
 // gpt-2 keep every one; with Exact, as llama.cpp does, exactly k stay, the
-// lower tokens first. K <= 0 switches the step off.
+// lower tokens first. K <= 0 switches the step off; a K beyond the tokens left
+// removes none.
 type TopK struct {
 	K       int
 	MinKeep int // at least so many stay: a K below it counts as it
@@ -55,8 +56,9 @@ const (
 
 // TopP keeps the most likely tokens that have the probability p together
 // (Holtzman et al. 2019, "The Curious Case of Neural Text Degeneration"),
-// their number following the shape of the distribution. P >= 1 switches the
-// step off; the best token always stays.
+// their number following the shape of the distribution. P >= 1 or NaN switches
+// the step off; the best token always stays, and P <= 0 keeps no other, but
+// that NucleusWithin keeps those that tie with it.
 type TopP struct {
 	P       float64
 	MinKeep int // at least so many stay; not in NucleusExceed and NucleusWithin
@@ -117,8 +119,9 @@ func (s TopP) count(c *candidates) (n int, rule string) {
 }
 
 // MinP keeps the tokens that are at least P times as likely as the best one
-// (Nguyen et al. 2024, "Turning Up the Heat"; llama.cpp). P <= 0 switches the
-// step off.
+// (Nguyen et al. 2024, "Turning Up the Heat"; llama.cpp). P <= 0 or NaN
+// switches the step off; P = 1 keeps the tokens as likely as the best, P > 1 the
+// best alone.
 type MinP struct {
 	P       float64
 	MinKeep int // at least so many stay
@@ -139,7 +142,8 @@ func (s MinP) apply(c *candidates) Cut {
 
 // Epsilon keeps the tokens with a probability of at least Epsilon, and the
 // best ones if there is none (Hewitt, Manning and Liang 2022, "Truncation
-// Sampling as Language Model Desmoothing"). Epsilon <= 0 switches the step off.
+// Sampling as Language Model Desmoothing"). Epsilon <= 0 or NaN switches the
+// step off.
 type Epsilon struct{ Epsilon float64 }
 
 // Kind returns KindEpsilon.
@@ -162,7 +166,8 @@ func (c *candidates) floor(limit float64, rule string) Cut {
 // TopNSigma keeps the tokens whose score is within N standard deviations of
 // the best score (Tang et al. 2024, "Top-nσ: Not All Logits Are You Need";
 // llama.cpp). The deviation is that of all scores left, divided by their
-// number. N <= 0 switches the step off.
+// number; scores that do not differ all stay. N <= 0 or NaN switches the step
+// off, and N = +Inf removes none.
 type TopNSigma struct{ N float64 }
 
 // Kind returns KindTopNSigma.
@@ -172,18 +177,36 @@ func (s TopNSigma) apply(c *candidates) Cut {
 	if !(s.N > 0) { // true of NaN as well
 		return Cut{}
 	}
+	limit := c.scores[c.order[0]]
+	if d := c.deviation(); d > 0 { // +Inf · 0 would be NaN
+		limit -= s.N * d
+	}
+	cut := Cut{Quantity: "score", Rule: "within n standard deviations of the best score", Limit: limit}
+	return c.cutAfter(c.countAtLeast(c.scores, limit), cut, func(i int) float64 { return c.scores[c.order[i]] })
+}
+
+// deviation returns the standard deviation of the scores left. The halves of
+// their differences are squared as shares of the largest one, so that nothing
+// overflows; scores of ±1e200 have a deviation, too.
+func (c *candidates) deviation() float64 {
 	n := float64(len(c.order))
-	mean, variance := 0.0, 0.0
+	mean := 0.0
 	for _, t := range c.order {
 		mean += c.scores[t] / n
 	}
+	largest := 0.0
 	for _, t := range c.order {
-		d := c.scores[t] - mean
+		largest = max(largest, math.Abs(c.scores[t]/2-mean/2))
+	}
+	if largest == 0 {
+		return 0
+	}
+	variance := 0.0
+	for _, t := range c.order {
+		d := (c.scores[t]/2 - mean/2) / largest
 		variance += d * d / n
 	}
-	limit := c.scores[c.order[0]] - s.N*math.Sqrt(variance)
-	cut := Cut{Quantity: "score", Rule: "within n standard deviations of the best score", Limit: limit}
-	return c.cutAfter(c.countAtLeast(c.scores, limit), cut, func(i int) float64 { return c.scores[c.order[i]] })
+	return 2 * largest * math.Sqrt(variance)
 }
 
 // countAtLeast returns how many tokens of the order have a value, falling

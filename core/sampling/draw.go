@@ -10,11 +10,14 @@ import (
 // Draw returns a token with the probabilities p, by the inverse of the
 // cumulative distribution: the first token at which the running sum passes
 // u·Σp, u uniform in [0, 1) from one value of src. p need not sum to 1, and a
-// token with probability 0 never comes. The same source gives the same tokens
-// on every machine. It panics if p has no positive finite sum.
+// token with probability 0 never comes, whatever the source gives, and one
+// token with a probability always does. The same source gives the same tokens
+// on every machine. It panics if p has no positive finite sum, or a negative
+// value.
 func Draw(p []float64, src rand.Source) int {
 	total := 0.0
-	for _, v := range p {
+	for i, v := range p {
+		checkOne(i, v)
 		total += v
 	}
 	u := uniform(src) * checkTotal(total, len(p))
@@ -39,6 +42,7 @@ func NewCDF(p []float64) CDF {
 	c := make(CDF, len(p))
 	sum := 0.0
 	for i, v := range p {
+		checkOne(i, v)
 		sum += v
 		c[i] = sum
 	}
@@ -46,7 +50,8 @@ func NewCDF(p []float64) CDF {
 	return c
 }
 
-// Draw returns the token that [Draw] would for the same source, in O(log n).
+// Draw returns the token that [Draw] would for the same source, in O(log n). A
+// CDF is one that [NewCDF] made.
 func (c CDF) Draw(src rand.Source) int {
 	total := c[len(c)-1]
 	u := uniform(src) * total
@@ -57,7 +62,7 @@ func (c CDF) Draw(src rand.Source) int {
 	return i
 }
 
-// Count draws n times and returns how often each token came.
+// Count draws n times, never for n <= 0, and returns how often each token came.
 func (c CDF) Count(n int, src rand.Source) []int {
 	counts := make([]int, len(c))
 	for range n {
@@ -69,6 +74,12 @@ func (c CDF) Count(n int, src rand.Source) []int {
 // uniform is rand.Rand.Float64 without the allocation of a Rand.
 func uniform(src rand.Source) float64 {
 	return float64(src.Uint64()<<11>>11) / (1 << 53)
+}
+
+func checkOne(token int, p float64) {
+	if p < 0 {
+		panic(fmt.Sprintf("sampling: cannot draw token %d with the probability %g", token, p))
+	}
 }
 
 func checkTotal(total float64, n int) float64 {

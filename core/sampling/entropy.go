@@ -4,8 +4,8 @@ import "math"
 
 // Typical keeps the tokens whose surprise −ln p is nearest to the entropy,
 // nearest first, until they have the probability P together (Meister et al.
-// 2022, "Locally Typical Sampling"). The best token may go. P >= 1 switches
-// the step off.
+// 2022, "Locally Typical Sampling"). The best token may go; at least one stays,
+// at P <= 0 the nearest. P >= 1 or NaN switches the step off.
 type Typical struct {
 	P       float64
 	MinKeep int // at least so many stay
@@ -23,10 +23,10 @@ func (s Typical) apply(c *candidates) Cut {
 		return Cut{}
 	}
 	h := c.nats()
-	logTotal := LogSumExp(c.scores)
+	logs := LogSoftmax(c.scores)
 	near := make([]float64, len(c.order)) // minus the distance of each token of the order
 	for i, t := range c.order {
-		near[i] = -math.Abs(logTotal - c.scores[t] - h)
+		near[i] = -math.Abs(-logs[t] - h)
 	}
 	nearest := Rank(near)
 	n, sum := 0, 0.0
@@ -71,7 +71,8 @@ func (c *candidates) nats() float64 {
 
 // Eta keeps the tokens with a probability of at least
 // min(ε, √ε · exp(−H)), H the entropy in nats, and the best ones if there is
-// none (Hewitt, Manning and Liang 2022). Epsilon <= 0 switches the step off.
+// none (Hewitt, Manning and Liang 2022). Epsilon <= 0 or NaN switches the step
+// off; at entropy 0 the best token alone is above it.
 type Eta struct{ Epsilon float64 }
 
 // Kind returns KindEta.
@@ -91,7 +92,9 @@ const topHWidth = 100
 // TopH keeps the most likely tokens while their share Σ −p ln p of the
 // entropy is at most H times the whole (Potraghloo et al. 2025, "Top-H
 // Decoding", as transformers has it: among the 100 best tokens). The best
-// token always stays. H <= 0 switches the step off.
+// token always stays. A token whose probability rounds to 0 adds nothing to the
+// entropy, and goes: at entropy 0 the best token stays alone. H <= 0 or NaN
+// switches the step off, and H >= 1 keeps the 100.
 type TopH struct{ H float64 }
 
 // Kind returns KindTopH.
@@ -108,15 +111,17 @@ func (s TopH) apply(c *candidates) Cut {
 	}
 	sums := make([]float64, width) // of the entropy, up to and with each token
 	sum := 0.0
+	possible := 0 // how many have a probability
 	for i, t := range c.order[:width] {
 		if p := c.probs[t] / total; p > 0 {
 			sum -= p * math.Log(p)
+			possible++
 		}
 		sums[i] = sum
 	}
 	limit := s.H * sum
 	n := 1
-	for n < width && sums[n] <= limit {
+	for n < possible && sums[n] <= limit {
 		n++
 	}
 	cut := Cut{
@@ -133,7 +138,8 @@ func (s TopH) apply(c *candidates) Cut {
 // XTC, "exclude top choices", removes with a chance of Probability every token
 // of at least Threshold but the least likely of them (llama.cpp, after
 // p-e-w's proposal of 2024). Probability <= 0 or Threshold > 0.5, above which
-// no two tokens can be, switches the step off.
+// no two tokens can be, switches the step off, and so does a NaN; with a
+// Threshold <= 0 the least likely token of all is left.
 type XTC struct {
 	Probability, Threshold float64
 	MinKeep                int

@@ -43,6 +43,17 @@ func ExampleChiSquare() {
 	// Output: 1.000 with 1 degree of freedom
 }
 
+func ExampleChiSquareSpread() {
+	fmt.Printf("%.2f\n", sampling.ChiSquareSpread(100, []float64{0.98, 0.01, 0.01}))
+	// Output: 2.42
+}
+
+func ExamplePool() {
+	counts, p := sampling.Pool([]int{52, 46, 2, 0}, []float64{0.5, 0.44, 0.03, 0.03}, 5)
+	fmt.Printf("%d %.2f\n", counts, p)
+	// Output: [52 46 2] [0.50 0.44 0.06]
+}
+
 func ExampleDraw() {
 	src := rand.NewPCG(7, 0)
 	for range 5 {

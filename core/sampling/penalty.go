@@ -11,7 +11,9 @@ import (
 // A score z of a token that came n > 0 times becomes z·Repetition if it is
 // negative and z/Repetition if not (Keskar et al. 2019, CTRL, as corrected by
 // transformers), less n·Frequency, less Presence (the OpenAI API; vLLM;
-// llama.cpp). Run panics if Repetition is negative or a setting is not finite.
+// llama.cpp). What would overflow becomes the largest or the smallest finite
+// score: a penalty never removes a token. Run panics if Repetition is negative
+// or a setting is not finite.
 type Penalties struct {
 	Repetition float64 // 1, or 0, for none
 	Frequency  float64
@@ -26,7 +28,8 @@ type Penalties struct {
 func (Penalties) Kind() Kind { return KindPenalties }
 
 func (s Penalties) apply(c *candidates) Cut {
-	if sum := s.Repetition + s.Frequency + s.Presence; s.Repetition < 0 || sum-sum != 0 { // NaN − NaN and Inf − Inf are NaN
+	finite := func(v float64) bool { return v-v == 0 } // NaN − NaN and Inf − Inf are NaN
+	if s.Repetition < 0 || !finite(s.Repetition) || !finite(s.Frequency) || !finite(s.Presence) {
 		panic(fmt.Sprintf("sampling: penalties repetition %g, frequency %g, presence %g", s.Repetition, s.Frequency, s.Presence))
 	}
 	recent := c.recent(s.Window)
@@ -58,13 +61,17 @@ func (s Penalties) penalize(z float64, n int) float64 {
 		} else {
 			z /= s.Repetition
 		}
+		z = inRange(z) // as +Inf − +Inf is NaN
 	}
-	z -= float64(n) * s.Frequency
+	z -= inRange(float64(n) * s.Frequency)
 	if n > 0 {
-		z -= s.Presence
+		z = inRange(z) - s.Presence
 	}
 	return z
 }
+
+// inRange returns the nearest finite number.
+func inRange(z float64) float64 { return min(max(z, -math.MaxFloat64), math.MaxFloat64) }
 
 // NoRepeatNgram removes each token that would complete N tokens in a row that
 // the history already holds (Paulus, Xiong and Socher 2017; transformers). It
@@ -93,8 +100,9 @@ func (s NoRepeatNgram) apply(c *candidates) Cut {
 // continue a repetition: if the last L >= Allowed tokens stand earlier in the
 // history, the token that came after them there loses
 // Multiplier · Base^(L − Allowed), for the longest L (p-e-w's proposal of
-// 2024; llama.cpp). Multiplier 0 switches the step off, and so does a Base
-// below 1.
+// 2024; llama.cpp). Multiplier 0 or NaN switches the step off, and so does a
+// Base below 1 or NaN. A penalty that overflows leaves the smallest finite
+// score.
 type DRY struct {
 	Multiplier float64
 	Base       float64
@@ -109,7 +117,7 @@ func (DRY) Kind() Kind { return KindDRY }
 func (s DRY) apply(c *candidates) Cut {
 	h := c.recent(s.Window)
 	limit := s.reach(h)
-	if s.Multiplier == 0 || !(s.Base >= 1) || len(h) <= s.Allowed || limit < s.Allowed {
+	if s.Multiplier == 0 || math.IsNaN(s.Multiplier) || !(s.Base >= 1) || len(h) <= s.Allowed || limit < s.Allowed {
 		return Cut{}
 	}
 	longest := map[int]int{} // for each token, of the repetitions that it would continue

@@ -13,7 +13,7 @@ const (
 )
 
 // Rank returns the tokens that score above −Inf, by falling score, ties by
-// rising token. NaN is left out.
+// rising token: +Inf first, 0 and −0 as equals. NaN is left out.
 //
 // It is a radix sort on the bits of the scores: a vocabulary of 50,257 is
 // ranked several times faster than by comparisons, and again at each token.

@@ -10,11 +10,13 @@ package sampling
 
 import "math"
 
-// Softmax returns exp(z_i) / Σ_j exp(z_j): positive, and 1 in sum.
+// Softmax returns exp(z_i) / Σ_j exp(z_j): 0 to 1, and 1 in sum. Nothing
+// overflows, as the peak is subtracted first; far below it the result is 0.
 //
 // −Inf gives 0. Tokens at +Inf share everything equally, which is the limit.
 // A NaN makes every value NaN, and so does a z without a score above −Inf,
-// because there is no distribution to give.
+// because there is no distribution to give. No scores give no values, one
+// score gives 1.
 func Softmax(z []float64) []float64 {
 	p := make([]float64, len(z))
 	if len(z) == 0 {
@@ -47,7 +49,8 @@ func fromPeak(z, peak float64) float64 {
 }
 
 // LogSumExp returns ln Σ exp(z_i), without overflow: −Inf if z is empty or
-// holds nothing else, NaN if z holds one.
+// holds nothing else, +Inf if z holds that, NaN if z holds one. Of one score
+// it is the score.
 func LogSumExp(z []float64) float64 {
 	peak := math.Inf(-1)
 	for _, v := range z {
@@ -68,13 +71,31 @@ func LogSumExp(z []float64) float64 {
 	return peak + math.Log(sum)
 }
 
-// LogSoftmax returns z_i − LogSumExp(z), the natural logarithms of [Softmax]
-// without its underflow.
+// LogSoftmax returns z_i − ln Σ_j exp(z_j), the natural logarithms of [Softmax]
+// without its underflow, and with the same limits: −Inf stays −Inf, n scores
+// at +Inf have −ln n each and leave the others −Inf, a NaN or nothing above
+// −Inf makes every value NaN.
+//
+// The peak is subtracted from the score before the logarithm of the sum is:
+// at 1e15 their sum would have no digits left for the difference.
 func LogSoftmax(z []float64) []float64 {
 	out := make([]float64, len(z))
-	total := LogSumExp(z)
+	peak := math.Inf(-1)
+	for _, v := range z {
+		if v > peak {
+			peak = v
+		}
+	}
+	sum := 0.0
+	for _, v := range z {
+		sum += fromPeak(v, peak)
+	}
+	total := math.Log(sum)
 	for i, v := range z {
-		out[i] = v - total
+		out[i] = v - peak - total
+		if v == peak { // at +Inf the difference would be NaN
+			out[i] = 0 - total
+		}
 	}
 	return out
 }

@@ -10,8 +10,9 @@ import (
 // nothing happens.
 //
 // T = 0 stands for its limit and keeps the best token alone, the first of
-// them if several tie; so does a T so small that the quotients overflow. Run
-// panics if T is negative or NaN.
+// them if several tie; so does a T so small that the quotients overflow. At
+// T = +Inf all tokens that are left are as likely. Run panics if T is negative
+// or NaN.
 type Temperature struct{ T float64 }
 
 // Kind returns KindTemperature.
@@ -31,6 +32,9 @@ func (s Temperature) apply(c *candidates) Cut {
 	scores := make([]float64, len(c.scores))
 	for i, z := range c.scores {
 		scores[i] = z / s.T
+		if math.IsInf(z, -1) { // stays so at T = +Inf, too
+			scores[i] = z
+		}
 	}
 	c.scores = scores
 	n := len(c.order)
