@@ -25,7 +25,7 @@ func Epochs(c Corpus, tokens float64) float64 {
 // corporaGPT3 is table 2.2 of Brown et al. 2020. The weights sum to 101 %, and
 // weight, size and epochs do not quite agree: all three are rounded.
 func corporaGPT3() []Corpus {
-	from := source{"Brown et al. 2020, table 2.2", "2020-05-28", Paper}
+	from := paper3.at("table 2.2")
 	var corpora []Corpus
 	for _, c := range []struct {
 		name           string

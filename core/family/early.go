@@ -1,39 +1,67 @@
 package family
 
-// blockGPT2 is the block of GPT-2 and, but for attention, of GPT-3.
-func blockGPT2(s source) Block {
+// blockGPT2 is the block of GPT-2.
+func blockGPT2() Block {
+	code := func(place, text string) Cell { return code2.at(place).word(text) }
 	return Block{
-		NormPlace:  s.word("pre-LN"),
-		NormKind:   s.word("LayerNorm"),
-		Positions:  s.word("learned"),
-		Attention:  s.word("all earlier"),
-		KV:         s.word("each head"),
-		MLP:        s.word("one, 4d"),
-		Activation: s.word("GELU tanh"),
-		Head:       s.word("tied"),
+		NormPlace:  paper2.at("section 2.3").word("pre-LN"),
+		NormKind:   code("norm", "LayerNorm"),
+		Positions:  code("wpe", "learned"),
+		Attention:  code("attention_mask", "all earlier"),
+		KV:         code("attn", "each head"),
+		MLP:        code("block, nx*4", "one, 4d"),
+		Activation: code("gelu", "GELU tanh"),
+		Head:       code("logits, transpose of wte", "tied"),
 	}
 }
 
+// blockGPT1 is the block of GPT-1, as its code has it.
+func blockGPT1() Block {
+	code := func(place, text string) Cell { return code1.at(place).word(text) }
+	return Block{
+		NormPlace:  code("block, norm(x+a)", "post-LN").noted("no norm after the last block"),
+		NormKind:   code("_norm", "LayerNorm"),
+		Positions:  paper1.at("section 4.1").word("learned"),
+		Attention:  code("mask_attn_weights", "all earlier"),
+		KV:         code("attn", "each head"),
+		MLP:        code("block, nx*4", "one, 4d"),
+		Activation: code("gelu", "GELU tanh"),
+		Head:       code("lm_logits, transpose of we", "tied"),
+	}
+}
+
+// blockGPT3 is GPT-2's but for attention, as the paper says.
+func blockGPT3() Block {
+	block := blockGPT2()
+	same := paper3.at("section 2.1: the same as GPT-2")
+	for _, c := range []*Cell{&block.NormPlace, &block.NormKind, &block.Positions, &block.KV, &block.MLP, &block.Activation, &block.Head} {
+		*c = same.word(c.Text)
+	}
+	block.Attention = paper3.at("section 2.1").word("half banded").
+		noted("dense and locally banded layers alternate; the width of the band was not printed")
+	return block
+}
+
 func gpt1() []Model {
-	block := blockGPT2(paper1)
-	block.NormPlace = paper1.word("post-LN").noted("no norm after the last block")
+	spec := paper1.at("section 4.1, model specifications")
 	return []Model{{
 		ID: "gpt-1", Name: "GPT-1", Series: "GPT-1", Flagship: true,
-		Released: paper1.word("2018-06-11"),
-		Parameters: paper2.count(117e6, "117M").
+		Released: post1.at("date").word("2018-06-11"),
+		Parameters: paper2.at("table 2, the smallest model is \"equivalent to the original GPT\"").count(117e6, "117M").
 			noted("110M, in an old list, is BERT-base's number"),
-		Layers:  paper1.count(12, "12"),
-		Width:   paper1.count(768, "768"),
-		Heads:   paper1.count(12, "12"),
-		Context: paper1.count(512, "512").in("tokens"),
-		Vocab: code1.count(40_478, "own BPE").in("ids").
+		Layers:  spec.count(12, "12"),
+		Width:   spec.count(768, "768"),
+		Heads:   spec.count(12, "12"),
+		Context: spec.count(512, "512").in("tokens"),
+		Vocab: shapes1.at("the second shape, [40478, 768]").count(40_478, "own BPE").in("ids").
 			noted("40,000 merges are not 40,000 ids"),
 		Tokens:   paper1.unprinted().noted("over 7,000 books, read 100 times"),
-		Training: paper1.word("+ fine-tuning").noted("predict the next token, then one fine-tuning for each task"),
-		Block:    block,
+		Training: paper1.at("section 3").word("+ fine-tuning").noted("predict the next token, then one fine-tuning for each task"),
+		Input:    paper1.at("section 3.1").word("text"),
+		Block:    blockGPT1(),
 		Corpora: []Corpus{{
-			Name: "BooksCorpus", Size: paper1.word("over 7,000 books"),
-			Epochs: paper1.count(100, "100"),
+			Name: "BooksCorpus", Size: paper1.at("section 4.1").word("over 7,000 books"),
+			Epochs: spec.count(100, "100"),
 		}},
 		Shape: &Shape{
 			Vocab: 40_478, Context: 512, Width: 768, Layers: 12,
@@ -42,35 +70,43 @@ func gpt1() []Model {
 	}}
 }
 
+// hparams are the settings that OpenAI released with a size of GPT-2.
+func hparams(size string) source {
+	return source{name: "openai/gpt-2, models/" + size + "/hparams.json", date: "2019-11-05", origin: Official}
+}
+
 // The four sizes of GPT-2: the paper's counts were wrong, the repository says.
 func gpt2() []Model {
 	var models []Model
 	for _, m := range []struct {
-		id, name, released   string
+		id, name             string
+		released             Cell
 		layers, width, heads int
 		count                float64
 		text, paper          string
 	}{
-		{"gpt-2", "GPT-2 small", "2019-02-14", 12, 768, 12, 124e6, "124M", "117M"},
-		{"gpt-2-medium", "GPT-2 medium", "2019-05", 24, 1024, 16, 355e6, "355M", "345M"},
-		{"gpt-2-large", "GPT-2 large", "2019-08-20", 36, 1280, 20, 774e6, "774M", "762M"},
-		{"gpt-2-xl", "GPT-2 XL", "2019-11-05", 48, 1600, 25, 1558e6, "1558M", "1542M"},
+		{"gpt-2", "GPT-2 small", post2.at("date").word("2019-02-14"), 12, 768, 12, 124e6, "124M", "117M"},
+		{"gpt-2-medium", "GPT-2 medium", halfYear2.at("first sentence: in May").word("2019-05"), 24, 1024, 16, 355e6, "355M", "345M"},
+		{"gpt-2-large", "GPT-2 large", halfYear2.at("date").word("2019-08-20"), 36, 1280, 20, 774e6, "774M", "762M"},
+		{"gpt-2-xl", "GPT-2 XL", last2.at("date").word("2019-11-05"), 48, 1600, 25, 1558e6, "1558M", "1542M"},
 	} {
+		size := hparams(m.text)
 		models = append(models, Model{
 			ID: m.id, Name: m.name, Series: "GPT-2", Flagship: m.id == "gpt-2-xl",
-			Released: card2.word(m.released),
-			Parameters: card2.count(m.count, m.text).
+			Released: m.released,
+			Parameters: halfYear2.at("summary").count(m.count, m.text).
 				noted("the paper printed " + m.paper + "; its counts were wrong, says OpenAI's README"),
-			Layers:  paper2.count(float64(m.layers), itoa(m.layers)),
-			Width:   paper2.count(float64(m.width), itoa(m.width)),
-			Heads:   code2.count(float64(m.heads), itoa(m.heads)),
-			Context: paper2.count(1024, "1024").in("tokens"),
-			Vocab: encodings.count(50_257, "r50k_base").in("ids").
+			Layers:  size.at("n_layer").count(float64(m.layers), itoa(m.layers)),
+			Width:   size.at("n_embd").count(float64(m.width), itoa(m.width)),
+			Heads:   size.at("n_head").count(float64(m.heads), itoa(m.heads)),
+			Context: paper2.at("section 2.3").count(1024, "1024").in("tokens"),
+			Vocab: r50k().
 				noted("50,000 is the merges alone: 256 bytes + 50,000 merges + 1 special"),
 			Tokens:   paper2.unprinted().noted("WebText is 40 GB of text; how often it was read is not said"),
-			Training: paper2.word("next token"),
-			Block:    blockGPT2(paper2),
-			Corpora:  []Corpus{{Name: "WebText", Size: paper2.word("8M documents, 40 GB")}},
+			Training: paper2.at("section 2").word("next token"),
+			Input:    paper2.at("section 2.1").word("text"),
+			Block:    blockGPT2(),
+			Corpora:  []Corpus{{Name: "WebText", Size: paper2.at("section 2.1").word("8M documents, 40 GB")}},
 			Shape:    dense(50_257, 1024, m.width, m.layers, m.heads),
 		})
 	}
@@ -100,25 +136,24 @@ func gpt3() []Model {
 		{id: "gpt-3-175b", name: "GPT-3 175B", layers: 96, width: 12288, heads: 96, dHead: 128, count: 175e9, text: "175.0B",
 			sumNote: "the shape gives 174.6B, which table D.1 prints too"},
 	} {
-		block := blockGPT2(paper3)
-		block.Attention = paper3.word("half banded").
-			noted("dense and locally banded layers alternate; the width of the band was not printed")
+		table := paper3.at("table 2.1")
 		wholeHeads := m.wholeHeads
 		if wholeHeads == 0 {
 			wholeHeads = m.heads
 		}
 		models = append(models, Model{
 			ID: m.id, Name: m.name, Series: "GPT-3", Flagship: m.id == "gpt-3-175b",
-			Released:   paper3.word("2020-05-28"),
-			Parameters: paper3.count(m.count, m.text).noted(m.sumNote),
-			Layers:     paper3.count(float64(m.layers), itoa(m.layers)),
-			Width:      paper3.count(float64(m.width), itoa(m.width)).noted(m.widthNote),
-			Heads:      paper3.count(float64(m.heads), itoa(m.heads)).noted(m.headNote),
-			Context:    paper3.count(2048, "2048").in("tokens"),
-			Vocab:      encodings.count(50_257, "r50k_base").in("ids"),
-			Tokens:     paper3.count(300e9, "300B").in("tokens").noted("seen in training; the corpora hold 499B, and 570 GB is Common Crawl alone"),
-			Training:   paper3.word("next token"),
-			Block:      block,
+			Released:   paper3.at("arXiv:2005.14165, first version").word("2020-05-28"),
+			Parameters: table.count(m.count, m.text).noted(m.sumNote),
+			Layers:     table.count(float64(m.layers), itoa(m.layers)),
+			Width:      table.count(float64(m.width), itoa(m.width)).noted(m.widthNote),
+			Heads:      table.count(float64(m.heads), itoa(m.heads)).noted(m.headNote),
+			Context:    paper3.at("section 2.1, below table 2.1").count(2048, "2048").in("tokens"),
+			Vocab:      r50k(),
+			Tokens:     paper3.at("table 2.1, caption").count(300e9, "300B").in("tokens").noted("seen in training; the corpora hold 499B, and 570 GB is Common Crawl alone"),
+			Training:   paper3.at("section 2").word("next token"),
+			Input:      paper3.at("section 2.2").word("text"),
+			Block:      blockGPT3(),
 			Corpora:    corporaGPT3(),
 			Shape:      dense(50_257, 2048, m.width, m.layers, wholeHeads),
 		})

@@ -22,6 +22,7 @@ func ExampleAll() {
 	// 2023-03-14 GPT-4: undisclosed
 	// 2023-11-06 GPT-4 Turbo: undisclosed
 	// 2024-05-13 GPT-4o: undisclosed
+	// 2025-02-27 GPT-4.5: undisclosed
 	// 2025-04-14 GPT-4.1: undisclosed
 	// 2025-08-05 gpt-oss-20b: 20.91B
 	// 2025-08-05 gpt-oss-120b: 116.83B
@@ -161,9 +162,9 @@ func ExampleModel_Aspects() {
 		fmt.Printf("%s: %s (%s)\n", a.Name, a.Cell.Text, a.Cell.Source)
 	}
 	// Output:
-	// norm place: pre-LN (openai/gpt-oss, torch/model.py)
-	// norm: RMSNorm (openai/gpt-oss, torch/model.py)
-	// positions: rotary (openai/gpt-oss, torch/model.py)
+	// norm place: pre-LN (gpt-oss model card)
+	// norm: RMSNorm (gpt-oss model card)
+	// positions: rotary (gpt-oss model card)
 }
 
 func ExamplePrecisions() {

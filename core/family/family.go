@@ -14,7 +14,7 @@ type Provenance string
 const (
 	Computed    Provenance = "computed from shapes"
 	Paper       Provenance = "paper"
-	Official    Provenance = "official" // OpenAI's code, model cards, announcements
+	Official    Provenance = "official" // OpenAI's code, model cards, announcements, documentation
 	ThirdParty  Provenance = "third party"
 	Undisclosed Provenance = "undisclosed"
 )
@@ -26,12 +26,13 @@ type Cell struct {
 	Unit   string
 	Date   string // of the source, year-month-day as far as known
 	Origin Provenance
-	Source string // who printed it and where; for undisclosed, who kept it back
+	Source string // who printed it; for undisclosed, who kept it back
+	Place  string // where in the source the fact stands: "table 2", "n_head"; empty if it was not published
 	Note   string // an erratum, or what the number hides; may be empty
 }
 
-// Known reports whether the cell has a fact in it.
-func (c Cell) Known() bool { return c.Origin != Undisclosed }
+// Known reports whether the cell has a fact in it. The zero Cell has none.
+func (c Cell) Known() bool { return c.Origin != Undisclosed && c.Origin != "" }
 
 // Model is one member of the series.
 type Model struct {
@@ -49,6 +50,7 @@ type Model struct {
 	Vocab      Cell // ids; Text is the encoding
 	Tokens     Cell // seen in training
 	Training   Cell // in words
+	Input      Cell // what it reads, in words; zero where no source was found
 	Block      Block
 	Corpora    []Corpus // what it was trained on, if that was printed
 
@@ -66,14 +68,28 @@ type Aspect struct {
 	Cell Cell
 }
 
-// Aspects lists the block's cells with their names, and how it was trained on.
+// Aspects lists the block's cells with their names, how it was trained, and
+// what it reads if that is known.
 func (m Model) Aspects() []Aspect {
 	b := m.Block
-	return []Aspect{
+	aspects := []Aspect{
 		{"norm place", b.NormPlace}, {"norm", b.NormKind}, {"positions", b.Positions},
 		{"attention", b.Attention}, {"KV heads", b.KV}, {"MLP", b.MLP},
 		{"activation", b.Activation}, {"head", b.Head}, {"training", m.Training},
 	}
+	if m.Input.Known() {
+		aspects = append(aspects, Aspect{"input", m.Input})
+	}
+	return aspects
+}
+
+// Cells lists the facts of a model with their names, those that are not known
+// too.
+func (m Model) Cells() []Aspect {
+	return append([]Aspect{
+		{"released", m.Released}, {"parameters", m.Parameters}, {"layers", m.Layers}, {"width", m.Width}, {"heads", m.Heads},
+		{"context", m.Context}, {"vocabulary", m.Vocab}, {"tokens", m.Tokens},
+	}, m.Aspects()...)
 }
 
 // Unchanged lists what all models with a published block have in common, from
@@ -116,7 +132,7 @@ func (m Model) Compute() Cell {
 
 // All returns the series in the order of release. Each call makes its own copy.
 func All() []Model {
-	return slices.Concat(gpt1(), gpt2(), gpt3(), chat(), gpt4(), later())
+	return slices.Concat(gpt1(), gpt2(), gpt3(), chat(), gpt4(), omni(), oss(), gpt5())
 }
 
 // ByID returns a model of [All].

@@ -22,8 +22,8 @@ func byID(t testing.TB, id string) family.Model {
 // Every cell has what it needs to be shown with its source.
 func TestCells(t *testing.T) {
 	all := family.All()
-	if len(all) != 22 {
-		t.Errorf("%d models, want 22", len(all))
+	if len(all) != 27 {
+		t.Errorf("%d models, want 27", len(all))
 	}
 	seen, last := map[string]bool{}, ""
 	for _, m := range all {
@@ -35,8 +35,8 @@ func TestCells(t *testing.T) {
 			t.Errorf("%s of %s comes after %s", m.ID, m.Released.Text, last)
 		}
 		last = m.Released.Text
-		cells := []family.Cell{m.Released, m.Parameters, m.Layers, m.Width, m.Heads, m.Context, m.Vocab, m.Tokens, m.Training, m.Total(), m.Compute()}
-		for _, a := range m.Aspects() {
+		cells := []family.Cell{m.Total(), m.Compute()}
+		for _, a := range m.Cells() {
 			cells = append(cells, a.Cell)
 		}
 		for i, c := range cells {
@@ -48,6 +48,9 @@ func TestCells(t *testing.T) {
 			if c.Source == "" || c.Date == "" || c.Text == "" && c.Origin != family.Computed {
 				t.Errorf("%s, cell %d is not complete: %+v", m.ID, i, c)
 			}
+			if published := c.Known() && c.Origin != family.Computed; published != (c.Place != "") {
+				t.Errorf("%s, cell %d (%s, %s): its place is %q", m.ID, i, c.Text, c.Source, c.Place)
+			}
 			if !c.Known() && !math.IsNaN(c.Value) {
 				t.Errorf("%s, cell %d is undisclosed and has the value %v", m.ID, i, c.Value)
 			}
@@ -56,9 +59,9 @@ func TestCells(t *testing.T) {
 }
 
 // The fog line: what has a shape has parameters, and the other way round; the
-// vocabulary is never hidden.
+// vocabulary is hidden only where it is not published which one it was.
 func TestFog(t *testing.T) {
-	hidden := []string{"chatgpt", "gpt-4", "gpt-4-turbo", "gpt-4o", "gpt-4.1", "gpt-5"}
+	hidden := []string{"chatgpt", "gpt-4", "gpt-4-turbo", "gpt-4o", "gpt-4.5", "gpt-4.1", "gpt-5", "gpt-5.1", "gpt-5.2", "gpt-5.4", "gpt-5.5"}
 	for _, m := range family.All() {
 		want := slices.Contains(hidden, m.ID)
 		if got := m.Shape == nil; got != want {
@@ -67,8 +70,8 @@ func TestFog(t *testing.T) {
 		if m.Parameters.Known() == want || m.Layers.Known() == want || m.Block.MLP.Known() == want {
 			t.Errorf("%s: hidden %v, yet its parameters are %+v", m.ID, want, m.Parameters)
 		}
-		if !m.Vocab.Known() || !m.Context.Known() {
-			t.Errorf("%s: vocabulary and context are known", m.ID)
+		if m.Vocab.Known() == (m.ID == "chatgpt") || !m.Context.Known() {
+			t.Errorf("%s: vocabulary %+v, context %+v", m.ID, m.Vocab, m.Context)
 		}
 		if m.Compute().Known() && !m.Tokens.Known() {
 			t.Errorf("%s: compute is known, the tokens are not", m.ID)
@@ -76,13 +79,52 @@ func TestFog(t *testing.T) {
 	}
 }
 
-// Secondary facts say so.
+// Where OpenAI's own word could not be read, that is said: these cells, and no
+// others.
 func TestThirdParty(t *testing.T) {
-	for _, id := range []string{"gpt-4o", "gpt-4.1", "gpt-5"} {
-		m := byID(t, id)
-		if m.Released.Origin != family.ThirdParty || m.Context.Origin != family.ThirdParty {
-			t.Errorf("%s: %q and %q", id, m.Released.Origin, m.Context.Origin)
+	var got []string
+	for _, m := range family.All() {
+		for _, a := range m.Cells() {
+			if a.Cell.Origin == family.ThirdParty {
+				got = append(got, m.ID+" "+a.Name)
+			}
 		}
+	}
+	want := []string{
+		"chatgpt context", "gpt-4.5 context", "gpt-5.1 context", "gpt-5.2 context",
+		"gpt-5.4 released", "gpt-5.4 context", "gpt-5.5 context",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("from third parties: %q, want %q", got, want)
+	}
+}
+
+// Each fact is in a source that holds it, and in its right place there.
+func TestSources(t *testing.T) {
+	for _, c := range []struct{ id, cell, source, place string }{
+		{"gpt-2", "released", "Better language models", "date"},
+		{"gpt-2-medium", "released", "6-month follow-up", "in May"},
+		{"gpt-2-large", "released", "6-month follow-up", "date"},
+		{"gpt-2-xl", "released", "1.5B release", "date"},
+		{"gpt-2-xl", "parameters", "6-month follow-up", "summary"},
+		{"gpt-2-xl", "heads", "models/1558M/hparams.json", "n_head"},
+		{"gpt-oss-20b", "layers", "gpt-oss model card", "section 2"},
+		{"gpt-oss-20b", "context", "gpt-oss model card", "section 2.2"},
+		{"gpt-4", "input", "GPT-4 Technical Report", "abstract"},
+		{"gpt-4o", "training", "GPT-4o system card", "abstract"},
+		{"gpt-5.1", "released", "openai-python", "gpt-5.1-2025-11-13"},
+	} {
+		i := slices.IndexFunc(byID(t, c.id).Cells(), func(a family.Aspect) bool { return a.Name == c.cell })
+		if i < 0 {
+			t.Fatalf("%s has no cell %s", c.id, c.cell)
+		}
+		if cell := byID(t, c.id).Cells()[i].Cell; !strings.Contains(cell.Source, c.source) || !strings.Contains(cell.Place, c.place) {
+			t.Errorf("%s %s is from %q, %q", c.id, c.cell, cell.Source, cell.Place)
+		}
+	}
+	chat := byID(t, "chatgpt").Vocab
+	if !strings.Contains(chat.Note, "text-davinci-002 and 003 have p50k_base") || !strings.Contains(chat.Note, "not published") {
+		t.Errorf("the vocabulary of ChatGPT's launch model: %+v", chat)
 	}
 }
 

@@ -1,6 +1,7 @@
 package gpt
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,7 +23,11 @@ type aspects struct {
 func blocks(from, to family.Model) difference {
 	var d difference
 	news := to.Aspects()
-	for i, a := range from.Aspects() {
+	for _, a := range from.Aspects() {
+		i := slices.IndexFunc(news, func(b family.Aspect) bool { return b.Name == a.Name })
+		if i < 0 { // of one of them it is not known, and not said to be kept back
+			continue
+		}
 		row := aspects{a.Name, a.Cell, news[i].Cell}
 		switch {
 		case !row.from.Known() || !row.to.Known():

@@ -1,8 +1,9 @@
 package gpt
 
 import (
+	"cmp"
 	"fmt"
-	"math"
+	"slices"
 	"strings"
 
 	"logitarium/core/family"
@@ -12,6 +13,10 @@ import (
 // viewData draws what a model was trained on, as it was printed.
 func (l *Lab) viewData(p *page) {
 	m := l.a()
+	if len(m.Corpora) == 0 && m.ID == loadedID {
+		p.line(p.t.Accent, "%s: what it was trained on is not in its file", m.Name)
+		return
+	}
 	if len(m.Corpora) == 0 {
 		p.line(p.t.Accent, "%s: training data undisclosed", m.Name)
 		p.gap(4)
@@ -99,14 +104,13 @@ func (l *Lab) drawMix(p *page, m family.Model) {
 	}
 }
 
-// mostRead is the corpus with the most epochs.
+// mostRead and leastRead are the corpora with the most and the fewest epochs.
 func mostRead(corpora []family.Corpus) family.Corpus {
-	var most family.Corpus
-	top := math.Inf(-1)
-	for _, c := range corpora {
-		if c.Epochs.Value > top {
-			most, top = c, c.Epochs.Value
-		}
-	}
-	return most
+	return slices.MaxFunc(corpora, byEpochs)
 }
+
+func leastRead(corpora []family.Corpus) family.Corpus {
+	return slices.MinFunc(corpora, byEpochs)
+}
+
+func byEpochs(a, b family.Corpus) int { return cmp.Compare(a.Epochs.Value, b.Epochs.Value) }

@@ -96,11 +96,11 @@ func TestPublished(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "gpt", "gpt-4.1")
 	r := labtest.Reading(t, l, "context max")
-	if r.Provenance != lab.Published || !strings.Contains(r.Source, "chatai.guide") {
+	if r.Provenance != lab.Published || !strings.Contains(r.Source, "Introducing GPT-4.1") || !strings.Contains(r.Source, "long context") {
 		t.Errorf("the context of GPT-4.1 is %s, from %q", r.Provenance, r.Source)
 	}
-	turn(t, l, "measure", "context")
-	if got := look(l, 78, 30); !strings.Contains(got, "third party: chatai.guide") {
+	turn(t, l, "measure", "context", "gpt", "gpt-4.5")
+	if got := look(l, 78, 30); !strings.Contains(got, "third party: tambo.co") {
 		t.Errorf("the timeline does not say that it is from a third party:\n%s", got)
 	}
 }
@@ -284,6 +284,36 @@ func TestTimelineKeepsItsRows(t *testing.T) {
 	}
 	if n := strings.Count(strings.Join(after[:14], "\n"), "GPT-2"); n != 1 {
 		t.Errorf("GPT-2 has %d rows", n)
+	}
+}
+
+// What a sentence claims of a model or of two is in their cells.
+func TestClaims(t *testing.T) {
+	l := fresh(t)
+	for _, c := range []struct{ view, model, compare, want string }{
+		{"data", "loaded", "gpt-1", "one corpus, Tiny World: endless, written from a seed. It saw"},
+		{"data", "gpt-2", "gpt-1", "one corpus, WebText: 8M documents, 40 GB. How many tokens that is was not printed."},
+		{"data", "gpt-1", "gpt-2", "BooksCorpus: over 7,000 books, read 100 times. How many tokens"},
+		{"data", "gpt-3-175b", "gpt-2", "Wikipedia 3.4 times, Books2 0.43 times."},
+		{"block", "instructgpt", "gpt-3-175b", "Changed: training. The block is the same; L = 96 and d = 12288 too."},
+		{"block", "gpt-2", "gpt-1", "Changed: norm place, training. The rest of the block is the same; L = 12 and d = 768 too."},
+		{"block", "gpt-2", "loaded", "no aspect changed: the same block, L goes from 12 to 4, d goes from 768 to 128."},
+		{"block", "gpt-4", "gpt-2", "Nothing about the block of GPT-4 is published"},
+		{"ledger", "chatgpt", "gpt-2", "Its context is public."},
+		{"ledger", "gpt-4", "gpt-2", "Its vocabulary and context are public."},
+	} {
+		turn(t, l, "view", c.view, "gpt", c.model, "compare", c.compare)
+		if got := l.Insight(); !strings.Contains(got, c.want) {
+			t.Errorf("%s of %s beside %s: %q, want %q", c.view, c.model, c.compare, got, c.want)
+		}
+	}
+	turn(t, l, "view", "timeline", "measure", "vocabulary", "gpt", "chatgpt")
+	if got := l.Insight(); !strings.Contains(got, "which vocabulary it had is not published") {
+		t.Errorf("the vocabulary of ChatGPT: %q", got)
+	}
+	turn(t, l, "view", "tokens", "text", "狐狸")
+	if got := l.Insight(); strings.Contains(got, "never merged") || !strings.Contains(got, "no merge made whole") {
+		t.Errorf("tokens of a text that is cut inside characters: %q", got)
 	}
 }
 

@@ -33,17 +33,30 @@ func (l *Lab) insightTimeline() string {
 	switch {
 	case !x.Known() && m.name == "data":
 		return fmt.Sprintf("How many tokens %s saw is %s. Parameters are not data: one says nothing of the other.", a.Name, x.Text)
+	case !x.Known() && m.name == "vocabulary":
+		return fmt.Sprintf("%s: which vocabulary it had is not published. Those of the others can be checked.", a.Name)
+	case !x.Known() && m.name == "compute" && a.Shape != nil:
+		return fmt.Sprintf("%s: 6·N·D needs D, the tokens seen: %s. Its %s parameters alone do not say how long it was trained.",
+			a.Name, x.Text, short(float64(a.Shape.Parts().Total())))
 	case !x.Known():
-		return fmt.Sprintf("%s: %s. No bar is a guess: what went round as its size was never confirmed.", a.Name, x.Text)
+		return fmt.Sprintf("%s: %s. No bar is a guess: whatever size goes round, its maker has printed none.", a.Name, x.Text)
 	case m.name == "context":
 		return fmt.Sprintf("%s looks back on %s tokens at most. Context is not memory: what has left the window is gone.", a.Name, grouped(int(x.Value)))
+	case m.name == "vocabulary" && a.Shape == nil:
+		return fmt.Sprintf("%s has %s ids. The vocabulary is public where the size is not: it can be checked.", a.Name, grouped(int(x.Value)))
 	case m.name == "vocabulary":
-		return fmt.Sprintf("%s has %s ids. The vocabulary stays public where all else is not: it can be checked.", a.Name, grouped(int(x.Value)))
+		return fmt.Sprintf("%s has %s ids, a row of %d numbers each: %.3g %% of its parameters.", a.Name, grouped(int(x.Value)), a.Shape.Width,
+			100*float64(a.Shape.Parts().Tokens)/float64(a.Shape.Parts().Total()))
+	case !y.Known() && b.Shape != nil:
+		return fmt.Sprintf("%s: %s. For %s the tokens seen are %s: there is nothing to compare with.", a.Name, short(x.Value), b.Name, b.Tokens.Text)
 	case !y.Known():
 		return fmt.Sprintf("%s: %s; %s is %s. The scale ends where disclosure ends, not where growth does.", a.Name, short(x.Value), b.Name, y.Text)
 	}
 	if l.model == l.compare {
 		return fmt.Sprintf("%s is both gpt and compare. Turn one of them: each step to the right multiplies.", a.Name)
+	}
+	if x.Value == y.Value {
+		return fmt.Sprintf("%s and %s are equal in %s: %s.", a.Name, b.Name, m.name, short(x.Value)) + l.insightActive(m)
 	}
 	return fmt.Sprintf("%s has %s the %s of %s.", a.Name, times(x.Value/y.Value), m.name, b.Name) + l.insightActive(m)
 }
@@ -74,7 +87,11 @@ func times(r float64) string {
 func (l *Lab) insightLedger() string {
 	a := l.a()
 	if a.Shape == nil {
-		return fmt.Sprintf("%s can't be counted: without L and d there is no formula. Its vocabulary and context are public.", a.Name)
+		public := "Its context is public."
+		if a.Vocab.Known() {
+			public = "Its vocabulary and context are public."
+		}
+		return fmt.Sprintf("%s can't be counted: without L and d there is no formula. %s", a.Name, public)
 	}
 	p := a.Shape.Parts()
 	total := float64(p.Total())
@@ -95,32 +112,61 @@ func (l *Lab) insightBlock() string {
 	switch {
 	case l.model == l.compare:
 		return fmt.Sprintf("%s is both gpt and compare. Turn one of them to see what changed.", newer.Name)
-	case len(d.unknown) == len(older.Aspects()):
+	case older.Shape == nil || newer.Shape == nil:
 		hidden := newer
 		if hidden.Shape != nil {
 			hidden = older
 		}
 		return fmt.Sprintf("Nothing about the block of %s is published: whether it changed can't be said.", hidden.Name)
-	case len(d.unknown) > 0:
-		return fmt.Sprintf("%d of %d aspects are undisclosed: whether they changed, and how, can't be said.", len(d.unknown), len(older.Aspects()))
 	case len(d.changed) == 0:
-		return fmt.Sprintf("From %s to %s nothing changed but numbers: the same block, more and wider.", older.Name, newer.Name)
+		return fmt.Sprintf("From %s to %s no aspect changed: the same block, %s.", older.Name, newer.Name, sizes(older, newer))
 	}
 	var names []string
 	for _, a := range d.changed {
 		names = append(names, a.name)
 	}
 	if len(names) > 4 {
-		return fmt.Sprintf("%d aspects changed in all: bigger is not the only difference. Yet it is still a decoder that predicts the next token.", len(names))
+		return fmt.Sprintf("%d aspects changed in all: size is not the only difference. Yet it is still a decoder that predicts the next token.", len(names))
 	}
-	return fmt.Sprintf("Changed: %s. The rest of the block is the same; what differs most is L and d.", strings.Join(names, ", "))
+	rest := "The rest of the block is the same"
+	if names[0] == "training" { // which is none of the block
+		rest = "The block is the same"
+	}
+	return fmt.Sprintf("Changed: %s. %s; %s.", strings.Join(names, ", "), rest, sizes(older, newer))
+}
+
+// sizes says whether depth and width differ between two models.
+func sizes(older, newer family.Model) string {
+	from, to := older.Shape, newer.Shape
+	change := func(letter string, a, b int) string {
+		if a == b {
+			return fmt.Sprintf("%s stays %d", letter, a)
+		}
+		return fmt.Sprintf("%s goes from %d to %d", letter, a, b)
+	}
+	if from.Layers == to.Layers && from.Width == to.Width {
+		return fmt.Sprintf("L = %d and d = %d too", to.Layers, to.Width)
+	}
+	return change("L", from.Layers, to.Layers) + ", " + change("d", from.Width, to.Width)
 }
 
 func (l *Lab) insightScale() string {
 	models := l.scaled()
 	small, large := *models[0].Shape, *models[len(standing)-1].Shape
-	return fmt.Sprintf("From 1 to 4: %.0f times as wide, %.0f times as deep, %s times the blocks' parameters: L·d², not L·d as the areas.",
-		float64(large.Width)/float64(small.Width), float64(large.Layers)/float64(small.Layers), short(float64(large.Blocks())/float64(small.Blocks())))
+	return fmt.Sprintf("From 1 to 4: %s times as wide, %s times as deep, %s times the blocks' parameters: L·d², not L·d as the areas.",
+		factor(large.Width, small.Width), factor(large.Layers, small.Layers), factor(large.Blocks(), small.Blocks()))
+}
+
+// factor writes a ratio in three digits at least.
+func factor(a, b int) string {
+	r := float64(a) / float64(b)
+	switch {
+	case r >= 999.5:
+		return short(r)
+	case r >= 1:
+		return strings.TrimSuffix(strings.TrimRight(three(r), "0"), ".")
+	}
+	return fmt.Sprintf("%.2g", r)
 }
 
 func (l *Lab) insightMemory() string {
@@ -137,6 +183,9 @@ func (l *Lab) insightMemory() string {
 		return fmt.Sprintf("%s: %d heads share %d, and half the layers keep %d tokens.", text, a.Shape.Heads, a.Shape.KVHeads, a.Shape.Window)
 	case d.cache > d.weights:
 		return text + ". Context and batch cost more than the model."
+	}
+	if d.tokens == a.Shape.Context {
+		return text + ". It doubles with batch; the context is at its end."
 	}
 	return text + ". It doubles with context and with batch."
 }
@@ -165,7 +214,7 @@ func (l *Lab) insightTokens() string {
 	}
 	text := fmt.Sprintf("%s in 2019, %d in 2024", tokenCount(first.tokens), len(last.tokens))
 	if split > 0 {
-		return fmt.Sprintf("%s. %d of the first are no whole characters: bytes that were never merged.", text, split)
+		return fmt.Sprintf("%s. %d of the first %s of characters that no merge made whole.", text, split, plural(split, "is a part", "are parts"))
 	}
 	if len(first.tokens) == len(last.tokens) {
 		return text + ": this text gained nothing. Space brings others: Chinese, code, numbers."
@@ -173,20 +222,43 @@ func (l *Lab) insightTokens() string {
 	return fmt.Sprintf("%s: the same text takes %.0f %% of the room in the window.", text, 100*float64(len(last.tokens))/float64(len(first.tokens)))
 }
 
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
 func (l *Lab) insightData() string {
 	m := l.a()
 	switch {
+	case len(m.Corpora) == 0 && m.ID == loadedID:
+		return fmt.Sprintf("A file of weights does not say what %s read. The counts of its tensors do not tell, either.", m.Name)
 	case len(m.Corpora) == 0:
 		return fmt.Sprintf("For %s no mix of corpora was printed: neither what it read, nor how much of it.", m.Name)
 	case m.Corpora[0].Weight.Text == "":
-		return fmt.Sprintf("%s: one corpus. What is printed is its name and the number of books, not of tokens.", m.Name)
+		return insightCorpus(m)
 	}
 	var size float64
 	for _, c := range m.Corpora {
 		size += c.Size.Value
 	}
-	return fmt.Sprintf("%s tokens were seen, not the %s collected: web pages less than once, the encyclopedia %s times.",
-		short(m.Tokens.Value), short(size), mostRead(m.Corpora).Epochs.Text) + insightRatio(m)
+	most, least := mostRead(m.Corpora), leastRead(m.Corpora)
+	return fmt.Sprintf("%s tokens were seen, not the %s collected: %s %s times, %s %s times.",
+		short(m.Tokens.Value), short(size), most.Name, most.Epochs.Text, least.Name, least.Epochs.Text) + insightRatio(m)
+}
+
+// insightCorpus says what is known of a single corpus, and what is not.
+func insightCorpus(m family.Model) string {
+	c := m.Corpora[0]
+	text := fmt.Sprintf("%s: one corpus, %s: %s", m.Name, c.Name, c.Size.Text)
+	if c.Epochs.Text != "" {
+		text += ", read " + c.Epochs.Text + " times"
+	}
+	if !m.Tokens.Known() {
+		return text + ". How many tokens that is was not printed."
+	}
+	return fmt.Sprintf("%s. It saw %s tokens.", text, short(m.Tokens.Value)) + insightRatio(m)
 }
 
 // insightRatio relates data to parameters.

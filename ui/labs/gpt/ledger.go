@@ -256,7 +256,10 @@ func (l *Lab) drawHidden(p *page, m family.Model) {
 	for _, c := range []struct {
 		name string
 		cell family.Cell
-	}{{"context", m.Context}, {"vocabulary", m.Vocab}, {"training", m.Training}} {
+	}{{"context", m.Context}, {"vocabulary", m.Vocab}, {"training", m.Training}, {"input", m.Input}} {
+		if !c.cell.Known() {
+			continue
+		}
 		text := c.cell.Text
 		if c.cell.Unit != "" {
 			text = fmt.Sprintf("%s %s", grouped(int(c.cell.Value)), c.cell.Unit)

@@ -83,6 +83,9 @@ func origin(c family.Cell) string {
 		}
 		return "undisclosed by " + c.Source
 	}
+	if c.Place != "" {
+		return fmt.Sprintf("%s: %s, %s", c.Origin, c.Source, c.Place)
+	}
 	return fmt.Sprintf("%s: %s", c.Origin, c.Source)
 }
 

@@ -27,6 +27,9 @@ func number(name string, c family.Cell, unit string) lab.Reading {
 		r.Value = c.Value
 	default:
 		r.Value, r.Provenance, r.Source = c.Value, lab.Published, c.Source
+		if c.Place != "" {
+			r.Source += ", " + c.Place
+		}
 	}
 	return r
 }

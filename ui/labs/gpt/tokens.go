@@ -12,7 +12,7 @@ import (
 var openers = []func() *tiktoken.Encoding{tiktoken.R50k, tiktoken.CL100k, tiktoken.O200k}
 
 // speakers are the models that read each of them.
-var speakers = []string{"GPT-2, 3", "GPT-3.5, 4", "GPT-4o to 5"}
+var speakers = []string{"GPT-2, 3", "3.5-turbo, 4", "GPT-4o to 5.5"}
 
 // samples are texts that space goes through: the first is the default.
 var samples = []string{

@@ -1,0 +1,117 @@
+package gpt
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"logitarium/core/family"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+)
+
+// claims are what a sentence may say, each with what must be so then. The
+// groups of the pattern are handed on.
+var claims = []struct {
+	pattern string
+	holds   func(l *Lab, is []string) bool
+}{
+	{`has ([\d.]+) times the (\w+) of`, func(l *Lab, is []string) bool { return l.ratioIs(is[2], number64(is[1]), 0.05) }},
+	{`has ([\d.]+) of the (\w+) of`, func(l *Lab, is []string) bool { return l.ratioIs(is[2], number64(is[1]), 0.05) }},
+	{`has 1/(\d+) of the (\w+) of`, func(l *Lab, is []string) bool { return l.ratioIs(is[2], 1/number64(is[1]), 0.05) }},
+	{`are equal in (\w+)`, func(l *Lab, is []string) bool { return l.ratioIs(is[1], 1, 0) }},
+	{`looks back on ([\d,]+) tokens`, func(l *Lab, is []string) bool { return l.a().Context.Value == number64(is[1]) }},
+	{`has ([\d,]+) ids`, func(l *Lab, is []string) bool { return l.a().Vocab.Value == number64(is[1]) }},
+	{`where the size is not`, func(l *Lab, _ []string) bool { return l.a().Shape == nil && l.a().Vocab.Known() }},
+	{`The scale ends where disclosure ends`, func(l *Lab, _ []string) bool { return l.b().Shape == nil }},
+	{`vocabulary and context are public`, func(l *Lab, _ []string) bool { return l.a().Vocab.Known() && l.a().Context.Known() }},
+	{`The (?:rest of the )?block is the same`, func(l *Lab, _ []string) bool {
+		older, newer := l.aged()
+		d := blocks(older, newer)
+		return len(d.unknown) == 0 && len(d.same) > 0 && len(d.changed) > 0
+	}},
+	{`no aspect changed`, func(l *Lab, _ []string) bool {
+		older, newer := l.aged()
+		return slices.EqualFunc(older.Aspects()[:9], newer.Aspects()[:9], sameWord)
+	}},
+	{`L = (\d+) and d = (\d+) too`, func(l *Lab, is []string) bool {
+		a, b := l.a().Shape, l.b().Shape
+		return a.Layers == b.Layers && a.Width == b.Width && float64(a.Layers) == number64(is[1]) && float64(a.Width) == number64(is[2])
+	}},
+	{`L goes from (\d+) to (\d+)`, func(l *Lab, is []string) bool {
+		older, newer := l.aged()
+		return is[1] != is[2] && float64(older.Shape.Layers) == number64(is[1]) && float64(newer.Shape.Layers) == number64(is[2])
+	}},
+	{`(\d+) aspects changed`, func(l *Lab, is []string) bool { return float64(len(blocks(l.aged()).changed)) == number64(is[1]) }},
+	{`attention half as much`, func(l *Lab, _ []string) bool {
+		p := l.a().Shape.Parts()
+		return math.Abs(float64(p.MLP)/float64(p.Attention)-2) < 0.1
+	}},
+	{`, (\d+) % of all`, func(l *Lab, is []string) bool {
+		d := l.loadOf(l.a())
+		return math.Abs(100*d.cache/d.total()-number64(is[1])) <= 0.51
+	}},
+	{`less than 1 % of all`, func(l *Lab, _ []string) bool { d := l.loadOf(l.a()); return d.cache/d.total() < 0.01 }},
+	{`cost more than the model`, func(l *Lab, _ []string) bool { d := l.loadOf(l.a()); return d.cache > d.weights }},
+	{`ends at ([\d,]+) tokens`, func(l *Lab, is []string) bool {
+		return float64(l.a().Shape.Context) == number64(is[1]) && l.context > l.a().Shape.Context
+	}},
+	{`doubles with context`, func(l *Lab, _ []string) bool { return l.context < l.a().Shape.Context }},
+	{`this text gained nothing`, func(l *Lab, _ []string) bool { return len(l.cuts[0].tokens) == len(l.cuts[2].tokens) }},
+	{`one corpus, (.+?): `, func(l *Lab, is []string) bool { return len(l.a().Corpora) == 1 && l.a().Corpora[0].Name == is[1] }},
+	{`books`, func(l *Lab, _ []string) bool { return strings.Contains(l.a().Corpora[0].Size.Text, "books") }},
+	{`that is was not printed`, func(l *Lab, _ []string) bool { return !l.a().Tokens.Known() }},
+	{`collected: (.+?) ([\d.]+) times, (.+?) ([\d.]+) times`, func(l *Lab, is []string) bool {
+		for _, c := range l.a().Corpora {
+			if c.Epochs.Value > number64(is[2]) || c.Epochs.Value < number64(is[4]) {
+				return false
+			}
+		}
+		return true
+	}},
+}
+
+func sameWord(a, b family.Aspect) bool { return a.Cell.Text == b.Cell.Text }
+
+func number64(s string) float64 {
+	v, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return v
+}
+
+// ratioIs says whether one model has so many times what the other one has.
+func (l *Lab) ratioIs(name string, want, near float64) bool {
+	i := slices.IndexFunc(measures, func(m measure) bool { return m.name == name })
+	got := measures[i].of(l.a()).Value / measures[i].of(l.b()).Value
+	return math.Abs(got-want) <= near*want
+}
+
+// What is said at random settings is so.
+func TestEveryClaim(t *testing.T) {
+	patterns := make([]*regexp.Regexp, len(claims))
+	met := make([]int, len(claims))
+	for i, c := range claims {
+		patterns[i] = regexp.MustCompile(c.pattern)
+	}
+	labtest.Roam(t, func() lab.Lab { return fresh(t) }, 2, func(at lab.Lab) {
+		l := at.(*Lab)
+		says := l.Insight()
+		for i, c := range claims {
+			if is := patterns[i].FindStringSubmatch(says); is != nil {
+				if met[i]++; !c.holds(l, is) {
+					t.Errorf("view %s, %s beside %s: it is not so: %q", views[l.view].Name, l.a().ID, l.b().ID, says)
+				}
+			}
+		}
+	})
+	for i, n := range met {
+		if n == 0 && !testing.Short() {
+			t.Errorf("nothing said %q", claims[i].pattern)
+		}
+	}
+}
