@@ -3,11 +3,13 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"logitarium/core/wholefile"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -73,7 +75,16 @@ func (m *Model) saveAs(e *entry) tea.Cmd {
 		return nil
 	}
 	overwrite := e.second
-	return func() tea.Msg { return savedMsg{path, export.WriteFile(path, text, overwrite)} }
+	write := wholefile.Create
+	if overwrite {
+		write = wholefile.Replace
+	}
+	return func() tea.Msg {
+		return savedMsg{path, write(path, func(w io.Writer) error {
+			_, err := io.WriteString(w, text)
+			return err
+		})}
+	}
 }
 
 // saved ends the prompt, or asks again.

@@ -71,6 +71,22 @@ func TestSaveAsksBeforeOverwriting(t *testing.T) {
 	}
 }
 
+// Of a save that fails, the reason stands on a screen of 80 cells, however
+// long the name is.
+func TestSaveSaysWhyFirst(t *testing.T) {
+	long := strings.Repeat("a name that goes on ", 12) // 240 bytes
+	for path, want := range map[string]string{
+		filepath.Join(t.TempDir(), "no", long+".txt"): "not written: no such file or directory",
+		filepath.Join(t.TempDir(), long+long+".txt"):  "not written: file name too long",
+	} {
+		m := shell(t, 80, 24)
+		saveAs(m, path)
+		if s := onScreen(m); !strings.Contains(s, want) {
+			t.Errorf("no %q on\n%s", want, s)
+		}
+	}
+}
+
 func TestSaveRefuses(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "d.txt"), 0o700); err != nil {
@@ -80,7 +96,7 @@ func TestSaveRefuses(t *testing.T) {
 		"a.png":     ".png can't be written; give one of .txt .ansi .svg .csv .json",
 		"a":         "a has no ending; give one of .txt",
 		"no/a.txt":  "no such file or directory",
-		"d.txt":     "is not a file",
+		"d.txt":     "not a regular file",
 		"a.svgg":    `did you mean ".svg"?`,
 		"\x1b].txt": "saved: ",
 	} {

@@ -11,10 +11,10 @@ import (
 	"maps"
 	"math"
 	"math/bits"
-	"os"
-	"path/filepath"
 	"slices"
 	"unicode/utf8"
+
+	"logitarium/core/wholefile"
 )
 
 // Tensor is one tensor to write.
@@ -146,36 +146,8 @@ func jsonString(s string) string {
 	return string(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-// WriteFile writes a safetensors file so that at any moment path holds the old
-// file or the whole new one: into a temporary file beside it, which is synced
-// and then renamed. After an error nothing is left behind.
+// WriteFile writes a safetensors file as [wholefile.Replace] does: at any
+// moment path holds the old file or the whole new one.
 func WriteFile(path string, tensors []Tensor, metadata map[string]string) error {
-	return replaceFile(path, func(w io.Writer) error { return Write(w, tensors, metadata) })
-}
-
-func replaceFile(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close() // twice after a failed rename; the second says nothing new
-			os.Remove(f.Name())
-			err = fmt.Errorf("%s: not written: %w", filepath.Base(path), err)
-		}
-	}()
-	if err := write(f); err != nil {
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil { // a temporary file is its owner's alone
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return wholefile.Replace(path, func(w io.Writer) error { return Write(w, tensors, metadata) })
 }

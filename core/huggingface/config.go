@@ -85,6 +85,9 @@ func (s settings) config() (gpt.Config, error) {
 	if s.Width%s.Heads != 0 {
 		return c, fmt.Errorf("n_embd %d is not a multiple of n_head %d", s.Width, s.Heads)
 	}
+	if s.End != nil && (*s.End < 0 || *s.End >= s.Vocab) {
+		return c, fmt.Errorf("eos_token_id is %d; of a vocabulary of %d it must be 0 to %d", *s.End, s.Vocab, s.Vocab-1)
+	}
 	if !(s.Epsilon > 0) {
 		return c, fmt.Errorf("layer_norm_epsilon is %g; supported is above 0", s.Epsilon)
 	}

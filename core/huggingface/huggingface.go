@@ -9,6 +9,7 @@
 package huggingface
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,8 @@ type Folder struct {
 	Name   string // the folder's own name
 	Model  *gpt.Model
 	Tokens *token.BPE // as many as the model has; nil if there is no tokenizer
+	// Remarks say, a line each, what is not as the folder has it.
+	Remarks []string
 }
 
 // Options say how to read a folder; the zero value is the plain way.
@@ -68,22 +71,29 @@ func open(dir string, o Options) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("config.json: %w", err)
 	}
-	// The tokenizer is small: what is wrong with it is said before the weights
-	// are read.
-	tokens, err := readTokens(dir, s)
-	if err != nil {
-		return nil, err
-	}
+	// The headers of the weights say how large the model is, before memory is
+	// taken for its vocabulary. The tokenizer is small: what is wrong with it is
+	// said before the weights are read.
 	w, err := openWeights(dir)
 	if err != nil {
 		return nil, err
 	}
 	defer w.close()
-	model, err := w.model(config, s.Tied, o)
+	if config.Untied, err = w.untied(s.Tied); err != nil {
+		return nil, err
+	}
+	if err := w.promise(config); err != nil {
+		return nil, err
+	}
+	tokens, remarks, err := readTokens(dir, s)
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{Name: filepath.Base(dir), Model: model, Tokens: tokens}, nil
+	model, err := w.model(config, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{Name: filepath.Base(dir), Model: model, Tokens: tokens, Remarks: remarks}, nil
 }
 
 // readFile returns the whole of a file of at most limit bytes. Symbolic links
@@ -109,6 +119,11 @@ func readFile(dir, name string, limit int64) ([]byte, error) {
 	}
 	if int64(len(data)) > limit {
 		return nil, fmt.Errorf("%s is larger than %d MB: is this the right file?", name, limit>>20)
+	}
+	for _, mark := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+		if bytes.HasPrefix(data, []byte(mark)) {
+			return nil, fmt.Errorf("%s begins with a byte order mark (BOM), which transformers refuses too: save it as UTF-8 without BOM", name)
+		}
 	}
 	return data, nil
 }

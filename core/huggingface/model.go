@@ -19,14 +19,7 @@ import (
 var mask = regexp.MustCompile(`^h\.\d+\.attn\.(masked_)?bias$`)
 
 // model reads the tensors of a model.
-func (w *weights) model(c gpt.Config, tied bool, o Options) (*gpt.Model, error) {
-	var err error
-	if c.Untied, err = w.untied(tied); err != nil {
-		return nil, err
-	}
-	if err := w.promise(c); err != nil {
-		return nil, err
-	}
+func (w *weights) model(c gpt.Config, o Options) (*gpt.Model, error) {
 	var m *gpt.Model
 	switch o.Weights {
 	case gpt.Float32:

@@ -25,27 +25,27 @@ const (
 const maxTokenizer = 32 << 20
 
 // readTokens reads the tokenizer of a folder, tokenizer.json before vocab.json
-// as transformers does. It is nil if there is none.
-func readTokens(dir string, s settings) (*token.BPE, error) {
+// as transformers does. It is nil if there is none. The remarks are about
+// tokens that the model has no row for.
+func readTokens(dir string, s settings) (b *token.BPE, remarks []string, err error) {
 	switch {
 	case exists(dir, oneFile):
-		b, err := readOne(dir, s)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", oneFile, err)
+		if b, remarks, err = readOne(dir, s); err != nil {
+			err = fmt.Errorf("%s: %w", oneFile, err)
 		}
-		return b, nil
+		return b, remarks, err
 	case exists(dir, vocabFile) && exists(dir, mergesFile):
 		return readTwo(dir, s)
 	case exists(dir, vocabFile):
-		return nil, fmt.Errorf("%s without %s: the tokenizer needs both", vocabFile, mergesFile)
+		return nil, nil, fmt.Errorf("%s without %s: the tokenizer needs both", vocabFile, mergesFile)
 	case exists(dir, mergesFile):
-		return nil, fmt.Errorf("%s without %s: the tokenizer needs both", mergesFile, vocabFile)
+		return nil, nil, fmt.Errorf("%s without %s: the tokenizer needs both", mergesFile, vocabFile)
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 // readTwo reads vocab.json and merges.txt, and added_tokens.json if it is there.
-func readTwo(dir string, s settings) (*token.BPE, error) {
+func readTwo(dir string, s settings) (b *token.BPE, remarks []string, err error) {
 	names := make(map[string]int)
 	for _, file := range []string{vocabFile, addedFile} {
 		if file == addedFile && !exists(dir, addedFile) {
@@ -53,19 +53,23 @@ func readTwo(dir string, s settings) (*token.BPE, error) {
 		}
 		data, err := readFile(dir, file, maxTokenizer)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		var more map[string]int
 		if err := json.Unmarshal(data, &more); err != nil {
-			return nil, fmt.Errorf("%s: %w", file, err)
+			return nil, nil, fmt.Errorf("%s: %w", file, err)
+		}
+		if file == addedFile {
+			remarks = s.leaveOut(more)
 		}
 		maps.Copy(names, more)
 	}
 	merges, err := readFile(dir, mergesFile, maxTokenizer)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return vocabulary(names, bytes.NewReader(merges), s)
+	b, err = vocabulary(names, bytes.NewReader(merges), s)
+	return b, remarks, err
 }
 
 // one is tokenizer.json, as the tokenizers library writes it.
@@ -139,32 +143,50 @@ func (o *one) check() error {
 	return nil
 }
 
-func readOne(dir string, s settings) (*token.BPE, error) {
+func readOne(dir string, s settings) (b *token.BPE, remarks []string, err error) {
 	data, err := readFile(dir, oneFile, maxTokenizer)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var o one
 	if err := json.Unmarshal(data, &o); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := o.check(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	added := make(map[string]int, len(o.Added))
+	for _, t := range o.Added {
+		added[t.Content] = t.ID
+	}
+	remarks = s.leaveOut(added)
 	names := make(map[string]int, len(o.Model.Vocab)+len(o.Added))
 	maps.Copy(names, o.Model.Vocab)
-	for _, t := range o.Added {
-		names[t.Content] = t.ID
-	}
+	maps.Copy(names, added)
 	var merges strings.Builder
 	merges.WriteString("#version: 0.2\n")
 	for i, m := range o.Model.Merges {
 		if strings.ContainsAny(string(m), "\r\n") {
-			return nil, fmt.Errorf("model.merges: pair %d, %.60q, has the end of a line in it", i, m)
+			return nil, nil, fmt.Errorf("model.merges: pair %d, %.60q, has the end of a line in it", i, m)
 		}
 		merges.WriteString(string(m) + "\n")
 	}
-	return vocabulary(names, strings.NewReader(merges.String()), s)
+	b, err = vocabulary(names, strings.NewReader(merges.String()), s)
+	return b, remarks, err
+}
+
+// leaveOut takes those tokens out of the added ones that the model has no row
+// for, and says so. A [PAD] that was added without resizing the model is the
+// commonest: transformers opens such a folder, and fails only when the token
+// comes up.
+func (s settings) leaveOut(added map[string]int) (remarks []string) {
+	for _, name := range slices.Sorted(maps.Keys(added)) {
+		if id := added[name]; id >= s.Vocab {
+			remarks = append(remarks, fmt.Sprintf("the token %.60q has id %d, and the model has %d rows of embeddings: it is left out", name, id, s.Vocab))
+			delete(added, name)
+		}
+	}
+	return remarks
 }
 
 // vocabulary returns a tokenizer with as many ids as the model has. A model's

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"logitarium/ui/lab"
+	"logitarium/viz"
 )
 
 // takesFolder reports whether a knob's flag may be the path of a folder.
@@ -42,7 +43,7 @@ func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 			_ = root.Close() // all is read
 		}
 		if err != nil {
-			return coded{exitRejected, fmt.Errorf("--%s: %s: %w", f.knob.Name, f.value, bare(err))}
+			return coded{exitRejected, fmt.Errorf("--%s: %s: %s", f.knob.Name, f.value, viz.Clean(bare(err).Error()))}
 		}
 		a.remark(remarks)
 	}

@@ -34,6 +34,7 @@ func (a *app) choose() error {
 	if f.Tokens == nil {
 		return coded{exitRejected, fmt.Errorf("--model: %s has no tokenizer, and the labs need text: put tokenizer.json there, or vocab.json and merges.txt", a.show.model)}
 	}
+	a.remark(f.Remarks)
 	a.lm = &builtin.LM{
 		Name: f.Name, Model: f.Model, Tokens: f.Tokens,
 		Card: builtin.Card{Name: f.Name, Config: f.Model.Config},
@@ -170,6 +171,9 @@ func folderCard(f *huggingface.Folder, rounding string) string {
 		line("None in the folder: the labs, which need text, can't open this model.")
 	} else {
 		line("Byte-level byte-pair encoding.")
+		for _, r := range f.Remarks {
+			line("\nRemark: %s.", r)
+		}
 	}
 	return b.String()
 }

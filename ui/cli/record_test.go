@@ -179,7 +179,7 @@ func TestRecordRefuses(t *testing.T) {
 		{[]string{wrong, "-o", file}, 4, "mine.tape does not hold, so nothing was written:\n"},
 		{[]string{wrong, "-o", file}, 4, "mine.tape:11:4: temperature is 0.45: not > 3\n"},
 		{[]string{wrong, "--frames", folder}, 4, "nothing was written"},
-		{[]string{tape, "-o", folder}, 1, folder + " is not a file"},
+		{[]string{tape, "-o", folder}, 1, "not written: not a regular file: " + filepath.Base(folder)},
 		{[]string{tape, "-o", filepath.Join(folder, "no", "a.cast")}, 1, "no such file or directory"},
 		{[]string{tape, "--check"}, 2, "give the recording a file, as in -o lesson.cast"},
 		{[]string{tape, "--check", "-o", "-"}, 2, "--check compares with a file"},

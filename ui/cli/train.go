@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -128,12 +129,34 @@ func (t training) checkFiles() error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
+// claim keeps other trainings away from the same files until free is called,
+// or the program ends in whatever way.
+func (t training) claim() (free func(), err error) {
+	lock := flock.New(t.kept() + ".lock")
+	got, err := lock.TryLock()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("--out: %s can't be locked: %w", lock.Path(), err)
+	case !got:
+		return nil, fmt.Errorf("another training is writing to %s: wait for its end, or name another file with --out", t.out)
+	}
+	return func() {
+		_ = os.Remove(lock.Path()) // while it is locked, so that nobody else's goes
+		_ = lock.Unlock()
+	}, nil
+}
+
 // train makes a training, or goes on with one, to its end or to the first
 // signal.
 func (a *app) train(t training) error {
 	if err := t.checkFiles(); err != nil {
 		return err
 	}
+	free, err := t.claim()
+	if err != nil {
+		return err
+	}
+	defer free()
 	run, err := t.begin()
 	if err != nil {
 		return err

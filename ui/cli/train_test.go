@@ -126,6 +126,28 @@ func names(t *testing.T, dir string) string {
 	return strings.Join(all, " ")
 }
 
+// Two trainings never write to one file, whatever they are told.
+func TestTrainLocksItsFile(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "model")
+	first := training{out: out}
+	free, err := first.claim()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "error: another training is writing to " + out + ": wait for its end, or name another file with --out\n"
+	if code, _, errs := call(nil, tiny(out, "--force")...); code != 1 || errs != want {
+		t.Errorf("exit code %d, %q", code, errs)
+	}
+	free()
+	if left := names(t, filepath.Dir(out)); left != "" {
+		t.Errorf("left behind: %s", left)
+	}
+	if free, err = first.claim(); err != nil {
+		t.Fatalf("the file is free, and yet: %v", err)
+	}
+	free()
+}
+
 // What can't end well is refused before the first step, and no file is
 // touched.
 func TestTrainRefuses(t *testing.T) {

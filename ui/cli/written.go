@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/core/wholefile"
 	"logitarium/ui/export"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/cast"
@@ -64,7 +65,10 @@ func (a *app) writeAll(files []written) error {
 			}
 			continue
 		}
-		if err := export.WriteFile(f.path, f.text, true); err != nil {
+		if err := wholefile.Replace(f.path, func(w io.Writer) error {
+			_, err := io.WriteString(w, f.text)
+			return err
+		}); err != nil {
 			return err
 		}
 		if f.about != "" {
@@ -181,7 +185,8 @@ func readPlain(path string, most int64) (string, error) {
 	return string(text), nil
 }
 
-// say writes a line of news to standard error.
+// say writes a line of news to standard error. It stays one line, whatever is
+// in the names that it has in it.
 func (a *app) say(format string, args ...any) {
-	fmt.Fprintln(a.err, viz.CleanLines(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(a.err, viz.Cleanf(format, args...))
 }
