@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"logitarium/ui"
+	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -33,6 +34,10 @@ func asText(l lab.Lab) string {
 	b.WriteString("\nReadings\n")
 	for _, r := range l.Readings() {
 		line("%s", sentence(r))
+	}
+	for _, list := range lab.ListsOf(l) {
+		b.WriteString("\n")
+		b.WriteString(export.Lines(list))
 	}
 	b.WriteString("\n")
 	if insight := l.Insight(); insight != "" {

@@ -27,6 +27,7 @@ type (
 		Command  string    `json:"command"`
 		Knobs    []setting `json:"knobs"`
 		Readings []reading `json:"readings"`
+		Lists    []list    `json:"lists,omitempty"`
 		Insight  string    `json:"insight"`
 	}
 	setting struct {
@@ -64,6 +65,7 @@ func JSON(l lab.Lab, command string) (string, error) {
 	for _, r := range l.Readings() {
 		d.Readings = append(d.Readings, exported(r))
 	}
+	d.Lists = lists(l)
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

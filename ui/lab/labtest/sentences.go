@@ -37,6 +37,9 @@ func testSentences(t *testing.T, fresh func() lab.Lab) {
 		for _, r := range l.Readings() {
 			complain(sick(r), strings.Join([]string{r.Name, viz.Fixed(r.Value, r.Digits).String(), r.Unit, r.Text, r.Note, r.Undefined}, "|"))
 		}
+		for _, list := range lab.ListsOf(l) {
+			complain(complete(list), "the list "+list.Name)
+		}
 		for _, k := range l.Knobs() {
 			complain(misprint(k.Idle), k.Idle)
 		}
