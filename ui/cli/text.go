@@ -35,15 +35,15 @@ func asText(l lab.Lab) string {
 	for _, r := range l.Readings() {
 		line("%s", sentence(r))
 	}
-	for _, list := range lab.ListsOf(l) {
-		b.WriteString("\n")
-		b.WriteString(export.Lines(list))
-	}
 	b.WriteString("\n")
 	if insight := l.Insight(); insight != "" {
 		line("%s", insight)
 	}
 	line("Again: %s", ui.Command(l))
+	for _, list := range lab.ListsOf(l) {
+		b.WriteString("\n")
+		b.WriteString(export.Lines(list))
+	}
 	return b.String()
 }
 

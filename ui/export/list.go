@@ -80,18 +80,18 @@ func encode(b *bytes.Buffer, v any) error {
 
 // Lines writes a list for reading aloud: its name, then a line for each row,
 // in which each cell has the name of its column before it. Empty cells are
-// left out.
+// left out, and what begins or ends with white space is quoted.
 func Lines(l lab.List) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, viz.Cleanf("%s, %s", strings.ToUpper(l.Name[:1])+l.Name[1:], rows(len(l.Rows)+l.Left)))
-	for i, cells := range l.Rows {
+	for _, cells := range l.Rows {
 		var parts []string
 		for j, c := range cells {
 			if text := shown(c); text != "" {
 				parts = append(parts, l.Columns[j]+" "+text)
 			}
 		}
-		fmt.Fprintln(&b, viz.Cleanf("%d. %s", i+1, strings.Join(parts, "; ")))
+		fmt.Fprintln(&b, viz.Clean(strings.Join(parts, "; ")))
 	}
 	if l.Left > 0 {
 		fmt.Fprintln(&b, viz.Cleanf("… and %s more", rows(l.Left)))
@@ -108,7 +108,11 @@ func rows(n int) string {
 
 // shown is a cell as the screen has it.
 func shown(c lab.Cell) string {
-	if c.Number == nil {
+	switch {
+	case c.Number != nil:
+	case strings.TrimSpace(c.Text) != c.Text:
+		return `"` + c.Text + `"`
+	default:
 		return c.Text
 	}
 	return strconv.FormatFloat(*c.Number, 'f', c.Digits, 64)

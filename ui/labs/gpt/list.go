@@ -63,14 +63,15 @@ func (l *Lab) listParts() []lab.List {
 
 func (l *Lab) listAspects() lab.List {
 	a, b := l.a(), l.b()
+	two := l.compares() && a.Name != b.Name
 	list := lab.List{Name: "the block", Columns: []string{"aspect", a.Name, "source"}}
-	if l.compares() {
+	if two {
 		list.Columns = append(list.Columns, b.Name, "its source")
 	}
 	others := b.Aspects()
 	for i, aspect := range a.Aspects() {
 		row := []lab.Cell{lab.Word(aspect.Name), lab.Word(aspect.Cell.Text), lab.Word(aspect.Cell.Source)}
-		if l.compares() {
+		if two {
 			row = append(row, lab.Word(others[i].Cell.Text), lab.Word(others[i].Cell.Source))
 		}
 		list.Add(row...)
