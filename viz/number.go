@@ -23,6 +23,24 @@ func Fixed(v float64, decimals int) Safe {
 	return Safe{s}
 }
 
+// Share writes a share of 0 to 1 with three decimals in at most width cells,
+// and one that they would round to 0 by its power of ten, as 2e-5: in a
+// vocabulary of 50,257 all of a flat distribution is that small.
+func Share(v float64, width int) Safe {
+	fixed := Fixed(v, 3)
+	if !(v > 0) || fixed.String() != "0.000" {
+		return fixed
+	}
+	for digits := min(width-len("2.e-9"), 1); digits >= 0; digits-- {
+		s := strconv.FormatFloat(v, 'e', digits, 64)
+		s = strings.Replace(s, "e-0", "e-", 1)
+		if len(s) <= width {
+			return Safe{s}
+		}
+	}
+	return Safe{"<e-99"}
+}
+
 // span returns the smallest and the largest finite value; ok is false if
 // there is none.
 func span(values []float64) (low, high float64, ok bool) {

@@ -76,6 +76,21 @@ func (b *BPE) finish() *BPE {
 	return b
 }
 
+// EncodeSpecial returns the tokens of a text as [BPE.Encode] does, but for the
+// name of the special token in it, which becomes that token: what transformers
+// and tiktoken do with text that may hold special tokens.
+func (b *BPE) EncodeSpecial(text string) []int {
+	name := b.text[b.end]
+	var ids []int
+	for i, part := range strings.Split(text, name) {
+		if i > 0 {
+			ids = append(ids, b.end)
+		}
+		ids = append(ids, b.Encode(part)...)
+	}
+	return ids
+}
+
 // Size returns the number of ids, the special token's among them.
 func (b *BPE) Size() int { return len(b.text) }
 

@@ -277,3 +277,23 @@ func ExampleBPE_Encode() {
 	fmt.Println(ids, utf8.ValidString(b.Decode(ids[:2])), b.Decode(ids))
 	// Output: [71 127 102 75 75 78] false héllo
 }
+
+// The special token's name becomes the token where that is asked for.
+func TestEncodeSpecial(t *testing.T) {
+	b := newBPE().finish()
+	for text, want := range map[string][]int{
+		"": nil, End: {b.End()}, "a": b.Encode("a"), End + End: {b.End(), b.End()},
+		"a" + End + "b": slices.Concat(b.Encode("a"), []int{b.End()}, b.Encode("b")),
+	} {
+		got := b.EncodeSpecial(text)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q is %v, want %v", text, got, want)
+		}
+		if string(b.Decode(got)) != text {
+			t.Errorf("%q comes back as %q", text, b.Decode(got))
+		}
+	}
+	if slices.Contains(b.Encode(End), b.End()) {
+		t.Error("Encode makes the special token from text")
+	}
+}

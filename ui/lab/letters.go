@@ -68,6 +68,7 @@ var ideas = []idea{
 	{"how many are drawn", "d", []string{"draws"}},
 	{"the first of a list", "f", []string{"from"}},
 	{"tokens written on", "l", []string{"length"}},
+	{"how the names of special tokens are read", "u", []string{"special"}},
 
 	{"which norm", "o", []string{"norm"}},
 	{"training or evaluation", "d", []string{"mode"}},

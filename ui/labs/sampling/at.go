@@ -27,7 +27,7 @@ func (l *Lab) At(f lab.Frame, x, y int) string {
 		final := l.trace.Final()
 		if i, ok := l.drawnChart(f.H).RowAt(f.H-drawsHead, y-drawsHead); ok {
 			t := final.Order[min(l.from, len(final.Order))-1+i]
-			return fmt.Sprintf("%s: drawn %d times of %d, expected %.1f", l.label(t), l.sample.counts[t], l.draws, float64(l.draws)*final.Probs[t])
+			return fmt.Sprintf("%s: drawn %d times of %d, expected %s", l.label(t), l.sample.counts[t], l.draws, expected(float64(l.draws)*final.Probs[t]))
 		}
 	}
 	return ""
@@ -36,7 +36,7 @@ func (l *Lab) At(f lab.Frame, x, y int) string {
 // fate says all about a token, and what became of it on its way.
 func (l *Lab) fate(token int) string {
 	raw := l.trace.Stages[0]
-	text := fmt.Sprintf("%s: rank %d, logit %.2f, p(T=1) %.5f, p(T) %.5f, ", l.label(token),
+	text := fmt.Sprintf("%s: rank %d, logit %.2f, p(T=1) %.4g, p(T) %.4g, ", l.label(token),
 		1+slices.Index(raw.Order, token), raw.Scores[token], raw.Probs[token], l.warm[token])
 	for _, s := range l.trace.Stages {
 		if slices.Contains(s.Removed, token) {
@@ -46,7 +46,7 @@ func (l *Lab) fate(token int) string {
 			return text + "cut by " + s.Name()
 		}
 	}
-	return text + fmt.Sprintf("final %.5f", l.trace.Final().Probs[token])
+	return text + fmt.Sprintf("final %.4g", l.trace.Final().Probs[token])
 }
 
 // readCurve says what a rank adds to the running sum.
@@ -57,5 +57,5 @@ func (l *Lab) readCurve(f lab.Frame, x int) string {
 		return ""
 	}
 	sum, p := chart.Series[0], chart.Series[1]
-	return fmt.Sprintf("rank %d, %s: %s %.5f, %s %.5f", i+1, l.label(l.trace.Stages[0].Order[i]), p.Name, p.Values[i], sum.Name, sum.Values[i])
+	return fmt.Sprintf("rank %d, %s: %s %.4g, %s %.5f", i+1, l.label(l.trace.Stages[0].Order[i]), p.Name, p.Values[i], sum.Name, sum.Values[i])
 }

@@ -29,6 +29,9 @@ func (l *Lab) cuts() []cutAt {
 func (l *Lab) cutLabel(s sampling.Stage) viz.Safe {
 	switch step := s.Step.(type) {
 	case sampling.TopK:
+		if tied, more := ties(s, step); more {
+			return viz.Cleanf("top-k %d keeps %d: %d tie for place %d", step.K, len(s.Order), tied, step.K)
+		}
 		return viz.Cleanf("top-k %d of %d", len(s.Order), len(s.Probs))
 	case sampling.TopP:
 		if s.Cut.Kept < step.P {
@@ -41,6 +44,17 @@ func (l *Lab) cutLabel(s sampling.Stage) viz.Safe {
 		return viz.Clean("T = 0: the best token")
 	}
 	return viz.Clean(s.Name())
+}
+
+// ties is how many of the tokens that top-k kept have the score of the k-th,
+// and whether it kept more than k for it.
+func ties(s sampling.Stage, step sampling.TopK) (tied int, more bool) {
+	for _, t := range s.Order {
+		if s.Scores[t] == s.Cut.Limit {
+			tied++
+		}
+	}
+	return tied, len(s.Order) > step.K
 }
 
 // label shows a token as it stands by itself.
@@ -80,11 +94,11 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 	for rank := first; rank < len(order) && len(chart.Rows) <= h; rank++ {
 		t := order[rank]
 		row := viz.BarRow{Value: final.Probs[t], Mark: raw[t], Chosen: l.draws > 0 && t == l.sample.last}
-		last := viz.Fixed(final.Probs[t], 3)
+		last := viz.Share(final.Probs[t], 5)
 		if !left[t] {
 			row.Value, row.Removed, last = l.warm[t], true, viz.Clean("–  ")
 		}
-		row.Cells = []viz.Safe{l.label(t), viz.Fixed(scores[t], 2), viz.Fixed(raw[t], 3), viz.Fixed(l.warm[t], 3), last}
+		row.Cells = []viz.Safe{l.label(t), viz.Fixed(scores[t], 2), viz.Share(raw[t], 6), viz.Share(l.warm[t], 5), last}
 		chart.Rows = append(chart.Rows, row)
 		tokens = append(tokens, t)
 		shown++
@@ -101,7 +115,7 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 		for _, t := range rest {
 			mass += raw[t]
 		}
-		return viz.Cleanf("… %d more: %.3f at T=1", len(rest), mass)
+		return viz.Cleanf("… %d more: %s at T=1", len(rest), viz.Share(mass, 6))
 	}
 	return chart, tokens
 }

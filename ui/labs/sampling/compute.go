@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"logitarium/core/builtin"
 	"logitarium/core/sampling"
@@ -19,10 +20,16 @@ var (
 	errDrawn   = fmt.Errorf("%d tokens are drawn, and that is the most: turn draws down", mostDraws)
 )
 
+// asked is a prompt, and how the special token's name in it is read.
+type asked struct {
+	prompt  string
+	special int
+}
+
 // distribution is what the model says after a prompt.
 type distribution struct {
 	read   bool
-	prompt string
+	asked  asked
 	tokens []int     // what the model read: the prompt's last tokens
 	cut    int       // tokens of the prompt that did not fit before them
 	logits []float64 // [V]
@@ -30,47 +37,65 @@ type distribution struct {
 	best   string    // the likeliest true continuation
 }
 
-func (d distribution) is(prompt string) bool { return d.read && d.prompt == prompt }
+func (d distribution) is(a asked) bool { return d.read && d.asked == a }
+
+// key names it among the lab's work.
+func (a asked) key() string { return specials[a.special].Name + " " + a.prompt }
+
+func (l *Lab) asks() asked { return asked{l.prompt, l.special} }
 
 // read lets the model read the prompt, if it is another one.
 func (l *Lab) read() {
-	if l.next.is(l.prompt) {
+	if l.next.is(l.asks()) {
 		if l.work.Waiting() { // for a prompt that was taken back
 			l.work.Drop()
 		}
 		return
 	}
-	if l.work.Is(l.prompt) {
+	if l.work.Is(l.asks().key()) {
 		return
 	}
-	prompt, lm := l.prompt, l.lm
-	d := promptOf(lm, prompt)
+	a, lm := l.asks(), l.lm
+	d := promptOf(lm, a)
 	g := &promptRun{r: l.reader, m: lm.Model, prompt: d.tokens}
-	l.work.Begin(prompt, fmt.Sprintf("the model reads %d tokens", len(d.tokens)))
+	l.work.Begin(a.key(), fmt.Sprintf("the model reads %d tokens", len(d.tokens)))
 	l.work.Add(lm.Model.Config.Work(len(d.tokens)), func() lab.Stepper {
 		*l.reader = reader{decoder: l.reader.decoder} // from its beginning
 		return g
 	}, func() {
 		d.logits = widen(g.logits)
-		d.truth, d.best = truth(lm, prompt)
+		d.truth, d.best = truth(lm, a.story(lm))
 		l.next = d
 	})
 	l.work.Start()
 }
 
 // promptOf cuts a prompt into tokens. An empty one asks how a document begins.
-func promptOf(lm *builtin.LM, prompt string) distribution {
-	tokens := lm.Tokens.Encode(prompt)
+func promptOf(lm *builtin.LM, a asked) distribution {
+	tokens := lm.Tokens.Encode(a.prompt)
+	if a.special == specialToken {
+		tokens = lm.Tokens.EncodeSpecial(a.prompt)
+	}
 	if len(tokens) == 0 {
 		tokens = []int{lm.Tokens.End()}
 	}
-	d := distribution{read: true, prompt: prompt}
+	d := distribution{read: true, asked: a}
 	if most := lm.Model.Config.Context; len(tokens) > most {
 		d.cut = len(tokens) - most
 		tokens = tokens[d.cut:]
 	}
 	d.tokens = tokens
 	return d
+}
+
+// story is what stands behind the last token that ends a document.
+func (a asked) story(lm *builtin.LM) string {
+	if a.special == specialText {
+		return a.prompt
+	}
+	name := string(lm.Tokens.Bytes(lm.Tokens.End()))
+	parts := strings.Split(a.prompt, name)
+	return parts[len(parts)-1]
 }
 
 // truth is the world's own distribution of the next token: that of the next
@@ -122,9 +147,15 @@ func tempered(logits []float64, temperature float64) []float64 {
 type sample struct {
 	counts   []int // [V]
 	last     int
-	distance float64 // chi-square
+	distance float64 // chi-square, rare tokens as one class
 	freedom  int
+	spread   float64 // of the distance, if it is by chance alone
+	classes  int     // 0 or 1: nothing can be told from so few draws
 }
+
+// leastExpected is how often a class of tokens is to be expected, so that
+// chi-square says something.
+const leastExpected = 5
 
 // drawn draws n tokens. The i-th draw depends on the seed and i alone, so that
 // more draws continue the same sequence.
@@ -140,7 +171,10 @@ func drawn(s sampling.Stage, n, seed int) sample {
 		out.last = cdf.Draw(src)
 		out.counts[out.last]++
 	}
-	out.distance, out.freedom = sampling.ChiSquare(out.counts, s.Probs)
+	counts, p := sampling.Pool(out.counts, s.Probs, leastExpected)
+	out.classes = len(p)
+	out.distance, out.freedom = sampling.ChiSquare(counts, p)
+	out.spread = sampling.ChiSquareSpread(n, p)
 	return out
 }
 
@@ -155,7 +189,7 @@ type continuation struct {
 
 // recipe is all that a text depends on.
 type recipe struct {
-	prompt                  string
+	asked                   asked
 	temperature, topP, minP float64
 	topK, engine, seed      int
 }
@@ -188,7 +222,7 @@ const writeBatch = 32
 // with a large model by what takes some milliseconds: what is already written
 // stays if nothing that it depends on has changed.
 func (c continuation) extend(l *Lab) continuation {
-	by := recipe{l.prompt, l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed}
+	by := recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed}
 	if c.by != by || len(c.written) > l.length {
 		c = continuation{by: by, history: slices.Clone(l.next.tokens), logits: l.next.logits}
 	}

@@ -17,15 +17,35 @@ func (l *Lab) viewDraws(f lab.Frame) viz.Grid {
 	}
 	if l.draws > 0 {
 		s := l.sample
-		title = viz.Cleanf("%d drawn   χ² %.1f, expect %d ± %.0f", l.draws, s.distance, s.freedom, spread(s.freedom))
+		title = viz.Cleanf("%d drawn   χ² %.1f, expect %d ± %.1f", l.draws, s.distance, s.freedom, s.spread)
 		if title.Width() > g.W {
-			title = viz.Cleanf("%d drawn  χ² %.1f (%d ± %.0f)", l.draws, s.distance, s.freedom, spread(s.freedom))
+			title = viz.Cleanf("%d drawn  χ² %.1f (%d ± %.1f)", l.draws, s.distance, s.freedom, s.spread)
+		}
+		if s.classes < 2 {
+			title = viz.Cleanf("%d drawn   χ²: %s", l.draws, l.untold())
 		}
 	}
 	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
 
 	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, l.drawnChart(g.H)))
 	return g
+}
+
+// untold says why chi-square says nothing yet.
+func (l *Lab) untold() string {
+	if len(l.trace.Final().Order) < 2 {
+		return "one token can come"
+	}
+	return "too few to tell"
+}
+
+// expected is how often a token should have come, with a decimal or, if that
+// is 0, by its power of ten.
+func expected(v float64) viz.Safe {
+	if fixed := viz.Fixed(v, 1); !(v > 0) || fixed.String() != "0.0" {
+		return fixed
+	}
+	return viz.Cleanf("%.2g", v)
 }
 
 // drawnChart has at least the rows that fit into a height.
@@ -54,8 +74,8 @@ func (l *Lab) drawnChart(h int) viz.BarChart {
 		chart.Rows = append(chart.Rows, viz.BarRow{
 			Value: share, Mark: final.Probs[t], Chosen: l.draws > 0 && t == l.sample.last,
 			Cells: []viz.Safe{
-				l.label(t), viz.Cleanf("%d", l.sample.counts[t]), viz.Fixed(float64(l.draws)*final.Probs[t], 1),
-				viz.Fixed(share, 3), viz.Fixed(final.Probs[t], 3),
+				l.label(t), viz.Cleanf("%d", l.sample.counts[t]), expected(float64(l.draws) * final.Probs[t]),
+				viz.Share(share, 5), viz.Share(final.Probs[t], 5),
 			},
 		})
 	}

@@ -3,25 +3,26 @@ package sampling
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 )
 
-// Readings are the numbers on screen.
+// Readings are the numbers on screen. First comes what the view's sentence is
+// about: how many tokens are left, how far draws are from theory, or how
+// surprising a text is.
 func (l *Lab) Readings() []lab.Reading {
 	if l.work.Waiting() {
 		return []lab.Reading{l.work.Progress().Reading()}
 	}
 	raw, final := l.trace.Stages[0], l.trace.Final()
 	readings := []lab.Reading{
+		{Name: "survivors", Value: float64(len(final.Order)), Note: fmt.Sprintf("of %d", len(raw.Probs))},
 		{Name: "entropy", Value: sampling.Entropy(final.Probs), Unit: "bits", Digits: 2,
 			Note: fmt.Sprintf("of %.2f", sampling.Entropy(raw.Probs))},
 		{Name: "choices", Value: sampling.Perplexity(final.Probs), Digits: 1, Note: "2^entropy"},
-		{Name: "survivors", Value: float64(len(final.Order)), Note: fmt.Sprintf("of %d", len(raw.Probs))},
-		{Name: "mass kept", Value: l.mass(), Digits: 3},
+		share("mass kept", l.mass()),
 	}
 	readings = append(readings, l.truths()...)
 	if len(final.Order) == 0 {
@@ -31,15 +32,32 @@ func (l *Lab) Readings() []lab.Reading {
 		top := final.Order[0]
 		readings = append(readings,
 			lab.Reading{Name: "top token", Text: l.label(top).String()},
-			lab.Reading{Name: "top p", Value: final.Probs[top], Digits: 3})
+			share("top p", final.Probs[top]))
 	}
 	readings = append(readings,
-		lab.Reading{Name: "raw entropy", Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: "T=1, uncut"},
-		l.distance(), l.surprise())
+		lab.Reading{Name: "raw entropy", Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: "T=1, uncut"})
+	switch l.view {
+	case viewDraws:
+		readings = append([]lab.Reading{l.distance()}, append(readings, l.surprise())...)
+	case viewText:
+		readings = append([]lab.Reading{l.surprise()}, append(readings, l.distance())...)
+	default:
+		readings = append(readings, l.distance(), l.surprise())
+	}
 	for i := range readings {
 		readings[i].Provenance = lab.Computed
 	}
 	return readings
+}
+
+// share is a reading with three decimals, and with as many more as one needs
+// that they would round to 0.
+func share(name string, v float64) lab.Reading {
+	digits := 3
+	for digits < 9 && v > 0 && v < 5*math.Pow10(-digits) {
+		digits++
+	}
+	return lab.Reading{Name: name, Value: v, Digits: digits}
 }
 
 // distance is the chi-square of what was drawn.
@@ -49,9 +67,13 @@ func (l *Lab) distance() lab.Reading {
 		return lab.Reading{Name: "chi-square", Undefined: "each token of a text has its own distribution"}
 	case l.draws == 0:
 		return lab.Reading{Name: "chi-square", Undefined: "nothing is drawn"}
+	case l.sample.classes < 2 && len(l.trace.Final().Order) < 2:
+		return lab.Reading{Name: "chi-square", Undefined: "one token can come: every draw is it"}
+	case l.sample.classes < 2:
+		return lab.Reading{Name: "chi-square", Undefined: fmt.Sprintf("too few draws: two classes of tokens must be expected %d times each", leastExpected)}
 	}
 	return lab.Reading{Name: "chi-square", Value: l.sample.distance, Digits: 1,
-		Note: fmt.Sprintf("%d ± %.0f", l.sample.freedom, spread(l.sample.freedom))}
+		Note: fmt.Sprintf("%d ± %.1f", l.sample.freedom, l.sample.spread)}
 }
 
 // surprise is the mean over the written text.
@@ -86,99 +108,14 @@ func (l *Lab) truths() []lab.Reading {
 	return []lab.Reading{truth, kl}
 }
 
-// mass is the share of the probability that all cuts together have left.
+// mass is the share of the probability that all cuts together have left. To
+// take the best token at T = 0 is no cut: as T goes to 0 it has everything.
 func (l *Lab) mass() float64 {
 	mass := 1.0
 	for _, s := range l.trace.Stages {
-		mass *= s.Mass
+		if _, ok := s.Step.(sampling.Temperature); !ok {
+			mass *= s.Mass
+		}
 	}
 	return mass
-}
-
-// spread is the standard deviation of chi-square with that many degrees of freedom.
-func spread(freedom int) float64 { return math.Sqrt(2 * float64(freedom)) }
-
-// Insight interprets the current numbers.
-func (l *Lab) Insight() string {
-	e := l.engines[l.engine]
-	switch {
-	case l.work.Waiting():
-		return l.work.Progress().Insight()
-	case l.next.cut > 0:
-		return fmt.Sprintf("The prompt has %d tokens, the context %d: the first %d are not read.",
-			l.next.cut+len(l.next.tokens), len(l.next.tokens), l.next.cut)
-	case l.temperature == 0:
-		return fmt.Sprintf("T = 0 in %s: %s.", e.Name, e.Zero)
-	case l.view == viewText:
-		return l.insightText()
-	case l.prompt == "":
-		return "Without a prompt the model says how a document begins. " + l.insightCuts()
-	}
-	return l.insightHeat() + " " + l.insightCuts()
-}
-
-func (l *Lab) insightHeat() string {
-	switch t := l.heat(); {
-	case t < 1:
-		return fmt.Sprintf("z / %s: logits stand %.2f times as far apart.", exactly(t), 1/t)
-	case t > 1:
-		return fmt.Sprintf("z / %s: logits move together, to %.2f of the distance.", exactly(t), 1/t)
-	}
-	return "T = 1 leaves the model's own distribution."
-}
-
-// exactly writes a temperature with two decimals, or with all that a typed one has.
-func exactly(t float64) string {
-	short := strconv.FormatFloat(t, 'f', 2, 64)
-	if v, err := strconv.ParseFloat(short, 64); err == nil && v == t {
-		return short
-	}
-	return strconv.FormatFloat(t, 'g', -1, 64)
-}
-
-// insightCuts says which step decides how many tokens are left.
-func (l *Lab) insightCuts() string {
-	var last sampling.Stage
-	heated := false // before the cut that decides
-	for _, s := range l.trace.Stages {
-		if len(s.Removed) > 0 {
-			last = s
-		}
-		if _, ok := s.Step.(sampling.Temperature); ok && len(last.Removed) == 0 {
-			heated = true
-		}
-	}
-	if len(last.Removed) == 0 {
-		return "Nothing is cut: every token can come."
-	}
-	text := fmt.Sprintf("%s decides: %d of %d stay", last.Name(), len(last.Order), len(last.Probs))
-	switch last.Step.(type) {
-	case sampling.TopK:
-		return text + ", whatever their probabilities."
-	case sampling.TopP:
-		if l.temperature == 1 {
-			return text + "."
-		}
-		if heated {
-			return text + "; cut after T, their number moves with it."
-		}
-		return text + "; cut before T, their number stands still."
-	}
-	return text + "."
-}
-
-// insightText sums up what was written.
-func (l *Lab) insightText() string {
-	if len(l.text.written) == 0 {
-		return "Space writes on. Each token is drawn, then read again: the next one depends on it."
-	}
-	best := 0
-	for _, w := range l.text.written {
-		if w.rank == 1 {
-			best++
-		}
-	}
-	bits := l.text.surprise()
-	return fmt.Sprintf("%.2f bits of surprise a token, as among %.1f equal choices; %d of %d were the best token.",
-		bits, math.Exp2(bits), best, len(l.text.written))
 }

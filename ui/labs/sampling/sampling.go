@@ -5,11 +5,14 @@ package sampling
 import (
 	_ "embed"
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"logitarium/core/builtin"
 	"logitarium/core/sampling"
+	"logitarium/core/world"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -27,6 +30,7 @@ type Lab struct {
 	prompt                  string
 	temperature, topP, minP float64
 	topK, seed              int
+	special                 int // how the name of the special token is read
 	draws, from, length     int
 
 	work    lab.Work // of reading the prompt
@@ -34,7 +38,9 @@ type Lab struct {
 	next    distribution // after the prompt
 	trace   sampling.Trace
 	warm    []float64 // [V] softmax(z/T), whatever the order of the steps
-	sample  sample    // what was drawn from the final distribution
+	alone   []cutAlone
+	own     string // a prompt that was typed, while examples are shown
+	sample  sample // what was drawn from the final distribution
 	text    continuation
 	pending int  // draws still to come
 	writing bool // the text goes on by itself
@@ -54,6 +60,17 @@ var views = []lab.Option{
 	{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts"},
 	{Name: "draws", Help: "tokens drawn, against what the distribution promises"},
 	{Name: "text", Help: "the prompt goes on, token by token"},
+}
+
+// How the name of the special token is read in a prompt.
+const (
+	specialText = iota
+	specialToken
+)
+
+var specials = []lab.Option{
+	{Name: "text", Help: "as the characters that it is written with"},
+	{Name: "token", Help: "as the one token, as transformers reads it"},
 }
 
 const (
@@ -122,6 +139,8 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.draws, Min: 0, Max: mostDraws, Log: true, Coarse: 100}},
 		{Name: "from", Help: "the first rank in the list", Idle: inView("there is a list in the views bars and draws", viewBars, viewDraws), Scrolls: true, Setting: lab.Integer{
 			At: &l.from, Default: 1, Min: 1, Max: vocab, Log: true}},
+		{Name: "special", Help: "how the name of the special token is read in the prompt", Idle: l.unnamed(), Setting: lab.Choice{
+			At: &l.special, Options: specials}},
 		{Name: "length", Help: "tokens written on", Idle: inView("there is a text in the view text", viewText), Setting: lab.Integer{
 			At: &l.length, Default: 24, Min: 0, Max: l.mostLength()}},
 	}
@@ -140,6 +159,17 @@ func (l *Lab) uncut(cut sampling.Kind) string {
 	return ""
 }
 
+// unnamed says why it does not matter how the special token's name is read.
+func (l *Lab) unnamed() string {
+	if name := l.endName(); !strings.Contains(l.prompt, name) {
+		return "there is no " + name + " in the prompt"
+	}
+	return ""
+}
+
+// endName is how the token that ends a document is written.
+func (l *Lab) endName() string { return string(l.lm.Tokens.Bytes(l.lm.Tokens.End())) }
+
 // Actions lists what space and letters set off.
 func (l *Lab) Actions() []lab.Action {
 	act := lab.Action{Name: "draw", Key: "space", Help: "draw a token", Do: func() error { return l.draw(1) }}
@@ -150,9 +180,39 @@ func (l *Lab) Actions() []lab.Action {
 	case viewText:
 		act = lab.Action{Name: "write", Key: "space", Help: "write on, or stop", Do: l.write}
 	}
-	return []lab.Action{act,
+	actions := []lab.Action{act,
 		{Name: "append", Key: "a", Help: "append the drawn token, or the best one, to the prompt", Do: l.append},
 	}
+	if l.lm.World != nil {
+		actions = append(actions, lab.Action{Name: "example", Key: "b", Help: "the next prompt that this model can continue; the last one is your own", Do: l.example})
+	}
+	return actions
+}
+
+// examples are prompts whose continuation the world knows: beginnings of
+// stories, and a question about somebody who is told of often.
+func (l *Lab) examples() []string {
+	question := l.lm.World.Questions(world.KnowCommon, 1, rand.New(rand.NewPCG(1, 1)))[0]
+	return []string{"the fox lives in the", "once upon a", "in the sea lives a", question.Prompt}
+}
+
+// example goes on to the next of them. A prompt that was typed comes after the
+// last.
+func (l *Lab) example() error {
+	list := l.examples()
+	at := slices.Index(list, l.prompt)
+	if at < 0 {
+		l.own = l.prompt
+	}
+	if l.own != "" {
+		list = append(list, l.own)
+	}
+	l.prompt = list[(at+1)%len(list)]
+	if l.prompt == l.own {
+		l.own = ""
+	}
+	l.draws, l.from = 0, 1
+	return nil
 }
 
 // draw asks for n more tokens, as many as may be drawn.
@@ -252,6 +312,7 @@ func (l *Lab) Refresh() error {
 	l.trace = l.chain().Run(l.next.logits, l.next.tokens)
 	l.warm = tempered(l.next.logits, l.heat())
 	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
+	l.alone = l.cutsAlone()
 	if l.view == viewText {
 		l.text = l.text.extend(l)
 	}

@@ -132,7 +132,7 @@ func (l *Lab) latest(size viz.Size, t viz.Theme, rows int) viz.Grid {
 	}}
 	for _, w := range l.text.written[len(l.text.written)-rows:] {
 		data.Rows = append(data.Rows, viz.TableRow{Style: surpriseStyle(t, w.surprise()), Cells: []viz.Safe{
-			l.label(w.token), viz.Fixed(w.raw, 3), viz.Fixed(w.final, 3), viz.Cleanf("%d", w.rank), viz.Cleanf("%.1f bits", w.surprise()),
+			l.label(w.token), viz.Share(w.raw, 6), viz.Share(w.final, 5), viz.Cleanf("%d", w.rank), viz.Cleanf("%.1f bits", w.surprise()),
 		}})
 	}
 	return viz.Table(size, t, data)

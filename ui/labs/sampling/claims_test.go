@@ -1,0 +1,278 @@
+package sampling
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"logitarium/core/sampling"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+)
+
+// claims are what a sentence may say, each with what must be so then. The
+// groups of the pattern are handed on.
+var claims = []struct {
+	pattern string
+	holds   func(l *Lab, is []string) bool
+}{
+	{`stand ([\d.]+) times as far apart`, func(l *Lab, is []string) bool { return l.heat() < 1 && near(1/l.heat(), is[1]) }},
+	{`to ([\d.]+) of the distance`, func(l *Lab, is []string) bool { return l.heat() > 1 && near(1/l.heat(), is[1]) }},
+	{`leaves the model's own distribution`, func(l *Lab, _ []string) bool { return l.heat() == 1 }},
+	{`Nothing is cut`, func(l *Lab, _ []string) bool { return len(l.trace.Final().Order) == len(l.trace.Stages[0].Order) }},
+	{`(\d+) stays? of (\d+)\.`, func(l *Lab, is []string) bool {
+		return is[1] == strconv.Itoa(len(l.trace.Final().Order)) && is[2] == strconv.Itoa(len(l.next.logits))
+	}},
+	{`cuts \d+ of (\d+): (\d+) stay`, func(l *Lab, is []string) bool {
+		return is[2] == strconv.Itoa(len(l.trace.Final().Order)) && is[1] == strconv.Itoa(len(l.next.logits))
+	}},
+	// What each cut removed adds up to what is gone.
+	{`((?:\S+ cuts \d+(?:, then )?)+)`, func(l *Lab, is []string) bool {
+		gone := 0
+		for _, n := range regexp.MustCompile(`cuts (\d+)`).FindAllStringSubmatch(is[1], -1) {
+			v, _ := strconv.Atoi(n[1])
+			gone += v
+		}
+		return gone == len(l.trace.Stages[0].Order)-len(l.trace.Final().Order)
+	}},
+	// What a cut keeps alone is what it keeps when the others are off.
+	{`Alone (.*)\.`, func(l *Lab, is []string) bool {
+		for _, part := range strings.Split(is[1], ", ") {
+			name, n, _ := strings.Cut(part, " keeps ")
+			s := l.settings()
+			if name != "top-k" {
+				s.TopK = 0
+			}
+			if name != "top-p" {
+				s.TopP = 1
+			}
+			if name != "min-p" {
+				s.MinP = 0
+			}
+			kept := l.engines[l.engine].Chain(s).Run(l.next.logits, l.next.tokens).Final().Order
+			if n != strconv.Itoa(len(kept)) {
+				return false
+			}
+		}
+		return true
+	}},
+	{`cut after T`, func(l *Lab, _ []string) bool { return slices.Index(kinds(l), sampling.KindTemperature) == 0 }},
+	{`cut before T`, func(l *Lab, _ []string) bool {
+		at := slices.Index(kinds(l), sampling.KindTemperature)
+		return at > 0
+	}},
+	{`χ² is ([\d.]+)`, func(l *Lab, is []string) bool { return near(l.sample.distance, is[1]) && l.sample.classes > 1 }},
+	{`and (\d+) ± ([\d.]+) is usual`, func(l *Lab, _ []string) bool {
+		return math.Abs(l.sample.distance-float64(l.sample.freedom)) <= 2*l.sample.spread
+	}},
+	{`farther from theory`, func(l *Lab, _ []string) bool { return l.sample.distance > float64(l.sample.freedom) }},
+	{`closer to theory`, func(l *Lab, _ []string) bool { return l.sample.distance < float64(l.sample.freedom) }},
+	{`too few to compare`, func(l *Lab, _ []string) bool {
+		above := 0
+		for _, p := range l.trace.Final().Probs {
+			if p*float64(l.draws) >= leastExpected {
+				above++
+			}
+		}
+		return above < 2
+	}},
+	{`Only one token can come`, func(l *Lab, _ []string) bool { return len(l.trace.Final().Order) == 1 }},
+	{`more than if all`, func(l *Lab, _ []string) bool { return l.text.surprise() > math.Log2(float64(len(l.next.logits))) }},
+	{`bits of surprise`, func(l *Lab, _ []string) bool { return len(l.text.written) > 0 }},
+	{`(\d+) of (\d+) (?:was|were) the best`, func(l *Lab, is []string) bool {
+		best := 0
+		for _, w := range l.text.written {
+			if w.rank == 1 {
+				best++
+			}
+		}
+		return is[1] == strconv.Itoa(best) && is[2] == strconv.Itoa(len(l.text.written))
+	}},
+	{`known from none`, func(l *Lab, _ []string) bool { return l.next.truth == nil }},
+	{`is read as text, in (\d+) tokens`, func(l *Lab, is []string) bool {
+		return !slices.Contains(l.next.tokens, l.lm.Tokens.End()) && is[1] == strconv.Itoa(len(l.lm.Tokens.Encode(l.endName())))
+	}},
+}
+
+func near(v float64, printed string) bool {
+	p, err := strconv.ParseFloat(printed, 64)
+	_, decimals, _ := strings.Cut(printed, ".")
+	return err == nil && math.Abs(v-p) <= 0.51*math.Pow10(-len(decimals))
+}
+
+func kinds(l *Lab) []sampling.Kind {
+	var kinds []sampling.Kind
+	for _, s := range l.chain() {
+		kinds = append(kinds, s.Kind())
+	}
+	return kinds
+}
+
+// What is said at random settings is so.
+func TestEveryClaim(t *testing.T) {
+	patterns := make([]*regexp.Regexp, len(claims))
+	met := make([]int, len(claims))
+	for i, c := range claims {
+		patterns[i] = regexp.MustCompile(c.pattern)
+	}
+	labtest.Roam(t, func() lab.Lab { return fresh(t) }, 2, func(at lab.Lab) {
+		l := at.(*Lab)
+		if l.work.Waiting() {
+			return
+		}
+		says := l.Insight()
+		for i, c := range claims {
+			if is := patterns[i].FindStringSubmatch(says); is != nil {
+				if met[i]++; !c.holds(l, is) {
+					t.Errorf("it is not so: %q (view %s, T %g, top-k %d, top-p %g, min-p %g, %s, prompt %q)", says,
+						views[l.view].Name, l.temperature, l.topK, l.topP, l.minP, l.engines[l.engine].Name, l.prompt)
+				}
+			}
+		}
+	})
+	for i, n := range met {
+		if rare := strings.Contains(claims[i].pattern, "theory") || strings.Contains(claims[i].pattern, "read as text"); n == 0 && !rare && !testing.Short() {
+			t.Errorf("nothing said %q", claims[i].pattern)
+		}
+	}
+}
+
+// At a high temperature top-k cuts nearly all, and top-p one token more: each
+// has what it did, and what it would keep alone.
+func TestCutsHaveTheirOwn(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "temperature", "5")
+	if got, want := l.Insight(), "top-k cuts 1012, then top-p cuts 1: 11 stay of 1024. Alone top-k keeps 12, top-p keeps 811."; !strings.Contains(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A tiny temperature and none keep the same mass.
+func TestMassAtZero(t *testing.T) {
+	l := fresh(t)
+	for _, T := range []string{"0.01", "0"} {
+		labtest.Turn(t, l, "temperature", T)
+		if got := labtest.Reading(t, l, "mass kept").Value; math.Abs(got-1) > 1e-9 {
+			t.Errorf("T = %s keeps %v", T, got)
+		}
+	}
+}
+
+// Chi-square says nothing until it can, and has the spread that it then has.
+func TestChiSquareWaits(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "draws", "draws", "1")
+	if r := labtest.Reading(t, l, "chi-square"); !strings.Contains(r.Undefined, "too few") {
+		t.Errorf("after one draw: %+v", r)
+	}
+	labtest.Turn(t, l, "temperature", "1", "top-k", "off", "top-p", "off", "draws", "3000", "seed", "8")
+	r := labtest.Reading(t, l, "chi-square")
+	if d, f := sampling.ChiSquare(l.sample.counts, l.trace.Final().Probs); d < 10_000 || f != 1023 {
+		t.Errorf("every token by itself: %.0f with %d degrees of freedom: no example", d, f)
+	}
+	if s := sampling.ChiSquareSpread(3000, l.trace.Final().Probs); math.Abs(s-2508) > 60 {
+		t.Errorf("every token by itself has the spread %.0f, want about 2508", s)
+	}
+	if r.Undefined != "" || r.Value > float64(l.sample.freedom)+4*l.sample.spread || l.sample.freedom < 10 || l.sample.spread > 10 {
+		t.Errorf("the rare ones as one: %+v", r)
+	}
+}
+
+// The number under discussion is the first reading.
+func TestSubject(t *testing.T) {
+	l := fresh(t)
+	for view, want := range map[string]string{"bars": "survivors", "curve": "survivors", "draws": "chi-square", "text": "surprise"} {
+		labtest.Turn(t, l, "view", view)
+		if got := l.Readings()[0].Name; got != want {
+			t.Errorf("view %s is about %s, want %s", view, got, want)
+		}
+	}
+}
+
+// Of scores tied with the k-th all stay, and that is said.
+func TestTiesAreSaid(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "top-k", "2", "top-p", "off", "temperature", "1")
+	z := slices.Clone(l.next.logits)
+	order := l.trace.Stages[0].Order
+	z[order[2]], z[order[3]] = z[order[1]], z[order[1]]
+	l.next.logits = z
+	labtest.Turn(t, l)
+	if got := l.Insight(); !strings.Contains(got, "4 stay, as 3 tie for place 2.") {
+		t.Errorf("%q", got)
+	}
+	if got := l.cuts()[0].label.String(); got != "top-k 2 keeps 4: 3 tie for place 2" {
+		t.Errorf("the cut is labelled %q", got)
+	}
+	labtest.Turn(t, l, "order", "llama.cpp")
+	if got := l.Insight(); strings.Contains(got, " tie ") || len(l.trace.Final().Order) != 2 {
+		t.Errorf("llama.cpp keeps 2: %q", got)
+	}
+}
+
+// An unknown text is said to be one, and examples are one key away; the own
+// text comes back after them.
+func TestExamples(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "prompt", "Ann lives in")
+	if got := l.Insight(); !strings.Contains(got, "known from none") || !strings.Contains(got, "not how right") {
+		t.Errorf("%q", got)
+	}
+	seen := 0
+	for range len(l.examples()) {
+		if err := l.Actions()[2].Do(); err != nil {
+			t.Fatal(err)
+		}
+		if labtest.Turn(t, l); l.next.truth == nil {
+			t.Errorf("%q is no prompt that the model knows", l.prompt)
+		}
+		seen++
+	}
+	if err := l.Actions()[2].Do(); err != nil || l.prompt != "Ann lives in" || seen < 3 {
+		t.Errorf("after %d examples comes %q (%v)", seen, l.prompt, err)
+	}
+}
+
+// The special token's name is read as text or as the token, and it is said as
+// what.
+func TestSpecial(t *testing.T) {
+	l := fresh(t)
+	end := l.lm.Tokens.End()
+	labtest.Turn(t, l, "prompt", "a tale\n<|end|>the fox lives in the")
+	if slices.Contains(l.next.tokens, end) || l.next.truth != nil || !strings.Contains(l.Insight(), "read as text") {
+		t.Errorf("as text: %v, %q", l.next.tokens, l.Insight())
+	}
+	labtest.Turn(t, l, "special", "token")
+	if !slices.Contains(l.next.tokens, end) || l.next.truth == nil || !strings.Contains(l.Insight(), "as the one token") {
+		t.Errorf("as a token: %v, %q", l.next.tokens, l.Insight())
+	}
+	labtest.Turn(t, l, "prompt", "<|endoftext|>")
+	if got := l.Insight(); !strings.Contains(got, "but for <|end|>") {
+		t.Errorf("another model's name: %q", got)
+	}
+}
+
+// No share in a list reads as 0 that is not.
+func TestSmallShares(t *testing.T) {
+	l := fresh(t)
+	z := make([]float64, len(l.next.logits))
+	labtest.Turn(t, l, "temperature", "1", "top-k", "off", "top-p", "off")
+	z = make([]float64, len(l.next.logits))
+	for i := range z {
+		z[i] = float64(i%3) * 1e-3
+	}
+	z[7] = 9
+	l.next.logits = z
+	labtest.Turn(t, l)
+	chart, _ := l.ranking(20)
+	for _, row := range chart.Rows[1:] {
+		for _, c := range row.Cells[2:] {
+			if c.String() == "0.000" {
+				t.Fatalf("row %v", row.Cells)
+			}
+		}
+	}
+}
