@@ -91,7 +91,7 @@ var claims = []struct {
 		}
 		return is[1] == strconv.Itoa(best) && is[2] == strconv.Itoa(len(l.text.written))
 	}},
-	{`known from none`, func(l *Lab, _ []string) bool { return l.next.truth == nil }},
+	{`was taught begins so`, func(l *Lab, _ []string) bool { return l.next.truth == nil }},
 	{`is read as text, in (\d+) tokens`, func(l *Lab, is []string) bool {
 		return !slices.Contains(l.next.tokens, l.lm.Tokens.End()) && is[1] == strconv.Itoa(len(l.lm.Tokens.Encode(l.endName())))
 	}},
@@ -218,7 +218,7 @@ func TestTiesAreSaid(t *testing.T) {
 func TestExamples(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "prompt", "Ann lives in")
-	if got := l.Insight(); !strings.Contains(got, "known from none") || !strings.Contains(got, "not how right") {
+	if got := l.Insight(); !strings.Contains(got, "was taught begins so") || !strings.Contains(got, "not how right") {
 		t.Errorf("%q", got)
 	}
 	seen := 0

@@ -62,7 +62,7 @@ func (l *Lab) insightUnknown() string {
 		return "No token is left."
 	}
 	best := raw.Order[0]
-	return fmt.Sprintf("This model was taught stories, short lives and questions. What follows this text is known from none: that %q has %s at T = 1 is how sure it is, not how right. b: a prompt that it knows.",
+	return fmt.Sprintf("No story or question that this model was taught begins so; b brings one. That %q has %s at T = 1 is how sure it is, not how right.",
 		l.label(best), viz.Share(raw.Probs[best], 6))
 }
 
