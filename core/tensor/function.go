@@ -129,7 +129,7 @@ const (
 )
 
 func gate(x float32) float32 {
-	return 1 / (1 + exp(-x*(geluA+geluC*(x*x))))
+	return 1 / (1 + exp(-x*(geluA+float32(geluC*(x*x)))))
 }
 
 // exp is Cephes' expf: e^x = 2^n·e^r with r within ±½ln 2, and e^r by a
@@ -141,9 +141,12 @@ func exp(x float32) float32 {
 	}
 	x = min(max(x, expLow), expHigh)
 	n := float32(math.RoundToEven(float64(x * log2e)))
-	r := x - n*ln2High - n*ln2Low
-	p := ((((expC5*r+expC4)*r+expC3)*r+expC2)*r+expC1)*r + expC0
-	p = p*(r*r) + r + 1
+	r := x - float32(n*ln2High) - float32(n*ln2Low)
+	p := float32(expC5)
+	for _, c := range [...]float32{expC4, expC3, expC2, expC1, expC0} {
+		p = float32(p*r) + c
+	}
+	p = float32(p*(r*r)) + r + 1
 	half := int32(n) >> 1
 	return p * pow2(half) * pow2(int32(n)-half)
 }

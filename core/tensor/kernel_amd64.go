@@ -14,6 +14,10 @@ func tile(c []float32, ldc int, a []float32, row, col int, b *panel, k int, add 
 	// The assembly trusts its pointers: touch the last elements here.
 	_ = c[(tileRows-1)*ldc+tileCols-1]
 	_ = a[(tileRows-1)*row+(k-1)*col]
+	if exact {
+		tileExactAVX(&c[0], ldc*4, &a[0], row*4, col*4, &b[0][0], k, add)
+		return
+	}
 	tileAVX(&c[0], ldc*4, &a[0], row*4, col*4, &b[0][0], k, add)
 }
 
@@ -54,10 +58,14 @@ func dots2(dst, m, x []float32) {
 		dst[0], dst[1] = dotPlain(m[:n], x), dotPlain(m[n:2*n], x)
 		return
 	}
-	dots2AVX(&dst[0], &m[0], n*4, &x[0], whole)
+	if exact {
+		dots2ExactAVX(&dst[0], &m[0], n*4, &x[0], whole)
+	} else {
+		dots2AVX(&dst[0], &m[0], n*4, &x[0], whole)
+	}
 	for j := whole; j < n; j++ {
-		dst[0] += m[j] * x[j]
-		dst[1] += m[n+j] * x[j]
+		dst[0] += float32(m[j] * x[j])
+		dst[1] += float32(m[n+j] * x[j])
 	}
 }
 
@@ -66,9 +74,14 @@ func dot(a, b []float32) float32 {
 	if !simd || whole == 0 {
 		return dotPlain(a, b)
 	}
-	sum := dotAVX(&a[0], &b[0], whole)
+	var sum float32
+	if exact {
+		sum = dotExactAVX(&a[0], &b[0], whole)
+	} else {
+		sum = dotAVX(&a[0], &b[0], whole)
+	}
 	for i := whole; i < len(a); i++ {
-		sum += a[i] * b[i]
+		sum += float32(a[i] * b[i])
 	}
 	return sum
 }
@@ -79,7 +92,11 @@ func axpy(dst []float32, s float32, x []float32) {
 		axpyPlain(dst, s, x)
 		return
 	}
-	axpyAVX(&dst[0], s, &x[0], whole)
+	if exact {
+		axpyExactAVX(&dst[0], s, &x[0], whole)
+	} else {
+		axpyAVX(&dst[0], s, &x[0], whole)
+	}
 	axpyPlain(dst[whole:], s, x[whole:])
 }
 
@@ -98,15 +115,19 @@ func expSum(dst, x []float32, shift float32) float32 {
 	if !simd {
 		return expPlain(dst, x, shift)
 	}
+	run := expAVX
+	if exact {
+		run = expExactAVX
+	}
 	var sum float32
 	whole := len(x) &^ 7
 	if whole > 0 {
-		sum = expAVX(&dst[0], &x[0], shift, whole)
+		sum = run(&dst[0], &x[0], shift, whole)
 	}
 	if rest := x[whole:]; len(rest) > 0 {
 		var last [8]float32
 		copy(last[:], rest)
-		expAVX(&last[0], &last[0], shift, 8)
+		run(&last[0], &last[0], shift, 8)
 		for i := range rest {
 			dst[whole+i] = last[i]
 			sum += last[i]
@@ -120,14 +141,18 @@ func gelu(dst, x []float32) {
 		geluPlain(dst, x)
 		return
 	}
+	run := geluAVX
+	if exact {
+		run = geluExactAVX
+	}
 	whole := len(x) &^ 7
 	if whole > 0 {
-		geluAVX(&dst[0], &x[0], whole)
+		run(&dst[0], &x[0], whole)
 	}
 	if whole < len(x) {
 		var last [8]float32
 		copy(last[:], x[whole:])
-		geluAVX(&last[0], &last[0], 8)
+		run(&last[0], &last[0], 8)
 		copy(dst[whole:], last[:])
 	}
 }
@@ -137,15 +162,19 @@ func geluBack(dst, x, dy []float32) {
 		geluBackPlain(dst, x, dy)
 		return
 	}
+	run := geluBackAVX
+	if exact {
+		run = geluBackExactAVX
+	}
 	whole := len(x) &^ 7
 	if whole > 0 {
-		geluBackAVX(&dst[0], &x[0], &dy[0], whole)
+		run(&dst[0], &x[0], &dy[0], whole)
 	}
 	if whole < len(x) {
 		var lastX, lastY [8]float32
 		copy(lastX[:], x[whole:])
 		copy(lastY[:], dy[whole:])
-		geluBackAVX(&lastY[0], &lastX[0], &lastY[0], 8)
+		run(&lastY[0], &lastX[0], &lastY[0], 8)
 		copy(dst[whole:], lastY[:])
 	}
 }
@@ -159,6 +188,10 @@ func dotsQ8(sums *[groupRows]float32, w []int8, scales []float32, x, magnitudes 
 		return
 	}
 	_, _, _, _ = w[blocks*Q8Block*groupRows-1], scales[blocks*groupRows-1], x[blocks*Q8Block-1], magnitudes[blocks*Q8Block-1]
+	if exact {
+		q8ExactAVX(&sums[0], &w[0], &scales[0], &x[0], &magnitudes[0], &xScales[0], blocks)
+		return
+	}
 	q8AVX(&sums[0], &w[0], &scales[0], &x[0], &magnitudes[0], &xScales[0], blocks)
 }
 
@@ -197,3 +230,29 @@ func geluBackAVX(dst, x, dy *float32, n int)
 
 //go:noescape
 func q8AVX(sums *float32, w *int8, scales *float32, x, magnitudes *int8, xScales *float32, blocks int)
+
+// The same, rounding after each multiplication and each addition.
+
+//go:noescape
+func tileExactAVX(c *float32, ldc int, a *float32, row, col int, b *float32, k int, add bool)
+
+//go:noescape
+func dots2ExactAVX(dst, m *float32, ld int, x *float32, n int)
+
+//go:noescape
+func dotExactAVX(a, b *float32, n int) float32
+
+//go:noescape
+func axpyExactAVX(dst *float32, s float32, x *float32, n int)
+
+//go:noescape
+func expExactAVX(dst, x *float32, shift float32, n int) float32
+
+//go:noescape
+func geluExactAVX(dst, x *float32, n int)
+
+//go:noescape
+func geluBackExactAVX(dst, x, dy *float32, n int)
+
+//go:noescape
+func q8ExactAVX(sums *float32, w *int8, scales *float32, x, magnitudes *int8, xScales *float32, blocks int)

@@ -2,20 +2,20 @@ package tensor
 
 import "testing"
 
-// bothPaths runs a test with the assembly, where the machine has it, and
-// with plain Go.
+// bothPaths runs a test with the assembly, where the machine has it, and with
+// plain Go; with fast kernels and with exact ones.
 func bothPaths(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
 	t.Run("plain", func(t *testing.T) {
 		was := simd
 		simd = false
 		defer func() { simd = was }()
-		test(t)
+		fastAndExact(t, test)
 	})
 	t.Run("assembly", func(t *testing.T) {
 		if !simd {
 			t.Skip("this machine has no AVX2 and FMA")
 		}
-		test(t)
+		fastAndExact(t, test)
 	})
 }
