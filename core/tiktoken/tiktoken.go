@@ -19,9 +19,10 @@ import (
 // An Encoding is a vocabulary and the way to cut text into it. It does not
 // change, so any number of goroutines may use it.
 type Encoding struct {
-	name   string
-	size   int
-	pieces *regexp.Regexp
+	name    string
+	size    int
+	pieces  *regexp.Regexp
+	special []Token // by id
 	index
 }
 
@@ -46,16 +47,17 @@ func O200k() *Encoding { return o200k() }
 // 1 to 7 MB.
 var (
 	r50k = sync.OnceValue(func() *Encoding {
-		return open("r50k_base", 50_257, r50kPacked,
+		return open("r50k_base", 50_257, r50kPacked, []Token{{50_256, endOfText}},
 			`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+`)
 	})
 	cl100k = sync.OnceValue(func() *Encoding {
-		return open("cl100k_base", 100_277, cl100kPacked,
+		return open("cl100k_base", 100_277, cl100kPacked, []Token{
+			{100_257, endOfText}, {100_258, "<|fim_prefix|>"}, {100_259, "<|fim_middle|>"}, {100_260, "<|fim_suffix|>"}, {100_276, endOfPrompt}},
 			`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}`+
 				`| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+`)
 	})
 	o200k = sync.OnceValue(func() *Encoding {
-		return open("o200k_base", 200_019, o200kPacked,
+		return open("o200k_base", 200_019, o200kPacked, []Token{{199_999, endOfText}, {200_018, endOfPrompt}},
 			`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?`+
 				`|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?`+
 				`|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+`)
@@ -73,9 +75,15 @@ var o200kPacked string
 
 // open unpacks a vocabulary. Size is n_vocab in tiktoken: the highest id and
 // one, special tokens and free numbers included.
-func open(name string, size int, packed, pattern string) *Encoding {
-	return &Encoding{name, size, compile(pattern), newIndex(unpack(packed))}
+func open(name string, size int, packed string, special []Token, pattern string) *Encoding {
+	return &Encoding{name, size, compile(pattern), special, newIndex(unpack(packed))}
 }
+
+// The names that several encodings have for special tokens.
+const (
+	endOfText   = "<|endoftext|>"
+	endOfPrompt = "<|endofprompt|>"
+)
 
 // space is what \s means in the published patterns, Unicode's White_Space; in
 // package regexp \s is ASCII.
@@ -115,6 +123,31 @@ func (e *Encoding) Encode(text string) []Token {
 		text = text[n:]
 	}
 	return tokens
+}
+
+// Special returns the special tokens, whose bytes are their names. It is the
+// encoding's own list: do not change it.
+func (e *Encoding) Special() []Token { return e.special }
+
+// EncodeSpecial cuts a text into tokens as [Encoding.Encode] does, but for the
+// names of special tokens in it, which become those tokens (encode with
+// allowed_special="all" in tiktoken).
+func (e *Encoding) EncodeSpecial(text string) []Token {
+	var tokens []Token
+	for {
+		at, found := len(text), Token{}
+		for _, s := range e.special {
+			if i := strings.Index(text, s.Bytes); i >= 0 && i < at {
+				at, found = i, s
+			}
+		}
+		tokens = append(tokens, e.Encode(text[:at])...)
+		if found.Bytes == "" {
+			return tokens
+		}
+		tokens = append(tokens, found)
+		text = text[at+len(found.Bytes):]
+	}
 }
 
 // piece returns the length of the first piece of a text. White space before a

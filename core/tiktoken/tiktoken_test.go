@@ -242,3 +242,32 @@ func BenchmarkEncode(b *testing.B) {
 		})
 	}
 }
+
+// Names of special tokens are read as those where that is asked for.
+func TestEncodeSpecial(t *testing.T) {
+	r50k := tiktoken.R50k()
+	if got, want := ids(r50k.EncodeSpecial("a<|endoftext|>b")), []int{64, 50256, 65}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want) // special-allowed in testdata/gpt2_tokens.json
+	}
+	if got, want := ids(r50k.Encode("a<|endoftext|>b")), []int{64, 27, 91, 437, 1659, 5239, 91, 29, 65}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	for _, e := range []*tiktoken.Encoding{r50k, tiktoken.CL100k(), tiktoken.O200k()} {
+		special := e.Special()
+		if last := special[len(special)-1].ID; last != e.Size()-1 {
+			t.Errorf("%s: the highest id is %d, of %d", e.Name(), last, e.Size())
+		}
+		text := ""
+		for _, s := range special {
+			text += s.Bytes
+		}
+		if got := e.EncodeSpecial(text); !slices.Equal(got, special) {
+			t.Errorf("%s: %v, want %v", e.Name(), got, special)
+		}
+		for _, plain := range []string{"", "no <| special |> name", "狐狸"} {
+			if !slices.Equal(e.EncodeSpecial(plain), e.Encode(plain)) {
+				t.Errorf("%s: %q has no special token", e.Name(), plain)
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ package gpt
 import (
 	_ "embed"
 	"slices"
+	"strings"
 	"time"
 
 	"logitarium/core/builtin"
@@ -25,12 +26,12 @@ type Lab struct {
 
 	// The knobs.
 	view, measure, model, compare, precision int
-	context, batch                           int
+	context, batch, special                  int
 	text                                     string
 
 	encodings []*tiktoken.Encoding // those that are unpacked, oldest first
 	cuts      []cut                // a text in each of them
-	cutText   string               // which one
+	cutText   string               // which one, after how special tokens are read
 }
 
 // The views, in the order of the knob.
@@ -53,6 +54,31 @@ var views = []lab.Option{
 	{Name: "tokens", Help: "a text in the vocabularies of three generations"},
 	{Name: "data", Help: "what a model was trained on, as it was printed"},
 }
+
+// How names of special tokens are read.
+const (
+	specialText = iota
+	specialToken
+)
+
+var specials = []lab.Option{
+	{Name: "text", Help: "as the characters that they are written with"},
+	{Name: "token", Help: "each as its one token"},
+}
+
+// unnamed says why it does not matter how names of special tokens are read.
+func (l *Lab) unnamed() string {
+	switch {
+	case l.view != viewTokens:
+		return "texts are cut in the view tokens"
+	case !strings.Contains(l.text, endOfText):
+		return "there is no " + endOfText + " in the text"
+	}
+	return ""
+}
+
+// endOfText is the name of the special token that all three vocabularies have.
+const endOfText = "<|endoftext|>"
 
 // The defaults of the choice of models.
 const (
@@ -137,6 +163,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			Setting: lab.Integer{At: &l.context, Default: 2048, Min: 128, Max: 1 << 20, Doubling: true}},
 		{Name: "batch", Help: "sequences at once", Idle: memory,
 			Setting: lab.Integer{At: &l.batch, Default: 1, Min: 1, Max: 64, Doubling: true}},
+		{Name: "special", Help: "how names of special tokens are read in the text", Idle: l.unnamed(), Setting: lab.Choice{At: &l.special, Options: specials}},
 		{Name: "text", Help: "cut into tokens", Idle: only("texts are cut in the view tokens", viewTokens),
 			Setting: lab.Text{At: &l.text, Default: samples[0], Max: 2000}},
 	}
@@ -176,11 +203,11 @@ func (l *Lab) Refresh() error {
 	if len(l.encodings) == 0 {
 		l.encodings = append(l.encodings, openers[0]())
 	}
-	if l.text != l.cutText {
-		l.cuts, l.cutText = nil, l.text
+	if as := specials[l.special].Name + " " + l.text; as != l.cutText {
+		l.cuts, l.cutText = nil, as
 	}
 	for _, e := range l.encodings[len(l.cuts):] {
-		l.cuts = append(l.cuts, newCut(e, l.text))
+		l.cuts = append(l.cuts, newCut(e, l.text, l.special == specialToken))
 	}
 	return nil
 }

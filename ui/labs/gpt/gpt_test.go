@@ -397,3 +397,18 @@ func BenchmarkText(b *testing.B) {
 		_ = l.View(f).String()
 	}
 }
+
+// <|endoftext|> is text, or one token in each vocabulary, as is chosen and said.
+func TestSpecial(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "view", "tokens", "text", "<|endoftext|>")
+	if n := len(l.cuts[0].tokens); n != 7 || !strings.Contains(l.Insight(), "read as text, in 7 tokens") {
+		t.Errorf("as text: %d tokens, %q", n, l.Insight())
+	}
+	turn(t, l, "special", "token")
+	for _, c := range l.cuts {
+		if len(c.tokens) != 1 {
+			t.Errorf("%s: %v", c.encoding.Name(), c.tokens)
+		}
+	}
+}

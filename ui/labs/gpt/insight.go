@@ -206,6 +206,10 @@ func (l *Lab) insightTokens() string {
 	if len(last.tokens) == 0 {
 		return "No text, no tokens."
 	}
+	if strings.Contains(l.text, endOfText) && l.special == specialText {
+		return fmt.Sprintf("%s is read as text, in %d tokens of the first vocabulary; as a special token it is one in each: turn special.",
+			endOfText, len(first.encoding.Encode(endOfText)))
+	}
 	split := 0
 	for _, t := range first.tokens {
 		if !utf8.ValidString(t.Bytes) {

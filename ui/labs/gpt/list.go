@@ -1,6 +1,7 @@
 package gpt
 
 import (
+	"slices"
 	"strings"
 
 	"logitarium/core/family"
@@ -68,15 +69,33 @@ func (l *Lab) listAspects() lab.List {
 	if two {
 		list.Columns = append(list.Columns, b.Name, "its source")
 	}
-	others := b.Aspects()
-	for i, aspect := range a.Aspects() {
-		row := []lab.Cell{lab.Word(aspect.Name), lab.Word(aspect.Cell.Text), lab.Word(aspect.Cell.Source)}
+	ours, theirs := a.Aspects(), b.Aspects()
+	names := ours // the longer list: what a model reads is not known of each
+	if two && len(theirs) > len(ours) {
+		names = theirs
+	}
+	for _, aspect := range names {
+		row := append([]lab.Cell{lab.Word(aspect.Name)}, cellsOf(ours, aspect.Name)...)
 		if two {
-			row = append(row, lab.Word(others[i].Cell.Text), lab.Word(others[i].Cell.Source))
+			row = append(row, cellsOf(theirs, aspect.Name)...)
 		}
 		list.Add(row...)
 	}
 	return list
+}
+
+// cellsOf is an aspect's fact and its source, with the place in it.
+func cellsOf(aspects []family.Aspect, name string) []lab.Cell {
+	i := slices.IndexFunc(aspects, func(a family.Aspect) bool { return a.Name == name })
+	if i < 0 {
+		return []lab.Cell{lab.Word("no source found"), lab.Word("")}
+	}
+	c := aspects[i].Cell
+	source := c.Source
+	if c.Place != "" {
+		source += ", " + c.Place
+	}
+	return []lab.Cell{lab.Word(c.Text), lab.Word(source)}
 }
 
 func (l *Lab) listTokens() []lab.List {

@@ -31,8 +31,12 @@ type cut struct {
 	runes    int // characters of the text
 }
 
-func newCut(e *tiktoken.Encoding, text string) cut {
-	return cut{e, e.Encode(text), utf8.RuneCountInString(text)}
+func newCut(e *tiktoken.Encoding, text string, special bool) cut {
+	tokens := e.Encode(text)
+	if special {
+		tokens = e.EncodeSpecial(text)
+	}
+	return cut{e, tokens, utf8.RuneCountInString(text)}
 }
 
 // perToken is how many characters a token stands for; 0 if there are none.
