@@ -167,10 +167,11 @@ func drawSeries(area Grid, values []float64, t Theme, i int, y [2]float64, log b
 	for x, v := range points {
 		p := position(scaled(v, log), y[0], y[1])
 		above[x], below[x] = p > 1+1e-9, p < -1e-9
-		if points[x] = p * float64(area.H-1); !(p >= -1e-9 && p <= 1+1e-9) {
-			points[x] = math.NaN()
-		} else {
-			points[x] = min(max(points[x], 0), float64(area.H-1))
+		points[x] = math.NaN()
+		if p >= -1e-9 && p <= 1+1e-9 {
+			// Half-way between two rows it takes the one that the axis takes.
+			last := float64(area.H - 1)
+			points[x] = last - min(max(math.Round((1-p)*last), 0), last)
 		}
 	}
 	gl := t.glyphs()

@@ -28,3 +28,16 @@ func TestMarkLabelsFindRoom(t *testing.T) {
 		t.Errorf("a label covers the curve:\n%s", text)
 	}
 }
+
+// A value stands in the row of its tick, also half-way between two rows.
+func TestLinesStandAtTheirTicks(t *testing.T) {
+	for h := 5; h < 30; h++ {
+		zero := make([]float64, 50)
+		g := Lines(Size{40, h}, Theme{}, LineChart{Series: []Line{{Values: zero}}, Y: &[2]float64{-1, 1}})
+		for line := range strings.SplitSeq(g.Plain(), "\n") {
+			if before, after, ok := strings.Cut(line, "┤"); ok && strings.TrimSpace(before) == "0" && !strings.Contains(after, "─────") {
+				t.Errorf("height %d: the line of zeros is not at 0:\n%s", h, g.Plain())
+			}
+		}
+	}
+}

@@ -12,6 +12,7 @@ package token
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -132,6 +133,27 @@ func (b *BPE) Labels(ids []int) []string {
 		out[i] = b.Label(id)
 		if i == 0 && len(out[i]) > 1 {
 			out[i] = strings.TrimPrefix(out[i], "+")
+		}
+	}
+	return out
+}
+
+// Names shows tokens beside each other as [BPE.Labels] does, but for those that
+// would look like another one: these are quoted with their blank, "the" and
+// " the".
+func (b *BPE) Names(ids []int) []string {
+	out := b.Labels(ids)
+	of := map[string]int{} // the first token of a label, -1 where others have it too
+	for i, label := range out {
+		if first, ok := of[label]; ok && first != ids[i] {
+			of[label] = -1
+		} else if !ok {
+			of[label] = ids[i]
+		}
+	}
+	for i, label := range out {
+		if of[label] < 0 {
+			out[i] = strconv.Quote(b.piece(ids[i]))
 		}
 	}
 	return out

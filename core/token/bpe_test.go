@@ -245,6 +245,13 @@ func ExampleBPE_Labels() {
 	// Output: [low <blank> +n +ew +e +r]
 }
 
+func ExampleBPE_Names() {
+	b := Train(slices.Values([]string{"the cat, the cat, the cat"}), 264)
+	ids := b.Encode("the the")
+	fmt.Println(b.Labels(ids), b.Names(ids), b.Names(ids[:1]))
+	// Output: [the the] ["the" " the"] [the]
+}
+
 // A vocabulary from a file may leave numbers out: these have names too, and
 // bytes that are no letters keep theirs.
 func TestEveryTokenHasALabel(t *testing.T) {

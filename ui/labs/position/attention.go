@@ -123,7 +123,7 @@ func (m attention) draw(f lab.Frame) viz.Grid {
 
 func (m attention) readings() []lab.Reading {
 	score := lab.Reading{Name: "score", Value: m.scores[m.s.offset], Digits: 4, Note: fmt.Sprintf("at offset %d", m.s.offset)}
-	weight := lab.Reading{Name: "weight", Value: math.Exp(score.Value - m.scores[0]), Digits: 4, Note: "e^score, of that at offset 0"}
+	weight := lab.Reading{Name: "weight ratio", Value: math.Exp(score.Value - m.scores[0]), Digits: 4, Note: fmt.Sprintf("e^score: k = %d to k = 0", m.s.offset)}
 	if math.IsNaN(score.Value) {
 		score.Undefined = "the key would stand before position 0"
 		weight.Undefined = score.Undefined
@@ -142,7 +142,7 @@ func (m attention) insight() string {
 	case rope:
 		return "RoPE turned q and k, not embeddings, not values. Move p: the curve stays, as the score knows the offset only."
 	case alibi:
-		return fmt.Sprintf("A straight line down, %.4f a step, whatever the words and wherever they stand. Fixed, not learned.", m.slope)
+		return fmt.Sprintf("A straight line down, %s a step, whatever the words and wherever they stand. Fixed, not learned.", scaled(m.slope, 4))
 	case none:
 		return "Flat: without positions a key counts the same however far away it is. Only the causal mask is left to tell order."
 	case learned:

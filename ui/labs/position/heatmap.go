@@ -140,7 +140,7 @@ func (h heatmap) readings() []lab.Reading {
 	case alibi:
 		return []lab.Reading{value,
 			{Name: "slope", Value: h.slopes[h.s.head], Digits: 6, Note: fmt.Sprintf("head %d of %d", h.s.head, len(h.slopes))},
-			{Name: "weight", Value: math.Exp(h.value()), Digits: 4, Note: "e^bias, of that at offset 0"},
+			{Name: "weight ratio", Value: math.Exp(h.value()), Digits: 4, Note: fmt.Sprintf("e^bias: k = %d to k = 0", h.s.offset)},
 		}
 	case learned:
 		length := lab.Reading{Name: "length", Value: norm(h.table.Row(h.s.position)), Digits: 4, Note: "|row|"}
@@ -154,7 +154,7 @@ func (h heatmap) readings() []lab.Reading {
 	longest := waveOf(h.s, h.s.dModel-1)
 	return []lab.Reading{value,
 		{Name: "wavelength", Value: w.length(), Digits: 3, Note: fmt.Sprintf("positions, pair %d", w.pair)},
-		{Name: "longest", Value: longest.length(), Digits: 3, Note: fmt.Sprintf("of %d pairs", h.s.dModel/2)},
+		{Name: "longest", Value: longest.length(), Digits: 3, Note: "of " + counted(h.s.dModel/2, "pair")},
 		{Name: "length", Value: norm(h.table.Row(h.s.position)), Digits: 4, Note: "|PE(p)| = √(d/2)"},
 	}
 }
@@ -171,8 +171,8 @@ func norm(v []float64) float64 { return math.Sqrt(dot(v, v)) }
 func (h heatmap) insight() string {
 	switch p := h.s.position; h.s.scheme {
 	case alibi:
-		return fmt.Sprintf("No vector at all: head %d multiplies the weight of a token %d back by %.3f. Slopes are fixed, not learned.",
-			h.s.head, h.s.offset, math.Exp(h.value()))
+		return fmt.Sprintf("No vector at all: head %d gives a token %d back %s times the weight of offset 0. Slopes are fixed, not learned.",
+			h.s.head, h.s.offset, scaled(math.Exp(h.value()), 3))
 	case learned:
 		switch {
 		case p >= h.own.Rows:
@@ -180,12 +180,15 @@ func (h heatmap) insight() string {
 		case h.trained > 0 && h.trained < h.own.Rows && p >= h.trained:
 			return fmt.Sprintf("Training texts had %d tokens: row %d is there but was never trained, only shrunk.", h.trained, p)
 		case h.trained > 0 && h.trained < h.own.Rows && h.s.positions > h.trained:
-			return fmt.Sprintf("Every number was trained, up to row %d. Below, rows keep their random start.", h.trained-1)
+			return fmt.Sprintf("Every number was trained, up to row %d. Below, rows were never trained.", h.trained-1)
 		}
 		return "Every number was trained; no formula stands behind it. GPT-1, GPT-2 and BERT have such tables, not sinusoids."
 	case rope:
 		w := waveOf(h.s, h.s.dimension)
-		return fmt.Sprintf("Nothing is added: at position %d pair %d of every query and key is turned by %.2f rad.", p, w.pair, float64(p)*w.omega)
+		if p == 0 {
+			return "Nothing is added, and at position 0 nothing is turned. From here on every query and key is, pair by pair."
+		}
+		return fmt.Sprintf("Nothing is added: at position %d pair %d of every query and key is turned by %s rad.", p, w.pair, scaled(float64(p)*w.omega, 2))
 	}
 	w := waveOf(h.s, h.s.dimension)
 	turns := float64(h.s.positions) / w.length()

@@ -63,11 +63,11 @@ func (l *Lab) Info() lab.Info {
 
 // Refresh computes what the chosen view shows.
 func (l *Lab) Refresh() error {
-	if l.set.dModel%2 != 0 {
+	if l.set.dModel%2 != 0 && l.set.uses("d-model") {
 		l.work.Drop()
 		return fmt.Errorf("d-model %d is odd: every frequency needs a sine and a cosine, so the width must be even", l.set.dModel)
 	}
-	l.set.clamp(l.lm.Model.Config)
+	l.set.clamp(l.lm)
 	now, ok := l.picture()
 	if !ok {
 		return nil
@@ -166,7 +166,7 @@ func (l *Lab) Step(dt time.Duration) error {
 	}
 	l.wait = playPause
 	moved := &l.set.position
-	last, lastOffset := l.set.last(l.lm.Model.Config)
+	last, lastOffset := l.set.last(l.lm)
 	if !l.set.uses("position") {
 		moved, last = &l.set.offset, lastOffset
 	}

@@ -79,7 +79,7 @@ func TestGoldenNumbers(t *testing.T) {
 		{"view=similarity positions=128 d-model=512 position=100 offset=100", "at offset k", 111.9502, 5e-5},
 		{"view=similarity d-model=512", "first rise", 44, 0},
 		{"view=similarity d-model=8", "first rise", 4, 0},
-		{"view=similarity d-model=512", "drift", 0, 1e-11},
+		{"view=similarity d-model=512", "change with p", 0, 1e-11},
 		{"view=rotation positions=256 d-model=512 offset=100", "residual", 0, 5.4e-13},
 		{"view=rotation scheme=rope layout=concatenated d-model=128", "residual", 0, 5.4e-13},
 		{"view=unique positions=64 d-model=2", "apart", 44, 0},
@@ -265,6 +265,54 @@ func TestOddWidth(t *testing.T) {
 	}
 	if seen(l) != before {
 		t.Error("a refused width changed the picture")
+	}
+}
+
+// Schemes without sines do not ask for an even width, nor do views whose width
+// is the model's.
+func TestOddWidthWithoutPairs(t *testing.T) {
+	lm := load(t)
+	for _, view := range views {
+		for _, scheme := range schemes {
+			l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name)
+			l.set.dModel = 7
+			if err := l.Refresh(); (err != nil) != l.set.uses("d-model") {
+				t.Errorf("%s of %s: a width of 7 gives %v", view.Name, scheme.Name, err)
+			}
+		}
+	}
+}
+
+// In view sum every offset is another token of the text, and two different
+// tokens never look alike; the offset that a short text cuts comes back.
+func TestSumNamesEveryToken(t *testing.T) {
+	lm := load(t)
+	l := turned(t, lm, "view=sum", "scheme=sinusoidal", "text=the fox lives in the")
+	seen := map[string]bool{}
+	for k := range 5 {
+		turn(t, l, fmt.Sprintf("offset=%d", k))
+		m := l.now.(sum)
+		if m.chosen != k || seen[m.words[k].String()] {
+			t.Errorf("offset %d is token %d, %q", k, m.chosen, m.words[k])
+		}
+		seen[m.words[k].String()] = true
+	}
+	for _, k := range l.Knobs() {
+		if k.Name == "offset" && k.Setting.Set("5") == nil {
+			t.Error("there is an offset of 5 in a text of 5 tokens")
+		}
+	}
+	l = turned(t, lm, "view=sum", "text=a")
+	if l.set.offset != 0 {
+		t.Errorf("offset %d in a text of one token", l.set.offset)
+	}
+	turn(t, l, "text=the fox lives in the")
+	if l.set.offset != 4 {
+		t.Errorf("offset %d in a text of five tokens", l.set.offset)
+	}
+	turn(t, l, "view=rotation")
+	if l.set.offset != defaultOffset {
+		t.Errorf("offset %d behind the text", l.set.offset)
 	}
 }
 

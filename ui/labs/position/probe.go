@@ -1,7 +1,9 @@
 package position
 
 import (
+	"fmt"
 	"math"
+	"strings"
 
 	"logitarium/core/builtin"
 	"logitarium/core/gpt"
@@ -113,11 +115,40 @@ func tokens(lm *builtin.LM, text string) (ids []int, left int) {
 // label names a token.
 func label(lm *builtin.LM, id int) viz.Safe { return viz.Clean(lm.Tokens.Label(id)) }
 
-// labels names the tokens of a text.
-func labels(lm *builtin.LM, ids []int) []viz.Safe {
-	out := make([]viz.Safe, len(ids))
-	for i, name := range lm.Tokens.Labels(ids) {
-		out[i] = viz.Clean(name)
+// labels names the tokens of a text, names does so that no two different ones
+// look alike.
+func labels(lm *builtin.LM, ids []int) []viz.Safe { return cleaned(lm.Tokens.Labels(ids)) }
+func names(lm *builtin.LM, ids []int) []viz.Safe  { return cleaned(lm.Tokens.Names(ids)) }
+
+func cleaned(texts []string) []viz.Safe {
+	out := make([]viz.Safe, len(texts))
+	for i, text := range texts {
+		out[i] = viz.Clean(text)
 	}
 	return out
+}
+
+// quoted writes a token in prose.
+func quoted(name viz.Safe) string {
+	if strings.HasPrefix(name.String(), `"`) && name.Width() > 1 {
+		return name.String()
+	}
+	return `"` + name.String() + `"`
+}
+
+// scaled writes a number in few digits, and none that is not 0 as 0.
+func scaled(v float64, digits int) string {
+	text := viz.Fixed(v, digits).String()
+	if v != 0 && strings.Trim(text, "0.") == "" {
+		return strings.Replace(fmt.Sprintf("%.0e", v), "e-0", "e-", 1)
+	}
+	return text
+}
+
+// counted writes "1 step", "2 steps".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

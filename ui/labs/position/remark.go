@@ -48,5 +48,5 @@ func (r remark) insight() string {
 	if r.ends {
 		return "The model has so many positions and no more: that is the end of its context."
 	}
-	return "Not every scheme can be seen in every view: " + r.scheme + " cannot here."
+	return "The scheme " + r.scheme + " has nothing to show in this view. The picture says why, and what to choose."
 }

@@ -134,10 +134,12 @@ func (r rotation) readings() []lab.Reading {
 }
 
 func (r rotation) insight() string {
-	if r.s.scheme == rope {
-		return fmt.Sprintf("RoPE turns pair %d of q and k by this clock: a key %d back is %.0f° behind, wherever the two stand.",
-			r.wave.pair, r.s.offset, math.Mod(float64(r.s.offset)*r.wave.omega*180/math.Pi, 360))
+	turn := scaled(math.Mod(float64(r.s.offset)*r.wave.omega*180/math.Pi, 360), 0)
+	switch {
+	case r.s.offset == 0:
+		return "With k = 0 both hands are one, and the matrix changes nothing. Turn offset."
+	case r.s.scheme == rope:
+		return fmt.Sprintf("RoPE turns pair %d of q and k by this clock: a key %d back is %s° behind, wherever the two stand.", r.wave.pair, r.s.offset, turn)
 	}
-	return fmt.Sprintf("Move p: both hands move, the angle between them stays %.0f°. One matrix shifts every position by %d.",
-		math.Mod(float64(r.s.offset)*r.wave.omega*180/math.Pi, 360), r.s.offset)
+	return fmt.Sprintf("Move p: both hands move, the angle between them stays %s°. One matrix shifts every position by %d.", turn, r.s.offset)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/core/builtin"
 	"logitarium/core/gpt"
 	"logitarium/core/position"
 	"logitarium/ui/lab"
@@ -17,6 +18,9 @@ type settings struct {
 	position, offset        int
 	dimension, head, seed   int
 	text                    string
+
+	summed  bool // the last picture was of view sum
+	textEnd int  // and the last offset in its text
 }
 
 // The views, in the order of the knob.
@@ -74,6 +78,7 @@ const (
 	mostDims      = 512
 	mostBase      = 1 << 20
 	mostSeed      = 9999
+	defaultOffset = 5
 )
 
 // sinusoid returns the sinusoidal encoding of the knobs, at a width.
@@ -178,25 +183,35 @@ func (s settings) width(c gpt.Config) int {
 }
 
 // last returns the greatest position and offset: in view sum a text slides
-// along the whole context.
-func (s settings) last(c gpt.Config) (position, offset int) {
+// along the whole context, and the offset ends with the text.
+func (s settings) last(lm *builtin.LM) (position, offset int) {
 	if s.view == viewSum {
-		return c.Context - 1, mostTokens - 1
+		ids, _ := tokens(lm, s.text)
+		return lm.Model.Config.Context - 1, len(ids) - 1
 	}
 	return s.positions - 1, s.positions - 1
 }
 
-// clamp keeps cursors inside what the other knobs left of their ranges.
-func (s *settings) clamp(c gpt.Config) {
-	position, offset := s.last(c)
+// clamp keeps cursors inside what the other knobs left of their ranges. The
+// default offset that a short text of view sum cuts comes back with room for it.
+func (s *settings) clamp(lm *builtin.LM) {
+	position, offset := s.last(lm)
+	if s.summed && s.offset == min(defaultOffset, s.textEnd) {
+		s.offset = defaultOffset
+	}
+	s.summed, s.textEnd = s.view == viewSum, offset
 	s.position, s.offset = min(s.position, position), min(s.offset, offset)
-	s.dimension = min(s.dimension, s.width(c)-1)
+	s.dimension = min(s.dimension, s.width(lm.Model.Config)-1)
 }
 
 // Knobs lists what can be turned.
 func (l *Lab) Knobs() []lab.Knob {
 	s, c := &l.set, l.lm.Model.Config
-	lastPosition, lastOffset := s.last(c)
+	lastPosition, lastOffset := s.last(l.lm)
+	offset := defaultOffset
+	if s.view == viewSum {
+		offset = min(offset, lastOffset)
+	}
 	knobs := []lab.Knob{
 		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &s.view, Options: views}},
 		{Name: "scheme", Help: "how tokens are told where they stand", Setting: lab.Choice{
@@ -214,7 +229,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "position", Help: "p, the position under the cursor; in view sum that of the first token", Scrolls: true, Setting: lab.Integer{
 			At: &s.position, Default: 12, Min: 0, Max: lastPosition}},
 		{Name: "offset", Help: "k, the steps from one position to another", Setting: lab.Integer{
-			At: &s.offset, Default: 5, Min: 0, Max: lastOffset}},
+			At: &s.offset, Default: offset, Min: 0, Max: lastOffset}},
 		{Name: "dimension", Help: "the dimension under the cursor, and with it a pair", Setting: lab.Integer{
 			At: &s.dimension, Default: 4, Min: 0, Max: s.width(c) - 1}},
 		{Name: "head", Help: "the attention head", Setting: lab.Integer{

@@ -19,6 +19,8 @@ type shuffle struct {
 	left   int // tokens that were left out
 	order  []int
 	words  []viz.Safe // of the tokens, in the first order
+	names  []viz.Safe // the same, so that no two different ones look alike
+	alike  bool       // both orders are the same text
 	free   []float64  // change of each token's output where all see all
 	causal []float64  // and behind the causal mask
 	next   [2]guesses // of the model with its own positions, and without
@@ -56,7 +58,8 @@ type shuffled struct {
 func (l *Lab) shuffleAgain(key string) {
 	lm, s := l.lm, l.set
 	ids, left := tokens(lm, s.text)
-	m := shuffled{shuffle{left: left, order: permutation(len(ids), s.seed), words: labels(lm, ids)}, key}
+	order := permutation(len(ids), s.seed)
+	m := shuffled{shuffle{left: left, order: order, words: labels(lm, ids), names: names(lm, ids), alike: alike(ids, order)}, key}
 	both := slices.Clone(ids)
 	for _, i := range m.order {
 		both = append(both, ids[i])
@@ -88,6 +91,16 @@ func permutation(n, seed int) []int {
 			return order
 		}
 	}
+}
+
+// alike says whether tokens in another order are the same text.
+func alike(ids, order []int) bool {
+	for i, from := range order {
+		if ids[i] != ids[from] {
+			return false
+		}
+	}
+	return true
 }
 
 // ordered is a pass over two orders, one a row.
@@ -162,7 +175,7 @@ func (m shuffle) draw(f lab.Frame) viz.Grid {
 		chart.Max = max(chart.Max, v, m.causal[i])
 		chart.Rows = append(chart.Rows, viz.BarRow{
 			Value: v, Mark: m.causal[i],
-			Cells: []viz.Safe{m.words[i], viz.Fixed(v, 3), viz.Fixed(m.causal[i], 3)},
+			Cells: []viz.Safe{m.names[i], viz.Fixed(v, 3), viz.Fixed(m.causal[i], 3)},
 		})
 	}
 	const table = 4
@@ -225,8 +238,10 @@ func (m shuffle) insight() string {
 	switch {
 	case len(m.words) < 2:
 		return "One token has one order. Type a longer text."
+	case m.alike:
+		return "Both orders read the same: like tokens have changed places. Type other words, or turn seed."
 	case free < same && causal < same:
-		return "Neither form of attention notices this exchange: the tokens are alike."
+		return "Neither form of attention notices this exchange."
 	case free < same:
 		return fmt.Sprintf("No mask: both orders give the same outputs (%.0e apart), a bag of words. A causal mask alone tells order: up to %.2f.", free, causal)
 	case m.s.scheme == none:

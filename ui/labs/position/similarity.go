@@ -18,7 +18,7 @@ type similarity struct {
 	plain   []float64 // PE(p)·PE(p+k) for k from −reach to reach; NaN without a row
 	through []float64 // the same through a random matrix
 	reach   int
-	drift   float64 // the largest difference between plain and Dot(k)
+	drift   float64 // the largest difference between plain and the products of other positions
 	rise    int     // of sinusoids: the first offset at which the product grows
 	uneven  float64 // of a learned table: see spread
 }
@@ -200,7 +200,7 @@ func (m similarity) curve(size viz.Size, t viz.Theme) viz.Grid {
 		X: [2]float64{-float64(m.reach), float64(m.reach)}, XName: viz.Clean("offset k"),
 		Series: []viz.Line{
 			{Name: viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), Values: m.plain},
-			{Name: viz.Clean("through W"), Values: m.through},
+			{Name: viz.Clean("as q·k"), Values: m.through},
 		},
 		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k")}},
 	}
@@ -225,17 +225,17 @@ func (m similarity) readings() []lab.Reading {
 		at("at offset 0", m.plain, 0, "|PE(p)|², d/2 for sinusoids"),
 		at("at offset k", m.plain, k, fmt.Sprintf("k = %d", k)),
 		at("at offset -k", m.plain, -k, ""),
-		at("W at k", m.through, k, "PE(p)·W·PE(p+k)"),
-		at("W at -k", m.through, -k, ""),
+		at("q·k at k", m.through, k, "as q·k, weights random"),
+		at("q·k at -k", m.through, -k, ""),
 	}
 	if m.s.scheme == learned {
-		return append(readings, lab.Reading{Name: "unevenness", Value: m.uneven, Digits: 4, Note: "of neighbours, along the table"})
+		return append(readings, m.unevenness())
 	}
 	rise := lab.Reading{Name: "first rise", Value: float64(m.rise), Note: "grows again from here"}
 	if m.rise == 0 {
 		rise.Undefined = fmt.Sprintf("none up to %d", farthestRise)
 	}
-	return append(readings, rise, lab.Reading{Name: "drift", Value: m.drift, Digits: 9, Note: "from other positions' curves"})
+	return append(readings, rise, lab.Reading{Name: "change with p", Value: m.drift, Digits: 9, Note: "of the curve, at most"})
 }
 
 func (m similarity) insight() string {
@@ -244,11 +244,27 @@ func (m similarity) insight() string {
 		if p >= m.rows {
 			return fmt.Sprintf("The table ends at %d: position %d has no vector to compare.", m.rows-1, p)
 		}
-		return fmt.Sprintf("Nobody told this table what near means: training did. Products of neighbours vary by %.0f %%.", 100*m.uneven)
+		if r := m.unevenness(); r.Undefined != "" {
+			return "Nobody told this table what near means: training did. Turn positions up for more neighbours to compare."
+		}
+		return fmt.Sprintf("Nobody told this table what near means: training did. Products of neighbours vary by %s %%.", scaled(100*m.uneven, 0))
 	}
-	if math.Abs(m.through[m.reach+k]-m.through[m.reach-k]) > 1e-9 && m.rise > 0 {
-		return fmt.Sprintf("One curve for every p, even in k, but no distance: it rises at %d. Through W, %d ahead is %.1f and behind %.1f.",
-			m.rise, k, m.through[m.reach+k], m.through[m.reach-k])
+	ahead, behind := viz.Fixed(m.through[m.reach+k], 1), viz.Fixed(m.through[m.reach-k], 1)
+	text := "The thin curve is the same for every p"
+	if m.rise > 0 {
+		text += fmt.Sprintf("; at k = %d it rises again", m.rise)
 	}
-	return "One curve for every p, the same for k and -k. Attention sees it through learned weights only: see W."
+	if ahead == behind {
+		return text + ". The other, as q·k with weights between, moves with p."
+	}
+	return text + fmt.Sprintf(". The other, as q·k with weights: %s ahead, %s behind.", ahead, behind)
+}
+
+// unevenness is how far products of neighbours differ along a learned table.
+func (m similarity) unevenness() lab.Reading {
+	r := lab.Reading{Name: "unevenness", Value: m.uneven, Digits: 4, Note: "of neighbours, along the table"}
+	if m.rows < 3 {
+		r.Undefined = "there is one pair of neighbours at most"
+	}
+	return r
 }

@@ -29,7 +29,7 @@ func newSum(s settings, lm *builtin.LM) picture {
 		return remark{scheme: "learned", ends: true, says: fmt.Sprintf(
 			"The table has rows 0 to %d: %d tokens from position %d on do not fit. Turn position down.", c.Context-1, len(ids), s.position)}
 	}
-	m := sum{s: s, left: left, words: labels(lm, ids), chosen: min(s.offset, len(ids)-1)}
+	m := sum{s: s, left: left, words: names(lm, ids), chosen: min(s.offset, len(ids)-1)}
 	see := func(site gpt.Site, _ int, x tensor.Matrix) {
 		switch site {
 		case gpt.TokenEmbedding:
@@ -163,9 +163,9 @@ func (m sum) products() (tokens, cross, positions float64) {
 func (m sum) readings() []lab.Reading {
 	t, c, p := m.products()
 	readings := []lab.Reading{
-		{Name: "token", Value: norm(m.parts[0].Row(m.chosen)), Digits: 3, Note: "length of " + m.words[m.chosen].String()},
+		{Name: "token", Value: norm(m.parts[0].Row(m.chosen)), Digits: 3, Note: "length of " + quoted(m.words[m.chosen])},
 		{Name: "position", Value: norm(m.parts[1].Row(m.chosen)), Digits: 3, Note: "length of what is added"},
-		{Name: "token·token", Value: t, Digits: 3, Note: fmt.Sprintf("%s and %s", m.words[0], m.words[m.chosen])},
+		{Name: "token·token", Value: t, Digits: 3, Note: fmt.Sprintf("%s, %s", quoted(m.words[0]), quoted(m.words[m.chosen]))},
 		{Name: "cross", Value: c, Digits: 3, Note: "token·position, both ways"},
 		{Name: "pos·pos", Value: p, Digits: 3},
 		{Name: "dot product", Value: t + c + p, Digits: 3, Note: "of the sums"},
@@ -186,5 +186,5 @@ func (m sum) insight() string {
 		return "The input is the token alone: the same word is the same vector wherever it stands."
 	}
 	_, c, _ := m.products()
-	return fmt.Sprintf("Added, not appended: both share all %d dimensions, and dot products get cross terms: here %.2f.", m.parts[0].Cols, c)
+	return fmt.Sprintf("Added, not appended: both share all %d dimensions, and dot products get cross terms: here %s.", m.parts[0].Cols, scaled(c, 2))
 }

@@ -145,12 +145,16 @@ func (u unique) insight() string {
 	switch k := u.q; {
 	case u.least == 0:
 		return fmt.Sprintf("Positions %d apart have the same vector: the model could not tell them apart.", k)
-	case k > 1 && u.least < u.next/2:
+	case k > 1 && u.least < u.next/4:
 		parts := "More dimensions or a larger base part them."
 		if u.s.base == 1 {
 			parts = "A larger base parts them: here all pairs turn alike."
 		}
 		return fmt.Sprintf("Positions %d apart are nearly one vector: %.3f, neighbours %.3f. %s", k, u.least, u.next, parts)
 	}
-	return fmt.Sprintf("No two of these %d share a vector: the closest are %.2f apart. Now try d-model 2, or base 1.", u.rows, u.least)
+	text := fmt.Sprintf("No two of these %d share a vector: the closest are %.2f apart.", u.rows, u.least)
+	if u.s.dModel > 2 && u.s.base > 1 {
+		text += " Now try d-model 2, or base 1."
+	}
+	return text
 }

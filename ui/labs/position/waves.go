@@ -140,7 +140,7 @@ func (w waves) readings() []lab.Reading {
 	case alibi:
 		return []lab.Reading{
 			{Name: "slope", Value: w.slopes[w.s.head], Digits: 6, Note: fmt.Sprintf("head %d", w.s.head)},
-			{Name: "bias", Value: position.Bias(w.slopes[w.s.head], float64(k)), Digits: 4, Note: fmt.Sprintf("%d steps back", k)},
+			{Name: "bias", Value: position.Bias(w.slopes[w.s.head], float64(k)), Digits: 4, Note: counted(k, "step") + " back"},
 		}
 	case learned:
 		return []lab.Reading{w.row("at p", p), w.row("at p+k", p+k)}
@@ -174,11 +174,19 @@ func (w waves) insight() string {
 		return "A trained column is no wave: it took the shape that the task asked for, and ends with the table."
 	}
 	wave := waveOf(w.s, w.s.dimension)
-	if wave.length() > 4*float64(w.s.positions) {
-		return fmt.Sprintf("One turn takes %.0f positions: here the pair hardly moves. No dimension tells positions apart alone.", wave.length())
+	length := wave.length()
+	switch {
+	case length > float64(w.s.positions-1):
+		text := fmt.Sprintf("One turn takes %.1f positions, more than are shown", length)
+		step := 2 * math.Sin(wave.omega/2)
+		if step > .1 {
+			return text + ": of these no two have the same pair."
+		}
+		return text + fmt.Sprintf(": a step moves this pair by %s at most, and neighbours are nearly the same.", scaled(step, 3))
+	case w.s.dModel == 2 || w.s.base == 1:
+		return fmt.Sprintf("Every %.1f positions this pair repeats, and there is no other speed: positions so far apart look alike.", length)
+	case wave.pair == w.s.dModel/2-1:
+		return fmt.Sprintf("Every %.1f positions this pair repeats, and no pair is slower: faster ones have to tell those apart.", length)
 	}
-	if wave.pair == w.s.dModel/2-1 || w.s.base == 1 {
-		return fmt.Sprintf("Every %.1f positions this pair repeats, and no pair is slower: positions so far apart look alike.", wave.length())
-	}
-	return fmt.Sprintf("Every %.1f positions this pair repeats; slower pairs tell those apart, as hours do for minutes.", wave.length())
+	return fmt.Sprintf("Every %.1f positions this pair repeats; slower pairs tell those apart, as hours do for minutes.", length)
 }

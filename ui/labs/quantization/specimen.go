@@ -166,7 +166,7 @@ func (l *Lab) obtainActivations(sp *specimen) {
 	p := l.placeOf(l.set.site, l.set.layer)
 	x := l.seen.at[p]
 	sp.name, sp.rows, sp.cols, sp.values = l.siteName(l.set.site, l.set.layer), x.Rows, x.Cols, slices.Clone(x.Data)
-	for _, name := range l.lm.Tokens.Labels(l.seen.tokens) {
+	for _, name := range l.lm.Tokens.Names(l.seen.tokens) {
 		sp.tokens = append(sp.tokens, viz.Clean(name))
 	}
 	if kind.feeds != "" {

@@ -1,0 +1,301 @@
+package position
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"logitarium/core/position"
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
+)
+
+// claims are what sentences claim, each with what must be true whenever it is
+// said.
+var claims = []struct {
+	says  *regexp.Regexp
+	truth func(l *Lab, part []string) error
+}{
+	{regexp.MustCompile(`Pair (\d+) turns ([\d.]+) times here`), func(l *Lab, part []string) error {
+		_, omega := chosen(l)
+		return near(part[2], float64(l.set.positions)*omega/2/math.Pi, .0501)
+	}},
+	{regexp.MustCompile(`hardly moves here`), func(l *Lab, _ []string) error {
+		_, omega := chosen(l)
+		return below("turns", float64(l.set.positions)*omega/2/math.Pi, .1)
+	}},
+	{regexp.MustCompile(`no pair is slower|there is no other speed`), func(l *Lab, _ []string) error {
+		all, omega := chosen(l)
+		for _, other := range all {
+			if other < omega*(1-1e-12) {
+				return fmt.Errorf("one has %v, this one %v", other, omega)
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`there is no other speed`), func(l *Lab, _ []string) error {
+		all, omega := chosen(l)
+		for _, other := range all {
+			if math.Abs(other-omega) > 1e-12 {
+				return fmt.Errorf("one has %v, this one %v", other, omega)
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`slower pairs tell|slow ones right|faster ones have to`), func(l *Lab, part []string) error {
+		all, omega := chosen(l)
+		for _, other := range all {
+			if part[0] == "faster ones have to" && other > omega || part[0] == "slower pairs tell" && other < omega || part[0] == "slow ones right" && other < all[0] {
+				return nil
+			}
+		}
+		return fmt.Errorf("there is no such pair")
+	}},
+	{regexp.MustCompile(`Every ([\d.]+) positions`), func(l *Lab, part []string) error {
+		_, omega := chosen(l)
+		return near(part[1], 2*math.Pi/omega, .0501)
+	}},
+	{regexp.MustCompile(`One turn takes ([\d.]+) positions, more than are shown: a step moves this pair by (\S+) at most`), func(l *Lab, part []string) error {
+		_, omega := chosen(l)
+		if 2*math.Pi/omega <= float64(l.set.positions-1) {
+			return fmt.Errorf("%d are shown", l.set.positions)
+		}
+		w := waveOf(l.set, l.set.dimension)
+		for p := range l.set.positions - 1 {
+			a, b := w.at(float64(p)), w.at(float64(p+1))
+			if most, err := strconv.ParseFloat(part[2], 64); err != nil || math.Hypot(a[0]-b[0], a[1]-b[1]) > most*1.51+.0005 {
+				return fmt.Errorf("from %d on by %v", p, math.Hypot(a[0]-b[0], a[1]-b[1]))
+			}
+		}
+		return near(part[1], 2*math.Pi/omega, .0501)
+	}},
+	{regexp.MustCompile(`of these no two have the same pair`), func(l *Lab, _ []string) error {
+		w := waveOf(l.set, l.set.dimension)
+		for p := range l.set.positions {
+			for q := range p {
+				a, b := w.at(float64(p)), w.at(float64(q))
+				if math.Hypot(a[0]-b[0], a[1]-b[1]) < .01 {
+					return fmt.Errorf("%d and %d have", p, q)
+				}
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`head (\d+) gives a token (\d+) back (\S+) times`), func(l *Lab, part []string) error {
+		r := labReading(l, "weight ratio")
+		return exactly(part[3], scaled(r.Value, 3))
+	}},
+	{regexp.MustCompile(`is turned by (\S+) rad`), func(l *Lab, part []string) error {
+		_, omega := chosen(l)
+		return exactly(part[1], scaled(float64(l.set.position)*omega, 2))
+	}},
+	{regexp.MustCompile(`same for every p`), func(l *Lab, _ []string) error {
+		pe := l.set.sinusoid(l.set.dModel)
+		t := pe.Table(0, l.set.positions+3)
+		for p := range l.set.positions {
+			if a, b := dot(t.Row(p), t.Row(p+3)), dot(t.Row(0), t.Row(3)); math.Abs(a-b) > 1e-9 {
+				return fmt.Errorf("3 steps from %d it is %v, from 0 %v", p, a, b)
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`at k = (\d+) it rises`), func(l *Lab, part []string) error {
+		k, _ := strconv.Atoi(part[1])
+		t := l.set.sinusoid(l.set.dModel).Table(0, k+1)
+		for i := 1; i < k; i++ {
+			if dot(t.Row(0), t.Row(i)) > dot(t.Row(0), t.Row(i-1))+1e-9 {
+				return fmt.Errorf("it has risen at %d", i)
+			}
+		}
+		if dot(t.Row(0), t.Row(k)) <= dot(t.Row(0), t.Row(k-1)) {
+			return fmt.Errorf("it does not")
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`as q·k with weights: (\S+) ahead, (\S+) behind`), func(l *Lab, part []string) error {
+		if part[1] == part[2] {
+			return fmt.Errorf("they are the same")
+		}
+		a, b := labReading(l, "q·k at k"), labReading(l, "q·k at -k")
+		return exactly(part[1]+" "+part[2], viz.Fixed(a.Value, 1).String()+" "+viz.Fixed(b.Value, 1).String())
+	}},
+	{regexp.MustCompile(`neighbours vary by (\S+) %`), func(l *Lab, part []string) error {
+		return exactly(part[1], scaled(100*labReading(l, "unevenness").Value, 0))
+	}},
+	{regexp.MustCompile(`stays (\S+)°|is (\S+)° behind`), func(l *Lab, part []string) error {
+		_, omega := chosen(l)
+		return near(part[1]+part[2], math.Mod(float64(l.set.offset)*omega*180/math.Pi, 360), .501)
+	}},
+	{regexp.MustCompile(`One matrix shifts every position`), func(l *Lab, _ []string) error {
+		return below("residual", labReading(l, "residual").Value, 1e-9)
+	}},
+	{regexp.MustCompile(`the closest are (\d+) and (\d+), ([\d.]+) apart`), func(l *Lab, part []string) error {
+		n := min(l.set.positions, l.learned.Rows)
+		least := math.Inf(1)
+		for p := range n {
+			for q := range p {
+				least = min(least, distance(l.learned.Row(p), l.learned.Row(q)))
+			}
+		}
+		return exactly(part[3], fmt.Sprintf("%.2f", least))
+	}},
+	{regexp.MustCompile(`No two of these (\d+) share a vector: the closest are ([\d.]+) apart`), func(l *Lab, part []string) error {
+		t, least := l.set.sinusoid(l.set.dModel).Table(0, l.set.positions), math.Inf(1)
+		for p := range l.set.positions {
+			for q := range p {
+				least = min(least, distance(t.Row(p), t.Row(q)))
+			}
+		}
+		if least == 0 || part[2] == "0.00" {
+			return fmt.Errorf("two are %v apart", least)
+		}
+		return exactly(part[2], fmt.Sprintf("%.2f", least))
+	}},
+	{regexp.MustCompile(`Positions (\d+) apart are nearly one vector: ([\d.]+), neighbours ([\d.]+)\. (More dimensions or a larger base|A larger base)`), func(l *Lab, part []string) error {
+		k, _ := strconv.Atoi(part[1])
+		more := l.set
+		more.dModel, more.base = max(32, more.dModel), max(10000, more.base)
+		apart := func(s settings) float64 {
+			t := s.sinusoid(s.dModel).Table(0, k+1)
+			return distance(t.Row(0), t.Row(k))
+		}
+		if apart(more) <= apart(l.set) {
+			return fmt.Errorf("they are %v apart with more of both", apart(more))
+		}
+		return exactly(part[2], fmt.Sprintf("%.3f", apart(l.set)))
+	}},
+	{regexp.MustCompile(`both orders give the same outputs \((\S+) apart\), a bag of words\. A causal mask alone tells order: up to ([\d.]+\d)`), func(l *Lab, part []string) error {
+		return exactly(part[2], fmt.Sprintf("%.2f", labReading(l, "causal").Value))
+	}},
+	{regexp.MustCompile(`outputs change by up to ([\d.]+\d)`), func(l *Lab, part []string) error {
+		return exactly(part[1], fmt.Sprintf("%.2f", labReading(l, "no mask").Value))
+	}},
+	{regexp.MustCompile(`Both orders read the same`), func(l *Lab, _ []string) error {
+		m := l.now.(shuffle)
+		for i, from := range m.order {
+			if m.names[i] != m.names[from] {
+				return fmt.Errorf("%v and %v differ", m.names[i], m.names[from])
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`share all (\d+) dimensions.*here (\S+)\.$`), func(l *Lab, part []string) error {
+		if r := labReading(l, "dot product"); math.Abs(r.Value-labReading(l, "cross").Value-labReading(l, "token·token").Value-labReading(l, "pos·pos").Value) > 1e-9 {
+			return fmt.Errorf("the terms do not add up to %v", r.Value)
+		}
+		return exactly(part[2], scaled(labReading(l, "cross").Value, 2))
+	}},
+	{regexp.MustCompile(`straight line down, (\S+) a step`), func(l *Lab, part []string) error {
+		m := l.now.(attention)
+		for k := 1; k < len(m.scores); k++ {
+			if d := m.scores[k-1] - m.scores[k]; math.Abs(d-m.slope) > 1e-9 {
+				return fmt.Errorf("at %d it falls by %v", k, d)
+			}
+		}
+		return exactly(part[1], scaled(m.slope, 4))
+	}},
+	{regexp.MustCompile(`Flat: without positions`), func(l *Lab, _ []string) error {
+		m := l.now.(attention)
+		for k, v := range m.scores {
+			if v != m.scores[0] {
+				return fmt.Errorf("at %d it is %v, not %v", k, v, m.scores[0])
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`Move p: the curve stays`), func(l *Lab, _ []string) error {
+		now := l.now.(attention).scores
+		other := l.set
+		other.position = 0
+		for k, v := range newAttention(other, l.lm).(attention).scores {
+			if v != now[k] {
+				return fmt.Errorf("at position 0 and offset %d it is %v, not %v", k, v, now[k])
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`there is no row (\d+)|The table ends at (\d+)`), func(l *Lab, part []string) error {
+		if n := l.learned.Rows; part[1] != "" && l.set.position < n {
+			return fmt.Errorf("there are %d rows", n)
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`One token has one order`), func(l *Lab, _ []string) error {
+		if ids, _ := tokens(l.lm, l.set.text); len(ids) != 1 {
+			return fmt.Errorf("there are %d", len(ids))
+		}
+		return nil
+	}},
+}
+
+// chosen are the frequencies of all pairs, and that of the chosen one.
+func chosen(l *Lab) (all []float64, omega float64) {
+	i, _ := position.Layout(l.set.layout).PairOf(l.set.dimension, l.set.dModel)
+	all = l.set.sinusoid(l.set.dModel).Frequencies()
+	if l.set.scheme == rope {
+		all = l.set.rotary(l.set.dModel).Frequencies()
+	}
+	return all, all[i]
+}
+
+func near(got string, want, within float64) error {
+	if v, err := strconv.ParseFloat(got, 64); err != nil || math.Abs(v-want) > within {
+		return fmt.Errorf("it is %v, not %s", want, got)
+	}
+	return nil
+}
+
+func below(what string, v, most float64) error {
+	if !(v < most) {
+		return fmt.Errorf("%s: %v", what, v)
+	}
+	return nil
+}
+
+func exactly(got, want string) error {
+	if got != want {
+		return fmt.Errorf("it is %s, not %s", want, got)
+	}
+	return nil
+}
+
+func labReading(l *Lab, name string) lab.Reading {
+	for _, r := range l.Readings() {
+		if r.Name == name {
+			return r
+		}
+	}
+	return lab.Reading{Value: math.NaN()}
+}
+
+// Whatever the settings, what a sentence claims is so; and every claim is met.
+func TestSentencesAreTrue(t *testing.T) {
+	lm := load(t)
+	met := make([]int, len(claims))
+	labtest.Roam(t, func() lab.Lab { return New(lm) }, 2, func(any lab.Lab) {
+		l := any.(*Lab)
+		if l.work.Waiting() {
+			return
+		}
+		says := l.Insight()
+		for i, c := range claims {
+			part := c.says.FindStringSubmatch(says)
+			if part == nil {
+				continue
+			}
+			met[i]++
+			if err := c.truth(l, part); err != nil {
+				t.Errorf("%q: %v\n\t%s", says, err, ui.Command(l))
+			}
+		}
+	})
+	for i, n := range met {
+		if n == 0 && !testing.Short() {
+			t.Errorf("never said: %s", claims[i].says)
+		}
+	}
+}
