@@ -2,6 +2,7 @@ package norm_test
 
 import (
 	"fmt"
+	"math"
 
 	"logitarium/core/norm"
 )
@@ -123,4 +124,17 @@ func ExampleShape_Len() {
 	fmt.Println(norm.Shape{Samples: 2, Features: 3, Places: 5}.Len())
 	// Output:
 	// 30
+}
+
+// Trained on the same two values again and again, the running variance is
+// twice that of the batch: it divides by 1 where training divides by 2.
+func ExampleRunning_Jump() {
+	x := []float64{1, 3}
+	batch, r := norm.Batch(x, norm.Matrix(2, 1), nil, norm.Affine{}, 0), norm.NewRunning(1)
+	for range 20 {
+		r, _ = r.Update(batch, 0.5)
+	}
+	j := r.Jump(3, 0, batch, math.Pow(0.5, 20), 1, 0)
+	fmt.Printf("correction %.3f, other batches %.3f, start %.3f\n", j.Correction, math.Abs(j.Batches), math.Abs(j.Start))
+	// Output: correction -0.293, other batches 0.000, start 0.000
 }

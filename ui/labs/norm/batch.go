@@ -1,6 +1,8 @@
 package norm
 
 import (
+	"math"
+
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -52,6 +54,9 @@ func (l *Lab) batchLines(t viz.Theme, width int) []viz.Safe {
 		t.FitFirst(width,
 			viz.Cleanf("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2)),
 			viz.Cleanf("mean ±%s σ, σ ±%s σ", viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2))),
+	}
+	if l.kind == batchNorm && math.IsNaN(n.y) {
+		return append(out, viz.Cleanf("row %d: y is 0/0, no number", l.row))
 	}
 	if l.batch == 1 && l.kind == batchNorm {
 		return append(out, viz.Cleanf("x − mean = 0, so y = β = %s", viz.Fixed(l.inTraining(batchNorm, l.x[:l.features()]).Y[l.column-1], 3)))

@@ -65,6 +65,15 @@ func (l *Lab) contrast() int {
 // now is BatchNorm's memory after the steps done.
 func (l *Lab) now() norm.Running { return l.running[min(l.steps, len(l.running)-1)] }
 
+// startWeight is that of the start in BatchNorm's memory.
+func (l *Lab) startWeight() float64 { return math.Pow(1-l.momentum, float64(l.now().Steps)) }
+
+// jump splits by how much my output changes on the switch from training to
+// evaluation. There is none to split for a batch of one.
+func (l *Lab) jump() norm.Jump {
+	return l.now().Jump(l.x[l.mine()], l.column-1, l.inTraining(batchNorm, l.x), l.startWeight(), l.gain(), l.eps())
+}
+
 // lesson is what the batches of training depend on.
 type lesson struct {
 	source

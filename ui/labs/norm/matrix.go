@@ -32,11 +32,7 @@ func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 	if room < 6 {
 		sum, room = nil, g.H
 	}
-	samples := "samples"
-	if l.batch == 1 {
-		samples = "sample"
-	}
-	before := l.matrix(f, fmt.Sprintf("x: %d %s, %d features", l.batch, samples, l.features()), l.x)
+	before := l.matrix(f, fmt.Sprintf("x: %s, %d features", count(l.batch, "sample"), l.features()), l.x)
 	before.Outline = []viz.Region{l.sharing()}
 	after := l.matrix(f, "y: after "+l.doing(), l.out.Y)
 	before.Width = max(width(before), width(after))
@@ -182,10 +178,10 @@ func (l *Lab) company() string {
 	return fmt.Sprintf("%d in row %d", c, l.row)
 }
 
-// steps writes a number of training steps.
-func steps(n int) string {
+// count writes how many there are of something.
+func count(n int, of string) string {
 	if n == 1 {
-		return "1 step"
+		return "1 " + of
 	}
-	return fmt.Sprintf("%d steps", n)
+	return fmt.Sprintf("%d %ss", n, of)
 }

@@ -11,7 +11,7 @@ import (
 // statistics came to be what they are.
 func (l *Lab) viewModes(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	top := head(g, f.Theme, viz.Cleanf("row %d, %s after %s", l.row, kindNames[l.kind], steps(l.now().Steps)))
+	top := head(g, f.Theme, viz.Cleanf("row %d, %s after %s", l.row, kindNames[l.kind], count(l.now().Steps, "step")))
 	rows := min(max((g.H-top-2)/3, 1), l.features(), 8)
 	table := rows + 3
 	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: table - 1}, f.Theme, l.modeTable(rows, g.W)))

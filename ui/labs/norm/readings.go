@@ -3,8 +3,10 @@ package norm
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"logitarium/ui/lab"
+	"logitarium/viz"
 )
 
 // Readings are the numbers on screen: those of the view.
@@ -102,9 +104,13 @@ func (l *Lab) batchReadings() []lab.Reading {
 	if l.batch <= len(l.noise) {
 		n = l.noise[l.batch-1]
 	}
+	theory := lab.Reading{Name: "theory", Value: l.theory(), Digits: 3, Unit: "σ", Note: "of the mean"}
+	if math.IsNaN(theory.Value) {
+		theory.Undefined = "one token is the whole set"
+	}
 	return []lab.Reading{
 		{Name: "mean off by", Value: n.mean, Digits: 3, Unit: "σ"},
-		{Name: "theory", Value: l.theory(), Digits: 3, Unit: "σ", Note: "of the mean"},
+		theory,
 		{Name: "σ off by", Value: n.std, Digits: 3, Unit: "σ"},
 		{Name: "y off by", Value: n.y, Digits: 3, Note: kindNames[l.kind]},
 		{Name: "set", Value: float64(len(l.set.all) / l.features()), Unit: "tokens"},
@@ -114,7 +120,11 @@ func (l *Lab) batchReadings() []lab.Reading {
 // theory is the standard error of the mean of a batch drawn without putting
 // back, in standard deviations of the set: √((N − B)/(B·(N − 1))).
 func (l *Lab) theory() float64 {
-	n, b := float64(len(l.set.all)/l.features()), float64(l.batch)
+	return standardError(len(l.set.all)/l.features(), l.batch)
+}
+
+func standardError(tokens, batch int) float64 {
+	n, b := float64(tokens), float64(batch)
 	return math.Sqrt((n - b) / (b * (n - 1)))
 }
 
@@ -126,17 +136,34 @@ func (l *Lab) modeReadings() []lab.Reading {
 		now := l.now()
 		running[0].Value, running[0].Note = now.Mean[c], fmt.Sprintf("set %.2f", l.set.stats.Mean[c])
 		running[1].Value, running[1].Note = now.Var[c], fmt.Sprintf("set %.2f", l.set.stats.Var[c])
-		running[2].Value, running[2].Note = math.Pow(1-l.momentum, float64(now.Steps)), "(1−m)^steps"
+		running[2].Value, running[2].Note = l.startWeight(), "(1−m)^steps"
 	} else {
 		for i := range running {
 			running[i].Undefined = kindNames[l.kind] + " has none"
 		}
 	}
-	return append([]lab.Reading{
+	readings := []lab.Reading{
 		{Name: "train y", Value: train[i], Digits: 4, Note: fmt.Sprintf("row %d, f%d", l.row, l.column)},
 		{Name: "eval y", Value: eval[i], Digits: 4},
 		{Name: "jump", Value: eval[i] - train[i], Digits: 4},
-	}, running...)
+	}
+	parts := []lab.Reading{{Name: "from n − 1", Digits: 4}, {Name: "from batches", Digits: 4}, {Name: "from start", Digits: 4}}
+	switch {
+	case l.kind != batchNorm:
+		for i := range parts {
+			parts[i].Undefined = kindNames[l.kind] + " does not jump"
+		}
+	case l.refused != nil:
+		for i := range parts {
+			parts[i].Undefined = "no step is made"
+		}
+	default:
+		jump := l.jump()
+		parts[0].Value, parts[0].Note = jump.Correction, fmt.Sprintf("σ · √(%d/%d)", l.batch, l.batch-1)
+		parts[1].Value, parts[1].Note = jump.Batches, "others in the memory"
+		parts[2].Value, parts[2].Note = jump.Start, "of 0 and 1"
+	}
+	return slices.Concat(readings, parts, running)
 }
 
 func (l *Lab) paddingReadings() []lab.Reading {
@@ -173,9 +200,9 @@ func (l *Lab) sequenceReadings() []lab.Reading {
 func (l *Lab) shapeReadings() []lab.Reading {
 	s, i := l.shape, l.mine()
 	return []lab.Reading{
-		{Name: "mean", Value: s.y.mean, Digits: 3, Note: fmt.Sprintf("was %.3f", s.x.mean)},
-		{Name: "std", Value: s.y.std, Digits: 3, Note: fmt.Sprintf("was %.3f", s.x.std)},
-		{Name: "skewness", Value: s.y.skew, Digits: 3, Note: fmt.Sprintf("was %.3f", s.x.skew)},
+		{Name: "mean", Value: s.y.mean, Digits: 3, Note: "was " + viz.Fixed(s.x.mean, 3).String()},
+		{Name: "std", Value: s.y.std, Digits: 3, Note: "was " + viz.Fixed(s.x.std, 3).String()},
+		{Name: "skewness", Value: s.y.skew, Digits: 3, Note: "was " + viz.Fixed(s.x.skew, 3).String()},
 		{Name: "y", Value: l.out.Y[i], Digits: 4, Note: fmt.Sprintf("row %d, f%d", l.row, l.column)},
 		{Name: "x", Value: l.x[i], Digits: 4},
 	}
