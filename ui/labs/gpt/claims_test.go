@@ -11,6 +11,7 @@ import (
 	"logitarium/core/family"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
 )
 
 // claims are what a sentence may say, each with what must be so then. The
@@ -112,6 +113,31 @@ func TestEveryClaim(t *testing.T) {
 	for i, n := range met {
 		if n == 0 && !testing.Short() {
 			t.Errorf("nothing said %q", claims[i].pattern)
+		}
+	}
+}
+
+// The number under discussion is the first reading, and no reading that has a
+// value reads as 0.
+func TestSubject(t *testing.T) {
+	l := fresh(t)
+	for _, c := range []struct{ view, measure, want string }{
+		{"timeline", "parameters", "parameters"}, {"timeline", "context", "context max"}, {"timeline", "data", "data"},
+		{"timeline", "compute", "training"}, {"timeline", "vocabulary", "vocabulary"},
+		{"ledger", "data", "parameters"}, {"memory", "data", "weights"}, {"tokens", "data", "r50k"}, {"data", "context", "data"},
+	} {
+		turn(t, l, "view", c.view, "measure", c.measure)
+		if got := l.Readings()[0].Name; got != c.want {
+			t.Errorf("%s of %s is about %s, want %s", c.view, c.measure, got, c.want)
+		}
+	}
+	turn(t, l, "gpt", "loaded", "compare", "gpt-3-175b", "context", "128")
+	for _, view := range []string{"timeline", "memory"} {
+		turn(t, l, "view", view)
+		for _, r := range l.Readings() {
+			if shown := viz.Fixed(r.Value, r.Digits).String(); r.Undefined == "" && r.Value > 0 && strings.Trim(shown, "0.") == "" {
+				t.Errorf("%s: %s is %g and shown as %s", view, r.Name, r.Value, shown)
+			}
 		}
 	}
 }

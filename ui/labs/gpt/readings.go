@@ -1,20 +1,51 @@
 package gpt
 
 import (
+	"math"
+	"slices"
+
 	"logitarium/core/family"
 	"logitarium/ui/lab"
 )
 
-// Readings are the numbers on screen: what the shape says, and before it what
-// the view is about.
+// Readings are the numbers on screen. The one that the view's sentence is about
+// comes first.
 func (l *Lab) Readings() []lab.Reading {
+	readings := l.shapeReadings()
 	switch l.view {
 	case viewMemory:
-		return append(l.memoryReadings(), l.shapeReadings()...)
+		readings = append(l.memoryReadings(), readings...)
 	case viewTokens:
-		return append(l.textReadings(), l.shapeReadings()...)
+		readings = append(l.textReadings(), readings...)
+	case viewTimeline:
+		first(readings, measures[l.measure].reading)
+	case viewData:
+		first(readings, "data")
 	}
-	return l.shapeReadings()
+	for i := range readings {
+		readings[i].Digits = digits(readings[i].Value, readings[i].Digits)
+	}
+	return readings
+}
+
+// first brings a reading to the front; the others keep their order.
+func first(readings []lab.Reading, name string) {
+	at := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
+	r := readings[at]
+	copy(readings[1:at+1], readings[:at])
+	readings[0] = r
+}
+
+// digits is how many decimals a number is shown with: as many more than usual
+// as keep it from being rounded to 0.
+func digits(v float64, usual int) int {
+	if usual == 0 || v <= 0 {
+		return usual
+	}
+	for usual < 9 && v < 10*math.Pow10(-usual) {
+		usual++
+	}
+	return usual
 }
 
 // number is a reading that may be undisclosed.

@@ -12,6 +12,7 @@ import (
 // measure is what the timeline can show: a number of each model.
 type measure struct {
 	name, help string
+	reading    string // its name among the readings
 	title      string
 	low, high  float64 // the scale, as powers of ten
 	ticks      []float64
@@ -19,13 +20,13 @@ type measure struct {
 }
 
 var measures = []measure{
-	{"parameters", "learnt numbers", "parameters", 5, 12, []float64{6, 9, 12}, family.Model.Total},
-	{"context", "tokens that it can look back on", "context, tokens", 2, 6.3, []float64{2, 4, 6},
+	{"parameters", "learnt numbers", "parameters", "parameters", 5, 12, []float64{6, 9, 12}, family.Model.Total},
+	{"context", "tokens that it can look back on", "context max", "context, tokens", 2, 6.3, []float64{2, 4, 6},
 		func(m family.Model) family.Cell { return m.Context }},
-	{"data", "tokens seen in training", "training tokens seen", 6, 12, []float64{6, 9, 12},
+	{"data", "tokens seen in training", "data", "training tokens seen", 6, 12, []float64{6, 9, 12},
 		func(m family.Model) family.Cell { return m.Tokens }},
-	{"compute", "operations of training", "training, FLOP = 6·N·D", 12, 24, []float64{12, 18, 24}, family.Model.Compute},
-	{"vocabulary", "ids of tokens", "vocabulary, ids", 2, 6, []float64{2, 4, 6},
+	{"compute", "operations of training", "training", "training, FLOP = 6·N·D", 12, 24, []float64{12, 18, 24}, family.Model.Compute},
+	{"vocabulary", "ids of tokens", "vocabulary", "vocabulary, ids", 2, 6, []float64{2, 4, 6},
 		func(m family.Model) family.Cell { return m.Vocab }},
 }
 
