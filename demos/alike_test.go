@@ -85,6 +85,7 @@ func printed(t *testing.T, parsed *tape.Tape) heard {
 	if err != nil {
 		t.Fatal(err)
 	}
+	holdsBack(t, parsed, telling.Handout(func(p lesson.Part) string { return p.Name }))
 	h := heard{frames: map[string]string{}}
 	for _, p := range telling.Parts {
 		switch p.Kind {
@@ -95,6 +96,38 @@ func printed(t *testing.T, parsed *tape.Tape) heard {
 		}
 	}
 	return h
+}
+
+// holdsBack holds that a handout gives no answer before its end: neither what
+// is written behind a question nor what is said to show it.
+func holdsBack(t *testing.T, parsed *tape.Tape, handout string) {
+	t.Helper()
+	plain := strings.ReplaceAll(handout, `\`, "")
+	body, answers, ok := strings.Cut(plain, "\n## Answers\n")
+	if !ok {
+		t.Fatalf("the handout has no answers:\n%s", handout)
+	}
+	asked := false
+	for _, s := range parsed.Steps {
+		switch s.Kind {
+		case tape.Chapter:
+			asked = false
+		case tape.Ask:
+			asked = true
+			if !strings.Contains(body, s.Text) || !strings.Contains(answers, ".** "+s.Answer+"\n") {
+				t.Errorf("%v: the question or its answer has no place", s.Pos)
+			}
+		case tape.Say:
+			text := strings.ReplaceAll(s.Text, `\`, "")
+			if asked == strings.Contains(body, text) || asked != strings.Contains(answers, text) {
+				t.Errorf("%v: %q is not where it belongs", s.Pos, s.Text)
+			}
+		case tape.Expect:
+			if s.Name != "" && strings.Contains(plain, "\n> "+s.Name+" is ") {
+				t.Errorf("%v: the handout prints what the tape tests", s.Pos)
+			}
+		}
+	}
 }
 
 func setupFor(t *testing.T, parsed *tape.Tape) lesson.Setup {

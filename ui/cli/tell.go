@@ -51,8 +51,8 @@ func (a *app) handoutCommand() *cobra.Command {
 		Use:   "handout LESSON",
 		Short: "a lesson as Markdown, with frames, questions, and the answers at the end",
 		Long: "Plays a lesson without a screen and writes it as a page to hand out:\n" +
-			"captions, frames, the commands that open them, questions with room for an\n" +
-			"answer, and the answers at the end.\n" +
+			"captions, frames and the commands that open them, questions with room for an\n" +
+			"answer, and at the end each answer with what is said and shown to it.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.",
 		Annotations:       map[string]string{isDrawn: "size theme glyphs"},
 		Args:              oneLesson,

@@ -7,60 +7,76 @@ import (
 	"logitarium/viz"
 )
 
-// Handout writes a telling as Markdown: captions and frames, questions with
-// room for an answer, the commands that open what is shown, and at the end the
-// answers. Link returns the path of the picture of a frame; if it is nil the
-// frames stand in the text.
+// Handout writes a telling as Markdown: what is said up to a question, the
+// question with the screen as it then stands and room for an answer, and at the
+// end, after all chapters, each answer with what was done, said and pictured to
+// show it. What a tape tests is not printed. Link returns the path of the
+// picture of a frame; if it is nil the frames stand in the text.
 func (t *Telling) Handout(link func(frame Part) string) string {
-	var b strings.Builder
-	block := func(text string) {
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(text + "\n")
-	}
 	title := t.Title
 	if title == "" {
 		title = "A lesson"
 	}
-	block("# " + inline(title))
-	var answers []string
-	said := "the screen"
-	for _, p := range t.Parts {
+	page, answers := blocks{link: link, said: "the screen"}, blocks{link: link}
+	page.add("# " + inline(title))
+	on := &page // what is told now
+	for i, p := range t.Parts {
 		switch p.Kind {
 		case Heading:
-			block("## " + inline(p.Text))
-			said = p.Text
-		case Said:
-			block(inline(p.Text))
-		case Pressed:
-			block("*" + inline(p.Text) + "*")
-		case Shown:
-			block("> " + inline(p.Text))
+			on = &page
+			page.add("## " + inline(p.Text))
+			page.said = p.Text
 		case Asked:
-			block("**Question " + p.Name + ".** " + inline(p.Text))
-			block("Your answer:")
-			block(strings.Repeat(`\_`, 40))
-			answers = append(answers, "**Answer "+p.Name+".** "+inline(p.Answer))
+			page.add("**Question " + p.Name + ".** " + inline(p.Text))
+			if next := i + 1; next < len(t.Parts) && t.Parts[next].Kind == Pictured {
+				page.picture(t.Parts[next])
+			}
+			page.add("Your answer:")
+			page.add(strings.Repeat(`\_`, 40))
+			answers.add("**Answer " + p.Name + ".** " + inline(p.Answer))
+			answers.said = "answer " + p.Name
+			on = &answers
+		case Said:
+			on.add(inline(p.Text))
+		case Pressed:
+			on.add("*" + inline(p.Text) + "*")
 		case Pictured:
-			if link == nil {
-				block(fenced("text", strings.TrimRight(p.Frame.Plain(), "\n ")))
-			} else {
-				block(fmt.Sprintf("![%s](<%s>)", inline(said), destination(link(p))))
-			}
-			if p.Command != "" {
-				block("Open it yourself:")
-				block(fenced("sh", viz.Clean(p.Command).String()))
+			if i == 0 || t.Parts[i-1].Kind != Asked {
+				on.picture(p)
 			}
 		}
 	}
-	if len(answers) > 0 {
-		block("## Answers")
-		for _, a := range answers {
-			block(a)
-		}
+	if answers.text.Len() == 0 {
+		return page.text.String()
 	}
-	return b.String()
+	page.add("## Answers")
+	return page.text.String() + "\n" + answers.text.String()
+}
+
+// blocks is a part of a page, in paragraphs.
+type blocks struct {
+	text strings.Builder
+	link func(frame Part) string
+	said string // what a picture is called
+}
+
+func (b *blocks) add(text string) {
+	if b.text.Len() > 0 {
+		b.text.WriteByte('\n')
+	}
+	b.text.WriteString(text + "\n")
+}
+
+func (b *blocks) picture(p Part) {
+	if b.link == nil {
+		b.add(fenced("text", strings.TrimRight(p.Frame.Plain(), "\n ")))
+	} else {
+		b.add(fmt.Sprintf("![%s](<%s>)", inline(b.said), destination(b.link(p))))
+	}
+	if p.Command != "" {
+		b.add("Open it yourself:")
+		b.add(fenced("sh", viz.Clean(p.Command).String()))
+	}
 }
 
 // inline writes a text so that Markdown has nothing to read into it.

@@ -31,7 +31,7 @@ const (
 	Pressed                  // Text is the keys in words and what they did
 	Shown                    // Text is readings, of which the last is called Name, or what they mean
 	Asked                    // Text is a question, Answer its answer, Name its number
-	Pictured                 // Frame is the screen, Command opens it, Name is its file's
+	Pictured                 // Frame is the screen, Command opens it unless a question covers it, Name is its file's
 )
 
 // Part is one piece of a telling. The fields that its kind doesn't name are zero.
@@ -63,6 +63,7 @@ func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
 	w.opened(look(r))
 	for r.Halt() != Ended {
 		r.Frame()
+		w.pictureQuestion()
 	}
 	w.settle()
 	w.flush()
@@ -85,6 +86,7 @@ type teller struct {
 	told                    map[string]string // readings and knobs, as told in this chapter
 	pictured                map[string]bool   // names of pictures
 	insight                 string            // as told last
+	awaited                 int               // the question that is pictured, as it stands
 	chapters, asked, framed int
 }
 
@@ -258,6 +260,16 @@ func (w *teller) endChapter() {
 		w.framed++
 		w.picture(fmt.Sprintf("chapter-%d", w.framed))
 	}
+}
+
+// pictureQuestion pictures what stands on the screen while a question is open.
+func (w *teller) pictureQuestion() {
+	if !w.run.open() || w.awaited == w.asked {
+		return
+	}
+	w.awaited = w.asked
+	w.picture(fmt.Sprintf("question-%d", w.asked))
+	w.parts[len(w.parts)-1].Command = "" // it would open what is covered
 }
 
 func (w *teller) picture(name string) {

@@ -140,17 +140,24 @@ func TestHandout(t *testing.T) {
 	got := told.Handout(nil)
 	for _, want := range []string{
 		"\n## Colder\n\nA cold model is sure.\n",
-		"\n**Question 1.** And at zero?\n\nYour answer:\n",
+		"\n**Question 1.** And at zero?\n\n```text\n▸1 Toy",
+		"\n```\n\nYour answer:\n",
 		"\n```text\n▸1 Toy",
 		"\n```sh\nlogitarium toy --temperature 0\n```\n",
-		"\n## Answers\n\n**Answer 1.** one word is left\n",
+		"\n## Answers\n\n**Answer 1.** one word is left\n\n*Keys: left 10 times.",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the handout lacks %q:\n%s", want, got)
 		}
 	}
-	if n := strings.Count(got, "```text"); n != 2 {
-		t.Errorf("%d frames, want one for each chapter", n)
+	if n := strings.Count(got, "```text"); n != 3 {
+		t.Errorf("%d frames, want one for each chapter and question", n)
+	}
+	body, _, _ := strings.Cut(got, "\n## Answers")
+	for _, answer := range []string{"one word is left", "left 10 times", "entropy is", "On the screen", "--temperature 0\n"} {
+		if strings.Contains(strings.ReplaceAll(body, "*Keys: t, left 10 times.", ""), answer) {
+			t.Errorf("%q stands before the answers:\n%s", answer, body)
+		}
 	}
 	if again := tell(t, fever).Handout(nil); again != got {
 		t.Error("the second handout differs")
