@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -164,6 +165,19 @@ func (m *Model) Complaint() string {
 		return m.entry.err.Error()
 	}
 	return ""
+}
+
+// Large lists what is drawn in large digits before a class, as text.
+func (m *Model) Large() []string {
+	var all []string
+	if d := m.discussed(); len(d) > 0 {
+		all = append(all, d[0].Name+" "+strings.TrimSpace(value(d[0])))
+	}
+	p := m.here()
+	if knobs := p.lab.Knobs(); p.chosen < len(knobs) {
+		all = append(all, knobs[p.chosen].Name+" "+strings.TrimSpace(knobs[p.chosen].Setting.Show()))
+	}
+	return all
 }
 
 // Grid returns what the screen shows.

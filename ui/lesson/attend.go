@@ -4,7 +4,6 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"logitarium/ui/lab"
@@ -174,11 +173,8 @@ func valueAt(text string, rd lab.Reading) int {
 		return -1
 	}
 	for _, at := range figure.FindAllStringIndex(text, -1) {
-		digits := strings.TrimRight(text[at[0]:at[1]], ",")
-		plain := strings.NewReplacer("−", "-", ",", "").Replace(digits)
-		const meaningful = 3 // characters: fewer are the value of too much
-		v, err := strconv.ParseFloat(plain, 64)
-		if err == nil && len(strings.TrimLeft(plain, "-")) >= meaningful && math.Abs(v-rd.Value) <= halfDigit(plain)*(1+1e-9) {
+		digits := text[at[0]:at[1]]
+		if v, ok := readFigure(digits); ok && math.Abs(v-rd.Value) <= halfDigit(plainFigure(digits))*(1+1e-9) {
 			return at[0]
 		}
 	}

@@ -17,7 +17,7 @@ type Report struct {
 
 // smallest is the smallest screen that a lesson has to be readable on, usual
 // the one that most are watched on.
-var usual, smallest = viz.Size{W: 80, H: 24}, viz.Size{W: 60, H: 18}
+var usual, smallest, large = viz.Size{W: 80, H: 24}, viz.Size{W: 60, H: 18}, viz.Size{W: 120, H: 40}
 
 // Check plays a lesson at its own size, looks at its patterns on a screen of
 // 60x18 too, and reads it for what lessons get wrong. Readings follow from a
@@ -62,7 +62,15 @@ func (c *checker) play(s Setup) error {
 	var r *Run
 	var last *tape.Step
 	var heard complaint
+	var said, asked *tape.Step // a caption that was not looked at, a question that was
 	s.Due = func(step *tape.Step) {
+		if said != nil && !silent(step.Kind) {
+			c.lookAround(r, said)
+			said = nil
+		}
+		if step.Kind == tape.Say {
+			said = step
+		}
 		c.hear(r, &heard, last)
 		c.lookSmall(r, last, tape.Wait, s.Size)
 		c.lookSmall(r, step, tape.Expect, s.Size)
@@ -76,7 +84,10 @@ func (c *checker) play(s Setup) error {
 		return err
 	}
 	for r.Halt() != Ended {
-		r.Frame()
+		if r.Frame(); r.open() && asked != &c.tape.Steps[r.At()] {
+			asked = &c.tape.Steps[r.At()]
+			c.lookAround(r, asked)
+		}
 	}
 	c.hear(r, &heard, last)
 	c.lookSmall(r, last, tape.Wait, s.Size)
