@@ -200,8 +200,8 @@ func (l *Lab) tokens(p *page) {
 	rows := max(len(l.answer.closed.steps), len(l.answer.open.steps))
 	d := viz.TableData{Columns: []viz.Column{
 		{Width: 1},
-		{Title: viz.Clean("no passages"), Left: true, Width: 17},
-		{Title: viz.Clean("pasted"), Left: true, Width: 17},
+		{Title: viz.Clean("without"), Left: true, Width: 17},
+		{Title: viz.Clean("with"), Left: true, Width: 17},
 	}}
 	for i := range rows {
 		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{viz.Cleanf("%d", i+1), l.written(l.answer.closed, i), l.written(l.answer.open, i)}})
@@ -272,8 +272,8 @@ func (l *Lab) chances() viz.BarChart {
 	bar := func(name string, v float64) {
 		chart.Rows = append(chart.Rows, viz.BarRow{Value: v, Cells: []viz.Safe{viz.Clean(name), viz.Fixed(v, 3)}})
 	}
-	bar("no passages", product(a.closed.truth))
-	bar("pasted", product(a.open.truth))
+	bar("without", product(a.closed.truth))
+	bar("with", product(a.open.truth))
 	if a.source > 0 {
 		bar(fmt.Sprintf("all but [%d]", a.source), a.without)
 	}
@@ -281,7 +281,7 @@ func (l *Lab) chances() viz.BarChart {
 	bar("RAG-Sequence", sequence)
 	bar("RAG-Token", token)
 	if len(a.sweep) > 0 {
-		chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean("pasted, with the answer put at")})
+		chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean("with, the answer put at")})
 		for i, v := range a.sweep {
 			bar(fmt.Sprintf("place %d", i+1), v)
 			chart.Rows[len(chart.Rows)-1].Chosen = i+1 == l.position
