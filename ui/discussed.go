@@ -63,6 +63,17 @@ func (m *Model) inFront(readings []lab.Reading, room int) []lab.Reading {
 	return out
 }
 
+// spokenOf is how many of some readings are under discussion.
+func (m *Model) spokenOf(readings []lab.Reading) int {
+	n := 0
+	for _, r := range readings {
+		if slices.Contains(m.subjects, r.Name) {
+			n++
+		}
+	}
+	return n
+}
+
 // discussed are the readings under discussion, or the lab's first.
 func (m *Model) discussed() []lab.Reading {
 	var all []lab.Reading

@@ -39,7 +39,7 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 	rows := shownKnobs(knobs)
 	readings := m.numbers()
 	insight := m.sentence(r.w - 2)
-	s := share(r.h, len(rows), len(insight), len(readings))
+	s := share(r.h, len(rows), len(insight), len(readings), m.spokenOf(readings))
 
 	m.drawKnobs(c, rect{r.x, r.y, r.w, s.knobs}, knobs, rows)
 	y := r.y + s.knobs + s.over
@@ -56,8 +56,11 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 type shares struct{ knobs, over, insight, under, readings int }
 
 // share divides the panel's rows. Where they are short, readings go first, the
-// rest of them being in the help; then the blank rows; then knobs, which scroll.
-func share(h, knobs, insight, readings int) shares {
+// rest of them being in the help, save those that are spoken of; then the blank
+// rows; then knobs, which scroll.
+func share(h, knobs, insight, readings, spokenOf int) shares {
+	const least, most = 2, 3 // readings that knobs make room for
+	kept := min(max(spokenOf, least), most)
 	// Rows that a sentence may need later are kept free, so that the numbers
 	// under it stay where they are.
 	s := shares{knobs, 1, min(max(insight, 3), 5), 1, readings}
@@ -69,8 +72,11 @@ func share(h, knobs, insight, readings int) shares {
 	shrink(&s.under, 0)
 	shrink(&s.over, 0)
 	shrink(&s.insight, min(insight, 5))
-	shrink(&s.readings, 2)
+	shrink(&s.readings, kept)
 	shrink(&s.knobs, 3)
+	if spokenOf > 0 {
+		shrink(&s.knobs, 1)
+	}
 	shrink(&s.readings, 0)
 	shrink(&s.insight, 0)
 	shrink(&s.knobs, 0)

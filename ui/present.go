@@ -105,9 +105,10 @@ func (c *canvas) large(r rect, l largeText) (below int) {
 		g, rows = short, rowsOf(short)
 		l.under = viz.Cleanf("%s %s", l.value, l.under)
 	}
-	if rows == 0 { // too long for a row: cut rather than not said
-		c.text(r.x, r.y+1, r.w, viz.Clean(l.value), l.style)
-		rows = 1
+	if rows == 0 { // too long for a row
+		lines := viz.Wrap(c.theme.Show(viz.Clean(l.value)), r.w)
+		rows = min(len(lines), r.h-1)
+		c.grid.Put(r.x, r.y+1, viz.Paragraph(viz.Size{W: r.w, H: rows}, c.theme, viz.Clean(l.value), l.style))
 	} else {
 		c.grid.Put(r.x, r.y+1, g)
 	}

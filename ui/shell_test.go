@@ -403,7 +403,7 @@ func TestShare(t *testing.T) {
 		for knobs := range 14 {
 			for _, insight := range []int{0, 2, 9} {
 				for readings := range 12 {
-					s := share(h, knobs, insight, readings)
+					s := share(h, knobs, insight, readings, h%4)
 					all := s.knobs + s.over + s.insight + s.under + s.readings
 					if all > h || min(s.knobs, s.over, s.insight, s.under, s.readings) < 0 {
 						t.Fatalf("%d rows for %d, %d, %d become %+v", h, knobs, insight, readings, s)

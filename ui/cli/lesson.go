@@ -79,8 +79,8 @@ func (a *app) testCommand() *cobra.Command {
 		Use:   "test [LESSON ...]",
 		Short: "check what lessons expect; without a name, all that the program brings along",
 		Long: "Plays lessons without a screen and checks every #@ expect in them. Warnings say\n" +
-			"what a lesson lacks, or does and hardly means, and which pattern a screen of\n" +
-			"60x18 has no room for.\n" +
+			"what a lesson lacks, or does and hardly means, and what it speaks of that a\n" +
+			"screen of 60x18, 80x24 or 120x40 does not show, plain or with --present.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.",
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {

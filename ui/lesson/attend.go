@@ -120,13 +120,18 @@ func namedIn(text string, l lab.Lab) []string {
 	}
 	var places []place
 	folded := strings.ToLower(text)
-	for _, rd := range l.Readings() {
-		at := wordAt(folded, strings.ToLower(rd.Name))
-		if f := valueAt(text, rd); at < 0 || f >= 0 && f < at {
-			at = f
-		}
-		if at >= 0 {
+	given := map[int]bool{} // the figures of which a reading is known
+	readings := l.Readings()
+	for _, rd := range readings {
+		if at := wordAt(folded, strings.ToLower(rd.Name)); at >= 0 {
 			places = append(places, place{rd.Name, at})
+			given[valueAt(text, rd)] = true
+		}
+	}
+	for _, rd := range readings {
+		if at := valueAt(text, rd); at >= 0 && !given[at] {
+			places = append(places, place{rd.Name, at})
+			given[at] = true
 		}
 	}
 	for _, k := range l.Knobs() {

@@ -19,11 +19,11 @@ type Report struct {
 // the one that most are watched on.
 var usual, smallest, large = viz.Size{W: 80, H: 24}, viz.Size{W: 60, H: 18}, viz.Size{W: 120, H: 40}
 
-// Check plays a lesson at its own size, looks at its patterns on a screen of
-// 60x18 too, and reads it for what lessons get wrong. Readings follow from a
-// lab's state, which no screen changes, so one play is enough. The size of the
-// setup is not used. The error says what the lesson asks of the labs that they
-// can't do.
+// Check plays a lesson at its own size, looks at what its captions name on
+// screens of 60x18, 80x24 and 120x40, plain and before a class, and reads it
+// for what lessons get wrong. Readings follow from a lab's state, which no
+// screen changes, so one play is enough. The size of the setup is not used. The
+// error says what the lesson asks of the labs that they can't do.
 func Check(t *tape.Tape, s Setup) (Report, error) {
 	c := &checker{tape: t, place: map[tape.Pos]int{}}
 	for i, step := range t.Steps {

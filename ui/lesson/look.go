@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"logitarium/ui"
 	"logitarium/ui/lab"
@@ -60,7 +61,34 @@ func (c *checker) lookAround(r *Run, said *tape.Step) {
 		if len(missed) > 0 {
 			c.warn(said.Pos, "it speaks of %s, not seen on a screen of %s", strings.Join(missed, ", "), on.name)
 		}
+		if said.Kind != tape.Ask {
+			continue
+		}
+		_, chapter := r.Chapter()
+		for _, t := range answerTerms(*said) {
+			if t.in(text) || t.in(chapter) {
+				c.warn(said.Pos, "the answer, %s, stands on a screen of %s while the question is open", t.text, on.name)
+			}
+		}
 	}
+}
+
+// answerTerms lists what of an answer would give it away on a screen: its
+// numbers of two digits and more, for a 0.000 stands on many screens and means
+// nothing, and what it begins with if that is one word. What the question
+// itself says gives nothing away.
+func answerTerms(ask tape.Step) []term {
+	var all []term
+	for _, m := range figure.FindAllString(ask.Answer, -1) {
+		if v, ok := readFigure(m); ok && len(strings.Trim(strings.NewReplacer(".", "", "-", "").Replace(plainFigure(m)), "0")) > 1 {
+			all = append(all, term{text: m, number: true, value: v})
+		}
+	}
+	const least = 4 // letters: shorter words are everywhere
+	if word := lead(ask.Answer); !strings.Contains(word, " ") && len(word) >= least && !unicode.IsDigit(rune(word[0])) {
+		all = append(all, term{text: word})
+	}
+	return slices.DeleteFunc(all, func(t term) bool { return t.in(ask.Text) })
 }
 
 // term is a name or a number that a caption speaks of.

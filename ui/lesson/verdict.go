@@ -184,8 +184,15 @@ func agree(guess, answer string) bool {
 	if g == plainWords(answer) {
 		return true
 	}
-	first := strings.IndexAny(answer, ",;:.(–—")
-	return first > 0 && g == plainWords(answer[:first])
+	return g == plainWords(lead(answer))
+}
+
+// lead is what an answer begins with: "it falls" of "It falls, to 0.64 bits."
+func lead(answer string) string {
+	if first := strings.IndexAny(answer, ",;:.(–—"); first > 0 {
+		return answer[:first]
+	}
+	return answer
 }
 
 // plainWords folds case and drops punctuation and articles.

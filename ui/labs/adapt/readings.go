@@ -25,6 +25,7 @@ func (l *Lab) Readings() []lab.Reading {
 		{Name: "passages", Value: float64(l.top), Note: "in the prompt"},
 		{Name: "a new fact", Text: first.Statement(0)},
 	}
+	readings = append(readings, l.costReadings()...)
 	for _, k := range knowledge.Kinds() {
 		for _, w := range knowledge.Ways() {
 			readings = append(readings, l.scoreReading(kindNames[k]+", "+w.String(), k, w))
@@ -86,6 +87,22 @@ func (l *Lab) confidenceReading(w knowledge.Way) lab.Reading {
 		return lab.Reading{Name: name, Undefined: "training has diverged"}
 	}
 	return lab.Reading{Name: name, Value: score.MeanConfidence(), Digits: 2, Note: "mean p"}
+}
+
+// costReadings are the multiply-adds of an answer, as it is and with RAG, and
+// of one change of the facts by training, in millions.
+func (l *Lab) costReadings() []lab.Reading {
+	answer := func(name string, w knowledge.Way) lab.Reading {
+		r := lab.Reading{Name: name, Unit: "M", Digits: 1, Note: "multiply-adds"}
+		_, products, ok := l.perAnswer(w)
+		if !ok {
+			r.Undefined = "RAG is not asked yet"
+		}
+		r.Value = float64(products) / 1e6
+		return r
+	}
+	change := lab.Reading{Name: "cost: tuning", Value: float64(l.perChange(knowledge.Tuned)) / 1e9, Unit: "G", Digits: 1, Note: "multiply-adds"}
+	return []lab.Reading{answer("cost: as is", knowledge.AsIs), answer("cost: RAG", knowledge.Retrieval), change}
 }
 
 func (l *Lab) breakEvenReading() lab.Reading {

@@ -77,17 +77,28 @@ func (l *Lab) shapeReadings() []lab.Reading {
 		}
 		readings = append(readings, number("compared", b.Total(), ""), ratio)
 	}
+	share := lab.Reading{Name: "active share", Unit: "%", Digits: 1, Provenance: lab.Computed, Note: "of the parameters"}
 	active := lab.Reading{Name: "active", Digits: 0, Provenance: lab.Computed, Note: "a token"}
 	work := lab.Reading{Name: "work", Unit: "GFLOP", Digits: 3, Provenance: lab.Computed, Note: "a token"}
 	if s := a.Shape; s == nil {
-		active.Undefined, work.Undefined = "undisclosed", "undisclosed"
+		active.Undefined, share.Undefined, work.Undefined = "undisclosed", "undisclosed", "undisclosed"
 	} else {
 		active.Value = float64(s.Active())
+		share.Value = 100 * active.Value / a.Total().Value
 		work.Value = s.Forward(s.Context).Total() / float64(s.Context) / 1e9
 	}
-	return append(readings, active, work,
+	each := lab.Reading{Name: "data each", Unit: "tokens", Digits: 1, Provenance: lab.Computed, Note: "a parameter"}
+	switch tokens := number("data", a.Tokens, ""); {
+	case tokens.Undefined != "":
+		each.Undefined = tokens.Undefined
+	case a.Shape == nil:
+		each.Undefined = "undisclosed"
+	default:
+		each.Value = tokens.Value / a.Total().Value
+	}
+	return append(readings, active, share, work,
 		number("training", a.Compute(), "FLOP"),
-		number("data", a.Tokens, ""),
+		number("data", a.Tokens, ""), each,
 		number("context max", a.Context, ""),
 		number("vocabulary", a.Vocab, ""),
 	)
