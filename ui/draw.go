@@ -14,6 +14,7 @@ type canvas struct {
 	spots  []spot
 	cursor *tea.Cursor
 
+	field   rect   // a row that a text which is typed does not fit into
 	pointed string // what is read at the pointer
 	refused bool   // why a value was refused stands beside it already
 }
@@ -47,6 +48,7 @@ func (m *Model) draw() screenful {
 		m.drawTabs(c, l.tabs)
 		m.drawQuestion(c, l.question)
 		m.drawBody(c, l)
+		m.drawWhole(c, l.panel, l.body)
 		m.drawStatus(c, l.status)
 		m.drawFooter(c, l.footer)
 		m.drawSaid(c, l.said)

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"logitarium/ui/lab"
 	"logitarium/viz"
 
@@ -8,17 +11,27 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// entry is something being typed: the value of a knob, or the name of a file.
+// What is typed that is no value of a knob.
+const (
+	aFile = -1 - iota // the name of a file
+	aName             // the name of a knob, to choose it
+)
+
+// entry is something being typed: the value of a knob, the name of a file, or
+// the name of a knob.
 type entry struct {
-	knob   int    // index into Knobs; -1 for a file
-	hint   string // what to type, and for a number the value that stands
+	knob   int    // index into Knobs; aFile, aName
+	hint   string // what to type
 	line   line
 	err    error
 	second bool // the file exists: another enter overwrites it
+
+	earlier []string // what was typed there before, the last one last
+	at      int      // index into earlier; its length for what is typed now
+	draft   string   // what is typed now, while an earlier one is looked at
 }
 
-// typeValue opens the chosen knob for typing: a text with what it says, a
-// number empty, so that typing replaces it.
+// typeValue opens the chosen knob for typing, with its value selected.
 func (m *Model) typeValue() {
 	p := m.here()
 	knobs := p.lab.Knobs()
@@ -26,16 +39,25 @@ func (m *Model) typeValue() {
 		return
 	}
 	s := knobs[p.chosen].Setting
-	m.entry = &entry{knob: p.chosen, hint: s.Allowed()}
-	if _, ok := s.(lab.Text); ok {
-		m.entry.line.before = s.String()
-	}
+	m.enter(p.chosen, s.Allowed(), strings.TrimSpace(s.String()))
+	m.entry.line.selected = s.String() != ""
 }
 
 // typeFile asks for the name of a file to save to.
 func (m *Model) typeFile() {
-	m.entry = &entry{knob: -1, hint: "the ending decides: .txt .ansi .svg .csv .json; esc cancels"}
-	m.entry.line.before = m.here().lab.Info().ID + ".txt"
+	m.enter(aFile, "the ending decides: .txt .ansi .svg .csv .json; esc cancels", m.here().lab.Info().ID+".txt")
+}
+
+// find asks for the name of a knob to choose.
+func (m *Model) find() { m.enter(aName, "", "") }
+
+func (m *Model) enter(knob int, hint, text string) {
+	m.entry = &entry{knob: knob, hint: hint, earlier: m.here().typed[knob]}
+	if n := len(m.entry.earlier); n > 0 && m.entry.earlier[n-1] == text {
+		m.entry.earlier = m.entry.earlier[:n-1] // it is there now
+	}
+	m.entry.at = len(m.entry.earlier)
+	m.entry.line.before = text
 }
 
 // pressEntry takes a key while something is typed: all letters are text.
@@ -45,12 +67,54 @@ func (m *Model) pressEntry(msg tea.KeyPressMsg) tea.Cmd {
 		m.entry = nil
 	case key.Matches(msg, k.accept):
 		return m.accept()
+	case key.Matches(msg, k.earlier):
+		e.leaf(-1)
+	case key.Matches(msg, k.later):
+		e.leaf(1)
+	case e.knob == aName && msg.Code == tea.KeyTab:
+		if names := m.found(e.line.text()); len(names) > 0 {
+			e.line.replace(names[0])
+		}
 	default:
 		if e.line.press(msg, k) {
 			e.err, e.second = nil, false
 		}
 	}
 	return nil
+}
+
+// leaf goes through what was typed before.
+func (e *entry) leaf(step int) {
+	to := e.at + step
+	if to < 0 || to > len(e.earlier) {
+		return
+	}
+	if e.at == len(e.earlier) {
+		e.draft = e.line.text()
+	}
+	text := e.draft
+	if to < len(e.earlier) {
+		text = e.earlier[to]
+	}
+	e.at, e.err, e.second = to, nil, false
+	e.line.replace(text)
+}
+
+// remember keeps what was typed, for the next time.
+func (p *place) remember(knob int, text string) {
+	const most = 50
+	if text == "" {
+		return
+	}
+	// A copy, for those who have kept the place as it was.
+	typed := map[int][]string{}
+	for k, v := range p.typed {
+		typed[k] = v
+	}
+	all := slices.DeleteFunc(slices.Clone(typed[knob]), func(s string) bool { return s == text })
+	all = append(all, text)
+	typed[knob] = all[max(len(all)-most, 0):]
+	p.typed = typed
 }
 
 // paste takes text from the terminal's clipboard. It is only ever text: where
@@ -62,7 +126,7 @@ func (m *Model) paste(text string) {
 		return
 	}
 	m.entry.err, m.entry.second = nil, false
-	if !m.entry.line.insert(text) {
+	if !m.entry.line.paste(text) {
 		m.say("only the first %d bytes were pasted", maxTyped)
 	}
 }
@@ -70,33 +134,93 @@ func (m *Model) paste(text string) {
 // accept takes over what was typed, or says why not.
 func (m *Model) accept() tea.Cmd {
 	e, p := m.entry, m.here()
-	if e.knob < 0 {
+	switch e.knob {
+	case aFile:
+		p.remember(aFile, e.line.text())
 		return m.saveAs(e)
+	case aName:
+		m.goTo(e)
+		return nil
 	}
 	s := p.lab.Knobs()[e.knob].Setting
 	_, isText := s.(lab.Text)
 	if typed := e.line.text(); isText || typed != "" {
 		before := s.String()
-		if e.err = s.Set(typed); e.err != nil {
+		p.noting(-1, func() {
+			if e.err = s.Set(typed); e.err == nil && s.String() != before {
+				p.refresh()
+			}
+		})
+		if e.err != nil {
 			return nil
 		}
-		if s.String() != before {
-			p.refresh()
+		if isText { // what it said may have come from anywhere
+			p.remember(e.knob, before)
 		}
+		p.remember(e.knob, typed)
 	}
 	m.entry = nil
 	return nil
 }
 
-// draw puts what is typed into a row, with the cursor.
+// draw puts what is typed into a row, with the cursor. A text that is longer
+// is drawn over what is around, when that is drawn.
 func (e *entry) draw(c *canvas, r rect) {
 	if r.w < 1 || r.h < 1 {
 		return
 	}
-	text, at := e.line.window(c.theme, r.w)
 	st := c.theme.Strong
 	st.Attr |= viz.Underline
 	c.grid.Fill(r.x, r.y, r.w, 1, ' ', st)
-	c.grid.Text(r.x, r.y, text, st)
+	text, at := e.line.window(c.theme, r.w)
+	if c.theme.Show(viz.Clean(e.line.text())).Width() >= r.w {
+		c.field = r
+	}
+	e.write(c, r, text)
 	c.cursor = tea.NewCursor(r.x+at, r.y)
+}
+
+// write draws a row of the text, reversed while all of it is selected.
+func (e *entry) write(c *canvas, r rect, text viz.Safe) {
+	st := c.theme.Strong
+	st.Attr |= viz.Underline
+	if e.line.selected {
+		st.Attr |= viz.Reverse
+	}
+	c.text(r.x, r.y, r.w, text, st)
+}
+
+// drawWhole draws a long text that is typed over the panel, or where that has
+// not the rows over all of the body, so that the whole of it is seen.
+func (m *Model) drawWhole(c *canvas, panel, body rect) {
+	if c.field.h == 0 || m.entry == nil || m.entry.knob < 0 {
+		return
+	}
+	area := panel
+	rows, row, column := m.entry.line.wrap(c.theme, area.w-2)
+	if len(rows)+1 > area.h {
+		area = body
+		rows, row, column = m.entry.line.wrap(c.theme, area.w-2)
+	}
+	if area.w < 4 || area.h < 3 {
+		return
+	}
+	shown := min(len(rows), area.h-1)
+	top := min(max(c.field.y, area.y), area.y+area.h-1-shown)
+	first := min(max(row-shown+1, 0), len(rows)-shown)
+	knob := m.here().lab.Knobs()[m.entry.knob]
+	c.grid.Fill(area.x, top, area.w, shown+1, ' ', c.theme.Text)
+	head := knob.Name
+	if shown < len(rows) {
+		head = viz.Cleanf("%s: rows %d to %d of %d", head, first+1, first+shown, len(rows)).String()
+	}
+	c.text(area.x+1, top, area.w-2, viz.Clean(head), c.theme.Accent)
+	for i := range shown {
+		r := rect{area.x + 1, top + 1 + i, area.w - 2, 1}
+		st := c.theme.Strong
+		st.Attr |= viz.Underline
+		c.grid.Fill(r.x, r.y, r.w, 1, ' ', st)
+		m.entry.write(c, r, rows[first+i])
+	}
+	c.cursor = tea.NewCursor(area.x+1+column, top+1+row-first)
 }

@@ -18,10 +18,20 @@ func TestTypeValue(t *testing.T) {
 		{"t enter", "9", "enter backspace 2 enter", "temperature", "2", "", "and goes away with the next letter"},
 		{"k enter", "off", "enter", "keep", "off", "", "a named value"},
 		{"o enter", "alphbet", "enter", "order", "rank", `did you`, "a choice"},
-		{"e enter", " and", "enter", "prompt", "the fox lives in the and", "", "a text goes on at its end"},
+		{"e enter", "own words", "enter", "prompt", "own words", "", "what was there is selected, and replaced"},
+		{"e enter end", " and", "enter", "prompt", "the fox lives in the and", "", "an arrow keeps it"},
+		{"e enter left", "So ", "enter", "prompt", "So the fox lives in the", "", "the left one goes to its start"},
+		{"e enter backspace", "", "enter", "prompt", "", "the prompt is empty", "all of it is deleted at once"},
+		{"e enter alt+b alt+b", "not ", "enter", "prompt", "the fox lives not in the", "", "words back"},
+		{"e enter home alt+f ctrl+right", "!", "enter", "prompt", "the fox! lives in the", "", "words on"},
+		{"e enter", "x", "ctrl+_ enter", "prompt", "the fox lives in the", "", "undone in the field"},
+		{"e enter ctrl+u ctrl+_ end", "x", "enter", "prompt", "the fox lives in thex", "", "undone and on"},
+		{"e enter", "one", "enter enter up end Y enter", "prompt", "the fox lives in theY", "", "up goes to what was there before"},
+		{"e enter", "one", "enter enter X up up down down enter", "prompt", "X", "", "down comes back to what is typed now"},
+		{"t enter", "2", "enter enter up enter", "temperature", "2", "", "numbers have been typed before, too"},
 		{"e enter ctrl+u", "qvr?1", "enter", "prompt", "qvr?1", "", "shortcuts are letters here"},
 		{"e enter home delete delete delete delete", "", "enter", "prompt", "fox lives in the", "", "editing at the start"},
-		{"e enter ctrl+w left left", "X", "enter", "prompt", "the fox lives iXn ", "", "words and the cursor"},
+		{"e enter end ctrl+w left left", "X", "enter", "prompt", "the fox lives iXn ", "", "words and the cursor"},
 		{"e enter ctrl+u", "日本👩‍👩‍👧", "left backspace enter", "prompt", "日👩‍👩‍👧", "", "characters, not code points"},
 	} {
 		m := shell(t, 80, 24)
@@ -66,12 +76,23 @@ func TestLongTextShowsItsEnd(t *testing.T) {
 	m := shell(t, 80, 24)
 	keys(m, "e enter ctrl+u")
 	types(m, strings.Repeat("a long way ", 8)+"the end")
-	if s := onScreen(m); !strings.Contains(s, "way the end") {
-		t.Errorf("typing, the end is not on\n%s", s)
+	for range 2 {
+		if s := onScreen(m); strings.Count(s, "long") != 8 || strings.Count(s, "way") != 8 || strings.Count(s, "end") != 1 {
+			t.Errorf("not all of what is typed is on\n%s", s)
+		}
+		keys(m, "home")
 	}
-	if keys(m, "home"); !strings.Contains(onScreen(m), "prompt      a long way") {
-		t.Errorf("the cursor is at the start, which is not on\n%s", onScreen(m))
+	checkFrame(t, m, 80, 24)
+	if c := m.View().Cursor; c == nil || !strings.HasPrefix(strings.Split(onScreen(m), "\n")[c.Y][c.X:], "a long way") {
+		t.Errorf("the cursor, %v, is not at the start\n%s", c, onScreen(m))
 	}
+	types(m, strings.Repeat("長い", 300)) // more than the panel has room for
+	checkFrame(t, m, 80, 24)
+	if got := strings.Count(onScreen(m), "長"); got != 300 {
+		t.Errorf("%d of 300 characters are on\n%s", got, onScreen(m))
+	}
+	keys(m, "esc e enter ctrl+u")
+	types(m, strings.Repeat("a long way ", 8)+"the end")
 	if keys(m, "enter"); !strings.Contains(onScreen(m), "way the end") {
 		t.Errorf("the end is not on\n%s", onScreen(m))
 	}
@@ -96,6 +117,10 @@ func FuzzLine(f *testing.F) {
 			}
 			if len(l.text()) > len(before) {
 				t.Fatalf("deleting made %q of %q", l.text(), before)
+			}
+			rows, row, column := l.wrap(viz.Theme{}, max(cells, 3))
+			if row < 0 || row >= len(rows) || column < 0 || column >= max(cells, 3) {
+				t.Fatalf("%q in %d cells: the cursor is at %d, %d of %d rows", l.text(), cells, row, column, len(rows))
 			}
 			shown, at := l.window(viz.Theme{}, cells)
 			if at < 0 || at >= cells || shown.Width() > cells {

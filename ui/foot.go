@@ -16,7 +16,11 @@ func (m *Model) drawStatus(c *canvas, r rect) {
 	if r.h < 1 {
 		return
 	}
-	if m.entry != nil && m.entry.knob < 0 {
+	if m.entry != nil && m.entry.knob == aName {
+		m.drawFind(c, r)
+		return
+	}
+	if m.entry != nil && m.entry.knob == aFile {
 		label := viz.Clean("save as ")
 		w := c.text(r.x+1, r.y, r.w-1, label, c.theme.Accent)
 		m.entry.draw(c, rect{r.x + 1 + w, r.y, r.w - w - 2, 1})
@@ -77,12 +81,16 @@ type hint struct {
 func (m *Model) hints() []hint {
 	switch {
 	case m.entry != nil:
-		return []hint{{"enter", "accept", 0}, {"esc", "cancel", 0}, {"ctrl+u", "clear", 1}, {"ctrl+c", "quit", 2}}
+		if m.entry.knob == aName {
+			return []hint{{"enter", "choose", 0}, {"tab", "complete", 1}, {"esc", "cancel", 0}, {"ctrl+c", "quit", 2}}
+		}
+		return []hint{{"enter", "accept", 0}, {"esc", "cancel", 0}, {"ctrl+u", "clear", 1}, {"↑", "typed before", 3},
+			{"ctrl+_", "undo", 4}, {"ctrl+c", "quit", 2}}
 	case m.page != nil:
 		return []hint{{"↑↓", "scroll", 0}, {"pgup pgdn", "page", 2}, {"esc", "back", 0}, {"?", "help", 1}, {"n", "notes", 2}, {"q", "quit", 0}}
 	}
 	k, p := m.keys, m.here()
-	list := []hint{{"↑↓←→", "knobs", 2}, {"enter", "type", 6}}
+	list := []hint{{"↑↓←→", "knobs", 2}, {"letters", "choose", 3}, {"enter", "type", 6}}
 	if _, ok := p.view(); ok {
 		list = append(list, hint{keyOf(k.view), "view", 2})
 	}
@@ -92,11 +100,14 @@ func (m *Model) hints() []hint {
 	if _, ok := p.lab.(lab.Twinned); ok {
 		list = append(list, hint{keyOf(k.compare), "compare", 3})
 	}
+	if len(p.changes.past) > 0 {
+		list = append(list, hint{keyOf(k.undo), "undo", 4})
+	}
 	mouse := "mouse"
 	if m.mouse {
 		mouse = "select text"
 	}
-	return append(list, hint{keyOf(k.copy), "copy", 4}, hint{keyOf(k.save), "save", 4}, hint{keyOf(k.reset), "reset", 6},
+	return append(list, hint{keyOf(k.copy), "copy", 4}, hint{keyOf(k.save), "save", 4}, hint{keyOf(k.reset), "reset", 6}, hint{keyOf(k.find), "any knob", 6},
 		hint{keyOf(k.mouse), mouse, 5}, hint{keyOf(k.notes), "notes", 3}, hint{keyOf(k.help), "help", 0}, hint{keyOf(k.quit), "quit", 1})
 }
 
@@ -132,7 +143,9 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 }
 
 // width is the cells of a hint and the gap after it.
-func (h hint) width(t viz.Theme) int { return KeyName(t, h.key).Width() + len(h.does) + 3 }
+func (h hint) width(t viz.Theme) int {
+	return KeyName(t, h.key).Width() + viz.Clean(h.does).Width() + 3
+}
 
 // KeyName writes a key as the theme's glyphs can.
 func KeyName(t viz.Theme, name string) viz.Safe {

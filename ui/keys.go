@@ -22,6 +22,7 @@ type keyMap struct {
 	enter              key.Binding
 	view, viewBack     key.Binding
 	reset, compare     key.Binding
+	undo, redo, find   key.Binding
 	copy, save         key.Binding
 	notes, help, mouse key.Binding
 	back, quit         key.Binding
@@ -50,6 +51,9 @@ func newKeys(labs int) keyMap {
 		view:     bind("v", "next view", "v"),
 		viewBack: bind("V", "previous view", "V", "shift+v"),
 		reset:    bind("r", "reset all knobs", "r"),
+		undo:     bind("z", "undo the last change of a knob, or the reset", "z"),
+		redo:     bind("Z", "do again what was undone", "Z", "shift+z"),
+		find:     bind("/", "choose any knob by the beginning of its name", "/"),
 		compare:  bind("c", "pin as A and compare; again to end", "c"),
 		copy:     bind("y", "copy the command that opens this screen", "y"),
 		save:     bind("s", "save: .txt .ansi .svg .csv .json", "s"),
@@ -71,7 +75,7 @@ func newKeys(labs int) keyMap {
 // browsing lists the keys that are live while a lab is shown.
 func (k keyMap) browsing() []key.Binding {
 	return append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.up, k.down, k.less, k.more, k.farLess, k.farMore,
-		k.first, k.last, k.enter, k.view, k.viewBack, k.reset, k.compare, k.copy, k.save,
+		k.first, k.last, k.enter, k.find, k.view, k.viewBack, k.undo, k.redo, k.reset, k.compare, k.copy, k.save,
 		k.notes, k.help, k.mouse, k.back, k.quit)
 }
 

@@ -101,9 +101,9 @@ func (m *Model) click(at tea.Mouse) {
 	case onTab:
 		m.open(s.index)
 	case onKnob:
-		m.here().chosen = s.index
+		m.here().choose(s.index)
 	case onSlider:
-		m.here().chosen = s.index
+		m.here().choose(s.index)
 		m.drag = s.index
 		m.slide(at.X)
 	}

@@ -76,9 +76,15 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case key.Matches(msg, k.up):
-		p.chosen = next(p.lab.Knobs(), p.chosen, -1)
+		p.choose(next(p.lab.Knobs(), p.chosen, -1))
 	case key.Matches(msg, k.down):
-		p.chosen = next(p.lab.Knobs(), p.chosen, 1)
+		p.choose(next(p.lab.Knobs(), p.chosen, 1))
+	case key.Matches(msg, k.find):
+		m.find()
+	case key.Matches(msg, k.undo):
+		m.undo()
+	case key.Matches(msg, k.redo):
+		m.redo()
 	case key.Matches(msg, k.enter):
 		m.typeValue()
 	case key.Matches(msg, k.view):
@@ -86,8 +92,8 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.viewBack):
 		p.turnView(-1)
 	case key.Matches(msg, k.reset):
-		p.reset()
-		m.say("all knobs are at their defaults")
+		p.noting(-1, p.reset)
+		m.say("all knobs are at their defaults; z undoes it")
 	case key.Matches(msg, k.compare):
 		m.compare()
 	case m.guided && (key.Matches(msg, k.copy) || key.Matches(msg, k.save)):
@@ -98,8 +104,29 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 		m.typeFile()
 	case key.Matches(msg, k.mouse):
 		m.toggleMouse()
+	default:
+		m.unknown(msg.Text)
 	}
 	return nil
+}
+
+// unknown answers a key that nothing here has: a knob that was not chosen
+// would let the next keys turn another one.
+func (m *Model) unknown(text string) {
+	switch {
+	case len(text) != 1 || text <= " " || text > "~":
+	case text >= "a" && text <= "z":
+		m.say("no knob here has the letter %s; / and the beginning of a name chooses any, ? lists all", text)
+	default:
+		m.say("nothing here has the key %s; ? lists all keys", text)
+	}
+}
+
+// choose goes to another knob.
+func (p *place) choose(i int) {
+	if i != p.chosen {
+		p.chosen, p.changes.apart = i, true
+	}
 }
 
 // pressTurn takes the keys that turn the chosen knob.
@@ -129,17 +156,19 @@ func (m *Model) pressOwn(msg tea.KeyPressMsg) bool {
 	p := m.here()
 	own := keysOf(p.lab)
 	if i := slices.IndexFunc(own.knobs, func(b key.Binding) bool { return key.Matches(msg, b) }); i >= 0 {
-		p.chosen = i
+		p.choose(i)
 		return true
 	}
 	i := slices.IndexFunc(own.actions, func(b key.Binding) bool { return key.Matches(msg, b) })
 	if i < 0 {
 		return false
 	}
-	if err := actions(p.lab)[i].Do(); err != nil {
-		m.complain(err)
-	}
-	p.refresh() // an action may move a knob
+	p.noting(-1, func() {
+		if err := actions(p.lab)[i].Do(); err != nil {
+			m.complain(err)
+		}
+		p.refresh() // an action may move a knob
+	})
 	return true
 }
 
@@ -155,22 +184,34 @@ func (m *Model) turn(i int, move func(lab.Setting)) {
 		m.say("%s is typed: press enter", knobs[i].Name)
 		return
 	}
-	before := s.String()
-	move(s)
-	if s.String() != before {
-		p.refresh()
-	}
+	p.noting(i, func() {
+		before := s.String()
+		move(s)
+		if s.String() != before {
+			p.refresh()
+		}
+	})
 	m.stale = true
 }
 
-// next is the index of the knob with a row that follows i in a direction, or i.
+// next is the index of the knob that follows i in a direction and does
+// something now, or i.
 func next(knobs []lab.Knob, i, step int) int {
 	for j := i + step; j >= 0 && j < len(knobs); j += step {
-		if knobs[j].Name != viewKnob {
+		if knobs[j].Name != viewKnob && knobs[j].Idle == "" {
 			return j
 		}
 	}
 	return max(i, 0)
+}
+
+// first is the index of the first knob that does something now, or of the first
+// that has a row.
+func first(knobs []lab.Knob) int {
+	if i := next(knobs, -1, 1); i > 0 || len(knobs) > 0 && knobs[0].Name != viewKnob && knobs[0].Idle == "" {
+		return i
+	}
+	return max(slices.IndexFunc(knobs, func(k lab.Knob) bool { return k.Name != viewKnob }), 0)
 }
 
 // view returns the choice of pictures, if the lab has one.

@@ -91,7 +91,7 @@ func (m *Model) saveAs(e *entry) tea.Cmd {
 func (m *Model) saved(msg savedMsg) {
 	m.stale = true
 	e := m.entry
-	prompting := e != nil && e.knob < 0
+	prompting := e != nil && e.knob == aFile
 	switch {
 	case prompting && errors.Is(msg.err, fs.ErrExist):
 		e.err, e.second = fmt.Errorf("%s exists: enter again overwrites it", msg.path), true

@@ -57,6 +57,8 @@ type place struct {
 	chosen  int      // index into Knobs
 	opened  bool     // refreshed at least once
 	failure error    // of the last Refresh
+	changes changes
+	typed   map[int][]string // what was typed into a knob, the last one last
 }
 
 // notice is one line to the user.
@@ -208,8 +210,8 @@ func (m *Model) open(i int) {
 	m.clock.stop()
 	if p := m.here(); !p.opened {
 		p.opened = true
-		p.chosen = next(p.lab.Knobs(), -1, 1)
 		p.refresh()
+		p.chosen = first(p.lab.Knobs())
 	}
 	m.stale = true
 }

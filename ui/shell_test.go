@@ -46,7 +46,8 @@ var special = map[string]tea.Key{
 	"tab": {Code: tea.KeyTab}, "shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "space": {Code: tea.KeySpace, Text: " "},
 	"backspace": {Code: tea.KeyBackspace}, "delete": {Code: tea.KeyDelete},
 	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl}, "ctrl+w": {Code: 'w', Mod: tea.ModCtrl},
-	"ctrl+k": {Code: 'k', Mod: tea.ModCtrl},
+	"ctrl+k": {Code: 'k', Mod: tea.ModCtrl}, "ctrl+_": {Code: '_', Mod: tea.ModCtrl},
+	"alt+b": {Code: 'b', Mod: tea.ModAlt}, "alt+f": {Code: 'f', Mod: tea.ModAlt}, "ctrl+right": {Code: tea.KeyRight, Mod: tea.ModCtrl},
 }
 
 // keys presses keys by name, blanks between them, and returns the last command.
@@ -174,7 +175,7 @@ func checkFrame(t *testing.T, m *Model, w, h int) {
 // TestStorm presses, resizes and clicks at random.
 func TestStorm(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	names := strings.Fields("up down left right pgup pgdown home end enter esc tab shift+tab space v V r c y s n ? m t k o l e f 1 2 3 backspace ctrl+u x é")
+	names := strings.Fields("up down left right pgup pgdown home end enter esc tab shift+tab space v V r c y s n ? m z Z / t k o l e f 1 2 3 backspace ctrl+u x é")
 	m := shell(t, 80, 24)
 	m.mouse = true
 	for range 1500 {
@@ -187,7 +188,7 @@ func TestStorm(t *testing.T) {
 		case 2:
 			m.Update(tickMsg{m.clock.generation})
 		default:
-			if name := names[rng.IntN(len(names))]; m.entry == nil || m.entry.knob >= 0 || name != "enter" { // no files
+			if name := names[rng.IntN(len(names))]; m.entry == nil || m.entry.knob != aFile || name != "enter" { // no files
 				keys(m, name)
 			}
 		}

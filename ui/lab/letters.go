@@ -78,6 +78,7 @@ var ideas = []idea{
 	{"how a sentence ends", "g", []string{"ending"}},
 	{"what is added to a variance", "i", []string{"epsilon"}},
 	{"where numbers come from", "a", []string{"data"}},
+	{"gain and bias as the model has learnt them", "", []string{"learned"}},
 
 	{"how many layers", "d", []string{"depth"}},
 	{"how wide the stream is", "h", []string{"width"}},

@@ -28,6 +28,7 @@ type Lab struct {
 	view, measure, model, compare, precision int
 	context, batch, special                  int
 	text                                     string
+	cycle                                    lab.Cycle // of texts
 
 	encodings []*tiktoken.Encoding // those that are unpacked, oldest first
 	cuts      []cut                // a text in each of them
@@ -173,7 +174,7 @@ func (l *Lab) Knobs() []lab.Knob {
 func (l *Lab) Actions() []lab.Action {
 	if l.view == viewTokens {
 		return []lab.Action{{Name: "sample", Key: "space", Help: "the next sample text", Do: func() error {
-			l.text = samples[(slices.Index(samples, l.text)+1)%len(samples)]
+			l.text = l.cycle.Next(l.text, samples)
 			return nil
 		}}}
 	}

@@ -28,6 +28,7 @@ type Lab struct {
 	outlier, smooth, scope          int
 	row, column                     int
 	prompt                          string
+	cycle                           lab.Cycle // of prompts
 
 	set     settings // the knobs that count in this view
 	refused error    // why there are no integers for what they ask
@@ -89,7 +90,7 @@ func (l *Lab) Info() lab.Info {
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
 	return []lab.Action{{Name: "other prompt", Key: "space", Help: "another prompt: activations move, weights do not", Do: func() error {
-		l.prompt = following(l.prompt)
+		l.prompt = l.cycle.Next(l.prompt, prompts)
 		return nil
 	}}}
 }
@@ -100,16 +101,6 @@ var prompts = []string{
 	"once upon a",
 	"Question: Where does Ann live? Answer:",
 	"say zebra quartz echo zebra",
-}
-
-// following returns the prompt after p, the first after any other text.
-func following(p string) string {
-	for i, q := range prompts {
-		if p == q {
-			return prompts[(i+1)%len(prompts)]
-		}
-	}
-	return prompts[0]
 }
 
 // Refresh computes what the view shows. What takes long is begun here, and

@@ -4,7 +4,6 @@ package rag
 
 import (
 	_ "embed"
-	"slices"
 	"time"
 
 	"logitarium/core/builtin"
@@ -25,6 +24,7 @@ type Lab struct {
 	// The knobs.
 	view, documents, retriever, variant int
 	query                               string
+	cycle                               lab.Cycle // of queries
 	k1, b                               float64
 	topN, chunk, overlap                int
 	gold, position, rank                int
@@ -168,9 +168,11 @@ func (l *Lab) hits() []retrieval.Hit {
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
 	return []lab.Action{{Name: "example", Key: "space", Help: "the next question that these documents can show something about", Do: func() error {
-		list := l.holding().examples
-		i := slices.IndexFunc(list, func(e example) bool { return e.text == l.query })
-		l.query = list[(i+1)%len(list)].text
+		var questions []string
+		for _, e := range l.holding().examples {
+			questions = append(questions, e.text)
+		}
+		l.query = l.cycle.Next(l.query, questions)
 		return nil
 	}}}
 }

@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// found are the names of knobs that begin with what was typed, and after them
+// those with it anywhere.
+func (m *Model) found(typed string) []string {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	var begin, within []string
+	for _, k := range m.here().lab.Knobs() {
+		switch {
+		case k.Name == viewKnob:
+		case strings.HasPrefix(k.Name, typed):
+			begin = append(begin, k.Name)
+		case strings.Contains(k.Name, typed):
+			within = append(within, k.Name)
+		}
+	}
+	// A name that is typed in full is meant, though others begin with it.
+	slices.SortStableFunc(begin, func(a, b string) int {
+		switch typed {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return 0
+	})
+	return append(begin, within...)
+}
+
+// goTo chooses the first of the knobs that were found.
+func (m *Model) goTo(e *entry) {
+	p := m.here()
+	typed := e.line.text()
+	names := m.found(typed)
+	if len(names) == 0 {
+		var all []string
+		for _, k := range p.lab.Knobs() {
+			if k.Name != viewKnob {
+				all = append(all, k.Name)
+			}
+		}
+		e.err = fmt.Errorf("no knob is called %s%s", viz.Clean(typed).Cut(30), lab.DidYouMean(typed, all))
+		return
+	}
+	p.choose(slices.IndexFunc(p.lab.Knobs(), func(k lab.Knob) bool { return k.Name == names[0] }))
+	m.entry = nil
+}
+
+// drawFind draws the beginning of a name as it is typed, and what it leads to:
+// the knob that enter chooses first.
+func (m *Model) drawFind(c *canvas, r rect) {
+	e := m.entry
+	slash := c.text(r.x+1, r.y, r.w-1, viz.Clean("/"), c.theme.Accent)
+	names := m.found(e.line.text())
+	field := rect{r.x + 1 + slash, r.y, min(16, max(r.w-slash-2, 1)), 1}
+	e.draw(c, field)
+	x := field.x + field.w + 1
+	if len(names) == 0 {
+		c.text(x, r.y, r.x+r.w-x-1, viz.Clean("no knob has this in its name"), c.theme.Bad)
+		return
+	}
+	for i, name := range names {
+		text, st := viz.Clean(name), c.theme.Faint
+		if i == 0 {
+			st = c.theme.Strong
+		}
+		if room := r.x + r.w - x - 1; text.Width() > room-2 && i < len(names)-1 || text.Width() > room {
+			c.text(x, r.y, room, viz.Clean("…"), st)
+			return
+		}
+		x += c.text(x, r.y, r.x+r.w-x-1, text, st) + 2
+	}
+}
