@@ -74,7 +74,7 @@ func (l *Lab) insightExample() string {
 		text += fmt.Sprintf("a step is %s, and no value moves by more than half of it", number(q.step))
 	}
 	if q.cut > 0 {
-		return text + fmt.Sprintf(", but for %s that is clipped.", counted(q.cut, len(q.back), "value"))
+		return text + fmt.Sprintf(" unless it is clipped: %s.", clippedOf(q.cut, len(q.back)))
 	}
 	return text + fmt.Sprintf("; %s of a step is the most.", viz.Fixed(q.most, 2))
 }
@@ -315,11 +315,11 @@ func nearly(share float64) string {
 	return fmt.Sprintf("%.0f %%", 100*share)
 }
 
-// counted writes a share of n things as their number: "1 value".
-func counted(share float64, n int, noun string) string {
+// clippedOf writes a share of n values as their number.
+func clippedOf(share float64, n int) string {
 	k := int(math.Round(share * float64(n)))
 	if k == 1 {
-		return "1 " + noun
+		return "1 value is"
 	}
-	return fmt.Sprintf("%d %ss", k, noun)
+	return fmt.Sprintf("%d values are", k)
 }

@@ -39,25 +39,24 @@ func (l *Lab) specimenReadings() []lab.Reading {
 	if n := len(q.matrix.Grids); n > 1 {
 		scale.Note = fmt.Sprintf("one of %d", n)
 	}
-	list := []lab.Reading{
-		scale,
-		{Name: "RMSE", Value: q.lost.RMSE, Digits: 5, Note: fmt.Sprintf("step/√12 %.5f", quant.NoiseRMS(q.step))},
+	rmse := lab.Reading{Name: "RMSE", Value: q.lost.RMSE, Digits: 5, Note: fmt.Sprintf("step/√12 %.5f", quant.NoiseRMS(q.step))}
+	var beside []lab.Reading
+	if in := q.inliers; in != nil {
+		beside = append(in.near.readings("inlier", q.levels), in.rest.readings("rest", q.levels)...)
 	}
+	var list []lab.Reading // what the sentence is about comes first
 	switch l.set.view {
 	case viewError:
-		list = append(list[1:], l.errorReadings()...)
-		list = append(list, scale)
+		list = slices.Concat([]lab.Reading{rmse}, l.errorReadings(), []lab.Reading{scale}, beside)
 	case viewLayers:
-		list = append(l.layerReadings(), list...)
+		list = append(l.layerReadings(), scale, rmse)
+	default:
+		list = append(beside, scale, rmse)
 	}
 	list = append(list,
 		finite(lab.Reading{Name: "SQNR", Value: q.lost.SQNR, Unit: "dB", Digits: 1,
 			Note: fmt.Sprintf("uniform %s", viz.Fixed(quant.PredictedSQNR(q.rms, q.step), 1))}, "nothing is lost, or nothing was there"),
 		lab.Reading{Name: "levels used", Value: float64(q.used), Note: fmt.Sprintf("of %d", q.levels)})
-	if in := q.inliers; in != nil {
-		list = append(list, in.near.readings("inlier", q.levels)...)
-		list = append(list, in.rest.readings("rest", q.levels)...)
-	}
 	if p := q.products; p != nil {
 		note := "W too"
 		if !math.IsNaN(p.plain) {
