@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Whoever agreed to overwrite one file has not agreed to overwrite another:
+// with the name, the question is asked anew.
+func TestConfirmationIsOfOneName(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.txt", "a.txt2.txt"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("precious"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for how, edit := range map[string]func(*Model){
+		"typed":  func(m *Model) { keys(m, "end"); types(m, "2.txt") },
+		"pasted": func(m *Model) { keys(m, "end"); m.paste("2.txt") },
+	} {
+		m := shell(t, 200, 24)
+		saveAs(m, filepath.Join(dir, "a.txt")) // asks
+		edit(m)
+		finish(m, keys(m, "enter"))
+		if text, _ := os.ReadFile(filepath.Join(dir, "a.txt2.txt")); string(text) != "precious" {
+			t.Fatalf("%s: another file than the one that was asked about holds %q", how, text)
+		}
+		if m.entry == nil {
+			t.Errorf("%s: nothing is asked about the other name", how)
+		}
+	}
+}
+
+// A lab that is opened is seen: no page stays over it, nor what was being
+// typed, nor a slider in the hand.
+func TestOpenedLabIsSeen(t *testing.T) {
+	for _, over := range []string{"?", "n", "t enter"} {
+		m := shell(t, 80, 24)
+		keys(m, over)
+		m.drag = 1
+		m.open(1)
+		if m.page != nil || m.entry != nil || m.drag >= 0 {
+			t.Errorf("after %s, another lab opens behind page %v, entry %v, drag %d", over, m.page, m.entry, m.drag)
+		}
+	}
+}
