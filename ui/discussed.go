@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -74,7 +75,8 @@ func (m *Model) spokenOf(readings []lab.Reading) int {
 	return n
 }
 
-// discussed are the readings under discussion, or the lab's first.
+// discussed are the readings under discussion, or the one that the sentence
+// tells.
 func (m *Model) discussed() []lab.Reading {
 	var all []lab.Reading
 	readings := m.numbers()
@@ -84,7 +86,54 @@ func (m *Model) discussed() []lab.Reading {
 		}
 	}
 	if len(all) == 0 && len(readings) > 0 {
-		all = readings[:1]
+		at := 0
+		if !m.covers.sentence {
+			at = told(m.here().lab.Insight(), readings)
+		}
+		all = readings[at : at+1]
 	}
 	return all
+}
+
+// told is which of some readings a sentence is about: the first one if its
+// number stands in it, else the one whose number stands foremost, else the
+// first. Numbers of less than three characters may stand there by chance and
+// do not count.
+func told(sentence string, readings []lab.Reading) int {
+	foremost, at := len(sentence), 0
+	for i, r := range readings {
+		shown := number(r)
+		if r.Undefined != "" || r.Text != "" || len(shown) < 3 {
+			continue
+		}
+		place := numberIn(sentence, shown)
+		switch {
+		case place < 0:
+		case i == 0:
+			return 0
+		case place < foremost:
+			foremost, at = place, i
+		}
+	}
+	return at
+}
+
+// numberIn is where a number stands in a text, not as a part of another one;
+// -1 if it does not.
+func numberIn(text, number string) int {
+	digit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	for from := 0; ; {
+		i := strings.Index(text[from:], number)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		end := i + len(number)
+		before := digit(i-1) || i > 1 && strings.ContainsRune(".,", rune(text[i-1])) && digit(i-2)
+		after := digit(end) || end < len(text) && strings.ContainsRune(".,", rune(text[end])) && digit(end+1)
+		if !before && !after {
+			return i
+		}
+		from = end
+	}
 }
