@@ -11,25 +11,58 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Command returns the command that opens exactly this screen, quoted for a
-// POSIX shell: the knobs that differ from their defaults, in screen order.
-func Command(l lab.Lab) string {
+// Opened is what a command line opened besides what the knobs say: files of the
+// user, which decide what is seen. Their paths are absolute, so that a command
+// with them means the same in every folder. The zero value is the built-in
+// model.
+type Opened struct {
+	Model   string            // the folder of --model
+	Weights string            // the value of --weights, where that is not its default
+	Folders map[string]string // that a knob was given: its value, and the path
+}
+
+// Command returns the command that opens this screen on the built-in model,
+// quoted for a POSIX shell: the knobs that differ from their defaults, in
+// screen order. It is for what is shared, as lessons are: no path is added.
+func Command(l lab.Lab) string { return Opened{}.Command(l) }
+
+// Command returns the command that opens exactly this screen here.
+func (o Opened) Command(l lab.Lab) string {
 	words := []string{"logitarium", l.Info().ID}
+	if o.Model != "" {
+		words = append(words, flagWith("model", o.Model))
+	}
+	if o.Weights != "" {
+		words = append(words, flagWith("weights", o.Weights))
+	}
+	reads := ""
+	if r, ok := l.(lab.Reader); ok {
+		reads = r.Reads()
+	}
 	for _, k := range l.Knobs() {
 		if !k.Setting.Changed() {
 			continue
 		}
 		value := k.Setting.String()
-		flag := "--" + k.Name
-		// A switch takes its value with = only, and a value that begins with -
-		// must not be taken for a flag.
-		if _, isSwitch := k.Setting.(lab.Switch); isSwitch || strings.HasPrefix(value, "-") {
-			words = append(words, flag+"="+quote(value))
+		if path, ok := o.Folders[value]; ok && k.Name == reads {
+			value = path
+		}
+		if _, isSwitch := k.Setting.(lab.Switch); isSwitch { // takes its value with = only
+			words = append(words, "--"+k.Name+"="+quote(value))
 			continue
 		}
-		words = append(words, flag, quote(value))
+		words = append(words, flagWith(k.Name, value))
 	}
 	return strings.Join(words, " ")
+}
+
+// flagWith is a flag and its value. One that begins with - must not be taken
+// for another flag.
+func flagWith(name, value string) string {
+	if strings.HasPrefix(value, "-") {
+		return "--" + name + "=" + quote(value)
+	}
+	return "--" + name + " " + quote(value)
 }
 
 // quote makes one word of any text for sh, bash, zsh: bare if it can be, in
@@ -73,7 +106,7 @@ func steers(r rune) bool {
 // copyCommand puts the command of the open lab on the clipboard and shows it.
 func (m *Model) copyCommand() tea.Cmd {
 	const most = 8 << 10 // what terminals take
-	command := Command(m.here().lab)
+	command := m.options.Opened.Command(m.here().lab)
 	if len(command) > most {
 		m.complain(fmt.Errorf("the command has %d bytes, too many for a terminal's clipboard: shorten a text", len(command)))
 		return nil

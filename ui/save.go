@@ -32,7 +32,7 @@ var formats = []struct {
 	{".ansi", func(s shot) (string, error) { return s.grid.String() + "\n", nil }},
 	{".svg", func(s shot) (string, error) { return export.SVG(s.grid, s.ground), nil }},
 	{".csv", func(s shot) (string, error) { return export.CSV(s.lab) }},
-	{".json", func(s shot) (string, error) { return export.JSON(s.lab, Command(s.lab)) }},
+	{".json", func(s shot) (string, error) { return export.JSON(s.lab, s.opened.Command(s.lab)) }},
 }
 
 // shot is what there is to save: the screen, and the lab on it.
@@ -40,6 +40,7 @@ type shot struct {
 	grid   viz.Grid
 	ground export.Ground
 	lab    lab.Lab
+	opened Opened
 }
 
 // content returns what a file of that name gets.
@@ -68,7 +69,7 @@ func (m *Model) saveAs(e *entry) tea.Cmd {
 		}
 	}
 	m.entry = nil
-	s := shot{m.draw().grid, export.GroundOf(m.theme), m.here().lab} // as it is without the prompt
+	s := shot{m.draw().grid, export.GroundOf(m.theme), m.here().lab, m.options.Opened} // as it is without the prompt
 	m.entry = e
 	var text string
 	if text, e.err = content(path, s); e.err != nil {

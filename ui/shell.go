@@ -21,6 +21,7 @@ type Options struct {
 	ReducedMotion bool   // few, stepped frames
 	Present       bool   // for a class: the picture and the number, large
 	Start         string // the lab to open; the first if empty
+	Opened        Opened // for the command that opens a screen again
 }
 
 // Model is the shell. Make one with [New].
@@ -115,7 +116,7 @@ func New(labs []lab.Lab, o Options) *Model {
 
 // Screen draws one frame of a lab without a program, when it has done what it
 // is at work on.
-func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme) (viz.Grid, error) {
+func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome) (viz.Grid, error) {
 	var names []string
 	for _, l := range labs {
 		names = append(names, l.Info().ID)
@@ -123,7 +124,7 @@ func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme) (viz.Grid
 			continue
 		}
 		m := New(labs, Options{Start: id})
-		m.theme = theme
+		m.theme, m.chrome = theme, look
 		m.resize(size)
 		if p := m.here(); p.failure == nil {
 			p.failure = lab.Settle(l)

@@ -52,6 +52,9 @@ type app struct {
 	err   io.Writer
 	env   []string
 	show  show
+	// opened is what the command line opened, for commands that do so again.
+	opened ui.Opened
+	data   *dataWriter // what is written to out
 }
 
 // Main runs the command line, without the name of the program, and returns
@@ -73,12 +76,16 @@ func (a *app) main(args []string) (code int) {
 			code = exitInternal
 		}
 	}()
+	a.data = &dataWriter{to: a.out}
 	root := a.root()
 	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
 	root.SetIn(a.in)
-	root.SetOut(a.out)
+	root.SetOut(a.data)
 	root.SetErr(a.err)
 	cmd, err := root.ExecuteContextC(context.Background())
+	if err == nil { // some writers drop errors
+		err = a.data.err
+	}
 	if err == nil {
 		return 0
 	}

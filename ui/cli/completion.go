@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,43 +26,19 @@ func (a *app) completionCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			out := &firstError{to: a.out}
 			root := cmd.Root()
-			var err error
 			switch args[0] {
 			case "bash":
-				err = root.GenBashCompletionV2(out, true)
+				return root.GenBashCompletionV2(a.data, true)
 			case "zsh":
-				err = root.GenZshCompletion(out)
+				return root.GenZshCompletion(a.data)
 			case "fish":
-				err = root.GenFishCompletion(out, true)
+				return root.GenFishCompletion(a.data, true)
 			case "powershell":
-				err = root.GenPowerShellCompletionWithDesc(out)
-			default:
-				return usagef("no completions for %q; there are: %s%s",
-					args[0], strings.Join(shells, ", "), lab.DidYouMean(args[0], shells))
+				return root.GenPowerShellCompletionWithDesc(a.data)
 			}
-			if err == nil {
-				err = out.err
-			}
-			if err != nil {
-				return fmt.Errorf("standard output: %w", err)
-			}
-			return nil
+			return usagef("no completions for %q; there are: %s%s",
+				args[0], strings.Join(shells, ", "), lab.DidYouMean(args[0], shells))
 		},
 	}
-}
-
-// firstError keeps the first error of a writer: Cobra drops some.
-type firstError struct {
-	to  io.Writer
-	err error
-}
-
-func (f *firstError) Write(p []byte) (int, error) {
-	n, err := f.to.Write(p)
-	if f.err == nil {
-		f.err = err
-	}
-	return n, err
 }

@@ -42,7 +42,7 @@ func (a *app) diagnose() error {
 	if theme.Sequential == nil {
 		theme, _ = viz.ThemeByName("dark")
 	}
-	return p.print(a.out, p.table(facts), "",
+	return p.print(a.data, p.table(facts), "",
 		p.paragraph("The bars at the right must form a straight line, the colours, if any, a ramp:", p.theme.Text), "",
 		testChart(theme, set == "ascii").String())
 }

@@ -42,11 +42,24 @@ func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 			remarks, err = l.(lab.Reader).Read(f.value, root.FS())
 			_ = root.Close() // all is read
 		}
+		if err == nil {
+			err = a.remember(f.value)
+		}
 		if err != nil {
 			return coded{exitRejected, fmt.Errorf("--%s: %s: %s", f.knob.Name, f.value, viz.Clean(bare(err).Error()))}
 		}
 		a.remark(remarks)
 	}
+	return nil
+}
+
+// remember notes where a folder is that a knob was given.
+func (a *app) remember(value string) error {
+	path, err := filepath.Abs(value)
+	if err != nil {
+		return err
+	}
+	a.opened.Folders = map[string]string{value: path}
 	return nil
 }
 

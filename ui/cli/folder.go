@@ -40,6 +40,12 @@ func (a *app) choose() error {
 		Card: builtin.Card{Name: f.Name, Config: f.Model.Config},
 	}
 	a.labs = a.build(a.lm)
+	if a.opened.Model, err = filepath.Abs(a.show.model); err != nil {
+		return rejected(err)
+	}
+	if f.Model.Precision != gpt.Float32 {
+		a.opened.Weights = f.Model.Precision.String()
+	}
 	// At Go's own rate garbage grows as large as the model before it is
 	// collected. There is little to look through, so it can be more often.
 	debug.SetGCPercent(20)

@@ -93,7 +93,7 @@ func (a *app) testCommand() *cobra.Command {
 				switch {
 				case err != nil && exitCode(err) == exitRejected:
 					rejected++
-					fmt.Fprintf(a.out, "FAIL  %s\n      %s\n", viz.Clean(name), inset(err.Error()))
+					fmt.Fprintf(a.data, "FAIL  %s\n      %s\n", viz.Clean(name), inset(err.Error()))
 				case err != nil:
 					return err
 				case !ok:
@@ -130,13 +130,13 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	if len(report.Failures) > 0 {
 		word = "FAIL"
 	}
-	fmt.Fprintf(a.out, "%s  %-14s %2d chapters  %2d questions  %3d expectations  %s\n",
+	fmt.Fprintf(a.data, "%s  %-14s %2d chapters  %2d questions  %3d expectations  %s\n",
 		word, viz.Clean(name), count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(lesson.Length(t)))
 	for _, f := range report.Failures {
-		fmt.Fprintln(a.out, "      "+inset(f.Error()))
+		fmt.Fprintln(a.data, "      "+inset(f.Error()))
 	}
 	for _, w := range report.Warnings {
-		fmt.Fprintln(a.out, "      "+inset("warning: "+w.Error()))
+		fmt.Fprintln(a.data, "      "+inset("warning: "+w.Error()))
 	}
 	return len(report.Failures) == 0, nil
 }

@@ -18,7 +18,7 @@ func (a *app) listCommand() *cobra.Command {
 			}
 			p := a.page(a.interactive())
 			if a.seen() && !a.show.plain {
-				return p.print(a.out,
+				return p.print(a.data,
 					p.table(rows{head: []string{"lab", "question"}, body: a.questions()}), "",
 					p.table(rows{head: []string{"lesson", "time", "title"}, body: lessons}))
 			}
@@ -26,7 +26,7 @@ func (a *app) listCommand() *cobra.Command {
 			for i, row := range lessons {
 				lessons[i][0] = "play " + row[0]
 			}
-			return p.print(a.out, p.table(rows{body: a.questions()}), p.table(rows{body: lessons}))
+			return p.print(a.data, p.table(rows{body: a.questions()}), p.table(rows{body: lessons}))
 		},
 	}
 }

@@ -21,7 +21,7 @@ func (a *app) manCommand() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("manual page: %w", err)
 			}
-			_, err = fmt.Fprintln(a.out, page.Build(undated{roff.NewDocument()}))
+			_, err = fmt.Fprintln(a.data, page.Build(undated{roff.NewDocument()}))
 			return err
 		},
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"crypto/sha256"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -55,10 +54,7 @@ func ofFile(raw []byte) string {
 func (a *app) writeCard(markdown string) error {
 	if a.seen() {
 		p := a.page(true)
-		return p.print(a.out, p.markdown(markdown)...)
+		return p.print(a.data, p.markdown(markdown)...)
 	}
-	if _, err := io.WriteString(a.out, viz.CleanLines(markdown).String()); err != nil {
-		return fmt.Errorf("standard output: %w", err)
-	}
-	return nil
+	return a.write(viz.CleanLines(markdown).String())
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -72,6 +71,9 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 	if ways > 1 {
 		return usagef("--print, --plain, --json and --csv are different ways to write a lab: give one of them")
 	}
+	if a.show.present && ways > 0 && !a.show.print {
+		return usagef("--present is about the picture, and --plain, --json and --csv write none")
+	}
 	if ways == 0 && a.seen() {
 		return a.run(ctx, l)
 	}
@@ -85,21 +87,18 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 	var err error
 	switch {
 	case a.show.json:
-		text, err = export.JSON(l, ui.Command(l))
+		text, err = export.JSON(l, a.opened.Command(l))
 	case a.show.csv:
 		text, err = export.CSV(l)
 	case a.show.plain || ways == 0 && a.accessible():
-		text = asText(l)
+		text = asText(l, a.opened.Command(l))
 	default:
 		text, err = a.frame(l)
 	}
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(a.out, text); err != nil {
-		return fmt.Errorf("standard output: %w", err)
-	}
-	return nil
+	return a.write(text)
 }
 
 // run opens the shell with a lab in front.
@@ -113,6 +112,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Start:         l.Info().ID,
+		Opened:        a.opened,
 	})
 	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
 }
@@ -121,7 +121,11 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 func (a *app) frame(l lab.Lab) (string, error) {
 	terminal := isTerminal(a.out) && drawsScreens(a.env) && (a.show.print || a.interactive())
 	theme, profile := a.look(terminal, "dark")
-	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme)
+	chrome := ui.WithFooter
+	if a.show.present {
+		chrome = ui.PresentingAlone
+	}
+	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, chrome)
 	if err != nil {
 		return "", err
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strings"
 
@@ -144,14 +143,6 @@ func wrapped(text string, width int) string {
 		}
 	}
 	return b.String()
-}
-
-// write puts a text on standard output.
-func (a *app) write(text string) error {
-	if _, err := io.WriteString(a.out, text); err != nil {
-		return fmt.Errorf("standard output: %w", err)
-	}
-	return nil
 }
 
 // linkTo is the path of a file as a page in a folder links to it.

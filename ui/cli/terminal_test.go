@@ -185,8 +185,40 @@ func TestPlayOnTerminal(t *testing.T) {
 		if err != nil || fmt.Sprint(after) != fmt.Sprint(before) {
 			t.Errorf("%v: terminal modes %v, were %v (%v)", flags, after, before, err)
 		}
+		screen.keepsTitle()
 		if left, _ := filepath.Glob(runtime + "/logitarium/*"); len(left) > 0 {
 			t.Errorf("%v: %q is left behind", flags, left)
+		}
+	}
+}
+
+// The notes leave the terminal as they found it.
+func TestNotesOnTerminal(t *testing.T) {
+	lesson := writeTape(t, "#@ title \"Dice\"\nSleep 1s\n")
+	screen := newTerminal(t)
+	cmd := program([]string{"TERM=xterm-256color", "XDG_RUNTIME_DIR=" + t.TempDir()}, "play", lesson, "--notes")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = screen.slave, screen.slave, screen.slave
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	screen.until("q quit")
+	if _, err := screen.master.WriteString("q"); err != nil {
+		t.Fatal(err)
+	}
+	if code := exitOf(t, cmd); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	screen.until("\x1b[?1049l")
+	screen.keepsTitle()
+}
+
+// keepsTitle fails if the title of the window was set. It could not be given
+// back everywhere: not every terminal keeps the one before.
+func (term *terminal) keepsTitle() {
+	term.t.Helper()
+	for _, set := range []string{"\x1b]0;", "\x1b]1;", "\x1b]2;"} {
+		if strings.Contains(term.output(), set) {
+			term.t.Errorf("the window's title was changed: %q", set)
 		}
 	}
 }

@@ -5,15 +5,14 @@ import (
 	"strconv"
 	"strings"
 
-	"logitarium/ui"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
 // asText tells a lab in words and lines, top to bottom: for a screen reader,
-// a braille display, a mail. Nothing is drawn.
-func asText(l lab.Lab) string {
+// a braille display, a mail. Nothing is drawn. The command opens it again.
+func asText(l lab.Lab, command string) string {
 	info := l.Info()
 	var b strings.Builder
 	line := func(format string, args ...any) {
@@ -39,7 +38,7 @@ func asText(l lab.Lab) string {
 	if insight := l.Insight(); insight != "" {
 		line("%s", insight)
 	}
-	line("Again: %s", ui.Command(l))
+	line("Again: %s", command)
 	for _, list := range lab.ListsOf(l) {
 		b.WriteString("\n")
 		b.WriteString(export.Lines(list))

@@ -23,7 +23,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "version and platform",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.out, "logitarium %s, %s, %s/%s\n",
+			_, err := fmt.Fprintf(a.data, "logitarium %s, %s, %s/%s\n",
 				version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},

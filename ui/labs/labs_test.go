@@ -19,7 +19,7 @@ func TestTabsFit(t *testing.T) {
 	}
 	all := labs.All(lm)
 	theme, _ := viz.ThemeByName("plain")
-	wide, err := ui.Screen(all, "sampling", viz.Size{W: 80, H: 24}, theme)
+	wide, err := ui.Screen(all, "sampling", viz.Size{W: 80, H: 24}, theme, ui.WithFooter)
 	if err != nil {
 		t.Fatal(err)
 	}

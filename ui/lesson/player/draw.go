@@ -22,7 +22,6 @@ func (p *Player) View() tea.View {
 	v := tea.NewView(p.text)
 	v.AltScreen = true
 	v.Cursor = p.cursor
-	v.WindowTitle = viz.Clean(p.tape.Title).String()
 	if p.exploring() {
 		shown := p.run.Shell().View()
 		v.MouseMode = shown.MouseMode

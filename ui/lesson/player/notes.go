@@ -102,7 +102,6 @@ func (n *Notes) View() tea.View {
 	}
 	v := tea.NewView(n.text)
 	v.AltScreen = true
-	v.WindowTitle = viz.Cleanf("notes: %s", n.tape.Title).String()
 	return v
 }
 

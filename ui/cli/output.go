@@ -1,0 +1,30 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+)
+
+// dataWriter is standard output. It keeps the first error, so that a full disk is
+// told of whoever wrote: Cobra and some formatters drop theirs.
+type dataWriter struct {
+	to  io.Writer
+	err error
+}
+
+func (o *dataWriter) Write(p []byte) (int, error) {
+	n, err := o.to.Write(p)
+	if err != nil {
+		err = fmt.Errorf("standard output: %w", err)
+	}
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// write puts a text on standard output.
+func (a *app) write(text string) error {
+	_, err := io.WriteString(a.data, text)
+	return err
+}
