@@ -17,7 +17,13 @@ type Index struct {
 	lengths  []int32     // terms in each document, repetitions counted
 	total    int         // Σ lengths
 	filled   int         // documents that are not empty
+	unheld   int         // occurrences of terms that had no room
 }
+
+// MaxTerms is how many different terms an [Index] holds: more than natural
+// texts of tens of megabytes have. Those that come later count in the lengths
+// of documents and are not found.
+const MaxTerms = 1 << 18
 
 // A posting says how often a document has a term.
 type posting struct{ doc, count int32 }
@@ -46,6 +52,10 @@ func (x *Index) Add(terms []string) {
 
 func (x *Index) add(term string, doc int32) {
 	id, ok := x.id[term]
+	if !ok && len(x.terms) == MaxTerms {
+		x.unheld++
+		return
+	}
 	if !ok {
 		id = int32(len(x.terms))
 		x.id[term] = id
@@ -69,6 +79,10 @@ func (x *Index) Terms() []string {
 	slices.Sort(terms)
 	return terms
 }
+
+// Unheld returns how many occurrences of terms beyond the first [MaxTerms] the
+// documents have: none of them is found.
+func (x *Index) Unheld() int { return x.unheld }
 
 // Length returns the number of terms in a document, repetitions counted.
 func (x *Index) Length(doc int) int { return int(x.lengths[doc]) }

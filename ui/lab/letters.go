@@ -57,6 +57,7 @@ var ideas = []idea{
 	{"sentences in a passage", "u", []string{"chunk"}},
 	{"sentences that passages share", "o", []string{"overlap"}},
 	{"what is done to the answering passages", "g", []string{"gold"}},
+	{"function words in a search", "w", []string{"stop-words"}},
 	{"where the answering passage stands", "l", []string{"place"}},
 	{"the rank of a passage, or of a matrix", "a", []string{"rank"}},
 

@@ -43,7 +43,7 @@ func (l *Lab) viewExplain(f lab.Frame) viz.Grid {
 	p := l.page(f, stageRetriever)
 	s, ok := l.explained()
 	if !ok {
-		p.paragraph(f.Theme.Text, 4, l.nothing())
+		p.paragraph(f.Theme.Text, 6, l.nothing())
 		return p.Grid
 	}
 	passage := l.shelf.passages[s.Doc]
@@ -54,6 +54,9 @@ func (l *Lab) viewExplain(f lab.Frame) viz.Grid {
 	if l.retriever == byBoth {
 		bm, bi := l.found.ranks[byBM25][s.Doc], l.found.ranks[byMeaning][s.Doc]
 		p.line(f.Theme.Strong, "%s + %s = %.5f", fraction(bm), fraction(bi), reciprocal(bm)+reciprocal(bi))
+	}
+	if lost := l.prepared(); lost != nil && p.left() > 12 {
+		p.title(f.Theme.Faint, lost...)
 	}
 	l.table(p, s)
 	term, ok := strongest(s)

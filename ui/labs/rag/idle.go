@@ -24,6 +24,13 @@ func (l *Lab) idle(knob string) string {
 		if l.view == viewExplain || l.view == viewVectors {
 			return "one passage is looked at, by rank"
 		}
+	case "stop-words":
+		switch {
+		case l.view == viewVectors || l.view == viewExplain && l.retriever == byMeaning:
+			return "the vectors are of all words"
+		case !l.drops():
+			return "every word of these documents is looked for"
+		}
 	case "chunk":
 		if l.holding().uncut {
 			return "each document is one passage"

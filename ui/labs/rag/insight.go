@@ -2,6 +2,9 @@ package rag
 
 import (
 	"fmt"
+	"math"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"logitarium/core/retrieval"
@@ -41,7 +44,9 @@ func (l *Lab) insightRanking() string {
 	case len(l.shelf.passages) == 0:
 		return l.bare()
 	case len(hits) == 0:
-		return "Not one word in common, so nothing is found, though an answer may be there. Vectors do not need the same words."
+		return l.unfound()
+	case l.unwritten() != "":
+		return l.unwritten()
 	case hits[0].Score <= 0 && l.retriever == byBM25:
 		return l.insightZero(hits)
 	case l.foreign() && l.retriever >= byMeaning:
@@ -52,15 +57,18 @@ func (l *Lab) insightRanking() string {
 		return fmt.Sprintf("The answer is not in the index any more, and rank 1 still has %.3f: nearest is not the same as right.", hits[0].Score)
 	case l.foreign():
 		found, all := l.gilt()
+		if found == all {
+			return fmt.Sprintf("%s finds all %d passages that answer.", retrieverOptions[l.retriever].Name, all)
+		}
 		return fmt.Sprintf("%s finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", retrieverOptions[l.retriever].Name, found, all)
 	case rank == 0:
 		return "The answer is not among the first 100. What is not found, no model can read."
 	case rank > l.topN:
 		return fmt.Sprintf("The answer has rank %d, the prompt takes %d: the model will not read it.", rank, l.topN)
 	case words == 0:
-		return fmt.Sprintf("BM25 does not find the answer, no word is shared; the bi-encoder has it at rank %d.", meaning)
+		return fmt.Sprintf("The answer is not among BM25's first 100; the bi-encoder has it at rank %d.", meaning)
 	case words > meaning && meaning > 0:
-		return fmt.Sprintf("BM25 sees little but the name, so all of that person's passages tie: answer at %d. The bi-encoder sees what is asked: %d.", words, meaning)
+		return fmt.Sprintf("BM25 has the answer at rank %d, the bi-encoder at %d. BM25 counts shared words; the bi-encoder has learned which facts answer what.", words, meaning)
 	case meaning == 0 || meaning > words:
 		return fmt.Sprintf("Here words do better: BM25 has the answer at rank %d, the bi-encoder %s. Neither always wins.", words, ordinal(meaning))
 	}
@@ -97,7 +105,7 @@ func (l *Lab) gilt() (found, all int) {
 
 func ordinal(rank int) string {
 	if rank == 0 {
-		return "not at all"
+		return "not in its first 100"
 	}
 	return fmt.Sprintf("at %d", rank)
 }
@@ -110,38 +118,92 @@ func (l *Lab) insightScore() string {
 		return l.bare()
 	case !ok:
 		return "Nothing is found, so there is nothing to explain."
-	case !some || s.Total == 0:
+	case !some || !shares(s):
+		return "The passage has no word of the query, so no word of it was counted."
+	case s.Total == 0:
 		return "The score is 0: no word counts. A word that half of the documents have has the idf ln(1) = 0 in Robertson's formula."
 	case term.Score < 0:
 		return fmt.Sprintf("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.shelf.index.Docs())
 	case l.retriever == byTFIDF:
-		return fmt.Sprintf("The tf of \"%s\" is its count, %d: each repetition adds as much, without end. In BM25 they saturate.", term.Text, term.Count)
+		return fmt.Sprintf("The tf of \"%s\" is its count, %d: before the vector is divided by its length, each repetition adds as much. In BM25 they saturate.", term.Text, term.Count)
 	case l.retriever == byBoth:
 		return "RRF adds 1/(60+rank): it never sees a score, so BM25 and cosine need no common scale. Their scores must not be averaged."
 	case l.k1 == 0:
 		return "k1 = 0: whether the word is there counts, not how often, nor in how long a passage."
 	case l.b == 0:
-		return fmt.Sprintf("b = 0: length does not count. %d times \"%s\" is worth the same in any passage.", term.Count, term.Text)
+		return fmt.Sprintf("b = 0: length does not count. \"%s\" as often as here is worth the same in any passage.", term.Text)
 	}
 	m := l.model()
-	once, twice := m.Saturation(1, 1), m.Saturation(2, 1)
-	return fmt.Sprintf("At k1 = %.2f a second \"%s\" would be worth %.0f %% of the first. Its rarity, %d of %d, gives the idf.",
-		l.k1, term.Text, 100*(twice-once)/once, term.Docs, l.shelf.index.Docs())
+	never, once, twice := m.Saturation(0, 1), m.Saturation(1, 1), m.Saturation(2, 1)
+	return fmt.Sprintf("At k1 = %.2f and mean length a second \"%s\" would add %.0f %% of what the first does. Its rarity, %d of %d, gives the idf.",
+		l.k1, term.Text, 100*(twice-once)/(once-never), term.Docs, l.shelf.index.Docs())
+}
+
+// shares says whether the passage has a word of the query.
+func shares(s retrieval.Score) bool {
+	return slices.ContainsFunc(s.Terms, func(t retrieval.Term) bool { return t.Count > 0 })
+}
+
+// unwritten says what a query without a word is good for; "" if it has words.
+func (l *Lab) unwritten() string {
+	hits := l.found.hits[byMeaning]
+	if len(retrieval.Analyzer{}.Terms(l.query)) > 0 || len(hits) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The query has no word, and yet a passage has cosine %s with it. There is always a nearest: a high cosine alone says nothing.", cosine(hits[0].Score))
+}
+
+// unfound says why words find nothing.
+func (l *Lab) unfound() string {
+	if len(l.found.terms) == 0 {
+		return "The query has no word to look for. The bi-encoder ranks the passages all the same: there is always a nearest."
+	}
+	return "No passage has a word that is looked for, though an answer may be there. Vectors do not need the same words."
+}
+
+// cosine writes a cosine with two decimals, and no sign before 0.
+func cosine(v float64) string {
+	if math.Abs(v) < 0.005 {
+		v = 0
+	}
+	return fmt.Sprintf("%.2f", v)
 }
 
 func (l *Lab) insightVectors() string {
-	r := l.readCosine()
-	switch {
-	case len(r) < 4:
+	hits := l.found.hits[byMeaning]
+	if len(hits) == 0 {
 		return l.bare()
-	case l.foreign():
-		return fmt.Sprintf("Cosine %.2f, and it means little: the bi-encoder was trained on Tiny World's questions and has never seen such texts.", r[0].Value)
-	case l.gold == goldRemoved && l.asked().known():
-		return fmt.Sprintf("Still %.2f at rank 1, with the answer removed: a high cosine does not say that the answer is there.", r[1].Value)
-	case r[3].Value == 0:
-		return fmt.Sprintf("Cosine %.2f with no word in common: the two encoders were trained to put question and answer side by side.", r[0].Value)
 	}
-	return fmt.Sprintf("Cosine %.2f of two vectors of length 1 is their dot product. The passage's was made before anybody asked.", r[0].Value)
+	at := min(l.rank, len(hits))
+	here, shared := hits[at-1], l.readCosine()[3].Value
+	value, best := cosine(here.Score), cosine(hits[0].Score)
+	first := l.goldRank(byMeaning)
+	switch {
+	case l.unwritten() != "":
+		return l.unwritten()
+	case l.foreign():
+		return fmt.Sprintf("Cosine %s, and it means little: the bi-encoder was trained on Tiny World's questions and has never seen such texts.", value)
+	case !l.asked().known() && !l.knows():
+		return fmt.Sprintf("No passage has a word of this query, and yet rank 1 has cosine %s. There is always a nearest: a high cosine alone says nothing.", best)
+	case !l.asked().known():
+		return fmt.Sprintf("Cosine %s. Which passage answers is not known here, and the cosine does not say: there is always a nearest.", value)
+	case l.gold == goldRemoved:
+		return fmt.Sprintf("Still %s at rank 1, with the answer removed: a high cosine does not say that the answer is there.", best)
+	case first == 0:
+		return fmt.Sprintf("Rank 1 has cosine %s and does not answer; none of the first %d does. What is nearest need not be right.", best, len(hits))
+	case !l.shelf.passages[here.Doc].gold:
+		return fmt.Sprintf("This passage, at rank %d with cosine %s, does not answer. The first that does has rank %d, cosine %s: near is not the same as right.",
+			at, value, first, cosine(hits[first-1].Score))
+	case shared == 0:
+		return fmt.Sprintf("Cosine %s with no word in common, and it answers: the two encoders were trained to put question and answer side by side.", value)
+	}
+	return fmt.Sprintf("Cosine %s, and it answers. The cosine of two vectors of length 1 is their dot product; the passage's was made before anybody asked.", value)
+}
+
+// knows says whether any passage has a word of the query, function words
+// and single letters left out.
+func (l *Lab) knows() bool {
+	return slices.ContainsFunc(l.found.terms, func(t string) bool { return l.shelf.index.Frequency(t) > 0 })
 }
 
 func (l *Lab) insightPrompt() string {
@@ -180,20 +242,34 @@ func (l *Lab) insightAnswer() string {
 		return fmt.Sprintf("The model says \"%s\" without and \"%s\" with the passages. It was not trained on such questions.", l.said(a.closed), l.said(a.open))
 	}
 	without, with := product(a.closed.truth), product(a.open.truth)
-	said := l.said(a.open)
+	want, said, place := l.shelf.want, l.said(a.open), l.answered()
 	switch {
-	case said != l.shelf.want && with < 0.5:
-		return fmt.Sprintf("It answers \"%s\" as fluently as ever. The right answer, %s, has p %.3f: retrieval is the ceiling.", said, l.shelf.want, with)
-	case l.gold == goldEdited:
-		return fmt.Sprintf("The document was edited and the answer is now %s, p %.3f. Nothing was trained.", l.shelf.want, with)
-	case without > with+0.02:
-		return fmt.Sprintf("The model knew it: p %.3f without a passage, %.3f with %d. The others distract; more is not better.", without, with, len(l.prompt.used()))
+	case len(l.prompt.used()) == 0:
+		return fmt.Sprintf("Nothing is pasted, so both answers are the same: p(%s) is %.3f.", want, with)
+	case without > 0.5 && with < without-0.02 && place > 0:
+		return fmt.Sprintf("The model knew it: p(%s) falls from %.3f to %.3f, although the answer stands in [%d]. Here retrieval hurts.", want, without, with, place)
+	case without > 0.5 && with < without-0.02:
+		return fmt.Sprintf("The model knew it: p(%s) falls from %.3f to %.3f, as it reads passages that do not have the answer. Here retrieval hurts.", want, without, with)
+	case said != want && with < 0.5 && place > 0:
+		return fmt.Sprintf("It answers \"%s\", though the answer, %s, stands in [%d] and has p %.3f: it was found, and reading failed.", said, want, place, with)
+	case said != want && with < 0.5:
+		return fmt.Sprintf("It answers \"%s\"; the right answer, %s, has p %.3f and stands in no passage that it reads: retrieval is the ceiling.", said, want, with)
+	case l.gold == goldEdited && said == want && place > 0:
+		return fmt.Sprintf("The document was edited and the answer is now %s, p %.3f. Nothing was trained.", want, with)
+	case without > 0.5 && with > without+0.02:
+		return fmt.Sprintf("The model knew it already: p(%s) is %.3f without a passage and %.3f with. Here retrieval adds a little.", want, without, with)
 	case without > 0.5:
-		return fmt.Sprintf("The model knows it by heart: p %.3f without a passage, %.3f with. Here retrieval adds little.", without, with)
-	case a.source > 0 && with > 0.5:
-		return fmt.Sprintf("p(%s) goes from %.3f to %.3f, out of [%d]. The weights are the same: it was read, not learned.", l.shelf.want, without, with, a.source)
+		return fmt.Sprintf("The model knows it by heart: p %.3f without a passage, %.3f with. Here retrieval adds nothing that counts.", without, with)
+	case place > 0 && with > 0.5:
+		return fmt.Sprintf("p(%s) goes from %.3f to %.3f, out of [%d]. The weights are the same: it was read, not learned.", want, without, with, place)
 	}
-	return fmt.Sprintf("p(%s) is %.3f without and %.3f with the passages.", l.shelf.want, without, with)
+	return fmt.Sprintf("p(%s) is %.3f without and %.3f with the passages.", want, without, with)
+}
+
+// answered is the place of the first passage in the prompt that answers, from
+// 1; 0 if none does.
+func (l *Lab) answered() int {
+	return 1 + slices.IndexFunc(l.prompt.used(), func(q pasted) bool { return l.shelf.passages[q.doc].gold })
 }
 
 func (l *Lab) insightMetrics() string {
@@ -212,11 +288,21 @@ func (l *Lab) insightMetrics() string {
 	}
 	switch {
 	case l.holding().own != nil:
-		return fmt.Sprintf("The words are the sentences' own, so words win by construction. Compare k1, b and chunk here: bm25 has MRR %.2f.", m.mrr(byBM25))
+		return fmt.Sprintf("The words are the sentences' own, which favours words by construction. Compare k1, b and chunk here: bm25 has MRR %.2f.", m.mrr(byBM25))
 	case l.foreign():
 		return fmt.Sprintf("%d questions are too few to tell retrievers apart: this is what a benchmark is not.", len(m.questions))
-	case best == byMeaning && l.chunk == 1 && l.holding().name == "lives":
+	case best == byMeaning && m.mrr(best) < 0.5 && l.chunk == 1 && l.holding().name == "lives":
 		return fmt.Sprintf("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
+	}
+	var level []string // with the best, to the digits shown
+	for r, o := range retrieverOptions {
+		if fmt.Sprintf("%.2f", m.mrr(r)) == fmt.Sprintf("%.2f", m.mrr(best)) {
+			level = append(level, o.Name)
+		}
+	}
+	if len(level) > 1 {
+		return fmt.Sprintf("%s and %s are level at MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.",
+			strings.Join(level[:len(level)-1], ", "), level[len(level)-1], m.mrr(best))
 	}
 	text := fmt.Sprintf("%s is best here: MRR %.2f", retrieverOptions[best].Name, m.mrr(best))
 	if best != byBM25 {

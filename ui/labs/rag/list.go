@@ -79,7 +79,15 @@ func (l *Lab) listWords() []lab.List {
 		}
 		list.Add(lab.Word(t.Text), lab.Count(t.Docs), lab.Count(t.Count), lab.Word(factors), lab.Amount(t.Score, 5))
 	}
-	return []lab.List{list}
+	left := l.unsought()
+	if len(left) == 0 {
+		return []lab.List{list}
+	}
+	lost := lab.List{Name: "words that are not looked for", Columns: []string{"word", "why"}}
+	for _, u := range left {
+		lost.Add(lab.Word(u.word), lab.Word(u.why))
+	}
+	return []lab.List{list, lost}
 }
 
 func (l *Lab) listPasted() []lab.List {

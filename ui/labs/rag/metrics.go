@@ -41,7 +41,7 @@ type labelled struct {
 // passages concern all retrievers, k1 and its like BM25 and the hybrid only.
 func (l *Lab) measure() {
 	c, m := l.cutting(), l.model()
-	by := fmt.Sprintf("%s %p %d %d %v", c.holding, c.own, c.chunk, c.overlap, m)
+	by := fmt.Sprintf("%s %p %d %d %v %v", c.holding, c.own, c.chunk, c.overlap, c.all, m)
 	switch {
 	case l.metrics.by == by:
 		l.asking.Drop()

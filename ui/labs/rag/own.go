@@ -123,8 +123,33 @@ func (p *pages) next() (document, bool) {
 	if p.at >= len(file.Text) {
 		p.files, p.at, p.part = p.files[1:], 0, 0
 	}
-	d.sentences = retrieval.Bounded(text, retrieval.Sentences(text), longest)
+	d.sentences = retrieval.Bounded(text, headed(text, retrieval.Sentences(text)), longest)
 	return d, true
+}
+
+// headed joins a Markdown heading to what follows it: by itself it would be a
+// short passage that has the words asked for and says nothing. Headings under
+// each other go together; one at the end stays as it is.
+func headed(text string, spans []retrieval.Span) []retrieval.Span {
+	var out []retrieval.Span
+	open := false // the last one is a heading
+	for _, s := range spans {
+		if open && s.End-out[len(out)-1].Start <= longest {
+			out[len(out)-1].End = s.End
+		} else {
+			out = append(out, s)
+		}
+		open = isHeading(s.In(text))
+	}
+	return out
+}
+
+// isHeading says whether a text is an ATX heading of Markdown and no more: one
+// to six number signs and a blank, on one line.
+func isHeading(text string) bool {
+	rest := strings.TrimLeft(text, "#")
+	n := len(text) - len(rest)
+	return n >= 1 && n <= 6 && !strings.Contains(text, "\n") && (rest == "" || rest[0] == ' ' || rest[0] == '\t')
 }
 
 // betweenWords is a place to cut a text of more than filePart bytes: behind a

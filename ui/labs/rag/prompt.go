@@ -167,6 +167,10 @@ func (p *page) sources(l *Lab, used []pasted) {
 	if p.left() < 2 {
 		return
 	}
+	ids := idWidth
+	for _, q := range l.prompt.pasted {
+		ids = max(ids, min(1+viz.Clean(l.shelf.passages[q.doc].id).Width(), p.W-gutter-scoreWidth-len("  999 tokens by hand")))
+	}
 	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, viz.Clean("sources, * answers")))
 	p.y++
 	for i, q := range l.prompt.pasted {
@@ -186,9 +190,9 @@ func (p *page) sources(l *Lab, used []pasted) {
 			p.Text(gutter, p.y, viz.Clean("*"), p.f.Theme.Good)
 		}
 		p.Text(0, p.y, viz.Cleanf("[%d]", i+1), p.f.Theme.Accent)
-		p.Text(gutter+1, p.y, p.f.Theme.FitTail(viz.Clean(passage.id), idWidth-1), st)
-		p.Text(gutter+idWidth+1, p.y, l.score(l.scored(q.doc)), st)
-		p.Text(gutter+idWidth+scoreWidth+2, p.y, p.f.Theme.Fit(viz.Cleanf("%3d tokens %s", q.tokens, what), p.W-gutter-idWidth-scoreWidth-2), st)
+		p.Text(gutter+1, p.y, p.f.Theme.FitTail(viz.Clean(passage.id), ids-1), st)
+		p.Text(gutter+ids+1, p.y, l.score(l.scored(q.doc)), st)
+		p.Text(gutter+ids+scoreWidth+2, p.y, p.f.Theme.Fit(viz.Cleanf("%3d tokens %s", q.tokens, what), p.W-gutter-ids-scoreWidth-2), st)
 		p.y++
 	}
 }

@@ -26,7 +26,7 @@ type Lab struct {
 	query                               string
 	cycle                               lab.Cycle // of queries
 	k1, b                               float64
-	topN, chunk, overlap                int
+	topN, chunk, overlap, stop          int
 	gold, position, rank                int
 
 	indexing lab.Work
@@ -73,6 +73,11 @@ var retrieverOptions = []lab.Option{
 	{Name: "bm25", Help: "words that are frequent here and rare elsewhere; repetition saturates"},
 	{Name: "bi-encoder", Help: "cosine of two learned vectors, trained on Tiny World"},
 	{Name: "hybrid", Help: "bm25 and bi-encoder by reciprocal rank fusion"},
+}
+
+var stopOptions = []lab.Option{
+	{Name: "dropped", Help: "function words and words of one letter are not looked for, unless the query has no others"},
+	{Name: "kept", Help: "every word is looked for"},
 }
 
 // What is done to the passages that answer the query.
@@ -140,7 +145,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "variant", Help: "of BM25", Idle: l.idle("variant"), Setting: lab.Choice{At: &l.variant, Options: variants}},
 		{Name: "k1", Help: "how slowly repetitions stop counting; 0: at once", Idle: l.idle("k1"), Setting: lab.Number{
 			At: &l.k1, Default: 1.2, Min: 0, Max: mostK1, Step: 0.1, Digits: 2}},
-		{Name: "b", Help: "how much a long passage is held to be long: 0 not, 1 fully", Idle: l.idle("b"), Setting: lab.Number{
+		{Name: "b", Help: "length normalisation: 0 off, 1 full", Idle: l.idle("b"), Setting: lab.Number{
 			At: &l.b, Default: 0.75, Min: 0, Max: 1, Step: 0.05, Digits: 2}},
 		{Name: "top-n", Help: "passages that go into the prompt", Idle: l.idle("top-n"), Setting: lab.Integer{
 			At: &l.topN, Default: 5, Min: 1, Max: mostPassages, Coarse: 4}},
@@ -148,6 +153,8 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.chunk, Default: 1, Min: 1, Max: mostSentences, Coarse: 2}},
 		{Name: "overlap", Help: "sentences that neighbouring passages share", Idle: l.idle("overlap"), Setting: lab.Integer{
 			At: &l.overlap, Min: 0, Max: l.chunk - 1, Coarse: 2}},
+		{Name: "stop-words", Help: "what becomes of words such as the and of in the search", Idle: l.idle("stop-words"), Setting: lab.Choice{
+			At: &l.stop, Options: stopOptions}},
 		{Name: "gold", Help: "what is done to the passages that answer the query", Idle: l.idle("gold"), Setting: lab.Choice{
 			At: &l.gold, Options: goldOptions}},
 		{Name: "place", Help: "place of the answering passage in the prompt, put there by hand", Idle: l.idle("place"), Setting: lab.Integer{

@@ -64,11 +64,14 @@ func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
 	found := fmt.Sprintf("%d%s of %d passages found", len(hits), more, len(l.shelf.passages))
 	p.title(f.Theme.Strong, found+" by "+retrieverOptions[l.retriever].Name, found)
 	if len(hits) == 0 {
-		p.paragraph(f.Theme.Text, 4, l.nothing())
+		p.paragraph(f.Theme.Text, 6, l.nothing())
 		return p.Grid
 	}
 	if l.foreign() && p.left() > 10 {
 		p.line(f.Theme.Mark, "bi-encoder: trained on Tiny World only")
+	}
+	if lost := l.prepared(); lost != nil && p.left() > 12 && l.retriever != byMeaning {
+		p.title(f.Theme.Faint, lost...)
 	}
 	names, below := 1, 3
 	switch items := l.legendItems(p, hits); {
@@ -80,7 +83,7 @@ func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
 	l.list(p, hits, max(p.left()-below, 0))
 	l.legend(p, hits, names)
 	chosen := hits[l.rank-1]
-	p.paragraph(f.Theme.Text, 2, fmt.Sprintf("%d: %s", l.rank, l.shelf.passages[chosen.Doc].text))
+	p.paragraph(f.Theme.Text, 2, l.quoted(l.rank, chosen.Doc))
 	return p.Grid
 }
 
@@ -89,7 +92,14 @@ func (l *Lab) nothing() string {
 	if len(l.shelf.passages) == 0 {
 		return l.bare()
 	}
-	return "No passage has a word of the query. Words that mean the same are not the same word: turn to the bi-encoder."
+	if len(l.found.terms) == 0 {
+		return "The query has no word to look for."
+	}
+	text := fmt.Sprintf("No passage has a word that is looked for (%s). Words that mean the same are not the same word: turn to the bi-encoder.", strings.Join(different(l.found.terms), ", "))
+	if lost := l.prepared(); lost != nil {
+		text += " " + strings.ToUpper(lost[0][:1]) + lost[0][1:] + "."
+	}
+	return text
 }
 
 // bare says why there are no passages.
@@ -105,8 +115,12 @@ func (l *Lab) bare() string {
 
 // columns says how wide names and bars are in a ranking, and whether it has
 // scores. A short bar gives way: the number says more.
-func columns(width int) (ids, bar int, scored bool) {
+func columns(width, longest int) (ids, bar int, scored bool) {
 	room := width - retrievers*rankWidth - 2
+	if bar = room - idWidth - scoreWidth - 2; bar > 2*leastBar && longest >= idWidth {
+		grow := min(longest+1-idWidth, bar-leastBar, 3*idWidth)
+		return idWidth + grow, bar - grow, true
+	}
 	if bar = room - idWidth - scoreWidth - 2; bar >= leastBar {
 		return idWidth, bar, true
 	}
@@ -116,13 +130,22 @@ func columns(width int) (ids, bar int, scored bool) {
 	return max(min(room, idWidth), 0), 0, false
 }
 
+// longestName is the width of the longest name among some hits.
+func (l *Lab) longestName(hits []retrieval.Hit) int {
+	w := 0
+	for _, h := range hits {
+		w = max(w, viz.Clean(l.shelf.passages[h.Doc].id).Width())
+	}
+	return w
+}
+
 // list draws rows of passages, and where the prompt's share ends.
 func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 	if rows < 2 {
 		return
 	}
 	t := p.f.Theme
-	ids, bar, scored := columns(p.W)
+	ids, bar, scored := columns(p.W, l.longestName(hits))
 	ranksAt, barAt, textAt := p.W-retrievers*rankWidth, 2+ids+scoreWidth+1, 0
 	if bar > 2*mostBar {
 		bar, textAt = mostBar, barAt+mostBar+1
@@ -224,7 +247,7 @@ func (l *Lab) legendItems(p *page, hits []retrieval.Hit) []viz.LegendItem {
 	if l.asked().known() {
 		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Good, Name: viz.Clean("answers")})
 	}
-	if _, bar, _ := columns(p.W); bar == 0 {
+	if _, bar, _ := columns(p.W, l.longestName(hits)); bar == 0 {
 		return items
 	}
 	for i, part := range l.parts(hits[l.rank-1]) {
@@ -241,6 +264,15 @@ func legendWidth(items []viz.LegendItem) int {
 		w += 2 + item.Name.Width() + 1
 	}
 	return w
+}
+
+// quoted is a passage with its rank; of the user's own with its whole path.
+func (l *Lab) quoted(rank, doc int) string {
+	p := l.shelf.passages[doc]
+	if l.holding().own != nil {
+		return fmt.Sprintf("%d: %s: %s", rank, p.id, p.text)
+	}
+	return fmt.Sprintf("%d: %s", rank, p.text)
 }
 
 func fraction(rank int) string {

@@ -3,6 +3,7 @@ package rag
 import (
 	"fmt"
 
+	"logitarium/core/retrieval"
 	"logitarium/ui/lab"
 )
 
@@ -38,6 +39,9 @@ func (l *Lab) Readings() []lab.Reading {
 // readRanks says where each retriever has the first answer.
 func (l *Lab) readRanks() []lab.Reading {
 	readings := []lab.Reading{{Name: "passages", Value: float64(len(l.shelf.passages)), Note: "in the index"}}
+	if n := l.shelf.index.Unheld(); n > 0 {
+		readings = append(readings, lab.Reading{Name: "left out", Value: float64(n), Note: fmt.Sprintf("words: beyond the first %d different", retrieval.MaxTerms)})
+	}
 	if !l.asked().known() {
 		return append(readings,
 			lab.Reading{Name: "found", Value: float64(len(l.hits())), Note: fmt.Sprintf("by %s, %d at most", retrieverOptions[l.retriever].Name, deep)},

@@ -34,6 +34,7 @@ type cut struct {
 	holding        string
 	own            *folder.Folder // two folders may have one name
 	chunk, overlap int
+	all            bool // function words and single letters are terms too
 }
 
 // stock is a holding cut into passages, with their terms and vectors.
@@ -91,10 +92,11 @@ func open(lm *builtin.LM) (*library, error) {
 // cutting is how the knobs have the passages cut.
 func (l *Lab) cutting() cut {
 	h := l.holding()
+	c := cut{h.name, h.own, l.chunk, l.overlap, l.everyWord()}
 	if h.uncut {
-		return cut{holding: h.name, own: h.own, chunk: mostSentences}
+		c.chunk, c.overlap = mostSentences, 0
 	}
-	return cut{h.name, h.own, l.chunk, l.overlap}
+	return c
 }
 
 // passages cuts a document, after so many passages of the same file and so

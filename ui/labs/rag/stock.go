@@ -24,7 +24,7 @@ const byteCost = 4_000
 // done or under way.
 func (l *Lab) stocking() {
 	c := l.cutting()
-	key := fmt.Sprintf("%s %p %d %d", c.holding, c.own, c.chunk, c.overlap)
+	key := fmt.Sprintf("%s %p %d %d %v", c.holding, c.own, c.chunk, c.overlap, c.all)
 	if l.library.stocks[c] != nil {
 		l.indexing.Begin(key, "")
 		return
@@ -33,6 +33,9 @@ func (l *Lab) stocking() {
 		return
 	}
 	h, b := l.holding(), l.library
+	if c.all {
+		h.analyzer = retrieval.Analyzer{}
+	}
 	var s *stocker
 	begin := func() lab.Stepper {
 		s = newStocker(b, h, c)
