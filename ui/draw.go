@@ -110,7 +110,7 @@ func (m *Model) drawRule(c *canvas, r, picture rect) {
 	}
 	c.grid.Put(r.x, r.y, viz.Rule(r.size(), c.theme, viz.Safe{}))
 	if m.page != nil {
-		title := map[pageKind]string{helpPage: "keys and knobs", notesPage: "notes"}[m.page.kind]
+		title := map[pageKind]string{helpPage: "keys and knobs", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
 		c.text(r.x+2, r.y, r.w-2, viz.Cleanf(" %s ", title), c.theme.Strong)
 		return
 	}

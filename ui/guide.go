@@ -114,7 +114,7 @@ func (m *Model) Idle() bool {
 // Attention is what the next key would act on.
 type Attention struct {
 	Knob      string // the one that is chosen
-	Page      string // what covers the picture: "help" or "notes", else ""
+	Page      string // what covers the picture: "help", "notes" or "lessons", else ""
 	Typing    bool   // a value or a name is being typed
 	Comparing bool
 }
@@ -123,7 +123,7 @@ type Attention struct {
 func (m *Model) Attention() Attention {
 	a := Attention{Typing: m.entry != nil, Comparing: m.comparing()}
 	if m.page != nil {
-		a.Page = map[pageKind]string{helpPage: "help", notesPage: "notes"}[m.page.kind]
+		a.Page = map[pageKind]string{helpPage: "help", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
 	}
 	if p := m.here(); p != nil {
 		if knobs := p.lab.Knobs(); p.chosen >= 0 && p.chosen < len(knobs) {

@@ -9,13 +9,10 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// helpText lists every key and knob that is live here, with its help, and
-// where every number comes from.
+// helpText lists every key that is live here, then the knobs, then where every
+// number comes from, and the long lists of values last.
 func (m *Model) helpText(width int) prose {
 	h := helper{theme: m.theme, width: width}
-	if p := m.here(); p != nil {
-		h.lab(p.lab)
-	}
 	h.head("Keys")
 	for _, b := range m.keys.browsing() {
 		if len(m.keys.labs) > 0 && b.Help().Key > "1" && b.Help().Key <= "9" {
@@ -27,6 +24,9 @@ func (m *Model) helpText(width int) prose {
 		}
 		h.item(keyNames(m.theme, b), desc)
 	}
+	if p := m.here(); p != nil {
+		h.lab(p.lab)
+	}
 	h.head("Mouse")
 	h.item(viz.Clean("click"), "a tab opens it, a knob chooses it")
 	if m.readable() {
@@ -35,6 +35,9 @@ func (m *Model) helpText(width int) prose {
 	h.item(viz.Clean("drag"), "a slider turns its knob")
 	h.item(viz.Clean("wheel"), "turns the chosen knob; over a picture, scrolls it")
 	h.item(viz.Clean("m"), "frees the mouse, so that the terminal selects text; most do so with shift held too")
+	if p := m.here(); p != nil {
+		h.options(p.lab)
+	}
 	return h.out
 }
 
@@ -65,10 +68,14 @@ func (h *helper) head(title string) {
 
 // item is a name in a column of its own and a text that wraps beside it.
 func (h *helper) item(name viz.Safe, text string) {
-	const column = 15
+	const column = 17
 	lines := viz.Wrap(h.theme.Show(viz.Clean(text)), max(h.width-column, 10))
 	if lines == nil {
 		lines = []viz.Safe{{}}
+	}
+	if name = h.theme.Show(name); name.Width() > column-1 { // it is not cut: the text goes below
+		h.out = append(h.out, []span{{h.theme.Fit(name, h.width), h.theme.Text}})
+		name = viz.Safe{}
 	}
 	for i, line := range lines {
 		left := viz.Safe{}
@@ -82,6 +89,12 @@ func (h *helper) item(name viz.Safe, text string) {
 
 // lab lists what a lab adds.
 func (h *helper) lab(l lab.Lab) {
+	if list := actions(l); len(list) > 0 {
+		h.head("Actions")
+		for _, a := range list {
+			h.item(viz.Clean(a.Key), a.Name+": "+a.Help)
+		}
+	}
 	h.head("Knobs of " + l.Info().Tab)
 	for _, k := range l.Knobs() {
 		if k.Name == viewKnob {
@@ -91,21 +104,16 @@ func (h *helper) lab(l lab.Lab) {
 		if letter := k.Letter(); letter != "" {
 			name = letter + " " + k.Name
 		}
-		h.item(viz.Clean(name), k.Help+" ("+k.Setting.Allowed()+")")
-		if c, ok := k.Setting.(lab.Choice); ok {
-			h.options(c)
+		text := k.Help
+		if _, long := k.Setting.(lab.Choice); !long {
+			text += " (" + k.Setting.Allowed() + ")"
 		}
+		h.item(viz.Clean(name), text)
 	}
 	if view, ok := viewOf(l); ok {
 		h.head("Views (v)")
 		for _, o := range view.Options {
 			h.item(viz.Clean(o.Name), o.Help)
-		}
-	}
-	if list := actions(l); len(list) > 0 {
-		h.head("Actions")
-		for _, a := range list {
-			h.item(viz.Clean(a.Key), a.Name+": "+a.Help)
 		}
 	}
 	h.head("Numbers")
@@ -118,10 +126,16 @@ func (h *helper) lab(l lab.Lab) {
 	}
 }
 
-func (h *helper) options(c lab.Choice) {
-	for _, o := range c.Options {
-		if o.Help != "" {
-			h.item(viz.Safe{}, o.Name+": "+o.Help)
+// options lists the values of the knobs that have a list of them.
+func (h *helper) options(l lab.Lab) {
+	for _, k := range l.Knobs() {
+		c, ok := k.Setting.(lab.Choice)
+		if !ok || k.Name == viewKnob {
+			continue
+		}
+		h.head("Values of " + k.Name)
+		for _, o := range c.Options {
+			h.item(viz.Clean(o.Name), o.Help)
 		}
 	}
 }

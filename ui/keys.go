@@ -23,6 +23,7 @@ type keyMap struct {
 	view, viewBack     key.Binding
 	reset, compare     key.Binding
 	undo, redo, find   key.Binding
+	lessons            key.Binding
 	copy, save         key.Binding
 	notes, help, mouse key.Binding
 	back, quit         key.Binding
@@ -58,6 +59,7 @@ func newKeys(labs int) keyMap {
 		copy:     bind("y", "copy the command that opens this screen", "y"),
 		save:     bind("s", "save: .txt .ansi .svg .csv .json", "s"),
 		notes:    bind("n", "notes", "n"),
+		lessons:  bind("L", "the lessons, and how to play one", "L", "shift+l"),
 		help:     bind("?", "all keys and knobs", "?"),
 		mouse:    bind("m", "mouse on or off; off, the terminal selects text", "m"),
 		back:     bind("esc", "back", "esc"),
@@ -76,12 +78,12 @@ func newKeys(labs int) keyMap {
 func (k keyMap) browsing() []key.Binding {
 	return append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.up, k.down, k.less, k.more, k.farLess, k.farMore,
 		k.first, k.last, k.enter, k.find, k.view, k.viewBack, k.undo, k.redo, k.reset, k.compare, k.copy, k.save,
-		k.notes, k.help, k.mouse, k.back, k.quit)
+		k.notes, k.lessons, k.help, k.mouse, k.back, k.quit)
 }
 
 // reading lists the keys that are live while a page is read.
 func (k keyMap) reading() []key.Binding {
-	return append(k.page.all(), k.notes, k.help, k.back, k.quit, k.nextLab, k.lastLab)
+	return append(k.page.all(), k.notes, k.lessons, k.help, k.back, k.quit, k.nextLab, k.lastLab)
 }
 
 // labKeys are the keys that a lab adds.

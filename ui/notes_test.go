@@ -84,12 +84,12 @@ func TestPages(t *testing.T) {
 	m := shell(t, 80, 24)
 	keys(m, "?")
 	top := onScreen(m)
-	for _, want := range []string{"Knobs of Toy", "divides the logits", "lines 1 to 19 of"} {
+	for _, want := range []string{"open a lab by its number", "choose any knob by the beginning", "lines 1 to 19 of"} {
 		if !strings.Contains(top, want) {
 			t.Errorf("no %q on\n%s", want, top)
 		}
 	}
-	if keys(m, "end"); !strings.Contains(onScreen(m), "selects text") {
+	if keys(m, "end"); !strings.Contains(onScreen(m), "alphabet         by name") {
 		t.Errorf("the end of the help is not on\n%s", onScreen(m))
 	}
 	if keys(m, "home down up"); onScreen(m) != top {

@@ -13,6 +13,7 @@ type pageKind int
 const (
 	helpPage pageKind = iota
 	notesPage
+	lessonsPage
 )
 
 // page covers the body with lines to read.
@@ -90,9 +91,12 @@ func (m *Model) drawPage(c *canvas, r rect) {
 	const widest = 76 // cells: longer lines are hard to read
 	width := min(r.w-2, widest)
 	var text prose
-	if m.page.kind == notesPage {
+	switch m.page.kind {
+	case notesPage:
 		text = m.notesText(width)
-	} else {
+	case lessonsPage:
+		text = m.lessonsText(width)
+	default:
 		text = m.helpText(width)
 	}
 	m.page.all, m.page.shown = len(text), r.h

@@ -43,6 +43,8 @@ func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
 		m.turnTo(helpPage)
 	case key.Matches(msg, m.keys.notes):
 		m.turnTo(notesPage)
+	case key.Matches(msg, m.keys.lessons):
+		m.turnTo(lessonsPage)
 	case key.Matches(msg, m.keys.nextLab):
 		m.open((m.at + 1) % n)
 	case key.Matches(msg, m.keys.lastLab):

@@ -18,10 +18,11 @@ type Options struct {
 	Theme         string // the name of a theme, or "auto"
 	Glyphs        string // "unicode", "ascii", or "auto" for unicode
 	Mouse         bool
-	ReducedMotion bool   // few, stepped frames
-	Present       bool   // for a class: the picture and the number, large
-	Start         string // the lab to open; the first if empty
-	Opened        Opened // for the command that opens a screen again
+	ReducedMotion bool     // few, stepped frames
+	Present       bool     // for a class: the picture and the number, large
+	Start         string   // the lab to open; the first if empty
+	Opened        Opened   // for the command that opens a screen again
+	Lessons       []Lesson // those that the program brings along
 }
 
 // Model is the shell. Make one with [New].

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"slices"
+
+	"logitarium/ui"
 	"logitarium/ui/lesson"
 
 	"github.com/spf13/cobra"
@@ -51,4 +54,26 @@ func (a *app) lessons() ([][]string, error) {
 		all = append(all, []string{name, lesson.Minutes(lesson.Length(t)), t.Title})
 	}
 	return all, nil
+}
+
+// told are the lessons for the program's own list, the tour first.
+func (a *app) told() []ui.Lesson {
+	rows, err := a.lessons()
+	if err != nil {
+		return nil // the tests read all of them
+	}
+	var all []ui.Lesson
+	for _, row := range rows {
+		all = append(all, ui.Lesson{Name: row[0], Length: row[1], Title: row[2]})
+	}
+	slices.SortStableFunc(all, func(x, y ui.Lesson) int {
+		switch tour {
+		case x.Name:
+			return -1
+		case y.Name:
+			return 1
+		}
+		return 0
+	})
+	return all
 }

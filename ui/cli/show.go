@@ -113,6 +113,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Start:         l.Info().ID,
 		Opened:        a.opened,
+		Lessons:       a.told(),
 	})
 	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
 }

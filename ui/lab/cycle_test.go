@@ -22,7 +22,7 @@ func TestCycle(t *testing.T) {
 			t.Errorf("next is %q, want %q", now, step.want)
 		}
 	}
-	if got := c.Next("mine", []string{"mine"}); got != "mine" {
+	if got := new(lab.Cycle).Next("mine", []string{"mine"}); got != "mine" {
 		t.Errorf("the only example leads to %q", got)
 	}
 }
