@@ -46,8 +46,7 @@ func (m *Model) busy() (lab.Animated, bool) {
 	if w, ok := p.pinned.(lab.Working); ok && w.Progress().What != "" {
 		return w, true
 	}
-	a, ok := p.lab.(lab.Animated)
-	return a, ok && a.Busy()
+	return p.turn()
 }
 
 // pause is the time until the lab that goes on by itself is to do so.

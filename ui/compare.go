@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,6 +35,9 @@ func (m *Model) compare() {
 		return
 	}
 	m.clock.stop()
+	for _, l := range []lab.Lab{p.lab, b} {
+		goOn(l) // A too: both are to come as far
+	}
 	p.pinned, p.lab = p.lab, b
 	p.sights = [2]sight{{}, p.sights[0]}
 	p.refresh()
@@ -68,7 +72,12 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 		m.drawPicture(c, s.lab, rect{s.rect.x, s.rect.y + 1, s.rect.w, s.rect.h - 1}, s.index)
 	}
 	m.drawSlim(c, l.panel)
-	drawDifferences(c, l.differences, m.covers.hide(p.sight(p.pinned).numbers(p.pinned)), m.numbers())
+	if at, ok := p.uneven(); ok {
+		room := l.differences.size()
+		c.grid.Put(l.differences.x, l.differences.y, viz.Paragraph(room, c.theme, viz.Clean(at), c.theme.Text))
+		return
+	}
+	drawDifferences(c, l.differences, p.at(), m.covers.hide(p.sight(p.pinned).numbers(p.pinned)), m.numbers())
 }
 
 // apart lists the values of those knobs that differ between A and B.
@@ -109,7 +118,9 @@ func pairs(a, b []lab.Reading) [][2]lab.Reading {
 	return list
 }
 
-func drawDifferences(c *canvas, r rect, a, b []lab.Reading) {
+// drawDifferences lists readings of A and B, those that differ first. at is how
+// far both have come, if that matters.
+func drawDifferences(c *canvas, r rect, at string, a, b []lab.Reading) {
 	if r.h < 1 || r.w < 1 {
 		return
 	}
@@ -117,10 +128,15 @@ func drawDifferences(c *canvas, r rect, a, b []lab.Reading) {
 		Columns: []viz.Column{{Left: true}, {}, {}, {}, {Left: true, Spare: true}},
 		// The header is a row, because a rule under it would cost another one.
 		Rows: []viz.TableRow{{Style: c.theme.Faint, Cells: []viz.Safe{
-			viz.Clean("reading"), viz.Clean("A"), viz.Clean("B"), viz.Clean("B − A"), {},
+			viz.Clean(cmp.Or(at, "reading")), viz.Clean("A"), viz.Clean("B"), viz.Clean("B − A"), {},
 		}}},
 	}
-	for _, pair := range pairs(a, b) {
+	list, differ := differingFirst(pairs(a, b))
+	if most := r.h - 2; len(list) > most+1 && most > 0 {
+		list = list[:most]
+	}
+	rest := len(pairs(a, b)) - len(list)
+	for _, pair := range list {
 		a, b := pair[0], pair[1]
 		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
 			viz.Clean(a.Name), viz.Clean(number(a)), viz.Clean(number(b)),
@@ -128,4 +144,36 @@ func drawDifferences(c *canvas, r rect, a, b []lab.Reading) {
 		}})
 	}
 	c.grid.Put(r.x, r.y, viz.Table(r.size(), c.theme, d))
+	if rest > 0 {
+		text := fmt.Sprintf("… %d more, all the same", rest)
+		if hidden := differ - len(list); hidden > 0 {
+			text = fmt.Sprintf("… %d more differ, %d are the same", hidden, rest-hidden)
+		}
+		c.text(r.x, r.y+r.h-1, r.w, viz.Clean(text), c.theme.Faint)
+	}
+}
+
+// differingFirst sorts pairs of readings: those that differ, those of which one
+// has no value, those that are the same. It says how many there are of the
+// first two.
+func differingFirst(list [][2]lab.Reading) (sorted [][2]lab.Reading, differ int) {
+	rank := func(p [2]lab.Reading) int {
+		switch {
+		case p[0].Undefined != "" && p[1].Undefined != "":
+			return 2
+		case p[0].Undefined != "" || p[1].Undefined != "":
+			return 1
+		case difference(p[0], p[1]) == "same":
+			return 2
+		}
+		return 0
+	}
+	sorted = slices.Clone(list)
+	slices.SortStableFunc(sorted, func(a, b [2]lab.Reading) int { return cmp.Compare(rank(a), rank(b)) })
+	for _, p := range list {
+		if rank(p) < 2 {
+			differ++
+		}
+	}
+	return sorted, differ
 }

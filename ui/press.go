@@ -262,6 +262,7 @@ func (p *place) reset() {
 			k.Setting.Reset()
 		}
 	}
+	goOn(p.lab)
 	p.refresh()
 }
 

@@ -54,6 +54,18 @@ type Animated interface {
 	Step(dt time.Duration) error
 }
 
+// Gradual is a lab that trains, or measures, step by step: what it shows
+// depends on how far it has come. Two of them are compared where both have come
+// as far.
+type Gradual interface {
+	Animated
+	// Stage is how far it has come, of how far it will go, in what it counts:
+	// 37 of 150, "step".
+	Stage() (at, of int, unit string)
+	// GoOn lifts a pause, if there is one.
+	GoOn()
+}
+
 // Acting is a lab with actions besides its knobs. The first one is on space.
 type Acting interface {
 	Actions() []Action

@@ -30,6 +30,7 @@ type Lab struct {
 	throughput                     int // of a machine, in 1e9 multiply-adds a second
 
 	study  study
+	asked  asked // for, by the knobs, last
 	paused bool
 }
 
@@ -146,7 +147,7 @@ func wayOptions() []lab.Option {
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
 	return []lab.Action{
-		{Name: "pause", Key: "space", Help: "pause the work, or go on; when it is done, train again", Do: func() error {
+		{Name: l.spaceName(), Key: "space", Help: "pause the training, or go on; when it is done, train again", Do: func() error {
 			if l.study.pending(l.view == viewForgetting) {
 				l.paused = !l.paused
 			} else {
@@ -175,6 +176,31 @@ func (l *Lab) edited() (f world.Fact, ok bool) {
 	return f, false
 }
 
+// asked is what a training depends on.
+type asked struct {
+	exam   examKey
+	top    int
+	recipe knowledge.Recipe
+	steps  int
+}
+
+// spaceName is what space does now.
+func (l *Lab) spaceName() string {
+	switch {
+	case !l.study.pending(l.view == viewForgetting):
+		return "train again"
+	case l.paused:
+		return "go on"
+	}
+	return "pause"
+}
+
+// Stage implements [lab.Gradual].
+func (l *Lab) Stage() (at, of int, unit string) { return l.study.stepsDone(), l.steps, "step" }
+
+// GoOn implements [lab.Gradual].
+func (l *Lab) GoOn() { l.paused = false }
+
 // Refresh calls off the work that the knobs no longer ask for.
 func (l *Lab) Refresh() error {
 	if l.lm.World == nil && l.study.lm == nil {
@@ -187,18 +213,28 @@ func (l *Lab) Refresh() error {
 		l.study.lm = l.lm
 	}
 	fact, _ := l.edited()
-	l.study.follow(examKey{fact, l.facts, uint64(l.seed)}, l.top, l.recipe(), l.steps)
+	now := asked{examKey{fact, l.facts, uint64(l.seed)}, l.top, l.recipe(), l.steps}
+	if l.asked != now { // a pause does not outlive what was paused
+		l.asked, l.paused = now, false
+	}
+	l.study.follow(now.exam, now.top, now.recipe, now.steps)
 	return nil
 }
 
 // Busy says whether questions are to be asked, or steps to be made.
 func (l *Lab) Busy() bool {
-	return !l.paused && l.view != viewPublished && l.study.pending(l.view == viewForgetting)
+	if l.view == viewPublished {
+		return false
+	}
+	return l.study.asking() || !l.paused && l.study.pending(l.view == viewForgetting)
 }
 
 // Step goes on by some pieces of work.
 func (l *Lab) Step(time.Duration) error {
 	for range stepPieces {
+		if !l.Busy() {
+			break
+		}
 		l.study.advance(l.view == viewForgetting)
 	}
 	return nil

@@ -147,21 +147,6 @@ func TestAt(t *testing.T) {
 	}
 }
 
-// A pause stops the work, and what was done stays.
-func TestPause(t *testing.T) {
-	l := fresh(t)
-	labtest.Turn(t, l)
-	if !l.Busy() {
-		t.Fatal("nothing to do at the start")
-	}
-	if err := l.Actions()[0].Do(); err != nil {
-		t.Fatal(err)
-	}
-	if l.Busy() {
-		t.Error("busy while paused")
-	}
-}
-
 // TestFlatScores holds a picture of few rows to all kinds, each in one of them,
 // and what is said of a cell to the number in it.
 func TestFlatScores(t *testing.T) {

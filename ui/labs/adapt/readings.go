@@ -128,6 +128,14 @@ func (l *Lab) Insight() string {
 	if _, ok := l.edited(); !ok {
 		return fmt.Sprintf("That is no sentence of this world. Write one like %q", defaultEdit)
 	}
+	if l.view != viewPublished && l.paused && !l.study.asking() && l.study.pending(l.view == viewForgetting) {
+		return fmt.Sprintf("Paused at step %d of %d: space goes on. %s", l.study.stepsDone(), l.steps, l.measured())
+	}
+	return l.measured()
+}
+
+// measured interprets what is measured so far.
+func (l *Lab) measured() string {
 	switch l.view {
 	case viewTraining:
 		return l.insightTraining()
@@ -157,7 +165,7 @@ func (l *Lab) insightScores() string {
 	style, ok2 := l.study.score(knowledge.Format, knowledge.Tuned)
 	learnt, ok3 := l.study.score(knowledge.New, knowledge.Tuned)
 	if !ok1 || !ok2 || !ok3 {
-		return fmt.Sprintf("RAG knows %d of %d new facts untrained, and has the form in %d of %d answers. A copy is being tuned.",
+		return fmt.Sprintf("RAG knows %d of %d new facts untrained, and has the form in %d of %d answers. The tuned copy is not done yet.",
 			fresh.Right, fresh.Of, form.Right, form.Of)
 	}
 	return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. Tuned: %d of %d, the form in %d, and %d of %d old facts left.",
@@ -203,16 +211,29 @@ func (l *Lab) insightFact() string {
 }
 
 func (l *Lab) insightForgetting() string {
-	if l.study.rival == nil || len(l.study.rival.Points) == 0 {
-		return "What is trained writes over what was known. The same training with another replay comes next."
-	}
-	mine, ok := l.study.point()
+	rival := replayName(l.study.rivalRecipe().Replay)
+	mine, other, ok := l.study.even()
 	if !ok {
-		return "The training begins again."
+		return fmt.Sprintf("What is trained writes over what was known. The same training with %s comes next; then both are compared.", rival)
 	}
-	other := l.study.rival.Points[len(l.study.rival.Points)-1]
-	return fmt.Sprintf("With %s, %d of %d old facts are left after %d steps; with %s, %d after %d.",
-		replayName(l.replay), mine.Old.Right, mine.Old.Of, mine.Step, replayName(l.study.rivalRecipe().Replay), other.Old.Right, other.Step)
+	if mine.Step == 0 {
+		return fmt.Sprintf("Before training %d of %d old facts are known. The same training with %s has made no step yet.", mine.Old.Right, mine.Old.Of, rival)
+	}
+	return fmt.Sprintf("After %d steps of each: with %s %d of %d old facts are left, with %s %d.",
+		mine.Step, replayName(l.replay), mine.Old.Right, mine.Old.Of, rival, other.Old.Right)
+}
+
+// even are the last looks at both courses after as many steps.
+func (s *study) even() (mine, other knowledge.Point, ok bool) {
+	if s.course == nil || s.rival == nil {
+		return mine, other, false
+	}
+	for i := min(len(s.course.Points), len(s.rival.Points)) - 1; i >= 0; i-- {
+		if mine, other = s.course.Points[i], s.rival.Points[i]; mine.Step == other.Step {
+			return mine, other, true
+		}
+	}
+	return mine, other, false
 }
 
 func (l *Lab) insightLedger() string {

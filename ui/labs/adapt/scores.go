@@ -143,7 +143,8 @@ func (l *Lab) scoreCell(t viz.Theme, size viz.Size, k knowledge.Kind, w knowledg
 		style = t.Faint
 	}
 	g.Text(0, 0, viz.Clean(share(score.Share())), style)
-	if bar := size.W - 5; bar > 0 && done {
+	if bar := size.W - 5; bar > 0 && done && k != knowledge.Untold { // a full bar would look like success
+
 		g.Put(5, 0, viz.Bars(viz.Size{W: bar, H: 1}, t, viz.BarChart{Rows: []viz.BarRow{
 			{Value: score.Share(), Mark: math.NaN()}}, Max: 1}))
 	}

@@ -103,6 +103,12 @@ func (s *study) pending(rival bool) bool {
 		s.after == nil || !s.after.Done() || rival && (s.rival == nil || !s.rival.Done()))
 }
 
+// asking says whether the model as it is has still to answer, by itself or
+// with retrieved facts: that needs no training.
+func (s *study) asking() bool {
+	return s.exam != nil && (s.before == nil || !s.before.Done())
+}
+
 // advance does the next piece of work: first what a change of the edited fact
 // shows at once.
 func (s *study) advance(rival bool) {

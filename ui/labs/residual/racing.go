@@ -19,6 +19,7 @@ type race struct {
 	setting experiment.RaceSetting // but for the vocabulary, which comes with the text
 	run     *experiment.Race       // nil before the first step
 	kept    *experiment.Race       // the last one that Keep has seen
+	goal    int                    // steps asked for last
 	paused  bool
 }
 
@@ -28,10 +29,14 @@ func (l *Lab) raceSetting() experiment.RaceSetting {
 	return experiment.RaceSetting{Setting: s, Rate: l.rate, Warmup: l.warmup}
 }
 
-// follow begins again when the setting is another one.
-func (r *race) follow(s experiment.RaceSetting) {
+// follow begins again when the setting is another one. A pause does not
+// outlive it, nor another number of steps.
+func (r *race) follow(s experiment.RaceSetting, goal int) {
 	if r.setting != s {
-		*r = race{setting: s}
+		*r = race{setting: s, goal: goal}
+	}
+	if r.goal != goal {
+		r.goal, r.paused = goal, false
 	}
 }
 

@@ -142,10 +142,40 @@ func (l *Lab) Actions() []lab.Action {
 		}}}
 	}
 	return []lab.Action{
-		{Name: "train", Key: "space", Help: "train, pause, go on", Do: func() error { l.train(); return nil }},
+		{Name: l.trainName(), Key: "space", Help: "train, pause, go on", Do: func() error { l.train(); return nil }},
 		{Name: "restart", Key: "b", Help: "begin again at step 0", Do: func() error { l.race.restart(); return nil }},
 	}
 }
+
+// trainName is what space does now.
+func (l *Lab) trainName() string {
+	switch trained := l.race.trained(l.steps); {
+	case trained < l.steps && l.race.paused:
+		return "go on"
+	case trained < l.steps:
+		return "pause"
+	case l.steps == 0:
+		return "train"
+	}
+	return "more steps"
+}
+
+// Stage implements [lab.Gradual]: the steps of the race, or the networks that
+// are measured.
+func (l *Lab) Stage() (at, of int, unit string) {
+	switch l.view {
+	case viewWiring:
+		return 0, 0, ""
+	case viewRace:
+		return l.race.trained(l.steps), l.steps, "step"
+	case viewDepth:
+		return l.sweep().networks, l.draws, "network"
+	}
+	return len(l.pairs(l.depth)), l.draws, "network"
+}
+
+// GoOn implements [lab.Gradual].
+func (l *Lab) GoOn() { l.race.paused = false }
 
 // train pauses a training and goes on with it, starts one, or adds steps to
 // one that has ended.
@@ -193,7 +223,7 @@ func (l *Lab) Refresh() error {
 	switch l.view {
 	case viewWiring:
 	case viewRace:
-		l.race.follow(l.raceSetting())
+		l.race.follow(l.raceSetting(), l.steps)
 	default:
 		l.survey.tidy()
 		l.survey.need(l.setting())
