@@ -24,6 +24,14 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.Quit
 	case m.entry != nil:
 		return m.pressEntry(msg)
+	}
+	msg, latin := Latin(msg)
+	switch {
+	case m.quits(msg):
+		return tea.Quit
+	case !latin:
+		m.say("no key here: switch to Latin letters")
+		return nil
 	case m.pressShell(msg):
 		return nil
 	case m.page != nil:

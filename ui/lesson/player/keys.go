@@ -128,6 +128,10 @@ func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (p *Player) pressLesson(msg tea.KeyPressMsg) tea.Cmd {
+	msg, latin := ui.Latin(msg)
+	if !latin {
+		p.options.Notice = "switch to Latin letters"
+	}
 	k := p.keys
 	switch {
 	case key.Matches(msg, k.quit):
