@@ -155,7 +155,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	root.SetHelpCommand(a.helpCommand())
 	a.show.register(root)
 	for _, l := range a.labs {
 		root.AddCommand(a.labCommand(l))

@@ -22,6 +22,24 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 	_ = p.print(a.data, p.help(cmd, labs)...) // who runs the command line asks for its error
 }
 
+// helpCommand is what somebody types who does not know of --help yet.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [LAB OR COMMAND]",
+		Short: "the help of a lab or a command; without a name, of the program",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Root().Help()
+			}
+			of, rest, err := cmd.Root().Find(args)
+			if err != nil || of == cmd.Root() || len(rest) > 0 {
+				return a.noSuchCommand(cmd.Root(), args)
+			}
+			return of.Help()
+		},
+	}
+}
+
 // help returns the blocks of a command's help.
 func (p page) help(cmd *cobra.Command, labs [][]string) []string {
 	about := cmd.Long

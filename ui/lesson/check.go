@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
@@ -95,6 +96,9 @@ func (c *checker) play(s Setup) error {
 		c.warn(heard.pos, "the lesson ends with an error on the screen: %s", heard.text)
 	}
 	c.Failures = r.Failures()
+	if typed := r.stage.prompt.typed; r.stage.shell == nil && strings.TrimSpace(typed) != "" {
+		c.Failures = append(c.Failures, Failure{last.Pos, fmt.Sprintf("the lesson ends at the prompt with %q typed and no Enter", typed)})
+	}
 	return nil
 }
 

@@ -60,3 +60,22 @@ func compare(t *testing.T, what string, got []lesson.Failure, want []string) {
 		t.Errorf("%s: %q\nwant %q", what, got, want)
 	}
 }
+
+// TestShellIsRefused: a tape that begins as those of vhs do, with a shell's
+// commands, says what it can't do instead of pressing their letters as keys.
+func TestShellIsRefused(t *testing.T) {
+	for _, c := range []struct{ tape, fails string }{
+		{"Hide\nType \"cd ~/lessons && clear\"\nEnter\nShow\nType \"logitarium toy\"\nEnter\nSleep 1s", "2:1: \"cd ~/lessons && clear\" is typed into a lab"},
+		{"Type \"t\"\nType \"logitarium toy\"\nEnter", "2:1: this opens the program at a prompt, and it is open"},
+		{"Type \"q\"\nRight 3", "2:1: → does nothing at the prompt"},
+		{"Type \"logitarium toy\"", "1:1: the lesson ends at the prompt"},
+	} {
+		report, err := lesson.Check(parse(t, c.tape), setup())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(report.Failures) == 0 || !strings.Contains(report.Failures[0].Error(), c.fails) {
+			t.Errorf("%q: %v, want %s", c.tape, report.Failures, c.fails)
+		}
+	}
+}

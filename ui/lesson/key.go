@@ -87,6 +87,9 @@ func heldWith(s tape.Step) string {
 
 // press presses the next key of a step.
 func (r *Run) press(s *tape.Step) {
+	if r.count == 0 {
+		r.refuseShell(s)
+	}
 	if r.spent && !r.caption.Question {
 		r.caption = Caption{} // it spoke of what the keys now change
 	}
@@ -105,6 +108,27 @@ func (r *Run) press(s *tape.Step) {
 	r.rest = s.Time
 	if r.count++; r.count >= s.Presses() {
 		r.next()
+	}
+}
+
+// refuseShell fails a text that is meant for a shell, or to open the program,
+// and would be played as letters into the lab that is open; and keys at a prompt
+// where none of them does anything.
+func (r *Run) refuseShell(s *tape.Step) {
+	shell := r.stage.shell
+	if s.Kind == tape.Type {
+		word, rest, _ := strings.Cut(strings.TrimSpace(s.Text), " ")
+		switch {
+		case shell == nil || shell.Attention().Typing || shell.Attention().Page != "":
+		case word == "logitarium":
+			r.fail("this opens the program at a prompt, and it is open: its letters would be keys of the lab; begin with it, or leave the program with Type \"q\" first")
+		case rest != "" && len(word) > 1:
+			r.fail("%q is typed into a lab, where each letter is a key: a lesson has no shell; begin with Type \"logitarium …\", or press Enter on a text first", s.Text)
+		}
+		return
+	}
+	if shell == nil && s.Key != "Enter" && s.Key != "Backspace" && s.Key != "Space" {
+		r.fail("%s does nothing at the prompt: no program is open", capOf(*s))
 	}
 }
 

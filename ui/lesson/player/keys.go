@@ -121,6 +121,8 @@ func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
 		p.held = false
 	case empty && key.Matches(msg, p.keys.back), msg.Code == tea.KeyPgUp:
 		p.goTo(p.run.Back)
+	case empty && msg.Code == tea.KeySpace:
+		p.options.Notice = "type a guess; enter shows the answer"
 	default:
 		p.field.Press(msg)
 	}
