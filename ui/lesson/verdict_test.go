@@ -53,3 +53,17 @@ func FuzzVerdict(f *testing.F) {
 		}
 	})
 }
+
+func TestVerdictOfWords(t *testing.T) {
+	for _, c := range []struct{ guess, answer, want string }{
+		{"up", "it rises", "you said up, and so it is: it rises"},
+		{"it falls", "it rises", "you said it falls; it is not so: it rises"},
+		{"yes", "no, never", "you said yes; it is not so: no, never"},
+		{"n", "no, it says: banjo", "you said n, and so it is: no, it says: banjo"},
+		{"a lute", "banjo", "you said a lute; the answer: banjo"},
+	} {
+		if got := (Caption{Guess: c.guess, Answer: c.answer}).Verdict(); got != c.want {
+			t.Errorf("%q to %q: %q, want %q", c.guess, c.answer, got, c.want)
+		}
+	}
+}
