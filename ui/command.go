@@ -39,7 +39,7 @@ func (o Opened) Command(l lab.Lab) string {
 	if r, ok := l.(lab.Reader); ok {
 		reads = r.Reads()
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if !k.Setting.Changed() {
 			continue
 		}

@@ -86,7 +86,7 @@ func setFlags(l lab.Lab, words []string) error {
 
 func knobNamed(l lab.Lab, name string) (lab.Knob, error) {
 	var names []string
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if k.Name == name {
 			return k, nil
 		}

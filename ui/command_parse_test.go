@@ -95,7 +95,7 @@ func FuzzOpenCommand(f *testing.F) {
 	f.Add(`logitarium toy --prompt "x`, 0.0, -1, false)
 	f.Fuzz(func(t *testing.T, text string, temperature float64, turns int, on bool) {
 		l := toy.New()
-		for _, k := range l.Knobs() {
+		for _, k := range lab.Knobs(l) {
 			switch s := k.Setting.(type) {
 			case lab.Text:
 				_ = s.Set(text)
@@ -112,8 +112,8 @@ func FuzzOpenCommand(f *testing.F) {
 		if id, err := OpenCommand(line, []lab.Lab{again}); err != nil || id != "toy" {
 			t.Fatalf("%s opens %q: %v", line, id, err)
 		}
-		for i, k := range again.Knobs() {
-			if want := l.Knobs()[i].Setting.String(); k.Setting.String() != want {
+		for i, k := range lab.Knobs(again) {
+			if want := lab.Knobs(l)[i].Setting.String(); k.Setting.String() != want {
 				t.Fatalf("%s leaves %s at %q, want %q", line, k.Name, k.Setting, want)
 			}
 		}

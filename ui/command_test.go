@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +28,7 @@ func TestCommand(t *testing.T) {
 		{map[string]string{"view": "list"}, "logitarium toy --view list"},
 	} {
 		l := toy.New()
-		for _, k := range l.Knobs() {
+		for _, k := range lab.Knobs(l) {
 			if v, ok := c.set[k.Name]; ok {
 				if err := k.Setting.Set(v); err != nil {
 					t.Fatal(err)

@@ -46,10 +46,10 @@ func (m *Model) compare() {
 
 // copyKnobs turns the knobs of a lab to where those of another of its kind are.
 func copyKnobs(to, from lab.Lab) error {
-	theirs := from.Knobs()
+	theirs := lab.Knobs(from)
 	for i, k := range theirs {
 		// Asked for anew each time: a range may depend on the knobs before it.
-		if err := to.Knobs()[i].Setting.Set(k.Setting.String()); err != nil {
+		if err := lab.Knobs(to)[i].Setting.Set(k.Setting.String()); err != nil {
 			return err
 		}
 	}
@@ -83,8 +83,8 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 // apart lists the values of those knobs that differ between A and B.
 func apart(l lab.Lab, p *place) string {
 	var out []string
-	a, b := p.pinned.Knobs(), p.lab.Knobs()
-	for i, k := range l.Knobs() {
+	a, b := lab.Knobs(p.pinned), lab.Knobs(p.lab)
+	for i, k := range lab.Knobs(l) {
 		if a[i].Setting.String() != b[i].Setting.String() {
 			out = append(out, k.Name+" "+k.Setting.String())
 		}

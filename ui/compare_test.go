@@ -26,7 +26,7 @@ func TestCompare(t *testing.T) {
 	}
 	keys(m, "space")
 	m.Update(tickMsg{m.clock.generation})
-	if a := m.here().pinned.Readings(); a[len(a)-1].Value != 0 {
+	if a := lab.Readings(m.here().pinned); a[len(a)-1].Value != 0 {
 		t.Error("A goes on though it is pinned")
 	}
 	if keys(m, "esc"); m.comparing() || setting(m, "temperature") != "1.15" {

@@ -40,7 +40,7 @@ func (m *Model) numbers() []lab.Reading {
 // sentence is what the open lab says of its numbers, in lines of a width. One
 // that is covered keeps its rows.
 func (m *Model) sentence(width int) []viz.Safe {
-	lines := viz.Wrap(m.theme.Show(viz.Clean(m.here().lab.Insight())), width)
+	lines := viz.Wrap(m.theme.Show(viz.Clean(lab.Sentence(m.here().lab))), width)
 	if m.covers.sentence && len(lines) > 0 {
 		lines = make([]viz.Safe, len(lines))
 		lines[0] = viz.Clean(covered)
@@ -88,7 +88,7 @@ func (m *Model) discussed() []lab.Reading {
 	if len(all) == 0 && len(readings) > 0 {
 		at := 0
 		if !m.covers.sentence {
-			at = told(m.here().lab.Insight(), readings)
+			at = told(lab.Sentence(m.here().lab), readings)
 		}
 		all = readings[at : at+1]
 	}

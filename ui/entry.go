@@ -34,7 +34,7 @@ type entry struct {
 // typeValue opens the chosen knob for typing, with its value selected.
 func (m *Model) typeValue() {
 	p := m.here()
-	knobs := p.lab.Knobs()
+	knobs := lab.Knobs(p.lab)
 	if p.chosen >= len(knobs) {
 		return
 	}
@@ -142,7 +142,7 @@ func (m *Model) accept() tea.Cmd {
 		m.goTo(e)
 		return nil
 	}
-	s := p.lab.Knobs()[e.knob].Setting
+	s := lab.Knobs(p.lab)[e.knob].Setting
 	_, isText := s.(lab.Text)
 	if typed := e.line.text(); isText || typed != "" {
 		before := s.String()
@@ -208,7 +208,7 @@ func (m *Model) drawWhole(c *canvas, panel, body rect) {
 	shown := min(len(rows), area.h-1)
 	top := min(max(c.field.y, area.y), area.y+area.h-1-shown)
 	first := min(max(row-shown+1, 0), len(rows)-shown)
-	knob := m.here().lab.Knobs()[m.entry.knob]
+	knob := lab.Knobs(m.here().lab)[m.entry.knob]
 	c.grid.Fill(area.x, top, area.w, shown+1, ' ', c.theme.Text)
 	head := knob.Name
 	if shown < len(rows) {

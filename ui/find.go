@@ -14,7 +14,7 @@ import (
 func (m *Model) found(typed string) []string {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var begin, within []string
-	for _, k := range m.here().lab.Knobs() {
+	for _, k := range lab.Knobs(m.here().lab) {
 		switch {
 		case k.Name == viewKnob:
 		case strings.HasPrefix(k.Name, typed):
@@ -43,7 +43,7 @@ func (m *Model) goTo(e *entry) {
 	names := m.found(typed)
 	if len(names) == 0 {
 		var all []string
-		for _, k := range p.lab.Knobs() {
+		for _, k := range lab.Knobs(p.lab) {
 			if k.Name != viewKnob {
 				all = append(all, k.Name)
 			}
@@ -51,7 +51,7 @@ func (m *Model) goTo(e *entry) {
 		e.err = fmt.Errorf("no knob is called %s%s", viz.Clean(typed).Cut(30), lab.DidYouMean(typed, all))
 		return
 	}
-	p.choose(slices.IndexFunc(p.lab.Knobs(), func(k lab.Knob) bool { return k.Name == names[0] }))
+	p.choose(slices.IndexFunc(lab.Knobs(p.lab), func(k lab.Knob) bool { return k.Name == names[0] }))
 	m.entry = nil
 }
 

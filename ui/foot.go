@@ -51,7 +51,7 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 	case m.chrome.presents():
 		return viz.Safe{}, t.Faint
 	}
-	knobs := p.lab.Knobs()
+	knobs := lab.Knobs(p.lab)
 	if p.chosen >= len(knobs) {
 		return viz.Safe{}, t.Faint
 	}
@@ -94,7 +94,7 @@ func (m *Model) hints() []hint {
 	if _, ok := p.view(); ok {
 		list = append(list, hint{keyOf(k.view), "view", 2})
 	}
-	for i, a := range actions(p.lab) {
+	for i, a := range lab.Actions(p.lab) {
 		list = append(list, hint{a.Key, a.Name, 1 + min(i, 1)*3})
 	}
 	if _, ok := p.lab.(lab.Twinned); ok {
@@ -168,7 +168,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 		c.text(r.x, r.y, r.w, line, st)
 		return
 	}
-	if knobs := p.lab.Knobs(); p.chosen < len(knobs) {
+	if knobs := lab.Knobs(p.lab); p.chosen < len(knobs) {
 		text += "  " + knobs[p.chosen].Name + " " + strings.TrimSpace(knobs[p.chosen].Setting.Show())
 	}
 	for _, rd := range m.inFront(m.numbers(), 0) {

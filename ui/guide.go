@@ -126,7 +126,7 @@ func (m *Model) Attention() Attention {
 		a.Page = map[pageKind]string{helpPage: "help", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
 	}
 	if p := m.here(); p != nil {
-		if knobs := p.lab.Knobs(); p.chosen >= 0 && p.chosen < len(knobs) {
+		if knobs := lab.Knobs(p.lab); p.chosen >= 0 && p.chosen < len(knobs) {
 			a.Knob = knobs[p.chosen].Name
 		}
 	}
@@ -174,7 +174,7 @@ func (m *Model) Large() []string {
 		all = append(all, d[0].Name+" "+strings.TrimSpace(value(d[0])))
 	}
 	p := m.here()
-	if knobs := p.lab.Knobs(); p.chosen < len(knobs) {
+	if knobs := lab.Knobs(p.lab); p.chosen < len(knobs) {
 		all = append(all, knobs[p.chosen].Name+" "+strings.TrimSpace(knobs[p.chosen].Setting.Show()))
 	}
 	return all

@@ -89,14 +89,14 @@ func (h *helper) item(name viz.Safe, text string) {
 
 // lab lists what a lab adds.
 func (h *helper) lab(l lab.Lab) {
-	if list := actions(l); len(list) > 0 {
+	if list := lab.Actions(l); len(list) > 0 {
 		h.head("Actions")
 		for _, a := range list {
 			h.item(viz.Clean(a.Key), a.Name+": "+a.Help)
 		}
 	}
 	h.head("Knobs of " + l.Info().Tab)
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if k.Name == viewKnob {
 			continue
 		}
@@ -117,7 +117,7 @@ func (h *helper) lab(l lab.Lab) {
 		}
 	}
 	h.head("Numbers")
-	for _, r := range l.Readings() {
+	for _, r := range lab.Readings(l) {
 		from := string(r.Provenance)
 		if r.Source != "" {
 			from += ": " + r.Source
@@ -128,7 +128,7 @@ func (h *helper) lab(l lab.Lab) {
 
 // options lists the values of the knobs that have a list of them.
 func (h *helper) options(l lab.Lab) {
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		c, ok := k.Setting.(lab.Choice)
 		if !ok || k.Name == viewKnob {
 			continue

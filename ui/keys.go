@@ -94,23 +94,15 @@ type labKeys struct {
 
 func keysOf(l lab.Lab) labKeys {
 	var k labKeys
-	for _, knob := range l.Knobs() {
+	for _, knob := range lab.Knobs(l) {
 		b := bind(knob.Letter(), knob.Name, knob.Letter())
 		b.SetEnabled(knob.Letter() != "")
 		k.knobs = append(k.knobs, b)
 	}
-	for _, a := range actions(l) {
+	for _, a := range lab.Actions(l) {
 		k.actions = append(k.actions, bind(a.Key, a.Name, a.Key))
 	}
 	return k
-}
-
-// actions returns what a lab can do besides its knobs.
-func actions(l lab.Lab) []lab.Action {
-	if a, ok := l.(lab.Acting); ok {
-		return a.Actions()
-	}
-	return nil
 }
 
 // Clashes lists the keys that mean two things while a lab is shown, or while

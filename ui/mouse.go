@@ -53,8 +53,7 @@ func (m *Model) readable() bool {
 	if p == nil {
 		return false
 	}
-	_, ok := p.lab.(lab.Pointed)
-	return ok
+	return lab.Points(p.lab)
 }
 
 // under finds what lies at a cell; small things win over the large ones that
@@ -135,10 +134,7 @@ func (m *Model) pointed(spots []spot) string {
 	if s.index == pinnedLab {
 		l = m.here().pinned
 	}
-	if p, ok := l.(lab.Pointed); ok && !progress(l).Stale {
-		return p.At(lab.Frame{Size: s.size(), Theme: m.theme}, m.pointer.x-s.x, m.pointer.y-s.y)
-	}
-	return ""
+	return lab.At(l, lab.Frame{Size: s.size(), Theme: m.theme}, m.pointer.x-s.x, m.pointer.y-s.y)
 }
 
 // slide turns the knob whose slider is held to a column.
@@ -174,7 +170,7 @@ func (m *Model) wheel(at tea.Mouse) {
 	case !ok || s.on == onTab:
 		return
 	case s.on == onPicture:
-		i = slices.IndexFunc(p.lab.Knobs(), func(k lab.Knob) bool { return k.Scrolls })
+		i = slices.IndexFunc(lab.Knobs(p.lab), func(k lab.Knob) bool { return k.Scrolls })
 	}
 	m.turn(i, func(v lab.Setting) { v.Nudge(by, false) })
 }

@@ -75,9 +75,9 @@ func TestMouse(t *testing.T) {
 		t.Errorf("a click chose knob %d", m.here().chosen)
 	}
 
-	slider := find(t, m, onSlider, 1)
+	slider := find(t, m, onSlider, 2)
 	m.Update(left(slider.x+slider.w-2, slider.y))
-	if got := setting(m, "temperature"); got != "5" || m.here().chosen != 1 {
+	if got := setting(m, "temperature"); got != "5" || m.here().chosen != 2 {
 		t.Errorf("a click on the end of the slider gives %s", got)
 	}
 	m.Update(tea.MouseMotionMsg{X: slider.x - 9, Y: slider.y + 5, Button: tea.MouseLeft})

@@ -35,7 +35,7 @@ func fitColumns(knobs []lab.Knob, w int) columns {
 // drawPanel draws the knobs, what the numbers mean, and the numbers.
 func (m *Model) drawPanel(c *canvas, r rect) {
 	p := m.here()
-	knobs := p.lab.Knobs()
+	knobs := lab.Knobs(p.lab)
 	rows := shownKnobs(knobs)
 	readings := m.numbers()
 	insight := m.sentence(r.w - 2)
@@ -221,7 +221,7 @@ func (m *Model) drawRefusal(c *canvas, r rect, row int) {
 // drawSlim is the panel of one pane: the chosen knob, then readings.
 func (m *Model) drawSlim(c *canvas, r rect) {
 	p := m.here()
-	knobs := p.lab.Knobs()
+	knobs := lab.Knobs(p.lab)
 	if p.chosen < len(knobs) && r.h > 0 {
 		k := knobs[p.chosen]
 		m.drawKnob(c, r.row(0), fitColumns([]lab.Knob{k}, r.w), p.chosen, k)

@@ -39,7 +39,7 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 		}
 		c.large(upper, text)
 	}
-	knobs := m.here().lab.Knobs()
+	knobs := lab.Knobs(m.here().lab)
 	if i := m.here().chosen; i < len(knobs) {
 		m.drawLargeKnob(c, lower, i, knobs[i])
 	}
@@ -54,7 +54,7 @@ func (m *Model) drawBesides(c *canvas, r rect, readings []lab.Reading) int {
 	for _, rd := range readings {
 		rows = append(rows, viz.Cleanf("%s %s", rd.Name, strings.TrimSpace(value(rd))))
 	}
-	for i, k := range m.here().lab.Knobs() {
+	for i, k := range lab.Knobs(m.here().lab) {
 		if i != m.here().chosen && k.Name != viewKnob && slices.Contains(m.subjects, k.Name) {
 			rows = append(rows, viz.Cleanf("%s %s", k.Name, strings.TrimSpace(k.Setting.Show())))
 		}
@@ -159,7 +159,7 @@ func (m *Model) drawSaid(c *canvas, r rect) {
 	if r.h < 1 || r.w < 1 || m.page != nil {
 		return
 	}
-	said := m.here().lab.Insight()
+	said := lab.Sentence(m.here().lab)
 	if m.covers.sentence {
 		said = covered
 	}

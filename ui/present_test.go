@@ -44,7 +44,7 @@ func TestPresent(t *testing.T) {
 			}
 		}
 		lower := strings.Join(strings.Split(screen, "\n")[size.H-size.H/3:], "\n")
-		if said := strings.Join(strings.Fields(lower), " "); said != m.here().lab.Insight() {
+		if said := strings.Join(strings.Fields(lower), " "); said != lab.Sentence(m.here().lab) {
 			t.Errorf("%v: the lower third says %q", size, said)
 		}
 	}

@@ -86,9 +86,9 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case key.Matches(msg, k.up):
-		p.choose(next(p.lab.Knobs(), p.chosen, -1))
+		p.choose(next(lab.Knobs(p.lab), p.chosen, -1))
 	case key.Matches(msg, k.down):
-		p.choose(next(p.lab.Knobs(), p.chosen, 1))
+		p.choose(next(lab.Knobs(p.lab), p.chosen, 1))
 	case key.Matches(msg, k.find):
 		m.find()
 	case key.Matches(msg, k.undo):
@@ -174,7 +174,7 @@ func (m *Model) pressOwn(msg tea.KeyPressMsg) bool {
 		return false
 	}
 	p.noting(-1, func() {
-		if err := actions(p.lab)[i].Do(); err != nil {
+		if err := lab.Actions(p.lab)[i].Do(); err != nil {
 			m.complain(err)
 		}
 		p.refresh() // an action may move a knob
@@ -185,7 +185,7 @@ func (m *Model) pressOwn(msg tea.KeyPressMsg) bool {
 // turn moves a knob and recomputes.
 func (m *Model) turn(i int, move func(lab.Setting)) {
 	p := m.here()
-	knobs := p.lab.Knobs()
+	knobs := lab.Knobs(p.lab)
 	if i < 0 || i >= len(knobs) {
 		return
 	}
@@ -228,7 +228,7 @@ func first(knobs []lab.Knob) int {
 func (p *place) view() (lab.Choice, bool) { return viewOf(p.lab) }
 
 func viewOf(l lab.Lab) (lab.Choice, bool) {
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if k.Name == viewKnob {
 			c, ok := k.Setting.(lab.Choice)
 			return c, ok
@@ -265,7 +265,7 @@ func firstError(errs ...error) error {
 
 // reset turns every knob but the view to its default.
 func (p *place) reset() {
-	for _, k := range p.lab.Knobs() {
+	for _, k := range lab.Knobs(p.lab) {
 		if k.Name != viewKnob {
 			k.Setting.Reset()
 		}

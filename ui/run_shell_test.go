@@ -42,7 +42,8 @@ var hostile = []string{
 // a say, and gives it to the model to read.
 type parade struct {
 	lab.Lab
-	at int
+	at   int
+	view int // the only one
 }
 
 func (p *parade) text() string { return hostile[p.at%len(hostile)] }
@@ -54,24 +55,36 @@ func (p *parade) Info() lab.Info {
 }
 
 func (p *parade) Knobs() []lab.Knob {
-	knobs := p.Lab.Knobs()
+	knobs := lab.Knobs(p.Lab)[1:] // without the view
 	for i := range knobs {
 		knobs[i].Help = p.text()
 	}
 	return knobs
 }
 
-func (p *parade) Readings() []lab.Reading {
-	return append([]lab.Reading{{Name: p.text(), Text: p.text(), Note: p.text()}, {Name: "x", Unit: p.text(), Undefined: p.text()}}, p.Lab.Readings()...)
+func (p *parade) Views() lab.Views {
+	only := lab.View{
+		Name:     "parade",
+		Draw:     func(f lab.Frame) viz.Grid { return lab.Draw(p.Lab, f) },
+		Sentence: func() string { return fmt.Sprint(p.at, "!", p.text()) },
+		Readings: p.readings,
+		Actions:  p.actions,
+	}
+	for _, k := range lab.Knobs(p.Lab)[1:] {
+		only.Moves = append(only.Moves, k.Setting.Field())
+	}
+	return lab.Views{At: &p.view, List: []lab.View{only}}
 }
 
-func (p *parade) Insight() string { return fmt.Sprint(p.at, "!", p.text()) }
+func (p *parade) readings() []lab.Reading {
+	return append([]lab.Reading{{Name: p.text(), Text: p.text(), Note: p.text()}, {Name: "x", Unit: p.text(), Undefined: p.text()}}, lab.Readings(p.Lab)...)
+}
 
-func (p *parade) Actions() []lab.Action {
+func (p *parade) actions() []lab.Action {
 	return []lab.Action{
 		{Name: "next", Key: "space", Do: func() error {
 			p.at++
-			if err := p.Lab.Knobs()[1].Setting.Set(p.text()); err != nil {
+			if err := lab.Knobs(p.Lab)[1].Setting.Set(p.text()); err != nil {
 				return err
 			}
 			return p.Refresh()

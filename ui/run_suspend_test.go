@@ -91,7 +91,7 @@ func TestSuspendAndResume(t *testing.T) {
 				t.Errorf("the terminal was not taken anew: %q", tail(again))
 			}
 			s.send("\x1a") // it can be done again
-			s.until("prompt>")
+			s.until("Stopped")
 			s.clean()
 			s.send("fg\r")
 			s.until("ready 100x30")

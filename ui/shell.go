@@ -213,7 +213,7 @@ func (m *Model) open(i int) {
 	if p := m.here(); !p.opened {
 		p.opened = true
 		p.refresh()
-		p.chosen = first(p.lab.Knobs())
+		p.chosen = first(lab.Knobs(p.lab))
 	}
 	m.stale = true
 }

@@ -74,7 +74,7 @@ func types(m *Model, text string) {
 func onScreen(m *Model) string { return ansi.Strip(m.View().Content) }
 
 func setting(m *Model, name string) string {
-	for _, k := range m.here().lab.Knobs() {
+	for _, k := range lab.Knobs(m.here().lab) {
 		if k.Name == name {
 			return k.Setting.String()
 		}
@@ -259,7 +259,7 @@ func TestErrorsStayUntilTheNextKey(t *testing.T) {
 
 func TestClock(t *testing.T) {
 	m := shell(t, 80, 24)
-	steps := func() float64 { r := m.here().lab.Readings(); return r[len(r)-1].Value }
+	steps := func() float64 { r := lab.Readings(m.here().lab); return r[len(r)-1].Value }
 	if keys(m, "t right") != nil {
 		t.Error("a clock runs for a lab that rests")
 	}
@@ -319,10 +319,10 @@ func (clashing) Actions() []lab.Action {
 func TestActionIsComputed(t *testing.T) {
 	l := colder{toy.New()}
 	m := New([]lab.Lab{l}, Options{Theme: "plain"})
-	before := l.Readings()[0].Value
+	before := lab.Readings(l)[0].Value
 	keys(m, "f")
-	if after := l.Readings()[0].Value; after == before {
-		t.Errorf("%s stays %v", l.Readings()[0].Name, after)
+	if after := lab.Readings(l)[0].Value; after == before {
+		t.Errorf("%s stays %v", lab.Readings(l)[0].Name, after)
 	}
 }
 
@@ -330,7 +330,7 @@ func TestActionIsComputed(t *testing.T) {
 type colder struct{ *toy.Lab }
 
 func (c colder) Actions() []lab.Action {
-	return []lab.Action{{Name: "freeze", Key: "f", Do: func() error { return c.Knobs()[1].Setting.Set("0.1") }}}
+	return []lab.Action{{Name: "freeze", Key: "f", Do: func() error { return lab.Knobs(c)[2].Setting.Set("0.1") }}}
 }
 
 func TestScreen(t *testing.T) {

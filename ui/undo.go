@@ -37,7 +37,7 @@ func (p *place) noting(turned int, do func()) {
 	do()
 	var moves []move
 	for i, is := range values(p.lab) {
-		if i < len(was) && is != was[i] && p.lab.Knobs()[i].Name != viewKnob {
+		if i < len(was) && is != was[i] && lab.Knobs(p.lab)[i].Name != viewKnob {
 			moves = append(moves, move{i, was[i], is})
 		}
 	}
@@ -73,7 +73,7 @@ func (c change) and(next change) change {
 // values are what a lab's knobs are at.
 func values(l lab.Lab) []string {
 	var all []string
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		all = append(all, k.Setting.String())
 	}
 	return all
@@ -113,7 +113,7 @@ func (m *Model) put(c change, side func(move) string, back string) {
 	// may be taken once the others are turned.
 	for range 2 {
 		for _, v := range c.moves {
-			_ = p.lab.Knobs()[v.knob].Setting.Set(side(v)) // it had this value before
+			_ = lab.Knobs(p.lab)[v.knob].Setting.Set(side(v)) // it had this value before
 		}
 	}
 	p.changes.apart = true
@@ -123,7 +123,7 @@ func (m *Model) put(c change, side func(move) string, back string) {
 		first = c.moves[i]
 	}
 	p.chosen = first.knob
-	what := fmt.Sprintf("%s is %s", p.lab.Knobs()[first.knob].Name, side(first))
+	what := fmt.Sprintf("%s is %s", lab.Knobs(p.lab)[first.knob].Name, side(first))
 	if n := len(c.moves) - 1; n == 1 {
 		what += " and one more knob is back"
 	} else if n > 1 {

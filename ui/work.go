@@ -18,14 +18,6 @@ type sight struct {
 	readings []lab.Reading
 }
 
-// progress is how far a lab's work is.
-func progress(l lab.Lab) lab.Progress {
-	if w, ok := l.(lab.Working); ok {
-		return w.Progress()
-	}
-	return lab.Progress{}
-}
-
 // sight is that of one of the place's two labs.
 func (p *place) sight(l lab.Lab) *sight {
 	if l == p.pinned {
@@ -37,9 +29,9 @@ func (p *place) sight(l lab.Lab) *sight {
 // view is a lab's picture. While it is computed, the last one is seen through
 // what says so.
 func (s *sight) view(l lab.Lab, f lab.Frame) viz.Grid {
-	now := progress(l)
+	now := lab.ProgressOf(l)
 	if !now.Stale {
-		s.grid = l.View(f)
+		s.grid = lab.Draw(l, f)
 		return s.grid
 	}
 	const least = 6 // rows, of which four are covered
@@ -60,12 +52,12 @@ func (s *sight) view(l lab.Lab, f lab.Frame) viz.Grid {
 // numbers are a lab's readings. While they are computed, the names of the last
 // ones keep their places.
 func (s *sight) numbers(l lab.Lab) []lab.Reading {
-	if !progress(l).Stale {
-		s.readings = l.Readings()
+	if !lab.ProgressOf(l).Stale {
+		s.readings = lab.Readings(l)
 		return s.readings
 	}
 	if s.readings == nil {
-		return l.Readings()
+		return lab.Readings(l)
 	}
 	out := make([]lab.Reading, len(s.readings))
 	for i, r := range s.readings {

@@ -32,26 +32,6 @@ func (s *slow) Refresh() error {
 func (s *slow) Busy() bool               { return s.work.Waiting() }
 func (s *slow) Step(time.Duration) error { s.work.Step(); return nil }
 func (s *slow) Progress() lab.Progress   { return s.work.Progress() }
-func (s *slow) Insight() string {
-	if s.work.Waiting() {
-		return s.work.Progress().Insight()
-	}
-	return s.Lab.Insight()
-}
-
-func (s *slow) Readings() []lab.Reading {
-	if s.work.Waiting() {
-		return []lab.Reading{s.work.Progress().Reading()}
-	}
-	return s.Lab.Readings()
-}
-
-func (s *slow) View(f lab.Frame) viz.Grid {
-	if s.work.Waiting() {
-		return s.work.Progress().View(f)
-	}
-	return s.Lab.View(f)
-}
 
 // While a lab is at work the last picture stays in sight, and none of its
 // numbers: they are of other knobs.
@@ -71,11 +51,11 @@ func TestWorkIsSeen(t *testing.T) {
 	}
 	goOn()
 	done := look()
-	entropy := m.here().lab.Readings()[0]
+	entropy := lab.Readings(m.here().lab)[0]
 	if !strings.Contains(done, "forest") || !strings.Contains(done, number(entropy)) || strings.Contains(done, "thinks") {
 		t.Errorf("when it is done\n%s", done)
 	}
-	m.turn(1, func(s lab.Setting) { s.Nudge(3, true) })
+	m.turn(2, func(s lab.Setting) { s.Nudge(3, true) })
 	if m.pause() != workBeat {
 		t.Errorf("the clock waits %v for what the user waits for", m.pause())
 	}

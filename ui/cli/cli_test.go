@@ -262,7 +262,7 @@ func TestKnobsDoNotHideFlags(t *testing.T) {
 	a := &app{labs: labs.All(lm)}
 	root := a.root()
 	for _, l := range a.labs {
-		for _, k := range l.Knobs() {
+		for _, k := range lab.Knobs(l) {
 			if root.PersistentFlags().Lookup(k.Name) != nil || k.Name == "help" {
 				t.Errorf("%s: the knob %q is called as a flag of logitarium", l.Info().ID, k.Name)
 			}

@@ -28,7 +28,7 @@ func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 		if !f.given || !takesFolder(l, f.knob.Name) {
 			continue
 		}
-		choice, isChoice := l.Knobs()[i].Setting.(lab.Choice)
+		choice, isChoice := lab.Knobs(l)[i].Setting.(lab.Choice)
 		if isChoice && slices.ContainsFunc(choice.Options, func(o lab.Option) bool { return strings.EqualFold(o.Name, f.value) }) {
 			continue
 		}

@@ -22,7 +22,7 @@ type dice struct {
 
 func newDice() *dice {
 	d := &dice{}
-	lab.Reset(d.Knobs())
+	lab.Reset(lab.Knobs(d))
 	return d
 }
 

@@ -79,7 +79,7 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 		},
 	}
 	cmd.Flags().SortFlags = false
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		f := &knobFlag{knob: k}
 		flags = append(flags, f)
 		allowed := k.Setting.Allowed()
@@ -103,7 +103,7 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 func turn(l lab.Lab, flags []*knobFlag) error {
 	var again []int
 	for i, f := range flags {
-		if f.given && l.Knobs()[i].Setting.Set(f.value) != nil {
+		if f.given && lab.Knobs(l)[i].Setting.Set(f.value) != nil {
 			again = append(again, i)
 		}
 	}
@@ -115,7 +115,7 @@ func turn(l lab.Lab, flags []*knobFlag) error {
 		return err
 	}
 	for _, i := range again {
-		if err := l.Knobs()[i].Setting.Set(flags[i].value); err != nil {
+		if err := lab.Knobs(l)[i].Setting.Set(flags[i].value); err != nil {
 			return usagef("--%s: %w", flags[i].knob.Name, err)
 		}
 	}

@@ -24,18 +24,18 @@ func asText(l lab.Lab, command string) string {
 		line("Looking at %s.", info.Subject)
 	}
 	b.WriteString("\nKnobs\n")
-	for i, k := range l.Knobs() {
+	for i, k := range lab.Knobs(l) {
 		line("%d. %s: %s. %s (%s)", i+1, k.Name, k.Setting, k.Help, k.Setting.Allowed())
 		if k.Idle != "" {
 			line("   changes nothing now: %s", k.Idle)
 		}
 	}
 	b.WriteString("\nReadings\n")
-	for _, r := range l.Readings() {
+	for _, r := range lab.Readings(l) {
 		line("%s", sentence(r))
 	}
 	b.WriteString("\n")
-	if insight := l.Insight(); insight != "" {
+	if insight := lab.Sentence(l); insight != "" {
 		line("%s", insight)
 	}
 	line("Again: %s", command)

@@ -56,13 +56,13 @@ func JSON(l lab.Lab, command string) (string, error) {
 	info := l.Info()
 	d := document{
 		Lab: info.ID, Title: info.Title, Question: info.Question, Subject: info.Subject,
-		Command: command, Insight: l.Insight(),
+		Command: command, Insight: lab.Sentence(l),
 		Knobs: []setting{}, Readings: []reading{},
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		d.Knobs = append(d.Knobs, setting{k.Name, k.Setting.String(), k.Setting.Allowed(), k.Help, k.Idle})
 	}
-	for _, r := range l.Readings() {
+	for _, r := range lab.Readings(l) {
 		d.Readings = append(d.Readings, exported(r))
 	}
 	d.Lists = lists(l)
@@ -112,10 +112,10 @@ func CSV(l lab.Lab) (string, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	rows := [][]string{{"kind", "name", "value", "unit", "provenance", "source", "note"}}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		rows = append(rows, []string{"knob", k.Name, k.Setting.String(), "", "", "", k.Idle})
 	}
-	for _, r := range l.Readings() {
+	for _, r := range lab.Readings(l) {
 		value, note := r.Text, r.Note
 		switch {
 		case r.Undefined != "":

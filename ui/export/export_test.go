@@ -15,7 +15,16 @@ import (
 // odd has readings that formats have no number for, and text that steers.
 type odd struct{ *toy.Lab }
 
-func (odd) Readings() []lab.Reading {
+func (o odd) Views() lab.Views {
+	v := o.Lab.Views()
+	v.Readings = nil
+	for i := range v.List {
+		v.List[i].Readings = oddReadings
+	}
+	return v
+}
+
+func oddReadings() []lab.Reading {
 	return []lab.Reading{
 		{Name: "half", Value: 0.5, Digits: 1, Unit: "bits", Provenance: lab.Published, Source: "a book"},
 		{Name: "word", Text: "a\x1b[31m,\"b\"\u202e"},
@@ -43,7 +52,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &d); err != nil {
 		t.Fatal(err)
 	}
-	if d.Lab != "toy" || d.Command != "logitarium toy" || len(d.Knobs) != 6 || d.Knobs[1].Value != "1" {
+	if d.Lab != "toy" || d.Command != "logitarium toy" || len(d.Knobs) != 6 || d.Knobs[2].Value != "1" {
 		t.Errorf("%+v", d)
 	}
 	r := d.Readings

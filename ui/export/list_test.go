@@ -14,7 +14,15 @@ import (
 // listed has a list, with a number that JSON has not.
 type listed struct{ *toy.Lab }
 
-func (listed) Lists() []lab.List {
+func (l listed) Views() lab.Views {
+	v := l.Lab.Views()
+	for i := range v.List {
+		v.List[i].Lists = animals
+	}
+	return v
+}
+
+func animals() []lab.List {
 	l := lab.List{Name: "animals", Columns: []string{"name", "legs", "weight"}}
 	l.Add(lab.Word("fox & \x1b[31m\nhen"), lab.Count(6), lab.Amount(7.25, 1))
 	l.Add(lab.Word(""), lab.Count(0), lab.Amount(math.NaN(), 1))
@@ -49,7 +57,7 @@ func TestListAsJSON(t *testing.T) {
 }
 
 func TestListInLines(t *testing.T) {
-	text := export.Lines(listed{}.Lists()[0])
+	text := export.Lines(animals()[0])
 	if want := "Animals, 2 rows\nname fox & "; !strings.HasPrefix(text, want) || strings.Contains(text, "\x1b") ||
 		strings.Count(text, "\n") != 3 || !strings.Contains(text, "; legs 6; weight 7.2\n") {
 		t.Errorf("%q", text)

@@ -81,3 +81,6 @@ func (c Choice) Changed() bool { return *c.At != c.Default }
 
 // Allowed lists the names.
 func (c Choice) Allowed() string { return strings.Join(c.names(), ", ") }
+
+// Field returns At.
+func (c Choice) Field() Field { return c.At }

@@ -129,3 +129,6 @@ func (n Integer) Changed() bool { return *n.At != n.Default }
 func (n Integer) Allowed() string {
 	return allowed(strconv.Itoa(n.Min), strconv.Itoa(n.Max), n.Names)
 }
+
+// Field returns At.
+func (n Integer) Field() Field { return n.At }

@@ -17,12 +17,12 @@ func Keep(l Lab) (restore func()) {
 		return k.Keep()
 	}
 	var values []string
-	for _, k := range l.Knobs() {
+	for _, k := range Knobs(l) {
 		values = append(values, k.Setting.String())
 	}
 	return func() {
 		for i, v := range values {
-			_ = l.Knobs()[i].Setting.Set(v) // it took the value before
+			_ = Knobs(l)[i].Setting.Set(v) // it took the value before
 		}
 		_ = l.Refresh()
 	}

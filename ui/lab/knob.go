@@ -36,6 +36,8 @@ type Setting interface {
 	Changed() bool
 	// Allowed says in words what Set takes: "0 to 5, or off".
 	Allowed() string
+	// Field returns the pointer to what is turned, which identifies the knob.
+	Field() Field
 }
 
 // Reset turns every knob to its default.

@@ -16,18 +16,12 @@ type Lab interface {
 	// Info says what the lab is; it never changes.
 	Info() Info
 	// Knobs lists what can be turned, in screen order, bound to the lab's
-	// fields. Ranges may depend on the state, names and order may not. A
-	// choice named "view" selects the picture; the shell gives it the key v.
+	// fields. Ranges may depend on the state, names and order may not. What
+	// chooses the picture is not among them: see [Views].
 	Knobs() []Knob
 	// Refresh recomputes after a knob moved. An error leaves the last good
 	// picture standing and is shown to the user.
 	Refresh() error
-	// Readings are the numbers on screen, as data.
-	Readings() []Reading
-	// Insight is one or two sentences that interpret the current numbers.
-	Insight() string
-	// View draws the picture. It reads state and changes none.
-	View(Frame) viz.Grid
 }
 
 // Info describes a lab.
@@ -76,14 +70,6 @@ type Twinned interface {
 	// Twin returns a new lab of the same kind, on the same model, with its
 	// knobs at their defaults. The two share nothing that either changes.
 	Twin() Lab
-}
-
-// Pointed is a lab that says what a part of its picture stands for, for those
-// who point at it.
-type Pointed interface {
-	// At describes the cell in column x and row y of what View draws into the
-	// same frame, in one line; "" where there is nothing to say.
-	At(f Frame, x, y int) string
 }
 
 // Action is something a key sets off.

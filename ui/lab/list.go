@@ -1,15 +1,9 @@
 package lab
 
-// Listing is a lab that has views which are lists: a ranking, a table of
-// models, the tokens of a text. What stands in rows there is handed out whole,
-// where a picture shows the part that it has room for.
-type Listing interface {
-	// Lists returns the lists of the view as it is, in the order of the
-	// screen; none where the view is no list, or has nothing to show yet.
-	Lists() []List
-}
-
-// A List is a table. Each row has a cell for each column.
+// A List is the table of a view that is one: a ranking, the models of a
+// series, the tokens of a text. What stands in rows there is handed out whole,
+// where a picture shows the part that it has room for. Each row has a cell for
+// each column.
 type List struct {
 	Name    string // "passages"
 	Columns []string
@@ -45,12 +39,19 @@ func Count(n int) Cell { return Amount(float64(n), 0) }
 // Amount is a cell with a number that is shown with so many decimals.
 func Amount(v float64, digits int) Cell { return Cell{Number: &v, Digits: digits} }
 
-// ListsOf returns the lists of a lab, if it has any now.
+// ListsOf returns the lists of the open view of a lab, in the order of the
+// screen; none where the view is no list, or has nothing to show yet.
 func ListsOf(l Lab) []List {
-	if w, ok := l.(Working); ok && w.Progress().Stale {
+	if ProgressOf(l).Stale {
 		return nil
 	}
-	if listing, ok := l.(Listing); ok {
+	if w, ok := l.(Viewed); ok {
+		if lists := w.Views().Open().Lists; lists != nil {
+			return lists()
+		}
+		return nil
+	}
+	if listing, ok := l.(interface{ Lists() []List }); ok {
 		return listing.Lists()
 	}
 	return nil

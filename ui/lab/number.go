@@ -150,3 +150,6 @@ func (n Number) Changed() bool { return *n.At != n.Default }
 func (n Number) Allowed() string {
 	return allowed(n.format(n.Min), n.format(n.Max), n.Names)
 }
+
+// Field returns At.
+func (n Number) Field() Field { return n.At }

@@ -64,3 +64,6 @@ func (s Switch) Changed() bool { return *s.At != s.Default }
 
 // Allowed returns "on, off".
 func (s Switch) Allowed() string { return "on, off" }
+
+// Field returns At.
+func (s Switch) Field() Field { return s.At }

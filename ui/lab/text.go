@@ -54,3 +54,6 @@ func clip(text string) string {
 	}
 	return text
 }
+
+// Field returns At.
+func (t Text) Field() Field { return t.At }

@@ -48,7 +48,7 @@ func subject() (*builtin.LM, error) {
 }
 
 func views(l lab.Lab) []string {
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if c, ok := k.Setting.(lab.Choice); ok && k.Name == "view" {
 			var names []string
 			for _, o := range c.Options {

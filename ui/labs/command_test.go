@@ -21,9 +21,9 @@ func TestCommandsOpenWhatTheyName(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for i, l := range labs.All(lm) {
 		for range 20 {
-			lab.Reset(l.Knobs())
-			for j := range l.Knobs() {
-				k := l.Knobs()[j] // a range may follow from the knobs before
+			lab.Reset(lab.Knobs(l))
+			for j := range lab.Knobs(l) {
+				k := lab.Knobs(l)[j] // a range may follow from the knobs before
 				if rng.IntN(2) == 0 {
 					continue
 				}
@@ -41,7 +41,7 @@ func TestCommandsOpenWhatTheyName(t *testing.T) {
 				continue
 			}
 			for j, k := range again[i].Knobs() {
-				if want := l.Knobs()[j].Setting.String(); k.Setting.String() != want {
+				if want := lab.Knobs(l)[j].Setting.String(); k.Setting.String() != want {
 					t.Errorf("%s leaves %s at %q, want %q", line, k.Name, k.Setting, want)
 				}
 			}

@@ -20,7 +20,7 @@ func BenchmarkKeep(b *testing.B) {
 	for _, l := range labs.All(lm) {
 		for _, view := range views(l) {
 			b.Run(l.Info().ID+"/"+view, func(b *testing.B) {
-				for _, k := range l.Knobs() {
+				for _, k := range lab.Knobs(l) {
 					switch k.Name {
 					case "view":
 						err = k.Setting.Set(view)

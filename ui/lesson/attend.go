@@ -121,7 +121,7 @@ func namedIn(text string, l lab.Lab) []string {
 	var places []place
 	folded := strings.ToLower(text)
 	given := map[int]bool{} // the figures of which a reading is known
-	readings := l.Readings()
+	readings := lab.Readings(l)
 	for _, rd := range readings {
 		if at := wordAt(folded, strings.ToLower(rd.Name)); at >= 0 {
 			places = append(places, place{rd.Name, at})
@@ -134,7 +134,7 @@ func namedIn(text string, l lab.Lab) []string {
 			given[at] = true
 		}
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if at := wordAt(folded, strings.ToLower(k.Name)); at >= 0 && k.Name != "view" {
 			places = append(places, place{k.Name, at})
 		}

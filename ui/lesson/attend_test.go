@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"logitarium/ui"
+	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
@@ -44,9 +45,9 @@ func TestQuestionsAreCovered(t *testing.T) {
 	r := start(t, source, live())
 	halt(t, r)
 	l, _ := r.Shell().Lab()
-	sentence := strings.Fields(l.Insight())[:3]
+	sentence := strings.Fields(lab.Sentence(l))[:3]
 	entropy := ""
-	for _, rd := range l.Readings() {
+	for _, rd := range lab.Readings(l) {
 		if rd.Name == "entropy" {
 			entropy = strings.TrimSpace(viz.Fixed(rd.Value, rd.Digits).String())
 		}

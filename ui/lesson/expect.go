@@ -61,13 +61,13 @@ type found struct {
 // lookUp finds a reading by its name, else a knob.
 func lookUp(l lab.Lab, name string) (found, error) {
 	var names []string
-	for _, rd := range l.Readings() {
+	for _, rd := range lab.Readings(l) {
 		if rd.Name == name {
 			return foundReading(rd), nil
 		}
 		names = append(names, rd.Name)
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if k.Name == name {
 			text := k.Setting.String()
 			n, err := strconv.ParseFloat(text, 64)

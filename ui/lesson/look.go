@@ -123,7 +123,7 @@ func termsOf(text string, l lab.Lab, own string) []term {
 			continue
 		}
 		t := term{text: strings.TrimRight(m, ","), number: true, value: v}
-		isReading := slices.ContainsFunc(l.Readings(), func(rd lab.Reading) bool { return valueAt(m, rd) >= 0 })
+		isReading := slices.ContainsFunc(lab.Readings(l), func(rd lab.Reading) bool { return valueAt(m, rd) >= 0 })
 		if isReading || t.in(own) {
 			add(t)
 		}
@@ -133,8 +133,8 @@ func termsOf(text string, l lab.Lab, own string) []term {
 
 // isOf reports whether a lab has a reading or a knob of a name.
 func isOf(l lab.Lab, name string) bool {
-	return slices.ContainsFunc(l.Readings(), func(r lab.Reading) bool { return r.Name == name }) ||
-		slices.ContainsFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == name })
+	return slices.ContainsFunc(lab.Readings(l), func(r lab.Reading) bool { return r.Name == name }) ||
+		slices.ContainsFunc(lab.Knobs(l), func(k lab.Knob) bool { return k.Name == name })
 }
 
 // readFigure is the value of a number that has digits enough to mean one thing.

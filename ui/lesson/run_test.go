@@ -57,8 +57,8 @@ func knob(t *testing.T, r *lesson.Run, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == name })
-	return l.Knobs()[i].Setting.String()
+	i := slices.IndexFunc(lab.Knobs(l), func(k lab.Knob) bool { return k.Name == name })
+	return lab.Knobs(l)[i].Setting.String()
 }
 
 // TestPresses checks in which frame each key is pressed: at its time, rounded
@@ -343,14 +343,14 @@ type seeded struct {
 }
 
 func (s *seeded) Knobs() []lab.Knob {
-	return append(s.Lab.Knobs(), lab.Knob{Name: "seed", Setting: lab.Integer{At: &s.seed, Default: 7, Max: 99}})
+	return append(lab.Knobs(s.Lab), lab.Knob{Name: "seed", Setting: lab.Integer{At: &s.seed, Default: 7, Max: 99}})
 }
 
 func TestSeed(t *testing.T) {
 	s := setup()
 	s.Labs = func() []lab.Lab {
 		l := &seeded{Lab: toy.New()}
-		lab.Reset(l.Knobs())
+		lab.Reset(lab.Knobs(l))
 		return []lab.Lab{l}
 	}
 	for source, want := range map[string]string{

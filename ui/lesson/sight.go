@@ -38,11 +38,11 @@ func look(r *Run) sight {
 	if l == nil {
 		return sight{}
 	}
-	s := sight{lab: l, at: m.Attention(), insight: l.Insight(), complaint: m.Complaint()}
+	s := sight{lab: l, at: m.Attention(), insight: lab.Sentence(l), complaint: m.Complaint()}
 	if err != nil {
 		s.complaint, s.insight = err.Error(), ""
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		seen := knobSeen{name: k.Name, value: k.Setting.String(), shown: shownAs(k.Setting), kind: k.Setting}
 		if c, ok := k.Setting.(lab.Choice); ok {
 			seen.help = c.Options[*c.At].Help
@@ -50,9 +50,7 @@ func look(r *Run) sight {
 		s.knobs = append(s.knobs, seen)
 		s.changed = s.changed || k.Setting.Changed()
 	}
-	if a, ok := l.(lab.Acting); ok {
-		s.actions = a.Actions()
-	}
+	s.actions = lab.Actions(l)
 	return s
 }
 

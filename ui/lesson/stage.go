@@ -53,7 +53,7 @@ func (s *stage) seedOf(l lab.Lab) error {
 	if s.seed == nil {
 		return nil
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if k.Name == "seed" {
 			if err := k.Setting.Set(fmt.Sprint(*s.seed)); err != nil {
 				return fmt.Errorf("the seed of %s: %w", l.Info().ID, err)

@@ -241,12 +241,12 @@ func readOut(l lab.Lab, name string) string {
 	if err != nil {
 		return ""
 	}
-	for _, rd := range l.Readings() {
+	for _, rd := range lab.Readings(l) {
 		if rd.Name == name && rd.Unit != "" && f.undefined == "" {
 			return f.text + " " + rd.Unit
 		}
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if k.Name == name {
 			return shownAs(k.Setting)
 		}

@@ -28,31 +28,7 @@ func (c Caption) Verdict() string {
 		}
 		return fmt.Sprintf("you said %s, and so it is: %s", guess, answer)
 	}
-	switch g, a := sense(guess), sense(lead(answer)); {
-	case g != "" && g == a:
-		return fmt.Sprintf("you said %s, and so it is: %s", guess, answer)
-	case g != "" && a != "":
-		return fmt.Sprintf("you said %s; it is not so: %s", guess, answer)
-	}
 	return fmt.Sprintf("you said %s; the answer: %s", guess, answer)
-}
-
-// senses are words that answer most questions, by what they say.
-var senses = map[string]string{
-	"yes": "yes", "y": "yes", "no": "no", "n": "no", "never": "no", "nope": "no",
-	"rises": "up", "rise": "up", "up": "up", "more": "up", "larger": "up", "higher": "up", "faster": "up",
-	"falls": "down", "fall": "down", "down": "down", "less": "down", "fewer": "down", "smaller": "down", "lower": "down", "slower": "down",
-	"none": "none", "nothing": "none", "nobody": "none",
-}
-
-// sense is what a text says by the first word of [senses] in it, "" by none.
-func sense(text string) string {
-	for word := range strings.FieldsSeq(plainWords(text)) {
-		if s := senses[word]; s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 // amount is a number at the start of a text, and the unit after it.

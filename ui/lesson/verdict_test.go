@@ -28,8 +28,8 @@ func TestVerdict(t *testing.T) {
 		{"It Falls.", "it falls", "you said It Falls.: that is it"},
 		{"the fox", "A fox", "you said the fox: that is it"},
 		{"it falls", "It falls, to 0.64 bits.", "you said it falls, and so it is: It falls, to 0.64 bits."},
-		{"it rises", "it falls", "you said it rises; it is not so: it falls"},
-		{"no", "yes, because of the norm", "you said no; it is not so: yes, because of the norm"},
+		{"it rises", "it falls", "you said it rises; the answer: it falls"},
+		{"no", "yes, because of the norm", "you said no; the answer: yes, because of the norm"},
 		{"...", "the", "you said ...; the answer: the"},
 		{"森", "森", "you said 森: that is it"},
 		{"3 of them", "three", "you said 3 of them; it is three: right"},
@@ -52,18 +52,4 @@ func FuzzVerdict(f *testing.F) {
 			t.Errorf("%q for %q: %s", guess, answer, got)
 		}
 	})
-}
-
-func TestVerdictOfWords(t *testing.T) {
-	for _, c := range []struct{ guess, answer, want string }{
-		{"up", "it rises", "you said up, and so it is: it rises"},
-		{"it falls", "it rises", "you said it falls; it is not so: it rises"},
-		{"yes", "no, never", "you said yes; it is not so: no, never"},
-		{"n", "no, it says: banjo", "you said n, and so it is: no, it says: banjo"},
-		{"a lute", "banjo", "you said a lute; the answer: banjo"},
-	} {
-		if got := (Caption{Guess: c.guess, Answer: c.answer}).Verdict(); got != c.want {
-			t.Errorf("%q to %q: %q, want %q", c.guess, c.answer, got, c.want)
-		}
-	}
 }

@@ -23,44 +23,71 @@ var broken = map[string]struct {
 	says  string
 	fresh func() lab.Lab
 }{
-	"size":     {"Settings", "got a picture of", func() lab.Lab { return tooTall{toy.New()} }},
-	"nan":      {"Readings", "say in Undefined why", func() lab.Lab { return notANumber{toy.New()} }},
-	"unicode":  {"ASCII", "in a picture for ASCII terminals", func() lab.Lab { return unicodeOnly{toy.New()} }},
+	"size":     {"Settings", "got a picture of", func() lab.Lab { return with{toy.New(), tooTall} }},
+	"nan":      {"Readings", "say in Undefined why", func() lab.Lab { return with{toy.New(), notANumber} }},
+	"unicode":  {"ASCII", "in a picture for ASCII terminals", func() lab.Lab { return with{toy.New(), unicodeOnly} }},
 	"key":      {"Names", "is both", func() lab.Lab { return clash{toy.New()} }},
-	"idle":     {"IdleKnobsTurnNothing", "says it changes nothing", func() lab.Lab { return liar{toy.New()} }},
+	"idle":     {"IdleKnobsTurnNothing", "says it changes nothing", func() lab.Lab { return with{toy.New(), liar} }},
+	"words":    {"Views", "say the same", func() lab.Lab { return with{toy.New(), sameWords} }},
+	"strange":  {"Views", "no knob turns", func() lab.Lab { return with{toy.New(), strange} }},
 	"moving":   {"ViewOnlyReads", "looking at it changed it", func() lab.Lab { return &moving{Lab: toy.New()} }},
-	"chance":   {"Deterministic", "with the same history differ", func() lab.Lab { made++; return &chance{toy.New(), made} }},
+	"chance":   {"Deterministic", "with the same history differ", func() lab.Lab { return chance() }},
 	"error":    {"BadWeather", "says too little", func() lab.Lab { return curt{toy.New()} }},
-	"prose":    {"Sentences", "a change by nothing", func() lab.Lab { return vain{toy.New()} }},
-	"sentence": {"Sentences", "it does not end as a sentence", func() lab.Lab { return endless{toy.New()} }},
-	"note":     {"Sentences", "one of several", func() lab.Lab { return plural{toy.New()} }},
+	"prose":    {"Sentences", "a change by nothing", func() lab.Lab { return with{toy.New(), vain} }},
+	"sentence": {"Sentences", "it does not end as a sentence", func() lab.Lab { return with{toy.New(), endless} }},
+	"note":     {"Sentences", "one of several", func() lab.Lab { return with{toy.New(), plural} }},
 	"question": {"Info", "must end with ?", func() lab.Lab { return noQuestion{toy.New()} }},
 	"keep":     {"Keep", "it is not what it was, at once", func() lab.Lab { return forgetful{toy.New()} }},
 	"future":   {"Keep", "it is not what it was, some steps later", func() lab.Lab { return &dice{Lab: toy.New(), rng: rand.New(rand.NewPCG(1, 1))} }},
 	"twin":     {"Twin", "turning its twin changed it", func() lab.Lab { return sameTwin{toy.New()} }},
 }
 
-type tooTall struct{ *toy.Lab }
+// with is the toy with its views changed.
+type with struct {
+	*toy.Lab
+	change func(*lab.View)
+}
 
-func (l tooTall) View(f lab.Frame) viz.Grid {
-	if f.H == 19 {
-		f.H++
+func (l with) Views() lab.Views {
+	v := l.Lab.Views()
+	for i := range v.List {
+		l.change(&v.List[i])
 	}
-	return l.Lab.View(f)
+	return v
 }
 
-type notANumber struct{ *toy.Lab }
-
-func (notANumber) Readings() []lab.Reading {
-	return []lab.Reading{{Name: "nan", Value: math.NaN(), Provenance: lab.Computed}}
+func tooTall(v *lab.View) {
+	draw := v.Draw
+	v.Draw = func(f lab.Frame) viz.Grid {
+		if f.H == 19 {
+			f.H++
+		}
+		return draw(f)
+	}
 }
 
-type unicodeOnly struct{ *toy.Lab }
-
-func (l unicodeOnly) View(f lab.Frame) viz.Grid {
-	f.Theme.Glyphs = viz.Unicode
-	return l.Lab.View(f)
+func notANumber(v *lab.View) {
+	v.Readings = func() []lab.Reading {
+		return []lab.Reading{{Name: "nan", Value: math.NaN(), Provenance: lab.Computed}}
+	}
 }
+
+func unicodeOnly(v *lab.View) {
+	draw := v.Draw
+	v.Draw = func(f lab.Frame) viz.Grid {
+		f.Theme.Glyphs = viz.Unicode
+		return draw(f)
+	}
+}
+
+// liar says of every knob that it moves nothing.
+func liar(v *lab.View) { v.Moves = nil }
+
+// sameWords has one sentence for two views.
+func sameWords(v *lab.View) { v.Sentence = func() string { return "This is a picture." } }
+
+// strange moves what no knob turns.
+func strange(v *lab.View) { v.Moves = append(v.Moves, new(int)) }
 
 type clash struct{ *toy.Lab }
 
@@ -68,34 +95,33 @@ func (clash) Actions() []lab.Action {
 	return []lab.Action{{Name: "no", Key: "q", Help: "quits too", Do: func() error { return nil }}}
 }
 
-type liar struct{ *toy.Lab }
-
-func (l liar) Knobs() []lab.Knob {
-	knobs := l.Lab.Knobs()
-	knobs[1].Idle = "so it says"
-	return knobs
-}
-
 type moving struct {
 	*toy.Lab
 	looks int
 }
 
-func (l *moving) View(f lab.Frame) viz.Grid {
-	l.looks++
-	return l.Lab.View(f)
+func (l *moving) Views() lab.Views {
+	return with{l.Lab, func(v *lab.View) {
+		draw := v.Draw
+		v.Draw = func(f lab.Frame) viz.Grid {
+			l.looks++
+			return draw(f)
+		}
+		v.Sentence = func() string { return viz.Cleanf("%s: %d looks", v.Name, l.looks).String() }
+	}}.Views()
 }
-
-func (l *moving) Insight() string { return viz.Cleanf("%d looks", l.looks).String() }
 
 var made int
 
-type chance struct {
-	*toy.Lab
-	n int
+// chance is another lab each time.
+func chance() lab.Lab {
+	made++
+	n := made
+	return with{toy.New(), func(v *lab.View) {
+		name := v.Name
+		v.Sentence = func() string { return viz.Cleanf("%s of lab %d", name, n).String() }
+	}}
 }
-
-func (l *chance) Insight() string { return viz.Cleanf("lab %d", l.n).String() }
 
 type curt struct{ *toy.Lab }
 
@@ -118,32 +144,32 @@ type sameTwin struct{ *toy.Lab }
 
 func (l sameTwin) Twin() lab.Lab { return l.Lab }
 
-// vain says at some settings alone what is none of a sentence.
-type vain struct{ *toy.Lab }
-
-func (l vain) Insight() string {
-	for _, r := range l.Readings() {
-		if r.Name == "entropy" && r.Value < .5 {
-			return viz.Cleanf("It moved by %.2f.", r.Value).String()
+// vain says how far it moved, too little to be seen.
+func vain(v *lab.View) {
+	say, read := v.Sentence, v.Readings
+	v.Sentence = func() string {
+		for _, r := range read() {
+			if r.Name == "entropy" && r.Value < .5 {
+				return viz.Cleanf("It moved by %.2f.", r.Value).String()
+			}
 		}
+		return say()
 	}
-	return l.Lab.Insight()
 }
 
-type endless struct{ *toy.Lab }
+func endless(v *lab.View) {
+	say := v.Sentence
+	v.Sentence = func() string { return strings.TrimSuffix(say(), ".") }
+}
 
-func (l endless) Insight() string { return strings.TrimSuffix(l.Lab.Insight(), ".") }
-
-type plural struct{ *toy.Lab }
-
-func (l plural) Readings() []lab.Reading {
-	readings := l.Lab.Readings()
-	for i := range readings {
-		if readings[i].Name == "letters" {
-			readings[i].Note = viz.Cleanf("%d letters", int(readings[i].Value)).String()
-		}
+// plural counts without looking at the number.
+func plural(v *lab.View) {
+	read := v.Readings
+	v.Readings = func() []lab.Reading {
+		readings := read()
+		readings[0].Note = "1 letters"
+		return readings
 	}
-	return readings
 }
 
 // forgetful keeps its knobs alone.
@@ -163,7 +189,12 @@ func (l *dice) Step(dt time.Duration) error {
 	return l.Lab.Step(dt)
 }
 
-func (l *dice) Insight() string { return viz.Cleanf("thrown: %d", l.thrown).String() }
+func (l *dice) Views() lab.Views {
+	return with{l.Lab, func(v *lab.View) {
+		name := v.Name
+		v.Sentence = func() string { return viz.Cleanf("%s: thrown %d", name, l.thrown).String() }
+	}}.Views()
+}
 
 func (l *dice) Keep() func() {
 	restore, thrown := l.Lab.Keep(), l.thrown

@@ -128,11 +128,9 @@ func (w walk) move(n int) {
 
 // act sets off an action, if the lab has that many.
 func (w walk) act(n int) {
-	if acting, ok := w.lab.(lab.Acting); ok {
-		if list := acting.Actions(); n < len(list) {
-			_ = list[n].Do()
-			_ = w.lab.Refresh()
-		}
+	if list := lab.Actions(w.lab); n < len(list) {
+		_ = list[n].Do()
+		_ = w.lab.Refresh()
 	}
 }
 
@@ -156,14 +154,14 @@ type sight struct {
 func (w walk) see() sight {
 	w.Helper()
 	var text strings.Builder
-	for _, k := range w.lab.Knobs() {
+	for _, k := range lab.Knobs(w.lab) {
 		fmt.Fprintf(&text, "%s: %q, of %s %s\n", k.Name, k.Setting.String(), k.Setting.Allowed(), k.Idle)
 	}
-	for _, r := range w.lab.Readings() {
+	for _, r := range lab.Readings(w.lab) {
 		fmt.Fprintf(&text, "%+v\n", r)
 	}
 	g := look(w.T, w.lab, 46, 20, viz.Themes()[0])
-	fmt.Fprintf(&text, "%s\n%s", w.lab.Insight(), g.Plain())
+	fmt.Fprintf(&text, "%s\n%s", lab.Sentence(w.lab), g.Plain())
 	return sight{text.String(), slices.Clone(g.Cells)}
 }
 

@@ -28,24 +28,24 @@ var turns = []struct {
 func testSettings(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
 	eachView(t, l, func(string) {
-		for i, k := range l.Knobs() {
+		for i, k := range lab.Knobs(l) {
 			if k.Name == "view" {
 				continue
 			}
 			before := k.Setting.String()
 			for _, turn := range turns {
-				turn.do(l.Knobs()[i].Setting)
+				turn.do(lab.Knobs(l)[i].Setting)
 				alive(t, l)
-				s := l.Knobs()[i].Setting
+				s := lab.Knobs(l)[i].Setting
 				value := s.String()
 				if err := s.Set(value); err != nil || s.String() != value {
 					t.Errorf("%s: Set(%q), its own String, gives %v and %q", k.Name, value, err, s.String())
 				}
 			}
-			if now := l.Knobs()[i].Setting; now.Changed() {
+			if now := lab.Knobs(l)[i].Setting; now.Changed() {
 				t.Errorf("%s is %s after reset, and says that is not its default", k.Name, now)
 			}
-			if err := l.Knobs()[i].Setting.Set(before); err != nil {
+			if err := lab.Knobs(l)[i].Setting.Set(before); err != nil {
 				t.Errorf("%s: %v", k.Name, err)
 			}
 			if err := l.Refresh(); err != nil {
@@ -62,14 +62,14 @@ func alive(t *testing.T, l lab.Lab) {
 		t.Errorf("error %q says too little; %s", err, state(l))
 	}
 	checkReadings(t, l)
-	_ = l.Insight()
+	_ = lab.Sentence(l)
 	look(t, l, 41, 19, viz.Theme{})
 }
 
 // testRefusals types what no knob takes.
 func testRefusals(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		text, isText := k.Setting.(lab.Text)
 		for _, typed := range []string{"\x00 no such value", "1e999", "NaN", strings.Repeat("x", 1<<17)} {
 			if isText && len(typed) <= text.Max {
@@ -97,7 +97,7 @@ func testRefusals(t *testing.T, fresh func() lab.Lab) {
 func testKnobsTurnSomething(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
 	eachView(t, l, func(view string) {
-		for i, k := range l.Knobs() {
+		for i, k := range lab.Knobs(l) {
 			if k.Idle != "" || k.Name == "view" {
 				continue
 			}
@@ -112,7 +112,7 @@ func testKnobsTurnSomething(t *testing.T, fresh func() lab.Lab) {
 func testIdle(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
 	eachView(t, l, func(view string) {
-		for i, k := range l.Knobs() {
+		for i, k := range lab.Knobs(l) {
 			if k.Idle == "" {
 				continue
 			}
@@ -127,7 +127,7 @@ func testIdle(t *testing.T, fresh func() lab.Lab) {
 // the knob back.
 func turned(t *testing.T, l lab.Lab, i int) string {
 	t.Helper()
-	setting := func() lab.Setting { return l.Knobs()[i].Setting }
+	setting := func() lab.Setting { return lab.Knobs(l)[i].Setting }
 	value := setting().String()
 	before, found := shown(t, l), ""
 	for _, turn := range turns {

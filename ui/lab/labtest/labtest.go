@@ -20,6 +20,7 @@ func Run(t *testing.T, fresh func() lab.Lab) {
 	}{
 		{"Info", testInfo},
 		{"Names", testNames},
+		{"Views", testViews},
 		{"Settings", testSettings},
 		{"Refusals", testRefusals},
 		{"Readings", testReadings},
@@ -53,7 +54,7 @@ func opened(t *testing.T, fresh func() lab.Lab) lab.Lab {
 
 // viewOf returns the choice of pictures.
 func viewOf(l lab.Lab) (lab.Choice, bool) {
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if c, ok := k.Setting.(lab.Choice); ok && k.Name == "view" {
 			return c, true
 		}
@@ -81,7 +82,7 @@ func eachView(t *testing.T, l lab.Lab, f func(name string)) {
 // look draws a lab, and fails when the picture has another size than its frame.
 func look(t *testing.T, l lab.Lab, w, h int, theme viz.Theme) viz.Grid {
 	t.Helper()
-	g := l.View(lab.Frame{Size: viz.Size{W: w, H: h}, Theme: theme})
+	g := lab.Draw(l, lab.Frame{Size: viz.Size{W: w, H: h}, Theme: theme})
 	if g.W != max(w, 0) || g.H != max(h, 0) || len(g.Cells) != g.W*g.H {
 		t.Fatalf("a frame of %dx%d got a picture of %dx%d with %d cells; %s", w, h, g.W, g.H, len(g.Cells), state(l))
 	}
@@ -91,7 +92,7 @@ func look(t *testing.T, l lab.Lab, w, h int, theme viz.Theme) viz.Grid {
 // state is a lab's knobs in one line, for messages.
 func state(l lab.Lab) string {
 	out := l.Info().ID
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		out += " " + k.Name + "=" + viz.Clean(k.Setting.String()).Cut(40).String()
 	}
 	return out
@@ -100,13 +101,13 @@ func state(l lab.Lab) string {
 // shown is all that a lab says: its readings, its insight, its picture.
 func shown(t *testing.T, l lab.Lab) string {
 	t.Helper()
-	out := l.Insight() + "\n" + viz.Cleanf("%+v", l.Readings()).String() + "\n"
+	out := lab.Sentence(l) + "\n" + viz.Cleanf("%+v", lab.Readings(l)).String() + "\n"
 	return out + look(t, l, 78, 40, viz.Theme{}).Plain()
 }
 
 // stroll turns a knob at random, as a user might.
 func stroll(l lab.Lab, rng *rand.Rand) {
-	knobs := l.Knobs()
+	knobs := lab.Knobs(l)
 	k := knobs[rng.IntN(len(knobs))]
 	switch rng.IntN(5) {
 	case 0:

@@ -39,7 +39,7 @@ func testInfo(t *testing.T, fresh func() lab.Lab) {
 func testNames(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
 	seen := map[string]bool{}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		switch {
 		case !word.MatchString(k.Name):
 			t.Errorf("knob %q is not a flag: lower-case words with - between", k.Name)
@@ -67,10 +67,10 @@ func testNames(t *testing.T, fresh func() lab.Lab) {
 func testReadings(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
 	eachView(t, l, func(view string) { checkReadings(t, l) })
-	if len(l.Readings()) == 0 {
+	if len(lab.Readings(l)) == 0 {
 		t.Error("no readings")
 	}
-	if l.Insight() == "" {
+	if lab.Sentence(l) == "" {
 		t.Error("no insight")
 	}
 }
@@ -78,7 +78,7 @@ func testReadings(t *testing.T, fresh func() lab.Lab) {
 func checkReadings(t *testing.T, l lab.Lab) {
 	t.Helper()
 	seen := map[string]bool{}
-	for _, r := range l.Readings() {
+	for _, r := range lab.Readings(l) {
 		if r.Name == "" || seen[r.Name] {
 			t.Errorf("two readings are called %q; %s", r.Name, state(l))
 		}
@@ -103,12 +103,8 @@ func checkReadings(t *testing.T, l lab.Lab) {
 
 func testActions(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
-	acting, ok := l.(lab.Acting)
-	if !ok {
-		return
-	}
 	eachView(t, l, func(view string) {
-		for i, a := range acting.Actions() {
+		for i, a := range lab.Actions(l) {
 			if a.Name == "" || a.Help == "" || a.Do == nil {
 				t.Errorf("view %s: action %q (%s) needs a name, help and something to do", view, a.Name, a.Key)
 				continue

@@ -93,16 +93,12 @@ func testViewOnlyReads(t *testing.T, fresh func() lab.Lab) {
 // testPointing reads every cell of small pictures, and around them.
 func testPointing(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
-	p, ok := l.(lab.Pointed)
-	if !ok {
-		t.Skip("it is not read by pointing")
-	}
 	eachView(t, l, func(view string) {
 		before := state(l)
 		for _, s := range []viz.Size{{}, {W: 1, H: 1}, {W: 9, H: 3}, {W: 40, H: 19}} {
 			for y := -1; y <= s.H; y++ {
 				for x := -1; x <= s.W; x++ {
-					if text := p.At(lab.Frame{Size: s}, x, y); strings.ContainsAny(text, "\n\t\x1b") {
+					if text := lab.At(l, lab.Frame{Size: s}, x, y); strings.ContainsAny(text, "\n\t\x1b") {
 						t.Fatalf("view %s, %v, cell %d, %d: %q is not one line", view, s, x, y, text)
 					}
 				}
@@ -132,8 +128,8 @@ func testDeterministic(t *testing.T, fresh func() lab.Lab) {
 // act sets off an action now and then, and lets the lab go on.
 func act(t *testing.T, l lab.Lab, i int) {
 	t.Helper()
-	if acting, ok := l.(lab.Acting); ok && i%5 == 0 {
-		if list := acting.Actions(); len(list) > 0 { // a state may have none
+	if i%5 == 0 {
+		if list := lab.Actions(l); len(list) > 0 { // a state may have none
 			if err := list[i/5%len(list)].Do(); err != nil && len(err.Error()) < 10 {
 				t.Errorf("error %q says too little", err)
 			}

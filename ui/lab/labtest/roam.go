@@ -39,8 +39,8 @@ func Roam(t testing.TB, fresh func() lab.Lab, seed uint64, look func(lab.Lab)) (
 		if l.Refresh() != nil {
 			continue
 		}
-		if acting, ok := l.(lab.Acting); ok && rng.IntN(4) == 0 {
-			if list := acting.Actions(); len(list) > 0 && list[rng.IntN(len(list))].Do() != nil {
+		if rng.IntN(4) == 0 {
+			if list := lab.Actions(l); len(list) > 0 && list[rng.IntN(len(list))].Do() != nil {
 				continue
 			}
 		}
@@ -101,13 +101,13 @@ func goOn(t testing.TB, l lab.Lab, most int) (cost int) {
 
 // scatter turns knobs to random places.
 func scatter(l lab.Lab, rng *rand.Rand) {
-	knobs := l.Knobs()
+	knobs := lab.Knobs(l)
 	if rng.IntN(4) > 0 {
 		lab.Reset(knobs)
 	}
 	share := []float64{.1, .3, .6, 1}[rng.IntN(4)]
 	for i := range knobs {
-		k := l.Knobs()[i] // ranges may depend on what was turned before
+		k := lab.Knobs(l)[i] // ranges may depend on what was turned before
 		if k.Name == "view" || rng.Float64() < share {
 			throw(k.Setting, rng)
 		}

@@ -26,7 +26,7 @@ func testSentences(t *testing.T, fresh func() lab.Lab) {
 	met := map[string]*kind{}
 	complaints := map[string]bool{} // each once, not for each setting
 	Roam(t, fresh, 1, func(l lab.Lab) {
-		says := l.Insight()
+		says := lab.Sentence(l)
 		complain := func(fault, text string) {
 			if key := fault + folded(text); fault != "" && !complaints[key] && len(complaints) < 40 {
 				complaints[key] = true
@@ -34,13 +34,13 @@ func testSentences(t *testing.T, fresh func() lab.Lab) {
 			}
 		}
 		complain(cmp.Or(unfinished(says), misprint(says)), says)
-		for _, r := range l.Readings() {
+		for _, r := range lab.Readings(l) {
 			complain(sick(r), strings.Join([]string{r.Name, viz.Fixed(r.Value, r.Digits).String(), r.Unit, r.Text, r.Note, r.Undefined}, "|"))
 		}
 		for _, list := range lab.ListsOf(l) {
 			complain(complete(list), "the list "+list.Name)
 		}
-		for _, k := range l.Knobs() {
+		for _, k := range lab.Knobs(l) {
 			complain(misprint(k.Idle), k.Idle)
 		}
 		k := met[folded(says)]

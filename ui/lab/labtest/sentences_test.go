@@ -70,7 +70,7 @@ func TestRoam(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
 		scatter(l, rng)
-		for _, k := range l.Knobs() {
+		for _, k := range lab.Knobs(l) {
 			seen[k.Name+"="+k.Setting.String()] = true
 		}
 	}

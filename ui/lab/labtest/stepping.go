@@ -74,8 +74,8 @@ func follow(t *testing.T, l, other lab.Lab) {
 	if state(l) == state(other) {
 		return
 	}
-	for i, k := range other.Knobs() {
-		if err := l.Knobs()[i].Setting.Set(k.Setting.String()); err != nil {
+	for i, k := range lab.Knobs(other) {
+		if err := lab.Knobs(l)[i].Setting.Set(k.Setting.String()); err != nil {
 			t.Fatalf("%s: %v; %s", k.Name, err, state(l))
 		}
 	}
@@ -86,14 +86,14 @@ func follow(t *testing.T, l, other lab.Lab) {
 // checkWaiting looks at a lab that has nothing to show yet.
 func checkWaiting(t *testing.T, l lab.Lab) {
 	t.Helper()
-	if r := l.Readings(); len(r) != 1 || r[0].Name != "done" {
+	if r := lab.Readings(l); len(r) != 1 || r[0].Name != "done" {
 		t.Fatalf("at work it reads %+v; %s", r, state(l))
 	}
 	alive := lab.Frame{Size: viz.Size{W: 41, H: 19}}
 	for _, s := range []viz.Size{{}, {W: 3, H: 2}, alive.Size} {
 		look(t, l, s.W, s.H, viz.Theme{})
 	}
-	if p, ok := l.(lab.Pointed); ok && p.At(alive, 5, 5) != "" {
+	if lab.At(l, alive, 5, 5) != "" {
 		t.Fatalf("at work it says what is under the pointer; %s", state(l))
 	}
 }

@@ -16,7 +16,7 @@ func Turn(t testing.TB, l lab.Lab, settings ...string) {
 	}
 	for i := 0; i < len(settings); i += 2 {
 		name, value := settings[i], settings[i+1]
-		knobs := l.Knobs()
+		knobs := lab.Knobs(l)
 		at := slices.IndexFunc(knobs, func(k lab.Knob) bool { return k.Name == name })
 		if at < 0 {
 			t.Fatalf("no knob %q", name)
@@ -33,7 +33,7 @@ func Turn(t testing.TB, l lab.Lab, settings ...string) {
 // Reading returns the reading of a name. That there is none ends the test.
 func Reading(t testing.TB, l lab.Lab, name string) lab.Reading {
 	t.Helper()
-	readings := l.Readings()
+	readings := lab.Readings(l)
 	at := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
 	if at < 0 {
 		t.Fatalf("no reading %q", name)

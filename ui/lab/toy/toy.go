@@ -32,11 +32,6 @@ var (
 	logits = [...]float64{2.1, 1.4, 0.9, 0.2, -0.3}
 )
 
-const (
-	bars = iota
-	list
-)
-
 // Lab is the softmax of five logits.
 type Lab struct {
 	prompt      string
@@ -75,10 +70,6 @@ func (l *Lab) Info() lab.Info {
 
 // Knobs has one of every kind.
 func (l *Lab) Knobs() []lab.Knob {
-	idle := ""
-	if l.view == list {
-		idle = "the list has no axis"
-	}
 	return []lab.Knob{
 		{Name: "prompt", Help: "what the five words follow",
 			Setting: lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 200}},
@@ -89,10 +80,19 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "order", Help: "how the words are sorted",
 			Setting: lab.Choice{At: &l.order, Options: []lab.Option{
 				{Name: "rank", Help: "the likeliest first"}, {Name: "alphabet", Help: "by name"}}}},
-		{Name: "log", Help: "a logarithmic axis", Idle: idle, Setting: lab.Switch{At: &l.log}},
-		{Name: "view", Help: "which picture", Setting: lab.Choice{At: &l.view, Options: []lab.Option{
-			{Name: "bars", Help: "a bar for each word"}, {Name: "list", Help: "the numbers alone"}}}},
+		{Name: "log", Help: "a logarithmic axis", Setting: lab.Switch{At: &l.log}},
 	}
+}
+
+// Views are bars and a list.
+func (l *Lab) Views() lab.Views {
+	common := []lab.Field{&l.prompt, &l.temperature, &l.keep, &l.order}
+	return lab.Views{At: &l.view, Readings: l.readings, List: []lab.View{
+		{Name: "bars", Help: "a bar for each word", Moves: append(common, &l.log),
+			Draw: l.drawBars, Sentence: l.sayDifferences, Readings: l.readSpread, At: l.atBar},
+		{Name: "list", Help: "the numbers alone", Moves: common,
+			Draw: l.drawList, Sentence: l.sayLikeliest, Readings: l.readSpread},
+	}}
 }
 
 // Refresh computes the probabilities. Without a prompt there is nothing to follow.
@@ -141,15 +141,21 @@ func (l *Lab) entropy() float64 {
 	return h
 }
 
-// Readings are the entropy, its effective number of choices, and a few more.
-func (l *Lab) Readings() []lab.Reading {
+// readSpread is the entropy, and its effective number of choices.
+func (l *Lab) readSpread() []lab.Reading {
+	return []lab.Reading{
+		{Name: "entropy", Value: l.entropy(), Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: "of 2.32"},
+		{Name: "choices", Value: math.Exp2(l.entropy()), Digits: 1, Provenance: lab.Computed, Note: "2^entropy"},
+	}
+}
+
+// readings are those of both views.
+func (l *Lab) readings() []lab.Reading {
 	gain := lab.Reading{Name: "gain", Value: 1 / l.temperature, Digits: 2, Note: "on differences", Provenance: lab.Computed}
 	if l.temperature == 0 {
 		gain.Undefined = "infinite at T = 0"
 	}
 	return []lab.Reading{
-		{Name: "entropy", Value: l.entropy(), Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: "of 2.32"},
-		{Name: "choices", Value: math.Exp2(l.entropy()), Digits: 1, Provenance: lab.Computed, Note: "2^entropy"},
 		gain,
 		{Name: "likeliest", Text: words[0], Provenance: lab.Computed},
 		{Name: "letters", Value: float64(len(l.prompt)), Provenance: lab.Computed, Note: "of the prompt"},
@@ -157,8 +163,8 @@ func (l *Lab) Readings() []lab.Reading {
 	}
 }
 
-// Insight interprets the temperature.
-func (l *Lab) Insight() string {
+// sayDifferences interprets the temperature.
+func (l *Lab) sayDifferences() string {
 	switch {
 	case l.temperature == 0:
 		return "At temperature 0 the likeliest word is certain: nothing is left to chance."
@@ -170,17 +176,19 @@ func (l *Lab) Insight() string {
 	return "Temperature 1 leaves the model's own distribution."
 }
 
-// View draws bars or a list.
-func (l *Lab) View(f lab.Frame) viz.Grid {
-	if l.view == list {
-		d := viz.TableData{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true}, {Title: viz.Clean("p")}}}
-		for i, p := range l.probs {
-			d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{viz.Clean(l.names[i]), viz.Fixed(p, 3)}})
-		}
-		return viz.Table(f.Size, f.Theme, d)
-	}
-	return viz.Bars(f.Size, f.Theme, l.chart())
+func (l *Lab) sayLikeliest() string {
+	return viz.Cleanf("The likeliest word is %s.", words[0]).String()
 }
+
+func (l *Lab) drawList(f lab.Frame) viz.Grid {
+	d := viz.TableData{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true}, {Title: viz.Clean("p")}}}
+	for i, p := range l.probs {
+		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{viz.Clean(l.names[i]), viz.Fixed(p, 3)}})
+	}
+	return viz.Table(f.Size, f.Theme, d)
+}
+
+func (l *Lab) drawBars(f lab.Frame) viz.Grid { return viz.Bars(f.Size, f.Theme, l.chart()) }
 
 func (l *Lab) chart() viz.BarChart {
 	c := viz.BarChart{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true}, {Title: viz.Clean("p")}}, Max: 1}
@@ -192,9 +200,9 @@ func (l *Lab) chart() viz.BarChart {
 	return c
 }
 
-// At reads a bar.
-func (l *Lab) At(f lab.Frame, _, y int) string {
-	if i, ok := l.chart().RowAt(f.H, y); ok && l.view == bars {
+// atBar reads a bar.
+func (l *Lab) atBar(f lab.Frame, _, y int) string {
+	if i, ok := l.chart().RowAt(f.H, y); ok {
 		return l.names[i] + ": p " + viz.Fixed(l.probs[i], 5).String()
 	}
 	return ""

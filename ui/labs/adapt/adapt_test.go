@@ -91,8 +91,8 @@ func TestEdit(t *testing.T) {
 		t.Error("the tuned copy knows already what it believes")
 	}
 	labtest.Turn(t, l, "edit", "Ann likes Rome a lot.")
-	if !strings.Contains(l.Insight(), "no sentence of this world") {
-		t.Errorf("insight %q about a text that is no fact", l.Insight())
+	if !strings.Contains(lab.Sentence(l), "no sentence of this world") {
+		t.Errorf("insight %q about a text that is no fact", lab.Sentence(l))
 	}
 }
 

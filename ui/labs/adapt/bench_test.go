@@ -38,8 +38,8 @@ func key(b *testing.B, l *Lab) {
 		b.Fatal(err)
 	}
 	_ = l.View(large).String()
-	l.Readings()
-	_ = l.Insight()
+	lab.Readings(l)
+	_ = lab.Sentence(l)
 }
 
 // A piece of the slow work.

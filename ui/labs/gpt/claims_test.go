@@ -101,7 +101,7 @@ func TestEveryClaim(t *testing.T) {
 	}
 	labtest.Roam(t, func() lab.Lab { return fresh(t) }, 2, func(at lab.Lab) {
 		l := at.(*Lab)
-		says := l.Insight()
+		says := lab.Sentence(l)
 		for i, c := range claims {
 			if is := patterns[i].FindStringSubmatch(says); is != nil {
 				if met[i]++; !c.holds(l, is) {
@@ -127,14 +127,14 @@ func TestSubject(t *testing.T) {
 		{"ledger", "data", "parameters"}, {"memory", "data", "weights"}, {"tokens", "data", "r50k"}, {"data", "context", "data"},
 	} {
 		turn(t, l, "view", c.view, "measure", c.measure)
-		if got := l.Readings()[0].Name; got != c.want {
+		if got := lab.Readings(l)[0].Name; got != c.want {
 			t.Errorf("%s of %s is about %s, want %s", c.view, c.measure, got, c.want)
 		}
 	}
 	turn(t, l, "gpt", "loaded", "compare", "gpt-3-175b", "context", "128")
 	for _, view := range []string{"timeline", "memory"} {
 		turn(t, l, "view", view)
-		for _, r := range l.Readings() {
+		for _, r := range lab.Readings(l) {
 			if shown := viz.Fixed(r.Value, r.Digits).String(); r.Undefined == "" && r.Value > 0 && strings.Trim(shown, "0.") == "" {
 				t.Errorf("%s: %s is %g and shown as %s", view, r.Name, r.Value, shown)
 			}

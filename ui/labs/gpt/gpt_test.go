@@ -166,7 +166,7 @@ func TestContextEnds(t *testing.T) {
 	if d := l.loadOf(l.a()); d.tokens != 1024 {
 		t.Errorf("GPT-2 keeps %d tokens", d.tokens)
 	}
-	if got := l.Insight(); !strings.Contains(got, "ends at 1,024") {
+	if got := lab.Sentence(l); !strings.Contains(got, "ends at 1,024") {
 		t.Errorf("insight: %s", got)
 	}
 	before := labtest.Reading(t, l, "KV cache").Value
@@ -303,16 +303,16 @@ func TestClaims(t *testing.T) {
 		{"ledger", "gpt-4", "gpt-2", "Its vocabulary and context are public."},
 	} {
 		turn(t, l, "view", c.view, "gpt", c.model, "compare", c.compare)
-		if got := l.Insight(); !strings.Contains(got, c.want) {
+		if got := lab.Sentence(l); !strings.Contains(got, c.want) {
 			t.Errorf("%s of %s beside %s: %q, want %q", c.view, c.model, c.compare, got, c.want)
 		}
 	}
 	turn(t, l, "view", "timeline", "measure", "vocabulary", "gpt", "chatgpt")
-	if got := l.Insight(); !strings.Contains(got, "which vocabulary it had is not published") {
+	if got := lab.Sentence(l); !strings.Contains(got, "which vocabulary it had is not published") {
 		t.Errorf("the vocabulary of ChatGPT: %q", got)
 	}
 	turn(t, l, "view", "tokens", "text", "狐狸")
-	if got := l.Insight(); strings.Contains(got, "never merged") || !strings.Contains(got, "no merge made whole") {
+	if got := lab.Sentence(l); strings.Contains(got, "never merged") || !strings.Contains(got, "no merge made whole") {
 		t.Errorf("tokens of a text that is cut inside characters: %q", got)
 	}
 }
@@ -334,7 +334,7 @@ func TestInsights(t *testing.T) {
 				if err := lab.Settle(l); err != nil {
 					t.Fatal(err)
 				}
-				s := l.Insight()
+				s := lab.Sentence(l)
 				seen[s] = true
 				if n := viz.Clean(s).Width(); n > 170 {
 					t.Errorf("view %s, %s: %d characters: %s", views[v].Name, l.models[i].ID, n, s)
@@ -376,8 +376,8 @@ func BenchmarkKnob(b *testing.B) {
 					b.Fatal(err)
 				}
 				_ = l.View(f).String()
-				l.Readings()
-				l.Insight()
+				lab.Readings(l)
+				lab.Sentence(l)
 			}
 		})
 	}
@@ -402,8 +402,8 @@ func BenchmarkText(b *testing.B) {
 func TestSpecial(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "tokens", "text", "<|endoftext|>")
-	if n := len(l.cuts[0].tokens); n != 7 || !strings.Contains(l.Insight(), "read as text, in 7 tokens") {
-		t.Errorf("as text: %d tokens, %q", n, l.Insight())
+	if n := len(l.cuts[0].tokens); n != 7 || !strings.Contains(lab.Sentence(l), "read as text, in 7 tokens") {
+		t.Errorf("as text: %d tokens, %q", n, lab.Sentence(l))
 	}
 	turn(t, l, "special", "token")
 	for _, c := range l.cuts {

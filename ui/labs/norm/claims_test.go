@@ -21,8 +21,8 @@ func roam(t *testing.T, times int, look func(*Lab)) {
 	rng, l := rand.New(rand.NewPCG(1, 12)), fresh(t)
 	texts := []string{sentences, sentences, "the/the/the/the", "the", "a b c d", "the owl/the bear", "a/a/the fox lives in the", "", "the the the the the"}
 	for range times {
-		lab.Reset(l.Knobs())
-		for _, k := range l.Knobs() {
+		lab.Reset(lab.Knobs(l))
+		for _, k := range lab.Knobs(l) {
 			switch {
 			case k.Name == "text":
 				l.text = texts[rng.IntN(len(texts))]
@@ -49,7 +49,7 @@ func roam(t *testing.T, times int, look func(*Lab)) {
 // state says how to see a setting.
 func state(l *Lab) string {
 	var out strings.Builder
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		fmt.Fprintf(&out, "%s=%.20s ", k.Name, k.Setting.String())
 	}
 	return out.String()
@@ -61,7 +61,7 @@ func TestNumbersOfSentences(t *testing.T) {
 	faults := map[string]bool{}
 	roam(t, 1200, func(l *Lab) {
 		beside := l.beside()
-		says := regexp.MustCompile(`“[^”]*”|f\d+|0/0`).ReplaceAllString(l.Insight(), "")
+		says := regexp.MustCompile(`“[^”]*”|f\d+|0/0`).ReplaceAllString(lab.Sentence(l), "")
 		for _, n := range numeral.FindAllString(says, -1) {
 			digits := len(n) - strings.IndexByte(n+".", '.') - 1
 			n = strings.ReplaceAll(strings.TrimPrefix(n, "+"), "−", "-")
@@ -70,7 +70,7 @@ func TestNumbersOfSentences(t *testing.T) {
 			}
 			if !slices.ContainsFunc(beside, same) && len(faults) < 20 && !faults[says] {
 				faults[says] = true
-				t.Errorf("%s is not beside %q: %v\n\t%s", n, l.Insight(), beside, state(l))
+				t.Errorf("%s is not beside %q: %v\n\t%s", n, lab.Sentence(l), beside, state(l))
 			}
 		}
 	})
@@ -81,7 +81,7 @@ func (l *Lab) beside() []float64 {
 	c := l.features()
 	out := []float64{0, 1, -1, float64(l.batch), float64(l.row), l.push, float64(c), float64(groups(c)), float64(l.batch - 1), 4 * float64(l.batch),
 		float64(len(l.set.all) / c), float64(l.memorySteps()), .0005, 10, 3}
-	for _, r := range l.Readings() {
+	for _, r := range lab.Readings(l) {
 		if r.Undefined == "" {
 			out = append(out, r.Value)
 		}
@@ -113,7 +113,7 @@ func (l *Lab) beside() []float64 {
 func TestClaims(t *testing.T) {
 	met := map[string]int{}
 	roam(t, 2500, func(l *Lab) {
-		says := l.Insight()
+		says := lab.Sentence(l)
 		read := func(name string) float64 {
 			r := labtest.Reading(t, l, name)
 			if r.Undefined != "" {
@@ -168,7 +168,7 @@ func TestClaims(t *testing.T) {
 				continue
 			}
 			if met[c.claim]++; !c.holds() && met[c.claim] < 10 {
-				t.Errorf("%q is not so: %+v\n\t%s", says, l.Readings(), state(l))
+				t.Errorf("%q is not so: %+v\n\t%s", says, lab.Readings(l), state(l))
 			}
 		}
 		if bad := regexp.MustCompile(`NaN|Inf|[-+−±]0(\.0+)?\b`).FindString(strings.ReplaceAll(says, "−1", "")); bad != "" && !regexp.MustCompile(`[-+±]0\.0*[1-9]`).MatchString(says) {
@@ -184,7 +184,7 @@ func TestClaims(t *testing.T) {
 
 // undefined says whether the view has a number that is none.
 func undefined(l *Lab) bool {
-	return slices.ContainsFunc(l.Readings(), func(r lab.Reading) bool {
+	return slices.ContainsFunc(lab.Readings(l), func(r lab.Reading) bool {
 		return strings.HasPrefix(r.Undefined, "no spread")
 	})
 }
@@ -197,7 +197,7 @@ func TestJumpOfTheExample(t *testing.T) {
 	near(t, "from n − 1", labtest.Reading(t, l, "from n − 1").Value, labtest.Reading(t, l, "train y").Value*(math.Sqrt(2./3)-1), 1e-4)
 	near(t, "from batches", labtest.Reading(t, l, "from batches").Value, 0, 1e-9)
 	near(t, "from start", labtest.Reading(t, l, "from start").Value, 0, 1e-9)
-	if says := l.Insight(); !strings.Contains(says, "n − 1 = 2, training by 3") || strings.Contains(says, "other batches") {
+	if says := lab.Sentence(l); !strings.Contains(says, "n − 1 = 2, training by 3") || strings.Contains(says, "other batches") {
 		t.Errorf("%q", says)
 	}
 }

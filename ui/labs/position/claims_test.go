@@ -264,7 +264,7 @@ func exactly(got, want string) error {
 }
 
 func labReading(l *Lab, name string) lab.Reading {
-	for _, r := range l.Readings() {
+	for _, r := range lab.Readings(l) {
 		if r.Name == name {
 			return r
 		}
@@ -281,7 +281,7 @@ func TestSentencesAreTrue(t *testing.T) {
 		if l.work.Waiting() {
 			return
 		}
-		says := l.Insight()
+		says := lab.Sentence(l)
 		for i, c := range claims {
 			part := c.says.FindStringSubmatch(says)
 			if part == nil {

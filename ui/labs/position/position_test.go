@@ -218,7 +218,7 @@ func TestIdle(t *testing.T) {
 	for _, view := range views {
 		for _, scheme := range schemes {
 			l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name)
-			for i, k := range l.Knobs() {
+			for i, k := range lab.Knobs(l) {
 				if k.Name == "view" || k.Name == "scheme" {
 					continue
 				}
@@ -244,7 +244,7 @@ func turns(t *testing.T, l *Lab, i int) bool {
 		func(s lab.Setting) { s.Nudge(3, false) }, func(s lab.Setting) { _ = s.Set("a hen eats corn") },
 		func(s lab.Setting) { s.End(-1) }, func(s lab.Setting) { s.End(1) },
 	} {
-		do(l.Knobs()[i].Setting)
+		do(lab.Knobs(l)[i].Setting)
 		if l.Refresh() == nil && seen(l) != before {
 			return true
 		}
@@ -253,7 +253,7 @@ func turns(t *testing.T, l *Lab, i int) bool {
 }
 
 func seen(l *Lab) string {
-	return fmt.Sprintf("%s\n%+v\n%s", l.Insight(), l.Readings(), l.View(lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain())
+	return fmt.Sprintf("%s\n%+v\n%s", lab.Sentence(l), lab.Readings(l), l.View(lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain())
 }
 
 func TestOddWidth(t *testing.T) {
@@ -297,7 +297,7 @@ func TestSumNamesEveryToken(t *testing.T) {
 		}
 		seen[m.words[k].String()] = true
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if k.Name == "offset" && k.Setting.Set("5") == nil {
 			t.Error("there is an offset of 5 in a text of 5 tokens")
 		}
@@ -341,8 +341,8 @@ func TestInsights(t *testing.T) {
 		for _, scheme := range schemes {
 			for _, more := range []string{"positions=140", "d-model=2", "base=1", "text=", "positions=2"} {
 				l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name, more)
-				if n := viz.Clean(l.Insight()).Width(); n < 20 || n > 160 {
-					t.Errorf("%s of %s at %s: %d cells: %s", view.Name, scheme.Name, more, n, l.Insight())
+				if n := viz.Clean(lab.Sentence(l)).Width(); n < 20 || n > 160 {
+					t.Errorf("%s of %s at %s: %d cells: %s", view.Name, scheme.Name, more, n, lab.Sentence(l))
 				}
 			}
 		}

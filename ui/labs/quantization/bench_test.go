@@ -18,8 +18,8 @@ func key(b *testing.B, l *Lab) {
 		b.Fatal(err)
 	}
 	_ = l.View(large).String()
-	l.Readings()
-	_ = l.Insight()
+	lab.Readings(l)
+	_ = lab.Sentence(l)
 }
 
 // A key press on the largest screen, for weights and for the activations of a

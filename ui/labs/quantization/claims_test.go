@@ -179,7 +179,7 @@ var claims = []struct {
 	}},
 	{regexp.MustCompile(`scales take ([\d.]+\d)`), func(l *Lab, part []string) error {
 		_, total := l.ledger()
-		if l.set.what == example && strings.Contains(l.Insight(), "norms") {
+		if l.set.what == example && strings.Contains(lab.Sentence(l), "norms") {
 			return fmt.Errorf("eight weights have no norms")
 		}
 		return cmpText(part[1], fmt.Sprintf("%.2f", float64(total.size.Scales+total.size.Zeros)/float64(total.values)))
@@ -214,7 +214,7 @@ func nearText(got string, want, within float64) error {
 }
 
 func labReading(l *Lab, name string) lab.Reading {
-	for _, r := range l.Readings() {
+	for _, r := range lab.Readings(l) {
 		if r.Name == name {
 			return r
 		}
@@ -235,7 +235,7 @@ func TestSentencesAreTrue(t *testing.T) {
 		if l.waiting() || l.refused != nil {
 			return
 		}
-		says := l.Insight()
+		says := lab.Sentence(l)
 		for i, c := range claims {
 			part := c.says.FindStringSubmatch(says)
 			if part == nil {
@@ -254,7 +254,7 @@ func TestSentencesAreTrue(t *testing.T) {
 	l := fresh(t)
 	for _, knobs := range said {
 		labtest.Turn(t, l, "view", "values")
-		lab.Reset(l.Knobs())
+		lab.Reset(lab.Knobs(l))
 		labtest.Turn(t, l, knobs...)
 		finish(t, l)
 		check(l)

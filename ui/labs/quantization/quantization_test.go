@@ -117,8 +117,8 @@ func TestWhatIsSaidOfAnOutlier(t *testing.T) {
 		{"60", "percentile", "is clipped"},
 	} {
 		labtest.Turn(t, l, "bits", "4", "outlier", c.outlier, "clip", c.clip)
-		if !strings.Contains(l.Insight(), c.says) {
-			t.Errorf("%s σ, clip %s: %q does not say %q", c.outlier, c.clip, l.Insight(), c.says)
+		if !strings.Contains(lab.Sentence(l), c.says) {
+			t.Errorf("%s σ, clip %s: %q does not say %q", c.outlier, c.clip, lab.Sentence(l), c.says)
 		}
 	}
 }
@@ -155,8 +155,8 @@ func TestRefusals(t *testing.T) {
 		t.Error(l.refused)
 	}
 	labtest.Turn(t, l, "what", "weights")
-	if l.refused == nil || !strings.Contains(l.Insight(), "token") {
-		t.Errorf("a token of weights is refused because %v; %s", l.refused, l.Insight())
+	if l.refused == nil || !strings.Contains(lab.Sentence(l), "token") {
+		t.Errorf("a token of weights is refused because %v; %s", l.refused, lab.Sentence(l))
 	}
 }
 
@@ -234,7 +234,7 @@ func TestDivergence(t *testing.T) {
 		near(t, l, "same top", 100*share(same, tokens), 1e-9)
 		labtest.Turn(t, l, "grid", "affine")
 	}
-	if first := l.Readings()[0].Name; first != "perplexity" {
+	if first := lab.Readings(l)[0].Name; first != "perplexity" {
 		t.Errorf("the view leads with %s", first)
 	}
 }

@@ -23,7 +23,7 @@ func BenchmarkKnob(b *testing.B) {
 					b.Fatal(err)
 				}
 				_ = l.View(f).String()
-				l.Readings()
+				lab.Readings(l)
 			}
 		})
 	}

@@ -18,7 +18,7 @@ func TestClaims(t *testing.T) {
 		if l.Progress().Stale {
 			return
 		}
-		says := l.Insight()
+		says := lab.Sentence(l)
 		claim := func(words string, is bool) {
 			if strings.Contains(says, words) {
 				said[words] = true
@@ -67,12 +67,12 @@ func TestRetrievalHurts(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "query", "What instrument does Ann play?", "view", "answer")
 	wait(t, l)
-	if says := l.Insight(); !strings.Contains(says, "hurts") || !regexp.MustCompile(`falls from 0\.99\d to 0\.01\d`).MatchString(says) {
+	if says := lab.Sentence(l); !strings.Contains(says, "hurts") || !regexp.MustCompile(`falls from 0\.99\d to 0\.01\d`).MatchString(says) {
 		t.Error(says)
 	}
 	turn(t, l, "query", "What instrument does Anita play?", "chunk", "6")
 	wait(t, l)
-	if says := l.Insight(); l.answered() > 0 && strings.Contains(says, "ceiling") {
+	if says := lab.Sentence(l); l.answered() > 0 && strings.Contains(says, "ceiling") {
 		t.Error(says)
 	}
 }

@@ -38,7 +38,7 @@ func TestSmallFolders(t *testing.T) {
 			for l.Busy() {
 				_ = l.Step(0)
 			}
-			if l.Insight() == "" || len(l.Readings()) == 0 {
+			if lab.Sentence(l) == "" || len(lab.Readings(l)) == 0 {
 				t.Errorf("%s, %s: nothing is said", name, v.Name)
 			}
 			for _, s := range []viz.Size{{}, {W: 20, H: 5}, {W: 40, H: 17}, {W: 120, H: 40}} {
@@ -59,7 +59,7 @@ func TestFolder(t *testing.T) {
 			t.Errorf("a passage of %d bytes, a sentence has %d at most", len(p.text), longest)
 		}
 	}
-	help := l.Knobs()[1].Setting.(lab.Choice).Options[len(shelves)].Help
+	help := lab.Knobs(l)[1].Setting.(lab.Choice).Options[len(shelves)].Help
 	for _, part := range []string{"4 files", "1 left out: zip.txt: is a zip archive"} {
 		if !strings.Contains(help, part) {
 			t.Errorf("%q says nothing of %q", help, part)

@@ -95,8 +95,8 @@ func TestNegativeIDF(t *testing.T) {
 	if id := l.shelf.passages[l.hits()[0].Doc].id; id != "d4" {
 		t.Errorf("%s is first", id)
 	}
-	if !strings.Contains(l.Insight(), "counts against") {
-		t.Errorf("insight %q", l.Insight())
+	if !strings.Contains(lab.Sentence(l), "counts against") {
+		t.Errorf("insight %q", lab.Sentence(l))
 	}
 	turn(t, l, "view", "explain", "rank", "2")
 	near(t, "the score of d1", labtest.Reading(t, l, "score").Value, -1.178, 5e-4)
@@ -307,7 +307,7 @@ func TestAnyQuery(t *testing.T) {
 			for _, v := range views {
 				turn(t, l, "documents", documents, "query", query, "view", v.Name)
 				g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
-				if strings.TrimSpace(g.Plain()) == "" || l.Insight() == "" {
+				if strings.TrimSpace(g.Plain()) == "" || lab.Sentence(l) == "" {
 					t.Errorf("query %.10q: view %s is empty", query, v.Name)
 				}
 			}

@@ -74,17 +74,17 @@ func TestMisconceptions(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "gradients", "depth", "12", "networks", "4")
 	settle(t, l)
-	if r := value(t, l, "post ratio"); r > 1.5 || strings.Contains(l.Insight(), "post-LN rises") {
-		t.Errorf("ratio %.2f: %s", r, l.Insight())
+	if r := value(t, l, "post ratio"); r > 1.5 || strings.Contains(lab.Sentence(l), "post-LN rises") {
+		t.Errorf("ratio %.2f: %s", r, lab.Sentence(l))
 	}
 	labtest.Turn(t, l, "cross", "on")
 	settle(t, l)
-	if r := value(t, l, "post ratio"); r < 10 || !strings.Contains(l.Insight(), "vanishes") {
-		t.Errorf("ratio %.2f: %s", r, l.Insight())
+	if r := value(t, l, "post ratio"); r < 10 || !strings.Contains(lab.Sentence(l), "vanishes") {
+		t.Errorf("ratio %.2f: %s", r, lab.Sentence(l))
 	}
 	for _, view := range views {
 		labtest.Turn(t, l, "view", view.Name)
-		if n := viz.Clean(l.Insight()).Width(); n > 170 {
+		if n := viz.Clean(lab.Sentence(l)).Width(); n > 170 {
 			t.Errorf("view %s: an insight of %d cells", view.Name, n)
 		}
 	}
@@ -104,7 +104,7 @@ func TestGradientInsightIsTrue(t *testing.T) {
 			for _, g := range gradients {
 				labtest.Turn(t, l, "init", init.Name, "cross", cross, "gradient", g.option.Name)
 				settle(t, l)
-				text, post := l.Insight(), ratio(l.norms(l.depth).post)
+				text, post := lab.Sentence(l), ratio(l.norms(l.depth).post)
 				if math.IsNaN(post) {
 					continue
 				}
@@ -152,7 +152,7 @@ func TestLemmaIsNotShownWhereItDoesNotHold(t *testing.T) {
 			if shown := strings.Contains(text, "1+3l/2"); shown != want {
 				t.Errorf("init %s, cross %s: bounds on screen: %t", init.Name, cross, shown)
 			}
-			for _, r := range l.Readings() {
+			for _, r := range lab.Readings(l) {
 				if strings.HasPrefix(r.Name, "Lemma") && (r.Undefined == "") != want {
 					t.Errorf("init %s, cross %s: %s is a number: %t", init.Name, cross, r.Name, !want)
 				}
@@ -171,12 +171,12 @@ func TestGradientsOfZero(t *testing.T) {
 	for _, view := range []string{"gradients", "depth"} {
 		labtest.Turn(t, l, "view", view, "init", "theory", "gradient", "query")
 		settle(t, l)
-		for _, r := range l.Readings() {
+		for _, r := range lab.Readings(l) {
 			if r.Undefined == "" && math.IsNaN(r.Value) {
 				t.Errorf("view %s: %s is NaN", view, r.Name)
 			}
 		}
-		if text := l.Insight() + picture(l, 70, 36); strings.Contains(text, "NaN") {
+		if text := lab.Sentence(l) + picture(l, 70, 36); strings.Contains(text, "NaN") {
 			t.Errorf("view %s shows NaN:\n%s", view, text)
 		}
 	}
@@ -286,8 +286,8 @@ func TestRaceIsWonByPreLN(t *testing.T) {
 	if !(pre < counts-0.5 && post > counts-0.25) {
 		t.Errorf("pre-LN %.2f, post-LN %.2f, frequencies alone %.2f", pre, post, counts)
 	}
-	if !strings.Contains(l.Insight(), "stuck") {
-		t.Errorf("insight: %s", l.Insight())
+	if !strings.Contains(lab.Sentence(l), "stuck") {
+		t.Errorf("insight: %s", lab.Sentence(l))
 	}
 }
 
@@ -320,7 +320,7 @@ func BenchmarkKnob(b *testing.B) {
 					b.Fatal(err)
 				}
 				_ = l.View(f).String()
-				l.Readings()
+				lab.Readings(l)
 			}
 		})
 	}

@@ -123,7 +123,7 @@ func TestEveryClaim(t *testing.T) {
 		if l.work.Waiting() {
 			return
 		}
-		says := l.Insight()
+		says := lab.Sentence(l)
 		for i, c := range claims {
 			if is := patterns[i].FindStringSubmatch(says); is != nil {
 				if met[i]++; !c.holds(l, is) {
@@ -145,7 +145,7 @@ func TestEveryClaim(t *testing.T) {
 func TestCutsHaveTheirOwn(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "temperature", "5")
-	if got, want := l.Insight(), "top-k cuts 1012, then top-p cuts 1: 11 stay of 1024. Alone top-k keeps 12, top-p keeps 811."; !strings.Contains(got, want) {
+	if got, want := lab.Sentence(l), "top-k cuts 1012, then top-p cuts 1: 11 stay of 1024. Alone top-k keeps 12, top-p keeps 811."; !strings.Contains(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -186,7 +186,7 @@ func TestSubject(t *testing.T) {
 	l := fresh(t)
 	for view, want := range map[string]string{"bars": "survivors", "curve": "survivors", "draws": "chi-square", "text": "surprise"} {
 		labtest.Turn(t, l, "view", view)
-		if got := l.Readings()[0].Name; got != want {
+		if got := lab.Readings(l)[0].Name; got != want {
 			t.Errorf("view %s is about %s, want %s", view, got, want)
 		}
 	}
@@ -201,14 +201,14 @@ func TestTiesAreSaid(t *testing.T) {
 	z[order[2]], z[order[3]] = z[order[1]], z[order[1]]
 	l.next.logits = z
 	labtest.Turn(t, l)
-	if got := l.Insight(); !strings.Contains(got, "4 stay, as 3 tie for place 2.") {
+	if got := lab.Sentence(l); !strings.Contains(got, "4 stay, as 3 tie for place 2.") {
 		t.Errorf("%q", got)
 	}
 	if got := l.cuts()[0].label.String(); got != "top-k 2 keeps 4: 3 tie for place 2" {
 		t.Errorf("the cut is labelled %q", got)
 	}
 	labtest.Turn(t, l, "order", "llama.cpp")
-	if got := l.Insight(); strings.Contains(got, " tie ") || len(l.trace.Final().Order) != 2 {
+	if got := lab.Sentence(l); strings.Contains(got, " tie ") || len(l.trace.Final().Order) != 2 {
 		t.Errorf("llama.cpp keeps 2: %q", got)
 	}
 }
@@ -218,7 +218,7 @@ func TestTiesAreSaid(t *testing.T) {
 func TestExamples(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "prompt", "Ann lives in")
-	if got := l.Insight(); !strings.Contains(got, "was taught begins so") || !strings.Contains(got, "not how right") {
+	if got := lab.Sentence(l); !strings.Contains(got, "was taught begins so") || !strings.Contains(got, "not how right") {
 		t.Errorf("%q", got)
 	}
 	seen := 0
@@ -242,15 +242,15 @@ func TestSpecial(t *testing.T) {
 	l := fresh(t)
 	end := l.lm.Tokens.End()
 	labtest.Turn(t, l, "prompt", "a tale\n<|end|>the fox lives in the")
-	if slices.Contains(l.next.tokens, end) || l.next.truth != nil || !strings.Contains(l.Insight(), "read as text") {
-		t.Errorf("as text: %v, %q", l.next.tokens, l.Insight())
+	if slices.Contains(l.next.tokens, end) || l.next.truth != nil || !strings.Contains(lab.Sentence(l), "read as text") {
+		t.Errorf("as text: %v, %q", l.next.tokens, lab.Sentence(l))
 	}
 	labtest.Turn(t, l, "special", "token")
-	if !slices.Contains(l.next.tokens, end) || l.next.truth == nil || !strings.Contains(l.Insight(), "as the one token") {
-		t.Errorf("as a token: %v, %q", l.next.tokens, l.Insight())
+	if !slices.Contains(l.next.tokens, end) || l.next.truth == nil || !strings.Contains(lab.Sentence(l), "as the one token") {
+		t.Errorf("as a token: %v, %q", l.next.tokens, lab.Sentence(l))
 	}
 	labtest.Turn(t, l, "prompt", "<|endoftext|>")
-	if got := l.Insight(); !strings.Contains(got, "but for <|end|>") {
+	if got := lab.Sentence(l); !strings.Contains(got, "but for <|end|>") {
 		t.Errorf("another model's name: %q", got)
 	}
 }

@@ -209,8 +209,8 @@ func TestCutsAtZero(t *testing.T) {
 		for cut, tight := range map[string]string{"top-k": "2", "top-p": "0.3", "min-p": "0.9"} {
 			labtest.Turn(t, l, "top-k", "off", "top-p", "off", "min-p", "off", cut, tight)
 			cuts := slices.ContainsFunc(l.cuts(), func(c cutAt) bool { return strings.HasPrefix(c.label.String(), cut) })
-			j := slices.IndexFunc(l.Knobs(), func(k lab.Knob) bool { return k.Name == cut })
-			if idle := l.Knobs()[j].Idle; cuts == (idle != "") {
+			j := slices.IndexFunc(lab.Knobs(l), func(k lab.Knob) bool { return k.Name == cut })
+			if idle := lab.Knobs(l)[j].Idle; cuts == (idle != "") {
 				t.Errorf("%s: %s cuts: %v, and it is idle because %q", e.Name, cut, cuts, idle)
 			}
 		}
@@ -221,8 +221,8 @@ func TestCutsAtZero(t *testing.T) {
 func TestSmallTemperature(t *testing.T) {
 	l := fresh(t)
 	for typed, want := range map[string]string{"0.001": "z / 0.001: logits stand 1000.00 times", "0.7": "z / 0.70: logits stand 1.43 times", "0.725": "z / 0.725:"} {
-		if labtest.Turn(t, l, "temperature", typed); !strings.HasPrefix(l.Insight(), want) {
-			t.Errorf("T = %s: %q", typed, l.Insight())
+		if labtest.Turn(t, l, "temperature", typed); !strings.HasPrefix(lab.Sentence(l), want) {
+			t.Errorf("T = %s: %q", typed, lab.Sentence(l))
 		}
 	}
 }
@@ -279,7 +279,7 @@ func TestLackingKnobs(t *testing.T) {
 	if n := labtest.Reading(t, l, "survivors").Value; n != float64(len(l.next.logits)) {
 		t.Errorf("llama2.c has no top-k and keeps %v tokens", n)
 	}
-	for _, k := range l.Knobs() {
+	for _, k := range lab.Knobs(l) {
 		if k.Name == "top-k" && !strings.Contains(k.Idle, "run.c") {
 			t.Errorf("top-k is idle because %q", k.Idle)
 		}
@@ -316,7 +316,7 @@ func BenchmarkKnob(b *testing.B) {
 					b.Fatal(err)
 				}
 				_ = l.View(f).String()
-				l.Readings()
+				lab.Readings(l)
 			}
 		})
 	}
@@ -370,7 +370,7 @@ func TestTinyTemperature(t *testing.T) {
 			t.Fatalf("token %d: p(T) %v, final %v", token, p, final[token])
 		}
 	}
-	if got := l.Insight(); !strings.Contains(got, "0.01") {
+	if got := lab.Sentence(l); !strings.Contains(got, "0.01") {
 		t.Errorf("the sentence speaks of another temperature: %s", got)
 	}
 }

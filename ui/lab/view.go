@@ -1,0 +1,205 @@
+package lab
+
+import (
+	"slices"
+	"strings"
+
+	"logitarium/viz"
+)
+
+// View is one picture of a lab, with all that belongs to it. A lab with
+// another view has another value of this type, and nothing else changes.
+type View struct {
+	Name string // one word, as it is typed: "bars"
+	Help string // one line: what is seen
+
+	// Moves lists the knobs that change what this view shows, by the fields
+	// that they turn. In this view the lab's other knobs are idle.
+	Moves []Field
+
+	Draw     func(Frame) viz.Grid           // reads the lab's state and changes none
+	Sentence func() string                  // interprets the view's numbers, in one or two sentences
+	Readings func() []Reading               // the view's own; the one that the sentence is about comes first
+	Actions  func() []Action                // what can be set off in this view; nil: what the lab's Actions says
+	Lists    func() []List                  // the rows of a view that is a list; may be nil
+	At       func(f Frame, x, y int) string // describes a cell of what Draw draws, "" where there is nothing to say; may be nil
+}
+
+// Field is a pointer to the field of a lab that a knob turns. It identifies
+// the knob: a misspelt one does not compile.
+type Field any
+
+// Views are the pictures of a lab.
+type Views struct {
+	At   *int // index into List of the open one: a field of the lab
+	List []View
+
+	Readings func() []Reading // what all views show after their own; may be nil
+	Idle     Idle             // knobs that change nothing now, whatever the view; may be nil
+}
+
+// Idle says of knobs why they change nothing now.
+type Idle map[Field]string
+
+// Because says why the knobs of some fields change nothing. Of several reasons
+// for one knob the first one stands.
+func (d Idle) Because(why string, fields ...Field) {
+	for _, f := range fields {
+		if d[f] == "" {
+			d[f] = why
+		}
+	}
+}
+
+// ViewKnob is the name of the knob that chooses the picture. The shell gives
+// it the key v.
+const ViewKnob = "view"
+
+// Open returns the open view.
+func (v Views) Open() View { return v.List[*v.At] }
+
+// Knob returns the knob that chooses the picture.
+func (v Views) Knob() Knob {
+	options := make([]Option, len(v.List))
+	for i, view := range v.List {
+		options[i] = Option{Name: view.Name, Help: view.Help}
+	}
+	return Knob{Name: ViewKnob, Help: "the picture", Setting: Choice{At: v.At, Options: options}}
+}
+
+// Knobs lists the knobs of a lab: first the one that chooses the picture, then
+// its own, the idle ones with the reason.
+func Knobs(l Lab) []Knob {
+	w, ok := l.(Viewed)
+	if !ok {
+		return l.Knobs()
+	}
+	v := w.Views()
+	knobs := append([]Knob{v.Knob()}, l.Knobs()...)
+	for i := range knobs[1:] {
+		k := &knobs[i+1]
+		if k.Idle == "" {
+			k.Idle = v.idle(k.Setting.Field())
+		}
+	}
+	return knobs
+}
+
+// idle says why a knob changes nothing now; "" when it does.
+func (v Views) idle(f Field) string {
+	if why := v.Idle[f]; why != "" {
+		return why
+	}
+	if slices.Contains(v.Open().Moves, f) {
+		return ""
+	}
+	var moved []string
+	for _, view := range v.List {
+		if slices.Contains(view.Moves, f) {
+			moved = append(moved, view.Name)
+		}
+	}
+	switch n := len(moved); n {
+	case 0:
+		return "no view shows it"
+	case 1:
+		return "it moves the view " + moved[0]
+	default:
+		return "it moves the views " + strings.Join(moved[:n-1], ", ") + " and " + moved[n-1]
+	}
+}
+
+// Draw draws the open view of a lab, or how far its work is while there is
+// nothing else to show.
+func Draw(l Lab, f Frame) viz.Grid {
+	if p := ProgressOf(l); p.Stale {
+		return p.View(f)
+	}
+	if w, ok := l.(Viewed); ok {
+		return w.Views().Open().Draw(f)
+	}
+	return l.(legacy).View(f)
+}
+
+// Sentence interprets the numbers of the open view of a lab, or says what it
+// is at work on.
+func Sentence(l Lab) string {
+	if p := ProgressOf(l); p.Stale {
+		return p.Insight()
+	}
+	if w, ok := l.(Viewed); ok {
+		return w.Views().Open().Sentence()
+	}
+	return l.(legacy).Insight()
+}
+
+// Readings are the numbers of the open view of a lab, then those of all views;
+// while there are none, how far its work is.
+func Readings(l Lab) []Reading {
+	if p := ProgressOf(l); p.Stale {
+		return []Reading{p.Reading()}
+	}
+	w, ok := l.(Viewed)
+	if !ok {
+		return l.(legacy).Readings()
+	}
+	v := w.Views()
+	readings := v.Open().Readings()
+	if v.Readings != nil {
+		readings = append(slices.Clip(readings), v.Readings()...)
+	}
+	return readings
+}
+
+// Actions are what can be set off in the open view of a lab.
+func Actions(l Lab) []Action {
+	if w, ok := l.(Viewed); ok && w.Views().Open().Actions != nil {
+		return w.Views().Open().Actions()
+	}
+	if a, ok := l.(Acting); ok {
+		return a.Actions()
+	}
+	return nil
+}
+
+// At describes a cell of what Draw draws into the same frame, in one line;
+// "" where there is nothing to say.
+func At(l Lab, f Frame, x, y int) string {
+	if w, ok := l.(Viewed); ok {
+		if at := w.Views().Open().At; at != nil && !ProgressOf(l).Stale {
+			return at(f, x, y)
+		}
+		return ""
+	}
+	if p, ok := l.(interface{ At(Frame, int, int) string }); ok {
+		return p.At(f, x, y)
+	}
+	return ""
+}
+
+// Points says whether At may say something about the open view.
+func Points(l Lab) bool {
+	if w, ok := l.(Viewed); ok {
+		return w.Views().Open().At != nil
+	}
+	_, ok := l.(interface{ At(Frame, int, int) string })
+	return ok
+}
+
+// ProgressOf is how far the work of a lab is, if it has any.
+func ProgressOf(l Lab) Progress {
+	if w, ok := l.(Working); ok {
+		return w.Progress()
+	}
+	return Progress{}
+}
+
+// Viewed is a lab whose views are values.
+type Viewed interface{ Views() Views }
+
+// legacy is a lab that switches on its view by itself.
+type legacy interface {
+	Readings() []Reading
+	Insight() string
+	View(Frame) viz.Grid
+}
