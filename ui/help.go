@@ -118,11 +118,11 @@ func (h *helper) lab(l lab.Lab) {
 	}
 	h.head("Numbers")
 	for _, r := range lab.Readings(l) {
-		from := string(r.Provenance)
-		if r.Source != "" {
-			from += ": " + r.Source
+		text := r.Help
+		if r.Provenance != lab.Computed {
+			text += " (" + strings.TrimSuffix(string(r.Provenance)+": "+r.Source, ": ") + ")"
 		}
-		h.item(viz.Clean(r.Name), strings.TrimSuffix(value(r)+", "+from, ", "))
+		h.item(viz.Clean(r.Name), text)
 	}
 }
 

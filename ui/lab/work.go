@@ -171,7 +171,7 @@ type Working interface {
 
 // Reading is the one number of a lab at work.
 func (p Progress) Reading() Reading {
-	return Reading{Name: "done", Value: 100 * p.Share, Unit: "%", Provenance: Computed, Note: p.What}
+	return Reading{Name: "done", Help: "how much of the work under way is done", Value: 100 * p.Share, Unit: "%", Provenance: Computed, Note: p.What}
 }
 
 // Insight says what is under way.

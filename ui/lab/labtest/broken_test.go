@@ -68,7 +68,7 @@ func tooTall(v *lab.View) {
 
 func notANumber(v *lab.View) {
 	v.Readings = func() []lab.Reading {
-		return []lab.Reading{{Name: "nan", Value: math.NaN(), Provenance: lab.Computed}}
+		return []lab.Reading{{Name: "nan", Help: "not a number", Value: math.NaN(), Provenance: lab.Computed}}
 	}
 }
 

@@ -144,22 +144,22 @@ func (l *Lab) entropy() float64 {
 // readSpread is the entropy, and its effective number of choices.
 func (l *Lab) readSpread() []lab.Reading {
 	return []lab.Reading{
-		{Name: "entropy", Value: l.entropy(), Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: "of 2.32"},
-		{Name: "choices", Value: math.Exp2(l.entropy()), Digits: 1, Provenance: lab.Computed, Note: "2^entropy"},
+		{Name: "entropy", Help: "how uncertain the next word is", Value: l.entropy(), Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: "of 2.32"},
+		{Name: "choices", Help: "among how many equally likely words a guess would be as uncertain", Value: math.Exp2(l.entropy()), Digits: 1, Provenance: lab.Computed, Note: "2^entropy"},
 	}
 }
 
 // readings are those of both views.
 func (l *Lab) readings() []lab.Reading {
-	gain := lab.Reading{Name: "gain", Value: 1 / l.temperature, Digits: 2, Note: "on differences", Provenance: lab.Computed}
+	gain := lab.Reading{Name: "gain", Help: "by how much differences between logits grow", Value: 1 / l.temperature, Digits: 2, Note: "on differences", Provenance: lab.Computed}
 	if l.temperature == 0 {
 		gain.Undefined = "infinite at T = 0"
 	}
 	return []lab.Reading{
 		gain,
-		{Name: "likeliest", Text: words[0], Provenance: lab.Computed},
-		{Name: "letters", Value: float64(len(l.prompt)), Provenance: lab.Computed, Note: "of the prompt"},
-		{Name: "steps", Value: float64(l.steps), Provenance: lab.Computed},
+		{Name: "likeliest", Help: "the word with the largest logit", Text: words[0], Provenance: lab.Computed},
+		{Name: "letters", Help: "the length of the prompt", Value: float64(len(l.prompt)), Provenance: lab.Computed, Note: "of the prompt"},
+		{Name: "steps", Help: "how often it has counted", Value: float64(l.steps), Provenance: lab.Computed},
 	}
 }
 
