@@ -115,19 +115,15 @@ func expSum(dst, x []float32, shift float32) float32 {
 	if !simd {
 		return expPlain(dst, x, shift)
 	}
-	run := expAVX
-	if exact {
-		run = expExactAVX
-	}
 	var sum float32
 	whole := len(x) &^ 7
 	if whole > 0 {
-		sum = run(&dst[0], &x[0], shift, whole)
+		sum = expRun(&dst[0], &x[0], shift, whole)
 	}
 	if rest := x[whole:]; len(rest) > 0 {
 		var last [8]float32
 		copy(last[:], rest)
-		run(&last[0], &last[0], shift, 8)
+		expRun(&last[0], &last[0], shift, 8)
 		for i := range rest {
 			dst[whole+i] = last[i]
 			sum += last[i]
@@ -141,18 +137,14 @@ func gelu(dst, x []float32) {
 		geluPlain(dst, x)
 		return
 	}
-	run := geluAVX
-	if exact {
-		run = geluExactAVX
-	}
 	whole := len(x) &^ 7
 	if whole > 0 {
-		run(&dst[0], &x[0], whole)
+		geluRun(&dst[0], &x[0], whole)
 	}
 	if whole < len(x) {
 		var last [8]float32
 		copy(last[:], x[whole:])
-		run(&last[0], &last[0], 8)
+		geluRun(&last[0], &last[0], 8)
 		copy(dst[whole:], last[:])
 	}
 }
@@ -162,19 +154,15 @@ func geluBack(dst, x, dy []float32) {
 		geluBackPlain(dst, x, dy)
 		return
 	}
-	run := geluBackAVX
-	if exact {
-		run = geluBackExactAVX
-	}
 	whole := len(x) &^ 7
 	if whole > 0 {
-		run(&dst[0], &x[0], &dy[0], whole)
+		geluBackRun(&dst[0], &x[0], &dy[0], whole)
 	}
 	if whole < len(x) {
 		var lastX, lastY [8]float32
 		copy(lastX[:], x[whole:])
 		copy(lastY[:], dy[whole:])
-		run(&lastY[0], &lastX[0], &lastY[0], 8)
+		geluBackRun(&lastY[0], &lastX[0], &lastY[0], 8)
 		copy(dst[whole:], lastY[:])
 	}
 }
@@ -197,6 +185,32 @@ func dotsQ8(sums *[groupRows]float32, w []int8, scales []float32, x, magnitudes 
 
 // The assembly. Strides are in bytes, counts in elements: of packAVX a
 // multiple of 4, of the vector functions a multiple of 8 above 0.
+
+// A kernel is called by its name: behind a variable its arguments would escape
+// to the heap.
+
+func expRun(dst, x *float32, shift float32, n int) float32 {
+	if exact {
+		return expExactAVX(dst, x, shift, n)
+	}
+	return expAVX(dst, x, shift, n)
+}
+
+func geluRun(dst, x *float32, n int) {
+	if exact {
+		geluExactAVX(dst, x, n)
+		return
+	}
+	geluAVX(dst, x, n)
+}
+
+func geluBackRun(dst, x, dy *float32, n int) {
+	if exact {
+		geluBackExactAVX(dst, x, dy, n)
+		return
+	}
+	geluBackAVX(dst, x, dy, n)
+}
 
 //go:noescape
 func tileAVX(c *float32, ldc int, a *float32, row, col int, b *float32, k int, add bool)
