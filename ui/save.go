@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"logitarium/core/wholefile"
+	"logitarium/ui/command"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -32,7 +33,7 @@ var formats = []struct {
 	{".ansi", func(s shot) (string, error) { return s.grid.String() + "\n", nil }},
 	{".svg", func(s shot) (string, error) { return export.SVG(s.grid, s.ground), nil }},
 	{".csv", func(s shot) (string, error) { return export.CSV(s.lab) }},
-	{".json", func(s shot) (string, error) { return export.JSON(s.lab, s.opened.Command(s.lab)) }},
+	{".json", func(s shot) (string, error) { return export.JSON(s.lab, s.opened.Of(s.lab)) }},
 }
 
 // shot is what there is to save: the screen, and the lab on it.
@@ -40,7 +41,7 @@ type shot struct {
 	grid   viz.Grid
 	ground export.Ground
 	lab    lab.Lab
-	opened Opened
+	opened command.Opened
 }
 
 // content returns what a file of that name gets.

@@ -4,8 +4,8 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 
@@ -18,11 +18,11 @@ type Options struct {
 	Theme         string // the name of a theme, or "auto"
 	Glyphs        string // "unicode", "ascii", or "auto" for unicode
 	Mouse         bool
-	ReducedMotion bool     // few, stepped frames
-	Present       bool     // for a class: the picture and the number, large
-	Start         string   // the lab to open; the first if empty
-	Opened        Opened   // for the command that opens a screen again
-	Lessons       []Lesson // those that the program brings along
+	ReducedMotion bool           // few, stepped frames
+	Present       bool           // for a class: the picture and the number, large
+	Start         string         // the lab to open; the first if empty
+	Opened        command.Opened // for the command that opens a screen again
+	Lessons       []Lesson       // those that the program brings along
 }
 
 // Model is the shell. Make one with [New].
@@ -118,21 +118,17 @@ func New(labs []lab.Lab, o Options) *Model {
 // Screen draws one frame of a lab without a program, when it has done what it
 // is at work on.
 func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome) (viz.Grid, error) {
-	var names []string
-	for _, l := range labs {
-		names = append(names, l.Info().ID)
-		if l.Info().ID != id {
-			continue
-		}
-		m := New(labs, Options{Start: id})
-		m.theme, m.chrome = theme, look
-		m.resize(size)
-		if p := m.here(); p.failure == nil {
-			p.failure = lab.Settle(l)
-		}
-		return m.draw().grid, m.here().failure
+	l, err := lab.ByID(labs, id)
+	if err != nil {
+		return viz.Grid{}, err
 	}
-	return viz.Grid{}, fmt.Errorf("no lab %q; there are %s%s", id, strings.Join(names, ", "), lab.DidYouMean(id, names))
+	m := New(labs, Options{Start: id})
+	m.theme, m.chrome = theme, look
+	m.resize(size)
+	if p := m.here(); p.failure == nil {
+		p.failure = lab.Settle(l)
+	}
+	return m.draw().grid, m.here().failure
 }
 
 // Init asks for the background, which the automatic theme follows, and starts

@@ -15,6 +15,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/viz"
@@ -53,7 +54,7 @@ type app struct {
 	env   []string
 	show  show
 	// opened is what the command line opened, for commands that do so again.
-	opened ui.Opened
+	opened command.Opened
 	data   *dataWriter // what is written to out
 }
 

@@ -68,7 +68,10 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 			if err := a.choose(); err != nil {
 				return err
 			}
-			l := a.labNamed(info.ID)
+			l, err := lab.ByID(a.labs, info.ID) // as it is now, on the model that was chosen
+			if err != nil {
+				return err
+			}
 			if err := a.handFolder(l, flags); err != nil {
 				return err
 			}
@@ -101,23 +104,14 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 
 // turn gives the knobs the values of their flags, in screen order.
 func turn(l lab.Lab, flags []*knobFlag) error {
-	var again []int
-	for i, f := range flags {
-		if f.given && lab.Knobs(l)[i].Setting.Set(f.value) != nil {
-			again = append(again, i)
+	var list []lab.Assignment
+	for _, f := range flags {
+		if f.given {
+			list = append(list, lab.Assignment{Knob: f.knob.Name, Value: f.value})
 		}
 	}
-	if len(again) == 0 {
-		return nil
-	}
-	// A range may follow from what the other knobs made of the lab.
-	if err := l.Refresh(); err != nil {
-		return err
-	}
-	for _, i := range again {
-		if err := lab.Knobs(l)[i].Setting.Set(flags[i].value); err != nil {
-			return usagef("--%s: %w", flags[i].knob.Name, err)
-		}
+	if err := lab.Turn(l, list); err != nil {
+		return coded{exitUsage, err}
 	}
 	return nil
 }

@@ -16,7 +16,6 @@ import (
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
 	"logitarium/ui"
-	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
@@ -123,16 +122,6 @@ func (a *app) rounding(dir string, rounded *huggingface.Folder) (string, error) 
 	after, _ := rounded.Model.Loss(tokens)
 	return fmt.Sprintf("Perplexity on %d tokens of this program's notes: %.3f as float32, %.3f as int8 (%+.2f %%).\n",
 		n, gpt.Perplexity(before), gpt.Perplexity(after), 100*(gpt.Perplexity(after-before)-1)), nil
-}
-
-// labNamed is the lab of an ID as it is now, on the model that was chosen.
-func (a *app) labNamed(id string) lab.Lab {
-	for _, l := range a.labs {
-		if l.Info().ID == id {
-			return l
-		}
-	}
-	panic(fmt.Sprintf("cli: no lab %q", id))
 }
 
 // folderCard is what can be said of a model whose making is not known; rounding

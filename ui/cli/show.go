@@ -87,11 +87,11 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 	var err error
 	switch {
 	case a.show.json:
-		text, err = export.JSON(l, a.opened.Command(l))
+		text, err = export.JSON(l, a.opened.Of(l))
 	case a.show.csv:
 		text, err = export.CSV(l)
 	case a.show.plain || ways == 0 && a.accessible():
-		text = asText(l, a.opened.Command(l))
+		text = asText(l, a.opened.Of(l))
 	default:
 		text, err = a.frame(l)
 	}

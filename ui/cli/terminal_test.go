@@ -19,7 +19,7 @@ import (
 	"github.com/creack/pty"
 
 	"logitarium/core/builtin"
-	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 )
 
@@ -309,7 +309,7 @@ func TestCommandOpensTheSameScreen(t *testing.T) {
 	for _, label := range []string{"die", "", "two words", `it's "$(exit)" \ !x`, "-x", "--json", "a\x1b[31m\u202eb\tc", "日本 é"} {
 		d := newDice()
 		d.label, d.order, d.sorted, d.temperature, d.pick, d.limit = label, 1, true, 0.7, 9, 12
-		line := ui.Command(d)
+		line := command.Of(d)
 		split, err := exec.Command(bash, "-c", "printf '%s\\0' "+line).Output()
 		if err != nil {
 			t.Fatalf("%s: %v", line, err)

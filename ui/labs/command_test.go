@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"logitarium/core/builtin"
-	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 )
@@ -33,9 +33,9 @@ func TestCommandsOpenWhatTheyName(t *testing.T) {
 					k.Setting.SetPosition(rng.Float64())
 				}
 			}
-			line := ui.Command(l)
+			line := command.Of(l)
 			again := labs.All(lm)
-			id, err := ui.OpenCommand(line, again)
+			id, err := command.Open(line, again)
 			if err != nil || id != l.Info().ID {
 				t.Errorf("%s opens %q: %v", line, id, err)
 				continue

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
@@ -30,14 +31,14 @@ type stage struct {
 type prompt struct{ typed, said string }
 
 // open starts the program with the lab that a command names.
-func (s *stage) open(command string) error {
+func (s *stage) open(line string) error {
 	labs := s.labs()
 	for _, l := range labs {
 		if err := s.seedOf(l); err != nil {
 			return err
 		}
 	}
-	id, err := ui.OpenCommand(command, labs)
+	id, err := command.Open(line, labs)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
@@ -279,7 +279,7 @@ func (w *teller) picture(name string) {
 	w.pictured[name] = true
 	p := Part{Kind: Pictured, Name: name, Frame: w.run.Grid()}
 	if now := look(w.run); now.lab != nil {
-		p.Command = ui.Command(now.lab)
+		p.Command = command.Of(now.lab)
 	}
 	w.parts = append(w.parts, p)
 }

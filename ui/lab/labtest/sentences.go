@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -30,7 +30,7 @@ func testSentences(t *testing.T, fresh func() lab.Lab) {
 		complain := func(fault, text string) {
 			if key := fault + folded(text); fault != "" && !complaints[key] && len(complaints) < 40 {
 				complaints[key] = true
-				t.Errorf("%s: %q\n\t%s", fault, text, ui.Command(l))
+				t.Errorf("%s: %q\n\t%s", fault, text, command.Of(l))
 			}
 		}
 		complain(cmp.Or(unfinished(says), misprint(says)), says)
@@ -45,7 +45,7 @@ func testSentences(t *testing.T, fresh func() lab.Lab) {
 		}
 		k := met[folded(says)]
 		if k == nil {
-			k = &kind{says: says, command: ui.Command(l)}
+			k = &kind{says: says, command: command.Of(l)}
 			met[folded(says)] = k
 		}
 		k.times++

@@ -14,15 +14,13 @@ func Turn(t testing.TB, l lab.Lab, settings ...string) {
 	if len(settings)%2 != 0 {
 		t.Fatalf("%q has no value", settings[len(settings)-1])
 	}
-	for i := 0; i < len(settings); i += 2 {
-		name, value := settings[i], settings[i+1]
-		knobs := lab.Knobs(l)
-		at := slices.IndexFunc(knobs, func(k lab.Knob) bool { return k.Name == name })
-		if at < 0 {
-			t.Fatalf("no knob %q", name)
+	for pair := range slices.Chunk(settings, 2) {
+		k, _, err := lab.KnobNamed(l, pair[0])
+		if err != nil {
+			t.Fatal(err)
 		}
-		if err := knobs[at].Setting.Set(value); err != nil {
-			t.Fatalf("%s: %v", name, err)
+		if err := k.Setting.Set(pair[1]); err != nil {
+			t.Fatalf("%s: %v", pair[0], err)
 		}
 	}
 	if err := l.Refresh(); err != nil {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"logitarium/core/position"
-	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
@@ -289,7 +289,7 @@ func TestSentencesAreTrue(t *testing.T) {
 			}
 			met[i]++
 			if err := c.truth(l, part); err != nil {
-				t.Errorf("%q: %v\n\t%s", says, err, ui.Command(l))
+				t.Errorf("%q: %v\n\t%s", says, err, command.Of(l))
 			}
 		}
 	})

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"logitarium/core/quant"
-	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
@@ -243,7 +243,7 @@ func TestSentencesAreTrue(t *testing.T) {
 			}
 			met[i]++
 			if err := c.truth(l, part); err != nil {
-				t.Errorf("%q: %v\n\t%s", says, err, ui.Command(l))
+				t.Errorf("%q: %v\n\t%s", says, err, command.Of(l))
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package ui
+package command
 
 import (
 	"os/exec"
@@ -7,11 +7,9 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
-
-	tea "charm.land/bubbletea/v2"
 )
 
-func TestCommand(t *testing.T) {
+func TestOf(t *testing.T) {
 	for _, c := range []struct {
 		set  map[string]string
 		want string
@@ -35,7 +33,7 @@ func TestCommand(t *testing.T) {
 				}
 			}
 		}
-		if got := Command(l); got != c.want {
+		if got := Of(l); got != c.want {
 			t.Errorf("%v gives %s, want %s", c.set, got, c.want)
 		}
 	}
@@ -58,19 +56,5 @@ func TestQuote(t *testing.T) {
 	}
 	if got, want := string(out), strings.Join(texts, "\x00")+"\x00"; got != want {
 		t.Errorf("bash reads %q, want %q", got, want)
-	}
-}
-
-func TestCopy(t *testing.T) {
-	m := shell(t, 80, 24)
-	cmd := keys(m, "t right y")
-	if cmd == nil || !strings.Contains(onScreen(m), "copied: logitarium toy --temperature 1.05") {
-		t.Errorf("nothing copied, or not shown:\n%s", onScreen(m))
-	}
-	if cmd() == tea.SetClipboard("something else")() {
-		t.Error("the wrong text was copied")
-	}
-	if cmd() != tea.SetClipboard("logitarium toy --temperature 1.05")() {
-		t.Errorf("%v was copied", cmd())
 	}
 }

@@ -1,4 +1,4 @@
-package ui
+package command
 
 import (
 	"strings"
@@ -27,9 +27,9 @@ func TestOpenCommand(t *testing.T) {
 		{"logitarium toy --keep 2 --keep 3", "logitarium toy --keep 3"},
 	} {
 		l := toy.New()
-		id, err := OpenCommand(c.line, []lab.Lab{l})
-		if err != nil || id != "toy" || Command(l) != c.want {
-			t.Errorf("%s opens %q as %s (%v), want %s", c.line, id, Command(l), err, c.want)
+		id, err := Open(c.line, []lab.Lab{l})
+		if err != nil || id != "toy" || Of(l) != c.want {
+			t.Errorf("%s opens %q as %s (%v), want %s", c.line, id, Of(l), err, c.want)
 		}
 	}
 }
@@ -77,11 +77,11 @@ func TestOpenCommandRefuses(t *testing.T) {
 		{"logitarium !!", shells},
 		{"logitarium\nid", shells},
 	} {
-		if id, err := OpenCommand(c.line, []lab.Lab{toy.New()}); err == nil || !strings.Contains(err.Error(), c.why) {
+		if id, err := Open(c.line, []lab.Lab{toy.New()}); err == nil || !strings.Contains(err.Error(), c.why) {
 			t.Errorf("%q opens %q: %v; want %s", c.line, id, err, c.why)
 		}
 	}
-	if _, err := OpenCommand("logitarium", nil); err == nil {
+	if _, err := Open("logitarium", nil); err == nil {
 		t.Error("no lab is opened")
 	}
 }
@@ -107,9 +107,9 @@ func FuzzOpenCommand(f *testing.F) {
 				s.Nudge(turns%9, false)
 			}
 		}
-		line := Command(l)
+		line := Of(l)
 		again := toy.New()
-		if id, err := OpenCommand(line, []lab.Lab{again}); err != nil || id != "toy" {
+		if id, err := Open(line, []lab.Lab{again}); err != nil || id != "toy" {
 			t.Fatalf("%s opens %q: %v", line, id, err)
 		}
 		for i, k := range lab.Knobs(again) {
@@ -117,7 +117,7 @@ func FuzzOpenCommand(f *testing.F) {
 				t.Fatalf("%s leaves %s at %q, want %q", line, k.Name, k.Setting, want)
 			}
 		}
-		if id, err := OpenCommand(text, []lab.Lab{toy.New()}); err == nil && id != "toy" {
+		if id, err := Open(text, []lab.Lab{toy.New()}); err == nil && id != "toy" {
 			t.Fatalf("%q opens %q", text, id)
 		}
 	})

@@ -1,4 +1,4 @@
-package ui
+package command
 
 import (
 	"errors"
@@ -8,11 +8,10 @@ import (
 	"logitarium/ui/lab"
 )
 
-// OpenCommand turns the knobs of a lab as a command line says, one that
-// [Command] wrote or a person typed, and returns the lab's ID. It knows the
-// labs' commands and their knobs' flags alone: whatever else the program or a
-// shell could do is an error.
-func OpenCommand(line string, labs []lab.Lab) (id string, err error) {
+// Open turns the knobs of a lab as a line says, one that [Of] wrote or a person
+// typed, and returns the lab's ID. It knows the labs' commands and their knobs'
+// flags alone: whatever else the program or a shell could do is an error.
+func Open(line string, labs []lab.Lab) (id string, err error) {
 	words, err := split(line)
 	if err != nil {
 		return "", err
@@ -25,30 +24,28 @@ func OpenCommand(line string, labs []lab.Lab) (id string, err error) {
 	case len(words) == 1:
 		return labs[0].Info().ID, nil
 	}
-	var names []string
-	for _, l := range labs {
-		if l.Info().ID == words[1] {
-			return words[1], setFlags(l, words[2:])
-		}
-		names = append(names, l.Info().ID)
+	l, err := lab.ByID(labs, words[1])
+	if err != nil {
+		return "", err
 	}
-	return "", fmt.Errorf("no lab %q; there are %s%s", words[1], strings.Join(names, ", "), lab.DidYouMean(words[1], names))
+	list, err := assignments(l, words[2:])
+	if err != nil {
+		return words[1], err
+	}
+	return words[1], lab.Turn(l, list)
 }
 
-// setFlags gives knobs the values of --name value, --name=value or, of a
-// switch, --name.
-func setFlags(l lab.Lab, words []string) error {
-	type flag struct{ name, value string }
-	var flags []flag
+// assignments reads flags: --name value, --name=value, and of a switch --name.
+func assignments(l lab.Lab, words []string) (list []lab.Assignment, err error) {
 	for i := 0; i < len(words); i++ {
 		name, dashed := strings.CutPrefix(words[i], "--")
 		if !dashed {
-			return fmt.Errorf("%q is no flag of %s: a knob is set with --name value", words[i], l.Info().ID)
+			return nil, fmt.Errorf("%q is no flag of %s: a knob is set with --name value", words[i], l.Info().ID)
 		}
 		name, value, has := strings.Cut(name, "=")
-		k, err := knobNamed(l, name)
+		k, _, err := lab.KnobNamed(l, name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		_, isSwitch := k.Setting.(lab.Switch)
 		switch {
@@ -56,43 +53,14 @@ func setFlags(l lab.Lab, words []string) error {
 		case isSwitch:
 			value = "on"
 		case i+1 == len(words):
-			return fmt.Errorf("--%s needs a value: %s", name, k.Setting.Allowed())
+			return nil, fmt.Errorf("--%s needs a value: %s", name, k.Setting.Allowed())
 		default:
 			i++
 			value = words[i]
 		}
-		flags = append(flags, flag{name, value})
+		list = append(list, lab.Assignment{Knob: name, Value: value})
 	}
-	// A range may follow from what the other knobs made of the lab.
-	var again []flag
-	for _, f := range flags {
-		if k, _ := knobNamed(l, f.name); k.Setting.Set(f.value) != nil {
-			again = append(again, f)
-		}
-	}
-	if len(again) == 0 {
-		return nil
-	}
-	if err := l.Refresh(); err != nil {
-		return err
-	}
-	for _, f := range again {
-		if k, _ := knobNamed(l, f.name); k.Setting.Set(f.value) != nil {
-			return fmt.Errorf("--%s: %w", f.name, k.Setting.Set(f.value))
-		}
-	}
-	return nil
-}
-
-func knobNamed(l lab.Lab, name string) (lab.Knob, error) {
-	var names []string
-	for _, k := range lab.Knobs(l) {
-		if k.Name == name {
-			return k, nil
-		}
-		names = append(names, k.Name)
-	}
-	return lab.Knob{}, fmt.Errorf("%s has no knob %q%s", l.Info().ID, name, lab.DidYouMean(name, names))
+	return list, nil
 }
 
 // split cuts a line into words as a POSIX shell does, with $'…' besides. What
@@ -159,7 +127,7 @@ func quoted(s string) (text string, n int, err error) {
 	return "", 0, fmt.Errorf("the quote %c is not closed", s[0])
 }
 
-// escaped takes $'…' from the start of s: the form in which [Command] writes
+// escaped takes $'…' from the start of s: the form in which [Of] writes
 // what would steer a terminal, with \', \\ and bytes in octal.
 func escaped(s string) (text string, n int, err error) {
 	var b strings.Builder

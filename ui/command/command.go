@@ -1,4 +1,6 @@
-package ui
+// Package command writes a lab's state as one line of the command line, and
+// reads such lines. What it reads can open labs and turn knobs, and nothing else.
+package command
 
 import (
 	"fmt"
@@ -7,8 +9,6 @@ import (
 	"unicode/utf8"
 
 	"logitarium/ui/lab"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // Opened is what a command line opened besides what the knobs say: files of the
@@ -21,13 +21,13 @@ type Opened struct {
 	Folders map[string]string // that a knob was given: its value, and the path
 }
 
-// Command returns the command that opens this screen on the built-in model,
+// Of returns the command that opens this screen on the built-in model,
 // quoted for a POSIX shell: the knobs that differ from their defaults, in
 // screen order. It is for what is shared, as lessons are: no path is added.
-func Command(l lab.Lab) string { return Opened{}.Command(l) }
+func Of(l lab.Lab) string { return Opened{}.Of(l) }
 
-// Command returns the command that opens exactly this screen here.
-func (o Opened) Command(l lab.Lab) string {
+// Of returns the command that opens exactly this screen here.
+func (o Opened) Of(l lab.Lab) string {
 	words := []string{"logitarium", l.Info().ID}
 	if o.Model != "" {
 		words = append(words, flagWith("model", o.Model))
@@ -101,16 +101,4 @@ func quote(s string) string {
 // steers reports whether a rune is a control, or invisible.
 func steers(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
-}
-
-// copyCommand puts the command of the open lab on the clipboard and shows it.
-func (m *Model) copyCommand() tea.Cmd {
-	const most = 8 << 10 // what terminals take
-	command := m.options.Opened.Command(m.here().lab)
-	if len(command) > most {
-		m.complain(fmt.Errorf("the command has %d bytes, too many for a terminal's clipboard: shorten a text", len(command)))
-		return nil
-	}
-	m.say("copied: %s", command)
-	return tea.SetClipboard(command)
 }

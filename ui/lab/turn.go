@@ -1,0 +1,69 @@
+package lab
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ByID returns the lab of an ID. The error says which there are.
+func ByID(labs []Lab, id string) (Lab, error) {
+	var ids []string
+	for _, l := range labs {
+		if l.Info().ID == id {
+			return l, nil
+		}
+		ids = append(ids, l.Info().ID)
+	}
+	return nil, fmt.Errorf("no lab %q; there are %s%s", id, strings.Join(ids, ", "), DidYouMean(id, ids))
+}
+
+// KnobNamed returns the knob of a name, the one that chooses the view
+// included, and its index in [Knobs]. The error says what was perhaps meant.
+func KnobNamed(l Lab, name string) (k Knob, at int, err error) {
+	knobs := Knobs(l)
+	at = slices.IndexFunc(knobs, func(k Knob) bool { return k.Name == name })
+	if at >= 0 {
+		return knobs[at], at, nil
+	}
+	names := make([]string, len(knobs))
+	for i, k := range knobs {
+		names[i] = k.Name
+	}
+	return Knob{}, -1, fmt.Errorf("%s has no knob %q%s", l.Info().ID, name, DidYouMean(name, names))
+}
+
+// Assignment is what a knob is to be turned to, as it is typed.
+type Assignment struct{ Knob, Value string }
+
+// Turn turns knobs in the order given. What a knob allows may follow from what
+// the others make of the lab: one that refuses its value is asked again when
+// the lab has been refreshed with the rest. The error names the knob as a flag.
+func Turn(l Lab, list []Assignment) error {
+	var again []Assignment
+	for _, a := range list {
+		k, _, err := KnobNamed(l, a.Knob)
+		if err != nil {
+			return err
+		}
+		if k.Setting.Set(a.Value) != nil {
+			again = append(again, a)
+		}
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	if err := l.Refresh(); err != nil {
+		return err
+	}
+	for _, a := range again {
+		k, _, err := KnobNamed(l, a.Knob)
+		if err == nil {
+			err = k.Setting.Set(a.Value)
+		}
+		if err != nil {
+			return fmt.Errorf("--%s: %w", a.Knob, err)
+		}
+	}
+	return nil
+}
