@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -77,8 +78,13 @@ func (j *jobControl) after(msg resumedMsg) tea.Cmd {
 // interlude is a tea.ExecCommand.
 type interlude func()
 
+// Run waits a little when it is done. The goroutine that drew frames before may
+// not have stopped its ticker yet; the next one uses the same, and if it is
+// stopped after that one has set it going, nothing is ever drawn again.
 func (i interlude) Run() error {
+	const settled = 100 * time.Millisecond
 	i()
+	time.Sleep(settled)
 	return nil
 }
 

@@ -90,8 +90,14 @@ func TestSuspendAndResume(t *testing.T) {
 			if again := s.output()[seen:]; !strings.Contains(again[strings.LastIndex(again, "fg"):], "\x1b[?1049h") {
 				t.Errorf("the terminal was not taken anew: %q", tail(again))
 			}
+			stops := strings.Count(s.output(), "Stopped")
 			s.send("\x1a") // it can be done again
-			s.until("Stopped")
+			for start := time.Now(); strings.Count(s.output(), "Stopped") == stops; time.Sleep(2 * time.Millisecond) {
+				if time.Since(start) > enough {
+					t.Fatalf("not stopped again: %q", tail(s.output()))
+				}
+			}
+			s.until("prompt>")
 			s.clean()
 			s.send("fg\r")
 			s.until("ready 100x30")

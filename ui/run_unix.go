@@ -35,7 +35,21 @@ func (j *jobControl) act(s os.Signal) (do func(), ok bool) {
 
 // stopGroup stops the program and what it shares a pipeline with, as ctrl-z
 // does.
-func (j *jobControl) stopGroup() { j.stop(func() { _ = unix.Kill(0, unix.SIGTSTP) }) }
+func (j *jobControl) stopGroup() {
+	j.stop(func() {
+		// The signal comes to this process too. It is waited for: left on its
+		// way, it would be news once the process is continued, and stop it again.
+		const soon = time.Second / 10
+		own := make(chan os.Signal, 1)
+		signal.Notify(own, unix.SIGTSTP)
+		defer signal.Stop(own)
+		_ = unix.Kill(0, unix.SIGTSTP)
+		select {
+		case <-own:
+		case <-time.After(soon):
+		}
+	})
+}
 
 // stop stops the others, if need be, and then the process, and returns when the process was continued. It stops by SIGTTOU: Go's
 // runtime keeps its handler of SIGTSTP once it was asked for that signal, and
