@@ -149,7 +149,7 @@ func multiples(low, high float64, n int) []float64 {
 	}
 	var values []float64
 	first := math.Ceil(low/step - 1e-9)
-	for k := 0.0; k <= 4*float64(n) && (first+k)*step <= high+step*1e-9; k++ {
+	for k := 0.0; k <= 4*float64(n) && (first+k)*step <= high+float64(step*1e-9); k++ {
 		values = append(values, (first+k)*step)
 	}
 	return values

@@ -37,7 +37,7 @@ func atLightness(points []lab, l float64) lab {
 	}
 	p, q := points[k-1], points[k]
 	at := min(max((l-p.l)/(q.l-p.l), 0), 1)
-	return lab{l, p.a + at*(q.a-p.a), p.b + at*(q.b-p.b)}
+	return lab{l, p.a + float64(at*(q.a-p.a)), p.b + float64(at*(q.b-p.b))}
 }
 
 // diverge returns n levels, n odd, from one end over the middle to the other.
@@ -52,32 +52,32 @@ func wheel(n int) []Color {
 	levels := make([]Color, n)
 	for i := range levels {
 		sin, cos := math.Sincos(2 * math.Pi * float64(i) / float64(n))
-		levels[i] = fromLab(lab{0.58 + 0.30*cos, 0.022*(1-cos) - 0.05*sin, -0.095 * sin})
+		levels[i] = fromLab(lab{0.58 + float64(0.30*cos), float64(0.022*(1-cos)) - float64(0.05*sin), -0.095 * sin})
 	}
 	return levels
 }
 
 func toLab(rgb uint32) lab {
 	r, g, b := linear(byte(rgb>>16)), linear(byte(rgb>>8)), linear(byte(rgb))
-	l := math.Cbrt(0.4122214708*r + 0.5363325363*g + 0.0514459929*b)
-	m := math.Cbrt(0.2119034982*r + 0.6806995451*g + 0.1073969566*b)
-	s := math.Cbrt(0.0883024619*r + 0.2817188376*g + 0.6299787005*b)
+	l := math.Cbrt(float64(0.4122214708*r) + float64(0.5363325363*g) + float64(0.0514459929*b))
+	m := math.Cbrt(float64(0.2119034982*r) + float64(0.6806995451*g) + float64(0.1073969566*b))
+	s := math.Cbrt(float64(0.0883024619*r) + float64(0.2817188376*g) + float64(0.6299787005*b))
 	return lab{
-		0.2104542553*l + 0.7936177850*m - 0.0040720468*s,
-		1.9779984951*l - 2.4285922050*m + 0.4505937099*s,
-		0.0259040371*l + 0.7827717662*m - 0.8086757660*s,
+		float64(0.2104542553*l) + float64(0.7936177850*m) - float64(0.0040720468*s),
+		float64(1.9779984951*l) - float64(2.4285922050*m) + float64(0.4505937099*s),
+		float64(0.0259040371*l) + float64(0.7827717662*m) - float64(0.8086757660*s),
 	}
 }
 
 func fromLab(c lab) Color {
-	l := c.l + 0.3963377774*c.a + 0.2158037573*c.b
-	m := c.l - 0.1055613458*c.a - 0.0638541728*c.b
-	s := c.l - 0.0894841775*c.a - 1.2914855480*c.b
+	l := c.l + float64(0.3963377774*c.a) + float64(0.2158037573*c.b)
+	m := c.l - float64(0.1055613458*c.a) - float64(0.0638541728*c.b)
+	s := c.l - float64(0.0894841775*c.a) - float64(1.2914855480*c.b)
 	l, m, s = l*l*l, m*m*m, s*s*s
 	return RGB(
-		companded(4.0767416621*l-3.3077115913*m+0.2309699292*s),
-		companded(-1.2684380046*l+2.6097574011*m-0.3413193965*s),
-		companded(-0.0041960863*l-0.7034186147*m+1.7076147010*s),
+		companded(float64(4.0767416621*l)-float64(3.3077115913*m)+float64(0.2309699292*s)),
+		companded(float64(-1.2684380046*l)+float64(2.6097574011*m)-float64(0.3413193965*s)),
+		companded(float64(-0.0041960863*l)-float64(0.7034186147*m)+float64(1.7076147010*s)),
 	)
 }
 
@@ -95,7 +95,7 @@ func companded(x float64) byte {
 	if x <= 0.0031308 {
 		x *= 12.92
 	} else {
-		x = 1.055*math.Pow(x, 1/2.4) - 0.055
+		x = float64(1.055*math.Pow(x, 1/2.4)) - 0.055
 	}
 	return byte(math.Round(255 * min(max(x, 0), 1)))
 }

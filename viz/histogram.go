@@ -151,7 +151,7 @@ func (h Histogram) number(low, high float64) int {
 	}
 	if h.Rule == FreedmanDiaconis {
 		width := 2 * (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / math.Cbrt(n)
-		if bins := math.Ceil((high/2 - low/2) / (width / 2)); width > 0 && bins < 1e6 {
+		if bins := math.Ceil((float64(high/2) - float64(low/2)) / (width / 2)); width > 0 && bins < 1e6 {
 			return max(int(bins), 1)
 		}
 	}
@@ -160,7 +160,7 @@ func (h Histogram) number(low, high float64) int {
 
 // quantile interpolates between sorted values (type 7 of Hyndman and Fan 1996).
 func quantile(sorted []float64, q float64) float64 {
-	at := q * float64(len(sorted)-1)
+	at := float64(q * float64(len(sorted)-1))
 	i := int(at)
 	return between(sorted[i], sorted[min(i+1, len(sorted)-1)], at-float64(i))
 }

@@ -62,11 +62,11 @@ func position(v, low, high float64) float64 {
 	if low == high {
 		return 0.5
 	}
-	return (v/2 - low/2) / (high/2 - low/2)
+	return (float64(v/2) - float64(low/2)) / (float64(high/2) - float64(low/2))
 }
 
 // between returns the value at a position.
-func between(low, high, at float64) float64 { return low*(1-at) + high*at }
+func between(low, high, at float64) float64 { return float64(low*(1-at)) + float64(high*at) }
 
 // labels writes the values of an axis with common decimals, as few as tell
 // neighbours apart, all of the same width.
@@ -75,7 +75,7 @@ func labels(values []float64) []string {
 	peak := max(math.Abs(low), math.Abs(high))
 	step := peak
 	for i := 1; i < len(values); i++ {
-		if d := math.Abs(values[i]/2-values[i-1]/2) * 2; d > 0 && d < step {
+		if d := math.Abs(float64(values[i]/2)-float64(values[i-1]/2)) * 2; d > 0 && d < step {
 			step = d
 		}
 	}

@@ -97,7 +97,7 @@ func toHalf(f float32) uint16 {
 // fromE4M3 widens 1 sign bit, 4 of exponent with bias 7, 3 of fraction.
 func fromE4M3(v byte) float32 {
 	exponent, fraction := int(v>>3&0xf), float64(v&7)
-	f := math.Ldexp(1+fraction/8, exponent-7)
+	f := math.Ldexp(1+float64(fraction/8), exponent-7)
 	switch {
 	case v&0x7f == 0x7f:
 		f = math.NaN()

@@ -53,7 +53,7 @@ func (m Measurement) Layers() []float64 {
 	all := make([]float64, len(m.Summed))
 	for l := range all {
 		for _, norms := range m.norms {
-			all[l] += norms[l] * norms[l]
+			all[l] += float64(norms[l] * norms[l])
 		}
 		all[l] = math.Sqrt(all[l])
 	}

@@ -214,7 +214,7 @@ func (r *Race) Unigram() float64 {
 	for _, n := range r.counts {
 		if n > 0 {
 			p := float64(n) / float64(total)
-			h -= p * math.Log(p)
+			h -= float64(p * math.Log(p))
 		}
 	}
 	return h

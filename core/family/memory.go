@@ -42,7 +42,7 @@ func (s Shape) WeightBytes(p Precision) float64 {
 	case Experts:
 		inside = s.mlpMatrices()
 	}
-	return (float64(inside)*p.Bits + float64(n-inside)*16) / 8
+	return (float64(float64(inside)*p.Bits) + float64(float64(n-inside)*16)) / 8
 }
 
 func (s Shape) mlpMatrices() int {

@@ -33,7 +33,7 @@ func (s Shape) Forward(tokens int) Work {
 
 	reach := layers * t // Σ over the layers of the keys per query
 	if narrow := float64(s.windowed()); narrow > 0 {
-		reach = (layers-narrow)*t + narrow*min(t, float64(s.Window))
+		reach = float64((layers-narrow)*t) + float64(narrow*min(t, float64(s.Window)))
 	}
 	matrices := 2.0
 	if s.Gated {
@@ -41,7 +41,7 @@ func (s Shape) Forward(tokens int) Work {
 	}
 	mlp := matrices * d * float64(s.Inner)
 	if s.Experts > 0 {
-		mlp = float64(s.Chosen)*mlp + float64(s.Experts)*d
+		mlp = float64(float64(s.Chosen)*mlp) + float64(float64(s.Experts)*d)
 	}
 	return Work{
 		QKV:        layers * 2 * t * d * (q + 2*kv),

@@ -38,7 +38,7 @@ func (a Activation) Back(dx, x, dy []float32) {
 		for i, v := range x {
 			z := float64(v)
 			density := math.Exp(-z*z/2) / math.Sqrt(2*math.Pi)
-			dx[i] = float32(float64(dy[i]) * (normal(z) + z*density))
+			dx[i] = float32(float64(dy[i]) * (normal(z) + float64(z*density)))
 		}
 	case ReLU:
 		for i, v := range x {

@@ -74,7 +74,7 @@ func (a AdamW) Update(m, grad *Model, s *Moments, rate float64) (norm float64) {
 	tensor.Parallel(len(m.tensors), func(i int) {
 		keep := 1.0
 		if m.tensors[i].Decay {
-			keep = 1 - rate*a.Decay
+			keep = 1 - float64(rate*a.Decay)
 		}
 		a.update(m.tensors[i].Data, grad.tensors[i].Data, s.First.tensors[i].Data, s.Second.tensors[i].Data,
 			float32(shrink), float32(keep), float32(step), float32(spread))
@@ -88,10 +88,10 @@ func (a AdamW) update(p, grad, first, second []float32, shrink, keep, step, spre
 	grad, first, second = grad[:len(p)], first[:len(p)], second[:len(p)]
 	for i := range p {
 		g := grad[i] * shrink
-		first[i] = b1*first[i] + c1*g
-		second[i] = b2*second[i] + c2*g*g
+		first[i] = float32(b1*first[i]) + float32(c1*g)
+		second[i] = float32(b2*second[i]) + float32(c2*g*g)
 		root := float32(math.Sqrt(float64(second[i] * spread)))
-		p[i] = p[i]*keep - step*first[i]/(root+epsilon)
+		p[i] = float32(p[i]*keep) - step*first[i]/(root+epsilon)
 	}
 }
 
@@ -123,5 +123,5 @@ func (s Schedule) Rate(step int) float64 {
 		return s.Peak * s.Floor
 	}
 	done := float64(step-s.Warmup) / float64(s.Steps-s.Warmup)
-	return s.Peak * (s.Floor + (1-s.Floor)*(1+math.Cos(math.Pi*done))/2)
+	return s.Peak * (s.Floor + float64((1-s.Floor)*(1+math.Cos(math.Pi*done))/2))
 }

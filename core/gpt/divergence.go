@@ -35,7 +35,7 @@ func divergence(before, after []float32) float64 {
 		all += e
 		other += math.Exp(y)
 		if e != 0 { // 0·∞ is no number, and there nothing is lost
-			moved += e * (z - y)
+			moved += float64(e * (z - y))
 		}
 	}
 	return max(moved/all-math.Log(all)+math.Log(other), 0) // rounding can leave −1e-17

@@ -52,7 +52,7 @@ func (m *Model) Loss(tokens []int) (mean float64, counted int) {
 		for from := 0; from < len(row)-1; from += feedLength {
 			to := min(from+feedLength, len(row)-1)
 			loss, n := CrossEntropy(d.Feed(row[from:to]), row[from+1:to+1])
-			sum, counted = sum+loss*float64(n), counted+n
+			sum, counted = sum+float64(loss*float64(n)), counted+n
 		}
 	}
 	return sum / float64(counted), counted

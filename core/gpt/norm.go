@@ -28,7 +28,7 @@ func (n Norm) Forward(y *Normed, x tensor.Matrix, epsilon float32) {
 		inv := float32(1 / math.Sqrt(float64(variance+epsilon)))
 		gain, bias := n.Gain[:len(out)], n.Bias[:len(out)]
 		for j, v := range out {
-			out[j] = v*inv*gain[j] + bias[j]
+			out[j] = float32(v*inv*gain[j]) + bias[j]
 		}
 		y.Mean[i], y.InvStd[i] = mean, inv
 	}
@@ -46,16 +46,16 @@ func (n Norm) Back(dx, dy, x tensor.Matrix, y *Normed, grad Norm) {
 		d, out = d[:len(row)], out[:len(row)]
 		for j, v := range row {
 			hat := (v - mean) * inv
-			g := d[j] * gain[j]
+			g := float32(d[j] * gain[j])
 			sum += g
-			sumHat += g * hat
-			gradGain[j] += d[j] * hat
+			sumHat += float32(g * hat)
+			gradGain[j] += float32(d[j] * hat)
 			gradBias[j] += d[j]
 		}
 		sum /= float32(len(row))
 		sumHat /= float32(len(row))
 		for j, v := range row {
-			out[j] += inv * (d[j]*gain[j] - sum - (v-mean)*inv*sumHat)
+			out[j] += float32(inv * (float32(d[j]*gain[j]) - sum - float32((v-mean)*inv*sumHat)))
 		}
 	}
 }

@@ -98,7 +98,7 @@ func (r *Run) multiply(l *line, budget float64) (cost float64) {
 		r.pass.probe(l.site, l.layer, *l.y)
 		r.at, r.column = r.at+1, 0
 	}
-	r.spent += each * float64(n)
+	r.spent += float64(each * float64(n))
 	return each * float64(n)
 }
 

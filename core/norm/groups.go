@@ -67,7 +67,7 @@ func (o *Output) measure(x []float64, centred bool) {
 	}
 	o.each(func(i, group, _ int) {
 		d := x[i] - o.pivot[group] - o.shift[group]
-		o.Var[group] += d * d
+		o.Var[group] += float64(d * d)
 	})
 	o.averaged(o.Var)
 }

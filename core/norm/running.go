@@ -42,8 +42,8 @@ func (r Running) Update(batch Output, momentum float64) (Running, error) {
 			return r, fmt.Errorf("values of feature %d in the batch: %d; a variance needs 2 or more, so make the batch larger", c, m)
 		}
 		unbiased := batch.Var[c] * float64(m) / float64(m-1)
-		next.Mean[c] = (1-momentum)*r.Mean[c] + momentum*batch.Mean[c]
-		next.Var[c] = (1-momentum)*r.Var[c] + momentum*unbiased
+		next.Mean[c] = float64((1-momentum)*r.Mean[c]) + float64(momentum*batch.Mean[c])
+		next.Var[c] = float64((1-momentum)*r.Var[c]) + float64(momentum*unbiased)
 	}
 	return next, nil
 }

@@ -32,7 +32,7 @@ func Slopes(n int) []float64 {
 // positions after its key, −slope·|offset|. The paper masks the keys ahead;
 // for a head that sees them the penalty is the same on both sides.
 func Bias(slope, offset float64) float64 {
-	return 0 - slope*math.Abs(offset) // 0 −, so that no offset is no bias, not −0
+	return 0 - float64(slope*math.Abs(offset)) // 0 −, so that no offset is no bias, not −0
 }
 
 // BiasTable returns the biases of one head over n positions, [n, n]: row is

@@ -47,7 +47,7 @@ func (r Rotary) rotateTo(dst, x, freqs []float64, p float64) {
 	for i, w := range freqs {
 		a, b := r.Layout.Pair(i, r.Dim)
 		sin, cos := math.Sincos(p * w)
-		dst[a], dst[b] = x[a]*cos-x[b]*sin, x[a]*sin+x[b]*cos
+		dst[a], dst[b] = float64(x[a]*cos)-float64(x[b]*sin), float64(x[a]*sin)+float64(x[b]*cos)
 	}
 }
 
@@ -73,7 +73,7 @@ func (r Rotary) Score(q, k []float64, offset float64) float64 {
 	for i, w := range r.Frequencies() {
 		a, b := r.Layout.Pair(i, r.Dim)
 		sin, cos := math.Sincos(offset * w)
-		sum += (q[a]*k[a]+q[b]*k[b])*cos + (q[a]*k[b]-q[b]*k[a])*sin
+		sum += float64((float64(q[a]*k[a])+float64(q[b]*k[b]))*cos) + float64((float64(q[a]*k[b])-float64(q[b]*k[a]))*sin)
 	}
 	return sum / math.Sqrt(float64(r.Dim))
 }

@@ -12,7 +12,7 @@ type Rotation struct{ Cos, Sin float64 }
 
 // Apply returns the block times the column (sin, cos).
 func (r Rotation) Apply(sin, cos float64) (float64, float64) {
-	return r.Cos*sin + r.Sin*cos, r.Cos*cos - r.Sin*sin
+	return float64(r.Cos*sin) + float64(r.Sin*cos), float64(r.Cos*cos) - float64(r.Sin*sin)
 }
 
 // Shift is the matrix M(k) with M(k)·PE(p) = PE(p+k) for every p: one block

@@ -134,7 +134,7 @@ func distanceAt(freqs []float64, k float64) float64 {
 	var sum float64
 	for _, w := range freqs {
 		half := math.Sin(k * w / 2)
-		sum += half * half
+		sum += float64(half * half)
 	}
 	return 2 * math.Sqrt(sum)
 }

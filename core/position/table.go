@@ -107,7 +107,7 @@ func squaredDistance(a, b []float64) float64 {
 	var sum float64
 	for i, v := range a {
 		d := v - b[i]
-		sum += d * d
+		sum += float64(d * d)
 	}
 	return sum
 }
@@ -115,7 +115,7 @@ func squaredDistance(a, b []float64) float64 {
 func dot(a, b []float64) float64 {
 	var sum float64
 	for i, v := range a {
-		sum += v * b[i]
+		sum += float64(v * b[i])
 	}
 	return sum
 }

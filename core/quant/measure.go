@@ -24,10 +24,10 @@ func Compare(x, y []float32) Errors {
 	for i := range x {
 		a, b := float64(x[i]), float64(y[i])
 		d := a - b
-		noise += d * d
-		xx += a * a
-		yy += b * b
-		xy += a * b
+		noise += float64(d * d)
+		xx += float64(a * a)
+		yy += float64(b * b)
+		xy += float64(a * b)
 		e.Max = max(e.Max, math.Abs(d))
 	}
 	e.RMSE = math.Sqrt(noise / float64(len(x)))

@@ -106,10 +106,10 @@ func (h *Histogram) quantile(p float64) float32 {
 	for _, c := range h.counts {
 		total += c
 	}
-	want, below := p*total, 0.0
+	want, below := float64(p*total), 0.0
 	for i, c := range h.counts {
 		if below+c >= want && c > 0 {
-			v := float64(h.all.Lo) + (float64(i)+(want-below)/c)*h.binWidth()
+			v := float64(h.all.Lo) + float64((float64(i)+(want-below)/c)*h.binWidth())
 			return min(max(float32(v), h.all.Lo), h.all.Hi)
 		}
 		below += c
@@ -140,8 +140,8 @@ func (h *Histogram) widen(to Range) {
 			continue
 		}
 		for j := range histogramParts {
-			middle := float64(from.Lo) + (float64(i*histogramParts+j)+0.5)*part
-			h.counts[h.bin(middle)] += count / histogramParts
+			middle := float64(from.Lo) + float64((float64(i*histogramParts+j)+0.5)*part)
+			h.counts[h.bin(middle)] += float64(count / histogramParts)
 		}
 	}
 }
@@ -189,7 +189,7 @@ func (h *Histogram) Range() Range {
 		least, first, last = e, nextFirst, nextLast
 	}
 	lo, width := float64(h.all.Lo), h.binWidth()
-	return Range{float32(lo + width*float64(first)), float32(lo + width*float64(last+1))}
+	return Range{float32(lo + float64(width*float64(first))), float32(lo + float64(width*float64(last+1)))}
 }
 
 func (h *Histogram) binWidth() float64 {
@@ -209,16 +209,16 @@ func (h *Histogram) clippedError(first, last int) float64 {
 		if count == 0 {
 			continue
 		}
-		begin := float64(i-first) * width
+		begin := float64(float64(i-first) * width)
 		end := begin + width
 		from := min(max(math.Floor(begin/step), 0), levels-1)
 		to := min(max(math.Floor(end/step), 0), levels-1)
-		part := cube(step/2) - cube(begin-(from+0.5)*step) +
-			(to-from-1)*whole +
-			cube(end-(to+0.5)*step) - cube(-step/2)
+		part := cube(step/2) - cube(begin-float64((from+0.5)*step)) +
+			float64((to-from-1)*whole) +
+			cube(end-float64((to+0.5)*step)) - cube(-step/2)
 		sum += count / width * part / 3
 	}
 	return sum
 }
 
-func cube(v float64) float64 { return v * v * v }
+func cube(v float64) float64 { return float64(v * v * v) }

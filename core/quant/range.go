@@ -60,10 +60,10 @@ func checkPercentile(p float64) {
 // quantile interpolates between the two of rising values next to rank p·(n−1),
 // counted from 0.
 func quantile(rising []float32, p float64) float32 {
-	at := p * float64(len(rising)-1)
+	at := float64(p * float64(len(rising)-1))
 	i := int(at)
 	low, high := float64(rising[i]), float64(rising[min(i+1, len(rising)-1)])
-	return float32(low + (at-float64(i))*(high-low))
+	return float32(low + float64((at-float64(i))*(high-low)))
 }
 
 // sorted returns the finite values of x in rising order. Of many it sorts the

@@ -48,7 +48,7 @@ func squaredError(g Grid, x []float32, limit float64) float64 {
 				step = float32(g.Rounding.Round(float64(step)))
 			}
 			d := float64(v) - float64(float32(step*scale)+origin)
-			sum += d * d
+			sum += float64(d * d)
 		}
 		x = x[n:]
 	}
@@ -68,7 +68,7 @@ func momentsOf(x []float32) moments {
 	m.sum, m.squares = make([]float64, len(m.rising)+1), make([]float64, len(m.rising)+1)
 	for i, v := range m.rising {
 		v := float64(v)
-		m.sum[i+1], m.squares[i+1] = m.sum[i]+v, m.squares[i]+v*v
+		m.sum[i+1], m.squares[i+1] = m.sum[i]+v, m.squares[i]+float64(v*v)
 	}
 	return m
 }
@@ -81,7 +81,7 @@ func (m moments) squaredError(g Grid) float64 {
 	for q := g.Min; from < len(m.rising); q++ {
 		to := m.last(g, q, from)
 		v := float64(g.Value(q))
-		total += m.squares[to] - m.squares[from] - 2*v*(m.sum[to]-m.sum[from]) + float64(to-from)*v*v
+		total += m.squares[to] - m.squares[from] - float64(2*v*(m.sum[to]-m.sum[from])) + float64(float64(to-from)*v*v)
 		from = to
 	}
 	return total
@@ -93,7 +93,7 @@ func (m moments) last(g Grid, q int32, from int) int {
 	if q >= g.Max {
 		return len(m.rising)
 	}
-	edge := (float32(q-g.Zero)+0.5)*g.Scale + g.Origin
+	edge := float32((float32(q-g.Zero)+0.5)*g.Scale) + g.Origin
 	to, _ := slices.BinarySearch(m.rising[from:], edge)
 	to += from
 	// What lies at the edge itself goes where Integer sends it.

@@ -132,7 +132,7 @@ func (m BM25) Saturation(count, length float64) float64 {
 }
 
 func (m BM25) saturation(count, length float64) float64 {
-	norm := 1 - m.B + m.B*length
+	norm := 1 - m.B + float64(m.B*length)
 	if m.Variant == BM25L {
 		if c := ratio(count, norm) + m.Delta; c > 0 {
 			return (m.K1 + 1) * ratio(c, c+m.K1)
@@ -142,12 +142,12 @@ func (m BM25) saturation(count, length float64) float64 {
 	if count == 0 {
 		return m.bonus()
 	}
-	tf := count / (count + m.K1*norm)
+	tf := count / (count + float64(m.K1*norm))
 	switch m.Variant {
 	case Lucene, LuceneExact, RobertsonFloor:
 		return tf
 	}
-	return (m.K1+1)*tf + m.bonus()
+	return float64((m.K1+1)*tf) + m.bonus()
 }
 
 // bonus is what BM25Plus adds whether a document has the term or not.

@@ -36,7 +36,7 @@ func (l *lucene) add(w asked, count, doc int) float64 {
 		return 0
 	}
 	weight := float32(w.weight)
-	return float64(weight - weight/(1+float32(count)*l.inverse[doc]))
+	return float64(weight - weight/(1+float32(float32(count)*l.inverse[doc])))
 }
 
 func (l *lucene) finish(sum float64) float64 { return float64(float32(sum)) }

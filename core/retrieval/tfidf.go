@@ -67,7 +67,7 @@ func (s Scale) String() string { return [...]string{"l2", "l1", "none"}[s] }
 func (s Scale) of(sum, x float64) float64 {
 	switch s {
 	case L2:
-		return sum + x*x
+		return sum + float64(x*x)
 	case L1:
 		return sum + math.Abs(x)
 	}

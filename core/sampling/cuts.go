@@ -179,7 +179,7 @@ func (s TopNSigma) apply(c *candidates) Cut {
 	}
 	limit := c.scores[c.order[0]]
 	if d := c.deviation(); d > 0 { // +Inf · 0 would be NaN
-		limit -= s.N * d
+		limit -= float64(s.N * d)
 	}
 	cut := Cut{Quantity: "score", Rule: "within n standard deviations of the best score", Limit: limit}
 	return c.cutAfter(c.countAtLeast(c.scores, limit), cut, func(i int) float64 { return c.scores[c.order[i]] })
@@ -196,14 +196,14 @@ func (c *candidates) deviation() float64 {
 	}
 	largest := 0.0
 	for _, t := range c.order {
-		largest = max(largest, math.Abs(c.scores[t]/2-mean/2))
+		largest = max(largest, math.Abs(float64(c.scores[t]/2)-float64(mean/2)))
 	}
 	if largest == 0 {
 		return 0
 	}
 	variance := 0.0
 	for _, t := range c.order {
-		d := (c.scores[t]/2 - mean/2) / largest
+		d := (float64(c.scores[t]/2) - float64(mean/2)) / largest
 		variance += d * d / n
 	}
 	return 2 * largest * math.Sqrt(variance)

@@ -63,7 +63,7 @@ func (c *candidates) nats() float64 {
 	h := 0.0
 	for _, t := range c.order {
 		if p := c.probs[t]; p > 0 {
-			h -= p * math.Log(p)
+			h -= float64(p * math.Log(p))
 		}
 	}
 	return h
@@ -114,7 +114,7 @@ func (s TopH) apply(c *candidates) Cut {
 	possible := 0 // how many have a probability
 	for i, t := range c.order[:width] {
 		if p := c.probs[t] / total; p > 0 {
-			sum -= p * math.Log(p)
+			sum -= float64(p * math.Log(p))
 			possible++
 		}
 		sums[i] = sum

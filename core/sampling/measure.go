@@ -12,7 +12,7 @@ func Entropy(p []float64) float64 {
 	h := 0.0
 	for _, v := range p {
 		if v != 0 {
-			h -= v * math.Log2(v)
+			h -= float64(v * math.Log2(v))
 		}
 	}
 	if math.IsInf(h, 0) {
@@ -43,7 +43,7 @@ func KL(p, q []float64) float64 {
 			return math.NaN()
 		}
 		// Two logarithms: the quotient of a normal and a subnormal overflows.
-		d += v * (math.Log2(v) - math.Log2(q[i]))
+		d += float64(v * (math.Log2(v) - math.Log2(q[i])))
 	}
 	return max(d, 0) // rounding can leave −1e-17
 }
@@ -71,7 +71,7 @@ func ChiSquare(counts []int, p []float64) (distance float64, freedom int) {
 		case math.IsNaN(p[i]):
 			return math.NaN(), 0
 		case p[i] > 0:
-			expected := float64(n) * p[i]
+			expected := float64(float64(n) * p[i])
 			d := float64(c) - expected
 			distance += d * d / expected
 			freedom++

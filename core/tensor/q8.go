@@ -196,7 +196,7 @@ func round(ints, magnitudes *[Q8Block]int8, x []float32) (scale float32) {
 	// Adding 1.5·2²³ moves the last bit of the sum to the ones of v.
 	const shift, bits = 3 << 22, 0x4b400000
 	for i, v := range x {
-		n := int32(math.Float32bits(v*inverse+shift) - bits)
+		n := int32(math.Float32bits(float32(v*inverse)+shift) - bits)
 		sign := n >> 31
 		ints[i], magnitudes[i] = int8(n), int8((n^sign)-sign)
 	}

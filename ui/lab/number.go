@@ -137,7 +137,7 @@ func (n Number) SetPosition(at float64) {
 		*n.At = n.clamp(tidy(n.Min * math.Pow(n.Step, steps)))
 		return
 	}
-	*n.At = n.clamp(tidy(math.Round((n.Min+at*(n.Max-n.Min))/n.Step) * n.Step))
+	*n.At = n.clamp(tidy(math.Round((n.Min+float64(at*(n.Max-n.Min)))/n.Step) * n.Step))
 }
 
 // Reset restores the default.

@@ -148,7 +148,7 @@ func (w *Work) Progress() Progress {
 	done := w.spent
 	if t := &w.tasks[w.at]; w.steps > 0 {
 		w.catchUp(t)
-		done += t.cost * w.under.run.Share()
+		done += float64(t.cost * w.under.run.Share())
 	}
 	return Progress{What: w.what, Share: done / w.total(), Stale: true}
 }

@@ -19,8 +19,8 @@ func (a *adam) update(p, grad []float32, rate float64) {
 	step := float32(rate / (1 - math.Pow(settings.Beta1, float64(a.steps))))
 	spread := float32(1 / (1 - math.Pow(settings.Beta2, float64(a.steps))))
 	for i, g := range grad {
-		a.first[i] = b1*a.first[i] + (1-b1)*g
-		a.second[i] = b2*a.second[i] + (1-b2)*g*g
+		a.first[i] = float32(b1*a.first[i]) + float32((1-b1)*g)
+		a.second[i] = float32(b2*a.second[i]) + float32((1-b2)*g*g)
 		root := float32(math.Sqrt(float64(a.second[i] * spread)))
 		p[i] -= step * a.first[i] / (root + float32(settings.Epsilon))
 	}

@@ -48,7 +48,7 @@ func Wilson(right, n int) (low, high float64) {
 	const z = 1.959963984540054
 	p, count := float64(right)/float64(n), float64(n)
 	middle := p + z*z/(2*count)
-	spread := z * math.Sqrt(p*(1-p)/count+z*z/(4*count*count))
+	spread := float64(z * math.Sqrt(p*(1-p)/count+z*z/(4*count*count)))
 	scale := 1 + z*z/count
 	return max((middle-spread)/scale, 0), min((middle+spread)/scale, 1)
 }

@@ -118,8 +118,8 @@ func (t *trainer) update(grad *weights, rate float64) {
 	tensor.Parallel(len(all), func(k int) {
 		p, m, v := all[k].Data, firsts[k].Data, seconds[k].Data
 		for i, g := range grads[k].Data {
-			m[i] = beta1*m[i] + (1-beta1)*g
-			v[i] = beta2*v[i] + (1-beta2)*g*g
+			m[i] = float32(beta1*m[i]) + float32((1-beta1)*g)
+			v[i] = float32(beta2*v[i]) + float32((1-beta2)*g*g)
 			p[i] -= step * m[i] / (float32(math.Sqrt(float64(v[i]*spread))) + epsilon)
 		}
 	})

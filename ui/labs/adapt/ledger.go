@@ -62,7 +62,7 @@ func (l *Lab) viewLedger(f lab.Frame) viz.Grid {
 	}}
 	for _, w := range knowledge.Ways() {
 		tokens, products, ok := l.perAnswer(w)
-		total := float64(l.perChange(w)) + float64(l.answers)*float64(products)
+		total := float64(l.perChange(w)) + float64(float64(l.answers)*float64(products))
 		row := viz.BarRow{Value: total, Mark: math.NaN(), Cells: []viz.Safe{
 			viz.Clean(w.String()), viz.Fixed(tokens, 1), amount(float64(products)), amount(float64(l.perChange(w))), amount(total)}}
 		if !ok {

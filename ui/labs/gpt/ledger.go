@@ -237,7 +237,7 @@ func (p *page) stack(rows []part) {
 	sum, from := 0, 0
 	for _, r := range rows {
 		sum += r.count
-		to := int(float64(sum)/float64(total)*float64(width) + 0.5)
+		to := int(float64(float64(sum)/float64(total)*float64(width)) + 0.5)
 		g, st := ink(p.t, r.name)
 		p.g.Fill(from, p.y, to-from, 1, g, st)
 		from = to

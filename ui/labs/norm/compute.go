@@ -178,7 +178,7 @@ func (l *Lab) columnAlone(x []float64) []float64 {
 // standard deviations.
 func (l *Lab) withPush(push float64) []float64 {
 	x := slices.Clone(l.x)
-	x[l.at(l.row%l.batch+1, l.column)] += push * l.deviation()
+	x[l.at(l.row%l.batch+1, l.column)] += float64(push * l.deviation())
 	return x
 }
 
@@ -236,7 +236,7 @@ func (l *Lab) measureNoise() []batchNoise {
 func rms(values []float64, f func(float64) float64) float64 {
 	sum := 0.0
 	for _, v := range values {
-		sum += f(v) * f(v)
+		sum += float64(f(v) * f(v))
 	}
 	return math.Sqrt(sum / float64(len(values)))
 }

@@ -102,7 +102,7 @@ func (l *Lab) changeEnding() sequence {
 	var s sequence
 	if l.data == fromExample {
 		s.x, s.moved = l.x, slices.Clone(l.x)
-		s.moved[l.at(l.batch, l.column)] += l.push * l.deviation()
+		s.moved[l.at(l.batch, l.column)] += float64(l.push * l.deviation())
 		for _, sample := range l.set.samples[:l.batch] {
 			s.words = append(s.words, sample.name)
 		}

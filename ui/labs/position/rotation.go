@@ -88,10 +88,10 @@ func (r rotation) dials(size viz.Size, t viz.Theme) viz.Grid {
 		if own := r.wave.pair; pair <= own && own < next || n == 1 {
 			pair = own
 		}
-		at := float64(r.s.position) * r.omegas[pair]
+		at := float64(float64(r.s.position) * r.omegas[pair])
 		dials[i] = viz.Dial{
 			Name:   viz.Cleanf("pair %d", pair),
-			Hands:  []float64{at, at + float64(r.s.offset)*r.omegas[pair]},
+			Hands:  []float64{at, at + float64(float64(r.s.offset)*r.omegas[pair])},
 			Chosen: pair == r.wave.pair,
 		}
 	}

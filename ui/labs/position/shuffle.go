@@ -130,8 +130,8 @@ func (r *ordered) change() []float64 {
 		y, moved := r.out.Row(p), r.out.Row(n+i)
 		var delta, size float64
 		for j, v := range y {
-			delta += float64(v-moved[j]) * float64(v-moved[j])
-			size += float64(v) * float64(v)
+			delta += float64(float64(v-moved[j]) * float64(v-moved[j]))
+			size += float64(float64(v) * float64(v))
 		}
 		change[p] = math.Sqrt(delta / size)
 	}
@@ -149,7 +149,7 @@ func guess(lm *builtin.LM, logits tensor.Matrix) guesses {
 		g.words[i], g.p[i] = label(lm, best), float64(p[i][best])
 	}
 	for t, v := range p[0] {
-		g.distance += math.Abs(float64(v-p[1][t])) / 2
+		g.distance += float64(math.Abs(float64(v-p[1][t])) / 2)
 	}
 	return g
 }

@@ -123,7 +123,7 @@ func dot(a, b []float64) float64 {
 	b = b[:len(a)]
 	sum := 0.0
 	for i, v := range a {
-		sum += v * b[i]
+		sum += float64(v * b[i])
 	}
 	return sum
 }
@@ -133,7 +133,7 @@ func timesMatrix(v, w []float64) []float64 {
 	out := make([]float64, len(v))
 	for i, x := range v {
 		for j, y := range w[i*len(v) : (i+1)*len(v)] {
-			out[j] += x * y
+			out[j] += float64(x * y)
 		}
 	}
 	return out
@@ -159,10 +159,10 @@ func spread(all []float64, n int) float64 {
 	for p := range n - 1 {
 		v := all[p*n+p+1]
 		sum += v
-		squares += v * v
+		squares += float64(v * v)
 	}
 	mean := sum / float64(n-1)
-	return math.Sqrt(max(squares/float64(n-1)-mean*mean, 0)) / math.Abs(mean)
+	return math.Sqrt(max(squares/float64(n-1)-float64(mean*mean), 0)) / math.Abs(mean)
 }
 
 func (m similarity) draw(f lab.Frame) viz.Grid {

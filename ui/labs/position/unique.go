@@ -62,7 +62,7 @@ func (u unique) learned(own table) unique {
 func distance(a, b []float64) float64 {
 	sum := 0.0
 	for i, v := range a {
-		sum += (v - b[i]) * (v - b[i])
+		sum += float64((v - b[i]) * (v - b[i]))
 	}
 	return math.Sqrt(sum)
 }

@@ -108,11 +108,11 @@ func (l *Lab) evaluate() {
 	pass := passCost(c.Counts().Total(), length)
 	after := pass
 	if e.probe != nil {
-		after += snapCostOf(l.set.clip) * float64(length*c.Layers*(4*c.Width+c.Inner))
+		after += float64(snapCostOf(l.set.clip) * float64(length*c.Layers*(4*c.Width+c.Inner)))
 	}
 	keep := heldOutRows*length*c.Vocab <= mostLogits
 	for i := range heldOutRows {
-		cost := after + float64(length)*tokenCost(c.Vocab)
+		cost := after + float64(float64(length)*tokenCost(c.Vocab))
 		if l.base.rows[i].Rows == 0 {
 			cost += pass
 		}

@@ -181,18 +181,18 @@ func (g *gridding) result() quantized {
 		scale := float64(grid.Scale)
 		for i := from; i < to; i++ {
 			v := float64(sp.values[i])
-			squares += v * v
+			squares += float64(v * v)
 			q.off[i] = (float64(q.back[i]) - v) / scale
 			if q.matrix.Q[i] == grid.Zero {
 				zeros++
-				tiny += q.off[i] * q.off[i]
+				tiny += float64(q.off[i] * q.off[i])
 			}
 			if !grid.Clips(sp.values[i]) {
 				q.most = max(q.most, math.Abs(q.off[i]))
 			}
 		}
-		steps += float64(to-from) * scale * scale
-		q.cut += float64(to-from) * quant.ClippedShare(grid, sp.values[from:to])
+		steps += float64(float64(to-from) * scale * scale)
+		q.cut += float64(float64(to-from) * quant.ClippedShare(grid, sp.values[from:to]))
 	})
 	n := len(sp.values)
 	q.rms, q.step, q.cut = rootMean(squares, n), rootMean(steps, n), q.cut/float64(n)
@@ -265,8 +265,8 @@ func relative(x, y []float32) float64 {
 	var noise, signal float64
 	for i, v := range x {
 		d := float64(v) - float64(y[i])
-		noise += d * d
-		signal += float64(v) * float64(v)
+		noise += float64(d * d)
+		signal += float64(float64(v) * float64(v))
 	}
 	if noise == 0 {
 		return 0
@@ -320,7 +320,7 @@ func (l *Lab) sweepWidths() {
 		}
 		for b := leastBits; b <= mostBits; b++ {
 			g := l.gridding(l.resultKey(b))
-			l.sweep.queue.addSteps(g.cost()+5*snapCost*float64(len(l.specimen.values)), g.begin, func() {
+			l.sweep.queue.addSteps(g.cost()+float64(5*snapCost*float64(len(l.specimen.values))), g.begin, func() {
 				if math.IsNaN(l.sweep.measured[b]) {
 					l.sweep.take(g.result())
 				}

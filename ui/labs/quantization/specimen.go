@@ -250,7 +250,7 @@ func deviation(x []float32) float64 {
 	var sum, squares float64
 	for _, v := range x {
 		sum += float64(v)
-		squares += float64(v) * float64(v)
+		squares += float64(float64(v) * float64(v))
 	}
 	n := float64(len(x))
 	return math.Sqrt(max(squares/n-sum/n*sum/n, 0))

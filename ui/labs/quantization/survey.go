@@ -156,7 +156,7 @@ func inverse(x []float32) []float32 {
 func crest(x []float32) float64 {
 	var squares float64
 	for _, v := range x {
-		squares += float64(v) * float64(v)
+		squares += float64(float64(v) * float64(v))
 	}
 	return peak(x) / rootMean(squares, len(x))
 }

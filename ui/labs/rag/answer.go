@@ -138,12 +138,12 @@ func (a answer) marginal() (sequence, token float64, ok bool) {
 	for i := range a.alone[0] {
 		sum := 0.0
 		for z, p := range a.alone {
-			sum += a.prior[z] * p[i]
+			sum += float64(a.prior[z] * p[i])
 		}
 		token *= sum
 	}
 	for z, p := range a.alone {
-		sequence += a.prior[z] * product(p)
+		sequence += float64(a.prior[z] * product(p))
 	}
 	return sequence, token, true
 }

@@ -112,7 +112,7 @@ func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
 	facts := fmt.Sprintf("%q: N %d, n %d, f %d", term.Text, x.Docs(), term.Docs, term.Count)
 	wordings := []string{facts}
 	if l.retriever != byTFIDF {
-		facts += fmt.Sprintf(", L %.3f", 1-m.B+m.B*l.relative(doc))
+		facts += fmt.Sprintf(", L %.3f", 1-m.B+float64(m.B*l.relative(doc)))
 		wordings = []string{facts + fmt.Sprintf(" = 1−b+b·%d/%.2f", x.Length(doc), x.MeanLength()), facts, wordings[0]}
 	}
 	p.title(p.f.Theme.Faint, wordings...)

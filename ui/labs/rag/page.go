@@ -130,7 +130,7 @@ func stack(g viz.Grid, t viz.Theme, x, y, w int, parts []part, low, high float64
 	if w < 1 || !(high > low) {
 		return
 	}
-	cell := func(v float64) int { return int((v-low)/(high-low)*float64(w) + 0.5) }
+	cell := func(v float64) int { return int(float64((v-low)/(high-low)*float64(w)) + 0.5) }
 	up, down := 0.0, 0.0
 	for i, p := range parts {
 		from, to := cell(up), cell(up+p.value)

@@ -33,7 +33,7 @@ const mostSteps = 4
 func (l *Lab) read(w *lab.Work, length int, prompt func() string, then func(reading)) {
 	lm, want, c := l.lm, l.shelf.want, l.lm.Model.Config
 	var r *reader
-	w.Add(c.Work(length)+2*mostSteps*c.Work(1), func() lab.Stepper {
+	w.Add(c.Work(length)+float64(2*mostSteps*c.Work(1)), func() lab.Stepper {
 		r = newReader(lm, prompt(), want)
 		return r
 	}, func() { then(r.reading) })

@@ -167,7 +167,7 @@ func (s *stocker) Share() float64 {
 	if n := len(s.stock.passages); n > 0 {
 		encoded = read * float64(s.stock.vectors.Docs()) / float64(n)
 	}
-	return min(0.1*read+0.9*encoded, 1)
+	return min(float64(0.1*read)+float64(0.9*encoded), 1)
 }
 
 // finish returns the stock when all steps are done.

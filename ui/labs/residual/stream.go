@@ -23,8 +23,8 @@ func (l *Lab) summed() means {
 // of d: 1 + l/2 and 1 + 3l/2. They begin at an input of size 1.
 func bounds(layers int) (low, high []float64) {
 	for l := range layers + 1 {
-		low = append(low, 1+float64(l)/2)
-		high = append(high, 1+3*float64(l)/2)
+		low = append(low, 1+float64(float64(l)/2))
+		high = append(high, 1+float64(3*float64(l)/2))
 	}
 	return low, high
 }
