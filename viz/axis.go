@@ -114,7 +114,7 @@ func roundLogs(low, high float64, n int) []float64 {
 		var logs []float64
 		for power := math.Floor(low); power <= high; power++ {
 			for _, d := range digits {
-				if v := power + math.Log10(d); v >= low-1e-9 && v <= high+1e-9 {
+				if v := power + float64(math.Log10(d)); v >= low-1e-9 && v <= high+1e-9 {
 					logs = append(logs, v)
 				}
 			}

@@ -81,7 +81,7 @@ func labels(values []float64) []string {
 	}
 	decimals := 0
 	if step > 0 {
-		decimals = max(0, int(math.Ceil(-math.Log10(step)-1e-9)))
+		decimals = max(0, int(math.Ceil(float64(-math.Log10(step))-1e-9)))
 	}
 	for decimals < 6 && !exact(values, decimals, step) {
 		decimals++

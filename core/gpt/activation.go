@@ -52,4 +52,4 @@ func (a Activation) Back(dx, x, dy []float32) {
 	}
 }
 
-func normal(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
+func normal(x float64) float64 { return float64(0.5 * math.Erfc(-x/math.Sqrt2)) }

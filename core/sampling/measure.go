@@ -111,7 +111,7 @@ func ChiSquareSpread(n int, p []float64) float64 {
 	if n <= 0 || k < 2 {
 		return 0
 	}
-	return math.Sqrt(max(2*(k-1)+(inverse-k*k-2*k+2)/float64(n), 0))
+	return math.Sqrt(max(float64(2*(k-1))+(inverse-float64(k*k)-float64(2*k)+2)/float64(n), 0))
 }
 
 // Pool returns counts and probabilities with the rare tokens, those expected

@@ -132,7 +132,7 @@ func (s DRY) apply(c *candidates) Cut {
 	}
 	changed := make(map[int]float64, len(longest))
 	for t, l := range longest {
-		penalty := s.Multiplier * math.Pow(s.Base, float64(l-s.Allowed))
+		penalty := float64(s.Multiplier * math.Pow(s.Base, float64(l-s.Allowed)))
 		changed[t] = c.scores[t] - penalty
 	}
 	c.rescore(changed)
