@@ -35,6 +35,7 @@ func (m *Model) compare() {
 		return
 	}
 	m.clock.stop()
+	p.axes = &lab.Axes{}
 	for _, l := range []lab.Lab{p.lab, b} {
 		goOn(l) // A too: both are to come as far
 	}
@@ -65,11 +66,14 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 		rect  rect
 		index int
 	}{{"A", p.pinned, l.picture, pinnedLab}, {"B", p.lab, l.pictB, openLab}}
-	for _, s := range sides {
+	pictures := p.drawBoth(c.theme, l.picture.under(1).size(), l.pictB.under(1).size())
+	for i, s := range sides {
 		head := s.rect.row(0)
 		w := c.text(head.x, head.y, head.w, viz.Clean(s.name), c.theme.Accent)
 		c.text(head.x+w+2, head.y, head.w-w-2, viz.Clean(apart(s.lab, p)), c.theme.Strong)
-		m.drawPicture(c, s.lab, rect{s.rect.x, s.rect.y + 1, s.rect.w, s.rect.h - 1}, s.index)
+		r := s.rect.under(1)
+		c.grid.Put(r.x, r.y, pictures[i])
+		c.spot(r, onPicture, s.index)
 	}
 	m.drawSlim(c, l.panel)
 	if at, ok := p.uneven(); ok {
@@ -78,6 +82,22 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 		return
 	}
 	drawDifferences(c, l.differences, p.at(), m.covers.hide(p.sight(p.pinned).numbers(p.pinned)), m.numbers())
+}
+
+// drawBoth draws A and B into rooms of a size. What both show, they show on the
+// same axes: these are known when both are drawn, and then both are drawn again
+// if an axis turned out too short.
+func (p *place) drawBoth(t viz.Theme, sizeA, sizeB viz.Size) (pictures [2]viz.Grid) {
+	if !lab.ProgressOf(p.pinned).Stale && !lab.ProgressOf(p.lab).Stale {
+		p.axes = &lab.Axes{} // else the side that is drawn keeps the axes of both
+	}
+	for again := true; again; {
+		before := p.axes.Widened()
+		pictures[0] = p.sight(p.pinned).view(p.pinned, lab.Frame{Size: sizeA, Theme: t, Axes: p.axes})
+		pictures[1] = p.sight(p.lab).view(p.lab, lab.Frame{Size: sizeB, Theme: t, Axes: p.axes})
+		again = p.axes.Widened() > before
+	}
+	return pictures
 }
 
 // apart lists the values of those knobs that differ between A and B.

@@ -6,6 +6,10 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/toy"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 func TestCompare(t *testing.T) {
@@ -34,6 +38,51 @@ func TestCompare(t *testing.T) {
 	}
 	if keys(m, "c c"); m.comparing() {
 		t.Error("c does not end it")
+	}
+}
+
+// scale is a lab whose picture has an axis that depends on a knob.
+type scale struct {
+	*toy.Lab
+	drawn [][2]float64
+}
+
+func (s *scale) Twin() lab.Lab { return &scale{Lab: toy.New()} }
+
+func (s *scale) Views() lab.Views {
+	v := s.Lab.Views()
+	for i := range v.List {
+		v.List[i].Draw = func(f lab.Frame) viz.Grid {
+			low, high := f.In(f.W/2, f.H).Axis("entropy", -1, lab.Readings(s.Lab)[0].Value)
+			s.drawn = append(s.drawn, [2]float64{low, high})
+			return f.Theme.Grid(f.Size)
+		}
+	}
+	return v
+}
+
+// A and B are drawn on one axis, whichever of them needs the longer one; alone
+// a lab has its own again.
+func TestCommonAxes(t *testing.T) {
+	m := New([]lab.Lab{&scale{Lab: toy.New()}}, Options{Theme: "plain"})
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	last := func(l lab.Lab) [2]float64 {
+		s := l.(*scale)
+		return s.drawn[len(s.drawn)-1]
+	}
+	for _, press := range []string{"c t right right right right", "left left left left left left left left left"} {
+		keys(m, press)
+		onScreen(m)
+		a, b := m.here().pinned, m.here().lab
+		longer := max(lab.Readings(a)[0].Value, lab.Readings(b)[0].Value)
+		if want := [2]float64{-1, longer}; last(a) != want || last(b) != want || lab.Readings(a)[0].Value == lab.Readings(b)[0].Value {
+			t.Errorf("A is drawn on %v, B on %v; both need %v", last(a), last(b), want)
+		}
+	}
+	keys(m, "c")
+	onScreen(m)
+	if want := [2]float64{-1, lab.Readings(m.here().lab)[0].Value}; last(m.here().lab) != want {
+		t.Errorf("alone it is drawn on %v, not %v", last(m.here().lab), want)
 	}
 }
 

@@ -11,6 +11,9 @@ func (r rect) contains(x, y int) bool {
 
 func (r rect) size() viz.Size { return viz.Size{W: r.w, H: r.h} }
 
+// under returns what is left of r below its first n rows.
+func (r rect) under(n int) rect { return rect{r.x, r.y + n, r.w, r.h - n} }
+
 // row returns one row of r, or nothing below its end.
 func (r rect) row(i int) rect {
 	if i < 0 || i >= r.h {

@@ -130,11 +130,14 @@ func (m *Model) pointed(spots []spot) string {
 	if !ok || s.on != onPicture {
 		return ""
 	}
-	l := m.here().lab
+	l, f := m.here().lab, lab.Frame{Size: s.size(), Theme: m.theme}
 	if s.index == pinnedLab {
 		l = m.here().pinned
 	}
-	return lab.At(l, lab.Frame{Size: s.size(), Theme: m.theme}, m.pointer.x-s.x, m.pointer.y-s.y)
+	if m.comparing() {
+		f.Axes = m.here().axes
+	}
+	return lab.At(l, f, m.pointer.x-s.x, m.pointer.y-s.y)
 }
 
 // slide turns the knob whose slider is held to a column.

@@ -54,11 +54,12 @@ type Model struct {
 // place is a lab with what the shell keeps for it.
 type place struct {
 	lab     lab.Lab
-	pinned  lab.Lab  // A of a comparison; nil without one
-	sights  [2]sight // of the open lab and of the pinned one
-	chosen  int      // index into Knobs
-	opened  bool     // refreshed at least once
-	failure error    // of the last Refresh
+	pinned  lab.Lab   // A of a comparison; nil without one
+	axes    *lab.Axes // of both sides' pictures
+	sights  [2]sight  // of the open lab and of the pinned one
+	chosen  int       // index into Knobs
+	opened  bool      // refreshed at least once
+	failure error     // of the last Refresh
 	changes changes
 	typed   map[int][]string // what was typed into a knob, the last one last
 }

@@ -38,6 +38,7 @@ type Info struct {
 type Frame struct {
 	viz.Size
 	Theme viz.Theme
+	Axes  *Axes // what it shares with another picture beside it; nil: there is none
 }
 
 // Animated is a lab that can go on by itself: draw, write, train. The shell

@@ -70,12 +70,19 @@ func (l *Lab) viewLedger(f lab.Frame) viz.Grid {
 		}
 		chart.Rows = append(chart.Rows, row)
 	}
+	top := 0.0
+	for _, row := range chart.Rows {
+		if row.Value > top {
+			top = row.Value
+		}
+	}
+	chart.Max = f.Top("multiply-adds in all", top)
 	head := fmt.Sprintf("multiply-adds: 1 change, %s", plural(l.answers, "answer"))
 	if len(head) > f.W {
 		head = "multiply-adds, in all"
 	}
 	y := min(6, f.H)
-	g.Put(0, 0, titled(lab.Frame{Size: viz.Size{W: f.W, H: y}, Theme: f.Theme}, head, func(f lab.Frame) viz.Grid {
+	g.Put(0, 0, titled(f.In(f.W, y), head, func(f lab.Frame) viz.Grid {
 		return viz.Bars(f.Size, f.Theme, chart)
 	}))
 	y++

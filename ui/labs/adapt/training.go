@@ -2,7 +2,6 @@ package adapt
 
 import (
 	"fmt"
-	"math"
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
@@ -39,10 +38,12 @@ func (l *Lab) sharesOver(f lab.Frame, lines []viz.Line, y string) viz.Grid {
 	for _, line := range lines {
 		longest = max(longest, len(line.Values))
 	}
-	for i := range lines { // the x axis goes to the last step from the beginning
-		lines[i].Values = pad(lines[i].Values, max(longest, l.steps/knowledge.Every+1))
+	// The x axis goes to the last step from the beginning.
+	looks := f.Last("looks at the course", max(longest-1, l.steps/knowledge.Every, 1))
+	for i := range lines {
+		lines[i].Values = lab.Padded(lines[i].Values, looks+1)
 	}
-	last := float64(max(longest-1, l.steps/knowledge.Every, 1) * knowledge.Every)
+	last := float64(looks * knowledge.Every)
 	return viz.Lines(f.Size, f.Theme, viz.LineChart{
 		Series: lines, X: [2]float64{0, last}, Y: &[2]float64{0, 1},
 		XName: viz.Clean("step"), YName: viz.Clean(y),
@@ -57,15 +58,16 @@ func (l *Lab) viewTraining(f lab.Frame) viz.Grid {
 	if c != nil {
 		losses = c.Losses
 	}
-	top := lab.Frame{Size: viz.Size{W: f.W, H: f.H * 2 / 5}, Theme: f.Theme}
+	top := f.In(f.W, f.H*2/5)
+	last := f.Last("steps", max(l.steps, knowledge.Every))
 	g.Put(0, 0, titled(top, "loss of a batch: "+l.methodName(), func(f lab.Frame) viz.Grid {
 		return viz.Lines(f.Size, f.Theme, viz.LineChart{
-			Series: []viz.Line{{Name: viz.Clean("nats a token"), Values: pad(losses, max(l.steps, knowledge.Every))}},
-			X:      [2]float64{1, float64(max(l.steps, knowledge.Every))}, Y: &[2]float64{0, peak(losses)},
+			Series: []viz.Line{{Name: viz.Clean("nats a token"), Values: lab.Padded(losses, last)}},
+			X:      [2]float64{1, float64(last)}, Y: &[2]float64{0, f.Top("loss", peak(losses))},
 			XName: viz.Clean("step"),
 		})
 	}))
-	bottom := lab.Frame{Size: viz.Size{W: f.W, H: f.H - top.H}, Theme: f.Theme}
+	bottom := f.In(f.W, f.H-top.H)
 	g.Put(0, top.H, titled(bottom, "right answers, without RAG", func(f lab.Frame) viz.Grid {
 		lines := []viz.Line{
 			{Name: viz.Clean("new"), Values: series(c, func(p knowledge.Point) float64 { return p.New.Share() })},
@@ -101,7 +103,7 @@ func (l *Lab) viewForgetting(f lab.Frame) viz.Grid {
 		title string
 		of    func(knowledge.Point) float64
 	}{{"old facts: what is forgotten", old}, {"new facts: what is learnt", fresh}} {
-		frame := lab.Frame{Size: viz.Size{W: f.W, H: half + i*(f.H-2*half)}, Theme: f.Theme}
+		frame := f.In(f.W, half+i*(f.H-2*half))
 		g.Put(0, i*half, titled(frame, part.title, func(f lab.Frame) viz.Grid {
 			return l.sharesOver(f, []viz.Line{
 				{Name: viz.Clean(names[0]), Values: series(l.study.course, part.of)},
@@ -117,15 +119,6 @@ func replayName(rows int) string {
 		return "no replay"
 	}
 	return fmt.Sprintf("replay %d", rows)
-}
-
-// pad makes a series as long as the x axis; what is not measured yet is a gap.
-func pad(values []float64, n int) []float64 {
-	padded := make([]float64, max(n, len(values)))
-	for i := copy(padded, values); i < len(padded); i++ {
-		padded[i] = math.NaN()
-	}
-	return padded
 }
 
 // peak is the top of the scale of losses: it starts at 3 nats, which is rarely

@@ -99,18 +99,24 @@ func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys ta
 
 func (m attention) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
+	last := f.Last("offsets", len(m.scores)-1)
 	flat := make([]float64, len(m.scores))
 	for k := range flat {
 		flat[k] = m.flat
 	}
 	c := viz.LineChart{
-		XName: viz.Clean("offset k"), X: [2]float64{0, float64(len(m.scores) - 1)},
+		XName: viz.Clean("offset k"), X: [2]float64{0, float64(last)},
 		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k")}},
 	}
 	if m.s.scheme != none {
-		c.Series = append(c.Series, viz.Line{Name: viz.Clean(schemes[m.s.scheme].Name), Values: m.scores})
+		c.Series = append(c.Series, viz.Line{Name: viz.Clean(schemes[m.s.scheme].Name), Values: lab.Padded(m.scores, last+1)})
 	}
-	c.Series = append(c.Series, viz.Line{Name: viz.Clean("no positions"), Values: flat})
+	c.Series = append(c.Series, viz.Line{Name: viz.Clean("no positions"), Values: lab.Padded(flat, last+1)})
+	var all [][]float64
+	for _, s := range c.Series {
+		all = append(all, s.Values)
+	}
+	c.Y = f.Span("score", all...)
 	top := 0
 	if g.H >= 8 {
 		top = 2

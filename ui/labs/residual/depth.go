@@ -49,11 +49,11 @@ func (l *Lab) viewDepth(f lab.Frame) viz.Grid {
 			}
 		}
 	}
-	chart.Y = &[2]float64{0, ceiling(top)}
 	heading := []string{
 		fmt.Sprintf("last ‖∂loss/∂%s‖, %s", gradients[l.gradient].title, l.averaged(s.networks)),
 		"untrained; " + l.claim(),
 	}
+	chart.Y = &[2]float64{0, ceiling(f.Top("gradient of "+gradients[l.gradient].title, top))}
 	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
 }
 

@@ -23,6 +23,7 @@ func (l *Lab) viewGradients(f lab.Frame) viz.Grid {
 			top = v
 		}
 	}
+	top = f.Top("gradient of "+gradients[l.gradient].title, top)
 	return titled(f, heading, func(f lab.Frame) viz.Grid {
 		g := f.Theme.Grid(f.Size)
 		half := (f.W - 2) / 2

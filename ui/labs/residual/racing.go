@@ -109,16 +109,17 @@ func (l *Lab) viewRace(f lab.Frame) viz.Grid {
 		state,
 		fmt.Sprintf("L %d, d %d, %s, seed %d", l.depth, widths[l.width], inits[l.init].Name, l.seed),
 	}
+	span := f.Last("steps", l.span())
 	chart := viz.LineChart{
 		Series: []viz.Line{{Name: viz.Clean("pre")}, {Name: viz.Clean("post")}, {Name: viz.Clean("counts"), Under: true}},
-		X:      [2]float64{1, float64(l.span())},
+		X:      [2]float64{1, float64(span)},
 		Y:      &[2]float64{lowLoss, highLoss},
 		XName:  viz.Clean("step"),
 	}
 	if r := l.race.run; r != nil && trained > 0 {
-		chart.Series[0].Values = curve(&r.Pre, trained, l.span())
-		chart.Series[1].Values = curve(&r.Post, trained, l.span())
-		chart.Series[2].Values = constant(r.Unigram(), l.span())
+		chart.Series[0].Values = curve(&r.Pre, trained, span)
+		chart.Series[1].Values = curve(&r.Post, trained, span)
+		chart.Series[2].Values = constant(r.Unigram(), span)
 	}
 	if l.warmup > 0 {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(l.warmup), Label: viz.Clean("warm-up ends")})

@@ -40,11 +40,13 @@ func (l *Lab) lemma() bool { return l.unit() && !l.cross }
 
 // viewStream draws the stream's size over the layers.
 func (l *Lab) viewStream(f lab.Frame) viz.Grid {
-	m := l.sizes()
+	m, layers := l.sizes(), f.Last("layers", l.depth)
 	chart := viz.LineChart{
-		Series: []viz.Line{{Name: viz.Clean("pre"), Values: m.pre}, {Name: viz.Clean("post"), Values: m.post}},
-		X:      [2]float64{0, float64(l.depth)},
-		XName:  viz.Clean("layer"),
+		Series: []viz.Line{
+			{Name: viz.Clean("pre"), Values: lab.Padded(m.pre, layers+1)}, {Name: viz.Clean("post"), Values: lab.Padded(m.post, layers+1)},
+		},
+		X:     [2]float64{0, float64(layers)},
+		XName: viz.Clean("layer"),
 	}
 	note := "untrained; a log scale"
 	switch low, high := bounds(l.depth); {
@@ -52,10 +54,10 @@ func (l *Lab) viewStream(f lab.Frame) viz.Grid {
 		note = "untrained; Lemma 2's bounds"
 		chart.Series = append(chart.Series,
 			viz.Line{Name: viz.Clean("1+l/2"), Values: low, Under: true}, viz.Line{Name: viz.Clean("1+3l/2"), Values: high, Under: true})
-		chart.Y = &[2]float64{0, high[l.depth]}
+		chart.Y = &[2]float64{0, f.Top("stream", high[l.depth])}
 	case l.unit():
 		note = "untrained; beyond Lemma 2"
-		chart.Y = &[2]float64{0, high[l.depth] + float64(l.depth)} // cross-attention adds about d in a layer
+		chart.Y = &[2]float64{0, f.Top("stream", high[l.depth]+float64(l.depth))} // cross-attention adds about d in a layer
 	default:
 		chart.Log, chart.Y = true, &[2]float64{1e-4, 10}
 	}

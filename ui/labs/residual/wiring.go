@@ -42,9 +42,8 @@ func (l *Lab) viewWiring(f lab.Frame) viz.Grid {
 			fit = r
 		}
 	}
-	size := viz.Size{W: half, H: f.H}
-	g.Put(0, 0, l.drawBlock(lab.Frame{Size: size, Theme: f.Theme}, gpt.PostLN, fit))
-	g.Put(half+2, 0, l.drawBlock(lab.Frame{Size: size, Theme: f.Theme}, gpt.PreLN, fit))
+	g.Put(0, 0, l.drawBlock(f.In(half, f.H), gpt.PostLN, fit))
+	g.Put(half+2, 0, l.drawBlock(f.In(half, f.H), gpt.PreLN, fit))
 	drawCaptions(g, 3+len(l.rungs(gpt.PreLN, fit)), f.Theme, captions)
 	return g
 }

@@ -1,0 +1,85 @@
+package lab
+
+import "math"
+
+// Axes are the ranges of what two pictures beside each other show, by the name
+// of the quantity: both draw the same quantity to the same scale.
+type Axes struct {
+	ranges  map[string][2]float64
+	widened int // how often a range that was in use became wider
+}
+
+// Widened counts how often a range that a picture was already given became
+// wider: what was drawn before that has to be drawn again.
+func (a *Axes) Widened() int { return a.widened }
+
+// Axis returns the range to draw a quantity in: low to high for a picture that
+// stands alone, and beside another one a range that has room for both. A name
+// is a quantity with its unit; pictures that share none use different names.
+// A range that is not finite is returned as it is, and shared with nobody.
+func (f Frame) Axis(name string, low, high float64) (float64, float64) {
+	width := high - low
+	if f.Axes == nil || math.IsNaN(width) || math.IsInf(width, 0) {
+		return low, high
+	}
+	return f.Axes.add(name, low, high)
+}
+
+func (a *Axes) add(name string, low, high float64) (float64, float64) {
+	r, known := a.ranges[name]
+	switch {
+	case a.ranges == nil:
+		a.ranges = map[string][2]float64{}
+		fallthrough
+	case !known:
+		r = [2]float64{low, high}
+	case low < r[0] || high > r[1]:
+		r = [2]float64{min(low, r[0]), max(high, r[1])}
+		a.widened++
+	}
+	a.ranges[name] = r
+	return r[0], r[1]
+}
+
+// Top is the upper end that [Frame.Axis] gives what begins at 0.
+func (f Frame) Top(name string, top float64) float64 {
+	_, top = f.Axis(name, 0, top)
+	return top
+}
+
+// Last is [Frame.Top] for what is counted: layers, steps, positions.
+func (f Frame) Last(name string, last int) int { return int(f.Top(name, float64(last))) }
+
+// Span is [Frame.Axis] for all finite ones of some values. It is nil for a
+// picture that stands alone, and where there are none: then the chart chooses.
+func (f Frame) Span(name string, series ...[]float64) *[2]float64 {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, values := range series {
+		for _, v := range values {
+			if !math.IsNaN(v) && !math.IsInf(v, 0) {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	if f.Axes == nil || low > high {
+		return nil
+	}
+	low, high = f.Axis(name, low, high)
+	return &[2]float64{low, high}
+}
+
+// Padded is a series with NaN, which is a gap, up to a number of values: an
+// axis that two pictures share may end after the series of one.
+func Padded(values []float64, n int) []float64 {
+	out := make([]float64, max(n, len(values)))
+	for i := copy(out, values); i < len(out); i++ {
+		out[i] = math.NaN()
+	}
+	return out
+}
+
+// In is the frame for a part of a picture.
+func (f Frame) In(w, h int) Frame {
+	f.W, f.H = w, h
+	return f
+}

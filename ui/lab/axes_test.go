@@ -1,0 +1,47 @@
+package lab
+
+import (
+	"math"
+	"testing"
+)
+
+func TestAxes(t *testing.T) {
+	alone := Frame{}
+	if low, high := alone.Axis("score", -1, 3); low != -1 || high != 3 {
+		t.Errorf("alone: %v to %v", low, high)
+	}
+	if alone.Span("score", []float64{1, 2}) != nil {
+		t.Error("alone: the chart's own choice is overruled")
+	}
+	var axes Axes
+	f := Frame{Axes: &axes}
+	f.Axis("score", -1, 3)
+	f.Axis("other", 0, 100)
+	if axes.Widened() != 0 {
+		t.Error("new ranges count as wider ones")
+	}
+	if r := f.Span("score", []float64{math.NaN(), -4, math.Inf(1), 0}); *r != [2]float64{-4, 3} {
+		t.Errorf("the two span %v", *r)
+	}
+	if axes.Widened() != 1 {
+		t.Errorf("widened %d times", axes.Widened())
+	}
+	if low, high := f.Axis("score", -1, 3); low != -4 || high != 3 || axes.Widened() != 1 {
+		t.Errorf("drawn again: %v to %v, widened %d times", low, high, axes.Widened())
+	}
+	if _, high := f.Axis("score", 0, math.Inf(1)); !math.IsInf(high, 1) {
+		t.Error("an infinite range is changed")
+	}
+	if top := f.Top("score", 2); top != 3 {
+		t.Errorf("an infinite range was shared: %v", top)
+	}
+	if f.Span("empty", []float64{math.NaN()}) != nil {
+		t.Error("the range of no values is known")
+	}
+	if got := Padded([]float64{1}, 3); len(got) != 3 || got[0] != 1 || !math.IsNaN(got[2]) || len(Padded(got, 2)) != 3 {
+		t.Errorf("padded to %v", got)
+	}
+	if part := f.In(3, 4); part.Axes != f.Axes || part.W != 3 || part.H != 4 {
+		t.Errorf("a part of the picture: %+v", part)
+	}
+}
