@@ -138,3 +138,30 @@ func ExampleRunning_Jump() {
 	fmt.Printf("correction %.3f, other batches %.3f, start %.3f\n", j.Correction, math.Abs(j.Batches), math.Abs(j.Start))
 	// Output: correction -0.293, other batches 0.000, start 0.000
 }
+
+func ExampleMeasureNoise() {
+	set := []float64{0, 1, 2, 3, 4, 5, 6, 7}
+	for i, n := range norm.MeasureNoise(set, 0, 4, 800, 1, 1e-5) {
+		fmt.Printf("batch of %d: mean off by %.1f deviations, theory %.1f\n", i+1, n.Mean, norm.StandardError(8, i+1))
+	}
+	// Output:
+	// batch of 1: mean off by 1.0 deviations, theory 1.0
+	// batch of 2: mean off by 0.7 deviations, theory 0.7
+	// batch of 3: mean off by 0.5 deviations, theory 0.5
+	// batch of 4: mean off by 0.4 deviations, theory 0.4
+}
+
+func ExampleStandardError() {
+	fmt.Printf("%.3f %.3f\n", norm.StandardError(8, 2), norm.StandardError(8, 8))
+	// Output: 0.655 0.000
+}
+
+func ExampleDraw() {
+	fmt.Println(len(norm.Draw(1, 3, 10)), len(norm.Draw(1, 30, 10)))
+	// Output: 3 10
+}
+
+func ExampleMomentsOf() {
+	fmt.Printf("%.3f\n", norm.MomentsOf([]float64{0, 0, 0, 4}))
+	// Output: {1.000 1.732 1.155}
+}

@@ -1,14 +1,46 @@
 package norm
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
+	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewBatch draws the error of a batch's statistics over its size.
-func (l *Lab) viewBatch(f lab.Frame) viz.Grid {
+const noiseDraws = 200 // about as many
+
+// measureNoise takes many batches from the set. A norm other than BatchNorm
+// has no noise: what company does to its output is computed, and is 0.
+func (l *Lab) measureNoise() {
+	var feature []float64
+	for i := l.column - 1; i < len(l.set.all); i += l.features() {
+		feature = append(feature, l.set.all[i])
+	}
+	l.noise = norm.MeasureNoise(feature, l.x[l.mine()], min(mostBatch, len(feature)), noiseDraws, l.gain(), l.eps())
+	if l.kind != batchNorm {
+		for i := range l.noise {
+			l.noise[i].Y = l.companyEffect(i + 1)
+		}
+	}
+}
+
+// companyEffect is how much my output changes when a norm other than BatchNorm
+// sees it in a batch of that size instead of alone.
+func (l *Lab) companyEffect(size int) float64 {
+	c := l.features()
+	x := slices.Clone(l.x[(l.row-1)*c : l.row*c])
+	alone := l.inTraining(l.kind, x).Y[l.column-1]
+	for _, i := range norm.Draw(uint64(size), size-1, len(l.set.all)/c) {
+		x = append(x, l.set.all[i*c:(i+1)*c]...)
+	}
+	return math.Abs(l.inTraining(l.kind, x).Y[l.column-1] - alone)
+}
+
+// drawBatch draws the error of a batch's statistics over its size.
+func (l *Lab) drawBatch(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	top := head(g, f.Theme, viz.Cleanf("how far off a batch is, f%d", l.column))
 	chart := viz.LineChart{
@@ -22,9 +54,9 @@ func (l *Lab) viewBatch(f lab.Frame) viz.Grid {
 		Marks: []viz.LineMark{{X: float64(l.batch)}},
 	}
 	for _, n := range l.noise {
-		chart.Series[0].Values = append(chart.Series[0].Values, n.mean)
-		chart.Series[1].Values = append(chart.Series[1].Values, n.std)
-		chart.Series[2].Values = append(chart.Series[2].Values, n.y)
+		chart.Series[0].Values = append(chart.Series[0].Values, n.Mean)
+		chart.Series[1].Values = append(chart.Series[1].Values, n.Std)
+		chart.Series[2].Values = append(chart.Series[2].Values, n.Y)
 	}
 	below := l.batchLines(f.Theme, g.W)
 	if g.H < 14 {
@@ -52,14 +84,68 @@ func (l *Lab) batchLines(t viz.Theme, width int) []viz.Safe {
 	out := []viz.Safe{
 		viz.Cleanf("batches of a set of %d tokens", len(l.set.all)/l.features()),
 		t.FitFirst(width,
-			viz.Cleanf("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2)),
-			viz.Cleanf("mean ±%s σ, σ ±%s σ", viz.Fixed(n.mean, 2), viz.Fixed(n.std, 2))),
+			viz.Cleanf("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.Mean, 2), viz.Fixed(n.Std, 2)),
+			viz.Cleanf("mean ±%s σ, σ ±%s σ", viz.Fixed(n.Mean, 2), viz.Fixed(n.Std, 2))),
 	}
-	if l.kind == batchNorm && math.IsNaN(n.y) {
+	if l.kind == batchNorm && math.IsNaN(n.Y) {
 		return append(out, viz.Cleanf("row %d: y is 0/0, no number", l.row))
 	}
 	if l.batch == 1 && l.kind == batchNorm {
 		return append(out, viz.Cleanf("x − mean = 0, so y = β = %s", viz.Fixed(l.inTraining(batchNorm, l.x[:l.features()]).Y[l.column-1], 3)))
 	}
-	return append(out, viz.Cleanf("row %d: y ±%s", l.row, viz.Fixed(n.y, 3)))
+	if l.kind != batchNorm {
+		return append(out, viz.Cleanf("every row: y ±%s", viz.Fixed(n.Y, 3)))
+	}
+	return append(out, viz.Cleanf("row %d: y ±%s", l.row, viz.Fixed(n.Y, 3)))
+}
+
+func (l *Lab) sayBatch() string {
+	tokens := len(l.set.all) / l.features()
+	switch {
+	case l.kind != batchNorm:
+		return fmt.Sprintf("%s has no error here at any size: it needs no other sample.", kindNames[l.kind])
+	case l.batch > len(l.noise):
+		return fmt.Sprintf("The whole set has only %s.", count(tokens, "token"))
+	case l.deviation() == 0:
+		return fmt.Sprintf("f%d is the same in every token of the set: any batch has the right mean, and no spread to divide by.", l.column)
+	case l.batch == 1 && l.eps() == 0:
+		return "One sample is its own mean: 0/0 without ε, no number. PyTorch: “Expected more than 1 value per channel when training”."
+	case l.batch == 1:
+		return "One sample is its own mean: variance 0, every output β. PyTorch: “Expected more than 1 value per channel when training”."
+	case l.batch == tokens:
+		return fmt.Sprintf("These %d are the whole set: their mean and σ are the set's own. Any smaller batch is off.", tokens)
+	}
+	n := l.noise[l.batch-1]
+	off := fmt.Sprintf("With %d samples the mean is off by %.2f σ, with all %d by nothing.", l.batch, n.Mean, tokens)
+	if wide := 4 * l.batch; wide < tokens {
+		off = fmt.Sprintf("With %d samples the mean is off by %.2f σ; with %d theory has %.2f.", l.batch, n.Mean, wide, norm.StandardError(tokens, wide))
+	}
+	if l.batch == 2 {
+		return off + fmt.Sprintf(" And BatchNorm makes %s of two samples, whatever they are, but for ε.", l.plusMinusOne())
+	}
+	return off + " Small batches make BatchNorm noisy."
+}
+
+func (l *Lab) readBatch() []lab.Reading {
+	n := norm.Noise{Mean: math.NaN(), Std: math.NaN(), Y: math.NaN()}
+	if l.batch <= len(l.noise) {
+		n = l.noise[l.batch-1]
+	}
+	theory := lab.Reading{Name: "theory", Help: "what probability theory expects of the mean of such a batch, drawn without putting back", Value: l.theory(), Digits: 3, Unit: "σ", Note: "of the mean"}
+	if math.IsNaN(theory.Value) {
+		theory.Undefined = "one token is the whole set"
+	}
+	return []lab.Reading{
+		{Name: "mean off by", Help: "how far the mean of a batch usually is from that of the whole set", Value: n.Mean, Digits: 3, Unit: "σ"},
+		theory,
+		{Name: "σ off by", Help: "how far the standard deviation of a batch usually is from that of the whole set", Value: n.Std, Digits: 3, Unit: "σ"},
+		{Name: "y off by", Help: "how far my output usually is from what it would be with the statistics of the whole set", Value: n.Y, Digits: 3, Note: kindNames[l.kind]},
+		{Name: "set", Help: "the tokens of all sentences, from which the batches are drawn", Value: float64(len(l.set.all) / l.features()), Unit: "tokens"},
+	}
+}
+
+// theory is the standard error of the mean of a batch drawn without putting
+// back, in standard deviations of the set: √((N − B)/(B·(N − 1))).
+func (l *Lab) theory() float64 {
+	return norm.StandardError(len(l.set.all)/l.features(), l.batch)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 )
@@ -34,7 +35,7 @@ func roam(t *testing.T, times int, look func(*Lab)) {
 				k.Setting.End(2*rng.IntN(2) - 1)
 			}
 		}
-		l.view, l.kind = rng.IntN(len(views)), rng.IntN(len(kinds))
+		l.view, l.kind = rng.IntN(len(l.views())), rng.IntN(len(kinds))
 		if rng.IntN(3) == 0 {
 			l.kind = batchNorm
 		}
@@ -95,13 +96,13 @@ func (l *Lab) beside() []float64 {
 		out = append(out, 100*l.startWeight())
 	}
 	if len(l.noise) > 0 {
-		out = append(out, standardError(len(l.set.all)/c, 4*l.batch))
+		out = append(out, norm.StandardError(len(l.set.all)/c, 4*l.batch))
 	}
-	if l.view == viewMatrix && l.kind == rmsNorm {
+	if l.open().Name == "matrix" && l.kind == rmsNorm {
 		out = append(out, 1/l.out.InvStd[l.row-1])
 	}
-	if l.view == viewShape {
-		out = append(out, l.shape.x.skew, l.shape.y.skew, math.Hypot(l.shape.y.mean, l.shape.y.std))
+	if l.open().Name == "shape" {
+		out = append(out, l.shape.x.Skewness, l.shape.y.Skewness, math.Hypot(l.shape.y.Mean, l.shape.y.Std))
 		for _, v := range l.shape.variations {
 			out = append(out, v.moved)
 		}
@@ -126,7 +127,7 @@ func TestClaims(t *testing.T) {
 			holds func() bool
 		}{
 			{"no number", func() bool { return l.eps() == 0 && undefined(l) }},
-			{"y is β", func() bool { return l.view != viewMatrix || read("normalised") == 0 }},
+			{"y is β", func() bool { return l.open().Name != "matrix" || read("normalised") == 0 }},
 			{"becomes 1, the smaller −1", func() bool {
 				return math.Abs(math.Abs(read("normalised"))-1) < 0.005 && read("normalised")*(read("x")-read("mean")) > 0
 			}},
@@ -136,7 +137,7 @@ func TestClaims(t *testing.T) {
 			{"my row stands still", func() bool { return read("I moved") == 0 }},
 			{"my y stays", func() bool { return math.Abs(read("I moved")) < 0.0005 }},
 			{"less than 0.0005", func() bool {
-				return l.view == viewSequence && read("leak") < 0.0005 || math.Abs(read("I moved")) < 0.0005
+				return l.open().Name == "sequence" && read("leak") < 0.0005 || math.Abs(read("I moved")) < 0.0005
 			}},
 			{"has a share in my mean and variance.", func() bool { return math.Abs(read("I moved")) >= 0.0005 }},
 			{"past mine", func() bool {
@@ -156,9 +157,9 @@ func TestClaims(t *testing.T) {
 			{"stand still", func() bool { return read("leak") < 0.00005 }},
 			{"a rounding error", func() bool { return read("leak") < 0.001 }},
 			{"Only the end changed", func() bool { return read("leak") >= 0.0005 }},
-			{"not reshaped", func() bool { return math.Abs(l.shape.x.skew-l.shape.y.skew) < 1e-6 }},
-			{"mirrored", func() bool { return math.Abs(l.shape.x.skew+l.shape.y.skew) < 1e-6 }},
-			{"Same shape", func() bool { return math.Abs(l.shape.x.skew-l.shape.y.skew) < 1e-6 }},
+			{"not reshaped", func() bool { return math.Abs(l.shape.x.Skewness-l.shape.y.Skewness) < 1e-6 }},
+			{"mirrored", func() bool { return math.Abs(l.shape.x.Skewness+l.shape.y.Skewness) < 1e-6 }},
+			{"Same shape", func() bool { return math.Abs(l.shape.x.Skewness-l.shape.y.Skewness) < 1e-6 }},
 			{"offset and scale are gone", func() bool { return l.shape.variations[1].moved < 0.005 && l.shape.variations[2].moved < 0.005 }},
 			{"offset is gone", func() bool { return l.shape.variations[1].moved >= 0.005 && l.shape.variations[2].moved < 0.005 }},
 			{"no shape", func() bool { return read("std") == 0 }},

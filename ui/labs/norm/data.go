@@ -36,7 +36,7 @@ type set struct {
 // sample is one sentence.
 type sample struct {
 	name  string
-	words []string  // one per token
+	words []string  // one per token, no two different ones alike
 	x     []float64 // [tokens, features]
 }
 
@@ -115,7 +115,7 @@ func (l *Lab) fromModel() set {
 	for i, tokens := range l.read.tokens {
 		s.samples = append(s.samples, sample{
 			name:  string(l.lm.Tokens.Decode(tokens)),
-			words: l.words(tokens),
+			words: l.lm.Tokens.Names(tokens),
 			x:     widen(l.read.x[at][i]),
 		})
 		own := l.read.own[at][i]
@@ -199,18 +199,6 @@ func normed(c gpt.Config, pass *gpt.Pass, at int) (x, y []float32) {
 		return layer.AfterAttention.Data, layer.Norm1.Out.Data
 	}
 	return layer.In.Data, layer.Norm1.Out.Data
-}
-
-// words shows tokens one by one.
-func (l *Lab) words(tokens []int) []string {
-	out := make([]string, len(tokens))
-	for i, t := range tokens {
-		out[i] = "<end>"
-		if t != l.lm.Tokens.End() {
-			out[i] = string(l.lm.Tokens.Bytes(t))
-		}
-	}
-	return out
 }
 
 func widen(x []float32) []float64 {

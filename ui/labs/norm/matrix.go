@@ -2,30 +2,14 @@ package norm
 
 import (
 	"fmt"
+	"math"
 
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// head draws a picture's title into its first row, in the first wording that
-// fits, and returns where the rest begins.
-func head(g viz.Grid, t viz.Theme, titles ...viz.Safe) int {
-	if g.H < 3 {
-		return 0
-	}
-	g.Text(0, 0, t.FitFirst(g.W, titles...), t.Strong)
-	return 1
-}
-
-// lines writes texts from row y on, each cut to the width.
-func lines(g viz.Grid, t viz.Theme, y int, texts []viz.Safe) {
-	for i, text := range texts {
-		g.Text(0, y+i, t.Fit(text, g.W), t.Text)
-	}
-}
-
-// viewMatrix draws the batch before and after, and how the chosen cell came about.
-func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
+// drawMatrix draws the batch before and after, and how the chosen cell came about.
+func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	sum := l.calculation(f.Theme, g.W)
 	room := g.H - len(sum) - 1
@@ -47,14 +31,6 @@ func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
 	g.Put(0, upper, viz.Matrix(viz.Size{W: g.W, H: lower}, f.Theme, after))
 	lines(g, f.Theme, upper+lower+1, sum)
 	return g
-}
-
-// doing names the norm, and BatchNorm's mode.
-func (l *Lab) doing() string {
-	if l.kind == batchNorm {
-		return "BatchNorm, " + modes[l.mode].Name
-	}
-	return kindNames[l.kind]
 }
 
 func (l *Lab) matrix(f lab.Frame, name string, values []float64) viz.MatrixData {
@@ -104,84 +80,102 @@ func (l *Lab) window(size viz.Size, t viz.Theme, m viz.MatrixData) viz.Spot {
 	return viz.Spot{Row: page(l.row-1, rows, l.batch), Col: page(l.column-1, cols, l.features())}
 }
 
-// calculation is the chosen cell's, with its numbers filled in: each line in
-// full, or with fewer digits and signs if it does not fit.
-func (l *Lab) calculation(t viz.Theme, width int) []viz.Safe {
-	full := l.written(3, l.company(), epsilons[l.epsilon].Name, "y = γ·n+β = ")
-	short := l.written(2, l.companyInShort(), "ε", "y = ")
-	for i := range full {
-		full[i] = t.FitFirst(width, full[i], short[i])
+func (l *Lab) sayMatrix() string {
+	i := l.mine()
+	hat, y := l.out.Hat[i], l.out.Y[i]
+	switch {
+	case math.IsNaN(hat):
+		return l.noNumber()
+	case l.affine().Gain != nil && fmt.Sprintf("%.2f", hat) == fmt.Sprintf("%.2f", y):
+		return fmt.Sprintf("Normalised is %s, and γ and β leave it there. In other features they give another mean and variance.", viz.Fixed(hat, 2))
+	case l.affine().Gain != nil:
+		return fmt.Sprintf("Normalised is %s, but γ and β make it %s: outputs need not have mean 0 and variance 1.", viz.Fixed(hat, 2), viz.Fixed(y, 2))
 	}
-	return full
+	switch l.kind {
+	case batchNorm:
+		return l.sayColumn()
+	case rmsNorm:
+		return fmt.Sprintf("Row %d is divided by √(mean of x² + ε), %.3f. Its mean stays in it.", l.row, 1/l.out.InvStd[l.row-1])
+	case groupNorm:
+		return fmt.Sprintf("Row %d's features share statistics in %s; no other row has a say.", l.row, count(groups(l.features()), "group"))
+	}
+	if l.batch > 1 && l.spread(l.out.Y) < 0.001 && l.spread(l.x) >= 0.001 {
+		return "All rows become the same vector: LayerNorm takes away a row's scale and its offset."
+	}
+	return fmt.Sprintf("The %d features of one token share a mean. Not the sentence, not the batch: each token for itself.", l.features())
 }
 
-// written is the calculation with so many digits, and words for the values
-// that share statistics, for epsilon and for what the last line computes.
-func (l *Lab) written(digits int, company, eps, y string) []viz.Safe {
-	show := func(v float64) string { return viz.Fixed(v, digits).String() }
+// sayColumn is BatchNorm's sentence about the matrix, where nothing is
+// learnt.
+func (l *Lab) sayColumn() string {
+	switch {
+	case l.remembers() && l.now().Steps == 0:
+		return "In evaluation no sample sees another. No step of training was made: all use the mean 0 and the variance 1 of the start."
+	case l.remembers():
+		return fmt.Sprintf("In evaluation no sample sees another: all use what %s of training left behind.", count(l.now().Steps, "step"))
+	case l.batch == 1:
+		return "A batch of one: x − its own mean is 0 in every column, so y is β whatever x is. PyTorch refuses it."
+	case l.out.Var[l.column-1] == 0:
+		return fmt.Sprintf("All %d samples have the same f%d: x − mean is 0, and y is β.", l.batch, l.column)
+	case l.batch == 2:
+		return l.sayPair()
+	}
+	return fmt.Sprintf("%d samples share column f%d's mean and variance: each one's output depends on the others.", l.batch, l.column)
+}
+
+// sayPair says what BatchNorm makes of two samples: each is as far from
+// their mean as the other.
+func (l *Lab) sayPair() string {
+	n := viz.Fixed(math.Abs(l.out.Hat[l.mine()]), 2)
+	if n.String() == "1.00" {
+		return "Two samples are as far from their mean as each other: the larger becomes 1, the smaller −1, whatever they are."
+	}
+	return fmt.Sprintf("Two samples are as far from their mean as each other, so they become ±%s. Without ε that is ±1, whatever they are.", n)
+}
+
+// spread is the largest difference between a row of the batch and the first.
+func (l *Lab) spread(values []float64) float64 {
+	c, most := l.features(), 0.0
+	for i, v := range values[:l.batch*c] {
+		most = max(most, math.Abs(v-values[i%c]))
+	}
+	return most
+}
+
+// readMatrix are the chosen cell's.
+func (l *Lab) readMatrix() []lab.Reading {
 	i := l.mine()
 	group := l.out.Group(i)
-	variance := show(l.out.Var[group])
-	lines := []viz.Safe{
-		viz.Cleanf("%s: mean of x² %s", company, variance),
-		viz.Cleanf("n = %s/√(%s+%s)", show(l.x[i]), variance, eps),
-	}
-	if l.kind != rmsNorm {
-		mean := l.out.Mean[group]
-		lines = []viz.Safe{
-			viz.Cleanf("%s: mean %s, var %s", company, show(mean), variance),
-			viz.Cleanf("n = (%s%s)/√(%s+%s)", show(l.x[i]), signed(show(-mean)), variance, eps),
-		}
-	}
-	gain, bias := 1.0, 0.0
-	if a := l.affine(); a.Gain != nil {
-		gain, bias = a.Gain[l.column-1], a.Bias[l.column-1]
-	}
-	return append(lines, viz.Cleanf("%s%s·%s%s = %s", y, show(gain), bracketed(show(l.out.Hat[i])), signed(show(bias)), show(l.out.Y[i])))
-}
-
-// signed puts a plus before a number that has no minus.
-func signed(number string) string {
-	if number[0] == '-' {
-		return number
-	}
-	return "+" + number
-}
-
-// bracketed puts brackets around a negative number.
-func bracketed(number string) string {
-	if number[0] == '-' {
-		return "(" + number + ")"
-	}
-	return number
-}
-
-// companyInShort is company without the count.
-func (l *Lab) companyInShort() string {
-	if l.kind == batchNorm {
-		return fmt.Sprintf("f%d", l.column)
-	}
-	return fmt.Sprintf("row %d", l.row)
-}
-
-// company says which values share statistics with the chosen one.
-func (l *Lab) company() string {
-	c := l.features()
+	mean := lab.Reading{Name: "mean", Help: "the average that is subtracted from x", Undefined: "RMSNorm subtracts none"}
+	variance := lab.Reading{Name: "variance", Help: "the mean squared distance from the mean; x is divided by its square root", Value: l.out.Var[group], Digits: 4, Note: fmt.Sprintf("over %d", l.out.Count[group])}
 	switch {
+	case l.kind == rmsNorm:
+		variance.Name, variance.Help = "mean square", "the average of the squares; x is divided by its square root"
 	case l.remembers():
-		return fmt.Sprintf("f%d, running", l.column)
-	case l.kind == batchNorm:
-		return fmt.Sprintf("%d in f%d", l.batch, l.column)
-	case l.kind == groupNorm:
-		return fmt.Sprintf("%d in row %d", c/groups(c), l.row)
+		variance.Note = "running"
+		fallthrough
+	default:
+		mean.Undefined, mean.Value, mean.Digits = "", l.out.Mean[group], 4
 	}
-	return fmt.Sprintf("%d in row %d", c, l.row)
+	return []lab.Reading{
+		{Name: "y", Help: "what the norm makes of x: its output in my row and feature", Value: l.out.Y[i], Digits: 4, Note: fmt.Sprintf("row %d, f%d", l.row, l.column)},
+		{Name: "x", Help: "the input in my row and feature", Value: l.x[i], Digits: 4},
+		mean, variance,
+		{Name: "normalised", Help: "x after the statistics are taken out, before gain and bias", Value: l.out.Hat[i], Digits: 4, Note: "before γ, β"},
+		l.networksOwn(),
+	}
 }
 
-// count writes how many there are of something.
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
+// networksOwn is what the model itself, in float32, made of the same value.
+func (l *Lab) networksOwn() lab.Reading {
+	r := lab.Reading{Name: "model's y", Help: "the same output as the model itself computes it, in float32", Digits: 4}
+	switch {
+	case l.data == fromExample:
+		r.Undefined = "the example is no model's"
+	case l.kind != layerNorm || !l.learned:
+		r.Undefined = "it is norm layer, learned on"
+	default:
+		r.Value = l.set.own[l.mine()]
 	}
-	return fmt.Sprintf("%d %ss", n, of)
+	return r
 }

@@ -1,17 +1,35 @@
 package norm
 
 import (
+	"cmp"
+	"fmt"
 	"math"
+	"slices"
+	"strings"
 
+	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewModes draws my row in training and in evaluation, and how the running
+// bothModes returns the outputs of training and of evaluation.
+func (l *Lab) bothModes() (train, eval []float64) {
+	train = l.inTraining(l.kind, l.x).Y
+	if l.kind != batchNorm {
+		return train, l.normalise(l.kind, l.x).Y
+	}
+	return train, norm.Frozen(l.x, l.rows(l.x), l.now(), l.affine(), l.eps()).Y
+}
+
+// drawModes draws my row in training and in evaluation, and how the running
 // statistics came to be what they are.
-func (l *Lab) viewModes(f lab.Frame) viz.Grid {
+func (l *Lab) drawModes(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	top := head(g, f.Theme, viz.Cleanf("row %d, %s after %s", l.row, kindNames[l.kind], count(l.now().Steps, "step")))
+	title := viz.Cleanf("row %d, %s", l.row, kindNames[l.kind])
+	if l.kind == batchNorm {
+		title = viz.Cleanf("%s after %s", title, count(l.now().Steps, "step"))
+	}
+	top := head(g, f.Theme, title)
 	rows := min(max((g.H-top-2)/3, 1), l.features(), 8)
 	table := rows + 3
 	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: table - 1}, f.Theme, l.modeTable(rows, g.W)))
@@ -69,4 +87,112 @@ func (l *Lab) memory() viz.LineChart {
 		chart.Series[1].Values = append(chart.Series[1].Values, math.Sqrt(r.Var[c])/sigma)
 	}
 	return chart
+}
+
+func (l *Lab) sayModes() string {
+	switch {
+	case l.kind != batchNorm:
+		return fmt.Sprintf("%s does the same in training and in evaluation: nothing jumps.", kindNames[l.kind])
+	case l.refused != nil:
+		return "A batch of one has no variance to learn from: the running statistics are still 0 and 1."
+	}
+	jump := l.jump()
+	switch total := jump.Total(); {
+	case math.IsNaN(total):
+		return l.noNumber()
+	case l.startWeight() == 1 && l.steps > 0:
+		return fmt.Sprintf("With momentum 0 no batch counts: the memory is still 0 and 1, and y jumps by %s on the switch to eval.", signedBy(total))
+	case l.startWeight() == 1:
+		return fmt.Sprintf("Nothing is learnt yet: the memory is 0 and 1, and y jumps by %s on the switch to eval.", signedBy(total))
+	}
+	return l.causes(jump)
+}
+
+// causes says what a jump is made of, the largest part first. Parts that would
+// be written as 0.000 are left out.
+func (l *Lab) causes(jump norm.Jump) string {
+	start := "under 1 %"
+	if left := 100 * l.startWeight(); left >= 1 {
+		start = fmt.Sprintf("%.0f %%", left)
+	}
+	parts := []struct {
+		by  float64
+		why string
+	}{
+		{jump.Correction, fmt.Sprintf("as the memory divides variances by n − 1 = %d, training by %d", l.batch-1, l.batch)},
+		{jump.Batches, "from other batches in the memory"},
+		{jump.Start, fmt.Sprintf("as %s of the memory is still its start, 0 and 1", start)},
+	}
+	slices.SortStableFunc(parts, func(a, b struct {
+		by  float64
+		why string
+	}) int {
+		return cmp.Compare(math.Abs(b.by), math.Abs(a.by))
+	})
+	var said []string
+	for _, p := range parts {
+		if math.Abs(p.by) >= 0.0005 {
+			said = append(said, signedBy(p.by)+" "+p.why)
+		}
+	}
+	if said == nil {
+		return "y is the same in training and in evaluation here, to three decimals."
+	}
+	return fmt.Sprintf("y jumps by %s: %s.", signedBy(jump.Total()), strings.Join(said, "; "))
+}
+
+// readModes are my outputs in both modes, the parts of the jump between them,
+// and the running statistics.
+func (l *Lab) readModes() []lab.Reading {
+	train, eval := l.bothModes()
+	i := l.mine()
+	return slices.Concat([]lab.Reading{
+		{Name: "jump", Help: "by how much my output changes when training ends and the model is used", Value: eval[i] - train[i], Digits: 4},
+		{Name: "train y", Help: "my output while the model is trained", Value: train[i], Digits: 4, Note: fmt.Sprintf("row %d, f%d", l.row, l.column)},
+		{Name: "eval y", Help: "my output when the trained model is used", Value: eval[i], Digits: 4},
+	}, l.readJump(), l.readRunning())
+}
+
+func (l *Lab) readJump() []lab.Reading {
+	parts := []lab.Reading{
+		{Name: "from n − 1", Help: "the part of the jump that is there because the running variance divides by n − 1, the batch by n", Digits: 4},
+		{Name: "from batches", Help: "the part of the jump that comes from other batches in the running statistics", Digits: 4},
+		{Name: "from start", Help: "the part of the jump that comes from what is left of the mean 0 and the variance 1 of the start", Digits: 4},
+	}
+	switch {
+	case l.kind != batchNorm:
+		undefine(parts, kindNames[l.kind]+" does not jump")
+	case l.refused != nil:
+		undefine(parts, "no step is made")
+	default:
+		jump := l.jump()
+		parts[0].Value, parts[0].Note = jump.Correction, fmt.Sprintf("σ · √(%d/%d)", l.batch, l.batch-1)
+		parts[1].Value, parts[1].Note = jump.Batches, "other batches"
+		parts[2].Value, parts[2].Note = jump.Start, "of 0 and 1"
+	}
+	return parts
+}
+
+func (l *Lab) readRunning() []lab.Reading {
+	running := []lab.Reading{
+		{Name: "running mean", Help: "the mean that evaluation subtracts", Digits: 4},
+		{Name: "running var", Help: "the variance by whose square root evaluation divides", Digits: 4},
+		{Name: "start weight", Help: "how much of the running statistics is still the mean 0 and the variance 1 of the start", Digits: 4},
+	}
+	if l.kind != batchNorm {
+		undefine(running, kindNames[l.kind]+" has none")
+		return running
+	}
+	now, c := l.now(), l.column-1
+	running[0].Value, running[0].Note = now.Mean[c], fmt.Sprintf("set %.2f", l.set.stats.Mean[c])
+	running[1].Value, running[1].Note = now.Var[c], fmt.Sprintf("set %.2f", l.set.stats.Var[c])
+	running[2].Value, running[2].Note = l.startWeight(), "(1−m)^steps"
+	return running
+}
+
+// undefine gives readings the reason why they have no value.
+func undefine(readings []lab.Reading, why string) {
+	for i := range readings {
+		readings[i].Undefined = why
+	}
 }

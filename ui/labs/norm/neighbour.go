@@ -1,14 +1,76 @@
 package norm
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
+	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewNeighbour draws what each sample's output was and is, and mine over the push.
-func (l *Lab) viewNeighbour(f lab.Frame) viz.Grid {
+// neighbour is what a push of one sample does to the others.
+type neighbour struct {
+	row    int       // that is pushed; 0: there is none
+	x      []float64 // with the push
+	out    norm.Output
+	curves [2][]float64 // my output over the push: BatchNorm, and what it is compared with
+}
+
+// curvePoints are the pushes that the curves are computed for, over the knob's range.
+const curvePoints = 21
+
+// pushNeighbour applies the norm to the batch without the push and with it.
+func (l *Lab) pushNeighbour() {
+	l.computeOutputs()
+	n := neighbour{x: l.x, out: l.out}
+	if l.batch < 2 {
+		l.pushed = n
+		return
+	}
+	n.row = l.row%l.batch + 1
+	n.x = l.withPush(l.push)
+	n.out = l.normalise(l.kind, n.x)
+	// What can't matter is left out: other features to BatchNorm, other rows to
+	// the rest.
+	c := l.features()
+	for i := range curvePoints {
+		x := l.withPush(-mostPush + 2*mostPush*float64(i)/(curvePoints-1))
+		var column []float64
+		for at := l.column - 1; at < len(x); at += c {
+			column = append(column, x[at])
+		}
+		pair := slices.Concat(x[(l.row-1)*c:l.row*c], x[(n.row-1)*c:n.row*c])
+		n.curves[0] = append(n.curves[0], l.columnAlone(column)[l.row-1])
+		n.curves[1] = append(n.curves[1], l.inTraining(l.contrast(), pair).Y[l.column-1])
+	}
+	l.pushed = n
+}
+
+// columnAlone applies BatchNorm to values of the chosen feature.
+func (l *Lab) columnAlone(x []float64) []float64 {
+	one, c, affine := norm.Matrix(len(x), 1), l.column-1, norm.Affine{}
+	if a := l.affine(); a.Gain != nil {
+		affine = norm.Affine{Gain: a.Gain[c : c+1], Bias: a.Bias[c : c+1]}
+	}
+	if l.remembers() {
+		now := l.now()
+		return norm.Frozen(x, one, norm.Running{Mean: now.Mean[c : c+1], Var: now.Var[c : c+1]}, affine, l.eps()).Y
+	}
+	return norm.Batch(x, one, nil, affine, l.eps()).Y
+}
+
+// withPush returns the batch with the neighbour's feature moved by so many
+// standard deviations.
+func (l *Lab) withPush(push float64) []float64 {
+	x := slices.Clone(l.x)
+	x[l.at(l.row%l.batch+1, l.column)] += float64(push * l.deviation())
+	return x
+}
+
+// drawNeighbour draws what each sample's output was and is, and mine over the push.
+func (l *Lab) drawNeighbour(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	if l.pushed.row == 0 {
 		top := head(g, f.Theme, viz.Clean("a batch of one has no neighbour"))
@@ -62,10 +124,59 @@ func (l *Lab) movedBars(f lab.Frame) viz.BarChart {
 	return chart
 }
 
-// moved writes a difference with its sign.
-func moved(v float64) viz.Safe {
-	if !math.IsNaN(v) && math.Abs(v) >= 0.0005 {
-		return viz.Cleanf("%+.3f", v)
+func (l *Lab) sayNeighbour() string {
+	n, i := l.pushed, l.mine()
+	if n.row == 0 {
+		return "No other sample in the batch: nobody to push."
 	}
-	return viz.Fixed(v, 3)
+	was, now := l.out.Y[i], n.out.Y[i]
+	switch {
+	case l.push == 0:
+		return "Nothing is pushed. Turn push: does my row move?"
+	case l.deviation() == 0:
+		return fmt.Sprintf("f%d is the same in every token of the set: its σ is 0, and a push of %.1f σ is none.", l.column, l.push)
+	case math.IsNaN(was):
+		return "Before the push: " + l.noNumber()
+	case math.IsNaN(now):
+		return fmt.Sprintf("With the push f%d is the same in all of the batch: variance 0, and without ε y is 0/0, no number.", l.column)
+	case l.remembers():
+		return "BatchNorm in evaluation has its statistics from before: my row stands still."
+	case l.kind != batchNorm:
+		return fmt.Sprintf("Row %d was pushed, and my y stays %s: %s reads my row alone.", n.row, viz.Fixed(now, 3), kindNames[l.kind])
+	case math.Abs(now-was) >= 0.0005:
+		return l.sayMoved(was, now)
+	case l.batch == 2 && math.Abs(math.Abs(n.out.Hat[i])-1) < 0.005:
+		return fmt.Sprintf("Row %d was pushed, and my y stays %s: BatchNorm makes %s of two samples, however far apart they are.", n.row, viz.Fixed(now, 3), l.plusMinusOne())
+	}
+	return fmt.Sprintf("Row %d has a share in my mean and variance, but this push moves my y by less than 0.0005.", n.row)
+}
+
+// sayMoved says how BatchNorm has carried a push over to my row.
+func (l *Lab) sayMoved(was, now float64) string {
+	if l.batch == 2 && l.affine().Gain == nil && was*now < 0 {
+		return fmt.Sprintf("The push took row %d past mine: of the two, one becomes 1 and one −1, and my y went by %+.3f untouched.", l.pushed.row, now-was)
+	}
+	return fmt.Sprintf("Only row %d was touched, and my y went by %+.3f: it has a share in my mean and variance.", l.pushed.row, now-was)
+}
+
+func (l *Lab) readNeighbour() []lab.Reading {
+	n, i := l.pushed, l.mine()
+	change := func(row int) float64 {
+		i := l.at(row, l.column)
+		return n.out.Y[i] - l.out.Y[i]
+	}
+	mine := lab.Reading{Name: "I moved", Help: "by how much my output changes when the neighbour is pushed", Digits: 4}
+	theirs := lab.Reading{Name: "it moved", Help: "by how much the pushed neighbour's own output changes", Digits: 4}
+	if n.row == 0 {
+		mine.Undefined = "no neighbour"
+		theirs.Undefined = mine.Undefined
+	} else {
+		mine.Value, mine.Note = change(l.row), fmt.Sprintf("row %d", l.row)
+		theirs.Value, theirs.Note = change(n.row), fmt.Sprintf("row %d", n.row)
+	}
+	return []lab.Reading{
+		mine, theirs,
+		{Name: "y", Help: "my output while the neighbour is pushed", Value: n.out.Y[i], Digits: 4, Note: "with the push"},
+		{Name: "x", Help: "my input, which the push does not touch", Value: n.x[i], Digits: 4, Note: "as before"},
+	}
 }

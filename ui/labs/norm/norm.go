@@ -4,13 +4,11 @@ package norm
 
 import (
 	_ "embed"
-	"fmt"
 	"time"
 
 	"logitarium/core/builtin"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
 
 //go:embed notes.md
@@ -41,33 +39,12 @@ type Lab struct {
 
 	// What one view each shows.
 	pushed  neighbour
-	noise   []batchNoise // by batch size, from 1
+	noise   []norm.Noise // by batch size, from 1
 	filled  stack        // sentences with padding
 	padded  padded
 	other   stack // a sentence with another ending
 	changed sequence
 	shape   shape
-}
-
-// The views, in the order of the knob.
-const (
-	viewMatrix = iota
-	viewNeighbour
-	viewBatch
-	viewModes
-	viewPadding
-	viewSequence
-	viewShape
-)
-
-var views = []lab.Option{
-	{Name: "matrix", Help: "before and after, and which cells share statistics"},
-	{Name: "neighbour", Help: "push another sample, and watch my row"},
-	{Name: "batch", Help: "how far the statistics of a batch are from those of the whole set"},
-	{Name: "modes", Help: "training against evaluation, and the running statistics"},
-	{Name: "padding", Help: "sentences of different lengths, the padding masked or counted"},
-	{Name: "sequence", Help: "a later word changes; do earlier outputs move?"},
-	{Name: "shape", Help: "the distribution before and after"},
 }
 
 // The norms.
@@ -165,36 +142,35 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	most, features := l.available(), l.features()
 	return []lab.Knob{
-		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
 		{Name: "norm", Help: "which values are normalised together", Setting: lab.Choice{
 			At: &l.kind, Default: batchNorm, Options: kinds}},
-		{Name: "batch", Help: "samples that are normalised at once", Idle: l.idleBatch(), Setting: lab.Integer{
+		{Name: "batch", Help: "samples that are normalised at once", Setting: lab.Integer{
 			At: &l.batch, Default: min(4, most), Min: 1, Max: most, Coarse: 4}},
-		{Name: "row", Help: "my sample", Idle: l.idleMine(), Scrolls: true, Setting: lab.Integer{
+		{Name: "row", Help: "my sample", Scrolls: true, Setting: lab.Integer{
 			At: &l.row, Default: 1, Min: 1, Max: l.mostRow(), Coarse: 4}},
 		{Name: "column", Help: "the feature", Setting: lab.Integer{
 			At: &l.column, Default: min(6, features), Min: 1, Max: features}},
-		{Name: "mode", Help: "BatchNorm in training or in evaluation", Idle: l.idleMode(), Setting: lab.Choice{
+		{Name: "mode", Help: "BatchNorm in training or in evaluation", Setting: lab.Choice{
 			At: &l.mode, Options: modes}},
-		{Name: "steps", Help: "batches that BatchNorm has been trained on", Idle: l.idleRunning(), Setting: lab.Integer{
+		{Name: "steps", Help: "batches that BatchNorm has been trained on", Setting: lab.Integer{
 			At: &l.steps, Default: 1, Min: 0, Max: mostSteps}},
-		{Name: "momentum", Help: "the weight of a new batch in the running statistics (PyTorch's momentum)", Idle: l.idleRunning(), Setting: lab.Number{
+		{Name: "momentum", Help: "the weight of a new batch in the running statistics (PyTorch's momentum)", Setting: lab.Number{
 			At: &l.momentum, Default: 0.1, Min: 0, Max: 1, Step: 0.05, Coarse: 0.2, Digits: 2}},
-		{Name: "push", Help: "added to the neighbour's feature, in standard deviations", Idle: l.idlePush(), Setting: lab.Number{
+		{Name: "push", Help: "added to the neighbour's feature, in standard deviations", Setting: lab.Number{
 			At: &l.push, Default: 3, Min: -mostPush, Max: mostPush, Step: 0.5, Coarse: 2, Digits: 1, Unit: "sd"}},
-		{Name: "padding", Help: "places beyond the longest sentence", Idle: l.idlePadding(), Setting: lab.Integer{
+		{Name: "padding", Help: "places beyond the longest sentence", Setting: lab.Integer{
 			At: &l.padding, Default: 1, Min: 0, Max: mostPadding, Coarse: 4}},
-		{Name: "ending", Help: "what comes in the place of my sentence's last token", Idle: l.idleEnding(), Setting: lab.Text{
+		{Name: "ending", Help: "what comes in the place of my sentence's last token", Setting: lab.Text{
 			At: &l.ending, Default: " river", Max: 80}},
 		{Name: "epsilon", Help: "added to the variance", Setting: lab.Choice{
 			At: &l.epsilon, Default: 3, Options: epsilonOptions}},
-		{Name: "learned", Help: "the gain and bias that the model has learnt, instead of 1 and 0", Idle: l.idleLearned(), Setting: lab.Switch{
+		{Name: "learned", Help: "the gain and bias that the model has learnt, instead of 1 and 0", Setting: lab.Switch{
 			At: &l.learned}},
 		{Name: "data", Help: "where the numbers come from", Setting: lab.Choice{
 			At: &l.data, Options: sources}},
-		{Name: "text", Help: "the sentences, with / between them; the last one is row 1", Idle: l.idleText(), Setting: lab.Text{
+		{Name: "text", Help: "the sentences, with / between them; the last one is row 1", Setting: lab.Text{
 			At: &l.text, Default: sentences, Max: 1000}},
-		{Name: "layer", Help: "the block whose first norm is looked at", Idle: l.idleText(), Setting: lab.Integer{
+		{Name: "layer", Help: "the block whose first norm is looked at", Setting: lab.Integer{
 			At: &l.layer, Default: min(4, layers), Min: 1, Max: layers, Names: l.finalName()}},
 	}
 }
@@ -217,39 +193,14 @@ func (l *Lab) Refresh() error {
 	l.batch = min(max(l.batch, 1), l.available())
 	l.row = min(max(l.row, 1), l.mostRow())
 	l.column = min(max(l.column, 1), l.features())
-	if !l.obtainOthers() {
+	open := l.open()
+	if open.reads != nil && !open.reads() {
 		return nil
 	}
-	l.work.Drop() // what is under way is no longer asked for
+	l.work.Drop() // nobody asks any more for what is under way
 	l.x = l.set.last(max(l.batch, l.row))
-	if l.remembers() || l.view == viewModes {
-		l.train()
-	}
-	l.out = l.normalise(l.kind, l.x)
-	switch l.view {
-	case viewNeighbour:
-		l.pushed = l.pushNeighbour()
-	case viewBatch:
-		l.noise = l.measureNoise()
-	case viewPadding:
-		l.padded = l.pad()
-	case viewSequence:
-		l.changed = l.changeEnding()
-	case viewShape:
-		l.shape = l.describe()
-	}
+	open.compute()
 	return nil
-}
-
-// obtainOthers has the model read what the view needs besides the text.
-func (l *Lab) obtainOthers() bool {
-	switch {
-	case l.data == fromModel && l.view == viewPadding:
-		return l.obtain(&l.filled, fmt.Sprintf("padding %d %d %s", l.batch, l.padding, l.text), l.padSentences)
-	case l.data == fromModel && l.view == viewSequence:
-		return l.obtain(&l.other, fmt.Sprintf("ending %d %q %s", l.row, l.ending, l.text), l.otherEnding)
-	}
-	return true
 }
 
 // Busy says whether the model is reading.
@@ -264,39 +215,8 @@ func (l *Lab) Step(time.Duration) error {
 	return l.Refresh()
 }
 
-// View draws the chosen picture.
-func (l *Lab) View(f lab.Frame) viz.Grid {
-	if l.work.Waiting() {
-		return l.work.Progress().View(f)
-	}
-	switch l.view {
-	case viewNeighbour:
-		return l.viewNeighbour(f)
-	case viewBatch:
-		return l.viewBatch(f)
-	case viewModes:
-		return l.viewModes(f)
-	case viewPadding:
-		return l.viewPadding(f)
-	case viewSequence:
-		return l.viewSequence(f)
-	case viewShape:
-		return l.viewShape(f)
-	}
-	return l.viewMatrix(f)
-}
-
 // at returns the index of row and column, from 1, in a matrix of features.
 func (l *Lab) at(row, column int) int { return (row-1)*l.features() + column - 1 }
 
 // mine returns the index of the chosen cell.
 func (l *Lab) mine() int { return l.at(l.row, l.column) }
-
-// feature names a column.
-func feature(column int) viz.Safe { return viz.Cleanf("f%d", column) }
-
-// sample names a row: its number and the end of its sentence.
-func (l *Lab) sample(t viz.Theme, row, cells int) viz.Safe {
-	number := fmt.Sprintf("%*d ", len(fmt.Sprint(l.batch)), row)
-	return viz.Cleanf("%s%s", number, t.FitTail(viz.Clean(l.set.samples[row-1].name), cells-len(number)))
-}

@@ -200,7 +200,7 @@ func TestShape(t *testing.T) {
 				t.Errorf("%s of %s moved by %v, should it: %v", tt.norm, v.name, v.moved, moves)
 			}
 		}
-		near(t, tt.norm+" skewness", l.shape.y.skew, l.shape.x.skew, 1e-9)
+		near(t, tt.norm+" skewness", l.shape.y.Skewness, l.shape.x.Skewness, 1e-9)
 	}
 }
 
@@ -213,9 +213,9 @@ func TestText(t *testing.T) {
 		t.Errorf("%d samples, batch %d, the first is %q", l.available(), l.batch, l.set.samples[0].name)
 	}
 	for _, text := range []string{"", "/", strings.Repeat("a/", 400), strings.Repeat("量", 300), "\x00\xff/\n"} {
-		for _, v := range views {
+		for _, v := range l.views() {
 			labtest.Turn(t, l, "text", text, "view", v.Name)
-			if g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}}); strings.TrimSpace(g.Plain()) == "" {
+			if g := lab.Draw(l, lab.Frame{Size: viz.Size{W: 40, H: 18}}); strings.TrimSpace(g.Plain()) == "" {
 				t.Errorf("text %.10q: view %s is empty", text, v.Name)
 			}
 		}
@@ -228,11 +228,11 @@ func TestText(t *testing.T) {
 // A key press on the largest screen: the epsilon, which runs no model but in
 // the view of sequences, and the layer.
 func BenchmarkKnob(b *testing.B) {
-	for v := range views {
+	for _, v := range fresh(b).views() {
 		for _, knob := range []string{"epsilon", "layer"} {
 			l := fresh(b)
-			labtest.Turn(b, l, "view", views[v].Name, "batch", "16")
-			b.Run(views[v].Name+" "+knob, func(b *testing.B) {
+			labtest.Turn(b, l, "view", v.Name, "batch", "16")
+			b.Run(v.Name+" "+knob, func(b *testing.B) {
 				f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
 				for i := 0; b.Loop(); i++ {
 					if knob == "layer" {
@@ -243,7 +243,7 @@ func BenchmarkKnob(b *testing.B) {
 					if err := l.Refresh(); err != nil {
 						b.Fatal(err)
 					}
-					_ = l.View(f).String()
+					_ = lab.Draw(l, f).String()
 					lab.Readings(l)
 				}
 			})
@@ -261,7 +261,25 @@ func BenchmarkText(b *testing.B) {
 		if err := l.Refresh(); err != nil {
 			b.Fatal(err)
 		}
-		_ = l.View(f).String()
+		_ = lab.Draw(l, f).String()
+	}
+}
+
+// Two different tokens never look alike, in the sentence and in its new end.
+func TestTokensAreTold(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "sequence", "text", "the owl likes the", "ending", "the")
+	s := l.changed
+	for _, words := range [][]string{s.words, s.changed} {
+		if !slices.Equal(words[:3], []string{`"the"`, "owl", "likes"}) {
+			t.Errorf("the tokens are %q", words)
+		}
+	}
+	if a, b := s.words[3], s.changed[3]; a != `" the"` || b == a || s.from != " the" || s.to != "the" {
+		t.Errorf("the last token is %q, then %q; %q becomes %q", a, b, s.from, s.to)
+	}
+	if words := l.set.samples[0].words; words[0] == words[3] {
+		t.Errorf("%q: the first and the last are two tokens", words)
 	}
 }
 

@@ -2,15 +2,97 @@ package norm
 
 import (
 	"fmt"
-	"strings"
+	"math"
+	"slices"
 
+	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewPadding draws the padded batch, and the statistics with and without the
+// padded is a batch of whole sentences of one length, and what padding does to
+// BatchNorm's statistics.
+type padded struct {
+	places int   // of each
+	real   []int // tokens of each sentence
+
+	x               []float64   // [batch·places, features]
+	masked, counted norm.Output // BatchNorm
+	alone, together norm.Output // the norm it is compared with: without padding, and with it
+}
+
+// pad compares the norms of the batch with those of the batch filled up to one
+// length. The model's padding is its end-of-text token, as is usual with GPT-2;
+// the example's is zeros.
+func (l *Lab) pad() {
+	p := padded{places: l.places()}
+	for _, s := range l.set.samples[:l.batch] {
+		p.real = append(p.real, len(s.words))
+	}
+	c := l.features()
+	p.x = make([]float64, l.batch*p.places*c)
+	if l.data == fromModel {
+		p.x = widen(slices.Concat(l.filled.x[l.layer-1]...))
+	}
+	mask := make([]bool, l.batch*p.places)
+	var plain []float64
+	for i, n := range p.real {
+		from := i * p.places * c
+		if l.data == fromExample {
+			copy(p.x[from:], l.set.samples[i].x)
+		}
+		plain = append(plain, p.x[from:from+n*c]...)
+		for j := range n {
+			mask[i*p.places+j] = true
+		}
+	}
+	s := l.rows(p.x)
+	p.masked = norm.Batch(p.x, s, mask, l.affine(), l.eps())
+	p.counted = norm.Batch(p.x, s, nil, l.affine(), l.eps())
+	p.alone = l.inTraining(l.contrast(), plain)
+	p.together = l.inTraining(l.contrast(), p.x)
+	l.padded = p
+}
+
+// places is how long the sentences of the batch are with their padding.
+func (l *Lab) places() int {
+	longest := 0
+	for _, s := range l.set.samples[:l.batch] {
+		longest = max(longest, len(s.words))
+	}
+	if l.data == fromExample {
+		return longest + l.padding
+	}
+	return min(longest+l.padding, l.lm.Model.Config.Context)
+}
+
+// padSentences returns the tokens of the batch with their padding.
+func (l *Lab) padSentences() [][]int {
+	places := l.places()
+	out := make([][]int, l.batch)
+	for i, sentence := range l.read.tokens[:l.batch] {
+		out[i] = slices.Concat(sentence, slices.Repeat([]int{l.lm.Tokens.End()}, places-len(sentence)))
+	}
+	return out
+}
+
+// cell returns the index of my sentence's last token in the padded batch.
+func (p padded) cell(row, column, features int) int {
+	return ((row-1)*p.places+p.real[row-1]-1)*features + column - 1
+}
+
+// cellAlone is the same in the batch without its padding.
+func (p padded) cellAlone(row, column, features int) int {
+	before := 0
+	for _, n := range p.real[:row] {
+		before += n
+	}
+	return (before-1)*features + column - 1
+}
+
+// drawPadding draws the padded batch, and the statistics with and without the
 // padding in them.
-func (l *Lab) viewPadding(f lab.Frame) viz.Grid {
+func (l *Lab) drawPadding(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	title := "padded with · (end of text)"
 	if l.data == fromExample {
@@ -54,7 +136,7 @@ func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 			g.Text(x, y, t.Fit(viz.Clean("·"), 1), t.Mark)
 		default:
 			word := t.Grid(viz.Size{W: each - 1, H: 1}) // cut without an ellipsis, which would be most of it
-			word.Text(0, 0, t.Show(viz.Clean(strings.TrimSpace(words[j]))), st)
+			word.Text(0, 0, t.Show(viz.Clean(words[j])), st)
 			g.Put(x, y, word)
 		}
 	}
@@ -88,4 +170,53 @@ func (l *Lab) paddingTable() viz.TableData {
 			row(kindNames[l.contrast()], 3, p.alone.Y[alone], p.together.Y[i]),
 		},
 	}
+}
+
+func (l *Lab) sayPadding() string {
+	p := l.padded
+	at := p.cell(l.row, l.column, l.features())
+	masked, counted := p.masked.Y[at], p.counted.Y[at]
+	other := p.together.Y[at] - p.alone.Y[p.cellAlone(l.row, l.column, l.features())]
+	share := 100 * l.paddingShare()
+	switch {
+	case share == 0:
+		return "No padding in this batch: both are the same."
+	case math.IsNaN(masked):
+		return fmt.Sprintf("f%d has no spread without the padding, and ε is 0: y is 0/0, no number.", l.column)
+	case math.IsNaN(counted):
+		return fmt.Sprintf("f%d has no spread, and ε is 0: y is 0/0, no number.", l.column)
+	}
+	digits := 0
+	if share < 1 {
+		digits = 1
+	}
+	text := fmt.Sprintf("%.*f %% of the batch is padding. Counted, it moves my y by %s under BatchNorm, by %s under %s.",
+		digits, share, signedBy(counted-masked), signedBy(other), kindNames[l.contrast()])
+	if l.padded.masked.Count[0] == 1 {
+		text += " One real value alone is its own mean: masked y is β."
+	}
+	return text
+}
+
+func (l *Lab) readPadding() []lab.Reading {
+	p := l.padded
+	i, alone := p.cell(l.row, l.column, l.features()), p.cellAlone(l.row, l.column, l.features())
+	return []lab.Reading{
+		{Name: "padding", Help: "how much of the batch is filled up and belongs to no sentence", Value: 100 * l.paddingShare(), Digits: 1, Unit: "%", Note: "of all places"},
+		{Name: "shift", Help: "by how much BatchNorm's output in my row changes when padding is counted", Value: p.counted.Y[i] - p.masked.Y[i], Digits: 4, Note: "my y, BatchNorm"},
+		{Name: "masked y", Help: "BatchNorm's output in my row when the padding is left out", Value: p.masked.Y[i], Digits: 4},
+		{Name: "counted y", Help: "BatchNorm's output in my row when the padding is counted", Value: p.counted.Y[i], Digits: 4},
+		{Name: "other shift", Help: "the same change under a norm that takes each token by itself", Value: p.together.Y[i] - p.alone.Y[alone], Digits: 4, Note: kindNames[l.contrast()]},
+	}
+}
+
+// paddingShare is the part of the batch that is padding.
+func (l *Lab) paddingShare() float64 {
+	return 1 - float64(l.padded.masked.Count[0])/float64(l.padded.counted.Count[0])
+}
+
+// readPadded has the model read the padded sentences.
+func (l *Lab) readPadded() bool {
+	return l.data == fromExample ||
+		l.obtain(&l.filled, fmt.Sprintf("padding %d %d %s", l.batch, l.padding, l.text), l.padSentences)
 }

@@ -3,20 +3,77 @@ package norm
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
+	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewSequence draws the outputs along a sentence, before and after its last
+// sequence is a sentence before and after its last token changed, with the
+// statistics of BatchNorm taken over its tokens.
+type sequence struct {
+	words, changed []string // one per token, no two different ones alike
+	from, to       string   // the ends that differ; "" in the example
+	x, moved       []float64
+	before, after  norm.Output
+	shared         int // tokens that did not change
+}
+
+// changeEnding compares my sentence with that of the other ending. In the
+// example the rows are the steps of one sequence, and the last is pushed.
+func (l *Lab) changeEnding() {
+	var s sequence
+	if l.data == fromExample {
+		s.x, s.moved = l.x, slices.Clone(l.x)
+		s.moved[l.at(l.batch, l.column)] += float64(l.push * l.deviation())
+		for _, sample := range l.set.samples[:l.batch] {
+			s.words = append(s.words, sample.name)
+		}
+		s.changed = s.words
+	} else {
+		s.x, s.moved = l.set.samples[l.row-1].x, widen(l.other.x[l.layer-1][0])
+		tokens, other := l.read.tokens[l.row-1], l.other.tokens[0]
+		shared := len(tokens) - 1
+		names := l.lm.Tokens.Names(slices.Concat(tokens, other[shared:]))
+		s.words = names[:len(tokens)]
+		s.changed = slices.Concat(names[:shared], names[len(tokens):])
+		s.from, s.to = l.ends(tokens[shared:], other[shared:])
+	}
+	s.shared = len(s.words) - 1
+	s.before, s.after = l.inTraining(l.kind, s.x), l.inTraining(l.kind, s.moved)
+	l.changed = s
+}
+
+// otherEnding returns my sentence's tokens with the other ending.
+func (l *Lab) otherEnding() [][]int {
+	tokens := l.read.tokens[l.row-1]
+	other := slices.Concat(tokens[:len(tokens)-1], l.lm.Tokens.Encode(l.ending))
+	if len(other) < len(tokens) { // no ending: the document ends
+		other = append(other, l.lm.Tokens.End())
+	}
+	return [][]int{other[:min(len(other), l.lm.Model.Config.Context)]}
+}
+
+// leak is the most that an output before the change has moved.
+func (s sequence) leak(column, features int) float64 {
+	most := 0.0
+	for t := range s.shared {
+		i := t*features + column - 1
+		most = max(most, math.Abs(s.after.Y[i]-s.before.Y[i]))
+	}
+	return most
+}
+
+// drawSequence draws the outputs along a sentence, before and after its last
 // token changed.
-func (l *Lab) viewSequence(f lab.Frame) viz.Grid {
+func (l *Lab) drawSequence(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	s := l.changed
 	change := fmt.Sprintf("last step %+.1f σ", l.push)
 	if l.data == fromModel {
-		change = fmt.Sprintf("“%s” becomes “%s”", last(s.words[s.shared:]), last(s.changed[s.shared:]))
+		change = fmt.Sprintf("“%s” becomes “%s”", s.from, s.to)
 	}
 	top := head(g, f.Theme, viz.Cleanf("%s: %s", kindNames[l.kind], change), viz.Clean(change))
 	chart := viz.BarChart{
@@ -40,7 +97,7 @@ func (l *Lab) viewSequence(f lab.Frame) viz.Grid {
 		if t == s.shared {
 			chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean("changed from here on")})
 		}
-		row.Cells = []viz.Safe{viz.Clean(strings.TrimSpace(word)), viz.Fixed(s.moved[i], 2), viz.Fixed(row.Value, 3), change}
+		row.Cells = []viz.Safe{viz.Clean(word), viz.Fixed(s.moved[i], 2), viz.Fixed(row.Value, 3), change}
 		chart.Rows = append(chart.Rows, row)
 	}
 	below := l.overTime()
@@ -66,5 +123,62 @@ func (l *Lab) overTime() []viz.Safe {
 	}
 }
 
-// last joins the last tokens of a sentence.
-func last(words []string) string { return strings.TrimSpace(strings.Join(words, "")) }
+// ends writes the last tokens of two sentences, without blanks around them
+// unless these are all that differs.
+func (l *Lab) ends(from, to []int) (string, string) {
+	write := func(tokens []int) string {
+		if slices.Equal(tokens, []int{l.lm.Tokens.End()}) {
+			return "<end>"
+		}
+		return l.lm.Tokens.Decode(tokens)
+	}
+	a, b := write(from), write(to)
+	if strings.TrimSpace(a) == strings.TrimSpace(b) && a != b {
+		return a, b
+	}
+	return strings.TrimSpace(a), strings.TrimSpace(b)
+}
+
+func (l *Lab) saySequence() string {
+	s := l.changed
+	switch leak := s.leak(l.column, l.features()); {
+	case s.shared == 0:
+		return "One token only: there is nothing before it."
+	case math.IsNaN(leak):
+		return fmt.Sprintf("f%d has no spread in the sentence, and ε is 0: y is 0/0, no number.", l.column)
+	case l.kind != batchNorm && leak < 0.00005:
+		return fmt.Sprintf("%s: earlier outputs stand still. Each token is normalised by itself, so the future stays unknown.", kindNames[l.kind])
+	case l.kind != batchNorm:
+		return fmt.Sprintf("%s: earlier outputs moved by %.4f, a rounding error: each token is normalised by itself.", kindNames[l.kind], leak)
+	case slices.Equal(s.x, s.moved):
+		return "The end is the same as before: nothing moved."
+	case leak < 0.0005 && s.shared == 1 && len(s.moved) == len(s.x):
+		return fmt.Sprintf("BatchNorm makes %s of two tokens, whatever they are: the first moves only when the second passes it. Three tell more.", l.plusMinusOne())
+	case leak < 0.0005:
+		return fmt.Sprintf("Earlier tokens share f%d's mean with the end, but this change moves them by less than 0.0005.", l.column)
+	default:
+		return fmt.Sprintf("Only the end changed, yet earlier outputs moved by up to %.3f: a mean over time tells them the future.", leak)
+	}
+}
+
+func (l *Lab) readSequence() []lab.Reading {
+	s := l.changed
+	leak := lab.Reading{Name: "leak", Help: "the most that an output before the change has moved: what it was told of the future", Digits: 4}
+	if s.shared == 0 {
+		leak.Undefined = "nothing comes before"
+	} else {
+		leak.Value, leak.Note = s.leak(l.column, l.features()), "most, earlier y"
+	}
+	at := s.shared*l.features() + l.column - 1
+	return []lab.Reading{
+		leak,
+		{Name: "last moved", Help: "by how much the output moved where the change begins", Value: s.after.Y[at] - s.before.Y[at], Digits: 4},
+		{Name: "steps before", Help: "tokens before the change, which should not move", Value: float64(s.shared)},
+	}
+}
+
+// readEnding has the model read my sentence with the other ending.
+func (l *Lab) readEnding() bool {
+	return l.data == fromExample ||
+		l.obtain(&l.other, fmt.Sprintf("ending %d %q %s", l.row, l.ending, l.text), l.otherEnding)
+}

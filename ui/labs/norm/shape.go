@@ -5,13 +5,68 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewShape draws the distribution before and after, and what a norm does not
+// shape is the distribution of the values that share statistics, before and
+// after, and what a norm does not see.
+type shape struct {
+	before, after []float64
+	x, y          norm.Moments
+	variations    []variation
+}
+
+// variation is my row changed, and the most that one of its outputs moves.
+type variation struct {
+	name  string
+	x     norm.Moments
+	moved float64
+}
+
+// describe computes the distributions, and what variations of my row change.
+func (l *Lab) describe() {
+	l.computeOutputs()
+	var s shape
+	c := l.features()
+	mine := l.x[(l.row-1)*c : l.row*c]
+	if l.kind == batchNorm {
+		for i := l.column - 1; i < len(l.set.all); i += c {
+			s.before = append(s.before, l.set.all[i])
+		}
+		s.after = l.columnAlone(s.before)
+	} else {
+		s.before, s.after = mine, l.out.Y[(l.row-1)*c:l.row*c]
+	}
+	s.x, s.y = norm.MomentsOf(s.before), norm.MomentsOf(s.after)
+	for _, v := range []struct {
+		name string
+		f    func(float64) float64
+	}{
+		{"x", func(v float64) float64 { return v }},
+		{"10·x", func(v float64) float64 { return 10 * v }},
+		{"x − 2", func(v float64) float64 { return v - 2 }},
+	} {
+		x := slices.Clone(l.x)
+		row := x[(l.row-1)*c : l.row*c]
+		for i := range row {
+			row[i] = v.f(row[i])
+		}
+		out := variation{name: v.name, x: norm.MomentsOf(row)}
+		after := l.normalise(l.kind, x).Y
+		for i := range row {
+			at := (l.row-1)*c + i
+			out.moved = max(out.moved, math.Abs(after[at]-l.out.Y[at]))
+		}
+		s.variations = append(s.variations, out)
+	}
+	l.shape = s
+}
+
+// drawShape draws the distribution before and after, and what a norm does not
 // see of a row.
-func (l *Lab) viewShape(f lab.Frame) viz.Grid {
+func (l *Lab) drawShape(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	of := fmt.Sprintf("row %d, %d features", l.row, l.features())
 	if l.kind == batchNorm {
@@ -42,7 +97,7 @@ func (l *Lab) variationTable() viz.TableData {
 	}}
 	for _, v := range l.shape.variations {
 		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
-			viz.Clean(v.name), viz.Fixed(v.x.mean, 2), viz.Fixed(v.x.std, 2), viz.Fixed(v.moved, 3),
+			viz.Clean(v.name), viz.Fixed(v.x.Mean, 2), viz.Fixed(v.x.Std, 2), viz.Fixed(v.moved, 3),
 		}})
 	}
 	return d
@@ -68,4 +123,46 @@ func (s shape) edges(columns int) []float64 {
 	}
 	edges[bins] = high
 	return edges
+}
+
+func (l *Lab) sayShape() string {
+	s := l.shape
+	switch {
+	case math.IsNaN(s.y.Mean):
+		return l.noNumber()
+	case s.x.Std == 0 && l.kind == batchNorm:
+		return fmt.Sprintf("f%d is the same in %s: no spread, so no shape.", l.column, count(len(s.before), "token"))
+	case l.kind == batchNorm && l.gain() < 0:
+		return fmt.Sprintf("Moved, scaled and, as γ is negative, mirrored: skewness %s, then %s. Nothing becomes Gaussian.", skewness(s.x), skewness(s.y))
+	case l.kind == batchNorm:
+		return fmt.Sprintf("Moved and scaled, not reshaped: skewness %s before, %s after. Nothing becomes Gaussian.", skewness(s.x), skewness(s.y))
+	case l.affine().Gain != nil:
+		return fmt.Sprintf("γ and β follow, one for each feature: mean %s, std %.2f. Outputs need not have mean 0 and variance 1.", viz.Fixed(s.y.Mean, 2), s.y.Std)
+	case l.kind == rmsNorm:
+		return fmt.Sprintf("Scaled to root mean square %.2f, not centred: the mean is %s. An offset of the row changes what comes out.",
+			math.Hypot(s.y.Mean, s.y.Std), viz.Fixed(s.y.Mean, 2))
+	}
+	gone := "The row's offset and scale are gone."
+	if scaled := s.variations[1].moved; scaled >= 0.005 {
+		gone = fmt.Sprintf("The row's offset is gone; of its scale ε leaves a trace: 10·x moves y by %.2f.", scaled)
+	}
+	if l.kind == groupNorm {
+		return fmt.Sprintf("%s, each moved and scaled by itself: skewness %s, then %s. %s", count(groups(l.features()), "group"), skewness(s.x), skewness(s.y), gone)
+	}
+	return fmt.Sprintf("Same shape (skewness %s, then %s), other place and width. %s", skewness(s.x), skewness(s.y), gone)
+}
+
+// skewness writes that of a distribution.
+func skewness(m norm.Moments) viz.Safe { return viz.Fixed(m.Skewness, 2) }
+
+func (l *Lab) readShape() []lab.Reading {
+	s, i := l.shape, l.mine()
+	was := func(v float64) string { return "was " + viz.Fixed(v, 3).String() }
+	return []lab.Reading{
+		{Name: "skewness", Help: "how lopsided the outputs are: 0 if both sides are alike, positive with a long tail to the right", Value: s.y.Skewness, Digits: 3, Note: was(s.x.Skewness)},
+		{Name: "mean", Help: "the average of the outputs", Value: s.y.Mean, Digits: 3, Note: was(s.x.Mean)},
+		{Name: "std", Help: "how widely the outputs spread: their standard deviation", Value: s.y.Std, Digits: 3, Note: was(s.x.Std)},
+		{Name: "y", Help: "my output", Value: l.out.Y[i], Digits: 4, Note: fmt.Sprintf("row %d, f%d", l.row, l.column)},
+		{Name: "x", Help: "my input", Value: l.x[i], Digits: 4},
+	}
 }

@@ -1,0 +1,24 @@
+package norm
+
+import "math"
+
+// Moments describe a distribution.
+type Moments struct {
+	Mean, Std float64
+	Skewness  float64 // the mean cube of (x − mean)/std: 0 if values lie symmetrically
+}
+
+// MomentsOf returns the moments of values, with a standard deviation that
+// divides by their count. Skewness is NaN where nothing spreads, all of them
+// are without values.
+func MomentsOf(values []float64) Moments {
+	if len(values) == 0 {
+		return Moments{math.NaN(), math.NaN(), math.NaN()}
+	}
+	o := Layer(values, Matrix(1, len(values)), Affine{}, 0)
+	m := Moments{Mean: o.Mean[0], Std: math.Sqrt(o.Var[0])}
+	for _, v := range o.Hat {
+		m.Skewness += v * v * v / float64(len(values))
+	}
+	return m
+}

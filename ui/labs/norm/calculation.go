@@ -1,0 +1,81 @@
+package norm
+
+import (
+	"fmt"
+
+	"logitarium/viz"
+)
+
+// calculation is the chosen cell's, with its numbers filled in: each line in
+// full, or with fewer digits and signs if it does not fit.
+func (l *Lab) calculation(t viz.Theme, width int) []viz.Safe {
+	full := l.written(3, l.company(), epsilons[l.epsilon].Name, "y = γ·n+β = ")
+	short := l.written(2, l.companyInShort(), "ε", "y = ")
+	for i := range full {
+		full[i] = t.FitFirst(width, full[i], short[i])
+	}
+	return full
+}
+
+// written is the calculation with so many digits, and words for the values
+// that share statistics, for epsilon and for what the last line computes.
+func (l *Lab) written(digits int, company, eps, y string) []viz.Safe {
+	show := func(v float64) string { return viz.Fixed(v, digits).String() }
+	i := l.mine()
+	group := l.out.Group(i)
+	variance := show(l.out.Var[group])
+	lines := []viz.Safe{
+		viz.Cleanf("%s: mean of x² %s", company, variance),
+		viz.Cleanf("n = %s/√(%s+%s)", show(l.x[i]), variance, eps),
+	}
+	if l.kind != rmsNorm {
+		mean := l.out.Mean[group]
+		lines = []viz.Safe{
+			viz.Cleanf("%s: mean %s, var %s", company, show(mean), variance),
+			viz.Cleanf("n = (%s%s)/√(%s+%s)", show(l.x[i]), signed(show(-mean)), variance, eps),
+		}
+	}
+	gain, bias := 1.0, 0.0
+	if a := l.affine(); a.Gain != nil {
+		gain, bias = a.Gain[l.column-1], a.Bias[l.column-1]
+	}
+	return append(lines, viz.Cleanf("%s%s·%s%s = %s", y, show(gain), bracketed(show(l.out.Hat[i])), signed(show(bias)), show(l.out.Y[i])))
+}
+
+// signed puts a plus before a number that has no minus.
+func signed(number string) string {
+	if number[0] == '-' {
+		return number
+	}
+	return "+" + number
+}
+
+// bracketed puts brackets around a negative number.
+func bracketed(number string) string {
+	if number[0] == '-' {
+		return "(" + number + ")"
+	}
+	return number
+}
+
+// companyInShort is company without the count.
+func (l *Lab) companyInShort() string {
+	if l.kind == batchNorm {
+		return fmt.Sprintf("f%d", l.column)
+	}
+	return fmt.Sprintf("row %d", l.row)
+}
+
+// company says which values share statistics with the chosen one.
+func (l *Lab) company() string {
+	c := l.features()
+	switch {
+	case l.remembers():
+		return fmt.Sprintf("f%d, running", l.column)
+	case l.kind == batchNorm:
+		return fmt.Sprintf("%d in f%d", l.batch, l.column)
+	case l.kind == groupNorm:
+		return fmt.Sprintf("%d in row %d", c/groups(c), l.row)
+	}
+	return fmt.Sprintf("%d in row %d", c, l.row)
+}

@@ -1,0 +1,167 @@
+package norm
+
+import (
+	"math"
+
+	"logitarium/ui/lab"
+)
+
+// view is a picture with what it is computed from.
+type view struct {
+	lab.View
+
+	reads   func() bool    // has the model read what the view needs besides the text? nil: it needs nothing
+	compute func()         // what the view shows
+	alone   string         // why the batch does not matter; "": it does
+	idle    func(lab.Idle) // adds the knobs that change nothing now, though they move the view
+}
+
+// Views are the pictures, in the order of the knob.
+func (l *Lab) Views() lab.Views {
+	all := l.views()
+	list := make([]lab.View, len(all))
+	for i, v := range all {
+		list[i] = v.View
+		list[i].Readings = func() []lab.Reading { return computed(v.Readings()) }
+	}
+	return lab.Views{At: &l.view, List: list, Idle: l.idle(all[l.view])}
+}
+
+// open returns the open view.
+func (l *Lab) open() view { return l.views()[l.view] }
+
+func (l *Lab) views() []view {
+	with := func(more ...lab.Field) []lab.Field {
+		return append([]lab.Field{&l.kind, &l.batch, &l.row, &l.column, &l.epsilon, &l.learned, &l.data, &l.text, &l.layer}, more...)
+	}
+	return []view{{
+		View: lab.View{Name: "matrix", Help: "before and after, and which cells share statistics",
+			Moves: with(&l.mode, &l.steps, &l.momentum),
+			Draw:  l.drawMatrix, Sentence: l.sayMatrix, Readings: l.readMatrix},
+		compute: l.computeOutputs, idle: l.idleInTraining,
+	}, {
+		View: lab.View{Name: "neighbour", Help: "push another sample, and watch my row",
+			Moves: with(&l.mode, &l.steps, &l.momentum, &l.push),
+			Draw:  l.drawNeighbour, Sentence: l.sayNeighbour, Readings: l.readNeighbour},
+		compute: l.pushNeighbour, idle: l.idleNeighbour,
+	}, {
+		View: lab.View{Name: "batch", Help: "how far the statistics of a batch are from those of the whole set",
+			Moves: with(),
+			Draw:  l.drawBatch, Sentence: l.sayBatch, Readings: l.readBatch},
+		compute: l.measureNoise, idle: l.idleBatch,
+	}, {
+		View: lab.View{Name: "modes", Help: "training against evaluation, and the running statistics",
+			Moves: with(&l.steps, &l.momentum),
+			Draw:  l.drawModes, Sentence: l.sayModes, Readings: l.readModes},
+		compute: l.train, alone: l.seesNoBatch(), idle: l.idleModes,
+	}, {
+		View: lab.View{Name: "padding", Help: "sentences of different lengths, the padding masked or counted",
+			Moves: with(&l.padding),
+			Draw:  l.drawPadding, Sentence: l.sayPadding, Readings: l.readPadding},
+		reads: l.readPadded, compute: l.pad,
+	}, {
+		View: lab.View{Name: "sequence", Help: "a later word changes; do earlier outputs move?",
+			Moves: with(&l.push, &l.ending),
+			Draw:  l.drawSequence, Sentence: l.saySequence, Readings: l.readSequence},
+		reads: l.readEnding, compute: l.changeEnding, alone: l.oneSentence(), idle: l.idleSequence,
+	}, {
+		View: lab.View{Name: "shape", Help: "the distribution before and after",
+			Moves: with(&l.mode, &l.steps, &l.momentum),
+			Draw:  l.drawShape, Sentence: l.sayShape, Readings: l.readShape},
+		compute: l.describe, alone: l.seesNoBatch(), idle: l.idleInTraining,
+	}}
+}
+
+// computed marks readings as such, and those that are 0/0 as undefined.
+func computed(readings []lab.Reading) []lab.Reading {
+	for i, r := range readings {
+		readings[i].Provenance = lab.Computed
+		if r.Undefined == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+			readings[i].Undefined = "no spread to divide by"
+		}
+	}
+	return readings
+}
+
+// seesNoBatch says so of a norm that takes each row by itself.
+func (l *Lab) seesNoBatch() string {
+	if l.kind == batchNorm {
+		return ""
+	}
+	return kindNames[l.kind] + " does not see the batch"
+}
+
+// oneSentence says so of the model's text.
+func (l *Lab) oneSentence() string {
+	if l.data == fromExample {
+		return ""
+	}
+	return "one sentence is looked at"
+}
+
+// mostRow is the last sample that can be chosen: one of the batch where there
+// is a batch.
+func (l *Lab) mostRow() int {
+	if l.open().alone != "" {
+		return l.available()
+	}
+	return max(min(l.batch, l.available()), 1)
+}
+
+// idle says why knobs change nothing now, with those of the open view.
+func (l *Lab) idle(open view) lab.Idle {
+	d := lab.Idle{}
+	if open.alone != "" {
+		d.Because(open.alone, &l.batch)
+	}
+	if l.data == fromExample {
+		d.Because("the example has no text and no layers", &l.text, &l.layer, &l.ending)
+		d.Because("the example has learnt nothing", &l.learned)
+	}
+	if l.mostRow() == 1 {
+		d.Because("there is one row only", &l.row)
+	}
+	if l.kind != batchNorm {
+		d.Because(kindNames[l.kind]+" does the same in both modes", &l.mode)
+		d.Because(kindNames[l.kind]+" has no running statistics", &l.steps, &l.momentum)
+	}
+	if open.idle != nil {
+		open.idle(d)
+	}
+	return d
+}
+
+func (l *Lab) idleInTraining(d lab.Idle) {
+	if !l.remembers() {
+		d.Because("running statistics are used in evaluation", &l.steps, &l.momentum)
+	}
+	if l.batch < 2 {
+		d.Because("a batch of one can't be trained on", &l.steps, &l.momentum)
+	}
+}
+
+func (l *Lab) idleNeighbour(d lab.Idle) {
+	l.idleInTraining(d)
+	if l.batch < 2 {
+		d.Because("a batch of one has no neighbour", &l.push)
+	}
+}
+
+func (l *Lab) idleBatch(d lab.Idle) {
+	if l.kind != batchNorm {
+		d.Because(kindNames[l.kind]+" does not see the batch: its error is 0 in every row", &l.row, &l.learned, &l.epsilon)
+	}
+}
+
+func (l *Lab) idleModes(d lab.Idle) {
+	d.Because("both modes are shown", &l.mode)
+	if l.batch < 2 {
+		d.Because("a batch of one can't be trained on", &l.steps, &l.momentum)
+	}
+}
+
+func (l *Lab) idleSequence(d lab.Idle) {
+	if l.data == fromModel {
+		d.Because("here the ending changes", &l.push)
+	}
+}
