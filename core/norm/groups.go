@@ -1,6 +1,9 @@
 package norm
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // groups says which group the values of a sample's feature belong to.
 type groups struct {
@@ -50,9 +53,11 @@ func (o *Output) measure(x []float64, centred bool) {
 	n := o.groups.n
 	o.Var, o.Count = make([]float64, n), make([]int, n)
 	o.pivot, o.shift = make([]float64, n), make([]float64, n)
+	chosen := make([]bool, n)
 	o.each(func(i, group, _ int) {
-		if centred && o.Count[group] == 0 {
-			o.pivot[group] = x[i]
+		// Relative to an infinite one, finite values would have no distance.
+		if centred && !chosen[group] && x[i]-x[i] == 0 {
+			o.pivot[group], chosen[group] = x[i], true
 		}
 		o.Count[group]++
 	})
@@ -70,6 +75,31 @@ func (o *Output) measure(x []float64, centred bool) {
 		o.Var[group] += float64(d * d)
 	})
 	o.averaged(o.Var)
+	o.spread(x)
+}
+
+// spread finds √Var where the squares are beyond the largest number, or all
+// below the smallest: over the largest distance in the group they are not.
+func (o *Output) spread(x []float64) {
+	beyond := func(v float64) bool { return math.IsInf(v, 1) || v < 0x1p-1000 }
+	if !slices.ContainsFunc(o.Var, beyond) {
+		return
+	}
+	n := len(o.Var)
+	peak, squares := make([]float64, n), make([]float64, n)
+	distance := func(i, group int) float64 { return math.Abs(x[i] - o.pivot[group] - o.shift[group]) }
+	o.each(func(i, group, _ int) { peak[group] = max(peak[group], distance(i, group)) })
+	o.each(func(i, group, _ int) {
+		d := distance(i, group) / peak[group]
+		squares[group] += float64(d * d)
+	})
+	o.averaged(squares)
+	o.deviation = make([]float64, n) // 0: as Var says
+	for g, v := range o.Var {
+		if beyond(v) && peak[g] > 0 {
+			o.deviation[g] = peak[g] * math.Sqrt(squares[g])
+		}
+	}
 }
 
 // averaged divides each group's sum, in place, by its count.
@@ -85,6 +115,9 @@ func (o *Output) apply(x []float64, eps float64) {
 	o.InvStd = make([]float64, len(o.Var))
 	for g, v := range o.Var {
 		o.InvStd[g] = 1 / math.Sqrt(v+eps)
+		if o.deviation != nil && o.deviation[g] > 0 {
+			o.InvStd[g] = 1 / math.Hypot(o.deviation[g], math.Sqrt(eps))
+		}
 	}
 	o.Y, o.Hat = make([]float64, len(x)), make([]float64, len(x))
 	o.each(func(i, group, c int) {

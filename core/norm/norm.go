@@ -43,6 +43,7 @@ type Output struct {
 	mask         []bool    // as given to Batch
 	frozen       bool      // the statistics are constants, not made of x
 	pivot, shift []float64 // what is subtracted: their sum is Mean, or 0
+	deviation    []float64 // √Var where Var is no number that has a root; else 0
 }
 
 // Layer is LayerNorm (Ba et al. 2016, eq. 3 and 4): all values of a sample are
@@ -51,7 +52,11 @@ type Output struct {
 //	y = gain·(x − mean)/√(var + eps) + bias
 //
 // var is the mean squared distance from the mean, divided by the count (not
-// by one less). It panics if the sizes do not fit together, or eps is negative.
+// by one less). Where it is beyond the largest number, as of values like 1e200,
+// Var is +Inf and y is right all the same, up to values whose sum is beyond it;
+// a NaN or an infinity among the values makes all of y NaN. Without spread, y
+// is the bias, or NaN if eps is 0 too. It panics if the sizes do not fit
+// together, or eps is negative.
 func Layer(x []float64, s Shape, a Affine, eps float64) Output {
 	return Group(x, s, 1, a, eps)
 }

@@ -332,3 +332,43 @@ func TestNames(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// torch.ao's observers keep scales at 2⁻²³ and above; a range without width
+// has that one, and a value in it comes back as 0.
+func TestPyTorchLeastScale(t *testing.T) {
+	const least = 0x1p-23
+	for _, kind := range []Kind{Symmetric, Affine} {
+		for _, r := range []Range{{}, {Lo: -1e-9, Hi: 1e-9}, {Hi: 0x1p-126}} {
+			if g := PyTorch(8, kind).Grid(r); g.Scale != least || g.Snap(0) != 0 {
+				t.Errorf("%v, %+v: scale %g, 0 is %g", kind, r, g.Scale, g.Snap(0))
+			}
+		}
+		if g := PyTorch(8, kind).Grid(Range{Lo: -1, Hi: 1}); g.Scale <= least {
+			t.Errorf("%v: scale %g", kind, g.Scale)
+		}
+	}
+	if g := Textbook(8, Symmetric).Grid(Range{}); g.Scale != 1 {
+		t.Errorf("scale %g of nothing", g.Scale)
+	}
+}
+
+// Libraries divide in float32: for this range the quotient −0.5 is exact
+// there, and just beside it in float64.
+func TestZeroPointAtAHalf(t *testing.T) {
+	var found int
+	for i := 1; i < 4000; i++ {
+		lo, hi := float32(-i)*0.001, float32(4000-i)*0.003
+		g := ONNXRuntime(8, Affine).Grid(Range{Lo: lo, Hi: hi})
+		q := lo / g.Scale
+		want := int32(math.RoundToEven(float64(float32(-128) - q)))
+		if g.Zero != want {
+			t.Fatalf("%g to %g: zero point %d, onnxruntime has %d", lo, hi, g.Zero, want)
+		}
+		if math.RoundToEven(float64(q)) != math.RoundToEven(float64(lo)/float64(g.Scale)) {
+			found++
+		}
+	}
+	if found == 0 {
+		t.Error("no range tells float32 and float64 apart: what is tested?")
+	}
+}

@@ -49,6 +49,15 @@ type Scheme struct {
 	Unsigned bool
 
 	Rounding Rounding
+
+	// Joint rounds a zero point as one sum in float32, round(lowest −
+	// min/scale), and not as lowest − round(min/scale). Near a half they are
+	// one apart.
+	Joint bool
+
+	// Least is the smallest scale; 0: any that is no subnormal number, and 1
+	// for a range without width.
+	Least float32
 }
 
 // Textbook returns the scheme of most papers: symmetric signed with scale =
@@ -58,16 +67,17 @@ func Textbook(bits int, kind Kind) Scheme {
 }
 
 // PyTorch returns the scheme of torch.ao's observers: signed, and symmetric
-// over all integers (int8: absmax/127.5).
+// over all integers (int8: absmax/127.5). No scale is below the distance from 1
+// to the next float32, 2⁻²³, also of a range without width.
 func PyTorch(bits int, kind Kind) Scheme {
-	return Scheme{Bits: bits, Kind: kind, Full: true}
+	return Scheme{Bits: bits, Kind: kind, Full: true, Least: 0x1p-23}
 }
 
 // ONNXRuntime returns the scheme of onnxruntime.quantization: signed,
 // symmetric without −128 at 8 bits (absmax/127), over all integers at 4
-// (absmax/7.5).
+// (absmax/7.5), zero points rounded as one sum (quant_utils.compute_scale_zp).
 func ONNXRuntime(bits int, kind Kind) Scheme {
-	return Scheme{Bits: bits, Kind: kind, Full: bits == 4}
+	return Scheme{Bits: bits, Kind: kind, Full: bits == 4, Joint: true}
 }
 
 // GPTFast returns the scheme of gpt-fast's weight groups: symmetric with
@@ -87,8 +97,9 @@ func GPTFast(bits int, kind Kind) Scheme {
 //	affine     scale = (max − min)/(2^b − 1), zero point = lowest − round(min/scale)
 //	offset     scale = (max − min)/(2^b − 1), origin = min
 //
-// A range of nothing but one value (of nothing but 0, unless the kind is
-// Offset) has scale 1. It panics if Bits is not 2 to 8, or r is not finite
+// min/scale is a quotient in float32, as in PyTorch and ONNX Runtime: it is at
+// an exact half where a longer one is not. A range of nothing but one value (of
+// nothing but 0, unless the kind is Offset) has scale 1, or Least. It panics if Bits is not 2 to 8, or r is not finite
 // and in order.
 func (s Scheme) Grid(r Range) Grid {
 	if s.Bits < 2 || s.Bits > 8 {
@@ -108,13 +119,13 @@ func (s Scheme) Grid(r Range) Grid {
 			steps = float64(top / 2)
 			g.Zero, g.Max = top/2, top-1
 		}
-		g.Scale = scaleOf(peak / steps)
+		g.Scale = s.scale(peak / steps)
 	case Affine:
 		lo, hi = min(lo, 0), max(hi, 0)
-		g.Scale = scaleOf((hi - lo) / float64(top))
-		g.Zero = min(int32(-s.Rounding.Round(lo/float64(g.Scale))), top)
+		g.Scale = s.scale((hi - lo) / float64(top))
+		g.Zero = min(s.zero(float32(lo)/g.Scale), top)
 	case Offset:
-		g.Scale = scaleOf((hi - lo) / float64(top))
+		g.Scale = s.scale((hi - lo) / float64(top))
 		g.Origin = r.Lo
 	default:
 		panic(fmt.Sprintf("quant: no such kind as %v", s.Kind))
@@ -123,6 +134,16 @@ func (s Scheme) Grid(r Range) Grid {
 		g.shift(s)
 	}
 	return g
+}
+
+// zero is the zero point, counted from the lowest integer, of a range that
+// begins so many steps from 0.
+func (s Scheme) zero(steps float32) int32 {
+	if !s.Joint || s.Unsigned {
+		return int32(-s.Rounding.Round(float64(steps)))
+	}
+	lowest := int32(-1) << (s.Bits - 1)
+	return int32(s.Rounding.Round(float64(float32(lowest)-steps))) - lowest
 }
 
 // shift renames the integers 0 … to −2^(Bits−1) …, or to −(2^(Bits−1) − 1) …
@@ -135,12 +156,13 @@ func (g *Grid) shift(s Scheme) {
 	g.Zero, g.Min, g.Max = g.Zero-by, g.Min-by, g.Max-by
 }
 
-// scaleOf keeps a scale that can be divided by: 1 for a range without width,
-// and never a subnormal number, whose few bits would spoil every step.
-func scaleOf(step float64) float32 {
+// scale keeps a scale that can be divided by: 1 for a range without width, if
+// there is no least one, and never a subnormal number, whose few bits would
+// spoil every step.
+func (s Scheme) scale(step float64) float32 {
 	const smallestNormal = 0x1p-126
-	if step == 0 {
+	if step == 0 && s.Least == 0 {
 		return 1
 	}
-	return float32(max(step, smallestNormal))
+	return max(float32(max(step, smallestNormal)), s.Least)
 }

@@ -98,12 +98,24 @@ func (a Analyzer) words(text string) []Token {
 
 func (a Analyzer) add(words []Token, s string, at Span) []Token {
 	if !a.KeepCase {
-		s = strings.ToLower(s)
+		s = lower(s)
 	}
 	if a.Stop[s] {
 		return words
 	}
 	return append(words, Token{s, at})
+}
+
+// lower is s in lower case. Of the two small sigmas a word ends with ς, as in
+// Python's str.lower (Unicode 15.0, section 3.13, Final_Sigma).
+func lower(s string) string {
+	small := strings.ToLower(s)
+	body, ends := strings.CutSuffix(small, "σ")
+	last, _ := utf8.DecodeLastRuneInString(body)
+	if ends && strings.HasSuffix(s, "Σ") && unicode.IsLetter(last) {
+		return body + "ς"
+	}
+	return small
 }
 
 // pairs appends the pairs of neighbours in a run of CJK characters, or the

@@ -221,3 +221,15 @@ func TestVocabulary(t *testing.T) {
 		}
 	}
 }
+
+// Of the two small sigmas a word ends with the other one.
+func TestFinalSigma(t *testing.T) {
+	for word, want := range map[string]string{
+		"ΟΔΟΣ": "οδος", "ΣΟΦΟΣ": "σοφος", "Σ": "σ", "οδοσ": "οδοσ", "ΑΣΒ": "ασβ", "ΣΣ": "σς", "2Σ": "2σ",
+	} {
+		got := Analyzer{}.Tokens(word)
+		if len(got) != 1 || got[0].Text != want {
+			t.Errorf("%s is %q, want %s", word, got, want)
+		}
+	}
+}

@@ -143,26 +143,51 @@ func TestParseRefuses(t *testing.T) {
 		`{"width":80,"height":24}`:             "line 1: this is no header",
 		`{"version":4,"width":80,"height":24}`: "line 1: version 4 of the format",
 		`{"version":2,"height":24}`:            "line 1: a terminal of 0x24 cells",
-		`{"version":2,"width":70000,"height":24}`:  "line 1: a terminal of 70000x24 cells",
-		`{"version":2,"width":"80","height":24}`:   "line 1: this is no header",
-		`{"version":3,"width":80,"height":24}`:     `line 1: a header of version 3 needs "term"`,
-		theme("#000000"):                           "line 1: a palette of 1 colours",
-		theme(strings.Repeat("#00000g:", 7) + "x"): `line 1: "#00000g" is no colour`,
-		v2 + "\n[1,\"o\"]":                         `line 2: an event is [seconds, "code", "data"]`,
-		v2 + "\n[\"1\",\"o\",\"x\"]":               `line 2: an event is`,
-		v2 + "\n[null,\"o\",\"x\"]":                `line 2: an event is`,
-		v2 + "\n[1,\"o\",5]":                       `line 2: an event is`,
-		v2 + "\n[1,\"out\",\"x\"]":                 "line 2: a code of 3 characters",
-		v2 + "\n\n[2,\"o\",\"\"]\n[1,\"o\",\"\"]":  "line 4: the time goes back",
-		v3 + "\n# said\n[-1,\"o\",\"\"]":           "line 3: the time goes back",
-		v2 + "\n# said":                            "line 2: an event is",
-		v2 + "\n[1e300,\"o\",\"\"]":                "line 2: the time is beyond 1000h",
-		v2 + "\n[1,\"r\",\"80\"]":                  `line 2: "80" is no size such as 80x24`,
-		v3 + "\n[1,\"x\",\"well\"]":                `line 2: "well" is no exit status`,
-		v2 + "\n[1,\"o\",\"\xff\"]":                "it is no UTF-8 text",
+		`{"version":2,"width":70000,"height":24}`:                    "line 1: a terminal of 70000x24 cells",
+		`{"version":2,"width":"80","height":24}`:                     "line 1: this is no header",
+		`{"version":3,"width":80,"height":24}`:                       `line 1: a header of version 3 needs "term"`,
+		theme("#000000"):                                             "line 1: a palette of 1 colours",
+		theme(strings.Repeat("#00000g:", 7) + "x"):                   `line 1: "#00000g" is no colour`,
+		v2 + "\n[1,\"o\"]":                                           `line 2: an event is [seconds, "code", "data"]`,
+		v2 + "\n[\"1\",\"o\",\"x\"]":                                 `line 2: an event is`,
+		v2 + "\n[null,\"o\",\"x\"]":                                  `line 2: an event is`,
+		v2 + "\n[1,\"o\",5]":                                         `line 2: an event is`,
+		v2 + "\n[1,\"out\",\"x\"]":                                   "line 2: a code of 3 characters",
+		v2 + "\n\n[2,\"o\",\"\"]\n[1,\"o\",\"\"]":                    "line 4: the time goes back",
+		v3 + "\n# said\n[-1,\"o\",\"\"]":                             "line 3: the time goes back",
+		v2 + "\n# said":                                              "line 2: an event is",
+		v2 + "\n[1e300,\"o\",\"\"]":                                  "line 2: the time is beyond 1000h",
+		v2 + "\n[1,\"r\",\"80\"]":                                    `line 2: "80" is no size such as 80x24`,
+		v3 + "\n[1,\"x\",\"well\"]":                                  `line 2: "well" is no exit status`,
+		v2 + "\n[1,\"o\",\"\xff\"]":                                  "it is no UTF-8 text",
+		`{"version":2,"width":80,"height":24,"timestamp":1.5}`:       `line 1: this is no header of an asciicast: an object with a version: "timestamp" can't be a JSON number 1.5`,
+		`{"version":2,"width":80,"height":24,"timestamp":-1}`:        `line 1: this is no header`,
+		`{"version":2,"width":80,"height":24,"idle_time_limit":"2"}`: `line 1: this is no header`,
+		`{"version":2,"width":80,"height":24,"command":5}`:           `line 1: this is no header`,
+		`{"version":2,"width":80,"width":80,"height":24}`:            `line 1: this is no header of an asciicast: an object with a version: "width" is there twice`,
+		`{"version":2,"Width":80,"height":24}`:                       "line 1: a terminal of 0x24 cells",
+		`{"version":2,"width":80,"height":24,"title":"\ud83d"}`:      "line 1: half of a surrogate pair",
+		v2 + "\n[1,\"o\",\"a\\ud83d\"]":                              "line 2: half of a surrogate pair",
+		v2 + "\n[1,\"o\",\"\\ude00\\ud83d\"]":                        "line 2: half of a surrogate pair",
+		v2 + "\n[1,\"o\",\"\\ud83d\\u0041\"]":                        "line 2: half of a surrogate pair",
 	} {
 		if _, _, err := cast.Parse([]byte(file)); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", file, err, want)
+		}
+	}
+}
+
+// What looks like the above and is none of it.
+func TestParseTakes(t *testing.T) {
+	for file, want := range map[string]string{
+		"{\"version\":2,\"width\":80,\"height\":24,\"timestamp\":1504467315,\"idle_time_limit\":1.5,\"command\":null}\n[1,\"o\",\"a\"]": "a",
+		"{\"version\":2,\"width\":80,\"height\":24}\n[1,\"o\",\"\\ud83d\\ude00\"]":                                                      "😀",
+		"{\"version\":2,\"width\":80,\"height\":24}\n[1,\"o\",\"\\\\ud83d\"]":                                                           `\ud83d`,
+		"{\"version\":2,\"width\":80,\"height\":24,\"extra\":{\"width\":[1.5]},\"extra\":2}\n[1,\"o\",\"\\n\"]":                         "\n",
+	} {
+		c, _, err := cast.Parse([]byte(file))
+		if err != nil || len(c.Events) != 1 || c.Events[0].Data != want {
+			t.Errorf("%q: %q, %v", file, c.Events, err)
 		}
 	}
 }

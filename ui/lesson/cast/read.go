@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -20,7 +23,8 @@ const (
 )
 
 // Parse reads a recording of either version, as strictly as asciinema's own
-// parser: times never go back, sizes and colours are whole. What it does not
+// parser: times never go back, sizes, colours and the timestamp are whole, no
+// member of a header comes twice, and each character is one. What it does not
 // know in a header is passed over. The error names the line.
 func Parse(file []byte) (Cast, Version, error) {
 	if len(file) > MaxBytes {
@@ -78,9 +82,28 @@ func parseHeader(line []byte) (Header, Version, error) {
 		Env     map[string]string `json:"env"`
 		Theme   *themeJSON        `json:"theme"`
 		Term    *termJSON         `json:"term"`
+
+		// Of no use here, but of a type that asciinema insists on.
+		Timestamp *uint64  `json:"timestamp"`
+		Idle      *float64 `json:"idle_time_limit"`
+		Command   *string  `json:"command"`
 	}
-	if err := json.Unmarshal(line, &h); err != nil || h.Version == nil {
-		return Header{}, 0, errors.New("this is no header of an asciicast: an object with a version")
+	const form = "this is no header of an asciicast: an object with a version"
+	if err := wellFormed(line); err != nil {
+		return Header{}, 0, err
+	}
+	exact, err := exactKeys(line)
+	if err != nil {
+		return Header{}, 0, fmt.Errorf("%s: %w", form, err)
+	}
+	if err := json.Unmarshal(exact, &h); err != nil {
+		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) && wrong.Field != "" {
+			return Header{}, 0, fmt.Errorf("%s: %q can't be a JSON %s", form, wrong.Field, wrong.Value)
+		}
+		return Header{}, 0, errors.New(form)
+	}
+	if h.Version == nil {
+		return Header{}, 0, errors.New(form)
 	}
 	out := Header{h.Width, h.Height, h.Title, h.Env["TERM"], Theme{}}
 	theme := h.Theme
@@ -106,6 +129,77 @@ func parseHeader(line []byte) (Header, Version, error) {
 	return out, *h.Version, nil
 }
 
+// exactKeys leaves of an object the members that a header has, by their exact
+// names. Package json would take "Width" for "width", and the last of two. In
+// the order of the file, so that the error is always the same.
+func exactKeys(line []byte) ([]byte, error) {
+	known := []string{"version", "width", "height", "title", "env", "theme", "term", "timestamp", "idle_time_limit", "command"}
+	d := json.NewDecoder(bytes.NewReader(line))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, errors.New("it does not begin with {")
+	}
+	members := map[string]json.RawMessage{}
+	for d.More() {
+		t, err := d.Token()
+		if err != nil {
+			return nil, errors.New("it is no JSON")
+		}
+		key, _ := t.(string) // the keys of an object are strings
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, errors.New("it is no JSON")
+		}
+		if !slices.Contains(known, key) {
+			continue
+		}
+		if _, twice := members[key]; twice {
+			return nil, fmt.Errorf("%q is there twice", key)
+		}
+		members[key] = value
+	}
+	if _, err := d.Token(); err != nil {
+		return nil, errors.New("it does not end with }")
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("something follows it")
+	}
+	return json.Marshal(members)
+}
+
+// wellFormed refuses half a surrogate pair, \ud83d by itself, which is no
+// character. Package json would put U+FFFD in its place.
+func wellFormed(line []byte) error {
+	half := errors.New(`half of a surrogate pair, as in "\ud83d", is no character`)
+	for i := 0; i < len(line); i++ {
+		if line[i] != '\\' {
+			continue
+		}
+		unit, ok := escaped(line[i:])
+		switch {
+		case !ok:
+			i++ // \\ or another escape of two characters
+		case !utf16.IsSurrogate(unit):
+			i += 5
+		default:
+			low, ok := escaped(line[min(i+6, len(line)):])
+			if !ok || utf16.DecodeRune(unit, low) == utf8.RuneError {
+				return half
+			}
+			i += 11
+		}
+	}
+	return nil
+}
+
+// escaped reads \uXXXX from the start of a text.
+func escaped(text []byte) (unit rune, ok bool) {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(text[2:6]), 16, 16)
+	return rune(n), err == nil
+}
+
 // check says what is wrong with a theme.
 func (t Theme) check() error {
 	if n := len(t.Palette); n != 8 && n != 16 {
@@ -123,6 +217,9 @@ func (t Theme) check() error {
 // parseEvent reads an event with its time as it is written.
 func parseEvent(line []byte) (Event, error) {
 	const form = `an event is [seconds, "code", "data"]`
+	if err := wellFormed(line); err != nil {
+		return Event{}, err
+	}
 	var parts []json.RawMessage
 	if err := json.Unmarshal(line, &parts); err != nil || len(parts) != 3 {
 		return Event{}, errors.New(form)
