@@ -229,7 +229,7 @@ func TestFinalSigma(t *testing.T) {
 	} {
 		got := Analyzer{}.Tokens(word)
 		if len(got) != 1 || got[0].Text != want {
-			t.Errorf("%s is %q, want %s", word, got, want)
+			t.Errorf("%s is %v, want %s", word, got, want)
 		}
 	}
 }
