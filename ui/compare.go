@@ -1,9 +1,6 @@
 package ui
 
 import (
-	"cmp"
-	"fmt"
-	"slices"
 	"strings"
 
 	"logitarium/ui/lab"
@@ -76,12 +73,13 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 		c.spot(r, onPicture, s.index)
 	}
 	m.drawSlim(c, l.panel)
-	if at, ok := p.uneven(); ok {
-		room := l.differences.size()
-		c.grid.Put(l.differences.x, l.differences.y, viz.Paragraph(room, c.theme, viz.Clean(at), c.theme.Text))
+	d, ok := m.differences()
+	if !ok {
+		at, _ := p.uneven()
+		c.grid.Put(l.differences.x, l.differences.y, viz.Paragraph(l.differences.size(), c.theme, viz.Clean(at), c.theme.Text))
 		return
 	}
-	drawDifferences(c, l.differences, p.at(), m.covers.hide(p.sight(p.pinned).numbers(p.pinned)), m.numbers())
+	d.draw(c, l.differences)
 }
 
 // drawBoth draws A and B into rooms of a size. What both show, they show on the
@@ -113,87 +111,4 @@ func apart(l lab.Lab, p *place) string {
 		return "the same settings"
 	}
 	return strings.Join(out, ", ")
-}
-
-// pairs puts readings of the same name beside each other: first A's, in their
-// order, then those that only B has. Which there are can depend on the knobs.
-func pairs(a, b []lab.Reading) [][2]lab.Reading {
-	var list [][2]lab.Reading
-	named := func(readings []lab.Reading, name string) (lab.Reading, bool) {
-		i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-		if i < 0 {
-			return lab.Reading{Name: name, Undefined: "not read here"}, false
-		}
-		return readings[i], true
-	}
-	for _, r := range a {
-		other, _ := named(b, r.Name)
-		list = append(list, [2]lab.Reading{r, other})
-	}
-	for _, r := range b {
-		if other, both := named(a, r.Name); !both {
-			list = append(list, [2]lab.Reading{other, r})
-		}
-	}
-	return list
-}
-
-// drawDifferences lists readings of A and B, those that differ first. at is how
-// far both have come, if that matters.
-func drawDifferences(c *canvas, r rect, at string, a, b []lab.Reading) {
-	if r.h < 1 || r.w < 1 {
-		return
-	}
-	d := viz.TableData{
-		Columns: []viz.Column{{Left: true}, {}, {}, {}, {Left: true, Spare: true}},
-		// The header is a row, because a rule under it would cost another one.
-		Rows: []viz.TableRow{{Style: c.theme.Faint, Cells: []viz.Safe{
-			viz.Clean(cmp.Or(at, "reading")), viz.Clean("A"), viz.Clean("B"), viz.Clean("B − A"), {},
-		}}},
-	}
-	list, differ := differingFirst(pairs(a, b))
-	if most := r.h - 2; len(list) > most+1 && most > 0 {
-		list = list[:most]
-	}
-	rest := len(pairs(a, b)) - len(list)
-	for _, pair := range list {
-		a, b := pair[0], pair[1]
-		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
-			viz.Clean(a.Name), viz.Clean(number(a)), viz.Clean(number(b)),
-			viz.Clean(difference(a, b)), viz.Clean(cmp.Or(b.Unit, a.Unit)),
-		}})
-	}
-	c.grid.Put(r.x, r.y, viz.Table(r.size(), c.theme, d))
-	if rest > 0 {
-		text := fmt.Sprintf("… %d more, all the same", rest)
-		if hidden := differ - len(list); hidden > 0 {
-			text = fmt.Sprintf("… %d more differ, %d are the same", hidden, rest-hidden)
-		}
-		c.text(r.x, r.y+r.h-1, r.w, viz.Clean(text), c.theme.Faint)
-	}
-}
-
-// differingFirst sorts pairs of readings: those that differ, those of which one
-// has no value, those that are the same. It says how many there are of the
-// first two.
-func differingFirst(list [][2]lab.Reading) (sorted [][2]lab.Reading, differ int) {
-	rank := func(p [2]lab.Reading) int {
-		switch {
-		case p[0].Undefined != "" && p[1].Undefined != "":
-			return 2
-		case p[0].Undefined != "" || p[1].Undefined != "":
-			return 1
-		case difference(p[0], p[1]) == "same":
-			return 2
-		}
-		return 0
-	}
-	sorted = slices.Clone(list)
-	slices.SortStableFunc(sorted, func(a, b [2]lab.Reading) int { return cmp.Compare(rank(a), rank(b)) })
-	for _, p := range list {
-		if rank(p) < 2 {
-			differ++
-		}
-	}
-	return sorted, differ
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -83,6 +84,92 @@ func TestCommonAxes(t *testing.T) {
 	onScreen(m)
 	if want := [2]float64{-1, lab.Readings(m.here().lab)[0].Value}; last(m.here().lab) != want {
 		t.Errorf("alone it is drawn on %v, not %v", last(m.here().lab), want)
+	}
+}
+
+// The table of differences shows all that differ if two columns hold them, and
+// else says how many it leaves out; help has them all.
+func TestDifferencesHaveRoom(t *testing.T) {
+	var a, b []lab.Reading
+	for i := range 14 {
+		r := lab.Reading{Name: fmt.Sprintf("number %02d", i), Value: float64(i), Digits: 2}
+		a = append(a, r)
+		if i%2 == 1 {
+			r.Value += 0.5
+		}
+		b = append(b, r)
+	}
+	for _, c := range []struct {
+		w, h         int
+		shown        []int
+		hidden       []int
+		says, saysNo string
+	}{
+		{78, 9, []int{1, 3, 5, 7, 9, 11, 13, 0, 2, 4, 6, 8, 10, 12}, nil, "B − A", "…"},
+		{78, 5, []int{1, 3, 5, 7, 9, 11, 13}, []int{0, 2, 12}, "… 7 more, all the same", "differ"},
+		{78, 3, []int{1, 3, 5}, []int{7, 9, 11, 13, 0}, "… 4 more differ: ? lists all", "same"},
+		{40, 9, []int{1, 3, 5, 7, 9, 11, 13}, []int{0, 2, 12}, "… 7 more, all the same", "differ"},
+	} {
+		d := differences{at: "at step 5"}
+		d.pairs, d.differ = differingFirst(pairs(a, b))
+		plain, _ := viz.ThemeByName("plain")
+		cv := &canvas{grid: plain.Grid(viz.Size{W: c.w, H: c.h}), theme: plain}
+		d.draw(cv, rect{0, 0, c.w, c.h})
+		text := cv.grid.Plain()
+		for _, i := range c.shown {
+			if !strings.Contains(text, fmt.Sprintf("number %02d", i)) || !strings.Contains(text, fmt.Sprintf("%d.00", i)) {
+				t.Errorf("%d rows of %d: number %d is missing:\n%s", c.h, c.w, i, text)
+			}
+		}
+		for _, i := range c.hidden {
+			if strings.Contains(text, fmt.Sprintf("number %02d", i)) {
+				t.Errorf("%d rows of %d: number %d takes the room of others:\n%s", c.h, c.w, i, text)
+			}
+		}
+		if !strings.Contains(text, c.says) || strings.Contains(text, c.saysNo) {
+			t.Errorf("%d rows of %d: expected %q and not %q:\n%s", c.h, c.w, c.says, c.saysNo, text)
+		}
+	}
+	m := shell(t, 60, 18)
+	keys(m, "c t right")
+	help := ""
+	for _, row := range m.helpText(60) {
+		for _, s := range row {
+			help += s.text.String()
+		}
+		help += "\n"
+	}
+	for _, r := range lab.Readings(m.here().lab) {
+		if !strings.Contains(help, r.Name) {
+			t.Errorf("help does not compare %s:\n%s", r.Name, help)
+		}
+	}
+	if !strings.Contains(help, "A 1.88 bits, B 1.92 bits: B − A = +0.03") {
+		t.Errorf("help does not compare the entropies:\n%s", help)
+	}
+}
+
+// While A and B go on in turn the table stands still: it is that of the step
+// that both have made, and says so.
+func TestDifferencesStandStill(t *testing.T) {
+	m := New([]lab.Lab{&runner{Lab: toy.New(), at: 3, of: 9}}, Options{Theme: "plain"})
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	m.places[0].pinned = &runner{Lab: toy.New(), at: 3, of: 9}
+	keys(m, "t right")
+	for range 12 {
+		l, ok := m.here().turn()
+		if !ok {
+			break
+		}
+		m.stale = true
+		onScreen(m)
+		_ = l.Step(0)
+		m.stale = true
+		b := m.here().lab.(*runner)
+		a := m.here().pinned.(*runner)
+		if s, want := onScreen(m), fmt.Sprintf("at step %d", min(a.at, b.at)); !strings.Contains(s, want) || !strings.Contains(s, "entropy") {
+			t.Fatalf("steps %d and %d, no %q:\n%s", a.at, b.at, want, s)
+		}
 	}
 }
 

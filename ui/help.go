@@ -24,6 +24,9 @@ func (m *Model) helpText(width int) prose {
 		}
 		h.item(keyNames(m.theme, b), desc)
 	}
+	if m.comparing() {
+		m.helpDifferences(&h)
+	}
 	if p := m.here(); p != nil {
 		h.lab(p.lab)
 	}
@@ -39,6 +42,19 @@ func (m *Model) helpText(width int) prose {
 		h.options(p.lab)
 	}
 	return h.out
+}
+
+// helpDifferences lists all numbers of A and B.
+func (m *Model) helpDifferences(h *helper) {
+	d, ok := m.differences()
+	h.head(strings.TrimSuffix("A and B, "+d.at, ", "))
+	if !ok {
+		at, _ := m.here().uneven()
+		h.item(viz.Clean("not yet"), at)
+	}
+	for _, pair := range d.pairs {
+		h.item(viz.Clean(pair[0].Name), compared(pair))
+	}
 }
 
 // keyNames lists all keys of a binding: "q ctrl+c".

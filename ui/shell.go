@@ -56,6 +56,7 @@ type place struct {
 	lab     lab.Lab
 	pinned  lab.Lab   // A of a comparison; nil without one
 	axes    *lab.Axes // of both sides' pictures
+	level   *level    // the last numbers of both that were as far; nil before there were any
 	sights  [2]sight  // of the open lab and of the pinned one
 	chosen  int       // index into Knobs
 	opened  bool      // refreshed at least once
@@ -216,7 +217,10 @@ func (m *Model) open(i int) {
 }
 
 // refresh recomputes after a knob moved.
-func (p *place) refresh() { p.failure = p.lab.Refresh() }
+func (p *place) refresh() {
+	p.failure = p.lab.Refresh()
+	p.level = nil
+}
 
 // say shows a line until the next key.
 func (m *Model) say(format string, args ...any) {
