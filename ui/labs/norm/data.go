@@ -37,6 +37,7 @@ type set struct {
 type sample struct {
 	name  string
 	words []string  // one per token, no two different ones alike
+	short []string  // the same without quotes
 	x     []float64 // [tokens, features]
 }
 
@@ -95,9 +96,9 @@ func (l *Lab) load() {
 // example is the matrix of three rows that differ by a scale and by a shift.
 func example() set {
 	return set{features: 4, samples: []sample{
-		{"x", []string{"x"}, []float64{1, 2, 3, 4}},
-		{"10·x", []string{"10·x"}, []float64{10, 20, 30, 40}},
-		{"x − 2", []string{"x − 2"}, []float64{-1, 0, 1, 2}},
+		{"x", []string{"x"}, []string{"x"}, []float64{1, 2, 3, 4}},
+		{"10·x", []string{"10·x"}, []string{"10·x"}, []float64{10, 20, 30, 40}},
+		{"x − 2", []string{"x − 2"}, []string{"x − 2"}, []float64{-1, 0, 1, 2}},
 	}}.measured()
 }
 
@@ -116,6 +117,7 @@ func (l *Lab) fromModel() set {
 		s.samples = append(s.samples, sample{
 			name:  string(l.lm.Tokens.Decode(tokens)),
 			words: l.lm.Tokens.Names(tokens),
+			short: l.lm.Tokens.Labels(tokens),
 			x:     widen(l.read.x[at][i]),
 		})
 		own := l.read.own[at][i]

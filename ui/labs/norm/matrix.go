@@ -168,7 +168,7 @@ func (l *Lab) readMatrix() []lab.Reading {
 
 // networksOwn is what the model itself, in float32, made of the same value.
 func (l *Lab) networksOwn() lab.Reading {
-	r := lab.Reading{Name: "model's y", Help: "the same output as the model itself computes it, in float32", Digits: 4}
+	r := lab.Reading{Name: "model's y", Help: "the output as the model itself computes it, in float32", Digits: 4}
 	switch {
 	case l.data == fromExample:
 		r.Undefined = "the example is no model's"

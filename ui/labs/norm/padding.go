@@ -126,7 +126,7 @@ func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 	g.Text(1, y, viz.Cleanf("%*d", left-2, i+1), t.Faint)
 	room := max(g.W-left, 0)
 	each := min(max(room/max(l.padded.places, 1), 2), 7)
-	words := l.set.samples[i].words
+	words, short := l.set.samples[i].words, l.set.samples[i].short
 	for j := range min(l.padded.places, room/each) {
 		x := left + j*each
 		switch {
@@ -136,7 +136,11 @@ func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 			g.Text(x, y, t.Fit(viz.Clean("·"), 1), t.Mark)
 		default:
 			word := t.Grid(viz.Size{W: each - 1, H: 1}) // cut without an ellipsis, which would be most of it
-			word.Text(0, 0, t.Show(viz.Clean(words[j])), st)
+			name := t.Show(viz.Clean(words[j]))
+			if name.Width() > word.W {
+				name = t.Show(viz.Clean(short[j]))
+			}
+			word.Text(0, 0, name, st)
 			g.Put(x, y, word)
 		}
 	}
@@ -206,7 +210,7 @@ func (l *Lab) readPadding() []lab.Reading {
 		{Name: "shift", Help: "by how much BatchNorm's output in my row changes when padding is counted", Value: p.counted.Y[i] - p.masked.Y[i], Digits: 4, Note: "my y, BatchNorm"},
 		{Name: "masked y", Help: "BatchNorm's output in my row when the padding is left out", Value: p.masked.Y[i], Digits: 4},
 		{Name: "counted y", Help: "BatchNorm's output in my row when the padding is counted", Value: p.counted.Y[i], Digits: 4},
-		{Name: "other shift", Help: "the same change under a norm that takes each token by itself", Value: p.together.Y[i] - p.alone.Y[alone], Digits: 4, Note: kindNames[l.contrast()]},
+		{Name: "other shift", Help: "by how much the output of a norm that takes each token by itself changes with the padding", Value: p.together.Y[i] - p.alone.Y[alone], Digits: 4, Note: kindNames[l.contrast()]},
 	}
 }
 

@@ -15,7 +15,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		name  string
 		knobs []string
 	}{{"usual", nil}, {"largest", []string{"positions=256", "d-model=512", "position=127"}}} {
-		for i, view := range views {
+		for i, view := range New(lm).views() {
 			b.Run(view.Name+"/"+size.name, func(b *testing.B) {
 				l := turned(b, lm, size.knobs...)
 				l.set.view = i
@@ -27,7 +27,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 					if err := l.Refresh(); err != nil {
 						b.Fatal(err)
 					}
-					g := l.View(lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: dark})
+					g := lab.Draw(l, lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: dark})
 					if g.W != 200 {
 						b.Fatal("no picture")
 					}

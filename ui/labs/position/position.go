@@ -9,7 +9,6 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
 
 //go:embed notes.md
@@ -29,18 +28,12 @@ type Lab struct {
 	wait     time.Duration
 }
 
-// picture is a view with everything that it shows computed.
-type picture interface {
-	draw(lab.Frame) viz.Grid
-	readings() []lab.Reading
-	insight() string
-}
-
 const playPause = 120 * time.Millisecond
 
 // New returns the lab at its defaults, for a model.
 func New(lm *builtin.LM) *Lab {
 	l := &Lab{lm: lm, learned: learnedTable(lm.Model)}
+	l.set.textEnd = -1
 	lab.Reset(l.Knobs())
 	l.now, _ = l.picture()
 	return l
@@ -63,82 +56,32 @@ func (l *Lab) Info() lab.Info {
 
 // Refresh computes what the chosen view shows.
 func (l *Lab) Refresh() error {
-	if l.set.dModel%2 != 0 && l.set.uses("d-model") {
+	if l.set.dModel%2 != 0 && l.uses(&l.set.dModel) {
 		l.work.Drop()
 		return fmt.Errorf("d-model %d is odd: every frequency needs a sine and a cosine, so the width must be even", l.set.dModel)
 	}
-	l.set.clamp(l.lm)
+	l.clamp()
 	now, ok := l.picture()
 	if !ok {
 		return nil
 	}
-	l.work.Drop() // what is under way is no longer asked for
+	l.work.Drop() // nobody asks any more for what is under way
 	l.now = now
 	return nil
 }
 
-// picture computes the chosen view, or says why there is nothing to see; ok is
+// picture computes the open view, or says why there is nothing to see; ok is
 // false while the model is reading.
 func (l *Lab) picture() (p picture, ok bool) {
-	s := l.set
-	if r, ok := unfit(s, l.lm.Model.Config); ok {
+	open := l.open()
+	if r, ok := l.unfit(open); ok {
 		return r, true
 	}
-	switch s.view {
-	case viewWaves:
-		return newWaves(s, l.learned, l.lm.Model.Config.Heads), true
-	case viewSimilarity:
-		return newSimilarity(s, l.learned, &l.random), true
-	case viewRotation:
-		return newRotation(s), true
-	case viewUnique:
-		return newUnique(s, l.learned), true
-	case viewShuffle:
-		return l.newShuffle()
-	case viewSum:
-		return newSum(s, l.lm), true
-	case viewAttention:
-		return newAttention(s, l.lm), true
-	}
-	return newHeatmap(s, l.learned, l.lm), true
+	return open.compute()
 }
 
-// Readings are the numbers on screen.
-func (l *Lab) Readings() []lab.Reading {
-	if l.work.Waiting() {
-		return []lab.Reading{l.work.Progress().Reading()}
-	}
-	readings := l.now.readings()
-	for i := range readings {
-		readings[i].Provenance = lab.Computed
-	}
-	return readings
-}
-
-// Insight interprets the current numbers.
-func (l *Lab) Insight() string {
-	if l.work.Waiting() {
-		return l.work.Progress().Insight()
-	}
-	return l.now.insight()
-}
-
-// View draws the chosen picture.
-func (l *Lab) View(f lab.Frame) viz.Grid {
-	if l.work.Waiting() {
-		return l.work.Progress().View(f)
-	}
-	return l.now.draw(f)
-}
-
-// Actions lists what space sets off.
+// Actions lists what space sets off, but for the view shuffle.
 func (l *Lab) Actions() []lab.Action {
-	if l.set.view == viewShuffle {
-		return []lab.Action{{Name: "shuffle", Key: "space", Help: "another order: the next seed", Do: func() error {
-			l.set.seed = (l.set.seed + 1) % (mostSeed + 1)
-			return nil
-		}}}
-	}
 	return []lab.Action{{Name: "play", Key: "space", Help: "let the position run, or where it does not matter the offset", Do: func() error {
 		l.playing = !l.playing
 		return nil
@@ -158,7 +101,7 @@ func (l *Lab) Step(dt time.Duration) error {
 		l.work.Step()
 		return l.Refresh()
 	}
-	if l.set.view == viewShuffle {
+	if l.open().Actions != nil { // space does something else here
 		l.playing = false
 	}
 	if l.wait -= dt; !l.playing || l.wait > 0 {
@@ -166,8 +109,8 @@ func (l *Lab) Step(dt time.Duration) error {
 	}
 	l.wait = playPause
 	moved := &l.set.position
-	last, lastOffset := l.set.last(l.lm)
-	if !l.set.uses("position") {
+	last, lastOffset := l.last()
+	if !l.uses(&l.set.position) {
 		moved, last = &l.set.offset, lastOffset
 	}
 	*moved = (*moved + 1) % (last + 1)

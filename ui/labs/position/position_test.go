@@ -198,7 +198,7 @@ func TestSum(t *testing.T) {
 func TestBeyondTheTable(t *testing.T) {
 	lm := load(t)
 	past := fmt.Sprintf("position=%d", lm.Model.Config.Context)
-	for _, view := range views {
+	for _, view := range New(lm).views() {
 		l := turned(t, lm, "scheme=learned", "positions=256", past, "view="+view.Name)
 		if view.Name == "heatmap" && labtest.Reading(t, l, "value").Undefined == "" {
 			t.Error("a row that the table does not have has a value")
@@ -215,7 +215,7 @@ func TestBeyondTheTable(t *testing.T) {
 // changes nothing, and one that says nothing changes something.
 func TestIdle(t *testing.T) {
 	lm := load(t)
-	for _, view := range views {
+	for _, view := range New(lm).views() {
 		for _, scheme := range schemes {
 			l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name)
 			for i, k := range lab.Knobs(l) {
@@ -253,7 +253,7 @@ func turns(t *testing.T, l *Lab, i int) bool {
 }
 
 func seen(l *Lab) string {
-	return fmt.Sprintf("%s\n%+v\n%s", lab.Sentence(l), lab.Readings(l), l.View(lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain())
+	return fmt.Sprintf("%s\n%+v\n%s", lab.Sentence(l), lab.Readings(l), lab.Draw(l, lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain())
 }
 
 func TestOddWidth(t *testing.T) {
@@ -272,11 +272,11 @@ func TestOddWidth(t *testing.T) {
 // is the model's.
 func TestOddWidthWithoutPairs(t *testing.T) {
 	lm := load(t)
-	for _, view := range views {
+	for _, view := range New(lm).views() {
 		for _, scheme := range schemes {
 			l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name)
 			l.set.dModel = 7
-			if err := l.Refresh(); (err != nil) != l.set.uses("d-model") {
+			if err := l.Refresh(); (err != nil) != l.uses(&l.set.dModel) {
 				t.Errorf("%s of %s: a width of 7 gives %v", view.Name, scheme.Name, err)
 			}
 		}
@@ -318,7 +318,7 @@ func TestSumNamesEveryToken(t *testing.T) {
 
 func TestPlay(t *testing.T) {
 	l := turned(t, load(t), "view=rotation", "position=23")
-	if err := l.Actions()[0].Do(); err != nil || !l.Busy() {
+	if err := lab.Actions(l)[0].Do(); err != nil || !l.Busy() {
 		t.Fatalf("space does not start: %v", err)
 	}
 	for range 3 {
@@ -337,7 +337,7 @@ func TestPlay(t *testing.T) {
 // Every insight fits the panel, and none is empty.
 func TestInsights(t *testing.T) {
 	lm := load(t)
-	for _, view := range views {
+	for _, view := range New(lm).views() {
 		for _, scheme := range schemes {
 			for _, more := range []string{"positions=140", "d-model=2", "base=1", "text=", "positions=2"} {
 				l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name, more)

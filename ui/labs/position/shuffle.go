@@ -219,13 +219,13 @@ func (m shuffle) predictions(size viz.Size, t viz.Theme) viz.Grid {
 
 func (m shuffle) readings() []lab.Reading {
 	readings := []lab.Reading{
-		{Name: "no mask", Value: slices.Max(m.free), Digits: 4, Note: "largest change |Δy|/|y|"},
-		{Name: "causal", Value: slices.Max(m.causal), Digits: 4, Note: "the same, behind the mask"},
-		{Name: "next, own", Value: m.next[0].distance, Digits: 4, Note: "how far A's and B's next token differ"},
-		{Name: "next, off", Value: m.next[1].distance, Digits: 4, Note: "the same, positions switched off"},
+		{Name: "no mask", Help: "the most that a token's output changes with the order, where each token sees all others", Value: slices.Max(m.free), Digits: 4, Note: "largest change |Δy|/|y|"},
+		{Name: "causal", Help: "the most that a token's output changes with the order, where it sees only those before it, as in a GPT", Value: slices.Max(m.causal), Digits: 4, Note: "the same, behind the mask"},
+		{Name: "next, own", Help: "how different the predictions of the next token are after A and B, with the model's own positions: 0 alike, 1 nothing in common", Value: m.next[0].distance, Digits: 4, Note: "how far A's and B's next token differ"},
+		{Name: "next, off", Help: "how different the predictions of the next token are after A and B with the positions switched off", Value: m.next[1].distance, Digits: 4, Note: "the same, positions switched off"},
 	}
 	if m.left > 0 {
-		readings = append(readings, lab.Reading{Name: "left out", Value: float64(m.left), Unit: "tokens", Note: fmt.Sprintf("after the first %d", len(m.words))})
+		readings = append(readings, lab.Reading{Name: "left out", Help: "tokens of the text that are not read", Value: float64(m.left), Unit: "tokens", Note: fmt.Sprintf("after the first %d", len(m.words))})
 	}
 	return readings
 }
@@ -249,4 +249,12 @@ func (m shuffle) insight() string {
 	}
 	return fmt.Sprintf("With positions (%s) order matters: outputs change by up to %.2f. Now turn the scheme to none.",
 		schemes[m.s.scheme].Name, free)
+}
+
+// shuffleActions lists what space sets off here.
+func (l *Lab) shuffleActions() []lab.Action {
+	return []lab.Action{{Name: "shuffle", Key: "space", Help: "another order: the next seed", Do: func() error {
+		l.set.seed = (l.set.seed + 1) % (mostSeed + 1)
+		return nil
+	}}}
 }

@@ -213,8 +213,8 @@ func (m similarity) curve(size viz.Size, t viz.Theme) viz.Grid {
 }
 
 func (m similarity) readings() []lab.Reading {
-	at := func(name string, values []float64, k int, note string) lab.Reading {
-		r := lab.Reading{Name: name, Value: values[m.reach+k], Digits: 4, Note: note}
+	at := func(name, help string, values []float64, k int, note string) lab.Reading {
+		r := lab.Reading{Name: name, Help: help, Value: values[m.reach+k], Digits: 4, Note: note}
 		if math.IsNaN(r.Value) {
 			r.Undefined = "the table has no such row"
 		}
@@ -222,20 +222,21 @@ func (m similarity) readings() []lab.Reading {
 	}
 	k := m.s.offset
 	readings := []lab.Reading{
-		at("at offset 0", m.plain, 0, "|PE(p)|², d/2 for sinusoids"),
-		at("at offset k", m.plain, k, fmt.Sprintf("k = %d", k)),
-		at("at offset -k", m.plain, -k, ""),
-		at("q·k at k", m.through, k, "as q·k, weights random"),
-		at("q·k at -k", m.through, -k, ""),
+		at("at offset k", "the dot product of position p with the one k steps on", m.plain, k, fmt.Sprintf("k = %d", k)),
+		at("q·k at k", "the product of p with the one k steps on as attention forms it, with weights between the two, here random ones", m.through, k, "as q·k, weights random"),
+		at("q·k at -k", "the product of p with the one k steps back as attention forms it", m.through, -k, ""),
+		at("at offset -k", "the dot product of position p with the one k steps back", m.plain, -k, ""),
+		at("at offset 0", "the dot product of position p with itself: its squared length", m.plain, 0, "|PE(p)|², d/2 for sinusoids"),
 	}
 	if m.s.scheme == learned {
-		return append(readings, m.unevenness())
+		return append([]lab.Reading{m.unevenness()}, readings...)
 	}
-	rise := lab.Reading{Name: "first rise", Value: float64(m.rise), Note: "grows again from here"}
+	rise := lab.Reading{Name: "first rise", Help: "the first offset at which the dot product grows again: it is no measure of distance from there on", Value: float64(m.rise), Note: "grows again from here"}
 	if m.rise == 0 {
 		rise.Undefined = fmt.Sprintf("none up to %d", farthestRise)
 	}
-	return append(readings, rise, lab.Reading{Name: "change with p", Value: m.drift, Digits: 9, Note: "of the curve, at most"})
+	drift := lab.Reading{Name: "change with p", Help: "by how much the curve differs between positions: 0 means that only the offset counts", Value: m.drift, Digits: 9, Note: "of the curve, at most"}
+	return append([]lab.Reading{rise}, append(readings, drift)...)
 }
 
 func (m similarity) insight() string {
@@ -262,7 +263,7 @@ func (m similarity) insight() string {
 
 // unevenness is how far products of neighbours differ along a learned table.
 func (m similarity) unevenness() lab.Reading {
-	r := lab.Reading{Name: "unevenness", Value: m.uneven, Digits: 4, Note: "of neighbours, along the table"}
+	r := lab.Reading{Name: "unevenness", Help: "how much the dot products of neighbours vary along the table: 0 means that only the offset counts", Value: m.uneven, Digits: 4, Note: "of neighbours, along the table"}
 	if m.rows < 3 {
 		r.Undefined = "there is one pair of neighbours at most"
 	}

@@ -121,7 +121,7 @@ func (u unique) strip(g viz.Grid, t viz.Theme, y int) {
 }
 
 func (u unique) readings() []lab.Reading {
-	at := lab.Reading{Name: "at offset k", Digits: 4, Note: fmt.Sprintf("k = %d", u.s.offset)}
+	at := lab.Reading{Name: "at offset k", Help: "the distance of two positions k steps apart", Digits: 4, Note: fmt.Sprintf("k = %d", u.s.offset)}
 	if i := u.s.offset - int(u.from); i < 0 {
 		at.Note = "the same position"
 	} else if i >= len(u.curve) {
@@ -130,10 +130,10 @@ func (u unique) readings() []lab.Reading {
 		at.Value = u.curve[i]
 	}
 	return []lab.Reading{
-		{Name: "closest", Value: u.least, Digits: 4, Note: fmt.Sprintf("positions %d and %d", u.p, u.q)},
-		{Name: "apart", Value: float64(u.q - u.p), Note: "steps between these two"},
-		{Name: "neighbours", Value: u.next, Digits: 4, Note: "distance of p and p+1"},
-		{Name: "mean", Value: u.typical, Digits: 4, Note: "of the curve"},
+		{Name: "closest", Help: "the distance of the two positions that are most alike", Value: u.least, Digits: 4, Note: fmt.Sprintf("positions %d and %d", u.p, u.q)},
+		{Name: "apart", Help: "how many steps lie between the two positions that are most alike", Value: float64(u.q - u.p), Note: "steps between these two"},
+		{Name: "neighbours", Help: "the distance of a position from the next one", Value: u.next, Digits: 4, Note: "distance of p and p+1"},
+		{Name: "mean", Help: "the average distance of the curve", Value: u.typical, Digits: 4, Note: "of the curve"},
 		at,
 	}
 }
