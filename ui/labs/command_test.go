@@ -40,7 +40,7 @@ func TestCommandsOpenWhatTheyName(t *testing.T) {
 				t.Errorf("%s opens %q: %v", line, id, err)
 				continue
 			}
-			for j, k := range again[i].Knobs() {
+			for j, k := range lab.Knobs(again[i]) {
 				if want := lab.Knobs(l)[j].Setting.String(); k.Setting.String() != want {
 					t.Errorf("%s leaves %s at %q, want %q", line, k.Name, k.Setting, want)
 				}

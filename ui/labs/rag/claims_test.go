@@ -23,25 +23,25 @@ func TestClaims(t *testing.T) {
 			if strings.Contains(says, words) {
 				said[words] = true
 				if !is {
-					t.Errorf("%q: untrue at %q, view %s, %s, gold %d, chunk %d", says, l.query, views[l.view].Name, l.holding().name, l.gold, l.chunk)
+					t.Errorf("%q: untrue at %q, view %s, %s, gold %d, chunk %d", says, l.query, l.Views().Open().Name, l.holding().name, l.gold, l.chunk)
 				}
 			}
 		}
-		gold, hits := l.view == viewAnswer && l.answered() > 0, l.found.hits[byMeaning]
+		gold, hits := l.Views().Open().Name == "answer" && l.answered() > 0, l.found.hits[byMeaning]
 		without, with := product(l.answer.closed.truth), product(l.answer.open.truth)
 		claim("retrieval is the ceiling", !gold && with < 0.5)
 		claim("reading failed", gold && with < 0.5)
 		claim("retrieval hurts", with < without)
 		claim("adds a little", with > without)
 		claim("it was read, not learned", gold && with > without)
-		if len(hits) > 0 && l.view == viewVectors {
+		if len(hits) > 0 && l.Views().Open().Name == "vectors" {
 			here := l.shelf.passages[hits[min(l.rank, len(hits))-1].Doc].gold
 			claim("and it answers", here)
 			claim("does not answer", !here)
 			claim("No passage has a word of this query", l.found.bm25.Search(l.found.terms, 1) == nil || len(l.found.bm25.Search(l.found.terms, 1)) == 0)
 		}
 		m := l.metrics
-		if l.view == viewMetrics && len(m.questions) > 0 {
+		if l.Views().Open().Name == "metrics" && len(m.questions) > 0 {
 			best, second := 0., 0.
 			for r := range retrievers {
 				if v := m.mrr(r); v >= best {
@@ -90,11 +90,11 @@ func TestStopWords(t *testing.T) {
 		}
 	}
 	turn(t, l, "query", "Who writes C++ by day?", "view", "explain")
-	if lists := l.Lists(); len(lists) != 2 || len(lists[1].Rows) != 3 {
+	if lists := lab.ListsOf(l); len(lists) != 2 || len(lists[1].Rows) != 3 {
 		t.Errorf("%v", lists)
 	}
 	turn(t, l, "stop-words", "kept")
-	if lists := l.Lists(); len(lists) != 1 || len(l.found.terms) != 5 || l.prepared() != nil {
+	if lists := lab.ListsOf(l); len(lists) != 1 || len(l.found.terms) != 5 || l.prepared() != nil {
 		t.Errorf("%v, terms %v", lists, l.found.terms)
 	}
 }

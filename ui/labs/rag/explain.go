@@ -3,6 +3,7 @@ package rag
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,6 +11,20 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
+
+// explainView takes one score apart: by words, or for the bi-encoder, which has
+// no formula, by tokens.
+func (l *Lab) explainView() picture {
+	v := lab.View{
+		Name: "explain", Help: "the formula with the numbers of one passage in it",
+		Moves: append(l.searching(), &l.gold, &l.rank),
+		Draw:  l.drawExplain, Sentence: l.sayScore, Readings: l.readScore, Lists: l.listWords,
+	}
+	if l.retriever == byMeaning {
+		v.Draw, v.Sentence, v.Readings, v.Lists = l.drawVectors, l.sayVectors, l.readCosine, nil
+	}
+	return picture{View: v}
+}
 
 // explained is the score of the passage that is looked at; ok is false
 // where there is none, or no words to take it apart by.
@@ -35,11 +50,8 @@ func strongest(s retrieval.Score) (best retrieval.Term, ok bool) {
 	return best, ok
 }
 
-// viewExplain puts a passage's numbers into the formula.
-func (l *Lab) viewExplain(f lab.Frame) viz.Grid {
-	if l.retriever == byMeaning {
-		return l.viewVectors(f)
-	}
+// drawExplain puts a passage's numbers into the formula.
+func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 	p := l.page(f, stageRetriever)
 	s, ok := l.explained()
 	if !ok {
@@ -225,4 +237,100 @@ func curve(name string, end, at, limit float64, y func(float64) float64) viz.Lin
 		Series: []viz.Line{line}, X: [2]float64{0, end}, Y: &[2]float64{0, max(1, math.Ceil(limit))}, XName: viz.Clean(name),
 		Marks: []viz.LineMark{{X: min(at, end), Label: viz.Clean("you are here")}},
 	}
+}
+
+func (l *Lab) sayScore() string {
+	s, ok := l.explained()
+	term, some := strongest(s)
+	switch {
+	case !ok && len(l.shelf.passages) == 0:
+		return l.bare()
+	case !ok:
+		return "Nothing is found, so there is nothing to explain."
+	case !some || !shares(s):
+		return "The passage has no word of the query, so no word of it was counted."
+	case s.Total == 0:
+		return "The score is 0: no word counts. A word that half of the documents have has the idf ln(1) = 0 in Robertson's formula."
+	case term.Score < 0:
+		return fmt.Sprintf("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.shelf.index.Docs())
+	case l.retriever == byTFIDF:
+		return fmt.Sprintf("The tf of \"%s\" is its count, %d: before the vector is divided by its length, each repetition adds as much. In BM25 they saturate.", term.Text, term.Count)
+	case l.retriever == byBoth:
+		return "RRF adds 1/(60+rank): it never sees a score, so BM25 and cosine need no common scale. Their scores must not be averaged."
+	case l.k1 == 0:
+		return "k1 = 0: whether the word is there counts, not how often, nor in how long a passage."
+	case l.b == 0:
+		return fmt.Sprintf("b = 0: length does not count. \"%s\" as often as here is worth the same in any passage.", term.Text)
+	}
+	m := l.model()
+	never, once, twice := m.Saturation(0, 1), m.Saturation(1, 1), m.Saturation(2, 1)
+	return fmt.Sprintf("At k1 = %.2f and mean length a second \"%s\" would add %.0f %% of what the first does. Its rarity, %d of %d, gives the idf.",
+		l.k1, term.Text, 100*(twice-once)/(once-never), term.Docs, l.shelf.index.Docs())
+}
+
+// shares says whether the passage has a word of the query.
+func shares(s retrieval.Score) bool {
+	return slices.ContainsFunc(s.Terms, func(t retrieval.Term) bool { return t.Count > 0 })
+}
+
+// factorHelp says what the factors of a score mean.
+var factorHelp = map[string]string{
+	"idf":    "how rare the word is among all passages",
+	"tf":     "what the count of the word in the passage is worth",
+	"length": "by how much the length of the passage changes what the word is worth",
+	"query":  "how much the word weighs in the query",
+	"asked":  "how often the query has the word",
+}
+
+// readScore gives the factors of the word that says most.
+func (l *Lab) readScore() []lab.Reading {
+	total := lab.Reading{Name: "score", Help: "the sum of what the words of the query add"}
+	s, ok := l.explained()
+	if !ok {
+		total.Undefined = "nothing is found"
+		return []lab.Reading{total}
+	}
+	total.Value, total.Digits = s.Total, 5
+	readings := []lab.Reading{
+		total,
+		{Name: "documents", Help: "how many passages are in the index", Value: float64(l.shelf.index.Docs()), Note: "N"},
+		{Name: "mean length", Help: "how many words a passage has in the mean", Value: l.shelf.index.MeanLength(), Digits: 2, Unit: "words"},
+	}
+	if l.retriever == byBoth {
+		readings[0].Note = "of bm25"
+		readings = append([]lab.Reading{{Name: "fused", Help: "the sum of 1/(60 + rank) over both rankings", Value: l.found.hits[byBoth][l.rank-1].Score, Digits: 7}}, readings...)
+	}
+	if term, ok := strongest(s); ok {
+		for _, f := range term.Factors {
+			readings = append(readings, lab.Reading{Name: f.Name, Help: "a factor of the score: " + factorHelp[f.Name], Value: f.Value, Digits: 4, Note: "of " + term.Text})
+		}
+	}
+	return readings
+}
+
+func (l *Lab) listWords() []lab.List {
+	s, ok := l.explained()
+	if !ok {
+		return nil
+	}
+	list := lab.List{Name: fmt.Sprintf("the words in rank %d, %s", l.rank, l.shelf.passages[s.Doc].id), Columns: []string{"word", "passages with it", "times here", "factors", "score"}}
+	for _, t := range s.Terms {
+		factors := ""
+		for i, f := range t.Factors {
+			if i > 0 {
+				factors += ", "
+			}
+			factors += fmt.Sprintf("%s %.4f = %s", f.Name, f.Value, f.Formula)
+		}
+		list.Add(lab.Word(t.Text), lab.Count(t.Docs), lab.Count(t.Count), lab.Word(factors), lab.Amount(t.Score, 5))
+	}
+	left := l.unsought()
+	if len(left) == 0 {
+		return []lab.List{list}
+	}
+	lost := lab.List{Name: "words that are not looked for", Columns: []string{"word", "why"}}
+	for _, u := range left {
+		lost.Add(lab.Word(u.word), lab.Word(u.why))
+	}
+	return []lab.List{list, lost}
 }

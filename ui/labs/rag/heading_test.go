@@ -24,7 +24,7 @@ func TestHeadings(t *testing.T) {
 	for _, s := range []viz.Size{{W: 80, H: 30}, {W: 120, H: 30}} {
 		for _, view := range []string{"ranking", "prompt"} {
 			turn(t, l, "view", view)
-			if text := l.View(lab.Frame{Size: s, Theme: viz.Themes()[0]}).Plain(); !strings.Contains(text, path) {
+			if text := lab.Draw(l, lab.Frame{Size: s, Theme: viz.Themes()[0]}).Plain(); !strings.Contains(text, path) {
 				t.Errorf("%s at %v has no whole path:\n%s", view, s, text)
 			}
 		}

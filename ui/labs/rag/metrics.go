@@ -8,7 +8,6 @@ import (
 	"logitarium/core/retrieval"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
 
 // mostQuestions is how many are asked in the view of metrics, so that a turn
@@ -154,77 +153,35 @@ func (s shelf) labelled() []labelled {
 
 // hit is the share of questions with an answer among the first k.
 func (m metrics) hit(retriever, k int) float64 {
-	sum := 0.0
-	for i, q := range m.questions {
-		sum += retrieval.HitAt(m.rankings[retriever][i], q.relevant, k)
-	}
-	return sum / float64(len(m.questions))
+	return m.mean(retriever, func(ranking []int, q labelled) float64 { return retrieval.HitAt(ranking, q.relevant, k) })
+}
+
+// recall is the share of a question's answers that are among the first k.
+func (m metrics) recall(retriever, k int) float64 {
+	return m.mean(retriever, func(ranking []int, q labelled) float64 { return retrieval.RecallAt(ranking, q.relevant, k) })
+}
+
+// ndcg is that of the first k, where each answer is a gain of 1.
+func (m metrics) ndcg(retriever, k int) float64 {
+	return m.mean(retriever, func(ranking []int, q labelled) float64 {
+		gain := make(map[int]float64, len(q.relevant))
+		for doc := range q.relevant {
+			gain[doc] = 1
+		}
+		return retrieval.NDCG(ranking, gain, k)
+	})
 }
 
 // mrr is the mean reciprocal rank of the first answer.
 func (m metrics) mrr(retriever int) float64 {
+	return m.mean(retriever, func(ranking []int, q labelled) float64 { return retrieval.ReciprocalRank(ranking, q.relevant) })
+}
+
+// mean is a measure's, over all questions.
+func (m metrics) mean(retriever int, of func(ranking []int, q labelled) float64) float64 {
 	sum := 0.0
 	for i, q := range m.questions {
-		sum += retrieval.ReciprocalRank(m.rankings[retriever][i], q.relevant)
+		sum += of(m.rankings[retriever][i], q)
 	}
 	return sum / float64(len(m.questions))
-}
-
-// unmeasured says why nothing was asked of the user's own documents.
-func (l *Lab) unmeasured() string {
-	if len(l.shelf.passages) == 0 {
-		return l.nothing()
-	}
-	return fmt.Sprintf("Nobody has labelled which of these documents answer what, and none of their sentences has %d different words to make a query of.", itemWords)
-}
-
-// curveNames fit into a legend of one row.
-var curveNames = [retrievers]string{"tf", "bm25", "bi-enc", "hybrid"}
-
-// viewMetrics draws a table of the retrievers and hit@k over k.
-func (l *Lab) viewMetrics(f lab.Frame) viz.Grid {
-	p := l.page(f, stageRetriever)
-	m, t := l.metrics, f.Theme
-	if len(m.questions) == 0 {
-		if l.holding().own != nil {
-			p.paragraph(t.Text, 5, l.unmeasured())
-			return p.Grid
-		}
-		p.paragraph(t.Text, 5, "Nobody has labelled which of these documents answer what: there is nothing to measure. The documents world and lives have questions with known answers.")
-		return p.Grid
-	}
-	if l.holding().own != nil {
-		queries := fmt.Sprintf("%d made-up queries", len(m.questions))
-		p.title(t.Strong, fmt.Sprintf("%s, %d passages", queries, len(l.shelf.passages)), queries)
-		p.paragraph(t.Faint, 2, fmt.Sprintf("%d words of a sentence each, to find it again: \"%s\"", itemWords, m.questions[0].text))
-	} else {
-		p.line(t.Strong, "%d questions, %d passages", len(m.questions), len(l.shelf.passages))
-	}
-	numbers := fmt.Sprintf("k1 %.2f, b %.2f", m.model.K1, m.model.B)
-	p.title(t.Faint, fmt.Sprintf("bm25: %s, %s", m.model.Variant, numbers), fmt.Sprintf("%s, %s", m.model.Variant, numbers), numbers)
-	d := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("retriever"), Left: true, Width: 10},
-		{Title: viz.Clean("hit@1"), Width: 5},
-		{Title: viz.Cleanf("hit@%d", l.topN), Width: 6},
-		{Title: viz.Clean("MRR"), Width: 5},
-	}}
-	chart := viz.LineChart{X: [2]float64{1, deepest}, Y: &[2]float64{0, 1}, XName: viz.Clean("k"), YName: viz.Clean("hit@k"),
-		Marks: []viz.LineMark{{X: float64(l.topN), Label: viz.Clean("top-n")}}}
-	for r, o := range retrieverOptions {
-		d.Rows = append(d.Rows, viz.TableRow{Chosen: r == l.retriever, Cells: []viz.Safe{
-			viz.Clean(o.Name), viz.Fixed(m.hit(r, 1), 3), viz.Fixed(m.hit(r, l.topN), 3), viz.Fixed(m.mrr(r), 3),
-		}})
-		line := viz.Line{Name: viz.Clean(curveNames[r])}
-		for k := range deepest {
-			line.Values = append(line.Values, m.hit(r, k+1))
-		}
-		chart.Series = append(chart.Series, line)
-	}
-	h := min(len(d.Rows)+2, p.left())
-	p.Put(0, p.y, viz.Table(viz.Size{W: p.W, H: h}, t, d))
-	p.y += h
-	if p.left() >= 6 {
-		p.rest(0, func(size viz.Size, t viz.Theme) viz.Grid { return viz.Lines(size, t, chart) })
-	}
-	return p.Grid
 }

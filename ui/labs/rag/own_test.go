@@ -33,7 +33,7 @@ func TestSmallFolders(t *testing.T) {
 		"none": {"a.go": {}}, "empty": {"a.txt": {}}, "one": {"a.md": notesFiles["bread.md"]},
 	} {
 		l := own(t, files)
-		for _, v := range views {
+		for _, v := range l.Views().List {
 			turn(t, l, "view", v.Name, "rank", "1")
 			for l.Busy() {
 				_ = l.Step(0)
@@ -42,7 +42,7 @@ func TestSmallFolders(t *testing.T) {
 				t.Errorf("%s, %s: nothing is said", name, v.Name)
 			}
 			for _, s := range []viz.Size{{}, {W: 20, H: 5}, {W: 40, H: 17}, {W: 120, H: 40}} {
-				l.View(lab.Frame{Size: s})
+				lab.Draw(l, lab.Frame{Size: s})
 			}
 		}
 	}
@@ -65,12 +65,12 @@ func TestFolder(t *testing.T) {
 			t.Errorf("%q says nothing of %q", help, part)
 		}
 	}
-	for _, v := range views {
+	for _, v := range l.Views().List {
 		turn(t, l, "view", v.Name)
 		for l.Busy() {
 			_ = l.Step(0)
 		}
-		text := l.View(lab.Frame{Size: viz.Size{W: 60, H: 20}}).Plain()
+		text := lab.Draw(l, lab.Frame{Size: viz.Size{W: 60, H: 20}}).Plain()
 		if strings.ContainsAny(text, "\x1b\u202e") || strings.TrimSpace(text) == "" {
 			t.Errorf("%s shows\n%s", v.Name, text)
 		}

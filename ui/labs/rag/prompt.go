@@ -3,11 +3,21 @@ package rag
 import (
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"logitarium/core/world"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
+
+// promptView is what the model reads.
+func (l *Lab) promptView() picture {
+	return picture{compute: func() { l.prompt = l.paste(l.position) }, View: lab.View{
+		Name: "prompt", Help: "exactly what the model reads, and what did not fit",
+		Moves: append(l.searching(), &l.topN, &l.gold, &l.position),
+		Draw:  l.drawPrompt, Sentence: l.sayPrompt, Readings: l.readPrompt, Lists: l.listPasted,
+	}}
+}
 
 // answerRoom is how many tokens of the context are kept for the answer.
 const answerRoom = 8
@@ -99,9 +109,9 @@ func (l *Lab) method() string {
 // gutter is the margin that the model does not read.
 const gutter = 5
 
-// viewPrompt shows what the model reads, the sources beside it, and what was
+// drawPrompt shows what the model reads, the sources beside it, and what was
 // cut.
-func (l *Lab) viewPrompt(f lab.Frame) viz.Grid {
+func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 	p := l.page(f, stagePrompt)
 	t := f.Theme
 	room := fmt.Sprintf("%d of %d tokens", l.prompt.tokens, l.prompt.budget)
@@ -195,4 +205,56 @@ func (p *page) sources(l *Lab, used []pasted) {
 		p.Text(gutter+ids+scoreWidth+2, p.y, p.f.Theme.Fit(viz.Cleanf("%3d tokens %s", q.tokens, what), p.W-gutter-ids-scoreWidth-2), st)
 		p.y++
 	}
+}
+
+func (l *Lab) sayPrompt() string {
+	used := l.prompt.used()
+	cut := len(l.prompt.pasted) - len(used)
+	if best := l.prompt.pasted; len(used) == 0 && cut > 0 {
+		return fmt.Sprintf("The best passage alone takes %d tokens of %d, %.1f for a character: the vocabulary was learnt from other texts.",
+			best[0].tokens, l.prompt.budget, float64(best[0].tokens)/float64(utf8.RuneCountInString(l.shelf.passages[best[0].doc].text)))
+	}
+	if cut > 0 {
+		return fmt.Sprintf("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
+	}
+	if len(l.shelf.passages) == 0 {
+		return l.bare()
+	}
+	if len(used) == 0 {
+		return "Nothing was found, so the model is asked without help."
+	}
+	for i, q := range used {
+		if l.shelf.passages[q.doc].gold {
+			return fmt.Sprintf("The answer is in [%d]. The model's weights do not change: all that retrieval does is this text.", i+1)
+		}
+	}
+	if !l.asked().known() {
+		return "All that retrieval does is this text. The model's weights do not change."
+	}
+	return "None of these passages has the answer. The model will read them all the same."
+}
+
+func (l *Lab) readPrompt() []lab.Reading {
+	used := len(l.prompt.used())
+	return []lab.Reading{
+		{Name: "tokens", Help: "how long the prompt is, of what the context has room for besides the answer", Value: float64(l.prompt.tokens), Note: fmt.Sprintf("of %d", l.prompt.budget)},
+		{Name: "pasted", Help: "how many passages the model reads", Value: float64(used), Unit: "passages"},
+		{Name: "cut", Help: "how many passages did not fit", Value: float64(len(l.prompt.pasted) - used), Unit: "passages"},
+	}
+}
+
+func (l *Lab) listPasted() []lab.List {
+	if len(l.prompt.pasted) == 0 {
+		return nil
+	}
+	list := lab.List{Name: "passages of the prompt", Columns: []string{"place", "passage", "score", "tokens", "fits", "answers", "text"}}
+	for i, q := range l.prompt.pasted {
+		p := l.shelf.passages[q.doc]
+		fits := "yes"
+		if q.cut {
+			fits = "no, left out"
+		}
+		list.Add(lab.Count(i+1), lab.Word(p.id), lab.Amount(l.scored(q.doc), 5), lab.Count(q.tokens), lab.Word(fits), lab.Word(l.answering(p)), lab.Word(p.text))
+	}
+	return []lab.List{list}
 }

@@ -4,12 +4,12 @@ package rag
 
 import (
 	_ "embed"
+	"slices"
 	"time"
 
 	"logitarium/core/builtin"
 	"logitarium/core/retrieval"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
 
 //go:embed notes.md
@@ -32,31 +32,13 @@ type Lab struct {
 	indexing lab.Work
 	shelf    shelf   // the passages that are searched
 	found    finding // for the query
+	order    int     // the retriever whose ranking is shown
 	prompt   prompt
 	work     lab.Work // of reading for the answer
 	more     lab.Work // for what it is compared with
 	answer   answer
 	asking   lab.Work // of the questions of the metrics
 	metrics  metrics
-}
-
-// The views, in the order of the knob.
-const (
-	viewRanking = iota
-	viewExplain
-	viewVectors
-	viewPrompt
-	viewAnswer
-	viewMetrics
-)
-
-var views = []lab.Option{
-	{Name: "ranking", Help: "the passages found, what each word adds, and the ranks of all four retrievers"},
-	{Name: "explain", Help: "the formula with the numbers of one passage in it"},
-	{Name: "vectors", Help: "the bi-encoder's cosine, token by token, and the words nearest to the query"},
-	{Name: "prompt", Help: "exactly what the model reads, and what did not fit"},
-	{Name: "answer", Help: "the answer with and without the passages"},
-	{Name: "metrics", Help: "how often the answer is found, over many questions"},
 }
 
 // The retrievers, in the order of the knob.
@@ -136,41 +118,35 @@ func (l *Lab) Knobs() []lab.Knob {
 		documents = append(documents, lab.Option{Name: h.name, Help: h.help})
 	}
 	return []lab.Knob{
-		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
 		{Name: "documents", Help: "what is searched", Setting: lab.Choice{At: &l.documents, Options: documents}},
-		{Name: "query", Help: "the question", Idle: l.idle("query"), Setting: lab.Text{
+		{Name: "query", Help: "the question", Setting: lab.Text{
 			At: &l.query, Default: l.holding().examples[0].text, Max: 300}},
-		{Name: "retriever", Help: "what ranks the passages", Idle: l.idle("retriever"), Setting: lab.Choice{
+		{Name: "retriever", Help: "what ranks the passages", Setting: lab.Choice{
 			At: &l.retriever, Default: byBM25, Options: retrieverOptions}},
-		{Name: "variant", Help: "of BM25", Idle: l.idle("variant"), Setting: lab.Choice{At: &l.variant, Options: variants}},
-		{Name: "k1", Help: "how slowly repetitions stop counting; 0: at once", Idle: l.idle("k1"), Setting: lab.Number{
+		{Name: "variant", Help: "of BM25", Setting: lab.Choice{At: &l.variant, Options: variants}},
+		{Name: "k1", Help: "how slowly repetitions stop counting; 0: at once", Setting: lab.Number{
 			At: &l.k1, Default: 1.2, Min: 0, Max: mostK1, Step: 0.1, Digits: 2}},
-		{Name: "b", Help: "length normalisation: 0 off, 1 full", Idle: l.idle("b"), Setting: lab.Number{
+		{Name: "b", Help: "length normalisation: 0 off, 1 full", Setting: lab.Number{
 			At: &l.b, Default: 0.75, Min: 0, Max: 1, Step: 0.05, Digits: 2}},
-		{Name: "top-n", Help: "passages that go into the prompt", Idle: l.idle("top-n"), Setting: lab.Integer{
+		{Name: "top-n", Help: "passages that go into the prompt", Setting: lab.Integer{
 			At: &l.topN, Default: 5, Min: 1, Max: mostPassages, Coarse: 4}},
-		{Name: "chunk", Help: "sentences in a passage", Idle: l.idle("chunk"), Setting: lab.Integer{
+		{Name: "chunk", Help: "sentences in a passage", Setting: lab.Integer{
 			At: &l.chunk, Default: 1, Min: 1, Max: mostSentences, Coarse: 2}},
-		{Name: "overlap", Help: "sentences that neighbouring passages share", Idle: l.idle("overlap"), Setting: lab.Integer{
+		{Name: "overlap", Help: "sentences that neighbouring passages share", Setting: lab.Integer{
 			At: &l.overlap, Min: 0, Max: l.chunk - 1, Coarse: 2}},
-		{Name: "stop-words", Help: "what becomes of words such as the and of in the search", Idle: l.idle("stop-words"), Setting: lab.Choice{
+		{Name: "stop-words", Help: "what becomes of words such as the and of in the search", Setting: lab.Choice{
 			At: &l.stop, Options: stopOptions}},
-		{Name: "gold", Help: "what is done to the passages that answer the query", Idle: l.idle("gold"), Setting: lab.Choice{
+		{Name: "gold", Help: "what is done to the passages that answer the query", Setting: lab.Choice{
 			At: &l.gold, Options: goldOptions}},
-		{Name: "place", Help: "place of the answering passage in the prompt, put there by hand", Idle: l.idle("place"), Setting: lab.Integer{
+		{Name: "place", Help: "place of the answering passage in the prompt, put there by hand", Setting: lab.Integer{
 			At: &l.position, Min: 0, Max: l.topN, Coarse: 4, Names: []lab.Named{{Value: 0, Name: "ranked"}}}},
-		{Name: "rank", Help: "the passage that is looked at", Idle: l.idle("rank"), Scrolls: true, Setting: lab.Integer{
+		{Name: "rank", Help: "the passage that is looked at", Scrolls: true, Setting: lab.Integer{
 			At: &l.rank, Default: 1, Min: 1, Max: max(len(l.hits()), 1)}},
 	}
 }
 
 // hits are those of the retriever whose order is shown.
-func (l *Lab) hits() []retrieval.Hit {
-	if l.view == viewVectors {
-		return l.found.hits[byMeaning]
-	}
-	return l.found.hits[l.retriever]
-}
+func (l *Lab) hits() []retrieval.Hit { return l.found.hits[l.order] }
 
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
@@ -184,47 +160,53 @@ func (l *Lab) Actions() []lab.Action {
 	}}}
 }
 
-// Busy says whether there are passages to index, or prompts to read.
-func (l *Lab) Busy() bool {
-	return l.indexing.Waiting() || l.view == viewAnswer && (l.work.Waiting() || l.more.Waiting()) || l.measuring()
+// works are what is to be done for the open view, in order: without those
+// before the last one there is nothing to show.
+func (l *Lab) works() (before []*lab.Work, then *lab.Work) {
+	v := l.open()
+	before = []*lab.Work{&l.indexing}
+	if v.first != nil {
+		before = append(before, v.first)
+	}
+	return before, v.then
 }
 
-// waiting says whether there is no answer to show yet.
-func (l *Lab) waiting() bool { return l.view == viewAnswer && l.work.Waiting() }
-
-// measuring says whether there are questions to ask.
-func (l *Lab) measuring() bool { return l.view == viewMetrics && l.asking.Waiting() }
+// Busy says whether there are passages to index, or prompts to read.
+func (l *Lab) Busy() bool {
+	before, then := l.works()
+	return slices.ContainsFunc(before, (*lab.Work).Waiting) || then != nil && then.Waiting()
+}
 
 // Progress says how much is indexed, then how far the model has read.
 func (l *Lab) Progress() lab.Progress {
-	switch {
-	case l.indexing.Waiting():
-		return l.indexing.Progress()
-	case l.waiting():
-		return l.work.Progress()
-	case l.measuring():
-		return l.asking.Progress()
-	case l.Busy():
-		p := l.more.Progress()
-		p.Stale = false // the bars come one by one
-		return p
+	before, then := l.works()
+	for _, w := range before {
+		if w.Waiting() {
+			return w.Progress()
+		}
 	}
-	return lab.Progress{}
+	if then == nil {
+		return lab.Progress{}
+	}
+	p := then.Progress()
+	p.Stale = false // the bars come one by one
+	return p
 }
 
 // Step indexes some passages, or lets the model read on.
 func (l *Lab) Step(time.Duration) error {
-	switch {
-	case l.indexing.Waiting():
-		if l.indexing.Step(); !l.indexing.Waiting() {
+	before, then := l.works()
+	for _, w := range before {
+		if !w.Waiting() {
+			continue
+		}
+		if w.Step(); w == &l.indexing && !w.Waiting() {
 			l.look()
 		}
-	case l.waiting():
-		l.work.Step()
-	case l.measuring():
-		l.asking.Step()
-	case l.Busy():
-		l.more.Step()
+		return nil
+	}
+	if then != nil {
+		then.Step()
 	}
 	return nil
 }
@@ -248,17 +230,15 @@ func (l *Lab) Refresh() error {
 // look searches the stock that the knobs ask for, and computes what the view
 // shows.
 func (l *Lab) look() {
+	v := l.open()
 	l.shelf = l.library.shelve(l, l.library.stocks[l.cutting()])
 	l.found = l.shelf.search(l.query, l.model())
+	if l.order = l.retriever; v.vectors {
+		l.order = byMeaning
+	}
 	l.rank = min(l.rank, max(len(l.hits()), 1))
-	switch l.view {
-	case viewPrompt:
-		l.prompt = l.paste(l.position)
-	case viewAnswer:
-		l.prompt = l.paste(l.position)
-		l.ask()
-	case viewMetrics:
-		l.measure()
+	if v.compute != nil {
+		v.compute()
 	}
 }
 
@@ -283,27 +263,4 @@ func (l *Lab) model() retrieval.BM25 {
 	m := retrieval.Variants()[l.variant].Default()
 	m.K1, m.B = l.k1, l.b
 	return m
-}
-
-// View draws the chosen picture.
-func (l *Lab) View(f lab.Frame) viz.Grid {
-	switch {
-	case l.library == nil:
-		return f.Theme.Grid(f.Size)
-	case l.Progress().Stale:
-		return l.Progress().View(f)
-	}
-	switch l.view {
-	case viewExplain:
-		return l.viewExplain(f)
-	case viewVectors:
-		return l.viewVectors(f)
-	case viewPrompt:
-		return l.viewPrompt(f)
-	case viewAnswer:
-		return l.viewAnswer(f)
-	case viewMetrics:
-		return l.viewMetrics(f)
-	}
-	return l.viewRanking(f)
 }

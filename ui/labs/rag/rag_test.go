@@ -304,9 +304,9 @@ func TestAnyQuery(t *testing.T) {
 	l := fresh(t)
 	for _, query := range []string{"", " ", "\x00\xff", "量", strings.Repeat("where ", 45), "👩‍👩‍👧", "the the the"} {
 		for _, documents := range []string{"world", "quantum"} {
-			for _, v := range views {
+			for _, v := range l.Views().List {
 				turn(t, l, "documents", documents, "query", query, "view", v.Name)
-				g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
+				g := lab.Draw(l, lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
 				if strings.TrimSpace(g.Plain()) == "" || lab.Sentence(l) == "" {
 					t.Errorf("query %.10q: view %s is empty", query, v.Name)
 				}

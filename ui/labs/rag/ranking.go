@@ -11,6 +11,15 @@ import (
 	"logitarium/viz"
 )
 
+// rankingView is the list of what is found.
+func (l *Lab) rankingView() picture {
+	return picture{all: true, View: lab.View{
+		Name: "ranking", Help: "the passages found, what each word adds, and the ranks of all four retrievers",
+		Moves: append(l.searching(), &l.topN, &l.gold, &l.rank),
+		Draw:  l.drawRanking, Sentence: l.sayRanking, Readings: l.readRanks, Lists: l.listFound,
+	}}
+}
+
 // shortNames head the columns of ranks.
 var shortNames = [retrievers]string{"tf", "bm", "bi", "hy"}
 
@@ -53,8 +62,8 @@ func reciprocal(rank int) float64 {
 	return 1 / float64(fusion+rank)
 }
 
-// viewRanking draws the passages in the chosen retriever's order.
-func (l *Lab) viewRanking(f lab.Frame) viz.Grid {
+// drawRanking draws the passages in the chosen retriever's order.
+func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 	p := l.page(f, stageQuery, stageRetriever)
 	hits := l.hits()
 	more := ""
@@ -280,4 +289,102 @@ func fraction(rank int) string {
 		return "0 (not found)"
 	}
 	return fmt.Sprintf("1/(60+%d)", rank)
+}
+
+// readRanks says where each retriever has the first answer, the chosen one first.
+func (l *Lab) readRanks() []lab.Reading {
+	var readings []lab.Reading
+	switch {
+	case !l.asked().known():
+		readings = []lab.Reading{
+			{Name: "found", Help: "how many passages the chosen retriever returns", Value: float64(len(l.hits())), Note: fmt.Sprintf("by %s, %d at most", retrieverOptions[l.retriever].Name, deep)},
+			{Name: "agreed", Help: "how many passages of the first n are the same for words and for vectors", Value: float64(l.agreed()), Note: fmt.Sprintf("in bm25's first %d and the bi-encoder's", l.topN)},
+			l.readChosen()}
+	case l.gold == goldRemoved:
+		readings = append([]lab.Reading{l.readChosen()}, l.readGold()...)
+	default:
+		readings = append(l.readGold(), l.readChosen())
+	}
+	readings = append(readings, lab.Reading{Name: "passages", Help: "how many pieces of text are searched", Value: float64(len(l.shelf.passages)), Note: "in the index"})
+	if n := l.shelf.index.Unheld(); n > 0 {
+		readings = append(readings, lab.Reading{Name: "left out", Help: "how many words are not found, as the index is full", Value: float64(n), Note: fmt.Sprintf("words: beyond the first %d different", retrieval.MaxTerms)})
+	}
+	return readings
+}
+
+// readGold has the rank of the first answer by each retriever, the chosen one
+// first.
+func (l *Lab) readGold() []lab.Reading {
+	var readings []lab.Reading
+	for i := range retrievers {
+		r := (l.retriever + i) % retrievers
+		reading := lab.Reading{Name: retrieverOptions[r].Name, Help: "the rank that this retriever gives to the first passage that answers", Value: float64(l.goldRank(r)), Note: "rank of the first answer"}
+		switch {
+		case l.gold == goldRemoved:
+			reading.Undefined = "the answer is removed"
+		case reading.Value == 0:
+			reading.Undefined = "the answer is not found"
+		}
+		readings = append(readings, reading)
+	}
+	return readings
+}
+
+// readChosen is the score of the passage that is looked at.
+func (l *Lab) readChosen() lab.Reading {
+	score := lab.Reading{Name: "score", Help: "what the chosen retriever ranks by, for the passage that is looked at"}
+	hits := l.hits()
+	if len(hits) == 0 {
+		score.Undefined = "nothing is found"
+		return score
+	}
+	score.Value, score.Digits, score.Note = hits[l.rank-1].Score, 5, fmt.Sprintf("of rank %d", l.rank)
+	return score
+}
+
+// agreed counts the passages that words and vectors both put into a prompt.
+func (l *Lab) agreed() int {
+	n := 0
+	for _, h := range l.found.hits[byBM25][:min(l.topN, len(l.found.hits[byBM25]))] {
+		if rank := l.found.ranks[byMeaning][h.Doc]; rank > 0 && rank <= l.topN {
+			n++
+		}
+	}
+	return n
+}
+
+func (l *Lab) listFound() []lab.List {
+	list := lab.List{Name: "passages found by " + retrieverOptions[l.retriever].Name, Columns: []string{"rank", "passage", "score"}}
+	for _, o := range retrieverOptions {
+		list.Columns = append(list.Columns, "rank by "+o.Name)
+	}
+	list.Columns = append(list.Columns, "answers", "text")
+	for i, h := range l.hits() {
+		p := l.shelf.passages[h.Doc]
+		row := []lab.Cell{lab.Count(i + 1), lab.Word(p.id), lab.Amount(h.Score, 5)}
+		for r := range retrievers {
+			row = append(row, rankCell(l.found.ranks[r][h.Doc]))
+		}
+		list.Add(append(row, lab.Word(l.answering(p)), lab.Word(p.text))...)
+	}
+	return []lab.List{list}
+}
+
+// rankCell is a rank, or nothing where there is none.
+func rankCell(rank int) lab.Cell {
+	if rank == 0 {
+		return lab.Word("")
+	}
+	return lab.Count(rank)
+}
+
+// answering says whether a passage answers the query, if that is known.
+func (l *Lab) answering(p passage) string {
+	switch {
+	case !l.asked().known():
+		return ""
+	case p.gold:
+		return "yes"
+	}
+	return "no"
 }

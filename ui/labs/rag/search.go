@@ -145,7 +145,7 @@ func (b *library) shelve(l *Lab, from *stock) shelf {
 		lie = b.world.Changed(f, rand.New(rand.NewPCG(1, 3)))
 	}
 	gold := l.gold
-	if l.view == viewMetrics || gold == goldEdited && lie.Value == "" {
+	if l.open().questions || gold == goldEdited && lie.Value == "" {
 		gold = goldKept
 	}
 	var edited []string

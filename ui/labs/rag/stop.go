@@ -22,7 +22,7 @@ func (l *Lab) everyWord() bool {
 	if !l.drops() {
 		return false // the same either way
 	}
-	return l.stop == stopKept || l.view != viewMetrics && l.rescued()
+	return l.stop == stopKept || !l.open().questions && l.rescued()
 }
 
 // drops says whether words are dropped from these documents at all.

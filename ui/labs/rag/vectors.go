@@ -2,16 +2,28 @@ package rag
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
+	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/encoder"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewVectors takes the cosine of query and passage apart by their tokens.
+// vectorsView takes a cosine apart.
+func (l *Lab) vectorsView() picture {
+	return picture{vectors: true, View: lab.View{
+		Name: "vectors", Help: "the bi-encoder's cosine, token by token, and the words nearest to the query",
+		Moves: append(l.cuts(), &l.query, &l.gold, &l.rank),
+		Draw:  l.drawVectors, Sentence: l.sayVectors, Readings: l.readCosine,
+	}}
+}
+
+// drawVectors takes the cosine of query and passage apart by their tokens.
 // There is no map: 32 dimensions do not fit on a plane without lying.
-func (l *Lab) viewVectors(f lab.Frame) viz.Grid {
+func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 	p := l.page(f, stageQuery, stageDocuments, stageRetriever)
 	hits := l.found.hits[byMeaning]
 	if len(hits) == 0 {
@@ -106,3 +118,81 @@ func (l *Lab) foreign() bool { return l.holding().foreign }
 // mute says whether the model has nothing to say on the documents: the
 // built-in one, outside of its world.
 func (l *Lab) mute() bool { return l.foreign() && l.lm.World != nil }
+
+func (l *Lab) sayVectors() string {
+	hits := l.found.hits[byMeaning]
+	if len(hits) == 0 {
+		return l.bare()
+	}
+	at := min(l.rank, len(hits))
+	here, shared := hits[at-1], l.shared()
+	value, best := cosine(here.Score), cosine(hits[0].Score)
+	first := l.goldRank(byMeaning)
+	switch {
+	case l.unwritten() != "":
+		return l.unwritten()
+	case l.foreign():
+		return fmt.Sprintf("Cosine %s, and it means little: the bi-encoder was trained on Tiny World's questions and has never seen such texts.", value)
+	case !l.asked().known() && !l.knows():
+		return fmt.Sprintf("No passage has a word of this query, and yet rank 1 has cosine %s. There is always a nearest: a high cosine alone says nothing.", best)
+	case !l.asked().known():
+		return fmt.Sprintf("Cosine %s. Which passage answers is not known here, and the cosine does not say: there is always a nearest.", value)
+	case l.gold == goldRemoved:
+		return fmt.Sprintf("Still %s at rank 1, with the answer removed: a high cosine does not say that the answer is there.", best)
+	case first == 0:
+		return fmt.Sprintf("Rank 1 has cosine %s and does not answer; none of the first %d does. What is nearest need not be right.", best, len(hits))
+	case !l.shelf.passages[here.Doc].gold:
+		return fmt.Sprintf("This passage, at rank %d with cosine %s, does not answer. The first that does has rank %d, cosine %s: near is not the same as right.",
+			at, value, first, cosine(hits[first-1].Score))
+	case shared == 0:
+		return fmt.Sprintf("Cosine %s with no word in common, and it answers: the two encoders were trained to put question and answer side by side.", value)
+	}
+	return fmt.Sprintf("Cosine %s, and it answers. The cosine of two vectors of length 1 is their dot product; the passage's was made before anybody asked.", value)
+}
+
+// cosine writes a cosine with two decimals, and no sign before 0.
+func cosine(v float64) string {
+	if math.Abs(v) < 0.005 {
+		v = 0
+	}
+	return fmt.Sprintf("%.2f", v)
+}
+
+// knows says whether any passage has a word of the query, function words
+// and single letters left out.
+func (l *Lab) knows() bool {
+	return slices.ContainsFunc(l.found.terms, func(t string) bool { return l.shelf.index.Frequency(t) > 0 })
+}
+
+func (l *Lab) readCosine() []lab.Reading {
+	here := lab.Reading{Name: "cosine", Help: "how alike the vectors of query and passage are, from -1 to 1"}
+	hits := l.found.hits[byMeaning]
+	if len(hits) == 0 {
+		here.Undefined = "there are no passages"
+		return []lab.Reading{here}
+	}
+	here.Value, here.Digits = hits[min(l.rank, len(hits))-1].Score, 4
+	return []lab.Reading{
+		here,
+		{Name: "best", Help: "the highest cosine of any passage", Value: hits[0].Score, Digits: 4, Note: "there is always a nearest"},
+		{Name: "100th", Help: "the lowest cosine that is still in the ranking", Value: hits[len(hits)-1].Score, Digits: 4, Note: fmt.Sprintf("at rank %d", len(hits))},
+		{Name: "words shared", Help: "how many words of the query, function words apart, the passage has too", Value: float64(l.shared())},
+	}
+}
+
+// shared counts the words of the query that the passage has too: those that are
+// looked for unless the knob asks for all, as vectors do not follow it.
+func (l *Lab) shared() int {
+	doc := l.found.hits[byMeaning][min(l.rank, len(l.found.hits[byMeaning]))-1].Doc
+	analyzer := l.holding().analyzer
+	if l.rescued() {
+		analyzer = retrieval.Analyzer{}
+	}
+	n := 0
+	for _, term := range different(analyzer.Terms(l.query)) {
+		if l.shelf.index.Count(term, doc) > 0 {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,171 @@
+package rag
+
+import (
+	"fmt"
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// metricsView is how good the retrievers are.
+func (l *Lab) metricsView() picture {
+	return picture{all: true, questions: true, compute: l.measure, first: &l.asking, View: lab.View{
+		Name: "metrics", Help: "how often the answer is found, over many questions",
+		Moves: append(l.cuts(), &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.stop),
+		Draw:  l.drawMetrics, Sentence: l.sayMetrics, Readings: l.readMetrics, Lists: l.listMetrics,
+	}}
+}
+
+// unmeasured says why nothing was asked of the user's own documents.
+func (l *Lab) unmeasured() string {
+	if len(l.shelf.passages) == 0 {
+		return l.nothing()
+	}
+	return fmt.Sprintf("Nobody has labelled which of these documents answer what, and none of their sentences has %d different words to make a query of.", itemWords)
+}
+
+// curveNames fit into a legend of one row.
+var curveNames = [retrievers]string{"tf", "bm25", "bi-enc", "hybrid"}
+
+// drawMetrics draws a table of the retrievers and hit@k over k.
+func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
+	p := l.page(f, stageRetriever)
+	m, t := l.metrics, f.Theme
+	if len(m.questions) == 0 {
+		if l.holding().own != nil {
+			p.paragraph(t.Text, 5, l.unmeasured())
+			return p.Grid
+		}
+		p.paragraph(t.Text, 5, "Nobody has labelled which of these documents answer what: there is nothing to measure. The documents world and lives have questions with known answers.")
+		return p.Grid
+	}
+	if l.holding().own != nil {
+		queries := fmt.Sprintf("%d made-up queries", len(m.questions))
+		p.title(t.Strong, fmt.Sprintf("%s, %d passages", queries, len(l.shelf.passages)), queries)
+		p.paragraph(t.Faint, 2, fmt.Sprintf("%d words of a sentence each, to find it again: \"%s\"", itemWords, m.questions[0].text))
+	} else {
+		p.line(t.Strong, "%d questions, %d passages", len(m.questions), len(l.shelf.passages))
+	}
+	numbers := fmt.Sprintf("k1 %.2f, b %.2f", m.model.K1, m.model.B)
+	p.title(t.Faint, fmt.Sprintf("bm25: %s, %s", m.model.Variant, numbers), fmt.Sprintf("%s, %s", m.model.Variant, numbers), numbers)
+	d := viz.TableData{Columns: []viz.Column{
+		{Title: viz.Clean("retriever"), Left: true, Width: 10},
+		{Title: viz.Clean("hit@1"), Width: 5},
+		{Title: viz.Cleanf("hit@%d", l.topN), Width: 6},
+		{Title: viz.Clean("MRR"), Width: 5},
+	}}
+	const wide = 54 // cells that all five measures take
+	if p.W >= wide {
+		d.Columns = append(d.Columns, viz.Column{Title: viz.Cleanf("recall@%d", l.topN), Width: 9}, viz.Column{Title: viz.Cleanf("nDCG@%d", l.topN), Width: 7})
+	}
+	chart := viz.LineChart{X: [2]float64{1, deepest}, Y: &[2]float64{0, 1}, XName: viz.Clean("k"), YName: viz.Clean("hit@k"),
+		Marks: []viz.LineMark{{X: float64(l.topN), Label: viz.Clean("top-n")}}}
+	for r, o := range retrieverOptions {
+		cells := []viz.Safe{
+			viz.Clean(o.Name), viz.Fixed(m.hit(r, 1), 3), viz.Fixed(m.hit(r, l.topN), 3), viz.Fixed(m.mrr(r), 3),
+			viz.Fixed(m.recall(r, l.topN), 3), viz.Fixed(m.ndcg(r, l.topN), 3),
+		}
+		d.Rows = append(d.Rows, viz.TableRow{Chosen: r == l.retriever, Cells: cells[:len(d.Columns)]})
+		line := viz.Line{Name: viz.Clean(curveNames[r])}
+		for k := range deepest {
+			line.Values = append(line.Values, m.hit(r, k+1))
+		}
+		chart.Series = append(chart.Series, line)
+	}
+	h := min(len(d.Rows)+2, p.left())
+	p.Put(0, p.y, viz.Table(viz.Size{W: p.W, H: h}, t, d))
+	p.y += h
+	if p.left() >= 6 {
+		p.rest(0, func(size viz.Size, t viz.Theme) viz.Grid { return viz.Lines(size, t, chart) })
+	}
+	return p.Grid
+}
+
+func (l *Lab) sayMetrics() string {
+	m := l.metrics
+	if len(m.questions) == 0 && len(l.shelf.passages) == 0 {
+		return l.bare()
+	}
+	if len(m.questions) == 0 {
+		return "Without labelled questions nobody knows how good a retriever is. Make some before turning knobs."
+	}
+	best := 0
+	for r := range retrievers {
+		if m.mrr(r) > m.mrr(best) {
+			best = r
+		}
+	}
+	switch {
+	case l.holding().own != nil:
+		return fmt.Sprintf("The words are the sentences' own, which favours words by construction. Compare k1, b and chunk here: bm25 has MRR %.2f.", m.mrr(byBM25))
+	case l.foreign():
+		return fmt.Sprintf("%d questions are too few to tell retrievers apart: this is what a benchmark is not.", len(m.questions))
+	case best == byMeaning && m.mrr(best) < 0.5 && l.chunk == 1 && l.holding().name == "lives":
+		return fmt.Sprintf("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
+	}
+	var level []string // with the best, to the digits shown
+	for r, o := range retrieverOptions {
+		if fmt.Sprintf("%.2f", m.mrr(r)) == fmt.Sprintf("%.2f", m.mrr(best)) {
+			level = append(level, o.Name)
+		}
+	}
+	if len(level) > 1 {
+		return fmt.Sprintf("%s and %s are level at MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.",
+			strings.Join(level[:len(level)-1], ", "), level[len(level)-1], m.mrr(best))
+	}
+	text := fmt.Sprintf("%s is best here: MRR %.2f", retrieverOptions[best].Name, m.mrr(best))
+	if best != byBM25 {
+		text += fmt.Sprintf(", bm25 %.2f", m.mrr(byBM25))
+	}
+	return text + ". The bi-encoder was trained on this world; elsewhere BM25 often wins."
+}
+
+// origin says what the questions are made of.
+func (l *Lab) origin() string {
+	if l.holding().own != nil {
+		return fmt.Sprintf("%d words of a sentence each", itemWords)
+	}
+	return ""
+}
+
+func (l *Lab) readMetrics() []lab.Reading {
+	m, r, n := l.metrics, l.retriever, fmt.Sprintf("n = %d", l.topN)
+	readings := []lab.Reading{
+		{Name: "MRR", Help: "the mean of 1/rank of the first passage that answers", Digits: 3, Note: fmt.Sprintf("mean of 1/rank, to %d", far)},
+		{Name: "hit@n", Help: "the share of questions with an answering passage among the first n", Digits: 3, Note: n},
+		{Name: "recall@n", Help: "the share of the answering passages that are among the first n, in the mean over questions", Digits: 3, Note: n},
+		{Name: "nDCG@n", Help: "the sum of 1/log2(rank+1) over answering passages among the first n, of the most that any order gives", Digits: 3, Note: n},
+	}
+	if len(m.questions) == 0 {
+		for i := range readings {
+			readings[i].Undefined = "no labelled questions"
+		}
+		return readings
+	}
+	for i, v := range []float64{m.mrr(r), m.hit(r, l.topN), m.recall(r, l.topN), m.ndcg(r, l.topN)} {
+		readings[i].Value = v
+	}
+	return append(readings, lab.Reading{Name: "questions", Help: "how many questions with known answers are asked", Value: float64(len(m.questions)), Note: l.origin()})
+}
+
+func (l *Lab) listMetrics() []lab.List {
+	if len(l.metrics.questions) == 0 {
+		return nil
+	}
+	list := lab.List{Name: "retrievers", Columns: []string{"retriever", "hit@1"}}
+	n := func(measure string) string { return fmt.Sprintf("%s@%d", measure, l.topN) }
+	if l.topN > 1 {
+		list.Columns = append(list.Columns, n("hit"))
+	}
+	list.Columns = append(list.Columns, n("recall"), n("nDCG"), "MRR")
+	m := l.metrics
+	for r, o := range retrieverOptions {
+		row := []lab.Cell{lab.Word(o.Name), lab.Amount(m.hit(r, 1), 3)}
+		if l.topN > 1 {
+			row = append(row, lab.Amount(m.hit(r, l.topN), 3))
+		}
+		list.Add(append(row, lab.Amount(m.recall(r, l.topN), 3), lab.Amount(m.ndcg(r, l.topN), 3), lab.Amount(m.mrr(r), 3))...)
+	}
+	return []lab.List{list}
+}

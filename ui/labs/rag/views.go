@@ -1,0 +1,103 @@
+package rag
+
+import (
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// A picture is a view with what it computes and whose results it shows.
+type picture struct {
+	lab.View
+	vectors   bool      // the order of passages is the bi-encoder's, whatever the retriever
+	all       bool      // it shows what all retrievers find, not only the chosen one
+	questions bool      // it asks the labelled questions, not the query
+	generates bool      // it needs a model that can answer
+	compute   func()    // what it shows besides the ranking; may be nil
+	first     *lab.Work // the work without which it has nothing to show; may be nil
+	then      *lab.Work // the work that goes on while it is shown; may be nil
+}
+
+func (l *Lab) pictures() []picture {
+	return []picture{
+		l.rankingView(), l.explainView(), l.vectorsView(), l.promptView(), l.answerView(), l.metricsView(),
+	}
+}
+
+// open is the open view.
+func (l *Lab) open() picture { return l.pictures()[l.view] }
+
+// Views are from the search to the answer, then how good searches are.
+func (l *Lab) Views() lab.Views {
+	v := lab.Views{At: &l.view, Idle: l.idle()}
+	for _, p := range l.pictures() {
+		if l.library == nil {
+			p.View = unread(p.View)
+		}
+		read := p.Readings
+		p.Readings = func() []lab.Reading { return computed(read()) }
+		v.List = append(v.List, p.View)
+	}
+	return v
+}
+
+// unread is a view before anything is read.
+func unread(v lab.View) lab.View {
+	v.Draw = func(f lab.Frame) viz.Grid { return f.Theme.Grid(f.Size) }
+	v.Sentence = func() string { return "Nothing is read yet." }
+	v.Readings = func() []lab.Reading {
+		return []lab.Reading{{Name: "passages", Help: "how many pieces of text are searched", Undefined: "nothing is read yet"}}
+	}
+	v.Lists = nil
+	return v
+}
+
+func computed(readings []lab.Reading) []lab.Reading {
+	for i := range readings {
+		readings[i].Provenance = lab.Computed
+	}
+	return readings
+}
+
+// searching are the knobs that decide what a query finds.
+func (l *Lab) searching() []lab.Field {
+	return append(l.cuts(), &l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.stop)
+}
+
+// cuts are the knobs that decide which passages there are.
+func (l *Lab) cuts() []lab.Field { return []lab.Field{&l.documents, &l.chunk, &l.overlap} }
+
+// idle says which knobs change nothing in the current state. Which ones do not
+// move the open view follows from the view.
+func (l *Lab) idle() lab.Idle {
+	d, v, h := lab.Idle{}, l.open(), l.holding()
+	if v.questions && !h.labelled() {
+		d.Because("nobody has labelled which of these documents answer what",
+			&l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.chunk, &l.overlap, &l.stop)
+	}
+	if v.generates && l.mute() {
+		d.Because("the answer needs a larger model",
+			&l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.chunk, &l.overlap, &l.stop, &l.gold, &l.position)
+	}
+	if wordless := l.retriever == byTFIDF || l.retriever == byMeaning; wordless && !v.all {
+		d.Because("only bm25 and hybrid use it", &l.variant, &l.k1, &l.b)
+	}
+	if l.retriever == byMeaning && !v.all {
+		d.Because("the vectors are of all words", &l.stop)
+	}
+	if !l.drops() {
+		d.Because("every word of these documents is looked for", &l.stop)
+	}
+	if h.uncut {
+		d.Because("each document is one passage", &l.chunk)
+	}
+	if l.chunk == 1 || h.uncut {
+		d.Because("there is nothing to share between passages", &l.overlap)
+	}
+	if !v.questions && !l.asked().known() {
+		d.Because("it is not known which passages answer this query", &l.gold, &l.position)
+	}
+	if l.gold == goldRemoved {
+		d.Because("the passages that answer are removed", &l.position)
+	}
+	return d
+}
