@@ -16,7 +16,7 @@ func fitColumns(knobs []lab.Knob, w int) columns {
 	const mostLabel, leastSlider, mostSlider = 13, 6, 24
 	var c columns
 	for _, k := range knobs {
-		if k.Name == viewKnob {
+		if k.Name == viewKnob || k.Hidden {
 			continue
 		}
 		c.label = max(c.label, min(viz.Clean(label(k)).Width(), mostLabel))
@@ -36,7 +36,7 @@ func fitColumns(knobs []lab.Knob, w int) columns {
 func (m *Model) drawPanel(c *canvas, r rect) {
 	p := m.here()
 	knobs := lab.Knobs(p.lab)
-	rows := shownKnobs(knobs)
+	rows := shownKnobs(knobs, p.chosen)
 	readings := m.numbers()
 	insight := m.sentence(r.w - 2)
 	s := share(r.h, len(rows), len(insight), len(readings), m.spokenOf(readings))
@@ -83,11 +83,12 @@ func share(h, knobs, insight, readings, spokenOf int) shares {
 	return s
 }
 
-// shownKnobs are the indices of the knobs that have a row.
-func shownKnobs(knobs []lab.Knob) []int {
+// shownKnobs are the indices of the knobs that have a row: a hidden one has it
+// while it is chosen.
+func shownKnobs(knobs []lab.Knob, chosen int) []int {
 	var rows []int
 	for i, k := range knobs {
-		if k.Name != viewKnob {
+		if k.Name != viewKnob && (!k.Hidden || i == chosen) {
 			rows = append(rows, i)
 		}
 	}

@@ -12,7 +12,7 @@ func hf() Engine {
 		},
 		Nucleus:  NucleusTail,
 		Zero:     "an error there, which says to use do_sample=False; that is done here: the best token, without the cuts",
-		Only:     "generate() in transformers has no such argument",
+		Only:     "generate in transformers has no such argument",
 		Defaults: defaults,
 	}
 }

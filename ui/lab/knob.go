@@ -7,6 +7,7 @@ type Knob struct {
 	Name    string // "temperature": label, flag and state line; with it comes its [Knob.Letter]
 	Help    string // one line
 	Idle    string // why turning it changes nothing now; "" when it does
+	Hidden  bool   // idle, and without a row: it belongs to a choice that is not made
 	Scrolls bool   // the mouse wheel over the picture turns it
 	Setting Setting
 }

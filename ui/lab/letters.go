@@ -70,6 +70,11 @@ var ideas = []idea{
 	{"the first of a list", "f", []string{"from"}},
 	{"tokens written on", "l", []string{"length"}},
 	{"how the names of special tokens are read", "u", []string{"special"}},
+	{"one more step of sampling", "h", []string{"extra"}},
+	{"a setting of that step", "", []string{
+		"repetition", "presence", "frequency", "no-repeat", "dry", "dry-length", "top-n-sigma", "typical",
+		"epsilon-cut", "eta-cut", "top-h", "xtc", "xtc-above",
+	}},
 
 	{"which norm", "o", []string{"norm"}},
 	{"training or evaluation", "d", []string{"mode"}},

@@ -34,7 +34,7 @@ type Views struct {
 	At   *int // index into List of the open one: a field of the lab
 	List []View
 
-	Readings func() []Reading // what all views show after their own; may be nil
+	Readings func() []Reading // what all views show after their own, save what is among those; may be nil
 	Idle     Idle             // knobs that change nothing now, whatever the view; may be nil
 }
 
@@ -145,8 +145,14 @@ func Readings(l Lab) []Reading {
 	}
 	v := w.Views()
 	readings := v.Open().Readings()
-	if v.Readings != nil {
-		readings = append(slices.Clip(readings), v.Readings()...)
+	if v.Readings == nil {
+		return readings
+	}
+	own := len(readings)
+	for _, r := range v.Readings() {
+		if !slices.ContainsFunc(readings[:own], func(o Reading) bool { return o.Name == r.Name }) {
+			readings = append(readings, r)
+		}
 	}
 	return readings
 }

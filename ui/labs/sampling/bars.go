@@ -1,7 +1,9 @@
 package sampling
 
 import (
+	"fmt"
 	"math"
+	"slices"
 
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
@@ -14,15 +16,38 @@ type cutAt struct {
 	label viz.Safe
 }
 
-// cuts lists where the steps cut, by falling rank: the tightest comes last.
+// cuts lists where the steps cut in the ranking of the logits, in their order:
+// behind the last token that a step left, and before the first one. A step
+// that took tokens from between has no place.
 func (l *Lab) cuts() []cutAt {
+	rank := make([]int, len(l.next.logits))
+	for i, t := range l.trace.Stages[0].Order {
+		rank[t] = i
+	}
 	var cuts []cutAt
 	for _, s := range l.trace.Stages {
-		if len(s.Removed) > 0 {
-			cuts = append(cuts, cutAt{len(s.Order), l.cutLabel(s)})
+		if len(s.Removed) == 0 || len(s.Order) == 0 {
+			continue
+		}
+		first, last := ends(rank, s.Order)
+		highest, lowest := ends(rank, s.Removed)
+		if highest < first {
+			cuts = append(cuts, cutAt{first, l.cutLabel(s)})
+		}
+		if lowest > last {
+			cuts = append(cuts, cutAt{last + 1, l.cutLabel(s)})
 		}
 	}
 	return cuts
+}
+
+// ends are the first and the last rank of some tokens.
+func ends(rank, tokens []int) (first, last int) {
+	first = len(rank)
+	for _, t := range tokens {
+		first, last = min(first, rank[t]), max(last, rank[t])
+	}
+	return first, last
 }
 
 // cutLabel says what a step compared, in few words.
@@ -43,7 +68,7 @@ func (l *Lab) cutLabel(s sampling.Stage) viz.Safe {
 	case sampling.Temperature:
 		return viz.Clean("T = 0: the best token")
 	}
-	return viz.Clean(s.Name())
+	return extraLabel(s)
 }
 
 // ties is how many of the tokens that top-k kept have the score of the k-th,
@@ -60,8 +85,8 @@ func ties(s sampling.Stage, step sampling.TopK) (tied int, more bool) {
 // label shows a token as it stands by itself.
 func (l *Lab) label(token int) viz.Safe { return viz.Clean(l.lm.Tokens.Label(token)) }
 
-// viewBars draws the ranking with its cuts.
-func (l *Lab) viewBars(f lab.Frame) viz.Grid {
+// drawBars draws the ranking with its cuts.
+func (l *Lab) drawBars(f lab.Frame) viz.Grid {
 	chart, _ := l.ranking(f.H)
 	return viz.Bars(f.Size, f.Theme, chart)
 }
@@ -131,4 +156,54 @@ func peak(distributions ...[]float64) float64 {
 		}
 	}
 	return math.Min(top, 1)
+}
+
+const noToken = -1
+
+// atBar reads a token's row.
+func (l *Lab) atBar(f lab.Frame, _, y int) string {
+	chart, tokens := l.ranking(f.H)
+	if i, ok := chart.RowAt(f.H, y); ok && tokens[i] != noToken {
+		return l.fate(tokens[i])
+	}
+	return ""
+}
+
+// fate says all about a token, and what became of it on its way.
+func (l *Lab) fate(token int) string {
+	raw := l.trace.Stages[0]
+	text := fmt.Sprintf("%s: rank %d, logit %.2f, p(T=1) %.4g, p(T) %.4g, ", l.label(token),
+		1+slices.Index(raw.Order, token), raw.Scores[token], raw.Probs[token], l.warm[token])
+	for _, s := range l.trace.Stages {
+		if slices.Contains(s.Removed, token) {
+			if _, ok := s.Step.(sampling.Temperature); ok {
+				return text + "not the best at T = 0"
+			}
+			return text + "cut by " + s.Name()
+		}
+	}
+	return text + fmt.Sprintf("final %.4g", l.trace.Final().Probs[token])
+}
+
+// listTokens is the ranking, from the knob's rank on.
+func (l *Lab) listTokens() []lab.List {
+	if len(l.trace.Stages) == 0 {
+		return nil
+	}
+	list := lab.List{Name: "tokens", Columns: []string{"rank", "token", "logit", "p(T=1)", "p(T)", "final"}}
+	first, final := l.trace.Stages[0], l.trace.Final()
+	left := make([]bool, len(first.Probs))
+	for _, t := range final.Order {
+		left[t] = true
+	}
+	from := min(l.from, len(first.Order)) - 1
+	for i, t := range first.Order[from:] {
+		last := lab.Word("cut")
+		if left[t] {
+			last = lab.Amount(final.Probs[t], 6)
+		}
+		list.Add(lab.Count(from+i+1), lab.Word(l.lm.Tokens.Label(t)), lab.Amount(first.Scores[t], 2),
+			lab.Amount(first.Probs[t], 6), lab.Amount(l.warm[t], 6), last)
+	}
+	return []lab.List{list}
 }

@@ -42,7 +42,7 @@ var claims = []struct {
 	{`Alone (.*)\.`, func(l *Lab, is []string) bool {
 		for _, part := range strings.Split(is[1], ", ") {
 			name, n, _ := strings.Cut(part, " keeps ")
-			s := l.settings()
+			s := l.settings(0)
 			if name != "top-k" {
 				s.TopK = 0
 			}
@@ -52,6 +52,9 @@ var claims = []struct {
 			if name != "min-p" {
 				s.MinP = 0
 			}
+			if name != string(l.extra.kind()) {
+				s.NoRepeatNgram, s.TopNSigma, s.Typical, s.Epsilon, s.Eta, s.TopH, s.XTC = 0, 0, 1, 0, 0, 0, sampling.XTC{}
+			}
 			kept := l.engines[l.engine].Chain(s).Run(l.next.logits, l.next.tokens).Final().Order
 			if n != strconv.Itoa(len(kept)) {
 				return false
@@ -59,10 +62,45 @@ var claims = []struct {
 		}
 		return true
 	}},
-	{`cut after T`, func(l *Lab, _ []string) bool { return slices.Index(kinds(l), sampling.KindTemperature) == 0 }},
-	{`cut before T`, func(l *Lab, _ []string) bool {
-		at := slices.Index(kinds(l), sampling.KindTemperature)
-		return at > 0
+	{`(top-p|min-p) cuts .*cut after T`, func(l *Lab, is []string) bool {
+		return slices.Index(kinds(l), sampling.KindTemperature) < slices.Index(kinds(l), sampling.Kind(is[1]))
+	}},
+	{`(top-p|min-p) cuts .*cut before T`, func(l *Lab, is []string) bool {
+		return slices.Index(kinds(l), sampling.KindTemperature) > slices.Index(kinds(l), sampling.Kind(is[1]))
+	}},
+	// Tokens by rank, until they have nine tenths.
+	{`the first (?:(\d+) )?tokens? ha(?:s|ve) ([\d.]+)\.`, func(l *Lab, is []string) bool {
+		p, _ := l.summed()
+		n, _ := strconv.Atoi(is[1])
+		sum := 0.0
+		for _, t := range l.trace.Stages[0].Order[:n] {
+			sum += p[t]
+		}
+		return near(sum, is[2]) && (sum >= 0.9 || n == len(p))
+	}},
+	{`Of 100 draws ([\d.]+) are expected`, func(l *Lab, is []string) bool {
+		return near(100*l.trace.Final().Probs[l.trace.Final().Order[0]], is[1])
+	}},
+	{`(\S+) does nothing: `, func(l *Lab, _ []string) bool {
+		return !slices.Contains(kinds(l), l.extra.kind()) || l.temperature == 0 || l.engines[l.engine].PromptFree
+	}},
+	{`(\S+) removes no token`, func(l *Lab, _ []string) bool {
+		return !slices.ContainsFunc(l.acting(), func(s sampling.Stage) bool { return s.Step.Kind() == l.extra.kind() })
+	}},
+	{`it does not act`, func(l *Lab, _ []string) bool { return l.coin(0) > l.extra.xtc }},
+	{`changes no logit`, func(l *Lab, _ []string) bool {
+		return !slices.ContainsFunc(l.trace.Stages[1:], func(s sampling.Stage) bool {
+			return rescores(s.Step) && !slices.Equal(s.Scores, l.trace.Stages[0].Scores)
+		})
+	}},
+	{`changes (\d+) logits?: `, func(l *Lab, is []string) bool {
+		n := 0
+		for t, z := range l.trace.Stages[1].Scores {
+			if z != l.trace.Stages[0].Scores[t] {
+				n++
+			}
+		}
+		return is[1] == strconv.Itoa(n)
 	}},
 	{`χ² is ([\d.]+)`, func(l *Lab, is []string) bool { return near(l.sample.distance, is[1]) && l.sample.classes > 1 }},
 	{`and (\d+) ± ([\d.]+) is usual`, func(l *Lab, _ []string) bool {
@@ -105,7 +143,7 @@ func near(v float64, printed string) bool {
 
 func kinds(l *Lab) []sampling.Kind {
 	var kinds []sampling.Kind
-	for _, s := range l.chain() {
+	for _, s := range l.chain(0) {
 		kinds = append(kinds, s.Kind())
 	}
 	return kinds
@@ -128,7 +166,7 @@ func TestEveryClaim(t *testing.T) {
 			if is := patterns[i].FindStringSubmatch(says); is != nil {
 				if met[i]++; !c.holds(l, is) {
 					t.Errorf("it is not so: %q (view %s, T %g, top-k %d, top-p %g, min-p %g, %s, prompt %q)", says,
-						views[l.view].Name, l.temperature, l.topK, l.topP, l.minP, l.engines[l.engine].Name, l.prompt)
+						l.Views().Open().Name, l.temperature, l.topK, l.topP, l.minP, l.engines[l.engine].Name, l.prompt)
 				}
 			}
 		}
@@ -223,7 +261,7 @@ func TestExamples(t *testing.T) {
 	}
 	seen := 0
 	for range len(l.examples()) {
-		if err := l.Actions()[2].Do(); err != nil {
+		if err := lab.Actions(l)[2].Do(); err != nil {
 			t.Fatal(err)
 		}
 		if labtest.Turn(t, l); l.next.truth == nil {
@@ -231,7 +269,7 @@ func TestExamples(t *testing.T) {
 		}
 		seen++
 	}
-	if err := l.Actions()[2].Do(); err != nil || l.prompt != "Ann lives in" || seen < 3 {
+	if err := lab.Actions(l)[2].Do(); err != nil || l.prompt != "Ann lives in" || seen < 3 {
 		t.Errorf("after %d examples comes %q (%v)", seen, l.prompt, err)
 	}
 }

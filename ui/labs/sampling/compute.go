@@ -192,6 +192,7 @@ type recipe struct {
 	asked                   asked
 	temperature, topP, minP float64
 	topK, engine, seed      int
+	extra                   extra
 }
 
 // written is one token of it.
@@ -222,11 +223,10 @@ const writeBatch = 32
 // with a large model by what takes some milliseconds: what is already written
 // stays if nothing that it depends on has changed.
 func (c continuation) extend(l *Lab) continuation {
-	by := recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed}
+	by := recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed, l.extra}
 	if c.by != by || len(c.written) > l.length {
 		c = continuation{by: by, history: slices.Clone(l.next.tokens), logits: l.next.logits}
 	}
-	chain := l.chain()
 	for range writeBatch {
 		if !c.behind(l.length) {
 			break
@@ -239,7 +239,7 @@ func (c continuation) extend(l *Lab) continuation {
 			}
 			c.logits = widen(logits)
 		}
-		c = c.write(l, chain)
+		c = c.write(l)
 	}
 	return c
 }
@@ -248,8 +248,8 @@ func (c continuation) extend(l *Lab) continuation {
 func (c continuation) behind(length int) bool { return len(c.written) < length && !c.ended }
 
 // write draws one token.
-func (c continuation) write(l *Lab, chain sampling.Chain) continuation {
-	trace := chain.Run(c.logits, c.history)
+func (c continuation) write(l *Lab) continuation {
+	trace := l.chain(len(c.written)).Run(c.logits, c.history)
 	final := trace.Final()
 	if len(final.Order) == 0 {
 		c.ended = true

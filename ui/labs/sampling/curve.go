@@ -1,6 +1,9 @@
 package sampling
 
 import (
+	"fmt"
+	"slices"
+
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -8,8 +11,8 @@ import (
 
 const leastRanks = 16 // of the curve
 
-// viewCurve draws probability and running sum over rank.
-func (l *Lab) viewCurve(f lab.Frame) viz.Grid {
+// drawCurve draws probability and running sum over rank.
+func (l *Lab) drawCurve(f lab.Frame) viz.Grid {
 	return viz.Lines(f.Size, f.Theme, l.curve())
 }
 
@@ -25,6 +28,9 @@ func (l *Lab) curve() viz.LineChart {
 	}
 	for _, c := range cuts {
 		n = min(max(n, c.rank*5/4+2), len(order))
+	}
+	if l.draws > 0 {
+		n = max(n, slices.Index(order, l.sample.last)+1)
 	}
 	chart := viz.LineChart{
 		XName: viz.Clean("rank"),
@@ -44,6 +50,10 @@ func (l *Lab) curve() viz.LineChart {
 	for _, c := range cuts {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(c.rank) + 0.5, Label: c.label})
 	}
+	if l.draws > 0 {
+		at := slices.Index(order, l.sample.last)
+		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(at + 1), Label: viz.Cleanf("drawn: %s", l.label(l.sample.last))})
+	}
 	return chart
 }
 
@@ -61,3 +71,32 @@ func (l *Lab) summed() (p []float64, name string) {
 	}
 	return l.warm, "p(T)"
 }
+
+// atRank says what a rank adds to the running sum.
+func (l *Lab) atRank(f lab.Frame, x, _ int) string {
+	chart := l.curve()
+	i, ok := chart.ValueAt(f.Size, f.Theme, x)
+	if !ok {
+		return ""
+	}
+	sum, p := chart.Series[0], chart.Series[1]
+	return fmt.Sprintf("rank %d, %s: %s %.4g, %s %.5f", i+1, l.label(l.trace.Stages[0].Order[i]), p.Name, p.Values[i], sum.Name, sum.Values[i])
+}
+
+// sayCurve says how few tokens have most of what top-p sums up.
+func (l *Lab) sayCurve() string {
+	if says := l.sayFirst(); says != "" {
+		return says
+	}
+	p, name := l.summed()
+	order := l.trace.Stages[0].Order
+	n, sum := 0, 0.0
+	for n < len(order) && sum < mostOf {
+		sum += p[order[n]]
+		n++
+	}
+	return fmt.Sprintf("By %s the first %s %.3f. ", name, countOf(n, "token has", "tokens have"), sum) + l.insightCuts()
+}
+
+// mostOf is most of a distribution.
+const mostOf = 0.9

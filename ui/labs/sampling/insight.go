@@ -2,7 +2,6 @@ package sampling
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -10,11 +9,10 @@ import (
 	"logitarium/viz"
 )
 
-// Insight interprets the current numbers.
-func (l *Lab) Insight() string {
+// sayFirst is what matters more than a view's own numbers: that the prompt is
+// read otherwise than it seems, or that nothing is left to chance.
+func (l *Lab) sayFirst() string {
 	switch {
-	case l.work.Waiting():
-		return l.work.Progress().Insight()
 	case l.next.cut > 0:
 		return fmt.Sprintf("The prompt has %d tokens, the context %d: the first %s not read.",
 			l.next.cut+len(l.next.tokens), len(l.next.tokens), countOf(l.next.cut, "is", "are"))
@@ -22,13 +20,22 @@ func (l *Lab) Insight() string {
 		return l.insightSpecial()
 	case l.temperature == 0:
 		return l.insightCuts()
-	case l.view == viewText:
-		return l.insightText()
-	case l.view == viewDraws && l.draws > 0:
-		return l.insightDraws()
+	}
+	return ""
+}
+
+// sayBars says what the steps did.
+func (l *Lab) sayBars() string {
+	if says := l.sayFirst(); says != "" {
+		return says
+	}
+	extra := l.insightExtra()
+	switch {
+	case extra != "":
+		return extra + " " + l.insightCuts()
 	case l.prompt == "":
 		return "Without a prompt the model says how a document begins. " + l.insightCuts()
-	case l.next.truth == nil && l.lm.World != nil:
+	case l.next.truth == nil && l.lm.World != nil && l.extra.step == 0:
 		return l.insightUnknown()
 	}
 	return l.insightHeat() + " " + l.insightCuts()
@@ -66,58 +73,30 @@ func (l *Lab) insightUnknown() string {
 		l.label(best), viz.Share(raw.Probs[best], 6))
 }
 
-// insightDraws compares what was drawn with theory.
-func (l *Lab) insightDraws() string {
-	s := l.sample
-	switch {
-	case len(l.trace.Final().Order) < 2:
-		return "Only one token can come: every draw is it."
-	case s.classes < 2:
-		return fmt.Sprintf("%s too few to compare with theory: χ² needs two classes of tokens that are expected %d times each.",
-			countOf(l.draws, "draw is", "draws are"), leastExpected)
-	}
-	text := fmt.Sprintf("χ² is %.1f", s.distance)
-	switch usual := fmt.Sprintf("%d ± %.1f is usual", s.freedom, s.spread); {
-	case s.distance > float64(s.freedom)+2*s.spread:
-		text += ", where " + usual + ": farther from theory than chance mostly goes."
-	case s.distance < float64(s.freedom)-2*s.spread:
-		text += ", where " + usual + ": closer to theory than chance mostly comes."
-	default:
-		text += " and " + usual + ": draws differ from theory as chance does."
-	}
-	if n := len(l.trace.Final().Order); s.classes < n {
-		text += fmt.Sprintf(" %d tokens in %d classes, the rare ones as one.", n, s.classes)
-	}
-	return text
-}
-
 // cutAlone is what one of several cuts would keep without the others.
 type cutAlone struct {
 	kind sampling.Kind
 	keep int
 }
 
-// cutsAlone runs each of the cuts that removed something by itself, if they
-// are several.
+// cutsAlone runs each of the cuts that removed something without the other
+// ones, if they are several.
 func (l *Lab) cutsAlone() []cutAlone {
 	acting := l.acting()
 	if len(acting) < 2 {
 		return nil
 	}
 	var alone []cutAlone
-	for _, s := range acting {
-		only := sampling.Neutral()
-		only.Temperature = l.temperature
-		switch s.Step.Kind() {
-		case sampling.KindTopK:
-			only.TopK = l.topK
-		case sampling.KindTopP:
-			only.TopP = l.topP
-		case sampling.KindMinP:
-			only.MinP = l.minP
+	for _, cut := range acting {
+		var only sampling.Chain
+		for _, s := range l.trace.Stages[1:] {
+			_, heat := s.Step.(sampling.Temperature)
+			if heat || rescores(s.Step) || s.Step.Kind() == cut.Step.Kind() {
+				only = append(only, s.Step)
+			}
 		}
-		kept := l.engines[l.engine].Chain(only).Run(l.next.logits, l.next.tokens)
-		alone = append(alone, cutAlone{s.Step.Kind(), len(kept.Final().Order)})
+		kept := only.Run(l.next.logits, l.next.tokens)
+		alone = append(alone, cutAlone{cut.Step.Kind(), len(kept.Final().Order)})
 	}
 	return alone
 }
@@ -173,13 +152,16 @@ func (l *Lab) insightCut(s sampling.Stage) string {
 		}
 		return text + "; cut before T, which cannot change the number."
 	}
-	return text + "."
+	if s.Cut.Rule == "" {
+		return text + "."
+	}
+	return text + ": " + s.Cut.Rule + "."
 }
 
 // heatedBefore says whether the temperature divides before a cut.
 func (l *Lab) heatedBefore(cut sampling.Stage) bool {
 	for _, s := range l.trace.Stages {
-		if s.Step == cut.Step && s.Step != nil {
+		if s.Step != nil && s.Step.Kind() == cut.Step.Kind() {
 			return false
 		}
 		if _, ok := s.Step.(sampling.Temperature); ok {
@@ -206,31 +188,4 @@ func exactly(t float64) string {
 		return short
 	}
 	return strconv.FormatFloat(t, 'g', -1, 64)
-}
-
-// insightText sums up what was written.
-func (l *Lab) insightText() string {
-	if len(l.text.written) == 0 {
-		return "Space writes on. Each token is drawn, then read again: the next one depends on it."
-	}
-	best := 0
-	for _, w := range l.text.written {
-		if w.rank == 1 {
-			best++
-		}
-	}
-	bits := l.text.surprise()
-	if all := len(l.next.logits); bits > math.Log2(float64(all)) {
-		return fmt.Sprintf("%.2f bits of surprise a token, more than if all %d were as likely; %s the best token.", bits, all, countOfAll(best, len(l.text.written)))
-	}
-	return fmt.Sprintf("%.2f bits of surprise a token, as among %.1f equal choices; %s the best token.",
-		bits, math.Exp2(bits), countOfAll(best, len(l.text.written)))
-}
-
-// countOfAll is how many of some tokens were something.
-func countOfAll(n, all int) string {
-	if n == 1 {
-		return fmt.Sprintf("1 of %d was", all)
-	}
-	return fmt.Sprintf("%d of %d were", n, all)
 }

@@ -9,99 +9,69 @@ import (
 	"logitarium/ui/lab"
 )
 
-// Readings are the numbers on screen. First comes what the view's sentence is
-// about: how many tokens are left, how far draws are from theory, or how
-// surprising a text is.
-func (l *Lab) Readings() []lab.Reading {
-	if l.work.Waiting() {
-		return []lab.Reading{l.work.Progress().Reading()}
-	}
+// survivors is how many tokens are left.
+func (l *Lab) survivors() lab.Reading {
+	return lab.Reading{Name: "survivors", Help: "tokens that can still come after all steps", Provenance: lab.Computed,
+		Value: float64(len(l.trace.Final().Order)), Note: fmt.Sprintf("of %d", len(l.trace.Stages[0].Probs))}
+}
+
+// readSurvivors is what the ranking is about.
+func (l *Lab) readSurvivors() []lab.Reading { return []lab.Reading{l.survivors()} }
+
+// readings are those of all views: the distribution after the prompt.
+func (l *Lab) readings() []lab.Reading {
 	raw, final := l.trace.Stages[0], l.trace.Final()
 	readings := []lab.Reading{
-		{Name: "survivors", Value: float64(len(final.Order)), Note: fmt.Sprintf("of %d", len(raw.Probs))},
-		{Name: "entropy", Value: sampling.Entropy(final.Probs), Unit: "bits", Digits: 2,
+		{Name: "entropy", Help: "how uncertain the next token is after all steps", Value: sampling.Entropy(final.Probs), Unit: "bits", Digits: 2,
 			Note: fmt.Sprintf("of %.2f", sampling.Entropy(raw.Probs))},
-		{Name: "choices", Value: sampling.Perplexity(final.Probs), Digits: 1, Note: "2^entropy"},
-		share("mass kept", l.mass()),
+		{Name: "choices", Help: "among how many equally likely tokens a guess would be as uncertain",
+			Value: sampling.Perplexity(final.Probs), Digits: 1, Note: "2^entropy"},
+		share("mass kept", "what the tokens left by each cut had before it, multiplied over the cuts", l.mass()),
 	}
 	readings = append(readings, l.truths()...)
+	token := lab.Reading{Name: "top token", Help: "the likeliest token after all steps"}
 	if len(final.Order) == 0 {
-		none := "no token is left"
-		readings = append(readings, lab.Reading{Name: "top token", Undefined: none}, lab.Reading{Name: "top p", Undefined: none})
+		token.Undefined = "no token is left"
+		readings = append(readings, token, lab.Reading{Name: "top p", Help: topHelp, Undefined: token.Undefined})
 	} else {
-		top := final.Order[0]
-		readings = append(readings,
-			lab.Reading{Name: "top token", Text: l.label(top).String()},
-			share("top p", final.Probs[top]))
+		token.Text = l.label(final.Order[0]).String()
+		readings = append(readings, token, share("top p", topHelp, final.Probs[final.Order[0]]))
 	}
-	readings = append(readings,
-		lab.Reading{Name: "raw entropy", Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: "T=1, uncut"})
-	switch l.view {
-	case viewDraws:
-		readings = append([]lab.Reading{l.distance()}, append(readings, l.surprise())...)
-	case viewText:
-		readings = append([]lab.Reading{l.surprise()}, append(readings, l.distance())...)
-	default:
-		readings = append(readings, l.distance(), l.surprise())
-	}
+	readings = append(readings, lab.Reading{Name: "raw entropy", Help: "how uncertain the model itself is, at temperature 1 and without a cut",
+		Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: "T=1, uncut"})
 	for i := range readings {
 		readings[i].Provenance = lab.Computed
 	}
 	return readings
 }
 
+const topHelp = "how likely the likeliest token is after all steps"
+
 // share is a reading with three decimals, and with as many more as one needs
 // that they would round to 0.
-func share(name string, v float64) lab.Reading {
+func share(name, help string, v float64) lab.Reading {
 	digits := 3
 	for digits < 9 && v > 0 && v < 5*math.Pow10(-digits) {
 		digits++
 	}
-	return lab.Reading{Name: name, Value: v, Digits: digits}
-}
-
-// distance is the chi-square of what was drawn.
-func (l *Lab) distance() lab.Reading {
-	switch {
-	case l.view == viewText:
-		return lab.Reading{Name: "chi-square", Undefined: "each token of a text has its own distribution"}
-	case l.draws == 0:
-		return lab.Reading{Name: "chi-square", Undefined: "nothing is drawn"}
-	case l.sample.classes < 2 && len(l.trace.Final().Order) < 2:
-		return lab.Reading{Name: "chi-square", Undefined: "one token can come: every draw is it"}
-	case l.sample.classes < 2:
-		return lab.Reading{Name: "chi-square", Undefined: "too few draws"}
-	}
-	return lab.Reading{Name: "chi-square", Value: l.sample.distance, Digits: 1,
-		Note: fmt.Sprintf("%d ± %.1f", l.sample.freedom, l.sample.spread)}
-}
-
-// surprise is the mean over the written text.
-func (l *Lab) surprise() lab.Reading {
-	r := lab.Reading{Name: "surprise", Unit: "bits", Digits: 2, Note: "a token"}
-	switch {
-	case l.view != viewText:
-		r.Undefined = "the view text writes one"
-	case len(l.text.written) == 0:
-		r.Undefined = "nothing is written"
-	default:
-		r.Value = l.text.surprise()
-	}
-	return r
+	return lab.Reading{Name: name, Help: help, Value: v, Digits: digits}
 }
 
 // truths compares with the distribution that the prompt's world has.
 func (l *Lab) truths() []lab.Reading {
+	truth := lab.Reading{Name: "truth", Help: "the word that most often comes next in the world the model was taught"}
+	kl := lab.Reading{Name: "KL from truth", Help: "bits lost for each word by whoever takes the model's distribution for the world's",
+		Unit: "bits", Digits: 3, Note: "at T"}
 	if l.next.truth == nil {
-		reason := "the truth is not known here"
-		return []lab.Reading{{Name: "truth", Undefined: reason}, {Name: "KL from truth", Undefined: reason}}
+		truth.Undefined, kl.Undefined = "the truth is not known here", "the truth is not known here"
+		return []lab.Reading{truth, kl}
 	}
 	best := 0.0
 	for _, p := range l.next.truth {
 		best = max(best, p)
 	}
-	truth := lab.Reading{Name: "truth", Text: strings.TrimSpace(l.next.best), Note: fmt.Sprintf("p %.3f", best)}
-	kl := lab.Reading{Name: "KL from truth", Value: sampling.KL(l.next.truth, l.warm), Unit: "bits", Digits: 3, Note: "at T"}
+	truth.Text, truth.Note = strings.TrimSpace(l.next.best), fmt.Sprintf("p %.3f", best)
+	kl.Value = sampling.KL(l.next.truth, l.warm)
 	if math.IsInf(kl.Value, 1) {
 		kl.Undefined = "infinite: at this T true words have p = 0"
 	}

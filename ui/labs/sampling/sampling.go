@@ -14,7 +14,6 @@ import (
 	"logitarium/core/sampling"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
 
 //go:embed notes.md
@@ -31,6 +30,7 @@ type Lab struct {
 	temperature, topP, minP float64
 	topK, seed              int
 	special                 int // how the name of the special token is read
+	extra                   extra
 	draws, from, length     int
 
 	work    lab.Work // of reading the prompt
@@ -45,21 +45,6 @@ type Lab struct {
 	pending int  // draws still to come
 	writing bool // the text goes on by itself
 	wait    time.Duration
-}
-
-// The views, in the order of the knob.
-const (
-	viewBars = iota
-	viewCurve
-	viewDraws
-	viewText
-)
-
-var views = []lab.Option{
-	{Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall"},
-	{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts"},
-	{Name: "draws", Help: "tokens drawn, against what the distribution promises"},
-	{Name: "text", Help: "the prompt goes on, token by token"},
 }
 
 // How the name of the special token is read in a prompt.
@@ -109,41 +94,35 @@ func (l *Lab) Knobs() []lab.Knob {
 	for i, e := range l.engines {
 		orders[i] = lab.Option{Name: e.Name, Help: e.Source}
 	}
-	inView := func(reason string, views ...int) string {
-		if slices.Contains(views, l.view) {
-			return ""
-		}
-		return reason
-	}
-	seedIdle := ""
-	if l.view != viewText && l.draws == 0 {
-		seedIdle = "nothing is drawn yet"
-	}
-	return []lab.Knob{
-		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "prompt", Help: "the text that the model reads", Setting: lab.Text{
-			At: &l.prompt, Default: "the fox lives in the", Max: 2000}},
+	return slices.Concat([]lab.Knob{
+		{Name: "prompt", Help: "the text that the model reads", Setting: l.promptText()},
 		{Name: "temperature", Help: "divides the logits: below 1 sharper, above 1 flatter", Setting: lab.Number{
 			At: &l.temperature, Default: 0.7, Min: 0, Max: 5, Step: 0.05, Coarse: 0.5, Digits: 2}},
-		{Name: "top-k", Help: "keep the k most likely tokens", Idle: l.uncut(sampling.KindTopK), Setting: lab.Integer{
+		{Name: "top-k", Help: "keep the k most likely tokens", Setting: lab.Integer{
 			At: &l.topK, Default: 12, Min: 0, Max: vocab, Log: true, Names: []lab.Named{{Value: 0, Name: "off"}}}},
-		{Name: "top-p", Help: "keep the fewest tokens whose probabilities sum to p", Idle: l.uncut(sampling.KindTopP), Setting: lab.Number{
+		{Name: "top-p", Help: "keep the fewest tokens whose probabilities sum to p", Setting: lab.Number{
 			At: &l.topP, Default: 0.9, Min: 0, Max: 1, Step: 0.01, Digits: 2, Names: []lab.Named{{Value: 1, Name: "off"}}}},
-		{Name: "min-p", Help: "keep tokens at least this share of the best one's probability", Idle: l.uncut(sampling.KindMinP), Setting: lab.Number{
+		{Name: "min-p", Help: "keep tokens at least this share of the best one's probability", Setting: lab.Number{
 			At: &l.minP, Default: 0, Min: 0, Max: 1, Step: 0.01, Digits: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "order", Help: "whose order of steps, and rules at the edges", Setting: lab.Choice{
 			At: &l.engine, Options: orders}},
-		{Name: "seed", Help: "of what is drawn", Idle: seedIdle, Setting: lab.Integer{
+		{Name: "seed", Help: "of what is drawn", Setting: lab.Integer{
 			At: &l.seed, Default: 7, Min: 0, Max: 9999}},
-		{Name: "draws", Help: "tokens drawn so far", Idle: inView("the text is drawn with length", viewBars, viewCurve, viewDraws), Setting: lab.Integer{
+		{Name: "draws", Help: "tokens drawn so far", Setting: lab.Integer{
 			At: &l.draws, Min: 0, Max: mostDraws, Log: true, Coarse: 100}},
-		{Name: "from", Help: "the first rank in the list", Idle: inView("there is a list in the views bars and draws", viewBars, viewDraws), Scrolls: true, Setting: lab.Integer{
+		{Name: "from", Help: "the first rank in the list", Scrolls: true, Setting: lab.Integer{
 			At: &l.from, Default: 1, Min: 1, Max: vocab, Log: true}},
-		{Name: "special", Help: "how the name of the special token is read in the prompt", Idle: l.unnamed(), Setting: lab.Choice{
+		{Name: "special", Help: "how the name of the special token is read in the prompt", Setting: lab.Choice{
 			At: &l.special, Options: specials}},
-		{Name: "length", Help: "tokens written on", Idle: inView("there is a text in the view text", viewText), Setting: lab.Integer{
+		{Name: "length", Help: "tokens written on", Setting: lab.Integer{
 			At: &l.length, Default: 24, Min: 0, Max: l.mostLength()}},
-	}
+		{Name: "extra", Help: "one more step: another cut, or a penalty for what came before", Setting: lab.Choice{
+			At: &l.extra.step, Options: extraOptions()}},
+	}, l.extraKnobs())
+}
+
+func (l *Lab) promptText() lab.Text {
+	return lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 2000}
 }
 
 // uncut says why a cut does nothing: the engine has no such step, or ends
@@ -170,23 +149,30 @@ func (l *Lab) unnamed() string {
 // endName is how the token that ends a document is written.
 func (l *Lab) endName() string { return string(l.lm.Tokens.Bytes(l.lm.Tokens.End())) }
 
-// Actions lists what space and letters set off.
-func (l *Lab) Actions() []lab.Action {
-	act := lab.Action{Name: "draw", Key: "space", Help: "draw a token", Do: func() error { return l.draw(1) }}
-	switch l.view {
-	case viewDraws:
-		act.Help = fmt.Sprintf("draw %d tokens", drawBatch)
-		act.Do = func() error { return l.draw(drawBatch) }
-	case viewText:
-		act = lab.Action{Name: "write", Key: "space", Help: "write on, or stop", Do: l.write}
-	}
-	actions := []lab.Action{act,
+// acts are the actions of a view: its own, which is on space, and those of all.
+func (l *Lab) acts(own lab.Action) []lab.Action {
+	actions := []lab.Action{own,
 		{Name: "append", Key: "a", Help: "append the drawn token, or the best one, to the prompt", Do: l.append},
 	}
 	if l.lm.World != nil {
 		actions = append(actions, lab.Action{Name: "example", Key: "b", Help: "the next prompt that this model can continue; the last one is your own", Do: l.example})
 	}
 	return actions
+}
+
+// actDraw draws one token for each press of space.
+func (l *Lab) actDraw() []lab.Action {
+	return l.acts(lab.Action{Name: "draw", Key: "space", Help: "draw a token", Do: func() error { return l.draw(1) }})
+}
+
+// actDrawMany draws many of them.
+func (l *Lab) actDrawMany() []lab.Action {
+	return l.acts(lab.Action{Name: "draw", Key: "space", Help: fmt.Sprintf("draw %d tokens", drawBatch), Do: func() error { return l.draw(drawBatch) }})
+}
+
+// actWrite writes on.
+func (l *Lab) actWrite() []lab.Action {
+	return l.acts(lab.Action{Name: "write", Key: "space", Help: "write on, or stop", Do: l.write})
 }
 
 // examples are prompts whose continuation the world knows: beginnings of
@@ -253,12 +239,8 @@ func (l *Lab) append() error {
 		return errEnd
 	}
 	text := l.prompt + string(l.lm.Tokens.Bytes(token))
-	for _, k := range l.Knobs() {
-		if k.Name == "prompt" {
-			if err := k.Setting.Set(text); err != nil {
-				return err
-			}
-		}
+	if err := l.promptText().Set(text); err != nil {
+		return err
 	}
 	l.draws, l.from = 0, 1
 	return nil
@@ -309,7 +291,7 @@ func (l *Lab) Refresh() error {
 	if l.read(); l.work.Waiting() {
 		return nil
 	}
-	l.trace = l.chain().Run(l.next.logits, l.next.tokens)
+	l.trace = l.chain(0).Run(l.next.logits, l.next.tokens)
 	l.warm = tempered(l.next.logits, l.heat())
 	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
 	l.alone = l.cutsAlone()
@@ -327,27 +309,13 @@ func (l *Lab) heat() float64 {
 	return max(l.temperature, l.engines[l.engine].LeastT)
 }
 
-// settings are the knobs as the engines take them.
-func (l *Lab) settings() sampling.Settings {
+// settings are the knobs as the engines take them, for the n-th token that is
+// written: the first one is that of the distribution.
+func (l *Lab) settings(n int) sampling.Settings {
 	s := sampling.Neutral()
 	s.Temperature, s.TopK, s.TopP, s.MinP = l.temperature, l.topK, l.topP, l.minP
+	l.addExtra(&s, n)
 	return s
 }
 
-func (l *Lab) chain() sampling.Chain { return l.engines[l.engine].Chain(l.settings()) }
-
-// View draws the chosen picture.
-func (l *Lab) View(f lab.Frame) viz.Grid {
-	if l.work.Waiting() {
-		return l.work.Progress().View(f)
-	}
-	switch l.view {
-	case viewCurve:
-		return l.viewCurve(f)
-	case viewDraws:
-		return l.viewDraws(f)
-	case viewText:
-		return l.viewText(f)
-	}
-	return l.viewBars(f)
-}
+func (l *Lab) chain(n int) sampling.Chain { return l.engines[l.engine].Chain(l.settings(n)) }

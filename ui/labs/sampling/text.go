@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -8,9 +9,9 @@ import (
 	"logitarium/viz"
 )
 
-// viewText draws the prompt and what was written behind it, with the surprise
+// drawPage draws the prompt and what was written behind it, with the surprise
 // of each token under it, and a table of the latest ones.
-func (l *Lab) viewText(f lab.Frame) viz.Grid {
+func (l *Lab) drawPage(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	tableRows := min(len(l.text.written), 8, max(g.H-8, 0)/2)
 	below := 0
@@ -136,4 +137,46 @@ func (l *Lab) latest(size viz.Size, t viz.Theme, rows int) viz.Grid {
 		}})
 	}
 	return viz.Table(size, t, data)
+}
+
+// sayText sums up what was written.
+func (l *Lab) sayText() string {
+	if says := l.sayFirst(); says != "" {
+		return says
+	}
+	if len(l.text.written) == 0 {
+		return "Space writes on. Each token is drawn, then read again: the next one depends on it."
+	}
+	best := 0
+	for _, w := range l.text.written {
+		if w.rank == 1 {
+			best++
+		}
+	}
+	bits := l.text.surprise()
+	if all := len(l.next.logits); bits > math.Log2(float64(all)) {
+		return fmt.Sprintf("%.2f bits of surprise a token, more than if all %d were as likely; %s the best token.", bits, all, countOfAll(best, len(l.text.written)))
+	}
+	return fmt.Sprintf("%.2f bits of surprise a token, as among %.1f equal choices; %s the best token.",
+		bits, math.Exp2(bits), countOfAll(best, len(l.text.written)))
+}
+
+// countOfAll is how many of some tokens were something.
+func countOfAll(n, all int) string {
+	if n == 1 {
+		return fmt.Sprintf("1 of %d was", all)
+	}
+	return fmt.Sprintf("%d of %d were", n, all)
+}
+
+// readText is how surprising the text is.
+func (l *Lab) readText() []lab.Reading {
+	r := lab.Reading{Name: "surprise", Help: "how unlikely the model itself found a written token, on average, before any step",
+		Unit: "bits", Digits: 2, Note: "a token", Provenance: lab.Computed}
+	if len(l.text.written) == 0 {
+		r.Undefined = "nothing is written"
+	} else {
+		r.Value = l.text.surprise()
+	}
+	return []lab.Reading{r, l.survivors()}
 }
