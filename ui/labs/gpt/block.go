@@ -1,12 +1,14 @@
 package gpt
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"logitarium/core/family"
+	"logitarium/ui/lab"
 )
 
 // difference is what two models have in common in their blocks, and what not.
@@ -49,8 +51,8 @@ func (l *Lab) aged() (older, newer family.Model) {
 	return l.b(), l.a()
 }
 
-// viewBlock draws what changed from one model to the other, and what did not.
-func (l *Lab) viewBlock(p *page) {
+// drawBlock draws what changed from one model to the other, and what did not.
+func (l *Lab) drawBlock(p *page) {
 	older, newer := l.aged()
 	d := blocks(older, newer)
 	p.title(p.t.Accent,
@@ -132,4 +134,86 @@ func pad(name string) string {
 func upper(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// sayBlock says what changed from the older model to the newer one.
+func (l *Lab) sayBlock() string {
+	older, newer := l.aged()
+	d := blocks(older, newer)
+	switch {
+	case l.model == l.compare:
+		return fmt.Sprintf("%s is both gpt and compare. Turn one of them to see what changed.", newer.Name)
+	case older.Shape == nil || newer.Shape == nil:
+		hidden := newer
+		if hidden.Shape != nil {
+			hidden = older
+		}
+		return fmt.Sprintf("Nothing about the block of %s is published: whether it changed can't be said.", hidden.Name)
+	case len(d.changed) == 0:
+		return fmt.Sprintf("From %s to %s no aspect changed: the same block, %s.", older.Name, newer.Name, sizes(older, newer))
+	}
+	var names []string
+	for _, a := range d.changed {
+		names = append(names, a.name)
+	}
+	if len(names) > 4 {
+		return fmt.Sprintf("%d aspects changed in all: size is not the only difference. Yet it is still a decoder that predicts the next token.", len(names))
+	}
+	rest := "The rest of the block is the same"
+	if names[0] == "training" { // which is none of the block
+		rest = "The block is the same"
+	}
+	return fmt.Sprintf("Changed: %s. %s; %s.", strings.Join(names, ", "), rest, sizes(older, newer))
+}
+
+// sizes says whether depth and width differ between two models.
+func sizes(older, newer family.Model) string {
+	from, to := older.Shape, newer.Shape
+	change := func(letter string, a, b int) string {
+		if a == b {
+			return fmt.Sprintf("%s stays %d", letter, a)
+		}
+		return fmt.Sprintf("%s goes from %d to %d", letter, a, b)
+	}
+	if from.Layers == to.Layers && from.Width == to.Width {
+		return fmt.Sprintf("L = %d and d = %d too", to.Layers, to.Width)
+	}
+	return change("L", from.Layers, to.Layers) + ", " + change("d", from.Width, to.Width)
+}
+
+// listAspects are the blocks side by side.
+func (l *Lab) listAspects() []lab.List {
+	a, b := l.a(), l.b()
+	two := a.Name != b.Name
+	list := lab.List{Name: "the block", Columns: []string{"aspect", a.Name, "source"}}
+	if two {
+		list.Columns = append(list.Columns, b.Name, "its source")
+	}
+	ours, theirs := a.Aspects(), b.Aspects()
+	names := ours // the longer list: what a model reads is not known of each
+	if two && len(theirs) > len(ours) {
+		names = theirs
+	}
+	for _, aspect := range names {
+		row := append([]lab.Cell{lab.Word(aspect.Name)}, cellsOf(ours, aspect.Name)...)
+		if two {
+			row = append(row, cellsOf(theirs, aspect.Name)...)
+		}
+		list.Add(row...)
+	}
+	return []lab.List{list}
+}
+
+// cellsOf is an aspect's fact and its source, with the place in it.
+func cellsOf(aspects []family.Aspect, name string) []lab.Cell {
+	i := slices.IndexFunc(aspects, func(a family.Aspect) bool { return a.Name == name })
+	if i < 0 {
+		return []lab.Cell{lab.Word("no source found"), lab.Word("")}
+	}
+	c := aspects[i].Cell
+	source := c.Source
+	if c.Place != "" {
+		source += ", " + c.Place
+	}
+	return []lab.Cell{lab.Word(c.Text), lab.Word(source)}
 }

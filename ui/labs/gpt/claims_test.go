@@ -105,7 +105,7 @@ func TestEveryClaim(t *testing.T) {
 		for i, c := range claims {
 			if is := patterns[i].FindStringSubmatch(says); is != nil {
 				if met[i]++; !c.holds(l, is) {
-					t.Errorf("view %s, %s beside %s: it is not so: %q", views[l.view].Name, l.a().ID, l.b().ID, says)
+					t.Errorf("view %s, %s beside %s: it is not so: %q", l.Views().Open().Name, l.a().ID, l.b().ID, says)
 				}
 			}
 		}

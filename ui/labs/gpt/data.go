@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"logitarium/core/family"
+	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewData draws what a model was trained on, as it was printed.
-func (l *Lab) viewData(p *page) {
+// drawData draws what a model was trained on, as it was printed.
+func (l *Lab) drawData(p *page) {
 	m := l.a()
 	if len(m.Corpora) == 0 && m.ID == loadedID {
 		p.line(p.t.Accent, "%s: what it was trained on is not in its file", m.Name)
@@ -114,3 +115,57 @@ func leastRead(corpora []family.Corpus) family.Corpus {
 }
 
 func byEpochs(a, b family.Corpus) int { return cmp.Compare(a.Epochs.Value, b.Epochs.Value) }
+
+// sayData says what is known of the training data.
+func (l *Lab) sayData() string {
+	m := l.a()
+	switch {
+	case len(m.Corpora) == 0 && m.ID == loadedID:
+		return fmt.Sprintf("A file of weights does not say what %s read. The counts of its tensors do not tell, either.", m.Name)
+	case len(m.Corpora) == 0:
+		return fmt.Sprintf("For %s no mix of corpora was printed: neither what it read, nor how much of it.", m.Name)
+	case m.Corpora[0].Weight.Text == "":
+		return insightCorpus(m)
+	}
+	var size float64
+	for _, c := range m.Corpora {
+		size += c.Size.Value
+	}
+	most, least := mostRead(m.Corpora), leastRead(m.Corpora)
+	return fmt.Sprintf("%s tokens were seen, not the %s collected: %s %s times, %s %s times.",
+		short(m.Tokens.Value), short(size), most.Name, most.Epochs.Text, least.Name, least.Epochs.Text) + insightRatio(m)
+}
+
+// insightCorpus says what is known of a single corpus, and what is not.
+func insightCorpus(m family.Model) string {
+	c := m.Corpora[0]
+	text := fmt.Sprintf("%s: one corpus, %s: %s", m.Name, c.Name, c.Size.Text)
+	if c.Epochs.Text != "" {
+		text += ", read " + c.Epochs.Text + " times"
+	}
+	if !m.Tokens.Known() {
+		return text + ". How many tokens that is was not printed."
+	}
+	return fmt.Sprintf("%s. It saw %s tokens.", text, short(m.Tokens.Value)) + insightRatio(m)
+}
+
+// insightRatio relates data to parameters.
+func insightRatio(m family.Model) string {
+	if m.Shape == nil || !m.Tokens.Known() {
+		return ""
+	}
+	return fmt.Sprintf(" %.1f a parameter.", m.Tokens.Value/float64(m.Shape.Parts().Total()))
+}
+
+// listCorpora is what the model was trained on.
+func (l *Lab) listCorpora() []lab.List {
+	m := l.a()
+	if len(m.Corpora) == 0 {
+		return nil
+	}
+	list := lab.List{Name: "corpora of " + m.Name, Columns: []string{"corpus", "size", "mix", "read", "source"}}
+	for _, c := range m.Corpora {
+		list.Add(lab.Word(c.Name), lab.Word(c.Size.Text), lab.Word(c.Weight.Text), lab.Word(c.Epochs.Text), lab.Word(c.Size.Source))
+	}
+	return []lab.List{list}
+}

@@ -5,14 +5,12 @@ package gpt
 import (
 	_ "embed"
 	"slices"
-	"strings"
 	"time"
 
 	"logitarium/core/builtin"
 	"logitarium/core/family"
 	"logitarium/core/tiktoken"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
 
 //go:embed notes.md
@@ -35,27 +33,6 @@ type Lab struct {
 	cutText   string               // which one, after how special tokens are read
 }
 
-// The views, in the order of the knob.
-const (
-	viewTimeline = iota
-	viewLedger
-	viewBlock
-	viewScale
-	viewMemory
-	viewTokens
-	viewData
-)
-
-var views = []lab.Option{
-	{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed"},
-	{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers"},
-	{Name: "block", Help: "what changed in the block, and what did not"},
-	{Name: "scale", Help: "four models drawn to one scale"},
-	{Name: "memory", Help: "weights and the cache of keys and values, and what they fit into"},
-	{Name: "tokens", Help: "a text in the vocabularies of three generations"},
-	{Name: "data", Help: "what a model was trained on, as it was printed"},
-}
-
 // How names of special tokens are read.
 const (
 	specialText = iota
@@ -65,17 +42,6 @@ const (
 var specials = []lab.Option{
 	{Name: "text", Help: "as the characters that they are written with"},
 	{Name: "token", Help: "each as its one token"},
-}
-
-// unnamed says why it does not matter how names of special tokens are read.
-func (l *Lab) unnamed() string {
-	switch {
-	case l.view != viewTokens:
-		return "texts are cut in the view tokens"
-	case !strings.Contains(l.text, endOfText):
-		return "there is no " + endOfText + " in the text"
-	}
-	return ""
 }
 
 // endOfText is the name of the special token that all three vocabularies have.
@@ -117,9 +83,6 @@ func (l *Lab) Info() lab.Info {
 func (l *Lab) a() family.Model { return l.models[l.model] }
 func (l *Lab) b() family.Model { return l.models[l.compare] }
 
-// compares says whether the view shows the second model.
-func (l *Lab) compares() bool { return l.view != viewTokens && l.view != viewData }
-
 // Knobs lists what can be turned.
 func (l *Lab) Knobs() []lab.Knob {
 	names := make([]lab.Option, len(l.models))
@@ -136,52 +99,23 @@ func (l *Lab) Knobs() []lab.Knob {
 	for i, m := range measures {
 		scales[i] = lab.Option{Name: m.name, Help: m.help}
 	}
-	only := func(reason string, views ...int) string {
-		if slices.Contains(views, l.view) {
-			return ""
-		}
-		return reason
-	}
-	memory := only("weights are weighed in the view memory", viewMemory)
-	if l.view == viewMemory && l.a().Shape == nil && l.b().Shape == nil {
-		memory = "both models are undisclosed: there is nothing to weigh"
-	}
-	pair := ""
-	if !l.compares() {
-		pair = "this view shows one model"
-	}
 	return []lab.Knob{
-		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
-		{Name: "measure", Help: "what the timeline measures", Idle: only("only the timeline uses it", viewTimeline),
+		{Name: "measure", Help: "what the timeline measures",
 			Setting: lab.Choice{At: &l.measure, Options: scales}},
 		{Name: "gpt", Help: "the model that is looked at", Scrolls: true,
 			Setting: lab.Choice{At: &l.model, Default: index[defaultModel], Options: names}},
-		{Name: "compare", Help: "the model beside it", Idle: pair,
+		{Name: "compare", Help: "the model beside it",
 			Setting: lab.Choice{At: &l.compare, Default: index[defaultCompare], Options: names}},
-		{Name: "precision", Help: "how a weight is stored", Idle: memory,
+		{Name: "precision", Help: "how a weight is stored",
 			Setting: lab.Choice{At: &l.precision, Default: 1, Options: kinds}},
-		{Name: "context", Help: "tokens in the cache", Idle: memory,
+		{Name: "context", Help: "tokens in the cache",
 			Setting: lab.Integer{At: &l.context, Default: 2048, Min: 128, Max: 1 << 20, Doubling: true}},
-		{Name: "batch", Help: "sequences at once", Idle: memory,
+		{Name: "batch", Help: "sequences at once",
 			Setting: lab.Integer{At: &l.batch, Default: 1, Min: 1, Max: 64, Doubling: true}},
-		{Name: "special", Help: "how names of special tokens are read in the text", Idle: l.unnamed(), Setting: lab.Choice{At: &l.special, Options: specials}},
-		{Name: "text", Help: "cut into tokens", Idle: only("texts are cut in the view tokens", viewTokens),
+		{Name: "special", Help: "how names of special tokens are read in the text", Setting: lab.Choice{At: &l.special, Options: specials}},
+		{Name: "text", Help: "cut into tokens",
 			Setting: lab.Text{At: &l.text, Default: samples[0], Max: 2000}},
 	}
-}
-
-// Actions lists what space sets off.
-func (l *Lab) Actions() []lab.Action {
-	if l.view == viewTokens {
-		return []lab.Action{{Name: "sample", Key: "space", Help: "the next sample text", Do: func() error {
-			l.text = l.cycle.Next(l.text, samples)
-			return nil
-		}}}
-	}
-	return []lab.Action{{Name: "swap", Key: "space", Help: "swap the two models", Do: func() error {
-		l.model, l.compare = l.compare, l.model
-		return nil
-	}}}
 }
 
 // Busy says whether there are vocabularies to unpack.
@@ -211,26 +145,4 @@ func (l *Lab) Refresh() error {
 		l.cuts = append(l.cuts, newCut(e, l.text, l.special == specialToken))
 	}
 	return nil
-}
-
-// View draws the chosen picture.
-func (l *Lab) View(f lab.Frame) viz.Grid {
-	p := newPage(f)
-	switch l.view {
-	case viewTimeline:
-		l.viewTimeline(p)
-	case viewLedger:
-		l.viewLedger(p)
-	case viewBlock:
-		l.viewBlock(p)
-	case viewScale:
-		l.viewScale(p)
-	case viewMemory:
-		l.viewMemory(p)
-	case viewTokens:
-		l.viewTokens(p)
-	case viewData:
-		l.viewData(p)
-	}
-	return p.g
 }

@@ -38,7 +38,7 @@ func turn(t testing.TB, l *Lab, values ...string) {
 }
 
 func look(l *Lab, w, h int) string {
-	return l.View(lab.Frame{Size: viz.Size{W: w, H: h}}).Plain()
+	return lab.Draw(l, lab.Frame{Size: viz.Size{W: w, H: h}}).Plain()
 }
 
 // The readings are the numbers that core/family is checked for.
@@ -206,7 +206,7 @@ func TestTokens(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for range samples {
-		if err := l.Actions()[0].Do(); err != nil {
+		if err := lab.Actions(l)[0].Do(); err != nil {
 			t.Fatal(err)
 		}
 		seen[l.text] = true
@@ -223,7 +223,7 @@ func TestTokens(t *testing.T) {
 // The vocabularies are unpacked in their view only, one at a time.
 func TestLazy(t *testing.T) {
 	l := fresh(t)
-	for v := range views {
+	for v, view := range l.Views().List {
 		if v == viewTokens {
 			continue
 		}
@@ -232,7 +232,7 @@ func TestLazy(t *testing.T) {
 			t.Fatal(err)
 		}
 		if l.Busy() || len(l.encodings) > 0 {
-			t.Errorf("view %s unpacks vocabularies", views[v].Name)
+			t.Errorf("view %s unpacks vocabularies", view.Name)
 		}
 	}
 	l.view = viewTokens
@@ -320,11 +320,11 @@ func TestClaims(t *testing.T) {
 // Every insight is short, and none is the same for all models.
 func TestInsights(t *testing.T) {
 	l := fresh(t)
-	for v := range views {
+	for v, view := range l.Views().List {
 		seen := map[string]bool{}
 		for i := range l.models {
 			for measure := range measures {
-				if measure > 0 && v != viewTimeline {
+				if measure > 0 && view.Name != "timeline" {
 					break
 				}
 				l.view, l.model, l.measure = v, i, measure
@@ -337,12 +337,12 @@ func TestInsights(t *testing.T) {
 				s := lab.Sentence(l)
 				seen[s] = true
 				if n := viz.Clean(s).Width(); n > 170 {
-					t.Errorf("view %s, %s: %d characters: %s", views[v].Name, l.models[i].ID, n, s)
+					t.Errorf("view %s, %s: %d characters: %s", view.Name, l.models[i].ID, n, s)
 				}
 			}
 		}
-		if fixed := v == viewScale || v == viewTokens; !fixed && len(seen) < 3 {
-			t.Errorf("view %s has %d insights", views[v].Name, len(seen))
+		if fixed := view.Name == "scale" || v == viewTokens; !fixed && len(seen) < 3 {
+			t.Errorf("view %s has %d insights", view.Name, len(seen))
 		}
 	}
 }
@@ -365,17 +365,17 @@ func TestNumbers(t *testing.T) {
 
 // A key press in each view, on the largest screen.
 func BenchmarkKnob(b *testing.B) {
-	for v := range views {
+	for _, view := range fresh(b).Views().List {
 		l := fresh(b)
-		turn(b, l, "view", views[v].Name)
-		b.Run(views[v].Name, func(b *testing.B) {
+		turn(b, l, "view", view.Name)
+		b.Run(view.Name, func(b *testing.B) {
 			f := lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
 			for i := 0; b.Loop(); i++ {
 				l.model = i % len(l.models)
 				if err := l.Refresh(); err != nil {
 					b.Fatal(err)
 				}
-				_ = l.View(f).String()
+				_ = lab.Draw(l, f).String()
 				lab.Readings(l)
 				lab.Sentence(l)
 			}
@@ -394,7 +394,7 @@ func BenchmarkText(b *testing.B) {
 		if err := l.Refresh(); err != nil {
 			b.Fatal(err)
 		}
-		_ = l.View(f).String()
+		_ = lab.Draw(l, f).String()
 	}
 }
 

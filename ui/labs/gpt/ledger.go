@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"logitarium/core/family"
+	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
@@ -74,8 +75,8 @@ func ink(t viz.Theme, name string) (rune, viz.Style) {
 	return glyph(t, k.glyph, k.ascii), st
 }
 
-// viewLedger draws where the parameters are.
-func (l *Lab) viewLedger(p *page) {
+// drawLedger draws where the parameters are.
+func (l *Lab) drawLedger(p *page) {
 	a, b := l.a(), l.b()
 	if a.Shape == nil {
 		l.drawHidden(p, a)
@@ -272,4 +273,43 @@ func (l *Lab) drawHidden(p *page, m family.Model) {
 	for _, note := range m.Notes() {
 		p.wrapped(p.t.Faint, 2, "- "+upper(note)+".")
 	}
+}
+
+// sayLedger says which parts have most of the parameters.
+func (l *Lab) sayLedger() string {
+	a := l.a()
+	if a.Shape == nil {
+		public := "Its context is public."
+		if a.Vocab.Known() {
+			public = "Its vocabulary and context are public."
+		}
+		return fmt.Sprintf("%s can't be counted: without L and d there is no formula. %s", a.Name, public)
+	}
+	p := a.Shape.Parts()
+	total := float64(p.Total())
+	tables, mlp := float64(p.Tokens+p.Positions+p.Head)/total, float64(p.MLP)/total
+	if a.Shape.Experts > 0 {
+		return fmt.Sprintf("%.0f %% are experts' MLPs. Heads times their width is %d, not d = %d: 12d² a block does not hold here.",
+			100*mlp, a.Shape.Heads*a.Shape.HeadWidth, a.Shape.Width)
+	}
+	if tables > 0.2 {
+		return fmt.Sprintf("Embedding tables are %.0f %%. They grow with d, blocks with L·d²: the share falls as models grow.", 100*tables)
+	}
+	return fmt.Sprintf("Tables are %.1f %% only; the MLPs have %.0f %%, attention half as much: 8d² and 4d² a block.", 100*tables, 100*mlp)
+}
+
+// listParts are the parameters of both models.
+func (l *Lab) listParts() []lab.List {
+	var lists []lab.List
+	for _, m := range []family.Model{l.a(), l.b()} {
+		if m.Shape == nil {
+			continue
+		}
+		list := lab.List{Name: "parameters of " + m.Name, Columns: []string{"part", "formula", "numbers", "parameters"}}
+		for _, p := range parts(*m.Shape) {
+			list.Add(lab.Word(p.name), lab.Word(p.formula), lab.Word(p.numbers), lab.Count(p.count))
+		}
+		lists = append(lists, list)
+	}
+	return lists
 }

@@ -1,7 +1,10 @@
 package gpt
 
 import (
+	"fmt"
+
 	"logitarium/core/family"
+	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
@@ -29,8 +32,8 @@ func (l *Lab) loadOf(m family.Model) load {
 	}
 }
 
-// viewMemory draws what weights and cache need, and what that fits into.
-func (l *Lab) viewMemory(p *page) {
+// drawMemory draws what weights and cache need, and what that fits into.
+func (l *Lab) drawMemory(p *page) {
 	a, b := l.a(), l.b()
 	x, y := l.loadOf(a), l.loadOf(b)
 	kind := l.precisions[l.precision]
@@ -98,4 +101,52 @@ func rooms(size viz.Size, t viz.Theme, d load) viz.Grid {
 		})
 	}
 	return viz.Bars(size, t, chart)
+}
+
+// sayMemory compares the weights with the cache.
+func (l *Lab) sayMemory() string {
+	a := l.a()
+	d := l.loadOf(a)
+	if !d.known {
+		return fmt.Sprintf("%s can't be weighed: its size is undisclosed.", a.Name)
+	}
+	text := fmt.Sprintf("Weights take %s whatever the text; the cache takes %s, %s of all", bytes(d.weights), bytes(d.cache), percent(d.cache/d.total()))
+	switch {
+	case d.tokens < l.context:
+		return fmt.Sprintf("%s. %s ends at %s tokens.", text, a.Name, grouped(d.tokens))
+	case a.Shape.KVHeads < a.Shape.Heads:
+		return fmt.Sprintf("%s: %d heads share %d, and half the layers keep %d tokens.", text, a.Shape.Heads, a.Shape.KVHeads, a.Shape.Window)
+	case d.cache > d.weights:
+		return text + ". Context and batch cost more than the model."
+	}
+	if d.tokens == a.Shape.Context {
+		return text + ". It doubles with batch; the context is at its end."
+	}
+	return text + ". It doubles with context and with batch."
+}
+
+// percent writes a share that is not 0 in whole percent.
+func percent(share float64) string {
+	if share < 0.005 {
+		return "less than 1 %"
+	}
+	return fmt.Sprintf("%.0f %%", 100*share)
+}
+
+// readMemory is what the model takes.
+func (l *Lab) readMemory() []lab.Reading {
+	d := l.loadOf(l.a())
+	readings := []lab.Reading{
+		{Name: "weights", Help: "memory of the parameters at the chosen precision", Value: d.weights / 1e9, Unit: "GB", Digits: 3},
+		{Name: "KV cache", Help: "memory of the keys and values of all tokens in the context, for all sequences", Value: d.cache / 1e9, Unit: "GB", Digits: 3},
+		{Name: "KV a token", Help: "memory that one more token in the cache takes", Value: d.per / 1e6, Unit: "MB", Digits: 3},
+		{Name: "memory", Help: "weights and cache together", Value: d.total() / 1e9, Unit: "GB", Digits: 3},
+	}
+	for i := range readings {
+		readings[i].Provenance = lab.Computed
+		if !d.known {
+			readings[i].Undefined = "undisclosed"
+		}
+	}
+	return append(shown(readings), l.readPair()...)
 }

@@ -2,39 +2,10 @@ package gpt
 
 import (
 	"math"
-	"slices"
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
 )
-
-// Readings are the numbers on screen. The one that the view's sentence is about
-// comes first.
-func (l *Lab) Readings() []lab.Reading {
-	readings := l.shapeReadings()
-	switch l.view {
-	case viewMemory:
-		readings = append(l.memoryReadings(), readings...)
-	case viewTokens:
-		readings = append(l.textReadings(), readings...)
-	case viewTimeline:
-		first(readings, measures[l.measure].reading)
-	case viewData:
-		first(readings, "data")
-	}
-	for i := range readings {
-		readings[i].Digits = digits(readings[i].Value, readings[i].Digits)
-	}
-	return readings
-}
-
-// first brings a reading to the front; the others keep their order.
-func first(readings []lab.Reading, name string) {
-	at := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
-	r := readings[at]
-	copy(readings[1:at+1], readings[:at])
-	readings[0] = r
-}
 
 // digits is how many decimals a number is shown with: as many more than usual
 // as keep it from being rounded to 0.
@@ -49,8 +20,8 @@ func digits(v float64, usual int) int {
 }
 
 // number is a reading that may be undisclosed.
-func number(name string, c family.Cell, unit string) lab.Reading {
-	r := lab.Reading{Name: name, Unit: unit, Provenance: lab.Computed}
+func number(name, help string, c family.Cell, unit string) lab.Reading {
+	r := lab.Reading{Name: name, Help: help, Unit: unit, Provenance: lab.Computed}
 	switch c.Origin {
 	case family.Undisclosed:
 		r.Undefined = c.Text
@@ -65,21 +36,58 @@ func number(name string, c family.Cell, unit string) lab.Reading {
 	return r
 }
 
-func (l *Lab) shapeReadings() []lab.Reading {
-	a, b := l.a(), l.b()
-	readings := []lab.Reading{number("parameters", a.Total(), "")}
-	if l.compares() {
-		ratio := lab.Reading{Name: "ratio", Digits: 2, Provenance: lab.Computed, Note: "parameters"}
-		if a.Shape == nil || b.Shape == nil {
-			ratio.Undefined = "undisclosed"
-		} else {
-			ratio.Value = a.Total().Value / b.Total().Value
-		}
-		readings = append(readings, number("compared", b.Total(), ""), ratio)
+// shown gives readings the decimals that they need.
+func shown(readings []lab.Reading) []lab.Reading {
+	for i := range readings {
+		readings[i].Digits = digits(readings[i].Value, readings[i].Digits)
 	}
-	share := lab.Reading{Name: "active share", Unit: "%", Digits: 1, Provenance: lab.Computed, Note: "of the parameters"}
-	active := lab.Reading{Name: "active", Digits: 0, Provenance: lab.Computed, Note: "a token"}
-	work := lab.Reading{Name: "work", Unit: "GFLOP", Digits: 3, Provenance: lab.Computed, Note: "a token"}
+	return readings
+}
+
+// readingHelp says what the numbers of a model mean that the timeline can measure.
+var readingHelp = map[string]string{
+	"parameters":  "the numbers that the model has learnt",
+	"training":    "operations of its training, six for each parameter that works and each token",
+	"data":        "tokens that the model saw in training",
+	"context max": "tokens that the model can look back on",
+	"vocabulary":  "different tokens that the model knows",
+}
+
+// readMeasure is the measure of the timeline.
+func (l *Lab) readMeasure() []lab.Reading {
+	m := measures[l.measure]
+	if m.reading == "parameters" {
+		return l.readPair()
+	}
+	return shown(append([]lab.Reading{number(m.reading, readingHelp[m.reading], m.of(l.a()), "")}, l.readPair()...))
+}
+
+// readData is how much the model read.
+func (l *Lab) readData() []lab.Reading {
+	return shown([]lab.Reading{number("data", readingHelp["data"], l.a().Tokens, "")})
+}
+
+// readPair compares the parameters of the two models.
+func (l *Lab) readPair() []lab.Reading {
+	a, b := l.a(), l.b()
+	ratio := lab.Reading{Name: "ratio", Help: "parameters of the model, as a multiple of those of the one beside it", Digits: 2, Provenance: lab.Computed, Note: "parameters"}
+	if a.Shape == nil || b.Shape == nil {
+		ratio.Undefined = "undisclosed"
+	} else {
+		ratio.Value = a.Total().Value / b.Total().Value
+	}
+	return shown([]lab.Reading{
+		number("parameters", readingHelp["parameters"], a.Total(), ""),
+		number("compared", "the parameters of the model beside it", b.Total(), ""), ratio,
+	})
+}
+
+// readings are those of all views: the model by itself.
+func (l *Lab) readings() []lab.Reading {
+	a := l.a()
+	share := lab.Reading{Name: "active share", Help: "the part of the parameters that a token goes through", Unit: "%", Digits: 1, Provenance: lab.Computed, Note: "of the parameters"}
+	active := lab.Reading{Name: "active", Help: "parameters that a token goes through", Digits: 0, Provenance: lab.Computed, Note: "a token"}
+	work := lab.Reading{Name: "work", Help: "operations for each token of a full context", Unit: "GFLOP", Digits: 3, Provenance: lab.Computed, Note: "a token"}
 	if s := a.Shape; s == nil {
 		active.Undefined, share.Undefined, work.Undefined = "undisclosed", "undisclosed", "undisclosed"
 	} else {
@@ -87,8 +95,8 @@ func (l *Lab) shapeReadings() []lab.Reading {
 		share.Value = 100 * active.Value / a.Total().Value
 		work.Value = s.Forward(s.Context).Total() / float64(s.Context) / 1e9
 	}
-	each := lab.Reading{Name: "data each", Unit: "tokens", Digits: 1, Provenance: lab.Computed, Note: "a parameter"}
-	switch tokens := number("data", a.Tokens, ""); {
+	each := lab.Reading{Name: "data each", Help: "training tokens for each parameter", Unit: "tokens", Digits: 1, Provenance: lab.Computed, Note: "a parameter"}
+	switch tokens := number("data", readingHelp["data"], a.Tokens, ""); {
 	case tokens.Undefined != "":
 		each.Undefined = tokens.Undefined
 	case a.Shape == nil:
@@ -96,42 +104,10 @@ func (l *Lab) shapeReadings() []lab.Reading {
 	default:
 		each.Value = tokens.Value / a.Total().Value
 	}
-	return append(readings, active, share, work,
-		number("training", a.Compute(), "FLOP"),
-		number("data", a.Tokens, ""), each,
-		number("context max", a.Context, ""),
-		number("vocabulary", a.Vocab, ""),
-	)
-}
-
-func (l *Lab) memoryReadings() []lab.Reading {
-	d := l.loadOf(l.a())
-	readings := []lab.Reading{
-		{Name: "weights", Value: d.weights / 1e9, Unit: "GB", Digits: 3},
-		{Name: "KV cache", Value: d.cache / 1e9, Unit: "GB", Digits: 3},
-		{Name: "KV a token", Value: d.per / 1e6, Unit: "MB", Digits: 3},
-		{Name: "memory", Value: d.total() / 1e9, Unit: "GB", Digits: 3},
-	}
-	for i := range readings {
-		readings[i].Provenance = lab.Computed
-		if !d.known {
-			readings[i].Undefined = "undisclosed"
-		}
-	}
-	return readings
-}
-
-func (l *Lab) textReadings() []lab.Reading {
-	var readings []lab.Reading
-	for i, name := range []string{"r50k", "cl100k", "o200k"} {
-		count := lab.Reading{Name: name, Unit: "tokens", Provenance: lab.Computed}
-		each := lab.Reading{Name: name + " each", Unit: "char.", Digits: 2, Provenance: lab.Computed}
-		if i < len(l.cuts) {
-			count.Value, each.Value = float64(len(l.cuts[i].tokens)), l.cuts[i].perToken()
-		} else {
-			count.Undefined, each.Undefined = "being unpacked", "being unpacked"
-		}
-		readings = append(readings, count, each)
-	}
-	return readings
+	return shown([]lab.Reading{number("parameters", readingHelp["parameters"], a.Total(), ""), active, share, work,
+		number("training", readingHelp["training"], a.Compute(), "FLOP"),
+		number("data", readingHelp["data"], a.Tokens, ""), each,
+		number("context max", readingHelp["context max"], a.Context, ""),
+		number("vocabulary", readingHelp["vocabulary"], a.Vocab, ""),
+	})
 }

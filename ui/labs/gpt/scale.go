@@ -1,8 +1,10 @@
 package gpt
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"logitarium/core/family"
 	"logitarium/viz"
@@ -30,8 +32,8 @@ func (l *Lab) scaled() []family.Model {
 	return models
 }
 
-// viewScale draws models as towers: the width is d, the height is L.
-func (l *Lab) viewScale(p *page) {
+// drawScale draws models as towers: the width is d, the height is L.
+func (l *Lab) drawScale(p *page) {
 	models := l.scaled()
 	p.title(p.t.Strong, "To one scale: width d, height L blocks", "To one scale: d wide, L high")
 	table := viz.TableData{Columns: []viz.Column{
@@ -113,4 +115,24 @@ func block(g viz.Grid, t viz.Theme, x, row, w, h int, st viz.Style) {
 			g.Set(x+cx, row-1-cy, r, st)
 		}
 	}
+}
+
+// sayScale compares the smallest of the four models with the largest.
+func (l *Lab) sayScale() string {
+	models := l.scaled()
+	small, large := *models[0].Shape, *models[len(standing)-1].Shape
+	return fmt.Sprintf("From 1 to 4: %s times as wide, %s times as deep, %s times the blocks' parameters: L·d², not L·d as the areas.",
+		factor(large.Width, small.Width), factor(large.Layers, small.Layers), factor(large.Blocks(), small.Blocks()))
+}
+
+// factor writes a ratio in three digits at least.
+func factor(a, b int) string {
+	r := float64(a) / float64(b)
+	switch {
+	case r >= 999.5:
+		return short(r)
+	case r >= 1:
+		return strings.TrimSuffix(strings.TrimRight(three(r), "0"), ".")
+	}
+	return fmt.Sprintf("%.2g", r)
 }

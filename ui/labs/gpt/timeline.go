@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"logitarium/core/family"
+	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
@@ -30,8 +31,8 @@ var measures = []measure{
 		func(m family.Model) family.Cell { return m.Vocab }},
 }
 
-// viewTimeline draws a bar for each model, on a scale of powers of ten.
-func (l *Lab) viewTimeline(p *page) {
+// drawTimeline draws a bar for each model, on a scale of powers of ten.
+func (l *Lab) drawTimeline(p *page) {
 	m := measures[l.measure]
 	cell := m.of(l.a())
 	about := l.a().Name + ": "
@@ -236,4 +237,81 @@ func glyph(t viz.Theme, r, ascii rune) rune {
 		return ascii
 	}
 	return r
+}
+
+// sayTimeline relates the two models by the measure.
+func (l *Lab) sayTimeline() string {
+	a, b, m := l.a(), l.b(), measures[l.measure]
+	x, y := m.of(a), m.of(b)
+	switch {
+	case !x.Known() && m.name == "data":
+		return fmt.Sprintf("How many tokens %s saw is %s. Parameters are not data: one says nothing of the other.", a.Name, x.Text)
+	case !x.Known() && m.name == "vocabulary":
+		return fmt.Sprintf("%s: which vocabulary it had is not published. Those of the others can be checked.", a.Name)
+	case !x.Known() && m.name == "compute" && a.Shape != nil:
+		return fmt.Sprintf("%s: 6·N·D needs D, the tokens seen: %s. Its %s parameters alone do not say how long it was trained.",
+			a.Name, x.Text, short(float64(a.Shape.Parts().Total())))
+	case !x.Known():
+		return fmt.Sprintf("%s: %s. No bar is a guess: whatever size goes round, its maker has printed none.", a.Name, x.Text)
+	case m.name == "context":
+		return fmt.Sprintf("%s looks back on %s tokens at most. Context is not memory: what has left the window is gone.", a.Name, grouped(int(x.Value)))
+	case m.name == "vocabulary" && a.Shape == nil:
+		return fmt.Sprintf("%s has %s ids. The vocabulary is public where the size is not: it can be checked.", a.Name, grouped(int(x.Value)))
+	case m.name == "vocabulary":
+		return fmt.Sprintf("%s has %s ids, a row of %d numbers each: %.3g %% of its parameters.", a.Name, grouped(int(x.Value)), a.Shape.Width,
+			100*float64(a.Shape.Parts().Tokens)/float64(a.Shape.Parts().Total()))
+	case !y.Known() && b.Shape != nil:
+		return fmt.Sprintf("%s: %s. For %s the tokens seen are %s: there is nothing to compare with.", a.Name, short(x.Value), b.Name, b.Tokens.Text)
+	case !y.Known():
+		return fmt.Sprintf("%s: %s; %s is %s. The scale ends where disclosure ends, not where growth does.", a.Name, short(x.Value), b.Name, y.Text)
+	}
+	if l.model == l.compare {
+		return fmt.Sprintf("%s is both gpt and compare. Turn one of them: each step to the right multiplies.", a.Name)
+	}
+	if x.Value == y.Value {
+		return fmt.Sprintf("%s and %s are equal in %s: %s.", a.Name, b.Name, m.name, short(x.Value)) + l.insightActive(m)
+	}
+	return fmt.Sprintf("%s has %s the %s of %s.", a.Name, times(x.Value/y.Value), m.name, b.Name) + l.insightActive(m)
+}
+
+// insightActive says that not all parameters of a mixture work at once.
+func (l *Lab) insightActive(m measure) string {
+	s := l.a().Shape
+	if m.name != "parameters" || s == nil || s.Experts == 0 {
+		return " The scale is logarithmic: each step to the right multiplies."
+	}
+	return fmt.Sprintf(" A token goes through %.1f %% of them: %d of %d experts.",
+		100*float64(s.Active())/float64(s.Parts().Total()), s.Chosen, s.Experts)
+}
+
+// times words a ratio.
+func times(r float64) string {
+	switch {
+	case r >= 9.95:
+		return fmt.Sprintf("%.0f times", r)
+	case r >= 0.995:
+		return fmt.Sprintf("%.2f times", r)
+	case r >= 0.0995:
+		return fmt.Sprintf("%.2f of", r)
+	}
+	return fmt.Sprintf("1/%.0f of", 1/r)
+}
+
+// listModels is the measure of each model.
+func (l *Lab) listModels() []lab.List {
+	m := measures[l.measure]
+	list := lab.List{Name: "models", Columns: []string{"model", "released", m.name, "origin", "source", "note"}}
+	for _, model := range l.models {
+		c := m.of(model)
+		list.Add(lab.Word(model.Name), lab.Word(model.Released.Text), cellOf(c), lab.Word(origin(c)), lab.Word(c.Source), lab.Word(c.Note))
+	}
+	return []lab.List{list}
+}
+
+// cellOf is a number of a model, or the word for one that is not known.
+func cellOf(c family.Cell) lab.Cell {
+	if c.Known() {
+		return lab.Amount(c.Value, 0)
+	}
+	return lab.Word(c.Text)
 }

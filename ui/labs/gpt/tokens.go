@@ -2,9 +2,11 @@ package gpt
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"logitarium/core/tiktoken"
+	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
@@ -47,8 +49,8 @@ func (c cut) perToken() float64 {
 	return float64(c.runes) / float64(len(c.tokens))
 }
 
-// viewTokens draws the text in each vocabulary.
-func (l *Lab) viewTokens(p *page) {
+// drawTokens draws the text in each vocabulary.
+func (l *Lab) drawTokens(p *page) {
 	p.foot(p.t.Faint, 2, 12, "│ ends a token; \\x is a byte of a character that is cut.")
 	for i := range openers {
 		rest := p.room() / (len(openers) - i)
@@ -126,4 +128,69 @@ func (p *page) flow(tokens []tiktoken.Token) {
 		x += w
 	}
 	p.y++
+}
+
+// sayTokens compares the vocabularies.
+func (l *Lab) sayTokens() string {
+	if len(l.cuts) < len(openers) {
+		return "The vocabularies are unpacked, the largest last."
+	}
+	first, last := l.cuts[0], l.cuts[len(l.cuts)-1]
+	if len(last.tokens) == 0 {
+		return "No text, no tokens."
+	}
+	if strings.Contains(l.text, endOfText) && l.special == specialText {
+		return fmt.Sprintf("%s is read as text, in %d tokens of the first vocabulary; as a special token it is one in each: turn special.",
+			endOfText, len(first.encoding.Encode(endOfText)))
+	}
+	split := 0
+	for _, t := range first.tokens {
+		if !utf8.ValidString(t.Bytes) {
+			split++
+		}
+	}
+	text := fmt.Sprintf("%s in 2019, %d in 2024", tokenCount(first.tokens), len(last.tokens))
+	if split > 0 {
+		return fmt.Sprintf("%s. %d of the first %s of characters that no merge made whole.", text, split, plural(split, "is a part", "are parts"))
+	}
+	if len(first.tokens) == len(last.tokens) {
+		return text + ": this text gained nothing. Space brings others: Chinese, code, numbers."
+	}
+	return fmt.Sprintf("%s: the same text takes %.0f %% of the room in the window.", text, 100*float64(len(last.tokens))/float64(len(first.tokens)))
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// readText is how many tokens the text has in each vocabulary.
+func (l *Lab) readText() []lab.Reading {
+	var readings []lab.Reading
+	for i, name := range []string{"r50k", "cl100k", "o200k"} {
+		count := lab.Reading{Name: name, Help: "tokens of the text in the vocabulary " + name, Unit: "tokens", Provenance: lab.Computed}
+		each := lab.Reading{Name: name + " each", Help: "characters that one token of this vocabulary holds, on average", Unit: "char.", Digits: 2, Provenance: lab.Computed}
+		if i < len(l.cuts) {
+			count.Value, each.Value = float64(len(l.cuts[i].tokens)), l.cuts[i].perToken()
+		} else {
+			count.Undefined, each.Undefined = "being unpacked", "being unpacked"
+		}
+		readings = append(readings, count, each)
+	}
+	return shown(readings)
+}
+
+// listTokens are the tokens of the text in each vocabulary.
+func (l *Lab) listTokens() []lab.List {
+	var lists []lab.List
+	for _, c := range l.cuts {
+		list := lab.List{Name: "tokens of " + c.encoding.Name(), Columns: []string{"id", "text"}}
+		for _, t := range c.tokens {
+			list.Add(lab.Count(t.ID), lab.Word(strings.ReplaceAll(string(t.Bytes), "\n", `\n`)))
+		}
+		lists = append(lists, list)
+	}
+	return lists
 }

@@ -1,0 +1,69 @@
+package gpt
+
+import (
+	"strings"
+
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// viewTokens is the view that unpacks the vocabularies.
+const viewTokens = 5
+
+// Views are what can be seen of the series.
+func (l *Lab) Views() lab.Views {
+	pair := []lab.Field{&l.model, &l.compare}
+	return lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
+		{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed", Moves: []lab.Field{&l.model, &l.compare, &l.measure},
+			Draw: onPage(l.drawTimeline), Sentence: l.sayTimeline, Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels},
+		{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers", Moves: pair,
+			Draw: onPage(l.drawLedger), Sentence: l.sayLedger, Readings: l.readPair, Actions: l.actSwap, Lists: l.listParts},
+		{Name: "block", Help: "what changed in the block, and what did not", Moves: pair,
+			Draw: onPage(l.drawBlock), Sentence: l.sayBlock, Readings: l.readPair, Actions: l.actSwap, Lists: l.listAspects},
+		{Name: "scale", Help: "four models drawn to one scale", Moves: pair,
+			Draw: onPage(l.drawScale), Sentence: l.sayScale, Readings: l.readPair, Actions: l.actSwap},
+		{Name: "memory", Help: "weights and the cache of keys and values, and what they fit into", Moves: []lab.Field{&l.model, &l.compare, &l.precision, &l.context, &l.batch},
+			Draw: onPage(l.drawMemory), Sentence: l.sayMemory, Readings: l.readMemory, Actions: l.actSwap},
+		{Name: "tokens", Help: "a text in the vocabularies of three generations", Moves: []lab.Field{&l.model, &l.special, &l.text},
+			Draw: onPage(l.drawTokens), Sentence: l.sayTokens, Readings: l.readText, Actions: l.actSample, Lists: l.listTokens},
+		{Name: "data", Help: "what a model was trained on, as it was printed", Moves: []lab.Field{&l.model},
+			Draw: onPage(l.drawData), Sentence: l.sayData, Readings: l.readData, Actions: l.actSwap, Lists: l.listCorpora},
+	}}
+}
+
+// onPage is a picture that is written on a page.
+func onPage(write func(*page)) func(lab.Frame) viz.Grid {
+	return func(f lab.Frame) viz.Grid {
+		p := newPage(f)
+		write(p)
+		return p.g
+	}
+}
+
+// idle says which knobs change nothing, whatever the view.
+func (l *Lab) idle() lab.Idle {
+	idle := lab.Idle{}
+	if !strings.Contains(l.text, endOfText) {
+		idle.Because("there is no "+endOfText+" in the text", &l.special)
+	}
+	if l.a().Shape == nil && l.b().Shape == nil {
+		idle.Because("both models are undisclosed: there is nothing to weigh", &l.precision, &l.context, &l.batch)
+	}
+	return idle
+}
+
+// actSwap swaps the models.
+func (l *Lab) actSwap() []lab.Action {
+	return []lab.Action{{Name: "swap", Key: "space", Help: "swap the two models", Do: func() error {
+		l.model, l.compare = l.compare, l.model
+		return nil
+	}}}
+}
+
+// actSample brings another text.
+func (l *Lab) actSample() []lab.Action {
+	return []lab.Action{{Name: "sample", Key: "space", Help: "the next sample text", Do: func() error {
+		l.text = l.cycle.Next(l.text, samples)
+		return nil
+	}}}
+}
