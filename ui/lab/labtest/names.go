@@ -49,6 +49,8 @@ func testNames(t *testing.T, fresh func() lab.Lab) {
 			t.Errorf("knob %s: the command line has a flag of that name", k.Name)
 		case k.Help == "" || strings.Contains(k.Help, "\n"):
 			t.Errorf("knob %s: its help must be one line", k.Name)
+		case k.Hidden && k.Idle == "":
+			t.Errorf("knob %s has no row, and does something: it must be idle, and say why", k.Name)
 		case !lettered(k.Name):
 			t.Errorf("knob %s: the table of letters in ui/lab has no row for it; where no letter is left, an empty one", k.Name)
 		}
