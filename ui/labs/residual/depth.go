@@ -8,20 +8,41 @@ import (
 	"logitarium/viz"
 )
 
+// depths are those of the networks that this view compares: 2, 4, 6, … layers,
+// and as many as the knob says.
+func (l *Lab) depths() []int {
+	var all []int
+	for depth := evens; depth < l.depth; depth += evens {
+		all = append(all, depth)
+	}
+	return append(all, l.depth)
+}
+
+// alike is how many networks are measured at every depth that has any: means
+// over as many can be compared.
+func (l *Lab) alike() int {
+	n := l.draws
+	for _, depth := range l.depths() {
+		if measured := len(l.pairs(depth)); measured > 0 {
+			n = min(n, measured)
+		}
+	}
+	return n
+}
+
 // sweep is the last layer's gradient in networks of 2, 4, 6, … layers; NaN
 // where none is measured.
 type sweep struct {
 	pre, post, root []float64 // root is 1/√L through pre-LN's first value
-	networks        int       // the fewest at a depth
+	networks        int       // at each depth
 }
 
 func (l *Lab) sweep() sweep {
-	s := sweep{networks: l.draws}
+	s := sweep{networks: l.alike()}
 	for depth := evens; depth <= deepest; depth += evens {
 		pre, post := math.NaN(), math.NaN()
 		if depth <= l.depth {
-			m := l.norms(depth)
-			if s.networks = min(s.networks, m.networks); m.networks > 0 {
+			if m := l.norms(depth, s.networks); m.networks > 0 {
 				pre, post = last(m.pre), last(m.post)
 			}
 		}
@@ -31,8 +52,17 @@ func (l *Lab) sweep() sweep {
 	return s
 }
 
-// viewDepth draws the last layer's gradient over the number of layers.
-func (l *Lab) viewDepth(f lab.Frame) viz.Grid {
+// deeper is the view of networks of more and more layers.
+func (l *Lab) deeper() lab.View {
+	return lab.View{
+		Name: "depth", Help: "the last layer's gradient, in networks of more and more layers",
+		Moves: append(l.drawn(), &l.cross, &l.gradient, &l.draws),
+		Draw:  l.drawDepth, Sentence: l.sayDepth, Readings: l.readDepth, Actions: l.redraw,
+	}
+}
+
+// drawDepth draws the last layer's gradient over the number of layers.
+func (l *Lab) drawDepth(f lab.Frame) viz.Grid {
 	s := l.sweep()
 	chart := viz.LineChart{
 		Series: []viz.Line{
@@ -50,16 +80,16 @@ func (l *Lab) viewDepth(f lab.Frame) viz.Grid {
 		}
 	}
 	heading := []string{
-		fmt.Sprintf("last ‖∂loss/∂%s‖, %s", gradients[l.gradient].title, l.averaged(s.networks)),
+		fmt.Sprintf("last ‖∂loss/∂%s‖, %s", gradientsOf[l.gradient].title, l.averaged(s.networks)),
 		"untrained; " + l.claim(),
 	}
-	chart.Y = &[2]float64{0, ceiling(f.Top("gradient of "+gradients[l.gradient].title, top))}
+	chart.Y = &[2]float64{0, ceiling(f.Top("gradient of "+gradientsOf[l.gradient].title, top))}
 	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
 }
 
 // claim says what Theorem 1 has to say about the curves.
 func (l *Lab) claim() string {
-	if gradients[l.gradient].title != "W2" || l.cross || !l.unit() {
+	if gradientsOf[l.gradient].title != "W2" || l.cross || !l.unit() {
 		return "beyond Theorem 1"
 	}
 	return "bounds: flat, 1/√L"
@@ -77,4 +107,46 @@ func ceiling(v float64) float64 {
 		}
 	}
 	return 10 * power
+}
+
+func (l *Lab) sayDepth() string {
+	n := l.alike()
+	shallow, now := l.norms(evens, n), l.norms(l.depth, n)
+	pre, post := last(now.pre)/last(shallow.pre), last(now.post)/last(shallow.post)
+	switch {
+	case math.IsNaN(pre) || math.IsNaN(post):
+		return "Queries and keys are all 0 here, and have no gradient at any depth."
+	case l.depth == evens:
+		return "Turn depth up: in a deeper network, what gradient does the last layer get?"
+	}
+	theorem := ". Theorem 1 is about W2."
+	if gradientsOf[l.gradient].title == "W2" {
+		theorem = ", whose bound has no L in it."
+	}
+	return fmt.Sprintf("From %d to %d layers the last gradient goes × %.2f in pre-LN, × %.2f in post-LN%s", evens, l.depth, pre, post, theorem)
+}
+
+func (l *Lab) readDepth() []lab.Reading {
+	n := l.alike()
+	shallow, now := l.norms(evens, n), l.norms(l.depth, n)
+	fall := func(name, place string, a, b []float64) lab.Reading {
+		return lab.Reading{
+			Name: name, Help: "the last layer's gradient at this depth over that in a network of two layers, " + place,
+			Value: last(b) / last(a), Digits: 2, Note: fmt.Sprintf("L %d over L %d", l.depth, evens),
+		}
+	}
+	size := func(name, place string, values []float64) lab.Reading {
+		return lab.Reading{
+			Name: name, Help: "the size of the gradient at the layer next to the output, " + place,
+			Value: last(values), Digits: 3, Note: fmt.Sprintf("L %d", l.depth),
+		}
+	}
+	const pre, post = "norms before the branches", "norms after the sums"
+	return computed(zeroGradients, []lab.Reading{
+		fall("pre change", pre, shallow.pre, now.pre),
+		fall("post change", post, shallow.post, now.post),
+		{Name: "theory", Help: "how a gradient that goes as 1/√L would change, as pre-LN's bound in Theorem 1 does", Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: "1/√L"},
+		size("pre last", pre, now.pre),
+		size("post last", post, now.post),
+	})
 }

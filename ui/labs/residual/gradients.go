@@ -5,16 +5,26 @@ import (
 	"math"
 	"strings"
 
+	"logitarium/core/experiment"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewGradients draws each layer's gradient, both places side by side to one
+// gradients is the view of each layer's gradient.
+func (l *Lab) gradients() lab.View {
+	return lab.View{
+		Name: "gradients", Help: "how large the gradient of each layer's weights is, before any training",
+		Moves: append(l.drawn(), &l.cross, &l.gradient, &l.draws),
+		Draw:  l.drawGradients, Sentence: l.sayGradients, Readings: l.readGradients, Actions: l.redraw,
+	}
+}
+
+// drawGradients draws each layer's gradient, both places side by side to one
 // scale.
-func (l *Lab) viewGradients(f lab.Frame) viz.Grid {
-	m := l.norms(l.depth)
+func (l *Lab) drawGradients(f lab.Frame) viz.Grid {
+	m := l.norms(l.depth, l.draws)
 	heading := []string{
-		fmt.Sprintf("‖∂loss/∂%s‖, %s", gradients[l.gradient].title, l.averaged(m.networks)),
+		fmt.Sprintf("‖∂loss/∂%s‖, %s", gradientsOf[l.gradient].title, l.averaged(m.networks)),
 		"untrained; input side first",
 	}
 	top := 0.0
@@ -23,7 +33,7 @@ func (l *Lab) viewGradients(f lab.Frame) viz.Grid {
 			top = v
 		}
 	}
-	top = f.Top("gradient of "+gradients[l.gradient].title, top)
+	top = f.Top("gradient of "+gradientsOf[l.gradient].title, top)
 	return titled(f, heading, func(f lab.Frame) viz.Grid {
 		g := f.Theme.Grid(f.Size)
 		half := (f.W - 2) / 2
@@ -100,4 +110,68 @@ func tiny(v float64) viz.Safe {
 		return viz.Fixed(v, 1)
 	}
 	return viz.Clean(strings.TrimPrefix(viz.Fixed(v, 2).String(), "0"))
+}
+
+func (l *Lab) sayGradients() string {
+	m := l.norms(l.depth, l.draws)
+	pre, post := ratio(m.pre), ratio(m.post)
+	const vanishing = 8 // how much less the first layer gets, at least
+	switch {
+	case math.IsNaN(pre) || math.IsNaN(post):
+		return "Queries and keys are all 0 here: each position attends equally, and a product of zeros has no gradient for either."
+	case l.cross && l.unit() && post > vanishing:
+		return fmt.Sprintf("With cross-attention post-LN's first layer gets 1/%.0f of the last one's gradient: it vanishes, it does not explode.", post)
+	case l.cross && l.unit() && post > 2:
+		return fmt.Sprintf("With cross-attention post-LN's first layer gets 1/%.1f of the last one's gradient. Turn depth up: it vanishes.", post)
+	case post > vanishing:
+		return fmt.Sprintf("Post-LN's first layer gets 1/%.0f of the last one's gradient, at initialisation: nothing explodes.", post)
+	case l.small():
+		return fmt.Sprintf("Small init: toward the output post-LN %s, pre-LN %s. Post-LN's last is 1/%.0f of pre-LN's.",
+			slope(post), slope(pre), last(m.pre)/last(m.post))
+	}
+	return fmt.Sprintf("Toward the output post-LN %s, pre-LN %s. That is initialisation, not training.", slope(post), slope(pre))
+}
+
+// slope says what the last layer's gradient is to the first's. Means of a few
+// networks differ by a fifth.
+func slope(ratio float64) string {
+	switch {
+	case ratio < 0.1:
+		return fmt.Sprintf("falls to 1/%.0f", 1/ratio)
+	case ratio < 0.8:
+		return fmt.Sprintf("falls to %.2f", ratio)
+	case ratio > 1.25:
+		return fmt.Sprintf("rises to %.2f", ratio)
+	}
+	return fmt.Sprintf("is even (%.2f)", ratio)
+}
+
+func (l *Lab) small() bool {
+	i := experiment.Init(l.init)
+	return i == experiment.GPT2 || i == experiment.Unscaled
+}
+
+func (l *Lab) readGradients() []lab.Reading {
+	m := l.norms(l.depth, l.draws)
+	e := l.mean(l.depth, l.draws, func(m experiment.Measurement) []float64 { return m.EncoderW2 })
+	const note = "last / first"
+	encoder := func(name, place string, w2 []float64) lab.Reading {
+		r := lab.Reading{Name: name, Help: "the same for W2 in the encoder that a " + place + " decoder reads through cross-attention", Digits: 2, Note: note + ", W2"}
+		if len(w2) == 0 {
+			r.Undefined = "no encoder"
+		} else {
+			r.Value = ratio(w2)
+		}
+		return r
+	}
+	return computed(zeroGradients, []lab.Reading{
+		{Name: "pre ratio", Help: "the last layer's gradient over the first layer's with norms before the branches: 1 is even, less falls toward the output", Value: ratio(m.pre), Digits: 2, Note: note},
+		{Name: "post ratio", Help: "the last layer's gradient over the first layer's with norms after the sums: 1 is even, less falls toward the output", Value: ratio(m.post), Digits: 2, Note: note},
+		{Name: "pre last", Help: "the size of the gradient at the layer next to the output, norms before the branches", Value: last(m.pre), Digits: 3, Note: "‖gradient‖"},
+		{Name: "post last", Help: "the size of the gradient at the layer next to the output, norms after the sums", Value: last(m.post), Digits: 3, Note: "‖gradient‖"},
+		{Name: "pre first", Help: "the size of the gradient at the layer next to the input, norms before the branches", Value: first(m.pre), Digits: 4},
+		{Name: "post first", Help: "the size of the gradient at the layer next to the input, norms after the sums", Value: first(m.post), Digits: 4},
+		encoder("pre encoder", "pre-LN", e.pre),
+		encoder("post encoder", "post-LN", e.post),
+	})
 }

@@ -95,8 +95,25 @@ func curve(n *experiment.Runner, trained, span int) []float64 {
 // The range of the race's losses, in nats; what is above is marked at the edge.
 const lowLoss, highLoss = 1, 8
 
-// viewRace draws both losses over the steps.
-func (l *Lab) viewRace(f lab.Frame) viz.Grid {
+// racing is the view in which both networks are trained.
+func (l *Lab) racing() lab.View {
+	return lab.View{
+		Name: "race", Help: "both networks learn Tiny World, live",
+		Moves: append(l.drawn(), &l.rate, &l.warmup, &l.steps),
+		Draw:  l.drawRace, Sentence: l.sayRace, Readings: l.readRace, Actions: l.raceActions,
+	}
+}
+
+// raceActions train.
+func (l *Lab) raceActions() []lab.Action {
+	return []lab.Action{
+		{Name: l.trainName(), Key: "space", Help: "train, pause, go on", Do: func() error { l.train(); return nil }},
+		{Name: "restart", Key: "b", Help: "begin again at step 0", Do: func() error { l.race.restart(); return nil }},
+	}
+}
+
+// drawRace draws both losses over the steps.
+func (l *Lab) drawRace(f lab.Frame) viz.Grid {
 	trained := l.race.trained(l.steps)
 	state := fmt.Sprintf("loss, step %3d of %3d", trained, l.steps)
 	switch {
@@ -136,4 +153,30 @@ func constant(v float64, n int) []float64 {
 		values[i] = v
 	}
 	return values
+}
+
+// trainName is what space does now.
+func (l *Lab) trainName() string {
+	switch trained := l.race.trained(l.steps); {
+	case trained < l.steps && l.race.paused:
+		return "go on"
+	case trained < l.steps:
+		return "pause"
+	case l.steps == 0:
+		return "train"
+	}
+	return "more steps"
+}
+
+// train pauses a training and goes on with it, starts one, or adds steps to
+// one that has ended.
+func (l *Lab) train() {
+	switch {
+	case l.race.trained(l.steps) < l.steps:
+		l.race.paused = !l.race.paused
+	case l.steps == 0:
+		l.steps = firstSteps
+	default:
+		l.steps = min(l.steps+moreSteps, mostSteps)
+	}
 }

@@ -45,8 +45,8 @@ func value(t *testing.T, l *Lab, name string) float64 {
 	return r.Value
 }
 
-func picture(l *Lab, w, h int) string {
-	return l.View(lab.Frame{Size: viz.Size{W: w, H: h}}).Plain()
+func screen(l *Lab, w, h int) string {
+	return lab.Draw(l, lab.Frame{Size: viz.Size{W: w, H: h}}).Plain()
 }
 
 // The readings are means over the networks that the knobs name.
@@ -82,7 +82,7 @@ func TestMisconceptions(t *testing.T) {
 	if r := value(t, l, "post ratio"); r < 10 || !strings.Contains(lab.Sentence(l), "vanishes") {
 		t.Errorf("ratio %.2f: %s", r, lab.Sentence(l))
 	}
-	for _, view := range views {
+	for _, view := range l.Views().List {
 		labtest.Turn(t, l, "view", view.Name)
 		if n := viz.Clean(lab.Sentence(l)).Width(); n > 170 {
 			t.Errorf("view %s: an insight of %d cells", view.Name, n)
@@ -101,10 +101,10 @@ func TestGradientInsightIsTrue(t *testing.T) {
 	}
 	for _, init := range inits {
 		for _, cross := range []string{"off", "on"} {
-			for _, g := range gradients {
+			for _, g := range gradientsOf {
 				labtest.Turn(t, l, "init", init.Name, "cross", cross, "gradient", g.option.Name)
 				settle(t, l)
-				text, post := lab.Sentence(l), ratio(l.norms(l.depth).post)
+				text, post := lab.Sentence(l), ratio(l.norms(l.depth, l.draws).post)
 				if math.IsNaN(post) {
 					continue
 				}
@@ -125,6 +125,35 @@ func TestGradientInsightIsTrue(t *testing.T) {
 	}
 }
 
+// Depths are compared by means over as many networks, also while some are
+// still to be measured.
+func TestDepthComparesAsManyNetworks(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "depth", "depth", "12", "networks", "4", "width", "16")
+	for l.Busy() {
+		n := len(l.pairs(l.depth))
+		for _, depth := range l.depths() {
+			if measured := len(l.pairs(depth)); measured > 0 {
+				n = min(n, measured)
+			}
+		}
+		var shallow, deep float64
+		for seed := range uint64(n) {
+			pre := func(depth int) float64 {
+				pre, _ := experiment.Measure(experiment.Setting{Depth: depth, Width: 16, Seed: 1 + seed})
+				return last(pre.Of(experiment.W2))
+			}
+			shallow, deep = shallow+pre(2), deep+pre(12)
+		}
+		if got := value(t, l, "pre change"); math.Abs(got-deep/shallow) > 1e-9 {
+			t.Fatalf("change %v, over the same %d networks %v", got, n, deep/shallow)
+		}
+		if err := l.Step(0); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestSurveyEnds(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "depth", "depth", "9", "networks", "4", "width", "16")
@@ -136,7 +165,7 @@ func TestSurveyEnds(t *testing.T) {
 	if l.Busy() {
 		t.Error("fewer networks are still to be measured")
 	}
-	if got := picture(l, 40, 20); !strings.Contains(got, "2 networks") {
+	if got := screen(l, 40, 20); !strings.Contains(got, "2 networks") {
 		t.Errorf("the picture does not say how many networks:\n%s", got)
 	}
 }
@@ -147,7 +176,7 @@ func TestLemmaIsNotShownWhereItDoesNotHold(t *testing.T) {
 		for _, cross := range []string{"off", "on"} {
 			labtest.Turn(t, l, "view", "stream", "init", init.Name, "cross", cross, "depth", "24", "networks", "1")
 			settle(t, l)
-			text := picture(l, 40, 20)
+			text := screen(l, 40, 20)
 			want := (init.Name == "xavier" || init.Name == "theory") && cross == "off"
 			if shown := strings.Contains(text, "1+3l/2"); shown != want {
 				t.Errorf("init %s, cross %s: bounds on screen: %t", init.Name, cross, shown)
@@ -176,7 +205,7 @@ func TestGradientsOfZero(t *testing.T) {
 				t.Errorf("view %s: %s is NaN", view, r.Name)
 			}
 		}
-		if text := lab.Sentence(l) + picture(l, 70, 36); strings.Contains(text, "NaN") {
+		if text := lab.Sentence(l) + screen(l, 70, 36); strings.Contains(text, "NaN") {
 			t.Errorf("view %s shows NaN:\n%s", view, text)
 		}
 	}
@@ -190,7 +219,7 @@ func TestSurveyKeepsWhatIsShown(t *testing.T) {
 		l.survey.done[experiment.Setting{Depth: 3, Seed: uint64(i)}] = pair{}
 	}
 	settle(t, l)
-	if got := picture(l, 40, 20); !strings.Contains(got, "8 networks") {
+	if got := screen(l, 40, 20); !strings.Contains(got, "8 networks") {
 		t.Errorf("the networks on screen are gone:\n%s", got)
 	}
 	labtest.Turn(t, l, "seed", "3")
@@ -222,7 +251,7 @@ func TestWiringFits(t *testing.T) {
 	for _, cross := range []string{"off", "on"} {
 		labtest.Turn(t, l, "view", "wiring", "depth", "24", "cross", cross)
 		for _, s := range []viz.Size{{W: 29, H: 13}, {W: 39, H: 19}, {W: 71, H: 35}} {
-			if got := picture(l, s.W, s.H); strings.Contains(got, "…") || strings.Count(got, "head") < 2 || strings.Count(got, "attention") != 2 {
+			if got := screen(l, s.W, s.H); strings.Contains(got, "…") || strings.Count(got, "head") < 2 || strings.Count(got, "attention") != 2 {
 				t.Errorf("%v, cross %s:\n%s", s, cross, got)
 			}
 		}
@@ -238,7 +267,7 @@ func TestRace(t *testing.T) {
 		t.Error("a race begins by itself")
 	}
 	space := func() {
-		if err := l.Actions()[0].Do(); err != nil {
+		if err := lab.Actions(l)[0].Do(); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -255,7 +284,7 @@ func TestRace(t *testing.T) {
 	if at := value(t, l, "step"); l.Busy() || at != 4 { // one step drew the networks
 		t.Errorf("paused at step %v, busy %t", at, l.Busy())
 	}
-	if !strings.Contains(picture(l, 40, 20), "paused") {
+	if !strings.Contains(screen(l, 40, 20), "paused") {
 		t.Error("the picture does not say that it is paused")
 	}
 	space()
@@ -319,7 +348,7 @@ func BenchmarkKnob(b *testing.B) {
 				if err := l.Refresh(); err != nil {
 					b.Fatal(err)
 				}
-				_ = l.View(f).String()
+				_ = lab.Draw(l, f).String()
 				lab.Readings(l)
 			}
 		})

@@ -10,13 +10,13 @@ import (
 
 // sizes are the stream's sizes ‖x_l‖²/d after each layer, from the input on.
 func (l *Lab) sizes() means {
-	return l.mean(l.depth, func(m experiment.Measurement) []float64 { return m.Stream })
+	return l.mean(l.depth, l.draws, func(m experiment.Measurement) []float64 { return m.Stream })
 }
 
 // summed are the sizes of the sums that enter a layer's last norm in post-LN,
 // and leave the layer in pre-LN.
 func (l *Lab) summed() means {
-	return l.mean(l.depth, func(m experiment.Measurement) []float64 { return m.Summed })
+	return l.mean(l.depth, l.draws, func(m experiment.Measurement) []float64 { return m.Summed })
 }
 
 // bounds are Lemma 2's limits of the pre-LN stream after each layer, in units
@@ -38,8 +38,17 @@ func (l *Lab) unit() bool {
 // lemma says whether Lemma 2 is about such networks: it has no cross-attention.
 func (l *Lab) lemma() bool { return l.unit() && !l.cross }
 
-// viewStream draws the stream's size over the layers.
-func (l *Lab) viewStream(f lab.Frame) viz.Grid {
+// stream is the view of how large the stream is.
+func (l *Lab) stream() lab.View {
+	return lab.View{
+		Name: "stream", Help: "how large the stream is after each layer",
+		Moves: append(l.drawn(), &l.cross, &l.draws),
+		Draw:  l.drawStream, Sentence: l.sayStream, Readings: l.readStream, Actions: l.redraw,
+	}
+}
+
+// drawStream draws the stream's size over the layers.
+func (l *Lab) drawStream(f lab.Frame) viz.Grid {
 	m, layers := l.sizes(), f.Last("layers", l.depth)
 	chart := viz.LineChart{
 		Series: []viz.Line{
@@ -77,4 +86,47 @@ func (l *Lab) averaged(networks int) string {
 		return "1 network"
 	}
 	return fmt.Sprintf("%d networks", networks)
+}
+
+func (l *Lab) sayStream() string {
+	m := l.sizes()
+	grown := ratio(m.pre)
+	if grown < 2 {
+		return fmt.Sprintf("Pre-LN's branches add little here: ‖x‖² × %.2f over %d layers. Post-LN sets it to d each time.", grown, l.depth)
+	}
+	text := fmt.Sprintf("Pre-LN adds up: ‖x‖² grows %.1f-fold over %d layers. Post-LN sets it to d each time.", grown, l.depth)
+	if l.cross && l.unit() {
+		return text + " Lemma 2 has no cross-attention."
+	}
+	return text + " Later blocks add relatively less."
+}
+
+func (l *Lab) readStream() []lab.Reading {
+	m, sums := l.sizes(), l.summed()
+	digits := 2
+	if !l.unit() {
+		digits = 5
+	}
+	low, high := bounds(l.depth)
+	readings := []lab.Reading{
+		{Name: "pre end", Help: "the mean squared value of the stream after the last layer, norms before the branches", Value: last(m.pre), Unit: "d", Digits: digits, Note: "‖x‖², last"},
+		{Name: "post end", Help: "the mean squared value of the stream after the last layer's norm, which sets it to 1 for each position", Value: last(m.post), Unit: "d", Digits: digits, Note: "after LN"},
+		{Name: "post sum", Help: "the mean squared value of the sum that enters the last norm of the last layer, norms after the sums", Value: last(sums.post), Unit: "d", Digits: digits, Note: "before LN"},
+		{Name: "input", Help: "the mean squared value of what enters the first layer", Value: first(m.pre), Unit: "d", Digits: digits},
+	}
+	const source = "Xiong et al. 2020, Lemma 2"
+	for _, r := range []lab.Reading{
+		{Name: "Lemma 2 low", Help: "the least that Lemma 2 allows the pre-LN stream after the last layer, 1 + L/2", Value: last(low)},
+		{Name: "Lemma 2 high", Help: "the most that Lemma 2 allows the pre-LN stream after the last layer, 1 + 3L/2", Value: last(high)},
+	} {
+		r.Unit, r.Digits, r.Provenance, r.Source = "d", 1, lab.Published, source
+		switch {
+		case !l.unit():
+			r.Undefined = "not for this init"
+		case l.cross:
+			r.Undefined = "not with cross"
+		}
+		readings = append(readings, r)
+	}
+	return computed(zeroGradients, readings)
 }

@@ -58,26 +58,21 @@ func (s *survey) measure(setting experiment.Setting) (layers int) {
 	return setting.Depth
 }
 
-// drawn returns the setting of the i-th network that is averaged, at a depth.
-func (l *Lab) drawn(i, depth int) experiment.Setting {
+// network returns the setting of the i-th network that is averaged, at a depth.
+func (l *Lab) network(i, depth int) experiment.Setting {
 	s := l.setting()
 	s.Depth = depth
 	s.Seed += uint64(i)
 	return s
 }
 
-// missing returns the next network to be measured.
-func (l *Lab) missing() (experiment.Setting, bool) {
+// missing returns the next network of some depths to be measured.
+func (l *Lab) missing(depths []int) (experiment.Setting, bool) {
 	for i := range l.draws {
-		if l.view == viewDepth {
-			for depth := evens; depth < l.depth; depth += evens {
-				if s := l.drawn(i, depth); !l.survey.has(s) {
-					return s, true
-				}
+		for _, depth := range depths {
+			if s := l.network(i, depth); !l.survey.has(s) {
+				return s, true
 			}
-		}
-		if s := l.drawn(i, l.depth); !l.survey.has(s) {
-			return s, true
 		}
 	}
 	return experiment.Setting{}, false
@@ -88,7 +83,7 @@ func (l *Lab) missing() (experiment.Setting, bool) {
 func (l *Lab) pairs(depth int) []pair {
 	var all []pair
 	for i := range l.draws {
-		p, ok := l.survey.done[l.drawn(i, depth)]
+		p, ok := l.survey.done[l.network(i, depth)]
 		if !ok {
 			break
 		}
@@ -103,9 +98,11 @@ type means struct {
 	networks  int
 }
 
-// mean averages a quantity of the networks measured at a depth.
-func (l *Lab) mean(depth int, of func(experiment.Measurement) []float64) means {
+// mean averages a quantity of the networks measured at a depth, of the first
+// most of them.
+func (l *Lab) mean(depth, most int, of func(experiment.Measurement) []float64) means {
 	all := l.pairs(depth)
+	all = all[:min(most, len(all))]
 	m := means{networks: len(all)}
 	add := func(sum *[]float64, values []float64) {
 		if *sum == nil {
@@ -123,7 +120,7 @@ func (l *Lab) mean(depth int, of func(experiment.Measurement) []float64) means {
 }
 
 // gradients are the choices of the knob of that name.
-var gradients = []struct {
+var gradientsOf = []struct {
 	option lab.Option
 	title  string
 	of     func(experiment.Measurement) []float64
@@ -142,15 +139,16 @@ func tensor(name string) func(experiment.Measurement) []float64 {
 }
 
 func gradientOptions() []lab.Option {
-	options := make([]lab.Option, len(gradients))
-	for i, g := range gradients {
+	options := make([]lab.Option, len(gradientsOf))
+	for i, g := range gradientsOf {
 		options[i] = g.option
 	}
 	return options
 }
 
-// norms are the means of the chosen gradient at a depth.
-func (l *Lab) norms(depth int) means { return l.mean(depth, gradients[l.gradient].of) }
+// norms are the means of the chosen gradient at a depth, over so many networks
+// at most.
+func (l *Lab) norms(depth, most int) means { return l.mean(depth, most, gradientsOf[l.gradient].of) }
 
 // first and last are NaN where nothing is measured.
 func first(values []float64) float64 {
@@ -170,3 +168,21 @@ func last(values []float64) float64 {
 // ratio is the last layer's value over the first's; NaN where both are 0, as
 // the gradient of queries is whose keys are 0.
 func ratio(values []float64) float64 { return last(values) / first(values) }
+
+// zeroGradients is why a ratio has no value.
+const zeroGradients = "these gradients are 0"
+
+// computed are readings that were computed here; why says what has become of
+// those that are no numbers.
+func computed(why string, readings []lab.Reading) []lab.Reading {
+	for i := range readings {
+		r := &readings[i]
+		if r.Provenance == "" {
+			r.Provenance = lab.Computed
+		}
+		if r.Undefined == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+			r.Undefined = why
+		}
+	}
+	return readings
+}

@@ -1,6 +1,8 @@
 package residual
 
 import (
+	"fmt"
+
 	"logitarium/core/gpt"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -31,9 +33,29 @@ const (
 	roomy      // and branches frames
 )
 
-// viewWiring draws both blocks as diagrams beside each other, and below what
+// wiring is the view of both blocks as diagrams.
+func (l *Lab) wiring() lab.View {
+	return lab.View{
+		Name: "wiring", Help: "both blocks; the thick line is the way of the stream x",
+		Moves: []lab.Field{&l.depth, &l.cross},
+		Draw:  l.drawWiring, Sentence: l.sayWiring, Readings: l.readWiring,
+	}
+}
+
+func (l *Lab) sayWiring() string {
+	return fmt.Sprintf("Post-LN: x is normalised %d times on its way. Pre-LN: its sums run through untouched, and one final norm ends them.", l.normsOnPath(gpt.PostLN))
+}
+
+func (l *Lab) readWiring() []lab.Reading {
+	return []lab.Reading{
+		{Name: "post norms", Help: "how many norms the stream itself passes when they stand after the sums", Value: float64(l.normsOnPath(gpt.PostLN)), Note: "on x's way", Provenance: lab.Computed},
+		{Name: "pre norms", Help: "how many norms the stream itself passes when they stand in the branches", Value: float64(l.normsOnPath(gpt.PreLN)), Note: "the final one", Provenance: lab.Computed},
+	}
+}
+
+// drawWiring draws both blocks as diagrams beside each other, and below what
 // to look at.
-func (l *Lab) viewWiring(f lab.Frame) viz.Grid {
+func (l *Lab) drawWiring(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	half := min((f.W-2)/2, 34)
 	fit := tight

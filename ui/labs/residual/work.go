@@ -1,0 +1,111 @@
+package residual
+
+import (
+	"time"
+
+	"logitarium/ui/lab"
+)
+
+// picture is a view with the work behind it.
+type picture struct {
+	lab.View
+	work work
+}
+
+// work is what a view waits for. All functions are nil where nothing is.
+type work struct {
+	begin func()                           // what is done before the first picture
+	busy  func() bool                      // something is left
+	step  func() error                     // about ten milliseconds of it
+	stage func() (at, of int, unit string) // how far it has come
+}
+
+// pictures are the views in their order.
+func (l *Lab) pictures() []picture {
+	here := func() []int { return []int{l.depth} }
+	return []picture{
+		{l.wiring(), work{}},
+		{l.gradients(), l.measuring(here)},
+		{l.stream(), l.measuring(here)},
+		{l.deeper(), l.measuring(l.depths)},
+		{l.racing(), work{
+			begin: func() { l.race.follow(l.raceSetting(), l.steps) },
+			busy:  func() bool { return l.race.busy(l.steps) },
+			step:  func() error { return l.race.step(l.lm, l.steps) },
+			stage: func() (at, of int, unit string) { return l.race.trained(l.steps), l.steps, "step" },
+		}},
+	}
+}
+
+// measuring is the work of measuring networks of some depths. The shallowest
+// ones, and the one that the knobs describe, are measured at once.
+func (l *Lab) measuring(depths func() []int) work {
+	return work{
+		begin: func() {
+			l.survey.tidy()
+			for _, depth := range depths() {
+				if depth <= 3*evens || depth == l.depth {
+					l.survey.need(l.network(0, depth))
+				}
+			}
+		},
+		busy: func() bool {
+			_, more := l.missing(depths())
+			return more
+		},
+		step: func() error {
+			for layers := 0; layers < stepLayers; {
+				s, more := l.missing(depths())
+				if !more {
+					return nil
+				}
+				layers += l.survey.measure(s)
+			}
+			return nil
+		},
+		stage: func() (at, of int, unit string) {
+			at = l.draws
+			for _, depth := range depths() {
+				at = min(at, len(l.pairs(depth)))
+			}
+			return at, l.draws, "network"
+		},
+	}
+}
+
+func (l *Lab) work() work { return l.pictures()[l.view].work }
+
+// Refresh measures the first network, and calls a race off that is no longer
+// the one that the knobs describe.
+func (l *Lab) Refresh() error {
+	if begin := l.work().begin; begin != nil {
+		begin()
+	}
+	return nil
+}
+
+// Busy says whether networks are still to be measured or trained.
+func (l *Lab) Busy() bool {
+	busy := l.work().busy
+	return busy != nil && busy()
+}
+
+// Step measures or trains a little more.
+func (l *Lab) Step(time.Duration) error {
+	if step := l.work().step; step != nil {
+		return step()
+	}
+	return nil
+}
+
+// Stage implements [lab.Gradual]: the steps of the race, or the networks that
+// are measured.
+func (l *Lab) Stage() (at, of int, unit string) {
+	if stage := l.work().stage; stage != nil {
+		return stage()
+	}
+	return 0, 0, ""
+}
+
+// GoOn implements [lab.Gradual].
+func (l *Lab) GoOn() { l.race.paused = false }
