@@ -48,12 +48,14 @@ func drawReadings(c *canvas, r rect, readings []lab.Reading) {
 	name, before, after, unit := 0, 3, 0, 0
 	for _, rd := range readings {
 		unit = max(unit, min(viz.Clean(rd.Unit).Width(), 6))
-		name = max(name, min(viz.Clean(rd.Name).Width(), 13))
+		name = max(name, viz.Clean(rd.Name).Width())
 		if rd.Text == "" && rd.Undefined == "" {
 			whole, decimals := splitPoint(number(rd))
 			before, after = max(before, len(whole)), max(after, len(decimals))
 		}
 	}
+	// Names have what the numbers leave them, so that neither is cut.
+	name = min(name, max(r.w-2-before-after, 13))
 	for y, rd := range readings[:min(r.h, len(readings))] {
 		if y == r.h-1 && y > 1 && len(readings) > r.h {
 			c.text(r.x, r.y+y, r.w, viz.Cleanf("… %d more: ? lists all", len(readings)-y), c.theme.Faint)

@@ -10,7 +10,6 @@ import (
 	"logitarium/core/experiment/knowledge"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
 
 //go:embed notes.md
@@ -32,27 +31,6 @@ type Lab struct {
 	study  study
 	asked  asked // for, by the knobs, last
 	paused bool
-}
-
-// The views, in the order of the knob.
-const (
-	viewScores = iota
-	viewTraining
-	viewFact
-	viewForgetting
-	viewLedger
-	viewPublished
-	viewChoose
-)
-
-var views = []lab.Option{
-	{Name: "scores", Help: "right answers, by kind of question and way to answer"},
-	{Name: "training", Help: "the loss, and what the model knows, while it is fine-tuned"},
-	{Name: "fact", Help: "one edited fact: what each way believes"},
-	{Name: "forgetting", Help: "old facts while new ones are trained, with and without replay"},
-	{Name: "ledger", Help: "what an answer and a change of the facts cost"},
-	{Name: "published", Help: "the same comparison with models of 7 billion parameters"},
-	{Name: "choose", Help: "which way for what, with the numbers measured here"},
 }
 
 const (
@@ -91,18 +69,11 @@ func (l *Lab) Info() lab.Info {
 
 // Knobs lists what can be turned.
 func (l *Lab) Knobs() []lab.Knob {
-	rankIdle, ledgerIdle, wayIdle := "", "", ""
+	rankIdle := ""
 	if knowledge.Method(l.method) == knowledge.Full {
 		rankIdle = "full fine-tuning has no rank"
 	}
-	if l.view != viewLedger {
-		ledgerIdle = "only the ledger counts costs"
-	}
-	if l.view != viewChoose {
-		wayIdle = "the view choose explains one way"
-	}
 	return []lab.Knob{
-		{Name: "view", Help: "the picture", Setting: lab.Choice{At: &l.view, Options: views}},
 		{Name: "edit", Help: "a fact that has changed, as a sentence", Setting: lab.Text{
 			At: &l.edit, Default: defaultEdit, Max: 120}},
 		{Name: "facts", Help: "new facts; half as many old ones change", Setting: lab.Integer{
@@ -126,11 +97,11 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.replay, Default: 0, Min: 0, Max: 8, Step: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "seed", Help: "of the facts, their passages and the batches", Setting: lab.Integer{
 			At: &l.seed, Default: 1, Min: 0, Max: 9999}},
-		{Name: "answers", Help: "answers given for each change of the facts", Idle: ledgerIdle, Setting: lab.Integer{
+		{Name: "answers", Help: "answers given for each change of the facts", Setting: lab.Integer{
 			At: &l.answers, Default: 100, Min: 1, Max: 1_000_000, Log: true, Doubling: true}},
-		{Name: "throughput", Help: "billions of multiply-adds that a machine does in a second", Idle: ledgerIdle, Setting: lab.Integer{
+		{Name: "throughput", Help: "billions of multiply-adds that a machine does in a second", Setting: lab.Integer{
 			At: &l.throughput, Default: 20, Min: 1, Max: 1_000_000, Log: true, Doubling: true}},
-		{Name: "way", Help: "the way that is explained", Idle: wayIdle, Setting: lab.Choice{
+		{Name: "way", Help: "the way that is explained", Setting: lab.Choice{
 			At: &l.way, Default: 1, Options: wayOptions()}},
 	}
 }
@@ -141,21 +112,6 @@ func wayOptions() []lab.Option {
 		{Name: "rag", Help: "retrieved facts in the prompt"},
 		{Name: "tuned", Help: "new facts in the weights"},
 		{Name: "both", Help: "a tuned model with retrieved facts in its prompt"},
-	}
-}
-
-// Actions lists what space sets off.
-func (l *Lab) Actions() []lab.Action {
-	return []lab.Action{
-		{Name: l.spaceName(), Key: "space", Help: "pause the training, or go on; when it is done, train again", Do: func() error {
-			if l.study.pending(l.view == viewForgetting) {
-				l.paused = !l.paused
-			} else {
-				l.study.restart()
-			}
-			return nil
-		}},
-		{Name: "again", Key: "b", Help: "begin the fine-tuning again", Do: func() error { l.study.restart(); return nil }},
 	}
 }
 
@@ -182,17 +138,6 @@ type asked struct {
 	top    int
 	recipe knowledge.Recipe
 	steps  int
-}
-
-// spaceName is what space does now.
-func (l *Lab) spaceName() string {
-	switch {
-	case !l.study.pending(l.view == viewForgetting):
-		return "train again"
-	case l.paused:
-		return "go on"
-	}
-	return "pause"
 }
 
 // Stage implements [lab.Gradual].
@@ -223,10 +168,8 @@ func (l *Lab) Refresh() error {
 
 // Busy says whether questions are to be asked, or steps to be made.
 func (l *Lab) Busy() bool {
-	if l.view == viewPublished {
-		return false
-	}
-	return l.study.asking() || !l.paused && l.study.pending(l.view == viewForgetting)
+	p := l.open()
+	return !p.alone && (l.study.asking() || !l.paused && l.study.pending(p.rival))
 }
 
 // Step goes on by some pieces of work.
@@ -235,26 +178,7 @@ func (l *Lab) Step(time.Duration) error {
 		if !l.Busy() {
 			break
 		}
-		l.study.advance(l.view == viewForgetting)
+		l.study.advance(l.open().rival)
 	}
 	return nil
-}
-
-// View draws the chosen picture.
-func (l *Lab) View(f lab.Frame) viz.Grid {
-	switch l.view {
-	case viewTraining:
-		return l.viewTraining(f)
-	case viewFact:
-		return l.viewFact(f)
-	case viewForgetting:
-		return l.viewForgetting(f)
-	case viewLedger:
-		return l.viewLedger(f)
-	case viewPublished:
-		return l.viewPublished(f)
-	case viewChoose:
-		return l.viewChoose(f)
-	}
-	return l.viewScores(f)
 }

@@ -135,14 +135,14 @@ func TestAt(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "facts", "2", "steps", "0")
 	f := lab.Frame{Size: viz.Size{W: 40, H: 19}}
-	if got := l.At(f, 12, 2); got != "new facts, RAG: 0 of 2 asked" {
+	if got := lab.At(l, f, 12, 2); got != "new facts, RAG: 0 of 2 asked" {
 		t.Errorf("before: %q", got)
 	}
 	settle(t, l)
-	if got := l.At(f, 2, 11); got != "old facts, as is: 2 of 2 right, 95 % 0.34 to 1.00" {
+	if got := lab.At(l, f, 2, 11); got != "old facts, as is: 2 of 2 right, 95 % 0.34 to 1.00" {
 		t.Errorf("after: %q", got)
 	}
-	if got := l.At(f, 2, 0); got != "" {
+	if got := lab.At(l, f, 2, 0); got != "" {
 		t.Errorf("the heading: %q", got)
 	}
 }
@@ -154,20 +154,20 @@ func TestFlatScores(t *testing.T) {
 	labtest.Turn(t, l, "facts", "4", "steps", "5")
 	settle(t, l)
 	f := lab.Frame{Size: viz.Size{W: 29, H: 7}}
-	screen := l.View(f).String()
+	screen := lab.Draw(l, f).String()
 	for k, name := range kindNames {
 		if !strings.Contains(screen, name) {
 			t.Errorf("no row %s:\n%s", name, screen)
 		}
 		for w := range knowledge.Ways() {
 			kind, way := knowledge.Kind(k), knowledge.Way(w)
-			said := l.At(f, scoreName+5*w, 1+k)
+			said := lab.At(l, f, scoreName+5*w, 1+k)
 			if want := kind.String() + ", " + way.String() + ":"; !strings.HasPrefix(said, want) {
 				t.Errorf("a cell of %q says %q", want, said)
 			}
 		}
 	}
-	if said := l.At(f, 0, 1); said != "" {
+	if said := lab.At(l, f, 0, 1); said != "" {
 		t.Errorf("a name says %q", said)
 	}
 }

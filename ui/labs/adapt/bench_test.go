@@ -12,7 +12,7 @@ var large = lab.Frame{Size: viz.Size{W: 200, H: 60}, Theme: viz.Themes()[0]}
 
 // A key press that keeps the exam, and one that makes another.
 func BenchmarkKnob(b *testing.B) {
-	for _, v := range views {
+	for _, v := range fresh(b).Views().List {
 		b.Run(v.Name, func(b *testing.B) {
 			l := fresh(b)
 			labtest.Turn(b, l, "view", v.Name, "facts", "4", "steps", "5")
@@ -37,7 +37,7 @@ func key(b *testing.B, l *Lab) {
 	if err := l.Refresh(); err != nil {
 		b.Fatal(err)
 	}
-	_ = l.View(large).String()
+	_ = lab.Draw(l, large).String()
 	lab.Readings(l)
 	_ = lab.Sentence(l)
 }

@@ -29,8 +29,35 @@ var mechanisms = [...]mechanism{
 		"changing facts in a fixed form: measure it, it is not always better"},
 }
 
-// viewChoose draws which way is for what, and explains one.
-func (l *Lab) viewChoose(f lab.Frame) viz.Grid {
+// choose is the view of which way is for what.
+func (l *Lab) choose() lab.View {
+	return lab.View{
+		Name: "choose", Help: "which way for what, with the numbers measured here", Moves: append(l.trained(), &l.way),
+		Draw: l.drawChoose, Sentence: l.sayChoose, Readings: l.readChoose,
+	}
+}
+
+// readChoose are the scores of the chosen way.
+func (l *Lab) readChoose() []lab.Reading {
+	var readings []lab.Reading
+	for _, k := range []knowledge.Kind{knowledge.New, knowledge.Old, knowledge.Format, knowledge.Changed} {
+		readings = append(readings, l.scoreReading(k, knowledge.Way(l.way)))
+	}
+	return computed(readings)
+}
+
+// sayChoose says what was measured of the chosen way.
+func (l *Lab) sayChoose() string {
+	w := knowledge.Way(l.way)
+	evidence, ok := l.evidence()
+	if !ok {
+		return fmt.Sprintf("“%s” is for %s. It is not measured here yet.", w, mechanisms[w].use)
+	}
+	return fmt.Sprintf("“%s”, measured here: %s.", w, evidence)
+}
+
+// drawChoose draws which way is for what, and explains one.
+func (l *Lab) drawChoose(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	table := viz.TableData{Columns: []viz.Column{
 		{Title: viz.Clean("way"), Left: true, Width: 5},
@@ -51,8 +78,12 @@ func (l *Lab) viewChoose(f lab.Frame) viz.Grid {
 	rows := min(len(table.Rows)+2, f.H)
 	g.Put(0, 0, viz.Table(viz.Size{W: f.W, H: rows}, f.Theme, table))
 	m, y := mechanisms[l.way], rows
+	here, ok := l.evidence()
+	if !ok {
+		here = "not measured yet"
+	}
 	for _, part := range []struct{ name, text string }{
-		{"here", l.evidence()}, {"for", m.use}, {"changes", m.changes}, {"good", m.good}, {"cost", m.cost},
+		{"here", here}, {"for", m.use}, {"changes", m.changes}, {"good", m.good}, {"cost", m.cost},
 	} {
 		y += l.entry(g, f, y, part.name, part.text)
 	}
@@ -77,27 +108,28 @@ func (l *Lab) entry(g viz.Grid, f lab.Frame, y int, name, text string) int {
 	return len(lines)
 }
 
-// evidence is what was measured here for the chosen way.
-func (l *Lab) evidence() string {
+// evidence is what was measured here for the chosen way; ok is false before all
+// questions were asked.
+func (l *Lab) evidence() (text string, ok bool) {
 	w := knowledge.Way(l.way)
-	share := func(k knowledge.Kind) (text string, ok bool) {
-		s, ok := l.study.score(k, w)
-		return fmt.Sprintf("%d of %d", s.Right, s.Of), ok
+	count := func(k knowledge.Kind) string {
+		s, _ := l.study.score(k, w)
+		return fmt.Sprintf("%d of %d", s.Right, s.Of)
 	}
-	fresh, _ := share(knowledge.New)
-	old, _ := share(knowledge.Old)
-	form, done := share(knowledge.Format)
-	if !done {
-		return "not measured yet"
+	fresh, old, form := count(knowledge.New), count(knowledge.Old), count(knowledge.Format)
+	for _, k := range knowledge.Kinds() {
+		if _, done := l.study.score(k, w); !done {
+			return "", false
+		}
 	}
 	tokens, _, _ := l.perAnswer(w)
 	switch w {
 	case knowledge.AsIs:
-		return fmt.Sprintf("%s new facts, %s old ones", fresh, old)
+		return fmt.Sprintf("%s new facts, %s old ones", fresh, old), true
 	case knowledge.Retrieval:
-		return fmt.Sprintf("%s new facts with no training, in prompts of %.0f tokens; the form in %s", fresh, tokens, form)
+		return fmt.Sprintf("%s new facts with no training, in prompts of %.0f tokens; the form in %s", fresh, tokens, form), true
 	case knowledge.Tuned:
-		return fmt.Sprintf("%s new facts after %d steps, the form in %s; of the old facts %s are left", fresh, l.study.stepsDone(), form, old)
+		return fmt.Sprintf("%s new facts after %d steps, the form in %s; of the old facts %s are left", fresh, l.study.stepsDone(), form, old), true
 	}
-	return fmt.Sprintf("%s new facts, %s old ones, the form in %s", fresh, old, form)
+	return fmt.Sprintf("%s new facts, %s old ones, the form in %s", fresh, old, form), true
 }

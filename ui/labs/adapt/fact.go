@@ -9,8 +9,35 @@ import (
 	"logitarium/viz"
 )
 
-// viewFact draws what each way believes about the edited fact.
-func (l *Lab) viewFact(f lab.Frame) viz.Grid {
+// fact is the view of one edited fact.
+func (l *Lab) fact() lab.View {
+	return lab.View{
+		Name: "fact", Help: "one edited fact: what each way believes", Moves: l.trained(),
+		Draw: l.drawFact, Sentence: l.sayFact, Readings: l.readFact,
+	}
+}
+
+// readFact is how far each way believes what the fact says now.
+func (l *Lab) readFact() []lab.Reading {
+	var readings []lab.Reading
+	for _, w := range []knowledge.Way{knowledge.Retrieval, knowledge.Tuned, knowledge.AsIs, knowledge.Both} {
+		b := l.study.beliefs[w]
+		r := lab.Reading{Name: "now, " + w.String(), Help: "the probability of the edited fact's value as the answer, " + wayHelp[w], Value: b.now, Digits: 3}
+		switch {
+		case !b.known:
+			r.Undefined = "not asked yet"
+		case math.IsNaN(b.now):
+			r.Undefined = "training has diverged"
+		case w.Trained():
+			r.Note = fmt.Sprintf("step %d", b.step)
+		}
+		readings = append(readings, r)
+	}
+	return computed(readings)
+}
+
+// drawFact draws what each way believes about the edited fact.
+func (l *Lab) drawFact(f lab.Frame) viz.Grid {
 	q := l.study.exam.Edited()
 	title := q.Text()
 	if _, ok := l.edited(); !ok {
@@ -61,4 +88,17 @@ func (l *Lab) waySays(w knowledge.Way, b belief) string {
 		return fmt.Sprintf("%s, step %d: %s", w, b.step, viz.Clean(b.text).Cut(14))
 	}
 	return fmt.Sprintf("%s: %s", w, viz.Clean(b.text).Cut(20))
+}
+
+func (l *Lab) sayFact() string {
+	q := l.study.exam.Edited()
+	rag, tuned := l.study.beliefs[knowledge.Retrieval], l.study.beliefs[knowledge.Tuned]
+	switch {
+	case !rag.known:
+		return "The fact is in the store already; the model is asked next."
+	case !tuned.known:
+		return fmt.Sprintf("RAG gives %q p = %.3f as soon as the store has it. The tuned copy has to be trained again.", q.Fact.Value, rag.now)
+	}
+	return fmt.Sprintf("RAG gives %q p = %.3f without training; tuning gives it %.3f after %d steps. Edit again, and it starts from 0.",
+		q.Fact.Value, rag.now, tuned.now, tuned.step)
 }

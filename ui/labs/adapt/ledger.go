@@ -49,9 +49,19 @@ func (l *Lab) breakEven() (answers float64, ok bool) {
 	return knowledge.BreakEven(l.perChange(knowledge.Tuned), plain, retrieving)
 }
 
-// viewLedger draws what each way costs for one change and the answers after
+// ledger is the view of costs.
+func (l *Lab) ledger() lab.View {
+	return lab.View{
+		Name: "ledger", Help: "what an answer and a change of the facts cost", Moves: append(l.trained(), &l.answers, &l.throughput),
+		Draw: l.drawLedger, Sentence: l.sayLedger, Readings: func() []lab.Reading {
+			return computed(append([]lab.Reading{l.breakEvenReading()}, l.costReadings()...))
+		},
+	}
+}
+
+// drawLedger draws what each way costs for one change and the answers after
 // it.
-func (l *Lab) viewLedger(f lab.Frame) viz.Grid {
+func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	chart := viz.BarChart{Columns: []viz.Column{
 		{Title: viz.Clean("way"), Left: true, Width: 5},

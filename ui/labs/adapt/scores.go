@@ -10,11 +10,30 @@ import (
 	"logitarium/viz"
 )
 
-// viewScores draws a block for each kind of question, with a column for each
+// scores is the view of right answers.
+func (l *Lab) scores() lab.View {
+	return lab.View{
+		Name: "scores", Help: "right answers, by kind of question and way to answer", Moves: l.trained(),
+		Draw: l.drawScores, Sentence: l.sayScores, Readings: l.readScores, At: l.atScore,
+	}
+}
+
+// readScores are those that the sentence compares first.
+func (l *Lab) readScores() []lab.Reading {
+	var readings []lab.Reading
+	for _, k := range knowledge.Kinds() {
+		for _, w := range []knowledge.Way{knowledge.Retrieval, knowledge.Tuned, knowledge.AsIs, knowledge.Both} {
+			readings = append(readings, l.scoreReading(k, w))
+		}
+	}
+	return computed(append(readings, l.confidenceReading(knowledge.AsIs), l.confidenceReading(knowledge.Tuned)))
+}
+
+// drawScores draws a block for each kind of question, with a column for each
 // way: its share of right answers as a number and a bar, and below, where
 // there is room, the 95 % interval. Where not even the blocks fit, each kind is
 // one row of numbers behind its name.
-func (l *Lab) viewScores(f lab.Frame) viz.Grid {
+func (l *Lab) drawScores(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	ways := knowledge.Ways()
 	left, column := scoreColumns(f)
@@ -82,10 +101,10 @@ func scoreColumns(f lab.Frame) (left, width int) {
 	return left, (f.W - left) / len(knowledge.Ways())
 }
 
-// At says in words what a cell of the scores stands for.
-func (l *Lab) At(f lab.Frame, x, y int) string {
+// atScore says in words what a cell of the scores stands for.
+func (l *Lab) atScore(f lab.Frame, x, y int) string {
 	left, column := scoreColumns(f)
-	if l.view != viewScores || column < 5 || x < left || x >= f.W || y < 1 || y >= f.H {
+	if column < 5 || x < left || x >= f.W || y < 1 || y >= f.H {
 		return ""
 	}
 	k, w := knowledge.Kind((y-1)/scoreRows(f)), knowledge.Way((x-left)/column)
@@ -144,7 +163,6 @@ func (l *Lab) scoreCell(t viz.Theme, size viz.Size, k knowledge.Kind, w knowledg
 	}
 	g.Text(0, 0, viz.Clean(share(score.Share())), style)
 	if bar := size.W - 5; bar > 0 && done && k != knowledge.Untold { // a full bar would look like success
-
 		g.Put(5, 0, viz.Bars(viz.Size{W: bar, H: 1}, t, viz.BarChart{Rows: []viz.BarRow{
 			{Value: score.Share(), Mark: math.NaN()}}, Max: 1}))
 	}
@@ -162,3 +180,24 @@ func share(v float64) string { return viz.Fixed(v, 2).String() }
 
 // short writes a share in three cells, .05, or four, 1.00.
 func short(v float64) string { return strings.TrimPrefix(share(v), "0") }
+
+func (l *Lab) sayScores() string {
+	fresh, ok := l.study.score(knowledge.New, knowledge.Retrieval)
+	form, also := l.study.score(knowledge.Format, knowledge.Retrieval)
+	if !ok || !also {
+		asked, of := 0, 0
+		if l.study.before != nil {
+			asked, of = l.study.before.Progress()
+		}
+		return fmt.Sprintf("The model is asked as it is, and with retrieved facts in its prompt: %d of %d questions. Nothing is trained yet.", asked, of)
+	}
+	tuned, ok1 := l.study.score(knowledge.Old, knowledge.Tuned)
+	style, ok2 := l.study.score(knowledge.Format, knowledge.Tuned)
+	learnt, ok3 := l.study.score(knowledge.New, knowledge.Tuned)
+	if !ok1 || !ok2 || !ok3 {
+		return fmt.Sprintf("RAG knows %d of %d new facts untrained, and has the form in %d of %d answers. The tuned copy is not done yet.",
+			fresh.Right, fresh.Of, form.Right, form.Of)
+	}
+	return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. Tuned: %d of %d, the form in %d, and %d of %d old facts left.",
+		fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of, style.Right, tuned.Right, tuned.Of)
+}

@@ -50,8 +50,33 @@ func (l *Lab) sharesOver(f lab.Frame, lines []viz.Line, y string) viz.Grid {
 	})
 }
 
-// viewTraining draws the loss above what the model knows.
-func (l *Lab) viewTraining(f lab.Frame) viz.Grid {
+// training is the view of the loss and of what the model learns.
+func (l *Lab) training() lab.View {
+	return lab.View{
+		Name: "training", Help: "the loss, and what the model knows, while it is fine-tuned", Moves: l.trained(),
+		Draw: l.drawTraining, Sentence: l.sayTraining, Readings: l.readTraining,
+	}
+}
+
+// readTraining are the shares at the last look.
+func (l *Lab) readTraining() []lab.Reading {
+	p, ok := l.study.point()
+	share := func(name, help string, s knowledge.Score) lab.Reading {
+		r := lab.Reading{Name: name, Help: "the share of " + help + " when the training was looked at last, without passages", Digits: 2, Undefined: "not looked at yet"}
+		if ok {
+			r.Value, r.Undefined, r.Note = s.Share(), "", fmt.Sprintf("step %d", p.Step)
+		}
+		return r
+	}
+	return computed([]lab.Reading{
+		share("new so far", "new facts that were answered right", p.New),
+		share("form so far", "answers that had the form of the house", p.Format),
+		share("old so far", "old facts that were answered right", p.Old),
+	})
+}
+
+// drawTraining draws the loss above what the model knows.
+func (l *Lab) drawTraining(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	c := l.study.course
 	var losses []float64
@@ -91,36 +116,6 @@ func (l *Lab) methodName() string {
 	return fmt.Sprintf("LoRA of rank %d", l.rank)
 }
 
-// viewForgetting draws the old facts of two courses, that differ in replay.
-func (l *Lab) viewForgetting(f lab.Frame) viz.Grid {
-	g := f.Theme.Grid(f.Size)
-	old := func(p knowledge.Point) float64 { return p.Old.Share() }
-	fresh := func(p knowledge.Point) float64 { return p.New.Share() }
-	other := l.study.rivalRecipe().Replay
-	names := [2]string{replayName(l.replay), replayName(other)}
-	half := f.H / 2
-	for i, part := range []struct {
-		title string
-		of    func(knowledge.Point) float64
-	}{{"old facts: what is forgotten", old}, {"new facts: what is learnt", fresh}} {
-		frame := f.In(f.W, half+i*(f.H-2*half))
-		g.Put(0, i*half, titled(frame, part.title, func(f lab.Frame) viz.Grid {
-			return l.sharesOver(f, []viz.Line{
-				{Name: viz.Clean(names[0]), Values: series(l.study.course, part.of)},
-				{Name: viz.Clean(names[1]), Values: series(l.study.rival, part.of), Under: true},
-			}, "share")
-		}))
-	}
-	return g
-}
-
-func replayName(rows int) string {
-	if rows == 0 {
-		return "no replay"
-	}
-	return fmt.Sprintf("replay %d", rows)
-}
-
 // peak is the top of the scale of losses: it starts at 3 nats, which is rarely
 // left, so that the picture stands still.
 func peak(losses []float64) float64 {
@@ -131,4 +126,29 @@ func peak(losses []float64) float64 {
 		}
 	}
 	return top
+}
+
+func (l *Lab) sayTraining() string {
+	p, ok := l.study.point()
+	if !ok {
+		return "The model is asked as it is first; then a copy of it is trained, never the model itself."
+	}
+	text := fmt.Sprintf("Step %d: %d of %d new facts, the form in %d of %d, %d of %d old facts.",
+		p.Step, p.New.Right, p.New.Of, p.Format.Right, p.Format.Of, p.Old.Right, p.Old.Of)
+	facts, ok := l.reached(func(p knowledge.Point) knowledge.Score { return p.New })
+	form, also := l.reached(func(p knowledge.Point) knowledge.Score { return p.Format })
+	if !ok || !also {
+		return text
+	}
+	return text + fmt.Sprintf(" 90 %% had the form by step %d, the facts by %d.", form, facts)
+}
+
+// reached is the first step that was looked at where nine in ten were right.
+func (l *Lab) reached(of func(knowledge.Point) knowledge.Score) (step int, ok bool) {
+	for _, p := range l.study.course.Points {
+		if of(p).Share() >= 0.9 {
+			return p.Step, true
+		}
+	}
+	return 0, false
 }

@@ -1,0 +1,50 @@
+package adapt
+
+import (
+	"fmt"
+	"math"
+
+	"logitarium/core/experiment/knowledge"
+	"logitarium/ui/lab"
+)
+
+// sayLedger says which way is cheaper.
+func (l *Lab) sayLedger() string {
+	answers, ok := l.breakEven()
+	if !ok {
+		return "An answer with RAG reads a longer prompt; how long it is, is being measured."
+	}
+	switch {
+	case l.steps == 0:
+		return "No step is made: tuning costs nothing, and nothing is learnt."
+	case float64(l.answers) < answers:
+		return fmt.Sprintf("With %s for each change RAG is cheaper. Beyond %.0f the longer prompts cost more than the training.", plural(l.answers, "answer"), answers)
+	}
+	return fmt.Sprintf("With %s for each change fine-tuning is cheaper: its training is paid off after %.0f. How good the answers are is in scores.", plural(l.answers, "answer"), answers)
+}
+
+// costReadings are the multiply-adds of an answer, as it is and with RAG, and
+// of one change of the facts by training, in millions.
+func (l *Lab) costReadings() []lab.Reading {
+	answer := func(name, help string, w knowledge.Way) lab.Reading {
+		r := lab.Reading{Name: name, Help: help, Unit: "M", Digits: 1, Note: "multiply-adds"}
+		_, products, ok := l.perAnswer(w)
+		if !ok {
+			r.Undefined = "RAG is not asked yet"
+		}
+		r.Value = float64(products) / 1e6
+		return r
+	}
+	change := lab.Reading{Name: "cost: tuning", Help: "how many billion multiply-adds the training for one change of the facts takes", Value: float64(l.perChange(knowledge.Tuned)) / 1e9, Unit: "G", Digits: 1, Note: "multiply-adds"}
+	return []lab.Reading{answer("cost: as is", "how many million multiply-adds an answer takes without passages", knowledge.AsIs), answer("cost: RAG", "how many million multiply-adds an answer takes with retrieved passages in its prompt", knowledge.Retrieval), change}
+}
+
+func (l *Lab) breakEvenReading() lab.Reading {
+	r := lab.Reading{Name: "break-even", Help: "after how many answers the training has paid for itself by shorter prompts", Unit: "answers"}
+	answers, ok := l.breakEven()
+	if !ok {
+		r.Undefined = "RAG is not asked yet"
+	}
+	r.Value = math.Round(answers)
+	return r
+}

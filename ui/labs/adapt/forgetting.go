@@ -1,0 +1,94 @@
+package adapt
+
+import (
+	"fmt"
+
+	"logitarium/core/experiment/knowledge"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// forgetting is the view of two courses that differ in replay.
+func (l *Lab) forgetting() lab.View {
+	return lab.View{
+		Name: "forgetting", Help: "old facts while new ones are trained, with and without replay", Moves: l.trained(),
+		Draw: l.drawForgetting, Sentence: l.sayForgetting, Readings: l.readForgetting,
+	}
+}
+
+// readForgetting are the old facts of both courses after as many steps, then
+// what was measured when the training had ended.
+func (l *Lab) readForgetting() []lab.Reading {
+	mine, other, ok := l.study.even()
+	left := func(name, help string, replay int, s knowledge.Score) lab.Reading {
+		r := lab.Reading{Name: name, Help: help, Digits: 2, Undefined: "not compared yet"}
+		if ok {
+			r.Value, r.Undefined, r.Note = s.Share(), "", fmt.Sprintf("%s, step %d", replayName(replay), mine.Step)
+		}
+		return r
+	}
+	readings := []lab.Reading{
+		left("old left", "the share of old facts answered right after the last steps that both courses have made, as replay is set", l.replay, mine.Old),
+		left("other left", "the same in the other course, which replays if this one does not", l.study.rivalRecipe().Replay, other.Old),
+	}
+	for _, k := range []knowledge.Kind{knowledge.Old, knowledge.New} {
+		readings = append(readings, l.scoreReading(k, knowledge.AsIs), l.scoreReading(k, knowledge.Tuned))
+	}
+	return computed(readings)
+}
+
+// drawForgetting draws the old facts of two courses, that differ in replay.
+func (l *Lab) drawForgetting(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	old := func(p knowledge.Point) float64 { return p.Old.Share() }
+	fresh := func(p knowledge.Point) float64 { return p.New.Share() }
+	other := l.study.rivalRecipe().Replay
+	names := [2]string{replayName(l.replay), replayName(other)}
+	half := f.H / 2
+	for i, part := range []struct {
+		title string
+		of    func(knowledge.Point) float64
+	}{{"old facts: what is forgotten", old}, {"new facts: what is learnt", fresh}} {
+		frame := f.In(f.W, half+i*(f.H-2*half))
+		g.Put(0, i*half, titled(frame, part.title, func(f lab.Frame) viz.Grid {
+			return l.sharesOver(f, []viz.Line{
+				{Name: viz.Clean(names[0]), Values: series(l.study.course, part.of)},
+				{Name: viz.Clean(names[1]), Values: series(l.study.rival, part.of), Under: true},
+			}, "share")
+		}))
+	}
+	return g
+}
+
+func replayName(rows int) string {
+	if rows == 0 {
+		return "no replay"
+	}
+	return fmt.Sprintf("replay %d", rows)
+}
+
+func (l *Lab) sayForgetting() string {
+	rival := replayName(l.study.rivalRecipe().Replay)
+	mine, other, ok := l.study.even()
+	if !ok {
+		return fmt.Sprintf("What is trained writes over what was known. The same training with %s comes next; then both are compared.", rival)
+	}
+	if mine.Step == 0 {
+		return fmt.Sprintf("Before training %d of %d old facts are known. The same training with %s has made no step yet.", mine.Old.Right, mine.Old.Of, rival)
+	}
+	return fmt.Sprintf("After %d steps of each: with %s %d of %d old facts are left, with %s %d.",
+		mine.Step, replayName(l.replay), mine.Old.Right, mine.Old.Of, rival, other.Old.Right)
+}
+
+// even are the last looks at both courses after as many steps.
+func (s *study) even() (mine, other knowledge.Point, ok bool) {
+	if s.course == nil || s.rival == nil {
+		return mine, other, false
+	}
+	for i := min(len(s.course.Points), len(s.rival.Points)) - 1; i >= 0; i-- {
+		if mine, other = s.course.Points[i], s.rival.Points[i]; mine.Step == other.Step {
+			return mine, other, true
+		}
+	}
+	return mine, other, false
+}

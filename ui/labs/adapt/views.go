@@ -1,0 +1,84 @@
+package adapt
+
+import (
+	"fmt"
+
+	"logitarium/ui/lab"
+)
+
+// picture is a view with the work behind it.
+type picture struct {
+	lab.View
+	rival bool // the course with the other replay is needed too
+	alone bool // nothing is computed for it
+}
+
+// pictures are the views in their order.
+func (l *Lab) pictures() []picture {
+	return []picture{
+		{View: l.scores()},
+		{View: l.training()},
+		{View: l.fact()},
+		{View: l.forgetting(), rival: true},
+		{View: l.ledger()},
+		{View: l.elsewhere(), alone: true},
+		{View: l.choose()},
+	}
+}
+
+// open is the one that is looked at.
+func (l *Lab) open() picture { return l.pictures()[l.view] }
+
+// Views are the pictures; in each of them the sentence says first what keeps
+// its numbers from coming.
+func (l *Lab) Views() lab.Views {
+	v := lab.Views{At: &l.view, Readings: func() []lab.Reading { return append(computed(l.stepReadings()), l.readings()...) }}
+	for _, p := range l.pictures() {
+		says := p.Sentence
+		p.Sentence = func() string {
+			switch _, ok := l.edited(); {
+			case !ok:
+				return fmt.Sprintf("That is no sentence of this world. Write one like %q", defaultEdit)
+			case !p.alone && l.paused && !l.study.asking() && l.study.pending(p.rival):
+				return fmt.Sprintf("Paused at step %d of %d: space goes on. %s", l.study.stepsDone(), l.steps, says())
+			}
+			return says()
+		}
+		v.List = append(v.List, p.View)
+	}
+	return v
+}
+
+// trained are the fields of the knobs that the experiment depends on: what all
+// views show.
+func (l *Lab) trained() []lab.Field {
+	return []lab.Field{
+		&l.edit, &l.facts, &l.top, &l.method, &l.rank, &l.steps, &l.rate, &l.paraphrases, &l.replay, &l.seed,
+	}
+}
+
+// Actions lists what space sets off.
+func (l *Lab) Actions() []lab.Action {
+	return []lab.Action{
+		{Name: l.spaceName(), Key: "space", Help: "pause the training, or go on; when it is done, train again", Do: func() error {
+			if l.study.pending(l.open().rival) {
+				l.paused = !l.paused
+			} else {
+				l.study.restart()
+			}
+			return nil
+		}},
+		{Name: "again", Key: "b", Help: "begin the fine-tuning again", Do: func() error { l.study.restart(); return nil }},
+	}
+}
+
+// spaceName is what space does now.
+func (l *Lab) spaceName() string {
+	switch {
+	case !l.study.pending(l.open().rival):
+		return "train again"
+	case l.paused:
+		return "go on"
+	}
+	return "pause"
+}
