@@ -40,16 +40,38 @@ func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 		var remarks []string
 		if err == nil {
 			remarks, err = l.(lab.Reader).Read(f.value, root.FS())
-			_ = root.Close() // all is read
+			// The root stays open, as the lab may read on.
 		}
 		if err == nil {
 			err = a.remember(f.value)
 		}
 		if err != nil {
-			return coded{exitRejected, fmt.Errorf("--%s: %s: %s", f.knob.Name, f.value, viz.Clean(bare(err).Error()))}
+			return refused(f.knob.Name, f.value, err)
 		}
 		a.remark(remarks)
 	}
+	return nil
+}
+
+// refused is the error of a folder that can't be used.
+func refused(knob, path string, err error) error {
+	return coded{exitRejected, fmt.Errorf("--%s: %s: %s", knob, path, viz.Clean(bare(err).Error()))}
+}
+
+// outcome says what became of a folder that a lab read in its steps.
+func (a *app) outcome(l lab.Lab) error {
+	r, ok := l.(lab.Reader)
+	if !ok {
+		return nil
+	}
+	remarks, err := r.Outcome()
+	if err != nil {
+		path := ""
+		for path = range a.opened.Folders { // the one that was given
+		}
+		return refused(r.Reads(), path, err)
+	}
+	a.remark(remarks)
 	return nil
 }
 

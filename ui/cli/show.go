@@ -75,13 +75,19 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 		return usagef("--present is about the picture, and --plain, --json and --csv write none")
 	}
 	if ways == 0 && a.seen() {
-		return a.run(ctx, l)
+		if err := a.run(ctx, l); err != nil {
+			return err
+		}
+		return a.outcome(l)
 	}
 	if err := l.Refresh(); err != nil {
 		return fmt.Errorf("%s: %w", l.Info().ID, err)
 	}
 	if err := lab.Settle(l); err != nil {
 		return fmt.Errorf("%s: %w", l.Info().ID, err)
+	}
+	if err := a.outcome(l); err != nil {
+		return err
 	}
 	var text string
 	var err error

@@ -13,5 +13,9 @@ type Reader interface {
 	// knob's values. The remarks, a line each, say what its owner should know
 	// of single files: those that were left out, and why. The error says why
 	// none of it can be used.
+	//
+	// A lab may return before all is read, and go on in its steps. What there
+	// is to say of the rest, Outcome says when they are done.
 	Read(path string, folder fs.FS) (remarks []string, err error)
+	Outcome() (remarks []string, err error)
 }

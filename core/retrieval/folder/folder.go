@@ -61,9 +61,100 @@ type Folder struct {
 // top can't be read, or all its text files were left out; a folder without any
 // has no documents and is no error.
 func Read(f fs.FS) (*Folder, error) {
-	r := reader{fs: f, into: &Folder{}}
-	if err := fs.WalkDir(f, ".", r.visit); err != nil && !errors.Is(err, errEnough) {
-		return nil, err
+	r := Begin(f)
+	for r.Step() {
+	}
+	return r.Result()
+}
+
+// A Reader reads a folder in steps, in the order of [Read].
+type Reader struct {
+	fs      fs.FS
+	into    *Folder
+	seen    int
+	pending []entry // the next one is the last
+	err     error
+}
+
+type entry struct {
+	name string
+	d    fs.DirEntry
+}
+
+// What one [Reader.Step] reads at most: some milliseconds of work.
+const (
+	stepNames = 256
+	stepBytes = 1 << 20
+)
+
+// Begin begins to read what is below the top of f.
+func Begin(f fs.FS) *Reader {
+	r := &Reader{fs: f, into: &Folder{}}
+	info, err := fs.Stat(f, ".")
+	if err != nil {
+		r.err = reason(err)
+		return r
+	}
+	r.pending = []entry{{".", fs.FileInfoToDirEntry(info)}}
+	return r
+}
+
+// Step reads some files, and says whether there are more.
+func (r *Reader) Step() (more bool) {
+	before := r.into.Bytes
+	for range stepNames {
+		n := len(r.pending)
+		if n == 0 || r.into.Bytes-before >= stepBytes {
+			break
+		}
+		next := r.pending[n-1]
+		r.pending = r.pending[:n-1]
+		if err := r.enter(next); err != nil {
+			r.pending = nil
+			if !errors.Is(err, errEnough) {
+				r.err = err
+			}
+		}
+	}
+	return len(r.pending) > 0
+}
+
+// enter visits a name and, if it is a folder, has what is in it visited next.
+func (r *Reader) enter(e entry) error {
+	err := r.visit(e.name, e.d, nil)
+	if err != nil || !e.d.IsDir() {
+		return unlessSkipped(err)
+	}
+	list, err := fs.ReadDir(r.fs, e.name)
+	if err != nil {
+		return unlessSkipped(r.visit(e.name, e.d, err))
+	}
+	for _, d := range slices.Backward(list) {
+		r.pending = append(r.pending, entry{path.Join(e.name, d.Name()), d})
+	}
+	return nil
+}
+
+func unlessSkipped(err error) error {
+	if errors.Is(err, fs.SkipDir) {
+		return nil
+	}
+	return err
+}
+
+// Files returns how many documents are read so far.
+func (r *Reader) Files() int { return len(r.into.Documents) }
+
+// Share returns how many of the names that are known so far were looked at,
+// from 0 to 1.
+func (r *Reader) Share() float64 {
+	return float64(r.seen) / float64(max(r.seen+len(r.pending), 1))
+}
+
+// Result returns what [Read] does, when all steps are done.
+func (r *Reader) Result() (*Folder, error) {
+	if r.err != nil {
+		return nil, r.err
 	}
 	if len(r.into.Documents) == 0 {
 		for _, m := range r.into.Remarks {
@@ -77,13 +168,7 @@ func Read(f fs.FS) (*Folder, error) {
 
 var errEnough = errors.New("enough")
 
-type reader struct {
-	fs   fs.FS
-	into *Folder
-	seen int
-}
-
-func (r *reader) visit(name string, d fs.DirEntry, err error) error {
+func (r *Reader) visit(name string, d fs.DirEntry, err error) error {
 	if err != nil {
 		if name == "." {
 			return reason(err)
@@ -132,7 +217,7 @@ func reason(err error) error {
 	return err
 }
 
-func (r *reader) read(name string) {
+func (r *Reader) read(name string) {
 	raw, more, err := r.bytes(name, MaxBytes-r.into.Bytes)
 	if err != nil {
 		r.leave(name, reason(err).Error())
@@ -155,7 +240,7 @@ func (r *reader) read(name string) {
 
 // bytes reads at most so many, and says whether there are more. The file that
 // is opened must be plain, whatever its name stood for a moment ago.
-func (r *reader) bytes(name string, most int) (raw []byte, more bool, err error) {
+func (r *Reader) bytes(name string, most int) (raw []byte, more bool, err error) {
 	f, err := r.fs.Open(name)
 	if err != nil {
 		return nil, false, err
@@ -175,8 +260,8 @@ func (r *reader) bytes(name string, most int) (raw []byte, more bool, err error)
 	return raw, false, err
 }
 
-func (r *reader) leave(name, why string) { r.remark(name, why, true) }
+func (r *Reader) leave(name, why string) { r.remark(name, why, true) }
 
-func (r *reader) remark(name, why string, left bool) {
+func (r *Reader) remark(name, why string, left bool) {
 	r.into.Remarks = append(r.into.Remarks, Remark{name, why, left})
 }

@@ -9,6 +9,7 @@ import (
 
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/folder"
+	"logitarium/ui/lab"
 )
 
 // The user's own documents. Neither the model nor the bi-encoder was made for
@@ -24,20 +25,62 @@ const (
 // Reads names the knob that takes a folder.
 func (l *Lab) Reads() (knob string) { return "documents" }
 
-// Read makes a folder one of the values of the knob documents.
+// Read makes a folder one of the values of the knob documents. A small one is
+// read at once, the rest of a large one in steps: Outcome has then the remarks
+// and the error.
 func (l *Lab) Read(path string, from fs.FS) (remarks []string, err error) {
-	f, err := folder.Read(from)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range f.Remarks {
-		remarks = append(remarks, r.String())
-	}
+	const atOnce = 2 // steps
+	l.from, l.outcome = from, outcome{}
 	l.own = &holding{
-		name: path, help: describe(f), analyzer: inWords(), foreign: true, own: f, examples: openings(f),
+		name: path, help: "your own folder, which is being read", analyzer: inWords(), foreign: true,
+		own: &folder.Folder{}, examples: worldExamples[:1],
 	}
-	return remarks, nil
+	l.reading.Begin(path, "the folder is read")
+	l.reading.Add(1, func() lab.Stepper {
+		l.reader = folder.Begin(from)
+		return l.reader
+	}, func() { l.take() })
+	for range atOnce {
+		l.reading.Step()
+	}
+	if l.reading.Waiting() {
+		return nil, nil
+	}
+	remarks, err = l.Outcome()
+	l.outcome.remarks = nil // they are said
+	return remarks, err
 }
+
+// An outcome is what became of reading a folder.
+type outcome struct {
+	remarks []string
+	err     error
+}
+
+// Outcome implements [lab.Reader].
+func (l *Lab) Outcome() (remarks []string, err error) { return l.outcome.remarks, l.outcome.err }
+
+// take makes the folder that was read the one that is searched. One that can't
+// be used is empty, and says why.
+func (l *Lab) take() {
+	f, err := l.reader.Result()
+	l.reader = nil
+	own := *l.own
+	if err != nil {
+		l.outcome.err = err
+		own.help = "your own folder can't be searched: " + err.Error()
+		own.own, own.examples = &folder.Folder{}, []example{{text: "?"}}
+	} else {
+		for _, r := range f.Remarks {
+			l.outcome.remarks = append(l.outcome.remarks, r.String())
+		}
+		own.help, own.own, own.examples = describe(f), f, openings(f)
+	}
+	l.own = &own
+}
+
+// isReading says whether the folder that is searched is still being read.
+func (l *Lab) isReading() bool { return l.holding().own != nil && l.reading.Waiting() }
 
 // describe says what was read, and what was not.
 func describe(f *folder.Folder) string {

@@ -1,11 +1,13 @@
 package rag
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
 )
 
@@ -77,5 +79,55 @@ func TestFolder(t *testing.T) {
 	}
 	if a, b := l.library.stocks, own(t, fstest.MapFS{"b.txt": {Data: []byte("other")}}); len(a) == 0 || len(b.shelf.passages) != 1 {
 		t.Errorf("another folder of the same name has %d passages", len(b.shelf.passages))
+	}
+}
+
+// A large folder is read in steps: what is shown before says how many files
+// are read, and in the end it is what reading at once gives.
+func TestLargeFolderInSteps(t *testing.T) {
+	files := fstest.MapFS{"zip.txt": notesFiles["zip.txt"]}
+	for i := range 2000 {
+		files[fmt.Sprintf("%02d/%04d.txt", i%40, i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "File %d tells of number%d.", i, i)}
+	}
+	l := fresh(t)
+	if remarks, err := l.Read("./many", files); err != nil || remarks != nil {
+		t.Fatal(remarks, err)
+	}
+	labtest.Turn(t, l, "documents", "./many")
+	p := l.Progress()
+	if !p.Stale || p.Share >= 1 || !strings.Contains(p.What, " files") {
+		t.Fatalf("after the first steps: %+v", p)
+	}
+	twin := l.Twin().(*Lab)
+	labtest.Turn(t, twin, "documents", "./many")
+	for _, l := range []*Lab{l, twin} {
+		wait(t, l)
+		if n := len(l.shelf.passages); n != 2000 {
+			t.Errorf("%d passages", n)
+		}
+		if remarks, err := l.Outcome(); err != nil || len(remarks) != 1 {
+			t.Errorf("%q, %v", remarks, err)
+		}
+		if !strings.HasPrefix(l.query, "File 0 tells") {
+			t.Errorf("the query is %q", l.query)
+		}
+	}
+}
+
+// A large folder of which nothing can be used is an error in the end, and the
+// screen says it.
+func TestLargeFolderRefused(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range 2000 {
+		files[fmt.Sprintf("%04d.txt", i)] = notesFiles["zip.txt"]
+	}
+	l := fresh(t)
+	if _, err := l.Read("./many", files); err != nil {
+		t.Fatal(err)
+	}
+	labtest.Turn(t, l, "documents", "./many")
+	wait(t, l)
+	if _, err := l.Outcome(); err == nil || !strings.Contains(lab.Sentence(l), "can't be searched: none of its text files") {
+		t.Errorf("%v; %s", err, lab.Sentence(l))
 	}
 }

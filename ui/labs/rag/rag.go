@@ -4,11 +4,14 @@ package rag
 
 import (
 	_ "embed"
+	"fmt"
+	"io/fs"
 	"slices"
 	"time"
 
 	"logitarium/core/builtin"
 	"logitarium/core/retrieval"
+	"logitarium/core/retrieval/folder"
 	"logitarium/ui/lab"
 )
 
@@ -29,6 +32,10 @@ type Lab struct {
 	topN, chunk, overlap, stop          int
 	gold, position, rank                int
 
+	from     fs.FS          // the user's folder
+	reading  lab.Work       // of it
+	reader   *folder.Reader // at work; nil when it is not
+	outcome  outcome
 	indexing lab.Work
 	shelf    shelf   // the passages that are searched
 	found    finding // for the query
@@ -91,7 +98,10 @@ func New(lm *builtin.LM) *Lab {
 // Twin returns another lab on the same model.
 func (l *Lab) Twin() lab.Lab {
 	twin := New(l.lm)
-	twin.library, twin.own, twin.indexing.Patience = l.library, l.own, l.indexing.Patience
+	twin.library, twin.own, twin.outcome, twin.indexing.Patience = l.library, l.own, l.outcome, l.indexing.Patience
+	if l.reading.Waiting() {
+		_, _ = twin.Read(l.own.name, l.from) // Outcome has what comes of it
+	}
 	return twin
 }
 
@@ -164,7 +174,10 @@ func (l *Lab) Actions() []lab.Action {
 // before the last one there is nothing to show.
 func (l *Lab) works() (before []*lab.Work, then *lab.Work) {
 	v := l.open()
-	before = []*lab.Work{&l.indexing}
+	if l.isReading() {
+		before = append(before, &l.reading)
+	}
+	before = append(before, &l.indexing)
 	if v.first != nil {
 		before = append(before, v.first)
 	}
@@ -181,9 +194,14 @@ func (l *Lab) Busy() bool {
 func (l *Lab) Progress() lab.Progress {
 	before, then := l.works()
 	for _, w := range before {
-		if w.Waiting() {
-			return w.Progress()
+		if !w.Waiting() {
+			continue
 		}
+		p := w.Progress()
+		if w == &l.reading && l.reader != nil {
+			p.What += fmt.Sprintf(", %d files", l.reader.Files())
+		}
+		return p
 	}
 	if then == nil {
 		return lab.Progress{}
@@ -200,7 +218,11 @@ func (l *Lab) Step(time.Duration) error {
 		if !w.Waiting() {
 			continue
 		}
-		if w.Step(); w == &l.indexing && !w.Waiting() {
+		switch w.Step(); {
+		case w.Waiting():
+		case w == &l.reading:
+			return l.Refresh()
+		case w == &l.indexing:
 			l.look()
 		}
 		return nil
@@ -219,6 +241,9 @@ func (l *Lab) Refresh() error {
 			return err
 		}
 		l.library = opened
+	}
+	if l.isReading() {
+		return nil
 	}
 	l.settle()
 	if l.stocking(); !l.indexing.Waiting() {

@@ -116,6 +116,8 @@ func (l *Lab) bare() string {
 	switch own := l.holding().own; {
 	case own == nil:
 		return "The answer is removed, and there were no other passages."
+	case l.outcome.err != nil:
+		return "This folder can't be searched: " + l.outcome.err.Error() + "."
 	case len(own.Documents) == 0:
 		return "There is no " + strings.Join(folder.Endings(), " or ") + " file in this folder, nor in those below it."
 	}
