@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -50,6 +51,8 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 		return viz.Clean(c.pointed), t.Text
 	case m.chrome.presents():
 		return viz.Safe{}, t.Faint
+	case !m.touched && len(m.options.Lessons) > 0:
+		return viz.Clean("new here? L lists the lessons: the tour comes first"), t.Text
 	}
 	knobs := lab.Knobs(p.lab)
 	if p.chosen >= len(knobs) {
@@ -86,6 +89,9 @@ func (m *Model) hints() []hint {
 		}
 		return []hint{{"enter", "accept", 0}, {"esc", "cancel", 0}, {"ctrl+u", "clear", 1}, {"↑", "typed before", 3},
 			{"ctrl+_", "undo", 4}, {"ctrl+c", "quit", 2}}
+	case m.page != nil && m.page.kind == lessonsPage && len(m.options.Lessons) > 0:
+		return []hint{{fmt.Sprintf("1-%d", min(len(m.options.Lessons), 9)), "play", 0}, {"↑↓", "scroll", 1}, {"esc", "back", 0},
+			{"?", "help", 1}, {"n", "notes", 2}, {"q", "quit", 0}}
 	case m.page != nil:
 		return []hint{{"↑↓", "scroll", 0}, {"pgup pgdn", "page", 2}, {"esc", "back", 0}, {"?", "help", 1}, {"n", "notes", 2}, {"q", "quit", 0}}
 	}
@@ -106,6 +112,9 @@ func (m *Model) hints() []hint {
 	mouse := "mouse"
 	if m.mouse {
 		mouse = "select text"
+	}
+	if len(m.options.Lessons) > 0 {
+		list = append(list, hint{keyOf(k.lessons), "lessons", 2})
 	}
 	return append(list, hint{keyOf(k.copy), "copy", 4}, hint{keyOf(k.save), "save", 4}, hint{keyOf(k.reset), "reset", 6}, hint{keyOf(k.find), "any knob", 6},
 		hint{keyOf(k.mouse), mouse, 5}, hint{keyOf(k.notes), "notes", 3}, hint{keyOf(k.help), "help", 0}, hint{keyOf(k.quit), "quit", 1})

@@ -1,6 +1,12 @@
 package ui
 
-import "logitarium/viz"
+import (
+	"fmt"
+
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // Lesson is one that the program brings along, as a list has it.
 type Lesson struct {
@@ -16,12 +22,27 @@ func (m *Model) lessonsText(width int) prose {
 		h.say("No lessons are at hand here: logitarium list names them.")
 		return h.out
 	}
-	h.say("A lesson turns the knobs for you, asks, and lets you explore in between: esc explores and comes back. To play one, leave with q and type its line.")
-	for _, l := range m.options.Lessons {
-		h.head("logitarium play " + l.Name)
+	h.say("A lesson turns the knobs for you, asks, and lets you explore in between: esc explores and comes back. A lesson's number plays it now; later, type its line.")
+	for i, l := range m.options.Lessons {
+		h.head(fmt.Sprintf("%d  logitarium play %s", i+1, l.Name))
 		h.item(viz.Clean(l.Length), l.Title)
 	}
 	return h.out
+}
+
+// Lesson is the name of the lesson that was chosen from the list and is to be
+// played after the shell has closed; "" for none.
+func (m *Model) Lesson() string { return m.lesson }
+
+// pressLessons closes the shell for the lesson whose number was pressed, and
+// reports whether there is one.
+func (m *Model) pressLessons(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	text := msg.Key().Text
+	if m.page.kind != lessonsPage || len(text) != 1 || text[0] < '1' || int(text[0]-'1') >= min(len(m.options.Lessons), 9) {
+		return nil, false
+	}
+	m.lesson = m.options.Lessons[text[0]-'1'].Name
+	return tea.Quit, true
 }
 
 // say adds a paragraph.

@@ -9,12 +9,35 @@ func TestLessonsAreListed(t *testing.T) {
 	m := shell(t, 80, 24)
 	m.options.Lessons = []Lesson{{"tour", "5 min", "A tour"}, {"norm", "4 min", "Which values share"}}
 	keys(m, "L")
-	for _, want := range []string{"logitarium play tour", "5 min", "Which values share", "leave with q"} {
+	for _, want := range []string{"logitarium play tour", "5 min", "Which values share", "number plays it now"} {
 		if !strings.Contains(onScreen(m), want) {
 			t.Errorf("no %q on\n%s", want, onScreen(m))
 		}
 	}
+	if keys(m, "3"); m.Lesson() != "" {
+		t.Errorf("there is no lesson 3, and %q was chosen", m.Lesson())
+	}
+	if keys(m, "2"); m.Lesson() != "norm" {
+		t.Errorf("2 chose the lesson %q, want norm", m.Lesson())
+	}
 	if keys(m, "L"); m.page != nil {
 		t.Error("L does not close what it opened")
+	}
+}
+
+// The first screen says that there are lessons, until a key is pressed.
+func TestFirstScreenNamesLessons(t *testing.T) {
+	m := shell(t, 80, 24)
+	m.options.Lessons = []Lesson{{"tour", "5 min", "A tour"}}
+	const hint = "L lists the lessons"
+	m.touched, m.stale = false, true
+	if !strings.Contains(onScreen(m), hint) {
+		t.Errorf("the first screen does not say %q:\n%s", hint, onScreen(m))
+	}
+	if keys(m, "down"); strings.Contains(onScreen(m), hint) {
+		t.Error("the hint outlives the first key")
+	}
+	if !strings.Contains(onScreen(m), "L lessons") {
+		t.Errorf("the footer does not name the lessons:\n%s", onScreen(m))
 	}
 }

@@ -19,6 +19,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.notice = notice{}
 	m.pointer = nil
 	m.stale = true
+	m.touched = true
 	switch {
 	case m.quits(msg):
 		return tea.Quit
@@ -35,6 +36,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case m.pressShell(msg):
 		return nil
 	case m.page != nil:
+		if cmd, chosen := m.pressLessons(msg); chosen {
+			return cmd
+		}
 		m.page.press(msg, m.keys.page)
 		return nil
 	case len(m.places) == 0:

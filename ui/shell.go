@@ -42,7 +42,9 @@ type Model struct {
 	drag    int   // the knob whose slider is held; -1 for none
 	pointer *cell // nil until it moves, and after a key
 	chrome  Chrome
-	guided  bool // a lesson presses the keys
+	guided  bool   // a lesson presses the keys
+	lesson  string // chosen to be played next
+	touched bool   // a key was pressed
 
 	subjects []string // readings and knobs under discussion
 	covers   covers   // what an open question hides

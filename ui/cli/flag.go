@@ -86,6 +86,9 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 		f := &knobFlag{knob: k}
 		flags = append(flags, f)
 		allowed := k.Setting.Allowed()
+		if n, ok := k.Setting.(lab.Integer); ok && n.Min == n.Max {
+			allowed = fmt.Sprintf("the other settings bound it: at their defaults only %d", n.Min)
+		}
 		if takesFolder(l, k.Name) {
 			allowed += ", or the path of a folder"
 		}

@@ -107,7 +107,8 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 	return a.write(text)
 }
 
-// run opens the shell with a lab in front.
+// run opens the shell with a lab in front, and plays the lesson that was chosen
+// in it.
 func (a *app) run(ctx context.Context, l lab.Lab) error {
 	profile, _ := colors(a.show.color.value, true, a.env)
 	set, _ := glyphs(a.show.glyphs.value, a.env)
@@ -121,7 +122,10 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Opened:        a.opened,
 		Lessons:       a.told(),
 	})
-	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
+	if err := ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile}); err != nil || m.Lesson() == "" {
+		return err
+	}
+	return a.play(ctx, m.Lesson(), play{speed: 1})
 }
 
 // frame is the screen as one picture.
