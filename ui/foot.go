@@ -52,7 +52,7 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 	case m.chrome.presents():
 		return viz.Safe{}, t.Faint
 	case !m.touched && len(m.options.Lessons) > 0:
-		return viz.Clean("new here? L lists the lessons: the tour comes first"), t.Text
+		return viz.Clean("L lists the lessons, the tour first"), t.Text
 	}
 	knobs := lab.Knobs(p.lab)
 	if p.chosen >= len(knobs) {

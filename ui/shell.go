@@ -114,7 +114,11 @@ func New(labs []lab.Lab, o Options) *Model {
 	}
 	m.open(m.at)
 	if m.mouse {
-		m.say("the mouse works here; m frees it to select text")
+		text := "the mouse works here; m frees it to select text"
+		if len(o.Lessons) > 0 {
+			text = "L lists the lessons, the tour first; m frees the mouse to select text"
+		}
+		m.say("%s", text)
 	}
 	return m
 }
