@@ -88,6 +88,7 @@ func (l *Lab) label(token int) viz.Safe { return viz.Clean(l.lm.Tokens.Label(tok
 // drawBars draws the ranking with its cuts.
 func (l *Lab) drawBars(f lab.Frame) viz.Grid {
 	chart, _ := l.ranking(f.H)
+	chart.Max = f.Top("probability", chart.Max)
 	return viz.Bars(f.Size, f.Theme, chart)
 }
 
