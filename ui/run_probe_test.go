@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"logitarium/core/tensor"
 	"os"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ func TestMain(m *testing.M) {
 	var model tea.Model = &probe{}
 	switch os.Getenv("UI_TEST_PROBE") {
 	case "":
+		tensor.UseExact() // for screens that are held to files
 		os.Exit(m.Run())
 	case "parade":
 		model = paradeModel()

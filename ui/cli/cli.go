@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"logitarium/core/builtin"
+	"logitarium/core/tensor"
 	"logitarium/ui"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
@@ -141,6 +142,11 @@ func (a *app) root() *cobra.Command {
 			}
 			if a.show.model == "" && cmd.Flags().Changed("weights") {
 				return usagef("--weights is about the model of --model, and none was named")
+			}
+			// Nothing is computed before this.
+			if a.show.exact || cmd.Annotations[isExact] != "" {
+				tensor.UseExact()
+				a.opened.Exact = a.show.exact
 			}
 			return nil
 		},

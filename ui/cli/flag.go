@@ -12,10 +12,12 @@ import (
 )
 
 // Annotations of commands: isLab marks those of labs, isDrawn others that draw
-// and names the flags about output that mean something to them.
+// and names the flags about output that mean something to them, isExact those
+// that compute with the exact kernels: a lesson is the same everywhere.
 const (
 	isLab   = "lab"
 	isDrawn = "drawn"
+	isExact = "exact"
 )
 
 // knobFlag is the flag of a knob. It only takes note of the value: what a knob

@@ -76,8 +76,9 @@ func parseLesson(name, text string, folder fs.FS) (*tape.Tape, error) {
 // testCommand plays lessons at once and says whether what they expect holds.
 func (a *app) testCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "test [LESSON ...]",
-		Short: "check what lessons expect; without a name, all that the program brings along",
+		Use:         "test [LESSON ...]",
+		Annotations: map[string]string{isExact: "yes"},
+		Short:       "check what lessons expect; without a name, all that the program brings along",
 		Long: "Plays lessons without a screen and checks every #@ expect in them. Warnings say\n" +
 			"what a lesson lacks, or does and hardly means, and what it speaks of that a\n" +
 			"screen of 60x18, 80x24 or 120x40 does not show, plain or with --present.\n" +

@@ -34,7 +34,7 @@ func (a *app) recordCommand() *cobra.Command {
 			"A lesson is a name from logitarium list, or the path of a .tape file.\n" +
 			"The recording follows from the lesson and the flags alone: made again, it is the\n" +
 			"same to the byte.",
-		Annotations:       map[string]string{isDrawn: "size theme color glyphs"},
+		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs"},
 		ValidArgsFunction: a.completeLesson,
 		Args:              oneLesson,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.record(args[0], r) },

@@ -27,6 +27,7 @@ type show struct {
 	mouse                   oneOf
 	reducedMotion           bool
 	present                 bool
+	exact                   bool
 	model                   string // a folder
 	weights                 oneOf  // the precision to hold it in
 }
@@ -53,6 +54,7 @@ func (s *show) register(cmd *cobra.Command) {
 	s.mouse.register(cmd, "mouse", "clicks, drags and the wheel")
 	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, "steps instead of animation; REDUCE_MOTION=1 does too")
 	flags.BoolVar(&s.present, "present", false, "for a class: the picture and the number under discussion, large")
+	flags.BoolVar(&s.exact, "exact", false, "compute the same digits on every machine, a little slower; lessons always do")
 	flags.StringVar(&s.model, "model", "", "look at the GPT-2-family model in this Hugging Face folder")
 	_ = cmd.MarkPersistentFlagDirname("model") // fails for an unknown flag only
 	s.weights = oneOf{gpt.Float32.String(), []string{gpt.Float32.String(), gpt.Int8.String()}}

@@ -17,8 +17,9 @@ import (
 // transcriptCommand writes what a lesson says and shows as prose.
 func (a *app) transcriptCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "transcript LESSON",
-		Short: "a lesson as prose: what is said, pressed and shown, for reading or a screen reader",
+		Use:         "transcript LESSON",
+		Annotations: map[string]string{isExact: "yes"},
+		Short:       "a lesson as prose: what is said, pressed and shown, for reading or a screen reader",
 		Long: "Plays a lesson without a screen and writes what it says, which keys it\n" +
 			"presses, what they do, and the numbers that it speaks of. A paragraph is a\n" +
 			"line; on a terminal it is wrapped, unless --plain is given.\n" +
@@ -53,7 +54,7 @@ func (a *app) handoutCommand() *cobra.Command {
 			"captions, frames and the commands that open them, questions with room for an\n" +
 			"answer, and at the end each answer with what is said and shown to it.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.",
-		Annotations:       map[string]string{isDrawn: "size theme glyphs"},
+		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme glyphs"},
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.handout(args[0], out, frames) },

@@ -19,6 +19,7 @@ import (
 	"github.com/creack/pty"
 
 	"logitarium/core/builtin"
+	"logitarium/core/tensor"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 )
@@ -26,6 +27,7 @@ import (
 // TestMain lets the test binary be the program, with a lab of the tests.
 func TestMain(m *testing.M) {
 	if os.Getenv("CLI_TEST") == "" {
+		tensor.UseExact() // as lessons do: no test may compute before
 		os.Exit(m.Run())
 	}
 	build := func(*builtin.LM) []lab.Lab { return []lab.Lab{newDice()} }

@@ -18,6 +18,7 @@ import (
 type Opened struct {
 	Model   string            // the folder of --model
 	Weights string            // the value of --weights, where that is not its default
+	Exact   bool              // --exact
 	Folders map[string]string // that a knob was given: its value, and the path
 }
 
@@ -34,6 +35,9 @@ func (o Opened) Of(l lab.Lab) string {
 	}
 	if o.Weights != "" {
 		words = append(words, flagWith("weights", o.Weights))
+	}
+	if o.Exact {
+		words = append(words, "--exact")
 	}
 	reads := ""
 	if r, ok := l.(lab.Reader); ok {

@@ -1,0 +1,9 @@
+package gpt_test
+
+import (
+	"testing"
+
+	"logitarium/ui/lab/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.Main(m) }

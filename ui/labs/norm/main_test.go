@@ -1,0 +1,9 @@
+package norm_test
+
+import (
+	"testing"
+
+	"logitarium/ui/lab/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.Main(m) }
