@@ -17,7 +17,7 @@ func key(b *testing.B, l *Lab) {
 	if err := l.Refresh(); err != nil {
 		b.Fatal(err)
 	}
-	_ = l.View(large).String()
+	_ = lab.Draw(l, large).String()
 	lab.Readings(l)
 	_ = lab.Sentence(l)
 }
@@ -26,7 +26,7 @@ func key(b *testing.B, l *Lab) {
 // long prompt.
 func BenchmarkKnob(b *testing.B) {
 	for _, what := range []string{"weights", "activations"} {
-		for _, v := range views {
+		for _, v := range fresh(b).Views().List {
 			b.Run(what+"/"+v.Name, func(b *testing.B) {
 				l := fresh(b)
 				labtest.Turn(b, l, "what", what, "view", v.Name, "prompt", strings.Repeat("the fox lives in the ", 12))

@@ -3,6 +3,7 @@ package quantization
 import (
 	"fmt"
 	"math"
+	"unicode"
 
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -22,9 +23,9 @@ func (l *Lab) subject() viz.Safe {
 	return viz.Cleanf("%s in %d bits", what, l.set.bits)
 }
 
-// viewEffect draws the next token before and after, and what the model has
+// drawEffect draws the next token before and after, and what the model has
 // lost on longer texts.
-func (l *Lab) viewEffect(f lab.Frame) viz.Grid {
+func (l *Lab) drawEffect(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	if l.set.what == example {
 		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean("The example is not part of a model: turn what to weights or activations."), f.Theme.Text))
@@ -127,4 +128,50 @@ func (l *Lab) bars(size viz.Size, t viz.Theme) viz.Grid {
 	}
 	chart.Max = math.Max(math.Max(p.before[p.order[0]], p.after[p.order[0]]), 0.25)
 	return viz.Bars(size, t, chart)
+}
+
+func (l *Lab) sayEffect() string {
+	e := l.effect
+	switch {
+	case l.set.what == example:
+		return "The example is not part of a model."
+	case !l.predicted():
+		return "The effect is measured as soon as all is quantized: " + l.progress().String() + "."
+	}
+	subject := capital(l.subject().String())
+	if !l.measured() {
+		return subject + ": the bars are one prompt's next token; longer texts are being read."
+	}
+	was, is := e.read.perplexities()
+	before, after := viz.Fixed(was, 3), viz.Fixed(is, 3)
+	text := fmt.Sprintf("%s: perplexity from %s to %s", subject, before, after)
+	if math.IsInf(is, 1) {
+		text = fmt.Sprintf("%s: perplexity from %s to beyond all numbers", subject, before)
+	} else if before == after {
+		text = fmt.Sprintf("%s: perplexity stays at %s", subject, before)
+	}
+	switch {
+	case e.asked > 0 && e.known == e.correct:
+		text += fmt.Sprintf(", right answers at %d of %d", e.correct, e.asked)
+	case e.asked > 0:
+		text += fmt.Sprintf(", right answers from %d to %d of %d", e.known, e.correct, e.asked)
+	}
+	if e.queue.left() > 0 {
+		return text + ", so far."
+	}
+	switch {
+	case l.set.scope != 0:
+	case l.set.what == weights && is < 1.5*was:
+		return text + ". Now turn what to activations."
+	case l.set.what == activations && is > 1.2*was:
+		return text + ". View layers: which lose most?"
+	}
+	return text + "."
+}
+
+// capital begins a text as a sentence.
+func capital(text string) string {
+	r := []rune(text)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
 }

@@ -44,7 +44,7 @@ func TestExample(t *testing.T) {
 				t.Errorf("integers %d, want %d", l.result.matrix.Q, c.integers)
 			}
 			labtest.Turn(t, l, "view", "matrix")
-			text := l.View(lab.Frame{Size: viz.Size{W: 60, H: 30}}).Plain()
+			text := lab.Draw(l, lab.Frame{Size: viz.Size{W: 60, H: 30}}).Plain()
 			for _, q := range c.integers {
 				if !strings.Contains(text, fmt.Sprint(q)) {
 					t.Errorf("the integer %d is not on screen:\n%s", q, text)

@@ -87,8 +87,8 @@ func (l *Lab) ledger() (entries []entry, total entry) {
 	return entries, total
 }
 
-// viewLedger draws the bytes and says where time is saved.
-func (l *Lab) viewLedger(f lab.Frame) viz.Grid {
+// drawLedger draws the bytes and says where time is saved.
+func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	entries, total := l.ledger()
 	title := "the bytes of the weights"
@@ -152,4 +152,18 @@ func grouped(n int) string {
 		b.WriteRune(d)
 	}
 	return b.String()
+}
+
+func (l *Lab) sayLedger() string {
+	_, total := l.ledger()
+	scales := float64(total.size.Scales+total.size.Zeros) / float64(total.values)
+	switch {
+	case l.set.what == example:
+		return fmt.Sprintf("%d bits are %.2f: scales take %.2f, as few values share one.", l.set.bits, total.size.PerWeight(), scales)
+	case l.set.what == activations:
+		return fmt.Sprintf("%d bits are %.2f with their scales. A cache of so many keys and values is read for every new token.", l.set.bits, total.size.PerWeight())
+	case scales < 0.005:
+		return fmt.Sprintf("%d bits a weight and next to nothing for scales; norms and biases stay as they are: %.2f in all.", l.set.bits, total.size.PerWeight())
+	}
+	return fmt.Sprintf("%d bits are %.2f: scales take %.2f, and norms and biases stay in half precision.", l.set.bits, total.size.PerWeight(), scales)
 }

@@ -1,16 +1,18 @@
 package quantization
 
 import (
+	"fmt"
 	"math"
+	"strings"
 
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
-// viewError draws by how much of a step values are off, and what each width
+// drawError draws by how much of a step values are off, and what each width
 // of integers would give.
-func (l *Lab) viewError(f lab.Frame) viz.Grid {
+func (l *Lab) drawError(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	rmse, step := number(l.result.lost.RMSE), number(l.result.step)
 	top := head(g, f.Theme, l.title(), viz.Cleanf("RMSE %s, a step is %s", rmse, step), viz.Cleanf("RMSE %s, step %s", rmse, step), viz.Cleanf("RMSE %s", rmse))
@@ -84,3 +86,42 @@ func (l *Lab) lastBit() (measured, uniform float64, ok bool) {
 
 // uniformShare is the error as a share of what uniform noise would give.
 func (q quantized) uniformShare() float64 { return q.lost.RMSE / quant.NoiseRMS(q.step) }
+
+func (l *Lab) sayError() string {
+	q := l.result
+	if q.lost.RMSE == 0 {
+		return "Nothing is lost: every value lies on a level."
+	}
+	share := q.uniformShare()
+	text := fmt.Sprintf("The error is %s times uniform noise's, step/√12", viz.Fixed(share, 2))
+	switch {
+	case share > 1 && q.cut > 0.001:
+		text += fmt.Sprintf(": %s %% of the values are clipped", percent(q.cut))
+	case share < 0.97 && q.small && q.zeros > 0.2 && q.zeros < 1:
+		text += fmt.Sprintf(": %s %% of the values become 0, and are off by less", viz.Fixed(100*q.zeros, 1))
+	case l.set.what == example:
+		text += "; of eight values chance decides"
+	}
+	return text + "." + l.sayBit()
+}
+
+// sayBit says what the last bit has brought.
+func (l *Lab) sayBit() string {
+	measured, uniform, ok := l.lastBit()
+	if !ok {
+		return ""
+	}
+	bit, verb := "The last bit", "brought"
+	if l.set.bits == leastBits {
+		bit, verb = "A third bit", "would bring"
+	}
+	gain := viz.Fixed(measured, 1)
+	if strings.HasPrefix(gain.String(), "-") {
+		gain, verb = viz.Fixed(-measured, 1), map[string]string{"brought": "cost", "would bring": "would cost"}[verb]
+	}
+	text := fmt.Sprintf(" %s %s %s dB, uniform noise gains %s", bit, verb, gain, viz.Fixed(uniform, 1))
+	if math.Abs(uniform-quant.DecibelsPerBit) > 0.3 {
+		return text + "; with many levels 6.02."
+	}
+	return text + "."
+}

@@ -9,9 +9,9 @@ import (
 	"logitarium/viz"
 )
 
-// viewMatrix draws a part of the specimen as numbers, its integers and what
+// drawMatrix draws a part of the specimen as numbers, its integers and what
 // they stand for, and the formula with the numbers of the first cell.
-func (l *Lab) viewMatrix(f lab.Frame) viz.Grid {
+func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	top := 0
 	if g.H >= 6 {
@@ -139,4 +139,17 @@ func (l *Lab) formula() string {
 		scale += fmt.Sprintf("\nZ = round(−min/s) = %d", g.Zero)
 	}
 	return fmt.Sprintf("%s\nq = round(%.4g/s) + %d = %d\ny = s·(%d − %d) = %.4g", scale, x, g.Zero, q, q, g.Zero, y)
+}
+
+func (l *Lab) sayMatrix() string {
+	i := l.set.row*l.specimen.cols + l.set.column
+	x, y := l.specimen.values[i], l.result.back[i]
+	text := fmt.Sprintf("%.4g is kept as the integer %d and comes back as %.4g.", x+0, l.result.matrix.Q[i], y+0)
+	if n := len(l.result.matrix.Grids); n > 1 {
+		return text + fmt.Sprintf(" The bracketed share its scale; there are %d.", n)
+	}
+	if l.set.kind == quant.Affine {
+		return text + " One scale and one zero point for all."
+	}
+	return text + " One scale for all; 0 stays 0."
 }

@@ -9,7 +9,6 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/core/gpt"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
 
 //go:embed notes.md
@@ -137,7 +136,11 @@ func (l *Lab) waiting() bool {
 	return l.work.Waiting() || l.refused == nil && l.calibrating() && l.calibratedRows() == 0
 }
 
-func (l *Lab) guessing() bool { return l.set.view == viewEffect && l.guess.Waiting() }
+// guessing says whether the quantized model is still reading the prompt.
+func (l *Lab) guessing() bool {
+	v := l.open()
+	return v.guess != nil && v.guess.Waiting()
+}
 
 // Progress says how far the work is.
 func (l *Lab) Progress() lab.Progress {
@@ -162,7 +165,7 @@ func (l *Lab) Step(time.Duration) error {
 		}
 		budget = 0
 	case l.guessing():
-		l.guess.Step()
+		l.open().guess.Step()
 		budget = 0
 	}
 	l.goOn(budget)
@@ -181,47 +184,25 @@ func (l *Lab) advance(budget float64) {
 	if l.calibrating() && l.calibratedRows() == 0 {
 		return
 	}
-	switch l.set.view {
-	case viewValues, viewError, viewMatrix:
-		if !l.examine() {
-			return
-		}
-	case viewLayers:
-		if !l.examine() {
-			return
-		}
-		if key := l.set.forSurvey(l.calibratedRows()); l.survey.key != key || l.survey.queue == nil {
-			l.survey = l.newSurvey(key)
-		}
-	default: // what is under way for another view is no longer asked for
-		l.work.Drop()
-	}
-	switch {
-	case l.set.view == viewEffect:
-		l.followEffect()
-	case l.lm.Model.Config.Counts().Total() > mostKept:
-		l.effect = effect{} // of a large model a copy is not kept for later
+	v := l.open()
+	if !v.prepare() {
+		return
 	}
 	if budget > 0 {
 		l.pending().advance(budget)
 	}
-	if l.set.view == viewEffect {
-		l.predict()
+	if v.after != nil {
+		v.after()
 	}
 }
 
 // pending is the work of the view.
 func (l *Lab) pending() *queue {
-	switch {
-	case l.calibrating(): // it comes first
-	case l.set.view == viewError:
-		return l.sweep.queue
-	case l.set.view == viewLayers:
-		return l.survey.queue
-	case l.set.view == viewEffect && l.set.what != example:
-		return l.effect.queue
+	v := l.open()
+	if v.slow == nil || l.calibrating() { // ranges come first
+		return nil
 	}
-	return nil
+	return v.slow()
 }
 
 // calibrating says whether ranges that the view needs are still being watched.
@@ -236,25 +217,4 @@ func (l *Lab) calibratedRows() int {
 		return 0
 	}
 	return l.calibrated.done
-}
-
-// View draws the chosen picture.
-func (l *Lab) View(f lab.Frame) viz.Grid {
-	switch {
-	case l.waiting():
-		return l.Progress().View(f)
-	case l.refused != nil:
-		return l.viewRefusal(f)
-	case l.view == viewError:
-		return l.viewError(f)
-	case l.view == viewMatrix:
-		return l.viewMatrix(f)
-	case l.view == viewEffect:
-		return l.viewEffect(f)
-	case l.view == viewLayers:
-		return l.viewLayers(f)
-	case l.view == viewLedger:
-		return l.viewLedger(f)
-	}
-	return l.viewValues(f)
 }

@@ -143,9 +143,9 @@ func TestDecibelsPerBit(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "what", "activations", "granularity", "channel")
-	for _, v := range views {
+	for _, v := range l.Views().List {
 		labtest.Turn(t, l, "view", v.Name)
-		text := l.View(lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain()
+		text := lab.Draw(l, lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain()
 		if l.refused == nil || l.Busy() || !strings.Contains(text, "Refused") || !strings.Contains(text, "Σ") {
 			t.Errorf("view %s: refused because %v:\n%s", v.Name, l.refused, text)
 		}
@@ -289,9 +289,9 @@ func TestWorkIsCancelled(t *testing.T) {
 func TestAnyPrompt(t *testing.T) {
 	l := fresh(t)
 	for _, prompt := range []string{"", " ", "\n\n", "量子", "\x00\xff", strings.Repeat("long ", 300)} {
-		for _, view := range views {
+		for _, view := range l.Views().List {
 			labtest.Turn(t, l, "what", "activations", "prompt", prompt, "view", view.Name)
-			g := l.View(lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
+			g := lab.Draw(l, lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
 			if strings.TrimSpace(g.Plain()) == "" {
 				t.Errorf("prompt %q: view %s is empty", prompt, view.Name)
 			}

@@ -10,77 +10,121 @@ import (
 	"logitarium/viz"
 )
 
-// Readings are the numbers on screen: of the specimen, of the effect or of the
-// ledger.
-func (l *Lab) Readings() []lab.Reading {
-	var readings []lab.Reading
+// readValues leads with what the sentence is about: those beside an outlier,
+// a smoothed product, the range.
+func (l *Lab) readValues() []lab.Reading {
+	lead := l.readBeside()
+	_, smoothed := l.set.alpha()
 	switch {
-	case l.waiting():
-		readings = []lab.Reading{l.Progress().Reading()}
-	case l.refused != nil:
-		readings = []lab.Reading{{Name: "scales", Undefined: "refused: see the picture"}}
-	case l.set.view == viewEffect:
-		readings = l.effectReadings()
-	case l.set.view == viewLedger:
-		readings = l.ledgerReadings()
-	default:
-		readings = l.specimenReadings()
+	case len(lead) > 0:
+	case smoothed:
+		lead = l.readProduct()
+	case l.set.what != example:
+		lead = []lab.Reading{l.readLargest()}
 	}
-	for i := range readings {
-		readings[i].Provenance = lab.Computed
-	}
-	return readings
+	return leading(lead, slices.Concat([]lab.Reading{l.readScale(), l.readRMSE()}, l.readSpecimen()))
 }
 
-func (l *Lab) specimenReadings() []lab.Reading {
-	q := l.result
+// readError leads with the error against uniform noise.
+func (l *Lab) readError() []lab.Reading {
+	return slices.Concat([]lab.Reading{l.readRMSE()}, l.errorReadings(), []lab.Reading{l.readScale()}, l.readBeside(), l.readSpecimen())
+}
+
+// readMatrix leads with the cell that the formula is about.
+func (l *Lab) readMatrix() []lab.Reading {
+	i := l.set.row*l.specimen.cols + l.set.column
+	cell := []lab.Reading{
+		{Name: "x", Help: "the first number shown, as it is", Value: float64(l.specimen.values[i]), Digits: 4},
+		{Name: "q", Help: "the integer that is kept for it", Value: float64(l.result.matrix.Q[i])},
+		{Name: "y", Help: "the number that the integer stands for", Value: float64(l.result.back[i]), Digits: 4},
+	}
+	return slices.Concat(cell, []lab.Reading{l.readScale(), l.readRMSE()}, l.readBeside(), l.readSpecimen())
+}
+
+// readLayers leads with the ranking.
+func (l *Lab) readLayers() []lab.Reading {
+	return slices.Concat(l.layerReadings(), []lab.Reading{l.readScale(), l.readRMSE()}, l.readSpecimen())
+}
+
+// leading puts some readings before the others.
+func leading(first, all []lab.Reading) []lab.Reading {
+	all = slices.DeleteFunc(all, func(r lab.Reading) bool {
+		return slices.ContainsFunc(first, func(f lab.Reading) bool { return f.Name == r.Name })
+	})
+	return append(slices.Clip(first), all...)
+}
+
+func (l *Lab) readScale() lab.Reading {
 	grid, _, _, _ := l.block()
-	scale := lab.Reading{Name: "scale", Value: float64(grid.Scale), Digits: 5}
-	if n := len(q.matrix.Grids); n > 1 {
+	scale := lab.Reading{Name: "scale", Help: "how far apart neighbouring levels lie: the step of the grid", Value: float64(grid.Scale), Digits: 5}
+	if n := len(l.result.matrix.Grids); n > 1 {
 		scale.Note = fmt.Sprintf("one of %d", n)
 	}
-	rmse := lab.Reading{Name: "RMSE", Value: q.lost.RMSE, Digits: 5, Note: fmt.Sprintf("step/√12 %.5f", quant.NoiseRMS(q.step))}
-	var beside []lab.Reading
-	if in := q.inliers; in != nil {
-		beside = append(in.near.readings("inlier", q.levels), in.rest.readings("rest", q.levels)...)
+	return scale
+}
+
+func (l *Lab) readRMSE() lab.Reading {
+	q := l.result
+	return lab.Reading{Name: "RMSE", Help: "the root mean square of what quantization changes in a value",
+		Value: q.lost.RMSE, Digits: 5, Note: fmt.Sprintf("step/√12 %.5f", quant.NoiseRMS(q.step))}
+}
+
+// readBeside is of the values beside an outlier; none without one.
+func (l *Lab) readBeside() []lab.Reading {
+	in := l.result.inliers
+	if in == nil {
+		return nil
 	}
-	var list []lab.Reading // what the sentence is about comes first
-	switch l.set.view {
-	case viewError:
-		list = slices.Concat([]lab.Reading{rmse}, l.errorReadings(), []lab.Reading{scale}, beside)
-	case viewLayers:
-		list = append(l.layerReadings(), scale, rmse)
-	default:
-		list = append(beside, scale, rmse)
+	levels := l.result.levels
+	return append(in.near.readings("inlier", "the values that share the outlier's scale", levels),
+		in.rest.readings("rest", "the values that do not share the outlier's scale", levels)...)
+}
+
+// readProduct is of the product with the weights, for activations that enter one.
+func (l *Lab) readProduct() []lab.Reading {
+	p := l.result.products
+	if p == nil {
+		return nil
 	}
-	list = append(list,
-		finite(lab.Reading{Name: "SQNR", Value: q.lost.SQNR, Unit: "dB", Digits: 1,
+	note := "W too"
+	if !math.IsNaN(p.plain) {
+		note = fmt.Sprintf("W too; unsmoothed %.2f", 100*p.plain)
+	}
+	return []lab.Reading{finite(lab.Reading{Name: "product error",
+		Help:  "the error of activations times weights, both quantized, relative to the root mean square of the product",
+		Value: 100 * p.error, Unit: "%", Digits: 2, Note: note}, "the product is 0")}
+}
+
+// readLargest is of the range that a grid has to hold.
+func (l *Lab) readLargest() lab.Reading {
+	return lab.Reading{Name: "largest", Help: "the largest magnitude among the values, without the outlier that was put in",
+		Value: l.specimen.peak, Digits: 3, Note: "of the values, in size"}
+}
+
+// readSpecimen is of one matrix on its grids.
+func (l *Lab) readSpecimen() []lab.Reading {
+	q := l.result
+	grid, _, _, _ := l.block()
+	return slices.Concat([]lab.Reading{
+		finite(lab.Reading{Name: "SQNR", Help: "the power of the values over the power of the quantization error", Value: q.lost.SQNR, Unit: "dB", Digits: 1,
 			Note: fmt.Sprintf("uniform %s", viz.Fixed(quant.PredictedSQNR(q.rms, q.step), 1))}, "nothing is lost, or nothing was there"),
-		lab.Reading{Name: "levels used", Value: float64(q.used), Note: fmt.Sprintf("of %d", q.levels)})
-	if p := q.products; p != nil {
-		note := "W too"
-		if !math.IsNaN(p.plain) {
-			note = fmt.Sprintf("W too; unsmoothed %.2f", 100*p.plain)
-		}
-		list = append(list, finite(lab.Reading{Name: "product error", Value: 100 * p.error, Unit: "%", Digits: 2, Note: note},
-			"the product is 0"))
-	}
-	return append(list,
-		lab.Reading{Name: "largest", Value: l.specimen.peak, Digits: 3, Note: "of the values, in size"},
-		lab.Reading{Name: "zero point", Value: float64(grid.Zero)},
-		lab.Reading{Name: "clipped", Value: 100 * q.cut, Unit: "%", Digits: 2},
-		lab.Reading{Name: "become 0", Value: 100 * q.zeros, Unit: "%", Digits: 1},
-		lab.Reading{Name: "most off", Value: q.most, Digits: 3, Note: "steps, of what fits"},
-		finite(lab.Reading{Name: "max/rms", Value: l.specimen.crest, Digits: 1}, "all values are 0"),
-		lab.Reading{Name: "bits a value", Value: q.bits, Digits: 2, Note: "with scales"},
-	)
+		{Name: "levels used", Help: "how many different integers occur", Value: float64(q.used), Note: fmt.Sprintf("of %d", q.levels)},
+	}, l.readProduct(), []lab.Reading{
+		l.readLargest(),
+		{Name: "zero point", Help: "the integer that stands for 0", Value: float64(grid.Zero)},
+		{Name: "clipped", Help: "the share of values beyond the ends of their grid, which come back as the end", Value: 100 * q.cut, Unit: "%", Digits: 2},
+		{Name: "become 0", Help: "the share of values that come back as 0", Value: 100 * q.zeros, Unit: "%", Digits: 1},
+		{Name: "most off", Help: "the largest rounding error of a value that is not clipped, in steps of its grid", Value: q.most, Digits: 3, Note: "steps, of what fits"},
+		finite(lab.Reading{Name: "max/rms", Help: "the largest magnitude over the root mean square: how far the range exceeds the usual value", Value: l.specimen.crest, Digits: 1}, "all values are 0"),
+		{Name: "bits a value", Help: "the memory that a value takes, with its share of scales and zero points", Value: q.bits, Digits: 2, Note: "with scales"},
+	})
 }
 
 // errorReadings are of the error against uniform noise.
 func (l *Lab) errorReadings() []lab.Reading {
-	bit := lab.Reading{Name: "last bit", Unit: "dB", Digits: 1}
+	bit := lab.Reading{Name: "last bit", Help: "how much the signal-to-noise ratio gains by the last bit of the integers", Unit: "dB", Digits: 1}
 	if l.set.bits == leastBits {
-		bit.Name = "third bit"
+		bit.Name, bit.Help = "third bit", "how much the signal-to-noise ratio would gain by a third bit"
 	}
 	measured, uniform, ok := l.lastBit()
 	if bit.Value = measured; ok {
@@ -89,16 +133,16 @@ func (l *Lab) errorReadings() []lab.Reading {
 		bit.Undefined = "not measured, or nothing is lost"
 	}
 	return []lab.Reading{
-		finite(lab.Reading{Name: "of uniform", Value: l.result.uniformShare(), Digits: 2, Note: "RMSE over step/√12"}, "there is no step"),
+		finite(lab.Reading{Name: "of uniform", Help: "the error as a multiple of that of uniform noise one step wide", Value: l.result.uniformShare(), Digits: 2, Note: "RMSE over step/√12"}, "there is no step"),
 		bit,
 	}
 }
 
 // layerReadings are of the ranking.
 func (l *Lab) layerReadings() []lab.Reading {
-	most := lab.Reading{Name: "most lost", Unit: "%", Digits: 2, Undefined: "nothing is measured yet"}
+	most := lab.Reading{Name: "most lost", Help: "the largest error of a tensor or site, relative to the root mean square of its values", Unit: "%", Digits: 2, Undefined: "nothing is measured yet"}
 	least := most
-	least.Name = "least lost"
+	least.Name, least.Help = "least lost", "the smallest error of a tensor or site, relative to the root mean square of its values"
 	if len(l.survey.rows) > 0 {
 		worst, best, _ := l.survey.extremes()
 		most.Undefined, most.Value = "", 100*worst.error
@@ -109,16 +153,16 @@ func (l *Lab) layerReadings() []lab.Reading {
 }
 
 // readings are of the values beside an outlier; none if there are none.
-func (b bystanders) readings(name string, levels int) []lab.Reading {
+func (b bystanders) readings(name, whose string, levels int) []lab.Reading {
 	if b.n == 0 {
 		return nil
 	}
-	loss := lab.Reading{Name: name + " RMSE", Value: b.rmse, Digits: 5}
+	loss := lab.Reading{Name: name + " RMSE", Help: "the root mean square error of " + whose, Value: b.rmse, Digits: 5}
 	if r := b.ratio(); !math.IsNaN(r) && !math.IsInf(r, 0) {
 		loss.Note = fmt.Sprintf("× %.2f", r)
 	}
 	return []lab.Reading{
-		{Name: name + " levels", Value: float64(b.used), Note: fmt.Sprintf("of %d, %d values", levels, b.n)},
+		{Name: name + " levels", Help: "how many different integers are in use by " + whose, Value: float64(b.used), Note: fmt.Sprintf("of %d, %d values", levels, b.n)},
 		loss,
 	}
 }
@@ -131,14 +175,14 @@ func finite(r lab.Reading, reason string) lab.Reading {
 	return r
 }
 
-func (l *Lab) effectReadings() []lab.Reading {
+func (l *Lab) readEffect() []lab.Reading {
 	names := []lab.Reading{
-		{Name: "perplexity", Digits: 3},
-		{Name: "facts right", Digits: 2},
-		{Name: "KL", Unit: "bits", Digits: 4, Note: "mean of all"},
-		{Name: "same top", Unit: "%", Digits: 1, Note: "likeliest stays"},
-		{Name: "prompt KL", Unit: "bits", Digits: 4, Note: "one token"},
-		{Name: "prompt top"},
+		{Name: "perplexity", Help: "among how many equally likely tokens the quantized model would be as uncertain, on texts it has not seen", Digits: 3},
+		{Name: "facts right", Help: "the share of questions about its world that the quantized model answers word for word", Digits: 2},
+		{Name: "KL", Help: "how far the quantized model's predictions are from the original's, mean over the tokens of the texts", Unit: "bits", Digits: 4, Note: "mean of all"},
+		{Name: "same top", Help: "the share of tokens of the texts for which both models find the same one the likeliest", Unit: "%", Digits: 1, Note: "likeliest stays"},
+		{Name: "prompt KL", Help: "how far the two predictions of the token after the prompt are apart", Unit: "bits", Digits: 4, Note: "one token"},
+		{Name: "prompt top", Help: "the token that the quantized model finds the likeliest after the prompt"},
 	}
 	reason := ""
 	switch {
@@ -181,18 +225,18 @@ func (l *Lab) effectReadings() []lab.Reading {
 	return names
 }
 
-func (l *Lab) ledgerReadings() []lab.Reading {
+func (l *Lab) readLedger() []lab.Reading {
 	_, total := l.ledger()
 	now := total.size.Bytes()
 	list := []lab.Reading{
-		{Name: "bytes now", Value: float64(now)},
-		{Name: "bytes before", Value: float64(total.half), Note: "16-bit floats"},
-		{Name: "ratio", Value: float64(total.half) / float64(now), Digits: 2},
-		{Name: "bits a value", Value: total.size.PerWeight(), Digits: 2, Note: "with scales"},
+		{Name: "bytes now", Help: "the memory that it takes when quantized, scales and what stays in half precision included", Value: float64(now)},
+		{Name: "bytes before", Help: "the memory that it takes as 16-bit floats", Value: float64(total.half), Note: "16-bit floats"},
+		{Name: "ratio", Help: "how many times less memory it takes than as 16-bit floats", Value: float64(total.half) / float64(now), Digits: 2},
+		{Name: "bits a value", Help: "the memory that a value takes, with its share of scales and zero points", Value: total.size.PerWeight(), Digits: 2, Note: "with scales"},
 	}
 	if l.set.what == activations {
 		c := l.lm.Model.Config
-		list = append(list, lab.Reading{Name: "KV a token", Value: float64(2 * c.Layers * c.Width * 2), Unit: "bytes", Note: "16-bit floats"})
+		list = append(list, lab.Reading{Name: "KV a token", Help: "the memory that the keys and values of one token take in all layers, as 16-bit floats", Value: float64(2 * c.Layers * c.Width * 2), Unit: "bytes", Note: "16-bit floats"})
 	}
 	return list
 }

@@ -8,9 +8,9 @@ import (
 	"logitarium/viz"
 )
 
-// viewRefusal says why there are no integers, and what they would have been
+// drawRefusal says why there are no integers, and what they would have been
 // good for.
-func (l *Lab) viewRefusal(f lab.Frame) viz.Grid {
+func (l *Lab) drawRefusal(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	text := l.refused.Error()
 	title := "Refused: tokens of weights"
@@ -30,7 +30,7 @@ func (l *Lab) viewRefusal(f lab.Frame) viz.Grid {
 
 // tempting compares what is refused with what is allowed, on the prompt.
 func (l *Lab) tempting() string {
-	if l.view == viewLedger || l.view == viewEffect && l.scope == 0 || l.view == viewLayers {
+	if !l.open().specimen && l.set.scope == 0 {
 		return "This is why a few features with large values hurt: every token's scale has to hold them."
 	}
 	x := l.seen.at[l.placeOf(l.set.site, l.set.layer)]
@@ -42,4 +42,17 @@ func (l *Lab) tempting() string {
 	}
 	return fmt.Sprintf("Tempting: in floats it would lose %.2f %% of %s, where a scale for each token loses %.2f %%. That is why a few large features hurt.",
 		loss(quant.PerColumn), l.siteName(l.set.site, l.set.layer), loss(quant.PerRow))
+}
+
+// sayRefusal is the reason in short.
+func (l *Lab) sayRefusal() string {
+	if l.set.what == activations {
+		return "Refused: a scale that changes inside the sum does not factor out of integers. Tokens and output channels can have one; features can't."
+	}
+	return "Refused: weights are there before any token. Their row is an output channel."
+}
+
+// readRefusal is in place of numbers.
+func readRefusal() []lab.Reading {
+	return []lab.Reading{{Name: "scales", Help: "how many scales there are: none, as such ones can't be used", Undefined: "refused: see the picture"}}
 }

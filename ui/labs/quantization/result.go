@@ -66,7 +66,7 @@ type resultKey struct {
 // key is what a result depends on; width is that of the integers.
 func (l *Lab) resultKey(width int) resultKey {
 	s := l.set
-	s.view, s.row, s.column, s.scope, s.prompt, s.bits = 0, 0, 0, 0, "", width
+	s.view, s.row, s.column, s.scope, s.prompt, s.reads, s.bits = 0, 0, 0, 0, "", false, width
 	return resultKey{l.specimen.key, s}
 }
 
@@ -91,9 +91,6 @@ func (l *Lab) examine() bool {
 		}
 	}
 	l.work.Drop() // what is under way is no longer asked for
-	if l.set.view == viewError {
-		l.sweepWidths()
-	}
 	return true
 }
 

@@ -2,8 +2,10 @@ package quantization
 
 import (
 	"fmt"
+	"slices"
 
 	"logitarium/core/quant"
+	"logitarium/ui/lab"
 )
 
 // settings are the knobs that count in a view; what is idle is at its zero
@@ -17,6 +19,7 @@ type settings struct {
 	outlier, smooth, scope          int
 	row, column                     int
 	prompt                          string
+	reads                           bool // the prompt, with the model
 }
 
 // The values of calibration.
@@ -28,33 +31,25 @@ const (
 func (l *Lab) settings() settings {
 	l.row, l.column = max(l.row, 0), max(l.column, 0)
 	s := settings{view: l.view, what: l.what}
-	idle := l.reasons()
-	for _, k := range []struct {
-		name string
-		to   *int
-		from int
-	}{
-		{"tensor", &s.tensor, l.tensor}, {"site", &s.site, l.site}, {"layer", &s.layer, l.layer},
-		{"bits", &s.bits, l.bits}, {"granularity", &s.granularity, l.granularity}, {"group", &s.group, l.group},
-		{"calibration", &s.calibration, l.calibration}, {"clip", &s.clip, l.clip}, {"outlier", &s.outlier, l.outlier},
-		{"smooth", &s.smooth, l.smooth}, {"scope", &s.scope, l.scope}, {"row", &s.row, l.row}, {"column", &s.column, l.column},
+	idle, moves := l.idle(), l.open().Moves
+	counts := func(f lab.Field) bool { return idle[f] == "" && slices.Contains(moves, f) }
+	for from, to := range map[*int]*int{
+		&l.tensor: &s.tensor, &l.site: &s.site, &l.layer: &s.layer,
+		&l.bits: &s.bits, &l.granularity: &s.granularity, &l.group: &s.group,
+		&l.calibration: &s.calibration, &l.clip: &s.clip, &l.outlier: &s.outlier,
+		&l.smooth: &s.smooth, &l.scope: &s.scope, &l.row: &s.row, &l.column: &s.column,
 	} {
-		if idle[k.name] == "" {
-			*k.to = k.from
+		if counts(from) {
+			*to = *from
 		}
 	}
-	if idle["grid"] == "" && l.grid == 1 {
+	if counts(&l.grid) && l.grid == 1 {
 		s.kind = quant.Affine
 	}
-	if idle["prompt"] == "" {
+	if s.reads = counts(&l.prompt); s.reads {
 		s.prompt = l.prompt
 	}
 	return s
-}
-
-// reads says whether the model has to read the prompt.
-func (s settings) reads() bool {
-	return s.view != viewLedger && (s.what == activations || s.what == weights && s.view == viewEffect)
 }
 
 // calibrates says whether other texts have to be watched first.

@@ -37,7 +37,7 @@ const mostTokens = 128
 // obtainPrompt has the model read the prompt, and says whether it has.
 func (l *Lab) obtainPrompt() bool {
 	prompt := l.set.prompt
-	if !l.set.reads() || l.seen.is(prompt) {
+	if !l.set.reads || l.seen.is(prompt) {
 		return true
 	}
 	key := "prompt " + prompt
