@@ -46,7 +46,7 @@ func TestCommandLine(t *testing.T) {
 		{args: "", out: "die"},
 		{args: "dice", out: "die"},
 		{args: "dice --label cube --print", out: "cube"},
-		{args: "dice --temperature 0.5 --plain", out: "1. temperature: 0.5. divides the logits (0.10 to 5.00)"},
+		{args: "dice --temperature 0.5 --plain", out: "2. temperature: 0.5. divides the logits (0.10 to 5.00)"},
 		{args: "dice --order falling --csv", out: "knob,order,falling"},
 		{args: "dice --sorted --csv", out: "knob,sorted,on"},
 		{args: "dice --sorted=off --csv", out: "knob,sorted,off"},
@@ -140,10 +140,10 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &d); err != nil {
 		t.Fatalf("%v in %s", err, out)
 	}
-	if d.Lab != "dice" || d.Subject != "five logits" || len(d.Knobs) != 6 || len(d.Readings) != 4 {
+	if d.Lab != "dice" || d.Subject != "five logits" || len(d.Knobs) != 7 || len(d.Readings) != 4 {
 		t.Errorf("%+v", d)
 	}
-	if d.Knobs[0].Value != "2" || d.Knobs[3].Value != "a\u009bb\u202ec" {
+	if d.Knobs[1].Value != "2" || d.Knobs[4].Value != "a\u009bb\u202ec" {
 		t.Errorf("knobs %+v", d.Knobs)
 	}
 	r := d.Readings
@@ -167,16 +167,16 @@ func TestCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rows) != 1+6+4 {
+	if len(rows) != 1+7+4 {
 		t.Fatalf("%d rows: %q", len(rows), rows)
 	}
-	if rows[4][2] != `a "b", c` {
-		t.Errorf("text knob %q", rows[4])
+	if rows[5][2] != `a "b", c` {
+		t.Errorf("text knob %q", rows[5])
 	}
-	if r := rows[7]; r[0] != "reading" || r[1] != "entropy" || r[3] != "bits" || r[4] != "computed" || r[6] != "of 2.32" {
+	if r := rows[8]; r[0] != "reading" || r[1] != "entropy" || r[3] != "bits" || r[4] != "computed" || r[6] != "of 2.32" {
 		t.Errorf("entropy %q", r)
 	}
-	if r := rows[10]; r[2] != "" || r[6] != "nothing was drawn" {
+	if r := rows[11]; r[2] != "" || r[6] != "nothing was drawn" {
 		t.Errorf("undefined %q", r)
 	}
 	if strings.Contains(out, "\x1b") {

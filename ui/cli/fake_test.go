@@ -17,12 +17,13 @@ type dice struct {
 	sorted      bool
 	label       string
 	limit, pick int
+	view        int // the only one
 	p           []float64
 }
 
 func newDice() *dice {
 	d := &dice{}
-	lab.Reset(lab.Knobs(d))
+	lab.Reset(d.Knobs())
 	return d
 }
 
@@ -47,6 +48,14 @@ func (d *dice) Knobs() []lab.Knob {
 	}
 }
 
+func (d *dice) Views() lab.Views {
+	return lab.Views{At: &d.view, List: []lab.View{{
+		Name: "sides", Help: "a bar for each side",
+		Moves: []lab.Field{&d.temperature, &d.order, &d.sorted, &d.label, &d.pick, &d.limit},
+		Draw:  d.draw, Sentence: d.say, Readings: d.readings,
+	}}}
+}
+
 func (d *dice) Refresh() error {
 	if d.label == "fault" {
 		return errors.New("the label says so")
@@ -66,7 +75,7 @@ func (d *dice) Refresh() error {
 	return nil
 }
 
-func (d *dice) Readings() []lab.Reading {
+func (d *dice) readings() []lab.Reading {
 	entropy := 0.0
 	for _, p := range d.p {
 		if p > 0 {
@@ -81,11 +90,11 @@ func (d *dice) Readings() []lab.Reading {
 	}
 }
 
-func (d *dice) Insight() string {
+func (d *dice) say() string {
 	return fmt.Sprintf("At %.2f the first side has %.0f%%.", d.temperature, 100*d.p[0])
 }
 
-func (d *dice) View(f lab.Frame) viz.Grid {
+func (d *dice) draw(f lab.Frame) viz.Grid {
 	g := viz.NewGrid(f.Size)
 	g.Text(0, 0, viz.Clean(d.label), f.Theme.Accent)
 	for i, p := range d.p {

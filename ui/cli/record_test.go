@@ -130,10 +130,10 @@ func TestRecordFrames(t *testing.T) {
 		t.Fatalf("exit code %d: %s%s", code, errs, out)
 	}
 	text := textOf(filepath.Join(folder, "cold", "one.txt"))
-	if !strings.Contains(text, "temperature      0.45") || !strings.Contains(text, "1/1 Colder") || strings.Count(text, "\n") != 24 {
+	if !strings.Contains(text, "0.45 ├") || !strings.Contains(text, "1/1 Colder") || strings.Count(text, "\n") != 24 {
 		t.Errorf("the picture shows\n%s", text)
 	}
-	if colored := textOf(filepath.Join(folder, "cold", "one.ansi")); !strings.Contains(ansi.Strip(colored), "temperature      0.45") || !strings.Contains(colored, "\x1b[38;2;") {
+	if colored := textOf(filepath.Join(folder, "cold", "one.ansi")); !strings.Contains(ansi.Strip(colored), "0.45 ├") || !strings.Contains(colored, "\x1b[38;2;") {
 		t.Errorf("with colours it is %q", colored)
 	}
 	if svg := textOf(filepath.Join(folder, "cold", "one.svg")); xml.Unmarshal([]byte(svg), new(any)) != nil || !strings.Contains(svg, `fill="#fafafa"`) {

@@ -44,10 +44,12 @@ func (o Opened) Of(l lab.Lab) string {
 		reads = r.Reads()
 	}
 	for _, k := range lab.Knobs(l) {
-		if !k.Setting.Changed() {
+		value := k.Setting.String()
+		// A value from when the range was wider is not what is seen now, and a
+		// command with it would be refused.
+		if !k.Setting.Changed() || k.Setting.Set(value) != nil {
 			continue
 		}
-		value := k.Setting.String()
 		if path, ok := o.Folders[value]; ok && k.Name == reads {
 			value = path
 		}

@@ -19,6 +19,8 @@ type Lab interface {
 	// fields. Ranges may depend on the state, names and order may not. What
 	// chooses the picture is not among them: see [Views].
 	Knobs() []Knob
+	// Views lists the pictures, each with all that belongs to it.
+	Views() Views
 	// Refresh recomputes after a knob moved. An error leaves the last good
 	// picture standing and is shown to the user.
 	Refresh() error

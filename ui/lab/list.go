@@ -45,14 +45,8 @@ func ListsOf(l Lab) []List {
 	if ProgressOf(l).Stale {
 		return nil
 	}
-	if w, ok := l.(Viewed); ok {
-		if lists := w.Views().Open().Lists; lists != nil {
-			return lists()
-		}
-		return nil
-	}
-	if listing, ok := l.(interface{ Lists() []List }); ok {
-		return listing.Lists()
+	if lists := l.Views().Open().Lists; lists != nil {
+		return lists()
 	}
 	return nil
 }

@@ -38,7 +38,9 @@ type Assignment struct{ Knob, Value string }
 
 // Turn turns knobs in the order given. What a knob allows may follow from what
 // the others make of the lab: one that refuses its value is asked again when
-// the lab has been refreshed with the rest. The error names the knob as a flag.
+// the lab has been refreshed with the rest, and has something to show. One that
+// is idle then stays as it is: it would change nothing. The error names the
+// knob as a flag.
 func Turn(l Lab, list []Assignment) error {
 	var again []Assignment
 	for _, a := range list {
@@ -56,12 +58,15 @@ func Turn(l Lab, list []Assignment) error {
 	if err := l.Refresh(); err != nil {
 		return err
 	}
+	if err := Show(l); err != nil {
+		return err
+	}
 	for _, a := range again {
 		k, _, err := KnobNamed(l, a.Knob)
 		if err == nil {
 			err = k.Setting.Set(a.Value)
 		}
-		if err != nil {
+		if err != nil && k.Idle == "" {
 			return fmt.Errorf("--%s: %w", a.Knob, err)
 		}
 	}

@@ -70,11 +70,7 @@ func (v Views) Knob() Knob {
 // Knobs lists the knobs of a lab: first the one that chooses the picture, then
 // its own, the idle ones with the reason.
 func Knobs(l Lab) []Knob {
-	w, ok := l.(Viewed)
-	if !ok {
-		return l.Knobs()
-	}
-	v := w.Views()
+	v := l.Views()
 	knobs := append([]Knob{v.Knob()}, l.Knobs()...)
 	for i := range knobs[1:] {
 		k := &knobs[i+1]
@@ -115,10 +111,7 @@ func Draw(l Lab, f Frame) viz.Grid {
 	if p := ProgressOf(l); p.Stale {
 		return p.View(f)
 	}
-	if w, ok := l.(Viewed); ok {
-		return w.Views().Open().Draw(f)
-	}
-	return l.(legacy).View(f)
+	return l.Views().Open().Draw(f)
 }
 
 // Sentence interprets the numbers of the open view of a lab, or says what it
@@ -127,10 +120,7 @@ func Sentence(l Lab) string {
 	if p := ProgressOf(l); p.Stale {
 		return p.Insight()
 	}
-	if w, ok := l.(Viewed); ok {
-		return w.Views().Open().Sentence()
-	}
-	return l.(legacy).Insight()
+	return l.Views().Open().Sentence()
 }
 
 // Readings are the numbers of the open view of a lab, then those of all views;
@@ -139,11 +129,7 @@ func Readings(l Lab) []Reading {
 	if p := ProgressOf(l); p.Stale {
 		return []Reading{p.Reading()}
 	}
-	w, ok := l.(Viewed)
-	if !ok {
-		return l.(legacy).Readings()
-	}
-	v := w.Views()
+	v := l.Views()
 	readings := v.Open().Readings()
 	if v.Readings == nil {
 		return readings
@@ -159,8 +145,8 @@ func Readings(l Lab) []Reading {
 
 // Actions are what can be set off in the open view of a lab.
 func Actions(l Lab) []Action {
-	if w, ok := l.(Viewed); ok && w.Views().Open().Actions != nil {
-		return w.Views().Open().Actions()
+	if act := l.Views().Open().Actions; act != nil {
+		return act()
 	}
 	if a, ok := l.(Acting); ok {
 		return a.Actions()
@@ -171,26 +157,14 @@ func Actions(l Lab) []Action {
 // At describes a cell of what Draw draws into the same frame, in one line;
 // "" where there is nothing to say.
 func At(l Lab, f Frame, x, y int) string {
-	if w, ok := l.(Viewed); ok {
-		if at := w.Views().Open().At; at != nil && !ProgressOf(l).Stale {
-			return at(f, x, y)
-		}
-		return ""
-	}
-	if p, ok := l.(interface{ At(Frame, int, int) string }); ok {
-		return p.At(f, x, y)
+	if at := l.Views().Open().At; at != nil && !ProgressOf(l).Stale {
+		return at(f, x, y)
 	}
 	return ""
 }
 
 // Points says whether At may say something about the open view.
-func Points(l Lab) bool {
-	if w, ok := l.(Viewed); ok {
-		return w.Views().Open().At != nil
-	}
-	_, ok := l.(interface{ At(Frame, int, int) string })
-	return ok
-}
+func Points(l Lab) bool { return l.Views().Open().At != nil }
 
 // ProgressOf is how far the work of a lab is, if it has any.
 func ProgressOf(l Lab) Progress {
@@ -198,14 +172,4 @@ func ProgressOf(l Lab) Progress {
 		return w.Progress()
 	}
 	return Progress{}
-}
-
-// Viewed is a lab whose views are values.
-type Viewed interface{ Views() Views }
-
-// legacy is a lab that switches on its view by itself.
-type legacy interface {
-	Readings() []Reading
-	Insight() string
-	View(Frame) viz.Grid
 }
