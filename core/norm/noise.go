@@ -69,7 +69,7 @@ func windows(set []float64, size, batches int) (drawn []float64, count int) {
 func rootMeanSquare(values []float64, f func(float64) float64) float64 {
 	sum := 0.0
 	for _, v := range values {
-		sum += f(v) * f(v)
+		sum += float64(f(v) * f(v))
 	}
 	return math.Sqrt(sum / float64(len(values)))
 }
