@@ -296,9 +296,8 @@ func TestSpecial(t *testing.T) {
 // No share in a list reads as 0 that is not.
 func TestSmallShares(t *testing.T) {
 	l := fresh(t)
-	z := make([]float64, len(l.next.logits))
 	labtest.Turn(t, l, "temperature", "1", "top-k", "off", "top-p", "off")
-	z = make([]float64, len(l.next.logits))
+	z := make([]float64, len(l.next.logits))
 	for i := range z {
 		z[i] = float64(i%3) * 1e-3
 	}
