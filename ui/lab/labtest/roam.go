@@ -152,3 +152,7 @@ var texts = []string{
 	"", "", "a", "the", "the bear and the hen", "Where is she?", "to be or not to be", "C++", "狐狸", "日本語 x́ 👩‍👩‍👧 \x1b[31m\xff",
 	"Ann lives in", "The fox lives in the", "the/the/the/the", "7 8 9", "Kubernetes is a word that nobody told it about.", "<|endoftext|>", " ",
 }
+
+// Brief reports whether [Roam] looks at few settings: with -short, or with the
+// race detector. Not everything that a lab can say is said then.
+func Brief() bool { return raceDetector || testing.Short() }

@@ -52,6 +52,9 @@ func TestMisprint(t *testing.T) {
 // Random settings get everywhere: to the ends of each knob, to its default,
 // and between, whatever the view; and the same ones are drawn again.
 func TestRoam(t *testing.T) {
+	if Brief() {
+		t.Skip("few settings are drawn")
+	}
 	var first []string
 	for range 2 {
 		var met []string

@@ -111,7 +111,7 @@ func TestEveryClaim(t *testing.T) {
 		}
 	})
 	for i, n := range met {
-		if n == 0 && !testing.Short() {
+		if n == 0 && !labtest.Brief() {
 			t.Errorf("nothing said %q", claims[i].pattern)
 		}
 	}

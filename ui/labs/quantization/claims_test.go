@@ -248,7 +248,7 @@ func TestSentencesAreTrue(t *testing.T) {
 		}
 	}
 	labtest.Roam(t, func() lab.Lab { return fresh(t) }, 2, func(l lab.Lab) { check(l.(*Lab)) })
-	if testing.Short() {
+	if labtest.Brief() {
 		return
 	}
 	l := fresh(t)

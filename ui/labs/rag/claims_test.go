@@ -56,7 +56,7 @@ func TestClaims(t *testing.T) {
 		claim("finds nothing", len(l.hits()) == 0)
 	})
 	for _, words := range []string{"reading failed", "retrieval is the ceiling", "it was read, not learned", "and it answers", "is best here"} {
-		if !said[words] && !testing.Short() {
+		if !said[words] && !labtest.Brief() {
 			t.Errorf("nothing says %q", words)
 		}
 	}

@@ -172,7 +172,7 @@ func TestEveryClaim(t *testing.T) {
 		}
 	})
 	for i, n := range met {
-		if rare := strings.Contains(claims[i].pattern, "theory") || strings.Contains(claims[i].pattern, "read as text"); n == 0 && !rare && !testing.Short() {
+		if rare := strings.Contains(claims[i].pattern, "theory") || strings.Contains(claims[i].pattern, "read as text"); n == 0 && !rare && !labtest.Brief() {
 			t.Errorf("nothing said %q", claims[i].pattern)
 		}
 	}
