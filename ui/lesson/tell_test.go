@@ -55,7 +55,7 @@ func TestTellKeys(t *testing.T) {
 		{"Type \"l\"\nRight", "Keys: l, right. log is switched on."},
 		{"Type \"o\"\nRight", "Keys: o, right. order goes from rank to alphabet: by name."},
 		{"Type \"v\"", "Keys: v. The picture is now list: the numbers alone."},
-		{"Type \"p\"\nEnter\nBackspace 3\nType \"hen\"\nEnter", `Keys: p, enter, backspace 3 times, "hen" typed, enter. prompt is now "the fox lives in hen".`},
+		{"Type \"p\"\nEnter\nBackspace 3\nType \"hen\"\nEnter", `Keys: p, enter, backspace 3 times, "hen" typed, enter. prompt is now "hen".`},
 		{"Type \"t\"\nEnter\nType \"9\"\nEnter", `Keys: t, enter, "9" typed, enter. The program says: 9 is outside 0.00 to 5.00.`},
 		{"Type \"t\"\nEnter", "Keys: t, enter. A value for temperature is being typed."},
 		{"Type \"n\"", "Keys: n. The notes open over the picture."},
