@@ -48,6 +48,22 @@ func (m *Model) sentence(width int) []viz.Safe {
 	return lines
 }
 
+// within is the sentence in at most so many lines. Of several that do not all
+// fit the last ones are left out whole; a first one that does not fit is cut.
+func (m *Model) within(width, rows int) []viz.Safe {
+	lines := m.sentence(width)
+	if len(lines) <= rows || m.covers.sentence {
+		return lines
+	}
+	text := lab.Sentence(m.here().lab)
+	for end := strings.LastIndex(text, ". "); end >= 0; end = strings.LastIndex(text[:end], ". ") {
+		if some := viz.Wrap(m.theme.Show(viz.Clean(text[:end+1])), width); len(some) <= rows {
+			return some
+		}
+	}
+	return lines[:rows]
+}
+
 // inFront puts the readings under discussion first if there is no room for all.
 func (m *Model) inFront(readings []lab.Reading, room int) []lab.Reading {
 	if len(readings) <= room {

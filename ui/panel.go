@@ -43,7 +43,7 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 
 	m.drawKnobs(c, rect{r.x, r.y, r.w, s.knobs}, knobs, rows)
 	y := r.y + s.knobs + s.over
-	for i, line := range insight[:min(len(insight), s.insight)] {
+	for i, line := range m.within(r.w-2, s.insight) {
 		c.text(r.x+1, y+i, r.w-2, line, c.theme.Text)
 	}
 	y += s.insight + s.under

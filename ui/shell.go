@@ -116,7 +116,7 @@ func New(labs []lab.Lab, o Options) *Model {
 	if m.mouse {
 		text := "the mouse works here; m frees it to select text"
 		if len(o.Lessons) > 0 {
-			text = "L lists the lessons, the tour first; m frees the mouse to select text"
+			text = "L lists the lessons; m frees the mouse to select text"
 		}
 		m.say("%s", text)
 	}
