@@ -12,7 +12,7 @@ func (l *Lab) scoreReading(k knowledge.Kind, w knowledge.Way) lab.Reading {
 	r := lab.Reading{Name: kindNames[k] + ", " + w.String(), Help: "the share " + kindHelp[k] + ", " + wayHelp[w], Digits: 2}
 	score, ok := l.study.score(k, w)
 	if !ok {
-		r.Undefined = "not all questions are asked"
+		r.Undefined = "not all are asked"
 		return r
 	}
 	low, high := knowledge.Wilson(score.Right, score.Of)
@@ -44,7 +44,7 @@ func (l *Lab) confidenceReading(w knowledge.Way) lab.Reading {
 	score, ok := l.study.score(knowledge.Untold, w)
 	switch {
 	case !ok:
-		r.Undefined = "not all questions are asked"
+		r.Undefined = "not all are asked"
 	case math.IsNaN(score.MeanConfidence()):
 		r.Undefined = "training has diverged"
 	default:
