@@ -3,8 +3,10 @@ package quant_test
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"logitarium/core/quant"
+	"logitarium/core/tensor"
 )
 
 var weights = []float32{.5, -1.2, 3.1, .02, -.7, 2.4, -2.9, 1.05}
@@ -324,4 +326,30 @@ func ExampleMatrix_Grid() {
 	}
 	fmt.Println()
 	// Output: 0.171 0.443 0.343 0.414
+}
+
+func ExampleSpreadOf() {
+	s := quant.SpreadOf([]float32{1, -1, 1, -1, 0, 10})
+	fmt.Printf("from %g to %g, RMS %.2f, crest %.2f\n", s.Range.Lo, s.Range.Hi, s.RMS, s.Crest())
+	// Output: from -1 to 10, RMS 4.16, crest 2.40
+}
+
+func ExampleScaleColumns() {
+	x := []float32{1, 2, 3, 4}
+	quant.ScaleColumns(x, []float32{10, 1})
+	fmt.Println(x)
+	// Output: [10 2 30 4]
+}
+
+func ExampleReciprocals() {
+	fmt.Println(quant.Reciprocals([]float32{2, 4, -1}))
+	// Output: [0.5 0.25 -1]
+}
+
+func ExampleProductError() {
+	x, w := tensor.Of(1, 8, slices.Clone(weights)), tensor.Of(1, 8, []float32{1, 1, 1, 1, 1, 1, 1, 1})
+	p := quant.Plan{Scheme: quant.Textbook(4, quant.Symmetric)}
+	q := p.Quantize(x.Data, 1, 8)
+	fmt.Printf("%.3f\n", quant.ProductError(x, tensor.Of(1, 8, q.Dequantize()), w, w))
+	// Output: 0.415
 }

@@ -11,6 +11,10 @@ type Errors struct {
 	Max    float64 // max |x − y|, in the unit of x
 	SQNR   float64 // signal to quantization noise, 20·log10(‖x‖/‖x − y‖), dB; +Inf if y = x, NaN if both are 0
 	Cosine float64 // x·y/(‖x‖·‖y‖); NaN if either is 0
+
+	// Relative is ‖x − y‖/‖x‖, the RMSE as a share of the root mean square of
+	// x; 0 if y = x, also where both are 0, and +Inf if only x is 0.
+	Relative float64
 }
 
 // Compare measures y against x, value by value, in float64.
@@ -32,6 +36,9 @@ func Compare(x, y []float32) Errors {
 	}
 	e.RMSE = math.Sqrt(noise / float64(len(x)))
 	e.SQNR = 10 * math.Log10(xx/noise)
+	if noise != 0 { // NaN too
+		e.Relative = math.Sqrt(noise / xx)
+	}
 	e.Cosine = xy / math.Sqrt(xx) / math.Sqrt(yy)
 	return e
 }

@@ -33,12 +33,12 @@ func Smoothing(x, w []float32, in int, alpha float64) []float32 {
 func Smooth(x, w, s []float32) {
 	checkColumns(x, len(s))
 	checkColumns(w, len(s))
-	for i := range x {
-		x[i] /= s[i%len(s)]
+	for ; len(x) > 0; x = x[len(s):] {
+		for k, f := range s {
+			x[k] /= f
+		}
 	}
-	for i := range w {
-		w[i] *= s[i%len(s)]
-	}
+	ScaleColumns(w, s)
 }
 
 func columnPeaks(x []float32, cols int) []float64 {
@@ -47,8 +47,12 @@ func columnPeaks(x []float32, cols int) []float64 {
 	for k := range peaks {
 		peaks[k] = 1e-5
 	}
-	for i, v := range x {
-		peaks[i%cols] = max(peaks[i%cols], math.Abs(float64(v)))
+	for ; len(x) > 0; x = x[cols:] {
+		for k, v := range x[:cols] {
+			if a := math.Abs(float64(v)); a > peaks[k] || a != a { // NaN stays
+				peaks[k] = a
+			}
+		}
 	}
 	return peaks
 }

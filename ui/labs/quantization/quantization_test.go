@@ -173,7 +173,7 @@ func TestSmoothing(t *testing.T) {
 	plain, loses := product(), labtest.Reading(t, l, "product error").Value
 	labtest.Turn(t, l, "smooth", "0.5")
 	finish(t, l)
-	if e := relative(plain.Data, product().Data); e > 1e-5 {
+	if e := quant.Compare(plain.Data, product().Data).Relative; e > 1e-5 {
 		t.Errorf("the product has moved by %v", e)
 	}
 	if with := labtest.Reading(t, l, "product error").Value; with >= loses {

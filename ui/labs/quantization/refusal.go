@@ -38,7 +38,7 @@ func (l *Lab) tempting() string {
 		p, y := l.set.plan(), x.Clone()
 		p.Granularity = g
 		p.Fake(y.Data, y.Rows, y.Cols)
-		return 100 * relative(x.Data, y.Data)
+		return 100 * quant.Compare(x.Data, y.Data).Relative
 	}
 	return fmt.Sprintf("Tempting: in floats it would lose %.2f %% of %s, where a scale for each token loses %.2f %%. That is why a few large features hurt.",
 		loss(quant.PerColumn), l.siteName(l.set.site, l.set.layer), loss(quant.PerRow))

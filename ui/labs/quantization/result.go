@@ -173,12 +173,11 @@ func (g *gridding) result() quantized {
 	q.lost = quant.Compare(sp.values, q.back)
 	q.levels, q.used = q.matrix.Grids[0].Levels(), quant.LevelsUsed(q.matrix.Q)
 	q.off = make([]float64, len(q.back))
-	var squares, steps, zeros, tiny float64
+	var steps, zeros, tiny float64
 	eachBlock(q.matrix, func(grid quant.Grid, from, to int) {
 		scale := float64(grid.Scale)
 		for i := from; i < to; i++ {
 			v := float64(sp.values[i])
-			squares += float64(v * v)
 			q.off[i] = (float64(q.back[i]) - v) / scale
 			if q.matrix.Q[i] == grid.Zero {
 				zeros++
@@ -192,7 +191,7 @@ func (g *gridding) result() quantized {
 		q.cut += float64(float64(to-from) * quant.ClippedShare(grid, sp.values[from:to]))
 	})
 	n := len(sp.values)
-	q.rms, q.step, q.cut = rootMean(squares, n), rootMean(steps, n), q.cut/float64(n)
+	q.rms, q.step, q.cut = sp.rms, math.Sqrt(steps/float64(n)), q.cut/float64(n)
 	q.zeros, q.small = zeros/float64(n), tiny < zeros*quant.NoiseRMS(1)*quant.NoiseRMS(1)
 	q.bits = g.key.s.plan().Size(sp.rows, sp.cols, scaleBits).PerWeight()
 	if sp.plain != nil {
@@ -200,7 +199,7 @@ func (g *gridding) result() quantized {
 		q.inliers = &inliers{
 			near:   beside(sp, q, plain, 1, end),
 			rest:   beside(sp, q, plain, end, n),
-			others: peak(sp.plain[1:]),
+			others: quant.SpreadOf(sp.plain[1:]).Peak,
 		}
 	}
 	if sp.weights.Rows > 0 {
@@ -250,28 +249,9 @@ func multiplied(sp specimen, x, back []float32, weights tensor.Matrix, s setting
 	w := weights.Clone()
 	plan := quant.Plan{Scheme: quant.Textbook(s.bits, quant.Symmetric), Granularity: quant.PerRow}
 	plan.Fake(w.Data, w.Rows, w.Cols)
-	want, got := tensor.New(sp.rows, w.Rows), tensor.New(sp.rows, w.Rows)
-	tensor.MulBT(want, tensor.Of(sp.rows, sp.cols, x), weights) // [T, in]·[out, in]ᵀ → [T, out]
-	tensor.MulBT(got, tensor.Of(sp.rows, sp.cols, back), w)     // [T, in]·[out, in]ᵀ → [T, out]
-	return relative(want.Data, got.Data)
+	shaped := func(x []float32) tensor.Matrix { return tensor.Of(sp.rows, sp.cols, x) }
+	return quant.ProductError(shaped(x), shaped(back), weights, w)
 }
-
-// relative is the root mean square error over the root mean square; 0 where
-// nothing is lost, whatever there was.
-func relative(x, y []float32) float64 {
-	var noise, signal float64
-	for i, v := range x {
-		d := float64(v) - float64(y[i])
-		noise += float64(d * d)
-		signal += float64(float64(v) * float64(v))
-	}
-	if noise == 0 {
-		return 0
-	}
-	return math.Sqrt(noise / signal)
-}
-
-func rootMean(squares float64, n int) float64 { return math.Sqrt(squares / float64(n)) }
 
 // blockLength is how many values share the first grid.
 func blockLength(m quant.Matrix) int {

@@ -59,7 +59,7 @@ func (r *rowwise) Step() bool {
 	part := r.x.Slice(r.row, end)
 	copy(part.Data, r.from.Slice(r.row, end).Data)
 	if r.factors != nil {
-		scaleColumns(part.Data, r.factors)
+		quant.ScaleColumns(part.Data, r.factors)
 	}
 	if r.found {
 		r.grid.SnapAll(part.Data)
@@ -67,7 +67,7 @@ func (r *rowwise) Step() bool {
 		r.plan.Fake(part.Data, part.Rows, part.Cols)
 	}
 	if r.factors != nil {
-		scaleColumns(part.Data, inverse(r.factors))
+		quant.ScaleColumns(part.Data, quant.Reciprocals(r.factors))
 	}
 	r.row += part.Rows
 	return r.row < r.x.Rows
@@ -86,7 +86,7 @@ func (r *rowwise) find() {
 	values := part.Data
 	if r.factors != nil {
 		values = part.Clone().Data
-		scaleColumns(values, r.factors)
+		quant.ScaleColumns(values, r.factors)
 	}
 	r.reach = r.reach.Union(r.plan.Clip.Range(values, r.plan.Scheme)) // with 0, which every grid here has
 	if last {

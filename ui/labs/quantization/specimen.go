@@ -2,7 +2,6 @@ package quantization
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"logitarium/core/builtin"
@@ -110,7 +109,7 @@ type specimen struct {
 	peak       float64       // the largest magnitude, without the outlier
 	sigma      float64       // the standard deviation, without the outlier
 	ends       quant.Range   // the least and the greatest value
-	crest      float64       // the largest magnitude over the root mean square
+	rms, crest float64       // the root mean square, and the largest magnitude over it
 	tokens     []viz.Safe    // names of the rows of activations
 	weights    tensor.Matrix // what the activations are multiplied by; no rows if nothing
 	rough      []float32     // activations before SmoothQuant; nil if it is off
@@ -144,7 +143,7 @@ func (l *Lab) obtain() specimen {
 		sp.name, sp.rows, sp.cols, sp.values = l.tensorName(l.set.tensor, l.set.layer), m.Rows, m.Cols, m.Data
 		sp.stride, sp.full = stride, len(all.Data)
 		if s := l.smoothing(kind.name, l.set.layer); s != nil && kind.behindNorm {
-			scaleColumns(sp.values, s)
+			quant.ScaleColumns(sp.values, s)
 		}
 	case activations:
 		l.obtainActivations(&sp)
@@ -152,12 +151,14 @@ func (l *Lab) obtain() specimen {
 	if sp.full == 0 {
 		sp.full = len(sp.values)
 	}
-	sp.peak, sp.sigma = peak(sp.values), deviation(sp.values)
+	usual := quant.SpreadOf(sp.values)
+	sp.peak, sp.sigma = usual.Peak, usual.Deviation
 	if l.set.outlier > 0 {
 		sp.plain = slices.Clone(sp.values)
 		sp.values[0] = float32(float64(l.set.outlier) * sp.sigma)
+		usual = quant.SpreadOf(sp.values)
 	}
-	sp.ends, sp.crest = quant.MinMax(sp.values), crest(sp.values)
+	sp.ends, sp.rms, sp.crest = usual.Range, usual.RMS, usual.Crest()
 	return sp
 }
 
@@ -201,13 +202,6 @@ func (l *Lab) smoothing(tensor string, layer int) []float32 {
 	return quant.Smoothing(peaks, l.tensorNamed(tensor, layer).Data, len(peaks), alpha)
 }
 
-// scaleColumns multiplies each column by its factor.
-func scaleColumns(x, by []float32) {
-	for i := range x {
-		x[i] *= by[i%len(by)]
-	}
-}
-
 func (l *Lab) tensorName(i, layer int) string {
 	if t := l.tensors[i]; t.layered {
 		return fmt.Sprintf("%s %d", t.name, layer)
@@ -237,21 +231,4 @@ func widened(x []float32) []float64 {
 		out[i] = float64(v)
 	}
 	return out
-}
-
-// peak is the largest finite magnitude.
-func peak(x []float32) float64 {
-	r := quant.MinMax(x)
-	return math.Max(-float64(r.Lo), float64(r.Hi))
-}
-
-// deviation is the standard deviation.
-func deviation(x []float32) float64 {
-	var sum, squares float64
-	for _, v := range x {
-		sum += float64(v)
-		squares += float64(float64(v) * float64(v))
-	}
-	n := float64(len(x))
-	return math.Sqrt(max(squares/n-sum/n*sum/n, 0))
 }

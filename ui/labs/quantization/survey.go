@@ -40,7 +40,8 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 	v := survey{key: key, queue: &queue{}}
 	cost := snapCostOf(key.s.clip) + 3*snapCost // of a value: copied, quantized, compared
 	take := func(kind, layer int, name string, x, y []float32) {
-		e := surveyed{name: name, kind: kind, layer: layer, error: relative(x, y), crest: crest(x), zeros: zeros(y)}
+		e := surveyed{name: name, kind: kind, layer: layer,
+			error: quant.Compare(x, y).Relative, crest: quant.SpreadOf(x).Crest(), zeros: quant.SpreadOf(y).Zeros}
 		at, _ := slices.BinarySearchFunc(l.survey.rows, e, func(a, b surveyed) int { return cmp.Compare(b.error, a.error) })
 		l.survey.rows = slices.Insert(slices.Clip(l.survey.rows), at, e) // a copy: they may have been kept
 	}
@@ -85,17 +86,6 @@ func (v survey) extremes() (worst, best, widest surveyed) {
 	return v.rows[0], v.rows[len(v.rows)-1], widest
 }
 
-// zeros is the share of values that are 0.
-func zeros(x []float32) float64 {
-	n := 0
-	for _, v := range x {
-		if v == 0 {
-			n++
-		}
-	}
-	return float64(n) / float64(len(x))
-}
-
 // eachTensor visits the model's weight matrices.
 func (l *Lab) eachTensor(f func(kind, layer int, m tensor.Matrix)) {
 	for i, kind := range l.tensors {
@@ -129,7 +119,7 @@ func (l *Lab) quantizeSite(x tensor.Matrix, site, layer int) {
 		factors = l.smoothing(l.sites[site].feeds, layer)
 	}
 	if factors != nil {
-		scaleColumns(x.Data, inverse(factors))
+		quant.ScaleColumns(x.Data, quant.Reciprocals(factors))
 	}
 	switch {
 	case l.set.calibration != static:
@@ -140,25 +130,8 @@ func (l *Lab) quantizeSite(x tensor.Matrix, site, layer int) {
 		l.calibrated.grid(l.placeOf(site, layer), l.set).SnapAll(x.Data)
 	}
 	if factors != nil {
-		scaleColumns(x.Data, factors)
+		quant.ScaleColumns(x.Data, factors)
 	}
-}
-
-func inverse(x []float32) []float32 {
-	out := make([]float32, len(x))
-	for i, v := range x {
-		out[i] = 1 / v
-	}
-	return out
-}
-
-// crest is the largest magnitude over the root mean square.
-func crest(x []float32) float64 {
-	var squares float64
-	for _, v := range x {
-		squares += float64(float64(v) * float64(v))
-	}
-	return peak(x) / rootMean(squares, len(x))
 }
 
 // chosenRow returns the row of the chosen tensor or site, -1 if it is not
