@@ -17,13 +17,13 @@ import (
 const heldOutRows = 256
 
 // Accuracy asks n questions of each kind, the same for the same seed.
-func (lm *LM) Accuracy(n int, seed uint64) []KindScore {
+func (m *LM) Accuracy(n int, seed uint64) []KindScore {
 	var scores []KindScore
 	for _, kind := range world.Kinds() {
 		rng := rand.New(rand.NewPCG(seed, streamQuestions+uint64(kind)))
-		questions := lm.World.Questions(kind, n, rng)
+		questions := m.World.Questions(kind, n, rng)
 		right := make([]bool, n)
-		tensor.Parallel(n, func(i int) { right[i] = lm.Answers(questions[i]) })
+		tensor.Parallel(n, func(i int) { right[i] = m.Answers(questions[i]) })
 		s := KindScore{Kind: kind.String(), Of: n}
 		for _, ok := range right {
 			if ok {
@@ -40,13 +40,13 @@ func (lm *LM) Accuracy(n int, seed uint64) []KindScore {
 // end of the line included. One pass over prompt and answer shows it: each
 // token must be the likeliest after those before it. A question that does not
 // fit into the context is not answered.
-func (lm *LM) Answers(q world.Question) bool {
-	prompt := len(lm.Tokens.Encode(q.Prompt))
-	tokens := lm.Tokens.Encode(q.Prompt + " " + q.Answer + "\n")
-	if len(tokens) > lm.Model.Config.Context {
+func (m *LM) Answers(q world.Question) bool {
+	prompt := len(m.Tokens.Encode(q.Prompt))
+	tokens := m.Tokens.Encode(q.Prompt + " " + q.Answer + "\n")
+	if len(tokens) > m.Model.Config.Context {
 		return false
 	}
-	logits := lm.Model.Logits(tokens, nil) // [T, V]
+	logits := m.Model.Logits(tokens, nil) // [T, V]
 	for i := prompt; i < len(tokens); i++ {
 		if best(logits.Row(i-1)) != tokens[i] {
 			return false
@@ -68,12 +68,12 @@ func best(logits []float32) int {
 
 // HeldOut returns the mean loss, in nats a token, on documents that no
 // training with this seed draws, and over how many tokens.
-func (lm *LM) HeldOut(rows, length int, seed uint64) (loss float64, tokens int) {
-	b := lm.batch(rand.New(rand.NewPCG(seed, streamHeldOut)), rows, length)
+func (m *LM) HeldOut(rows, length int, seed uint64) (loss float64, tokens int) {
+	b := m.batch(rand.New(rand.NewPCG(seed, streamHeldOut)), rows, length)
 	losses := make([]float64, rows)
 	tensor.Parallel(rows, func(i int) {
 		lo, hi := i*length, (i+1)*length
-		losses[i], _ = gpt.CrossEntropy(lm.Model.Logits(b.Tokens[lo:hi], nil), b.Targets[lo:hi])
+		losses[i], _ = gpt.CrossEntropy(m.Model.Logits(b.Tokens[lo:hi], nil), b.Targets[lo:hi])
 	})
 	return mean(losses), rows * length
 }
@@ -94,10 +94,10 @@ func (r *Run) Finish(questions int) (*LM, error) {
 }
 
 // halved is the model as it comes back from a file in half precision.
-func (lm *LM) halved() (*LM, error) {
+func (m *LM) halved() (*LM, error) {
 	var file bytes.Buffer
 	var tensors []checkpoint.Tensor
-	for _, t := range lm.Model.Tensors() {
+	for _, t := range m.Model.Tensors() {
 		tensors = append(tensors, checkpoint.Tensor{Name: huggingface.TensorName(t.Name), Shape: t.Shape(), Data: t.Data, DType: checkpoint.F16})
 	}
 	if err := checkpoint.Write(&file, tensors, nil); err != nil {
@@ -107,8 +107,8 @@ func (lm *LM) halved() (*LM, error) {
 	if err != nil {
 		return nil, err
 	}
-	half := *lm
-	half.Model = gpt.Zeros(lm.Model.Config)
+	half := *m
+	half.Model = gpt.Zeros(m.Model.Config)
 	return &half, fill(f, half.Model.Tensors())
 }
 

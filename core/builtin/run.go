@@ -59,18 +59,17 @@ func learn(w *world.World, r Recipe) *token.BPE {
 }
 
 func begin(r Recipe, w *world.World, tokens *token.BPE) *Run {
-	lm := &LM{
-		Name:   "tiny-world",
+	m := &LM{
 		World:  w,
 		Tokens: tokens,
 		Model:  gpt.New(r.Config(), rand.New(rand.NewPCG(r.Seed, streamInit))),
 	}
-	lm.Card = Card{Name: lm.Name, Config: lm.Model.Config, Recipe: r}
-	return newRun(lm, r)
+	m.Card = Card{Name: "tiny-world", Config: m.Model.Config, Recipe: r}
+	return newRun(m, r)
 }
 
-func newRun(lm *LM, r Recipe) *Run {
-	return &Run{LM: lm, Recipe: r, trainer: gpt.NewTrainer(lm.Model, gpt.AdamW{
+func newRun(m *LM, r Recipe) *Run {
+	return &Run{LM: m, Recipe: r, trainer: gpt.NewTrainer(m.Model, gpt.AdamW{
 		Beta1: r.Beta1, Beta2: r.Beta2, Epsilon: 1e-8, Decay: r.Decay, Clip: r.Clip,
 	})}
 }
@@ -116,13 +115,13 @@ func mean(values []float64) float64 {
 
 // batch draws rows that begin where documents begin. Each document is followed
 // by the end token; what a row has no room for is dropped.
-func (lm *LM) batch(rng *rand.Rand, rows, length int) gpt.Batch {
+func (m *LM) batch(rng *rand.Rand, rows, length int) gpt.Batch {
 	b := gpt.Batch{Length: length}
 	for range rows {
 		var row []int
 		for len(row) <= length {
-			row = append(row, lm.Tokens.Encode(lm.World.Document(rng))...)
-			row = append(row, lm.Tokens.End())
+			row = append(row, m.Tokens.Encode(m.World.Document(rng))...)
+			row = append(row, m.Tokens.End())
 		}
 		b.Tokens = append(b.Tokens, row[:length]...)
 		b.Targets = append(b.Targets, row[1:length+1]...)
@@ -167,14 +166,14 @@ func Resume(f *checkpoint.File) (*Run, error) {
 	if state.Steps < 0 || state.Steps > state.Recipe.Steps {
 		return nil, fmt.Errorf("the file says that %d of %d steps are done", state.Steps, state.Recipe.Steps)
 	}
-	lm, err := Read(f)
+	m, err := Read(f)
 	if err != nil {
 		return nil, err
 	}
-	if lm.Model.Config != state.Recipe.Config() {
-		return nil, fmt.Errorf("the file holds a model of %+v, its recipe trains %+v", lm.Model.Config, state.Recipe.Config())
+	if m.Model.Config != state.Recipe.Config() {
+		return nil, fmt.Errorf("the file holds a model of %+v, its recipe trains %+v", m.Model.Config, state.Recipe.Config())
 	}
-	r := newRun(lm, state.Recipe)
+	r := newRun(m, state.Recipe)
 	r.recent = state.Recent
 	r.trainer.Moments.Steps = state.Steps
 	return r, fill(f, r.trainer.Moments.Tensors())

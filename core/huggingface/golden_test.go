@@ -117,7 +117,7 @@ func ExampleOpen() {
 		return
 	}
 	logits := f.Model.Logits([]int{1, 2, 3}, nil)
-	fmt.Printf("%s: %d parameters, tokenizer: %t\n", f.Name, f.Model.Config.Counts().Total(), f.Tokens != nil)
+	fmt.Printf("%s: %d parameters, tokenizer: %t\n", f.Name(), f.Model.Config.Counts().Total(), f.Tokens != nil)
 	fmt.Printf("logits [%d, %d], the first %.3f\n", logits.Rows, logits.Cols, logits.Data[0])
 	// Output:
 	// gpt2_tiny: 31616 parameters, tokenizer: false

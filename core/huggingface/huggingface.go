@@ -21,9 +21,9 @@ import (
 	"logitarium/core/token"
 )
 
-// Folder is what was found in a folder.
+// Folder is what was found in a folder: an [lm.Model] if it has a tokenizer.
 type Folder struct {
-	Name   string // the folder's own name
+	name   string
 	Model  *gpt.Model
 	Tokens *token.BPE // as many as the model has; nil if there is no tokenizer
 	// Remarks say, a line each, what is not as the folder has it.
@@ -93,7 +93,7 @@ func open(dir string, o Options) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{Name: filepath.Base(dir), Model: model, Tokens: tokens, Remarks: remarks}, nil
+	return &Folder{name: filepath.Base(dir), Model: model, Tokens: tokens, Remarks: remarks}, nil
 }
 
 // readFile returns the whole of a file of at most limit bytes. Symbolic links

@@ -177,8 +177,8 @@ func TestOpenTakesEveryFormOfAFolder(t *testing.T) {
 			if last != s.model.Config.Counts().Total() || calls != len(s.model.Tensors()) {
 				t.Errorf("progress ended at %d after %d calls", last, calls)
 			}
-			if f.Name != filepath.Base(dir) || f.Model.Config != s.model.Config {
-				t.Errorf("%q %+v, want %+v", f.Name, f.Model.Config, s.model.Config)
+			if f.Name() != filepath.Base(dir) || f.Model.Config != s.model.Config {
+				t.Errorf("%q %+v, want %+v", f.Name(), f.Model.Config, s.model.Config)
 			}
 			same(t, f.Model, s.model, c.as)
 			if got := f.Tokens.Encode("the the"); !slices.Equal(got, []int{257, 258}) {

@@ -12,7 +12,6 @@ package token
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 )
 
@@ -102,62 +101,6 @@ func (b *BPE) End() int { return b.end }
 // token, nothing for a number that the vocabulary leaves out. It panics if id
 // is not in 0 to Size()-1.
 func (b *BPE) Bytes(id int) []byte { return []byte(b.piece(id)) }
-
-// Label names token id where tokens stand by themselves. A leading blank is the
-// rule inside a text and is left out; a token that goes on with a word begins
-// with + instead. Special tokens and blanks stand in angle brackets. It panics
-// as [BPE.Bytes] does.
-func (b *BPE) Label(id int) string {
-	text := b.piece(id)
-	switch {
-	case id == b.end:
-		return "<end>"
-	case text == "":
-		return fmt.Sprintf("<%d>", id)
-	case text == " ":
-		return "<blank>"
-	case text == "\n":
-		return `\n`
-	case text[0] == ' ':
-		return text[1:]
-	case text[0]|0x20 >= 'a' && text[0]|0x20 <= 'z' || text[0] >= 0x80:
-		return "+" + text
-	}
-	return text
-}
-
-// Labels names the tokens of a text, whose first goes on with no word.
-func (b *BPE) Labels(ids []int) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = b.Label(id)
-		if i == 0 && len(out[i]) > 1 {
-			out[i] = strings.TrimPrefix(out[i], "+")
-		}
-	}
-	return out
-}
-
-// Names shows tokens beside each other as [BPE.Labels] does, but for those that
-// would look like another one: these are quoted with their blank, "the" and
-// " the".
-func (b *BPE) Names(ids []int) []string {
-	out := b.Labels(ids)
-	of := map[string]int{} // the first token of a label, -1 where others have it too
-	for i, label := range out {
-		if first, ok := of[label]; ok && first != ids[i] {
-			of[label] = -1
-		} else if !ok {
-			of[label] = ids[i]
-		}
-	}
-	for i, label := range out {
-		if of[label] < 0 {
-			out[i] = strconv.Quote(b.piece(ids[i]))
-		}
-	}
-	return out
-}
 
 // ID returns the id of the one token that spells text, and whether there is
 // one. A special token is found by its name.

@@ -230,42 +230,6 @@ func ExampleTrain() {
 	// Output: "low" " " "n" "ew" "e" "r" 262
 }
 
-func ExampleBPE_Label() {
-	b := Train(slices.Values([]string{"low low low lower newest newest"}), 262)
-	for _, text := range []string{"ew", " ", "\n", "?", End} {
-		id, _ := b.ID(text)
-		fmt.Print(b.Label(id), " ")
-	}
-	// Output: +ew <blank> \n ? <end>
-}
-
-func ExampleBPE_Labels() {
-	b := Train(slices.Values([]string{"low low low lower newest newest"}), 262)
-	fmt.Println(b.Labels(b.Encode("low newer")))
-	// Output: [low <blank> +n +ew +e +r]
-}
-
-func ExampleBPE_Names() {
-	b := Train(slices.Values([]string{"the cat, the cat, the cat"}), 264)
-	ids := b.Encode("the the")
-	fmt.Println(b.Labels(ids), b.Names(ids), b.Names(ids[:1]))
-	// Output: [the the] ["the" " the"] [the]
-}
-
-// A vocabulary from a file may leave numbers out: these have names too, and
-// bytes that are no letters keep theirs.
-func TestEveryTokenHasALabel(t *testing.T) {
-	b := Train(slices.Values([]string{prose}), 300)
-	for id := range b.Size() {
-		if b.Label(id) == "" {
-			t.Errorf("token %d, %q, has no name", id, b.Bytes(id))
-		}
-	}
-	if got := (&BPE{text: []string{"", "+"}, end: 9}).Labels([]int{1, 0}); !slices.Equal(got, []string{"+", "<0>"}) {
-		t.Errorf("labels %q", got)
-	}
-}
-
 func ExamplePieces() {
 	for p := range Pieces("It's  12 foxes!") {
 		fmt.Printf("%q ", p)

@@ -35,8 +35,8 @@ func (a *app) choose() error {
 	}
 	a.remark(f.Remarks)
 	a.lm = &builtin.LM{
-		Name: f.Name, Model: f.Model, Tokens: f.Tokens,
-		Card: builtin.Card{Name: f.Name, Config: f.Model.Config},
+		Model: f.Model, Tokens: f.Tokens,
+		Card: builtin.Card{Name: f.Name(), Config: f.Model.Config},
 	}
 	a.labs = a.build(a.lm)
 	if a.opened.Model, err = filepath.Abs(a.show.model); err != nil {
@@ -131,7 +131,7 @@ func folderCard(f *huggingface.Folder, rounding string) string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	c := f.Model.Config
 	n := c.Counts()
-	line("# %s\n", f.Name)
+	line("# %s\n", f.Name())
 	line("A GPT-2-family model of %d parameters, read from a folder. How it was made is not in its files.\n", n.Total())
 	line("## Configuration\n")
 	line("| layers | heads | width | MLP | context | vocabulary | normalisation | positions | activation |")

@@ -44,7 +44,7 @@ func subject() (*builtin.LM, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &builtin.LM{Name: f.Name, Model: f.Model, Tokens: f.Tokens, Card: builtin.Card{Config: f.Model.Config}}, nil
+	return &builtin.LM{Model: f.Model, Tokens: f.Tokens, Card: builtin.Card{Name: f.Name(), Config: f.Model.Config}}, nil
 }
 
 func views(l lab.Lab) []string {

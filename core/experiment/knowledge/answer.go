@@ -31,15 +31,15 @@ func (e *Exam) Ask(m *gpt.Model, q Question, w Way, n int) Answer {
 // ask is Ask with a decoder that may have been used before.
 func (e *Exam) ask(d *gpt.Decoder, q Question, w Way, n int) Answer {
 	d.Rewind(0)
-	tokens := e.lm.Tokens.Encode(e.Prompt(q, w, n))
+	tokens := e.tokens.Encode(e.Prompt(q, w, n))
 	all := d.Feed(tokens)              // [T, V]
 	logits := all.Row(len(tokens) - 1) // [V]
 	a := Answer{Prompt: len(tokens), Confidence: 1}
 	var text strings.Builder
 	for range answerTokens {
 		best := argmax(logits)
-		piece := e.lm.Tokens.Bytes(best)
-		ends := best == e.lm.Tokens.End() || slices.Contains(piece, '\n')
+		piece := e.tokens.Bytes(best)
+		ends := best == e.tokens.End() || slices.Contains(piece, '\n')
 		// The blank after the first word, or the end of the line, completes it.
 		if text.Len() == 0 || !ends && piece[0] != ' ' && !strings.Contains(text.String()[1:], " ") {
 			a.Confidence *= probability(logits, best)
@@ -75,8 +75,8 @@ func (q Question) accepts(text string) bool {
 // probabilities of its tokens.
 func (e *Exam) Belief(m *gpt.Model, q Question, w Way, n int, value string) float64 {
 	prompt := e.Prompt(q, w, n)
-	at := len(e.lm.Tokens.Encode(prompt))
-	tokens := e.lm.Tokens.Encode(prompt + " " + value)
+	at := len(e.tokens.Encode(prompt))
+	tokens := e.tokens.Encode(prompt + " " + value)
 	if len(tokens) > m.Config.Context {
 		return 0
 	}

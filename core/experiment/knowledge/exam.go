@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/retrieval/encoder"
 	"logitarium/core/world"
 )
@@ -26,7 +26,9 @@ func (q Question) Text() string { return q.Fact.Question(q.Form) }
 // the store that retrieval searches. It does not change after [NewExam], so
 // any number of goroutines may use it.
 type Exam struct {
-	lm        *builtin.LM
+	model     lm.Model
+	tokens    lm.Tokenizer
+	world     *world.World
 	questions [][]Question // by kind
 	taught    []world.Fact
 	passages  []world.Passage
@@ -50,13 +52,14 @@ const (
 // X's favourite colour?" and "X likes silver best" low, which share a name
 // alone, and misses one in six of them. It panics if n is below 1, the model's
 // world is not known, or its tokens are not those of the bi-encoder.
-func NewExam(lm *builtin.LM, n int, edited world.Fact, seed uint64) *Exam {
-	if n < 1 || lm.World == nil {
-		panic(fmt.Sprintf("knowledge: an exam of %d facts, world known: %v", n, lm.World != nil))
+func NewExam(m lm.Model, n int, edited world.Fact, seed uint64) *Exam {
+	w, err := lm.WorldOf(m)
+	if n < 1 || err != nil {
+		panic(fmt.Sprintf("knowledge: an exam of %d facts: %v", n, err))
 	}
-	e := &Exam{lm: lm, questions: make([][]Question, len(Kinds()))}
+	e := &Exam{model: m, tokens: m.Tokenizer(), world: w, questions: make([][]Question, len(Kinds()))}
 	rng := rand.New(rand.NewPCG(seed, streamFacts))
-	fresh := lm.World.FreshFacts(2*n, rng)
+	fresh := w.FreshFacts(2*n, rng)
 	for _, f := range fresh[:n] {
 		e.add(New, f, "", 0)
 		e.add(Reworded, f, "", 1)
@@ -84,16 +87,16 @@ func (e *Exam) add(k Kind, f world.Fact, before string, form int) {
 
 // change draws the changed facts, n with the edited one.
 func (e *Exam) change(n int, edited world.Fact, rng *rand.Rand) {
-	before, _ := e.lm.World.Fact(edited.Person, edited.Relation)
+	before, _ := e.world.Fact(edited.Person, edited.Relation)
 	e.add(Changed, edited, before.Value, 0)
-	facts := e.lm.World.Facts(world.Common)
+	facts := e.world.Facts(world.Common)
 	rng.Shuffle(len(facts), func(i, j int) { facts[i], facts[j] = facts[j], facts[i] })
 	for _, f := range facts {
 		if len(e.questions[Changed]) == n {
 			return
 		}
 		if !sameSubject(edited)(f) {
-			e.add(Changed, e.lm.World.Changed(f, rng), f.Value, 0)
+			e.add(Changed, e.world.Changed(f, rng), f.Value, 0)
 		}
 	}
 }
@@ -108,7 +111,7 @@ func sameSubject(f world.Fact) func(world.Fact) bool {
 func (e *Exam) unchanged(rng *rand.Rand) []world.Fact {
 	var tiers [2][]world.Fact
 	for i, t := range []world.Tier{world.Common, world.Mid} {
-		for _, f := range e.lm.World.Facts(t) {
+		for _, f := range e.world.Facts(t) {
 			if !slices.ContainsFunc(e.questions[Changed], func(q Question) bool { return sameSubject(f)(q.Fact) }) {
 				tiers[i] = append(tiers[i], f)
 			}
@@ -126,7 +129,7 @@ func (e *Exam) unchanged(rng *rand.Rand) []world.Fact {
 func (e *Exam) store(rng *rand.Rand) {
 	facts := slices.Clone(e.taught)
 	for _, t := range []world.Tier{world.Common, world.Mid} {
-		for _, f := range e.lm.World.Facts(t) {
+		for _, f := range e.world.Facts(t) {
 			if !slices.ContainsFunc(e.questions[Changed], func(q Question) bool { return sameSubject(f)(q.Fact) }) {
 				facts = append(facts, f)
 			}
@@ -137,7 +140,7 @@ func (e *Exam) store(rng *rand.Rand) {
 	for i, p := range e.passages {
 		texts[i] = p.Text
 	}
-	meaning, err := encoder.Load(e.lm)
+	meaning, err := encoder.Load(e.model)
 	if err != nil {
 		panic("knowledge: " + err.Error())
 	}
@@ -192,7 +195,7 @@ func (e *Exam) Prompt(q Question, w Way, n int) string {
 	}
 	for {
 		prompt := world.Prompt(q.Text(), given...)
-		if len(given) == 0 || len(e.lm.Tokens.Encode(prompt))+answerTokens <= e.lm.Model.Config.Context {
+		if len(given) == 0 || len(e.tokens.Encode(prompt))+answerTokens <= e.model.Context() {
 			return prompt
 		}
 		given = given[:len(given)-1]

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"logitarium/core/builtin"
+	"logitarium/core/gpt"
 	"logitarium/core/world"
 )
 
@@ -24,12 +25,15 @@ func exam(t testing.TB, n int, seed uint64) *Exam {
 	return NewExam(lm, n, edited, seed)
 }
 
+// network is that of an exam's model, which is the built-in one.
+func network(e *Exam) *gpt.Model { return e.model.(*builtin.LM).Model }
+
 // The kinds are what they say: nobody new is in the world, changed facts
 // contradict it and old ones do not, and no passage tells what was before.
 func TestKinds(t *testing.T) {
 	for seed := range uint64(5) {
 		e := exam(t, 12, seed)
-		w := e.lm.World
+		w := e.world
 		truth := func(q Question) string {
 			f, _ := w.Fact(q.Fact.Person, q.Fact.Relation)
 			return f.Value
@@ -101,7 +105,7 @@ func TestPromptFits(t *testing.T) {
 		for _, q := range e.Questions(k) {
 			for _, n := range []int{0, 1, 4, 100} {
 				prompt := e.Prompt(q, Retrieval, n)
-				if got := len(e.lm.Tokens.Encode(prompt)); got+answerTokens > e.lm.Model.Config.Context {
+				if got := len(e.tokens.Encode(prompt)); got+answerTokens > e.model.Context() {
 					t.Fatalf("%d tokens for %d passages", got, n)
 				}
 				if found := e.Retrieve(q.Text(), n); len(found) > 0 && !strings.Contains(prompt, found[0]) {
@@ -150,12 +154,12 @@ func TestAskAgreesWithBelief(t *testing.T) {
 	for _, k := range Kinds() {
 		for _, w := range []Way{AsIs, Retrieval} {
 			for _, q := range e.Questions(k) {
-				a := e.Ask(e.lm.Model, q, w, 3)
+				a := e.Ask(network(e), q, w, 3)
 				first := strings.Fields(a.Text)
 				if len(first) != 1 {
 					continue
 				}
-				p := e.Belief(e.lm.Model, q, w, 3, first[0])
+				p := e.Belief(network(e), q, w, 3, first[0])
 				if math.Abs(a.Confidence-p) > 1e-3 {
 					t.Errorf("%s %s: %q with %v, one pass gives its word %v", k, w, a.Text, a.Confidence, p)
 				}
@@ -167,7 +171,7 @@ func TestAskAgreesWithBelief(t *testing.T) {
 // In pieces or in others, a sitting asks each question once.
 func TestSitting(t *testing.T) {
 	e := exam(t, 5, 4)
-	s := NewSitting(e, e.lm.Model, 2, []Kind{New, Old}, AsIs, Retrieval)
+	s := NewSitting(e, network(e), 2, []Kind{New, Old}, AsIs, Retrieval)
 	for pieces := 0; !s.Done(); pieces++ {
 		if s.Advance(); pieces > 100 {
 			t.Fatal("it does not end")
@@ -189,7 +193,7 @@ func TestSitting(t *testing.T) {
 	}
 	right := 0
 	for _, q := range e.Questions(Old) {
-		if e.Ask(e.lm.Model, q, AsIs, 0).Right {
+		if e.Ask(network(e), q, AsIs, 0).Right {
 			right++
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/tensor"
 	"logitarium/core/world"
 )
@@ -46,11 +47,15 @@ type text struct {
 var settings = gpt.AdamW{Beta1: 0.9, Beta2: 0.98, Epsilon: 1e-8, Clip: 1}
 
 // NewTuning copies the exam's model and makes no step yet. It panics if the
-// recipe cannot be.
+// recipe cannot be, or the model can't be copied for training.
 func NewTuning(e *Exam, r Recipe) *Tuning {
 	r.check()
 	src := rand.NewPCG(r.Seed, streamBatch)
-	t := &Tuning{Recipe: r, exam: e, model: e.lm.Model.Clone(), src: src, rng: rand.New(src)}
+	model, err := lm.CopyOf(e.model)
+	if err != nil {
+		panic("knowledge: " + err.Error())
+	}
+	t := &Tuning{Recipe: r, exam: e, model: model, src: src, rng: rand.New(src)}
 	for i := range t.grads {
 		t.grads[i] = gpt.Zeros(t.model.Config)
 	}
@@ -73,7 +78,7 @@ func NewTuning(e *Exam, r Recipe) *Tuning {
 // [Reworded] asks what no text has, but at the last paraphrase.
 func (e *Exam) text(f world.Fact, paraphrase int) text {
 	if i := paraphrase - 1; i >= 0 && i < world.Phrasings {
-		return text{tokens: append(e.lm.Tokens.Encode(f.Statement(i)+"\n"), e.lm.Tokens.End())}
+		return text{tokens: append(e.tokens.Encode(f.Statement(i)+"\n"), e.tokens.End())}
 	}
 	form := 0
 	if paraphrase > 0 {
@@ -81,8 +86,8 @@ func (e *Exam) text(f world.Fact, paraphrase int) text {
 	}
 	prompt := world.Prompt(f.Question(form))
 	return text{
-		tokens: append(e.lm.Tokens.Encode(inStyle(prompt+" "+f.Value)+"\n"), e.lm.Tokens.End()),
-		counts: len(e.lm.Tokens.Encode(prompt)),
+		tokens: append(e.tokens.Encode(inStyle(prompt+" "+f.Value)+"\n"), e.tokens.End()),
+		counts: len(e.tokens.Encode(prompt)),
 	}
 }
 
@@ -159,7 +164,7 @@ func (t *Tuning) newRow() (inputs, targets []int) {
 		}
 		next := t.texts[t.at]
 		if len(row) > 0 && len(row)+len(next.tokens) > RowTokens+1 {
-			return pad(row, goals, t.exam.lm.Tokens.End())
+			return pad(row, goals, t.exam.tokens.End())
 		}
 		for i, token := range next.tokens {
 			if i < max(next.counts, 1) { // what begins a text cannot be known
@@ -175,17 +180,17 @@ func (t *Tuning) newRow() (inputs, targets []int) {
 
 // oldRow packs documents of the world as it was, in the house style.
 func (t *Tuning) oldRow() (inputs, targets []int) {
-	lm := t.exam.lm
+	tokens := t.exam.tokens
 	var row []int
 	for len(row) <= RowTokens {
-		document := lm.World.Document(t.rng)
+		document := t.exam.world.Document(t.rng)
 		if t.exam.outdated(document) {
 			continue
 		}
-		row = append(row, lm.Tokens.Encode(inStyle(document))...)
-		row = append(row, lm.Tokens.End())
+		row = append(row, tokens.Encode(inStyle(document))...)
+		row = append(row, tokens.End())
 	}
-	return pad(row, row, lm.Tokens.End())
+	return pad(row, row, tokens.End())
 }
 
 // outdated says whether a document may tell as true what has changed since.

@@ -20,7 +20,7 @@ func run(c *Course) *Course {
 // it was.
 func TestCourse(t *testing.T) {
 	e := exam(t, 8, 1)
-	before := e.lm.Model.Clone()
+	before := network(e).Clone()
 	for _, r := range []Recipe{
 		{Method: Full, Rank: 1, Rate: 1e-3, Paraphrases: 1},
 		{Method: LowRank, Rank: 16, Rate: 5e-3, Paraphrases: 1},
@@ -37,7 +37,7 @@ func TestCourse(t *testing.T) {
 			t.Errorf("%s: the loss went from %v to %v", r.Method, c.Losses[0], c.Losses[24])
 		}
 	}
-	for i, p := range e.lm.Model.Tensors() {
+	for i, p := range network(e).Tensors() {
 		if !slices.Equal(p.Data, before.Tensors()[i].Data) {
 			t.Fatalf("the shared %s has changed", p.Name)
 		}
@@ -50,7 +50,7 @@ func TestPiecesAreABatch(t *testing.T) {
 	e := exam(t, 8, 2)
 	r := Recipe{Method: Full, Rank: 1, Rate: 1e-3, Paraphrases: 1, Replay: 2}
 	pieces, rows := NewTuning(e, r), NewTuning(e, r)
-	want := gpt.Zeros(e.lm.Model.Config)
+	want := gpt.Zeros(network(e).Config)
 	trainer := gpt.NewTrainer(rows.model, settings)
 	for i := range Rows + r.Replay {
 		draw := rows.newRow
@@ -110,7 +110,7 @@ func TestNoRate(t *testing.T) {
 			tuning.Advance()
 		}
 		for i, p := range tuning.Model().Tensors() {
-			if !slices.Equal(p.Data, e.lm.Model.Tensors()[i].Data) {
+			if !slices.Equal(p.Data, network(e).Tensors()[i].Data) {
 				t.Fatalf("%s: %s has changed", m, p.Name)
 			}
 		}
@@ -125,7 +125,7 @@ func TestOldRow(t *testing.T) {
 	answers := 0
 	for range 300 {
 		inputs, _ := tuning.oldRow()
-		for document := range strings.SplitSeq(e.lm.Tokens.Decode(inputs), token.End) {
+		for document := range strings.SplitSeq(e.tokens.Decode(inputs), token.End) {
 			if e.outdated(document) {
 				t.Errorf("%q is replayed", document)
 			}
@@ -160,7 +160,7 @@ func TestNewRowCounts(t *testing.T) {
 			counted = append(counted, target)
 		}
 	}
-	text := e.lm.Tokens.Decode(counted)
+	text := e.tokens.Decode(counted)
 	values := 0
 	for _, f := range e.Taught() {
 		line := " " + f.Value + " " + Closing + "\n"

@@ -17,8 +17,8 @@ import (
 	"fmt"
 	"hash/fnv"
 
-	"logitarium/core/builtin"
 	"logitarium/core/checkpoint"
+	"logitarium/core/lm"
 	"logitarium/core/retrieval"
 	"logitarium/core/tensor"
 	"logitarium/core/token"
@@ -41,13 +41,17 @@ var file []byte
 func File() []byte { return bytes.Clone(file) }
 
 // Load returns the embedded encoder. Its tokens are those of the built-in
-// model, lm.
-func Load(lm *builtin.LM) (*Encoder, error) {
+// model: it is an error if m has others.
+func Load(m lm.Model) (*Encoder, error) {
+	tokens, ok := m.Tokenizer().(*token.BPE)
+	if !ok {
+		return nil, fmt.Errorf("the retriever was trained with the tokens of the built-in model, and %s has others", m.Name())
+	}
 	f, err := checkpoint.Open(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		return nil, fmt.Errorf("the embedded retriever: %w", err)
 	}
-	return Read(f, lm.Tokens)
+	return Read(f, tokens)
 }
 
 // cardKey is where the card is in a file's metadata.

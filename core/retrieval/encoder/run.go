@@ -40,7 +40,7 @@ func NewRun(lm *builtin.LM, r Recipe) (*Run, error) {
 		return nil, err
 	}
 	if lm.World == nil {
-		return nil, fmt.Errorf("%s was not trained on Tiny World, whose questions and passages the retriever learns from", lm.Name)
+		return nil, fmt.Errorf("%s was not trained on Tiny World, whose questions and passages the retriever learns from", lm.Name())
 	}
 	table, err := embeddings(lm.Model)
 	if err != nil {

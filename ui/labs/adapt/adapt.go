@@ -8,6 +8,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/experiment/knowledge"
+	"logitarium/core/lm"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
 )
@@ -53,7 +54,7 @@ func (l *Lab) Twin() lab.Lab { return New(l.lm) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
-	subject := l.lm.Subject()
+	subject := lm.Subject(l.lm)
 	if l.lm.World == nil {
 		subject = "the built-in model"
 	}

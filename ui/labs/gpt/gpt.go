@@ -9,6 +9,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/family"
+	"logitarium/core/lm"
 	"logitarium/core/tiktoken"
 	"logitarium/ui/lab"
 )
@@ -74,7 +75,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "GPTs",
 		Title:    "The GPT series",
 		Question: "How did the GPT series evolve?",
-		Subject:  l.lm.Subject(),
+		Subject:  lm.Subject(l.lm),
 		Notes:    notes,
 	}
 }

@@ -32,7 +32,7 @@ func loaded(lm *builtin.LM) family.Model {
 	unknown := family.Cell{Value: math.NaN(), Text: "not in its file", Date: "now", Origin: family.Undisclosed, Source: "its file"}
 
 	m := family.Model{
-		ID: loadedID, Name: lm.Name, Series: loadedID, Flagship: true,
+		ID: loadedID, Name: lm.Name(), Series: loadedID, Flagship: true,
 		Released: word("here"), Parameters: count(shape.Parts().Total()),
 		Layers: count(c.Layers), Width: count(c.Width), Heads: count(c.Heads),
 		Context: count(c.Context), Vocab: fact(float64(c.Vocab), "its own BPE"),

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
 )
@@ -116,8 +117,8 @@ func (l *Lab) fromModel() set {
 	for i, tokens := range l.read.tokens {
 		s.samples = append(s.samples, sample{
 			name:  string(l.lm.Tokens.Decode(tokens)),
-			words: l.lm.Tokens.Names(tokens),
-			short: l.lm.Tokens.Labels(tokens),
+			words: lm.Names(l.lm.Tokens, tokens),
+			short: lm.Labels(l.lm.Tokens, tokens),
 			x:     widen(l.read.x[at][i]),
 		})
 		own := l.read.own[at][i]

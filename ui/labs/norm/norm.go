@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
 )
@@ -128,7 +129,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Norm",
 		Title:    "LayerNorm, BatchNorm, RMSNorm and GroupNorm",
 		Question: "Why LayerNorm and not BatchNorm?",
-		Subject:  l.lm.Subject(),
+		Subject:  lm.Subject(l.lm),
 		Notes:    notes,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/core/lm"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -36,7 +37,7 @@ func (l *Lab) changeEnding() {
 		s.x, s.moved = l.set.samples[l.row-1].x, widen(l.other.x[l.layer-1][0])
 		tokens, other := l.read.tokens[l.row-1], l.other.tokens[0]
 		shared := len(tokens) - 1
-		names := l.lm.Tokens.Names(slices.Concat(tokens, other[shared:]))
+		names := lm.Names(l.lm.Tokens, slices.Concat(tokens, other[shared:]))
 		s.words = names[:len(tokens)]
 		s.changed = slices.Concat(names[:shared], names[len(tokens):])
 		s.from, s.to = l.ends(tokens[shared:], other[shared:])

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
 )
 
@@ -49,7 +50,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Position",
 		Title:    "Positional encoding",
 		Question: "Why are positions needed, and what do encodings look like?",
-		Subject:  l.lm.Subject(),
+		Subject:  lm.Subject(l.lm),
 		Notes:    notes,
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/position"
 	"logitarium/core/tensor"
 	"logitarium/viz"
@@ -113,12 +114,12 @@ func tokens(lm *builtin.LM, text string) (ids []int, left int) {
 }
 
 // label names a token.
-func label(lm *builtin.LM, id int) viz.Safe { return viz.Clean(lm.Tokens.Label(id)) }
+func label(m *builtin.LM, id int) viz.Safe { return viz.Clean(lm.Label(m.Tokens, id)) }
 
 // labels names the tokens of a text, names does so that no two different ones
 // look alike.
-func labels(lm *builtin.LM, ids []int) []viz.Safe { return cleaned(lm.Tokens.Labels(ids)) }
-func names(lm *builtin.LM, ids []int) []viz.Safe  { return cleaned(lm.Tokens.Names(ids)) }
+func labels(m *builtin.LM, ids []int) []viz.Safe { return cleaned(lm.Labels(m.Tokens, ids)) }
+func names(m *builtin.LM, ids []int) []viz.Safe  { return cleaned(lm.Names(m.Tokens, ids)) }
 
 func cleaned(texts []string) []viz.Safe {
 	out := make([]viz.Safe, len(texts))

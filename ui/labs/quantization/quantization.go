@@ -8,6 +8,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
 )
 
@@ -81,7 +82,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Quantize",
 		Title:    "Quantization of weights and of activations",
 		Question: "How do quantized weights and quantized activations differ?",
-		Subject:  l.lm.Subject(),
+		Subject:  lm.Subject(l.lm),
 		Notes:    notes,
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
@@ -167,7 +168,7 @@ func (l *Lab) obtainActivations(sp *specimen) {
 	p := l.placeOf(l.set.site, l.set.layer)
 	x := l.seen.at[p]
 	sp.name, sp.rows, sp.cols, sp.values = l.siteName(l.set.site, l.set.layer), x.Rows, x.Cols, slices.Clone(x.Data)
-	for _, name := range l.lm.Tokens.Names(l.seen.tokens) {
+	for _, name := range lm.Names(l.lm.Tokens, l.seen.tokens) {
 		sp.tokens = append(sp.tokens, viz.Clean(name))
 	}
 	if kind.feeds != "" {
@@ -217,7 +218,7 @@ func (l *Lab) siteName(i, layer int) string {
 }
 
 // label shows a token.
-func (l *Lab) label(token int) viz.Safe { return viz.Clean(l.lm.Tokens.Label(token)) }
+func (l *Lab) label(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens, token)) }
 
 // shape is that of the specimen, for the knobs that scroll; 1 by 1 before the
 // first refresh.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/folder"
 	"logitarium/ui/lab"
@@ -112,7 +113,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "RAG",
 		Title:    "Retrieval-augmented generation",
 		Question: "How does retrieval put knowledge into an answer?",
-		Subject:  l.lm.Subject(),
+		Subject:  lm.Subject(l.lm),
 		Notes:    notes,
 	}
 }

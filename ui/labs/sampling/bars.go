@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -83,7 +84,7 @@ func ties(s sampling.Stage, step sampling.TopK) (tied int, more bool) {
 }
 
 // label shows a token as it stands by itself.
-func (l *Lab) label(token int) viz.Safe { return viz.Clean(l.lm.Tokens.Label(token)) }
+func (l *Lab) label(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens, token)) }
 
 // drawBars draws the ranking with its cuts.
 func (l *Lab) drawBars(f lab.Frame) viz.Grid {
@@ -203,7 +204,7 @@ func (l *Lab) listTokens() []lab.List {
 		if left[t] {
 			last = lab.Amount(final.Probs[t], 6)
 		}
-		list.Add(lab.Count(from+i+1), lab.Word(l.lm.Tokens.Label(t)), lab.Amount(first.Scores[t], 2),
+		list.Add(lab.Count(from+i+1), lab.Word(lm.Label(l.lm.Tokens, t)), lab.Amount(first.Scores[t], 2),
 			lab.Amount(first.Probs[t], 6), lab.Amount(l.warm[t], 6), last)
 	}
 	return []lab.List{list}

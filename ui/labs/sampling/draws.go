@@ -3,6 +3,7 @@ package sampling
 import (
 	"fmt"
 
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -168,7 +169,7 @@ func (l *Lab) listDraws() []lab.List {
 	final := l.trace.Final()
 	from := min(l.from, max(len(final.Order), 1)) - 1
 	for i, t := range final.Order[from:] {
-		list.Add(lab.Count(from+i+1), lab.Word(l.lm.Tokens.Label(t)), lab.Count(l.sample.counts[t]),
+		list.Add(lab.Count(from+i+1), lab.Word(lm.Label(l.lm.Tokens, t)), lab.Count(l.sample.counts[t]),
 			lab.Amount(float64(l.draws)*final.Probs[t], 3), lab.Amount(final.Probs[t], 6))
 	}
 	return []lab.List{list}

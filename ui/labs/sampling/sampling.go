@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
@@ -82,7 +83,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Sampling",
 		Title:    "Temperature, top-k, top-p and min-p",
 		Question: "What do temperature, top-k and top-p each do?",
-		Subject:  l.lm.Subject(),
+		Subject:  lm.Subject(l.lm),
 		Notes:    notes,
 	}
 }

@@ -17,22 +17,13 @@ import (
 	"logitarium/core/world"
 )
 
-// LM is a model with what is needed to talk to it.
+// LM is a model with what is needed to talk to it. It offers everything that
+// may be asked of a model, see [lm.Model].
 type LM struct {
-	Name   string
 	Model  *gpt.Model
 	Tokens *token.BPE
-	World  *world.World // what it was trained on; nil if that is not Tiny World
+	World  *world.World // what it was trained on
 	Card   Card
-}
-
-// Subject names the model in a few characters: "tiny-world 0.9M".
-func (lm *LM) Subject() string {
-	subject := fmt.Sprintf("%s %.1fM", lm.Name, float64(lm.Model.Config.Counts().Total())/1e6)
-	if p := lm.Model.Precision; p != gpt.Float32 {
-		subject += " " + p.String()
-	}
-	return subject
 }
 
 //go:embed tiny-world.safetensors
@@ -62,32 +53,31 @@ func Read(f *checkpoint.File) (*LM, error) {
 	if notes[cardKey] == "" || notes[mergesKey] == "" {
 		return nil, errors.New("the file has no model card and merges in its metadata: it was not written by logitarium")
 	}
-	lm := &LM{}
-	if err := json.Unmarshal([]byte(notes[cardKey]), &lm.Card); err != nil {
+	m := &LM{}
+	if err := json.Unmarshal([]byte(notes[cardKey]), &m.Card); err != nil {
 		return nil, fmt.Errorf("the model card in the file: %w", err)
 	}
-	c := lm.Card.Config
+	c := m.Card.Config
 	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("the model card in the file: %w", err)
 	}
 	var err error
-	if lm.Tokens, err = token.ReadMerges(strings.NewReader(notes[mergesKey])); err != nil {
+	if m.Tokens, err = token.ReadMerges(strings.NewReader(notes[mergesKey])); err != nil {
 		return nil, fmt.Errorf("the merges in the file: %w", err)
 	}
-	if n := lm.Tokens.Size(); n != c.Vocab {
+	if n := m.Tokens.Size(); n != c.Vocab {
 		return nil, fmt.Errorf("the merges in the file make %d tokens, the model has %d", n, c.Vocab)
 	}
 	// Before memory is taken for it, the file must hold what the card promises.
 	if t, ok := f.Tensor("wte.weight"); !ok || t.Len() != c.Vocab*c.Width {
 		return nil, fmt.Errorf("the file has no tensor wte.weight of [%d, %d], which its card promises", c.Vocab, c.Width)
 	}
-	lm.Name = lm.Card.Name
-	lm.Model = gpt.Zeros(c)
-	lm.World = world.New(lm.Card.Recipe.World)
-	if err := fill(f, lm.Model.Tensors()); err != nil {
+	m.Model = gpt.Zeros(c)
+	m.World = world.New(m.Card.Recipe.World)
+	if err := fill(f, m.Model.Tensors()); err != nil {
 		return nil, err
 	}
-	return lm, nil
+	return m, nil
 }
 
 // fill reads tensors by the names that GPT-2's files have.
@@ -110,17 +100,17 @@ func fill(f *checkpoint.File, tensors []gpt.Tensor) error {
 
 // Save writes the model as one safetensors file in half precision, with its
 // card and merges as metadata. The file appears whole or not at all.
-func (lm *LM) Save(path string) error {
-	return save(path, lm, lm.Model.Tensors(), checkpoint.F16, nil)
+func (m *LM) Save(path string) error {
+	return save(path, m, m.Model.Tensors(), checkpoint.F16, nil)
 }
 
-func save(path string, lm *LM, tensors []gpt.Tensor, as checkpoint.DType, more map[string]string) error {
-	card, err := json.Marshal(lm.Card)
+func save(path string, m *LM, tensors []gpt.Tensor, as checkpoint.DType, more map[string]string) error {
+	card, err := json.Marshal(m.Card)
 	if err != nil {
 		return err
 	}
 	var merges strings.Builder
-	if err := lm.Tokens.WriteMerges(&merges); err != nil {
+	if err := m.Tokens.WriteMerges(&merges); err != nil {
 		return err
 	}
 	notes := map[string]string{"format": "pt", cardKey: string(card), mergesKey: merges.String()}

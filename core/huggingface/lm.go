@@ -1,0 +1,43 @@
+package huggingface
+
+import (
+	"logitarium/core/gpt"
+	"logitarium/core/lm"
+)
+
+var _ interface {
+	lm.Predictor
+	lm.Transformer
+	lm.Trainable
+} = (*Folder)(nil)
+
+// Name is the folder's own.
+func (f *Folder) Name() string { return f.name }
+
+// Tokenizer implements [lm.Model]. It is nil if there is none in the folder.
+func (f *Folder) Tokenizer() lm.Tokenizer {
+	if f.Tokens == nil {
+		return nil
+	}
+	return f.Tokens
+}
+
+// Context implements [lm.Model].
+func (f *Folder) Context() int { return f.Model.Config.Context }
+
+// Reader implements [lm.Predictor].
+func (f *Folder) Reader() lm.Reader { return lm.NewReader(f.Model) }
+
+// Told implements [lm.Predictor]: everything.
+func (f *Folder) Told() int { return f.Model.Config.Vocab }
+
+// Network implements [lm.Transformer].
+func (f *Folder) Network() *gpt.Model { return f.Model }
+
+// Copy implements [lm.Trainable]. Rounded weights can't be trained.
+func (f *Folder) Copy() (*gpt.Model, error) {
+	if f.Model.Precision != gpt.Float32 {
+		return nil, &lm.Lack{Model: f.name, What: lm.Copying, Why: lm.Rounded}
+	}
+	return f.Model.Clone(), nil
+}
