@@ -89,12 +89,10 @@ func (p *place) drawBoth(t viz.Theme, sizeA, sizeB viz.Size) (pictures [2]viz.Gr
 	if !lab.ProgressOf(p.pinned).Stale && !lab.ProgressOf(p.lab).Stale {
 		p.axes = &lab.Axes{} // else the side that is drawn keeps the axes of both
 	}
-	for again := true; again; {
-		before := p.axes.Widened()
+	p.axes.Settle(func() {
 		pictures[0] = p.sight(p.pinned).view(p.pinned, lab.Frame{Size: sizeA, Theme: t, Axes: p.axes})
 		pictures[1] = p.sight(p.lab).view(p.lab, lab.Frame{Size: sizeB, Theme: t, Axes: p.axes})
-		again = p.axes.Widened() > before
-	}
+	})
 	return pictures
 }
 

@@ -153,7 +153,7 @@ func (l *layout) compare() {
 	below := min(max(b.h*2/5, 3), 9)
 	half := (b.w - 4) / 2
 	l.picture = rect{1, b.y, half, b.h - below}
-	l.pictB = rect{3 + half, b.y, b.w - half - 4, b.h - below}
+	l.pictB = rect{3 + half, b.y, half, b.h - below} // as wide as A, else the same axis has other columns
 	l.panel = rect{0, b.y + b.h - below, b.w, 1}
 	l.differences = rect{1, l.panel.y + 1, b.w - 2, below - 1}
 }

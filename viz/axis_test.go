@@ -40,7 +40,7 @@ func TestValuesBesideAnAxisAreRound(t *testing.T) {
 func TestCountsAreWhole(t *testing.T) {
 	for most := range 300 {
 		for h := 2; h < 40; h++ {
-			_, values := heights(h, countRange([]int{most}, []int{0}, false), false)
+			_, values := heights(h, countRange(most, false), false)
 			for _, v := range values {
 				if v != math.Round(v) {
 					t.Fatalf("up to %d in %d rows: %g", most, h, values)

@@ -53,6 +53,7 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 	if taken == 0 {
 		bar = c.scale(margin, g.W)
 	}
+	t.Scaled("bar", bar.low, bar.high)
 	top, bottom := c.rows(g.H)
 	if top > 0 {
 		drawCells(g, 0, t, c.Columns, at, titles(c.Columns), t.Faint)

@@ -60,6 +60,7 @@ func Heat(size Size, t Theme, m HeatMap) Grid {
 	across, down := newDots(zoom.Cols, box.W), newDots(zoom.Rows, box.H*t.dotsPerCell())
 	values := m.reduced(zoom, across, down)
 	low, high := m.limits(values)
+	t.Scaled("colour", low, high)
 	area := t.Grid(Size{across.length(), (down.length() + t.dotsPerCell() - 1) / t.dotsPerCell()})
 	palette := t.levels(m.Scale)
 	if t.dotsPerCell() == 2 {

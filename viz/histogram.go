@@ -31,6 +31,7 @@ type Histogram struct {
 	Rule  BinRule
 	Edges []float64   // given bins, rising and equally wide, if there is a column for each; nil: by the rule
 	Range *[2]float64 // what lies outside is counted, not drawn; nil: as the data needs
+	Most  int         // a count that the axis of counts has room for; less than there is: as the data needs
 	Log   bool        // counts are logarithmic
 
 	XName      Safe
@@ -71,7 +72,9 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 		}
 		g.Put(0, 0, Legend(Size{g.W, 1}, t, items))
 	}
-	y := countRange(counts, others, h.Log)
+	y := countRange(max(slices.Max(counts), slices.Max(others), h.Most, 1), h.Log)
+	t.Scaled("x", edges[0], edges[len(edges)-1])
+	t.Scaled("count", y[0], y[1])
 	left := drawScale(g, top, bottom, t, y, h.Log)
 	each := max((g.W-left)/len(counts), 1)
 	area := t.Grid(Size{min(each*len(counts), g.W-left), bottom - top})
@@ -102,6 +105,15 @@ func (h Histogram) legend(t Theme, how Safe) []LegendItem {
 		items = append(items, LegendItem{t.glyphs().level, t.Mark, h.LevelsName})
 	}
 	return append(items, LegendItem{' ', t.Faint, how})
+}
+
+// Bins returns the edges of the bins that [Hist] draws in a width, and how many
+// values are in the fullest.
+func (h Histogram) Bins(width int) (edges []float64, most int) {
+	edges, _ = h.bins(width)
+	values, _, _, _ := count(h.Values, edges)
+	others, _, _, _ := count(h.Other, edges)
+	return edges, max(slices.Max(values), slices.Max(others))
 }
 
 // bins returns the edges of the bins and says how they were chosen: as many
@@ -201,16 +213,16 @@ func binOf(v float64, edges []float64) int {
 // countRange returns the range of the count axis, wide enough for whole numbers
 // beside it and the same for similar counts; or in logarithms on a log scale,
 // where one value still has a height.
-func countRange(counts, others []int, log bool) [2]float64 {
-	most := float64(max(slices.Max(counts), slices.Max(others), 1))
+func countRange(most int, log bool) [2]float64 {
+	top := float64(most)
 	if log {
-		return [2]float64{math.Log10(0.5), math.Log10(max(most, 10))}
+		return [2]float64{math.Log10(0.5), math.Log10(max(top, 10))}
 	}
 	step := 4.0
-	for 40*step < most {
+	for 40*step < top {
 		step *= 10
 	}
-	return [2]float64{0, math.Ceil(most/step) * step}
+	return [2]float64{0, math.Ceil(top/step) * step}
 }
 
 // heightOf returns the height of a count in rows.

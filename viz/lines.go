@@ -48,7 +48,9 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 	} else if top > 0 {
 		g.Text(0, 0, t.Fit(c.YName, g.W), t.Faint)
 	}
-	y := c.rangeY()
+	x, y := c.rangeX(), c.rangeY()
+	t.Scaled("x", x[0], x[1])
+	t.Scaled("y", y[0], y[1])
 	left := drawScale(g, top, bottom, t, y, c.Log)
 	area := t.Grid(Size{g.W - left, bottom - top})
 	for _, under := range []bool{true, false} {
@@ -58,7 +60,6 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 			}
 		}
 	}
-	x := c.rangeX()
 	drawMarks(area, t, c.Marks, x)
 	g.Put(left, top, area)
 	if bottom < g.H {

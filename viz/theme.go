@@ -20,6 +20,8 @@ type Theme struct {
 	Cyclic     []Color
 
 	Glyphs Glyphs
+
+	Watch func(axis string, low, high float64) // hears of every scale that is drawn to, see [Theme.Scaled]; nil: nobody asks
 }
 
 // Glyphs says which characters may be drawn.

@@ -1,17 +1,27 @@
 package lab
 
-import "math"
+import (
+	"math"
+
+	"logitarium/viz"
+)
 
 // Axes are the ranges of what two pictures beside each other show, by the name
 // of the quantity: both draw the same quantity to the same scale.
 type Axes struct {
-	ranges  map[string][2]float64
-	widened int // how often a range that was in use became wider
+	Ranges  map[string][2]float64 // what has been asked for so far
+	widened int                   // how often a range that was in use became wider
 }
 
-// Widened counts how often a range that a picture was already given became
-// wider: what was drawn before that has to be drawn again.
-func (a *Axes) Widened() int { return a.widened }
+// Settle draws pictures that share the axes, and draws them again as long as
+// one of them makes a range wider that another was already drawn to.
+func (a *Axes) Settle(draw func()) {
+	for again := true; again; {
+		before := a.widened
+		draw()
+		again = a.widened > before
+	}
+}
 
 // Axis returns the range to draw a quantity in: low to high for a picture that
 // stands alone, and beside another one a range that has room for both. A name
@@ -26,10 +36,10 @@ func (f Frame) Axis(name string, low, high float64) (float64, float64) {
 }
 
 func (a *Axes) add(name string, low, high float64) (float64, float64) {
-	r, known := a.ranges[name]
+	r, known := a.Ranges[name]
 	switch {
-	case a.ranges == nil:
-		a.ranges = map[string][2]float64{}
+	case a.Ranges == nil:
+		a.Ranges = map[string][2]float64{}
 		fallthrough
 	case !known:
 		r = [2]float64{low, high}
@@ -37,7 +47,7 @@ func (a *Axes) add(name string, low, high float64) (float64, float64) {
 		r = [2]float64{min(low, r[0]), max(high, r[1])}
 		a.widened++
 	}
-	a.ranges[name] = r
+	a.Ranges[name] = r
 	return r[0], r[1]
 }
 
@@ -66,6 +76,32 @@ func (f Frame) Span(name string, series ...[]float64) *[2]float64 {
 	}
 	low, high = f.Axis(name, low, high)
 	return &[2]float64{low, high}
+}
+
+// Histogram gives a histogram that is drawn in the frame the bins, and the
+// range of its counts, that it has in common with the picture beside it.
+func (f Frame) Histogram(name string, h viz.Histogram) viz.Histogram {
+	if f.Axes == nil {
+		return h
+	}
+	edges, _ := h.Bins(f.W)
+	bins := f.Last("bins of "+name, len(edges)-1)
+	low, high := f.Axis(name, edges[0], edges[len(edges)-1])
+	h.Edges = Evenly(low, high, bins)
+	_, most := h.Bins(f.W)
+	h.Most = f.Last("count of "+name, most)
+	return h
+}
+
+// Evenly returns the edges of n equally wide bins from low to high, n+1 values.
+func Evenly(low, high float64, n int) []float64 {
+	edges := make([]float64, n+1)
+	for i := range edges {
+		at := float64(i) / float64(n)
+		edges[i] = float64(low*(1-at)) + float64(high*at) // does not overflow
+	}
+	edges[n] = high
+	return edges
 }
 
 // Padded is a series with NaN, which is a gap, up to a number of values: an

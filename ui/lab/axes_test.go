@@ -17,17 +17,17 @@ func TestAxes(t *testing.T) {
 	f := Frame{Axes: &axes}
 	f.Axis("score", -1, 3)
 	f.Axis("other", 0, 100)
-	if axes.Widened() != 0 {
+	if axes.widened != 0 {
 		t.Error("new ranges count as wider ones")
 	}
 	if r := f.Span("score", []float64{math.NaN(), -4, math.Inf(1), 0}); *r != [2]float64{-4, 3} {
 		t.Errorf("the two span %v", *r)
 	}
-	if axes.Widened() != 1 {
-		t.Errorf("widened %d times", axes.Widened())
+	if axes.widened != 1 {
+		t.Errorf("widened %d times", axes.widened)
 	}
-	if low, high := f.Axis("score", -1, 3); low != -4 || high != 3 || axes.Widened() != 1 {
-		t.Errorf("drawn again: %v to %v, widened %d times", low, high, axes.Widened())
+	if low, high := f.Axis("score", -1, 3); low != -4 || high != 3 || axes.widened != 1 {
+		t.Errorf("drawn again: %v to %v, widened %d times", low, high, axes.widened)
 	}
 	if _, high := f.Axis("score", 0, math.Inf(1)); !math.IsInf(high, 1) {
 		t.Error("an infinite range is changed")

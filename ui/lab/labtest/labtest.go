@@ -34,6 +34,7 @@ func Run(t *testing.T, fresh func() lab.Lab) {
 		{"Pointing", testPointing},
 		{"Deterministic", testDeterministic},
 		{"Twin", testTwin},
+		{"CommonAxes", testCommonAxes},
 		{"Keep", testKeep},
 		{"Actions", testActions},
 		{"Golden", testGolden},

@@ -15,12 +15,13 @@ import (
 type page struct {
 	g      viz.Grid
 	t      viz.Theme
+	f      lab.Frame
 	y, end int // the first free row, and the first one below that is taken
 }
 
 func newPage(f lab.Frame) *page {
 	g := f.Theme.Grid(f.Size)
-	return &page{g: g, t: f.Theme, end: g.H}
+	return &page{g: g, t: f.Theme, f: f, end: g.H}
 }
 
 // room is how many rows are free.

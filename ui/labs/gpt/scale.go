@@ -77,6 +77,8 @@ func towers(size viz.Size, t viz.Theme, models []family.Model) viz.Grid {
 	if free < len(models) || rows < 1 {
 		return g
 	}
+	t.Scaled("x", 0, float64(wide))
+	t.Scaled("y", 0, float64(high))
 	x := 0
 	for i, m := range models {
 		w := max(int(math.Round(2*float64(free)*float64(m.Shape.Width)/float64(wide))), 1)

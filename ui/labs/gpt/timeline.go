@@ -45,6 +45,8 @@ func (l *Lab) drawTimeline(p *page) {
 	}
 	p.foot(p.t.Faint, 3, 15, about+".")
 
+	m.low, m.high = p.f.Axis(m.title, m.low, m.high)
+	p.t.Scaled("bar", m.low, m.high)
 	c := timelineColumns(p.g.W)
 	rows, all := l.timelineRows(p.room() - 2)
 	hidden := ""

@@ -43,13 +43,14 @@ func (l *Lab) companyEffect(size int) float64 {
 func (l *Lab) drawBatch(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	top := head(g, f.Theme, viz.Cleanf("how far off a batch is, f%d", l.column))
+	sizes := f.Last("batch", len(l.noise))
 	chart := viz.LineChart{
 		Series: []viz.Line{
 			{Name: viz.Clean("mean")},
 			{Name: viz.Clean("σ")},
 			{Name: viz.Cleanf("y, %s", kindNames[l.kind])},
 		},
-		X: [2]float64{1, float64(len(l.noise))}, XName: viz.Clean("batch"),
+		X: [2]float64{1, float64(sizes)}, XName: viz.Clean("batch"),
 		Y:     &[2]float64{0, noiseScale},
 		Marks: []viz.LineMark{{X: float64(l.batch)}},
 	}
@@ -57,6 +58,9 @@ func (l *Lab) drawBatch(f lab.Frame) viz.Grid {
 		chart.Series[0].Values = append(chart.Series[0].Values, n.Mean)
 		chart.Series[1].Values = append(chart.Series[1].Values, n.Std)
 		chart.Series[2].Values = append(chart.Series[2].Values, n.Y)
+	}
+	for i := range chart.Series {
+		chart.Series[i].Values = lab.Padded(chart.Series[i].Values, sizes)
 	}
 	below := l.batchLines(f.Theme, g.W)
 	if g.H < 14 {

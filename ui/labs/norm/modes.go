@@ -42,7 +42,7 @@ func (l *Lab) drawModes(f lab.Frame) viz.Grid {
 		g.Put(0, top+table, viz.Paragraph(rest, f.Theme, viz.Cleanf(
 			"No training step: %v. PyTorch refuses such a batch: Expected more than 1 value per channel when training.", l.refused), f.Theme.Bad))
 	default:
-		g.Put(0, top+table, viz.Lines(rest, f.Theme, l.memory()))
+		g.Put(0, top+table, viz.Lines(rest, f.Theme, l.memory(f)))
 	}
 	return g
 }
@@ -72,7 +72,7 @@ func (l *Lab) modeTable(rows, width int) viz.TableData {
 }
 
 // memory draws how far BatchNorm's memory of the chosen feature is from the set.
-func (l *Lab) memory() viz.LineChart {
+func (l *Lab) memory(f lab.Frame) viz.LineChart {
 	c, sigma := l.column-1, l.deviation()
 	chart := viz.LineChart{
 		Series: []viz.Line{
@@ -86,6 +86,7 @@ func (l *Lab) memory() viz.LineChart {
 		chart.Series[0].Values = append(chart.Series[0].Values, (r.Mean[c]-l.set.stats.Mean[c])/sigma)
 		chart.Series[1].Values = append(chart.Series[1].Values, math.Sqrt(r.Var[c])/sigma)
 	}
+	chart.Y = f.Span("σ", chart.Series[0].Values, chart.Series[1].Values)
 	return chart
 }
 

@@ -78,10 +78,11 @@ func (l *Lab) drawShape(f lab.Frame) viz.Grid {
 	if h < 5 {
 		h, table = g.H-top, 0
 	}
-	g.Put(0, top, viz.Hist(viz.Size{W: g.W, H: h}, f.Theme, viz.Histogram{
+	part := f.In(g.W, h)
+	g.Put(0, top, viz.Hist(part.Size, f.Theme, part.Histogram("values", viz.Histogram{
 		Values: l.shape.before, Other: l.shape.after, ValuesName: viz.Clean("x"), OtherName: viz.Clean("y"),
 		Edges: l.shape.edges(g.W - 6), Levels: []float64{l.x[l.mine()]}, LevelsName: viz.Cleanf("x of row %d, f%d", l.row, l.column),
-	}))
+	})))
 	if table > 0 {
 		g.Put(0, top+h+1, viz.Table(viz.Size{W: g.W, H: table}, f.Theme, l.variationTable()))
 	}
@@ -117,12 +118,7 @@ func (s shape) edges(columns int) []float64 {
 	}
 	const most = 32
 	bins := max(columns/max((columns+most-1)/most, 1), 1)
-	edges := make([]float64, bins+1)
-	for i := range edges {
-		edges[i] = low + (high-low)*float64(i)/float64(bins)
-	}
-	edges[bins] = high
-	return edges
+	return lab.Evenly(low, high, bins)
 }
 
 func (l *Lab) sayShape() string {

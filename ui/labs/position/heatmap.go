@@ -55,6 +55,10 @@ func (h heatmap) draw(f lab.Frame) viz.Grid {
 	default:
 		title = h.formula(&m, f.W)
 	}
+	if m.Range == nil {
+		m.Range = h.colours(f, m.Scale)
+	}
+	m.Values = lab.Padded(m.Values, (f.Last(m.YName.String(), h.table.Rows-1)+1)*m.Cols)
 	if f.H < 8 {
 		return viz.Heat(f.Size, f.Theme, m)
 	}
@@ -62,6 +66,30 @@ func (h heatmap) draw(f lab.Frame) viz.Grid {
 	g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 2}, f.Theme, m))
 	g.Text(0, g.H-1, f.Theme.FitFirst(g.W, h.readOut()...), f.Theme.Accent)
 	return g
+}
+
+// colours is the range that two maps beside each other have in common.
+func (h heatmap) colours(f lab.Frame, scale viz.Scale) *[2]float64 {
+	if scale == viz.Diverging { // zero stays in the middle
+		return diverging(f, "number of the table", h.table.Data)
+	}
+	return f.Span("bias", h.table.Data)
+}
+
+// diverging is a range of both sides of 0 as far as the values need, and that
+// another picture beside it needs; nil for a picture that stands alone.
+func diverging(f lab.Frame, name string, values []float64) *[2]float64 {
+	if f.Axes == nil {
+		return nil
+	}
+	top := 0.0
+	for _, v := range values {
+		if a := math.Abs(v); a > top {
+			top = a
+		}
+	}
+	top = f.Top(name, top)
+	return &[2]float64{-top, top}
 }
 
 // formula fills in a map of sines and cosines, as many dimensions as fit.

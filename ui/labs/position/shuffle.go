@@ -178,6 +178,7 @@ func (m shuffle) draw(f lab.Frame) viz.Grid {
 			Cells: []viz.Safe{m.names[i], viz.Fixed(v, 3), viz.Fixed(m.causal[i], 3)},
 		})
 	}
+	chart.Max = f.Top("change of an output", chart.Max)
 	const table = 4
 	h, whole := g.H-top, len(chart.Rows)+3 // with titles and legend
 	if rest := h - table - 1; rest >= min(whole, 10) {

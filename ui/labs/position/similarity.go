@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"logitarium/core/position"
 	"logitarium/ui/lab"
@@ -168,48 +169,71 @@ func spread(all []float64, n int) float64 {
 func (m similarity) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	if g.H < 9 || g.W < 60 && g.H < 18 {
-		return m.curve(f.Size, f.Theme)
+		return m.curve(f)
 	}
 	g.Text(0, 0, f.Theme.Fit(viz.Clean("dot products PE(p)·PE(q)"), g.W), f.Theme.Strong)
-	body := viz.Size{W: g.W, H: g.H - 1}
-	if body.W >= 60 {
-		left := body.W/2 - 1
-		g.Put(0, 1, m.matrix(viz.Size{W: left, H: body.H}, f.Theme))
-		g.Put(left+2, 1, m.curve(viz.Size{W: body.W - left - 2, H: body.H}, f.Theme))
+	w, h := g.W, g.H-1
+	if w >= 60 {
+		left := w/2 - 1
+		g.Put(0, 1, m.matrix(f.In(left, h)))
+		g.Put(left+2, 1, m.curve(f.In(w-left-2, h)))
 		return g
 	}
-	top := body.H / 2
-	g.Put(0, 1, m.matrix(viz.Size{W: body.W, H: top}, f.Theme))
-	g.Put(0, 1+top, m.curve(viz.Size{W: body.W, H: body.H - top}, f.Theme))
+	top := h / 2
+	g.Put(0, 1, m.matrix(f.In(w, top)))
+	g.Put(0, 1+top, m.curve(f.In(w, h-top)))
 	return g
 }
 
-func (m similarity) matrix(size viz.Size, t viz.Theme) viz.Grid {
+func (m similarity) matrix(f lab.Frame) viz.Grid {
+	rows := f.Last("positions", m.rows-1) + 1
 	h := viz.HeatMap{
-		Values: m.all, Cols: m.rows, Scale: viz.Sequential,
+		Values: widened(m.all, m.rows, rows), Cols: rows, Scale: viz.Sequential,
 		XName: viz.Clean("q"), YName: viz.Clean("p"),
+		Range: f.Span("dot product", m.all),
 	}
 	if m.s.position < m.rows {
 		h.Cross = &viz.Spot{Row: m.s.position, Col: min(m.s.position+m.s.offset, m.rows-1)}
 	}
-	return viz.Heat(size, t, h)
+	return viz.Heat(f.Size, f.Theme, h)
 }
 
-func (m similarity) curve(size viz.Size, t viz.Theme) viz.Grid {
+// widened is a square matrix of n rows in the corner of a larger one, NaN
+// around it.
+func widened(square []float64, n, to int) []float64 {
+	if n == to {
+		return square
+	}
+	out := make([]float64, 0, to*to)
+	for p := range n {
+		out = append(out, lab.Padded(square[p*n:(p+1)*n], to)...)
+	}
+	return lab.Padded(out, to*to)
+}
+
+func (m similarity) curve(f lab.Frame) viz.Grid {
+	reach := f.Last("offset", m.reach)
+	around := func(values []float64) []float64 { // gaps on both sides
+		gap := lab.Padded(nil, reach-m.reach)
+		return slices.Concat(gap, values, gap)
+	}
 	c := viz.LineChart{
-		X: [2]float64{-float64(m.reach), float64(m.reach)}, XName: viz.Clean("offset k"),
+		X: [2]float64{-float64(reach), float64(reach)}, XName: viz.Clean("offset k"),
 		Series: []viz.Line{
-			{Name: viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), Values: m.plain},
-			{Name: viz.Clean("as q·k"), Values: m.through},
+			{Name: viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), Values: around(m.plain)},
+			{Name: viz.Clean("as q·k"), Values: around(m.through)},
 		},
 		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k")}},
 	}
-	if m.s.scheme != learned {
+	if m.s.scheme == learned {
+		c.Y = f.Span("product", m.plain, m.through)
+	} else {
 		// Fixed, or the plain curve would seem to move with p: from three
 		// standard deviations of the other one up to |PE(p)|².
-		c.Y = &[2]float64{-3 * m.plain[m.reach] / 4, m.plain[m.reach]}
+		low, high := f.Axis("product", -3*m.plain[m.reach]/4, m.plain[m.reach])
+		c.Y = &[2]float64{low, high}
 	}
-	return viz.Lines(size, t, c)
+	return viz.Lines(f.Size, f.Theme, c)
 }
 
 func (m similarity) readings() []lab.Reading {

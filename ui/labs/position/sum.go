@@ -80,8 +80,9 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 	first := min(m.chosen/rows*rows, max(len(m.words)-rows, 0))
 	left := min(m.s.dimension/cols*cols, m.parts[0].Cols-cols)
 	zoom := viz.Region{Row: first, Col: left, Rows: min(rows, len(m.words)-first), Cols: cols}
+	peak := f.Top("number of a vector", m.peak)
 	h := viz.HeatMap{
-		Cols: m.parts[0].Cols, Scale: viz.Diverging, Range: &[2]float64{-m.peak, m.peak}, Zoom: zoom, Bare: true,
+		Cols: m.parts[0].Cols, Scale: viz.Diverging, Range: &[2]float64{-peak, peak}, Zoom: zoom, Bare: true,
 	}
 	for i, title := range m.titles() {
 		y := i * (rows + 1)

@@ -81,9 +81,11 @@ func (u unique) draw(f lab.Frame) viz.Grid {
 	if u.s.scheme == learned {
 		title = fmt.Sprintf("distance from position %d", min(u.s.position, u.rows-1))
 	}
+	x, values := u.offsets(f)
 	c := viz.LineChart{
-		X: [2]float64{u.from, u.from + float64(len(u.curve)-1)}, XName: viz.Clean("offset k"),
-		Series: []viz.Line{{Name: viz.Clean(title), Values: u.curve}},
+		X: x, XName: viz.Clean("offset k"),
+		Series: []viz.Line{{Name: viz.Clean(title), Values: values}},
+		Y:      f.Span("distance", u.curve),
 		Marks:  []viz.LineMark{{X: float64(u.s.offset), Label: viz.Clean("k")}},
 	}
 	switch {
@@ -96,14 +98,24 @@ func (u unique) draw(f lab.Frame) viz.Grid {
 	strip := 0
 	if g.H >= 14 {
 		strip = 5
-		u.strip(g, f.Theme, g.H-strip+1)
+		u.strip(g, f, g.H-strip+1)
 	}
 	g.Put(0, 0, viz.Lines(viz.Size{W: g.W, H: g.H - strip}, f.Theme, c))
 	return g
 }
 
+// offsets is the axis of the curve, and the curve with gaps where the axis goes
+// on: for a picture beside it that needs more of it.
+func (u unique) offsets(f lab.Frame) (x [2]float64, values []float64) {
+	low, high := u.from, u.from+float64(len(u.curve)-1)
+	x[0], x[1] = f.Axis("offset", low, high)
+	before := lab.Padded(nil, int(low-x[0]))
+	return x, lab.Padded(slices.Concat(before, u.curve), int(x[1]-x[0])+1)
+}
+
 // strip draws the closest two rows, one above the other, from row y on.
-func (u unique) strip(g viz.Grid, t viz.Theme, y int) {
+func (u unique) strip(g viz.Grid, f lab.Frame, y int) {
+	t := f.Theme
 	g.Text(0, y, t.Fit(viz.Cleanf("positions %d and %d, all dimensions", u.p, u.q), g.W), t.Strong)
 	m := viz.HeatMap{Values: u.pair.Data, Cols: u.pair.Cols, Scale: viz.Diverging, Reduce: viz.Extreme, Bare: true}
 	if u.s.scheme != learned {
@@ -115,6 +127,8 @@ func (u unique) strip(g viz.Grid, t viz.Theme, y int) {
 			}
 		}
 		m.Range = &[2]float64{-1, 1}
+	} else {
+		m.Range = diverging(f, "number of the table", u.pair.Data)
 	}
 	g.Put(0, y+1, viz.Heat(viz.Size{W: g.W, H: 2}, t, m))
 	g.Put(0, y+3, viz.HeatLegend(viz.Size{W: g.W, H: 1}, t, m))

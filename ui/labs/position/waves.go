@@ -33,9 +33,9 @@ func (w waves) draw(f lab.Frame) viz.Grid {
 	if g.H >= 2*least {
 		top = g.H - max(g.H*2/5, least)
 	}
-	g.Put(0, 0, w.pair(lab.Frame{Size: viz.Size{W: g.W, H: top}, Theme: f.Theme}))
+	g.Put(0, 0, w.pair(f.In(g.W, top)))
 	if top < g.H {
-		g.Put(0, top, w.speeds(lab.Frame{Size: viz.Size{W: g.W, H: g.H - top}, Theme: f.Theme}))
+		g.Put(0, top, w.speeds(f.In(g.W, g.H-top)))
 	}
 	return g
 }
@@ -44,29 +44,33 @@ func (w waves) draw(f lab.Frame) viz.Grid {
 // is faster than the columns fills them, instead of posing as a slow one.
 func samples(width, positions int) int { return max(8*width, 4*positions) }
 
-// sampled returns f over all positions, between them too.
-func (w waves) sampled(width int, f func(p float64) float64) []float64 {
-	out := make([]float64, samples(width, w.s.positions))
+// sampled returns f over all positions, between them too, on an axis from 0 to
+// a last position, which may lie behind them.
+func (w waves) sampled(width int, last float64, f func(p float64) float64) []float64 {
+	out := make([]float64, samples(width, int(last)+1))
 	for i := range out {
-		out[i] = f(float64(i) * float64(w.s.positions-1) / float64(len(out)-1))
+		out[i] = math.NaN()
+		if p := float64(i) * last / float64(len(out)-1); p <= float64(w.s.positions-1) {
+			out[i] = f(p)
+		}
 	}
 	return out
 }
 
-// chart is the frame that all waves share.
-func (w waves) chart() viz.LineChart {
+// chart is the frame that all waves share, over positions or offsets.
+func (w waves) chart(f lab.Frame, over string) viz.LineChart {
 	return viz.LineChart{
-		X: [2]float64{0, float64(w.s.positions - 1)}, Y: &[2]float64{-1, 1}, XName: viz.Clean("position"),
+		X: [2]float64{0, float64(f.Last(over, w.s.positions-1))}, Y: &[2]float64{-1, 1}, XName: viz.Clean(over),
 	}
 }
 
 // pair draws the chosen pair, and where p and p+k stand.
 func (w waves) pair(f lab.Frame) viz.Grid {
-	wave, c := waveOf(w.s, w.s.dimension), w.chart()
+	wave, c := waveOf(w.s, w.s.dimension), w.chart(f, "position")
 	for i, dim := range []int{wave.first, wave.second} {
 		c.Series = append(c.Series, viz.Line{
 			Name:   viz.Cleanf("dim %d: %s", dim, wave.names[i]),
-			Values: w.sampled(f.W, func(p float64) float64 { return wave.at(p)[i] }),
+			Values: w.sampled(f.W, c.X[1], func(p float64) float64 { return wave.at(p)[i] }),
 		})
 	}
 	c.Marks = w.marks()
@@ -82,7 +86,7 @@ func (w waves) marks() []viz.LineMark {
 
 // speeds draws pairs of several speeds, as many as can be told apart.
 func (w waves) speeds(f lab.Frame) viz.Grid {
-	c, pairs := w.chart(), w.s.dModel/2
+	c, pairs := w.chart(f, "position"), w.s.dModel/2
 	last := -1
 	shown := []int{0, pairs / 4, pairs / 2, pairs - 1}
 	if f.W < 60 {
@@ -97,7 +101,7 @@ func (w waves) speeds(f lab.Frame) viz.Grid {
 		wave := waveOf(w.s, first)
 		c.Series = append(c.Series, viz.Line{
 			Name:   viz.Cleanf("λ %.0f", wave.length()),
-			Values: w.sampled(f.W, func(p float64) float64 { return wave.at(p)[0] }),
+			Values: w.sampled(f.W, c.X[1], func(p float64) float64 { return wave.at(p)[0] }),
 		})
 	}
 	return viz.Lines(f.Size, f.Theme, c)
@@ -106,12 +110,13 @@ func (w waves) speeds(f lab.Frame) viz.Grid {
 // column draws one dimension of a learned table.
 func (w waves) column(f lab.Frame) viz.Grid {
 	t := encodings(w.s, w.own)
-	c := w.chart()
-	c.Y, c.Marks = nil, w.marks()
+	c := w.chart(f, "position")
 	values := make([]float64, t.Rows)
 	for p := range values {
 		values[p] = t.Row(p)[w.s.dimension]
 	}
+	c.Y, c.Marks = f.Span("number of the table", values), w.marks()
+	values = lab.Padded(values, int(c.X[1])+1)
 	c.Series = []viz.Line{{Name: viz.Cleanf("dimension %d of the table", w.s.dimension), Values: values}}
 	return viz.Lines(f.Size, f.Theme, c)
 }
@@ -119,18 +124,21 @@ func (w waves) column(f lab.Frame) viz.Grid {
 // penalties draws ALiBi's bias over the offset, a line for each head, the
 // chosen head's first.
 func (w waves) penalties(f lab.Frame) viz.Grid {
-	c := w.chart()
-	c.Y, c.XName = nil, viz.Clean("offset")
+	c := w.chart(f, "offset")
 	c.Marks = []viz.LineMark{{X: float64(w.s.offset), Label: viz.Clean("k")}}
 	const most = 4
+	var all [][]float64
 	for i := range min(len(w.slopes), most) {
 		head := (w.s.head + i) % len(w.slopes)
 		line := viz.Line{Name: viz.Cleanf("head %d", head), Values: make([]float64, w.s.positions)}
 		for k := range line.Values {
 			line.Values[k] = position.Bias(w.slopes[head], float64(k))
 		}
+		all = append(all, line.Values)
+		line.Values = lab.Padded(line.Values, int(c.X[1])+1)
 		c.Series = append(c.Series, line)
 	}
+	c.Y = f.Span("bias", all...)
 	return viz.Lines(f.Size, f.Theme, c)
 }
 

@@ -46,7 +46,7 @@ func (l *Lab) drawEffect(f lab.Frame) viz.Grid {
 			viz.Cleanf("KL %s bits", kl)), f.Theme.Faint)
 		top++
 	}
-	g.Put(0, top, l.bars(viz.Size{W: g.W, H: g.H - top}, f.Theme))
+	g.Put(0, top, l.bars(f.In(g.W, g.H-top)))
 	return g
 }
 
@@ -96,7 +96,7 @@ func (l *Lab) answered() bool { return l.predicted() && l.effect.asked > 0 }
 func share(n, of int) float64 { return float64(n) / float64(of) }
 
 // bars are the next tokens.
-func (l *Lab) bars(size viz.Size, t viz.Theme) viz.Grid {
+func (l *Lab) bars(f lab.Frame) viz.Grid {
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: viz.Clean("next token"), Left: true, Width: 10},
@@ -109,9 +109,9 @@ func (l *Lab) bars(size viz.Size, t viz.Theme) viz.Grid {
 	}
 	p := l.predictions
 	if !l.predicted() {
-		return viz.Bars(size, t, chart)
+		return viz.Bars(f.Size, f.Theme, chart)
 	}
-	for _, token := range p.order[:min(len(p.order), size.H+1)] {
+	for _, token := range p.order[:min(len(p.order), f.H+1)] {
 		chart.Rows = append(chart.Rows, viz.BarRow{
 			Value: p.after[token], Mark: p.before[token],
 			Cells: []viz.Safe{l.label(token), viz.Fixed(p.before[token], 3), viz.Fixed(p.after[token], 3)},
@@ -126,8 +126,8 @@ func (l *Lab) bars(size viz.Size, t viz.Theme) viz.Grid {
 		}
 		return viz.Cleanf("… %d more: %.3f, %.3f", len(p.order)-passed+rows, before, after)
 	}
-	chart.Max = math.Max(math.Max(p.before[p.order[0]], p.after[p.order[0]]), 0.25)
-	return viz.Bars(size, t, chart)
+	chart.Max = f.Top("probability", math.Max(math.Max(p.before[p.order[0]], p.after[p.order[0]]), 0.25))
+	return viz.Bars(f.Size, f.Theme, chart)
 }
 
 func (l *Lab) sayEffect() string {

@@ -38,12 +38,15 @@ func (l *Lab) drawLayers(f lab.Frame) viz.Grid {
 		Kept: viz.Clean("RMSE, % of the RMS"),
 	}
 	chosen := l.survey.chosenRow(l.set)
+	most := 0.0
 	for i, r := range l.survey.rows {
+		most = max(most, 100*r.error)
 		chart.Rows = append(chart.Rows, viz.BarRow{
 			Value: 100 * r.error, Chosen: i == chosen,
 			Cells: []viz.Safe{viz.Clean(r.name), viz.Fixed(100*r.error, 2), viz.Fixed(r.crest, 1)},
 		})
 	}
+	chart.Max = f.Top("error, % of the RMS", most)
 	g.Put(0, top, viz.Bars(viz.Size{W: g.W, H: g.H - top}, f.Theme, chart))
 	return g
 }

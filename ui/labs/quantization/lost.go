@@ -21,9 +21,9 @@ func (l *Lab) drawError(f lab.Frame) viz.Grid {
 	if g.H-top-below < 5 {
 		below = 0
 	}
-	g.Put(0, top, l.errors(viz.Size{W: g.W, H: g.H - top - below}, f.Theme))
+	g.Put(0, top, l.errors(f.In(g.W, g.H-top-below)))
 	if below > 0 {
-		g.Put(0, g.H-below, l.widths(viz.Size{W: g.W, H: below}, f.Theme))
+		g.Put(0, g.H-below, l.widths(f.In(g.W, below)))
 	}
 	return g
 }
@@ -31,26 +31,26 @@ func (l *Lab) drawError(f lab.Frame) viz.Grid {
 // errors is the histogram of the error in steps. Whatever is quantized and
 // into however many bits, rounding is off by half a step at most; what is
 // clipped is off by more.
-func (l *Lab) errors(size viz.Size, t viz.Theme) viz.Grid {
+func (l *Lab) errors(f lab.Frame) viz.Grid {
 	const bins, bound = 14, 0.7 // bins begin and end at ±½
 	n := bins
-	for 2*n+8 <= size.W {
+	for 2*n+8 <= f.W {
 		n *= 2
 	}
 	uniform := make([]float64, len(l.result.off))
 	for i := range uniform {
 		uniform[i] = (float64(i)+0.5)/float64(len(uniform)) - 0.5
 	}
-	return viz.Hist(size, t, viz.Histogram{
+	return viz.Hist(f.Size, f.Theme, f.Histogram("error in steps", viz.Histogram{
 		Values: l.result.off, ValuesName: viz.Clean("error"),
 		Other: uniform, OtherName: viz.Clean("uniform"),
-		Edges: evenly(-bound, bound, n), Range: &[2]float64{-bound, bound},
+		Edges: lab.Evenly(-bound, bound, n), Range: &[2]float64{-bound, bound},
 		XName: viz.Clean("steps"),
-	})
+	}))
 }
 
 // widths compares what is measured at each number of bits with uniform noise.
-func (l *Lab) widths(size viz.Size, t viz.Theme) viz.Grid {
+func (l *Lab) widths(f lab.Frame) viz.Grid {
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: viz.Clean("bits"), Width: 4},
@@ -61,17 +61,24 @@ func (l *Lab) widths(size viz.Size, t viz.Theme) viz.Grid {
 		Marks: viz.Clean("uniform noise"),
 		Max:   55,
 	}
+	low := 0.0
 	for b := leastBits; b <= mostBits; b++ {
 		measured, uniform := l.sweep.measured[b], l.sweep.uniform[b]
 		if math.IsInf(measured, 0) {
 			measured = math.NaN()
+		}
+		for _, v := range []float64{measured, uniform} {
+			if v < low {
+				low = v
+			}
 		}
 		chart.Rows = append(chart.Rows, viz.BarRow{
 			Value: measured, Mark: uniform, Chosen: b == l.set.bits,
 			Cells: []viz.Safe{viz.Cleanf("%d", b), viz.Fixed(measured, 1), viz.Fixed(uniform, 1)},
 		})
 	}
-	return viz.Bars(size, t, chart)
+	chart.Low, _ = f.Axis("signal to noise, dB", min(low, 0), chart.Max)
+	return viz.Bars(f.Size, f.Theme, chart)
 }
 
 // lastBit is how many dB the last bit has brought, what uniform noise in the

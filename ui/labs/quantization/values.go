@@ -94,20 +94,20 @@ func (l *Lab) drawValues(f lab.Frame) viz.Grid {
 	h.Range = &[2]float64{low, high}
 	const scale = 8 // cells of the axis of counts
 	if n := g.W - scale; len(values) > fewValues && n > 0 {
-		h.Edges = evenly(low, high, n)
+		h.Edges = lab.Evenly(low, high, n)
 	}
-	g.Put(0, top, viz.Hist(viz.Size{W: g.W, H: g.H - top}, f.Theme, h))
+	part := f.In(g.W, g.H-top)
+	g.Put(0, top, viz.Hist(part.Size, f.Theme, part.Histogram(l.axisOfValues(), h)))
 	return g
 }
 
-// evenly returns n+1 edges from low to high.
-func evenly(low, high float64, n int) []float64 {
-	edges := make([]float64, n+1)
-	for i := range edges {
-		edges[i] = low + (high-low)*float64(i)/float64(n)
+// axisOfValues names what the values are: weights and activations are not the
+// same quantity.
+func (l *Lab) axisOfValues() string {
+	if l.set.what == activations {
+		return "activations"
 	}
-	edges[n] = high
-	return edges
+	return "weights"
 }
 
 // number writes a step or a scale with four digits.

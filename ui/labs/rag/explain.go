@@ -222,6 +222,7 @@ func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
 	}
 	size := viz.Size{W: (p.W + 2) / wide, H: p.left() / high}
 	for i, chart := range charts[:wide*high] {
+		chart.Y[1] = p.f.Top("tf·length over "+chart.XName.String(), chart.Y[1])
 		p.Put(i%wide*size.W, p.y+i/wide*size.H, viz.Lines(viz.Size{W: size.W - 2*(wide-1), H: size.H}, p.f.Theme, chart))
 	}
 }

@@ -175,6 +175,8 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 	p.y++
 	first := max(0, min(l.rank+1, len(hits))-(rows-2))
 	low, high := extent(l, hits[first:min(first+rows, len(hits))])
+	low, high = p.f.Axis("score by "+retrieverOptions[l.retriever].Name, low, high)
+	t.Scaled("bar", low, high)
 	end := p.y + rows - 1
 	for i := first; i < len(hits) && p.y < end; i++ {
 		if i == l.topN && i > first {

@@ -55,7 +55,7 @@ func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 				{Title: viz.Clean("share"), Width: 5, Spare: true},
 				{Title: viz.Clean("cosine"), Width: 6},
 			},
-			Rows: rows, Low: -0.1, Max: longestBar(rows),
+			Rows: rows, Low: -0.1, Max: f.Top("cosine of a token", longestBar(rows)),
 			More: func(rows int, sum float64) viz.Safe { return viz.Cleanf("… %d more: %.3f", rows, sum) },
 		})
 	})

@@ -13,11 +13,11 @@ const leastRanks = 16 // of the curve
 
 // drawCurve draws probability and running sum over rank.
 func (l *Lab) drawCurve(f lab.Frame) viz.Grid {
-	return viz.Lines(f.Size, f.Theme, l.curve())
+	return viz.Lines(f.Size, f.Theme, l.curve(f))
 }
 
 // curve goes on to where all cuts and nearly all of the mass are on screen.
-func (l *Lab) curve() viz.LineChart {
+func (l *Lab) curve(f lab.Frame) viz.LineChart {
 	p, name := l.summed()
 	order := l.trace.Stages[0].Order
 	cuts := l.cuts()
@@ -32,6 +32,7 @@ func (l *Lab) curve() viz.LineChart {
 	if l.draws > 0 {
 		n = max(n, slices.Index(order, l.sample.last)+1)
 	}
+	n = min(f.Last("ranks", n), len(order))
 	chart := viz.LineChart{
 		XName: viz.Clean("rank"),
 		X:     [2]float64{1, float64(n)},
@@ -74,7 +75,7 @@ func (l *Lab) summed() (p []float64, name string) {
 
 // atRank says what a rank adds to the running sum.
 func (l *Lab) atRank(f lab.Frame, x, _ int) string {
-	chart := l.curve()
+	chart := l.curve(f)
 	i, ok := chart.ValueAt(f.Size, f.Theme, x)
 	if !ok {
 		return ""

@@ -30,7 +30,13 @@ func (l *Lab) drawDraws(f lab.Frame) viz.Grid {
 	}
 	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
 
-	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, l.drawnChart(g.H)))
+	chart := l.drawnChart(g.H)
+	top := 0.0
+	for _, row := range chart.Rows {
+		top = max(top, row.Value, row.Mark)
+	}
+	chart.Max = f.Top("share", top)
+	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, chart))
 	return g
 }
 
