@@ -21,7 +21,11 @@ require (
 	golang.org/x/sys v0.49.0
 )
 
-require github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4
+require (
+	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4
+	github.com/leonelquinteros/gotext v1.7.2
+	golang.org/x/tools v0.52.0
+)
 
 require (
 	github.com/charmbracelet/x/exp/golden v0.1.0 // indirect
@@ -38,5 +42,6 @@ require (
 	github.com/muesli/mango-pflag v0.1.0 // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/xo/terminfo v1.0.0 // indirect
-	golang.org/x/sync v0.22.0 // indirect
+	golang.org/x/mod v0.42.0 // indirect
+	golang.org/x/sync v0.24.0 // indirect
 )

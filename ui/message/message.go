@@ -1,0 +1,178 @@
+// Package message is what a user reads, before it is in any language.
+//
+// Code says what it has to say as a [Text]: an [ID], which is the text in
+// English with the verbs of package fmt, and arguments. A [Printer] turns a
+// Text into words, and there is one at each edge: the shell has one, and gives
+// it to pictures in their frame. A sentence is one ID, whole, with its full
+// stop, because another language puts its parts in another order; numbers that
+// need a singular are a [Count], and sentences that follow each other are put
+// together by [Join].
+//
+// The names of labs, views, knobs, readings and values are not in any
+// language: tapes and command lines hold them. What is shown in their place is
+// their [Label].
+package message
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ID is a text in English, with the verbs of package fmt, which stands for
+// the text in all languages. A constant of this type is a message:
+// [logitarium/ui/message/extract] finds it, and no value of this type is made
+// in any other way.
+type ID string
+
+// Text is something for a user to read: a message with its arguments. The zero
+// Text is empty.
+type Text struct {
+	form  form
+	id    ID
+	many  ID     // the plural of an ID that depends on a count
+	n     int    // the count
+	about string // which of several meanings of the same English words: gettext's context
+	args  []any
+	parts []Text
+}
+
+type form int
+
+const (
+	message  form = iota
+	verbatim      // id holds what is in no language
+	joined        // parts follow each other
+)
+
+// New is a message. Arguments are numbers, what is safe to be drawn, names
+// (see [Label]) and other Texts, which are printed first.
+func New(id ID, args ...any) Text { return Text{id: id, args: args} }
+
+// About is a message whose English words mean different things in different
+// places; about tells a translator which one.
+func About(about string, id ID, args ...any) Text { return Text{id: id, about: about, args: args} }
+
+// Count is a message that depends on a number: one is its English singular,
+// many its plural. Both take the same arguments, and either may leave the last
+// ones unused: Count(n, "one token", "%d tokens", n).
+func Count(n int, one, many ID, args ...any) Text {
+	return Text{id: one, many: many, n: n, args: args}
+}
+
+// Label is what is shown in the place of a name: the name itself in English.
+// The kind is what has the name: "view", "knob", "reading", "value", "action".
+func Label(kind, name string) Text { return Text{id: ID(name), about: kind} }
+
+// Verbatim is what is in no language: a token, a formula, a path.
+func Verbatim(s string) Text { return Text{form: verbatim, id: ID(s)} }
+
+// Join puts sentences one after the other. Empty ones are left out.
+func Join(sentences ...Text) Text {
+	t := Text{form: joined}
+	for _, s := range sentences {
+		if !s.Empty() {
+			t.parts = append(t.parts, s)
+		}
+	}
+	return t
+}
+
+// List is things one after the other: "a", "a and b", "a, b and c".
+func List(items ...Text) Text {
+	switch n := len(items); n {
+	case 0:
+		return Text{}
+	case 1:
+		return items[0]
+	default:
+		begin := items[0]
+		for _, item := range items[1 : n-1] {
+			begin = About("a list", "%v, %v", begin, item)
+		}
+		return About("a list", "%v and %v", begin, items[n-1])
+	}
+}
+
+// Empty reports whether there is nothing to read.
+func (t Text) Empty() bool {
+	if t.form == joined {
+		return len(t.parts) == 0
+	}
+	return t.id == ""
+}
+
+// String returns the text in English.
+func (t Text) String() string { return Printer{}.Print(t) }
+
+// Format lets a Text be an argument of package fmt, in English.
+func (t Text) Format(f fmt.State, verb rune) {
+	fmt.Fprintf(f, fmt.FormatString(f, verb), t.String())
+}
+
+// between stands between two sentences.
+func between() Text { return About("between two sentences", " ") }
+
+// printed is an argument that has been printed.
+type printed string
+
+// Print returns a text in the printer's language, or in English where it has
+// no translation.
+func (p Printer) Print(t Text) string {
+	switch t.form {
+	case verbatim:
+		return string(t.id)
+	case joined:
+		parts := make([]string, len(t.parts))
+		for i, part := range t.parts {
+			parts[i] = p.Print(part)
+		}
+		return strings.Join(parts, p.Print(between()))
+	}
+	if t.id == "" {
+		return ""
+	}
+	format := p.lookUp(t)
+	if len(t.args) == 0 {
+		return format
+	}
+	args := make([]any, len(t.args))
+	for i, arg := range t.args {
+		args[i] = arg
+		switch arg := arg.(type) {
+		case Text:
+			args[i] = printed(p.Print(arg))
+		case ID:
+			args[i] = printed(p.Print(New(arg)))
+		}
+	}
+	return fmt.Sprintf(format, args[:min(len(args), used(format))]...)
+}
+
+// used is how many arguments a format asks for.
+func used(format string) int {
+	n, next := 0, 0
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' {
+			continue
+		}
+		i++
+		for i < len(format) && strings.IndexByte("+-# 0123456789.[]*", format[i]) >= 0 {
+			switch format[i] {
+			case '*':
+				next++
+			case '[':
+				next = 0
+				for i++; i < len(format) && format[i] >= '0' && format[i] <= '9'; i++ {
+					next = next*10 + int(format[i]-'0')
+				}
+				next--
+			}
+			i++
+		}
+		if i < len(format) && format[i] != '%' {
+			next++
+		}
+		n = max(n, next)
+	}
+	return n
+}

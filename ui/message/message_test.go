@@ -1,0 +1,139 @@
+package message_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"testing"
+
+	"logitarium/ui/message"
+)
+
+func Example() {
+	kept, mass := 3, 0.912
+	cut := message.Count(kept, "Top-k keeps one token.", "Top-k keeps %d tokens.", kept)
+	has := message.New("The kept ones have %.3f of the mass.", mass)
+	fmt.Println(message.Join(cut, has))
+	// Output: Top-k keeps 3 tokens. The kept ones have 0.912 of the mass.
+}
+
+func ExampleList() {
+	fmt.Println(message.List(message.Label("view", "bars"), message.Label("view", "curve"), message.Label("view", "draws")))
+	// Output: bars, curve and draws
+}
+
+func ExampleCount() {
+	for n := range 3 {
+		fmt.Println(message.Count(n, "one token is left", "%d tokens are left", n))
+	}
+	// Output:
+	// 0 tokens are left
+	// one token is left
+	// 2 tokens are left
+}
+
+func catalogue(t *testing.T) message.Printer {
+	t.Helper()
+	po, err := os.ReadFile("testdata/de.po")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := message.NewPrinter(po)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// The German is a test's: three forms of use that English does not have.
+func TestPrinter(t *testing.T) {
+	p := catalogue(t)
+	for _, test := range []struct {
+		text          message.Text
+		german, plain string
+	}{
+		{message.New("entropy"), "Entropie", "entropy"},
+		{message.New("no such message"), "no such message", "no such message"},
+		{message.New("%d of %s is kept", 3, "it"), "von it bleiben 3", "3 of it is kept"}, // other order
+		{message.Count(1, "one token", "%d tokens", 1), "ein Token", "one token"},
+		{message.Count(5, "one token", "%d tokens", 5), "5 Tokens", "5 tokens"},
+		{message.Count(0, "one token", "%d tokens", 0), "0 Tokens", "0 tokens"},
+		{message.Label("knob", "draws"), "Ziehungen", "draws"},
+		{message.Label("view", "draws"), "gezogen", "draws"}, // the same word, another meaning
+		{message.New("draws"), "draws", "draws"},
+		{message.Verbatim("entropy %d"), "entropy %d", "entropy %d"},
+		{message.New("%v: %v", message.Label("knob", "draws"), message.New("entropy")), "Ziehungen: Entropie", "draws: entropy"},
+		{message.Join(message.New("entropy"), message.Text{}, message.New("entropy")), "Entropie / Entropie", "entropy entropy"},
+		{message.List(message.New("entropy"), message.Verbatim("b"), message.Verbatim("c")), "Entropie, b und c", "entropy, b and c"},
+		{message.Text{}, "", ""},
+	} {
+		if got := p.Print(test.text); got != test.german {
+			t.Errorf("German of %q: %q, want %q", test.plain, got, test.german)
+		}
+		if got := test.text.String(); got != test.plain {
+			t.Errorf("English: %q, want %q", got, test.plain)
+		}
+	}
+}
+
+func TestFormat(t *testing.T) {
+	if got, want := fmt.Sprintf("[%-9v]", message.New("entropy")), "[entropy  ]"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A translation that takes an argument that is not there, or by another verb,
+// would be seen by its reader only.
+func TestNewPrinterRefuses(t *testing.T) {
+	for name, entry := range map[string]string{
+		"one more":     `msgid "%d tokens are kept"` + "\n" + `msgstr "%d %s"`,
+		"another verb": `msgid "%d tokens are kept"` + "\n" + `msgstr "%s Tokens"`,
+		"one less":     `msgid "%d of %d"` + "\n" + `msgstr "%d"`,
+		"an index":     `msgid "%d of %s"` + "\n" + `msgstr "%[3]s %[1]d"`,
+		"no messages":  `{"entropy": "Entropie"}`,
+	} {
+		if _, err := message.NewPrinter([]byte(entry + "\n")); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestUnusedArguments(t *testing.T) {
+	for _, test := range []struct {
+		format message.ID
+		args   []any
+		want   string
+	}{
+		{"none", []any{1, 2}, "none"},
+		{"100%% of %d", []any{1, 2}, "100% of 1"},
+		{"%[2]d", []any{1, 2, 3}, "2"},
+		{"%*d|", []any{3, 4, 5}, "  4|"},
+		{"%.1f%%", []any{1.25, 2}, "1.2%"},
+	} {
+		if got := message.New(test.format, test.args...).String(); got != test.want {
+			t.Errorf("%q: %q, want %q", test.format, got, test.want)
+		}
+	}
+}
+
+func TestErrors(t *testing.T) {
+	p := catalogue(t)
+	err := message.Errorf("%d of %s is kept", 3, io.ErrUnexpectedEOF)
+	if got, want := p.Print(message.Of(err)), "von unexpected EOF bleiben 3"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := err.Error(), "3 of unexpected EOF is kept"; got != want {
+		t.Errorf("English: %q, want %q", got, want)
+	}
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error("the cause is lost")
+	}
+	if !message.Of(nil).Empty() {
+		t.Error("no error says something")
+	}
+	inner := message.Errorf("entropy")
+	if got, want := p.Print(message.Of(message.Errorf("x: %v", inner))), "x: Entropie"; got != want {
+		t.Errorf("of an error in an error: %q, want %q", got, want)
+	}
+}
