@@ -1,9 +1,8 @@
 package ui
 
 import (
-	"strings"
-
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -23,7 +22,7 @@ func (m *Model) compare() {
 	}
 	twinned, ok := p.lab.(lab.Twinned)
 	if !ok {
-		m.say("%s can't be compared", p.lab.Info().Tab)
+		m.say("%s can't be compared", viz.Clean(p.lab.Info().Tab))
 		return
 	}
 	b := twinned.Twin()
@@ -67,7 +66,7 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 	for i, s := range sides {
 		head := s.rect.row(0)
 		w := c.text(head.x, head.y, head.w, viz.Clean(s.name), c.theme.Accent)
-		c.text(head.x+w+2, head.y, head.w-w-2, viz.Clean(apart(s.lab, p)), c.theme.Strong)
+		c.text(head.x+w+2, head.y, head.w-w-2, m.print(apart(s.lab, p)), c.theme.Strong)
 		r := s.rect.under(1)
 		c.grid.Put(r.x, r.y, pictures[i])
 		c.spot(r, onPicture, s.index)
@@ -76,10 +75,10 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 	d, ok := m.differences()
 	if !ok {
 		at, _ := p.uneven()
-		c.grid.Put(l.differences.x, l.differences.y, viz.Paragraph(l.differences.size(), c.theme, viz.Clean(at), c.theme.Text))
+		c.grid.Put(l.differences.x, l.differences.y, viz.Paragraph(l.differences.size(), c.theme, m.print(at), c.theme.Text))
 		return
 	}
-	d.draw(c, l.differences)
+	m.drawDifferences(c, l.differences, d)
 }
 
 // drawBoth draws A and B into rooms of a size. What both show, they show on the
@@ -97,16 +96,21 @@ func (p *place) drawBoth(t viz.Theme, sizeA, sizeB viz.Size) (pictures [2]viz.Gr
 }
 
 // apart lists the values of those knobs that differ between A and B.
-func apart(l lab.Lab, p *place) string {
-	var out []string
+func apart(l lab.Lab, p *place) message.Text {
+	var out []message.Text
 	a, b := lab.Knobs(p.pinned), lab.Knobs(p.lab)
 	for i, k := range lab.Knobs(l) {
 		if a[i].Setting.String() != b[i].Setting.String() {
-			out = append(out, k.Name+" "+k.Setting.String())
+			out = append(out, knobAt(k, k.Setting.String()))
 		}
 	}
 	if out == nil {
-		return "the same settings"
+		return message.New("the same settings")
 	}
-	return strings.Join(out, ", ")
+	return message.Series(out...)
+}
+
+// knobAt is a knob with its value.
+func knobAt(k lab.Knob, value string) message.Text {
+	return message.New("%v %s", message.Label("knob", k.Name), viz.Clean(value))
 }

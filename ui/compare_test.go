@@ -8,6 +8,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,11 +111,11 @@ func TestDifferencesHaveRoom(t *testing.T) {
 		{78, 3, []int{1, 3, 5}, []int{7, 9, 11, 13, 0}, "… 4 more differ: ? lists all", "same"},
 		{40, 9, []int{1, 3, 5, 7, 9, 11, 13}, []int{0, 2, 12}, "… 7 more, all the same", "differ"},
 	} {
-		d := differences{at: "at step 5"}
+		d := differences{at: message.Verbatim("at step 5")}
 		d.pairs, d.differ = differingFirst(pairs(a, b))
 		plain, _ := viz.ThemeByName("plain")
 		cv := &canvas{grid: plain.Grid(viz.Size{W: c.w, H: c.h}), theme: plain}
-		d.draw(cv, rect{0, 0, c.w, c.h})
+		(&Model{}).drawDifferences(cv, rect{0, 0, c.w, c.h}, d)
 		text := cv.grid.Plain()
 		for _, i := range c.shown {
 			if !strings.Contains(text, fmt.Sprintf("number %02d", i)) || !strings.Contains(text, fmt.Sprintf("%d.00", i)) {
@@ -201,7 +202,7 @@ func TestDifference(t *testing.T) {
 		{lab.Reading{Undefined: "nothing there"}, "–"},
 		{lab.Reading{Text: "word"}, "differs"},
 	} {
-		if got := difference(one, c.b); got != c.want {
+		if got := difference(one, c.b).String(); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.b, got, c.want)
 		}
 	}

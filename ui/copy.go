@@ -1,7 +1,8 @@
 package ui
 
 import (
-	"fmt"
+	"logitarium/ui/message"
+	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -11,9 +12,9 @@ func (m *Model) copyCommand() tea.Cmd {
 	const most = 8 << 10 // what terminals take
 	command := m.options.Opened.Of(m.here().lab)
 	if len(command) > most {
-		m.complain(fmt.Errorf("the command has %d bytes, too many for a terminal's clipboard: shorten a text", len(command)))
+		m.complain(message.Errorf("the command has %d bytes, too many for a terminal's clipboard: shorten a text", len(command)))
 		return nil
 	}
-	m.say("copied: %s", command)
+	m.say("copied: %s", viz.Clean(command))
 	return tea.SetClipboard(command)
 }

@@ -2,23 +2,23 @@ package ui
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // differences are the readings of A beside those of B, those that differ first.
 type differences struct {
-	at     string // how far both have come; "" where that does not matter
+	at     message.Text // how far both have come; "" where that does not matter
 	pairs  [][2]lab.Reading
 	differ int // so many of the pairs, the first ones
 }
 
 // level is what A and B read when both had come as far.
 type level struct {
-	at   string
+	at   message.Text
 	a, b []lab.Reading
 }
 
@@ -62,13 +62,13 @@ func pairs(a, b []lab.Reading) [][2]lab.Reading {
 }
 
 // draw lists the differences, in two columns where one is too short for all.
-func (d differences) draw(c *canvas, r rect) {
+func (m *Model) drawDifferences(c *canvas, r rect, d differences) {
 	if r.h < 1 || r.w < 1 {
 		return
 	}
 	parts := []rect{r}
 	const gap = 4
-	if half := (r.w - gap) / 2; len(d.pairs) > r.h-1 && d.width(2*(r.h-1)) <= half {
+	if half := (r.w - gap) / 2; len(d.pairs) > r.h-1 && m.widthOf(d, 2*(r.h-1)) <= half {
 		parts = []rect{{r.x, r.y, half, r.h}, {r.x + half + gap, r.y, half, r.h}}
 	}
 	room := len(parts) * (r.h - 1) // a row is the header
@@ -79,46 +79,49 @@ func (d differences) draw(c *canvas, r rect) {
 	rest := len(d.pairs) - len(list)
 	for i, part := range parts {
 		from := min(i*(r.h-1), len(list))
-		d.drawColumn(c, part, list[from:min(from+r.h-1, len(list))])
+		m.drawColumn(c, part, d.at, list[from:min(from+r.h-1, len(list))])
 	}
 	if rest > 0 {
-		text := fmt.Sprintf("… %d more, all the same", rest)
+		text := m.words("… %d more, all the same", rest)
 		if hidden := d.differ - len(list); hidden > 0 {
-			text = fmt.Sprintf("… %d more differ: ? lists all", hidden)
+			text = m.words("… %d more differ: ? lists all", hidden)
 		}
 		end := parts[len(parts)-1]
-		c.text(end.x, end.y+end.h-1, end.w, viz.Clean(text), c.theme.Faint)
+		c.text(end.x, end.y+end.h-1, end.w, text, c.theme.Faint)
 	}
 }
 
 // drawColumn lists some of the pairs under a header.
-func (d differences) drawColumn(c *canvas, r rect, pairs [][2]lab.Reading) {
+func (m *Model) drawColumn(c *canvas, r rect, at message.Text, pairs [][2]lab.Reading) {
+	if at.Empty() {
+		at = message.New("reading")
+	}
 	t := viz.TableData{
 		Columns: []viz.Column{{Left: true}, {}, {}, {}, {Left: true, Spare: true}},
 		// The header is a row, because a rule under it would cost another one.
 		Rows: []viz.TableRow{{Style: c.theme.Faint, Cells: []viz.Safe{
-			viz.Clean(cmp.Or(d.at, "reading")), viz.Clean("A"), viz.Clean("B"), viz.Clean("B − A"), {},
+			m.print(at), viz.Clean("A"), viz.Clean("B"), viz.Clean("B − A"), {},
 		}}},
 	}
 	for _, pair := range pairs {
-		t.Rows = append(t.Rows, viz.TableRow{Cells: append(cells(pair), viz.Clean(cmp.Or(pair[1].Unit, pair[0].Unit)))})
+		t.Rows = append(t.Rows, viz.TableRow{Cells: append(m.cells(pair), viz.Clean(cmp.Or(pair[1].Unit, pair[0].Unit)))})
 	}
 	c.grid.Put(r.x, r.y, viz.Table(r.size(), c.theme, t))
 }
 
 // cells are the name, A, B and B − A.
-func cells(pair [2]lab.Reading) []viz.Safe {
+func (m *Model) cells(pair [2]lab.Reading) []viz.Safe {
 	a, b := pair[0], pair[1]
-	return []viz.Safe{viz.Clean(a.Name), viz.Clean(number(a)), viz.Clean(number(b)), viz.Clean(difference(a, b))}
+	return []viz.Safe{m.print(message.Label("reading", a.Name)), viz.Clean(number(a)), viz.Clean(number(b)), m.print(difference(a, b))}
 }
 
 // width is how many cells the first n pairs need beside each other, without
 // their units.
-func (d differences) width(n int) int {
+func (m *Model) widthOf(d differences, n int) int {
 	const between = 2
-	widest := [4]int{viz.Clean(d.at).Width()}
+	widest := [4]int{m.print(d.at).Width()}
 	for _, pair := range d.pairs[:min(n, len(d.pairs))] {
-		for i, cell := range cells(pair) {
+		for i, cell := range m.cells(pair) {
 			widest[i] = max(widest[i], cell.Width())
 		}
 	}
@@ -126,16 +129,16 @@ func (d differences) width(n int) int {
 }
 
 // compared is a row in words.
-func compared(pair [2]lab.Reading) string {
+func compared(pair [2]lab.Reading) message.Text {
 	a, b := pair[0], pair[1]
-	text := fmt.Sprintf("A %s, B %s", value(a), value(b))
-	switch d := difference(a, b); d {
-	case "–", "differs":
-		return text
-	case "same":
-		return text + ": the same"
+	valueA, valueB := viz.Clean(value(a)), viz.Clean(value(b))
+	switch d, is := subtract(a, b); is {
+	case same:
+		return message.New("A %s, B %s: the same", valueA, valueB)
+	case different:
+		return message.New("A %s, B %s: B − A = %s", valueA, valueB, d)
 	default:
-		return text + ": B − A = " + d
+		return message.New("A %s, B %s", valueA, valueB)
 	}
 }
 
@@ -149,7 +152,7 @@ func differingFirst(list [][2]lab.Reading) (sorted [][2]lab.Reading, differ int)
 			return 2
 		case p[0].Undefined != "" || p[1].Undefined != "":
 			return 1
-		case difference(p[0], p[1]) == "same":
+		case equal(p[0], p[1]):
 			return 2
 		}
 		return 0

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -41,7 +42,7 @@ func (m *Model) draw() screenful {
 	l := arrange(m.size, m.comparing(), m.chrome)
 	switch {
 	case len(m.places) == 0:
-		c.text(0, 0, m.size.W, viz.Clean("no labs here; q quits"), c.theme.Text)
+		c.text(0, 0, m.size.W, m.words("no labs here; q quits"), c.theme.Text)
 	case l.line:
 		m.drawLine(c, l.status)
 	default:
@@ -85,9 +86,12 @@ func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
 	if r.w < 1 || r.h < 1 {
 		return
 	}
-	c.grid.Put(r.x, r.y, m.here().sight(l).view(l, lab.Frame{Size: r.size(), Theme: c.theme}))
+	c.grid.Put(r.x, r.y, m.here().sight(l).view(l, m.frame(r.size())))
 	c.spot(r, onPicture, index)
 }
+
+// frame is the room of a picture that stands alone.
+func (m *Model) frame(size viz.Size) lab.Frame { return lab.Frame{Size: size, Theme: m.theme} }
 
 // drawQuestion shows what the lab answers, and what is looked at.
 func (m *Model) drawQuestion(c *canvas, r rect) {
@@ -110,8 +114,8 @@ func (m *Model) drawRule(c *canvas, r, picture rect) {
 	}
 	c.grid.Put(r.x, r.y, viz.Rule(r.size(), c.theme, viz.Safe{}))
 	if m.page != nil {
-		title := map[pageKind]string{helpPage: "keys and knobs", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
-		c.text(r.x+2, r.y, r.w-2, viz.Cleanf(" %s ", title), c.theme.Strong)
+		title := map[pageKind]message.ID{helpPage: "keys and knobs", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
+		c.text(r.x+2, r.y, r.w-2, viz.Cleanf(" %s ", m.words(title)), c.theme.Strong)
 		return
 	}
 	view, ok := m.here().view()
@@ -119,6 +123,6 @@ func (m *Model) drawRule(c *canvas, r, picture rect) {
 		return
 	}
 	n := len(view.Options)
-	title := viz.Cleanf(" %s %d/%d ", view.String(), *view.At+1, n)
+	title := viz.Cleanf(" %s %d/%d ", m.print(message.Label("view", view.String())), *view.At+1, n)
 	c.text(picture.x-1, r.y, picture.w, title, c.theme.Strong)
 }

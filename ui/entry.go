@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"charm.land/bubbles/v2/key"
@@ -20,8 +21,8 @@ const (
 // entry is something being typed: the value of a knob, the name of a file, or
 // the name of a knob.
 type entry struct {
-	knob   int    // index into Knobs; aFile, aName
-	hint   string // what to type
+	knob   int          // index into Knobs; aFile, aName
+	hint   message.Text // what to type
 	line   line
 	err    error
 	second bool // the file exists: another enter overwrites it
@@ -39,19 +40,19 @@ func (m *Model) typeValue() {
 		return
 	}
 	s := knobs[p.chosen].Setting
-	m.enter(p.chosen, s.Allowed(), strings.TrimSpace(s.String()))
+	m.enter(p.chosen, message.Verbatim(s.Allowed()), strings.TrimSpace(s.String()))
 	m.entry.line.selected = s.String() != ""
 }
 
 // typeFile asks for the name of a file to save to.
 func (m *Model) typeFile() {
-	m.enter(aFile, "the ending decides: .txt .ansi .svg .csv .json; esc cancels", m.here().lab.Info().ID+".txt")
+	m.enter(aFile, message.New("the ending decides: .txt .ansi .svg .csv .json; esc cancels"), m.here().lab.Info().ID+".txt")
 }
 
 // find asks for the name of a knob to choose.
-func (m *Model) find() { m.enter(aName, "", "") }
+func (m *Model) find() { m.enter(aName, message.Text{}, "") }
 
-func (m *Model) enter(knob int, hint, text string) {
+func (m *Model) enter(knob int, hint message.Text, text string) {
 	m.entry = &entry{knob: knob, hint: hint, earlier: m.here().typed[knob]}
 	if n := len(m.entry.earlier); n > 0 && m.entry.earlier[n-1] == text {
 		m.entry.earlier = m.entry.earlier[:n-1] // it is there now
@@ -210,11 +211,11 @@ func (m *Model) drawWhole(c *canvas, panel, body rect) {
 	first := min(max(row-shown+1, 0), len(rows)-shown)
 	knob := lab.Knobs(m.here().lab)[m.entry.knob]
 	c.grid.Fill(area.x, top, area.w, shown+1, ' ', c.theme.Text)
-	head := knob.Name
+	head := message.Label("knob", knob.Name)
 	if shown < len(rows) {
-		head = viz.Cleanf("%s: rows %d to %d of %d", head, first+1, first+shown, len(rows)).String()
+		head = message.New("%v: rows %d to %d of %d", head, first+1, first+shown, len(rows))
 	}
-	c.text(area.x+1, top, area.w-2, viz.Clean(head), c.theme.Accent)
+	c.text(area.x+1, top, area.w-2, m.print(head), c.theme.Accent)
 	for i := range shown {
 		r := rect{area.x + 1, top + 1 + i, area.w - 2, 1}
 		st := c.theme.Strong

@@ -1,11 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/ui/nearest"
 	"logitarium/viz"
 )
 
@@ -48,11 +49,19 @@ func (m *Model) goTo(e *entry) {
 				all = append(all, k.Name)
 			}
 		}
-		e.err = fmt.Errorf("no knob is called %s%s", viz.Clean(typed).Cut(30), lab.DidYouMean(typed, all))
+		e.err = nearestOf(message.Errorf("no knob is called %s", viz.Clean(typed).Cut(30)), typed, all)
 		return
 	}
 	p.choose(slices.IndexFunc(lab.Knobs(p.lab), func(k lab.Knob) bool { return k.Name == names[0] }))
 	m.entry = nil
+}
+
+// nearestOf adds to an error about a name which of some names was meant.
+func nearestOf(err error, typed string, names []string) error {
+	if name := nearest.Name(typed, names); name != "" {
+		return message.Errorf("%v; did you mean %q?", err, name)
+	}
+	return err
 }
 
 // drawFind draws the beginning of a name as it is typed, and what it leads to:
@@ -65,7 +74,7 @@ func (m *Model) drawFind(c *canvas, r rect) {
 	e.draw(c, field)
 	x := field.x + field.w + 1
 	if len(names) == 0 {
-		c.text(x, r.y, r.x+r.w-x-1, viz.Clean("no knob has this in its name"), c.theme.Bad)
+		c.text(x, r.y, r.x+r.w-x-1, m.words("no knob has this in its name"), c.theme.Bad)
 		return
 	}
 	for i, name := range names {

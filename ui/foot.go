@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"charm.land/bubbles/v2/key"
@@ -22,8 +23,8 @@ func (m *Model) drawStatus(c *canvas, r rect) {
 		return
 	}
 	if m.entry != nil && m.entry.knob == aFile {
-		label := viz.Clean("save as ")
-		w := c.text(r.x+1, r.y, r.w-1, label, c.theme.Accent)
+		label := m.words("save as")
+		w := c.text(r.x+1, r.y, r.w-1, label, c.theme.Accent) + 1
 		m.entry.draw(c, rect{r.x + 1 + w, r.y, r.w - w - 2, 1})
 		return
 	}
@@ -36,23 +37,23 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 	p, t := m.here(), m.theme
 	switch e := m.entry; {
 	case e != nil && e.err != nil && !c.refused:
-		return viz.Clean(e.err.Error()), t.Bad
+		return m.print(message.Of(e.err)), t.Bad
 	case m.notice.bad:
-		return viz.Clean("error: " + m.notice.text), t.Bad
-	case m.notice.text != "":
-		return viz.Clean(m.notice.text), t.Good
+		return m.words("error: %v", m.notice.text), t.Bad
+	case !m.notice.text.Empty():
+		return m.print(m.notice.text), t.Good
 	case e != nil:
-		return viz.Clean(e.hint), t.Faint
+		return m.print(e.hint), t.Faint
 	case m.page != nil:
-		return m.page.whereabouts(), t.Faint
+		return m.print(m.page.whereabouts()), t.Faint
 	case p.failure != nil:
-		return viz.Clean("error: " + p.failure.Error()), t.Bad
+		return m.words("error: %v", message.Of(p.failure)), t.Bad
 	case c.pointed != "":
 		return viz.Clean(c.pointed), t.Text
 	case m.chrome.presents():
 		return viz.Safe{}, t.Faint
 	case !m.touched && len(m.options.Lessons) > 0:
-		return viz.Clean("L lists the lessons, the tour first"), t.Text
+		return m.words("L lists the lessons, the tour first"), t.Text
 	}
 	knobs := lab.Knobs(p.lab)
 	if p.chosen >= len(knobs) {
@@ -60,64 +61,68 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 	}
 	k := knobs[p.chosen]
 	if k.Idle != "" {
-		return viz.Cleanf("%s does nothing now: %s", k.Name, k.Idle), t.Mark
+		return m.words("%v does nothing now: %s", message.Label("knob", k.Name), viz.Clean(k.Idle)), t.Mark
 	}
-	help := k.Help
+	help := message.Verbatim(k.Help)
 	if choice, ok := k.Setting.(lab.Choice); ok {
 		if o := choice.Options[*choice.At]; o.Help != "" {
-			help = o.Name + ": " + o.Help
+			help = message.New("%v: %s", message.Label("value", o.Name), viz.Clean(o.Help))
 		}
 	}
-	if whole := viz.Cleanf("%s (%s)", help, k.Setting.Allowed()); whole.Width() <= m.size.W-2 {
+	if whole := m.words("%v (%s)", help, k.Setting.Allowed()); whole.Width() <= m.size.W-2 {
 		return whole, t.Faint
 	}
-	return viz.Clean(help), t.Faint
+	return m.print(help), t.Faint
 }
 
 // hint is one item of the footer; those of the highest rank go first when
 // the line is too short.
 type hint struct {
-	key, does string
-	rank      int
+	key  string
+	does message.Text
+	rank int
 }
+
+// tells makes a hint.
+func tells(key string, does message.ID, rank int) hint { return hint{key, message.New(does), rank} }
 
 func (m *Model) hints() []hint {
 	switch {
 	case m.entry != nil:
 		if m.entry.knob == aName {
-			return []hint{{"enter", "choose", 0}, {"tab", "complete", 1}, {"esc", "cancel", 0}, {"ctrl+c", "quit", 2}}
+			return []hint{tells("enter", "choose", 0), tells("tab", "complete", 1), tells("esc", "cancel", 0), tells("ctrl+c", "quit", 2)}
 		}
-		return []hint{{"enter", "accept", 0}, {"esc", "cancel", 0}, {"ctrl+u", "clear", 1}, {"↑", "typed before", 3},
-			{"ctrl+_", "undo", 4}, {"ctrl+c", "quit", 2}}
+		return []hint{tells("enter", "accept", 0), tells("esc", "cancel", 0), tells("ctrl+u", "clear", 1), tells("↑", "typed before", 3),
+			tells("ctrl+_", "undo", 4), tells("ctrl+c", "quit", 2)}
 	case m.page != nil && m.page.kind == lessonsPage && len(m.options.Lessons) > 0:
-		return []hint{{fmt.Sprintf("1-%d", min(len(m.options.Lessons), 9)), "play", 0}, {"↑↓", "scroll", 1}, {"esc", "back", 0},
-			{"?", "help", 1}, {"n", "notes", 2}, {"q", "quit", 0}}
+		return []hint{tells(fmt.Sprintf("1-%d", min(len(m.options.Lessons), 9)), "play", 0), tells("↑↓", "scroll", 1), tells("esc", "back", 0),
+			tells("?", "help", 1), tells("n", "notes", 2), tells("q", "quit", 0)}
 	case m.page != nil:
-		return []hint{{"↑↓", "scroll", 0}, {"pgup pgdn", "page", 2}, {"esc", "back", 0}, {"?", "help", 1}, {"n", "notes", 2}, {"q", "quit", 0}}
+		return []hint{tells("↑↓", "scroll", 0), tells("pgup/pgdn", "page", 2), tells("esc", "back", 0), tells("?", "help", 1), tells("n", "notes", 2), tells("q", "quit", 0)}
 	}
 	k, p := m.keys, m.here()
-	list := []hint{{"↑↓←→", "knobs", 2}, {"letters", "choose", 3}, {"enter", "type", 6}}
+	list := []hint{tells("↑↓←→", "knobs", 2), tells("letters", "choose", 3), tells("enter", "type", 6)}
 	if _, ok := p.view(); ok {
-		list = append(list, hint{keyOf(k.view), "view", 2})
+		list = append(list, tells(keyOf(k.view), "view", 2))
 	}
 	for i, a := range lab.Actions(p.lab) {
-		list = append(list, hint{a.Key, a.Name, 1 + min(i, 1)*3})
+		list = append(list, hint{a.Key, message.Label("action", a.Name), 1 + min(i, 1)*3})
 	}
 	if _, ok := p.lab.(lab.Twinned); ok {
-		list = append(list, hint{keyOf(k.compare), "compare", 3})
+		list = append(list, tells(keyOf(k.compare), "compare", 3))
 	}
 	if len(p.changes.past) > 0 {
-		list = append(list, hint{keyOf(k.undo), "undo", 4})
+		list = append(list, tells(keyOf(k.undo), "undo", 4))
 	}
-	mouse := "mouse"
+	mouse := message.ID("mouse")
 	if m.mouse {
 		mouse = "select text"
 	}
 	if len(m.options.Lessons) > 0 {
-		list = append(list, hint{keyOf(k.lessons), "lessons", 2})
+		list = append(list, tells(keyOf(k.lessons), "lessons", 2))
 	}
-	return append(list, hint{keyOf(k.copy), "copy", 4}, hint{keyOf(k.save), "save", 4}, hint{keyOf(k.reset), "reset", 6}, hint{keyOf(k.find), "any knob", 6},
-		hint{keyOf(k.mouse), mouse, 5}, hint{keyOf(k.notes), "notes", 3}, hint{keyOf(k.help), "help", 0}, hint{keyOf(k.quit), "quit", 1})
+	return append(list, tells(keyOf(k.copy), "copy", 4), tells(keyOf(k.save), "save", 4), tells(keyOf(k.reset), "reset", 6), tells(keyOf(k.find), "any knob", 6),
+		tells(keyOf(k.mouse), mouse, 5), tells(keyOf(k.notes), "notes", 3), tells(keyOf(k.help), "help", 0), tells(keyOf(k.quit), "quit", 1))
 }
 
 func keyOf(b key.Binding) string { return b.Help().Key }
@@ -128,32 +133,37 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 		return
 	}
 	if e := m.entry; e != nil && e.knob < 0 && e.err != nil { // the prompt has the line above
-		c.text(r.x+1, r.y, r.w-2, viz.Clean(e.err.Error()), c.theme.Bad)
+		c.text(r.x+1, r.y, r.w-2, m.print(message.Of(e.err)), c.theme.Bad)
 		return
 	}
+	x := r.x + 1
+	for _, h := range m.fitting(r.w) {
+		x += c.text(x, r.y, r.w-x, KeyName(c.theme, h.key), c.theme.Text) + 1
+		x += c.text(x, r.y, r.w-x, m.print(h.does), c.theme.Faint) + 2
+	}
+}
+
+// fitting are the hints that there is room for.
+func (m *Model) fitting(cells int) []hint {
 	list := m.hints()
-	over := 1 - r.w
+	over := 1 - cells
 	for _, h := range list {
-		over += h.width(c.theme)
+		over += m.width(h)
 	}
 	for rank := 6; rank > 0; rank-- {
 		for i := len(list) - 1; i >= 0 && over > 0; i-- {
 			if list[i].rank == rank {
-				over -= list[i].width(c.theme)
+				over -= m.width(list[i])
 				list = slices.Delete(list, i, i+1)
 			}
 		}
 	}
-	x := r.x + 1
-	for _, h := range list {
-		x += c.text(x, r.y, r.w-x, KeyName(c.theme, h.key), c.theme.Text) + 1
-		x += c.text(x, r.y, r.w-x, viz.Clean(h.does), c.theme.Faint) + 2
-	}
+	return list
 }
 
 // width is the cells of a hint and the gap after it.
-func (h hint) width(t viz.Theme) int {
-	return KeyName(t, h.key).Width() + viz.Clean(h.does).Width() + 3
+func (m *Model) width(h hint) int {
+	return KeyName(m.theme, h.key).Width() + m.print(h.does).Width() + 3
 }
 
 // KeyName writes a key as the theme's glyphs can.
@@ -171,17 +181,20 @@ func (m *Model) drawLine(c *canvas, r rect) {
 		return
 	}
 	p := m.here()
-	text := p.lab.Info().Tab
-	if err := firstError(p.failure); err != nil || m.notice.text != "" {
+	text := []message.Text{message.Verbatim(p.lab.Info().Tab)}
+	if err := firstError(p.failure); err != nil || !m.notice.text.Empty() {
 		line, st := m.status(c)
 		c.text(r.x, r.y, r.w, line, st)
 		return
 	}
 	if knobs := lab.Knobs(p.lab); p.chosen < len(knobs) {
-		text += "  " + knobs[p.chosen].Name + " " + strings.TrimSpace(knobs[p.chosen].Setting.Show())
+		text = append(text, knobAt(knobs[p.chosen], strings.TrimSpace(knobs[p.chosen].Setting.Show())))
 	}
 	for _, rd := range m.inFront(m.numbers(), 0) {
-		text += "  " + rd.Name + " " + value(rd)
+		text = append(text, message.New("%v %s", message.Label("reading", rd.Name), viz.Clean(value(rd))))
 	}
-	c.text(r.x, r.y, r.w, viz.Clean(text+"  q quit"), c.theme.Text)
+	x := r.x
+	for _, t := range append(text, message.New("q quit")) {
+		x += c.text(x, r.y, r.w-x, m.print(t), c.theme.Text) + 2
+	}
 }

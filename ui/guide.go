@@ -160,7 +160,7 @@ func (m *Model) Lab() (lab.Lab, error) {
 func (m *Model) Complaint() string {
 	switch {
 	case m.notice.bad:
-		return m.notice.text
+		return m.options.Printer.Print(m.notice.text)
 	case m.entry != nil && m.entry.err != nil:
 		return m.entry.err.Error()
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"charm.land/bubbles/v2/key"
@@ -12,17 +13,13 @@ import (
 // helpText lists every key that is live here, then the knobs, then where every
 // number comes from, and the long lists of values last.
 func (m *Model) helpText(width int) prose {
-	h := helper{theme: m.theme, width: width}
-	h.head("Keys")
+	h := helper{theme: m.theme, printer: m.options.Printer, width: width}
+	h.head(message.New("Keys"))
 	for _, b := range m.keys.browsing() {
 		if len(m.keys.labs) > 0 && b.Help().Key > "1" && b.Help().Key <= "9" {
 			continue // told with the first
 		}
-		desc := b.Help().Desc
-		if b.Help().Key == "1" {
-			desc = "open a lab by its number"
-		}
-		h.item(keyNames(m.theme, b), desc)
+		h.item(keyNames(m.theme, b), does(b))
 	}
 	if m.comparing() {
 		m.helpDifferences(&h)
@@ -30,14 +27,14 @@ func (m *Model) helpText(width int) prose {
 	if p := m.here(); p != nil {
 		h.lab(p.lab)
 	}
-	h.head("Mouse")
-	h.item(viz.Clean("click"), "a tab opens it, a knob chooses it")
+	h.head(message.New("Mouse"))
+	h.item(h.words("click"), message.New("a tab opens it, a knob chooses it"))
 	if m.readable() {
-		h.item(viz.Clean("point"), "at a part of the picture: the line at the bottom reads it")
+		h.item(h.words("point"), message.New("at a part of the picture: the line at the bottom reads it"))
 	}
-	h.item(viz.Clean("drag"), "a slider turns its knob")
-	h.item(viz.Clean("wheel"), "turns the chosen knob; over a picture, scrolls it")
-	h.item(viz.Clean("m"), "frees the mouse, so that the terminal selects text; most do so with shift held too")
+	h.item(h.words("drag"), message.New("a slider turns its knob"))
+	h.item(h.words("wheel"), message.New("turns the chosen knob; over a picture, scrolls it"))
+	h.item(viz.Clean("m"), message.New("frees the mouse, so that the terminal selects text; most do so with shift held too"))
 	if p := m.here(); p != nil {
 		h.options(p.lab)
 	}
@@ -47,13 +44,17 @@ func (m *Model) helpText(width int) prose {
 // helpDifferences lists all numbers of A and B.
 func (m *Model) helpDifferences(h *helper) {
 	d, ok := m.differences()
-	h.head(strings.TrimSuffix("A and B, "+d.at, ", "))
+	if d.at.Empty() {
+		h.head(message.New("A and B"))
+	} else {
+		h.head(message.New("A and B, %v", d.at))
+	}
 	if !ok {
 		at, _ := m.here().uneven()
-		h.item(viz.Clean("not yet"), at)
+		h.item(h.words("not yet"), at)
 	}
 	for _, pair := range d.pairs {
-		h.item(viz.Clean(pair[0].Name), compared(pair))
+		h.item(h.print(message.Label("reading", pair[0].Name)), compared(pair))
 	}
 }
 
@@ -70,22 +71,29 @@ func keyNames(t viz.Theme, b key.Binding) viz.Safe {
 
 // helper writes a help page.
 type helper struct {
-	theme viz.Theme
-	width int
-	out   prose
+	theme   viz.Theme
+	printer message.Printer
+	width   int
+	out     prose
 }
 
-func (h *helper) head(title string) {
+// print is a text as it is drawn.
+func (h *helper) print(t message.Text) viz.Safe { return viz.Clean(h.printer.Print(t)) }
+
+// words is a message as it is drawn.
+func (h *helper) words(id message.ID) viz.Safe { return h.print(message.New(id)) }
+
+func (h *helper) head(title message.Text) {
 	if len(h.out) > 0 {
 		h.out = append(h.out, nil)
 	}
-	h.out = append(h.out, []span{{viz.Clean(title), h.theme.Accent}})
+	h.out = append(h.out, []span{{h.print(title), h.theme.Accent}})
 }
 
 // item is a name in a column of its own and a text that wraps beside it.
-func (h *helper) item(name viz.Safe, text string) {
+func (h *helper) item(name viz.Safe, text message.Text) {
 	const column = 17
-	lines := viz.Wrap(h.theme.Show(viz.Clean(text)), max(h.width-column, 10))
+	lines := viz.Wrap(h.theme.Show(h.print(text)), max(h.width-column, 10))
 	if lines == nil {
 		lines = []viz.Safe{{}}
 	}
@@ -106,39 +114,43 @@ func (h *helper) item(name viz.Safe, text string) {
 // lab lists what a lab adds.
 func (h *helper) lab(l lab.Lab) {
 	if list := lab.Actions(l); len(list) > 0 {
-		h.head("Actions")
+		h.head(message.New("Actions"))
 		for _, a := range list {
-			h.item(viz.Clean(a.Key), a.Name+": "+a.Help)
+			h.item(viz.Clean(a.Key), message.New("%v: %s", message.Label("action", a.Name), viz.Clean(a.Help)))
 		}
 	}
-	h.head("Knobs of " + l.Info().Tab)
+	h.head(message.New("Knobs of %s", viz.Clean(l.Info().Tab)))
 	for _, k := range lab.Knobs(l) {
 		if k.Name == viewKnob {
 			continue
 		}
-		name := k.Name
+		name := h.print(message.Label("knob", k.Name))
 		if letter := k.Letter(); letter != "" {
-			name = letter + " " + k.Name
+			name = viz.Cleanf("%s %s", letter, name)
 		}
-		text := k.Help
+		text := message.Verbatim(k.Help)
 		if _, long := k.Setting.(lab.Choice); !long {
-			text += " (" + k.Setting.Allowed() + ")"
+			text = message.New("%v (%s)", text, k.Setting.Allowed())
 		}
-		h.item(viz.Clean(name), text)
+		h.item(name, text)
 	}
 	if view, ok := viewOf(l); ok {
-		h.head("Views (v)")
+		h.head(message.New("Views (v)"))
 		for _, o := range view.Options {
-			h.item(viz.Clean(o.Name), o.Help)
+			h.item(h.print(message.Label("view", o.Name)), message.Verbatim(o.Help))
 		}
 	}
-	h.head("Numbers")
+	h.head(message.New("Numbers"))
 	for _, r := range lab.Readings(l) {
-		text := r.Help
-		if r.Provenance != lab.Computed {
-			text += " (" + strings.TrimSuffix(string(r.Provenance)+": "+r.Source, ": ") + ")"
+		text := message.Verbatim(r.Help)
+		switch {
+		case r.Provenance == lab.Computed:
+		case r.Source == "":
+			text = message.New("%v (%v)", text, message.Label("provenance", string(r.Provenance)))
+		default:
+			text = message.New("%v (%v: %s)", text, message.Label("provenance", string(r.Provenance)), viz.Clean(r.Source))
 		}
-		h.item(viz.Clean(r.Name), text)
+		h.item(h.print(message.Label("reading", r.Name)), text)
 	}
 }
 
@@ -149,9 +161,9 @@ func (h *helper) options(l lab.Lab) {
 		if !ok || k.Name == viewKnob {
 			continue
 		}
-		h.head("Values of " + k.Name)
+		h.head(message.New("Values of %v", message.Label("knob", k.Name)))
 		for _, o := range c.Options {
-			h.item(viz.Clean(o.Name), o.Help)
+			h.item(h.print(message.Label("value", o.Name)), message.Verbatim(o.Help))
 		}
 	}
 }

@@ -21,7 +21,7 @@ func TestHiddenKnobs(t *testing.T) {
 	if got := shownKnobs(knobs, 2); !slices.Equal(got, []int{1, 2}) {
 		t.Errorf("rows %v, with the hidden one chosen", got)
 	}
-	if got, want := fitColumns(knobs, 40), fitColumns(knobs[:2], 40); got != want {
+	if got, want := (&Model{}).fitColumns(knobs, 40), (&Model{}).fitColumns(knobs[:2], 40); got != want {
 		t.Errorf("columns %v, and %v without the hidden one", got, want)
 	}
 	if got := next(knobs, 1, 1); got != 1 {

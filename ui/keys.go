@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 
 	"charm.land/bubbles/v2/key"
 )
@@ -32,9 +33,12 @@ type keyMap struct {
 	edit editKeys
 }
 
-func bind(help, does string, keys ...string) key.Binding {
-	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
+func bind(help string, does message.ID, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, string(does)))
 }
+
+// does is what a binding's key does.
+func does(b key.Binding) message.Text { return message.Known(b.Help().Desc) }
 
 func newKeys(labs int) keyMap {
 	k := keyMap{
@@ -69,7 +73,7 @@ func newKeys(labs int) keyMap {
 	}
 	for i := range min(labs, 9) {
 		n := strconv.Itoa(i + 1)
-		k.labs = append(k.labs, bind(n, "lab "+n, n))
+		k.labs = append(k.labs, bind(n, "open a lab by its number", n))
 	}
 	return k
 }
@@ -95,12 +99,12 @@ type labKeys struct {
 func keysOf(l lab.Lab) labKeys {
 	var k labKeys
 	for _, knob := range lab.Knobs(l) {
-		b := bind(knob.Letter(), knob.Name, knob.Letter())
+		b := key.NewBinding(key.WithKeys(knob.Letter()), key.WithHelp(knob.Letter(), knob.Name))
 		b.SetEnabled(knob.Letter() != "")
 		k.knobs = append(k.knobs, b)
 	}
 	for _, a := range lab.Actions(l) {
-		k.actions = append(k.actions, bind(a.Key, a.Name, a.Key))
+		k.actions = append(k.actions, key.NewBinding(key.WithKeys(a.Key), key.WithHelp(a.Key, a.Name)))
 	}
 	return k
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,15 +18,15 @@ type Lesson struct {
 
 // lessonsText lists the lessons, each with the command that plays it.
 func (m *Model) lessonsText(width int) prose {
-	h := helper{theme: m.theme, width: width}
+	h := helper{theme: m.theme, printer: m.options.Printer, width: width}
 	if len(m.options.Lessons) == 0 {
 		h.say("No lessons are at hand here: logitarium list names them.")
 		return h.out
 	}
 	h.say("A lesson turns the knobs for you, asks, and lets you explore in between: esc explores and comes back. A lesson's number plays it now; later, type its line.")
 	for i, l := range m.options.Lessons {
-		h.head(fmt.Sprintf("%d  logitarium play %s", i+1, l.Name))
-		h.item(viz.Clean(l.Length), l.Title)
+		h.head(message.Verbatim(fmt.Sprintf("%d  logitarium play %s", i+1, l.Name)))
+		h.item(viz.Clean(l.Length), message.Verbatim(l.Title))
 	}
 	return h.out
 }
@@ -46,8 +47,8 @@ func (m *Model) pressLessons(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 }
 
 // say adds a paragraph.
-func (h *helper) say(text string) {
-	for _, line := range viz.Wrap(h.theme.Show(viz.Clean(text)), h.width) {
+func (h *helper) say(text message.ID) {
+	for _, line := range viz.Wrap(h.theme.Show(h.words(text)), h.width) {
 		h.out = append(h.out, []span{{line, h.theme.Text}})
 	}
 }

@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
-	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -21,14 +20,14 @@ func themeFor(name, glyphs string) (viz.Theme, error) {
 		for _, t := range viz.Themes() {
 			names = append(names, t.Name)
 		}
-		return theme, fmt.Errorf("no theme %q; there are %s%s", name, strings.Join(names, ", "), lab.DidYouMean(name, names))
+		return theme, nearestOf(message.Errorf("no theme %q; there are %s", name, strings.Join(names, ", ")), name, names)
 	}
 	switch {
 	case automatic(glyphs), glyphs == "unicode":
 	case glyphs == "ascii":
 		theme.Glyphs = viz.ASCII
 	default:
-		return theme, fmt.Errorf("no glyphs %q; there are auto, unicode, ascii", glyphs)
+		return theme, message.Errorf("no glyphs %q; there are auto, unicode, ascii", glyphs)
 	}
 	return theme, nil
 }

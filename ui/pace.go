@@ -1,9 +1,8 @@
 package ui
 
 import (
-	"fmt"
-
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // goOn lifts a lab's pause, if it has one.
@@ -44,33 +43,33 @@ func (p *place) turn() (lab.Animated, bool) {
 // uneven says how far the sides of a comparison are apart, while they are: a
 // difference would be due to that as much as to the knobs. Sides that are both
 // at their ends are compared, if they were asked for different ends.
-func (p *place) uneven() (text string, ok bool) {
+func (p *place) uneven() (text message.Text, ok bool) {
 	a, b, both := p.gradual()
 	if !both {
-		return "", false
+		return message.Text{}, false
 	}
 	atA, ofA, unit := a.Stage()
 	atB, ofB, _ := b.Stage()
 	if atA == atB || atA == ofA && atB == ofB && ofA != ofB {
-		return "", false
+		return message.Text{}, false
 	}
-	return fmt.Sprintf("A is at %s %d of %d, B at %d of %d. They are compared where both have come as far.", unit, atA, ofA, atB, ofB), true
+	return message.New("A is at %s %d of %d, B at %d of %d. They are compared where both have come as far.", unit, atA, ofA, atB, ofB), true
 }
 
 // at is how far both sides of a comparison have come; "" where that does not
 // matter.
-func (p *place) at() string {
+func (p *place) at() message.Text {
 	a, b, ok := p.gradual()
 	if !ok {
-		return ""
+		return message.Text{}
 	}
 	atA, _, unit := a.Stage()
 	atB, _, _ := b.Stage()
 	switch {
 	case unit == "":
-		return ""
+		return message.Text{}
 	case atA != atB:
-		return fmt.Sprintf("%ss %d, %d", unit, atA, atB)
+		return message.New("%v %d, %d", message.Label("unit", unit), atA, atB)
 	}
-	return fmt.Sprintf("at %s %d", unit, atA)
+	return message.New("at %v %d", message.Label("unit", unit), atA)
 }

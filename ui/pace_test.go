@@ -43,7 +43,7 @@ func TestPace(t *testing.T) {
 		t.Error("something goes on while B is paused and A is ahead")
 	}
 	a.of, a.at = 8, 8
-	if b.at = 5; p.at() != "steps 8, 5" {
+	if b.at = 5; p.at().String() != "step 8, 5" {
 		t.Errorf("different ends: %q", p.at())
 	}
 	if _, uneven := p.uneven(); uneven {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"charm.land/bubbles/v2/key"
@@ -77,11 +78,11 @@ func (p *page) press(msg tea.KeyPressMsg, k pageKeys) {
 }
 
 // whereabouts says which lines are shown.
-func (p *page) whereabouts() viz.Safe {
+func (p *page) whereabouts() message.Text {
 	if p.all <= p.shown {
-		return viz.Safe{}
+		return message.Text{}
 	}
-	return viz.Cleanf("lines %d to %d of %d", p.top+1, min(p.top+p.shown, p.all), p.all)
+	return message.New("lines %d to %d of %d", p.top+1, min(p.top+p.shown, p.all), p.all)
 }
 
 func (p *page) scroll(by int) { p.top = max(min(p.top+by, p.all-p.shown), 0) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -12,14 +13,14 @@ import (
 type columns struct{ label, value, slider int }
 
 // fitColumns divides a row of w cells; a value never changes its column.
-func fitColumns(knobs []lab.Knob, w int) columns {
+func (m *Model) fitColumns(knobs []lab.Knob, w int) columns {
 	const mostLabel, leastSlider, mostSlider = 13, 6, 24
 	var c columns
 	for _, k := range knobs {
 		if k.Name == viewKnob || k.Hidden {
 			continue
 		}
-		c.label = max(c.label, min(viz.Clean(label(k)).Width(), mostLabel))
+		c.label = max(c.label, min(m.label(k).Width(), mostLabel))
 		if _, text := k.Setting.(lab.Text); !text {
 			c.value = max(c.value, viz.Clean(k.Setting.Show()).Width())
 		}
@@ -47,7 +48,7 @@ func (m *Model) drawPanel(c *canvas, r rect) {
 		c.text(r.x+1, y+i, r.w-2, line, c.theme.Text)
 	}
 	y += s.insight + s.under
-	drawReadings(c, rect{r.x + 1, y, r.w - 2, s.readings}, m.inFront(readings, s.readings))
+	m.drawReadings(c, rect{r.x + 1, y, r.w - 2, s.readings}, m.inFront(readings, s.readings))
 	c.spot(r, onPanel, 0)
 }
 
@@ -101,7 +102,7 @@ func (m *Model) drawKnobs(c *canvas, r rect, knobs []lab.Knob, rows []int) {
 	// One row after the chosen one is seen, so that there is somewhere to go.
 	first := max(min(at+2, len(rows))-r.h, 0)
 	first = min(first, at)
-	col := fitColumns(knobs, r.w)
+	col := m.fitColumns(knobs, r.w)
 	for y := range min(r.h, len(rows)-first) {
 		i := first + y
 		m.drawKnob(c, r.row(y), col, rows[i], knobs[rows[i]])
@@ -140,7 +141,7 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 		st, track = c.theme.Accent, c.theme.Accent
 		c.text(r.x, r.y, 1, viz.Clean("▸"), st)
 	}
-	drawLabel(c, r.x+1, r.y, col.label, k, st)
+	m.drawLabel(c, r.x+1, r.y, col.label, k, st)
 	x := r.x + col.label + 2
 	if m.entry != nil && m.entry.knob == i {
 		m.entry.draw(c, rect{x, r.y, r.x + r.w - x, 1})
@@ -153,8 +154,8 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 	value := c.theme.Fit(viz.Clean(strings.TrimRight(k.Setting.Show(), " ")), col.value)
 	end := x + col.value
 	if k.Idle != "" { // the value makes room for the word, if it can
-		name := r.x + 1 + min(viz.Clean(label(k)).Width(), col.label)
-		if to := min(end, r.x+r.w-len(" idle")); to-value.Width() > name {
+		name := r.x + 1 + min(m.label(k).Width(), col.label)
+		if to := min(end, r.x+r.w-1-m.words("idle").Width()); to-value.Width() > name {
 			end = to
 		}
 	}
@@ -164,39 +165,40 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 	slider := rect{x, r.y, col.slider, 1}
 	switch choice, isChoice := k.Setting.(lab.Choice); {
 	case k.Idle != "":
-		c.whole(x, r.y, r.x+r.w-x, viz.Clean("idle"), c.theme.Faint)
+		c.whole(x, r.y, r.x+r.w-x, m.words("idle"), c.theme.Faint)
 	case slides && col.slider > 0:
 		c.grid.Put(x, r.y, viz.Slider(slider.size(), c.theme, at, track))
 		c.grid.Restyle(x+viz.SliderCell(col.slider, at), r.y, 1, 1, st)
 		c.spot(slider, onSlider, i)
 	case isChoice && col.slider > 0:
-		c.text(x, r.y, r.x+r.w-x, viz.Cleanf("%d of %d", *choice.At+1, len(choice.Options)), c.theme.Faint)
+		c.text(x, r.y, r.x+r.w-x, m.words("%d of %d", *choice.At+1, len(choice.Options)), c.theme.Faint)
 	}
 }
 
 // label is a knob's name, and after it, in brackets, the letter that chooses
 // the knob if the name does not have it.
-func label(k lab.Knob) string {
-	if letter := k.Letter(); !strings.Contains(k.Name, letter) {
-		return k.Name + " (" + letter + ")"
+func (m *Model) label(k lab.Knob) viz.Safe {
+	name := m.print(message.Label("knob", k.Name))
+	if letter := k.Letter(); !strings.Contains(name.String(), letter) {
+		return viz.Cleanf("%s (%s)", name, letter)
 	}
-	return k.Name
+	return name
 }
 
 // drawLabel draws a knob's label with its letter marked. The mark is never
 // cut: in a row that is too narrow the name is.
-func drawLabel(c *canvas, x, y, room int, k lab.Knob, st viz.Style) {
-	text := label(k)
-	letter := k.Letter()
-	at := strings.LastIndex(text, letter)
-	if i := strings.Index(k.Name, letter); i >= 0 {
-		at = i
+func (m *Model) drawLabel(c *canvas, x, y, room int, k lab.Knob, st viz.Style) {
+	name, text, letter := m.print(message.Label("knob", k.Name)), m.label(k), k.Letter()
+	before, _, within := strings.Cut(name.String(), letter)
+	at := viz.Clean(before).Width()
+	if !within {
+		at += len(" (")
+		if text.Width() > room && room > 4 {
+			name = c.theme.Fit(name, room-4)
+			text, at = viz.Cleanf("%s (%s)", name, letter), name.Width()+len(" (")
+		}
 	}
-	if at+1 >= room && at >= len(k.Name) && room > 4 {
-		text = c.theme.Fit(viz.Clean(k.Name), room-4).String() + " (" + letter + ")"
-		at = room - 2
-	}
-	c.text(x, y, room, viz.Clean(text), st)
+	c.text(x, y, room, text, st)
 	if letter != "" && at < room {
 		st.Attr |= viz.Underline
 		c.grid.Restyle(x+at, y, 1, 1, st)
@@ -205,7 +207,7 @@ func drawLabel(c *canvas, x, y, room int, k lab.Knob, st viz.Style) {
 
 // drawRefusal shows why a value was refused: under its row, or above the last one.
 func (m *Model) drawRefusal(c *canvas, r rect, row int) {
-	lines := viz.Wrap(c.theme.Show(viz.Clean(m.entry.err.Error())), r.w-2)
+	lines := viz.Wrap(c.theme.Show(m.print(message.Of(m.entry.err))), r.w-2)
 	lines = lines[:min(len(lines), 2)]
 	if row+len(lines) > r.h {
 		row -= 1 + len(lines)
@@ -225,12 +227,12 @@ func (m *Model) drawSlim(c *canvas, r rect) {
 	knobs := lab.Knobs(p.lab)
 	if p.chosen < len(knobs) && r.h > 0 {
 		k := knobs[p.chosen]
-		m.drawKnob(c, r.row(0), fitColumns([]lab.Knob{k}, r.w), p.chosen, k)
+		m.drawKnob(c, r.row(0), m.fitColumns([]lab.Knob{k}, r.w), p.chosen, k)
 	}
 	readings := m.numbers()
 	rest := rect{r.x + 1, r.y + 1, r.w - 2, min(r.h-1, len(readings))}
 	if rest.h > 0 {
-		drawReadings(c, rest, m.inFront(readings, rest.h))
+		m.drawReadings(c, rest, m.inFront(readings, rest.h))
 	}
 	c.spot(r, onPanel, 0)
 }

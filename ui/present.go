@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -33,7 +34,7 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 		if unit.Width() == 0 {
 			under = note
 		}
-		text := largeText{name: reading.Name, value: number(reading), under: under, style: c.theme.Strong}
+		text := largeText{name: m.print(message.Label("reading", reading.Name)), value: number(reading), under: under, style: c.theme.Strong}
 		if reading.Undefined == "" && reading.Text == "" {
 			text.rounded = threeDigits(reading.Value)
 		}
@@ -52,11 +53,11 @@ func (m *Model) drawBesides(c *canvas, r rect, readings []lab.Reading) int {
 	const large = 4 // rows that the number above keeps
 	var rows []viz.Safe
 	for _, rd := range readings {
-		rows = append(rows, viz.Cleanf("%s %s", rd.Name, strings.TrimSpace(value(rd))))
+		rows = append(rows, viz.Cleanf("%s %s", m.print(message.Label("reading", rd.Name)), strings.TrimSpace(value(rd))))
 	}
 	for i, k := range lab.Knobs(m.here().lab) {
 		if i != m.here().chosen && k.Name != viewKnob && slices.Contains(m.subjects, k.Name) {
-			rows = append(rows, viz.Cleanf("%s %s", k.Name, strings.TrimSpace(k.Setting.Show())))
+			rows = append(rows, m.print(knobAt(k, strings.TrimSpace(k.Setting.Show()))))
 		}
 	}
 	rows = rows[:min(len(rows), max(r.h-large, 0))]
@@ -74,9 +75,10 @@ func threeDigits(v float64) string {
 // largeText is a value with its name above it and a line below. What is
 // rounded is large in place of a value that has no room, which goes below.
 type largeText struct {
-	name, value, rounded string
-	under                viz.Safe
-	style                viz.Style
+	name           viz.Safe
+	value, rounded string
+	under          viz.Safe
+	style          viz.Style
 }
 
 // large draws into r what has room there and returns the row below the value.
@@ -87,10 +89,10 @@ func (c *canvas) large(r rect, l largeText) (below int) {
 	}
 	if r.h == 1 {
 		w := c.text(r.x, r.y, r.w, viz.Clean(l.value), l.style)
-		c.text(r.x+w+1, r.y, r.w-w-1, viz.Clean(l.name), c.theme.Text)
+		c.text(r.x+w+1, r.y, r.w-w-1, l.name, c.theme.Text)
 		return r.y + 1
 	}
-	c.text(r.x, r.y, r.w, viz.Clean(l.name), c.theme.Text)
+	c.text(r.x, r.y, r.w, l.name, c.theme.Text)
 	big := viz.Size{W: r.w, H: r.h - 1}
 	if l.under.Width() > 0 && big.H > 3 { // the line below has its row, too
 		big.H--
@@ -138,14 +140,14 @@ func (m *Model) drawLargeKnob(c *canvas, r rect, i int, k lab.Knob) {
 	c.spot(r, onKnob, i)
 	if m.entry != nil && m.entry.knob == i {
 		field := r.row(min(1, r.h-1))
-		c.text(r.x, r.y, r.w, viz.Clean(k.Name), c.theme.Accent)
+		c.text(r.x, r.y, r.w, m.print(message.Label("knob", k.Name)), c.theme.Accent)
 		m.entry.draw(c, field)
 		if m.entry.err != nil && r.h > 2 {
 			m.drawRefusal(c, rect{r.x - 1, r.y, r.w + 1, r.h}, 2)
 		}
 		return
 	}
-	below := c.large(rect{r.x, r.y, r.w, max(r.h-1, 1)}, largeText{name: k.Name, value: strings.TrimSpace(k.Setting.Show()), style: c.theme.Accent})
+	below := c.large(rect{r.x, r.y, r.w, max(r.h-1, 1)}, largeText{name: m.print(message.Label("knob", k.Name)), value: strings.TrimSpace(k.Setting.Show()), style: c.theme.Accent})
 	at, slides := k.Setting.Position()
 	if slider := (rect{r.x, below, min(r.w, 24), 1}); slides && k.Idle == "" && below < r.y+r.h && slider.w >= 6 {
 		c.grid.Put(slider.x, slider.y, viz.Slider(slider.size(), c.theme, at, c.theme.Faint))

@@ -73,7 +73,7 @@ func TestLargeIsRounded(t *testing.T) {
 		m := presented(80, 24)
 		g := m.theme.Grid(viz.Size{W: c.w, H: 8})
 		can := &canvas{grid: g, theme: m.theme}
-		can.large(rect{0, 0, c.w, 8}, largeText{name: "parameters", value: "174604259328", rounded: threeDigits(174604259328), style: m.theme.Strong})
+		can.large(rect{0, 0, c.w, 8}, largeText{name: viz.Clean("parameters"), value: "174604259328", rounded: threeDigits(174604259328), style: m.theme.Strong})
 		lines := strings.Split(g.Plain(), "\n")
 		want := strings.Split(viz.Big(viz.Size{W: c.w, H: 4}, m.theme, viz.Clean(c.large), m.theme.Strong).Plain(), "\n")
 		if strings.TrimRight(lines[2], " ") != strings.TrimRight(want[1], " ") || strings.Contains(g.Plain(), "174604259328") != c.below {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -195,7 +196,7 @@ func (m *Model) turn(i int, move func(lab.Setting)) {
 	}
 	s := knobs[i].Setting
 	if _, typed := s.(lab.Text); typed {
-		m.say("%s is typed: press enter", knobs[i].Name)
+		m.say("%v is typed: press enter", message.Label("knob", knobs[i].Name))
 		return
 	}
 	p.noting(i, func() {

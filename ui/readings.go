@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -41,27 +42,27 @@ func beside(r lab.Reading) string {
 }
 
 // drawReadings draws name, number and note in rows, decimal points in one column.
-func drawReadings(c *canvas, r rect, readings []lab.Reading) {
+func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 	if r.h < 1 || r.w < 1 {
 		return
 	}
 	name, before, after, unit := 0, 3, 0, 0
 	for _, rd := range readings {
 		unit = max(unit, min(viz.Clean(rd.Unit).Width(), 6))
-		name = max(name, viz.Clean(rd.Name).Width())
+		name = max(name, m.print(message.Label("reading", rd.Name)).Width())
 		if rd.Text == "" && rd.Undefined == "" {
 			whole, decimals := splitPoint(number(rd))
-			before, after = max(before, len(whole)), max(after, len(decimals))
+			before, after = max(before, viz.Clean(whole).Width()), max(after, len(decimals))
 		}
 	}
 	// Names have what the numbers leave them, so that neither is cut.
 	name = min(name, max(r.w-2-before-after, 13))
 	for y, rd := range readings[:min(r.h, len(readings))] {
 		if y == r.h-1 && y > 1 && len(readings) > r.h {
-			c.text(r.x, r.y+y, r.w, viz.Cleanf("… %d more: ? lists all", len(readings)-y), c.theme.Faint)
+			c.text(r.x, r.y+y, r.w, m.words("… %d more: ? lists all", len(readings)-y), c.theme.Faint)
 			return
 		}
-		c.text(r.x, r.y+y, name, viz.Clean(rd.Name), c.theme.Text)
+		c.text(r.x, r.y+y, name, m.print(message.Label("reading", rd.Name)), c.theme.Text)
 		x := r.x + name + 2
 		if rd.Undefined != "" {
 			drawUndefined(c, rect{x: x, y: r.y + y, w: r.x + r.w - x, h: 1}, viz.Clean(rd.Undefined), before, after)
@@ -108,25 +109,55 @@ func splitPoint(text string) (whole, decimals string) {
 	return text, ""
 }
 
-// difference is B − A as a row of a comparison shows it.
-func difference(a, b lab.Reading) string {
+// relation is how a reading of B stands to that of A.
+type relation int
+
+const (
+	different  relation = iota // by a number
+	same                       // to the digits shown
+	unlike                     // other words
+	unknowable                 // one of them has no value
+)
+
+// subtract returns B − A to the digits shown, if they differ by a number.
+func subtract(a, b lab.Reading) (d string, is relation) {
 	switch {
 	case a.Undefined != "" || b.Undefined != "":
-		return "–"
+		return "", unknowable
 	case a.Text != "" || b.Text != "":
 		if a.Text == b.Text {
-			return "same"
+			return "", same
 		}
-		return "differs"
+		return "", unlike
 	case math.IsNaN(b.Value - a.Value):
-		return "–"
+		return "", unknowable
 	}
-	d := viz.Fixed(b.Value-a.Value, b.Digits).String()
+	d = viz.Fixed(b.Value-a.Value, b.Digits).String()
 	if strings.Trim(d, "0.") == "" {
-		return "same"
+		return "", same
 	}
 	if d[0] != '-' {
 		d = "+" + d
 	}
-	return d
+	return d, different
+}
+
+// equal reports whether two readings are the same to the digits shown.
+func equal(a, b lab.Reading) bool {
+	_, is := subtract(a, b)
+	return is == same
+}
+
+// difference is B − A as a row of a comparison shows it.
+func difference(a, b lab.Reading) message.Text {
+	switch d, is := subtract(a, b); is {
+	case same:
+		return message.New("same")
+	case unlike:
+		return message.New("differs")
+	case unknowable:
+		return message.Verbatim("–")
+	default:
+		return message.Verbatim(d)
+	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"logitarium/ui/command"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -55,9 +55,9 @@ func content(path string, s shot) (string, error) {
 		known = append(known, f.ending)
 	}
 	if ending == "" {
-		return "", fmt.Errorf("%s has no ending; give one of %s", filepath.Base(path), strings.Join(known, " "))
+		return "", message.Errorf("%s has no ending; give one of %s", viz.Clean(filepath.Base(path)), strings.Join(known, " "))
 	}
-	return "", fmt.Errorf("%s can't be written; give one of %s%s", ending, strings.Join(known, " "), lab.DidYouMean(ending, known))
+	return "", nearestOf(message.Errorf("%s can't be written; give one of %s", viz.Clean(ending), strings.Join(known, " ")), ending, known)
 }
 
 // saveAs writes the screen behind the prompt, or the lab's numbers. A file
@@ -96,7 +96,7 @@ func (m *Model) saved(msg savedMsg) {
 	prompting := e != nil && e.knob == aFile
 	switch {
 	case prompting && errors.Is(msg.err, fs.ErrExist):
-		e.err, e.second = fmt.Errorf("%s exists: enter again overwrites it", msg.path), true
+		e.err, e.second = message.Errorf("%s exists: enter again overwrites it", viz.Clean(msg.path)), true
 	case msg.err != nil && prompting:
 		e.err = msg.err
 	case msg.err != nil:
@@ -105,6 +105,6 @@ func (m *Model) saved(msg savedMsg) {
 		if prompting {
 			m.entry = nil
 		}
-		m.say("saved: %s", msg.path)
+		m.say("saved: %s", viz.Clean(msg.path))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,11 +19,12 @@ type Options struct {
 	Theme         string // the name of a theme, or "auto"
 	Glyphs        string // "unicode", "ascii", or "auto" for unicode
 	Mouse         bool
-	ReducedMotion bool           // few, stepped frames
-	Present       bool           // for a class: the picture and the number, large
-	Start         string         // the lab to open; the first if empty
-	Opened        command.Opened // for the command that opens a screen again
-	Lessons       []Lesson       // those that the program brings along
+	ReducedMotion bool            // few, stepped frames
+	Present       bool            // for a class: the picture and the number, large
+	Start         string          // the lab to open; the first if empty
+	Opened        command.Opened  // for the command that opens a screen again
+	Lessons       []Lesson        // those that the program brings along
+	Printer       message.Printer // of all words
 }
 
 // Model is the shell. Make one with [New].
@@ -69,7 +71,7 @@ type place struct {
 
 // notice is one line to the user.
 type notice struct {
-	text string
+	text message.Text
 	bad  bool
 }
 
@@ -114,23 +116,22 @@ func New(labs []lab.Lab, o Options) *Model {
 	}
 	m.open(m.at)
 	if m.mouse {
-		text := "the mouse works here; m frees it to select text"
+		m.say("the mouse works here; m frees it to select text")
 		if len(o.Lessons) > 0 {
-			text = "L lists the lessons; m frees the mouse to select text"
+			m.say("L lists the lessons; m frees the mouse to select text")
 		}
-		m.say("%s", text)
 	}
 	return m
 }
 
 // Screen draws one frame of a lab without a program, when it has done what it
 // is at work on.
-func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome) (viz.Grid, error) {
+func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome, words message.Printer) (viz.Grid, error) {
 	l, err := lab.ByID(labs, id)
 	if err != nil {
 		return viz.Grid{}, err
 	}
-	m := New(labs, Options{Start: id})
+	m := New(labs, Options{Start: id, Printer: words})
 	m.theme, m.chrome = theme, look
 	m.resize(size)
 	if p := m.here(); p.failure == nil {
@@ -229,13 +230,19 @@ func (p *place) refresh() {
 }
 
 // say shows a line until the next key.
-func (m *Model) say(format string, args ...any) {
-	m.notice = notice{text: fmt.Sprintf(format, args...)}
+func (m *Model) say(id message.ID, args ...any) {
+	m.notice = notice{text: message.New(id, args...)}
 	m.stale = true
 }
 
 // complain shows an error until the next key.
 func (m *Model) complain(err error) {
-	m.notice = notice{text: err.Error(), bad: true}
+	m.notice = notice{text: message.Of(err), bad: true}
 	m.stale = true
 }
+
+// print is a text as it is drawn.
+func (m *Model) print(t message.Text) viz.Safe { return viz.Clean(m.options.Printer.Print(t)) }
+
+// words is a message as it is drawn.
+func (m *Model) words(id message.ID, args ...any) viz.Safe { return m.print(message.New(id, args...)) }

@@ -12,6 +12,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
 	"logitarium/ui/labs/sampling"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -334,11 +335,11 @@ func (c colder) Actions() []lab.Action {
 }
 
 func TestScreen(t *testing.T) {
-	if _, err := Screen([]lab.Lab{toy.New()}, "toi", viz.Size{W: 80, H: 24}, viz.Theme{}, WithFooter); err == nil ||
+	if _, err := Screen([]lab.Lab{toy.New()}, "toi", viz.Size{W: 80, H: 24}, viz.Theme{}, WithFooter, message.Printer{}); err == nil ||
 		err.Error() != `no lab "toi"; there are toy; did you mean "toy"?` {
 		t.Error(err)
 	}
-	g, err := Screen([]lab.Lab{toy.New()}, "toy", viz.Size{W: 61, H: 17}, viz.Theme{}, WithFooter)
+	g, err := Screen([]lab.Lab{toy.New()}, "toy", viz.Size{W: 61, H: 17}, viz.Theme{}, WithFooter, message.Printer{})
 	if err != nil || g.W != 61 || g.H != 17 {
 		t.Errorf("%dx%d, %v", g.W, g.H, err)
 	}

@@ -1,10 +1,11 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/viz"
 )
 
 // mostChanges bounds what can be undone in a lab.
@@ -107,7 +108,7 @@ func (m *Model) redo() {
 
 // put turns the knobs of a change to where they were on one side of it, and
 // says so.
-func (m *Model) put(c change, side func(move) string, back string) {
+func (m *Model) put(c change, side func(move) string, back message.ID) {
 	p := m.here()
 	// The range of one knob may depend on another, so what is refused at first
 	// may be taken once the others are turned.
@@ -123,11 +124,10 @@ func (m *Model) put(c change, side func(move) string, back string) {
 		first = c.moves[i]
 	}
 	p.chosen = first.knob
-	what := fmt.Sprintf("%s is %s", lab.Knobs(p.lab)[first.knob].Name, side(first))
-	if n := len(c.moves) - 1; n == 1 {
-		what += " and one more knob is back"
-	} else if n > 1 {
-		what += fmt.Sprintf(" and %d more knobs are back", n)
+	name, value := message.Label("knob", lab.Knobs(p.lab)[first.knob].Name), viz.Clean(side(first))
+	what := message.New("%v is %s", name, value)
+	if n := len(c.moves) - 1; n > 0 {
+		what = message.Count(n, "%v is %s and one more knob is back", "%v is %s and %d more knobs are back", name, value, n)
 	}
-	m.say("%s; %s", what, back)
+	m.say("%v; %v", what, back)
 }

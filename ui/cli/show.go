@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -114,6 +116,10 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 func (a *app) run(ctx context.Context, l lab.Lab) error {
 	profile, _ := colors(a.show.color.value, true, a.env)
 	set, _ := glyphs(a.show.glyphs.value, a.env)
+	words, err := a.words()
+	if err != nil {
+		return err
+	}
 	m := ui.New(a.labs, ui.Options{
 		Theme:         a.shownTheme(profile),
 		Present:       a.show.present,
@@ -123,6 +129,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Start:         l.Info().ID,
 		Opened:        a.opened,
 		Lessons:       a.told(),
+		Printer:       words,
 	})
 	if err := ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile}); err != nil || m.Lesson() == "" {
 		return err
@@ -138,11 +145,34 @@ func (a *app) frame(l lab.Lab) (string, error) {
 	if a.show.present {
 		chrome = ui.PresentingAlone
 	}
-	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, chrome)
+	words, err := a.words()
+	if err != nil {
+		return "", err
+	}
+	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, chrome, words)
 	if err != nil {
 		return "", err
 	}
 	return paint(grid.String(), profile), nil
+}
+
+// words prints what a user reads: in English, or from the catalogue that
+// LOGITARIUM_CATALOGUE names, for who is translating.
+func (a *app) words() (message.Printer, error) {
+	const variable = "LOGITARIUM_CATALOGUE"
+	path := environ(a.env).get(variable)
+	if path == "" {
+		return message.Printer{}, nil
+	}
+	po, err := os.ReadFile(path)
+	if err != nil {
+		return message.Printer{}, coded{exitRejected, fmt.Errorf("%s: %s: %s", variable, viz.Clean(path), viz.Clean(bare(err).Error()))}
+	}
+	c, err := message.Read(po)
+	if err != nil {
+		return message.Printer{}, coded{exitRejected, fmt.Errorf("%s: %s: %w", variable, viz.Clean(path), err)}
+	}
+	return message.Printer{Catalogue: c}, nil
 }
 
 // look is the theme that the flags ask for, or fallback where they leave it to

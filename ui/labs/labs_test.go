@@ -7,6 +7,7 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/ui"
 	"logitarium/ui/labs"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -19,7 +20,7 @@ func TestTabsFit(t *testing.T) {
 	}
 	all := labs.All(lm)
 	theme, _ := viz.ThemeByName("plain")
-	wide, err := ui.Screen(all, "sampling", viz.Size{W: 80, H: 24}, theme, ui.WithFooter)
+	wide, err := ui.Screen(all, "sampling", viz.Size{W: 80, H: 24}, theme, ui.WithFooter, message.Printer{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,18 +79,24 @@ func Join(sentences ...Text) Text {
 
 // List is things one after the other: "a", "a and b", "a, b and c".
 func List(items ...Text) Text {
-	switch n := len(items); n {
-	case 0:
-		return Text{}
-	case 1:
-		return items[0]
-	default:
-		begin := items[0]
-		for _, item := range items[1 : n-1] {
-			begin = About("a list", "%v, %v", begin, item)
-		}
-		return About("a list", "%v and %v", begin, items[n-1])
+	n := len(items)
+	if n < 2 {
+		return Series(items...)
 	}
+	return About("a list", "%v and %v", Series(items[:n-1]...), items[n-1])
+}
+
+// Series is things of one kind one after the other: "a, b, c".
+func Series(items ...Text) Text {
+	var all Text
+	for i, item := range items {
+		if i == 0 {
+			all = item
+		} else {
+			all = About("a list", "%v, %v", all, item)
+		}
+	}
+	return all
 }
 
 // Empty reports whether there is nothing to read.

@@ -39,11 +39,11 @@ func catalogue(t *testing.T) message.Printer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := message.NewPrinter(po)
+	c, err := message.Read(po)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return message.Printer{Catalogue: c}
 }
 
 // The German is a test's: three forms of use that English does not have.
@@ -85,15 +85,16 @@ func TestFormat(t *testing.T) {
 
 // A translation that takes an argument that is not there, or by another verb,
 // would be seen by its reader only.
-func TestNewPrinterRefuses(t *testing.T) {
+func TestReadRefuses(t *testing.T) {
 	for name, entry := range map[string]string{
 		"one more":     `msgid "%d tokens are kept"` + "\n" + `msgstr "%d %s"`,
 		"another verb": `msgid "%d tokens are kept"` + "\n" + `msgstr "%s Tokens"`,
 		"one less":     `msgid "%d of %d"` + "\n" + `msgstr "%d"`,
 		"an index":     `msgid "%d of %s"` + "\n" + `msgstr "%[3]s %[1]d"`,
+		"none":         `msgid "%d of %d"` + "\n" + `msgstr "alle"`,
 		"no messages":  `{"entropy": "Entropie"}`,
 	} {
-		if _, err := message.NewPrinter([]byte(entry + "\n")); err == nil {
+		if _, err := message.Read([]byte(entry + "\n")); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

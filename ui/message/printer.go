@@ -11,65 +11,85 @@ import (
 )
 
 // Printer prints texts in one language. The zero Printer prints English.
-type Printer struct {
-	catalogue *gotext.Domain
-	plain     map[string]*gotext.Translation            // the messages without a context
-	about     map[string]map[string]*gotext.Translation // by their context
-}
+type Printer struct{ Catalogue }
 
-// NewPrinter returns the printer of a catalogue: a PO file of GNU gettext, in
-// UTF-8, whose messages are those that package extract writes. A catalogue
-// whose translation takes other arguments than its English is an error, which
-// names every such message; a message without a translation is not: it is
-// printed in English.
-func NewPrinter(po []byte) (Printer, error) {
-	file := gotext.NewPo()
-	file.Parse(po)
-	d := file.GetDomain()
-	p := Printer{d, d.GetTranslations(), d.GetCtxTranslations()}
-	var wrong []error
-	found := 0
-	check := func(about string, list map[string]*gotext.Translation) {
-		for id, t := range list {
-			if id == "" { // the header
-				continue
-			}
-			found++
-			for _, to := range t.Trs {
-				if to == "" || fits(id, to) || fits(t.PluralID, to) {
-					continue
-				}
-				wrong = append(wrong, fmt.Errorf("the translation %q of %q (%s) takes other arguments", to, id, about))
-			}
-		}
-	}
-	check("no context", p.plain)
-	for about, list := range p.about {
-		check(about, list)
-	}
-	if found == 0 {
-		wrong = append(wrong, errors.New("the catalogue has no messages: is it a PO file?"))
-	}
-	slices.SortFunc(wrong, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return p, errors.Join(wrong...)
+// Catalogue has the messages of one language.
+type Catalogue interface {
+	// LookUp returns the format of a message in that language, or in English
+	// where it has no translation. About is its context, or ""; of a message
+	// that depends on a count many is its English plural and n the count, else
+	// many is "".
+	LookUp(about, id, many string, n int) string
 }
 
 // lookUp returns the format of a message in the printer's language.
 func (p Printer) lookUp(t Text) string {
-	id, many := string(t.id), string(t.many)
 	switch {
-	case p.catalogue == nil && many != "" && t.n != 1:
-		return many
-	case p.catalogue == nil:
-		return id
-	case many != "" && t.about != "":
-		return p.catalogue.GetNC(id, many, t.n, t.about)
-	case many != "":
-		return p.catalogue.GetN(id, many, t.n)
+	case p.Catalogue != nil:
+		return p.LookUp(t.about, string(t.id), string(t.many), t.n)
+	case t.many != "" && t.n != 1:
+		return string(t.many)
+	default:
+		return string(t.id)
 	}
-	list := p.plain
-	if t.about != "" {
-		list = p.about[t.about]
+}
+
+// file is the catalogue of a PO file.
+type file struct {
+	domain *gotext.Domain
+	plain  map[string]*gotext.Translation            // the messages without a context
+	about  map[string]map[string]*gotext.Translation // by their context
+}
+
+// Read returns a catalogue: a PO file of GNU gettext, in UTF-8, whose messages
+// are those that package extract writes. One whose translation takes other
+// arguments than its English is an error, which names every such message; a
+// message without a translation is not: it is printed in English.
+func Read(po []byte) (Catalogue, error) {
+	parsed := gotext.NewPo()
+	parsed.Parse(po)
+	d := parsed.GetDomain()
+	f := file{d, d.GetTranslations(), d.GetCtxTranslations()}
+	wrong, found := misfits("no context", f.plain)
+	for about, list := range f.about {
+		more, n := misfits(about, list)
+		wrong, found = append(wrong, more...), found+n
+	}
+	if found == 0 {
+		return nil, errors.New("there are no messages in it: is it a PO file?")
+	}
+	slices.SortFunc(wrong, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return f, errors.Join(wrong...)
+}
+
+// misfits lists the translations that take other arguments than their English,
+// and counts the messages.
+func misfits(about string, list map[string]*gotext.Translation) (wrong []error, found int) {
+	for id, t := range list {
+		if id == "" { // the header
+			continue
+		}
+		found++
+		for _, to := range t.Trs {
+			if to != "" && !fits(id, to) && (t.PluralID == "" || !fits(t.PluralID, to)) {
+				wrong = append(wrong, fmt.Errorf("the translation %q of %q (%s) takes other arguments", to, id, about))
+			}
+		}
+	}
+	return wrong, found
+}
+
+// LookUp finds a message in the file.
+func (f file) LookUp(about, id, many string, n int) string {
+	switch {
+	case many != "" && about != "":
+		return f.domain.GetNC(id, many, n, about)
+	case many != "":
+		return f.domain.GetN(id, many, n)
+	}
+	list := f.plain
+	if about != "" {
+		list = f.about[about]
 	}
 	if to := list[id]; to != nil {
 		return to.Get() // the English where it is empty

@@ -3,9 +3,18 @@ package nearest
 
 import "strings"
 
-// DidYouMean returns `; did you mean "x"?` for the name nearest to what was
-// typed, or "" when none is near: at most a third of the letters differ.
+// DidYouMean returns `; did you mean "x"?` for the [Name] that was meant, or ""
+// when none is near.
 func DidYouMean(typed string, names []string) string {
+	if name := Name(typed, names); name != "" {
+		return `; did you mean "` + name + `"?`
+	}
+	return ""
+}
+
+// Name returns the name nearest to what was typed, or "" when none is near: at
+// most a third of the letters differ.
+func Name(typed string, names []string) string {
 	typed = strings.ToLower(typed)
 	best, near := "", 0
 	for _, name := range names {
@@ -14,10 +23,7 @@ func DidYouMean(typed string, names []string) string {
 			best, near = name, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return `; did you mean "` + best + `"?`
+	return best
 }
 
 // distance is the least number of runes to insert, delete, replace or swap with

@@ -11,6 +11,7 @@ import (
 
 	"logitarium/ui"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -178,7 +179,7 @@ func testGolden(t *testing.T, fresh func() lab.Lab) {
 	plain, _ := viz.ThemeByName("plain")
 	eachView(t, l, func(view string) {
 		for _, s := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 120, H: 40}} {
-			g, err := ui.Screen([]lab.Lab{l}, l.Info().ID, s, plain, ui.WithFooter)
+			g, err := ui.Screen([]lab.Lab{l}, l.Info().ID, s, plain, ui.WithFooter, message.Printer{})
 			if err != nil {
 				t.Fatalf("view %s: %v", view, err)
 			}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -42,9 +41,12 @@ func (s source) glued() (list []string) {
 	return list
 }
 
+// said is a text and its place.
+type said struct{ at, text string }
+
 // prose lists the texts of some packages that read like English and are not
 // messages. What only a programmer reads is left out: what panics say.
-func (s source) prose(of []string) (list []string) {
+func (s source) prose(of []string) (list []said) {
 	for _, p := range s.packages {
 		if !inside(p, of) {
 			continue
@@ -64,7 +66,7 @@ func (s source) prose(of []string) (list []string) {
 					}
 					if text := constantOf(p.TypesInfo, n, func(types.Type) bool { return true }); text != "" {
 						if reads(text) {
-							list = append(list, fmt.Sprintf("%s: %q", s.place(p, n.Pos()), text))
+							list = append(list, said{s.place(p, n.Pos()), text})
 						}
 						return false
 					}
