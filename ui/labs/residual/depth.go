@@ -119,9 +119,14 @@ func (l *Lab) sayDepth() string {
 	case l.depth == evens:
 		return "Turn depth up: in a deeper network, what gradient does the last layer get?"
 	}
-	theorem := ". Theorem 1 is about W2."
-	if gradientsOf[l.gradient].title == "W2" {
-		theorem = ", whose bound has no L in it."
+	theorem := ", whose bound has no L in it."
+	switch {
+	case gradientsOf[l.gradient].title != "W2":
+		theorem = ". Theorem 1 is about W2."
+	case l.cross:
+		theorem = ". Theorem 1 has no cross-attention."
+	case !l.unit():
+		theorem = ". Theorem 1 is not about this init."
 	}
 	return fmt.Sprintf("From %d to %d layers the last gradient goes × %.2f in pre-LN, × %.2f in post-LN%s", evens, l.depth, pre, post, theorem)
 }

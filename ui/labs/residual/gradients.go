@@ -3,6 +3,7 @@ package residual
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"logitarium/core/experiment"
@@ -119,31 +120,57 @@ func (l *Lab) sayGradients() string {
 	switch {
 	case math.IsNaN(pre) || math.IsNaN(post):
 		return "Queries and keys are all 0 here: each position attends equally, and a product of zeros has no gradient for either."
-	case l.cross && l.unit() && post > vanishing:
+	case l.small():
+		return fmt.Sprintf("Small init: toward the output post-LN %s, pre-LN %s. Post-LN's last is 1/%.0f of pre-LN's.",
+			slope(m.post), slope(m.pre), last(m.pre)/last(m.post))
+	case l.cross && post > vanishing:
 		return fmt.Sprintf("With cross-attention post-LN's first layer gets 1/%.0f of the last one's gradient: it vanishes, it does not explode.", post)
-	case l.cross && l.unit() && post > 2:
+	case l.cross && post > 2 && l.depth < deepest:
 		return fmt.Sprintf("With cross-attention post-LN's first layer gets 1/%.1f of the last one's gradient. Turn depth up: it vanishes.", post)
 	case post > vanishing:
 		return fmt.Sprintf("Post-LN's first layer gets 1/%.0f of the last one's gradient, at initialisation: nothing explodes.", post)
-	case l.small():
-		return fmt.Sprintf("Small init: toward the output post-LN %s, pre-LN %s. Post-LN's last is 1/%.0f of pre-LN's.",
-			slope(post), slope(pre), last(m.pre)/last(m.post))
 	}
-	return fmt.Sprintf("Toward the output post-LN %s, pre-LN %s. That is initialisation, not training.", slope(post), slope(pre))
+	return fmt.Sprintf("Toward the output post-LN %s, pre-LN %s. That is initialisation, not training.", slope(m.post), slope(m.pre))
 }
+
+const (
+	uneven = 1.6 // times the least that the largest of some gradients is, where they are not even any more
+	apart  = 4   // times, by which one differs from even ones
+)
 
 // slope says what the last layer's gradient is to the first's. Means of a few
 // networks differ by a fifth.
-func slope(ratio float64) string {
-	switch {
+func slope(values []float64) string {
+	switch ratio := ratio(values); {
+	case len(values) > 2 && spread(values[1:]) < uneven && ratio > apart:
+		return fmt.Sprintf("is even but for layer 1 (1/%s of the last)", times(ratio))
+	case len(values) > 2 && spread(values[1:]) < uneven && ratio < 1./apart:
+		return fmt.Sprintf("is even but for layer 1 (%s times the last)", times(1/ratio))
 	case ratio < 0.1:
 		return fmt.Sprintf("falls to 1/%.0f", 1/ratio)
 	case ratio < 0.8:
 		return fmt.Sprintf("falls to %.2f", ratio)
 	case ratio > 1.25:
-		return fmt.Sprintf("rises to %.2f", ratio)
+		return fmt.Sprintf("rises to %s", times(ratio))
+	case spread(values) > uneven:
+		return fmt.Sprintf("ends as it began (%.2f), uneven in between", ratio)
+	default:
+		return fmt.Sprintf("is even (%.2f)", ratio)
 	}
-	return fmt.Sprintf("is even (%.2f)", ratio)
+}
+
+// spread is the largest of some positive values over the least.
+func spread(values []float64) float64 { return slices.Max(values) / slices.Min(values) }
+
+// times writes a factor to three digits.
+func times(factor float64) string {
+	switch {
+	case factor >= 99.95:
+		return fmt.Sprintf("%.0f", factor)
+	case factor >= 9.995:
+		return fmt.Sprintf("%.1f", factor)
+	}
+	return fmt.Sprintf("%.2f", factor)
 }
 
 func (l *Lab) small() bool {

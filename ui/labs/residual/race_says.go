@@ -6,58 +6,78 @@ import (
 
 	"logitarium/core/experiment"
 	"logitarium/ui/lab"
-	"logitarium/viz"
 )
+
+// What a loss is called, by how far it is from that of the frequencies alone,
+// in nats.
+const (
+	learnt = 0.5 // below them: more is known than they are
+	near   = 0.2 // of them, or of the other network: about the same
+)
+
+// remedy is a warm-up that helps at the default rate.
+const remedy = 75
 
 // sayRace interprets the losses.
 func (l *Lab) sayRace() string {
-	trained := l.race.trained(l.steps)
+	trained, paused := l.race.trained(l.steps), ""
+	if l.race.paused && trained < l.steps {
+		paused = fmt.Sprintf("Paused at step %d of %d: space goes on. ", trained, l.steps)
+	}
 	if trained == 0 {
-		return "Same first weights, same text, same rate: only the norm's place differs."
+		return paused + "Same first weights, same text, same rate: only the norm's place differs."
 	}
 	r := l.race.run
 	pre, post, counts := r.Pre.Loss(trained), r.Post.Loss(trained), r.Unigram()
-	const learnt = 0.5 // nats below the frequencies alone
-	if l.race.paused && trained < l.steps {
-		return fmt.Sprintf("Paused at step %d of %d: space goes on. Pre-LN %s, post-LN %s; token frequencies alone give %.2f.", trained, l.steps, viz.Fixed(pre, 2), viz.Fixed(post, 2), counts)
-	}
-	switch finite := func(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }; {
+	switch {
 	case !finite(pre) && !finite(post):
-		return "Both have diverged: their losses are no numbers any more. A lower rate?"
+		return paused + "Both have diverged: their losses are no numbers any more. A lower rate?"
 	case !finite(post):
-		return fmt.Sprintf("Post-LN has diverged: its loss is no number any more. Pre-LN is at %.2f. A lower rate?", pre)
+		return paused + fmt.Sprintf("Post-LN has diverged: its loss is no number any more. Pre-LN is at %.2f. A lower rate?", pre)
 	case !finite(pre):
-		return fmt.Sprintf("Pre-LN has diverged: its loss is no number any more. Post-LN is at %.2f. A lower rate?", post)
-	}
-	const near = 0.2 // of the frequencies: nothing else is known
-	stuck := func(loss float64) bool { return !(loss < counts-learnt) }
-	lost := func(loss float64) bool { return !(loss < counts+learnt) }
-	switch warm := l.warmup > 0; {
-	case trained < l.steps && warm && trained <= l.warmup:
+		return paused + fmt.Sprintf("Pre-LN has diverged: its loss is no number any more. Post-LN is at %.2f. A lower rate?", post)
+	case paused != "":
+		return paused + fmt.Sprintf("Pre-LN %.2f, post-LN %.2f; token frequencies alone give %.2f.", pre, post, counts)
+	case l.warmup > 0 && trained <= l.warmup:
 		return fmt.Sprintf("Warm-up: the learning rate rises for %d steps. Pre-LN %.2f, post-LN %.2f.", l.warmup, pre, post)
-	case stuck(pre) && stuck(post):
+	case pre >= counts && post >= counts:
+		return fmt.Sprintf("Pre-LN is at %.2f, post-LN at %.2f: neither is below token frequencies alone (%.2f) yet.", pre, post, counts)
+	case pre > counts-learnt && post > counts-learnt:
 		return fmt.Sprintf("Pre-LN is at %.2f, post-LN at %.2f: neither is far below token frequencies alone (%.2f) yet.", pre, post, counts)
-	case stuck(post) && trained < l.steps:
-		return fmt.Sprintf("So far post-LN is at %.2f, pre-LN at %.2f; frequencies alone give %.2f.", post, pre, counts)
-	case lost(post):
-		return fmt.Sprintf("Post-LN ends at %.2f, worse than frequencies alone (%.2f). Pre-LN is at %.2f. A lower rate?", post, counts, pre)
-	case stuck(post) && post < counts-near:
-		return fmt.Sprintf("Post-LN has learnt little: %.2f, where token frequencies alone give %.2f. Pre-LN is at %.2f.", post, counts, pre)
-	case stuck(post) && warm:
-		return fmt.Sprintf("Post-LN is stuck at %.2f even so; frequencies alone give %.2f. A lower rate or a longer warm-up?", post, counts)
-	case stuck(post):
-		return fmt.Sprintf("Post-LN is stuck at %.2f; token frequencies alone give %.2f. Pre-LN is at %.2f. Set warm-up to 75 and look again.", post, counts, pre)
-	case stuck(pre) && trained < l.steps:
+	case max(pre, post) > counts-learnt && trained < l.steps:
 		return fmt.Sprintf("So far pre-LN is at %.2f, post-LN at %.2f; frequencies alone give %.2f.", pre, post, counts)
-	case stuck(pre):
-		return fmt.Sprintf("Here it is pre-LN that has learnt little: %.2f, where frequencies alone give %.2f. Post-LN is at %.2f.", pre, counts, post)
-	case post < pre-0.1:
+	case max(pre, post) > counts-learnt && math.Abs(pre-post) <= near:
+		return fmt.Sprintf("Both have learnt a little: pre-LN %.2f, post-LN %.2f, where frequencies alone give %.2f. More steps?", pre, post, counts)
+	case post > counts-learnt:
+		return l.sayBehind("Post-LN", "Pre-LN", post, pre, counts)
+	case pre > counts-learnt:
+		return l.sayBehind("Pre-LN", "Post-LN", pre, post, counts)
+	case post < pre-near/2:
 		return fmt.Sprintf("Both learn, and post-LN is ahead: %.2f against %.2f. Pre-LN is not always better.", post, pre)
-	case warm && post < pre+0.1:
+	case l.warmup > 0 && post < pre+near/2:
 		return fmt.Sprintf("With warm-up post-LN trains as well as pre-LN here: %.2f and %.2f. And with warm-up off?", post, pre)
 	}
 	return fmt.Sprintf("Both learn: pre-LN %.2f, post-LN %.2f.", pre, post)
 }
+
+// sayBehind says that at the end one network knows little more than how often
+// tokens come, or less, and the other more.
+func (l *Lab) sayBehind(name, other string, loss, ahead, counts float64) string {
+	numbers := fmt.Sprintf("; token frequencies alone give %.2f. %s is at %.2f.", counts, other, ahead)
+	switch {
+	case loss >= counts+learnt:
+		return fmt.Sprintf("%s ends at %.2f, worse than frequencies alone (%.2f). %s is at %.2f. A lower rate?", name, loss, counts, other, ahead)
+	case loss < counts-near:
+		return fmt.Sprintf("%s has learnt little: %.2f", name, loss) + numbers
+	case l.warmup > 0:
+		return fmt.Sprintf("%s is stuck at %.2f in spite of the warm-up", name, loss) + numbers + " A lower rate?"
+	case l.steps < 2*remedy:
+		return fmt.Sprintf("%s is stuck at %.2f", name, loss) + numbers + " With more steps, and a warm-up?"
+	}
+	return fmt.Sprintf("%s is stuck at %.2f", name, loss) + numbers + fmt.Sprintf(" Set warm-up to %d and look again.", remedy)
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func (l *Lab) readRace() []lab.Reading {
 	trained, r := l.race.trained(l.steps), l.race.run

@@ -97,7 +97,8 @@ func TestGradientInsightIsTrue(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "gradients", "networks", "2", "width", "16")
 	within := map[string][2]float64{
-		"falls to": {0, 0.8}, "is even": {0.8, 1.25}, "rises to": {1.25, 8}, "first layer gets": {2, math.Inf(1)},
+		"falls to": {0, 0.8}, "is even (": {0.8, 1.25}, "rises to": {1.25, math.Inf(1)}, "first layer gets": {2, math.Inf(1)},
+		"ends as it began": {0.8, 1.25}, "is even but for layer 1 (1/": {1.6, math.Inf(1)}, "is even but for layer 1 (": {0, math.Inf(1)},
 	}
 	for _, init := range inits {
 		for _, cross := range []string{"off", "on"} {

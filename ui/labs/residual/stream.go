@@ -91,14 +91,18 @@ func (l *Lab) averaged(networks int) string {
 func (l *Lab) sayStream() string {
 	m := l.sizes()
 	grown := ratio(m.pre)
-	if grown < 2 {
-		return fmt.Sprintf("Pre-LN's branches add little here: ‖x‖² × %.2f over %d layers. Post-LN sets it to d each time.", grown, l.depth)
+	const little = 1.25
+	if grown < little {
+		return fmt.Sprintf("Pre-LN's branches change little here: ‖x‖² × %.2f over %d layers. Post-LN sets it to d each time.", grown, l.depth)
 	}
 	text := fmt.Sprintf("Pre-LN adds up: ‖x‖² grows %.1f-fold over %d layers. Post-LN sets it to d each time.", grown, l.depth)
-	if l.cross && l.unit() {
+	switch n := len(m.pre); {
+	case l.cross && l.unit():
 		return text + " Lemma 2 has no cross-attention."
+	case m.pre[n-1]/m.pre[n-2] < m.pre[1]/m.pre[0]:
+		return text + " Later blocks add relatively less."
 	}
-	return text + " Later blocks add relatively less."
+	return text
 }
 
 func (l *Lab) readStream() []lab.Reading {
