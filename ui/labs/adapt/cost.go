@@ -18,9 +18,11 @@ func (l *Lab) sayLedger() string {
 	case l.steps == 0:
 		return "No step is made: tuning costs nothing, and nothing is learnt."
 	case float64(l.answers) < answers:
-		return fmt.Sprintf("With %s for each change RAG is cheaper. Beyond %.0f the longer prompts cost more than the training.", plural(l.answers, "answer"), answers)
+		return fmt.Sprintf("With %s for each change RAG is cheaper. Beyond %s the longer prompts cost more than the training.", plural(l.answers, "answer"), thousands(int(math.Round(answers))))
+	case float64(l.answers) == answers:
+		return fmt.Sprintf("With %s for each change both cost the same. How good the answers are is in scores.", plural(l.answers, "answer"))
 	}
-	return fmt.Sprintf("With %s for each change fine-tuning is cheaper: its training is paid off after %.0f. How good the answers are is in scores.", plural(l.answers, "answer"), answers)
+	return fmt.Sprintf("With %s for each change fine-tuning is cheaper: its training is paid off after %s. How good the answers are is in scores.", plural(l.answers, "answer"), thousands(int(math.Round(answers))))
 }
 
 // costReadings are the multiply-adds of an answer, as it is and with RAG, and

@@ -97,8 +97,10 @@ func (l *Lab) sayFact() string {
 	case !rag.known:
 		return "The fact is in the store already; the model is asked next."
 	case !tuned.known:
-		return fmt.Sprintf("RAG gives %q p = %.3f as soon as the store has it. The tuned copy has to be trained again.", q.Fact.Value, rag.now)
+		return fmt.Sprintf("RAG gives %q p = %.3f as soon as the store has it. The tuned copy has yet to be trained.", q.Fact.Value, rag.now)
+	case tuned.step == 0:
+		return fmt.Sprintf("RAG gives %q p = %.3f without training; before any step the tuned copy gives it %.3f.", q.Fact.Value, rag.now, tuned.now)
 	}
-	return fmt.Sprintf("RAG gives %q p = %.3f without training; tuning gives it %.3f after %d steps. Edit again, and it starts from 0.",
-		q.Fact.Value, rag.now, tuned.now, tuned.step)
+	return fmt.Sprintf("RAG gives %q p = %.3f without training; tuning gives it %.3f after %s. Edit again, and it starts from 0.",
+		q.Fact.Value, rag.now, tuned.now, plural(tuned.step, "step"))
 }

@@ -70,14 +70,21 @@ func replayName(rows int) string {
 func (l *Lab) sayForgetting() string {
 	rival := replayName(l.study.rivalRecipe().Replay)
 	mine, other, ok := l.study.even()
+	if diverged(l.study.rival) {
+		return fmt.Sprintf("The same training with %s has diverged: its loss is no number any more. A lower rate than %.3g?", rival, l.rate)
+	}
 	if !ok {
-		return fmt.Sprintf("What is trained writes over what was known. The same training with %s comes next; then both are compared.", rival)
+		return fmt.Sprintf("What is trained can write over what was known. The same training with %s comes after it; then both are compared.", rival)
 	}
 	if mine.Step == 0 {
-		return fmt.Sprintf("Before training %d of %d old facts are known. The same training with %s has made no step yet.", mine.Old.Right, mine.Old.Of, rival)
+		text := fmt.Sprintf("Before training %d of %d old facts are known.", mine.Old.Right, mine.Old.Of)
+		if l.steps == 0 {
+			return text + " No step is asked for, so nothing is forgotten."
+		}
+		return text + fmt.Sprintf(" The same training with %s has made no step yet.", rival)
 	}
-	return fmt.Sprintf("After %d steps of each: with %s %d of %d old facts are left, with %s %d.",
-		mine.Step, replayName(l.replay), mine.Old.Right, mine.Old.Of, rival, other.Old.Right)
+	return fmt.Sprintf("After %s of each: %d of %d old facts are left with %s, and %d with %s.",
+		plural(mine.Step, "step"), mine.Old.Right, mine.Old.Of, replayName(l.replay), other.Old.Right, rival)
 }
 
 // even are the last looks at both courses after as many steps.

@@ -2,7 +2,6 @@ package adapt
 
 import (
 	"fmt"
-	"math"
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
@@ -60,8 +59,7 @@ func (l *Lab) lossReading() lab.Reading {
 		r.Undefined = "no step is made"
 		return r
 	}
-	r.Value = l.study.course.Tuning.Loss()
-	if math.IsNaN(r.Value) || math.IsInf(r.Value, 0) {
+	if r.Value = l.study.course.Tuning.Loss(); diverged(l.study.course) {
 		r.Undefined = "training has diverged"
 	}
 	return r

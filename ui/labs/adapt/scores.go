@@ -185,11 +185,12 @@ func (l *Lab) sayScores() string {
 	fresh, ok := l.study.score(knowledge.New, knowledge.Retrieval)
 	form, also := l.study.score(knowledge.Format, knowledge.Retrieval)
 	if !ok || !also {
-		asked, of := 0, 0
-		if l.study.before != nil {
-			asked, of = l.study.before.Progress()
+		asked, of := l.study.progress()
+		text := fmt.Sprintf("The model is asked as it is, and with retrieved facts in its prompt: %d of %d questions.", asked, of)
+		if l.study.stepsDone() == 0 {
+			text += " Nothing is trained yet."
 		}
-		return fmt.Sprintf("The model is asked as it is, and with retrieved facts in its prompt: %d of %d questions. Nothing is trained yet.", asked, of)
+		return text
 	}
 	tuned, ok1 := l.study.score(knowledge.Old, knowledge.Tuned)
 	style, ok2 := l.study.score(knowledge.Format, knowledge.Tuned)
@@ -197,6 +198,10 @@ func (l *Lab) sayScores() string {
 	if !ok1 || !ok2 || !ok3 {
 		return fmt.Sprintf("RAG knows %d of %d new facts untrained, and has the form in %d of %d answers. The tuned copy is not done yet.",
 			fresh.Right, fresh.Of, form.Right, form.Of)
+	}
+	if l.steps == 0 {
+		return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. The tuned copy has made no step and answers as the model does: %d of %d.",
+			fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of)
 	}
 	return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. Tuned: %d of %d, the form in %d, and %d of %d old facts left.",
 		fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of, style.Right, tuned.Right, tuned.Of)

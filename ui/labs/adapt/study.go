@@ -1,6 +1,8 @@
 package adapt
 
 import (
+	"math"
+
 	"logitarium/core/builtin"
 	"logitarium/core/experiment/knowledge"
 	"logitarium/core/gpt"
@@ -175,6 +177,19 @@ func (s *study) score(k knowledge.Kind, w knowledge.Way) (score knowledge.Score,
 	return score, score.Of == s.questions(k)
 }
 
+// progress is how many questions the model as it is was asked, by itself and
+// with retrieved facts, and of how many.
+func (s *study) progress() (asked, of int) {
+	if s.before != nil {
+		return s.before.Progress()
+	}
+	const ways = 2
+	for _, k := range knowledge.Kinds() {
+		of += ways * s.questions(k)
+	}
+	return 0, of
+}
+
 // questions is how many of a kind are asked.
 func (s *study) questions(k knowledge.Kind) int { return len(s.exam.Questions(k)) }
 
@@ -184,6 +199,11 @@ func (s *study) point() (p knowledge.Point, ok bool) {
 		return p, false
 	}
 	return s.course.Points[len(s.course.Points)-1], true
+}
+
+// diverged says whether the loss of a course is no number any more.
+func diverged(c *knowledge.Course) bool {
+	return c != nil && (math.IsNaN(c.Tuning.Loss()) || math.IsInf(c.Tuning.Loss(), 0))
 }
 
 // stepsDone is how many steps the course has made.

@@ -131,7 +131,10 @@ func peak(losses []float64) float64 {
 func (l *Lab) sayTraining() string {
 	p, ok := l.study.point()
 	if !ok {
-		return "The model is asked as it is first; then a copy of it is trained, never the model itself."
+		if l.study.asking() {
+			return "The model is asked as it is first; then a copy of it is trained, never the model itself."
+		}
+		return "A copy of the model is trained, never the model itself. It is asked what it knows before the first step."
 	}
 	text := fmt.Sprintf("Step %d: %d of %d new facts, the form in %d of %d, %d of %d old facts.",
 		p.Step, p.New.Right, p.New.Of, p.Format.Right, p.Format.Of, p.Old.Right, p.Old.Of)
@@ -140,7 +143,7 @@ func (l *Lab) sayTraining() string {
 	if !ok || !also {
 		return text
 	}
-	return text + fmt.Sprintf(" 90 %% had the form by step %d, the facts by %d.", form, facts)
+	return text + fmt.Sprintf(" Nine in ten had the form at step %d, the right fact at %d.", form, facts)
 }
 
 // reached is the first step that was looked at where nine in ten were right.

@@ -3,28 +3,32 @@ package adapt
 import (
 	"fmt"
 
+	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
 )
 
 // picture is a view with the work behind it.
 type picture struct {
 	lab.View
-	rival bool // the course with the other replay is needed too
-	alone bool // nothing is computed for it
+	rival bool        // the course with the other replay is needed too
+	alone bool        // nothing is computed for it
+	tuned func() bool // whether it shows what the tuned copy answers; may be nil
 }
 
 // pictures are the views in their order.
 func (l *Lab) pictures() []picture {
 	return []picture{
-		{View: l.scores()},
-		{View: l.training()},
-		{View: l.fact()},
-		{View: l.forgetting(), rival: true},
+		{View: l.scores(), tuned: always},
+		{View: l.training(), tuned: always},
+		{View: l.fact(), tuned: always},
+		{View: l.forgetting(), rival: true, tuned: always},
 		{View: l.ledger()},
 		{View: l.elsewhere(), alone: true},
-		{View: l.choose()},
+		{View: l.choose(), tuned: func() bool { return knowledge.Way(l.way).Trained() }},
 	}
 }
+
+func always() bool { return true }
 
 // open is the one that is looked at.
 func (l *Lab) open() picture { return l.pictures()[l.view] }
@@ -37,8 +41,11 @@ func (l *Lab) Views() lab.Views {
 		says := p.Sentence
 		p.Sentence = func() string {
 			switch _, ok := l.edited(); {
+			case !ok && p.alone:
 			case !ok:
-				return fmt.Sprintf("That is no sentence of this world. Write one like %q", defaultEdit)
+				return fmt.Sprintf("The edit is no sentence of this world, so %q still counts. Write one like it.", defaultEdit)
+			case p.tuned != nil && p.tuned() && diverged(l.study.course):
+				return fmt.Sprintf("The training has diverged: its loss is no number any more, and what the tuned copy answers means nothing. A lower rate than %.3g?", l.rate)
 			case !p.alone && l.paused && !l.study.asking() && l.study.pending(p.rival):
 				return fmt.Sprintf("Paused at step %d of %d: space goes on. %s", l.study.stepsDone(), l.steps, says())
 			}

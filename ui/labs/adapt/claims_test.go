@@ -1,0 +1,232 @@
+package adapt
+
+import (
+	"math"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"logitarium/core/experiment/knowledge"
+	"logitarium/ui/command"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+)
+
+// A says is what is on screen beside a sentence.
+type says struct {
+	l     *Lab
+	t     *testing.T
+	words []string // the groups of the pattern
+}
+
+// read is a reading, NaN where it has no value.
+func (s says) read(name string) float64 {
+	r := labtest.Reading(s.t, s.l, name)
+	if r.Undefined != "" {
+		return math.NaN()
+	}
+	return r.Value
+}
+
+// is says whether a group of the pattern is a number, to as many digits.
+func (s says) is(group int, v float64) bool {
+	text := strings.ReplaceAll(s.words[group], ",", "")
+	p, err := strconv.ParseFloat(text, 64)
+	_, decimals, _ := strings.Cut(text, ".")
+	return err == nil && math.Abs(v-p) <= 0.5001*math.Pow10(-len(decimals))
+}
+
+// count says whether a group of the pattern is how many answers of a kind are
+// right, by the reading of their share.
+func (s says) count(group int, k knowledge.Kind, w knowledge.Way) bool {
+	n := len(s.l.study.exam.Questions(k))
+	share := s.l.scoreReading(k, w)
+	return share.Undefined == "" && s.is(group, math.Round(share.Value*float64(n)))
+}
+
+// A claim is what a sentence may say, with what must be so then.
+type claim struct {
+	pattern string
+	holds   func(says) bool
+}
+
+const ragWay, tunedWay, asIsWay = knowledge.Retrieval, knowledge.Tuned, knowledge.AsIs
+
+var claims = []claim{
+	{`still counts`, func(s says) bool {
+		return s.l.study.exam.Edited().Fact.Statement(0) == defaultEdit || strings.Contains(defaultEdit, s.l.study.exam.Edited().Fact.Value)
+	}},
+	{`Nothing is trained yet`, func(s says) bool { return s.read("steps") == 0 && math.IsNaN(s.read("new, tuned")) }},
+	{`: (\d+) of (\d+) questions\.`, func(s says) bool { a, _ := strconv.Atoi(s.words[1]); b, _ := strconv.Atoi(s.words[2]); return a < b }},
+	{`RAG knows (\d+) of \d+ new facts untrained, and has the form in (\d+)`, func(s says) bool {
+		return s.count(1, knowledge.New, ragWay) && s.count(2, knowledge.Format, ragWay)
+	}},
+	{`is not done yet`, func(s says) bool {
+		return math.IsNaN(s.read("old, tuned")) || math.IsNaN(s.read("form, tuned")) || s.l.Busy()
+	}},
+	{`^RAG: (\d+) of \d+ new facts, the form in (\d+)`, func(s says) bool {
+		return s.count(1, knowledge.New, ragWay) && s.count(2, knowledge.Format, ragWay)
+	}},
+	{`Tuned: (\d+) of \d+, the form in (\d+), and (\d+) of`, func(s says) bool {
+		return s.l.steps > 0 && s.count(1, knowledge.New, tunedWay) && s.count(2, knowledge.Format, tunedWay) && s.count(3, knowledge.Old, tunedWay)
+	}},
+	{`answers as the model does: (\d+) of`, func(s says) bool {
+		return s.read("steps") == 0 && s.count(1, knowledge.New, tunedWay) && s.read("new, tuned") == s.read("new, as is")
+	}},
+	{`The model is asked as it is first`, func(s says) bool { return s.read("steps") == 0 && s.l.study.asking() }},
+	{`asked what it knows before the first step`, func(s says) bool { return s.read("steps") == 0 && !s.l.study.asking() }},
+	{`Step (\d+): (\d+) of (\d+) new facts, the form in (\d+) of (\d+), (\d+) of (\d+) old`, func(s says) bool {
+		p, _ := s.l.study.point()
+		of := func(i int) float64 { v, _ := strconv.ParseFloat(s.words[i], 64); return v }
+		return s.is(1, float64(p.Step)) && s.is(2, s.read("new so far")*of(3)) && s.is(4, s.read("form so far")*of(5)) && s.is(6, s.read("old so far")*of(7))
+	}},
+	{`had the form at step (\d+), the right fact at (\d+)`, func(s says) bool {
+		form, facts := false, false
+		for _, p := range s.l.study.course.Points {
+			form = form || s.is(1, float64(p.Step)) && p.Format.Share() >= 0.9
+			facts = facts || s.is(2, float64(p.Step)) && p.New.Share() >= 0.9
+		}
+		return form && facts
+	}},
+	{`the model is asked next`, func(s says) bool { return math.IsNaN(s.read("now, RAG")) }},
+	{`RAG gives "(.*)" p = ([\d.]+\d)`, func(s says) bool {
+		return s.words[1] == s.l.study.exam.Edited().Fact.Value && s.is(2, s.read("now, RAG"))
+	}},
+	{`has yet to be trained`, func(s says) bool { return math.IsNaN(s.read("now, tuned")) }},
+	{`before any step the tuned copy gives it ([\d.]+\d)`, func(s says) bool {
+		return s.is(1, s.read("now, tuned")) && s.l.study.beliefs[tunedWay].step == 0
+	}},
+	{`tuning gives it ([\d.]+\d) after (\d+) step`, func(s says) bool {
+		return s.is(1, s.read("now, tuned")) && s.is(2, float64(s.l.study.beliefs[tunedWay].step))
+	}},
+	{`comes after it; then both`, func(s says) bool { return math.IsNaN(s.read("old left")) && math.IsNaN(s.read("other left")) }},
+	{`^Before training (\d+) of (\d+)`, func(s says) bool {
+		of, _ := strconv.ParseFloat(s.words[2], 64)
+		return s.is(1, s.read("old left")*of) && s.read("old left") == s.read("other left") && s.count(1, knowledge.Old, asIsWay)
+	}},
+	{`nothing is forgotten`, func(s says) bool { return s.l.steps == 0 }},
+	{`has made no step yet`, func(s says) bool { return s.l.study.rival.Tuning.Steps() < knowledge.Every }},
+	{`After (\d+) steps? of each: (\d+) of (\d+) old facts are left with ([a-z0-9 ]+), and (\d+) with ([a-z0-9 ]+)\.`, func(s says) bool {
+		of, _ := strconv.ParseFloat(s.words[3], 64)
+		note := labtest.Reading(s.t, s.l, "old left").Note
+		other := labtest.Reading(s.t, s.l, "other left").Note
+		return s.is(2, s.read("old left")*of) && s.is(5, s.read("other left")*of) &&
+			note == s.words[4]+", step "+s.words[1] && other == s.words[6]+", step "+s.words[1]
+	}},
+	{`is being measured`, func(s says) bool { return math.IsNaN(s.read("break-even")) }},
+	{`nothing is learnt`, func(s says) bool { return s.l.steps == 0 && s.read("cost: tuning") == 0 }},
+	{`With ([\d,]+) answers? for each change RAG is cheaper\. Beyond ([\d,]+) `, func(s says) bool {
+		return s.is(1, float64(s.l.answers)) && s.is(2, s.read("break-even")) && s.total(ragWay) < s.total(tunedWay)
+	}},
+	{`With ([\d,]+) answers? for each change fine-tuning is cheaper: its training is paid off after ([\d,]+)\.`, func(s says) bool {
+		return s.is(1, float64(s.l.answers)) && s.is(2, s.read("break-even")) && s.total(tunedWay) < s.total(ragWay)
+	}},
+	{`Mistral (\.\d+) at best, against (\.\d+)`, func(s says) bool {
+		best := 0.0
+		for _, p := range published {
+			if strings.Contains(p.way, "+ RAG") {
+				best = max(best, p.mistral)
+			}
+		}
+		return s.is(1, best) && s.is(2, s.read("Mistral-7B: RAG"))
+	}},
+	{`is not measured here yet`, func(s says) bool { return math.IsNaN(s.read("new, "+knowledge.Way(s.l.way).String())) || s.l.Busy() }},
+	{`“(.*)”, measured here: (\d+) of`, func(s says) bool {
+		return s.words[1] == knowledge.Way(s.l.way).String() && s.count(2, knowledge.New, knowledge.Way(s.l.way))
+	}},
+	{`measured here.* (\d+) of \d+ old ones`, func(s says) bool { return s.count(1, knowledge.Old, knowledge.Way(s.l.way)) }},
+	{`measured here.* of the old facts (\d+) of \d+ are left`, func(s says) bool { return s.count(1, knowledge.Old, tunedWay) }},
+	{`measured here.* the form in (\d+)`, func(s says) bool { return s.count(1, knowledge.Format, knowledge.Way(s.l.way)) }},
+	{`measured here.* after (\d+) steps`, func(s says) bool { return s.is(1, s.read("steps")) }},
+	{`^Paused at step (\d+) of (\d+): space goes on`, func(s says) bool {
+		return s.is(1, s.read("steps")) && !s.l.Busy() && s.l.Actions()[0].Name == "go on"
+	}},
+	{`^The training has diverged`, func(s says) bool { return math.IsNaN(s.read("loss")) && s.read("steps") > 0 }},
+	{`with .* has diverged`, func(s says) bool { return diverged(s.l.study.rival) && !diverged(s.l.study.course) }},
+}
+
+// total is what a way costs in all, as the ledger draws it.
+func (s says) total(w knowledge.Way) float64 {
+	_, products, _ := s.l.perAnswer(w)
+	return float64(s.l.perChange(w)) + float64(s.l.answers)*float64(products)
+}
+
+// What is said in any view, at any point of the work, is so.
+func TestEveryClaim(t *testing.T) {
+	patterns, met := make([]*regexp.Regexp, len(claims)), make([]int, len(claims))
+	for i, c := range claims {
+		patterns[i] = regexp.MustCompile(c.pattern)
+	}
+	rng := rand.New(rand.NewPCG(1, 8))
+	check := func(l *Lab) {
+		text := lab.Sentence(l)
+		for i, c := range claims {
+			if words := patterns[i].FindStringSubmatch(text); words != nil {
+				if met[i]++; !c.holds(says{l, t, words}) && met[i] < 5 {
+					t.Errorf("it is not so: %q (%s)\n%s", text, c.pattern, command.Of(l))
+				}
+			}
+		}
+		if bad := regexp.MustCompile(`NaN|Inf|%!`).FindString(text); bad != "" {
+			t.Errorf("%s in %q", bad, text)
+		}
+	}
+	// all looks at every view and way, whose sentences need no more work.
+	all := func(l *Lab) {
+		view := l.view
+		for l.view = range l.pictures() {
+			l.way, l.answers = rng.IntN(4), 1<<rng.IntN(20)
+			check(l)
+		}
+		l.view = view
+	}
+	settings := [][]string{
+		{"steps", "10", "rate", "0.003"},
+		{"steps", "5", "method", "lora", "replay", "2", "edit", "Ann lives in Delhi."},
+		{"steps", "0", "edit", "Zyx lives in Oslo."},
+		{"steps", "3", "top-n", "1", "edit", "Where is she?"},
+	}
+	if labtest.Brief() {
+		settings = settings[:1]
+	}
+	for i, s := range settings {
+		l := fresh(t)
+		labtest.Turn(t, l, append([]string{"facts", "2", "view", "forgetting"}, s...)...)
+		for all(l); l.Busy(); all(l) {
+			if rng.IntN(12) == 0 { // a pause, as long as the training waits
+				_ = l.Actions()[0].Do()
+				all(l)
+				_ = l.Actions()[0].Do()
+			}
+			if err := l.Step(0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if i == 0 { // other passages for the prompts leave the training as it is
+			labtest.Turn(t, l, "top-n", "2")
+			all(l)
+			diverge(l.study.rival)
+			all(l)
+			diverge(l.study.course)
+			all(l)
+		}
+	}
+	for i, n := range met {
+		if n == 0 && !labtest.Brief() {
+			t.Errorf("nothing said %q", claims[i].pattern)
+		}
+	}
+}
+
+// diverge makes a course one that has diverged.
+func diverge(c *knowledge.Course) {
+	w := c.Tuning.Model().Tensors()[0].Data
+	for i := range w {
+		w[i] = float32(math.NaN())
+	}
+	for c.Goal++; !c.Done() && !diverged(c); {
+		c.Advance()
+	}
+}
