@@ -74,7 +74,8 @@ func joined(words []Token) Token {
 }
 
 func (a Analyzer) words(text string) []Token {
-	var words []Token
+	const wordBytes = 6 // on average, with a blank
+	words := make([]Token, 0, len(text)/wordBytes+1)
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if !inWord(r) {

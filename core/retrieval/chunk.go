@@ -83,6 +83,7 @@ func Sentences(text string) []Span {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		at += size
 		switch {
+		case r < utf8.RuneSelf && r != '.' && r != '!' && r != '?' && r != '\n': // nearly all of most texts
 		case strings.ContainsRune("。！？｡", r):
 			at += closing(text[at:])
 			add(at)

@@ -18,6 +18,7 @@ type Index struct {
 	total    int         // Σ lengths
 	filled   int         // documents that are not empty
 	unheld   int         // occurrences of terms that had no room
+	firsts   []posting   // room for the first posting of new terms: most have no other
 }
 
 // MaxTerms is how many different terms an [Index] holds: more than natural
@@ -67,7 +68,22 @@ func (x *Index) add(term string, doc int32) {
 		list[n-1].count++
 		return
 	}
+	if list == nil {
+		list = x.first()
+	}
 	x.postings[id] = append(list, posting{doc, 1})
+}
+
+// first returns an empty list with room for one posting. Lists that are made
+// one by one are most of the time that a text of rare words takes.
+func (x *Index) first() []posting {
+	const together = 1024
+	if len(x.firsts) == 0 {
+		x.firsts = make([]posting, together)
+	}
+	list := x.firsts[:0:1]
+	x.firsts = x.firsts[1:]
+	return list
 }
 
 // Docs returns the number of documents.

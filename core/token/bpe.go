@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 )
 
 // End is the name of the special token that separates documents in the
@@ -28,7 +29,11 @@ type BPE struct {
 	merges []pair           // in the order in which they were learnt
 	rule   map[pair]product // what a pair becomes
 	byteID [256]int32       // byte → id
-	end    int
+	// bytes has 1 + the rank of each pair of bytes, 0 where they stay two: of
+	// all pairs that are looked up most are these.
+	bytes [256][256]int32
+	end   int
+	free  sync.Pool // of *merger, whose memory the next text takes
 }
 
 // A pair is two neighbouring tokens.
@@ -65,6 +70,9 @@ func (b *BPE) learn(p pair) int32 {
 	id := b.ids[b.text[p.left]+b.text[p.right]]
 	b.rule[p] = product{rank: int32(len(b.merges)), id: id}
 	b.merges = append(b.merges, p)
+	if left, right := b.text[p.left], b.text[p.right]; len(left) == 1 && len(right) == 1 {
+		b.bytes[left[0]][right[0]] = int32(len(b.merges))
+	}
 	return id
 }
 
@@ -130,12 +138,20 @@ func (b *BPE) Decode(ids []int) string {
 // Encode returns the tokens of text. Special tokens written out in the text
 // are read as text.
 func (b *BPE) Encode(text string) []int {
-	ids := make([]int, 0, len(text)/3+1)
-	var m merger
-	for piece := range Pieces(text) {
-		ids = m.encode(b, piece, ids)
+	return b.AppendEncode(make([]int, 0, len(text)/3+1), text)
+}
+
+// AppendEncode appends what [BPE.Encode] returns to dst.
+func (b *BPE) AppendEncode(dst []int, text string) []int {
+	m, ok := b.free.Get().(*merger)
+	if !ok {
+		m = new(merger)
 	}
-	return ids
+	for piece := range Pieces(text) {
+		dst = m.encode(b, piece, dst)
+	}
+	b.free.Put(m)
+	return dst
 }
 
 // never is the rank of a pair that no merge joins.
@@ -162,8 +178,11 @@ func (m *merger) encode(b *BPE, piece string, out []int) []int {
 		m.next = append(m.next, int32(i+1))
 		m.rank = append(m.rank, never)
 	}
-	for i := range n {
-		m.rate(b, int32(i))
+	for i := range n - 1 {
+		if rank := b.bytes[piece[i]][piece[i+1]] - 1; rank >= 0 {
+			m.rank[i] = rank
+			m.push(uint64(rank)<<32 | uint64(i))
+		}
 	}
 	for len(m.heap) > 0 {
 		top := m.pop()

@@ -29,9 +29,11 @@ func Pieces(text string) iter.Seq[string] {
 // pieceLen returns the length in bytes of the first piece of a text that is
 // not empty.
 func pieceLen(text string) int {
-	for _, s := range [...]string{"'s", "'t", "'re", "'ve", "'m", "'ll", "'d"} {
-		if strings.HasPrefix(text, s) {
-			return len(s)
+	if text[0] == '\'' {
+		for _, s := range [...]string{"'s", "'t", "'re", "'ve", "'m", "'ll", "'d"} {
+			if strings.HasPrefix(text, s) {
+				return len(s)
+			}
 		}
 	}
 	start := 0

@@ -41,7 +41,7 @@ func BenchmarkVector(b *testing.B) {
 func BenchmarkSearch(b *testing.B) {
 	_, e := load(b)
 	for _, n := range []int{1_000, 10_000, 100_000} {
-		x := &Index{e, e.weights.vocabulary(), tensor.New(n, e.Width())}
+		x := &Index{encoder: e, hidden: e.weights.vocabulary(), vectors: tensor.New(n, e.Width())}
 		normal(x.vectors.Data, rand.New(rand.NewPCG(1, 1)), 1)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {

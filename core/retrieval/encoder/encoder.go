@@ -157,11 +157,12 @@ func (e *Encoder) halved() (*Encoder, error) {
 // Width returns D, the length of a vector.
 func (e *Encoder) Width() int { return e.weights.Out }
 
-// encode returns the tokens of a text, at least one. The blank before it makes
+// encode appends the tokens of a text, at least one. The blank before it makes
 // the first word the same token as inside a sentence.
-func (e *Encoder) encode(text string) []int {
-	ids := e.tokens.Encode(" " + text)
-	return ids[:min(len(ids), maxTokens)]
+func (e *Encoder) encode(dst []int, text string) []int {
+	n := len(dst)
+	dst = e.tokens.AppendEncode(dst, " "+text)
+	return dst[:min(len(dst), n+maxTokens)]
 }
 
 // maxTokens is how much of a text counts. A passage should be much shorter:
@@ -171,7 +172,7 @@ const maxTokens = 512
 // Vector returns the vector of a text as a question or as a passage: [D], one
 // long, so that the dot product of two is their cosine.
 func (e *Encoder) Vector(side Side, text string) []float32 {
-	return e.weights.forward(side, [][]int{e.encode(text)}).vector.Row(0)
+	return e.weights.forward(side, [][]int{e.encode(nil, text)}).vector.Row(0)
 }
 
 // A Part is one token of a text and what it does to the text's vector.
@@ -187,7 +188,7 @@ func (e *Encoder) Explain(question, passage string) (cosine float64, q, p []Part
 	texts := [sides]string{question, passage}
 	var passes [sides]*pass
 	for side, text := range texts {
-		passes[side] = e.weights.forward(Side(side), [][]int{e.encode(text)})
+		passes[side] = e.weights.forward(Side(side), [][]int{e.encode(nil, text)})
 	}
 	var parts [sides][]Part
 	for side, text := range texts {

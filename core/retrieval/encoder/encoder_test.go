@@ -207,3 +207,16 @@ func TestReadRefuses(t *testing.T) {
 		t.Errorf("another vocabulary: %v", err)
 	}
 }
+
+// Vectors for which room was made are not copied when more are added.
+func TestGrow(t *testing.T) {
+	_, e := load(t)
+	x := e.Index(nil)
+	x.Grow(3)
+	x.Add([]string{"one"})
+	first := &x.Vector(0)[0]
+	x.Add([]string{"two", "three"})
+	if &x.Vector(0)[0] != first || x.Docs() != 3 {
+		t.Errorf("the vectors of %d passages were copied", x.Docs())
+	}
+}

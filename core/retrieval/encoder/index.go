@@ -13,6 +13,7 @@ import (
 type Index struct {
 	encoder *Encoder
 	hidden  tensor.Matrix // [V, H]: what is made of each token
+	attend  []float32     // [V]: the attention to it, before the softmax
 	vectors tensor.Matrix // [n, D]
 }
 
@@ -21,9 +22,18 @@ const together = 64
 
 // Index encodes passages.
 func (e *Encoder) Index(passages []string) *Index {
-	x := &Index{e, e.weights.vocabulary(), tensor.New(0, e.Width())}
+	x := &Index{encoder: e, hidden: e.weights.vocabulary(), vectors: tensor.New(0, e.Width())}
+	x.attend = make([]float32, x.hidden.Rows)
+	for id := range x.attend {
+		x.attend[id] = e.weights.attention(Passage, x.hidden.Row(id))
+	}
 	x.Add(passages)
 	return x
+}
+
+// Grow makes room for n more passages, so that adding them copies no vectors.
+func (x *Index) Grow(n int) {
+	x.vectors.Data = slices.Grow(x.vectors.Data, n*x.vectors.Cols)
 }
 
 // Add encodes more passages, which get the next numbers.
@@ -35,12 +45,20 @@ func (x *Index) Add(passages []string) {
 	added := x.vectors.Slice(old.Rows, n)
 	tensor.Parallel((len(passages)+together-1)/together, func(i int) {
 		lo, hi := i*together, min((i+1)*together, len(passages))
-		texts := make([][]int, hi-lo)
-		for j := range texts {
-			texts[j] = e.encode(passages[lo+j])
+		p := &pass{side: Passage, starts: make([]int, 1, hi-lo+1)}
+		most := 0
+		for _, text := range passages[lo:hi] {
+			most += 1 + len(text) // a token has a byte at least
 		}
-		p := newPass(Passage, texts)
-		e.weights.pool(p, func(at int) []float32 { return x.hidden.Row(p.tokens[at]) })
+		p.tokens = make([]int, 0, most)
+		for _, text := range passages[lo:hi] {
+			p.tokens = e.encode(p.tokens, text)
+			p.starts = append(p.starts, len(p.tokens))
+		}
+		e.weights.pool(p, func(at int) ([]float32, float32) {
+			id := p.tokens[at]
+			return x.hidden.Row(id), x.attend[id]
+		})
 		copy(added.Slice(lo, hi).Data, p.vector.Data)
 	})
 }

@@ -30,7 +30,10 @@ type pass struct {
 func (w *weights) forward(side Side, texts [][]int) *pass {
 	p := newPass(side, texts)
 	w.each(p)
-	w.pool(p, p.hidden.Row)
+	w.pool(p, func(at int) ([]float32, float32) {
+		h := p.hidden.Row(at)
+		return h, w.attention(side, h)
+	})
 	return p
 }
 
@@ -68,20 +71,26 @@ func (w *weights) vocabulary() tensor.Matrix {
 	return p.hidden
 }
 
+// attention is h·attend.
+func (w *weights) attention(side Side, h []float32) float32 {
+	return tensor.Dot(h, w.attend[side].Data)
+}
+
 // pool makes the vectors of the texts out of h, which gives that of the token
-// at a place.
-func (w *weights) pool(p *pass, h func(int) []float32) {
+// at a place, and its attention.
+func (w *weights) pool(p *pass, h func(int) ([]float32, float32)) {
 	t, n := len(p.tokens), len(p.starts)-1
 	p.share, p.pooled = make([]float32, t), tensor.New(n, w.Inner)
-	attend := w.attend[p.side].Data // [H]
 	for i := range n {
 		lo, hi := p.starts[i], p.starts[i+1]
 		for j := lo; j < hi; j++ {
-			p.share[j] = tensor.Dot(h(j), attend)
+			_, p.share[j] = h(j)
 		}
 		tensor.Softmax(p.share[lo:hi], p.share[lo:hi])
+		pooled := p.pooled.Row(i)
 		for j := lo; j < hi; j++ {
-			tensor.Axpy(p.pooled.Row(i), p.share[j], h(j))
+			row, _ := h(j)
+			tensor.Axpy(pooled, p.share[j], row)
 		}
 	}
 	p.vector, p.length = tensor.New(n, w.Out), make([]float32, n)

@@ -100,8 +100,8 @@ func (r *Run) batch(rng *rand.Rand) batch {
 	pairs := newDraw(r.world, rng).pairs(r.Recipe.Pairs)
 	b := batch{also: make([]bool, len(pairs)*len(pairs))}
 	for i, p := range pairs {
-		b.texts[Question] = append(b.texts[Question], r.Encoder.encode(p.text))
-		b.texts[Passage] = append(b.texts[Passage], r.Encoder.encode(p.passage.Text))
+		b.texts[Question] = append(b.texts[Question], r.Encoder.encode(nil, p.text))
+		b.texts[Passage] = append(b.texts[Passage], r.Encoder.encode(nil, p.passage.Text))
 		for j, other := range pairs {
 			b.also[i*len(pairs)+j] = p.answered(other.passage)
 		}

@@ -7,6 +7,7 @@
 package folder
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -253,11 +254,20 @@ func (r *Reader) bytes(name string, most int) (raw []byte, more bool, err error)
 	case !info.Mode().IsRegular():
 		return nil, false, errors.New("is no plain file")
 	}
-	raw, err = io.ReadAll(io.LimitReader(f, int64(most)+1))
+	raw, err = readAll(io.LimitReader(f, int64(most)+1), min(info.Size(), int64(most)))
 	if len(raw) > most {
 		return raw[:most], true, err
 	}
 	return raw, false, err
+}
+
+// readAll is io.ReadAll with a size that is likely, for which the memory is
+// taken at once.
+func readAll(from io.Reader, likely int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(likely) + bytes.MinRead) // which the last, empty read has to find
+	_, err := b.ReadFrom(from)
+	return b.Bytes(), err
 }
 
 func (r *Reader) leave(name, why string) { r.remark(name, why, true) }

@@ -1,9 +1,15 @@
 package rag
 
 import (
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
 )
 
@@ -48,5 +54,52 @@ func BenchmarkStock(b *testing.B) {
 	for b.Loop() {
 		l.library.stocks = make(map[cut]*stock)
 		turn(b, l)
+	}
+}
+
+// distinctWords is so many bytes of sentences in which no word comes twice.
+func distinctWords(bytes int) string {
+	var b strings.Builder
+	rng := rand.New(rand.NewPCG(1, 1))
+	for i := 0; b.Len() < bytes; i++ {
+		word := fmt.Sprintf("w%xq%c%c", i, 'a'+rng.IntN(26), 'a'+rng.IntN(26))
+		switch i % 12 {
+		case 0:
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:] + " ")
+		case 11:
+			b.WriteString(word + ". ")
+		default:
+			b.WriteString(word + " ")
+		}
+	}
+	return b.String()
+}
+
+// The hardest folder for an index: ten megabytes of which no word comes twice,
+// from the folder to the first ranking.
+func BenchmarkDistinctWords(b *testing.B) {
+	files := fstest.MapFS{"a.txt": {Data: []byte(distinctWords(10e6))}}
+	opened := fresh(b)
+	turn(b, opened)
+	for b.Loop() {
+		l := opened.Twin().(*Lab)
+		l.library.stocks = make(map[cut]*stock)
+		openFolder(b, l, files, func() {})
+	}
+}
+
+// openFolder opens a folder and does all that is to be done before its first
+// ranking, and something after each step of it.
+func openFolder(t testing.TB, l *Lab, files fs.FS, then func()) {
+	t.Helper()
+	if _, err := l.Read("./own", files); err != nil {
+		t.Fatal(err)
+	}
+	labtest.Turn(t, l, "documents", "./own")
+	for l.Busy() {
+		if err := l.Step(0); err != nil {
+			t.Fatal(err)
+		}
+		then()
 	}
 }

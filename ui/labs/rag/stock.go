@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"unicode"
 
 	"logitarium/core/retrieval"
 	"logitarium/ui/lab"
@@ -130,10 +131,8 @@ func (s *stocker) add(d document) {
 	s.draw.from(d)
 	k := s.stock
 	for _, p := range passages {
-		if k.holding.own != nil { // one line of a prompt, whatever its lines were
-			if line := strings.Join(strings.Fields(p.text), " "); line != p.text { // else the file's memory is shared
-				p.text = line
-			}
+		if k.holding.own != nil {
+			p.text = oneLine(p.text)
 		}
 		p.own = len(k.passages)
 		terms := k.holding.analyzer.Terms(p.text)
@@ -145,9 +144,21 @@ func (s *stocker) add(d document) {
 	}
 }
 
+// oneLine is a text as one line of a prompt, whatever its lines were. One that
+// is so already shares its memory with the file that it comes from.
+func oneLine(text string) string {
+	if strings.IndexFunc(text, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) }) < 0 && !strings.Contains(text, "  ") {
+		return strings.Trim(text, " ")
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
 func (s *stocker) encode() (more bool) {
 	k := s.stock
 	from := k.vectors.Docs()
+	if from == 0 {
+		k.vectors.Grow(len(k.passages))
+	}
 	to := min(from+stepPassages, len(k.passages))
 	texts := make([]string, 0, stepPassages)
 	for _, p := range k.passages[from:to] {
@@ -157,7 +168,7 @@ func (s *stocker) encode() (more bool) {
 	return to < len(k.passages)
 }
 
-// Share is how much is done: reading a byte takes a tenth of encoding it.
+// Share is how much is done: a byte takes as long to cut and count as to encode.
 func (s *stocker) Share() float64 {
 	if s.whole == 0 {
 		return 1
@@ -167,7 +178,7 @@ func (s *stocker) Share() float64 {
 	if n := len(s.stock.passages); n > 0 {
 		encoded = read * float64(s.stock.vectors.Docs()) / float64(n)
 	}
-	return min(float64(0.1*read)+float64(0.9*encoded), 1)
+	return min(float64(0.5*read)+float64(0.5*encoded), 1)
 }
 
 // finish returns the stock when all steps are done.
