@@ -73,67 +73,124 @@ type Reader struct {
 	fs      fs.FS
 	into    *Folder
 	seen    int
+	most    int     // that is looked at: MaxSeen
 	pending []entry // the next one is the last
+	listing *listing
 	err     error
 }
 
+// entry is a name in a folder.
 type entry struct {
-	name string
-	d    fs.DirEntry
+	folder string // "" for the top itself
+	d      fs.DirEntry
 }
 
-// What one [Reader.Step] reads at most: some milliseconds of work.
+// name is the path below the top.
+func (e entry) name() string {
+	switch e.folder {
+	case "":
+		return "."
+	case ".":
+		return e.d.Name()
+	}
+	return e.folder + "/" + e.d.Name()
+}
+
+// listing is a folder whose names are read.
+type listing struct {
+	of    entry
+	file  fs.ReadDirFile
+	names []fs.DirEntry // so far, in no order
+}
+
+// What one [Reader.Step] does at most: some milliseconds of work.
 const (
-	stepNames = 256
+	stepFiles = 256
 	stepBytes = 1 << 20
+	// listingFile is how many names are listed in the time of reading a file.
+	listingFile = 4
 )
 
 // Begin begins to read what is below the top of f.
 func Begin(f fs.FS) *Reader {
-	r := &Reader{fs: f, into: &Folder{}}
+	r := &Reader{fs: f, into: &Folder{}, most: MaxSeen}
 	info, err := fs.Stat(f, ".")
 	if err != nil {
 		r.err = reason(err)
 		return r
 	}
-	r.pending = []entry{{".", fs.FileInfoToDirEntry(info)}}
+	r.pending = []entry{{"", fs.FileInfoToDirEntry(info)}}
 	return r
 }
 
-// Step reads some files, and says whether there are more.
+// Step lists some names or reads some files, and says whether there are more.
 func (r *Reader) Step() (more bool) {
 	before := r.into.Bytes
-	for range stepNames {
-		n := len(r.pending)
-		if n == 0 || r.into.Bytes-before >= stepBytes {
+	for done := 0; done < stepFiles && r.into.Bytes-before < stepBytes; done++ {
+		var err error
+		if r.listing != nil {
+			var names int
+			names, err = r.list()
+			done += names / listingFile
+		} else if n := len(r.pending); n > 0 {
+			next := r.pending[n-1]
+			r.pending = r.pending[:n-1]
+			err = r.enter(next)
+		} else {
 			break
 		}
-		next := r.pending[n-1]
-		r.pending = r.pending[:n-1]
-		if err := r.enter(next); err != nil {
-			r.pending = nil
+		if err != nil {
+			r.pending, r.listing = nil, nil
 			if !errors.Is(err, errEnough) {
 				r.err = err
 			}
 		}
 	}
-	return len(r.pending) > 0
+	return len(r.pending) > 0 || r.listing != nil
 }
 
-// enter visits a name and, if it is a folder, has what is in it visited next.
+// enter visits a name and, if it is a folder, has it listed next.
 func (r *Reader) enter(e entry) error {
-	err := r.visit(e.name, e.d, nil)
+	err := r.visit(e.name(), e.d, nil)
 	if err != nil || !e.d.IsDir() {
 		return unlessSkipped(err)
 	}
-	list, err := fs.ReadDir(r.fs, e.name)
+	f, err := r.fs.Open(e.name())
 	if err != nil {
-		return unlessSkipped(r.visit(e.name, e.d, err))
+		return unlessSkipped(r.visit(e.name(), e.d, err))
 	}
-	for _, d := range slices.Backward(list) {
-		r.pending = append(r.pending, entry{path.Join(e.name, d.Name()), d})
+	file, ok := f.(fs.ReadDirFile)
+	if !ok {
+		_ = f.Close()
+		return unlessSkipped(r.visit(e.name(), e.d, errors.New("can't be listed")))
 	}
+	r.listing = &listing{of: e, file: file}
 	return nil
+}
+
+// list reads some names of a folder. When it has all it has them visited next,
+// in their order.
+func (r *Reader) list() (read int, err error) {
+	l := r.listing
+	names, err := l.file.ReadDir(stepFiles * listingFile)
+	l.names = append(l.names, names...)
+	if err == nil && len(names) > 0 && len(l.names) <= r.most {
+		return len(names), nil
+	}
+	_ = l.file.Close() // it was only read
+	r.listing = nil
+	if err != nil && !errors.Is(err, io.EOF) {
+		return len(names), unlessSkipped(r.visit(l.of.name(), l.of.d, err))
+	}
+	if len(l.names) > r.most {
+		r.remark("", fmt.Sprintf("%s has more than %d names: only so many were looked at", l.of.name(), r.most), false)
+	}
+	slices.SortFunc(l.names, func(a, b fs.DirEntry) int { return strings.Compare(b.Name(), a.Name()) })
+	r.pending = slices.Grow(r.pending, len(l.names))
+	for _, d := range l.names {
+		r.pending = append(r.pending, entry{l.of.name(), d})
+	}
+	return len(names), nil
 }
 
 func unlessSkipped(err error) error {
@@ -146,10 +203,23 @@ func unlessSkipped(err error) error {
 // Files returns how many documents are read so far.
 func (r *Reader) Files() int { return len(r.into.Documents) }
 
+// Listing returns how many names the folder has that is being listed, so far; 0
+// while none is.
+func (r *Reader) Listing() int {
+	if r.listing == nil {
+		return 0
+	}
+	return len(r.listing.names)
+}
+
 // Share returns how many of the names that are known so far were looked at,
-// from 0 to 1.
+// from 0 to 1. A folder that is being listed has at least as many names again.
 func (r *Reader) Share() float64 {
-	return float64(r.seen) / float64(max(r.seen+len(r.pending), 1))
+	known := r.seen + len(r.pending)
+	if r.listing != nil {
+		known += 2 * max(len(r.listing.names), stepFiles)
+	}
+	return float64(r.seen) / float64(max(known, 1))
 }
 
 // Result returns what [Read] does, when all steps are done.
@@ -180,8 +250,8 @@ func (r *Reader) visit(name string, d fs.DirEntry, err error) error {
 		}
 		return nil
 	}
-	if r.seen++; r.seen > MaxSeen {
-		r.remark("", fmt.Sprintf("it holds more than %d names: those after %s were not looked at", MaxSeen, name), false)
+	if r.seen++; r.seen > r.most {
+		r.remark("", fmt.Sprintf("it holds more than %d names: those after %s were not looked at", r.most, name), false)
 		return errEnough
 	}
 	hidden := name != "." && strings.HasPrefix(d.Name(), ".")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -108,6 +109,101 @@ func TestReadDeep(t *testing.T) {
 	if err != nil || len(got.Documents) != 1 {
 		t.Errorf("%v, %v", got, err)
 	}
+}
+
+// A folder of many names is listed in steps too, and read as one of few.
+func TestReadInSteps(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range 3000 {
+		files[fmt.Sprintf("%d.txt", i)] = file(fmt.Sprint(i))
+	}
+	files["200/a.md"], files["200.md"], files["empty/.txt"] = file("in a folder"), file("beside it"), file("hidden")
+	r := Begin(files)
+	for listed := 0; r.Step(); {
+		if n := r.Listing(); n != 0 && n < listed && r.Files() == 0 {
+			t.Fatalf("%d names are listed after %d, and %d files read", n, listed, r.Files())
+		} else if n == 0 && r.Files() == 0 {
+			t.Fatal("nothing is listed and nothing read")
+		} else {
+			listed = max(n, listed)
+		}
+		if s := r.Share(); s < 0 || s > 1 || r.Files() == 0 && s > 0.01 {
+			t.Fatalf("the share is %v with %d files", s, r.Files())
+		}
+	}
+	if r.Listing() != 0 || r.Share() != 1 {
+		t.Errorf("in the end %d names are listed, and the share is %v", r.Listing(), r.Share())
+	}
+	got, err := r.Result()
+	if err != nil || len(got.Documents) != 3002 {
+		t.Fatalf("%d documents, %v", len(got.Documents), err)
+	}
+	for i, name := range []string{"0.txt", "1.txt", "10.txt", "100.txt"} {
+		if got.Documents[i].Name != name {
+			t.Errorf("document %d is %s, want %s", i, got.Documents[i].Name, name)
+		}
+	}
+}
+
+// endless is a folder whose names come to no end.
+type endless struct{ at int }
+
+func (e *endless) Open(string) (fs.File, error) { return &endless{}, nil }
+func (e *endless) Stat() (fs.FileInfo, error)   { return fstest.MapFS{"a/b": {}}.Stat("a") }
+func (e *endless) Read([]byte) (int, error)     { return 0, errors.New("is a folder") }
+func (e *endless) Close() error                 { return nil }
+
+func (e *endless) ReadDir(n int) ([]fs.DirEntry, error) {
+	list := make([]fs.DirEntry, n)
+	for i := range list {
+		e.at++
+		list[i] = name(e.at)
+	}
+	return list, nil
+}
+
+// name is a file of no interest.
+type name int
+
+func (n name) Name() string             { return strconv.Itoa(int(n)) }
+func (name) IsDir() bool                { return false }
+func (name) Type() fs.FileMode          { return 0 }
+func (name) Info() (fs.FileInfo, error) { return nil, fs.ErrNotExist }
+
+func TestReadEndless(t *testing.T) {
+	r := Begin(&endless{})
+	r.most = 3000
+	for r.Step() {
+	}
+	got, err := r.Result()
+	if err != nil || len(got.Remarks) == 0 || !strings.Contains(got.Remarks[0].Why, "has more than 3000 names") {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// A folder whose listing breaks off is said to be unread, and the rest is read.
+func TestReadBrokenListing(t *testing.T) {
+	files := fstest.MapFS{"a.txt": file("first"), "bad/x.txt": file("unseen"), "z.txt": file("last")}
+	got, err := Read(breaks{files})
+	if err != nil || len(got.Documents) != 2 || len(got.Remarks) != 1 || got.Remarks[0].String() != "bad: can't be read: input/output error" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+type breaks struct{ fs.FS }
+
+func (b breaks) Open(name string) (fs.File, error) {
+	f, err := b.FS.Open(name)
+	if name == "bad" {
+		f = badListing{f.(fs.ReadDirFile)}
+	}
+	return f, err
+}
+
+type badListing struct{ fs.ReadDirFile }
+
+func (badListing) ReadDir(int) ([]fs.DirEntry, error) {
+	return nil, &fs.PathError{Op: "readdir", Path: "bad", Err: errors.New("input/output error")}
 }
 
 // Whatever a file holds, what comes out is a document or a remark, the ends of

@@ -51,6 +51,14 @@ func (l *Lab) Read(path string, from fs.FS) (remarks []string, err error) {
 	return remarks, err
 }
 
+// readSoFar says how far a folder is read.
+func readSoFar(r *folder.Reader) string {
+	if n := r.Listing(); n > 0 {
+		return fmt.Sprintf("%d names so far", n)
+	}
+	return fmt.Sprintf("%d files so far", r.Files())
+}
+
 // An outcome is what became of reading a folder.
 type outcome struct {
 	remarks []string

@@ -4,7 +4,6 @@ package rag
 
 import (
 	_ "embed"
-	"fmt"
 	"io/fs"
 	"slices"
 	"time"
@@ -200,7 +199,7 @@ func (l *Lab) Progress() lab.Progress {
 		}
 		p := w.Progress()
 		if w == &l.reading && l.reader != nil {
-			p.What += fmt.Sprintf(", %d files", l.reader.Files())
+			p.What += ", " + readSoFar(l.reader)
 		}
 		return p
 	}
