@@ -3,6 +3,7 @@ package demos_test
 import (
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,7 @@ type stood struct {
 }
 
 // listen plays a lesson on its own clock, live or into a recording.
-func listen(t *testing.T, parsed *tape.Tape, live bool) (heard, []stood) {
+func listen(t *testing.T, parsed *tape.Tape, live bool) (heard, []stood, *lesson.Run) {
 	t.Helper()
 	s, screen := setupFor(t, parsed), lesson.ScreenSize(parsed, viz.Size{})
 	s.Live, s.Size = live, lesson.ProgramSize(parsed, screen)
@@ -73,7 +74,7 @@ func listen(t *testing.T, parsed *tape.Tape, live bool) (heard, []stood) {
 	for _, f := range run.Failures() {
 		t.Error(f)
 	}
-	return h, all
+	return h, all, run
 }
 
 // printed is what a handout or a transcript is made of.
@@ -141,8 +142,9 @@ func setupFor(t *testing.T, parsed *tape.Tape) lesson.Setup {
 }
 
 // TestPlayRecordAndPrintAlike holds that each caption and question of a lesson
-// is seen in play, in its recording and in print, with the same frames, and
-// that in play each caption stands until its time or a key.
+// is seen in play, in its recording and in print, with the same frames, that in
+// play each caption stands until its time or a key, and that the lesson takes as
+// long as is listed. UPDATE=1 writes what its Waits take into waits.txt.
 func TestPlayRecordAndPrintAlike(t *testing.T) {
 	if raceDetector {
 		t.Skip("what lessons train takes minutes here; without the race detector it is played")
@@ -151,7 +153,18 @@ func TestPlayRecordAndPrintAlike(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
+	rows := make([]string, len(files))
+	t.Run("lessons", func(t *testing.T) { playAll(t, files, rows) })
+	if os.Getenv("UPDATE") == "" || t.Failed() {
+		return
+	}
+	if err := os.WriteFile("waits.txt", []byte(strings.Join(rows, "")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func playAll(t *testing.T, files, rows []string) {
+	for i, file := range files {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
 			parsed := parseFile(t, file)
@@ -161,8 +174,12 @@ func TestPlayRecordAndPrintAlike(t *testing.T) {
 					want = append(want, s.Text)
 				}
 			}
-			played, standing := listen(t, parsed, true)
-			recorded, _ := listen(t, parsed, false)
+			played, standing, live := listen(t, parsed, true)
+			recorded, _, through := listen(t, parsed, false)
+			rows[i] = rowOf(file, through.Waits())
+			if os.Getenv("UPDATE") == "" {
+				takesAsListed(t, parsed, live, through)
+			}
 			print := printed(t, parsed)
 			for _, got := range []struct {
 				how string
@@ -223,5 +240,6 @@ func parseFile(t *testing.T, file string) *tape.Tape {
 	if err != nil {
 		t.Fatal(fmt.Errorf("%s: %w", file, err))
 	}
+	parsed.Waits = demos.Waits(file)
 	return parsed
 }

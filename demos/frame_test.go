@@ -1,18 +1,15 @@
 package demos_test
 
 import (
-	"io/fs"
 	"os"
 	"strings"
 	"testing"
 
 	"logitarium/core/builtin"
-	"logitarium/demos"
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
-	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
 )
 
@@ -46,14 +43,7 @@ func TestREADMEShowsTheTour(t *testing.T) {
 // tourFrame is the tour's first Screenshot, without blanks at the ends of lines.
 func tourFrame(t *testing.T) string {
 	t.Helper()
-	text, err := fs.ReadFile(demos.Tapes, "tour.tape")
-	if err != nil {
-		t.Fatal(err)
-	}
-	parsed, err := tape.Parse("tour.tape", string(text), demos.Tapes)
-	if err != nil {
-		t.Fatal(err)
-	}
+	parsed := parseFile(t, "tour.tape")
 	lm, err := builtin.Load()
 	if err != nil {
 		t.Fatal(err)

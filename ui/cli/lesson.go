@@ -56,7 +56,11 @@ func (a *app) readLesson(name string) (*tape.Tape, error) {
 			return nil, usagef("no lesson %q; there are %s, or the path of a %s file%s",
 				name, strings.Join(names, ", "), lessonEnding, lab.DidYouMean(name, names))
 		}
-		return parseLesson(name+lessonEnding, string(text), demos.Tapes)
+		t, err := parseLesson(name+lessonEnding, string(text), demos.Tapes)
+		if err == nil {
+			t.Waits = demos.Waits(name + lessonEnding)
+		}
+		return t, err
 	}
 	text, err := readPlain(name, tape.MaxBytes) // one that is too long is refused by the parser
 	if err != nil {
@@ -132,7 +136,7 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 		word = "FAIL"
 	}
 	fmt.Fprintf(a.data, "%s  %-14s %2d chapters  %2d questions  %3d expectations  %s\n",
-		word, viz.Clean(name), count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(lesson.Length(t)))
+		word, viz.Clean(name), count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(report.Length))
 	for _, f := range report.Failures {
 		fmt.Fprintln(a.data, "      "+inset(f.Error()))
 	}

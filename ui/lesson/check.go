@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
@@ -14,6 +15,8 @@ import (
 type Report struct {
 	Failures []Failure // what the lesson claims and is not so
 	Warnings []Failure // what is allowed and hardly meant
+	Length   time.Duration
+	Waits    []time.Duration // how long each Wait took
 }
 
 // smallest is the smallest screen that a lesson has to be readable on, usual
@@ -95,7 +98,7 @@ func (c *checker) play(s Setup) error {
 	if heard.text != "" && !heard.meant {
 		c.warn(heard.pos, "the lesson ends with an error on the screen: %s", heard.text)
 	}
-	c.Failures = r.Failures()
+	c.Failures, c.Length, c.Waits = r.Failures(), r.Length(), r.Waits()
 	if typed := r.stage.prompt.typed; r.stage.shell == nil && strings.TrimSpace(typed) != "" {
 		c.Failures = append(c.Failures, Failure{last.Pos, fmt.Sprintf("the lesson ends at the prompt with %q typed and no Enter", typed)})
 	}

@@ -33,20 +33,6 @@ func (r *Run) Clock() time.Duration { return r.clock }
 // Hidden reports whether the tape hides what happens now.
 func (r *Run) Hidden() bool { return r.hidden }
 
-// Progress is the place in the lesson and its length, in virtual time.
-func (r *Run) Progress() (at, whole time.Duration) {
-	at = r.sums[r.at] - r.rest
-	if r.at < len(r.steps) && r.count > 0 {
-		switch s := r.steps[r.at]; s.Kind {
-		case tape.Key, tape.Type:
-			at += time.Duration(r.count) * s.Time
-		case tape.Ask:
-			at += thinking
-		}
-	}
-	return max(at, 0), r.sums[len(r.steps)]
-}
-
 // At is the step that is under way or to come.
 func (r *Run) At() int { return r.at }
 

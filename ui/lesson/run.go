@@ -47,7 +47,7 @@ type Setup struct {
 type Run struct {
 	setup Setup
 	steps []tape.Step
-	sums  []time.Duration // virtual time before each step, and the whole
+	sums  []time.Duration // virtual time before each step, and the whole, as [sums]
 	stage stage
 	marks []mark
 
@@ -111,27 +111,10 @@ func Start(t *tape.Tape, s Setup) (*Run, error) {
 			return nil, err
 		}
 	}
-	r.sums = sums(t.Steps)
+	r.sums = sums(t)
 	r.mark(0)
 	return r, nil
 }
-
-// sums are the virtual times before each step, and the whole.
-func sums(steps []tape.Step) []time.Duration {
-	all := make([]time.Duration, 1, len(steps)+1)
-	for i, s := range steps {
-		d := s.Duration()
-		if s.Kind == tape.Ask {
-			d = thinking
-		}
-		all = append(all, all[i]+d)
-	}
-	return all
-}
-
-// Length is how long a lesson takes when nobody halts it: a Wait counts as the
-// longest it may take.
-func Length(t *tape.Tape) time.Duration { return sums(t.Steps)[len(t.Steps)] }
 
 // Frame goes on by one [ui.Beat], or up to a halt.
 func (r *Run) Frame() {
@@ -193,6 +176,7 @@ func (r *Run) perform(s *tape.Step) {
 		if !r.wait(s) {
 			return
 		}
+		r.took(r.waited)
 	case tape.Hide, tape.Show:
 		r.hidden = s.Kind == tape.Hide
 	case tape.Screenshot:

@@ -1,9 +1,7 @@
 package lesson
 
 import (
-	"fmt"
 	"slices"
-	"time"
 
 	"logitarium/ui"
 	"logitarium/ui/lesson/tape"
@@ -153,12 +151,6 @@ func (r *Run) drawRule(g viz.Grid, y int, state string) {
 	if clock.Width()+4 <= g.W {
 		g.Text(g.W-clock.Width()-2, y, clock, t.Faint)
 	}
-}
-
-// Minutes writes a time as minutes and seconds, rounded: 2:05.
-func Minutes(d time.Duration) string {
-	d = d.Round(time.Second)
-	return fmt.Sprintf("%d:%02d", d/time.Minute, d%time.Minute/time.Second)
 }
 
 // drawCaption writes what is said into some rows. Under a question stands the

@@ -68,7 +68,7 @@ func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
 	w.settle()
 	w.flush()
 	w.endChapter()
-	return &Telling{t.Title, Length(t), w.parts}, r.Failures(), nil
+	return &Telling{t.Title, r.Length(), w.parts}, r.Failures(), nil
 }
 
 // teller listens to a run.

@@ -48,6 +48,10 @@ type Tape struct {
 
 	PlaybackSpeed float64 // how much faster than the virtual time to show it; 1 unless set
 
+	// Waits is how long each Wait of Steps takes, in order, where somebody
+	// measured it. The text of a tape doesn't say it.
+	Waits []time.Duration
+
 	Steps    []Step  // in order, those of sourced tapes in their place
 	Warnings []Error // what is allowed and rarely meant
 }
