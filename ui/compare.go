@@ -26,7 +26,7 @@ func (m *Model) compare() {
 		return
 	}
 	b := twinned.Twin()
-	if err := copyKnobs(b, p.lab); err != nil {
+	if err := lab.Turn(b, lab.Assignments(p.lab)); err != nil {
 		m.complain(err)
 		return
 	}
@@ -39,18 +39,6 @@ func (m *Model) compare() {
 	p.sights = [2]sight{{}, p.sights[0]}
 	p.refresh()
 	m.say("this is A; turn a knob and see B beside it; c ends the comparison")
-}
-
-// copyKnobs turns the knobs of a lab to where those of another of its kind are.
-func copyKnobs(to, from lab.Lab) error {
-	theirs := lab.Knobs(from)
-	for i, k := range theirs {
-		// Asked for anew each time: a range may depend on the knobs before it.
-		if err := lab.Knobs(to)[i].Setting.Set(k.Setting.String()); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // drawComparison draws A and B, the chosen knob, and how the readings differ.

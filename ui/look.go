@@ -39,13 +39,5 @@ func (m *Model) follow(dark bool) {
 	if !automatic(m.options.Theme) {
 		return
 	}
-	name := "light"
-	if dark {
-		name = "dark"
-	}
-	if theme, ok := viz.ThemeByName(name); ok {
-		theme.Glyphs = m.theme.Glyphs
-		m.theme = theme
-		m.stale = true
-	}
+	m.theme, m.stale = m.theme.On(dark), true
 }

@@ -15,14 +15,14 @@ func wave(rows, cols int) HeatMap {
 }
 
 func BenchmarkHeatToGrid(b *testing.B) {
-	m, theme := wave(120, 200), dark()
+	m, theme := wave(120, 200), Dark()
 	for b.Loop() {
 		Heat(Size{200, 60}, theme, m)
 	}
 }
 
 func BenchmarkHeatToString(b *testing.B) {
-	m, theme := wave(120, 200), dark()
+	m, theme := wave(120, 200), Dark()
 	for b.Loop() {
 		_ = Heat(Size{200, 60}, theme, m).String()
 	}
@@ -43,13 +43,13 @@ func BenchmarkStringWorst(b *testing.B) {
 func BenchmarkBars(b *testing.B) {
 	c := tokens()
 	for b.Loop() {
-		_ = Bars(Size{80, 24}, dark(), c).String()
+		_ = Bars(Size{80, 24}, Dark(), c).String()
 	}
 }
 
 func BenchmarkLines(b *testing.B) {
 	c := LineChart{Series: []Line{{Name: Clean("loss"), Values: waves(1500)}}}
 	for b.Loop() {
-		_ = Lines(Size{80, 24}, dark(), c).String()
+		_ = Lines(Size{80, 24}, Dark(), c).String()
 	}
 }

@@ -200,7 +200,7 @@ func TestHeatReduces(t *testing.T) {
 }
 
 func TestHeatDrawsEveryValueInItsPlace(t *testing.T) {
-	theme := dark()
+	theme := Dark()
 	m := HeatMap{Values: []float64{0, 1, 2, 3}, Cols: 2, Range: &[2]float64{0, 3}}
 	g := Heat(Size{4, 2}, theme, m)
 	for i, v := range m.Values {

@@ -131,9 +131,9 @@ func sizes() []Size {
 }
 
 func TestFits(t *testing.T) {
-	ascii := plain()
+	ascii := Plain()
 	ascii.Glyphs = ASCII
-	themes := []Theme{{}, dark(), ascii}
+	themes := []Theme{{}, Dark(), ascii}
 	for k, kind := range slices.Sorted(maps.Keys(awkward)) {
 		for name, draw := range drawings(awkward[kind]) {
 			t.Run(name+"/"+kind, func(t *testing.T) {

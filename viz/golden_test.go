@@ -93,7 +93,7 @@ func strips(s Size, t Theme, m HeatMap) Grid {
 
 // TestGolden pins every chart: in colour once, else its text; UPDATE=1 writes.
 func TestGolden(t *testing.T) {
-	ascii := dark()
+	ascii := Dark()
 	ascii.Glyphs = ASCII
 	mesh := wave(40, 60)
 	mesh.Name, mesh.XName, mesh.YName = Clean("PE"), Clean("dimension"), Clean("position")
@@ -126,11 +126,11 @@ func TestGolden(t *testing.T) {
 	} {
 		for _, size := range []Size{{80, 20}, {44, 12}, {24, 7}} {
 			file := fmt.Sprintf("%s-%dx%d", name, size.W, size.H)
-			same(t, file, draw(size, dark()).Plain())
+			same(t, file, draw(size, Dark()).Plain())
 			same(t, file+"-ascii", draw(size, ascii).Plain())
-			same(t, file+"-plain", draw(size, plain()).Plain())
+			same(t, file+"-plain", draw(size, Plain()).Plain())
 		}
-		same(t, name+"-colour", draw(Size{44, 12}, light()).String())
+		same(t, name+"-colour", draw(Size{44, 12}, Light()).String())
 	}
 }
 

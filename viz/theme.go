@@ -3,7 +3,8 @@ package viz
 // Theme says how each job on screen looks. Colours stand here and nowhere
 // else. The zero Theme is plain: no colour at all, Unicode glyphs.
 type Theme struct {
-	Name string
+	Name  string
+	Light bool // for a light ground; else it is for a dark one
 
 	Text   Style // body
 	Faint  Style // secondary: rules, units, hints

@@ -21,9 +21,9 @@ func TestContrast(t *testing.T) {
 		grounds []Color
 		text    float64
 	}{
-		{dark(), []Color{hex(0x000000), hex(0x002b36)}, 4.5},
-		{light(), []Color{hex(0xffffff), hex(0xfdf6e3)}, 4.5},
-		{highContrast(), []Color{hex(0x000000)}, 7},
+		{Dark(), []Color{hex(0x000000), hex(0x002b36)}, 4.5},
+		{Light(), []Color{hex(0xffffff), hex(0xfdf6e3)}, 4.5},
+		{HighContrast(), []Color{hex(0x000000)}, 7},
 	} {
 		jobs := append([]Style{
 			c.theme.Text, c.theme.Faint, c.theme.Strong, c.theme.Accent, c.theme.Good, c.theme.Bad, c.theme.Mark, c.theme.Panel,
@@ -56,7 +56,7 @@ func TestContrast(t *testing.T) {
 }
 
 func TestBodyTextIsTheTerminalsOwn(t *testing.T) {
-	for _, theme := range []Theme{{}, dark(), light(), plain()} {
+	for _, theme := range []Theme{{}, Dark(), Light(), Plain()} {
 		if theme.Text != (Style{}) {
 			t.Errorf("%s: %v", theme.Name, theme.Text)
 		}
@@ -64,7 +64,7 @@ func TestBodyTextIsTheTerminalsOwn(t *testing.T) {
 }
 
 func TestPlainThemesUseNoColour(t *testing.T) {
-	for _, theme := range []Theme{{}, plain()} {
+	for _, theme := range []Theme{{}, Plain()} {
 		for kind, values := range awkward {
 			for name, draw := range drawings(values) {
 				for _, c := range draw(Size{60, 20}, theme).Cells {
@@ -81,7 +81,7 @@ func TestPlainThemesUseNoColour(t *testing.T) {
 func TestHighContrastCoversEveryCell(t *testing.T) {
 	for kind, values := range awkward {
 		for name, draw := range drawings(values) {
-			g := draw(Size{60, 20}, highContrast())
+			g := draw(Size{60, 20}, HighContrast())
 			for i, c := range g.Cells {
 				if c.Bg == 0 {
 					t.Fatalf("%s/%s: the cell at %d, %d is bare", name, kind, i%g.W, i/g.W)

@@ -7,7 +7,7 @@ import "slices"
 // One warm accent; right and wrong are blue and orange, which all common
 // kinds of colour vision tell apart.
 func Themes() []Theme {
-	return []Theme{dark(), light(), highContrast(), plain()}
+	return []Theme{Dark(), Light(), HighContrast(), Plain()}
 }
 
 // ThemeByName returns one of [Themes].
@@ -20,8 +20,18 @@ func ThemeByName(name string) (Theme, bool) {
 	return all[i], true
 }
 
-// dark is for backgrounds from black to Solarized's #002b36.
-func dark() Theme {
+// On returns the theme for a ground, with this one's glyphs.
+func (t Theme) On(dark bool) Theme {
+	other := Light()
+	if dark {
+		other = Dark()
+	}
+	other.Glyphs = t.Glyphs
+	return other
+}
+
+// Dark is for backgrounds from black to Solarized's #002b36.
+func Dark() Theme {
 	return Theme{
 		Name:   "dark",
 		Faint:  ink(0x93a1ab),
@@ -41,10 +51,11 @@ func dark() Theme {
 	}
 }
 
-// light is for backgrounds from white to Solarized's #fdf6e3.
-func light() Theme {
+// Light is for backgrounds from white to Solarized's #fdf6e3.
+func Light() Theme {
 	return Theme{
 		Name:   "light",
+		Light:  true,
 		Faint:  ink(0x5a646d),
 		Strong: Style{Attr: Bold},
 		Accent: Style{Fg: hex(0x8f5a00), Attr: Bold},
@@ -61,8 +72,8 @@ func light() Theme {
 	}
 }
 
-// highContrast holds 7:1 everywhere, on the black that it paints itself.
-func highContrast() Theme {
+// HighContrast holds 7:1 everywhere, on the black that it paints itself.
+func HighContrast() Theme {
 	on := func(rgb uint32, a Attr) Style { return Style{Fg: hex(rgb), Bg: hex(0x000000), Attr: a} }
 	return Theme{
 		Name:   "high-contrast",
@@ -83,8 +94,8 @@ func highContrast() Theme {
 	}
 }
 
-// plain uses attributes only: for NO_COLOR, and for paper.
-func plain() Theme {
+// Plain uses attributes only: for NO_COLOR, and for paper.
+func Plain() Theme {
 	return Theme{
 		Name:   "plain",
 		Strong: Style{Attr: Bold},

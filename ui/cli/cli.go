@@ -165,7 +165,9 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(a.helpCommand())
 	a.show.register(root)
 	for _, l := range a.labs {
-		root.AddCommand(a.labCommand(l))
+		c := a.labCommand(l)
+		mustNotHide(root, c)
+		root.AddCommand(c)
 	}
 	root.AddCommand(
 		a.listCommand(),

@@ -38,9 +38,9 @@ func (a *app) diagnose() error {
 		{"colours", profileName(p.profile) + ", by " + why + "; --color changes it"},
 		{"glyphs", set + ", by " + whySet + "; --glyphs changes it"},
 	}}
-	theme, _ := a.look(a.interactive(), "dark")
+	theme, _ := a.look(a.interactive(), viz.Dark())
 	if theme.Sequential == nil {
-		theme, _ = viz.ThemeByName("dark")
+		theme = viz.Dark()
 	}
 	return p.print(a.data, p.table(facts), "",
 		p.paragraph("The bars at the right must form a straight line, the colours, if any, a ramp:", p.theme.Text), "",

@@ -107,6 +107,17 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 	return cmd
 }
 
+// mustNotHide panics when a knob of a lab's command has the name of a flag that
+// all commands share: it would take that flag's value.
+func mustNotHide(root, c *cobra.Command) {
+	root.InitDefaultHelpFlag()
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if root.PersistentFlags().Lookup(f.Name) != nil || root.Flags().Lookup(f.Name) != nil || f.Name == "version" {
+			panic(fmt.Sprintf("cli: the knob %s of the lab %s hides the flag --%[1]s", f.Name, c.Name()))
+		}
+	})
+}
+
 // turn gives the knobs the values of their flags, in screen order.
 func turn(l lab.Lab, flags []*knobFlag) error {
 	var list []lab.Assignment

@@ -155,7 +155,7 @@ func inset(text string) string {
 func (a *app) freshLabs() []lab.Lab { return a.build(a.lm) }
 
 func plainTheme() viz.Theme {
-	t, _ := viz.ThemeByName("plain")
+	t := viz.Plain()
 	return t
 }
 

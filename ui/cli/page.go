@@ -27,7 +27,7 @@ const (
 // page is the page of a stream, which may be a terminal. On an unknown
 // background it uses attributes alone: they read on any.
 func (a *app) page(terminal bool) page {
-	theme, profile := a.look(terminal, "plain")
+	theme, profile := a.look(terminal, viz.Plain())
 	return page{theme, profile, min(a.size().W, measure)}
 }
 

@@ -14,6 +14,7 @@ import (
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/speaker"
+	"logitarium/viz"
 
 	"github.com/spf13/cobra"
 )
@@ -74,7 +75,7 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	case a.show.plain, !a.seen():
 		return a.transcribe(name)
 	}
-	theme, profile := a.look(true, "dark")
+	theme, profile := a.look(true, viz.Dark())
 	o := player.Options{
 		Labs: a.freshLabs, Theme: theme, Follow: a.shownTheme(profile) == "auto",
 		Mouse:         a.show.mouse.value != "off",
@@ -103,7 +104,7 @@ func (a *app) notes(ctx context.Context, name string, t *tape.Tape) error {
 	if !a.seen() {
 		return usagef("notes follow a player on a terminal, and this is none; logitarium transcript and handout write a lesson out")
 	}
-	theme, profile := a.look(true, "dark")
+	theme, profile := a.look(true, viz.Dark())
 	n := player.NewNotes(t, name, speaker.NewFollower(a.env), theme, a.shownTheme(profile) == "auto")
 	return ui.Run(ctx, n, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
 }

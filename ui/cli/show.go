@@ -140,7 +140,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 // frame is the screen as one picture.
 func (a *app) frame(l lab.Lab) (string, error) {
 	terminal := isTerminal(a.out) && drawsScreens(a.env) && (a.show.print || a.interactive())
-	theme, profile := a.look(terminal, "dark")
+	theme, profile := a.look(terminal, viz.Dark())
 	chrome := ui.WithFooter
 	if a.show.present {
 		chrome = ui.PresentingAlone
@@ -177,11 +177,11 @@ func (a *app) words() (message.Printer, error) {
 
 // look is the theme that the flags ask for, or fallback where they leave it to
 // the terminal, which is not asked, and the colours that it may be drawn in.
-func (a *app) look(terminal bool, fallback string) (viz.Theme, colorprofile.Profile) {
+func (a *app) look(terminal bool, fallback viz.Theme) (viz.Theme, colorprofile.Profile) {
 	profile, _ := colors(a.show.color.value, terminal, a.env)
 	theme, ok := viz.ThemeByName(a.shownTheme(profile))
 	if !ok {
-		theme, _ = viz.ThemeByName(fallback)
+		theme = fallback
 	}
 	if set, _ := glyphs(a.show.glyphs.value, a.env); set == "ascii" {
 		theme.Glyphs = viz.ASCII
@@ -195,14 +195,14 @@ func (a *app) shownTheme(p colorprofile.Profile) string {
 	if name := a.theme(p); name != "auto" || !a.show.present {
 		return name
 	}
-	return "high-contrast"
+	return viz.HighContrast().Name
 }
 
 // theme is the name of the theme: what can't be coloured has to be told by
 // its glyphs, which is what the plain theme is for.
 func (a *app) theme(p colorprofile.Profile) string {
 	if p <= colorprofile.ASCII {
-		return "plain"
+		return viz.Plain().Name
 	}
 	return a.show.theme.value
 }

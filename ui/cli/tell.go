@@ -70,7 +70,7 @@ func (a *app) handoutCommand() *cobra.Command {
 func (a *app) handout(name, out, frames string) error {
 	theme, ok := viz.ThemeByName(a.show.theme.value)
 	if !ok {
-		theme, _ = viz.ThemeByName("light") // as paper is
+		theme = viz.Light() // as paper is
 	}
 	if a.show.glyphs.value == "ascii" {
 		theme.Glyphs = viz.ASCII

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"logitarium/ui/lab"
 )
 
 // Who translates sees the program in the words of the file.
@@ -33,4 +35,27 @@ func TestWordsFromACatalogue(t *testing.T) {
 			t.Errorf("%q: exit code %d, want %d\n%s%s", tt.path, code, tt.code, out, errs)
 		}
 	}
+}
+
+// A knob that has the name of a common flag would take its value.
+func TestNoKnobHidesAFlag(t *testing.T) {
+	a := &app{labs: []lab.Lab{renamed{newDice(), "present"}}}
+	defer func() {
+		if said, ok := recover().(string); !ok || !strings.Contains(said, "the knob present of the lab dice hides the flag --present") {
+			t.Errorf("said: %q", said)
+		}
+	}()
+	a.root()
+}
+
+// renamed is a lab whose first knob has another name.
+type renamed struct {
+	lab.Lab
+	name string
+}
+
+func (r renamed) Knobs() []lab.Knob {
+	knobs := r.Lab.Knobs()
+	knobs[0].Name = r.name
+	return knobs
 }

@@ -16,7 +16,7 @@ type Ground struct{ Paper, Ink string }
 // GroundOf returns the ground that a theme is made for.
 func GroundOf(t viz.Theme) Ground {
 	g := Ground{"#121212", "#d8d8d8"}
-	if t.Name == "light" {
+	if t.Light {
 		g = Ground{"#fafafa", "#202020"}
 	}
 	return Ground{Hex(t.Text.Bg, g.Paper), Hex(t.Text.Fg, g.Ink)}

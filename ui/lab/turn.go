@@ -36,6 +36,15 @@ func KnobNamed(l Lab, name string) (k Knob, at int, err error) {
 // Assignment is what a knob is to be turned to, as it is typed.
 type Assignment struct{ Knob, Value string }
 
+// Assignments are what all knobs of a lab are at, the view's first.
+func Assignments(l Lab) []Assignment {
+	var list []Assignment
+	for _, k := range Knobs(l) {
+		list = append(list, Assignment{k.Name, k.Setting.String()})
+	}
+	return list
+}
+
 // Turn turns knobs in the order given. What a knob allows may follow from what
 // the others make of the lab: one that refuses its value is asked again when
 // the lab has been refreshed with the rest, and has something to show. One that

@@ -189,7 +189,7 @@ func terminalTheme(t viz.Theme) cast.Theme {
 	}
 	on := export.GroundOf(t)
 	dark, bright := on.Paper, on.Ink
-	if t.Name == "light" {
+	if t.Light {
 		dark, bright = bright, dark
 	}
 	green, cyan := t.Good, t.Good

@@ -3,7 +3,6 @@ package labtest
 import (
 	"math"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,9 +12,6 @@ import (
 )
 
 var word = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-
-// taken are the flags of the command line that belong to no lab.
-var taken = []string{"help", "version", "print", "size", "plain", "json", "csv", "theme", "color", "glyphs", "mouse", "reduced-motion", "model"}
 
 func testInfo(t *testing.T, fresh func() lab.Lab) {
 	info := fresh().Info()
@@ -45,8 +41,6 @@ func testNames(t *testing.T, fresh func() lab.Lab) {
 			t.Errorf("knob %q is not a flag: lower-case words with - between", k.Name)
 		case seen[k.Name]:
 			t.Errorf("two knobs are called %s", k.Name)
-		case slices.Contains(taken, k.Name):
-			t.Errorf("knob %s: the command line has a flag of that name", k.Name)
 		case k.Help == "" || strings.Contains(k.Help, "\n"):
 			t.Errorf("knob %s: its help must be one line", k.Name)
 		case k.Hidden && k.Idle == "":

@@ -176,7 +176,7 @@ func testTwin(t *testing.T, fresh func() lab.Lab) {
 // testGolden compares whole screens with those in testdata.
 func testGolden(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
-	plain, _ := viz.ThemeByName("plain")
+	plain := viz.Plain()
 	eachView(t, l, func(view string) {
 		for _, s := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 120, H: 40}} {
 			g, err := ui.Screen([]lab.Lab{l}, l.Info().ID, s, plain, ui.WithFooter, message.Printer{})

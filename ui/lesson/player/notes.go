@@ -63,7 +63,9 @@ func (n *Notes) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		n.size = viz.Size{W: min(max(msg.Width, 0), maxSide), H: min(max(msg.Height, 0), maxSide)}
 		n.stale = true
 	case tea.BackgroundColorMsg:
-		n.theme, n.stale = followed(n.theme, n.follow, msg.IsDark()), true
+		if n.follow {
+			n.theme, n.stale = n.theme.On(msg.IsDark()), true
+		}
 	case tea.KeyPressMsg:
 		if key.Matches(msg, n.quit) {
 			return n, tea.Quit
@@ -285,18 +287,4 @@ func (n *Notes) drawFoot(g viz.Grid, text string) {
 		g.Text(g.W-1-hint.Width(), g.H-1, hint, t.Faint)
 	}
 	g.Text(1, g.H-1, t.Fit(viz.Clean(text), g.W-2), t.Strong)
-}
-
-// followed is the theme for a terminal's background, if it is to be followed.
-func followed(t viz.Theme, follow, dark bool) viz.Theme {
-	name := "light"
-	if dark {
-		name = "dark"
-	}
-	other, ok := viz.ThemeByName(name)
-	if !follow || !ok {
-		return t
-	}
-	other.Glyphs = t.Glyphs
-	return other
 }

@@ -202,7 +202,7 @@ func (p *Player) resize(size viz.Size) {
 
 func (p *Player) follow(dark bool) {
 	if p.options.Follow {
-		p.theme, p.stale = followed(p.theme, true, dark), true
+		p.theme, p.stale = p.theme.On(dark), true
 		p.run.Dress(p.theme, p.look())
 	}
 }
