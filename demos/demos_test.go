@@ -25,7 +25,7 @@ func check(t *testing.T, parsed *tape.Tape) lesson.Report {
 	}
 	theme, _ := viz.ThemeByName("plain")
 	report, err := lesson.Check(parsed, lesson.Setup{
-		Labs: func() []lab.Lab { return labs.All(lm) }, Theme: theme, Look: ui.WithoutFooter,
+		Labs: func() []lab.Lab { return labs.All(lm, lm) }, Theme: theme, Look: ui.WithoutFooter,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func labIDs(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	var ids []string
-	for _, l := range labs.All(lm) {
+	for _, l := range labs.All(lm, lm) {
 		ids = append(ids, l.Info().ID)
 	}
 	return ids

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/tensor"
 	"logitarium/ui"
 	"logitarium/ui/command"
@@ -45,10 +46,11 @@ func usagef(format string, args ...any) error {
 
 // app is one call of the program: what it was given, and what its flags say.
 type app struct {
-	lm   *builtin.LM
-	labs []lab.Lab
-	// build makes the labs on another model, when one is asked for.
-	build func(*builtin.LM) []lab.Lab
+	lm     *builtin.LM // the built-in one
+	chosen lm.Model    // the one that --model names; nil if it names none
+	labs   []lab.Lab
+	// build makes the labs on a model, with the built-in one beside it.
+	build func(m, own lm.Model) []lab.Lab
 	in    io.Reader
 	out   io.Writer
 	err   io.Writer
@@ -62,12 +64,12 @@ type app struct {
 // Main runs the command line, without the name of the program, and returns
 // the exit code.
 func Main(args []string, in io.Reader, out, errs io.Writer, env []string) int {
-	lm, err := builtin.Load()
+	own, err := builtin.Load()
 	if err != nil {
 		fmt.Fprintf(errs, "error: %s\n", viz.CleanLines(err.Error()))
 		return exitInternal
 	}
-	a := &app{lm: lm, labs: labs.All(lm), build: labs.All, in: in, out: out, err: errs, env: env}
+	a := &app{lm: own, labs: labs.All(own, own), build: labs.All, in: in, out: out, err: errs, env: env}
 	return a.main(args)
 }
 

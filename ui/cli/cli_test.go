@@ -259,7 +259,7 @@ func TestKnobsDoNotHideFlags(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &app{labs: labs.All(lm)}
+	a := &app{labs: labs.All(lm, lm)}
 	root := a.root()
 	for _, l := range a.labs {
 		for _, k := range lab.Knobs(l) {

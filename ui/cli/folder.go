@@ -12,7 +12,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
 	"logitarium/ui"
@@ -34,11 +33,8 @@ func (a *app) choose() error {
 		return coded{exitRejected, fmt.Errorf("--model: %s has no tokenizer, and the labs need text: put tokenizer.json there, or vocab.json and merges.txt", a.show.model)}
 	}
 	a.remark(f.Remarks)
-	a.lm = &builtin.LM{
-		Model: f.Model, Tokens: f.Tokens,
-		Card: builtin.Card{Name: f.Name(), Config: f.Model.Config},
-	}
-	a.labs = a.build(a.lm)
+	a.chosen = f
+	a.labs = a.freshLabs()
 	if a.opened.Model, err = filepath.Abs(a.show.model); err != nil {
 		return rejected(err)
 	}

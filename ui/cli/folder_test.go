@@ -69,7 +69,7 @@ func callAll(t *testing.T, args ...string) (code int, out, errs string) {
 		t.Fatal(err)
 	}
 	var o, e bytes.Buffer
-	a := &app{lm: lm, labs: labs.All(lm), build: labs.All, in: strings.NewReader(""), out: &o, err: &e}
+	a := &app{lm: lm, labs: labs.All(lm, lm), build: labs.All, in: strings.NewReader(""), out: &o, err: &e}
 	code = a.main(args)
 	return code, o.String(), e.String()
 }
@@ -84,7 +84,7 @@ func TestLabsOnAFolder(t *testing.T) {
 		{"sampling", "fox 0.0M"},
 		{"sampling --view draws --prompt abc", "fox 0.0M"},
 		{"norm", "fox 0.0M"},
-		{"adapt --view published", "the built-in model"}, // knows only the built-in model's facts
+		{"adapt --view published", "tiny-world 0.9M"}, // knows only the built-in model's facts
 		{"gpt", "fox 0.0M"},
 	} {
 		t.Run(tt.args, func(t *testing.T) {
@@ -109,7 +109,7 @@ func TestLabsOnInt8Weights(t *testing.T) {
 		{"sampling", "fox 0.0M int8"},
 		{"sampling --view draws --prompt abc", "fox 0.0M int8"},
 		{"norm", "fox 0.0M int8"},
-		{"adapt --view published", "the built-in model"},
+		{"adapt --view published", "tiny-world 0.9M"},
 		{"gpt", "fox 0.0M int8"},
 	} {
 		t.Run(tt.args, func(t *testing.T) {

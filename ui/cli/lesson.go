@@ -152,7 +152,12 @@ func inset(text string) string {
 }
 
 // freshLabs returns the labs on the model that was chosen, as they open.
-func (a *app) freshLabs() []lab.Lab { return a.build(a.lm) }
+func (a *app) freshLabs() []lab.Lab {
+	if a.chosen != nil {
+		return a.build(a.chosen, a.lm)
+	}
+	return a.build(a.lm, a.lm)
+}
 
 func plainTheme() viz.Theme {
 	t := viz.Plain()

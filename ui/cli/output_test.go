@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
 
 	"github.com/spf13/cobra"
@@ -30,7 +31,7 @@ func (f *full) Write(p []byte) (int, error) {
 // Whatever is written to standard output, a disk that has no room for it is an
 // error: of every command, and of what is in every command.
 func TestFullOutput(t *testing.T) {
-	lm, err := builtin.Load()
+	own, err := builtin.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,11 +43,11 @@ func TestFullOutput(t *testing.T) {
 		"completion bash", "completion zsh", "completion fish", "completion powershell", "__complete dice --order fa",
 		"play " + lesson, "test " + lesson, "transcript " + lesson, "handout " + lesson, "record -o - " + lesson, "record " + lesson,
 	}
-	build := func(*builtin.LM) []lab.Lab { return []lab.Lab{newDice()} }
+	build := func(_, _ lm.Model) []lab.Lab { return []lab.Lab{newDice()} }
 	for _, room := range []int{0, 5} {
 		for _, line := range lines {
 			var errs bytes.Buffer
-			a := &app{lm: lm, labs: build(nil), build: build, in: strings.NewReader(""), out: &full{room}, err: &errs}
+			a := &app{lm: own, labs: build(nil, nil), build: build, in: strings.NewReader(""), out: &full{room}, err: &errs}
 			code := a.main(strings.Fields(line))
 			if code != exitFailure || strings.Count(errs.String(), "standard output: "+errFull.Error()) != 1 {
 				t.Errorf("%q: exit code %d and %q", line, code, errs.String())
@@ -54,7 +55,7 @@ func TestFullOutput(t *testing.T) {
 		}
 	}
 	// The list is whole: no command is missing from it.
-	a := &app{lm: lm, labs: build(nil), build: build}
+	a := &app{lm: own, labs: build(nil, nil), build: build}
 	a.data = &dataWriter{to: &bytes.Buffer{}}
 	for _, c := range a.root().Commands() {
 		if !tried(lines, c) {

@@ -19,7 +19,7 @@ func callReal(t *testing.T, args ...string) (code int, out, errs string) {
 		t.Fatal(err)
 	}
 	var o, e bytes.Buffer
-	a := &app{lm: lm, labs: labs.All(lm), build: labs.All, in: strings.NewReader(""), out: &o, err: &e}
+	a := &app{lm: lm, labs: labs.All(lm, lm), build: labs.All, in: strings.NewReader(""), out: &o, err: &e}
 	code = a.main(args)
 	return code, o.String(), e.String()
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/creack/pty"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/tensor"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
@@ -30,8 +31,8 @@ func TestMain(m *testing.M) {
 		tensor.UseExact() // as lessons do: no test may compute before
 		os.Exit(m.Run())
 	}
-	build := func(*builtin.LM) []lab.Lab { return []lab.Lab{newDice()} }
-	a := &app{labs: build(nil), build: build, in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ()}
+	build := func(_, _ lm.Model) []lab.Lab { return []lab.Lab{newDice()} }
+	a := &app{labs: build(nil, nil), build: build, in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ()}
 	os.Exit(a.main(os.Args[1:]))
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/huggingface"
+	"logitarium/core/lm"
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -23,20 +24,25 @@ import (
 //
 //	go test ./ui/labs -run '^$' -bench KeyToFrame -benchtime 1x -model DIR
 func BenchmarkKeyToFrame(b *testing.B) {
-	lm, err := subject()
+	m, err := subject()
 	if err != nil {
 		b.Fatal(err)
 	}
-	for i, l := range labs.All(lm) {
+	own, err := builtin.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	build := func() []lab.Lab { return labs.All(m, own) }
+	for i, l := range build() {
 		for v, view := range views(l) {
-			b.Run(l.Info().ID+"/"+view, func(b *testing.B) { keyToFrame(b, lm, i, v) })
+			b.Run(l.Info().ID+"/"+view, func(b *testing.B) { keyToFrame(b, build(), i, v) })
 		}
 	}
 }
 
 var model = flag.String("model", "", "the folder of a model to look at instead of the built-in one")
 
-func subject() (*builtin.LM, error) {
+func subject() (lm.Model, error) {
 	if *model == "" {
 		return builtin.Load()
 	}
@@ -44,7 +50,7 @@ func subject() (*builtin.LM, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &builtin.LM{Model: f.Model, Tokens: f.Tokens, Card: builtin.Card{Name: f.Name(), Config: f.Model.Config}}, nil
+	return f, nil
 }
 
 func views(l lab.Lab) []string {
@@ -60,8 +66,7 @@ func views(l lab.Lab) []string {
 	return []string{"only"}
 }
 
-func keyToFrame(b *testing.B, lm *builtin.LM, lab, view int) {
-	all := labs.All(lm)
+func keyToFrame(b *testing.B, all []lab.Lab, lab, view int) {
 	m := ui.New(all, ui.Options{Start: all[lab].Info().ID, Theme: "dark"})
 	m.Resize(viz.Size{W: 200, H: 60})
 	for range view {

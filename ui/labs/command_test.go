@@ -20,7 +20,7 @@ func TestCommandsOpenWhatTheyName(t *testing.T) {
 	}
 	hostile := []string{"", " ", "-x", "--seed", "it's", `a\`, "$(id)", "a;b|c>d", "\x1b[31m", "a\nb", "\xff", "\u202e", "日本", "=#~*"}
 	rng := rand.New(rand.NewPCG(3, 4))
-	for i, l := range labs.All(lm) {
+	for i, l := range labs.All(lm, lm) {
 		for range 20 {
 			lab.Reset(lab.Knobs(l))
 			for j := range lab.Knobs(l) {
@@ -38,7 +38,7 @@ func TestCommandsOpenWhatTheyName(t *testing.T) {
 				continue
 			}
 			line := command.Of(l)
-			again := labs.All(lm)
+			again := labs.All(lm, lm)
 			id, err := command.Open(line, again)
 			if err != nil || id != l.Info().ID {
 				t.Errorf("%s opens %q: %v", line, id, err)

@@ -17,7 +17,7 @@ func BenchmarkKeep(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, l := range labs.All(lm) {
+	for _, l := range labs.All(lm, lm) {
 		for _, view := range views(l) {
 			b.Run(l.Info().ID+"/"+view, func(b *testing.B) {
 				for _, k := range lab.Knobs(l) {

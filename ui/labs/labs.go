@@ -2,7 +2,7 @@
 package labs
 
 import (
-	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs/adapt"
 	"logitarium/ui/labs/gpt"
@@ -15,16 +15,17 @@ import (
 )
 
 // All returns the labs in the order of the syllabus. Those that look at a
-// model look at lm.
-func All(lm *builtin.LM) []lab.Lab {
+// model look at m; those that need one of Tiny World, with all that a model
+// may offer, have the built-in one, own.
+func All(m, own lm.Model) []lab.Lab {
 	return []lab.Lab{
-		position.New(lm),
-		quantization.New(lm),
-		rag.New(lm),
-		sampling.New(lm),
-		norm.New(lm),
-		residual.New(lm),
-		adapt.New(lm),
-		gpt.New(lm),
+		position.New(m),
+		quantization.New(m, own),
+		rag.New(m, own),
+		sampling.New(m),
+		norm.New(m),
+		residual.New(own),
+		adapt.New(own),
+		gpt.New(m),
 	}
 }

@@ -18,7 +18,7 @@ func TestTabsFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := labs.All(lm)
+	all := labs.All(lm, lm)
 	theme, _ := viz.ThemeByName("plain")
 	wide, err := ui.Screen(all, "sampling", viz.Size{W: 80, H: 24}, theme, ui.WithFooter, message.Printer{})
 	if err != nil {

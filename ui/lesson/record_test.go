@@ -30,7 +30,7 @@ func freshLabs(t testing.TB) func() []lab.Lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func() []lab.Lab { return labs.All(lm) }
+	return func() []lab.Lab { return labs.All(lm, lm) }
 }
 
 func readTape(t testing.TB, name string) *tape.Tape {

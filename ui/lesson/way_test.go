@@ -37,7 +37,7 @@ func live(t testing.TB, tp *tape.Tape) *Run {
 	}
 	theme, _ := viz.ThemeByName("dark")
 	screen := viz.Size{W: 80, H: 24}
-	r, err := Start(tp, Setup{Labs: func() []lab.Lab { return labs.All(lm) }, Size: ProgramSize(tp, screen),
+	r, err := Start(tp, Setup{Labs: func() []lab.Lab { return labs.All(lm, lm) }, Size: ProgramSize(tp, screen),
 		Theme: theme, Look: ui.WithoutFooter, Live: true})
 	if err != nil {
 		t.Fatal(err)

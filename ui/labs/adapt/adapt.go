@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"time"
 
-	"logitarium/core/builtin"
 	"logitarium/core/experiment/knowledge"
 	"logitarium/core/lm"
 	"logitarium/core/world"
@@ -18,8 +17,6 @@ var notes string
 
 // Lab is the lab about retrieval and fine-tuning.
 type Lab struct {
-	lm *builtin.LM
-
 	// The knobs.
 	view, method, way              int
 	edit                           string
@@ -41,29 +38,25 @@ const (
 	mostSteps   = 200
 )
 
-// New returns the lab at its defaults, for a model of Tiny World; another
-// model is put aside for the built-in one, as nobody knows what it knows.
-func New(lm *builtin.LM) *Lab {
-	l := &Lab{lm: lm}
+// New returns the lab at its defaults, for a model of Tiny World: of another
+// one nobody knows what it knows.
+func New(own lm.Model) *Lab {
+	l := &Lab{study: study{lm: lm.Open(own)}}
 	lab.Reset(l.Knobs())
 	return l
 }
 
 // Twin returns another lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+func (l *Lab) Twin() lab.Lab { return New(l.study.lm.Model) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
-	subject := lm.Subject(l.lm)
-	if l.lm.World == nil {
-		subject = "the built-in model"
-	}
 	return lab.Info{
 		ID:       "adapt",
 		Tab:      "RAG/FT",
 		Title:    "Retrieval and fine-tuning",
 		Question: "When to retrieve, when to fine-tune?",
-		Subject:  subject,
+		Subject:  lm.Subject(l.study.lm.Model),
 		Notes:    notes,
 	}
 }
@@ -149,14 +142,8 @@ func (l *Lab) GoOn() { l.paused = false }
 
 // Refresh calls off the work that the knobs no longer ask for.
 func (l *Lab) Refresh() error {
-	if l.lm.World == nil && l.study.lm == nil {
-		lm, err := builtin.Load()
-		if err != nil {
-			return err
-		}
-		l.study.lm = lm
-	} else if l.study.lm == nil {
-		l.study.lm = l.lm
+	if _, err := lm.WorldOf(l.study.lm.Model); err != nil {
+		return err
 	}
 	fact, _ := l.edited()
 	now := asked{examKey{fact, l.facts, uint64(l.seed)}, l.top, l.recipe(), l.steps}

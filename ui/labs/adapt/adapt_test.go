@@ -120,10 +120,10 @@ func TestStepsGoOn(t *testing.T) {
 // The shared model is never trained.
 func TestModelIsLeftAlone(t *testing.T) {
 	l := fresh(t)
-	before := l.lm.Model.Clone()
+	before := l.study.lm.Network.Clone()
 	labtest.Turn(t, l, "facts", "2", "steps", "5", "replay", "2")
 	settle(t, l)
-	for i, tensor := range l.lm.Model.Tensors() {
+	for i, tensor := range l.study.lm.Network.Tensors() {
 		if !slices.Equal(tensor.Data, before.Tensors()[i].Data) {
 			t.Fatalf("%s has changed", tensor.Name)
 		}

@@ -27,7 +27,7 @@ func (l *Lab) perAnswer(w knowledge.Way) (tokens float64, products int, ok bool)
 		return math.NaN(), 0, false
 	}
 	tokens = score.MeanPrompt()
-	return tokens, knowledge.Forward(l.study.lm.Model.Config, int(math.Round(tokens))+answerTokens), true
+	return tokens, knowledge.Forward(l.study.lm.Network.Config, int(math.Round(tokens))+answerTokens), true
 }
 
 // perChange is the multiply-adds of a change of the facts.
@@ -35,7 +35,7 @@ func (l *Lab) perChange(w knowledge.Way) int {
 	if !w.Trained() {
 		return 0
 	}
-	return l.recipe().Training(l.study.lm.Model.Config, l.steps)
+	return l.recipe().Training(l.study.lm.Network.Config, l.steps)
 }
 
 // breakEven is after how many answers fine-tuning has cost no more than
@@ -104,7 +104,7 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 
 // ledgerText says what is held, and where the ways break even.
 func (l *Lab) ledgerText() string {
-	c := l.study.lm.Model.Config
+	c := l.study.lm.Network.Config
 	passages, bytes := l.study.exam.Store()
 	text := ""
 	if answers, ok := l.breakEven(); ok {

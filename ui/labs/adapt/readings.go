@@ -11,7 +11,7 @@ import (
 func (l *Lab) readings() []lab.Reading {
 	s := &l.study
 	r := l.recipe()
-	c := s.lm.Model.Config
+	c := s.lm.Network.Config
 	first := s.exam.Questions(knowledge.New)[0].Fact
 	return computed([]lab.Reading{
 		{Name: "trained", Help: "how many numbers the training changes, and their share of the model's parameters", Value: float64(r.Trainable(c)) / 1e3, Unit: "k", Digits: 1,

@@ -3,9 +3,9 @@ package adapt
 import (
 	"math"
 
-	"logitarium/core/builtin"
 	"logitarium/core/experiment/knowledge"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
 )
@@ -13,7 +13,7 @@ import (
 // A study is the work behind all views, in pieces: the model as it is is
 // asked, then a copy is fine-tuned, then the copy is asked.
 type study struct {
-	lm *builtin.LM
+	lm lm.Offer
 
 	examined examKey
 	exam     *knowledge.Exam
@@ -52,7 +52,7 @@ func (s *study) follow(k examKey, top int, r knowledge.Recipe, goal int) {
 	anew := s.exam == nil || s.examined != k
 	if anew {
 		s.examined = k
-		s.exam = knowledge.NewExam(s.lm, k.facts, k.edited, k.seed)
+		s.exam = knowledge.NewExam(s.lm.Model, k.facts, k.edited, k.seed)
 	}
 	if anew || s.top != top {
 		s.top = top
@@ -114,7 +114,7 @@ func (s *study) asking() bool {
 // advance does the next piece of work: first what a change of the edited fact
 // shows at once.
 func (s *study) advance(rival bool) {
-	model := s.lm.Model
+	model := s.lm.Network
 	all := knowledge.Kinds()
 	switch {
 	case s.exam == nil:

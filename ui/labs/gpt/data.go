@@ -14,7 +14,7 @@ import (
 // drawData draws what a model was trained on, as it was printed.
 func (l *Lab) drawData(p *page) {
 	m := l.a()
-	if len(m.Corpora) == 0 && m.ID == loadedID {
+	if len(m.Corpora) == 0 && m.ID == loadedID && m.Shape != nil {
 		p.line(p.t.Accent, "%s: what it was trained on is not in its file", m.Name)
 		return
 	}
@@ -120,7 +120,7 @@ func byEpochs(a, b family.Corpus) int { return cmp.Compare(a.Epochs.Value, b.Epo
 func (l *Lab) sayData() string {
 	m := l.a()
 	switch {
-	case len(m.Corpora) == 0 && m.ID == loadedID:
+	case len(m.Corpora) == 0 && m.ID == loadedID && m.Shape != nil:
 		return fmt.Sprintf("A file of weights does not say what %s read. The counts of its tensors do not tell, either.", m.Name)
 	case len(m.Corpora) == 0:
 		return fmt.Sprintf("For %s no mix of corpora was printed: neither what it read, nor how much of it.", m.Name)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"logitarium/core/builtin"
 	"logitarium/core/family"
 	"logitarium/core/lm"
 	"logitarium/core/tiktoken"
@@ -19,7 +18,7 @@ var notes string
 
 // Lab is the lab about the GPT series.
 type Lab struct {
-	lm         *builtin.LM
+	lm         lm.Model
 	models     []family.Model // the loaded one, then the series
 	precisions []family.Precision
 
@@ -55,10 +54,10 @@ const (
 )
 
 // New returns the lab at its defaults.
-func New(lm *builtin.LM) *Lab {
+func New(m lm.Model) *Lab {
 	l := &Lab{
-		lm:         lm,
-		models:     slices.Concat([]family.Model{loaded(lm)}, family.All()),
+		lm:         m,
+		models:     slices.Concat([]family.Model{loaded(m)}, family.All()),
 		precisions: family.Precisions(),
 	}
 	lab.Reset(l.Knobs())

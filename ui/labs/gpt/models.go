@@ -5,9 +5,9 @@ import (
 	"math"
 	"strings"
 
-	"logitarium/core/builtin"
 	"logitarium/core/family"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 )
 
 // loadedID names the model that the program runs with, whatever it is.
@@ -21,8 +21,12 @@ var activations = map[gpt.Activation]string{gpt.GELUTanh: "GELU tanh", gpt.GELUE
 
 // loaded describes the model of this program as one of the series: its facts
 // are read off the model itself.
-func loaded(lm *builtin.LM) family.Model {
-	c := lm.Model.Config
+func loaded(open lm.Model) family.Model {
+	of := lm.Open(open)
+	if of.Network == nil {
+		return closed(open)
+	}
+	c := of.Network.Config
 	shape := family.Of(c)
 	fact := func(v float64, text string) family.Cell {
 		return family.Cell{Value: v, Text: text, Date: "now", Origin: family.Computed, Source: "the model in this program"}
@@ -32,7 +36,7 @@ func loaded(lm *builtin.LM) family.Model {
 	unknown := family.Cell{Value: math.NaN(), Text: "not in its file", Date: "now", Origin: family.Undisclosed, Source: "its file"}
 
 	m := family.Model{
-		ID: loadedID, Name: lm.Name(), Series: loadedID, Flagship: true,
+		ID: loadedID, Name: open.Name(), Series: loadedID, Flagship: true,
 		Released: word("here"), Parameters: count(shape.Parts().Total()),
 		Layers: count(c.Layers), Width: count(c.Width), Heads: count(c.Heads),
 		Context: count(c.Context), Vocab: fact(float64(c.Vocab), "its own BPE"),
@@ -57,11 +61,11 @@ func loaded(lm *builtin.LM) family.Model {
 	if c.Inner != 4*c.Width {
 		m.Block.MLP = word(fmt.Sprintf("one, %d", c.Inner))
 	}
-	if n := lm.Card.Tokens; n > 0 {
+	if n := lm.TrainingOf(open).Tokens; n > 0 {
 		m.Tokens = fact(float64(n), short(float64(n)))
 		m.Tokens.Source = card
 	}
-	if lm.World != nil {
+	if of.World != nil {
 		size := word("endless, written from a seed")
 		size.Source = card
 		m.Corpora = []family.Corpus{{Name: "Tiny World", Size: size}}

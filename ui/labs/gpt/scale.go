@@ -22,7 +22,7 @@ const widest = 5140
 func (l *Lab) scaled() []family.Model {
 	var models []family.Model
 	for _, m := range l.models {
-		if slices.Contains(standing, m.ID) {
+		if m.Shape != nil && slices.Contains(standing, m.ID) {
 			models = append(models, m)
 		}
 	}

@@ -45,7 +45,7 @@ type sample struct {
 // norms is how many norms can be looked at: the first of each block, and the
 // one before the output head if there is one.
 func (l *Lab) norms() int {
-	c := l.lm.Model.Config
+	c := l.config()
 	if c.Norm == gpt.PreLN {
 		return c.Layers + 1
 	}
@@ -53,7 +53,7 @@ func (l *Lab) norms() int {
 }
 
 func (l *Lab) finalName() []lab.Named {
-	if l.norms() == l.lm.Model.Config.Layers {
+	if l.norms() == l.config().Layers {
 		return nil
 	}
 	return []lab.Named{{Value: float64(l.norms()), Name: "last"}}
@@ -69,7 +69,7 @@ func (l *Lab) available() int {
 
 func (l *Lab) features() int {
 	if l.set.features == 0 {
-		return l.lm.Model.Config.Width
+		return l.config().Width
 	}
 	return l.set.features
 }
@@ -105,7 +105,7 @@ func example() set {
 
 // fromModel is what the chosen norm finds in the sentences that were read.
 func (l *Lab) fromModel() set {
-	m, at := l.lm.Model, l.layer-1
+	m, at := l.lm.Network, l.layer-1
 	learned := m.Final
 	if at < len(m.Blocks) {
 		learned = m.Blocks[at].Norm1
@@ -153,7 +153,7 @@ func (l *Lab) split() [][]int {
 	var all [][]int
 	for _, sentence := range slices.Backward(strings.Split(l.text, "/")) {
 		if tokens := l.lm.Tokens.Encode(sentence); strings.TrimSpace(sentence) != "" && len(all) < mostSentences {
-			all = append(all, tokens[:min(len(tokens), mostTokens, l.lm.Model.Config.Context)])
+			all = append(all, tokens[:min(len(tokens), mostTokens, l.lm.Model.Context())])
 		}
 	}
 	if all == nil {
@@ -172,14 +172,14 @@ func (l *Lab) obtain(to *stack, key string, split func() [][]int) bool {
 		return false
 	}
 	sentences := split()
-	c, pass := l.lm.Model.Config, &gpt.Pass{Predict: gpt.Nothing}
+	c, pass := l.config(), &gpt.Pass{Predict: gpt.Nothing}
 	r := stack{key: key, tokens: sentences, x: make([][][]float32, l.norms()), own: make([][][]float32, l.norms())}
 	for at := range r.x {
 		r.x[at], r.own[at] = make([][]float32, len(sentences)), make([][]float32, len(sentences))
 	}
 	l.work.Begin(key, fmt.Sprintf("the model reads %d sentences", len(sentences)))
 	for i, tokens := range sentences {
-		l.work.Add(c.Work(len(tokens)), func() lab.Stepper { return l.lm.Model.Begin(pass, tokens, len(tokens)) }, func() {
+		l.work.Add(c.Work(len(tokens)), func() lab.Stepper { return l.lm.Network.Begin(pass, tokens, len(tokens)) }, func() {
 			for at := range r.x {
 				x, own := normed(c, pass, at)
 				r.x[at][i], r.own[at][i] = slices.Clone(x), slices.Clone(own)

@@ -6,7 +6,7 @@ import (
 	_ "embed"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
@@ -17,7 +17,7 @@ var notes string
 
 // Lab is the norm lab.
 type Lab struct {
-	lm *builtin.LM
+	lm lm.Offer
 
 	// The knobs. Rows and columns count from 1.
 	view, kind, mode, data, epsilon int
@@ -113,14 +113,41 @@ const sentences = "Let me tell you about/His favourite colour is/a dog and a/the
 	"the bear likes to/in the sea lives a/once upon a/the fox lives in the"
 
 // New returns the lab at its defaults, for a model.
-func New(lm *builtin.LM) *Lab {
-	l := &Lab{lm: lm}
+func New(m lm.Model) *Lab {
+	l := &Lab{lm: lm.Open(m)}
 	lab.Reset(l.Knobs())
 	return l
 }
 
+// lacks says what the model does not offer of what the knobs ask for; nil if
+// nothing.
+func (l *Lab) lacks() error {
+	if l.data == fromExample {
+		return nil
+	}
+	_, err := lm.NetworkOf(l.lm.Model)
+	return err
+}
+
+// defaultData is the model's, or what needs none where they are not at hand.
+func (l *Lab) defaultData() int {
+	if l.lm.Network == nil {
+		return fromExample
+	}
+	return fromModel
+}
+
+// config is the shape of the model; of one whose network is not at hand, the
+// least that there can be.
+func (l *Lab) config() gpt.Config {
+	if l.lm.Network == nil {
+		return gpt.Config{Layers: 1, Heads: 1, Width: 1}
+	}
+	return l.lm.Network.Config
+}
+
 // Twin returns another lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+func (l *Lab) Twin() lab.Lab { return New(l.lm.Model) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -129,7 +156,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Norm",
 		Title:    "LayerNorm, BatchNorm, RMSNorm and GroupNorm",
 		Question: "Why LayerNorm and not BatchNorm?",
-		Subject:  lm.Subject(l.lm),
+		Subject:  lm.Subject(l.lm.Model),
 		Notes:    notes,
 	}
 }
@@ -168,7 +195,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "learned", Help: "the gain and bias that the model has learnt, instead of 1 and 0", Setting: lab.Switch{
 			At: &l.learned}},
 		{Name: "data", Help: "where the numbers come from", Setting: lab.Choice{
-			At: &l.data, Options: sources}},
+			At: &l.data, Default: l.defaultData(), Options: sources}},
 		{Name: "text", Help: "the sentences, with / between them; the last one is row 1", Setting: lab.Text{
 			At: &l.text, Default: sentences, Max: 1000}},
 		{Name: "layer", Help: "the block whose first norm is looked at", Setting: lab.Integer{
@@ -187,6 +214,10 @@ func (l *Lab) Actions() []lab.Action {
 // Refresh computes what the view shows; the model runs only when the text, or
 // in the views with other texts what they depend on, has changed.
 func (l *Lab) Refresh() error {
+	if l.lacks() != nil {
+		l.work.Drop()
+		return nil
+	}
 	if l.data == fromModel && !l.obtain(&l.read, "text "+l.text, l.split) {
 		return nil
 	}

@@ -63,7 +63,7 @@ func (l *Lab) places() int {
 	if l.data == fromExample {
 		return longest + l.padding
 	}
-	return min(longest+l.padding, l.lm.Model.Config.Context)
+	return min(longest+l.padding, l.lm.Model.Context())
 }
 
 // padSentences returns the tokens of the batch with their padding.

@@ -54,7 +54,7 @@ func (l *Lab) otherEnding() [][]int {
 	if len(other) < len(tokens) { // no ending: the document ends
 		other = append(other, l.lm.Tokens.End())
 	}
-	return [][]int{other[:min(len(other), l.lm.Model.Config.Context)]}
+	return [][]int{other[:min(len(other), l.lm.Model.Context())]}
 }
 
 // leak is the most that an output before the change has moved.

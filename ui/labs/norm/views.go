@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/lacking"
 )
 
 // view is a picture with what it is computed from.
@@ -23,6 +24,9 @@ func (l *Lab) Views() lab.Views {
 	for i, v := range all {
 		list[i] = v.View
 		list[i].Readings = func() []lab.Reading { return computed(v.Readings()) }
+		if err := l.lacks(); err != nil {
+			list[i] = lacking.View(list[i], err, &l.data)
+		}
 	}
 	return lab.Views{At: &l.view, List: list, Idle: l.idle(all[l.view])}
 }

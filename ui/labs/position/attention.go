@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/position"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
@@ -22,9 +22,9 @@ type attention struct {
 	slope      float64   // of ALiBi
 }
 
-func newAttention(s settings, lm *builtin.LM) picture {
-	c := lm.Model.Config
-	ids, _ := tokens(lm, s.text)
+func newAttention(s settings, of lm.Offer) picture {
+	c := of.Network.Config
+	ids, _ := tokens(of, s.text)
 	key, query := ids[min(1, len(ids)-1)], ids[len(ids)-1]
 	added := s.scheme == sinusoidal || s.scheme == learned
 	if added && s.position >= c.Context {
@@ -32,15 +32,15 @@ func newAttention(s settings, lm *builtin.LM) picture {
 			"The model reads positions 0 to %d only: nothing can stand at %d. Turn position down, or choose rope or alibi.", c.Context-1, s.position)}
 	}
 	m := attention{
-		s: s, key: label(lm, key), query: label(lm, query),
+		s: s, key: label(of, key), query: label(of, query),
 		slope: position.Slopes(c.Heads)[s.head], scores: make([]float64, s.positions),
 	}
 	bare := s
 	bare.scheme = none
-	q, keys := bare.project(lm.Model, query, key, 0)
+	q, keys := bare.project(of.Network, query, key, 0)
 	m.flat = position.BiasedScore(q, keys.Row(0), 0, 0)
 	if added {
-		at, keys := s.project(lm.Model, query, key, s.position)
+		at, keys := s.project(of.Network, query, key, s.position)
 		for k := range m.scores {
 			m.scores[k] = math.NaN()
 			if k <= s.position {

@@ -13,7 +13,7 @@ type table = position.Table
 
 // learnedTable returns a model's own position embedding, or no rows.
 func learnedTable(m *gpt.Model) table {
-	if m.Config.Positions != gpt.Learned {
+	if m == nil || m.Config.Positions != gpt.Learned {
 		return table{}
 	}
 	t := position.NewTable(m.Positions.Rows, m.Positions.Cols)

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"logitarium/core/builtin"
 	"logitarium/core/position"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -20,13 +19,13 @@ type heatmap struct {
 	slopes  []float64 // of ALiBi
 }
 
-func newHeatmap(s settings, own table, lm *builtin.LM) heatmap {
-	h := heatmap{s: s, own: own, trained: lm.Card.Recipe.Length}
+func newHeatmap(s settings, own table, trained, heads int) heatmap {
+	h := heatmap{s: s, own: own, trained: trained}
 	if s.scheme != alibi {
 		h.table = encodings(s, own)
 		return h
 	}
-	h.slopes = position.Slopes(lm.Model.Config.Heads)
+	h.slopes = position.Slopes(heads)
 	h.table = biases(h.slopes, s.positions)
 	return h
 }

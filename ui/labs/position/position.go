@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
 )
@@ -17,7 +17,7 @@ var notes string
 
 // Lab is the lab about positions.
 type Lab struct {
-	lm  *builtin.LM
+	lm  lm.Offer
 	set settings // the knobs
 	now picture  // what was computed last
 
@@ -32,8 +32,9 @@ type Lab struct {
 const playPause = 120 * time.Millisecond
 
 // New returns the lab at its defaults, for a model.
-func New(lm *builtin.LM) *Lab {
-	l := &Lab{lm: lm, learned: learnedTable(lm.Model)}
+func New(m lm.Model) *Lab {
+	l := &Lab{lm: lm.Open(m)}
+	l.learned = learnedTable(l.lm.Network)
 	l.set.textEnd = -1
 	lab.Reset(l.Knobs())
 	l.now, _ = l.picture()
@@ -41,7 +42,7 @@ func New(lm *builtin.LM) *Lab {
 }
 
 // Twin returns a new lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+func (l *Lab) Twin() lab.Lab { return New(l.lm.Model) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -50,9 +51,18 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Position",
 		Title:    "Positional encoding",
 		Question: "Why are positions needed, and what do encodings look like?",
-		Subject:  lm.Subject(l.lm),
+		Subject:  lm.Subject(l.lm.Model),
 		Notes:    notes,
 	}
+}
+
+// config is the shape of the model; of one whose network is not at hand, the
+// least for which the formulas show what they do.
+func (l *Lab) config() gpt.Config {
+	if l.lm.Network == nil {
+		return gpt.Config{Heads: 8, Width: mostDims}
+	}
+	return l.lm.Network.Config
 }
 
 // Refresh computes what the chosen view shows.

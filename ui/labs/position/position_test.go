@@ -123,7 +123,7 @@ func TestLearnedIsTheModel(t *testing.T) {
 			best = i
 		}
 	}
-	if got, want := l.now.(shuffle).next[0].words[0], label(lm, best); got != want {
+	if got, want := l.now.(shuffle).next[0].words[0], label(l.lm, best); got != want {
 		t.Errorf("after the text the lab expects %q, the model %q", got, want)
 	}
 }

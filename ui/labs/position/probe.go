@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/position"
@@ -103,23 +102,23 @@ func beginning(m *gpt.Model, ids ...int) *gpt.Model {
 const mostTokens = 16 // of the text that the model reads
 
 // tokens returns the beginning of the text, and how much was left out.
-func tokens(lm *builtin.LM, text string) (ids []int, left int) {
-	ids = lm.Tokens.Encode(text)
+func tokens(of lm.Offer, text string) (ids []int, left int) {
+	ids = of.Tokens.Encode(text)
 	if len(ids) == 0 {
-		ids = []int{lm.Tokens.End()}
+		ids = []int{of.Tokens.End()}
 	}
-	most := min(mostTokens, lm.Model.Config.Context)
+	most := min(mostTokens, of.Model.Context())
 	left = max(len(ids)-most, 0)
 	return ids[:len(ids)-left], left
 }
 
 // label names a token.
-func label(m *builtin.LM, id int) viz.Safe { return viz.Clean(lm.Label(m.Tokens, id)) }
+func label(of lm.Offer, id int) viz.Safe { return viz.Clean(lm.Label(of.Tokens, id)) }
 
 // labels names the tokens of a text, names does so that no two different ones
 // look alike.
-func labels(m *builtin.LM, ids []int) []viz.Safe { return cleaned(lm.Labels(m.Tokens, ids)) }
-func names(m *builtin.LM, ids []int) []viz.Safe  { return cleaned(lm.Names(m.Tokens, ids)) }
+func labels(of lm.Offer, ids []int) []viz.Safe { return cleaned(lm.Labels(of.Tokens, ids)) }
+func names(of lm.Offer, ids []int) []viz.Safe  { return cleaned(lm.Names(of.Tokens, ids)) }
 
 func cleaned(texts []string) []viz.Safe {
 	out := make([]viz.Safe, len(texts))

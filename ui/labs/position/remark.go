@@ -10,6 +10,7 @@ import (
 type remark struct {
 	scheme, says string
 	ends         bool // because there are no more positions
+	lacks        bool // because the model does not offer what it takes
 }
 
 func (r remark) draw(f lab.Frame) viz.Grid {
@@ -21,6 +22,9 @@ func (r remark) readings() []lab.Reading {
 }
 
 func (r remark) insight() string {
+	if r.lacks {
+		return r.says
+	}
 	if r.ends {
 		return "The model has so many positions and no more: that is the end of its context."
 	}

@@ -65,7 +65,7 @@ func (s settings) rotary(width int) position.Rotary {
 // width is the number of dimensions of the vectors that the view shows.
 func (l *Lab) width() int {
 	if l.set.scheme == learned || l.open().ownWidth {
-		return l.lm.Model.Config.Width
+		return l.config().Width
 	}
 	return l.set.dModel
 }
@@ -82,7 +82,7 @@ func (l *Lab) last() (position, offset int) {
 // offset ends with the text.
 func (l *Lab) lastOfText() (position, offset int) {
 	ids, _ := tokens(l.lm, l.set.text)
-	return l.lm.Model.Config.Context - 1, len(ids) - 1
+	return l.lm.Model.Context() - 1, len(ids) - 1
 }
 
 // clamp keeps cursors inside what the other knobs left of their ranges. The
@@ -129,7 +129,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "dimension", Help: "the dimension under the cursor, and with it a pair", Setting: lab.Integer{
 			At: &s.dimension, Default: 4, Min: 0, Max: l.width() - 1}},
 		{Name: "head", Help: "the attention head", Setting: lab.Integer{
-			At: &s.head, Default: 0, Min: 0, Max: l.lm.Model.Config.Heads - 1}},
+			At: &s.head, Default: 0, Min: 0, Max: l.config().Heads - 1}},
 		{Name: "text", Help: "the sentence that the model reads", Setting: lab.Text{
 			At: &s.text, Default: "the fox lives in the", Max: 400}},
 		{Name: "seed", Help: "of the order of the words; in view similarity of a random matrix", Setting: lab.Integer{

@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -56,10 +56,10 @@ type shuffled struct {
 }
 
 func (l *Lab) shuffleAgain(key string) {
-	lm, s := l.lm, l.set
-	ids, left := tokens(lm, s.text)
+	of, s := l.lm, l.set
+	ids, left := tokens(of, s.text)
 	order := permutation(len(ids), s.seed)
-	m := shuffled{shuffle{left: left, order: order, words: labels(lm, ids), names: names(lm, ids), alike: alike(ids, order)}, key}
+	m := shuffled{shuffle{left: left, order: order, words: labels(of, ids), names: names(of, ids), alike: alike(ids, order)}, key}
 	both := slices.Clone(ids)
 	for _, i := range m.order {
 		both = append(both, ids[i])
@@ -69,14 +69,14 @@ func (l *Lab) shuffleAgain(key string) {
 		with := s
 		with.scheme = scheme
 		r := &ordered{order: m.order}
-		l.work.Add(lm.Model.Config.Work(len(both)), func() lab.Stepper { return r.begin(lm.Model, with, both, unmasked) }, func() {
+		l.work.Add(of.Network.Config.Work(len(both)), func() lab.Stepper { return r.begin(of.Network, with, both, unmasked) }, func() {
 			then(r.change(), r.pass.Logits)
 		})
 	}
 	read(s.scheme, true, func(change []float64, _ tensor.Matrix) { m.free = change })
 	read(s.scheme, false, func(change []float64, _ tensor.Matrix) { m.causal = change })
 	for i, scheme := range []int{learned, none} {
-		read(scheme, false, func(_ []float64, logits tensor.Matrix) { m.next[i] = guess(lm, logits) })
+		read(scheme, false, func(_ []float64, logits tensor.Matrix) { m.next[i] = guess(of, logits) })
 	}
 	l.work.Add(0, nil, func() { l.shuffled = m })
 	l.work.Start()
@@ -140,13 +140,13 @@ func (r *ordered) change() []float64 {
 
 // guess reads the best next token after each order, [2, V], and how far the two
 // distributions are apart.
-func guess(lm *builtin.LM, logits tensor.Matrix) guesses {
+func guess(of lm.Offer, logits tensor.Matrix) guesses {
 	var g guesses
 	p := [2][]float32{make([]float32, logits.Cols), make([]float32, logits.Cols)}
 	for i := range p {
 		tensor.Softmax(p[i], logits.Row(i))
 		best := slices.Index(p[i], slices.Max(p[i]))
-		g.words[i], g.p[i] = label(lm, best), float64(p[i][best])
+		g.words[i], g.p[i] = label(of, best), float64(p[i][best])
 	}
 	for t, v := range p[0] {
 		g.distance += float64(math.Abs(float64(v-p[1][t])) / 2)

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/position"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
@@ -22,21 +22,21 @@ type sum struct {
 	chosen int      // the token k steps after the first
 }
 
-func newSum(s settings, lm *builtin.LM) picture {
-	c := lm.Model.Config
-	ids, left := tokens(lm, s.text)
+func newSum(s settings, of lm.Offer) picture {
+	c := of.Network.Config
+	ids, left := tokens(of, s.text)
 	if s.scheme == learned && s.position+len(ids) > c.Context {
 		return remark{scheme: "learned", ends: true, says: fmt.Sprintf(
 			"The table has rows 0 to %d: %d tokens from position %d on do not fit. Turn position down.", c.Context-1, len(ids), s.position)}
 	}
-	m := sum{s: s, left: left, words: names(lm, ids), chosen: min(s.offset, len(ids)-1)}
+	m := sum{s: s, left: left, words: names(of, ids), chosen: min(s.offset, len(ids)-1)}
 	see := func(site gpt.Site, _ int, x tensor.Matrix) {
 		switch site {
 		case gpt.TokenEmbedding:
 			m.parts[0] = widen(x)
 		case gpt.PositionEmbedding:
 			if s.scheme == learned { // the text begins at position p, not at 0
-				copy(x.Data, lm.Model.Positions.Slice(s.position, s.position+len(ids)).Data)
+				copy(x.Data, of.Network.Positions.Slice(s.position, s.position+len(ids)).Data)
 			}
 		case gpt.Embedding:
 			m.parts[2] = widen(x)
@@ -47,7 +47,7 @@ func newSum(s settings, lm *builtin.LM) picture {
 		places[i] = i
 	}
 	pass := gpt.Pass{Probe: s.probe(c, s.position, len(ids), see)}
-	beginning(lm.Model, ids...).Begin(&pass, places, len(ids)) // which embeds; no more is needed
+	beginning(of.Network, ids...).Begin(&pass, places, len(ids)) // which embeds; no more is needed
 	m.parts[1] = position.NewTable(len(ids), c.Width)
 	for i, v := range m.parts[2].Data {
 		m.parts[1].Data[i] = v - m.parts[0].Data[i]

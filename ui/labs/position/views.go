@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/lacking"
 	"logitarium/viz"
 )
 
@@ -74,8 +76,10 @@ func (l *Lab) views() []view {
 	formula := func(more ...lab.Field) []lab.Field { return append(knobs(&s.layout, &s.spacing, &s.base), more...) }
 	angles := func(more ...lab.Field) []lab.Field { return append(knobs(&s.layout, &s.base), more...) }
 	return []view{{
-		View:    lab.View{Name: "heatmap", Help: "position by dimension: what is added, or what turns, at each position"},
-		compute: func() (picture, bool) { return ready(newHeatmap(*s, l.learned, l.lm)) },
+		View: lab.View{Name: "heatmap", Help: "position by dimension: what is added, or what turns, at each position"},
+		compute: func() (picture, bool) {
+			return ready(newHeatmap(*s, l.learned, lm.TrainingOf(l.lm.Model).Length, l.config().Heads))
+		},
 		moves: moves{
 			sinusoidal: formula(&s.positions, &s.dModel, &s.position, &s.dimension),
 			learned:    knobs(&s.positions, &s.position, &s.dimension),
@@ -85,7 +89,7 @@ func (l *Lab) views() []view {
 		idle: l.idleOfOffsets,
 	}, {
 		View:    lab.View{Name: "waves", Help: "one pair of dimensions over the positions, and three speeds side by side"},
-		compute: func() (picture, bool) { return ready(newWaves(*s, l.learned, l.lm.Model.Config.Heads)) },
+		compute: func() (picture, bool) { return ready(newWaves(*s, l.learned, l.config().Heads)) },
 		moves: moves{
 			sinusoidal: formula(&s.positions, &s.dModel, &s.position, &s.offset, &s.dimension),
 			learned:    knobs(&s.positions, &s.position, &s.offset, &s.dimension),
@@ -159,8 +163,11 @@ func (l *Lab) views() []view {
 // unfit returns the remark for a scheme that makes no sense in a view, or for
 // the model.
 func (l *Lab) unfit(v view) (r remark, ok bool) {
-	s, c := l.set, l.lm.Model.Config
+	s, c := l.set, l.config()
 	r.scheme = schemes[s.scheme].Name
+	if _, err := lm.NetworkOf(l.lm.Model); err != nil && (v.asksModel || s.scheme == learned) {
+		return remark{scheme: r.scheme, says: lacking.Says(err), lacks: true}, true
+	}
 	switch {
 	case s.scheme == learned && c.Positions != gpt.Learned:
 		r.says = "This model has no table of positions. Choose the scheme sinusoidal."

@@ -5,8 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
 	"logitarium/core/world"
@@ -30,7 +30,7 @@ const (
 // features that SmoothQuant weighs.
 type calibrator struct {
 	queue
-	lm    *builtin.LM
+	of    lm.Offer
 	sites []siteKind
 	stats map[place]*stat
 	next  map[place]*stat // with the row being watched
@@ -44,15 +44,15 @@ type stat struct {
 
 type rangeKey struct{ rows, clip, bits int }
 
-func newCalibrator(lm *builtin.LM, sites []siteKind) *calibrator {
-	c := &calibrator{lm: lm, sites: sites, stats: map[place]*stat{}}
-	pass := &gpt.Pass{Probe: watch(lm.Model.Config, sites, c.see), Predict: gpt.Nothing, Fleeting: true}
-	length := min(rowLength, lm.Model.Config.Context)
-	cost := 1.5 * passCost(lm.Model.Config.Counts().Total(), length) // counting included
+func newCalibrator(of lm.Offer, sites []siteKind) *calibrator {
+	c := &calibrator{of: of, sites: sites, stats: map[place]*stat{}}
+	pass := &gpt.Pass{Probe: watch(of.Network.Config, sites, c.see), Predict: gpt.Nothing, Fleeting: true}
+	length := min(rowLength, of.Model.Context())
+	cost := 1.5 * passCost(of.Network.Config.Counts().Total(), length) // counting included
 	for i := range calibrationRows {
 		c.addSteps(cost, func() lab.Stepper {
 			c.next = cloned(c.stats)
-			return lm.Model.Begin(pass, documents(lm, streamCalibration, i, length), length)
+			return of.Network.Begin(pass, documents(of, streamCalibration, i, length), length)
 		}, func() { c.stats, c.next = c.next, nil })
 	}
 	return c
@@ -116,16 +116,16 @@ func (c *calibrator) smoothedGrid(p place, factors []float32, s settings) quant.
 
 // documents returns the i-th row of a stream of documents, cut to a length.
 // Models that were not trained on Tiny World read its first world's.
-func documents(lm *builtin.LM, stream uint64, i, length int) []int {
-	w := lm.World
+func documents(of lm.Offer, stream uint64, i, length int) []int {
+	w := of.World
 	if w == nil {
 		w = world.New(1)
 	}
 	rng := rand.New(rand.NewPCG(stream, uint64(i)))
 	var row []int
 	for len(row) < length {
-		row = append(row, lm.Tokens.Encode(w.Document(rng))...)
-		row = append(row, lm.Tokens.End())
+		row = append(row, of.Tokens.Encode(w.Document(rng))...)
+		row = append(row, of.Tokens.End())
 	}
 	return row[:length]
 }

@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/core/tensor"
 	"logitarium/core/world"
@@ -58,10 +58,10 @@ func (l *Lab) followEffect() {
 	if l.set.what == example || l.calibrating() || l.effect.queue != nil && l.effect.key == key {
 		return
 	}
-	l.effect = effect{key: key, queue: &queue{}, model: l.lm.Model}
+	l.effect = effect{key: key, queue: &queue{}, model: l.lm.Network}
 	e := &l.effect
 	if l.set.what == weights {
-		e.model = sharing(l.lm.Model)
+		e.model = sharing(l.lm.Network)
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
 			if l.set.scope == 0 || kind == l.set.tensor {
 				var r *rowwise
@@ -95,7 +95,7 @@ func (l *Lab) quantizer() gpt.Probe {
 	} else {
 		sites = sites[l.set.site : l.set.site+1]
 	}
-	return watch(l.lm.Model.Config, sites, func(p place, x tensor.Matrix) {
+	return watch(l.config(), sites, func(p place, x tensor.Matrix) {
 		i := slices.IndexFunc(l.sites, func(s siteKind) bool { return s.site == p.site })
 		l.quantizeSite(x, i, max(p.layer, 0))
 	})
@@ -103,7 +103,7 @@ func (l *Lab) quantizer() gpt.Probe {
 
 // evaluate queues held-out documents and questions.
 func (l *Lab) evaluate() {
-	e, c := &l.effect, l.lm.Model.Config
+	e, c := &l.effect, l.config()
 	length := min(rowLength, c.Context)
 	pass := passCost(c.Counts().Total(), length)
 	after := pass
@@ -118,7 +118,7 @@ func (l *Lab) evaluate() {
 		}
 		var r *comparing
 		e.queue.addSteps(cost, func() lab.Stepper {
-			r = newComparing(l.lm.Model, e.model, e.probe, documents(l.lm, streamHeldOut, i, length), l.base.rows[i])
+			r = newComparing(l.lm.Network, e.model, e.probe, documents(l.lm, streamHeldOut, i, length), l.base.rows[i])
 			return r
 		}, func() {
 			if keep {
@@ -140,7 +140,7 @@ func (l *Lab) evaluate() {
 		e.queue.add(cost, func() {
 			part := asked[i*atOnce : (i+1)*atOnce]
 			if !l.base.asked[i] {
-				l.base.asked[i], l.base.right[i] = true, correct(l.lm, l.lm.Model, nil, part)
+				l.base.asked[i], l.base.right[i] = true, correct(l.lm, l.lm.Network, nil, part)
 			}
 			e.asked += len(part)
 			e.known += l.base.right[i]
@@ -150,9 +150,9 @@ func (l *Lab) evaluate() {
 }
 
 // correct returns how many questions a model answers.
-func correct(lm *builtin.LM, m *gpt.Model, probe gpt.Probe, list []world.Question) (n int) {
+func correct(of lm.Offer, m *gpt.Model, probe gpt.Probe, list []world.Question) (n int) {
 	for _, q := range list {
-		if answers(lm, m, probe, q) {
+		if answers(of, m, probe, q) {
 			n++
 		}
 	}
@@ -161,9 +161,9 @@ func correct(lm *builtin.LM, m *gpt.Model, probe gpt.Probe, list []world.Questio
 
 // answers says whether greedy decoding answers a question word for word, the
 // end of the line included.
-func answers(lm *builtin.LM, m *gpt.Model, probe gpt.Probe, q world.Question) bool {
-	prompt := len(lm.Tokens.Encode(q.Prompt))
-	tokens := lm.Tokens.Encode(q.Prompt + " " + q.Answer + "\n")
+func answers(of lm.Offer, m *gpt.Model, probe gpt.Probe, q world.Question) bool {
+	prompt := len(of.Tokens.Encode(q.Prompt))
+	tokens := of.Tokens.Encode(q.Prompt + " " + q.Answer + "\n")
 	if len(tokens) > m.Config.Context {
 		return false
 	}

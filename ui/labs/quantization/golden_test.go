@@ -63,7 +63,7 @@ func TestBitsWithScales(t *testing.T) {
 	labtest.Turn(t, l, "grid", "affine")
 	near(t, l, "bits a value", 4.625, 0)
 	labtest.Turn(t, l, "view", "ledger", "grid", "symmetric", "group", "16")
-	n := l.lm.Model.Config.Counts().Total()
+	n := l.lm.Network.Config.Counts().Total()
 	near(t, l, "bytes before", float64(2*n), 0)
 	if got := labtest.Reading(t, l, "bits a value").Value; !(got > 5 && got < 5.2) {
 		t.Errorf("%v bits a value: 5 for matrices, 16 for the rest", got)
@@ -74,7 +74,7 @@ func TestBitsWithScales(t *testing.T) {
 func TestCacheOfAToken(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "what", "activations", "view", "ledger")
-	c := l.lm.Model.Config
+	c := l.lm.Network.Config
 	near(t, l, "KV a token", float64(2*c.Layers*c.Width*2), 0)
 	near(t, l, "bytes before", float64(2*c.Layers*c.Width*2*c.Context), 0)
 }

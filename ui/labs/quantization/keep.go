@@ -23,7 +23,7 @@ func (l *Lab) holdQueues() {
 
 // Clone returns a calibrator that has watched the same and goes on by itself.
 func (c *calibrator) Clone() *calibrator {
-	n := newCalibrator(c.lm, c.sites)
+	n := newCalibrator(c.of, c.sites)
 	n.done, n.steps, n.stats = c.done, c.steps, cloned(c.stats)
 	return n
 }

@@ -92,5 +92,5 @@ func (l *Lab) defaultTensor() int {
 // tensorNamed returns the weights that a site is multiplied by.
 func (l *Lab) tensorNamed(name string, layer int) tensor.Matrix {
 	i := slices.IndexFunc(l.tensors, func(t tensorKind) bool { return t.name == name })
-	return *l.tensors[i].of(l.lm.Model, layer)
+	return *l.tensors[i].of(l.lm.Network, layer)
 }

@@ -39,9 +39,9 @@ const noSmoothing = 0 // index of off; i is α = (i − 1)/10
 // Knobs lists what can be turned.
 func (l *Lab) Knobs() []lab.Knob {
 	rows, columns := l.shape()
-	layers := l.lm.Model.Config.Layers
+	layers := l.config().Layers
 	return []lab.Knob{
-		{Name: "what", Help: "what is quantized", Setting: lab.Choice{At: &l.what, Options: []lab.Option{
+		{Name: "what", Help: "what is quantized", Setting: lab.Choice{At: &l.what, Default: l.defaultWhat(), Options: []lab.Option{
 			{Name: "weights", Help: "of the model: known before any text"},
 			{Name: "activations", Help: "what the prompt is inside the model: known when it has come"},
 			{Name: "example", Help: "eight weights to check by hand"}}}},
@@ -76,6 +76,14 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "column", Help: "the first column shown", Setting: lab.Integer{At: &l.column, Max: columns - 1}},
 		{Name: "prompt", Help: "the text that the model reads", Setting: lab.Text{At: &l.prompt, Default: prompts[0], Max: 2000}},
 	}
+}
+
+// defaultWhat is weights, or what needs no model where there are none.
+func (l *Lab) defaultWhat() int {
+	if l.lm.Network == nil {
+		return example
+	}
+	return weights
 }
 
 func smoothings() []lab.Option {

@@ -19,7 +19,7 @@ func (l *Lab) drawLayers(f lab.Frame) viz.Grid {
 		what = "the example"
 	}
 	below := viz.Cleanf("%d bits, %s", l.set.bits, l.set.scales())
-	if l.set.what == weights && l.lm.Model.Unembedding().Rows*l.lm.Model.Config.Width > mostValues {
+	if l.set.what == weights && l.lm.Network.Unembedding().Rows*l.config().Width > mostValues {
 		below = viz.Cleanf("%d bits, %s; large ones by samples of rows", l.set.bits, l.set.scales())
 	}
 	if n := l.survey.queue.left(); n > 0 {

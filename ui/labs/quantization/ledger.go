@@ -46,7 +46,7 @@ func (l *Lab) ledger() (entries []entry, total entry) {
 		e.half = 2 * e.values
 		entries = append(entries, e)
 	}
-	c := l.lm.Model.Config
+	c := l.config()
 	switch l.set.what {
 	case example:
 		part("eight weights", [2]int{2, 4})
@@ -94,7 +94,7 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 	title := "the bytes of the weights"
 	switch l.set.what {
 	case activations:
-		title = fmt.Sprintf("the KV cache at %d tokens", l.lm.Model.Config.Context)
+		title = fmt.Sprintf("the KV cache at %d tokens", l.lm.Model.Context())
 	case example:
 		title = "the bytes of the example"
 	}

@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"time"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
@@ -17,7 +16,8 @@ var notes string
 
 // Lab is the quantization lab.
 type Lab struct {
-	lm      *builtin.LM
+	lm      lm.Offer
+	own     lm.Model // in its place where its weights are rounded
 	tensors []tensorKind
 	sites   []siteKind
 
@@ -61,19 +61,37 @@ const mostKept = 1 << 24
 // New returns the lab at its defaults, for a model. One whose weights are
 // rounded already is put aside for the built-in one: this lab rounds weights
 // itself, and shows what they were.
-func New(lm *builtin.LM) *Lab {
-	if lm.Model.Precision != gpt.Float32 {
-		if own, err := builtin.Load(); err == nil { // what is embedded loads: a test holds it
-			lm = own
-		}
+func New(m, own lm.Model) *Lab {
+	l := &Lab{lm: lm.Open(m), own: own}
+	if n := l.lm.Network; n != nil && n.Precision != gpt.Float32 {
+		l.lm = lm.Open(own)
 	}
-	l := &Lab{lm: lm, tensors: tensorKinds(lm.Model.Config), sites: siteKinds(lm.Model.Config)}
+	l.tensors, l.sites = tensorKinds(l.config()), siteKinds(l.config())
 	lab.Reset(l.Knobs())
 	return l
 }
 
+// config is the shape of the model; of one whose network is not at hand, the
+// least that there can be.
+func (l *Lab) config() gpt.Config {
+	if l.lm.Network == nil {
+		return gpt.Config{Layers: 1, Heads: 1, Width: 1}
+	}
+	return l.lm.Network.Config
+}
+
+// lacks says what the model does not offer of what the knobs ask for; nil if
+// nothing.
+func (l *Lab) lacks() error {
+	if l.what == example {
+		return nil
+	}
+	_, err := lm.NetworkOf(l.lm.Model)
+	return err
+}
+
 // Twin returns another lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+func (l *Lab) Twin() lab.Lab { return New(l.lm.Model, l.own) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -82,7 +100,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Quantize",
 		Title:    "Quantization of weights and of activations",
 		Question: "How do quantized weights and quantized activations differ?",
-		Subject:  lm.Subject(l.lm),
+		Subject:  lm.Subject(l.lm.Model),
 		Notes:    notes,
 	}
 }
@@ -118,6 +136,8 @@ func (l *Lab) Refresh() error {
 // goOn reads the prompt, and then advances the view.
 func (l *Lab) goOn(budget float64) {
 	switch {
+	case l.lacks() != nil:
+		l.work.Drop()
 	case !l.obtainPrompt():
 	case l.refused != nil:
 		l.work.Drop() // what is under way is no longer asked for
@@ -128,13 +148,13 @@ func (l *Lab) goOn(budget float64) {
 
 // Busy says whether work is left.
 func (l *Lab) Busy() bool {
-	return l.work.Waiting() || l.refused == nil && (l.calibrating() || l.guessing() || l.pending().left() > 0)
+	return l.work.Waiting() || l.lacks() == nil && l.refused == nil && (l.calibrating() || l.guessing() || l.pending().left() > 0)
 }
 
 // waiting says whether there is nothing to show yet: the model is reading the
 // prompt, values are put on grids, or no text has been watched for ranges.
 func (l *Lab) waiting() bool {
-	return l.work.Waiting() || l.refused == nil && l.calibrating() && l.calibratedRows() == 0
+	return l.work.Waiting() || l.lacks() == nil && l.refused == nil && l.calibrating() && l.calibratedRows() == 0
 }
 
 // guessing says whether the quantized model is still reading the prompt.

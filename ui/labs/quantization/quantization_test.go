@@ -27,7 +27,7 @@ func fresh(t testing.TB) *Lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(lm)
+	return New(lm, lm)
 }
 
 func TestContract(t *testing.T) {
@@ -221,7 +221,7 @@ func TestDivergence(t *testing.T) {
 		sum, same, tokens := 0.0, 0, 0
 		for i := range heldOutRows {
 			row := documents(l.lm, streamHeldOut, i, rowLength)[:rowLength-1]
-			before, after := l.lm.Model.Logits(row, nil), l.lm.Model.Logits(row, l.effect.probe)
+			before, after := l.lm.Network.Logits(row, nil), l.lm.Network.Logits(row, l.effect.probe)
 			for j := range row {
 				sum += sampling.KL(sampling.Softmax(widened(before.Row(j))), sampling.Softmax(widened(after.Row(j))))
 				if likeliest(before.Row(j)) == likeliest(after.Row(j)) {
@@ -251,13 +251,13 @@ func TestProbeQuantizesWhatIsShown(t *testing.T) {
 		at := l.placeOf(l.set.site, 0)
 		first := func(site gpt.Site, layer int, x tensor.Matrix) {
 			l.effect.probe(site, layer, x)
-			watch(l.lm.Model.Config, l.sites, func(p place, x tensor.Matrix) {
+			watch(l.lm.Network.Config, l.sites, func(p place, x tensor.Matrix) {
 				if p == at {
 					got = slices.Clone(x.Data)
 				}
 			})(site, layer, x)
 		}
-		l.lm.Model.Logits(l.seen.tokens, first)
+		l.lm.Network.Logits(l.seen.tokens, first)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: the pass has %v…, shown are %v…", site, got[:4], want[:4])
 		}
@@ -297,7 +297,7 @@ func TestAnyPrompt(t *testing.T) {
 			}
 		}
 	}
-	if labtest.Turn(t, l, "view", "values"); l.seen.cut == 0 || l.specimen.rows != l.lm.Model.Config.Context {
+	if labtest.Turn(t, l, "view", "values"); l.seen.cut == 0 || l.specimen.rows != l.lm.Model.Context() {
 		t.Errorf("of a long prompt %d tokens are read and %d cut", l.specimen.rows, l.seen.cut)
 	}
 }

@@ -235,7 +235,7 @@ func (l *Lab) readLedger() []lab.Reading {
 		{Name: "bits a value", Help: "the memory that a value takes, with its share of scales and zero points", Value: total.size.PerWeight(), Digits: 2, Note: "with scales"},
 	}
 	if l.set.what == activations {
-		c := l.lm.Model.Config
+		c := l.config()
 		list = append(list, lab.Reading{Name: "KV a token", Help: "the memory that the keys and values of one token take in all layers, as 16-bit floats", Value: float64(2 * c.Layers * c.Width * 2), Unit: "bytes", Note: "16-bit floats"})
 	}
 	return list

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"logitarium/core/builtin"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/quant"
@@ -44,12 +43,12 @@ func (l *Lab) obtainPrompt() bool {
 	if l.work.Is(key) {
 		return !l.work.Waiting()
 	}
-	lm := l.lm
-	c := captureOf(lm, prompt)
+	of := l.lm
+	c := captureOf(of, prompt)
 	l.work.Begin(key, fmt.Sprintf("the model reads %d tokens", len(c.tokens)))
 	pass := &gpt.Pass{Predict: gpt.AfterLast, Fleeting: true}
-	pass.Probe = watch(lm.Model.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
-	l.work.Add(lm.Model.Config.Work(len(c.tokens)), func() lab.Stepper { return lm.Model.Begin(pass, c.tokens, len(c.tokens)) }, func() {
+	pass.Probe = watch(of.Network.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
+	l.work.Add(of.Network.Config.Work(len(c.tokens)), func() lab.Stepper { return of.Network.Begin(pass, c.tokens, len(c.tokens)) }, func() {
 		c.logits = widened(pass.Logits.Row(0))
 		l.seen = c
 	})
@@ -58,13 +57,13 @@ func (l *Lab) obtainPrompt() bool {
 }
 
 // captureOf cuts a prompt into tokens. An empty one asks how a document begins.
-func captureOf(lm *builtin.LM, prompt string) capture {
-	tokens := lm.Tokens.Encode(prompt)
+func captureOf(of lm.Offer, prompt string) capture {
+	tokens := of.Tokens.Encode(prompt)
 	if len(tokens) == 0 {
-		tokens = []int{lm.Tokens.End()}
+		tokens = []int{of.Tokens.End()}
 	}
 	c := capture{read: true, prompt: prompt, at: map[place]tensor.Matrix{}}
-	c.cut = max(len(tokens)-min(lm.Model.Config.Context, mostTokens), 0)
+	c.cut = max(len(tokens)-min(of.Model.Context(), mostTokens), 0)
 	c.tokens = tokens[c.cut:]
 	return c
 }
@@ -139,7 +138,7 @@ func (l *Lab) obtain() specimen {
 		sp.name, sp.rows, sp.cols, sp.values = "eight weights", 2, 4, slices.Clone(eight)
 	case weights:
 		kind := l.tensors[l.set.tensor]
-		all := *kind.of(l.lm.Model, l.set.layer)
+		all := *kind.of(l.lm.Network, l.set.layer)
 		m, stride := sampled(all)
 		sp.name, sp.rows, sp.cols, sp.values = l.tensorName(l.set.tensor, l.set.layer), m.Rows, m.Cols, m.Data
 		sp.stride, sp.full = stride, len(all.Data)

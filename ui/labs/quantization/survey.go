@@ -57,7 +57,7 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 		})
 	case activations:
 		for i := range l.sites {
-			for layer := range l.lm.Model.Config.Layers {
+			for layer := range l.config().Layers {
 				if layer > 0 && !l.sites[i].layered() {
 					break
 				}
@@ -89,9 +89,9 @@ func (v survey) extremes() (worst, best, widest surveyed) {
 // eachTensor visits the model's weight matrices.
 func (l *Lab) eachTensor(f func(kind, layer int, m tensor.Matrix)) {
 	for i, kind := range l.tensors {
-		for layer := range l.lm.Model.Config.Layers {
+		for layer := range l.config().Layers {
 			if layer == 0 || kind.layered {
-				f(i, layer, *kind.of(l.lm.Model, layer))
+				f(i, layer, *kind.of(l.lm.Network, layer))
 			}
 		}
 	}

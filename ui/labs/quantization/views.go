@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/lacking"
 )
 
 // picture is a view with the work that it needs.
@@ -54,6 +55,11 @@ func (l *Lab) open() picture { return l.pictures()[l.view] }
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Idle: l.idle()}
 	for _, p := range l.pictures() {
+		if err := l.lacks(); err != nil {
+			p.View = lacking.View(p.View, err, &l.what)
+			v.List = append(v.List, p.View)
+			continue
+		}
 		if l.refused != nil {
 			p.Draw, p.Sentence, p.Readings, p.Lists = l.drawRefusal, l.sayRefusal, readRefusal, nil
 		}
@@ -112,7 +118,7 @@ func (l *Lab) prepareLedger() bool {
 
 // forgetLarge drops the copy of a large model, which is not kept for later.
 func (l *Lab) forgetLarge() {
-	if l.lm.Model.Config.Counts().Total() > mostKept {
+	if l.config().Counts().Total() > mostKept {
 		l.effect = effect{}
 	}
 }

@@ -23,7 +23,7 @@ type answer struct {
 
 // ask has the model read the lab's prompt and the bare question, if it has not.
 func (l *Lab) ask() {
-	if l.mute() {
+	if l.mute() || l.silent != nil {
 		l.answer = answer{}
 		l.work.Drop()
 		l.more.Drop()

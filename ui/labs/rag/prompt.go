@@ -64,7 +64,7 @@ func (l *Lab) paste(position int) prompt {
 		}
 		p.pasted = slices.Insert(p.pasted, min(position-1, len(p.pasted)), pasted{doc: gold, placed: true})
 	}
-	p.budget = l.lm.Model.Config.Context - answerRoom
+	p.budget = l.lm.Model.Context() - answerRoom
 	p.text = world.Prompt(l.query)
 	p.tokens = l.count(p.text)
 	var texts []string

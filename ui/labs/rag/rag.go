@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"logitarium/core/builtin"
 	"logitarium/core/lm"
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/folder"
@@ -20,9 +19,12 @@ var notes string
 
 // Lab is the lab about retrieval.
 type Lab struct {
-	lm      *builtin.LM
-	library *library // opened by the first Refresh
-	own     *holding // a folder of the user's; nil without one
+	lm      lm.Offer
+	builtin lm.Model
+	speaker lm.Predictor // the model that answers
+	silent  error        // or why it can't
+	library *library     // opened by the first Refresh
+	own     *holding     // a folder of the user's; nil without one
 
 	// The knobs.
 	view, documents, retriever, variant int
@@ -88,16 +90,18 @@ const (
 	mostK1        = 5.0
 )
 
-// New returns the lab at its defaults, for a model.
-func New(lm *builtin.LM) *Lab {
-	l := &Lab{lm: lm, chunk: 1, topN: 1}
+// New returns the lab at its defaults, for a model that answers. Passages are
+// found with what belongs to the built-in one, own.
+func New(m, own lm.Model) *Lab {
+	l := &Lab{lm: lm.Open(m), builtin: own, chunk: 1, topN: 1}
+	l.speaker, l.silent = lm.WholeOf(m)
 	lab.Reset(l.Knobs())
 	return l
 }
 
 // Twin returns another lab on the same model.
 func (l *Lab) Twin() lab.Lab {
-	twin := New(l.lm)
+	twin := New(l.lm.Model, l.builtin)
 	twin.library, twin.own, twin.outcome, twin.indexing.Patience = l.library, l.own, l.outcome, l.indexing.Patience
 	if l.reading.Waiting() {
 		_, _ = twin.Read(l.own.name, l.from) // Outcome has what comes of it
@@ -112,7 +116,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "RAG",
 		Title:    "Retrieval-augmented generation",
 		Question: "How does retrieval put knowledge into an answer?",
-		Subject:  lm.Subject(l.lm),
+		Subject:  lm.Subject(l.lm.Model),
 		Notes:    notes,
 	}
 }
@@ -236,7 +240,7 @@ func (l *Lab) Step(time.Duration) error {
 // Refresh searches, and computes what the chosen view shows.
 func (l *Lab) Refresh() error {
 	if l.library == nil {
-		opened, err := open(l.lm)
+		opened, err := open(l.builtin)
 		if err != nil {
 			return err
 		}

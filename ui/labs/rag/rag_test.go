@@ -32,7 +32,7 @@ func fresh(t testing.TB) *Lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := New(lm)
+	l := New(lm, lm)
 	if l.library, err = shared(); err != nil {
 		t.Fatal(err)
 	}

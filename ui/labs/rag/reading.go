@@ -4,9 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"logitarium/core/builtin"
-	"logitarium/core/gpt"
-	"logitarium/core/tensor"
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
 )
 
@@ -31,36 +29,36 @@ const mostSteps = 4
 // asked for the right answer's probability, token by token. The prompt is made
 // when it comes to it; length is about how many tokens it has.
 func (l *Lab) read(w *lab.Work, length int, prompt func() string, then func(reading)) {
-	lm, want, c := l.lm, l.shelf.want, l.lm.Model.Config
+	from, want := l.speaker.Reader(), l.shelf.want
 	var r *reader
-	w.Add(c.Work(length)+float64(2*mostSteps*c.Work(1)), func() lab.Stepper {
-		r = newReader(lm, prompt(), want)
+	w.Add(from.Cost(length)+float64(2*mostSteps*from.Cost(1)), func() lab.Stepper {
+		r = newReader(l.speaker, prompt(), want)
 		return r
 	}, func() { then(r.reading) })
 }
 
 // newReader begins to read a prompt. One that is too long loses its beginning.
-func newReader(lm *builtin.LM, prompt, want string) *reader {
-	r := &reader{lm: lm, reading: reading{prompt: prompt, want: want}, decoder: gpt.NewDecoder(lm.Model)}
-	tokens := lm.Tokens.Encode(prompt)
+func newReader(m lm.Predictor, prompt, want string) *reader {
+	r := &reader{tokenizer: m.Tokenizer(), reading: reading{prompt: prompt, want: want}, from: m.Reader()}
+	tokens := r.tokenizer.Encode(prompt)
 	if want != "" {
-		r.right = lm.Tokens.Encode(prompt + " " + want + "\n")[len(tokens):]
+		r.right = r.tokenizer.Encode(prompt + " " + want + "\n")[len(tokens):]
 	}
-	most := max(lm.Model.Config.Context-max(answerRoom, len(r.right)), 1)
+	most := max(m.Context()-max(answerRoom, len(r.right)), 1)
 	r.tokens = tokens[max(len(tokens)-most, 0):]
-	r.run = r.decoder.Begin(r.tokens)
+	r.run = r.from.Begin(r.tokens)
 	return r
 }
 
 // reader makes a reading in steps: the prompt, what the model writes behind it,
 // and, from the prompt on again, the right answer.
 type reader struct {
-	lm            *builtin.LM
+	tokenizer     lm.Tokenizer
 	tokens, right []int
 	reading       reading
 
-	decoder  *gpt.Decoder
-	run      *gpt.Run
+	from     lm.Reader
+	run      lm.Reading
 	first, p []float32 // of the next token, after the prompt and now
 	judging  bool      // the right answer
 	passes   int       // that are done
@@ -80,12 +78,15 @@ func (r *reader) Step() bool {
 	if r.run.Step() {
 		return true
 	}
-	logits := r.run.Logits().Row(0)
+	next, err := r.run.Next()
+	if err != nil {
+		return false // what was read until then stands
+	}
 	r.passes++
 	if r.p == nil {
-		r.p = make([]float32, len(logits))
+		r.p = make([]float32, r.tokenizer.Size())
 	}
-	tensor.Softmax(r.p, logits)
+	next.Probs(r.p)
 	if r.first == nil {
 		r.first = slices.Clone(r.p)
 	}
@@ -97,12 +98,12 @@ func (r *reader) next() bool {
 	if !r.judging {
 		best := slices.Index(r.p, slices.Max(r.p))
 		r.reading.steps = append(r.reading.steps, step{best, float64(r.p[best])})
-		ends := best == r.lm.Tokens.End() || strings.HasSuffix(string(r.lm.Tokens.Bytes(best)), "\n")
+		ends := best == r.tokenizer.End() || strings.HasSuffix(string(r.tokenizer.Bytes(best)), "\n")
 		if !ends && len(r.reading.steps) < mostSteps {
 			return r.feed(best)
 		}
 		r.judging = true
-		r.decoder.Rewind(len(r.tokens))
+		r.from.Rewind(len(r.tokens))
 		copy(r.p, r.first)
 	}
 	n := len(r.reading.truth)
@@ -115,9 +116,9 @@ func (r *reader) next() bool {
 
 // feed begins to read a token, if the context has room for it.
 func (r *reader) feed(token int) bool {
-	if r.decoder.Full() {
+	if r.from.Full() {
 		return false
 	}
-	r.run = r.decoder.Begin([]int{token})
+	r.run = r.from.Begin([]int{token})
 	return true
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/encoder"
 	"logitarium/core/retrieval/folder"
@@ -60,25 +60,19 @@ type passage struct {
 	to    int // the one after its last
 }
 
-// open loads the encoder. A model with other tokens than the built-in one
-// gets the vectors of the built-in one's.
-func open(lm *builtin.LM) (*library, error) {
-	e, err := encoder.Load(lm)
-	vocabulary := lm.Tokens
+// open loads the encoder, whose tokens and whose world are those of the
+// built-in model, own.
+func open(own lm.Model) (*library, error) {
+	e, err := encoder.Load(own)
 	if err != nil {
-		own, err := builtin.Load()
-		if err != nil {
-			return nil, fmt.Errorf("built-in model: %w", err)
-		}
-		if e, err = encoder.Load(own); err != nil {
-			return nil, fmt.Errorf("bi-encoder: %w", err)
-		}
-		vocabulary = own.Tokens // the words that it has seen
+		return nil, fmt.Errorf("bi-encoder: %w", err)
 	}
-	b := &library{encoder: e, world: lm.World, written: make(map[string][]document), stocks: make(map[cut]*stock)}
-	if b.world == nil {
-		b.world = world.New(builtin.Default().World)
+	w, err := lm.WorldOf(own)
+	if err != nil {
+		return nil, err
 	}
+	vocabulary := own.Tokenizer() // the words that it has seen
+	b := &library{encoder: e, world: w, written: make(map[string][]document), stocks: make(map[cut]*stock)}
 	for id := range vocabulary.Size() {
 		word, ok := strings.CutPrefix(string(vocabulary.Bytes(id)), " ")
 		if ok && len(word) > 2 {

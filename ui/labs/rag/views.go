@@ -2,6 +2,7 @@ package rag
 
 import (
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/lacking"
 	"logitarium/viz"
 )
 
@@ -30,8 +31,11 @@ func (l *Lab) open() picture { return l.pictures()[l.view] }
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Idle: l.idle()}
 	for _, p := range l.pictures() {
-		if l.library == nil {
+		switch {
+		case l.library == nil:
 			p.View = unread(p.View)
+		case p.generates && l.silent != nil:
+			p.View = lacking.View(p.View, l.silent)
 		}
 		read := p.Readings
 		p.Readings = func() []lab.Reading { return computed(read()) }

@@ -5,8 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"logitarium/core/builtin"
 	"logitarium/core/experiment"
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -53,9 +53,9 @@ func (r *race) trained(steps int) int {
 }
 
 // step trains both networks for about ten milliseconds.
-func (r *race) step(lm *builtin.LM, steps int) error {
+func (r *race) step(own lm.Model, steps int) error {
 	if r.run == nil {
-		return r.start(lm)
+		return r.start(own)
 	}
 	if r.busy(steps) {
 		lab.Own(&r.run, r.kept)
@@ -65,17 +65,15 @@ func (r *race) step(lm *builtin.LM, steps int) error {
 }
 
 // start draws the networks.
-func (r *race) start(lm *builtin.LM) error {
-	if lm.World == nil {
-		var err error
-		if lm, err = builtin.Load(); err != nil {
-			return fmt.Errorf("the race's text: %w", err)
-		}
+func (r *race) start(own lm.Model) error {
+	world, err := lm.WorldOf(own)
+	if err != nil {
+		return fmt.Errorf("the race's text: %w", err)
 	}
-	s := r.setting
-	s.Vocabulary = lm.Tokens.Size()
+	s, tokens := r.setting, own.Tokenizer()
+	s.Vocabulary = tokens.Size()
 	r.run = experiment.NewRace(s, func(rng *rand.Rand) []int {
-		return append(lm.Tokens.Encode(lm.World.Document(rng)), lm.Tokens.End())
+		return append(tokens.Encode(world.Document(rng)), tokens.End())
 	})
 	return nil
 }

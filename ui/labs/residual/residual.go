@@ -6,8 +6,8 @@ package residual
 import (
 	_ "embed"
 
-	"logitarium/core/builtin"
 	"logitarium/core/experiment"
+	"logitarium/core/lm"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -17,7 +17,7 @@ var notes string
 
 // Lab is the residual lab.
 type Lab struct {
-	lm *builtin.LM
+	own lm.Model // whose text and tokens the race is on
 
 	// The knobs.
 	view, width, init, gradient int
@@ -39,16 +39,16 @@ var inits = []lab.Option{
 	{Name: "theory", Help: "what the theorems assume: Gaussian Xavier, uniform attention, a ReLU MLP of width d"},
 }
 
-// New returns the lab at its defaults. The race is on the model's text and
-// tokens if it has Tiny World's, else on those of the built-in one.
-func New(lm *builtin.LM) *Lab {
-	l := &Lab{lm: lm}
+// New returns the lab at its defaults. It draws networks of its own; the race
+// is on the text and the tokens of a model of Tiny World.
+func New(own lm.Model) *Lab {
+	l := &Lab{own: own}
 	lab.Reset(l.Knobs())
 	return l
 }
 
-// Twin returns another lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+// Twin returns another lab on the same text.
+func (l *Lab) Twin() lab.Lab { return New(l.own) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {

@@ -1,6 +1,7 @@
 package residual
 
 import (
+	"errors"
 	"math"
 	"strings"
 	"sync"
@@ -9,6 +10,8 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/experiment"
+	"logitarium/core/lm"
+	"logitarium/core/lm/lmtest"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
@@ -18,11 +21,11 @@ var load = sync.OnceValues(builtin.Load)
 
 func fresh(t testing.TB) *Lab {
 	t.Helper()
-	lm, err := load()
+	m, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(lm)
+	return New(m)
 }
 
 func TestContract(t *testing.T) {
@@ -321,16 +324,13 @@ func TestRaceIsWonByPreLN(t *testing.T) {
 	}
 }
 
-// The race is on Tiny World's text even when the model at hand is another one.
+// The race needs Tiny World's text, and says so where it is not to be had.
 func TestRaceWithoutAWorld(t *testing.T) {
-	l := fresh(t)
-	other := *l.lm
-	other.World = nil
-	l.lm = &other
+	l := New(lmtest.Tell(fresh(t).own.(*builtin.LM), 20))
 	labtest.Turn(t, l, "view", "race", "steps", "1", "width", "16", "depth", "2")
-	settle(t, l)
-	if at := value(t, l, "step"); at != 1 {
-		t.Errorf("step %v", at)
+	var lack *lm.Lack
+	if err := lab.Settle(l); !errors.As(err, &lack) || lack.What != lm.TinyWorld {
+		t.Errorf("error %v, want that there is no Tiny World", err)
 	}
 }
 

@@ -31,7 +31,7 @@ func (l *Lab) pictures() []picture {
 		{l.racing(), work{
 			begin: func() { l.race.follow(l.raceSetting(), l.steps) },
 			busy:  func() bool { return l.race.busy(l.steps) },
-			step:  func() error { return l.race.step(l.lm, l.steps) },
+			step:  func() error { return l.race.step(l.own, l.steps) },
 			stage: func() (at, of int, unit string) { return l.race.trained(l.steps), l.steps, "step" },
 		}},
 	}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 )
@@ -32,6 +32,7 @@ type distribution struct {
 	asked  asked
 	tokens []int     // what the model read: the prompt's last tokens
 	cut    int       // tokens of the prompt that did not fit before them
+	failed error     // why nothing is known of it
 	logits []float64 // [V]
 	truth  []float64 // [V]; nil where the truth is not known
 	best   string    // the likeliest true continuation
@@ -55,32 +56,36 @@ func (l *Lab) read() {
 	if l.work.Is(l.asks().key()) {
 		return
 	}
-	a, lm := l.asks(), l.lm
-	d := promptOf(lm, a)
-	g := &promptRun{r: l.reader, m: lm.Model, prompt: d.tokens}
+	a, of := l.asks(), l.lm
+	d := promptOf(of, a)
+	g := &promptRun{r: l.reader, prompt: d.tokens}
 	l.work.Begin(a.key(), fmt.Sprintf("the model reads %d tokens", len(d.tokens)))
-	l.work.Add(lm.Model.Config.Work(len(d.tokens)), func() lab.Stepper {
-		*l.reader = reader{decoder: l.reader.decoder} // from its beginning
+	l.work.Add(l.reader.from.Cost(len(d.tokens)), func() lab.Stepper {
+		*l.reader = reader{from: l.reader.from} // from its beginning
 		return g
 	}, func() {
-		d.logits = widen(g.logits)
-		d.truth, d.best = truth(lm, a.story(lm))
+		d.failed = g.err
+		d.take(g.next)
+		d.truth, d.best = truth(of, a.story(of))
 		l.next = d
 	})
 	l.work.Start()
 }
 
+// take takes what the model said.
+func (d *distribution) take(next lm.Next) { d.logits = widen(next.Logits) }
+
 // promptOf cuts a prompt into tokens. An empty one asks how a document begins.
-func promptOf(lm *builtin.LM, a asked) distribution {
-	tokens := lm.Tokens.Encode(a.prompt)
+func promptOf(of lm.Offer, a asked) distribution {
+	tokens := of.Tokens.Encode(a.prompt)
 	if a.special == specialToken {
-		tokens = lm.Tokens.EncodeSpecial(a.prompt)
+		tokens = of.Tokens.EncodeSpecial(a.prompt)
 	}
 	if len(tokens) == 0 {
-		tokens = []int{lm.Tokens.End()}
+		tokens = []int{of.Tokens.End()}
 	}
 	d := distribution{read: true, asked: a}
-	if most := lm.Model.Config.Context; len(tokens) > most {
+	if most := of.Model.Context(); len(tokens) > most {
 		d.cut = len(tokens) - most
 		tokens = tokens[d.cut:]
 	}
@@ -89,30 +94,30 @@ func promptOf(lm *builtin.LM, a asked) distribution {
 }
 
 // story is what stands behind the last token that ends a document.
-func (a asked) story(lm *builtin.LM) string {
+func (a asked) story(of lm.Offer) string {
 	if a.special == specialText {
 		return a.prompt
 	}
-	name := string(lm.Tokens.Bytes(lm.Tokens.End()))
+	name := string(of.Tokens.Bytes(of.Tokens.End()))
 	parts := strings.Split(a.prompt, name)
 	return parts[len(parts)-1]
 }
 
 // truth is the world's own distribution of the next token: that of the next
 // word, each word counted for its first token.
-func truth(lm *builtin.LM, prompt string) (p []float64, best string) {
-	if lm.World == nil {
+func truth(of lm.Offer, prompt string) (p []float64, best string) {
+	if of.World == nil {
 		return nil, ""
 	}
-	words, ok := lm.World.Next(prompt)
+	words, ok := of.World.Next(prompt)
 	if !ok {
 		return nil, ""
 	}
-	p = make([]float64, lm.Model.Config.Vocab)
+	p = make([]float64, of.Tokens.Size())
 	top := 0.0
 	for _, w := range words {
-		first := lm.Tokens.End() // no word: the document ends
-		if ids := lm.Tokens.Encode(w.Text); len(ids) > 0 {
+		first := of.Tokens.End() // no word: the document ends
+		if ids := of.Tokens.Encode(w.Text); len(ids) > 0 {
 			first = ids[0]
 		}
 		p[first] += w.P
@@ -184,7 +189,8 @@ type continuation struct {
 	logits  []float64 // after the last token; nil if it has not been read yet
 	history []int     // the prompt's tokens and the written ones
 	written []written
-	ended   bool // the model ended the document, or the context is full
+	ended   bool  // the model ended the document, or the context is full
+	failed  error // why the model said nothing more
 }
 
 // recipe is all that a text depends on.
@@ -233,11 +239,15 @@ func (c continuation) extend(l *Lab) continuation {
 		}
 		if c.logits == nil {
 			prompt := len(l.next.tokens)
-			logits := l.reader.step(l.lm.Model, c.history[:prompt], c.history[prompt:])
-			if logits == nil {
+			next, done, err := l.reader.step(c.history[:prompt], c.history[prompt:])
+			if !done {
 				break
 			}
-			c.logits = widen(logits)
+			if c.failed = err; err != nil {
+				c.ended = true
+				break
+			}
+			c.logits = widen(next.Logits)
 		}
 		c = c.write(l)
 	}
@@ -257,7 +267,7 @@ func (c continuation) write(l *Lab) continuation {
 	}
 	raw := trace.Stages[0]
 	token := sampling.Draw(final.Probs, rand.NewPCG(uint64(l.seed), uint64(len(c.written))))
-	c.ended = token == l.lm.Tokens.End() || len(c.history) >= l.lm.Model.Config.Context
+	c.ended = token == l.lm.Tokens.End() || len(c.history) >= l.lm.Model.Context()
 	// Clipped, so that texts that were kept share no room to write on.
 	c.history = append(slices.Clip(c.history), token)
 	c.written = append(slices.Clip(c.written), written{

@@ -3,29 +3,25 @@ package sampling
 import (
 	"slices"
 
-	"logitarium/core/gpt"
+	"logitarium/core/lm"
 )
 
-// reader feeds the model's decoder. It knows what the decoder holds, so it can
-// be asked for any text at any time, and goes on from what both have in common.
+// reader has the model read. It knows what was read, so it can be asked for any
+// text at any time, and goes on from what both have in common.
 //
 // A prompt is always fed in one go and the rest token by token, so that the
 // logits are the same to the bit however the text came about.
 type reader struct {
-	decoder *gpt.Decoder
+	from    lm.Reader
 	prompt  int   // how many tokens were fed in one go
 	held    []int // all that was fed
-	run     *gpt.Run
+	run     lm.Reading
 	feeding []int // by the run
 }
 
 // step goes some milliseconds nearer to what the model says after a prompt and
-// tokens written behind it. The logits are those of the next token; nil until
-// they are known.
-func (r *reader) step(m *gpt.Model, prompt, written []int) []float32 {
-	if r.decoder == nil {
-		r.decoder = gpt.NewDecoder(m)
-	}
+// tokens written behind it: what may come next, or an error, when it is done.
+func (r *reader) step(prompt, written []int) (next lm.Next, done bool, err error) {
 	text := slices.Concat(prompt, written)
 	if r.run != nil && !r.leadsTo(prompt, text) {
 		r.run = nil
@@ -35,16 +31,19 @@ func (r *reader) step(m *gpt.Model, prompt, written []int) []float32 {
 			r.begin(prompt, text)
 		}
 		if r.run.Step() {
-			return nil
+			return next, false, nil
 		}
-		work += r.run.Work()
-		logits := r.run.Logits().Row(0)
+		work += r.run.Cost()
+		if next, err = r.run.Next(); err != nil {
+			r.run = nil
+			return next, true, err
+		}
 		r.held, r.run = append(r.held, r.feeding...), nil
 		if len(r.held) == len(text) {
-			return logits
+			return next, true, nil
 		}
 	}
-	return nil
+	return next, false, nil
 }
 
 // catchUp is how many multiplications a step takes to come to a text that was
@@ -71,21 +70,22 @@ func (r *reader) begin(prompt, text []int) {
 		r.feeding = text[shared : shared+1]
 	}
 	r.held = r.held[:shared]
-	r.decoder.Rewind(shared)
-	r.run = r.decoder.Begin(r.feeding)
+	r.from.Rewind(shared)
+	r.run = r.from.Begin(r.feeding)
 }
 
 // promptRun is a prompt being read, as a task of a lab's work.
 type promptRun struct {
 	r      *reader
-	m      *gpt.Model
 	prompt []int
-	logits []float32 // when it is done
+	next   lm.Next // when it is done
+	err    error
 }
 
 func (g *promptRun) Step() bool {
-	g.logits = g.r.step(g.m, g.prompt, nil)
-	return g.logits == nil
+	var done bool
+	g.next, done, g.err = g.r.step(g.prompt, nil)
+	return !done
 }
 
 func (g *promptRun) Share() float64 {

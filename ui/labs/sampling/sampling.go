@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"logitarium/core/builtin"
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/core/world"
@@ -22,7 +21,8 @@ var notes string
 
 // Lab is the sampling lab.
 type Lab struct {
-	lm      *builtin.LM
+	lm      lm.Offer
+	silent  error // why the model does not say what comes next; nil if it does
 	engines []sampling.Engine
 
 	// The knobs.
@@ -67,14 +67,18 @@ const (
 )
 
 // New returns the lab at its defaults, for a model.
-func New(lm *builtin.LM) *Lab {
-	l := &Lab{lm: lm, engines: sampling.Engines(), reader: new(reader)}
+func New(m lm.Model) *Lab {
+	l := &Lab{lm: lm.Open(m), engines: sampling.Engines(), reader: new(reader)}
+	var p lm.Predictor
+	if p, l.silent = lm.PredictorOf(m); l.silent == nil {
+		l.reader.from = p.Reader()
+	}
 	lab.Reset(l.Knobs())
 	return l
 }
 
 // Twin returns another lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+func (l *Lab) Twin() lab.Lab { return New(l.lm.Model) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -83,14 +87,14 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Sampling",
 		Title:    "Temperature, top-k, top-p and min-p",
 		Question: "What do temperature, top-k and top-p each do?",
-		Subject:  lm.Subject(l.lm),
+		Subject:  lm.Subject(l.lm.Model),
 		Notes:    notes,
 	}
 }
 
 // Knobs lists what can be turned.
 func (l *Lab) Knobs() []lab.Knob {
-	vocab := l.lm.Model.Config.Vocab
+	vocab := l.lm.Tokens.Size()
 	orders := make([]lab.Option, len(l.engines))
 	for i, e := range l.engines {
 		orders[i] = lab.Option{Name: e.Name, Help: e.Source}
@@ -221,7 +225,7 @@ func (l *Lab) write() error {
 }
 
 // mostLength is how many tokens can be written on.
-func (l *Lab) mostLength() int { return l.lm.Model.Config.Context - 1 }
+func (l *Lab) mostLength() int { return l.lm.Model.Context() - 1 }
 
 // append writes the token drawn last behind the prompt.
 func (l *Lab) append() error {
@@ -289,7 +293,10 @@ func (l *Lab) Step(dt time.Duration) error {
 // Refresh computes everything that the knobs ask for; the model runs only
 // when the prompt is another one, or a text is written.
 func (l *Lab) Refresh() error {
-	if l.read(); l.work.Waiting() {
+	if l.silent != nil {
+		return nil
+	}
+	if l.read(); l.work.Waiting() || l.next.failed != nil {
 		return nil
 	}
 	l.trace = l.chain(0).Run(l.next.logits, l.next.tokens)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
@@ -162,7 +163,7 @@ func TestTextIsTheSame(t *testing.T) {
 	}
 	tokens := once.next.tokens
 	for i, w := range once.text.written {
-		logits := widen(once.lm.Model.Logits(tokens, nil).Row(len(tokens) - 1))
+		logits := widen(once.lm.Network.Logits(tokens, nil).Row(len(tokens) - 1))
 		p := sampling.Softmax(logits)
 		if math.Abs(p[w.token]-w.raw) > 1e-4 {
 			t.Errorf("token %d: p %v with the cache, %v without", i, w.raw, p[w.token])
@@ -295,7 +296,7 @@ func TestAnyPrompt(t *testing.T) {
 		}
 	}
 	labtest.Turn(t, l, "prompt", strings.Repeat("long ", 300))
-	if l.next.cut == 0 || len(l.next.tokens) != l.lm.Model.Config.Context {
+	if l.next.cut == 0 || len(l.next.tokens) != l.lm.Model.Context() {
 		t.Errorf("of a long prompt %d tokens are read and %d cut", len(l.next.tokens), l.next.cut)
 	}
 }
@@ -387,12 +388,16 @@ func TestInSteps(t *testing.T) {
 // A text goes on from what the decoder holds, and is the same whatever that is.
 func TestReaderTakesAnyText(t *testing.T) {
 	l := fresh(t)
-	m, prompt := l.lm.Model, l.lm.Tokens.Encode("the fox lives in the")
-	var r reader
+	m, prompt := l.lm.Network, l.lm.Tokens.Encode("the fox lives in the")
+	r := reader{from: lm.NewReader(m)}
 	after := func(r *reader, prompt, written []int) []float32 {
 		for {
-			if z := r.step(m, prompt, written); z != nil {
-				return slices.Clone(z)
+			next, done, err := r.step(prompt, written)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if done {
+				return slices.Clone(next.Logits)
 			}
 		}
 	}
@@ -400,7 +405,7 @@ func TestReaderTakesAnyText(t *testing.T) {
 		{prompt, nil}, {prompt, []int{5, 6, 7}}, {prompt, []int{5, 6}}, {prompt, []int{5, 9, 7, 8}},
 		{prompt[:2], nil}, {prompt[:2], prompt[2:]}, {prompt, []int{5}}, {prompt, nil},
 	} {
-		if got, want := after(&r, c.prompt, c.written), after(new(reader), c.prompt, c.written); !slices.Equal(got, want) {
+		if got, want := after(&r, c.prompt, c.written), after(&reader{from: lm.NewReader(m)}, c.prompt, c.written); !slices.Equal(got, want) {
 			t.Errorf("%d after %d: a used reader says something else", c.written, c.prompt)
 		}
 	}

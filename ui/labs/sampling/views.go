@@ -3,6 +3,7 @@ package sampling
 import (
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
+	"logitarium/ui/lab/lacking"
 )
 
 // viewText is the view in which the text is written: the model runs for it.
@@ -17,7 +18,7 @@ func (l *Lab) Views() lab.Views {
 		drawn = append(drawn, &l.seed)
 	}
 	drawn = drawn[:len(drawn):len(drawn)]
-	return lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
+	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
 		{Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall", Moves: append(drawn, &l.from),
 			Draw: l.drawBars, Sentence: l.sayBars, Readings: l.readSurvivors, Actions: l.actDraw, Lists: l.listTokens, At: l.atBar},
 		{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts", Moves: drawn,
@@ -27,6 +28,17 @@ func (l *Lab) Views() lab.Views {
 		{Name: "text", Help: "the prompt goes on, token by token", Moves: append(steps, &l.seed, &l.length),
 			Draw: l.drawPage, Sentence: l.sayText, Readings: l.readText, Actions: l.actWrite},
 	}}
+	err := l.silent
+	if err == nil {
+		err = l.next.failed
+	}
+	if err != nil {
+		v.Readings = nil
+		for i := range v.List {
+			v.List[i] = lacking.View(v.List[i], err, &l.prompt)
+		}
+	}
+	return v
 }
 
 // idle says which knobs change nothing, whatever the view.
