@@ -50,7 +50,6 @@ func TestThePageNamesAll(t *testing.T) {
 		form  string
 	}{
 		{"command", tape.Commands(), "`%s"},
-		{"command that is refused", tape.Refused(), "`%s"},
 		{"directive", tape.Directives(), "`#@ %s"},
 		{"setting", tape.Settings(), "%s"},
 	} {

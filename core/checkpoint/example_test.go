@@ -30,7 +30,8 @@ func ExampleOpen() {
 		return
 	}
 	for _, t := range f.Tensors() {
-		values, err := f.Float32(t.Name)
+		values := make([]float32, t.Len())
+		err := f.ReadInto(values, t.Name)
 		fmt.Printf("%s %s %v %.3f %v\n", t.Name, t.DType, t.Shape, values, err)
 	}
 	// Output: half F16 [3] [1.000 0.100 -2.000] <nil>
@@ -51,7 +52,8 @@ func ExampleWriteFile() {
 		return
 	}
 	defer f.Close()
-	values, err := f.Float32("scale")
+	values := make([]float32, 1)
+	err = f.ReadInto(values, "scale")
 	fmt.Printf("%.3f %v\n", values, err)
 	// Output:
 	// <nil>

@@ -34,7 +34,7 @@ func FuzzOpen(f *testing.F) {
 				t.Fatalf("tensor %q starts at %d after %d", info.Name, info.Begin, end)
 			}
 			end = info.End
-			if values, err := file.Float32(info.Name); err == nil && len(values) != info.Len() {
+			if values, err := float32s(file, info.Name); err == nil && len(values) != info.Len() {
 				t.Fatalf("tensor %q has %d values, shape %v", info.Name, len(values), info.Shape)
 			}
 		}
@@ -70,7 +70,7 @@ func FuzzRoundTrip(f *testing.F) {
 		if got := file.Metadata()["note"]; got != note {
 			t.Fatalf("note %q comes back as %q", note, got)
 		}
-		got, err := file.Float32(name)
+		got, err := float32s(file, name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,23 +7,10 @@ import (
 	"math"
 )
 
-// Float32 reads a tensor in row-major order. F16, BF16 and the two F8 types
-// become float32 exactly; F64 is rounded to nearest even, beyond float32 to an
-// infinity. Other types are refused. NaN and infinities pass: [CountNonFinite]
-// counts them.
-func (f *File) Float32(name string) ([]float32, error) {
-	t, err := f.find(name)
-	if err != nil {
-		return nil, err
-	}
-	if err := t.checkFloat(); err != nil {
-		return nil, err // before room is made for elements that cannot be read
-	}
-	out := make([]float32, t.count)
-	return out, f.ReadInto(out, name)
-}
-
-// ReadInto is Float32 into dst. It panics if dst has not the tensor's length.
+// ReadInto reads a tensor into dst in row-major order. F16, BF16 and the two F8
+// types become float32 exactly; F64 is rounded to nearest even, beyond float32
+// to an infinity. Other types are refused. NaN and infinities pass:
+// [CountNonFinite] counts them. It panics if dst has not the tensor's length.
 func (f *File) ReadInto(dst []float32, name string) error {
 	t, err := f.find(name)
 	if err != nil {

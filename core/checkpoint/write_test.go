@@ -80,7 +80,7 @@ func TestWrittenFileReadsBack(t *testing.T) {
 		t.Errorf("metadata %q, want %q", f.Metadata(), notes)
 	}
 	for _, want := range sample() {
-		got, err := f.Float32(want.Name)
+		got, err := float32s(f, want.Name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -111,8 +111,9 @@ func torchStack(t *testing.T) *Stack {
 	s := Zeros(Config{Layers: 2, Width: 16, Heads: 4, Inner: 32, Activation: gpt.GELUErf, Epsilon: 1e-5, Causal: true})
 	for _, x := range s.Tensors() {
 		l, rest, _ := layerOf(x.Name)
-		values, err := f.Float32(torchName(l, rest))
-		if err != nil {
+		info, _ := f.Tensor(torchName(l, rest))
+		values := make([]float32, info.Len())
+		if err := f.ReadInto(values, info.Name); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Contains(rest, "keyvalue") { // after the queries

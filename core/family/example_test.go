@@ -29,30 +29,21 @@ func ExampleAll() {
 	// 2025-08-07 GPT-5: undisclosed
 }
 
-func ExampleByID() {
-	m, _ := family.ByID("gpt-4")
-	fmt.Println(m.Parameters.Text, "by", m.Parameters.Source)
-	fmt.Println(m.Vocab.Value, m.Vocab.Text, "by", m.Vocab.Source)
-	// Output:
-	// undisclosed by GPT-4 Technical Report
-	// 100277 cl100k_base by openai/tiktoken, openai_public.py
-}
-
 func ExampleShape_Parts() {
-	m, _ := family.ByID("gpt-2")
+	m := named("gpt-2")
 	p := m.Shape.Parts()
 	fmt.Println(p.Tokens, p.Positions, p.Attention, p.MLP, p.Norms, "=", p.Total())
 	// Output: 38597376 786432 28348416 56669184 38400 = 124439808
 }
 
 func ExampleShape_Block() {
-	m, _ := family.ByID("gpt-3-175b")
+	m := named("gpt-3-175b")
 	fmt.Println(m.Shape.Block(), "times", m.Shape.Layers, "=", m.Shape.Blocks())
 	// Output: 1812099072 times 96 = 173961510912
 }
 
 func ExampleShape_Active() {
-	m, _ := family.ByID("gpt-oss-120b")
+	m := named("gpt-oss-120b")
 	fmt.Printf("%.2fB of %.2fB\n", float64(m.Shape.Active())/1e9, float64(m.Shape.Parts().Total())/1e9)
 	// Output: 5.13B of 116.83B
 }
@@ -64,14 +55,14 @@ func ExampleOf() {
 }
 
 func ExampleShape_Forward() {
-	m, _ := family.ByID("gpt-2")
+	m := named("gpt-2")
 	w := m.Shape.Forward(1024)
 	fmt.Printf("%.3f GFLOP a token, %.3f of them pairs of positions\n", w.Total()/1024/1e9, (w.Scores+w.Mix)/w.Total())
 	// Output: 0.285 GFLOP a token, 0.133 of them pairs of positions
 }
 
 func ExampleShape_PaLM() {
-	m, _ := family.ByID("gpt-2")
+	m := named("gpt-2")
 	fmt.Printf("%.3f GFLOP a token of training\n", m.Shape.PaLM(1024)/1e9)
 	// Output: 0.855 GFLOP a token of training
 }
@@ -83,7 +74,7 @@ func ExampleTrainingFLOPs() {
 }
 
 func ExampleShape_WeightBytes() {
-	m, _ := family.ByID("gpt-oss-120b")
+	m := named("gpt-oss-120b")
 	for _, p := range family.Precisions() {
 		fmt.Printf("%s %.3f GB\n", p.Name, m.Shape.WeightBytes(p)/1e9)
 	}
@@ -98,7 +89,7 @@ func ExampleShape_WeightBytes() {
 func ExampleShape_CacheBytes() {
 	bf16 := family.Precisions()[1]
 	for _, id := range []string{"gpt-3-175b", "gpt-oss-120b"} {
-		m, _ := family.ByID(id)
+		m := named(id)
 		fmt.Printf("%s: %.3f GB for 2048 tokens\n", id, m.Shape.CacheBytes(bf16, 2048, 1)/1e9)
 	}
 	// Output:
@@ -107,7 +98,7 @@ func ExampleShape_CacheBytes() {
 }
 
 func ExampleEpochs() {
-	m, _ := family.ByID("gpt-3-175b")
+	m := named("gpt-3-175b")
 	for _, c := range m.Corpora[:2] {
 		fmt.Printf("%s: %.2f, printed %s\n", c.Name, family.Epochs(c, m.Tokens.Value), c.Epochs.Text)
 	}
@@ -118,7 +109,7 @@ func ExampleEpochs() {
 
 func ExampleModel_Compute() {
 	for _, id := range []string{"gpt-2-xl", "gpt-3-175b"} {
-		m, _ := family.ByID(id)
+		m := named(id)
 		fmt.Printf("%s: %.3g %s\n", id, m.Compute().Value, m.Compute().Origin)
 	}
 	// Output:
@@ -127,7 +118,7 @@ func ExampleModel_Compute() {
 }
 
 func ExampleModel_Notes() {
-	m, _ := family.ByID("gpt-3-1.3b")
+	m := named("gpt-3-1.3b")
 	fmt.Println(m.Notes()[0])
 	// Output: as printed: 24 heads of 128 are 3072, not 2048; 16 would fit
 }
@@ -148,7 +139,7 @@ func ExampleRooms() {
 
 func ExampleModel_Total() {
 	for _, id := range []string{"gpt-2", "gpt-4"} {
-		m, _ := family.ByID(id)
+		m := named(id)
 		fmt.Printf("%s: %.0f, %s\n", id, m.Total().Value, m.Total().Origin)
 	}
 	// Output:
@@ -157,7 +148,7 @@ func ExampleModel_Total() {
 }
 
 func ExampleModel_Aspects() {
-	m, _ := family.ByID("gpt-oss-120b")
+	m := named("gpt-oss-120b")
 	for _, a := range m.Aspects()[:3] {
 		fmt.Printf("%s: %s (%s)\n", a.Name, a.Cell.Text, a.Cell.Source)
 	}

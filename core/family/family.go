@@ -135,16 +135,6 @@ func All() []Model {
 	return slices.Concat(gpt1(), gpt2(), gpt3(), chat(), gpt4(), omni(), oss(), gpt5())
 }
 
-// ByID returns a model of [All].
-func ByID(id string) (Model, bool) {
-	all := All()
-	i := slices.IndexFunc(all, func(m Model) bool { return m.ID == id })
-	if i < 0 {
-		return Model{}, false
-	}
-	return all[i], true
-}
-
 // Notes returns what is to be known about a model's numbers: errata, and what
 // they hide. What the words of its block hide stands with them.
 func (m Model) Notes() []string {

@@ -35,18 +35,6 @@ func Bias(slope, offset float64) float64 {
 	return 0 - float64(slope*math.Abs(offset)) // 0 −, so that no offset is no bias, not −0
 }
 
-// BiasTable returns the biases of one head over n positions, [n, n]: row is
-// the query, column the key.
-func BiasTable(slope float64, n int) Table {
-	t := NewTable(n, n)
-	for i := range n {
-		for j, row := 0, t.Row(i); j < n; j++ {
-			row[j] = Bias(slope, float64(i-j))
-		}
-	}
-	return t
-}
-
 // BiasedScore returns ALiBi's attention score of a query offset positions
 // after its key: q·k/√d − slope·|offset|. A slope of 0 is the score without
 // positions. It panics if q and k differ in length.

@@ -6,21 +6,21 @@ import (
 )
 
 func BenchmarkTable128x128(b *testing.B) {
-	s := Vaswani(128, 10000)
+	s := vaswani(128, 10000)
 	for b.Loop() {
 		s.Table(0, 128)
 	}
 }
 
 func BenchmarkTable512x512(b *testing.B) {
-	s := Vaswani(512, 10000)
+	s := vaswani(512, 10000)
 	for b.Loop() {
 		s.Table(0, 512)
 	}
 }
 
 func BenchmarkNearest512x512(b *testing.B) {
-	s := Vaswani(512, 10000)
+	s := vaswani(512, 10000)
 	for b.Loop() {
 		s.Nearest(512)
 	}

@@ -6,36 +6,36 @@ import (
 	"logitarium/core/position"
 )
 
-func ExampleVaswani() {
-	s := position.Vaswani(8, 10000)
+func ExampleSinusoid() {
+	s := position.Sinusoid{Dim: 8, Base: 10000}
 	fmt.Printf("%.3f\n", s.At(1))
 	// Output: [0.841 0.540 0.100 0.995 0.010 1.000 0.001 1.000]
 }
 
-func ExampleTensor2Tensor() {
-	s := position.Tensor2Tensor(8, 10000)
+func ExampleSinusoid_tensor2tensor() {
+	s := position.Sinusoid{Dim: 8, Base: 10000, Layout: position.Split, Spacing: position.InclusiveSpacing}
 	fmt.Printf("%.3f\n", s.At(1))
 	// Output: [0.841 0.046 0.002 0.000 0.540 0.999 1.000 1.000]
 }
 
 func ExampleSinusoid_Frequencies() {
-	fmt.Printf("%.3f\n", position.Vaswani(8, 10000).Frequencies())
+	fmt.Printf("%.3f\n", position.Sinusoid{Dim: 8, Base: 10000}.Frequencies())
 	// Output: [1.000 0.100 0.010 0.001]
 }
 
 func ExampleSinusoid_Wavelength() {
-	fmt.Printf("%.3f\n", position.Vaswani(512, 10000).Wavelength(511))
+	fmt.Printf("%.3f\n", position.Sinusoid{Dim: 512, Base: 10000}.Wavelength(511))
 	// Output: 60611.477
 }
 
 func ExampleSinusoid_Value() {
 	// Dimension 2 a quarter of the way between positions 3 and 4.
-	fmt.Printf("%.3f\n", position.Vaswani(8, 10000).Value(3.25, 2))
+	fmt.Printf("%.3f\n", position.Sinusoid{Dim: 8, Base: 10000}.Value(3.25, 2))
 	// Output: 0.319
 }
 
 func ExampleSinusoid_Table() {
-	t := position.Vaswani(4, 10000).Table(0, 3)
+	t := position.Sinusoid{Dim: 4, Base: 10000}.Table(0, 3)
 	for p := range t.Rows {
 		fmt.Printf("%.3f\n", t.Row(p))
 	}
@@ -46,35 +46,35 @@ func ExampleSinusoid_Table() {
 }
 
 func ExampleSinusoid_Dot() {
-	s := position.Vaswani(512, 10000)
+	s := position.Sinusoid{Dim: 512, Base: 10000}
 	fmt.Printf("%.3f %.3f %.3f\n", s.Dot(0), s.Dot(1), s.Dot(-1))
 	// Output: 256.000 249.102 249.102
 }
 
 func ExampleSinusoid_Dots() {
-	fmt.Printf("%.3f\n", position.Vaswani(512, 10000).Dots(4))
+	fmt.Printf("%.3f\n", position.Sinusoid{Dim: 512, Base: 10000}.Dots(4))
 	// Output: [256.000 249.102 231.734 211.749]
 }
 
 func ExampleSinusoid_FirstRise() {
-	fmt.Println(position.Vaswani(512, 10000).FirstRise(100), position.Vaswani(8, 10000).FirstRise(100))
+	fmt.Println(position.Sinusoid{Dim: 512, Base: 10000}.FirstRise(100), position.Sinusoid{Dim: 8, Base: 10000}.FirstRise(100))
 	// Output: 44 4
 }
 
 func ExampleSinusoid_Distance() {
-	fmt.Printf("%.3f\n", position.Vaswani(512, 10000).Distance(1))
+	fmt.Printf("%.3f\n", position.Sinusoid{Dim: 512, Base: 10000}.Distance(1))
 	// Output: 3.714
 }
 
 func ExampleSinusoid_Nearest() {
 	// A turn of the first clock hand and a turn of the second fall together.
-	k, distance := position.Vaswani(8, 10000).Nearest(100)
+	k, distance := position.Sinusoid{Dim: 8, Base: 10000}.Nearest(100)
 	fmt.Printf("%d %.3f\n", k, distance)
 	// Output: 63 0.645
 }
 
 func ExampleSinusoid_DotThrough() {
-	s := position.Vaswani(2, 10000)
+	s := position.Sinusoid{Dim: 2, Base: 10000}
 	fmt.Printf("%.3f\n", s.DotThrough([]float64{1, 0, 0, 1}, 5, 1)) // cos 1, as Dot(1)
 	fmt.Printf("%.3f\n", s.DotThrough([]float64{1, 0, 0, 0}, 5, 1)) // sin 5 · sin 6
 	// Output:
@@ -83,7 +83,7 @@ func ExampleSinusoid_DotThrough() {
 }
 
 func ExampleSinusoid_Shift() {
-	s := position.Vaswani(4, 10000)
+	s := position.Sinusoid{Dim: 4, Base: 10000}
 	m := s.Shift(2)
 	fmt.Printf("%.3f\n", m.Blocks[0])
 	fmt.Printf("%.3f\n", m.Apply(s.At(5)))
@@ -95,7 +95,7 @@ func ExampleSinusoid_Shift() {
 }
 
 func ExampleShift_Matrix() {
-	m := position.Vaswani(4, 10000).Shift(2).Matrix()
+	m := position.Sinusoid{Dim: 4, Base: 10000}.Shift(2).Matrix()
 	for i := range m.Rows {
 		fmt.Printf("%6.3f\n", m.Row(i))
 	}
@@ -107,7 +107,7 @@ func ExampleShift_Matrix() {
 }
 
 func ExampleSinusoid_ShiftResidual() {
-	fmt.Println(position.Vaswani(512, 10000).ShiftResidual(40, 7) < 1e-13)
+	fmt.Println(position.Sinusoid{Dim: 512, Base: 10000}.ShiftResidual(40, 7) < 1e-13)
 	// Output: true
 }
 
@@ -133,17 +133,6 @@ func ExampleSlopes() {
 	// Output:
 	// [0.250 0.062 0.016 0.004]
 	// [0.250 0.062 0.016 0.004 0.500 0.125]
-}
-
-func ExampleBiasTable() {
-	t := position.BiasTable(0.5, 3)
-	for i := range t.Rows {
-		fmt.Printf("%.3f\n", t.Row(i))
-	}
-	// Output:
-	// [0.000 -0.500 -1.000]
-	// [-0.500 0.000 -0.500]
-	// [-1.000 -0.500 0.000]
 }
 
 func ExampleBiasedScore() {
@@ -174,26 +163,6 @@ func ExampleTable_Nearest() {
 	p, q, distance := position.Table{Rows: 3, Cols: 1, Data: []float64{0, 5, 7}}.Nearest()
 	fmt.Printf("%d %d %.3f\n", p, q, distance)
 	// Output: 1 2 2.000
-}
-
-func ExampleHead_OrderEffect() {
-	words := position.Table{Rows: 3, Cols: 2, Data: []float64{1, 0, 0, 1, -1, 2}}
-	order := []int{2, 0, 1}
-	fmt.Printf("%.3f\n", position.Head{}.OrderEffect(words, order))
-	encoded := position.Head{Add: position.Vaswani(2, 10000).Table(0, 3)}
-	fmt.Printf("%.3f\n", encoded.OrderEffect(words, order))
-	// Output:
-	// [0.000 0.000 0.000]
-	// [0.826 0.320 1.546]
-}
-
-func ExampleHead_Forward() {
-	words := position.Table{Rows: 2, Cols: 2, Data: []float64{1, 0, 0, 1}}
-	y, weights := position.Head{Causal: true}.Forward(words)
-	fmt.Printf("%.3f\n%.3f\n", weights.Data, y.Data)
-	// Output:
-	// [1.000 0.000 0.330 0.670]
-	// [1.000 0.000 0.330 0.670]
 }
 
 func ExampleBias() {

@@ -9,24 +9,15 @@ import (
 // position p is (sin pω_i, cos pω_i). The vector is added to the embedding,
 // which the paper first multiplies by √Dim (§3.4).
 //
-// Sinusoid{Dim: d, Base: 10000} is the paper's. The methods panic unless Dim
+// Sinusoid{Dim: d, Base: 10000} is the paper's; with Layout Split and Spacing
+// InclusiveSpacing it is get_timing_signal_1d of tensor2tensor, which fairseq
+// and Whisper share. The methods panic unless Dim
 // is even and positive and Base positive.
 type Sinusoid struct {
 	Dim     int     // d_model
 	Base    float64 // 10000 in the paper
 	Layout  Layout
 	Spacing Spacing
-}
-
-// Vaswani returns the paper's encoding: interleaved, ω_i = base^(−2i/d).
-func Vaswani(dim int, base float64) Sinusoid {
-	return Sinusoid{Dim: dim, Base: base}
-}
-
-// Tensor2Tensor returns the encoding of get_timing_signal_1d, which fairseq
-// and Whisper share: all sines, then all cosines, ω_i = base^(−i/(d/2−1)).
-func Tensor2Tensor(dim int, base float64) Sinusoid {
-	return Sinusoid{Dim: dim, Base: base, Layout: Split, Spacing: InclusiveSpacing}
 }
 
 // Frequencies returns ω_i of each pair, [Dim/2], in radians per position.

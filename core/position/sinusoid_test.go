@@ -6,14 +6,20 @@ import (
 	"testing"
 )
 
+// vaswani is the paper's encoding, tensor2tensor that of get_timing_signal_1d.
+func vaswani(dim int, base float64) Sinusoid { return Sinusoid{Dim: dim, Base: base} }
+func tensor2tensor(dim int, base float64) Sinusoid {
+	return Sinusoid{Dim: dim, Base: base, Layout: Split, Spacing: InclusiveSpacing}
+}
+
 func TestPaperValues(t *testing.T) {
-	s := Vaswani(8, 10000)
+	s := vaswani(8, 10000)
 	near(t, "PE(1)", s.At(1), []float64{.841471, .540302, .099833, .995004, .01, .99995, .001, 1}, 1e-6)
 	near(t, "PE(2)", s.At(2), []float64{.909297, -.416147, .198669, .980067, .019999, .9998, .002, .999998}, 1e-6)
 }
 
 func TestDotsOfWidth512(t *testing.T) {
-	s := Vaswani(512, 10000)
+	s := vaswani(512, 10000)
 	want := map[int]float64{0: 256, 1: 249.1021, 2: 231.7336, 3: 211.7494, 5: 189.5967, 10: 173.7897, 20: 157.5740, 50: 131.0908, 100: 111.9502}
 	dots := s.Dots(101)
 	for k, w := range want {
@@ -27,30 +33,30 @@ func TestDotsOfWidth512(t *testing.T) {
 
 func TestDotIsNotMonotone(t *testing.T) {
 	for dim, want := range map[int]int{512: 44, 8: 4} {
-		if got := Vaswani(dim, 10000).FirstRise(1000); got != want {
+		if got := vaswani(dim, 10000).FirstRise(1000); got != want {
 			t.Errorf("width %d rises first at %d, want %d", dim, got, want)
 		}
 	}
-	if got := Vaswani(512, 10000).FirstRise(43); got != 0 {
+	if got := vaswani(512, 10000).FirstRise(43); got != 0 {
 		t.Errorf("a rise at %d, past the limit", got)
 	}
 }
 
 func TestLongestWavelength(t *testing.T) {
-	paper := Vaswani(512, 10000)
+	paper := vaswani(512, 10000)
 	for _, j := range []int{510, 511} {
 		near(t, "paper", []float64{paper.Wavelength(j), paper.Wavelength(j) / (2 * math.Pi)}, []float64{60611.4, 9646.6}, 0.1)
 	}
-	t2t := Tensor2Tensor(512, 10000)
+	t2t := tensor2tensor(512, 10000)
 	for _, j := range []int{255, 511} {
 		near(t, "tensor2tensor", []float64{t2t.Wavelength(j)}, []float64{2 * math.Pi * 10000}, 1e-6)
 	}
 	// A single pair leaves no exponent to spread: it turns once in 2π.
-	near(t, "width 2", []float64{Tensor2Tensor(2, 10000).Wavelength(1)}, []float64{2 * math.Pi}, 1e-12)
+	near(t, "width 2", []float64{tensor2tensor(2, 10000).Wavelength(1)}, []float64{2 * math.Pi}, 1e-12)
 }
 
 func TestShiftResidual(t *testing.T) {
-	s := Vaswani(512, 10000)
+	s := vaswani(512, 10000)
 	for _, p := range []float64{0, 1, 7, 50, 100} {
 		for _, k := range []float64{-5, 0, 1, 3, 10, 100} {
 			if r := s.ShiftResidual(p, k); !(r <= 5.4e-14) {
@@ -61,7 +67,7 @@ func TestShiftResidual(t *testing.T) {
 }
 
 func TestShiftMatrixIsApply(t *testing.T) {
-	for _, s := range []Sinusoid{Vaswani(16, 100), Tensor2Tensor(16, 100)} {
+	for _, s := range []Sinusoid{vaswani(16, 100), tensor2tensor(16, 100)} {
 		m, pe := s.Shift(3), s.At(2)
 		full := m.Matrix()
 		for j, v := range m.Apply(pe) {
@@ -71,7 +77,7 @@ func TestShiftMatrixIsApply(t *testing.T) {
 }
 
 func TestNearestOffsets(t *testing.T) {
-	for _, s := range []Sinusoid{Vaswani(2, 10000), Vaswani(8, 10), Vaswani(64, 10000), Tensor2Tensor(8, 10000)} {
+	for _, s := range []Sinusoid{vaswani(2, 10000), vaswani(8, 10), vaswani(64, 10000), tensor2tensor(8, 10000)} {
 		const n = 60
 		k, d := s.Nearest(n)
 		p, q, want := s.Table(3, n).Nearest()
@@ -81,14 +87,14 @@ func TestNearestOffsets(t *testing.T) {
 		}
 	}
 	// With one pair 44 positions are almost seven turns.
-	if k, d := Vaswani(2, 10000).Nearest(60); k != 44 || d > 0.02 {
+	if k, d := vaswani(2, 10000).Nearest(60); k != 44 || d > 0.02 {
 		t.Errorf("nearest of one clock hand: offset %d, distance %g", k, d)
 	}
 }
 
 func TestDotThroughBreaksTheCurve(t *testing.T) {
 	const d = 16
-	s := Vaswani(d, 10000)
+	s := vaswani(d, 10000)
 	identity, random := make([]float64, d*d), make([]float64, d*d)
 	src := rand.New(rand.NewPCG(1, 2))
 	for i := range random {

@@ -1,8 +1,7 @@
 // Package position holds the ways of telling a transformer where a token
 // stands: sinusoids and learned tables added to the embedding, rotary
 // embeddings (RoPE) turning queries and keys, linear biases (ALiBi) on the
-// scores, and nothing at all. A single attention head shows what each of them
-// changes.
+// scores, and nothing at all.
 //
 // Everything is float64 and row-major; a row is a position or a token, a
 // column a dimension. Misuse (wrong lengths, odd widths) panics with the

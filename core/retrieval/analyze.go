@@ -24,10 +24,6 @@ type Analyzer struct {
 	Least, Most int
 }
 
-// Plain is scikit-learn's default: lower case, words of two characters and
-// more. It drops the "s" of "Ann's", and every "a".
-func Plain() Analyzer { return Analyzer{MinRunes: 2} }
-
 // A Token is a term and where in the text it stands.
 type Token struct {
 	Text string

@@ -71,6 +71,6 @@ func BenchmarkAnalyzer(b *testing.B) {
 	}
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		Plain().Tokens(text)
+		plain().Tokens(text)
 	}
 }

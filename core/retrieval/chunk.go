@@ -35,34 +35,6 @@ func Chunks(units []Span, size, overlap int) []Span {
 	return chunks
 }
 
-// Pieces returns the spans of tokens that are lengths bytes long and follow
-// each other from the beginning of a text. A tokenizer of bytes may cut inside
-// a character; the cut is then moved behind it, so that every span is whole,
-// and a token of which nothing is left has none. It panics if the lengths do
-// not sum to that of the text, or one is negative.
-func Pieces(text string, lengths []int) []Span {
-	var spans []Span
-	start, end := 0, 0
-	for _, n := range lengths {
-		if n < 0 || end+n > len(text) {
-			panicf("a token of %d bytes at byte %d of a text of %d", n, end, len(text))
-		}
-		end += n
-		cut := end
-		for cut < len(text) && !utf8.RuneStart(text[cut]) {
-			cut++
-		}
-		if cut > start {
-			spans = append(spans, Span{start, cut})
-			start = cut
-		}
-	}
-	if end != len(text) {
-		panicf("tokens of %d bytes for a text of %d", end, len(text))
-	}
-	return spans
-}
-
 // Sentences returns the sentences of text, without the white space between
 // them. One ends at . ! ? or … and the quotes and brackets that follow, if
 // white space comes next and then no small letter; at the full stops of

@@ -8,6 +8,10 @@ import (
 	"testing"
 )
 
+// plain is scikit-learn's default: lower case, words of two characters and
+// more. It drops the "s" of "Ann's", and every "a".
+func plain() Analyzer { return Analyzer{MinRunes: 2} }
+
 func TestAnalyzer(t *testing.T) {
 	for _, tt := range []struct {
 		why  string
@@ -19,15 +23,15 @@ func TestAnalyzer(t *testing.T) {
 		{"only marks", Analyzer{}, " ?! ", ""},
 		{"lower case, numbers, underscores", Analyzer{}, "The X-2 of my_file", "the|x|2|of|my_file"},
 		{"case kept", Analyzer{KeepCase: true}, "The The the", "The|The|the"},
-		{"short words go", Plain(), "Ann's a b cd", "ann|cd"},
-		{"length is in characters", Plain(), "é éa", "éa"},
+		{"short words go", plain(), "Ann's a b cd", "ann|cd"},
+		{"length is in characters", plain(), "é éa", "éa"},
 		{"vowel signs belong to the word", Analyzer{}, "क्षमा करो", "क्षमा|करो"},
 		{"a combining accent belongs to the word", Analyzer{}, "cafe\u0301 x", "cafe\u0301|x"},
-		{"pairs of CJK characters", Plain(), "東京都に", "東京|京都|都に"},
-		{"one CJK character", Plain(), "猫 cat", "猫|cat"},
-		{"CJK beside other letters", Plain(), "第2回RAG入門", "第|回|rag|入門"},
-		{"a long vowel of katakana", Plain(), "データ", "デー|ータ"},
-		{"hangul", Plain(), "한국어", "한국|국어"},
+		{"pairs of CJK characters", plain(), "東京都に", "東京|京都|都に"},
+		{"one CJK character", plain(), "猫 cat", "猫|cat"},
+		{"CJK beside other letters", plain(), "第2回RAG入門", "第|回|rag|入門"},
+		{"a long vowel of katakana", plain(), "データ", "デー|ータ"},
+		{"hangul", plain(), "한국어", "한국|국어"},
 		{"stop words", Analyzer{Stop: English()}, "Where does the fox live?", "fox|live"},
 		{"stop words in their own case", Analyzer{Stop: English(), KeepCase: true}, "The the fox", "The|fox"},
 		{"pairs of words", Analyzer{Least: 1, Most: 2}, "a b c", "a|b|c|a b|b c"},
@@ -61,14 +65,6 @@ func TestSentences(t *testing.T) {
 		if strings.Join(got, "|") != tt.want {
 			t.Errorf("%s: %q, want %q", tt.why, strings.Join(got, "|"), tt.want)
 		}
-	}
-}
-
-func TestPieces(t *testing.T) {
-	// é is two bytes: a token that ends inside takes all of it.
-	got := fmt.Sprint(Pieces("aéb", []int{0, 2, 1, 1}))
-	if want := "[{0 3} {3 4}]"; got != want {
-		t.Errorf("%s, want %s", got, want)
 	}
 }
 
@@ -156,13 +152,10 @@ func TestPanics(t *testing.T) {
 	}{
 		{func() { Chunks(nil, 3, 3) }, "3 units of which 3"},
 		{func() { Chunks(nil, 0, 0) }, "0 units"},
-		{func() { Pieces("abc", []int{1}) }, "1 bytes for a text of 3"},
-		{func() { Pieces("abc", []int{4}) }, "4 bytes"},
 		{func() { Analyzer{Least: 3, Most: 2}.Terms("") }, "3 to 2 words"},
 		{func() { Top(nil, -1) }, "-1 best of 0"},
 		{func() { Fuse(math.NaN()) }, "k NaN"},
 		{func() { Fuse(60, []int{1, 1}) }, "document 1 is twice"},
-		{func() { Dot(make([]float64, 2), nil) }, "2 and 0 values"},
 		{func() { BM25{K1: -1}.On(x) }, "k1 -1"},
 		{func() { BM25{B: 1.5}.On(x) }, "b 1.5"},
 		{func() { BM25{Delta: math.NaN()}.On(x) }, "δ NaN"},

@@ -14,7 +14,6 @@ import (
 const (
 	goldenTFIDF  = 15
 	goldenBM25   = 2
-	goldenCosine = 4
 	goldenFusion = 3
 	// in the two BM25 cases, five settings of ten references each
 	goldenTables = 50
@@ -26,7 +25,6 @@ type goldenCase struct {
 	Queries  json.RawMessage
 	Params   map[string]json.RawMessage
 	Expected json.RawMessage
-	A, B     []float64
 	Rankings [][]string
 	K        float64
 }
@@ -71,19 +69,6 @@ func same(t *testing.T, what string, got, want []float64) {
 		if !near(got[i], v, 1e-9, 1e-12) {
 			t.Errorf("%s: [%d] is %.17g, want %.17g", what, i, got[i], v)
 		}
-	}
-}
-
-func TestGoldenCosine(t *testing.T) {
-	for _, c := range goldenCases(t, "cosine", goldenCosine) {
-		want := decode[struct {
-			Dot   float64
-			NormA float64 `json:"norm_a"`
-			NormB float64 `json:"norm_b"`
-			Cos   float64 `json:"sklearn_cosine_similarity"`
-		}](t, c.Expected)
-		same(t, c.ID, []float64{Dot(c.A, c.B), Norm(c.A), Norm(c.B), Cosine(c.A, c.B)},
-			[]float64{want.Dot, want.NormA, want.NormB, want.Cos})
 	}
 }
 

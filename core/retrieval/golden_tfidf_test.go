@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 	"testing"
 )
@@ -41,7 +42,7 @@ func TestGoldenTFIDF(t *testing.T) {
 // vectorizer translates the settings of a TfidfVectorizer.
 func vectorizer(t *testing.T, params map[string]json.RawMessage) (Analyzer, TFIDF) {
 	t.Helper()
-	a, m := Plain(), TFIDF{}
+	a, m := plain(), TFIDF{}
 	for name, raw := range params {
 		switch name {
 		case "smooth_idf":
@@ -150,7 +151,7 @@ func compareTFIDF(t *testing.T, x *Index, s *Scorer, queries [][]string, want go
 	}
 	for a := range rows {
 		for b := range rows {
-			same(t, "cosine of documents", []float64{Cosine(rows[a], rows[b])}, []float64{want.DocCosine[a][b]})
+			same(t, "cosine of documents", []float64{cosine(rows[a], rows[b])}, []float64{want.DocCosine[a][b]})
 		}
 	}
 	for q, query := range queries {
@@ -160,7 +161,7 @@ func compareTFIDF(t *testing.T, x *Index, s *Scorer, queries [][]string, want go
 		same(t, "scores", scores, want.Dot[q])
 		cosines := make([]float64, len(scores))
 		for doc := range rows {
-			cosines[doc] = Cosine(row, rows[doc])
+			cosines[doc] = cosine(row, rows[doc])
 			same(t, "explained", []float64{s.Explain(query, doc).Total}, []float64{scores[doc]})
 		}
 		same(t, "cosine", cosines, want.Cosine[q])
@@ -168,4 +169,17 @@ func compareTFIDF(t *testing.T, x *Index, s *Scorer, queries [][]string, want go
 			t.Errorf("query %d ranks %v, want %v", q, got, want.Ranking[q])
 		}
 	}
+}
+
+// cosine is a·b / (‖a‖·‖b‖), 0 if one of them has no length, as in
+// scikit-learn.
+func cosine(a, b []float64) float64 {
+	dot, aa, bb := 0.0, 0.0, 0.0
+	for i, v := range a {
+		dot, aa, bb = dot+v*b[i], aa+v*v, bb+b[i]*b[i]
+	}
+	if aa == 0 || bb == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(aa*bb)
 }

@@ -21,8 +21,8 @@ func models() map[string]interface{ On(*Index) *Scorer } {
 		edge.K1, edge.Delta = 2, 0
 		all[v.String()+" k1=2 b=1 δ=0"] = edge
 	}
-	for _, r := range Rarities() {
-		for _, s := range Scales() {
+	for r := range Rarity(rarities) {
+		for s := range Scale(scales) {
 			all["tfidf "+r.String()+" "+s.String()] = TFIDF{IDF: r, Scale: s}
 			all["tfidf sublinear "+r.String()+" "+s.String()] = TFIDF{IDF: r, Scale: s, Sublinear: true}
 		}

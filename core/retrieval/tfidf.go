@@ -18,9 +18,6 @@ const (
 	rarities    int    = iota
 )
 
-// Rarities returns all of them, in order.
-func Rarities() []Rarity { return []Rarity{SmoothIDF, PlainIDF, TextbookIDF, NoIDF} }
-
 // String returns a short name.
 func (r Rarity) String() string { return [...]string{"smooth", "plain", "textbook", "none"}[r] }
 
@@ -56,9 +53,6 @@ const (
 	NoScale              // 1
 	scales  int   = iota
 )
-
-// Scales returns all of them, in order.
-func Scales() []Scale { return []Scale{L2, L1, NoScale} }
 
 // String returns a short name.
 func (s Scale) String() string { return [...]string{"l2", "l1", "none"}[s] }

@@ -62,15 +62,6 @@ func (c CDF) Draw(src rand.Source) int {
 	return i
 }
 
-// Count draws n times, never for n <= 0, and returns how often each token came.
-func (c CDF) Count(n int, src rand.Source) []int {
-	counts := make([]int, len(c))
-	for range n {
-		counts[c.Draw(src)]++
-	}
-	return counts
-}
-
 // uniform is rand.Rand.Float64 without the allocation of a Rand.
 func uniform(src rand.Source) float64 {
 	return float64(src.Uint64()<<11>>11) / (1 << 53)

@@ -51,16 +51,6 @@ func Engines() []Engine {
 	return []Engine{hf(), vllm(), llamaCPP(), gpt2(), llama2C()}
 }
 
-// EngineNamed returns the engine with that name.
-func EngineNamed(name string) (e Engine, ok bool) {
-	all := Engines()
-	i := slices.IndexFunc(all, func(e Engine) bool { return e.Name == name })
-	if i < 0 {
-		return Engine{}, false
-	}
-	return all[i], true
-}
-
 // Lacks says why a knob does nothing in this engine, or "" if it has it.
 func (e Engine) Lacks(knob Kind) string {
 	if knob == KindPenalties { // the step, which the order names by its first knob

@@ -12,11 +12,6 @@ func ExampleSoftmax() {
 	// Output: [0.665 0.245 0.090]
 }
 
-func ExampleLogSumExp() {
-	fmt.Printf("%.3f\n", sampling.LogSumExp([]float64{1000, 1000}))
-	// Output: 1000.693
-}
-
 func ExampleLogSoftmax() {
 	fmt.Printf("%.3f\n", sampling.LogSoftmax([]float64{0, -1000}))
 	// Output: [0.000 -1000.000]
@@ -62,12 +57,6 @@ func ExampleDraw() {
 	// Output: 2 1 0 0 0
 }
 
-func ExampleCDF_Count() {
-	c := sampling.NewCDF([]float64{0.6, 0.3, 0.1})
-	fmt.Println(c.Count(1000, rand.NewPCG(7, 0)))
-	// Output: [607 295 98]
-}
-
 func ExampleRank() {
 	fmt.Println(sampling.Rank([]float64{1, 3, 2, 3}))
 	// Output: [1 3 2 0]
@@ -94,18 +83,18 @@ func ExampleChain_Run() {
 func ExampleEngine_Chain() {
 	settings := sampling.Neutral()
 	settings.Temperature, settings.TopP = 0.5, 0.8
-	for _, name := range []string{"hf", "llama.cpp"} {
-		engine, _ := sampling.EngineNamed(name)
+	for _, engine := range sampling.Engines()[:3] {
 		final := engine.Chain(settings).Run([]float64{3, 2, 1}, nil).Final()
-		fmt.Println(name, "keeps", final.Order)
+		fmt.Println(engine.Name, "keeps", final.Order)
 	}
 	// Output:
 	// hf keeps [0]
+	// vllm keeps [0]
 	// llama.cpp keeps [0 1]
 }
 
 func ExampleEngine_Lacks() {
-	engine, _ := sampling.EngineNamed("llama2.c")
+	engine := sampling.Engines()[4] // llama2.c
 	fmt.Println(engine.Lacks(sampling.KindTopK))
 	// Output: run.c has temperature and top-p, and nothing else
 }

@@ -48,29 +48,6 @@ func fromPeak(z, peak float64) float64 {
 	return math.Exp(z - peak)
 }
 
-// LogSumExp returns ln Σ exp(z_i), without overflow: −Inf if z is empty or
-// holds nothing else, +Inf if z holds that, NaN if z holds one. Of one score
-// it is the score.
-func LogSumExp(z []float64) float64 {
-	peak := math.Inf(-1)
-	for _, v := range z {
-		if math.IsNaN(v) {
-			return v
-		}
-		if v > peak {
-			peak = v
-		}
-	}
-	if math.IsInf(peak, 0) {
-		return peak
-	}
-	sum := 0.0
-	for _, v := range z {
-		sum += math.Exp(v - peak)
-	}
-	return peak + math.Log(sum)
-}
-
 // LogSoftmax returns z_i − ln Σ_j exp(z_j), the natural logarithms of [Softmax]
 // without its underflow, and with the same limits: −Inf stays −Inf, n scores
 // at +Inf have −ln n each and leave the others −Inf, a NaN or nothing above

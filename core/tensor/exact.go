@@ -16,6 +16,3 @@ func UseExact() {
 		exact = true
 	}
 }
-
-// Exact reports whether [UseExact] was called.
-func Exact() bool { return exact }

@@ -104,13 +104,6 @@ func ExampleSumRowsAdd() {
 	// Output: [5.000 7.000 9.000]
 }
 
-func ExampleExp() {
-	x := []float32{0, 1, -1}
-	tensor.Exp(x, x)
-	fmt.Printf("%.3f\n", x)
-	// Output: [1.000 2.718 0.368]
-}
-
 func ExampleSoftmax() {
 	p := make([]float32, 3)
 	logSum := tensor.Softmax(p, []float32{1, 2, 3})

@@ -33,14 +33,6 @@ func Sum(x []float32) float32 {
 	return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]))
 }
 
-// Exp sets dst[i] = exp(x[i]), within 2 units in the last place; exp(-Inf)
-// is 0, exp(+Inf) is +Inf, NaN stays. It panics if the lengths differ; dst
-// may be x.
-func Exp(dst, x []float32) {
-	same("Exp", len(dst), len(x))
-	expSum(dst, x, 0)
-}
-
 // Softmax sets dst[i] = exp(x[i]) / Σ exp(x[j]). A -Inf among others gets 0;
 // a NaN, a +Inf or nothing but -Inf makes every value NaN. It returns
 // ln Σ exp(x[j]), so that x[i] minus it is the logarithm of dst[i]. It panics

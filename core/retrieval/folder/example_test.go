@@ -7,12 +7,15 @@ import (
 	"logitarium/core/retrieval/folder"
 )
 
-func ExampleRead() {
-	f, err := folder.Read(fstest.MapFS{
+func ExampleBegin() {
+	r := folder.Begin(fstest.MapFS{
 		"notes/fox.txt": {Data: []byte("The fox lives in the forest.")},
 		"data.txt":      {Data: []byte("\x1f\x8b\x08")},
 		"main.go":       {Data: []byte("package main")},
 	})
+	for r.Step() {
+	}
+	f, err := r.Result()
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -56,19 +56,8 @@ type Folder struct {
 	Bytes     int        // of all texts
 }
 
-// Read reads what is below the top of f, folder by folder in the order of
-// names. Files without a known ending, and names that begin with a point, are
-// passed over in silence. The error says why there is nothing to search: the
-// top can't be read, or all its text files were left out; a folder without any
-// has no documents and is no error.
-func Read(f fs.FS) (*Folder, error) {
-	r := Begin(f)
-	for r.Step() {
-	}
-	return r.Result()
-}
-
-// A Reader reads a folder in steps, in the order of [Read].
+// A Reader reads a folder in steps, folder by folder in the order of names. Files without
+// a known ending, and names that begin with a point, are passed over in silence.
 type Reader struct {
 	fs      fs.FS
 	into    *Folder

@@ -13,8 +13,16 @@ import (
 
 func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 
+// read reads a folder to its end.
+func read(f fs.FS) (*Folder, error) {
+	r := Begin(f)
+	for r.Step() {
+	}
+	return r.Result()
+}
+
 func TestRead(t *testing.T) {
-	got, err := Read(fstest.MapFS{
+	got, err := read(fstest.MapFS{
 		"b.txt":            file("second"),
 		"a.md":             file("# first\r\nline\rlast"),
 		"deep/er/C.TXT":    file("\ufeffthird"),
@@ -67,15 +75,15 @@ func TestRead(t *testing.T) {
 }
 
 func TestReadNothing(t *testing.T) {
-	got, err := Read(fstest.MapFS{"a.go": file("x")})
+	got, err := read(fstest.MapFS{"a.go": file("x")})
 	if err != nil || len(got.Documents) != 0 {
 		t.Errorf("a folder without texts: %v, %v", got, err)
 	}
-	_, err = Read(fstest.MapFS{"a.txt": file("\x1f\x8b")})
+	_, err = read(fstest.MapFS{"a.txt": file("\x1f\x8b")})
 	if err == nil || !strings.Contains(err.Error(), "a.txt: is a gzip archive") {
 		t.Errorf("a folder of archives: %v", err)
 	}
-	_, err = Read(broken{})
+	_, err = read(broken{})
 	if err == nil || !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("a folder that can't be opened: %v", err)
 	}
@@ -90,7 +98,7 @@ func (broken) Open(name string) (fs.File, error) {
 // What is too much is left out, and said.
 func TestReadSamples(t *testing.T) {
 	half := strings.Repeat("word ", MaxBytes/10)
-	got, err := Read(fstest.MapFS{"a.txt": file(half), "b.txt": file(half + half), "c.txt": file("late")})
+	got, err := read(fstest.MapFS{"a.txt": file(half), "b.txt": file(half + half), "c.txt": file("late")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +113,7 @@ func TestReadSamples(t *testing.T) {
 
 func TestReadDeep(t *testing.T) {
 	deep := fstest.MapFS{"a.txt": file("x"), strings.Repeat("d/", MaxDepth+1) + "b.txt": file("y")}
-	got, err := Read(deep)
+	got, err := read(deep)
 	if err != nil || len(got.Documents) != 1 {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -184,7 +192,7 @@ func TestReadEndless(t *testing.T) {
 // A folder whose listing breaks off is said to be unread, and the rest is read.
 func TestReadBrokenListing(t *testing.T) {
 	files := fstest.MapFS{"a.txt": file("first"), "bad/x.txt": file("unseen"), "z.txt": file("last")}
-	got, err := Read(breaks{files})
+	got, err := read(breaks{files})
 	if err != nil || len(got.Documents) != 2 || len(got.Remarks) != 1 || got.Remarks[0].String() != "bad: can't be read: input/output error" {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -213,7 +221,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		got, err := Read(fstest.MapFS{"x.txt": {Data: raw}})
+		got, err := read(fstest.MapFS{"x.txt": {Data: raw}})
 		if err != nil {
 			if binaryKind(raw) == "" {
 				t.Fatalf("%q is refused: %v", raw, err)

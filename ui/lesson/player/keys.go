@@ -55,14 +55,6 @@ func (k keyMap) playing() []key.Binding {
 	return []key.Binding{k.next, k.back, k.jump, k.restart, k.hold, k.faster, k.slower, k.explore, k.help, k.quit}
 }
 
-// typing lists those that are no text while a guess is typed.
-func (k keyMap) typing() []key.Binding { return []key.Binding{k.answer, k.leave, k.quitTyping} }
-
-// choosing lists those that are live over the list of chapters.
-func (k keyMap) choosing() []key.Binding {
-	return []key.Binding{k.up, k.down, k.choose, k.close, k.quit}
-}
-
 // press takes a key. What it means depends on what is in front.
 func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
 	p.stale = true

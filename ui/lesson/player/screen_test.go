@@ -15,6 +15,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// typing lists those that are no text while a guess is typed.
+func (k keyMap) typing() []key.Binding { return []key.Binding{k.answer, k.leave, k.quitTyping} }
+
+// choosing lists those that are live over the list of chapters.
+func (k keyMap) choosing() []key.Binding {
+	return []key.Binding{k.up, k.down, k.choose, k.close, k.quit}
+}
+
 func TestNoClashes(t *testing.T) {
 	k := newKeys()
 	for name, live := range map[string][]key.Binding{"playing": k.playing(), "typing": k.typing(), "choosing": k.choosing()} {

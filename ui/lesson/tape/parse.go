@@ -201,15 +201,6 @@ var refused = []struct{ name, why string }{
 	{"End", "vhs has no such key; use PageUp, or Enter and Type the value"},
 }
 
-// Refused are the commands of vhs that a lesson may not hold.
-func Refused() []string {
-	names := []string{"Set Shell"}
-	for _, r := range refused {
-		names = append(names, r.name)
-	}
-	return names
-}
-
 // command parses what follows the first word of a command.
 func (p *parser) command(t token) bool {
 	if t.kind != wordToken {

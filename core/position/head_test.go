@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// Head is one attention head with one way of knowing positions, or none:
+// Head is the reference that the encodings are tried on: one attention head with one way of knowing positions, or none:
 //
 //	y = softmax(q·kᵀ/√d + bias)·v,  q = x·Wq, k = x·Wk, v = x·Wv
 //
