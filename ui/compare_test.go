@@ -136,7 +136,7 @@ func TestDifferencesHaveRoom(t *testing.T) {
 	help := ""
 	for _, row := range m.helpText(60) {
 		for _, s := range row {
-			help += s.text.String()
+			help += s.Text.String()
 		}
 		help += "\n"
 	}

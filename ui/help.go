@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/markdown"
 	"logitarium/ui/message"
 	"logitarium/viz"
 
@@ -69,6 +70,9 @@ func keyNames(t viz.Theme, b key.Binding) viz.Safe {
 	return KeyName(t, strings.Join(names, " "))
 }
 
+// span is a piece of a line.
+func span(text viz.Safe, st viz.Style) markdown.Span { return markdown.Span{Text: text, Style: st} }
+
 // helper writes a help page.
 type helper struct {
 	theme   viz.Theme
@@ -87,7 +91,7 @@ func (h *helper) head(title message.Text) {
 	if len(h.out) > 0 {
 		h.out = append(h.out, nil)
 	}
-	h.out = append(h.out, []span{{h.print(title), h.theme.Accent}})
+	h.out = append(h.out, markdown.Line{span(h.print(title), h.theme.Accent)})
 }
 
 // item is a name in a column of its own and a text that wraps beside it.
@@ -98,7 +102,7 @@ func (h *helper) item(name viz.Safe, text message.Text) {
 		lines = []viz.Safe{{}}
 	}
 	if name = h.theme.Show(name); name.Width() > column-1 { // it is not cut: the text goes below
-		h.out = append(h.out, []span{{h.theme.Fit(name, h.width), h.theme.Text}})
+		h.out = append(h.out, markdown.Line{span(h.theme.Fit(name, h.width), h.theme.Text)})
 		name = viz.Safe{}
 	}
 	for i, line := range lines {
@@ -107,7 +111,7 @@ func (h *helper) item(name viz.Safe, text message.Text) {
 			left = h.theme.Fit(name, column-1)
 		}
 		gap := strings.Repeat(" ", column-left.Width())
-		h.out = append(h.out, []span{{left, h.theme.Text}, {viz.Clean(gap), h.theme.Text}, {line, h.theme.Faint}})
+		h.out = append(h.out, markdown.Line{span(left, h.theme.Text), span(viz.Clean(gap), h.theme.Text), span(line, h.theme.Faint)})
 	}
 }
 

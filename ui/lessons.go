@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 
+	"logitarium/ui/markdown"
 	"logitarium/ui/message"
 	"logitarium/viz"
 
@@ -49,6 +50,6 @@ func (m *Model) pressLessons(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 // say adds a paragraph.
 func (h *helper) say(text message.ID) {
 	for _, line := range viz.Wrap(h.theme.Show(h.words(text)), h.width) {
-		h.out = append(h.out, []span{{line, h.theme.Text}})
+		h.out = append(h.out, markdown.Line{span(line, h.theme.Text)})
 	}
 }

@@ -1,8 +1,8 @@
 package ui
 
 import (
+	"logitarium/ui/markdown"
 	"logitarium/ui/message"
-	"logitarium/viz"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -24,14 +24,8 @@ type page struct {
 	shown, all int // lines, as last drawn
 }
 
-// span is a piece of a line in one style; prose is what a page shows.
-type (
-	span struct {
-		text  viz.Safe
-		style viz.Style
-	}
-	prose [][]span
-)
+// prose is what a page shows.
+type prose []markdown.Line
 
 // pageKeys scroll a page.
 type pageKeys struct{ up, down, pageUp, pageDown, top, bottom key.Binding }
@@ -87,6 +81,23 @@ func (p *page) whereabouts() message.Text {
 
 func (p *page) scroll(by int) { p.top = max(min(p.top+by, p.all-p.shown), 0) }
 
+// notesText is the open lab's notes.
+func (m *Model) notesText(width int) prose {
+	var text prose
+	if p := m.here(); p != nil {
+		for i, b := range markdown.Set(p.lab.Info().Notes, m.theme, width) {
+			if i > 0 {
+				text = append(text, nil)
+			}
+			text = append(text, b.Lines...)
+			if b.Table != nil {
+				text = append(text, b.Table.Lines(m.theme, width)...)
+			}
+		}
+	}
+	return text
+}
+
 // drawPage draws the open page into r.
 func (m *Model) drawPage(c *canvas, r rect) {
 	const widest = 76 // cells: longer lines are hard to read
@@ -105,7 +116,7 @@ func (m *Model) drawPage(c *canvas, r rect) {
 	for y, line := range text[m.page.top:min(m.page.top+r.h, len(text))] {
 		x := r.x + 1
 		for _, s := range line {
-			x += c.grid.Text(x, r.y+y, c.theme.Fit(s.text, r.x+r.w-x), s.style)
+			x += c.grid.Text(x, r.y+y, c.theme.Fit(s.Text, r.x+r.w-x), s.Style)
 		}
 	}
 }

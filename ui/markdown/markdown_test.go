@@ -1,4 +1,4 @@
-package ui
+package markdown
 
 import (
 	"strings"
@@ -7,11 +7,26 @@ import (
 	"logitarium/viz"
 )
 
-func plainText(p prose) string {
+// lines sets a text that has no tables.
+func lines(source string, t viz.Theme, width int) []Line {
+	var all []Line
+	for i, b := range Set(source, t, width) {
+		if i > 0 {
+			all = append(all, nil)
+		}
+		all = append(all, b.Lines...)
+		if b.Table != nil {
+			all = append(all, b.Table.Lines(t, width)...)
+		}
+	}
+	return all
+}
+
+func plainText(p []Line) string {
 	var b strings.Builder
 	for _, line := range p {
 		for _, s := range line {
-			b.WriteString(s.text.String())
+			b.WriteString(s.Text.String())
 		}
 		b.WriteString("\n")
 	}
@@ -42,14 +57,14 @@ name (https://x.y)
 <b>&
 `
 	dark := viz.Themes()[0]
-	got := markdown(source, dark, 20)
+	got := lines(source, dark, 20)
 	if plainText(got) != want {
 		t.Errorf("got\n%s\nwant\n%s", plainText(got), want)
 	}
 	styles := map[string]viz.Style{}
 	for _, line := range got {
 		for _, s := range line {
-			styles[strings.TrimSpace(s.text.String())] = s.style
+			styles[strings.TrimSpace(s.Text.String())] = s.Style
 		}
 	}
 	if styles["Title"] != dark.Accent || styles["loud"] != dark.Strong || styles["code"] != dark.Strong || styles["soft"].Attr != viz.Italic {
@@ -65,10 +80,10 @@ func FuzzMarkdown(f *testing.F) {
 		if width = max(width%80, 1); len(source) > 1000 {
 			return
 		}
-		for _, line := range markdown(source, viz.Theme{}, width) {
+		for _, line := range lines(source, viz.Theme{}, width) {
 			n := 0
 			for i, s := range line {
-				n += s.text.Width()
+				n += s.Text.Width()
 				if i == 0 {
 					n = 0 // the indentation of deep lists may fill the line
 				}
@@ -80,41 +95,17 @@ func FuzzMarkdown(f *testing.F) {
 	})
 }
 
-func TestPages(t *testing.T) {
-	m := shell(t, 80, 24)
-	keys(m, "?")
-	top := onScreen(m)
-	for _, want := range []string{"open a lab by its number", "choose any knob by the beginning", "lines 1 to 19 of"} {
-		if !strings.Contains(top, want) {
-			t.Errorf("no %q on\n%s", want, top)
-		}
+func TestTable(t *testing.T) {
+	source := "| name | n |\n|---|--:|\n| 狐狸 | 7 |\n| fox | 12 |\n"
+	want := "name   n\n狐狸   7\nfox   12\n"
+	if got := plainText(lines(source, viz.Theme{}, 20)); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if keys(m, "end"); !strings.Contains(onScreen(m), "alphabet         by name") {
-		t.Errorf("the end of the help is not on\n%s", onScreen(m))
+	want = "name  …\n狐狸  …\nfox   …\n"
+	if got := plainText(lines(source, viz.Theme{}, 7)); got != want {
+		t.Errorf("in 7 cells\n%s\nwant\n%s", got, want)
 	}
-	if keys(m, "home down up"); onScreen(m) != top {
-		t.Error("scrolling does not come back")
-	}
-	if keys(m, "t right v"); setting(m, "temperature") != "1" || setting(m, "view") != "bars" {
-		t.Error("keys under a page are live")
-	}
-	if keys(m, "n"); !strings.Contains(onScreen(m), "It turns any five numbers") {
-		t.Errorf("no notes on\n%s", onScreen(m))
-	}
-	if keys(m, "esc"); m.page != nil {
-		t.Error("esc does not close a page")
-	}
-}
-
-// TestHelpIsComplete finds every live key in the help.
-func TestHelpIsComplete(t *testing.T) {
-	m := shell(t, 80, 24)
-	help := plainText(m.helpText(76))
-	for _, b := range m.keys.browsing() {
-		if h := b.Help(); !strings.Contains(help, h.Desc) && !strings.HasPrefix(h.Desc, "lab ") {
-			if !strings.Contains(strings.Join(strings.Fields(help), " "), h.Desc) {
-				t.Errorf("%s (%s) is not in the help", h.Key, h.Desc)
-			}
-		}
+	if got, want := plainText(lines("| a | b |\n|---|---|\n| 1 | 2 |\n", viz.Theme{}, 9)), "a  1\nb  2\n"; got != want {
+		t.Errorf("one row:\n%s\nwant\n%s", got, want)
 	}
 }

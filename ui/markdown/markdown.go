@@ -1,4 +1,6 @@
-package ui
+// Package markdown sets CommonMark in lines of styled text: the notes of labs,
+// and model cards.
+package markdown
 
 import (
 	"strconv"
@@ -8,26 +10,52 @@ import (
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	tables "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
-// notesText is the open lab's notes.
-func (m *Model) notesText(width int) prose {
-	p := m.here()
-	if p == nil {
-		return nil
-	}
-	return markdown(p.lab.Info().Notes, m.theme, width)
+// Span is a piece of a line in one style.
+type Span struct {
+	Text  viz.Safe
+	Style viz.Style
 }
 
-// markdown sets CommonMark in lines of at most width cells: headings,
+// Line is a row of text.
+type Line []Span
+
+// Block is a part of a page: lines, or a table, which is set where it is known
+// how much room its columns have.
+type Block struct {
+	Lines []Line
+	Table *Table
+}
+
+// Table is a table of plain text.
+type Table struct {
+	Head  []string
+	Body  [][]string
+	Right []bool // columns of numbers
+}
+
+// Set sets CommonMark with tables in lines of at most width cells: headings,
 // paragraphs with emphasis and code, lists, quotes, code blocks, rules. The
-// rest is shown as its text.
-func markdown(source string, t viz.Theme, width int) prose {
-	s := setter{source: []byte(source), theme: t, width: max(width, 1)}
-	s.blocks(goldmark.DefaultParser().Parse(text.NewReader(s.source)), "", "")
-	return s.out
+// rest is shown as its text. Between two blocks is an empty line.
+func Set(source string, t viz.Theme, width int) []Block {
+	src := []byte(source)
+	doc := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(src))
+	var blocks []Block
+	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
+		if table, ok := c.(*tables.Table); ok {
+			blocks = append(blocks, Block{Table: readTable(table, src)})
+			continue
+		}
+		s := setter{source: src, theme: t, width: max(width, 1)}
+		s.block(c, "", "")
+		blocks = append(blocks, Block{Lines: s.out})
+	}
+	return blocks
 }
 
 // setter sets blocks one under another.
@@ -35,7 +63,7 @@ type setter struct {
 	source []byte
 	theme  viz.Theme
 	width  int
-	out    prose
+	out    []Line
 }
 
 // blocks sets the children of a node; the first line begins with first, the
@@ -51,7 +79,11 @@ func (s *setter) block(n ast.Node, first, indent string) {
 	switch n := n.(type) {
 	case *ast.Heading:
 		s.gap()
-		s.flow(s.inline(n, s.theme.Accent), first, indent)
+		st := s.theme.Strong
+		if n.Level == 1 {
+			st = s.theme.Accent
+		}
+		s.flow(s.inline(n, st), first, indent)
 	case *ast.Paragraph:
 		s.gap()
 		s.flow(s.inline(n, s.theme.Text), first, indent)
@@ -64,7 +96,7 @@ func (s *setter) block(n ast.Node, first, indent string) {
 		s.blocks(n, first+"│ ", indent+"│ ")
 	case *ast.ThematicBreak:
 		s.gap()
-		s.out = append(s.out, []span{{viz.Clean(strings.Repeat("─", s.width)), s.theme.Faint}})
+		s.out = append(s.out, Line{{viz.Clean(strings.Repeat("─", s.width)), s.theme.Faint}})
 	case *ast.FencedCodeBlock, *ast.CodeBlock, *ast.HTMLBlock:
 		s.gap()
 		s.code(n, indent+"  ")
@@ -91,7 +123,7 @@ func (s *setter) code(n ast.Node, indent string) {
 	for i := range lines.Len() {
 		at := lines.At(i)
 		line := strings.TrimRight(string(at.Value(s.source)), "\n")
-		s.out = append(s.out, []span{{s.theme.Fit(viz.Clean(indent+line), s.width), s.theme.Strong}})
+		s.out = append(s.out, Line{{s.theme.Fit(viz.Clean(indent+line), s.width), s.theme.Strong}})
 	}
 }
 
@@ -103,9 +135,9 @@ func (s *setter) gap() {
 }
 
 // inline collects the text of a node in its styles.
-func (s *setter) inline(n ast.Node, st viz.Style) []span {
-	var out []span
-	add := func(text string, st viz.Style) { out = append(out, span{viz.Clean(text), st}) }
+func (s *setter) inline(n ast.Node, st viz.Style) []Span {
+	var out []Span
+	add := func(text string, st viz.Style) { out = append(out, Span{viz.Clean(text), st}) }
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
@@ -153,18 +185,18 @@ func unescape(t *ast.Text, source []byte) []byte {
 
 // flow breaks styled text into lines. The text is wrapped as a whole, and its
 // characters then find their styles again: wrapping drops blanks only.
-func (s *setter) flow(spans []span, first, indent string) {
+func (s *setter) flow(spans []Span, first, indent string) {
 	var whole strings.Builder
 	for i := range spans {
-		spans[i].text = s.theme.Show(spans[i].text)
-		whole.WriteString(spans[i].text.String())
+		spans[i].Text = s.theme.Show(spans[i].Text)
+		whole.WriteString(spans[i].Text.String())
 	}
 	lead := s.theme.Show(viz.Clean(first))
 	rest := s.theme.Show(viz.Clean(indent))
 	lines := viz.Wrap(viz.Clean(whole.String()), s.width-lead.Width())
 	styles := stylesOf(spans)
 	for _, line := range lines {
-		row := []span{{lead, s.theme.Faint}}
+		row := []Span{{lead, s.theme.Faint}}
 		lead = rest
 		row, styles = restyle(row, line.String(), styles)
 		s.out = append(s.out, row)
@@ -177,11 +209,11 @@ type styled struct {
 	st viz.Style
 }
 
-func stylesOf(spans []span) []styled {
+func stylesOf(spans []Span) []styled {
 	var out []styled
 	for _, sp := range spans {
-		for _, r := range sp.text.String() {
-			out = append(out, styled{r, sp.style})
+		for _, r := range sp.Text.String() {
+			out = append(out, styled{r, sp.Style})
 		}
 	}
 	return out
@@ -189,12 +221,12 @@ func stylesOf(spans []span) []styled {
 
 // restyle gives the characters of a line the styles that they had before
 // wrapping, and returns those that follow.
-func restyle(row []span, line string, styles []styled) ([]span, []styled) {
+func restyle(row []Span, line string, styles []styled) ([]Span, []styled) {
 	var piece strings.Builder
 	var now viz.Style
 	end := func() {
 		if piece.Len() > 0 {
-			row = append(row, span{viz.Clean(piece.String()), now})
+			row = append(row, Span{viz.Clean(piece.String()), now})
 			piece.Reset()
 		}
 	}
