@@ -91,7 +91,7 @@ func (r *Run) press(s *tape.Step) {
 		r.refuseShell(s)
 	}
 	if r.spent && !r.caption.Question {
-		r.caption = Caption{} // it spoke of what the keys now change
+		r.fallSilent()
 	}
 	var err error
 	if s.Kind == tape.Type {

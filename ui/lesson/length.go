@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"logitarium/ui"
@@ -64,6 +65,7 @@ func (r *Run) took(d time.Duration) {
 		return
 	}
 	d -= r.sums[r.at+1] - r.sums[r.at]
+	r.sums = slices.Clone(r.sums) // a mark has the old ones
 	for i := r.at + 1; i < len(r.sums); i++ {
 		r.sums[i] += d
 	}

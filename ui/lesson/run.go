@@ -3,6 +3,7 @@ package lesson
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"logitarium/ui"
@@ -46,8 +47,8 @@ type Setup struct {
 // for, live or not.
 type Run struct {
 	setup Setup
+	title string
 	steps []tape.Step
-	sums  []time.Duration // virtual time before each step, and the whole, as [sums]
 	stage stage
 	marks []mark
 
@@ -65,14 +66,16 @@ type moment struct {
 	waited time.Duration // of a Wait
 	spare  time.Duration // what a halt left of its frame, if it cut one
 	cut    bool
-	clock  time.Duration // shown so far
+	clock  time.Duration   // shown so far
+	sums   []time.Duration // virtual time before each step, and the whole; never changed in place
 	hidden bool
 	halt   Halt
 
 	chapter int // index into Chapters, -1 before the first
 	caption Caption
-	said    int  // captions so far
-	spent   bool // the caption had its time
+	silence sight // where the program was when the last caption went
+	said    int   // captions so far
+	spent   bool  // the caption had its time
 	note    string
 	keys    []Press
 	watched string // the reading that the tape last looked at
@@ -85,6 +88,7 @@ type Caption struct {
 	// the answer may be seen.
 	Question, Answered bool
 	Guess, Answer      string
+	Right, Wrong       []string // other forms of the answer, and answers that are none
 }
 
 // Failure is an expectation that did not hold, or something that the lesson
@@ -99,7 +103,7 @@ func (f Failure) Error() string { return fmt.Sprintf("%v: %s", f.Pos, f.Msg) }
 // Start returns a run at its first frame. The error says what the lesson asks
 // of the labs that they can't do.
 func Start(t *tape.Tape, s Setup) (*Run, error) {
-	r := &Run{setup: s, steps: t.Steps, target: -1}
+	r := &Run{setup: s, title: t.Title, steps: t.Steps, target: -1}
 	r.chapter = -1
 	r.stage = stage{labs: s.Labs, size: s.Size, theme: s.Theme, look: s.Look,
 		own: ProgramSize(t, ScreenSize(t, viz.Size{}))}
@@ -186,7 +190,7 @@ func (r *Run) perform(s *tape.Step) {
 	case tape.Chapter:
 		r.mark(r.at)
 		r.chapter++
-		r.caption = Caption{}
+		r.fallSilent()
 	case tape.Say:
 		r.mark(r.at)
 		r.say(Caption{Text: s.Text})
@@ -247,7 +251,7 @@ func (r *Run) ask(s *tape.Step) bool {
 	switch {
 	case r.count == 0:
 		r.mark(r.at)
-		r.say(Caption{Text: s.Text, Question: true, Answer: s.Answer})
+		r.say(Caption{Text: s.Text, Question: true, Answer: s.Answer, Right: s.Right, Wrong: s.Wrong})
 		r.count = 1
 		if r.setup.Live && !hurried {
 			r.halt = Asking
@@ -264,6 +268,28 @@ func (r *Run) ask(s *tape.Step) bool {
 func (r *Run) say(c Caption) {
 	r.caption, r.spent = c, false
 	r.said++
+}
+
+// fallSilent takes the caption away: it spoke of what changes now.
+func (r *Run) fallSilent() {
+	if r.caption.Text == "" && r.silence.set {
+		return
+	}
+	r.caption, r.silence = Caption{}, look(r)
+}
+
+// doing says, while nobody speaks, what the keys have done since the last
+// caption; before the program is open it is the lesson's title.
+func (r *Run) doing() string {
+	now := look(r)
+	if now.lab == nil {
+		return r.title
+	}
+	all := r.silence.until(now)
+	if len(all) == 0 && now.at.Knob != r.silence.at.Knob {
+		all = r.silence.attention(now)
+	}
+	return strings.Join(all, " ")
 }
 
 func (r *Run) fail(format string, args ...any) {

@@ -14,6 +14,7 @@ import (
 // sight is what a lesson shows at one moment, as data: two of them tell what
 // happened between them.
 type sight struct {
+	set       bool    // it was looked at
 	lab       lab.Lab // nil at the prompt
 	knobs     []knobSeen
 	changed   bool // a knob is not at its default
@@ -32,13 +33,13 @@ type knobSeen struct {
 func look(r *Run) sight {
 	m := r.stage.shell
 	if m == nil {
-		return sight{complaint: r.stage.prompt.said}
+		return sight{set: true, complaint: r.stage.prompt.said}
 	}
 	l, err := m.Lab()
 	if l == nil {
-		return sight{}
+		return sight{set: true}
 	}
-	s := sight{lab: l, at: m.Attention(), insight: lab.Sentence(l), complaint: m.Complaint()}
+	s := sight{set: true, lab: l, at: m.Attention(), insight: lab.Sentence(l), complaint: m.Complaint()}
 	if err != nil {
 		s.complaint, s.insight = err.Error(), ""
 	}

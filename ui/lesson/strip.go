@@ -171,7 +171,11 @@ func (r *Run) drawCaption(g viz.Grid, y, rows int, a Aside) Row {
 	case c.Question:
 		return r.drawQuestion(g, y, size, a.Asks)
 	}
-	g.Put(1, y, viz.Paragraph(size, t, viz.Clean(c.Text), st))
+	text := c.Text
+	if text == "" && !a.Resting {
+		text, st = r.doing(), t.Faint
+	}
+	g.Put(1, y, viz.Paragraph(size, t, viz.Clean(text), st))
 	return Row{}
 }
 

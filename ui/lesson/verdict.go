@@ -4,31 +4,51 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// Verdict says what is right, and how near a guess was: by how much, if both
-// begin with a number of the same unit, else whether the words agree. Where
-// that can't be said the two stand side by side.
+// Verdict says what is right, and how near a guess was: by how much, if it and
+// the answer, or another form of it, begin with a number of the same unit, else
+// whether its words are those of a right or a wrong answer. Where that can't be
+// said the two stand side by side.
 func (c Caption) Verdict() string {
 	guess, answer := strings.TrimSpace(c.Guess), strings.TrimSpace(c.Answer)
 	if guess == "" {
 		return "the answer: " + answer
 	}
-	if g, ok := readAmount(guess); ok {
-		if a, ok := readAmount(answer); ok && g.comparable(a) {
-			return fmt.Sprintf("you said %s; it is %s: %s", guess, answer, g.against(a))
-		}
+	if how, ok := nearness(guess, answer); ok {
+		return fmt.Sprintf("you said %s; it is %s: %s", guess, answer, how)
 	}
-	if agree(guess, answer) {
-		if plainWords(guess) == plainWords(answer) {
-			return fmt.Sprintf("you said %s: that is it", guess)
+	said := plainWords(guess)
+	isSaid := func(form string) bool { return said != "" && said == plainWords(form) }
+	switch {
+	case isSaid(answer):
+		return fmt.Sprintf("you said %s: that is it", guess)
+	case isSaid(lead(answer)), slices.ContainsFunc(c.Right, isSaid):
+		return fmt.Sprintf("you said %s: right; the answer: %s", guess, answer)
+	case slices.ContainsFunc(c.Wrong, isSaid):
+		return fmt.Sprintf("you said %s: no; the answer: %s", guess, answer)
+	}
+	for _, form := range c.Right {
+		if how, ok := nearness(guess, form); ok {
+			return fmt.Sprintf("you said %s; it is %s: %s", guess, answer, how)
 		}
-		return fmt.Sprintf("you said %s, and so it is: %s", guess, answer)
 	}
 	return fmt.Sprintf("you said %s; the answer: %s", guess, answer)
+}
+
+// nearness says how near a guess is to an answer, if both begin with a number
+// of the same unit.
+func nearness(guess, answer string) (string, bool) {
+	g, ok := readAmount(guess)
+	a, ok2 := readAmount(answer)
+	if !ok || !ok2 || !g.comparable(a) {
+		return "", false
+	}
+	return g.against(a), true
 }
 
 // amount is a number at the start of a text, and the unit after it.
@@ -49,6 +69,7 @@ var counted = []string{"zero", "one", "two", "three", "four", "five", "six", "se
 // readAmount reads a number with a decimal point or comma, or a small one that
 // is written as a word.
 func readAmount(text string) (amount, bool) {
+	text = strings.TrimSpace(halfWidth(text))
 	text = text[len(hedge.FindString(text)):]
 	digits := number.FindString(text)
 	if digits == "" {
@@ -174,19 +195,6 @@ func ratioWords(ratio float64, who string) string {
 	return fmt.Sprintf(" (%s%.1f times%s)", who, ratio, of)
 }
 
-// agree reports whether a guess says what the answer does, or what it begins
-// with: "it falls" and "It falls, to 0.64 bits."
-func agree(guess, answer string) bool {
-	g := plainWords(guess)
-	if g == "" {
-		return false
-	}
-	if g == plainWords(answer) {
-		return true
-	}
-	return g == plainWords(lead(answer))
-}
-
 // lead is what an answer begins with: "it falls" of "It falls, to 0.64 bits."
 func lead(answer string) string {
 	if first := strings.IndexAny(answer, ",;:.(–—"); first > 0 {
@@ -195,16 +203,31 @@ func lead(answer string) string {
 	return answer
 }
 
-// plainWords folds case and drops punctuation and articles.
+// plainWords folds case, width and blanks, and drops punctuation, articles and
+// the it and they with which an answer may begin.
 func plainWords(text string) string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+	words := strings.FieldsFunc(strings.ToLower(halfWidth(text)), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-' && r != '\''
 	})
 	kept := words[:0]
 	for _, w := range words {
-		if w = strings.Trim(w, "-'"); w != "a" && w != "an" && w != "the" && w != "" {
+		if w = strings.Trim(w, "-'"); w != "" && !slices.Contains([]string{"a", "an", "the", "it", "they"}, w) {
 			kept = append(kept, w)
 		}
 	}
 	return strings.Join(kept, " ")
+}
+
+// halfWidth writes the full-width forms of ASCII, which an input method for
+// Chinese or Japanese gives, in the usual ones.
+func halfWidth(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '\uff01' && r <= '\uff5e':
+			return r - '\uff01' + '!'
+		case r == '\u3000':
+			return ' '
+		}
+		return r
+	}, text)
 }

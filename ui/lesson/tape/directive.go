@@ -27,6 +27,7 @@ var directives = []struct{ name, example string }{
 	{"note", `#@ note "Let them guess first."`},
 	{"pause", "#@ pause"},
 	{"ask", `#@ ask "Does the entropy rise or fall?" | it falls`},
+	{"answer", "#@ answer rises | goes up | !falls"},
 	{"expect", "#@ expect entropy < 1.8, or #@ expect screen /forest/"},
 }
 
@@ -102,6 +103,9 @@ func (p *parser) directive(t token) {
 		if !p.ask(&s, &w) {
 			return
 		}
+	case "answer":
+		p.answer(s.Pos, &w)
+		return
 	case "expect":
 		s.Kind = Expect
 		if !p.expect(&s, &w) {
@@ -215,6 +219,44 @@ func (p *parser) ask(s *Step, w *words) bool {
 	w.skip(1)
 	s.Answer = p.words(w, false)
 	return s.Answer != "" && p.ended(*w)
+}
+
+// answer parses FORM | FORM | !FORM and adds them to the question before.
+func (p *parser) answer(pos Pos, w *words) {
+	last := len(p.tape.Steps) - 1
+	if last < 0 || p.tape.Steps[last].Kind != Ask {
+		p.errorf(pos, "there is no question on the line before; #@ answer comes right after its #@ ask")
+		return
+	}
+	ask := p.tape.Steps[last]
+	if ask.Right != nil || ask.Wrong != nil {
+		p.errorf(pos, "the question has an #@ answer already; write all on one line, as in %s", w.example)
+		return
+	}
+	for {
+		forms := &ask.Right
+		if strings.HasPrefix(w.text, "!") {
+			forms = &ask.Wrong
+			w.skip(1)
+		}
+		form := p.words(w, true)
+		if form == "" {
+			return
+		}
+		*forms = append(*forms, form)
+		if !strings.HasPrefix(w.text, "|") {
+			break
+		}
+		w.skip(1)
+	}
+	if !p.ended(*w) {
+		return
+	}
+	if len(ask.answers()) > maxLine { // quotes and blanks more than were read
+		p.errorf(pos, "the line has more than %d bytes when it is written out; leave some out", maxLine)
+		return
+	}
+	p.tape.Steps[last] = ask
 }
 
 // expect parses screen /PATTERN/ or NAME OP VALUE.

@@ -56,9 +56,9 @@ func ExampleErrors() {
 	_, err := Parse("x.tape", "#@ titel x\nSleep soon\n#@ siz 80x24\n", nil)
 	fmt.Println(err)
 	// Output:
-	// x.tape:1:4: no directive "titel"; after #@ comes one of title, size, seed, chapter, say, note, pause, ask, expect; did you mean "title"?
+	// x.tape:1:4: no directive "titel"; after #@ comes one of title, size, seed, chapter, say, note, pause, ask, answer, expect; did you mean "title"?
 	// x.tape:2:7: a time is missing here; a time is a number of ms, s or m, as in 500ms or 2s
-	// x.tape:3:4: no directive "siz"; after #@ comes one of title, size, seed, chapter, say, note, pause, ask, expect; did you mean "size"?
+	// x.tape:3:4: no directive "siz"; after #@ comes one of title, size, seed, chapter, say, note, pause, ask, answer, expect; did you mean "size"?
 }
 
 func TestDirectives(t *testing.T) {
@@ -89,6 +89,19 @@ func TestDirectives(t *testing.T) {
 	}
 	if !got.Steps[8].Pattern.MatchString("a/b #") {
 		t.Errorf("pattern %v", got.Steps[8].Pattern)
+	}
+}
+
+func TestAnswers(t *testing.T) {
+	got := parse(t, "#@ ask Up? | it rises\n\n# comment\n#@ answer rises | 'goes up' |!falls| !\"a | b\"\n#@ pause\n").Steps[0]
+	if want := []string{"rises", "goes up"}; !reflect.DeepEqual(got.Right, want) {
+		t.Errorf("right are %q, want %q", got.Right, want)
+	}
+	if want := []string{"falls", "a | b"}; !reflect.DeepEqual(got.Wrong, want) {
+		t.Errorf("wrong are %q, want %q", got.Wrong, want)
+	}
+	if want := "#@ ask \"Up?\" | \"it rises\"\n#@ answer \"rises\" | \"goes up\" | !\"falls\" | !\"a | b\""; got.String() != want {
+		t.Errorf("written as\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -204,6 +217,13 @@ func TestErrors(t *testing.T) {
 		{"#@ seed 1\n#@ seed 1", "2:4", "first at x.tape:1:4"},
 		{"#@ ask \"a\"", "1:11", "answer"},
 		{"#@ ask \"a\" |", "1:13", "text is missing"},
+		{"#@ answer up", "1:4", "no question on the line before"},
+		{"#@ ask a | b\n#@ pause\n#@ answer up", "3:4", "no question on the line before"},
+		{"#@ ask a | b\n#@ answer up\n#@ answer down", "3:4", "has an #@ answer already"},
+		{"#@ ask a | b\n#@ answer", "2:10", "text is missing"},
+		{"#@ ask a | b\n#@ answer up |", "2:15", "text is missing"},
+		{"#@ ask a | b\n#@ answer !", "2:12", "text is missing"},
+		{"#@ ask a | b\n#@ answer 'up' down", "2:16", "too much"},
 		{"#@ expect entropy", "1:11", "nothing to compare"},
 		{"#@ expect < 3", "1:11", "name of a reading"},
 		{"#@ expect a == 3", "1:13", "use one of"},

@@ -27,7 +27,8 @@ func (t *Tape) String() string {
 	return b.String()
 }
 
-// String writes the step as a line of a tape.
+// String writes the step as a line of a tape, a question with forms of its
+// answer as two.
 func (s Step) String() string {
 	own := ""
 	if s.OwnTime && s.Kind != Sleep {
@@ -58,7 +59,11 @@ func (s Step) String() string {
 	case Pause:
 		return "#@ pause"
 	case Ask:
-		return "#@ ask " + quoteLine(s.Text) + " | " + quoteLine(s.Answer)
+		line := "#@ ask " + quoteLine(s.Text) + " | " + quoteLine(s.Answer)
+		if s.Right != nil || s.Wrong != nil {
+			line += "\n" + s.answers()
+		}
+		return line
 	case Expect:
 		if s.Pattern != nil {
 			return "#@ expect screen /" + s.Pattern.String() + "/"
@@ -66,6 +71,18 @@ func (s Step) String() string {
 		return "#@ expect " + s.Name + " " + s.Op + " " + s.Text
 	}
 	return "#@ " + string(s.Kind) + " " + quoteLine(s.Text)
+}
+
+// answers writes the forms of a question's answer.
+func (s Step) answers() string {
+	var forms []string
+	for _, f := range s.Right {
+		forms = append(forms, quoteLine(f))
+	}
+	for _, f := range s.Wrong {
+		forms = append(forms, "!"+quoteLine(f))
+	}
+	return "#@ answer " + strings.Join(forms, " | ")
 }
 
 func (s Step) keyString(own string) string {

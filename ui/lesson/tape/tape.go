@@ -121,6 +121,10 @@ type Step struct {
 	Text   string
 	Answer string // Ask
 
+	// Right and Wrong are other forms of the answer, and answers that are none,
+	// as somebody may type them.
+	Right, Wrong []string // Ask
+
 	Name    string  // Set: the setting. Expect: the reading, or "" for the screen
 	Op      string  // Expect, of a reading: one of < <= > >= = !=
 	Number  float64 // Expect: the value of Text, if Numeric
