@@ -10,8 +10,7 @@ import (
 // R·H has rows s·T to (s+1)·T of the per-head matrices.
 
 // split sorts the columns of qkv [N, 3d] into heads: of each position, H
-// times d/H queries, then as many keys, then values. A decoder's cache takes
-// the keys and values.
+// times d/H queries, then as many keys, then values.
 func (y *Layer) split(p *Pass, l int) {
 	y.eachHead(p.Length, func(i, column, at int) {
 		row, width, d := y.qkv.Row(i), y.Query.Cols, y.qkv.Cols/3
@@ -22,7 +21,6 @@ func (y *Layer) split(p *Pass, l int) {
 	p.probe(Query, l, y.Query)
 	p.probe(Key, l, y.Key)
 	p.probe(Value, l, y.Value)
-	p.cache.append(l, y) // what the probe has left
 }
 
 // eachHead calls f for each position i and head: the head's first column in

@@ -98,7 +98,7 @@ func BenchmarkLarge(b *testing.B) {
 				d := NewDecoder(m)
 				for b.Loop() {
 					d.Rewind(0)
-					for r := d.Begin(tokens); r.Step(); {
+					for r := d.Begin(tokens); r.Step(stepWork); {
 					}
 				}
 			})

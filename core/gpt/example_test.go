@@ -224,7 +224,7 @@ func ExampleModel_Begin() {
 	m := gpt.New(tiny, rand.New(rand.NewPCG(1, 2)))
 	var p gpt.Pass
 	run := m.Begin(&p, []int{0, 1, 2}, 3)
-	for run.Step() {
+	for run.Step(1 << 20) {
 		fmt.Printf("%.0f %%\n", 100*run.Share())
 	}
 	fmt.Println(run.Logits().Rows, "predictions")
@@ -235,7 +235,7 @@ func ExampleModel_Begin() {
 func ExampleDecoder_Begin() {
 	d := gpt.NewDecoder(gpt.New(tiny, rand.New(rand.NewPCG(1, 2))))
 	run := d.Begin([]int{0, 1, 2})
-	for run.Step() {
+	for run.Step(1 << 20) {
 	}
 	fmt.Println(d.Len(), "tokens,", run.Logits().Cols, "logits of the next")
 	// Output: 3 tokens, 5 logits of the next

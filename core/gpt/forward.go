@@ -30,7 +30,8 @@ func (m *Model) Logits(tokens []int, probe Probe) tensor.Matrix {
 func (m *Model) Forward(p *Pass, tokens []int, length int) tensor.Matrix {
 	var r Run
 	r.begin(m, p, tokens, length)
-	r.advance(math.Inf(1))
+	for r.Step(math.Inf(1)) {
+	}
 	return p.Logits
 }
 
@@ -67,6 +68,7 @@ func (s *script) attention(l int, x *tensor.Matrix) *tensor.Matrix {
 	b, p, y := &s.model.Blocks[l], s.pass, &s.pass.Layers[l]
 	s.multiply(inside, l, &b.QKV, &y.qkv, x)                       // [N, d] → [N, 3d]
 	s.do(func() { y.split(p, l) })                                 // [N, 3d] → 3 × [R·H·T, d/H]
+	s.do(func() { p.cache.append(l, y) })                          // a decoder's, with what probes have left
 	s.do(func() { y.score(p, l) })                                 // q·kᵀ/√(d/H): [R·H·T, T]
 	s.do(func() { y.weigh(p, l) })                                 // softmax over what is seen: [R·H·T, T]
 	s.do(func() { y.mix(p, l) })                                   // weights·v: [R·H·T, d/H] → [N, d]

@@ -10,8 +10,9 @@ import (
 // zero value is ready for use. It is written again by the next run, which
 // allocates nothing unless it is larger. Backward reads it.
 type Pass struct {
-	Probe    Probe // may be nil
-	Unmasked bool  // let every position see all of its row, not only what came before
+	Probe    Probe                                              // may be nil
+	Change   func(site Site, layer int, x tensor.Matrix) Change // may be nil; called after Probe
+	Unmasked bool                                               // let every position see all of its row, not only what came before
 	Predict  Predict
 	// Fleeting keeps the memory of two layers instead of all: Layers then show
 	// the last ones only, and Backward can't follow.
@@ -27,6 +28,7 @@ type Pass struct {
 	tokens, positions tensor.Matrix // [N, d]: the summands of Embedding
 	last              tensor.Matrix // [R, d]: what the head gets in AfterLast
 	cache             *cache        // a Decoder's; nil otherwise
+	changes           []Change      // to be made before the pass goes on
 	script            script
 	back              backward
 }
@@ -96,7 +98,7 @@ func (p *Pass) start(c Config, tokens []int, length int) {
 	p.check(c, tokens, length)
 	past, n := p.cache.length(), len(tokens)
 	p.Rows, p.Length = n/length, length
-	p.Inputs = append(p.Inputs[:0], tokens...)
+	p.Inputs, p.changes = append(p.Inputs[:0], tokens...), p.changes[:0]
 	fit(&p.tokens, n, c.Width)
 	fit(&p.positions, n, c.Width)
 	fit(&p.Embedding, n, c.Width)
@@ -138,9 +140,18 @@ func (y *Layer) fit(c Config, n, queries, keys int) {
 	fit(&y.Activated, n, c.Inner)
 }
 
-// probe shows x to the pass's probe, if there is one.
+// probe shows x to the pass's probe, if there is one, and asks what is to be
+// changed.
 func (p *Pass) probe(site Site, layer int, x tensor.Matrix) {
-	if p.Probe != nil && site != inside {
+	if site == inside {
+		return
+	}
+	if p.Probe != nil {
 		p.Probe(site, layer, x)
+	}
+	if p.Change != nil {
+		if c := p.Change(site, layer, x); c.Step != nil {
+			p.changes = append(p.changes, c)
+		}
 	}
 }

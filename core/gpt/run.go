@@ -1,6 +1,10 @@
 package gpt
 
-import "logitarium/core/tensor"
+import (
+	"slices"
+
+	"logitarium/core/tensor"
+)
 
 // A Run is a pass taken in steps, for those who can't wait for all of a large
 // model at once. When Step returns false, the pass holds to the bit what
@@ -18,10 +22,9 @@ type Run struct {
 	spent, all float64 // see [Config.Work]
 }
 
-const (
-	stepWork   = 1 << 28 // of a step: some milliseconds on one core of 2020 or so
-	weightWork = 8       // reading a weight from memory takes as long as so many multiplications
-)
+// weightWork is how many multiplications take as long as reading a weight from
+// memory.
+const weightWork = 8
 
 // Work is about what a pass over n positions costs, in multiplications: of
 // each parameter with each position, and some for reading it from memory.
@@ -41,14 +44,16 @@ func (r *Run) begin(m *Model, p *Pass, tokens []int, length int) {
 	p.start(m.Config, tokens, length)
 	p.script.write(m, p)
 	r.pass, r.at, r.column = p, 0, 0
-	for lines := p.script.lines; r.at < len(lines) && lines[r.at].do != nil; r.at++ {
+	for lines := p.script.lines; r.at < len(lines) && lines[r.at].do != nil && len(p.changes) == 0; r.at++ {
 		lines[r.at].do()
 	}
 }
 
-// Step goes on for some milliseconds, and says whether anything is left.
-func (r *Run) Step() bool {
-	r.advance(stepWork)
+// Step goes on for a budget, as [Config.Work] counts, or a little more, and
+// says whether anything is left. One core of 2020 or so does some 2²⁸
+// multiplications in 10 ms.
+func (r *Run) Step(budget float64) bool {
+	r.advance(budget)
 	return !r.over
 }
 
@@ -69,6 +74,10 @@ func (r *Run) Logits() tensor.Matrix { return r.pass.Logits }
 // advance spends a budget, or a little more.
 func (r *Run) advance(budget float64) {
 	for !r.over && budget > 0 {
+		if len(r.pass.changes) > 0 {
+			budget -= r.pass.change(budget)
+			continue
+		}
 		if r.at == len(r.pass.script.lines) {
 			r.end()
 			continue
@@ -81,6 +90,19 @@ func (r *Run) advance(budget float64) {
 		}
 		budget -= r.multiply(line, budget)
 	}
+}
+
+// change goes on with the first change that is to be made. It returns about
+// what that cost.
+func (p *Pass) change(budget float64) (cost float64) {
+	c := &p.changes[0]
+	if c.Step(budget) {
+		c.Cost -= budget
+		return budget
+	}
+	cost = max(c.Cost, 0)
+	p.changes = slices.Delete(p.changes, 0, 1)
+	return cost
 }
 
 // multiply computes as many columns of a product as the budget allows, and a

@@ -10,6 +10,8 @@ import (
 	"logitarium/core/tensor"
 )
 
+const stepWork = 1 << 28 // some milliseconds
+
 // wide has products that are cut: none of its sizes is a multiple of a sliver.
 var wide = Config{Vocab: 301, Context: 200, Width: 72, Layers: 3, Heads: 2, Inner: 150, Epsilon: 1e-5}
 
@@ -118,6 +120,61 @@ func TestPredictAndFleeting(t *testing.T) {
 	}
 }
 
+// What a Change does in steps, however small, is what a probe does at once: at
+// every site, of a pass that others have left in the middle.
+func TestChangeEqualsProbe(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	for _, norm := range []NormPlace{PreLN, PostLN} {
+		c := wide
+		c.Norm = norm
+		m, tokens := wild(c, rng), randomTokens(rng, 2*6, c.Vocab)
+		alter := func(row []float32, site Site) {
+			for i := range row {
+				row[i] = 1.25*row[i] + float32(site)/64
+			}
+		}
+		probed := Pass{Probe: func(site Site, _ int, x tensor.Matrix) {
+			for i := range x.Rows {
+				alter(x.Row(i), site)
+			}
+		}}
+		want := m.Forward(&probed, tokens, 6)
+		changed, seen := Pass{}, map[Site]int{}
+		changed.Change = func(site Site, _ int, x tensor.Matrix) Change {
+			seen[site]++
+			row := 0
+			return Change{Cost: float64(x.Rows), Step: func(budget float64) bool {
+				for ; row < x.Rows && budget > 0; budget-- {
+					alter(x.Row(row), site)
+					row++
+				}
+				return row < x.Rows
+			}}
+		}
+		for _, budget := range []float64{1, 100, stepWork} {
+			left := m.Begin(&changed, tokens[:4], 2)
+			for range 40 {
+				left.Step(1) // and is given up, a change under way
+			}
+			clear(seen)
+			r := m.Begin(&changed, tokens, 6)
+			for r.Step(budget) {
+			}
+			if !slices.Equal(r.Logits().Data, want.Data) {
+				t.Errorf("norm %d, budget %g: changed step by step it predicts something else", norm, budget)
+			}
+			for _, site := range c.Sites() {
+				if seen[site] != site.Fires(c) {
+					t.Errorf("norm %d, budget %g: asked %d times at %v", norm, budget, seen[site], site)
+				}
+			}
+		}
+		if got := m.Forward(&changed, tokens, 6); !slices.Equal(got.Data, want.Data) {
+			t.Errorf("norm %d: changed in one go it predicts something else", norm)
+		}
+	}
+}
+
 // A text that is longer than what is read at a time, in one go or in steps.
 func TestDecoderRun(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
@@ -132,7 +189,7 @@ func TestDecoderRun(t *testing.T) {
 		}
 		d.Rewind(0) // another text comes
 		r := d.Begin(tokens[:n])
-		for r.Step() {
+		for r.Step(stepWork) {
 		}
 		if d.Len() != n || r.Share() != 1 || r.Logits().Rows != 1 {
 			t.Fatalf("%d of %d tokens fed, share %g, %d rows", d.Len(), n, r.Share(), r.Logits().Rows)
@@ -151,7 +208,7 @@ func TestDecoderRun(t *testing.T) {
 func TestStepsAreSmall(t *testing.T) {
 	c := Config{Vocab: 50257, Context: 64, Width: 512, Layers: 1, Heads: 1, Inner: 2048, Epsilon: 1e-5}
 	r := Zeros(c).Begin(new(Pass), make([]int, 64), 64)
-	for before := 0.0; r.Step(); before = r.spent {
+	for before := 0.0; r.Step(stepWork); before = r.spent {
 		if took := r.spent - before; took > 2*stepWork {
 			t.Errorf("a step of %g, the budget is %d", took, stepWork)
 		}

@@ -93,3 +93,12 @@ func (c Config) Head(x tensor.Matrix, h int) tensor.Matrix {
 // again. A probe may change its values: the pass goes on with what it leaves,
 // and Backward takes the change for a constant.
 type Probe func(site Site, layer int, x tensor.Matrix)
+
+// Change is what is done to an intermediate before the pass goes on, in steps:
+// what a probe would take too long for. Backward takes it for a constant. The
+// zero Change does nothing.
+type Change struct {
+	Cost float64 // as [Config.Work] counts
+	// Step goes on for about a budget, and says whether anything is left.
+	Step func(budget float64) (more bool)
+}

@@ -103,3 +103,21 @@ func NoiseRMS(step float64) float64 { return step / math.Sqrt(12) }
 func PredictedSQNR(rms, step float64) float64 {
 	return 20 * math.Log10(rms/NoiseRMS(step))
 }
+
+// StepRMS returns the root mean square of the steps of m's grids, each counted
+// as often as values lie on it: of one grid its scale. With it [NoiseRMS] is the
+// error to expect of the whole matrix.
+func StepRMS(m Matrix) float64 {
+	if m.Granularity == PerTensor {
+		return float64(m.Grids[0].Scale)
+	}
+	var sum float64
+	for i := range m.Rows {
+		for j := 0; j < m.Cols; {
+			scale, end := float64(m.Grid(i, j).Scale), m.runEnd(j)
+			sum += float64(float64(end-j) * scale * scale)
+			j = end
+		}
+	}
+	return math.Sqrt(sum / float64(m.Rows*m.Cols))
+}

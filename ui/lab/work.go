@@ -1,137 +1,179 @@
 package lab
 
-import (
-	"slices"
-	"unicode"
-	"unicode/utf8"
+import "slices"
 
-	"logitarium/viz"
-)
-
-// Work is what a lab computes before it can show anything, in steps if a key
-// can't wait for it. Its zero value is no work.
+// Work is what a lab computes that a key may not be able to wait for: tasks in
+// a row, each with a cost. It is the one way to do slow work, and has one unit
+// of cost: a multiplication in a matrix product, of which one core of 2020 or
+// so does some 2²⁸ in 10 ms. Its zero value is no work.
 //
-// A lab that has kept a copy may go back to it: the work goes on from there.
-// So what its tasks do must be the same when it is done again.
+// A copy of Work is a place to go back to: it goes on from where it was. So
+// what tasks do must be the same when it is done again. A task whose steps
+// can't be done again is [Lasting].
 type Work struct {
-	// Patience is the work that is done at once, in multiplications; 0: as
-	// much as a key can wait for; less than 0: none.
+	// Patience is how much is done at once, when a key asks for it; 0: as much
+	// as a key can wait for; less than 0: none.
 	Patience float64
 
-	begun     bool
-	key, what string
-	tasks     []task
-	at        int // index into tasks
-	steps     int // taken of the task at it
-	spent     float64
-	under     *under // shared by copies
+	key   any
+	what  string
+	tasks []task
+	at    int     // index into tasks
+	spent float64 // on those before at
+	steps int     // taken of the task at it
+	under *under  // shared by copies
+	kept  bool    // copies were kept, now or before
+	owned bool    // the task at it has owned what it changes since
 }
 
-// Stepper goes on in steps of some milliseconds; a gpt.Run is one.
+// Budgets of work: what a key can wait for beside its picture, and what a
+// step of the shell's clock may take.
+const (
+	KeyBudget  = 1 << 28
+	StepBudget = 1 << 28
+)
+
+// Stepper is a task that can be left in the middle; a gpt.Run is one.
 type Stepper interface {
-	Step() (more bool)
-	Share() float64 // done, from 0 to 1
+	// Step goes on for about a budget, and says whether anything is left.
+	Step(budget float64) (more bool)
+	// Share is how much is done, from 0 to 1.
+	Share() float64
+}
+
+// Lasting is a task that changes what the lab holds, in place and for long, as
+// a training does. It is not done again where a copy of the work goes on: it
+// goes on with what the lab holds then.
+type Lasting interface {
+	Stepper
+	// Own replaces what the next step changes by a copy, as the lab was kept.
+	Own()
 }
 
 type task struct {
 	cost  float64
 	begin func() Stepper
 	then  func()
+	last  *under // begun last: what the task holds on to is of it
 }
 
 // under is a task that has begun.
 type under struct {
-	task  *task
 	run   Stepper
 	steps int
 }
 
-// The multiplications that a key can wait for, and those that one step of the
-// shell's clock may take: about 10 ms of them on one core of 2020 or so.
-const (
-	keyPatience = 1 << 29
-	stepBudget  = 1 << 28
-)
-
-// Begin drops what is under way, for work on something else: key is all that
-// it depends on, what says for the user what is done.
-func (w *Work) Begin(key, what string) {
-	*w = Work{Patience: w.Patience, begun: true, key: key, what: what}
+// Begin drops what is under way, for work on something else. The key is all
+// that it depends on: a comparable value of a type of the lab's own. What says
+// for the user what is done.
+func (w *Work) Begin(key any, what string) {
+	*w = Work{Patience: w.Patience, key: key, what: what, kept: w.kept}
 }
 
-// Add adds a task of a cost in multiplications. Begin starts it, when those
-// before it are done; nil stands for nothing but then, which is called at its
-// end and may be nil too.
+// Add adds a task of a cost. Begin starts it, when those before it are done;
+// nil stands for nothing but then, which is called at its end and may be nil
+// too.
 func (w *Work) Add(cost float64, begin func() Stepper, then func()) {
-	w.tasks = append(slices.Clip(w.tasks), task{cost, begin, then}) // copies share no room
-}
-
-// Start does all of the work if it is little. What is left is for Step.
-func (w *Work) Start() {
-	most := w.Patience
-	if most == 0 {
-		most = keyPatience
-	}
-	if w.total() > most {
-		return
-	}
-	for w.Waiting() {
-		w.Step()
-	}
-}
-
-func (w *Work) total() float64 {
-	sum := 0.0
-	for _, t := range w.tasks {
-		sum += t.cost
-	}
-	return sum
+	w.tasks = append(slices.Clip(w.tasks), task{cost: cost, begin: begin, then: then}) // copies share no room
 }
 
 // Is says whether the work, done or under way, is that of a key.
-func (w *Work) Is(key string) bool { return w.begun && w.key == key }
+func (w *Work) Is(key any) bool { return w.key != nil && w.key == key }
 
 // Drop drops what is under way.
-func (w *Work) Drop() { *w = Work{Patience: w.Patience} }
+func (w *Work) Drop() { w.Begin(nil, "") }
+
+// Keep is called before a lab is copied, if the work has tasks that are
+// [Lasting].
+func (w *Work) Keep() { w.kept, w.owned = true, false }
 
 // Waiting says whether any is left.
 func (w *Work) Waiting() bool { return w.at < len(w.tasks) }
 
-// Step goes on for about 10 ms.
-func (w *Work) Step() {
-	for budget := float64(stepBudget); w.Waiting() && budget > 0; {
-		t := &w.tasks[w.at]
-		if t.begin == nil {
-			budget -= t.cost
-			w.finish(t)
-			continue
-		}
-		w.catchUp(t)
-		more := w.under.run.Step()
-		w.under.steps++
-		w.steps++
-		if more {
-			return
-		}
-		budget -= min(t.cost, stepBudget)
-		w.finish(t)
+// Tasks returns how many are done, and how many there are; of work that is
+// done, 0 of 0.
+func (w *Work) Tasks() (done, all int) { return w.at, len(w.tasks) }
+
+// Start does what a key can wait for. What is left is for Step.
+func (w *Work) Start() {
+	patience := w.Patience
+	if patience == 0 {
+		patience = KeyBudget
 	}
+	w.Fit(patience)
+}
+
+// Step goes on for about 10 ms.
+func (w *Work) Step() { w.Do(StepBudget) }
+
+// Fit does tasks, one after the other, as long as all of one fits into the
+// budget. It returns what is left of it.
+func (w *Work) Fit(budget float64) (left float64) {
+	for w.Waiting() && w.steps == 0 && w.tasks[w.at].cost <= budget {
+		t := &w.tasks[w.at]
+		if t.begin != nil {
+			run := w.catchUp(t)
+			w.own(run)
+			for run.Step(StepBudget) {
+			}
+		}
+		w.finish(t)
+		budget -= t.cost
+	}
+	return budget
+}
+
+// Do does what fits into the budget, and if that is all of a step's, a step
+// of a task that does not fit. It returns what is left of it.
+func (w *Work) Do(budget float64) (left float64) {
+	left = w.Fit(budget)
+	if !w.Waiting() || left < StepBudget {
+		return left
+	}
+	t := &w.tasks[w.at]
+	if t.begin == nil {
+		w.finish(t)
+		return 0
+	}
+	run := w.catchUp(t)
+	w.own(run)
+	before := run.Share()
+	w.steps++
+	w.under.steps++
+	if run.Step(StepBudget) {
+		return 0
+	}
+	w.finish(t)
+	return w.Fit(left - float64(t.cost*(1-before)))
 }
 
 // catchUp begins a task, again if it is not where the work was kept.
-func (w *Work) catchUp(t *task) {
-	if w.under != nil && w.under.task == t && w.under.steps == w.steps {
-		return
+func (w *Work) catchUp(t *task) Stepper {
+	if w.under != nil && w.under == t.last && w.under.steps == w.steps {
+		return w.under.run
 	}
-	w.under = &under{task: t, run: t.begin(), steps: w.steps}
-	for range w.steps {
-		w.under.run.Step()
+	w.under = &under{run: t.begin(), steps: w.steps}
+	t.last = w.under
+	if _, ok := w.under.run.(Lasting); !ok {
+		for range w.steps {
+			w.under.run.Step(StepBudget)
+		}
+	}
+	return w.under.run
+}
+
+// own lets a lasting task own what it changes, once for all its steps after
+// each time that the lab was kept.
+func (w *Work) own(run Stepper) {
+	if l, ok := run.(Lasting); ok && w.kept && !w.owned {
+		l.Own()
+		w.owned = true
 	}
 }
 
 func (w *Work) finish(t *task) {
 	w.spent += t.cost
-	w.at, w.steps, w.under = w.at+1, 0, nil
+	w.at, w.steps, w.under, w.owned = w.at+1, 0, nil, false
 	if t.then != nil {
 		t.then()
 	}
@@ -145,62 +187,15 @@ func (w *Work) Progress() Progress {
 	if !w.Waiting() {
 		return Progress{}
 	}
-	done := w.spent
+	done, all := w.spent, 0.0
+	for _, t := range w.tasks {
+		all += t.cost
+	}
 	if t := &w.tasks[w.at]; w.steps > 0 {
-		w.catchUp(t)
-		done += float64(t.cost * w.under.run.Share())
+		done += float64(t.cost * w.catchUp(t).Share())
 	}
-	return Progress{What: w.what, Share: done / w.total(), Stale: true}
-}
-
-// Progress is how far a lab's work is.
-type Progress struct {
-	What  string  // "the model reads 6 tokens"; "" when there is nothing to do
-	Share float64 // done, from 0 to 1
-	Stale bool    // until it is done the lab has nothing to show
-}
-
-// Working is a lab whose work may take longer than a key can wait. While there
-// is some, the shell calls Step as fast as it can instead of at its beat. While
-// it is stale, View draws how far it is, the only reading is that, and the
-// shell keeps the last picture in sight, marked as such.
-type Working interface {
-	Animated
-	Progress() Progress
-}
-
-// Reading is the one number of a lab at work.
-func (p Progress) Reading() Reading {
-	return Reading{Name: "done", Help: "how much of the work under way is done", Value: 100 * p.Share, Unit: "%", Provenance: Computed, Note: p.What}
-}
-
-// Insight says what is under way.
-func (p Progress) Insight() string {
-	first, size := utf8.DecodeRuneInString(p.What)
-	return string(unicode.ToUpper(first)) + p.what()[size:] + "."
-}
-
-func (p Progress) what() string { return p.What + ": " + viz.Cleanf("%.0f %%", 100*p.Share).String() }
-
-// View draws it in the middle of a frame.
-func (p Progress) View(f Frame) viz.Grid {
-	g := f.Theme.Grid(f.Size)
-	p.Draw(g, f.Theme, max(g.H/2-1, 0))
-	return g
-}
-
-// Draw draws it into two rows of a grid, y and the one below: in words and as
-// a bar.
-func (p Progress) Draw(g viz.Grid, t viz.Theme, y int) {
-	text := t.FitFirst(g.W, viz.Clean(p.what()), viz.Cleanf("%.0f %%", 100*p.Share))
-	g.Text((g.W-text.Width())/2, y, text, t.Strong)
-	const most = 32
-	w := min(g.W, most)
-	full, rest := '█', '░'
-	if t.Glyphs == viz.ASCII {
-		full, rest = '#', '.'
+	if all == 0 {
+		return Progress{What: w.what, Stale: true}
 	}
-	x, done := (g.W-w)/2, int(p.Share*float64(w))
-	g.Fill(x, y+1, done, 1, full, t.Accent)
-	g.Fill(x+done, y+1, w-done, 1, rest, t.Faint)
+	return Progress{What: w.what, Share: done / all, Stale: true}
 }

@@ -16,7 +16,7 @@ type counter struct {
 	log   *[]string
 }
 
-func (c *counter) Step() bool {
+func (c *counter) Step(float64) bool {
 	c.at++
 	*c.log = append(*c.log, c.name)
 	return c.at < c.n
@@ -47,7 +47,7 @@ func TestWorkIsDoneAtOnceIfItIsLittle(t *testing.T) {
 	if w.Waiting() || !slices.Equal(log, whole) || w.Progress() != (lab.Progress{}) {
 		t.Errorf("waiting %v after %v", w.Waiting(), log)
 	}
-	if !w.Is("key") || w.Is("other") || new(lab.Work).Is("") {
+	if !w.Is("key") || w.Is("other") || new(lab.Work).Is("") || new(lab.Work).Is(nil) {
 		t.Error("it does not know what it is")
 	}
 }
@@ -99,6 +99,149 @@ func TestWorkGoesBack(t *testing.T) {
 	}
 	if !slices.Equal(log, whole) {
 		t.Errorf("%v", log)
+	}
+}
+
+// Copies that were kept at different points share a task, and what it holds on
+// to: each goes on as if it were alone.
+func TestWorkGoesBackTwice(t *testing.T) {
+	var w lab.Work
+	var c *counter
+	var log []string
+	ended := 0
+	w.Begin("key", "")
+	w.Add(1e9, func() lab.Stepper { c = &counter{name: "a", n: 6, log: &log}; return c }, func() { ended = c.at })
+	w.Step()
+	first := w
+	w.Step()
+	w.Step()
+	second := w
+	for range 3 {
+		for _, kept := range []lab.Work{first, second, first, second, second} {
+			w, ended = kept, 0
+			if share := w.Progress().Share; share != 1./6 && share != 3./6 {
+				t.Fatalf("it goes on at %g", share)
+			}
+			steps := 0
+			for ; w.Waiting(); steps++ {
+				w.Step()
+			}
+			if ended != 6 || steps != 5 && steps != 3 {
+				t.Fatalf("%d more steps lead to %d", steps, ended)
+			}
+		}
+		w = first
+		w.Step()
+	}
+}
+
+// A task that is dropped for another one of the same key begins anew.
+func TestWorkBeginsAnew(t *testing.T) {
+	var log []string
+	w := twoTasks(0, &log)
+	w.Step()
+	kept := *w
+	w.Drop()
+	if w.Waiting() || w.Is("key") || w.Is(nil) {
+		t.Error("it is not dropped")
+	}
+	*w, log = kept, nil
+	w.Step()
+	if !slices.Equal(log, []string{"a"}) && !slices.Equal(log, []string{"a", "a"}) {
+		t.Errorf("%v", log)
+	}
+}
+
+// What fits is done, task by task; no task is begun that does not fit.
+func TestFit(t *testing.T) {
+	var log []string
+	var w lab.Work
+	w.Begin(1, "")
+	for i, cost := range []float64{10, 20, 0, 40} {
+		name := string(rune('a' + i))
+		w.Add(cost, func() lab.Stepper { return &counter{name: name, n: 2, log: &log} }, nil)
+	}
+	if left := w.Fit(-1); left != -1 || len(log) > 0 {
+		t.Errorf("no budget, and %v is done", log)
+	}
+	if left := w.Fit(45); left != 15 || strings.Join(log, "") != "aabbcc" {
+		t.Errorf("%g are left of 45, and %v is done", left, log)
+	}
+	if done, all := w.Tasks(); done != 3 || all != 4 {
+		t.Errorf("%d of %d tasks are done", done, all)
+	}
+	if left := w.Do(39); left != 39 || len(log) != 6 {
+		t.Errorf("less than a step's budget has begun a task that does not fit: %v", log)
+	}
+	if left := w.Do(lab.StepBudget); left != lab.StepBudget-40 || w.Waiting() {
+		t.Errorf("%g are left", left)
+	}
+	if done, all := w.Tasks(); done != 0 || all != 0 {
+		t.Errorf("%d of %d tasks", done, all)
+	}
+}
+
+// garden is what a lab holds on to: it grows in place.
+type garden struct{ plants *[]int }
+
+func (g garden) Step(float64) bool {
+	*g.plants = append(*g.plants, len(*g.plants))
+	return len(*g.plants) < 9
+}
+func (g garden) Share() float64 { return float64(len(*g.plants)) / 9 }
+
+// growing is a lab with lasting work.
+type growing struct {
+	plants *[]int
+	owned  int
+	work   lab.Work
+}
+
+func (l *growing) Step(b float64) bool { return garden{l.plants}.Step(b) }
+func (l *growing) Share() float64      { return garden{l.plants}.Share() }
+func (l *growing) Own()                { own := slices.Clone(*l.plants); l.plants = &own; l.owned++ }
+
+// What was kept of a lasting task stays as it was, whoever goes on, and it is
+// copied once for all steps after it was kept.
+func TestLasting(t *testing.T) {
+	l := &growing{plants: new([]int)}
+	begin := func() {
+		l.work.Begin(l.plants, "it grows")
+		l.work.Add(1e9, func() lab.Stepper { return l }, nil)
+	}
+	keep := func() (restore func()) {
+		l.work.Keep()
+		saved := *l
+		return func() { *l = saved }
+	}
+	begin()
+	l.work.Step()
+	l.work.Step()
+	if l.owned > 0 {
+		t.Error("it was copied before it was kept")
+	}
+	two := keep()
+	for range 3 {
+		l.work.Step()
+	}
+	five := keep()
+	if l.owned != 1 {
+		t.Errorf("copied %d times in 3 steps", l.owned)
+	}
+	begin() // other work on the same
+	l.work.Step()
+	for range 2 {
+		for want, restore := range map[int]func(){2: two, 5: five} {
+			restore()
+			if len(*l.plants) != want {
+				t.Fatalf("%d plants where %d were kept", len(*l.plants), want)
+			}
+			l.work.Step()
+			if len(*l.plants) != want+1 {
+				t.Fatalf("%d plants, a step after %d", len(*l.plants), want)
+			}
+			l.work.Step()
+		}
 	}
 }
 

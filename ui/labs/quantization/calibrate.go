@@ -1,7 +1,6 @@
 package quantization
 
 import (
-	"maps"
 	"math/rand/v2"
 	"slices"
 
@@ -25,15 +24,12 @@ const (
 	streamQuestions   = 0x61736b73 << 32
 )
 
-// calibrator watches documents pass through the model and remembers what
-// activations were: the ranges of static quantization, and the peaks of
-// features that SmoothQuant weighs.
-type calibrator struct {
-	queue
-	of    lm.Offer
-	sites []siteKind
+// watched is what documents were inside the model: the ranges of static
+// quantization, and the peaks of features that SmoothQuant weighs. With each
+// row that is watched it is a new value.
+type watched struct {
+	rows  int
 	stats map[place]*stat
-	next  map[place]*stat // with the row being watched
 }
 
 type stat struct {
@@ -42,51 +38,74 @@ type stat struct {
 	ranges map[rangeKey]quant.Range
 }
 
-type rangeKey struct{ rows, clip, bits int }
+type rangeKey struct{ clip, bits int }
 
-func newCalibrator(of lm.Offer, sites []siteKind) *calibrator {
-	c := &calibrator{of: of, sites: sites, stats: map[place]*stat{}}
-	pass := &gpt.Pass{Probe: watch(of.Network.Config, sites, c.see), Predict: gpt.Nothing, Fleeting: true}
-	length := min(rowLength, of.Model.Context())
-	cost := 1.5 * passCost(of.Network.Config.Counts().Total(), length) // counting included
-	for i := range calibrationRows {
-		c.addSteps(cost, func() lab.Stepper {
-			c.next = cloned(c.stats)
-			return of.Network.Begin(pass, documents(of, streamCalibration, i, length), length)
-		}, func() { c.stats, c.next = c.next, nil })
+// watchKey is that of the work: it depends on nothing but the model.
+type watchKey struct{}
+
+// watch begins to watch documents pass through the model.
+func (l *Lab) watch() {
+	if l.watching.Is(watchKey{}) {
+		return
 	}
-	return c
+	l.watching.Begin(watchKey{}, "texts are watched for ranges")
+	m := l.lm.Network
+	pass := &gpt.Pass{Predict: gpt.Nothing, Fleeting: true}
+	length := min(rowLength, m.Config.Context)
+	for i := range calibrationRows {
+		var next map[place]*stat
+		l.watching.Add(1.5*m.Config.Work(length), func() lab.Stepper { // counting included
+			next = cloned(l.watched.stats)
+			pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) { observe(next, p, x) })
+			return m.Begin(pass, documents(l.lm, streamCalibration, i, length), length)
+		}, func() { l.watched = watched{l.watched.rows + 1, next} })
+	}
 }
 
-// cloned returns statistics that share nothing.
+// calibrating says whether ranges that the view needs are still being watched.
+func (l *Lab) calibrating() bool { return l.set.calibrates() && l.watched.rows < calibrationRows }
+
+// watchedRows is how many rows of text the ranges come from; 0 if none are
+// needed.
+func (l *Lab) watchedRows() int {
+	if !l.set.calibrates() {
+		return 0
+	}
+	return l.watched.rows
+}
+
+// cloned returns statistics that share nothing, and of which no range is known.
 func cloned(stats map[place]*stat) map[place]*stat {
 	out := make(map[place]*stat, len(stats))
 	for p, s := range stats {
-		out[p] = &stat{values: s.values.Clone(), peaks: slices.Clone(s.peaks), ranges: maps.Clone(s.ranges)}
+		out[p] = &stat{values: s.values.Clone(), peaks: slices.Clone(s.peaks), ranges: map[rangeKey]quant.Range{}}
 	}
 	return out
 }
 
-func (c *calibrator) see(p place, x tensor.Matrix) {
-	s := c.next[p]
+// observe takes activations [tokens, features] into account.
+func observe(stats map[place]*stat, p place, x tensor.Matrix) {
+	s := stats[p]
 	if s == nil {
 		s = &stat{peaks: make([]float32, x.Cols), ranges: map[rangeKey]quant.Range{}}
-		c.next[p] = s
+		stats[p] = s
 	}
 	s.values.Observe(x.Data)
-	for i, v := range x.Data {
-		s.peaks[i%x.Cols] = max(s.peaks[i%x.Cols], v, -v)
+	for i := range x.Rows {
+		for k, v := range x.Row(i) {
+			s.peaks[k] = max(s.peaks[k], v, -v)
+		}
 	}
 }
 
 // peaks returns the largest magnitude of each feature at a place.
-func (c *calibrator) peaks(p place) []float32 { return c.stats[p].peaks }
+func (w watched) peaks(p place) []float32 { return w.stats[p].peaks }
 
 // grid returns the static grid of a place.
-func (c *calibrator) grid(p place, s settings) quant.Grid {
+func (w watched) grid(p place, s settings) quant.Grid {
 	scheme := s.plan().Scheme
-	stat := c.stats[p]
-	key := rangeKey{c.done, s.clip, s.bits}
+	stat := w.stats[p]
+	key := rangeKey{s.clip, s.bits}
 	r, ok := stat.ranges[key]
 	if !ok {
 		switch s.clip {
@@ -106,9 +125,9 @@ func (c *calibrator) grid(p place, s settings) quant.Grid {
 // smoothedGrid is the static grid of activations divided by SmoothQuant's
 // factors. Of these the peaks are known, not the distribution, so that nothing
 // of it can be clipped.
-func (c *calibrator) smoothedGrid(p place, factors []float32, s settings) quant.Grid {
+func (w watched) smoothedGrid(p place, factors []float32, s settings) quant.Grid {
 	var most float32
-	for k, v := range c.peaks(p) {
+	for k, v := range w.peaks(p) {
 		most = max(most, v/factors[k])
 	}
 	return s.plan().Scheme.Grid(quant.Range{Lo: -most, Hi: most})

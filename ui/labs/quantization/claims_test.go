@@ -194,7 +194,7 @@ var claims = []struct {
 // losses are the root mean square errors of some values of a specimen with an
 // outlier, and without it.
 func losses(l *Lab, from, to int) (with, without float64) {
-	plain := l.gridding(l.resultKey(l.set.bits)).integers(l.specimen.plain, true).Dequantize()
+	plain := (&gridding{l: l, sp: l.specimen, key: l.resultKey(l.set.bits)}).integers(l.specimen.plain, true).Dequantize()
 	return quant.Compare(l.specimen.values[from:to], l.result.back[from:to]).RMSE,
 		quant.Compare(l.specimen.plain[from:to], plain[from:to]).RMSE
 }

@@ -6,7 +6,6 @@ import (
 
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
-	"logitarium/ui/lab"
 )
 
 // compared is what two models make of the same tokens, each predicted from
@@ -39,32 +38,39 @@ func (c compared) bits() float64 { return c.divergence / float64(c.tokens) / mat
 // predict; [lab.Stepper].
 type comparing struct {
 	row           []int
-	passes        series
+	passes        []*gpt.Run
 	before, after tensor.Matrix // logits [T-1, V]
 	at            int           // tokens compared
 	found         compared
 }
 
-// newComparing is for a model before and after; of the one before the logits
-// may be known.
-func newComparing(before, after *gpt.Model, probe gpt.Probe, row []int, known tensor.Matrix) *comparing {
-	c := &comparing{row: row, before: known}
+// newComparing is for a model before and after, each with a pass of its own; of
+// the one before the logits may be known.
+func newComparing(before, after *gpt.Model, passes *[2]gpt.Pass, row []int, known tensor.Matrix) *comparing {
+	c, last := &comparing{row: row, before: known}, len(row)-1
 	if known.Rows == 0 {
-		c.passes.begin = append(c.passes.begin, func() lab.Stepper { return passOver(before, nil, row, &c.before) })
+		c.passes = append(c.passes, before.Begin(&passes[0], row[:last], last))
+		c.before = passes[0].Logits
 	}
-	c.passes.begin = append(c.passes.begin, func() lab.Stepper { return passOver(after, probe, row, &c.after) })
+	c.passes = append(c.passes, after.Begin(&passes[1], row[:last], last))
+	c.after = passes[1].Logits
 	return c
 }
 
 // Step lets the models read on, and then compares some tokens.
-func (c *comparing) Step() bool {
-	if c.passes.Step() {
-		return true
+func (c *comparing) Step(budget float64) bool {
+	for _, r := range c.passes {
+		if r.Share() < 1 {
+			r.Step(budget)
+			return true
+		}
 	}
-	each := max(int(stepBudget/tokenCost(c.after.Cols)), 1)
-	from, to := c.at, min(c.at+each, c.after.Rows)
-	before, after, targets := c.before.Slice(from, to), c.after.Slice(from, to), c.row[from+1:to+1]
-	part := compared{tokens: to - from}
+	to := c.after.Rows
+	if n := budget / tokenCost(c.after.Cols); n < float64(to-c.at) {
+		to = c.at + max(int(n), 1)
+	}
+	before, after, targets := c.before.Slice(c.at, to), c.after.Slice(c.at, to), c.row[c.at+1:to+1]
+	part := compared{tokens: to - c.at}
 	n := float64(part.tokens)
 	lost, _ := gpt.CrossEntropy(before, targets)
 	loses, _ := gpt.CrossEntropy(after, targets)
@@ -79,34 +85,15 @@ func (c *comparing) Step() bool {
 	return c.at < c.after.Rows
 }
 
-// Share is not asked for: a queue counts pieces.
-func (c *comparing) Share() float64 { return 0 }
+// Share is how much of the passes and of the comparison is done.
+func (c *comparing) Share() float64 {
+	compare := tokenCost(c.after.Cols)
+	done, all := compare*float64(c.at), compare*float64(c.after.Rows)
+	for _, r := range c.passes {
+		done += r.Work() * r.Share()
+		all += r.Work()
+	}
+	return done / all
+}
 
 func likeliest(logits []float32) int { return slices.Index(logits, slices.Max(logits)) }
-
-// passOver has a model read a row but for its last token; its logits come to
-// stand in a matrix.
-func passOver(m *gpt.Model, probe gpt.Probe, row []int, logits *tensor.Matrix) lab.Stepper {
-	last := len(row) - 1
-	pass := &gpt.Pass{Probe: probe, Fleeting: true}
-	return &passing{m.Begin(pass, row[:last], last), logits}
-}
-
-// passing is a pass that leaves its logits.
-type passing struct {
-	*gpt.Run
-	logits *tensor.Matrix
-}
-
-// Step goes on with the pass.
-func (p *passing) Step() bool {
-	if p.Run.Step() {
-		return true
-	}
-	*p.logits = p.Run.Logits()
-	return false
-}
-
-// tokenCost is that of comparing two distributions over a vocabulary, in
-// nanoseconds: four exponentials for each of its tokens.
-func tokenCost(vocabulary int) float64 { return 30 * float64(vocabulary) }

@@ -1,7 +1,6 @@
 package quantization
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -23,15 +22,15 @@ const (
 
 // effect is what quantization does to the model.
 type effect struct {
-	key     effectKey
-	queue   *queue
-	model   *gpt.Model // with quantized weights; the model itself for activations
-	probe   gpt.Probe  // quantizes activations; nil for weights
-	parts   int        // pieces of work until the model is ready
-	read    compared   // the documents read so far
-	asked   int
-	correct int // after
-	known   int // before
+	key       effectKey
+	preparing lab.Work   // of the model
+	reading   lab.Work   // of texts, by both models
+	model     *gpt.Model // with quantized weights; the model itself for activations; nil before there is a key
+	change    change     // quantizes activations; nil for weights
+	read      compared   // the documents read so far
+	asked     int
+	correct   int // after
+	known     int // before
 }
 
 // baseline is what the model makes of the texts as it is, as far as it was
@@ -49,33 +48,46 @@ type effectKey struct {
 }
 
 // ready says whether all tensors are quantized.
-func (e effect) ready() bool { return e.queue != nil && e.queue.done >= e.parts }
+func (e *effect) ready() bool { return e.model != nil && !e.preparing.Waiting() }
 
 // followEffect begins anew if a knob has moved that it depends on.
 func (l *Lab) followEffect() {
-	key := effectKey{l.set, l.calibratedRows()}
+	key := effectKey{l.set, l.watchedRows()}
 	key.s.prompt = ""
-	if l.set.what == example || l.calibrating() || l.effect.queue != nil && l.effect.key == key {
+	if l.set.what == example || l.calibrating() || l.effect.model != nil && l.effect.key == key {
 		return
 	}
-	l.effect = effect{key: key, queue: &queue{}, model: l.lm.Network}
+	l.effect = effect{key: key, model: l.lm.Network}
 	e := &l.effect
+	e.preparing.Begin(key, "the model is quantized")
 	if l.set.what == weights {
 		e.model = sharing(l.lm.Network)
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
 			if l.set.scope == 0 || kind == l.set.tensor {
 				var r *rowwise
-				e.queue.addSteps(snapCostOf(l.set.clip)*float64(len(m.Data)), func() lab.Stepper {
+				e.preparing.Add(gridCost(l.set.plan())*float64(len(m.Data)), func() lab.Stepper {
 					r = l.quantizing(m, kind, layer)
 					return r
 				}, func() { *l.tensors[kind].of(e.model, layer) = r.x })
 			}
 		})
 	} else {
-		e.probe = l.quantizer()
+		e.change = l.quantizer()
 	}
-	e.parts = len(e.queue.pieces)
 	l.evaluate()
+}
+
+// measureEffect quantizes the model, has it read the prompt, and then texts;
+// the example is in no model.
+func (l *Lab) measureEffect(spend spending) {
+	if l.set.what == example {
+		return
+	}
+	if spend(&l.effect.preparing); l.effect.ready() {
+		l.predict()
+		spend(&l.guessing)
+		spend(&l.effect.reading)
+	}
 }
 
 // sharing returns a model with the parameters of another, in which matrices can
@@ -86,18 +98,19 @@ func sharing(m *gpt.Model) *gpt.Model {
 	}
 }
 
-// quantizer is a probe that quantizes what enters products with weights, or
+// quantizer is a change that quantizes what enters products with weights, or
 // the chosen site.
-func (l *Lab) quantizer() gpt.Probe {
+func (l *Lab) quantizer() change {
 	sites := slices.Clone(l.sites)
 	if l.set.scope == 0 {
 		sites = slices.DeleteFunc(sites, func(s siteKind) bool { return s.feeds == "" })
 	} else {
 		sites = sites[l.set.site : l.set.site+1]
 	}
-	return watch(l.config(), sites, func(p place, x tensor.Matrix) {
+	each := gridCost(l.set.plan())
+	return altering(l.config(), sites, func(p place, x tensor.Matrix) gpt.Change {
 		i := slices.IndexFunc(l.sites, func(s siteKind) bool { return s.site == p.site })
-		l.quantizeSite(x, i, max(p.layer, 0))
+		return gpt.Change{Cost: each * float64(len(x.Data)), Step: l.quantizingSite(x, x, i, max(p.layer, 0)).Step}
 	})
 }
 
@@ -105,27 +118,28 @@ func (l *Lab) quantizer() gpt.Probe {
 func (l *Lab) evaluate() {
 	e, c := &l.effect, l.config()
 	length := min(rowLength, c.Context)
-	pass := passCost(c.Counts().Total(), length)
+	pass := c.Work(length)
 	after := pass
-	if e.probe != nil {
-		after += float64(snapCostOf(l.set.clip) * float64(length*c.Layers*(4*c.Width+c.Inner)))
+	if e.change != nil {
+		after += gridCost(l.set.plan()) * float64(length*c.Layers*(4*c.Width+c.Inner))
 	}
 	keep := heldOutRows*length*c.Vocab <= mostLogits
+	passes := &[2]gpt.Pass{{Fleeting: true}, {Fleeting: true, Change: e.change}}
+	e.reading.Begin(e.key, "the lab measures")
 	for i := range heldOutRows {
 		cost := after + float64(float64(length)*tokenCost(c.Vocab))
 		if l.base.rows[i].Rows == 0 {
 			cost += pass
 		}
 		var r *comparing
-		e.queue.addSteps(cost, func() lab.Stepper {
-			r = newComparing(l.lm.Network, e.model, e.probe, documents(l.lm, streamHeldOut, i, length), l.base.rows[i])
+		e.reading.Add(cost, func() lab.Stepper {
+			r = newComparing(l.lm.Network, e.model, passes, documents(l.lm, streamHeldOut, i, length), l.base.rows[i])
 			return r
 		}, func() {
-			if keep {
-				l.base.rows[i] = r.before
+			if keep && l.base.rows[i].Rows == 0 {
+				l.base.rows[i] = r.before.Clone()
 			}
 			e.read.add(r.found)
-			r = nil // its logits
 		})
 	}
 	if l.lm.World == nil {
@@ -137,22 +151,22 @@ func (l *Lab) evaluate() {
 		if !l.base.asked[i] {
 			cost += pass
 		}
-		e.queue.add(cost, func() {
+		e.reading.Add(cost, nil, func() {
 			part := asked[i*atOnce : (i+1)*atOnce]
 			if !l.base.asked[i] {
-				l.base.asked[i], l.base.right[i] = true, correct(l.lm, l.lm.Network, nil, part)
+				l.base.asked[i], l.base.right[i] = true, correct(l.lm, l.lm.Network, &passes[0], part)
 			}
 			e.asked += len(part)
 			e.known += l.base.right[i]
-			e.correct += correct(l.lm, e.model, e.probe, part)
+			e.correct += correct(l.lm, e.model, &passes[1], part)
 		})
 	}
 }
 
 // correct returns how many questions a model answers.
-func correct(of lm.Offer, m *gpt.Model, probe gpt.Probe, list []world.Question) (n int) {
+func correct(of lm.Offer, m *gpt.Model, pass *gpt.Pass, list []world.Question) (n int) {
 	for _, q := range list {
-		if answers(of, m, probe, q) {
+		if answers(of, m, pass, q) {
 			n++
 		}
 	}
@@ -161,13 +175,13 @@ func correct(of lm.Offer, m *gpt.Model, probe gpt.Probe, list []world.Question) 
 
 // answers says whether greedy decoding answers a question word for word, the
 // end of the line included.
-func answers(of lm.Offer, m *gpt.Model, probe gpt.Probe, q world.Question) bool {
+func answers(of lm.Offer, m *gpt.Model, pass *gpt.Pass, q world.Question) bool {
 	prompt := len(of.Tokens.Encode(q.Prompt))
 	tokens := of.Tokens.Encode(q.Prompt + " " + q.Answer + "\n")
 	if len(tokens) > m.Config.Context {
 		return false
 	}
-	logits := m.Logits(tokens, probe) // [T, V]
+	logits := m.Forward(pass, tokens, len(tokens)) // [T, V]
 	for i := prompt; i < len(tokens); i++ {
 		row := logits.Row(i - 1)
 		if slices.Index(row, slices.Max(row)) != tokens[i] {
@@ -179,28 +193,33 @@ func answers(of lm.Offer, m *gpt.Model, probe gpt.Probe, q world.Question) bool 
 
 // predictions are the next token's probabilities before and after.
 type predictions struct {
-	key           effectKey
-	prompt        string
+	guessKey
 	before, after []float64 // [V]
 	order         []int     // tokens by the larger of both
 	kl            float64   // D(before ‖ after), bits
 }
 
-// predict asks both models for the token after the prompt, as soon as there
-// are both.
+// guessKey is what predictions depend on.
+type guessKey struct {
+	effect effectKey
+	prompt string
+}
+
+// predict begins to ask the quantized model for the token after the prompt.
 func (l *Lab) predict() {
-	if l.set.what == example || l.calibrating() || !l.effect.ready() || l.predicted() {
+	key := guessKey{l.effect.key, l.set.prompt}
+	if l.predictions.after != nil && l.predictions.guessKey == key {
+		l.guessing.Drop() // what is under way is no longer asked for
 		return
 	}
-	key := fmt.Sprintf("%+v %s", l.effect.key, l.set.prompt)
-	if l.guess.Is(key) {
+	if l.guessing.Is(key) {
 		return
 	}
-	p := predictions{key: l.effect.key, prompt: l.set.prompt}
+	p := predictions{guessKey: key}
 	m, tokens, before := l.effect.model, l.seen.tokens, l.seen.logits
-	pass := &gpt.Pass{Probe: l.effect.probe, Predict: gpt.AfterLast, Fleeting: true}
-	l.guess.Begin(key, "the quantized model reads the prompt")
-	l.guess.Add(m.Config.Work(len(tokens)), func() lab.Stepper { return m.Begin(pass, tokens, len(tokens)) }, func() {
+	pass := &gpt.Pass{Change: l.effect.change, Predict: gpt.AfterLast, Fleeting: true}
+	l.guessing.Begin(key, "the quantized model reads the prompt")
+	l.guessing.Add(m.Config.Work(len(tokens)), func() lab.Stepper { return m.Begin(pass, tokens, len(tokens)) }, func() {
 		p.before = sampling.Softmax(before)
 		p.after = sampling.Softmax(widened(pass.Logits.Row(0)))
 		p.kl = sampling.KL(p.before, p.after)
@@ -211,10 +230,9 @@ func (l *Lab) predict() {
 		p.order = sampling.Rank(larger)
 		l.predictions = p
 	})
-	l.guess.Start()
 }
 
 // predicted says whether the predictions are those of the settings.
 func (l *Lab) predicted() bool {
-	return !l.calibrating() && l.predictions.after != nil && l.predictions.key == l.effect.key && l.predictions.prompt == l.set.prompt && l.effect.ready()
+	return !l.calibrating() && l.effect.ready() && l.predictions.after != nil && l.predictions.guessKey == (guessKey{l.effect.key, l.set.prompt})
 }

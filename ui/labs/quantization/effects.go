@@ -55,11 +55,13 @@ func (l *Lab) progress() viz.Safe {
 	e := l.effect
 	switch {
 	case l.calibrating():
-		return viz.Cleanf("watching texts for ranges: %d of %d", l.calibratedRows(), calibrationRows)
+		return viz.Cleanf("watching texts for ranges: %d of %d", l.watchedRows(), calibrationRows)
 	case !e.ready():
-		return viz.Cleanf("quantizing: %d of %d tensors", e.queue.done, e.parts)
-	case e.queue.left() > 0:
-		return viz.Cleanf("measuring: %d of %d texts", e.queue.done-e.parts, len(e.queue.pieces)-e.parts)
+		done, all := e.preparing.Tasks()
+		return viz.Cleanf("quantizing: %d of %d tensors", done, all)
+	case e.reading.Waiting():
+		done, all := e.reading.Tasks()
+		return viz.Cleanf("measuring: %d of %d texts", done, all)
 	}
 	return viz.Cleanf("on %d tokens, %d questions", e.read.tokens, e.asked)
 }
@@ -156,7 +158,7 @@ func (l *Lab) sayEffect() string {
 	case e.asked > 0:
 		text += fmt.Sprintf(", right answers from %d to %d of %d", e.known, e.correct, e.asked)
 	}
-	if e.queue.left() > 0 {
+	if e.reading.Waiting() {
 		return text + ", so far."
 	}
 	switch {

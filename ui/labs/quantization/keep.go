@@ -1,29 +1,8 @@
 package quantization
 
-// Keep implements [lab.Kept].
-func (l *Lab) Keep() (restore func()) {
-	l.kept = l.calibrated
-	saved := *l
-	saved.holdQueues()
-	return func() {
-		*l = saved
-		l.holdQueues()
-	}
-}
+import "logitarium/ui/lab"
 
-// holdQueues gives the lab queues of its own, at the same place.
-func (l *Lab) holdQueues() {
-	for _, q := range []**queue{&l.sweep.queue, &l.survey.queue, &l.effect.queue} {
-		if *q != nil {
-			own := **q
-			*q = &own
-		}
-	}
-}
-
-// Clone returns a calibrator that has watched the same and goes on by itself.
-func (c *calibrator) Clone() *calibrator {
-	n := newCalibrator(c.of, c.sites)
-	n.done, n.steps, n.stats = c.done, c.steps, cloned(c.stats)
-	return n
-}
+// Keep implements [lab.Kept]. What is watched, measured and read is a new value
+// each time; the model of the effect is filled with what only depends on its
+// settings.
+func (l *Lab) Keep() (restore func()) { return lab.KeepStruct(l) }

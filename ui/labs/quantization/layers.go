@@ -22,11 +22,11 @@ func (l *Lab) drawLayers(f lab.Frame) viz.Grid {
 	if l.set.what == weights && l.lm.Network.Unembedding().Rows*l.config().Width > mostValues {
 		below = viz.Cleanf("%d bits, %s; large ones by samples of rows", l.set.bits, l.set.scales())
 	}
-	if n := l.survey.queue.left(); n > 0 {
-		below = viz.Cleanf("measuring: %d left", n)
+	if done, all := l.survey.work.Tasks(); done < all {
+		below = viz.Cleanf("measuring: %d left", all-done)
 	}
 	if l.calibrating() {
-		below = viz.Cleanf("watching texts for ranges: %d of %d", l.calibratedRows(), calibrationRows)
+		below = viz.Cleanf("watching texts for ranges: %d of %d", l.watchedRows(), calibrationRows)
 	}
 	top := head(g, f.Theme, viz.Clean(what), below)
 	chart := viz.BarChart{
@@ -66,7 +66,7 @@ func (l *Lab) sayLayers() string {
 	switch {
 	case l.set.what == example:
 		return fmt.Sprintf("The example loses %s %%.", viz.Fixed(100*worst.error, 2))
-	case l.survey.queue.left() > 0 || l.calibrating():
+	case l.survey.work.Waiting() || l.calibrating():
 		return fmt.Sprintf("So far %s loses most, %s %%.", worst.name, viz.Fixed(100*worst.error, 2))
 	}
 	text := fmt.Sprintf("%s loses most, %s %%, with max/rms %s; %s least, %s %%, with %s.",

@@ -4,7 +4,6 @@ package quantization
 
 import (
 	_ "embed"
-	"time"
 
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
@@ -33,26 +32,24 @@ type Lab struct {
 	set     settings // the knobs that count in this view
 	refused error    // why there are no integers for what they ask
 
-	work        lab.Work // of reading the prompt, and of what the picture needs
-	guess       lab.Work // of reading it with the quantized model
-	seen        capture  // what the prompt is in the model
-	calibrated  *calibrator
-	kept        *calibrator // the last one that Keep has seen
-	specimen    specimen
-	result      quantized // of the specimen
-	sweep       sweep     // of the specimen, at all widths
-	survey      survey    // of all tensors or sites
-	effect      effect    // on the model
-	base        baseline  // of the model as it is
+	patience float64 // of a key, as [lab.Work] has it
+
+	reading  lab.Work // of the prompt, by the model
+	seen     capture  // what the prompt is in the model
+	watching lab.Work // of texts
+	watched  watched
+
+	gridding lab.Work // of the specimen
+	specimen specimen
+	result   quantized // of the specimen
+
+	sweep       sweep    // of the specimen, at all widths
+	survey      survey   // of all tensors or sites
+	effect      effect   // on the model
+	base        baseline // of the model as it is
+	guessing    lab.Work // of the token after the prompt, by the quantized model
 	predictions predictions
 }
-
-// The budgets of work, in the nanoseconds that pieces are estimated at: what
-// a key may take before the first picture, and what a step may.
-const (
-	keyBudget  = 3e6
-	stepBudget = float64(8e6)
-)
 
 // mostKept is how many weights may stay in memory twice, as they are and
 // quantized, while another view is looked at.
@@ -119,123 +116,4 @@ var prompts = []string{
 	"once upon a",
 	"Question: Where does Ann live? Answer:",
 	"say zebra quartz echo zebra",
-}
-
-// Refresh computes what the view shows. What takes long is begun here, and
-// goes on in Step.
-func (l *Lab) Refresh() error {
-	before, budget := l.set, keyBudget
-	if l.set = l.settings(); l.set == before {
-		budget = 0 // what is under way goes on in Step alone
-	}
-	l.refused = l.refusal()
-	l.goOn(budget)
-	return nil
-}
-
-// goOn reads the prompt, and then advances the view.
-func (l *Lab) goOn(budget float64) {
-	switch {
-	case l.lacks() != nil:
-		l.work.Drop()
-	case !l.obtainPrompt():
-	case l.refused != nil:
-		l.work.Drop() // what is under way is no longer asked for
-	default:
-		l.advance(budget)
-	}
-}
-
-// Busy says whether work is left.
-func (l *Lab) Busy() bool {
-	return l.work.Waiting() || l.lacks() == nil && l.refused == nil && (l.calibrating() || l.guessing() || l.pending().left() > 0)
-}
-
-// waiting says whether there is nothing to show yet: the model is reading the
-// prompt, values are put on grids, or no text has been watched for ranges.
-func (l *Lab) waiting() bool {
-	return l.work.Waiting() || l.lacks() == nil && l.refused == nil && l.calibrating() && l.calibratedRows() == 0
-}
-
-// guessing says whether the quantized model is still reading the prompt.
-func (l *Lab) guessing() bool {
-	v := l.open()
-	return v.guess != nil && v.guess.Waiting()
-}
-
-// Progress says how far the work is.
-func (l *Lab) Progress() lab.Progress {
-	switch {
-	case !l.Busy():
-		return lab.Progress{}
-	case l.work.Waiting():
-		return l.work.Progress()
-	case l.calibrating():
-		return lab.Progress{What: "texts are watched for ranges", Share: float64(l.calibratedRows()) / calibrationRows, Stale: l.waiting()}
-	}
-	return lab.Progress{What: "the lab measures"}
-}
-
-// Step goes on with it.
-func (l *Lab) Step(time.Duration) error {
-	budget := stepBudget
-	switch {
-	case l.work.Waiting():
-		if l.work.Step(); l.work.Waiting() {
-			return nil
-		}
-		budget = 0
-	case l.guessing():
-		l.open().guess.Step()
-		budget = 0
-	}
-	l.goOn(budget)
-	return nil
-}
-
-// advance does work for about so many nanoseconds.
-func (l *Lab) advance(budget float64) {
-	if l.set.calibrates() && l.calibrated == nil {
-		l.calibrated = newCalibrator(l.lm, l.sites)
-	}
-	if l.calibrating() && budget > 0 {
-		lab.Own(&l.calibrated, l.kept)
-		budget -= l.calibrated.advance(budget)
-	}
-	if l.calibrating() && l.calibratedRows() == 0 {
-		return
-	}
-	v := l.open()
-	if !v.prepare() {
-		return
-	}
-	if budget > 0 {
-		l.pending().advance(budget)
-	}
-	if v.after != nil {
-		v.after()
-	}
-}
-
-// pending is the work of the view.
-func (l *Lab) pending() *queue {
-	v := l.open()
-	if v.slow == nil || l.calibrating() { // ranges come first
-		return nil
-	}
-	return v.slow()
-}
-
-// calibrating says whether ranges that the view needs are still being watched.
-func (l *Lab) calibrating() bool {
-	return l.set.calibrates() && (l.calibrated == nil || l.calibrated.left() > 0)
-}
-
-// calibratedRows is how many rows of text the ranges come from; 0 if none are
-// needed.
-func (l *Lab) calibratedRows() int {
-	if !l.set.calibrates() || l.calibrated == nil {
-		return 0
-	}
-	return l.calibrated.done
 }

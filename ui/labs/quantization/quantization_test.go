@@ -221,7 +221,7 @@ func TestDivergence(t *testing.T) {
 		sum, same, tokens := 0.0, 0, 0
 		for i := range heldOutRows {
 			row := documents(l.lm, streamHeldOut, i, rowLength)[:rowLength-1]
-			before, after := l.lm.Network.Logits(row, nil), l.lm.Network.Logits(row, l.effect.probe)
+			before, after := l.lm.Network.Logits(row, nil), l.effect.logits(row, nil)
 			for j := range row {
 				sum += sampling.KL(sampling.Softmax(widened(before.Row(j))), sampling.Softmax(widened(after.Row(j))))
 				if likeliest(before.Row(j)) == likeliest(after.Row(j)) {
@@ -239,6 +239,24 @@ func TestDivergence(t *testing.T) {
 	}
 }
 
+// logits are those of the quantized model; see is shown what has been changed.
+func (e *effect) logits(tokens []int, see gpt.Probe) tensor.Matrix {
+	pass := &gpt.Pass{}
+	pass.Change = func(site gpt.Site, layer int, x tensor.Matrix) gpt.Change {
+		if e.change != nil {
+			if c := e.change(site, layer, x); c.Step != nil {
+				for c.Step(1e6) {
+				}
+			}
+		}
+		if see != nil {
+			see(site, layer, x)
+		}
+		return gpt.Change{}
+	}
+	return e.model.Forward(pass, tokens, len(tokens)).Clone()
+}
+
 // The probes do in the pass what the specimen shows: the effect of a chosen
 // site is that of its values on their grid.
 func TestProbeQuantizesWhatIsShown(t *testing.T) {
@@ -249,15 +267,11 @@ func TestProbeQuantizesWhatIsShown(t *testing.T) {
 		labtest.Turn(t, l, "view", "effect", "scope", "chosen")
 		var got []float32
 		at := l.placeOf(l.set.site, 0)
-		first := func(site gpt.Site, layer int, x tensor.Matrix) {
-			l.effect.probe(site, layer, x)
-			watch(l.lm.Network.Config, l.sites, func(p place, x tensor.Matrix) {
-				if p == at {
-					got = slices.Clone(x.Data)
-				}
-			})(site, layer, x)
-		}
-		l.lm.Network.Logits(l.seen.tokens, first)
+		l.effect.logits(l.seen.tokens, watch(l.config(), l.sites, func(p place, x tensor.Matrix) {
+			if p == at {
+				got = slices.Clone(x.Data)
+			}
+		}))
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: the pass has %v…, shown are %v…", site, got[:4], want[:4])
 		}
@@ -273,8 +287,9 @@ func TestWorkIsCancelled(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	done := l.effect.queue.done
-	if labtest.Turn(t, l, "prompt", "once upon a"); l.effect.queue.done < done {
+	done, _ := l.effect.reading.Tasks()
+	labtest.Turn(t, l, "prompt", "once upon a")
+	if now, _ := l.effect.reading.Tasks(); done == 0 || now < done {
 		t.Error("another prompt has begun the texts anew, which do not depend on it")
 	}
 	if labtest.Turn(t, l, "bits", "3"); l.effect.read.tokens > 0 {
@@ -328,7 +343,7 @@ func TestInSteps(t *testing.T) {
 	} {
 		open := func(patience float64) *Lab {
 			l := fresh(t)
-			l.work.Patience, l.guess.Patience = patience, patience
+			l.patience = patience
 			labtest.Turn(t, l, knobs...)
 			return l
 		}
@@ -350,14 +365,16 @@ func TestRowwise(t *testing.T) {
 				plan := quant.Plan{Scheme: quant.Textbook(4, kind), Granularity: g, Group: 7, Clip: clip}
 				want, was := x.Clone(), x.Clone()
 				plan.Fake(want.Data, x.Rows, x.Cols)
-				r := newRowwise(plan, x, nil, 1)
-				if g != quant.PerColumn {
-					r.each = 4
-				}
-				for r.Step() {
-				}
-				if !slices.Equal(r.x.Data, want.Data) || !slices.Equal(x.Data, was.Data) {
-					t.Errorf("%v, %+v: rows by themselves become something else", g, clip)
+				for _, budget := range []float64{1, 4 * 24 * snapCost, math.Inf(1)} {
+					r, place := &rowwise{plan: plan, x: tensor.New(x.Rows, x.Cols), from: x}, x.Clone()
+					for r.Step(budget) {
+					}
+					in := &rowwise{plan: plan, x: place, from: place}
+					for in.Step(budget) {
+					}
+					if !slices.Equal(r.x.Data, want.Data) || !slices.Equal(x.Data, was.Data) || !slices.Equal(place.Data, want.Data) {
+						t.Errorf("%v, %+v, budget %g: rows by themselves become something else", g, clip, budget)
+					}
 				}
 			}
 		}

@@ -1,7 +1,6 @@
 package quantization
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/core/quant"
@@ -63,59 +62,85 @@ type resultKey struct {
 	s        settings
 }
 
-// key is what a result depends on; width is that of the integers.
+// resultKey is what a result depends on; width is that of the integers.
 func (l *Lab) resultKey(width int) resultKey {
 	s := l.set
 	s.view, s.row, s.column, s.scope, s.prompt, s.reads, s.bits = 0, 0, 0, 0, "", false, width
-	return resultKey{l.specimen.key, s}
+	return resultKey{l.specimenKey(), s}
 }
 
 // examine quantizes the specimen, if anything has changed, and says whether it
 // is done; else that is under way.
-func (l *Lab) examine() bool {
-	if key := l.specimenKey(); l.specimen.key != key || l.specimen.values == nil {
-		l.specimen = l.obtain()
-		l.row, l.column = min(l.row, l.specimen.rows-1), min(l.column, l.specimen.cols-1)
-		l.set = l.settings()
+func (l *Lab) examine(spend spending) bool {
+	key := l.resultKey(l.set.bits)
+	if l.result.key == key && l.result.back != nil {
+		l.gridding.Drop() // what is under way is no longer asked for
+		return true
 	}
-	if key := l.resultKey(l.set.bits); l.result.key != key || l.result.back == nil {
-		name := fmt.Sprintf("%+v", key)
-		if l.work.Is(name) && l.work.Waiting() {
-			return false
-		}
-		g := l.gridding(key)
-		l.work.Begin(name, "values are put on their grids")
-		l.work.Add(workOf(g.cost()), g.begin, func() { l.result = g.result() })
-		if l.work.Start(); l.work.Waiting() {
-			return false
-		}
+	if !l.gridding.Is(key) {
+		var g *gridding
+		l.gridding.Begin(key, "values are put on their grids")
+		l.gridding.Add(l.griddingCost(key.s), func() lab.Stepper {
+			g = &gridding{l: l, key: key}
+			if l.specimen.key == key.specimen {
+				g.sp = l.specimen
+			}
+			return g
+		}, func() {
+			l.specimen, l.result = g.sp, g.result
+			l.row, l.column = min(l.row, l.specimen.rows-1), min(l.column, l.specimen.cols-1)
+			l.set = l.settings()
+		})
 	}
-	l.work.Drop() // what is under way is no longer asked for
-	return true
+	spend(&l.gridding)
+	return !l.gridding.Waiting()
 }
 
-// gridding puts a specimen on the grids of some settings, some rows at a time
-// where rows have grids of their own; [lab.Stepper].
+// griddingCost is about what it takes to obtain a specimen, to put it on its
+// grids and to measure it.
+func (l *Lab) griddingCost(s settings) float64 {
+	n, outs := len(eight), 0
+	switch s.what {
+	case weights:
+		n = min(len(l.tensors[s.tensor].of(l.lm.Network, s.layer).Data), mostValues)
+	case activations:
+		n = len(l.seen.at[l.placeOf(s.site, s.layer)].Data)
+		if feeds := l.sites[s.site].feeds; feeds != "" {
+			w := l.tensorNamed(feeds, s.layer)
+			outs = min(w.Rows, mostValues/w.Cols)
+		}
+	}
+	times := 1.
+	if s.outlier > 0 || outs > 0 && s.smooth != noSmoothing {
+		times = 2
+	}
+	return times * float64(n) * (compareCost + gridCost(s.plan()) + 2*float64(outs))
+}
+
+// gridding obtains a specimen, puts it on the grids of some settings, some
+// rows at a time where rows have grids of their own, and measures what is
+// lost; [lab.Stepper].
 type gridding struct {
-	l    *Lab // for the ranges of static quantization
-	sp   specimen
-	key  resultKey
-	todo [][]float32    // the values, and those without the outlier or SmoothQuant
-	done []quant.Matrix // what has become of them
-	now  quant.Matrix   // what becomes of the next
-	row  int            // of it
+	l      *Lab
+	key    resultKey
+	brief  bool           // nothing but the values themselves is asked for
+	sp     specimen       // without values until it is obtained
+	done   []quant.Matrix // what has become of those of todo
+	now    quant.Matrix   // what becomes of the next
+	row    int            // of it
+	result quantized
 }
 
-func (l *Lab) gridding(key resultKey) *gridding { return &gridding{l: l, sp: l.specimen, key: key} }
-
-func (g *gridding) begin() lab.Stepper {
-	g.todo, g.done, g.row = [][]float32{g.sp.values}, nil, 0
-	if g.sp.plain != nil {
-		g.todo = append(g.todo, g.sp.plain)
-	} else if g.sp.rough != nil {
-		g.todo = append(g.todo, g.sp.rough)
+// todo are the values, and those without the outlier or SmoothQuant.
+func (g *gridding) todo() [][]float32 {
+	switch sp := g.sp; {
+	case g.brief:
+	case sp.plain != nil:
+		return [][]float32{sp.values, sp.plain}
+	case sp.rough != nil:
+		return [][]float32{sp.values, sp.rough}
 	}
-	return g
+	return [][]float32{g.sp.values}
 }
 
 // rowwise says whether rows can be done by themselves.
@@ -124,61 +149,74 @@ func (g *gridding) rowwise() bool {
 	return g.key.s.calibration != static && (p.Granularity == quant.PerRow || p.Granularity == quant.PerGroup)
 }
 
-// each is the cost of a value.
-func (g *gridding) each() float64 {
-	if g.key.s.clip == clipSearch && g.rowwise() {
-		return groupCost
+// Step obtains the specimen, quantizes some rows, or measures.
+func (g *gridding) Step(budget float64) bool {
+	switch todo := g.todo(); {
+	case g.sp.values == nil:
+		g.sp = g.l.obtain()
+	case len(g.done) < len(todo):
+		g.quantize(todo[len(g.done)], budget)
+	case g.result.back == nil:
+		g.result = g.measure()
+		return !g.brief
+	default:
+		g.compare(&g.result)
+		return false
 	}
-	return snapCostOf(g.key.s.clip)
+	return true
 }
 
-func (g *gridding) cost() float64 {
-	n := len(g.sp.values) + len(g.sp.plain)
-	if g.sp.plain == nil {
-		n += len(g.sp.rough)
-	}
-	return g.each() * float64(n)
-}
-
-// Step quantizes some rows.
-func (g *gridding) Step() bool {
-	values, plan, rows, cols := g.todo[len(g.done)], g.key.s.plan(), g.sp.rows, g.sp.cols
+// quantize does some rows.
+func (g *gridding) quantize(values []float32, budget float64) {
+	plan, rows, cols := g.key.s.plan(), g.sp.rows, g.sp.cols
 	if !g.rowwise() {
 		smoothed := len(g.done) == 0 || g.sp.plain != nil
 		g.done = append(g.done, g.integers(values, smoothed))
-		return len(g.done) < len(g.todo)
+		return
 	}
 	if g.row == 0 {
 		g.now = quant.Matrix{Rows: rows, Cols: cols, Granularity: plan.Granularity, Group: plan.Group}
 	}
-	n := min(max(int(stepBudget/(g.each()*float64(cols))), 1), rows-g.row)
+	n := rows - g.row
+	if room := budget / (gridCost(plan) * float64(cols)); room < float64(n) {
+		n = max(int(room), 1)
+	}
 	part := plan.Quantize(values[g.row*cols:(g.row+n)*cols], n, cols)
 	g.now.Q, g.now.Grids = append(g.now.Q, part.Q...), append(g.now.Grids, part.Grids...)
 	if g.row += n; g.row == rows {
 		g.done, g.row = append(g.done, g.now), 0
 	}
-	return len(g.done) < len(g.todo)
 }
 
-// Share is how many rows are done.
+// Share counts the specimen, the rows, and two measurements.
 func (g *gridding) Share() float64 {
-	return float64(len(g.done)*g.sp.rows+g.row) / float64(len(g.todo)*g.sp.rows)
+	if g.sp.values == nil {
+		return 0
+	}
+	todo := len(g.todo())
+	done, all := 1+float64(len(g.done)), 3+float64(todo)
+	if g.result.back != nil {
+		done++
+	}
+	return (done + float64(g.row)/float64(g.sp.rows)) / all
 }
 
-// result is what has become of the specimen, with all that is said of it.
-func (g *gridding) result() quantized {
+// measure is what has become of the specimen.
+func (g *gridding) measure() quantized {
 	sp := g.sp
-	q := quantized{key: g.key, matrix: g.done[0]}
+	q := quantized{key: g.key, matrix: g.done[0], rms: sp.rms}
 	q.back = q.matrix.Dequantize()
 	q.lost = quant.Compare(sp.values, q.back)
+	if q.step = quant.StepRMS(q.matrix); g.brief {
+		return q
+	}
 	q.levels, q.used = q.matrix.Grids[0].Levels(), quant.LevelsUsed(q.matrix.Q)
 	q.off = make([]float64, len(q.back))
-	var steps, zeros, tiny float64
+	var zeros, tiny float64
 	eachBlock(q.matrix, func(grid quant.Grid, from, to int) {
 		scale := float64(grid.Scale)
 		for i := from; i < to; i++ {
-			v := float64(sp.values[i])
-			q.off[i] = (float64(q.back[i]) - v) / scale
+			q.off[i] = (float64(q.back[i]) - float64(sp.values[i])) / scale
 			if q.matrix.Q[i] == grid.Zero {
 				zeros++
 				tiny += float64(q.off[i] * q.off[i])
@@ -187,18 +225,24 @@ func (g *gridding) result() quantized {
 				q.most = max(q.most, math.Abs(q.off[i]))
 			}
 		}
-		steps += float64(float64(to-from) * scale * scale)
 		q.cut += float64(float64(to-from) * quant.ClippedShare(grid, sp.values[from:to]))
 	})
 	n := len(sp.values)
-	q.rms, q.step, q.cut = sp.rms, math.Sqrt(steps/float64(n)), q.cut/float64(n)
+	q.cut /= float64(n)
 	q.zeros, q.small = zeros/float64(n), tiny < zeros*quant.NoiseRMS(1)*quant.NoiseRMS(1)
 	q.bits = g.key.s.plan().Size(sp.rows, sp.cols, scaleBits).PerWeight()
+	return q
+}
+
+// compare adds what an outlier does to the others, and what becomes of the
+// product with the weights.
+func (g *gridding) compare(q *quantized) {
+	sp, n := g.sp, len(g.sp.values)
 	if sp.plain != nil {
 		plain, end := g.done[1].Dequantize(), blockLength(q.matrix)
 		q.inliers = &inliers{
-			near:   beside(sp, q, plain, 1, end),
-			rest:   beside(sp, q, plain, end, n),
+			near:   beside(sp, *q, plain, 1, end),
+			rest:   beside(sp, *q, plain, end, n),
 			others: quant.SpreadOf(sp.plain[1:]).Peak,
 		}
 	}
@@ -208,7 +252,6 @@ func (g *gridding) result() quantized {
 			q.products.plain = multiplied(sp, sp.rough, g.done[1].Dequantize(), sp.met, g.key.s)
 		}
 	}
-	return q
 }
 
 // beside measures the values from one to another, beside an outlier.
@@ -233,9 +276,9 @@ func (g *gridding) integers(values []float32, smoothed bool) quant.Matrix {
 		return s.plan().Quantize(values, rows, cols)
 	}
 	at := l.placeOf(s.site, s.layer)
-	grid := l.calibrated.grid(at, s)
+	grid := l.watched.grid(at, s)
 	if factors := l.smoothing(l.sites[s.site].feeds, s.layer); smoothed && factors != nil && l.sites[s.site].behindNorm {
-		grid = l.calibrated.smoothedGrid(at, factors, s)
+		grid = l.watched.smoothedGrid(at, factors, s)
 	}
 	m := quant.Matrix{Rows: rows, Cols: cols, Q: make([]int32, len(values)), Grids: []quant.Grid{grid}}
 	grid.IntegerAll(m.Q, values)
@@ -279,8 +322,7 @@ func eachBlock(m quant.Matrix, f func(g quant.Grid, from, to int)) {
 
 // sweep is the specimen at all widths.
 type sweep struct {
-	key      resultKey // of width 0
-	queue    *queue
+	work     lab.Work   // of a resultKey of width 0
 	measured [9]float64 // SQNR in dB by bits; NaN if not known yet
 	uniform  [9]float64 // what uniform noise would give
 }
@@ -289,19 +331,19 @@ const leastBits, mostBits = 2, 8
 
 // sweepWidths begins to measure the specimen at all widths.
 func (l *Lab) sweepWidths() {
-	key := l.resultKey(0)
-	if l.sweep.queue == nil || l.sweep.key != key {
-		l.sweep = sweep{key: key, queue: &queue{}}
+	if key := l.resultKey(0); !l.sweep.work.Is(key) {
+		l.sweep = sweep{}
 		for b := range l.sweep.measured {
 			l.sweep.measured[b], l.sweep.uniform[b] = math.NaN(), math.NaN()
 		}
+		l.sweep.work.Begin(key, "the lab measures")
+		cost := float64(len(l.specimen.values)) * (compareCost + gridCost(l.set.plan()))
 		for b := leastBits; b <= mostBits; b++ {
-			g := l.gridding(l.resultKey(b))
-			l.sweep.queue.addSteps(g.cost()+float64(5*snapCost*float64(len(l.specimen.values))), g.begin, func() {
-				if math.IsNaN(l.sweep.measured[b]) {
-					l.sweep.take(g.result())
-				}
-			})
+			var g *gridding
+			l.sweep.work.Add(cost, func() lab.Stepper {
+				g = &gridding{l: l, sp: l.specimen, key: l.resultKey(b), brief: true}
+				return g
+			}, func() { l.sweep.take(g.result) })
 		}
 	}
 	l.sweep.take(l.result)

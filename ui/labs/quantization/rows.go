@@ -1,6 +1,8 @@
 package quantization
 
 import (
+	"slices"
+
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
 )
@@ -22,71 +24,88 @@ func sampled(m tensor.Matrix) (tensor.Matrix, int) {
 	return out, stride
 }
 
-// rowwise puts a copy of a matrix on its grids some rows at a time; [lab.Stepper]. Where
-// all share one grid whose ends are clipped, these are found on the rows that
-// are looked at.
+// rowwise puts a matrix on its grids some rows at a time; [lab.Stepper]. Where
+// a tensor shares one grid whose ends are clipped, these are found on the rows
+// that are looked at.
 type rowwise struct {
-	plan    quant.Plan
-	x       tensor.Matrix // where they come to stand
-	from    tensor.Matrix // where they come from
-	factors []float32     // of the columns while it is done, SmoothQuant's; nil for none
-	each    int           // rows a step
-	row     int           // those before are done
-	grid    quant.Grid
-	found   bool        // grid, the one of all
-	reach   quant.Range // of the rows before row, as long as it is not found
+	plan          quant.Plan
+	x             tensor.Matrix // where they come to stand
+	from          tensor.Matrix // where they come from, which may be x
+	before, after []float32     // factors of the columns while it is done and then, SmoothQuant's; nil for none
+	row           int           // those before are done
+	grid          quant.Grid
+	found         bool        // grid, the one of all
+	reach         quant.Range // of the rows before row, as long as it is not found
 }
 
-// newRowwise is for a matrix whose values cost so many nanoseconds each.
-func newRowwise(plan quant.Plan, from tensor.Matrix, factors []float32, cost float64) *rowwise {
-	r := &rowwise{plan: plan, x: tensor.New(from.Rows, from.Cols), from: from, factors: factors, each: from.Rows}
-	if plan.Granularity == quant.PerTensor {
-		cost = snapCost // whatever finding the grid costs
+// each is the cost of a value in the rows of a step.
+func (r *rowwise) each() float64 {
+	if r.plan.Granularity == quant.PerTensor { // finding the grid is by itself
+		return snapCost
 	}
-	if plan.Granularity != quant.PerColumn {
-		r.each = max(int(stepBudget/(cost*float64(from.Cols))), 1)
+	return gridCost(r.plan)
+}
+
+// gridCost is that of putting a value on the grids of a plan, which are to be
+// found first.
+func gridCost(p quant.Plan) float64 {
+	shared := p.Granularity == quant.PerTensor
+	switch {
+	case p.Clip.Search && !shared:
+		return groupCost
+	case p.Clip.Search:
+		return searchCost + snapCost
+	case p.Clip.Percentile != 0:
+		return sortCost + snapCost
+	case shared:
+		return 2 * snapCost
 	}
-	return r
+	return snapCost
 }
 
 // Step does some rows.
-func (r *rowwise) Step() bool {
+func (r *rowwise) Step(budget float64) bool {
+	n := r.x.Rows - r.row
+	if room := budget / (r.each() * float64(r.x.Cols)); r.plan.Granularity != quant.PerColumn && room < float64(n) {
+		n = max(int(room), 1)
+	}
 	if r.plan.Granularity == quant.PerTensor && !r.found {
-		r.find()
+		r.find(n)
 		return true
 	}
-	end := min(r.row+r.each, r.x.Rows)
-	part := r.x.Slice(r.row, end)
-	copy(part.Data, r.from.Slice(r.row, end).Data)
-	if r.factors != nil {
-		quant.ScaleColumns(part.Data, r.factors)
+	part, from := r.x.Slice(r.row, r.row+n), r.from.Slice(r.row, r.row+n)
+	if &part.Data[0] != &from.Data[0] {
+		copy(part.Data, from.Data)
+	}
+	if r.before != nil {
+		quant.ScaleColumns(part.Data, r.before)
 	}
 	if r.found {
 		r.grid.SnapAll(part.Data)
 	} else {
 		r.plan.Fake(part.Data, part.Rows, part.Cols)
 	}
-	if r.factors != nil {
-		quant.ScaleColumns(part.Data, quant.Reciprocals(r.factors))
+	if r.after != nil {
+		quant.ScaleColumns(part.Data, r.after)
 	}
-	r.row += part.Rows
+	r.row += n
 	return r.row < r.x.Rows
 }
 
-// find looks for the grid of all values.
-func (r *rowwise) find() {
-	part, last := r.from.Slice(r.row, min(r.row+r.each, r.x.Rows)), false
+// find looks for the grid of all values, in n more rows.
+func (r *rowwise) find(n int) {
+	part, last := r.from.Slice(r.row, r.row+n), false
 	if r.plan.Clip != (quant.Clip{}) {
 		part, _ = sampled(r.from)
 		last = true
 	} else {
-		r.row += part.Rows
+		r.row += n
 		last = r.row == r.x.Rows
 	}
 	values := part.Data
-	if r.factors != nil {
-		values = part.Clone().Data
-		quant.ScaleColumns(values, r.factors)
+	if r.before != nil {
+		values = slices.Clone(values)
+		quant.ScaleColumns(values, r.before)
 	}
 	r.reach = r.reach.Union(r.plan.Clip.Range(values, r.plan.Scheme)) // with 0, which every grid here has
 	if last {

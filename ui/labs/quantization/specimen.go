@@ -33,27 +33,32 @@ func (c capture) is(prompt string) bool { return c.read && c.prompt == prompt }
 // mostTokens is how many tokens of a prompt are looked at.
 const mostTokens = 128
 
+// promptKey is that of the work of reading one.
+type promptKey struct{ prompt string }
+
 // obtainPrompt has the model read the prompt, and says whether it has.
-func (l *Lab) obtainPrompt() bool {
+func (l *Lab) obtainPrompt(spend spending) bool {
 	prompt := l.set.prompt
 	if !l.set.reads || l.seen.is(prompt) {
+		l.reading.Drop() // what is under way is no longer asked for
 		return true
 	}
-	key := "prompt " + prompt
-	if l.work.Is(key) {
-		return !l.work.Waiting()
+	key := promptKey{prompt}
+	if l.reading.Is(key) {
+		spend(&l.reading)
+		return !l.reading.Waiting()
 	}
-	of := l.lm
-	c := captureOf(of, prompt)
-	l.work.Begin(key, fmt.Sprintf("the model reads %d tokens", len(c.tokens)))
+	m := l.lm.Network
+	c := captureOf(l.lm, prompt)
+	l.reading.Begin(key, fmt.Sprintf("the model reads %d tokens", len(c.tokens)))
 	pass := &gpt.Pass{Predict: gpt.AfterLast, Fleeting: true}
-	pass.Probe = watch(of.Network.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
-	l.work.Add(of.Network.Config.Work(len(c.tokens)), func() lab.Stepper { return of.Network.Begin(pass, c.tokens, len(c.tokens)) }, func() {
+	pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
+	l.reading.Add(m.Config.Work(len(c.tokens)), func() lab.Stepper { return m.Begin(pass, c.tokens, len(c.tokens)) }, func() {
 		c.logits = widened(pass.Logits.Row(0))
 		l.seen = c
 	})
-	l.work.Start()
-	return !l.work.Waiting()
+	spend(&l.reading)
+	return !l.reading.Waiting()
 }
 
 // captureOf cuts a prompt into tokens. An empty one asks how a document begins.
@@ -68,8 +73,7 @@ func captureOf(of lm.Offer, prompt string) capture {
 	return c
 }
 
-// watch is a probe that shows what is at the sites, tokens as rows. What see
-// changes, the pass goes on with.
+// watch is a probe that shows what is at the sites, tokens as rows.
 func watch(c gpt.Config, sites []siteKind, see func(place, tensor.Matrix)) gpt.Probe {
 	return func(site gpt.Site, layer int, x tensor.Matrix) {
 		if !slices.ContainsFunc(sites, func(s siteKind) bool { return s.site == site }) {
@@ -82,7 +86,31 @@ func watch(c gpt.Config, sites []siteKind, see func(place, tensor.Matrix)) gpt.P
 		tokens := tensor.New(x.Rows/c.Heads, c.Width)
 		across(c, x, func(row []float32, token, from int) { copy(tokens.Row(token)[from:], row) })
 		see(place{site, layer}, tokens)
-		across(c, x, func(row []float32, token, from int) { copy(row, tokens.Row(token)[from:]) })
+	}
+}
+
+// change says what is to be changed at a site; nil changes nothing.
+type change = func(site gpt.Site, layer int, x tensor.Matrix) gpt.Change
+
+// altering changes what is at the sites, tokens as rows, in steps.
+func altering(c gpt.Config, sites []siteKind, alter func(place, tensor.Matrix) gpt.Change) change {
+	return func(site gpt.Site, layer int, x tensor.Matrix) gpt.Change {
+		if !slices.ContainsFunc(sites, func(s siteKind) bool { return s.site == site }) {
+			return gpt.Change{}
+		}
+		if site != gpt.Key && site != gpt.Value {
+			return alter(place{site, layer}, x)
+		}
+		tokens := tensor.New(x.Rows/c.Heads, c.Width)
+		across(c, x, func(row []float32, token, from int) { copy(tokens.Row(token)[from:], row) })
+		inner := alter(place{site, layer}, tokens)
+		return gpt.Change{Cost: inner.Cost, Step: func(budget float64) bool {
+			if inner.Step(budget) {
+				return true
+			}
+			across(c, x, func(row []float32, token, from int) { copy(row, tokens.Row(token)[from:]) })
+			return false
+		}}
 	}
 }
 
@@ -124,7 +152,7 @@ type specimenKey struct {
 
 func (l *Lab) specimenKey() specimenKey {
 	s := l.set
-	return specimenKey{s.what, s.tensor, s.site, s.layer, s.outlier, s.smooth, l.calibratedRows(), s.prompt}
+	return specimenKey{s.what, s.tensor, s.site, s.layer, s.outlier, s.smooth, l.watchedRows(), s.prompt}
 }
 
 // eight is the worked example.
@@ -191,14 +219,14 @@ func (l *Lab) placeOf(site, layer int) place {
 // if it is off, or nothing is known of the activations yet.
 func (l *Lab) smoothing(tensor string, layer int) []float32 {
 	alpha, on := l.set.alpha()
-	if !on || l.calibrated == nil {
+	if !on || l.watched.rows == 0 {
 		return nil
 	}
 	i := slices.IndexFunc(l.sites, func(s siteKind) bool { return s.behindNorm && s.feeds == tensor })
 	if i < 0 {
 		return nil
 	}
-	peaks := l.calibrated.peaks(l.placeOf(i, layer))
+	peaks := l.watched.peaks(l.placeOf(i, layer))
 	return quant.Smoothing(peaks, l.tensorNamed(tensor, layer).Data, len(peaks), alpha)
 }
 

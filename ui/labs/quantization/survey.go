@@ -11,9 +11,8 @@ import (
 
 // survey is the error of every tensor, or of every site in every layer.
 type survey struct {
-	key   surveyKey
-	queue *queue
-	rows  []surveyed // by falling error, as far as measured
+	work lab.Work   // of a surveyKey
+	rows []surveyed // by falling error, as far as measured
 }
 
 type surveyed struct {
@@ -36,24 +35,24 @@ func (s settings) forSurvey(rows int) surveyKey {
 }
 
 // newSurvey begins to measure.
-func (l *Lab) newSurvey(key surveyKey) survey {
-	v := survey{key: key, queue: &queue{}}
-	cost := snapCostOf(key.s.clip) + 3*snapCost // of a value: copied, quantized, compared
-	take := func(kind, layer int, name string, x, y []float32) {
-		e := surveyed{name: name, kind: kind, layer: layer,
-			error: quant.Compare(x, y).Relative, crest: quant.SpreadOf(x).Crest(), zeros: quant.SpreadOf(y).Zeros}
-		at, _ := slices.BinarySearchFunc(l.survey.rows, e, func(a, b surveyed) int { return cmp.Compare(b.error, a.error) })
-		l.survey.rows = slices.Insert(slices.Clip(l.survey.rows), at, e) // a copy: they may have been kept
+func (l *Lab) newSurvey(key surveyKey) {
+	l.survey = survey{}
+	work := &l.survey.work
+	work.Begin(key, "the lab measures")
+	add := func(name string, kind, layer, size int, grids func() *rowwise) {
+		var s *surveying
+		work.Add((gridCost(key.s.plan())+compareCost)*float64(size), func() lab.Stepper {
+			s = &surveying{rowwise: grids(), found: surveyed{name: name, kind: kind, layer: layer}}
+			return s
+		}, func() { l.survey.take(s.found) })
 	}
 	switch key.s.what {
 	case weights:
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
-			var r *rowwise
-			v.queue.addSteps(cost*float64(min(len(m.Data), mostValues)), func() lab.Stepper {
+			add(l.tensorName(kind, layer), kind, layer, min(len(m.Data), mostValues), func() *rowwise {
 				x, _ := sampled(m)
-				r = l.quantizing(x, kind, layer)
-				return r
-			}, func() { take(kind, layer, l.tensorName(kind, layer), r.from.Data, r.x.Data) })
+				return l.quantizing(x, kind, layer)
+			})
 		})
 	case activations:
 		for i := range l.sites {
@@ -62,17 +61,46 @@ func (l *Lab) newSurvey(key surveyKey) survey {
 					break
 				}
 				x := l.seen.at[l.placeOf(i, layer)]
-				v.queue.add(cost*float64(len(x.Data)), func() {
-					changed := x.Clone()
-					l.quantizeSite(changed, i, layer)
-					take(i, layer, l.siteName(i, layer), x.Data, changed.Data)
+				add(l.siteName(i, layer), i, layer, len(x.Data), func() *rowwise {
+					return l.quantizingSite(x, tensor.New(x.Rows, x.Cols), i, layer)
 				})
 			}
 		}
 	default:
-		v.queue.add(cost, func() { take(0, 0, l.specimen.name, l.specimen.values, l.result.back) })
+		work.Add(0, nil, func() {
+			l.survey.take(measured(surveyed{name: l.specimen.name}, l.specimen.values, l.result.back))
+		})
 	}
-	return v
+}
+
+// take sorts in what was measured.
+func (v *survey) take(e surveyed) {
+	at, _ := slices.BinarySearchFunc(v.rows, e, func(a, b surveyed) int { return cmp.Compare(b.error, a.error) })
+	v.rows = slices.Insert(slices.Clip(v.rows), at, e) // a copy: they may have been kept
+}
+
+// surveying puts a matrix on its grids, and then measures what it has lost;
+// [lab.Stepper].
+type surveying struct {
+	*rowwise
+	gridded bool
+	found   surveyed
+}
+
+// Step does some rows, or measures.
+func (s *surveying) Step(budget float64) bool {
+	if !s.gridded {
+		s.gridded = !s.rowwise.Step(budget)
+		return true
+	}
+	s.found = measured(s.found, s.from.Data, s.x.Data)
+	return false
+}
+
+// measured is what x loses that becomes y.
+func measured(e surveyed, x, y []float32) surveyed {
+	e.error, e.crest, e.zeros = quant.Compare(x, y).Relative, quant.SpreadOf(x).Crest(), quant.SpreadOf(y).Zeros
+	return e
 }
 
 // extremes are the rows with the largest and the smallest error, and the one
@@ -101,37 +129,34 @@ func (l *Lab) eachTensor(f func(kind, layer int, m tensor.Matrix)) {
 // SmoothQuant's factors are taken out again, so that the result stands beside
 // the unsmoothed values.
 func (l *Lab) quantizing(from tensor.Matrix, kind, layer int) *rowwise {
-	var factors []float32
-	if l.tensors[kind].behindNorm {
-		factors = l.smoothing(l.tensors[kind].name, layer)
+	r := &rowwise{plan: l.set.plan(), x: tensor.New(from.Rows, from.Cols), from: from}
+	if factors := l.smoothing(l.tensors[kind].name, layer); factors != nil && l.tensors[kind].behindNorm {
+		r.before, r.after = factors, quant.Reciprocals(factors)
 	}
-	plan, cost := l.set.plan(), snapCostOf(l.set.clip)
-	if plan.Clip.Search && plan.Granularity != quant.PerTensor {
-		cost = groupCost
-	}
-	return newRowwise(plan, from, factors, cost)
+	return r
 }
 
-// quantizeSite does the same with activations [tokens, features].
-func (l *Lab) quantizeSite(x tensor.Matrix, site, layer int) {
-	var factors []float32
-	if l.sites[site].behindNorm {
-		factors = l.smoothing(l.sites[site].feeds, layer)
+// quantizingSite does the same with activations [tokens, features], which come
+// to stand in a matrix that may be the same.
+func (l *Lab) quantizingSite(from, to tensor.Matrix, site, layer int) *rowwise {
+	r := &rowwise{plan: l.set.plan(), x: to, from: from}
+	if factors := l.smoothing(l.sites[site].feeds, layer); factors != nil && l.sites[site].behindNorm {
+		r.before, r.after = quant.Reciprocals(factors), factors
 	}
+	if l.set.calibration == static {
+		r.grid, r.found = l.staticGrid(site, layer, r.after), true
+	}
+	return r
+}
+
+// staticGrid is the grid of a site that was watched, of values divided by some
+// factors unless there are none.
+func (l *Lab) staticGrid(site, layer int, factors []float32) quant.Grid {
+	at := l.placeOf(site, layer)
 	if factors != nil {
-		quant.ScaleColumns(x.Data, quant.Reciprocals(factors))
+		return l.watched.smoothedGrid(at, factors, l.set)
 	}
-	switch {
-	case l.set.calibration != static:
-		l.set.plan().Fake(x.Data, x.Rows, x.Cols)
-	case factors != nil:
-		l.calibrated.smoothedGrid(l.placeOf(site, layer), factors, l.set).SnapAll(x.Data)
-	default:
-		l.calibrated.grid(l.placeOf(site, layer), l.set).SnapAll(x.Data)
-	}
-	if factors != nil {
-		quant.ScaleColumns(x.Data, factors)
-	}
+	return l.watched.grid(at, l.set)
 }
 
 // chosenRow returns the row of the chosen tensor or site, -1 if it is not

@@ -133,7 +133,7 @@ func (l *Lab) sayValues() string {
 	case l.set.what == weights:
 		return fmt.Sprintf("Weights are known: largest %.3g, so the scale is fixed before any text. %d of %d levels are in use.", sp.peak, q.used, q.levels)
 	case l.calibrating():
-		return fmt.Sprintf("Static: other texts are being watched for the range, %d of %d.", l.calibratedRows(), calibrationRows)
+		return fmt.Sprintf("Static: other texts are being watched for the range, %d of %d.", l.watchedRows(), calibrationRows)
 	case l.set.calibration == static && q.cut == 0:
 		return "Static: the range comes from other texts. Nothing of this prompt lies beyond it; of another prompt something may."
 	case l.set.calibration == static:

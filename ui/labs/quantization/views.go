@@ -10,12 +10,11 @@ import (
 // picture is a view with the work that it needs.
 type picture struct {
 	lab.View
-	specimen bool           // it shows one matrix
-	prepare  func() bool    // gets what it shows, and says whether it is there
-	slow     func() *queue  // what is measured while it is shown; may be nil
-	guess    *lab.Work      // what is done beside that; may be nil
-	after    func()         // what comes once some of it is measured; may be nil
-	idle     func(lab.Idle) // says which knobs change nothing in it; may be nil
+	specimen bool                // it shows one matrix
+	prepare  func(spending) bool // begins what it shows, does some of it, and says whether it is there
+	measure  func(spending)      // goes on with what is measured while it is shown; may be nil
+	works    []*lab.Work         // all that; may be nil
+	idle     func(lab.Idle)      // says which knobs change nothing in it; may be nil
 }
 
 // pictures are the views, in the order of the knob.
@@ -28,20 +27,23 @@ func (l *Lab) pictures() []picture {
 	return []picture{
 		{View: lab.View{Name: "values", Help: "how often values occur, and the levels that are left of them", Moves: scrolled,
 			Draw: l.drawValues, Sentence: l.sayValues, Readings: l.readValues},
-			specimen: true, prepare: l.prepareSpecimen, idle: l.idleInValues},
+			specimen: true, prepare: l.prepareSpecimen, works: []*lab.Work{&l.gridding}, idle: l.idleInValues},
 		{View: lab.View{Name: "error", Help: "what rounding loses, against uniform noise and 6.02 dB a bit", Moves: altered,
 			Draw: l.drawError, Sentence: l.sayError, Readings: l.readError},
-			specimen: true, prepare: l.prepareError, idle: l.idleOfSpecimen, slow: func() *queue { return l.sweep.queue }},
+			specimen: true, prepare: l.prepareError, measure: func(spend spending) { spend(&l.sweep.work) },
+			works: []*lab.Work{&l.gridding, &l.sweep.work}, idle: l.idleOfSpecimen},
 		{View: lab.View{Name: "matrix", Help: "numbers, their integers, and what comes back, with the formula", Moves: scrolled,
 			Draw: l.drawMatrix, Sentence: l.sayMatrix, Readings: l.readMatrix},
-			specimen: true, prepare: l.prepareSpecimen, idle: l.idleOfSpecimen},
+			specimen: true, prepare: l.prepareSpecimen, works: []*lab.Work{&l.gridding}, idle: l.idleOfSpecimen},
 		{View: lab.View{Name: "effect", Help: "the model's next token, perplexity and facts, before and after",
 			Moves: slices.Concat(measured, []lab.Field{&l.scope}),
 			Draw:  l.drawEffect, Sentence: l.sayEffect, Readings: l.readEffect},
-			prepare: l.prepareEffect, idle: l.idleInEffect, slow: l.measuring, guess: &l.guess, after: l.predict},
+			prepare: l.prepareEffect, measure: l.measureEffect,
+			works: []*lab.Work{&l.effect.preparing, &l.guessing, &l.effect.reading}, idle: l.idleInEffect},
 		{View: lab.View{Name: "layers", Help: "which tensors or sites lose most", Moves: chosen,
 			Draw: l.drawLayers, Sentence: l.sayLayers, Readings: l.readLayers, Lists: l.listLayers},
-			prepare: l.prepareLayers, idle: l.idleOfPrompt, slow: func() *queue { return l.survey.queue }},
+			prepare: l.prepareLayers, measure: func(spend spending) { spend(&l.survey.work) },
+			works: []*lab.Work{&l.gridding, &l.survey.work}, idle: l.idleOfPrompt},
 		{View: lab.View{Name: "ledger", Help: "bytes, and where time is saved", Moves: scales,
 			Draw: l.drawLedger, Sentence: l.sayLedger, Readings: l.readLedger},
 			prepare: l.prepareLedger},
@@ -78,40 +80,40 @@ func computed(readings []lab.Reading) []lab.Reading {
 	return readings
 }
 
-func (l *Lab) prepareSpecimen() bool {
-	if !l.examine() {
+func (l *Lab) prepareSpecimen(spend spending) bool {
+	if !l.examine(spend) {
 		return false
 	}
 	l.forgetLarge()
 	return true
 }
 
-func (l *Lab) prepareError() bool {
-	if !l.prepareSpecimen() {
+func (l *Lab) prepareError(spend spending) bool {
+	if !l.prepareSpecimen(spend) {
 		return false
 	}
 	l.sweepWidths()
 	return true
 }
 
-func (l *Lab) prepareLayers() bool {
-	if !l.prepareSpecimen() {
+func (l *Lab) prepareLayers(spend spending) bool {
+	if !l.prepareSpecimen(spend) {
 		return false
 	}
-	if key := l.set.forSurvey(l.calibratedRows()); l.survey.key != key || l.survey.queue == nil {
-		l.survey = l.newSurvey(key)
+	if key := l.set.forSurvey(l.watchedRows()); !l.survey.work.Is(key) {
+		l.newSurvey(key)
 	}
 	return true
 }
 
-func (l *Lab) prepareEffect() bool {
-	l.work.Drop() // what is under way for another view is no longer asked for
+func (l *Lab) prepareEffect(spending) bool {
+	l.gridding.Drop() // what is under way for another view is no longer asked for
 	l.followEffect()
 	return true
 }
 
-func (l *Lab) prepareLedger() bool {
-	l.work.Drop()
+func (l *Lab) prepareLedger(spending) bool {
+	l.gridding.Drop()
 	l.forgetLarge()
 	return true
 }
@@ -120,13 +122,6 @@ func (l *Lab) prepareLedger() bool {
 func (l *Lab) forgetLarge() {
 	if l.config().Counts().Total() > mostKept {
 		l.effect = effect{}
+		l.guessing.Drop()
 	}
-}
-
-// measuring is the work of the effect; the example has none.
-func (l *Lab) measuring() *queue {
-	if l.set.what == example {
-		return nil
-	}
-	return l.effect.queue
 }

@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -22,11 +21,15 @@ const deepest = 20
 
 // metrics are the results of labelled questions.
 type metrics struct {
-	by        string // all that they depend on
-	cut       cut
-	model     retrieval.BM25
+	by        measured // the zero value before any are
 	questions []labelled
 	rankings  [retrievers][][]int // by question: passages, best first
+}
+
+// measured is all that metrics depend on.
+type measured struct {
+	cut   cut
+	model retrieval.BM25
 }
 
 // labelled is a question with the passages that answer it.
@@ -39,8 +42,7 @@ type labelled struct {
 // measure asks the questions again where the knobs have changed something: new
 // passages concern all retrievers, k1 and its like BM25 and the hybrid only.
 func (l *Lab) measure() {
-	c, m := l.cutting(), l.model()
-	by := fmt.Sprintf("%s %p %d %d %v %v", c.holding, c.own, c.chunk, c.overlap, c.all, m)
+	by := measured{l.cutting(), l.model()}
 	switch {
 	case l.metrics.by == by:
 		l.asking.Drop()
@@ -52,8 +54,7 @@ func (l *Lab) measure() {
 	var a *asker
 	l.asking.Begin(by, "the questions are asked")
 	l.asking.Add(askCost*float64(mostQuestions*len(s.passages)), func() lab.Stepper {
-		a = newAsker(s, c, m, was)
-		a.metrics.by = by
+		a = newAsker(s, by, was)
 		return a
 	}, func() { l.metrics = a.metrics })
 	l.asking.Start()
@@ -71,10 +72,10 @@ type asker struct {
 	at      int              // question and retriever
 }
 
-func newAsker(s shelf, c cut, m retrieval.BM25, was metrics) *asker {
-	a := &asker{shelf: s, metrics: metrics{cut: c, model: m}}
-	a.words[byBM25], a.words[byTFIDF] = m.On(s.index), s.tfidf
-	if was.by != "" && was.cut == c {
+func newAsker(s shelf, by measured, was metrics) *asker {
+	a := &asker{shelf: s, metrics: metrics{by: by}}
+	a.words[byBM25], a.words[byTFIDF] = by.model.On(s.index), s.tfidf
+	if was.by != (measured{}) && was.by.cut == by.cut {
 		a.metrics.questions, a.metrics.rankings = was.questions, was.rankings
 		a.kept[byTFIDF], a.kept[byMeaning] = true, true
 	} else {
@@ -88,12 +89,18 @@ func newAsker(s shelf, c cut, m retrieval.BM25, was metrics) *asker {
 	return a
 }
 
-// Step asks a question of a retriever. The hybrid, which is the last of them,
-// fuses what others found.
-func (a *asker) Step() (more bool) {
-	if len(a.metrics.questions) == 0 {
-		return false
+// Step asks some questions.
+func (a *asker) Step(budget float64) (more bool) {
+	each := askCost * float64(max(len(a.shelf.passages), 1))
+	for more = len(a.metrics.questions) > 0; more && budget > 0; budget -= each {
+		more = a.ask()
 	}
+	return more
+}
+
+// ask asks a question of a retriever. The hybrid, which is the last of them,
+// fuses what others found.
+func (a *asker) ask() (more bool) {
 	i, r := a.at/retrievers, a.at%retrievers
 	if q, m := a.metrics.questions[i], &a.metrics; !a.kept[r] {
 		switch r {

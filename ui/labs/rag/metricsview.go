@@ -47,8 +47,8 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 	} else {
 		p.line(t.Strong, "%d questions, %d passages", len(m.questions), len(l.shelf.passages))
 	}
-	numbers := fmt.Sprintf("k1 %.2f, b %.2f", m.model.K1, m.model.B)
-	p.title(t.Faint, fmt.Sprintf("bm25: %s, %s", m.model.Variant, numbers), fmt.Sprintf("%s, %s", m.model.Variant, numbers), numbers)
+	numbers := fmt.Sprintf("k1 %.2f, b %.2f", m.by.model.K1, m.by.model.B)
+	p.title(t.Faint, fmt.Sprintf("bm25: %s, %s", m.by.model.Variant, numbers), fmt.Sprintf("%s, %s", m.by.model.Variant, numbers), numbers)
 	d := viz.TableData{Columns: []viz.Column{
 		{Title: viz.Clean("retriever"), Left: true, Width: 10},
 		{Title: viz.Clean("hit@1"), Width: 5},

@@ -36,9 +36,9 @@ func (l *Lab) Read(path string, from fs.FS) (remarks []string, err error) {
 		own: &folder.Folder{}, examples: worldExamples[:1],
 	}
 	l.reading.Begin(path, "the folder is read")
-	l.reading.Add(1, func() lab.Stepper {
+	l.reading.Add(folderCost, func() lab.Stepper {
 		l.reader = folder.Begin(from)
-		return l.reader
+		return folderReading{l.reader}
 	}, func() { l.take() })
 	for range atOnce {
 		l.reading.Step()
@@ -58,6 +58,16 @@ func readSoFar(r *folder.Reader) string {
 	}
 	return fmt.Sprintf("%d files so far", r.Files())
 }
+
+// folderReading reads a folder, some files a step.
+type folderReading struct{ *folder.Reader }
+
+// Step reads on: what it waits for is the disk, and not counted.
+func (r folderReading) Step(float64) (more bool) { return r.Reader.Step() }
+
+// folderCost is more than a step's: how much there is to read is not known
+// before.
+const folderCost = 2 * lab.StepBudget
 
 // An outcome is what became of reading a folder.
 type outcome struct {

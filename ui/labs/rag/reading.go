@@ -74,8 +74,8 @@ func (r *reader) Share() float64 {
 }
 
 // Step goes on with a pass, or decides on the next one.
-func (r *reader) Step() bool {
-	if r.run.Step() {
+func (r *reader) Step(budget float64) bool {
+	if r.run.Step(budget) {
 		return true
 	}
 	next, err := r.run.Next()

@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"maps"
 	"strings"
 	"unicode"
@@ -10,27 +9,23 @@ import (
 	"logitarium/ui/lab"
 )
 
-// What a step of the work does: bytes that are cut and counted, passages that
-// are encoded. Both take some milliseconds.
+// Costs: of cutting a byte and counting its words, of encoding a passage, and
+// of both for a byte of text, most of which is encoding.
 const (
-	stepBytes    = 128 << 10
-	stepPassages = 1000
+	cutCost     = lab.StepBudget / (128 << 10)
+	passageCost = lab.StepBudget / 1000
+	byteCost    = 4_000
 )
-
-// The cost of a byte in the multiplications that work is counted in: of what
-// it takes to encode it, beside which counting words is little.
-const byteCost = 4_000
 
 // stocking begins the work of cutting and indexing the documents, unless it is
 // done or under way.
 func (l *Lab) stocking() {
 	c := l.cutting()
-	key := fmt.Sprintf("%s %p %d %d %v", c.holding, c.own, c.chunk, c.overlap, c.all)
 	if l.library.stocks[c] != nil {
-		l.indexing.Begin(key, "")
+		l.indexing.Begin(c, "")
 		return
 	}
-	if l.indexing.Is(key) && l.indexing.Waiting() {
+	if l.indexing.Is(c) && l.indexing.Waiting() {
 		return
 	}
 	h, b := l.holding(), l.library
@@ -42,7 +37,7 @@ func (l *Lab) stocking() {
 		s = newStocker(b, h, c)
 		return s
 	}
-	l.indexing.Begin(key, "the documents are cut and indexed")
+	l.indexing.Begin(c, "the documents are cut and indexed")
 	l.indexing.Add(byteCost*float64(b.bytes(h)), begin, func() { b.hold(c, s.finish()) })
 	l.indexing.Start()
 }
@@ -109,13 +104,13 @@ func newStocker(b *library, h holding, c cut) *stocker {
 }
 
 // Step cuts and counts some documents or, when all are, encodes some passages.
-func (s *stocker) Step() (more bool) {
-	for n := 0; n < stepBytes; {
+func (s *stocker) Step(budget float64) (more bool) {
+	for budget > 0 {
 		d, ok := s.from.next()
 		if !ok {
-			return s.encode()
+			return s.encode(max(int(budget/passageCost), 1))
 		}
-		n += len(d.text)
+		budget -= cutCost * float64(len(d.text))
 		s.add(d)
 	}
 	return true
@@ -153,14 +148,15 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-func (s *stocker) encode() (more bool) {
+// encode encodes up to n passages.
+func (s *stocker) encode(n int) (more bool) {
 	k := s.stock
 	from := k.vectors.Docs()
 	if from == 0 {
 		k.vectors.Grow(len(k.passages))
 	}
-	to := min(from+stepPassages, len(k.passages))
-	texts := make([]string, 0, stepPassages)
+	to := min(from+n, len(k.passages))
+	texts := make([]string, 0, to-from)
 	for _, p := range k.passages[from:to] {
 		texts = append(texts, p.text)
 	}

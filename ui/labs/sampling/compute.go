@@ -40,9 +40,6 @@ type distribution struct {
 
 func (d distribution) is(a asked) bool { return d.read && d.asked == a }
 
-// key names it among the lab's work.
-func (a asked) key() string { return specials[a.special].Name + " " + a.prompt }
-
 func (l *Lab) asks() asked { return asked{l.prompt, l.special} }
 
 // read lets the model read the prompt, if it is another one.
@@ -53,13 +50,13 @@ func (l *Lab) read() {
 		}
 		return
 	}
-	if l.work.Is(l.asks().key()) {
+	if l.work.Is(l.asks()) {
 		return
 	}
 	a, of := l.asks(), l.lm
 	d := promptOf(of, a)
 	g := &promptRun{r: l.reader, prompt: d.tokens}
-	l.work.Begin(a.key(), fmt.Sprintf("the model reads %d tokens", len(d.tokens)))
+	l.work.Begin(a, fmt.Sprintf("the model reads %d tokens", len(d.tokens)))
 	l.work.Add(l.reader.from.Cost(len(d.tokens)), func() lab.Stepper {
 		*l.reader = reader{from: l.reader.from} // from its beginning
 		return g

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"logitarium/core/lm"
+	"logitarium/ui/lab"
 )
 
 // reader has the model read. It knows what was read, so it can be asked for any
@@ -30,7 +31,7 @@ func (r *reader) step(prompt, written []int) (next lm.Next, done bool, err error
 		if r.run == nil {
 			r.begin(prompt, text)
 		}
-		if r.run.Step() {
+		if r.run.Step(lab.StepBudget) {
 			return next, false, nil
 		}
 		work += r.run.Cost()
@@ -82,7 +83,7 @@ type promptRun struct {
 	err    error
 }
 
-func (g *promptRun) Step() bool {
+func (g *promptRun) Step(float64) bool {
 	var done bool
 	g.next, done, g.err = g.r.step(g.prompt, nil)
 	return !done

@@ -1,0 +1,124 @@
+package quantization
+
+import (
+	"slices"
+	"time"
+
+	"logitarium/ui/lab"
+)
+
+// Costs of a value, in the multiplications that [lab.Work] counts.
+const (
+	snapCost    = 50   // put on a grid
+	compareCost = 150  // compared with what it was, in all the ways that are shown
+	sortCost    = 600  // whose percentile is asked for
+	searchCost  = 1500 // whose grid is searched for, with many others
+	groupCost   = 5000 // whose grid is searched for, with few
+)
+
+// tokenCost is that of comparing two distributions over a vocabulary: four
+// exponentials for each of its tokens.
+func tokenCost(vocabulary int) float64 { return 500 * float64(vocabulary) }
+
+// measureBudget is how much of a key's budget goes into what is measured while
+// the picture is shown: enough to quantize all of the built-in model.
+const measureBudget = 1 << 27
+
+// spending does some work, as far as a budget goes.
+type spending func(*lab.Work)
+
+// Refresh computes what the view shows. What takes long is begun here, and
+// goes on in Step.
+func (l *Lab) Refresh() error {
+	before := l.set
+	l.set = l.settings()
+	l.refused = l.refusal()
+	budget := l.patience
+	switch {
+	case l.set == before: // what is under way goes on in Step alone
+		budget = -1
+	case budget == 0:
+		budget = lab.KeyBudget
+	}
+	first := func(w *lab.Work) { budget = w.Fit(budget) }
+	more := float64(measureBudget)
+	l.follow(first, func(w *lab.Work) {
+		room := min(budget, more)
+		spent := room - w.Fit(room)
+		budget, more = budget-spent, more-spent
+	})
+	return nil
+}
+
+// Step goes on with what is under way.
+func (l *Lab) Step(time.Duration) error {
+	budget := float64(lab.StepBudget)
+	spend := func(w *lab.Work) { budget = w.Do(budget) }
+	l.follow(spend, spend)
+	return nil
+}
+
+// follow begins what the settings ask for, and does some of it: first what
+// there is no picture without, then what is measured while that is shown.
+func (l *Lab) follow(first, then spending) {
+	switch { // what is under way for something else is no longer asked for
+	case l.lacks() != nil:
+		l.reading.Drop()
+		l.gridding.Drop()
+		return
+	case !l.obtainPrompt(first):
+		return
+	case l.refused != nil:
+		l.gridding.Drop()
+		return
+	}
+	if l.set.calibrates() {
+		l.watch()
+		if l.watched.rows == 0 || !l.gridding.Waiting() {
+			then(&l.watching)
+		}
+		if l.watched.rows == 0 {
+			return
+		}
+	}
+	if v := l.open(); v.prepare(first) && v.measure != nil && !l.calibrating() { // ranges come first
+		v.measure(then)
+	}
+}
+
+// works are what is to be done for the open view, in order.
+func (l *Lab) works() []*lab.Work {
+	list := []*lab.Work{&l.reading}
+	if l.lacks() != nil || l.refused != nil {
+		return list
+	}
+	if l.set.calibrates() {
+		list = append(list, &l.watching)
+	}
+	return append(list, l.open().works...)
+}
+
+// Busy says whether work is left.
+func (l *Lab) Busy() bool { return slices.ContainsFunc(l.works(), (*lab.Work).Waiting) }
+
+// waiting says whether there is nothing to show yet: the model is reading the
+// prompt, values are put on grids, or no text has been watched for ranges.
+func (l *Lab) waiting() bool {
+	return l.reading.Waiting() || l.lacks() == nil && l.refused == nil && (l.gridding.Waiting() || l.calibrating() && l.watched.rows == 0)
+}
+
+// Progress says how far the work is.
+func (l *Lab) Progress() lab.Progress {
+	works := l.works()
+	if l.gridding.Waiting() && !l.reading.Waiting() && l.refused == nil {
+		works = []*lab.Work{&l.gridding}
+	}
+	for _, w := range works {
+		if w.Waiting() {
+			p := w.Progress()
+			p.Stale = l.waiting()
+			return p
+		}
+	}
+	return lab.Progress{}
+}
