@@ -27,7 +27,7 @@ func Example() {
 		}
 		tokens := m.Tokenizer()
 		reading := p.Reader().Begin(tokens.Encode("the fox lives in the"))
-		for reading.Step() {
+		for reading.Step(1e6) {
 		}
 		next, err := reading.Next()
 		if err != nil {

@@ -30,7 +30,7 @@ func read(t *testing.T, r lm.Reader, tokens []int) lm.Next {
 	t.Helper()
 	at := r.Len()
 	reading := r.Begin(tokens)
-	for reading.Step() {
+	for reading.Step(1e6) {
 	}
 	next, err := reading.Next()
 	if err != nil {

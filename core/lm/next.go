@@ -19,9 +19,11 @@ type Reader interface {
 	Cost(n int) float64
 }
 
-// A Reading is tokens being read, in steps of some milliseconds at most.
+// A Reading is tokens being read, in steps.
 type Reading interface {
-	Step() (more bool)
+	// Step goes on for about a budget, in multiplications as [Reader.Cost]
+	// counts, and says whether anything is left.
+	Step(budget float64) (more bool)
 	Share() float64 // done, from 0 to 1
 	Cost() float64  // of all of it, as [Reader.Cost] counts
 
