@@ -30,17 +30,27 @@ func Slopes(n int) []float64 {
 
 // Bias returns what ALiBi adds to the score of a query that stands offset
 // positions after its key, −slope·|offset|. The paper masks the keys ahead;
-// for a head that sees them the penalty is the same on both sides.
+// for a head that sees them the penalty is the same on both sides. Without a
+// slope or an offset it is 0, also beside an infinity; it is −Inf infinitely far
+// away, and NaN of a NaN.
 func Bias(slope, offset float64) float64 {
-	return 0 - float64(slope*math.Abs(offset)) // 0 −, so that no offset is no bias, not −0
+	if (slope == 0 || offset == 0) && !math.IsNaN(slope) && !math.IsNaN(offset) {
+		return 0 // not −0, and not the NaN that 0·Inf is
+	}
+	return 0 - float64(slope*math.Abs(offset)) // not −0 where the product is too small
 }
 
 // BiasedScore returns ALiBi's attention score of a query offset positions
 // after its key: q·k/√d − slope·|offset|. A slope of 0 is the score without
-// positions. It panics if q and k differ in length.
+// positions, and a query of no numbers has the bias alone. What is not finite in
+// q or k makes the score NaN or infinite, as in a dot product. It panics if q
+// and k differ in length.
 func BiasedScore(q, k []float64, slope, offset float64) float64 {
 	if len(q) != len(k) {
 		panic(fmt.Sprintf("position: a query of %d and a key of %d", len(q), len(k)))
+	}
+	if len(q) == 0 {
+		return Bias(slope, offset) // 0/√0 is no number
 	}
 	return dot(q, k)/math.Sqrt(float64(len(q))) + Bias(slope, offset)
 }

@@ -30,7 +30,8 @@ func (l Layout) String() string {
 	return fmt.Sprintf("Layout(%d)", int(l))
 }
 
-// Pair returns the two dimensions of pair i in a width of dim.
+// Pair returns the two dimensions of pair i in a width of dim. It asks for
+// 0 ≤ i < dim/2, and does not check it.
 func (l Layout) Pair(i, dim int) (first, second int) {
 	if l == Split {
 		return i, i + dim/2
@@ -39,7 +40,8 @@ func (l Layout) Pair(i, dim int) (first, second int) {
 }
 
 // PairOf returns the pair that dimension j of a width of dim belongs to, and
-// whether j is its second member (the cosine of a sinusoid).
+// whether j is its second member (the cosine of a sinusoid). It asks for
+// 0 ≤ j < dim, and does not check it.
 func (l Layout) PairOf(j, dim int) (pair int, second bool) {
 	if l == Split {
 		return j % (dim / 2), j >= dim/2

@@ -10,7 +10,9 @@ import (
 // by the angle pθ_i, θ_i = Base^(−2i/Dim). The score of two tokens then
 // depends on their contents and their offset only.
 //
-// The methods panic unless Dim is even and positive and Base positive.
+// The methods panic unless Dim is even and positive and Base positive. For
+// positions, offsets and bases at the edges see [Sinusoid]. An infinity or a NaN
+// in x makes the pair that it is in infinite or NaN, and no other.
 type Rotary struct {
 	Dim    int     // width of one head
 	Base   float64 // 10000 in the paper
@@ -51,7 +53,8 @@ func (r Rotary) rotateTo(dst, x, freqs []float64, p float64) {
 	}
 }
 
-// RotateRows returns x [T, Dim] with row i turned to position start+i.
+// RotateRows returns x [T, Dim] with row i turned to position start+i; of no
+// rows none. It panics if x has rows that are not Dim wide.
 func (r Rotary) RotateRows(x Table, start int) Table {
 	freqs := r.Frequencies()
 	out := NewTable(x.Rows, x.Cols)

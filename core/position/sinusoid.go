@@ -12,7 +12,12 @@ import (
 // Sinusoid{Dim: d, Base: 10000} is the paper's; with Layout Split and Spacing
 // InclusiveSpacing it is get_timing_signal_1d of tensor2tensor, which fairseq
 // and Whisper share. The methods panic unless Dim
-// is even and positive and Base positive.
+// is even and positive and Base positive. A Base of 1 turns all pairs alike, one
+// below 1 later pairs faster; in an infinite one all but the first stand still.
+//
+// Positions and offsets may be negative, and need not be whole. One that is not
+// finite gives NaN. Angles keep about 16 digits: at position 1e10 six of them are
+// behind the point, and from 1e16 on a sine says nothing.
 type Sinusoid struct {
 	Dim     int     // d_model
 	Base    float64 // 10000 in the paper
@@ -25,14 +30,16 @@ func (s Sinusoid) Frequencies() []float64 {
 	return s.Spacing.frequencies(s.Dim, s.Base)
 }
 
-// Wavelength returns the positions that one turn of dimension j takes, 2π/ω.
+// Wavelength returns the positions that one turn of dimension j takes, 2π/ω:
+// +Inf for a pair that stands still. It panics if there is no such dimension.
 func (s Sinusoid) Wavelength(j int) float64 {
 	pair, _ := s.dimension(j)
 	return 2 * math.Pi / s.Spacing.frequency(pair, s.Dim, s.Base)
 }
 
 // Value returns dimension j at position p, which need not be whole: between
-// the positions it draws the wave that they sample.
+// the positions it draws the wave that they sample. It panics if there is no
+// dimension j.
 func (s Sinusoid) Value(p float64, j int) float64 {
 	pair, second := s.dimension(j)
 	angle := p * s.Spacing.frequency(pair, s.Dim, s.Base)
@@ -56,7 +63,8 @@ func (s Sinusoid) At(p float64) []float64 {
 	return s.fill(make([]float64, s.Dim), s.Frequencies(), p)
 }
 
-// Table returns the encodings of n positions from start on, [n, Dim].
+// Table returns the encodings of n positions from start on, [n, Dim]; of none
+// it has no rows. It panics if n is negative.
 func (s Sinusoid) Table(start, n int) Table {
 	freqs := s.Frequencies()
 	t := NewTable(n, s.Dim)
@@ -80,8 +88,11 @@ func (s Sinusoid) Dot(k float64) float64 {
 	return dotAt(s.Frequencies(), k)
 }
 
-// Dots returns Dot(0) … Dot(n−1).
+// Dots returns Dot(0) … Dot(n−1). It panics if n is negative.
 func (s Sinusoid) Dots(n int) []float64 {
+	if n < 0 {
+		panic(fmt.Sprintf("position: dot products of %d offsets", n))
+	}
 	freqs := s.Frequencies()
 	dots := make([]float64, n)
 	for k := range dots {
@@ -99,7 +110,7 @@ func dotAt(freqs []float64, k float64) float64 {
 }
 
 // FirstRise returns the smallest k ≥ 1 with Dot(k) > Dot(k−1), at most limit;
-// 0 if there is none. The dot product is not a distance: it falls with the
+// 0 if there is none, as below a limit of 1. The dot product is not a distance: it falls with the
 // offset only so far.
 func (s Sinusoid) FirstRise(limit int) int {
 	freqs := s.Frequencies()
@@ -148,7 +159,7 @@ func (s Sinusoid) Nearest(n int) (offset int, distance float64) {
 }
 
 // DotThrough returns PE(p)ᵀ·W·PE(p+k) for W [Dim, Dim], what a learned
-// W = W_q·W_kᵀ makes of the dot product. For W = 1 it is Dot(k); for a random
+// W = W_q·W_kᵀ makes of the dot product. It panics unless W has Dim² weights. For W = 1 it is Dot(k); for a random
 // W it depends on p and is no longer even in k (Yan et al. 2019, TENER, §4.1).
 func (s Sinusoid) DotThrough(w []float64, p, k float64) float64 {
 	if len(w) != s.Dim*s.Dim {

@@ -42,6 +42,9 @@ func (t Table) Row(i int) []float64 {
 func (t Table) Take(positions []int) (Table, error) {
 	out := NewTable(len(positions), t.Cols)
 	for i, p := range positions {
+		if t.Rows == 0 {
+			return Table{}, fmt.Errorf("position %d has no row: the table is empty; choose an encoding that is a formula", p)
+		}
 		if p < 0 || p >= t.Rows {
 			return Table{}, fmt.Errorf("position %d has no row: the table was learned for positions 0 to %d; shorten the text or choose an encoding that is a formula", p, t.Rows-1)
 		}
@@ -59,6 +62,9 @@ func (t Table) Gradient(positions []int, grad Table) Table {
 	}
 	out := NewTable(t.Rows, t.Cols)
 	for i, p := range positions {
+		if p < 0 || p >= t.Rows {
+			panic(fmt.Sprintf("position: gradient of row %d of %d", p, t.Rows))
+		}
 		row := out.Row(p)
 		for j, g := range grad.Row(i) {
 			row[j] += g
@@ -69,21 +75,21 @@ func (t Table) Gradient(positions []int, grad Table) Table {
 
 // Nearest returns the two rows p < q with the smallest Euclidean distance, and
 // that distance; of equals the first. It is how well the encoding keeps
-// positions apart. It takes Rows²·Cols/2 steps and panics below two rows.
+// positions apart. Distances that are NaN are passed over; if all are, it is 0, 1
+// and NaN. It takes Rows²·Cols/2 steps and panics below two rows.
 func (t Table) Nearest() (p, q int, distance float64) {
 	if t.Rows < 2 {
 		panic(fmt.Sprintf("position: nearest two of %d rows", t.Rows))
 	}
-	best := math.Inf(1)
-	p, q = 0, 1
+	p, q, distance = 0, 1, math.NaN()
 	for a := range t.Rows {
 		for b := a + 1; b < t.Rows; b++ {
-			if d := squaredDistance(t.Row(a), t.Row(b)); d < best {
-				p, q, best = a, b, d
+			if d := Distance(t.Row(a), t.Row(b)); d < distance || math.IsNaN(distance) && !math.IsNaN(d) {
+				p, q, distance = a, b, d
 			}
 		}
 	}
-	return p, q, math.Sqrt(best)
+	return p, q, distance
 }
 
 // Permute returns the rows of t in the given order: row i of the result is row
@@ -100,21 +106,4 @@ func (t Table) Permute(order []int) Table {
 		copy(out.Row(i), t.Row(p))
 	}
 	return out
-}
-
-func squaredDistance(a, b []float64) float64 {
-	var sum float64
-	for i, v := range a {
-		d := v - b[i]
-		sum += float64(d * d)
-	}
-	return sum
-}
-
-func dot(a, b []float64) float64 {
-	var sum float64
-	for i, v := range a {
-		sum += float64(v * b[i])
-	}
-	return sum
 }

@@ -5,19 +5,23 @@ import (
 	"math"
 )
 
-// Dot returns Σ a[i]·b[i]. It panics if the lengths differ.
+// Dot returns Σ a[i]·b[i], 0 of no values. Infinities and NaN follow IEEE 754
+// wherever they stand: ∞·0 and ∞ − ∞ are NaN, and a product or a sum beyond the
+// range is infinite. It panics if the lengths differ.
 func Dot(a, b []float32) float32 {
 	same("Dot", len(a), len(b))
 	return dot(a, b)
 }
 
-// Axpy adds s·x to dst, element by element. It panics if the lengths differ.
+// Axpy adds s·x to dst, element by element, as IEEE 754 has it. It panics if the
+// lengths differ.
 func Axpy(dst []float32, s float32, x []float32) {
 	same("Axpy", len(dst), len(x))
 	axpy(dst, s, x)
 }
 
-// Sum returns Σ x[i].
+// Sum returns Σ x[i], 0 of no values. It adds in another order than theirs: large
+// values that cancel may meet too late, and be infinite on the way.
 func Sum(x []float32) float32 {
 	// Eight sums: the additions need not wait for each other.
 	var s [8]float32
@@ -34,7 +38,8 @@ func Sum(x []float32) float32 {
 }
 
 // Softmax sets dst[i] = exp(x[i]) / Σ exp(x[j]). A -Inf among others gets 0;
-// a NaN, a +Inf or nothing but -Inf makes every value NaN. It returns
+// a NaN, a +Inf or nothing but -Inf makes every value NaN. One value becomes 1;
+// of none nothing is set, and -Inf is returned. It returns
 // ln Σ exp(x[j]), so that x[i] minus it is the logarithm of dst[i]. It panics
 // if the lengths differ; dst may be x.
 func Softmax(dst, x []float32) (logSum float32) {
@@ -95,7 +100,9 @@ func SumRowsAdd(dst []float32, m Matrix) {
 }
 
 // GELU sets dst[i] = ½x(1 + tanh(√(2/π)(x + 0.044715x³))), the tanh form of
-// Hendrycks and Gimpel 2016 that GPT-2 uses. It panics if the lengths differ;
+// Hendrycks and Gimpel 2016 that GPT-2 uses. +Inf stays, -Inf becomes NaN, as
+// -Inf·0 is; finite values become finite ones, 0 from about
+// -10 down. It panics if the lengths differ;
 // dst may be x.
 func GELU(dst, x []float32) {
 	same("GELU", len(dst), len(x))

@@ -18,6 +18,9 @@ const (
 
 // Mul sets dst = a·b, [m, k]·[k, n] → [m, n]. It panics if the shapes do not
 // fit; dst must not share memory with a or b.
+// A product over k = 0 terms is 0, and one with no rows or columns is empty.
+// What is not finite in a row of a or a column of b is met in all of that row or
+// column of dst, and nowhere else.
 func Mul(dst, a, b Matrix) {
 	check("a·b", dst, a.Rows, a.Cols, b.Rows, b.Cols)
 	product(dst, view{a.Data, a.Cols, 1}, view{b.Data, b.Cols, 1}, a.Cols, false)
