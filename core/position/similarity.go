@@ -41,6 +41,9 @@ func Distance(a, b []float64) float64 {
 	return apart(a, b, 1)
 }
 
+// Length returns √Σ v[i]², as [Distance] from the origin does.
+func Length(v []float64) float64 { return Distance(v, make([]float64, len(v))) }
+
 // apart is Distance with differences taken in parts, and of them as shares of
 // the largest.
 func apart(a, b []float64, part float64) float64 {
@@ -62,4 +65,123 @@ func checkLengths(a, b []float64) {
 	if len(a) != len(b) {
 		panic(fmt.Sprintf("position: vectors of %d and %d numbers", len(a), len(b)))
 	}
+}
+
+// Dots returns the dot product of each row with v, [Rows]. It panics if v is
+// not Cols long.
+func (t Table) Dots(v []float64) []float64 {
+	out := make([]float64, t.Rows)
+	for i := range out {
+		out[i] = Dot(t.Row(i), v)
+	}
+	return out
+}
+
+// Gram returns the dot products of the rows with each other, [Rows, Rows].
+func (t Table) Gram() Table {
+	out := NewTable(t.Rows, t.Rows)
+	for p := range t.Rows {
+		for q := range p + 1 {
+			v := dot(t.Row(p), t.Row(q))
+			out.Row(p)[q], out.Row(q)[p] = v, v
+		}
+	}
+	return out
+}
+
+// Through returns the row v·W for W [d, d], d the length of v: what a learned
+// matrix makes of an encoding. It panics if W has another size.
+func Through(v, w []float64) []float64 {
+	d := len(v)
+	if len(w) != d*d {
+		panic(fmt.Sprintf("position: %d weights for a %d by %d matrix", len(w), d, d))
+	}
+	out := make([]float64, d)
+	for i, x := range v {
+		for j, y := range w[i*d : (i+1)*d] {
+			out[j] += float64(x * y)
+		}
+	}
+	return out
+}
+
+// Drift returns by how much dot products around one position, [2n−1], at the
+// offsets −(n−1) to n−1, differ from those that every position should have,
+// dots [n], at the offsets 0 to n−1: the largest difference, NaN if one is, 0 of
+// none. It panics if the numbers do not fit.
+func Drift(around, dots []float64) float64 {
+	if len(around) != max(2*len(dots)-1, 0) {
+		panic(fmt.Sprintf("position: %d dot products around a position for %d offsets", len(around), len(dots)))
+	}
+	worst, reach := 0.0, len(dots)-1
+	for i, v := range around {
+		worst = max(worst, math.Abs(v-dots[max(i-reach, reach-i)]))
+	}
+	return worst
+}
+
+// Unevenness returns how much the dot products of neighbours vary along a table
+// with these dot products, gram [n, n]: their standard deviation over the size of
+// their mean. Where only the offset counts it is 0; so it is below three rows,
+// which have one pair of neighbours. It is +Inf, or NaN, if the mean is 0.
+func Unevenness(gram Table) float64 {
+	if gram.Rows < 3 {
+		return 0
+	}
+	pairs := float64(gram.Rows - 1)
+	sum, squares := 0.0, 0.0
+	for p := range gram.Rows - 1 {
+		v := gram.Row(p)[p+1]
+		sum += v
+		squares += float64(v * v)
+	}
+	mean := sum / pairs
+	return math.Sqrt(max(squares/pairs-float64(mean*mean), 0)) / math.Abs(mean)
+}
+
+// ShiftError returns the largest |M(k)·PE(p) − PE(p+k)| over the positions
+// p = 0 … n−1: 0 up to rounding, as one matrix shifts them all.
+func (s Sinusoid) ShiftError(n, k int) float64 {
+	shift, t := s.Shift(float64(k)), s.Table(0, n+k)
+	worst := 0.0
+	for p := range n {
+		worst = max(worst, farthest(shift.Apply(t.Row(p)), t.Row(p+k)))
+	}
+	return worst
+}
+
+// TurnError is the same of RoPE: x turned by p and then by k against x turned by
+// p+k, for (1, 0) in each pair.
+func (r Rotary) TurnError(n, k int) float64 {
+	t := r.Clock(n + k)
+	worst := 0.0
+	for p := range n {
+		worst = max(worst, farthest(r.Rotate(t.Row(p), float64(k)), t.Row(p+k)))
+	}
+	return worst
+}
+
+// Clock returns (1, 0) in each pair, turned to the positions 0 … n−1: the cosine
+// and the sine of each angle, [n, Dim].
+func (r Rotary) Clock(n int) Table { return r.RotateRows(r.units(n), 0) }
+
+// units has (1, 0) in each pair, [n, Dim].
+func (r Rotary) units(n int) Table {
+	t := NewTable(n, r.Dim)
+	for p := range n {
+		for i := range r.Dim / 2 {
+			first, _ := r.Layout.Pair(i, r.Dim)
+			t.Row(p)[first] = 1
+		}
+	}
+	return t
+}
+
+// farthest returns the largest |a − b|.
+func farthest(a, b []float64) float64 {
+	worst := 0.0
+	for i, v := range a {
+		worst = max(worst, math.Abs(v-b[i]))
+	}
+	return worst
 }

@@ -97,7 +97,7 @@ var claims = []struct {
 		pe := l.set.sinusoid(l.set.dModel)
 		t := pe.Table(0, l.set.positions+3)
 		for p := range l.set.positions {
-			if a, b := dot(t.Row(p), t.Row(p+3)), dot(t.Row(0), t.Row(3)); math.Abs(a-b) > 1e-9 {
+			if a, b := position.Dot(t.Row(p), t.Row(p+3)), position.Dot(t.Row(0), t.Row(3)); math.Abs(a-b) > 1e-9 {
 				return fmt.Errorf("3 steps from %d it is %v, from 0 %v", p, a, b)
 			}
 		}
@@ -107,11 +107,11 @@ var claims = []struct {
 		k, _ := strconv.Atoi(part[1])
 		t := l.set.sinusoid(l.set.dModel).Table(0, k+1)
 		for i := 1; i < k; i++ {
-			if dot(t.Row(0), t.Row(i)) > dot(t.Row(0), t.Row(i-1))+1e-9 {
+			if position.Dot(t.Row(0), t.Row(i)) > position.Dot(t.Row(0), t.Row(i-1))+1e-9 {
 				return fmt.Errorf("it has risen at %d", i)
 			}
 		}
-		if dot(t.Row(0), t.Row(k)) <= dot(t.Row(0), t.Row(k-1)) {
+		if position.Dot(t.Row(0), t.Row(k)) <= position.Dot(t.Row(0), t.Row(k-1)) {
 			return fmt.Errorf("it does not")
 		}
 		return nil
@@ -138,7 +138,7 @@ var claims = []struct {
 		least := math.Inf(1)
 		for p := range n {
 			for q := range p {
-				least = min(least, distance(l.learned.Row(p), l.learned.Row(q)))
+				least = min(least, position.Distance(l.learned.Row(p), l.learned.Row(q)))
 			}
 		}
 		return exactly(part[3], fmt.Sprintf("%.2f", least))
@@ -147,7 +147,7 @@ var claims = []struct {
 		t, least := l.set.sinusoid(l.set.dModel).Table(0, l.set.positions), math.Inf(1)
 		for p := range l.set.positions {
 			for q := range p {
-				least = min(least, distance(t.Row(p), t.Row(q)))
+				least = min(least, position.Distance(t.Row(p), t.Row(q)))
 			}
 		}
 		if least == 0 || part[2] == "0.00" {
@@ -161,7 +161,7 @@ var claims = []struct {
 		more.dModel, more.base = max(32, more.dModel), max(10000, more.base)
 		apart := func(s settings) float64 {
 			t := s.sinusoid(s.dModel).Table(0, k+1)
-			return distance(t.Row(0), t.Row(k))
+			return position.Distance(t.Row(0), t.Row(k))
 		}
 		if apart(more) <= apart(l.set) {
 			return fmt.Errorf("they are %v apart with more of both", apart(more))

@@ -35,15 +35,7 @@ func encodings(s settings, own table) table {
 		}
 		return out
 	case rope:
-		r := s.rotary(s.dModel)
-		ones := position.NewTable(s.positions, s.dModel)
-		for p := range s.positions {
-			for i := range s.dModel / 2 {
-				first, _ := r.Layout.Pair(i, s.dModel)
-				ones.Row(p)[first] = 1
-			}
-		}
-		return r.RotateRows(ones, 0) // (1, 0) turned is (cos, sin)
+		return s.rotary(s.dModel).Clock(s.positions)
 	}
 	return s.sinusoid(s.dModel).Table(0, s.positions)
 }

@@ -171,7 +171,7 @@ func (h heatmap) readings() []lab.Reading {
 			{Name: "slope", Help: "what this head takes from a score for each step back", Value: h.slopes[h.s.head], Digits: 6, Note: fmt.Sprintf("head %d of %d", h.s.head, len(h.slopes))},
 		}
 	case learned:
-		length := lab.Reading{Name: "length", Help: "the length of the vector of position p", Value: norm(h.table.Row(h.s.position)), Digits: 4, Note: "|row|"}
+		length := lab.Reading{Name: "length", Help: "the length of the vector of position p", Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: "|row|"}
 		length.Undefined = value.Undefined
 		return []lab.Reading{
 			{Name: "trained rows", Help: "the positions that training texts reached", Value: float64(h.trained), Undefined: unknown(h.trained), Note: "length of a training text"},
@@ -185,7 +185,7 @@ func (h heatmap) readings() []lab.Reading {
 		{Name: "wavelength", Help: "positions until this pair of dimensions is where it began", Value: w.length(), Digits: 3, Note: fmt.Sprintf("positions, pair %d", w.pair)},
 		value,
 		{Name: "longest", Help: "positions until the slowest pair of dimensions is where it began", Value: longest.length(), Digits: 3, Note: "of " + counted(h.s.dModel/2, "pair")},
-		{Name: "length", Help: "the length of the vector of position p", Value: norm(h.table.Row(h.s.position)), Digits: 4, Note: "|PE(p)| = √(d/2)"},
+		{Name: "length", Help: "the length of the vector of position p", Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: "|PE(p)| = √(d/2)"},
 	}
 }
 
@@ -195,8 +195,6 @@ func unknown(trained int) string {
 	}
 	return ""
 }
-
-func norm(v []float64) float64 { return math.Sqrt(dot(v, v)) }
 
 func (h heatmap) insight() string {
 	switch p := h.s.position; h.s.scheme {

@@ -22,40 +22,13 @@ func newRotation(s settings) rotation {
 	r := rotation{s: s, wave: waveOf(s, s.dimension)}
 	r.block.Sin, r.block.Cos = math.Sincos(float64(s.offset) * r.wave.omega)
 	if s.scheme == rope {
-		r.omegas, r.residual = s.rotary(s.dModel).Frequencies(), turnResidual(s)
+		turn := s.rotary(s.dModel)
+		r.omegas, r.residual = turn.Frequencies(), turn.TurnError(s.positions, s.offset)
 		return r
 	}
 	pe := s.sinusoid(s.dModel)
-	r.omegas = pe.Frequencies()
-	shift := pe.Shift(float64(s.offset))
-	t := pe.Table(0, s.positions+s.offset)
-	for p := range s.positions {
-		r.residual = max(r.residual, difference(shift.Apply(t.Row(p)), t.Row(p+s.offset)))
-	}
+	r.omegas, r.residual = pe.Frequencies(), pe.ShiftError(s.positions, s.offset)
 	return r
-}
-
-// turnResidual is the same of RoPE: turning by p and then by k against turning
-// by p+k, of (1, 0) in every pair.
-func turnResidual(s settings) float64 {
-	far := s
-	far.positions += s.offset
-	t := encodings(far, table{})
-	once := s.rotary(s.dModel)
-	worst := 0.0
-	for p := range s.positions {
-		worst = max(worst, difference(once.Rotate(t.Row(p), float64(s.offset)), t.Row(p+s.offset)))
-	}
-	return worst
-}
-
-// difference returns the largest |a − b|.
-func difference(a, b []float64) float64 {
-	worst := 0.0
-	for i, v := range a {
-		worst = max(worst, math.Abs(v-b[i]))
-	}
-	return worst
 }
 
 func (r rotation) draw(f lab.Frame) viz.Grid {

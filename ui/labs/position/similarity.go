@@ -21,7 +21,7 @@ type similarity struct {
 	reach   int
 	drift   float64 // the largest difference between plain and the products of other positions
 	rise    int     // of sinusoids: the first offset at which the product grows
-	uneven  float64 // of a learned table: see spread
+	uneven  float64 // of a learned table: see position.Unevenness
 }
 
 // random is a matrix of normal values with standard deviation ¼: the size at
@@ -48,9 +48,10 @@ func newSimilarity(s settings, own table, r *random) similarity {
 	var near table // positions p−reach … p+reach
 	if s.scheme == learned {
 		m.rows = min(s.positions, own.Rows)
-		m.all = products(own, m.rows)
+		gram := (table{Rows: m.rows, Cols: own.Cols, Data: own.Data[:m.rows*own.Cols]}).Gram()
+		m.all = gram.Data
 		near = around(own, s.position, m.reach)
-		m.uneven = spread(m.all, m.rows)
+		m.uneven = position.Unevenness(gram)
 	} else {
 		// A dot product has no order: the layout is of no matter, so W meets
 		// the same vectors in both.
@@ -63,27 +64,15 @@ func newSimilarity(s settings, own table, r *random) similarity {
 		m.rise = pe.FirstRise(farthestRise)
 	}
 	here := near.Row(m.reach)
-	m.plain = dotsWith(near, here)
-	m.through = dotsWith(near, timesMatrix(here, r.at(near.Cols, s.seed)))
+	m.plain = near.Dots(here)
+	m.through = near.Dots(position.Through(here, r.at(near.Cols, s.seed)))
 	if s.scheme != learned {
-		m.drift = drift(m.plain, m.all[:m.rows])
+		m.drift = position.Drift(m.plain, m.all[:m.rows])
 	}
 	return m
 }
 
 const farthestRise = 1000 // steps: far enough for every width and base of interest
-
-// products returns the dot products of the first n rows, [n, n].
-func products(t table, n int) []float64 {
-	out := make([]float64, n*n)
-	for p := range n {
-		for q := range p + 1 {
-			v := dot(t.Row(p), t.Row(q))
-			out[p*n+q], out[q*n+p] = v, v
-		}
-	}
-	return out
-}
 
 // toeplitz returns the matrix that has dots[|p−q|] at row p and column q.
 func toeplitz(dots []float64) []float64 {
@@ -110,60 +99,6 @@ func around(t table, p, reach int) table {
 		}
 	}
 	return out
-}
-
-func dotsWith(t table, v []float64) []float64 {
-	out := make([]float64, t.Rows)
-	for i := range out {
-		out[i] = dot(t.Row(i), v)
-	}
-	return out
-}
-
-func dot(a, b []float64) float64 {
-	b = b[:len(a)]
-	sum := 0.0
-	for i, v := range a {
-		sum += float64(v * b[i])
-	}
-	return sum
-}
-
-// timesMatrix returns the row v·w for w [len(v), len(v)].
-func timesMatrix(v, w []float64) []float64 {
-	out := make([]float64, len(v))
-	for i, x := range v {
-		for j, y := range w[i*len(v) : (i+1)*len(v)] {
-			out[j] += float64(x * y)
-		}
-	}
-	return out
-}
-
-// drift returns the largest difference between the products around a position
-// and those that every position should have.
-func drift(around, dots []float64) float64 {
-	worst, reach := 0.0, len(dots)-1
-	for i, v := range around {
-		worst = max(worst, math.Abs(v-dots[max(i-reach, reach-i)]))
-	}
-	return worst
-}
-
-// spread returns how far products of neighbours differ along the table: their
-// standard deviation over their mean size.
-func spread(all []float64, n int) float64 {
-	if n < 3 {
-		return 0
-	}
-	sum, squares := 0.0, 0.0
-	for p := range n - 1 {
-		v := all[p*n+p+1]
-		sum += v
-		squares += float64(v * v)
-	}
-	mean := sum / float64(n-1)
-	return math.Sqrt(max(squares/float64(n-1)-float64(mean*mean), 0)) / math.Abs(mean)
 }
 
 func (m similarity) draw(f lab.Frame) viz.Grid {

@@ -158,7 +158,7 @@ func (m sum) at() [3]float64 {
 func (m sum) products() (tokens, cross, positions float64) {
 	x, p := m.parts[0], m.parts[1]
 	k := m.chosen
-	return dot(x.Row(0), x.Row(k)), dot(x.Row(0), p.Row(k)) + dot(p.Row(0), x.Row(k)), dot(p.Row(0), p.Row(k))
+	return position.Dot(x.Row(0), x.Row(k)), position.Dot(x.Row(0), p.Row(k)) + position.Dot(p.Row(0), x.Row(k)), position.Dot(p.Row(0), p.Row(k))
 }
 
 func (m sum) readings() []lab.Reading {
@@ -168,8 +168,8 @@ func (m sum) readings() []lab.Reading {
 		{Name: "token·token", Help: "the part of the dot product that comes from the two tokens alone", Value: t, Digits: 3, Note: fmt.Sprintf("%s, %s", quoted(m.words[0]), quoted(m.words[m.chosen]))},
 		{Name: "pos·pos", Help: "the part of the dot product that comes from the two positions alone", Value: p, Digits: 3},
 		{Name: "dot product", Help: "the dot product of the first and the chosen input, token and position together", Value: t + c + p, Digits: 3, Note: "of the sums"},
-		{Name: "token", Help: "the length of the embedding of the chosen token", Value: norm(m.parts[0].Row(m.chosen)), Digits: 3, Note: "length of " + quoted(m.words[m.chosen])},
-		{Name: "position", Help: "the length of what is added to the chosen token for its position", Value: norm(m.parts[1].Row(m.chosen)), Digits: 3, Note: "length of what is added"},
+		{Name: "token", Help: "the length of the embedding of the chosen token", Value: position.Length(m.parts[0].Row(m.chosen)), Digits: 3, Note: "length of " + quoted(m.words[m.chosen])},
+		{Name: "position", Help: "the length of what is added to the chosen token for its position", Value: position.Length(m.parts[1].Row(m.chosen)), Digits: 3, Note: "length of what is added"},
 	}
 	if m.left > 0 {
 		readings = append(readings, lab.Reading{Name: "left out", Help: "tokens of the text that are not read", Value: float64(m.left), Unit: "tokens", Note: fmt.Sprintf("after the first %d", len(m.words))})

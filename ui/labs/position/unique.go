@@ -2,7 +2,6 @@ package position
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"logitarium/core/position"
@@ -34,7 +33,7 @@ func newUnique(s settings, own table) unique {
 	u.q, u.least, u.from = offset, least, 1
 	t := pe.Table(0, s.positions)
 	for k := 1; k < s.positions; k++ {
-		u.curve = append(u.curve, distance(t.Row(0), t.Row(k)))
+		u.curve = append(u.curve, position.Distance(t.Row(0), t.Row(k)))
 	}
 	u.next, u.typical = u.curve[0], mean(u.curve)
 	u.pair = table{Rows: 2, Cols: s.dModel, Data: slices.Concat(t.Row(0), t.Row(offset))}
@@ -51,20 +50,12 @@ func (u unique) learned(own table) unique {
 	here := min(u.s.position, u.rows-1)
 	u.from = -float64(here)
 	for q := range u.rows {
-		u.curve = append(u.curve, distance(first.Row(here), first.Row(q)))
+		u.curve = append(u.curve, position.Distance(first.Row(here), first.Row(q)))
 	}
 	u.next = u.curve[max(here-1, min(here+1, u.rows-1))]
 	u.typical = mean(u.curve)
 	u.pair = table{Rows: 2, Cols: own.Cols, Data: slices.Concat(first.Row(u.p), first.Row(u.q))}
 	return u
-}
-
-func distance(a, b []float64) float64 {
-	sum := 0.0
-	for i, v := range a {
-		sum += float64((v - b[i]) * (v - b[i]))
-	}
-	return math.Sqrt(sum)
 }
 
 func mean(v []float64) float64 {
