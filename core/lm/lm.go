@@ -8,7 +8,6 @@
 //
 //	PredictorOf what comes next after some tokens: the whole distribution, or
 //	            the likeliest tokens and what all others have together
-//	WholeOf     the same, of models that tell the whole
 //	NetworkOf   the network itself: activations by site, weights by name, as
 //	            they are stored
 //	CopyOf      a copy of it that may be trained
@@ -122,7 +121,6 @@ const (
 	Remote                // it is behind a server, which keeps it to itself
 	Rounded               // its weights are rounded to integers
 	Foreign               // it was trained on something else
-	Partial               // it tells a part: the likeliest tokens
 )
 
 // A Lack says that a model does not offer something.
@@ -137,8 +135,7 @@ func (l *Lack) Error() string {
 	what := map[Ability]string{
 		Prediction: "next token's probabilities", Network: "network", Copying: "network for training", TinyWorld: "Tiny World"}[l.What]
 	why := map[Reason]string{
-		Untold: "it does not tell", Remote: "it is behind a server", Rounded: "its weights are integers", Foreign: "it was trained on something else",
-		Partial: "it tells the likeliest tokens alone"}[l.Why]
+		Untold: "it does not tell", Remote: "it is behind a server", Rounded: "its weights are integers", Foreign: "it was trained on something else"}[l.Why]
 	return fmt.Sprintf("lm: %s does not offer its %s: %s", l.Model, what, why)
 }
 
@@ -157,16 +154,6 @@ func PredictorOf(m Model) (Predictor, error) {
 		return p, nil
 	}
 	return nil, lack(m, Prediction, Untold)
-}
-
-// WholeOf returns the model as one that gives every token its probability, or
-// a *Lack.
-func WholeOf(m Model) (Predictor, error) {
-	p, err := PredictorOf(m)
-	if err == nil && p.Told() < m.Tokenizer().Size() {
-		return nil, &Lack{Model: m.Name(), What: Prediction, Why: Partial}
-	}
-	return p, err
 }
 
 // NetworkOf returns the model's network, or a *Lack.

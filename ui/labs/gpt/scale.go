@@ -17,24 +17,24 @@ var standing = []string{loadedID, "gpt-2", "gpt-2-xl", "gpt-3-175b"}
 // 13B's. Room is kept for it, so that the scale is always the same.
 const widest = 5140
 
-// scaled returns the models that stand, and the chosen one as a fifth if it is
-// none of them and its shape is known.
-func (l *Lab) scaled() []family.Model {
-	var models []family.Model
+// scaled returns the models that stand, those whose shape is known, and how many
+// they are; and behind them the chosen one if it is none of them.
+func (l *Lab) scaled() (models []family.Model, stand int) {
 	for _, m := range l.models {
 		if m.Shape != nil && slices.Contains(standing, m.ID) {
 			models = append(models, m)
 		}
 	}
+	stand = len(models)
 	if a := l.a(); a.Shape != nil && !slices.Contains(standing, a.ID) {
 		models = append(models, a)
 	}
-	return models
+	return models, stand
 }
 
 // drawScale draws models as towers: the width is d, the height is L.
 func (l *Lab) drawScale(p *page) {
-	models := l.scaled()
+	models, stand := l.scaled()
 	p.title(p.t.Strong, "To one scale: width d, height L blocks", "To one scale: d wide, L high")
 	table := viz.TableData{Columns: []viz.Column{
 		{Title: viz.Clean("model"), Left: true, Width: 14},
@@ -56,24 +56,24 @@ func (l *Lab) drawScale(p *page) {
 			viz.Clean("– " + a.Name), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"),
 		}})
 	}
-	below := len(standing) + 3
+	below := stand + 3
 	if p.room() > below+4 {
-		p.put(p.room()-below, func(size viz.Size) viz.Grid { return towers(size, p.t, models) })
+		p.put(p.room()-below, func(size viz.Size) viz.Grid { return towers(size, p.t, models, stand) })
 	}
 	p.put(below, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
 }
 
 // towers draws the models beside each other on the ground, numbered below. A
 // cell is four dots, so that the smallest one can be seen: it has one at least.
-func towers(size viz.Size, t viz.Theme, models []family.Model) viz.Grid {
+func towers(size viz.Size, t viz.Theme, models []family.Model, stand int) viz.Grid {
 	g := t.Grid(size)
 	const gap = 2
 	wide, high := widest, 1
-	for _, m := range models[:len(standing)] {
+	for _, m := range models[:stand] {
 		wide += m.Shape.Width
 		high = max(high, m.Shape.Layers)
 	}
-	free, rows := g.W-(gap+1)*len(standing), g.H-1
+	free, rows := g.W-(gap+1)*stand, g.H-1
 	if free < len(models) || rows < 1 {
 		return g
 	}
@@ -119,12 +119,12 @@ func block(g viz.Grid, t viz.Theme, x, row, w, h int, st viz.Style) {
 	}
 }
 
-// sayScale compares the smallest of the four models with the largest.
+// sayScale compares the smallest of the models that stand with the largest.
 func (l *Lab) sayScale() string {
-	models := l.scaled()
-	small, large := *models[0].Shape, *models[len(standing)-1].Shape
-	return fmt.Sprintf("From 1 to 4: %s times as wide, %s times as deep, %s times the blocks' parameters: L·d², not L·d as the areas.",
-		factor(large.Width, small.Width), factor(large.Layers, small.Layers), factor(large.Blocks(), small.Blocks()))
+	models, stand := l.scaled()
+	small, large := *models[0].Shape, *models[stand-1].Shape
+	return fmt.Sprintf("From 1 to %d: %s times as wide, %s times as deep, %s times the blocks' parameters: L·d², not L·d as the areas.",
+		stand, factor(large.Width, small.Width), factor(large.Layers, small.Layers), factor(large.Blocks(), small.Blocks()))
 }
 
 // factor writes a ratio in three digits at least.

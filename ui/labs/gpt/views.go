@@ -20,7 +20,7 @@ func (l *Lab) Views() lab.Views {
 			Draw: onPage(l.drawLedger), Sentence: l.sayLedger, Readings: l.readPair, Actions: l.actSwap, Lists: l.listParts},
 		{Name: "block", Help: "what changed in the block, and what did not", Moves: pair,
 			Draw: onPage(l.drawBlock), Sentence: l.sayBlock, Readings: l.readPair, Actions: l.actSwap, Lists: l.listAspects},
-		{Name: "scale", Help: "four models drawn to one scale", Moves: pair,
+		{Name: "scale", Help: "a few models drawn to one scale", Moves: pair,
 			Draw: onPage(l.drawScale), Sentence: l.sayScale, Readings: l.readPair, Actions: l.actSwap},
 		{Name: "memory", Help: "weights and the cache of keys and values, and what they fit into", Moves: []lab.Field{&l.model, &l.compare, &l.precision, &l.context, &l.batch},
 			Draw: onPage(l.drawMemory), Sentence: l.sayMemory, Readings: l.readMemory, Actions: l.actSwap},

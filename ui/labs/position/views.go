@@ -166,7 +166,7 @@ func (l *Lab) unfit(v view) (r remark, ok bool) {
 	s, c := l.set, l.config()
 	r.scheme = schemes[s.scheme].Name
 	if _, err := lm.NetworkOf(l.lm.Model); err != nil && (v.asksModel || s.scheme == learned) {
-		return remark{scheme: r.scheme, says: lacking.Says(err), lacks: true}, true
+		return remark{scheme: r.scheme, says: lacking.Says(v.Name, err), lacks: true}, true
 	}
 	switch {
 	case s.scheme == learned && c.Positions != gpt.Learned:

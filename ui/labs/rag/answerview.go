@@ -159,12 +159,18 @@ func (l *Lab) sayAnswer() string {
 	switch {
 	case l.mute():
 		return "Retrieval works on any text; the answer can only be as good as the model that reads it."
+	case a.closed.failed != nil:
+		return a.closed.failed.Error()
+	case a.open.failed != nil:
+		return a.open.failed.Error()
 	case l.shelf.want == "":
 		return fmt.Sprintf("The model says \"%s\" without and \"%s\" with the passages. It was not trained on such questions.", l.said(a.closed), l.said(a.open))
 	}
 	without, with := product(a.closed.truth), product(a.open.truth)
 	want, said, place := l.shelf.want, l.said(a.open), l.answered()
 	switch {
+	case math.IsNaN(without) || math.IsNaN(with):
+		return fmt.Sprintf("The model says \"%s\" without and \"%s\" with the passages. How likely it finds %s is not among what it tells.", l.said(a.closed), said, want)
 	case len(l.prompt.used()) == 0:
 		return fmt.Sprintf("Nothing is pasted, so both answers are the same: p(%s) is %.3f.", want, with)
 	case without > 0.5 && with < without-0.02 && place > 0:
@@ -212,9 +218,19 @@ func (l *Lab) readAnswer() []lab.Reading {
 	if none == "" && a.source == 0 {
 		unsourced = "no pasted passage has it"
 	}
+	untold := func(p float64) string {
+		if none == "" && math.IsNaN(p) {
+			return "the model does not tell it"
+		}
+		return none
+	}
+	with, without := product(a.open.truth), product(a.closed.truth)
+	if unread == "" && math.IsNaN(sequence) {
+		unread = "the model does not tell it"
+	}
 	return []lab.Reading{
-		{Name: "p with", Help: "the probability of the true answer with the passages in the prompt", Value: product(a.open.truth), Digits: 4, Undefined: none, Note: "pasted"},
-		{Name: "p without", Help: "the probability of the true answer from the weights alone", Value: product(a.closed.truth), Digits: 4, Undefined: none, Note: "no passages"},
+		{Name: "p with", Help: "the probability of the true answer with the passages in the prompt", Value: with, Digits: 4, Undefined: untold(with), Note: "pasted"},
+		{Name: "p without", Help: "the probability of the true answer from the weights alone", Value: without, Digits: 4, Undefined: untold(without), Note: "no passages"},
 		{Name: "truth", Help: "the word that the passages make the true answer", Text: l.shelf.want, Undefined: none},
 		{Name: "rag-sequence", Help: "the answer's probability after each passage alone, averaged over passages", Value: sequence, Digits: 4, Undefined: unread},
 		{Name: "rag-token", Help: "the same, averaged anew at each token of the answer", Value: token, Digits: 4, Undefined: unread},

@@ -94,7 +94,7 @@ const (
 // found with what belongs to the built-in one, own.
 func New(m, own lm.Model) *Lab {
 	l := &Lab{lm: lm.Open(m), builtin: own, chunk: 1, topN: 1}
-	l.speaker, l.silent = lm.WholeOf(m)
+	l.speaker, l.silent = lm.PredictorOf(m)
 	lab.Reset(l.Knobs())
 	return l
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/lm"
+	"logitarium/core/lm/lmtest"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
@@ -28,16 +30,35 @@ var shared = sync.OnceValues(func() (*library, error) {
 
 func fresh(t testing.TB) *Lab {
 	t.Helper()
-	lm, err := load()
+	own, err := load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := New(lm, lm)
+	return on(t, own)
+}
+
+// on is the lab at a model, with the shared library.
+func on(t testing.TB, m lm.Model) *Lab {
+	t.Helper()
+	own, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := New(m, own)
 	if l.library, err = shared(); err != nil {
 		t.Fatal(err)
 	}
 	l.indexing.Patience = math.Inf(1) // all at once
 	return l
+}
+
+// The lab keeps the rules on a model that tells its likeliest tokens alone.
+func TestTold(t *testing.T) {
+	own, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	labtest.Rules(t, func() lab.Lab { return on(t, lmtest.Tell(own, 20)) })
 }
 
 func TestContract(t *testing.T) {

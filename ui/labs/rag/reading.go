@@ -1,6 +1,8 @@
 package rag
 
 import (
+	"errors"
+	"math"
 	"slices"
 	"strings"
 
@@ -13,7 +15,8 @@ import (
 type reading struct {
 	prompt, want string
 	steps        []step
-	truth        []float64 // p of each of the right answer's tokens, the line's end included
+	truth        []float64 // p of each of the right answer's tokens, the line's end included; NaN if it is not told
+	failed       error     // why the model said nothing more
 }
 
 // step is one token of greedy decoding.
@@ -60,6 +63,7 @@ type reader struct {
 	from     lm.Reader
 	run      lm.Reading
 	first, p []float32 // of the next token, after the prompt and now
+	best     int       // the likeliest
 	judging  bool      // the right answer
 	passes   int       // that are done
 }
@@ -79,24 +83,46 @@ func (r *reader) Step(budget float64) bool {
 		return true
 	}
 	next, err := r.run.Next()
+	if err == nil && !next.Whole() && len(next.Top) == 0 {
+		err = errSilent
+	}
 	if err != nil {
-		return false // what was read until then stands
+		r.reading.failed = err
+		return false
 	}
 	r.passes++
-	if r.p == nil {
-		r.p = make([]float32, r.tokenizer.Size())
-	}
-	next.Probs(r.p)
+	r.take(next)
 	if r.first == nil {
 		r.first = slices.Clone(r.p)
 	}
 	return r.next()
 }
 
+var errSilent = errors.New("the model tells of no token how likely it is")
+
+// take takes what may come next: p is NaN of a token that is not told.
+func (r *reader) take(next lm.Next) {
+	if r.p == nil {
+		r.p = make([]float32, r.tokenizer.Size())
+	}
+	if next.Whole() {
+		next.Probs(r.p)
+		r.best = slices.Index(r.p, slices.Max(r.p))
+		return
+	}
+	for i := range r.p {
+		r.p[i] = float32(math.NaN())
+	}
+	for _, c := range next.Top {
+		r.p[c.Token] = float32(c.P)
+	}
+	r.best = next.Top[0].Token
+}
+
 // next begins the next pass, if there is one.
 func (r *reader) next() bool {
 	if !r.judging {
-		best := slices.Index(r.p, slices.Max(r.p))
+		best := r.best
 		r.reading.steps = append(r.reading.steps, step{best, float64(r.p[best])})
 		ends := best == r.tokenizer.End() || strings.HasSuffix(string(r.tokenizer.Bytes(best)), "\n")
 		if !ends && len(r.reading.steps) < mostSteps {

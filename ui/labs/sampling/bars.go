@@ -21,7 +21,7 @@ type cutAt struct {
 // behind the last token that a step left, and before the first one. A step
 // that took tokens from between has no place.
 func (l *Lab) cuts() []cutAt {
-	rank := make([]int, len(l.next.logits))
+	rank := slices.Repeat([]int{len(l.trace.Stages[0].Order)}, len(l.trace.Stages[0].Probs)) // of what is not told, behind the rest
 	for i, t := range l.trace.Stages[0].Order {
 		rank[t] = i
 	}
@@ -60,11 +60,17 @@ func (l *Lab) cutLabel(s sampling.Stage) viz.Safe {
 		}
 		return viz.Cleanf("top-k %d of %d", len(s.Order), len(s.Probs))
 	case sampling.TopP:
+		if math.IsNaN(s.Cut.Kept) { // of what is told in part the share is not known
+			return viz.Cleanf("top-p %.2f", step.P)
+		}
 		if s.Cut.Kept < step.P {
 			return viz.Cleanf("top-p %.3f < %.2f", s.Cut.Kept, step.P)
 		}
 		return viz.Cleanf("top-p %.3f ≥ %.2f", s.Cut.Kept, step.P)
 	case sampling.MinP:
+		if math.IsNaN(s.Cut.Removed) || math.IsNaN(s.Cut.Limit) {
+			return viz.Cleanf("min-p %.2f", step.P)
+		}
 		return viz.Cleanf("min-p %.4f < %.4f", s.Cut.Removed, s.Cut.Limit)
 	case sampling.Temperature:
 		return viz.Clean("T = 0: the best token")
@@ -101,7 +107,7 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: viz.Clean("token"), Left: true, Width: 10},
-			{Title: viz.Clean("logit"), Width: 6, Spare: true},
+			{Title: viz.Clean(l.next.scale()), Width: 6, Spare: true},
 			{Title: viz.Clean("p(T=1)"), Width: 6},
 			{Title: viz.Clean("p(T)"), Width: 5, Spare: true},
 			{Title: viz.Clean("final"), Width: 5},
@@ -121,11 +127,14 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 	for rank := first; rank < len(order) && len(chart.Rows) <= h; rank++ {
 		t := order[rank]
 		row := viz.BarRow{Value: final.Probs[t], Mark: raw[t], Chosen: l.draws > 0 && t == l.sample.last}
-		last := viz.Share(final.Probs[t], 5)
-		if !left[t] {
+		last := shareOf(final.Probs[t], 5)
+		switch {
+		case !left[t]:
 			row.Value, row.Removed, last = l.warm[t], true, viz.Clean("–  ")
+		case !l.certain:
+			last = viz.Clean("?  ")
 		}
-		row.Cells = []viz.Safe{l.label(t), viz.Fixed(scores[t], 2), viz.Share(raw[t], 6), viz.Share(l.warm[t], 5), last}
+		row.Cells = []viz.Safe{l.label(t), viz.Fixed(scores[t], 2), viz.Share(raw[t], 6), shareOf(l.warm[t], 5), last}
 		chart.Rows = append(chart.Rows, row)
 		tokens = append(tokens, t)
 		shown++
@@ -136,15 +145,42 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 			}
 		}
 	}
+	hidden, others := l.next.hidden()
+	if hidden > 0 && first+shown == len(order) {
+		chart.Rows = append(chart.Rows, l.othersRow(hidden, others))
+		tokens = append(tokens, noToken)
+		chart.Max = max(chart.Max, others)
+		shown++
+	}
 	chart.More = func(rows int, _ float64) viz.Safe {
-		rest := order[first+shown-rows:]
-		mass := 0.0
+		rest := order[min(first+shown-rows, len(order)):]
+		mass := others
 		for _, t := range rest {
 			mass += raw[t]
 		}
-		return viz.Cleanf("… %d more: %s at T=1", len(rest), viz.Share(mass, 6))
+		return viz.Cleanf("… %d more: %s at T=1", len(rest)+hidden, viz.Share(mass, 6))
 	}
 	return chart, tokens
+}
+
+// othersRow is the row of the tokens that are not told. It is hatched, as each
+// of them may be anywhere in it.
+func (l *Lab) othersRow(n int, mass float64) viz.BarRow {
+	final := viz.Clean("?  ")
+	if l.certain {
+		final = viz.Clean("–  ")
+	}
+	return viz.BarRow{Value: mass, Mark: math.NaN(), Removed: true, Cells: []viz.Safe{
+		viz.Cleanf("%d others", n), viz.Clean(""), viz.Share(mass, 6), viz.Clean("?  "), final,
+	}}
+}
+
+// shareOf is a share, or a question mark where it is not known.
+func shareOf(v float64, width int) viz.Safe {
+	if math.IsNaN(v) {
+		return viz.Clean("?  ")
+	}
+	return viz.Share(v, width)
 }
 
 // peak is the largest of several distributions' probabilities: the scale.
@@ -174,8 +210,11 @@ func (l *Lab) atBar(f lab.Frame, _, y int) string {
 // fate says all about a token, and what became of it on its way.
 func (l *Lab) fate(token int) string {
 	raw := l.trace.Stages[0]
-	text := fmt.Sprintf("%s: rank %d, logit %.2f, p(T=1) %.4g, p(T) %.4g, ", l.label(token),
-		1+slices.Index(raw.Order, token), raw.Scores[token], raw.Probs[token], l.warm[token])
+	text := fmt.Sprintf("%s: rank %d, %s %.2f, p(T=1) %.4g, ", l.label(token),
+		1+slices.Index(raw.Order, token), l.next.scale(), raw.Scores[token], raw.Probs[token])
+	if warm := l.warm[token]; !math.IsNaN(warm) {
+		text += fmt.Sprintf("p(T) %.4g, ", warm)
+	}
 	for _, s := range l.trace.Stages {
 		if slices.Contains(s.Removed, token) {
 			if _, ok := s.Step.(sampling.Temperature); ok {
@@ -183,6 +222,9 @@ func (l *Lab) fate(token int) string {
 			}
 			return text + "cut by " + s.Name()
 		}
+	}
+	if !l.certain {
+		return text + "final not known"
 	}
 	return text + fmt.Sprintf("final %.4g", l.trace.Final().Probs[token])
 }
@@ -192,7 +234,7 @@ func (l *Lab) listTokens() []lab.List {
 	if len(l.trace.Stages) == 0 {
 		return nil
 	}
-	list := lab.List{Name: "tokens", Columns: []string{"rank", "token", "logit", "p(T=1)", "p(T)", "final"}}
+	list := lab.List{Name: "tokens", Columns: []string{"rank", "token", l.next.scale(), "p(T=1)", "p(T)", "final"}}
 	first, final := l.trace.Stages[0], l.trace.Final()
 	left := make([]bool, len(first.Probs))
 	for _, t := range final.Order {
@@ -200,12 +242,18 @@ func (l *Lab) listTokens() []lab.List {
 	}
 	from := min(l.from, len(first.Order)) - 1
 	for i, t := range first.Order[from:] {
-		last := lab.Word("cut")
-		if left[t] {
+		last, warm := lab.Word("cut"), lab.Word("not known")
+		switch {
+		case left[t] && !l.certain:
+			last = warm
+		case left[t]:
 			last = lab.Amount(final.Probs[t], 6)
 		}
+		if !math.IsNaN(l.warm[t]) {
+			warm = lab.Amount(l.warm[t], 6)
+		}
 		list.Add(lab.Count(from+i+1), lab.Word(lm.Label(l.lm.Tokens, t)), lab.Amount(first.Scores[t], 2),
-			lab.Amount(first.Probs[t], 6), lab.Amount(l.warm[t], 6), last)
+			lab.Amount(first.Probs[t], 6), warm, last)
 	}
 	return []lab.List{list}
 }

@@ -16,6 +16,7 @@ import (
 var (
 	errEnd     = errors.New("the drawn token ends the document: nothing to append; draw again, or turn the seed")
 	errWritten = errors.New("the text is at its end: turn length down, or the seed")
+	errUntold  = errors.New("what may come next is not all told, so it can't be drawn: turn top-k down")
 	errReading = errors.New("the model is still reading: append when it is done")
 	errDrawn   = fmt.Errorf("%d tokens are drawn, and that is the most: turn draws down", mostDraws)
 )
@@ -30,12 +31,12 @@ type asked struct {
 type distribution struct {
 	read   bool
 	asked  asked
-	tokens []int     // what the model read: the prompt's last tokens
-	cut    int       // tokens of the prompt that did not fit before them
-	failed error     // why nothing is known of it
-	logits []float64 // [V]
-	truth  []float64 // [V]; nil where the truth is not known
-	best   string    // the likeliest true continuation
+	tokens []int // what the model read: the prompt's last tokens
+	cut    int   // tokens of the prompt that did not fit before them
+	failed error // why nothing is known of it
+	said
+	truth []float64 // [V]; nil where the truth is not known
+	best  string    // the likeliest true continuation
 }
 
 func (d distribution) is(a asked) bool { return d.read && d.asked == a }
@@ -62,15 +63,12 @@ func (l *Lab) read() {
 		return g
 	}, func() {
 		d.failed = g.err
-		d.take(g.next)
+		d.said = saidBy(g.next, of.Tokens.Size())
 		d.truth, d.best = truth(of, a.story(of))
 		l.next = d
 	})
 	l.work.Start()
 }
-
-// take takes what the model said.
-func (d *distribution) take(next lm.Next) { d.logits = widen(next.Logits) }
 
 // promptOf cuts a prompt into tokens. An empty one asks how a document begins.
 func promptOf(of lm.Offer, a asked) distribution {
@@ -183,11 +181,12 @@ func drawn(s sampling.Stage, n, seed int) sample {
 // continuation is the text that the model wrote behind the prompt.
 type continuation struct {
 	by      recipe
-	logits  []float64 // after the last token; nil if it has not been read yet
-	history []int     // the prompt's tokens and the written ones
+	after   said  // the last token; not known if it has not been read yet
+	history []int // the prompt's tokens and the written ones
 	written []written
 	ended   bool  // the model ended the document, or the context is full
 	failed  error // why the model said nothing more
+	vague   bool  // what may come next is not all told: it can't be drawn
 }
 
 // recipe is all that a text depends on.
@@ -228,13 +227,13 @@ const writeBatch = 32
 func (c continuation) extend(l *Lab) continuation {
 	by := recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed, l.extra}
 	if c.by != by || len(c.written) > l.length {
-		c = continuation{by: by, history: slices.Clone(l.next.tokens), logits: l.next.logits}
+		c = continuation{by: by, history: slices.Clone(l.next.tokens), after: l.next.said}
 	}
 	for range writeBatch {
 		if !c.behind(l.length) {
 			break
 		}
-		if c.logits == nil {
+		if !c.after.known() {
 			prompt := len(l.next.tokens)
 			next, done, err := l.reader.step(c.history[:prompt], c.history[prompt:])
 			if !done {
@@ -244,7 +243,7 @@ func (c continuation) extend(l *Lab) continuation {
 				c.ended = true
 				break
 			}
-			c.logits = widen(next.Logits)
+			c.after = saidBy(next, l.lm.Tokens.Size())
 		}
 		c = c.write(l)
 	}
@@ -256,9 +255,9 @@ func (c continuation) behind(length int) bool { return len(c.written) < length &
 
 // write draws one token.
 func (c continuation) write(l *Lab) continuation {
-	trace := l.chain(len(c.written)).Run(c.logits, c.history)
+	trace, certain := c.after.run(l.chain(len(c.written)), c.history)
 	final := trace.Final()
-	if len(final.Order) == 0 {
+	if c.vague = !certain; len(final.Order) == 0 || c.vague {
 		c.ended = true
 		return c
 	}
@@ -271,6 +270,6 @@ func (c continuation) write(l *Lab) continuation {
 		token: token, raw: raw.Probs[token], final: final.Probs[token],
 		rank: 1 + slices.Index(raw.Order, token),
 	})
-	c.logits = nil
+	c.after = said{}
 	return c
 }

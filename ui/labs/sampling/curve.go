@@ -2,6 +2,7 @@ package sampling
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"logitarium/core/sampling"
@@ -61,6 +62,15 @@ func (l *Lab) curve(f lab.Frame) viz.LineChart {
 // summed is the distribution that top-p sums up: the one before it in the
 // chain, or the tempered one where there is no top-p.
 func (l *Lab) summed() (p []float64, name string) {
+	p, name = l.summedUp()
+	raw := l.trace.Stages[0]
+	if slices.ContainsFunc(raw.Order, func(t int) bool { return math.IsNaN(p[t]) }) {
+		return raw.Probs, "p(T=1)" // of what is told no more is known
+	}
+	return p, name
+}
+
+func (l *Lab) summedUp() (p []float64, name string) {
 	for i, s := range l.trace.Stages {
 		if _, ok := s.Step.(sampling.TopP); ok {
 			before := l.trace.Stages[i-1]

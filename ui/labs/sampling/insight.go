@@ -12,7 +12,9 @@ import (
 // sayFirst is what matters more than a view's own numbers: that the prompt is
 // read otherwise than it seems, or that nothing is left to chance.
 func (l *Lab) sayFirst() string {
-	switch {
+	switch told := l.sayTold(); {
+	case told != "":
+		return told
 	case l.next.cut > 0:
 		return fmt.Sprintf("The prompt has %d tokens, the context %d: the first %s not read.",
 			l.next.cut+len(l.next.tokens), len(l.next.tokens), countOf(l.next.cut, "is", "are"))
@@ -95,7 +97,10 @@ func (l *Lab) cutsAlone() []cutAlone {
 				only = append(only, s.Step)
 			}
 		}
-		kept := only.Run(l.next.logits, l.next.tokens)
+		kept, certain := l.next.run(only, l.next.tokens)
+		if !certain {
+			return nil
+		}
 		alone = append(alone, cutAlone{cut.Step.Kind(), len(kept.Final().Order)})
 	}
 	return alone
@@ -128,9 +133,14 @@ func (l *Lab) insightCuts() string {
 	var cuts, alone []string
 	for i, s := range acting {
 		cuts = append(cuts, fmt.Sprintf("%s cuts %d", s.Name(), len(s.Removed)))
-		alone = append(alone, fmt.Sprintf("%s keeps %d", l.alone[i].kind, l.alone[i].keep))
+		if l.alone != nil {
+			alone = append(alone, fmt.Sprintf("%s keeps %d", l.alone[i].kind, l.alone[i].keep))
+		}
 	}
 	last := acting[len(acting)-1]
+	if l.alone == nil { // what one of them would keep is not told
+		return fmt.Sprintf("%s: %s of %d.", strings.Join(cuts, ", then "), countOf(len(last.Order), "stays", "stay"), len(last.Probs))
+	}
 	return fmt.Sprintf("%s: %s of %d. Alone %s.", strings.Join(cuts, ", then "), countOf(len(last.Order), "stays", "stay"), len(last.Probs), strings.Join(alone, ", "))
 }
 

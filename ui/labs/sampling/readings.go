@@ -11,8 +11,12 @@ import (
 
 // survivors is how many tokens are left.
 func (l *Lab) survivors() lab.Reading {
-	return lab.Reading{Name: "survivors", Help: "tokens that can still come after all steps", Provenance: lab.Computed,
+	r := lab.Reading{Name: "survivors", Help: "tokens that can still come after all steps", Provenance: lab.Computed,
 		Value: float64(len(l.trace.Final().Order)), Note: fmt.Sprintf("of %d", len(l.trace.Stages[0].Probs))}
+	if !l.certain {
+		r.Value, r.Note, r.Undefined = 0, "", untold
+	}
+	return r
 }
 
 // readSurvivors is what the ranking is about.
@@ -39,10 +43,42 @@ func (l *Lab) readings() []lab.Reading {
 	}
 	readings = append(readings, lab.Reading{Name: "raw entropy", Help: "how uncertain the model itself is, at temperature 1 and without a cut",
 		Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: "T=1, uncut"})
+	if l.next.told != nil {
+		l.leaveUntold(readings)
+		readings = append(readings, l.readTold()...)
+	}
 	for i := range readings {
 		readings[i].Provenance = lab.Computed
 	}
 	return readings
+}
+
+// leaveUntold leaves out the numbers that depend on what is not told.
+func (l *Lab) leaveUntold(readings []lab.Reading) {
+	for i := range readings {
+		switch r := &readings[i]; r.Name {
+		case "entropy":
+			r.Note = "" // the model's own is not known
+			fallthrough
+		case "choices", "top p", "mass kept":
+			if !l.certain || math.IsNaN(r.Value) {
+				r.Value, r.Note, r.Undefined = 0, "", untold
+			}
+		case "raw entropy":
+			r.Value, r.Note, r.Undefined = 0, "", untold
+		}
+	}
+}
+
+// readTold is what is told, and what is not.
+func (l *Lab) readTold() []lab.Reading {
+	t := l.next.told
+	rest := share("not told", "what all tokens that the model does not tell have together", t.Rest())
+	rest.Note = fmt.Sprintf("%d tokens", t.Vocab-len(t.Tokens))
+	return []lab.Reading{
+		{Name: "told", Help: "to how many tokens the model gives a probability: the likeliest", Value: float64(len(t.Tokens)), Note: fmt.Sprintf("of %d", t.Vocab)},
+		rest,
+	}
 }
 
 const topHelp = "how likely the likeliest token is after all steps"

@@ -38,6 +38,7 @@ type Lab struct {
 	reader  *reader
 	next    distribution // after the prompt
 	trace   sampling.Trace
+	certain bool      // what is left is known; always, of a model that tells everything
 	warm    []float64 // [V] softmax(z/T), whatever the order of the steps
 	alone   []cutAlone
 	own     string // a prompt that was typed, while examples are shown
@@ -208,7 +209,10 @@ func (l *Lab) example() error {
 
 // draw asks for n more tokens, as many as may be drawn.
 func (l *Lab) draw(n int) error {
-	if l.draws >= mostDraws {
+	switch {
+	case !l.certain:
+		return errUntold
+	case l.draws >= mostDraws:
 		return errDrawn
 	}
 	l.pending += n
@@ -217,6 +221,9 @@ func (l *Lab) draw(n int) error {
 
 // write lets the text go on by itself, or stops it.
 func (l *Lab) write() error {
+	if !l.certain {
+		return errUntold
+	}
 	if !l.writing && (l.text.ended || l.length >= l.mostLength()) {
 		return errWritten
 	}
@@ -253,6 +260,9 @@ func (l *Lab) append() error {
 
 // Busy says whether the model reads, draws are pending or the text goes on.
 func (l *Lab) Busy() bool {
+	if l.mute() != nil {
+		return false
+	}
 	return l.work.Waiting() || l.pending > 0 || l.writing || l.view == viewText && l.text.behind(l.length)
 }
 
@@ -293,20 +303,30 @@ func (l *Lab) Step(dt time.Duration) error {
 // Refresh computes everything that the knobs ask for; the model runs only
 // when the prompt is another one, or a text is written.
 func (l *Lab) Refresh() error {
-	if l.silent != nil {
+	if l.silent == nil {
+		l.read()
+	}
+	if l.work.Waiting() || l.mute() != nil {
 		return nil
 	}
-	if l.read(); l.work.Waiting() || l.next.failed != nil {
-		return nil
+	if l.trace, l.certain = l.next.run(l.chain(0), l.next.tokens); !l.certain {
+		l.draws, l.pending = 0, 0 // nobody knows what could be drawn
 	}
-	l.trace = l.chain(0).Run(l.next.logits, l.next.tokens)
-	l.warm = tempered(l.next.logits, l.heat())
+	l.warm = l.next.tempered(l.heat())
 	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
 	l.alone = l.cutsAlone()
 	if l.view == viewText {
 		l.text = l.text.extend(l)
 	}
 	return nil
+}
+
+// mute is why the model says nothing after the prompt; nil if it does.
+func (l *Lab) mute() error {
+	if l.silent == nil && l.next.is(l.asks()) {
+		return l.next.failed
+	}
+	return l.silent
 }
 
 // heat is the temperature as the engine uses it: some raise a tiny one.

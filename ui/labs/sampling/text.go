@@ -147,6 +147,10 @@ func (l *Lab) sayText() string {
 	if len(l.text.written) == 0 {
 		return "Space writes on. Each token is drawn, then read again: the next one depends on it."
 	}
+	if l.text.vague {
+		return fmt.Sprintf("The text stops after %s: what may come next is not all told, so it can't be drawn. Top-k turned down goes on.",
+			countOf(len(l.text.written), "token", "tokens"))
+	}
 	best := 0
 	for _, w := range l.text.written {
 		if w.rank == 1 {
@@ -154,7 +158,7 @@ func (l *Lab) sayText() string {
 		}
 	}
 	bits := l.text.surprise()
-	if all := len(l.next.logits); bits > math.Log2(float64(all)) {
+	if all := l.lm.Tokens.Size(); bits > math.Log2(float64(all)) {
 		return fmt.Sprintf("%.2f bits of surprise a token, more than if all %d were as likely; %s the best token.", bits, all, countOfAll(best, len(l.text.written)))
 	}
 	return fmt.Sprintf("%.2f bits of surprise a token, as among %.1f equal choices; %s the best token.",

@@ -6,8 +6,11 @@ import (
 	"logitarium/ui/lab/lacking"
 )
 
-// viewText is the view in which the text is written: the model runs for it.
-const viewText = 3
+// The views after bars and curve. For the text the model runs.
+const (
+	viewDraws = 2
+	viewText  = 3
+)
 
 // Views are the ranking, its running sum, draws from it, and a text.
 func (l *Lab) Views() lab.Views {
@@ -28,11 +31,14 @@ func (l *Lab) Views() lab.Views {
 		{Name: "text", Help: "the prompt goes on, token by token", Moves: append(steps, &l.seed, &l.length),
 			Draw: l.drawPage, Sentence: l.sayText, Readings: l.readText, Actions: l.actWrite},
 	}}
-	err := l.silent
-	if err == nil {
-		err = l.next.failed
+	if l.next.said.known() && !l.certain {
+		for _, i := range []int{viewDraws, viewText} {
+			if i == viewDraws || len(l.text.written) == 0 {
+				v.List[i] = lacking.Sentence(v.List[i], l.sayTold(), steps...)
+			}
+		}
 	}
-	if err != nil {
+	if err := l.mute(); err != nil {
 		v.Readings = nil
 		for i := range v.List {
 			v.List[i] = lacking.View(v.List[i], err, &l.prompt)

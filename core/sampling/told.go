@@ -1,0 +1,195 @@
+package sampling
+
+import (
+	"math"
+	"slices"
+)
+
+// Told is a distribution of which only the likeliest tokens are told, as
+// servers do. What is known of the others is that each is at most as likely as
+// the last one that is told, and what they have together.
+type Told struct {
+	Tokens []int     // likeliest first
+	Probs  []float64 // of Tokens, at temperature 1; falling
+	Vocab  int       // V: how many tokens there are
+}
+
+// Mass returns what the told tokens have together.
+func (t Told) Mass() float64 {
+	sum := 0.0
+	for _, p := range t.Probs {
+		sum += p
+	}
+	return min(sum, 1)
+}
+
+// Rest returns what the others have together.
+func (t Told) Rest() float64 {
+	if len(t.Tokens) == t.Vocab {
+		return 0
+	}
+	return 1 - t.Mass()
+}
+
+// input is what is told as the first stage of a trace.
+func (t Told) input() Stage {
+	s := Stage{
+		Scores: slices.Repeat([]float64{math.Inf(-1)}, t.Vocab), Probs: make([]float64, t.Vocab),
+		Order: slices.Clone(t.Tokens), Mass: 1,
+	}
+	for i, token := range t.Tokens {
+		s.Scores[token], s.Probs[token] = math.Log(t.Probs[i]), t.Probs[i]
+	}
+	return s
+}
+
+// hidden says of each token, [V], that it was not told.
+func (t Told) hidden() []bool {
+	hidden := slices.Repeat([]bool{true}, t.Vocab)
+	for _, token := range t.Tokens {
+		hidden[token] = false
+	}
+	return hidden
+}
+
+// extremes returns two distributions [V], as scores, between which the true one
+// lies: the rest spread evenly over the hidden tokens, and on as few of them as
+// can be, none of which is quite as likely as the last told one.
+func (t Told) extremes(hidden []bool) (even, uneven []float64) {
+	even, uneven = slices.Clone(t.input().Scores), slices.Clone(t.input().Scores)
+	most, n := t.Probs[len(t.Probs)-1], t.Vocab-len(t.Tokens)
+	left := min(t.Rest(), most*float64(n))
+	limit := math.Log(most)
+	each := min(math.Log(left/float64(n)), limit)
+	for token, is := range hidden {
+		if !is {
+			continue
+		}
+		// No two alike, as a cut takes ties together, nor at any temperature.
+		limit, each = limit-apart, each-apart
+		even[token], uneven[token] = each, min(math.Log(max(left, 0)), limit)
+		left -= most
+	}
+	return even, uneven
+}
+
+// apart is by how much the scores of hidden tokens differ: more than rounding,
+// and less than shows.
+const apart = 1e-13
+
+// RunTold applies the chain to what is told of a distribution. certain says
+// that what is left in the end follows from that alone: one of the steps
+// removes all tokens that were not told, whatever each of them has, and those
+// that it leaves are the same. The last stage is then what Run would have of
+// the whole distribution.
+//
+// A top-k does so if it is at most the number of told tokens, a top-p at
+// temperature 1 if it is less than their mass. At another temperature nobody
+// knows their share of the whole. But the two extremes in which the rest can be
+// spread bound it, and the number that top-p keeps grows with the weight of the
+// rest: where it is the same for both, it is for the true one. A min-p does so
+// if it is above the last told probability over the first, at every
+// temperature. With other steps than these four nothing is certain.
+//
+// The trace has what is known. Tokens that were not told are in no Order and
+// have no probability; what else depends on them is NaN. If the end is not
+// certain, the trace is the input alone, whose probabilities do not sum to 1.
+func (chain Chain) RunTold(t Told, history []int) (trace Trace, certain bool) {
+	trace.Stages = []Stage{t.input()}
+	if len(t.Tokens) == 0 || slices.ContainsFunc(chain, opaque) {
+		return trace, false
+	}
+	hidden := t.hidden()
+	a, b := t.extremes(hidden)
+	even, uneven := chain.Run(a, history), chain.Run(b, history)
+	at := cleared(even, hidden)
+	if at < 0 || at != cleared(uneven, hidden) || !slices.Equal(even.Final().Order, uneven.Final().Order) {
+		return trace, false
+	}
+	vague := at // the first stage that may have removed tokens which nobody knows
+	for i := at - 1; i > 0; i-- {
+		if k := even.Stages[i].Step.Kind(); k == KindTopP || k == KindMinP {
+			vague = i
+		}
+	}
+	if vague < at && even.Stages[at].Step.Kind() != KindTopK { // which alone counts tokens and no probabilities
+		return trace, false
+	}
+	for i, s := range even.Stages[1:] {
+		s = agreed(s, uneven.Stages[i+1], hidden)
+		if i+1 >= vague && i+1 < at {
+			s.unknown(t.Tokens)
+		}
+		if i+1 == at && vague < at {
+			s.Mass = math.NaN()
+		}
+		trace.Stages = append(trace.Stages, s)
+	}
+	return trace, true
+}
+
+// unknown makes all numbers of a stage NaN.
+func (s *Stage) unknown(tokens []int) {
+	s.Mass, s.Cut.Limit, s.Cut.Kept, s.Cut.Removed = math.NaN(), math.NaN(), math.NaN(), math.NaN()
+	for _, token := range tokens {
+		s.Probs[token] = math.NaN()
+	}
+}
+
+// cleared returns the stage that removed all hidden tokens at once; -1 if none
+// did, or it took several.
+func cleared(t Trace, hidden []bool) int {
+	count := func(s Stage) (n int) {
+		for _, token := range s.Order {
+			if hidden[token] {
+				n++
+			}
+		}
+		return n
+	}
+	all := count(t.Stages[0])
+	for i, s := range t.Stages {
+		switch n := count(s); {
+		case n == 0:
+			return i
+		case n < all:
+			return -1
+		}
+	}
+	return -1
+}
+
+// opaque says of a step that what it leaves can't be told from the likeliest
+// tokens.
+func opaque(s Step) bool {
+	switch s.Kind() {
+	case KindTemperature, KindTopK, KindTopP, KindMinP:
+		return false
+	}
+	return true
+}
+
+// agreed is a stage with the numbers in which it is the same for both extremes.
+func agreed(a, b Stage, hidden []bool) Stage {
+	s := a
+	s.Mass = common(a.Mass, b.Mass)
+	s.Cut.Limit, s.Cut.Kept, s.Cut.Removed = common(a.Cut.Limit, b.Cut.Limit), common(a.Cut.Kept, b.Cut.Kept), common(a.Cut.Removed, b.Cut.Removed)
+	s.Probs, s.Scores = slices.Clone(a.Probs), slices.Clone(a.Scores)
+	s.Order = slices.DeleteFunc(slices.Clone(a.Order), func(token int) bool { return hidden[token] })
+	for token, is := range hidden {
+		if is {
+			s.Probs[token], s.Scores[token] = 0, math.Inf(-1)
+			continue
+		}
+		s.Probs[token] = common(a.Probs[token], b.Probs[token])
+	}
+	return s
+}
+
+// common is a value that two computations agree on; NaN if they don't.
+func common(a, b float64) float64 {
+	if a == b || math.Abs(a-b) <= 1e-7*max(math.Abs(a), math.Abs(b)) {
+		return a
+	}
+	return math.NaN()
+}
