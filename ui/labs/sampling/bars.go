@@ -117,6 +117,9 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 		Marks:   viz.Clean("p(T=1)"),
 		Max:     peak(raw, l.warm, final.Probs),
 	}
+	if !l.certain { // bars are what is told: what becomes of it is not known
+		chart.Kept, chart.Removed, chart.Marks = viz.Clean("p(T=1)"), viz.Clean("not told"), viz.Safe{}
+	}
 	left := make([]bool, len(raw))
 	for _, t := range final.Order {
 		left[t] = true
@@ -132,7 +135,10 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 		case !left[t]:
 			row.Value, row.Removed, last = l.warm[t], true, viz.Clean("–  ")
 		case !l.certain:
-			last = viz.Clean("?  ")
+			row.Mark = math.NaN()
+			if !l.untouched() {
+				last = viz.Clean("?  ")
+			}
 		}
 		row.Cells = []viz.Safe{l.label(t), viz.Fixed(scores[t], 2), viz.Share(raw[t], 6), shareOf(l.warm[t], 5), last}
 		chart.Rows = append(chart.Rows, row)
@@ -166,12 +172,18 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 // othersRow is the row of the tokens that are not told. It is hatched, as each
 // of them may be anywhere in it.
 func (l *Lab) othersRow(n int, mass float64) viz.BarRow {
-	final := viz.Clean("?  ")
-	if l.certain {
+	warm, final := viz.Clean("?  "), viz.Clean("?  ")
+	switch {
+	case l.certain:
 		final = viz.Clean("–  ")
+	case l.untouched():
+		final = viz.Share(mass, 5)
+	}
+	if l.heat() == 1 {
+		warm = viz.Share(mass, 5)
 	}
 	return viz.BarRow{Value: mass, Mark: math.NaN(), Removed: true, Cells: []viz.Safe{
-		viz.Cleanf("%d others", n), viz.Clean(""), viz.Share(mass, 6), viz.Clean("?  "), final,
+		viz.Cleanf("%d others", n), viz.Clean(""), viz.Share(mass, 6), warm, final,
 	}}
 }
 
@@ -223,7 +235,7 @@ func (l *Lab) fate(token int) string {
 			return text + "cut by " + s.Name()
 		}
 	}
-	if !l.certain {
+	if !l.certain && !l.untouched() {
 		return text + "final not known"
 	}
 	return text + fmt.Sprintf("final %.4g", l.trace.Final().Probs[token])
@@ -244,7 +256,7 @@ func (l *Lab) listTokens() []lab.List {
 	for i, t := range first.Order[from:] {
 		last, warm := lab.Word("cut"), lab.Word("not known")
 		switch {
-		case left[t] && !l.certain:
+		case left[t] && !l.certain && !l.untouched():
 			last = warm
 		case left[t]:
 			last = lab.Amount(final.Probs[t], 6)

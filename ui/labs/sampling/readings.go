@@ -61,6 +61,9 @@ func (l *Lab) leaveUntold(readings []lab.Reading) {
 			r.Note = "" // the model's own is not known
 			fallthrough
 		case "choices", "top p", "mass kept":
+			if r.Name == "top p" && l.untouched() {
+				continue
+			}
 			if !l.certain || math.IsNaN(r.Value) {
 				r.Value, r.Note, r.Undefined = 0, "", untold
 			}

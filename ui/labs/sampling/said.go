@@ -3,6 +3,7 @@ package sampling
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
@@ -85,12 +86,29 @@ func (l *Lab) sayTold() string {
 		return ""
 	}
 	t := l.next.told
+	if l.untouched() {
+		return fmt.Sprintf("The model tells %d of %d tokens, %s of the probability. Nothing is cut, so one of the others can come as well: which, is not told.",
+			len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6))
+	}
 	if l.extra.step != 0 {
 		return fmt.Sprintf("%s weighs the scores of all tokens, and the model tells %d of %d: what it leaves is not known.",
 			extras[l.extra.step].name, len(t.Tokens), t.Vocab)
 	}
-	return fmt.Sprintf("The model tells %d of %d tokens, %s of the probability. How these steps treat the others is not known: top-k up to %d leaves none of them.",
-		len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6), len(t.Tokens))
+	text := fmt.Sprintf("The model tells %d of %d tokens, %s of the probability. How these steps treat the others is not known",
+		len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6))
+	if l.uncut(sampling.KindTopK) != "" {
+		return text + "; another order has a top-k, which can leave none of them."
+	}
+	return text + fmt.Sprintf(": top-k up to %d leaves none of them.", len(t.Tokens))
+}
+
+// untouched says whether the steps change nothing, so that what is told is what
+// is left.
+func (l *Lab) untouched() bool {
+	return !slices.ContainsFunc(l.chain(0), func(s sampling.Step) bool {
+		heat, ok := s.(sampling.Temperature)
+		return !ok || heat.T != 1
+	})
 }
 
 // untold is why a number is not given.

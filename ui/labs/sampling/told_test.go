@@ -102,6 +102,23 @@ func TestToldRest(t *testing.T) {
 	}
 }
 
+// Where no step changes anything, what is told is what is left, and so is the
+// mass of the others.
+func TestToldUntouched(t *testing.T) {
+	l := told(t)
+	labtest.Turn(t, l, "temperature", "1", "top-k", "0", "top-p", "1")
+	if top, rest := labtest.Reading(t, l, "top p"), labtest.Reading(t, l, "not told"); top.Undefined != "" || math.Abs(top.Value-l.next.told.Probs[0]) > 1e-12 || rest.Value == 0 {
+		t.Errorf("top p %+v, the others %+v", top, rest)
+	}
+	if says := lab.Sentence(l); !strings.Contains(says, "Nothing is cut") || strings.Contains(screen(l), "?") {
+		t.Errorf("it says %q of\n%s", says, screen(l))
+	}
+	labtest.Turn(t, l, "order", "gpt-2", "top-p", "0.999")
+	if says := lab.Sentence(l); strings.Contains(says, "Nothing is cut") {
+		t.Errorf("with a cut it says %q", says)
+	}
+}
+
 // What can't be known is not drawn, neither as tokens nor as a text.
 func TestToldDrawsNothingUnknown(t *testing.T) {
 	l := told(t)
