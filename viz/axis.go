@@ -97,7 +97,7 @@ func heights(h int, y [2]float64, log bool) (rows []int, values []float64) {
 			continue
 		}
 		if log {
-			v = math.Pow(10, v)
+			v = antilog(v)
 		}
 		rows, values = append(rows, r), append(values, v)
 	}
@@ -114,7 +114,7 @@ func roundLogs(low, high float64, n int) []float64 {
 		var logs []float64
 		for power := math.Floor(low); power <= high; power++ {
 			for _, d := range digits {
-				if v := power + float64(math.Log10(d)); v >= low-1e-9 && v <= high+1e-9 {
+				if v := power + Log10(d); v >= low-1e-9 && v <= high+1e-9 {
 					logs = append(logs, v)
 				}
 			}
@@ -139,20 +139,21 @@ func rounds(low, high float64, n int) []float64 {
 // and high, at most about n of them.
 func multiples(low, high float64, n int) []float64 {
 	raw := (high - low) / float64(n)
-	power := math.Pow(10, math.Floor(math.Log10(raw)))
-	step := 10 * power
-	for _, nice := range []float64{1, 2, 5} {
-		if nice*power >= raw*(1-1e-9) {
-			step = nice * power
-			break
-		}
-	}
+	step := RoundUp(raw * (1 - 1e-9)) // rounding on the way is no reason for a wider one
 	var values []float64
 	first := math.Ceil(low/step - 1e-9)
 	for k := 0.0; k <= 4*float64(n) && (first+k)*step <= high+float64(step*1e-9); k++ {
 		values = append(values, (first+k)*step)
 	}
 	return values
+}
+
+// antilog returns 10^v, exactly where that is a power of ten.
+func antilog(v float64) float64 {
+	if v == math.Floor(v) && math.Abs(v) < 400 {
+		return tenTo(int(v))
+	}
+	return math.Pow(10, v)
 }
 
 func trimmed(texts []string) []string {

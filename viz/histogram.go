@@ -3,6 +3,7 @@ package viz
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -167,7 +168,7 @@ func (h Histogram) number(low, high float64) int {
 			return max(int(bins), 1)
 		}
 	}
-	return int(math.Ceil(math.Log2(n))) + 1
+	return bits.Len(uint(len(sorted)-1)) + 1
 }
 
 // quantile interpolates between sorted values (type 7 of Hyndman and Fan 1996).
@@ -216,7 +217,7 @@ func binOf(v float64, edges []float64) int {
 func countRange(most int, log bool) [2]float64 {
 	top := float64(most)
 	if log {
-		return [2]float64{math.Log10(0.5), math.Log10(max(top, 10))}
+		return [2]float64{Log10(0.5), Log10(max(top, 10))}
 	}
 	step := 4.0
 	for 40*step < top {

@@ -155,7 +155,7 @@ func scaled(v float64, log bool) float64 {
 	if !(v > 0) {
 		return math.NaN()
 	}
-	return math.Log10(v)
+	return Log10(v)
 }
 
 // drawSeries draws one series into the plot area.

@@ -81,7 +81,7 @@ func labels(values []float64) []string {
 	}
 	decimals := 0
 	if step > 0 {
-		decimals = max(0, int(math.Ceil(float64(-math.Log10(step))-1e-9)))
+		decimals = max(0, -Decade(step*(1+1e-9)))
 	}
 	for decimals < 6 && !exact(values, decimals, step) {
 		decimals++
@@ -97,7 +97,7 @@ func labels(values []float64) []string {
 // exact reports whether that many decimals are off by at most a hundredth of
 // a step.
 func exact(values []float64, decimals int, step float64) bool {
-	scale := math.Pow(10, float64(decimals))
+	scale := tenTo(decimals)
 	return !slices.ContainsFunc(values, func(v float64) bool {
 		return math.Abs(math.Round(v*scale)/scale-v) > step/100
 	})

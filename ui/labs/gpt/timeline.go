@@ -139,7 +139,7 @@ func (l *Lab) timelineRow(p *page, c timelineLayout, m measure, i int) {
 
 // ratio is where a value stands on a measure's scale, 0 to 1.
 func ratio(m measure, v float64) float64 {
-	return min(max((float64(math.Log10(v))-m.low)/(m.high-m.low), 0), 1)
+	return min(max((viz.Log10(v)-m.low)/(m.high-m.low), 0), 1)
 }
 
 // bar draws a value from the left, in eighths of a cell, and returns the cells.

@@ -88,9 +88,9 @@ func (c *comparing) Step(budget float64) bool {
 // Share is how much of the passes and of the comparison is done.
 func (c *comparing) Share() float64 {
 	compare := tokenCost(c.after.Cols)
-	done, all := compare*float64(c.at), compare*float64(c.after.Rows)
+	done, all := float64(compare*float64(c.at)), float64(compare*float64(c.after.Rows))
 	for _, r := range c.passes {
-		done += r.Work() * r.Share()
+		done += float64(r.Work() * r.Share())
 		all += r.Work()
 	}
 	return done / all

@@ -121,7 +121,7 @@ func (l *Lab) evaluate() {
 	pass := c.Work(length)
 	after := pass
 	if e.change != nil {
-		after += gridCost(l.set.plan()) * float64(length*c.Layers*(4*c.Width+c.Inner))
+		after += float64(gridCost(l.set.plan()) * float64(length*c.Layers*(4*c.Width+c.Inner)))
 	}
 	keep := heldOutRows*length*c.Vocab <= mostLogits
 	passes := &[2]gpt.Pass{{Fleeting: true}, {Fleeting: true, Change: e.change}}

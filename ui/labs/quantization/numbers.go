@@ -100,7 +100,7 @@ func (l *Lab) decimals() int {
 	if !(l.specimen.peak > 0) {
 		return 2
 	}
-	return min(max(2-int(math.Floor(math.Log10(l.specimen.peak))), 0), 6)
+	return min(max(2-viz.Decade(l.specimen.peak), 0), 6)
 }
 
 // sharing outlines the cells shown that share the first one's scale, if not

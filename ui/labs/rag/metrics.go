@@ -91,7 +91,7 @@ func newAsker(s shelf, by measured, was metrics) *asker {
 
 // Step asks some questions.
 func (a *asker) Step(budget float64) (more bool) {
-	each := askCost * float64(max(len(a.shelf.passages), 1))
+	each := float64(askCost * float64(max(len(a.shelf.passages), 1)))
 	for more = len(a.metrics.questions) > 0; more && budget > 0; budget -= each {
 		more = a.ask()
 	}

@@ -110,7 +110,7 @@ func (s *stocker) Step(budget float64) (more bool) {
 		if !ok {
 			return s.encode(max(int(budget/passageCost), 1))
 		}
-		budget -= cutCost * float64(len(d.text))
+		budget -= float64(cutCost * float64(len(d.text)))
 		s.add(d)
 	}
 	return true

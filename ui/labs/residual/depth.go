@@ -83,7 +83,7 @@ func (l *Lab) drawDepth(f lab.Frame) viz.Grid {
 		fmt.Sprintf("last ‖∂loss/∂%s‖, %s", gradientsOf[l.gradient].title, l.averaged(s.networks)),
 		"untrained; " + l.claim(),
 	}
-	chart.Y = &[2]float64{0, ceiling(f.Top("gradient of "+gradientsOf[l.gradient].title, top))}
+	chart.Y = &[2]float64{0, viz.RoundUp(f.Top("gradient of "+gradientsOf[l.gradient].title, top))}
 	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
 }
 
@@ -93,20 +93,6 @@ func (l *Lab) claim() string {
 		return "beyond Theorem 1"
 	}
 	return "bounds: flat, 1/√L"
-}
-
-// ceiling returns a round number at or above v: 1, 2 or 5 times a power of ten.
-func ceiling(v float64) float64 {
-	if !(v > 0) {
-		return 1
-	}
-	power := math.Pow(10, math.Floor(math.Log10(v)))
-	for _, nice := range []float64{1, 2, 5} {
-		if v <= nice*power {
-			return nice * power
-		}
-	}
-	return 10 * power
 }
 
 func (l *Lab) sayDepth() string {
