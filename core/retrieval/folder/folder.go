@@ -56,8 +56,9 @@ type Folder struct {
 	Bytes     int        // of all texts
 }
 
-// A Reader reads a folder in steps, folder by folder in the order of names. Files without
-// a known ending, and names that begin with a point, are passed over in silence.
+// A Reader reads a folder in steps, folder by folder in the order of names. Files
+// without a known ending, and names that begin with a point, are passed over in
+// silence.
 type Reader struct {
 	fs      fs.FS
 	into    *Folder
