@@ -169,6 +169,13 @@ func (e *Encoder) encode(dst []int, text string) []int {
 // one vector cannot hold a page.
 const maxTokens = 512
 
+// Reads returns how many tokens of a text count, and how many it has: the rest,
+// at its end, changes nothing.
+func (e *Encoder) Reads(text string) (read, of int) {
+	n := len(e.tokens.Encode(" " + text))
+	return min(n, maxTokens), n
+}
+
 // Vector returns the vector of a text as a question or as a passage: [D], one
 // long, so that the dot product of two is their cosine.
 func (e *Encoder) Vector(side Side, text string) []float32 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -218,5 +219,25 @@ func TestGrow(t *testing.T) {
 	x.Add([]string{"two", "three"})
 	if &x.Vector(0)[0] != first || x.Docs() != 3 {
 		t.Errorf("the vectors of %d passages were copied", x.Docs())
+	}
+}
+
+// What an encoder does not read of a text is counted, and changes nothing.
+func TestReads(t *testing.T) {
+	_, e := load(t)
+	short, long := "Ann lives in Oslo.", strings.Repeat("狐狸", 200)
+	if read, of := e.Reads(short); read != of || of != len(e.encode(nil, short)) {
+		t.Errorf("%d of %d tokens of a short text", read, of)
+	}
+	read, of := e.Reads(long)
+	if read != maxTokens || of <= read {
+		t.Errorf("%d of %d tokens of a long one", read, of)
+	}
+	if !slices.Equal(e.Vector(Passage, long), e.Vector(Passage, long+" and more")) {
+		t.Error("what is not read changes the vector")
+	}
+	x := e.Index([]string{short, long})
+	if x.Add([]string{long, short}); x.Cut() != 2 {
+		t.Errorf("%d of 4 passages are cut, want 2", x.Cut())
 	}
 }

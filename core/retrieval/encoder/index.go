@@ -15,6 +15,7 @@ type Index struct {
 	hidden  tensor.Matrix // [V, H]: what is made of each token
 	attend  []float32     // [V]: the attention to it, before the softmax
 	vectors tensor.Matrix // [n, D]
+	cut     int           // passages of which the end is not read
 }
 
 // together is how many passages are encoded in one go.
@@ -43,6 +44,7 @@ func (x *Index) Add(passages []string) {
 	data := slices.Grow(old.Data, len(passages)*old.Cols)[:n*old.Cols]
 	x.vectors = tensor.Of(n, old.Cols, data)
 	added := x.vectors.Slice(old.Rows, n)
+	long := make([]bool, len(passages))
 	tensor.Parallel((len(passages)+together-1)/together, func(i int) {
 		lo, hi := i*together, min((i+1)*together, len(passages))
 		p := &pass{side: Passage, starts: make([]int, 1, hi-lo+1)}
@@ -51,9 +53,11 @@ func (x *Index) Add(passages []string) {
 			most += 1 + len(text) // a token has a byte at least
 		}
 		p.tokens = make([]int, 0, most)
-		for _, text := range passages[lo:hi] {
+		for j, text := range passages[lo:hi] {
+			before := len(p.tokens)
 			p.tokens = e.encode(p.tokens, text)
 			p.starts = append(p.starts, len(p.tokens))
+			long[lo+j] = len(p.tokens)-before == maxTokens
 		}
 		e.weights.pool(p, func(at int) ([]float32, float32) {
 			id := p.tokens[at]
@@ -61,7 +65,18 @@ func (x *Index) Add(passages []string) {
 		})
 		copy(added.Slice(lo, hi).Data, p.vector.Data)
 	})
+	for i, l := range long {
+		if l {
+			if read, of := e.Reads(passages[i]); read < of {
+				x.cut++
+			}
+		}
+	}
 }
+
+// Cut returns of how many passages the end is not read, as they are longer
+// than an encoder reads.
+func (x *Index) Cut() int { return x.cut }
 
 // Docs returns the number of passages.
 func (x *Index) Docs() int { return x.vectors.Rows }

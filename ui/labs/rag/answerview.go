@@ -163,6 +163,8 @@ func (l *Lab) sayAnswer() string {
 		return a.closed.failed.Error()
 	case a.open.failed != nil:
 		return a.open.failed.Error()
+	case l.prompt.over() > 0:
+		return fmt.Sprintf("The query is too long: the model does not read the first %d of %d tokens, and no passage. It says \"%s\".", l.prompt.over(), l.prompt.tokens, l.said(a.open))
 	case l.shelf.want == "":
 		return fmt.Sprintf("The model says \"%s\" without and \"%s\" with the passages. It was not trained on such questions.", l.said(a.closed), l.said(a.open))
 	}
@@ -178,7 +180,7 @@ func (l *Lab) sayAnswer() string {
 	case without > 0.5 && with < without-0.02:
 		return fmt.Sprintf("The model knew it: p(%s) falls from %.3f to %.3f, as it reads passages that do not have the answer. Here retrieval hurts.", want, without, with)
 	case said != want && with < 0.5 && place > 0:
-		return fmt.Sprintf("It answers \"%s\", though the answer, %s, stands in [%d] and has p %.3f: it was found, and reading failed.", said, want, place, with)
+		return fmt.Sprintf("It answers \"%s\", though the answer, %s, stands in [%d] and has p %.3f: it was there, and reading failed.", said, want, place, with)
 	case said != want && with < 0.5:
 		return fmt.Sprintf("It answers \"%s\"; the right answer, %s, has p %.3f and stands in no passage that it reads: retrieval is the ceiling.", said, want, with)
 	case l.gold == goldEdited && said == want && place > 0:
@@ -186,7 +188,7 @@ func (l *Lab) sayAnswer() string {
 	case without > 0.5 && with > without+0.02:
 		return fmt.Sprintf("The model knew it already: p(%s) is %.3f without a passage and %.3f with. Here retrieval adds a little.", want, without, with)
 	case without > 0.5:
-		return fmt.Sprintf("The model knows it by heart: p %.3f without a passage, %.3f with. Here retrieval adds nothing that counts.", without, with)
+		return fmt.Sprintf("The model knows it by heart: p %.3f without a passage, %.3f with. Here retrieval changes little.", without, with)
 	case place > 0 && with > 0.5:
 		return fmt.Sprintf("p(%s) goes from %.3f to %.3f, out of [%d]. The weights are the same: it was read, not learned.", want, without, with, place)
 	}

@@ -2,6 +2,8 @@ package rag
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -38,7 +40,9 @@ func TestClaims(t *testing.T) {
 			here := l.shelf.passages[hits[min(l.rank, len(hits))-1].Doc].gold
 			claim("and it answers", here)
 			claim("does not answer", !here)
-			claim("No passage has a word of this query", l.found.bm25.Search(l.found.terms, 1) == nil || len(l.found.bm25.Search(l.found.terms, 1)) == 0)
+			claim("no word in common,", !l.sharesAny(hits[min(l.rank, len(hits))-1].Doc))
+			claim("no word in common but function words", l.shared() == 0)
+			claim("No passage has a word that is looked for", l.found.bm25.Search(l.found.terms, 1) == nil || len(l.found.bm25.Search(l.found.terms, 1)) == 0)
 		}
 		m := l.metrics
 		if l.Views().Open().Name == "metrics" && len(m.questions) > 0 {
@@ -53,6 +57,21 @@ func TestClaims(t *testing.T) {
 			claim("is best here", best > second)
 			claim("are level", best-second < 0.01)
 		}
+		if s, ok := l.explained(); ok && l.Views().Open().Name == "explain" {
+			claim("has no word that is looked for", !shares(s))
+		}
+		if quoted := regexp.MustCompile(`No passage has "(.*)"; (\d+) with "(.*)" are not found`).FindStringSubmatch(says); quoted != nil {
+			claim("are not found", l.shelf.index.Frequency(quoted[1]) == 0 && strconv.Itoa(l.shelf.index.Frequency(quoted[3])) == quoted[2])
+		}
+		if quoted := regexp.MustCompile(`It has "(.*)", the query "(.*)": endings count`).FindStringSubmatch(says); quoted != nil {
+			doc, _ := l.gilded()
+			here := l.listening().Terms(l.shelf.passages[doc].text)
+			claim("endings count", slices.Contains(here, quoted[1]) && !slices.Contains(here, quoted[2]) && slices.Contains(l.found.terms, quoted[2]))
+		}
+		if quoted := regexp.MustCompile(`not among the (\d+) found`).FindStringSubmatch(says); quoted != nil {
+			claim("found. What is not found", quoted[1] == strconv.Itoa(len(l.hits())) && l.goldRank(l.retriever) == 0)
+		}
+		claim("will not read it", l.goldRank(l.retriever) > l.topN)
 		claim("finds nothing", len(l.hits()) == 0)
 	})
 	for _, words := range []string{"reading failed", "retrieval is the ceiling", "it was read, not learned", "and it answers", "is best here"} {
@@ -90,11 +109,19 @@ func TestStopWords(t *testing.T) {
 		}
 	}
 	turn(t, l, "query", "Who writes C++ by day?", "view", "explain")
-	if lists := lab.ListsOf(l); len(lists) != 2 || len(lists[1].Rows) != 3 {
-		t.Errorf("%v", lists)
+	dropped := func() (n int) {
+		for _, row := range lab.ListsOf(l)[1].Rows {
+			if row[1].Text == "nothing" {
+				n++
+			}
+		}
+		return n
+	}
+	if dropped() != 3 {
+		t.Errorf("%v", lab.ListsOf(l)[1])
 	}
 	turn(t, l, "stop-words", "kept")
-	if lists := lab.ListsOf(l); len(lists) != 1 || len(l.found.terms) != 5 || l.prepared() != nil {
-		t.Errorf("%v, terms %v", lists, l.found.terms)
+	if dropped() != 0 || len(l.found.terms) != 5 || l.prepared() != nil {
+		t.Errorf("%v, terms %v", lab.ListsOf(l)[1], l.found.terms)
 	}
 }

@@ -33,7 +33,7 @@ func (l *Lab) explained() (s retrieval.Score, ok bool) {
 	if len(hits) == 0 || l.retriever == byMeaning {
 		return s, false
 	}
-	doc := hits[l.rank-1].Doc
+	doc := hits[l.looked()-1].Doc
 	if l.retriever == byTFIDF {
 		return l.found.tfidf.Explain(l.found.terms, doc), true
 	}
@@ -70,6 +70,12 @@ func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 	if lost := l.prepared(); lost != nil && p.left() > 12 {
 		p.title(f.Theme.Faint, lost...)
 	}
+	if words, plain := l.arrows(arrow(f.Theme)); words != nil && (p.left() > 14 && !plain || p.left() > 18) {
+		p.title(f.Theme.Faint, words...)
+	}
+	if m, ok := l.missedIn(s.Doc); ok && p.left() > 13 {
+		p.title(f.Theme.Mark, fmt.Sprintf("not counted: %s, looked for: %s; %s", m.there, m.asked, m.why()), fmt.Sprintf("not counted: %s, as %s", m.there, m.why()), "not counted: "+m.there)
+	}
 	l.table(p, s)
 	term, ok := strongest(s)
 	if !ok {
@@ -93,7 +99,7 @@ func (l *Lab) table(p *page, s retrieval.Score) {
 	}
 	d.Columns = append(d.Columns, viz.Column{Title: viz.Clean("score"), Width: 7})
 	for _, term := range s.Terms {
-		cells := []viz.Safe{viz.Clean(term.Text).Cut(9), viz.Cleanf("%d", term.Docs), viz.Cleanf("%d", term.Count)}
+		cells := []viz.Safe{viz.Clean(term.Text).Cut(max(9, p.W-40)), viz.Cleanf("%d", term.Docs), viz.Cleanf("%d", term.Count)}
 		for i := range best.Factors {
 			text := viz.Clean("–")
 			if i < len(term.Factors) {
@@ -247,9 +253,13 @@ func (l *Lab) sayScore() string {
 	case !ok && len(l.shelf.passages) == 0:
 		return l.bare()
 	case !ok:
-		return "Nothing is found, so there is nothing to explain."
+		return l.unfound()
 	case !some || !shares(s):
-		return "The passage has no word of the query, so no word of it was counted."
+		text := "The passage has no word that is looked for, so none was counted."
+		if m, near := l.missedIn(s.Doc); near {
+			text += fmt.Sprintf(" It has \"%s\", which is not \"%s\": %s.", m.there, m.asked, m.why())
+		}
+		return text
 	case s.Total == 0:
 		return "The score is 0: no word counts. A word that half of the documents have has the idf ln(1) = 0 in Robertson's formula."
 	case term.Score < 0:
@@ -289,7 +299,7 @@ func (l *Lab) readScore() []lab.Reading {
 	s, ok := l.explained()
 	if !ok {
 		total.Undefined = "nothing is found"
-		return []lab.Reading{total}
+		return []lab.Reading{total, l.readSought()}
 	}
 	total.Value, total.Digits = s.Total, 5
 	readings := []lab.Reading{
@@ -299,14 +309,14 @@ func (l *Lab) readScore() []lab.Reading {
 	}
 	if l.retriever == byBoth {
 		readings[0].Note = "of bm25"
-		readings = append([]lab.Reading{{Name: "fused", Help: "the sum of 1/(60 + rank) over both rankings", Value: l.found.hits[byBoth][l.rank-1].Score, Digits: 7}}, readings...)
+		readings = append([]lab.Reading{{Name: "fused", Help: "the sum of 1/(60 + rank) over both rankings", Value: l.found.hits[byBoth][l.looked()-1].Score, Digits: 7}}, readings...)
 	}
 	if term, ok := strongest(s); ok {
 		for _, f := range term.Factors {
 			readings = append(readings, lab.Reading{Name: f.Name, Help: "a factor of the score: " + factorHelp[f.Name], Value: f.Value, Digits: 4, Note: "of " + term.Text})
 		}
 	}
-	return readings
+	return append(readings, l.readSought())
 }
 
 func (l *Lab) listWords() []lab.List {
@@ -325,13 +335,5 @@ func (l *Lab) listWords() []lab.List {
 		}
 		list.Add(lab.Word(t.Text), lab.Count(t.Docs), lab.Count(t.Count), lab.Word(factors), lab.Amount(t.Score, 5))
 	}
-	left := l.unsought()
-	if len(left) == 0 {
-		return []lab.List{list}
-	}
-	lost := lab.List{Name: "words that are not looked for", Columns: []string{"word", "why"}}
-	for _, u := range left {
-		lost.Add(lab.Word(u.word), lab.Word(u.why))
-	}
-	return []lab.List{list, lost}
+	return []lab.List{list, l.listHeard()}
 }

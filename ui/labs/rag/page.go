@@ -33,6 +33,14 @@ func (l *Lab) page(f lab.Frame, stages ...string) *page {
 	return p
 }
 
+// arrow is what stands between a word and what becomes of it.
+func arrow(t viz.Theme) string {
+	if t.Glyphs == viz.ASCII {
+		return ">"
+	}
+	return "→"
+}
+
 // flow draws both encoders, the retriever between them, and the generator
 // below. A stage that the view shows is in capitals.
 func (p *page) flow(stages []string) {

@@ -47,6 +47,10 @@ func (p prompt) used() []pasted {
 	return p.pasted[:n]
 }
 
+// over is how many tokens of the query, the first ones, the model does not
+// read, as it has no room for them.
+func (p prompt) over() int { return max(p.tokens-p.budget, 0) }
+
 // paste puts the first passages before the query until the budget is spent:
 // from the first that does not fit on, all are left out. A position above 0
 // puts the best passage that answers there, among others that do not.
@@ -210,9 +214,15 @@ func (p *page) sources(l *Lab, used []pasted) {
 func (l *Lab) sayPrompt() string {
 	used := l.prompt.used()
 	cut := len(l.prompt.pasted) - len(used)
+	if over := l.prompt.over(); over > 0 {
+		return fmt.Sprintf("The query alone takes %d tokens, and there is room for %d: the model does not read the first %d. No passage fits.", l.prompt.tokens, l.prompt.budget, over)
+	}
 	if best := l.prompt.pasted; len(used) == 0 && cut > 0 {
-		return fmt.Sprintf("The best passage alone takes %d tokens of %d, %.1f for a character: the vocabulary was learnt from other texts.",
-			best[0].tokens, l.prompt.budget, float64(best[0].tokens)/float64(utf8.RuneCountInString(l.shelf.passages[best[0].doc].text)))
+		text := fmt.Sprintf("The best passage alone takes %d tokens of %d", best[0].tokens, l.prompt.budget)
+		if l.foreign() {
+			text += fmt.Sprintf(", %.1f for a character: the vocabulary was learnt from other texts", float64(best[0].tokens)/float64(utf8.RuneCountInString(l.shelf.passages[best[0].doc].text)))
+		}
+		return text + "."
 	}
 	if cut > 0 {
 		return fmt.Sprintf("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)

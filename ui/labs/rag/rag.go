@@ -155,12 +155,15 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "place", Help: "place of the answering passage in the prompt, put there by hand", Setting: lab.Integer{
 			At: &l.position, Min: 0, Max: l.topN, Coarse: 4, Names: []lab.Named{{Value: 0, Name: "ranked"}}}},
 		{Name: "rank", Help: "the passage that is looked at", Scrolls: true, Setting: lab.Integer{
-			At: &l.rank, Default: 1, Min: 1, Max: max(len(l.hits()), 1)}},
+			At: &l.rank, Default: 1, Min: 1, Max: l.mostRank()}},
 	}
 }
 
 // hits are those of the retriever whose order is shown.
 func (l *Lab) hits() []retrieval.Hit { return l.found.hits[l.order] }
+
+// looked is the rank of the passage that is looked at, 1 where there is none.
+func (l *Lab) looked() int { return min(l.rank, max(len(l.hits()), 1)) }
 
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
@@ -262,6 +265,7 @@ func (l *Lab) look() {
 	v := l.open()
 	l.shelf = l.library.shelve(l, l.library.stocks[l.cutting()])
 	l.found = l.shelf.search(l.query, l.model())
+	l.found.by = l.seeking()
 	if l.order = l.retriever; v.vectors {
 		l.order = byMeaning
 	}

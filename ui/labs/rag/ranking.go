@@ -77,7 +77,12 @@ func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 		return p.Grid
 	}
 	if l.foreign() && p.left() > 10 {
-		p.line(f.Theme.Mark, "bi-encoder: trained on Tiny World only")
+		note := "bi-encoder: trained on Tiny World only"
+		if cut := l.shelf.vectors.Cut(); cut > 0 {
+			p.title(f.Theme.Mark, fmt.Sprintf("%s; it does not read the end of %s", note, passages(cut)), note)
+		} else {
+			p.line(f.Theme.Mark, "%s", note)
+		}
 	}
 	if lost := l.prepared(); lost != nil && p.left() > 12 && l.retriever != byMeaning {
 		p.title(f.Theme.Faint, lost...)
@@ -91,7 +96,7 @@ func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 	}
 	l.list(p, hits, max(p.left()-below, 0))
 	l.legend(p, hits, names)
-	chosen := hits[l.rank-1]
+	chosen := hits[l.looked()-1]
 	p.paragraph(f.Theme.Text, 2, l.quoted(l.rank, chosen.Doc))
 	return p.Grid
 }
@@ -247,7 +252,7 @@ func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int) {
 		return
 	}
 	if l.retriever == byBoth {
-		h := hits[l.rank-1]
+		h := hits[l.looked()-1]
 		p.line(p.f.Theme.Strong, "RRF: %s + %s = %.5f", fraction(l.found.ranks[byBM25][h.Doc]), fraction(l.found.ranks[byMeaning][h.Doc]), h.Score)
 		return
 	}
@@ -263,7 +268,7 @@ func (l *Lab) legendItems(p *page, hits []retrieval.Hit) []viz.LegendItem {
 	if _, bar, _ := columns(p.W, l.longestName(hits)); bar == 0 {
 		return items
 	}
-	for i, part := range l.parts(hits[l.rank-1]) {
+	for i, part := range l.parts(hits[l.looked()-1]) {
 		glyph, st := inks(p.f.Theme, i)
 		items = append(items, viz.LegendItem{Glyph: glyph, Style: st, Name: viz.Clean(part.name)})
 	}
@@ -295,6 +300,14 @@ func fraction(rank int) string {
 	return fmt.Sprintf("1/(60+%d)", rank)
 }
 
+// passages counts them in words.
+func passages(n int) string {
+	if n == 1 {
+		return "1 passage"
+	}
+	return fmt.Sprintf("%d passages", n)
+}
+
 // readRanks says where each retriever has the first answer, the chosen one first.
 func (l *Lab) readRanks() []lab.Reading {
 	var readings []lab.Reading
@@ -310,6 +323,9 @@ func (l *Lab) readRanks() []lab.Reading {
 		readings = append(l.readGold(), l.readChosen())
 	}
 	readings = append(readings, lab.Reading{Name: "passages", Help: "how many pieces of text are searched", Value: float64(len(l.shelf.passages)), Note: "in the index"})
+	if n := l.shelf.vectors.Cut(); n > 0 {
+		readings = append(readings, lab.Reading{Name: "cut", Help: "of how many passages the bi-encoder does not read the end, as they are longer than it takes", Value: float64(n), Note: "too long for vectors"})
+	}
 	if n := l.shelf.index.Unheld(); n > 0 {
 		readings = append(readings, lab.Reading{Name: "left out", Help: "how many words are not found, as the index is full", Value: float64(n), Note: fmt.Sprintf("words: beyond the first %d different", retrieval.MaxTerms)})
 	}
@@ -342,7 +358,7 @@ func (l *Lab) readChosen() lab.Reading {
 		score.Undefined = "nothing is found"
 		return score
 	}
-	score.Value, score.Digits, score.Note = hits[l.rank-1].Score, 5, fmt.Sprintf("of rank %d", l.rank)
+	score.Value, score.Digits, score.Note = hits[l.looked()-1].Score, 5, fmt.Sprintf("of rank %d", l.rank)
 	return score
 }
 

@@ -32,9 +32,9 @@ func (l *Lab) sayRanking() string {
 		}
 		return fmt.Sprintf("%s finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", retrieverOptions[l.retriever].Name, found, all)
 	case rank == 0:
-		return "The answer is not among the first 100. What is not found, no model can read."
+		return fmt.Sprintf("The answer is not among the %d found. What is not found, no model can read.", len(hits)) + l.sayMiss()
 	case rank > l.topN:
-		return fmt.Sprintf("The answer has rank %d, the prompt takes %d: the model will not read it.", rank, l.topN)
+		return fmt.Sprintf("The answer has rank %d, the prompt takes %d: the model will not read it.", rank, l.topN) + l.sayMiss()
 	case words == 0:
 		return fmt.Sprintf("The answer is not among BM25's first 100; the bi-encoder has it at rank %d.", meaning)
 	case words > meaning && meaning > 0:
@@ -80,6 +80,19 @@ func ordinal(rank int) string {
 	return fmt.Sprintf("at %d", rank)
 }
 
+// sayMiss says, where words miss the answer, that it has one of them in another
+// form; "" if it has not.
+func (l *Lab) sayMiss() string {
+	gold, ok := l.gilded()
+	if !ok || l.retriever > byBM25 {
+		return ""
+	}
+	if m, near := l.missedIn(gold); near {
+		return fmt.Sprintf(" It has \"%s\", the query \"%s\": %s.", m.there, m.asked, m.why())
+	}
+	return ""
+}
+
 // unwritten says what a query without a word is good for; "" if it has words.
 func (l *Lab) unwritten() string {
 	hits := l.found.hits[byMeaning]
@@ -93,6 +106,10 @@ func (l *Lab) unwritten() string {
 func (l *Lab) unfound() string {
 	if len(l.found.terms) == 0 {
 		return "The query has no word to look for. The bi-encoder ranks the passages all the same: there is always a nearest."
+	}
+	if m, ok := l.missed(); ok {
+		return fmt.Sprintf("No passage has \"%s\"; %d with \"%s\" are not found: %s. Vectors do not need the same words.",
+			m.asked, l.shelf.index.Frequency(m.there), m.there, m.why())
 	}
 	return "No passage has a word that is looked for, though an answer may be there. Vectors do not need the same words."
 }

@@ -204,11 +204,41 @@ func edit(text, old string, f world.Fact) string {
 // finding is what each retriever found.
 type finding struct {
 	terms   []string
+	by      sought // all that it depends on
 	hits    [retrievers][]retrieval.Hit
 	ranks   [retrievers]map[int]int // by passage, from 1; 0: not found
 	tfidf   *retrieval.Scorer
 	bm25    *retrieval.Scorer
 	cosines []float64 // by passage
+}
+
+// sought is all that a finding depends on.
+type sought struct {
+	cut                cut
+	query              string
+	k1, b              float64
+	variant            int
+	gold, stop         int
+	retriever          int
+	vectors, questions bool // the view's order is the bi-encoder's; it asks the labelled questions
+}
+
+// seeking is what the knobs ask for now.
+func (l *Lab) seeking() sought {
+	v := l.open()
+	return sought{l.cutting(), l.query, l.k1, l.b, l.variant, l.gold, l.stop, l.retriever, v.vectors, v.questions}
+}
+
+// mostRank is how far down one can look: as far as something is found. Before
+// the search that the knobs ask for is done, nobody knows.
+func (l *Lab) mostRank() int {
+	switch {
+	case l.library != nil && l.found.by != l.seeking():
+		return deep
+	case l.library == nil:
+		return 1
+	}
+	return max(len(l.hits()), 1)
 }
 
 // search asks all four.

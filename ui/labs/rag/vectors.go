@@ -33,11 +33,14 @@ func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 	if l.foreign() && p.left() > 8 {
 		p.paragraph(f.Theme.Mark, 2, "Trained on Tiny World only: here its cosines say little.")
 	}
-	rank := min(l.rank, len(hits))
+	rank := l.looked()
 	doc := hits[rank-1].Doc
 	passage := l.shelf.passages[doc]
 	cosine, q, d := l.library.encoder.Explain(l.query, passage.text)
 	head := fmt.Sprintf("rank %d: cosine %.4f", rank, cosine)
+	if read, of := l.library.encoder.Reads(passage.text); read < of {
+		p.title(f.Theme.Mark, fmt.Sprintf("Of this passage's %d tokens the first %d are read, the rest counts for nothing.", of, read), fmt.Sprintf("the first %d of %d tokens are read", read, of), fmt.Sprintf("%d of %d tokens read", read, of))
+	}
 	p.title(f.Theme.Strong, fmt.Sprintf("%s, %d dimensions", head, l.library.encoder.Width()), head)
 	unit := "token"
 	if len(q)+len(d)+6 > p.left() {
@@ -124,17 +127,20 @@ func (l *Lab) sayVectors() string {
 	if len(hits) == 0 {
 		return l.bare()
 	}
-	at := min(l.rank, len(hits))
+	at := l.looked()
 	here, shared := hits[at-1], l.shared()
 	value, best := cosine(here.Score), cosine(hits[0].Score)
 	first := l.goldRank(byMeaning)
+	read, of := l.library.encoder.Reads(l.shelf.passages[here.Doc].text)
 	switch {
 	case l.unwritten() != "":
 		return l.unwritten()
+	case l.foreign() && read < of:
+		return fmt.Sprintf("Cosine %s, of the first %d of this passage's %d tokens: the bi-encoder reads no more. It was trained on other texts, too.", value, read, of)
 	case l.foreign():
 		return fmt.Sprintf("Cosine %s, and it means little: the bi-encoder was trained on Tiny World's questions and has never seen such texts.", value)
 	case !l.asked().known() && !l.knows():
-		return fmt.Sprintf("No passage has a word of this query, and yet rank 1 has cosine %s. There is always a nearest: a high cosine alone says nothing.", best)
+		return fmt.Sprintf("No passage has a word that is looked for, and yet rank 1 has cosine %s. There is always a nearest: a high cosine alone says nothing.", best)
 	case !l.asked().known():
 		return fmt.Sprintf("Cosine %s. Which passage answers is not known here, and the cosine does not say: there is always a nearest.", value)
 	case l.gold == goldRemoved:
@@ -145,7 +151,11 @@ func (l *Lab) sayVectors() string {
 		return fmt.Sprintf("This passage, at rank %d with cosine %s, does not answer. The first that does has rank %d, cosine %s: near is not the same as right.",
 			at, value, first, cosine(hits[first-1].Score))
 	case shared == 0:
-		return fmt.Sprintf("Cosine %s with no word in common, and it answers: the two encoders were trained to put question and answer side by side.", value)
+		but := ""
+		if l.sharesAny(here.Doc) {
+			but = " but function words"
+		}
+		return fmt.Sprintf("Cosine %s with no word in common%s, and it answers: the two encoders were trained to put question and answer side by side.", value, but)
 	}
 	return fmt.Sprintf("Cosine %s, and it answers. The cosine of two vectors of length 1 is their dot product; the passage's was made before anybody asked.", value)
 }
@@ -171,19 +181,37 @@ func (l *Lab) readCosine() []lab.Reading {
 		here.Undefined = "there are no passages"
 		return []lab.Reading{here}
 	}
-	here.Value, here.Digits = hits[min(l.rank, len(hits))-1].Score, 4
+	here.Value, here.Digits = hits[l.looked()-1].Score, 4
 	return []lab.Reading{
 		here,
 		{Name: "best", Help: "the highest cosine of any passage", Value: hits[0].Score, Digits: 4, Note: "there is always a nearest"},
 		{Name: "100th", Help: "the lowest cosine that is still in the ranking", Value: hits[len(hits)-1].Score, Digits: 4, Note: fmt.Sprintf("at rank %d", len(hits))},
+		l.readLength(hits[l.looked()-1].Doc),
 		{Name: "words shared", Help: "how many words of the query, function words apart, the passage has too", Value: float64(l.shared())},
 	}
+}
+
+// readLength is how long a passage is for the bi-encoder.
+func (l *Lab) readLength(doc int) lab.Reading {
+	read, of := l.library.encoder.Reads(l.shelf.passages[doc].text)
+	r := lab.Reading{Name: "read", Help: "how many tokens of the passage the bi-encoder reads: of a longer one the end counts for nothing", Value: float64(read), Unit: "tokens", Note: "all"}
+	if read < of {
+		r.Note = fmt.Sprintf("of %d", of)
+	}
+	return r
+}
+
+// sharesAny says whether the passage has any word of the query, function words
+// too.
+func (l *Lab) sharesAny(doc int) bool {
+	here := retrieval.Analyzer{}.Terms(l.shelf.passages[doc].text)
+	return slices.ContainsFunc(retrieval.Analyzer{}.Terms(l.query), func(t string) bool { return slices.Contains(here, t) })
 }
 
 // shared counts the words of the query that the passage has too: those that are
 // looked for unless the knob asks for all, as vectors do not follow it.
 func (l *Lab) shared() int {
-	doc := l.found.hits[byMeaning][min(l.rank, len(l.found.hits[byMeaning]))-1].Doc
+	doc := l.found.hits[byMeaning][l.looked()-1].Doc
 	analyzer := l.holding().analyzer
 	if l.rescued() {
 		analyzer = retrieval.Analyzer{}
