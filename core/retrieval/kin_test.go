@@ -41,7 +41,7 @@ func FuzzKin(f *testing.F) {
 }
 
 func ExampleIndex_Kin() {
-	a := Plain()
+	a := Analyzer{MinRunes: 2}
 	x := NewIndex([][]string{a.Terms("She plays two instruments."), a.Terms("Other instruments, played by others.")})
 	fmt.Println(x.Frequency("instrument"), x.Kin("instrument", 3), x.Kin("play", 3))
 	// Output: 0 [instruments] [plays played]

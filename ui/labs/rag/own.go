@@ -3,6 +3,7 @@ package rag
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -141,8 +142,7 @@ func openings(f *folder.Folder) []example {
 	const files, words = 8, 6
 	var list []example
 	for _, d := range f.Documents {
-		head := d.Text[:min(len(d.Text), longest)]
-		spoken := strings.FieldsFunc(head, func(r rune) bool {
+		spoken := strings.FieldsFunc(opening(d.Text[:min(len(d.Text), 4*longest)]), func(r rune) bool {
 			return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '\'' || r == utf8.RuneError
 		})
 		if len(spoken) == 0 {
@@ -156,6 +156,26 @@ func openings(f *folder.Folder) []example {
 		list = []example{{text: "?"}}
 	}
 	return list
+}
+
+// opening is the beginning of a file without what is not read in Markdown: the
+// settings above it, badges and other images, tags, and fences of code.
+func opening(text string) string {
+	const fence = "---"
+	if rest, ok := strings.CutPrefix(text, fence+"\n"); ok {
+		if _, after, ok := strings.Cut(rest, "\n"+fence+"\n"); ok {
+			text = after
+		}
+	}
+	var lines []string
+	for line := range strings.Lines(text) {
+		bare := strings.TrimSpace(line)
+		if slices.ContainsFunc([]string{"![", "[![", "<", "```", "|"}, func(sign string) bool { return strings.HasPrefix(bare, sign) }) {
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "")
 }
 
 // pages hands out files, long ones in parts that end between words.

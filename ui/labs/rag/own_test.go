@@ -131,3 +131,50 @@ func TestLargeFolderRefused(t *testing.T) {
 		t.Errorf("%v; %s", err, lab.Sentence(l))
 	}
 }
+
+// The query that a folder opens with is of its text, not of what surrounds it.
+func TestOpening(t *testing.T) {
+	for text, want := range map[string]string{
+		"---\ntitle: x\ndate: 2024\n---\n[![Build](https://x.y/z.svg)](https://x.y)\n\n# The café\n\nIt sells bread to all.": "The café It sells bread to",
+		"# Bread\n\nSourdough needs flour, water and time.":                                                                  "Bread Sourdough needs flour water and",
+		"--- no settings\nbut text": "no settings but text",
+		"![only an image](x.png)":   "?",
+	} {
+		l := own(t, fstest.MapFS{"a.md": {Data: []byte(text)}})
+		if l.query != want {
+			t.Errorf("%q opens with %q, want %q", text, l.query, want)
+		}
+	}
+}
+
+// What a user asks for stays when other documents are searched; an example is
+// replaced by one of theirs.
+func TestQueryIsKept(t *testing.T) {
+	l := own(t, notesFiles)
+	example := l.query
+	for _, query := range []string{"How is sourdough made?", "bread?"} {
+		turn(t, l, "query", query)
+		for _, documents := range []string{"world", "quantum", "./notes"} {
+			if turn(t, l, "documents", documents); l.query != query {
+				t.Errorf("%s: the query is %q", documents, l.query)
+			}
+		}
+	}
+	turn(t, l, "query", example, "documents", "world")
+	if l.query != worldExamples[0].text {
+		t.Errorf("the folder's words are asked of the world: %q", l.query)
+	}
+	if turn(t, l, "documents", "./notes"); l.query != example {
+		t.Errorf("the world's example is asked of the folder: %q", l.query)
+	}
+	// An example of the world that is asked for with the folder, as on a
+	// command line, is a question of the user's.
+	l = fresh(t)
+	if _, err := l.Read("./notes", notesFiles); err != nil {
+		t.Fatal(err)
+	}
+	turn(t, l, "documents", "./notes", "query", worldExamples[1].text)
+	if l.query != worldExamples[1].text {
+		t.Errorf("the query is %q", l.query)
+	}
+}

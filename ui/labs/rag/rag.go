@@ -41,6 +41,7 @@ type Lab struct {
 	indexing lab.Work
 	shelf    shelf   // the passages that are searched
 	found    finding // for the query
+	settled  int     // the documents that were searched last
 	order    int     // the retriever whose ranking is shown
 	prompt   prompt
 	work     lab.Work // of reading for the answer
@@ -275,19 +276,18 @@ func (l *Lab) look() {
 	}
 }
 
-// settle brings knobs that depend on others into their range. A question of
-// another shelf's examples becomes one of this shelf's.
+// settle brings knobs that depend on others into their range. Where other
+// documents are searched than before, an example of those becomes one of
+// these; what the user asks for stays, an example of others if it is one.
 func (l *Lab) settle() {
 	l.overlap = min(l.overlap, l.chunk-1)
 	l.position = min(l.position, l.topN)
-	if l.holding().has(l.query) {
+	before, at := l.settled, l.documents
+	if l.settled = at; before == at || l.holding().has(l.query) {
 		return
 	}
-	for _, h := range l.holdings() {
-		if h.has(l.query) {
-			l.query = l.holding().examples[0].text
-			return
-		}
+	if was := l.holdings()[before]; was.has(l.query) && (l.found.by.query != "" || l.query == was.examples[0].text) {
+		l.query = l.holding().examples[0].text
 	}
 }
 
