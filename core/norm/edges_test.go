@@ -65,3 +65,108 @@ func TestFewValues(t *testing.T) {
 		t.Errorf("y %g of nothing", y)
 	}
 }
+
+func same(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
+
+func TestEdgesOfMoments(t *testing.T) {
+	inf, nan := math.Inf(1), math.NaN()
+	for _, c := range []struct {
+		values []float64
+		want   Moments
+	}{
+		{nil, Moments{nan, nan, nan}}, {[]float64{3}, Moments{3, 0, nan}}, {[]float64{2, 2}, Moments{2, 0, nan}},
+		{[]float64{-1, 1}, Moments{0, 1, 0}}, {[]float64{1e200, -1e200}, Moments{0, 1e200, 0}}, {[]float64{1e-200, -1e-200}, Moments{0, 1e-200, 0}},
+		{[]float64{inf}, Moments{inf, nan, nan}}, {[]float64{inf, -inf}, Moments{nan, nan, nan}}, {[]float64{1, nan}, Moments{nan, nan, nan}},
+		{[]float64{math.MaxFloat64, math.MaxFloat64}, Moments{math.MaxFloat64, 0, nan}},
+	} {
+		if got := MomentsOf(c.values); !same(got.Mean, c.want.Mean) || !same(got.Std, c.want.Std) || !same(got.Skewness, c.want.Skewness) {
+			t.Errorf("MomentsOf(%v) is %v, want %v", c.values, got, c.want)
+		}
+	}
+}
+
+func TestEdgesOfDraws(t *testing.T) {
+	nan := math.NaN()
+	for _, c := range []struct {
+		n, k int
+		want float64
+	}{{1, 1, nan}, {5, 1, 1}, {5, 5, 0}, {5, 6, nan}, {5, 0, nan}, {5, -1, nan}, {0, 0, nan}, {0, 1, nan}, {1 << 40, 1, 1}} {
+		if got := StandardError(c.n, c.k); !same(got, c.want) {
+			t.Errorf("StandardError(%d, %d) is %g, want %g", c.n, c.k, got, c.want)
+		}
+	}
+	for _, c := range [][3]int{{0, 5, 0}, {-1, 5, 0}, {3, 0, 0}, {3, -2, 0}, {7, 3, 3}, {1, 1, 1}} {
+		if got := Draw(1, c[0], c[1]); len(got) != c[2] {
+			t.Errorf("Draw of %d below %d gives %v", c[0], c[1], got)
+		}
+	}
+	for _, set := range [][]float64{{3}, {2, 2}, {1e-200, -1e-200}, {1, math.Inf(1)}} {
+		for i, n := range MeasureNoise(set, 1, len(set), 10, 1, 1e-5) {
+			if !math.IsNaN(n.Mean) || !math.IsNaN(n.Std) {
+				t.Errorf("batches of %d of %v are off by %v", i+1, set, n)
+			}
+		}
+	}
+	for _, x := range []float64{math.Inf(1), nan} {
+		if n := MeasureNoise([]float64{1, 2, 4}, x, 2, 10, 1, 1e-5)[1]; !math.IsNaN(n.Y) || math.IsNaN(n.Mean) {
+			t.Errorf("with x %g: %v", x, n)
+		}
+	}
+}
+
+func TestEdgesOfNorms(t *testing.T) {
+	inf, nan, smallest := math.Inf(1), math.NaN(), math.SmallestNonzeroFloat64
+	row := func(c int) Shape { return Matrix(1, c) }
+	stats := func(mean, v float64) Running { return Running{Mean: []float64{mean}, Var: []float64{v}} }
+	for name, c := range map[string]struct{ got, want []float64 }{
+		"layer, eps Inf":                      {Layer([]float64{1, 3}, row(2), Affine{Bias: []float64{5, 6}}, inf).Y, []float64{5, 6}},
+		"layer, one value":                    {Layer([]float64{7}, row(1), Affine{}, 1e-5).Y, []float64{0}},
+		"layer, one value, eps 0":             {Layer([]float64{7}, row(1), Affine{}, 0).Y, []float64{nan}},
+		"layer, infinite gain":                {Layer([]float64{1, 3}, row(2), Affine{Gain: []float64{inf, 1}}, 0).Y, []float64{-inf, 1}},
+		"layer, nothing":                      {Layer(nil, Matrix(0, 4), Affine{}, 0).Y, nil},
+		"RMS, zeros":                          {RMS([]float64{0, 0}, row(2), Affine{Bias: []float64{1, 2}}, 1e-5).Y, []float64{1, 2}},
+		"RMS, zeros, eps 0":                   {RMS([]float64{0, 0}, row(2), Affine{}, 0).Y, []float64{nan, nan}},
+		"RMS, one value":                      {RMS([]float64{-7}, row(1), Affine{}, 0).Y, []float64{-1}},
+		"RMS, an infinity":                    {RMS([]float64{inf, 3}, row(2), Affine{}, 0).Y, []float64{nan, 0}},
+		"RMS, a NaN":                          {RMS([]float64{nan, 3}, row(2), Affine{}, 0).Y, []float64{nan, nan}},
+		"RMS, four times the smallest number": {RMS([]float64{4 * smallest, 0, 0, 0}, row(4), Affine{}, 0).Y, []float64{2, 0, 0, 0}},
+		"RMS, the largest number":             {RMS([]float64{math.MaxFloat64, 0, 0, 0}, row(4), Affine{}, 0).Y, []float64{2, 0, 0, 0}},
+		"group, each its own":                 {Group([]float64{1, 2, 3, 4}, row(4), 4, Affine{}, 1e-5).Y, []float64{0, 0, 0, 0}},
+		"frozen, variance 0":                  {Frozen([]float64{1, 3}, Matrix(2, 1), stats(1, 0), Affine{}, 0).Y, []float64{nan, inf}},
+		"frozen, variance Inf":                {Frozen([]float64{1, 3}, Matrix(2, 1), stats(1, inf), Affine{Bias: []float64{5}}, 0).Y, []float64{5, 5}},
+		"frozen, variance -1":                 {Frozen([]float64{1, 3}, Matrix(2, 1), stats(1, -1), Affine{}, 0).Y, []float64{nan, nan}},
+		"frozen, an infinity":                 {Frozen([]float64{inf, 3}, Matrix(2, 1), stats(0, 1), Affine{}, 0).Y, []float64{inf, 3}},
+	} {
+		for i, want := range c.want {
+			if len(c.got) != len(c.want) || !same(c.got[i], want) && !(math.Abs(c.got[i]-want) < 1e-12) {
+				t.Errorf("%s: %v, want %v", name, c.got, c.want)
+				break
+			}
+		}
+	}
+}
+
+func TestEdgesOfRunning(t *testing.T) {
+	batch := func(x ...float64) Output { return Batch(x, Matrix(len(x), 1), nil, Affine{}, 0) }
+	for momentum, want := range map[float64][2]float64{0: {0, 1}, 1: {2, 2}} {
+		r, err := NewRunning(1).Update(batch(1, 3), momentum)
+		if err != nil || r.Mean[0] != want[0] || r.Var[0] != want[1] {
+			t.Errorf("momentum %g: %v, %v", momentum, r, err)
+		}
+	}
+	if _, err := NewRunning(1).Update(batch(1), .1); err == nil {
+		t.Error("a batch of one has a variance")
+	}
+	if r, err := NewRunning(1).Update(batch(1, math.Inf(1)), .1); err != nil || !math.IsInf(r.Mean[0], 1) || !math.IsNaN(r.Var[0]) {
+		t.Errorf("an infinity leaves %v, %v", r, err)
+	}
+	if r := NewRunning(0); len(r.Mean) != 0 || len(r.Var) != 0 {
+		t.Errorf("no features: %v", r)
+	}
+	defer func() {
+		if recover() != "norm: running statistics of -1 features" {
+			t.Error("-1 features do not panic")
+		}
+	}()
+	NewRunning(-1)
+}

@@ -122,6 +122,10 @@ func (o *Output) apply(x []float64, eps float64) {
 	o.Y, o.Hat = make([]float64, len(x)), make([]float64, len(x))
 	o.each(func(i, group, c int) {
 		o.Hat[i] = (x[i] - o.pivot[group] - o.shift[group]) * o.InvStd[group]
+		if math.IsInf(o.InvStd[group], 1) && o.deviation != nil && o.deviation[group] > 0 {
+			// Of the smallest numbers one over the deviation is beyond the largest.
+			o.Hat[i] = (x[i] - o.pivot[group] - o.shift[group]) / o.deviation[group]
+		}
 		o.Y[i] = o.Hat[i]
 		if o.affine.Gain != nil {
 			o.Y[i] *= o.affine.Gain[c]

@@ -21,8 +21,10 @@ type Noise struct {
 //
 // The batches are windows of the set in random orders, all the way round, so
 // that every value is in as many batches of each size; there are about as many
-// of them as asked for, and the same ones in every call. A set without spread
-// has NaN for Mean and Std. It panics if there is no value, most is not from 1
+// of them as asked for, and the same ones in every call. A set without spread, or
+// whose variance is no number, as of values like 1e200 or 1e-200, has NaN for Mean
+// and Std; what is not finite in it makes all NaN, and so does an x that is not
+// finite with Y. It panics if there is no value, most is not from 1
 // to their count, batches is less than 1, or eps is negative.
 func MeasureNoise(set []float64, x float64, most, batches int, gain, eps float64) []Noise {
 	n := len(set)
@@ -31,6 +33,9 @@ func MeasureNoise(set []float64, x float64, most, batches int, gain, eps float64
 	}
 	whole := Batch(set, Matrix(n, 1), nil, Affine{}, 0)
 	mu, sigma := whole.Mean[0], math.Sqrt(whole.Var[0])
+	if sigma == 0 || math.IsInf(sigma, 1) {
+		sigma = math.NaN()
+	}
 	y := Frozen([]float64{x}, Matrix(1, 1), Running{Mean: whole.Mean, Var: whole.Var}, Affine{}, eps).Y[0]
 
 	// Batches stand side by side, as if each were a feature: in BatchNorm
@@ -75,22 +80,27 @@ func rootMeanSquare(values []float64, f func(float64) float64) float64 {
 }
 
 // StandardError returns that of the mean of k values, drawn from n without
-// putting back, in standard deviations of the n: √((n − k)/(k·(n − 1))). It is
-// NaN for one value of one.
+// putting back, in standard deviations of the n: √((n − k)/(k·(n − 1))). It is 1
+// for one value and 0 for all of them; NaN for one value of one, which has no
+// deviation, and where k values can't be drawn, k < 1 or k > n.
 func StandardError(n, k int) float64 {
+	if k < 1 || k > n {
+		return math.NaN()
+	}
 	all, drawn := float64(n), float64(k)
 	return math.Sqrt((all - drawn) / (drawn * (all - 1)))
 }
 
 // Draw returns k different numbers below n, or all n of them, in an order that
-// depends on the seed alone: fewer are the first ones of more.
+// depends on the seed alone: fewer are the first ones of more. None for k < 1 or
+// n < 1.
 func Draw(seed uint64, k, n int) []int {
 	rng := rand.New(rand.NewPCG(seed, 5))
-	all := make([]int, n)
+	all := make([]int, max(n, 0))
 	for i := range all {
 		all[i] = i
 	}
-	k = min(k, n)
+	k = max(min(k, len(all)), 0)
 	for i := range k {
 		j := i + int(rng.Uint32N(uint32(n-i)))
 		all[i], all[j] = all[j], all[i]

@@ -81,8 +81,9 @@ func Group(x []float64, s Shape, n int, a Affine, eps float64) Output {
 //	y = gain·x/√(mean(x²) + eps)
 //
 // Their formula has no bias, but a is applied whole. PyTorch's default eps is
-// the distance from 1 to the next number: 2.2e-16 in float64. It panics as
-// [Layer] does.
+// the distance from 1 to the next number: 2.2e-16 in float64. Values that are all
+// 0 give the bias, or NaN if eps is 0 too; beside an infinity the others give the
+// bias, and it NaN; a NaN makes all of them NaN. It panics as [Layer] does.
 func RMS(x []float64, s Shape, a Affine, eps float64) Output {
 	o := start(x, s, a, eps)
 	o.groups = perSample(s, 1)
@@ -111,8 +112,10 @@ func Batch(x []float64, s Shape, mask []bool, a Affine, eps float64) Output {
 }
 
 // Frozen is BatchNorm in evaluation (Ioffe and Szegedy 2015, algorithm 2): with
-// statistics from before, so that samples don't see each other. It panics as
-// [Layer] does, and if r is of other features.
+// statistics from before, so that samples don't see each other, nor do values
+// that are not finite. A variance of 0 without eps gives NaN at the mean and an
+// infinity elsewhere, an infinite one the bias, and one below −eps NaN. It panics
+// as [Layer] does, and if r is of other features.
 func Frozen(x []float64, s Shape, r Running, a Affine, eps float64) Output {
 	o := start(x, s, a, eps)
 	if len(r.Mean) != s.Features || len(r.Var) != s.Features {

@@ -8,8 +8,12 @@ type Running struct {
 	Steps     int       // batches seen
 }
 
-// NewRunning returns the state before training: means 0, variances 1.
+// NewRunning returns the state before training: means 0, variances 1. It panics if
+// features is negative.
 func NewRunning(features int) Running {
+	if features < 0 {
+		panic(fmt.Sprintf("norm: running statistics of %d features", features))
+	}
 	r := Running{Mean: make([]float64, features), Var: make([]float64, features)}
 	for c := range r.Var {
 		r.Var[c] = 1
@@ -27,7 +31,8 @@ func NewRunning(features int) Running {
 // all batches, PyTorch's momentum None. Unlike the output of a batch, the
 // running variance takes the unbiased one: the error is that of a feature with
 // fewer than two values, for which there is none; PyTorch refuses such a batch
-// too ("Expected more than 1 value per channel when training"). It panics if
+// too ("Expected more than 1 value per channel when training"). A batch that is
+// not finite leaves what is not finite, for good. It panics if
 // the features are not those of r, or momentum is not from 0 to 1.
 func (r Running) Update(batch Output, momentum float64) (Running, error) {
 	if len(r.Mean) != len(batch.Mean) || len(r.Var) != len(batch.Var) {

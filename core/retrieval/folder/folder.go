@@ -212,7 +212,9 @@ func (r *Reader) Share() float64 {
 	return float64(r.seen) / float64(max(known, 1))
 }
 
-// Result returns what [Read] does, when all steps are done.
+// Result returns what was read, when all steps are done. The error says why there
+// is nothing to search: the top can't be read, or all its text files were left
+// out; a folder without any has no documents and is no error.
 func (r *Reader) Result() (*Folder, error) {
 	if r.err != nil {
 		return nil, r.err
