@@ -121,12 +121,20 @@ func (v Variant) IDF(n, docs int) float64 {
 // Saturation returns the factor of a term that a document has count times; the
 // document is length times as long as the mean one. It rises with count, from
 // 0 (in BM25Plus and BM25L from what δ gives) to a limit, and falls with
-// length. It is the curve that k1 and b bend. It panics if count or length is
-// negative or NaN.
+// length. It is the curve that k1 and b bend. A count of +Inf gives the limit
+// itself, whatever the length; an infinite length gives what a count of 0 does,
+// unless B is 0 and lengths do not count. It panics if count or length is negative
+// or NaN.
 func (m BM25) Saturation(count, length float64) float64 {
 	m.check()
 	if !(count >= 0) || !(length >= 0) {
 		panicf("a term %g times in a document of %g mean lengths", count, length)
+	}
+	if m.B == 0 {
+		length = 1 // not the NaN that 0·Inf is
+	}
+	if math.IsInf(count, 1) {
+		count, length = math.MaxFloat64, 0
 	}
 	return m.saturation(count, length)
 }

@@ -136,9 +136,58 @@ func TestMeasures(t *testing.T) {
 		{"ndcg of the best order", NDCG([]int{2, 1, 9}, gain, 5), 1},
 		{"ndcg@1 of the best first", NDCG([]int{2, 8}, gain, 1), 1},
 		{"ndcg of nothing", NDCG(ranking, nil, 3), 0},
+		{"ndcg of no ranking", NDCG(nil, gain, 3), 0},
+		{"ndcg of the largest gains", NDCG([]int{2, 1}, map[int]float64{1: math.MaxFloat64, 2: math.MaxFloat64}, 3), 1},
+		{"ndcg of the largest gain, second", NDCG([]int{3, 2}, map[int]float64{1: math.MaxFloat64, 2: math.MaxFloat64}, 3), (1 / math.Log2(3)) / (1 + 1/math.Log2(3))},
+		{"ndcg of the smallest gain", NDCG([]int{2, 1}, map[int]float64{1: math.SmallestNonzeroFloat64}, 1), 0},
 	} {
 		if math.Abs(tt.got-tt.want) > 1e-15 {
 			t.Errorf("%s is %g, want %g", tt.what, tt.got, tt.want)
+		}
+	}
+}
+
+// A word without end comes to the limit, and in a text without end it counts as
+// if it were not there.
+func TestEdgesOfSaturation(t *testing.T) {
+	inf := math.Inf(1)
+	for _, v := range Variants() {
+		m := v.Default()
+		for _, b := range []float64{0, .75, 1} {
+			m.B = b
+			limit, none := m.Saturation(1e300, 1), m.Saturation(0, 1)
+			for _, length := range []float64{0, 1, inf} {
+				if got := m.Saturation(inf, length); math.Abs(got-limit) > 1e-12 {
+					t.Errorf("%s, b %g: without end in length %g it is worth %g, want %g", v, b, length, got, limit)
+				}
+			}
+			want := none
+			if b == 0 {
+				want = m.Saturation(3, 1)
+			}
+			if got := m.Saturation(3, inf); math.Abs(got-want) > 1e-12 {
+				t.Errorf("%s, b %g: in a text without end it is worth %g, want %g", v, b, got, want)
+			}
+		}
+		m.K1 = 0
+		if got, want := m.Saturation(inf, 1), m.Saturation(1, 1); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%s, k1 0: without end it is worth %g, once %g", v, got, want)
+		}
+	}
+}
+
+func TestEdgesOfTopAndFuse(t *testing.T) {
+	inf := math.Inf(1)
+	got := Docs(Top([]float64{math.NaN(), inf, -inf, 0, math.Copysign(0, -1)}, 9))
+	if want := []int{1, 3, 4, 2, 0}; !slices.Equal(got, want) {
+		t.Errorf("Top ranks %v, want %v", got, want)
+	}
+	if len(Top([]float64{1}, 0)) != 0 || len(Top(nil, 3)) != 0 || len(Fuse(60)) != 0 || len(Fuse(60, nil)) != 0 {
+		t.Error("something of nothing")
+	}
+	for k, want := range map[float64]float64{0: 1, inf: 0, math.MaxFloat64: 1 / math.MaxFloat64} {
+		if got := Fuse(k, []int{7}); got[0].Score != want {
+			t.Errorf("with k %g one ranking gives %g, want %g", k, got[0].Score, want)
 		}
 	}
 }
@@ -169,6 +218,13 @@ func TestPanics(t *testing.T) {
 		{func() { TFIDF{}.On(x).Document(-1) }, "document -1 of 4"},
 		{func() { HitAt(nil, nil, 0) }, "first 0"},
 		{func() { NDCG(nil, map[int]float64{1: -2}, 3) }, "gain of -2"},
+		{func() { NDCG(nil, map[int]float64{1: math.NaN()}, 3) }, "gain of NaN"},
+		{func() { NDCG(nil, map[int]float64{1: math.Inf(1)}, 3) }, "gain of +Inf"},
+		{func() { NDCG([]int{1, 1}, map[int]float64{1: 1}, 3) }, "document 1 is twice"},
+		{func() { RecallAt([]int{1, 2, 1}, map[int]bool{1: true}, 3) }, "document 1 is twice"},
+		{func() { BM25{K1: math.Inf(1)}.On(x) }, "k1 +Inf"},
+		{func() { BM25{}.Saturation(1, math.NaN()) }, "NaN mean lengths"},
+		{func() { Lucene.IDF(0, 0) }, "0 of 0 documents"},
 	} {
 		func() {
 			defer func() {

@@ -12,7 +12,7 @@ import (
 // query for which nothing is relevant measures 0: leave it out of the mean.
 
 // HitAt returns 1 if one of the first k documents is relevant, else 0: hit@k,
-// also called success@k. It panics if k is below 1.
+// also called success@k. It panics as [RecallAt] does.
 func HitAt(ranking []int, relevant map[int]bool, k int) float64 {
 	if found(ranking, relevant, k) > 0 {
 		return 1
@@ -22,7 +22,7 @@ func HitAt(ranking []int, relevant map[int]bool, k int) float64 {
 
 // RecallAt returns the share of the relevant documents that are among the
 // first k: recall@k. With one relevant document it is the same as [HitAt]. It
-// panics if k is below 1.
+// panics if k is below 1, or a relevant document is in the ranking twice.
 func RecallAt(ranking []int, relevant map[int]bool, k int) float64 {
 	n := found(ranking, relevant, k)
 	all := 0
@@ -40,12 +40,22 @@ func RecallAt(ranking []int, relevant map[int]bool, k int) float64 {
 // found returns how many of the first k documents are relevant.
 func found(ranking []int, relevant map[int]bool, k int) int {
 	n := 0
-	for _, doc := range first(ranking, k) {
+	ranking = first(ranking, k)
+	for i, doc := range ranking {
 		if relevant[doc] {
+			checkOnce(ranking, i)
 			n++
 		}
 	}
 	return n
+}
+
+// checkOnce panics if what a ranking has at i stands before it too: counted twice
+// it would make more than all.
+func checkOnce(ranking []int, i int) {
+	if slices.Contains(ranking[:i], ranking[i]) {
+		panicf("document %d is twice in a ranking", ranking[i])
+	}
 }
 
 func first(ranking []int, k int) []int {
@@ -73,19 +83,33 @@ func ReciprocalRank(ranking []int, relevant map[int]bool) float64 {
 // over that of the best possible ranking (Järvelin and Kekäläinen 2002): 1 if
 // no better order exists, 0 if nothing was gained or could be. gain says how
 // relevant a document is; for the exponential form of Burges et al. 2005 give
-// 2^gain − 1. It panics if k is below 1 or a gain is negative or NaN.
+// 2^gain − 1. It panics if k is below 1, a gain is negative or not finite, or a
+// document that has one is in the ranking twice.
 func NDCG(ranking []int, gain map[int]float64, k int) float64 {
-	got := make([]float64, 0, k)
-	for _, doc := range first(ranking, k) {
+	ranking = first(ranking, k)
+	got := make([]float64, 0, len(ranking))
+	for i, doc := range ranking {
+		if gain[doc] > 0 {
+			checkOnce(ranking, i)
+		}
 		got = append(got, gain[doc])
 	}
 	ideal := slices.SortedFunc(maps.Values(gain), func(a, b float64) int { return cmp.Compare(b, a) })
 	for _, g := range ideal {
-		if !(g >= 0) {
+		if !(g >= 0) || math.IsInf(g, 1) {
 			panicf("a gain of %g", g)
 		}
 	}
-	most := dcg(ideal[:min(k, len(ideal))])
+	ideal = ideal[:min(k, len(ideal))]
+	most := dcg(ideal)
+	if math.IsInf(most, 1) { // the sum is beyond the largest number; shares of a gain are not
+		for _, gains := range [][]float64{got, ideal[1:], ideal[:1]} {
+			for i := range gains {
+				gains[i] /= ideal[0]
+			}
+		}
+		most = dcg(ideal)
+	}
 	if most == 0 {
 		return 0
 	}
