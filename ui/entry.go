@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/ui/field"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -23,13 +24,31 @@ const (
 type entry struct {
 	knob   int          // index into Knobs; aFile, aName
 	hint   message.Text // what to type
-	line   line
+	field  field.Field
 	err    error
 	second bool // the file exists: another enter overwrites it
 
 	earlier []string // what was typed there before, the last one last
 	at      int      // index into earlier; its length for what is typed now
 	draft   string   // what is typed now, while an earlier one is looked at
+}
+
+// entryKeys are the keys that are live while something is typed, besides those
+// that edit it.
+type entryKeys struct{ accept, cancel, quit, earlier, later key.Binding }
+
+func newEntryKeys() entryKeys {
+	return entryKeys{
+		accept:  bind("enter", "accept", "enter"),
+		cancel:  bind("esc", "cancel", "esc"),
+		quit:    bind("ctrl+c", "quit", "ctrl+c"),
+		earlier: bind("↑", "what was typed before", "up", "ctrl+p"),
+		later:   bind("↓", "what was typed after that", "down", "ctrl+n"),
+	}
+}
+
+func (k entryKeys) all() []key.Binding {
+	return []key.Binding{k.accept, k.cancel, k.quit, k.earlier, k.later}
 }
 
 // typeValue opens the chosen knob for typing, with its value selected.
@@ -41,7 +60,7 @@ func (m *Model) typeValue() {
 	}
 	s := knobs[p.chosen].Setting
 	m.enter(p.chosen, message.Verbatim(s.Allowed()), strings.TrimSpace(s.String()))
-	m.entry.line.selected = s.String() != ""
+	m.entry.field.Select()
 }
 
 // typeFile asks for the name of a file to save to.
@@ -58,7 +77,7 @@ func (m *Model) enter(knob int, hint message.Text, text string) {
 		m.entry.earlier = m.entry.earlier[:n-1] // it is there now
 	}
 	m.entry.at = len(m.entry.earlier)
-	m.entry.line.before = text
+	m.entry.field = field.New(text)
 }
 
 // pressEntry takes a key while something is typed: all letters are text.
@@ -73,11 +92,11 @@ func (m *Model) pressEntry(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.later):
 		e.leaf(1)
 	case e.knob == aName && msg.Code == tea.KeyTab:
-		if names := m.found(e.line.text()); len(names) > 0 {
-			e.line.replace(names[0])
+		if names := m.found(e.field.Text()); len(names) > 0 {
+			e.field.Replace(names[0])
 		}
 	default:
-		if e.line.press(msg, k) {
+		if e.field.Press(msg) {
 			e.err, e.second = nil, false
 		}
 	}
@@ -91,14 +110,14 @@ func (e *entry) leaf(step int) {
 		return
 	}
 	if e.at == len(e.earlier) {
-		e.draft = e.line.text()
+		e.draft = e.field.Text()
 	}
 	text := e.draft
 	if to < len(e.earlier) {
 		text = e.earlier[to]
 	}
 	e.at, e.err, e.second = to, nil, false
-	e.line.replace(text)
+	e.field.Replace(text)
 }
 
 // remember keeps what was typed, for the next time.
@@ -127,8 +146,8 @@ func (m *Model) paste(text string) {
 		return
 	}
 	m.entry.err, m.entry.second = nil, false
-	if !m.entry.line.paste(text) {
-		m.say("only the first %d bytes were pasted", maxTyped)
+	if !m.entry.field.Paste(text) {
+		m.say("only the first %d bytes were pasted", field.Most)
 	}
 }
 
@@ -137,7 +156,7 @@ func (m *Model) accept() tea.Cmd {
 	e, p := m.entry, m.here()
 	switch e.knob {
 	case aFile:
-		p.remember(aFile, e.line.text())
+		p.remember(aFile, e.field.Text())
 		return m.saveAs(e)
 	case aName:
 		m.goTo(e)
@@ -145,7 +164,7 @@ func (m *Model) accept() tea.Cmd {
 	}
 	s := lab.Knobs(p.lab)[e.knob].Setting
 	_, isText := s.(lab.Text)
-	if typed := e.line.text(); isText || typed != "" {
+	if typed := e.field.Text(); isText || typed != "" {
 		before := s.String()
 		p.noting(-1, func() {
 			if e.err = s.Set(typed); e.err == nil && s.String() != before {
@@ -173,8 +192,8 @@ func (e *entry) draw(c *canvas, r rect) {
 	st := c.theme.Strong
 	st.Attr |= viz.Underline
 	c.grid.Fill(r.x, r.y, r.w, 1, ' ', st)
-	text, at := e.line.window(c.theme, r.w)
-	if c.theme.Show(viz.Clean(e.line.text())).Width() >= r.w {
+	text, at := e.field.Window(c.theme, r.w)
+	if c.theme.Show(viz.Clean(e.field.Text())).Width() >= r.w {
 		c.field = r
 	}
 	e.write(c, r, text)
@@ -185,7 +204,7 @@ func (e *entry) draw(c *canvas, r rect) {
 func (e *entry) write(c *canvas, r rect, text viz.Safe) {
 	st := c.theme.Strong
 	st.Attr |= viz.Underline
-	if e.line.selected {
+	if e.field.Selected() {
 		st.Attr |= viz.Reverse
 	}
 	c.text(r.x, r.y, r.w, text, st)
@@ -198,10 +217,10 @@ func (m *Model) drawWhole(c *canvas, panel, body rect) {
 		return
 	}
 	area := panel
-	rows, row, column := m.entry.line.wrap(c.theme, area.w-2)
+	rows, row, column := m.entry.field.Wrap(c.theme, area.w-2)
 	if len(rows)+1 > area.h {
 		area = body
-		rows, row, column = m.entry.line.wrap(c.theme, area.w-2)
+		rows, row, column = m.entry.field.Wrap(c.theme, area.w-2)
 	}
 	if area.w < 4 || area.h < 3 {
 		return

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/viz"
+	"logitarium/ui/field"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -63,8 +63,8 @@ func TestPaste(t *testing.T) {
 		t.Error("an escape sequence that was pasted is on the screen")
 	}
 	keys(m, "enter")
-	m.Update(tea.PasteMsg{Content: strings.Repeat("é", maxTyped)})
-	if n := len(m.entry.line.text()); n > maxTyped || !strings.Contains(onScreen(m), "only the first") {
+	m.Update(tea.PasteMsg{Content: strings.Repeat("é", field.Most)})
+	if n := len(m.entry.field.Text()); n > field.Most || !strings.Contains(onScreen(m), "only the first") {
 		t.Errorf("%d bytes were pasted without a word", n)
 	}
 	if keys(m, "enter"); m.entry == nil || m.entry.err == nil {
@@ -96,36 +96,4 @@ func TestLongTextShowsItsEnd(t *testing.T) {
 	if keys(m, "enter"); !strings.Contains(onScreen(m), "way the end") {
 		t.Errorf("the end is not on\n%s", onScreen(m))
 	}
-}
-
-// FuzzLine edits at random: the window fits its cells with the cursor in it,
-// and nothing is lost but what was deleted.
-func FuzzLine(f *testing.F) {
-	f.Add("the fox", "lrhebdukw", 10)
-	f.Add("日本👩‍👩‍👧x́\xff\x1b[0m", "lllbrrd", 3)
-	moves := map[rune]string{'l': "left", 'r': "right", 'h': "home", 'e': "end", 'b': "backspace", 'd': "delete", 'u': "ctrl+u", 'k': "ctrl+k", 'w': "ctrl+w"}
-	k := newEditKeys()
-	f.Fuzz(func(t *testing.T, text, edits string, cells int) {
-		cells = max(cells%200, 1)
-		var l line
-		l.insert(text)
-		for _, e := range edits {
-			before := l.text()
-			changed := l.press(tea.KeyPressMsg(special[moves[e]]), k)
-			if strings.ContainsRune("lrhe", e) && changed {
-				t.Fatalf("moving made %q of %q", l.text(), before)
-			}
-			if len(l.text()) > len(before) {
-				t.Fatalf("deleting made %q of %q", l.text(), before)
-			}
-			rows, row, column := l.wrap(viz.Theme{}, max(cells, 3))
-			if row < 0 || row >= len(rows) || column < 0 || column >= max(cells, 3) {
-				t.Fatalf("%q in %d cells: the cursor is at %d, %d of %d rows", l.text(), cells, row, column, len(rows))
-			}
-			shown, at := l.window(viz.Theme{}, cells)
-			if at < 0 || at >= cells || shown.Width() > cells {
-				t.Fatalf("%q with its cursor at %d in %d cells", shown, at, cells)
-			}
-		}
-	})
 }

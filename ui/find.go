@@ -40,7 +40,7 @@ func (m *Model) found(typed string) []string {
 // goTo chooses the first of the knobs that were found.
 func (m *Model) goTo(e *entry) {
 	p := m.here()
-	typed := e.line.text()
+	typed := e.field.Text()
 	names := m.found(typed)
 	if len(names) == 0 {
 		var all []string
@@ -69,7 +69,7 @@ func nearestOf(err error, typed string, names []string) error {
 func (m *Model) drawFind(c *canvas, r rect) {
 	e := m.entry
 	slash := c.text(r.x+1, r.y, r.w-1, viz.Clean("/"), c.theme.Accent)
-	names := m.found(e.line.text())
+	names := m.found(e.field.Text())
 	field := rect{r.x + 1 + slash, r.y, min(16, max(r.w-slash-2, 1)), 1}
 	e.draw(c, field)
 	x := field.x + field.w + 1

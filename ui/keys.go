@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"logitarium/ui/field"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 
@@ -30,7 +31,7 @@ type keyMap struct {
 	back, quit         key.Binding
 
 	page pageKeys
-	edit editKeys
+	edit entryKeys
 }
 
 func bind(help string, does message.ID, keys ...string) key.Binding {
@@ -69,7 +70,7 @@ func newKeys(labs int) keyMap {
 		back:     bind("esc", "back", "esc"),
 		quit:     bind("q", "quit", "q", "ctrl+c"),
 		page:     newPageKeys(),
-		edit:     newEditKeys(),
+		edit:     newEntryKeys(),
 	}
 	for i := range min(labs, 9) {
 		n := strconv.Itoa(i + 1)
@@ -114,7 +115,7 @@ func keysOf(l lab.Lab) labKeys {
 func Clashes(l lab.Lab) []string {
 	shell, own := newKeys(9), keysOf(l)
 	browsing := append(shell.browsing(), slices.Concat(own.knobs, own.actions)...)
-	return slices.Concat(clashes(browsing), clashes(shell.reading()), clashes(shell.edit.all()))
+	return slices.Concat(clashes(browsing), clashes(shell.reading()), clashes(append(shell.edit.all(), field.Keys()...)))
 }
 
 func clashes(bindings []key.Binding) []string {

@@ -63,7 +63,7 @@ func content(path string, s shot) (string, error) {
 // saveAs writes the screen behind the prompt, or the lab's numbers. A file
 // that exists is overwritten after a second enter only.
 func (m *Model) saveAs(e *entry) tea.Cmd {
-	path := strings.TrimSpace(e.line.text())
+	path := strings.TrimSpace(e.field.Text())
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {
 			path = filepath.Join(home, rest)

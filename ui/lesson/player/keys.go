@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"logitarium/ui"
+	"logitarium/ui/field"
 	"logitarium/ui/lesson"
 
 	"charm.land/bubbles/v2/key"
@@ -109,7 +110,7 @@ func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
 		return p.explore()
 	case key.Matches(msg, p.keys.answer), empty && msg.Code == tea.KeyRight:
 		p.run.Answer(p.field.Text())
-		p.field = ui.Field{}
+		p.field = field.Field{}
 		p.held = false
 	case empty && key.Matches(msg, p.keys.back), msg.Code == tea.KeyPgUp:
 		p.goTo(p.run.Back)
@@ -176,7 +177,7 @@ func (p *Player) hold() {
 func (p *Player) goTo(place func()) {
 	p.held = false
 	p.due = 0
-	p.field = ui.Field{}
+	p.field = field.Field{}
 	place()
 }
 

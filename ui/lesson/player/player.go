@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"logitarium/ui"
+	"logitarium/ui/field"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
@@ -47,7 +48,7 @@ type Player struct {
 	due    float64 // frames that the run is behind, less than one
 	held   bool    // paused by hand
 	clock  clock
-	field  ui.Field
+	field  field.Field
 	menu   *menu // chapters to choose from, while they are shown
 	helps  bool  // the keys are shown
 	goBack func()

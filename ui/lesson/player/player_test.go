@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/ui"
+	"logitarium/ui/field"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
@@ -149,7 +150,7 @@ func TestPlay(t *testing.T) {
 	hides(t, p, "0.45")
 	press(p, "1.2 q?")
 	shows(t, p, "your guess: 1.2 q?")
-	p.field = ui.Field{}
+	p.field = field.Field{}
 	p.Update(tea.PasteMsg{Content: "0,9\n"})
 	shows(t, p, "your guess: 0,9")
 	press(p, "enter")

@@ -10,7 +10,7 @@ import (
 )
 
 // translated are the packages in which all that a user reads is a message.
-var translated = []string{"ui"}
+var translated = []string{"ui", "ui/field"}
 
 // untranslated are the texts in them that read like English and are in no
 // language.
@@ -21,7 +21,7 @@ var untranslated = []string{
 }
 
 func TestLaw(t *testing.T) {
-	s, err := load("logitarium/ui", "logitarium/ui/message", "logitarium/ui/lab/...", "logitarium/ui/labs/...")
+	s, err := load("logitarium/ui", "logitarium/ui/message", "logitarium/ui/field", "logitarium/ui/lab/...", "logitarium/ui/labs/...")
 	if err != nil {
 		t.Fatal(err)
 	}
