@@ -25,11 +25,15 @@ import (
 	"logitarium/ui/lab"
 )
 
-// TestMain lets the test binary be the program, with a lab of the tests.
+// TestMain lets the test binary be the program, with a lab of the tests or with
+// its own.
 func TestMain(m *testing.M) {
 	if os.Getenv("CLI_TEST") == "" {
 		tensor.UseExact() // as lessons do: no test may compute before
 		os.Exit(m.Run())
+	}
+	if os.Getenv("CLI_TEST") == "labs" {
+		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
 	}
 	build := func(_, _ lm.Model) []lab.Lab { return []lab.Lab{newDice()} }
 	a := &app{labs: build(nil, nil), build: build, in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ()}
@@ -100,7 +104,7 @@ func program(env []string, args ...string) *exec.Cmd {
 			}
 		}
 		return false
-	}), append(env, "CLI_TEST=1", "GORACE=atexit_sleep_ms=0")...)
+	}), append([]string{"CLI_TEST=1", "GORACE=atexit_sleep_ms=0"}, env...)...)
 	return cmd
 }
 
