@@ -6,8 +6,10 @@ import (
 	"os"
 
 	"logitarium/ui/cli"
+	"logitarium/ui/rescue"
 )
 
 func main() {
+	rescue.Main()
 	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
 }

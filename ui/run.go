@@ -14,6 +14,8 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
+
+	"logitarium/ui/rescue"
 )
 
 // Terminal is where a program runs.
@@ -22,6 +24,9 @@ type Terminal struct {
 	Out     io.Writer
 	Env     []string
 	Profile colorprofile.Profile // the colours it may be sent
+	// Watched has a second process restore the terminal when this one is
+	// killed. It asks that main calls rescue.Main.
+	Watched bool
 }
 
 // Signalled is the error of a program that a signal ended.
@@ -60,6 +65,8 @@ func Run(ctx context.Context, model tea.Model, version string, t Terminal) error
 	out := openScreen(t.Out)
 	defer out.close()
 	restore := remember(t.In)
+	watcher := t.watcher(version)
+	jobs.watcher, guard.watcher = watcher, watcher
 	program := tea.NewProgram(guard,
 		tea.WithContext(ctx),
 		tea.WithInput(watch(t.In, end, &guard.pastes)),
@@ -82,7 +89,24 @@ func Run(ctx context.Context, model tea.Model, version string, t Terminal) error
 		restore()
 		out.reset()
 	}
+	watcher.End() // not deferred: after a panic here it has something to do
 	return guard.verdict(ctx, err, version, t.Env)
+}
+
+// watcher is to restore the terminal when this process can't; nil if there is
+// nothing to restore.
+func (t Terminal) watcher(version string) *rescue.Watcher {
+	in, isFile := t.In.(*os.File)
+	out, areFiles := t.Out.(*os.File)
+	if !t.Watched || !isFile || !areFiles || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
+		return nil
+	}
+	folder, _ := stateDir(t.Env) // without one there is no report
+	return rescue.Prepare(in, out, rescue.Plan{
+		Sequences: farewell(),
+		Report:    heading(version, t.Env),
+		Folder:    folder,
+	})
 }
 
 // errStuck is the end of a program that had to be left behind.
@@ -152,3 +176,8 @@ const leave = ansi.ResetModeSynchronizedOutput +
 	ansi.ResetModeMouseExtSgr + ansi.ResetModeFocusEvent + ansi.ResetModeBracketedPaste +
 	ansi.ResetModeUnicodeCore + ansi.ResetModifyOtherKeys + ansi.SetModeAutoWrap +
 	ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetStyle
+
+// farewell is leave for a terminal that Bubble Tea took no leave of. Only such
+// a one has its keyboard modes taken off: they are a stack, and below ours is
+// the shell's.
+func farewell() string { return ansi.PopKittyKeyboard(1) + leave }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"logitarium/ui/rescue"
 )
 
 // Crash is the error of a program that ended by a panic.
@@ -43,6 +45,8 @@ type guard struct {
 	end   context.CancelCauseFunc
 	jobs  *jobControl
 
+	watcher *rescue.Watcher
+
 	pastes pastes
 	doubly bool // the text of the next paste was given to the model already
 
@@ -61,7 +65,17 @@ func newGuard(m tea.Model, end context.CancelCauseFunc, jobs *jobControl) *guard
 // Init starts the model.
 func (g *guard) Init() (cmd tea.Cmd) {
 	defer g.catch()
-	return g.safe(tea.Batch(g.model.Init(), g.jobs.next))
+	return g.safe(tea.Batch(g.model.Init(), g.jobs.next, g.watched()))
+}
+
+// watched starts the watcher when the first frame is out, which is not to wait
+// for another process to begin.
+func (g *guard) watched() tea.Cmd {
+	const out = time.Second / 4
+	return tea.Tick(out, func(time.Time) tea.Msg {
+		g.watcher.Start()
+		return nil
+	})
 }
 
 // Update hands the message on.
@@ -200,10 +214,8 @@ func (g *guard) report(c *Crash, version string, env []string) (string, error) {
 		stack = stack[:most] + "\n(cut)\n"
 	}
 	g.mu.Lock()
-	text := fmt.Sprintf("logitarium %s, %s, %s/%s\nTERM %s, %d x %d cells\n\npanic: %s\n\n%s\nlast messages, oldest first:\n%s\n",
-		version, runtime.Version(), runtime.GOOS, runtime.GOARCH,
-		oneLine(variable(env, "TERM")), g.size.Width, g.size.Height,
-		c.Value, stack, strings.Join(g.recent, "\n"))
+	text := fmt.Sprintf("%s, %d x %d cells\n\npanic: %s\n\n%s\nlast messages, oldest first:\n%s\n",
+		heading(version, env), g.size.Width, g.size.Height, c.Value, stack, strings.Join(g.recent, "\n"))
 	g.mu.Unlock()
 
 	dir, err := stateDir(env)
@@ -219,6 +231,12 @@ func (g *guard) report(c *Crash, version string, env []string) (string, error) {
 	}
 	_, err = f.WriteString(text)
 	return f.Name(), errors.Join(err, f.Close())
+}
+
+// heading begins the report of a crash: what crashed, and where.
+func heading(version string, env []string) string {
+	return fmt.Sprintf("logitarium %s, %s, %s/%s\nTERM %s",
+		version, runtime.Version(), runtime.GOOS, runtime.GOARCH, oneLine(variable(env, "TERM")))
 }
 
 // stateDir is where the XDG base directory specification keeps what a program

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"logitarium/ui/rescue"
 )
 
 // jobControl lets a shell stop the program and continue it, by whichever way:
@@ -14,6 +16,7 @@ import (
 type jobControl struct {
 	ctx     context.Context
 	signals chan os.Signal // SIGTSTP and SIGCONT
+	watcher *rescue.Watcher
 }
 
 func newJobControl(ctx context.Context) *jobControl {
@@ -51,10 +54,10 @@ func (j *jobControl) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 		if !canSuspend() {
 			return nil
 		}
-		return leaveFor(j.stopGroup, resumedMsg{})
+		return j.leaveFor(j.stopGroup, resumedMsg{})
 	case jobMsg:
 		if do, ok := j.act(msg.signal); ok {
-			return leaveFor(do, resumedMsg{msg})
+			return j.leaveFor(do, resumedMsg{msg})
 		}
 	}
 	return msg
@@ -62,8 +65,12 @@ func (j *jobControl) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 
 // leaveFor is the message that gives the terminal back, does something, and
 // takes the terminal anew.
-func leaveFor(do func(), then resumedMsg) tea.Msg {
-	return tea.Exec(interlude(do), func(error) tea.Msg { return then })()
+func (j *jobControl) leaveFor(do func(), then resumedMsg) tea.Msg {
+	return tea.Exec(interlude(func() {
+		j.watcher.Away()
+		do()
+		j.watcher.Back()
+	}), func(error) tea.Msg { return then })()
 }
 
 // after is what follows when the terminal is the program's again: it is

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"logitarium/core/tensor"
 	"os"
 	"strings"
 	"testing"
@@ -14,10 +13,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"logitarium/core/tensor"
+	"logitarium/ui/rescue"
 )
 
 // TestMain lets the test binary be the program under test as well.
 func TestMain(m *testing.M) {
+	rescue.Main()
 	var model tea.Model = &probe{}
 	switch os.Getenv("UI_TEST_PROBE") {
 	case "":
@@ -27,7 +30,7 @@ func TestMain(m *testing.M) {
 		model = paradeModel()
 	}
 	err := Run(context.Background(), model, "test", Terminal{
-		In: os.Stdin, Out: os.Stdout, Env: os.Environ(), Profile: colorprofile.TrueColor,
+		In: os.Stdin, Out: os.Stdout, Env: os.Environ(), Profile: colorprofile.TrueColor, Watched: true,
 	})
 	os.Exit(exitOf(err))
 }
@@ -84,6 +87,8 @@ func (p *probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			panic("in update\x1b[31m")
 		case "v":
 			p.panicInView = true
+		case "g": // where the guard doesn't see it
+			go panic("in a foreign goroutine\x1b[31m")
 		case "m":
 			return p, func() tea.Msg { panic("in a command") }
 		case "b":

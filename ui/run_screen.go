@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -94,10 +93,8 @@ func (s *screen) reset() {
 	}
 	text := leave
 	if s.behind.Swap(false) {
-		// Bubble Tea's own farewell was dropped. Only then are the keyboard
-		// modes taken off: they are a stack, and below ours is the shell's.
-		discard(s.paced)
-		text = ansi.PopKittyKeyboard(1) + leave
+		discard(s.paced) // and Bubble Tea's own farewell was dropped
+		text = farewell()
 	}
 	_, _ = s.write([]byte(text))
 }

@@ -96,7 +96,7 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	if err != nil {
 		return coded{exitRejected, fmt.Errorf("%s: %w", name, err)}
 	}
-	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
+	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
 
 // notes follows a player of a lesson.
@@ -106,7 +106,7 @@ func (a *app) notes(ctx context.Context, name string, t *tape.Tape) error {
 	}
 	theme, profile := a.look(true, viz.Dark())
 	n := player.NewNotes(t, name, speaker.NewFollower(a.env), theme, a.shownTheme(profile) == "auto")
-	return ui.Run(ctx, n, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile})
+	return ui.Run(ctx, n, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
 
 // chapterNamed is the index of a chapter by its number, its name, or the

@@ -131,7 +131,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Lessons:       a.told(),
 		Printer:       words,
 	})
-	if err := ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile}); err != nil || m.Lesson() == "" {
+	if err := ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}); err != nil || m.Lesson() == "" {
 		return err
 	}
 	return a.play(ctx, m.Lesson(), play{speed: 1})

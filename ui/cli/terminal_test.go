@@ -23,11 +23,13 @@ import (
 	"logitarium/core/tensor"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
+	"logitarium/ui/rescue"
 )
 
 // TestMain lets the test binary be the program, with a lab of the tests or with
 // its own.
 func TestMain(m *testing.M) {
+	rescue.Main()
 	if os.Getenv("CLI_TEST") == "" {
 		tensor.UseExact() // as lessons do: no test may compute before
 		os.Exit(m.Run())
