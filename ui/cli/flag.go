@@ -98,6 +98,10 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 		if _, isSwitch := k.Setting.(lab.Switch); isSwitch {
 			flag.NoOptDefVal = "on" // --name alone; the value needs an =
 		}
+		if k.Formerly != "" { // works, and is not offered
+			cmd.Flags().VarPF(f, k.Formerly, "", "now --"+k.Name).Hidden = true
+			cmd.Flags().Lookup(k.Formerly).NoOptDefVal = flag.NoOptDefVal
+		}
 		complete := completeKnob(k)
 		if takesFolder(l, k.Name) {
 			complete = orFolder(complete)

@@ -97,6 +97,7 @@ const (
 // Reading is one number, or one word, that the lab shows.
 type Reading struct {
 	Name       string // "entropy": the name that lessons and exports use
+	Formerly   string // the name that it had once, by which lessons may still ask for it; mostly ""
 	Help       string // what the number means, one plain sentence without its value
 	Value      float64
 	Text       string // set for a reading that is a word; Value is then unused

@@ -18,11 +18,14 @@ func ByID(labs []Lab, id string) (Lab, error) {
 	return nil, fmt.Errorf("no lab %q; there are %s%s", id, strings.Join(ids, ", "), DidYouMean(id, ids))
 }
 
-// KnobNamed returns the knob of a name, the one that chooses the view
-// included, and its index in [Knobs]. The error says what was perhaps meant.
+// KnobNamed returns the knob of a name, or of a name that it had once, the one
+// that chooses the view included, and its index in [Knobs]. The error says what was perhaps meant.
 func KnobNamed(l Lab, name string) (k Knob, at int, err error) {
 	knobs := Knobs(l)
 	at = slices.IndexFunc(knobs, func(k Knob) bool { return k.Name == name })
+	if at < 0 && name != "" {
+		at = slices.IndexFunc(knobs, func(k Knob) bool { return k.Formerly == name })
+	}
 	if at >= 0 {
 		return knobs[at], at, nil
 	}

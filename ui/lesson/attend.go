@@ -75,6 +75,7 @@ func (r *Run) spokenOf(l lab.Lab) []string {
 	var names []string
 	add := func(more ...string) {
 		for _, name := range more {
+			name = lab.NameNow(l, name)
 			if !slices.Contains(names, name) {
 				names = append(names, name)
 			}

@@ -29,6 +29,7 @@ func (r *Run) expect(s *tape.Step) {
 		r.fail("the lab stands still: %v", err)
 		return
 	}
+	r.watched = lab.NameNow(l, s.Name)
 	got, err := lookUp(l, s.Name)
 	if err != nil {
 		r.fail("%v", err)
@@ -58,8 +59,9 @@ type found struct {
 	undefined string
 }
 
-// lookUp finds a reading by its name, else a knob.
+// lookUp finds a reading by its name, or the one that it had once, else a knob.
 func lookUp(l lab.Lab, name string) (found, error) {
+	name = lab.NameNow(l, name)
 	var names []string
 	for _, rd := range lab.Readings(l) {
 		if rd.Name == name {

@@ -133,6 +133,7 @@ func termsOf(text string, l lab.Lab, own string) []term {
 
 // isOf reports whether a lab has a reading or a knob of a name.
 func isOf(l lab.Lab, name string) bool {
+	name = lab.NameNow(l, name)
 	return slices.ContainsFunc(lab.Readings(l), func(r lab.Reading) bool { return r.Name == name }) ||
 		slices.ContainsFunc(lab.Knobs(l), func(k lab.Knob) bool { return k.Name == name })
 }

@@ -237,6 +237,7 @@ func (w *teller) show(s *tape.Step) {
 // readOut is a reading's or a knob's value with its unit, "" if there is none
 // of that name.
 func readOut(l lab.Lab, name string) string {
+	name = lab.NameNow(l, name)
 	f, err := lookUp(l, name)
 	if err != nil {
 		return ""

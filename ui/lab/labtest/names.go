@@ -36,6 +36,11 @@ func testNames(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
 	seen := map[string]bool{}
 	for _, k := range lab.Knobs(l) {
+		if k.Formerly != "" {
+			if found, _, err := lab.KnobNamed(l, k.Formerly); err != nil || found.Name != k.Name {
+				t.Errorf("knob %s was called %s, by which %s is found (%v)", k.Name, k.Formerly, found.Name, err)
+			}
+		}
 		switch {
 		case !word.MatchString(k.Name):
 			t.Errorf("knob %q is not a flag: lower-case words with - between", k.Name)
@@ -79,6 +84,9 @@ func checkReadings(t *testing.T, l lab.Lab) {
 			t.Errorf("two readings are called %q; %s", r.Name, state(l))
 		}
 		seen[r.Name] = true
+		if now := lab.NameNow(l, r.Formerly); r.Formerly != "" && now != r.Name {
+			t.Errorf("%s was called %s, by which %s is found; %s", r.Name, r.Formerly, now, state(l))
+		}
 		if r.Help == "" || strings.Contains(r.Help, "\n") {
 			t.Errorf("%s: its help must say in one line what the number means; %s", r.Name, state(l))
 		}

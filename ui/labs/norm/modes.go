@@ -178,7 +178,7 @@ func (l *Lab) readRunning() []lab.Reading {
 	running := []lab.Reading{
 		{Name: "running mean", Help: "the mean that evaluation subtracts", Digits: 4},
 		{Name: "running var", Help: "the variance by whose square root evaluation divides", Digits: 4},
-		{Name: "start weight", Help: "how much of the running statistics is still the mean 0 and the variance 1 of the start", Digits: 4},
+		{Name: "start weight", Formerly: "start's weight", Help: "how much of the running statistics is still the mean 0 and the variance 1 of the start", Digits: 4},
 	}
 	if l.kind != batchNorm {
 		undefine(running, kindNames[l.kind]+" has none")

@@ -166,7 +166,7 @@ func (h heatmap) readings() []lab.Reading {
 	switch h.s.scheme {
 	case alibi:
 		return []lab.Reading{
-			{Name: "weight ratio", Help: "by what ALiBi multiplies the attention that a token so far back gets", Value: math.Exp(h.value()), Digits: 4, Note: fmt.Sprintf("e^bias: k = %d to k = 0", h.s.offset)},
+			{Name: "weight ratio", Formerly: "weight", Help: "by what ALiBi multiplies the attention that a token so far back gets", Value: math.Exp(h.value()), Digits: 4, Note: fmt.Sprintf("e^bias: k = %d to k = 0", h.s.offset)},
 			value,
 			{Name: "slope", Help: "what this head takes from a score for each step back", Value: h.slopes[h.s.head], Digits: 6, Note: fmt.Sprintf("head %d of %d", h.s.head, len(h.slopes))},
 		}

@@ -194,7 +194,7 @@ func (m similarity) readings() []lab.Reading {
 	if m.rise == 0 {
 		rise.Undefined = fmt.Sprintf("none up to %d", farthestRise)
 	}
-	drift := lab.Reading{Name: "change with p", Help: "by how much the curve differs between positions: 0 means that only the offset counts", Value: m.drift, Digits: 9, Note: "of the curve, at most"}
+	drift := lab.Reading{Name: "change with p", Formerly: "drift", Help: "by how much the curve differs between positions: 0 means that only the offset counts", Value: m.drift, Digits: 9, Note: "of the curve, at most"}
 	return append([]lab.Reading{rise}, append(readings, drift)...)
 }
 

@@ -137,7 +137,7 @@ func (u unique) readings() []lab.Reading {
 	return []lab.Reading{
 		{Name: "closest", Help: "the distance of the two positions that are most alike", Value: u.least, Digits: 4, Note: fmt.Sprintf("positions %d and %d", u.p, u.q)},
 		{Name: "apart", Help: "how many steps lie between the two positions that are most alike", Value: float64(u.q - u.p), Note: "steps between these two"},
-		{Name: "neighbours", Help: "the distance of a position from the next one", Value: u.next, Digits: 4, Note: "distance of p and p+1"},
+		{Name: "neighbours", Formerly: "neighbors", Help: "the distance of a position from the next one", Value: u.next, Digits: 4, Note: "distance of p and p+1"},
 		{Name: "mean", Help: "the average distance of the curve", Value: u.typical, Digits: 4, Note: "of the curve"},
 		at,
 	}

@@ -153,7 +153,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.stop, Options: stopOptions}},
 		{Name: "gold", Help: "what is done to the passages that answer the query", Setting: lab.Choice{
 			At: &l.gold, Options: goldOptions}},
-		{Name: "place", Help: "place of the answering passage in the prompt, put there by hand", Setting: lab.Integer{
+		{Name: "place", Formerly: "position", Help: "place of the answering passage in the prompt, put there by hand", Setting: lab.Integer{
 			At: &l.position, Min: 0, Max: l.topN, Coarse: 4, Names: []lab.Named{{Value: 0, Name: "ranked"}}}},
 		{Name: "rank", Help: "the passage that is looked at", Scrolls: true, Setting: lab.Integer{
 			At: &l.rank, Default: 1, Min: 1, Max: l.mostRank()}},

@@ -136,7 +136,7 @@ func (l *Lab) readDepth() []lab.Reading {
 	return computed(zeroGradients, []lab.Reading{
 		fall("pre change", pre, shallow.pre, now.pre),
 		fall("post change", post, shallow.post, now.post),
-		{Name: "theory", Help: "how a gradient that goes as 1/√L would change, as pre-LN's bound in Theorem 1 does", Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: "1/√L"},
+		{Name: "theory", Formerly: "1/√L change", Help: "how a gradient that goes as 1/√L would change, as pre-LN's bound in Theorem 1 does", Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: "1/√L"},
 		size("pre last", pre, now.pre),
 		size("post last", post, now.post),
 	})
