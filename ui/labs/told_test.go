@@ -1,6 +1,7 @@
 package labs_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,71 @@ func TestTold(t *testing.T) {
 		case "rag": // a test of its package does this with a library that is made once
 		default:
 			t.Run(id, func(t *testing.T) { labtest.Rules(t, func() lab.Lab { return told(t)[i] }) })
+		}
+	}
+}
+
+// What needs more than the model offers says so, in every view, and gives no
+// number.
+func TestToldLacks(t *testing.T) {
+	for _, tt := range []struct {
+		lab   string
+		knobs []string
+		views []string // that need the network; nil: all
+	}{
+		{"quantization", []string{"what", "weights"}, nil},
+		{"quantization", []string{"what", "activations"}, nil},
+		{"norm", []string{"data", "model"}, nil},
+		{"position", []string{"scheme", "learned"}, nil},
+		{"position", []string{"scheme", "rope"}, []string{"shuffle", "sum", "attention"}},
+	} {
+		for _, l := range told(t) {
+			if l.Info().ID != tt.lab {
+				continue
+			}
+			labtest.Turn(t, l, tt.knobs...)
+			for _, view := range l.Views().List {
+				labtest.Turn(t, l, "view", view.Name)
+				lacks := tt.views == nil || slices.Contains(tt.views, view.Name)
+				want := "View " + view.Name + " needs the weights or the activations of the model."
+				picture := strings.Join(strings.Fields(lab.Draw(l, lab.Frame{Size: viz.Size{W: 80, H: 20}, Theme: viz.Themes()[0]}).Plain()), " ")
+				if says := lab.Sentence(l); strings.HasPrefix(says, want) != lacks || strings.HasPrefix(picture, want) != lacks {
+					t.Errorf("%s %v, view %s says %q, and shows %q", tt.lab, tt.knobs, view.Name, says, picture)
+				}
+				for _, r := range lab.Readings(l) {
+					if lacks && r.Undefined == "" && r.Text == "" {
+						t.Errorf("%s %v, view %s: %s is %g", tt.lab, tt.knobs, view.Name, r.Name, r.Value)
+					}
+				}
+				if _, busy := l.(lab.Animated); busy && lacks && l.(lab.Animated).Busy() {
+					t.Errorf("%s %v, view %s is busy", tt.lab, tt.knobs, view.Name)
+				}
+			}
+		}
+	}
+}
+
+// The model in this program has a row among the GPTs, with what is not told
+// said to be kept back.
+func TestToldAmongTheGPTs(t *testing.T) {
+	for _, l := range told(t) {
+		if l.Info().ID != "gpt" {
+			continue
+		}
+		for _, knob := range []string{"gpt", "compare"} {
+			labtest.Turn(t, l, "gpt", "gpt-2", "compare", "gpt-1", knob, "loaded")
+			for _, view := range l.Views().List {
+				for _, measure := range []string{"parameters", "data", "compute", "context", "vocabulary"} {
+					labtest.Turn(t, l, "view", view.Name, "measure", measure)
+					shows := lab.Draw(l, lab.Frame{Size: viz.Size{W: 80, H: 24}, Theme: viz.Themes()[0]}).Plain() + "\n" + lab.Sentence(l)
+					t.Logf("%s %s %s: %s", knob, view.Name, measure, lab.Sentence(l))
+					for _, claim := range []string{"GPT-4 Technical", "published", "printed none", "is public", "are public", "its file", "from shapes"} {
+						if knob == "gpt" && strings.Contains(shows, claim) {
+							t.Errorf("%s, view %s, %s: nobody has said %q: %s", knob, view.Name, measure, claim, shows)
+						}
+					}
+				}
+			}
 		}
 	}
 }

@@ -148,6 +148,9 @@ func (l *Lab) sayBlock() string {
 		if hidden.Shape != nil {
 			hidden = older
 		}
+		if isClosed(hidden) {
+			return fmt.Sprintf("%s tells nothing about its block: whether it changed can't be said.", hidden.Name)
+		}
 		return fmt.Sprintf("Nothing about the block of %s is published: whether it changed can't be said.", hidden.Name)
 	case len(d.changed) == 0:
 		return fmt.Sprintf("From %s to %s no aspect changed: the same block, %s.", older.Name, newer.Name, sizes(older, newer))

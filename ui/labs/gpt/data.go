@@ -122,6 +122,8 @@ func (l *Lab) sayData() string {
 	switch {
 	case len(m.Corpora) == 0 && m.ID == loadedID && m.Shape != nil:
 		return fmt.Sprintf("A file of weights does not say what %s read. The counts of its tensors do not tell, either.", m.Name)
+	case isClosed(m):
+		return fmt.Sprintf("%s does not tell what it read, nor how much of it.", m.Name)
 	case len(m.Corpora) == 0:
 		return fmt.Sprintf("For %s no mix of corpora was printed: neither what it read, nor how much of it.", m.Name)
 	case m.Corpora[0].Weight.Text == "":

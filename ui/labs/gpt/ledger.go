@@ -250,8 +250,12 @@ func (p *page) stack(rows []part) {
 func (l *Lab) drawHidden(p *page, m family.Model) {
 	p.line(p.t.Accent, "%s (%s): undisclosed", m.Name, m.Released.Text)
 	p.gap(8)
-	p.wrapped(p.t.Text, 0, "Size, shape, data and compute are not published. The GPT-4 Technical Report:")
-	p.wrapped(p.t.Faint, 2, "  \""+family.Reticence+"\"")
+	if isClosed(m) {
+		p.wrapped(p.t.Text, 0, "It does not tell its size, its shape and what it was trained on.")
+	} else {
+		p.wrapped(p.t.Text, 0, "Size, shape, data and compute are not published. The GPT-4 Technical Report:")
+		p.wrapped(p.t.Faint, 2, "  \""+family.Reticence+"\"")
+	}
 	p.gap(6)
 	p.line(p.t.Strong, "What is known")
 	for _, c := range []struct {
@@ -280,7 +284,9 @@ func (l *Lab) sayLedger() string {
 	a := l.a()
 	if a.Shape == nil {
 		public := "Its context is public."
-		if a.Vocab.Known() {
+		if isClosed(a) {
+			public = "It tells its vocabulary and context."
+		} else if a.Vocab.Known() {
 			public = "Its vocabulary and context are public."
 		}
 		return fmt.Sprintf("%s can't be counted: without L and d there is no formula. %s", a.Name, public)

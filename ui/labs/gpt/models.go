@@ -77,7 +77,7 @@ func loaded(open lm.Model) family.Model {
 func origin(c family.Cell) string {
 	switch c.Origin {
 	case family.Computed:
-		if c.Source == card {
+		if c.Source == card || c.Source == tells {
 			return c.Source
 		}
 		return string(c.Origin)

@@ -246,6 +246,12 @@ func (l *Lab) sayTimeline() string {
 	a, b, m := l.a(), l.b(), measures[l.measure]
 	x, y := m.of(a), m.of(b)
 	switch {
+	case !x.Known() && isClosed(a):
+		return fmt.Sprintf("%s does not tell its %s. No bar is a guess.", a.Name, m.name)
+	case m.name == "vocabulary" && isClosed(a):
+		return fmt.Sprintf("%s has %s ids. How wide a row is for each, it does not tell.", a.Name, grouped(int(x.Value)))
+	case x.Known() && !y.Known() && isClosed(b):
+		return fmt.Sprintf("%s: %s; %s does not tell its %s. No bar is a guess.", a.Name, short(x.Value), b.Name, m.name)
 	case !x.Known() && m.name == "data":
 		return fmt.Sprintf("How many tokens %s saw is %s. Parameters are not data: one says nothing of the other.", a.Name, x.Text)
 	case !x.Known() && m.name == "vocabulary":

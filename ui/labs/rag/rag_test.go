@@ -61,6 +61,44 @@ func TestTold(t *testing.T) {
 	labtest.Rules(t, func() lab.Lab { return on(t, lmtest.Tell(own, 20)) })
 }
 
+// It answers as the whole model does, and gives the probabilities that are told.
+func TestToldAnswers(t *testing.T) {
+	own, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	given, missing := 0, 0
+	for _, top := range []int{1, 20} {
+		for _, e := range worldExamples {
+			a, b := fresh(t), on(t, lmtest.Tell(own, top))
+			for _, l := range []*Lab{a, b} {
+				turn(t, l, "view", "answer", "query", e.text)
+				wait(t, l)
+			}
+			if !slices.Equal(a.answer.open.steps, b.answer.open.steps) || !slices.Equal(a.answer.closed.steps, b.answer.closed.steps) {
+				t.Errorf("%s: it writes %q with %d told tokens, with all %q", e.text, b.said(b.answer.open), top, a.said(a.answer.open))
+			}
+			for _, r := range lab.Readings(b) {
+				want := labtest.Reading(t, a, r.Name)
+				switch {
+				case r.Undefined == "" && (math.Abs(r.Value-want.Value) > 1e-6 || r.Text != want.Text):
+					t.Errorf("%s: %s is %g, of the whole model %g", e.text, r.Name, r.Value, want.Value)
+				case r.Undefined == "":
+					given++
+				case want.Undefined == "":
+					missing++
+					if says := lab.Sentence(b); r.Name == "p with" && !strings.Contains(says, "is not among what it tells") {
+						t.Errorf("%s: it says %q", e.text, says)
+					}
+				}
+			}
+		}
+	}
+	if given == 0 || missing == 0 {
+		t.Errorf("%d numbers given and %d missing: one is not tried", given, missing)
+	}
+}
+
 func TestContract(t *testing.T) {
 	labtest.Run(t, func() lab.Lab { return fresh(t) })
 }
