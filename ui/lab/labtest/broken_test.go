@@ -39,6 +39,7 @@ var broken = map[string]struct {
 	"question": {"Info", "must end with ?", func() lab.Lab { return noQuestion{toy.New()} }},
 	"keep":     {"Keep", "it is not what it was, at once", func() lab.Lab { return forgetful{toy.New()} }},
 	"future":   {"Keep", "it is not what it was, some steps later", func() lab.Lab { return &dice{Lab: toy.New(), rng: rand.New(rand.NewPCG(1, 1))} }},
+	"axes":     {"CommonAxes", "show the same on different axes", func() lab.Lab { l := toy.New(); return with{l, ownScale(l)} }},
 	"twin":     {"Twin", "turning its twin changed it", func() lab.Lab { return sameTwin{toy.New()} }},
 }
 
@@ -77,6 +78,17 @@ func unicodeOnly(v *lab.View) {
 	v.Draw = func(f lab.Frame) viz.Grid {
 		f.Theme.Glyphs = viz.Unicode
 		return draw(f)
+	}
+}
+
+// ownScale draws to the entropy, and to no axis that another lab knows of.
+func ownScale(l *toy.Lab) func(*lab.View) {
+	return func(v *lab.View) {
+		draw := v.Draw
+		v.Draw = func(f lab.Frame) viz.Grid {
+			f.Theme.Scaled("bar", 0, lab.Readings(l)[0].Value)
+			return draw(f)
+		}
 	}
 }
 
