@@ -62,14 +62,7 @@ func TestLessons(t *testing.T) {
 	for _, file := range files {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
-			text, err := fs.ReadFile(demos.Tapes, file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			parsed, err := tape.Parse(file, string(text), demos.Tapes)
-			if err != nil {
-				t.Fatal(err)
-			}
+			parsed := parseFile(t, file)
 			shortest, longest := 3*time.Minute, 6*time.Minute
 			if name := strings.TrimSuffix(file, ".tape"); name == "tour" {
 				shortest, longest = 90*time.Second, 3*time.Minute
@@ -81,6 +74,11 @@ func TestLessons(t *testing.T) {
 			}
 			if parsed.Title == "" {
 				t.Error("it has no title")
+			}
+			for _, s := range parsed.Steps {
+				if s.Kind == tape.Ask {
+					judges(t, s)
+				}
 			}
 			count := map[tape.Kind]int{}
 			for _, s := range parsed.Steps {
@@ -100,5 +98,29 @@ func TestLessons(t *testing.T) {
 				t.Error(w)
 			}
 		})
+	}
+}
+
+// judges holds that each guess which a question lists is told to be right or
+// wrong, and that one which is answered in words lists some of both.
+func judges(t *testing.T, ask tape.Step) {
+	t.Helper()
+	verdict := func(guess string) string {
+		return lesson.Caption{Guess: guess, Answer: ask.Answer, Right: ask.Right, Wrong: ask.Wrong}.Verdict()
+	}
+	const isRight, isIt, isWrong = ": right", ": that is it", ": no; the answer: "
+	for _, guess := range append([]string{ask.Answer}, ask.Right...) {
+		if v := verdict(guess); !strings.Contains(v, isRight) && !strings.HasSuffix(v, isIt) {
+			t.Errorf("%v: %q is right, and the verdict is %q", ask.Pos, guess, v)
+		}
+	}
+	for _, guess := range ask.Wrong {
+		if v := verdict(guess); strings.Contains(v, isRight) || !strings.Contains(v, isWrong) && !strings.Contains(v, "too ") {
+			t.Errorf("%v: %q is wrong, and the verdict is %q", ask.Pos, guess, v)
+		}
+	}
+	counted := strings.Contains(verdict("-123"), "too low") // a number is judged by itself
+	if !counted && (len(ask.Right) == 0 || len(ask.Wrong) == 0) {
+		t.Errorf("%v: %q is answered in words; list others that are right, and some that are wrong", ask.Pos, ask.Text)
 	}
 }

@@ -41,7 +41,7 @@ func (r *Run) asksFor() []string {
 	var names []string
 	told := false
 	first := r.at
-	if r.steps[first].Kind == tape.Ask {
+	if r.steps[first].Kind == tape.Ask && r.count > 0 { // the one that stands
 		first++
 	}
 	for _, s := range r.steps[first:] {
@@ -68,8 +68,9 @@ func silent(k tape.Kind) bool {
 	return false
 }
 
-// spokenOf lists the readings and knobs that the lesson speaks of here: of an
-// open question those that answer it, then what the caption names or whose
+// spokenOf lists the readings and knobs that the lesson speaks of here: of a
+// question those that answer it, while it is open and while its answer comes
+// true, then what the caption names or whose
 // value it gives, in its order, then what is expected around it.
 func (r *Run) spokenOf(l lab.Lab) []string {
 	var names []string
@@ -81,9 +82,7 @@ func (r *Run) spokenOf(l lab.Lab) []string {
 			}
 		}
 	}
-	if r.open() {
-		add(r.asksFor()...)
-	}
+	add(r.asksFor()...)
 	add(namedIn(r.caption.Text, l)...)
 	if !r.caption.Question {
 		add(r.expectedHere()...)

@@ -71,6 +71,26 @@ func TestQuestionsAreCovered(t *testing.T) {
 	}
 }
 
+// TestAnswersComeTrueInSight: while the keys behind an answered question bring
+// it about, each reading that the tape expects of it is in front.
+func TestAnswersComeTrueInSight(t *testing.T) {
+	l, _ := start(t, "Sleep 1s", live()).Shell().Lab()
+	for _, rd := range lab.Readings(l) {
+		source := fmt.Sprintf("#@ ask \"What is it?\" | so\nSleep 2s\n#@ expect %s != nothing\n#@ say \"So.\"\nSleep 1s", rd.Name)
+		tp := parse(t, source)
+		r := start(t, source, live())
+		halt(t, r)
+		r.Answer("")
+		r.Next()
+		r.Frame()
+		for size, text := range screens(t, r, tp) {
+			if !strings.Contains(text, rd.Name) {
+				t.Errorf("%s: %s is not in sight:\n%s", size, rd.Name, text)
+			}
+		}
+	}
+}
+
 // TestOldCaptionsGo: a caption that had its time goes with the keys that change
 // what it spoke of; one that announces keys stays while they are pressed.
 func TestOldCaptionsGo(t *testing.T) {

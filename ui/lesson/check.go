@@ -154,6 +154,7 @@ func (c *checker) lookSmall(r *Run, s *tape.Step, kind tape.Kind, own viz.Size) 
 func (c *checker) read() {
 	var chapter, question *tape.Step
 	said, expected := false, false
+	var speech speech
 	end := func() {
 		if question != nil {
 			c.warn(question.Pos, "no expect between this question and the end of its chapter checks the answer")
@@ -167,7 +168,11 @@ func (c *checker) read() {
 		question, said, expected = nil, false, false
 	}
 	for i := range c.tape.Steps {
-		switch s := &c.tape.Steps[i]; s.Kind {
+		s := &c.tape.Steps[i]
+		if speech.hear(s); s.Kind == tape.Pause && !speech.stands {
+			c.warn(s.Pos, "the lesson pauses while nothing is said; put the pause right behind the caption, before the keys that end it")
+		}
+		switch s.Kind {
 		case tape.Chapter:
 			end()
 			chapter = s
@@ -177,6 +182,7 @@ func (c *checker) read() {
 		case tape.Ask:
 			said, question = true, s
 			c.readCaption(s)
+			c.readForms(s)
 		case tape.Expect:
 			expected, question = true, nil
 		case tape.Key:
@@ -204,5 +210,32 @@ func (c *checker) readCaption(s *tape.Step) {
 			continue
 		}
 		return
+	}
+}
+
+// readForms warns of a form of an answer that is right and wrong at once.
+func (c *checker) readForms(s *tape.Step) {
+	for _, form := range s.Wrong {
+		if (Caption{Answer: s.Answer, Right: s.Right}).isRight(form) {
+			c.warn(s.Pos, "%q is said to be a wrong answer, and is a right one", form)
+		}
+	}
+}
+
+// speech is whether a caption stands, as in [Run].
+type speech struct{ stands, question, spent bool }
+
+func (p *speech) hear(s *tape.Step) {
+	switch s.Kind {
+	case tape.Say, tape.Ask:
+		*p = speech{stands: true, question: s.Kind == tape.Ask}
+	case tape.Sleep:
+		p.spent = true
+	case tape.Chapter:
+		*p = speech{}
+	case tape.Key, tape.Type:
+		if p.spent && !p.question {
+			*p = speech{}
+		}
 	}
 }

@@ -313,6 +313,44 @@ func TestRecordedQuestionsAreAnswered(t *testing.T) {
 	}
 }
 
+// While nobody speaks the strip says what the keys have changed since; before
+// the program is open it has the lesson's title.
+func TestSilenceTellsWhatKeysDo(t *testing.T) {
+	r := start(t, "#@ title \"The toy\"\nType@1s \"logitarium toy\"\nEnter\n#@ say spoken\nSleep 1s\nType \"t\"\nLeft@1s 2\n#@ pause\n#@ chapter Next\nSleep 1s\n#@ say again\nSleep 1s", live())
+	r.Frame()
+	if got := strip(r); !strings.Contains(got, "The toy") {
+		t.Errorf("at the prompt the strip is\n%s", got)
+	}
+	seen := map[string]bool{}
+	for range 1000 {
+		if r.Frame(); r.Halt() == lesson.Paused {
+			break
+		}
+		seen[r.Caption().Text] = true
+	}
+	if got := strip(r); !seen["spoken"] || strings.Contains(got, "spoken") || !strings.Contains(got, "temperature is turned down from 1.00 to 0.90") {
+		t.Errorf("after two keys the strip is\n%s", got)
+	}
+	before := strip(r)
+	r.Next()
+	r.Frame()
+	if got := strip(r); !strings.Contains(got, "turned down") || got == before {
+		t.Errorf("a chapter that begins in silence has\n%s", got)
+	}
+	for r.Halt() == lesson.Going {
+		r.Frame()
+	}
+	if got := strip(r); !strings.Contains(got, "again") || strings.Contains(got, "turned") {
+		t.Errorf("the next caption is\n%s", got)
+	}
+}
+
+// strip is the rows under the program on a screen of 80x24.
+func strip(r *lesson.Run) string {
+	rows := strings.Split(r.Screen(viz.Size{W: 80, H: 24}, "").Plain(), "\n")
+	return strings.Join(rows[len(rows)-4:], "\n")
+}
+
 func TestPrompt(t *testing.T) {
 	for _, c := range []struct{ tape, fails string }{
 		{"Type \"logitarium\"\nEnter\n#@ expect keep = off", ""},

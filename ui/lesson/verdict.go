@@ -19,18 +19,17 @@ func (c Caption) Verdict() string {
 	if guess == "" {
 		return "the answer: " + answer
 	}
-	if how, ok := nearness(guess, answer); ok {
-		return fmt.Sprintf("you said %s; it is %s: %s", guess, answer, how)
-	}
-	said := plainWords(guess)
-	isSaid := func(form string) bool { return said != "" && said == plainWords(form) }
+	isSaid := func(form string) bool { return sameWords(guess, form) }
+	how, isNear := nearness(guess, answer)
 	switch {
-	case isSaid(answer):
-		return fmt.Sprintf("you said %s: that is it", guess)
-	case isSaid(lead(answer)), slices.ContainsFunc(c.Right, isSaid):
-		return fmt.Sprintf("you said %s: right; the answer: %s", guess, answer)
 	case slices.ContainsFunc(c.Wrong, isSaid):
 		return fmt.Sprintf("you said %s: no; the answer: %s", guess, answer)
+	case isNear && !slices.ContainsFunc(c.Right, isSaid):
+		return fmt.Sprintf("you said %s; it is %s: %s", guess, answer, how)
+	case isSaid(answer):
+		return fmt.Sprintf("you said %s: that is it", guess)
+	case c.isRight(guess):
+		return fmt.Sprintf("you said %s: right; the answer: %s", guess, answer)
 	}
 	for _, form := range c.Right {
 		if how, ok := nearness(guess, form); ok {
@@ -40,16 +39,37 @@ func (c Caption) Verdict() string {
 	return fmt.Sprintf("you said %s; the answer: %s", guess, answer)
 }
 
+// isRight reports whether a guess has the words of the answer, of what it begins
+// with, or of another form of it.
+func (c Caption) isRight(guess string) bool {
+	return sameWords(guess, c.Answer) || sameWords(guess, lead(c.Answer)) ||
+		slices.ContainsFunc(c.Right, func(form string) bool { return sameWords(guess, form) })
+}
+
+func sameWords(a, b string) bool {
+	words := plainWords(a)
+	return words != "" && words == plainWords(b)
+}
+
 // nearness says how near a guess is to an answer, if both begin with a number
-// of the same unit.
+// of the same unit, and the guess has no second number that the answer lacks.
 func nearness(guess, answer string) (string, bool) {
 	g, ok := readAmount(guess)
 	a, ok2 := readAmount(answer)
 	if !ok || !ok2 || !g.comparable(a) {
 		return "", false
 	}
+	answers := digits.FindAllString(answer, -1)
+	for i, d := range digits.FindAllString(halfWidth(guess), -1) {
+		if i > 0 && !slices.Contains(answers, d) {
+			return "", false
+		}
+	}
 	return g.against(a), true
 }
+
+// digits is a number as it stands in a text.
+var digits = regexp.MustCompile(`\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?`)
 
 // amount is a number at the start of a text, and the unit after it.
 type amount struct {
@@ -59,7 +79,7 @@ type amount struct {
 }
 
 var (
-	hedge  = regexp.MustCompile(`(?i)^(?:(?:about|around|roughly|approximately|almost|nearly|some|circa|ca\.)\s+|[~≈=]\s*)`)
+	hedge  = regexp.MustCompile(`(?i)^(?:(?:about|around|roughly|approximately|almost|nearly|some|circa|ca\.|by)\s+|[~≈=]\s*)`)
 	number = regexp.MustCompile(`^[-+−–]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d{1,3})?`)
 	unit   = regexp.MustCompile(`^\s*(%|°C?|[\p{L}/²³µ]+)`)
 )

@@ -36,6 +36,10 @@ func TestVerdict(t *testing.T) {
 		{"...", "the", "you said ...; the answer: the"},
 		{"森", "森", "you said 森: that is it"},
 		{"3 of them", "three", "you said 3 of them; it is three: right"},
+		{"0.000", "by 0.000", "you said 0.000; it is by 0.000: right"},
+		{"by 1", "0.000", "you said by 1; it is 0.000: 1 too high"},
+		{"24 and 1", "24 and 1", "you said 24 and 1; it is 24 and 1: right"},
+		{"24 and 5", "24 and 1", "you said 24 and 5; the answer: 24 and 1"},
 		{"many", "12", "you said many; the answer: 12"},
 	} {
 		if got := (Caption{Guess: c.guess, Answer: c.answer}).Verdict(); got != c.want {

@@ -66,6 +66,8 @@ func (p *Player) aside() lesson.Aside {
 		state = append(state, "exploring")
 	case p.held, halt == lesson.Paused:
 		state = append(state, "paused")
+	case halt == lesson.Asking && p.options.Notice != "":
+		// The rule has room for one of them beside the chapter's name.
 	case halt == lesson.Asking:
 		state = append(state, "your turn")
 	case halt == lesson.Ended:
