@@ -64,7 +64,7 @@ func newKeys(labs int) keyMap {
 		copy:     bind("y", "copy the command that opens this screen", "y"),
 		save:     bind("s", "save: .txt .ansi .svg .csv .json", "s"),
 		notes:    bind("n", "notes", "n"),
-		lessons:  bind("L", "the lessons, and how to play one", "L", "shift+l"),
+		lessons:  bind("L", "the lessons; a digit there plays one", "L", "shift+l"),
 		help:     bind("?", "all keys and knobs", "?"),
 		mouse:    bind("m", "mouse on or off; off, the terminal selects text", "m"),
 		back:     bind("esc", "back", "esc"),
