@@ -353,3 +353,17 @@ func ExampleProductError() {
 	fmt.Printf("%.3f\n", quant.ProductError(x, tensor.Of(1, 8, q.Dequantize()), w, w))
 	// Output: 0.415
 }
+
+func ExampleAccumulate() {
+	x := quant.Plan{Scheme: quant.Textbook(4, quant.Affine)}.Quantize([]float32{1, -2, 4}, 1, 3)
+	w := quant.Plan{Scheme: quant.Textbook(4, quant.Symmetric)}.Quantize([]float32{3, -1, 2}, 1, 3)
+	parts, err := quant.Accumulate(x, w, 0, 0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, a := range parts {
+		fmt.Printf("%d - (%d) = %d, times %.4f is %.2f\n", a.Codes, a.ZeroX, a.Sum(), a.Scale, a.Value())
+	}
+	// Output: 124 - (50) = 74, times 0.1714 is 12.69
+}

@@ -43,6 +43,7 @@ var ideas = []idea{
 	{"which values share a scale", "g", []string{"granularity"}},
 	{"how many values share a scale", "u", []string{"group"}},
 	{"how levels lie over the values", "d", []string{"grid"}},
+	{"whose way to choose a scale", "", []string{"convention"}},
 	{"when a scale is chosen", "a", []string{"calibration"}},
 	{"how a range is chosen", "p", []string{"clip"}},
 	{"one large value", "o", []string{"outlier"}},

@@ -189,6 +189,59 @@ var claims = []struct {
 		return cmpText(fmt.Sprintf("%s W too; unsmoothed %s", part[1], part[2]),
 			fmt.Sprintf("%.1f W too; unsmoothed %.1f", r.Value, 100*l.result.products.plain))
 	}},
+	{regexp.MustCompile(`In integers the output is (\S+\d), in floats (\S+\d)\.`), func(l *Lab, part []string) error {
+		x, w, row, out := l.multiplied()
+		var integers, floats float64
+		for k, v := range l.specimen.values[row*l.specimen.cols : (row+1)*l.specimen.cols] {
+			floats += float64(v) * float64(l.specimen.weights.At(out, k))
+			integers += float64(x.Grid(row, k).Value(x.Q[row*x.Cols+k])) * float64(w.Grid(out, k).Value(w.Q[out*w.Cols+k]))
+		}
+		if err := nearText(part[2], floats, 5.01e-4*math.Abs(floats)+1e-9); err != nil {
+			return err
+		}
+		return nearText(part[1], integers, 5.01e-4*math.Abs(integers)+1e-5)
+	}},
+	{regexp.MustCompile(`zero point (takes|adds) (\d+) (?:off|to) the sum`), func(l *Lab, part []string) error {
+		x, w, row, out := l.multiplied()
+		zero := 0
+		for k := range x.Cols {
+			zero += int(x.Grid(row, k).Zero) * int(w.Q[out*w.Cols+k])
+		}
+		if part[1] == "adds" {
+			zero = -zero
+		}
+		return cmpText(part[2], strconv.Itoa(zero))
+	}},
+	{regexp.MustCompile(`Each of (\d+) groups has a sum`), func(l *Lab, part []string) error {
+		return cmpText(part[1], strconv.Itoa(len(l.result.matrix.Grids)/l.specimen.rows))
+	}},
+	{regexp.MustCompile(`All of the sum is in integers`), func(l *Lab, _ []string) error {
+		x, w, row, out := l.multiplied()
+		var sum int32
+		for k := range x.Cols {
+			if x.Grid(row, k) != x.Grid(row, 0) {
+				return fmt.Errorf("the token has several grids")
+			}
+			sum += x.Q[row*x.Cols+k] * w.Q[out*w.Cols+k]
+		}
+		if r := labReading(l, "int32 sum"); r.Value != float64(sum) {
+			return fmt.Errorf("the codes' sum is %d, the corrected one %v", sum, r.Value)
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`There is no product of integers here: (.*)\.`), func(l *Lab, _ []string) error {
+		if l.what == activations && l.sites[l.site].feeds != "" {
+			return fmt.Errorf("there is one")
+		}
+		return nil
+	}},
+}
+
+// multiplied are the operands of the product, and which of its outputs is shown.
+func (l *Lab) multiplied() (x, w quant.Matrix, row, out int) {
+	weights := l.specimen.weights
+	plan := quant.Plan{Scheme: l.set.scheme(quant.Symmetric), Granularity: quant.PerRow}
+	return l.result.matrix, plan.Quantize(weights.Data, weights.Rows, weights.Cols), l.row, min(l.column, weights.Rows-1)
 }
 
 // losses are the root mean square errors of some values of a specimen with an
@@ -281,6 +334,11 @@ var said = [][]string{
 	{"outlier", "60", "clip", "mse"},
 	{"outlier", "5"},
 	{"what", "example", "outlier", "60", "bits", "2"},
+	{"view", "product"},
+	{"view", "product", "what", "activations"},
+	{"view", "product", "what", "activations", "grid", "affine", "column", "5", "row", "1"},
+	{"view", "product", "what", "activations", "grid", "affine", "convention", "pytorch", "column", "7"},
+	{"view", "product", "what", "activations", "granularity", "group"},
 	{"view", "layers"},
 	{"view", "layers", "bits", "2"},
 	{"view", "layers", "what", "activations"},

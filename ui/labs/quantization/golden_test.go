@@ -78,3 +78,35 @@ func TestCacheOfAToken(t *testing.T) {
 	near(t, l, "KV a token", float64(2*c.Layers*c.Width*2), 0)
 	near(t, l, "bytes before", float64(2*c.Layers*c.Width*2*c.Context), 0)
 }
+
+// The example in the conventions: scales by hand, 3.1 over 7 or 7.5 steps, or
+// 127 or 127.5; zero points of signed integers are 2^(b−1) lower.
+func TestConventions(t *testing.T) {
+	for _, c := range []struct {
+		convention, bits, grid string
+		scale, zero            float64
+		first                  int32 // .5
+	}{
+		{"textbook", "4", "symmetric", 3.1 / 7, 0, 1},
+		{"pytorch", "4", "symmetric", 3.1 / 7.5, 0, 1},
+		{"pytorch", "8", "symmetric", 3.1 / 127.5, 0, 21},
+		{"onnxruntime", "4", "symmetric", 3.1 / 7.5, 0, 1},
+		{"onnxruntime", "8", "symmetric", 3.1 / 127, 0, 20},
+		{"gpt-fast", "4", "symmetric", 3.1 / 7, 0, 1},
+		{"pytorch", "4", "affine", .4, -1, 0},
+		{"onnxruntime", "4", "affine", .4, -1, 0},
+	} {
+		l := fresh(t)
+		labtest.Turn(t, l, "view", "matrix", "what", "example", "convention", c.convention, "bits", c.bits, "grid", c.grid)
+		near(t, l, "scale", c.scale, 5e-7)
+		near(t, l, "zero point", c.zero, 0)
+		if q := l.result.matrix.Q[0]; q != c.first {
+			t.Errorf("%+v: .5 becomes %d", c, q)
+		}
+	}
+	l := fresh(t)
+	labtest.Turn(t, l, "what", "example", "convention", "gpt-fast", "grid", "affine")
+	if l.refused == nil || !strings.Contains(lab.Sentence(l), "no zero points") {
+		t.Errorf("gpt-fast has zero points: %s", lab.Sentence(l))
+	}
+}

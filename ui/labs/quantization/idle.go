@@ -68,6 +68,19 @@ func (l *Lab) idleInValues(d lab.Idle) {
 	}
 }
 
+// idleInProduct is for one output of a product of activations.
+func (l *Lab) idleInProduct(d lab.Idle) {
+	if l.what != activations || l.sites[l.site].feeds == "" {
+		for _, f := range l.open().Moves {
+			if f != lab.Field(&l.what) && (l.what != activations || f != lab.Field(&l.site)) {
+				d.Because(l.noProduct(), f)
+			}
+		}
+		return
+	}
+	l.idleOfSpecimen(d)
+}
+
 // idleInEffect is for the model as a whole.
 func (l *Lab) idleInEffect(d lab.Idle) {
 	switch {

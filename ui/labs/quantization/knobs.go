@@ -28,6 +28,14 @@ const (
 	clipSearch
 )
 
+// The values of convention.
+const (
+	textbook = iota
+	pyTorch
+	onnxRuntime
+	gptFast
+)
+
 // cutShare is the percentile that clip percentile keeps at each end.
 const cutShare = 0.999
 
@@ -62,7 +70,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			{Name: "dynamic", Help: "from the values themselves, each time"},
 			{Name: "static", Help: "before, from other texts: what is larger is clipped"}}}},
 		{Name: "clip", Help: "how the range is chosen", Setting: lab.Choice{At: &l.clip, Options: []lab.Option{
-			{Name: "min-max", Help: "all values fit"},
+			{Name: "min-max", Help: "no value is left out of the range"},
 			{Name: "percentile", Help: "0.1 % of the values at each end are cut"},
 			{Name: "mse", Help: "the range with the least squared error"}}}},
 		{Name: "outlier", Help: "σ, standard deviations, that the first value becomes", Setting: lab.Integer{
@@ -75,6 +83,11 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "row", Help: "the first row shown; its channel, token or group", Scrolls: true, Setting: lab.Integer{At: &l.row, Max: rows - 1}},
 		{Name: "column", Help: "the first column shown", Setting: lab.Integer{At: &l.column, Max: columns - 1}},
 		{Name: "prompt", Help: "the text that the model reads", Setting: lab.Text{At: &l.prompt, Default: prompts[0], Max: 2000}},
+		{Name: "convention", Help: "who chooses the scale: implementations differ in small things", Setting: lab.Choice{At: &l.convention, Options: []lab.Option{
+			textbook:    {Name: "textbook", Help: "symmetric: max|x|/(2^(b−1)−1), the lowest integer unused; affine: from 0"},
+			pyTorch:     {Name: "pytorch", Help: "symmetric: max|x|/((2^b−1)/2), all integers used; affine: from −2^(b−1)"},
+			onnxRuntime: {Name: "onnxruntime", Help: "as the textbook, in 4 bits as pytorch; affine: from −2^(b−1), Z rounded as one sum"},
+			gptFast:     {Name: "gpt-fast", Help: "as the textbook, halves rounded up; no zero points"}}}},
 	}
 }
 

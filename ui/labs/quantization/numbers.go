@@ -129,16 +129,41 @@ func (l *Lab) formula() string {
 	switch {
 	case l.set.calibration == static:
 		scale = fmt.Sprintf("s = %s, from calibration", number(float64(g.Scale)))
+	case l.set.convention == pyTorch && g.Scale == l.set.plan().Least:
+		scale = "s = 2^−23, the least there is"
 	case l.set.kind == quant.Affine:
 		steps := g.Levels() - 1
 		scale = fmt.Sprintf("s = %s/(2^%d−1) = %.4g/%d = %s", span, l.set.bits, float64(g.Scale)*float64(steps), steps, number(float64(g.Scale)))
 	default:
-		scale = fmt.Sprintf("s = %s/(2^%d−1) = %.4g/%d = %s", peak, l.set.bits-1, float64(g.Scale)*float64(g.Max-g.Zero), g.Max-g.Zero, number(float64(g.Scale)))
+		steps, power := float64(g.Levels()-1)/2, fmt.Sprintf("(2^%d−1)", l.set.bits-1)
+		if l.set.plan().Full {
+			power = fmt.Sprintf("((2^%d−1)/2)", l.set.bits)
+		}
+		scale = fmt.Sprintf("s = %s/%s = %.4g/%g = %s", peak, power, float64(g.Scale)*steps, steps, number(float64(g.Scale)))
 	}
 	if l.set.kind == quant.Affine {
-		scale += fmt.Sprintf("\nZ = round(−min/s) = %d", g.Zero)
+		scale += "\n" + l.zeroPoint(g)
 	}
-	return fmt.Sprintf("%s\nq = round(%.4g/s) + %d = %d\ny = s·(%d − %d) = %.4g", scale, x, g.Zero, q, q, g.Zero, y)
+	return fmt.Sprintf("%s\nq = round(%.4g/s) + %s = %d\ny = s·(%d − %s) = %.4g", scale, x, operand(g.Zero), q, q, operand(g.Zero), y)
+}
+
+// operand writes an integer as it stands behind a sign.
+func operand(n int32) string {
+	if n < 0 {
+		return fmt.Sprintf("(%d)", n)
+	}
+	return fmt.Sprint(n)
+}
+
+// zeroPoint is how the convention finds the integer of 0.
+func (l *Lab) zeroPoint(g quant.Grid) string {
+	switch {
+	case l.set.plan().Joint:
+		return fmt.Sprintf("Z = round(%d − min/s) = %d", g.Min, g.Zero)
+	case g.Min != 0:
+		return fmt.Sprintf("Z = %d − round(min/s) = %d", g.Min, g.Zero)
+	}
+	return fmt.Sprintf("Z = round(−min/s) = %d", g.Zero)
 }
 
 func (l *Lab) sayMatrix() string {

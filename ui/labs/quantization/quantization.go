@@ -25,6 +25,7 @@ type Lab struct {
 	bits, grid, granularity, group  int
 	calibration, clip               int
 	outlier, smooth, scope          int
+	convention                      int
 	row, column                     int
 	prompt                          string
 	cycle                           lab.Cycle // of prompts

@@ -14,7 +14,11 @@ func (l *Lab) drawRefusal(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	text := l.refused.Error()
 	title := "Refused: tokens of weights"
-	if l.set.what == activations {
+	switch {
+	case l.refused == errNoZeroPoints:
+		title = "Refused: zero points of gpt-fast"
+		text = "y = s·q + min\n\n" + text + "."
+	case l.set.what == activations:
 		title = "Refused: a scale per feature"
 		text = "y = Σ x[k]·w[k]\n  = Σ s[k]·q[k]·w[k]\n\n" +
 			"s[k] changes inside the sum and can't be taken out of it: integers can't be summed first.\n\n" +
@@ -46,6 +50,9 @@ func (l *Lab) tempting() string {
 
 // sayRefusal is the reason in short.
 func (l *Lab) sayRefusal() string {
+	if l.refused == errNoZeroPoints {
+		return "Refused: gpt-fast has no zero points. Turn grid to symmetric."
+	}
 	if l.set.what == activations {
 		return "Refused: a scale that changes inside the sum does not factor out of integers. Tokens and output channels can have one; features can't."
 	}

@@ -75,6 +75,7 @@ func (l *Lab) examine(spend spending) bool {
 	key := l.resultKey(l.set.bits)
 	if l.result.key == key && l.result.back != nil {
 		l.gridding.Drop() // what is under way is no longer asked for
+		l.hold()
 		return true
 	}
 	if !l.gridding.Is(key) {
@@ -88,12 +89,19 @@ func (l *Lab) examine(spend spending) bool {
 			return g
 		}, func() {
 			l.specimen, l.result = g.sp, g.result
-			l.row, l.column = min(l.row, l.specimen.rows-1), min(l.column, l.specimen.cols-1)
-			l.set = l.settings()
+			l.hold()
 		})
 	}
 	spend(&l.gridding)
 	return !l.gridding.Waiting()
+}
+
+// hold keeps row and column among those that there are.
+func (l *Lab) hold() {
+	if rows, cols := l.shape(); l.row >= rows || l.column >= cols {
+		l.row, l.column = min(l.row, rows-1), min(l.column, cols-1)
+		l.set = l.settings()
+	}
 }
 
 // griddingCost is about what it takes to obtain a specimen, to put it on its
@@ -290,7 +298,7 @@ func (g *gridding) integers(values []float32, smoothed bool) quant.Matrix {
 // each channel.
 func multiplied(sp specimen, x, back []float32, weights tensor.Matrix, s settings) float64 {
 	w := weights.Clone()
-	plan := quant.Plan{Scheme: quant.Textbook(s.bits, quant.Symmetric), Granularity: quant.PerRow}
+	plan := s.weightPlan()
 	plan.Fake(w.Data, w.Rows, w.Cols)
 	shaped := func(x []float32) tensor.Matrix { return tensor.Of(sp.rows, sp.cols, x) }
 	return quant.ProductError(shaped(x), shaped(back), weights, w)

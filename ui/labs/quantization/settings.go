@@ -1,6 +1,7 @@
 package quantization
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -17,6 +18,7 @@ type settings struct {
 	granularity, group              int
 	calibration, clip               int
 	outlier, smooth, scope          int
+	convention                      int
 	row, column                     int
 	prompt                          string
 	reads                           bool // the prompt, with the model
@@ -37,7 +39,7 @@ func (l *Lab) settings() settings {
 		&l.tensor: &s.tensor, &l.site: &s.site, &l.layer: &s.layer,
 		&l.bits: &s.bits, &l.granularity: &s.granularity, &l.group: &s.group,
 		&l.calibration: &s.calibration, &l.clip: &s.clip, &l.outlier: &s.outlier,
-		&l.smooth: &s.smooth, &l.scope: &s.scope, &l.row: &s.row, &l.column: &s.column,
+		&l.smooth: &s.smooth, &l.scope: &s.scope, &l.convention: &s.convention, &l.row: &s.row, &l.column: &s.column,
 	} {
 		if counts(from) {
 			*to = *from
@@ -62,9 +64,14 @@ func (s settings) alpha() (alpha float64, ok bool) {
 	return float64(s.smooth-1) / 10, s.smooth != noSmoothing
 }
 
+// scheme is how the convention makes a grid.
+func (s settings) scheme(k quant.Kind) quant.Scheme {
+	return [...]func(int, quant.Kind) quant.Scheme{quant.Textbook, quant.PyTorch, quant.ONNXRuntime, quant.GPTFast}[s.convention](s.bits, k)
+}
+
 // plan is the settings as package quant takes them.
 func (s settings) plan() quant.Plan {
-	p := quant.Plan{Scheme: quant.Textbook(s.bits, s.kind), Group: s.group}
+	p := quant.Plan{Scheme: s.scheme(s.kind), Group: s.group}
 	switch {
 	case s.granularity == perChannel && s.what == activations:
 		p.Granularity = quant.PerColumn
@@ -82,11 +89,22 @@ func (s settings) plan() quant.Plan {
 	return p
 }
 
+// errNoZeroPoints is gpt-fast's refusal of affine grids.
+var errNoZeroPoints = errors.New("gpt-fast has no zero points: beside the scale its groups keep the real number that their lowest integer stands for. Turn grid to symmetric, or convention to another one")
+
+// weightPlan is how the weights are quantized that activations meet: with as
+// many bits, a scale for each channel, without zero points.
+func (s settings) weightPlan() quant.Plan {
+	return quant.Plan{Scheme: s.scheme(quant.Symmetric), Granularity: quant.PerRow}
+}
+
 // refusal says why there can be no such scales.
 func (l *Lab) refusal() error {
 	switch {
 	case l.set.what != activations && l.set.granularity == perToken:
 		return fmt.Errorf("weights have no tokens: choose one scale for each channel, which is their row")
+	case l.set.convention == gptFast && l.set.kind == quant.Affine:
+		return errNoZeroPoints
 	case l.set.what == activations:
 		return quant.Check(quant.Activations, l.set.plan().Granularity)
 	}

@@ -250,7 +250,11 @@ func (l *Lab) label(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens,
 // shape is that of the specimen, for the knobs that scroll; 1 by 1 before the
 // first refresh.
 func (l *Lab) shape() (rows, cols int) {
-	return max(l.specimen.rows, 1), max(l.specimen.cols, 1)
+	cols = l.specimen.cols
+	if l.multiplies() { // columns are outputs
+		cols = l.specimen.weights.Rows
+	}
+	return max(l.specimen.rows, 1), max(cols, 1)
 }
 
 func widened(x []float32) []float64 {

@@ -122,8 +122,12 @@ func (l *Lab) sayValues() string {
 		return l.saySmooth(alpha)
 	}
 	if l.set.kind == quant.Symmetric && l.oneSided() {
-		return fmt.Sprintf("The values reach from %.2g to %.2g, a symmetric grid as far both ways: %d of %d levels are in use. Turn grid to affine.",
-			sp.ends.Lo, sp.ends.Hi, q.used, q.levels)
+		far := "as far"
+		if l.set.plan().Full {
+			far = "about as far"
+		}
+		return fmt.Sprintf("The values reach from %.2g to %.2g, a symmetric grid %s both ways: %d of %d levels are in use. Turn grid to affine.",
+			sp.ends.Lo, sp.ends.Hi, far, q.used, q.levels)
 	}
 	switch {
 	case l.set.what == example:

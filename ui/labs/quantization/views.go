@@ -20,7 +20,7 @@ type picture struct {
 // pictures are the views, in the order of the knob.
 func (l *Lab) pictures() []picture {
 	scales := []lab.Field{&l.what, &l.bits, &l.grid, &l.granularity, &l.group}
-	measured := slices.Concat(scales, []lab.Field{&l.tensor, &l.site, &l.calibration, &l.clip, &l.smooth, &l.prompt})
+	measured := slices.Concat(scales, []lab.Field{&l.convention, &l.tensor, &l.site, &l.calibration, &l.clip, &l.smooth, &l.prompt})
 	chosen := slices.Concat(measured, []lab.Field{&l.layer})
 	altered := slices.Concat(chosen, []lab.Field{&l.outlier})
 	scrolled := slices.Concat(altered, []lab.Field{&l.row, &l.column})
@@ -47,6 +47,10 @@ func (l *Lab) pictures() []picture {
 		{View: lab.View{Name: "ledger", Help: "bytes, and where time is saved", Moves: scales,
 			Draw: l.drawLedger, Sentence: l.sayLedger, Readings: l.readLedger},
 			prepare: l.prepareLedger},
+		{View: lab.View{Name: "product", Help: "one number of x·W in integers, beside the same in floats",
+			Moves: slices.Concat(chosen, []lab.Field{&l.row, &l.column}),
+			Draw:  l.drawProduct, Sentence: l.sayProduct, Readings: l.readTerms},
+			specimen: true, prepare: l.prepareProduct, works: []*lab.Work{&l.gridding}, idle: l.idleInProduct},
 	}
 }
 

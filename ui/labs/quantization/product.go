@@ -1,0 +1,211 @@
+package quantization
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"logitarium/core/quant"
+	"logitarium/ui/lab"
+	"logitarium/viz"
+)
+
+// multiplies says whether the view is of a product of integers, and there is one.
+func (l *Lab) multiplies() bool {
+	return l.open().Name == "product" && l.specimen.weights.Rows > 0
+}
+
+// producing says whether the chosen values are multiplied with weights.
+func (l *Lab) producing() bool { return l.what == activations && l.sites[l.site].feeds != "" }
+
+// prepareProduct gets both operands, if there are two.
+func (l *Lab) prepareProduct(spend spending) bool {
+	if l.producing() {
+		return l.prepareSpecimen(spend)
+	}
+	l.gridding.Drop() // what is under way for another view is no longer asked for
+	return true
+}
+
+// noProduct says why integers are multiplied with nothing here.
+func (l *Lab) noProduct() string {
+	switch {
+	case l.what == weights:
+		return "weights alone are turned back into floats for each product: turn what to activations"
+	case l.what == example:
+		return "the example is multiplied with nothing: turn what to activations"
+	}
+	return "no weights are multiplied with this site: turn site"
+}
+
+// term is one output of x·Wᵀ, in integers and in floats.
+type term struct {
+	token, out int // out is a row of the weights looked at
+	w          quant.Matrix
+	parts      []quant.Accumulator // one for each group of x
+	y          float64             // of all of them
+	floats     float64             // of the same in floats
+}
+
+// term takes the output apart that row and column ask for; ok is false where
+// there is no product.
+func (l *Lab) term() (t term, ok bool) {
+	sp := l.specimen
+	if !l.producing() {
+		return t, false
+	}
+	t.token, t.out = l.set.row, min(l.set.column, sp.weights.Rows-1)
+	row := sp.weights.Row(t.out)
+	t.w = l.set.weightPlan().Quantize(row, 1, len(row))
+	column, err := quant.Linear(l.result.matrix, t.w, nil) // [tokens, 1]
+	if err != nil {                                        // refused before
+		return t, false
+	}
+	t.y = float64(column[t.token])
+	if t.parts, err = quant.Accumulate(l.result.matrix, t.w, t.token, 0); err != nil {
+		return t, false
+	}
+	for k, v := range sp.values[t.token*sp.cols : (t.token+1)*sp.cols] {
+		t.floats += float64(float64(v) * float64(row[k]))
+	}
+	return t, true
+}
+
+// channel is the output's number among all of the tensor.
+func (l *Lab) channel(t term) int {
+	w := l.tensorNamed(l.sites[l.set.site].feeds, l.set.layer)
+	stride := (w.Rows + l.specimen.weights.Rows - 1) / l.specimen.weights.Rows
+	return t.out * stride
+}
+
+// drawProduct draws the sum of one output of x·Wᵀ line by line, under the first
+// of its codes.
+func (l *Lab) drawProduct(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	t, ok := l.term()
+	if !ok {
+		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean("There is no product of integers here: "+l.noProduct()+"."), f.Theme.Text))
+		return g
+	}
+	feeds := l.sites[l.set.site].feeds
+	title := f.Theme.FitFirst(g.W, viz.Cleanf("%s·%s: token %d, channel %d", l.specimen.name, feeds, t.token, l.channel(t)),
+		viz.Cleanf("%s·%s at %d, %d", l.specimen.name, feeds, t.token, l.channel(t)))
+	n := len(t.parts)
+	codes := viz.Cleanf("%d products of codes, the first of them", l.specimen.cols)
+	if n > 1 {
+		codes = viz.Cleanf("%d groups of %d products, the first of them", n, t.parts[0].To)
+	}
+	top := head(g, f.Theme, title, codes, viz.Cleanf("%d products", l.specimen.cols))
+	worked := l.worked(t, g.W)
+	if g.H-top >= len(worked)+5 {
+		top += l.codes(g, top, f.Theme, t) + 1
+	}
+	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: g.H - top}, f.Theme, viz.TableData{
+		Columns: []viz.Column{{Left: true}, {Width: 12}},
+		Rows:    worked,
+	}))
+	return g
+}
+
+// codes draws the first codes of both operands above each other, and returns
+// how many rows that took.
+func (l *Lab) codes(g viz.Grid, y int, t viz.Theme, p term) int {
+	const name, cell = 9, 5
+	m := l.result.matrix
+	x, w := m.Q[p.token*m.Cols:(p.token+1)*m.Cols], p.w.Q
+	lines := []struct {
+		name string
+		of   func(k int) int32
+	}{
+		{"k", func(k int) int32 { return int32(k) }},
+		{"q of x", func(k int) int32 { return x[k] }},
+		{"p of W", func(k int) int32 { return w[k] }},
+	}
+	for i, line := range lines {
+		style := t.Text
+		if i == 0 {
+			style = t.Faint
+		}
+		g.Text(0, y+i, t.Fit(viz.Clean(line.name), g.W), style)
+		for k := 0; k < len(x) && name+cell*(k+1) <= g.W; k++ {
+			g.Text(name+cell*k, y+i, viz.Cleanf("%*d", cell-1, line.of(k)), style)
+		}
+	}
+	return len(lines)
+}
+
+// worked are the lines of the sum, for a width. Of several groups they are those of the
+// first, and what the others add.
+func (l *Lab) worked(t term, width int) []viz.TableRow {
+	a := t.parts[0]
+	line := func(label string, value string) viz.TableRow {
+		return viz.TableRow{Cells: []viz.Safe{viz.Clean(label), viz.Clean(value)}}
+	}
+	whole := func(v int32) string { return strconv.Itoa(int(v)) }
+	zero := l.result.matrix.Grid(t.token, 0).Zero
+	correction := "− Z·Σp, Z = 0"
+	if zero != 0 {
+		correction = fmt.Sprintf("− Z·Σp, %d·%s", zero, operand(a.ZeroX/zero))
+	}
+	scales := "× s·t"
+	if long := fmt.Sprintf("× s·t = %s·%s", number(float64(l.result.matrix.Grid(t.token, 0).Scale)), number(float64(t.w.Grids[0].Scale))); len(long)+12 < width {
+		scales = long
+	}
+	rows := []viz.TableRow{
+		line("Σ q·p", whole(a.Codes)),
+		line(correction, whole(-a.ZeroX)),
+		{Rule: true},
+		line("int32 sum", whole(a.Sum())),
+		line(scales, number(a.Scale)),
+	}
+	if n := len(t.parts); n > 1 {
+		rows = append(rows, line("of this group", number(a.Value())), line(fmt.Sprintf("+ %d other groups", n-1), number(t.y-a.Value())))
+	}
+	rows = append(rows, viz.TableRow{Rule: true}, line("y in integers", number(t.y)), line("y in floats", number(t.floats)), line("off by", number(t.y-t.floats)))
+	return rows
+}
+
+func (l *Lab) sayProduct() string {
+	t, ok := l.term()
+	if !ok {
+		return "There is no product of integers here: " + l.noProduct() + "."
+	}
+	text := fmt.Sprintf("In integers the output is %s, in floats %s.", number(t.y), number(t.floats))
+	switch zero := t.parts[0].ZeroX; {
+	case len(t.parts) > 1:
+		return text + fmt.Sprintf(" Each of %d groups has a sum of its own, which is scaled before they are added.", len(t.parts))
+	case zero > 0:
+		return text + fmt.Sprintf(" The zero point takes %d off the sum: Σp is known before any token is.", zero)
+	case zero < 0:
+		return text + fmt.Sprintf(" The zero point adds %d to the sum: Σp is known before any token is.", -zero)
+	}
+	return text + " All of the sum is in integers; it is scaled once."
+}
+
+// readTerms are the steps of the sum.
+func (l *Lab) readTerms() []lab.Reading {
+	readings := []lab.Reading{
+		{Name: "y integers", Help: "the output of the product of both operands' integers, scaled", Digits: 4},
+		{Name: "y floats", Help: "the same output of the product in floats, of what is quantized", Digits: 4},
+		{Name: "codes", Help: "the sum of the products of the codes as they are, in int32; of several groups, in the first"},
+		{Name: "correction", Help: "what is taken off that sum for the zero point of the activations: it times the sum of the weights' codes"},
+		{Name: "int32 sum", Help: "the sum that the scale multiplies; of several groups, of the first"},
+		{Name: "scale", Help: "the scale of the activations times that of the weights' channel", Digits: 7},
+		{Name: "groups", Help: "how many sums are scaled by themselves before they are added"},
+	}
+	t, ok := l.term()
+	if !ok {
+		for i := range readings {
+			readings[i].Undefined = l.noProduct()
+		}
+		return readings
+	}
+	a := t.parts[0]
+	for i, v := range []float64{t.y, t.floats, float64(a.Codes), float64(a.ZeroX), float64(a.Sum()), a.Scale, float64(len(t.parts))} {
+		readings[i].Value = v
+	}
+	if bits := 1 + math.Ceil(math.Log2(math.Abs(float64(a.Sum()))+1)); a.Sum() != 0 {
+		readings[4].Note = fmt.Sprintf("takes %.0f bits", bits)
+	}
+	return append(readings, l.readProduct()...)
+}
