@@ -27,6 +27,9 @@ func told(t testing.TB) []lab.Lab {
 // Every lab opens on a model that offers little, and keeps the rules of labs
 // there.
 func TestTold(t *testing.T) {
+	if labtest.RaceDetector {
+		t.Skip("what runs at once does so in the labs' own tests")
+	}
 	for i, l := range told(t) {
 		switch id := l.Info().ID; id {
 		case "adapt", "residual": // their model is their own

@@ -18,6 +18,10 @@ func Run(t *testing.T, fresh func() lab.Lab) {
 	t.Run("Golden", func(t *testing.T) { testGolden(t, fresh) })
 }
 
+// RaceDetector says whether the race detector is on, with which everything
+// takes ten times as long.
+const RaceDetector = raceDetector
+
 // Rules is Run without golden screens: for a lab on another model.
 func Rules(t *testing.T, fresh func() lab.Lab) {
 	t.Helper()

@@ -54,6 +54,9 @@ func on(t testing.TB, m lm.Model) *Lab {
 
 // The lab keeps the rules on a model that tells its likeliest tokens alone.
 func TestTold(t *testing.T) {
+	if labtest.RaceDetector {
+		t.Skip("what runs at once does so in the labs' own tests")
+	}
 	own, err := load()
 	if err != nil {
 		t.Fatal(err)
