@@ -166,7 +166,7 @@ func (m *Model) accept() tea.Cmd {
 	_, isText := s.(lab.Text)
 	if typed := e.field.Text(); isText || typed != "" {
 		before := s.String()
-		p.noting(-1, func() {
+		p.notingTyped(e.knob, func() {
 			if e.err = s.Set(typed); e.err == nil && s.String() != before {
 				p.refresh()
 			}

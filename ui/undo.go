@@ -22,6 +22,7 @@ type move struct {
 type change struct {
 	moves  []move
 	turned int // the knob, -1 if it was not turned
+	meant  int // the knob that was turned or typed into, -1 if it was neither
 }
 
 // changes is what was done to a lab's knobs, and what was undone of it. Slices
@@ -33,7 +34,13 @@ type changes struct {
 
 // noting does something to a lab's knobs and keeps what changed. Turned is the
 // knob that is turned, -1 if it is another kind of change.
-func (p *place) noting(turned int, do func()) {
+func (p *place) noting(turned int, do func()) { p.notingOf(turned, turned, do) }
+
+// notingTyped is noting for a knob whose value is typed, which is always a
+// change of its own.
+func (p *place) notingTyped(knob int, do func()) { p.notingOf(-1, knob, do) }
+
+func (p *place) notingOf(turned, meant int, do func()) {
 	was := values(p.lab)
 	do()
 	var moves []move
@@ -43,7 +50,7 @@ func (p *place) noting(turned int, do func()) {
 		}
 	}
 	if moves != nil {
-		p.changes.add(change{moves, turned})
+		p.changes.add(change{moves, turned, meant})
 	}
 }
 
@@ -68,7 +75,7 @@ func (c change) and(next change) change {
 			moves = append(moves, m)
 		}
 	}
-	return change{moves, next.turned}
+	return change{moves, next.turned, next.meant}
 }
 
 // values are what a lab's knobs are at.
@@ -120,7 +127,7 @@ func (m *Model) put(c change, side func(move) string, back message.ID) {
 	p.changes.apart = true
 	p.refresh()
 	first := c.moves[0]
-	if i := slices.IndexFunc(c.moves, func(v move) bool { return v.knob == c.turned }); i >= 0 {
+	if i := slices.IndexFunc(c.moves, func(v move) bool { return v.knob == c.meant }); i >= 0 {
 		first = c.moves[i]
 	}
 	p.chosen = first.knob

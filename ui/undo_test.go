@@ -1,8 +1,14 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/toy"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 func TestUndo(t *testing.T) {
@@ -35,6 +41,41 @@ func TestUndo(t *testing.T) {
 	}
 	if n := len(m.here().changes.past); n != mostChanges {
 		t.Errorf("%d changes are kept", n)
+	}
+}
+
+// tied is a toy with two knobs more: least follows most when that goes below.
+type tied struct {
+	*toy.Lab
+	least, most int
+}
+
+func (l *tied) Knobs() []lab.Knob {
+	return append([]lab.Knob{
+		{Name: "least", Setting: lab.Integer{At: &l.least, Max: 9}},
+		{Name: "most", Setting: lab.Integer{At: &l.most, Max: 9}},
+	}, l.Lab.Knobs()...)
+}
+
+func (l *tied) Refresh() error {
+	l.least = min(l.least, l.most)
+	return l.Lab.Refresh()
+}
+
+// What is said of an undone change names the knob that the user turned, not one
+// that moved with it and stands before it.
+func TestUndoNamesWhatWasTurned(t *testing.T) {
+	for _, how := range []string{"left", "enter 4 enter"} {
+		l := &tied{toy.New(), 5, 5}
+		m := New([]lab.Lab{l}, Options{Theme: "plain"})
+		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		m.here().chosen = slices.IndexFunc(lab.Knobs(l), func(k lab.Knob) bool { return k.Name == "most" })
+		if keys(m, how); l.least != 4 || l.most != 4 {
+			t.Fatalf("%s turns to %d and %d", how, l.least, l.most)
+		}
+		if keys(m, "z"); !strings.Contains(onScreen(m), "most is 5 and one more knob is back") || l.least != 5 {
+			t.Errorf("%s: least %d\n%s", how, l.least, onScreen(m))
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -268,4 +269,35 @@ func TestKnobsDoNotHideFlags(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A knob that another one bounds to one value is not said to have a range of
+// it, whichever lab it is in.
+func TestHelpOfABoundedKnob(t *testing.T) {
+	oneValue := regexp.MustCompile(`(?:^|[ (])(-?[0-9.]+) to (-?[0-9.]+)\b`)
+	for _, l := range labNames(t) {
+		code, out, errs := callAll(t, l, "--help")
+		said := strings.Join(strings.Fields(out), " ")
+		for _, m := range oneValue.FindAllStringSubmatch(said, -1) {
+			if m[1] == m[2] {
+				t.Errorf("%s --help: a range of one value, %q", l, m[0])
+			}
+		}
+		if want := "at their defaults only 0)"; code != 0 || l == "rag" && !strings.Contains(said, want) {
+			t.Errorf("%s --help: exit code %d, %s; no %q in\n%s", l, code, errs, want, out)
+		}
+	}
+}
+
+func labNames(t *testing.T) []string {
+	t.Helper()
+	lm, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, l := range labs.All(lm, lm) {
+		names = append(names, l.Info().ID)
+	}
+	return names
 }

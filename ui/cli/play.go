@@ -75,6 +75,9 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	case a.show.plain, !a.seen():
 		return a.transcribe(name)
 	}
+	if err := a.unsized("logitarium record"); err != nil {
+		return err
+	}
 	theme, profile := a.look(true, viz.Dark())
 	o := player.Options{
 		Labs: a.freshLabs, Theme: theme, Follow: a.shownTheme(profile) == "auto",

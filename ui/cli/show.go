@@ -79,6 +79,9 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 		return usagef("--present is about the picture, and --plain, --json and --csv write none")
 	}
 	if ways == 0 && a.seen() {
+		if err := a.unsized("--print"); err != nil {
+			return err
+		}
 		if err := a.run(ctx, l); err != nil {
 			return err
 		}
@@ -109,6 +112,15 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 		return err
 	}
 	return a.write(text)
+}
+
+// unsized refuses a size for what is as large as the terminal. Writes is what
+// writes one frame of that size.
+func (a *app) unsized(writes string) error {
+	if a.show.size == (cells{}) {
+		return nil
+	}
+	return usagef("--size %v is for what is written, and a live screen is as large as the terminal: use %s, or make the terminal that large", &a.show.size, writes)
 }
 
 // run opens the shell with a lab in front, and plays the lesson that was chosen

@@ -160,6 +160,39 @@ func TestLiveScreen(t *testing.T) {
 	}
 }
 
+// A size that a live screen can't have is refused, not forgotten.
+func TestSizeOfALiveScreen(t *testing.T) {
+	lesson := writeTape(t, "#@ title \"Dice\"\nSleep 1s\n")
+	for _, tt := range []struct {
+		args []string
+		says string // "" if it is live
+	}{
+		{[]string{"dice", "--size", "100x30"}, "--size 100x30 is for what is written, and a live screen is as large as the terminal: use --print,"},
+		{[]string{"--size", "100x30"}, "use --print,"},
+		{[]string{"play", lesson, "--size", "100x30"}, "use logitarium record,"},
+		{[]string{"dice", "--size", "100x30", "--print"}, ""},
+	} {
+		screen := newTerminal(t)
+		var errs bytes.Buffer
+		cmd := program([]string{"TERM=xterm-256color"}, tt.args...)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = screen.slave, screen.slave, &errs
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		if tt.says != "" {
+			want = exitUsage
+		}
+		code := exitOf(t, cmd)
+		if said := strings.Join(strings.Fields(errs.String()), " "); code != want || !strings.Contains(said, tt.says) {
+			t.Errorf("%q: exit code %d, want %d: %s", tt.args, code, want, said)
+		}
+		if strings.Contains(screen.output(), "\x1b[?1049h") {
+			t.Errorf("%q: a live screen was opened", tt.args)
+		}
+	}
+}
+
 // A lesson is played, held by a question whose q is text, and its player leaves
 // the terminal and the runtime directory as they were.
 func TestPlayOnTerminal(t *testing.T) {

@@ -65,7 +65,7 @@ func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
 		return p.pressProgram(msg)
 	case p.helps:
 		p.helps = false
-		if key.Matches(msg, p.keys.quit) {
+		if msg, _ := ui.Latin(msg); key.Matches(msg, p.keys.quit) {
 			return tea.Quit
 		}
 	case p.menu != nil:
@@ -122,10 +122,13 @@ func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// noLatin is said of a key that no Latin keyboard is known to have.
+const noLatin = "switch to Latin letters"
+
 func (p *Player) pressLesson(msg tea.KeyPressMsg) tea.Cmd {
 	msg, latin := ui.Latin(msg)
 	if !latin {
-		p.options.Notice = "switch to Latin letters"
+		p.options.Notice = noLatin
 	}
 	k := p.keys
 	switch {
@@ -193,6 +196,10 @@ func (p *Player) newMenu() *menu {
 }
 
 func (p *Player) pressMenu(msg tea.KeyPressMsg) tea.Cmd {
+	msg, latin := ui.Latin(msg)
+	if !latin {
+		p.options.Notice = noLatin
+	}
 	k, n := p.keys, len(p.run.Chapters())
 	digit, err := strconv.Atoi(msg.Text)
 	switch {

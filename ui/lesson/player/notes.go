@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"logitarium/ui"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/speaker"
@@ -67,7 +68,7 @@ func (n *Notes) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			n.theme, n.stale = n.theme.On(msg.IsDark()), true
 		}
 	case tea.KeyPressMsg:
-		if key.Matches(msg, n.quit) {
+		if msg, _ := ui.Latin(msg); key.Matches(msg, n.quit) {
 			return n, tea.Quit
 		}
 	case speaker.Heard:

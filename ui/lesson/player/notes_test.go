@@ -107,8 +107,41 @@ func TestNotesWait(t *testing.T) {
 		}
 		n.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	}
-	if _, cmd := n.Update(tea.KeyPressMsg{Code: 'q', Text: "q"}); !quits(cmd) {
-		t.Error("q does not quit")
+	for _, q := range latinQ {
+		if _, cmd := n.Update(q); !quits(cmd) {
+			t.Errorf("%s does not quit", q)
+		}
+	}
+}
+
+// latinQ is the key q on a Latin keyboard, from an input method for Chinese, and
+// under a Cyrillic layout.
+var latinQ = []tea.KeyPressMsg{{Code: 'q', Text: "q"}, {Code: 'ｑ', Text: "ｑ"}, {Code: 'й', BaseCode: 'q', Text: "й"}}
+
+// The keys of the chapter menu and of the help are those of the lesson, by
+// whatever keyboard they come.
+func TestLatinEverywhere(t *testing.T) {
+	for _, q := range latinQ {
+		for _, where := range []string{"g", "?"} {
+			p := start(t, read(t, "rich.tape"), Options{})
+			untilHalt(t, p)
+			press(p, where)
+			if _, cmd := p.Update(q); !quits(cmd) {
+				t.Errorf("%s does not quit after %s", q, where)
+			}
+		}
+	}
+	p := start(t, read(t, "rich.tape"), Options{})
+	untilHalt(t, p)
+	press(p, "g")
+	p.Update(tea.KeyPressMsg{Code: 'щ', Text: "щ"})
+	if p.menu == nil || !strings.Contains(ansi.Strip(p.View().Content), "switch to Latin letters") {
+		t.Errorf("nothing is said of a letter that is on no Latin keyboard:\n%s", ansi.Strip(p.View().Content))
+	}
+	p.Update(tea.KeyPressMsg{Code: '２', Text: "２"})
+	beats(p, 3)
+	if at, _ := p.run.Chapter(); p.menu != nil || at != 1 {
+		t.Errorf("a full-width 2 goes to chapter %d", at)
 	}
 }
 
