@@ -122,7 +122,7 @@ func (l *Lab) griddingCost(s settings) float64 {
 	if s.outlier > 0 || outs > 0 && s.smooth != noSmoothing {
 		times = 2
 	}
-	return times * float64(n) * (compareCost + gridCost(s.plan()) + 2*float64(outs))
+	return times * float64(n) * (measureCost + gridCost(s.plan()) + 2*float64(outs))
 }
 
 // gridding obtains a specimen, puts it on the grids of some settings, some

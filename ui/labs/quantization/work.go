@@ -10,7 +10,8 @@ import (
 // Costs of a value, in the multiplications that [lab.Work] counts.
 const (
 	snapCost    = 50   // put on a grid
-	compareCost = 150  // compared with what it was, in all the ways that are shown
+	compareCost = 400  // compared with what it was
+	measureCost = 1000 // looked up, and compared in all the ways that are shown
 	sortCost    = 600  // whose percentile is asked for
 	searchCost  = 1500 // whose grid is searched for, with many others
 	groupCost   = 5000 // whose grid is searched for, with few
