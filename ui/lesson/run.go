@@ -286,7 +286,7 @@ func (r *Run) doing() string {
 		return r.title
 	}
 	all := r.silence.until(now)
-	if len(all) == 0 && now.at.Knob != r.silence.at.Knob {
+	if len(all) == 0 && (now.at.Typing || now.at.Knob != r.silence.at.Knob) {
 		all = r.silence.attention(now)
 	}
 	return strings.Join(all, " ")
