@@ -212,3 +212,19 @@ func (l *Lab) memorySteps() int {
 	}
 	return l.now().Steps
 }
+
+// What is not read of a long text is said in every view.
+func TestLeftOutIsSaid(t *testing.T) {
+	l := fresh(t)
+	long := strings.TrimSpace(strings.Repeat("the fox ", 30))
+	for _, v := range l.Views().List {
+		labtest.Turn(t, l, "view", v.Name, "text", sentences)
+		if slices.ContainsFunc(lab.Readings(l), func(r lab.Reading) bool { return r.Name == "left out" }) {
+			t.Errorf("%s: something is left out of a short text", v.Name)
+		}
+		labtest.Turn(t, l, "text", "the owl/"+long)
+		if got, want := labtest.Reading(t, l, "left out").Value, float64(len(l.lm.Tokens.Encode(long))-mostTokens); got != want || want <= 0 {
+			t.Errorf("%s: %v tokens are left out, want %v", v.Name, got, want)
+		}
+	}
+}

@@ -162,6 +162,36 @@ func (l *Lab) split() [][]int {
 	return all
 }
 
+// leftOut is how many tokens of the text the model does not read: the ends of
+// long sentences, and the first of very many sentences.
+func (l *Lab) leftOut() int {
+	n := 0
+	for sentence := range strings.SplitSeq(l.text, "/") {
+		if strings.TrimSpace(sentence) != "" {
+			n += len(l.lm.Tokens.Encode(sentence))
+		}
+	}
+	for _, tokens := range l.split() {
+		n -= len(tokens)
+	}
+	return max(n, 0)
+}
+
+// readLeftOut says so, where something is left out.
+func (l *Lab) readLeftOut() []lab.Reading {
+	if l.data != fromModel {
+		return nil
+	}
+	n := l.leftOut()
+	if n == 0 {
+		return nil
+	}
+	return []lab.Reading{{
+		Name: "left out", Help: "tokens of the text that are not read: of a sentence the first ones count", Value: float64(n), Unit: "tokens",
+		Note: fmt.Sprintf("beyond %d a sentence", min(mostTokens, l.lm.Model.Context())), Provenance: lab.Computed,
+	}}
+}
+
 // obtain has the model read sentences into a stack, and keeps what goes into
 // each norm. It says whether they have been read; else that is under way.
 func (l *Lab) obtain(to *stack, key string, split func() [][]int) bool {

@@ -28,7 +28,7 @@ func (l *Lab) Views() lab.Views {
 			list[i] = lacking.View(list[i], err, &l.data)
 		}
 	}
-	return lab.Views{At: &l.view, List: list, Idle: l.idle(all[l.view])}
+	return lab.Views{At: &l.view, List: list, Readings: l.readLeftOut, Idle: l.idle(all[l.view])}
 }
 
 // open returns the open view.
