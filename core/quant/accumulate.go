@@ -22,7 +22,7 @@ type Accumulator struct {
 func (a Accumulator) Sum() int32 { return a.Codes - a.ZeroX - a.ZeroW + a.Zeros }
 
 // Value is the real number that the sum stands for, Scale·Sum.
-func (a Accumulator) Value() float64 { return a.Scale * float64(a.Sum()) }
+func (a Accumulator) Value() float64 { return float64(a.Scale * float64(a.Sum())) }
 
 // Accumulate takes the element y[i,j] of y = x·Wᵀ apart, with x [tokens, in]
 // and w [out, in], one Accumulator for each stretch of features that share

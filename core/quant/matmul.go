@@ -60,7 +60,7 @@ func Linear(x, w Matrix, bias []float32) ([]float32, error) {
 			var sum float64
 			for k := 0; k < x.Cols; {
 				products, end := run(x, w, i, j, k)
-				sum += float64(x.Grid(i, k).Scale) * float64(w.Grid(j, k).Scale) * float64(products)
+				sum += float64(float64(x.Grid(i, k).Scale) * float64(w.Grid(j, k).Scale) * float64(products))
 				k = end
 			}
 			if bias != nil {
