@@ -49,7 +49,8 @@ func (m *Model) sentence(width int) []viz.Safe {
 }
 
 // within is the sentence in at most so many lines. Of several that do not all
-// fit the last ones are left out whole; a first one that does not fit is cut.
+// fit the last ones are left out whole; a first one that does not fit is cut,
+// and marked.
 func (m *Model) within(width, rows int) []viz.Safe {
 	lines := m.sentence(width)
 	if len(lines) <= rows || m.covers.sentence {
@@ -61,7 +62,22 @@ func (m *Model) within(width, rows int) []viz.Safe {
 			return some
 		}
 	}
-	return lines[:rows]
+	if rows < 1 {
+		return nil
+	}
+	return append(slices.Clone(lines[:rows-1]), m.breakOff(lines[rows-1], width))
+}
+
+// breakOff marks a line as the last one that there is room for, in the place of
+// whole words: a number that is cut would be a wrong one.
+func (m *Model) breakOff(line viz.Safe, width int) viz.Safe {
+	mark := m.theme.Show(viz.Clean("…"))
+	for words := strings.Fields(line.String()); len(words) > 0; words = words[:len(words)-1] {
+		if cut := viz.Cleanf("%s %s", strings.Join(words, " "), mark); cut.Width() <= width {
+			return cut
+		}
+	}
+	return mark
 }
 
 // inFront puts the readings under discussion first if there is no room for all.

@@ -8,8 +8,8 @@ import "slices"
 // so does some 2²⁸ in 10 ms. Its zero value is no work.
 //
 // A copy of Work is a place to go back to: it goes on from where it was. So
-// what tasks do must be the same when it is done again. A task whose steps
-// can't be done again is [Lasting].
+// what tasks do must be the same when it is done again. A training, which is not
+// done again, is no such work: its lab goes on with a copy, see [Own].
 type Work struct {
 	// Patience is how much is done at once, when a key asks for it; 0: as much
 	// as a key can wait for; less than 0: none.
@@ -22,8 +22,6 @@ type Work struct {
 	spent float64 // on those before at
 	steps int     // taken of the task at it
 	under *under  // shared by copies
-	kept  bool    // copies were kept, now or before
-	owned bool    // the task at it has owned what it changes since
 }
 
 // Budgets of work: what a key can wait for beside its picture, and what a
@@ -39,15 +37,6 @@ type Stepper interface {
 	Step(budget float64) (more bool)
 	// Share is how much is done, from 0 to 1.
 	Share() float64
-}
-
-// Lasting is a task that changes what the lab holds, in place and for long, as
-// a training does. It is not done again where a copy of the work goes on: it
-// goes on with what the lab holds then.
-type Lasting interface {
-	Stepper
-	// Own replaces what the next step changes by a copy, as the lab was kept.
-	Own()
 }
 
 type task struct {
@@ -67,7 +56,7 @@ type under struct {
 // that it depends on: a comparable value of a type of the lab's own. What says
 // for the user what is done.
 func (w *Work) Begin(key any, what string) {
-	*w = Work{Patience: w.Patience, key: key, what: what, kept: w.kept}
+	*w = Work{Patience: w.Patience, key: key, what: what}
 }
 
 // Add adds a task of a cost. Begin starts it, when those before it are done;
@@ -82,10 +71,6 @@ func (w *Work) Is(key any) bool { return w.key != nil && w.key == key }
 
 // Drop drops what is under way.
 func (w *Work) Drop() { w.Begin(nil, "") }
-
-// Keep is called before a lab is copied, if the work has tasks that are
-// [Lasting].
-func (w *Work) Keep() { w.kept, w.owned = true, false }
 
 // Waiting says whether any is left.
 func (w *Work) Waiting() bool { return w.at < len(w.tasks) }
@@ -113,7 +98,6 @@ func (w *Work) Fit(budget float64) (left float64) {
 		t := &w.tasks[w.at]
 		if t.begin != nil {
 			run := w.catchUp(t)
-			w.own(run)
 			for run.Step(StepBudget) {
 			}
 		}
@@ -136,7 +120,6 @@ func (w *Work) Do(budget float64) (left float64) {
 		return 0
 	}
 	run := w.catchUp(t)
-	w.own(run)
 	before := run.Share()
 	w.steps++
 	w.under.steps++
@@ -154,26 +137,15 @@ func (w *Work) catchUp(t *task) Stepper {
 	}
 	w.under = &under{run: t.begin(), steps: w.steps}
 	t.last = w.under
-	if _, ok := w.under.run.(Lasting); !ok {
-		for range w.steps {
-			w.under.run.Step(StepBudget)
-		}
+	for range w.steps {
+		w.under.run.Step(StepBudget)
 	}
 	return w.under.run
 }
 
-// own lets a lasting task own what it changes, once for all its steps after
-// each time that the lab was kept.
-func (w *Work) own(run Stepper) {
-	if l, ok := run.(Lasting); ok && w.kept && !w.owned {
-		l.Own()
-		w.owned = true
-	}
-}
-
 func (w *Work) finish(t *task) {
 	w.spent += t.cost
-	w.at, w.steps, w.under, w.owned = w.at+1, 0, nil, false
+	w.at, w.steps, w.under = w.at+1, 0, nil
 	if t.then != nil {
 		t.then()
 	}
