@@ -10,6 +10,9 @@ import (
 // view itself says comes first.
 func (l *Lab) idle() lab.Idle {
 	d, v := lab.Idle{}, l.open()
+	if l.refused != nil {
+		d.Because("no values are shown while the scales are refused", &l.row, &l.column)
+	}
 	if v.idle != nil {
 		v.idle(d)
 	}
