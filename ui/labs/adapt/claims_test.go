@@ -123,7 +123,14 @@ var claims = []claim{
 	{`With ([\d,]+) answers? for each change fine-tuning is cheaper: its training is paid off after ([\d,]+)\.`, func(s says) bool {
 		return s.is(1, float64(s.l.answers)) && s.is(2, s.read("break-even")) && s.total(tunedWay) < s.total(ragWay)
 	}},
-	{`Mistral (\.\d+) at best, against (\.\d+)`, func(s says) bool {
+	{`Mistral answers (0\.\d+) .* with passages (0\.\d+), after .* paraphrases of them (0\.\d+)\.`, func(s says) bool {
+		return s.is(1, s.read("Mistral-7B: base")) && s.is(2, s.read("Mistral-7B: RAG")) && s.is(3, s.read("Mistral-7B: FT-par"))
+	}},
+	{`adds (0\.\d+) to Mistral's share there, with paraphrases of them (0\.\d+); passages add (0\.\d+)\.`, func(s says) bool {
+		base := s.read("Mistral-7B: base")
+		return s.is(1, s.read("Mistral-7B: FT")-base) && s.is(2, s.read("Mistral-7B: FT-par")-base) && s.is(3, s.read("Mistral-7B: RAG")-base)
+	}},
+	{`Mistral (0?\.\d+) at best, against (0?\.\d+)`, func(s says) bool {
 		best := 0.0
 		for _, p := range published {
 			if strings.Contains(p.way, "+ RAG") {

@@ -36,7 +36,12 @@ func (l *Lab) open() picture { return l.pictures()[l.view] }
 // Views are the pictures; in each of them the sentence says first what keeps
 // its numbers from coming.
 func (l *Lab) Views() lab.Views {
-	v := lab.Views{At: &l.view, Readings: func() []lab.Reading { return append(computed(l.stepReadings()), l.readings()...) }}
+	v := lab.Views{At: &l.view, Readings: func() []lab.Reading {
+		if l.open().alone {
+			return nil // nothing of it is measured here
+		}
+		return append(computed(l.stepReadings()), l.readings()...)
+	}}
 	for _, p := range l.pictures() {
 		says := p.Sentence
 		p.Sentence = func() string {
