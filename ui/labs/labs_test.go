@@ -1,6 +1,8 @@
 package labs_test
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,27 +13,30 @@ import (
 	"logitarium/viz"
 )
 
-// All labs can be read in the tab bar of an 80x24 screen, and their questions
-// in one of 60 columns.
+// Each lab is named in the head of its screen, and in those of the others it
+// has its number.
 func TestTabsFit(t *testing.T) {
 	lm, err := builtin.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := labs.All(lm, lm)
-	theme, _ := viz.ThemeByName("plain")
-	wide, err := ui.Screen(all, "sampling", viz.Size{W: 80, H: 24}, theme, ui.WithFooter, message.Printer{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tabs, _, _ := strings.Cut(wide.Plain(), "\n")
-	for _, l := range all {
-		info := l.Info()
-		if !strings.Contains(tabs, " "+info.Tab) {
-			t.Errorf("%q is missing in the tabs %q", info.Tab, tabs)
-		}
-		if w := viz.Clean(info.Question).Width(); w > 58 {
-			t.Errorf("the question of %s has %d cells", info.ID, w)
+	for _, size := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}} {
+		for i, l := range all {
+			info := l.Info()
+			screen, err := ui.Screen(all, info.ID, size, viz.Plain(), ui.WithFooter, message.Printer{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			tabs, _, _ := strings.Cut(screen.Plain(), "\n")
+			if want := fmt.Sprintf("%d %s", i+1, info.Tab); !strings.Contains(tabs, want) {
+				t.Errorf("%d columns have no room for %q: give it a shorter Info.Tab; they show %q", size.W, want, tabs)
+			}
+			for other := range all {
+				if !strings.Contains(tabs, strconv.Itoa(other+1)) {
+					t.Errorf("%d columns have no room for the number of lab %d: %q", size.W, other+1, tabs)
+				}
+			}
 		}
 	}
 }

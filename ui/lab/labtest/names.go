@@ -24,8 +24,8 @@ func testInfo(t *testing.T, fresh func() lab.Lab) {
 	if info.Title == "" {
 		t.Error("no title")
 	}
-	if w := viz.Clean(info.Question).Width(); !strings.HasSuffix(info.Question, "?") || w > 76 {
-		t.Errorf("question %q (%d cells) must end with ? and fit into 76", info.Question, w)
+	if w := viz.Clean(info.Question).Width(); !strings.HasSuffix(info.Question, "?") || w > 58 {
+		t.Errorf("question %q (%d cells) must end with ? and fit into 58, on a screen of 60 columns", info.Question, w)
 	}
 	if len(info.Notes) < 200 || !strings.Contains(info.Notes, "# ") {
 		t.Errorf("notes of %d bytes: say what it is for, the formulas, what to try, under headings", len(info.Notes))
@@ -51,7 +51,7 @@ func testNames(t *testing.T, fresh func() lab.Lab) {
 		case k.Hidden && k.Idle == "":
 			t.Errorf("knob %s has no row, and does something: it must be idle, and say why", k.Name)
 		case !lettered(k.Name):
-			t.Errorf("knob %s: the table of letters in ui/lab has no row for it; where no letter is left, an empty one", k.Name)
+			t.Errorf("knob %s: add a row for it to ui/lab/letters.go, with a free letter, or with none where none is left", k.Name)
 		}
 		seen[k.Name] = true
 		if _, ok := k.Setting.(lab.Choice); k.Name == "view" && !ok {
@@ -60,7 +60,7 @@ func testNames(t *testing.T, fresh func() lab.Lab) {
 	}
 	eachView(t, l, func(view string) {
 		for _, clash := range ui.Clashes(l) {
-			t.Errorf("view %s: %s", view, clash)
+			t.Errorf("view %s: %s; letters of knobs stand in ui/lab/letters.go", view, clash)
 		}
 	})
 }
