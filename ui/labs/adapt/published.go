@@ -37,6 +37,7 @@ func (l *Lab) elsewhere() lab.View {
 	return lab.View{
 		Name: "published", Help: "the same comparison with models of 7 billion parameters", Moves: []lab.Field{&l.way},
 		Draw: l.drawPublished, Readings: publishedReadings, Sentence: l.sayPublished,
+		Actions: func() []lab.Action { return nil }, // nothing is trained here
 	}
 }
 

@@ -196,7 +196,7 @@ func (l *Lab) readTerms() []lab.Reading {
 	t, ok := l.term()
 	if !ok {
 		for i := range readings {
-			readings[i].Undefined = "no product here"
+			readings[i].Undefined = "no product"
 		}
 		return readings
 	}
