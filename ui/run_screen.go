@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
 	"sync/atomic"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -46,7 +48,20 @@ type pacedFile struct {
 	screen *screen
 }
 
-func (f *pacedFile) Write(p []byte) (int, error) { return f.screen.write(p) }
+func (f *pacedFile) Write(p []byte) (int, error) {
+	if _, err := f.screen.write(bytes.Replace(p, []byte(paintAll), []byte(allRows+paintAll), 1)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// paintAll begins each frame that Bubble Tea paints anew. What it wrote for a
+// screen of another height may have left margins there, and it does not take
+// them away: the first line feed at the lower one would scroll.
+const (
+	paintAll = ansi.CursorHomePosition + ansi.EraseEntireScreen
+	allRows  = "\x1b[r" // DECSTBM: the margins are the screen's edges
+)
 
 // write hands on p, or as much of it as the terminal takes: a frame that is
 // dropped counts as written.

@@ -200,34 +200,18 @@ func TestResizeStorm(t *testing.T) {
 	t.Parallel()
 	s := paradeSession(t)
 	rng := rand.New(rand.NewPCG(1, 2))
-	resize := func(w, h int) {
-		s.mu.Lock()
-		s.screen.Resize(w, h)
-		s.mu.Unlock()
-		if err := pty.Setsize(s.slave, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)}); err != nil {
-			t.Fatal(err)
-		}
-	}
 	before := resident(t, s)
 	for i := range 1000 {
 		w, h := 1+rng.IntN(200), 1+rng.IntN(60)
 		if i%50 == 0 {
 			w, h = 1, 1
 		}
-		resize(w, h)
+		s.resize(w, h, "")
 		time.Sleep(500 * time.Microsecond)
 	}
 	after := resident(t, s)
-	time.Sleep(100 * time.Millisecond) // what is drawn for the last of them is on its way
-	resize(100, 30)
-	fresh := paradeModel()
-	fresh.Update(tea.WindowSizeMsg{Width: 100, Height: 30})
-	want := trimmed(ansi.Strip(fresh.View().Content))
-	for start := time.Now(); trimmed(s.text()) != want; time.Sleep(5 * time.Millisecond) {
-		if time.Since(start) > enough {
-			t.Fatalf("the screen is\n%s\nand not\n%s", trimmed(s.text()), want)
-		}
-	}
+	s.resize(100, 30, "")
+	s.untilFresh(100, 30)
 	s.send("q")
 	if code := s.exit(); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -236,6 +220,45 @@ func TestResizeStorm(t *testing.T) {
 	t.Logf("%v of processor time, memory %d to %d MB", s.cmd.ProcessState.UserTime()+s.cmd.ProcessState.SystemTime(), before, after)
 	if after-before > 64 { // the race detector takes some of it
 		t.Errorf("the storm took %d MB of memory", after-before)
+	}
+}
+
+// What was written for a screen of another height can arrive when the screen
+// has its new one; margins among it hold nothing up.
+func TestMarginsOfAnotherHeight(t *testing.T) {
+	t.Parallel()
+	s := paradeSession(t)
+	for _, margins := range []string{"\x1b[1;11r", "\x1b[5;11r", "\x1b[12;29r"} {
+		s.resize(134, 11, "")
+		s.untilFresh(134, 11)
+		s.resize(100, 30, margins)
+		s.untilFresh(100, 30)
+	}
+}
+
+// resize gives the terminal another size; late is what the program wrote before
+// it knows of it.
+func (s *session) resize(w, h int, late string) {
+	s.t.Helper()
+	s.mu.Lock()
+	s.screen.Resize(w, h)
+	_, _ = s.screen.WriteString(late)
+	s.mu.Unlock()
+	if err := pty.Setsize(s.slave, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// untilFresh waits for the screen that a fresh start shows at that size.
+func (s *session) untilFresh(w, h int) {
+	s.t.Helper()
+	fresh := paradeModel()
+	fresh.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	want := trimmed(ansi.Strip(fresh.View().Content))
+	for start := time.Now(); trimmed(s.text()) != want; time.Sleep(5 * time.Millisecond) {
+		if time.Since(start) > enough {
+			s.t.Fatalf("the screen is\n%s\nand not\n%s", trimmed(s.text()), want)
+		}
 	}
 }
 
