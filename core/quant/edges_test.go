@@ -93,9 +93,6 @@ func TestRangesWithoutWidth(t *testing.T) {
 	if e := Compare([]float32{1, 2}, []float32{1, 2}); !math.IsInf(e.SQNR, 1) {
 		t.Errorf("no error: %+v", e)
 	}
-	if ClippedShare(Grid{Scale: 1, Max: 1}, nil) != 0 {
-		t.Error("a share of nothing")
-	}
 }
 
 func TestHistogramCutsTails(t *testing.T) {

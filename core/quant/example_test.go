@@ -217,10 +217,22 @@ func ExampleLevelsUsed() {
 	// Output: 8 of 16
 }
 
-func ExampleClippedShare() {
-	g := quant.Grid{Scale: 1, Min: -2, Max: 1}
-	fmt.Printf("%.3f\n", quant.ClippedShare(g, []float32{-3, -2.2, 0, 7}))
-	// Output: 0.500
+func ExampleComparison() {
+	var c quant.Comparison
+	c.Add([]float32{1, 2}, []float32{1, 2.5})
+	c.Add([]float32{3}, []float32{2})
+	e := c.Errors()
+	fmt.Printf("RMSE %.3f, at most %g\n", e.RMSE, e.Max)
+	// Output: RMSE 0.645, at most 1
+}
+
+func ExampleMatrix_Blocks() {
+	p := quant.Plan{Scheme: quant.Textbook(8, quant.Symmetric), Granularity: quant.PerGroup, Group: 2}
+	m := p.Quantize([]float32{127, 1, 254, 127, 127, 0}, 2, 3)
+	m.Part(0, 1).Blocks(func(g quant.Grid, from, to int) { fmt.Println(from, to, g.Scale) })
+	// Output:
+	// 0 2 1
+	// 2 3 2
 }
 
 func ExampleNoiseRMS() {

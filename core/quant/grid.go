@@ -130,6 +130,16 @@ func (g Grid) IntegerAll(dst []int32, x []float32) {
 	}
 }
 
+// ValueAll sets dst[i] to Value(q[i]). It panics if the lengths differ.
+func (g Grid) ValueAll(dst []float32, q []int32) {
+	if len(dst) != len(q) {
+		panic(fmt.Sprintf("quant: %d values for %d integers", len(dst), len(q)))
+	}
+	for i, v := range q {
+		dst[i] = g.Value(v)
+	}
+}
+
 // held returns v brought into [lo, hi]. Comparisons, not min and max: they are
 // quicker, and let NaN through.
 func held(v, lo, hi float32) float32 {
@@ -153,7 +163,11 @@ func toEven(v float32) float32 {
 // is not one of the integers. NaN does not.
 func (g Grid) Clips(x float32) bool {
 	lo, hi := g.bounds()
-	v := g.Rounding.Round(float64(g.steps(x)))
+	at := g.steps(x)
+	if at >= lo && at <= hi { // as nearly all
+		return false
+	}
+	v := g.Rounding.Round(float64(at))
 	return v < float64(lo) || v > float64(hi)
 }
 

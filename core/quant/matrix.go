@@ -146,10 +146,39 @@ func (m Matrix) Grid(i, j int) Grid {
 // Dequantize returns the values of the integers, [Rows, Cols].
 func (m Matrix) Dequantize() []float32 {
 	x := make([]float32, len(m.Q))
-	for i, q := range m.Q {
-		x[i] = m.Grid(i/m.Cols, i%m.Cols).Value(q)
-	}
+	m.Blocks(func(g Grid, from, to int) { g.ValueAll(x[from:to], m.Q[from:to]) })
 	return x
+}
+
+// Blocks calls visit for each block of values that lie side by side on one
+// grid, in order: the values from m.Q[from] to before m.Q[to].
+func (m Matrix) Blocks(visit func(g Grid, from, to int)) {
+	if m.Granularity == PerTensor {
+		visit(m.Grids[0], 0, len(m.Q))
+		return
+	}
+	for i := range m.Rows {
+		for j := 0; j < m.Cols; {
+			end := m.runEnd(j)
+			visit(m.Grid(i, j), i*m.Cols+j, i*m.Cols+end)
+			j = end
+		}
+	}
+}
+
+// Part returns rows from one to before another, which share memory with m. It
+// panics if there are no such rows.
+func (m Matrix) Part(from, to int) Matrix {
+	if from < 0 || from > to || to > m.Rows {
+		panic(fmt.Sprintf("quant: rows %d to %d of %d", from, to, m.Rows))
+	}
+	part := m
+	part.Rows, part.Q = to-from, m.Q[from*m.Cols:to*m.Cols]
+	if m.Granularity == PerRow || m.Granularity == PerGroup {
+		each := len(m.Grids) / m.Rows
+		part.Grids = m.Grids[from*each : to*each]
+	}
+	return part
 }
 
 // Grids returns how many grids p makes of [rows, cols].

@@ -20,11 +20,24 @@ type Errors struct {
 // Compare measures y against x, value by value, in float64.
 // It panics if the lengths differ or are 0.
 func Compare(x, y []float32) Errors {
-	if len(x) != len(y) || len(x) == 0 {
+	var c Comparison
+	c.Add(x, y)
+	return c.Errors()
+}
+
+// Comparison is [Compare] in parts: the sums so far. Its zero value compares
+// nothing yet.
+type Comparison struct {
+	n                       int
+	noise, xx, yy, xy, most float64
+}
+
+// Add goes on with the next values of x and y. It panics if the lengths differ.
+func (c *Comparison) Add(x, y []float32) {
+	if len(x) != len(y) {
 		panic(fmt.Sprintf("quant: compare %d values with %d", len(x), len(y)))
 	}
-	var e Errors
-	var noise, xx, yy, xy float64
+	noise, xx, yy, xy, most := c.noise, c.xx, c.yy, c.xy, c.most
 	for i := range x {
 		a, b := float64(x[i]), float64(y[i])
 		d := a - b
@@ -32,14 +45,26 @@ func Compare(x, y []float32) Errors {
 		xx += float64(a * a)
 		yy += float64(b * b)
 		xy += float64(a * b)
-		e.Max = max(e.Max, math.Abs(d))
+		most = max(most, math.Abs(d))
 	}
-	e.RMSE = math.Sqrt(noise / float64(len(x)))
-	e.SQNR = 10 * math.Log10(xx/noise)
-	if noise != 0 { // NaN too
-		e.Relative = math.Sqrt(noise / xx)
+	*c = Comparison{c.n + len(x), noise, xx, yy, xy, most}
+}
+
+// Errors is how far the values added so far are apart. It panics if there are
+// none.
+func (c Comparison) Errors() Errors {
+	if c.n == 0 {
+		panic("quant: no values to compare")
 	}
-	e.Cosine = xy / math.Sqrt(xx) / math.Sqrt(yy)
+	e := Errors{
+		RMSE:   math.Sqrt(c.noise / float64(c.n)),
+		Max:    c.most,
+		SQNR:   10 * math.Log10(c.xx/c.noise),
+		Cosine: c.xy / math.Sqrt(c.xx) / math.Sqrt(c.yy),
+	}
+	if c.noise != 0 { // NaN too
+		e.Relative = math.Sqrt(c.noise / c.xx)
+	}
 	return e
 }
 
@@ -71,23 +96,6 @@ func LevelsUsed(q []int32) int {
 	return len(seen)
 }
 
-// ClippedShare returns the share of x that lies beyond the ends of g, 0 to 1;
-// 0 if x is empty.
-func ClippedShare(g Grid, x []float32) float64 {
-	if len(x) == 0 {
-		return 0
-	}
-	n := 0
-	lo, hi := g.bounds()
-	for _, v := range x {
-		// Most values lie inside; those that do not may still round to an end.
-		if at := g.steps(v); (at < lo || at > hi) && g.Clips(v) {
-			n++
-		}
-	}
-	return float64(n) / float64(len(x))
-}
-
 // DecibelsPerBit is what one more bit adds to the SQNR when the error is
 // uniform over a step: 20·log10(2) = 6.02 dB.
 const DecibelsPerBit = 20 * math.Ln2 / math.Ln10
@@ -112,12 +120,9 @@ func StepRMS(m Matrix) float64 {
 		return float64(m.Grids[0].Scale)
 	}
 	var sum float64
-	for i := range m.Rows {
-		for j := 0; j < m.Cols; {
-			scale, end := float64(m.Grid(i, j).Scale), m.runEnd(j)
-			sum += float64(float64(end-j) * scale * scale)
-			j = end
-		}
-	}
+	m.Blocks(func(g Grid, from, to int) {
+		scale := float64(g.Scale)
+		sum += float64(float64(to-from) * scale * scale)
+	})
 	return math.Sqrt(sum / float64(m.Rows*m.Cols))
 }

@@ -1,6 +1,7 @@
 package labs_test
 
 import (
+	"cmp"
 	"flag"
 	"slices"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"logitarium/core/huggingface"
 	"logitarium/core/lm"
 	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/viz"
@@ -75,17 +77,25 @@ func keyToFrame(b *testing.B, all []lab.Lab, lab, view int) {
 		m.Press(tea.KeyPressMsg{Code: 'v', Text: "v"})
 	}
 	var times, steps, computed, stepped []time.Duration
+	var slow [2][]taken // keys and steps
+	keep := func(list *[]taken, time time.Duration) {
+		if time > late {
+			*list = append(*list, taken{time, command.Of(all[lab])})
+		}
+	}
 	press := func(k tea.Key) {
 		start, used := time.Now(), processorTime()
 		m.Press(tea.KeyPressMsg(k))
 		m.View()
 		times, computed = append(times, time.Since(start)), append(computed, processorTime()-used)
+		keep(&slow[0], computed[len(computed)-1])
 		for n := 0; m.Busy() && n < 3; n++ { // what the clock does between two keys
 			start, used := time.Now(), processorTime()
 			if err := m.GoOn(); err != nil {
 				b.Fatal(err)
 			}
 			steps, stepped = append(steps, time.Since(start)), append(stepped, processorTime()-used)
+			keep(&slow[1], stepped[len(stepped)-1])
 		}
 	}
 	for b.Loop() {
@@ -102,6 +112,12 @@ func keyToFrame(b *testing.B, all []lab.Lab, lab, view int) {
 			press(tea.Key{Code: tea.KeyUp})
 		}
 	}
+	for i, what := range []string{"keys", "steps"} {
+		slices.SortFunc(slow[i], func(a, b taken) int { return cmp.Compare(b.time, a.time) })
+		for _, t := range slow[i][:min(len(slow[i]), 3)] {
+			b.Logf("of %d late %s: %v, then %s", len(slow[i]), what, t.time, t.state)
+		}
+	}
 	for _, list := range [][]time.Duration{times, steps, computed, stepped} {
 		slices.Sort(list)
 	}
@@ -116,4 +132,13 @@ func keyToFrame(b *testing.B, all []lab.Lab, lab, view int) {
 		b.ReportMetric(ms(stepped[n*99/100]), "step-cpu-p99-ms")
 	}
 	b.ReportMetric(0, "ns/op")
+}
+
+// late is what no key should wait for.
+const late = 16 * time.Millisecond
+
+// taken is how long the processor has computed, and the state that it led to.
+type taken struct {
+	time  time.Duration
+	state string
 }

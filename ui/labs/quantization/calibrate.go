@@ -3,6 +3,7 @@ package quantization
 import (
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
@@ -55,8 +56,14 @@ func (l *Lab) watch() {
 	for i := range calibrationRows {
 		var next map[place]*stat
 		l.watching.Add(1.5*m.Config.Work(length), func() lab.Stepper { // counting included
-			next = cloned(l.watched.stats)
-			pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) { observe(next, p, x) })
+			before := l.watched.stats
+			next = make(map[place]*stat, len(before))
+			pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) {
+				if next[p] == nil {
+					next[p] = before[p].clone()
+				}
+				next[p].observe(x)
+			})
 			return m.Begin(pass, documents(l.lm, streamCalibration, i, length), length)
 		}, func() { l.watched = watched{l.watched.rows + 1, next} })
 	}
@@ -74,21 +81,20 @@ func (l *Lab) watchedRows() int {
 	return l.watched.rows
 }
 
-// cloned returns statistics that share nothing, and of which no range is known.
-func cloned(stats map[place]*stat) map[place]*stat {
-	out := make(map[place]*stat, len(stats))
-	for p, s := range stats {
-		out[p] = &stat{values: s.values.Clone(), peaks: slices.Clone(s.peaks), ranges: map[rangeKey]quant.Range{}}
+// clone returns statistics that share nothing, and of which no range is known;
+// of nil, those of no values.
+func (s *stat) clone() *stat {
+	c := &stat{ranges: map[rangeKey]quant.Range{}}
+	if s != nil {
+		c.values, c.peaks = s.values.Clone(), slices.Clone(s.peaks)
 	}
-	return out
+	return c
 }
 
 // observe takes activations [tokens, features] into account.
-func observe(stats map[place]*stat, p place, x tensor.Matrix) {
-	s := stats[p]
-	if s == nil {
-		s = &stat{peaks: make([]float32, x.Cols), ranges: map[rangeKey]quant.Range{}}
-		stats[p] = s
+func (s *stat) observe(x tensor.Matrix) {
+	if s.peaks == nil {
+		s.peaks = make([]float32, x.Cols)
 	}
 	s.values.Observe(x.Data)
 	for i := range x.Rows {
@@ -133,12 +139,15 @@ func (w watched) smoothedGrid(p place, factors []float32, s settings) quant.Grid
 	return s.plan().Scheme.Grid(quant.Range{Lo: -most, Hi: most})
 }
 
+// firstWorld is the world whose documents models read that were not trained on
+// one.
+var firstWorld = sync.OnceValue(func() *world.World { return world.New(1) })
+
 // documents returns the i-th row of a stream of documents, cut to a length.
-// Models that were not trained on Tiny World read its first world's.
 func documents(of lm.Offer, stream uint64, i, length int) []int {
 	w := of.World
 	if w == nil {
-		w = world.New(1)
+		w = firstWorld()
 	}
 	rng := rand.New(rand.NewPCG(stream, uint64(i)))
 	var row []int

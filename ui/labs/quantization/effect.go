@@ -31,7 +31,12 @@ type effect struct {
 	asked     int
 	correct   int // after
 	known     int // before
+	rooms     map[room]tensor.Matrix
 }
+
+// room is that of a tensor whose quantized values stand in memory that the next
+// effect can use again: to have much of it cleared takes longer than a step.
+type room struct{ kind, layer int }
 
 // baseline is what the model makes of the texts as it is, as far as it was
 // needed.
@@ -57,7 +62,7 @@ func (l *Lab) followEffect() {
 	if l.set.what == example || l.calibrating() || l.effect.model != nil && l.effect.key == key {
 		return
 	}
-	l.effect = effect{key: key, model: l.lm.Network}
+	l.effect = effect{key: key, model: l.lm.Network, rooms: l.effect.rooms}
 	e := &l.effect
 	e.preparing.Begin(key, "the model is quantized")
 	if l.set.what == weights {
@@ -66,7 +71,7 @@ func (l *Lab) followEffect() {
 			if l.set.scope == 0 || kind == l.set.tensor {
 				var r *rowwise
 				e.preparing.Add(gridCost(l.set.plan())*float64(len(m.Data)), func() lab.Stepper {
-					r = l.quantizing(m, kind, layer)
+					r = l.quantizing(m, e.room(kind, layer, m), kind, layer)
 					return r
 				}, func() { *l.tensors[kind].of(e.model, layer) = r.x })
 			}
@@ -75,6 +80,20 @@ func (l *Lab) followEffect() {
 		e.change = l.quantizer()
 	}
 	l.evaluate()
+}
+
+// room returns where the quantized values of a tensor come to stand.
+func (e *effect) room(kind, layer int, m tensor.Matrix) tensor.Matrix {
+	at := room{kind, layer}
+	x, ok := e.rooms[at]
+	if !ok {
+		x = tensor.New(m.Rows, m.Cols)
+		if e.rooms == nil {
+			e.rooms = map[room]tensor.Matrix{}
+		}
+		e.rooms[at] = x
+	}
+	return x
 }
 
 // measureEffect quantizes the model, has it read the prompt, and then texts;

@@ -107,7 +107,7 @@ func (l *Lab) hold() {
 // griddingCost is about what it takes to obtain a specimen, to put it on its
 // grids and to measure it.
 func (l *Lab) griddingCost(s settings) float64 {
-	n, outs := len(eight), 0
+	n, outs, others := len(eight), 0, 0. // others: what the weights take
 	switch s.what {
 	case weights:
 		n = min(len(l.tensors[s.tensor].of(l.lm.Network, s.layer).Data), mostValues)
@@ -116,13 +116,17 @@ func (l *Lab) griddingCost(s settings) float64 {
 		if feeds := l.sites[s.site].feeds; feeds != "" {
 			w := l.tensorNamed(feeds, s.layer)
 			outs = min(w.Rows, mostValues/w.Cols)
+			others = compareCost * float64(outs*w.Cols)
+			if s.smooth != noSmoothing {
+				others += snapCost * float64(len(w.Data)) // for the factors
+			}
 		}
 	}
 	times := 1.
 	if s.outlier > 0 || outs > 0 && s.smooth != noSmoothing {
 		times = 2
 	}
-	return times * float64(n) * (measureCost + gridCost(s.plan()) + 2*float64(outs))
+	return times * (others + float64(n)*(measureCost+gridCost(s.plan())+2*float64(outs)))
 }
 
 // gridding obtains a specimen, puts it on the grids of some settings, some
@@ -137,6 +141,14 @@ type gridding struct {
 	now    quant.Matrix   // what becomes of the next
 	row    int            // of it
 	result quantized
+	tally  tally // of the rows measured
+}
+
+// tally is what is counted of values, row by row.
+type tally struct {
+	rows                 int
+	compared             quant.Comparison
+	zeros, tiny, clipped float64 // of those that become 0: how many, and the square of by how many steps they are off
 }
 
 // todo are the values, and those without the outlier or SmoothQuant.
@@ -164,9 +176,9 @@ func (g *gridding) Step(budget float64) bool {
 		g.sp = g.l.obtain()
 	case len(g.done) < len(todo):
 		g.quantize(todo[len(g.done)], budget)
-	case g.result.back == nil:
-		g.result = g.measure()
-		return !g.brief
+	case g.tally.rows < g.sp.rows:
+		g.measure(budget)
+		return !g.brief || g.tally.rows < g.sp.rows
 	default:
 		g.compare(&g.result)
 		return false
@@ -201,45 +213,58 @@ func (g *gridding) Share() float64 {
 	if g.sp.values == nil {
 		return 0
 	}
-	todo := len(g.todo())
-	done, all := 1+float64(len(g.done)), 3+float64(todo)
-	if g.result.back != nil {
-		done++
-	}
-	return (done + float64(g.row)/float64(g.sp.rows)) / all
+	done, all := 1+float64(len(g.done)), 3+float64(len(g.todo()))
+	return (done + float64(g.row+g.tally.rows)/float64(g.sp.rows)) / all
 }
 
-// measure is what has become of the specimen.
-func (g *gridding) measure() quantized {
-	sp := g.sp
-	q := quantized{key: g.key, matrix: g.done[0], rms: sp.rms}
-	q.back = q.matrix.Dequantize()
-	q.lost = quant.Compare(sp.values, q.back)
-	if q.step = quant.StepRMS(q.matrix); g.brief {
-		return q
-	}
-	q.levels, q.used = q.matrix.Grids[0].Levels(), quant.LevelsUsed(q.matrix.Q)
-	q.off = make([]float64, len(q.back))
-	var zeros, tiny float64
-	eachBlock(q.matrix, func(grid quant.Grid, from, to int) {
-		scale := float64(grid.Scale)
-		for i := from; i < to; i++ {
-			q.off[i] = (float64(q.back[i]) - float64(sp.values[i])) / scale
-			if q.matrix.Q[i] == grid.Zero {
-				zeros++
-				tiny += float64(q.off[i] * q.off[i])
-			}
-			if !grid.Clips(sp.values[i]) {
-				q.most = max(q.most, math.Abs(q.off[i]))
-			}
+// measure looks at what has become of some rows.
+func (g *gridding) measure(budget float64) {
+	sp, q, t := g.sp, &g.result, &g.tally
+	if t.rows == 0 {
+		*q = quantized{key: g.key, matrix: g.done[0], rms: sp.rms, back: make([]float32, len(sp.values))}
+		if !g.brief {
+			q.off = make([]float64, len(sp.values))
 		}
-		q.cut += float64(float64(to-from) * quant.ClippedShare(grid, sp.values[from:to]))
+	}
+	n := min(max(int(budget/float64(2*measureCost*sp.cols)), 1), sp.rows-t.rows)
+	first, last := t.rows*sp.cols, (t.rows+n)*sp.cols
+	part, values, back := q.matrix.Part(t.rows, t.rows+n), sp.values[first:last], q.back[first:last]
+	part.Blocks(func(grid quant.Grid, from, to int) {
+		grid.ValueAll(back[from:to], part.Q[from:to])
+		if !g.brief {
+			t.count(q, grid, first+from, values[from:to])
+		}
 	})
-	n := len(sp.values)
-	q.cut /= float64(n)
-	q.zeros, q.small = zeros/float64(n), tiny < zeros*quant.NoiseRMS(1)*quant.NoiseRMS(1)
+	t.compared.Add(values, back)
+	if t.rows += n; t.rows < sp.rows {
+		return
+	}
+	q.lost, q.step = t.compared.Errors(), quant.StepRMS(q.matrix)
+	if g.brief {
+		return
+	}
+	all := float64(len(sp.values))
+	q.levels, q.used = q.matrix.Grids[0].Levels(), quant.LevelsUsed(q.matrix.Q)
+	q.cut, q.zeros, q.small = t.clipped/all, t.zeros/all, t.tiny < t.zeros*quant.NoiseRMS(1)*quant.NoiseRMS(1)
 	q.bits = g.key.s.plan().Size(sp.rows, sp.cols, scaleBits).PerWeight()
-	return q
+}
+
+// count counts the values of a block, which begins at an index of all.
+func (t *tally) count(q *quantized, grid quant.Grid, at int, values []float32) {
+	scale, off := float64(grid.Scale), q.off[at:at+len(values)]
+	back, codes := q.back[at:at+len(values)], q.matrix.Q[at:at+len(values)]
+	for i, v := range values {
+		off[i] = (float64(back[i]) - float64(v)) / scale
+		if codes[i] == grid.Zero {
+			t.zeros++
+			t.tiny += float64(off[i] * off[i])
+		}
+		if grid.Clips(v) {
+			t.clipped++
+		} else {
+			q.most = max(q.most, math.Abs(off[i]))
+		}
+	}
 }
 
 // compare adds what an outlier does to the others, and what becomes of the
@@ -313,19 +338,6 @@ func blockLength(m quant.Matrix) int {
 		return min(m.Group, m.Cols)
 	}
 	return len(m.Q)
-}
-
-// eachBlock visits the stretches of values that share a grid.
-func eachBlock(m quant.Matrix, f func(g quant.Grid, from, to int)) {
-	n, from, i := blockLength(m), 0, 0
-	for from < len(m.Q) {
-		to := from + n
-		if m.Granularity == quant.PerGroup {
-			to = min(to, (from/m.Cols+1)*m.Cols)
-		}
-		f(m.Grids[i], from, to)
-		from, i = to, i+1
-	}
 }
 
 // sweep is the specimen at all widths.

@@ -51,7 +51,7 @@ func (l *Lab) newSurvey(key surveyKey) {
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
 			add(l.tensorName(kind, layer), kind, layer, min(len(m.Data), mostValues), func() *rowwise {
 				x, _ := sampled(m)
-				return l.quantizing(x, kind, layer)
+				return l.quantizing(x, tensor.New(x.Rows, x.Cols), kind, layer)
 			})
 		})
 	case activations:
@@ -125,11 +125,11 @@ func (l *Lab) eachTensor(f func(kind, layer int, m tensor.Matrix)) {
 	}
 }
 
-// quantizing puts a copy of a tensor, or of rows of it, on its grids.
-// SmoothQuant's factors are taken out again, so that the result stands beside
-// the unsmoothed values.
-func (l *Lab) quantizing(from tensor.Matrix, kind, layer int) *rowwise {
-	r := &rowwise{plan: l.set.plan(), x: tensor.New(from.Rows, from.Cols), from: from}
+// quantizing puts a tensor, or rows of it, on its grids, and what becomes of
+// them into a matrix of the same shape. SmoothQuant's factors are taken out
+// again, so that the result stands beside the unsmoothed values.
+func (l *Lab) quantizing(from, to tensor.Matrix, kind, layer int) *rowwise {
+	r := &rowwise{plan: l.set.plan(), x: to, from: from}
 	if factors := l.smoothing(l.tensors[kind].name, layer); factors != nil && l.tensors[kind].behindNorm {
 		r.before, r.after = factors, quant.Reciprocals(factors)
 	}

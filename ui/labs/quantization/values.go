@@ -47,7 +47,7 @@ func (l *Lab) title() viz.Safe {
 // they are called.
 func (l *Lab) block() (g quant.Grid, from, to int, name string) {
 	at := l.set.row*l.specimen.cols + l.set.column
-	eachBlock(l.result.matrix, func(grid quant.Grid, first, last int) {
+	l.result.matrix.Blocks(func(grid quant.Grid, first, last int) {
 		if first <= at && at < last {
 			g, from, to = grid, first, last
 		}
