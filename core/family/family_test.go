@@ -247,7 +247,7 @@ func TestModelCardOSS(t *testing.T) {
 func TestOf(t *testing.T) {
 	c := gpt.Config{Vocab: 768, Context: 128, Width: 128, Layers: 4, Heads: 4, Inner: 512, Epsilon: 1e-5}
 	for _, norm := range []gpt.NormPlace{gpt.PreLN, gpt.PostLN} {
-		for _, positions := range []gpt.Positions{gpt.Learned, gpt.NoPositions} {
+		for positions := gpt.Learned; positions <= gpt.ALiBi; positions++ {
 			c.Norm, c.Positions = norm, positions
 			if got, want := family.Of(c).Parts().Total(), c.Counts().Total(); got != want {
 				t.Errorf("norm %d, positions %d: %d parameters, the model has %d", norm, positions, got, want)

@@ -45,7 +45,7 @@ func Of(c gpt.Config) Shape {
 	s := *dense(c.Vocab, c.Context, c.Width, c.Layers, c.Heads)
 	s.Inner = c.Inner
 	s.PostLN, s.Untied = c.Norm == gpt.PostLN, c.Untied
-	if c.Positions == gpt.NoPositions {
+	if c.Positions != gpt.Learned {
 		s.Rotary = true // as far as parameters go: no table
 	}
 	return s

@@ -18,6 +18,10 @@ func (y *Layer) split(p *Pass, l int) {
 		copy(y.Key.Row(at), row[d+column:d+column+width])
 		copy(y.Value.Row(at), row[2*d+column:2*d+column+width])
 	})
+	if p.script.config.Positions == Rotary {
+		p.turns.turn(y.Query, 1)
+		p.turns.turn(y.Key, 1)
+	}
 	p.probe(Query, l, y.Query)
 	p.probe(Key, l, y.Key)
 	p.probe(Value, l, y.Value)
@@ -50,7 +54,8 @@ func (y *Layer) perHead(p *Pass, l int, f func(y *Layer, p *Pass, l, s int)) {
 	}
 }
 
-// score sets Scores = q·kᵀ/√(d/H), head by head.
+// score sets Scores = q·kᵀ/√(d/H), head by head, with ALiBi less its slope
+// times the distance.
 func (y *Layer) score(p *Pass, l int) {
 	y.perHead(p, l, (*Layer).scoreHead)
 	p.probe(Scores, l, y.Scores)
@@ -61,6 +66,9 @@ func (y *Layer) scoreHead(p *Pass, l, s int) {
 	scores := y.Scores.Slice(s, s+p.Length)
 	tensor.MulBT(scores, y.Query.Slice(s, s+p.Length), keys) // [T, d/H]·[T, d/H]ᵀ → [T, T]
 	tensor.Scale(scores.Data, y.scale())
+	if slopes := p.slopes; len(slopes) > 0 {
+		lean(scores, slopes[s/p.Length%len(slopes)])
+	}
 }
 
 // scale is 1/√(d/H): it keeps the variance of q·k, a sum of d/H terms,

@@ -110,6 +110,10 @@ func (m *Model) attentionBack(p *Pass, l int, in tensor.Matrix, grad *Model) {
 		copy(d.out.Row(at), d.branch.Row(i)[column:column+d.out.Cols])
 	})
 	y.back(p, d) // [R·H·T, d/H] → 3 × [R·H·T, d/H]
+	if m.Config.Positions == Rotary {
+		p.turns.turn(d.query, -1)
+		p.turns.turn(d.key, -1)
+	}
 	y.eachHead(p.Length, func(i, column, at int) {
 		row, width := d.qkv.Row(i), d.branch.Cols
 		copy(row[column:], d.query.Row(at))

@@ -30,16 +30,6 @@ const (
 	PostLN                  // LN(x + f(x)), and none before the head (GPT-1)
 )
 
-// Positions says how a model is told the order of its tokens.
-type Positions int
-
-// Order is learnt by position, or not told at all; then only the causal mask
-// breaks the symmetry.
-const (
-	Learned Positions = iota
-	NoPositions
-)
-
 // Activation is the function inside the MLP.
 type Activation int
 
@@ -72,8 +62,11 @@ func (c Config) Validate() error {
 	if c.Norm != PreLN && c.Norm != PostLN {
 		return fmt.Errorf("gpt config: norm place %d is neither %d (pre-LN) nor %d (post-LN)", c.Norm, PreLN, PostLN)
 	}
-	if c.Positions != Learned && c.Positions != NoPositions {
-		return fmt.Errorf("gpt config: positions %d are neither %d (learned) nor %d (none)", c.Positions, Learned, NoPositions)
+	if c.Positions < Learned || c.Positions > ALiBi {
+		return fmt.Errorf("gpt config: positions %d are none of %d (learned) to %d (ALiBi)", c.Positions, Learned, ALiBi)
+	}
+	if c.Positions == Sinusoidal && c.Width%2 != 0 || c.Positions == Rotary && c.HeadWidth()%2 != 0 {
+		return fmt.Errorf("gpt config: %s positions in a width of %d and heads of %d: they go by pairs, the width must be even", c.Positions, c.Width, c.HeadWidth())
 	}
 	if c.Activation < GELUTanh || c.Activation > ReLU {
 		return fmt.Errorf("gpt config: activation %d is none of %d (GELU tanh), %d (GELU erf), %d (ReLU)", c.Activation, GELUTanh, GELUErf, ReLU)

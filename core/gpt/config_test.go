@@ -27,6 +27,8 @@ func TestValidate(t *testing.T) {
 		{"epsilon is +Inf", func(c *Config) { c.Epsilon = float32(math.Inf(1)) }},
 		{"norm place 2", func(c *Config) { c.Norm = 2 }},
 		{"positions 7", func(c *Config) { c.Positions = 7 }},
+		{"rotary positions in a width of 8 and heads of 1", func(c *Config) { c.Positions, c.Heads = Rotary, 8 }},
+		{"sinusoidal positions in a width of 9 and heads of 9", func(c *Config) { c.Positions, c.Width, c.Heads = Sinusoidal, 9, 1 }},
 		{"activation 3", func(c *Config) { c.Activation = 3 }},
 	}
 	for _, tt := range tests {
@@ -52,7 +54,7 @@ func TestCountsOfPublishedModels(t *testing.T) {
 
 func TestCountsAreThoseOfTheTensors(t *testing.T) {
 	for _, norm := range []NormPlace{PreLN, PostLN} {
-		for _, positions := range []Positions{Learned, NoPositions} {
+		for positions := Learned; positions <= ALiBi; positions++ {
 			c := small
 			c.Norm, c.Positions, c.Untied = norm, positions, norm == PreLN
 			got := 0

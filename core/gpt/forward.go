@@ -95,13 +95,17 @@ func (s *script) embed() *tensor.Matrix {
 		p.probe(TokenEmbedding, -1, p.tokens) // [N, d]
 	})
 	s.do(func() {
-		if m.Config.Positions == NoPositions {
+		past := p.cache.length()
+		switch {
+		case !m.Config.Positions.added():
 			clear(p.positions.Data)
 			return
-		}
-		past := p.cache.length()
-		for i := range p.Inputs {
-			copy(p.positions.Row(i), m.Positions.Row(past+i%p.Length))
+		case m.Config.Positions == Sinusoidal:
+			sinusoid(p.positions, past, p.Length)
+		default:
+			for i := range p.Inputs {
+				copy(p.positions.Row(i), m.Positions.Row(past+i%p.Length))
+			}
 		}
 		p.probe(PositionEmbedding, -1, p.positions) // [N, d]
 	})

@@ -35,6 +35,10 @@ func TestGradientOfEveryParameter(t *testing.T) {
 		{PostLN, Learned, GELUTanh},
 		{PostLN, Learned, ReLU},
 		{PostLN, NoPositions, GELUErf},
+		{PreLN, Sinusoidal, GELUTanh},
+		{PostLN, Rotary, GELUErf},
+		{PreLN, Rotary, ReLU},
+		{PreLN, ALiBi, GELUTanh},
 	} {
 		c := Config{Vocab: 7, Context: 5, Width: 4, Layers: 2, Heads: 2, Inner: 5, Epsilon: 1e-5}
 		c.Norm, c.Positions, c.Activation = v.norm, v.positions, v.activation

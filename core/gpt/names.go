@@ -8,7 +8,7 @@ import (
 // The names of a config's choices, as they are written in files and cards.
 var (
 	normNames       = []string{"pre-LN", "post-LN"}
-	positionNames   = []string{"learned", "none"}
+	positionNames   = []string{"learned", "none", "sinusoidal", "rotary", "ALiBi"}
 	precisionNames  = []string{"f32", "int8"}
 	activationNames = []string{"GELU (tanh)", "GELU (erf)", "ReLU"}
 )
@@ -16,7 +16,7 @@ var (
 // String returns "pre-LN" or "post-LN".
 func (n NormPlace) String() string { return nameOf(normNames, int(n)) }
 
-// String returns "learned" or "none".
+// String returns "learned", "none", "sinusoidal", "rotary" or "ALiBi".
 func (p Positions) String() string { return nameOf(positionNames, int(p)) }
 
 // String returns "GELU (tanh)", "GELU (erf)" or "ReLU".

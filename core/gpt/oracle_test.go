@@ -3,6 +3,7 @@ package gpt
 import (
 	"fmt"
 	"math"
+	"math/cmplx"
 	"strings"
 )
 
@@ -45,8 +46,12 @@ func (o oracle) run(tokens []int, unmasked bool) trace {
 		x[i] = make([]float64, c.Width)
 		for j := range x[i] {
 			x[i][j] = o.weights["wte.weight"][token*c.Width+j]
-			if c.Positions == Learned {
+			switch c.Positions {
+			case Learned:
 				x[i][j] += o.weights["wpe.weight"][i*c.Width+j]
+			case Sinusoidal:
+				angle := float64(i) / math.Pow(10000, float64(j/2*2)/float64(c.Width))
+				x[i][j] += []float64{math.Sin(angle), math.Cos(angle)}[j%2] / math.Sqrt(float64(c.Width))
 			}
 		}
 	}
@@ -94,7 +99,14 @@ func (o oracle) attend(t *trace, x vectors, h string, unmasked bool) vectors {
 			var sum float64
 			for j := range x {
 				if j <= i || unmasked {
-					score := inner(qkv[i][at:at+width], qkv[j][d+at:]) / math.Sqrt(float64(width))
+					q, k := qkv[i][at:at+width], qkv[j][d+at:d+at+width]
+					if c.Positions == Rotary {
+						q, k = turned(q, i), turned(k, j)
+					}
+					score := inner(q, k) / math.Sqrt(float64(width))
+					if c.Positions == ALiBi { // the slopes of a power of two heads
+						score -= math.Exp2(-8*float64(head+1)/float64(c.Heads)) * math.Abs(float64(i-j))
+					}
 					weights[j] = math.Exp(score)
 					sum += weights[j]
 				}
@@ -110,6 +122,17 @@ func (o oracle) attend(t *trace, x vectors, h string, unmasked bool) vectors {
 	}
 	t.attention = append(t.attention, heads)
 	return o.linear(t, out, h+"attn.c_proj", d)
+}
+
+// turned is RoPE, as complex numbers: a pair (a, b) is a + ib.
+func turned(x []float64, p int) []float64 {
+	y := make([]float64, len(x))
+	for k := 0; k < len(x); k += 2 {
+		angle := float64(p) * math.Pow(10000, -float64(k)/float64(len(x)))
+		z := complex(x[k], x[k+1]) * cmplx.Exp(complex(0, angle))
+		y[k], y[k+1] = real(z), imag(z)
+	}
+	return y
 }
 
 func (o oracle) mlp(t *trace, x vectors, h string) vectors {

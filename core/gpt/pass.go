@@ -26,6 +26,8 @@ type Pass struct {
 	Logits       tensor.Matrix // [N, V], or as Predict says
 
 	tokens, positions tensor.Matrix // [N, d]: the summands of Embedding
+	turns             turns         // with Rotary
+	slopes            []float32     // [H], with ALiBi
 	last              tensor.Matrix // [R, d]: what the head gets in AfterLast
 	cache             *cache        // a Decoder's; nil otherwise
 	changes           []Change      // to be made before the pass goes on
@@ -102,6 +104,7 @@ func (p *Pass) start(c Config, tokens []int, length int) {
 	fit(&p.tokens, n, c.Width)
 	fit(&p.positions, n, c.Width)
 	fit(&p.Embedding, n, c.Width)
+	p.place(c, past)
 	if len(p.Layers) != c.Layers {
 		p.Layers = make([]Layer, c.Layers)
 	}

@@ -18,7 +18,7 @@ func smallModel() (*Model, []int) {
 
 func TestSitesFireInOrder(t *testing.T) {
 	for _, norm := range []NormPlace{PreLN, PostLN} {
-		for _, positions := range []Positions{Learned, NoPositions} {
+		for positions := Learned; positions <= ALiBi; positions++ {
 			c := small
 			c.Norm, c.Positions = norm, positions
 			m := wild(c, rand.New(rand.NewPCG(1, 2)))
@@ -135,7 +135,7 @@ func TestOrderMatters(t *testing.T) {
 	for i, from := range order {
 		shuffled[i] = tokens[from]
 	}
-	for _, positions := range []Positions{Learned, NoPositions} {
+	for positions := Learned; positions <= ALiBi; positions++ {
 		for _, unmasked := range []bool{false, true} {
 			c := small
 			c.Positions = positions
@@ -219,7 +219,7 @@ func TestNoGarbage(t *testing.T) {
 
 func TestDecoderEqualsForward(t *testing.T) {
 	for _, norm := range []NormPlace{PreLN, PostLN} {
-		for _, positions := range []Positions{Learned, NoPositions} {
+		for positions := Learned; positions <= ALiBi; positions++ {
 			c := small
 			c.Norm, c.Positions = norm, positions
 			m := wild(c, rand.New(rand.NewPCG(1, 2)))

@@ -14,7 +14,7 @@ type Site int
 // other; [Config.Head] takes one out.
 const (
 	TokenEmbedding    Site = iota // [N, d]
-	PositionEmbedding             // [N, d]; not fired without positions
+	PositionEmbedding             // [N, d]; fired where positions are added
 	Embedding                     // [N, d], their sum: the stream before layer 0
 	Norm1                         // [N, d]
 	Query                         // [H·T, d/H]
@@ -53,7 +53,7 @@ func (s Site) String() string {
 // layer, once, or not at all.
 func (s Site) Fires(c Config) int {
 	switch {
-	case s < 0 || s >= siteCount, s == PositionEmbedding && c.Positions == NoPositions, s == FinalNorm && c.Norm == PostLN:
+	case s < 0 || s >= siteCount, s == PositionEmbedding && !c.Positions.added(), s == FinalNorm && c.Norm == PostLN:
 		return 0
 	case s >= Norm1 && s <= AfterMLP:
 		return c.Layers

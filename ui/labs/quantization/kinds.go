@@ -30,7 +30,7 @@ func tensorKinds(c gpt.Config) []tensorKind {
 		kinds[0].help = "of tokens"
 		kinds = append(kinds, tensorKind{"head", "into the logits", false, false, func(m *gpt.Model, _ int) *tensor.Matrix { return &m.Head }})
 	}
-	if c.Positions == gpt.NoPositions {
+	if c.Positions != gpt.Learned {
 		kinds = slices.Delete(kinds, 1, 2)
 	}
 	return kinds
