@@ -16,3 +16,12 @@ func BenchmarkMeasure(b *testing.B) {
 		})
 	}
 }
+
+// What one step of the lab's clock costs.
+func BenchmarkExtrapolationStep(b *testing.B) {
+	s := ExtrapolationSetting{Depth: 2, Width: 64, Vocabulary: 768, Steps: 1 << 30, Length: 128, Texts: 64, Rate: 3e-3}
+	e := NewExtrapolation(s, counting)
+	for b.Loop() {
+		e.Step(1 << 28)
+	}
+}

@@ -6,6 +6,9 @@
 // around one residual stream, in both orders of norm and sum. [Measure] looks
 // at it as it is initialised; [Race] trains two GPTs side by side.
 //
+// Length: what networks make of texts longer than those they were trained on,
+// by the way in which they are told positions ([Extrapolation]).
+//
 // In the shapes, N is the number of positions (rows times their length T), M
 // that of the memory's (rows times S), d the width, H the heads.
 //

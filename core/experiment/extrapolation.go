@@ -1,0 +1,266 @@
+package experiment
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"logitarium/core/gpt"
+	"logitarium/core/tensor"
+)
+
+// ExtrapolationSetting is what an [Extrapolation] depends on, besides the text.
+type ExtrapolationSetting struct {
+	Depth, Width int // width a multiple of HeadWidth
+	Vocabulary   int // tokens
+	Steps        int // of training
+	Length       int // tokens of a text that is read, at least RaceLength
+	Texts        int // that are read
+	Rate         float64
+	Seed         uint64
+}
+
+// Schemes lists the ways of telling positions that an [Extrapolation] compares.
+func Schemes() []gpt.Positions {
+	return []gpt.Positions{gpt.Learned, gpt.NoPositions, gpt.Sinusoidal, gpt.Rotary, gpt.ALiBi}
+}
+
+// Extrapolation trains small GPTs that differ in how they are told positions
+// only, on texts of [RaceLength] tokens, and then lets them read longer ones
+// (Press et al. 2021, "Train Short, Test Long", figure 1): the same first
+// weights, pre-LN, the same batches, the same texts to read, AdamW as in
+// [gpt.Recipe] without clipping, the rate rising in a tenth of the steps and
+// then constant.
+//
+// Rows and texts are cut out of the running text anywhere, so that each
+// position has the same kind of token: a loss that changes with the position
+// is the network's doing. A learned table has [RaceLength] rows and none
+// beyond; there the last row is read again and again.
+//
+// It is a task that is done in steps. What it holds after n of them depends on
+// setting, corpus and n alone.
+type Extrapolation struct {
+	Setting  ExtrapolationSetting
+	Networks []Extrapolator // in the order of Schemes
+
+	corpus Corpus
+	batch  gpt.Batch
+	text   gpt.Batch
+	next   int // network to be given the batch or the text
+}
+
+// Extrapolator is one of the networks.
+type Extrapolator struct {
+	Scheme gpt.Positions
+	Runner
+
+	read  int // texts
+	total []float64
+	long  *gpt.Model // that reads; its table, if it has one, is Length long
+}
+
+// NewExtrapolation returns one before its first step. It panics if the setting
+// can't be trained.
+func NewExtrapolation(s ExtrapolationSetting, corpus Corpus) *Extrapolation {
+	if s.Depth < 1 || s.Width < HeadWidth || s.Width%HeadWidth != 0 || s.Vocabulary < 1 || s.Steps < 0 || s.Length < RaceLength || s.Texts < 1 || !(s.Rate >= 0) {
+		panic(fmt.Sprintf("experiment: extrapolation with %+v", s))
+	}
+	e := &Extrapolation{Setting: s, corpus: corpus, Networks: make([]Extrapolator, len(Schemes()))}
+	for i, scheme := range Schemes() {
+		e.Networks[i].start(s, scheme)
+	}
+	return e
+}
+
+// start draws the first weights: those of a network without positions, and of
+// a table's rows if there is one.
+func (n *Extrapolator) start(s ExtrapolationSetting, scheme gpt.Positions) {
+	c := gpt.Config{
+		Vocab: s.Vocabulary, Context: s.Length, Width: s.Width, Layers: s.Depth, Heads: s.Width / HeadWidth,
+		Inner: gptInner * s.Width, Positions: gpt.NoPositions, Epsilon: epsilon,
+	}
+	shape, rng := Setting{Depth: s.Depth, Width: s.Width}, rand.New(rand.NewPCG(s.Seed, 1))
+	bare := gpt.New(c, rng)
+	gaussian(bare.Tokens, shape.head(), rng)
+	c.Positions = scheme
+	if scheme == gpt.Learned {
+		c.Context = RaceLength
+	}
+	n.Scheme, n.model = scheme, gpt.Zeros(c)
+	fillAlike(n.model, bare)
+	gaussian(n.model.Positions, gpt2Dev, rng)
+	n.grad = gpt.Zeros(c)
+	n.moments = gpt.Moments{First: gpt.Zeros(c), Second: gpt.Zeros(c)}
+	n.total = make([]float64, s.Length)
+}
+
+// fillAlike sets what two models both have.
+func fillAlike(to, from *gpt.Model) {
+	named := map[string][]float32{}
+	for _, t := range from.Tensors() {
+		named[t.Name] = t.Data
+	}
+	for _, t := range to.Tensors() {
+		copy(t.Data, named[t.Name])
+	}
+}
+
+// Losses returns the mean loss by position over the texts read so far, in nats,
+// [Length]: at i, that of what follows tokens 0 to i. It is nil before the
+// first text. Its exponential is a perplexity.
+func (n *Extrapolator) Losses() []float64 {
+	if n.read == 0 {
+		return nil
+	}
+	mean := make([]float64, len(n.total))
+	for i, sum := range n.total {
+		mean[i] = sum / float64(n.read)
+	}
+	return mean
+}
+
+// Rows returns how many positions a network's table has, 0 if it needs none.
+func (n *Extrapolator) Rows() int { return n.model.Positions.Rows }
+
+// Trained returns how many steps all networks have made.
+func (e *Extrapolation) Trained() int {
+	return len(e.Networks[len(e.Networks)-1].Runner.Losses)
+}
+
+// Texts returns how many texts all networks have read.
+func (e *Extrapolation) Texts() int { return e.Networks[len(e.Networks)-1].read }
+
+// Done says whether nothing is left.
+func (e *Extrapolation) Done() bool {
+	return e.Trained() >= e.Setting.Steps && e.Texts() >= e.Setting.Texts
+}
+
+// Further adds steps of training, after which all texts are read again.
+func (e *Extrapolation) Further(steps int) {
+	e.Setting.Steps += steps
+	e.next = 0
+	for i := range e.Networks {
+		n := &e.Networks[i]
+		n.read, n.long, n.total = 0, nil, make([]float64, e.Setting.Length)
+	}
+}
+
+// Step goes on for about a budget in multiplications, by one network at least,
+// and says whether anything is left.
+func (e *Extrapolation) Step(budget float64) (more bool) {
+	for spent := 0.0; spent < budget && !e.Done(); {
+		cost := e.each()
+		n := min(max(int((budget-spent)/cost), 1), len(e.Networks)-e.next)
+		spent += cost * float64(n)
+		e.advance(n)
+	}
+	return !e.Done()
+}
+
+// each is what one network's step of training, or one text that it reads,
+// costs.
+func (e *Extrapolation) each() float64 {
+	c := e.Networks[0].model.Config
+	if e.Trained() < e.Setting.Steps {
+		return 3 * c.Work(RaceRows*RaceLength) // the way back has twice the products
+	}
+	return c.Work(e.Setting.Length)
+}
+
+// Cost is what all of it takes, in multiplications.
+func (e *Extrapolation) Cost() float64 {
+	c, s := e.Networks[0].model.Config, e.Setting
+	each := float64(3*c.Work(RaceRows*RaceLength)*float64(s.Steps)) + float64(c.Work(s.Length)*float64(s.Texts))
+	return float64(len(e.Networks)) * each
+}
+
+// Share is how much is done, from 0 to 1.
+func (e *Extrapolation) Share() float64 {
+	if e.Done() {
+		return 1
+	}
+	c, spent := e.Networks[0].model.Config, 0.0
+	for i := range e.Networks {
+		n := &e.Networks[i]
+		spent += float64(3 * c.Work(RaceRows*RaceLength) * float64(len(n.Runner.Losses)))
+		spent += float64(c.Work(e.Setting.Length) * float64(n.read))
+	}
+	return min(spent/e.Cost(), 1)
+}
+
+// advance gives the next n networks the batch or the text.
+func (e *Extrapolation) advance(n int) {
+	step, text := e.Trained(), e.Texts()
+	training := step < e.Setting.Steps
+	if e.next == 0 {
+		if training {
+			e.batch = e.draw(uint64(step), RaceRows, RaceLength)
+		} else {
+			e.text = e.draw(1<<32+uint64(text), 1, e.Setting.Length)
+		}
+	}
+	rate := gpt.Schedule{Peak: e.Setting.Rate, Warmup: max(e.Setting.Steps/10, 1), Steps: e.Setting.Steps, Floor: 1}.Rate(step)
+	tensor.Parallel(n, func(i int) {
+		x := &e.Networks[e.next+i]
+		if training {
+			x.Runner.read(e.batch.Tokens, e.batch.Targets)
+			x.update(rate)
+			return
+		}
+		x.readOn(e.text)
+	})
+	e.next = (e.next + n) % len(e.Networks)
+}
+
+// draw cuts rows out of running text, each beginning anywhere in a document.
+func (e *Extrapolation) draw(stream uint64, rows, length int) gpt.Batch {
+	rng := rand.New(rand.NewPCG(e.Setting.Seed, stream+2))
+	b := gpt.Batch{Length: length}
+	for range rows {
+		row := e.corpus(rng)
+		row = slices.Clone(row[rng.IntN(len(row)):])
+		for len(row) <= length {
+			row = append(row, e.corpus(rng)...)
+		}
+		b.Tokens = append(b.Tokens, row[:length]...)
+		b.Targets = append(b.Targets, row[1:length+1]...)
+	}
+	return b
+}
+
+// readOn adds the losses of one text.
+func (n *Extrapolator) readOn(text gpt.Batch) {
+	if n.long == nil {
+		n.long = lengthened(n.model, text.Length)
+	}
+	for i, log := range gpt.LogProbs(n.long.Forward(&n.pass, text.Tokens, text.Length), text.Targets) { // [T, V]
+		n.total[i] -= log
+	}
+	n.read++
+}
+
+// lengthened returns a model that reads longer texts: the last row of a table
+// serves all positions beyond it.
+func lengthened(m *gpt.Model, length int) *gpt.Model {
+	c := m.Config
+	c.Context = length
+	long := gpt.Zeros(c)
+	fillAlike(long, m)
+	for p := m.Positions.Rows; p > 0 && p < length; p++ {
+		copy(long.Positions.Row(p), m.Positions.Row(m.Positions.Rows-1))
+	}
+	return long
+}
+
+// Clone returns one at the same point that goes on by itself. They share the
+// corpus.
+func (e *Extrapolation) Clone() *Extrapolation {
+	c := *e
+	c.Networks = slices.Clone(e.Networks)
+	tensor.Parallel(len(c.Networks), func(i int) {
+		n := &c.Networks[i]
+		n.own(false)
+		n.total = slices.Clone(n.total)
+	})
+	return &c
+}
