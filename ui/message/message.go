@@ -42,6 +42,7 @@ const (
 	message  form = iota
 	verbatim      // id holds what is in no language
 	joined        // parts follow each other
+	stacked       // parts stand one below the other
 )
 
 // New is a message. Arguments are numbers, what is safe to be drawn, names
@@ -101,7 +102,7 @@ func Series(items ...Text) Text {
 
 // Empty reports whether there is nothing to read.
 func (t Text) Empty() bool {
-	if t.form == joined {
+	if t.form == joined || t.form == stacked {
 		return len(t.parts) == 0
 	}
 	return t.id == ""
@@ -128,11 +129,9 @@ func (p Printer) Print(t Text) string {
 	case verbatim:
 		return string(t.id)
 	case joined:
-		parts := make([]string, len(t.parts))
-		for i, part := range t.parts {
-			parts[i] = p.Print(part)
-		}
-		return strings.Join(parts, p.Print(between()))
+		return strings.Join(p.printAll(t.parts), p.Print(between()))
+	case stacked:
+		return strings.Join(p.printAll(t.parts), "\n")
 	}
 	if t.id == "" {
 		return ""
@@ -152,6 +151,14 @@ func (p Printer) Print(t Text) string {
 		}
 	}
 	return fmt.Sprintf(format, args[:min(len(args), used(format))]...)
+}
+
+func (p Printer) printAll(list []Text) []string {
+	all := make([]string, len(list))
+	for i, t := range list {
+		all[i] = p.Print(t)
+	}
+	return all
 }
 
 // used is how many arguments a format asks for.

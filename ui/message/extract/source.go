@@ -19,6 +19,7 @@ const (
 	module   = "logitarium"
 	messages = module + "/ui/message"
 	labs     = module + "/ui/lab"
+	faults   = module + "/core/fault"
 )
 
 // named are the types of package lab whose Name is shown as a label, and of
@@ -181,10 +182,15 @@ func constantOf(info *types.Info, e ast.Expr, right func(types.Type) bool) strin
 	return constant.StringVal(tv.Value)
 }
 
-// isID reports whether a type is message.ID.
+// isID reports whether a type is that of a message's text: message.ID, or in
+// core fault.Format.
 func isID(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == messages && n.Obj().Name() == "ID"
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	name := n.Obj().Pkg().Path() + "." + n.Obj().Name()
+	return name == messages+".ID" || name == faults+".Format"
 }
 
 // inside says whether a package is one of those.
