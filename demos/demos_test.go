@@ -106,7 +106,7 @@ func TestLessons(t *testing.T) {
 func judges(t *testing.T, ask tape.Step) {
 	t.Helper()
 	verdict := func(guess string) string {
-		return lesson.Caption{Guess: guess, Answer: ask.Answer, Right: ask.Right, Wrong: ask.Wrong}.Verdict()
+		return lesson.Caption{Guess: guess, Answer: ask.Answer, Right: ask.Right, Wrong: ask.Wrong}.Verdict().String()
 	}
 	const isRight, isIt, isWrong = ": right", ": that is it", ": no; the answer: "
 	for _, guess := range append([]string{ask.Answer}, ask.Right...) {

@@ -66,7 +66,7 @@ func tourFrame(t *testing.T) string {
 		t.Fatal("the tour has no Screenshot")
 	}
 	var b strings.Builder
-	for line := range strings.SplitSeq(r.Screen(screen, "").Plain(), "\n") {
+	for line := range strings.SplitSeq(r.Screen(screen).Plain(), "\n") {
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return b.String()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"charm.land/bubbles/v2/key"
@@ -157,14 +158,14 @@ func (m *Model) Lab() (lab.Lab, error) {
 }
 
 // Complaint is the error that the screen shows, "" without one.
-func (m *Model) Complaint() string {
+func (m *Model) Complaint() message.Text {
 	switch {
 	case m.notice.bad:
-		return m.options.Printer.Print(m.notice.text)
+		return m.notice.text
 	case m.entry != nil && m.entry.err != nil:
-		return m.entry.err.Error()
+		return message.Of(m.entry.err)
 	}
-	return ""
+	return message.Text{}
 }
 
 // Large lists what is drawn in large digits before a class, as text.
@@ -186,11 +187,12 @@ func (m *Model) Grid() viz.Grid {
 	return m.drawn.grid
 }
 
-// GridIn returns what a screen of another size and look would show now.
+// GridIn returns what a screen of another size and look would show now, in
+// English.
 func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {
 	other := *m
 	other.page, other.entry = clone(m.page), clone(m.entry)
-	other.theme, other.chrome = theme, around
+	other.theme, other.chrome, other.options.Printer = theme, around, message.Printer{}
 	other.resize(size)
 	return other.draw().grid
 }

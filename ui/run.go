@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -15,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
+	"logitarium/ui/message"
 	"logitarium/ui/rescue"
 )
 
@@ -32,7 +32,10 @@ type Terminal struct {
 // Signalled is the error of a program that a signal ended.
 type Signalled struct{ Signal syscall.Signal }
 
-func (s Signalled) Error() string { return "ended by a signal: " + s.Signal.String() }
+func (s Signalled) Error() string { return s.Message().String() }
+
+// Message is what a user reads of it.
+func (s Signalled) Message() message.Text { return message.New("ended by a signal: %v", s.Signal) }
 
 // errHangup stands for a terminal that is gone without a word: its window was
 // closed, and SIGHUP went to somebody else.
@@ -110,7 +113,7 @@ func (t Terminal) watcher(version string) *rescue.Watcher {
 }
 
 // errStuck is the end of a program that had to be left behind.
-var errStuck = errors.New("the terminal takes no output")
+var errStuck = message.Errorf("the terminal takes no output")
 
 // wait returns when the program has ended, or has had its time to.
 func wait(ctx context.Context, end context.CancelCauseFunc, program *tea.Program,
@@ -141,16 +144,16 @@ func (g *guard) verdict(ctx context.Context, err error, version string, env []st
 		return crash
 	}
 	if errors.Is(err, tea.ErrProgramPanic) { // in a place that the guard doesn't see
-		return &Crash{Value: "in the terminal library"}
+		return &Crash{Value: err.Error()}
 	}
 	if cause := context.Cause(ctx); cause != nil {
 		if errors.Is(cause, context.Canceled) {
-			return fmt.Errorf("stopped: %w", cause)
+			return message.Errorf("stopped: %v", cause)
 		}
 		return cause
 	}
 	if err != nil {
-		return fmt.Errorf("the terminal can't be used: %w", err)
+		return message.Errorf("the terminal can't be used: %v", err)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"logitarium/ui/message"
 	"logitarium/ui/rescue"
 )
 
@@ -26,15 +27,17 @@ type Crash struct {
 	Unsaved error  // why there is no file
 }
 
-func (c *Crash) Error() string {
-	where := "its report is in " + c.Report
-	if c.Report == "" {
-		where = "no report could be saved"
-		if c.Unsaved != nil {
-			where += ": " + c.Unsaved.Error()
-		}
+func (c *Crash) Error() string { return c.Message().String() }
+
+// Message is what a user reads of it.
+func (c *Crash) Message() message.Text {
+	switch {
+	case c.Report != "":
+		return message.New("a fault in logitarium: %s; its report is in %s", c.Value, c.Report)
+	case c.Unsaved != nil:
+		return message.New("a fault in logitarium: %s; no report could be saved: %v", c.Value, message.Of(c.Unsaved))
 	}
-	return "a fault in logitarium: " + c.Value + "; " + where
+	return message.New("a fault in logitarium: %s; no report could be saved", c.Value)
 }
 
 // guard stands between Bubble Tea and the model, so that a panic in any of its
@@ -251,7 +254,7 @@ func stateDir(env []string) (string, error) {
 	if home := variable(env, "HOME"); filepath.IsAbs(home) {
 		return filepath.Join(home, ".local", "state", "logitarium"), nil
 	}
-	return "", errors.New("neither XDG_STATE_HOME nor HOME is set")
+	return "", message.Errorf("neither XDG_STATE_HOME nor HOME is set")
 }
 
 // variable looks an environment variable up; the last one of a name counts.

@@ -20,6 +20,8 @@ import (
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
+	"logitarium/ui/message"
+	"logitarium/ui/nearest"
 	"logitarium/viz"
 )
 
@@ -40,8 +42,17 @@ type coded struct {
 
 func (c coded) Unwrap() error { return c.error }
 
-func usagef(format string, args ...any) error {
-	return coded{exitUsage, fmt.Errorf(format, args...)}
+// Message is what a user reads of it.
+func (c coded) Message() message.Text { return message.Of(c.error) }
+
+func usagef(id message.ID, args ...any) error {
+	return coded{exitUsage, message.Errorf(id, args...)}
+}
+
+// mistyped is the usage error of a name that nothing has, with the one that was
+// perhaps meant.
+func mistyped(typed string, names []string, id message.ID, args ...any) error {
+	return coded{exitUsage, message.Failure(nearest.Suggest(message.New(id, args...), typed, names))}
 }
 
 // app is one call of the program: what it was given, and what its flags say.
@@ -55,6 +66,7 @@ type app struct {
 	out   io.Writer
 	err   io.Writer
 	env   []string
+	words message.Printer
 	show  show
 	// opened is what the command line opened, for commands that do so again.
 	opened command.Opened
@@ -76,11 +88,20 @@ func Main(args []string, in io.Reader, out, errs io.Writer, env []string) int {
 func (a *app) main(args []string) (code int) {
 	defer func() {
 		if v := recover(); v != nil {
-			fmt.Fprintf(a.err, "error: a fault in logitarium: %s\n%s", viz.Cleanf("%v", v), debug.Stack())
+			says := a.text("error: a fault in logitarium: %s", viz.Cleanf("%v", v))
+			fmt.Fprintf(a.err, "%s\n%s", viz.CleanLines(says), debug.Stack())
 			code = exitInternal
 		}
 	}()
 	a.data = &dataWriter{to: a.out}
+	words, err := language(a.env)
+	if err != nil {
+		a.complain(err)
+		return exitCode(err)
+	}
+	if a.words.Catalogue == nil {
+		a.words = words
+	}
 	root := a.root()
 	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
 	root.SetIn(a.in)
@@ -99,7 +120,7 @@ func (a *app) main(args []string) (code int) {
 	}
 	a.complain(err)
 	if code == exitUsage {
-		fmt.Fprintf(a.err, "help:  %s --help\n", cmd.CommandPath())
+		fmt.Fprintln(a.err, viz.Clean(a.text("help:  %s --help", cmd.CommandPath())))
 	}
 	return code
 }
@@ -108,9 +129,17 @@ func (a *app) main(args []string) (code int) {
 // from it should get the path.
 func (a *app) complain(err error) {
 	p := a.page(isTerminal(a.err) && drawsScreens(a.env))
-	text := p.theme.Show(viz.CleanLines(err.Error())).String()
-	_ = p.print(a.err, style(p.theme.Bad).Bold(true).Render("error:")+" "+text) // nowhere to say more
+	// The word before it is in colour, so the two are not one text.
+	says, bad := a.words.Print(message.Of(err)), a.text("error:")
+	text := p.theme.Show(viz.CleanLines(says)).String()
+	_ = p.print(a.err, style(p.theme.Bad).Bold(true).Render(viz.Clean(bad).String())+" "+text) // nowhere to say more
 }
+
+// text is a message in the user's language.
+func (a *app) text(id message.ID, args ...any) string { return a.words.Print(message.New(id, args...)) }
+
+// label is what is shown for a name; kind is what has it.
+func (a *app) label(kind, name string) string { return a.words.Print(message.Label(kind, name)) }
 
 func exitCode(err error) int {
 	var own coded
@@ -132,9 +161,9 @@ func exitCode(err error) int {
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "logitarium",
-		Short: "a planetarium for language models",
-		Long: "A small, real language model, and instruments that look at it live.\n" +
-			"Without a command the first lab opens.",
+		Short: a.text("a planetarium for language models"),
+		Long: a.text("A small, real language model, and instruments that look at it live.\n" +
+			"Without a command the first lab opens."),
 		Args:          a.noSuchCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -154,7 +183,7 @@ func (a *app) root() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(a.labs) == 0 {
-				return errors.New("this build holds no labs")
+				return message.Errorf("this build holds no labs")
 			}
 			if err := a.choose(); err != nil {
 				return err
@@ -162,10 +191,11 @@ func (a *app) root() *cobra.Command {
 			return a.open(cmd.Context(), a.labs[0])
 		},
 	}
+	root.PersistentFlags().BoolP("help", "h", false, a.text("say what a command does"))
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(a.help)
 	root.SetHelpCommand(a.helpCommand())
-	a.show.register(root)
+	a.showFlags(root)
 	for _, l := range a.labs {
 		c := a.labCommand(l)
 		mustNotHide(root, c)
@@ -203,8 +233,7 @@ func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, c.Name())
 		}
 	}
-	return usagef("there is no lab or command %q; there are: %s%s",
-		args[0], strings.Join(names, ", "), lab.DidYouMean(args[0], names))
+	return mistyped(args[0], names, "there is no lab or command %q; there are: %s", args[0], strings.Join(names, ", "))
 }
 
 // noArguments is for commands that take flags only.
@@ -212,9 +241,8 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := ""
 	if args[0] == "on" || args[0] == "off" {
-		hint = "; a switch is written --name or --name=" + args[0]
+		return usagef("%s takes no arguments, only flags, and was given %q; a switch is written --name or --name=%[2]s", cmd.CommandPath(), args[0])
 	}
-	return usagef("%s takes no arguments, only flags, and was given %q%s", cmd.CommandPath(), args[0], hint)
+	return usagef("%s takes no arguments, only flags, and was given %q", cmd.CommandPath(), args[0])
 }

@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"strings"
 
+	"logitarium/ui/message"
+
 	"github.com/charmbracelet/colorprofile"
 )
 
@@ -25,32 +27,32 @@ func (e environ) get(name string) string {
 // CLICOLOR_FORCE and FORCE_COLOR unless 0; CLICOLOR=0 (bixense.com/clicolors);
 // whether it is a terminal; what TERM and COLORTERM say. The rules of the
 // colorprofile package take NO_COLOR=yes for no.
-func colors(flag string, terminal bool, env environ) (colorprofile.Profile, string) {
+func colors(flag string, terminal bool, env environ) (colorprofile.Profile, message.Text) {
 	switch flag {
 	case "truecolor":
-		return colorprofile.TrueColor, "--color"
+		return colorprofile.TrueColor, message.Verbatim("--color")
 	case "256":
-		return colorprofile.ANSI256, "--color"
+		return colorprofile.ANSI256, message.Verbatim("--color")
 	case "16":
-		return colorprofile.ANSI, "--color"
+		return colorprofile.ANSI, message.Verbatim("--color")
 	case "none":
-		return none(terminal), "--color"
+		return none(terminal), message.Verbatim("--color")
 	}
 	if env.get("NO_COLOR") != "" {
-		return none(terminal), "NO_COLOR"
+		return none(terminal), message.Verbatim("NO_COLOR")
 	}
 	for _, name := range []string{"CLICOLOR_FORCE", "FORCE_COLOR"} {
 		if v := env.get(name); v != "" && v != "0" {
-			return max(capable(env), colorprofile.ANSI), name
+			return max(capable(env), colorprofile.ANSI), message.Verbatim(name)
 		}
 	}
 	if env.get("CLICOLOR") == "0" {
-		return none(terminal), "CLICOLOR=0"
+		return none(terminal), message.Verbatim("CLICOLOR=0")
 	}
 	if !terminal {
-		return colorprofile.NoTTY, "not a terminal"
+		return colorprofile.NoTTY, message.New("not a terminal")
 	}
-	return capable(env), "TERM and COLORTERM"
+	return capable(env), message.New("%s and %s", "TERM", "COLORTERM")
 }
 
 // none is no colour, but bold and underlined where there is a terminal.
@@ -83,23 +85,23 @@ func drawsScreens(env environ) bool {
 
 // glyphs says which characters the terminal is trusted with, and why: "ascii"
 // or "unicode".
-func glyphs(flag string, env environ) (string, string) {
+func glyphs(flag string, env environ) (string, message.Text) {
 	if flag != "auto" {
-		return flag, "--glyphs"
+		return flag, message.Verbatim("--glyphs")
 	}
 	switch env.get("TERM") {
 	case "linux", "dumb", "vt100", "vt102", "vt220":
-		return "ascii", "TERM=" + env.get("TERM")
+		return "ascii", message.Verbatim("TERM=" + env.get("TERM"))
 	}
 	// The first that is set counts (POSIX). With none set nothing is known,
 	// and most terminals of today do UTF-8.
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := env.get(name); v != "" {
 			if v := strings.ToLower(v); strings.Contains(v, "utf-8") || strings.Contains(v, "utf8") {
-				return "unicode", name
+				return "unicode", message.Verbatim(name)
 			}
-			return "ascii", name + "=" + v + " is not UTF-8"
+			return "ascii", message.New("%s=%s is not UTF-8", name, v)
 		}
 	}
-	return "unicode", "no locale is set"
+	return "unicode", message.New("no locale is set")
 }

@@ -4,16 +4,14 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"logitarium/ui/lab"
 )
 
 func (a *app) completionCommand() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
 		Use:   "completion SHELL",
-		Short: "completions for bash, zsh, fish or powershell",
-		Long: "Writes what makes a shell complete commands, flags and their values:\n\n" +
+		Short: a.text("completions for bash, zsh, fish or powershell"),
+		Long: a.text("Writes what makes a shell complete commands, flags and their values:") + "\n\n" +
 			"  bash        source <(logitarium completion bash)\n" +
 			"  zsh         logitarium completion zsh > \"${fpath[1]}/_logitarium\"\n" +
 			"  fish        logitarium completion fish | source\n" +
@@ -37,8 +35,7 @@ func (a *app) completionCommand() *cobra.Command {
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(a.data)
 			}
-			return usagef("no completions for %q; there are: %s%s",
-				args[0], strings.Join(shells, ", "), lab.DidYouMean(args[0], shells))
+			return mistyped(args[0], shells, "no completions for %q; there are: %s", args[0], strings.Join(shells, ", "))
 		},
 	}
 }

@@ -1,21 +1,20 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
-		Short: "what this terminal can show: size, colours, glyphs, widths",
-		Long: "Says what was found out about the terminal and which rule decided, and draws\n" +
-			"what the eye has to check.",
+		Short: a.text("what this terminal can show: size, colours, glyphs, widths"),
+		Long: a.text("Says what was found out about the terminal and which rule decided, and draws\n" +
+			"what the eye has to check."),
 		Annotations: map[string]string{isDrawn: "theme color glyphs"},
 		Args:        noArguments,
 		RunE: func(*cobra.Command, []string) error {
@@ -29,46 +28,56 @@ func (a *app) diagnose() error {
 	_, why := colors(a.show.color.value, a.interactive(), a.env)
 	set, whySet := glyphs(a.show.glyphs.value, a.env)
 	facts := rows{body: [][]string{
-		{"version", version()},
-		{"input", kindOf(a.in)},
-		{"output", kindOf(a.out)},
-		{"TERM", orNone(a.env, "TERM")},
-		{"COLORTERM", orNone(a.env, "COLORTERM")},
-		{"opens", a.opens()},
-		{"colours", profileName(p.profile) + ", by " + why + "; --color changes it"},
-		{"glyphs", set + ", by " + whySet + "; --glyphs changes it"},
+		{a.text("version"), a.version()},
+		{a.text("input"), a.words.Print(kindOf(a.in))},
+		{a.text("output"), a.words.Print(kindOf(a.out))},
+		{"TERM", a.words.Print(orNone(a.env, "TERM"))},
+		{"COLORTERM", a.words.Print(orNone(a.env, "COLORTERM"))},
+		{a.text("opens"), a.words.Print(a.opens())},
+		{a.text("colours"), a.text("%v, by %v; --color changes it", profileName(p.profile), why)},
+		{a.text("glyphs"), a.text("%v, by %v; --glyphs changes it", message.Label("glyphs", set), whySet)},
 	}}
 	theme, _ := a.look(a.interactive(), viz.Dark())
 	if theme.Sequential == nil {
 		theme = viz.Dark()
 	}
 	return p.print(a.data, p.table(facts), "",
-		p.paragraph("The bars at the right must form a straight line, the colours, if any, a ramp:", p.theme.Text), "",
-		testChart(theme, set == "ascii").String())
+		p.paragraph(a.text("The bars at the right must form a straight line, the colours, if any, a ramp:"), p.theme.Text), "",
+		a.testChart(theme, set == "ascii").String())
 }
 
 // testChart draws what terminals get wrong, a bar after each row: where the
 // terminal counts a row's cells differently, its bar is out of line.
-func testChart(theme viz.Theme, ascii bool) viz.Grid {
-	rows := []struct{ name, text string }{
+func (a *app) testChart(theme viz.Theme, ascii bool) viz.Grid {
+	rows := []struct {
+		name message.ID
+		text string
+	}{
 		{"blocks", "▏▎▍▌▋▊▉█ ▁▂▃▄▅▆▇█ ▀▄ ░▒▓"},
 		{"lines", "─│┌┐└┘├┤┬┴┼ ╌╶╴ ●▸ ↑↓←→"},
 		{"letters", "naïve Größe żółć λ Σ √"},
-		{"accents", "e\u0301 a\u0308 n\u0303 (each one cell)"},
+		{"accents", "e\u0301 a\u0308 n\u0303 " + a.text("(each one cell)")},
 		{"wide", "日本語 한국어 中文"},
 	}
 	if ascii {
-		rows = rows[:0]
-		rows = append(rows, struct{ name, text string }{"ascii", "#=+-.:* |--o--| > ^ v < >"})
+		rows = rows[:1]
+		rows[0].name, rows[0].text = "ascii", "#=+-.:* |--o--| > ^ v < >"
 	}
-	const left, bar = 10, 40
+	left := a.theirWidth("colours") + 3
+	for _, row := range rows {
+		left = max(left, a.theirWidth(row.name)+1)
+	}
+	bar := 40
+	for _, row := range rows {
+		bar = max(bar, left+viz.Clean(row.text).Width()+1)
+	}
 	g := viz.NewGrid(viz.Size{W: bar + 1, H: len(rows) + 1})
 	for y, row := range rows {
-		g.Text(0, y, viz.Clean(row.name), theme.Text)
+		g.Text(0, y, viz.Clean(a.text(row.name)), theme.Text)
 		g.Text(left, y, viz.Clean(row.text), theme.Text)
 		g.Set(bar, y, '|', theme.Text)
 	}
-	g.Text(0, len(rows), viz.Clean("colours"), theme.Text)
+	g.Text(0, len(rows), viz.Clean(a.text("colours")), theme.Text)
 	for i, c := range theme.Sequential {
 		if left+i < bar-1 {
 			g.Set(left+i, len(rows), ' ', viz.Style{Bg: c})
@@ -78,48 +87,51 @@ func testChart(theme viz.Theme, ascii bool) viz.Grid {
 	return g
 }
 
+// theirWidth is that of a word in the user's language, in cells.
+func (a *app) theirWidth(word message.ID) int { return viz.Clean(a.text(word)).Width() }
+
 // opens says what logitarium without flags would do here, and why.
-func (a *app) opens() string {
+func (a *app) opens() message.Text {
 	switch {
 	case a.accessible():
-		return "text, because ACCESSIBLE is set"
+		return message.New("text, because ACCESSIBLE is set")
 	case !isTerminal(a.in):
-		return "one plain frame, because the input is not a terminal"
+		return message.New("one plain frame, because the input is not a terminal")
 	case !isTerminal(a.out):
-		return "one plain frame, because the output is not a terminal"
+		return message.New("one plain frame, because the output is not a terminal")
 	case !drawsScreens(a.env):
-		return "one plain frame, because TERM is " + orNone(a.env, "TERM")
+		return message.New("one plain frame, because TERM is %v", orNone(a.env, "TERM"))
 	}
-	return "the live screen"
+	return message.New("the live screen")
 }
 
-func kindOf(stream any) string {
+func kindOf(stream any) message.Text {
 	f, ok := stream.(term.File)
 	if !ok || !term.IsTerminal(f.Fd()) {
-		return "not a terminal"
+		return message.New("not a terminal")
 	}
 	w, h, err := term.GetSize(f.Fd())
 	if err != nil {
-		return "a terminal of unknown size: " + err.Error()
+		return message.New("a terminal of unknown size: %v", message.Of(err))
 	}
-	return fmt.Sprintf("a terminal of %d x %d cells", w, h)
+	return message.New("a terminal of %d x %d cells", w, h)
 }
 
-func orNone(env environ, name string) string {
+func orNone(env environ, name string) message.Text {
 	if v := env.get(name); v != "" {
-		return v
+		return message.Verbatim(v)
 	}
-	return "not set"
+	return message.New("not set")
 }
 
-func profileName(p colorprofile.Profile) string {
+func profileName(p colorprofile.Profile) message.Text {
 	switch p {
 	case colorprofile.TrueColor:
-		return "16 million"
+		return message.New("16 million")
 	case colorprofile.ANSI256:
-		return "256"
+		return message.Verbatim("256")
 	case colorprofile.ANSI:
-		return "16"
+		return message.Verbatim("16")
 	}
-	return "none"
+	return message.New("none")
 }

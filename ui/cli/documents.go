@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"logitarium/ui/lab"
-	"logitarium/viz"
+	"logitarium/ui/message"
 )
 
 // takesFolder reports whether a knob's flag may be the path of a folder.
@@ -34,8 +33,7 @@ func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 		}
 		root, err := openFolder(f.value)
 		if errors.Is(err, fs.ErrNotExist) && !strings.ContainsRune(f.value, filepath.Separator) {
-			return usagef("--%s: %q is neither one of %s nor a folder%s", f.knob.Name, f.value,
-				choice.Allowed(), lab.DidYouMean(f.value, optionNames(choice)))
+			return mistyped(f.value, optionNames(choice), "--%s: %q is neither one of %v nor a folder", f.knob.Name, f.value, choice.Allowed())
 		}
 		var remarks []string
 		if err == nil {
@@ -55,7 +53,7 @@ func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 
 // refused is the error of a folder that can't be used.
 func refused(knob, path string, err error) error {
-	return coded{exitRejected, fmt.Errorf("--%s: %s: %s", knob, path, viz.Clean(bare(err).Error()))}
+	return coded{exitRejected, message.Errorf("--%s: %s: %v", knob, path, bare(err))}
 }
 
 // outcome says what became of a folder that a lab read in its steps.
@@ -89,10 +87,10 @@ func (a *app) remember(value string) error {
 func (a *app) remark(remarks []string) {
 	const most = 8
 	for _, r := range remarks[:min(most, len(remarks))] {
-		a.say("%s", r)
+		a.say(message.Verbatim(r))
 	}
 	if n := len(remarks) - most; n > 0 {
-		a.say("… and %d more such files", n)
+		a.say(message.Count(n, "… and one more such file", "… and %d more such files", n))
 	}
 }
 
@@ -104,7 +102,7 @@ func openFolder(path string) (*os.Root, error) {
 		return nil, err
 	}
 	if !info.IsDir() {
-		return nil, errors.New("is a file; name the folder that it is in")
+		return nil, message.Errorf("is a file; name the folder that it is in")
 	}
 	return os.OpenRoot(path)
 }

@@ -3,12 +3,15 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/ui/nearest"
 )
 
 // Annotations of commands: isLab marks those of labs, isDrawn others that draw
@@ -24,6 +27,7 @@ const (
 // allows may depend on knobs whose flags come later on the line.
 type knobFlag struct {
 	knob  lab.Knob
+	kind  string // the placeholder that help shows for the value
 	value string
 	given bool
 }
@@ -44,8 +48,11 @@ func (f *knobFlag) Set(value string) error {
 }
 
 // Type is the placeholder that help shows for the value.
-func (f *knobFlag) Type() string {
-	switch f.knob.Setting.(type) {
+func (f *knobFlag) Type() string { return f.kind }
+
+// placeholder stands for the value of a setting.
+func placeholder(s lab.Setting) message.ID {
+	switch s.(type) {
 	case lab.Number, lab.Integer:
 		return "number"
 	case lab.Choice:
@@ -85,21 +92,21 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 	}
 	cmd.Flags().SortFlags = false
 	for _, k := range lab.Knobs(l) {
-		f := &knobFlag{knob: k}
+		f := &knobFlag{knob: k, kind: a.text(placeholder(k.Setting))}
 		flags = append(flags, f)
 		allowed := k.Setting.Allowed()
 		if n, ok := k.Setting.(lab.Integer); ok && n.Min == n.Max {
-			allowed = fmt.Sprintf("the other settings bound it: at their defaults only %d", n.Min)
+			allowed = a.text("the other settings bound it: at their defaults only %d", n.Min)
 		}
 		if takesFolder(l, k.Name) {
-			allowed += ", or the path of a folder"
+			allowed = a.text("%s, or the path of a folder", allowed)
 		}
-		flag := cmd.Flags().VarPF(f, k.Name, "", k.Help+" ("+allowed+")")
+		flag := cmd.Flags().VarPF(f, k.Name, "", a.text("%s (%s)", k.Help, allowed))
 		if _, isSwitch := k.Setting.(lab.Switch); isSwitch {
 			flag.NoOptDefVal = "on" // --name alone; the value needs an =
 		}
 		if k.Formerly != "" { // works, and is not offered
-			cmd.Flags().VarPF(f, k.Formerly, "", "now --"+k.Name).Hidden = true
+			cmd.Flags().VarPF(f, k.Formerly, "", a.text("now --%s", k.Name)).Hidden = true
 			cmd.Flags().Lookup(k.Formerly).NoOptDefVal = flag.NoOptDefVal
 		}
 		complete := completeKnob(k)
@@ -154,27 +161,48 @@ func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var missing *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
+	var malformed *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &unknown):
-		return usagef("%s has no flag %s%s", cmd.CommandPath(), dashed(unknown.GetSpecifiedName()),
-			nearestFlag(cmd, unknown.GetSpecifiedName()))
+		return noSuchFlag(cmd, unknown.GetSpecifiedName())
 	case errors.As(err, &missing):
 		f := missing.GetFlag()
 		return usagef("--%s needs a value: %s", f.Name, f.Usage)
 	case errors.As(err, &invalid):
-		return usagef("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(invalid))
+		return usagef("--%s: %v", invalid.GetFlag().Name, noValue(invalid))
+	case errors.As(err, &malformed):
+		return usagef("%s is no flag: one is written --name, --name value or --name=value", malformed.GetSpecifiedFlag())
 	}
 	return coded{exitUsage, err}
 }
 
-func nearestFlag(cmd *cobra.Command, typed string) string {
+// noSuchFlag says which flag was perhaps meant.
+func noSuchFlag(cmd *cobra.Command, typed string) error {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	meant := lab.DidYouMean(typed, names)
-	if meant == "" {
-		return ""
+	if name := nearest.Name(typed, names); name != "" {
+		return usagef("%s has no flag %s; did you mean \"--%s\"?", cmd.CommandPath(), dashed(typed), name)
 	}
-	return strings.Replace(meant, `"`, `"--`, 1)
+	return usagef("%s has no flag %s", cmd.CommandPath(), dashed(typed))
+}
+
+// noValue is what is wrong with a value: packages strconv and time say it in the
+// terms of their functions.
+func noValue(invalid *pflag.InvalidValueError) error {
+	err, n := errors.Unwrap(invalid), new(strconv.NumError)
+	switch {
+	case invalid.GetFlag().Value.Type() == "duration":
+		return message.Errorf("%q is not a time such as 2s", invalid.GetValue())
+	case !errors.As(err, &n):
+		return err
+	case errors.Is(n, strconv.ErrRange):
+		return message.Errorf("%q is out of range", n.Num)
+	case n.Func == "ParseBool":
+		return message.Errorf("%q is neither true nor false", n.Num)
+	case n.Func == "ParseFloat":
+		return message.Errorf("%q is not a number", n.Num)
+	}
+	return message.Errorf("%q is not a whole number", n.Num)
 }
 
 func dashed(name string) string {
@@ -188,10 +216,11 @@ func dashed(name string) string {
 type oneOf struct {
 	value string
 	names []string
+	kind  string // the placeholder that help shows for the value
 }
 
 func (o *oneOf) String() string { return o.value }
-func (o *oneOf) Type() string   { return "name" }
+func (o *oneOf) Type() string   { return o.kind }
 
 func (o *oneOf) Set(value string) error {
 	for _, name := range o.names {
@@ -200,11 +229,12 @@ func (o *oneOf) Set(value string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is not one of %s%s", value, strings.Join(o.names, ", "), lab.DidYouMean(value, o.names))
+	return message.Failure(nearest.Suggest(message.New("%q is not one of %s", value, strings.Join(o.names, ", ")), value, o.names))
 }
 
-// register adds the flag to a command and everything below it.
-func (o *oneOf) register(cmd *cobra.Command, name, help string) {
-	cmd.PersistentFlags().Var(o, name, help+" ("+strings.Join(o.names, ", ")+")")
+// choice adds the flag to a command and everything below it.
+func (a *app) choice(cmd *cobra.Command, o *oneOf, name, help string) {
+	o.kind = a.text("name")
+	cmd.PersistentFlags().Var(o, name, a.text("%s (%s)", help, strings.Join(o.names, ", ")))
 	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(o.names, cobra.ShellCompDirectiveNoFileComp))
 }

@@ -15,6 +15,7 @@ import (
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
 	"logitarium/ui"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -30,7 +31,7 @@ func (a *app) choose() error {
 		return rejected(err)
 	}
 	if f.Tokens == nil {
-		return coded{exitRejected, fmt.Errorf("--model: %s has no tokenizer, and the labs need text: put tokenizer.json there, or vocab.json and merges.txt", a.show.model)}
+		return coded{exitRejected, message.Errorf("--model: %s has no tokenizer, and the labs need text: put tokenizer.json there, or vocab.json and merges.txt", a.show.model)}
 	}
 	a.remark(f.Remarks)
 	a.chosen = f
@@ -52,7 +53,7 @@ func rejected(err error) error {
 	if signalled := (ui.Signalled{}); errors.As(err, &signalled) {
 		return signalled
 	}
-	return coded{exitRejected, fmt.Errorf("--model: %w", err)}
+	return coded{exitRejected, message.Errorf("--model: %v", err)}
 }
 
 // readFolder reads the folder as the flags ask for.
@@ -72,7 +73,7 @@ func (a *app) readFolderIn(precision gpt.Precision, dir string) (*huggingface.Fo
 		p := a.page(true)
 		show = func(share float64) {
 			size, _ := sizeOf(a.err)
-			line := viz.Cleanf("reading %s  %3.0f %%", filepath.Base(dir), 100*share)
+			line := viz.Clean(a.text("reading %s  %3.0f %%", filepath.Base(dir), 100*share))
 			fmt.Fprint(a.err, "\r"+p.bar(share, line, size.W-1)+ansi.EraseLineRight)
 		}
 		defer fmt.Fprint(a.err, "\r"+ansi.EraseLineRight)
@@ -116,30 +117,31 @@ func (a *app) rounding(dir string, rounded *huggingface.Folder) (string, error) 
 	tokens = tokens[:min(len(tokens), mostMeasured)]
 	before, n := whole.Model.Loss(tokens)
 	after, _ := rounded.Model.Loss(tokens)
-	return fmt.Sprintf("Perplexity on %d tokens of this program's notes: %.3f as float32, %.3f as int8 (%+.2f %%).\n",
+	return a.text("Perplexity on %d tokens of this program's notes: %.3f as float32, %.3f as int8 (%+.2f %%).",
 		n, gpt.Perplexity(before), gpt.Perplexity(after), 100*(gpt.Perplexity(after-before)-1)), nil
 }
 
 // folderCard is what can be said of a model whose making is not known; rounding
 // is what its precision costs, if that was measured.
-func folderCard(f *huggingface.Folder, rounding string) string {
+func (a *app) folderCard(f *huggingface.Folder, rounding string) string {
 	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line := func(id message.ID, args ...any) { b.WriteString(a.text(id, args...) + "\n") }
+	row := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	c := f.Model.Config
 	n := c.Counts()
-	line("# %s\n", f.Name())
-	line("A GPT-2-family model of %d parameters, read from a folder. How it was made is not in its files.\n", n.Total())
-	line("## Configuration\n")
+	row("# %s\n", f.Name())
+	line("A GPT-2-family model of %d parameters, read from a folder. How it was made is not in its files.", n.Total())
+	row("\n## %s\n", a.text("Configuration"))
 	line("| layers | heads | width | MLP | context | vocabulary | normalisation | positions | activation |")
-	line("|---|---|---|---|---|---|---|---|---|")
-	line("| %d | %d | %d | %d | %d | %d | %s | %s | %s |\n", c.Layers, c.Heads, c.Width, c.Inner, c.Context, c.Vocab, c.Norm, c.Positions, c.Activation)
+	row("|---|---|---|---|---|---|---|---|---|")
+	row("| %d | %d | %d | %d | %d | %d | %s | %s | %s |\n", c.Layers, c.Heads, c.Width, c.Inner, c.Context, c.Vocab, c.Norm, c.Positions, c.Activation)
 	line("| part | parameters |")
-	line("|---|---:|")
-	tokens := "token embedding, also the output head"
+	row("|---|---:|")
 	if c.Untied {
-		tokens = "token embedding"
+		line("| token embedding | %d |", n.Tokens)
+	} else {
+		line("| token embedding, also the output head | %d |", n.Tokens)
 	}
-	line("| %s | %d |", tokens, n.Tokens)
 	line("| position embedding | %d |", n.Positions)
 	line("| attention | %d |", n.Attention)
 	line("| MLP | %d |", n.MLP)
@@ -147,23 +149,24 @@ func folderCard(f *huggingface.Folder, rounding string) string {
 	if c.Untied {
 		line("| output head | %d |", n.Head)
 	}
-	line("| total | %d |\n", n.Total())
+	line("| total | %d |", n.Total())
+	b.WriteByte('\n')
 	switch f.Model.Precision {
 	case gpt.Int8:
-		line("In memory as int8, in blocks of 32 with a scale (Q8_0): %.1f MB; as float32 it would take %.1f MB.\n", float64(f.Model.Bytes())/1e6, float64(4*n.Total())/1e6)
+		line("In memory as int8, in blocks of 32 with a scale (Q8_0): %.1f MB; as float32 it would take %.1f MB.", float64(f.Model.Bytes())/1e6, float64(4*n.Total())/1e6)
 	default:
-		line("In memory as float32: %.1f MB.\n", float64(f.Model.Bytes())/1e6)
+		line("In memory as float32: %.1f MB.", float64(f.Model.Bytes())/1e6)
 	}
 	if rounding != "" {
-		line("%s", rounding)
+		row("\n%s", rounding)
 	}
-	line("## Tokenizer\n")
+	row("\n## %s\n", a.text("Tokenizer"))
 	if f.Tokens == nil {
 		line("None in the folder: the labs, which need text, can't open this model.")
 	} else {
 		line("Byte-level byte-pair encoding.")
 		for _, r := range f.Remarks {
-			line("\nRemark: %s.", r)
+			row("\n%s", a.text("Remark: %s.", r))
 		}
 	}
 	return b.String()

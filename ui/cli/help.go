@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -19,14 +20,14 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 	if !cmd.HasParent() {
 		labs = a.questions()
 	}
-	_ = p.print(a.data, p.help(cmd, labs)...) // who runs the command line asks for its error
+	_ = p.print(a.data, a.helpIn(p, cmd, labs)...) // who runs the command line asks for its error
 }
 
 // helpCommand is what somebody types who does not know of --help yet.
 func (a *app) helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [LAB OR COMMAND]",
-		Short: "the help of a lab or a command; without a name, of the program",
+		Short: a.text("the help of a lab or a command; without a name, of the program"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return cmd.Root().Help()
@@ -40,20 +41,20 @@ func (a *app) helpCommand() *cobra.Command {
 	}
 }
 
-// help returns the blocks of a command's help.
-func (p page) help(cmd *cobra.Command, labs [][]string) []string {
+// helpIn returns the blocks of a command's help on a page.
+func (a *app) helpIn(p page, cmd *cobra.Command, labs [][]string) []string {
 	about := cmd.Long
 	if about == "" {
 		about = cmd.Short
 	}
 	blocks := []string{p.paragraph(about, p.theme.Text)}
-	section := func(title string, entries [][]string) {
+	section := func(title message.ID, entries [][]string) {
 		if len(entries) > 0 {
-			blocks = append(blocks, "", style(p.theme.Strong).Render(title),
+			blocks = append(blocks, "", style(p.theme.Strong).Render(viz.Clean(a.text(title)).String()),
 				p.inset(func(in page) string { return in.table(rows{body: entries}) }))
 		}
 	}
-	section("Usage", [][]string{{usage(cmd)}})
+	section("Usage", [][]string{{a.usage(cmd)}})
 	section("Labs", labs)
 	var rest [][]string
 	for _, c := range cmd.Commands() {
@@ -62,13 +63,13 @@ func (p page) help(cmd *cobra.Command, labs [][]string) []string {
 		}
 	}
 	section("Commands", rest)
-	title := "Flags"
+	title := message.ID("Flags")
 	if cmd.Annotations[isLab] != "" {
 		title = "Knobs"
 	}
-	section(title, flagEntries(own(cmd)))
+	section(title, a.flagEntries(own(cmd)))
 	if cmd.Annotations[isLab] != "" || cmd.Annotations[isDrawn] != "" || !cmd.HasParent() {
-		section("Output", flagEntries(output(cmd)))
+		section("Output", a.flagEntries(output(cmd)))
 	}
 	return blocks
 }
@@ -87,9 +88,12 @@ func output(cmd *cobra.Command) *pflag.FlagSet {
 	return flags
 }
 
-func usage(cmd *cobra.Command) string {
+func (a *app) usage(cmd *cobra.Command) string {
 	if !cmd.HasParent() {
-		return cmd.Name() + " [lab or command] [flags]"
+		return a.text("%s [lab or command] [flags]", cmd.Name())
+	}
+	if line, flags := strings.CutSuffix(cmd.UseLine(), " [flags]"); flags {
+		return a.text("%s [flags]", line)
 	}
 	return cmd.UseLine()
 }
@@ -108,7 +112,7 @@ func own(cmd *cobra.Command) *pflag.FlagSet {
 }
 
 // flagEntries is a row for each flag: its name, and what it is for.
-func flagEntries(flags *pflag.FlagSet) [][]string {
+func (a *app) flagEntries(flags *pflag.FlagSet) [][]string {
 	var all [][]string
 	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Hidden || f.Name == "help" {
@@ -118,8 +122,11 @@ func flagEntries(flags *pflag.FlagSet) [][]string {
 		if f.DefValue != "" && f.DefValue != "false" {
 			about += fmt.Sprintf(" [%s]", viz.Clean(f.DefValue).Cut(40))
 		}
-		if f.NoOptDefVal != "" {
+		switch {
+		case f.NoOptDefVal != "":
 			kind = ""
+		case kinds[kind] != "":
+			kind = a.text(kinds[kind])
 		}
 		name := "--" + f.Name
 		if f.Shorthand != "" {
@@ -129,3 +136,6 @@ func flagEntries(flags *pflag.FlagSet) [][]string {
 	})
 	return all
 }
+
+// kinds are what a value is called that package pflag names by its type in Go.
+var kinds = map[string]message.ID{"int": "number", "uint": "number", "float": "number", "string": "text", "duration": "time"}

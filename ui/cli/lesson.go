@@ -13,6 +13,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"github.com/spf13/cobra"
@@ -53,8 +54,7 @@ func (a *app) readLesson(name string) (*tape.Tape, error) {
 		text, err := fs.ReadFile(demos.Tapes, name+lessonEnding)
 		if err != nil {
 			names := a.lessonNames()
-			return nil, usagef("no lesson %q; there are %s, or the path of a %s file%s",
-				name, strings.Join(names, ", "), lessonEnding, lab.DidYouMean(name, names))
+			return nil, mistyped(name, names, "no lesson %q; there are %s, or the path of a %s file", name, strings.Join(names, ", "), lessonEnding)
 		}
 		t, err := parseLesson(name+lessonEnding, string(text), demos.Tapes)
 		if err == nil {
@@ -82,11 +82,11 @@ func (a *app) testCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:         "test [LESSON ...]",
 		Annotations: map[string]string{isExact: "yes"},
-		Short:       "check what lessons expect; without a name, all that the program brings along",
-		Long: "Plays lessons without a screen and checks every #@ expect in them. Warnings say\n" +
+		Short:       a.text("check what lessons expect; without a name, all that the program brings along"),
+		Long: a.text("Plays lessons without a screen and checks every #@ expect in them. Warnings say\n" +
 			"what a lesson lacks, or does and hardly means, and what it speaks of that a\n" +
 			"screen of 60x18, 80x24 or 120x40 does not show, plain or with --present.\n" +
-			"A lesson is a name from logitarium list, or the path of a .tape file.",
+			"A lesson is a name from logitarium list, or the path of a .tape file."),
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -98,7 +98,7 @@ func (a *app) testCommand() *cobra.Command {
 				switch {
 				case err != nil && exitCode(err) == exitRejected:
 					rejected++
-					fmt.Fprintf(a.data, "FAIL  %s\n      %s\n", viz.Clean(name), inset(err.Error()))
+					fmt.Fprintf(a.data, "FAIL  %s\n      %s\n", viz.Clean(name), inset(a.words.Print(message.Of(err))))
 				case err != nil:
 					return err
 				case !ok:
@@ -107,9 +107,9 @@ func (a *app) testCommand() *cobra.Command {
 			}
 			switch {
 			case rejected > 0:
-				return coded{exitRejected, fmt.Errorf("%s cannot be read", plural(rejected, "lesson", "lessons"))}
+				return coded{exitRejected, message.Failure(message.Count(rejected, "1 lesson cannot be read", "%d lessons cannot be read", rejected))}
 			case failed > 0:
-				return coded{exitCheck, fmt.Errorf("%s not hold", plural(failed, "lesson does", "lessons do"))}
+				return coded{exitCheck, message.Failure(message.Count(failed, "1 lesson does not hold", "%d lessons do not hold", failed))}
 			}
 			return nil
 		},
@@ -125,23 +125,23 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	}
 	report, err := lesson.Check(t, lesson.Setup{Labs: a.freshLabs, Theme: plainTheme(), Look: ui.WithoutFooter})
 	if err != nil {
-		return false, coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
+		return false, coded{exitCheck, message.Errorf("%s: %v", name, err)}
 	}
 	count := map[tape.Kind]int{}
 	for _, s := range t.Steps {
 		count[s.Kind]++
 	}
-	word := "ok  "
+	word := "ok  " // as FAIL no word of a language, but for programs that read the line
 	if len(report.Failures) > 0 {
 		word = "FAIL"
 	}
-	fmt.Fprintf(a.data, "%s  %-14s %2d chapters  %2d questions  %3d expectations  %s\n",
-		word, viz.Clean(name), count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(report.Length))
+	fmt.Fprintf(a.data, "%s  %s%s\n", word, padded(viz.Clean(name), 15), viz.Clean(a.text("%2d chapters  %2d questions  %3d expectations  %s",
+		count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(report.Length))))
 	for _, f := range report.Failures {
-		fmt.Fprintln(a.data, "      "+inset(f.Error()))
+		fmt.Fprintln(a.data, "      "+inset(a.words.Print(f.Message())))
 	}
 	for _, w := range report.Warnings {
-		fmt.Fprintln(a.data, "      "+inset("warning: "+w.Error()))
+		fmt.Fprintln(a.data, "      "+inset(a.text("warning: %v", w.Message())))
 	}
 	return len(report.Failures) == 0, nil
 }
@@ -164,13 +164,6 @@ func plainTheme() viz.Theme {
 	return t
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 func (a *app) completeLesson(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var all []cobra.Completion
 	for _, name := range a.lessonNames() {
@@ -179,4 +172,9 @@ func (a *app) completeLesson(*cobra.Command, []string, string) ([]cobra.Completi
 		}
 	}
 	return all, cobra.ShellCompDirectiveDefault // files too
+}
+
+// padded is a text with blanks after it, up to that many cells.
+func padded(text viz.Safe, width int) string {
+	return text.String() + strings.Repeat(" ", max(width-text.Width(), 0))
 }

@@ -12,7 +12,7 @@ import (
 func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
-		Short: "the labs with the question each answers, and the lessons with their length",
+		Short: a.text("the labs with the question each answers, and the lessons with their length"),
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			lessons, err := a.lessons()
@@ -22,8 +22,8 @@ func (a *app) listCommand() *cobra.Command {
 			p := a.page(a.interactive())
 			if a.seen() && !a.show.plain {
 				return p.print(a.data,
-					p.table(rows{head: []string{"lab", "question"}, body: a.questions()}), "",
-					p.table(rows{head: []string{"lesson", "time", "title"}, body: lessons}))
+					p.table(rows{head: []string{a.text("lab"), a.text("question")}, body: a.questions()}), "",
+					p.table(rows{head: []string{a.text("lesson"), a.text("time"), a.text("title")}, body: lessons}))
 			}
 			p.width = unlimited // a line for each, and what to type begins it
 			for i, row := range lessons {

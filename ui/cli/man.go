@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"logitarium/ui/message"
+
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
@@ -13,28 +15,38 @@ import (
 func (a *app) manCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "man",
-		Short: "the manual page, for man(1)",
-		Long:  "Writes the manual page: logitarium man > logitarium.1; man ./logitarium.1",
+		Short: a.text("the manual page, for man(1)"),
+		Long:  a.text("Writes the manual page: logitarium man > logitarium.1; man ./logitarium.1"),
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			page, err := mango.NewManPage(1, cmd.Root())
 			if err != nil {
-				return fmt.Errorf("manual page: %w", err)
+				return message.Errorf("manual page: %v", err)
 			}
-			_, err = fmt.Fprintln(a.data, page.Build(undated{roff.NewDocument()}))
+			_, err = fmt.Fprintln(a.data, page.Build(manual{roff.NewDocument(), a.words}))
 			return err
 		},
 	}
 }
 
-// undated is a manual page without the day it was written out: the same
-// program writes the same page.
-type undated struct{ *roff.Document }
-
-func (u undated) Heading(section uint, title, description string, _ time.Time) {
-	u.Document.Heading(section, title, description, time.Time{})
+// manual is a manual page in the user's language, without the day it was
+// written out: the same program writes the same page.
+type manual struct {
+	*roff.Document
+	words message.Printer
 }
 
-func (u undated) String() string {
-	return strings.Replace(u.Document.String(), `"`+time.Time{}.Format(time.DateOnly)+`"`, `""`, 1)
+// The headings of package mango.
+var _ = []message.ID{"Name", "Synopsis", "Description", "Options", "Commands", "OPTIONS", "COMMANDS"}
+
+func (m manual) Section(heading string) { m.Document.Section(m.words.Print(message.Known(heading))) }
+
+func (m manual) TextBold(text string) { m.Document.TextBold(m.words.Print(message.Known(text))) }
+
+func (m manual) Heading(section uint, title, description string, _ time.Time) {
+	m.Document.Heading(section, title, description, time.Time{})
+}
+
+func (m manual) String() string {
+	return strings.Replace(m.Document.String(), `"`+time.Time{}.Format(time.DateOnly)+`"`, `""`, 1)
 }

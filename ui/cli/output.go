@@ -1,8 +1,9 @@
 package cli
 
 import (
-	"fmt"
 	"io"
+
+	"logitarium/ui/message"
 )
 
 // dataWriter is standard output. It keeps the first error, so that a full disk is
@@ -15,7 +16,7 @@ type dataWriter struct {
 func (o *dataWriter) Write(p []byte) (int, error) {
 	n, err := o.to.Write(p)
 	if err != nil {
-		err = fmt.Errorf("standard output: %w", err)
+		err = message.Errorf("standard output: %v", err)
 	}
 	if o.err == nil {
 		o.err = err

@@ -34,13 +34,13 @@ func TestPagesFit(t *testing.T) {
 	a := &app{labs: []lab.Lab{newDice()}}
 	root := a.root()
 	pages := map[string]func(page) []string{
-		"root": func(p page) []string { return p.help(root, a.questions()) },
+		"root": func(p page) []string { return a.helpIn(p, root, a.questions()) },
 		"values": func(p page) []string {
 			return []string{p.table(rows{body: [][]string{{"a-long-name", "5"}, {"b", "日本語 text"}}})}
 		},
 	}
 	for _, c := range root.Commands() {
-		pages[c.Name()] = func(p page) []string { return p.help(c, nil) }
+		pages[c.Name()] = func(p page) []string { return a.helpIn(p, c, nil) }
 	}
 	for name, blocks := range pages {
 		var want []rune

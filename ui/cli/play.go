@@ -3,16 +3,15 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"logitarium/ui"
-	"logitarium/ui/lab"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/ui/speaker"
 	"logitarium/viz"
 
@@ -30,11 +29,11 @@ func (a *app) playCommand() *cobra.Command {
 	var p play
 	cmd := &cobra.Command{
 		Use:   "play [LESSON]",
-		Short: "play a lesson; without a name, the tour",
-		Long: "Plays a lesson: space goes on, left goes back, esc lets you explore and\n" +
+		Short: a.text("play a lesson; without a name, the tour"),
+		Long: a.text("Plays a lesson: space goes on, left goes back, esc lets you explore and\n" +
 			"brings you back, ? lists the keys. A lesson is a name from logitarium list,\n" +
 			"or the path of a .tape file. Without a terminal, and with --plain, its\n" +
-			"transcript is written.",
+			"transcript is written."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs mouse plain present reduced-motion"},
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,9 +48,9 @@ func (a *app) playCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&p.chapter, "chapter", "", "begin with this `chapter`, by number or name")
-	flags.Float64Var(&p.speed, "speed", 1, "how many `times` faster to play, 0.25 to 4")
-	flags.BoolVar(&p.notes, "notes", false, "show the speaker's notes, following a player in another terminal")
+	flags.StringVar(&p.chapter, "chapter", "", a.text("begin with this `chapter`, by number or name"))
+	flags.Float64Var(&p.speed, "speed", 1, a.text("how many `times` faster to play, 0.25 to 4"))
+	flags.BoolVar(&p.notes, "notes", false, a.text("show the speaker's notes, following a player in another terminal"))
 	return cmd
 }
 
@@ -75,7 +74,7 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	case a.show.plain, !a.seen():
 		return a.transcribe(name)
 	}
-	if err := a.unsized("logitarium record"); err != nil {
+	if err := a.unsized(`logitarium record`); err != nil {
 		return err
 	}
 	theme, profile := a.look(true, viz.Dark())
@@ -84,20 +83,20 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Present:       a.show.present, Speed: p.speed, Chapter: chapter,
-		After: a.lessonAfter(name), Now: time.Now,
+		After: a.lessonAfter(name), Words: a.words, Now: time.Now,
 	}
 	switch host, err := speaker.Listen(a.env); {
 	case errors.Is(err, speaker.ErrTaken):
-		o.Notice = "no notes: another player has them"
+		o.Notice = message.New("no notes: another player has them")
 	case err != nil:
-		o.Notice = "no notes can follow here"
+		o.Notice = message.New("no notes can follow here")
 	default:
 		defer func() { _ = host.Close() }() // the next player takes away what it leaves
 		o.Notes = host
 	}
 	m, err := player.New(t, o)
 	if err != nil {
-		return coded{exitRejected, fmt.Errorf("%s: %w", name, err)}
+		return coded{exitRejected, message.Errorf("%s: %v", name, err)}
 	}
 	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
@@ -108,7 +107,7 @@ func (a *app) notes(ctx context.Context, name string, t *tape.Tape) error {
 		return usagef("notes follow a player on a terminal, and this is none; logitarium transcript and handout write a lesson out")
 	}
 	theme, profile := a.look(true, viz.Dark())
-	n := player.NewNotes(t, name, speaker.NewFollower(a.env), theme, a.shownTheme(profile) == "auto")
+	n := player.NewNotes(t, name, speaker.NewFollower(a.env), theme, a.shownTheme(profile) == "auto", a.words)
 	return ui.Run(ctx, n, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
 
@@ -139,16 +138,16 @@ func chapterNamed(t *tape.Tape, asked string) (int, error) {
 		i = slices.IndexFunc(names, func(n string) bool { return strings.HasPrefix(strings.ToLower(n), folded) })
 	}
 	if i < 0 {
-		return 0, usagef("no chapter %q; there are %s%s", asked, strings.Join(names, ", "), lab.DidYouMean(asked, names))
+		return 0, mistyped(asked, names, "no chapter %q; there are %s", asked, strings.Join(names, ", "))
 	}
 	return i, nil
 }
 
 // lessonAfter says which lesson follows one that the program brings along.
-func (a *app) lessonAfter(name string) string {
+func (a *app) lessonAfter(name string) message.Text {
 	names := a.lessonNames()
 	if i := slices.Index(names, name); i >= 0 && i+1 < len(names) {
-		return "Next: logitarium play " + names[i+1] + "."
+		return message.New("Next: logitarium play %s.", names[i+1])
 	}
-	return ""
+	return message.Text{}
 }

@@ -3,11 +3,13 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -15,6 +17,7 @@ import (
 // terminal, and else a line now and then.
 type progress struct {
 	page  page
+	words message.Printer
 	out   io.Writer
 	live  bool
 	from  int // steps already made when this process began
@@ -30,7 +33,7 @@ const (
 func (a *app) progress(run trainee) *progress {
 	terminal := isTerminal(a.err) && drawsScreens(a.env)
 	return &progress{
-		page: a.page(terminal), out: a.err, live: terminal && !a.accessible(),
+		page: a.page(terminal), words: a.words, out: a.err, live: terminal && !a.accessible(),
 		from: run.Steps(), began: time.Now(),
 	}
 }
@@ -45,12 +48,16 @@ func (p *progress) show(run trainee, loss float64) {
 	plan := run.plan()
 	done, all := run.Steps(), plan.steps
 	each := now.Sub(p.began) / time.Duration(done-p.from)
-	line := viz.Cleanf("step %*d of %d  %v left  loss %.3f  %.0f %s/s", len(fmt.Sprint(all)), done, all,
-		(time.Duration(all-done) * each).Round(time.Second), loss, float64(plan.size)/each.Seconds(), plan.unit)
+	left, speed := (time.Duration(all-done) * each).Round(time.Second), float64(plan.size)/each.Seconds()
+	says := message.New("step %*d of %d  %v left  loss %.3f  %.0f tokens/s", len(strconv.Itoa(all)), done, all, left, loss, speed)
+	if plan.pairs {
+		says = message.New("step %*d of %d  %v left  loss %.3f  %.0f pairs/s", len(strconv.Itoa(all)), done, all, left, loss, speed)
+	}
 	if !p.live {
-		p.say("%s", line)
+		p.say(says)
 		return
 	}
+	line := viz.Clean(p.words.Print(says))
 	size, _ := sizeOf(p.out) // now: windows change
 	// A character in the last column would be erased with the rest of the line.
 	fmt.Fprint(p.out, "\r"+p.page.bar(float64(done)/float64(all), line, size.W-1)+ansi.EraseLineRight)
@@ -73,9 +80,9 @@ func (p page) bar(share float64, text viz.Safe, width int) string {
 }
 
 // say writes a line that stays.
-func (p *progress) say(format string, args ...any) {
+func (p *progress) say(t message.Text) {
 	p.end()
-	fmt.Fprintln(p.out, p.page.theme.Show(viz.Cleanf(format, args...)))
+	fmt.Fprintln(p.out, p.page.theme.Show(viz.Clean(p.words.Print(t))))
 }
 
 // end takes the line that is written again away.

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"time"
 
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/cast"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"github.com/charmbracelet/colorprofile"
@@ -26,14 +26,14 @@ type recording struct {
 }
 
 func (a *app) recordCommand() *cobra.Command {
-	r := recording{format: oneOf{"v2", []string{"v2", "v3"}}, speed: 1}
+	r := recording{format: oneOf{value: "v2", names: []string{"v2", "v3"}, kind: a.text("name")}, speed: 1}
 	cmd := &cobra.Command{
 		Use:   "record LESSON -o FILE.cast",
-		Short: "record a lesson for asciinema",
-		Long: "Records a lesson as an asciicast, which asciinema plays and agg makes a GIF of.\n" +
+		Short: a.text("record a lesson for asciinema"),
+		Long: a.text("Records a lesson as an asciicast, which asciinema plays and agg makes a GIF of.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.\n" +
 			"The recording follows from the lesson and the flags alone: made again, it is the\n" +
-			"same to the byte.",
+			"same to the byte."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs"},
 		ValidArgsFunction: a.completeLesson,
 		Args:              oneLesson,
@@ -41,12 +41,12 @@ func (a *app) recordCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVarP(&r.out, "output", "o", "", "`file` for the recording, replaced if it is there; - is standard output")
-	flags.BoolVar(&r.check, "check", false, "write nothing: compare with what is there, and exit with 4 if it differs")
-	flags.Var(&r.format, "format", "of the asciicast (v2, v3); asciinema before 3.0 reads v2 alone")
-	flags.Float64Var(&r.speed, "speed", r.speed, "`times` the speed at which the lesson is played")
-	flags.DurationVar(&r.idle, "idle", 0, "the longest `time` in which nothing happens, as in 2s; 0 keeps all")
-	flags.StringVar(&r.frames, "frames", "", "`folder` for the lesson's Screenshots, each as txt, ansi and svg; without -o, for them alone")
+	flags.StringVarP(&r.out, "output", "o", "", a.text("`file` for the recording, replaced if it is there; - is standard output"))
+	flags.BoolVar(&r.check, "check", false, a.text("write nothing: compare with what is there, and exit with 4 if it differs"))
+	flags.Var(&r.format, "format", a.text("of the asciicast (v2, v3); asciinema before 3.0 reads v2 alone"))
+	flags.Float64Var(&r.speed, "speed", r.speed, a.text("`times` the speed at which the lesson is played"))
+	flags.DurationVar(&r.idle, "idle", 0, a.text("the longest `time` in which nothing happens, as in 2s; 0 keeps all"))
+	flags.StringVar(&r.frames, "frames", "", a.text("`folder` for the lesson's Screenshots, each as txt, ansi and svg; without -o, for them alone"))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(r.format.names, cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.MarkFlagFilename("output", "cast") // as the next, fails for an unknown flag only
 	_ = cmd.MarkFlagDirname("frames")
@@ -63,7 +63,7 @@ func (a *app) record(name string, r recording) error {
 		return err
 	}
 	for _, w := range t.Warnings {
-		a.say("warning: %v", w)
+		a.say(message.New("warning: %v", w.Message()))
 	}
 	takesPictures := slices.ContainsFunc(t.Steps, func(s tape.Step) bool { return s.Kind == tape.Screenshot })
 	if r.frames != "" && !takesPictures {
@@ -76,7 +76,7 @@ func (a *app) record(name string, r recording) error {
 		Speed: r.speed, Idle: r.idle, Paint: paint,
 	})
 	if err != nil {
-		return coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
+		return coded{exitCheck, message.Errorf("%s: %v", name, err)}
 	}
 	if len(done.Failures) > 0 {
 		return unheld(name, done.Failures)
@@ -153,7 +153,7 @@ func painter(profile colorprofile.Profile) func(string) string {
 }
 
 // about says what a recording holds.
-func about(c cast.Cast) string {
+func about(c cast.Cast) message.Text {
 	chapters := 0
 	for _, e := range c.Events {
 		if e.Code == cast.Marker {
@@ -161,6 +161,6 @@ func about(c cast.Cast) string {
 		}
 	}
 	end := c.Events[len(c.Events)-1].At
-	return fmt.Sprintf("%s, %s, %s", lesson.Minutes(end),
-		plural(chapters, "chapter", "chapters"), plural(len(c.Events), "event", "events"))
+	return message.Series(message.Verbatim(lesson.Minutes(end)),
+		message.Count(chapters, "1 chapter", "%d chapters", chapters), message.Count(len(c.Events), "1 event", "%d events", len(c.Events)))
 }

@@ -34,33 +34,34 @@ type show struct {
 	weights                 oneOf  // the precision to hold it in
 }
 
-func (s *show) register(cmd *cobra.Command) {
+func (a *app) showFlags(cmd *cobra.Command) {
+	s := &a.show
 	flags := cmd.PersistentFlags()
 	flags.SortFlags = false
-	flags.BoolVar(&s.print, "print", false, "write one frame and end")
-	flags.Var(&s.size, "size", "columns x rows of the screen; without it the lesson's or the terminal's, or 80x24")
-	flags.BoolVar(&s.plain, "plain", false, "write it as text, for a screen reader; ACCESSIBLE=1 does too")
-	flags.BoolVar(&s.json, "json", false, "write knobs and readings as JSON")
-	flags.BoolVar(&s.csv, "csv", false, "write knobs and readings as CSV")
+	flags.BoolVar(&s.print, "print", false, a.text("write one frame and end"))
+	flags.Var(&s.size, "size", a.text("columns x rows of the screen; without it the lesson's or the terminal's, or 80x24"))
+	flags.BoolVar(&s.plain, "plain", false, a.text("write it as text, for a screen reader; ACCESSIBLE=1 does too"))
+	flags.BoolVar(&s.json, "json", false, a.text("write knobs and readings as JSON"))
+	flags.BoolVar(&s.csv, "csv", false, a.text("write knobs and readings as CSV"))
 	themes := []string{"auto"}
 	for _, t := range viz.Themes() {
 		themes = append(themes, t.Name)
 	}
-	s.theme = oneOf{"auto", themes}
-	s.theme.register(cmd, "theme", "colours")
-	s.color = oneOf{"auto", []string{"auto", "truecolor", "256", "16", "none"}}
-	s.color.register(cmd, "color", "how many colours to write")
-	s.glyphs = oneOf{"auto", []string{"auto", "unicode", "ascii"}}
-	s.glyphs.register(cmd, "glyphs", "characters to draw with")
-	s.mouse = oneOf{"auto", []string{"auto", "on", "off"}}
-	s.mouse.register(cmd, "mouse", "clicks, drags and the wheel")
-	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, "steps instead of animation; REDUCE_MOTION=1 does too")
-	flags.BoolVar(&s.present, "present", false, "for a class: the picture and the number under discussion, large")
-	flags.BoolVar(&s.exact, "exact", false, "compute the same digits on every machine, a little slower; lessons always do")
-	flags.StringVar(&s.model, "model", "", "look at the GPT-2-family model in this Hugging Face folder")
+	s.theme = oneOf{value: "auto", names: themes}
+	a.choice(cmd, &s.theme, "theme", a.text("colours"))
+	s.color = oneOf{value: "auto", names: []string{"auto", "truecolor", "256", "16", "none"}}
+	a.choice(cmd, &s.color, "color", a.text("how many colours to write"))
+	s.glyphs = oneOf{value: "auto", names: []string{"auto", "unicode", "ascii"}}
+	a.choice(cmd, &s.glyphs, "glyphs", a.text("characters to draw with"))
+	s.mouse = oneOf{value: "auto", names: []string{"auto", "on", "off"}}
+	a.choice(cmd, &s.mouse, "mouse", a.text("clicks, drags and the wheel"))
+	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, a.text("steps instead of animation; REDUCE_MOTION=1 does too"))
+	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
+	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
+	flags.StringVar(&s.model, "model", "", a.text("look at the GPT-2-family model in this Hugging Face folder"))
 	_ = cmd.MarkPersistentFlagDirname("model") // fails for an unknown flag only
-	s.weights = oneOf{gpt.Float32.String(), []string{gpt.Float32.String(), gpt.Int8.String()}}
-	s.weights.register(cmd, "weights", "how --model holds its weights: int8 is faster, smaller, and rounded")
+	s.weights = oneOf{value: gpt.Float32.String(), names: []string{gpt.Float32.String(), gpt.Int8.String()}}
+	a.choice(cmd, &s.weights, "weights", a.text("how --model holds its weights: int8 is faster, smaller, and rounded"))
 }
 
 // open shows a lab in the way that the flags ask for, or that the
@@ -88,10 +89,10 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 		return a.outcome(l)
 	}
 	if err := l.Refresh(); err != nil {
-		return fmt.Errorf("%s: %w", l.Info().ID, err)
+		return message.Errorf("%s: %v", l.Info().ID, err)
 	}
 	if err := lab.Settle(l); err != nil {
-		return fmt.Errorf("%s: %w", l.Info().ID, err)
+		return message.Errorf("%s: %v", l.Info().ID, err)
 	}
 	if err := a.outcome(l); err != nil {
 		return err
@@ -128,10 +129,6 @@ func (a *app) unsized(writes string) error {
 func (a *app) run(ctx context.Context, l lab.Lab) error {
 	profile, _ := colors(a.show.color.value, true, a.env)
 	set, _ := glyphs(a.show.glyphs.value, a.env)
-	words, err := a.words()
-	if err != nil {
-		return err
-	}
 	m := ui.New(a.labs, ui.Options{
 		Theme:         a.shownTheme(profile),
 		Present:       a.show.present,
@@ -141,7 +138,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Start:         l.Info().ID,
 		Opened:        a.opened,
 		Lessons:       a.told(),
-		Printer:       words,
+		Printer:       a.words,
 	})
 	if err := ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}); err != nil || m.Lesson() == "" {
 		return err
@@ -157,32 +154,28 @@ func (a *app) frame(l lab.Lab) (string, error) {
 	if a.show.present {
 		chrome = ui.PresentingAlone
 	}
-	words, err := a.words()
-	if err != nil {
-		return "", err
-	}
-	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, chrome, words)
+	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, chrome, a.words)
 	if err != nil {
 		return "", err
 	}
 	return paint(grid.String(), profile), nil
 }
 
-// words prints what a user reads: in English, or from the catalogue that
+// language prints what a user reads: in English, or from the catalogue that
 // LOGITARIUM_CATALOGUE names, for who is translating.
-func (a *app) words() (message.Printer, error) {
+func language(env environ) (message.Printer, error) {
 	const variable = "LOGITARIUM_CATALOGUE"
-	path := environ(a.env).get(variable)
+	path := env.get(variable)
 	if path == "" {
 		return message.Printer{}, nil
 	}
 	po, err := os.ReadFile(path)
 	if err != nil {
-		return message.Printer{}, coded{exitRejected, fmt.Errorf("%s: %s: %s", variable, viz.Clean(path), viz.Clean(bare(err).Error()))}
+		return message.Printer{}, coded{exitRejected, message.Errorf("%s: %s: %v", variable, path, bare(err))}
 	}
 	c, err := message.Read(po)
 	if err != nil {
-		return message.Printer{}, coded{exitRejected, fmt.Errorf("%s: %s: %w", variable, viz.Clean(path), err)}
+		return message.Printer{}, coded{exitRejected, message.Errorf("%s: %s: %v", variable, path, err)}
 	}
 	return message.Printer{Catalogue: c}, nil
 }
@@ -279,10 +272,10 @@ func (c *cells) Set(text string) error {
 	w, errW := strconv.Atoi(wide)
 	h, errH := strconv.Atoi(high)
 	if !ok || errW != nil || errH != nil {
-		return fmt.Errorf("%q is not a size such as 80x24", text)
+		return message.Errorf("%q is not a size such as 80x24", text)
 	}
 	if w < 1 || h < 1 || w > most || h > most {
-		return fmt.Errorf("%dx%d is outside 1x1 to %dx%d", w, h, most, most)
+		return message.Errorf("%dx%d is outside 1x1 to %dx%d", w, h, most, most)
 	}
 	c.W, c.H = w, h
 	return nil

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 
 	"logitarium/ui"
 	"logitarium/ui/export"
 	"logitarium/ui/lesson"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"github.com/spf13/cobra"
@@ -19,11 +19,11 @@ func (a *app) transcriptCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:         "transcript LESSON",
 		Annotations: map[string]string{isExact: "yes"},
-		Short:       "a lesson as prose: what is said, pressed and shown, for reading or a screen reader",
-		Long: "Plays a lesson without a screen and writes what it says, which keys it\n" +
+		Short:       a.text("a lesson as prose: what is said, pressed and shown, for reading or a screen reader"),
+		Long: a.text("Plays a lesson without a screen and writes what it says, which keys it\n" +
 			"presses, what they do, and the numbers that it speaks of. A paragraph is a\n" +
 			"line; on a terminal it is wrapped, unless --plain is given.\n" +
-			"A lesson is a name from logitarium list, or the path of a .tape file.",
+			"A lesson is a name from logitarium list, or the path of a .tape file."),
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -49,18 +49,18 @@ func (a *app) handoutCommand() *cobra.Command {
 	var out, frames string
 	cmd := &cobra.Command{
 		Use:   "handout LESSON",
-		Short: "a lesson as Markdown, with frames, questions, and the answers at the end",
-		Long: "Plays a lesson without a screen and writes it as a page to hand out:\n" +
+		Short: a.text("a lesson as Markdown, with frames, questions, and the answers at the end"),
+		Long: a.text("Plays a lesson without a screen and writes it as a page to hand out:\n" +
 			"captions, frames and the commands that open them, questions with room for an\n" +
 			"answer, and at the end each answer with what is said and shown to it.\n" +
-			"A lesson is a name from logitarium list, or the path of a .tape file.",
+			"A lesson is a name from logitarium list, or the path of a .tape file."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme glyphs"},
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.handout(args[0], out, frames) },
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", stdout, "the Markdown `file` to write; - is standard output")
-	cmd.Flags().StringVar(&frames, "frames", "", "the `folder` to write the frames to, as SVG; without it they stand in the text")
+	cmd.Flags().StringVarP(&out, "output", "o", stdout, a.text("the Markdown `file` to write; - is standard output"))
+	cmd.Flags().StringVar(&frames, "frames", "", a.text("the `folder` to write the frames to, as SVG; without it they stand in the text"))
 	_ = cmd.MarkFlagFilename("output", "md") // fails for an unknown flag only
 	_ = cmd.MarkFlagDirname("frames")
 	return cmd
@@ -108,10 +108,10 @@ func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
 	told, failures, err := lesson.Tell(t, lesson.Setup{
 		Labs:  a.freshLabs,
 		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size(a.show.size))),
-		Theme: theme, Look: ui.WithoutFooter,
+		Theme: theme, Look: ui.WithoutFooter, Words: a.words,
 	})
 	if err != nil {
-		return nil, coded{exitCheck, fmt.Errorf("%s: %w", name, err)}
+		return nil, coded{exitCheck, message.Errorf("%s: %v", name, err)}
 	}
 	if len(failures) > 0 {
 		return nil, unheld(name, failures)
@@ -124,11 +124,11 @@ func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
 
 // unheld is the error of a lesson that says what is not so.
 func unheld(name string, failures []lesson.Failure) error {
-	lines := []string{fmt.Sprintf("%s does not hold, so nothing was written:", name)}
+	lines := []error{message.Errorf("%s does not hold, so nothing was written:", name)}
 	for _, f := range failures {
-		lines = append(lines, f.Error())
+		lines = append(lines, f)
 	}
-	return coded{exitCheck, errors.New(strings.Join(lines, "\n"))}
+	return coded{exitCheck, errors.Join(lines...)}
 }
 
 // wrapped breaks each line of a text at a width.

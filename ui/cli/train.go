@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/signal"
@@ -18,6 +17,7 @@ import (
 	"logitarium/core/checkpoint"
 	"logitarium/core/retrieval/encoder"
 	"logitarium/ui"
+	"logitarium/ui/message"
 )
 
 // training is what the flags of train say.
@@ -39,12 +39,12 @@ func (a *app) trainCommand() *cobra.Command {
 	t := training{recipe: builtin.Default(), out: "tiny-world.safetensors", questions: 400}
 	cmd := &cobra.Command{
 		Use:   "train",
-		Short: "train the built-in model again, from nothing",
-		Long: "Trains the built-in model again, from nothing: the same recipe gives the same weights.\n" +
+		Short: a.text("train the built-in model again, from nothing"),
+		Long: a.text("Trains the built-in model again, from nothing: the same recipe gives the same weights.\n" +
 			"The training is kept in OUT.run while it goes on; ctrl-c saves it there, and --resume goes on.\n" +
 			"At the end the model is written to OUT, and its card to standard output.\n" +
 			"With --retriever it is the built-in retriever, which begins with the model's token embeddings.\n" +
-			"It has its own recipe: the defaults of --steps and the flags after it are the model's.",
+			"It has its own recipe: the defaults of --steps and the flags after it are the model's."),
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if t.retriever {
@@ -60,19 +60,19 @@ func (a *app) trainCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&t.out, "out", t.out, "file for the trained model")
-	flags.BoolVar(&t.resume, "resume", false, "go on with the training in OUT.run, by its own recipe")
-	flags.BoolVar(&t.force, "force", false, "replace OUT, and a training in OUT.run that is not resumed")
-	flags.BoolVar(&t.retriever, "retriever", false, "train the retriever, not the model")
-	flags.IntVar(&t.questions, "questions", t.questions, "of each kind, to measure the trained model with")
-	flags.IntVar(&t.recipe.Steps, "steps", t.recipe.Steps, "updates")
-	flags.Uint64Var(&t.recipe.Seed, "seed", t.recipe.Seed, "of the first weights and of the order of documents")
-	flags.Uint64Var(&t.recipe.World, "world", t.recipe.World, "seed of the facts of Tiny World")
-	flags.Float64Var(&t.recipe.Peak, "learning-rate", t.recipe.Peak, "the highest, after the warm-up")
-	flags.IntVar(&t.recipe.Warmup, "warmup", t.recipe.Warmup, "steps of warm-up")
-	flags.IntVar(&t.recipe.Rows, "rows", t.recipe.Rows, "rows in a batch")
-	flags.IntVar(&t.recipe.Length, "length", t.recipe.Length, "tokens in a row")
-	flags.IntVar(&t.recipe.EvalEvery, "evaluate", t.recipe.EvalEvery, "steps between evaluations, which save the training too")
+	flags.StringVar(&t.out, "out", t.out, a.text("file for the trained model"))
+	flags.BoolVar(&t.resume, "resume", false, a.text("go on with the training in OUT.run, by its own recipe"))
+	flags.BoolVar(&t.force, "force", false, a.text("replace OUT, and a training in OUT.run that is not resumed"))
+	flags.BoolVar(&t.retriever, "retriever", false, a.text("train the retriever, not the model"))
+	flags.IntVar(&t.questions, "questions", t.questions, a.text("of each kind, to measure the trained model with"))
+	flags.IntVar(&t.recipe.Steps, "steps", t.recipe.Steps, a.text("updates"))
+	flags.Uint64Var(&t.recipe.Seed, "seed", t.recipe.Seed, a.text("of the first weights and of the order of documents"))
+	flags.Uint64Var(&t.recipe.World, "world", t.recipe.World, a.text("seed of the facts of Tiny World"))
+	flags.Float64Var(&t.recipe.Peak, "learning-rate", t.recipe.Peak, a.text("the highest, after the warm-up"))
+	flags.IntVar(&t.recipe.Warmup, "warmup", t.recipe.Warmup, a.text("steps of warm-up"))
+	flags.IntVar(&t.recipe.Rows, "rows", t.recipe.Rows, a.text("rows in a batch"))
+	flags.IntVar(&t.recipe.Length, "length", t.recipe.Length, a.text("tokens in a row"))
+	flags.IntVar(&t.recipe.EvalEvery, "evaluate", t.recipe.EvalEvery, a.text("steps between evaluations, which save the training too"))
 	return cmd
 }
 
@@ -102,7 +102,7 @@ func (t training) checkFiles() error {
 	there := func(path string) (bool, error) {
 		info, err := os.Stat(path)
 		if err == nil && !info.Mode().IsRegular() {
-			return true, fmt.Errorf("%s is not a file that can be replaced: name another with --out", path)
+			return true, message.Errorf("%s is not a file that can be replaced: name another with --out", path)
 		}
 		return err == nil, nil
 	}
@@ -112,11 +112,11 @@ func (t training) checkFiles() error {
 	case errKept != nil || errOut != nil:
 		return cmp.Or(errKept, errOut)
 	case t.resume && !kept:
-		return coded{exitRejected, fmt.Errorf("%s is not there: no training to go on with; begin one without --resume", t.kept())}
+		return coded{exitRejected, message.Errorf("%s is not there: no training to go on with; begin one without --resume", t.kept())}
 	case out && !t.force:
-		return fmt.Errorf("%s is there already: name another file with --out, or replace it with --force", t.out)
+		return message.Errorf("%s is there already: name another file with --out, or replace it with --force", t.out)
 	case kept && !t.resume && !t.force:
-		return fmt.Errorf("%s holds a training that was stopped: go on with --resume, or throw it away with --force", t.kept())
+		return message.Errorf("%s holds a training that was stopped: go on with --resume, or throw it away with --force", t.kept())
 	}
 	// As the writing of checkpoints does: a file beside, to be renamed.
 	f, err := os.CreateTemp(filepath.Dir(t.out), "."+filepath.Base(t.kept())+".*.tmp")
@@ -124,7 +124,7 @@ func (t training) checkFiles() error {
 		if why := (*fs.PathError)(nil); errors.As(err, &why) {
 			err = why.Err
 		}
-		return fmt.Errorf("--out: no file can be written in %s: %w", filepath.Dir(t.out), err)
+		return message.Errorf("--out: no file can be written in %s: %v", filepath.Dir(t.out), err)
 	}
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
@@ -136,9 +136,9 @@ func (t training) claim() (free func(), err error) {
 	got, err := lock.TryLock()
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("--out: %s can't be locked: %w", lock.Path(), err)
+		return nil, message.Errorf("--out: %s can't be locked: %v", lock.Path(), err)
 	case !got:
-		return nil, fmt.Errorf("another training is writing to %s: wait for its end, or name another file with --out", t.out)
+		return nil, message.Errorf("another training is writing to %s: wait for its end, or name another file with --out", t.out)
 	}
 	return func() {
 		_ = os.Remove(lock.Path()) // while it is locked, so that nobody else's goes
@@ -210,7 +210,7 @@ func (t training) begin() (trainee, error) {
 	defer func() { _ = f.Close() }() // only read
 	run, err := t.read(f)
 	if err != nil {
-		return nil, coded{exitRejected, fmt.Errorf("%s: %w", t.kept(), err)}
+		return nil, coded{exitRejected, message.Errorf("%s: %v", t.kept(), err)}
 	}
 	return run, nil
 }
@@ -219,13 +219,13 @@ func (t training) begin() (trainee, error) {
 func (t training) stop(run trainee, p *progress, sent syscall.Signal) error {
 	if err := run.Save(t.kept()); err != nil {
 		p.end()
-		return fmt.Errorf("stopped at step %d of %d, and the training is not saved: %w", run.Steps(), run.plan().steps, err)
+		return message.Errorf("stopped at step %d of %d, and the training is not saved: %v", run.Steps(), run.plan().steps, err)
 	}
 	again := "--resume"
 	if t.retriever {
 		again = "--retriever --resume"
 	}
-	p.say("stopped at step %d of %d, saved in %s: %s goes on", run.Steps(), run.plan().steps, t.kept(), again)
+	p.say(message.New("stopped at step %d of %d, saved in %s: %s goes on", run.Steps(), run.plan().steps, t.kept(), again))
 	return ui.Signalled{Signal: sent}
 }
 
@@ -233,28 +233,29 @@ func (t training) stop(run trainee, p *progress, sent syscall.Signal) error {
 // is full now may have room the next time: the training goes on.
 func (t training) evaluate(run trainee, p *progress) {
 	if err := run.Save(t.kept()); err != nil {
-		p.say("not saved: %v; the training goes on", err)
+		p.say(message.New("not saved: %v; the training goes on", message.Of(err)))
 	}
 	if run.Done() {
 		return // the card says it
 	}
 	few := (t.questions + 3) / 4
-	p.say("step %d: %s", run.Steps(), run.exam(few))
+	p.say(message.New("step %d: %s", run.Steps(), run.exam(few)))
 }
 
 // finish measures the trained model, writes it, and shows its card.
 func (a *app) finish(t training, run trainee, p *progress) error {
-	p.say("trained; for its card it answers %d questions of each kind", t.questions)
+	p.say(message.Count(t.questions, "trained; for its card it answers one question of each kind",
+		"trained; for its card it answers %d questions of each kind", t.questions))
 	done, err := run.graduate(t.questions)
 	if err != nil {
 		return err
 	}
 	if err := done.save(t.out); err != nil {
-		return fmt.Errorf("%w; --resume tries again from %s", err, t.kept())
+		return message.Errorf("%v; --resume tries again from %s", err, t.kept())
 	}
 	if err := os.Remove(t.kept()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		p.say("%v", err)
+		p.say(message.Of(err))
 	}
-	p.say("written: %s", t.out)
+	p.say(message.New("written: %s", t.out))
 	return a.writeCard(done.card)
 }

@@ -1,13 +1,12 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/spf13/pflag"
 
 	"logitarium/core/builtin"
 	"logitarium/core/checkpoint"
 	"logitarium/core/retrieval/encoder"
+	"logitarium/ui/message"
 )
 
 // A trainee is a training under way, of the model or of the retriever.
@@ -27,8 +26,8 @@ type trainee interface {
 // A plan is what is known of a training before it begins.
 type plan struct {
 	steps, evaluate int
-	size            int    // what a step takes in,
-	unit            string // and what that is
+	size            int  // what a step takes in: tokens,
+	pairs           bool // or pairs
 }
 
 // A graduate can be written, and has a card.
@@ -40,7 +39,7 @@ type graduate struct {
 type modelTrainee struct{ *builtin.Run }
 
 func (m modelTrainee) plan() plan {
-	return plan{m.Recipe.Steps, m.Recipe.EvalEvery, m.Recipe.Rows * m.Recipe.Length, "tokens"}
+	return plan{m.Recipe.Steps, m.Recipe.EvalEvery, m.Recipe.Rows * m.Recipe.Length, false}
 }
 
 func (m modelTrainee) exam(n int) string {
@@ -58,7 +57,7 @@ func (m modelTrainee) graduate(n int) (graduate, error) {
 type retrieverTrainee struct{ *encoder.Run }
 
 func (r retrieverTrainee) plan() plan {
-	return plan{r.Recipe.Steps, r.Recipe.EvalEvery, r.Recipe.Pairs, "pairs"}
+	return plan{r.Recipe.Steps, r.Recipe.EvalEvery, r.Recipe.Pairs, true}
 }
 
 func (r retrieverTrainee) exam(n int) string { return encoder.Line(r.Measure(n)) }
@@ -124,7 +123,7 @@ func (t training) read(f *checkpoint.File) (trainee, error) {
 	}
 	lm, err := builtin.Load()
 	if err != nil {
-		return nil, fmt.Errorf("the built-in model: %w", err)
+		return nil, message.Errorf("the built-in model: %v", err)
 	}
 	run, err := encoder.Resume(f, lm)
 	return retrieverTrainee{run}, err

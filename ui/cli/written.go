@@ -15,6 +15,7 @@ import (
 	"logitarium/ui/export"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/cast"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -23,9 +24,9 @@ const stdout = "-"
 
 // written is a file that a lesson comes to.
 type written struct {
-	path, text string // path may be stdout
-	about      string // to tell of it; "" if nothing is to be told
-	folder     string // that the path stays in, made if need be; "" if its user named the path
+	path, text string       // path may be stdout
+	about      message.Text // to tell of it; empty if nothing is to be told
+	folder     string       // that the path stays in, made if need be; "" if its user named the path
 	isCast     bool
 }
 
@@ -45,7 +46,7 @@ func pictures(folder string, frames []lesson.Frame, theme viz.Theme, paint func(
 		all = append(all,
 			written{path: base + ".txt", text: f.Grid.Plain() + "\n", folder: folder},
 			written{path: base + ".ansi", text: paint(f.Grid.String()) + "\n", folder: folder},
-			written{path: base + ".svg", text: export.SVG(f.Grid, export.GroundOf(theme)), folder: folder, about: "and as txt and ansi"},
+			written{path: base + ".svg", text: export.SVG(f.Grid, export.GroundOf(theme)), folder: folder, about: message.New("and as txt and ansi")},
 		)
 	}
 	return all
@@ -71,8 +72,8 @@ func (a *app) writeAll(files []written) error {
 		}); err != nil {
 			return err
 		}
-		if f.about != "" {
-			a.say("%s: %d KB, %s", f.path, (len(f.text)+1023)/1024, f.about)
+		if !f.about.Empty() {
+			a.say(message.New("%s: %d KB, %v", f.path, (len(f.text)+1023)/1024, f.about))
 		}
 	}
 	return nil
@@ -94,7 +95,7 @@ func makeFolder(folder, below string) error {
 		return err
 	}
 	if err := root.MkdirAll(inside, 0o755); err != nil {
-		return fmt.Errorf("%s: %w", below, err)
+		return message.Errorf("%s: %v", below, err)
 	}
 	_, err = root.Stat(inside)
 	return err
@@ -108,50 +109,50 @@ func (a *app) compare(files []written) error {
 		switch {
 		case err != nil:
 			return coded{exitRejected, err}
-		case d != "":
-			differ = append(differ, fmt.Errorf("%s: %s", f.path, d))
+		case !d.Empty():
+			differ = append(differ, message.Errorf("%s: %v", f.path, d))
 		}
 	}
 	if len(differ) > 0 {
 		return coded{exitCheck, errors.Join(differ...)}
 	}
-	a.say("%s the same", plural(len(files), "file is", "files are"))
+	a.say(message.Count(len(files), "1 file is the same", "%d files are the same", len(files)))
 	return nil
 }
 
 // difference compares with the file that is there.
-func (f written) difference() (string, error) {
+func (f written) difference() (message.Text, error) {
 	text, err := readPlain(f.path, cast.MaxBytes)
 	if err != nil {
-		return "", err
+		return message.Text{}, err
 	}
 	if !f.isCast {
 		return firstLine(text, f.text), nil
 	}
 	has, version, err := cast.Parse([]byte(text))
 	if err != nil {
-		return "", fmt.Errorf("%s is no asciicast: %w", f.path, err)
+		return message.Text{}, message.Errorf("%s is no asciicast: %v", f.path, err)
 	}
 	if text == f.text {
-		return "", nil
+		return message.Text{}, nil
 	}
 	should, asked, err := cast.Parse([]byte(f.text))
 	if err != nil {
-		return "", fmt.Errorf("what was recorded can't be read: %w", err)
+		return message.Text{}, message.Errorf("what was recorded can't be read: %v", err)
 	}
 	if version != asked {
-		return fmt.Sprintf("it is version %d of the format, not %d", version, asked), nil
+		return message.New("it is version %d of the format, not %d", version, asked), nil
 	}
-	if d := has.Difference(should); d != "" {
+	if d := has.Difference(should); !d.Empty() {
 		return d, nil
 	}
-	return "it is the same recording, written in another way: " + firstLine(text, f.text), nil
+	return message.New("it is the same recording, written in another way: %v", firstLine(text, f.text)), nil
 }
 
-// firstLine says in which line two texts begin to differ, "" if in none.
-func firstLine(a, b string) string {
+// firstLine says in which line two texts begin to differ, nothing if in none.
+func firstLine(a, b string) message.Text {
 	if a == b {
-		return ""
+		return message.Text{}
 	}
 	line := 1
 	for i := 0; i < len(a) && i < len(b) && a[i] == b[i]; i++ {
@@ -159,7 +160,7 @@ func firstLine(a, b string) string {
 			line++
 		}
 	}
-	return fmt.Sprintf("line %d differs", line)
+	return message.New("line %d differs", line)
 }
 
 // readPlain reads a plain file, no more of it than a byte beyond most.
@@ -167,11 +168,11 @@ func readPlain(path string, most int64) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%s: there is no such file", path)
+		return "", message.Errorf("%s: there is no such file", path)
 	case err != nil:
 		return "", err
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is no plain file", path)
+		return "", message.Errorf("%s is no plain file", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -180,13 +181,11 @@ func readPlain(path string, most int64) (string, error) {
 	defer func() { _ = f.Close() }() // only read
 	text, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", path, err)
+		return "", message.Errorf("%s: %v", path, err)
 	}
 	return string(text), nil
 }
 
 // say writes a line of news to standard error. It stays one line, whatever is
 // in the names that it has in it.
-func (a *app) say(format string, args ...any) {
-	fmt.Fprintln(a.err, viz.Cleanf(format, args...))
-}
+func (a *app) say(t message.Text) { fmt.Fprintln(a.err, viz.Clean(a.words.Print(t))) }

@@ -1,11 +1,10 @@
 package command
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // Open turns the knobs of a lab as a line says, one that [Of] wrote or a person
@@ -18,9 +17,9 @@ func Open(line string, labs []lab.Lab) (id string, err error) {
 	}
 	switch {
 	case len(labs) == 0:
-		return "", errors.New("there are no labs to open")
+		return "", message.Errorf("there are no labs to open")
 	case len(words) == 0 || words[0] != "logitarium":
-		return "", fmt.Errorf("a lesson opens labs and runs nothing else: write it as in logitarium %s", labs[0].Info().ID)
+		return "", message.Errorf("a lesson opens labs and runs nothing else: write it as in logitarium %s", labs[0].Info().ID)
 	case len(words) == 1:
 		return labs[0].Info().ID, nil
 	}
@@ -40,7 +39,7 @@ func assignments(l lab.Lab, words []string) (list []lab.Assignment, err error) {
 	for i := 0; i < len(words); i++ {
 		name, dashed := strings.CutPrefix(words[i], "--")
 		if !dashed {
-			return nil, fmt.Errorf("%q is no flag of %s: a knob is set with --name value", words[i], l.Info().ID)
+			return nil, message.Errorf("%q is no flag of %s: a knob is set with --name value", words[i], l.Info().ID)
 		}
 		name, value, has := strings.Cut(name, "=")
 		k, _, err := lab.KnobNamed(l, name)
@@ -53,7 +52,7 @@ func assignments(l lab.Lab, words []string) (list []lab.Assignment, err error) {
 		case isSwitch:
 			value = "on"
 		case i+1 == len(words):
-			return nil, fmt.Errorf("--%s needs a value: %s", name, k.Setting.Allowed())
+			return nil, message.Errorf("--%s needs a value: %s", name, k.Setting.Allowed())
 		default:
 			i++
 			value = words[i]
@@ -96,7 +95,7 @@ func split(line string) ([]string, error) {
 			i++
 			word.WriteByte(line[i])
 		case strings.IndexByte("\\$`|&;<>()*?[]{}~#!\n", c) >= 0:
-			return nil, fmt.Errorf("%q means something to a shell, and a lesson has none: put the text in single quotes", c)
+			return nil, message.Errorf("%q means something to a shell, and a lesson has none: put the text in single quotes", c)
 		default:
 			word.WriteByte(c)
 		}
@@ -116,7 +115,7 @@ func quoted(s string) (text string, n int, err error) {
 		case c == s[0]:
 			return b.String(), i + 1, nil
 		case s[0] == '"' && (c == '$' || c == '`'):
-			return "", 0, fmt.Errorf("%q means something to a shell, and a lesson has none: put the text in single quotes", c)
+			return "", 0, message.Errorf("%q means something to a shell, and a lesson has none: put the text in single quotes", c)
 		case s[0] == '"' && c == '\\' && i+1 < len(s) && strings.IndexByte(`"\$`+"`", s[i+1]) >= 0:
 			i++
 			b.WriteByte(s[i])
@@ -124,7 +123,7 @@ func quoted(s string) (text string, n int, err error) {
 			b.WriteByte(c)
 		}
 	}
-	return "", 0, fmt.Errorf("the quote %c is not closed", s[0])
+	return "", 0, message.Errorf("the quote %c is not closed", s[0])
 }
 
 // escaped takes $'…' from the start of s: the form in which [Of] writes
@@ -147,10 +146,10 @@ func escaped(s string) (text string, n int, err error) {
 				value = value*8 + int(s[i]-'0')
 			}
 			if digits != 3 || value > 255 {
-				return "", 0, errors.New(`after \ in $'…' come three octal digits, ' or \`)
+				return "", 0, message.Errorf(`after \ in $'…' come three octal digits, ' or \`)
 			}
 			b.WriteByte(byte(value))
 		}
 	}
-	return "", 0, errors.New("the quote $' is not closed")
+	return "", 0, message.Errorf("the quote $' is not closed")
 }

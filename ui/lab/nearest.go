@@ -2,6 +2,11 @@ package lab
 
 import "logitarium/ui/nearest"
 
-// DidYouMean is [nearest.DidYouMean]: the end of an error about a name that
-// nothing has.
-func DidYouMean(typed string, names []string) string { return nearest.DidYouMean(typed, names) }
+// DidYouMean is `; did you mean "x"?`, the end of an error about a name that
+// nothing has; "" where no [nearest.Name] is near.
+func DidYouMean(typed string, names []string) string {
+	if name := nearest.Name(typed, names); name != "" {
+		return `; did you mean "` + name + `"?`
+	}
+	return ""
+}

@@ -9,6 +9,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -30,8 +31,8 @@ func screens(t *testing.T, r *lesson.Run, tp *tape.Tape) map[string]string {
 	for name, look := range map[string]ui.Chrome{"": ui.WithoutFooter, " --present": ui.Presenting} {
 		for _, size := range []viz.Size{{W: 60, H: 18}, {W: 80, H: 24}, {W: 120, H: 40}} {
 			r.Dress(viz.Theme{}, look)
-			r.Resize(lesson.RoomFor(tp, size, look))
-			all[fmt.Sprintf("%dx%d%s", size.W, size.H, name)] = r.Screen(size, "").Plain()
+			r.Resize(lesson.RoomFor(tp, size, look, message.Printer{}))
+			all[fmt.Sprintf("%dx%d%s", size.W, size.H, name)] = r.Screen(size).Plain()
 		}
 	}
 	return all

@@ -2,12 +2,12 @@ package lesson
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -52,9 +52,9 @@ type checker struct {
 	Report
 }
 
-func (c *checker) warn(pos tape.Pos, format string, args ...any) {
-	w := Failure{pos, fmt.Sprintf(format, args...)}
-	if !slices.Contains(c.Warnings, w) {
+func (c *checker) warn(pos tape.Pos, id message.ID, args ...any) {
+	w := Failure{pos, message.New(id, args...)}
+	if !w.in(c.Warnings) {
 		c.Warnings = append(c.Warnings, w)
 	}
 }
@@ -100,7 +100,7 @@ func (c *checker) play(s Setup) error {
 	}
 	c.Failures, c.Length, c.Waits = r.Failures(), r.Length(), r.Waits()
 	if typed := r.stage.prompt.typed; r.stage.shell == nil && strings.TrimSpace(typed) != "" {
-		c.Failures = append(c.Failures, Failure{last.Pos, fmt.Sprintf("the lesson ends at the prompt with %q typed and no Enter", typed)})
+		c.Failures = append(c.Failures, Failure{last.Pos, message.New("the lesson ends at the prompt with %q typed and no Enter", typed)})
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ type complaint struct {
 func (c *checker) hear(r *Run, heard *complaint, last *tape.Step) {
 	now := ""
 	if r.Shell() != nil {
-		now = r.Shell().Complaint()
+		now = r.Shell().Complaint().String()
 	}
 	if now == heard.text {
 		return
@@ -200,11 +200,11 @@ func (c *checker) read() {
 // readCaption warns of a caption that doesn't fit its strip.
 func (c *checker) readCaption(s *tape.Step) {
 	for _, size := range []viz.Size{usual, smallest} {
-		lines, room := captionLines(*s, size.W)
+		lines, room := captionLines(*s, size.W, message.Printer{})
 		switch {
 		case lines > room:
 			c.warn(s.Pos, "on a screen of %dx%d the text needs %d lines and has %d: it is cut; say it in two", size.W, size.H, lines, room)
-		case s.Kind == tape.Ask && viz.Clean(Caption{Answer: s.Answer}.Verdict()).Width() > size.W-2:
+		case s.Kind == tape.Ask && viz.Clean(Caption{Answer: s.Answer}.Verdict().String()).Width() > size.W-2:
 			c.warn(s.Pos, "on a screen of %dx%d the answer is longer than its line and is cut; say the rest after it", size.W, size.H)
 		default:
 			continue

@@ -1,13 +1,14 @@
 package lesson
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
+	"logitarium/ui/nearest"
 	"logitarium/viz"
 )
 
@@ -35,8 +36,8 @@ func (r *Run) expect(s *tape.Step) {
 		r.fail("%v", err)
 		return
 	}
-	if ok, why := got.holds(s); !ok {
-		r.fail("%s is %s: not %s %s%s", s.Name, got.text, s.Op, s.Text, why)
+	if why := got.failure(s); !why.Empty() {
+		r.fail("%v", why)
 	}
 }
 
@@ -45,7 +46,7 @@ func (r *Run) expect(s *tape.Step) {
 // is the screen that the tape was written for.
 func (r *Run) looked() viz.Grid {
 	r.attend(false)
-	if r.setup.Live {
+	if r.setup.Live || r.setup.Words.Catalogue != nil {
 		return r.stage.asWritten()
 	}
 	return r.stage.grid()
@@ -53,10 +54,10 @@ func (r *Run) looked() viz.Grid {
 
 // found is the value of a reading or a knob.
 type found struct {
-	text      string // as it is shown
+	text      message.Text // as it is shown
 	number    float64
 	numeric   bool
-	undefined string
+	undefined bool
 }
 
 // lookUp finds a reading by its name, or the one that it had once, else a knob.
@@ -73,50 +74,62 @@ func lookUp(l lab.Lab, name string) (found, error) {
 		if k.Name == name {
 			text := k.Setting.String()
 			n, err := strconv.ParseFloat(text, 64)
-			return found{text: text, number: n, numeric: err == nil}, nil
+			return found{text: message.Verbatim(text), number: n, numeric: err == nil}, nil
 		}
 		names = append(names, k.Name)
 	}
-	return found{}, fmt.Errorf("%s has no reading or knob %q; it has %s%s",
-		l.Info().ID, name, strings.Join(names, ", "), lab.DidYouMean(name, names))
+	return found{}, message.Failure(nearest.Suggest(message.New("%s has no reading or knob %q; it has %s",
+		l.Info().ID, name, strings.Join(names, ", ")), name, names))
 }
 
 func foundReading(rd lab.Reading) found {
 	switch {
 	case rd.Undefined != "":
-		return found{text: "undefined (" + rd.Undefined + ")", undefined: rd.Undefined}
+		return found{text: message.New("undefined (%v)", rd.Undefined), undefined: true}
 	case rd.Text != "":
 		n, err := strconv.ParseFloat(rd.Text, 64)
-		return found{text: rd.Text, number: n, numeric: err == nil}
+		return found{text: message.Verbatim(rd.Text), number: n, numeric: err == nil}
 	}
-	return found{text: strings.TrimSpace(viz.Fixed(rd.Value, rd.Digits).String()), number: rd.Value, numeric: true}
+	return found{text: message.Verbatim(strings.TrimSpace(viz.Fixed(rd.Value, rd.Digits).String())), number: rd.Value, numeric: true}
+}
+
+// failure says what is not as a tape expects; nothing if all is.
+func (f found) failure(s *tape.Step) message.Text {
+	switch ok, comparable := f.holds(s); {
+	case ok:
+		return message.Text{}
+	case !comparable:
+		return message.New("%s is %v: not %s %s, which compares numbers", s.Name, f.text, s.Op, s.Text)
+	}
+	return message.New("%s is %v: not %s %s", s.Name, f.text, s.Op, s.Text)
 }
 
 // holds compares with what a tape expects. Two numbers are equal when they
-// are so to the digits that the tape gives.
-func (f found) holds(s *tape.Step) (ok bool, why string) {
+// are so to the digits that the tape gives. What is no number can't be less or
+// more than one.
+func (f found) holds(s *tape.Step) (ok, comparable bool) {
 	switch {
-	case f.undefined != "":
-		return false, ""
+	case f.undefined:
+		return false, true
 	case !s.Numeric || !f.numeric && (s.Op == "=" || s.Op == "!="):
-		return (f.text == s.Text) == (s.Op == "="), ""
+		return (f.text.String() == s.Text) == (s.Op == "="), true
 	case !f.numeric:
-		return false, ", which compares numbers"
+		return false, false
 	}
 	equal := math.Abs(f.number-s.Number) <= halfDigit(s.Text)*(1+1e-9)
 	switch s.Op {
 	case "=":
-		return equal, ""
+		return equal, true
 	case "!=":
-		return !equal, ""
+		return !equal, true
 	case "<":
-		return f.number < s.Number, ""
+		return f.number < s.Number, true
 	case "<=":
-		return f.number <= s.Number, ""
+		return f.number <= s.Number, true
 	case ">":
-		return f.number > s.Number, ""
+		return f.number > s.Number, true
 	}
-	return f.number >= s.Number, ""
+	return f.number >= s.Number, true
 }
 
 // halfDigit is half a unit of the last digit that is written of a number:

@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"fmt"
 	"testing"
 
 	"logitarium/ui/lab"
@@ -76,17 +75,16 @@ func TestWhatFailed(t *testing.T) {
 		claim string
 		want  string
 	}{
-		{foundReading(lab.Reading{Value: 1.8812, Digits: 2}), "< 1.8", "1.88"},
-		{foundReading(lab.Reading{Undefined: "no draw"}), "< 1.8", "undefined (no draw)"},
-		{foundReading(lab.Reading{Text: "forest"}), "< 1.8", "forest, which compares numbers"},
+		{foundReading(lab.Reading{Value: 1.8812, Digits: 2}), "< 1.8", "x is 1.88: not < 1.8"},
+		{foundReading(lab.Reading{Undefined: "no draw"}), "< 1.8", "x is undefined (no draw): not < 1.8"},
+		{foundReading(lab.Reading{Text: "forest"}), "< 1.8", "x is forest: not < 1.8, which compares numbers"},
 	} {
 		parsed, err := tape.Parse("test.tape", "#@ expect x "+c.claim, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ok, why := c.found.holds(&parsed.Steps[0])
-		if got := fmt.Sprint(c.found.text, why); ok || got != c.want {
-			t.Errorf("%v, %q, want %q", ok, got, c.want)
+		if got := c.found.failure(&parsed.Steps[0]).String(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }

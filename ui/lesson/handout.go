@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -13,12 +14,9 @@ import (
 // show it. What a tape tests is not printed. Link returns the path of the
 // picture of a frame; if it is nil the frames stand in the text.
 func (t *Telling) Handout(link func(frame Part) string) string {
-	title := t.Title
-	if title == "" {
-		title = "A lesson"
-	}
-	page, answers := blocks{link: link, said: "the screen"}, blocks{link: link}
-	page.add("# " + inline(title))
+	words := func(id message.ID, args ...any) string { return t.Words.Print(message.New(id, args...)) }
+	page, answers := blocks{link: link, words: t.Words, said: words("the screen")}, blocks{link: link, words: t.Words}
+	page.add("# " + inline(t.heading()))
 	on := &page // what is told now
 	for i, p := range t.Parts {
 		switch p.Kind {
@@ -27,14 +25,14 @@ func (t *Telling) Handout(link func(frame Part) string) string {
 			page.add("## " + inline(p.Text))
 			page.said = p.Text
 		case Asked:
-			page.add("**Question " + p.Name + ".** " + inline(p.Text))
+			page.add(words("**Question %s.** %s", p.Name, inline(p.Text)))
 			if next := i + 1; next < len(t.Parts) && t.Parts[next].Kind == Pictured {
 				page.picture(t.Parts[next])
 			}
-			page.add("Your answer:")
+			page.add(words("Your answer:"))
 			page.add(strings.Repeat(`\_`, 40))
-			answers.add("**Answer " + p.Name + ".** " + inline(p.Answer))
-			answers.said = "answer " + p.Name
+			answers.add(words("**Answer %s.** %s", p.Name, inline(p.Answer)))
+			answers.said = words("answer %s", p.Name)
 			on = &answers
 		case Said:
 			on.add(inline(p.Text))
@@ -49,15 +47,16 @@ func (t *Telling) Handout(link func(frame Part) string) string {
 	if answers.text.Len() == 0 {
 		return page.text.String()
 	}
-	page.add("## Answers")
+	page.add("## " + words("Answers"))
 	return page.text.String() + "\n" + answers.text.String()
 }
 
 // blocks is a part of a page, in paragraphs.
 type blocks struct {
-	text strings.Builder
-	link func(frame Part) string
-	said string // what a picture is called
+	text  strings.Builder
+	link  func(frame Part) string
+	words message.Printer
+	said  string // what a picture is called
 }
 
 func (b *blocks) add(text string) {
@@ -74,7 +73,7 @@ func (b *blocks) picture(p Part) {
 		b.add(fmt.Sprintf("![%s](<%s>)", inline(b.said), destination(b.link(p))))
 	}
 	if p.Command != "" {
-		b.add("Open it yourself:")
+		b.add(b.words.Print(message.New("Open it yourself:")))
 		b.add(fenced("sh", viz.Clean(p.Command).String()))
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -19,7 +20,7 @@ import (
 var looks = []struct {
 	size viz.Size
 	look ui.Chrome
-	name string
+	name message.ID
 }{
 	{smallest, ui.WithoutFooter, "60x18"},
 	{usual, ui.WithoutFooter, "80x24"},
@@ -47,7 +48,7 @@ func (c *checker) lookAround(r *Run, said *tape.Step) {
 		terms = slices.DeleteFunc(terms, func(t term) bool { return t.number })
 	}
 	for _, on := range looks {
-		size := RoomFor(c.tape, on.size, on.look)
+		size := RoomFor(c.tape, on.size, on.look, message.Printer{})
 		text := s.GridIn(size, viz.Theme{}, on.look).Plain()
 		if on.look == ui.Presenting {
 			text += "\n" + strings.Join(s.Large(), "\n") + "\n"

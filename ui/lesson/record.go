@@ -11,6 +11,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/cast"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -61,7 +62,7 @@ func Record(t *tape.Tape, as Recording) (Recorded, error) {
 	var run *Run
 	run, err = Start(t, Setup{
 		Labs: as.Labs, Size: ProgramSize(t, as.Size), Theme: as.Theme, Look: ui.WithoutFooter,
-		Shot: func(name string) { done.Frames = append(done.Frames, Frame{name, run.Screen(as.Size, "")}) },
+		Shot: func(name string) { done.Frames = append(done.Frames, Frame{name, run.Screen(as.Size)}) },
 	})
 	if err != nil {
 		return Recorded{}, err
@@ -73,7 +74,7 @@ func Record(t *tape.Tape, as Recording) (Recorded, error) {
 			continue // hidden
 		}
 		r.turn(shown)
-		r.draw(run.Screen(as.Size, ""))
+		r.draw(run.Screen(as.Size))
 		for last, _ := run.Chapter(); chapter <= last; chapter++ {
 			r.add(cast.Marker, viz.Clean(run.Chapters()[chapter].Name).String())
 		}
@@ -108,7 +109,7 @@ func newRecorder(t *tape.Tape, as Recording) (*recorder, error) {
 		}
 	}
 	if !(r.speed >= MinSpeed && r.speed <= MaxSpeed) {
-		return nil, fmt.Errorf("a recording at %v times the speed; from %v to %v is possible", r.speed, MinSpeed, MaxSpeed)
+		return nil, message.Errorf("a recording at %v times the speed; from %v to %v is possible", r.speed, MinSpeed, MaxSpeed)
 	}
 	r.cast.Header = cast.Header{
 		Width: as.Size.W, Height: as.Size.H, Title: viz.Clean(t.Title).String(),

@@ -127,7 +127,7 @@ func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme
 		Labs: labs, Size: lesson.ProgramSize(parsed, size), Theme: th, Look: ui.WithoutFooter,
 		Shot: func(name string) {
 			if shots < len(done.Frames) && done.Frames[shots].Name == name {
-				if got, want := done.Frames[shots].Grid.String(), run.Screen(size, "").String(); got != want {
+				if got, want := done.Frames[shots].Grid.String(), run.Screen(size).String(); got != want {
 					t.Errorf("the picture %s shows\n%s, want\n%s", name, got, want)
 				}
 			}
@@ -146,7 +146,7 @@ func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme
 			continue
 		}
 		if tv.to(time.Duration(frames)*time.Second/15) || frames%50 == 0 {
-			if differ := tv.differs(run.Screen(size, "")); differ != "" {
+			if differ := tv.differs(run.Screen(size)); differ != "" {
 				t.Fatalf("frame %d: %s", frames, differ)
 			}
 			compared++
@@ -154,7 +154,7 @@ func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme
 		frames++
 	}
 	tv.to(time.Duration(frames) * time.Second / 15)
-	if differ := tv.differs(run.Screen(size, "")); differ != "" || len(tv.rest) > 0 {
+	if differ := tv.differs(run.Screen(size)); differ != "" || len(tv.rest) > 0 {
 		t.Errorf("at the end: %s; %d events are left", differ, len(tv.rest))
 	}
 	if shots != len(done.Frames) || compared == 0 {

@@ -1,14 +1,13 @@
 package lesson
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -32,6 +31,7 @@ type Setup struct {
 	Size  viz.Size         // of the program's part of the screen
 	Theme viz.Theme
 	Look  ui.Chrome
+	Words message.Printer // of what is not in the tape; what a tape looks for is looked for in English
 	// Live stops the run at pauses and questions and remembers the way, so
 	// that [Run.Back] can go it. Else the run goes through: questions stand
 	// for a while and are answered.
@@ -95,17 +95,25 @@ type Caption struct {
 // tried and the program refused.
 type Failure struct {
 	Pos tape.Pos
-	Msg string
+	Msg message.Text
 }
 
-func (f Failure) Error() string { return fmt.Sprintf("%v: %s", f.Pos, f.Msg) }
+func (f Failure) Error() string { return f.Message().String() }
+
+// Message is what a user reads of it.
+func (f Failure) Message() message.Text { return message.New("%v: %v", f.Pos, f.Msg) }
+
+// in reports whether a list has the same.
+func (f Failure) in(list []Failure) bool {
+	return slices.ContainsFunc(list, func(o Failure) bool { return o.Error() == f.Error() })
+}
 
 // Start returns a run at its first frame. The error says what the lesson asks
 // of the labs that they can't do.
 func Start(t *tape.Tape, s Setup) (*Run, error) {
 	r := &Run{setup: s, title: t.Title, steps: t.Steps, target: -1}
 	r.chapter = -1
-	r.stage = stage{labs: s.Labs, size: s.Size, theme: s.Theme, look: s.Look,
+	r.stage = stage{labs: s.Labs, size: s.Size, theme: s.Theme, look: s.Look, words: s.Words,
 		own: ProgramSize(t, ScreenSize(t, viz.Size{}))}
 	if t.HasSeed {
 		r.stage.seed = &t.Seed
@@ -289,16 +297,19 @@ func (r *Run) doing() string {
 	if len(all) == 0 && (now.at.Typing || now.at.Knob != r.silence.at.Knob) {
 		all = r.silence.attention(now)
 	}
-	return strings.Join(all, " ")
+	return r.print(message.Join(all...))
 }
 
-func (r *Run) fail(format string, args ...any) {
+// print is what a user reads.
+func (r *Run) print(t message.Text) string { return r.stage.words.Print(t) }
+
+func (r *Run) fail(id message.ID, args ...any) {
 	pos := tape.Pos{}
 	if r.at < len(r.steps) {
 		pos = r.steps[r.at].Pos
 	}
-	f := Failure{pos, fmt.Sprintf(format, args...)}
-	if !slices.Contains(r.failures, f) { // of a step that was gone back over
+	f := Failure{pos, message.Of(message.Errorf(id, args...))}
+	if !f.in(r.failures) { // of a step that was gone back over
 		r.failures = append(r.failures, f)
 	}
 }

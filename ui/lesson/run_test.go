@@ -42,7 +42,7 @@ func finish(r *lesson.Run) []string {
 	return frames
 }
 
-func screen(r *lesson.Run) string { return r.Screen(viz.Size{W: 80, H: 24}, "").String() }
+func screen(r *lesson.Run) string { return r.Screen(viz.Size{W: 80, H: 24}).String() }
 
 func live() lesson.Setup {
 	s := setup()
@@ -169,7 +169,7 @@ func TestHalts(t *testing.T) {
 		t.Error("there is no time to read the answer")
 	}
 	r.Next()
-	if got := r.Caption().Verdict(); got != "you said e; the answer: c" {
+	if got := r.Caption().Verdict().String(); got != "you said e; the answer: c" {
 		t.Error(got)
 	}
 	if r.Next(); !r.Hurrying() {
@@ -347,7 +347,7 @@ func TestSilenceTellsWhatKeysDo(t *testing.T) {
 
 // strip is the rows under the program on a screen of 80x24.
 func strip(r *lesson.Run) string {
-	rows := strings.Split(r.Screen(viz.Size{W: 80, H: 24}, "").Plain(), "\n")
+	rows := strings.Split(r.Screen(viz.Size{W: 80, H: 24}).Plain(), "\n")
 	return strings.Join(rows[len(rows)-4:], "\n")
 }
 

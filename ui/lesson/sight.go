@@ -1,7 +1,6 @@
 package lesson
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,6 +8,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 )
 
 // sight is what a lesson shows at one moment, as data: two of them tell what
@@ -20,14 +20,15 @@ type sight struct {
 	changed   bool // a knob is not at its default
 	at        ui.Attention
 	actions   []lab.Action
-	insight   string
-	complaint string
+	insight   message.Text
+	complaint message.Text
 }
 
 // knobSeen is a knob as it stood.
 type knobSeen struct {
-	name, value, shown, help string
-	kind                     lab.Setting
+	name, value string
+	shown, help message.Text
+	kind        lab.Setting
 }
 
 func look(r *Run) sight {
@@ -39,14 +40,14 @@ func look(r *Run) sight {
 	if l == nil {
 		return sight{set: true}
 	}
-	s := sight{set: true, lab: l, at: m.Attention(), insight: lab.Sentence(l), complaint: m.Complaint()}
+	s := sight{set: true, lab: l, at: m.Attention(), insight: message.Verbatim(lab.Sentence(l)), complaint: m.Complaint()}
 	if err != nil {
-		s.complaint, s.insight = err.Error(), ""
+		s.complaint, s.insight = message.Of(err), message.Text{}
 	}
 	for _, k := range lab.Knobs(l) {
 		seen := knobSeen{name: k.Name, value: k.Setting.String(), shown: shownAs(k.Setting), kind: k.Setting}
 		if c, ok := k.Setting.(lab.Choice); ok {
-			seen.help = c.Options[*c.At].Help
+			seen.help = message.Verbatim(c.Options[*c.At].Help)
 		}
 		s.knobs = append(s.knobs, seen)
 		s.changed = s.changed || k.Setting.Changed()
@@ -56,42 +57,45 @@ func look(r *Run) sight {
 }
 
 // shownAs is a setting as the screen shows it; a text whole.
-func shownAs(s lab.Setting) string {
-	if _, ok := s.(lab.Text); ok {
-		return strconv.Quote(s.String())
+func shownAs(s lab.Setting) message.Text {
+	switch s.(type) {
+	case lab.Text:
+		return message.Verbatim(strconv.Quote(s.String()))
+	case lab.Choice:
+		return message.Label("value", strings.TrimSpace(s.Show()))
 	}
-	return strings.TrimSpace(s.Show())
+	return message.Verbatim(strings.TrimSpace(s.Show()))
 }
 
 // opening says which lab is open.
-func (s sight) opening() string {
+func (s sight) opening() message.Text {
 	info := s.lab.Info()
-	text := fmt.Sprintf("The lab %s opens: %s It asks: %s", info.ID, stop(info.Title), info.Question)
-	if info.Subject != "" {
-		text += fmt.Sprintf(" It looks at %s.", info.Subject)
+	opens := message.New("The lab %s opens: %v It asks: %s", info.ID, stop(message.Verbatim(info.Title)), info.Question)
+	if info.Subject == "" {
+		return opens
 	}
-	return text
+	return message.Join(opens, message.New("It looks at %s.", info.Subject))
 }
 
 // until lists in sentences what happened up to a later sight.
-func (s sight) until(now sight) []string {
-	var all []string
+func (s sight) until(now sight) []message.Text {
+	var all []message.Text
 	switch {
 	case now.lab == nil && s.lab != nil:
-		all = append(all, "The program closes.")
+		all = append(all, message.New("The program closes."))
 	case now.lab == nil:
 	case !s.same(now):
 		all = append(all, now.opening())
 	default:
 		if all = s.turned(now); len(all) > 1 && !now.changed {
-			all = []string{"All knobs go back to their defaults."}
+			all = []message.Text{message.New("All knobs go back to their defaults.")}
 		}
 	}
 	if s.same(now) {
 		all = append(all, s.covered(now)...)
 	}
-	if now.complaint != "" && now.complaint != s.complaint {
-		all = append(all, "The program says: "+stop(now.complaint))
+	if !now.complaint.Empty() && now.complaint.String() != s.complaint.String() {
+		all = append(all, message.New("The program says: %v", stop(now.complaint)))
 	}
 	return all
 }
@@ -103,8 +107,8 @@ func (s sight) same(now sight) bool {
 }
 
 // turned lists the knobs that were turned.
-func (s sight) turned(now sight) []string {
-	var all []string
+func (s sight) turned(now sight) []message.Text {
+	var all []message.Text
 	for i, k := range now.knobs {
 		if i >= len(s.knobs) || s.knobs[i].value == k.value {
 			continue
@@ -115,76 +119,79 @@ func (s sight) turned(now sight) []string {
 }
 
 // to says how a knob was turned.
-func (k knobSeen) to(now knobSeen) string {
-	if k.name == "view" {
-		return fmt.Sprintf("The picture is now %s: %s", now.value, stop(now.help))
+func (k knobSeen) to(now knobSeen) message.Text {
+	if k.name == lab.ViewKnob {
+		return message.New("The picture is now %v: %v", message.Label("view", now.value), stop(now.help))
 	}
+	knob := message.Label("knob", k.name)
 	switch now.kind.(type) {
 	case lab.Switch:
-		return fmt.Sprintf("%s is switched %s.", k.name, now.value)
+		if now.value == "on" {
+			return message.New("%v is switched on.", knob)
+		}
+		return message.New("%v is switched off.", knob)
 	case lab.Choice:
-		return fmt.Sprintf("%s goes from %s to %s: %s", k.name, k.value, now.value, stop(now.help))
+		return message.New("%v goes from %v to %v: %v", knob, message.Label("value", k.value), message.Label("value", now.value), stop(now.help))
 	case lab.Text:
-		return fmt.Sprintf("%s is now %s.", k.name, now.shown)
+		return message.New("%v is now %v.", knob, now.shown)
 	}
-	how := "turned"
 	before, err := strconv.ParseFloat(k.value, 64)
 	after, err2 := strconv.ParseFloat(now.value, 64)
-	if err == nil && err2 == nil {
-		how = "turned up"
-		if after < before {
-			how = "turned down"
-		}
+	switch {
+	case err != nil || err2 != nil:
+		return message.New("%v is turned from %v to %v.", knob, k.shown, now.shown)
+	case after < before:
+		return message.New("%v is turned down from %v to %v.", knob, k.shown, now.shown)
 	}
-	return fmt.Sprintf("%s is %s from %s to %s.", k.name, how, k.shown, now.shown)
+	return message.New("%v is turned up from %v to %v.", knob, k.shown, now.shown)
 }
 
+// opens and closes say of a page that it came, and went.
+var (
+	opens = map[string]message.ID{
+		"help": "The help opens over the picture.", "notes": "The notes open over the picture.", "lessons": "The lessons open over the picture.",
+	}
+	closes = map[string]message.ID{"help": "The help closes.", "notes": "The notes close.", "lessons": "The lessons close."}
+)
+
 // covered says what came over the picture, and what went.
-func (s sight) covered(now sight) []string {
-	var all []string
+func (s sight) covered(now sight) []message.Text {
+	var all []message.Text
 	switch was, is := s.at.Page, now.at.Page; {
 	case was == is:
 	case is == "":
-		all = append(all, fmt.Sprintf("The %s close%s.", was, third(was)))
+		all = append(all, message.New(closes[was]))
 	default:
-		all = append(all, fmt.Sprintf("The %s open%s over the picture.", is, third(is)))
+		all = append(all, message.New(opens[is]))
 	}
 	switch {
 	case now.at.Comparing && !s.at.Comparing:
-		all = append(all, "What is shown is kept as A, to be compared with what comes as B.")
+		all = append(all, message.New("What is shown is kept as A, to be compared with what comes as B."))
 	case s.at.Comparing && !now.at.Comparing:
-		all = append(all, "The comparison ends.")
+		all = append(all, message.New("The comparison ends."))
 	}
 	return all
 }
 
-// third is the s of a verb after help, not after notes.
-func third(page string) string {
-	if strings.HasSuffix(page, "s") {
-		return ""
-	}
-	return "s"
-}
-
 // attention says what keys led to that changed nothing else.
-func (s sight) attention(now sight) []string {
+func (s sight) attention(now sight) []message.Text {
 	switch {
 	case now.lab == nil:
 		return nil
 	case now.at.Typing && !s.at.Typing:
-		return []string{fmt.Sprintf("A value for %s is being typed.", now.at.Knob)}
+		return []message.Text{message.New("A value for %v is being typed.", message.Label("knob", now.at.Knob))}
 	case now.at.Knob != s.at.Knob:
-		return []string{fmt.Sprintf("The knob %s is chosen.", now.at.Knob)}
+		return []message.Text{message.New("The knob %v is chosen.", message.Label("knob", now.at.Knob))}
 	case now.at.Page != "":
 		return nil // it was scrolled
 	}
-	return []string{"Nothing changes."}
+	return []message.Text{message.New("Nothing changes.")}
 }
 
 // action says what a key sets off by the lab's own account.
-func (s sight) action(step *tape.Step) string {
+func (s sight) action(step *tape.Step) message.Text {
 	if s.lab == nil || s.at.Typing || s.at.Page != "" {
-		return ""
+		return message.Text{}
 	}
 	key := step.Key
 	if step.Kind == tape.Type {
@@ -192,22 +199,22 @@ func (s sight) action(step *tape.Step) string {
 	}
 	for _, a := range s.actions {
 		if strings.EqualFold(a.Key, key) || a.Key == "space" && key == " " {
-			return fmt.Sprintf("That is %s: %s", a.Name, stop(a.Help))
+			return message.New("That is %v: %v", message.Label("action", a.Name), stop(message.Verbatim(a.Help)))
 		}
 	}
-	return ""
+	return message.Text{}
 }
 
 // inWords reads a step's keys out, as they mean in a place: letters that are
 // typed into something are one text, else each is a key.
-func inWords(s *tape.Step, in sight) string {
+func inWords(s *tape.Step, in sight) message.Text {
 	if s.Kind == tape.Key {
-		return spoken(*s) + times(s.Count)
+		return times(spoken(*s), s.Count)
 	}
 	if in.lab == nil || in.at.Typing {
-		return strconv.Quote(s.Text) + " typed"
+		return message.New("%q typed", s.Text)
 	}
-	var all []string
+	var all []message.Text
 	runes := []rune(s.Text)
 	for i := 0; i < len(runes); {
 		n := 1
@@ -218,20 +225,21 @@ func inWords(s *tape.Step, in sight) string {
 		if runes[i] == ' ' {
 			name = "space"
 		}
-		all = append(all, name+times(n))
+		all = append(all, times(name, n))
 		i += n
 	}
-	return strings.Join(all, ", ")
+	return message.Series(all...)
 }
 
-func times(n int) string {
+// times is a key that is pressed once or more.
+func times(key string, n int) message.Text {
 	switch n {
 	case 1:
-		return ""
+		return message.Verbatim(key)
 	case 2:
-		return " twice"
+		return message.New("%s twice", key)
 	}
-	return fmt.Sprintf(" %d times", n)
+	return message.New("%s %d times", key, n)
 }
 
 // spoken is the name of a key in words: page up, ctrl+c.
@@ -266,10 +274,10 @@ func undrawn(text string) string {
 }
 
 // stop ends a sentence.
-func stop(text string) string {
-	text = strings.TrimSpace(text)
-	if text == "" || strings.ContainsRune(".!?:…", []rune(text)[len([]rune(text))-1]) {
-		return text
+func stop(t message.Text) message.Text {
+	text := []rune(strings.TrimSpace(t.String()))
+	if len(text) == 0 || strings.ContainsRune(".!?:…", text[len(text)-1]) {
+		return t
 	}
-	return text + "."
+	return message.New("%v.", t)
 }

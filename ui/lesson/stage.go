@@ -8,6 +8,7 @@ import (
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,6 +21,7 @@ type stage struct {
 	size  viz.Size
 	theme viz.Theme
 	look  ui.Chrome
+	words message.Printer
 	seed  *uint64
 	own   viz.Size // of the screen that the tape was written for
 
@@ -28,7 +30,10 @@ type stage struct {
 }
 
 // prompt is a command being typed, and what was said to the last one.
-type prompt struct{ typed, said string }
+type prompt struct {
+	typed string
+	said  message.Text
+}
 
 // open starts the program with the lab that a command names.
 func (s *stage) open(line string) error {
@@ -42,7 +47,7 @@ func (s *stage) open(line string) error {
 	if err != nil {
 		return err
 	}
-	s.shell = ui.New(labs, ui.Options{Start: id, Theme: s.theme.Name})
+	s.shell = ui.New(labs, ui.Options{Start: id, Theme: s.theme.Name, Printer: s.words})
 	s.shell.Dress(s.theme, s.look)
 	s.shell.Resize(s.size)
 	s.prompt = prompt{}
@@ -57,7 +62,7 @@ func (s *stage) seedOf(l lab.Lab) error {
 	for _, k := range lab.Knobs(l) {
 		if k.Name == "seed" {
 			if err := k.Setting.Set(fmt.Sprint(*s.seed)); err != nil {
-				return fmt.Errorf("the seed of %s: %w", l.Info().ID, err)
+				return message.Errorf("the seed of %s: %v", l.Info().ID, err)
 			}
 		}
 	}
@@ -82,7 +87,7 @@ func (s *stage) press(k tea.KeyPressMsg) error {
 			return nil
 		}
 		if err := s.open(command); err != nil {
-			s.prompt.said = err.Error()
+			s.prompt.said = message.Of(err)
 			return err
 		}
 	case k.Code == tea.KeyBackspace:
@@ -121,8 +126,8 @@ func (s *stage) grid() viz.Grid {
 	}
 	g := s.theme.Grid(s.size)
 	y := 0
-	if s.prompt.said != "" {
-		g.Text(0, y, s.theme.Fit(viz.Clean("error: "+s.prompt.said), s.size.W), s.theme.Bad)
+	if !s.prompt.said.Empty() {
+		g.Text(0, y, s.theme.Fit(viz.Clean(s.words.Print(message.New("error: %v", s.prompt.said))), s.size.W), s.theme.Bad)
 		y++
 	}
 	x := g.Text(0, y, viz.Clean("$ "), s.theme.Faint)
@@ -133,14 +138,14 @@ func (s *stage) grid() viz.Grid {
 	return g
 }
 
-// asWritten is the screen that the tape speaks of: in the size and the look
-// that it was written for, whatever it is played in.
+// asWritten is the screen that the tape speaks of: in English, in the size and
+// the look that it was written for, whatever it is played in.
 func (s *stage) asWritten() viz.Grid {
 	if s.shell != nil {
 		return s.shell.GridIn(s.own, viz.Theme{}, ui.WithoutFooter)
 	}
 	own := *s
-	own.size, own.theme = s.own, viz.Theme{}
+	own.size, own.theme, own.words = s.own, viz.Theme{}, message.Printer{}
 	return own.grid()
 }
 

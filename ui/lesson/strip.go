@@ -5,6 +5,7 @@ import (
 
 	"logitarium/ui"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -17,12 +18,12 @@ const leastCaption, mostCaption = 2, 4
 
 // captionLines is how many lines a caption needs on a screen of some width,
 // with those of its answer, and how many it can have. What is no caption needs none.
-func captionLines(s tape.Step, width int) (lines, room int) {
+func captionLines(s tape.Step, width int, words message.Printer) (lines, room int) {
 	switch s.Kind {
 	case tape.Say:
 		lines = linesOf(s.Text, width)
 	case tape.Ask:
-		question, answer := linesOf(s.Text, width), linesOf(longVerdict+s.Answer, width)
+		question, answer := linesOf(s.Text, width), linesOf(words.Print(longVerdict(s.Answer)), width)
 		// Once there is an answer, a line of the question will do.
 		lines = max(min(question+answer, mostCaption), question+1, answer+1)
 	}
@@ -31,15 +32,18 @@ func captionLines(s tape.Step, width int) (lines, room int) {
 
 // Aside is what somebody who plays a lesson sees in its strip besides it.
 type Aside struct {
-	State   string // a few words beside the clock: "x2"
-	Hints   []Hint // the keys that may be pressed; the last go first where room is short
-	Instead string // said in place of the caption
-	Asks    bool   // a question takes a guess, in the line that is returned
-	Resting bool   // the lesson is not what is looked at now
+	State   message.Text // a few words beside the clock: "x2"
+	Hints   []Hint       // the keys that may be pressed; the last go first where room is short
+	Instead message.Text // said in place of the caption
+	Asks    bool         // a question takes a guess, in the line that is returned
+	Resting bool         // the lesson is not what is looked at now
 }
 
 // Hint is a key and what it does.
-type Hint struct{ Key, Does string }
+type Hint struct {
+	Key  string
+	Does message.Text
+}
 
 // Row is a part of one row of a screen.
 type Row struct{ X, Y, W int }
@@ -55,20 +59,21 @@ func ScreenSize(t *tape.Tape, asked viz.Size) viz.Size {
 	return viz.Size{W: 80, H: 24}
 }
 
-// ProgramSize is what the strip leaves of a screen.
+// ProgramSize is what the strip leaves of a screen, in English.
 func ProgramSize(t *tape.Tape, screen viz.Size) viz.Size {
-	return RoomFor(t, screen, ui.WithoutFooter)
+	return RoomFor(t, screen, ui.WithoutFooter, message.Printer{})
 }
 
-// RoomFor is what the strip leaves of a screen for a program in a certain look.
-func RoomFor(t *tape.Tape, screen viz.Size, look ui.Chrome) viz.Size {
-	return viz.Size{W: screen.W, H: max(screen.H-stripHeight(t, screen, look), 0)}
+// RoomFor is what the strip leaves of a screen for a program in a certain look,
+// with the words of a language below it.
+func RoomFor(t *tape.Tape, screen viz.Size, look ui.Chrome, words message.Printer) viz.Size {
+	return viz.Size{W: screen.W, H: max(screen.H-stripHeight(t, screen, look, words), 0)}
 }
 
 // stripHeight is the rows of the strip: the same all along, so that nothing
 // jumps, and enough for the longest caption. Before a class it is the lower
 // third, which heads may hide.
-func stripHeight(t *tape.Tape, screen viz.Size, look ui.Chrome) int {
+func stripHeight(t *tape.Tape, screen viz.Size, look ui.Chrome, words message.Printer) int {
 	const program = 10 // rows that it gets first
 	switch {
 	case screen.H < 8:
@@ -78,7 +83,7 @@ func stripHeight(t *tape.Tape, screen viz.Size, look ui.Chrome) int {
 	}
 	lines := leastCaption
 	for _, s := range t.Steps {
-		n, room := captionLines(s, screen.W)
+		n, room := captionLines(s, screen.W, words)
 		lines = max(lines, min(n, room))
 	}
 	want := 2 + lines
@@ -88,19 +93,16 @@ func stripHeight(t *tape.Tape, screen viz.Size, look ui.Chrome) int {
 	return min(want, screen.H-program)
 }
 
-// longVerdict stands for what a guess adds to an answer.
-const longVerdict = "you said 0.123; it is "
+// longVerdict stands for a guess and the answer beside it.
+func longVerdict(answer string) message.Text {
+	return message.New("you said %s; it is %s", "0.123", answer)
+}
 
 func linesOf(text string, width int) int { return len(viz.Wrap(viz.Clean(text), width-2)) }
 
-// Screen draws the program and the strip under it. The hints are the keys that
-// somebody may press, "" in a recording.
-func (r *Run) Screen(size viz.Size, hints string) viz.Grid {
-	var a Aside
-	if hints != "" {
-		a.Hints = []Hint{{Does: hints}}
-	}
-	g, _ := r.ScreenWith(size, a)
+// Screen draws the program and the strip under it, as in a recording.
+func (r *Run) Screen(size viz.Size) viz.Grid {
+	g, _ := r.ScreenWith(size, Aside{})
 	return g
 }
 
@@ -129,7 +131,7 @@ func (r *Run) ScreenWith(size viz.Size, a Aside) (viz.Grid, Row) {
 
 // drawRule says which chapter this is, and how far the lesson is; the line
 // itself is heavy as far as that.
-func (r *Run) drawRule(g viz.Grid, y int, state string) {
+func (r *Run) drawRule(g viz.Grid, y int, state message.Text) {
 	t := r.stage.theme
 	at, whole := r.Progress()
 	g.Put(0, y, viz.Rule(viz.Size{W: g.W, H: 1}, t, viz.Safe{}))
@@ -140,9 +142,9 @@ func (r *Run) drawRule(g viz.Grid, y int, state string) {
 		}
 		g.Fill(0, y, int(int64(g.W)*int64(at)/int64(whole)), 1, heavy, t.Accent)
 	}
-	clock := viz.Cleanf(" %s of %s ", Minutes(at), Minutes(whole))
-	if state != "" {
-		clock = t.Show(viz.Cleanf(" %s %s", state, clock))
+	clock := viz.Cleanf(" %s ", r.print(message.New("%s of %s", Minutes(at), Minutes(whole))))
+	if !state.Empty() {
+		clock = t.Show(viz.Cleanf(" %s %s", r.print(state), clock))
 	}
 	room := g.W - clock.Width() - 5
 	if i, name := r.Chapter(); i >= 0 && room > 8 {
@@ -163,8 +165,8 @@ func (r *Run) drawCaption(g viz.Grid, y, rows int, a Aside) Row {
 		st = t.Strong
 	}
 	switch {
-	case a.Instead != "":
-		g.Put(1, y, viz.Paragraph(size, t, viz.Clean(a.Instead), st))
+	case !a.Instead.Empty():
+		g.Put(1, y, viz.Paragraph(size, t, viz.Clean(r.print(a.Instead)), st))
 		return Row{}
 	case a.Resting:
 		st = t.Faint
@@ -181,10 +183,10 @@ func (r *Run) drawCaption(g viz.Grid, y, rows int, a Aside) Row {
 
 func (r *Run) drawQuestion(g viz.Grid, y int, size viz.Size, asks bool) Row {
 	t, c := r.stage.theme, r.caption
-	under := viz.Clean("what do you think?")
+	under := viz.Clean(r.print(message.New("what do you think?")))
 	st := t.Faint
 	if c.Answered {
-		under, st = viz.Clean(c.Verdict()), t.Strong
+		under, st = viz.Clean(r.print(c.Verdict())), t.Strong
 	}
 	below := 1
 	if c.Answered {
@@ -209,7 +211,7 @@ func (r *Run) drawQuestion(g viz.Grid, y int, size viz.Size, asks bool) Row {
 	lines := len(viz.Wrap(t.Show(viz.Clean(c.Text)), size.W))
 	y += min(max(lines, 1), size.H-below)
 	if asks && !c.Answered {
-		prompt := viz.Clean("your guess: ")
+		prompt := viz.Cleanf("%s ", r.print(message.New("your guess:")))
 		w := g.Text(1, y, t.Fit(prompt, size.W/2), t.Text)
 		return Row{1 + w, y, size.W - w}
 	}
@@ -223,7 +225,7 @@ func (r *Run) drawKeys(g viz.Grid, y int, hints []Hint) {
 	t := r.stage.theme
 	right := g.W
 	if len(hints) > 0 {
-		right = drawHints(g, y, t, hints, g.W-min(24, g.W/3)) - 1
+		right = r.drawHints(g, y, hints, g.W-min(24, g.W/3)) - 1
 	}
 	keys := r.Keys()
 	var caps []viz.Safe
@@ -247,10 +249,11 @@ func (r *Run) drawKeys(g viz.Grid, y int, hints []Hint) {
 
 // drawHints writes the keys that fit into a number of cells at the right end
 // of a row and returns where they begin.
-func drawHints(g viz.Grid, y int, t viz.Theme, hints []Hint, room int) int {
+func (r *Run) drawHints(g viz.Grid, y int, hints []Hint, room int) int {
+	t := r.stage.theme
 	n, width := 0, 1
 	for _, h := range hints {
-		w := h.width(t) + 2
+		w := r.hintWidth(h) + 2
 		if n > 0 && width+w > room {
 			break
 		}
@@ -262,13 +265,14 @@ func drawHints(g viz.Grid, y int, t viz.Theme, hints []Hint, room int) int {
 		if h.Key != "" {
 			x += g.Text(x, y, t.Fit(ui.KeyName(t, h.Key), g.W-1-x), t.Text) + 1
 		}
-		x += g.Text(x, y, t.Fit(viz.Clean(h.Does), max(g.W-1-x, 0)), t.Faint) + 2
+		x += g.Text(x, y, t.Fit(viz.Clean(r.print(h.Does)), max(g.W-1-x, 0)), t.Faint) + 2
 	}
 	return begin
 }
 
-func (h Hint) width(t viz.Theme) int {
-	w := t.Show(viz.Clean(h.Does)).Width()
+func (r *Run) hintWidth(h Hint) int {
+	t := r.stage.theme
+	w := t.Show(viz.Clean(r.print(h.Does))).Width()
 	if h.Key != "" {
 		w += ui.KeyName(t, h.Key).Width() + 1
 	}

@@ -10,12 +10,14 @@ import (
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // Telling is what a lesson says, does and shows, in words and numbers: for
 // those who read it instead of watching.
 type Telling struct {
+	Words  message.Printer // of what is not in the tape
 	Title  string
 	Length time.Duration
 	Parts  []Part
@@ -68,7 +70,7 @@ func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
 	w.settle()
 	w.flush()
 	w.endChapter()
-	return &Telling{t.Title, r.Length(), w.parts}, r.Failures(), nil
+	return &Telling{s.Words, t.Title, r.Length(), w.parts}, r.Failures(), nil
 }
 
 // teller listens to a run.
@@ -77,14 +79,15 @@ type teller struct {
 	parts      []Part
 	asChapters bool // picture the chapters' ends
 
-	keys   []string // pressed and not told yet
-	acted  string   // the action that the last of them set off
-	first  sight    // before the first of them
-	before sight    // before the last of them
-	typing bool     // the last step pressed keys
+	keys   []message.Text // pressed and not told yet
+	acted  message.Text   // the action that the last of them set off
+	first  sight          // before the first of them
+	before sight          // before the last of them
+	typing bool           // the last step pressed keys
 
 	told                    map[string]string // readings and knobs, as told in this chapter
 	pictured                map[string]bool   // names of pictures
+	seen                    []message.Text    // on the screen, as told last
 	insight                 string            // as told last
 	awaited                 int               // the question that is pictured, as it stands
 	chapters, asked, framed int
@@ -145,23 +148,23 @@ func (w *teller) settle() {
 	w.typing = false
 	now := look(w.run)
 	effects := w.before.until(now)
-	if w.acted != "" {
-		effects = append([]string{w.acted}, effects...)
+	if !w.acted.Empty() {
+		effects = append([]message.Text{w.acted}, effects...)
 	}
 	if len(effects) > 0 {
 		w.tellKeys(effects)
 	}
 	for _, k := range now.knobs {
-		w.told[k.name] = k.shown
+		w.told[k.name] = w.run.print(k.shown)
 	}
 }
 
-func (w *teller) tellKeys(effects []string) {
-	text := strings.Join(effects, " ")
+func (w *teller) tellKeys(effects []message.Text) {
+	text := message.Join(effects...)
 	if len(w.keys) > 0 {
-		text = "Keys: " + strings.Join(w.keys, ", ") + ". " + text
+		text = message.Join(message.New("Keys: %v.", message.Series(w.keys...)), text)
 	}
-	w.add(Pressed, strings.TrimSpace(text))
+	w.add(Pressed, w.run.print(text))
 	w.keys = nil
 }
 
@@ -180,16 +183,16 @@ func (w *teller) flush() {
 
 // interpret tells what the lab makes of its numbers, if that is new.
 func (w *teller) interpret() {
-	if now := look(w.run); now.insight != "" && now.insight != w.insight {
-		w.insight = now.insight
-		w.add(Shown, now.insight)
+	if now := w.run.print(look(w.run).insight); now != "" && now != w.insight {
+		w.insight = now
+		w.add(Shown, now)
 	}
 }
 
 // opened tells what stands on the screen from the start.
 func (w *teller) opened(now sight) {
 	if now.lab != nil {
-		w.add(Pressed, now.opening())
+		w.add(Pressed, w.run.print(now.opening()))
 	}
 }
 
@@ -197,14 +200,14 @@ func (w *teller) opened(now sight) {
 func (w *teller) show(s *tape.Step) {
 	name, text := s.Name, ""
 	if s.Pattern != nil {
-		name = "the screen"
+		name = onTheScreen
 		const most = 200 // bytes; a pattern may match all there is
-		text = onScreen(s.Pattern.FindString(w.run.Grid().Plain()))
+		text = onScreen(s.Pattern.FindString(w.run.looked().Plain()))
 		if text == "" || len(text) > most {
 			return
 		}
 	} else if now := look(w.run); now.lab != nil {
-		if text = readOut(now.lab, s.Name); text == "" {
+		if text = w.run.print(readOut(now.lab, s.Name)); text == "" {
 			return
 		}
 	}
@@ -218,33 +221,47 @@ func (w *teller) show(s *tape.Step) {
 	w.told[told] = text
 	last := len(w.parts) - 1
 	together := last >= 0 && w.parts[last].Kind == Shown && w.parts[last].Name == name
-	sentence := fmt.Sprintf("%s is %s.", name, text)
-	if s.Pattern != nil {
-		sentence = fmt.Sprintf("On the screen: %q.", text)
-		if together {
-			w.parts[last].Text = strings.TrimSuffix(w.parts[last].Text, ".") + fmt.Sprintf(", %q.", text)
-			return
-		}
+	if s.Pattern == nil {
+		w.seen = nil
+	} else if !together {
+		w.seen = []message.Text{message.Verbatim(strconv.Quote(text))}
+	} else {
+		before := w.run.print(seenOnScreen(w.seen))
+		w.seen = append(w.seen, message.Verbatim(strconv.Quote(text)))
+		w.parts[last].Text = strings.TrimSuffix(w.parts[last].Text, before) + w.run.print(seenOnScreen(w.seen))
+		return
+	}
+	sentence := w.run.print(seenOnScreen(w.seen))
+	if s.Pattern == nil {
+		sentence = w.run.print(message.New("%v is %s.", message.Label("reading", name), text))
 	}
 	if last >= 0 && w.parts[last].Kind == Shown && w.parts[last].Name != "" {
-		w.parts[last].Text += " " + sentence
+		w.parts[last].Text = w.run.print(message.Join(message.Verbatim(w.parts[last].Text), message.Verbatim(sentence)))
 		w.parts[last].Name = name
 		return
 	}
 	w.parts = append(w.parts, Part{Kind: Shown, Text: sentence, Name: name})
 }
 
-// readOut is a reading's or a knob's value with its unit, "" if there is none
-// of that name.
-func readOut(l lab.Lab, name string) string {
+// onTheScreen is the name of what is shown and is no reading.
+const onTheScreen = "screen"
+
+// seenOnScreen tells the words that stand on the screen.
+func seenOnScreen(words []message.Text) message.Text {
+	return message.New("On the screen: %v.", message.Series(words...))
+}
+
+// readOut is a reading's or a knob's value with its unit, empty if there is
+// none of that name.
+func readOut(l lab.Lab, name string) message.Text {
 	name = lab.NameNow(l, name)
 	f, err := lookUp(l, name)
 	if err != nil {
-		return ""
+		return message.Text{}
 	}
 	for _, rd := range lab.Readings(l) {
-		if rd.Name == name && rd.Unit != "" && f.undefined == "" {
-			return f.text + " " + rd.Unit
+		if rd.Name == name && rd.Unit != "" && !f.undefined {
+			return message.New("%v %v", f.text, message.Known(rd.Unit))
 		}
 	}
 	for _, k := range lab.Knobs(l) {

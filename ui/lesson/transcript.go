@@ -1,9 +1,9 @@
 package lesson
 
 import (
-	"fmt"
 	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -11,27 +11,32 @@ import (
 // captions, keys in words, numbers, questions and their answers. Nothing in it
 // is drawn, so that it can be read out.
 func (t *Telling) Transcript() string {
-	title := t.Title
-	if title == "" {
-		title = "A lesson"
-	}
-	all := []string{title, fmt.Sprintf("The transcript of a lesson of %s minutes.", Minutes(t.Length))}
+	words := func(id message.ID, args ...any) string { return t.Words.Print(message.New(id, args...)) }
+	all := []string{t.heading(), words("The transcript of a lesson of %s minutes.", Minutes(t.Length))}
 	chapter := 0
 	for _, p := range t.Parts {
 		switch p.Kind {
 		case Heading:
 			chapter++
-			all = append(all, fmt.Sprintf("Chapter %d: %s", chapter, p.Text))
+			all = append(all, words("Chapter %d: %s", chapter, p.Text))
 		case Said, Pressed, Shown:
 			all = append(all, p.Text)
 		case Asked:
-			all = append(all, fmt.Sprintf("Question %s: %s", p.Name, p.Text), fmt.Sprintf("Answer %s: %s", p.Name, p.Answer))
+			all = append(all, words("Question %s: %s", p.Name, p.Text), words("Answer %s: %s", p.Name, p.Answer))
 		}
 	}
 	for i, text := range all {
 		all[i] = spaced(undrawn(viz.Clean(text).String()))
 	}
 	return strings.Join(all, "\n\n") + "\n"
+}
+
+// heading is the title, or what stands for one.
+func (t *Telling) heading() string {
+	if t.Title != "" {
+		return t.Title
+	}
+	return t.Words.Print(message.New("A lesson"))
 }
 
 // spaced leaves one blank between words.

@@ -1,42 +1,43 @@
 package lesson
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"logitarium/ui/message"
 )
 
 // Verdict says what is right, and how near a guess was: by how much, if it and
 // the answer, or another form of it, begin with a number of the same unit, else
 // whether its words are those of a right or a wrong answer. Where that can't be
 // said the two stand side by side.
-func (c Caption) Verdict() string {
+func (c Caption) Verdict() message.Text {
 	guess, answer := strings.TrimSpace(c.Guess), strings.TrimSpace(c.Answer)
 	if guess == "" {
-		return "the answer: " + answer
+		return message.New("the answer: %s", answer)
 	}
 	isSaid := func(form string) bool { return sameWords(guess, form) }
 	how, isNear := nearness(guess, answer)
 	switch {
 	case slices.ContainsFunc(c.Wrong, isSaid):
-		return fmt.Sprintf("you said %s: no; the answer: %s", guess, answer)
+		return message.New("you said %s: no; the answer: %s", guess, answer)
 	case isNear && !slices.ContainsFunc(c.Right, isSaid):
-		return fmt.Sprintf("you said %s; it is %s: %s", guess, answer, how)
+		return message.New("you said %s; it is %s: %v", guess, answer, how)
 	case isSaid(answer):
-		return fmt.Sprintf("you said %s: that is it", guess)
+		return message.New("you said %s: that is it", guess)
 	case c.isRight(guess):
-		return fmt.Sprintf("you said %s: right; the answer: %s", guess, answer)
+		return message.New("you said %s: right; the answer: %s", guess, answer)
 	}
 	for _, form := range c.Right {
 		if how, ok := nearness(guess, form); ok {
-			return fmt.Sprintf("you said %s; it is %s: %s", guess, answer, how)
+			return message.New("you said %s; it is %s: %v", guess, answer, how)
 		}
 	}
-	return fmt.Sprintf("you said %s; the answer: %s", guess, answer)
+	return message.New("you said %s; the answer: %s", guess, answer)
 }
 
 // isRight reports whether a guess has the words of the answer, of what it begins
@@ -53,16 +54,16 @@ func sameWords(a, b string) bool {
 
 // nearness says how near a guess is to an answer, if both begin with a number
 // of the same unit, and the guess has no second number that the answer lacks.
-func nearness(guess, answer string) (string, bool) {
+func nearness(guess, answer string) (message.Text, bool) {
 	g, ok := readAmount(guess)
 	a, ok2 := readAmount(answer)
 	if !ok || !ok2 || !g.comparable(a) {
-		return "", false
+		return message.Text{}, false
 	}
 	answers := digits.FindAllString(answer, -1)
 	for i, d := range digits.FindAllString(halfWidth(guess), -1) {
 		if i > 0 && !slices.Contains(answers, d) {
-			return "", false
+			return message.Text{}, false
 		}
 	}
 	return g.against(a), true
@@ -160,11 +161,11 @@ func unitOf(rest string) string {
 func (a amount) comparable(b amount) bool { return a.unit == "" || b.unit == "" || a.unit == b.unit }
 
 // against says how near a guess is to what is right.
-func (a amount) against(right amount) string {
+func (a amount) against(right amount) message.Text {
 	diff := a.value - right.value
 	exact := 0.5 * math.Pow(10, -float64(right.decimals)) * (1 - 1e-9)
 	if math.Abs(diff) < exact {
-		return "right"
+		return message.New("right")
 	}
 	decimals := max(a.decimals, right.decimals)
 	size := strconv.FormatFloat(math.Abs(diff), 'f', decimals, 64)
@@ -174,45 +175,62 @@ func (a amount) against(right amount) string {
 	if math.Abs(diff) >= 1e9 || size == "0" {
 		size = strconv.FormatFloat(math.Abs(diff), 'g', 3, 64)
 	}
-	direction, about := "too high", ""
-	if diff < 0 {
-		direction = "too low"
-	}
+	var about message.Text
 	if a.value*right.value > 0 {
-		big, small := math.Abs(a.value), math.Abs(right.value)
-		if near := math.Abs(diff) <= 0.1*small; near {
-			about = " (close)"
-		} else if big > small {
-			about = ratioWords(big/small, "")
-		} else {
-			about = ratioWords(small/big, "the answer is ")
+		guess, answer := math.Abs(a.value), math.Abs(right.value)
+		switch {
+		case math.Abs(diff) <= 0.1*answer:
+			about = message.New("close")
+		case guess > answer:
+			about = largerBy.words(guess / answer)
+		default:
+			about = smallerBy.words(answer / guess)
 		}
 	}
-	return size + " " + direction + about
+	switch {
+	case diff < 0 && about.Empty():
+		return message.New("%s too low", size)
+	case diff < 0:
+		return message.New("%s too low (%v)", size, about)
+	case about.Empty():
+		return message.New("%s too high", size)
+	}
+	return message.New("%s too high (%v)", size, about)
 }
 
-// ratioWords puts a ratio into words; "" for one that is nothing much.
-func ratioWords(ratio float64, who string) string {
-	n := math.Round(ratio)
-	name := fmt.Sprintf("%.0f times", n)
-	if n == 2 {
-		name = "twice"
+// ratio says how many times what was guessed is of the answer, or the answer of
+// what was guessed.
+type ratio struct{ twice, almostTwice, times, almost, about, most message.ID }
+
+var (
+	largerBy = ratio{
+		"twice", "almost twice", "%.0f times", "almost %.0f times", "%.1f times", "more than 1000 times",
 	}
-	of := ""
-	if who != "" {
-		of = " that"
+	smallerBy = ratio{
+		"the answer is twice that", "the answer is almost twice that", "the answer is %.0f times that",
+		"the answer is almost %.0f times that", "the answer is %.1f times that", "the answer is more than 1000 times that",
 	}
+)
+
+// words says a ratio of 1 or more; nothing of one that is nothing much.
+func (r ratio) words(of float64) message.Text {
+	n := math.Round(of)
+	exact, almost := n >= 2 && math.Abs(of-n) <= 0.02*n, n >= 2 && of < n && n-of <= 0.15*n
 	switch {
-	case ratio < 1.3:
-		return ""
-	case ratio >= 1000:
-		return fmt.Sprintf(" (%smore than 1000 times%s)", who, of)
-	case n >= 2 && math.Abs(ratio-n) <= 0.02*n:
-		return fmt.Sprintf(" (%s%s%s)", who, name, of)
-	case n >= 2 && ratio < n && n-ratio <= 0.15*n:
-		return fmt.Sprintf(" (%salmost %s%s)", who, name, of)
+	case of < 1.3:
+		return message.Text{}
+	case of >= 1000:
+		return message.New(r.most)
+	case exact && n == 2:
+		return message.New(r.twice)
+	case exact:
+		return message.New(r.times, n)
+	case almost && n == 2:
+		return message.New(r.almostTwice)
+	case almost:
+		return message.New(r.almost, n)
 	}
-	return fmt.Sprintf(" (%s%.1f times%s)", who, ratio, of)
+	return message.New(r.about, of)
 }
 
 // lead is what an answer begins with: "it falls" of "It falls, to 0.64 bits."

@@ -42,7 +42,7 @@ func TestVerdict(t *testing.T) {
 		{"24 and 5", "24 and 1", "you said 24 and 5; the answer: 24 and 1"},
 		{"many", "12", "you said many; the answer: 12"},
 	} {
-		if got := (Caption{Guess: c.guess, Answer: c.answer}).Verdict(); got != c.want {
+		if got := (Caption{Guess: c.guess, Answer: c.answer}).Verdict().String(); got != c.want {
 			t.Errorf("%q for %q:\n got %s\nwant %s", c.guess, c.answer, got, c.want)
 		}
 	}
@@ -67,7 +67,7 @@ func TestVerdictOfForms(t *testing.T) {
 		{none, "one", "you said one: no; the answer: none"},
 	} {
 		c.of.Guess = c.guess
-		if got := c.of.Verdict(); got != c.want {
+		if got := c.of.Verdict().String(); got != c.want {
 			t.Errorf("%q:\n got %s\nwant %s", c.guess, got, c.want)
 		}
 	}
@@ -81,7 +81,7 @@ func FuzzVerdict(f *testing.F) {
 	f.Add("ｕｐ", "up")
 	f.Fuzz(func(t *testing.T, guess, answer string) {
 		c := Caption{Guess: guess, Answer: answer, Right: []string{guess}, Wrong: []string{answer}}
-		if got := c.Verdict(); !strings.Contains(got, strings.TrimSpace(answer)) && plainWords(guess) != plainWords(answer) {
+		if got := c.Verdict().String(); !strings.Contains(got, strings.TrimSpace(answer)) && plainWords(guess) != plainWords(answer) {
 			t.Errorf("%q for %q: %s", guess, answer, got)
 		}
 	})

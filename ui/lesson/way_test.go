@@ -59,7 +59,7 @@ func to(r *Run, step int) {
 // after is what a run shows at this place, and for the 3 s that follow.
 func after(r *Run) []string {
 	screen := func() string {
-		g := r.Screen(viz.Size{W: 80, H: 24}, "")
+		g := r.Screen(viz.Size{W: 80, H: 24})
 		return g.String()
 	}
 	frames := []string{screen()}
@@ -166,7 +166,7 @@ func BenchmarkBack(b *testing.B) {
 	to(r, 1000)
 	for b.Loop() {
 		r.Back()
-		r.Screen(viz.Size{W: 80, H: 24}, "")
+		r.Screen(viz.Size{W: 80, H: 24})
 		if r.At() <= 8 {
 			b.StopTimer()
 			to(r, 1000)

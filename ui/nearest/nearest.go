@@ -1,15 +1,19 @@
 // Package nearest finds what a mistyped name was meant to be.
 package nearest
 
-import "strings"
+import (
+	"strings"
 
-// DidYouMean returns `; did you mean "x"?` for the [Name] that was meant, or ""
-// when none is near.
-func DidYouMean(typed string, names []string) string {
+	"logitarium/ui/message"
+)
+
+// Suggest adds to what is said of a mistyped name the [Name] that was meant, if
+// one is near.
+func Suggest(said message.Text, typed string, names []string) message.Text {
 	if name := Name(typed, names); name != "" {
-		return `; did you mean "` + name + `"?`
+		return message.New("%v; did you mean %q?", said, name)
 	}
-	return ""
+	return said
 }
 
 // Name returns the name nearest to what was typed, or "" when none is near: at

@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -85,11 +86,12 @@ func (p Plan) save(crash []byte) (string, error) {
 	return filepath.Clean(f.Name()), err
 }
 
-// message says what happened, on a line of its own.
+// message says what happened, on a line of its own. It is in English: a process
+// that repairs opens no catalogue.
 func (p Plan) message(t *told) string {
-	where := "no report could be saved"
+	says := message.New("error: a fault in logitarium: %s; no report could be saved", t.summary())
 	if path, err := p.save(t.crash); err == nil {
-		where = "its report is in " + path
+		says = message.New("error: a fault in logitarium: %s; its report is in %s", t.summary(), path)
 	}
-	return "error: " + viz.Cleanf("a fault in logitarium: %s; %s", t.summary(), where).String() + "\n"
+	return viz.Clean(says.String()).String() + "\n"
 }

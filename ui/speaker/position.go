@@ -8,12 +8,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 )
 
 // Position is the place of a player in a lesson.
@@ -72,7 +71,7 @@ func parse(line []byte) (Position, error) {
 	var p Position
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	if len(line) >= maxLine {
-		return p, fmt.Errorf("a line of %d bytes; at most %d are read", len(line), maxLine)
+		return p, message.Errorf("a line of %d bytes; at most %d are read", len(line), maxLine)
 	}
 	if err := json.Unmarshal(line, &p); err != nil {
 		return Position{}, err
@@ -81,13 +80,13 @@ func parse(line []byte) (Position, error) {
 	const longest = 1e6 // seconds
 	switch {
 	case !slices.Contains(halts, p.Halt):
-		return Position{}, fmt.Errorf("halt is %q", p.Halt)
+		return Position{}, message.Errorf("halt is %q", p.Halt)
 	case p.Step < 0 || p.Step > tape.MaxSteps, p.Chapter < -1 || p.Chapter > tape.MaxSteps:
-		return Position{}, fmt.Errorf("step %d, chapter %d", p.Step, p.Chapter)
+		return Position{}, message.Errorf("step %d, chapter %d", p.Step, p.Chapter)
 	case !(p.Elapsed >= 0 && p.Elapsed <= longest), !(p.Planned >= 0 && p.Planned <= longest):
-		return Position{}, fmt.Errorf("elapsed %v, planned %v seconds", p.Elapsed, p.Planned)
+		return Position{}, message.Errorf("elapsed %v, planned %v seconds", p.Elapsed, p.Planned)
 	case utf8.RuneCountInString(p.Lesson) > maxTitle, utf8.RuneCountInString(p.Caption) > maxCaption, len(p.Hash) > 64:
-		return Position{}, errors.New("a text is too long")
+		return Position{}, message.Errorf("a text is too long")
 	}
 	return p, nil
 }

@@ -9,10 +9,12 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"logitarium/ui/message"
 )
 
 // ErrTaken is the error of a player that opens while another one has the socket.
-var ErrTaken = errors.New("another player is open, and the notes follow that one")
+var ErrTaken = message.Errorf("another player is open, and the notes follow that one")
 
 // maxPath is the longest name of a socket that every system takes.
 const maxPath = 103
@@ -37,13 +39,13 @@ func socketPath(env []string, make bool) (string, error) {
 	case err != nil:
 		return "", err
 	case !info.IsDir():
-		return "", fmt.Errorf("%s is no directory", dir)
+		return "", message.Errorf("%s is no directory", dir)
 	case !private(info):
-		return "", fmt.Errorf("%s is not yours alone: others could read the notes or fake them; remove it", dir)
+		return "", message.Errorf("%s is not yours alone: others could read the notes or fake them; remove it", dir)
 	}
 	path := filepath.Join(dir, "notes.sock")
 	if len(path) > maxPath {
-		return "", fmt.Errorf("%s is too long for the name of a socket: at most %d bytes", path, maxPath)
+		return "", message.Errorf("%s is too long for the name of a socket: at most %d bytes", path, maxPath)
 	}
 	return path, nil
 }
@@ -74,7 +76,7 @@ func listen(env []string) (net.Listener, error) {
 	case err != nil:
 		return nil, err
 	case info.Mode()&fs.ModeSocket == 0:
-		return nil, fmt.Errorf("%s is no socket; remove it", path)
+		return nil, message.Errorf("%s is no socket; remove it", path)
 	default:
 		if conn, err := net.DialTimeout("unix", path, dialTime); err == nil {
 			_ = conn.Close()

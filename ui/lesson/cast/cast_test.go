@@ -254,13 +254,13 @@ func TestDifference(t *testing.T) {
 		"it goes on after event 5, at 2000.000 s":                                       changed(func(c *cast.Cast) { c.Events = append(c.Events, cast.Event{At: 2000 * time.Second}) }),
 		"it ends after event 4; the next should be at 1000.000 s":                       changed(func(c *cast.Cast) { c.Events = c.Events[:4] }),
 	} {
-		if got := c.Difference(full()); got != want {
+		if got := c.Difference(full()).String(); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
 	long := cast.Cast{Events: []cast.Event{{Data: strings.Repeat("a", 500) + "b" + strings.Repeat("c", 500)}}}
 	other := cast.Cast{Events: []cast.Event{{Data: strings.Repeat("a", 500) + "日"}}}
-	if got := other.Difference(long); got != `event 1, at 0.000 s, has "aaaaaaaaaaaa日", and should have "aaaaaaaaaaaab`+strings.Repeat("c", 27)+`"` {
+	if got := other.Difference(long).String(); got != `event 1, at 0.000 s, has "aaaaaaaaaaaa日", and should have "aaaaaaaaaaaab`+strings.Repeat("c", 27)+`"` {
 		t.Error(got)
 	}
 }

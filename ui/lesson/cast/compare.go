@@ -1,50 +1,51 @@
 package cast
 
 import (
-	"fmt"
 	"slices"
+
+	"logitarium/ui/message"
 )
 
 // Difference says where a recording first differs from another, in a sentence
-// about it, "" if nowhere.
-func (c Cast) Difference(other Cast) string {
-	if d := c.Header.difference(other.Header); d != "" {
+// about it, which is empty if nowhere.
+func (c Cast) Difference(other Cast) message.Text {
+	if d := c.Header.difference(other.Header); !d.Empty() {
 		return d
 	}
 	for i, e := range c.Events {
 		if i == len(other.Events) {
-			return fmt.Sprintf("it goes on after event %d, at %.3f s", i, e.At.Seconds())
+			return message.New("it goes on after event %d, at %.3f s", i, e.At.Seconds())
 		}
 		o := other.Events[i]
-		where := fmt.Sprintf("event %d, at %.3f s,", i+1, e.At.Seconds())
+		n, at := i+1, e.At.Seconds()
 		switch {
 		case e.At != o.At:
-			return fmt.Sprintf("%s should be at %.3f s", where, o.At.Seconds())
+			return message.New("event %d, at %.3f s, should be at %.3f s", n, at, o.At.Seconds())
 		case e.Code != o.Code:
-			return fmt.Sprintf("%s is %q, and should be %q", where, e.Code, o.Code)
+			return message.New("event %d, at %.3f s, is %q, and should be %q", n, at, e.Code, o.Code)
 		case e.Data != o.Data:
 			has, should := excerpts(e.Data, o.Data)
-			return fmt.Sprintf("%s has %q, and should have %q", where, has, should)
+			return message.New("event %d, at %.3f s, has %q, and should have %q", n, at, has, should)
 		}
 	}
 	if n := len(c.Events); n < len(other.Events) {
-		return fmt.Sprintf("it ends after event %d; the next should be at %.3f s", n, other.Events[n].At.Seconds())
+		return message.New("it ends after event %d; the next should be at %.3f s", n, other.Events[n].At.Seconds())
 	}
-	return ""
+	return message.Text{}
 }
 
-func (h Header) difference(o Header) string {
+func (h Header) difference(o Header) message.Text {
 	switch {
 	case h.Width != o.Width || h.Height != o.Height:
-		return fmt.Sprintf("its terminal has %dx%d cells, and should have %dx%d", h.Width, h.Height, o.Width, o.Height)
+		return message.New("its terminal has %dx%d cells, and should have %dx%d", h.Width, h.Height, o.Width, o.Height)
 	case h.Title != o.Title:
-		return fmt.Sprintf("its title is %q, and should be %q", h.Title, o.Title)
+		return message.New("its title is %q, and should be %q", h.Title, o.Title)
 	case h.Term != o.Term:
-		return fmt.Sprintf("its terminal is %q, and should be %q", h.Term, o.Term)
+		return message.New("its terminal is %q, and should be %q", h.Term, o.Term)
 	case h.Theme.Fg != o.Theme.Fg || h.Theme.Bg != o.Theme.Bg || !slices.Equal(h.Theme.Palette, o.Theme.Palette):
-		return "its theme is another"
+		return message.New("its theme is another")
 	}
-	return ""
+	return message.Text{}
 }
 
 // excerpts cuts two texts to where they begin to differ, with a little before.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -13,6 +12,8 @@ import (
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"logitarium/ui/message"
 )
 
 // Limits of a file that is read.
@@ -28,15 +29,15 @@ const (
 // know in a header is passed over. The error names the line.
 func Parse(file []byte) (Cast, Version, error) {
 	if len(file) > MaxBytes {
-		return Cast{}, 0, fmt.Errorf("it is longer than %d MB", MaxBytes>>20)
+		return Cast{}, 0, message.Errorf("it is longer than %d MB", MaxBytes>>20)
 	}
 	if !utf8.Valid(file) {
-		return Cast{}, 0, errors.New("it is no UTF-8 text")
+		return Cast{}, 0, message.Errorf("it is no UTF-8 text")
 	}
 	first, rest, _ := bytes.Cut(file, []byte("\n"))
 	header, version, err := parseHeader(first)
 	if err != nil {
-		return Cast{}, 0, fmt.Errorf("line 1: %w", err)
+		return Cast{}, 0, message.Errorf("line 1: %v", err)
 	}
 	c := Cast{Header: header}
 	n := 1
@@ -51,7 +52,7 @@ func Parse(file []byte) (Cast, Version, error) {
 			e.At, err = advance(version, now, e.At)
 		}
 		if err != nil {
-			return Cast{}, 0, fmt.Errorf("line %d: %w", n, err)
+			return Cast{}, 0, message.Errorf("line %d: %v", n, err)
 		}
 		now = e.At
 		c.Events = append(c.Events, e)
@@ -63,12 +64,12 @@ func Parse(file []byte) (Cast, Version, error) {
 func advance(v Version, now, written time.Duration) (time.Duration, error) {
 	switch {
 	case v == V3 && written < 0, v == V2 && written < now:
-		return 0, errors.New("the time goes back")
+		return 0, message.Errorf("the time goes back")
 	case v == V3:
 		written += now
 	}
 	if written > maxTime {
-		return 0, fmt.Errorf("the time is beyond %v", maxTime)
+		return 0, message.Errorf("the time is beyond %v", maxTime)
 	}
 	return written, nil
 }
@@ -88,22 +89,22 @@ func parseHeader(line []byte) (Header, Version, error) {
 		Idle      *float64 `json:"idle_time_limit"`
 		Command   *string  `json:"command"`
 	}
-	const form = "this is no header of an asciicast: an object with a version"
+	const form message.ID = "this is no header of an asciicast: an object with a version"
 	if err := wellFormed(line); err != nil {
 		return Header{}, 0, err
 	}
 	exact, err := exactKeys(line)
 	if err != nil {
-		return Header{}, 0, fmt.Errorf("%s: %w", form, err)
+		return Header{}, 0, message.Errorf("this is no header of an asciicast: an object with a version: %v", err)
 	}
 	if err := json.Unmarshal(exact, &h); err != nil {
 		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) && wrong.Field != "" {
-			return Header{}, 0, fmt.Errorf("%s: %q can't be a JSON %s", form, wrong.Field, wrong.Value)
+			return Header{}, 0, message.Errorf("this is no header of an asciicast: an object with a version: %q can't be a JSON %s", wrong.Field, wrong.Value)
 		}
-		return Header{}, 0, errors.New(form)
+		return Header{}, 0, message.Errorf(form)
 	}
 	if h.Version == nil {
-		return Header{}, 0, errors.New(form)
+		return Header{}, 0, message.Errorf(form)
 	}
 	out := Header{h.Width, h.Height, h.Title, h.Env["TERM"], Theme{}}
 	theme := h.Theme
@@ -111,14 +112,14 @@ func parseHeader(line []byte) (Header, Version, error) {
 	case V2:
 	case V3:
 		if h.Term == nil {
-			return Header{}, 0, errors.New(`a header of version 3 needs "term"`)
+			return Header{}, 0, message.Errorf(`a header of version 3 needs "term"`)
 		}
 		out.Width, out.Height, out.Term, theme = h.Term.Cols, h.Term.Rows, h.Term.Type, h.Term.Theme
 	default:
-		return Header{}, 0, fmt.Errorf("version %d of the format; 2 and 3 are read", *h.Version)
+		return Header{}, 0, message.Errorf("version %d of the format; 2 and 3 are read", *h.Version)
 	}
 	if out.Width < 1 || out.Height < 1 || out.Width > maxSide || out.Height > maxSide {
-		return Header{}, 0, fmt.Errorf("a terminal of %dx%d cells", out.Width, out.Height)
+		return Header{}, 0, message.Errorf("a terminal of %dx%d cells", out.Width, out.Height)
 	}
 	if theme != nil {
 		out.Theme = Theme{theme.Fg, theme.Bg, strings.Split(theme.Palette, ":")}
@@ -136,32 +137,32 @@ func exactKeys(line []byte) ([]byte, error) {
 	known := []string{"version", "width", "height", "title", "env", "theme", "term", "timestamp", "idle_time_limit", "command"}
 	d := json.NewDecoder(bytes.NewReader(line))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, errors.New("it does not begin with {")
+		return nil, message.Errorf("it does not begin with {")
 	}
 	members := map[string]json.RawMessage{}
 	for d.More() {
 		t, err := d.Token()
 		if err != nil {
-			return nil, errors.New("it is no JSON")
+			return nil, message.Errorf("it is no JSON")
 		}
 		key, _ := t.(string) // the keys of an object are strings
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
-			return nil, errors.New("it is no JSON")
+			return nil, message.Errorf("it is no JSON")
 		}
 		if !slices.Contains(known, key) {
 			continue
 		}
 		if _, twice := members[key]; twice {
-			return nil, fmt.Errorf("%q is there twice", key)
+			return nil, message.Errorf("%q is there twice", key)
 		}
 		members[key] = value
 	}
 	if _, err := d.Token(); err != nil {
-		return nil, errors.New("it does not end with }")
+		return nil, message.Errorf("it does not end with }")
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("something follows it")
+		return nil, message.Errorf("something follows it")
 	}
 	return json.Marshal(members)
 }
@@ -169,7 +170,7 @@ func exactKeys(line []byte) ([]byte, error) {
 // wellFormed refuses half a surrogate pair, \ud83d by itself, which is no
 // character. Package json would put U+FFFD in its place.
 func wellFormed(line []byte) error {
-	half := errors.New(`half of a surrogate pair, as in "\ud83d", is no character`)
+	half := message.Errorf(`half of a surrogate pair, as in "\ud83d", is no character`)
 	for i := 0; i < len(line); i++ {
 		if line[i] != '\\' {
 			continue
@@ -203,12 +204,12 @@ func escaped(text []byte) (unit rune, ok bool) {
 // check says what is wrong with a theme.
 func (t Theme) check() error {
 	if n := len(t.Palette); n != 8 && n != 16 {
-		return fmt.Errorf("a palette of %d colours; 8 or 16 are allowed", n)
+		return message.Errorf("a palette of %d colours; 8 or 16 are allowed", n)
 	}
 	for _, c := range append([]string{t.Fg, t.Bg}, t.Palette...) {
 		digits, ok := strings.CutPrefix(c, "#")
 		if _, err := strconv.ParseUint(digits, 16, 32); !ok || err != nil || len(digits) != 6 {
-			return fmt.Errorf("%q is no colour such as #1a2b3c", c)
+			return message.Errorf("%q is no colour such as #1a2b3c", c)
 		}
 	}
 	return nil
@@ -216,26 +217,26 @@ func (t Theme) check() error {
 
 // parseEvent reads an event with its time as it is written.
 func parseEvent(line []byte) (Event, error) {
-	const form = `an event is [seconds, "code", "data"]`
+	const form message.ID = `an event is [seconds, "code", "data"]`
 	if err := wellFormed(line); err != nil {
 		return Event{}, err
 	}
 	var parts []json.RawMessage
 	if err := json.Unmarshal(line, &parts); err != nil || len(parts) != 3 {
-		return Event{}, errors.New(form)
+		return Event{}, message.Errorf(form)
 	}
 	var e Event
 	var at float64
 	for i, into := range []any{&at, &e.Code, &e.Data} {
 		if string(parts[i]) == "null" || json.Unmarshal(parts[i], into) != nil {
-			return Event{}, errors.New(form)
+			return Event{}, message.Errorf(form)
 		}
 	}
 	if utf8.RuneCountInString(e.Code) != 1 {
-		return Event{}, fmt.Errorf("a code of %d characters; it is one", utf8.RuneCountInString(e.Code))
+		return Event{}, message.Errorf("a code of %d characters; it is one character", utf8.RuneCountInString(e.Code))
 	}
 	if math.Abs(at) > maxTime.Seconds() {
-		return Event{}, fmt.Errorf("the time is beyond %v", maxTime)
+		return Event{}, message.Errorf("the time is beyond %v", maxTime)
 	}
 	e.At = time.Duration(math.Round(at*1e6)) * time.Microsecond
 	return e, e.check()
@@ -249,11 +250,11 @@ func (e Event) check() error {
 		w, errW := strconv.ParseUint(wide, 10, 16)
 		h, errH := strconv.ParseUint(high, 10, 16)
 		if !ok || errW != nil || errH != nil || w == 0 || h == 0 {
-			return fmt.Errorf("%.20q is no size such as 80x24", e.Data)
+			return message.Errorf("%.20q is no size such as 80x24", e.Data)
 		}
 	case Exit:
 		if _, err := strconv.Atoi(e.Data); err != nil {
-			return fmt.Errorf("%.20q is no exit status", e.Data)
+			return message.Errorf("%.20q is no exit status", e.Data)
 		}
 	}
 	return nil

@@ -1,12 +1,11 @@
 package player
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
 
 	"logitarium/ui"
 	"logitarium/ui/lesson"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"charm.land/bubbles/v2/key"
@@ -39,7 +38,7 @@ func (p *Player) Grid() viz.Grid {
 func (p *Player) draw() {
 	p.cursor = nil
 	g, answer := p.run.ScreenWith(p.size, p.aside())
-	program := lesson.RoomFor(p.tape, p.size, p.look())
+	program := lesson.RoomFor(p.tape, p.size, p.look(), p.options.Words)
 	switch {
 	case p.helps:
 		p.drawHelp(g, program)
@@ -54,52 +53,46 @@ func (p *Player) draw() {
 // aside is what the strip says besides the lesson.
 func (p *Player) aside() lesson.Aside {
 	a := lesson.Aside{Hints: p.hints(), Asks: p.asking(), Resting: p.exploring()}
-	var state []string
-	if p.options.Notice != "" {
+	var state []message.Text
+	if !p.options.Notice.Empty() {
 		state = append(state, p.options.Notice)
 	}
 	if v := speeds[p.speed]; v != 1 {
-		state = append(state, "x"+strconv.FormatFloat(v, 'g', -1, 64))
+		state = append(state, message.Verbatim("x"+strconv.FormatFloat(v, 'g', -1, 64)))
 	}
 	switch halt := p.run.Halt(); {
 	case p.exploring():
-		state = append(state, "exploring")
+		state = append(state, message.New("exploring"))
 	case p.held, halt == lesson.Paused:
-		state = append(state, "paused")
-	case halt == lesson.Asking && p.options.Notice != "":
+		state = append(state, message.New("paused"))
+	case halt == lesson.Asking && !p.options.Notice.Empty():
 		// The rule has room for one of them beside the chapter's name.
 	case halt == lesson.Asking:
-		state = append(state, "your turn")
+		state = append(state, message.New("your turn"))
 	case halt == lesson.Ended:
-		state = append(state, "the end")
+		state = append(state, message.New("the end"))
 		a.Instead = p.ending()
 	case p.run.Hurrying():
-		state = append(state, "hurrying")
+		state = append(state, message.New("hurrying"))
 	}
-	a.State = strings.Join(state, " ")
+	a.State = message.Join(state...)
 	return a
 }
 
 // ending is what is said when a lesson is over: what to read on, and what no
 // longer holds of what it said.
-func (p *Player) ending() string {
-	text := "The end."
+func (p *Player) ending() message.Text {
+	var notes, failed message.Text
 	if s := p.run.Shell(); s != nil {
 		if l, _ := s.Lab(); l != nil {
-			text += fmt.Sprintf(" Formulas and sources: esc, then n, for the notes of %s.", l.Info().Tab)
+			notes = message.New("Formulas and sources: esc, then n, for the notes of %s.", l.Info().Tab)
 		}
 	}
-	if p.options.After != "" {
-		text += " " + p.options.After
+	if n := len(p.run.Failures()); n > 0 {
+		failed = message.Count(n, "One thing that this lesson expects did not hold: logitarium test says which.",
+			"%d things that this lesson expects did not hold: logitarium test says which.", n)
 	}
-	switch n := len(p.run.Failures()); n {
-	case 0:
-	case 1:
-		text += " One thing that this lesson expects did not hold: logitarium test says which."
-	default:
-		text += fmt.Sprintf(" %d things that this lesson expects did not hold: logitarium test says which.", n)
-	}
-	return text
+	return message.Join(message.New("The end."), notes, p.options.After, failed)
 }
 
 // drawField draws the guess while it is typed.
@@ -126,7 +119,7 @@ func (p *Player) drawMenu(g viz.Grid, room viz.Size) {
 	}
 	m := p.menu
 	m.top = max(min(m.top, m.at), m.at-rows+1, 0)
-	list := viz.Box(box, p.theme, viz.Clean("chapters"), p.theme.Faint)
+	list := viz.Box(box, p.theme, p.words(message.New("chapters")), p.theme.Faint)
 	for y := range min(rows, len(chapters)-m.top) {
 		i := m.top + y
 		mark, st := " ", p.theme.Text
@@ -144,19 +137,23 @@ func (p *Player) drawHelp(g viz.Grid, room viz.Size) {
 	bindings := p.keys.playing()
 	wide := 0
 	for _, b := range bindings {
-		wide = max(wide, len(b.Help().Desc))
+		wide = max(wide, p.theme.Show(p.does(b)).Width())
 	}
 	box, at := centred(room, viz.Size{W: wide + column + 4, H: len(bindings) + 2})
-	list := viz.Box(box, p.theme, viz.Clean("keys of a lesson"), p.theme.Faint)
+	list := viz.Box(box, p.theme, p.words(message.New("keys of a lesson")), p.theme.Faint)
 	for y, b := range bindings[:max(min(len(bindings), box.H-2), 0)] {
-		drawKey(list, y+1, column, p.theme, b)
+		p.drawKey(list, y+1, column, b)
 	}
 	g.Put(at.W, at.H, list)
 }
 
-func drawKey(g viz.Grid, y, column int, t viz.Theme, b key.Binding) {
+// does says what a key is for.
+func (p *Player) does(b key.Binding) viz.Safe { return p.words(message.Known(b.Help().Desc)) }
+
+func (p *Player) drawKey(g viz.Grid, y, column int, b key.Binding) {
+	t := p.theme
 	g.Text(2, y, t.Fit(ui.KeyName(t, b.Help().Key), column-1), t.Accent)
-	g.Text(2+column, y, t.Fit(viz.Clean(b.Help().Desc), max(g.W-4-column, 0)), t.Text)
+	g.Text(2+column, y, t.Fit(p.does(b), max(g.W-4-column, 0)), t.Text)
 }
 
 // centred returns as much of a box as there is room for, and where it begins.

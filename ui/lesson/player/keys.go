@@ -6,6 +6,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/field"
 	"logitarium/ui/lesson"
+	"logitarium/ui/message"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -23,8 +24,8 @@ type keyMap struct {
 	up, down, choose, close key.Binding // in the list of chapters
 }
 
-func bind(help, does string, keys ...string) key.Binding {
-	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
+func bind(help string, does message.ID, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, string(does)))
 }
 
 func newKeys() keyMap {
@@ -59,7 +60,7 @@ func (k keyMap) playing() []key.Binding {
 // press takes a key. What it means depends on what is in front.
 func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
 	p.stale = true
-	p.options.Notice = ""
+	p.options.Notice = message.Text{}
 	switch {
 	case p.exploring():
 		return p.pressProgram(msg)
@@ -115,7 +116,7 @@ func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
 	case empty && key.Matches(msg, p.keys.back), msg.Code == tea.KeyPgUp:
 		p.goTo(p.run.Back)
 	case empty && msg.Code == tea.KeySpace:
-		p.options.Notice = "type a guess; enter shows the answer"
+		p.options.Notice = message.New("type a guess; enter shows the answer")
 	default:
 		p.field.Press(msg)
 	}
@@ -123,12 +124,12 @@ func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // noLatin is said of a key that no Latin keyboard is known to have.
-const noLatin = "switch to Latin letters"
+func noLatin() message.Text { return message.New("switch to Latin letters") }
 
 func (p *Player) pressLesson(msg tea.KeyPressMsg) tea.Cmd {
 	msg, latin := ui.Latin(msg)
 	if !latin {
-		p.options.Notice = noLatin
+		p.options.Notice = noLatin()
 	}
 	k := p.keys
 	switch {
@@ -198,7 +199,7 @@ func (p *Player) newMenu() *menu {
 func (p *Player) pressMenu(msg tea.KeyPressMsg) tea.Cmd {
 	msg, latin := ui.Latin(msg)
 	if !latin {
-		p.options.Notice = noLatin
+		p.options.Notice = noLatin()
 	}
 	k, n := p.keys, len(p.run.Chapters())
 	digit, err := strconv.Atoi(msg.Text)
@@ -228,31 +229,32 @@ func (p *Player) jump(chapter int) {
 func (p *Player) hints() []lesson.Hint {
 	switch {
 	case p.exploring():
-		return []lesson.Hint{{Key: "esc", Does: "returns to the lesson"}, {Key: "?", Does: "help"}, {Key: "q", Does: "quit"}}
+		return []lesson.Hint{{Key: "esc", Does: message.New("returns to the lesson")}, {Key: "?", Does: message.New("help")}, {Key: "q", Does: message.New("quit")}}
 	case p.helps:
-		return []lesson.Hint{{Key: "any key", Does: "returns to the lesson"}}
+		return []lesson.Hint{{Does: message.New("any key returns to the lesson")}}
 	case p.menu != nil:
-		return []lesson.Hint{{Key: "↑↓", Does: "choose"}, {Key: "enter", Does: "go there"}, {Key: "esc", Does: "stay"}}
+		return []lesson.Hint{{Key: "↑↓", Does: message.New("choose")}, {Key: "enter", Does: message.New("go there")}, {Key: "esc", Does: message.New("stay")}}
 	case p.asking():
-		return []lesson.Hint{{Key: "enter", Does: "answers; empty, shows it"}, {Key: "←", Does: "back"}, {Key: "esc", Does: "explore"}}
+		return []lesson.Hint{{Key: "enter", Does: message.New("answers; empty, shows it")}, {Key: "←", Does: message.New("back")}, {Key: "esc", Does: message.New("explore")}}
 	}
-	first, second := lesson.Hint{Key: "space", Does: "next"}, lesson.Hint{Key: "←", Does: "back"}
+	first, second := lesson.Hint{Key: "space", Does: message.New("next")}, lesson.Hint{Key: "←", Does: message.New("back")}
+	ended := p.run.Halt() == lesson.Ended
 	switch {
-	case p.run.Halt() == lesson.Ended:
-		first, second = lesson.Hint{Key: "r", Does: "again"}, lesson.Hint{Key: "q", Does: "quit"}
+	case ended:
+		first, second = lesson.Hint{Key: "r", Does: message.New("again")}, lesson.Hint{Key: "q", Does: message.New("quit")}
 	case p.run.Halt() == lesson.Paused, p.held:
-		first.Does = "goes on"
+		first.Does = message.New("goes on")
 	}
-	all := []lesson.Hint{first, second, {Key: "?", Does: "keys"}}
+	all := []lesson.Hint{first, second, {Key: "?", Does: message.New("keys")}}
 	if p.run.Shell() != nil {
-		all = append(all, lesson.Hint{Key: "esc", Does: "explore"})
+		all = append(all, lesson.Hint{Key: "esc", Does: message.New("explore")})
 	}
 	if len(p.run.Chapters()) > 0 {
-		all = append(all, lesson.Hint{Key: "g", Does: "chapters"})
+		all = append(all, lesson.Hint{Key: "g", Does: message.New("chapters")})
 	}
-	last := lesson.Hint{Key: "q", Does: "quit"}
-	if second == last {
-		last = lesson.Hint{Key: "←", Does: "back"}
+	last := lesson.Hint{Key: "q", Does: message.New("quit")}
+	if ended {
+		last = lesson.Hint{Key: "←", Does: message.New("back")}
 	}
 	return append(all, last)
 }

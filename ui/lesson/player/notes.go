@@ -7,6 +7,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/ui/speaker"
 	"logitarium/viz"
 
@@ -22,6 +23,7 @@ type Notes struct {
 	hash   string
 	name   string // as logitarium play takes it
 	theme  viz.Theme
+	words  message.Printer
 	follow bool
 	size   viz.Size
 	quit   key.Binding
@@ -39,8 +41,8 @@ type Notes struct {
 }
 
 // NewNotes returns the notes of a lesson, with the name that it is played by.
-func NewNotes(t *tape.Tape, name string, player *speaker.Follower, theme viz.Theme, follow bool) *Notes {
-	return &Notes{tape: t, hash: speaker.Hash(t), name: name, theme: theme, follow: follow, player: player,
+func NewNotes(t *tape.Tape, name string, player *speaker.Follower, theme viz.Theme, follow bool, words message.Printer) *Notes {
+	return &Notes{words: words, tape: t, hash: speaker.Hash(t), name: name, theme: theme, follow: follow, player: player,
 		size: viz.Size{W: 80, H: 24}, quit: bind("q", "quit", "q", "ctrl+c"), stale: true}
 }
 
@@ -108,19 +110,19 @@ func (n *Notes) View() tea.View {
 	return v
 }
 
-// waiting says why there are no notes, "" if there are.
-func (n *Notes) waiting() string {
+// waiting says why there are no notes; nothing if there are.
+func (n *Notes) waiting() message.Text {
 	switch {
 	case !n.here && n.lost != nil:
-		return fmt.Sprintf("There are no notes: %v", n.lost)
+		return message.New("There are no notes: %v", message.Of(n.lost))
 	case !n.here:
-		return fmt.Sprintf("Waiting for a player of %s. In another terminal: logitarium play %s", n.title(), n.name)
+		return message.New("Waiting for a player of %s. In another terminal: logitarium play %s", n.title(), n.name)
 	case n.at.Hash != n.hash && n.at.Lesson == n.tape.Title:
-		return fmt.Sprintf("The player has another version of %s: open the notes anew.", n.title())
+		return message.New("The player has another version of %s: open the notes anew.", n.title())
 	case n.at.Hash != n.hash:
-		return fmt.Sprintf("The player has another lesson, %q; these are the notes of %s.", n.at.Lesson, n.title())
+		return message.New("The player has another lesson, %q; these are the notes of %s.", n.at.Lesson, n.title())
 	}
-	return ""
+	return message.Text{}
 }
 
 func (n *Notes) title() string {
@@ -138,9 +140,9 @@ func (n *Notes) draw() viz.Grid {
 		return g
 	}
 	why := n.waiting()
-	if why != "" {
-		g.Put(1, 0, viz.Paragraph(viz.Size{W: w - 2, H: h}, t, viz.Clean(why), t.Text))
-		n.drawFoot(g, "")
+	if !why.Empty() {
+		g.Put(1, 0, viz.Paragraph(viz.Size{W: w - 2, H: h}, t, n.print(why), t.Text))
+		n.drawFoot(g, message.Text{})
 		return g
 	}
 	n.drawHead(g)
@@ -159,9 +161,9 @@ func (n *Notes) draw() viz.Grid {
 // drawHead says which lesson this is, the chapter and what the player does.
 func (n *Notes) drawHead(g viz.Grid) {
 	t := n.theme
-	state := map[speaker.Halt]string{speaker.Going: "playing", speaker.Paused: "paused: space goes on", speaker.Asking: "waits for a guess",
+	state := map[speaker.Halt]message.ID{speaker.Going: "playing", speaker.Paused: "paused: space goes on", speaker.Asking: "waits for a guess",
 		speaker.Exploring: "exploring: esc returns", speaker.Ended: "the end"}[n.at.Halt]
-	right := t.Fit(viz.Clean(state), g.W/2)
+	right := t.Fit(n.print(message.New(state)), g.W/2)
 	g.Text(g.W-1-right.Width(), 0, right, t.Accent)
 	title := n.title()
 	if chapters := n.chapters(); n.at.Chapter >= 0 && n.at.Chapter < len(chapters) {
@@ -222,12 +224,12 @@ func (n *Notes) drawSections(g viz.Grid, room viz.Size) {
 	t, p := n.theme, placeAt(n.tape.Steps, n.at.Step)
 	y := 2
 	bottom := 2 + room.H
-	put := func(head, text string, st viz.Style) {
+	put := func(head message.ID, text string, st viz.Style) {
 		lines := viz.Wrap(t.Show(viz.Clean(text)), room.W-2)
 		if text == "" || y >= bottom {
 			return
 		}
-		g.Text(1, y, t.Fit(viz.Clean(head), room.W-2), t.Faint)
+		g.Text(1, y, t.Fit(n.print(message.New(head)), room.W-2), t.Faint)
 		y++
 		for _, line := range lines {
 			if y < bottom {
@@ -239,7 +241,7 @@ func (n *Notes) drawSections(g viz.Grid, room viz.Size) {
 	}
 	note := p.note
 	if note == "" {
-		note = "no note here"
+		note = n.words.Print(message.New("no note here"))
 	}
 	put("note", note, t.Strong)
 	if p.now != nil {
@@ -248,7 +250,7 @@ func (n *Notes) drawSections(g viz.Grid, room viz.Size) {
 	}
 	switch {
 	case p.next == nil:
-		put("next", "the end", t.Text)
+		put("next", n.words.Print(message.New("the end")), t.Text)
 	case p.next.Kind == tape.Ask:
 		put("next, a question", p.next.Text, t.Text)
 		put("its answer", p.next.Answer, t.Accent)
@@ -272,20 +274,23 @@ func (n *Notes) drawChapters(g viz.Grid, x int, room viz.Size) {
 }
 
 // times says how long the player is open, and how long the lesson takes.
-func (n *Notes) times() string {
+func (n *Notes) times() message.Text {
 	elapsed := time.Duration(n.at.Elapsed*float64(time.Second)) + n.since
 	planned := time.Duration(n.at.Planned * float64(time.Second))
-	return fmt.Sprintf("%s since the start; the lesson is at %s of %s", lesson.Minutes(elapsed), lesson.Minutes(planned), lesson.Minutes(lesson.Length(n.tape)))
+	return message.New("%s since the start; the lesson is at %s of %s", lesson.Minutes(elapsed), lesson.Minutes(planned), lesson.Minutes(lesson.Length(n.tape)))
 }
 
-func (n *Notes) drawFoot(g viz.Grid, text string) {
+func (n *Notes) drawFoot(g viz.Grid, text message.Text) {
 	t := n.theme
 	if g.H < 2 {
 		return
 	}
-	hint := t.Show(viz.Clean("q quit"))
-	if text == "" || t.Show(viz.Clean(text)).Width()+hint.Width()+4 <= g.W {
+	hint, line := t.Show(n.print(message.New("q quit"))), n.print(text)
+	if text.Empty() || t.Show(line).Width()+hint.Width()+4 <= g.W {
 		g.Text(g.W-1-hint.Width(), g.H-1, hint, t.Faint)
 	}
-	g.Text(1, g.H-1, t.Fit(viz.Clean(text), g.W-2), t.Strong)
+	g.Text(1, g.H-1, t.Fit(line, g.W-2), t.Strong)
 }
+
+// print is a text as it is drawn.
+func (n *Notes) print(t message.Text) viz.Safe { return viz.Clean(n.words.Print(t)) }

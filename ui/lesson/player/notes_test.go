@@ -8,6 +8,7 @@ import (
 
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/ui/speaker"
 	"logitarium/viz"
 
@@ -17,7 +18,7 @@ import (
 
 func notes(t *testing.T) (*Notes, *tape.Tape) {
 	tp := read(t, "rich.tape")
-	return NewNotes(tp, "rich", speaker.NewFollower(nil), viz.Theme{}, false), tp
+	return NewNotes(tp, "rich", speaker.NewFollower(nil), viz.Theme{}, false, message.Printer{}), tp
 }
 
 func screenOf(n *Notes) string { return ansi.Strip(n.View().Content) }

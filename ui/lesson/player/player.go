@@ -10,6 +10,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 	"logitarium/ui/speaker"
 	"logitarium/viz"
 
@@ -26,10 +27,11 @@ type Options struct {
 	ReducedMotion bool // few, stepped frames
 	Present       bool // for a class: nothing but the picture and the number
 	Speed         float64
-	Chapter       int    // to begin with; those before it are hurried through
-	After         string // what to do at the end: "logitarium play rag is next"
+	Chapter       int          // to begin with; those before it are hurried through
+	After         message.Text // what to do at the end: "Next: logitarium play rag."
+	Words         message.Printer
 
-	Notice string // said in a few words until a key is pressed
+	Notice message.Text // said in a few words until a key is pressed
 
 	Notes *speaker.Host    // tells a second terminal where the lesson is; may be nil
 	Now   func() time.Time // for Notes
@@ -80,8 +82,8 @@ func New(t *tape.Tape, o Options) (*Player, error) {
 		p.speed = nearestSpeed(t.PlaybackSpeed)
 	}
 	run, err := lesson.Start(t, lesson.Setup{
-		Labs: o.Labs, Live: true, Theme: o.Theme, Look: p.look(),
-		Size: lesson.RoomFor(t, p.size, p.look()),
+		Labs: o.Labs, Live: true, Theme: o.Theme, Look: p.look(), Words: o.Words,
+		Size: lesson.RoomFor(t, p.size, p.look(), o.Words),
 	})
 	if err != nil {
 		return nil, err
@@ -95,6 +97,9 @@ func New(t *tape.Tape, o Options) (*Player, error) {
 	}
 	return p, nil
 }
+
+// words is a text as it is drawn.
+func (p *Player) words(t message.Text) viz.Safe { return viz.Clean(p.options.Words.Print(t)) }
 
 func (p *Player) look() ui.Chrome {
 	if p.options.Present {
@@ -198,7 +203,7 @@ func (p *Player) hand(msg tea.Msg) tea.Cmd {
 
 func (p *Player) resize(size viz.Size) {
 	p.size, p.stale = size, true
-	p.run.Resize(lesson.RoomFor(p.tape, size, p.look()))
+	p.run.Resize(lesson.RoomFor(p.tape, size, p.look(), p.options.Words))
 }
 
 func (p *Player) follow(dark bool) {

@@ -48,10 +48,9 @@ func (p *parser) speed(s *Step, usual time.Duration) bool {
 
 // duration parses NUMBER[ms|s|m]; without a unit, seconds.
 func (p *parser) duration() (time.Duration, bool) {
-	const example = "a time is a number of ms, s or m, as in 500ms or 2s"
 	t := p.peek()
 	if t.kind != numberToken {
-		p.errorf(t.pos, "a time is missing here; %s", example)
+		p.errorf(t.pos, "a time is missing here; it is a number of ms, s or m, as in 500ms or 2s")
 		return 0, false
 	}
 	p.take()
@@ -64,7 +63,7 @@ func (p *parser) duration() (time.Duration, bool) {
 	}
 	n, err := strconv.ParseFloat(t.text, 64)
 	if err != nil {
-		p.errorf(t.pos, "%s is no number; %s", show(t.text), example)
+		p.errorf(t.pos, "%s is no number; a time is a number of ms, s or m, as in 500ms or 2s", show(t.text))
 		return 0, false
 	}
 	ns := math.Round(n * float64(unit))
@@ -128,8 +127,8 @@ func (p *parser) holdable(t token, ctrl bool) bool {
 		t.kind == wordToken && len(t.text) == 1 && !isReserved(t.text):
 		return true
 	}
-	p.errorf(t.pos, "%s can't be pressed here; after + comes one letter, one of %s, or one of %s%s",
-		show(t.text), strings.Join(named, ", "), strings.Join(strings.Split(signs, ""), " "), meant(t.text, named))
+	p.errorNear(t.pos, t.text, named, "%s can't be pressed here; after + comes one letter, one of %s, or one of %s",
+		show(t.text), strings.Join(named, ", "), strings.Join(strings.Split(signs, ""), " "))
 	return false
 }
 
@@ -188,8 +187,8 @@ func (p *parser) waitFor(s Step) bool {
 	if p.takeSymbol("+") {
 		t := p.take()
 		if t.kind != wordToken || t.text != "Line" && t.text != "Screen" {
-			p.errorf(t.pos, "Wait looks at Line or Screen, not %s; write it as in Wait+Screen /entropy/%s",
-				show(t.text), meant(t.text, []string{"Line", "Screen"}))
+			p.errorNear(t.pos, t.text, []string{"Line", "Screen"},
+				"Wait looks at Line or Screen, not %s; write it as in Wait+Screen /entropy/", show(t.text))
 			return false
 		}
 		s.Screen = t.text == "Screen"

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"logitarium/ui/message"
 )
 
 // Sizes that a lesson may ask for.
@@ -112,7 +114,7 @@ func (p *parser) directive(t token) {
 			return
 		}
 	default:
-		p.errorf(s.Pos, "no directive %s; after #@ comes one of %s%s", show(name), strings.Join(Directives(), ", "), meant(name, Directives()))
+		p.errorNear(s.Pos, name, Directives(), "no directive %s; after #@ comes one of %s", show(name), strings.Join(Directives(), ", "))
 		return
 	}
 	p.add(s)
@@ -201,7 +203,8 @@ func (p *parser) setHeader(name string, pos Pos, w *words) {
 // mark warns of two chapters with one name: a jump finds only one of them.
 func (p *parser) mark(s Step) {
 	if first, twice := p.marker[s.Text]; twice {
-		p.tape.Warnings = append(p.tape.Warnings, Error{s.Pos, "a second chapter " + show(s.Text) + ", the first is at " + first.String() + "; give it a name of its own"})
+		p.tape.Warnings = append(p.tape.Warnings, Error{s.Pos,
+			message.New("a second chapter %s, the first is at %v; give it a name of its own", show(s.Text), first)})
 		return
 	}
 	p.marker[s.Text] = s.Pos
@@ -266,7 +269,7 @@ func (p *parser) expect(s *Step, w *words) bool {
 		l := lexer{line: w.text, pos: w.pos}
 		t, bad := l.regex()
 		if bad != nil {
-			p.errorf(bad.pos, "%s", bad.msg)
+			p.error(bad.pos, bad.msg)
 			return false
 		}
 		w.skip(l.at)

@@ -2,47 +2,55 @@ package tape
 
 import (
 	"fmt"
-	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/ui/nearest"
 )
 
 // An Error says what is wrong at one place of a tape, and what to write instead.
 type Error struct {
 	Pos Pos
-	Msg string
+	Msg message.Text
 }
 
 // Error returns file:line:column: message.
-func (e Error) Error() string { return e.Pos.String() + ": " + e.Msg }
+func (e Error) Error() string { return e.Message().String() }
+
+// Message is what a user reads of it.
+func (e Error) Message() message.Text { return message.New("%v: %v", e.Pos, e.Msg) }
 
 // Errors are the faults of a tape in the order of reading; at least one, and
 // no more than a screen of them.
 type Errors []Error
 
 // Error returns one line for each fault.
-func (e Errors) Error() string {
-	lines := make([]string, len(e))
+func (e Errors) Error() string { return e.Message().String() }
+
+// Message is what a user reads of them.
+func (e Errors) Message() message.Text {
+	all := make([]error, len(e))
 	for i, fault := range e {
-		lines[i] = fault.Error()
+		all[i] = fault
 	}
-	return strings.Join(lines, "\n")
+	return message.Lines(all...)
 }
 
 // maxErrors is how many faults are worth reading at once.
 const maxErrors = 20
 
-func (p *parser) errorf(pos Pos, format string, args ...any) {
+func (p *parser) errorf(pos Pos, id message.ID, args ...any) { p.error(pos, message.New(id, args...)) }
+
+func (p *parser) error(pos Pos, msg message.Text) {
 	if len(p.errors) >= maxErrors {
 		p.stopped = true
 		return
 	}
-	p.errors = append(p.errors, Error{pos, fmt.Sprintf(format, args...)})
+	p.errors = append(p.errors, Error{pos, msg})
 }
 
 // stopf reports a fault after which reading on makes no sense.
-func (p *parser) stopf(pos Pos, format string, args ...any) {
-	p.errorf(pos, format, args...)
+func (p *parser) stopf(pos Pos, id message.ID, args ...any) {
+	p.errorf(pos, id, args...)
 	p.stopped = true
 }
 
@@ -58,6 +66,8 @@ func clip(text string) string {
 	return text
 }
 
-// meant ends a message about a name that nothing has. What was typed may be
-// long; no name is.
-func meant(typed string, names []string) string { return nearest.DidYouMean(clip(typed), names) }
+// errorNear is error about a name that nothing has, with the one that was
+// perhaps meant. What was typed may be long; no name is.
+func (p *parser) errorNear(pos Pos, typed string, names []string, id message.ID, args ...any) {
+	p.error(pos, nearest.Suggest(message.New(id, args...), clip(typed), names))
+}

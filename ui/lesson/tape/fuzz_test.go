@@ -64,7 +64,7 @@ func inside(t *testing.T, text string, all Errors) {
 		if p.Line < 1 || p.Line > len(lines) || p.Column < 1 || p.Column > utf8.RuneCountInString(lines[p.Line-1])+1 {
 			t.Errorf("%q has %d lines; error at %v", text, len(lines), p)
 		}
-		if e.Msg == "" || !utf8.ValidString(e.Msg) || strings.ContainsAny(e.Msg, "\n\x1b") {
+		if msg := e.Msg.String(); msg == "" || !utf8.ValidString(msg) || strings.ContainsAny(msg, "\n\x1b") {
 			t.Errorf("message %q", e.Msg)
 		}
 	}

@@ -3,6 +3,8 @@ package tape
 import (
 	"strings"
 	"unicode/utf8"
+
+	"logitarium/ui/message"
 )
 
 // tokenKind tells the tokens of a line apart.
@@ -38,7 +40,7 @@ type lexer struct {
 // fault is what stops a lexer.
 type fault struct {
 	pos Pos
-	msg string
+	msg message.Text
 }
 
 // here returns the position of l.at. It counts on from the last one: a line may
@@ -73,9 +75,9 @@ func (l *lexer) next() (token, *fault) {
 		l.at++
 		return token{symbolToken, string(c), pos}, nil
 	case c == '"' || c == '\'' || c == '`':
-		return l.enclosed(stringToken, c, `the text has no closing `+string(c)+` on this line; write it as in "hello"`)
+		return l.enclosed(stringToken, c, message.New(`the text has no closing %s on this line; write it as in "hello"`, string(c)))
 	case c == '{':
-		return l.enclosed(jsonToken, '}', "the { has no closing } on this line")
+		return l.enclosed(jsonToken, '}', message.New("the { has no closing } on this line"))
 	case c == '/':
 		return l.regex()
 	case isDigit(c) || c == '.' && l.at+1 < len(l.line) && isDigit(l.line[l.at+1]):
@@ -84,11 +86,11 @@ func (l *lexer) next() (token, *fault) {
 		return token{wordToken, l.run(isWord), pos}, nil
 	}
 	r, _ := utf8.DecodeRuneInString(l.line[l.at:])
-	return token{}, &fault{pos, show(string(r)) + ` can't stand here; put text in quotes, as in Type "café"`}
+	return token{}, &fault{pos, message.New(`%s can't stand here; put text in quotes, as in Type "café"`, show(string(r)))}
 }
 
 // enclosed reads from an opening character to the closing one; there are no escapes.
-func (l *lexer) enclosed(kind tokenKind, end byte, unclosed string) (token, *fault) {
+func (l *lexer) enclosed(kind tokenKind, end byte, unclosed message.Text) (token, *fault) {
 	pos := l.here()
 	n := strings.IndexByte(l.line[l.at+1:], end)
 	if n < 0 {
@@ -115,7 +117,7 @@ func (l *lexer) regex() (token, *fault) {
 			return token{regexToken, text, pos}, nil
 		}
 	}
-	return token{}, &fault{pos, `the pattern has no closing / on this line; write it as in /entropy/, and a slash in it as \/`}
+	return token{}, &fault{pos, message.New(`the pattern has no closing / on this line; write it as in /entropy/, and a slash in it as \/`)}
 }
 
 func (l *lexer) run(in func(byte) bool) string {

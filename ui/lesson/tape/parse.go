@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"logitarium/ui/message"
 )
 
 // Parse reads a tape. The name is the file's in its folder, for messages and
@@ -81,9 +83,9 @@ func (p *parser) read(file, text string) {
 			p.errorf(pos, "the line has %d bytes, and at most %d are allowed; split it", len(line), maxLine)
 			continue
 		}
-		if bad, what := unprintable(line); what != "" {
+		if bad, what := unprintable(line); !what.Empty() {
 			pos.Column += utf8.RuneCountInString(line[:bad])
-			p.errorf(pos, "%s can't stand in a tape; take it out", what)
+			p.error(pos, what)
 			continue
 		}
 		p.line(line, pos)
@@ -94,18 +96,18 @@ func (p *parser) read(file, text string) {
 const maxLine = 10_000
 
 // unprintable finds a character that no tape holds: those would steer a terminal.
-func unprintable(line string) (at int, what string) {
+func unprintable(line string) (at int, what message.Text) {
 	for i, r := range line {
 		if r == utf8.RuneError {
 			if _, n := utf8.DecodeRuneInString(line[i:]); n == 1 {
-				return i, "a byte that isn't UTF-8"
+				return i, message.New("a byte that isn't UTF-8 can't stand in a tape; take it out")
 			}
 		}
 		if unicode.IsControl(r) && r != '\t' {
-			return i, "the control character " + show(string(r))
+			return i, message.New("the control character %s can't stand in a tape; take it out", show(string(r)))
 		}
 	}
-	return 0, ""
+	return 0, message.Text{}
 }
 
 // line parses the commands of a line; its first error ends it.
@@ -116,7 +118,7 @@ func (p *parser) line(line string, pos Pos) {
 		t, bad := l.next()
 		if bad != nil {
 			// What stands before is left alone: it may need what is missing.
-			p.errorf(bad.pos, "%s", bad.msg)
+			p.error(bad.pos, bad.msg)
 			return
 		}
 		p.tokens = append(p.tokens, t)
@@ -192,7 +194,10 @@ func Commands() []string {
 }
 
 // refused are the commands of vhs that a lesson may not hold, and why.
-var refused = []struct{ name, why string }{
+var refused = []struct {
+	name string
+	why  message.ID
+}{
 	{"Require", "a lesson runs no program, so it needs none"},
 	{"Env", "a lesson can't set the environment"},
 	{"Copy", "a lesson doesn't touch the clipboard; use Type"},
@@ -238,6 +243,6 @@ func (p *parser) command(t token) bool {
 			return false
 		}
 	}
-	p.errorf(t.pos, "no command %s; commands are %s%s", show(t.text), strings.Join(Commands(), ", "), meant(t.text, Commands()))
+	p.errorNear(t.pos, t.text, Commands(), "no command %s; commands are %s", show(t.text), strings.Join(Commands(), ", "))
 	return false
 }

@@ -57,7 +57,7 @@ func ExampleErrors() {
 	fmt.Println(err)
 	// Output:
 	// x.tape:1:4: no directive "titel"; after #@ comes one of title, size, seed, chapter, say, note, pause, ask, answer, expect; did you mean "title"?
-	// x.tape:2:7: a time is missing here; a time is a number of ms, s or m, as in 500ms or 2s
+	// x.tape:2:7: a time is missing here; it is a number of ms, s or m, as in 500ms or 2s
 	// x.tape:3:4: no directive "siz"; after #@ comes one of title, size, seed, chapter, say, note, pause, ask, answer, expect; did you mean "size"?
 }
 
@@ -240,11 +240,11 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%.60q: %v, want Errors", tt.tape, err)
 			continue
 		}
-		if at := fmt.Sprintf("%d:%d", all[0].Pos.Line, all[0].Pos.Column); at != tt.at || !strings.Contains(all[0].Msg, tt.says) {
+		if at := fmt.Sprintf("%d:%d", all[0].Pos.Line, all[0].Pos.Column); at != tt.at || !strings.Contains(all[0].Msg.String(), tt.says) {
 			t.Errorf("%.60q: %v\nwant %s … %s", tt.tape, err, tt.at, tt.says)
 		}
-		if len(all[0].Msg) > 500 {
-			t.Errorf("%.60q: a message of %d bytes", tt.tape, len(all[0].Msg))
+		if len(all[0].Msg.String()) > 500 {
+			t.Errorf("%.60q: a message of %d bytes", tt.tape, len(all[0].Msg.String()))
 		}
 	}
 }

@@ -1,9 +1,9 @@
 package tape
 
 import (
+	"errors"
 	"regexp"
 	"regexp/syntax"
-	"strings"
 )
 
 // A short pattern can be a large program: (x{30}){30} has over 900 instructions. So
@@ -26,7 +26,7 @@ func (p *parser) regex(t token) *regexp.Regexp {
 	program, err := compile(t.text)
 	if err != nil {
 		p.errorf(t.pos, `%s is no pattern: %s; to find a sign such as ( or * itself, write \ before it`,
-			show(t.text), clip(strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
+			show(t.text), clip(reason(err)))
 		return nil
 	}
 	if p.program += len(program.Inst); p.program > maxProgram {
@@ -34,6 +34,14 @@ func (p *parser) regex(t token) *regexp.Regexp {
 		return nil
 	}
 	return regexp.MustCompile(t.text)
+}
+
+// reason is what is wrong with a pattern, in the English of package syntax.
+func reason(err error) string {
+	if e := new(syntax.Error); errors.As(err, &e) {
+		return string(e.Code) + ": `" + e.Expr + "`"
+	}
+	return err.Error()
 }
 
 // compile does what regexp.Compile does first, to know the size.

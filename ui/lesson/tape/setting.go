@@ -76,7 +76,7 @@ func (p *parser) set(s Step) bool {
 	}
 	i := slices.IndexFunc(settings, func(s setting) bool { return s.name == t.text })
 	if i < 0 {
-		p.errorf(t.pos, "no setting %s; settings are %s%s", show(t.text), strings.Join(Settings(), ", "), meant(t.text, Settings()))
+		p.errorNear(t.pos, t.text, Settings(), "no setting %s; settings are %s", show(t.text), strings.Join(Settings(), ", "))
 		return false
 	}
 	if p.started && t.text != "TypingSpeed" {

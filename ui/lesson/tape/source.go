@@ -2,11 +2,12 @@ package tape
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path"
 	"strings"
+
+	"logitarium/ui/message"
 )
 
 // source parses "FILE.tape" and puts that tape's steps here, save its Outputs.
@@ -17,28 +18,28 @@ func (p *parser) source(command token) bool {
 		return false
 	}
 	name := strings.TrimPrefix(t.text, "./")
-	why := ""
+	var why message.Text
 	switch {
 	case p.sourced:
-		why = "a tape that is sourced itself can't source another; source both from the first one"
+		why = message.New("a tape that is sourced itself can't source another; source both from the first one")
 	case !isInside(name) || strings.Contains(name, "/"):
-		why = "only tapes in the same folder can be sourced; give the bare name"
+		why = message.New("only tapes in the same folder can be sourced; give the bare name")
 	case path.Ext(name) != ".tape":
-		why = "the name doesn't end in .tape"
+		why = message.New("the name doesn't end in .tape")
 	case name == p.root:
-		why = "a tape can't source itself"
+		why = message.New("a tape can't source itself")
 	case p.folder == nil:
-		why = "this tape stands alone, in no folder"
+		why = message.New("this tape stands alone, in no folder")
 	}
 	var text string
-	if why == "" {
+	if why.Empty() {
 		var err error
 		if text, err = p.open(name); err != nil {
-			why = err.Error()
+			why = message.Of(err)
 		}
 	}
-	if why != "" {
-		p.errorf(t.pos, `Source %s: %s; write it as in Source "intro.tape"`, show(t.text), why)
+	if !why.Empty() {
+		p.errorf(t.pos, `Source %s: %v; write it as in Source "intro.tape"`, show(t.text), why)
 		return false
 	}
 	rest := p.tokens
@@ -54,11 +55,11 @@ func (p *parser) open(name string) (string, error) {
 	info, err := fs.Lstat(p.folder, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", errors.New("there is no such file in the folder")
+		return "", message.Errorf("there is no such file in the folder")
 	case err != nil:
 		return "", err
 	case !info.Mode().IsRegular():
-		return "", errors.New("it is no plain file")
+		return "", message.Errorf("it is no plain file")
 	}
 	f, err := p.folder.Open(name)
 	if err != nil {
@@ -70,9 +71,9 @@ func (p *parser) open(name string) (string, error) {
 	case err != nil:
 		return "", err
 	case len(text) == 0:
-		return "", errors.New("the file is empty")
+		return "", message.Errorf("the file is empty")
 	case len(text) > MaxBytes:
-		return "", fmt.Errorf("the file is larger than %d bytes", MaxBytes)
+		return "", message.Errorf("the file is larger than %d bytes", MaxBytes)
 	}
 	return string(text), nil
 }
