@@ -88,17 +88,39 @@ func (t Trace) Final() Stage { return t.Stages[len(t.Stages)-1] }
 // Order is empty and nothing can be drawn. Scores may be as large as float64
 // has them.
 func (chain Chain) Run(scores []float64, history []int) Trace {
-	c := &candidates{scores: slices.Clone(scores), history: history, mass: 1}
-	t := Trace{Stages: make([]Stage, 0, len(chain)+1)}
+	return chain.RunOn(Ranked(scores), history)
+}
+
+// Input is scores that several chains run on: what all of them begin with, the
+// ranking above all, is computed once.
+type Input struct {
+	first   Stage
+	damaged int
+}
+
+// Ranked returns scores [V] as the input of chains. It does not change them.
+func Ranked(scores []float64) Input {
+	in := Input{}
+	c := &candidates{scores: slices.Clone(scores), mass: 1}
 	for i, z := range scores {
 		if math.IsNaN(z) || math.IsInf(z, 1) {
 			c.scores[i] = math.Inf(-1)
-			t.Damaged++
+			in.damaged++
 		}
 	}
 	c.order = Rank(c.scores)
 	c.spread()
-	t.Stages = append(t.Stages, c.stage(nil, Cut{}))
+	in.first = c.stage(nil, Cut{})
+	return in
+}
+
+// RunOn is [Chain.Run] on scores that are ranked already. The input is not
+// changed; the traces share it.
+func (chain Chain) RunOn(in Input, history []int) Trace {
+	first := in.first
+	c := &candidates{scores: first.Scores, probs: first.Probs, order: first.Order, history: history, mass: 1}
+	t := Trace{Stages: make([]Stage, 1, len(chain)+1), Damaged: in.damaged}
+	t.Stages[0] = first
 	for _, step := range chain {
 		var cut Cut
 		c.removed, c.mass = nil, 1

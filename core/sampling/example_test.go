@@ -98,3 +98,14 @@ func ExampleEngine_Lacks() {
 	fmt.Println(engine.Lacks(sampling.KindTopK))
 	// Output: run.c has temperature and top-p, and nothing else
 }
+
+// Two chains on one distribution, which is ranked once.
+func ExampleChain_RunOn() {
+	in := sampling.Ranked([]float64{1, 3, 2})
+	for _, chain := range []sampling.Chain{{sampling.TopK{K: 2}}, {sampling.Temperature{}}} {
+		fmt.Println(chain.RunOn(in, nil).Final().Order)
+	}
+	// Output:
+	// [1 2]
+	// [1]
+}

@@ -3,6 +3,7 @@ package sampling
 import (
 	"encoding/binary"
 	"math"
+	"reflect"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -297,4 +298,29 @@ func mustPanic(t *testing.T, want string, f func()) {
 		}
 	}()
 	f()
+}
+
+// Chains leave the input that they share as it was: each gives what it gives
+// alone, whatever ran before.
+func TestChainsShareAnInput(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 9))
+	z := make([]float64, 40)
+	for i := range z {
+		z[i] = 3 * rng.NormFloat64()
+	}
+	z[7], z[8] = math.NaN(), math.Inf(1)
+	history := []int{3, 3, 5, 1, 3, 3}
+	s := Settings{
+		Temperature: .7, TopK: 9, TopP: .8, MinP: .02, Typical: .9, Eta: .01, Repetition: 1.2, Presence: .1, NoRepeatNgram: 2,
+		DRY: DRY{Multiplier: 1, Base: 1.75, Allowed: 1}, XTC: XTC{Probability: 1, Threshold: 0.1},
+	}
+	in := Ranked(z)
+	for range 2 {
+		for _, e := range Engines() {
+			got, want := e.Chain(s).RunOn(in, history), e.Chain(s).Run(z, history)
+			if !reflect.DeepEqual(got.Final().Probs, want.Final().Probs) || !slices.Equal(got.Final().Order, want.Final().Order) || got.Damaged != 2 {
+				t.Errorf("%s: %v after others, %v alone", e.Name, got.Final().Order, want.Final().Order)
+			}
+		}
+	}
 }

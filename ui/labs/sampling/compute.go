@@ -189,12 +189,16 @@ type continuation struct {
 	vague   bool  // what may come next is not all told: it can't be drawn
 }
 
-// recipe is all that a text depends on.
+// recipe is all that a text depends on, and what is cut of the next token.
 type recipe struct {
 	asked                   asked
 	temperature, topP, minP float64
 	topK, engine, seed      int
 	extra                   extra
+}
+
+func (l *Lab) recipe() recipe {
+	return recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed, l.extra}
 }
 
 // written is one token of it.
@@ -225,7 +229,7 @@ const writeBatch = 32
 // with a large model by what takes some milliseconds: what is already written
 // stays if nothing that it depends on has changed.
 func (c continuation) extend(l *Lab) continuation {
-	by := recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed, l.extra}
+	by := l.recipe()
 	if c.by != by || len(c.written) > l.length {
 		c = continuation{by: by, history: slices.Clone(l.next.tokens), after: l.next.said}
 	}

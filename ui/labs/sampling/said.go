@@ -14,13 +14,15 @@ import (
 // likeliest tokens.
 type said struct {
 	logits []float64      // [V]; nil if not all is told
+	ranked sampling.Input // the logits
 	told   *sampling.Told // what is told then; nil if all is
 }
 
 // saidBy takes what a model of so many tokens says.
 func saidBy(next lm.Next, vocab int) said {
 	if next.Whole() {
-		return said{logits: widen(next.Logits)}
+		logits := widen(next.Logits)
+		return said{logits: logits, ranked: sampling.Ranked(logits)}
 	}
 	t := &sampling.Told{Vocab: vocab}
 	for _, c := range next.Top {
@@ -38,7 +40,7 @@ func (s said) run(steps sampling.Chain, history []int) (trace sampling.Trace, ce
 	if s.told != nil {
 		return steps.RunTold(*s.told, history)
 	}
-	return steps.Run(s.logits, history), true
+	return steps.RunOn(s.ranked, history), true
 }
 
 // tempered is softmax(z/T), [V]; NaN where that depends on what is not told.

@@ -37,6 +37,7 @@ type Lab struct {
 	work    lab.Work // of reading the prompt
 	reader  *reader
 	next    distribution // after the prompt
+	cutBy   recipe       // what trace, certain, warm and alone depend on
 	trace   sampling.Trace
 	certain bool      // what is left is known; always, of a model that tells everything
 	warm    []float64 // [V] softmax(z/T), whatever the order of the steps
@@ -309,12 +310,16 @@ func (l *Lab) Refresh() error {
 	if l.work.Waiting() || l.mute() != nil {
 		return nil
 	}
-	if l.trace, l.certain = l.next.run(l.chain(0), l.next.tokens); !l.certain {
+	if by := l.recipe(); l.trace.Stages == nil || l.cutBy != by {
+		l.cutBy = by
+		l.trace, l.certain = l.next.run(l.chain(0), l.next.tokens)
+		l.warm = l.next.tempered(l.heat())
+		l.alone = l.cutsAlone()
+	}
+	if !l.certain {
 		l.draws, l.pending = 0, 0 // nobody knows what could be drawn
 	}
-	l.warm = l.next.tempered(l.heat())
 	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
-	l.alone = l.cutsAlone()
 	if l.view == viewText {
 		l.text = l.text.extend(l)
 	}
