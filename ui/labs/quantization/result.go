@@ -116,9 +116,9 @@ func (l *Lab) griddingCost(s settings) float64 {
 		if feeds := l.sites[s.site].feeds; feeds != "" {
 			w := l.tensorNamed(feeds, s.layer)
 			outs = min(w.Rows, mostValues/w.Cols)
-			others = compareCost * float64(outs*w.Cols)
+			others = float64(compareCost * float64(outs*w.Cols))
 			if s.smooth != noSmoothing {
-				others += snapCost * float64(len(w.Data)) // for the factors
+				others += float64(snapCost * float64(len(w.Data))) // for the factors
 			}
 		}
 	}
@@ -126,7 +126,7 @@ func (l *Lab) griddingCost(s settings) float64 {
 	if s.outlier > 0 || outs > 0 && s.smooth != noSmoothing {
 		times = 2
 	}
-	return times * (others + float64(n)*(measureCost+gridCost(s.plan())+2*float64(outs)))
+	return times * (others + float64(float64(n)*(measureCost+gridCost(s.plan())+float64(2*float64(outs)))))
 }
 
 // gridding obtains a specimen, puts it on the grids of some settings, some
