@@ -1,0 +1,157 @@
+package continuation
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"logitarium/core/lm"
+	"logitarium/core/sampling"
+)
+
+var unknown = math.NaN()
+
+// step is a distribution of the next token: as the model has it, after the
+// rules, and in truth.
+type step struct {
+	model, rules []float64 // [V]; what is not told is 0
+	order        []int     // of the tokens that the model tells, the likeliest first
+	left         []int     // the same of those that the rules leave
+	hidden       int       // tokens that are not told,
+	untold       float64   // and what they have together
+	vague        bool      // what the rules leave is not known
+	truth        map[int]float64
+	sure         bool // truth is all that can truly come
+}
+
+// stepFor applies the rules to what the model says behind a path.
+func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) step {
+	var chain sampling.Chain
+	if t.by.Chain != nil {
+		chain = t.by.Chain(len(path))
+	}
+	history := slices.Concat(t.by.Prompt, path)
+	var s step
+	var trace sampling.Trace
+	if said.Whole() {
+		scores := make([]float64, len(said.Logits))
+		for i, z := range said.Logits {
+			scores[i] = float64(z)
+		}
+		trace = chain.Run(scores, history)
+	} else {
+		told := sampling.Told{Vocab: t.source.vocab}
+		for _, c := range said.Top {
+			told.Tokens, told.Probs = append(told.Tokens, c.Token), append(told.Probs, c.P)
+		}
+		var certain bool
+		trace, certain = chain.RunTold(told, history)
+		s.vague = !certain
+		s.hidden, s.untold = told.Vocab-len(told.Tokens), told.Rest()
+	}
+	s.model, s.order = trace.Stages[0].Probs, trace.Stages[0].Order
+	s.rules, s.left = trace.Final().Probs, trace.Final().Order
+	if trueMass > 0 { // false of NaN: what is behind something untrue is untrue, and behind the unknown unknown
+		s.truth, s.sure = t.by.Truth(path)
+	}
+	return s
+}
+
+// shown returns the tokens that become nodes: the likeliest by the model and by
+// the rules, and all that can truly come; by falling probability, as the model
+// has it.
+func (s step) shown(wide int) []int {
+	if wide <= 0 {
+		wide = len(s.model)
+	}
+	is := map[int]bool{}
+	for _, list := range [][]int{s.order, s.left} {
+		for _, token := range list[:min(wide, len(list))] {
+			is[token] = true
+		}
+	}
+	for token := range s.truth {
+		if s.hidden == 0 || s.model[token] > 0 { // what is not told has no probability to show
+			is[token] = true
+		}
+	}
+	tokens := make([]int, 0, len(is))
+	for token := range is {
+		tokens = append(tokens, token)
+	}
+	slices.SortFunc(tokens, func(a, b int) int { return cmp.Or(cmp.Compare(s.model[b], s.model[a]), cmp.Compare(a, b)) })
+	return tokens
+}
+
+// open gives a node its children.
+func (t *Tree) open(node int, path []int, said lm.Next) {
+	parent := t.Nodes[node]
+	s := t.stepFor(path, said, parent.TrueMass)
+	t.Vague = t.Vague || s.vague
+	tokens := s.shown(t.by.Wide)
+	rest := Rest{Tokens: len(s.model) - len(tokens)}
+	shown := make(map[int]bool, len(tokens))
+	for _, token := range tokens {
+		shown[token] = true
+		t.Nodes[node].Children = append(t.Nodes[node].Children, len(t.Nodes))
+		t.Nodes = append(t.Nodes, s.child(parent, node, token))
+	}
+	for token, p := range s.model {
+		if !shown[token] {
+			rest.ModelMass += p
+			rest.RulesMass += s.rules[token]
+			if s.rules[token] == 0 {
+				rest.Cut += p
+			}
+		}
+	}
+	rest.ModelMass = float64((rest.ModelMass + s.untold) * parent.ModelMass)
+	rest.RulesMass *= parent.RulesMass
+	rest.Cut = float64((rest.Cut + s.untold) * parent.ModelMass) // what is not told is removed if that is known
+	if s.vague {
+		rest.RulesMass, rest.Cut = unknown, unknown
+	}
+	rest.TrueMass = s.trueRest(parent, tokens)
+	t.Nodes[node].Open, t.Nodes[node].Rest = true, rest
+	t.opened++
+	for _, child := range t.Nodes[node].Children {
+		t.offer(child)
+	}
+}
+
+// child is the node of a token.
+func (s step) child(parent Node, at, token int) Node {
+	n := Node{Token: token, Parent: at, Depth: parent.Depth + 1, Model: s.model[token], Rules: s.rules[token]}
+	if s.vague {
+		n.Rules = unknown
+	}
+	switch {
+	case parent.TrueMass == 0:
+	case s.sure:
+		n.True = s.truth[token]
+	default:
+		n.True = unknown
+	}
+	n.ModelMass = parent.ModelMass * n.Model
+	n.RulesMass = parent.RulesMass * n.Rules
+	n.TrueMass = parent.TrueMass * n.True
+	return n
+}
+
+// trueRest is the true mass of what is not shown.
+func (s step) trueRest(parent Node, tokens []int) float64 {
+	if parent.TrueMass == 0 {
+		return 0
+	}
+	if !s.sure {
+		return unknown
+	}
+	rest := 1.0
+	for _, token := range tokens {
+		rest -= s.truth[token]
+	}
+	if rest < 1e-12 { // rounding
+		return 0
+	}
+	return parent.TrueMass * rest
+}
