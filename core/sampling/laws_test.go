@@ -3,8 +3,8 @@ package sampling
 import (
 	"encoding/binary"
 	"math"
-	"reflect"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
