@@ -41,7 +41,7 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 	case m.notice.bad:
 		return m.words("error: %v", m.notice.text), t.Bad
 	case !m.notice.text.Empty():
-		return m.print(m.notice.text), t.Good
+		return m.print(m.notice.text), t.Strong
 	case e != nil:
 		return m.print(e.hint), t.Faint
 	case m.page != nil:
@@ -61,7 +61,7 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 	}
 	k := knobs[p.chosen]
 	if k.Idle != "" {
-		return m.words("%v does nothing now: %s", message.Label("knob", k.Name), viz.Clean(k.Idle)), t.Mark
+		return m.words("%v does nothing now: %s", message.Label("knob", k.Name), viz.Clean(k.Idle)), t.Faint
 	}
 	help := message.Verbatim(k.Help)
 	if choice, ok := k.Setting.(lab.Choice); ok {

@@ -9,8 +9,8 @@ import (
 
 // themeFor returns the theme with a name and the glyphs with a name. "auto"
 // and "" stand for the dark theme, until the terminal tells its background,
-// and for Unicode.
-func themeFor(name, glyphs string) (viz.Theme, error) {
+// and for Unicode. It is limited to the colours that there are.
+func themeFor(name, glyphs string, colors viz.Colors) (viz.Theme, error) {
 	if automatic(name) {
 		name = viz.Themes()[0].Name
 	}
@@ -29,7 +29,7 @@ func themeFor(name, glyphs string) (viz.Theme, error) {
 	default:
 		return theme, message.Errorf("no glyphs %q; there are auto, unicode, ascii", glyphs)
 	}
-	return theme, nil
+	return theme.In(colors), nil
 }
 
 func automatic(name string) bool { return name == "" || name == "auto" }

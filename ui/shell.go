@@ -16,8 +16,9 @@ import (
 // Options are the choices of a user that belong to no lab. The zero value
 // follows the terminal's background, draws Unicode and leaves the mouse alone.
 type Options struct {
-	Theme         string // the name of a theme, or "auto"
-	Glyphs        string // "unicode", "ascii", or "auto" for unicode
+	Theme         string     // the name of a theme, or "auto"
+	Glyphs        string     // "unicode", "ascii", or "auto" for unicode
+	Colors        viz.Colors // that the terminal has
 	Mouse         bool
 	ReducedMotion bool            // few, stepped frames
 	Present       bool            // for a class: the picture and the number, large
@@ -91,7 +92,7 @@ const maxSide = 1000
 // o.Start is not one of them, or when a theme or a set of glyphs is unknown:
 // the command line has checked what the user typed.
 func New(labs []lab.Lab, o Options) *Model {
-	theme, err := themeFor(o.Theme, o.Glyphs)
+	theme, err := themeFor(o.Theme, o.Glyphs, o.Colors)
 	if err != nil {
 		panic("ui: " + err.Error())
 	}

@@ -113,7 +113,7 @@ func (c BarChart) legend(t Theme) []LegendItem {
 	var items []LegendItem
 	gl := t.glyphs()
 	for _, item := range []LegendItem{
-		{gl.full, t.Good, c.Kept}, {gl.light, t.Bad, c.Removed}, {gl.mark, t.Mark, c.Marks},
+		{gl.full, t.Measured, c.Kept}, {gl.light, t.Bad, c.Removed}, {gl.mark, t.Reference, c.Marks},
 	} {
 		if item.Name.s != "" {
 			items = append(items, item)
@@ -189,7 +189,7 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, marked bool) {
 	if s.w < 1 {
 		return
 	}
-	st, origin := over(t.Text, t.Good), s.x+s.zero
+	st, origin := over(t.Text, t.Measured), s.x+s.zero
 	if row.Removed {
 		st = over(t.Text, t.Bad)
 	}
@@ -206,9 +206,9 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, marked bool) {
 	}
 	switch {
 	case beyond && row.Value > 0:
-		g.Set(s.x+s.w-1, y, '>', t.Mark)
+		g.Set(s.x+s.w-1, y, '>', st)
 	case beyond:
-		g.Set(s.x, y, '<', t.Mark)
+		g.Set(s.x, y, '<', st)
 	}
 	if marked && !math.IsNaN(row.Mark) {
 		s.mark(g, y, t, row, cells, st)
@@ -221,7 +221,7 @@ func (s barScale) mark(g Grid, y int, t Theme, row BarRow, cells float64, bar St
 	if beyond {
 		return
 	}
-	st := over(t.Text, t.Mark)
+	st := over(t.Text, t.Reference)
 	if !row.Removed && (at > 0 && at+1 <= cells || at < 0 && at >= cells) && t.Glyphs != ASCII {
 		st = bar
 		st.Attr |= Reverse

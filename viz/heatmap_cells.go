@@ -8,6 +8,14 @@ type levels struct {
 
 // levels returns the colours of a scale and the glyphs that replace them.
 func (t Theme) levels(s Scale) levels {
+	if t.Colors == Colors16 && t.Glyphs != ASCII && len(t.Sequential) > 0 {
+		switch s {
+		case Diverging:
+			return levels{t.Diverging, diverging16}
+		case Sequential:
+			return levels{t.Sequential, sequential16}
+		}
+	}
 	switch s {
 	case Diverging: // minus and plus, more ink farther from zero
 		return levels{t.Diverging, []rune{'@', '=', '-', ' ', '+', '*', '#'}}
@@ -92,7 +100,7 @@ func outline(area Grid, t Theme, r, zoom Region, across, down dots) {
 	w, h := across.at(right-1)+across.each-x, (down.at(bottom-1)+down.each-1)/per+1-y
 	under := NewGrid(area.Size)
 	copy(under.Cells, area.Cells)
-	box(area, x, y, Size{w, h}, t, t.Mark)
+	box(area, x, y, Size{w, h}, t, t.Accent)
 	for cy := range area.H {
 		for cx, c := range under.Row(cy) {
 			if cell := &area.Row(cy)[cx]; cell.Rune != c.Rune || cell.Style != c.Style {

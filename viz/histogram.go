@@ -68,7 +68,7 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 			{low + lowOther, "below"}, {high + highOther, "above"}, {odd + oddOther, "not finite"},
 		} {
 			if note.n > 0 {
-				items = append(items, LegendItem{'!', t.Mark, Cleanf("%d %s", note.n, note.text)})
+				items = append(items, LegendItem{'!', t.Bad, Cleanf("%d %s", note.n, note.text)})
 			}
 		}
 		g.Put(0, 0, Legend(Size{g.W, 1}, t, items))
@@ -87,7 +87,7 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 		xAxis(g, left, bottom, area.W, t, edges[0], edges[len(edges)-1], h.XName)
 		for _, v := range h.Levels {
 			if p := position(v, edges[0], edges[len(edges)-1]); p >= 0 && p <= 1 && area.W > 0 {
-				g.Set(left+int(math.Round(p*float64(area.W-1))), bottom, t.glyphs().level, t.Mark)
+				g.Set(left+int(math.Round(p*float64(area.W-1))), bottom, t.glyphs().level, t.Reference)
 			}
 		}
 	}
@@ -103,7 +103,7 @@ func (h Histogram) legend(t Theme, how Safe) []LegendItem {
 		items = append(items, LegendItem{t.glyphs().step, t.series(1), h.OtherName})
 	}
 	if h.LevelsName.s != "" {
-		items = append(items, LegendItem{t.glyphs().level, t.Mark, h.LevelsName})
+		items = append(items, LegendItem{t.glyphs().level, t.Reference, h.LevelsName})
 	}
 	return append(items, LegendItem{' ', t.Faint, how})
 }

@@ -30,6 +30,18 @@ type Line struct {
 type LineMark struct {
 	X     float64
 	Label Safe
+	Held  bool // where the hand is: a knob's value
+	Cut   bool // where something is cut
+}
+
+func (m LineMark) style(t Theme) Style {
+	switch {
+	case m.Held:
+		return t.Accent
+	case m.Cut:
+		return t.Bad
+	}
+	return t.Reference
 }
 
 // Lines draws series over an x axis, with their values beside it. Series
@@ -203,7 +215,7 @@ func drawMarks(area Grid, t Theme, marks []LineMark, x [2]float64) {
 		if at, ok := column(m); ok {
 			for y := range area.H {
 				if area.Row(y)[at].Rune == ' ' {
-					area.Set(at, y, t.glyphs().vdash, t.Mark)
+					area.Set(at, y, t.glyphs().vdash, m.style(t))
 				}
 			}
 		}
@@ -212,7 +224,7 @@ func drawMarks(area Grid, t Theme, marks []LineMark, x [2]float64) {
 		if at, ok := column(m); ok {
 			label := t.Fit(m.Label, max(at-1, area.W-at-2))
 			x, y := labelPlace(area, at, label.Width(), t.glyphs().vdash)
-			area.Text(x, y, label, t.Mark)
+			area.Text(x, y, label, m.style(t))
 		}
 	}
 }

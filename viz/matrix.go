@@ -76,11 +76,11 @@ func (m MatrixData) row(g Grid, t Theme, l matrixLayout, r, y, cols int) {
 		if first < 0 {
 			first, left = 0, '<'
 		}
-		g.Set(l.x(first)-1, y, left, t.Mark)
+		g.Set(l.x(first)-1, y, left, t.Measured)
 		if last > cols {
 			last, right = cols, '>'
 		}
-		g.Set(l.x(last)-2, y, right, t.Mark)
+		g.Set(l.x(last)-2, y, right, t.Measured)
 	}
 }
 

@@ -6,10 +6,10 @@ func Rule(size Size, t Theme, label Safe) Grid {
 	return rule(size, t, label, t.glyphs().line, t.Faint)
 }
 
-// Cut draws a broken line with a label in it, in the style of marks:
+// Cut draws a broken line with a label in it, where something is cut:
 // ╌╌╌ top-p cut: 0.914 ≥ 0.90 ╌╌╌. Only the first row of size is used.
 func Cut(size Size, t Theme, label Safe) Grid {
-	return rule(size, t, label, t.glyphs().dash, t.Mark)
+	return rule(size, t, label, t.glyphs().dash, t.Bad)
 }
 
 func rule(size Size, t Theme, label Safe, line rune, st Style) Grid {

@@ -7,20 +7,25 @@ type Theme struct {
 	Light bool // for a light ground; else it is for a dark one
 
 	Text   Style // body
-	Faint  Style // secondary: rules, units, hints
 	Strong Style // headings, the number under discussion
-	Accent Style // the chosen knob, the active tab
-	Good   Style // kept, correct
-	Bad    Style // removed, wrong, an error
-	Mark   Style // cuts, reference lines
-	Panel  Style // background of pop-ups
 
-	Series     []Style // categories told apart; never fewer than 4 in a coloured theme
+	// One hue has one meaning.
+	Accent    Style // what the hand holds: the chosen knob, the cursor, my row, the open tab
+	Measured  Style // what is measured now
+	Reference Style // what it is compared to: before, T = 1, B, the truth
+	Second    Style // a second thing that is measured
+	Bad       Style // cut, made up, wrong, an error
+	Faint     Style // quiet: rules, axes, units, hints
+
+	Panel Style // background of pop-ups
+
+	Series     []Style // categories told apart, the first ones Measured, Second, Reference; never fewer than 4 in a coloured theme
 	Sequential []Color // 16 to 32 levels, dark to light or light to dark
 	Diverging  []Color // odd count, the middle one is zero
 	Cyclic     []Color
 
 	Glyphs Glyphs
+	Colors Colors // that the terminal has, see [Theme.In]
 
 	Watch func(axis string, low, high float64) // hears of every scale that is drawn to, see [Theme.Scaled]; nil: nobody asks
 }

@@ -98,7 +98,7 @@ func (d *dice) draw(f lab.Frame) viz.Grid {
 	g := viz.NewGrid(f.Size)
 	g.Text(0, 0, viz.Clean(d.label), f.Theme.Accent)
 	for i, p := range d.p {
-		g.Text(0, i+1, viz.Clean(strings.Repeat("#", int(p*20))), f.Theme.Good)
+		g.Text(0, i+1, viz.Clean(strings.Repeat("#", int(p*20))), f.Theme.Measured)
 	}
 	return g
 }

@@ -17,7 +17,7 @@ import (
 func TestStyle(t *testing.T) {
 	all := []viz.Style{{}, {Attr: viz.Dim}, {Attr: viz.Italic}, {Attr: viz.Reverse}}
 	for _, th := range viz.Themes() {
-		all = append(all, th.Text, th.Faint, th.Strong, th.Accent, th.Good, th.Bad, th.Mark, th.Panel)
+		all = append(all, th.Text, th.Faint, th.Strong, th.Accent, th.Measured, th.Bad, th.Reference, th.Second, th.Panel)
 	}
 	for _, s := range all {
 		g := viz.NewGrid(viz.Size{W: 1, H: 1})

@@ -136,7 +136,7 @@ func (a *app) recordedLook(t *tape.Tape) (viz.Theme, colorprofile.Profile) {
 	if a.show.glyphs.value == "ascii" {
 		theme.Glyphs = viz.ASCII
 	}
-	return theme, profile
+	return theme.In(depth(profile)), profile
 }
 
 // painter reduces what is written to the colours of a profile.

@@ -133,6 +133,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Theme:         a.shownTheme(profile),
 		Present:       a.show.present,
 		Glyphs:        set,
+		Colors:        depth(profile),
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Start:         l.Info().ID,
@@ -191,7 +192,18 @@ func (a *app) look(terminal bool, fallback viz.Theme) (viz.Theme, colorprofile.P
 	if set, _ := glyphs(a.show.glyphs.value, a.env); set == "ascii" {
 		theme.Glyphs = viz.ASCII
 	}
-	return theme, profile
+	return theme.In(depth(profile)), profile
+}
+
+// depth is how many colours a profile has, as a theme is told.
+func depth(p colorprofile.Profile) viz.Colors {
+	switch p {
+	case colorprofile.ANSI256:
+		return viz.Colors256
+	case colorprofile.ANSI:
+		return viz.Colors16
+	}
+	return viz.TrueColor
 }
 
 // shownTheme is the theme of a screen: before a class, one for projectors

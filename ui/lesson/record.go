@@ -193,15 +193,12 @@ func terminalTheme(t viz.Theme) cast.Theme {
 	if t.Light {
 		dark, bright = bright, dark
 	}
-	green, cyan := t.Good, t.Good
-	if len(t.Series) > 2 {
-		green = t.Series[2]
-	}
+	cyan := t.Second
 	if n := len(t.Sequential); n > 0 {
 		cyan = viz.Style{Fg: t.Sequential[n/2]}
 	}
 	var colors []string
-	for _, s := range []viz.Style{t.Bad, green, t.Accent, t.Good, t.Mark, cyan} {
+	for _, s := range []viz.Style{t.Bad, t.Second, t.Accent, t.Measured, t.Reference, cyan} {
 		colors = append(colors, export.Hex(s.Fg, on.Ink))
 	}
 	palette := append(append([]string{dark}, colors...), bright)

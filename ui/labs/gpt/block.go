@@ -55,7 +55,7 @@ func (l *Lab) aged() (older, newer family.Model) {
 func (l *Lab) drawBlock(p *page) {
 	older, newer := l.aged()
 	d := blocks(older, newer)
-	p.title(p.t.Accent,
+	p.title(p.t.Strong,
 		older.Name+" ("+older.Released.Text+") → "+newer.Name+" ("+newer.Released.Text+")",
 		older.Name+" ("+year(older)+") → "+newer.Name+" ("+year(newer)+")",
 		older.Name+" → "+newer.Name)

@@ -15,11 +15,11 @@ import (
 func (l *Lab) drawData(p *page) {
 	m := l.a()
 	if len(m.Corpora) == 0 && m.ID == loadedID && m.Shape != nil {
-		p.line(p.t.Accent, "%s: what it was trained on is not in its file", m.Name)
+		p.line(p.t.Strong, "%s: what it was trained on is not in its file", m.Name)
 		return
 	}
 	if len(m.Corpora) == 0 {
-		p.line(p.t.Accent, "%s: training data undisclosed", m.Name)
+		p.line(p.t.Strong, "%s: training data undisclosed", m.Name)
 		p.gap(4)
 		p.wrapped(p.t.Text, 0, upper(origin(m.Tokens))+".")
 		if m.Tokens.Note != "" {
@@ -38,7 +38,7 @@ func (l *Lab) drawData(p *page) {
 
 // drawCorpora writes corpora that have no weights.
 func (l *Lab) drawCorpora(p *page, m family.Model) {
-	p.line(p.t.Accent, "%s was trained on", m.Name)
+	p.line(p.t.Strong, "%s was trained on", m.Name)
 	p.gap(6)
 	written := ""
 	for _, c := range m.Corpora {
@@ -67,7 +67,7 @@ func (l *Lab) drawMix(p *page, m family.Model) {
 		weight += c.Weight.Value
 	}
 	saw, of := short(m.Tokens.Value), short(size)
-	p.title(p.t.Accent, m.Name+" saw "+saw+" tokens of "+of+" collected", m.Name+": saw "+saw+" of "+of)
+	p.title(p.t.Strong, m.Name+" saw "+saw+" tokens of "+of+" collected", m.Name+": saw "+saw+" of "+of)
 	epochs := ""
 	for i, c := range m.Corpora {
 		if i > 0 {

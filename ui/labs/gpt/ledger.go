@@ -86,7 +86,7 @@ func (l *Lab) drawLedger(p *page) {
 	rows := parts(s)
 	p.total(p.t.Accent, "A", a)
 	p.stack(rows)
-	p.total(p.t.Mark, "B", b)
+	p.total(p.t.Reference, "B", b)
 	p.stack(others(b))
 	table := l.ledgerTable(p, rows, b)
 	p.gap(15)
@@ -248,7 +248,7 @@ func (p *page) stack(rows []part) {
 
 // drawHidden says what is known of a model whose shape is not.
 func (l *Lab) drawHidden(p *page, m family.Model) {
-	p.line(p.t.Accent, "%s (%s): undisclosed", m.Name, m.Released.Text)
+	p.line(p.t.Strong, "%s (%s): undisclosed", m.Name, m.Released.Text)
 	p.gap(8)
 	if isClosed(m) {
 		p.wrapped(p.t.Text, 0, "It does not tell its size, its shape and what it was trained on.")

@@ -111,7 +111,7 @@ func (l *Lab) timelineRow(p *page, c timelineLayout, m measure, i int) {
 		st = p.t.Accent
 		p.g.Text(0, p.y, p.t.Show(viz.Clean("▸")), st)
 	case l.compare:
-		st = p.t.Mark
+		st = p.t.Reference
 		p.g.Text(0, p.y, p.t.Show(viz.Clean("=")), st)
 	}
 	if c.year {
@@ -161,7 +161,7 @@ func (p *page) bar(c timelineLayout, m measure, v float64, st viz.Style) float64
 // barStyle is the style of a bar in a row: the row's if it is marked.
 func barStyle(t viz.Theme, row viz.Style) viz.Style {
 	if row == t.Text {
-		row.Fg = t.Good.Fg
+		row.Fg = t.Measured.Fg
 	}
 	row.Attr &^= viz.Bold
 	return row

@@ -120,7 +120,7 @@ func (p *page) flow(tokens []tiktoken.Token) {
 		}
 		st := p.t.Text
 		if i%2 == 1 {
-			st = p.t.Good
+			st = p.t.Measured
 			st.Bg = p.t.Text.Bg
 		}
 		p.g.Text(x, p.y, text, st)

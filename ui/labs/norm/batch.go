@@ -52,7 +52,7 @@ func (l *Lab) drawBatch(f lab.Frame) viz.Grid {
 		},
 		X: [2]float64{1, float64(sizes)}, XName: viz.Clean("batch"),
 		Y:     &[2]float64{0, noiseScale},
-		Marks: []viz.LineMark{{X: float64(l.batch)}},
+		Marks: []viz.LineMark{{X: float64(l.batch), Held: true}},
 	}
 	for _, n := range l.noise {
 		chart.Series[0].Values = append(chart.Series[0].Values, n.Mean)

@@ -80,7 +80,7 @@ func (l *Lab) memory(f lab.Frame) viz.LineChart {
 			{Name: viz.Clean("running σ / σ")},
 		},
 		X: [2]float64{0, mostSteps}, XName: viz.Clean("steps"),
-		Marks: []viz.LineMark{{X: float64(l.now().Steps)}},
+		Marks: []viz.LineMark{{X: float64(l.now().Steps), Held: true}},
 	}
 	for _, r := range l.running {
 		chart.Series[0].Values = append(chart.Series[0].Values, (r.Mean[c]-l.set.stats.Mean[c])/sigma)

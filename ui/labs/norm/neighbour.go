@@ -93,7 +93,7 @@ func (l *Lab) drawNeighbour(f lab.Frame) viz.Grid {
 		},
 		X: [2]float64{-mostPush, mostPush}, XName: viz.Clean("push, σ"),
 		Y:     f.Span("my y", l.pushed.curves[0], l.pushed.curves[1]),
-		Marks: []viz.LineMark{{X: l.push}},
+		Marks: []viz.LineMark{{X: l.push, Held: true}},
 	}))
 	return g
 }

@@ -133,7 +133,7 @@ func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 		case (j+1)*each+each > room && j < l.padded.places-1:
 			g.Text(x, y, t.Fit(viz.Clean("…"), 1), t.Faint)
 		case j >= len(words):
-			g.Text(x, y, t.Fit(viz.Clean("·"), 1), t.Mark)
+			g.Text(x, y, t.Fit(viz.Clean("·"), 1), t.Bad)
 		default:
 			word := t.Grid(viz.Size{W: each - 1, H: 1}) // cut without an ellipsis, which would be most of it
 			name := t.Show(viz.Clean(words[j]))

@@ -106,7 +106,7 @@ func (m attention) draw(f lab.Frame) viz.Grid {
 	}
 	c := viz.LineChart{
 		XName: viz.Clean("offset k"), X: [2]float64{0, float64(last)},
-		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k")}},
+		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k"), Held: true}},
 	}
 	if m.s.scheme != none {
 		c.Series = append(c.Series, viz.Line{Name: viz.Clean(schemes[m.s.scheme].Name), Values: lab.Padded(m.scores, last+1)})

@@ -198,7 +198,7 @@ func (m shuffle) sentence(g viz.Grid, t viz.Theme, y int, name string, order []i
 		}
 		text += " " + m.words[i].String()
 	}
-	x := g.Text(0, y, viz.Clean(name), t.Accent)
+	x := g.Text(0, y, viz.Clean(name), t.Faint)
 	g.Text(x, y, t.Fit(viz.Clean(text), g.W-x), t.Strong)
 }
 

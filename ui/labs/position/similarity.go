@@ -158,7 +158,7 @@ func (m similarity) curve(f lab.Frame) viz.Grid {
 			{Name: viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), Values: around(m.plain)},
 			{Name: viz.Clean("as q·k"), Values: around(m.through)},
 		},
-		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k")}},
+		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k"), Held: true}},
 	}
 	if m.s.scheme == learned {
 		c.Y = f.Span("product", m.plain, m.through)

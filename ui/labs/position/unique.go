@@ -77,7 +77,7 @@ func (u unique) draw(f lab.Frame) viz.Grid {
 		X: x, XName: viz.Clean("offset k"),
 		Series: []viz.Line{{Name: viz.Clean(title), Values: values}},
 		Y:      f.Span("distance", u.curve),
-		Marks:  []viz.LineMark{{X: float64(u.s.offset), Label: viz.Clean("k")}},
+		Marks:  []viz.LineMark{{X: float64(u.s.offset), Label: viz.Clean("k"), Held: true}},
 	}
 	switch {
 	case u.s.scheme == learned:

@@ -79,7 +79,7 @@ func (w waves) pair(f lab.Frame) viz.Grid {
 
 func (w waves) marks() []viz.LineMark {
 	return []viz.LineMark{
-		{X: float64(w.s.position), Label: viz.Clean("p")},
+		{X: float64(w.s.position), Label: viz.Clean("p"), Held: true},
 		{X: float64(w.s.position + w.s.offset), Label: viz.Clean("p+k")},
 	}
 }
@@ -125,7 +125,7 @@ func (w waves) column(f lab.Frame) viz.Grid {
 // chosen head's first.
 func (w waves) penalties(f lab.Frame) viz.Grid {
 	c := w.chart(f, "offset")
-	c.Marks = []viz.LineMark{{X: float64(w.s.offset), Label: viz.Clean("k")}}
+	c.Marks = []viz.LineMark{{X: float64(w.s.offset), Label: viz.Clean("k"), Held: true}}
 	const most = 4
 	var all [][]float64
 	for i := range min(len(w.slopes), most) {

@@ -74,7 +74,7 @@ func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 		p.title(f.Theme.Faint, words...)
 	}
 	if m, ok := l.missedIn(s.Doc); ok && p.left() > 13 {
-		p.title(f.Theme.Mark, fmt.Sprintf("not counted: %s, looked for: %s; %s", m.there, m.asked, m.why()), fmt.Sprintf("not counted: %s, as %s", m.there, m.why()), "not counted: "+m.there)
+		p.title(f.Theme.Bad, fmt.Sprintf("not counted: %s, looked for: %s; %s", m.there, m.asked, m.why()), fmt.Sprintf("not counted: %s, as %s", m.there, m.why()), "not counted: "+m.there)
 	}
 	l.table(p, s)
 	term, ok := strongest(s)
@@ -242,7 +242,7 @@ func curve(name string, end, at, limit float64, y func(float64) float64) viz.Lin
 	}
 	return viz.LineChart{
 		Series: []viz.Line{line}, X: [2]float64{0, end}, Y: &[2]float64{0, max(1, math.Ceil(limit))}, XName: viz.Clean(name),
-		Marks: []viz.LineMark{{X: min(at, end), Label: viz.Clean("you are here")}},
+		Marks: []viz.LineMark{{X: min(at, end), Label: viz.Clean("you are here"), Held: true}},
 	}
 }
 

@@ -60,7 +60,7 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 		d.Columns = append(d.Columns, viz.Column{Title: viz.Cleanf("recall@%d", l.topN), Width: 9}, viz.Column{Title: viz.Cleanf("nDCG@%d", l.topN), Width: 7})
 	}
 	chart := viz.LineChart{X: [2]float64{1, deepest}, Y: &[2]float64{0, 1}, XName: viz.Clean("k"), YName: viz.Clean("hit@k"),
-		Marks: []viz.LineMark{{X: float64(l.topN), Label: viz.Clean("top-n")}}}
+		Marks: []viz.LineMark{{X: float64(l.topN), Label: viz.Clean("top-n"), Held: true}}}
 	for r, o := range retrieverOptions {
 		cells := []viz.Safe{
 			viz.Clean(o.Name), viz.Fixed(m.hit(r, 1), 3), viz.Fixed(m.hit(r, l.topN), 3), viz.Fixed(m.mrr(r), 3),

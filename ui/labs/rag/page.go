@@ -64,7 +64,7 @@ func (p *page) flow(stages []string) {
 			for _, s := range stages {
 				second := s == stageDocuments && i < 4 // the query's encoder has the same name
 				if s == word && !second {
-					word, st = strings.ToUpper(word), p.f.Theme.Accent
+					word, st = strings.ToUpper(word), p.f.Theme.Strong
 				}
 			}
 			if p.W < wide && strings.EqualFold(word, stageDocuments) {
@@ -155,6 +155,6 @@ func stack(g viz.Grid, t viz.Theme, x, y, w int, parts []part, low, high float64
 		}
 	}
 	if low < 0 {
-		g.Set(x+min(cell(0), w-1), y, '|', t.Mark)
+		g.Set(x+min(cell(0), w-1), y, '|', t.Faint)
 	}
 }

@@ -130,7 +130,7 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 		passage := l.shelf.passages[q.doc]
 		st := t.Text
 		if passage.gold {
-			st = t.Good
+			st = t.Reference
 		}
 		facts = append(facts, p.rows(viz.Cleanf("[%d]", i+1), st, "Fact: "+passage.text)...)
 	}
@@ -141,7 +141,7 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 		facts = append(facts[:keep], row{text: t.Show(more), style: t.Faint})
 	}
 	for _, r := range append(facts, question...) {
-		p.Text(0, p.y, r.mark, t.Accent)
+		p.Text(0, p.y, r.mark, t.Strong)
 		p.Text(gutter, p.y, r.text, r.style)
 		p.y++
 	}
@@ -201,9 +201,9 @@ func (p *page) sources(l *Lab, used []pasted) {
 			what = "by hand"
 		}
 		if passage.gold {
-			p.Text(gutter, p.y, viz.Clean("*"), p.f.Theme.Good)
+			p.Text(gutter, p.y, viz.Clean("*"), p.f.Theme.Reference)
 		}
-		p.Text(0, p.y, viz.Cleanf("[%d]", i+1), p.f.Theme.Accent)
+		p.Text(0, p.y, viz.Cleanf("[%d]", i+1), p.f.Theme.Strong)
 		p.Text(gutter+1, p.y, p.f.Theme.FitTail(viz.Clean(passage.id), ids-1), st)
 		p.Text(gutter+ids+1, p.y, l.score(l.scored(q.doc)), st)
 		p.Text(gutter+ids+scoreWidth+2, p.y, p.f.Theme.Fit(viz.Cleanf("%3d tokens %s", q.tokens, what), p.W-gutter-ids-scoreWidth-2), st)

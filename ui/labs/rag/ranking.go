@@ -79,9 +79,9 @@ func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 	if l.foreign() && p.left() > 10 {
 		note := "bi-encoder: trained on Tiny World only"
 		if cut := l.shelf.vectors.Cut(); cut > 0 {
-			p.title(f.Theme.Mark, fmt.Sprintf("%s; it does not read the end of %s", note, passages(cut)), note)
+			p.title(f.Theme.Bad, fmt.Sprintf("%s; it does not read the end of %s", note, passages(cut)), note)
 		} else {
-			p.line(f.Theme.Mark, "%s", note)
+			p.line(f.Theme.Bad, "%s", note)
 		}
 	}
 	if lost := l.prepared(); lost != nil && p.left() > 12 && l.retriever != byMeaning {
@@ -198,7 +198,7 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 			p.Text(0, p.y, t.Show(viz.Clean("▸")), st)
 		}
 		if passage.gold {
-			p.Text(1, p.y, viz.Clean("*"), t.Good)
+			p.Text(1, p.y, viz.Clean("*"), t.Reference)
 		}
 		p.Text(2, p.y, t.FitTail(viz.Clean(passage.id), ids-1), st) // of a path the file counts
 		if scored {
@@ -263,7 +263,7 @@ func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int) {
 func (l *Lab) legendItems(p *page, hits []retrieval.Hit) []viz.LegendItem {
 	var items []viz.LegendItem
 	if l.asked().known() {
-		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Good, Name: viz.Clean("answers")})
+		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Reference, Name: viz.Clean("answers")})
 	}
 	if _, bar, _ := columns(p.W, l.longestName(hits)); bar == 0 {
 		return items

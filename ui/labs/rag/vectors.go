@@ -31,7 +31,7 @@ func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 		return p.Grid
 	}
 	if l.foreign() && p.left() > 8 {
-		p.paragraph(f.Theme.Mark, 2, "Trained on Tiny World only: here its cosines say little.")
+		p.paragraph(f.Theme.Text, 2, "Trained on Tiny World only: here its cosines say little.")
 	}
 	rank := l.looked()
 	doc := hits[rank-1].Doc
@@ -39,7 +39,7 @@ func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 	cosine, q, d := l.library.encoder.Explain(l.query, passage.text)
 	head := fmt.Sprintf("rank %d: cosine %.4f", rank, cosine)
 	if read, of := l.library.encoder.Reads(passage.text); read < of {
-		p.title(f.Theme.Mark, fmt.Sprintf("Of this passage's %d tokens the first %d are read, the rest counts for nothing.", of, read), fmt.Sprintf("the first %d of %d tokens are read", read, of), fmt.Sprintf("%d of %d tokens read", read, of))
+		p.title(f.Theme.Bad, fmt.Sprintf("Of this passage's %d tokens the first %d are read, the rest counts for nothing.", of, read), fmt.Sprintf("the first %d of %d tokens are read", read, of), fmt.Sprintf("%d of %d tokens read", read, of))
 	}
 	p.title(f.Theme.Strong, fmt.Sprintf("%s, %d dimensions", head, l.library.encoder.Width()), head)
 	unit := "token"

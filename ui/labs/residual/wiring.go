@@ -157,7 +157,7 @@ func (l *Lab) drawBlock(f lab.Frame, place gpt.NormPlace, fit room) viz.Grid {
 	rungs, y := l.rungs(place, fit), 1
 	g.Text(0, 0, t.Fit(viz.Clean(title), f.W), t.Strong)
 	if f.H > len(rungs)+1 {
-		g.Text(0, 1, t.Fit(viz.Clean(formula), f.W), t.Mark)
+		g.Text(0, 1, t.Fit(viz.Clean(formula), f.W), t.Text)
 		y = 2
 	}
 	ink := pen{g, t, runesFor(t.Glyphs), branchAt}
@@ -168,7 +168,7 @@ func (l *Lab) drawBlock(f lab.Frame, place gpt.NormPlace, fit room) viz.Grid {
 		ink.rung(y+i, r)
 	}
 	g.Text(branchAt, y, t.Fit(viz.Cleanf("%d layers", l.depth), f.W-branchAt), t.Faint)
-	g.Text(trunkAt+5, y+len(rungs)-1, t.Fit(viz.Cleanf("%d LN", l.normsOnPath(place)), f.W-trunkAt-5), t.Accent)
+	g.Text(trunkAt+5, y+len(rungs)-1, t.Fit(viz.Cleanf("%d LN", l.normsOnPath(place)), f.W-trunkAt-5), t.Strong)
 	return g
 }
 
@@ -202,20 +202,20 @@ func (p pen) rung(y int, r rung) {
 	t, turn := p.theme, p.branch+1
 	switch r.trunk {
 	case word:
-		p.Text(trunkAt, y, viz.Clean(r.branch), t.Accent)
+		p.Text(trunkAt, y, viz.Clean(r.branch), t.Strong)
 		return
 	case ln:
 		p.Text(trunkAt-1, y, viz.Clean("[LN]"), t.Bad)
 		p.Text(trunkAt+4, y, t.Fit(viz.Clean(r.branch), p.W-trunkAt-4), t.Faint)
 		return
 	case plus:
-		p.Set(trunkAt, y, '+', t.Accent)
+		p.Set(trunkAt, y, '+', t.Measured)
 		p.Set(trunkAt+1, y, p.runes.arrow, t.Faint)
 		p.Fill(trunkAt+2, y, turn-trunkAt-2, 1, p.runes.line, t.Faint)
 		p.Set(turn, y, p.runes.back, t.Faint)
 		return
 	case fork:
-		p.Set(trunkAt, y, p.runes.fork, t.Accent)
+		p.Set(trunkAt, y, p.runes.fork, t.Measured)
 		if r.branch == "" {
 			p.Fill(trunkAt+1, y, turn-trunkAt-1, 1, p.runes.line, t.Faint)
 			p.Set(turn, y, p.runes.corner, t.Faint)
@@ -223,7 +223,7 @@ func (p pen) rung(y int, r rung) {
 			p.Fill(trunkAt+1, y, p.branch-trunkAt-1, 1, p.runes.line, t.Faint)
 		}
 	default:
-		p.Set(trunkAt, y, p.runes.trunk, t.Accent)
+		p.Set(trunkAt, y, p.runes.trunk, t.Measured)
 	}
 	if r.framed {
 		p.Put(p.branch-2, y-1, viz.Box(viz.Size{W: len(r.branch) + 4, H: 3}, t, viz.Clean(""), t.Faint))

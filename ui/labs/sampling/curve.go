@@ -50,7 +50,7 @@ func (l *Lab) curve(f lab.Frame) viz.LineChart {
 		chart.Series[1].Values[i] = p[t]
 	}
 	for _, c := range cuts {
-		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(c.rank) + 0.5, Label: c.label})
+		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(c.rank) + 0.5, Label: c.label, Cut: true})
 	}
 	if l.draws > 0 {
 		at := slices.Index(order, l.sample.last)

@@ -71,7 +71,7 @@ func surpriseStyle(t viz.Theme, bits float64) viz.Style {
 	case bits < 2:
 		return t.Text
 	case bits < 5:
-		return t.Mark
+		return t.Strong
 	}
 	return t.Bad
 }
