@@ -22,13 +22,12 @@ func themeFor(name, glyphs string, colors viz.Colors) (viz.Theme, error) {
 		}
 		return theme, nearestOf(message.Errorf("no theme %q; there are %s", name, strings.Join(names, ", ")), name, names)
 	}
-	switch {
-	case automatic(glyphs), glyphs == "unicode":
-	case glyphs == "ascii":
-		theme.Glyphs = viz.ASCII
-	default:
-		return theme, message.Errorf("no glyphs %q; there are auto, unicode, ascii", glyphs)
+	set, ok := viz.GlyphsByName(glyphs)
+	if !ok && !automatic(glyphs) {
+		names := append([]string{"auto"}, viz.GlyphNames()...)
+		return theme, nearestOf(message.Errorf("no glyphs %q; there are %s", glyphs, strings.Join(names, ", ")), glyphs, names)
 	}
+	theme.Glyphs = set
 	return theme.In(colors), nil
 }
 

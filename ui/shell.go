@@ -17,7 +17,7 @@ import (
 // follows the terminal's background, draws Unicode and leaves the mouse alone.
 type Options struct {
 	Theme         string     // the name of a theme, or "auto"
-	Glyphs        string     // "unicode", "ascii", or "auto" for unicode
+	Glyphs        string     // one of viz.GlyphNames, or "auto" for unicode
 	Colors        viz.Colors // that the terminal has
 	Mouse         bool
 	ReducedMotion bool            // few, stepped frames

@@ -57,18 +57,14 @@ func ticks(w int, low, high float64) ([]int, []string) {
 
 // drawScale draws the axis of y, with round values beside some of the rows,
 // and returns the columns that it takes: none if the chart is too narrow. On a
-// log scale the range is in decimal logarithms.
-func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log bool) int {
+// log scale the range is in decimal logarithms; fine is how [dotAt] places values.
+func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log, fine bool) int {
 	h := bottom - top
-	rows, values := heights(h, y, log)
-	texts := labels(values)
-	if log {
-		texts = aligned(len(values), func(i int) string { return short(values[i]) })
-	}
-	if len(texts) == 0 || len(texts[0])+2 > g.W/2 {
+	left := scaleWidth(g.W, h, y, log, fine)
+	if left == 0 {
 		return 0
 	}
-	left := len(texts[0]) + 2
+	rows, texts := scaleTexts(h, y, log, fine)
 	g.Fill(left-1, top, 1, h, t.glyphs().vertical, t.Faint)
 	for i, r := range rows {
 		g.Text(0, top+r, Safe{texts[i]}, t.Faint)
@@ -77,9 +73,28 @@ func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log bool) int {
 	return left
 }
 
+// scaleWidth returns the columns that [drawScale] takes of w.
+func scaleWidth(w, h int, y [2]float64, log, fine bool) int {
+	_, texts := scaleTexts(h, y, log, fine)
+	if len(texts) == 0 || len(texts[0])+2 > w/2 {
+		return 0
+	}
+	return len(texts[0]) + 2
+}
+
+// scaleTexts returns the round values beside an axis as they are written, all
+// as wide, and their rows.
+func scaleTexts(h int, y [2]float64, log, fine bool) (rows []int, texts []string) {
+	rows, values := heights(h, y, log, fine)
+	if log {
+		return rows, aligned(len(values), func(i int) string { return short(values[i]) })
+	}
+	return rows, labels(values)
+}
+
 // heights returns the rows, 0 to h-1 from the top, of up to about five round
 // values, the greatest first; no row has two of them.
-func heights(h int, y [2]float64, log bool) (rows []int, values []float64) {
+func heights(h int, y [2]float64, log, fine bool) (rows []int, values []float64) {
 	const most = 5 // so that a range of four has whole numbers
 	n := max(min(h/2, most), 2)
 	var round []float64
@@ -92,7 +107,11 @@ func heights(h int, y [2]float64, log bool) (rows []int, values []float64) {
 		round = rounds(y[0], y[1], n)
 	}
 	for _, v := range slices.Backward(round) {
-		r := int(math.Round((1 - position(v, y[0], y[1])) * float64(max(h-1, 0))))
+		p := position(v, y[0], y[1])
+		r := int(math.Round((1 - p) * float64(max(h-1, 0))))
+		if fine {
+			r = dotAt(p, max(h, 1)) / 4
+		}
 		if len(rows) > 0 && r == rows[len(rows)-1] {
 			continue
 		}

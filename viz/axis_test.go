@@ -20,7 +20,7 @@ func TestValuesBesideAnAxisAreRound(t *testing.T) {
 		h := 4 + rng.IntN(40)
 		low := (rng.Float64() - 0.5) * math.Pow(10, float64(rng.IntN(7)-3))
 		high := low + rng.Float64()*math.Pow(10, float64(rng.IntN(7)-3))
-		rows, values := heights(h, [2]float64{low, high}, false)
+		rows, values := heights(h, [2]float64{low, high}, false, false)
 		if len(values) < 2 || len(values) > 6 {
 			t.Fatalf("%g to %g in %d rows: values %g", low, high, h, values)
 		}
@@ -40,7 +40,7 @@ func TestValuesBesideAnAxisAreRound(t *testing.T) {
 func TestCountsAreWhole(t *testing.T) {
 	for most := range 300 {
 		for h := 2; h < 40; h++ {
-			_, values := heights(h, countRange(most, false), false)
+			_, values := heights(h, countRange(most, false), false, false)
 			for _, v := range values {
 				if v != math.Round(v) {
 					t.Fatalf("up to %d in %d rows: %g", most, h, values)
@@ -61,7 +61,7 @@ func TestRoundLogarithms(t *testing.T) {
 		{0.9, 6, []float64{5, 2, 1}},
 		{1.1, 1.9, []float64{1.9, 1.1}},
 	} {
-		_, values := heights(20, [2]float64{math.Log10(c.low), math.Log10(c.high)}, true)
+		_, values := heights(20, [2]float64{math.Log10(c.low), math.Log10(c.high)}, true, false)
 		if len(values) != len(c.want) {
 			t.Errorf("%g to %g: values %g, want %g", c.low, c.high, values, c.want)
 			continue

@@ -69,7 +69,7 @@ func drawable(r rune) bool {
 // runeWidth returns the cells of a rune that stands alone, 0 if it cannot.
 func runeWidth(r rune) int {
 	switch {
-	case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x25a0, r >= 0xc0 && r < 0x250:
+	case r >= ' ' && r < 0x7f, r >= 0x2500 && r < 0x25a0, r >= 0xc0 && r < 0x250, r >= 0x2800 && r < 0x2900, isOctant(r):
 		return 1
 	case r >= 0x4e00 && r < 0x9000, r >= 0xac00 && r < 0xd000: // ideographs, Hangul
 		return 2

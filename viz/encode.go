@@ -111,7 +111,7 @@ func (g Grid) appendCell(buf []byte, row []Cell, x int) []byte {
 	if r >= ' ' && r < 0x7f {
 		return append(buf, byte(r))
 	}
-	if r >= 0x2500 && r < 0x25a0 {
+	if r >= 0x2500 && r < 0x25a0 || r >= 0x2800 && r < 0x2900 {
 		return utf8.AppendRune(buf, r)
 	}
 	if r == 0 {

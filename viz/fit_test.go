@@ -57,7 +57,7 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		}
 	}
 	lines := LineChart{
-		Series: []Line{{roughAt(0), v, false}, {roughAt(1), []float64{1, 2}, true}, {roughAt(2), nil, false}},
+		Series: []Line{{Name: roughAt(0), Values: v}, {Name: roughAt(1), Values: []float64{1, 2}, Under: true}, {Name: roughAt(2)}, {Values: v, Area: true}},
 		XName:  Clean("steps"), YName: Clean("loss"), Marks: []LineMark{{X: 1, Label: roughAt(1)}},
 	}
 	logs := lines
@@ -104,6 +104,7 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		"Bars":        func(s Size, t Theme) Grid { return Bars(s, t, bars) },
 		"Table":       func(s Size, t Theme) Grid { return Table(s, t, table) },
 		"Lines":       func(s Size, t Theme) Grid { return Lines(s, t, lines) },
+		"Curve":       func(s Size, t Theme) Grid { return Curve(s, t, v, [2]float64{-1, 2}) },
 		"Lines/log":   func(s Size, t Theme) Grid { return Lines(s, t, logs) },
 		"Slider":      func(s Size, t Theme) Grid { return Slider(s, t, first, t.Accent) },
 		"Rule":        func(s Size, t Theme) Grid { return Rule(s, t, roughAt(len(v))) },
@@ -133,7 +134,7 @@ func sizes() []Size {
 func TestFits(t *testing.T) {
 	ascii := Plain()
 	ascii.Glyphs = ASCII
-	themes := []Theme{{}, Dark(), ascii}
+	themes := append(fineThemes(), Theme{}, ascii, Light().In(Colors16))
 	for k, kind := range slices.Sorted(maps.Keys(awkward)) {
 		for name, draw := range drawings(awkward[kind]) {
 			t.Run(name+"/"+kind, func(t *testing.T) {
@@ -142,7 +143,7 @@ func TestFits(t *testing.T) {
 					if (i+k)%3 != 0 && i > 100 { // every size meets a third of the kinds
 						continue
 					}
-					theme := themes[i/3%len(themes)]
+					theme := themes[i%len(themes)]
 					holds(t, draw(size, theme), size, theme)
 				}
 			})

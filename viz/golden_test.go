@@ -46,6 +46,19 @@ func curves() LineChart {
 	return c
 }
 
+// ranks are a distribution by rank and its running sum.
+func ranks() LineChart {
+	c := LineChart{XName: Clean("rank"), X: [2]float64{1, 12}, Y: &[2]float64{0, 1}, Marks: []LineMark{{X: 3.5, Label: Clean("top-p"), Cut: true}}}
+	sum, p, sums := 0.0, make([]float64, 12), make([]float64, 12)
+	for i := range p {
+		p[i] = 0.5 / float64(int(1)<<i)
+		sum += p[i]
+		sums[i] = sum
+	}
+	c.Series = []Line{{Name: Clean("p"), Values: p, Area: true}, {Name: Clean("sum"), Values: sums}}
+	return c
+}
+
 func models() TableData {
 	d := TableData{Columns: []Column{
 		{Title: Clean("model"), Left: true}, {Title: Clean("parameters")}, {Title: Clean("layers"), Spare: true},
@@ -95,6 +108,8 @@ func strips(s Size, t Theme, m HeatMap) Grid {
 func TestGolden(t *testing.T) {
 	ascii := Dark()
 	ascii.Glyphs = ASCII
+	braille := Dark()
+	braille.Glyphs = Braille
 	mesh := wave(40, 60)
 	mesh.Name, mesh.XName, mesh.YName = Clean("PE"), Clean("dimension"), Clean("position")
 	mesh.Cross, mesh.Outline = &Spot{8, 30}, []Region{{20, 10, 10, 20}}
@@ -115,6 +130,7 @@ func TestGolden(t *testing.T) {
 		"bars":     func(s Size, t Theme) Grid { return Bars(s, t, tokens()) },
 		"negative": func(s Size, t Theme) Grid { return Bars(s, t, negative()) },
 		"lines":    func(s Size, t Theme) Grid { return Lines(s, t, curves()) },
+		"area":     func(s Size, t Theme) Grid { return Lines(s, t, ranks()) },
 		"table":    func(s Size, t Theme) Grid { return Table(s, t, models()) },
 		"hist":     func(s Size, t Theme) Grid { return Hist(s, t, hist) },
 		"matrix":   func(s Size, t Theme) Grid { return Matrix(s, t, small) },
@@ -129,6 +145,9 @@ func TestGolden(t *testing.T) {
 			same(t, file, draw(size, Dark()).Plain())
 			same(t, file+"-ascii", draw(size, ascii).Plain())
 			same(t, file+"-plain", draw(size, Plain()).Plain())
+			if name == "lines" || name == "area" {
+				same(t, file+"-braille", draw(size, braille).Plain())
+			}
 		}
 		same(t, name+"-colour", draw(Size{44, 12}, Light()).String())
 	}

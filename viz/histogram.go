@@ -76,7 +76,7 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 	y := countRange(max(slices.Max(counts), slices.Max(others), h.Most, 1), h.Log)
 	t.Scaled("x", edges[0], edges[len(edges)-1])
 	t.Scaled("count", y[0], y[1])
-	left := drawScale(g, top, bottom, t, y, h.Log)
+	left := drawScale(g, top, bottom, t, y, h.Log, false)
 	each := max((g.W-left)/len(counts), 1)
 	area := t.Grid(Size{min(each*len(counts), g.W-left), bottom - top})
 	for i := range counts {

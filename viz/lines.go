@@ -24,6 +24,7 @@ type Line struct {
 	Name   Safe
 	Values []float64
 	Under  bool // drawn first, so that the others lie over it: a reference
+	Area   bool // filled down to the axis, in eighths of a cell, where curves are drawn below the cell and the axis begins at 0
 }
 
 // LineMark is a broken vertical line at an x, with a label.
@@ -45,64 +46,98 @@ func (m LineMark) style(t Theme) Style {
 }
 
 // Lines draws series over an x axis, with their values beside it. Series
-// differ in glyph as well as in colour, and the legend names both. Every value
-// is on screen: where there are more values than columns, each pair of columns
-// shows the least and the greatest of its values. A value above or below the
-// range, infinite ones included, is drawn as '^' or 'v' at the edge.
+// differ in glyph or weight as well as in colour. Their names stand at their
+// ends, with the last value ("post 5.27"), where all of them find room there, or
+// else in a legend. Every value is on screen: where there are more values than
+// columns, each pair of columns shows the least and the greatest of its values.
+// A value above or below the range, infinite ones included, is drawn as '^' or
+// 'v' at the edge.
+//
+// With [Braille] and [Octant] a cell has 2 x 4 dots, with [Unicode] 2 x 2; in
+// ASCII, and without colours, curves are stairs of one row a step.
 func Lines(size Size, t Theme, c LineChart) Grid {
 	g := t.Grid(size)
 	if g.W < 1 || g.H < 1 {
 		return g
 	}
-	top, bottom := c.rows(g.H)
-	if legend := c.legend(t); top > 0 && len(legend) > 0 {
+	x, y := c.rangeX(), c.rangeY()
+	l := c.layout(g.Size, t, y)
+	if legend := c.legend(t, y); l.top > 0 && len(legend) > 0 && l.ends == nil {
 		g.Put(0, 0, Legend(Size{g.W, 1}, t, legend))
-	} else if top > 0 {
+	} else if l.top > 0 {
 		g.Text(0, 0, t.Fit(c.YName, g.W), t.Faint)
 	}
-	x, y := c.rangeX(), c.rangeY()
 	t.Scaled("x", x[0], x[1])
 	t.Scaled("y", y[0], y[1])
-	left := drawScale(g, top, bottom, t, y, c.Log)
-	area := t.Grid(Size{g.W - left, bottom - top})
-	for _, under := range []bool{true, false} {
-		for i, s := range c.Series {
-			if s.Under == under {
-				drawSeries(area, padded(s.Values, c.longest()), t, i, y, c.Log)
-			}
+	drawScale(g, l.top, l.bottom, t, y, c.Log, t.fine())
+	area := t.Grid(Size{l.right - l.left, l.bottom - l.top})
+	if t.fine() {
+		c.drawFine(area, t, y)
+	} else {
+		for _, i := range c.order() {
+			drawSeries(area, padded(c.Series[i].Values, c.longest()), t, i, y, c.Log)
 		}
 	}
 	drawMarks(area, t, c.Marks, x)
-	g.Put(left, top, area)
-	if bottom < g.H {
-		xAxis(g, left, bottom, g.W-left, t, x[0], x[1], c.XName)
-		if left > 0 {
-			g.Set(left-1, bottom, t.glyphs().cross, t.Faint)
+	g.Put(l.left, l.top, area)
+	for _, end := range l.ends {
+		g.Text(l.right+1, l.top+end.row, end.text, over(t.Text, t.series(end.series)))
+	}
+	if l.bottom < g.H {
+		xAxis(g, l.left, l.bottom, l.right-l.left, t, x[0], x[1], c.XName)
+		if l.left > 0 {
+			g.Set(l.left-1, l.bottom, t.glyphs().cross, t.Faint)
 		}
 	}
 	return g
 }
 
-// rows are the first row of the plot in a chart h high, and the first after it.
-func (c LineChart) rows(h int) (top, bottom int) {
-	bottom = h
-	if h > 5 && (c.YName.s != "" || len(c.legend(Theme{})) > 0) {
-		top = 1
+// Curve draws one series without axes over the whole of size, between the ends
+// of y: a small picture among others.
+func Curve(size Size, t Theme, values []float64, y [2]float64) Grid {
+	g := t.Grid(size)
+	if g.W < 1 || g.H < 1 {
+		return g
 	}
-	if h > 3 {
-		bottom -= 2
+	t.Scaled("y", y[0], y[1])
+	c := LineChart{Series: []Line{{Values: values}}}
+	if t.fine() {
+		c.drawFine(g, t, y)
+	} else {
+		drawSeries(g, values, t, 0, y, false)
 	}
-	return top, bottom
+	return g
+}
+
+// order is the order in which series are drawn, by index.
+func (c LineChart) order() []int {
+	var first, then []int
+	for i, s := range c.Series {
+		if s.Under {
+			first = append(first, i)
+		} else {
+			then = append(then, i)
+		}
+	}
+	return append(first, then...)
 }
 
 // legend lists the named series, and then what they measure.
-func (c LineChart) legend(t Theme) []LegendItem {
+func (c LineChart) legend(t Theme, y [2]float64) []LegendItem {
 	var items []LegendItem
 	gl := t.glyphs()
 	for i, s := range c.Series {
-		if s.Name.s != "" {
-			items = append(items, LegendItem{gl.lines[i%len(gl.lines)].horizontal, t.series(i), s.Name})
+		if s.Name.s == "" {
+			continue
 		}
+		glyph := gl.lines[i%len(gl.lines)].horizontal
+		if t.fine() {
+			glyph = gl.pens[i%len(gl.pens)]
+			if c.filled(i, y) {
+				glyph = gl.full
+			}
+		}
+		items = append(items, LegendItem{glyph, t.series(i), s.Name})
 	}
 	if len(items) > 0 && c.YName.s != "" {
 		items = append(items, LegendItem{' ', t.Faint, c.YName})
@@ -199,6 +234,66 @@ func drawSeries(area Grid, values []float64, t Theme, i int, y [2]float64, log b
 			area.Set(at, area.H-1, 'v', st)
 		}
 	}
+}
+
+// drawFine draws all series below the cell.
+func (c LineChart) drawFine(area Grid, t Theme, y [2]float64) {
+	if area.W < 1 || area.H < 1 {
+		return
+	}
+	sheet := newCanvas(area.Size, len(c.Series))
+	heights := make([]int, 2*area.W)
+	for i, s := range c.Series {
+		st := over(t.Text, t.series(i))
+		if c.filled(i, y) {
+			drawArea(area, padded(s.Values, c.longest()), y, st)
+			continue
+		}
+		for x, v := range resample(padded(s.Values, c.longest()), 2*area.W) {
+			p := position(scaled(v, c.Log), y[0], y[1])
+			heights[x] = -1
+			switch {
+			case p > 1+1e-9:
+				area.Set(x/2, 0, '^', st)
+			case p < -1e-9:
+				area.Set(x/2, area.H-1, 'v', st)
+			case !math.IsNaN(p):
+				heights[x] = dotAt(p, area.H)
+			}
+		}
+		sheet.path(i, heights)
+	}
+	sheet.draw(area, t, t.series, c.order())
+}
+
+// filled reports whether a series is drawn as an area.
+func (c LineChart) filled(i int, y [2]float64) bool {
+	return c.Series[i].Area && y[0] == 0 && !c.Log
+}
+
+// drawArea fills what is below values.
+func drawArea(area Grid, values []float64, y [2]float64, st Style) {
+	for x, v := range resample(values, area.W) {
+		p := position(v, y[0], y[1])
+		if !(p > 0) {
+			continue
+		}
+		eighths := max(int(math.Round(8*min(p, 1)*float64(area.H))), 1)
+		area.Fill(x, area.H-eighths/8, 1, eighths/8, '█', st)
+		if part := eighths % 8; part > 0 {
+			area.Set(x, area.H-eighths/8-1, '▁'+rune(part-1), st)
+		}
+		if p > 1+1e-9 {
+			area.Set(x, 0, '^', st)
+		}
+	}
+}
+
+// dotAt returns the row of dots, from the top, of a position of 0 to 1 in h
+// cells.
+func dotAt(p float64, h int) int {
+	last := float64(4*h - 1)
+	return int(min(max(math.Round((1-p)*last), 0), last))
 }
 
 // drawMarks draws the lines of all marks first and then their labels, each

@@ -6,12 +6,11 @@ import "math"
 // chart of that size; ok is false beside the plot. Of several values in a
 // column it is the one nearest to its middle.
 func (c LineChart) ValueAt(size Size, t Theme, x int) (i int, ok bool) {
-	top, bottom := c.rows(size.H)
-	left := drawScale(t.Grid(size), top, bottom, t, c.rangeY(), c.Log)
+	l := c.layout(size, t, c.rangeY())
 	last := c.longest() - 1
-	if x < left || x >= size.W || last < 0 {
+	if x < l.left || x >= l.right || last < 0 {
 		return 0, false
 	}
-	at := float64(x-left) / float64(max(size.W-left-1, 1))
+	at := float64(x-l.left) / float64(max(l.right-l.left-1, 1))
 	return int(math.Round(at * float64(last))), true
 }

@@ -73,6 +73,9 @@ func extremes(values []float64) (first, second float64) {
 
 // padded returns values with gaps after them, n in all.
 func padded(values []float64, n int) []float64 {
+	if len(values) == n {
+		return values
+	}
 	out := make([]float64, n)
 	for i := copy(out, values); i < n; i++ {
 		out[i] = math.NaN()

@@ -1,5 +1,7 @@
 package viz
 
+import "slices"
+
 // Theme says how each job on screen looks. Colours stand here and nowhere
 // else. The zero Theme is plain: no colour at all, Unicode glyphs.
 type Theme struct {
@@ -33,11 +35,29 @@ type Theme struct {
 // Glyphs says which characters may be drawn.
 type Glyphs uint8
 
-// Unicode draws blocks and box lines; ASCII draws 0x20 to 0x7e only.
+// The sets of glyphs. They differ in how curves are drawn, in colour: see [Lines].
 const (
-	Unicode Glyphs = iota
-	ASCII
+	Unicode Glyphs = iota // blocks and box lines; curves in quarters of a cell
+	ASCII                 // 0x20 to 0x7e only
+	Braille               // Unicode, and curves in eight dots to a cell
+	Octant                // Unicode 16, and curves in eighths of a cell: fonts that have them are few
 )
+
+// GlyphNames returns the names of the sets of glyphs, in their order.
+func GlyphNames() []string { return []string{"unicode", "ascii", "braille", "octant"} }
+
+// GlyphsByName returns the set with one of the [GlyphNames].
+func GlyphsByName(name string) (Glyphs, bool) {
+	i := slices.Index(GlyphNames(), name)
+	if i < 0 {
+		return Unicode, false
+	}
+	return Glyphs(i), true
+}
+
+// fine reports whether curves are drawn below the cell. Without colours box
+// lines tell them apart better.
+func (t Theme) fine() bool { return t.Glyphs != ASCII && len(t.Series) > 0 }
 
 // Grid returns blanks on the theme's own background, which most themes leave
 // to the terminal.
@@ -112,6 +132,7 @@ type glyphSet struct {
 	level, step       rune     // of a histogram: a mark on the axis, the other distribution
 	density           []rune   // from nothing to full, for pictures without colour
 	lines             []stroke // the glyphs that tell series apart
+	pens              []rune   // the same for those below the cell, in legends
 	hands             []rune   // those of a dial
 }
 
@@ -139,6 +160,7 @@ var unicodeGlyphs = glyphSet{
 		{'+', '+', '+', '+', '+', '+', '+'},
 		{'x', 'x', 'x', 'x', 'x', 'x', 'x'},
 	},
+	pens:  []rune{'━', '─', '╍', '┈', '┅', '╌'},
 	hands: []rune{'●', '○', '+'},
 }
 

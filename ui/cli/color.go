@@ -83,8 +83,9 @@ func drawsScreens(env environ) bool {
 	return term != "dumb" && (term != "" || runtime.GOOS == "windows")
 }
 
-// glyphs says which characters the terminal is trusted with, and why: "ascii"
-// or "unicode".
+// glyphs says which characters the terminal is trusted with, and why. Whether a
+// font has braille can't be asked: nearly all do, or borrow it, but on the old
+// console of Windows. Octants are there by choice alone.
 func glyphs(flag string, env environ) (string, message.Text) {
 	if flag != "auto" {
 		return flag, message.Verbatim("--glyphs")
@@ -98,10 +99,19 @@ func glyphs(flag string, env environ) (string, message.Text) {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := env.get(name); v != "" {
 			if v := strings.ToLower(v); strings.Contains(v, "utf-8") || strings.Contains(v, "utf8") {
-				return "unicode", message.Verbatim(name)
+				return withCurves(env), message.Verbatim(name)
 			}
 			return "ascii", message.New("%s=%s is not UTF-8", name, v)
 		}
 	}
-	return "unicode", message.New("no locale is set")
+	return withCurves(env), message.New("no locale is set")
+}
+
+// withCurves is Unicode with the dots that curves are drawn in, if they are
+// likely to be seen.
+func withCurves(env environ) string {
+	if runtime.GOOS == "windows" && env.get("WT_SESSION") == "" {
+		return "unicode"
+	}
+	return "braille"
 }

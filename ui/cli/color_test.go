@@ -70,15 +70,16 @@ func TestGlyphs(t *testing.T) {
 		env  environ
 		want string
 	}{
-		{"auto", environ{"TERM=xterm", "LANG=en_GB.UTF-8"}, "unicode"},
-		{"auto", environ{"TERM=xterm", "LANG=de_DE.utf8"}, "unicode"},
-		{"auto", environ{"TERM=xterm"}, "unicode"},
+		{"auto", environ{"TERM=xterm", "LANG=en_GB.UTF-8"}, "braille"},
+		{"auto", environ{"TERM=xterm", "LANG=de_DE.utf8"}, "braille"},
+		{"auto", environ{"TERM=xterm"}, "braille"},
 		{"auto", environ{"TERM=xterm", "LANG=C"}, "ascii"},
 		{"auto", environ{"TERM=xterm", "LC_ALL=POSIX", "LANG=en_GB.UTF-8"}, "ascii"},
-		{"auto", environ{"TERM=xterm", "LC_CTYPE=C.UTF-8", "LANG=C"}, "unicode"},
+		{"auto", environ{"TERM=xterm", "LC_CTYPE=C.UTF-8", "LANG=C"}, "braille"},
 		{"auto", environ{"TERM=linux", "LANG=en_GB.UTF-8"}, "ascii"},
 		{"auto", environ{"TERM=vt100", "LANG=en_GB.UTF-8"}, "ascii"},
 		{"unicode", environ{"TERM=linux"}, "unicode"},
+		{"octant", environ{"TERM=xterm"}, "octant"},
 		{"ascii", environ{"LANG=en_GB.UTF-8"}, "ascii"},
 	} {
 		if got, why := glyphs(tt.flag, tt.env); got != tt.want {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"math"
+
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -43,12 +45,12 @@ func (a *app) diagnose() error {
 	}
 	return p.print(a.data, p.table(facts), "",
 		p.paragraph(a.text("The bars at the right must form a straight line, the colours, if any, a ramp:"), p.theme.Text), "",
-		a.testChart(theme, set == "ascii").String())
+		a.testChart(theme).String())
 }
 
 // testChart draws what terminals get wrong, a bar after each row: where the
 // terminal counts a row's cells differently, its bar is out of line.
-func (a *app) testChart(theme viz.Theme, ascii bool) viz.Grid {
+func (a *app) testChart(theme viz.Theme) viz.Grid {
 	rows := []struct {
 		name message.ID
 		text string
@@ -59,7 +61,12 @@ func (a *app) testChart(theme viz.Theme, ascii bool) viz.Grid {
 		{"accents", "e\u0301 a\u0308 n\u0303 " + a.text("(each one cell)")},
 		{"wide", "日本語 한국어 中文"},
 	}
-	if ascii {
+	switch theme.Glyphs {
+	case viz.Braille:
+		rows[1].name = "lines, braille"
+	case viz.Octant:
+		rows[1].name = "lines, octant"
+	case viz.ASCII:
 		rows = rows[:1]
 		rows[0].name, rows[0].text = "ascii", "#=+-.:* |--o--| > ^ v < >"
 	}
@@ -67,7 +74,7 @@ func (a *app) testChart(theme viz.Theme, ascii bool) viz.Grid {
 	for _, row := range rows {
 		left = max(left, a.theirWidth(row.name)+1)
 	}
-	bar := 40
+	bar := 48 // so that a turn of the curve has room
 	for _, row := range rows {
 		bar = max(bar, left+viz.Clean(row.text).Width()+1)
 	}
@@ -75,6 +82,10 @@ func (a *app) testChart(theme viz.Theme, ascii bool) viz.Grid {
 	for y, row := range rows {
 		g.Text(0, y, viz.Clean(a.text(row.name)), theme.Text)
 		g.Text(left, y, viz.Clean(row.text), theme.Text)
+		if y == 1 { // below the cell
+			at := left + viz.Clean(row.text).Width() + 1
+			g.Put(at, y, viz.Curve(viz.Size{W: bar - at - 1, H: 1}, theme, wave(), [2]float64{-1, 1}))
+		}
 		g.Set(bar, y, '|', theme.Text)
 	}
 	g.Text(0, len(rows), viz.Clean(a.text("colours")), theme.Text)
@@ -85,6 +96,15 @@ func (a *app) testChart(theme viz.Theme, ascii bool) viz.Grid {
 	}
 	g.Set(bar, len(rows), '|', theme.Text)
 	return g
+}
+
+// wave is one turn of a sine.
+func wave() []float64 {
+	values := make([]float64, 50)
+	for i := range values {
+		values[i] = math.Sin(float64(i) * 2 * math.Pi / 49)
+	}
+	return values
 }
 
 // theirWidth is that of a word in the user's language, in cells.

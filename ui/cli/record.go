@@ -133,9 +133,7 @@ func (a *app) recordedLook(t *tape.Tape) (viz.Theme, colorprofile.Profile) {
 	if !ok { // one of vhs' own, or none
 		theme = viz.Themes()[0]
 	}
-	if a.show.glyphs.value == "ascii" {
-		theme.Glyphs = viz.ASCII
-	}
+	theme.Glyphs, _ = viz.GlyphsByName(a.show.glyphs.value) // auto: what every font has
 	return theme.In(depth(profile)), profile
 }
 

@@ -51,7 +51,7 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	a.choice(cmd, &s.theme, "theme", a.text("colours"))
 	s.color = oneOf{value: "auto", names: []string{"auto", "truecolor", "256", "16", "none"}}
 	a.choice(cmd, &s.color, "color", a.text("how many colours to write"))
-	s.glyphs = oneOf{value: "auto", names: []string{"auto", "unicode", "ascii"}}
+	s.glyphs = oneOf{value: "auto", names: append([]string{"auto"}, viz.GlyphNames()...)}
 	a.choice(cmd, &s.glyphs, "glyphs", a.text("characters to draw with"))
 	s.mouse = oneOf{value: "auto", names: []string{"auto", "on", "off"}}
 	a.choice(cmd, &s.mouse, "mouse", a.text("clicks, drags and the wheel"))
@@ -189,9 +189,8 @@ func (a *app) look(terminal bool, fallback viz.Theme) (viz.Theme, colorprofile.P
 	if !ok {
 		theme = fallback
 	}
-	if set, _ := glyphs(a.show.glyphs.value, a.env); set == "ascii" {
-		theme.Glyphs = viz.ASCII
-	}
+	set, _ := glyphs(a.show.glyphs.value, a.env)
+	theme.Glyphs, _ = viz.GlyphsByName(set)
 	return theme.In(depth(profile)), profile
 }
 

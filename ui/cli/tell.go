@@ -72,9 +72,7 @@ func (a *app) handout(name, out, frames string) error {
 	if !ok {
 		theme = viz.Light() // as paper is
 	}
-	if a.show.glyphs.value == "ascii" {
-		theme.Glyphs = viz.ASCII
-	}
+	theme.Glyphs, _ = viz.GlyphsByName(a.show.glyphs.value) // auto: what every font has
 	t, err := a.tell(name, theme)
 	if err != nil {
 		return err
