@@ -392,7 +392,7 @@ func TestLaidOutForTheEye(t *testing.T) {
 		{"model", []string{"TERM=xterm", "ACCESSIBLE=1"}, []string{"# tiny-world", "| kind of question |"}, "\x1b"},
 		{"doctor", []string{"TERM=xterm"}, []string{"the live screen", "a terminal of 80 x 24 cells"}, ""},
 		{"dicee", []string{"TERM=xterm"}, []string{"\x1b[1merror:\x1b[m there is no lab or command"}, ""},
-		{"dicee --theme dark", []string{"TERM=xterm-kitty"}, []string{"\x1b[1;38;2;245;143;91merror:\x1b[m"}, ""},
+		{"dicee --theme dark", []string{"TERM=xterm-kitty"}, []string{"\x1b[1;38;2;242;104;28merror:\x1b[m"}, ""},
 	} {
 		screen := newTerminal(t)
 		a := &app{lm: lm, labs: []lab.Lab{newDice()}, in: screen.slave, out: screen.slave, err: screen.slave, env: tt.env}
