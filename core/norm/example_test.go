@@ -165,3 +165,33 @@ func ExampleMomentsOf() {
 	fmt.Printf("%.3f\n", norm.MomentsOf([]float64{0, 0, 0, 4}))
 	// Output: {1.000 1.732 1.155}
 }
+
+// Half of the batch lies on a second device. Only when their statistics are put
+// together does each get what one device would give.
+func ExampleSynchronised() {
+	xs := [][]float64{{1, 3}, {5, 7}} // one feature, two samples a device
+	whole := norm.Batch([]float64{1, 3, 5, 7}, norm.Matrix(4, 1), nil, norm.Affine{}, 0)
+	together := norm.Synchronised(xs, 1, 1, norm.Affine{}, 0)
+	alone := norm.Batch(xs[0], norm.Matrix(2, 1), nil, norm.Affine{}, 0)
+	fmt.Printf("one device  %.3f\n", whole.Y)
+	fmt.Printf("together    %.3f %.3f\n", together[0].Y, together[1].Y)
+	fmt.Printf("alone       %.3f\n", alone.Y)
+	forward, backward := norm.SyncTraffic(12, 768)
+	fmt.Println("a step through 12 layers:", forward.Exchanges+backward.Exchanges, "exchanges,", forward.Numbers+backward.Numbers, "numbers")
+	// Output:
+	// one device  [-1.342 -0.447 0.447 1.342]
+	// together    [-1.342 -0.447] [0.447 1.342]
+	// alone       [-1.000 1.000]
+	// a step through 12 layers: 24 exchanges, 36876 numbers
+}
+
+// Backward, the sums of the gradients are exchanged too.
+func ExampleBackSynchronised() {
+	outputs := norm.Synchronised([][]float64{{1, 3}, {5, 7}}, 1, 1, norm.Affine{}, 0)
+	for _, d := range norm.BackSynchronised(outputs, [][]float64{{1, 0}, {0, 0}}) {
+		fmt.Printf("%.3f\n", d.X)
+	}
+	// Output:
+	// [0.134 -0.179]
+	// [-0.045 0.089]
+}
