@@ -26,6 +26,19 @@ func TestClone(t *testing.T) {
 			t.Errorf("from call %d on: losses %v and %v, not %v and %v", i, c.Pre.Losses, c.Post.Losses, r.Pre.Losses, r.Post.Losses)
 		}
 	}
+	s.Cross, s.Depth = true, 2
+	crossed := NewRace(s, counting)
+	crossed.Advance()
+	copied := crossed.Clone()
+	for crossed.Steps() < 3 {
+		crossed.Advance()
+	}
+	for copied.Steps() < 3 {
+		copied.Advance()
+	}
+	if !slices.Equal(copied.Pre.Losses, crossed.Pre.Losses) || !slices.Equal(copied.Post.Losses, crossed.Post.Losses) {
+		t.Error("with cross-attention a copy came out otherwise")
+	}
 	c := r.Clone()
 	r.Advance()
 	if r.row != c.row+r.rowsAtOnce() || len(c.Pre.Losses) != 2 {

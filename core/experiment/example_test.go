@@ -84,3 +84,16 @@ func ExampleNewExtrapolation() {
 	// learned: 32 rows, sure of the last token: true
 	// ALiBi: 0 rows, sure of the last token: true
 }
+
+// Whether pre-LN wins is a question for more than one seed.
+func ExampleNewSeries() {
+	setting := experiment.RaceSetting{
+		Setting: experiment.Setting{Depth: 1, Width: 16, Seed: 1}, Rate: 0.01, Vocabulary: 2,
+	}
+	series := experiment.NewSeries(setting, func(*rand.Rand) []int { return []int{0, 1} }, 3, 10)
+	for series.Step(1 << 28) {
+	}
+	fmt.Println(series.Lead(10).Of, "races of", series.Trained(), "steps")
+	// Output:
+	// 3 races of 10 steps
+}

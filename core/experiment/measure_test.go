@@ -136,7 +136,7 @@ func TestMisuse(t *testing.T) {
 		"width 20":          func() { Measure(Setting{Depth: 1, Width: 20}) },
 		"an unknown init":   func() { Measure(Setting{Depth: 1, Width: 16, Init: 9}) },
 		"an unknown tensor": func() { m.Of("mlp.sideways.weight") },
-		"a race with cross": func() { NewRace(RaceSetting{Setting: Setting{Depth: 1, Width: 16, Cross: true}, Vocabulary: 9}, nil) },
+		"a series of none":  func() { NewSeries(RaceSetting{Setting: Setting{Depth: 1, Width: 16}, Vocabulary: 9}, nil, 0, 1) },
 		"a rate that is NaN": func() {
 			NewRace(RaceSetting{Setting: Setting{Depth: 1, Width: 16}, Rate: math.NaN(), Vocabulary: 9}, nil)
 		},

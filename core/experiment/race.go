@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
@@ -12,7 +13,7 @@ import (
 
 // RaceSetting is what a [Race] depends on, besides the text.
 type RaceSetting struct {
-	Setting            // without cross-attention
+	Setting            // with Cross: an encoder reads the targets, and a decoder writes them
 	Rate       float64 // learning rate after the warm-up, then constant
 	Warmup     int     // steps in which it rises; 0: none
 	Vocabulary int     // tokens
@@ -29,7 +30,7 @@ const (
 	RaceLength = 32
 )
 
-// Race trains two GPTs that differ in the place of their norms only: the same
+// Race trains two GPTs, or with cross-attention two encoder-decoders, that differ in the place of their norms only: the same
 // first weights, the same batches, AdamW as in [gpt.Recipe] but without
 // clipping, which would hide what is to be seen. Its state after n steps
 // depends on setting, corpus and n alone.
@@ -47,6 +48,11 @@ type Race struct {
 type Runner struct {
 	Losses []float64 // nats a token, of each step's batch before the step
 
+	// Norms of each step's gradient before the update, [steps][L]: of each
+	// layer's weights together, and of its W2. With cross-attention, the decoder's.
+	Layers, W2 [][]float64
+
+	coder       *coder // instead of a model, with cross-attention
 	model, grad *gpt.Model
 	moments     gpt.Moments
 	pass        gpt.Pass
@@ -58,8 +64,8 @@ type Runner struct {
 // be trained.
 func NewRace(s RaceSetting, corpus Corpus) *Race {
 	s.check()
-	if s.Cross || !(s.Rate >= 0) || s.Warmup < 0 { // NaN fails too
-		panic(fmt.Sprintf("experiment: a race at rate %g, warm-up %d, cross-attention %t", s.Rate, s.Warmup, s.Cross))
+	if !(s.Rate >= 0) || s.Warmup < 0 { // NaN fails too
+		panic(fmt.Sprintf("experiment: a race at rate %g, warm-up %d", s.Rate, s.Warmup))
 	}
 	r := &Race{Setting: s, corpus: corpus, counts: make([]int, s.Vocabulary)}
 	r.Pre.start(s, gpt.PreLN)
@@ -80,9 +86,13 @@ func (r *Race) Clone() *Race {
 // own replaces what the next step changes by a copy. Between steps there is no
 // gradient.
 func (n *Runner) own(gradient bool) {
-	n.Losses = slices.Clone(n.Losses)
-	n.model, n.moments = n.model.Clone(), n.moments.Clone()
+	n.Losses, n.Layers, n.W2 = slices.Clone(n.Losses), slices.Clone(n.Layers), slices.Clone(n.W2)
 	n.pass, n.dLogits = gpt.Pass{}, tensor.Matrix{} // scratch
+	if n.coder != nil {
+		n.coder = n.coder.clone()
+		return
+	}
+	n.model, n.moments = n.model.Clone(), n.moments.Clone()
 	if gradient {
 		n.grad = n.grad.Clone()
 	} else {
@@ -93,6 +103,10 @@ func (n *Runner) own(gradient bool) {
 // start draws the first weights. They are the same for both: pre-LN's final
 // norm takes no draw.
 func (n *Runner) start(s RaceSetting, place gpt.NormPlace) {
+	if s.Cross {
+		n.coder = newCoder(s, place)
+		return
+	}
 	heads, inner, activation := s.shape()
 	c := gpt.Config{
 		Vocab: s.Vocabulary, Context: RaceLength, Width: s.Width, Layers: s.Depth, Heads: heads,
@@ -147,7 +161,11 @@ func (r *Race) Advance() {
 // rowsAtOnce is how many rows one call of Advance takes.
 func (r *Race) rowsAtOnce() int {
 	const whole = 6 * 64 * 64
-	return min(max(RaceRows*whole/(r.Setting.Depth*r.Setting.Width*r.Setting.Width), 1), RaceRows)
+	layers := r.Setting.Depth
+	if r.Setting.Cross {
+		layers *= 2
+	}
+	return min(max(RaceRows*whole/(layers*r.Setting.Width*r.Setting.Width), 1), RaceRows)
 }
 
 // draw makes the batch of the next step.
@@ -170,6 +188,10 @@ func (r *Race) draw() gpt.Batch {
 
 // read adds the loss of some rows, and its gradient.
 func (n *Runner) read(tokens, targets []int) {
+	if n.coder != nil {
+		n.loss += n.coder.read(tokens, targets)
+		return
+	}
 	logits := n.model.Forward(&n.pass, tokens, RaceLength) // [N, V]
 	if n.dLogits.Rows != logits.Rows {
 		n.dLogits = tensor.New(logits.Rows, logits.Cols)
@@ -180,14 +202,51 @@ func (n *Runner) read(tokens, targets []int) {
 
 // update makes one step along the gradient.
 func (n *Runner) update(rate float64) {
-	settings := gpt.Recipe()
+	settings, grads := gpt.Recipe(), n.gradients()
 	settings.Clip = 0
-	settings.Update(n.model, n.grad, &n.moments, rate)
-	for _, t := range n.grad.Tensors() {
+	n.record(grads)
+	if n.coder != nil {
+		n.coder.update(settings, rate)
+	} else {
+		settings.Update(n.model, n.grad, &n.moments, rate)
+	}
+	for _, t := range grads {
 		clear(t.Data)
 	}
 	n.Losses = append(n.Losses, n.loss/(RaceRows*RaceLength))
 	n.loss = 0
+}
+
+// gradients lists those of the batch so far.
+func (n *Runner) gradients() []gpt.Tensor {
+	if n.coder != nil {
+		return n.coder.grads
+	}
+	return n.grad.Tensors()
+}
+
+// record notes how long the gradients of the layers are.
+func (n *Runner) record(grads []gpt.Tensor) {
+	var all, w2 []float64
+	for _, t := range grads {
+		name := strings.TrimPrefix(strings.TrimPrefix(t.Name, "blocks."), decoderPrefix)
+		l, rest, ok := layerOf(name)
+		if !ok {
+			continue
+		}
+		for len(all) <= l {
+			all, w2 = append(all, 0), append(w2, 0)
+		}
+		square := float64(tensor.Dot(t.Data, t.Data))
+		all[l] += square
+		if rest == "down.weight" || rest == W2 {
+			w2[l] = math.Sqrt(square)
+		}
+	}
+	for l, square := range all {
+		all[l] = math.Sqrt(square)
+	}
+	n.Layers, n.W2 = append(n.Layers, all), append(n.W2, w2)
 }
 
 // Loss returns the mean loss of the last steps up to one, of at most ten. It

@@ -69,17 +69,24 @@ func (a AdamW) Update(m, grad *Model, s *Moments, rate float64) (norm float64) {
 	if a.Clip > 0 && norm > a.Clip {
 		shrink = a.Clip / norm
 	}
-	step := rate / (1 - math.Pow(a.Beta1, float64(s.Steps)))
-	spread := 1 / (1 - math.Pow(a.Beta2, float64(s.Steps)))
-	tensor.Parallel(len(m.tensors), func(i int) {
+	a.Move(m.tensors, grad.tensors, s.First.tensors, s.Second.tensors, s.Steps, rate, shrink)
+	return norm
+}
+
+// Move makes a step, counted from 1, of parameters along shrink·grad; first and
+// second are their moments. All four have the same tensors in the same order:
+// with others it panics, or does what makes no sense.
+func (a AdamW) Move(p, grad, first, second []Tensor, step int, rate, shrink float64) {
+	size := rate / (1 - math.Pow(a.Beta1, float64(step)))
+	spread := 1 / (1 - math.Pow(a.Beta2, float64(step)))
+	tensor.Parallel(len(p), func(i int) {
 		keep := 1.0
-		if m.tensors[i].Decay {
+		if p[i].Decay {
 			keep = 1 - float64(rate*a.Decay)
 		}
-		a.update(m.tensors[i].Data, grad.tensors[i].Data, s.First.tensors[i].Data, s.Second.tensors[i].Data,
-			float32(shrink), float32(keep), float32(step), float32(spread))
+		a.update(p[i].Data, grad[i].Data, first[i].Data, second[i].Data,
+			float32(shrink), float32(keep), float32(size), float32(spread))
 	})
-	return norm
 }
 
 func (a AdamW) update(p, grad, first, second []float32, shrink, keep, step, spread float32) {
