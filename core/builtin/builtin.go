@@ -6,11 +6,10 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"strings"
 
 	"logitarium/core/checkpoint"
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
 	"logitarium/core/token"
@@ -33,7 +32,7 @@ var weights []byte
 func Load() (*LM, error) {
 	f, err := checkpoint.Open(bytes.NewReader(weights), int64(len(weights)))
 	if err != nil {
-		return nil, fmt.Errorf("the embedded model: %w", err)
+		return nil, fault.Errorf("the embedded model: %v", err)
 	}
 	return Read(f)
 }
@@ -51,26 +50,26 @@ const (
 func Read(f *checkpoint.File) (*LM, error) {
 	notes := f.Metadata()
 	if notes[cardKey] == "" || notes[mergesKey] == "" {
-		return nil, errors.New("the file has no model card and merges in its metadata: it was not written by logitarium")
+		return nil, fault.Errorf("the file has no model card and merges in its metadata: it was not written by logitarium")
 	}
 	m := &LM{}
 	if err := json.Unmarshal([]byte(notes[cardKey]), &m.Card); err != nil {
-		return nil, fmt.Errorf("the model card in the file: %w", err)
+		return nil, fault.Errorf("the model card in the file: %v", err)
 	}
 	c := m.Card.Config
 	if err := c.Validate(); err != nil {
-		return nil, fmt.Errorf("the model card in the file: %w", err)
+		return nil, fault.Errorf("the model card in the file: %v", err)
 	}
 	var err error
 	if m.Tokens, err = token.ReadMerges(strings.NewReader(notes[mergesKey])); err != nil {
-		return nil, fmt.Errorf("the merges in the file: %w", err)
+		return nil, fault.Errorf("the merges in the file: %v", err)
 	}
 	if n := m.Tokens.Size(); n != c.Vocab {
-		return nil, fmt.Errorf("the merges in the file make %d tokens, the model has %d", n, c.Vocab)
+		return nil, fault.Errorf("the merges in the file make %d tokens, the model has %d", n, c.Vocab)
 	}
 	// Before memory is taken for it, the file must hold what the card promises.
 	if t, ok := f.Tensor("wte.weight"); !ok || t.Len() != c.Vocab*c.Width {
-		return nil, fmt.Errorf("the file has no tensor wte.weight of [%d, %d], which its card promises", c.Vocab, c.Width)
+		return nil, fault.Errorf("the file has no tensor wte.weight of [%d, %d], which its card promises", c.Vocab, c.Width)
 	}
 	m.Model = gpt.Zeros(c)
 	m.World = world.New(m.Card.Recipe.World)
@@ -86,10 +85,10 @@ func fill(f *checkpoint.File, tensors []gpt.Tensor) error {
 		t.Name = huggingface.TensorName(t.Name)
 		info, ok := f.Tensor(t.Name)
 		if !ok {
-			return fmt.Errorf("the file has no tensor %q", t.Name)
+			return fault.Errorf("the file has no tensor %q", t.Name)
 		}
 		if info.Len() != len(t.Data) {
-			return fmt.Errorf("tensor %q has shape %v, the model needs %v", t.Name, info.Shape, t.Shape())
+			return fault.Errorf("tensor %q has shape %v, the model needs %v", t.Name, info.Shape, t.Shape())
 		}
 		if err := f.ReadInto(t.Data, t.Name); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 )
 
@@ -54,17 +55,17 @@ func (r Recipe) Validate() error {
 	context := r.Config().Context
 	switch {
 	case r.Steps < 1:
-		return fmt.Errorf("steps: %d; at least 1", r.Steps)
+		return fault.Errorf("steps: %d; at least 1", r.Steps)
 	case r.Rows < 1 || r.Rows > mostRows:
-		return fmt.Errorf("rows: %d is outside 1 to %d", r.Rows, mostRows)
+		return fault.Errorf("rows: %d is outside 1 to %d", r.Rows, mostRows)
 	case r.Length < 2 || r.Length > context:
-		return fmt.Errorf("length: %d is outside 2 to %d, the context", r.Length, context)
+		return fault.Errorf("length: %d is outside 2 to %d, the context", r.Length, context)
 	case r.Vocab < 257:
-		return fmt.Errorf("vocab: %d; at least 257, for the 256 bytes and the end of a document", r.Vocab)
+		return fault.Errorf("vocab: %d; at least 257, for the 256 bytes and the end of a document", r.Vocab)
 	case !(r.Peak > 0) || math.IsInf(r.Peak, 0):
-		return fmt.Errorf("learning rate: %g; more than 0", r.Peak)
+		return fault.Errorf("learning rate: %g; more than 0", r.Peak)
 	case r.EvalEvery < 1:
-		return fmt.Errorf("evaluation every %d steps; at least 1", r.EvalEvery)
+		return fault.Errorf("evaluation every %d steps; at least 1", r.EvalEvery)
 	}
 	return nil
 }

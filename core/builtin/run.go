@@ -2,11 +2,10 @@ package builtin
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"math/rand/v2"
 
 	"logitarium/core/checkpoint"
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 	"logitarium/core/token"
 	"logitarium/core/world"
@@ -93,7 +92,7 @@ func (r *Run) Step() (loss float64, err error) {
 	batch := r.LM.batch(rng, r.Recipe.Rows, r.Recipe.Length)
 	now, norm := r.trainer.Step(batch, r.Rate())
 	if now-now != 0 || norm-norm != 0 {
-		return now, fmt.Errorf("step %d: the loss is %g and the gradient's norm %g: training has diverged; try a lower learning rate", r.Steps(), now, norm)
+		return now, fault.Errorf("step %d: the loss is %g and the gradient's norm %g: training has diverged; try a lower learning rate", r.Steps(), now, norm)
 	}
 	r.recent = append(r.recent, now)
 	if len(r.recent) > lossWindow {
@@ -154,24 +153,24 @@ func (r *Run) Save(path string) error {
 func Resume(f *checkpoint.File) (*Run, error) {
 	text, ok := f.Metadata()[runKey]
 	if !ok {
-		return nil, errors.New("the file is a finished model, not a checkpoint of a training: start anew, without --resume")
+		return nil, fault.Errorf("the file is a finished model, not a checkpoint of a training: start anew, without --resume")
 	}
 	var state runState
 	if err := json.Unmarshal([]byte(text), &state); err != nil {
-		return nil, fmt.Errorf("the state of the training in the file: %w", err)
+		return nil, fault.Errorf("the state of the training in the file: %v", err)
 	}
 	if err := state.Recipe.Validate(); err != nil {
-		return nil, fmt.Errorf("the recipe in the file: %w", err)
+		return nil, fault.Errorf("the recipe in the file: %v", err)
 	}
 	if state.Steps < 0 || state.Steps > state.Recipe.Steps {
-		return nil, fmt.Errorf("the file says that %d of %d steps are done", state.Steps, state.Recipe.Steps)
+		return nil, fault.Errorf("the file says that %d of %d steps are done", state.Steps, state.Recipe.Steps)
 	}
 	m, err := Read(f)
 	if err != nil {
 		return nil, err
 	}
 	if m.Model.Config != state.Recipe.Config() {
-		return nil, fmt.Errorf("the file holds a model of %+v, its recipe trains %+v", m.Model.Config, state.Recipe.Config())
+		return nil, fault.Errorf("the file holds a model of %+v, its recipe trains %+v", m.Model.Config, state.Recipe.Config())
 	}
 	r := newRun(m, state.Recipe)
 	r.recent = state.Recent

@@ -9,7 +9,6 @@ package checkpoint
 
 import (
 	"encoding/binary"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -17,6 +16,8 @@ import (
 	"path/filepath"
 	"slices"
 	"syscall"
+
+	"logitarium/core/fault"
 )
 
 // Info describes one tensor of a file.
@@ -49,10 +50,7 @@ type File struct {
 // are until they are asked for. An error about the content is a [*FormatError].
 func Open(r io.ReaderAt, size int64) (*File, error) {
 	if size < 8 {
-		return nil, &FormatError{
-			fmt.Sprintf("%d bytes are too short for a safetensors file, which starts with 8 bytes for the length of its header", max(size, 0)),
-			"download it again",
-		}
+		return nil, &FormatError{fault.New("%d bytes are too short for a safetensors file, which starts with 8 bytes for the length of its header", max(size, 0)), fault.New("download it again")}
 	}
 	start := make([]byte, min(size, 9))
 	if err := readAt(r, start, 0); err != nil {
@@ -68,15 +66,9 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 	case n > formatHeader:
 		return nil, malformed("the header is too large: %d bytes, and the format allows %d", n, formatHeader)
 	case n > maxHeader:
-		return nil, &FormatError{
-			fmt.Sprintf("the header has %d bytes; at most %d are read", n, maxHeader),
-			"a model to look at has a header of some kilobytes: is this the right file?",
-		}
+		return nil, &FormatError{fault.New("the header has %d bytes; at most %d are read", n, maxHeader), fault.New("a model to look at has a header of some kilobytes: is this the right file?")}
 	case int64(n) > size-8:
-		return nil, &FormatError{
-			fmt.Sprintf("the header is truncated: it should have %d bytes, and the file has %d after its start", n, size-8),
-			"download it again",
-		}
+		return nil, &FormatError{fault.New("the header is truncated: it should have %d bytes, and the file has %d after its start", n, size-8), fault.New("download it again")}
 	}
 	raw := make([]byte, n)
 	if err := readAt(r, raw, 8); err != nil {
@@ -104,7 +96,7 @@ func OpenPath(path string) (*File, error) {
 	file, err := openRegular(f)
 	if err != nil {
 		f.Close() // opened for reading: nothing can be lost
-		return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
+		return nil, fault.Errorf("%s: %v", filepath.Base(path), err)
 	}
 	file.close = f.Close
 	return file, nil
@@ -116,21 +108,21 @@ func openRegular(f *os.File) (*File, error) {
 		return nil, err
 	}
 	if !stat.Mode().IsRegular() {
-		return nil, &FormatError{"this is " + describeMode(stat.Mode()) + ", not a regular file", "name the .safetensors file itself"}
+		return nil, &FormatError{notRegular(stat.Mode()), fault.New("name the .safetensors file itself")}
 	}
 	return Open(f, stat.Size())
 }
 
-func describeMode(m fs.FileMode) string {
+func notRegular(m fs.FileMode) fault.Text {
 	switch {
 	case m.IsDir():
-		return "a directory"
+		return fault.New("this is a directory, not a regular file")
 	case m&fs.ModeNamedPipe != 0:
-		return "a named pipe"
+		return fault.New("this is a named pipe, not a regular file")
 	case m&fs.ModeSocket != 0:
-		return "a socket"
+		return fault.New("this is a socket, not a regular file")
 	}
-	return "a device"
+	return fault.New("this is a device, not a regular file")
 }
 
 // refuseOthers recognises formats that are often mistaken for safetensors by
@@ -141,17 +133,17 @@ func refuseOthers(start []byte) error {
 		return nil
 	}
 	pickle := start[0] == 0x80 && start[1] >= 2 && start[1] <= 5
-	const convert = "it can run code when it is opened, so it is not; convert it once with Python: " +
+	const convert fault.Format = "it can run code when it is opened, so it is not; convert it once with Python: " +
 		`safetensors.torch.save_file(torch.load(file, weights_only=True), "model.safetensors")`
 	switch magic := string(start[:4]); {
 	case pickle:
-		return &FormatError{"this is a Python pickle, not a safetensors file", convert}
+		return &FormatError{fault.New("this is a Python pickle, not a safetensors file"), fault.New(convert)}
 	case magic == "PK\x03\x04":
-		return &FormatError{"this is a zip archive, as PyTorch writes for its pickles, not a safetensors file", convert}
+		return &FormatError{fault.New("this is a zip archive, as PyTorch writes for its pickles, not a safetensors file"), fault.New(convert)}
 	case magic == "GGUF":
-		return &FormatError{"this is a GGUF file, not a safetensors file", "look for model.safetensors beside the model it was made from"}
+		return &FormatError{fault.New("this is a GGUF file, not a safetensors file"), fault.New("look for model.safetensors beside the model it was made from")}
 	case magic[:2] == "\x1f\x8b", magic == "7z\xbc\xaf":
-		return &FormatError{"this is a compressed archive, not a safetensors file", "unpack it first"}
+		return &FormatError{fault.New("this is a compressed archive, not a safetensors file"), fault.New("unpack it first")}
 	}
 	return nil
 }
@@ -182,10 +174,7 @@ func (f *File) Tensor(name string) (t Info, ok bool) {
 func (f *File) find(name string) (Info, error) {
 	t, ok := f.Tensor(name)
 	if !ok {
-		return t, &FormatError{
-			fmt.Sprintf("no tensor %s among the %d of this file", quote(name), len(f.tensors)),
-			"is this the weights of another kind of model?",
-		}
+		return t, &FormatError{fault.New("no tensor %s among the %d of this file", quote(name), len(f.tensors)), fault.New("is this the weights of another kind of model?")}
 	}
 	return t, nil
 }

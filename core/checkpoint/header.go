@@ -5,12 +5,13 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strconv"
 	"unicode/utf8"
+
+	"logitarium/core/fault"
 )
 
 // Limits on what a header may hold. The format itself allows 100 MB.
@@ -25,16 +26,17 @@ const (
 
 // FormatError says what is wrong with a file and what to do about it.
 type FormatError struct {
-	What string
-	Hint string
+	What fault.Text
+	Hint fault.Text
 }
 
-func (e *FormatError) Error() string { return e.What + ": " + e.Hint }
+func (e *FormatError) Error() string { return e.Fault().String() }
 
-const again = "the file is malformed; download or convert it again"
+// Fault is what is said.
+func (e *FormatError) Fault() fault.Text { return fault.New("%v: %v", e.What, e.Hint) }
 
-func malformed(format string, args ...any) error {
-	return &FormatError{fmt.Sprintf(format, args...), again}
+func malformed(format fault.Format, args ...any) error {
+	return &FormatError{fault.New(format, args...), fault.New("the file is malformed; download or convert it again")}
 }
 
 // quote makes a name from a file short and printable.
@@ -95,13 +97,13 @@ func (p *headerParser) token() (json.Token, error) {
 
 // object reads {"key": …}, calling value to read each value. where names the
 // object in errors.
-func (p *headerParser) object(where string, value func(key string) error) error {
+func (p *headerParser) object(where fault.Text, value func(key string) error) error {
 	tok, err := p.token()
 	if err != nil {
 		return err
 	}
 	if tok != json.Delim('{') {
-		return malformed("%s is %s; it must be an object", where, describe(tok))
+		return malformed("%v is %v; it must be an object", where, describe(tok))
 	}
 	seen := map[string]bool{}
 	for p.dec.More() {
@@ -111,7 +113,7 @@ func (p *headerParser) object(where string, value func(key string) error) error 
 		}
 		key, _ := tok.(string) // the decoder gives nothing else here
 		if seen[key] {
-			return malformed("%s holds %s twice", where, quote(key))
+			return malformed("%v holds %s twice", where, quote(key))
 		}
 		seen[key] = true
 		if err := value(key); err != nil {
@@ -123,7 +125,7 @@ func (p *headerParser) object(where string, value func(key string) error) error 
 }
 
 func (p *headerParser) top() error {
-	return p.object("the header", func(key string) error {
+	return p.object(fault.New("the header"), func(key string) error {
 		if key == "__metadata__" {
 			return p.metadata()
 		}
@@ -142,14 +144,14 @@ func (p *headerParser) top() error {
 func (p *headerParser) metadata() error {
 	p.out.metadata = map[string]string{}
 	size := 0
-	return p.object("__metadata__", func(key string) error {
+	return p.object(fault.New("__metadata__"), func(key string) error {
 		tok, err := p.token()
 		if err != nil {
 			return err
 		}
 		value, ok := tok.(string)
 		if !ok {
-			return malformed("__metadata__ holds %s under %s; only strings are allowed", describe(tok), quote(key))
+			return malformed("__metadata__ holds %v under %s; only strings are allowed", describe(tok), quote(key))
 		}
 		size += len(key) + len(value)
 		if size > maxMetadata {
@@ -162,7 +164,7 @@ func (p *headerParser) metadata() error {
 
 func (p *headerParser) tensor(name string) (Info, error) {
 	t := Info{Name: name}
-	where := "tensor " + quote(name)
+	where := fault.New("tensor %s", quote(name))
 	var fields int
 	var begin, end uint64
 	err := p.object(where, func(key string) (err error) {
@@ -175,7 +177,7 @@ func (p *headerParser) tensor(name string) (Info, error) {
 		case "data_offsets":
 			begin, end, err = p.offsets(where)
 		default:
-			err = malformed("%s has the unknown field %s", where, quote(key))
+			err = malformed("%v has the unknown field %s", where, quote(key))
 		}
 		return err
 	})
@@ -183,34 +185,31 @@ func (p *headerParser) tensor(name string) (Info, error) {
 		return t, err
 	}
 	if fields != 3 {
-		return t, malformed("%s needs dtype, shape and data_offsets", where)
+		return t, malformed("%v needs dtype, shape and data_offsets", where)
 	}
 	if end < begin {
-		return t, malformed("%s ends before it begins (bytes %d-%d)", where, begin, end)
+		return t, malformed("%v ends before it begins (bytes %d-%d)", where, begin, end)
 	}
 	t.Begin, t.End = int64(begin), int64(end)
 	return t, t.checkSize(where)
 }
 
-func (p *headerParser) dtype(where string) (DType, error) {
+func (p *headerParser) dtype(where fault.Text) (DType, error) {
 	tok, err := p.token()
 	if err != nil {
 		return "", err
 	}
 	name, ok := tok.(string)
 	if !ok {
-		return "", malformed("%s has %s as dtype; it must be a string", where, describe(tok))
+		return "", malformed("%v has %v as dtype; it must be a string", where, describe(tok))
 	}
 	if _, known := DType(name).bits(); !known {
-		return "", &FormatError{
-			fmt.Sprintf("%s has the unknown dtype %s", where, quote(name)),
-			"known are " + knownTypes,
-		}
+		return "", &FormatError{fault.New("%v has the unknown dtype %s", where, quote(name)), fault.New("known are %s", knownTypes)}
 	}
 	return DType(name), nil
 }
 
-func (p *headerParser) shape(where string) ([]int, error) {
+func (p *headerParser) shape(where fault.Text) ([]int, error) {
 	dims, err := p.integers(where, "shape", maxRank)
 	shape := make([]int, len(dims))
 	for i, d := range dims {
@@ -219,10 +218,10 @@ func (p *headerParser) shape(where string) ([]int, error) {
 	return shape, err
 }
 
-func (p *headerParser) offsets(where string) (begin, end uint64, err error) {
+func (p *headerParser) offsets(where fault.Text) (begin, end uint64, err error) {
 	both, err := p.integers(where, "data_offsets", 2)
 	if err == nil && len(both) != 2 {
-		err = malformed("%s has %d data_offsets; it must have 2", where, len(both))
+		err = malformed("%v has %d data_offsets; it must have 2", where, len(both))
 	}
 	if err != nil {
 		return 0, 0, err
@@ -232,13 +231,13 @@ func (p *headerParser) offsets(where string) (begin, end uint64, err error) {
 
 // integers reads an array of at most so many integers, each an int and not
 // negative.
-func (p *headerParser) integers(where, field string, most int) ([]uint64, error) {
+func (p *headerParser) integers(where fault.Text, field string, most int) ([]uint64, error) {
 	tok, err := p.token()
 	if err != nil {
 		return nil, err
 	}
 	if tok != json.Delim('[') {
-		return nil, malformed("%s has %s as %s; it must be an array", where, describe(tok), field)
+		return nil, malformed("%v has %v as %s; it must be an array", where, describe(tok), field)
 	}
 	var out []uint64
 	for p.dec.More() {
@@ -249,10 +248,10 @@ func (p *headerParser) integers(where, field string, most int) ([]uint64, error)
 		number, ok := tok.(json.Number)
 		v, err := strconv.ParseUint(string(number), 10, 64) // refuses −1, 1.0 and 1e0
 		if !ok || err != nil || v > math.MaxInt {
-			return nil, malformed("%s has %s in %s; only whole numbers from 0 up are allowed", where, describe(tok), field)
+			return nil, malformed("%v has %v in %s; only whole numbers from 0 up are allowed", where, describe(tok), field)
 		}
 		if len(out) == most {
-			return nil, malformed("%s has more than %d numbers in %s", where, most, field)
+			return nil, malformed("%v has more than %d numbers in %s", where, most, field)
 		}
 		out = append(out, v)
 	}
@@ -261,19 +260,19 @@ func (p *headerParser) integers(where, field string, most int) ([]uint64, error)
 }
 
 // describe names a token in an error.
-func describe(tok json.Token) string {
+func describe(tok json.Token) fault.Text {
 	switch v := tok.(type) {
 	case nil:
-		return "null"
+		return fault.New("null")
 	case string:
-		return "the string " + quote(v)
+		return fault.New("the string %s", quote(v))
 	case json.Number:
-		return quote(v.String())
+		return fault.New("%s", quote(v.String()))
 	case json.Delim:
 		if v == '{' {
-			return "an object"
+			return fault.New("an object")
 		}
-		return "an array"
+		return fault.New("an array")
 	}
-	return fmt.Sprint(tok)
+	return fault.New("%v", tok)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+
+	"logitarium/core/fault"
 )
 
 // ReadInto reads a tensor into dst in row-major order. F16, BF16 and the two F8
@@ -50,7 +52,7 @@ func (f *File) readFloats(dst []float32, t Info, from int) error {
 	for at := begin; at < end; {
 		chunk := buf[:min(int64(len(buf)), end-at)]
 		if err := readAt(f.r, chunk, f.data+at); err != nil {
-			return fmt.Errorf("tensor %s: %w", quote(t.Name), err)
+			return fault.Errorf("tensor %s: %v", quote(t.Name), err)
 		}
 		at += int64(len(chunk))
 		for ; len(chunk) > 0; chunk = chunk[size:] {
@@ -63,10 +65,7 @@ func (f *File) readFloats(dst []float32, t Info, from int) error {
 
 func (t Info) checkFloat() error {
 	if _, decode := t.DType.decoder(); decode == nil {
-		return &FormatError{
-			fmt.Sprintf("tensor %s holds %s", quote(t.Name), t.DType),
-			"only F64, F32, F16, BF16, F8_E5M2 and F8_E4M3 can be read as numbers",
-		}
+		return &FormatError{fault.New("tensor %s holds %s", quote(t.Name), t.DType), fault.New("only F64, F32, F16, BF16, F8_E5M2 and F8_E4M3 can be read as numbers")}
 	}
 	return nil
 }
@@ -78,7 +77,7 @@ func readAt(r io.ReaderAt, buf []byte, at int64) error {
 		return nil // io.EOF is allowed with the last byte
 	}
 	if err == nil || errors.Is(err, io.EOF) {
-		return fmt.Errorf("the file ended at byte %d while it was read up to %d: something has cut it short since it was opened", at+int64(n), at+int64(len(buf)))
+		return fault.Errorf("the file ended at byte %d while it was read up to %d: something has cut it short since it was opened", at+int64(n), at+int64(len(buf)))
 	}
 	return err
 }

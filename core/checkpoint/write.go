@@ -14,6 +14,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"logitarium/core/fault"
 	"logitarium/core/wholefile"
 )
 
@@ -44,7 +45,7 @@ func Write(w io.Writer, tensors []Tensor, metadata map[string]string) error {
 	})
 	head := encodeHeader(tensors, metadata)
 	if len(head) > maxHeader || len(tensors) > maxTensors {
-		return fmt.Errorf("a header of %d bytes for %d tensors is larger than can be read again: %d bytes and %d tensors", len(head), len(tensors), maxHeader, maxTensors)
+		return fault.Errorf("a header of %d bytes for %d tensors is larger than can be read again: %d bytes and %d tensors", len(head), len(tensors), maxHeader, maxTensors)
 	}
 	out := bufio.NewWriterSize(w, 64<<10)
 	out.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(head))))

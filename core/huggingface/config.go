@@ -3,10 +3,10 @@ package huggingface
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 )
 
@@ -37,13 +37,13 @@ func readSettings(dir string) (settings, error) {
 	}
 	data, err := readFile(dir, name, 1<<20)
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, errors.New("no config.json: name a folder as transformers saves it, with config.json and model.safetensors")
+		return s, fault.Errorf("no config.json: name a folder as transformers saves it, with config.json and model.safetensors")
 	}
 	if err != nil {
 		return s, err
 	}
 	if err := json.Unmarshal(data, &s); err != nil {
-		return s, fmt.Errorf("%s: %w", name, err)
+		return s, fault.Errorf("%s: %v", name, err)
 	}
 	return s, nil
 }
@@ -65,7 +65,7 @@ func (s settings) config() (gpt.Config, error) {
 		Heads: s.Heads, Inner: 4 * s.Width, Epsilon: s.Epsilon,
 	}
 	if s.Type != "gpt2" {
-		return c, fmt.Errorf(`model_type is %.60q; supported is "gpt2"`, s.Type)
+		return c, fault.Errorf(`model_type is %.60q; supported is "gpt2"`, s.Type)
 	}
 	if s.Inner != nil {
 		c.Inner = *s.Inner
@@ -79,17 +79,17 @@ func (s settings) config() (gpt.Config, error) {
 		{"n_layer", s.Layers, 1 << 10}, {"n_head", s.Heads, 1 << 16}, {"n_inner", c.Inner, 1 << 18},
 	} {
 		if size.value < 1 || size.value > size.most {
-			return c, fmt.Errorf("%s is %d; supported is 1 to %d", size.name, size.value, size.most)
+			return c, fault.Errorf("%s is %d; supported is 1 to %d", size.name, size.value, size.most)
 		}
 	}
 	if s.Width%s.Heads != 0 {
-		return c, fmt.Errorf("n_embd %d is not a multiple of n_head %d", s.Width, s.Heads)
+		return c, fault.Errorf("n_embd %d is not a multiple of n_head %d", s.Width, s.Heads)
 	}
 	if s.End != nil && (*s.End < 0 || *s.End >= s.Vocab) {
-		return c, fmt.Errorf("eos_token_id is %d; of a vocabulary of %d it must be 0 to %d", *s.End, s.Vocab, s.Vocab-1)
+		return c, fault.Errorf("eos_token_id is %d; of a vocabulary of %d it must be 0 to %d", *s.End, s.Vocab, s.Vocab-1)
 	}
 	if !(s.Epsilon > 0) {
-		return c, fmt.Errorf("layer_norm_epsilon is %g; supported is above 0", s.Epsilon)
+		return c, fault.Errorf("layer_norm_epsilon is %g; supported is above 0", s.Epsilon)
 	}
 	for _, flag := range []struct {
 		name      string
@@ -100,7 +100,7 @@ func (s settings) config() (gpt.Config, error) {
 		{"add_cross_attention", s.CrossAttention, false},
 	} {
 		if flag.value != flag.is {
-			return c, fmt.Errorf("%s is %t; supported is %t", flag.name, flag.value, flag.is)
+			return c, fault.Errorf("%s is %t; supported is %t", flag.name, flag.value, flag.is)
 		}
 	}
 	var names []string
@@ -111,5 +111,5 @@ func (s settings) config() (gpt.Config, error) {
 		}
 		names = append(names, a.name)
 	}
-	return c, fmt.Errorf("activation_function is %.60q; supported are %s", s.Activation, strings.Join(names, ", "))
+	return c, fault.Errorf("activation_function is %.60q; supported are %s", s.Activation, strings.Join(names, ", "))
 }

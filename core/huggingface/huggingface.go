@@ -11,12 +11,12 @@ package huggingface
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 	"logitarium/core/token"
 )
@@ -27,7 +27,7 @@ type Folder struct {
 	Model  *gpt.Model
 	Tokens *token.BPE // as many as the model has; nil if there is no tokenizer
 	// Remarks say, a line each, what is not as the folder has it.
-	Remarks []string
+	Remarks []fault.Text
 }
 
 // Options say how to read a folder; the zero value is the plain way.
@@ -49,7 +49,7 @@ func Open(dir string, o Options) (*Folder, error) {
 		return nil, err
 	}
 	if !stat.IsDir() {
-		return nil, fmt.Errorf("%s is a file: name the folder that holds config.json and model.safetensors", dir)
+		return nil, fault.Errorf("%s is a file: name the folder that holds config.json and model.safetensors", dir)
 	}
 	full, err := filepath.Abs(dir)
 	if err != nil {
@@ -57,7 +57,7 @@ func Open(dir string, o Options) (*Folder, error) {
 	}
 	f, err := open(full, o)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", dir, err)
+		return nil, fault.Errorf("%s: %v", dir, err)
 	}
 	return f, nil
 }
@@ -69,7 +69,7 @@ func open(dir string, o Options) (*Folder, error) {
 	}
 	config, err := s.config()
 	if err != nil {
-		return nil, fmt.Errorf("config.json: %w", err)
+		return nil, fault.Errorf("config.json: %v", err)
 	}
 	// The headers of the weights say how large the model is, before memory is
 	// taken for its vocabulary. The tokenizer is small: what is wrong with it is
@@ -106,7 +106,7 @@ func readFile(dir, name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	if !stat.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", name)
+		return nil, fault.Errorf("%s is not a regular file", name)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -118,11 +118,11 @@ func readFile(dir, name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%s is larger than %d MB: is this the right file?", name, limit>>20)
+		return nil, fault.Errorf("%s is larger than %d MB: is this the right file?", name, limit>>20)
 	}
 	for _, mark := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
 		if bytes.HasPrefix(data, []byte(mark)) {
-			return nil, fmt.Errorf("%s begins with a byte order mark (BOM), which transformers refuses too: save it as UTF-8 without BOM", name)
+			return nil, fault.Errorf("%s begins with a byte order mark (BOM), which transformers refuses too: save it as UTF-8 without BOM", name)
 		}
 	}
 	return data, nil

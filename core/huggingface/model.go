@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"logitarium/core/checkpoint"
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -40,7 +41,7 @@ func (w *weights) model(c gpt.Config, o Options) (*gpt.Model, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.tensors)) {
 		if !known[name] && !mask.MatchString(name) {
-			return nil, fmt.Errorf("tensor %.60q has no place in a GPT-2 of %d layers: is this a language model as transformers saves it?", name, c.Layers)
+			return nil, fault.Errorf("tensor %.60q has no place in a GPT-2 of %d layers: is this a language model as transformers saves it?", name, c.Layers)
 		}
 	}
 	return m, nil
@@ -52,13 +53,13 @@ func (w *weights) untied(tied bool) (bool, error) {
 	h, ok := w.tensors[head]
 	if !ok {
 		if !tied {
-			return false, fmt.Errorf("config.json: tie_word_embeddings is false, and there is no tensor %s", head)
+			return false, fault.Errorf("config.json: tie_word_embeddings is false, and there is no tensor %s", head)
 		}
 		return false, nil
 	}
 	e, ok := w.tensors["wte.weight"]
 	if !ok {
-		return false, errors.New(`no tensor "wte.weight" in the files`)
+		return false, fault.Errorf(`no tensor "wte.weight" in the files`)
 	}
 	if !slices.Equal(h.info.Shape, e.info.Shape) {
 		return false, shapeError(head, h.info.Shape, e.info.Shape)
@@ -68,7 +69,7 @@ func (w *weights) untied(tied bool) (bool, error) {
 		return false, err
 	}
 	if tied { // transformers would take the embedding, other programs the head
-		return false, fmt.Errorf("%s differs from wte.weight, which config.json makes the output head (tie_word_embeddings is true, also if left out); if this head is meant, set it to false", head)
+		return false, fault.Errorf("%s differs from wte.weight, which config.json makes the output head (tie_word_embeddings is true, also if left out); if this head is meant, set it to false", head)
 	}
 	return true, nil
 }
@@ -115,7 +116,7 @@ func (w *weights) promise(c gpt.Config) error {
 		return shapeError("wte.weight", t.info.Shape, []int{c.Vocab, c.Width})
 	}
 	if held < need {
-		return fmt.Errorf("the files hold %d numbers, and the model of config.json has %d: is the download complete?", held, need)
+		return fault.Errorf("the files hold %d numbers, and the model of config.json has %d: is the download complete?", held, need)
 	}
 	return nil
 }
@@ -130,7 +131,7 @@ func (w *weights) fill(t gpt.Tensor) error {
 	}
 	p, ok := w.tensors[t.Name]
 	if !ok {
-		return fmt.Errorf("no tensor %q in the files", t.Name)
+		return fault.Errorf("no tensor %q in the files", t.Name)
 	}
 	if !slices.Equal(p.info.Shape, want) {
 		return shapeError(t.Name, p.info.Shape, want)
@@ -202,19 +203,19 @@ func (p place) read(dst []float32, from int) error {
 	switch p.info.DType {
 	case checkpoint.F32, checkpoint.F16, checkpoint.BF16:
 	default:
-		return fmt.Errorf("tensor %.60q is of type %s; supported are F32, F16, BF16", p.info.Name, p.info.DType)
+		return fault.Errorf("tensor %.60q is of type %s; supported are F32, F16, BF16", p.info.Name, p.info.DType)
 	}
 	if err := p.file.ReadPart(dst, p.info.Name, from); err != nil {
 		return err
 	}
 	if nan, inf := checkpoint.CountNonFinite(dst); nan+inf > 0 {
-		return fmt.Errorf("tensor %.60q holds %d NaN and %d infinities: the model would answer NaN to everything", p.info.Name, nan, inf)
+		return fault.Errorf("tensor %.60q holds %d NaN and %d infinities: the model would answer NaN to everything", p.info.Name, nan, inf)
 	}
 	return nil
 }
 
 func shapeError(name string, got, want []int) error {
-	return fmt.Errorf("tensor %q has shape %v; by config.json it should be %v", name, got, want)
+	return fault.Errorf("tensor %q has shape %v; by config.json it should be %v", name, got, want)
 }
 
 // transpose sets dst [rows, cols] to the transpose of src [cols, rows]. It goes

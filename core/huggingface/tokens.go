@@ -3,13 +3,13 @@ package huggingface
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 
+	"logitarium/core/fault"
 	"logitarium/core/token"
 )
 
@@ -27,25 +27,25 @@ const maxTokenizer = 32 << 20
 // readTokens reads the tokenizer of a folder, tokenizer.json before vocab.json
 // as transformers does. It is nil if there is none. The remarks are about
 // tokens that the model has no row for.
-func readTokens(dir string, s settings) (b *token.BPE, remarks []string, err error) {
+func readTokens(dir string, s settings) (b *token.BPE, remarks []fault.Text, err error) {
 	switch {
 	case exists(dir, oneFile):
 		if b, remarks, err = readOne(dir, s); err != nil {
-			err = fmt.Errorf("%s: %w", oneFile, err)
+			err = fault.Errorf("%s: %v", oneFile, err)
 		}
 		return b, remarks, err
 	case exists(dir, vocabFile) && exists(dir, mergesFile):
 		return readTwo(dir, s)
 	case exists(dir, vocabFile):
-		return nil, nil, fmt.Errorf("%s without %s: the tokenizer needs both", vocabFile, mergesFile)
+		return nil, nil, fault.Errorf("%s without %s: the tokenizer needs both", vocabFile, mergesFile)
 	case exists(dir, mergesFile):
-		return nil, nil, fmt.Errorf("%s without %s: the tokenizer needs both", mergesFile, vocabFile)
+		return nil, nil, fault.Errorf("%s without %s: the tokenizer needs both", mergesFile, vocabFile)
 	}
 	return nil, nil, nil
 }
 
 // readTwo reads vocab.json and merges.txt, and added_tokens.json if it is there.
-func readTwo(dir string, s settings) (b *token.BPE, remarks []string, err error) {
+func readTwo(dir string, s settings) (b *token.BPE, remarks []fault.Text, err error) {
 	names := make(map[string]int)
 	for _, file := range []string{vocabFile, addedFile} {
 		if file == addedFile && !exists(dir, addedFile) {
@@ -57,7 +57,7 @@ func readTwo(dir string, s settings) (b *token.BPE, remarks []string, err error)
 		}
 		var more map[string]int
 		if err := json.Unmarshal(data, &more); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", file, err)
+			return nil, nil, fault.Errorf("%s: %v", file, err)
 		}
 		if file == addedFile {
 			remarks = s.leaveOut(more)
@@ -108,7 +108,7 @@ func (m *merge) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		if len(two) != 2 {
-			return fmt.Errorf("a merge of %d tokens, not 2", len(two))
+			return fault.Errorf("a merge of %d tokens, not 2", len(two))
 		}
 		*m = merge(two[0] + " " + two[1])
 		return nil
@@ -120,30 +120,30 @@ func (m *merge) UnmarshalJSON(data []byte) error {
 func (o *one) check() error {
 	switch pre := o.PreTokenizer; {
 	case o.Model.Type != "BPE":
-		return fmt.Errorf(`model.type is %.60q; supported is "BPE"`, o.Model.Type)
+		return fault.Errorf(`model.type is %.60q; supported is "BPE"`, o.Model.Type)
 	case o.Normalizer != nil:
-		return fmt.Errorf("normalizer is %.60q; supported is none", o.Normalizer.Type)
+		return fault.Errorf("normalizer is %.60q; supported is none", o.Normalizer.Type)
 	case pre == nil:
-		return errors.New(`there is no pre_tokenizer; supported is "ByteLevel"`)
+		return fault.Errorf(`there is no pre_tokenizer; supported is "ByteLevel"`)
 	case pre.Type != "ByteLevel":
-		return fmt.Errorf(`pre_tokenizer is %.60q; supported is "ByteLevel"`, pre.Type)
+		return fault.Errorf(`pre_tokenizer is %.60q; supported is "ByteLevel"`, pre.Type)
 	case pre.PrefixSpace:
-		return errors.New("pre_tokenizer.add_prefix_space is true; supported is false")
+		return fault.Errorf("pre_tokenizer.add_prefix_space is true; supported is false")
 	case pre.Regex != nil && !*pre.Regex:
-		return errors.New("pre_tokenizer.use_regex is false; supported is true")
+		return fault.Errorf("pre_tokenizer.use_regex is false; supported is true")
 	case o.Model.Dropout != nil && *o.Model.Dropout != 0:
-		return fmt.Errorf("model.dropout is %g; supported is none", *o.Model.Dropout)
+		return fault.Errorf("model.dropout is %g; supported is none", *o.Model.Dropout)
 	case o.Model.Prefix != "":
-		return fmt.Errorf("model.continuing_subword_prefix is %.60q; supported is none", o.Model.Prefix)
+		return fault.Errorf("model.continuing_subword_prefix is %.60q; supported is none", o.Model.Prefix)
 	case o.Model.Suffix != "":
-		return fmt.Errorf("model.end_of_word_suffix is %.60q; supported is none", o.Model.Suffix)
+		return fault.Errorf("model.end_of_word_suffix is %.60q; supported is none", o.Model.Suffix)
 	case o.Model.IgnoreMerges:
-		return errors.New("model.ignore_merges is true; supported is false")
+		return fault.Errorf("model.ignore_merges is true; supported is false")
 	}
 	return nil
 }
 
-func readOne(dir string, s settings) (b *token.BPE, remarks []string, err error) {
+func readOne(dir string, s settings) (b *token.BPE, remarks []fault.Text, err error) {
 	data, err := readFile(dir, oneFile, maxTokenizer)
 	if err != nil {
 		return nil, nil, err
@@ -167,7 +167,7 @@ func readOne(dir string, s settings) (b *token.BPE, remarks []string, err error)
 	merges.WriteString("#version: 0.2\n")
 	for i, m := range o.Model.Merges {
 		if strings.ContainsAny(string(m), "\r\n") {
-			return nil, nil, fmt.Errorf("model.merges: pair %d, %.60q, has the end of a line in it", i, m)
+			return nil, nil, fault.Errorf("model.merges: pair %d, %.60q, has the end of a line in it", i, m)
 		}
 		merges.WriteString(string(m) + "\n")
 	}
@@ -179,10 +179,10 @@ func readOne(dir string, s settings) (b *token.BPE, remarks []string, err error)
 // for, and says so. A [PAD] that was added without resizing the model is the
 // commonest: transformers opens such a folder, and fails only when the token
 // comes up.
-func (s settings) leaveOut(added map[string]int) (remarks []string) {
+func (s settings) leaveOut(added map[string]int) (remarks []fault.Text) {
 	for _, name := range slices.Sorted(maps.Keys(added)) {
 		if id := added[name]; id >= s.Vocab {
-			remarks = append(remarks, fmt.Sprintf("the token %.60q has id %d, and the model has %d rows of embeddings: it is left out", name, id, s.Vocab))
+			remarks = append(remarks, fault.New("the token %.60q has id %d, and the model has %d rows of embeddings: it is left out", name, id, s.Vocab))
 			delete(added, name)
 		}
 	}
@@ -201,7 +201,7 @@ func vocabulary(names map[string]int, merges io.Reader, s settings) (*token.BPE,
 			end = name
 		}
 		if id < 0 || id >= s.Vocab {
-			return nil, fmt.Errorf("token %.60q has id %d, and vocab_size in config.json is %d", name, id, s.Vocab)
+			return nil, fault.Errorf("token %.60q has id %d, and vocab_size in config.json is %d", name, id, s.Vocab)
 		}
 		has[id] = true
 	}

@@ -2,14 +2,13 @@ package huggingface
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"logitarium/core/checkpoint"
+	"logitarium/core/fault"
 )
 
 // The names of the files with weights.
@@ -51,9 +50,9 @@ func openWeights(dir string) (*weights, error) {
 	case exists(dir, index):
 		err = w.openShards(dir)
 	case exists(dir, "pytorch_model.bin"), exists(dir, "pytorch_model.bin.index.json"):
-		err = errors.New("pytorch_model.bin is a Python pickle, which can run any code and is not read: save the model as safetensors, with save_pretrained of transformers")
+		err = fault.Errorf("pytorch_model.bin is a Python pickle, which can run any code and is not read: save the model as safetensors, with save_pretrained of transformers")
 	default:
-		err = fmt.Errorf("neither %s nor %s: is the download complete?", single, index)
+		err = fault.Errorf("neither %s nor %s: is the download complete?", single, index)
 	}
 	if err != nil {
 		w.close()
@@ -87,31 +86,31 @@ func (w *weights) openShards(dir string) error {
 		Files map[string]string `json:"weight_map"` // by tensor
 	}
 	if err := json.Unmarshal(data, &parsed); err != nil {
-		return fmt.Errorf("%s: %w", index, err)
+		return fault.Errorf("%s: %v", index, err)
 	}
 	if len(parsed.Files) == 0 {
-		return fmt.Errorf("%s: weight_map names no tensors", index)
+		return fault.Errorf("%s: weight_map names no tensors", index)
 	}
 	open := make(map[string]*checkpoint.File)
 	for _, tensor := range slices.Sorted(maps.Keys(parsed.Files)) {
 		name := parsed.Files[tensor]
 		// A name with a way in it could reach any file of the machine.
 		if name != filepath.Base(name) || strings.ContainsAny(name, `/\`) || !filepath.IsLocal(name) || name == "." {
-			return fmt.Errorf("%s: tensor %.60q is in %.60q: only files of the same folder are opened", index, tensor, name)
+			return fault.Errorf("%s: tensor %.60q is in %.60q: only files of the same folder are opened", index, tensor, name)
 		}
 		f := open[name]
 		if f == nil {
 			if len(open) == most {
-				return fmt.Errorf("%s: more than %d files", index, most)
+				return fault.Errorf("%s: more than %d files", index, most)
 			}
 			if f, err = checkpoint.OpenPath(filepath.Join(dir, name)); err != nil {
-				return fmt.Errorf("%s: tensor %.60q: %w", index, tensor, err)
+				return fault.Errorf("%s: tensor %.60q: %v", index, tensor, err)
 			}
 			open[name], w.files = f, append(w.files, f)
 		}
 		t, ok := f.Tensor(tensor)
 		if !ok {
-			return fmt.Errorf("%s: %s has no tensor %.60q", index, name, tensor)
+			return fault.Errorf("%s: %s has no tensor %.60q", index, name, tensor)
 		}
 		if err := w.add(f, t); err != nil {
 			return err
@@ -123,7 +122,7 @@ func (w *weights) openShards(dir string) error {
 func (w *weights) add(f *checkpoint.File, t checkpoint.Info) error {
 	name := strings.TrimPrefix(t.Name, "transformer.")
 	if _, ok := w.tensors[name]; ok {
-		return fmt.Errorf("tensor %.60q comes with and without the prefix transformer", name)
+		return fault.Errorf("tensor %.60q comes with and without the prefix transformer", name)
 	}
 	w.tensors[name] = place{f, t}
 	return nil

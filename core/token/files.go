@@ -3,10 +3,11 @@ package token
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
+
+	"logitarium/core/fault"
 )
 
 // Limits on files from outside. GPT-2's merges are 456 KB in 50,001 lines, its
@@ -63,20 +64,20 @@ func ReadVocab(vocab, merges io.Reader, end string) (*BPE, error) {
 			b.text = append(b.text, "")
 		}
 		if b.text[n] != "" {
-			return nil, fmt.Errorf("vocab.json: id %d is given to two tokens", n)
+			return nil, fault.Errorf("vocab.json: id %d is given to two tokens", n)
 		}
 		b.text[n], b.ids[text] = text, n
 	}
 	for c := range 256 {
 		n, ok := b.ids[string([]byte{byte(c)})]
 		if !ok {
-			return nil, fmt.Errorf("vocab.json: no token for byte 0x%02X (%q): is this a byte-level vocabulary?", c, ByteRune(byte(c)))
+			return nil, fault.Errorf("vocab.json: no token for byte 0x%02X (%q): is this a byte-level vocabulary?", c, ByteRune(byte(c)))
 		}
 		b.byteID[c] = n
 	}
 	last, ok := names[end]
 	if !ok {
-		return nil, fmt.Errorf("vocab.json: no token %q to end a document", end)
+		return nil, fault.Errorf("vocab.json: no token %q to end a document", end)
 	}
 	b.end = int(last)
 	if err := scanMerges(merges, b.learnText); err != nil {
@@ -89,12 +90,12 @@ func ReadVocab(vocab, merges io.Reader, end string) (*BPE, error) {
 func (b *BPE) learnText(left, right string) error {
 	for _, text := range [...]string{left, right, left + right} {
 		if _, ok := b.ids[text]; !ok {
-			return fmt.Errorf("%.60q is not a token yet", text)
+			return fault.Errorf("%.60q is not a token yet", text)
 		}
 	}
 	p := pair{b.ids[left], b.ids[right]}
 	if _, ok := b.rule[p]; ok {
-		return errors.New("the same pair stands above")
+		return fault.Errorf("the same pair stands above")
 	}
 	b.learn(p)
 	return nil
@@ -114,25 +115,25 @@ func scanMerges(r io.Reader, add func(left, right string) error) error {
 		}
 		left, right, ok := strings.Cut(line, " ")
 		if !ok || left == "" || right == "" || strings.Contains(right, " ") {
-			return fmt.Errorf("merges.txt: line %d: want two tokens with one blank between, got %.60q", n, line)
+			return fault.Errorf("merges.txt: line %d: want two tokens with one blank between, got %.60q", n, line)
 		}
 		if pairs++; pairs > maxSize {
-			return fmt.Errorf("merges.txt: line %d: more than %d merges", n, maxSize)
+			return fault.Errorf("merges.txt: line %d: more than %d merges", n, maxSize)
 		}
 		a, okA := bytesOf(left)
 		c, okC := bytesOf(right)
 		if !okA || !okC {
-			return fmt.Errorf("merges.txt: line %d: a character in %.60q stands for no byte", n, line)
+			return fault.Errorf("merges.txt: line %d: a character in %.60q stands for no byte", n, line)
 		}
 		if len(a)+len(c) > maxToken {
-			return fmt.Errorf("merges.txt: line %d: a token of %d bytes; the limit is %d", n, len(a)+len(c), maxToken)
+			return fault.Errorf("merges.txt: line %d: a token of %d bytes; the limit is %d", n, len(a)+len(c), maxToken)
 		}
 		if err := add(a, c); err != nil {
-			return fmt.Errorf("merges.txt: line %d: %w", n, err)
+			return fault.Errorf("merges.txt: line %d: %v", n, err)
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return fmt.Errorf("merges.txt: line %d: %w", n+1, err)
+		return fault.Errorf("merges.txt: line %d: %v", n+1, err)
 	}
 	return nil
 }
@@ -141,21 +142,21 @@ func scanMerges(r io.Reader, add func(left, right string) error) error {
 func readNames(r io.Reader) (map[string]int32, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("vocab.json: %w", err)
+		return nil, fault.Errorf("vocab.json: %v", err)
 	}
 	if len(data) > maxFile {
-		return nil, fmt.Errorf("vocab.json: larger than %d MB", maxFile>>20)
+		return nil, fault.Errorf("vocab.json: larger than %d MB", maxFile>>20)
 	}
 	var names map[string]int32
 	if err := json.Unmarshal(data, &names); err != nil {
-		return nil, fmt.Errorf("vocab.json: %w", err)
+		return nil, fault.Errorf("vocab.json: %v", err)
 	}
 	for name, n := range names {
 		if n < 0 || n >= maxSize {
-			return nil, fmt.Errorf("vocab.json: %.60q has id %d; ids go from 0 to %d", name, n, maxSize-1)
+			return nil, fault.Errorf("vocab.json: %.60q has id %d; ids go from 0 to %d", name, n, maxSize-1)
 		}
 		if name == "" || len(name) > 2*maxToken {
-			return nil, fmt.Errorf("vocab.json: id %d has a name of %d bytes; the limit is 1 to %d", n, len(name), 2*maxToken)
+			return nil, fault.Errorf("vocab.json: id %d has a name of %d bytes; the limit is 1 to %d", n, len(name), 2*maxToken)
 		}
 	}
 	return names, nil

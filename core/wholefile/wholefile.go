@@ -5,11 +5,12 @@ package wholefile
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"logitarium/core/fault"
 )
 
 // Replace writes a file in place of the one that path names, or a new one. At
@@ -28,7 +29,7 @@ func Replace(path string, write func(io.Writer) error) error {
 	mode := fs.FileMode(0o644)
 	switch info, err := os.Stat(target); {
 	case err == nil && !info.Mode().IsRegular():
-		return refuse(path, errors.New("not a regular file"))
+		return refuse(path, fault.Errorf("not a regular file"))
 	case err == nil:
 		mode = info.Mode().Perm()
 	case !errors.Is(err, fs.ErrNotExist):
@@ -41,7 +42,7 @@ func Replace(path string, write func(io.Writer) error) error {
 // made in the meantime, the error is [fs.ErrExist] and that one stays as it is.
 func Create(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return refuse(path, errors.New("not a regular file"))
+		return refuse(path, fault.Errorf("not a regular file"))
 	}
 	if _, err := os.Lstat(path); err == nil { // a link that leads nowhere too
 		return refuse(path, fs.ErrExist)
@@ -104,7 +105,7 @@ func follow(path string) (string, error) {
 		}
 		path = to
 	}
-	return "", errors.New("too many links")
+	return "", fault.Errorf("too many links")
 }
 
 // refuse puts the reason first: where a line is cut, the name is what can be
@@ -121,5 +122,5 @@ func refuse(path string, err error) error {
 	case errors.As(err, &link):
 		err = link.Err
 	}
-	return fmt.Errorf("not written: %w: %s", err, filepath.Base(path))
+	return fault.Errorf("not written: %v: %s", err, filepath.Base(path))
 }

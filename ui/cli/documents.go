@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"logitarium/core/fault"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 )
@@ -35,7 +36,7 @@ func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 		if errors.Is(err, fs.ErrNotExist) && !strings.ContainsRune(f.value, filepath.Separator) {
 			return mistyped(f.value, optionNames(choice), "--%s: %q is neither one of %v nor a folder", f.knob.Name, f.value, choice.Allowed())
 		}
-		var remarks []string
+		var remarks []fault.Text
 		if err == nil {
 			remarks, err = l.(lab.Reader).Read(f.value, root.FS())
 			// The root stays open, as the lab may read on.
@@ -84,10 +85,10 @@ func (a *app) remember(value string) error {
 }
 
 // remark says what is to be known of a folder's files, the first few.
-func (a *app) remark(remarks []string) {
+func (a *app) remark(remarks []fault.Text) {
 	const most = 8
 	for _, r := range remarks[:min(most, len(remarks))] {
-		a.say(message.Verbatim(r))
+		a.say(message.From(r))
 	}
 	if n := len(remarks) - most; n > 0 {
 		a.say(message.Count(n, "… and one more such file", "… and %d more such files", n))

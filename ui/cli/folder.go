@@ -166,7 +166,7 @@ func (a *app) folderCard(f *huggingface.Folder, rounding string) string {
 	} else {
 		line("Byte-level byte-pair encoding.")
 		for _, r := range f.Remarks {
-			row("\n%s", a.text("Remark: %s.", r))
+			row("\n%s", a.text("Remark: %v.", message.From(r)))
 		}
 	}
 	return b.String()

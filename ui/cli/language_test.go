@@ -57,6 +57,16 @@ func TestAnotherLanguage(t *testing.T) {
 	broken := file("broken.tape", "#@ title \"DICE\"\n#@ titel\nRun\nType\nSleep x\n#@ expect entropy <\n")
 	wrong := file("wrong.tape", "#@ chapter \"FIRST\"\n#@ expect entropy > 100\n#@ expect nothing = 2\n#@ expect top > 2\nType \"ls -l\"\nSleep 1s\n")
 	cast := file("lesson.cast", "{\"version\": 4}\n")
+	empty := file("empty.safetensors", "")
+	rotten := file("rotten.safetensors.run", "\x09\x00\x00\x00\x00\x00\x00\x00{\"a\": 1}0")
+	zipped := file("zipped.safetensors.run", "PK\x03\x04 and more")
+	model := file("model.safetensors", "")
+	for name, config := range map[string]string{"config.json": `{"model_type": "llama"}`, "bom/config.json": "\ufeff{}"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		file(name, config)
+	}
 	a := &app{labs: []lab.Lab{newDice()}}
 	root := a.root()
 	own := namesIn(root)
@@ -81,6 +91,9 @@ func TestAnotherLanguage(t *testing.T) {
 		"test " + broken, "test " + wrong, "test " + lesson, "test " + filepath.Join(dir, "none.tape"), "test " + dir + "/",
 		"record", "record " + lesson, "record --check -o - " + lesson, "record --check -o " + cast + " " + lesson, "record --speed 0 -o x " + lesson, "record --idle -1s -o x " + lesson,
 		"record --idle x " + lesson, "record --frames x -o y " + lesson, "record -o " + filepath.Join(dir, "new.cast") + " " + lesson, "record -o x " + wrong,
+		"model --model " + dir, "model --model " + filepath.Join(dir, "bom"), "dice --model " + model, "model --model " + filepath.Join(dir, "none"),
+		"train --resume --out " + strings.TrimSuffix(rotten, ".run"), "train --resume --out " + strings.TrimSuffix(zipped, ".run"), "train --out " + empty,
+		"train --steps 0 --out " + filepath.Join(dir, "new"),
 		"transcript " + lesson, "handout " + lesson, "completion", "completion tcsh", "help nothing", "version", "man", "--bogus",
 	} {
 		calls = append(calls, strings.Fields(line))

@@ -3,6 +3,8 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"logitarium/core/fault"
 )
 
 // A line of news stays one line, whatever a file is called: another could look
@@ -10,7 +12,7 @@ import (
 func TestNewsIsOneLine(t *testing.T) {
 	var errs strings.Builder
 	a := &app{err: &errs}
-	a.remark([]string{"a\nerror: forged.txt is left out", "b\r\x1b[2K.txt is left out"})
+	a.remark([]fault.Text{fault.New("%s is left out", "a\nerror: forged.txt"), fault.New("%s is left out", "b\r\x1b[2K.txt")})
 	if got, want := errs.String(), "a␊error: forged.txt is left out\nb␍␛[2K.txt is left out\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -1,6 +1,10 @@
 package lab
 
-import "io/fs"
+import (
+	"io/fs"
+
+	"logitarium/core/fault"
+)
 
 // Reader is a lab that can look into a folder of the user's own. It is handed
 // the one that the user names on the command line, as the value of a knob's
@@ -16,6 +20,6 @@ type Reader interface {
 	//
 	// A lab may return before all is read, and go on in its steps. What there
 	// is to say of the rest, Outcome says when they are done.
-	Read(path string, folder fs.FS) (remarks []string, err error)
-	Outcome() (remarks []string, err error)
+	Read(path string, folder fs.FS) (remarks []fault.Text, err error)
+	Outcome() (remarks []fault.Text, err error)
 }

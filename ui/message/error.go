@@ -44,8 +44,8 @@ func Of(err error) Text {
 		return Text{}
 	case interface{ Message() Text }:
 		return err.Message()
-	case *fault.Error:
-		return ofFault(err)
+	case interface{ Fault() fault.Text }:
+		return From(err.Fault())
 	case *fs.PathError:
 		return ofPath(err)
 	case syscall.Errno:
@@ -57,19 +57,21 @@ func Of(err error) Text {
 	}
 }
 
-// ofFault is what a user reads of an error of core.
-func ofFault(err *fault.Error) Text {
-	args := make([]any, len(err.Args))
-	for i, arg := range err.Args {
+// From is a text of core as a message.
+func From(t fault.Text) Text {
+	args := make([]any, len(t.Args))
+	for i, arg := range t.Args {
 		args[i] = arg
 		switch arg := arg.(type) {
 		case string:
 			args[i] = line(arg)
+		case fault.Text:
+			args[i] = From(arg)
 		case error:
 			args[i] = Of(arg)
 		}
 	}
-	return New(ID(err.Format), args...)
+	return New(ID(t.Format), args...)
 }
 
 // line is a text from outside, which may be a name with a line break in it, in

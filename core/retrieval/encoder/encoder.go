@@ -13,11 +13,11 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/fnv"
 
 	"logitarium/core/checkpoint"
+	"logitarium/core/fault"
 	"logitarium/core/lm"
 	"logitarium/core/retrieval"
 	"logitarium/core/tensor"
@@ -45,11 +45,11 @@ func File() []byte { return bytes.Clone(file) }
 func Load(m lm.Model) (*Encoder, error) {
 	tokens, ok := m.Tokenizer().(*token.BPE)
 	if !ok {
-		return nil, fmt.Errorf("the retriever was trained with the tokens of the built-in model, and %s has others", m.Name())
+		return nil, fault.Errorf("the retriever was trained with the tokens of the built-in model, and %s has others", m.Name())
 	}
 	f, err := checkpoint.Open(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
-		return nil, fmt.Errorf("the embedded retriever: %w", err)
+		return nil, fault.Errorf("the embedded retriever: %v", err)
 	}
 	return Read(f, tokens)
 }
@@ -62,17 +62,17 @@ const cardKey = "card"
 func Read(f *checkpoint.File, tokens *token.BPE) (*Encoder, error) {
 	text := f.Metadata()[cardKey]
 	if text == "" {
-		return nil, errors.New("the file has no card in its metadata: it is no retriever written by logitarium")
+		return nil, fault.Errorf("the file has no card in its metadata: it is no retriever written by logitarium")
 	}
 	var card Card
 	if err := json.Unmarshal([]byte(text), &card); err != nil {
-		return nil, fmt.Errorf("the card in the file: %w", err)
+		return nil, fault.Errorf("the card in the file: %v", err)
 	}
 	if err := card.Shape.validate(); err != nil {
-		return nil, fmt.Errorf("the card in the file: %w", err)
+		return nil, fault.Errorf("the card in the file: %v", err)
 	}
 	if got := fingerprint(tokens); got != card.Tokens || tokens.Size() != card.Shape.Vocab {
-		return nil, fmt.Errorf("the retriever was trained with %d tokens of fingerprint %s, the built-in model has %d of %s: train it again, with train --retriever", card.Shape.Vocab, card.Tokens, tokens.Size(), got)
+		return nil, fault.Errorf("the retriever was trained with %d tokens of fingerprint %s, the built-in model has %d of %s: train it again, with train --retriever", card.Shape.Vocab, card.Tokens, tokens.Size(), got)
 	}
 	// Before memory is taken for it, the file must hold what the card promises.
 	held := 0
@@ -80,7 +80,7 @@ func Read(f *checkpoint.File, tokens *token.BPE) (*Encoder, error) {
 		held += t.Len()
 	}
 	if want := card.Shape.Parameters(); held < want {
-		return nil, fmt.Errorf("the file has %d values, its card promises %d", held, want)
+		return nil, fault.Errorf("the file has %d values, its card promises %d", held, want)
 	}
 	e := newEncoder(zeros(card.Shape), tokens)
 	e.Card = card
@@ -92,16 +92,16 @@ func fill(f *checkpoint.File, tensors []named) error {
 	for _, t := range tensors {
 		info, ok := f.Tensor(t.name)
 		if !ok {
-			return fmt.Errorf("the file has no tensor %q", t.name)
+			return fault.Errorf("the file has no tensor %q", t.name)
 		}
 		if info.Len() != len(t.Data) {
-			return fmt.Errorf("tensor %q has shape %v, the encoder needs [%d, %d]", t.name, info.Shape, t.Rows, t.Cols)
+			return fault.Errorf("tensor %q has shape %v, the encoder needs [%d, %d]", t.name, info.Shape, t.Rows, t.Cols)
 		}
 		if err := f.ReadInto(t.Data, t.name); err != nil {
 			return err
 		}
 		if nan, inf := checkpoint.CountNonFinite(t.Data); nan+inf > 0 {
-			return fmt.Errorf("tensor %q has %d NaN and %d infinite values", t.name, nan, inf)
+			return fault.Errorf("tensor %q has %d NaN and %d infinite values", t.name, nan, inf)
 		}
 	}
 	return nil

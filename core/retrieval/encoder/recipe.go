@@ -3,6 +3,8 @@ package encoder
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/fault"
 )
 
 // Recipe is everything that training depends on beside the built-in model,
@@ -36,15 +38,15 @@ func Default() Recipe {
 func (r Recipe) Validate() error {
 	switch {
 	case r.Steps < 1:
-		return fmt.Errorf("steps: %d; at least 1", r.Steps)
+		return fault.Errorf("steps: %d; at least 1", r.Steps)
 	case r.Pairs < 4 || r.Pairs > 4096:
-		return fmt.Errorf("pairs: %d is outside 4 to 4096", r.Pairs)
+		return fault.Errorf("pairs: %d is outside 4 to 4096", r.Pairs)
 	case !(r.Temperature > 0) || math.IsInf(r.Temperature, 0):
-		return fmt.Errorf("temperature: %g; more than 0", r.Temperature)
+		return fault.Errorf("temperature: %g; more than 0", r.Temperature)
 	case !(r.Peak > 0) || math.IsInf(r.Peak, 0):
-		return fmt.Errorf("learning rate: %g; more than 0", r.Peak)
+		return fault.Errorf("learning rate: %g; more than 0", r.Peak)
 	case r.EvalEvery < 1:
-		return fmt.Errorf("evaluation every %d steps; at least 1", r.EvalEvery)
+		return fault.Errorf("evaluation every %d steps; at least 1", r.EvalEvery)
 	}
 	return Shape{Vocab: 1, Width: 1, Inner: r.Inner, Out: r.Out}.validate()
 }

@@ -2,12 +2,11 @@ package encoder
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"math/rand/v2"
 
 	"logitarium/core/builtin"
 	"logitarium/core/checkpoint"
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 	"logitarium/core/world"
@@ -40,7 +39,7 @@ func NewRun(lm *builtin.LM, r Recipe) (*Run, error) {
 		return nil, err
 	}
 	if lm.World == nil {
-		return nil, fmt.Errorf("%s was not trained on Tiny World, whose questions and passages the retriever learns from", lm.Name())
+		return nil, fault.Errorf("%s was not trained on Tiny World, whose questions and passages the retriever learns from", lm.Name())
 	}
 	table, err := embeddings(lm.Model)
 	if err != nil {
@@ -55,7 +54,7 @@ func NewRun(lm *builtin.LM, r Recipe) (*Run, error) {
 // embeddings returns the model's table of token embeddings [V, E].
 func embeddings(m *gpt.Model) (tensor.Matrix, error) {
 	if m.Precision != gpt.Float32 {
-		return tensor.Matrix{}, errors.New("the model's embeddings are not in float32")
+		return tensor.Matrix{}, fault.Errorf("the model's embeddings are not in float32")
 	}
 	return m.Tokens, nil
 }
@@ -78,7 +77,7 @@ func (r *Run) Step() (loss float64, err error) {
 	rng := rand.New(rand.NewPCG(r.Recipe.Seed, uint64(r.Steps())))
 	now, grad := r.trainer.gradient(r.batch(rng), r.Recipe.Temperature)
 	if now-now != 0 {
-		return now, fmt.Errorf("step %d: the loss is %g: training has diverged; try a lower learning rate", r.Steps()+1, now)
+		return now, fault.Errorf("step %d: the loss is %g: training has diverged; try a lower learning rate", r.Steps()+1, now)
 	}
 	r.trainer.update(grad, r.Rate())
 	r.recent = append(r.recent, now)
@@ -155,22 +154,22 @@ func (r *Run) Save(path string) error {
 func Resume(f *checkpoint.File, lm *builtin.LM) (*Run, error) {
 	text, ok := f.Metadata()[runKey]
 	if !ok {
-		return nil, errors.New("the file is no checkpoint of a training: start anew, without --resume")
+		return nil, fault.Errorf("the file is no checkpoint of a training: start anew, without --resume")
 	}
 	var state runState
 	if err := json.Unmarshal([]byte(text), &state); err != nil {
-		return nil, fmt.Errorf("the state of the training in the file: %w", err)
+		return nil, fault.Errorf("the state of the training in the file: %v", err)
 	}
 	r, err := NewRun(lm, state.Recipe)
 	if err != nil {
-		return nil, fmt.Errorf("the recipe in the file: %w", err)
+		return nil, fault.Errorf("the recipe in the file: %v", err)
 	}
 	e, err := Read(f, lm.Tokens)
 	if err != nil {
 		return nil, err
 	}
 	if e.Card.Shape != r.Encoder.Card.Shape || state.Steps < 0 {
-		return nil, fmt.Errorf("the file holds an encoder of %+v after %d steps, its recipe trains one of %+v", e.Card.Shape, state.Steps, r.Encoder.Card.Shape)
+		return nil, fault.Errorf("the file holds an encoder of %+v after %d steps, its recipe trains one of %+v", e.Card.Shape, state.Steps, r.Encoder.Card.Shape)
 	}
 	r.Encoder = e
 	r.trainer = newTrainer(e.weights)

@@ -1,10 +1,10 @@
 package encoder
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 
+	"logitarium/core/fault"
 	"logitarium/core/tensor"
 )
 
@@ -106,7 +106,7 @@ func (s Shape) validate() error {
 		limit int
 	}{{"vocab", s.Vocab, 1 << 17}, {"width", s.Width, 1 << 13}, {"inner", s.Inner, 1 << 13}, {"out", s.Out, 1 << 13}} {
 		if d.n < 1 || d.n > d.limit {
-			return fmt.Errorf("%s: %d is outside 1 to %d", d.name, d.n, d.limit)
+			return fault.Errorf("%s: %d is outside 1 to %d", d.name, d.n, d.limit)
 		}
 	}
 	return nil

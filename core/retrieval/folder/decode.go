@@ -6,10 +6,15 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"logitarium/core/fault"
 )
 
 // magics are the first bytes of files that are no text, whatever their ending.
-var magics = []struct{ bytes, what string }{
+var magics = []struct {
+	bytes string
+	what  fault.Format
+}{
 	{"\x1f\x8b", "is a gzip archive: unpack it"},
 	{"PK\x03\x04", "is a zip archive: unpack it"},
 	{"PK\x05\x06", "is a zip archive: unpack it"},
@@ -35,7 +40,7 @@ const (
 )
 
 // binaryKind says what a file is that is no text, "" for one that is.
-func binaryKind(raw []byte) string {
+func binaryKind(raw []byte) fault.Format {
 	for _, m := range magics {
 		if bytes.HasPrefix(raw, []byte(m.bytes)) {
 			return m.what
@@ -56,7 +61,7 @@ func marked16(raw []byte) bool {
 
 // decode returns a text in UTF-8 with \n at the ends of lines, and what its
 // owner should know of the way there.
-func decode(raw []byte) (text, note string) {
+func decode(raw []byte) (text string, note fault.Format) {
 	if marked16(raw) {
 		text, note = fromUTF16(raw), "is UTF-16 and was read as that"
 	} else {

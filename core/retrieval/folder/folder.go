@@ -9,12 +9,13 @@ package folder
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+
+	"logitarium/core/fault"
 )
 
 // Limits of what is read. What lies beyond is left out, and said.
@@ -38,15 +39,18 @@ type Document struct{ Name, Text string }
 // left out, or what of it was.
 type Remark struct {
 	Name string // "" for the folder as a whole
-	Why  string
+	Why  fault.Text
 	Left bool // the file is not among the documents
 }
 
-func (r Remark) String() string {
+func (r Remark) String() string { return r.Fault().String() }
+
+// Fault is what is said.
+func (r Remark) Fault() fault.Text {
 	if r.Name == "" {
 		return r.Why
 	}
-	return r.Name + ": " + r.Why
+	return fault.New("%s: %v", r.Name, r.Why)
 }
 
 // Folder is what was read.
@@ -152,7 +156,7 @@ func (r *Reader) enter(e entry) error {
 	file, ok := f.(fs.ReadDirFile)
 	if !ok {
 		_ = f.Close()
-		return unlessSkipped(r.visit(e.name(), e.d, errors.New("can't be listed")))
+		return unlessSkipped(r.visit(e.name(), e.d, fault.Errorf("can't be listed")))
 	}
 	r.listing = &listing{of: e, file: file}
 	return nil
@@ -173,7 +177,7 @@ func (r *Reader) list() (read int, err error) {
 		return len(names), unlessSkipped(r.visit(l.of.name(), l.of.d, err))
 	}
 	if len(l.names) > r.most {
-		r.remark("", fmt.Sprintf("%s has more than %d names: only so many were looked at", l.of.name(), r.most), false)
+		r.remark("", fault.New("%s has more than %d names: only so many were looked at", l.of.name(), r.most), false)
 	}
 	slices.SortFunc(l.names, func(a, b fs.DirEntry) int { return strings.Compare(b.Name(), a.Name()) })
 	r.pending = slices.Grow(r.pending, len(l.names))
@@ -222,7 +226,7 @@ func (r *Reader) Result() (*Folder, error) {
 	if len(r.into.Documents) == 0 {
 		for _, m := range r.into.Remarks {
 			if m.Left {
-				return nil, fmt.Errorf("none of its text files can be searched: %v", m)
+				return nil, fault.Errorf("none of its text files can be searched: %v", m.Fault())
 			}
 		}
 	}
@@ -236,14 +240,14 @@ func (r *Reader) visit(name string, d fs.DirEntry, err error) error {
 		if name == "." {
 			return reason(err)
 		}
-		r.leave(name, "can't be read: "+reason(err).Error())
+		r.leave(name, fault.New("can't be read: %v", reason(err)))
 		if d != nil && d.IsDir() {
 			return fs.SkipDir
 		}
 		return nil
 	}
 	if r.seen++; r.seen > r.most {
-		r.remark("", fmt.Sprintf("it holds more than %d names: those after %s were not looked at", r.most, name), false)
+		r.remark("", fault.New("it holds more than %d names: those after %s were not looked at", r.most, name), false)
 		return errEnough
 	}
 	hidden := name != "." && strings.HasPrefix(d.Name(), ".")
@@ -253,18 +257,18 @@ func (r *Reader) visit(name string, d fs.DirEntry, err error) error {
 	case d.IsDir(), hidden, !slices.Contains(endings, strings.ToLower(path.Ext(name))):
 		return nil
 	case d.Type()&fs.ModeSymlink != 0:
-		r.leave(name, "is a link, and links are not followed")
+		r.leave(name, fault.New("is a link, and links are not followed"))
 		return nil
 	case !d.Type().IsRegular():
-		r.leave(name, "is no plain file")
+		r.leave(name, fault.New("is no plain file"))
 		return nil
 	}
 	switch {
 	case len(r.into.Documents) >= MaxFiles:
-		r.remark("", fmt.Sprintf("only the first %d files are read: those from %s on were not", MaxFiles, name), false)
+		r.remark("", fault.New("only the first %d files are read: those from %s on were not", MaxFiles, name), false)
 		return errEnough
 	case r.into.Bytes >= MaxBytes:
-		r.remark("", fmt.Sprintf("only the first %d MB of text are read: files from %s on were not", MaxBytes>>20, name), false)
+		r.remark("", fault.New("only the first %d MB of text are read: files from %s on were not", MaxBytes>>20, name), false)
 		return errEnough
 	}
 	r.read(name)
@@ -283,19 +287,19 @@ func reason(err error) error {
 func (r *Reader) read(name string) {
 	raw, more, err := r.bytes(name, MaxBytes-r.into.Bytes)
 	if err != nil {
-		r.leave(name, reason(err).Error())
+		r.leave(name, fault.New("%v", reason(err)))
 		return
 	}
 	if what := binaryKind(raw); what != "" {
-		r.leave(name, what)
+		r.leave(name, fault.New(what))
 		return
 	}
 	text, note := decode(raw)
 	if more {
-		r.remark(name, fmt.Sprintf("only its first %d bytes were read: %d MB of text in all are the most", len(raw), MaxBytes>>20), false)
+		r.remark(name, fault.New("only its first %d bytes were read: %d MB of text in all are the most", len(raw), MaxBytes>>20), false)
 	}
 	if note != "" {
-		r.remark(name, note, false)
+		r.remark(name, fault.New(note), false)
 	}
 	r.into.Documents = append(r.into.Documents, Document{name, text})
 	r.into.Bytes += len(text)
@@ -314,7 +318,7 @@ func (r *Reader) bytes(name string, most int) (raw []byte, more bool, err error)
 	case err != nil:
 		return nil, false, err
 	case !info.Mode().IsRegular():
-		return nil, false, errors.New("is no plain file")
+		return nil, false, fault.Errorf("is no plain file")
 	}
 	raw, err = readAll(io.LimitReader(f, int64(most)+1), min(info.Size(), int64(most)))
 	if len(raw) > most {
@@ -332,8 +336,8 @@ func readAll(from io.Reader, likely int64) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func (r *Reader) leave(name, why string) { r.remark(name, why, true) }
+func (r *Reader) leave(name string, why fault.Text) { r.remark(name, why, true) }
 
-func (r *Reader) remark(name, why string, left bool) {
+func (r *Reader) remark(name string, why fault.Text, left bool) {
 	r.into.Remarks = append(r.into.Remarks, Remark{name, why, left})
 }

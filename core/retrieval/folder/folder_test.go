@@ -54,7 +54,7 @@ func TestRead(t *testing.T) {
 	}
 	left := map[string]string{}
 	for _, r := range got.Remarks {
-		left[r.Name] = r.Why
+		left[r.Name] = r.Why.String()
 		wantLeft := r.Name != "big.txt" && r.Name != "wide.txt" && r.Name != "broken.txt"
 		if r.Left != wantLeft {
 			t.Errorf("%v is left out: %v", r, r.Left)
@@ -184,7 +184,7 @@ func TestReadEndless(t *testing.T) {
 	for r.Step() {
 	}
 	got, err := r.Result()
-	if err != nil || len(got.Remarks) == 0 || !strings.Contains(got.Remarks[0].Why, "has more than 3000 names") {
+	if err != nil || len(got.Remarks) == 0 || !strings.Contains(got.Remarks[0].Why.String(), "has more than 3000 names") {
 		t.Errorf("%v, %v", got, err)
 	}
 }

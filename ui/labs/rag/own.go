@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"logitarium/core/fault"
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/folder"
 	"logitarium/ui/lab"
@@ -29,7 +30,7 @@ func (l *Lab) Reads() (knob string) { return "documents" }
 // Read makes a folder one of the values of the knob documents. A small one is
 // read at once, the rest of a large one in steps: Outcome has then the remarks
 // and the error.
-func (l *Lab) Read(path string, from fs.FS) (remarks []string, err error) {
+func (l *Lab) Read(path string, from fs.FS) (remarks []fault.Text, err error) {
 	const atOnce = 2 // steps
 	l.from, l.outcome = from, outcome{}
 	l.own = &holding{
@@ -72,12 +73,12 @@ const folderCost = 2 * lab.StepBudget
 
 // An outcome is what became of reading a folder.
 type outcome struct {
-	remarks []string
+	remarks []fault.Text
 	err     error
 }
 
 // Outcome implements [lab.Reader].
-func (l *Lab) Outcome() (remarks []string, err error) { return l.outcome.remarks, l.outcome.err }
+func (l *Lab) Outcome() (remarks []fault.Text, err error) { return l.outcome.remarks, l.outcome.err }
 
 // take makes the folder that was read the one that is searched. One that can't
 // be used is empty, and says why.
@@ -91,7 +92,7 @@ func (l *Lab) take() {
 		own.own, own.examples = &folder.Folder{}, []example{{text: "?"}}
 	} else {
 		for _, r := range f.Remarks {
-			l.outcome.remarks = append(l.outcome.remarks, r.String())
+			l.outcome.remarks = append(l.outcome.remarks, r.Fault())
 		}
 		own.help, own.own, own.examples = describe(f), f, openings(f)
 	}

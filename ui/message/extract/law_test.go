@@ -10,7 +10,7 @@ import (
 )
 
 // translated are the packages in which all that a user reads is a message.
-var translated = []string{"ui", "ui/field", "ui/cli", "ui/command", "ui/export", "ui/lesson", "ui/lesson/player", "ui/lesson/tape", "ui/lesson/cast", "ui/markdown", "ui/nearest", "ui/speaker", "ui/rescue"}
+var translated = []string{"core/checkpoint", "core/huggingface", "core/token", "core/wholefile", "core/retrieval/folder", "ui", "ui/field", "ui/cli", "ui/command", "ui/export", "ui/lesson", "ui/lesson/player", "ui/lesson/tape", "ui/lesson/cast", "ui/markdown", "ui/nearest", "ui/speaker", "ui/rescue"}
 
 // untranslated are the texts in them that read like English and are in no
 // language: what is typed, and names.
