@@ -26,9 +26,6 @@ func (m *LM) Context() int { return m.Model.Config.Context }
 // Reader implements [lm.Predictor].
 func (m *LM) Reader() lm.Reader { return lm.NewReader(m.Model) }
 
-// Told implements [lm.Predictor]: everything.
-func (m *LM) Told() int { return m.Model.Config.Vocab }
-
 // Network implements [lm.Transformer].
 func (m *LM) Network() *gpt.Model { return m.Model }
 

@@ -24,7 +24,6 @@ type small struct {
 func (m small) Name() string            { return "small" }
 func (m small) Tokenizer() lm.Tokenizer { return letters(m.vocab) }
 func (m small) Context() int            { return m.context }
-func (m small) Told() int               { return m.vocab }
 func (m small) Reader() lm.Reader       { return &smallReader{of: m} }
 
 // letters is one token for each letter; the last ends a document.

@@ -28,9 +28,6 @@ func (f *Folder) Context() int { return f.Model.Config.Context }
 // Reader implements [lm.Predictor].
 func (f *Folder) Reader() lm.Reader { return lm.NewReader(f.Model) }
 
-// Told implements [lm.Predictor]: everything.
-func (f *Folder) Told() int { return f.Model.Config.Vocab }
-
 // Network implements [lm.Transformer].
 func (f *Folder) Network() *gpt.Model { return f.Model }
 

@@ -58,7 +58,6 @@ type Tokenizer interface {
 type Predictor interface {
 	Model
 	Reader() Reader // one that has read nothing yet
-	Told() int      // to how many tokens it gives a probability: all, or the likeliest few
 }
 
 // Transformer is a model whose network is at hand. A pass over it shows every

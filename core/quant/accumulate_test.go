@@ -41,7 +41,7 @@ func TestAccumulateIsLinear(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					sums := Products(x, w)
+					sums := products(x, w)
 					for i := range tokens {
 						for j := range out {
 							parts, err := Accumulate(x, w, i, j)

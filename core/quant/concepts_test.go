@@ -247,7 +247,7 @@ func TestLinearIsTheProductOfDequantized(t *testing.T) {
 func TestProductsByColumn(t *testing.T) {
 	x := Plan{Scheme: Textbook(8, Affine), Granularity: PerColumn}.Quantize(eight, 2, 4)
 	w := Plan{Scheme: Textbook(8, Affine), Granularity: PerRow}.Quantize(eight[:4], 1, 4)
-	for i, got := range Products(x, w) {
+	for i, got := range products(x, w) {
 		var want int32
 		for k := range 4 {
 			want += (x.Q[i*4+k] - x.Grids[k].Zero) * (w.Q[k] - w.Grids[0].Zero)

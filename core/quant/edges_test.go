@@ -141,13 +141,13 @@ func TestHistogramWidens(t *testing.T) {
 	same(t, "mean in wider bins", mean(), 0.5, 0, 1.0/512/200)
 }
 
-func TestObserverForgetsNothing(t *testing.T) {
-	var o Observer
+func TestHistogramForgetsNothing(t *testing.T) {
+	var o Histogram
 	for _, batch := range [][]float32{{1, 2}, {nan}, {-5}, {0}} {
 		o.Observe(batch)
 	}
-	if o.Range() != (Range{-5, 2}) {
-		t.Errorf("range %v", o.Range())
+	if o.Extremes() != (Range{-5, 2}) {
+		t.Errorf("range %v", o.Extremes())
 	}
 }
 
@@ -283,13 +283,12 @@ func TestMisusePanics(t *testing.T) {
 		"percentile":  func() { Percentile(x, 0.5) },
 		"share":       func() { (&Histogram{}).Percentile(1.1) },
 		"integers":    func() { Grid{Scale: 1, Max: 1}.IntegerAll(nil, x) },
-		"averaging":   func() { (&Observer{Averaging: 1}).Observe(x) },
 		"histogram":   func() { (&Histogram{}).Range() },
 		"matrix":      func() { Plan{Scheme: Textbook(8, Affine)}.Fake(x, 2, 2) },
 		"no group":    func() { Plan{Scheme: Textbook(8, Affine), Granularity: PerGroup}.Fake(x, 2, 3) },
 		"granularity": func() { Plan{Scheme: Textbook(8, Affine), Granularity: 7}.Fake(x, 2, 3) },
 		"size":        func() { Plan{Scheme: Textbook(8, Affine)}.Size(0, 1, 16) },
-		"inner":       func() { Products(m, other) },
+		"inner":       func() { Linear(m, other, nil) },
 		"bias":        func() { Linear(m, m, x) },
 		"alpha":       func() { Smoothing(x, x, 3, 1.1) },
 		"features":    func() { Smooth(x, x, make([]float32, 4)) },

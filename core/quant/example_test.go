@@ -108,19 +108,6 @@ func ExampleClip_Range() {
 	// Output: {-3.000 100.000}
 }
 
-func ExampleObserver() {
-	var extremes quant.Observer
-	average := quant.Observer{Averaging: 0.1}
-	for _, batch := range [][]float32{{-1, 1}, {-1, 2}, {0, 11}} {
-		extremes.Observe(batch)
-		average.Observe(batch)
-	}
-	fmt.Printf("%.3f\n%.3f\n", extremes.Range(), average.Range())
-	// Output:
-	// {-1.000 11.000}
-	// {-0.900 2.090}
-}
-
 func ExampleHistogram() {
 	h := quant.Histogram{Bits: 4}
 	batch := make([]float32, 10000)
@@ -175,13 +162,6 @@ func ExampleCheck() {
 	// Output:
 	// <nil>
 	// activations cannot have one scale for each channel: y[i,j] = Σ_k x[i,k]·W[j,k] runs over these features, and a scale s[k] that changes with k does not factor out of an integer sum; use one for each token, or move the difficulty into the other matrix (SmoothQuant)
-}
-
-func ExampleProducts() {
-	x := quant.Plan{Scheme: quant.Textbook(8, quant.Symmetric)}.Quantize([]float32{1, -1}, 1, 2)
-	w := quant.Plan{Scheme: quant.Textbook(8, quant.Symmetric)}.Quantize([]float32{2, 0, 0, 2}, 2, 2)
-	fmt.Println(quant.Products(x, w))
-	// Output: [16129 -16129]
 }
 
 func ExampleLinear() {

@@ -1,6 +1,6 @@
 // Package quant maps real numbers to few integers and back, and measures what
 // is lost: symmetric and affine grids of 2 to 8 bits for a whole tensor, its
-// rows or groups; ggml's blocks; observers that choose a range; SmoothQuant;
+// rows or groups; ggml's blocks; a histogram that chooses a range; SmoothQuant;
 // and the ledger of bytes.
 //
 // Matrices are row-major float32. A weight is [out, in], so that its output

@@ -5,28 +5,10 @@ import (
 	"fmt"
 )
 
-// Products returns the integer matrix product [x.Rows, w.Rows] of x [tokens,
-// in] and w [out, in], Σ_k (qx[i,k] − zx)·(qw[j,k] − zw): what the integer
-// unit of a processor computes before any scale is applied (ONNX
-// MatMulInteger). 32 bits hold it up to 33 000 features of 8 bits.
-// It panics if the inner dimensions differ.
-func Products(x, w Matrix) []int32 {
-	checkInner(x, w)
-	y := make([]int32, x.Rows*w.Rows)
-	for i := range x.Rows {
-		for j := range w.Rows {
-			for k := 0; k < x.Cols; {
-				sum, end := run(x, w, i, j, k)
-				y[i*w.Rows+j] += sum
-				k = end
-			}
-		}
-	}
-	return y
-}
-
-// run sums the products from feature k to the one before end, as far as the
-// grids of both matrices stay the same.
+// run sums the products of integers, Σ (qx[i,k] − zx)·(qw[j,k] − zw), from
+// feature k to the one before end, as far as the grids of both matrices stay the
+// same: what the integer unit of a processor computes before any scale is
+// applied (ONNX MatMulInteger). 32 bits hold it up to 33 000 features of 8 bits.
 func run(x, w Matrix, i, j, k int) (sum int32, end int) {
 	end = min(x.runEnd(k), w.runEnd(k))
 	zx, zw := x.Grid(i, k).Zero, w.Grid(j, k).Zero

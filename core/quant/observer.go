@@ -7,47 +7,11 @@ import (
 	"slices"
 )
 
-// Observer watches batches of activations and remembers a range for all the
-// calls to come: static calibration. (Dynamic calibration needs no observer:
-// it takes the range of each input as it comes, Plan.Fake.) A static grid is
-// scheme.Grid(o.Range()); its SnapAll then clips what calibration never saw.
-//
-// The zero Observer keeps the extremes of all batches. With Averaging c, 0 < c
-// < 1, each batch moves both ends by the fraction c toward its own, so that
-// one strange batch counts little: PyTorch's MinMaxObserver and
-// MovingAverageMinMaxObserver (c = 0.01).
-type Observer struct {
-	Averaging float32
-
-	seen bool
-	held Range
-}
-
-// Observe takes one batch into account. A batch without a finite value
-// changes nothing. It panics if Averaging is not in [0, 1).
-func (o *Observer) Observe(batch []float32) {
-	if !(o.Averaging >= 0 && o.Averaging < 1) {
-		panic(fmt.Sprintf("quant: averaging constant %g is not in [0, 1)", o.Averaging))
-	}
-	r, found := minMax(batch)
-	switch {
-	case !found:
-	case !o.seen:
-		o.seen, o.held = true, r
-	case o.Averaging == 0:
-		o.held = o.held.Union(r)
-	default:
-		o.held.Lo += float32(o.Averaging * (r.Lo - o.held.Lo))
-		o.held.Hi += float32(o.Averaging * (r.Hi - o.held.Hi))
-	}
-}
-
-// Range returns the range observed, 0 to 0 before the first batch.
-func (o *Observer) Range() Range { return o.held }
-
-// Histogram is the observer that PyTorch uses for static activations: it
-// counts values in bins and, asked for a Range, cuts the tails for as
-// long as that lowers an estimate of the squared error. The estimate spreads a
+// Histogram watches batches of activations and remembers a range for all the
+// calls to come: static calibration. (Dynamic calibration needs none: it takes
+// the range of each input as it comes, Plan.Fake.) It counts values in bins and,
+// asked for a Range, cuts the tails for as long as that lowers an estimate of
+// the squared error, as PyTorch's observer for static activations does. The estimate spreads a
 // bin's values evenly over its width and measures them against 2^Bits
 // evenly spaced centres (torch.ao HistogramObserver; Caffe2's
 // NormMinimization before it).

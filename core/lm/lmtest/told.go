@@ -31,9 +31,6 @@ type tokenizer struct{ lm.Tokenizer }
 // Context implements [lm.Model].
 func (t *Told) Context() int { return t.of.Context() }
 
-// Told implements [lm.Predictor].
-func (t *Told) Told() int { return t.top }
-
 // Reader implements [lm.Predictor].
 func (t *Told) Reader() lm.Reader { return reader{t.of.Reader(), t.top} }
 
