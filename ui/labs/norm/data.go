@@ -18,11 +18,30 @@ const (
 
 // stack is what the model has made of sentences: the input of its norms.
 type stack struct {
-	key    string        // all that it depends on
+	key    stackKey
 	tokens [][]int       // by sentence
 	x      [][][]float32 // by layer and sentence: [tokens, features]
 	own    [][][]float32 // the same after the model's own norms
 }
+
+// stackKey is all that a stack depends on.
+type stackKey struct {
+	of             reads
+	batch, padding int    // of what is padded
+	row            int    // whose sentence has another ending,
+	ending         string // and which
+	text           string
+}
+
+// reads is what a stack is read for.
+type reads int
+
+const (
+	forNothing reads = iota // nothing is read yet
+	forText
+	forPadding
+	forEnding
+)
 
 // set is what one norm finds.
 type set struct {
@@ -194,7 +213,7 @@ func (l *Lab) readLeftOut() []lab.Reading {
 
 // obtain has the model read sentences into a stack, and keeps what goes into
 // each norm. It says whether they have been read; else that is under way.
-func (l *Lab) obtain(to *stack, key string, split func() [][]int) bool {
+func (l *Lab) obtain(to *stack, key stackKey, split func() [][]int) bool {
 	if to.key == key {
 		return true
 	}

@@ -218,7 +218,7 @@ func (l *Lab) Refresh() error {
 		l.work.Drop()
 		return nil
 	}
-	if l.data == fromModel && !l.obtain(&l.read, "text "+l.text, l.split) {
+	if l.data == fromModel && !l.obtain(&l.read, stackKey{of: forText, text: l.text}, l.split) {
 		return nil
 	}
 	l.load()

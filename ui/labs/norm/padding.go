@@ -222,5 +222,5 @@ func (l *Lab) paddingShare() float64 {
 // readPadded has the model read the padded sentences.
 func (l *Lab) readPadded() bool {
 	return l.data == fromExample ||
-		l.obtain(&l.filled, fmt.Sprintf("padding %d %d %s", l.batch, l.padding, l.text), l.padSentences)
+		l.obtain(&l.filled, stackKey{of: forPadding, batch: l.batch, padding: l.padding, text: l.text}, l.padSentences)
 }

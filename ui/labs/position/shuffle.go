@@ -37,7 +37,7 @@ type guesses struct {
 // else that is under way, and there is nothing to show yet.
 func (l *Lab) newShuffle() (picture, bool) {
 	s := l.set
-	key := fmt.Sprintf("%d %d %d %d %d %s", s.scheme, s.layout, s.spacing, s.base, s.seed, s.text)
+	key := shuffleKey{s.scheme, s.layout, s.spacing, s.base, s.seed, s.text}
 	if l.shuffled.key != key && !l.work.Is(key) {
 		l.shuffleAgain(key)
 	}
@@ -52,10 +52,16 @@ func (l *Lab) newShuffle() (picture, bool) {
 // shuffled is a shuffle with what it depends on.
 type shuffled struct {
 	shuffle
-	key string
+	key shuffleKey
 }
 
-func (l *Lab) shuffleAgain(key string) {
+// shuffleKey is all that a shuffle depends on.
+type shuffleKey struct {
+	scheme, layout, spacing, base, seed int
+	text                                string
+}
+
+func (l *Lab) shuffleAgain(key shuffleKey) {
 	of, s := l.lm, l.set
 	ids, left := tokens(of, s.text)
 	order := permutation(len(ids), s.seed)

@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -12,13 +11,26 @@ import (
 
 // answer is what the model makes of the query, with and without passages.
 type answer struct {
-	by           string // all that it depends on
+	by           answerKey
 	closed, open reading
 	alone        [][]float64 // by passage: the answer's tokens after it alone; nil if not read yet
 	prior        []float64   // p(passage | query)
 	source       int         // place of the passage that has the answer's word, from 1; 0: none
 	without      float64     // p(answer) when that one is left out
 	sweep        []float64   // p(answer) by place of the answering passage
+}
+
+// answerKey is all that an answer depends on.
+type answerKey struct {
+	text, want string
+	pasted     [mostPassages]pasted // those that are there; their order is the prompt's
+	n, gold    int                  // of them; and what becomes of the one that answers
+}
+
+func (l *Lab) answerKey() answerKey {
+	key := answerKey{text: l.prompt.text, want: l.shelf.want, n: len(l.prompt.pasted), gold: l.gold}
+	copy(key.pasted[:], l.prompt.pasted)
+	return key
 }
 
 // ask has the model read the lab's prompt and the bare question, if it has not.
@@ -29,7 +41,7 @@ func (l *Lab) ask() {
 		l.more.Drop()
 		return
 	}
-	by := fmt.Sprintf("%q %q %v %d", l.prompt.text, l.shelf.want, l.prompt.pasted, l.gold)
+	by := l.answerKey()
 	switch {
 	case l.answer.by == by:
 		l.work.Drop()
