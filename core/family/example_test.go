@@ -169,3 +169,29 @@ func ExamplePrecisions() {
 	// q4 4.500 bits
 	// mxfp4 4.250 bits
 }
+
+func ExampleModel_Use() {
+	for _, m := range family.All() {
+		switch m.ID {
+		case "gpt-1", "gpt-2-xl", "gpt-3-175b", "gpt-4", "gpt-5":
+			fmt.Printf("%s: %s\n", m.Name, m.Use().Asked.Text)
+		}
+	}
+	// Output:
+	// GPT-1: fine-tuned for each task
+	// GPT-2 XL: zero-shot: the text is the task
+	// GPT-3 175B: examples in the prompt
+	// GPT-4: instructions
+	// GPT-5: instructions; it reasons first
+}
+
+// Examples in the prompt help the large model more than the small one.
+func ExampleBenchmarks() {
+	b := family.Benchmarks()[0]
+	for _, size := range []int{0, 7} {
+		fmt.Println(b.Name, b.Accuracy[family.ZeroShot][size], b.Accuracy[family.FewShot][size])
+	}
+	// Output:
+	// TriviaQA 4.15 6.96
+	// TriviaQA 64.3 71.2
+}

@@ -24,6 +24,7 @@ func (c *Course) Clone() *Course {
 func (s *Sitting) Clone() *Sitting {
 	n := *s
 	n.decoders = nil // scratch, and of one sitting alone
+	n.answers = slices.Clone(s.answers)
 	n.scores = make([][]Score, len(s.scores))
 	for k, row := range s.scores {
 		n.scores[k] = slices.Clone(row)

@@ -32,6 +32,7 @@ type Exam struct {
 	questions [][]Question // by kind
 	taught    []world.Fact
 	passages  []world.Passage
+	meaning   *encoder.Encoder
 	index     *encoder.Index
 }
 
@@ -144,7 +145,7 @@ func (e *Exam) store(rng *rand.Rand) {
 	if err != nil {
 		panic("knowledge: " + err.Error())
 	}
-	e.index = meaning.Index(texts)
+	e.meaning, e.index = meaning, meaning.Index(texts)
 }
 
 // Questions returns the questions of a kind.

@@ -135,3 +135,24 @@ func ExampleBreakEven() {
 	fmt.Printf("%.3f\n", answers)
 	// Output: 100.000
 }
+
+// Which old facts a fine-tuning lost, by name.
+func ExampleTrials_Lost() {
+	e := knowledge.NewExam(model(), 4, moved, 1)
+	recipe := knowledge.Recipe{Method: knowledge.Full, Rank: 1, Paraphrases: 1, Seed: 1}
+	trials := knowledge.NewTrials(e, knowledge.Grid(recipe, []float64{1e-3}, []int{0}, 10)...)
+	for trials.Step(1 << 28) {
+	}
+	lost, _ := trials.Lost(0, knowledge.Old)
+	fmt.Println(len(lost) == trials.Before.Score(knowledge.Old, knowledge.AsIs).Right-trials.All[0].After.Score(knowledge.Old, knowledge.AsIs).Right)
+	// Output:
+	// true
+}
+
+// An index that is kept up to date is written where the facts have changed.
+func ExampleExam_Upkeep() {
+	u := knowledge.NewExam(model(), 20, moved, 1).Upkeep()
+	fmt.Println(u.Passages, "of", u.Store, "passages")
+	// Output:
+	// 30 of 452 passages
+}

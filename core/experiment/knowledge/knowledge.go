@@ -80,6 +80,7 @@ type Recipe struct {
 	Rank        int     // of the LoRA
 	Rate        float64 // AdamW's learning rate, constant
 	Paraphrases int     // texts for each fact, 1 to MostParaphrases
+	Plain       bool    // the first texts are statements, and the questions come last
 	Replay      int     // rows of old documents in each batch of Rows
 	Seed        uint64  // of the batches and of the LoRA's A
 }

@@ -14,6 +14,7 @@ type Sitting struct {
 	tasks    []task
 	next     int
 	scores   [][]Score // by kind and way
+	answers  []Answer  // to tasks[:next]
 }
 
 type task struct {
@@ -68,9 +69,22 @@ func (s *Sitting) Advance() {
 	tensor.Parallel(len(batch), func(i int) {
 		answers[i] = s.exam.ask(s.decoders[i], batch[i].Question, batch[i].way, s.top)
 	})
+	s.answers = append(s.answers, answers...)
 	for i, a := range answers {
 		s.scores[batch[i].Kind][batch[i].way].Add(a)
 	}
+}
+
+// Answers returns what was said so far to the questions of a kind in a way, in
+// the exam's order.
+func (s *Sitting) Answers(k Kind, w Way) []Answer {
+	var all []Answer
+	for i, a := range s.answers {
+		if t := s.tasks[i]; t.Kind == k && t.way == w {
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // Score returns what is known so far of a kind and way.

@@ -26,14 +26,15 @@ type Tuning struct {
 	lora    *LoRA
 	adam    []adam // two for each pair of the LoRA
 
-	src   *rand.PCG
-	rng   *rand.Rand // of src
-	texts []text
-	at    int
-	rows  int     // of the batch under way
-	sum   float64 // of their losses
-	loss  float64 // of the last batch
-	steps int
+	src    *rand.PCG
+	rng    *rand.Rand // of src
+	texts  []text
+	at     int
+	rounds int     // how often all texts were read
+	rows   int     // of the batch under way
+	sum    float64 // of their losses
+	loss   float64 // of the last batch
+	steps  int
 }
 
 // text is tokens, and from where on they count.
@@ -67,10 +68,19 @@ func NewTuning(e *Exam, r Recipe) *Tuning {
 	}
 	for _, f := range e.taught {
 		for i := range r.Paraphrases {
-			t.texts = append(t.texts, e.text(f, i))
+			t.texts = append(t.texts, e.text(f, r.order(i)))
 		}
 	}
 	return t
+}
+
+// order says which paraphrase is the i-th text. Plain ones are the statements,
+// the question in its other wording, and last the question of [New].
+func (r Recipe) order(i int) int {
+	if !r.Plain {
+		return i
+	}
+	return (i + 1) % MostParaphrases
 }
 
 // text tells a fact in one of its paraphrases: first as a question, then in
@@ -96,6 +106,9 @@ func (t *Tuning) Model() *gpt.Model { return t.model }
 
 // Steps returns how many updates were made.
 func (t *Tuning) Steps() int { return t.steps }
+
+// Passes returns how often all new texts were read.
+func (t *Tuning) Passes() int { return t.rounds }
 
 // Loss returns the mean loss of the last batch, in nats a token; 0 before the
 // first.
@@ -174,7 +187,9 @@ func (t *Tuning) newRow() (inputs, targets []int) {
 			}
 			row = append(row, token)
 		}
-		t.at = (t.at + 1) % len(t.texts)
+		if t.at = (t.at + 1) % len(t.texts); t.at == 0 {
+			t.rounds++
+		}
 	}
 }
 

@@ -176,6 +176,14 @@ func (e *Encoder) Reads(text string) (read, of int) {
 	return min(n, maxTokens), n
 }
 
+// Products returns the multiply-adds of encoding a text of so many tokens: of
+// each token E·H for its hidden values and 2H for its share in the text, and H·D
+// for the vector.
+func (e *Encoder) Products(tokens int) int {
+	w := e.weights
+	return tokens*(w.Width*w.Inner+2*w.Inner) + w.Inner*w.Out
+}
+
 // Vector returns the vector of a text as a question or as a passage: [D], one
 // long, so that the dot product of two is their cosine.
 func (e *Encoder) Vector(side Side, text string) []float32 {
