@@ -41,6 +41,18 @@ func (s Safe) Width() int {
 	return width
 }
 
+// PadRight returns the text with blanks after it, so that it takes at least
+// that many cells.
+func (s Safe) PadRight(cells int) Safe {
+	return Safe{s.s + strings.Repeat(" ", max(cells-s.Width(), 0))}
+}
+
+// PadLeft returns the text with blanks before it, so that it takes at least
+// that many cells.
+func (s Safe) PadLeft(cells int) Safe {
+	return Safe{strings.Repeat(" ", max(cells-s.Width(), 0)) + s.s}
+}
+
 // Cut returns the text if it fits into that many cells, and else its beginning
 // with … as the last cell.
 func (s Safe) Cut(cells int) Safe { return s.cut(cells, "…") }

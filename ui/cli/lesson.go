@@ -135,7 +135,7 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	if len(report.Failures) > 0 {
 		word = "FAIL"
 	}
-	fmt.Fprintf(a.data, "%s  %s%s\n", word, padded(viz.Clean(name), 15), viz.Clean(a.text("%2d chapters  %2d questions  %3d expectations  %s",
+	fmt.Fprintf(a.data, "%s  %s%s\n", word, viz.Clean(name).PadRight(15), viz.Clean(a.text("%2d chapters  %2d questions  %3d expectations  %s",
 		count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(report.Length))))
 	for _, f := range report.Failures {
 		fmt.Fprintln(a.data, "      "+inset(a.words.Print(f.Message())))
@@ -172,9 +172,4 @@ func (a *app) completeLesson(*cobra.Command, []string, string) ([]cobra.Completi
 		}
 	}
 	return all, cobra.ShellCompDirectiveDefault // files too
-}
-
-// padded is a text with blanks after it, up to that many cells.
-func padded(text viz.Safe, width int) string {
-	return text.String() + strings.Repeat(" ", max(width-text.Width(), 0))
 }

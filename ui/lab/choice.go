@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"logitarium/viz"
 )
 
 // Option is one of the values of a [Choice].
@@ -26,9 +28,9 @@ func (c Choice) String() string { return c.Options[*c.At].Name }
 func (c Choice) Show() string {
 	width := 0
 	for _, o := range c.Options {
-		width = max(width, len(o.Name))
+		width = max(width, viz.Clean(o.Name).Width())
 	}
-	return fmt.Sprintf("%-*s", width, c.String())
+	return viz.Clean(c.String()).PadRight(width).String()
 }
 
 // Set takes a name.

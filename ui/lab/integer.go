@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"logitarium/viz"
 )
 
 // Integer is a setting with a whole value.
@@ -30,7 +32,7 @@ func (n Integer) String() string {
 // Show returns the value and its unit.
 func (n Integer) Show() string {
 	width := max(len(strconv.Itoa(n.Min)), len(strconv.Itoa(n.Max)), longest(n.Names))
-	text := fmt.Sprintf("%*s", width, n.String())
+	text := viz.Clean(n.String()).PadLeft(width).String()
 	if n.Unit != "" {
 		text += " " + n.Unit
 	}

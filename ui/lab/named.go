@@ -3,6 +3,8 @@ package lab
 import (
 	"slices"
 	"strings"
+
+	"logitarium/viz"
 )
 
 // Named is a value that is shown, and may be typed, as a word.
@@ -35,11 +37,11 @@ func allowed(low, high string, names []Named) string {
 	return text
 }
 
-// longest is the length of the longest name.
+// longest is the width of the widest name, in cells.
 func longest(names []Named) int {
 	n := 0
 	for _, named := range names {
-		n = max(n, len(named.Name))
+		n = max(n, viz.Clean(named.Name).Width())
 	}
 	return n
 }

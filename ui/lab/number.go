@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"logitarium/viz"
 )
 
 // Number is a setting with a real value.
@@ -37,7 +39,7 @@ func (n Number) Show() string {
 	} else if *n.At != 0 && strings.Trim(text, "-0.") == "" {
 		text = strings.Replace(strconv.FormatFloat(*n.At, 'e', 0, 64), "e-0", "e-", 1)
 	}
-	text = fmt.Sprintf("%*s", width, text)
+	text = viz.Clean(text).PadLeft(width).String()
 	if n.Unit != "" {
 		text += " " + n.Unit
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/viz"
 )
 
 // sample is one setting of every kind and scale, by name.
@@ -257,4 +258,25 @@ func FuzzSetting(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A value is as wide as any other of its knob, whatever its letters: a slider
+// stands behind it.
+func TestShowInCells(t *testing.T) {
+	n, i, c, on := 0.0, 0, 0, false
+	for name, s := range map[string]lab.Setting{
+		"number":  lab.Number{At: &n, Min: 0, Max: 9, Step: 1, Names: []lab.Named{{0, "無し"}, {3, "é"}}},
+		"integer": lab.Integer{At: &i, Min: 0, Max: 9, Names: []lab.Named{{0, "無し"}, {3, "é"}}},
+		"choice":  lab.Choice{At: &c, Options: []lab.Option{{Name: "日本語"}, {Name: "x"}, {Name: "naïve"}}},
+		"switch":  lab.Switch{At: &on},
+	} {
+		s.End(-1)
+		want := viz.Clean(s.Show()).Width()
+		for range 10 {
+			if got := viz.Clean(s.Show()).Width(); got != want {
+				t.Errorf("%s: %q takes %d cells, others %d", name, s.Show(), got, want)
+			}
+			s.Nudge(1, false)
+		}
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"logitarium/viz"
 )
 
 // Switch is a setting that is on or off.
@@ -20,7 +22,7 @@ func (s Switch) String() string {
 }
 
 // Show returns "on " or "off".
-func (s Switch) Show() string { return fmt.Sprintf("%-3s", s.String()) }
+func (s Switch) Show() string { return viz.Clean(s.String()).PadRight(len("off")).String() }
 
 // Set takes on, off, and what strconv.ParseBool takes.
 func (s Switch) Set(text string) error {

@@ -113,7 +113,7 @@ func (s *setter) list(n *ast.List, indent string) {
 			mark = strconv.Itoa(i) + ". "
 			i++
 		}
-		s.blocks(c, indent+mark, indent+strings.Repeat(" ", len([]rune(mark))))
+		s.blocks(c, indent+mark, indent+viz.Safe{}.PadRight(viz.Clean(mark).Width()).String())
 	}
 }
 

@@ -88,7 +88,7 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 	}
 	chart.Max = f.Top("multiply-adds in all", top)
 	head := fmt.Sprintf("multiply-adds: 1 change, %s", plural(l.answers, "answer"))
-	if len(head) > f.W {
+	if viz.Clean(head).Width() > f.W {
 		head = "multiply-adds, in all"
 	}
 	y := min(6, f.H)

@@ -9,6 +9,7 @@ import (
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
+	"logitarium/viz"
 )
 
 // difference is what two models have in common in their blocks, and what not.
@@ -126,9 +127,7 @@ func (p *page) aligned(rows []aspects) {
 	}
 }
 
-func pad(name string) string {
-	return name + strings.Repeat(" ", max(aspectWidth-utf8.RuneCountInString(name), 1))
-}
+func pad(name string) string { return viz.Clean(name + " ").PadRight(aspectWidth).String() }
 
 // upper begins a sentence.
 func upper(s string) string {

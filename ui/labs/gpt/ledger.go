@@ -272,7 +272,7 @@ func (l *Lab) drawHidden(p *page, m family.Model) {
 		if c.name == "vocabulary" {
 			text += ", " + c.cell.Text
 		}
-		p.wrapped(p.t.Text, 12, fmt.Sprintf("%-11s %s (%s)", c.name, text, origin(c.cell)))
+		p.wrapped(p.t.Text, 12, fmt.Sprintf("%s %s (%s)", viz.Clean(c.name).PadRight(11), text, origin(c.cell)))
 	}
 	for _, note := range m.Notes() {
 		p.wrapped(p.t.Faint, 2, "- "+upper(note)+".")

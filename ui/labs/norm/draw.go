@@ -46,7 +46,7 @@ func feature(column int) viz.Safe { return viz.Cleanf("f%d", column) }
 // sample names a row: its number and the end of its sentence.
 func (l *Lab) sample(t viz.Theme, row, cells int) viz.Safe {
 	number := fmt.Sprintf("%*d ", len(fmt.Sprint(l.batch)), row)
-	return viz.Cleanf("%s%s", number, t.FitTail(viz.Clean(l.set.samples[row-1].name), cells-len(number)))
+	return viz.Cleanf("%s%s", number, t.FitTail(viz.Clean(l.set.samples[row-1].name), cells-viz.Clean(number).Width()))
 }
 
 // moved writes a difference with its sign.

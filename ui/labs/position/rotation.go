@@ -79,7 +79,7 @@ func (r rotation) equation(width int) []string {
 		decimals, first, second = 2, "|%s %s||%s| |%s|", "|%s %s||%s|=|%s|"
 	}
 	n := func(v float64) string {
-		return fmt.Sprintf("%*s", decimals+3, viz.Fixed(v, decimals).String())
+		return viz.Fixed(v, decimals).PadLeft(decimals + 3).String()
 	}
 	from, to := r.wave.at(float64(r.s.position)), r.wave.at(float64(r.s.position+r.s.offset))
 	sin := r.block.Sin

@@ -80,8 +80,8 @@ func (l *Lab) scores(g viz.Grid, y int, t viz.Theme, most int) int {
 		known, correct = fmt.Sprintf("%.2f", share(e.known, e.asked)), fmt.Sprintf("%.2f", share(e.correct, e.asked))
 	}
 	lines := []viz.Safe{
-		viz.Cleanf("perplexity  %6s → %s", before, after),
-		viz.Cleanf("facts right %6s → %s", known, correct),
+		viz.Cleanf("perplexity  %s → %s", viz.Clean(before).PadLeft(6), after),
+		viz.Cleanf("facts right %s → %s", viz.Clean(known).PadLeft(6), correct),
 		viz.Cleanf("KL, mean of all %s", moved),
 	}[:most]
 	for i, line := range lines {

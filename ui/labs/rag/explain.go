@@ -148,7 +148,7 @@ func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
 		if factor.Name == "length" && l.retriever != byTFIDF {
 			formula = "tf at L over tf at 1"
 		}
-		value := fmt.Sprintf("%-6s %7.4f", factor.Name, factor.Value)
+		value := fmt.Sprintf("%s %7.4f", viz.Clean(factor.Name).PadRight(6), factor.Value)
 		text := viz.Clean(value)
 		for _, f := range []string{substitute(formula, numbers), formula} {
 			if long := p.f.Theme.Show(viz.Clean(value + " = " + f)); long.Width() <= p.W-2 {

@@ -76,10 +76,10 @@ func shown(i, n, height int) bool {
 // layerBars is one side, for a picture of that size.
 func layerBars(values []float64, size viz.Size, top float64) viz.BarChart {
 	chart := viz.BarChart{Columns: []viz.Column{{Width: 8}}, Max: top}
-	label := func(layer int, v float64) viz.Safe { return viz.Cleanf("%d %5s", layer, small(v)) }
+	label := func(layer int, v float64) viz.Safe { return viz.Cleanf("%d %s", layer, small(v).PadLeft(5)) }
 	if size.W < 16 {
 		chart.Columns[0].Width = 6
-		label = func(layer int, v float64) viz.Safe { return viz.Cleanf("%d %3s", layer, tiny(v)) }
+		label = func(layer int, v float64) viz.Safe { return viz.Cleanf("%d %s", layer, tiny(v).PadLeft(3)) }
 	}
 	for i, v := range values {
 		if shown(i, len(values), size.H) {

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -35,6 +36,33 @@ func (s source) glued() (list []string) {
 					}
 				}
 				return true
+			})
+		}
+	}
+	return list
+}
+
+// padding is a verb of package fmt that pads a text, by counting its runes.
+var padding = regexp.MustCompile(`%[-+# 0]*(?:\*|\d+)(?:\.(?:\*|\d+))?[sqv]`)
+
+// padded lists the constants below ui whose verbs pad texts: a rune may take
+// two cells, or none. viz.Safe pads in cells.
+func (s source) padded() (list []string) {
+	for _, p := range s.packages {
+		if !strings.HasPrefix(p.PkgPath, module+"/ui/") {
+			continue
+		}
+		for _, file := range p.Syntax {
+			ast.Inspect(file, func(n ast.Node) bool {
+				e, ok := n.(ast.Expr)
+				if !ok {
+					return true
+				}
+				text := constantOf(p.TypesInfo, e, func(types.Type) bool { return true })
+				if verb := padding.FindString(text); verb != "" {
+					list = append(list, s.place(p, e.Pos())+": "+verb+" pads by runes, not cells: use PadLeft or PadRight of viz.Safe")
+				}
+				return text == ""
 			})
 		}
 	}

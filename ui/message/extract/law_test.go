@@ -32,6 +32,9 @@ func TestLaw(t *testing.T) {
 	for _, at := range s.glued() {
 		t.Error(at)
 	}
+	for _, at := range s.padded() {
+		t.Error(at)
+	}
 	for _, p := range s.prose(translated) {
 		typed := strings.HasPrefix(p.text, "#@ ") || strings.Contains(p.text, "logitarium completion ")
 		report := strings.HasPrefix(p.at, "ui/run_crash.go") // of a crash, for who mends it
@@ -74,6 +77,17 @@ func TestReads(t *testing.T) {
 	} {
 		if reads(text) != want {
 			t.Errorf("%q reads like English: %t", text, !want)
+		}
+	}
+}
+
+func TestPadding(t *testing.T) {
+	for text, want := range map[string]bool{
+		"%-11s": true, "%*s": true, "%6s bits": true, "%+3v": true, "%8.3q": true,
+		"%s": false, "%.60q": false, "%6.2f": false, "%*d": false, "100 % so": false,
+	} {
+		if got := padding.MatchString(text); got != want {
+			t.Errorf("%q pads a text: %t", text, got)
 		}
 	}
 }
