@@ -109,3 +109,9 @@ func ExampleChain_RunOn() {
 	// [1 2]
 	// [1]
 }
+
+// After "1 2 3 1 2" a 3 would continue a repetition of two tokens.
+func ExampleDRY_Repetitions() {
+	fmt.Println(sampling.DRY{Allowed: 2}.Repetitions([]int{1, 2, 3, 1, 2}))
+	// Output: map[3:2]
+}

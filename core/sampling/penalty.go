@@ -115,28 +115,43 @@ type DRY struct {
 func (DRY) Kind() Kind { return KindDRY }
 
 func (s DRY) apply(c *candidates) Cut {
-	h := c.recent(s.Window)
-	limit := s.reach(h)
-	if s.Multiplier == 0 || math.IsNaN(s.Multiplier) || !(s.Base >= 1) || len(h) <= s.Allowed || limit < s.Allowed {
+	if s.Multiplier == 0 || math.IsNaN(s.Multiplier) || !(s.Base >= 1) {
 		return Cut{}
 	}
-	longest := map[int]int{} // for each token, of the repetitions that it would continue
+	changed := map[int]float64{}
+	for t, l := range s.Repetitions(c.history) {
+		if c.possible(t) {
+			penalty := float64(s.Multiplier * math.Pow(s.Base, float64(l-s.Allowed)))
+			changed[t] = c.scores[t] - penalty
+		}
+	}
+	c.rescore(changed)
+	return Cut{}
+}
+
+// Repetitions returns the tokens that would continue a repetition of Allowed
+// tokens or more at the end of the history, and how long the longest is that
+// each would continue.
+func (s DRY) Repetitions(history []int) map[int]int {
+	h := history
+	if s.Window > 0 && s.Window < len(h) {
+		h = h[len(h)-s.Window:]
+	}
+	limit := s.reach(h)
+	longest := map[int]int{}
+	if len(h) <= s.Allowed || limit < s.Allowed {
+		return longest
+	}
 	for next := 1; next < len(h); next++ {
 		l := 0
 		for l < min(next, limit) && h[next-1-l] == h[len(h)-1-l] {
 			l++
 		}
-		if t := h[next]; l >= s.Allowed && c.possible(t) && !s.breaks(t) {
+		if t := h[next]; l >= s.Allowed && !s.breaks(t) {
 			longest[t] = max(longest[t], l)
 		}
 	}
-	changed := make(map[int]float64, len(longest))
-	for t, l := range longest {
-		penalty := float64(s.Multiplier * math.Pow(s.Base, float64(l-s.Allowed)))
-		changed[t] = c.scores[t] - penalty
-	}
-	c.rescore(changed)
-	return Cut{}
+	return longest
 }
 
 // reach returns how many tokens at the end of h hold no breaker.

@@ -64,6 +64,13 @@ func (l *Lab) extraKnobs() []lab.Knob {
 			return k
 		}
 		k.Idle = l.unmoved(kind)
+		if kind == sampling.KindDRY && k.Idle == "" && l.view != viewText { // a text may come to a repetition
+			least := e.dryLength
+			if name == "dry-length" { // a shorter one may do
+				least = 1
+			}
+			k.Idle = l.unrepeated(least)
+		}
 		return k
 	}
 	return []lab.Knob{
@@ -126,6 +133,26 @@ func (l *Lab) unmoved(kind sampling.Kind) string {
 	return ""
 }
 
+// unrepeated says that nothing is repeated which is so long at least; "" if
+// something is.
+func (l *Lab) unrepeated(least int) string {
+	dry := l.dry()
+	if dry.Allowed = least; len(dry.Repetitions(l.next.tokens)) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("the prompt ends in no repetition of %s: write one, or turn to the view text", countOf(least, "token", "tokens"))
+}
+
+// dry is the engine's DRY with the lab's settings.
+func (l *Lab) dry() sampling.DRY {
+	dry := l.engines[l.engine].Defaults.DRY
+	dry.Multiplier, dry.Allowed = l.extra.dry, l.extra.dryLength
+	for _, mark := range dryBreakers {
+		dry.Breakers = append(dry.Breakers, l.lm.Tokens.Encode(mark))
+	}
+	return dry
+}
+
 // addExtra adds the chosen step, for the n-th token that is written.
 func (l *Lab) addExtra(s *sampling.Settings, n int) {
 	e, defaults := l.extra, l.engines[l.engine].Defaults
@@ -140,11 +167,7 @@ func (l *Lab) addExtra(s *sampling.Settings, n int) {
 	case sampling.KindNoRepeatNgram:
 		s.NoRepeatNgram = e.ngram
 	case sampling.KindDRY:
-		s.DRY = defaults.DRY
-		s.DRY.Multiplier, s.DRY.Allowed = e.dry, e.dryLength
-		for _, mark := range dryBreakers {
-			s.DRY.Breakers = append(s.DRY.Breakers, l.lm.Tokens.Encode(mark))
-		}
+		s.DRY = l.dry()
 	case sampling.KindTopNSigma:
 		s.TopNSigma = e.sigma
 	case sampling.KindTypical:

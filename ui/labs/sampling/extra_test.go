@@ -127,3 +127,36 @@ func TestCoins(t *testing.T) {
 		t.Error("xtc always does the same")
 	}
 }
+
+// Where the prompt ends in no repetition, dry changes nothing, and says so; a
+// text that is written may come to one.
+func TestDRYIsIdleWithoutARepetition(t *testing.T) {
+	l := fresh(t)
+	idle := func(name string) string {
+		t.Helper()
+		for _, k := range lab.Knobs(l) {
+			if k.Name == name {
+				return k.Idle
+			}
+		}
+		t.Fatalf("no knob %s", name)
+		return ""
+	}
+	for _, c := range []struct {
+		prompt, length, view string
+		dry, least           string // part of the reason
+	}{
+		{"in the sea the", "2", "bars", "no repetition of 2 tokens", ""},
+		{"once upon a", "1", "bars", "no repetition of 1 token:", "no repetition of 1 token:"},
+		{"the cat sat on the mat on the", "2", "bars", "", ""},
+		{"the cat sat on the mat on the", "5", "draws", "no repetition of 5 tokens", ""},
+		{"once upon a", "2", "text", "", ""},
+	} {
+		labtest.Turn(t, l, "extra", "dry", "order", "llama.cpp", "prompt", c.prompt, "dry-length", c.length, "view", c.view)
+		for name, want := range map[string]string{"dry": c.dry, "dry-length": c.least} {
+			if got := idle(name); want == "" && got != "" || !strings.Contains(got, want) {
+				t.Errorf("%q, at least %s, in %s: %s is idle as %q, want %q", c.prompt, c.length, c.view, name, got, want)
+			}
+		}
+	}
+}
