@@ -67,6 +67,8 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 		return usagef("--speed %v is outside %v to %v", p.speed, player.LeastSpeed, player.MostSpeed)
 	}
 	switch {
+	case p.notes && (p.chapter != "" || p.speed != 1):
+		return usagef("--chapter and --speed are for the player: its notes follow it")
 	case p.notes:
 		return a.notes(ctx, name, t)
 	case a.show.print, a.show.json, a.show.csv:
@@ -103,6 +105,9 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 
 // notes follows a player of a lesson.
 func (a *app) notes(ctx context.Context, name string, t *tape.Tape) error {
+	if err := a.unsized("logitarium handout"); err != nil {
+		return err
+	}
 	if !a.seen() {
 		return usagef("notes follow a player on a terminal, and this is none; logitarium transcript and handout write a lesson out")
 	}

@@ -36,6 +36,9 @@ func TestPlayWithoutTerminal(t *testing.T) {
 	for _, tt := range []struct{ args, want string }{
 		{"--print", "logitarium record"},
 		{"--notes", "this is none"},
+		{"--notes --size 80x24", "as large as the terminal"},
+		{"--notes --speed 2", "notes follow it"},
+		{"--notes --chapter 1", "notes follow it"},
 		{"--speed 9", "outside 0.25 to 4"},
 		{"--speed NaN", "outside 0.25 to 4"},
 		{"--chapter 7", "chapters 1 to"},
