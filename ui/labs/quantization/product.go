@@ -84,7 +84,7 @@ func (l *Lab) drawProduct(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	t, ok := l.term()
 	if !ok {
-		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean("There is no product of integers here: "+l.noProduct()+"."), f.Theme.Text))
+		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean(capital(l.noProduct())+"."), f.Theme.Text))
 		return g
 	}
 	feeds := l.sites[l.set.site].feeds
@@ -168,7 +168,7 @@ func (l *Lab) worked(t term, width int) []viz.TableRow {
 func (l *Lab) sayProduct() string {
 	t, ok := l.term()
 	if !ok {
-		return "There is no product of integers here: " + l.noProduct() + "."
+		return "There is no product of integers here." // the picture says why
 	}
 	text := fmt.Sprintf("In integers the output is %s, in floats %s.", number(t.y), number(t.floats))
 	switch zero := t.parts[0].ZeroX; {
