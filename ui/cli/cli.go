@@ -16,12 +16,12 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/core/lm"
 	"logitarium/core/tensor"
-	"logitarium/ui"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/ui/message"
 	"logitarium/ui/nearest"
+	"logitarium/ui/terminal"
 	"logitarium/viz"
 )
 
@@ -115,7 +115,7 @@ func (a *app) main(args []string) (code int) {
 		return 0
 	}
 	code = exitCode(err)
-	if signalled := (ui.Signalled{}); errors.As(err, &signalled) {
+	if signalled := (terminal.Signalled{}); errors.As(err, &signalled) {
 		return code // whoever sent it knows
 	}
 	a.complain(err)
@@ -143,8 +143,8 @@ func (a *app) label(kind, name string) string { return a.words.Print(message.Lab
 
 func exitCode(err error) int {
 	var own coded
-	var signalled ui.Signalled
-	var crash *ui.Crash
+	var signalled terminal.Signalled
+	var crash *terminal.Crash
 	switch {
 	case errors.As(err, &own):
 		return own.code

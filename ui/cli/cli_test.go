@@ -13,9 +13,9 @@ import (
 	"testing"
 
 	"logitarium/core/builtin"
-	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
+	"logitarium/ui/terminal"
 )
 
 // call runs the command line away from any terminal.
@@ -244,9 +244,9 @@ func TestExitCodes(t *testing.T) {
 		{usagef("no"), 2},
 		{fmt.Errorf("x.safetensors: %w", coded{exitRejected, io.ErrUnexpectedEOF}), 3},
 		{coded{exitCheck, io.EOF}, 4},
-		{&ui.Crash{}, 70},
-		{ui.Signalled{Signal: syscall.SIGTERM}, 143},
-		{errors.Join(io.EOF, ui.Signalled{Signal: syscall.SIGINT}), 130},
+		{&terminal.Crash{}, 70},
+		{terminal.Signalled{Signal: syscall.SIGTERM}, 143},
+		{errors.Join(io.EOF, terminal.Signalled{Signal: syscall.SIGINT}), 130},
 	} {
 		if got := exitCode(tt.err); got != tt.want {
 			t.Errorf("%v: exit code %d, want %d", tt.err, got, tt.want)

@@ -14,8 +14,8 @@ import (
 
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
-	"logitarium/ui"
 	"logitarium/ui/message"
+	"logitarium/ui/terminal"
 	"logitarium/viz"
 )
 
@@ -50,7 +50,7 @@ func (a *app) choose() error {
 
 // rejected is the error of a folder that could not be read, or a signal's.
 func rejected(err error) error {
-	if signalled := (ui.Signalled{}); errors.As(err, &signalled) {
+	if signalled := (terminal.Signalled{}); errors.As(err, &signalled) {
 		return signalled
 	}
 	return coded{exitRejected, message.Errorf("--model: %v", err)}
@@ -92,7 +92,7 @@ func (a *app) readFolderIn(precision gpt.Precision, dir string) (*huggingface.Fo
 		}
 		select {
 		case sent := <-signals:
-			return ui.Signalled{Signal: sent.(syscall.Signal)}
+			return terminal.Signalled{Signal: sent.(syscall.Signal)}
 		default:
 			return nil
 		}

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"logitarium/ui"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
 	"logitarium/ui/speaker"
+	"logitarium/ui/terminal"
 	"logitarium/viz"
 
 	"github.com/spf13/cobra"
@@ -100,7 +100,7 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	if err != nil {
 		return coded{exitRejected, message.Errorf("%s: %v", name, err)}
 	}
-	return ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
+	return terminal.Run(ctx, m, version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
 
 // notes follows a player of a lesson.
@@ -113,7 +113,7 @@ func (a *app) notes(ctx context.Context, name string, t *tape.Tape) error {
 	}
 	theme, profile := a.look(true, viz.Dark())
 	n := player.NewNotes(t, name, speaker.NewFollower(a.env), theme, a.shownTheme(profile) == "auto", a.words)
-	return ui.Run(ctx, n, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
+	return terminal.Run(ctx, n, version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
 
 // chapterNamed is the index of a chapter by its number, its name, or the

@@ -16,6 +16,7 @@ import (
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
+	"logitarium/ui/terminal"
 	"logitarium/viz"
 )
 
@@ -141,7 +142,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Lessons:       a.told(),
 		Printer:       a.words,
 	})
-	if err := ui.Run(ctx, m, version(), ui.Terminal{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}); err != nil || m.Lesson() == "" {
+	if err := terminal.Run(ctx, m, version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}); err != nil || m.Lesson() == "" {
 		return err
 	}
 	return a.play(ctx, m.Lesson(), play{speed: 1})

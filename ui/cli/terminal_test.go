@@ -44,15 +44,15 @@ func TestMain(m *testing.M) {
 
 const enough = 30 * time.Second // a busy machine is no fault
 
-// terminal is a pseudo-terminal that answers nothing, and what it was sent.
-type terminal struct {
+// pseudo is a pseudo-terminal that answers nothing, and what it was sent.
+type pseudo struct {
 	t             *testing.T
 	master, slave *os.File
 	mu            sync.Mutex
 	seen          bytes.Buffer
 }
 
-func newTerminal(t *testing.T) *terminal {
+func newTerminal(t *testing.T) *pseudo {
 	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
@@ -61,7 +61,7 @@ func newTerminal(t *testing.T) *terminal {
 	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, master: master, slave: slave}
+	term := &pseudo{t: t, master: master, slave: slave}
 	go func() {
 		buf := make([]byte, 4096)
 		for {
@@ -81,13 +81,13 @@ func newTerminal(t *testing.T) *terminal {
 	return term
 }
 
-func (term *terminal) output() string {
+func (term *pseudo) output() string {
 	term.mu.Lock()
 	defer term.mu.Unlock()
 	return term.seen.String()
 }
 
-func (term *terminal) until(want string) {
+func (term *pseudo) until(want string) {
 	term.t.Helper()
 	for start := time.Now(); time.Since(start) < enough; time.Sleep(2 * time.Millisecond) {
 		if strings.Contains(term.output(), want) {
@@ -125,13 +125,13 @@ func exitOf(t *testing.T, cmd *exec.Cmd) int {
 func TestLiveScreen(t *testing.T) {
 	for _, tt := range []struct {
 		name string
-		end  func(*terminal, *exec.Cmd) error
+		end  func(*pseudo, *exec.Cmd) error
 		code int
 	}{
-		{"q", func(term *terminal, _ *exec.Cmd) error { _, err := term.master.WriteString("q"); return err }, 0},
-		{"ctrl-c", func(term *terminal, _ *exec.Cmd) error { _, err := term.master.WriteString("\x03"); return err }, 0},
-		{"SIGTERM", func(_ *terminal, c *exec.Cmd) error { return c.Process.Signal(syscall.SIGTERM) }, 143},
-		{"SIGINT", func(_ *terminal, c *exec.Cmd) error { return c.Process.Signal(syscall.SIGINT) }, 130},
+		{"q", func(term *pseudo, _ *exec.Cmd) error { _, err := term.master.WriteString("q"); return err }, 0},
+		{"ctrl-c", func(term *pseudo, _ *exec.Cmd) error { _, err := term.master.WriteString("\x03"); return err }, 0},
+		{"SIGTERM", func(_ *pseudo, c *exec.Cmd) error { return c.Process.Signal(syscall.SIGTERM) }, 143},
+		{"SIGINT", func(_ *pseudo, c *exec.Cmd) error { return c.Process.Signal(syscall.SIGINT) }, 130},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			screen := newTerminal(t)
@@ -256,7 +256,7 @@ func TestNotesOnTerminal(t *testing.T) {
 
 // keepsTitle fails if the title of the window was set. It could not be given
 // back everywhere: not every terminal keeps the one before.
-func (term *terminal) keepsTitle() {
+func (term *pseudo) keepsTitle() {
 	term.t.Helper()
 	for _, set := range []string{"\x1b]0;", "\x1b]1;", "\x1b]2;"} {
 		if strings.Contains(term.output(), set) {

@@ -16,8 +16,8 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/core/checkpoint"
 	"logitarium/core/retrieval/encoder"
-	"logitarium/ui"
 	"logitarium/ui/message"
+	"logitarium/ui/terminal"
 )
 
 // training is what the flags of train say.
@@ -226,7 +226,7 @@ func (t training) stop(run trainee, p *progress, sent syscall.Signal) error {
 		again = "--retriever --resume"
 	}
 	p.say(message.New("stopped at step %d of %d, saved in %s: %s goes on", run.Steps(), run.plan().steps, t.kept(), again))
-	return ui.Signalled{Signal: sent}
+	return terminal.Signalled{Signal: sent}
 }
 
 // evaluate saves a training and says what the model knows by now. A disk that

@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package terminal
 
 import (
 	"fmt"
@@ -113,7 +113,7 @@ func TestRescue(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, part := range []string{"logitarium test, go1", "TERM xterm-256color\n", "panic: in a foreign goroutine", "run_probe_test.go:"} {
+			for _, part := range []string{"logitarium test, go1", "TERM xterm-256color\n", "panic: in a foreign goroutine", "probe_test.go:"} {
 				if !strings.Contains(string(text), part) {
 					t.Errorf("no %q in the report:\n%s", part, text)
 				}

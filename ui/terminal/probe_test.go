@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package terminal
 
 import (
 	"context"
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	case "parade":
 		model = paradeModel()
 	}
-	err := Run(context.Background(), model, "test", Terminal{
+	err := Run(context.Background(), model, "test", TTY{
 		In: os.Stdin, Out: os.Stdout, Env: os.Environ(), Profile: colorprofile.TrueColor, Watched: true,
 	})
 	os.Exit(exitOf(err))

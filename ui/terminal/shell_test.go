@@ -1,6 +1,6 @@
 //go:build unix
 
-package ui
+package terminal
 
 import (
 	"fmt"
@@ -16,6 +16,7 @@ import (
 	"unicode"
 
 	"logitarium/core/builtin"
+	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs/sampling"
 	"logitarium/viz"
@@ -93,12 +94,12 @@ func (p *parade) actions() []lab.Action {
 	}
 }
 
-func paradeModel() *Model {
+func paradeModel() *ui.Model {
 	lm, err := builtin.Load()
 	if err != nil {
 		panic(err)
 	}
-	return New([]lab.Lab{&parade{Lab: sampling.New(lm)}}, Options{Theme: "dark"})
+	return ui.New([]lab.Lab{&parade{Lab: sampling.New(lm)}}, ui.Options{Theme: "dark"})
 }
 
 func paradeSession(t *testing.T) *session {

@@ -1,4 +1,11 @@
-package ui
+// Package terminal runs a Bubble Tea program in a terminal, and leaves the
+// terminal as it was found however the program ends. It knows nothing of the
+// program: any tea.Model will do.
+//
+// Input passes a sieve, since the decoder panics on some of what a terminal can
+// send; a paste is bounded. Output never blocks the program for long.
+// Suspending and continuing work as a shell with job control expects.
+package terminal
 
 import (
 	"context"
@@ -18,8 +25,8 @@ import (
 	"logitarium/ui/rescue"
 )
 
-// Terminal is where a program runs.
-type Terminal struct {
+// TTY is the terminal that a program runs in.
+type TTY struct {
 	In      io.Reader
 	Out     io.Writer
 	Env     []string
@@ -55,7 +62,7 @@ const (
 // terminal is left as it was found. The version is for the report of a crash.
 // The error is a [Signalled], a [*Crash], or says why the terminal can't be
 // used.
-func Run(ctx context.Context, model tea.Model, version string, t Terminal) error {
+func Run(ctx context.Context, model tea.Model, version string, t TTY) error {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	signals := make(chan os.Signal, 4)
@@ -98,7 +105,7 @@ func Run(ctx context.Context, model tea.Model, version string, t Terminal) error
 
 // watcher is to restore the terminal when this process can't; nil if there is
 // nothing to restore.
-func (t Terminal) watcher(version string) *rescue.Watcher {
+func (t TTY) watcher(version string) *rescue.Watcher {
 	in, isFile := t.In.(*os.File)
 	out, areFiles := t.Out.(*os.File)
 	if !t.Watched || !isFile || !areFiles || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {

@@ -1,0 +1,9 @@
+package ui_test
+
+import (
+	"testing"
+
+	"logitarium/ui/lab/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.Main(m) }
