@@ -58,8 +58,8 @@ func (m *Model) pause() time.Duration {
 	return m.beat()
 }
 
-// wind starts the clock if the open lab needs it and it stands.
-func (m *Model) wind() tea.Cmd {
+// startClock starts the clock if the open lab needs it and it stands.
+func (m *Model) startClock() tea.Cmd {
 	if _, busy := m.busy(); !busy || m.clock.running {
 		return nil
 	}

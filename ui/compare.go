@@ -36,7 +36,7 @@ func (m *Model) compare() {
 		goOn(l) // A too: both are to come as far
 	}
 	p.pinned, p.lab = p.lab, b
-	p.sights = [2]sight{{}, p.sights[0]}
+	p.shown = [2]lastShown{{}, p.shown[0]}
 	p.refresh()
 	m.say("this is A; turn a knob and see B beside it; c ends the comparison")
 }
@@ -77,8 +77,8 @@ func (p *place) drawBoth(t viz.Theme, sizeA, sizeB viz.Size) (pictures [2]viz.Gr
 		p.axes = &lab.Axes{} // else the side that is drawn keeps the axes of both
 	}
 	p.axes.Settle(func() {
-		pictures[0] = p.sight(p.pinned).view(p.pinned, lab.Frame{Size: sizeA, Theme: t, Axes: p.axes})
-		pictures[1] = p.sight(p.lab).view(p.lab, lab.Frame{Size: sizeB, Theme: t, Axes: p.axes})
+		pictures[0] = p.lastShown(p.pinned).view(p.pinned, lab.Frame{Size: sizeA, Theme: t, Axes: p.axes})
+		pictures[1] = p.lastShown(p.lab).view(p.lab, lab.Frame{Size: sizeB, Theme: t, Axes: p.axes})
 	})
 	return pictures
 }

@@ -28,7 +28,7 @@ type level struct {
 func (m *Model) differences() (d differences, ok bool) {
 	p := m.here()
 	if _, uneven := p.uneven(); !uneven {
-		p.level = &level{p.at(), p.sight(p.pinned).numbers(p.pinned), p.sight(p.lab).numbers(p.lab)}
+		p.level = &level{p.at(), p.lastShown(p.pinned).numbers(p.pinned), p.lastShown(p.lab).numbers(p.lab)}
 	}
 	if p.level == nil {
 		return differences{}, false

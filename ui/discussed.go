@@ -34,7 +34,7 @@ func (c covers) hide(readings []lab.Reading) []lab.Reading {
 // numbers are the readings of the open lab as they are shown.
 func (m *Model) numbers() []lab.Reading {
 	p := m.here()
-	return m.covers.hide(p.sight(p.lab).numbers(p.lab))
+	return m.covers.hide(p.lastShown(p.lab).numbers(p.lab))
 }
 
 // sentence is what the open lab says of its numbers, in lines of a width. One

@@ -86,7 +86,7 @@ func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
 	if r.w < 1 || r.h < 1 {
 		return
 	}
-	c.grid.Put(r.x, r.y, m.here().sight(l).view(l, m.frame(r.size())))
+	c.grid.Put(r.x, r.y, m.here().lastShown(l).view(l, m.frame(r.size())))
 	c.spot(r, onPicture, index)
 }
 

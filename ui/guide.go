@@ -74,7 +74,7 @@ func (m *Model) Await() error {
 // Resume starts the shell's own clock again, after a lesson held it.
 func (m *Model) Resume() tea.Cmd {
 	m.clock.stop()
-	return m.wind()
+	return m.startClock()
 }
 
 // Discuss puts readings and knobs in sight, by their names: before a class the

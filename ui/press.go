@@ -86,14 +86,14 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 		m.open(i)
 		return nil
 	}
-	if m.pressTurn(msg) || m.pressOwn(msg) {
+	if m.pressTurn(msg) || m.pressLabKey(msg) {
 		return nil
 	}
 	switch {
 	case key.Matches(msg, k.up):
-		p.choose(next(lab.Knobs(p.lab), p.chosen, -1))
+		p.choose(nextLive(lab.Knobs(p.lab), p.chosen, -1))
 	case key.Matches(msg, k.down):
-		p.choose(next(lab.Knobs(p.lab), p.chosen, 1))
+		p.choose(nextLive(lab.Knobs(p.lab), p.chosen, 1))
 	case key.Matches(msg, k.find):
 		m.find()
 	case key.Matches(msg, k.undo):
@@ -166,8 +166,8 @@ func (m *Model) pressTurn(msg tea.KeyPressMsg) bool {
 	return false
 }
 
-// pressOwn takes the keys that the lab adds.
-func (m *Model) pressOwn(msg tea.KeyPressMsg) bool {
+// pressLabKey takes the keys that the lab adds.
+func (m *Model) pressLabKey(msg tea.KeyPressMsg) bool {
 	p := m.here()
 	own := keysOf(p.lab)
 	if i := slices.IndexFunc(own.knobs, func(b key.Binding) bool { return key.Matches(msg, b) }); i >= 0 {
@@ -209,9 +209,9 @@ func (m *Model) turn(i int, move func(lab.Setting)) {
 	m.stale = true
 }
 
-// next is the index of the knob that follows i in a direction and does
+// nextLive is the index of the knob that follows i in a direction and does
 // something now, or i.
-func next(knobs []lab.Knob, i, step int) int {
+func nextLive(knobs []lab.Knob, i, step int) int {
 	for j := i + step; j >= 0 && j < len(knobs); j += step {
 		if knobs[j].Name != viewKnob && knobs[j].Idle == "" {
 			return j
@@ -220,10 +220,10 @@ func next(knobs []lab.Knob, i, step int) int {
 	return max(i, 0)
 }
 
-// first is the index of the first knob that does something now, or of the first
+// firstLive is the index of the first knob that does something now, or of the first
 // that has a row.
-func first(knobs []lab.Knob) int {
-	if i := next(knobs, -1, 1); i > 0 || len(knobs) > 0 && knobs[0].Name != viewKnob && knobs[0].Idle == "" {
+func firstLive(knobs []lab.Knob) int {
+	if i := nextLive(knobs, -1, 1); i > 0 || len(knobs) > 0 && knobs[0].Name != viewKnob && knobs[0].Idle == "" {
 		return i
 	}
 	return max(slices.IndexFunc(knobs, func(k lab.Knob) bool { return k.Name != viewKnob }), 0)

@@ -59,13 +59,13 @@ type Model struct {
 // place is a lab with what the shell keeps for it.
 type place struct {
 	lab     lab.Lab
-	pinned  lab.Lab   // A of a comparison; nil without one
-	axes    *lab.Axes // of both sides' pictures
-	level   *level    // the last numbers of both that were as far; nil before there were any
-	sights  [2]sight  // of the open lab and of the pinned one
-	chosen  int       // index into Knobs
-	opened  bool      // refreshed at least once
-	failure error     // of the last Refresh
+	pinned  lab.Lab      // A of a comparison; nil without one
+	axes    *lab.Axes    // of both sides' pictures
+	level   *level       // the last numbers of both that were as far; nil before there were any
+	shown   [2]lastShown // of the open lab and of the pinned one
+	chosen  int          // index into Knobs
+	opened  bool         // refreshed at least once
+	failure error        // of the last Refresh
 	changes changes
 	typed   map[int][]string // what was typed into a knob, the last one last
 }
@@ -145,9 +145,9 @@ func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chro
 // the clock if the first lab is at work already.
 func (m *Model) Init() tea.Cmd {
 	if automatic(m.options.Theme) {
-		return tea.Batch(tea.RequestBackgroundColor, m.wind())
+		return tea.Batch(tea.RequestBackgroundColor, m.startClock())
 	}
-	return m.wind()
+	return m.startClock()
 }
 
 // Update takes one message.
@@ -173,7 +173,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // then starts the clock if what just happened set a lab going.
 func (m *Model) then(cmd tea.Cmd) tea.Cmd {
-	if start := m.wind(); start != nil {
+	if start := m.startClock(); start != nil {
 		return tea.Batch(cmd, start)
 	}
 	return cmd
@@ -219,7 +219,7 @@ func (m *Model) open(i int) {
 	if p := m.here(); !p.opened {
 		p.opened = true
 		p.refresh()
-		p.chosen = first(lab.Knobs(p.lab))
+		p.chosen = firstLive(lab.Knobs(p.lab))
 	}
 	m.stale = true
 }

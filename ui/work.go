@@ -11,24 +11,24 @@ import (
 // none but what lets keys come in between.
 const workBeat = time.Millisecond
 
-// sight is what a lab has shown last. It stays in sight while the lab is at
+// lastShown is what a lab has shown last. It stays in sight while the lab is at
 // work on something else.
-type sight struct {
+type lastShown struct {
 	grid     viz.Grid
 	readings []lab.Reading
 }
 
-// sight is that of one of the place's two labs.
-func (p *place) sight(l lab.Lab) *sight {
+// lastShown is that of one of the place's two labs.
+func (p *place) lastShown(l lab.Lab) *lastShown {
 	if l == p.pinned {
-		return &p.sights[1]
+		return &p.shown[1]
 	}
-	return &p.sights[0]
+	return &p.shown[0]
 }
 
 // view is a lab's picture. While it is computed, the last one is seen through
 // what says so.
-func (s *sight) view(l lab.Lab, f lab.Frame) viz.Grid {
+func (s *lastShown) view(l lab.Lab, f lab.Frame) viz.Grid {
 	now := lab.ProgressOf(l)
 	if !now.Stale {
 		s.grid = lab.Draw(l, f)
@@ -51,7 +51,7 @@ func (s *sight) view(l lab.Lab, f lab.Frame) viz.Grid {
 
 // numbers are a lab's readings. While they are computed, the names of the last
 // ones keep their places.
-func (s *sight) numbers(l lab.Lab) []lab.Reading {
+func (s *lastShown) numbers(l lab.Lab) []lab.Reading {
 	if !lab.ProgressOf(l).Stale {
 		s.readings = lab.Readings(l)
 		return s.readings

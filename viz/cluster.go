@@ -45,8 +45,8 @@ func (c *clusters) decode(r rune) string {
 	return c.list[-r-1]
 }
 
-// cut splits the first cluster off a text that is safe, and measures it.
-func cut(s string) (cluster string, width int, rest string) {
+// nextCluster splits the first cluster off a text that is safe, and measures it.
+func nextCluster(s string) (cluster string, width int, rest string) {
 	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
 		return s[:1], 1, s[1:]
 	}

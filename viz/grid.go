@@ -104,7 +104,7 @@ func (g Grid) Text(x, y int, s Safe, st Style) int {
 	for rest := s.s; rest != ""; {
 		var c string
 		var w int
-		c, w, rest = cut(rest)
+		c, w, rest = nextCluster(rest)
 		if at+w > g.W {
 			if at < g.W {
 				g.Set(at, y, ' ', st)

@@ -134,7 +134,7 @@ func parse(text string, size Size) Grid {
 			st = applySGR(st, strings.Split(text[2:end], ";"))
 			text = text[end+1:]
 		default:
-			c, w, rest := cut(text)
+			c, w, rest := nextCluster(text)
 			g.place(x, y, c, w, st)
 			x, text = x+w, rest
 		}

@@ -35,7 +35,7 @@ func (s Safe) Width() int {
 	width := 0
 	for rest := s.s; rest != ""; {
 		var w int
-		_, w, rest = cut(rest)
+		_, w, rest = nextCluster(rest)
 		width += w
 	}
 	return width
@@ -67,7 +67,7 @@ func (s Safe) cut(cells int, ellipsis string) Safe {
 			fits = len(s.s) - len(rest)
 		}
 		var w int
-		_, w, rest = cut(rest)
+		_, w, rest = nextCluster(rest)
 		if at += w; at > cells {
 			return Safe{s.s[:fits] + ellipsis}
 		}
@@ -90,7 +90,7 @@ func (s Safe) tail(cells int, ellipsis string) Safe {
 	rest := s.s
 	for gone := 0; gone <= over && rest != ""; {
 		var w int
-		_, w, rest = cut(rest)
+		_, w, rest = nextCluster(rest)
 		gone += w
 	}
 	return Safe{ellipsis + rest}

@@ -38,7 +38,7 @@ func wrapParagraph(lines []Safe, text string, width int) []Safe {
 	for text != "" {
 		var c string
 		var w int
-		c, w, text = cut(text)
+		c, w, text = nextCluster(text)
 		if w > width {
 			c, w = "?", 1
 		}

@@ -42,7 +42,7 @@ func (a *attention) forward(x tensor.Matrix) tensor.Matrix {
 	for s := range a.rows * a.heads {
 		weights := slab(a.attention, s, queries)
 		tensor.MulBT(weights, slab(a.query, s, queries), slab(a.key, s, keys)) // [T, d/H]·[S, d/H]ᵀ → [T, S]
-		tensor.Scale(weights.Data, a.sharpness())
+		tensor.Scale(weights.Data, a.scale())
 		for t := range queries {
 			row, n := weights.Row(t), a.visible(t, keys)
 			tensor.Softmax(row[:n], row[:n])
@@ -78,7 +78,7 @@ func (a *attention) back(dx, dy tensor.Matrix, g *gradients) {
 			tensor.SoftmaxBack(row[:n], weights.Row(t)[:n], row[:n])
 			clear(row[n:])
 		}
-		tensor.Scale(dScores.Data, a.sharpness())
+		tensor.Scale(dScores.Data, a.scale())
 		tensor.Mul(slab(dQuery, s, queries), dScores, slab(a.key, s, keys))      // [T, S]·[S, d/H] → [T, d/H]
 		tensor.MulATAdd(slab(dKey, s, keys), dScores, slab(a.query, s, queries)) // [T, S]ᵀ·[T, d/H] → [S, d/H]
 	}
@@ -90,8 +90,8 @@ func (a *attention) back(dx, dy tensor.Matrix, g *gradients) {
 	g.linear(a.name+".query", a.weights.Query, dx, dq, a.x)                  // [N, d] → [N, d]
 }
 
-// sharpness is 1/√(d/H) (Vaswani et al. 2017, section 3.2.1).
-func (a *attention) sharpness() float32 { return float32(1 / math.Sqrt(float64(a.query.Cols))) }
+// scale is 1/√(d/H) (Vaswani et al. 2017, section 3.2.1).
+func (a *attention) scale() float32 { return float32(1 / math.Sqrt(float64(a.query.Cols))) }
 
 // visible is how many keys the query at t may see.
 func (a *attention) visible(t, keys int) int {

@@ -75,7 +75,7 @@ func (w *weights) untied(tied bool) (bool, error) {
 }
 
 // equals compares two tensors of one shape byte by byte.
-func (p place) equals(q place) (bool, error) {
+func (p location) equals(q location) (bool, error) {
 	if p.info.DType != q.info.DType {
 		return false, nil
 	}
@@ -157,7 +157,7 @@ func (w *weights) fill(t gpt.Tensor) error {
 
 // round reads a tensor some rows at a time: an embedding in float32 can be
 // larger than all of the rounded model.
-func (w *weights) round(t gpt.Tensor, p place) error {
+func (w *weights) round(t gpt.Tensor, p location) error {
 	const together = 100
 	for at := 0; at < t.Rows; at += together {
 		n := min(together, t.Rows-at)
@@ -179,7 +179,7 @@ func room(s *[]float32, n int) []float32 {
 }
 
 // read sets dst to a tensor's numbers from one on, some at a time.
-func (w *weights) read(p place, dst []float32, from int) error {
+func (w *weights) read(p location, dst []float32, from int) error {
 	const together = 1 << 20
 	for len(dst) > 0 {
 		n := min(together, len(dst))
@@ -199,7 +199,7 @@ func (w *weights) read(p place, dst []float32, from int) error {
 }
 
 // read sets dst to the tensor's numbers from one on, which must all be finite.
-func (p place) read(dst []float32, from int) error {
+func (p location) read(dst []float32, from int) error {
 	switch p.info.DType {
 	case checkpoint.F32, checkpoint.F16, checkpoint.BF16:
 	default:

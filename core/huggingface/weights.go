@@ -17,8 +17,8 @@ const (
 	index  = "model.safetensors.index.json"
 )
 
-// place is where a tensor stands.
-type place struct {
+// location is where a tensor stands.
+type location struct {
 	file *checkpoint.File
 	info checkpoint.Info
 }
@@ -27,7 +27,7 @@ type place struct {
 // "transformer." that GPT2LMHeadModel puts before them and GPT2Model does not.
 type weights struct {
 	files       []*checkpoint.File
-	tensors     map[string]place
+	tensors     map[string]location
 	progress    func(done, total int) error
 	done, total int       // numbers
 	scratch     []float32 // room for one matrix as it is read
@@ -42,7 +42,7 @@ func (w *weights) close() {
 
 // openWeights finds the weights of a folder and reads the headers.
 func openWeights(dir string) (*weights, error) {
-	w := &weights{tensors: make(map[string]place)}
+	w := &weights{tensors: make(map[string]location)}
 	var err error
 	switch {
 	case exists(dir, single):
@@ -124,6 +124,6 @@ func (w *weights) add(f *checkpoint.File, t checkpoint.Info) error {
 	if _, ok := w.tensors[name]; ok {
 		return fault.Errorf("tensor %.60q comes with and without the prefix transformer", name)
 	}
-	w.tensors[name] = place{f, t}
+	w.tensors[name] = location{f, t}
 	return nil
 }

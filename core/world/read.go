@@ -41,7 +41,7 @@ func (w *World) answer(prompt string) (value string, ok bool) {
 // ReadStatement returns the fact that a sentence states in one of the world's
 // phrasings, and whether it states one.
 func ReadStatement(s string) (f Fact, ok bool) {
-	for r, p := range readers() {
+	for r, p := range matchers() {
 		for _, statement := range p.statements {
 			if m := statement.FindStringSubmatch(s); m != nil {
 				return Fact{m[1], Relation(r), m[2]}, true
@@ -54,7 +54,7 @@ func ReadStatement(s string) (f Fact, ok bool) {
 // ReadQuestion returns what a question asks for, a fact without a value, and
 // whether it is one of the world's questions.
 func ReadQuestion(s string) (f Fact, ok bool) {
-	for r, p := range readers() {
+	for r, p := range matchers() {
 		for _, question := range p.questions {
 			if m := question.FindStringSubmatch(s); m != nil {
 				return Fact{Person: m[1], Relation: Relation(r)}, true
@@ -64,14 +64,14 @@ func ReadQuestion(s string) (f Fact, ok bool) {
 	return Fact{}, false
 }
 
-// A reader is a speech turned round: patterns whose first group is the person
+// A matcher is a speech turned round: patterns whose first group is the person
 // and whose second is the value.
-type reader struct {
+type matcher struct {
 	statements [Phrasings]*regexp.Regexp
 	questions  [Forms]*regexp.Regexp
 }
 
-var readers = sync.OnceValue(func() (all [relations]reader) {
+var matchers = sync.OnceValue(func() (all [relations]matcher) {
 	const word = `([^\s.,?']+)`
 	blanks := strings.NewReplacer("{N}", word, "{O}", word, "{P}", word+"'s", "{v}", word, "{a}", "an? "+word)
 	compile := func(pattern string) *regexp.Regexp {

@@ -73,9 +73,9 @@ type moment struct {
 
 	chapter int // index into Chapters, -1 before the first
 	caption Caption
-	silence sight // where the program was when the last caption went
-	said    int   // captions so far
-	spent   bool  // the caption had its time
+	silence snapshot // where the program was when the last caption went
+	said    int      // captions so far
+	spent   bool     // the caption had its time
 	note    string
 	keys    []Press
 	watched string // the reading that the tape last looked at

@@ -26,11 +26,11 @@ type stage struct {
 	own   viz.Size // of the screen that the tape was written for
 
 	shell  *ui.Model // nil at the prompt
-	prompt prompt
+	prompt commandLine
 }
 
-// prompt is a command being typed, and what was said to the last one.
-type prompt struct {
+// commandLine is a command being typed, and what was said to the last one.
+type commandLine struct {
 	typed string
 	said  message.Text
 }
@@ -50,7 +50,7 @@ func (s *stage) open(line string) error {
 	s.shell = ui.New(labs, ui.Options{Start: id, Theme: s.theme.Name, Printer: s.words})
 	s.shell.Dress(s.theme, s.look)
 	s.shell.Resize(s.size)
-	s.prompt = prompt{}
+	s.prompt = commandLine{}
 	return s.shell.Await()
 }
 
@@ -74,7 +74,7 @@ func (s *stage) press(k tea.KeyPressMsg) error {
 	if s.shell != nil {
 		if s.shell.Press(k) {
 			s.shell = nil
-			s.prompt = prompt{}
+			s.prompt = commandLine{}
 			return nil
 		}
 		return s.shell.Await()

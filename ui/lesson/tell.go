@@ -81,8 +81,8 @@ type teller struct {
 
 	keys   []message.Text // pressed and not told yet
 	acted  message.Text   // the action that the last of them set off
-	first  sight          // before the first of them
-	before sight          // before the last of them
+	first  snapshot       // before the first of them
+	before snapshot       // before the last of them
 	typing bool           // the last step pressed keys
 
 	told                    map[string]string // readings and knobs, as told in this chapter
@@ -190,7 +190,7 @@ func (w *teller) interpret() {
 }
 
 // opened tells what stands on the screen from the start.
-func (w *teller) opened(now sight) {
+func (w *teller) opened(now snapshot) {
 	if now.lab != nil {
 		w.add(Pressed, w.run.print(now.opening()))
 	}

@@ -53,7 +53,7 @@ func Hash(t *tape.Tape) string {
 
 // line returns the position as it crosses the socket.
 func (p Position) line() []byte {
-	p.Lesson, p.Caption = cut(p.Lesson, maxTitle), cut(p.Caption, maxCaption)
+	p.Lesson, p.Caption = truncate(p.Lesson, maxTitle), truncate(p.Caption, maxCaption)
 	text, err := json.Marshal(p)
 	if err != nil { // a number that is not finite
 		return nil
@@ -61,7 +61,7 @@ func (p Position) line() []byte {
 	return append(text, '\n')
 }
 
-func cut(s string, runes int) string {
+func truncate(s string, runes int) string {
 	r := []rune(s)
 	return string(r[:min(len(r), runes)])
 }

@@ -90,9 +90,9 @@ func (t *trainer) gradient(b batch, temperature float64) (loss float64, grad *we
 
 // contrast turns cosines [n, n], of which the right ones are on the diagonal,
 // into the gradient of the loss with respect to them, and returns the loss.
-func contrast(scores tensor.Matrix, also []bool, sharpness float32) (loss float64) {
+func contrast(scores tensor.Matrix, also []bool, scale float32) (loss float64) {
 	n := scores.Rows
-	tensor.Scale(scores.Data, sharpness)
+	tensor.Scale(scores.Data, scale)
 	for i := range n {
 		row := scores.Row(i)
 		for j := range row {
@@ -104,7 +104,7 @@ func contrast(scores tensor.Matrix, also []bool, sharpness float32) (loss float6
 		loss += float64(tensor.Softmax(row, row) - right)
 		row[i]--
 	}
-	tensor.Scale(scores.Data, sharpness/float32(n))
+	tensor.Scale(scores.Data, scale/float32(n))
 	return loss / float64(n)
 }
 

@@ -69,7 +69,7 @@ type walk struct {
 func (w walk) work(steps int) {
 	w.Helper()
 	const every = 3 // steps: a batch often takes 2 or 4
-	var seen []sight
+	var seen []appearance
 	var restore []func()
 	for taken := every; taken == every && len(seen)*every < steps; {
 		seen, restore = append(seen, w.see()), append(restore, lab.Keep(w.lab))
@@ -88,7 +88,7 @@ func (w walk) work(steps int) {
 // wander keeps a state, and another one some moves later.
 func (w walk) wander() {
 	w.Helper()
-	seen := []sight{w.see()}
+	seen := []appearance{w.see()}
 	var restore [2]func()
 	const half = keepMoves / 2
 	for n := range keepMoves {
@@ -144,14 +144,14 @@ func (w walk) run(most int) (taken int) {
 	return taken
 }
 
-// sight is all that can be seen of a lab.
-type sight struct {
+// appearance is all that can be seen of a lab.
+type appearance struct {
 	text  string
 	cells []viz.Cell
 }
 
 // see looks at a lab in the room that a picture has on 80x24.
-func (w walk) see() sight {
+func (w walk) see() appearance {
 	w.Helper()
 	var text strings.Builder
 	for _, k := range lab.Knobs(w.lab) {
@@ -162,10 +162,10 @@ func (w walk) see() sight {
 	}
 	g := look(w.T, w.lab, 46, 20, viz.Themes()[0])
 	fmt.Fprintf(&text, "%s\n%s", lab.Sentence(w.lab), g.Plain())
-	return sight{text.String(), slices.Clone(g.Cells)}
+	return appearance{text.String(), slices.Clone(g.Cells)}
 }
 
-func (w walk) compare(when string, got, want sight) {
+func (w walk) compare(when string, got, want appearance) {
 	w.Helper()
 	switch {
 	case got.text != want.text:

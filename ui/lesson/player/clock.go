@@ -16,8 +16,8 @@ type clock struct {
 
 type tickMsg struct{ generation int }
 
-// wind starts the clock if the lesson needs it and it stands.
-func (p *Player) wind() tea.Cmd {
+// startClock starts the clock if the lesson needs it and it stands.
+func (p *Player) startClock() tea.Cmd {
 	if !p.moving() {
 		p.clock.running = false
 		p.clock.generation++
@@ -79,7 +79,7 @@ func (p *Player) tick(t tickMsg) tea.Cmd {
 	}
 	if !p.moving() {
 		p.due = 0
-		return p.wind()
+		return p.startClock()
 	}
 	return p.wait()
 }

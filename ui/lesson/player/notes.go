@@ -183,14 +183,14 @@ func (n *Notes) chapters() []string {
 	return names
 }
 
-// place is what holds at a number of steps that were done.
-type place struct {
+// cues are what holds at a number of steps that were done.
+type cues struct {
 	note      string
 	now, next *tape.Step // a caption or a question
 }
 
-func placeAt(steps []tape.Step, done int) place {
-	var p place
+func cuesAt(steps []tape.Step, done int) cues {
+	var p cues
 	fresh := true // still what stands at this place
 	for i := range steps {
 		s := &steps[i]
@@ -221,7 +221,7 @@ func placeAt(steps []tape.Step, done int) place {
 // drawSections writes the note, what is said now and what comes next; what has
 // no room is cut from below.
 func (n *Notes) drawSections(g viz.Grid, room viz.Size) {
-	t, p := n.theme, placeAt(n.tape.Steps, n.at.Step)
+	t, p := n.theme, cuesAt(n.tape.Steps, n.at.Step)
 	y := 2
 	bottom := 2 + room.H
 	put := func(head message.ID, text string, st viz.Style) {

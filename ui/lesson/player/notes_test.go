@@ -74,7 +74,7 @@ func TestNotesFollow(t *testing.T) {
 func TestNoteOfACaption(t *testing.T) {
 	tp := parse(t, "#@ say \"a\"\n#@ note \"of a\"\nSleep 1s\n#@ say \"b\"\n#@ expect x = 1\n#@ note \"of b\"\n#@ chapter \"C\"\n#@ note \"of C\"\n#@ say \"c\"\nSleep 1s")
 	for done, want := range map[int]string{1: "of a", 2: "of a", 3: "of a", 4: "of b", 7: "of C", 9: "of C"} {
-		if got := placeAt(tp.Steps, done).note; got != want {
+		if got := cuesAt(tp.Steps, done).note; got != want {
 			t.Errorf("after %d steps the note is %q, want %q", done, got, want)
 		}
 	}

@@ -130,7 +130,7 @@ func (p *Player) Failures() []lesson.Failure { return p.run.Failures() }
 
 // Init starts the clock, and asks for the background if the theme follows it.
 func (p *Player) Init() tea.Cmd {
-	cmds := []tea.Cmd{p.wind()}
+	cmds := []tea.Cmd{p.startClock()}
 	if p.options.Follow {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -162,7 +162,7 @@ func (p *Player) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if p.options.Notes != nil {
 		cmd = tea.Batch(cmd, p.options.Notes.Update(msg), p.tell())
 	}
-	return p, tea.Batch(cmd, p.wind())
+	return p, tea.Batch(cmd, p.startClock())
 }
 
 // tell says where the lesson is to those who follow it.

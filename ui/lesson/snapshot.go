@@ -11,9 +11,9 @@ import (
 	"logitarium/ui/message"
 )
 
-// sight is what a lesson shows at one moment, as data: two of them tell what
+// snapshot is what a lesson shows at one moment, as data: two of them tell what
 // happened between them.
-type sight struct {
+type snapshot struct {
 	set       bool    // it was looked at
 	lab       lab.Lab // nil at the prompt
 	knobs     []knobSeen
@@ -31,16 +31,16 @@ type knobSeen struct {
 	kind        lab.Setting
 }
 
-func look(r *Run) sight {
+func look(r *Run) snapshot {
 	m := r.stage.shell
 	if m == nil {
-		return sight{set: true, complaint: r.stage.prompt.said}
+		return snapshot{set: true, complaint: r.stage.prompt.said}
 	}
 	l, err := m.Lab()
 	if l == nil {
-		return sight{set: true}
+		return snapshot{set: true}
 	}
-	s := sight{set: true, lab: l, at: m.Attention(), insight: message.Verbatim(lab.Sentence(l)), complaint: m.Complaint()}
+	s := snapshot{set: true, lab: l, at: m.Attention(), insight: message.Verbatim(lab.Sentence(l)), complaint: m.Complaint()}
 	if err != nil {
 		s.complaint, s.insight = message.Of(err), message.Text{}
 	}
@@ -68,7 +68,7 @@ func shownAs(s lab.Setting) message.Text {
 }
 
 // opening says which lab is open.
-func (s sight) opening() message.Text {
+func (s snapshot) opening() message.Text {
 	info := s.lab.Info()
 	opens := message.New("The lab %s opens: %v It asks: %s", info.ID, stop(message.Verbatim(info.Title)), info.Question)
 	if info.Subject == "" {
@@ -78,7 +78,7 @@ func (s sight) opening() message.Text {
 }
 
 // until lists in sentences what happened up to a later sight.
-func (s sight) until(now sight) []message.Text {
+func (s snapshot) until(now snapshot) []message.Text {
 	var all []message.Text
 	switch {
 	case now.lab == nil && s.lab != nil:
@@ -102,12 +102,12 @@ func (s sight) until(now sight) []message.Text {
 
 // same reports whether the same lab is open. A comparison may put another one
 // of its kind in its place.
-func (s sight) same(now sight) bool {
+func (s snapshot) same(now snapshot) bool {
 	return s.lab != nil && now.lab != nil && s.lab.Info().ID == now.lab.Info().ID
 }
 
 // turned lists the knobs that were turned.
-func (s sight) turned(now sight) []message.Text {
+func (s snapshot) turned(now snapshot) []message.Text {
 	var all []message.Text
 	for i, k := range now.knobs {
 		if i >= len(s.knobs) || s.knobs[i].value == k.value {
@@ -155,7 +155,7 @@ var (
 )
 
 // covered says what came over the picture, and what went.
-func (s sight) covered(now sight) []message.Text {
+func (s snapshot) covered(now snapshot) []message.Text {
 	var all []message.Text
 	switch was, is := s.at.Page, now.at.Page; {
 	case was == is:
@@ -174,7 +174,7 @@ func (s sight) covered(now sight) []message.Text {
 }
 
 // attention says what keys led to that changed nothing else.
-func (s sight) attention(now sight) []message.Text {
+func (s snapshot) attention(now snapshot) []message.Text {
 	switch {
 	case now.lab == nil:
 		return nil
@@ -189,7 +189,7 @@ func (s sight) attention(now sight) []message.Text {
 }
 
 // action says what a key sets off by the lab's own account.
-func (s sight) action(step *tape.Step) message.Text {
+func (s snapshot) action(step *tape.Step) message.Text {
 	if s.lab == nil || s.at.Typing || s.at.Page != "" {
 		return message.Text{}
 	}
@@ -207,7 +207,7 @@ func (s sight) action(step *tape.Step) message.Text {
 
 // inWords reads a step's keys out, as they mean in a place: letters that are
 // typed into something are one text, else each is a key.
-func inWords(s *tape.Step, in sight) message.Text {
+func inWords(s *tape.Step, in snapshot) message.Text {
 	if s.Kind == tape.Key {
 		return times(spoken(*s), s.Count)
 	}
