@@ -9,6 +9,8 @@ type BarChart struct {
 	Low     float64 // where bars end to the left; at most 0. 0: as the data needs
 	Max     float64 // where they end to the right; at least 0. 0: as the data needs
 
+	Axis bool // the scale has an axis below the bars, where there is the room: 12 rows
+
 	// Names for the legend. Without a name for marks, none is drawn.
 	Kept, Removed, Marks Safe
 
@@ -58,7 +60,10 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 	if top > 0 {
 		drawCells(g, 0, t, c.Columns, at, titles(c.Columns), t.Faint)
 	}
-	if bottom < g.H {
+	if c.axed(g.H) && bar.w > barMin {
+		xAxis(g, bar.x, bottom, bar.w, t, bar.low, bar.high, Safe{})
+	}
+	if len(c.legend(t)) > 0 && bottom < g.H {
 		g.Put(0, g.H-1, Legend(Size{g.W, 1}, t, c.legend(t)))
 	}
 	for i, row := range c.Rows {
@@ -95,8 +100,14 @@ func (c BarChart) rows(h int) (top, bottom int) {
 	if h > 5 && len(c.legend(Theme{})) > 0 {
 		bottom -= 2
 	}
+	if c.axed(h) {
+		bottom -= 2
+	}
 	return top, bottom
 }
+
+// axed reports whether a chart h high has an axis.
+func (c BarChart) axed(h int) bool { return c.Axis && h >= 12 }
 
 // RowAt returns the index of the row that [Bars] draws at y in a chart h high;
 // ok is false where it draws none, or the sum of those that don't fit.

@@ -6,13 +6,16 @@ import "math"
 type Dial struct {
 	Name   Safe
 	Hands  []float64 // clockwise from the top, in radians; NaN: none
+	Trail  []float64 // where the first hand was, the latest first
 	Chosen bool      // accented, and marked with ▸
 }
 
 // Dials draws clock faces in rows, all as large as lets the most of them be
 // seen, with their names below. The first hand is the shortest, the last one
-// reaches the rim; hands differ in glyph too, and the legend names them. Faces
-// that don't fit are left out.
+// reaches the rim; hands differ in weight or glyph too, and the legend names
+// them. Where curves are drawn below the cell, the angle from the first hand
+// to the second is filled, the shorter way round, and the trail is on the rim.
+// Faces that don't fit are left out.
 func Dials(size Size, t Theme, hands []Safe, dials []Dial) Grid {
 	g := t.Grid(size)
 	top := 0
@@ -56,6 +59,96 @@ func dialLayout(s Size, n int) (radius, across int) {
 
 func drawDial(g Grid, t Theme, x, y, w, radius int, d Dial) {
 	cx, cy := x+w/2, y+radius
+	if t.fine() {
+		face := drawFace(t, radius, d)
+		g.Put(cx-2*radius-1, y, face)
+	} else {
+		drawCoarseFace(g, t, cx, cy, radius, d)
+	}
+	name, st := t.Fit(d.Name, w-1), t.Faint
+	left := x + max((w-name.Width())/2, 1)
+	if d.Chosen {
+		st = t.Accent
+		g.Set(left-1, cy+radius+1, t.glyphs().chosen, st)
+	}
+	g.Text(left, cy+radius+1, name, st)
+}
+
+// drawFace draws rim, trail, angle and hands in dots, which are as wide as high.
+func drawFace(t Theme, radius int, d Dial) Grid {
+	const rim, trail, angle, hands = 0, 1, 2, 3
+	n := len(d.Hands)
+	face := NewGrid(Size{4*radius + 3, 2*radius + 1})
+	sheet := newCanvas(face.Size, hands+n)
+	cx, cy, r := 2*radius*2+2, 4*radius+1, float64(4*radius)
+	polar := func(layer int, r, at float64) {
+		sin, cos := math.Sincos(at)
+		x, y := cx+int(math.Round(r*sin)), cy-int(math.Round(r*cos))
+		sheet.dot(layer, x, y)
+		if layer == hands { // the first one is thicker
+			sheet.dot(layer, x+1, y)
+		}
+	}
+	for i := range 24 * radius {
+		if i%2 == 0 {
+			polar(rim, r, 2*math.Pi*float64(i)/float64(24*radius))
+		}
+	}
+	for _, at := range d.Trail {
+		for inset := range 2 {
+			if finite(at) {
+				polar(trail, r-float64(inset), at)
+			}
+		}
+	}
+	if n > 1 && finite(d.Hands[0]) && finite(d.Hands[1]) {
+		fillAngle(sheet, angle, cx, cy, 0.55*r, d.Hands[0], d.Hands[1])
+	}
+	order, styles := []int{rim, trail, angle}, []Style{t.Faint, t.Strong, t.Faint}
+	for i := n - 1; i >= 0; i-- { // the first, which is the shortest, lies on top
+		order = append(order, hands+i)
+	}
+	for i, at := range d.Hands {
+		styles = append(styles, t.series(i))
+		if !finite(at) {
+			continue
+		}
+		length := r * (0.5 + 0.5*float64(i+1)/float64(n))
+		for q := 0.0; q <= length; q += 0.5 {
+			polar(hands+i, q, at)
+		}
+	}
+	face.drawSheets(sheet, t, order, styles)
+	return face
+}
+
+// drawSheets draws a canvas over the theme's own ground.
+func (g Grid) drawSheets(c canvas, t Theme, order []int, styles []Style) {
+	if t.Text.Bg != 0 {
+		g.Restyle(0, 0, g.W, g.H, t.Text)
+	}
+	c.draw(g, t, func(s int) Style { return over(t.Text, styles[s]) }, order)
+}
+
+// fillAngle sets every second dot between two angles, the shorter way round.
+func fillAngle(c canvas, layer, cx, cy int, r, from, to float64) {
+	turn := math.Remainder(to-from, 2*math.Pi)
+	reach := int(r)
+	for y := -reach; y <= reach; y++ {
+		for x := -reach; x <= reach; x++ {
+			if (x+y)%2 != 0 || math.Hypot(float64(x), float64(y)) > r {
+				continue
+			}
+			at := math.Remainder(math.Atan2(float64(x), float64(-y))-from, 2*math.Pi)
+			if at >= min(turn, 0) && at <= max(turn, 0) {
+				c.dot(layer, cx+x, cy+y)
+			}
+		}
+	}
+}
+
+// drawCoarseFace draws rim and hands with a glyph to a cell.
+func drawCoarseFace(g Grid, t Theme, cx, cy, radius int, d Dial) {
 	for i := range 12 * radius {
 		dot(g, cx, cy, float64(radius), 2*math.Pi*float64(i)/float64(12*radius), '.', t.Faint)
 	}
@@ -69,13 +162,6 @@ func drawDial(g Grid, t Theme, x, y, w, radius int, d Dial) {
 			dot(g, cx, cy, r, d.Hands[i], gl.hands[i%len(gl.hands)], over(t.Text, t.series(i)))
 		}
 	}
-	name, st := t.Fit(d.Name, w-1), t.Faint
-	left := x + max((w-name.Width())/2, 1)
-	if d.Chosen {
-		st = t.Accent
-		g.Set(left-1, cy+radius+1, gl.chosen, st)
-	}
-	g.Text(left, cy+radius+1, name, st)
 }
 
 // dot draws a point in polar coordinates; a row is as high as two columns.
@@ -85,10 +171,13 @@ func dot(g Grid, cx, cy int, r, angle float64, glyph rune, st Style) {
 }
 
 func dialLegend(t Theme, hands []Safe) []LegendItem {
-	gl := t.glyphs()
+	glyphs := t.glyphs().hands
+	if t.fine() {
+		glyphs = t.glyphs().pens
+	}
 	items := make([]LegendItem, len(hands))
 	for i, name := range hands {
-		items[i] = LegendItem{gl.hands[i%len(gl.hands)], t.series(i), name}
+		items[i] = LegendItem{glyphs[i%len(glyphs)], t.series(i), name}
 	}
 	return items
 }

@@ -60,6 +60,7 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		Series: []Line{{Name: roughAt(0), Values: v}, {Name: roughAt(1), Values: []float64{1, 2}, Under: true}, {Name: roughAt(2)}, {Values: v, Area: true}},
 		XName:  Clean("steps"), YName: Clean("loss"), Marks: []LineMark{{X: 1, Label: roughAt(1)}},
 	}
+	cells := HeatTable{Rows: rough[:3], Columns: rough[3:5], Values: append(slices.Clone(v), 1, 2, 3, 4, 5, 6), Decimals: 2, Range: [2]float64{-1, 3}, Low: []bool{true}, Below: rough}
 	logs := lines
 	logs.Log, logs.Y = true, &[2]float64{0.1, 1000}
 	first := math.NaN()
@@ -104,6 +105,8 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		"Bars":        func(s Size, t Theme) Grid { return Bars(s, t, bars) },
 		"Table":       func(s Size, t Theme) Grid { return Table(s, t, table) },
 		"Lines":       func(s Size, t Theme) Grid { return Lines(s, t, lines) },
+		"HeatCells":   func(s Size, t Theme) Grid { return HeatCells(s, t, cells) },
+		"Strip":       func(s Size, t Theme) Grid { return Strip(s, t, HeatMap{Values: v, Name: roughAt(1)}) },
 		"Curve":       func(s Size, t Theme) Grid { return Curve(s, t, v, [2]float64{-1, 2}) },
 		"Lines/log":   func(s Size, t Theme) Grid { return Lines(s, t, logs) },
 		"Slider":      func(s Size, t Theme) Grid { return Slider(s, t, first, t.Accent) },

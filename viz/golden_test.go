@@ -59,6 +59,30 @@ func ranks() LineChart {
 	return c
 }
 
+// scores are shares of right answers, and of those that nobody can know.
+func scores() HeatTable {
+	m := HeatTable{
+		Rows:    []Safe{Clean("new facts"), Clean("old facts"), Clean("form"), Clean("makes one up")},
+		Columns: []Safe{Clean("as is"), Clean("RAG"), Clean("tuned"), Clean("both")},
+		Values: []float64{
+			0.05, 0.95, 1, 0.95,
+			1, 0.95, 0.15, 0.95,
+			0, 0, 1, math.NaN(),
+			1, 0.85, 1, 0.8,
+		},
+		Decimals: 2, Range: [2]float64{0, 1}, Low: []bool{false, false, false, true}, Chosen: &Spot{1, 2},
+	}
+	for range m.Values {
+		m.Below = append(m.Below, Clean(".70-.97"))
+	}
+	return m
+}
+
+// vector is one row of numbers.
+func vector() HeatMap {
+	return HeatMap{Values: waves(128), Scale: Diverging, Name: Clean("x"), Cross: &Spot{0, 40}}
+}
+
 func models() TableData {
 	d := TableData{Columns: []Column{
 		{Title: Clean("model"), Left: true}, {Title: Clean("parameters")}, {Title: Clean("layers"), Spare: true},
@@ -88,7 +112,7 @@ func clocks(n int) []Dial {
 	var dials []Dial
 	for i := range n {
 		w := math.Pow(3, -float64(i))
-		dials = append(dials, Dial{Name: Cleanf("pair %d", i), Hands: []float64{12 * w, 17 * w}, Chosen: i == 2})
+		dials = append(dials, Dial{Name: Cleanf("pair %d", i), Hands: []float64{12 * w, 17 * w}, Trail: []float64{11 * w, 10 * w, 9 * w}, Chosen: i == 2})
 	}
 	return dials
 }
@@ -135,17 +159,24 @@ func TestGolden(t *testing.T) {
 		"hist":     func(s Size, t Theme) Grid { return Hist(s, t, hist) },
 		"matrix":   func(s Size, t Theme) Grid { return Matrix(s, t, small) },
 		"scrolled": func(s Size, t Theme) Grid { return Matrix(s, t, wide) },
-		"big":      func(s Size, t Theme) Grid { return Big(s, t, Clean("-0.914"), t.Strong) },
-		"dials":    func(s Size, t Theme) Grid { return Dials(s, t, []Safe{Clean("p"), Clean("p + 5")}, clocks(6)) },
-		"strips":   func(s Size, t Theme) Grid { return strips(s, t, mesh) },
-		"heat":     func(s Size, t Theme) Grid { return Heat(s, t, mesh) },
+		"cells":    func(s Size, t Theme) Grid { return HeatCells(s, t, scores()) },
+		"strip":    func(s Size, t Theme) Grid { return Strip(s, t, vector()) },
+		"axis": func(s Size, t Theme) Grid {
+			c := tokens()
+			c.Max, c.Axis = 1, true
+			return Bars(s, t, c)
+		},
+		"big":    func(s Size, t Theme) Grid { return Big(s, t, Clean("-0.914"), t.Strong) },
+		"dials":  func(s Size, t Theme) Grid { return Dials(s, t, []Safe{Clean("p"), Clean("p + 5")}, clocks(6)) },
+		"strips": func(s Size, t Theme) Grid { return strips(s, t, mesh) },
+		"heat":   func(s Size, t Theme) Grid { return Heat(s, t, mesh) },
 	} {
 		for _, size := range []Size{{80, 20}, {44, 12}, {24, 7}} {
 			file := fmt.Sprintf("%s-%dx%d", name, size.W, size.H)
 			same(t, file, draw(size, Dark()).Plain())
 			same(t, file+"-ascii", draw(size, ascii).Plain())
 			same(t, file+"-plain", draw(size, Plain()).Plain())
-			if name == "lines" || name == "area" {
+			if name == "lines" || name == "area" || name == "dials" {
 				same(t, file+"-braille", draw(size, braille).Plain())
 			}
 		}

@@ -219,11 +219,12 @@ func countRange(most int, log bool) [2]float64 {
 	if log {
 		return [2]float64{Log10(0.5), Log10(max(top, 10))}
 	}
+	const headroom = 1.05 // so that the tallest bar is seen to end
 	step := 4.0
-	for 40*step < top {
+	for 40*step < top*headroom {
 		step *= 10
 	}
-	return [2]float64{0, math.Ceil(top/step) * step}
+	return [2]float64{0, math.Ceil(top*headroom/step) * step}
 }
 
 // heightOf returns the height of a count in rows.

@@ -61,7 +61,10 @@ func (c LineChart) ends(plot Size, t Theme, y [2]float64) (ends []lineEnd, width
 		if !(p >= 0 && p <= 1) { // NaN ends nowhere
 			return nil, 0
 		}
-		text := t.Show(Safe{s.Name.s + " " + brief(last, y[1]-y[0])})
+		text := t.Show(s.Name)
+		if !endsInDigit(s.Name) { // it would read as one number
+			text = t.Show(Safe{s.Name.s + " " + brief(last, y[1]-y[0])})
+		}
 		ends = append(ends, lineEnd{i, text, dotAt(p, plot.H) / 4})
 	}
 	for pass := range 2 {
@@ -80,6 +83,11 @@ func (c LineChart) ends(plot Size, t Theme, y [2]float64) (ends []lineEnd, width
 		return nil, 0
 	}
 	return ends, width
+}
+
+func endsInDigit(s Safe) bool {
+	last := s.s[len(s.s)-1]
+	return last >= '0' && last <= '9'
 }
 
 // spreadOut gives each of the ends a row of its own in h rows, at most two from
