@@ -62,7 +62,13 @@ func (r rotation) dials(size viz.Size, t viz.Theme) viz.Grid {
 			pair = own
 		}
 		at := float64(float64(r.s.position) * r.omegas[pair])
+		const trail = 6 // positions before p
+		var was []float64
+		for back := 1; back <= min(trail, r.s.position); back++ {
+			was = append(was, float64(float64(r.s.position-back)*r.omegas[pair]))
+		}
 		dials[i] = viz.Dial{
+			Trail:  was,
 			Name:   viz.Cleanf("pair %d", pair),
 			Hands:  []float64{at, at + float64(float64(r.s.offset)*r.omegas[pair])},
 			Chosen: pair == r.wave.pair,

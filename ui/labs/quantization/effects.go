@@ -108,6 +108,7 @@ func (l *Lab) bars(f lab.Frame) viz.Grid {
 		Kept:  viz.Clean("after"),
 		Marks: viz.Clean("before"),
 		Max:   1,
+		Axis:  true,
 	}
 	p := l.predictions
 	if !l.predicted() {
@@ -128,7 +129,6 @@ func (l *Lab) bars(f lab.Frame) viz.Grid {
 		}
 		return viz.Cleanf("… %d more: %.3f, %.3f", len(p.order)-passed+rows, before, after)
 	}
-	chart.Max = f.Top("probability", math.Max(math.Max(p.before[p.order[0]], p.after[p.order[0]]), 0.25))
 	return viz.Bars(f.Size, f.Theme, chart)
 }
 

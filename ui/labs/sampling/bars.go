@@ -95,7 +95,6 @@ func (l *Lab) label(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens,
 // drawBars draws the ranking with its cuts.
 func (l *Lab) drawBars(f lab.Frame) viz.Grid {
 	chart, _ := l.ranking(f.H)
-	chart.Max = f.Top("probability", chart.Max)
 	return viz.Bars(f.Size, f.Theme, chart)
 }
 
@@ -115,7 +114,8 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 		Kept:    viz.Clean("final"),
 		Removed: viz.Clean("cut"),
 		Marks:   viz.Clean("p(T=1)"),
-		Max:     peak(raw, l.warm, final.Probs),
+		Max:     1, // not the longest bar: warming would shrink none
+		Axis:    true,
 	}
 	if !l.certain { // bars are what is told: what becomes of it is not known
 		chart.Kept, chart.Removed, chart.Marks = viz.Clean("p(T=1)"), viz.Clean("not told"), viz.Safe{}
@@ -193,19 +193,6 @@ func shareOf(v float64, width int) viz.Safe {
 		return viz.Clean("?  ")
 	}
 	return viz.Share(v, width)
-}
-
-// peak is the largest of several distributions' probabilities: the scale.
-func peak(distributions ...[]float64) float64 {
-	top := 0.0
-	for _, p := range distributions {
-		for _, v := range p {
-			if v > top {
-				top = v
-			}
-		}
-	}
-	return math.Min(top, 1)
 }
 
 const noToken = -1

@@ -40,7 +40,7 @@ func (l *Lab) curve(f lab.Frame) viz.LineChart {
 		Y:     &[2]float64{0, 1},
 		Series: []viz.Line{
 			{Name: viz.Clean("running sum"), Values: make([]float64, n)},
-			{Name: viz.Clean(name), Values: make([]float64, n)},
+			{Name: viz.Clean(name), Values: make([]float64, n), Area: true},
 		},
 	}
 	sum = 0

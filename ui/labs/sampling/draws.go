@@ -31,11 +31,7 @@ func (l *Lab) drawDraws(f lab.Frame) viz.Grid {
 	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
 
 	chart := l.drawnChart(g.H)
-	top := 0.0
-	for _, row := range chart.Rows {
-		top = max(top, row.Value, row.Mark)
-	}
-	chart.Max = f.Top("share", top)
+	chart.Max, chart.Axis = 1, true
 	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, chart))
 	return g
 }
