@@ -9,7 +9,7 @@ type BarChart struct {
 	Low     float64 // where bars end to the left; at most 0. 0: as the data needs
 	Max     float64 // where they end to the right; at least 0. 0: as the data needs
 
-	Axis bool // the scale has an axis below the bars, where there is the room: 12 rows
+	Axis bool // the scale has an axis below the bars, where there is the room: 15 rows
 
 	// Names for the legend. Without a name for marks, none is drawn.
 	Kept, Removed, Marks Safe
@@ -107,7 +107,7 @@ func (c BarChart) rows(h int) (top, bottom int) {
 }
 
 // axed reports whether a chart h high has an axis.
-func (c BarChart) axed(h int) bool { return c.Axis && h >= 12 }
+func (c BarChart) axed(h int) bool { return c.Axis && h >= 15 }
 
 // RowAt returns the index of the row that [Bars] draws at y in a chart h high;
 // ok is false where it draws none, or the sum of those that don't fit.
