@@ -359,3 +359,21 @@ func ExampleAccumulate() {
 	}
 	// Output: 124 - (50) = 74, times 0.1714 is 12.69
 }
+
+// What a layer of GPT-2's MLP costs for one token, and for a text of 64.
+func ExamplePassCost() {
+	byRow := quant.Plan{Scheme: quant.Textbook(8, quant.Symmetric), Granularity: quant.PerRow}
+	for _, tokens := range []int{1, 64} {
+		for _, o := range []quant.Operation{quant.WeightOnly, quant.Dynamic, quant.Static} {
+			c := quant.PassCost(o, tokens, 768, 3072, byRow, byRow)
+			fmt.Printf("%2d tokens, %-12v %10d products, %8d besides\n", tokens, o, c.Float+c.Integer, c.Beside())
+		}
+	}
+	// Output:
+	//  1 tokens, weights only    2359296 products,  2359296 besides
+	//  1 tokens, dynamic         2359296 products,     4608 besides
+	//  1 tokens, static          2359296 products,     3840 besides
+	// 64 tokens, weights only  150994944 products,  2359296 besides
+	// 64 tokens, dynamic       150994944 products,   294912 besides
+	// 64 tokens, static        150994944 products,   245760 besides
+}

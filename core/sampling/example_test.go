@@ -115,3 +115,17 @@ func ExampleDRY_Repetitions() {
 	fmt.Println(sampling.DRY{Allowed: 2}.Repetitions([]int{1, 2, 3, 1, 2}))
 	// Output: map[3:2]
 }
+
+// Two words are true. Top-1 loses one of them; no rule at all keeps what is
+// false.
+func ExampleJudge() {
+	truth, scores := []float64{0.6, 0.4, 0}, []float64{3, 2, 1}
+	for _, chain := range []sampling.Chain{{}, {sampling.TopK{K: 2}}, {sampling.TopK{K: 1}}} {
+		j := sampling.Judge(truth, chain.Run(scores, nil).Final().Probs)
+		fmt.Printf("lost %.2f, false %.2f, %.2f bits\n", j.Lost, j.False, j.KL)
+	}
+	// Output:
+	// lost 0.00, false 0.09, 0.19 bits
+	// lost 0.00, false 0.00, 0.06 bits
+	// lost 0.40, false 0.00, +Inf bits
+}

@@ -30,8 +30,13 @@ func (e *Exam) Ask(m *gpt.Model, q Question, w Way, n int) Answer {
 
 // ask is Ask with a decoder that may have been used before.
 func (e *Exam) ask(d *gpt.Decoder, q Question, w Way, n int) Answer {
+	return e.answer(d, q, e.Prompt(q, w, n))
+}
+
+// answer decodes what follows a prompt.
+func (e *Exam) answer(d *gpt.Decoder, q Question, prompt string) Answer {
 	d.Rewind(0)
-	tokens := e.tokens.Encode(e.Prompt(q, w, n))
+	tokens := e.tokens.Encode(prompt)
 	all := d.Feed(tokens)              // [T, V]
 	logits := all.Row(len(tokens) - 1) // [V]
 	a := Answer{Prompt: len(tokens), Confidence: 1}

@@ -156,3 +156,19 @@ func ExampleExam_Upkeep() {
 	// Output:
 	// 30 of 452 passages
 }
+
+// A model of 0.9 million weights that was not trained to does not take a style
+// from examples.
+func ExampleNewShots() {
+	lm := model()
+	e := knowledge.NewExam(lm, 10, moved, 1)
+	s := knowledge.NewShots(e, lm.Model, []int{0, 4}, []knowledge.Kind{knowledge.Old, knowledge.Format}, 1)
+	for s.Step(1 << 28) {
+	}
+	for _, k := range s.Kinds {
+		fmt.Println(k, s.Score(k, 0).Right, s.Score(k, 1).Right, "of", s.Score(k, 0).Of)
+	}
+	// Output:
+	// old facts 10 10 of 10
+	// format 0 0 of 10
+}
