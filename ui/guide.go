@@ -77,7 +77,7 @@ func (m *Model) Resume() tea.Cmd {
 	return m.startClock()
 }
 
-// Discuss puts readings and knobs in sight, by their names: before a class the
+// Discuss shows readings and knobs, by their names: before a class the
 // first reading is the large one, else they come before the readings that there
 // is no room for. Without such a reading it is the lab's first.
 func (m *Model) Discuss(names ...string) {

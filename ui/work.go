@@ -11,8 +11,8 @@ import (
 // none but what lets keys come in between.
 const workBeat = time.Millisecond
 
-// lastShown is what a lab has shown last. It stays in sight while the lab is at
-// work on something else.
+// lastShown is what a lab has shown last. It stays on the screen while the lab
+// computes something else.
 type lastShown struct {
 	grid     viz.Grid
 	readings []lab.Reading

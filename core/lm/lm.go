@@ -1,10 +1,11 @@
-// Package lm is what may be asked of a language model, as small interfaces. It
-// stands between the models and those who look at them: a model implements
-// what it can, a lab asks for what it needs, and neither knows the other.
+// Package lm defines what a caller may ask of a language model, as small
+// interfaces. It separates models from the labs that look at them: a model
+// implements what it can, a lab asks for what it needs, and neither knows the
+// other.
 //
-// Every model has a name, tokens and a context: that is a [Model]. The rest it
-// offers or not, and whoever needs it asks one of these functions, which
-// return a [*Lack] where it is not offered:
+// Every model has a name, tokens and a context: that is a [Model]. Everything
+// else is optional. These functions return it, or a [*Lack] if the model does
+// not offer it:
 //
 //	PredictorOf what comes next after some tokens: the whole distribution, or
 //	            the likeliest tokens and what all others have together

@@ -7,11 +7,11 @@ import (
 )
 
 // Parallel calls f(0) … f(n-1), on as many threads as GOMAXPROCS allows, and
-// returns when all have. Calls must not depend on each other's order; what
-// each writes must be its own. A panic in one of them stops calls that have
-// not begun and is raised again in the caller, the lowest i's first. While
-// one Parallel is under way, any other, also one inside its calls, keeps to
-// its own thread.
+// returns when all have returned. The calls must not depend on their order, and
+// no two may write to the same place. If a call panics, calls that have not
+// begun are skipped, and Parallel panics with the value of the lowest such i.
+// While one Parallel runs, any other, also one inside its calls, uses only its
+// own thread.
 func Parallel(n int, f func(i int)) {
 	threads := min(n, runtime.GOMAXPROCS(0))
 	if threads <= 1 || !crew.taken.CompareAndSwap(false, true) {

@@ -118,9 +118,10 @@ type packing struct {
 	near [depth * band]float32
 }
 
-// farApart is from how many values between them on the columns of a transposed
-// a are scattered: each of them is in another page of memory, and many in the
-// same few places of the cache. Then band rows at a time are brought together.
+// farApart is the stride, in values, from which reading a column of a transposed
+// a is slow: each value lies in another page of memory, and many of them compete
+// for the same few cache sets. Then the product copies band rows at a time to
+// one place.
 const (
 	farApart = 512
 	band     = 16 * tileRows

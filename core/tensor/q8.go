@@ -147,8 +147,8 @@ func MulBTQ8(dst, a Matrix, q Q8) {
 	})
 }
 
-// q8Share is from how many multiplications on a product with a Q8 is shared
-// among threads.
+// q8Share is the number of multiplications from which threads share a product
+// with a Q8.
 const q8Share = 1 << 19
 
 // rounded is a matrix in blocks of integers: magnitudes are their absolute

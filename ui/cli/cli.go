@@ -116,7 +116,7 @@ func (a *app) main(args []string) (code int) {
 	}
 	code = exitCode(err)
 	if signalled := (terminal.Signalled{}); errors.As(err, &signalled) {
-		return code // whoever sent it knows
+		return code // the sender of the signal knows
 	}
 	a.complain(err)
 	if code == exitUsage {

@@ -23,7 +23,7 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 	_ = p.print(a.data, a.helpIn(p, cmd, labs)...) // who runs the command line asks for its error
 }
 
-// helpCommand is what somebody types who does not know of --help yet.
+// helpCommand is for users who do not know --help yet.
 func (a *app) helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [LAB OR COMMAND]",

@@ -6,8 +6,8 @@ import (
 	"logitarium/ui/message"
 )
 
-// dataWriter is standard output. It keeps the first error, so that a full disk is
-// told of whoever wrote: Cobra and some formatters drop theirs.
+// dataWriter is standard output. It keeps the first error, because Cobra and some
+// formatters drop theirs and a full disk would go unnoticed.
 type dataWriter struct {
 	to  io.Writer
 	err error

@@ -9,7 +9,7 @@ import (
 	"logitarium/ui/message"
 )
 
-// A trainee is a training under way, of the model or of the retriever.
+// A trainee is a training run in progress, of the model or of the retriever.
 type trainee interface {
 	Done() bool
 	Steps() int

@@ -17,7 +17,7 @@ type Progress struct {
 // Working is a lab whose work may take longer than a key can wait. While there
 // is some, the shell calls Step as fast as it can instead of at its beat. While
 // it is stale, View draws how far it is, the only reading is that, and the
-// shell keeps the last picture in sight, marked as such.
+// shell keeps showing the last picture, marked as such.
 type Working interface {
 	Animated
 	Progress() Progress
@@ -28,7 +28,7 @@ func (p Progress) Reading() Reading {
 	return Reading{Name: "done", Help: "how much of the work under way is done", Value: 100 * p.Share, Unit: "%", Provenance: Computed, Note: p.What}
 }
 
-// Insight says what is under way.
+// Insight says what is being computed.
 func (p Progress) Insight() string {
 	first, size := utf8.DecodeRuneInString(p.What)
 	return string(unicode.ToUpper(first)) + p.what()[size:] + "."

@@ -52,7 +52,7 @@ type under struct {
 	steps int
 }
 
-// Begin drops what is under way, for work on something else. The key is all
+// Begin drops the current work, for work on something else. The key is all
 // that it depends on: a comparable value of a type of the lab's own. What says
 // for the user what is done.
 func (w *Work) Begin(key any, what string) {
@@ -66,10 +66,10 @@ func (w *Work) Add(cost float64, begin func() Stepper, then func()) {
 	w.tasks = append(slices.Clip(w.tasks), task{cost: cost, begin: begin, then: then}) // copies share no room
 }
 
-// Is says whether the work, done or under way, is that of a key.
+// Is reports whether the work, done or not, is that of a key.
 func (w *Work) Is(key any) bool { return w.key != nil && w.key == key }
 
-// Drop drops what is under way.
+// Drop drops the current work.
 func (w *Work) Drop() { w.Begin(nil, "") }
 
 // Waiting says whether any is left.
@@ -154,7 +154,7 @@ func (w *Work) finish(t *task) {
 	}
 }
 
-// Progress says what is under way and how much of it is done.
+// Progress says what the current work is and how much of it is done.
 func (w *Work) Progress() Progress {
 	if !w.Waiting() {
 		return Progress{}

@@ -10,8 +10,8 @@ import (
 	"logitarium/ui/lesson/tape"
 )
 
-// attend puts in sight what is spoken of, and covers what would answer an open
-// question. Somebody who explores sees everything.
+// attend shows what the caption speaks of, and hides what would answer an open
+// question. A user who explores sees everything.
 func (r *Run) attend(exploring bool) {
 	s := r.stage.shell
 	if s == nil {

@@ -38,15 +38,15 @@ func (r *Run) Progress() (at, whole time.Duration) {
 	if !r.hidden {
 		at -= r.rest
 		if r.at < len(r.steps) {
-			at += min(r.underWay(), r.sums[r.at+1]-r.sums[r.at])
+			at += min(r.current(), r.sums[r.at+1]-r.sums[r.at])
 		}
 	}
 	return max(at, 0), whole
 }
 
-// underWay is the time that the step under way has taken, with the rest that it
-// stands for now.
-func (r *Run) underWay() time.Duration {
+// current is the time that the current step has taken, including the rest of the
+// pause that it is in.
+func (r *Run) current() time.Duration {
 	switch s := r.steps[r.at]; {
 	case s.Kind == tape.Wait:
 		return r.waited
@@ -59,7 +59,7 @@ func (r *Run) underWay() time.Duration {
 	}
 }
 
-// took puts right how long the Wait under way was thought to take.
+// took corrects the estimated length of the current Wait.
 func (r *Run) took(d time.Duration) {
 	if r.hidden {
 		return

@@ -33,7 +33,7 @@ func (r *Run) Clock() time.Duration { return r.clock }
 // Hidden reports whether the tape hides what happens now.
 func (r *Run) Hidden() bool { return r.hidden }
 
-// At is the step that is under way or to come.
+// At is the index of the current step, or of the next one.
 func (r *Run) At() int { return r.at }
 
 // Done is how many steps happened: a question counts when it is asked.

@@ -181,9 +181,9 @@ func (r *recorder) end() {
 	r.add(cast.Exit, "0")
 }
 
-// terminalTheme is the terminal that a theme is made for: its ground, and for
-// whoever plays the recording in 16 colours the theme's own for their names. A
-// theme without colours leaves them to the player.
+// terminalTheme describes the terminal that a theme is made for: its background,
+// and the 16 named colours in which a player may show the recording. A theme
+// without colours leaves them to the player.
 func terminalTheme(t viz.Theme) cast.Theme {
 	if t.Accent.Fg == 0 {
 		return cast.Theme{}

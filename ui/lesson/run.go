@@ -42,9 +42,9 @@ type Setup struct {
 	Due func(s *tape.Step)
 }
 
-// Run is a lesson under way, on a clock of its own: each [Run.Frame] is one
-// beat of it. The same tape makes the same frames, however fast they are asked
-// for, live or not.
+// Run plays a lesson on its own clock: each call of [Run.Frame] is one beat. The
+// same tape makes the same frames, live or not, however fast the caller asks for
+// them.
 type Run struct {
 	setup Setup
 	title string
@@ -60,7 +60,7 @@ type Run struct {
 
 // moment is where a run is: all that going back restores, besides the stage.
 type moment struct {
-	at     int           // the step under way, or to come
+	at     int           // the current step, or the next one
 	count  int           // presses of it that are done; of a question, 1 once it was asked
 	rest   time.Duration // until something happens
 	waited time.Duration // of a Wait
@@ -148,7 +148,7 @@ func (r *Run) Frame() {
 			r.halt = Ended
 			break
 		}
-		r.spare, r.cut = budget, true // for whoever comes back to this place
+		r.spare, r.cut = budget, true // for a return to this step
 		if r.arrive() {
 			return
 		}
@@ -182,7 +182,7 @@ func (r *Run) perform(s *tape.Step) {
 		r.rest = s.Time
 		r.spent = true
 		if r.setup.Live && r.pausesNext() && !r.stage.busy() {
-			r.rest = 0 // whoever goes on by hand has the time that it takes
+			r.rest = 0 // a person goes on by hand, when ready
 		}
 	case tape.Wait:
 		if !r.wait(s) {

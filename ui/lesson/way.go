@@ -83,7 +83,7 @@ func (r *Run) Answer(guess string) {
 func (r *Run) Back() {
 	here := r.at
 	if r.count > 0 && r.steps[r.at].Kind == tape.Ask {
-		here++ // a question that stands is the step under way
+		here++ // an open question is the current step
 	}
 	i := sort.Search(len(r.marks), func(i int) bool { return r.marks[i].at >= here }) - 1
 	if r.halt != Ended {

@@ -20,9 +20,9 @@ type Follower struct {
 // NewFollower returns one that follows nobody yet.
 func NewFollower(env []string) *Follower { return &Follower{env: env} }
 
-// Heard is a place that the player told. Lost says that there is no player, or
-// no longer, and what is amiss if it is more than that: a directory that is not
-// the user's alone, or something else than a place that came.
+// Heard is a position that the player sent. Lost reports that no player is open,
+// or that it was closed; its Err is nil unless something else is wrong, such as
+// a directory that other users can open, or a line that is no position.
 type (
 	Heard struct{ Position Position }
 	Lost  struct{ Err error }
@@ -35,7 +35,7 @@ func (f *Follower) Next() tea.Cmd {
 		p, err := f.read()
 		if err != nil {
 			f.leave()
-			return Lost{amiss(err)}
+			return Lost{unexpected(err)}
 		}
 		return Heard{p}
 	}
@@ -56,8 +56,8 @@ func (f *Follower) read() (Position, error) {
 	return parse(line)
 }
 
-// amiss drops the errors of a player that isn't open, or was closed.
-func amiss(err error) error {
+// unexpected drops the errors of a player that is not open, or was closed.
+func unexpected(err error) error {
 	var network net.Error
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, io.EOF) || errors.As(err, &network) {
 		return nil

@@ -31,7 +31,7 @@ type Tuning struct {
 	texts  []text
 	at     int
 	rounds int     // how often all texts were read
-	rows   int     // of the batch under way
+	rows   int     // of the current batch
 	sum    float64 // of their losses
 	loss   float64 // of the last batch
 	steps  int

@@ -60,7 +60,7 @@ func (w *weights) each(p *pass) {
 }
 
 // vocabulary returns h of every token there is, [V, H]. A token's h is the same
-// wherever it stands, so whoever encodes many texts need compute it only once.
+// wherever it stands, so to encode many texts it need be computed only once.
 func (w *weights) vocabulary() tensor.Matrix {
 	all := make([]int, w.Vocab)
 	for id := range all {

@@ -12,9 +12,9 @@ import (
 	"logitarium/core/world"
 )
 
-// Run is a training under way. It has no clock and starts nothing by itself:
-// each Step makes one update. Its state after n steps depends on the built-in
-// model, the recipe and n alone.
+// Run is a training run in progress. It has no clock and starts nothing by
+// itself: each call of Step makes one update. Its state after n steps depends
+// only on the built-in model, the recipe and n.
 type Run struct {
 	Encoder *Encoder
 	Recipe  Recipe

@@ -31,7 +31,7 @@ type Notes struct {
 	player *speaker.Follower
 	at     speaker.Position
 	here   bool          // a player is open
-	lost   error         // what is amiss, if more than that none is
+	lost   error         // what is wrong, if no player is open for another reason than that none was started
 	since  time.Duration // that it told its place
 	tick   int           // the clock's generation: of seconds since
 

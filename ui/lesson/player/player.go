@@ -37,7 +37,7 @@ type Options struct {
 	Now   func() time.Time // for Notes
 }
 
-// Player is the model of a lesson under way. Make one with [New].
+// Player is the tea.Model that plays a lesson. Make one with [New].
 type Player struct {
 	options Options
 	tape    *tape.Tape
