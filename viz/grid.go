@@ -26,7 +26,7 @@ const (
 	Reverse
 )
 
-// Style is how a cell looks. The zero value is the terminal's own.
+// Style gives the colours and attributes of a cell. The zero value is the terminal's own.
 type Style struct {
 	Fg, Bg Color
 	Attr   Attr

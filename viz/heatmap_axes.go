@@ -2,7 +2,7 @@ package viz
 
 import "fmt"
 
-// heatFrame is where the parts of a heatmap go.
+// heatFrame is the layout of a heatmap.
 type heatFrame struct {
 	Size         // of the dots' room
 	x            int

@@ -126,7 +126,7 @@ func clean(s string, lines bool) string {
 	return b.String()
 }
 
-// maxMarks is how many combining marks a cluster may pile up.
+// maxMarks is the largest number of combining marks in a cluster.
 const maxMarks = 8
 
 // writeCluster writes a cluster as it is if it can be drawn, and else what is

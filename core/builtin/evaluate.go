@@ -13,7 +13,7 @@ import (
 	"logitarium/core/world"
 )
 
-// heldOutRows is how many rows the perplexity is measured on.
+// heldOutRows is the number of rows on which perplexity is measured.
 const heldOutRows = 256
 
 // Accuracy asks n questions of each kind, the same for the same seed.

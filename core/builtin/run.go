@@ -128,7 +128,7 @@ func (m *LM) batch(rng *rand.Rand, rows, length int) gpt.Batch {
 	return b
 }
 
-// runKey is where a checkpoint of a run keeps what its tensors do not say.
+// runKey is the metadata key under which a checkpoint keeps the state of a run.
 const runKey = "run"
 
 type runState struct {

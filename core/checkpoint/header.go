@@ -32,7 +32,7 @@ type FormatError struct {
 
 func (e *FormatError) Error() string { return e.Fault().String() }
 
-// Fault is what is said.
+// Fault returns the text of the error.
 func (e *FormatError) Fault() fault.Text { return fault.New("%v: %v", e.What, e.Hint) }
 
 func malformed(format fault.Format, args ...any) error {

@@ -93,7 +93,7 @@ func (a *attention) back(dx, dy tensor.Matrix, g *gradients) {
 // scale is 1/√(d/H) (Vaswani et al. 2017, section 3.2.1).
 func (a *attention) scale() float32 { return float32(1 / math.Sqrt(float64(a.query.Cols))) }
 
-// visible is how many keys the query at t may see.
+// visible returns the number of keys that the query at t may see.
 func (a *attention) visible(t, keys int) int {
 	if a.causal {
 		return t + 1

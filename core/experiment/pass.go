@@ -18,7 +18,7 @@ type Pass struct {
 	memory tensor.Matrix // [M, d]
 }
 
-// Layer is what one block computes. Which of a sublayer's matrices is the
+// Layer holds the intermediates of one block. Which of a sublayer's matrices is the
 // stream depends on the place of the norm.
 type Layer struct {
 	In               tensor.Matrix // [N, d]: the stream before the block

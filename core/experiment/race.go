@@ -11,7 +11,7 @@ import (
 	"logitarium/core/tensor"
 )
 
-// RaceSetting is what a [Race] depends on, besides the text.
+// RaceSetting holds the parameters of a [Race], besides the text.
 type RaceSetting struct {
 	Setting            // with Cross: an encoder reads the targets, and a decoder writes them
 	Rate       float64 // learning rate after the warm-up, then constant
@@ -158,7 +158,7 @@ func (r *Race) Advance() {
 	r.row = end % RaceRows
 }
 
-// rowsAtOnce is how many rows one call of Advance takes.
+// rowsAtOnce is the number of rows that one call of Advance processes.
 func (r *Race) rowsAtOnce() int {
 	const whole = 6 * 64 * 64
 	layers := r.Setting.Depth

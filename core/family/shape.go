@@ -119,7 +119,7 @@ func (s Shape) parts(experts int) Parts {
 	return p
 }
 
-// experts is how many MLPs a block has.
+// experts returns the number of MLPs in a block.
 func (s Shape) experts() int { return max(s.Experts, 1) }
 
 // attention is the parameters of one layer's attention.

@@ -5,7 +5,7 @@ package fault
 
 import "fmt"
 
-// Format is what is said, in English, with the verbs of package fmt. No value
+// Format is the English text, with the verbs of package fmt. No value
 // of this type is made but from a constant: those can be listed, and
 // translated.
 type Format string
@@ -33,7 +33,7 @@ func Errorf(format Format, args ...any) error { return &Error{New(format, args..
 // Error says it in English.
 func (e *Error) Error() string { return e.String() }
 
-// Fault is what is said. Other types of errors in core have such a method too.
+// Fault returns the text. Other error types of core have this method too.
 func (e *Error) Fault() Text { return e.Text }
 
 // Unwrap lists the errors among the arguments.

@@ -90,7 +90,7 @@ func (y *Layer) weighHead(p *Pass, _, s int) {
 	}
 }
 
-// visible is how many keys row i of Scores may see: its own and those before.
+// visible returns the number of keys that row i of Scores may see: its own and those before.
 func (y *Layer) visible(p *Pass, i int) int {
 	if p.Unmasked {
 		return y.Scores.Cols

@@ -47,7 +47,7 @@ const (
 	Nothing
 )
 
-// Layer is what one block computes. The shapes are those of the sites of the
+// Layer holds the intermediates of one block. The shapes are those of the sites of the
 // same names; with several rows, the per-head ones follow each other row by
 // row: [R·H·T, …].
 type Layer struct {

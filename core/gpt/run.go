@@ -22,8 +22,8 @@ type Run struct {
 	spent, all float64 // see [Config.Work]
 }
 
-// weightWork is how many multiplications take as long as reading a weight from
-// memory.
+// weightWork is the number of multiplications that take as long as reading a
+// weight from memory.
 const weightWork = 8
 
 // Work is about what a pass over n positions costs, in multiplications: of
@@ -57,10 +57,10 @@ func (r *Run) Step(budget float64) bool {
 	return !r.over
 }
 
-// Work is what the whole run costs, as [Config.Work] counts.
+// Work returns the cost of the whole run, in the unit of [Config.Work].
 func (r *Run) Work() float64 { return r.all }
 
-// Share is how much of it is done, from 0 to 1.
+// Share returns the fraction that is done, from 0 to 1.
 func (r *Run) Share() float64 {
 	if r.over {
 		return 1

@@ -21,7 +21,7 @@ import (
 	"logitarium/core/token"
 )
 
-// Folder is what was found in a folder: an [lm.Model] if it has a tokenizer.
+// Folder holds the contents of a folder. It is an [lm.Model] if it has a tokenizer.
 type Folder struct {
 	name   string
 	Model  *gpt.Model

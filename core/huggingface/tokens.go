@@ -91,7 +91,7 @@ type one struct {
 	} `json:"model"`
 }
 
-// step is what the text goes through before it is encoded.
+// step is one transformation of the text before it is encoded.
 type step struct {
 	Type        string `json:"type"`
 	PrefixSpace bool   `json:"add_prefix_space"`

@@ -17,7 +17,7 @@ const (
 	index  = "model.safetensors.index.json"
 )
 
-// location is where a tensor stands.
+// location is the file that holds a tensor, and its entry there.
 type location struct {
 	file *checkpoint.File
 	info checkpoint.Info

@@ -34,7 +34,7 @@ import (
 	"logitarium/core/world"
 )
 
-// Model is what every model has.
+// Model is implemented by every model.
 type Model interface {
 	Name() string // without its size: "tiny-world"
 	Tokenizer() Tokenizer
@@ -90,7 +90,7 @@ type Recorded interface {
 	Training() Training
 }
 
-// Training is how a model was made. What is not known is 0.
+// Training describes how a model was trained. What is not known is 0.
 type Training struct {
 	Tokens int // seen
 	Length int // of the texts, in tokens

@@ -23,11 +23,11 @@ func Matrix(samples, features int) Shape { return Shape{samples, features, 1} }
 // Len returns the number of values.
 func (s Shape) Len() int { return s.Samples * s.Features * s.Places }
 
-// Affine is what a norm learns: y = Gain·x̂ + Bias, one of each per feature.
+// Affine holds the learned parameters of a norm: y = Gain·x̂ + Bias, one of each per feature.
 // nil stands for gains 1 and biases 0.
 type Affine struct{ Gain, Bias []float64 }
 
-// Output is what a norm has made of its input.
+// Output holds the result of a norm, and the statistics it used.
 type Output struct {
 	Y   []float64 // as x
 	Hat []float64 // as x: normalised, before gain and bias

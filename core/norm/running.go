@@ -2,7 +2,7 @@ package norm
 
 import "fmt"
 
-// Running is what BatchNorm remembers of the batches it was trained on.
+// Running holds BatchNorm's running statistics of the batches it was trained on.
 type Running struct {
 	Mean, Var []float64 // [features]
 	Steps     int       // batches seen

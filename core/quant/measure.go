@@ -96,7 +96,7 @@ func LevelsUsed(q []int32) int {
 	return len(seen)
 }
 
-// DecibelsPerBit is what one more bit adds to the SQNR when the error is
+// DecibelsPerBit is the gain in SQNR for each additional bit when the error is
 // uniform over a step: 20·log10(2) = 6.02 dB.
 const DecibelsPerBit = 20 * math.Ln2 / math.Ln10
 

@@ -158,7 +158,7 @@ func (m BM25) saturation(count, length float64) float64 {
 	return float64((m.K1+1)*tf) + m.bonus()
 }
 
-// bonus is what BM25Plus adds whether a document has the term or not.
+// bonus is the constant that BM25Plus adds, whether or not a document has the term.
 func (m BM25) bonus() float64 {
 	if m.Variant == BM25Plus {
 		return m.Delta

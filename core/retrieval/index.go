@@ -21,7 +21,7 @@ type Index struct {
 	firsts   []posting   // room for the first posting of new terms: most have no other
 }
 
-// MaxTerms is how many different terms an [Index] holds: more than natural
+// MaxTerms is the largest number of different terms in an [Index]: more than natural
 // texts of tens of megabytes have. Those that come later count in the lengths
 // of documents and are not found.
 const MaxTerms = 1 << 18

@@ -43,7 +43,7 @@ func (r Rarity) IDF(n, docs int) float64 {
 	return 1
 }
 
-// Scale is what a vector is divided by.
+// Scale is the norm by which a vector is divided.
 type Scale int
 
 // The scales.

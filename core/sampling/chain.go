@@ -69,7 +69,7 @@ func (s Stage) Name() string {
 	return string(s.Step.Kind())
 }
 
-// Trace is what a chain did to one distribution. Its slices are shared
+// Trace records the effect of a chain on one distribution. Its slices are shared
 // between stages that do not differ, and must not be changed.
 type Trace struct {
 	Stages  []Stage // the input, then one per step

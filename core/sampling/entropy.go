@@ -86,7 +86,7 @@ func (s Eta) apply(c *candidates) Cut {
 	return c.floor(eta, "at least eta")
 }
 
-// topHWidth is how many tokens TopH looks at, as in transformers.
+// topHWidth is the number of tokens that TopH considers, as in transformers.
 const topHWidth = 100
 
 // TopH keeps the most likely tokens while their share Σ −p ln p of the

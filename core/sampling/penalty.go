@@ -19,7 +19,7 @@ type Penalties struct {
 	Frequency  float64
 	Presence   float64
 	Window     int // only the last so many tokens count; all for 0
-	// Prompt is how many tokens at the start of the history are the prompt:
+	// Prompt is the number of tokens at the start of the history that belong to the prompt:
 	// they count for Repetition alone, as in vLLM.
 	Prompt int
 }

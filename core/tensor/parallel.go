@@ -44,8 +44,8 @@ var crew struct {
 	inside  sync.RWMutex         // helpers hold it for reading while they may look at the task
 }
 
-// patience is how often a thread looks whether something has happened before
-// it does without: some tens of microseconds.
+// patience is the number of times that a thread polls before it stops or sleeps:
+// some tens of microseconds.
 const patience = 1 << 16
 
 // help joins in task after task, as long as they keep coming.

@@ -74,7 +74,7 @@ const (
 // String returns the method's name.
 func (m Method) String() string { return [...]string{"full", "LoRA"}[m] }
 
-// Recipe is what a fine-tuning depends on, besides the facts.
+// Recipe holds the hyperparameters of a fine-tuning.
 type Recipe struct {
 	Method      Method
 	Rank        int     // of the LoRA

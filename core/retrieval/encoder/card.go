@@ -20,7 +20,7 @@ type Card struct {
 	Figures []Figures `json:"figures"`
 }
 
-// Figures are how well one way of retrieval does in one test.
+// Figures are the results of one retriever in one test.
 type Figures struct {
 	Test      string  `json:"test"`
 	By        string  `json:"by"`

@@ -54,7 +54,7 @@ func Load(m lm.Model) (*Encoder, error) {
 	return Read(f, tokens)
 }
 
-// cardKey is where the card is in a file's metadata.
+// cardKey is the metadata key of the card.
 const cardKey = "card"
 
 // Read returns the encoder in a file that [Encoder.Save] or [Run.Save] wrote,

@@ -18,7 +18,7 @@ type Index struct {
 	cut     int           // passages of which the end is not read
 }
 
-// together is how many passages are encoded in one go.
+// together is the number of passages encoded in one batch.
 const together = 64
 
 // Index encodes passages.

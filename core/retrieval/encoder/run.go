@@ -111,7 +111,7 @@ func (r *Run) batch(rng *rand.Rand) batch {
 // Measure asks n questions of each kind of what is trained so far.
 func (r *Run) Measure(n int) []Figures { return r.Encoder.Measure(r.world, n, r.Recipe.Seed) }
 
-// runKey is where a checkpoint of a run keeps what its tensors do not say.
+// runKey is the metadata key under which a checkpoint keeps the state of a run.
 const runKey = "run"
 
 type runState struct {

@@ -21,7 +21,7 @@ const (
 // String returns the side's name.
 func (s Side) String() string { return [...]string{"question", "passage"}[s] }
 
-// Shape is how large an encoder's matrices are.
+// Shape gives the sizes of an encoder's matrices.
 type Shape struct {
 	Vocab int `json:"vocab"` // V: tokens
 	Width int `json:"width"` // E: of a token's embedding

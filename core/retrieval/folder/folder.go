@@ -45,7 +45,7 @@ type Remark struct {
 
 func (r Remark) String() string { return r.Fault().String() }
 
-// Fault is what is said.
+// Fault returns the text of the remark.
 func (r Remark) Fault() fault.Text {
 	if r.Name == "" {
 		return r.Why
@@ -53,7 +53,7 @@ func (r Remark) Fault() fault.Text {
 	return fault.New("%s: %v", r.Name, r.Why)
 }
 
-// Folder is what was read.
+// Folder holds the documents that were read.
 type Folder struct {
 	Documents []Document // by name
 	Remarks   []Remark   // in the same order
@@ -101,7 +101,7 @@ type listing struct {
 const (
 	stepFiles = 256
 	stepBytes = 1 << 20
-	// listingFile is how many names are listed in the time of reading a file.
+	// listingFile is the number of names that take as long to list as one file to read.
 	listingFile = 4
 )
 
