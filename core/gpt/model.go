@@ -189,3 +189,10 @@ func (m *Model) Clone() *Model {
 	}
 	return c
 }
+
+// Unembed sets y [N, hi−lo] to the logits of the tokens lo to hi, hi excluded,
+// that the output head gives to what x [N, d] is after the final norm. It
+// panics if the shapes do not fit, or the vocabulary does not have the tokens.
+func (m *Model) Unembed(y, x tensor.Matrix, lo, hi int) {
+	m.head().slice(lo, hi).forward(y, x) // [N, d]·[hi−lo, d]ᵀ → [N, hi−lo]
+}
