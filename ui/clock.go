@@ -42,6 +42,9 @@ func (m *Model) busy() (lab.Animated, bool) {
 	if len(m.places) == 0 {
 		return nil, false
 	}
+	if m.mapped {
+		return m.options.Map, m.options.Map.Busy()
+	}
 	p := m.here()
 	if w, ok := p.pinned.(lab.Working); ok && w.Progress().What != "" {
 		return w, true
@@ -51,6 +54,9 @@ func (m *Model) busy() (lab.Animated, bool) {
 
 // pause is the time until the lab that goes on by itself is to do so.
 func (m *Model) pause() time.Duration {
+	if m.mapped {
+		return m.options.Map.Pause()
+	}
 	a, _ := m.busy()
 	if w, ok := a.(lab.Working); ok && w.Progress().What != "" {
 		return workBeat

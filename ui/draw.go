@@ -45,6 +45,8 @@ func (m *Model) draw() screenful {
 		c.text(0, 0, m.size.W, m.words("no labs here; q quits"), c.theme.Text)
 	case l.line:
 		m.drawLine(c, l.status)
+	case m.mapped && m.page == nil:
+		m.drawMap(c)
 	default:
 		m.drawTabs(c, l.tabs)
 		m.drawQuestion(c, l.question)

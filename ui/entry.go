@@ -17,12 +17,13 @@ import (
 const (
 	aFile = -1 - iota // the name of a file
 	aName             // the name of a knob, to choose it
+	aText             // what the model reads on the map
 )
 
 // entry is something being typed: the value of a knob, the name of a file, or
 // the name of a knob.
 type entry struct {
-	knob   int          // index into Knobs; aFile, aName
+	knob   int          // index into Knobs; aFile, aName, aText
 	hint   message.Text // what to type
 	field  field.Field
 	err    error
@@ -160,6 +161,9 @@ func (m *Model) accept() tea.Cmd {
 		return m.saveAs(e)
 	case aName:
 		m.goTo(e)
+		return nil
+	case aText:
+		m.acceptText(e)
 		return nil
 	}
 	s := lab.Knobs(p.lab)[e.knob].Setting

@@ -100,6 +100,9 @@ func (m *Model) hints() []hint {
 	case m.page != nil:
 		return []hint{tells("↑↓", "scroll", 0), tells("pgup/pgdn", "page", 2), tells("esc", "back", 0), tells("?", "help", 1), tells("n", "notes", 2), tells("q", "quit", 0)}
 	}
+	if m.mapped {
+		return m.mapHints()
+	}
 	k, p := m.keys, m.here()
 	list := []hint{tells("↑↓←→", "knobs", 2), tells("letters", "choose", 3), tells("enter", "type", 6)}
 	if _, ok := p.view(); ok {

@@ -29,9 +29,11 @@ type keyMap struct {
 	copy, save         key.Binding
 	notes, help, mouse key.Binding
 	back, quit         key.Binding
+	home               key.Binding // disabled where there is no map
 
-	page pageKeys
-	edit entryKeys
+	page  pageKeys
+	edit  entryKeys
+	chart mapKeys
 }
 
 func bind(help string, does message.ID, keys ...string) key.Binding {
@@ -69,8 +71,10 @@ func newKeys(labs int) keyMap {
 		mouse:    bind("m", "mouse on or off; off, the terminal selects text", "m"),
 		back:     bind("esc", "back", "esc"),
 		quit:     bind("q", "quit", "q", "ctrl+c"),
+		home:     bind("0", "the map", "0"),
 		page:     newPageKeys(),
 		edit:     newEntryKeys(),
+		chart:    newMapKeys(),
 	}
 	for i := range min(labs, 9) {
 		n := strconv.Itoa(i + 1)
@@ -83,12 +87,12 @@ func newKeys(labs int) keyMap {
 func (k keyMap) browsing() []key.Binding {
 	return append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.up, k.down, k.less, k.more, k.farLess, k.farMore,
 		k.first, k.last, k.enter, k.find, k.view, k.viewBack, k.undo, k.redo, k.reset, k.compare, k.copy, k.save,
-		k.notes, k.lessons, k.help, k.mouse, k.back, k.quit)
+		k.notes, k.lessons, k.help, k.mouse, k.home, k.back, k.quit)
 }
 
 // reading lists the keys that are live while a page is read.
 func (k keyMap) reading() []key.Binding {
-	return append(k.page.all(), k.notes, k.lessons, k.help, k.back, k.quit, k.nextLab, k.lastLab)
+	return append(k.page.all(), k.notes, k.lessons, k.help, k.home, k.back, k.quit, k.nextLab, k.lastLab)
 }
 
 // labKeys are the keys that a lab adds.
@@ -115,7 +119,7 @@ func keysOf(l lab.Lab) labKeys {
 func Clashes(l lab.Lab) []string {
 	shell, own := newKeys(9), keysOf(l)
 	browsing := append(shell.browsing(), slices.Concat(own.knobs, own.actions)...)
-	return slices.Concat(clashes(browsing), clashes(shell.reading()), clashes(append(shell.edit.all(), field.Keys()...)))
+	return slices.Concat(clashes(browsing), clashes(shell.reading()), clashes(shell.onMap()), clashes(append(shell.edit.all(), field.Keys()...)))
 }
 
 func clashes(bindings []key.Binding) []string {

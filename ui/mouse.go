@@ -33,6 +33,7 @@ const (
 	onTab
 	onKnob
 	onSlider
+	onStop // of the map
 )
 
 func (c *canvas) spot(r rect, on target, index int) {
@@ -50,7 +51,7 @@ func (m *Model) mouseMode() tea.MouseMode {
 // readable reports whether the open lab says what is under the pointer.
 func (m *Model) readable() bool {
 	p := m.here()
-	if p == nil {
+	if p == nil || m.mapped {
 		return false
 	}
 	return lab.Points(p.lab)
@@ -72,6 +73,10 @@ func under(spots []spot, x, y int) (spot, bool) {
 func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
 	if !m.mouse || m.entry != nil || len(m.places) == 0 {
+		return nil
+	}
+	if m.mapped && m.page == nil {
+		m.pointMap(msg)
 		return nil
 	}
 	switch msg.(type) {
@@ -98,7 +103,7 @@ func (m *Model) click(at tea.Mouse) {
 	m.notice = notice{}
 	switch s.on {
 	case onTab:
-		m.open(s.index)
+		m.openTab(s.index)
 	case onKnob:
 		m.here().choose(s.index)
 	case onSlider:

@@ -34,6 +34,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case !latin:
 		m.say("no key here: switch to Latin letters")
 		return nil
+	case m.mapped && m.page == nil && m.pressMap(msg):
+		return nil
 	case m.pressShell(msg):
 		return nil
 	case m.page != nil:
@@ -43,6 +45,9 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.page.press(msg, m.keys.page)
 		return nil
 	case len(m.places) == 0:
+		return nil
+	case m.mapped:
+		m.unknown(msg.Text)
 		return nil
 	}
 	return m.pressLab(msg)
@@ -54,7 +59,7 @@ func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, m.keys.help):
 		m.turnTo(helpPage)
-	case key.Matches(msg, m.keys.notes):
+	case key.Matches(msg, m.keys.notes) && !m.mapped:
 		m.turnTo(notesPage)
 	case key.Matches(msg, m.keys.lessons):
 		m.turnTo(lessonsPage)
@@ -62,6 +67,8 @@ func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
 		m.open((m.at + 1) % n)
 	case key.Matches(msg, m.keys.lastLab):
 		m.open((m.at + n - 1) % n)
+	case key.Matches(msg, m.keys.home):
+		m.openMap()
 	case key.Matches(msg, m.keys.back):
 		m.back()
 	default:
@@ -70,13 +77,16 @@ func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// back leaves what is in front: the page, or the comparison.
+// back leaves what is in front: the page, the comparison, and then the lab for
+// the map.
 func (m *Model) back() {
 	switch p := m.here(); {
 	case m.page != nil:
 		m.page = nil
-	case p != nil:
+	case p != nil && p.pinned != nil:
 		p.pinned = nil
+	default:
+		m.openMap()
 	}
 }
 

@@ -5,6 +5,7 @@ package ui
 import (
 	"fmt"
 
+	"logitarium/ui/atlas"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -22,7 +23,8 @@ type Options struct {
 	Mouse         bool
 	ReducedMotion bool            // few, stepped frames
 	Present       bool            // for a class: the picture and the number, large
-	Start         string          // the lab to open; the first if empty
+	Start         string          // the lab to open; if empty, the map, and without one the first lab
+	Map           *atlas.Map      // one level above the labs; nil: there is none
 	Opened        command.Opened  // for the command that opens a screen again
 	Lessons       []Lesson        // those that the program brings along
 	Printer       message.Printer // of all words
@@ -35,7 +37,8 @@ type Model struct {
 	size    viz.Size
 	keys    keyMap
 	places  []*place
-	at      int // index into places
+	at      int  // index into places
+	mapped  bool // the map is in front
 
 	page    *page  // what covers the body: help or notes
 	entry   *entry // what is being typed
@@ -115,7 +118,12 @@ func New(labs []lab.Lab, o Options) *Model {
 	if o.Start != "" && !seen[o.Start] {
 		panic(fmt.Sprintf("ui: no lab %q among %d", o.Start, len(labs)))
 	}
-	m.open(m.at)
+	m.keys.home.SetEnabled(o.Map != nil)
+	if o.Map != nil && o.Start == "" && len(labs) > 0 {
+		m.openMap()
+	} else {
+		m.open(m.at)
+	}
 	if m.mouse {
 		m.say("the mouse works here; m frees it to select text")
 		if len(o.Lessons) > 0 {
@@ -213,7 +221,7 @@ func (m *Model) open(i int) {
 	if i < 0 || i >= len(m.places) {
 		return
 	}
-	m.at = i
+	m.at, m.mapped = i, false
 	m.page, m.entry, m.drag = nil, nil, -1
 	m.clock.stop()
 	if p := m.here(); !p.opened {

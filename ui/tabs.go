@@ -3,32 +3,38 @@ package ui
 import (
 	"strconv"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
-// tab is the place of a lab in the head: its index and what stands there.
+// tab is the place of a lab in the head: its index, -1 for the map, and what
+// stands there.
 type tab struct {
 	lab  int
 	x    int
 	text viz.Safe
 }
 
-// divideTabs fits the labs into a row of w cells. The open one is named as
+// divideTabs fits the labs into a row of w cells, numbered from a digit on. The open one is named as
 // long as anything is; the rest of the row goes to the names of its
 // neighbours, the nearest first, and all others keep their number. Where not
 // even the numbers fit, the farthest labs are left out.
-func divideTabs(names []string, open, w int) []tab {
+func divideTabs(names []string, open, w, from int) []tab {
 	if len(names) == 0 {
 		return nil
 	}
 	named := make([]bool, len(names))
 	named[open] = true
+	tight := false // all names fit without the blanks that stand for a mark
 	text := func(i int) viz.Safe {
 		mark := " "
+		if tight {
+			mark = ""
+		}
 		if i == open {
 			mark = "▸"
 		}
-		label := mark + strconv.Itoa(i+1)
+		label := mark + strconv.Itoa(i+from)
 		if named[i] {
 			label += " " + names[i]
 		}
@@ -49,6 +55,15 @@ func divideTabs(names []string, open, w int) []tab {
 			last--
 		}
 	}
+	for i := range named {
+		named[i] = true
+	}
+	if full := width(); full > w && full-len(names)+1 <= w {
+		tight = true
+	} else {
+		clear(named)
+		named[open] = true
+	}
 	for distance := 1; distance < len(names); distance++ {
 		for _, i := range []int{open + distance, open - distance} {
 			if i < first || i > last {
@@ -63,7 +78,7 @@ func divideTabs(names []string, open, w int) []tab {
 	x := 0
 	for i := first; i <= last; i++ {
 		s := text(i)
-		tabs = append(tabs, tab{i, x, s})
+		tabs = append(tabs, tab{i + from - 1, x, s})
 		x += s.Width() + 1
 	}
 	return tabs
@@ -71,13 +86,19 @@ func divideTabs(names []string, open, w int) []tab {
 
 // drawTabs lists the labs.
 func (m *Model) drawTabs(c *canvas, r rect) {
-	names := make([]string, len(m.places))
-	for i, p := range m.places {
-		names[i] = p.lab.Info().Tab
+	names, from, open := []string{}, 1, m.at
+	if m.options.Map != nil {
+		names, from, open = append(names, m.options.Printer.Print(message.New("Map"))), 0, m.at+1
+		if m.mapped {
+			open = 0
+		}
 	}
-	for _, t := range divideTabs(names, m.at, r.w) {
+	for _, p := range m.places {
+		names = append(names, p.lab.Info().Tab)
+	}
+	for _, t := range divideTabs(names, open, r.w, from) {
 		st := c.theme.Faint
-		if t.lab == m.at {
+		if t.lab == open+from-1 {
 			st = c.theme.Accent
 		}
 		w := c.text(r.x+t.x, r.y, r.w-t.x, t.text, st)

@@ -61,7 +61,7 @@ func TestTabsFit(t *testing.T) {
 	for w := range 130 {
 		for n := 1; n <= len(names); n++ {
 			for open := range n {
-				tabs, end, there := divideTabs(names[:n], open, w), 0, false
+				tabs, end, there := divideTabs(names[:n], open, w, 1), 0, false
 				for _, tab := range tabs {
 					if tab.x < end {
 						t.Fatalf("%d cells, %d labs, %d open: tab %d begins at %d, before %d", w, n, open, tab.lab, tab.x, end)

@@ -163,7 +163,7 @@ func (a *app) root() *cobra.Command {
 		Use:   "logitarium",
 		Short: a.text("a planetarium for language models"),
 		Long: a.text("A small, real language model, and instruments that look at it live.\n" +
-			"Without a command the first lab opens."),
+			"Without a command the map opens: a token's way through the model."),
 		Args:          a.noSuchCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -188,7 +188,7 @@ func (a *app) root() *cobra.Command {
 			if err := a.choose(); err != nil {
 				return err
 			}
-			return a.open(cmd.Context(), a.labs[0])
+			return a.openMap(cmd.Context())
 		},
 	}
 	root.PersistentFlags().BoolP("help", "h", false, a.text("say what a command does"))

@@ -77,7 +77,7 @@ func callAll(t *testing.T, args ...string) (code int, out, errs string) {
 func TestLabsOnAFolder(t *testing.T) {
 	dir := writeFolder(t)
 	for _, tt := range []struct{ args, want string }{
-		{"", "fox 0.0M"},
+		{"", "fox: 11,264 numbers"},
 		{"position", "fox 0.0M"},
 		{"quantization", "fox 0.0M"},
 		{"rag", "fox 0.0M"},

@@ -13,6 +13,7 @@ import (
 
 	"logitarium/core/gpt"
 	"logitarium/ui"
+	"logitarium/ui/atlas"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -68,23 +69,15 @@ func (a *app) showFlags(cmd *cobra.Command) {
 // open shows a lab in the way that the flags ask for, or that the
 // surroundings allow.
 func (a *app) open(ctx context.Context, l lab.Lab) error {
-	ways := 0
-	for _, asked := range []bool{a.show.print, a.show.plain, a.show.json, a.show.csv} {
-		if asked {
-			ways++
-		}
-	}
-	if ways > 1 {
-		return usagef("--print, --plain, --json and --csv are different ways to write a lab: give one of them")
-	}
-	if a.show.present && ways > 0 && !a.show.print {
-		return usagef("--present is about the picture, and --plain, --json and --csv write none")
+	ways, err := a.ways()
+	if err != nil {
+		return err
 	}
 	if ways == 0 && a.seen() {
 		if err := a.unsized("--print"); err != nil {
 			return err
 		}
-		if err := a.run(ctx, l); err != nil {
+		if err := a.run(ctx, l.Info().ID, nil); err != nil {
 			return err
 		}
 		return a.outcome(l)
@@ -99,7 +92,6 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 		return err
 	}
 	var text string
-	var err error
 	switch {
 	case a.show.json:
 		text, err = export.JSON(l, a.opened.Of(l))
@@ -116,6 +108,22 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 	return a.write(text)
 }
 
+// ways is how many ways to write were asked for: none or one.
+func (a *app) ways() (n int, err error) {
+	for _, asked := range []bool{a.show.print, a.show.plain, a.show.json, a.show.csv} {
+		if asked {
+			n++
+		}
+	}
+	if n > 1 {
+		return n, usagef("--print, --plain, --json and --csv are different ways to write a lab: give one of them")
+	}
+	if a.show.present && n > 0 && !a.show.print {
+		return n, usagef("--present is about the picture, and --plain, --json and --csv write none")
+	}
+	return n, nil
+}
+
 // unsized refuses a size for what is as large as the terminal. Writes is what
 // writes one frame of that size.
 func (a *app) unsized(writes string) error {
@@ -125,9 +133,12 @@ func (a *app) unsized(writes string) error {
 	return usagef("--size %v is for what is written, and a live screen is as large as the terminal: use %s, or make the terminal that large", &a.show.size, writes)
 }
 
-// run opens the shell with a lab in front, and plays the lesson that was chosen
-// in it.
-func (a *app) run(ctx context.Context, l lab.Lab) error {
+// run opens the shell with a lab in front, by its ID, or with the map, and plays
+// the lesson that was chosen in it.
+func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
+	if chart == nil {
+		chart = a.newMap()
+	}
 	profile, _ := colors(a.show.color.value, true, a.env)
 	set, _ := glyphs(a.show.glyphs.value, a.env)
 	m := ui.New(a.labs, ui.Options{
@@ -136,8 +147,9 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 		Glyphs:        set,
 		Colors:        depth(profile),
 		Mouse:         a.show.mouse.value != "off",
-		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
-		Start:         l.Info().ID,
+		ReducedMotion: a.reducedMotion(),
+		Start:         start,
+		Map:           chart,
 		Opened:        a.opened,
 		Lessons:       a.told(),
 		Printer:       a.words,
@@ -150,8 +162,7 @@ func (a *app) run(ctx context.Context, l lab.Lab) error {
 
 // frame is the screen as one picture.
 func (a *app) frame(l lab.Lab) (string, error) {
-	terminal := isTerminal(a.out) && drawsScreens(a.env) && (a.show.print || a.interactive())
-	theme, profile := a.look(terminal, viz.Dark())
+	theme, profile := a.screen()
 	chrome := ui.WithFooter
 	if a.show.present {
 		chrome = ui.PresentingAlone

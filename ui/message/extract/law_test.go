@@ -10,12 +10,14 @@ import (
 )
 
 // translated are the packages in which all that a user reads is a message.
-var translated = []string{"core/checkpoint", "core/huggingface", "core/token", "core/wholefile", "core/retrieval/folder", "ui", "ui/field", "ui/cli", "ui/command", "ui/export", "ui/lesson", "ui/lesson/player", "ui/lesson/tape", "ui/lesson/cast", "ui/markdown", "ui/nearest", "ui/speaker", "ui/rescue", "ui/terminal"}
+var translated = []string{"core/checkpoint", "core/huggingface", "core/token", "core/wholefile", "core/retrieval/folder", "ui", "ui/field", "ui/atlas", "ui/cli", "ui/command", "ui/export", "ui/lesson", "ui/lesson/player", "ui/lesson/tape", "ui/lesson/cast", "ui/markdown", "ui/nearest", "ui/speaker", "ui/rescue", "ui/terminal"}
 
 // untranslated are the texts in them that read like English and are in no
 // language: what is typed, and names.
 var untranslated = []string{
 	"%d  logitarium play %s",
+	"the fox lives in the",                    // a text for the model
+	"facts right", "new, tuned", "old, tuned", // names of readings
 	"logitarium record",
 	"   changes nothing now: %s", // until a lab's texts are messages
 	"theme color glyphs", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",

@@ -1,0 +1,169 @@
+package atlas
+
+import (
+	"math"
+	"time"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/message"
+)
+
+// card is what surrounds a model, with one fact that a lab of its own measures
+// once: fresh from the list, so that the one that is opened stays as it is.
+type card struct {
+	id    string
+	tries map[string]string // knobs that are set for it
+	slow  bool              // takes seconds: measured when somebody comes to it
+	fact  func(readings map[string]lab.Reading, l lab.Lab) message.Text
+
+	index int // of the lab
+	make  func() []lab.Lab
+	lab   lab.Lab // while it is measured
+	known message.Text
+	done  bool
+}
+
+// deal lays out the cards of the labs that there are.
+func (a *Map) deal() {
+	for _, c := range []card{
+		{id: "rag", fact: rank},
+		{id: "quantization", tries: map[string]string{"view": "effect"}, fact: rounded},
+		{id: "adapt", slow: true, fact: learnt},
+		{id: "gpt", tries: map[string]string{"compare": "loaded"}, fact: relatives},
+	} {
+		if c.index = a.labCalled(c.id); c.index >= 0 && a.fresh != nil {
+			c.make = a.fresh
+			a.cards = append(a.cards, &c)
+		}
+	}
+}
+
+// card is the one that is chosen, nil without one.
+func (a *Map) card() *card {
+	if s := a.stop(); s.card != nil {
+		return s.card
+	}
+	return nil
+}
+
+// toMeasure is the card that is to be measured next: the chosen one, else the
+// first of those that take no time.
+func (a *Map) toMeasure() *card {
+	if c := a.card(); c != nil && !c.done {
+		return c
+	}
+	for _, c := range a.cards {
+		if !c.done && !c.slow {
+			return c
+		}
+	}
+	return nil
+}
+
+// step measures for some milliseconds.
+func (c *card) step(dt time.Duration) {
+	if c.lab == nil {
+		c.lab = c.make()[c.index]
+		for _, k := range lab.Knobs(c.lab) {
+			if to, ok := c.tries[k.Name]; ok && k.Setting.Set(to) != nil {
+				c.end(message.Text{})
+				return
+			}
+		}
+		if c.lab.Refresh() != nil {
+			c.end(message.Text{})
+		}
+		return
+	}
+	if l, ok := c.lab.(lab.Animated); ok && l.Busy() {
+		if l.Step(dt) != nil {
+			c.end(message.Text{})
+		}
+		return
+	}
+	readings := map[string]lab.Reading{}
+	for _, r := range lab.Readings(c.lab) {
+		if r.Undefined == "" {
+			readings[r.Name] = r
+		}
+	}
+	c.end(c.fact(readings, c.lab))
+}
+
+// end keeps a fact, or that there is none, and lets go of the lab.
+func (c *card) end(fact message.Text) {
+	if fact.Empty() {
+		fact = message.New("This model does not offer what it takes; the lab says what.")
+	}
+	c.known, c.done, c.lab = fact, true, nil
+}
+
+// says is what stands on the card now.
+func (c *card) says(question message.Text) message.Text {
+	switch g, gradual := c.lab.(lab.Gradual); {
+	case c.done:
+		return c.known
+	case c.lab == nil && c.slow:
+		return question
+	case c.lab == nil:
+		return message.New("to be measured")
+	case gradual:
+		at, of, _ := g.Stage()
+		if w, ok := c.lab.(lab.Working); ok && w.Progress().What != "" {
+			return message.New("Questions are asked: %.0f %%.", 100*w.Progress().Share)
+		}
+		return message.New("It is trained now: step %d of %d.", at, of)
+	}
+	return message.New("It is measured: %.0f %%.", 100*lab.ProgressOf(c.lab).Share)
+}
+
+// have returns the values of readings, and whether all are there.
+func have(readings map[string]lab.Reading, names ...string) ([]float64, bool) {
+	var values []float64
+	for _, name := range names {
+		r, ok := readings[name]
+		if !ok || math.IsNaN(r.Value) || math.IsInf(r.Value, 0) {
+			return nil, false
+		}
+		values = append(values, r.Value)
+	}
+	return values, true
+}
+
+func rank(readings map[string]lab.Reading, _ lab.Lab) message.Text {
+	v, ok := have(readings, "passages", "bm25", "bi-encoder")
+	if !ok {
+		return message.Text{}
+	}
+	return message.New("%s passages: the answer ranks %.0f by words, %.0f by meaning.", Grouped(int(v[0])), v[1], v[2])
+}
+
+func rounded(readings map[string]lab.Reading, l lab.Lab) message.Text {
+	v, ok := have(readings, "facts right", "perplexity")
+	bits := ""
+	for _, k := range l.Knobs() {
+		if k.Name == "bits" {
+			bits = k.Setting.String()
+		}
+	}
+	if !ok || bits == "" {
+		return message.Text{}
+	}
+	return message.New("Weights of %s bits: %.0f %% of facts right, perplexity %.2f.", bits, 100*v[0], v[1])
+}
+
+func learnt(readings map[string]lab.Reading, _ lab.Lab) message.Text {
+	v, ok := have(readings, "steps", "new, tuned", "old, tuned")
+	if !ok {
+		return message.Text{}
+	}
+	return message.New("After %.0f steps it knows %.0f %% of new facts, %.0f %% of old.", v[0], 100*v[1], 100*v[2])
+}
+
+func relatives(readings map[string]lab.Reading, _ lab.Lab) message.Text {
+	v, ok := have(readings, "ratio")
+	if !ok {
+		return message.Text{}
+	}
+	return message.New("GPT-3 has %s times as many numbers.", Grouped(int(math.Round(v[0]))))
+}

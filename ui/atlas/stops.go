@@ -1,0 +1,192 @@
+package atlas
+
+import (
+	"strconv"
+
+	"logitarium/core/gpt"
+	"logitarium/core/lm"
+	"logitarium/ui/message"
+)
+
+// kind is what a stop is.
+type kind int
+
+const (
+	atText kind = iota
+	atPosition
+	atBlock
+	atSampling
+	atCard
+)
+
+// stop is a place on the way that can be chosen.
+type stop struct {
+	kind  kind
+	block int // of atBlock, from 0
+	card  *card
+	lab   int // that opens there; -1: none
+}
+
+// stops are those of the model, down the way and then the cards.
+func (a *Map) stops() []stop {
+	list := []stop{{kind: atText, lab: -1}}
+	if a.lm.Network != nil {
+		list = append(list, stop{kind: atPosition, lab: a.labCalled("position")})
+		for b := range a.config().Layers {
+			list = append(list, stop{kind: atBlock, block: b, lab: a.labCalled(a.labAt(b))})
+		}
+	}
+	list = append(list, stop{kind: atSampling, lab: a.labCalled("sampling")})
+	for _, c := range a.cards {
+		list = append(list, stop{kind: atCard, card: c, lab: c.index})
+	}
+	return list
+}
+
+// labAt is the lab that stands at a block: the norm at the first one, the sum at
+// the second, and from there on the norm again, which every block has twice.
+func (a *Map) labAt(block int) string {
+	if block == 1 {
+		return "residual"
+	}
+	return "norm"
+}
+
+// stop is the chosen one.
+func (a *Map) stop() stop {
+	list := a.stops()
+	return list[min(a.at, len(list)-1)]
+}
+
+// Walk goes to the next stop, or to the one before.
+func (a *Map) Walk(step int) { a.Choose(a.at + step) }
+
+// Choose goes to a stop by its index.
+func (a *Map) Choose(i int) { a.at = min(max(i, 0), len(a.stops())-1) }
+
+// Cross goes from the way to the cards, or back.
+func (a *Map) Cross(toCards bool) {
+	list := a.stops()
+	first := len(list) - len(a.cards)
+	isCard := list[a.at].kind == atCard
+	if toCards == isCard || len(a.cards) == 0 {
+		return
+	}
+	if toCards { // the one beside it
+		a.at = first + a.at*len(a.cards)/first
+	} else {
+		a.at = (a.at - first) * first / len(a.cards)
+	}
+}
+
+// Lab is the index of the lab at the chosen stop, -1 where there is none, and
+// Typing whether the text is chosen.
+func (a *Map) Lab() int { return a.stop().lab }
+
+// Typing reports whether the text is chosen.
+func (a *Map) Typing() bool { return a.stop().kind == atText }
+
+// tab names the lab of a stop as the tabs do.
+func (a *Map) tab(s stop) message.Text {
+	if s.lab < 0 {
+		return message.Text{}
+	}
+	return message.New("%s %s", strconv.Itoa(s.lab+1), message.Verbatim(a.labs[s.lab].Info().Tab))
+}
+
+// question is what the lab of a stop answers.
+func (a *Map) question(s stop) message.Text {
+	if s.lab < 0 {
+		return message.Text{}
+	}
+	return message.Verbatim(a.labs[s.lab].Info().Question)
+}
+
+// says is what can be read at a stop, in a sentence or two.
+func (a *Map) says(s stop) message.Text {
+	w := a.view
+	switch {
+	case s.kind == atCard:
+		return message.Join(a.question(s), s.card.says(message.New("It is trained when you come here.")))
+	case s.kind == atText:
+		return message.New("This is what the model reads. Enter types another text, space lets the model write a word.")
+	case a.failure != nil:
+		return message.Of(a.failure)
+	case w == nil:
+		return message.New("The model reads.")
+	case s.kind == atSampling:
+		return a.saysSampling(w)
+	case w.look == nil:
+		return message.Text{}
+	case s.kind == atPosition && w.look.Place == 0:
+		return message.New("The word goes into the first block as it is, %.2f long: no place is added to it.", w.look.Word)
+	case s.kind == atPosition:
+		return message.New("The word is %.2f long, its place %.2f; their sum, %.2f long, goes into the first block.", w.look.Word, w.look.Place, w.look.Start)
+	}
+	b := w.look.Blocks[s.block]
+	head, at, share := b.Strongest()
+	return message.New("Attention adds %.1f, the MLP %.1f. Head %d reads %.2f at %q. If the model stopped here it would say %q, with %.2f.",
+		b.Attention, b.MLP, head+1, share, a.word(w.look.Tokens[at]), a.word(b.Says[0].Token), b.Says[0].P)
+}
+
+func (a *Map) saysSampling(w *way) message.Text {
+	switch {
+	case a.silent != nil:
+		return message.New("This model does not say what comes next.")
+	case !w.certain:
+		return message.New("This model tells its %d likeliest tokens. What these cuts leave does not follow from that: the lab says which would.", len(w.next.Top))
+	case len(w.chosen.Order) == 0:
+		return message.New("Nothing is left to draw from.")
+	}
+	best := w.chosen.Order[0]
+	return message.New("The temperature divides the logits, and of %s tokens the cuts leave %d. %q had %.3f; of what is left it has %.3f.",
+		Grouped(a.lm.Tokens.Size()), len(w.chosen.Order), a.word(best), a.before(best), w.chosen.Probs[best])
+}
+
+// before is a token's probability at temperature 1, before any cut.
+func (a *Map) before(token int) float64 {
+	w := a.view
+	if w.look != nil {
+		for _, g := range w.look.Blocks[len(w.look.Blocks)-1].Says {
+			if g.Token == token {
+				return g.P
+			}
+		}
+	}
+	for _, c := range w.next.Top {
+		if c.Token == token {
+			return c.P
+		}
+	}
+	return 0
+}
+
+// headline says what the map is.
+func (a *Map) headline() message.Text {
+	name := a.lm.Model.Name()
+	if a.lm.Network == nil {
+		return message.New("What %s says next; its inside is not to be seen", name)
+	}
+	c := a.config()
+	if a.lm.Network.Precision != gpt.Float32 {
+		name = lm.Subject(a.lm.Model)
+	}
+	return message.Count(c.Layers, "A token's way through %s: %s numbers, one block, one guess", "A token's way through %s: %s numbers, %d blocks, one guess",
+		name, Grouped(c.Counts().Total()), c.Layers)
+}
+
+// Grouped writes a whole number with a comma before each three digits.
+func Grouped(n int) string {
+	s := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, s = "-", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return sign + s
+}
+
+// At is the index of the chosen stop.
+func (a *Map) At() int { return a.at }

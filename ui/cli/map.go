@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/charmbracelet/colorprofile"
+
+	"logitarium/ui"
+	"logitarium/ui/atlas"
+	"logitarium/viz"
+)
+
+// openMap shows the map in the way that the flags ask for, or that the
+// surroundings allow.
+func (a *app) openMap(ctx context.Context) error {
+	m := a.newMap()
+	if m == nil {
+		return a.open(ctx, a.labs[0])
+	}
+	ways, err := a.ways()
+	switch {
+	case err != nil:
+		return err
+	case a.show.csv:
+		return usagef("the map is no table: use --json, or a lab, as in logitarium %s --csv", a.labs[0].Info().ID)
+	case ways == 0 && a.seen():
+		if err := a.unsized("--print"); err != nil {
+			return err
+		}
+		return a.run(ctx, "", m)
+	}
+	m.Settle()
+	var text string
+	switch {
+	case a.show.json:
+		text, err = m.JSON()
+	case a.show.plain || ways == 0 && a.accessible():
+		text = m.Plain(a.words)
+	default:
+		theme, profile := a.screen()
+		text = paint(ui.MapScreen(a.labs, m, a.size(), theme, a.words).String(), profile)
+	}
+	if err != nil {
+		return err
+	}
+	return a.write(text)
+}
+
+// newMap is the map of the model that was chosen; nil without one.
+func (a *app) newMap() *atlas.Map {
+	m := a.chosen
+	switch {
+	case m == nil && a.lm == nil:
+		return nil
+	case m == nil:
+		m = a.lm
+	}
+	return atlas.New(m, a.labs, a.freshLabs, a.reducedMotion())
+}
+
+func (a *app) reducedMotion() bool { return a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION") }
+
+// screen is how one frame is drawn.
+func (a *app) screen() (viz.Theme, colorprofile.Profile) {
+	return a.look(isTerminal(a.out) && drawsScreens(a.env) && (a.show.print || a.interactive()), viz.Dark())
+}

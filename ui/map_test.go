@@ -1,0 +1,168 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"logitarium/core/builtin"
+	"logitarium/ui/atlas"
+	"logitarium/ui/lab"
+	"logitarium/ui/labs/norm"
+	"logitarium/ui/labs/position"
+	"logitarium/ui/labs/sampling"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// mapped returns a shell that opens on the map of the built-in model, with
+// three of the labs.
+func mapped(t *testing.T, o Options, w, h int) *Model {
+	t.Helper()
+	b, err := builtin.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	labs := []lab.Lab{position.New(b), sampling.New(b), norm.New(b)}
+	o.Theme = "plain"
+	o.Map = atlas.New(b, labs, nil, o.ReducedMotion)
+	m := New(labs, o)
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	return m
+}
+
+// where says what is in front.
+func where(m *Model) string {
+	switch {
+	case m.entry != nil:
+		return "field"
+	case m.page != nil:
+		return "page"
+	case m.mapped:
+		return "map"
+	case m.comparing():
+		return "compare"
+	}
+	return m.here().lab.Info().ID
+}
+
+func TestMapKeys(t *testing.T) {
+	for pressed, want := range map[string]string{
+		"":                                    "map",
+		"2":                                   "sampling",
+		"tab":                                 "position",
+		"2 esc":                               "map",
+		"2 0":                                 "map",
+		"2 ? 0":                               "map",
+		"2 esc tab":                           "sampling",
+		"esc":                                 "map",
+		"2 c":                                 "compare",
+		"2 c ? esc":                           "compare",
+		"2 c ? esc esc":                       "sampling",
+		"2 c ? esc esc esc":                   "map",
+		"2 t enter esc":                       "sampling",
+		"L":                                   "page",
+		"?":                                   "page",
+		"? esc":                               "map",
+		"down enter":                          "position",
+		"down down enter":                     "norm",
+		"down down down down down down enter": "sampling",
+		"enter":                               "field",
+		"enter esc":                           "map",
+		"enter x enter":                       "map",
+		"v":                                   "map",
+		"9":                                   "map",
+	} {
+		m := mapped(t, Options{}, 80, 24)
+		keys(m, pressed)
+		m.View()
+		if got := where(m); got != want {
+			t.Errorf("%s leads to %s, want %s", pressed, got, want)
+		}
+	}
+}
+
+func TestMapText(t *testing.T) {
+	m := mapped(t, Options{}, 80, 24)
+	keys(m, "space")
+	if text := m.options.Map.Text(); !strings.HasPrefix(text, "the fox lives in the ") {
+		t.Errorf("space writes %q", text)
+	}
+	if !strings.Contains(onScreen(m), m.options.Map.Text()) {
+		t.Errorf("it is not on\n%s", onScreen(m))
+	}
+	keys(m, "r enter")
+	types(m, "once upon a")
+	keys(m, "enter")
+	if s := onScreen(m); !strings.Contains(s, "once upon a time") {
+		t.Errorf("what was typed is not read:\n%s", s)
+	}
+	keys(m, "enter ctrl+u enter")
+	if s := onScreen(m); m.entry == nil || !strings.Contains(s, "the text is empty") {
+		t.Errorf("no text is a text:\n%s", s)
+	}
+	for _, s := range [][2]int{{60, 18}, {40, 10}, {20, 5}, {12, 1}, {1, 1}} {
+		m := mapped(t, Options{}, s[0], s[1])
+		onScreen(m)
+		keys(m, "enter")
+		types(m, "abc")
+		onScreen(m)
+	}
+}
+
+// The map's settings are those of the lab about sampling.
+func TestMapFollows(t *testing.T) {
+	m := mapped(t, Options{}, 80, 24)
+	keys(m, "2 t right right 0")
+	if s := onScreen(m); !strings.Contains(s, "T 0.80") {
+		t.Errorf("the lab has T 0.80, the map\n%s", s)
+	}
+}
+
+// Ten seconds after a key nothing is drawn, and no clock runs; nor while a lab
+// is open, nor with reduced motion.
+func TestMapRests(t *testing.T) {
+	m := mapped(t, Options{}, 80, 24)
+	if m.Init(); !m.clock.running {
+		t.Fatal("nothing moves")
+	}
+	var passed time.Duration
+	for m.clock.running && passed < time.Minute {
+		passed += m.clock.pause
+		m.Update(tickMsg{m.clock.generation})
+		m.View()
+	}
+	if passed < atlas.Rest || passed > atlas.Rest+time.Second || m.stale {
+		t.Errorf("it rests after %v", passed)
+	}
+	if keys(m, "down"); !m.clock.running {
+		t.Error("a key does not wake it")
+	}
+	if keys(m, "1"); m.clock.running {
+		t.Error("it goes on behind a lab")
+	}
+	if still := mapped(t, Options{ReducedMotion: true}, 80, 24); still.Init() != nil && still.clock.running {
+		t.Error("it moves, with reduced motion")
+	}
+}
+
+func TestMapMouse(t *testing.T) {
+	m := mapped(t, Options{Mouse: true}, 80, 24)
+	click := func(x, y int) {
+		m.View()
+		m.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	}
+	if click(20, 4); where(m) != "map" || m.options.Map.Typing() {
+		t.Error("a click does not go to a stop")
+	}
+	if click(20, 4); where(m) != "position" {
+		t.Errorf("another one leads to %s", where(m))
+	}
+	if click(2, 0); where(m) != "map" {
+		t.Errorf("the tab of the map leads to %s", where(m))
+	}
+	before := m.options.Map.At()
+	if m.Update(tea.MouseWheelMsg{Button: tea.MouseWheelDown}); m.options.Map.At() == before {
+		t.Error("the wheel does not walk")
+	}
+}
