@@ -125,7 +125,7 @@ func Cost(c gpt.Config, n int) float64 { return c.Work(n) + columns(c, c.Vocab) 
 // reading the head from memory.
 func columns(c gpt.Config, n int) float64 {
 	const reading = 8
-	return float64(n) * float64(c.Width) * float64(c.Layers+reading)
+	return float64(float64(n) * float64(c.Width) * float64(c.Layers+reading))
 }
 
 // sliver is how many logits are computed at least: whatever kernel computes one

@@ -369,7 +369,7 @@ func (c *canvas) heads(p plan, y, rows int, b lens.Block) {
 // inkOn is black or white, whichever is read better on a colour.
 func inkOn(c viz.Color) viz.Color {
 	r, g, b := float64(c>>16&0xff), float64(c>>8&0xff), float64(c&0xff)
-	if 0.299*r+0.587*g+0.114*b > 128 {
+	if float64(0.299*r)+float64(0.587*g)+float64(0.114*b) > 128 {
 		return viz.RGB(0, 0, 0)
 	}
 	return viz.RGB(255, 255, 255)
