@@ -1,6 +1,22 @@
 // Package viz turns numbers into terminal cells. Every drawing function takes
 // plain slices, a [Size] and a [Theme], returns a [Grid] of exactly that size,
 // and keeps no state.
+//
+// Which picture for what:
+//   - [Bars]: some named values on one scale, with a reference each and what is
+//     cut. A share has Max 1 and an Axis, so that its bar shrinks when it does.
+//   - [Lines]: values over a common x; an Area for one that adds up to another.
+//     [Curve] is one of them without axes, in little room.
+//   - [Hist]: how often values occur.
+//   - [Heat]: a matrix whose shape matters more than its numbers; [Strip]: one
+//     vector.
+//   - [HeatCells]: a small table of numbers that are better or worse.
+//   - [Matrix]: a matrix whose numbers matter, with the cells that belong
+//     together; [Table]: texts.
+//   - [Dials]: angles.
+//   - [Big]: the one number that the last row of a room reads.
+//
+// A [Theme] has one hue for each meaning; its fields say which.
 package viz
 
 // Size is a width and a height in terminal cells. A negative side counts as 0.

@@ -162,9 +162,9 @@ func (l *Lab) scoreCell(t viz.Theme, size viz.Size, k knowledge.Kind, w knowledg
 		style = t.Faint
 	}
 	g.Text(0, 0, viz.Clean(share(score.Share())), style)
-	if bar := size.W - 5; bar > 0 && done && k != knowledge.Untold { // a full bar would look like success
+	if bar := size.W - 5; bar > 0 && done { // what is made up is no success: its bar is that of what is wrong
 		g.Put(5, 0, viz.Bars(viz.Size{W: bar, H: 1}, t, viz.BarChart{Rows: []viz.BarRow{
-			{Value: score.Share(), Mark: math.NaN()}}, Max: 1}))
+			{Value: score.Share(), Mark: math.NaN(), Removed: k == knowledge.Untold}}, Max: 1}))
 	}
 	if k == knowledge.Untold {
 		g.Text(0, 1, t.Fit(viz.Cleanf("p %s", share(score.MeanConfidence())), size.W), t.Faint)
