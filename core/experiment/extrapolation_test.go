@@ -121,6 +121,9 @@ func echo(rng *rand.Rand) []int {
 // What goes by distances reads on; what says where a token stands, and has
 // said so up to 32 only, loses its way.
 func TestExtrapolationFindsTheEnd(t *testing.T) {
+	if raceDetector {
+		t.Skip("trains for seconds; what runs at once is tried by the others")
+	}
 	e := NewExtrapolation(ExtrapolationSetting{
 		Depth: 2, Width: 32, Vocabulary: 8, Steps: 120, Length: 96, Texts: 8, Rate: 1e-2, Seed: 1,
 	}, echo)
