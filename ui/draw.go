@@ -100,6 +100,10 @@ func (m *Model) drawQuestion(c *canvas, r rect) {
 	if r.h < 1 {
 		return
 	}
+	if m.mapped {
+		c.text(r.x+1, r.y, r.w-2, m.print(m.options.Map.Headline()), c.theme.Strong)
+		return
+	}
 	info := m.here().lab.Info()
 	question, subject := viz.Clean(info.Question), viz.Clean(info.Subject)
 	room := r.w - 2

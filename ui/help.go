@@ -16,7 +16,11 @@ import (
 func (m *Model) helpText(width int) prose {
 	h := helper{theme: m.theme, printer: m.options.Printer, width: width}
 	h.head(message.New("Keys"))
-	for _, b := range m.keys.browsing() {
+	live := m.keys.browsing()
+	if m.mapped {
+		live = m.keys.onMap()
+	}
+	for _, b := range live {
 		if len(m.keys.labs) > 0 && b.Help().Key > "1" && b.Help().Key <= "9" {
 			continue // told with the first
 		}
@@ -24,6 +28,10 @@ func (m *Model) helpText(width int) prose {
 	}
 	if m.comparing() {
 		m.helpDifferences(&h)
+	}
+	if m.mapped {
+		m.helpMap(&h)
+		return h.out
 	}
 	if p := m.here(); p != nil {
 		h.lab(p.lab)

@@ -85,9 +85,10 @@ func newKeys(labs int) keyMap {
 
 // browsing lists the keys that are live while a lab is shown.
 func (k keyMap) browsing() []key.Binding {
-	return append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.up, k.down, k.less, k.more, k.farLess, k.farMore,
+	all := append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.up, k.down, k.less, k.more, k.farLess, k.farMore,
 		k.first, k.last, k.enter, k.find, k.view, k.viewBack, k.undo, k.redo, k.reset, k.compare, k.copy, k.save,
 		k.notes, k.lessons, k.help, k.mouse, k.home, k.back, k.quit)
+	return slices.DeleteFunc(all, func(b key.Binding) bool { return !b.Enabled() })
 }
 
 // reading lists the keys that are live while a page is read.

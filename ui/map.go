@@ -219,3 +219,15 @@ func MapScreen(labs []lab.Lab, chart *atlas.Map, size viz.Size, theme viz.Theme,
 	m.resize(size)
 	return m.draw().grid
 }
+
+// helpMap says how the mouse and the numbers of the map are to be read.
+func (m *Model) helpMap(h *helper) {
+	h.head(message.New("Mouse"))
+	h.item(h.words("click"), message.New("a stop goes there, and on the chosen one opens it; a tab opens a lab"))
+	h.item(h.words("wheel"), message.New("walks"))
+	h.head(message.New("Numbers"))
+	h.item(h.words("stream, rms"), message.New("the root mean square of the last token's numbers after a block"))
+	h.item(h.words("attention, MLP"), message.New("the Euclidean length of what each adds to them"))
+	h.item(h.words("sees, heads read"), message.New("how much of its attention a head has on a token; the number is the largest of all heads"))
+	h.item(h.words("says"), message.New("the likeliest next token if the final norm and the output head followed here, and its probability at temperature 1"))
+}

@@ -166,3 +166,20 @@ func TestMapMouse(t *testing.T) {
 		t.Error("the wheel does not walk")
 	}
 }
+
+// Help over the map is about the map, and not about a lab that nobody opened.
+func TestMapHelp(t *testing.T) {
+	m := mapped(t, Options{}, 80, 60)
+	keys(m, "?")
+	s := onScreen(m)
+	for _, want := range []string{"A token's way", "the model writes a word", "the root mean square"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("no %q on\n%s", want, s)
+		}
+	}
+	for _, not := range []string{"Why are positions", "Knobs of", "pin as A"} {
+		if strings.Contains(s, not) {
+			t.Errorf("%q on\n%s", not, s)
+		}
+	}
+}

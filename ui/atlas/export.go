@@ -15,7 +15,7 @@ import (
 func (a *Map) Plain(words message.Printer) string {
 	var b strings.Builder
 	line := func(t message.Text) { b.WriteString(viz.Clean(words.Print(t)).String() + "\n") }
-	line(a.headline())
+	line(a.Headline())
 	rows := a.rows()
 	for i, s := range a.stops() {
 		b.WriteString("\n")

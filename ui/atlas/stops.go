@@ -161,8 +161,8 @@ func (a *Map) before(token int) float64 {
 	return 0
 }
 
-// headline says what the map is.
-func (a *Map) headline() message.Text {
+// Headline says what the map is.
+func (a *Map) Headline() message.Text {
 	name := a.lm.Model.Name()
 	if a.lm.Network == nil {
 		return message.New("What %s says next; its inside is not to be seen", name)

@@ -79,7 +79,7 @@ func (c *canvas) plan() plan {
 // way draws the map with all that is on it.
 func (c *canvas) way() {
 	p := c.plan()
-	c.text(1, 0, c.W-2, c.print(c.headline()), c.theme.Strong)
+	c.text(1, 0, c.W-2, c.print(c.Headline()), c.theme.Strong)
 	y := 1
 	y = c.head(p, y)
 	for i, b := range p.blocks {

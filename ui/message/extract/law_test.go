@@ -18,7 +18,7 @@ var untranslated = []string{
 	"%d  logitarium play %s",
 	"the fox lives in the",                    // a text for the model
 	"facts right", "new, tuned", "old, tuned", // names of readings
-	"logitarium record",
+	"logitarium record", "logitarium handout",
 	"   changes nothing now: %s", // until a lab's texts are messages
 	"theme color glyphs", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",
 	"naïve Größe żółć λ Σ √", // letters to look at
