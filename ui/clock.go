@@ -3,38 +3,11 @@ package ui
 import (
 	"time"
 
+	"logitarium/ui/clock"
 	"logitarium/ui/lab"
 
 	tea "charm.land/bubbletea/v2"
 )
-
-const (
-	beat     = time.Second / 15
-	slowBeat = time.Second / 4 // with reduced motion
-)
-
-// clock is the one source of time for labs that go on by themselves. It runs
-// only while the open lab is busy; a tick of a clock that was stopped since
-// has another generation and is ignored.
-type clock struct {
-	generation int
-	running    bool
-	pause      time.Duration // before the next tick
-}
-
-type tickMsg struct{ generation int }
-
-func (c *clock) stop() {
-	c.generation++
-	c.running = false
-}
-
-func (m *Model) beat() time.Duration {
-	if m.options.ReducedMotion {
-		return slowBeat
-	}
-	return beat
-}
 
 // busy returns the lab that goes on by itself now: the open one, or before it
 // the pinned one while there is something to wait for.
@@ -61,44 +34,36 @@ func (m *Model) pause() time.Duration {
 	if w, ok := a.(lab.Working); ok && w.Progress().What != "" {
 		return workBeat
 	}
-	return m.beat()
+	return clock.BeatOf(m.options.ReducedMotion)
 }
 
 // startClock starts the clock if the open lab needs it and it stands.
 func (m *Model) startClock() tea.Cmd {
-	if _, busy := m.busy(); !busy || m.clock.running {
+	if _, busy := m.busy(); !busy {
 		return nil
 	}
-	m.clock.stop()
-	m.clock.running = true
-	return m.wait()
-}
-
-func (m *Model) wait() tea.Cmd {
-	generation := m.clock.generation
-	m.clock.pause = m.pause()
-	return tea.Tick(m.clock.pause, func(time.Time) tea.Msg { return tickMsg{generation} })
+	return m.clock.Start(m.pause())
 }
 
 // tick lets the open lab go on by one beat.
-func (m *Model) tick(t tickMsg) tea.Cmd {
-	if t.generation != m.clock.generation {
+func (m *Model) tick(t clock.Tick) tea.Cmd {
+	if !m.clock.Due(t) {
 		return nil
 	}
 	a, busy := m.busy()
 	if !busy {
-		m.clock.stop()
+		m.clock.Stop()
 		return nil
 	}
 	m.stale = true
-	if err := a.Step(m.clock.pause); err != nil {
-		m.clock.stop()
+	if err := a.Step(m.clock.Pause()); err != nil {
+		m.clock.Stop()
 		m.complain(err)
 		return nil
 	}
 	if _, busy := m.busy(); !busy {
-		m.clock.stop()
+		m.clock.Stop()
 		return nil
 	}
-	return m.wait()
+	return m.clock.Next(m.pause())
 }

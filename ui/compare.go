@@ -30,7 +30,7 @@ func (m *Model) compare() {
 		m.complain(err)
 		return
 	}
-	m.clock.stop()
+	m.clock.Stop()
 	p.axes = &lab.Axes{}
 	for _, l := range []lab.Lab{p.lab, b} {
 		goOn(l) // A too: both are to come as far

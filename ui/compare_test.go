@@ -31,7 +31,7 @@ func TestCompare(t *testing.T) {
 		t.Errorf("%d pictures of the list on\n%s", got, s)
 	}
 	keys(m, "space")
-	m.Update(tickMsg{m.clock.generation})
+	m.Update(m.clock.Tick())
 	if a := lab.Readings(m.here().pinned); a[len(a)-1].Value != 0 {
 		t.Error("A goes on though it is pinned")
 	}

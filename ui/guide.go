@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/ui/clock"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -13,7 +14,7 @@ import (
 )
 
 // Beat is the time between two frames of a lab that goes on by itself.
-const Beat = beat
+const Beat = clock.Beat
 
 // Press takes a key on behalf of a lesson and reports whether it ends the
 // program. Nothing outside the program happens: what would be saved or copied
@@ -25,7 +26,7 @@ func (m *Model) Press(msg tea.KeyPressMsg) (quit bool) {
 	m.guided = true
 	m.press(msg)
 	m.guided = false
-	m.clock.stop() // the lesson's clock is the one that runs
+	m.clock.Stop() // the lesson's clock is the one that runs
 	return false
 }
 
@@ -50,7 +51,7 @@ func (m *Model) GoOn() error {
 		return nil
 	}
 	m.stale = true
-	return a.Step(beat)
+	return a.Step(Beat)
 }
 
 // Await does what the open lab has to do before it can show anything: a
@@ -73,7 +74,7 @@ func (m *Model) Await() error {
 
 // Resume starts the shell's own clock again, after a lesson held it.
 func (m *Model) Resume() tea.Cmd {
-	m.clock.stop()
+	m.clock.Stop()
 	return m.startClock()
 }
 
@@ -212,7 +213,7 @@ func (m *Model) Keep() (restore func()) {
 		for _, restore := range places {
 			restore()
 		}
-		m.clock.stop()
+		m.clock.Stop()
 		m.stale = true
 	}
 }

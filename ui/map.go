@@ -18,7 +18,7 @@ func (m *Model) openMap() {
 		return
 	}
 	m.page, m.entry, m.drag = nil, nil, -1
-	m.clock.stop()
+	m.clock.Stop()
 	m.mapped, m.stale = true, true
 	m.options.Map.Come()
 }

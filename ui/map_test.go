@@ -123,25 +123,25 @@ func TestMapFollows(t *testing.T) {
 // is open, nor with reduced motion.
 func TestMapRests(t *testing.T) {
 	m := mapped(t, Options{}, 80, 24)
-	if m.Init(); !m.clock.running {
+	if m.Init(); !m.clock.Running() {
 		t.Fatal("nothing moves")
 	}
 	var passed time.Duration
-	for m.clock.running && passed < time.Minute {
-		passed += m.clock.pause
-		m.Update(tickMsg{m.clock.generation})
+	for m.clock.Running() && passed < time.Minute {
+		passed += m.clock.Pause()
+		m.Update(m.clock.Tick())
 		m.View()
 	}
 	if passed < atlas.Rest || passed > atlas.Rest+time.Second || m.stale {
 		t.Errorf("it rests after %v", passed)
 	}
-	if keys(m, "down"); !m.clock.running {
+	if keys(m, "down"); !m.clock.Running() {
 		t.Error("a key does not wake it")
 	}
-	if keys(m, "1"); m.clock.running {
+	if keys(m, "1"); m.clock.Running() {
 		t.Error("it goes on behind a lab")
 	}
-	if still := mapped(t, Options{ReducedMotion: true}, 80, 24); still.Init() != nil && still.clock.running {
+	if still := mapped(t, Options{ReducedMotion: true}, 80, 24); still.Init() != nil && still.clock.Running() {
 		t.Error("it moves, with reduced motion")
 	}
 }

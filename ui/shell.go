@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"logitarium/ui/atlas"
+	"logitarium/ui/clock"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -43,7 +44,7 @@ type Model struct {
 	page    *page  // what covers the body: help or notes
 	entry   *entry // what is being typed
 	notice  notice // until the next key
-	clock   clock
+	clock   clock.Clock
 	mouse   bool
 	drag    int   // the knob whose slider is held; -1 for none
 	pointer *cell // nil until it moves, and after a key
@@ -165,7 +166,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.resize(viz.Size{W: msg.Width, H: msg.Height})
 	case tea.BackgroundColorMsg:
 		m.follow(msg.IsDark())
-	case tickMsg:
+	case clock.Tick:
 		return m, m.tick(msg)
 	case savedMsg:
 		m.saved(msg)
@@ -223,7 +224,7 @@ func (m *Model) open(i int) {
 	}
 	m.at, m.mapped = i, false
 	m.page, m.entry, m.drag = nil, nil, -1
-	m.clock.stop()
+	m.clock.Stop()
 	if p := m.here(); !p.opened {
 		p.opened = true
 		p.refresh()

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/ui/clock"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
 	"logitarium/ui/labs/sampling"
@@ -187,7 +188,7 @@ func TestStorm(t *testing.T) {
 			at := tea.Mouse{X: rng.IntN(140) - 5, Y: rng.IntN(60) - 5, Button: []tea.MouseButton{tea.MouseLeft, tea.MouseWheelUp, tea.MouseWheelDown}[rng.IntN(3)]}
 			m.Update([]tea.Msg{tea.MouseClickMsg(at), tea.MouseMotionMsg(at), tea.MouseReleaseMsg(at), tea.MouseWheelMsg(at)}[rng.IntN(4)])
 		case 2:
-			m.Update(tickMsg{m.clock.generation})
+			m.Update(m.clock.Tick())
 		default:
 			if name := names[rng.IntN(len(names))]; m.entry == nil || m.entry.knob != aFile || name != "enter" { // no files
 				keys(m, name)
@@ -201,7 +202,7 @@ func TestViewIsCached(t *testing.T) {
 	m := shell(t, 80, 24)
 	m.View()
 	m.here().lab = nil // drawing would panic
-	m.Update(tickMsg{99})
+	m.Update(clock.Tick{})
 	m.Update("a message of somebody else")
 	m.View()
 }
@@ -267,36 +268,39 @@ func TestClock(t *testing.T) {
 	if keys(m, "space") == nil {
 		t.Fatal("no clock for a busy lab")
 	}
-	first := m.clock.generation
-	if _, cmd := m.Update(tickMsg{first}); cmd == nil || steps() != 1 {
+	stale := m.clock.Tick()
+	m.clock.Stop()
+	m.startClock()
+	first := m.clock.Tick()
+	if _, cmd := m.Update(first); cmd == nil || steps() != 1 {
 		t.Errorf("one tick, %v steps", steps())
 	}
-	if _, cmd := m.Update(tickMsg{first - 1}); cmd != nil || steps() != 1 {
+	if _, cmd := m.Update(stale); cmd != nil || steps() != 1 {
 		t.Errorf("a stale tick counts: %v steps", steps())
 	}
-	if keys(m, "down"); m.clock.generation != first {
+	if keys(m, "down"); m.clock.Tick() != first {
 		t.Error("a key starts a second clock")
 	}
 	keys(m, "2")
-	if _, cmd := m.Update(tickMsg{first}); cmd != nil {
+	if _, cmd := m.Update(first); cmd != nil {
 		t.Error("the clock of a lab that was left goes on")
 	}
 	keys(m, "1")
-	if m.clock.generation == first || steps() != 1 {
-		t.Errorf("coming back: generation %d, %v steps", m.clock.generation, steps())
+	if m.clock.Tick() == first || steps() != 1 {
+		t.Errorf("coming back: the clock stands still, or %v steps", steps())
 	}
 	for range 200 {
-		m.Update(tickMsg{m.clock.generation})
+		m.Update(m.clock.Tick())
 	}
-	if steps() != 100 || m.clock.running {
-		t.Errorf("%v steps, clock runs: %v", steps(), m.clock.running)
+	if steps() != 100 || m.clock.Running() {
+		t.Errorf("%v steps, clock runs: %v", steps(), m.clock.Running())
 	}
 }
 
 func TestReducedMotion(t *testing.T) {
 	m := New([]lab.Lab{toy.New()}, Options{ReducedMotion: true})
-	if m.beat() < time.Second/4 {
-		t.Errorf("a frame every %v", m.beat())
+	if clock.BeatOf(m.options.ReducedMotion) < time.Second/4 {
+		t.Errorf("a frame every %v", clock.BeatOf(m.options.ReducedMotion))
 	}
 }
 

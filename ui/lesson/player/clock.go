@@ -3,61 +3,42 @@ package player
 import (
 	"time"
 
-	"logitarium/ui"
+	"logitarium/ui/clock"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// clock is the lesson's time. It runs only while the lesson does.
-type clock struct {
-	generation int
-	running    bool
-}
-
-type tickMsg struct{ generation int }
-
-// startClock starts the clock if the lesson needs it and it stands.
+// startClock starts the lesson's clock if it goes on and the clock stands; while the
+// program is explored, the shell's own clock runs instead.
 func (p *Player) startClock() tea.Cmd {
 	if !p.moving() {
-		p.clock.running = false
-		p.clock.generation++
+		p.clock.Stop()
 		return nil
 	}
-	if p.clock.running {
-		return nil
-	}
-	p.clock.running = true
-	return p.wait()
+	return p.clock.Start(p.pause())
 }
 
 // rushing reports whether frames come as fast as they can be made.
 func (p *Player) rushing() bool { return p.run.Hurrying() || p.run.Hidden() }
 
-const slowBeat = time.Second / 4 // with reduced motion
-
-func (p *Player) beat() time.Duration {
-	if p.options.ReducedMotion {
-		return slowBeat
-	}
-	return ui.Beat
-}
-
-func (p *Player) wait() tea.Cmd {
-	generation := p.clock.generation
+// pause is the time until the next frame.
+func (p *Player) pause() time.Duration {
 	if p.rushing() {
-		return func() tea.Msg { return tickMsg{generation} }
+		return 0
 	}
-	return tea.Tick(p.beat(), func(time.Time) tea.Msg { return tickMsg{generation} })
+	return p.beat()
 }
+
+func (p *Player) beat() time.Duration { return clock.BeatOf(p.options.ReducedMotion) }
 
 // tick goes on by what is due. Keys get their turn between a few frames, also
 // when the lesson hurries.
-func (p *Player) tick(t tickMsg) tea.Cmd {
+func (p *Player) tick(t clock.Tick) tea.Cmd {
 	rush := 8 // frames
 	if s := p.run.Shell(); s != nil && s.Busy() {
 		rush = 2 // of at least some 10 ms each
 	}
-	if t.generation != p.clock.generation || !p.moving() {
+	if !p.clock.Due(t) || !p.moving() {
 		return nil
 	}
 	if p.rushing() {
@@ -67,7 +48,7 @@ func (p *Player) tick(t tickMsg) tea.Cmd {
 			}
 		}
 	} else {
-		p.due += speeds[p.speed] * float64(p.beat()) / float64(ui.Beat)
+		p.due += speeds[p.speed] * float64(p.beat()) / float64(clock.Beat)
 		for ; p.due >= 1; p.due-- {
 			if p.moving() && !p.rushing() {
 				p.run.Frame()
@@ -81,5 +62,5 @@ func (p *Player) tick(t tickMsg) tea.Cmd {
 		p.due = 0
 		return p.startClock()
 	}
-	return p.wait()
+	return p.clock.Next(p.pause())
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"logitarium/ui"
+	"logitarium/ui/clock"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
@@ -33,7 +34,7 @@ type Notes struct {
 	here   bool          // a player is open
 	lost   error         // what is wrong, if no player is open for another reason than that none was started
 	since  time.Duration // that it told its place
-	tick   int           // the clock's generation: of seconds since
+	clock  clock.Clock   // of seconds since
 
 	stale bool
 	drawn viz.Grid
@@ -46,10 +47,8 @@ func NewNotes(t *tape.Tape, name string, player *speaker.Follower, theme viz.The
 		size: viz.Size{W: 80, H: 24}, quit: bind("q", "quit", "q", "ctrl+c"), stale: true}
 }
 
-type (
-	againMsg  struct{} // look for a player
-	secondMsg struct{ generation int }
-)
+// againMsg asks to look for a player.
+type againMsg struct{}
 
 // Init looks for the player.
 func (n *Notes) Init() tea.Cmd {
@@ -75,27 +74,22 @@ func (n *Notes) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case speaker.Heard:
 		n.at, n.here, n.since, n.stale = msg.Position, true, 0, true
-		n.tick++
-		return n, tea.Batch(n.player.Next(), n.second())
+		n.clock.Stop()
+		return n, tea.Batch(n.player.Next(), n.clock.Start(time.Second))
 	case speaker.Lost:
 		n.here, n.lost, n.stale = false, msg.Err, true
-		n.tick++
+		n.clock.Stop()
 		return n, tea.Tick(time.Second, func(time.Time) tea.Msg { return againMsg{} })
 	case againMsg:
 		return n, n.player.Next()
-	case secondMsg:
-		if msg.generation == n.tick {
+	case clock.Tick:
+		if n.clock.Due(msg) {
 			n.since += time.Second
 			n.stale = true
-			return n, n.second()
+			return n, n.clock.Next(n.clock.Pause())
 		}
 	}
 	return n, nil
-}
-
-func (n *Notes) second() tea.Cmd {
-	generation := n.tick
-	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{generation} })
 }
 
 // View shows the notes.

@@ -62,10 +62,11 @@ func TestNotesFollow(t *testing.T) {
 		press(p, "enter")
 		untilHalt(t, p)
 	}
+	stale := n.clock.Tick()
 	heard()
 	want("End with questions.", "next the end", "4/4 Another lab")
-	n.Update(secondMsg{n.tick})
-	n.Update(secondMsg{n.tick - 1}) // of a place before
+	n.Update(n.clock.Tick())
+	n.Update(stale) // of a place before
 	want("1:02 since the start")
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"logitarium/ui"
+	"logitarium/ui/clock"
 	"logitarium/ui/field"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
@@ -49,7 +50,7 @@ type Player struct {
 	speed  int     // index into speeds
 	due    float64 // frames that the run is behind, less than one
 	held   bool    // paused by hand
-	clock  clock
+	clock  clock.Clock
 	field  field.Field
 	menu   *menu // chapters to choose from, while they are shown
 	helps  bool  // the keys are shown
@@ -144,8 +145,13 @@ func (p *Player) Init() tea.Cmd {
 func (p *Player) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
-	case tickMsg:
-		return p, tea.Batch(p.tick(msg), p.tell())
+	case clock.Tick:
+		if p.clock.Sent(msg) {
+			return p, tea.Batch(p.tick(msg), p.tell())
+		}
+		if p.exploring() {
+			cmd = p.hand(msg) // of the shell's clock
+		}
 	case tea.WindowSizeMsg:
 		p.resize(viz.Size{W: min(max(msg.Width, 0), maxSide), H: min(max(msg.Height, 0), maxSide)})
 	case tea.BackgroundColorMsg:

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/ui"
+	"logitarium/ui/clock"
 	"logitarium/ui/field"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -59,7 +60,7 @@ func start(t testing.TB, tp *tape.Tape, o Options) *Player {
 // beats lets the clock tick.
 func beats(p *Player, n int) {
 	for range n {
-		p.Update(tickMsg{p.clock.generation})
+		p.Update(p.clock.Tick())
 	}
 }
 
@@ -238,6 +239,51 @@ func TestExploreFromQuestion(t *testing.T) {
 	}
 }
 
+// While the program is explored its clock runs and the lesson's stands.
+func TestClocksOfExploring(t *testing.T) {
+	p := start(t, read(t, "rich.tape"), Options{})
+	untilHalt(t, p)
+	late := p.clock.Tick()
+	var tick clock.Tick
+	for _, name := range []string{"esc", "6", "v", "v", "v", "v", "space"} { // to the race
+		if t, ok := tickOf(press(p, name)); ok {
+			tick = t
+		}
+	}
+	if tick == (clock.Tick{}) || !p.run.Shell().Busy() {
+		t.Fatal("the networks don't train")
+	}
+	if _, next := p.Update(tick); next == nil {
+		t.Error("the explored program's clock stops after a tick")
+	}
+	before := p.run.Clock()
+	if p.Update(late); p.run.Clock() != before {
+		t.Error("the lesson goes on while the program is explored")
+	}
+	press(p, "esc")
+	if p.Update(tick); p.run.Clock() != before {
+		t.Error("a tick of the explored program moves the lesson")
+	}
+}
+
+// tickOf runs a command and returns the tick among its messages.
+func tickOf(cmd tea.Cmd) (clock.Tick, bool) {
+	if cmd == nil {
+		return clock.Tick{}, false
+	}
+	switch msg := cmd().(type) {
+	case clock.Tick:
+		return msg, true
+	case tea.BatchMsg:
+		for _, each := range msg {
+			if tick, ok := tickOf(each); ok {
+				return tick, true
+			}
+		}
+	}
+	return clock.Tick{}, false
+}
+
 // The answer of a question is on no screen before the guess, however small.
 func TestAnswerIsHidden(t *testing.T) {
 	p := start(t, parse(t, "#@ ask \"How many?\" | qqqq\nSleep 1s"), Options{})
@@ -300,7 +346,7 @@ func TestSpeed(t *testing.T) {
 	shows(t, p, "x4")
 	slow := start(t, read(t, "rich.tape"), Options{ReducedMotion: true})
 	beats(slow, 8)
-	if got := slow.run.Clock(); got < 7*slowBeat || got > 8*slowBeat {
+	if got := slow.run.Clock(); got < 7*clock.SlowBeat || got > 8*clock.SlowBeat {
 		t.Errorf("8 slow beats take %v", got)
 	}
 	if got := speeds[start(t, parse(t, "Set PlaybackSpeed 2\nSleep 1s"), Options{Speed: 1}).speed]; got != 2 {
