@@ -25,7 +25,7 @@ const (
 	// Rest is how long the map moves after a key.
 	Rest = 10 * time.Second
 	// beat is the time between two frames while it moves.
-	beat = 125 * time.Millisecond
+	beat = 160 * time.Millisecond
 )
 
 // Map is the way of a token through a model. Make one with [New].

@@ -2,7 +2,6 @@ package atlas
 
 import (
 	"math"
-	"time"
 
 	"logitarium/core/lens"
 	"logitarium/core/lm"
@@ -105,7 +104,7 @@ func (c *canvas) stem(y int, node, thick bool) {
 
 // pulse draws what goes down the way, while anything moves.
 func (c *canvas) pulse(from, to int) {
-	const perRow = 110 * time.Millisecond
+	const perRow = beat
 	if c.still || c.awake >= Rest || to <= from {
 		return
 	}
