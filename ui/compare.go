@@ -59,7 +59,7 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 		c.grid.Put(r.x, r.y, pictures[i])
 		c.spot(r, onPicture, s.index)
 	}
-	m.drawSlim(c, l.panel)
+	c.spot(l.strip, onPanel, 0)
 	d, ok := m.differences()
 	if !ok {
 		at, _ := p.uneven()

@@ -22,7 +22,7 @@ func TestCompare(t *testing.T) {
 	}
 	keys(m, "t right right v")
 	s := onScreen(m)
-	for _, want := range []string{"A  temperature 1.05", "B  temperature 1.15", "B − A", "entropy", "list 2/2"} {
+	for _, want := range []string{"A  temperature 1.05", "B  temperature 1.15", "B − A", "entropy", "bars ▸list  v"} {
 		if !strings.Contains(s, want) {
 			t.Errorf("no %q on\n%s", want, s)
 		}

@@ -39,7 +39,10 @@ func (c *canvas) whole(x, y, cells int, s viz.Safe, st viz.Style) {
 // draw returns the screen as it should be now.
 func (m *Model) draw() screenful {
 	c := &canvas{grid: m.theme.Grid(m.size), theme: m.theme}
-	l := arrange(m.size, m.comparing(), m.chrome)
+	l := arrange(m.size, m.demand(), m.chrome)
+	if m.page != nil {
+		l = l.page(m.size)
+	}
 	switch {
 	case len(m.places) == 0:
 		c.text(0, 0, m.size.W, m.words("no labs here; q quits"), c.theme.Text)
@@ -49,38 +52,55 @@ func (m *Model) draw() screenful {
 		m.drawMap(c)
 	default:
 		m.drawTabs(c, l.tabs)
-		m.drawQuestion(c, l.question)
-		m.drawBody(c, l)
-		m.drawWhole(c, l.panel, l.body)
-		m.drawStatus(c, l.status)
+		subject := m.drawQuestion(c, l.question)
+		folded := m.drawBody(c, l)
+		folded.subject = subject
+		m.drawStatus(c, l, folded)
+		m.drawWhole(c, l.strip, l.body)
 		m.drawFooter(c, l.footer)
 		m.drawSaid(c, l.said)
 	}
 	return screenful{grid: c.grid, content: c.grid.String(), spots: c.spots, pointed: c.pointed, cursor: c.cursor}
 }
 
-func (m *Model) drawBody(c *canvas, l layout) {
+// demand is how much there is to show.
+func (m *Model) demand() demand {
+	p := m.here()
+	if p == nil {
+		return demand{}
+	}
+	d := demand{compares: m.comparing(), readings: len(m.numbers())}
+	if m.unfolded {
+		d.unfolded = len(m.inStrip(lab.Knobs(p.lab)))
+	}
+	return d
+}
+
+// drawBody draws what is between the head and the line over the knobs, and the
+// knobs, and returns what has no place there.
+func (m *Model) drawBody(c *canvas, l layout) (f folded) {
 	p := m.here()
 	if m.page != nil {
-		m.drawRule(c, l.rule, rect{})
+		m.drawTitle(c, l.rule)
 		m.drawPage(c, l.body)
-		return
+		return folded{}
 	}
-	m.drawRule(c, l.rule, l.picture)
 	if m.comparing() && l.differences.h > 0 {
+		f.idle, f.knobs, _ = m.drawKnobs(c, l.strip, 0)
 		m.drawComparison(c, l)
-		return
+		return f
 	}
 	m.drawPicture(c, p.lab, l.picture, openLab)
-	if l.number.h > 0 {
+	switch {
+	case l.number.h > 0:
 		m.drawNumber(c, l.number)
-		return
+		return folded{}
+	case l.slim:
+		m.drawSlim(c, l.strip)
+		return folded{}
 	}
-	if l.slim {
-		m.drawSlim(c, l.panel)
-	} else {
-		m.drawPanel(c, l.panel)
-	}
+	m.drawLargest(c, l.picture)
+	return m.drawNumbers(c, l)
 }
 
 // drawPicture draws a lab's view into r, where the wheel turns its knob.
@@ -95,40 +115,73 @@ func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
 // frame is the room of a picture that stands alone.
 func (m *Model) frame(size viz.Size) lab.Frame { return lab.Frame{Size: size, Theme: m.theme} }
 
-// drawQuestion shows what the lab answers, and what is looked at.
-func (m *Model) drawQuestion(c *canvas, r rect) {
-	if r.h < 1 {
-		return
-	}
+// drawQuestion shows what the lab answers, what is looked at, and which of the
+// views is open. It returns what is looked at if that has no room.
+func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 	if m.mapped {
 		c.text(r.x+1, r.y, r.w-2, m.print(m.options.Map.Headline()), c.theme.Strong)
-		return
+		return viz.Safe{}
 	}
 	info := m.here().lab.Info()
-	question, subject := viz.Clean(info.Question), viz.Clean(info.Subject)
-	room := r.w - 2
-	if need := question.Width() + 2 + subject.Width(); need <= room {
-		c.text(r.x+r.w-1-subject.Width(), r.y, room, subject, c.theme.Faint)
+	subject := c.theme.Show(viz.Clean(info.Subject))
+	if r.h < 1 {
+		return subject
 	}
-	c.text(r.x+1, r.y, room, question, c.theme.Strong)
+	const gap = 2
+	question := c.theme.Show(viz.Clean(info.Question))
+	room := r.w - 1 - question.Width() - gap
+	if subject.Width() > 0 {
+		room -= subject.Width() + gap
+	}
+	left := r.w - 2 - m.drawViews(c, r, room)
+	x := r.x + 1 + c.text(r.x+1, r.y, left, question, c.theme.Strong) + gap
+	if subject.Width() > 0 && x+subject.Width() > r.x+left {
+		return subject
+	}
+	c.text(x, r.y, subject.Width(), subject, c.theme.Faint)
+	return viz.Safe{}
 }
 
-// drawRule draws the line under the head, with the name of the picture over it.
-func (m *Model) drawRule(c *canvas, r, picture rect) {
+// drawViews names the views at the right end of a row, the open one to be told
+// from the others, and the key that turns them. Where all of them have no room
+// it is the open one alone, with its number. It returns how many cells it took.
+func (m *Model) drawViews(c *canvas, r rect, room int) int {
+	view, ok := m.here().view()
+	if !ok || m.page != nil || r.w < 12 {
+		return 0
+	}
+	key := KeyName(c.theme, keyOf(m.keys.view))
+	names, width := make([]viz.Safe, len(view.Options)), key.Width()+1
+	for i, o := range view.Options {
+		names[i] = c.theme.Show(m.print(message.Label("view", o.Name)))
+		width += names[i].Width() + 2
+	}
+	open := *view.At
+	if width > room {
+		names = []viz.Safe{c.theme.Show(m.words("%v %d of %d", message.Label("view", view.String()), open+1, len(view.Options)))}
+		width, open = key.Width()+1+names[0].Width()+2, 0
+	}
+	x := r.x + r.w - width
+	for i, name := range names {
+		st := c.theme.Faint
+		if i == open {
+			st = c.theme.Strong
+			if len(names) > 1 {
+				c.text(x-1, r.y, 1, viz.Clean("▸"), st)
+			}
+		}
+		x += c.text(x, r.y, r.x+r.w-x, name, st) + 2
+	}
+	c.text(x, r.y, r.x+r.w-x, key, c.theme.Strong)
+	return width + 1
+}
+
+// drawTitle draws the line over a page, with what it is.
+func (m *Model) drawTitle(c *canvas, r rect) {
 	if r.h < 1 {
 		return
 	}
 	c.grid.Put(r.x, r.y, viz.Rule(r.size(), c.theme, viz.Safe{}))
-	if m.page != nil {
-		title := map[pageKind]message.ID{helpPage: "keys and knobs", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
-		c.text(r.x+2, r.y, r.w-2, viz.Cleanf(" %s ", m.words(title)), c.theme.Strong)
-		return
-	}
-	view, ok := m.here().view()
-	if !ok || picture.w < 12 {
-		return
-	}
-	n := len(view.Options)
-	title := viz.Cleanf(" %s %d/%d ", m.print(message.Label("view", view.String())), *view.At+1, n)
-	c.text(picture.x-1, r.y, picture.w, title, c.theme.Strong)
+	title := map[pageKind]message.ID{helpPage: "keys and knobs", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
+	c.text(r.x+2, r.y, r.w-2, viz.Cleanf(" %s ", m.words(title)), c.theme.Strong)
 }

@@ -214,13 +214,13 @@ func (e *entry) write(c *canvas, r rect, text viz.Safe) {
 	c.text(r.x, r.y, r.w, text, st)
 }
 
-// drawWhole draws a long text that is typed over the panel, or where that has
+// drawWhole draws a long text that is typed over the strip, or where that has
 // not the rows over all of the body, so that the whole of it is seen.
-func (m *Model) drawWhole(c *canvas, panel, body rect) {
+func (m *Model) drawWhole(c *canvas, strip, body rect) {
 	if c.field.h == 0 || m.entry == nil || m.entry.knob < 0 {
 		return
 	}
-	area := panel
+	area := strip
 	rows, row, column := m.entry.field.Wrap(c.theme, area.w-2)
 	if len(rows)+1 > area.h {
 		area = body
@@ -238,7 +238,11 @@ func (m *Model) drawWhole(c *canvas, panel, body rect) {
 	if shown < len(rows) {
 		head = message.New("%v: rows %d to %d of %d", head, first+1, first+shown, len(rows))
 	}
-	c.text(area.x+1, top, area.w-2, m.print(head), c.theme.Accent)
+	title, st := m.print(head), c.theme.Accent
+	if m.entry.err != nil || !m.notice.text.Empty() { // the line that says it may be covered
+		title, st = m.status(c, area.w-2)
+	}
+	c.text(area.x+1, top, area.w-2, title, st)
 	for i := range shown {
 		r := rect{area.x + 1, top + 1 + i, area.w - 2, 1}
 		st := c.theme.Strong

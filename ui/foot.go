@@ -13,10 +13,17 @@ import (
 )
 
 // drawStatus shows what matters most in one line: an error, a message, why the
-// chosen knob does nothing, or what it does.
-func (m *Model) drawStatus(c *canvas, r rect) {
+// chosen knob does nothing, or what it does; at its end, what is folded away.
+func (m *Model) drawStatus(c *canvas, l layout, f folded) {
+	r := l.status
 	if r.h < 1 {
 		return
+	}
+	if l.ruled {
+		c.grid.Put(r.x, r.y, viz.Rule(r.size(), c.theme, viz.Safe{}))
+		if !m.wrong() && (m.entry == nil || m.entry.knob >= 0) { // an error has all of the line
+			r.w = m.drawTold(c, r, f)
+		}
 	}
 	if m.entry != nil && m.entry.knob == aName {
 		m.drawFind(c, r)
@@ -29,11 +36,20 @@ func (m *Model) drawStatus(c *canvas, r rect) {
 		return
 	}
 	c.pointed = m.pointed(c.spots)
-	text, st := m.status(c)
-	c.text(r.x+1, r.y, r.w-2, text, st)
+	text, st := m.status(c, r.w-2)
+	if text.Width() == 0 {
+		return
+	}
+	c.text(r.x, r.y, r.w-1, viz.Cleanf(" %s ", text), st)
 }
 
-func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
+// wrong reports whether the status is an error.
+func (m *Model) wrong() bool {
+	return m.notice.bad || m.entry != nil && m.entry.err != nil || m.here().failure != nil
+}
+
+// status is the line and its style, in so many cells.
+func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 	p, t := m.here(), m.theme
 	switch e := m.entry; {
 	case e != nil && e.err != nil && !c.refused:
@@ -69,7 +85,7 @@ func (m *Model) status(c *canvas) (viz.Safe, viz.Style) {
 			help = message.New("%v: %s", message.Label("value", o.Name), viz.Clean(o.Help))
 		}
 	}
-	if whole := m.words("%v (%s)", help, k.Setting.Allowed()); whole.Width() <= m.size.W-2 {
+	if whole := m.words("%v (%s)", help, k.Setting.Allowed()); whole.Width() <= room {
 		return whole, t.Faint
 	}
 	return m.print(help), t.Faint
@@ -186,7 +202,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 	p := m.here()
 	text := []message.Text{message.Verbatim(p.lab.Info().Tab)}
 	if err := firstError(p.failure); err != nil || !m.notice.text.Empty() {
-		line, st := m.status(c)
+		line, st := m.status(c, r.w)
 		c.text(r.x, r.y, r.w, line, st)
 		return
 	}

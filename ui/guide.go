@@ -209,7 +209,7 @@ func (m *Model) Keep() (restore func()) {
 	}
 	return func() {
 		m.at, m.notice, m.drag, m.pointer = saved.at, saved.notice, -1, nil
-		m.page, m.entry = clone(page), clone(entry)
+		m.page, m.entry, m.unfolded = clone(page), clone(entry), saved.unfolded
 		for _, restore := range places {
 			restore()
 		}

@@ -15,10 +15,10 @@ func TestHiddenKnobs(t *testing.T) {
 		{Name: "seed", Setting: lab.Integer{At: &a, Max: 9}},
 		{Name: "epsilon-cut", Hidden: true, Idle: "not chosen", Setting: lab.Integer{At: &b, Max: 1_000_000}},
 	}
-	if got := shownKnobs(knobs, 1); !slices.Equal(got, []int{1}) {
+	if got := shownKnobs(knobs, 1, true); !slices.Equal(got, []int{1}) {
 		t.Errorf("rows %v", got)
 	}
-	if got := shownKnobs(knobs, 2); !slices.Equal(got, []int{1, 2}) {
+	if got := shownKnobs(knobs, 2, false); !slices.Equal(got, []int{1, 2}) {
 		t.Errorf("rows %v, with the hidden one chosen", got)
 	}
 	if got, want := (&Model{}).fitColumns(knobs, 40), (&Model{}).fitColumns(knobs[:2], 40); got != want {

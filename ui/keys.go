@@ -25,7 +25,7 @@ type keyMap struct {
 	view, viewBack     key.Binding
 	reset, compare     key.Binding
 	undo, redo, find   key.Binding
-	lessons            key.Binding
+	lessons, fold      key.Binding
 	copy, save         key.Binding
 	notes, help, mouse key.Binding
 	back, quit         key.Binding
@@ -67,6 +67,7 @@ func newKeys(labs int) keyMap {
 		save:     bind("s", "save: .txt .ansi .svg .csv .json", "s"),
 		notes:    bind("n", "notes", "n"),
 		lessons:  bind("L", "the lessons; a digit there plays one", "L", "shift+l"),
+		fold:     bind("I", "unfold the idle knobs, or fold them again", "I", "shift+i"),
 		help:     bind("?", "all keys and knobs", "?"),
 		mouse:    bind("m", "mouse on or off; off, the terminal selects text", "m"),
 		back:     bind("esc", "back", "esc"),
@@ -86,7 +87,7 @@ func newKeys(labs int) keyMap {
 // browsing lists the keys that are live while a lab is shown.
 func (k keyMap) browsing() []key.Binding {
 	all := append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.up, k.down, k.less, k.more, k.farLess, k.farMore,
-		k.first, k.last, k.enter, k.find, k.view, k.viewBack, k.undo, k.redo, k.reset, k.compare, k.copy, k.save,
+		k.first, k.last, k.enter, k.find, k.view, k.viewBack, k.fold, k.undo, k.redo, k.reset, k.compare, k.copy, k.save,
 		k.notes, k.lessons, k.help, k.mouse, k.home, k.back, k.quit)
 	return slices.DeleteFunc(all, func(b key.Binding) bool { return !b.Enabled() })
 }

@@ -39,7 +39,7 @@ func TestKeysOfAnotherLayout(t *testing.T) {
 	}
 	before := onScreen(m)
 	m.Update(tea.KeyPressMsg{Code: 'м', Text: "м", BaseCode: 'v'})
-	if !strings.Contains(before, "bars 1/2") || !strings.Contains(onScreen(m), "list 2/2") {
+	if !strings.Contains(before, "▸bars  list") || !strings.Contains(onScreen(m), "bars ▸list") {
 		t.Errorf("the key at the place of v turns to no other view:\n%s", onScreen(m))
 	}
 }

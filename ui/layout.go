@@ -22,24 +22,40 @@ func (r rect) row(i int) rect {
 	return rect{r.x, r.y + i, r.w, 1}
 }
 
-// layout says where everything lies.
+// layout says where everything lies. It is the plan of a screen, the same in
+// every lab: tabs; the question and the views; a sentence; the picture over the
+// full width, with most of the rows; readings, where there are rows for them;
+// a line with a hint; a strip of knobs; keys.
 type layout struct {
-	tabs, question, rule  rect
-	body                  rect // all between the head and the foot
-	panel, picture, pictB rect
-	differences           rect // of a comparison
-	number, said          rect // before a class: what is large, and the sentence below
-	status, footer        rect
+	tabs, question, sentence rect
+	body                     rect // all between the head and the keys
+	picture, pictB           rect
+	readings                 rect
+	differences              rect // of a comparison
+	number, said             rect // before a class: what is large, and the sentence
+	status, strip, footer    rect
+	rule                     rect // over a page
 
-	slim bool // one pane: the chosen knob has the only row of the panel
-	line bool // one status line, nothing else
+	ruled bool // the status stands in a line between the picture and the knobs
+	slim  bool // one pane: the chosen knob has the only row of the strip
+	line  bool // one status line, nothing else
+}
+
+// demand is how much there is to show.
+type demand struct {
+	readings int
+	unfolded int // knobs, of a strip that is to have all of them; 0 for one of few rows
+	compares bool
 }
 
 // The sizes at which the screen changes its shape.
 const (
 	lineW, lineH = 20, 5  // below: one line
 	paneW, paneH = 40, 10 // below: one pane
-	sideW, tallH = 60, 20 // below and at least: the panel under the picture
+	sideW, tallH = 60, 20 // below and at least: a portrait
+	tableW       = 78     // at least: three columns of knobs, and the names that go with them
+	roomyH       = 30     // at least: rows for readings
+	airyH        = 36     // at least: blank rows around the sentence
 )
 
 // Chrome is what stands around a picture.
@@ -59,51 +75,60 @@ const (
 func (c Chrome) presents() bool { return c == Presenting || c == PresentingAlone }
 
 // arrange divides a screen.
-func arrange(size viz.Size, comparing bool, around Chrome) layout {
+func arrange(size viz.Size, d demand, around Chrome) layout {
 	switch around {
-	case Presenting:
-		return present(size, comparing)
-	case PresentingAlone:
-		upper := viz.Size{W: size.W, H: size.H - size.H/3}
-		l := present(upper, comparing)
-		l.said = rect{1, upper.H + 1, size.W - 2, size.H - upper.H - 1}
-		return l
+	case Presenting, PresentingAlone:
+		return present(size, d.compares, around == PresentingAlone)
 	case WithoutFooter:
 		// As if there were a row more, which the footer has.
-		if l := divide(viz.Size{W: size.W, H: size.H + 1}, comparing); l.footer.h > 0 {
+		if l := divide(viz.Size{W: size.W, H: size.H + 1}, d); l.footer.h > 0 {
 			l.footer = rect{}
 			return l
 		}
 	}
-	return divide(size, comparing)
+	return divide(size, d)
 }
 
-// present gives the room to the picture, and to the left of it, on a narrow
-// screen above it, to the number under discussion.
-func present(size viz.Size, comparing bool) layout {
+// present is the plan for a class: the sentence, if it is alone, then large the
+// number under discussion and the chosen knob, and the picture below.
+func present(size viz.Size, comparing, alone bool) layout {
 	w, h := size.W, size.H
 	if w < lineW || h < lineH {
 		return layout{line: true, status: rect{0, 0, w, min(h, 1)}}
 	}
 	l := layout{status: rect{0, h - 1, w, 1}, body: rect{0, 0, w, h - 1}}
-	b := l.body
-	switch {
-	case comparing && w >= paneW && h >= paneH:
-		l.compare()
-	case w >= sideW && w >= 2*h:
+	y := 0
+	if alone && h >= 2*lineH {
+		l.said = rect{1, 0, w - 2, min(max(h/12, 1), 3)}
+		if w < sideW {
+			l.said.h++
+		}
+		y = l.said.h
+	}
+	b := l.body.under(y)
+	if comparing && w >= paneW && h >= paneH {
+		l.strip = rect{0, b.y + b.h - 1, w, 1}
+		l.compare(rect{b.x, b.y, b.w, b.h - 1})
+		return l
+	}
+	if w >= sideW && h < 16 { // rows are dearer than columns
 		const number = 26 // cells: -0.1234 in large digits
 		column := min(max(w*3/10, min(w*9/20, number)), 48)
 		l.number = rect{1, b.y, column - 1, b.h}
 		l.picture = rect{column + 2, b.y, b.w - column - 3, b.h}
-	default:
-		band := min(max(b.h/3, 2), 6)
-		l.number = rect{1, b.y, b.w - 2, band}
-		l.picture = rect{1, b.y + band, b.w - 2, b.h - band}
+		return l
 	}
+	const name, digits, below = 1, 3, 1 // rows
+	band := min(max(b.h/2, 2), name+digits+below)
+	if h >= roomyH {
+		band += 2 // digits of five rows
+	}
+	l.number = rect{1, b.y, b.w - 2, band}
+	l.picture = rect{1, b.y + band, b.w - 2, b.h - band}
 	return l
 }
 
-func divide(size viz.Size, comparing bool) layout {
+func divide(size viz.Size, d demand) layout {
 	w, h := size.W, size.H
 	switch {
 	case w < lineW || h < lineH:
@@ -111,51 +136,118 @@ func divide(size viz.Size, comparing bool) layout {
 	case w < paneW || h < paneH || (w < sideW && h < tallH):
 		return arrangePane(w, h)
 	}
-	l := layout{
-		tabs: rect{0, 0, w, 1}, question: rect{0, 1, w, 1}, rule: rect{0, 2, w, 1},
-		status: rect{0, h - 2, w, 1}, footer: rect{0, h - 1, w, 1},
-		body: rect{0, 3, w, h - 5},
+	l := layout{ruled: true, tabs: rect{0, 0, w, 1}, footer: rect{0, h - 1, w, 1}}
+	y := 1
+	if h >= 16 { // else the picture needs the row more
+		l.question = rect{0, y, w, 1}
+		y++
 	}
-	if h < 13 { // the picture needs the rows more
-		l.question = rect{}
-		l.rule.y, l.body = 1, rect{0, 2, w, h - 4}
+	strip := stripRows(size, d.unfolded)
+	l.body = rect{0, y, w, h - 1 - y}
+	bottom := h - 1 - strip
+	l.strip = rect{0, bottom, w, strip}
+	bottom--
+	l.status = rect{0, bottom, w, 1}
+	if d.compares {
+		l.compare(rect{0, y, w, bottom - y})
+		return l
 	}
-	switch {
-	case comparing:
-		l.compare()
-	case w < sideW || h > w:
-		l.stack()
-	default:
-		l.split()
+	if said := sentenceRows(size); said > 0 {
+		air := 0
+		if h >= airyH && d.unfolded == 0 {
+			air = 1
+		}
+		l.sentence = rect{1, y + air, w - 2, said}
+		y += said + 2*air
 	}
+	if rows := min(readingRows(h), columnsOf(d.readings, readingColumns(w))); rows > 0 {
+		bottom -= rows
+		l.readings = rect{1, bottom, w - 2, rows}
+	}
+	l.picture = rect{1, y, w - 2, bottom - y}
 	return l
 }
 
-// split puts the panel to the left of the picture.
-func (l *layout) split() {
-	b := l.body
-	panel := min(max(b.w*12/25, 28), 46)
-	l.panel = rect{0, b.y, panel, b.h}
-	l.picture = rect{panel + 2, b.y, b.w - panel - 3, b.h}
+// stripRows is how many rows the knobs have: few, or as many as some knobs need.
+func stripRows(size viz.Size, unfolded int) int {
+	rows := 1
+	switch {
+	case size.W < sideW: // a portrait
+		rows = size.H / 5
+	case size.H >= 22:
+		rows = 3
+	case size.H >= 13:
+		rows = 2
+	}
+	return max(rows, min(columnsOf(unfolded, stripColumns(size.W)), size.H/2))
 }
 
-// stack puts the panel below the picture.
-func (l *layout) stack() {
-	b := l.body
-	picture := b.h / 2
-	l.picture = rect{1, b.y, b.w - 2, picture}
-	l.panel = rect{0, b.y + picture + 1, b.w, b.h - picture - 1}
+// sentenceRows is how many rows a sentence has.
+func sentenceRows(size viz.Size) int {
+	switch {
+	case size.W < sideW:
+		return 3
+	case size.H >= 16:
+		return 2
+	case size.H >= 12:
+		return 1
+	}
+	return 0
 }
 
-// compare puts A and B side by side over the chosen knob and the differences.
-func (l *layout) compare() {
-	b := l.body
-	below := min(max(b.h*2/5, 3), 9)
+// readingRows is how many rows there are at most for readings alone.
+func readingRows(h int) int {
+	switch {
+	case h >= 46:
+		return 4
+	case h >= airyH:
+		return 3
+	case h >= roomyH:
+		return 2
+	}
+	return 0
+}
+
+// stripColumns and readingColumns are how many knobs and readings stand beside
+// each other.
+func stripColumns(w int) int   { return min(max(w/26, 1), 5) }
+func readingColumns(w int) int { return min(max(w/39, 1), 4) }
+
+// columnsOf is how many rows so many things need in some columns.
+func columnsOf(things, columns int) int { return (things + columns - 1) / columns }
+
+// cell returns a cell of r, cut into columns that are filled one after the
+// other, with a blank column at the end of each.
+func (r rect) cell(i, columns int) rect {
+	row, column := i%r.h, i/r.h
+	x := r.x + column*r.w/columns
+	return rect{x, r.y + row, r.x + (column+1)*r.w/columns - x - 1, 1}
+}
+
+// compare puts A and B side by side over their differences.
+func (l *layout) compare(b rect) {
+	below := min(max(b.h*3/10, 3), 9)
 	half := (b.w - 4) / 2
 	l.picture = rect{1, b.y, half, b.h - below}
 	l.pictB = rect{3 + half, b.y, half, b.h - below} // as wide as A, else the same axis has other columns
-	l.panel = rect{0, b.y + b.h - below, b.w, 1}
-	l.differences = rect{1, l.panel.y + 1, b.w - 2, below - 1}
+	l.differences = rect{1, b.y + b.h - below, b.w - 2, below}
+}
+
+// page is the layout while a page covers what is below the head.
+func (l layout) page(size viz.Size) layout {
+	if l.line || l.slim || !l.ruled {
+		return l
+	}
+	bottom := size.H - l.footer.h - 1
+	y := l.question.y + l.question.h
+	if l.question.h == 0 {
+		y = 1
+	}
+	l.rule = rect{0, y, size.W, 1}
+	l.status = rect{0, bottom, size.W, 1}
+	l.body = rect{0, y + 1, size.W, bottom - y - 1}
+	l.ruled = false
+	return l
 }
 
 // arrangePane gives one pane: the picture, and under it what room allows of
@@ -170,7 +262,7 @@ func arrangePane(w, h int) layout {
 	bottom--
 	l.status = rect{0, bottom, w, 1}
 	under := min(max((bottom-1)/4, 1), 3)
-	l.panel = rect{0, bottom - under, w, under}
+	l.strip = rect{0, bottom - under, w, under}
 	l.picture = rect{1, 1, w - 2, bottom - under - 1}
 	l.body = rect{0, 1, w, bottom - 1}
 	return l

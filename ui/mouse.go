@@ -34,6 +34,7 @@ const (
 	onKnob
 	onSlider
 	onStop // of the map
+	onFold
 )
 
 func (c *canvas) spot(r rect, on target, index int) {
@@ -104,6 +105,8 @@ func (m *Model) click(at tea.Mouse) {
 	switch s.on {
 	case onTab:
 		m.openTab(s.index)
+	case onFold:
+		m.unfolded = !m.unfolded
 	case onKnob:
 		m.here().choose(s.index)
 	case onSlider:

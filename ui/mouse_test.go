@@ -41,10 +41,11 @@ func TestPointing(t *testing.T) {
 		t.Error("what was pointed at stays after a key")
 	}
 	keys(m, "c t home")
-	if s := move(find(t, m, onPicture, pinnedLab).x, picture.y+2); !strings.Contains(s, "forest: p 0.4") {
+	a, b := find(t, m, onPicture, pinnedLab), find(t, m, onPicture, openLab)
+	if s := move(a.x, a.y+1); !strings.Contains(s, "forest: p 0.4") {
 		t.Errorf("A is not read on\n%s", s)
 	}
-	if s := move(find(t, m, onPicture, openLab).x, picture.y+2); !strings.Contains(s, "forest: p 1.0") {
+	if s := move(b.x, b.y+1); !strings.Contains(s, "forest: p 1.0") {
 		t.Errorf("B is not read on\n%s", s)
 	}
 	keys(m, "esc m")

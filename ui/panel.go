@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	"logitarium/ui/lab"
@@ -31,100 +30,6 @@ func (m *Model) fitColumns(knobs []lab.Knob, w int) columns {
 		c.slider = 0
 	}
 	return c
-}
-
-// drawPanel draws the knobs, what the numbers mean, and the numbers.
-func (m *Model) drawPanel(c *canvas, r rect) {
-	p := m.here()
-	knobs := lab.Knobs(p.lab)
-	rows := shownKnobs(knobs, p.chosen)
-	readings := m.numbers()
-	insight := m.sentence(r.w - 2)
-	s := share(r.h, len(rows), len(insight), len(readings), m.spokenOf(readings))
-
-	m.drawKnobs(c, rect{r.x, r.y, r.w, s.knobs}, knobs, rows)
-	y := r.y + s.knobs + s.over
-	for i, line := range m.within(r.w-2, s.insight) {
-		c.text(r.x+1, y+i, r.w-2, line, c.theme.Text)
-	}
-	y += s.insight + s.under
-	m.drawReadings(c, rect{r.x + 1, y, r.w - 2, s.readings}, m.inFront(readings, s.readings))
-	c.spot(r, onPanel, 0)
-}
-
-// shares are the rows of the parts of the panel, and the blank ones over and
-// under the sentence.
-type shares struct{ knobs, over, insight, under, readings int }
-
-// share divides the panel's rows. Where they are short, readings go first, the
-// rest of them being in the help, save those that are spoken of; then the blank
-// rows; then knobs, which scroll.
-func share(h, knobs, insight, readings, spokenOf int) shares {
-	const least, most = 2, 3 // readings that knobs make room for
-	kept := min(max(spokenOf, least), most)
-	// Rows that a sentence may need later are kept free, so that the numbers
-	// under it stay where they are.
-	s := shares{knobs, 1, min(max(insight, 3), 5), 1, readings}
-	shrink := func(part *int, least int) {
-		excess := s.knobs + s.over + s.insight + s.under + s.readings - h
-		*part -= min(max(excess, 0), max(*part-least, 0))
-	}
-	shrink(&s.readings, 4)
-	shrink(&s.under, 0)
-	shrink(&s.over, 0)
-	shrink(&s.insight, min(insight, 5))
-	shrink(&s.readings, kept)
-	shrink(&s.knobs, 3)
-	if spokenOf > 0 {
-		shrink(&s.knobs, 1)
-	}
-	shrink(&s.readings, 0)
-	shrink(&s.insight, 0)
-	shrink(&s.knobs, 0)
-	return s
-}
-
-// shownKnobs are the indices of the knobs that have a row: a hidden one has it
-// while it is chosen.
-func shownKnobs(knobs []lab.Knob, chosen int) []int {
-	var rows []int
-	for i, k := range knobs {
-		if k.Name != viewKnob && (!k.Hidden || i == chosen) {
-			rows = append(rows, i)
-		}
-	}
-	return rows
-}
-
-// drawKnobs draws as many rows as there are, with the chosen one among them.
-func (m *Model) drawKnobs(c *canvas, r rect, knobs []lab.Knob, rows []int) {
-	at := max(slices.Index(rows, m.here().chosen), 0)
-	// One row after the chosen one is seen, so that there is somewhere to go.
-	first := max(min(at+2, len(rows))-r.h, 0)
-	first = min(first, at)
-	col := m.fitColumns(knobs, r.w)
-	for y := range min(r.h, len(rows)-first) {
-		i := first + y
-		m.drawKnob(c, r.row(y), col, rows[i], knobs[rows[i]])
-		switch {
-		case i == at:
-		case y == 0 && first > 0:
-			c.grid.Text(r.x, r.y, scrollMark(c.theme, "↑", "^"), c.theme.Faint)
-		case y == r.h-1 && i < len(rows)-1:
-			c.grid.Text(r.x, r.y+y, scrollMark(c.theme, "↓", "v"), c.theme.Faint)
-		}
-	}
-	if e := m.entry; e != nil && e.knob >= 0 && e.err != nil {
-		m.drawRefusal(c, r, slices.Index(rows, e.knob)-first+1)
-	}
-}
-
-// scrollMark is one cell that says that there is more this way.
-func scrollMark(t viz.Theme, arrow, ascii string) viz.Safe {
-	if t.Glyphs == viz.ASCII {
-		return viz.Clean(ascii)
-	}
-	return viz.Clean(arrow)
 }
 
 // drawKnob draws one row, or what is being typed there.
@@ -219,20 +124,4 @@ func (m *Model) drawRefusal(c *canvas, r rect, row int) {
 			c.text(at.x+1, at.y, at.w-1, line, c.theme.Bad)
 		}
 	}
-}
-
-// drawSlim is the panel of one pane: the chosen knob, then readings.
-func (m *Model) drawSlim(c *canvas, r rect) {
-	p := m.here()
-	knobs := lab.Knobs(p.lab)
-	if p.chosen < len(knobs) && r.h > 0 {
-		k := knobs[p.chosen]
-		m.drawKnob(c, r.row(0), m.fitColumns([]lab.Knob{k}, r.w), p.chosen, k)
-	}
-	readings := m.numbers()
-	rest := rect{r.x + 1, r.y + 1, r.w - 2, min(r.h-1, len(readings))}
-	if rest.h > 0 {
-		m.drawReadings(c, rest, m.inFront(readings, rest.h))
-	}
-	c.spot(r, onPanel, 0)
 }

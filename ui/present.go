@@ -11,21 +11,36 @@ import (
 )
 
 // drawNumber draws the number under discussion, large, with its name and unit,
-// and under it, or beside it where that is a band, the chosen knob. What else
-// is discussed has a row each in between.
+// and beside it, or under it where there are rows for both, the chosen knob.
+// What else is discussed has a row each in between.
 func (m *Model) drawNumber(c *canvas, r rect) {
 	discussed := m.discussed()
-	upper, lower := r, r
-	if r.w >= 4*r.h { // a band
-		upper.w = r.w / 2
-		lower.x, lower.w = r.x+upper.w+1, r.w-upper.w-1
-	} else {
+	upper, between, lower := r, rect{}, r
+	besides := m.besides(discussed)
+	switch {
+	case r.w < 4*r.h:
 		upper.h = (r.h + 1) / 2
 		lower.y, lower.h = r.y+upper.h, r.h-upper.h
+	case len(besides) > 0 && r.h > 1:
+		upper.w = r.w * 2 / 5
+		between = rect{r.x + upper.w + 1, r.y, r.w*3/10 - 1, r.h}
+		lower.x = between.x + between.w + 1
+		lower.w = r.x + r.w - lower.x
+	default:
+		upper.w = r.w / 2
+		lower.x, lower.w = r.x+upper.w+1, r.w-upper.w-1
+	}
+	if between.w == 0 {
+		const large = 4 // rows that the number above keeps
+		rows := min(len(besides), max(upper.h-large, 0))
+		upper.h -= rows
+		between = rect{upper.x, upper.y + upper.h, upper.w, rows}
+	}
+	for i, row := range besides[:min(len(besides), between.h)] {
+		c.text(between.x, between.y+i, between.w, row, c.theme.Text)
 	}
 	if len(discussed) > 0 {
 		reading := discussed[0]
-		upper.h -= m.drawBesides(c, upper, discussed[1:])
 		unit, note := viz.Clean(reading.Unit), viz.Clean(beside(reading))
 		if reading.Undefined != "" || reading.Text != "" {
 			unit = viz.Safe{}
@@ -46,13 +61,11 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 	}
 }
 
-// drawBesides draws readings and the knobs under discussion, a row each, at the
-// lower end of a part of the screen, and returns how many rows they took. The
-// chosen knob has a place of its own.
-func (m *Model) drawBesides(c *canvas, r rect, readings []lab.Reading) int {
-	const large = 4 // rows that the number above keeps
+// besides are the readings under discussion that are not large, and the knobs
+// under discussion that are not chosen, a row each.
+func (m *Model) besides(readings []lab.Reading) []viz.Safe {
 	var rows []viz.Safe
-	for _, rd := range readings {
+	for _, rd := range readings[min(1, len(readings)):] {
 		rows = append(rows, viz.Cleanf("%s %s", m.print(message.Label("reading", rd.Name)), strings.TrimSpace(value(rd))))
 	}
 	for i, k := range lab.Knobs(m.here().lab) {
@@ -60,11 +73,7 @@ func (m *Model) drawBesides(c *canvas, r rect, readings []lab.Reading) int {
 			rows = append(rows, m.print(knobAt(k, strings.TrimSpace(k.Setting.Show()))))
 		}
 	}
-	rows = rows[:min(len(rows), max(r.h-large, 0))]
-	for i, row := range rows {
-		c.text(r.x, r.y+r.h-len(rows)+i, r.w, row, c.theme.Text)
-	}
-	return len(rows)
+	return rows
 }
 
 // threeDigits writes a number as 1.75e11.

@@ -26,8 +26,7 @@ func big(text string) string {
 }
 
 // What is large is the reading under discussion and the chosen knob; what is
-// around a lab otherwise is gone, and the lower third holds only what the
-// numbers mean.
+// around a lab otherwise is gone, and the picture has most of the screen.
 func TestPresent(t *testing.T) {
 	for _, size := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 120, H: 40}, {W: 200, H: 50}, {W: 50, H: 40}} {
 		m := presented(size.W, size.H)
@@ -43,9 +42,12 @@ func TestPresent(t *testing.T) {
 				t.Errorf("%v: %q is shown:\n%s", size, not, screen)
 			}
 		}
-		lower := strings.Join(strings.Split(screen, "\n")[size.H-size.H/3:], "\n")
-		if said := strings.Join(strings.Fields(lower), " "); said != lab.Sentence(m.here().lab) {
-			t.Errorf("%v: the lower third says %q", size, said)
+		head := strings.Join(strings.Fields(strings.Join(strings.Split(screen, "\n")[:4], " ")), " ")
+		if said := lab.Sentence(m.here().lab); !strings.HasPrefix(head, said) {
+			t.Errorf("%v: the first rows say %q, not %q", size, head, said)
+		}
+		if p := find(t, m, onPicture, openLab); p.w < size.W-2 || 10*p.h < 6*size.H {
+			t.Errorf("%v: the picture has %dx%d", size, p.w, p.h)
 		}
 	}
 	m := presented(80, 24)
@@ -113,7 +115,7 @@ func TestPresentSlider(t *testing.T) {
 	if i < 0 {
 		t.Fatalf("no slider:\n%s", ansi.Strip(m.View().Content))
 	}
-	if s := m.drawn.spots[i]; s.index != m.here().chosen || s.y >= 16 {
+	if s := m.drawn.spots[i]; s.index != m.here().chosen || s.y >= 8 {
 		t.Errorf("the slider of knob %d is in row %d", s.index, s.y)
 	}
 }

@@ -106,6 +106,8 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 		p.choose(nextLive(lab.Knobs(p.lab), p.chosen, 1))
 	case key.Matches(msg, k.find):
 		m.find()
+	case key.Matches(msg, k.fold):
+		m.unfolded = !m.unfolded
 	case key.Matches(msg, k.undo):
 		m.undo()
 	case key.Matches(msg, k.redo):

@@ -53,6 +53,8 @@ type Model struct {
 	lesson  string // chosen to be played next
 	touched bool   // a key was pressed
 
+	unfolded bool // the idle knobs are shown too
+
 	subjects []string // readings and knobs under discussion
 	covers   covers   // what an open question hides
 

@@ -404,25 +404,6 @@ func BenchmarkKeyToFrame(b *testing.B) {
 	}
 }
 
-func TestShare(t *testing.T) {
-	for h := range 40 {
-		for knobs := range 14 {
-			for _, insight := range []int{0, 2, 9} {
-				for readings := range 12 {
-					s := share(h, knobs, insight, readings, h%4)
-					all := s.knobs + s.over + s.insight + s.under + s.readings
-					if all > h || min(s.knobs, s.over, s.insight, s.under, s.readings) < 0 {
-						t.Fatalf("%d rows for %d, %d, %d become %+v", h, knobs, insight, readings, s)
-					}
-					if all < h && (s.knobs < knobs || s.readings < readings) {
-						t.Fatalf("%d rows for %d, %d, %d leave %d of them to nobody: %+v", h, knobs, insight, readings, h-all, s)
-					}
-				}
-			}
-		}
-	}
-}
-
 // A lab that is at work when the program opens goes on without a key.
 func TestOpeningStartsTheClock(t *testing.T) {
 	l := toy.New()

@@ -100,8 +100,12 @@ func (m *Model) drawTabs(c *canvas, r rect) {
 		st := c.theme.Faint
 		if t.lab == open+from-1 {
 			st = c.theme.Accent
+			st.Attr |= viz.Reverse // a chip
 		}
 		w := c.text(r.x+t.x, r.y, r.w-t.x, t.text, st)
+		if t.lab == open+from-1 && t.x+w < r.w {
+			c.grid.Restyle(r.x+t.x+w, r.y, 1, 1, st)
+		}
 		c.spot(rect{r.x + t.x, r.y, w, 1}, onTab, t.lab)
 	}
 }

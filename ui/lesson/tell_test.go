@@ -111,7 +111,7 @@ func TestTranscript(t *testing.T) {
 
 // TestTranscriptHoldsNoDrawing looks for what a screen reader would spell out.
 func TestTranscriptHoldsNoDrawing(t *testing.T) {
-	got := tell(t, "#@ title \"█ bars ▏\"\n#@ say \"a ─ b ⠿ ▸c\"\nSleep 1s\n#@ expect screen /forest.*/").Transcript()
+	got := tell(t, "#@ title \"█ bars ▏\"\n#@ say \"a ─ b ⠿ ▸c\"\nSleep 1s\n#@ expect screen /forest +0.*/").Transcript()
 	for _, want := range []string{"bars\n\n", "\n\na b c\n\n", "On the screen: \"forest 0.491\"."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the transcript lacks %q:\n%s", want, got)

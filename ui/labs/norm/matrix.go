@@ -12,7 +12,11 @@ import (
 func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	sum := l.calculation(f.Theme, g.W)
-	room := g.H - len(sum) - 1
+	gap := 1 // blank, if all rows are seen with it
+	if g.H < 2*l.batch+5+len(sum)+gap {
+		gap = 0
+	}
+	room := g.H - len(sum) - gap
 	if room < 6 {
 		sum, room = nil, g.H
 	}
@@ -29,7 +33,7 @@ func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	after.From = before.From
 	g.Put(0, 0, viz.Matrix(viz.Size{W: g.W, H: upper}, f.Theme, before))
 	g.Put(0, upper, viz.Matrix(viz.Size{W: g.W, H: lower}, f.Theme, after))
-	lines(g, f.Theme, upper+lower+1, sum)
+	lines(g, f.Theme, upper+lower+gap, sum)
 	return g
 }
 
