@@ -19,7 +19,7 @@ func (m *Model) busy() (lab.Animated, bool) {
 		return m.options.Map, m.options.Map.Busy()
 	}
 	p := m.here()
-	if w, ok := p.pinned.(lab.Working); ok && w.Progress().What != "" {
+	if w, ok := p.pinned.(lab.Working); ok && !w.Progress().What.Empty() {
 		return w, true
 	}
 	return p.turn()
@@ -31,7 +31,7 @@ func (m *Model) pause() time.Duration {
 		return m.options.Map.Pause()
 	}
 	a, _ := m.busy()
-	if w, ok := a.(lab.Working); ok && w.Progress().What != "" {
+	if w, ok := a.(lab.Working); ok && !w.Progress().What.Empty() {
 		return workBeat
 	}
 	return clock.BeatOf(m.options.ReducedMotion)

@@ -22,7 +22,7 @@ func (m *Model) compare() {
 	}
 	twinned, ok := p.lab.(lab.Twinned)
 	if !ok {
-		m.say("%s can't be compared", viz.Clean(p.lab.Info().Tab))
+		m.say("%s can't be compared", m.words(p.lab.Info().Tab))
 		return
 	}
 	b := twinned.Twin()
@@ -50,7 +50,7 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 		rect  rect
 		index int
 	}{{"A", p.pinned, l.picture, pinnedLab}, {"B", p.lab, l.pictB, openLab}}
-	pictures := p.drawBoth(c.theme, l.picture.under(1).size(), l.pictB.under(1).size())
+	pictures := p.drawBoth(m.frame(l.picture.under(1).size()), m.frame(l.pictB.under(1).size()))
 	for i, s := range sides {
 		head := s.rect.row(0)
 		w := c.text(head.x, head.y, head.w, viz.Clean(s.name), c.theme.Accent)
@@ -69,16 +69,17 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 	m.drawDifferences(c, l.differences, d)
 }
 
-// drawBoth draws A and B into rooms of a size. What both show, they show on the
+// drawBoth draws A and B into their frames. What both show, they show on the
 // same axes: these are known when both are drawn, and then both are drawn again
 // if an axis turned out too short.
-func (p *place) drawBoth(t viz.Theme, sizeA, sizeB viz.Size) (pictures [2]viz.Grid) {
+func (p *place) drawBoth(a, b lab.Frame) (pictures [2]viz.Grid) {
 	if !lab.ProgressOf(p.pinned).Stale && !lab.ProgressOf(p.lab).Stale {
 		p.axes = &lab.Axes{} // else the side that is drawn keeps the axes of both
 	}
+	a.Axes, b.Axes = p.axes, p.axes
 	p.axes.Settle(func() {
-		pictures[0] = p.lastShown(p.pinned).view(p.pinned, lab.Frame{Size: sizeA, Theme: t, Axes: p.axes})
-		pictures[1] = p.lastShown(p.lab).view(p.lab, lab.Frame{Size: sizeB, Theme: t, Axes: p.axes})
+		pictures[0] = p.lastShown(p.pinned).view(p.pinned, a)
+		pictures[1] = p.lastShown(p.lab).view(p.lab, b)
 	})
 	return pictures
 }

@@ -183,7 +183,7 @@ func TestPairs(t *testing.T) {
 	)
 	var names []string
 	for _, p := range got {
-		names = append(names, p[0].Name+" "+number(p[0])+" "+number(p[1]))
+		names = append(names, p[0].Name+" "+number(p[0]).String()+" "+number(p[1]).String())
 	}
 	if want := []string{"score 3 1", "idf 6 –", "cosine – 1"}; !slices.Equal(names, want) {
 		t.Errorf("%q, want %q", names, want)
@@ -199,8 +199,8 @@ func TestDifference(t *testing.T) {
 		{lab.Reading{Value: 1.5, Digits: 2}, "+0.27"},
 		{lab.Reading{Value: 1, Digits: 2}, "-0.23"},
 		{lab.Reading{Value: 1.2341, Digits: 2}, "same"},
-		{lab.Reading{Undefined: "nothing there"}, "–"},
-		{lab.Reading{Text: "word"}, "differs"},
+		{lab.Reading{Undefined: message.New("nothing there")}, "–"},
+		{lab.Reading{Text: message.New("word")}, "differs"},
 	} {
 		if got := difference(one, c.b).String(); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.b, got, c.want)

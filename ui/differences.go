@@ -45,7 +45,7 @@ func pairs(a, b []lab.Reading) [][2]lab.Reading {
 	named := func(readings []lab.Reading, name string) (lab.Reading, bool) {
 		i := slices.IndexFunc(readings, func(r lab.Reading) bool { return r.Name == name })
 		if i < 0 {
-			return lab.Reading{Name: name, Undefined: "not read here"}, false
+			return lab.Reading{Name: name, Undefined: message.New("not read here")}, false
 		}
 		return readings[i], true
 	}
@@ -104,7 +104,7 @@ func (m *Model) drawColumn(c *canvas, r rect, at message.Text, pairs [][2]lab.Re
 		}}},
 	}
 	for _, pair := range pairs {
-		t.Rows = append(t.Rows, viz.TableRow{Cells: append(m.cells(pair), viz.Clean(cmp.Or(pair[1].Unit, pair[0].Unit)))})
+		t.Rows = append(t.Rows, viz.TableRow{Cells: append(m.cells(pair), m.words(cmp.Or(pair[1].Unit, pair[0].Unit)))})
 	}
 	c.grid.Put(r.x, r.y, viz.Table(r.size(), c.theme, t))
 }
@@ -112,7 +112,7 @@ func (m *Model) drawColumn(c *canvas, r rect, at message.Text, pairs [][2]lab.Re
 // cells are the name, A, B and B − A.
 func (m *Model) cells(pair [2]lab.Reading) []viz.Safe {
 	a, b := pair[0], pair[1]
-	return []viz.Safe{m.print(message.Label("reading", a.Name)), viz.Clean(number(a)), viz.Clean(number(b)), m.print(difference(a, b))}
+	return []viz.Safe{m.print(message.Label("reading", a.Name)), m.print(number(a)), m.print(number(b)), m.print(difference(a, b))}
 }
 
 // width is how many cells the first n pairs need beside each other, without
@@ -131,14 +131,14 @@ func (m *Model) widthOf(d differences, n int) int {
 // compared is a row in words.
 func compared(pair [2]lab.Reading) message.Text {
 	a, b := pair[0], pair[1]
-	valueA, valueB := viz.Clean(value(a)), viz.Clean(value(b))
+	valueA, valueB := value(a), value(b)
 	switch d, is := subtract(a, b); is {
 	case same:
-		return message.New("A %s, B %s: the same", valueA, valueB)
+		return message.New("A %v, B %v: the same", valueA, valueB)
 	case different:
-		return message.New("A %s, B %s: B − A = %s", valueA, valueB, d)
+		return message.New("A %v, B %v: B − A = %s", valueA, valueB, d)
 	default:
-		return message.New("A %s, B %s", valueA, valueB)
+		return message.New("A %v, B %v", valueA, valueB)
 	}
 }
 
@@ -148,9 +148,9 @@ func compared(pair [2]lab.Reading) message.Text {
 func differingFirst(list [][2]lab.Reading) (sorted [][2]lab.Reading, differ int) {
 	rank := func(p [2]lab.Reading) int {
 		switch {
-		case p[0].Undefined != "" && p[1].Undefined != "":
+		case !p[0].Undefined.Empty() && !p[1].Undefined.Empty():
 			return 2
-		case p[0].Undefined != "" || p[1].Undefined != "":
+		case !p[0].Undefined.Empty() || !p[1].Undefined.Empty():
 			return 1
 		case equal(p[0], p[1]):
 			return 2

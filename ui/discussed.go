@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -25,7 +26,7 @@ func (c covers) hide(readings []lab.Reading) []lab.Reading {
 	out := slices.Clone(readings)
 	for i, r := range out {
 		if slices.Contains(c.readings, r.Name) {
-			out[i] = lab.Reading{Name: r.Name, Text: covered, Unit: r.Unit, Provenance: lab.Computed}
+			out[i] = lab.Reading{Name: r.Name, Text: message.Verbatim(covered), Unit: r.Unit, Provenance: lab.Computed}
 		}
 	}
 	return out
@@ -40,7 +41,7 @@ func (m *Model) numbers() []lab.Reading {
 // sentence is what the open lab says of its numbers, in lines of a width. One
 // that is covered keeps its rows.
 func (m *Model) sentence(width int) []viz.Safe {
-	lines := viz.Wrap(m.theme.Show(viz.Clean(lab.Sentence(m.here().lab))), width)
+	lines := viz.Wrap(m.theme.Show(m.print(lab.Sentence(m.here().lab))), width)
 	if m.covers.sentence && len(lines) > 0 {
 		lines = make([]viz.Safe, len(lines))
 		lines[0] = viz.Clean(covered)
@@ -56,7 +57,7 @@ func (m *Model) within(width, rows int) []viz.Safe {
 	if len(lines) <= rows || m.covers.sentence {
 		return lines
 	}
-	text := lab.Sentence(m.here().lab)
+	text := m.print(lab.Sentence(m.here().lab)).String()
 	for end := strings.LastIndex(text, ". "); end >= 0; end = strings.LastIndex(text[:end], ". ") {
 		if some := viz.Wrap(m.theme.Show(viz.Clean(text[:end+1])), width); len(some) <= rows {
 			return some
@@ -120,7 +121,7 @@ func (m *Model) discussed() []lab.Reading {
 	if len(all) == 0 && len(readings) > 0 {
 		at := 0
 		if !m.covers.sentence {
-			at = told(lab.Sentence(m.here().lab), readings)
+			at = told(lab.Sentence(m.here().lab).String(), readings)
 		}
 		all = readings[at : at+1]
 	}
@@ -134,8 +135,8 @@ func (m *Model) discussed() []lab.Reading {
 func told(sentence string, readings []lab.Reading) int {
 	foremost, at := len(sentence), 0
 	for i, r := range readings {
-		shown := number(r)
-		if r.Undefined != "" || r.Text != "" || len(shown) < 3 {
+		shown := number(r).String()
+		if !r.Undefined.Empty() || !r.Text.Empty() || len(shown) < 3 {
 			continue
 		}
 		place := numberIn(sentence, shown)

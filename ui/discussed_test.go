@@ -6,6 +6,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -15,7 +16,7 @@ type wordy struct{ *toy.Lab }
 func (w wordy) Views() lab.Views {
 	v := w.Lab.Views()
 	for i := range v.List {
-		v.List[i].Sentence = func() string { return "One in a 0.5 line. And another one that goes on and on." }
+		v.List[i].Sentence = func() message.Text { return message.New("One in a 0.5 line. And another one that goes on and on.") }
 	}
 	return v
 }

@@ -113,7 +113,9 @@ func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
 }
 
 // frame is the room of a picture that stands alone.
-func (m *Model) frame(size viz.Size) lab.Frame { return lab.Frame{Size: size, Theme: m.theme} }
+func (m *Model) frame(size viz.Size) lab.Frame {
+	return lab.Frame{Size: size, Theme: m.theme, Printer: m.options.Printer}
+}
 
 // drawQuestion shows what the lab answers, what is looked at, and which of the
 // views is open. It returns what is looked at if that has no room.
@@ -128,7 +130,7 @@ func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 		return subject
 	}
 	const gap = 2
-	question := c.theme.Show(viz.Clean(info.Question))
+	question := c.theme.Show(m.words(info.Question))
 	room := r.w - 1 - question.Width() - gap
 	if subject.Width() > 0 {
 		room -= subject.Width() + gap

@@ -76,13 +76,13 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 		return viz.Safe{}, t.Faint
 	}
 	k := knobs[p.chosen]
-	if k.Idle != "" {
-		return m.words("%v does nothing now: %s", message.Label("knob", k.Name), viz.Clean(k.Idle)), t.Faint
+	if !k.Idle.Empty() {
+		return m.words("%v does nothing now: %v", message.Label("knob", k.Name), k.Idle), t.Faint
 	}
-	help := message.Verbatim(k.Help)
+	help := message.New(k.Help)
 	if choice, ok := k.Setting.(lab.Choice); ok {
-		if o := choice.Options[*choice.At]; o.Help != "" {
-			help = message.New("%v: %s", message.Label("value", o.Name), viz.Clean(o.Help))
+		if o := choice.Options[*choice.At]; !o.Help.Empty() {
+			help = message.New("%v: %v", message.Label("value", o.Name), o.Help)
 		}
 	}
 	if whole := m.words("%v (%s)", help, k.Setting.Allowed()); whole.Width() <= room {
@@ -200,7 +200,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 		return
 	}
 	p := m.here()
-	text := []message.Text{message.Verbatim(p.lab.Info().Tab)}
+	text := []message.Text{message.New(p.lab.Info().Tab)}
 	if err := firstError(p.failure); err != nil || !m.notice.text.Empty() {
 		line, st := m.status(c, r.w)
 		c.text(r.x, r.y, r.w, line, st)
@@ -210,7 +210,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 		text = append(text, knobAt(knobs[p.chosen], strings.TrimSpace(knobs[p.chosen].Setting.Show())))
 	}
 	for _, rd := range m.inFront(m.numbers(), 0) {
-		text = append(text, message.New("%v %s", message.Label("reading", rd.Name), viz.Clean(value(rd))))
+		text = append(text, message.New("%v %v", message.Label("reading", rd.Name), value(rd)))
 	}
 	x := r.x
 	for _, t := range append(text, message.New("q quit")) {

@@ -173,7 +173,7 @@ func (m *Model) Complaint() message.Text {
 func (m *Model) Large() []string {
 	var all []string
 	if d := m.discussed(); len(d) > 0 {
-		all = append(all, d[0].Name+" "+strings.TrimSpace(value(d[0])))
+		all = append(all, d[0].Name+" "+m.print(value(d[0])).String())
 	}
 	p := m.here()
 	if knobs := lab.Knobs(p.lab); p.chosen < len(knobs) {

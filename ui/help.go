@@ -128,10 +128,10 @@ func (h *helper) lab(l lab.Lab) {
 	if list := lab.Actions(l); len(list) > 0 {
 		h.head(message.New("Actions"))
 		for _, a := range list {
-			h.item(viz.Clean(a.Key), message.New("%v: %s", message.Label("action", a.Name), viz.Clean(a.Help)))
+			h.item(viz.Clean(a.Key), message.New("%v: %v", message.Label("action", a.Name), a.Help))
 		}
 	}
-	h.head(message.New("Knobs of %s", viz.Clean(l.Info().Tab)))
+	h.head(message.New("Knobs of %v", l.Info().Tab))
 	for _, k := range lab.Knobs(l) {
 		if k.Name == viewKnob {
 			continue
@@ -140,7 +140,7 @@ func (h *helper) lab(l lab.Lab) {
 		if letter := k.Letter(); letter != "" {
 			name = viz.Cleanf("%s %s", letter, name)
 		}
-		text := message.Verbatim(k.Help)
+		text := message.New(k.Help)
 		if _, long := k.Setting.(lab.Choice); !long {
 			text = message.New("%v (%s)", text, k.Setting.Allowed())
 		}
@@ -149,12 +149,12 @@ func (h *helper) lab(l lab.Lab) {
 	if view, ok := viewOf(l); ok {
 		h.head(message.New("Views (v)"))
 		for _, o := range view.Options {
-			h.item(h.print(message.Label("view", o.Name)), message.Verbatim(o.Help))
+			h.item(h.print(message.Label("view", o.Name)), o.Help)
 		}
 	}
 	h.head(message.New("Numbers"))
 	for _, r := range lab.Readings(l) {
-		text := message.Verbatim(r.Help)
+		text := r.Help
 		switch {
 		case r.Provenance == lab.Computed:
 		case r.Source == "":
@@ -175,7 +175,7 @@ func (h *helper) options(l lab.Lab) {
 		}
 		h.head(message.New("Values of %v", message.Label("knob", k.Name)))
 		for _, o := range c.Options {
-			h.item(h.print(message.Label("value", o.Name)), message.Verbatim(o.Help))
+			h.item(h.print(message.Label("value", o.Name)), o.Help)
 		}
 	}
 }

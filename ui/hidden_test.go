@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // A hidden knob has a row while it is chosen, and takes no room otherwise.
@@ -13,7 +14,7 @@ func TestHiddenKnobs(t *testing.T) {
 	knobs := []lab.Knob{
 		{Name: "view", Setting: lab.Integer{At: &a, Max: 9}},
 		{Name: "seed", Setting: lab.Integer{At: &a, Max: 9}},
-		{Name: "epsilon-cut", Hidden: true, Idle: "not chosen", Setting: lab.Integer{At: &b, Max: 1_000_000}},
+		{Name: "epsilon-cut", Hidden: true, Idle: message.New("not chosen"), Setting: lab.Integer{At: &b, Max: 1_000_000}},
 	}
 	if got := shownKnobs(knobs, 1, true); !slices.Equal(got, []int{1}) {
 		t.Errorf("rows %v", got)

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"logitarium/ui/message"
 	"logitarium/viz"
 )
@@ -16,15 +14,18 @@ func (m *Model) drawLargest(c *canvas, picture rect) {
 		return
 	}
 	rd := discussed[0]
-	if rd.Undefined != "" || rd.Text != "" {
+	if !rd.Undefined.Empty() || !rd.Text.Empty() {
 		return
 	}
 	const rows = 3
-	digits := m.largeDigits(number(rd))
+	digits := m.largeDigits(number(rd).String())
 	if digits.H != rows {
 		return
 	}
-	name := c.theme.Show(m.print(message.Label("reading", strings.TrimSpace(rd.Name+" "+rd.Unit))))
+	name := c.theme.Show(m.print(message.Label("reading", rd.Name)))
+	if rd.Unit != "" {
+		name = c.theme.Show(m.words("%v %v", message.Label("reading", rd.Name), rd.Unit))
+	}
 	w, h := max(digits.W, name.Width()), rows+1
 	const margin = 2 // blank cells around it
 	for _, corner := range [][2]int{{1, 0}, {1, 1}, {0, 1}, {0, 0}} {

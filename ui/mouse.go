@@ -138,7 +138,7 @@ func (m *Model) pointed(spots []spot) string {
 	if !ok || s.on != onPicture {
 		return ""
 	}
-	l, f := m.here().lab, lab.Frame{Size: s.size(), Theme: m.theme}
+	l, f := m.here().lab, m.frame(s.size())
 	if s.index == pinnedLab {
 		l = m.here().pinned
 	}

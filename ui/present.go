@@ -41,16 +41,16 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 	}
 	if len(discussed) > 0 {
 		reading := discussed[0]
-		unit, note := viz.Clean(reading.Unit), viz.Clean(beside(reading))
-		if reading.Undefined != "" || reading.Text != "" {
+		unit, note := m.words(reading.Unit), m.print(beside(reading))
+		if !reading.Undefined.Empty() || !reading.Text.Empty() {
 			unit = viz.Safe{}
 		}
 		under := viz.Cleanf("%s %s", unit, note)
 		if unit.Width() == 0 {
 			under = note
 		}
-		text := largeText{name: m.print(message.Label("reading", reading.Name)), value: number(reading), under: under, style: c.theme.Strong}
-		if reading.Undefined == "" && reading.Text == "" {
+		text := largeText{name: m.print(message.Label("reading", reading.Name)), value: m.print(number(reading)).String(), under: under, style: c.theme.Strong}
+		if reading.Undefined.Empty() && reading.Text.Empty() {
 			text.rounded = threeDigits(reading.Value)
 		}
 		c.large(upper, text)
@@ -66,7 +66,7 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 func (m *Model) besides(readings []lab.Reading) []viz.Safe {
 	var rows []viz.Safe
 	for _, rd := range readings[min(1, len(readings)):] {
-		rows = append(rows, viz.Cleanf("%s %s", m.print(message.Label("reading", rd.Name)), strings.TrimSpace(value(rd))))
+		rows = append(rows, viz.Cleanf("%s %s", m.print(message.Label("reading", rd.Name)), m.print(value(rd))))
 	}
 	for i, k := range lab.Knobs(m.here().lab) {
 		if i != m.here().chosen && k.Name != viewKnob && slices.Contains(m.subjects, k.Name) {
@@ -158,7 +158,7 @@ func (m *Model) drawLargeKnob(c *canvas, r rect, i int, k lab.Knob) {
 	}
 	below := c.large(rect{r.x, r.y, r.w, max(r.h-1, 1)}, largeText{name: m.print(message.Label("knob", k.Name)), value: strings.TrimSpace(k.Setting.Show()), style: c.theme.Accent})
 	at, slides := k.Setting.Position()
-	if slider := (rect{r.x, below, min(r.w, 24), 1}); slides && k.Idle == "" && below < r.y+r.h && slider.w >= 6 {
+	if slider := (rect{r.x, below, min(r.w, 24), 1}); slides && k.Idle.Empty() && below < r.y+r.h && slider.w >= 6 {
 		c.grid.Put(slider.x, slider.y, viz.Slider(slider.size(), c.theme, at, c.theme.Faint))
 		c.grid.Restyle(slider.x+viz.SliderCell(slider.w, at), slider.y, 1, 1, c.theme.Accent)
 		c.spot(slider, onSlider, i)
@@ -170,9 +170,9 @@ func (m *Model) drawSaid(c *canvas, r rect) {
 	if r.h < 1 || r.w < 1 || m.page != nil {
 		return
 	}
-	said := lab.Sentence(m.here().lab)
+	said := m.print(lab.Sentence(m.here().lab))
 	if m.covers.sentence {
-		said = covered
+		said = viz.Clean(covered)
 	}
-	c.grid.Put(r.x, r.y, viz.Paragraph(r.size(), c.theme, viz.Clean(said), c.theme.Strong))
+	c.grid.Put(r.x, r.y, viz.Paragraph(r.size(), c.theme, said, c.theme.Strong))
 }

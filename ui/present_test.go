@@ -43,7 +43,7 @@ func TestPresent(t *testing.T) {
 			}
 		}
 		head := strings.Join(strings.Fields(strings.Join(strings.Split(screen, "\n")[:4], " ")), " ")
-		if said := lab.Sentence(m.here().lab); !strings.HasPrefix(head, said) {
+		if said := lab.Sentence(m.here().lab).String(); !strings.HasPrefix(head, said) {
 			t.Errorf("%v: the first rows say %q, not %q", size, head, said)
 		}
 		if p := find(t, m, onPicture, openLab); p.w < size.W-2 || 10*p.h < 6*size.H {

@@ -225,7 +225,7 @@ func (m *Model) turn(i int, move func(lab.Setting)) {
 // something now, or i.
 func nextLive(knobs []lab.Knob, i, step int) int {
 	for j := i + step; j >= 0 && j < len(knobs); j += step {
-		if knobs[j].Name != viewKnob && knobs[j].Idle == "" {
+		if knobs[j].Name != viewKnob && knobs[j].Idle.Empty() {
 			return j
 		}
 	}
@@ -235,7 +235,7 @@ func nextLive(knobs []lab.Knob, i, step int) int {
 // firstLive is the index of the first knob that does something now, or of the first
 // that has a row.
 func firstLive(knobs []lab.Knob) int {
-	if i := nextLive(knobs, -1, 1); i > 0 || len(knobs) > 0 && knobs[0].Name != viewKnob && knobs[0].Idle == "" {
+	if i := nextLive(knobs, -1, 1); i > 0 || len(knobs) > 0 && knobs[0].Name != viewKnob && knobs[0].Idle.Empty() {
 		return i
 	}
 	return max(slices.IndexFunc(knobs, func(k lab.Knob) bool { return k.Name != viewKnob }), 0)

@@ -10,35 +10,38 @@ import (
 )
 
 // value is a reading as text, with its unit.
-func value(r lab.Reading) string {
-	text := number(r)
-	if r.Unit != "" && r.Undefined == "" {
-		text += " " + r.Unit
+func value(r lab.Reading) message.Text {
+	if r.Unit == "" || !r.Undefined.Empty() {
+		return number(r)
 	}
-	return text
+	return message.New("%v %v", number(r), r.Unit)
 }
 
 // number is a reading's value without its unit: – if it has none.
-func number(r lab.Reading) string {
+func number(r lab.Reading) message.Text {
 	switch {
-	case r.Undefined != "":
-		return "–"
-	case r.Text != "":
+	case !r.Undefined.Empty():
+		return message.Verbatim("–")
+	case !r.Text.Empty():
 		return r.Text
 	}
-	return viz.Fixed(r.Value, r.Digits).String()
+	return message.Verbatim(viz.Fixed(r.Value, r.Digits).String())
 }
 
 // beside is what stands after a value: why there is none, or the note, or
 // where a number comes from that is not computed here.
-func beside(r lab.Reading) string {
+func beside(r lab.Reading) message.Text {
 	switch {
-	case r.Undefined != "":
+	case !r.Undefined.Empty():
 		return r.Undefined
 	case r.Provenance == lab.Computed || r.Provenance == "":
 		return r.Note
 	}
-	return strings.TrimSpace(r.Note + " (" + string(r.Provenance) + ")")
+	from := message.New("(%v)", message.Label("provenance", string(r.Provenance)))
+	if r.Note.Empty() {
+		return from
+	}
+	return message.New("%v %v", r.Note, from)
 }
 
 // drawReadings draws name, number and note in rows, decimal points in one column.
@@ -48,10 +51,10 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 	}
 	name, before, after, unit := 0, 3, 0, 0
 	for _, rd := range readings {
-		unit = max(unit, min(viz.Clean(rd.Unit).Width(), 6))
+		unit = max(unit, min(m.words(rd.Unit).Width(), 6))
 		name = max(name, m.print(message.Label("reading", rd.Name)).Width())
-		if rd.Text == "" && rd.Undefined == "" {
-			whole, decimals := splitPoint(number(rd))
+		if rd.Text.Empty() && rd.Undefined.Empty() {
+			whole, decimals := splitPoint(m.print(number(rd)).String())
 			before, after = max(before, viz.Clean(whole).Width()), max(after, len(decimals))
 		}
 	}
@@ -64,27 +67,28 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 		}
 		c.text(r.x, r.y+y, name, m.print(message.Label("reading", rd.Name)), c.theme.Text)
 		x := r.x + name + 2
-		if rd.Undefined != "" {
-			drawUndefined(c, rect{x: x, y: r.y + y, w: r.x + r.w - x, h: 1}, viz.Clean(rd.Undefined), before, after)
+		if !rd.Undefined.Empty() {
+			drawUndefined(c, rect{x: x, y: r.y + y, w: r.x + r.w - x, h: 1}, m.print(rd.Undefined), before, after)
 			continue
 		}
-		if rd.Text != "" {
-			x += c.text(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Text), c.theme.Strong)
+		if !rd.Text.Empty() {
+			x += c.text(x, r.y+y, r.x+r.w-x, m.print(rd.Text), c.theme.Strong)
 		} else {
-			whole, _ := splitPoint(number(rd))
+			shown := m.print(number(rd))
+			whole, _ := splitPoint(shown.String())
 			// A column that is too far to the right is given up: a number that is
 			// cut would be a wrong one.
-			room := r.x + r.w - x - viz.Clean(number(rd)).Width()
+			room := r.x + r.w - x - shown.Width()
 			shift := max(min(before-viz.Clean(whole).Width(), room), 0)
-			c.text(x+shift, r.y+y, r.x+r.w-x-shift, viz.Clean(number(rd)), c.theme.Strong)
+			c.text(x+shift, r.y+y, r.x+r.w-x-shift, shown, c.theme.Strong)
 			x += before + after
 		}
 		x++
-		if rd.Text == "" && unit > 0 {
-			c.whole(x, r.y+y, r.x+r.w-x, viz.Clean(rd.Unit), c.theme.Faint)
+		if rd.Text.Empty() && unit > 0 {
+			c.whole(x, r.y+y, r.x+r.w-x, m.words(rd.Unit), c.theme.Faint)
 			x += unit + 1
 		}
-		c.whole(x, r.y+y, r.x+r.w-x, viz.Clean(beside(rd)), c.theme.Faint)
+		c.whole(x, r.y+y, r.x+r.w-x, m.print(beside(rd)), c.theme.Faint)
 	}
 }
 
@@ -122,10 +126,10 @@ const (
 // subtract returns B − A to the digits shown, if they differ by a number.
 func subtract(a, b lab.Reading) (d string, is relation) {
 	switch {
-	case a.Undefined != "" || b.Undefined != "":
+	case !a.Undefined.Empty() || !b.Undefined.Empty():
 		return "", unknowable
-	case a.Text != "" || b.Text != "":
-		if a.Text == b.Text {
+	case !a.Text.Empty() || !b.Text.Empty():
+		if a.Text.String() == b.Text.String() {
 			return "", same
 		}
 		return "", unlike

@@ -28,7 +28,7 @@ type named struct {
 
 func (n named) Info() lab.Info {
 	info := n.Lab.Info()
-	info.ID, info.Tab = n.id, strings.ToUpper(n.id[:1])+n.id[1:]
+	info.ID, info.Tab = n.id, message.ID(strings.ToUpper(n.id[:1])+n.id[1:])
 	return info
 }
 

@@ -27,7 +27,7 @@ func shownKnobs(knobs []lab.Knob, chosen int, unfolded bool) []int {
 	for i, k := range knobs {
 		switch {
 		case k.Name == viewKnob:
-		case i == chosen, k.Idle == "", unfolded && !k.Hidden:
+		case i == chosen, k.Idle.Empty(), unfolded && !k.Hidden:
 			shown = append(shown, i)
 		}
 	}
@@ -88,7 +88,7 @@ func (m *Model) drawBeside(c *canvas, r rect, taken int, readings []lab.Reading)
 	}
 	for i, rd := range readings {
 		name := c.theme.Show(m.print(message.Label("reading", rd.Name)))
-		number := c.theme.Show(m.print(message.Verbatim(value(rd))))
+		number := c.theme.Show(m.print(value(rd)))
 		if x+name.Width()+1+number.Width() > row.x+row.w {
 			return i
 		}
@@ -130,7 +130,7 @@ func (m *Model) drawKnobs(c *canvas, r rect, keep int) (idle, hidden, free int) 
 	knobs := lab.Knobs(m.here().lab)
 	shown := m.inStrip(knobs)
 	for i, k := range knobs {
-		if k.Idle != "" && !k.Hidden && !slices.Contains(shown, i) {
+		if !k.Idle.Empty() && !k.Hidden && !slices.Contains(shown, i) {
 			idle++
 		}
 	}

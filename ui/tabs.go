@@ -94,7 +94,7 @@ func (m *Model) drawTabs(c *canvas, r rect) {
 		}
 	}
 	for _, p := range m.places {
-		names = append(names, p.lab.Info().Tab)
+		names = append(names, m.words(p.lab.Info().Tab).String())
 	}
 	for _, t := range divideTabs(names, open, r.w, from) {
 		st := c.theme.Faint

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -18,7 +19,7 @@ type numbered struct {
 
 func (n numbered) Info() lab.Info {
 	info := n.Lab.Info()
-	info.ID, info.Tab = n.id, n.tab
+	info.ID, info.Tab = n.id, message.ID(n.tab)
 	return info
 }
 

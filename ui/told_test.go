@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 func TestTold(t *testing.T) {
 	readings := []lab.Reading{
 		{Name: "entropy", Value: 1.14, Digits: 2}, {Name: "perplexity", Value: 4.58, Digits: 2}, {Name: "survivors", Value: 12},
-		{Name: "loss", Undefined: "nothing is trained"}, {Name: "parameters", Value: 117},
+		{Name: "loss", Undefined: message.New("nothing is trained")}, {Name: "parameters", Value: 117},
 	}
 	for _, c := range []struct{ says, want string }{
 		{"Perplexity goes to 4.58, entropy stays 1.14.", "entropy"}, // the first one has the right of way

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -45,7 +46,7 @@ func (s *lastShown) view(l lab.Lab, f lab.Frame) viz.Grid {
 	g.Restyle(0, 0, g.W, g.H, veil)
 	y := g.H/2 - 2
 	g.Fill(0, y, g.W, 4, ' ', f.Theme.Text)
-	now.Draw(g, f.Theme, y+1)
+	now.Draw(g, f, y+1)
 	return g
 }
 
@@ -61,7 +62,7 @@ func (s *lastShown) numbers(l lab.Lab) []lab.Reading {
 	}
 	out := make([]lab.Reading, len(s.readings))
 	for i, r := range s.readings {
-		out[i] = lab.Reading{Name: r.Name, Undefined: "…", Provenance: r.Provenance}
+		out[i] = lab.Reading{Name: r.Name, Undefined: message.New("…"), Provenance: r.Provenance}
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -21,7 +22,7 @@ func newSlow() *slow { return &slow{Lab: toy.New()} }
 func (s *slow) Twin() lab.Lab { return newSlow() }
 
 func (s *slow) Refresh() error {
-	s.work.Begin("", "the toy thinks")
+	s.work.Begin("", message.New("The toy thinks"))
 	for range 4 {
 		s.work.Add(1e9, nil, nil)
 	}
@@ -52,7 +53,7 @@ func TestWorkIsSeen(t *testing.T) {
 	goOn()
 	done := look()
 	entropy := lab.Readings(m.here().lab)[0]
-	if !strings.Contains(done, "forest") || !strings.Contains(done, number(entropy)) || strings.Contains(done, "thinks") {
+	if !strings.Contains(done, "forest") || !strings.Contains(done, number(entropy).String()) || strings.Contains(done, "thinks") {
 		t.Errorf("when it is done\n%s", done)
 	}
 	m.turn(2, func(s lab.Setting) { s.Nudge(3, true) })
@@ -60,7 +61,7 @@ func TestWorkIsSeen(t *testing.T) {
 		t.Errorf("the clock waits %v for what the user waits for", m.pause())
 	}
 	stale := look()
-	if !strings.Contains(stale, "forest") || !strings.Contains(stale, "thinks") || strings.Contains(stale, number(entropy)) || !strings.Contains(stale, entropy.Name) {
+	if !strings.Contains(stale, "forest") || !strings.Contains(stale, "thinks") || strings.Contains(stale, number(entropy).String()) || !strings.Contains(stale, entropy.Name) {
 		t.Errorf("at work\n%s", stale)
 	}
 	if err := m.GoOn(); err != nil {

@@ -106,7 +106,7 @@ func (a *Map) read(text string, tokens []int) {
 		w.tokens = tokens[w.skipped:]
 	}
 	type key struct{ text string }
-	a.work.Begin(key{text}, "")
+	a.work.Begin(key{text}, message.Text{})
 	switch n := a.lm.Network; {
 	case n != nil:
 		var r *lens.Reading

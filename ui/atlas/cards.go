@@ -83,7 +83,7 @@ func (c *card) step(dt time.Duration) {
 	}
 	readings := map[string]lab.Reading{}
 	for _, r := range lab.Readings(c.lab) {
-		if r.Undefined == "" {
+		if r.Undefined.Empty() {
 			readings[r.Name] = r
 		}
 	}
@@ -109,7 +109,7 @@ func (c *card) says(question message.Text) message.Text {
 		return message.New("to be measured")
 	case gradual:
 		at, of, _ := g.Stage()
-		if w, ok := c.lab.(lab.Working); ok && w.Progress().What != "" {
+		if w, ok := c.lab.(lab.Working); ok && !w.Progress().What.Empty() {
 			return message.New("Questions are asked: %.0f %%.", 100*w.Progress().Share)
 		}
 		return message.New("It is trained now: step %d of %d.", at, of)

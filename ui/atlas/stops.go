@@ -91,7 +91,7 @@ func (a *Map) tab(s stop) message.Text {
 	if s.lab < 0 {
 		return message.Text{}
 	}
-	return message.New("%s %s", strconv.Itoa(s.lab+1), message.Verbatim(a.labs[s.lab].Info().Tab))
+	return message.New("%s %s", strconv.Itoa(s.lab+1), message.Verbatim(string(a.labs[s.lab].Info().Tab)))
 }
 
 // question is what the lab of a stop answers.
@@ -99,7 +99,7 @@ func (a *Map) question(s stop) message.Text {
 	if s.lab < 0 {
 		return message.Text{}
 	}
-	return message.Verbatim(a.labs[s.lab].Info().Question)
+	return message.Verbatim(string(a.labs[s.lab].Info().Question))
 }
 
 // says is what can be read at a stop, in a sentence or two.

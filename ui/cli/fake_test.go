@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -39,7 +40,7 @@ func (d *dice) Knobs() []lab.Knob {
 		{Name: "temperature", Help: "divides the logits",
 			Setting: lab.Number{At: &d.temperature, Default: 1, Min: 0.1, Max: 5, Step: 0.1, Digits: 2}},
 		{Name: "order", Help: "which comes first",
-			Setting: lab.Choice{At: &d.order, Options: []lab.Option{{Name: "rising", Help: "smallest first"}, {Name: "falling", Help: "largest first"}}}},
+			Setting: lab.Choice{At: &d.order, Options: []lab.Option{{Name: "rising", Help: message.New("smallest first")}, {Name: "falling", Help: message.New("largest first")}}}},
 		{Name: "sorted", Help: "sort at all", Setting: lab.Switch{At: &d.sorted}},
 		{Name: "label", Help: "shown above", Setting: lab.Text{At: &d.label, Default: "die", Max: 100}},
 		{Name: "pick", Help: "a side, up to the limit",
@@ -52,7 +53,7 @@ func (d *dice) Views() lab.Views {
 	return lab.Views{At: &d.view, List: []lab.View{{
 		Name: "sides", Help: "a bar for each side",
 		Moves: []lab.Field{&d.temperature, &d.order, &d.sorted, &d.label, &d.pick, &d.limit},
-		Draw:  d.draw, Sentence: d.say, Readings: d.readings,
+		Draw:  d.draw, Sentence: lab.English(d.say), Readings: d.readings,
 	}}}
 }
 
@@ -83,10 +84,10 @@ func (d *dice) readings() []lab.Reading {
 		}
 	}
 	return []lab.Reading{
-		{Name: "entropy", Value: entropy, Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: "of 2.32"},
-		{Name: "top", Text: "one\x1b[2J", Provenance: lab.Published, Source: "a book, p. 3"},
+		{Name: "entropy", Value: entropy, Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: message.New("of 2.32")},
+		{Name: "top", Text: message.New("one\x1b[2J"), Provenance: lab.Published, Source: "a book, p. 3"},
 		{Name: "lost", Value: math.NaN(), Digits: 1, Provenance: lab.Computed},
-		{Name: "draws", Undefined: "nothing was drawn", Provenance: lab.Computed},
+		{Name: "draws", Undefined: message.New("nothing was drawn"), Provenance: lab.Computed},
 	}
 }
 

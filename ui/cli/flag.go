@@ -69,8 +69,8 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 	var flags []*knobFlag
 	cmd := &cobra.Command{
 		Use:         info.ID,
-		Short:       info.Question,
-		Long:        info.Title + ". " + info.Question,
+		Short:       a.text(info.Question),
+		Long:        a.text("%v. %v", info.Title, info.Question),
 		Annotations: map[string]string{isLab: info.ID},
 		Args:        noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -101,7 +101,7 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 		if takesFolder(l, k.Name) {
 			allowed = a.text("%s, or the path of a folder", allowed)
 		}
-		flag := cmd.Flags().VarPF(f, k.Name, "", a.text("%s (%s)", k.Help, allowed))
+		flag := cmd.Flags().VarPF(f, k.Name, "", a.text("%v (%s)", k.Help, allowed))
 		if _, isSwitch := k.Setting.(lab.Switch); isSwitch {
 			flag.NoOptDefVal = "on" // --name alone; the value needs an =
 		}
@@ -148,7 +148,7 @@ func completeKnob(k lab.Knob) cobra.CompletionFunc {
 	switch s := k.Setting.(type) {
 	case lab.Choice:
 		for _, o := range s.Options {
-			words = append(words, cobra.CompletionWithDesc(o.Name, o.Help))
+			words = append(words, cobra.CompletionWithDesc(o.Name, o.Help.String()))
 		}
 	case lab.Switch:
 		words = []cobra.Completion{"on", "off"}

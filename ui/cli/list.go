@@ -38,7 +38,7 @@ func (a *app) listCommand() *cobra.Command {
 func (a *app) questions() [][]string {
 	var all [][]string
 	for _, l := range a.labs {
-		all = append(all, []string{l.Info().ID, l.Info().Question})
+		all = append(all, []string{l.Info().ID, string(l.Info().Question)})
 	}
 	return all
 }

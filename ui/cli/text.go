@@ -26,7 +26,7 @@ func asText(l lab.Lab, command string) string {
 	b.WriteString("\nKnobs\n")
 	for i, k := range lab.Knobs(l) {
 		line("%d. %s: %s. %s (%s)", i+1, k.Name, k.Setting, k.Help, k.Setting.Allowed())
-		if k.Idle != "" {
+		if !k.Idle.Empty() {
 			line("   changes nothing now: %s", k.Idle)
 		}
 	}
@@ -35,7 +35,7 @@ func asText(l lab.Lab, command string) string {
 		line("%s", sentence(r))
 	}
 	b.WriteString("\n")
-	if insight := lab.Sentence(l); insight != "" {
+	if insight := lab.Sentence(l); !insight.Empty() {
 		line("%s", insight)
 	}
 	line("Again: %s", command)
@@ -50,22 +50,22 @@ func asText(l lab.Lab, command string) string {
 func sentence(r lab.Reading) string {
 	text := r.Name + ": "
 	switch {
-	case r.Undefined != "":
-		return text + "none, " + r.Undefined
-	case r.Text != "":
-		text += r.Text
+	case !r.Undefined.Empty():
+		return text + "none, " + r.Undefined.String()
+	case !r.Text.Empty():
+		text += r.Text.String()
 	default:
 		text += strconv.FormatFloat(r.Value, 'f', r.Digits, 64)
 		if r.Unit != "" {
-			text += " " + r.Unit
+			text += " " + string(r.Unit)
 		}
 	}
 	text += ", " + string(r.Provenance)
 	if r.Source != "" {
 		text += " (" + r.Source + ")"
 	}
-	if r.Note != "" {
-		text += "; " + r.Note
+	if !r.Note.Empty() {
+		text += "; " + r.Note.String()
 	}
 	return text
 }

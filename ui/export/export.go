@@ -55,12 +55,12 @@ type (
 func JSON(l lab.Lab, command string) (string, error) {
 	info := l.Info()
 	d := document{
-		Lab: info.ID, Title: info.Title, Question: info.Question, Subject: info.Subject,
-		Command: command, Insight: lab.Sentence(l),
+		Lab: info.ID, Title: string(info.Title), Question: string(info.Question), Subject: info.Subject,
+		Command: command, Insight: lab.Sentence(l).String(),
 		Knobs: []setting{}, Readings: []reading{},
 	}
 	for _, k := range lab.Knobs(l) {
-		d.Knobs = append(d.Knobs, setting{k.Name, k.Setting.String(), k.Setting.Allowed(), k.Help, k.Idle})
+		d.Knobs = append(d.Knobs, setting{k.Name, k.Setting.String(), k.Setting.Allowed(), string(k.Help), k.Idle.String()})
 	}
 	for _, r := range lab.Readings(l) {
 		d.Readings = append(d.Readings, exported(r))
@@ -78,11 +78,11 @@ func JSON(l lab.Lab, command string) (string, error) {
 
 func exported(r lab.Reading) reading {
 	out := reading{
-		Name: r.Name, Text: r.Text, Undefined: r.Undefined, Unit: r.Unit, Digits: r.Digits,
-		Provenance: string(r.Provenance), Source: r.Source, Note: r.Note,
+		Name: r.Name, Text: r.Text.String(), Undefined: r.Undefined.String(), Unit: string(r.Unit), Digits: r.Digits,
+		Provenance: string(r.Provenance), Source: r.Source, Note: r.Note.String(),
 	}
 	switch {
-	case r.Undefined != "" || r.Text != "":
+	case !r.Undefined.Empty() || !r.Text.Empty():
 	case math.IsNaN(r.Value) || math.IsInf(r.Value, 0): // JSON has neither
 		out.Undefined = strconv.FormatFloat(r.Value, 'g', -1, 64)
 	default:
@@ -113,17 +113,17 @@ func CSV(l lab.Lab) (string, error) {
 	w := csv.NewWriter(&b)
 	rows := [][]string{{"kind", "name", "value", "unit", "provenance", "source", "note"}}
 	for _, k := range lab.Knobs(l) {
-		rows = append(rows, []string{"knob", k.Name, k.Setting.String(), "", "", "", k.Idle})
+		rows = append(rows, []string{"knob", k.Name, k.Setting.String(), "", "", "", k.Idle.String()})
 	}
 	for _, r := range lab.Readings(l) {
-		value, note := r.Text, r.Note
+		value, note := r.Text.String(), r.Note.String()
 		switch {
-		case r.Undefined != "":
-			value, note = "", r.Undefined
-		case r.Text == "":
+		case !r.Undefined.Empty():
+			value, note = "", r.Undefined.String()
+		case r.Text.Empty():
 			value = strconv.FormatFloat(r.Value, 'g', -1, 64)
 		}
-		rows = append(rows, []string{"reading", r.Name, value, r.Unit, string(r.Provenance), r.Source, note})
+		rows = append(rows, []string{"reading", r.Name, value, string(r.Unit), string(r.Provenance), r.Source, note})
 	}
 	for _, row := range rows {
 		for i, field := range row {

@@ -10,6 +10,7 @@ import (
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/message"
 )
 
 // odd has readings that formats have no number for, and text that steers.
@@ -27,8 +28,8 @@ func (o odd) Views() lab.Views {
 func oddReadings() []lab.Reading {
 	return []lab.Reading{
 		{Name: "half", Value: 0.5, Digits: 1, Unit: "bits", Provenance: lab.Published, Source: "a book"},
-		{Name: "word", Text: "a\x1b[31m,\"b\"\u202e"},
-		{Name: "none", Undefined: "nothing is drawn"},
+		{Name: "word", Text: message.New("a\x1b[31m,\"b\"\u202e")},
+		{Name: "none", Undefined: message.New("nothing is drawn")},
 		{Name: "nan", Value: math.NaN()},
 	}
 }

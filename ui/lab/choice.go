@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // Option is one of the values of a [Choice].
 type Option struct {
-	Name string // one word, as it is typed
-	Help string // what it means
+	Name string       // one word, as it is typed
+	Help message.Text // what it means
 }
 
 // Choice is a setting with one of a few named values.

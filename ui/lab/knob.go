@@ -1,15 +1,17 @@
 package lab
 
+import "logitarium/ui/message"
+
 // Knob is one thing that can be turned. From this one declaration come the
 // slider, its keys, its help, the command-line flag, the lesson's access,
 // validation, the state line and reset.
 type Knob struct {
-	Name     string // "temperature": label, flag and state line; with it comes its [Knob.Letter]
-	Formerly string // the name that it had once, which flags, state lines and lessons may still use; mostly ""
-	Help     string // one line
-	Idle     string // why turning it changes nothing now; "" when it does
-	Hidden   bool   // idle, and without a row: it belongs to a choice that is not made
-	Scrolls  bool   // the mouse wheel over the picture turns it
+	Name     string       // "temperature": label, flag and state line; with it comes its [Knob.Letter]
+	Formerly string       // the name that it had once, which flags, state lines and lessons may still use; mostly ""
+	Help     message.ID   // one line
+	Idle     message.Text // why turning it changes nothing now; empty when it does
+	Hidden   bool         // idle, and without a row: it belongs to a choice that is not made
+	Scrolls  bool         // the mouse wheel over the picture turns it
 	Setting  Setting
 }
 

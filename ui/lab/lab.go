@@ -8,6 +8,7 @@ package lab
 import (
 	"time"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -28,12 +29,12 @@ type Lab interface {
 
 // Info describes a lab.
 type Info struct {
-	ID       string // command and state line: "sampling"
-	Tab      string // a word or two
-	Title    string
-	Question string // what the lab answers
-	Subject  string // what is looked at: "tiny-world 0.9M"; may be empty
-	Notes    string // Markdown: what it is for, the formulas, what to try
+	ID       string     // command and state line: "sampling"
+	Tab      message.ID // a word or two
+	Title    message.ID
+	Question message.ID // what the lab answers
+	Subject  string     // what is looked at: "tiny-world 0.9M"; may be empty
+	Notes    string     // Markdown: what it is for, the formulas, what to try
 }
 
 // Frame is the room a picture has, and how it may look.
@@ -41,6 +42,19 @@ type Frame struct {
 	viz.Size
 	Theme viz.Theme
 	Axes  *Axes // what it shares with another picture beside it; nil: there is none
+
+	Printer message.Printer // of the words in it
+}
+
+// Print returns a text in the frame's language.
+func (f Frame) Print(t message.Text) viz.Safe { return viz.Clean(f.Printer.Print(t)) }
+
+// Say returns a message in the frame's language.
+func (f Frame) Say(id message.ID, args ...any) viz.Safe { return f.Print(message.New(id, args...)) }
+
+// English is a sentence that no catalogue translates yet.
+func English(says func() string) func() message.Text {
+	return func() message.Text { return message.Verbatim(says()) }
 }
 
 // Animated is a lab that can go on by itself: draw, write, train. The shell
@@ -79,7 +93,7 @@ type Twinned interface {
 type Action struct {
 	Name string // "draw"
 	Key  string // "space", or one lower-case letter
-	Help string
+	Help message.ID
 	Do   func() error
 }
 
@@ -96,15 +110,15 @@ const (
 
 // Reading is one number, or one word, that the lab shows.
 type Reading struct {
-	Name       string // "entropy": the name that lessons and exports use
-	Formerly   string // the name that it had once, by which lessons may still ask for it; mostly ""
-	Help       string // what the number means, one plain sentence without its value
+	Name       string       // "entropy": the name that lessons and exports use
+	Formerly   string       // the name that it had once, by which lessons may still ask for it; mostly ""
+	Help       message.Text // what the number means, one plain sentence without its value
 	Value      float64
-	Text       string // set for a reading that is a word; Value is then unused
-	Unit       string // "bits", "%", ""
-	Digits     int    // decimals shown
+	Text       message.Text // set for a reading that is a word; Value is then unused
+	Unit       message.ID   // "bits", "%", ""
+	Digits     int          // decimals shown
 	Provenance Provenance
-	Source     string // for recorded and published numbers
-	Undefined  string // why there is no value now; Value is then unused
-	Note       string // short, beside the number: "2^entropy"
+	Source     string       // for recorded and published numbers
+	Undefined  message.Text // why there is no value now; Value is then unused
+	Note       message.Text // short, beside the number: "2^entropy"
 }

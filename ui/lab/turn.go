@@ -78,7 +78,7 @@ func Turn(l Lab, list []Assignment) error {
 		if err == nil {
 			err = k.Setting.Set(a.Value)
 		}
-		if err != nil && k.Idle == "" {
+		if err != nil && k.Idle.Empty() {
 			return fmt.Errorf("--%s: %w", a.Knob, err)
 		}
 	}

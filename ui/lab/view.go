@@ -2,23 +2,23 @@ package lab
 
 import (
 	"slices"
-	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // View is one picture of a lab, with all that belongs to it. A lab with
 // another view has another value of this type, and nothing else changes.
 type View struct {
-	Name string // one word, as it is typed: "bars"
-	Help string // one line: what is seen
+	Name string     // one word, as it is typed: "bars"
+	Help message.ID // one line: what is seen
 
 	// Moves lists the knobs that change what this view shows, by the fields
 	// that they turn. In this view the lab's other knobs are idle.
 	Moves []Field
 
 	Draw     func(Frame) viz.Grid           // reads the lab's state and changes none
-	Sentence func() string                  // interprets the view's numbers, in one or two sentences
+	Sentence func() message.Text            // interprets the view's numbers, in one or two sentences
 	Readings func() []Reading               // the view's own; the one that the sentence is about comes first
 	Actions  func() []Action                // what can be set off in this view; nil: what the lab's Actions says
 	Lists    func() []List                  // the rows of a view that is a list; may be nil
@@ -39,13 +39,13 @@ type Views struct {
 }
 
 // Idle says of knobs why they change nothing now.
-type Idle map[Field]string
+type Idle map[Field]message.Text
 
 // Because says why the knobs of some fields change nothing. Of several reasons
 // for one knob the first one stands.
-func (d Idle) Because(why string, fields ...Field) {
+func (d Idle) Because(why message.Text, fields ...Field) {
 	for _, f := range fields {
-		if d[f] == "" {
+		if d[f].Empty() {
 			d[f] = why
 		}
 	}
@@ -62,7 +62,7 @@ func (v Views) Open() View { return v.List[*v.At] }
 func (v Views) Knob() Knob {
 	options := make([]Option, len(v.List))
 	for i, view := range v.List {
-		options[i] = Option{Name: view.Name, Help: view.Help}
+		options[i] = Option{Name: view.Name, Help: message.New(view.Help)}
 	}
 	return Knob{Name: ViewKnob, Help: "the picture", Setting: Choice{At: v.At, Options: options}}
 }
@@ -74,35 +74,31 @@ func Knobs(l Lab) []Knob {
 	knobs := append([]Knob{v.Knob()}, l.Knobs()...)
 	for i := range knobs[1:] {
 		k := &knobs[i+1]
-		if k.Idle == "" {
+		if k.Idle.Empty() {
 			k.Idle = v.idle(k.Setting.Field())
 		}
 	}
 	return knobs
 }
 
-// idle says why a knob changes nothing now; "" when it does.
-func (v Views) idle(f Field) string {
-	if why := v.Idle[f]; why != "" {
+// idle says why a knob changes nothing now; it is empty when the knob does.
+func (v Views) idle(f Field) message.Text {
+	if why := v.Idle[f]; !why.Empty() {
 		return why
 	}
 	if slices.Contains(v.Open().Moves, f) {
-		return ""
+		return message.Text{}
 	}
-	var moved []string
+	var moved []message.Text
 	for _, view := range v.List {
 		if slices.Contains(view.Moves, f) {
-			moved = append(moved, view.Name)
+			moved = append(moved, message.Label("view", view.Name))
 		}
 	}
-	switch n := len(moved); n {
-	case 0:
-		return "no view shows it"
-	case 1:
-		return "it moves the view " + moved[0]
-	default:
-		return "it moves the views " + strings.Join(moved[:n-1], ", ") + " and " + moved[n-1]
+	if len(moved) == 0 {
+		return message.New("no view shows it")
 	}
+	return message.Count(len(moved), "it moves the view %v", "it moves the views %v", message.List(moved...))
 }
 
 // Draw draws the open view of a lab, or how far its work is while there is
@@ -116,7 +112,7 @@ func Draw(l Lab, f Frame) viz.Grid {
 
 // Sentence interprets the numbers of the open view of a lab, or says what it
 // is at work on.
-func Sentence(l Lab) string {
+func Sentence(l Lab) message.Text {
 	if p := ProgressOf(l); p.Stale {
 		return p.Insight()
 	}

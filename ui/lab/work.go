@@ -1,6 +1,10 @@
 package lab
 
-import "slices"
+import (
+	"slices"
+
+	"logitarium/ui/message"
+)
 
 // Work is what a lab computes that a key may not be able to wait for: tasks in
 // a row, each with a cost. It is the one way to do slow work, and has one unit
@@ -16,7 +20,7 @@ type Work struct {
 	Patience float64
 
 	key   any
-	what  string
+	what  message.Text
 	tasks []task
 	at    int     // index into tasks
 	spent float64 // on those before at
@@ -55,7 +59,7 @@ type under struct {
 // Begin drops the current work, for work on something else. The key is all
 // that it depends on: a comparable value of a type of the lab's own. What says
 // for the user what is done.
-func (w *Work) Begin(key any, what string) {
+func (w *Work) Begin(key any, what message.Text) {
 	*w = Work{Patience: w.Patience, key: key, what: what}
 }
 
@@ -70,7 +74,7 @@ func (w *Work) Add(cost float64, begin func() Stepper, then func()) {
 func (w *Work) Is(key any) bool { return w.key != nil && w.key == key }
 
 // Drop drops the current work.
-func (w *Work) Drop() { w.Begin(nil, "") }
+func (w *Work) Drop() { w.Begin(nil, message.Text{}) }
 
 // Waiting says whether any is left.
 func (w *Work) Waiting() bool { return w.at < len(w.tasks) }

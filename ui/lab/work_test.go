@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -27,7 +28,7 @@ func (c *counter) Share() float64 { return float64(c.at) / float64(c.n) }
 // twoTasks is work of 3 and 1 steps; the second task follows from the first.
 func twoTasks(patience float64, log *[]string) *lab.Work {
 	w := &lab.Work{Patience: patience}
-	w.Begin("key", "the model reads")
+	w.Begin("key", message.New("The model reads"))
 	add := func(name string, n int, cost float64, then func()) {
 		w.Add(cost, func() lab.Stepper { return &counter{name: name, n: n, log: log} }, func() {
 			*log = append(*log, name+" done")
@@ -44,7 +45,7 @@ var whole = []string{"a", "a", "a", "a done", "b", "b done"}
 func TestWorkIsDoneAtOnceIfItIsLittle(t *testing.T) {
 	var log []string
 	w := twoTasks(1e12, &log)
-	if w.Waiting() || !slices.Equal(log, whole) || w.Progress() != (lab.Progress{}) {
+	if w.Waiting() || !slices.Equal(log, whole) || !w.Progress().What.Empty() {
 		t.Errorf("waiting %v after %v", w.Waiting(), log)
 	}
 	if !w.Is("key") || w.Is("other") || new(lab.Work).Is("") || new(lab.Work).Is(nil) {
@@ -61,7 +62,7 @@ func TestWorkInSteps(t *testing.T) {
 	last := -1.0
 	for w.Waiting() {
 		p := w.Progress()
-		if !p.Stale || p.What != "the model reads" || p.Share < last || p.Share >= 1 {
+		if !p.Stale || p.What.String() != "The model reads" || p.Share < last || p.Share >= 1 {
 			t.Errorf("%+v after %g", p, last)
 		}
 		last = p.Share
@@ -109,7 +110,7 @@ func TestWorkGoesBackTwice(t *testing.T) {
 	var c *counter
 	var log []string
 	ended := 0
-	w.Begin("key", "")
+	w.Begin("key", message.Text{})
 	w.Add(1e9, func() lab.Stepper { c = &counter{name: "a", n: 6, log: &log}; return c }, func() { ended = c.at })
 	w.Step()
 	first := w
@@ -156,7 +157,7 @@ func TestWorkBeginsAnew(t *testing.T) {
 func TestFit(t *testing.T) {
 	var log []string
 	var w lab.Work
-	w.Begin(1, "")
+	w.Begin(1, message.Text{})
 	for i, cost := range []float64{10, 20, 0, 40} {
 		name := string(rune('a' + i))
 		w.Add(cost, func() lab.Stepper { return &counter{name: name, n: 2, log: &log} }, nil)
@@ -185,7 +186,7 @@ func TestBeginDropsWhatIsUnderWay(t *testing.T) {
 	var log []string
 	w := twoTasks(0, &log)
 	w.Step()
-	w.Begin("next", "other")
+	w.Begin("next", message.New("Other"))
 	w.Add(1, nil, func() { log = append(log, "next") })
 	w.Start()
 	if w.Waiting() || !slices.Equal(log, []string{"a", "next"}) {
@@ -194,21 +195,21 @@ func TestBeginDropsWhatIsUnderWay(t *testing.T) {
 }
 
 func TestProgressView(t *testing.T) {
-	p := lab.Progress{What: "the model reads 6 tokens", Share: 0.5, Stale: true}
+	p := lab.Progress{What: message.New("The model reads 6 tokens"), Share: 0.5, Stale: true}
 	for _, s := range []viz.Size{{}, {W: 1, H: 1}, {W: 9, H: 2}, {W: 40, H: 9}} {
 		if g := p.View(lab.Frame{Size: s}); g.Size != s {
 			t.Errorf("%v became %v", s, g.Size)
 		}
 	}
 	text := p.View(lab.Frame{Size: viz.Size{W: 40, H: 5}}).Plain()
-	if !strings.Contains(text, "the model reads 6 tokens: 50 %") || strings.Count(text, "█") != 16 || strings.Count(text, "░") != 16 {
+	if !strings.Contains(text, "The model reads 6 tokens: 50 %") || strings.Count(text, "█") != 16 || strings.Count(text, "░") != 16 {
 		t.Errorf("\n%s", text)
 	}
 	ascii := p.View(lab.Frame{Size: viz.Size{W: 40, H: 5}, Theme: viz.Theme{Glyphs: viz.ASCII}}).Plain()
 	if strings.Count(ascii, "#") != 16 || strings.ContainsAny(ascii, "█░") {
 		t.Errorf("\n%s", ascii)
 	}
-	if got := p.Insight(); got != "The model reads 6 tokens: 50 %." {
+	if got := p.Insight(); got.String() != "The model reads 6 tokens: 50 %." {
 		t.Errorf("%q", got)
 	}
 }

@@ -50,7 +50,7 @@ func TestCommandsOpenWhatTheyName(t *testing.T) {
 			}
 			for j, k := range lab.Knobs(again[i]) {
 				mine := lab.Knobs(l)[j].Setting
-				if want := mine.String(); k.Setting.String() != want && k.Idle == "" && mine.Set(want) == nil {
+				if want := mine.String(); k.Setting.String() != want && k.Idle.Empty() && mine.Set(want) == nil {
 					t.Errorf("%s leaves %s at %q, want %q", line, k.Name, k.Setting, want)
 				}
 			}

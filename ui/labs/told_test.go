@@ -64,11 +64,11 @@ func TestToldLacks(t *testing.T) {
 				lacks := tt.views == nil || slices.Contains(tt.views, view.Name)
 				want := "View " + view.Name + " needs the weights or the activations of the model."
 				picture := strings.Join(strings.Fields(lab.Draw(l, lab.Frame{Size: viz.Size{W: 80, H: 20}, Theme: viz.Themes()[0]}).Plain()), " ")
-				if says := lab.Sentence(l); strings.HasPrefix(says, want) != lacks || strings.HasPrefix(picture, want) != lacks {
+				if says := lab.Sentence(l); strings.HasPrefix(says.String(), want) != lacks || strings.HasPrefix(picture, want) != lacks {
 					t.Errorf("%s %v, view %s says %q, and shows %q", tt.lab, tt.knobs, view.Name, says, picture)
 				}
 				for _, r := range lab.Readings(l) {
-					if lacks && r.Undefined == "" && r.Text == "" {
+					if lacks && r.Undefined.Empty() && r.Text.Empty() {
 						t.Errorf("%s %v, view %s: %s is %g", tt.lab, tt.knobs, view.Name, r.Name, r.Value)
 					}
 				}
@@ -92,7 +92,7 @@ func TestToldAmongTheGPTs(t *testing.T) {
 			for _, view := range l.Views().List {
 				for _, measure := range []string{"parameters", "data", "compute", "context", "vocabulary"} {
 					labtest.Turn(t, l, "view", view.Name, "measure", measure)
-					shows := lab.Draw(l, lab.Frame{Size: viz.Size{W: 80, H: 24}, Theme: viz.Themes()[0]}).Plain() + "\n" + lab.Sentence(l)
+					shows := lab.Draw(l, lab.Frame{Size: viz.Size{W: 80, H: 24}, Theme: viz.Themes()[0]}).Plain() + "\n" + lab.Sentence(l).String()
 					t.Logf("%s %s %s: %s", knob, view.Name, measure, lab.Sentence(l))
 					for _, claim := range []string{"GPT-4 Technical", "published", "printed none", "is public", "are public", "its file", "from shapes"} {
 						if knob == "gpt" && strings.Contains(shows, claim) {
@@ -120,7 +120,7 @@ func TestToldSays(t *testing.T) {
 			}
 			grid := lab.Draw(l, lab.Frame{Size: viz.Size{W: 80, H: 20}, Theme: viz.Themes()[0]})
 			says := lab.Sentence(l)
-			if strings.TrimSpace(grid.String()) == "" || says == "" {
+			if strings.TrimSpace(grid.String()) == "" || says.Empty() {
 				t.Errorf("%s %s shows nothing, and says %q", l.Info().ID, view.Name, says)
 			}
 			t.Logf("%s %s: %s", l.Info().ID, view.Name, says)

@@ -174,7 +174,7 @@ func letterAt(text string, i int) bool {
 // valueAt is where a text gives the value of a reading, rounded or not; -1 if
 // nowhere.
 func valueAt(text string, rd lab.Reading) int {
-	if rd.Undefined != "" || rd.Text != "" {
+	if !rd.Undefined.Empty() || !rd.Text.Empty() {
 		return -1
 	}
 	for _, at := range figure.FindAllStringIndex(text, -1) {

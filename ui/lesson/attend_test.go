@@ -46,7 +46,7 @@ func TestQuestionsAreCovered(t *testing.T) {
 	r := start(t, source, live())
 	halt(t, r)
 	l, _ := r.Shell().Lab()
-	sentence := strings.Fields(lab.Sentence(l))[:3]
+	sentence := strings.Fields(lab.Sentence(l).String())[:3]
 	entropy := ""
 	for _, rd := range lab.Readings(l) {
 		if rd.Name == "entropy" {

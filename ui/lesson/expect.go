@@ -84,11 +84,11 @@ func lookUp(l lab.Lab, name string) (found, error) {
 
 func foundReading(rd lab.Reading) found {
 	switch {
-	case rd.Undefined != "":
+	case !rd.Undefined.Empty():
 		return found{text: message.New("undefined (%v)", rd.Undefined), undefined: true}
-	case rd.Text != "":
-		n, err := strconv.ParseFloat(rd.Text, 64)
-		return found{text: message.Verbatim(rd.Text), number: n, numeric: err == nil}
+	case !rd.Text.Empty():
+		n, err := strconv.ParseFloat(rd.Text.String(), 64)
+		return found{text: rd.Text, number: n, numeric: err == nil}
 	}
 	return found{text: message.Verbatim(strings.TrimSpace(viz.Fixed(rd.Value, rd.Digits).String())), number: rd.Value, numeric: true}
 }

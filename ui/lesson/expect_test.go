@@ -5,14 +5,15 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
 )
 
 func TestHolds(t *testing.T) {
 	number := func(v float64, digits int) found {
 		return foundReading(lab.Reading{Value: v, Digits: digits})
 	}
-	word := foundReading(lab.Reading{Text: "forest"})
-	none := foundReading(lab.Reading{Undefined: "nothing was drawn"})
+	word := foundReading(lab.Reading{Text: message.New("forest")})
+	none := foundReading(lab.Reading{Undefined: message.New("nothing was drawn")})
 	for _, c := range []struct {
 		found found
 		claim string
@@ -56,7 +57,7 @@ func TestHolds(t *testing.T) {
 		{none, "= 3", false},
 		{none, "!= 3", false}, // nothing is known of it
 		{none, "< 3", false},
-		{foundReading(lab.Reading{Text: "12"}), "> 11", true},
+		{foundReading(lab.Reading{Text: message.New("12")}), "> 11", true},
 	} {
 		parsed, err := tape.Parse("test.tape", "#@ expect x "+c.claim, nil)
 		if err != nil {
@@ -76,8 +77,8 @@ func TestWhatFailed(t *testing.T) {
 		want  string
 	}{
 		{foundReading(lab.Reading{Value: 1.8812, Digits: 2}), "< 1.8", "x is 1.88: not < 1.8"},
-		{foundReading(lab.Reading{Undefined: "no draw"}), "< 1.8", "x is undefined (no draw): not < 1.8"},
-		{foundReading(lab.Reading{Text: "forest"}), "< 1.8", "x is forest: not < 1.8, which compares numbers"},
+		{foundReading(lab.Reading{Undefined: message.New("no draw")}), "< 1.8", "x is undefined (no draw): not < 1.8"},
+		{foundReading(lab.Reading{Text: message.New("forest")}), "< 1.8", "x is forest: not < 1.8, which compares numbers"},
 	} {
 		parsed, err := tape.Parse("test.tape", "#@ expect x "+c.claim, nil)
 		if err != nil {

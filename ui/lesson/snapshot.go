@@ -40,14 +40,14 @@ func look(r *Run) snapshot {
 	if l == nil {
 		return snapshot{set: true}
 	}
-	s := snapshot{set: true, lab: l, at: m.Attention(), insight: message.Verbatim(lab.Sentence(l)), complaint: m.Complaint()}
+	s := snapshot{set: true, lab: l, at: m.Attention(), insight: lab.Sentence(l), complaint: m.Complaint()}
 	if err != nil {
 		s.complaint, s.insight = message.Of(err), message.Text{}
 	}
 	for _, k := range lab.Knobs(l) {
 		seen := knobSeen{name: k.Name, value: k.Setting.String(), shown: shownAs(k.Setting), kind: k.Setting}
 		if c, ok := k.Setting.(lab.Choice); ok {
-			seen.help = message.Verbatim(c.Options[*c.At].Help)
+			seen.help = c.Options[*c.At].Help
 		}
 		s.knobs = append(s.knobs, seen)
 		s.changed = s.changed || k.Setting.Changed()
@@ -70,7 +70,7 @@ func shownAs(s lab.Setting) message.Text {
 // opening says which lab is open.
 func (s snapshot) opening() message.Text {
 	info := s.lab.Info()
-	opens := message.New("The lab %s opens: %v It asks: %s", info.ID, stop(message.Verbatim(info.Title)), info.Question)
+	opens := message.New("The lab %s opens: %v It asks: %v", info.ID, stop(message.New(info.Title)), info.Question)
 	if info.Subject == "" {
 		return opens
 	}
@@ -199,7 +199,7 @@ func (s snapshot) action(step *tape.Step) message.Text {
 	}
 	for _, a := range s.actions {
 		if strings.EqualFold(a.Key, key) || a.Key == "space" && key == " " {
-			return message.New("That is %v: %v", message.Label("action", a.Name), stop(message.Verbatim(a.Help)))
+			return message.New("That is %v: %v", message.Label("action", a.Name), stop(message.New(a.Help)))
 		}
 	}
 	return message.Text{}

@@ -19,6 +19,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs/sampling"
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -51,14 +52,14 @@ func (p *parade) text() string { return hostile[p.at%len(hostile)] }
 
 func (p *parade) Info() lab.Info {
 	info := p.Lab.Info()
-	info.Tab, info.Question, info.Subject, info.Notes = p.text(), p.text(), p.text(), "# "+p.text()+"\n\n`"+p.text()+"`"
+	info.Tab, info.Question, info.Subject, info.Notes = message.ID(p.text()), message.ID(p.text()), p.text(), "# "+p.text()+"\n\n`"+p.text()+"`"
 	return info
 }
 
 func (p *parade) Knobs() []lab.Knob {
 	knobs := lab.Knobs(p.Lab)[1:] // without the view
 	for i := range knobs {
-		knobs[i].Help = p.text()
+		knobs[i].Help = message.ID(p.text())
 	}
 	return knobs
 }
@@ -67,7 +68,7 @@ func (p *parade) Views() lab.Views {
 	only := lab.View{
 		Name:     "parade",
 		Draw:     func(f lab.Frame) viz.Grid { return lab.Draw(p.Lab, f) },
-		Sentence: func() string { return fmt.Sprint(p.at, "!", p.text()) },
+		Sentence: lab.English(func() string { return fmt.Sprint(p.at, "!", p.text()) }),
 		Readings: p.readings,
 		Actions:  p.actions,
 	}
@@ -78,7 +79,7 @@ func (p *parade) Views() lab.Views {
 }
 
 func (p *parade) readings() []lab.Reading {
-	return append([]lab.Reading{{Name: p.text(), Text: p.text(), Note: p.text()}, {Name: "x", Unit: p.text(), Undefined: p.text()}}, lab.Readings(p.Lab)...)
+	return append([]lab.Reading{{Name: p.text(), Text: message.Verbatim(p.text()), Note: message.Verbatim(p.text())}, {Name: "x", Unit: message.ID(p.text()), Undefined: message.Verbatim(p.text())}}, lab.Readings(p.Lab)...)
 }
 
 func (p *parade) actions() []lab.Action {

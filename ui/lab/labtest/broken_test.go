@@ -13,6 +13,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -69,7 +70,7 @@ func tooTall(v *lab.View) {
 
 func notANumber(v *lab.View) {
 	v.Readings = func() []lab.Reading {
-		return []lab.Reading{{Name: "nan", Help: "not a number", Value: math.NaN(), Provenance: lab.Computed}}
+		return []lab.Reading{{Name: "nan", Help: message.New("not a number"), Value: math.NaN(), Provenance: lab.Computed}}
 	}
 }
 
@@ -96,7 +97,9 @@ func ownScale(l *toy.Lab) func(*lab.View) {
 func liar(v *lab.View) { v.Moves = nil }
 
 // sameWords has one sentence for two views.
-func sameWords(v *lab.View) { v.Sentence = func() string { return "This is a picture." } }
+func sameWords(v *lab.View) {
+	v.Sentence = func() message.Text { return message.Verbatim("This is a picture.") }
+}
 
 // strange moves what no knob turns.
 func strange(v *lab.View) { v.Moves = append(v.Moves, new(int)) }
@@ -119,7 +122,7 @@ func (l *moving) Views() lab.Views {
 			l.looks++
 			return draw(f)
 		}
-		v.Sentence = func() string { return viz.Cleanf("%s: %d looks", v.Name, l.looks).String() }
+		v.Sentence = func() message.Text { return message.Verbatim(viz.Cleanf("%s: %d looks", v.Name, l.looks).String()) }
 	}}.Views()
 }
 
@@ -131,7 +134,7 @@ func chance() lab.Lab {
 	n := made
 	return with{toy.New(), func(v *lab.View) {
 		name := v.Name
-		v.Sentence = func() string { return viz.Cleanf("%s of lab %d", name, n).String() }
+		v.Sentence = func() message.Text { return message.Verbatim(viz.Cleanf("%s of lab %d", name, n).String()) }
 	}}
 }
 
@@ -159,19 +162,19 @@ func (l sameTwin) Twin() lab.Lab { return l.Lab }
 // vain says how far it moved, too little to be seen.
 func vain(v *lab.View) {
 	say, read := v.Sentence, v.Readings
-	v.Sentence = func() string {
+	v.Sentence = func() message.Text {
 		for _, r := range read() {
 			if r.Name == "entropy" && r.Value < .5 {
-				return viz.Cleanf("It moved by %.2f.", r.Value).String()
+				return message.Verbatim(viz.Cleanf("It moved by %.2f.", r.Value).String())
 			}
 		}
-		return say()
+		return message.Verbatim(say().String())
 	}
 }
 
 func endless(v *lab.View) {
 	say := v.Sentence
-	v.Sentence = func() string { return strings.TrimSuffix(say(), ".") }
+	v.Sentence = func() message.Text { return message.Verbatim(strings.TrimSuffix(say().String(), ".")) }
 }
 
 // plural counts without looking at the number.
@@ -179,7 +182,7 @@ func plural(v *lab.View) {
 	read := v.Readings
 	v.Readings = func() []lab.Reading {
 		readings := read()
-		readings[0].Note = "1 letters"
+		readings[0].Note = message.New("1 letters")
 		return readings
 	}
 }
@@ -204,7 +207,7 @@ func (l *dice) Step(dt time.Duration) error {
 func (l *dice) Views() lab.Views {
 	return with{l.Lab, func(v *lab.View) {
 		name := v.Name
-		v.Sentence = func() string { return viz.Cleanf("%s: thrown %d", name, l.thrown).String() }
+		v.Sentence = func() message.Text { return message.Verbatim(viz.Cleanf("%s: thrown %d", name, l.thrown).String()) }
 	}}.Views()
 }
 

@@ -98,7 +98,7 @@ func testKnobsTurnSomething(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
 	eachView(t, l, func(view string) {
 		for i, k := range lab.Knobs(l) {
-			if k.Idle != "" || k.Name == "view" {
+			if !k.Idle.Empty() || k.Name == "view" {
 				continue
 			}
 			if turned(t, l, i) == "" {
@@ -113,7 +113,7 @@ func testIdle(t *testing.T, fresh func() lab.Lab) {
 	l := opened(t, fresh)
 	eachView(t, l, func(view string) {
 		for i, k := range lab.Knobs(l) {
-			if k.Idle == "" {
+			if k.Idle.Empty() {
 				continue
 			}
 			if turn := turned(t, l, i); turn != "" {

@@ -112,7 +112,7 @@ func state(l lab.Lab) string {
 // shown is all that a lab says: its readings, its insight, its picture.
 func shown(t *testing.T, l lab.Lab) string {
 	t.Helper()
-	out := lab.Sentence(l) + "\n" + viz.Cleanf("%+v", lab.Readings(l)).String() + "\n"
+	out := lab.Sentence(l).String() + "\n" + viz.Cleanf("%+v", lab.Readings(l)).String() + "\n"
 	return out + look(t, l, 78, 40, viz.Theme{}).Plain()
 }
 

@@ -18,13 +18,13 @@ func testInfo(t *testing.T, fresh func() lab.Lab) {
 	if !word.MatchString(info.ID) {
 		t.Errorf("ID %q is not a command: lower-case words with - between", info.ID)
 	}
-	if w := viz.Clean(info.Tab).Width(); w < 2 || w > 10 {
+	if w := viz.Clean(string(info.Tab)).Width(); w < 2 || w > 10 {
 		t.Errorf("tab %q has %d cells; 2 to 10 fit", info.Tab, w)
 	}
 	if info.Title == "" {
 		t.Error("no title")
 	}
-	if w := viz.Clean(info.Question).Width(); !strings.HasSuffix(info.Question, "?") || w > 58 {
+	if w := viz.Clean(string(info.Question)).Width(); !strings.HasSuffix(string(info.Question), "?") || w > 58 {
 		t.Errorf("question %q (%d cells) must end with ? and fit into 58, on a screen of 60 columns", info.Question, w)
 	}
 	if len(info.Notes) < 200 || !strings.Contains(info.Notes, "# ") {
@@ -46,9 +46,9 @@ func testNames(t *testing.T, fresh func() lab.Lab) {
 			t.Errorf("knob %q is not a flag: lower-case words with - between", k.Name)
 		case seen[k.Name]:
 			t.Errorf("two knobs are called %s", k.Name)
-		case k.Help == "" || strings.Contains(k.Help, "\n"):
+		case k.Help == "" || strings.Contains(string(k.Help), "\n"):
 			t.Errorf("knob %s: its help must be one line", k.Name)
-		case k.Hidden && k.Idle == "":
+		case k.Hidden && k.Idle.Empty():
 			t.Errorf("knob %s has no row, and does something: it must be idle, and say why", k.Name)
 		case !lettered(k.Name):
 			t.Errorf("knob %s: add a row for it to ui/lab/letters.go, with a free letter, or with none where none is left", k.Name)
@@ -71,7 +71,7 @@ func testReadings(t *testing.T, fresh func() lab.Lab) {
 	if len(lab.Readings(l)) == 0 {
 		t.Error("no readings")
 	}
-	if lab.Sentence(l) == "" {
+	if lab.Sentence(l).Empty() {
 		t.Error("no insight")
 	}
 }
@@ -87,10 +87,10 @@ func checkReadings(t *testing.T, l lab.Lab) {
 		if now := lab.NameNow(l, r.Formerly); r.Formerly != "" && now != r.Name {
 			t.Errorf("%s was called %s, by which %s is found; %s", r.Name, r.Formerly, now, state(l))
 		}
-		if r.Help == "" || strings.Contains(r.Help, "\n") {
+		if r.Help.Empty() || strings.Contains(r.Help.String(), "\n") {
 			t.Errorf("%s: its help must say in one line what the number means; %s", r.Name, state(l))
 		}
-		if r.Undefined == "" && r.Text == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+		if r.Undefined.Empty() && r.Text.Empty() && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
 			t.Errorf("%s is %v: say in Undefined why there is no value; %s", r.Name, r.Value, state(l))
 		}
 		if r.Digits < 0 || r.Digits > 9 {

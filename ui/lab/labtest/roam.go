@@ -87,7 +87,7 @@ func goOn(t testing.TB, l lab.Lab, most int) (cost int) {
 		if !ok || !a.Busy() {
 			break
 		}
-		if w, ok := l.(lab.Working); ok && w.Progress().What == "" {
+		if w, ok := l.(lab.Working); ok && w.Progress().What.Empty() {
 			cost += playCost
 		} else {
 			cost += stepCost

@@ -33,20 +33,20 @@ func testSentences(t *testing.T, fresh func() lab.Lab) {
 				t.Errorf("%s: %q\n\t%s", fault, text, command.Of(l))
 			}
 		}
-		complain(cmp.Or(unfinished(says), misprint(says)), says)
+		complain(cmp.Or(unfinished(says.String()), misprint(says.String())), says.String())
 		for _, r := range lab.Readings(l) {
-			complain(sick(r), strings.Join([]string{r.Name, viz.Fixed(r.Value, r.Digits).String(), r.Unit, r.Text, r.Note, r.Undefined}, "|"))
+			complain(sick(r), strings.Join([]string{r.Name, viz.Fixed(r.Value, r.Digits).String(), string(r.Unit), r.Text.String(), r.Note.String(), r.Undefined.String()}, "|"))
 		}
 		for _, list := range lab.ListsOf(l) {
 			complain(complete(list), "the list "+list.Name)
 		}
 		for _, k := range lab.Knobs(l) {
-			complain(misprint(k.Idle), k.Idle)
+			complain(misprint(k.Idle.String()), k.Idle.String())
 		}
-		k := met[folded(says)]
+		k := met[folded(says.String())]
 		if k == nil {
-			k = &kind{says: says, command: command.Of(l)}
-			met[folded(says)] = k
+			k = &kind{says: says.String(), command: command.Of(l)}
+			met[folded(says.String())] = k
 		}
 		k.times++
 	})
@@ -101,10 +101,10 @@ func unfinished(says string) string {
 
 // sick says what is wrong with a reading; "" if nothing is.
 func sick(r lab.Reading) string {
-	if r.Undefined == "" && r.Text == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+	if r.Undefined.Empty() && r.Text.Empty() && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
 		return "say in Undefined why there is no value"
 	}
-	for _, text := range []string{r.Name, r.Unit, r.Text, r.Note, r.Undefined} {
+	for _, text := range []string{r.Name, string(r.Unit), r.Text.String(), r.Note.String(), r.Undefined.String()} {
 		if fault := misprint(text); fault != "" {
 			return fault
 		}

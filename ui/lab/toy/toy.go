@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -79,7 +80,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			Setting: lab.Integer{At: &l.keep, Default: 0, Min: 0, Max: 5, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "order", Help: "how the words are sorted",
 			Setting: lab.Choice{At: &l.order, Options: []lab.Option{
-				{Name: "rank", Help: "the likeliest first"}, {Name: "alphabet", Help: "by name"}}}},
+				{Name: "rank", Help: message.New("the likeliest first")}, {Name: "alphabet", Help: message.New("by name")}}}},
 		{Name: "log", Help: "a logarithmic axis", Setting: lab.Switch{At: &l.log}},
 	}
 }
@@ -89,9 +90,9 @@ func (l *Lab) Views() lab.Views {
 	common := []lab.Field{&l.prompt, &l.temperature, &l.keep, &l.order}
 	return lab.Views{At: &l.view, Readings: l.readings, List: []lab.View{
 		{Name: "bars", Help: "a bar for each word", Moves: append(common, &l.log),
-			Draw: l.drawBars, Sentence: l.sayDifferences, Readings: l.readSpread, At: l.atBar},
+			Draw: l.drawBars, Sentence: lab.English(l.sayDifferences), Readings: l.readSpread, At: l.atBar},
 		{Name: "list", Help: "the numbers alone", Moves: common,
-			Draw: l.drawList, Sentence: l.sayLikeliest, Readings: l.readSpread},
+			Draw: l.drawList, Sentence: lab.English(l.sayLikeliest), Readings: l.readSpread},
 	}}
 }
 
@@ -144,22 +145,22 @@ func (l *Lab) entropy() float64 {
 // readSpread is the entropy, and its effective number of choices.
 func (l *Lab) readSpread() []lab.Reading {
 	return []lab.Reading{
-		{Name: "entropy", Help: "how uncertain the next word is", Value: l.entropy(), Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: "of 2.32"},
-		{Name: "choices", Help: "among how many equally likely words a guess would be as uncertain", Value: math.Exp2(l.entropy()), Digits: 1, Provenance: lab.Computed, Note: "2^entropy"},
+		{Name: "entropy", Help: message.New("how uncertain the next word is"), Value: l.entropy(), Unit: "bits", Digits: 2, Provenance: lab.Computed, Note: message.New("of 2.32")},
+		{Name: "choices", Help: message.New("among how many equally likely words a guess would be as uncertain"), Value: math.Exp2(l.entropy()), Digits: 1, Provenance: lab.Computed, Note: message.New("2^entropy")},
 	}
 }
 
 // readings are those of both views.
 func (l *Lab) readings() []lab.Reading {
-	gain := lab.Reading{Name: "gain", Help: "by how much differences between logits grow", Value: 1 / l.temperature, Digits: 2, Note: "on differences", Provenance: lab.Computed}
+	gain := lab.Reading{Name: "gain", Help: message.New("by how much differences between logits grow"), Value: 1 / l.temperature, Digits: 2, Note: message.New("on differences"), Provenance: lab.Computed}
 	if l.temperature == 0 {
-		gain.Undefined = "infinite at T = 0"
+		gain.Undefined = message.New("infinite at T = 0")
 	}
 	return []lab.Reading{
 		gain,
-		{Name: "likeliest", Help: "the word with the largest logit", Text: words[0], Provenance: lab.Computed},
-		{Name: "letters", Help: "the length of the prompt", Value: float64(len(l.prompt)), Provenance: lab.Computed, Note: "of the prompt"},
-		{Name: "steps", Help: "how often it has counted", Value: float64(l.steps), Provenance: lab.Computed},
+		{Name: "likeliest", Help: message.New("the word with the largest logit"), Text: message.Verbatim(words[0]), Provenance: lab.Computed},
+		{Name: "letters", Help: message.New("the length of the prompt"), Value: float64(len(l.prompt)), Provenance: lab.Computed, Note: message.New("of the prompt")},
+		{Name: "steps", Help: message.New("how often it has counted"), Value: float64(l.steps), Provenance: lab.Computed},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"logitarium/core/lm"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 //go:embed notes.md
@@ -76,10 +77,10 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.top, Default: 4, Min: 1, Max: 8}},
 		{Name: "method", Help: "which parameters are trained", Setting: lab.Choice{
 			At: &l.method, Options: []lab.Option{
-				{Name: "full", Help: "all parameters"},
-				{Name: "lora", Help: "W + BA: two thin matrices beside each matrix of the blocks"},
+				{Name: "full", Help: message.New("all parameters")},
+				{Name: "lora", Help: message.New("W + BA: two thin matrices beside each matrix of the blocks")},
 			}}},
-		{Name: "rank", Help: "of the LoRA: the columns of B and the rows of A", Idle: rankIdle, Setting: lab.Integer{
+		{Name: "rank", Help: "of the LoRA: the columns of B and the rows of A", Idle: message.Verbatim(rankIdle), Setting: lab.Integer{
 			At: &l.rank, Default: 8, Min: 1, Max: 64, Doubling: true}},
 		{Name: "steps", Help: "updates of the fine-tuning", Setting: lab.Integer{
 			At: &l.steps, Default: 40, Min: 0, Max: mostSteps, Step: knowledge.Every, Coarse: 20}},
@@ -102,10 +103,10 @@ func (l *Lab) Knobs() []lab.Knob {
 
 func wayOptions() []lab.Option {
 	return []lab.Option{
-		{Name: "as-is", Help: "the model as it was trained"},
-		{Name: "rag", Help: "retrieved facts in the prompt"},
-		{Name: "tuned", Help: "new facts in the weights"},
-		{Name: "both", Help: "a tuned model with retrieved facts in its prompt"},
+		{Name: "as-is", Help: message.New("the model as it was trained")},
+		{Name: "rag", Help: message.New("retrieved facts in the prompt")},
+		{Name: "tuned", Help: message.New("new facts in the weights")},
+		{Name: "both", Help: message.New("a tuned model with retrieved facts in its prompt")},
 	}
 }
 

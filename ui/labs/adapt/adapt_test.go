@@ -62,7 +62,7 @@ func TestClaims(t *testing.T) {
 		{"form, tuned", 0.9, 1},
 		{"untold, tuned", 0.6, 1},
 	} {
-		if r := labtest.Reading(t, l, c.reading); r.Undefined != "" || r.Value < c.low || r.Value > c.high {
+		if r := labtest.Reading(t, l, c.reading); !r.Undefined.Empty() || r.Value < c.low || r.Value > c.high {
 			t.Errorf("%s: %v (%s), expected %v to %v", c.reading, r.Value, r.Undefined, c.low, c.high)
 		}
 	}
@@ -91,7 +91,7 @@ func TestEdit(t *testing.T) {
 		t.Error("the tuned copy knows already what it believes")
 	}
 	labtest.Turn(t, l, "edit", "Ann likes Rome a lot.")
-	if !strings.Contains(lab.Sentence(l), "no sentence of this world") {
+	if !strings.Contains(lab.Sentence(l).String(), "no sentence of this world") {
 		t.Errorf("insight %q about a text that is no fact", lab.Sentence(l))
 	}
 }

@@ -33,7 +33,7 @@ var mechanisms = [...]mechanism{
 func (l *Lab) choose() lab.View {
 	return lab.View{
 		Name: "choose", Help: "which way for what, with the numbers measured here", Moves: append(l.trained(), &l.way),
-		Draw: l.drawChoose, Sentence: l.sayChoose, Readings: l.readChoose,
+		Draw: l.drawChoose, Sentence: lab.English(l.sayChoose), Readings: l.readChoose,
 	}
 }
 

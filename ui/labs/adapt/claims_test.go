@@ -24,7 +24,7 @@ type says struct {
 // read is a reading, NaN where it has no value.
 func (s says) read(name string) float64 {
 	r := labtest.Reading(s.t, s.l, name)
-	if r.Undefined != "" {
+	if !r.Undefined.Empty() {
 		return math.NaN()
 	}
 	return r.Value
@@ -43,7 +43,7 @@ func (s says) is(group int, v float64) bool {
 func (s says) count(group int, k knowledge.Kind, w knowledge.Way) bool {
 	n := len(s.l.study.exam.Questions(k))
 	share := s.l.scoreReading(k, w)
-	return share.Undefined == "" && s.is(group, math.Round(share.Value*float64(n)))
+	return share.Undefined.Empty() && s.is(group, math.Round(share.Value*float64(n)))
 }
 
 // A claim is what a sentence may say, with what must be so then.
@@ -113,7 +113,7 @@ var claims = []claim{
 		note := labtest.Reading(s.t, s.l, "old left").Note
 		other := labtest.Reading(s.t, s.l, "other left").Note
 		return s.is(2, s.read("old left")*of) && s.is(5, s.read("other left")*of) &&
-			note == s.words[4]+", step "+s.words[1] && other == s.words[6]+", step "+s.words[1]
+			note.String() == s.words[4]+", step "+s.words[1] && other.String() == s.words[6]+", step "+s.words[1]
 	}},
 	{`is being measured`, func(s says) bool { return math.IsNaN(s.read("break-even")) }},
 	{`nothing is learnt`, func(s says) bool { return s.l.steps == 0 && s.read("cost: tuning") == 0 }},
@@ -170,13 +170,13 @@ func TestEveryClaim(t *testing.T) {
 	check := func(l *Lab) {
 		text := lab.Sentence(l)
 		for i, c := range claims {
-			if words := patterns[i].FindStringSubmatch(text); words != nil {
+			if words := patterns[i].FindStringSubmatch(text.String()); words != nil {
 				if met[i]++; !c.holds(says{l, t, words}) && met[i] < 5 {
 					t.Errorf("it is not so: %q (%s)\n%s", text, c.pattern, command.Of(l))
 				}
 			}
 		}
-		if bad := regexp.MustCompile(`NaN|Inf|%!`).FindString(text); bad != "" {
+		if bad := regexp.MustCompile(`NaN|Inf|%!`).FindString(text.String()); bad != "" {
 			t.Errorf("%s in %q", bad, text)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // sayLedger says which way is cheaper.
@@ -28,24 +29,24 @@ func (l *Lab) sayLedger() string {
 // costReadings are the multiply-adds of an answer, as it is and with RAG, and
 // of one change of the facts by training, in millions.
 func (l *Lab) costReadings() []lab.Reading {
-	answer := func(name, help string, w knowledge.Way) lab.Reading {
-		r := lab.Reading{Name: name, Help: help, Unit: "M", Digits: 1, Note: "multiply-adds"}
+	answer := func(name string, help message.ID, w knowledge.Way) lab.Reading {
+		r := lab.Reading{Name: name, Help: message.New(help), Unit: "M", Digits: 1, Note: message.New("multiply-adds")}
 		_, products, ok := l.perAnswer(w)
 		if !ok {
-			r.Undefined = "RAG is not asked yet"
+			r.Undefined = message.New("RAG is not asked yet")
 		}
 		r.Value = float64(products) / 1e6
 		return r
 	}
-	change := lab.Reading{Name: "cost: tuning", Help: "how many billion multiply-adds the training for one change of the facts takes", Value: float64(l.perChange(knowledge.Tuned)) / 1e9, Unit: "G", Digits: 1, Note: "multiply-adds"}
+	change := lab.Reading{Name: "cost: tuning", Help: message.New("how many billion multiply-adds the training for one change of the facts takes"), Value: float64(l.perChange(knowledge.Tuned)) / 1e9, Unit: "G", Digits: 1, Note: message.New("multiply-adds")}
 	return []lab.Reading{answer("cost: as is", "how many million multiply-adds an answer takes without passages", knowledge.AsIs), answer("cost: RAG", "how many million multiply-adds an answer takes with retrieved passages in its prompt", knowledge.Retrieval), change}
 }
 
 func (l *Lab) breakEvenReading() lab.Reading {
-	r := lab.Reading{Name: "break-even", Help: "after how many answers the training has paid for itself by shorter prompts", Unit: "answers"}
+	r := lab.Reading{Name: "break-even", Help: message.New("after how many answers the training has paid for itself by shorter prompts"), Unit: "answers"}
 	answers, ok := l.breakEven()
 	if !ok {
-		r.Undefined = "RAG is not asked yet"
+		r.Undefined = message.New("RAG is not asked yet")
 	}
 	r.Value = math.Round(answers)
 	return r

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -13,7 +14,7 @@ import (
 func (l *Lab) fact() lab.View {
 	return lab.View{
 		Name: "fact", Help: "one edited fact: what each way believes", Moves: l.trained(),
-		Draw: l.drawFact, Sentence: l.sayFact, Readings: l.readFact,
+		Draw: l.drawFact, Sentence: lab.English(l.sayFact), Readings: l.readFact,
 	}
 }
 
@@ -22,14 +23,14 @@ func (l *Lab) readFact() []lab.Reading {
 	var readings []lab.Reading
 	for _, w := range []knowledge.Way{knowledge.Retrieval, knowledge.Tuned, knowledge.AsIs, knowledge.Both} {
 		b := l.study.beliefs[w]
-		r := lab.Reading{Name: "now, " + w.String(), Help: "the probability of the edited fact's value as the answer, " + wayHelp[w], Value: b.now, Digits: 3}
+		r := lab.Reading{Name: "now, " + w.String(), Help: message.New("the probability of the edited fact's value as the answer, %v", wayHelp[w]), Value: b.now, Digits: 3}
 		switch {
 		case !b.known:
-			r.Undefined = "not asked yet"
+			r.Undefined = message.New("not asked yet")
 		case math.IsNaN(b.now):
-			r.Undefined = "training has diverged"
+			r.Undefined = message.New("training has diverged")
 		case w.Trained():
-			r.Note = fmt.Sprintf("step %d", b.step)
+			r.Note = message.New("step %d", b.step)
 		}
 		readings = append(readings, r)
 	}

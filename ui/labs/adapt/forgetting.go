@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -12,7 +13,7 @@ import (
 func (l *Lab) forgetting() lab.View {
 	return lab.View{
 		Name: "forgetting", Help: "old facts while new ones are trained, with and without replay", Moves: l.trained(),
-		Draw: l.drawForgetting, Sentence: l.sayForgetting, Readings: l.readForgetting,
+		Draw: l.drawForgetting, Sentence: lab.English(l.sayForgetting), Readings: l.readForgetting,
 	}
 }
 
@@ -20,10 +21,10 @@ func (l *Lab) forgetting() lab.View {
 // what was measured when the training had ended.
 func (l *Lab) readForgetting() []lab.Reading {
 	mine, other, ok := l.study.even()
-	left := func(name, help string, replay int, s knowledge.Score) lab.Reading {
-		r := lab.Reading{Name: name, Help: help, Digits: 2, Undefined: "not compared yet"}
+	left := func(name string, help message.ID, replay int, s knowledge.Score) lab.Reading {
+		r := lab.Reading{Name: name, Help: message.New(help), Digits: 2, Undefined: message.New("not compared yet")}
 		if ok {
-			r.Value, r.Undefined, r.Note = s.Share(), "", fmt.Sprintf("%s, step %d", replayName(replay), mine.Step)
+			r.Value, r.Undefined, r.Note = s.Share(), message.Text{}, message.New("%s, step %d", replayName(replay), mine.Step)
 		}
 		return r
 	}

@@ -53,7 +53,7 @@ func (l *Lab) breakEven() (answers float64, ok bool) {
 func (l *Lab) ledger() lab.View {
 	return lab.View{
 		Name: "ledger", Help: "what an answer and a change of the facts cost", Moves: append(l.trained(), &l.answers, &l.throughput),
-		Draw: l.drawLedger, Sentence: l.sayLedger, Readings: func() []lab.Reading {
+		Draw: l.drawLedger, Sentence: lab.English(l.sayLedger), Readings: func() []lab.Reading {
 			return computed(append([]lab.Reading{l.breakEvenReading()}, l.costReadings()...))
 		},
 	}

@@ -23,7 +23,7 @@ func TestPauseHoldsTheTrainingOnly(t *testing.T) {
 	if !l.study.beliefs[knowledge.Retrieval].known || l.study.stepsDone() != 0 {
 		t.Errorf("RAG known %t, %d steps", l.study.beliefs[knowledge.Retrieval].known, l.study.stepsDone())
 	}
-	if says := lab.Sentence(l); !strings.Contains(says, "Paused at step 0 of 5: space goes on") || l.Actions()[0].Name != "go on" {
+	if says := lab.Sentence(l); !strings.Contains(says.String(), "Paused at step 0 of 5: space goes on") || l.Actions()[0].Name != "go on" {
 		t.Errorf("%q, space says %q", says, l.Actions()[0].Name)
 	}
 	labtest.Turn(t, l, "seed", "2")
@@ -41,11 +41,11 @@ func TestForgettingComparesEqualSteps(t *testing.T) {
 			t.Fatal(err)
 		}
 		mine, other, ok := l.study.even()
-		if says := lab.Sentence(l); strings.Contains(says, "are left") && (!ok || mine.Step != other.Step || mine.Step == 0) {
+		if says := lab.Sentence(l); strings.Contains(says.String(), "are left") && (!ok || mine.Step != other.Step || mine.Step == 0) {
 			t.Fatalf("%q at steps %d and %d", says, mine.Step, other.Step)
 		}
 	}
-	if says := lab.Sentence(l); !strings.Contains(says, "After 10 steps of each") {
+	if says := lab.Sentence(l); !strings.Contains(says.String(), "After 10 steps of each") {
 		t.Errorf("at the end: %q", says)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -18,7 +19,8 @@ const (
 
 // result is what a way reached with three models.
 type result struct {
-	way, help              string
+	way                    string
+	help                   message.ID
 	mistral, llama2, orca2 float64
 }
 
@@ -36,7 +38,7 @@ var published = []result{
 func (l *Lab) elsewhere() lab.View {
 	return lab.View{
 		Name: "published", Help: "the same comparison with models of 7 billion parameters", Moves: []lab.Field{&l.way},
-		Draw: l.drawPublished, Readings: publishedReadings, Sentence: l.sayPublished,
+		Draw: l.drawPublished, Readings: publishedReadings, Sentence: lab.English(l.sayPublished),
 		Actions: func() []lab.Action { return nil }, // nothing is trained here
 	}
 }
@@ -78,7 +80,7 @@ func publishedReadings() []lab.Reading {
 	var list []lab.Reading
 	for _, p := range published {
 		list = append(list, lab.Reading{
-			Name: "Mistral-7B: " + p.way, Help: "the share of questions about current events that Mistral-7B answered right, " + p.help,
+			Name: "Mistral-7B: " + p.way, Help: message.New("the share of questions about current events that Mistral-7B answered right, %v", p.help),
 			Value: p.mistral, Digits: 3, Provenance: lab.Published, Source: ovadia,
 		})
 	}

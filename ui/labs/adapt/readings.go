@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // readings are those of all views that train.
@@ -14,12 +15,12 @@ func (l *Lab) readings() []lab.Reading {
 	c := s.lm.Network.Config
 	first := s.exam.Questions(knowledge.New)[0].Fact
 	return computed([]lab.Reading{
-		{Name: "trained", Help: "how many numbers the training changes, and their share of the model's parameters", Value: float64(r.Trainable(c)) / 1e3, Unit: "k", Digits: 1,
-			Note: fmt.Sprintf("%.1f %%", 100*float64(r.Trainable(c))/float64(c.Counts().Total()))},
-		{Name: "texts", Help: "how many texts about new and changed facts the training draws its rows from", Value: float64(len(s.exam.Taught()) * l.paraphrases), Note: fmt.Sprintf("of %d facts", len(s.exam.Taught()))},
-		{Name: "batch", Help: "the rows of a training step, new texts and replayed ones, and the learning rate", Text: fmt.Sprintf("%d+%d rows, rate %.3g", knowledge.Rows, l.replay, l.rate)},
-		{Name: "passages", Help: "how many retrieved passages stand in a prompt", Value: float64(l.top), Note: "in the prompt"},
-		{Name: "a new fact", Help: "one of the facts that no document of the training tells", Text: first.Statement(0)},
+		{Name: "trained", Help: message.New("how many numbers the training changes, and their share of the model's parameters"), Value: float64(r.Trainable(c)) / 1e3, Unit: "k", Digits: 1,
+			Note: message.New("%.1f %%", 100*float64(r.Trainable(c))/float64(c.Counts().Total()))},
+		{Name: "texts", Help: message.New("how many texts about new and changed facts the training draws its rows from"), Value: float64(len(s.exam.Taught()) * l.paraphrases), Note: message.New("of %d facts", len(s.exam.Taught()))},
+		{Name: "batch", Help: message.New("the rows of a training step, new texts and replayed ones, and the learning rate"), Text: message.New("%d+%d rows, rate %.3g", knowledge.Rows, l.replay, l.rate)},
+		{Name: "passages", Help: message.New("how many retrieved passages stand in a prompt"), Value: float64(l.top), Note: message.New("in the prompt")},
+		{Name: "a new fact", Help: message.New("one of the facts that no document of the training tells"), Text: message.Verbatim(first.Statement(0))},
 	})
 }
 
@@ -40,7 +41,7 @@ var kindNames = [...]string{
 // stepReadings are how far the training is.
 func (l *Lab) stepReadings() []lab.Reading {
 	return []lab.Reading{
-		{Name: "steps", Help: "how many updates the tuned copy has had", Value: float64(l.study.stepsDone()), Note: l.progress()},
+		{Name: "steps", Help: message.New("how many updates the tuned copy has had"), Value: float64(l.study.stepsDone()), Note: message.Verbatim(l.progress())},
 		l.lossReading(),
 	}
 }
@@ -54,13 +55,13 @@ func (l *Lab) progress() string {
 }
 
 func (l *Lab) lossReading() lab.Reading {
-	r := lab.Reading{Name: "loss", Help: "the cross-entropy of the next token in the last training batch", Unit: "nats", Digits: 4}
+	r := lab.Reading{Name: "loss", Help: message.New("the cross-entropy of the next token in the last training batch"), Unit: "nats", Digits: 4}
 	if l.study.stepsDone() == 0 {
-		r.Undefined = "no step is made"
+		r.Undefined = message.New("no step is made")
 		return r
 	}
 	if r.Value = l.study.course.Tuning.Loss(); diverged(l.study.course) {
-		r.Undefined = "training has diverged"
+		r.Undefined = message.New("training has diverged")
 	}
 	return r
 }

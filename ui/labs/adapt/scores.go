@@ -14,7 +14,7 @@ import (
 func (l *Lab) scores() lab.View {
 	return lab.View{
 		Name: "scores", Help: "right answers, by kind of question and way to answer", Moves: l.trained(),
-		Draw: l.drawScores, Sentence: l.sayScores, Readings: l.readScores, At: l.atScore,
+		Draw: l.drawScores, Sentence: lab.English(l.sayScores), Readings: l.readScores, At: l.atScore,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -54,17 +55,17 @@ func (l *Lab) sharesOver(f lab.Frame, lines []viz.Line, y string) viz.Grid {
 func (l *Lab) training() lab.View {
 	return lab.View{
 		Name: "training", Help: "the loss, and what the model knows, while it is fine-tuned", Moves: l.trained(),
-		Draw: l.drawTraining, Sentence: l.sayTraining, Readings: l.readTraining,
+		Draw: l.drawTraining, Sentence: lab.English(l.sayTraining), Readings: l.readTraining,
 	}
 }
 
 // readTraining are the shares at the last look.
 func (l *Lab) readTraining() []lab.Reading {
 	p, ok := l.study.point()
-	share := func(name, help string, s knowledge.Score) lab.Reading {
-		r := lab.Reading{Name: name, Help: "the share of " + help + " when the training was looked at last, without passages", Digits: 2, Undefined: "not looked at yet"}
+	share := func(name string, help message.ID, s knowledge.Score) lab.Reading {
+		r := lab.Reading{Name: name, Help: message.New("the share of %v when the training was looked at last, without passages", help), Digits: 2, Undefined: message.New("not looked at yet")}
 		if ok {
-			r.Value, r.Undefined, r.Note = s.Share(), "", fmt.Sprintf("step %d", p.Step)
+			r.Value, r.Undefined, r.Note = s.Share(), message.Text{}, message.New("step %d", p.Step)
 		}
 		return r
 	}

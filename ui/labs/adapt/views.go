@@ -1,10 +1,9 @@
 package adapt
 
 import (
-	"fmt"
-
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // picture is a view with the work behind it.
@@ -44,15 +43,15 @@ func (l *Lab) Views() lab.Views {
 	}}
 	for _, p := range l.pictures() {
 		says := p.Sentence
-		p.Sentence = func() string {
+		p.Sentence = func() message.Text {
 			switch _, ok := l.edited(); {
 			case !ok && p.alone:
 			case !ok:
-				return fmt.Sprintf("The edit is no sentence of this world, so %q still counts. Write one like it.", defaultEdit)
+				return message.New("The edit is no sentence of this world, so %q still counts. Write one like it.", defaultEdit)
 			case p.tuned != nil && p.tuned() && diverged(l.study.course):
-				return fmt.Sprintf("The training has diverged: its loss is no number any more, and what the tuned copy answers means nothing. A lower rate than %.3g?", l.rate)
+				return message.New("The training has diverged: its loss is no number any more, and what the tuned copy answers means nothing. A lower rate than %.3g?", l.rate)
 			case !p.alone && l.paused && !l.study.asking() && l.study.pending(p.rival):
-				return fmt.Sprintf("Paused at step %d of %d: space goes on. %s", l.study.stepsDone(), l.steps, says())
+				return message.Join(message.New("Paused at step %d of %d: space goes on.", l.study.stepsDone(), l.steps), says())
 			}
 			return says()
 		}

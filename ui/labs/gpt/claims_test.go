@@ -103,7 +103,7 @@ func TestEveryClaim(t *testing.T) {
 		l := at.(*Lab)
 		says := lab.Sentence(l)
 		for i, c := range claims {
-			if is := patterns[i].FindStringSubmatch(says); is != nil {
+			if is := patterns[i].FindStringSubmatch(says.String()); is != nil {
 				if met[i]++; !c.holds(l, is) {
 					t.Errorf("view %s, %s beside %s: it is not so: %q", l.Views().Open().Name, l.a().ID, l.b().ID, says)
 				}
@@ -135,7 +135,7 @@ func TestSubject(t *testing.T) {
 	for _, view := range []string{"timeline", "memory"} {
 		turn(t, l, "view", view)
 		for _, r := range lab.Readings(l) {
-			if shown := viz.Fixed(r.Value, r.Digits).String(); r.Undefined == "" && r.Value > 0 && strings.Trim(shown, "0.") == "" {
+			if shown := viz.Fixed(r.Value, r.Digits).String(); r.Undefined.Empty() && r.Value > 0 && strings.Trim(shown, "0.") == "" {
 				t.Errorf("%s: %s is %g and shown as %s", view, r.Name, r.Value, shown)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"logitarium/core/lm"
 	"logitarium/core/tiktoken"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 //go:embed notes.md
@@ -40,8 +41,8 @@ const (
 )
 
 var specials = []lab.Option{
-	{Name: "text", Help: "as the characters that they are written with"},
-	{Name: "token", Help: "each as its one token"},
+	{Name: "text", Help: message.New("as the characters that they are written with")},
+	{Name: "token", Help: message.New("each as its one token")},
 }
 
 // endOfText is the name of the special token that all three vocabularies have.
@@ -88,16 +89,16 @@ func (l *Lab) Knobs() []lab.Knob {
 	names := make([]lab.Option, len(l.models))
 	index := map[string]int{}
 	for i, m := range l.models {
-		names[i] = lab.Option{Name: m.ID, Help: m.Name}
+		names[i] = lab.Option{Name: m.ID, Help: message.Verbatim(m.Name)}
 		index[m.ID] = i
 	}
 	kinds := make([]lab.Option, len(l.precisions))
 	for i, p := range l.precisions {
-		kinds[i] = lab.Option{Name: p.Name, Help: p.Help}
+		kinds[i] = lab.Option{Name: p.Name, Help: message.Verbatim(p.Help)}
 	}
 	scales := make([]lab.Option, len(measures))
 	for i, m := range measures {
-		scales[i] = lab.Option{Name: m.name, Help: m.help}
+		scales[i] = lab.Option{Name: m.name, Help: message.New(m.help)}
 	}
 	return []lab.Knob{
 		{Name: "measure", Help: "what the timeline measures",

@@ -63,7 +63,7 @@ func TestReadings(t *testing.T) {
 		{"timeline", "gpt-5", "context max", 400_000, 0},
 	} {
 		turn(t, l, "gpt", c.model, "view", c.view)
-		if r := labtest.Reading(t, l, c.name); r.Undefined != "" || math.Abs(r.Value-c.want) > c.near {
+		if r := labtest.Reading(t, l, c.name); !r.Undefined.Empty() || math.Abs(r.Value-c.want) > c.near {
 			t.Errorf("%s: %s is %v (%s), want %v", c.model, c.name, r.Value, r.Undefined, c.want)
 		}
 	}
@@ -78,7 +78,7 @@ func TestUndisclosed(t *testing.T) {
 		}
 		turn(t, l, "gpt", m.ID, "view", "memory")
 		for _, name := range []string{"parameters", "ratio", "active", "work", "training", "data", "weights", "KV cache", "memory"} {
-			if r := labtest.Reading(t, l, name); r.Undefined == "" {
+			if r := labtest.Reading(t, l, name); r.Undefined.Empty() {
 				t.Errorf("%s: %s is %v", m.ID, name, r.Value)
 			}
 		}
@@ -166,7 +166,7 @@ func TestContextEnds(t *testing.T) {
 	if d := l.loadOf(l.a()); d.tokens != 1024 {
 		t.Errorf("GPT-2 keeps %d tokens", d.tokens)
 	}
-	if got := lab.Sentence(l); !strings.Contains(got, "ends at 1,024") {
+	if got := lab.Sentence(l); !strings.Contains(got.String(), "ends at 1,024") {
 		t.Errorf("insight: %s", got)
 	}
 	before := labtest.Reading(t, l, "KV cache").Value
@@ -303,16 +303,16 @@ func TestClaims(t *testing.T) {
 		{"ledger", "gpt-4", "gpt-2", "Its vocabulary and context are public."},
 	} {
 		turn(t, l, "view", c.view, "gpt", c.model, "compare", c.compare)
-		if got := lab.Sentence(l); !strings.Contains(got, c.want) {
+		if got := lab.Sentence(l); !strings.Contains(got.String(), c.want) {
 			t.Errorf("%s of %s beside %s: %q, want %q", c.view, c.model, c.compare, got, c.want)
 		}
 	}
 	turn(t, l, "view", "timeline", "measure", "vocabulary", "gpt", "chatgpt")
-	if got := lab.Sentence(l); !strings.Contains(got, "which vocabulary it had is not published") {
+	if got := lab.Sentence(l); !strings.Contains(got.String(), "which vocabulary it had is not published") {
 		t.Errorf("the vocabulary of ChatGPT: %q", got)
 	}
 	turn(t, l, "view", "tokens", "text", "狐狸")
-	if got := lab.Sentence(l); strings.Contains(got, "never merged") || !strings.Contains(got, "no merge made whole") {
+	if got := lab.Sentence(l); strings.Contains(got.String(), "never merged") || !strings.Contains(got.String(), "no merge made whole") {
 		t.Errorf("tokens of a text that is cut inside characters: %q", got)
 	}
 }
@@ -335,8 +335,8 @@ func TestInsights(t *testing.T) {
 					t.Fatal(err)
 				}
 				s := lab.Sentence(l)
-				seen[s] = true
-				if n := viz.Clean(s).Width(); n > 170 {
+				seen[s.String()] = true
+				if n := viz.Clean(s.String()).Width(); n > 170 {
 					t.Errorf("view %s, %s: %d characters: %s", view.Name, l.models[i].ID, n, s)
 				}
 			}
@@ -402,7 +402,7 @@ func BenchmarkText(b *testing.B) {
 func TestSpecial(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "tokens", "text", "<|endoftext|>")
-	if n := len(l.cuts[0].tokens); n != 7 || !strings.Contains(lab.Sentence(l), "read as text, in 7 tokens") {
+	if n := len(l.cuts[0].tokens); n != 7 || !strings.Contains(lab.Sentence(l).String(), "read as text, in 7 tokens") {
 		t.Errorf("as text: %d tokens, %q", n, lab.Sentence(l))
 	}
 	turn(t, l, "special", "token")

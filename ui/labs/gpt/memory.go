@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -137,15 +138,15 @@ func percent(share float64) string {
 func (l *Lab) readMemory() []lab.Reading {
 	d := l.loadOf(l.a())
 	readings := []lab.Reading{
-		{Name: "weights", Help: "memory of the parameters at the chosen precision", Value: d.weights / 1e9, Unit: "GB", Digits: 3},
-		{Name: "KV cache", Help: "memory of the keys and values of all tokens in the context, for all sequences", Value: d.cache / 1e9, Unit: "GB", Digits: 3},
-		{Name: "KV a token", Help: "memory that one more token in the cache takes", Value: d.per / 1e6, Unit: "MB", Digits: 3},
-		{Name: "memory", Help: "weights and cache together", Value: d.total() / 1e9, Unit: "GB", Digits: 3},
+		{Name: "weights", Help: message.New("memory of the parameters at the chosen precision"), Value: d.weights / 1e9, Unit: "GB", Digits: 3},
+		{Name: "KV cache", Help: message.New("memory of the keys and values of all tokens in the context, for all sequences"), Value: d.cache / 1e9, Unit: "GB", Digits: 3},
+		{Name: "KV a token", Help: message.New("memory that one more token in the cache takes"), Value: d.per / 1e6, Unit: "MB", Digits: 3},
+		{Name: "memory", Help: message.New("weights and cache together"), Value: d.total() / 1e9, Unit: "GB", Digits: 3},
 	}
 	for i := range readings {
 		readings[i].Provenance = lab.Computed
 		if !d.known {
-			readings[i].Undefined = "undisclosed"
+			readings[i].Undefined = message.New("undisclosed")
 		}
 	}
 	return append(shown(readings), l.readPair()...)

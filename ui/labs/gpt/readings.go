@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // digits is how many decimals a number is shown with: as many more than usual
@@ -20,11 +21,11 @@ func digits(v float64, usual int) int {
 }
 
 // number is a reading that may be undisclosed.
-func number(name, help string, c family.Cell, unit string) lab.Reading {
-	r := lab.Reading{Name: name, Help: help, Unit: unit, Provenance: lab.Computed}
+func number(name string, help message.ID, c family.Cell, unit message.ID) lab.Reading {
+	r := lab.Reading{Name: name, Help: message.New(help), Unit: unit, Provenance: lab.Computed}
 	switch c.Origin {
 	case family.Undisclosed:
-		r.Undefined = c.Text
+		r.Undefined = message.Verbatim(c.Text)
 	case family.Computed:
 		r.Value = c.Value
 	default:
@@ -45,7 +46,7 @@ func shown(readings []lab.Reading) []lab.Reading {
 }
 
 // readingHelp says what the numbers of a model mean that the timeline can measure.
-var readingHelp = map[string]string{
+var readingHelp = map[string]message.ID{
 	"parameters":  "the numbers that the model has learnt",
 	"training":    "operations of its training, six for each parameter that works and each token",
 	"data":        "tokens that the model saw in training",
@@ -70,9 +71,9 @@ func (l *Lab) readData() []lab.Reading {
 // readPair compares the parameters of the two models.
 func (l *Lab) readPair() []lab.Reading {
 	a, b := l.a(), l.b()
-	ratio := lab.Reading{Name: "ratio", Help: "parameters of the model, as a multiple of those of the one beside it", Digits: 2, Provenance: lab.Computed, Note: "parameters"}
+	ratio := lab.Reading{Name: "ratio", Help: message.New("parameters of the model, as a multiple of those of the one beside it"), Digits: 2, Provenance: lab.Computed, Note: message.New("parameters")}
 	if a.Shape == nil || b.Shape == nil {
-		ratio.Undefined = "undisclosed"
+		ratio.Undefined = message.New("undisclosed")
 	} else {
 		ratio.Value = a.Total().Value / b.Total().Value
 	}
@@ -85,22 +86,22 @@ func (l *Lab) readPair() []lab.Reading {
 // readings are those of all views: the model by itself.
 func (l *Lab) readings() []lab.Reading {
 	a := l.a()
-	share := lab.Reading{Name: "active share", Help: "the part of the parameters that a token goes through", Unit: "%", Digits: 1, Provenance: lab.Computed, Note: "of the parameters"}
-	active := lab.Reading{Name: "active", Help: "parameters that a token goes through", Digits: 0, Provenance: lab.Computed, Note: "a token"}
-	work := lab.Reading{Name: "work", Help: "operations for each token of a full context", Unit: "GFLOP", Digits: 3, Provenance: lab.Computed, Note: "a token"}
+	share := lab.Reading{Name: "active share", Help: message.New("the part of the parameters that a token goes through"), Unit: "%", Digits: 1, Provenance: lab.Computed, Note: message.New("of the parameters")}
+	active := lab.Reading{Name: "active", Help: message.New("parameters that a token goes through"), Digits: 0, Provenance: lab.Computed, Note: message.New("a token")}
+	work := lab.Reading{Name: "work", Help: message.New("operations for each token of a full context"), Unit: "GFLOP", Digits: 3, Provenance: lab.Computed, Note: message.New("a token")}
 	if s := a.Shape; s == nil {
-		active.Undefined, share.Undefined, work.Undefined = "undisclosed", "undisclosed", "undisclosed"
+		active.Undefined, share.Undefined, work.Undefined = message.New("undisclosed"), message.New("undisclosed"), message.New("undisclosed")
 	} else {
 		active.Value = float64(s.Active())
 		share.Value = 100 * active.Value / a.Total().Value
 		work.Value = s.Forward(s.Context).Total() / float64(s.Context) / 1e9
 	}
-	each := lab.Reading{Name: "data each", Help: "training tokens for each parameter", Unit: "tokens", Digits: 1, Provenance: lab.Computed, Note: "a parameter"}
+	each := lab.Reading{Name: "data each", Help: message.New("training tokens for each parameter"), Unit: "tokens", Digits: 1, Provenance: lab.Computed, Note: message.New("a parameter")}
 	switch tokens := number("data", readingHelp["data"], a.Tokens, ""); {
-	case tokens.Undefined != "":
+	case !tokens.Undefined.Empty():
 		each.Undefined = tokens.Undefined
 	case a.Shape == nil:
-		each.Undefined = "undisclosed"
+		each.Undefined = message.New("undisclosed")
 	default:
 		each.Value = tokens.Value / a.Total().Value
 	}

@@ -7,17 +7,19 @@ import (
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // measure is what the timeline can show: a number of each model.
 type measure struct {
-	name, help string
-	reading    string // its name among the readings
-	title      string
-	low, high  float64 // the scale, as powers of ten
-	ticks      []float64
-	of         func(family.Model) family.Cell
+	name      string
+	help      message.ID
+	reading   string // its name among the readings
+	title     string
+	low, high float64 // the scale, as powers of ten
+	ticks     []float64
+	of        func(family.Model) family.Cell
 }
 
 var measures = []measure{

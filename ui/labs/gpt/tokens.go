@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/tiktoken"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -170,12 +171,12 @@ func plural(n int, one, many string) string {
 func (l *Lab) readText() []lab.Reading {
 	var readings []lab.Reading
 	for i, name := range []string{"r50k", "cl100k", "o200k"} {
-		count := lab.Reading{Name: name, Help: "tokens of the text in the vocabulary " + name, Unit: "tokens", Provenance: lab.Computed}
-		each := lab.Reading{Name: name + " each", Help: "characters that one token of this vocabulary holds, on average", Unit: "char.", Digits: 2, Provenance: lab.Computed}
+		count := lab.Reading{Name: name, Help: message.New("tokens of the text in the vocabulary %s", name), Unit: "tokens", Provenance: lab.Computed}
+		each := lab.Reading{Name: name + " each", Help: message.New("characters that one token of this vocabulary holds, on average"), Unit: "char.", Digits: 2, Provenance: lab.Computed}
 		if i < len(l.cuts) {
 			count.Value, each.Value = float64(len(l.cuts[i].tokens)), l.cuts[i].perToken()
 		} else {
-			count.Undefined, each.Undefined = "being unpacked", "being unpacked"
+			count.Undefined, each.Undefined = message.New("being unpacked"), message.New("being unpacked")
 		}
 		readings = append(readings, count, each)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -135,16 +136,16 @@ func (l *Lab) readBatch() []lab.Reading {
 	if l.batch <= len(l.noise) {
 		n = l.noise[l.batch-1]
 	}
-	theory := lab.Reading{Name: "theory", Help: "what probability theory expects of the mean of such a batch, drawn without putting back", Value: l.theory(), Digits: 3, Unit: "σ", Note: "of the mean"}
+	theory := lab.Reading{Name: "theory", Help: message.New("what probability theory expects of the mean of such a batch, drawn without putting back"), Value: l.theory(), Digits: 3, Unit: "σ", Note: message.New("of the mean")}
 	if math.IsNaN(theory.Value) {
-		theory.Undefined = "one token is the whole set"
+		theory.Undefined = message.New("one token is the whole set")
 	}
 	return []lab.Reading{
-		{Name: "mean off by", Help: "how far the mean of a batch usually is from that of the whole set", Value: n.Mean, Digits: 3, Unit: "σ"},
+		{Name: "mean off by", Help: message.New("how far the mean of a batch usually is from that of the whole set"), Value: n.Mean, Digits: 3, Unit: "σ"},
 		theory,
-		{Name: "σ off by", Help: "how far the standard deviation of a batch usually is from that of the whole set", Value: n.Std, Digits: 3, Unit: "σ"},
-		{Name: "y off by", Help: "how far my output usually is from what it would be with the statistics of the whole set", Value: n.Y, Digits: 3, Note: kindNames[l.kind]},
-		{Name: "set", Help: "the tokens of all sentences, from which the batches are drawn", Value: float64(len(l.set.all) / l.features()), Unit: "tokens"},
+		{Name: "σ off by", Help: message.New("how far the standard deviation of a batch usually is from that of the whole set"), Value: n.Std, Digits: 3, Unit: "σ"},
+		{Name: "y off by", Help: message.New("how far my output usually is from what it would be with the statistics of the whole set"), Value: n.Y, Digits: 3, Note: message.Verbatim(kindNames[l.kind])},
+		{Name: "set", Help: message.New("the tokens of all sentences, from which the batches are drawn"), Value: float64(len(l.set.all) / l.features()), Unit: "tokens"},
 	}
 }
 

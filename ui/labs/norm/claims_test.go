@@ -65,7 +65,7 @@ func TestNumbersOfSentences(t *testing.T) {
 	faults := map[string]bool{}
 	roam(t, 1200, func(l *Lab) {
 		beside := l.beside()
-		says := regexp.MustCompile(`“[^”]*”|f\d+|0/0`).ReplaceAllString(lab.Sentence(l), "")
+		says := regexp.MustCompile(`“[^”]*”|f\d+|0/0`).ReplaceAllString(lab.Sentence(l).String(), "")
 		for _, n := range numeral.FindAllString(says, -1) {
 			digits := len(n) - strings.IndexByte(n+".", '.') - 1
 			n = strings.ReplaceAll(strings.TrimPrefix(n, "+"), "−", "-")
@@ -86,10 +86,10 @@ func (l *Lab) beside() []float64 {
 	out := []float64{0, 1, -1, float64(l.batch), float64(l.row), l.push, float64(c), float64(groups(c)), float64(l.batch - 1), 4 * float64(l.batch),
 		float64(len(l.set.all) / c), float64(l.memorySteps()), .0005, 10, 3}
 	for _, r := range lab.Readings(l) {
-		if r.Undefined == "" {
+		if r.Undefined.Empty() {
 			out = append(out, r.Value)
 		}
-		for _, n := range numeral.FindAllString(r.Note, -1) {
+		for _, n := range numeral.FindAllString(r.Note.String(), -1) {
 			var v float64
 			fmt.Sscan(n, &v)
 			out = append(out, v)
@@ -120,7 +120,7 @@ func TestClaims(t *testing.T) {
 		says := lab.Sentence(l)
 		read := func(name string) float64 {
 			r := labtest.Reading(t, l, name)
-			if r.Undefined != "" {
+			if !r.Undefined.Empty() {
 				return math.NaN()
 			}
 			return r.Value
@@ -168,14 +168,14 @@ func TestClaims(t *testing.T) {
 			{"no shape", func() bool { return read("std") == 0 }},
 		} {
 			met[c.claim] += 0
-			if !strings.Contains(says, c.claim) {
+			if !strings.Contains(says.String(), c.claim) {
 				continue
 			}
 			if met[c.claim]++; !c.holds() && met[c.claim] < 10 {
 				t.Errorf("%q is not so: %+v\n\t%s", says, lab.Readings(l), state(l))
 			}
 		}
-		if bad := regexp.MustCompile(`NaN|Inf|[-+−±]0(\.0+)?\b`).FindString(strings.ReplaceAll(says, "−1", "")); bad != "" && !regexp.MustCompile(`[-+±]0\.0*[1-9]`).MatchString(says) {
+		if bad := regexp.MustCompile(`NaN|Inf|[-+−±]0(\.0+)?\b`).FindString(strings.ReplaceAll(says.String(), "−1", "")); bad != "" && !regexp.MustCompile(`[-+±]0\.0*[1-9]`).MatchString(says.String()) {
 			t.Errorf("%q in %q\n\t%s", bad, says, state(l))
 		}
 	})
@@ -189,7 +189,7 @@ func TestClaims(t *testing.T) {
 // undefined says whether the view has a number that is none.
 func undefined(l *Lab) bool {
 	return slices.ContainsFunc(lab.Readings(l), func(r lab.Reading) bool {
-		return strings.HasPrefix(r.Undefined, "no spread")
+		return strings.HasPrefix(r.Undefined.String(), "no spread")
 	})
 }
 
@@ -201,7 +201,7 @@ func TestJumpOfTheExample(t *testing.T) {
 	near(t, "from n − 1", labtest.Reading(t, l, "from n − 1").Value, labtest.Reading(t, l, "train y").Value*(math.Sqrt(2./3)-1), 1e-4)
 	near(t, "from batches", labtest.Reading(t, l, "from batches").Value, 0, 1e-9)
 	near(t, "from start", labtest.Reading(t, l, "from start").Value, 0, 1e-9)
-	if says := lab.Sentence(l); !strings.Contains(says, "n − 1 = 2, training by 3") || strings.Contains(says, "other batches") {
+	if says := lab.Sentence(l); !strings.Contains(says.String(), "n − 1 = 2, training by 3") || strings.Contains(says.String(), "other batches") {
 		t.Errorf("%q", says)
 	}
 }

@@ -1,7 +1,6 @@
 package norm
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	"logitarium/core/lm"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 const (
@@ -206,8 +206,8 @@ func (l *Lab) readLeftOut() []lab.Reading {
 		return nil
 	}
 	return []lab.Reading{{
-		Name: "left out", Help: "tokens of the text that are not read: of a sentence the first ones count", Value: float64(n), Unit: "tokens",
-		Note: fmt.Sprintf("beyond %d a sentence", min(mostTokens, l.lm.Model.Context())), Provenance: lab.Computed,
+		Name: "left out", Help: message.New("tokens of the text that are not read: of a sentence the first ones count"), Value: float64(n), Unit: "tokens",
+		Note: message.New("beyond %d a sentence", min(mostTokens, l.lm.Model.Context())), Provenance: lab.Computed,
 	}}
 }
 
@@ -226,7 +226,7 @@ func (l *Lab) obtain(to *stack, key stackKey, split func() [][]int) bool {
 	for at := range r.x {
 		r.x[at], r.own[at] = make([][]float32, len(sentences)), make([][]float32, len(sentences))
 	}
-	l.work.Begin(key, fmt.Sprintf("the model reads %d sentences", len(sentences)))
+	l.work.Begin(key, message.New("The model reads %d sentences", len(sentences)))
 	for i, tokens := range sentences {
 		l.work.Add(c.Work(len(tokens)), func() lab.Stepper { return l.lm.Network.Begin(pass, tokens, len(tokens)) }, func() {
 			for at := range r.x {

@@ -22,7 +22,7 @@ func TestIdle(t *testing.T) {
 					if k.Name == lab.ViewKnob {
 						continue
 					}
-					if changes := turns(t, l, i); changes != (k.Idle == "") {
+					if changes := turns(t, l, i); changes != (k.Idle.Empty()) {
 						t.Errorf("%s of %s, %v: turning %s changes something: %v; it says %q", view.Name, kind.Name, more, k.Name, changes, k.Idle)
 					}
 				}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -150,34 +151,34 @@ func (l *Lab) spread(values []float64) float64 {
 func (l *Lab) readMatrix() []lab.Reading {
 	i := l.mine()
 	group := l.out.Group(i)
-	mean := lab.Reading{Name: "mean", Help: "the average that is subtracted from x", Undefined: "RMSNorm subtracts none"}
-	variance := lab.Reading{Name: "variance", Help: "the mean squared distance from the mean; x is divided by its square root", Value: l.out.Var[group], Digits: 4, Note: fmt.Sprintf("over %d", l.out.Count[group])}
+	mean := lab.Reading{Name: "mean", Help: message.New("the average that is subtracted from x"), Undefined: message.New("RMSNorm subtracts none")}
+	variance := lab.Reading{Name: "variance", Help: message.New("the mean squared distance from the mean; x is divided by its square root"), Value: l.out.Var[group], Digits: 4, Note: message.New("over %d", l.out.Count[group])}
 	switch {
 	case l.kind == rmsNorm:
-		variance.Name, variance.Help = "mean square", "the average of the squares; x is divided by its square root"
+		variance.Name, variance.Help = "mean square", message.New("the average of the squares; x is divided by its square root")
 	case l.remembers():
-		variance.Note = "running"
+		variance.Note = message.New("running")
 		fallthrough
 	default:
-		mean.Undefined, mean.Value, mean.Digits = "", l.out.Mean[group], 4
+		mean.Undefined, mean.Value, mean.Digits = message.Text{}, l.out.Mean[group], 4
 	}
 	return []lab.Reading{
-		{Name: "y", Help: "what the norm makes of x: its output in my row and feature", Value: l.out.Y[i], Digits: 4, Note: fmt.Sprintf("row %d, f%d", l.row, l.column)},
-		{Name: "x", Help: "the input in my row and feature", Value: l.x[i], Digits: 4},
+		{Name: "y", Help: message.New("what the norm makes of x: its output in my row and feature"), Value: l.out.Y[i], Digits: 4, Note: message.New("row %d, f%d", l.row, l.column)},
+		{Name: "x", Help: message.New("the input in my row and feature"), Value: l.x[i], Digits: 4},
 		mean, variance,
-		{Name: "normalised", Help: "x after the statistics are taken out, before gain and bias", Value: l.out.Hat[i], Digits: 4, Note: "before γ, β"},
+		{Name: "normalised", Help: message.New("x after the statistics are taken out, before gain and bias"), Value: l.out.Hat[i], Digits: 4, Note: message.New("before γ, β")},
 		l.networksOwn(),
 	}
 }
 
 // networksOwn is what the model itself, in float32, made of the same value.
 func (l *Lab) networksOwn() lab.Reading {
-	r := lab.Reading{Name: "model's y", Help: "the output as the model itself computes it, in float32", Digits: 4}
+	r := lab.Reading{Name: "model's y", Help: message.New("the output as the model itself computes it, in float32"), Digits: 4}
 	switch {
 	case l.data == fromExample:
-		r.Undefined = "the example is no model's"
+		r.Undefined = message.New("the example is no model's")
 	case l.kind != layerNorm || !l.learned:
-		r.Undefined = "it is norm layer, learned on"
+		r.Undefined = message.New("it is norm layer, learned on")
 	default:
 		r.Value = l.set.own[l.mine()]
 	}

@@ -9,6 +9,7 @@ import (
 
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -148,17 +149,17 @@ func (l *Lab) readModes() []lab.Reading {
 	train, eval := l.bothModes()
 	i := l.mine()
 	return slices.Concat([]lab.Reading{
-		{Name: "jump", Help: "by how much my output changes when training ends and the model is used", Value: eval[i] - train[i], Digits: 4},
-		{Name: "train y", Help: "my output while the model is trained", Value: train[i], Digits: 4, Note: fmt.Sprintf("row %d, f%d", l.row, l.column)},
-		{Name: "eval y", Help: "my output when the trained model is used", Value: eval[i], Digits: 4},
+		{Name: "jump", Help: message.New("by how much my output changes when training ends and the model is used"), Value: eval[i] - train[i], Digits: 4},
+		{Name: "train y", Help: message.New("my output while the model is trained"), Value: train[i], Digits: 4, Note: message.New("row %d, f%d", l.row, l.column)},
+		{Name: "eval y", Help: message.New("my output when the trained model is used"), Value: eval[i], Digits: 4},
 	}, l.readJump(), l.readRunning())
 }
 
 func (l *Lab) readJump() []lab.Reading {
 	parts := []lab.Reading{
-		{Name: "from n − 1", Help: "the part of the jump that is there because the running variance divides by n − 1, the batch by n", Digits: 4},
-		{Name: "from batches", Help: "the part of the jump that comes from other batches in the running statistics", Digits: 4},
-		{Name: "from start", Help: "the part of the jump that comes from what is left of the mean 0 and the variance 1 of the start", Digits: 4},
+		{Name: "from n − 1", Help: message.New("the part of the jump that is there because the running variance divides by n − 1, the batch by n"), Digits: 4},
+		{Name: "from batches", Help: message.New("the part of the jump that comes from other batches in the running statistics"), Digits: 4},
+		{Name: "from start", Help: message.New("the part of the jump that comes from what is left of the mean 0 and the variance 1 of the start"), Digits: 4},
 	}
 	switch {
 	case l.kind != batchNorm:
@@ -167,33 +168,33 @@ func (l *Lab) readJump() []lab.Reading {
 		undefine(parts, "no step is made")
 	default:
 		jump := l.jump()
-		parts[0].Value, parts[0].Note = jump.Correction, fmt.Sprintf("σ · √(%d/%d)", l.batch, l.batch-1)
-		parts[1].Value, parts[1].Note = jump.Batches, "other batches"
-		parts[2].Value, parts[2].Note = jump.Start, "of 0 and 1"
+		parts[0].Value, parts[0].Note = jump.Correction, message.New("σ · √(%d/%d)", l.batch, l.batch-1)
+		parts[1].Value, parts[1].Note = jump.Batches, message.New("other batches")
+		parts[2].Value, parts[2].Note = jump.Start, message.New("of 0 and 1")
 	}
 	return parts
 }
 
 func (l *Lab) readRunning() []lab.Reading {
 	running := []lab.Reading{
-		{Name: "running mean", Help: "the mean that evaluation subtracts", Digits: 4},
-		{Name: "running var", Help: "the variance by whose square root evaluation divides", Digits: 4},
-		{Name: "start weight", Formerly: "start's weight", Help: "how much of the running statistics is still the mean 0 and the variance 1 of the start", Digits: 4},
+		{Name: "running mean", Help: message.New("the mean that evaluation subtracts"), Digits: 4},
+		{Name: "running var", Help: message.New("the variance by whose square root evaluation divides"), Digits: 4},
+		{Name: "start weight", Formerly: "start's weight", Help: message.New("how much of the running statistics is still the mean 0 and the variance 1 of the start"), Digits: 4},
 	}
 	if l.kind != batchNorm {
 		undefine(running, kindNames[l.kind]+" has none")
 		return running
 	}
 	now, c := l.now(), l.column-1
-	running[0].Value, running[0].Note = now.Mean[c], fmt.Sprintf("set %.2f", l.set.stats.Mean[c])
-	running[1].Value, running[1].Note = now.Var[c], fmt.Sprintf("set %.2f", l.set.stats.Var[c])
-	running[2].Value, running[2].Note = l.startWeight(), "(1−m)^steps"
+	running[0].Value, running[0].Note = now.Mean[c], message.New("set %.2f", l.set.stats.Mean[c])
+	running[1].Value, running[1].Note = now.Var[c], message.New("set %.2f", l.set.stats.Var[c])
+	running[2].Value, running[2].Note = l.startWeight(), message.New("(1−m)^steps")
 	return running
 }
 
 // undefine gives readings the reason why they have no value.
 func undefine(readings []lab.Reading, why string) {
 	for i := range readings {
-		readings[i].Undefined = why
+		readings[i].Undefined = message.Verbatim(why)
 	}
 }

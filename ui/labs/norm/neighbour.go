@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -166,18 +167,18 @@ func (l *Lab) readNeighbour() []lab.Reading {
 		i := l.at(row, l.column)
 		return n.out.Y[i] - l.out.Y[i]
 	}
-	mine := lab.Reading{Name: "I moved", Help: "by how much my output changes when the neighbour is pushed", Digits: 4}
-	theirs := lab.Reading{Name: "it moved", Help: "by how much the pushed neighbour's own output changes", Digits: 4}
+	mine := lab.Reading{Name: "I moved", Help: message.New("by how much my output changes when the neighbour is pushed"), Digits: 4}
+	theirs := lab.Reading{Name: "it moved", Help: message.New("by how much the pushed neighbour's own output changes"), Digits: 4}
 	if n.row == 0 {
-		mine.Undefined = "no neighbour"
+		mine.Undefined = message.New("no neighbour")
 		theirs.Undefined = mine.Undefined
 	} else {
-		mine.Value, mine.Note = change(l.row), fmt.Sprintf("row %d", l.row)
-		theirs.Value, theirs.Note = change(n.row), fmt.Sprintf("row %d", n.row)
+		mine.Value, mine.Note = change(l.row), message.New("row %d", l.row)
+		theirs.Value, theirs.Note = change(n.row), message.New("row %d", n.row)
 	}
 	return []lab.Reading{
 		mine, theirs,
-		{Name: "y", Help: "my output while the neighbour is pushed", Value: n.out.Y[i], Digits: 4, Note: "with the push"},
-		{Name: "x", Help: "my input, which the push does not touch", Value: n.x[i], Digits: 4, Note: "as before"},
+		{Name: "y", Help: message.New("my output while the neighbour is pushed"), Value: n.out.Y[i], Digits: 4, Note: message.New("with the push")},
+		{Name: "x", Help: message.New("my input, which the push does not touch"), Value: n.x[i], Digits: 4, Note: message.New("as before")},
 	}
 }

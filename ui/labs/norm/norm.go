@@ -10,6 +10,7 @@ import (
 	"logitarium/core/lm"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 //go:embed notes.md
@@ -57,10 +58,10 @@ const (
 )
 
 var kinds = []lab.Option{
-	{Name: "layer", Help: "LayerNorm: the features of one token"},
-	{Name: "batch", Help: "BatchNorm: one feature of all samples in the batch"},
-	{Name: "rms", Help: "RMSNorm: as LayerNorm, without subtracting the mean"},
-	{Name: "group", Help: "GroupNorm: the features of one token in a few groups"},
+	{Name: "layer", Help: message.New("LayerNorm: the features of one token")},
+	{Name: "batch", Help: message.New("BatchNorm: one feature of all samples in the batch")},
+	{Name: "rms", Help: message.New("RMSNorm: as LayerNorm, without subtracting the mean")},
+	{Name: "group", Help: message.New("GroupNorm: the features of one token in a few groups")},
 }
 
 var kindNames = []string{"LayerNorm", "BatchNorm", "RMSNorm", "GroupNorm"}
@@ -72,8 +73,8 @@ const (
 )
 
 var modes = []lab.Option{
-	{Name: "train", Help: "statistics of this batch"},
-	{Name: "eval", Help: "running statistics of the batches seen in training"},
+	{Name: "train", Help: message.New("statistics of this batch")},
+	{Name: "eval", Help: message.New("running statistics of the batches seen in training")},
 }
 
 // Where the numbers come from.
@@ -83,21 +84,21 @@ const (
 )
 
 var sources = []lab.Option{
-	{Name: "model", Help: "what the model has at the last token of each sentence"},
-	{Name: "example", Help: "three rows of four: 1 2 3 4, ten times that, and that less two"},
+	{Name: "model", Help: message.New("what the model has at the last token of each sentence")},
+	{Name: "example", Help: message.New("three rows of four: 1 2 3 4, ten times that, and that less two")},
 }
 
 var epsilons = []struct {
 	lab.Option
 	value float64
 }{
-	{lab.Option{Name: "0", Help: "none: a group without spread is 0/0"}, 0},
-	{lab.Option{Name: "1e-12", Help: "BERT"}, 1e-12},
-	{lab.Option{Name: "1e-6", Help: "Llama 1"}, 1e-6},
-	{lab.Option{Name: "1e-5", Help: "GPT-2, and PyTorch's LayerNorm and BatchNorm"}, 1e-5},
-	{lab.Option{Name: "1e-3", Help: "Keras"}, 1e-3},
-	{lab.Option{Name: "0.1", Help: "so much that it is seen"}, 0.1},
-	{lab.Option{Name: "1", Help: "as much as a variance of 1"}, 1},
+	{lab.Option{Name: "0", Help: message.New("none: a group without spread is 0/0")}, 0},
+	{lab.Option{Name: "1e-12", Help: message.New("BERT")}, 1e-12},
+	{lab.Option{Name: "1e-6", Help: message.New("Llama 1")}, 1e-6},
+	{lab.Option{Name: "1e-5", Help: message.New("GPT-2, and PyTorch's LayerNorm and BatchNorm")}, 1e-5},
+	{lab.Option{Name: "1e-3", Help: message.New("Keras")}, 1e-3},
+	{lab.Option{Name: "0.1", Help: message.New("so much that it is seen")}, 0.1},
+	{lab.Option{Name: "1", Help: message.New("as much as a variance of 1")}, 1},
 }
 
 const (

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -206,11 +207,11 @@ func (l *Lab) readPadding() []lab.Reading {
 	p := l.padded
 	i, alone := p.cell(l.row, l.column, l.features()), p.cellAlone(l.row, l.column, l.features())
 	return []lab.Reading{
-		{Name: "padding", Help: "how much of the batch is filled up and belongs to no sentence", Value: 100 * l.paddingShare(), Digits: 1, Unit: "%", Note: "of all places"},
-		{Name: "shift", Help: "by how much BatchNorm's output in my row changes when padding is counted", Value: p.counted.Y[i] - p.masked.Y[i], Digits: 4, Note: "my y, BatchNorm"},
-		{Name: "masked y", Help: "BatchNorm's output in my row when the padding is left out", Value: p.masked.Y[i], Digits: 4},
-		{Name: "counted y", Help: "BatchNorm's output in my row when the padding is counted", Value: p.counted.Y[i], Digits: 4},
-		{Name: "other shift", Help: "by how much the output of a norm that takes each token by itself changes with the padding", Value: p.together.Y[i] - p.alone.Y[alone], Digits: 4, Note: kindNames[l.contrast()]},
+		{Name: "padding", Help: message.New("how much of the batch is filled up and belongs to no sentence"), Value: 100 * l.paddingShare(), Digits: 1, Unit: "%", Note: message.New("of all places")},
+		{Name: "shift", Help: message.New("by how much BatchNorm's output in my row changes when padding is counted"), Value: p.counted.Y[i] - p.masked.Y[i], Digits: 4, Note: message.New("my y, BatchNorm")},
+		{Name: "masked y", Help: message.New("BatchNorm's output in my row when the padding is left out"), Value: p.masked.Y[i], Digits: 4},
+		{Name: "counted y", Help: message.New("BatchNorm's output in my row when the padding is counted"), Value: p.counted.Y[i], Digits: 4},
+		{Name: "other shift", Help: message.New("by how much the output of a norm that takes each token by itself changes with the padding"), Value: p.together.Y[i] - p.alone.Y[alone], Digits: 4, Note: message.Verbatim(kindNames[l.contrast()])},
 	}
 }
 

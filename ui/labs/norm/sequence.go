@@ -9,6 +9,7 @@ import (
 	"logitarium/core/lm"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -164,17 +165,17 @@ func (l *Lab) saySequence() string {
 
 func (l *Lab) readSequence() []lab.Reading {
 	s := l.changed
-	leak := lab.Reading{Name: "leak", Help: "the most that an output before the change has moved: what it was told of the future", Digits: 4}
+	leak := lab.Reading{Name: "leak", Help: message.New("the most that an output before the change has moved: what it was told of the future"), Digits: 4}
 	if s.shared == 0 {
-		leak.Undefined = "nothing comes before"
+		leak.Undefined = message.New("nothing comes before")
 	} else {
-		leak.Value, leak.Note = s.leak(l.column, l.features()), "most, earlier y"
+		leak.Value, leak.Note = s.leak(l.column, l.features()), message.New("most, earlier y")
 	}
 	at := s.shared*l.features() + l.column - 1
 	return []lab.Reading{
 		leak,
-		{Name: "last moved", Help: "by how much the output moved where the change begins", Value: s.after.Y[at] - s.before.Y[at], Digits: 4},
-		{Name: "steps before", Help: "tokens before the change, which should not move", Value: float64(s.shared)},
+		{Name: "last moved", Help: message.New("by how much the output moved where the change begins"), Value: s.after.Y[at] - s.before.Y[at], Digits: 4},
+		{Name: "steps before", Help: message.New("tokens before the change, which should not move"), Value: float64(s.shared)},
 	}
 }
 

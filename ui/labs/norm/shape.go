@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -155,10 +156,10 @@ func (l *Lab) readShape() []lab.Reading {
 	s, i := l.shape, l.mine()
 	was := func(v float64) string { return "was " + viz.Fixed(v, 3).String() }
 	return []lab.Reading{
-		{Name: "skewness", Help: "how lopsided the outputs are: 0 if both sides are alike, positive with a long tail to the right", Value: s.y.Skewness, Digits: 3, Note: was(s.x.Skewness)},
-		{Name: "mean", Help: "the average of the outputs", Value: s.y.Mean, Digits: 3, Note: was(s.x.Mean)},
-		{Name: "std", Help: "how widely the outputs spread: their standard deviation", Value: s.y.Std, Digits: 3, Note: was(s.x.Std)},
-		{Name: "y", Help: "my output", Value: l.out.Y[i], Digits: 4, Note: fmt.Sprintf("row %d, f%d", l.row, l.column)},
-		{Name: "x", Help: "my input", Value: l.x[i], Digits: 4},
+		{Name: "skewness", Help: message.New("how lopsided the outputs are: 0 if both sides are alike, positive with a long tail to the right"), Value: s.y.Skewness, Digits: 3, Note: message.Verbatim(was(s.x.Skewness))},
+		{Name: "mean", Help: message.New("the average of the outputs"), Value: s.y.Mean, Digits: 3, Note: message.Verbatim(was(s.x.Mean))},
+		{Name: "std", Help: message.New("how widely the outputs spread: their standard deviation"), Value: s.y.Std, Digits: 3, Note: message.Verbatim(was(s.x.Std))},
+		{Name: "y", Help: message.New("my output"), Value: l.out.Y[i], Digits: 4, Note: message.New("row %d, f%d", l.row, l.column)},
+		{Name: "x", Help: message.New("my input"), Value: l.x[i], Digits: 4},
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/lacking"
+	"logitarium/ui/message"
 )
 
 // view is a picture with what it is computed from.
@@ -41,37 +42,37 @@ func (l *Lab) views() []view {
 	return []view{{
 		View: lab.View{Name: "matrix", Help: "before and after, and which cells share statistics",
 			Moves: with(&l.mode, &l.steps, &l.momentum),
-			Draw:  l.drawMatrix, Sentence: l.sayMatrix, Readings: l.readMatrix},
+			Draw:  l.drawMatrix, Sentence: lab.English(l.sayMatrix), Readings: l.readMatrix},
 		compute: l.computeOutputs, idle: l.idleInTraining,
 	}, {
 		View: lab.View{Name: "neighbour", Help: "push another sample, and watch my row",
 			Moves: with(&l.mode, &l.steps, &l.momentum, &l.push),
-			Draw:  l.drawNeighbour, Sentence: l.sayNeighbour, Readings: l.readNeighbour},
+			Draw:  l.drawNeighbour, Sentence: lab.English(l.sayNeighbour), Readings: l.readNeighbour},
 		compute: l.pushNeighbour, idle: l.idleNeighbour,
 	}, {
 		View: lab.View{Name: "batch", Help: "how far the statistics of a batch are from those of the whole set",
 			Moves: with(),
-			Draw:  l.drawBatch, Sentence: l.sayBatch, Readings: l.readBatch},
+			Draw:  l.drawBatch, Sentence: lab.English(l.sayBatch), Readings: l.readBatch},
 		compute: l.measureNoise, idle: l.idleBatch,
 	}, {
 		View: lab.View{Name: "modes", Help: "training against evaluation, and the running statistics",
 			Moves: with(&l.steps, &l.momentum),
-			Draw:  l.drawModes, Sentence: l.sayModes, Readings: l.readModes},
+			Draw:  l.drawModes, Sentence: lab.English(l.sayModes), Readings: l.readModes},
 		compute: l.train, alone: l.seesNoBatch(), idle: l.idleModes,
 	}, {
 		View: lab.View{Name: "padding", Help: "sentences of different lengths, the padding masked or counted",
 			Moves: with(&l.padding),
-			Draw:  l.drawPadding, Sentence: l.sayPadding, Readings: l.readPadding},
+			Draw:  l.drawPadding, Sentence: lab.English(l.sayPadding), Readings: l.readPadding},
 		reads: l.readPadded, compute: l.pad,
 	}, {
 		View: lab.View{Name: "sequence", Help: "a later word changes; do earlier outputs move?",
 			Moves: with(&l.push, &l.ending),
-			Draw:  l.drawSequence, Sentence: l.saySequence, Readings: l.readSequence},
+			Draw:  l.drawSequence, Sentence: lab.English(l.saySequence), Readings: l.readSequence},
 		reads: l.readEnding, compute: l.changeEnding, alone: l.oneSentence(), idle: l.idleSequence,
 	}, {
 		View: lab.View{Name: "shape", Help: "the distribution before and after",
 			Moves: with(&l.mode, &l.steps, &l.momentum),
-			Draw:  l.drawShape, Sentence: l.sayShape, Readings: l.readShape},
+			Draw:  l.drawShape, Sentence: lab.English(l.sayShape), Readings: l.readShape},
 		compute: l.describe, alone: l.seesNoBatch(), idle: l.idleInTraining,
 	}}
 }
@@ -80,8 +81,8 @@ func (l *Lab) views() []view {
 func computed(readings []lab.Reading) []lab.Reading {
 	for i, r := range readings {
 		readings[i].Provenance = lab.Computed
-		if r.Undefined == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
-			readings[i].Undefined = "no spread to divide by"
+		if r.Undefined.Empty() && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+			readings[i].Undefined = message.New("no spread to divide by")
 		}
 	}
 	return readings
@@ -116,18 +117,18 @@ func (l *Lab) mostRow() int {
 func (l *Lab) idle(open view) lab.Idle {
 	d := lab.Idle{}
 	if open.alone != "" {
-		d.Because(open.alone, &l.batch)
+		d.Because(message.Verbatim(open.alone), &l.batch)
 	}
 	if l.data == fromExample {
-		d.Because("the example has no text and no layers", &l.text, &l.layer, &l.ending)
-		d.Because("the example has learnt nothing", &l.learned)
+		d.Because(message.New("the example has no text and no layers"), &l.text, &l.layer, &l.ending)
+		d.Because(message.New("the example has learnt nothing"), &l.learned)
 	}
 	if l.mostRow() == 1 {
-		d.Because("there is one row only", &l.row)
+		d.Because(message.New("there is one row only"), &l.row)
 	}
 	if l.kind != batchNorm {
-		d.Because(kindNames[l.kind]+" does the same in both modes", &l.mode)
-		d.Because(kindNames[l.kind]+" has no running statistics", &l.steps, &l.momentum)
+		d.Because(message.Verbatim(kindNames[l.kind]+" does the same in both modes"), &l.mode)
+		d.Because(message.Verbatim(kindNames[l.kind]+" has no running statistics"), &l.steps, &l.momentum)
 	}
 	if open.idle != nil {
 		open.idle(d)
@@ -137,35 +138,35 @@ func (l *Lab) idle(open view) lab.Idle {
 
 func (l *Lab) idleInTraining(d lab.Idle) {
 	if !l.remembers() {
-		d.Because("running statistics are used in evaluation", &l.steps, &l.momentum)
+		d.Because(message.New("running statistics are used in evaluation"), &l.steps, &l.momentum)
 	}
 	if l.batch < 2 {
-		d.Because("a batch of one can't be trained on", &l.steps, &l.momentum)
+		d.Because(message.New("a batch of one can't be trained on"), &l.steps, &l.momentum)
 	}
 }
 
 func (l *Lab) idleNeighbour(d lab.Idle) {
 	l.idleInTraining(d)
 	if l.batch < 2 {
-		d.Because("a batch of one has no neighbour", &l.push)
+		d.Because(message.New("a batch of one has no neighbour"), &l.push)
 	}
 }
 
 func (l *Lab) idleBatch(d lab.Idle) {
 	if l.kind != batchNorm {
-		d.Because(kindNames[l.kind]+" does not see the batch: its error is 0 in every row", &l.row, &l.learned, &l.epsilon)
+		d.Because(message.Verbatim(kindNames[l.kind]+" does not see the batch: its error is 0 in every row"), &l.row, &l.learned, &l.epsilon)
 	}
 }
 
 func (l *Lab) idleModes(d lab.Idle) {
-	d.Because("both modes are shown", &l.mode)
+	d.Because(message.New("both modes are shown"), &l.mode)
 	if l.batch < 2 {
-		d.Because("a batch of one can't be trained on", &l.steps, &l.momentum)
+		d.Because(message.New("a batch of one can't be trained on"), &l.steps, &l.momentum)
 	}
 }
 
 func (l *Lab) idleSequence(d lab.Idle) {
 	if l.data == fromModel {
-		d.Because("here the ending changes", &l.push)
+		d.Because(message.New("here the ending changes"), &l.push)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"logitarium/core/position"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -128,18 +129,18 @@ func (m attention) draw(f lab.Frame) viz.Grid {
 }
 
 func (m attention) readings() []lab.Reading {
-	score := lab.Reading{Name: "score", Help: "how much the query attends to a key k tokens before it, ahead of the softmax", Value: m.scores[m.s.offset], Digits: 4, Note: fmt.Sprintf("at offset %d", m.s.offset)}
-	weight := lab.Reading{Name: "weight ratio", Formerly: "weight", Help: "how much more attention the key gets there than at offset 0", Value: math.Exp(score.Value - m.scores[0]), Digits: 4, Note: fmt.Sprintf("e^score: k = %d to k = 0", m.s.offset)}
+	score := lab.Reading{Name: "score", Help: message.New("how much the query attends to a key k tokens before it, ahead of the softmax"), Value: m.scores[m.s.offset], Digits: 4, Note: message.New("at offset %d", m.s.offset)}
+	weight := lab.Reading{Name: "weight ratio", Formerly: "weight", Help: message.New("how much more attention the key gets there than at offset 0"), Value: math.Exp(score.Value - m.scores[0]), Digits: 4, Note: message.New("e^score: k = %d to k = 0", m.s.offset)}
 	if math.IsNaN(score.Value) {
-		score.Undefined = "the key would stand before position 0"
+		score.Undefined = message.New("the key would stand before position 0")
 		weight.Undefined = score.Undefined
 	}
 	readings := []lab.Reading{
 		score, weight,
-		{Name: "no positions", Help: "the score if nothing told where the two stand", Value: m.flat, Digits: 4, Note: "q·k/√(head width)"},
+		{Name: "no positions", Help: message.New("the score if nothing told where the two stand"), Value: m.flat, Digits: 4, Note: message.New("q·k/√(head width)")},
 	}
 	if m.s.scheme == alibi {
-		slope := lab.Reading{Name: "slope", Help: "what this head takes from the score for each step back", Value: m.slope, Digits: 6, Note: fmt.Sprintf("head %d", m.s.head)}
+		slope := lab.Reading{Name: "slope", Help: message.New("what this head takes from the score for each step back"), Value: m.slope, Digits: 6, Note: message.New("head %d", m.s.head)}
 		return append([]lab.Reading{slope}, readings...)
 	}
 	return readings

@@ -283,7 +283,7 @@ func TestSentencesAreTrue(t *testing.T) {
 		}
 		says := lab.Sentence(l)
 		for i, c := range claims {
-			part := c.says.FindStringSubmatch(says)
+			part := c.says.FindStringSubmatch(says.String())
 			if part == nil {
 				continue
 			}

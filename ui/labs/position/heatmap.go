@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/position"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -159,33 +160,33 @@ func (h heatmap) value() float64 {
 }
 
 func (h heatmap) readings() []lab.Reading {
-	value := lab.Reading{Name: "value", Help: "the number at the cursor", Value: h.value(), Digits: 4}
+	value := lab.Reading{Name: "value", Help: message.New("the number at the cursor"), Value: h.value(), Digits: 4}
 	if math.IsNaN(value.Value) {
-		value.Undefined = "the table has no such row"
+		value.Undefined = message.New("the table has no such row")
 	}
 	switch h.s.scheme {
 	case alibi:
 		return []lab.Reading{
-			{Name: "weight ratio", Formerly: "weight", Help: "by what ALiBi multiplies the attention that a token so far back gets", Value: math.Exp(h.value()), Digits: 4, Note: fmt.Sprintf("e^bias: k = %d to k = 0", h.s.offset)},
+			{Name: "weight ratio", Formerly: "weight", Help: message.New("by what ALiBi multiplies the attention that a token so far back gets"), Value: math.Exp(h.value()), Digits: 4, Note: message.New("e^bias: k = %d to k = 0", h.s.offset)},
 			value,
-			{Name: "slope", Help: "what this head takes from a score for each step back", Value: h.slopes[h.s.head], Digits: 6, Note: fmt.Sprintf("head %d of %d", h.s.head, len(h.slopes))},
+			{Name: "slope", Help: message.New("what this head takes from a score for each step back"), Value: h.slopes[h.s.head], Digits: 6, Note: message.New("head %d of %d", h.s.head, len(h.slopes))},
 		}
 	case learned:
-		length := lab.Reading{Name: "length", Help: "the length of the vector of position p", Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: "|row|"}
+		length := lab.Reading{Name: "length", Help: message.New("the length of the vector of position p"), Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: message.New("|row|")}
 		length.Undefined = value.Undefined
 		return []lab.Reading{
-			{Name: "trained rows", Help: "the positions that training texts reached", Value: float64(h.trained), Undefined: unknown(h.trained), Note: "length of a training text"},
-			{Name: "rows", Help: "the positions that the model has a vector for", Value: float64(h.own.Rows), Note: "the model's context"},
+			{Name: "trained rows", Help: message.New("the positions that training texts reached"), Value: float64(h.trained), Undefined: message.Verbatim(unknown(h.trained)), Note: message.New("length of a training text")},
+			{Name: "rows", Help: message.New("the positions that the model has a vector for"), Value: float64(h.own.Rows), Note: message.New("the model's context")},
 			value, length,
 		}
 	}
 	w := waveOf(h.s, h.s.dimension)
 	longest := waveOf(h.s, h.s.dModel-1)
 	return []lab.Reading{
-		{Name: "wavelength", Help: "positions until this pair of dimensions is where it began", Value: w.length(), Digits: 3, Note: fmt.Sprintf("positions, pair %d", w.pair)},
+		{Name: "wavelength", Help: message.New("positions until this pair of dimensions is where it began"), Value: w.length(), Digits: 3, Note: message.New("positions, pair %d", w.pair)},
 		value,
-		{Name: "longest", Help: "positions until the slowest pair of dimensions is where it began", Value: longest.length(), Digits: 3, Note: "of " + counted(h.s.dModel/2, "pair")},
-		{Name: "length", Help: "the length of the vector of position p", Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: "|PE(p)| = √(d/2)"},
+		{Name: "longest", Help: message.New("positions until the slowest pair of dimensions is where it began"), Value: longest.length(), Digits: 3, Note: message.Verbatim("of " + counted(h.s.dModel/2, "pair"))},
+		{Name: "length", Help: message.New("the length of the vector of position p"), Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: message.New("|PE(p)| = √(d/2)")},
 	}
 }
 

@@ -200,7 +200,7 @@ func TestBeyondTheTable(t *testing.T) {
 	past := fmt.Sprintf("position=%d", lm.Model.Config.Context)
 	for _, view := range New(lm).views() {
 		l := turned(t, lm, "scheme=learned", "positions=256", past, "view="+view.Name)
-		if view.Name == "heatmap" && labtest.Reading(t, l, "value").Undefined == "" {
+		if view.Name == "heatmap" && labtest.Reading(t, l, "value").Undefined.Empty() {
 			t.Error("a row that the table does not have has a value")
 		}
 		if view.Name == "attention" {
@@ -222,7 +222,7 @@ func TestIdle(t *testing.T) {
 				if k.Name == "view" || k.Name == "scheme" {
 					continue
 				}
-				if changes := turns(t, l, i); changes != (k.Idle == "") {
+				if changes := turns(t, l, i); changes != (k.Idle.Empty()) {
 					t.Errorf("%s of %s: turning %s changes something: %v; it says %q", view.Name, scheme.Name, k.Name, changes, k.Idle)
 				}
 			}
@@ -341,7 +341,7 @@ func TestInsights(t *testing.T) {
 		for _, scheme := range schemes {
 			for _, more := range []string{"positions=140", "d-model=2", "base=1", "text=", "positions=2"} {
 				l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name, more)
-				if n := viz.Clean(lab.Sentence(l)).Width(); n < 20 || n > 160 {
+				if n := viz.Clean(lab.Sentence(l).String()).Width(); n < 20 || n > 160 {
 					t.Errorf("%s of %s at %s: %d cells: %s", view.Name, scheme.Name, more, n, lab.Sentence(l))
 				}
 			}

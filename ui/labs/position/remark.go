@@ -2,6 +2,7 @@ package position
 
 import (
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -18,7 +19,7 @@ func (r remark) draw(f lab.Frame) viz.Grid {
 }
 
 func (r remark) readings() []lab.Reading {
-	return []lab.Reading{{Name: "scheme", Help: "the scheme that has nothing to show here", Text: r.scheme}}
+	return []lab.Reading{{Name: "scheme", Help: message.New("the scheme that has nothing to show here"), Text: message.Verbatim(r.scheme)}}
 }
 
 func (r remark) insight() string {

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/position"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -104,11 +105,11 @@ func (r rotation) equation(width int) []string {
 func (r rotation) readings() []lab.Reading {
 	turn := float64(r.s.offset) * r.wave.omega
 	return []lab.Reading{
-		{Name: "turn", Help: "how far the pair turns over k positions", Value: turn * 180 / math.Pi, Digits: 2, Unit: "°", Note: "over k steps, from any p"},
-		{Name: "frequency", Help: "how far the pair turns from one position to the next", Value: r.wave.omega, Digits: 6, Unit: "rad", Note: fmt.Sprintf("a step, pair %d", r.wave.pair)},
-		{Name: "cos kω", Help: "the cosine of the turn: the numbers on the diagonal of the matrix", Value: r.block.Cos, Digits: 4},
-		{Name: "sin kω", Help: "the sine of the turn: the other two numbers of the matrix, one of them negative", Value: r.block.Sin, Digits: 4},
-		{Name: "residual", Help: "the largest error of the one matrix over all positions", Value: r.residual, Digits: 9, Note: "0 for every p: rounding only"},
+		{Name: "turn", Help: message.New("how far the pair turns over k positions"), Value: turn * 180 / math.Pi, Digits: 2, Unit: "°", Note: message.New("over k steps, from any p")},
+		{Name: "frequency", Help: message.New("how far the pair turns from one position to the next"), Value: r.wave.omega, Digits: 6, Unit: "rad", Note: message.New("a step, pair %d", r.wave.pair)},
+		{Name: "cos kω", Help: message.New("the cosine of the turn: the numbers on the diagonal of the matrix"), Value: r.block.Cos, Digits: 4},
+		{Name: "sin kω", Help: message.New("the sine of the turn: the other two numbers of the matrix, one of them negative"), Value: r.block.Sin, Digits: 4},
+		{Name: "residual", Help: message.New("the largest error of the one matrix over all positions"), Value: r.residual, Digits: 9, Note: message.New("0 for every p: rounding only")},
 	}
 }
 

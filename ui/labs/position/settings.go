@@ -3,6 +3,7 @@ package position
 import (
 	"logitarium/core/position"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // settings are the values of the knobs.
@@ -27,21 +28,21 @@ const (
 )
 
 var schemes = [...]lab.Option{
-	{Name: "sinusoidal", Help: "sines and cosines added to the embedding (Vaswani et al. 2017)"},
-	{Name: "learned", Help: "the model's own trained table, added to the embedding (GPT-1, GPT-2, BERT)"},
-	{Name: "rope", Help: "queries and keys are turned by angles (Su et al. 2021)"},
-	{Name: "alibi", Help: "scores lose a fixed amount for each step (Press et al. 2021)"},
-	{Name: "none", Help: "nothing says where a token stands"},
+	{Name: "sinusoidal", Help: message.New("sines and cosines added to the embedding (Vaswani et al. 2017)")},
+	{Name: "learned", Help: message.New("the model's own trained table, added to the embedding (GPT-1, GPT-2, BERT)")},
+	{Name: "rope", Help: message.New("queries and keys are turned by angles (Su et al. 2021)")},
+	{Name: "alibi", Help: message.New("scores lose a fixed amount for each step (Press et al. 2021)")},
+	{Name: "none", Help: message.New("nothing says where a token stands")},
 }
 
 var layouts = []lab.Option{
-	{Name: "interleaved", Help: "a pair is two neighbours (2i, 2i+1): the paper, GPT-J"},
-	{Name: "concatenated", Help: "a pair is (i, i + d/2): sines, then cosines; in RoPE GPT-NeoX and Hugging Face"},
+	{Name: "interleaved", Help: message.New("a pair is two neighbours (2i, 2i+1): the paper, GPT-J")},
+	{Name: "concatenated", Help: message.New("a pair is (i, i + d/2): sines, then cosines; in RoPE GPT-NeoX and Hugging Face")},
 }
 
 var spacings = []lab.Option{
-	{Name: "paper", Help: "frequencies base^(-2i/d), as in Vaswani et al."},
-	{Name: "tensor2tensor", Help: "frequencies base^(-i/(d/2-1)), as in the paper's code, fairseq and Whisper"},
+	{Name: "paper", Help: message.New("frequencies base^(-2i/d), as in Vaswani et al.")},
+	{Name: "tensor2tensor", Help: message.New("frequencies base^(-i/(d/2-1)), as in the paper's code, fairseq and Whisper")},
 }
 
 const (

@@ -10,6 +10,7 @@ import (
 	"logitarium/core/lm"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -70,7 +71,7 @@ func (l *Lab) shuffleAgain(key shuffleKey) {
 	for _, i := range m.order {
 		both = append(both, ids[i])
 	}
-	l.work.Begin(key, fmt.Sprintf("the model reads %d tokens in two orders, four times", len(ids)))
+	l.work.Begin(key, message.New("The model reads %d tokens in two orders, four times", len(ids)))
 	read := func(scheme int, unmasked bool, then func(change []float64, logits tensor.Matrix)) {
 		with := s
 		with.scheme = scheme
@@ -226,13 +227,13 @@ func (m shuffle) predictions(size viz.Size, t viz.Theme) viz.Grid {
 
 func (m shuffle) readings() []lab.Reading {
 	readings := []lab.Reading{
-		{Name: "no mask", Help: "the most that a token's output changes with the order, where each token sees all others", Value: slices.Max(m.free), Digits: 4, Note: "largest change |Δy|/|y|"},
-		{Name: "causal", Help: "the most that a token's output changes with the order, where it sees only those before it, as in a GPT", Value: slices.Max(m.causal), Digits: 4, Note: "the same, behind the mask"},
-		{Name: "next, own", Help: "how different the predictions of the next token are after A and B, with the model's own positions: 0 alike, 1 nothing in common", Value: m.next[0].distance, Digits: 4, Note: "how far A's and B's next token differ"},
-		{Name: "next, off", Help: "how different the predictions of the next token are after A and B with the positions switched off", Value: m.next[1].distance, Digits: 4, Note: "the same, positions switched off"},
+		{Name: "no mask", Help: message.New("the most that a token's output changes with the order, where each token sees all others"), Value: slices.Max(m.free), Digits: 4, Note: message.New("largest change |Δy|/|y|")},
+		{Name: "causal", Help: message.New("the most that a token's output changes with the order, where it sees only those before it, as in a GPT"), Value: slices.Max(m.causal), Digits: 4, Note: message.New("the same, behind the mask")},
+		{Name: "next, own", Help: message.New("how different the predictions of the next token are after A and B, with the model's own positions: 0 alike, 1 nothing in common"), Value: m.next[0].distance, Digits: 4, Note: message.New("how far A's and B's next token differ")},
+		{Name: "next, off", Help: message.New("how different the predictions of the next token are after A and B with the positions switched off"), Value: m.next[1].distance, Digits: 4, Note: message.New("the same, positions switched off")},
 	}
 	if m.left > 0 {
-		readings = append(readings, lab.Reading{Name: "left out", Help: "tokens of the text that are not read", Value: float64(m.left), Unit: "tokens", Note: fmt.Sprintf("after the first %d", len(m.words))})
+		readings = append(readings, lab.Reading{Name: "left out", Help: message.New("tokens of the text that are not read"), Value: float64(m.left), Unit: "tokens", Note: message.New("after the first %d", len(m.words))})
 	}
 	return readings
 }

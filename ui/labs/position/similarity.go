@@ -8,6 +8,7 @@ import (
 
 	"logitarium/core/position"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -172,10 +173,10 @@ func (m similarity) curve(f lab.Frame) viz.Grid {
 }
 
 func (m similarity) readings() []lab.Reading {
-	at := func(name, help string, values []float64, k int, note string) lab.Reading {
-		r := lab.Reading{Name: name, Help: help, Value: values[m.reach+k], Digits: 4, Note: note}
+	at := func(name string, help message.ID, values []float64, k int, note string) lab.Reading {
+		r := lab.Reading{Name: name, Help: message.New(help), Value: values[m.reach+k], Digits: 4, Note: message.Verbatim(note)}
 		if math.IsNaN(r.Value) {
-			r.Undefined = "the table has no such row"
+			r.Undefined = message.New("the table has no such row")
 		}
 		return r
 	}
@@ -190,11 +191,11 @@ func (m similarity) readings() []lab.Reading {
 	if m.s.scheme == learned {
 		return append([]lab.Reading{m.unevenness()}, readings...)
 	}
-	rise := lab.Reading{Name: "first rise", Help: "the first offset at which the dot product grows again: it is no measure of distance from there on", Value: float64(m.rise), Note: "grows again from here"}
+	rise := lab.Reading{Name: "first rise", Help: message.New("the first offset at which the dot product grows again: it is no measure of distance from there on"), Value: float64(m.rise), Note: message.New("grows again from here")}
 	if m.rise == 0 {
-		rise.Undefined = fmt.Sprintf("none up to %d", farthestRise)
+		rise.Undefined = message.New("none up to %d", farthestRise)
 	}
-	drift := lab.Reading{Name: "change with p", Formerly: "drift", Help: "by how much the curve differs between positions: 0 means that only the offset counts", Value: m.drift, Digits: 9, Note: "of the curve, at most"}
+	drift := lab.Reading{Name: "change with p", Formerly: "drift", Help: message.New("by how much the curve differs between positions: 0 means that only the offset counts"), Value: m.drift, Digits: 9, Note: message.New("of the curve, at most")}
 	return append([]lab.Reading{rise}, append(readings, drift)...)
 }
 
@@ -204,7 +205,7 @@ func (m similarity) insight() string {
 		if p >= m.rows {
 			return fmt.Sprintf("The table ends at %d: position %d has no vector to compare.", m.rows-1, p)
 		}
-		if r := m.unevenness(); r.Undefined != "" {
+		if r := m.unevenness(); !r.Undefined.Empty() {
 			return "Nobody told this table what near means: training did. Turn positions up for more neighbours to compare."
 		}
 		return fmt.Sprintf("Nobody told this table what near means: training did. Products of neighbours vary by %s %%.", scaled(100*m.uneven, 0))
@@ -222,9 +223,9 @@ func (m similarity) insight() string {
 
 // unevenness is how far products of neighbours differ along a learned table.
 func (m similarity) unevenness() lab.Reading {
-	r := lab.Reading{Name: "unevenness", Help: "how much the dot products of neighbours vary along the table: 0 means that only the offset counts", Value: m.uneven, Digits: 4, Note: "of neighbours, along the table"}
+	r := lab.Reading{Name: "unevenness", Help: message.New("how much the dot products of neighbours vary along the table: 0 means that only the offset counts"), Value: m.uneven, Digits: 4, Note: message.New("of neighbours, along the table")}
 	if m.rows < 3 {
-		r.Undefined = "there is one pair of neighbours at most"
+		r.Undefined = message.New("there is one pair of neighbours at most")
 	}
 	return r
 }

@@ -9,6 +9,7 @@ import (
 	"logitarium/core/position"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -164,15 +165,15 @@ func (m sum) products() (tokens, cross, positions float64) {
 func (m sum) readings() []lab.Reading {
 	t, c, p := m.products()
 	readings := []lab.Reading{
-		{Name: "cross", Help: "the part of the dot product that comes from the token of one and the position of the other", Value: c, Digits: 3, Note: "token·position, both ways"},
-		{Name: "token·token", Help: "the part of the dot product that comes from the two tokens alone", Value: t, Digits: 3, Note: fmt.Sprintf("%s, %s", quoted(m.words[0]), quoted(m.words[m.chosen]))},
-		{Name: "pos·pos", Help: "the part of the dot product that comes from the two positions alone", Value: p, Digits: 3},
-		{Name: "dot product", Help: "the dot product of the first and the chosen input, token and position together", Value: t + c + p, Digits: 3, Note: "of the sums"},
-		{Name: "token", Help: "the length of the embedding of the chosen token", Value: position.Length(m.parts[0].Row(m.chosen)), Digits: 3, Note: "length of " + quoted(m.words[m.chosen])},
-		{Name: "position", Help: "the length of what is added to the chosen token for its position", Value: position.Length(m.parts[1].Row(m.chosen)), Digits: 3, Note: "length of what is added"},
+		{Name: "cross", Help: message.New("the part of the dot product that comes from the token of one and the position of the other"), Value: c, Digits: 3, Note: message.New("token·position, both ways")},
+		{Name: "token·token", Help: message.New("the part of the dot product that comes from the two tokens alone"), Value: t, Digits: 3, Note: message.New("%s, %s", quoted(m.words[0]), quoted(m.words[m.chosen]))},
+		{Name: "pos·pos", Help: message.New("the part of the dot product that comes from the two positions alone"), Value: p, Digits: 3},
+		{Name: "dot product", Help: message.New("the dot product of the first and the chosen input, token and position together"), Value: t + c + p, Digits: 3, Note: message.New("of the sums")},
+		{Name: "token", Help: message.New("the length of the embedding of the chosen token"), Value: position.Length(m.parts[0].Row(m.chosen)), Digits: 3, Note: message.Verbatim("length of " + quoted(m.words[m.chosen]))},
+		{Name: "position", Help: message.New("the length of what is added to the chosen token for its position"), Value: position.Length(m.parts[1].Row(m.chosen)), Digits: 3, Note: message.New("length of what is added")},
 	}
 	if m.left > 0 {
-		readings = append(readings, lab.Reading{Name: "left out", Help: "tokens of the text that are not read", Value: float64(m.left), Unit: "tokens", Note: fmt.Sprintf("after the first %d", len(m.words))})
+		readings = append(readings, lab.Reading{Name: "left out", Help: message.New("tokens of the text that are not read"), Value: float64(m.left), Unit: "tokens", Note: message.New("after the first %d", len(m.words))})
 	}
 	return readings
 }

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/position"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -126,19 +127,19 @@ func (u unique) strip(g viz.Grid, f lab.Frame, y int) {
 }
 
 func (u unique) readings() []lab.Reading {
-	at := lab.Reading{Name: "at offset k", Help: "the distance of two positions k steps apart", Digits: 4, Note: fmt.Sprintf("k = %d", u.s.offset)}
+	at := lab.Reading{Name: "at offset k", Help: message.New("the distance of two positions k steps apart"), Digits: 4, Note: message.New("k = %d", u.s.offset)}
 	if i := u.s.offset - int(u.from); i < 0 {
-		at.Note = "the same position"
+		at.Note = message.New("the same position")
 	} else if i >= len(u.curve) {
-		at.Undefined = "beyond the last position"
+		at.Undefined = message.New("beyond the last position")
 	} else {
 		at.Value = u.curve[i]
 	}
 	return []lab.Reading{
-		{Name: "closest", Help: "the distance of the two positions that are most alike", Value: u.least, Digits: 4, Note: fmt.Sprintf("positions %d and %d", u.p, u.q)},
-		{Name: "apart", Help: "how many steps lie between the two positions that are most alike", Value: float64(u.q - u.p), Note: "steps between these two"},
-		{Name: "neighbours", Formerly: "neighbors", Help: "the distance of a position from the next one", Value: u.next, Digits: 4, Note: "distance of p and p+1"},
-		{Name: "mean", Help: "the average distance of the curve", Value: u.typical, Digits: 4, Note: "of the curve"},
+		{Name: "closest", Help: message.New("the distance of the two positions that are most alike"), Value: u.least, Digits: 4, Note: message.New("positions %d and %d", u.p, u.q)},
+		{Name: "apart", Help: message.New("how many steps lie between the two positions that are most alike"), Value: float64(u.q - u.p), Note: message.New("steps between these two")},
+		{Name: "neighbours", Formerly: "neighbors", Help: message.New("the distance of a position from the next one"), Value: u.next, Digits: 4, Note: message.New("distance of p and p+1")},
+		{Name: "mean", Help: message.New("the average distance of the curve"), Value: u.typical, Digits: 4, Note: message.New("of the curve")},
 		at,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/lacking"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -49,7 +50,7 @@ func (l *Lab) Views() lab.Views {
 		list[i] = v.View
 		list[i].Moves = append([]lab.Field{&l.set.scheme}, v.moves[l.set.scheme]...)
 		list[i].Draw = func(f lab.Frame) viz.Grid { return l.now.draw(f) }
-		list[i].Sentence = func() string { return l.now.insight() }
+		list[i].Sentence = lab.English(func() string { return l.now.insight() })
 		list[i].Readings = l.readings
 	}
 	return lab.Views{At: &l.set.view, List: list, Idle: l.idle(all[l.set.view])}
@@ -166,7 +167,7 @@ func (l *Lab) unfit(v view) (r remark, ok bool) {
 	s, c := l.set, l.config()
 	r.scheme = schemes[s.scheme].Name
 	if _, err := lm.NetworkOf(l.lm.Model); err != nil && (v.asksModel || s.scheme == learned) {
-		return remark{scheme: r.scheme, says: lacking.Says(v.Name, err), lacks: true}, true
+		return remark{scheme: r.scheme, says: lacking.Says(v.Name, err).String(), lacks: true}, true
 	}
 	switch {
 	case s.scheme == learned && c.Positions != gpt.Learned:
@@ -186,7 +187,7 @@ func (l *Lab) unfit(v view) (r remark, ok bool) {
 func (l *Lab) idle(open view) lab.Idle {
 	s, d := &l.set, lab.Idle{}
 	if _, ok := l.unfit(open); ok {
-		d.Because("there is nothing to see of this scheme in this view", &s.layout, &s.spacing, &s.positions, &s.dModel,
+		d.Because(message.New("there is nothing to see of this scheme in this view"), &s.layout, &s.spacing, &s.positions, &s.dModel,
 			&s.base, &s.position, &s.offset, &s.dimension, &s.head, &s.text, &s.seed)
 		return d
 	}
@@ -194,33 +195,33 @@ func (l *Lab) idle(open view) lab.Idle {
 		open.idle(d)
 	}
 	if moved := open.moves[s.scheme]; slices.Contains(moved, lab.Field(&s.dimension)) && !slices.Contains(moved, lab.Field(&s.dModel)) {
-		d.Because("the width is the model's own", &s.dModel)
+		d.Because(message.New("the width is the model's own"), &s.dModel)
 	}
 	switch s.scheme {
 	case sinusoidal:
 	case rope:
-		d.Because("RoPE has one spacing, base^(-2i/d)", &s.spacing)
+		d.Because(message.New("RoPE has one spacing, base^(-2i/d)"), &s.spacing)
 	default:
-		d.Because("only schemes made of sines and cosines have it", &s.layout, &s.spacing, &s.base)
+		d.Because(message.New("only schemes made of sines and cosines have it"), &s.layout, &s.spacing, &s.base)
 	}
 	return d
 }
 
 func (l *Lab) idleOfOffsets(d lab.Idle) {
 	if l.set.scheme == alibi {
-		d.Because("ALiBi knows offsets only", &l.set.position)
+		d.Because(message.New("ALiBi knows offsets only"), &l.set.position)
 	}
 }
 
 func (l *Lab) idleOfProducts(d lab.Idle) {
 	if l.set.scheme == sinusoidal {
-		d.Because("the same numbers in another order have the same dot products", &l.set.layout)
+		d.Because(message.New("the same numbers in another order have the same dot products"), &l.set.layout)
 	}
 }
 
 func (l *Lab) idleOfDistances(d lab.Idle) {
 	if l.set.scheme == sinusoidal {
-		d.Because("the same numbers in another order are as far apart", &l.set.layout)
-		d.Because("of sinusoids the distance depends on the offset alone", &l.set.position)
+		d.Because(message.New("the same numbers in another order are as far apart"), &l.set.layout)
+		d.Because(message.New("of sinusoids the distance depends on the offset alone"), &l.set.position)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/position"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -147,8 +148,8 @@ func (w waves) readings() []lab.Reading {
 	switch w.s.scheme {
 	case alibi:
 		return []lab.Reading{
-			{Name: "slope", Help: "what this head takes from a score for each step back", Value: w.slopes[w.s.head], Digits: 6, Note: fmt.Sprintf("head %d", w.s.head)},
-			{Name: "bias", Help: "what this head adds to the score of a token k steps back", Value: position.Bias(w.slopes[w.s.head], float64(k)), Digits: 4, Note: counted(k, "step") + " back"},
+			{Name: "slope", Help: message.New("what this head takes from a score for each step back"), Value: w.slopes[w.s.head], Digits: 6, Note: message.New("head %d", w.s.head)},
+			{Name: "bias", Help: message.New("what this head adds to the score of a token k steps back"), Value: position.Bias(w.slopes[w.s.head], float64(k)), Digits: 4, Note: message.Verbatim(counted(k, "step") + " back")},
 		}
 	case learned:
 		return []lab.Reading{w.row("at p", "the trained number of this dimension at position p", p), w.row("at p+k", "the trained number of this dimension k positions on", p+k)}
@@ -156,18 +157,18 @@ func (w waves) readings() []lab.Reading {
 	wave := waveOf(w.s, w.s.dimension)
 	at := wave.at(float64(p))
 	return []lab.Reading{
-		{Name: "wavelength", Help: "positions until the pair is where it began", Value: wave.length(), Digits: 3, Note: "positions"},
-		{Name: wave.names[0], Help: "the first dimension of the pair at position p", Value: at[0], Digits: 4, Note: fmt.Sprintf("dim %d at p", wave.first)},
-		{Name: wave.names[1], Help: "the second dimension of the pair at position p", Value: at[1], Digits: 4, Note: fmt.Sprintf("dim %d at p", wave.second)},
-		{Name: "turn over k", Help: "how far the pair turns on the way from p to p+k", Value: float64(k) * wave.omega * 180 / math.Pi, Unit: "°", Digits: 1, Note: "the same for every p"},
+		{Name: "wavelength", Help: message.New("positions until the pair is where it began"), Value: wave.length(), Digits: 3, Note: message.New("positions")},
+		{Name: wave.names[0], Help: message.New("the first dimension of the pair at position p"), Value: at[0], Digits: 4, Note: message.New("dim %d at p", wave.first)},
+		{Name: wave.names[1], Help: message.New("the second dimension of the pair at position p"), Value: at[1], Digits: 4, Note: message.New("dim %d at p", wave.second)},
+		{Name: "turn over k", Help: message.New("how far the pair turns on the way from p to p+k"), Value: float64(k) * wave.omega * 180 / math.Pi, Unit: "°", Digits: 1, Note: message.New("the same for every p")},
 	}
 }
 
 // row is the reading of the learned table at a position.
-func (w waves) row(name, help string, p int) lab.Reading {
-	r := lab.Reading{Name: name, Help: help, Digits: 4}
+func (w waves) row(name string, help message.ID, p int) lab.Reading {
+	r := lab.Reading{Name: name, Help: message.New(help), Digits: 4}
 	if p >= w.own.Rows {
-		r.Undefined = "the table has no such row"
+		r.Undefined = message.New("the table has no such row")
 		return r
 	}
 	r.Value = w.own.Row(p)[w.s.dimension]

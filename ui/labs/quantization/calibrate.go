@@ -11,6 +11,7 @@ import (
 	"logitarium/core/tensor"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 const (
@@ -49,7 +50,7 @@ func (l *Lab) watch() {
 	if l.watching.Is(watchKey{}) {
 		return
 	}
-	l.watching.Begin(watchKey{}, "texts are watched for ranges")
+	l.watching.Begin(watchKey{}, message.New("Texts are watched for ranges"))
 	m := l.lm.Network
 	pass := &gpt.Pass{Predict: gpt.Nothing, Fleeting: true}
 	length := min(rowLength, m.Config.Context)

@@ -179,7 +179,7 @@ var claims = []struct {
 	}},
 	{regexp.MustCompile(`scales take ([\d.]+\d)`), func(l *Lab, part []string) error {
 		_, total := l.ledger()
-		if l.set.what == example && strings.Contains(lab.Sentence(l), "norms") {
+		if l.set.what == example && strings.Contains(lab.Sentence(l).String(), "norms") {
 			return fmt.Errorf("eight weights have no norms")
 		}
 		return cmpText(part[1], fmt.Sprintf("%.2f", float64(total.size.Scales+total.size.Zeros)/float64(total.values)))
@@ -278,7 +278,7 @@ func labReading(l *Lab, name string) lab.Reading {
 // reading is one as it is shown: its number, and its note.
 func reading(l *Lab, name string) (number, note string) {
 	r := labReading(l, name)
-	return viz.Fixed(r.Value, r.Digits).String(), r.Note
+	return viz.Fixed(r.Value, r.Digits).String(), r.Note.String()
 }
 
 // Whatever the settings, what a sentence claims is so.
@@ -290,7 +290,7 @@ func TestSentencesAreTrue(t *testing.T) {
 		}
 		says := lab.Sentence(l)
 		for i, c := range claims {
-			part := c.says.FindStringSubmatch(says)
+			part := c.says.FindStringSubmatch(says.String())
 			if part == nil {
 				continue
 			}

@@ -11,6 +11,7 @@ import (
 	"logitarium/core/tensor"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 const (
@@ -64,7 +65,7 @@ func (l *Lab) followEffect() {
 	}
 	l.effect = effect{key: key, model: l.lm.Network, rooms: l.effect.rooms}
 	e := &l.effect
-	e.preparing.Begin(key, "the model is quantized")
+	e.preparing.Begin(key, message.New("The model is quantized"))
 	if l.set.what == weights {
 		e.model = sharing(l.lm.Network)
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
@@ -144,7 +145,7 @@ func (l *Lab) evaluate() {
 	}
 	keep := heldOutRows*length*c.Vocab <= mostLogits
 	passes := &[2]gpt.Pass{{Fleeting: true}, {Fleeting: true, Change: e.change}}
-	e.reading.Begin(e.key, "the lab measures")
+	e.reading.Begin(e.key, message.New("The lab measures"))
 	for i := range heldOutRows {
 		cost := after + float64(float64(length)*tokenCost(c.Vocab))
 		if l.base.rows[i].Rows == 0 {
@@ -237,7 +238,7 @@ func (l *Lab) predict() {
 	p := predictions{guessKey: key}
 	m, tokens, before := l.effect.model, l.seen.tokens, l.seen.logits
 	pass := &gpt.Pass{Change: l.effect.change, Predict: gpt.AfterLast, Fleeting: true}
-	l.guessing.Begin(key, "the quantized model reads the prompt")
+	l.guessing.Begin(key, message.New("The quantized model reads the prompt"))
 	l.guessing.Add(m.Config.Work(len(tokens)), func() lab.Stepper { return m.Begin(pass, tokens, len(tokens)) }, func() {
 		p.before = sampling.Softmax(before)
 		p.after = sampling.Softmax(widened(pass.Logits.Row(0)))

@@ -16,7 +16,7 @@ import (
 // that it is given with.
 func near(t *testing.T, l *Lab, name string, want, within float64) {
 	t.Helper()
-	if r := labtest.Reading(t, l, name); r.Undefined != "" || math.Abs(r.Value-want) > within {
+	if r := labtest.Reading(t, l, name); !r.Undefined.Empty() || math.Abs(r.Value-want) > within {
 		t.Errorf("%s is %v (%s), want %v", name, r.Value, r.Undefined, want)
 	}
 }
@@ -106,7 +106,7 @@ func TestConventions(t *testing.T) {
 	}
 	l := fresh(t)
 	labtest.Turn(t, l, "what", "example", "convention", "gpt-fast", "grid", "affine")
-	if l.refused == nil || !strings.Contains(lab.Sentence(l), "no zero points") {
+	if l.refused == nil || !strings.Contains(lab.Sentence(l).String(), "no zero points") {
 		t.Errorf("gpt-fast has zero points: %s", lab.Sentence(l))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // idle says why knobs that move the open view change nothing now. What the
@@ -11,35 +12,35 @@ import (
 func (l *Lab) idle() lab.Idle {
 	d, v := lab.Idle{}, l.open()
 	if l.refused != nil {
-		d.Because("no values are shown while the scales are refused", &l.row, &l.column)
+		d.Because(message.New("no values are shown while the scales are refused"), &l.row, &l.column)
 	}
 	if v.idle != nil {
 		v.idle(d)
 	}
 	switch l.what {
 	case weights:
-		d.Because("sites are of activations", &l.site)
+		d.Because(message.New("sites are of activations"), &l.site)
 		if !l.tensors[l.tensor].layered {
-			d.Because("the model has one of it", &l.layer)
+			d.Because(message.New("the model has one of it"), &l.layer)
 		}
 	case activations:
-		d.Because("tensors are of weights", &l.tensor)
+		d.Because(message.New("tensors are of weights"), &l.tensor)
 		if !l.sites[l.site].layered() {
-			d.Because("the model has one of it", &l.layer)
+			d.Because(message.New("the model has one of it"), &l.layer)
 		}
 	default:
-		d.Because("the example has eight weights", &l.tensor, &l.site)
-		d.Because("the example has no layers", &l.layer)
-		d.Because("it takes activations and the weights that they meet", &l.smooth)
-		d.Because("nothing reads a prompt here", &l.prompt)
+		d.Because(message.New("the example has eight weights"), &l.tensor, &l.site)
+		d.Because(message.New("the example has no layers"), &l.layer)
+		d.Because(message.New("it takes activations and the weights that they meet"), &l.smooth)
+		d.Because(message.New("nothing reads a prompt here"), &l.prompt)
 	}
 	if l.what != activations {
-		d.Because("the values are known: nothing has to be guessed from other texts", &l.calibration)
+		d.Because(message.New("the values are known: nothing has to be guessed from other texts"), &l.calibration)
 	} else if l.calibration == static && slices.Contains(v.Moves, lab.Field(&l.calibration)) {
-		d.Because("a static scale is chosen before there are tokens: one for the site", &l.granularity)
+		d.Because(message.New("a static scale is chosen before there are tokens: one for the site"), &l.granularity)
 	}
-	if d[&l.granularity] != "" || l.granularity != perGroup {
-		d.Because("there are no groups", &l.group)
+	if !d[&l.granularity].Empty() || l.granularity != perGroup {
+		d.Because(message.New("there are no groups"), &l.group)
 	}
 	return d
 }
@@ -47,7 +48,7 @@ func (l *Lab) idle() lab.Idle {
 // idleOfPrompt is for views that show weights without a text.
 func (l *Lab) idleOfPrompt(d lab.Idle) {
 	if l.what == weights {
-		d.Because("weights are the same for every prompt: that is the difference", &l.prompt)
+		d.Because(message.New("weights are the same for every prompt: that is the difference"), &l.prompt)
 	}
 }
 
@@ -56,7 +57,7 @@ func (l *Lab) idleOfSpecimen(d lab.Idle) {
 	l.idleOfPrompt(d)
 	l.idleWithoutNorm(d)
 	if l.what == activations && l.calibration == static && l.smooth != noSmoothing && l.smoothable() {
-		d.Because("of smoothed activations only the peaks were watched", &l.clip)
+		d.Because(message.New("of smoothed activations only the peaks were watched"), &l.clip)
 	}
 }
 
@@ -65,9 +66,9 @@ func (l *Lab) idleInValues(d lab.Idle) {
 	l.idleOfSpecimen(d)
 	switch {
 	case l.granularity == perTensor || l.what == activations && l.calibration == static:
-		d.Because("one scale holds for all rows", &l.row, &l.column)
+		d.Because(message.New("one scale holds for all rows"), &l.row, &l.column)
 	case l.granularity != perGroup:
-		d.Because("a scale holds for a whole row", &l.column)
+		d.Because(message.New("a scale holds for a whole row"), &l.column)
 	}
 }
 
@@ -76,7 +77,7 @@ func (l *Lab) idleInProduct(d lab.Idle) {
 	if l.what != activations || l.sites[l.site].feeds == "" {
 		for _, f := range l.open().Moves {
 			if f != lab.Field(&l.what) && (l.what != activations || f != lab.Field(&l.site)) {
-				d.Because(l.noProduct(), f)
+				d.Because(message.Verbatim(l.noProduct()), f)
 			}
 		}
 		return
@@ -90,11 +91,11 @@ func (l *Lab) idleInEffect(d lab.Idle) {
 	case l.what == example:
 		for _, f := range l.open().Moves {
 			if f != lab.Field(&l.what) {
-				d.Because("the example is not part of a model", f)
+				d.Because(message.New("the example is not part of a model"), f)
 			}
 		}
 	case l.scope == 0:
-		d.Because("everything is quantized: turn scope to chosen", &l.tensor, &l.site)
+		d.Because(message.New("everything is quantized: turn scope to chosen"), &l.tensor, &l.site)
 	default:
 		l.idleWithoutNorm(d)
 	}
@@ -103,7 +104,7 @@ func (l *Lab) idleInEffect(d lab.Idle) {
 // idleWithoutNorm is for a product that SmoothQuant leaves as it is.
 func (l *Lab) idleWithoutNorm(d lab.Idle) {
 	if l.what != example && !l.smoothable() {
-		d.Because("there is no norm before it whose gain could take up the factor", &l.smooth)
+		d.Because(message.New("there is no norm before it whose gain could take up the factor"), &l.smooth)
 	}
 }
 

@@ -6,11 +6,13 @@ import (
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // tensorKind is a weight matrix that the model has, in each layer or once.
 type tensorKind struct {
-	name, help string
+	name       string
+	help       message.ID
 	layered    bool
 	behindNorm bool // its input comes from a norm alone
 	of         func(m *gpt.Model, layer int) *tensor.Matrix
@@ -38,7 +40,8 @@ func tensorKinds(c gpt.Config) []tensorKind {
 
 // siteKind is a place in the model where there are activations.
 type siteKind struct {
-	name, help string
+	name       string
+	help       message.ID
 	site       gpt.Site
 	behindNorm bool
 	feeds      string // the tensor that it is multiplied by; "" if none
@@ -72,7 +75,7 @@ func siteKinds(c gpt.Config) []siteKind {
 func (l *Lab) tensorOptions() []lab.Option {
 	var options []lab.Option
 	for _, t := range l.tensors {
-		options = append(options, lab.Option{Name: t.name, Help: t.help})
+		options = append(options, lab.Option{Name: t.name, Help: message.New(t.help)})
 	}
 	return options
 }
@@ -80,7 +83,7 @@ func (l *Lab) tensorOptions() []lab.Option {
 func (l *Lab) siteOptions() []lab.Option {
 	var options []lab.Option
 	for _, s := range l.sites {
-		options = append(options, lab.Option{Name: s.name, Help: s.help})
+		options = append(options, lab.Option{Name: s.name, Help: message.New(s.help)})
 	}
 	return options
 }

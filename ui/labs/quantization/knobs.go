@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // The values of what.
@@ -50,44 +51,44 @@ func (l *Lab) Knobs() []lab.Knob {
 	layers := l.config().Layers
 	return []lab.Knob{
 		{Name: "what", Help: "what is quantized", Setting: lab.Choice{At: &l.what, Default: l.defaultWhat(), Options: []lab.Option{
-			{Name: "weights", Help: "of the model: known before any text"},
-			{Name: "activations", Help: "what the prompt is inside the model: known when it has come"},
-			{Name: "example", Help: "eight weights to check by hand"}}}},
+			{Name: "weights", Help: message.New("of the model: known before any text")},
+			{Name: "activations", Help: message.New("what the prompt is inside the model: known when it has come")},
+			{Name: "example", Help: message.New("eight weights to check by hand")}}}},
 		{Name: "tensor", Help: "which weights", Setting: lab.Choice{At: &l.tensor, Default: l.defaultTensor(), Options: l.tensorOptions()}},
 		{Name: "site", Help: "which activations", Setting: lab.Choice{At: &l.site, Options: l.siteOptions()}},
 		{Name: "layer", Help: "of the model, from 0", Setting: lab.Integer{At: &l.layer, Default: min(1, layers-1), Max: layers - 1}},
 		{Name: "bits", Help: "of each integer", Setting: lab.Integer{At: &l.bits, Default: 4, Min: 2, Max: 8, Coarse: 2}},
 		{Name: "grid", Help: "how levels lie over the values", Setting: lab.Choice{At: &l.grid, Options: []lab.Option{
-			{Name: "symmetric", Help: "0 in the middle: a scale"},
-			{Name: "affine", Help: "from the least to the greatest value: a scale and a zero point"}}}},
+			{Name: "symmetric", Help: message.New("0 in the middle: a scale")},
+			{Name: "affine", Help: message.New("from the least to the greatest value: a scale and a zero point")}}}},
 		{Name: "granularity", Help: "which values share a scale", Setting: lab.Choice{At: &l.granularity, Options: []lab.Option{
-			{Name: "tensor", Help: "all of them"},
-			{Name: "channel", Help: "an output channel of weights; an activation's features are refused one each"},
-			{Name: "token", Help: "a token of activations"},
-			{Name: "group", Help: "neighbours in a row"}}}},
+			{Name: "tensor", Help: message.New("all of them")},
+			{Name: "channel", Help: message.New("an output channel of weights; an activation's features are refused one each")},
+			{Name: "token", Help: message.New("a token of activations")},
+			{Name: "group", Help: message.New("neighbours in a row")}}}},
 		{Name: "group", Help: "neighbours that share a scale", Setting: lab.Integer{At: &l.group, Default: 32, Min: 16, Max: 128, Doubling: true}},
 		{Name: "calibration", Help: "when an activation's scale is chosen", Setting: lab.Choice{At: &l.calibration, Options: []lab.Option{
-			{Name: "dynamic", Help: "from the values themselves, each time"},
-			{Name: "static", Help: "before, from other texts: what is larger is clipped"}}}},
+			{Name: "dynamic", Help: message.New("from the values themselves, each time")},
+			{Name: "static", Help: message.New("before, from other texts: what is larger is clipped")}}}},
 		{Name: "clip", Help: "how the range is chosen", Setting: lab.Choice{At: &l.clip, Options: []lab.Option{
-			{Name: "min-max", Help: "no value is left out of the range"},
-			{Name: "percentile", Help: "0.1 % of the values at each end are cut"},
-			{Name: "mse", Help: "the range with the least squared error"}}}},
+			{Name: "min-max", Help: message.New("no value is left out of the range")},
+			{Name: "percentile", Help: message.New("0.1 % of the values at each end are cut")},
+			{Name: "mse", Help: message.New("the range with the least squared error")}}}},
 		{Name: "outlier", Help: "σ, standard deviations, that the first value becomes", Setting: lab.Integer{
 			At: &l.outlier, Max: mostOutlier, Step: 5, Coarse: 20, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "smooth", Help: "SmoothQuant's α: how much difficulty moves from activations to weights", Setting: lab.Choice{
 			At: &l.smooth, Options: smoothings()}},
 		{Name: "scope", Help: "what the effect is of", Setting: lab.Choice{At: &l.scope, Options: []lab.Option{
-			{Name: "all", Help: "every tensor, or every input of a product"},
-			{Name: "chosen", Help: "the chosen tensor or site, in all layers"}}}},
+			{Name: "all", Help: message.New("every tensor, or every input of a product")},
+			{Name: "chosen", Help: message.New("the chosen tensor or site, in all layers")}}}},
 		{Name: "row", Help: "the first row shown; its channel, token or group", Scrolls: true, Setting: lab.Integer{At: &l.row, Max: rows - 1}},
 		{Name: "column", Help: "the first column shown", Setting: lab.Integer{At: &l.column, Max: columns - 1}},
 		{Name: "prompt", Help: "the text that the model reads", Setting: lab.Text{At: &l.prompt, Default: prompts[0], Max: 2000}},
 		{Name: "convention", Help: "who chooses the scale: implementations differ in small things", Setting: lab.Choice{At: &l.convention, Options: []lab.Option{
-			textbook:    {Name: "textbook", Help: "symmetric: max|x|/(2^(b−1)−1), the lowest integer unused; affine: from 0"},
-			pyTorch:     {Name: "pytorch", Help: "symmetric: max|x|/((2^b−1)/2), all integers used; affine: from −2^(b−1)"},
-			onnxRuntime: {Name: "onnxruntime", Help: "as the textbook, in 4 bits as pytorch; affine: from −2^(b−1), Z rounded as one sum"},
-			gptFast:     {Name: "gpt-fast", Help: "as the textbook, halves rounded up; no zero points"}}}},
+			textbook:    {Name: "textbook", Help: message.New("symmetric: max|x|/(2^(b−1)−1), the lowest integer unused; affine: from 0")},
+			pyTorch:     {Name: "pytorch", Help: message.New("symmetric: max|x|/((2^b−1)/2), all integers used; affine: from −2^(b−1)")},
+			onnxRuntime: {Name: "onnxruntime", Help: message.New("as the textbook, in 4 bits as pytorch; affine: from −2^(b−1), Z rounded as one sum")},
+			gptFast:     {Name: "gpt-fast", Help: message.New("as the textbook, halves rounded up; no zero points")}}}},
 	}
 }
 
@@ -100,9 +101,9 @@ func (l *Lab) defaultWhat() int {
 }
 
 func smoothings() []lab.Option {
-	options := []lab.Option{{Name: "off", Help: "activations and weights as they are"}}
+	options := []lab.Option{{Name: "off", Help: message.New("activations and weights as they are")}}
 	for i := range 11 {
-		help := "some of the difficulty moves to the weights"
+		help := message.ID("some of the difficulty moves to the weights")
 		switch i {
 		case 0:
 			help = "all of it moves to the activations"
@@ -111,7 +112,7 @@ func smoothings() []lab.Option {
 		case 10:
 			help = "all of it moves to the weights"
 		}
-		options = append(options, lab.Option{Name: strconv.FormatFloat(float64(i)/10, 'g', -1, 64), Help: help})
+		options = append(options, lab.Option{Name: strconv.FormatFloat(float64(i)/10, 'g', -1, 64), Help: message.New(help)})
 	}
 	return options
 }

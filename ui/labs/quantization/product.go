@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -185,18 +186,18 @@ func (l *Lab) sayProduct() string {
 // readTerms are the steps of the sum.
 func (l *Lab) readTerms() []lab.Reading {
 	readings := []lab.Reading{
-		{Name: "y integers", Help: "the output of the product of both operands' integers, scaled", Digits: 4},
-		{Name: "y floats", Help: "the same output of the product in floats, of what is quantized", Digits: 4},
-		{Name: "codes", Help: "the sum of the products of the codes as they are, in int32; of several groups, in the first"},
-		{Name: "correction", Help: "what is taken off that sum for the zero point of the activations: it times the sum of the weights' codes"},
-		{Name: "int32 sum", Help: "the sum that the scale multiplies; of several groups, of the first"},
-		{Name: "scale", Help: "the scale of the activations times that of the weights' channel", Digits: 7},
-		{Name: "groups", Help: "how many sums are scaled by themselves before they are added"},
+		{Name: "y integers", Help: message.New("the output of the product of both operands' integers, scaled"), Digits: 4},
+		{Name: "y floats", Help: message.New("the same output of the product in floats, of what is quantized"), Digits: 4},
+		{Name: "codes", Help: message.New("the sum of the products of the codes as they are, in int32; of several groups, in the first")},
+		{Name: "correction", Help: message.New("what is taken off that sum for the zero point of the activations: it times the sum of the weights' codes")},
+		{Name: "int32 sum", Help: message.New("the sum that the scale multiplies; of several groups, of the first")},
+		{Name: "scale", Help: message.New("the scale of the activations times that of the weights' channel"), Digits: 7},
+		{Name: "groups", Help: message.New("how many sums are scaled by themselves before they are added")},
 	}
 	t, ok := l.term()
 	if !ok {
 		for i := range readings {
-			readings[i].Undefined = "no product"
+			readings[i].Undefined = message.New("no product")
 		}
 		return readings
 	}
@@ -205,7 +206,7 @@ func (l *Lab) readTerms() []lab.Reading {
 		readings[i].Value = v
 	}
 	if bits := 1 + math.Ceil(math.Log2(math.Abs(float64(a.Sum()))+1)); a.Sum() != 0 {
-		readings[4].Note = fmt.Sprintf("takes %.0f bits", bits)
+		readings[4].Note = message.New("takes %.0f bits", bits)
 	}
 	return append(readings, l.readProduct()...)
 }

@@ -117,7 +117,7 @@ func TestWhatIsSaidOfAnOutlier(t *testing.T) {
 		{"60", "percentile", "is clipped"},
 	} {
 		labtest.Turn(t, l, "bits", "4", "outlier", c.outlier, "clip", c.clip)
-		if !strings.Contains(lab.Sentence(l), c.says) {
+		if !strings.Contains(lab.Sentence(l).String(), c.says) {
 			t.Errorf("%s σ, clip %s: %q does not say %q", c.outlier, c.clip, lab.Sentence(l), c.says)
 		}
 	}
@@ -155,7 +155,7 @@ func TestRefusals(t *testing.T) {
 		t.Error(l.refused)
 	}
 	labtest.Turn(t, l, "what", "weights")
-	if l.refused == nil || !strings.Contains(lab.Sentence(l), "token") {
+	if l.refused == nil || !strings.Contains(lab.Sentence(l).String(), "token") {
 		t.Errorf("a token of weights is refused because %v; %s", l.refused, lab.Sentence(l))
 	}
 }
@@ -296,7 +296,7 @@ func TestWorkIsCancelled(t *testing.T) {
 		t.Error("the scores of 4 bits stand beside 3 bits")
 	}
 	finish(t, l)
-	if l.Busy() || labtest.Reading(t, l, "perplexity").Undefined != "" {
+	if l.Busy() || !labtest.Reading(t, l, "perplexity").Undefined.Empty() {
 		t.Error("it never ends")
 	}
 }

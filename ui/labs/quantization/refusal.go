@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -61,5 +62,5 @@ func (l *Lab) sayRefusal() string {
 
 // readRefusal is in place of numbers.
 func readRefusal() []lab.Reading {
-	return []lab.Reading{{Name: "scales", Help: "how many scales there are: none, as such ones can't be used", Undefined: "refused: see the picture"}}
+	return []lab.Reading{{Name: "scales", Help: message.New("how many scales there are: none, as such ones can't be used"), Undefined: message.New("refused: see the picture")}}
 }

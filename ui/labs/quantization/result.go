@@ -6,6 +6,7 @@ import (
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // quantized is a specimen on its grids.
@@ -80,7 +81,7 @@ func (l *Lab) examine(spend spending) bool {
 	}
 	if !l.gridding.Is(key) {
 		var g *gridding
-		l.gridding.Begin(key, "values are put on their grids")
+		l.gridding.Begin(key, message.New("Values are put on their grids"))
 		l.gridding.Add(l.griddingCost(key.s), func() lab.Stepper {
 			g = &gridding{l: l, key: key}
 			if l.specimen.key == key.specimen {
@@ -356,7 +357,7 @@ func (l *Lab) sweepWidths() {
 		for b := range l.sweep.measured {
 			l.sweep.measured[b], l.sweep.uniform[b] = math.NaN(), math.NaN()
 		}
-		l.sweep.work.Begin(key, "the lab measures")
+		l.sweep.work.Begin(key, message.New("The lab measures"))
 		cost := float64(len(l.specimen.values)) * (compareCost + gridCost(l.set.plan()))
 		for b := leastBits; b <= mostBits; b++ {
 			var g *gridding

@@ -34,7 +34,7 @@ func (l *Lab) settings() settings {
 	l.row, l.column = max(l.row, 0), max(l.column, 0)
 	s := settings{view: l.view, what: l.what}
 	idle, moves := l.idle(), l.open().Moves
-	counts := func(f lab.Field) bool { return idle[f] == "" && slices.Contains(moves, f) }
+	counts := func(f lab.Field) bool { return idle[f].Empty() && slices.Contains(moves, f) }
 	for from, to := range map[*int]*int{
 		&l.tensor: &s.tensor, &l.site: &s.site, &l.layer: &s.layer,
 		&l.bits: &s.bits, &l.granularity: &s.granularity, &l.group: &s.group,

@@ -9,6 +9,7 @@ import (
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -50,7 +51,7 @@ func (l *Lab) obtainPrompt(spend spending) bool {
 	}
 	m := l.lm.Network
 	c := captureOf(l.lm, prompt)
-	l.reading.Begin(key, fmt.Sprintf("the model reads %d tokens", len(c.tokens)))
+	l.reading.Begin(key, message.New("The model reads %d tokens", len(c.tokens)))
 	pass := &gpt.Pass{Predict: gpt.AfterLast, Fleeting: true}
 	pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
 	l.reading.Add(m.Config.Work(len(c.tokens)), func() lab.Stepper { return m.Begin(pass, c.tokens, len(c.tokens)) }, func() {

@@ -7,6 +7,7 @@ import (
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // survey is the error of every tensor, or of every site in every layer.
@@ -38,7 +39,7 @@ func (s settings) forSurvey(rows int) surveyKey {
 func (l *Lab) newSurvey(key surveyKey) {
 	l.survey = survey{}
 	work := &l.survey.work
-	work.Begin(key, "the lab measures")
+	work.Begin(key, message.New("The lab measures"))
 	add := func(name string, kind, layer, size int, grids func() *rowwise) {
 		var s *surveying
 		work.Add((gridCost(key.s.plan())+compareCost)*float64(size), func() lab.Stepper {

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/tensor"
 	"logitarium/core/world"
+	"logitarium/ui/message"
 )
 
 // answer is what the model makes of the query, with and without passages.
@@ -51,7 +52,7 @@ func (l *Lab) ask() {
 	}
 	l.more.Drop()
 	n := answer{by: by, without: math.NaN(), closed: l.answer.closed}
-	l.work.Begin(by, "the model answers")
+	l.work.Begin(by, message.New("The model answers"))
 	question := world.Prompt(l.query)
 	if n.closed.prompt != question || n.closed.want != l.shelf.want {
 		l.read(&l.work, l.count(question), func() string { return question }, func(r reading) { n.closed = r })
@@ -69,7 +70,7 @@ func (l *Lab) ask() {
 // is compared with: many prompts, one by one.
 func (l *Lab) askMore() {
 	l.more.Patience = -1
-	l.more.Begin(l.answer.by, "the model reads passage after passage")
+	l.more.Begin(l.answer.by, message.New("The model reads passage after passage"))
 	if l.shelf.want == "" {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -19,7 +20,7 @@ func (l *Lab) answerView() picture {
 	return picture{generates: true, compute: compute, first: &l.work, then: &l.more, View: lab.View{
 		Name: "answer", Help: "the answer with and without the passages",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.position),
-		Draw:  l.drawAnswer, Sentence: l.sayAnswer, Readings: l.readAnswer, Lists: l.listRead,
+		Draw:  l.drawAnswer, Sentence: lab.English(l.sayAnswer), Readings: l.readAnswer, Lists: l.listRead,
 	}}
 }
 
@@ -231,12 +232,12 @@ func (l *Lab) readAnswer() []lab.Reading {
 		unread = "the model does not tell it"
 	}
 	return []lab.Reading{
-		{Name: "p with", Help: "the probability of the true answer with the passages in the prompt", Value: with, Digits: 4, Undefined: untold(with), Note: "pasted"},
-		{Name: "p without", Help: "the probability of the true answer from the weights alone", Value: without, Digits: 4, Undefined: untold(without), Note: "no passages"},
-		{Name: "truth", Help: "the word that the passages make the true answer", Text: l.shelf.want, Undefined: none},
-		{Name: "rag-sequence", Help: "the answer's probability after each passage alone, averaged over passages", Value: sequence, Digits: 4, Undefined: unread},
-		{Name: "rag-token", Help: "the same, averaged anew at each token of the answer", Value: token, Digits: 4, Undefined: unread},
-		{Name: "source", Help: "the place of the first pasted passage that has the true answer's word", Value: float64(a.source), Undefined: unsourced, Note: "the passage with the word"},
+		{Name: "p with", Help: message.New("the probability of the true answer with the passages in the prompt"), Value: with, Digits: 4, Undefined: message.Verbatim(untold(with)), Note: message.New("pasted")},
+		{Name: "p without", Help: message.New("the probability of the true answer from the weights alone"), Value: without, Digits: 4, Undefined: message.Verbatim(untold(without)), Note: message.New("no passages")},
+		{Name: "truth", Help: message.New("the word that the passages make the true answer"), Text: message.Verbatim(l.shelf.want), Undefined: message.Verbatim(none)},
+		{Name: "rag-sequence", Help: message.New("the answer's probability after each passage alone, averaged over passages"), Value: sequence, Digits: 4, Undefined: message.Verbatim(unread)},
+		{Name: "rag-token", Help: message.New("the same, averaged anew at each token of the answer"), Value: token, Digits: 4, Undefined: message.Verbatim(unread)},
+		{Name: "source", Help: message.New("the place of the first pasted passage that has the true answer's word"), Value: float64(a.source), Undefined: message.Verbatim(unsourced), Note: message.New("the passage with the word")},
 	}
 }
 

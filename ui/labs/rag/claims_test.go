@@ -22,7 +22,7 @@ func TestClaims(t *testing.T) {
 		}
 		says := lab.Sentence(l)
 		claim := func(words string, is bool) {
-			if strings.Contains(says, words) {
+			if strings.Contains(says.String(), words) {
 				said[words] = true
 				if !is {
 					t.Errorf("%q: untrue at %q, view %s, %s, gold %d, chunk %d", says, l.query, l.Views().Open().Name, l.holding().name, l.gold, l.chunk)
@@ -60,15 +60,15 @@ func TestClaims(t *testing.T) {
 		if s, ok := l.explained(); ok && l.Views().Open().Name == "explain" {
 			claim("has no word that is looked for", !shares(s))
 		}
-		if quoted := regexp.MustCompile(`No passage has "(.*)"; (\d+) with "(.*)" are not found`).FindStringSubmatch(says); quoted != nil {
+		if quoted := regexp.MustCompile(`No passage has "(.*)"; (\d+) with "(.*)" are not found`).FindStringSubmatch(says.String()); quoted != nil {
 			claim("are not found", l.shelf.index.Frequency(quoted[1]) == 0 && strconv.Itoa(l.shelf.index.Frequency(quoted[3])) == quoted[2])
 		}
-		if quoted := regexp.MustCompile(`It has "(.*)", the query "(.*)": endings count`).FindStringSubmatch(says); quoted != nil {
+		if quoted := regexp.MustCompile(`It has "(.*)", the query "(.*)": endings count`).FindStringSubmatch(says.String()); quoted != nil {
 			doc, _ := l.gilded()
 			here := l.listening().Terms(l.shelf.passages[doc].text)
 			claim("endings count", slices.Contains(here, quoted[1]) && !slices.Contains(here, quoted[2]) && slices.Contains(l.found.terms, quoted[2]))
 		}
-		if quoted := regexp.MustCompile(`not among the (\d+) found`).FindStringSubmatch(says); quoted != nil {
+		if quoted := regexp.MustCompile(`not among the (\d+) found`).FindStringSubmatch(says.String()); quoted != nil {
 			claim("found. What is not found", quoted[1] == strconv.Itoa(len(l.hits())) && l.goldRank(l.retriever) == 0)
 		}
 		claim("will not read it", l.goldRank(l.retriever) > l.topN)
@@ -86,12 +86,12 @@ func TestRetrievalHurts(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "query", "What instrument does Ann play?", "view", "answer")
 	wait(t, l)
-	if says := lab.Sentence(l); !strings.Contains(says, "hurts") || !regexp.MustCompile(`falls from 0\.99\d to 0\.01\d`).MatchString(says) {
+	if says := lab.Sentence(l); !strings.Contains(says.String(), "hurts") || !regexp.MustCompile(`falls from 0\.99\d to 0\.01\d`).MatchString(says.String()) {
 		t.Error(says)
 	}
 	turn(t, l, "query", "What instrument does Anita play?", "chunk", "6")
 	wait(t, l)
-	if says := lab.Sentence(l); l.answered() > 0 && strings.Contains(says, "ceiling") {
+	if says := lab.Sentence(l); l.answered() > 0 && strings.Contains(says.String(), "ceiling") {
 		t.Error(says)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"logitarium/core/retrieval"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -18,10 +19,10 @@ func (l *Lab) explainView() picture {
 	v := lab.View{
 		Name: "explain", Help: "the formula with the numbers of one passage in it",
 		Moves: append(l.searching(), &l.gold, &l.rank),
-		Draw:  l.drawExplain, Sentence: l.sayScore, Readings: l.readScore, Lists: l.listWords,
+		Draw:  l.drawExplain, Sentence: lab.English(l.sayScore), Readings: l.readScore, Lists: l.listWords,
 	}
 	if l.retriever == byMeaning {
-		v.Draw, v.Sentence, v.Readings, v.Lists = l.drawVectors, l.sayVectors, l.readCosine, nil
+		v.Draw, v.Sentence, v.Readings, v.Lists = l.drawVectors, lab.English(l.sayVectors), l.readCosine, nil
 	}
 	return picture{View: v}
 }
@@ -285,7 +286,7 @@ func shares(s retrieval.Score) bool {
 }
 
 // factorHelp says what the factors of a score mean.
-var factorHelp = map[string]string{
+var factorHelp = map[string]message.ID{
 	"idf":    "how rare the word is among all passages",
 	"tf":     "what the count of the word in the passage is worth",
 	"length": "by how much the length of the passage changes what the word is worth",
@@ -295,25 +296,25 @@ var factorHelp = map[string]string{
 
 // readScore gives the factors of the word that says most.
 func (l *Lab) readScore() []lab.Reading {
-	total := lab.Reading{Name: "score", Help: "the sum of what the words of the query add"}
+	total := lab.Reading{Name: "score", Help: message.New("the sum of what the words of the query add")}
 	s, ok := l.explained()
 	if !ok {
-		total.Undefined = "nothing is found"
+		total.Undefined = message.New("nothing is found")
 		return []lab.Reading{total, l.readSought()}
 	}
 	total.Value, total.Digits = s.Total, 5
 	readings := []lab.Reading{
 		total,
-		{Name: "documents", Help: "how many passages are in the index", Value: float64(l.shelf.index.Docs()), Note: "N"},
-		{Name: "mean length", Help: "how many words a passage has in the mean", Value: l.shelf.index.MeanLength(), Digits: 2, Unit: "words"},
+		{Name: "documents", Help: message.New("how many passages are in the index"), Value: float64(l.shelf.index.Docs()), Note: message.New("N")},
+		{Name: "mean length", Help: message.New("how many words a passage has in the mean"), Value: l.shelf.index.MeanLength(), Digits: 2, Unit: "words"},
 	}
 	if l.retriever == byBoth {
-		readings[0].Note = "of bm25"
-		readings = append([]lab.Reading{{Name: "fused", Help: "the sum of 1/(60 + rank) over both rankings", Value: l.found.hits[byBoth][l.looked()-1].Score, Digits: 7}}, readings...)
+		readings[0].Note = message.New("of bm25")
+		readings = append([]lab.Reading{{Name: "fused", Help: message.New("the sum of 1/(60 + rank) over both rankings"), Value: l.found.hits[byBoth][l.looked()-1].Score, Digits: 7}}, readings...)
 	}
 	if term, ok := strongest(s); ok {
 		for _, f := range term.Factors {
-			readings = append(readings, lab.Reading{Name: f.Name, Help: "a factor of the score: " + factorHelp[f.Name], Value: f.Value, Digits: 4, Note: "of " + term.Text})
+			readings = append(readings, lab.Reading{Name: f.Name, Help: message.New("a factor of the score: %v", factorHelp[f.Name]), Value: f.Value, Digits: 4, Note: message.New("of %s", term.Text)})
 		}
 	}
 	return append(readings, l.readSought())

@@ -7,6 +7,7 @@ import (
 	"logitarium/core/retrieval"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // mostQuestions is how many are asked in the view of metrics, so that a turn
@@ -52,7 +53,7 @@ func (l *Lab) measure() {
 	}
 	was, s := l.metrics, l.shelf
 	var a *asker
-	l.asking.Begin(by, "the questions are asked")
+	l.asking.Begin(by, message.New("The questions are asked"))
 	l.asking.Add(askCost*float64(mostQuestions*len(s.passages)), func() lab.Stepper {
 		a = newAsker(s, by, was)
 		return a

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -13,7 +14,7 @@ func (l *Lab) metricsView() picture {
 	return picture{all: true, questions: true, compute: l.measure, first: &l.asking, View: lab.View{
 		Name: "metrics", Help: "how often the answer is found, over many questions",
 		Moves: append(l.cuts(), &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.stop),
-		Draw:  l.drawMetrics, Sentence: l.sayMetrics, Readings: l.readMetrics, Lists: l.listMetrics,
+		Draw:  l.drawMetrics, Sentence: lab.English(l.sayMetrics), Readings: l.readMetrics, Lists: l.listMetrics,
 	}}
 }
 
@@ -132,21 +133,21 @@ func (l *Lab) origin() string {
 func (l *Lab) readMetrics() []lab.Reading {
 	m, r, n := l.metrics, l.retriever, fmt.Sprintf("n = %d", l.topN)
 	readings := []lab.Reading{
-		{Name: "MRR", Help: "the mean of 1/rank of the first passage that answers", Digits: 3, Note: fmt.Sprintf("mean of 1/rank, to %d", far)},
-		{Name: "hit@n", Help: "the share of questions with an answering passage among the first n", Digits: 3, Note: n},
-		{Name: "recall@n", Help: "the share of the answering passages that are among the first n, in the mean over questions", Digits: 3, Note: n},
-		{Name: "nDCG@n", Help: "the sum of 1/log2(rank+1) over answering passages among the first n, of the most that any order gives", Digits: 3, Note: n},
+		{Name: "MRR", Help: message.New("the mean of 1/rank of the first passage that answers"), Digits: 3, Note: message.New("mean of 1/rank, to %d", far)},
+		{Name: "hit@n", Help: message.New("the share of questions with an answering passage among the first n"), Digits: 3, Note: message.Verbatim(n)},
+		{Name: "recall@n", Help: message.New("the share of the answering passages that are among the first n, in the mean over questions"), Digits: 3, Note: message.Verbatim(n)},
+		{Name: "nDCG@n", Help: message.New("the sum of 1/log2(rank+1) over answering passages among the first n, of the most that any order gives"), Digits: 3, Note: message.Verbatim(n)},
 	}
 	if len(m.questions) == 0 {
 		for i := range readings {
-			readings[i].Undefined = "no labelled questions"
+			readings[i].Undefined = message.New("no labelled questions")
 		}
 		return readings
 	}
 	for i, v := range []float64{m.mrr(r), m.hit(r, l.topN), m.recall(r, l.topN), m.ndcg(r, l.topN)} {
 		readings[i].Value = v
 	}
-	return append(readings, lab.Reading{Name: "questions", Help: "how many questions with known answers are asked", Value: float64(len(m.questions)), Note: l.origin()})
+	return append(readings, lab.Reading{Name: "questions", Help: message.New("how many questions with known answers are asked"), Value: float64(len(m.questions)), Note: message.Verbatim(l.origin())})
 }
 
 func (l *Lab) listMetrics() []lab.List {

@@ -12,6 +12,7 @@ import (
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/folder"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // The user's own documents. Neither the model nor the bi-encoder was made for
@@ -34,10 +35,10 @@ func (l *Lab) Read(path string, from fs.FS) (remarks []fault.Text, err error) {
 	const atOnce = 2 // steps
 	l.from, l.outcome = from, outcome{}
 	l.own = &holding{
-		name: path, help: "your own folder, which is being read", analyzer: inWords(), foreign: true,
+		name: path, help: message.New("your own folder, which is being read"), analyzer: inWords(), foreign: true,
 		own: &folder.Folder{}, examples: worldExamples[:1],
 	}
-	l.reading.Begin(path, "the folder is read")
+	l.reading.Begin(path, message.New("The folder is read"))
 	l.reading.Add(folderCost, func() lab.Stepper {
 		l.reader = folder.Begin(from)
 		return folderReading{l.reader}
@@ -88,13 +89,13 @@ func (l *Lab) take() {
 	own := *l.own
 	if err != nil {
 		l.outcome.err = err
-		own.help = "your own folder can't be searched: " + err.Error()
+		own.help = message.New("your own folder can't be searched: %v", message.Of(err))
 		own.own, own.examples = &folder.Folder{}, []example{{text: "?"}}
 	} else {
 		for _, r := range f.Remarks {
 			l.outcome.remarks = append(l.outcome.remarks, r.Fault())
 		}
-		own.help, own.own, own.examples = describe(f), f, openings(f)
+		own.help, own.own, own.examples = message.Verbatim(describe(f)), f, openings(f)
 	}
 	l.own = &own
 }

@@ -40,7 +40,7 @@ func TestSmallFolders(t *testing.T) {
 			for l.Busy() {
 				_ = l.Step(0)
 			}
-			if lab.Sentence(l) == "" || len(lab.Readings(l)) == 0 {
+			if lab.Sentence(l).Empty() || len(lab.Readings(l)) == 0 {
 				t.Errorf("%s, %s: nothing is said", name, v.Name)
 			}
 			for _, s := range []viz.Size{{}, {W: 20, H: 5}, {W: 40, H: 17}, {W: 120, H: 40}} {
@@ -63,7 +63,7 @@ func TestFolder(t *testing.T) {
 	}
 	help := lab.Knobs(l)[1].Setting.(lab.Choice).Options[len(shelves)].Help
 	for _, part := range []string{"4 files", "1 left out: zip.txt: is a zip archive"} {
-		if !strings.Contains(help, part) {
+		if !strings.Contains(help.String(), part) {
 			t.Errorf("%q says nothing of %q", help, part)
 		}
 	}
@@ -95,7 +95,7 @@ func TestLargeFolderInSteps(t *testing.T) {
 	}
 	labtest.Turn(t, l, "documents", "./many")
 	p := l.Progress()
-	if !p.Stale || p.Share >= 1 || !strings.Contains(p.What, " so far") {
+	if !p.Stale || p.Share >= 1 || !strings.Contains(p.What.String(), " so far") {
 		t.Fatalf("after the first steps: %+v", p)
 	}
 	twin := l.Twin().(*Lab)
@@ -127,7 +127,7 @@ func TestLargeFolderRefused(t *testing.T) {
 	}
 	labtest.Turn(t, l, "documents", "./many")
 	wait(t, l)
-	if _, err := l.Outcome(); err == nil || !strings.Contains(lab.Sentence(l), "can't be searched: none of its text files") {
+	if _, err := l.Outcome(); err == nil || !strings.Contains(lab.Sentence(l).String(), "can't be searched: none of its text files") {
 		t.Errorf("%v; %s", err, lab.Sentence(l))
 	}
 }

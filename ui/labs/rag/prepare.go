@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/retrieval"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // A heard is what becomes of a word of the query, as far as blanks, in a search
@@ -143,9 +144,9 @@ func (l *Lab) listHeard() lab.List {
 
 // readSought is what is looked for.
 func (l *Lab) readSought() lab.Reading {
-	r := lab.Reading{Name: "looked for", Help: "the words that a search by words looks for: in lower case, Chinese and its like in pairs of characters, endings and accents as they are"}
-	if r.Text = strings.Join(different(l.found.terms), " "); r.Text == "" {
-		r.Undefined = "the query has no such word"
+	r := lab.Reading{Name: "looked for", Help: message.New("the words that a search by words looks for: in lower case, Chinese and its like in pairs of characters, endings and accents as they are")}
+	if r.Text = message.Verbatim(strings.Join(different(l.found.terms), " ")); r.Text.Empty() {
+		r.Undefined = message.New("the query has no such word")
 	}
 	return r
 }

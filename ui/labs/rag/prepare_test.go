@@ -37,7 +37,7 @@ func TestPreparation(t *testing.T) {
 	if len(want) > 0 {
 		t.Errorf("not listed: %v", want)
 	}
-	if got := labtest.Reading(t, l, "looked for").Text; got != strings.Join(l.found.terms, " ") || !strings.Contains(got, "狐狸 狸精") {
+	if got := labtest.Reading(t, l, "looked for").Text; got.String() != strings.Join(l.found.terms, " ") || !strings.Contains(got.String(), "狐狸 狸精") {
 		t.Errorf("looked for: %q", got)
 	}
 	screen := lab.Draw(l, lab.Frame{Size: viz.Size{W: 90, H: 34}}).Plain()
@@ -60,20 +60,20 @@ func TestNearMisses(t *testing.T) {
 	} {
 		for _, view := range []string{"ranking", "explain"} {
 			turn(t, l, "query", query, "view", view, "retriever", "bm25")
-			if says := lab.Sentence(l); !strings.Contains(says, reason) {
+			if says := lab.Sentence(l); !strings.Contains(says.String(), reason) {
 				t.Errorf("%s, %s: %q", view, query, says)
 			}
 		}
 	}
 	turn(t, l, "query", "instrument", "view", "explain", "retriever", "hybrid", "rank", "1")
-	if says := lab.Sentence(l); len(l.hits()) > 0 && l.hits()[0].Doc == 0 && !strings.Contains(says, `It has "instruments", which is not "instrument"`) {
+	if says := lab.Sentence(l); len(l.hits()) > 0 && l.hits()[0].Doc == 0 && !strings.Contains(says.String(), `It has "instruments", which is not "instrument"`) {
 		t.Errorf("%q", says)
 	}
 	l = fresh(t)
 	said := 0
 	for _, p := range people(l.lm.World) {
 		turn(t, l, "query", "What instrument does "+p.Name+" play?", "top-n", "1")
-		if says := lab.Sentence(l); strings.Contains(says, `It has "plays", the query "play": endings count`) {
+		if says := lab.Sentence(l); strings.Contains(says.String(), `It has "plays", the query "play": endings count`) {
 			said++
 			if rank := l.goldRank(byBM25); rank > 0 && rank <= l.topN {
 				t.Errorf("the answer has rank %d: %q", rank, says)
@@ -102,7 +102,7 @@ func TestEncoderCuts(t *testing.T) {
 	for rank := range l.hits() {
 		turn(t, l, "rank", fmt.Sprint(rank+1))
 		read, of := l.library.encoder.Reads(l.shelf.passages[l.hits()[rank].Doc].text)
-		is := strings.Contains(lab.Sentence(l), fmt.Sprintf("of the first %d of this passage's %d tokens", read, of))
+		is := strings.Contains(lab.Sentence(l).String(), fmt.Sprintf("of the first %d of this passage's %d tokens", read, of))
 		shown := strings.Contains(lab.Draw(l, lab.Frame{Size: viz.Size{W: 90, H: 30}}).Plain(), fmt.Sprintf("%d tokens the first %d are read", of, read))
 		if is != (read < of) || shown != is {
 			t.Errorf("%d of %d tokens are read; said %t, shown %t: %s", read, of, is, shown, lab.Sentence(l))
@@ -123,7 +123,7 @@ func TestLongQuery(t *testing.T) {
 	for _, view := range []string{"prompt", "answer"} {
 		turn(t, l, "view", view, "query", strings.Repeat("狐狸", 45))
 		wait(t, l)
-		if over := l.prompt.over(); over == 0 || len(l.prompt.used()) > 0 || !strings.Contains(lab.Sentence(l), fmt.Sprintf("does not read the first %d", over)) {
+		if over := l.prompt.over(); over == 0 || len(l.prompt.used()) > 0 || !strings.Contains(lab.Sentence(l).String(), fmt.Sprintf("does not read the first %d", over)) {
 			t.Errorf("%s: %d tokens too many, %d passages: %s", view, over, len(l.prompt.used()), lab.Sentence(l))
 		}
 	}

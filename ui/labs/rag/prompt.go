@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/world"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -15,7 +16,7 @@ func (l *Lab) promptView() picture {
 	return picture{compute: func() { l.prompt = l.paste(l.position) }, View: lab.View{
 		Name: "prompt", Help: "exactly what the model reads, and what did not fit",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.position),
-		Draw:  l.drawPrompt, Sentence: l.sayPrompt, Readings: l.readPrompt, Lists: l.listPasted,
+		Draw:  l.drawPrompt, Sentence: lab.English(l.sayPrompt), Readings: l.readPrompt, Lists: l.listPasted,
 	}}
 }
 
@@ -247,9 +248,9 @@ func (l *Lab) sayPrompt() string {
 func (l *Lab) readPrompt() []lab.Reading {
 	used := len(l.prompt.used())
 	return []lab.Reading{
-		{Name: "tokens", Help: "how long the prompt is, of what the context has room for besides the answer", Value: float64(l.prompt.tokens), Note: fmt.Sprintf("of %d", l.prompt.budget)},
-		{Name: "pasted", Help: "how many passages the model reads", Value: float64(used), Unit: "passages"},
-		{Name: "cut", Help: "how many passages did not fit", Value: float64(len(l.prompt.pasted) - used), Unit: "passages"},
+		{Name: "tokens", Help: message.New("how long the prompt is, of what the context has room for besides the answer"), Value: float64(l.prompt.tokens), Note: message.New("of %d", l.prompt.budget)},
+		{Name: "pasted", Help: message.New("how many passages the model reads"), Value: float64(used), Unit: "passages"},
+		{Name: "cut", Help: message.New("how many passages did not fit"), Value: float64(len(l.prompt.pasted) - used), Unit: "passages"},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/folder"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 //go:embed notes.md
@@ -61,15 +62,15 @@ const (
 )
 
 var retrieverOptions = []lab.Option{
-	{Name: "tf-idf", Help: "cosine of vectors of word weights, scikit-learn's default"},
-	{Name: "bm25", Help: "words that are frequent here and rare elsewhere; repetition saturates"},
-	{Name: "bi-encoder", Help: "cosine of two learned vectors, trained on Tiny World"},
-	{Name: "hybrid", Help: "bm25 and bi-encoder by reciprocal rank fusion"},
+	{Name: "tf-idf", Help: message.New("cosine of vectors of word weights, scikit-learn's default")},
+	{Name: "bm25", Help: message.New("words that are frequent here and rare elsewhere; repetition saturates")},
+	{Name: "bi-encoder", Help: message.New("cosine of two learned vectors, trained on Tiny World")},
+	{Name: "hybrid", Help: message.New("bm25 and bi-encoder by reciprocal rank fusion")},
 }
 
 var stopOptions = []lab.Option{
-	{Name: "dropped", Help: "function words and words of one letter are not looked for, unless the query has no others"},
-	{Name: "kept", Help: "every word is looked for"},
+	{Name: "dropped", Help: message.New("function words and words of one letter are not looked for, unless the query has no others")},
+	{Name: "kept", Help: message.New("every word is looked for")},
 }
 
 // What is done to the passages that answer the query.
@@ -80,9 +81,9 @@ const (
 )
 
 var goldOptions = []lab.Option{
-	{Name: "kept", Help: "the passages that answer the query are in the index"},
-	{Name: "removed", Help: "they are taken out"},
-	{Name: "edited", Help: "they say something else"},
+	{Name: "kept", Help: message.New("the passages that answer the query are in the index")},
+	{Name: "removed", Help: message.New("they are taken out")},
+	{Name: "edited", Help: message.New("they say something else")},
 }
 
 const (
@@ -126,7 +127,7 @@ func (l *Lab) Info() lab.Info {
 func (l *Lab) Knobs() []lab.Knob {
 	variants := make([]lab.Option, 0, len(retrieval.Variants()))
 	for _, v := range retrieval.Variants() {
-		variants = append(variants, lab.Option{Name: v.String(), Help: "a formula that is called BM25"})
+		variants = append(variants, lab.Option{Name: v.String(), Help: message.New("a formula that is called BM25")})
 	}
 	var documents []lab.Option
 	for _, h := range l.holdings() {
@@ -207,7 +208,7 @@ func (l *Lab) Progress() lab.Progress {
 		}
 		p := w.Progress()
 		if w == &l.reading && l.reader != nil {
-			p.What += ", " + readSoFar(l.reader)
+			p.What = message.New("%v, %s", p.What, readSoFar(l.reader))
 		}
 		return p
 	}

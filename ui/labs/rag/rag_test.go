@@ -84,13 +84,13 @@ func TestToldAnswers(t *testing.T) {
 			for _, r := range lab.Readings(b) {
 				want := labtest.Reading(t, a, r.Name)
 				switch {
-				case r.Undefined == "" && (math.Abs(r.Value-want.Value) > 1e-6 || r.Text != want.Text):
+				case r.Undefined.Empty() && (math.Abs(r.Value-want.Value) > 1e-6 || r.Text.String() != want.Text.String()):
 					t.Errorf("%s: %s is %g, of the whole model %g", e.text, r.Name, r.Value, want.Value)
-				case r.Undefined == "":
+				case r.Undefined.Empty():
 					given++
-				case want.Undefined == "":
+				case want.Undefined.Empty():
 					missing++
-					if says := lab.Sentence(b); r.Name == "p with" && !strings.Contains(says, "is not among what it tells") {
+					if says := lab.Sentence(b); r.Name == "p with" && !strings.Contains(says.String(), "is not among what it tells") {
 						t.Errorf("%s: it says %q", e.text, says)
 					}
 				}
@@ -157,7 +157,7 @@ func TestNegativeIDF(t *testing.T) {
 	if id := l.shelf.passages[l.hits()[0].Doc].id; id != "d4" {
 		t.Errorf("%s is first", id)
 	}
-	if !strings.Contains(lab.Sentence(l), "counts against") {
+	if !strings.Contains(lab.Sentence(l).String(), "counts against") {
 		t.Errorf("insight %q", lab.Sentence(l))
 	}
 	turn(t, l, "view", "explain", "rank", "2")
@@ -369,7 +369,7 @@ func TestAnyQuery(t *testing.T) {
 			for _, v := range l.Views().List {
 				turn(t, l, "documents", documents, "query", query, "view", v.Name)
 				g := lab.Draw(l, lab.Frame{Size: viz.Size{W: 40, H: 18}, Theme: viz.Themes()[0]})
-				if strings.TrimSpace(g.Plain()) == "" || lab.Sentence(l) == "" {
+				if strings.TrimSpace(g.Plain()) == "" || lab.Sentence(l).Empty() {
 					t.Errorf("query %.10q: view %s is empty", query, v.Name)
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/folder"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -16,7 +17,7 @@ func (l *Lab) rankingView() picture {
 	return picture{all: true, View: lab.View{
 		Name: "ranking", Help: "the passages found, what each word adds, and the ranks of all four retrievers",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.rank),
-		Draw:  l.drawRanking, Sentence: l.sayRanking, Readings: l.readRanks, Lists: l.listFound,
+		Draw:  l.drawRanking, Sentence: lab.English(l.sayRanking), Readings: l.readRanks, Lists: l.listFound,
 	}}
 }
 
@@ -314,20 +315,20 @@ func (l *Lab) readRanks() []lab.Reading {
 	switch {
 	case !l.asked().known():
 		readings = []lab.Reading{
-			{Name: "found", Help: "how many passages the chosen retriever returns", Value: float64(len(l.hits())), Note: fmt.Sprintf("by %s, %d at most", retrieverOptions[l.retriever].Name, deep)},
-			{Name: "agreed", Help: "how many passages of the first n are the same for words and for vectors", Value: float64(l.agreed()), Note: fmt.Sprintf("in bm25's first %d and the bi-encoder's", l.topN)},
+			{Name: "found", Help: message.New("how many passages the chosen retriever returns"), Value: float64(len(l.hits())), Note: message.New("by %s, %d at most", retrieverOptions[l.retriever].Name, deep)},
+			{Name: "agreed", Help: message.New("how many passages of the first n are the same for words and for vectors"), Value: float64(l.agreed()), Note: message.New("in bm25's first %d and the bi-encoder's", l.topN)},
 			l.readChosen()}
 	case l.gold == goldRemoved:
 		readings = append([]lab.Reading{l.readChosen()}, l.readGold()...)
 	default:
 		readings = append(l.readGold(), l.readChosen())
 	}
-	readings = append(readings, lab.Reading{Name: "passages", Help: "how many pieces of text are searched", Value: float64(len(l.shelf.passages)), Note: "in the index"})
+	readings = append(readings, lab.Reading{Name: "passages", Help: message.New("how many pieces of text are searched"), Value: float64(len(l.shelf.passages)), Note: message.New("in the index")})
 	if n := l.shelf.vectors.Cut(); n > 0 {
-		readings = append(readings, lab.Reading{Name: "cut", Help: "of how many passages the bi-encoder does not read the end, as they are longer than it takes", Value: float64(n), Note: "too long for vectors"})
+		readings = append(readings, lab.Reading{Name: "cut", Help: message.New("of how many passages the bi-encoder does not read the end, as they are longer than it takes"), Value: float64(n), Note: message.New("too long for vectors")})
 	}
 	if n := l.shelf.index.Unheld(); n > 0 {
-		readings = append(readings, lab.Reading{Name: "left out", Help: "how many words are not found, as the index is full", Value: float64(n), Note: fmt.Sprintf("words: beyond the first %d different", retrieval.MaxTerms)})
+		readings = append(readings, lab.Reading{Name: "left out", Help: message.New("how many words are not found, as the index is full"), Value: float64(n), Note: message.New("words: beyond the first %d different", retrieval.MaxTerms)})
 	}
 	return readings
 }
@@ -338,12 +339,12 @@ func (l *Lab) readGold() []lab.Reading {
 	var readings []lab.Reading
 	for i := range retrievers {
 		r := (l.retriever + i) % retrievers
-		reading := lab.Reading{Name: retrieverOptions[r].Name, Help: "the rank that this retriever gives to the first passage that answers", Value: float64(l.goldRank(r)), Note: "rank of the first answer"}
+		reading := lab.Reading{Name: retrieverOptions[r].Name, Help: message.New("the rank that this retriever gives to the first passage that answers"), Value: float64(l.goldRank(r)), Note: message.New("rank of the first answer")}
 		switch {
 		case l.gold == goldRemoved:
-			reading.Undefined = "the answer is removed"
+			reading.Undefined = message.New("the answer is removed")
 		case reading.Value == 0:
-			reading.Undefined = "the answer is not found"
+			reading.Undefined = message.New("the answer is not found")
 		}
 		readings = append(readings, reading)
 	}
@@ -352,13 +353,13 @@ func (l *Lab) readGold() []lab.Reading {
 
 // readChosen is the score of the passage that is looked at.
 func (l *Lab) readChosen() lab.Reading {
-	score := lab.Reading{Name: "score", Help: "what the chosen retriever ranks by, for the passage that is looked at"}
+	score := lab.Reading{Name: "score", Help: message.New("what the chosen retriever ranks by, for the passage that is looked at")}
 	hits := l.hits()
 	if len(hits) == 0 {
-		score.Undefined = "nothing is found"
+		score.Undefined = message.New("nothing is found")
 		return score
 	}
-	score.Value, score.Digits, score.Note = hits[l.looked()-1].Score, 5, fmt.Sprintf("of rank %d", l.rank)
+	score.Value, score.Digits, score.Note = hits[l.looked()-1].Score, 5, message.New("of rank %d", l.rank)
 	return score
 }
 

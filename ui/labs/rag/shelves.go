@@ -9,18 +9,20 @@ import (
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/folder"
 	"logitarium/core/world"
+	"logitarium/ui/message"
 )
 
 // A holding is one of the collections of documents.
 type holding struct {
-	name, help string
-	analyzer   retrieval.Analyzer
-	examples   []example
-	foreign    bool // outside of Tiny World: neither the model nor the bi-encoder knows it
-	uncut      bool // each document is one passage
-	whole      bool // all documents are ranked, those without a word of the query too
-	write      func(*world.World) []document
-	own        *folder.Folder // of the user; write is nil then
+	name     string
+	help     message.Text
+	analyzer retrieval.Analyzer
+	examples []example
+	foreign  bool // outside of Tiny World: neither the model nor the bi-encoder knows it
+	uncut    bool // each document is one passage
+	whole    bool // all documents are ranked, those without a word of the query too
+	write    func(*world.World) []document
+	own      *folder.Folder // of the user; write is nil then
 }
 
 func (h holding) has(query string) bool {
@@ -71,22 +73,22 @@ func inWords() retrieval.Analyzer {
 
 var shelves = []holding{
 	{
-		name: "world", help: "216 people with 6 facts each, 1,000 with one, 500 stories of animals",
+		name: "world", help: message.New("216 people with 6 facts each, 1,000 with one, 500 stories of animals"),
 		analyzer: inWords(), write: everything, examples: worldExamples,
 	},
 	{
-		name: "lives", help: "the same people as biographies, where she and he stand for most names",
+		name: "lives", help: message.New("the same people as biographies, where she and he stand for most names"),
 		analyzer: inWords(), write: lives, examples: worldExamples,
 	},
 	{
-		name: "quantum", help: "two passages that say what quantum computing is, among a dozen that do not",
+		name: "quantum", help: message.New("two passages that say what quantum computing is, among a dozen that do not"),
 		analyzer: inWords(), write: quantum, foreign: true, uncut: true, examples: []example{
 			{"What is quantum computing?", asked{label: labelQuantum}},
 			{"什麼是量子計算?", asked{label: labelQuantum}},
 		},
 	},
 	{
-		name: "four", help: "four sentences whose scores can be checked by hand",
+		name: "four", help: message.New("four sentences whose scores can be checked by hand"),
 		write: four, foreign: true, uncut: true, whole: true, examples: []example{
 			{text: "the"}, {text: "dog"}, {text: "cat mat"}, {text: "mailman"},
 		},

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/retrieval"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // Costs: of cutting a byte and counting its words, of encoding a passage, and
@@ -22,7 +23,7 @@ const (
 func (l *Lab) stocking() {
 	c := l.cutting()
 	if l.library.stocks[c] != nil {
-		l.indexing.Begin(c, "")
+		l.indexing.Begin(c, message.Text{})
 		return
 	}
 	if l.indexing.Is(c) && l.indexing.Waiting() {
@@ -37,7 +38,7 @@ func (l *Lab) stocking() {
 		s = newStocker(b, h, c)
 		return s
 	}
-	l.indexing.Begin(c, "the documents are cut and indexed")
+	l.indexing.Begin(c, message.New("The documents are cut and indexed"))
 	l.indexing.Add(byteCost*float64(b.bytes(h)), begin, func() { b.hold(c, s.finish()) })
 	l.indexing.Start()
 }

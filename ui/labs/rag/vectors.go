@@ -9,6 +9,7 @@ import (
 	"logitarium/core/retrieval"
 	"logitarium/core/retrieval/encoder"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -17,7 +18,7 @@ func (l *Lab) vectorsView() picture {
 	return picture{vectors: true, View: lab.View{
 		Name: "vectors", Help: "the bi-encoder's cosine, token by token, and the words nearest to the query",
 		Moves: append(l.cuts(), &l.query, &l.gold, &l.rank),
-		Draw:  l.drawVectors, Sentence: l.sayVectors, Readings: l.readCosine,
+		Draw:  l.drawVectors, Sentence: lab.English(l.sayVectors), Readings: l.readCosine,
 	}}
 }
 
@@ -175,28 +176,28 @@ func (l *Lab) knows() bool {
 }
 
 func (l *Lab) readCosine() []lab.Reading {
-	here := lab.Reading{Name: "cosine", Help: "how alike the vectors of query and passage are, from -1 to 1"}
+	here := lab.Reading{Name: "cosine", Help: message.New("how alike the vectors of query and passage are, from -1 to 1")}
 	hits := l.found.hits[byMeaning]
 	if len(hits) == 0 {
-		here.Undefined = "there are no passages"
+		here.Undefined = message.New("there are no passages")
 		return []lab.Reading{here}
 	}
 	here.Value, here.Digits = hits[l.looked()-1].Score, 4
 	return []lab.Reading{
 		here,
-		{Name: "best", Help: "the highest cosine of any passage", Value: hits[0].Score, Digits: 4, Note: "there is always a nearest"},
-		{Name: "100th", Help: "the lowest cosine that is still in the ranking", Value: hits[len(hits)-1].Score, Digits: 4, Note: fmt.Sprintf("at rank %d", len(hits))},
+		{Name: "best", Help: message.New("the highest cosine of any passage"), Value: hits[0].Score, Digits: 4, Note: message.New("there is always a nearest")},
+		{Name: "100th", Help: message.New("the lowest cosine that is still in the ranking"), Value: hits[len(hits)-1].Score, Digits: 4, Note: message.New("at rank %d", len(hits))},
 		l.readLength(hits[l.looked()-1].Doc),
-		{Name: "words shared", Help: "how many words of the query, function words apart, the passage has too", Value: float64(l.shared())},
+		{Name: "words shared", Help: message.New("how many words of the query, function words apart, the passage has too"), Value: float64(l.shared())},
 	}
 }
 
 // readLength is how long a passage is for the bi-encoder.
 func (l *Lab) readLength(doc int) lab.Reading {
 	read, of := l.library.encoder.Reads(l.shelf.passages[doc].text)
-	r := lab.Reading{Name: "read", Help: "how many tokens of the passage the bi-encoder reads: of a longer one the end counts for nothing", Value: float64(read), Unit: "tokens", Note: "all"}
+	r := lab.Reading{Name: "read", Help: message.New("how many tokens of the passage the bi-encoder reads: of a longer one the end counts for nothing"), Value: float64(read), Unit: "tokens", Note: message.New("all")}
 	if read < of {
-		r.Note = fmt.Sprintf("of %d", of)
+		r.Note = message.New("of %d", of)
 	}
 	return r
 }

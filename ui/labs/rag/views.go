@@ -3,6 +3,7 @@ package rag
 import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/lacking"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -47,9 +48,9 @@ func (l *Lab) Views() lab.Views {
 // unread is a view before anything is read.
 func unread(v lab.View) lab.View {
 	v.Draw = func(f lab.Frame) viz.Grid { return f.Theme.Grid(f.Size) }
-	v.Sentence = func() string { return "Nothing is read yet." }
+	v.Sentence = func() message.Text { return message.New("Nothing is read yet.") }
 	v.Readings = func() []lab.Reading {
-		return []lab.Reading{{Name: "passages", Help: "how many pieces of text are searched", Undefined: "nothing is read yet"}}
+		return []lab.Reading{{Name: "passages", Help: message.New("how many pieces of text are searched"), Undefined: message.New("nothing is read yet")}}
 	}
 	v.Lists = nil
 	return v
@@ -75,33 +76,33 @@ func (l *Lab) cuts() []lab.Field { return []lab.Field{&l.documents, &l.chunk, &l
 func (l *Lab) idle() lab.Idle {
 	d, v, h := lab.Idle{}, l.open(), l.holding()
 	if v.questions && !h.labelled() {
-		d.Because("nobody has labelled which of these documents answer what",
+		d.Because(message.New("nobody has labelled which of these documents answer what"),
 			&l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.chunk, &l.overlap, &l.stop)
 	}
 	if v.generates && l.mute() {
-		d.Because("the answer needs a larger model",
+		d.Because(message.New("the answer needs a larger model"),
 			&l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.chunk, &l.overlap, &l.stop, &l.gold, &l.position)
 	}
 	if wordless := l.retriever == byTFIDF || l.retriever == byMeaning; wordless && !v.all {
-		d.Because("only bm25 and hybrid use it", &l.variant, &l.k1, &l.b)
+		d.Because(message.New("only bm25 and hybrid use it"), &l.variant, &l.k1, &l.b)
 	}
 	if l.retriever == byMeaning && !v.all {
-		d.Because("the vectors are of all words", &l.stop)
+		d.Because(message.New("the vectors are of all words"), &l.stop)
 	}
 	if !l.drops() {
-		d.Because("every word of these documents is looked for", &l.stop)
+		d.Because(message.New("every word of these documents is looked for"), &l.stop)
 	}
 	if h.uncut {
-		d.Because("each document is one passage", &l.chunk)
+		d.Because(message.New("each document is one passage"), &l.chunk)
 	}
 	if l.chunk == 1 || h.uncut {
-		d.Because("there is nothing to share between passages", &l.overlap)
+		d.Because(message.New("there is nothing to share between passages"), &l.overlap)
 	}
 	if !v.questions && !l.asked().known() {
-		d.Because("it is not known which passages answer this query", &l.gold, &l.position)
+		d.Because(message.New("it is not known which passages answer this query"), &l.gold, &l.position)
 	}
 	if l.gold == goldRemoved {
-		d.Because("the passages that answer are removed", &l.position)
+		d.Because(message.New("the passages that answer are removed"), &l.position)
 	}
 	return d
 }

@@ -24,7 +24,7 @@ type says struct {
 // read is a reading, NaN where it has no value.
 func (s says) read(name string) float64 {
 	r := labtest.Reading(s.t, s.l, name)
-	if r.Undefined != "" {
+	if !r.Undefined.Empty() {
 		return math.NaN()
 	}
 	return r.Value
@@ -159,7 +159,7 @@ func TestClaims(t *testing.T) {
 	check := func(l *Lab) {
 		text := lab.Sentence(l)
 		for i, c := range claims {
-			if words := patterns[i].FindStringSubmatch(text); words != nil {
+			if words := patterns[i].FindStringSubmatch(text.String()); words != nil {
 				if met[i]++; !c.holds(says{l, t, words}) {
 					t.Errorf("it is not so: %q (%s)\n%s", text, c.pattern, command.Of(l))
 				}
@@ -249,9 +249,9 @@ func TestClaimsOfRealRaces(t *testing.T) {
 		labtest.Turn(t, l, append([]string{"view", "race", "width", "16", "depth", "2"}, settings...)...)
 		for more := true; more; {
 			text := lab.Sentence(l)
-			kinds[regexp.MustCompile(`\d`).ReplaceAllString(text, "")] = true
+			kinds[regexp.MustCompile(`\d`).ReplaceAllString(text.String(), "")] = true
 			for _, c := range claims {
-				if words := regexp.MustCompile(c.pattern).FindStringSubmatch(text); words != nil && !c.holds(says{l, t, words}) {
+				if words := regexp.MustCompile(c.pattern).FindStringSubmatch(text.String()); words != nil && !c.holds(says{l, t, words}) {
 					t.Errorf("it is not so: %q (%s)\n%s", text, c.pattern, command.Of(l))
 				}
 			}
@@ -274,7 +274,7 @@ func TestFirstLayerAlone(t *testing.T) {
 	for gradient, want := range map[string]string{"query": `even but for layer 1 \(1/\d+ of the last\)`, "layer": `even but for layer 1 \([\d.]+ times the last\)`} {
 		labtest.Turn(t, l, "view", "gradients", "width", "16", "init", "gpt-2", "networks", "4", "gradient", gradient)
 		settle(t, l)
-		if text := lab.Sentence(l); !regexp.MustCompile(want).MatchString(text) {
+		if text := lab.Sentence(l); !regexp.MustCompile(want).MatchString(text.String()) {
 			t.Errorf("%s: %q", gradient, text)
 		}
 	}
@@ -285,7 +285,7 @@ func TestPauseBeforeTheFirstStep(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "race", "steps", "30")
 	l.train()
-	if text := lab.Sentence(l); !strings.HasPrefix(text, "Paused at step 0 of 30: space goes on.") {
+	if text := lab.Sentence(l); !strings.HasPrefix(text.String(), "Paused at step 0 of 30: space goes on.") {
 		t.Errorf("%q", text)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -57,7 +58,7 @@ func (l *Lab) deeper() lab.View {
 	return lab.View{
 		Name: "depth", Help: "the last layer's gradient, in networks of more and more layers",
 		Moves: append(l.drawn(), &l.cross, &l.gradient, &l.draws),
-		Draw:  l.drawDepth, Sentence: l.sayDepth, Readings: l.readDepth, Actions: l.redraw,
+		Draw:  l.drawDepth, Sentence: lab.English(l.sayDepth), Readings: l.readDepth, Actions: l.redraw,
 	}
 }
 
@@ -120,23 +121,23 @@ func (l *Lab) sayDepth() string {
 func (l *Lab) readDepth() []lab.Reading {
 	n := l.alike()
 	shallow, now := l.norms(evens, n), l.norms(l.depth, n)
-	fall := func(name, place string, a, b []float64) lab.Reading {
+	fall := func(name string, place message.ID, a, b []float64) lab.Reading {
 		return lab.Reading{
-			Name: name, Help: "the last layer's gradient at this depth over that in a network of two layers, " + place,
-			Value: last(b) / last(a), Digits: 2, Note: fmt.Sprintf("L %d over L %d", l.depth, evens),
+			Name: name, Help: message.New("the last layer's gradient at this depth over that in a network of two layers, %v", place),
+			Value: last(b) / last(a), Digits: 2, Note: message.New("L %d over L %d", l.depth, evens),
 		}
 	}
-	size := func(name, place string, values []float64) lab.Reading {
+	size := func(name string, place message.ID, values []float64) lab.Reading {
 		return lab.Reading{
-			Name: name, Help: "the size of the gradient at the layer next to the output, " + place,
-			Value: last(values), Digits: 3, Note: fmt.Sprintf("L %d", l.depth),
+			Name: name, Help: message.New("the size of the gradient at the layer next to the output, %v", place),
+			Value: last(values), Digits: 3, Note: message.New("L %d", l.depth),
 		}
 	}
 	const pre, post = "norms before the branches", "norms after the sums"
 	return computed(zeroGradients, []lab.Reading{
 		fall("pre change", pre, shallow.pre, now.pre),
 		fall("post change", post, shallow.post, now.post),
-		{Name: "theory", Formerly: "1/√L change", Help: "how a gradient that goes as 1/√L would change, as pre-LN's bound in Theorem 1 does", Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: "1/√L"},
+		{Name: "theory", Formerly: "1/√L change", Help: message.New("how a gradient that goes as 1/√L would change, as pre-LN's bound in Theorem 1 does"), Value: math.Sqrt(evens / float64(l.depth)), Digits: 2, Note: message.New("1/√L")},
 		size("pre last", pre, now.pre),
 		size("post last", post, now.post),
 	})

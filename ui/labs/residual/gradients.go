@@ -8,6 +8,7 @@ import (
 
 	"logitarium/core/experiment"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -16,7 +17,7 @@ func (l *Lab) gradients() lab.View {
 	return lab.View{
 		Name: "gradients", Help: "how large the gradient of each layer's weights is, before any training",
 		Moves: append(l.drawn(), &l.cross, &l.gradient, &l.draws),
-		Draw:  l.drawGradients, Sentence: l.sayGradients, Readings: l.readGradients, Actions: l.redraw,
+		Draw:  l.drawGradients, Sentence: lab.English(l.sayGradients), Readings: l.readGradients, Actions: l.redraw,
 	}
 }
 
@@ -182,22 +183,22 @@ func (l *Lab) readGradients() []lab.Reading {
 	m := l.norms(l.depth, l.draws)
 	e := l.mean(l.depth, l.draws, func(m experiment.Measurement) []float64 { return m.EncoderW2 })
 	const note = "last / first"
-	encoder := func(name, place string, w2 []float64) lab.Reading {
-		r := lab.Reading{Name: name, Help: "the same for W2 in the encoder that a " + place + " decoder reads through cross-attention", Digits: 2, Note: note + ", W2"}
+	encoder := func(name string, place message.ID, w2 []float64) lab.Reading {
+		r := lab.Reading{Name: name, Help: message.New("the same for W2 in the encoder that a %v decoder reads through cross-attention", place), Digits: 2, Note: message.New(note + ", W2")}
 		if len(w2) == 0 {
-			r.Undefined = "no encoder"
+			r.Undefined = message.New("no encoder")
 		} else {
 			r.Value = ratio(w2)
 		}
 		return r
 	}
 	return computed(zeroGradients, []lab.Reading{
-		{Name: "pre ratio", Help: "the last layer's gradient over the first layer's with norms before the branches: 1 is even, less falls toward the output", Value: ratio(m.pre), Digits: 2, Note: note},
-		{Name: "post ratio", Help: "the last layer's gradient over the first layer's with norms after the sums: 1 is even, less falls toward the output", Value: ratio(m.post), Digits: 2, Note: note},
-		{Name: "pre last", Help: "the size of the gradient at the layer next to the output, norms before the branches", Value: last(m.pre), Digits: 3, Note: "‖gradient‖"},
-		{Name: "post last", Help: "the size of the gradient at the layer next to the output, norms after the sums", Value: last(m.post), Digits: 3, Note: "‖gradient‖"},
-		{Name: "pre first", Help: "the size of the gradient at the layer next to the input, norms before the branches", Value: first(m.pre), Digits: 4},
-		{Name: "post first", Help: "the size of the gradient at the layer next to the input, norms after the sums", Value: first(m.post), Digits: 4},
+		{Name: "pre ratio", Help: message.New("the last layer's gradient over the first layer's with norms before the branches: 1 is even, less falls toward the output"), Value: ratio(m.pre), Digits: 2, Note: message.New(note)},
+		{Name: "post ratio", Help: message.New("the last layer's gradient over the first layer's with norms after the sums: 1 is even, less falls toward the output"), Value: ratio(m.post), Digits: 2, Note: message.New(note)},
+		{Name: "pre last", Help: message.New("the size of the gradient at the layer next to the output, norms before the branches"), Value: last(m.pre), Digits: 3, Note: message.New("‖gradient‖")},
+		{Name: "post last", Help: message.New("the size of the gradient at the layer next to the output, norms after the sums"), Value: last(m.post), Digits: 3, Note: message.New("‖gradient‖")},
+		{Name: "pre first", Help: message.New("the size of the gradient at the layer next to the input, norms before the branches"), Value: first(m.pre), Digits: 4},
+		{Name: "post first", Help: message.New("the size of the gradient at the layer next to the input, norms after the sums"), Value: first(m.post), Digits: 4},
 		encoder("pre encoder", "pre-LN", e.pre),
 		encoder("post encoder", "post-LN", e.post),
 	})

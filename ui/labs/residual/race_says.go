@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/experiment"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // What a loss is called, by how far it is from that of the frequencies alone,
@@ -81,10 +82,10 @@ func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func (l *Lab) readRace() []lab.Reading {
 	trained, r := l.race.trained(l.steps), l.race.run
-	loss := func(name, help string, of func(*experiment.Race) float64, note string) lab.Reading {
-		out := lab.Reading{Name: name, Help: help, Unit: "nats", Digits: 2, Note: note, Undefined: "no step yet"}
+	loss := func(name string, help message.ID, of func(*experiment.Race) float64, note message.ID) lab.Reading {
+		out := lab.Reading{Name: name, Help: message.New(help), Unit: "nats", Digits: 2, Note: message.New(note), Undefined: message.New("no step yet")}
 		if trained > 0 {
-			out.Value, out.Undefined = of(r), ""
+			out.Value, out.Undefined = of(r), message.Text{}
 		}
 		return out
 	}
@@ -93,7 +94,7 @@ func (l *Lab) readRace() []lab.Reading {
 		loss("pre loss", mean+"before the branches", func(r *experiment.Race) float64 { return r.Pre.Loss(trained) }, "last 10 steps"),
 		loss("post loss", mean+"after the sums", func(r *experiment.Race) float64 { return r.Post.Loss(trained) }, "last 10 steps"),
 		loss("frequencies", "the loss of who knows how often each token comes, and nothing of what precedes it", (*experiment.Race).Unigram, "token counts"),
-		{Name: "step", Help: "how many updates both networks have made", Value: float64(trained), Note: fmt.Sprintf("of %d", l.steps)},
-		{Name: "rate now", Help: "the learning rate of the last step, lower during the warm-up", Value: l.race.setting.RateAt(max(trained-1, 0)), Digits: 5},
+		{Name: "step", Help: message.New("how many updates both networks have made"), Value: float64(trained), Note: message.New("of %d", l.steps)},
+		{Name: "rate now", Help: message.New("the learning rate of the last step, lower during the warm-up"), Value: l.race.setting.RateAt(max(trained-1, 0)), Digits: 5},
 	})
 }

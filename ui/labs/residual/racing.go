@@ -98,7 +98,7 @@ func (l *Lab) racing() lab.View {
 	return lab.View{
 		Name: "race", Help: "both networks learn Tiny World, live",
 		Moves: append(l.drawn(), &l.rate, &l.warmup, &l.steps),
-		Draw:  l.drawRace, Sentence: l.sayRace, Readings: l.readRace, Actions: l.raceActions,
+		Draw:  l.drawRace, Sentence: lab.English(l.sayRace), Readings: l.readRace, Actions: l.raceActions,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"logitarium/core/experiment"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -33,10 +34,10 @@ type Lab struct {
 var widths = []int{16, 32, 64}
 
 var inits = []lab.Option{
-	{Name: "xavier", Help: "uniform within ±√(6/(in+out)), embeddings 1/√d"},
-	{Name: "gpt-2", Help: "N(0, 0.02²), projections into the stream divided by √(2L)"},
-	{Name: "unscaled", Help: "N(0, 0.02²) throughout"},
-	{Name: "theory", Help: "what the theorems assume: Gaussian Xavier, uniform attention, a ReLU MLP of width d"},
+	{Name: "xavier", Help: message.New("uniform within ±√(6/(in+out)), embeddings 1/√d")},
+	{Name: "gpt-2", Help: message.New("N(0, 0.02²), projections into the stream divided by √(2L)")},
+	{Name: "unscaled", Help: message.New("N(0, 0.02²) throughout")},
+	{Name: "theory", Help: message.New("what the theorems assume: Gaussian Xavier, uniform attention, a ReLU MLP of width d")},
 }
 
 // New returns the lab at its defaults. It draws networks of its own; the race
@@ -66,7 +67,7 @@ func (l *Lab) Info() lab.Info {
 func (l *Lab) Knobs() []lab.Knob {
 	sizes := make([]lab.Option, len(widths))
 	for i, w := range widths {
-		sizes[i] = lab.Option{Name: viz.Cleanf("%d", w).String(), Help: "values per position in the stream"}
+		sizes[i] = lab.Option{Name: viz.Cleanf("%d", w).String(), Help: message.New("values per position in the stream")}
 	}
 	return []lab.Knob{
 		{Name: "depth", Help: "layers", Setting: lab.Integer{

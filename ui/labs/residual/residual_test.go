@@ -42,7 +42,7 @@ func settle(t testing.TB, l *Lab) {
 func value(t *testing.T, l *Lab, name string) float64 {
 	t.Helper()
 	r := labtest.Reading(t, l, name)
-	if r.Undefined != "" {
+	if !r.Undefined.Empty() {
 		t.Fatalf("%s is undefined: %s", name, r.Undefined)
 	}
 	return r.Value
@@ -77,17 +77,17 @@ func TestMisconceptions(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "gradients", "depth", "12", "networks", "4")
 	settle(t, l)
-	if r := value(t, l, "post ratio"); r > 1.5 || strings.Contains(lab.Sentence(l), "post-LN rises") {
+	if r := value(t, l, "post ratio"); r > 1.5 || strings.Contains(lab.Sentence(l).String(), "post-LN rises") {
 		t.Errorf("ratio %.2f: %s", r, lab.Sentence(l))
 	}
 	labtest.Turn(t, l, "cross", "on")
 	settle(t, l)
-	if r := value(t, l, "post ratio"); r < 10 || !strings.Contains(lab.Sentence(l), "vanishes") {
+	if r := value(t, l, "post ratio"); r < 10 || !strings.Contains(lab.Sentence(l).String(), "vanishes") {
 		t.Errorf("ratio %.2f: %s", r, lab.Sentence(l))
 	}
 	for _, view := range l.Views().List {
 		labtest.Turn(t, l, "view", view.Name)
-		if n := viz.Clean(lab.Sentence(l)).Width(); n > 170 {
+		if n := viz.Clean(lab.Sentence(l).String()).Width(); n > 170 {
 			t.Errorf("view %s: an insight of %d cells", view.Name, n)
 		}
 	}
@@ -114,7 +114,7 @@ func TestGradientInsightIsTrue(t *testing.T) {
 				}
 				said := false
 				for words, limits := range within {
-					if strings.Contains(text, "ost-LN "+words) || strings.Contains(text, "ost-LN's "+words) {
+					if strings.Contains(text.String(), "ost-LN "+words) || strings.Contains(text.String(), "ost-LN's "+words) {
 						said = true
 						if post < limits[0] || post > limits[1] {
 							t.Errorf("%s, cross %s, %s: last over first is %.3f: %s", init.Name, cross, g.title, post, text)
@@ -186,7 +186,7 @@ func TestLemmaIsNotShownWhereItDoesNotHold(t *testing.T) {
 				t.Errorf("init %s, cross %s: bounds on screen: %t", init.Name, cross, shown)
 			}
 			for _, r := range lab.Readings(l) {
-				if strings.HasPrefix(r.Name, "Lemma") && (r.Undefined == "") != want {
+				if strings.HasPrefix(r.Name, "Lemma") && (r.Undefined.Empty()) != want {
 					t.Errorf("init %s, cross %s: %s is a number: %t", init.Name, cross, r.Name, !want)
 				}
 			}
@@ -205,11 +205,11 @@ func TestGradientsOfZero(t *testing.T) {
 		labtest.Turn(t, l, "view", view, "init", "theory", "gradient", "query")
 		settle(t, l)
 		for _, r := range lab.Readings(l) {
-			if r.Undefined == "" && math.IsNaN(r.Value) {
+			if r.Undefined.Empty() && math.IsNaN(r.Value) {
 				t.Errorf("view %s: %s is NaN", view, r.Name)
 			}
 		}
-		if text := lab.Sentence(l) + screen(l, 70, 36); strings.Contains(text, "NaN") {
+		if text := lab.Sentence(l).String() + screen(l, 70, 36); strings.Contains(text, "NaN") {
 			t.Errorf("view %s shows NaN:\n%s", view, text)
 		}
 	}
@@ -319,7 +319,7 @@ func TestRaceIsWonByPreLN(t *testing.T) {
 	if !(pre < counts-0.5 && post > counts-0.25) {
 		t.Errorf("pre-LN %.2f, post-LN %.2f, frequencies alone %.2f", pre, post, counts)
 	}
-	if !strings.Contains(lab.Sentence(l), "stuck") {
+	if !strings.Contains(lab.Sentence(l).String(), "stuck") {
 		t.Errorf("insight: %s", lab.Sentence(l))
 	}
 }

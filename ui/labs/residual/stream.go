@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/experiment"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -43,7 +44,7 @@ func (l *Lab) stream() lab.View {
 	return lab.View{
 		Name: "stream", Help: "how large the stream is after each layer",
 		Moves: append(l.drawn(), &l.cross, &l.draws),
-		Draw:  l.drawStream, Sentence: l.sayStream, Readings: l.readStream, Actions: l.redraw,
+		Draw:  l.drawStream, Sentence: lab.English(l.sayStream), Readings: l.readStream, Actions: l.redraw,
 	}
 }
 
@@ -113,22 +114,22 @@ func (l *Lab) readStream() []lab.Reading {
 	}
 	low, high := bounds(l.depth)
 	readings := []lab.Reading{
-		{Name: "pre end", Help: "the mean squared value of the stream after the last layer, norms before the branches", Value: last(m.pre), Unit: "d", Digits: digits, Note: "‖x‖², last"},
-		{Name: "post end", Help: "the mean squared value of the stream after the last layer's norm, which sets it to 1 for each position", Value: last(m.post), Unit: "d", Digits: digits, Note: "after LN"},
-		{Name: "post sum", Help: "the mean squared value of the sum that enters the last norm of the last layer, norms after the sums", Value: last(sums.post), Unit: "d", Digits: digits, Note: "before LN"},
-		{Name: "input", Help: "the mean squared value of what enters the first layer", Value: first(m.pre), Unit: "d", Digits: digits},
+		{Name: "pre end", Help: message.New("the mean squared value of the stream after the last layer, norms before the branches"), Value: last(m.pre), Unit: "d", Digits: digits, Note: message.New("‖x‖², last")},
+		{Name: "post end", Help: message.New("the mean squared value of the stream after the last layer's norm, which sets it to 1 for each position"), Value: last(m.post), Unit: "d", Digits: digits, Note: message.New("after LN")},
+		{Name: "post sum", Help: message.New("the mean squared value of the sum that enters the last norm of the last layer, norms after the sums"), Value: last(sums.post), Unit: "d", Digits: digits, Note: message.New("before LN")},
+		{Name: "input", Help: message.New("the mean squared value of what enters the first layer"), Value: first(m.pre), Unit: "d", Digits: digits},
 	}
 	const source = "Xiong et al. 2020, Lemma 2"
 	for _, r := range []lab.Reading{
-		{Name: "Lemma 2 low", Help: "the least that Lemma 2 allows the pre-LN stream after the last layer, 1 + L/2", Value: last(low)},
-		{Name: "Lemma 2 high", Help: "the most that Lemma 2 allows the pre-LN stream after the last layer, 1 + 3L/2", Value: last(high)},
+		{Name: "Lemma 2 low", Help: message.New("the least that Lemma 2 allows the pre-LN stream after the last layer, 1 + L/2"), Value: last(low)},
+		{Name: "Lemma 2 high", Help: message.New("the most that Lemma 2 allows the pre-LN stream after the last layer, 1 + 3L/2"), Value: last(high)},
 	} {
 		r.Unit, r.Digits, r.Provenance, r.Source = "d", 1, lab.Published, source
 		switch {
 		case !l.unit():
-			r.Undefined = "not for this init"
+			r.Undefined = message.New("not for this init")
 		case l.cross:
-			r.Undefined = "not with cross"
+			r.Undefined = message.New("not with cross")
 		}
 		readings = append(readings, r)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/experiment"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // pair is one network measured with its norms at either place.
@@ -125,13 +126,13 @@ var gradientsOf = []struct {
 	title  string
 	of     func(experiment.Measurement) []float64
 }{
-	{lab.Option{Name: "w2", Help: "the MLP's second matrix: what Theorem 1 is about"}, "W2", tensor(experiment.W2)},
-	{lab.Option{Name: "w1", Help: "the MLP's first matrix"}, "W1", tensor("mlp.up.weight")},
-	{lab.Option{Name: "query", Help: "self-attention's queries"}, "Wq", tensor("self.query.weight")},
-	{lab.Option{Name: "key-value", Help: "self-attention's keys and values"}, "Wkv", tensor("self.keyvalue.weight")},
-	{lab.Option{Name: "output", Help: "self-attention's projection into the stream"}, "Wo", tensor("self.out.weight")},
-	{lab.Option{Name: "layer", Help: "all of a layer's weights together"}, "layer", experiment.Measurement.Layers},
-	{lab.Option{Name: "stream", Help: "the stream that leaves the layer"}, "x", func(m experiment.Measurement) []float64 { return m.Flow[1:] }},
+	{lab.Option{Name: "w2", Help: message.New("the MLP's second matrix: what Theorem 1 is about")}, "W2", tensor(experiment.W2)},
+	{lab.Option{Name: "w1", Help: message.New("the MLP's first matrix")}, "W1", tensor("mlp.up.weight")},
+	{lab.Option{Name: "query", Help: message.New("self-attention's queries")}, "Wq", tensor("self.query.weight")},
+	{lab.Option{Name: "key-value", Help: message.New("self-attention's keys and values")}, "Wkv", tensor("self.keyvalue.weight")},
+	{lab.Option{Name: "output", Help: message.New("self-attention's projection into the stream")}, "Wo", tensor("self.out.weight")},
+	{lab.Option{Name: "layer", Help: message.New("all of a layer's weights together")}, "layer", experiment.Measurement.Layers},
+	{lab.Option{Name: "stream", Help: message.New("the stream that leaves the layer")}, "x", func(m experiment.Measurement) []float64 { return m.Flow[1:] }},
 }
 
 func tensor(name string) func(experiment.Measurement) []float64 {
@@ -180,8 +181,8 @@ func computed(why string, readings []lab.Reading) []lab.Reading {
 		if r.Provenance == "" {
 			r.Provenance = lab.Computed
 		}
-		if r.Undefined == "" && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
-			r.Undefined = why
+		if r.Undefined.Empty() && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+			r.Undefined = message.Verbatim(why)
 		}
 	}
 	return readings

@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/gpt"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -38,7 +39,7 @@ func (l *Lab) wiring() lab.View {
 	return lab.View{
 		Name: "wiring", Help: "both blocks; the thick line is the way of the stream x",
 		Moves: []lab.Field{&l.depth, &l.cross},
-		Draw:  l.drawWiring, Sentence: l.sayWiring, Readings: l.readWiring,
+		Draw:  l.drawWiring, Sentence: lab.English(l.sayWiring), Readings: l.readWiring,
 	}
 }
 
@@ -48,8 +49,8 @@ func (l *Lab) sayWiring() string {
 
 func (l *Lab) readWiring() []lab.Reading {
 	return []lab.Reading{
-		{Name: "post norms", Help: "how many norms the stream itself passes when they stand after the sums", Value: float64(l.normsOnPath(gpt.PostLN)), Note: "on x's way", Provenance: lab.Computed},
-		{Name: "pre norms", Help: "how many norms the stream itself passes when they stand in the branches", Value: float64(l.normsOnPath(gpt.PreLN)), Note: "the final one", Provenance: lab.Computed},
+		{Name: "post norms", Help: message.New("how many norms the stream itself passes when they stand after the sums"), Value: float64(l.normsOnPath(gpt.PostLN)), Note: message.New("on x's way"), Provenance: lab.Computed},
+		{Name: "pre norms", Help: message.New("how many norms the stream itself passes when they stand in the branches"), Value: float64(l.normsOnPath(gpt.PreLN)), Note: message.New("the final one"), Provenance: lab.Computed},
 	}
 }
 

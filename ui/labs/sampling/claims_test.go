@@ -163,7 +163,7 @@ func TestEveryClaim(t *testing.T) {
 		}
 		says := lab.Sentence(l)
 		for i, c := range claims {
-			if is := patterns[i].FindStringSubmatch(says); is != nil {
+			if is := patterns[i].FindStringSubmatch(says.String()); is != nil {
 				if met[i]++; !c.holds(l, is) {
 					t.Errorf("it is not so: %q (view %s, T %g, top-k %d, top-p %g, min-p %g, %s, prompt %q)", says,
 						l.Views().Open().Name, l.temperature, l.topK, l.topP, l.minP, l.engines[l.engine].Name, l.prompt)
@@ -183,7 +183,7 @@ func TestEveryClaim(t *testing.T) {
 func TestCutsHaveTheirOwn(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "temperature", "5")
-	if got, want := lab.Sentence(l), "top-k cuts 1012, then top-p cuts 1: 11 stay of 1024. Alone top-k keeps 12, top-p keeps 811."; !strings.Contains(got, want) {
+	if got, want := lab.Sentence(l), "top-k cuts 1012, then top-p cuts 1: 11 stay of 1024. Alone top-k keeps 12, top-p keeps 811."; !strings.Contains(got.String(), want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -203,7 +203,7 @@ func TestMassAtZero(t *testing.T) {
 func TestChiSquareWaits(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "draws", "draws", "1")
-	if r := labtest.Reading(t, l, "chi-square"); !strings.Contains(r.Undefined, "too few") {
+	if r := labtest.Reading(t, l, "chi-square"); !strings.Contains(r.Undefined.String(), "too few") {
 		t.Errorf("after one draw: %+v", r)
 	}
 	labtest.Turn(t, l, "temperature", "1", "top-k", "off", "top-p", "off", "draws", "3000", "seed", "8")
@@ -214,7 +214,7 @@ func TestChiSquareWaits(t *testing.T) {
 	if s := sampling.ChiSquareSpread(3000, l.trace.Final().Probs); math.Abs(s-2508) > 60 {
 		t.Errorf("every token by itself has the spread %.0f, want about 2508", s)
 	}
-	if r.Undefined != "" || r.Value > float64(l.sample.freedom)+4*l.sample.spread || l.sample.freedom < 10 || l.sample.spread > 10 {
+	if !r.Undefined.Empty() || r.Value > float64(l.sample.freedom)+4*l.sample.spread || l.sample.freedom < 10 || l.sample.spread > 10 {
 		t.Errorf("the rare ones as one: %+v", r)
 	}
 }
@@ -239,14 +239,14 @@ func TestTiesAreSaid(t *testing.T) {
 	z[order[2]], z[order[3]] = z[order[1]], z[order[1]]
 	l.next.said, l.trace = said{logits: z, ranked: sampling.Ranked(z)}, sampling.Trace{}
 	labtest.Turn(t, l)
-	if got := lab.Sentence(l); !strings.Contains(got, "4 stay, as 3 tie for place 2.") {
+	if got := lab.Sentence(l); !strings.Contains(got.String(), "4 stay, as 3 tie for place 2.") {
 		t.Errorf("%q", got)
 	}
 	if got := l.cuts()[0].label.String(); got != "top-k 2 keeps 4: 3 tie for place 2" {
 		t.Errorf("the cut is labelled %q", got)
 	}
 	labtest.Turn(t, l, "order", "llama.cpp")
-	if got := lab.Sentence(l); strings.Contains(got, " tie ") || len(l.trace.Final().Order) != 2 {
+	if got := lab.Sentence(l); strings.Contains(got.String(), " tie ") || len(l.trace.Final().Order) != 2 {
 		t.Errorf("llama.cpp keeps 2: %q", got)
 	}
 }
@@ -256,7 +256,7 @@ func TestTiesAreSaid(t *testing.T) {
 func TestExamples(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "prompt", "Ann lives in")
-	if got := lab.Sentence(l); !strings.Contains(got, "was taught begins so") || !strings.Contains(got, "not how right") {
+	if got := lab.Sentence(l); !strings.Contains(got.String(), "was taught begins so") || !strings.Contains(got.String(), "not how right") {
 		t.Errorf("%q", got)
 	}
 	seen := 0
@@ -280,15 +280,15 @@ func TestSpecial(t *testing.T) {
 	l := fresh(t)
 	end := l.lm.Tokens.End()
 	labtest.Turn(t, l, "prompt", "a tale\n<|end|>the fox lives in the")
-	if slices.Contains(l.next.tokens, end) || l.next.truth != nil || !strings.Contains(lab.Sentence(l), "read as text") {
+	if slices.Contains(l.next.tokens, end) || l.next.truth != nil || !strings.Contains(lab.Sentence(l).String(), "read as text") {
 		t.Errorf("as text: %v, %q", l.next.tokens, lab.Sentence(l))
 	}
 	labtest.Turn(t, l, "special", "token")
-	if !slices.Contains(l.next.tokens, end) || l.next.truth == nil || !strings.Contains(lab.Sentence(l), "as the one token") {
+	if !slices.Contains(l.next.tokens, end) || l.next.truth == nil || !strings.Contains(lab.Sentence(l).String(), "as the one token") {
 		t.Errorf("as a token: %v, %q", l.next.tokens, lab.Sentence(l))
 	}
 	labtest.Turn(t, l, "prompt", "<|endoftext|>")
-	if got := lab.Sentence(l); !strings.Contains(got, "but for <|end|>") {
+	if got := lab.Sentence(l); !strings.Contains(got.String(), "but for <|end|>") {
 		t.Errorf("another model's name: %q", got)
 	}
 }

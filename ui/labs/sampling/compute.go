@@ -11,6 +11,7 @@ import (
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 var (
@@ -57,7 +58,7 @@ func (l *Lab) read() {
 	a, of := l.asks(), l.lm
 	d := promptOf(of, a)
 	g := &promptRun{r: l.reader, prompt: d.tokens}
-	l.work.Begin(a, fmt.Sprintf("the model reads %d tokens", len(d.tokens)))
+	l.work.Begin(a, message.New("The model reads %d tokens", len(d.tokens)))
 	l.work.Add(l.reader.from.Cost(len(d.tokens)), func() lab.Stepper {
 		*l.reader = reader{from: l.reader.from} // from its beginning
 		return g

@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -136,17 +137,17 @@ func (l *Lab) readDraws() []lab.Reading {
 
 // distance is the chi-square of what was drawn.
 func (l *Lab) distance() lab.Reading {
-	r := lab.Reading{Name: "chi-square", Help: "how far the draws are from what the distribution promises", Provenance: lab.Computed}
+	r := lab.Reading{Name: "chi-square", Help: message.New("how far the draws are from what the distribution promises"), Provenance: lab.Computed}
 	switch {
 	case l.draws == 0:
-		r.Undefined = "nothing is drawn"
+		r.Undefined = message.New("nothing is drawn")
 	case l.sample.classes < 2 && len(l.trace.Final().Order) < 2:
-		r.Undefined = "one token can come: every draw is it"
+		r.Undefined = message.New("one token can come: every draw is it")
 	case l.sample.classes < 2:
-		r.Undefined = "too few draws"
+		r.Undefined = message.New("too few draws")
 	default:
 		r.Value, r.Digits = l.sample.distance, 1
-		r.Note = fmt.Sprintf("%d ± %.1f", l.sample.freedom, l.sample.spread)
+		r.Note = message.New("%d ± %.1f", l.sample.freedom, l.sample.spread)
 	}
 	return r
 }

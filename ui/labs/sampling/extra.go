@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -24,8 +25,9 @@ type extra struct {
 // extras are the steps that an engine may have besides temperature, top-k,
 // top-p and min-p.
 var extras = []struct {
-	name, help string
-	kind       sampling.Kind
+	name string
+	help message.ID
+	kind sampling.Kind
 }{
 	{"off", "no other step", ""},
 	{"repetition", "divides the positive logits of tokens that came before, multiplies the negative ones", sampling.KindRepetition},
@@ -44,7 +46,7 @@ var extras = []struct {
 func extraOptions() []lab.Option {
 	options := make([]lab.Option, len(extras))
 	for i, e := range extras {
-		options[i] = lab.Option{Name: e.name, Help: e.help}
+		options[i] = lab.Option{Name: e.name, Help: message.New(e.help)}
 	}
 	return options
 }
@@ -57,19 +59,19 @@ func (e extra) kind() sampling.Kind { return extras[e.step].kind }
 func (l *Lab) extraKnobs() []lab.Knob {
 	off := func(at float64) []lab.Named { return []lab.Named{{Value: at, Name: "off"}} }
 	e := &l.extra
-	of := func(kind sampling.Kind, name, help string, s lab.Setting) lab.Knob {
+	of := func(kind sampling.Kind, name string, help message.ID, s lab.Setting) lab.Knob {
 		k := lab.Knob{Name: name, Help: help, Setting: s}
 		if e.kind() != kind {
-			k.Hidden, k.Idle = true, fmt.Sprintf("it is a setting of the step %s: turn extra", extraName(kind))
+			k.Hidden, k.Idle = true, message.New("it is a setting of the step %s: turn extra", extraName(kind))
 			return k
 		}
-		k.Idle = l.unmoved(kind)
-		if kind == sampling.KindDRY && k.Idle == "" && l.view != viewText { // a text may come to a repetition
+		k.Idle = message.Verbatim(l.unmoved(kind))
+		if kind == sampling.KindDRY && k.Idle.Empty() && l.view != viewText { // a text may come to a repetition
 			least := e.dryLength
 			if name == "dry-length" { // a shorter one may do
 				least = 1
 			}
-			k.Idle = l.unrepeated(least)
+			k.Idle = message.Verbatim(l.unrepeated(least))
 		}
 		return k
 	}

@@ -55,11 +55,11 @@ func TestExtraSteps(t *testing.T) {
 		if slices.Equal(got.Probs, plain.Probs) {
 			t.Errorf("%s in %s changes nothing", c.extra, c.engine)
 		}
-		if says := lab.Sentence(l); !strings.Contains(says, c.extra+" c") && !strings.Contains(says, "no-repeat-ngram c") {
+		if says := lab.Sentence(l); !strings.Contains(says.String(), c.extra+" c") && !strings.Contains(says.String(), "no-repeat-ngram c") {
 			t.Errorf("%s in %s: the sentence does not say what it did: %s", c.extra, c.engine, says)
 		}
 		for _, k := range lab.Knobs(l) {
-			if k.Name == c.knob && (k.Hidden || k.Idle != "") {
+			if k.Name == c.knob && (k.Hidden || !k.Idle.Empty()) {
 				t.Errorf("%s in %s has no row, or is idle: %q", c.knob, c.engine, k.Idle)
 			}
 		}
@@ -76,13 +76,13 @@ func TestExtraKnobs(t *testing.T) {
 			shown := 0
 			for _, k := range l.extraKnobs() {
 				if k.Hidden {
-					if k.Idle == "" {
+					if k.Idle.Empty() {
 						t.Errorf("%s is hidden and not idle", k.Name)
 					}
 					continue
 				}
 				shown++
-				if (k.Idle == "") != (e.Lacks(x.kind) == "") {
+				if (k.Idle.Empty()) != (e.Lacks(x.kind) == "") {
 					t.Errorf("%s: %s is idle because %q", e.Name, k.Name, k.Idle)
 				}
 			}
@@ -91,7 +91,7 @@ func TestExtraKnobs(t *testing.T) {
 			}
 			if why := e.Lacks(x.kind); x.name != "off" && why != "" {
 				labtest.Turn(t, l, "view", "bars")
-				if got := lab.Sentence(l); !strings.Contains(got, why) {
+				if got := lab.Sentence(l); !strings.Contains(got.String(), why) {
 					t.Errorf("%s in %s: %s", x.name, e.Name, got)
 				}
 			}
@@ -136,7 +136,7 @@ func TestDRYIsIdleWithoutARepetition(t *testing.T) {
 		t.Helper()
 		for _, k := range lab.Knobs(l) {
 			if k.Name == name {
-				return k.Idle
+				return k.Idle.String()
 			}
 		}
 		t.Fatalf("no knob %s", name)

@@ -1,20 +1,20 @@
 package sampling
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // survivors is how many tokens are left.
 func (l *Lab) survivors() lab.Reading {
-	r := lab.Reading{Name: "survivors", Help: "tokens that can still come after all steps", Provenance: lab.Computed,
-		Value: float64(len(l.trace.Final().Order)), Note: fmt.Sprintf("of %d", len(l.trace.Stages[0].Probs))}
+	r := lab.Reading{Name: "survivors", Help: message.New("tokens that can still come after all steps"), Provenance: lab.Computed,
+		Value: float64(len(l.trace.Final().Order)), Note: message.New("of %d", len(l.trace.Stages[0].Probs))}
 	if !l.certain {
-		r.Value, r.Note, r.Undefined = 0, "", untold
+		r.Value, r.Note, r.Undefined = 0, message.Text{}, message.New(untold)
 	}
 	return r
 }
@@ -26,23 +26,23 @@ func (l *Lab) readSurvivors() []lab.Reading { return []lab.Reading{l.survivors()
 func (l *Lab) readings() []lab.Reading {
 	raw, final := l.trace.Stages[0], l.trace.Final()
 	readings := []lab.Reading{
-		{Name: "entropy", Help: "how uncertain the next token is after all steps", Value: sampling.Entropy(final.Probs), Unit: "bits", Digits: 2,
-			Note: fmt.Sprintf("of %.2f", sampling.Entropy(raw.Probs))},
-		{Name: "choices", Help: "among how many equally likely tokens a guess would be as uncertain",
-			Value: sampling.Perplexity(final.Probs), Digits: 1, Note: "2^entropy"},
+		{Name: "entropy", Help: message.New("how uncertain the next token is after all steps"), Value: sampling.Entropy(final.Probs), Unit: "bits", Digits: 2,
+			Note: message.New("of %.2f", sampling.Entropy(raw.Probs))},
+		{Name: "choices", Help: message.New("among how many equally likely tokens a guess would be as uncertain"),
+			Value: sampling.Perplexity(final.Probs), Digits: 1, Note: message.New("2^entropy")},
 		share("mass kept", "what the tokens left by each cut had before it, multiplied over the cuts", l.mass()),
 	}
 	readings = append(readings, l.truths()...)
-	token := lab.Reading{Name: "top token", Help: "the likeliest token after all steps"}
+	token := lab.Reading{Name: "top token", Help: message.New("the likeliest token after all steps")}
 	if len(final.Order) == 0 {
-		token.Undefined = "no token is left"
-		readings = append(readings, token, lab.Reading{Name: "top p", Help: topHelp, Undefined: token.Undefined})
+		token.Undefined = message.New("no token is left")
+		readings = append(readings, token, lab.Reading{Name: "top p", Help: message.New(topHelp), Undefined: token.Undefined})
 	} else {
-		token.Text = l.label(final.Order[0]).String()
+		token.Text = message.Verbatim(l.label(final.Order[0]).String())
 		readings = append(readings, token, share("top p", topHelp, final.Probs[final.Order[0]]))
 	}
-	readings = append(readings, lab.Reading{Name: "raw entropy", Help: "how uncertain the model itself is, at temperature 1 and without a cut",
-		Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: "T=1, uncut"})
+	readings = append(readings, lab.Reading{Name: "raw entropy", Help: message.New("how uncertain the model itself is, at temperature 1 and without a cut"),
+		Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: message.New("T=1, uncut")})
 	if l.next.told != nil {
 		l.leaveUntold(readings)
 		readings = append(readings, l.readTold()...)
@@ -58,17 +58,17 @@ func (l *Lab) leaveUntold(readings []lab.Reading) {
 	for i := range readings {
 		switch r := &readings[i]; r.Name {
 		case "entropy":
-			r.Note = "" // the model's own is not known
+			r.Note = message.Text{} // the model's own is not known
 			fallthrough
 		case "choices", "top p", "mass kept":
 			if r.Name == "top p" && l.untouched() {
 				continue
 			}
 			if !l.certain || math.IsNaN(r.Value) {
-				r.Value, r.Note, r.Undefined = 0, "", untold
+				r.Value, r.Note, r.Undefined = 0, message.Text{}, message.New(untold)
 			}
 		case "raw entropy":
-			r.Value, r.Note, r.Undefined = 0, "", untold
+			r.Value, r.Note, r.Undefined = 0, message.Text{}, message.New(untold)
 		}
 	}
 }
@@ -77,9 +77,9 @@ func (l *Lab) leaveUntold(readings []lab.Reading) {
 func (l *Lab) readTold() []lab.Reading {
 	t := l.next.told
 	rest := share("not told", "what all tokens that the model does not tell have together", t.Rest())
-	rest.Note = fmt.Sprintf("%d tokens", t.Vocab-len(t.Tokens))
+	rest.Note = message.New("%d tokens", t.Vocab-len(t.Tokens))
 	return []lab.Reading{
-		{Name: "told", Help: "to how many tokens the model gives a probability: the likeliest", Value: float64(len(t.Tokens)), Note: fmt.Sprintf("of %d", t.Vocab)},
+		{Name: "told", Help: message.New("to how many tokens the model gives a probability: the likeliest"), Value: float64(len(t.Tokens)), Note: message.New("of %d", t.Vocab)},
 		rest,
 	}
 }
@@ -88,31 +88,31 @@ const topHelp = "how likely the likeliest token is after all steps"
 
 // share is a reading with three decimals, and with as many more as one needs
 // that they would round to 0.
-func share(name, help string, v float64) lab.Reading {
+func share(name string, help message.ID, v float64) lab.Reading {
 	digits := 3
 	for digits < 9 && v > 0 && v < 5*math.Pow10(-digits) {
 		digits++
 	}
-	return lab.Reading{Name: name, Help: help, Value: v, Digits: digits}
+	return lab.Reading{Name: name, Help: message.New(help), Value: v, Digits: digits}
 }
 
 // truths compares with the distribution that the prompt's world has.
 func (l *Lab) truths() []lab.Reading {
-	truth := lab.Reading{Name: "truth", Help: "the word that most often comes next in the world the model was taught"}
-	kl := lab.Reading{Name: "KL from truth", Help: "bits lost for each word by whoever takes the model's distribution for the world's",
-		Unit: "bits", Digits: 3, Note: "at T"}
+	truth := lab.Reading{Name: "truth", Help: message.New("the word that most often comes next in the world the model was taught")}
+	kl := lab.Reading{Name: "KL from truth", Help: message.New("bits lost for each word by whoever takes the model's distribution for the world's"),
+		Unit: "bits", Digits: 3, Note: message.New("at T")}
 	if l.next.truth == nil {
-		truth.Undefined, kl.Undefined = "the truth is not known here", "the truth is not known here"
+		truth.Undefined, kl.Undefined = message.New("the truth is not known here"), message.New("the truth is not known here")
 		return []lab.Reading{truth, kl}
 	}
 	best := 0.0
 	for _, p := range l.next.truth {
 		best = max(best, p)
 	}
-	truth.Text, truth.Note = strings.TrimSpace(l.next.best), fmt.Sprintf("p %.3f", best)
+	truth.Text, truth.Note = message.Verbatim(strings.TrimSpace(l.next.best)), message.New("p %.3f", best)
 	kl.Value = sampling.KL(l.next.truth, l.warm)
 	if math.IsInf(kl.Value, 1) {
-		kl.Undefined = "infinite: at this T true words have p = 0"
+		kl.Undefined = message.New("infinite: at this T true words have p = 0")
 	}
 	return []lab.Reading{truth, kl}
 }

@@ -4,7 +4,6 @@ package sampling
 
 import (
 	_ "embed"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"logitarium/core/sampling"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 //go:embed notes.md
@@ -57,8 +57,8 @@ const (
 )
 
 var specials = []lab.Option{
-	{Name: "text", Help: "as the characters that it is written with"},
-	{Name: "token", Help: "as the one token, as transformers reads it"},
+	{Name: "text", Help: message.New("as the characters that it is written with")},
+	{Name: "token", Help: message.New("as the one token, as transformers reads it")},
 }
 
 const (
@@ -99,7 +99,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	vocab := l.lm.Tokens.Size()
 	orders := make([]lab.Option, len(l.engines))
 	for i, e := range l.engines {
-		orders[i] = lab.Option{Name: e.Name, Help: e.Source}
+		orders[i] = lab.Option{Name: e.Name, Help: message.Verbatim(e.Source)}
 	}
 	return slices.Concat([]lab.Knob{
 		{Name: "prompt", Help: "the text that the model reads", Setting: l.promptText()},
@@ -174,7 +174,7 @@ func (l *Lab) actDraw() []lab.Action {
 
 // actDrawMany draws many of them.
 func (l *Lab) actDrawMany() []lab.Action {
-	return l.acts(lab.Action{Name: "draw", Key: "space", Help: fmt.Sprintf("draw %d tokens", drawBatch), Do: func() error { return l.draw(drawBatch) }})
+	return l.acts(lab.Action{Name: "draw", Key: "space", Help: "draw many tokens", Do: func() error { return l.draw(drawBatch) }})
 }
 
 // actWrite writes on.
@@ -270,7 +270,7 @@ func (l *Lab) Busy() bool {
 // Progress says how far the model has read, and when it is slow at writing.
 func (l *Lab) Progress() lab.Progress {
 	if !l.work.Waiting() && l.view == viewText && l.reader.run != nil && l.text.behind(l.length) {
-		return lab.Progress{What: "the model writes", Share: l.reader.run.Share()}
+		return lab.Progress{What: message.New("the model writes"), Share: l.reader.run.Share()}
 	}
 	return l.work.Progress()
 }

@@ -86,11 +86,11 @@ func TestTruth(t *testing.T) {
 	if math.Abs(sum-1) > 1e-9 {
 		t.Errorf("the truth sums to %v", sum)
 	}
-	if best := labtest.Reading(t, l, "truth"); best.Text != "forest" {
+	if best := labtest.Reading(t, l, "truth"); best.Text.String() != "forest" {
 		t.Errorf("the fox mostly lives in the %s", best.Text)
 	}
 	labtest.Turn(t, l, "prompt", "Kubernetes is")
-	if r := labtest.Reading(t, l, "KL from truth"); r.Undefined == "" {
+	if r := labtest.Reading(t, l, "KL from truth"); r.Undefined.Empty() {
 		t.Errorf("the truth about Kubernetes has a distance of %v", r.Value)
 	}
 }
@@ -181,7 +181,7 @@ func TestSurprise(t *testing.T) {
 	if got := labtest.Reading(t, l, "surprise").Value; math.Abs(got-want) > 1e-9 {
 		t.Errorf("surprise %v, want %v", got, want)
 	}
-	if labtest.Turn(t, l, "length", "0"); labtest.Reading(t, l, "surprise").Undefined == "" {
+	if labtest.Turn(t, l, "length", "0"); labtest.Reading(t, l, "surprise").Undefined.Empty() {
 		t.Error("an empty text has a surprise")
 	}
 }
@@ -208,7 +208,7 @@ func TestCutsAtZero(t *testing.T) {
 			labtest.Turn(t, l, "top-k", "off", "top-p", "off", "min-p", "off", cut, tight)
 			cuts := slices.ContainsFunc(l.cuts(), func(c cutAt) bool { return strings.HasPrefix(c.label.String(), cut) })
 			j := slices.IndexFunc(lab.Knobs(l), func(k lab.Knob) bool { return k.Name == cut })
-			if idle := lab.Knobs(l)[j].Idle; cuts == (idle != "") {
+			if idle := lab.Knobs(l)[j].Idle; cuts == (!idle.Empty()) {
 				t.Errorf("%s: %s cuts: %v, and it is idle because %q", e.Name, cut, cuts, idle)
 			}
 		}
@@ -219,7 +219,7 @@ func TestCutsAtZero(t *testing.T) {
 func TestSmallTemperature(t *testing.T) {
 	l := fresh(t)
 	for typed, want := range map[string]string{"0.001": "z / 0.001: logits stand 1000.00 times", "0.7": "z / 0.70: logits stand 1.43 times", "0.725": "z / 0.725:"} {
-		if labtest.Turn(t, l, "temperature", typed); !strings.HasPrefix(lab.Sentence(l), want) {
+		if labtest.Turn(t, l, "temperature", typed); !strings.HasPrefix(lab.Sentence(l).String(), want) {
 			t.Errorf("T = %s: %q", typed, lab.Sentence(l))
 		}
 	}
@@ -278,7 +278,7 @@ func TestLackingKnobs(t *testing.T) {
 		t.Errorf("llama2.c has no top-k and keeps %v tokens", n)
 	}
 	for _, k := range lab.Knobs(l) {
-		if k.Name == "top-k" && !strings.Contains(k.Idle, "run.c") {
+		if k.Name == "top-k" && !strings.Contains(k.Idle.String(), "run.c") {
 			t.Errorf("top-k is idle because %q", k.Idle)
 		}
 	}
@@ -368,7 +368,7 @@ func TestTinyTemperature(t *testing.T) {
 			t.Fatalf("token %d: p(T) %v, final %v", token, p, final[token])
 		}
 	}
-	if got := lab.Sentence(l); !strings.Contains(got, "0.01") {
+	if got := lab.Sentence(l); !strings.Contains(got.String(), "0.01") {
 		t.Errorf("the sentence speaks of another temperature: %s", got)
 	}
 }

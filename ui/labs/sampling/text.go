@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -175,10 +176,10 @@ func countOfAll(n, all int) string {
 
 // readText is how surprising the text is.
 func (l *Lab) readText() []lab.Reading {
-	r := lab.Reading{Name: "surprise", Help: "how unlikely the model itself found a written token, on average, before any step",
-		Unit: "bits", Digits: 2, Note: "a token", Provenance: lab.Computed}
+	r := lab.Reading{Name: "surprise", Help: message.New("how unlikely the model itself found a written token, on average, before any step"),
+		Unit: "bits", Digits: 2, Note: message.New("a token"), Provenance: lab.Computed}
 	if len(l.text.written) == 0 {
-		r.Undefined = "nothing is written"
+		r.Undefined = message.New("nothing is written")
 	} else {
 		r.Value = l.text.surprise()
 	}

@@ -54,18 +54,18 @@ func TestToldNumbersAreTrue(t *testing.T) {
 					}
 					for _, r := range lab.Readings(b) {
 						want, ok := whole[r.Name]
-						if !ok || r.Undefined != "" {
+						if !ok || !r.Undefined.Empty() {
 							continue
 						}
-						if want.Undefined != "" || math.Abs(r.Value-want.Value) > 1e-6 || r.Text != want.Text {
+						if !want.Undefined.Empty() || math.Abs(r.Value-want.Value) > 1e-6 || r.Text.String() != want.Text.String() {
 							t.Errorf("%v: %s is %g %q, of the whole %g %q", knobs, r.Name, r.Value, r.Text, want.Value, want.Text)
 						}
 					}
-					defined := func(name string) bool { return labtest.Reading(t, b, name).Undefined == "" }
+					defined := func(name string) bool { return labtest.Reading(t, b, name).Undefined.Empty() }
 					if defined("entropy") != b.certain || defined("survivors") != b.certain || defined("raw entropy") {
 						t.Errorf("%v: certain %v, and the entropy is given: %v", knobs, b.certain, defined("entropy"))
 					}
-					if says := lab.Sentence(b); strings.Contains(says, "tells 20 of 1024 tokens") == b.certain {
+					if says := lab.Sentence(b); strings.Contains(says.String(), "tells 20 of 1024 tokens") == b.certain {
 						t.Errorf("%v: certain %v, and it says %q", knobs, b.certain, says)
 					}
 				}
@@ -88,7 +88,7 @@ func TestToldRest(t *testing.T) {
 			row = line
 		}
 	}
-	if want := viz.Share(rest.Value, 6).String(); rest.Note != "1004 tokens" || !strings.Contains(row, want) || !strings.Contains(row, "░") {
+	if want := viz.Share(rest.Value, 6).String(); rest.Note.String() != "1004 tokens" || !strings.Contains(row, want) || !strings.Contains(row, "░") {
 		t.Errorf("the row of the others is %q, want %s and hatched; the reading %+v", row, want, rest)
 	}
 	list := l.listTokens()[0]
@@ -107,14 +107,14 @@ func TestToldRest(t *testing.T) {
 func TestToldUntouched(t *testing.T) {
 	l := told(t)
 	labtest.Turn(t, l, "temperature", "1", "top-k", "0", "top-p", "1")
-	if top, rest := labtest.Reading(t, l, "top p"), labtest.Reading(t, l, "not told"); top.Undefined != "" || math.Abs(top.Value-l.next.told.Probs[0]) > 1e-12 || rest.Value == 0 {
+	if top, rest := labtest.Reading(t, l, "top p"), labtest.Reading(t, l, "not told"); !top.Undefined.Empty() || math.Abs(top.Value-l.next.told.Probs[0]) > 1e-12 || rest.Value == 0 {
 		t.Errorf("top p %+v, the others %+v", top, rest)
 	}
-	if says := lab.Sentence(l); !strings.Contains(says, "Nothing is cut") || strings.Contains(screen(l), "?") {
+	if says := lab.Sentence(l); !strings.Contains(says.String(), "Nothing is cut") || strings.Contains(screen(l), "?") {
 		t.Errorf("it says %q of\n%s", says, screen(l))
 	}
 	labtest.Turn(t, l, "order", "gpt-2", "top-p", "0.999")
-	if says := lab.Sentence(l); strings.Contains(says, "Nothing is cut") {
+	if says := lab.Sentence(l); strings.Contains(says.String(), "Nothing is cut") {
 		t.Errorf("with a cut it says %q", says)
 	}
 }
@@ -158,7 +158,7 @@ func TestToldTextStops(t *testing.T) {
 			continue
 		}
 		stopped++
-		if says := lab.Sentence(l); len(l.text.written) == 0 || !strings.Contains(says, "The text stops after") {
+		if says := lab.Sentence(l); len(l.text.written) == 0 || !strings.Contains(says.String(), "The text stops after") {
 			t.Errorf("seed %d: after %d tokens it says %q", seed, len(l.text.written), says)
 		}
 	}
@@ -178,7 +178,7 @@ func TestToldExtra(t *testing.T) {
 		if l.unmoved(e.kind) != "" {
 			t.Fatalf("neither order has %s", e.name)
 		}
-		if want := e.name + " weighs"; l.certain || !strings.HasPrefix(lab.Sentence(l), want) {
+		if want := e.name + " weighs"; l.certain || !strings.HasPrefix(lab.Sentence(l).String(), want) {
 			t.Errorf("step %d: certain %v, says %q, want %q", i+1, l.certain, lab.Sentence(l), want)
 		}
 	}
@@ -217,7 +217,7 @@ func TestWithoutAnAnswer(t *testing.T) {
 		l := New(tt.model)
 		for _, view := range []string{"bars", "curve", "draws", "text"} {
 			labtest.Turn(t, l, "view", view)
-			if says := lab.Sentence(l); !strings.Contains(says, tt.says) || !strings.Contains(strings.Join(strings.Fields(screen(l)), " "), tt.says) {
+			if says := lab.Sentence(l); !strings.Contains(says.String(), tt.says) || !strings.Contains(strings.Join(strings.Fields(screen(l)), " "), tt.says) {
 				t.Errorf("view %s says %q", view, says)
 			}
 			if l.Busy() {

@@ -4,6 +4,7 @@ import (
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/lacking"
+	"logitarium/ui/message"
 )
 
 // The views after bars and curve. For the text the model runs.
@@ -23,18 +24,18 @@ func (l *Lab) Views() lab.Views {
 	drawn = drawn[:len(drawn):len(drawn)]
 	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
 		{Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall", Moves: append(drawn, &l.from),
-			Draw: l.drawBars, Sentence: l.sayBars, Readings: l.readSurvivors, Actions: l.actDraw, Lists: l.listTokens, At: l.atBar},
+			Draw: l.drawBars, Sentence: lab.English(l.sayBars), Readings: l.readSurvivors, Actions: l.actDraw, Lists: l.listTokens, At: l.atBar},
 		{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts", Moves: drawn,
-			Draw: l.drawCurve, Sentence: l.sayCurve, Readings: l.readSurvivors, Actions: l.actDraw, At: l.atRank},
+			Draw: l.drawCurve, Sentence: lab.English(l.sayCurve), Readings: l.readSurvivors, Actions: l.actDraw, At: l.atRank},
 		{Name: "draws", Help: "tokens drawn, against what the distribution promises", Moves: append(drawn, &l.from),
-			Draw: l.drawDraws, Sentence: l.sayDraws, Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw},
+			Draw: l.drawDraws, Sentence: lab.English(l.sayDraws), Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw},
 		{Name: "text", Help: "the prompt goes on, token by token", Moves: append(steps, &l.seed, &l.length),
-			Draw: l.drawPage, Sentence: l.sayText, Readings: l.readText, Actions: l.actWrite},
+			Draw: l.drawPage, Sentence: lab.English(l.sayText), Readings: l.readText, Actions: l.actWrite},
 	}}
 	if l.next.said.known() && !l.certain {
 		for _, i := range []int{viewDraws, viewText} {
 			if i == viewDraws || len(l.text.written) == 0 {
-				v.List[i] = lacking.Sentence(v.List[i], l.sayTold(), steps...)
+				v.List[i] = lacking.Sentence(v.List[i], message.Verbatim(l.sayTold()), steps...)
 			}
 		}
 	}
@@ -50,9 +51,9 @@ func (l *Lab) Views() lab.Views {
 // idle says which knobs change nothing, whatever the view.
 func (l *Lab) idle() lab.Idle {
 	idle := lab.Idle{}
-	idle.Because(l.uncut(sampling.KindTopK), &l.topK)
-	idle.Because(l.uncut(sampling.KindTopP), &l.topP)
-	idle.Because(l.uncut(sampling.KindMinP), &l.minP)
-	idle.Because(l.unnamed(), &l.special)
+	idle.Because(message.Verbatim(l.uncut(sampling.KindTopK)), &l.topK)
+	idle.Because(message.Verbatim(l.uncut(sampling.KindTopP)), &l.topP)
+	idle.Because(message.Verbatim(l.uncut(sampling.KindMinP)), &l.minP)
+	idle.Because(message.Verbatim(l.unnamed()), &l.special)
 	return idle
 }
