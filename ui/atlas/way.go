@@ -305,11 +305,9 @@ func (c *canvas) wide(p plan, y, place int, b lens.Block) {
 	}
 	wordW := min(max(p.saysW*2/5, 8), 16)
 	for row, g := range b.Says[:min(rows, len(b.Says))] {
-		word, st := c.theme.Text, c.theme.Faint
+		word, st := c.theme.Faint, c.theme.Faint
 		if row == 0 {
 			word, st = c.theme.Strong, c.theme.Measured
-		} else {
-			word = c.theme.Faint
 		}
 		c.text(p.saysX, y+row, wordW-1, viz.Clean(c.name(g.Token)), word)
 		barW := p.saysW - wordW - 5

@@ -138,9 +138,6 @@ func (a *app) complain(err error) {
 // text is a message in the user's language.
 func (a *app) text(id message.ID, args ...any) string { return a.words.Print(message.New(id, args...)) }
 
-// label is what is shown for a name; kind is what has it.
-func (a *app) label(kind, name string) string { return a.words.Print(message.Label(kind, name)) }
-
 func exitCode(err error) int {
 	var own coded
 	var signalled terminal.Signalled

@@ -31,7 +31,7 @@ func callIn(words message.Printer, args ...string) (code int, out, errs string) 
 
 // namesIn are what a command line has of names: in no language.
 func namesIn(root *cobra.Command) []string {
-	names := []string{"logitarium", "lab", "none", "auto", "dark", "light", "plain", "rising", "falling", "sides", "die", "on", "off"}
+	names := []string{"logitarium", "lab", "none", "auto", "dark", "light", "plain", "unicode", "ascii", "braille", "octant", "rising", "falling", "sides", "die", "on", "off"}
 	for _, c := range append(root.Commands(), root) {
 		names = append(names, c.Name())
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
