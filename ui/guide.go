@@ -188,6 +188,17 @@ func (m *Model) Grid() viz.Grid {
 	return m.drawn.grid
 }
 
+// Room returns the size of the picture of the open lab; of B, in a comparison.
+func (m *Model) Room() viz.Size {
+	m.View()
+	for _, s := range m.drawn.spots {
+		if s.on == onPicture && s.index == openLab {
+			return s.size()
+		}
+	}
+	return viz.Size{}
+}
+
 // GridIn returns what a screen of another size and look would show now, in
 // English.
 func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {

@@ -31,8 +31,8 @@ func TestCheck(t *testing.T) {
 		{"an error to the end", fine + "Type \"f\"", nil, []string{"5:1: the lesson ends with an error on the screen: the toy failed"}},
 		{"another error in its place", fine + "Type \"f\"\n#@ expect screen /toy failed/\nType \"t\"\nEnter\nType \"9\"\nEnter", nil, []string{"10:1: the lesson ends with an error on the screen: 9 is outside"}},
 		{"what a small screen has no room for", fine + "#@ expect screen /likeliest/", nil, []string{"5:4: /likeliest/ is not on a screen of 60x18"}},
-		{"a caption about what a small screen has no room for", "#@ chapter \"A\"\nType \"n\"\n#@ say \"Turn 'the temperature down', and 'no such thing'.\"\nSleep 1s\n#@ expect temperature = 1", nil, []string{
-			"3:4: it speaks of the temperature down, not seen on a screen of 60x18"}},
+		{"a caption about what a small screen has no room for", "#@ chapter \"A\"\nType \"n\"\n#@ say \"Then 'Watch the entropy', and 'no such thing'.\"\nSleep 1s\n#@ expect temperature = 1", nil, []string{
+			"3:4: it speaks of Watch the entropy, not seen on a screen of 60x18", "60x18 with --present"}},
 		{"a caption about a reading", "#@ chapter \"A\"\n#@ say \"The entropy is 1.88, and 'likeliest' is forest.\"\nSleep 1s\n#@ expect temperature = 1", nil, nil},
 		{"an answer in sight", "#@ chapter \"It is 0.491\"\n#@ ask \"How likely is it?\" | 0.491\nSleep 1s\n#@ expect temperature = 1", nil, []string{
 			"2:4: the answer, 0.491, stands on a screen of 60x18 while", "80x24 while", "120x40 while", "60x18 with --present while", "80x24 with", "120x40 with"}},

@@ -15,6 +15,7 @@ import (
 func Run(t *testing.T, fresh func() lab.Lab) {
 	t.Helper()
 	Rules(t, fresh)
+	t.Run("Room", func(t *testing.T) { testRoom(t, fresh) })
 	t.Run("Golden", func(t *testing.T) { testGolden(t, fresh) })
 }
 
