@@ -131,11 +131,7 @@ func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 	}
 	const gap = 2
 	question := c.theme.Show(m.words(info.Question))
-	room := r.w - 1 - question.Width() - gap
-	if subject.Width() > 0 {
-		room -= subject.Width() + gap
-	}
-	left := r.w - 2 - m.drawViews(c, r, room)
+	left := r.w - 2 - m.drawViews(c, r, r.w-1-question.Width()-gap)
 	x := r.x + 1 + c.text(r.x+1, r.y, left, question, c.theme.Strong) + gap
 	if subject.Width() > 0 && x+subject.Width() > r.x+left {
 		return subject

@@ -21,8 +21,8 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 	}
 	if l.ruled {
 		c.grid.Put(r.x, r.y, viz.Rule(r.size(), c.theme, viz.Safe{}))
-		if !m.wrong() && (m.entry == nil || m.entry.knob >= 0) { // an error has all of the line
-			r.w = m.drawTold(c, r, f)
+		if m.entry == nil || m.entry.knob >= 0 {
+			r.w = m.drawTold(c, r, m.besideStatus(c, r.w, f))
 		}
 	}
 	if m.entry != nil && m.entry.knob == aName {
@@ -41,6 +41,27 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 		return
 	}
 	c.text(r.x, r.y, r.w-1, viz.Cleanf(" %s ", text), st)
+}
+
+// besideStatus is what is told beside the status of what is folded away: all of
+// it, but nothing beside an error or an answer to a key that needs the line.
+func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
+	text, _ := m.status(c, cells-2)
+	room := cells - text.Width() - 4
+	taken := func(f folded) (w int) {
+		for _, t := range m.foldedAway(f) {
+			w += t.Width() + 3
+		}
+		return w
+	}
+	answer := m.wrong() || !m.notice.text.Empty() || !m.touched && len(m.options.Lessons) > 0
+	if answer && taken(f) > room {
+		f.subject = viz.Safe{}
+		if taken(f) > room {
+			return folded{}
+		}
+	}
+	return f
 }
 
 // wrong reports whether the status is an error.
