@@ -3,10 +3,10 @@ package message
 import (
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 
 	"logitarium/core/fault"
-	"logitarium/viz"
 )
 
 // failure is an error that a user reads in their language.
@@ -75,8 +75,19 @@ func From(t fault.Text) Text {
 }
 
 // line is a text from outside, which may be a name with a line break in it, in
-// one line: another must not look like an error of its own.
-func line(s string) string { return viz.Clean(s).String() }
+// one line: another must not look like an error of its own. Controls are shown
+// as their pictures, as package viz does when the text is drawn.
+func line(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ':
+			return '␀' + r
+		case r == 0x7f:
+			return '␡'
+		}
+		return r
+	}, s)
+}
 
 // Lines is what a user reads of several errors, one below the other.
 func Lines(errs ...error) Text {
