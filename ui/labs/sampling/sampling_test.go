@@ -229,7 +229,7 @@ func TestSmallTemperature(t *testing.T) {
 func TestAt(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "draws", "200")
-	f := lab.Frame{Size: viz.Size{W: 40, H: 19}}
+	f := lab.Frame{Size: viz.Size{W: 40, H: 21}}
 	for view, want := range map[string]int{"bars": 13, "draws": 3, "curve": 0} {
 		labtest.Turn(t, l, "view", view)
 		lines, read := strings.Split(lab.Draw(l, f).Plain(), "\n"), 0
