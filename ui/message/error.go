@@ -3,8 +3,8 @@ package message
 import (
 	"io/fs"
 	"os"
-	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"logitarium/core/fault"
 )
@@ -78,15 +78,18 @@ func From(t fault.Text) Text {
 // one line: another must not look like an error of its own. Controls are shown
 // as their pictures, as package viz does when the text is drawn.
 func line(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < ' ':
-			return '␀' + r
-		case r == 0x7f:
-			return '␡'
+	b := []byte(nil)
+	for i := range len(s) { // byte by byte: what is no UTF-8 stays as it is, to be shown as such
+		switch c := s[i]; {
+		case c < ' ':
+			b = utf8.AppendRune(b, '␀'+rune(c))
+		case c == 0x7f:
+			b = utf8.AppendRune(b, '␡')
+		default:
+			b = append(b, c)
 		}
-		return r
-	}, s)
+	}
+	return string(b)
 }
 
 // Lines is what a user reads of several errors, one below the other.

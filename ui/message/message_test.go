@@ -138,3 +138,16 @@ func TestErrors(t *testing.T) {
 		t.Errorf("of an error in an error: %q, want %q", got, want)
 	}
 }
+
+// What comes from outside in an error is one line, and keeps its bytes for the
+// place that draws it.
+func TestForeignTextInAnError(t *testing.T) {
+	for text, want := range map[string]string{
+		"a\nb\t\x1b[2J\x7f": "a␊b␉␛[2J␡",
+		"\xff\x9b31m é":     "\xff\x9b31m é",
+	} {
+		if got := message.Of(errors.New(text)).String(); got != want {
+			t.Errorf("%q is read as %q, want %q", text, got, want)
+		}
+	}
+}
