@@ -17,6 +17,9 @@ func (m *Model) drawLargest(c *canvas, picture rect) {
 	if !rd.Undefined.Empty() || !rd.Text.Empty() {
 		return
 	}
+	if len(m.subjects) == 0 && rd.Digits == 0 && rd.Name != m.numbers()[0].Name {
+		return // a count that the sentence mentions, and not what the view is about
+	}
 	const rows = 3
 	digits := m.largeDigits(number(rd).String())
 	if digits.H != rows {
