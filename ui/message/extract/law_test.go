@@ -7,10 +7,8 @@ import (
 	"testing"
 
 	"logitarium/ui/message"
+	"logitarium/ui/message/messagetest"
 )
-
-// translated are the packages in which all that a user reads is a message.
-var translated = []string{"core/checkpoint", "core/huggingface", "core/token", "core/wholefile", "core/retrieval/folder", "ui", "ui/field", "ui/atlas", "ui/cli", "ui/command", "ui/export", "ui/lesson", "ui/lesson/player", "ui/lesson/tape", "ui/lesson/cast", "ui/markdown", "ui/nearest", "ui/speaker", "ui/rescue", "ui/terminal"}
 
 // untranslated are the texts in them that read like English and are in no
 // language: what is typed, and names.
@@ -37,7 +35,7 @@ func TestLaw(t *testing.T) {
 	for _, at := range s.padded() {
 		t.Error(at)
 	}
-	for _, p := range s.prose(translated) {
+	for _, p := range s.prose(messagetest.Translated) {
 		typed := strings.HasPrefix(p.text, "#@ ") || strings.Contains(p.text, "logitarium completion ")
 		report := strings.HasPrefix(p.at, "ui/terminal/crash.go") // of a crash, for who mends it
 		if !typed && !report && !slices.Contains(untranslated, p.text) {

@@ -1,0 +1,27 @@
+package messagetest
+
+// Translated are the packages in which all that a user reads is a message.
+// The law in package extract reads their sources, and labtest looks for
+// English on the screens of the labs among them.
+var Translated = []string{
+	"core/checkpoint",
+	"core/huggingface",
+	"core/token",
+	"core/wholefile",
+	"core/retrieval/folder",
+	"ui",
+	"ui/field",
+	"ui/atlas",
+	"ui/cli",
+	"ui/command",
+	"ui/export",
+	"ui/lesson",
+	"ui/lesson/player",
+	"ui/lesson/tape",
+	"ui/lesson/cast",
+	"ui/markdown",
+	"ui/nearest",
+	"ui/speaker",
+	"ui/rescue",
+	"ui/terminal",
+}
