@@ -1,0 +1,183 @@
+// Package gguf reads and writes model files in GGUF, the format of llama.cpp: a
+// header with typed metadata and the name, shape and type of every tensor, and
+// behind it the numbers, in blocks that share scales. Versions 2 and 3 are
+// read, little-endian, in one file or split over several.
+//
+// Files come from anywhere. Reading is strict and bounded: nothing is
+// allocated before its size is known to fit the file, and nothing in a file
+// is executed. What is refused, ggml's reader refuses as well, save where a
+// comment says otherwise.
+//
+// Source: ggml's docs/gguf.md and src/gguf.cpp, version 0.27.
+package gguf
+
+import (
+	"bytes"
+	"io"
+	"slices"
+
+	"logitarium/core/fault"
+)
+
+// Tensor describes one tensor of a file.
+type Tensor struct {
+	Name string // as in the file: clean it before it is drawn
+	Type Type
+	// Shape has the dimension whose elements are next to each other last, as
+	// matrices are written: [out, in]. The file has it in reverse.
+	Shape  []int
+	Offset int64 // of its first byte in its file
+	Bytes  int64
+
+	of *source
+}
+
+// Len returns the number of elements, the product of the shape.
+func (t Tensor) Len() int {
+	n := 1
+	for _, d := range t.Shape {
+		n *= d
+	}
+	return n
+}
+
+// File is an open GGUF file, or a split one with all its parts. Its methods can
+// be called concurrently if its reader's ReadAt can.
+type File struct {
+	Version  int // of the format: 2 or 3
+	Metadata Metadata
+
+	tensors []Tensor
+	byName  map[string]int
+	closers []io.Closer
+}
+
+// source is one file on the disk.
+type source struct {
+	r      io.ReaderAt
+	size   int64
+	mapped []byte // the whole file, if the system can map it
+}
+
+// Open reads the header of a file of size bytes. The tensors stay where they
+// are until they are asked for. An error about the content is a [*FormatError].
+// A part of a split file is an error: it is opened by [OpenPath].
+func Open(r io.ReaderAt, size int64) (*File, error) {
+	f, err := open(&source{r: r, size: size})
+	if err != nil {
+		return nil, err
+	}
+	if n, err := f.parts(); err != nil || n > 1 {
+		if err == nil {
+			err = &FormatError{What: fault.New("this is one part of a model that is split over %d files", n), Hint: fault.New("open it by its path, with the others beside it")}
+		}
+		return nil, err
+	}
+	return f, nil
+}
+
+func open(s *source) (*File, error) {
+	h, err := parse(s)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Version: h.version, Metadata: h.metadata}
+	return f, f.add(h.tensors)
+}
+
+// add takes the tensors of one file in.
+func (f *File) add(tensors []Tensor) error {
+	if f.byName == nil {
+		f.byName = make(map[string]int, len(tensors))
+	}
+	for _, t := range tensors {
+		if _, twice := f.byName[t.Name]; twice {
+			return malformed(t.Offset, "tensor %s is there twice", quote(t.Name))
+		}
+		f.byName[t.Name] = len(f.tensors)
+		f.tensors = append(f.tensors, t)
+	}
+	return nil
+}
+
+// Close closes what OpenPath opened, and does nothing after Open. What Raw
+// returned before must not be read any more.
+func (f *File) Close() error {
+	var first error
+	for _, c := range f.closers {
+		if err := c.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	f.closers = nil
+	return first
+}
+
+// Tensors lists the tensors in the order of the header.
+func (f *File) Tensors() []Tensor { return slices.Clone(f.tensors) }
+
+// Tensor looks a tensor up by its name.
+func (f *File) Tensor(name string) (t Tensor, ok bool) {
+	i, ok := f.byName[name]
+	if !ok {
+		return Tensor{}, false
+	}
+	return f.tensors[i], true
+}
+
+// Raw returns the bytes of a tensor as they are in the file. They are not to be
+// written to: where the system maps files they are the file's own.
+func (f *File) Raw(t Tensor) ([]byte, error) {
+	if t.of == nil {
+		return nil, fault.Errorf("tensor %s is of no open file", quote(t.Name))
+	}
+	if t.of.mapped != nil {
+		return t.of.mapped[t.Offset : t.Offset+t.Bytes : t.Offset+t.Bytes], nil
+	}
+	b := make([]byte, t.Bytes)
+	if err := readAt(t.of.r, b, t.Offset); err != nil {
+		return nil, fault.Errorf("tensor %s: %v", quote(t.Name), err)
+	}
+	return b, nil
+}
+
+// Float32 returns the elements of a tensor, row after row, as float32: those of
+// a quantized type are what the type makes of the stored integers. It returns
+// an error for a type that [Type.Readable] does not have.
+func (f *File) Float32(t Tensor) (values []float32, err error) {
+	if !t.Type.Readable() {
+		return nil, t.refuse()
+	}
+	raw, err := f.Raw(t)
+	if err != nil {
+		return nil, err
+	}
+	values = make([]float32, t.Len())
+	if err := guard(func() { t.Type.Decode(values, raw) }); err != nil {
+		return nil, fault.Errorf("tensor %s: %v", quote(t.Name), err)
+	}
+	return values, nil
+}
+
+// refuse says why the values of a tensor are not read.
+func (t Tensor) refuse() error {
+	return &FormatError{
+		At: t.Offset, What: fault.New("tensor %s is stored as %v, which is not read", quote(t.Name), t.Type),
+		Hint: fault.New("convert it with llama.cpp: llama-quantize --allow-requantize FILE.gguf NEW.gguf Q8_0"),
+	}
+}
+
+// readAt fills b from the file.
+func readAt(r io.ReaderAt, b []byte, at int64) error {
+	n, err := r.ReadAt(b, at)
+	if n == len(b) {
+		return nil
+	}
+	if err == io.EOF {
+		return truncated(at+int64(n), int64(len(b)-n))
+	}
+	return err
+}
+
+// Is reports whether a file begins as a GGUF file does.
+func Is(start []byte) bool { return bytes.HasPrefix(start, []byte(magic)) }
