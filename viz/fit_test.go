@@ -79,6 +79,10 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 	angles.Scale, angles.Cross, angles.Cols = Cyclic, &Spot{-1, 70}, 90
 	hist := Histogram{Values: v, Other: v[:len(v)/2], ValuesName: roughAt(1), OtherName: roughAt(2), Levels: v, XName: roughAt(3)}
 	edged := Histogram{Values: v, Edges: []float64{-2, 0, 2}, Log: true}
+	spiked := Histogram{Values: v, SpikesName: func(int) Safe { return roughAt(4) }}
+	for i, at := range v {
+		spiked.Spikes = append(spiked.Spikes, Spike{at, i})
+	}
 	ranged := Histogram{Values: v, Range: &[2]float64{-1, 1}, Rule: Sturges}
 	matrix := MatrixData{
 		Name: roughAt(1), Values: v, Cols: len(v)/5 + 1, Decimals: 2, XText: rough, YText: rough[1:],
@@ -94,6 +98,7 @@ func drawings(v []float64) map[string]func(Size, Theme) Grid {
 		"Dials":       func(s Size, t Theme) Grid { return Dials(s, t, rough, dials) },
 		"Hist":        func(s Size, t Theme) Grid { return Hist(s, t, hist) },
 		"Hist/edged":  func(s Size, t Theme) Grid { return Hist(s, t, edged) },
+		"Hist/spiked": func(s Size, t Theme) Grid { return Hist(s, t, spiked) },
 		"Hist/ranged": func(s Size, t Theme) Grid { return Hist(s, t, ranged) },
 		"Matrix":      func(s Size, t Theme) Grid { return Matrix(s, t, matrix) },
 		"Matrix/from": func(s Size, t Theme) Grid { return Matrix(s, t, scrolled) },

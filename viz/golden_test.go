@@ -141,6 +141,11 @@ func TestGolden(t *testing.T) {
 		Values: waves(1500), Other: waves(500), ValuesName: Clean("weights"), OtherName: Clean("activations"),
 		Range: &[2]float64{-4, 4}, XName: Clean("value"), Levels: []float64{-4, -2, 0, 2, 4},
 	}
+	normal := normals(3000)
+	spiked := Histogram{
+		Values: normal, ValuesName: Clean("weights"), Spikes: rounded(normal, 0.5), XName: Clean("value"),
+		SpikesName: func(per int) Safe { return Cleanf("rounded to 1/2, / %d", per) },
+	}
 	small := MatrixData{
 		Name: Clean("before"), Values: []float64{1, -0.5, 12.25, math.NaN(), 3, 4, 0, -7, 8}, Cols: 3, Decimals: 2,
 		Outline: []Region{{0, 1, 3, 1}, {2, 0, 1, 1}}, Chosen: &Spot{0, 0},
@@ -157,6 +162,7 @@ func TestGolden(t *testing.T) {
 		"area":     func(s Size, t Theme) Grid { return Lines(s, t, ranks()) },
 		"table":    func(s Size, t Theme) Grid { return Table(s, t, models()) },
 		"hist":     func(s Size, t Theme) Grid { return Hist(s, t, hist) },
+		"spikes":   func(s Size, t Theme) Grid { return Hist(s, t, spiked) },
 		"matrix":   func(s Size, t Theme) Grid { return Matrix(s, t, small) },
 		"scrolled": func(s Size, t Theme) Grid { return Matrix(s, t, wide) },
 		"cells":    func(s Size, t Theme) Grid { return HeatCells(s, t, scores()) },
@@ -182,6 +188,25 @@ func TestGolden(t *testing.T) {
 		}
 		same(t, name+"-colour", draw(Size{44, 12}, Light()).String())
 	}
+}
+
+// normals returns the quantiles of a normal distribution at n even shares, by
+// bisection of its distribution function.
+func normals(n int) []float64 {
+	values := make([]float64, n)
+	for i := range values {
+		low, high := -8.0, 8.0
+		for range 40 {
+			middle := (low + high) / 2
+			if math.Erfc(-middle/math.Sqrt2)/2 < (float64(i)+0.5)/float64(n) {
+				low = middle
+			} else {
+				high = middle
+			}
+		}
+		values[i] = math.Round(low*1e6) / 1e6
+	}
+	return values
 }
 
 func same(t *testing.T, name, got string) {

@@ -38,12 +38,19 @@ type Histogram struct {
 	XName      Safe
 	Levels     []float64 // marked on the axis
 	LevelsName Safe      // in the legend
+
+	// Spikes are what Values were rounded to, drawn as lines over their bars.
+	Spikes []Spike
+	// SpikesName names them in the legend: a spike stands for per times its
+	// height on the axis of counts.
+	SpikesName func(per int) Safe
 }
 
 // Hist draws bins as bars over an axis: a bin holds the values from its lower
 // edge up to but without its upper one, the last bin with it. The first line
 // says how many bins there are by which rule, and how many values are outside
-// of them or not finite.
+// of them or not finite. A spike takes the values of several bins, and is drawn
+// that many times lower: as high as the bars around it are on average.
 func Hist(size Size, t Theme, h Histogram) Grid {
 	g := t.Grid(size)
 	if g.W < 1 || g.H < 1 {
@@ -60,7 +67,7 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 	counts, low, high, odd := count(h.Values, edges)
 	others, lowOther, highOther, oddOther := count(h.Other, edges)
 	if top > 0 {
-		items := h.legend(t, how)
+		items := h.legend(t, edges, how)
 		for _, note := range []struct {
 			n    int
 			text string
@@ -73,28 +80,32 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 		}
 		g.Put(0, 0, Legend(Size{g.W, 1}, t, items))
 	}
-	y := countRange(max(slices.Max(counts), slices.Max(others), h.Most, 1), h.Log)
+	y := countRange(max(h.highest(edges, counts, others), h.Most, 1), h.Log)
 	t.Scaled("x", edges[0], edges[len(edges)-1])
 	t.Scaled("count", y[0], y[1])
 	left := drawScale(g, top, bottom, t, y, h.Log, false)
 	each := max((g.W-left)/len(counts), 1)
 	area := t.Grid(Size{min(each*len(counts), g.W-left), bottom - top})
 	for i := range counts {
-		h.column(area, t, i*each, each, heightOf(counts[i], y, h.Log, area.H), heightOf(others[i], y, h.Log, area.H))
+		drawBar(area, t, i*each, each, heightOf(float64(counts[i]), y, h.Log, area.H))
+		drawStep(area, t, i*each, each, heightOf(float64(others[i]), y, h.Log, area.H))
+	}
+	if len(h.Spikes) > 0 && area.W > 0 {
+		h.drawSpikes(area, t, edges, y)
 	}
 	g.Put(left, top, area)
 	if bottom < g.H {
 		xAxis(g, left, bottom, area.W, t, edges[0], edges[len(edges)-1], h.XName)
 		for _, v := range h.Levels {
 			if p := position(v, edges[0], edges[len(edges)-1]); p >= 0 && p <= 1 && area.W > 0 {
-				g.Set(left+int(math.Round(p*float64(area.W-1))), bottom, t.glyphs().level, t.Reference)
+				g.Set(left+columnAt(p, area.W), bottom, t.glyphs().level, t.Reference)
 			}
 		}
 	}
 	return g
 }
 
-func (h Histogram) legend(t Theme, how Safe) []LegendItem {
+func (h Histogram) legend(t Theme, edges []float64, how Safe) []LegendItem {
 	var items []LegendItem
 	if h.ValuesName.s != "" {
 		items = append(items, LegendItem{t.glyphs().full, t.series(0), h.ValuesName})
@@ -102,19 +113,28 @@ func (h Histogram) legend(t Theme, how Safe) []LegendItem {
 	if h.OtherName.s != "" {
 		items = append(items, LegendItem{t.glyphs().step, t.series(1), h.OtherName})
 	}
+	if h.SpikesName != nil && len(h.Spikes) > 0 {
+		items = append(items, LegendItem{t.glyphs().vertical, t.series(1), h.SpikesName(h.spikesPer(edges))})
+	}
 	if h.LevelsName.s != "" {
 		items = append(items, LegendItem{t.glyphs().level, t.Reference, h.LevelsName})
 	}
 	return append(items, LegendItem{' ', t.Faint, how})
 }
 
-// Bins returns the edges of the bins that [Hist] draws in a width, and how many
-// values are in the fullest.
+// Bins returns the edges of the bins that [Hist] draws in a width, and what its
+// axis of counts has to reach: the values in the fullest, or the highest spike.
 func (h Histogram) Bins(width int) (edges []float64, most int) {
 	edges, _ = h.bins(width)
 	values, _, _, _ := count(h.Values, edges)
 	others, _, _, _ := count(h.Other, edges)
-	return edges, max(slices.Max(values), slices.Max(others))
+	return edges, h.highest(edges, values, others)
+}
+
+// highest is what the axis of counts has to reach.
+func (h Histogram) highest(edges []float64, counts, others []int) int {
+	per := h.spikesPer(edges)
+	return max(slices.Max(counts), slices.Max(others), (slices.Max(h.spikesIn(edges))+per-1)/per)
 }
 
 // bins returns the edges of the bins and says how they were chosen: as many
@@ -228,21 +248,18 @@ func countRange(most int, log bool) [2]float64 {
 }
 
 // heightOf returns the height of a count in rows.
-func heightOf(n int, y [2]float64, log bool, rows int) float64 {
+func heightOf(n float64, y [2]float64, log bool, rows int) float64 {
 	if n == 0 {
 		return 0
 	}
-	return position(scaled(float64(n), log), y[0], y[1]) * float64(rows)
+	return position(scaled(n, log), y[0], y[1]) * float64(rows)
 }
 
-// column draws one bin: a bar, and a step for the other distribution.
-func (h Histogram) column(area Grid, t Theme, x, w int, bar, step float64) {
-	if area.H < 1 {
-		return
-	}
+// drawBar draws the bar of one bin, its height in rows.
+func drawBar(area Grid, t Theme, x, w int, height float64) {
 	st, gl := over(t.Text, t.series(0)), t.glyphs()
-	eighths := int(math.Round(bar * 8))
-	if bar > 0 {
+	eighths := int(math.Round(height * 8))
+	if height > 0 {
 		eighths = max(eighths, 1)
 	}
 	whole, part := eighths/8, eighths%8
@@ -253,15 +270,5 @@ func (h Histogram) column(area Grid, t Theme, x, w int, bar, step float64) {
 			glyph = []rune("..:::##")[part-1]
 		}
 		area.Fill(x, area.H-whole-1, w, 1, glyph, st)
-	}
-	if step > 0 {
-		y := area.H - max(int(math.Round(step)), 1)
-		for i := range w {
-			st := over(t.Text, t.series(1))
-			if x+i < area.W && area.Row(max(y, 0))[x+i].Rune == '█' {
-				st = Style{Fg: st.Fg, Bg: t.series(0).Fg, Attr: st.Attr}
-			}
-			area.Set(x+i, max(y, 0), gl.step, st)
-		}
 	}
 }

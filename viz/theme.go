@@ -129,7 +129,7 @@ type glyphSet struct {
 	mark              rune    // a reference value on a bar
 	tick, axis, cross rune    // of an axis: a tick below it, beside it, the corner
 	chosen            rune
-	level, step       rune     // of a histogram: a mark on the axis, the other distribution
+	level, step, half rune     // of a histogram: a mark on the axis, the other distribution, half a spike
 	density           []rune   // from nothing to full, for pictures without colour
 	lines             []stroke // the glyphs that tell series apart
 	pens              []rune   // the same for those below the cell, in legends
@@ -150,7 +150,7 @@ var unicodeGlyphs = glyphSet{
 	left:    '├', right: '┤', knob: '●',
 	full: '█', light: '░', mark: '│',
 	tick: '┬', axis: '┤', cross: '└',
-	chosen: '▸', level: '┴', step: '━',
+	chosen: '▸', level: '┴', step: '━', half: '╷',
 	density: []rune{' ', '·', '░', '▒', '▓', '█'},
 	lines: []stroke{
 		{'─', '│', '╭', '╮', '╰', '╯', '─'},
@@ -171,7 +171,7 @@ var asciiGlyphs = glyphSet{
 	left:    '|', right: '|', knob: 'o',
 	full: '#', light: '.', mark: '|',
 	tick: '+', axis: '|', cross: '+',
-	chosen: '>', level: '^', step: '=',
+	chosen: '>', level: '^', step: '=', half: '.',
 	density: []rune{' ', '.', ':', '+', '*', '#', '@'},
 	lines: []stroke{
 		{'*', '*', '*', '*', '*', '*', '*'},
