@@ -60,7 +60,7 @@ func (m *Model) typeValue() {
 		return
 	}
 	s := knobs[p.chosen].Setting
-	m.enter(p.chosen, message.Verbatim(s.Allowed()), strings.TrimSpace(s.String()))
+	m.enter(p.chosen, s.Allowed(), strings.TrimSpace(s.String()))
 	m.entry.field.Select()
 }
 

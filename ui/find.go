@@ -49,19 +49,11 @@ func (m *Model) goTo(e *entry) {
 				all = append(all, k.Name)
 			}
 		}
-		e.err = nearestOf(message.Errorf("no knob is called %s", viz.Clean(typed).Cut(30)), typed, all)
+		e.err = message.Failure(nearest.Suggest(message.New("no knob is called %s", viz.Clean(typed).Cut(30)), typed, all))
 		return
 	}
 	p.choose(slices.IndexFunc(lab.Knobs(p.lab), func(k lab.Knob) bool { return k.Name == names[0] }))
 	m.entry = nil
-}
-
-// nearestOf adds to an error about a name which of some names was meant.
-func nearestOf(err error, typed string, names []string) error {
-	if name := nearest.Name(typed, names); name != "" {
-		return message.Errorf("%v; did you mean %q?", err, name)
-	}
-	return err
 }
 
 // drawFind draws the beginning of a name as it is typed, and what it leads to:

@@ -106,7 +106,7 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 			help = message.New("%v: %v", message.Label("value", o.Name), o.Help)
 		}
 	}
-	if whole := m.words("%v (%s)", help, k.Setting.Allowed()); whole.Width() <= room {
+	if whole := m.words("%v (%v)", help, k.Setting.Allowed()); whole.Width() <= room {
 		return whole, t.Faint
 	}
 	return m.print(help), t.Faint

@@ -142,7 +142,7 @@ func (h *helper) lab(l lab.Lab) {
 		}
 		text := message.New(k.Help)
 		if _, long := k.Setting.(lab.Choice); !long {
-			text = message.New("%v (%s)", text, k.Setting.Allowed())
+			text = message.New("%v (%v)", text, k.Setting.Allowed())
 		}
 		h.item(name, text)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // Nothing of the shell is left in English when its words come from another
-// language, twice as wide and longer: no number is lost, and no key of the
+// language, twice as wide and longer: no number is lost unsaid, and no key of the
 // footer is cut.
 func TestAnotherLanguage(t *testing.T) {
 	pseudo := message.Printer{Catalogue: messagetest.Pseudo{}}
@@ -35,7 +35,8 @@ func TestAnotherLanguage(t *testing.T) {
 			}
 			english := languageScreen(t, message.Printer{}, keys, size).draw().grid.Plain()
 			for _, r := range lab.Readings(other.here().lab) {
-				if n := number(r); strings.Contains(english, n.String()) && !strings.Contains(in, n.String()) {
+				folds := strings.Contains(in, "＋") // and says how many
+				if n := number(r); !folds && strings.Contains(english, n.String()) && !strings.Contains(in, n.String()) {
 					t.Errorf("%v: %s of %s is lost:\n%s", size, n, r.Name, in)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"logitarium/ui/message"
+	"logitarium/ui/nearest"
 	"logitarium/viz"
 )
 
@@ -20,12 +21,12 @@ func themeFor(name, glyphs string, colors viz.Colors) (viz.Theme, error) {
 		for _, t := range viz.Themes() {
 			names = append(names, t.Name)
 		}
-		return theme, nearestOf(message.Errorf("no theme %q; there are %s", name, strings.Join(names, ", ")), name, names)
+		return theme, message.Failure(nearest.Suggest(message.New("no theme %q; there are %s", name, strings.Join(names, ", ")), name, names))
 	}
 	set, ok := viz.GlyphsByName(glyphs)
 	if !ok && !automatic(glyphs) {
 		names := append([]string{"auto"}, viz.GlyphNames()...)
-		return theme, nearestOf(message.Errorf("no glyphs %q; there are %s", glyphs, strings.Join(names, ", ")), glyphs, names)
+		return theme, message.Failure(nearest.Suggest(message.New("no glyphs %q; there are %s", glyphs, strings.Join(names, ", ")), glyphs, names))
 	}
 	theme.Glyphs = set
 	return theme.In(colors), nil

@@ -13,6 +13,7 @@ import (
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
+	"logitarium/ui/nearest"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -57,7 +58,7 @@ func content(path string, s shot) (string, error) {
 	if ending == "" {
 		return "", message.Errorf("%s has no ending; give one of %s", viz.Clean(filepath.Base(path)), strings.Join(known, " "))
 	}
-	return "", nearestOf(message.Errorf("%s can't be written; give one of %s", viz.Clean(ending), strings.Join(known, " ")), ending, known)
+	return "", message.Failure(nearest.Suggest(message.New("%s can't be written; give one of %s", viz.Clean(ending), strings.Join(known, " ")), ending, known))
 }
 
 // saveAs writes the screen behind the prompt, or the lab's numbers. A file

@@ -201,7 +201,7 @@ func TestPlainDrawsNothing(t *testing.T) {
 		for _, want := range []string{
 			"What does temperature do?", "Looking at five logits.",
 			"entropy: 1.44 bits, computed; of 2.32", "draws: none, nothing was drawn",
-			"the first side has 64%", "Again: logitarium dice",
+			"the first side has 64 %", "Again: logitarium dice",
 		} {
 			if !strings.Contains(out, want) {
 				t.Errorf("lacks %q:\n%s", want, out)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"strings"
 
@@ -53,7 +52,7 @@ func (d *dice) Views() lab.Views {
 	return lab.Views{At: &d.view, List: []lab.View{{
 		Name: "sides", Help: "a bar for each side",
 		Moves: []lab.Field{&d.temperature, &d.order, &d.sorted, &d.label, &d.pick, &d.limit},
-		Draw:  d.draw, Sentence: lab.English(d.say), Readings: d.readings,
+		Draw:  d.draw, Sentence: d.say, Readings: d.readings,
 	}}}
 }
 
@@ -91,8 +90,8 @@ func (d *dice) readings() []lab.Reading {
 	}
 }
 
-func (d *dice) say() string {
-	return fmt.Sprintf("At %.2f the first side has %.0f%%.", d.temperature, 100*d.p[0])
+func (d *dice) say() message.Text {
+	return message.New("At %.2f the first side has %.0f %%.", d.temperature, 100*d.p[0])
 }
 
 func (d *dice) draw(f lab.Frame) viz.Grid {

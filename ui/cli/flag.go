@@ -96,10 +96,10 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 		flags = append(flags, f)
 		allowed := k.Setting.Allowed()
 		if n, ok := k.Setting.(lab.Integer); ok && n.Min == n.Max {
-			allowed = a.text("the other settings bound it: at their defaults only %d", n.Min)
+			allowed = message.New("the other settings bound it: at their defaults only %d", n.Min)
 		}
 		if takesFolder(l, k.Name) {
-			allowed = a.text("%s, or the path of a folder", allowed)
+			allowed = message.New("%v, or the path of a folder", allowed)
 		}
 		flag := cmd.Flags().VarPF(f, k.Name, "", a.text("%v (%s)", k.Help, allowed))
 		if _, isSwitch := k.Setting.(lab.Switch); isSwitch {

@@ -98,7 +98,7 @@ func (a *app) open(ctx context.Context, l lab.Lab) error {
 	case a.show.csv:
 		text, err = export.CSV(l)
 	case a.show.plain || ways == 0 && a.accessible():
-		text = asText(l, a.opened.Of(l))
+		text = asText(l, a.opened.Of(l), a.words)
 	default:
 		text, err = a.frame(l)
 	}

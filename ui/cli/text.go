@@ -7,65 +7,65 @@ import (
 
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // asText tells a lab in words and lines, top to bottom: for a screen reader,
 // a braille display, a mail. Nothing is drawn. The command opens it again.
-func asText(l lab.Lab, command string) string {
+func asText(l lab.Lab, command string, words message.Printer) string {
 	info := l.Info()
 	var b strings.Builder
-	line := func(format string, args ...any) {
-		fmt.Fprintln(&b, viz.Cleanf(format, args...))
-	}
-	line("%s", info.Title)
-	line("%s", info.Question)
+	line := func(t message.Text) { fmt.Fprintln(&b, viz.Clean(words.Print(t))) }
+	line(message.New(info.Title))
+	line(message.New(info.Question))
 	if info.Subject != "" {
-		line("Looking at %s.", info.Subject)
-	}
-	b.WriteString("\nKnobs\n")
-	for i, k := range lab.Knobs(l) {
-		line("%d. %s: %s. %s (%s)", i+1, k.Name, k.Setting, k.Help, k.Setting.Allowed())
-		if !k.Idle.Empty() {
-			line("   changes nothing now: %s", k.Idle)
-		}
-	}
-	b.WriteString("\nReadings\n")
-	for _, r := range lab.Readings(l) {
-		line("%s", sentence(r))
+		line(message.New("Looking at %s.", info.Subject))
 	}
 	b.WriteString("\n")
-	if insight := lab.Sentence(l); !insight.Empty() {
-		line("%s", insight)
+	line(message.New("Knobs"))
+	for i, k := range lab.Knobs(l) {
+		line(message.New("%d. %v: %s. %v (%v)", i+1, message.Label("knob", k.Name), k.Setting, k.Help, k.Setting.Allowed()))
+		if !k.Idle.Empty() {
+			line(message.New("   changes nothing now: %v", k.Idle))
+		}
 	}
-	line("Again: %s", command)
+	b.WriteString("\n")
+	line(message.New("Readings"))
+	for _, r := range lab.Readings(l) {
+		line(spoken(r))
+	}
+	b.WriteString("\n")
+	if sentence := lab.Sentence(l); !sentence.Empty() {
+		line(sentence)
+	}
+	line(message.New("Again: %s", command))
 	for _, list := range lab.ListsOf(l) {
 		b.WriteString("\n")
-		b.WriteString(export.Lines(list))
+		b.WriteString(export.Lines(list, words))
 	}
 	return b.String()
 }
 
-// sentence reads a reading out: "entropy: 1.71 bits, computed; 2^entropy".
-func sentence(r lab.Reading) string {
-	text := r.Name + ": "
-	switch {
-	case !r.Undefined.Empty():
-		return text + "none, " + r.Undefined.String()
-	case !r.Text.Empty():
-		text += r.Text.String()
-	default:
-		text += strconv.FormatFloat(r.Value, 'f', r.Digits, 64)
+// spoken reads a reading out: "entropy: 1.71 bits, computed; 2^entropy".
+func spoken(r lab.Reading) message.Text {
+	name := message.Label("reading", r.Name)
+	if !r.Undefined.Empty() {
+		return message.New("%v: none, %v", name, r.Undefined)
+	}
+	value := r.Text
+	if value.Empty() {
+		value = message.Verbatim(strconv.FormatFloat(r.Value, 'f', r.Digits, 64))
 		if r.Unit != "" {
-			text += " " + string(r.Unit)
+			value = message.New("%v %v", value, r.Unit)
 		}
 	}
-	text += ", " + string(r.Provenance)
+	from := message.Label("provenance", string(r.Provenance))
 	if r.Source != "" {
-		text += " (" + r.Source + ")"
+		from = message.New("%v (%s)", from, r.Source)
 	}
-	if !r.Note.Empty() {
-		text += "; " + r.Note.String()
+	if r.Note.Empty() {
+		return message.New("%v: %v, %v", name, value, from)
 	}
-	return text
+	return message.New("%v: %v, %v; %v", name, value, from, r.Note)
 }

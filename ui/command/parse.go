@@ -52,7 +52,7 @@ func assignments(l lab.Lab, words []string) (list []lab.Assignment, err error) {
 		case isSwitch:
 			value = "on"
 		case i+1 == len(words):
-			return nil, message.Errorf("--%s needs a value: %s", name, k.Setting.Allowed())
+			return nil, message.Errorf("--%s needs a value: %v", name, k.Setting.Allowed())
 		default:
 			i++
 			value = words[i]

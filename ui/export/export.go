@@ -60,7 +60,7 @@ func JSON(l lab.Lab, command string) (string, error) {
 		Knobs: []setting{}, Readings: []reading{},
 	}
 	for _, k := range lab.Knobs(l) {
-		d.Knobs = append(d.Knobs, setting{k.Name, k.Setting.String(), k.Setting.Allowed(), string(k.Help), k.Idle.String()})
+		d.Knobs = append(d.Knobs, setting{k.Name, k.Setting.String(), k.Setting.Allowed().String(), string(k.Help), k.Idle.String()})
 	}
 	for _, r := range lab.Readings(l) {
 		d.Readings = append(d.Readings, exported(r))

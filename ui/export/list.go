@@ -7,8 +7,11 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -81,29 +84,30 @@ func encode(b *bytes.Buffer, v any) error {
 // Lines writes a list for reading aloud: its name, then a line for each row,
 // in which each cell has the name of its column before it. Empty cells are
 // left out, and what begins or ends with white space is quoted.
-func Lines(l lab.List) string {
+func Lines(l lab.List, words message.Printer) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, viz.Cleanf("%s, %s", strings.ToUpper(l.Name[:1])+l.Name[1:], rows(len(l.Rows)+l.Left)))
+	n := len(l.Rows) + l.Left
+	head := message.Count(n, "%v, 1 row", "%v, %d rows", message.Label("list", l.Name), n)
+	fmt.Fprintln(&b, viz.Clean(capital(words.Print(head))))
 	for _, cells := range l.Rows {
 		var parts []string
 		for j, c := range cells {
 			if text := shown(c); text != "" {
-				parts = append(parts, l.Columns[j]+" "+text)
+				parts = append(parts, words.Print(message.New("%v %s", message.Label("column", l.Columns[j]), text)))
 			}
 		}
 		fmt.Fprintln(&b, viz.Clean(strings.Join(parts, "; ")))
 	}
 	if l.Left > 0 {
-		fmt.Fprintln(&b, viz.Cleanf("… and %s more", rows(l.Left)))
+		fmt.Fprintln(&b, viz.Clean(words.Print(message.Count(l.Left, "… and 1 row more", "… and %d rows more", l.Left))))
 	}
 	return b.String()
 }
 
-func rows(n int) string {
-	if n == 1 {
-		return "1 row"
-	}
-	return fmt.Sprintf("%d rows", n)
+// capital begins a line with a capital letter.
+func capital(line string) string {
+	first, size := utf8.DecodeRuneInString(line)
+	return string(unicode.ToUpper(first)) + line[size:]
 }
 
 // shown is a cell as the screen has it.

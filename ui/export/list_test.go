@@ -9,6 +9,7 @@ import (
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/message"
 )
 
 // listed has a list, with a number that JSON has not.
@@ -57,7 +58,7 @@ func TestListAsJSON(t *testing.T) {
 }
 
 func TestListInLines(t *testing.T) {
-	text := export.Lines(animals()[0])
+	text := export.Lines(animals()[0], message.Printer{})
 	if want := "Animals, 2 rows\nname fox & "; !strings.HasPrefix(text, want) || strings.Contains(text, "\x1b") ||
 		strings.Count(text, "\n") != 3 || !strings.Contains(text, "; legs 6; weight 7.2\n") {
 		t.Errorf("%q", text)
@@ -70,7 +71,7 @@ func TestLongList(t *testing.T) {
 	for i := range 1234 {
 		l.Add(lab.Count(i))
 	}
-	if text := export.Lines(l); l.Left != 234 || len(l.Rows) != 1000 || !strings.HasSuffix(text, "\n… and 234 rows more\n") || !strings.HasPrefix(text, "Numbers, 1234 rows\n") {
+	if text := export.Lines(l, message.Printer{}); l.Left != 234 || len(l.Rows) != 1000 || !strings.HasSuffix(text, "\n… and 234 rows more\n") || !strings.HasPrefix(text, "Numbers, 1234 rows\n") {
 		t.Errorf("%d rows, %d left: %.40q", len(l.Rows), l.Left, text)
 	}
 }

@@ -85,11 +85,11 @@ func (f Frame) Histogram(name string, h viz.Histogram) viz.Histogram {
 		return h
 	}
 	edges, _ := h.Bins(f.W)
-	bins := f.Last("bins of "+name, len(edges)-1)
+	bins := f.Last("bins:"+name, len(edges)-1)
 	low, high := f.Axis(name, edges[0], edges[len(edges)-1])
 	h.Edges = Evenly(low, high, bins)
 	_, most := h.Bins(f.W)
-	h.Most = f.Last("count of "+name, most)
+	h.Most = f.Last("count:"+name, most)
 	return h
 }
 

@@ -1,12 +1,12 @@
 package lab
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"logitarium/ui/message"
+	"logitarium/ui/nearest"
 	"logitarium/viz"
 )
 
@@ -39,7 +39,7 @@ func (c Choice) Set(text string) error {
 	text = strings.TrimSpace(text)
 	i := slices.IndexFunc(c.Options, func(o Option) bool { return strings.EqualFold(o.Name, text) })
 	if i < 0 {
-		return fmt.Errorf("%q is not one of %s%s", clip(text), c.Allowed(), DidYouMean(text, c.names()))
+		return message.Failure(nearest.Suggest(message.New("%q is not one of %v", clip(text), c.Allowed()), text, c.names()))
 	}
 	*c.At = i
 	return nil
@@ -83,7 +83,7 @@ func (c Choice) Reset() { *c.At = c.Default }
 func (c Choice) Changed() bool { return *c.At != c.Default }
 
 // Allowed lists the names.
-func (c Choice) Allowed() string { return strings.Join(c.names(), ", ") }
+func (c Choice) Allowed() message.Text { return message.Verbatim(strings.Join(c.names(), ", ")) }
 
 // Field returns At.
 func (c Choice) Field() Field { return c.At }

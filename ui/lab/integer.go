@@ -1,11 +1,11 @@
 package lab
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -48,10 +48,10 @@ func (n Integer) Set(text string) error {
 	}
 	v, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(text, n.Unit)))
 	if err != nil {
-		return fmt.Errorf("%q is not a whole number; allowed: %s", clip(text), n.Allowed())
+		return message.Errorf("%q is not a whole number; allowed: %v", clip(text), n.Allowed())
 	}
 	if v < n.Min || v > n.Max {
-		return fmt.Errorf("%s is outside %s", clip(text), n.Allowed())
+		return message.Errorf("%s is outside %v", clip(text), n.Allowed())
 	}
 	*n.At = v
 	return nil
@@ -128,7 +128,7 @@ func (n Integer) Reset() { *n.At = n.Default }
 func (n Integer) Changed() bool { return *n.At != n.Default }
 
 // Allowed gives the range and the names.
-func (n Integer) Allowed() string {
+func (n Integer) Allowed() message.Text {
 	return allowed(strconv.Itoa(n.Min), strconv.Itoa(n.Max), n.Names)
 }
 

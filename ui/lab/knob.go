@@ -39,7 +39,7 @@ type Setting interface {
 	// Changed reports whether the value is not the default.
 	Changed() bool
 	// Allowed says in words what Set takes: "0 to 5, or off".
-	Allowed() string
+	Allowed() message.Text
 	// Field returns the pointer to what is turned, which identifies the knob.
 	Field() Field
 }

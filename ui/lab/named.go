@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -29,10 +30,11 @@ func valueOf(names []Named, name string) (float64, bool) {
 	return names[i].Value, true
 }
 
-func allowed(low, high string, names []Named) string {
-	text := low + " to " + high
+// allowed says which values a range has, and the names besides.
+func allowed(low, high string, names []Named) message.Text {
+	text := message.New("%s to %s", low, high)
 	for _, n := range names {
-		text += ", or " + n.Name
+		text = message.New("%v, or %s", text, n.Name)
 	}
 	return text
 }

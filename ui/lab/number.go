@@ -1,11 +1,11 @@
 package lab
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -57,10 +57,10 @@ func (n Number) Set(text string) error {
 	}
 	v, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text, n.Unit)), 64)
 	if err != nil || math.IsNaN(v) {
-		return fmt.Errorf("%q is not a number; allowed: %s", clip(text), n.Allowed())
+		return message.Errorf("%q is not a number; allowed: %v", clip(text), n.Allowed())
 	}
 	if v < n.Min || v > n.Max {
-		return fmt.Errorf("%s is outside %s", clip(text), n.Allowed())
+		return message.Errorf("%s is outside %v", clip(text), n.Allowed())
 	}
 	*n.At = v
 	return nil
@@ -149,7 +149,7 @@ func (n Number) Reset() { *n.At = n.Default }
 func (n Number) Changed() bool { return *n.At != n.Default }
 
 // Allowed gives the range and the names.
-func (n Number) Allowed() string {
+func (n Number) Allowed() message.Text {
 	return allowed(n.format(n.Min), n.format(n.Max), n.Names)
 }
 

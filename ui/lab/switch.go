@@ -1,10 +1,10 @@
 package lab
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -34,7 +34,7 @@ func (s Switch) Set(text string) error {
 	default:
 		v, err := strconv.ParseBool(text)
 		if err != nil {
-			return fmt.Errorf("%q is neither on nor off", clip(text))
+			return message.Errorf("%q is neither on nor off", clip(text))
 		}
 		*s.At = v
 	}
@@ -65,7 +65,7 @@ func (s Switch) Reset() { *s.At = s.Default }
 func (s Switch) Changed() bool { return *s.At != s.Default }
 
 // Allowed returns "on, off".
-func (s Switch) Allowed() string { return "on, off" }
+func (s Switch) Allowed() message.Text { return message.Verbatim("on, off") }
 
 // Field returns At.
 func (s Switch) Field() Field { return s.At }

@@ -1,8 +1,6 @@
 package lab
 
-import (
-	"fmt"
-)
+import "logitarium/ui/message"
 
 // Text is a setting that is typed.
 type Text struct {
@@ -19,7 +17,7 @@ func (t Text) Show() string { return *t.At }
 // Set takes any text up to Max bytes.
 func (t Text) Set(text string) error {
 	if len(text) > t.Max {
-		return fmt.Errorf("%d bytes of text; allowed: %s", len(text), t.Allowed())
+		return message.Errorf("%d bytes of text; allowed: %v", len(text), t.Allowed())
 	}
 	*t.At = text
 	return nil
@@ -44,7 +42,7 @@ func (t Text) Reset() { *t.At = t.Default }
 func (t Text) Changed() bool { return *t.At != t.Default }
 
 // Allowed gives the length.
-func (t Text) Allowed() string { return fmt.Sprintf("up to %d bytes", t.Max) }
+func (t Text) Allowed() message.Text { return message.New("up to %d bytes", t.Max) }
 
 // clip keeps an error line short whatever was typed.
 func clip(text string) string {

@@ -1,9 +1,11 @@
 package lab
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"logitarium/ui/message"
+	"logitarium/ui/nearest"
 )
 
 // ByID returns the lab of an ID. The error says which there are.
@@ -15,7 +17,7 @@ func ByID(labs []Lab, id string) (Lab, error) {
 		}
 		ids = append(ids, l.Info().ID)
 	}
-	return nil, fmt.Errorf("no lab %q; there are %s%s", id, strings.Join(ids, ", "), DidYouMean(id, ids))
+	return nil, message.Failure(nearest.Suggest(message.New("no lab %q; there are %s", id, strings.Join(ids, ", ")), id, ids))
 }
 
 // KnobNamed returns the knob of a name, or of a name that it had once, the one
@@ -33,7 +35,7 @@ func KnobNamed(l Lab, name string) (k Knob, at int, err error) {
 	for i, k := range knobs {
 		names[i] = k.Name
 	}
-	return Knob{}, -1, fmt.Errorf("%s has no knob %q%s", l.Info().ID, name, DidYouMean(name, names))
+	return Knob{}, -1, message.Failure(nearest.Suggest(message.New("%s has no knob %q", l.Info().ID, name), name, names))
 }
 
 // Assignment is what a knob is to be turned to, as it is typed.
@@ -79,7 +81,7 @@ func Turn(l Lab, list []Assignment) error {
 			err = k.Setting.Set(a.Value)
 		}
 		if err != nil && k.Idle.Empty() {
-			return fmt.Errorf("--%s: %w", a.Knob, err)
+			return message.Errorf("--%s: %v", a.Knob, err)
 		}
 	}
 	return nil

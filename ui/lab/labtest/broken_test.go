@@ -41,6 +41,9 @@ var broken = map[string]struct {
 	"keep":     {"Keep", "it is not what it was, at once", func() lab.Lab { return forgetful{toy.New()} }},
 	"future":   {"Keep", "it is not what it was, some steps later", func() lab.Lab { return &dice{Lab: toy.New(), rng: rand.New(rand.NewPCG(1, 1))} }},
 	"axes":     {"CommonAxes", "show the same on different axes", func() lab.Lab { l := toy.New(); return with{l, ownScale(l)} }},
+	"cut":      {"Language", "a text without its end", func() lab.Lab { return with{toy.New(), cutShort} }},
+	"covered":  {"Language", "a text without its beginning", func() lab.Lab { return with{toy.New(), covered} }},
+	"english":  {"Language", "is no message", func() lab.Lab { return with{toy.New(), untranslated} }},
 	"twin":     {"Twin", "turning its twin changed it", func() lab.Lab { return sameTwin{toy.New()} }},
 }
 
@@ -90,6 +93,34 @@ func ownScale(l *toy.Lab) func(*lab.View) {
 			f.Theme.Scaled("bar", 0, lab.Readings(l)[0].Value)
 			return draw(f)
 		}
+	}
+}
+
+// cutShort says more than there is room for.
+func cutShort(v *lab.View) {
+	v.Draw = func(f lab.Frame) viz.Grid {
+		g := f.Theme.Grid(f.Size)
+		g.Text(0, 0, f.Say("This line is much longer than a picture of eighty columns has cells, in any language there is, and longer still."), f.Theme.Text)
+		return g
+	}
+}
+
+// covered draws over the beginning of what it says.
+func covered(v *lab.View) {
+	v.Draw = func(f lab.Frame) viz.Grid {
+		g := f.Theme.Grid(f.Size)
+		g.Text(0, 0, f.Say("a word"), f.Theme.Text)
+		g.Fill(0, 0, 3, 1, '#', f.Theme.Text)
+		return g
+	}
+}
+
+// untranslated says in English what another language is asked for.
+func untranslated(v *lab.View) {
+	v.Draw = func(f lab.Frame) viz.Grid {
+		g := f.Theme.Grid(f.Size)
+		g.Text(0, 0, viz.Clean("these are words"), f.Theme.Text)
+		return g
 	}
 }
 

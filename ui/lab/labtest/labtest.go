@@ -11,11 +11,13 @@ import (
 
 // Run tests the labs that a function makes, each call a new one. A lab's
 // package calls it from one test, and keeps golden screens in its testdata:
-// UPDATE=1 rewrites them.
-func Run(t *testing.T, fresh func() lab.Lab) {
+// UPDATE=1 rewrites them. Data are texts on the lab's screens that are in no
+// language, such as documents and what a model can say.
+func Run(t *testing.T, fresh func() lab.Lab, data ...string) {
 	t.Helper()
 	Rules(t, fresh)
 	t.Run("Room", func(t *testing.T) { testRoom(t, fresh) })
+	t.Run("Language", func(t *testing.T) { testLanguage(t, fresh, data) })
 	t.Run("Golden", func(t *testing.T) { testGolden(t, fresh) })
 }
 

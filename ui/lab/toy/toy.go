@@ -4,7 +4,6 @@
 package toy
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"time"
@@ -90,16 +89,16 @@ func (l *Lab) Views() lab.Views {
 	common := []lab.Field{&l.prompt, &l.temperature, &l.keep, &l.order}
 	return lab.Views{At: &l.view, Readings: l.readings, List: []lab.View{
 		{Name: "bars", Help: "a bar for each word", Moves: append(common, &l.log),
-			Draw: l.drawBars, Sentence: lab.English(l.sayDifferences), Readings: l.readSpread, At: l.atBar},
+			Draw: l.drawBars, Sentence: l.sayDifferences, Readings: l.readSpread, At: l.atBar},
 		{Name: "list", Help: "the numbers alone", Moves: common,
-			Draw: l.drawList, Sentence: lab.English(l.sayLikeliest), Readings: l.readSpread},
+			Draw: l.drawList, Sentence: l.sayLikeliest, Readings: l.readSpread},
 	}}
 }
 
 // Refresh computes the probabilities. Without a prompt there is nothing to follow.
 func (l *Lab) Refresh() error {
 	if l.prompt == "" {
-		return errors.New("the prompt is empty: type a few words")
+		return message.Errorf("the prompt is empty: type a few words")
 	}
 	p := make([]float64, len(logits))
 	sum := 0.0
@@ -165,24 +164,24 @@ func (l *Lab) readings() []lab.Reading {
 }
 
 // sayDifferences interprets the temperature.
-func (l *Lab) sayDifferences() string {
+func (l *Lab) sayDifferences() message.Text {
 	switch {
 	case l.temperature == 0:
-		return "At temperature 0 the likeliest word is certain: nothing is left to chance."
+		return message.New("At temperature 0 the likeliest word is certain: nothing is left to chance.")
 	case l.temperature < 1:
-		return viz.Cleanf("Differences between logits grow by %.2f: the likely get likelier.", 1/l.temperature).String()
+		return message.New("Differences between logits grow by %.2f: the likely get likelier.", 1/l.temperature)
 	case l.temperature > 1:
-		return viz.Cleanf("Differences between logits shrink to %.2f: the unlikely get their chance.", 1/l.temperature).String()
+		return message.New("Differences between logits shrink to %.2f: the unlikely get their chance.", 1/l.temperature)
 	}
-	return "Temperature 1 leaves the model's own distribution."
+	return message.New("Temperature 1 leaves the model's own distribution.")
 }
 
-func (l *Lab) sayLikeliest() string {
-	return viz.Cleanf("The likeliest word is %s.", words[0]).String()
+func (l *Lab) sayLikeliest() message.Text {
+	return message.New("The likeliest word is %s.", words[0])
 }
 
 func (l *Lab) drawList(f lab.Frame) viz.Grid {
-	d := viz.TableData{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true}, {Title: viz.Clean("p")}}}
+	d := viz.TableData{Columns: []viz.Column{{Title: f.Say("word"), Left: true}, {Title: viz.Clean("p")}}}
 	for i, p := range l.probs {
 		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{viz.Clean(l.names[i]), viz.Fixed(p, 3)}})
 	}
@@ -221,7 +220,7 @@ func (l *Lab) shown(p float64) float64 {
 func (l *Lab) Actions() []lab.Action {
 	return []lab.Action{
 		{Name: "run", Key: "space", Help: "count by itself, or pause", Do: func() error { l.running = !l.running; return nil }},
-		{Name: "fail", Key: "f", Help: "report an error", Do: func() error { return errors.New("the toy failed, as asked") }},
+		{Name: "fail", Key: "f", Help: "report an error", Do: func() error { return message.Errorf("the toy failed, as asked") }},
 	}
 }
 

@@ -24,7 +24,7 @@ const (
 
 // named are the types of package lab whose Name is shown as a label, and of
 // which kind that label is.
-var named = map[string]string{"View": "view", "Knob": "knob", "Option": "value", "Reading": "reading", "Action": "action"}
+var named = map[string]string{"View": "view", "Knob": "knob", "Option": "value", "Reading": "reading", "Action": "action", "List": "list"}
 
 // source is the program, parsed and with its types.
 type source struct {
@@ -108,6 +108,9 @@ func (s source) each(do func(p *packages.Package, at token.Pos, about, id, many 
 					if kind, name := label(p.TypesInfo, n); kind != "" {
 						do(p, n.Pos(), kind, name, "")
 					}
+					for _, name := range columns(p.TypesInfo, n) {
+						do(p, n.Pos(), "column", name, "")
+					}
 				}
 				e, ok := n.(ast.Expr)
 				if !ok || said[e] {
@@ -171,6 +174,31 @@ func label(info *types.Info, c *ast.CompositeLit) (kind, name string) {
 		return "", ""
 	}
 	return named[t.Obj().Name()], name
+}
+
+// columns are the names of the columns that a literal of [lab.List] has.
+func columns(info *types.Info, c *ast.CompositeLit) (names []string) {
+	t, ok := types.Unalias(info.TypeOf(c)).(*types.Named)
+	if !ok || t.Obj().Pkg() == nil || t.Obj().Pkg().Path() != labs || t.Obj().Name() != "List" {
+		return nil
+	}
+	for _, e := range c.Elts {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			continue
+		}
+		field, isField := kv.Key.(*ast.Ident)
+		list, isList := kv.Value.(*ast.CompositeLit)
+		if !isField || !isList || field.Name != "Columns" {
+			continue
+		}
+		for _, column := range list.Elts {
+			if name := constantOf(info, column, func(types.Type) bool { return true }); name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // constantOf is the text of a constant whose type is right, else "".

@@ -11,6 +11,8 @@ var Translated = []string{
 	"core/retrieval/folder",
 	"ui",
 	"ui/field",
+	"ui/lab",
+	"ui/lab/toy",
 	"ui/atlas",
 	"ui/cli",
 	"ui/command",
