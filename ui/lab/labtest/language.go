@@ -58,36 +58,37 @@ func testLanguage(t *testing.T, fresh func() lab.Lab, data []string) {
 }
 
 // cutTexts lists the texts in brackets that lost their beginning or their end
-// without a mark. A text may go on in the rows below.
+// without a mark. A text may go on in the few rows below.
 func cutTexts(screen string) (faults []string) {
-	var open []string // the rows in which something began, and did not end yet
-	for _, row := range strings.Split(screen, "\n") {
+	const most = 4 // rows of a text
+	rows := strings.Split(screen, "\n")
+	var open []int // the rows in which something began, and did not end yet
+	last := func(at int) bool { return len(open) > 0 && at-open[len(open)-1] < most }
+	for at, row := range rows {
 		began, unmarked := 0, 0 // in this row; of these, before no mark
 		for _, r := range row {
 			switch {
 			case r == begin:
 				began++
 				unmarked++
-			case r == '…':
+			case r == '…' && unmarked > 0:
 				began -= unmarked
 				unmarked = 0
-				marked := min(len(open), 1) // what was wrapped is cut in its last row
-				open = open[:len(open)-marked]
+			case r == '…' && last(at), r == end && began == 0 && last(at):
+				open = open[:len(open)-1]
 			case r == end && began > 0:
 				began--
 				unmarked = min(unmarked, began)
-			case r == end && len(open) > 0:
-				open = open[:len(open)-1]
 			case r == end && !strings.Contains(row, "…"):
 				faults = append(faults, "a text without its beginning: "+row)
 			}
 		}
 		for range began {
-			open = append(open, row)
+			open = append(open, at)
 		}
 	}
-	for _, row := range open {
-		faults = append(faults, "a text without its end: "+row)
+	for _, at := range open {
+		faults = append(faults, "a text without its end: "+rows[at])
 	}
 	return faults
 }
