@@ -32,6 +32,7 @@ type Pass struct {
 	cache             *cache        // a Decoder's; nil otherwise
 	changes           []Change      // to be made before the pass goes on
 	script            script
+	part              tensor.Matrix // some columns of the product that a Run is at
 	back              backward
 }
 

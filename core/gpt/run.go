@@ -14,9 +14,8 @@ type Run struct {
 	decoder *Decoder // whose tokens are read; nil otherwise
 	rest    []int    // tokens of passes to come
 
-	at     int           // index into the lines of the pass's script
-	column int           // of the product there: those before are done
-	part   tensor.Matrix // some columns of it
+	at     int // index into the lines of the pass's script
+	column int // of the product there: those before are done
 	over   bool
 
 	spent, all float64 // see [Config.Work]
@@ -139,10 +138,10 @@ func (r *Run) columns(f Linear, y, x tensor.Matrix, lo, hi int) {
 		part.forward(tensor.Of(1, hi-lo, y.Data[lo:hi]), x)
 		return
 	}
-	fit(&r.part, y.Rows, hi-lo)
-	part.forward(r.part, x)
+	fit(&r.pass.part, y.Rows, hi-lo)
+	part.forward(r.pass.part, x)
 	for i := range y.Rows {
-		copy(y.Row(i)[lo:hi], r.part.Row(i))
+		copy(y.Row(i)[lo:hi], r.pass.part.Row(i))
 	}
 }
 

@@ -1,6 +1,9 @@
 package quant
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Granularity says which values of a matrix share one grid.
 type Granularity int
@@ -97,14 +100,30 @@ func (p Plan) Quantize(x []float32, rows, cols int) Matrix {
 		}
 		return m
 	}
-	q := m.Q // of the blocks to come: they follow each other
+	m.Rows, m.Q = 0, m.Q[:0]
+	p.Append(&m, x, rows, cols)
+	return m
+}
+
+// Append adds the rows of x [rows, cols] to a matrix of the same plan, each
+// block on the grid of its own range: Quantize in parts, where rows have grids
+// of their own, and without an allocation where m.Q and m.Grids have the
+// capacity. It panics like Quantize, by column, and for a second part by tensor.
+func (p Plan) Append(m *Matrix, x []float32, rows, cols int) {
+	p.check(x, rows, cols)
+	if p.Granularity == PerColumn || m.Rows > 0 && (p.Granularity == PerTensor || m.Cols != cols) {
+		panic(fmt.Sprintf("quant: [%d, %d] added to [%d, %d] by %v", rows, cols, m.Rows, m.Cols, p.Granularity))
+	}
+	at := len(m.Q)
+	m.Q = slices.Grow(m.Q, len(x))[:at+len(x)]
+	m.Rows, m.Cols, m.Granularity, m.Group = m.Rows+rows, cols, p.Granularity, p.Group
+	q := m.Q[at:] // of the blocks to come: they follow each other
 	for i := range p.blocks(rows, cols) {
 		block := p.block(x, rows, cols, i)
 		g := p.grid(block)
 		g.IntegerAll(q[:len(block)], block)
 		m.Grids, q = append(m.Grids, g), q[len(block):]
 	}
-	return m
 }
 
 // Fake replaces each value of x [rows, cols] by the value of its integer, as

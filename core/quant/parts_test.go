@@ -3,6 +3,7 @@ package quant
 import (
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -75,6 +76,33 @@ func TestClipsByRounding(t *testing.T) {
 		}
 		if !slices.ContainsFunc(values, g.Clips) {
 			t.Error("nothing is clipped")
+		}
+	}
+}
+
+// Rows that are added part by part are those that are quantized together, and
+// take no memory where there is room.
+func TestAppend(t *testing.T) {
+	x := make([]float32, 12*10)
+	for i := range x {
+		x[i] = float32(i*i%37) - 11
+	}
+	for _, g := range []Granularity{PerRow, PerGroup} {
+		p := Plan{Scheme: Textbook(4, Affine), Granularity: g, Group: 4}
+		want := p.Quantize(x, 12, 10)
+		got := Matrix{Q: make([]int32, 0, len(x)), Grids: make([]Grid, 0, p.Grids(12, 10))}
+		add := func() {
+			got.Rows, got.Q, got.Grids = 0, got.Q[:0], got.Grids[:0]
+			for from := 0; from < 12; from += 5 {
+				to := min(from+5, 12)
+				p.Append(&got, x[from*10:to*10], to-from, 10)
+			}
+		}
+		if n := testing.AllocsPerRun(3, add); n > 0 {
+			t.Errorf("%v: %v allocations", g, n)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%v: parts are not the whole", g)
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (l *Lab) watch() {
 				}
 				next[p].observe(x)
 			})
-			return m.Begin(pass, documents(l.lm, streamCalibration, i, length), length)
+			return slower{m.Begin(pass, documents(l.lm, streamCalibration, i, length), length), 2}
 		}, func() { l.watched = watched{l.watched.rows + 1, next} })
 	}
 }

@@ -38,32 +38,37 @@ func (c compared) bits() float64 { return c.divergence / float64(c.tokens) / mat
 // predict; [lab.Stepper].
 type comparing struct {
 	row           []int
-	passes        []*gpt.Run
-	before, after tensor.Matrix // logits [T-1, V]
-	at            int           // tokens compared
+	begin         []func() *gpt.Run // the passes that are to be begun
+	run           *gpt.Run          // the one that is under way
+	work          float64           // of all passes
+	done          float64           // of those that are over
+	before, after *tensor.Matrix    // logits [T-1, V]
+	at            int               // tokens compared
+	probs         []float32         // [V], to compute with
 	found         compared
 }
 
 // newComparing is for a model before and after, each with a pass of its own; of
 // the one before the logits may be known.
 func newComparing(before, after *gpt.Model, passes *[2]gpt.Pass, row []int, known tensor.Matrix) *comparing {
-	c, last := &comparing{row: row, before: known}, len(row)-1
+	c, last := &comparing{row: row, before: &known, after: &passes[1].Logits}, len(row)-1
 	if known.Rows == 0 {
-		c.passes = append(c.passes, before.Begin(&passes[0], row[:last], last))
-		c.before = passes[0].Logits
+		c.before = &passes[0].Logits
+		c.begin = append(c.begin, func() *gpt.Run { return before.Begin(&passes[0], row[:last], last) })
 	}
-	c.passes = append(c.passes, after.Begin(&passes[1], row[:last], last))
-	c.after = passes[1].Logits
+	c.begin = append(c.begin, func() *gpt.Run { return after.Begin(&passes[1], row[:last], last) })
+	c.work = float64(len(c.begin)) * after.Config.Work(last)
 	return c
 }
 
 // Step lets the models read on, and then compares some tokens.
 func (c *comparing) Step(budget float64) bool {
-	for _, r := range c.passes {
-		if r.Share() < 1 {
-			r.Step(budget)
-			return true
-		}
+	if len(c.begin) > 0 {
+		c.pass(budget)
+		return true
+	}
+	if c.probs == nil {
+		c.probs = make([]float32, c.after.Cols)
 	}
 	to := c.after.Rows
 	if n := budget / tokenCost(c.after.Cols); n < float64(to-c.at) {
@@ -72,9 +77,7 @@ func (c *comparing) Step(budget float64) bool {
 	before, after, targets := c.before.Slice(c.at, to), c.after.Slice(c.at, to), c.row[c.at+1:to+1]
 	part := compared{tokens: to - c.at}
 	n := float64(part.tokens)
-	lost, _ := gpt.CrossEntropy(before, targets)
-	loses, _ := gpt.CrossEntropy(after, targets)
-	part.before, part.after, part.divergence = n*lost, n*loses, n*gpt.Divergence(before, after)
+	part.before, part.after, part.divergence = c.loss(before, targets), c.loss(after, targets), n*gpt.Divergence(before, after)
 	for i := range part.tokens {
 		if likeliest(before.Row(i)) == likeliest(after.Row(i)) {
 			part.same++
@@ -85,15 +88,35 @@ func (c *comparing) Step(budget float64) bool {
 	return c.at < c.after.Rows
 }
 
+// pass goes on with the pass that is under way, or begins the next: half of a
+// budget, since what a pass does beside its products is not counted.
+func (c *comparing) pass(budget float64) {
+	if c.run == nil {
+		c.run = c.begin[0]()
+	}
+	if c.run.Step(budget / 2) {
+		return
+	}
+	c.done += c.run.Work()
+	c.begin, c.run = c.begin[1:], nil
+}
+
+// loss is [gpt.CrossEntropy], as a sum, in memory that is there.
+func (c *comparing) loss(logits tensor.Matrix, targets []int) (sum float64) {
+	for i, t := range targets {
+		sum += float64(tensor.Softmax(c.probs, logits.Row(i))) - float64(logits.At(i, t))
+	}
+	return sum
+}
+
 // Share is how much of the passes and of the comparison is done.
 func (c *comparing) Share() float64 {
 	compare := tokenCost(c.after.Cols)
-	done, all := float64(compare*float64(c.at)), float64(compare*float64(c.after.Rows))
-	for _, r := range c.passes {
-		done += float64(r.Work() * r.Share())
-		all += r.Work()
+	done := c.done + float64(compare*float64(c.at))
+	if c.run != nil {
+		done += float64(c.run.Work() * c.run.Share())
 	}
-	return done / all
+	return done / (c.work + float64(compare*float64(len(c.row)-1)))
 }
 
 func likeliest(logits []float32) int { return slices.Index(logits, slices.Max(logits)) }

@@ -32,12 +32,7 @@ type effect struct {
 	asked     int
 	correct   int // after
 	known     int // before
-	rooms     map[room]tensor.Matrix
 }
-
-// room is that of a tensor whose quantized values stand in memory that the next
-// effect can use again: to have much of it cleared takes longer than a step.
-type room struct{ kind, layer int }
 
 // baseline is what the model makes of the texts as it is, as far as it was
 // needed.
@@ -63,7 +58,7 @@ func (l *Lab) followEffect() {
 	if l.set.what == example || l.calibrating() || l.effect.model != nil && l.effect.key == key {
 		return
 	}
-	l.effect = effect{key: key, model: l.lm.Network, rooms: l.effect.rooms}
+	l.effect = effect{key: key, model: l.lm.Network}
 	e := &l.effect
 	e.preparing.Begin(key, message.New("The model is quantized"))
 	if l.set.what == weights {
@@ -71,8 +66,14 @@ func (l *Lab) followEffect() {
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
 			if l.set.scope == 0 || kind == l.set.tensor {
 				var r *rowwise
-				e.preparing.Add(gridCost(l.set.plan())*float64(len(m.Data)), func() lab.Stepper {
-					r = l.quantizing(m, e.room(kind, layer, m), kind, layer)
+				at := weightKey{kind, layer}
+				fresh, cost := l.spare.fresh(at, m), gridCost(l.set.plan())
+				if fresh {
+					cost += freshCost
+				}
+				e.preparing.Add(cost*float64(len(m.Data)), func() lab.Stepper {
+					r = l.quantizing(m, l.spare.weight(at, m), kind, layer)
+					r.fresh = fresh
 					return r
 				}, func() { *l.tensors[kind].of(e.model, layer) = r.x })
 			}
@@ -81,20 +82,6 @@ func (l *Lab) followEffect() {
 		e.change = l.quantizer()
 	}
 	l.evaluate()
-}
-
-// room returns where the quantized values of a tensor come to stand.
-func (e *effect) room(kind, layer int, m tensor.Matrix) tensor.Matrix {
-	at := room{kind, layer}
-	x, ok := e.rooms[at]
-	if !ok {
-		x = tensor.New(m.Rows, m.Cols)
-		if e.rooms == nil {
-			e.rooms = map[room]tensor.Matrix{}
-		}
-		e.rooms[at] = x
-	}
-	return x
 }
 
 // measureEffect quantizes the model, has it read the prompt, and then texts;
@@ -144,7 +131,8 @@ func (l *Lab) evaluate() {
 		after += float64(gridCost(l.set.plan()) * float64(length*c.Layers*(4*c.Width+c.Inner)))
 	}
 	keep := heldOutRows*length*c.Vocab <= mostLogits
-	passes := &[2]gpt.Pass{{Fleeting: true}, {Fleeting: true, Change: e.change}}
+	passes := l.spare.effectPasses()
+	passes[1].Change = e.change
 	e.reading.Begin(e.key, message.New("The lab measures"))
 	for i := range heldOutRows {
 		cost := after + float64(float64(length)*tokenCost(c.Vocab))
@@ -237,11 +225,15 @@ func (l *Lab) predict() {
 	}
 	p := predictions{guessKey: key}
 	m, tokens, before := l.effect.model, l.seen.tokens, l.seen.logits
-	pass := &gpt.Pass{Change: l.effect.change, Predict: gpt.AfterLast, Fleeting: true}
+	pass := l.spare.promptPass()
+	pass.Change = l.effect.change
+	var after []float64
 	l.guessing.Begin(key, message.New("The quantized model reads the prompt"))
-	l.guessing.Add(m.Config.Work(len(tokens)), func() lab.Stepper { return m.Begin(pass, tokens, len(tokens)) }, func() {
-		p.before = sampling.Softmax(before)
-		p.after = sampling.Softmax(widened(pass.Logits.Row(0)))
+	l.guessing.Add(m.Config.Work(len(tokens)), func() lab.Stepper { return slower{m.Begin(pass, tokens, len(tokens)), 2} }, func() {
+		after = widened(pass.Logits.Row(0))
+	})
+	l.guessing.Add(2*tokenCost(len(before)), nil, func() {
+		p.before, p.after = sampling.Softmax(before), sampling.Softmax(after)
 		p.kl = sampling.KL(p.before, p.after)
 		larger := make([]float64, len(p.before))
 		for i, v := range p.before {

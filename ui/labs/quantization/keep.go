@@ -3,9 +3,9 @@ package quantization
 import "logitarium/ui/lab"
 
 // Keep implements [lab.Kept]. What is watched, measured and read is a new value
-// each time; the model of the effect is filled with what only depends on its
-// settings, and the next effect leaves it as it is.
+// each time; memory that was used is not used again, so that the model of a kept
+// effect stays as it is.
 func (l *Lab) Keep() (restore func()) {
-	l.effect.rooms = nil
+	l.spare = spare{}
 	return lab.KeepStruct(l)
 }

@@ -34,6 +34,8 @@ type Lab struct {
 	refused error    // why there are no integers for what they ask
 
 	patience float64 // of a key, as [lab.Work] has it
+	spare    spare
+	factors  map[factorKey][]float32 // SmoothQuant's, by all that they depend on
 
 	reading  lab.Work // of the prompt, by the model
 	seen     capture  // what the prompt is in the model

@@ -181,8 +181,7 @@ func (g *gridding) Step(budget float64) bool {
 		g.measure(budget)
 		return !g.brief || g.tally.rows < g.sp.rows
 	default:
-		g.compare(&g.result)
-		return false
+		return g.compare(&g.result)
 	}
 	return true
 }
@@ -196,17 +195,28 @@ func (g *gridding) quantize(values []float32, budget float64) {
 		return
 	}
 	if g.row == 0 {
-		g.now = quant.Matrix{Rows: rows, Cols: cols, Granularity: plan.Granularity, Group: plan.Group}
+		g.now = g.empty(plan, rows*cols, plan.Grids(rows, cols))
 	}
 	n := rows - g.row
 	if room := budget / (gridCost(plan) * float64(cols)); room < float64(n) {
 		n = max(int(room), 1)
 	}
-	part := plan.Quantize(values[g.row*cols:(g.row+n)*cols], n, cols)
-	g.now.Q, g.now.Grids = append(g.now.Q, part.Q...), append(g.now.Grids, part.Grids...)
+	plan.Append(&g.now, values[g.row*cols:(g.row+n)*cols], n, cols)
 	if g.row += n; g.row == rows {
 		g.done, g.row = append(g.done, g.now), 0
 	}
+}
+
+// empty is a matrix without rows, and with the room for all: where it is not
+// shown, in memory that is used again.
+func (g *gridding) empty(plan quant.Plan, values, grids int) quant.Matrix {
+	m := quant.Matrix{Granularity: plan.Granularity, Group: plan.Group}
+	if g.brief {
+		m.Q, m.Grids = room(&g.l.spare.codes, values)[:0], room(&g.l.spare.grids, grids)[:0]
+	} else {
+		m.Q, m.Grids = make([]int32, 0, values), make([]quant.Grid, 0, grids)
+	}
+	return m
 }
 
 // Share counts the specimen, the rows, and two measurements.
@@ -222,9 +232,11 @@ func (g *gridding) Share() float64 {
 func (g *gridding) measure(budget float64) {
 	sp, q, t := g.sp, &g.result, &g.tally
 	if t.rows == 0 {
-		*q = quantized{key: g.key, matrix: g.done[0], rms: sp.rms, back: make([]float32, len(sp.values))}
-		if !g.brief {
-			q.off = make([]float64, len(sp.values))
+		*q = quantized{key: g.key, matrix: g.done[0], rms: sp.rms}
+		if g.brief {
+			q.back = room(&g.l.spare.back, len(sp.values))
+		} else {
+			q.back, q.off = make([]float32, len(sp.values)), make([]float64, len(sp.values))
 		}
 	}
 	n := min(max(int(budget/float64(2*measureCost*sp.cols)), 1), sp.rows-t.rows)
@@ -269,10 +281,10 @@ func (t *tally) count(q *quantized, grid quant.Grid, at int, values []float32) {
 }
 
 // compare adds what an outlier does to the others, and what becomes of the
-// product with the weights.
-func (g *gridding) compare(q *quantized) {
+// product with the weights, one product at a time. It says whether one is left.
+func (g *gridding) compare(q *quantized) (more bool) {
 	sp, n := g.sp, len(g.sp.values)
-	if sp.plain != nil {
+	if sp.plain != nil && q.inliers == nil {
 		plain, end := g.done[1].Dequantize(), blockLength(q.matrix)
 		q.inliers = &inliers{
 			near:   beside(sp, *q, plain, 1, end),
@@ -280,12 +292,15 @@ func (g *gridding) compare(q *quantized) {
 			others: quant.SpreadOf(sp.plain[1:]).Peak,
 		}
 	}
-	if sp.weights.Rows > 0 {
+	switch {
+	case sp.weights.Rows == 0:
+	case q.products == nil:
 		q.products = &products{error: multiplied(sp, sp.values, q.back, sp.weights, g.key.s), plain: math.NaN()}
-		if sp.plain == nil && sp.rough != nil {
-			q.products.plain = multiplied(sp, sp.rough, g.done[1].Dequantize(), sp.met, g.key.s)
-		}
+		return sp.plain == nil && sp.rough != nil
+	default:
+		q.products.plain = multiplied(sp, sp.rough, g.done[1].Dequantize(), sp.met, g.key.s)
 	}
+	return false
 }
 
 // beside measures the values from one to another, beside an outlier.
@@ -306,8 +321,10 @@ func beside(sp specimen, q quantized, plain []float32, from, to int) bystanders 
 // SmoothQuant or before.
 func (g *gridding) integers(values []float32, smoothed bool) quant.Matrix {
 	l, s, rows, cols := g.l, g.key.s, g.sp.rows, g.sp.cols
-	if s.calibration != static {
-		return s.plan().Quantize(values, rows, cols)
+	if plan := s.plan(); s.calibration != static {
+		m := g.empty(plan, len(values), plan.Grids(rows, cols))
+		plan.Append(&m, values, rows, cols)
+		return m
 	}
 	at := l.placeOf(s.site, s.layer)
 	grid := l.watched.grid(at, s)

@@ -14,10 +14,13 @@ const mostValues = 1 << 18
 
 // sampled returns a copy of every n-th row of a matrix, as many as are looked
 // at, and n.
-func sampled(m tensor.Matrix) (tensor.Matrix, int) {
+func sampled(m tensor.Matrix) (tensor.Matrix, int) { return sampledIn(new([]float32), m) }
+
+// sampledIn is sampled into memory that may be there.
+func sampledIn(memory *[]float32, m tensor.Matrix) (tensor.Matrix, int) {
 	stride := max((len(m.Data)+mostValues-1)/mostValues, 1)
 	rows := (m.Rows + stride - 1) / stride
-	out := tensor.New(rows, m.Cols)
+	out := tensor.Of(rows, m.Cols, room(memory, rows*m.Cols))
 	for i := range rows {
 		copy(out.Row(i), m.Row(i*stride))
 	}
@@ -36,14 +39,22 @@ type rowwise struct {
 	grid          quant.Grid
 	found         bool        // grid, the one of all
 	reach         quant.Range // of the rows before row, as long as it is not found
+	fresh         bool        // x is memory that the system has yet to give
 }
 
 // each is the cost of a value in the rows of a step.
 func (r *rowwise) each() float64 {
+	cost := gridCost(r.plan)
 	if r.plan.Granularity == quant.PerTensor { // finding the grid is by itself
-		return snapCost
+		cost = snapCost
 	}
-	return gridCost(r.plan)
+	if r.before != nil {
+		cost += snapCost // twice over the columns
+	}
+	if r.fresh {
+		cost += freshCost
+	}
+	return cost
 }
 
 // gridCost is that of putting a value on the grids of a plan, which are to be
@@ -57,22 +68,19 @@ func gridCost(p quant.Plan) float64 {
 		return searchCost + snapCost
 	case p.Clip.Percentile != 0:
 		return sortCost + snapCost
-	case shared:
-		return 2 * snapCost
+	case p.Granularity == quant.PerGroup:
+		return blockCost
 	}
-	return snapCost
+	return rangeCost + snapCost
 }
 
 // Step does some rows.
 func (r *rowwise) Step(budget float64) bool {
-	n := r.x.Rows - r.row
-	if room := budget / (r.each() * float64(r.x.Cols)); r.plan.Granularity != quant.PerColumn && room < float64(n) {
-		n = max(int(room), 1)
-	}
 	if r.plan.Granularity == quant.PerTensor && !r.found {
-		r.find(n)
+		r.find(r.rows(budget, rangeCost))
 		return true
 	}
+	n := r.rows(budget, r.each())
 	part, from := r.x.Slice(r.row, r.row+n), r.from.Slice(r.row, r.row+n)
 	if &part.Data[0] != &from.Data[0] {
 		copy(part.Data, from.Data)
@@ -90,6 +98,15 @@ func (r *rowwise) Step(budget float64) bool {
 	}
 	r.row += n
 	return r.row < r.x.Rows
+}
+
+// rows is how many of those that are left a budget has room for.
+func (r *rowwise) rows(budget, each float64) int {
+	n := r.x.Rows - r.row
+	if room := budget / (each * float64(r.x.Cols)); r.plan.Granularity != quant.PerColumn && room < float64(n) {
+		n = max(int(room), 1)
+	}
+	return n
 }
 
 // find looks for the grid of all values, in n more rows.

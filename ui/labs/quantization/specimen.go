@@ -54,7 +54,7 @@ func (l *Lab) obtainPrompt(spend spending) bool {
 	l.reading.Begin(key, message.New("The model reads %d tokens", len(c.tokens)))
 	pass := &gpt.Pass{Predict: gpt.AfterLast, Fleeting: true}
 	pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
-	l.reading.Add(m.Config.Work(len(c.tokens)), func() lab.Stepper { return m.Begin(pass, c.tokens, len(c.tokens)) }, func() {
+	l.reading.Add(m.Config.Work(len(c.tokens)), func() lab.Stepper { return slower{m.Begin(pass, c.tokens, len(c.tokens)), 2} }, func() {
 		c.logits = widened(pass.Logits.Row(0))
 		l.seen = c
 	})
@@ -227,8 +227,24 @@ func (l *Lab) smoothing(tensor string, layer int) []float32 {
 	if i < 0 {
 		return nil
 	}
+	key := factorKey{tensor, layer, l.watched.rows, l.set.smooth}
+	if f, ok := l.factors[key]; ok {
+		return f
+	}
 	peaks := l.watched.peaks(l.placeOf(i, layer))
-	return quant.Smoothing(peaks, l.tensorNamed(tensor, layer).Data, len(peaks), alpha)
+	f := quant.Smoothing(peaks, l.tensorNamed(tensor, layer).Data, len(peaks), alpha)
+	if l.factors == nil {
+		l.factors = map[factorKey][]float32{}
+	}
+	l.factors[key] = f
+	return f
+}
+
+// factorKey is what SmoothQuant's factors depend on.
+type factorKey struct {
+	tensor      string
+	layer, rows int // rows of calibration
+	smooth      int // the knob
 }
 
 func (l *Lab) tensorName(i, layer int) string {

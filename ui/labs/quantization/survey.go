@@ -51,8 +51,8 @@ func (l *Lab) newSurvey(key surveyKey) {
 	case weights:
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
 			add(l.tensorName(kind, layer), kind, layer, min(len(m.Data), mostValues), func() *rowwise {
-				x, _ := sampled(m)
-				return l.quantizing(x, tensor.New(x.Rows, x.Cols), kind, layer)
+				x, _ := sampledIn(&l.spare.from, m)
+				return l.quantizing(x, l.spareLike(x), kind, layer)
 			})
 		})
 	case activations:
@@ -63,7 +63,7 @@ func (l *Lab) newSurvey(key surveyKey) {
 				}
 				x := l.seen.at[l.placeOf(i, layer)]
 				add(l.siteName(i, layer), i, layer, len(x.Data), func() *rowwise {
-					return l.quantizingSite(x, tensor.New(x.Rows, x.Cols), i, layer)
+					return l.quantizingSite(x, l.spareLike(x), i, layer)
 				})
 			}
 		}
@@ -72,6 +72,11 @@ func (l *Lab) newSurvey(key surveyKey) {
 			l.survey.take(measured(surveyed{name: l.specimen.name}, l.specimen.values, l.result.back))
 		})
 	}
+}
+
+// spareLike returns a matrix of the shape of another in the survey's memory.
+func (l *Lab) spareLike(x tensor.Matrix) tensor.Matrix {
+	return tensor.Of(x.Rows, x.Cols, room(&l.spare.onGrid, len(x.Data)))
 }
 
 // take sorts in what was measured.

@@ -127,5 +127,6 @@ func (l *Lab) forgetLarge() {
 	if l.config().Counts().Total() > mostKept {
 		l.effect = effect{}
 		l.guessing.Drop()
+		l.spare.keepLargest()
 	}
 }

@@ -9,7 +9,10 @@ import (
 
 // Costs of a value, in the multiplications that [lab.Work] counts.
 const (
-	snapCost    = 50   // put on a grid
+	rangeCost   = 60   // looked at for a range
+	snapCost    = 90   // put on a grid
+	blockCost   = 280  // put on the grid of a group, which is to be found first
+	freshCost   = 500  // written to memory that the system has yet to give
 	compareCost = 400  // compared with what it was
 	measureCost = 1000 // looked up, and compared in all the ways that are shown
 	sortCost    = 600  // whose percentile is asked for
@@ -19,11 +22,11 @@ const (
 
 // tokenCost is that of comparing two distributions over a vocabulary: four
 // exponentials for each of its tokens.
-func tokenCost(vocabulary int) float64 { return 500 * float64(vocabulary) }
+func tokenCost(vocabulary int) float64 { return 1000 * float64(vocabulary) }
 
 // measureBudget is how much of a key's budget goes into what is measured while
 // the picture is shown: enough to quantize all of the built-in model.
-const measureBudget = 1 << 27
+const measureBudget = 1 << 28
 
 // spending does some work, as far as a budget goes.
 type spending func(*lab.Work)
