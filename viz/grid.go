@@ -60,12 +60,13 @@ type Grid struct {
 	Size
 	Cells    []Cell
 	clusters *clusters
+	pictures *[]Picture
 }
 
 // NewGrid returns a grid of blanks.
 func NewGrid(s Size) Grid {
 	s.W, s.H = max(s.W, 0), max(s.H, 0)
-	g := Grid{Size: s, Cells: make([]Cell, s.W*s.H), clusters: &clusters{}}
+	g := Grid{Size: s, Cells: make([]Cell, s.W*s.H), clusters: &clusters{}, pictures: new([]Picture)}
 	for i := range g.Cells {
 		g.Cells[i].Rune = ' '
 	}
@@ -169,6 +170,10 @@ func (g Grid) Put(x, y int, src Grid) {
 	from, to := max(-x, 0), min(src.W, g.W-x)
 	if from >= to {
 		return
+	}
+	for _, p := range src.Pictures() {
+		p.X, p.Y = p.X+x, p.Y+y
+		g.addPicture(p)
 	}
 	for sy := max(-y, 0); sy < min(src.H, g.H-y); sy++ {
 		g.split(x+from, y+sy)

@@ -49,7 +49,8 @@ type Region struct{ Row, Col, Rows, Cols int }
 // as large as the room allows or, if there are more values than dots, each the
 // [Reduction] of equally many values. Axes count rows from the top; below is
 // the colour scale with its numbers. Without colours, and in ASCII, a cell is
-// one dot and glyphs stand for the levels.
+// one dot and glyphs stand for the levels. Where the terminal shows images, the
+// grid has a [Picture] of more values than there are dots.
 func Heat(size Size, t Theme, m HeatMap) Grid {
 	g := t.Grid(size)
 	zoom := m.zoomed()
@@ -59,14 +60,25 @@ func Heat(size Size, t Theme, m HeatMap) Grid {
 	box := m.frame(g.Size, t, zoom)
 	across, down := newDots(zoom.Cols, box.W), newDots(zoom.Rows, box.H*t.dotsPerCell())
 	values := m.reduced(zoom, across, down)
-	low, high := m.limits(values)
-	t.Scaled("colour", low, high)
 	area := t.Grid(Size{across.length(), (down.length() + t.dotsPerCell() - 1) / t.dotsPerCell()})
-	palette := t.levels(m.Scale)
+	palette, shown := t.levels(m.Scale), values
+	pixels := raster{colors: palette.colors}
+	if t.pictured(across, down) {
+		pixels.across = newStretch(across, area.W, area.W*t.Pixels.W)
+		pixels.down = newStretch(down, 2*area.H, area.H*t.Pixels.H)
+		shown = m.stretched(zoom, pixels.across, pixels.down)
+	}
+	low, high := m.limits(shown)
+	t.Scaled("colour", low, high)
 	if t.dotsPerCell() == 2 {
 		halfBlocks(area, values, across, down, palette.colors, low, high)
 	} else {
 		glyphCells(area, values, across, down, palette, low, high, t.Text)
+	}
+	binCols, binRows := across.bin, down.bin
+	if t.pictured(across, down) {
+		area.addPicture(newPicture(area, t, pixels, shown, low, high))
+		binCols, binRows = pixels.across.bin(), pixels.down.bin()
 	}
 	for _, r := range m.Outline {
 		outline(area, t, r, zoom, across, down)
@@ -76,7 +88,7 @@ func Heat(size Size, t Theme, m HeatMap) Grid {
 		m.drawAxes(g, t, box, zoom, across, down, area.Size)
 	}
 	if box.legend {
-		m.drawLegend(g, t, palette, low, high, across.bin, down.bin)
+		m.drawLegend(g, t, palette, low, high, binCols, binRows)
 	}
 	return g
 }

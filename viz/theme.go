@@ -28,6 +28,7 @@ type Theme struct {
 
 	Glyphs Glyphs
 	Colors Colors // that the terminal has, see [Theme.In]
+	Pixels Size   // of a cell, where the terminal shows images; zero: it shows none
 
 	Watch func(axis string, low, high float64) // hears of every scale that is drawn to, see [Theme.Scaled]; nil: nobody asks
 }

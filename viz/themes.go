@@ -24,7 +24,7 @@ func (t Theme) On(dark bool) Theme {
 	if dark {
 		other = Dark()
 	}
-	other.Glyphs = t.Glyphs
+	other.Glyphs, other.Pixels = t.Glyphs, t.Pixels
 	return other.In(t.Colors)
 }
 
