@@ -60,7 +60,7 @@ func (m *Model) draw() screenful {
 		m.drawFooter(c, l.footer)
 		m.drawSaid(c, l.said)
 	}
-	return screenful{grid: c.grid, content: c.grid.String(), spots: c.spots, pointed: c.pointed, cursor: c.cursor}
+	return screenful{grid: c.grid, content: m.screen.Content(c.grid), spots: c.spots, pointed: c.pointed, cursor: c.cursor}
 }
 
 // demand is how much there is to show.

@@ -44,7 +44,7 @@ func (m *Model) pressLessons(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	m.lesson = m.options.Lessons[text[0]-'1'].Name
-	return tea.Quit, true
+	return m.quit(), true
 }
 
 // say adds a paragraph.

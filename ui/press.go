@@ -23,14 +23,14 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.touched = true
 	switch {
 	case m.quits(msg):
-		return tea.Quit
+		return m.quit()
 	case m.entry != nil:
 		return m.pressEntry(msg)
 	}
 	msg, latin := Latin(msg)
 	switch {
 	case m.quits(msg):
-		return tea.Quit
+		return m.quit()
 	case !latin:
 		m.say("no key here: switch to Latin letters")
 		return nil

@@ -10,6 +10,7 @@ import (
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
+	"logitarium/ui/screen"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -23,6 +24,7 @@ type Options struct {
 	Colors        viz.Colors // that the terminal has
 	Mouse         bool
 	ReducedMotion bool            // few, stepped frames
+	Asks          *screen.Pixels  // what to ask the terminal for; nil: it can't be asked
 	Present       bool            // for a class: the picture and the number, large
 	Start         string          // the lab to open; if empty, the map, and without one the first lab
 	Map           *atlas.Map      // one level above the labs; nil: there is none
@@ -45,6 +47,7 @@ type Model struct {
 	entry   *entry // what is being typed
 	notice  notice // until the next key
 	clock   clock.Clock
+	screen  screen.Screen // what the terminal can do
 	mouse   bool
 	drag    int   // the knob whose slider is held; -1 for none
 	pointer *cell // nil until it moves, and after a key
@@ -103,6 +106,9 @@ func New(labs []lab.Lab, o Options) *Model {
 		panic("ui: " + err.Error())
 	}
 	m := &Model{options: o, theme: theme, keys: newKeys(len(labs)), mouse: o.Mouse, drag: -1, stale: true}
+	if o.Asks != nil {
+		m.screen = screen.New(*o.Asks)
+	}
 	seen := map[string]bool{}
 	for i, l := range labs {
 		id := l.Info().ID
@@ -152,17 +158,31 @@ func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chro
 	return m.draw().grid, m.here().failure
 }
 
-// Init asks for the background, which the automatic theme follows, and starts
-// the clock if the first lab is at work already.
+// Init asks for the background, which the automatic theme follows, and what
+// else the terminal can do, and starts the clock if the first lab is at work
+// already.
 func (m *Model) Init() tea.Cmd {
 	if automatic(m.options.Theme) {
-		return tea.Batch(tea.RequestBackgroundColor, m.startClock())
+		return tea.Batch(tea.RequestBackgroundColor, m.screen.Init(), m.startClock())
 	}
-	return m.startClock()
+	return tea.Batch(m.screen.Init(), m.startClock())
 }
 
-// Update takes one message.
+// Update takes one message, and sends the images of the frame that follows.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	asked, changed := m.screen.Update(msg)
+	if changed {
+		m.theme.Pixels, m.stale = m.screen.Cell(), true
+	}
+	_, cmd := m.update(msg)
+	if m.theme.Pixels == (viz.Size{}) {
+		return m, tea.Batch(asked, cmd)
+	}
+	m.redraw()
+	return m, tea.Batch(asked, cmd, m.screen.Send(m.drawn.grid))
+}
+
+func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(viz.Size{W: msg.Width, H: msg.Height})
@@ -192,10 +212,7 @@ func (m *Model) then(cmd tea.Cmd) tea.Cmd {
 
 // View shows the frame, drawing it only if something changed.
 func (m *Model) View() tea.View {
-	if m.stale {
-		m.drawn = m.draw()
-		m.stale = false
-	}
+	m.redraw()
 	v := tea.NewView(m.drawn.content)
 	v.AltScreen = true
 	v.Cursor = m.drawn.cursor
@@ -203,6 +220,22 @@ func (m *Model) View() tea.View {
 		v.MouseMode = m.mouseMode()
 	}
 	return v
+}
+
+// redraw draws the screen if it differs from the drawn one.
+func (m *Model) redraw() {
+	if m.stale {
+		m.drawn = m.draw()
+		m.stale = false
+	}
+}
+
+// quit ends the program, and takes the images from the terminal.
+func (m *Model) quit() tea.Cmd {
+	if leave := m.screen.Leave(); leave != nil {
+		return tea.Sequence(leave, tea.Quit)
+	}
+	return tea.Quit
 }
 
 func (m *Model) resize(size viz.Size) {

@@ -38,6 +38,7 @@ func (a *app) diagnose() error {
 		{a.text("opens"), a.words.Print(a.opens())},
 		{a.text("colours"), a.text("%v, by %v; --color changes it", profileName(p.profile), why)},
 		{a.text("glyphs"), a.text("%v, by %v; --glyphs changes it", message.Label("glyphs", set), whySet)},
+		{a.text("pixels"), a.text("%v; --pixels changes it", a.foundPixels(p.profile))},
 	}}
 	theme, _ := a.look(a.interactive(), viz.Dark())
 	if theme.Sequential == nil {

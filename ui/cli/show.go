@@ -29,6 +29,7 @@ type show struct {
 	color                   oneOf
 	glyphs                  oneOf
 	mouse                   oneOf
+	pixels                  oneOf
 	reducedMotion           bool
 	present                 bool
 	exact                   bool
@@ -57,6 +58,8 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	a.choice(cmd, &s.glyphs, "glyphs", a.text("characters to draw with"))
 	s.mouse = oneOf{value: "auto", names: []string{"auto", "on", "off"}}
 	a.choice(cmd, &s.mouse, "mouse", a.text("clicks, drags and the wheel"))
+	s.pixels = oneOf{value: "auto", names: []string{"auto", "on", "off"}}
+	a.choice(cmd, &s.pixels, "pixels", a.text("heatmaps as images, where the terminal says that it shows them"))
 	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, a.text("steps instead of animation; REDUCE_MOTION=1 does too"))
 	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
 	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
@@ -141,6 +144,7 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 	}
 	profile, _ := colors(a.show.color.value, true, a.env)
 	set, _ := glyphs(a.show.glyphs.value, a.env)
+	asks := a.pixels(profile)
 	m := ui.New(a.labs, ui.Options{
 		Theme:         a.shownTheme(profile),
 		Present:       a.show.present,
@@ -148,6 +152,7 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 		Colors:        depth(profile),
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.reducedMotion(),
+		Asks:          &asks,
 		Start:         start,
 		Map:           chart,
 		Opened:        a.opened,

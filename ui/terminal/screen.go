@@ -29,7 +29,7 @@ func openScreen(w io.Writer) *screen {
 	s := &screen{given: w, again: make(chan struct{}, 1)}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) {
 		s.tty = f
-		s.paced = reopen(f)
+		s.paced = reopen(f, os.O_WRONLY)
 	}
 	return s
 }

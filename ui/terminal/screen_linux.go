@@ -8,12 +8,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// reopen opens the terminal behind f once more, so that writes can be given a
-// deadline: the non-blocking mode that this needs belongs to the open file,
-// and f's is shared with the shell. It returns nil where that is not allowed.
-func reopen(f *os.File) *os.File {
+// reopen opens the terminal behind f once more, to read or to write or both, so
+// that it can be given deadlines: the non-blocking mode that this needs belongs
+// to the open file, and f's is shared with the shell. It returns nil where that
+// is not allowed.
+func reopen(f *os.File, mode int) *os.File {
 	path := "/proc/self/fd/" + strconv.Itoa(int(f.Fd()))
-	again, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
+	again, err := os.OpenFile(path, mode|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
 	if err != nil {
 		return nil
 	}

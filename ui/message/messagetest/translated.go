@@ -25,5 +25,6 @@ var Translated = []string{
 	"ui/nearest",
 	"ui/speaker",
 	"ui/rescue",
+	"ui/screen",
 	"ui/terminal",
 }
