@@ -117,6 +117,36 @@ func TestStoredLength(t *testing.T) {
 	}
 }
 
+// What sets Lucene's own scorer apart from the same formula in double
+// precision: of 41 words the byte keeps 40, and each score is one of single
+// precision, off by no more than its last bit is worth.
+func TestLuceneScorer(t *testing.T) {
+	words := func(n int) []string { return append([]string{"a"}, slices.Repeat([]string{"b"}, n-1)...) }
+	x := NewIndex([][]string{words(40), words(41), words(42), {"c"}, {"a", "c", "c"}})
+	own, exact := Lucene.Default().On(x).Scores([]string{"a"}), LuceneExact.Default().On(x).Scores([]string{"a"})
+	if own[0] != own[1] || own[1] <= own[2] {
+		t.Errorf("documents of 40, 41 and 42 words have %g, want the first two alike and the third lower", own[:3])
+	}
+	if exact[0] <= exact[1] {
+		t.Errorf("exact lengths of 40 and 41 words give %g", exact[:2])
+	}
+	rounded := 0
+	for doc, score := range own {
+		if score != float64(float32(score)) {
+			t.Errorf("document %d: %.17g has more than single precision", doc, score)
+		}
+		if score != exact[doc] {
+			rounded++
+		}
+		if doc != 1 && math.Abs(score-exact[doc]) > 1e-6*exact[doc] {
+			t.Errorf("document %d: %g, exactly %g", doc, score, exact[doc])
+		}
+	}
+	if rounded != 4 { // all that have the word
+		t.Errorf("%d scores differ from those in double precision", rounded)
+	}
+}
+
 func TestMeasures(t *testing.T) {
 	ranking := []int{4, 2, 7, 1}
 	relevant := map[int]bool{2: true, 1: true, 9: true, 4: false}
