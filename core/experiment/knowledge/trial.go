@@ -202,9 +202,18 @@ func (t *Trials) Lost(trial int, k Kind) (lost, gained []Change) {
 	if trial < 0 || trial >= t.at {
 		panic(fmt.Sprintf("knowledge: trial %d is not finished, %d are", trial, t.at))
 	}
-	before, after := t.Before.Answers(k, AsIs), t.All[trial].After.Answers(k, AsIs)
+	return Compare(t.exam.questions[k], t.Before.Answers(k, AsIs), t.All[trial].After.Answers(k, AsIs))
+}
+
+// Compare returns the questions that were answered right before and wrong
+// after, in their order, and gained those the other way round. It panics if
+// there are not as many answers as questions.
+func Compare(questions []Question, before, after []Answer) (lost, gained []Change) {
+	if len(before) != len(questions) || len(after) != len(questions) {
+		panic(fmt.Sprintf("knowledge: %d and %d answers to %d questions", len(before), len(after), len(questions)))
+	}
 	for i, was := range before {
-		change := Change{t.exam.questions[k][i], was, after[i]}
+		change := Change{questions[i], was, after[i]}
 		switch {
 		case was.Right && !after[i].Right:
 			lost = append(lost, change)

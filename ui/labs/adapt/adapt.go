@@ -28,8 +28,11 @@ type Lab struct {
 	throughput                     int // of a machine, in 1e9 multiply-adds a second
 
 	study  study
-	asked  asked // for, by the knobs, last
+	job    job // that the knobs asked for last
 	paused bool
+	ends   []trained // the trainings that came to their end
+	grid   trials    // over rates and replays
+	told   trials    // over texts for a fact
 }
 
 const (
@@ -64,9 +67,9 @@ func (l *Lab) Info() lab.Info {
 
 // Knobs lists what can be turned.
 func (l *Lab) Knobs() []lab.Knob {
-	rankIdle := ""
+	var unranked message.Text
 	if knowledge.Method(l.method) == knowledge.Full {
-		rankIdle = "full fine-tuning has no rank"
+		unranked = message.New("full fine-tuning has no rank")
 	}
 	return []lab.Knob{
 		{Name: "edit", Help: "a fact that has changed, as a sentence", Setting: lab.Text{
@@ -80,16 +83,16 @@ func (l *Lab) Knobs() []lab.Knob {
 				{Name: "full", Help: message.New("all parameters")},
 				{Name: "lora", Help: message.New("W + BA: two thin matrices beside each matrix of the blocks")},
 			}}},
-		{Name: "rank", Help: "of the LoRA: the columns of B and the rows of A", Idle: message.Verbatim(rankIdle), Setting: lab.Integer{
+		{Name: "rank", Help: "of the LoRA: the columns of B and the rows of A", Idle: unranked, Setting: lab.Integer{
 			At: &l.rank, Default: 8, Min: 1, Max: 64, Doubling: true}},
 		{Name: "steps", Help: "updates of the fine-tuning", Setting: lab.Integer{
 			At: &l.steps, Default: 40, Min: 0, Max: mostSteps, Step: knowledge.Every, Coarse: 20}},
 		{Name: "rate", Help: "learning rate", Setting: lab.Number{
-			At: &l.rate, Default: 5e-4, Min: 1e-5, Max: 2e-2, Step: 1.25, Coarse: 10, Log: true, Digits: 5}},
+			At: &l.rate, Default: 3e-4, Min: 1e-5, Max: 2e-2, Step: 1.25, Coarse: 10, Log: true, Digits: 5}},
 		{Name: "paraphrases", Help: "texts for each fact: question, four statements, the other question", Setting: lab.Integer{
 			At: &l.paraphrases, Default: 1, Min: 1, Max: knowledge.MostParaphrases}},
 		{Name: "replay", Help: "rows of old documents beside four of new texts in a batch", Setting: lab.Integer{
-			At: &l.replay, Default: 0, Min: 0, Max: 8, Step: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
+			At: &l.replay, Default: 4, Min: 0, Max: 8, Step: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "seed", Help: "of the facts, their passages and the batches", Setting: lab.Integer{
 			At: &l.seed, Default: 1, Min: 0, Max: 9999}},
 		{Name: "answers", Help: "answers given for each change of the facts", Setting: lab.Integer{
@@ -127,8 +130,8 @@ func (l *Lab) edited() (f world.Fact, ok bool) {
 	return f, false
 }
 
-// asked is what a training depends on.
-type asked struct {
+// A job is what a training depends on.
+type job struct {
 	exam   examKey
 	top    int
 	recipe knowledge.Recipe
@@ -147,27 +150,44 @@ func (l *Lab) Refresh() error {
 		return err
 	}
 	fact, _ := l.edited()
-	now := asked{examKey{fact, l.facts, uint64(l.seed)}, l.top, l.recipe(), l.steps}
-	if l.asked != now { // a pause does not outlive what was paused
-		l.asked, l.paused = now, false
+	now := job{examKey{fact, l.facts, uint64(l.seed)}, l.top, l.recipe(), l.steps}
+	if l.job != now { // a pause does not outlive what was paused
+		l.job, l.paused = now, false
 	}
 	l.study.follow(now.exam, now.top, now.recipe, now.steps)
+	l.grid.follow(l.gridJob())
+	l.told.follow(l.toldJob())
 	return nil
 }
 
 // Busy says whether questions are to be asked, or steps to be made.
-func (l *Lab) Busy() bool {
-	p := l.open()
-	return !p.alone && (l.study.asking() || !l.paused && l.study.pending(p.rival))
+func (l *Lab) Busy() bool { return l.studying() || !l.paused && l.series().pending() }
+
+// studying says whether the study goes on.
+func (l *Lab) studying() bool {
+	return l.study.asking() || !l.paused && l.study.pending(l.open().rival)
+}
+
+// series are the fine-tunings of the open view, which come after the study.
+func (l *Lab) series() *trials {
+	if t := l.open().series; t != nil {
+		return t
+	}
+	return &trials{}
 }
 
 // Step goes on by some pieces of work.
 func (l *Lab) Step(time.Duration) error {
 	for range stepPieces {
-		if !l.Busy() {
-			break
+		switch {
+		case l.studying():
+			l.study.advance(l.open().rival)
+			l.remember()
+		case l.Busy():
+			l.series().advance()
+		default:
+			return nil
 		}
-		l.study.advance(l.open().rival)
 	}
 	return nil
 }

@@ -56,11 +56,12 @@ func TestClaims(t *testing.T) {
 		{"new, RAG", 0.85, 1},
 		{"new, tuned", 0.9, 1},
 		{"old, as is", 0.95, 1},
-		{"old, tuned", 0, 0.8},
+		{"old, tuned", 0.8, 1}, // the defaults do not ruin the model
 		{"form, as is", 0, 0},
 		{"form, RAG", 0, 0.2},
 		{"form, tuned", 0.9, 1},
 		{"untold, tuned", 0.6, 1},
+		{"cost: index", 4, 6},
 	} {
 		if r := labtest.Reading(t, l, c.reading); !r.Undefined.Empty() || r.Value < c.low || r.Value > c.high {
 			t.Errorf("%s: %v (%s), expected %v to %v", c.reading, r.Value, r.Undefined, c.low, c.high)
@@ -135,11 +136,11 @@ func TestAt(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "facts", "2", "steps", "0")
 	f := lab.Frame{Size: viz.Size{W: 40, H: 19}}
-	if got := lab.At(l, f, 12, 2); got != "new facts, RAG: 0 of 2 asked" {
+	if got := lab.At(l, f, 18, 1); got != "new facts, RAG: 0 of 2 asked" {
 		t.Errorf("before: %q", got)
 	}
 	settle(t, l)
-	if got := lab.At(l, f, 2, 11); got != "old facts, as is: 2 of 2 right, 95 % 0.34 to 1.00" {
+	if got := lab.At(l, f, 10, 7); got != "old facts, as is: 2 of 2 right, 95 % 0.34 to 1.00" {
 		t.Errorf("after: %q", got)
 	}
 	if got := lab.At(l, f, 2, 0); got != "" {
@@ -155,14 +156,14 @@ func TestFlatScores(t *testing.T) {
 	settle(t, l)
 	f := lab.Frame{Size: viz.Size{W: 29, H: 7}}
 	screen := lab.Draw(l, f).String()
-	for k, name := range kindNames {
-		if !strings.Contains(screen, name) {
+	for k, name := range shortKinds {
+		if !strings.Contains(screen, string(name)) {
 			t.Errorf("no row %s:\n%s", name, screen)
 		}
 		for w := range knowledge.Ways() {
 			kind, way := knowledge.Kind(k), knowledge.Way(w)
-			said := lab.At(l, f, scoreName+5*w, 1+k)
-			if want := kind.String() + ", " + way.String() + ":"; !strings.HasPrefix(said, want) {
+			said := lab.At(l, f, shortest+5*w, 1+k)
+			if want := string(longKinds[kind]) + ", " + way.String() + ":"; !strings.HasPrefix(said, want) {
 				t.Errorf("a cell of %q says %q", want, said)
 			}
 		}

@@ -1,26 +1,26 @@
 package adapt
 
 import (
-	"fmt"
-
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
-// A mechanism is a row of the table of ways.
-type mechanism struct {
-	changes, good, cost, use string
+// A profile is what a way changes, what it is good at, what it costs, and what
+// it is for.
+type profile struct {
+	changes, good, cost, use message.ID
 }
 
-// mechanisms are the ways' rows, in their order.
-var mechanisms = [...]mechanism{
+// profiles are the ways', in their order.
+var profiles = [...]profile{
 	knowledge.AsIs: {
-		"nothing", "the shortest prompt; nothing to keep", "knows only what was told often before training ended",
+		"nothing", "the shortest prompt; nothing to keep", "it knows only what was told often before training ended",
 		"stable, common knowledge"},
 	knowledge.Retrieval: {
 		"the prompt", "a fact changes with its passage, at once, and its source can be shown", "longer prompts; wrong when the passage is not found, or the wrong one is read",
-		"facts that change; sources to be cited; too many to train"},
+		"facts that change; sources to be cited; more facts than can be trained"},
 	knowledge.Tuned: {
 		"the weights", "form, style and habits; short prompts", "training for each change; old facts are forgotten without replay; no source",
 		"a fixed form of answers; a skill; facts that seldom change and are asked often"},
@@ -33,7 +33,7 @@ var mechanisms = [...]mechanism{
 func (l *Lab) choose() lab.View {
 	return lab.View{
 		Name: "choose", Help: "which way for what, with the numbers measured here", Moves: append(l.trained(), &l.way),
-		Draw: l.drawChoose, Sentence: lab.English(l.sayChoose), Readings: l.readChoose,
+		Draw: l.drawChoose, Sentence: l.sayChoose, Readings: l.readChoose,
 	}
 }
 
@@ -47,25 +47,26 @@ func (l *Lab) readChoose() []lab.Reading {
 }
 
 // sayChoose says what was measured of the chosen way.
-func (l *Lab) sayChoose() string {
+func (l *Lab) sayChoose() message.Text {
 	w := knowledge.Way(l.way)
-	evidence, ok := l.evidence()
+	evidence, ok := l.evidence(w)
 	if !ok {
-		return fmt.Sprintf("“%s” is for %s. It is not measured here yet.", w, mechanisms[w].use)
+		return message.New("“%v” is for this: %v. It is not measured here yet.", message.New(wayNames[w]), message.New(profiles[w].use))
 	}
-	return fmt.Sprintf("“%s”, measured here: %s.", w, evidence)
+	return message.New("“%v”, measured here: %v.", message.New(wayNames[w]), evidence)
 }
 
-// drawChoose draws which way is for what, and explains one.
+// drawChoose draws which way is for what, explains the chosen one, and where
+// there is room the others.
 func (l *Lab) drawChoose(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	table := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("way"), Left: true, Width: 5},
-		{Title: viz.Clean("new"), Width: 4}, {Title: viz.Clean("chgd"), Width: 4, Spare: true},
-		{Title: viz.Clean("old"), Width: 4}, {Title: viz.Clean("form"), Width: 4},
+		{Title: f.Say("way"), Left: true, Width: 5},
+		{Title: f.Say("new"), Width: 4}, {Title: f.Say("changed"), Width: 4, Spare: true},
+		{Title: f.Say("old"), Width: 4}, {Title: f.Say("form"), Width: 4},
 	}}
 	for _, w := range knowledge.Ways() {
-		row := viz.TableRow{Chosen: int(w) == l.way, Cells: []viz.Safe{viz.Clean(w.String())}}
+		row := viz.TableRow{Chosen: int(w) == l.way, Cells: []viz.Safe{f.Say(wayNames[w])}}
 		for _, k := range []knowledge.Kind{knowledge.New, knowledge.Changed, knowledge.Old, knowledge.Format} {
 			cell := viz.Clean("–")
 			if score, ok := l.study.score(k, w); ok {
@@ -77,59 +78,86 @@ func (l *Lab) drawChoose(f lab.Frame) viz.Grid {
 	}
 	rows := min(len(table.Rows)+2, f.H)
 	g.Put(0, 0, viz.Table(viz.Size{W: f.W, H: rows}, f.Theme, table))
-	m, y := mechanisms[l.way], rows
-	here, ok := l.evidence()
-	if !ok {
-		here = "not measured yet"
-	}
-	for _, part := range []struct{ name, text string }{
-		{"here", here}, {"for", m.use}, {"changes", m.changes}, {"good", m.good}, {"cost", m.cost},
-	} {
-		y += l.entry(g, f, y, part.name, part.text)
+	y := rows
+	chosen := knowledge.Way(l.way)
+	y += l.explain(f, g, y, chosen)
+	for _, w := range knowledge.Ways() {
+		if w == chosen {
+			continue
+		}
+		part := f.Theme.Grid(viz.Size{W: f.W, H: max(f.H-y-1, 0)})
+		taken := l.explain(f.In(part.W, part.H), part, 0, w)
+		if taken == 0 || taken >= part.H { // half of a way would be a wrong one
+			break
+		}
+		g.Put(0, y, viz.Rule(viz.Size{W: f.W, H: 1}, f.Theme, f.Say(wayNames[w])))
+		g.Put(0, y+1, part)
+		y += 1 + taken
 	}
 	return g
 }
 
-// entry writes a name and a wrapped text beside it, if it fits as a whole, and
-// returns its rows.
-func (l *Lab) entry(g viz.Grid, f lab.Frame, y int, name, text string) int {
-	const indent = 8
+// explain writes what there is to say of a way from row y on, and returns the
+// rows that it takes: all that are left if something does not fit.
+func (l *Lab) explain(f lab.Frame, g viz.Grid, y int, w knowledge.Way) int {
+	here, ok := l.evidence(w)
+	if !ok {
+		here = message.New("not measured yet")
+	}
+	p, first := profiles[w], y
+	for _, part := range []struct{ name, text message.Text }{
+		{message.New("here"), here},
+		{message.New("for"), message.New(p.use)},
+		{message.New("changes"), message.New(p.changes)},
+		{message.New("good"), message.New(p.good)},
+		{message.New("cost"), message.New(p.cost)},
+	} {
+		y += named(f, g, y, f.Print(part.name), f.Print(part.text))
+	}
+	return y - first
+}
+
+// named writes a name and a wrapped text beside it, if it fits as a whole, and
+// returns its rows; all that are left if it does not.
+func named(f lab.Frame, g viz.Grid, y int, name, text viz.Safe) int {
+	const indent = 9
 	if f.W < 2*indent || y >= f.H {
 		return 0
 	}
-	lines := viz.Wrap(f.Theme.Show(viz.Clean(text)), f.W-indent)
+	lines := viz.Wrap(f.Theme.Show(text), f.W-indent)
 	if y+len(lines) > f.H {
-		return f.H - y // nothing that follows fits either
+		return f.H - y
 	}
-	g.Text(0, y, viz.Clean(name), f.Theme.Faint)
+	g.Text(0, y, f.Theme.Fit(name, indent-1), f.Theme.Faint)
 	for i, line := range lines {
 		g.Text(indent, y+i, line, f.Theme.Text)
 	}
 	return len(lines)
 }
 
-// evidence is what was measured here for the chosen way; ok is false before all
+// evidence is what was measured here for a way; ok is false before all
 // questions were asked.
-func (l *Lab) evidence() (text string, ok bool) {
-	w := knowledge.Way(l.way)
-	count := func(k knowledge.Kind) string {
-		s, _ := l.study.score(k, w)
-		return fmt.Sprintf("%d of %d", s.Right, s.Of)
-	}
-	fresh, old, form := count(knowledge.New), count(knowledge.Old), count(knowledge.Format)
+func (l *Lab) evidence(w knowledge.Way) (text message.Text, ok bool) {
 	for _, k := range knowledge.Kinds() {
 		if _, done := l.study.score(k, w); !done {
-			return "", false
+			return message.Text{}, false
 		}
 	}
+	of := func(k knowledge.Kind) message.Text {
+		s, _ := l.study.score(k, w)
+		return message.New("%d of %d", s.Right, s.Of)
+	}
+	fresh, old, form := of(knowledge.New), of(knowledge.Old), of(knowledge.Format)
 	tokens, _, _ := l.perAnswer(w)
 	switch w {
 	case knowledge.AsIs:
-		return fmt.Sprintf("%s new facts, %s old ones", fresh, old), true
+		return message.New("%v new facts, %v old ones", fresh, old), true
 	case knowledge.Retrieval:
-		return fmt.Sprintf("%s new facts with no training, in prompts of %.0f tokens; the form in %s", fresh, tokens, form), true
+		return message.New("%v new facts with no training, in prompts of %.0f tokens; the form in %v", fresh, tokens, form), true
 	case knowledge.Tuned:
-		return fmt.Sprintf("%s new facts after %d steps, the form in %s; of the old facts %s are left", fresh, l.study.stepsDone(), form, old), true
+		return message.Count(l.study.stepsDone(),
+			"%v new facts after one step, the form in %[3]v; of the old facts %[4]v are left",
+			"%v new facts after %d steps, the form in %v; of the old facts %v are left", fresh, l.study.stepsDone(), form, old), true
 	}
-	return fmt.Sprintf("%s new facts, %s old ones, the form in %s", fresh, old, form), true
+	return message.New("%v new facts, %v old ones, the form in %v", fresh, old, form), true
 }

@@ -33,6 +33,9 @@ func (s says) read(name string) float64 {
 // is says whether a group of the pattern is a number, to as many digits.
 func (s says) is(group int, v float64) bool {
 	text := strings.ReplaceAll(s.words[group], ",", "")
+	if text == "one" {
+		text = "1"
+	}
 	p, err := strconv.ParseFloat(text, 64)
 	_, decimals, _ := strings.Cut(text, ".")
 	return err == nil && math.Abs(v-p) <= 0.5001*math.Pow10(-len(decimals))
@@ -98,7 +101,7 @@ var claims = []claim{
 	{`before any step the tuned copy gives it ([\d.]+\d)`, func(s says) bool {
 		return s.is(1, s.read("now, tuned")) && s.l.study.beliefs[tunedWay].step == 0
 	}},
-	{`tuning gives it ([\d.]+\d) after (\d+) step`, func(s says) bool {
+	{`tuning gives it ([\d.]+\d) after (\d+|one) step`, func(s says) bool {
 		return s.is(1, s.read("now, tuned")) && s.is(2, float64(s.l.study.beliefs[tunedWay].step))
 	}},
 	{`comes after it; then both`, func(s says) bool { return math.IsNaN(s.read("old left")) && math.IsNaN(s.read("other left")) }},
@@ -108,19 +111,20 @@ var claims = []claim{
 	}},
 	{`nothing is forgotten`, func(s says) bool { return s.l.steps == 0 }},
 	{`has made no step yet`, func(s says) bool { return s.l.study.rival.Tuning.Steps() < knowledge.Every }},
-	{`After (\d+) steps? of each: (\d+) of (\d+) old facts are left with ([a-z0-9 ]+), and (\d+) with ([a-z0-9 ]+)\.`, func(s says) bool {
+	{`After (\d+|one) steps? of each: (\d+) of (\d+) old facts are left with ([a-z0-9 ]+), and (\d+) with ([a-z0-9 ]+)\.`, func(s says) bool {
 		of, _ := strconv.ParseFloat(s.words[3], 64)
 		note := labtest.Reading(s.t, s.l, "old left").Note
 		other := labtest.Reading(s.t, s.l, "other left").Note
 		return s.is(2, s.read("old left")*of) && s.is(5, s.read("other left")*of) &&
-			note.String() == s.words[4]+", step "+s.words[1] && other.String() == s.words[6]+", step "+s.words[1]
+			s.is(1, float64(s.l.study.compared())) &&
+			strings.HasPrefix(note.String(), s.words[4]+", step ") && strings.HasPrefix(other.String(), s.words[6]+", step ")
 	}},
 	{`is being measured`, func(s says) bool { return math.IsNaN(s.read("break-even")) }},
 	{`nothing is learnt`, func(s says) bool { return s.l.steps == 0 && s.read("cost: tuning") == 0 }},
-	{`With ([\d,]+) answers? for each change RAG is cheaper\. Beyond ([\d,]+) `, func(s says) bool {
+	{`With ([\d,]+|one) answers? for each change RAG is cheaper\. Beyond ([\d,]+) `, func(s says) bool {
 		return s.is(1, float64(s.l.answers)) && s.is(2, s.read("break-even")) && s.total(ragWay) < s.total(tunedWay)
 	}},
-	{`With ([\d,]+) answers? for each change fine-tuning is cheaper: its training is paid off after ([\d,]+)\.`, func(s says) bool {
+	{`With ([\d,]+|one) answers? for each change fine-tuning is cheaper: its training is paid off after ([\d,]+)\.`, func(s says) bool {
 		return s.is(1, float64(s.l.answers)) && s.is(2, s.read("break-even")) && s.total(tunedWay) < s.total(ragWay)
 	}},
 	{`Mistral answers (0\.\d+) .* with passages (0\.\d+), after .* paraphrases of them (0\.\d+)\.`, func(s says) bool {
@@ -139,6 +143,26 @@ var claims = []claim{
 		}
 		return s.is(1, best) && s.is(2, s.read("Mistral-7B: RAG"))
 	}},
+	{`^Space trains (\d+) copies that differ in rate`, func(s says) bool { return s.is(1, 16) && s.read("cells") == 0 }},
+	{`^Rate ([\d.e-]+) with ([a-z0-9 ]+) leaves (\d+) of (\d+) old facts and learns (\d+) new`, func(s says) bool {
+		return s.read("cells") == 1 && s.is(1, s.l.rate) && s.count(3, knowledge.Old, tunedWay) && s.count(5, knowledge.New, tunedWay)
+	}},
+	{`Of (\d+) old facts (\d+) are left at rate .* and (\d+) at .* in (\d+) of 16 cells`, func(s says) bool {
+		of, _ := strconv.ParseFloat(s.words[1], 64)
+		return s.is(2, s.read("most left")*of) && s.is(3, s.read("fewest left")*of) && s.is(4, s.read("cells"))
+	}},
+	{`(\d+) of 16 fine-tunings are done`, func(s says) bool { return s.is(1, s.read("cells")) && s.l.grid.pending() }},
+	{`(\d+) of 6 copies are trained`, func(s says) bool { return s.l.told.pending() && s.is(1, float64(s.l.textsDone())) }},
+	{`Space trains 6 copies, on 1 to 6`, func(s says) bool { return s.l.told.run == nil && math.IsNaN(s.read("new, 1 text")) }},
+	{`(?:More statements|With 1 to 4 statements).*at most (\d+) of \d+ (?:.*: (\d+) in other words, (\d+) with|.*other words (\d+), and with the question itself (\d+))`, func(s says) bool {
+		stated := 0
+		for n := 1; n <= 4; n++ {
+			stated = max(stated, s.l.toldScore(n, knowledge.New).Right)
+		}
+		other := s.l.toldScore(5, knowledge.New).Right
+		return s.is(1, float64(stated)) && s.words[2]+s.words[4] == strconv.Itoa(other) &&
+			s.words[3]+s.words[5] == strconv.Itoa(s.l.toldScore(6, knowledge.New).Right) && (s.words[2] == "") == (2*stated >= other)
+	}},
 	{`is not measured here yet`, func(s says) bool { return math.IsNaN(s.read("new, "+knowledge.Way(s.l.way).String())) || s.l.Busy() }},
 	{`“(.*)”, measured here: (\d+) of`, func(s says) bool {
 		return s.words[1] == knowledge.Way(s.l.way).String() && s.count(2, knowledge.New, knowledge.Way(s.l.way))
@@ -156,8 +180,14 @@ var claims = []claim{
 
 // total is what a way costs in all, as the ledger draws it.
 func (s says) total(w knowledge.Way) float64 {
-	_, products, _ := s.l.perAnswer(w)
-	return float64(s.l.perChange(w)) + float64(s.l.answers)*float64(products)
+	v, _ := s.l.total(w, float64(s.l.answers))
+	return v
+}
+
+// compared is the step up to which two courses are compared.
+func (s *study) compared() int {
+	mine, _, _ := s.even()
+	return mine.Step
 }
 
 // What is said in any view, at any point of the work, is so.
@@ -210,6 +240,26 @@ func TestEveryClaim(t *testing.T) {
 			if err := l.Step(0); err != nil {
 				t.Fatal(err)
 			}
+		}
+		if i == 0 { // the table fills as the knobs turn
+			labtest.Turn(t, l, "view", "rates", "rate", "0.001", "replay", "4")
+			settle(t, l)
+			all(l)
+			labtest.Turn(t, l, "rate", "0.0005")
+			settle(t, l)
+			all(l)
+			for _, view := range []string{"texts", "rates"} {
+				labtest.Turn(t, l, "view", view, "steps", "1")
+				settle(t, l)
+				_ = lab.Actions(l)[0].Do()
+				for all(l); l.Busy(); all(l) {
+					if err := l.Step(0); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			labtest.Turn(t, l, "view", "forgetting", "rate", "0.003", "replay", "0", "steps", "5")
+			settle(t, l)
 		}
 		if i == 0 { // other passages for the prompts leave the training as it is
 			labtest.Turn(t, l, "top-n", "2")

@@ -1,8 +1,8 @@
 package adapt
 
 import (
-	"fmt"
 	"math"
+	"strings"
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
@@ -14,7 +14,7 @@ import (
 func (l *Lab) fact() lab.View {
 	return lab.View{
 		Name: "fact", Help: "one edited fact: what each way believes", Moves: l.trained(),
-		Draw: l.drawFact, Sentence: lab.English(l.sayFact), Readings: l.readFact,
+		Draw: l.drawFact, Sentence: l.sayFact, Readings: l.readFact,
 	}
 }
 
@@ -37,71 +37,100 @@ func (l *Lab) readFact() []lab.Reading {
 	return computed(readings)
 }
 
-// drawFact draws what each way believes about the edited fact.
+// drawFact draws what each way believes about the edited fact, and where there
+// is room what RAG reads.
 func (l *Lab) drawFact(f lab.Frame) viz.Grid {
 	q := l.study.exam.Edited()
-	title := q.Text()
+	title := viz.Clean(q.Text())
 	if _, ok := l.edited(); !ok {
-		title = "not read as a fact; still: " + title
+		title = f.Say("not read as a fact; still: %s", q.Text())
 	}
 	return titled(f, title, func(f lab.Frame) viz.Grid {
-		reworded := f.H >= 4*4+3
-		chart := viz.BarChart{
-			Columns: []viz.Column{{Title: viz.Clean("answer"), Left: true, Width: 15}, {Title: viz.Clean("p"), Width: 5}},
-			Max:     1,
+		g := f.Theme.Grid(f.Size)
+		chart := l.beliefChart(f, q)
+		rows := min(len(chart.Rows)+1, f.H)
+		if read := strings.Split(l.study.exam.Prompt(q, knowledge.Retrieval, l.top), "\n"); rows+len(read)+2 <= f.H {
+			drawRead(f, g, rows+1, read)
+		} else {
+			rows = f.H
 		}
-		if f.H <= 3*len(knowledge.Ways()) { // the answers before their heading
-			chart.Columns[0].Title, chart.Columns[1].Title = viz.Safe{}, viz.Safe{}
-		}
-		for _, w := range knowledge.Ways() {
-			b := l.study.beliefs[w]
-			chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean(l.waySays(w, b))})
-			chart.Rows = append(chart.Rows, beliefRow(q.Fact.Value+" (now)", b.now, b.known))
-			if reworded {
-				chart.Rows = append(chart.Rows, beliefRow("  reworded", b.reworded, b.known))
-			}
-			switch {
-			case q.Before == "":
-				chart.Rows = append(chart.Rows, beliefRow("(was unknown)", math.NaN(), false))
-			case q.Before == q.Fact.Value:
-				chart.Rows = append(chart.Rows, beliefRow("(was the same)", math.NaN(), false))
-			default:
-				chart.Rows = append(chart.Rows, beliefRow(q.Before+" (was)", b.old, b.known))
-			}
-		}
-		return viz.Bars(f.Size, f.Theme, chart)
+		g.Put(0, 0, viz.Bars(viz.Size{W: f.W, H: rows}, f.Theme, chart))
+		return g
 	})
 }
 
-func beliefRow(name string, p float64, known bool) viz.BarRow {
+// drawRead writes what RAG reads, from row y on.
+func drawRead(f lab.Frame, g viz.Grid, y int, read []string) {
+	g.Text(0, y, f.Theme.Fit(f.Say("what the model reads with RAG, its answer last:"), f.W), f.Theme.Strong)
+	for i, line := range read {
+		g.Text(0, y+1+i, f.Theme.Fit(viz.Clean(line), f.W), f.Theme.Text)
+	}
+}
+
+// beliefChart has, for each way, the value that the fact has now, and the one
+// that it had.
+func (l *Lab) beliefChart(f lab.Frame, q knowledge.Question) viz.BarChart {
+	reworded := f.H >= 4*4+3
+	chart := viz.BarChart{
+		Columns: []viz.Column{{Title: f.Say("answer"), Left: true, Width: 15}, {Title: viz.Clean("p"), Width: 5}},
+		Max:     1,
+	}
+	if f.H <= 3*len(knowledge.Ways()) { // the answers before their heading
+		chart.Columns[0].Title, chart.Columns[1].Title = viz.Safe{}, viz.Safe{}
+	}
+	for _, w := range knowledge.Ways() {
+		b := l.study.beliefs[w]
+		chart.Rows = append(chart.Rows, viz.BarRow{Rule: f.Print(waySays(w, b))})
+		chart.Rows = append(chart.Rows, beliefRow(f.Say("%s (now)", q.Fact.Value), b.now, b.known))
+		if reworded {
+			chart.Rows = append(chart.Rows, beliefRow(f.Say("  reworded"), b.reworded, b.known))
+		}
+		switch {
+		case q.Before == "":
+			chart.Rows = append(chart.Rows, beliefRow(f.Say("(was unknown)"), math.NaN(), false))
+		case q.Before == q.Fact.Value:
+			chart.Rows = append(chart.Rows, beliefRow(f.Say("(was the same)"), math.NaN(), false))
+		default: // believed, it is wrong
+			row := beliefRow(f.Say("%s (was)", q.Before), b.old, b.known)
+			row.Removed = true
+			chart.Rows = append(chart.Rows, row)
+		}
+	}
+	return chart
+}
+
+func beliefRow(name viz.Safe, p float64, known bool) viz.BarRow {
 	if !known {
 		p = math.NaN()
 	}
-	return viz.BarRow{Cells: []viz.Safe{viz.Clean(name).Cut(18), viz.Fixed(p, 3)}, Value: p, Mark: math.NaN()}
+	return viz.BarRow{Cells: []viz.Safe{name.Cut(18), viz.Fixed(p, 3)}, Value: p, Mark: math.NaN()}
 }
 
 // waySays is what a way answers, and after which step.
-func (l *Lab) waySays(w knowledge.Way, b belief) string {
+func waySays(w knowledge.Way, b belief) message.Text {
+	way := message.New(wayNames[w])
 	switch {
 	case !b.known:
-		return w.String() + ": not asked yet"
+		return message.New("%v: not asked yet", way)
 	case w.Trained():
-		return fmt.Sprintf("%s, step %d: %s", w, b.step, viz.Clean(b.text).Cut(14))
+		return message.New("%v, step %d: %s", way, b.step, viz.Clean(b.text).Cut(14))
 	}
-	return fmt.Sprintf("%s: %s", w, viz.Clean(b.text).Cut(20))
+	return message.New("%v: %s", way, viz.Clean(b.text).Cut(20))
 }
 
-func (l *Lab) sayFact() string {
+func (l *Lab) sayFact() message.Text {
 	q := l.study.exam.Edited()
 	rag, tuned := l.study.beliefs[knowledge.Retrieval], l.study.beliefs[knowledge.Tuned]
 	switch {
 	case !rag.known:
-		return "The fact is in the store already; the model is asked next."
+		return message.New("The fact is in the store already; the model is asked next.")
 	case !tuned.known:
-		return fmt.Sprintf("RAG gives %q p = %.3f as soon as the store has it. The tuned copy has yet to be trained.", q.Fact.Value, rag.now)
+		return message.New("RAG gives %q p = %.3f as soon as the store has it. The tuned copy has yet to be trained.", q.Fact.Value, rag.now)
 	case tuned.step == 0:
-		return fmt.Sprintf("RAG gives %q p = %.3f without training; before any step the tuned copy gives it %.3f.", q.Fact.Value, rag.now, tuned.now)
+		return message.New("RAG gives %q p = %.3f without training; before any step the tuned copy gives it %.3f.", q.Fact.Value, rag.now, tuned.now)
 	}
-	return fmt.Sprintf("RAG gives %q p = %.3f without training; tuning gives it %.3f after %s. Edit again, and it starts from 0.",
-		q.Fact.Value, rag.now, tuned.now, plural(tuned.step, "step"))
+	return message.Count(tuned.step,
+		"RAG gives %q p = %.3f without training; tuning gives it %.3f after one step. Edit again, and it starts from 0.",
+		"RAG gives %q p = %.3f without training; tuning gives it %.3f after %d steps. Edit again, and it starts from 0.",
+		q.Fact.Value, rag.now, tuned.now, tuned.step)
 }

@@ -1,8 +1,6 @@
 package adapt
 
 import (
-	"fmt"
-
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -13,7 +11,7 @@ import (
 func (l *Lab) forgetting() lab.View {
 	return lab.View{
 		Name: "forgetting", Help: "old facts while new ones are trained, with and without replay", Moves: l.trained(),
-		Draw: l.drawForgetting, Sentence: lab.English(l.sayForgetting), Readings: l.readForgetting,
+		Draw: l.drawForgetting, Sentence: l.sayForgetting, Readings: l.readForgetting, Lists: l.listForgotten,
 	}
 }
 
@@ -24,7 +22,7 @@ func (l *Lab) readForgetting() []lab.Reading {
 	left := func(name string, help message.ID, replay int, s knowledge.Score) lab.Reading {
 		r := lab.Reading{Name: name, Help: message.New(help), Digits: 2, Undefined: message.New("not compared yet")}
 		if ok {
-			r.Value, r.Undefined, r.Note = s.Share(), message.Text{}, message.New("%s, step %d", replayName(replay), mine.Step)
+			r.Value, r.Undefined, r.Note = s.Share(), message.Text{}, message.New("%v, step %d", replayName(replay), mine.Step)
 		}
 		return r
 	}
@@ -38,54 +36,128 @@ func (l *Lab) readForgetting() []lab.Reading {
 	return computed(readings)
 }
 
-// drawForgetting draws the old facts of two courses, that differ in replay.
+// drawForgetting draws the old and the new facts of two courses that differ in
+// replay, and which old facts the tuned copy has lost.
 func (l *Lab) drawForgetting(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	old := func(p knowledge.Point) float64 { return p.Old.Share() }
-	fresh := func(p knowledge.Point) float64 { return p.New.Share() }
 	other := l.study.rivalRecipe().Replay
-	names := [2]string{replayName(l.replay), replayName(other)}
-	half := f.H / 2
-	for i, part := range []struct {
-		title string
+	names := [2]viz.Safe{f.Print(replayName(l.replay)), f.Print(replayName(other))}
+	parts := []struct {
+		title viz.Safe
 		of    func(knowledge.Point) float64
-	}{{"old facts: what is forgotten", old}, {"new facts: what is learnt", fresh}} {
-		frame := f.In(f.W, half+i*(f.H-2*half))
-		g.Put(0, i*half, titled(frame, part.title, func(f lab.Frame) viz.Grid {
+	}{
+		{f.Say("old facts: what is forgotten"), func(p knowledge.Point) float64 { return p.Old.Share() }},
+		{f.Say("new facts: what is learnt"), func(p knowledge.Point) float64 { return p.New.Share() }},
+	}
+	plot := func(i int) func(lab.Frame) viz.Grid {
+		return func(f lab.Frame) viz.Grid {
 			return l.sharesOver(f, []viz.Line{
-				{Name: viz.Clean(names[0]), Values: series(l.study.course, part.of)},
-				{Name: viz.Clean(names[1]), Values: series(l.study.rival, part.of), Under: true},
-			}, "share")
-		}))
+				{Name: names[0], Values: series(l.study.course, parts[i].of)},
+				{Name: names[1], Values: series(l.study.rival, parts[i].of), Under: true},
+			})
+		}
+	}
+	if f.W < 76 || f.H < 12 {
+		half := f.H / 2
+		for i, part := range parts {
+			g.Put(0, i*half, titled(f.In(f.W, half+i*(f.H-2*half)), part.title, plot(i)))
+		}
+		return g
+	}
+	below := min(max(f.H/3, 4), 12)
+	half := f.W / 2
+	for i, part := range parts {
+		g.Put(i*half, 0, titled(f.In(half-1+i, f.H-below), part.title, plot(i)))
+	}
+	g.Put(0, f.H-below, l.drawForgotten(f.In(f.W, below)))
+	return g
+}
+
+// forgotten are the old facts that the model knew and the tuned copy does not;
+// ok is false before both were asked all of them.
+func (l *Lab) forgotten() (lost []knowledge.Change, ok bool) {
+	s := &l.study
+	_, before := s.score(knowledge.Old, knowledge.AsIs)
+	_, after := s.score(knowledge.Old, knowledge.Tuned)
+	if !before || !after {
+		return nil, false
+	}
+	lost, _ = knowledge.Compare(s.exam.Questions(knowledge.Old),
+		s.before.Answers(knowledge.Old, knowledge.AsIs), s.after.Answers(knowledge.Old, knowledge.Tuned))
+	return lost, true
+}
+
+// drawForgotten lists the old facts that the tuned copy has lost, by name.
+func (l *Lab) drawForgotten(f lab.Frame) viz.Grid {
+	lost, ok := l.forgotten()
+	if !ok {
+		return viz.Paragraph(f.Size, f.Theme, f.Say("Which old facts are lost is known when the tuned copy has answered."), f.Theme.Faint)
+	}
+	return drawLost(f, lost, f.Print(message.Count(len(lost), "%v, step %d: one old fact is lost", "%v, step %d: %d old facts are lost", replayName(l.replay), l.study.stepsDone(), len(lost))))
+}
+
+// drawLost lists facts under a title: what was answered before, and what now.
+func drawLost(f lab.Frame, lost []knowledge.Change, title viz.Safe) viz.Grid {
+	g, t := f.Theme.Grid(f.Size), f.Theme
+	g.Text(0, 0, t.Fit(title, f.W), t.Strong)
+	const column = 38
+	columns := max(f.W/column, 1)
+	rows := f.H - 1
+	for i, c := range lost {
+		x, y := i%columns*column, 1+i/columns
+		if y > rows {
+			break
+		}
+		if y == rows && i%columns == columns-1 && i < len(lost)-1 {
+			g.Text(x, y, t.Fit(f.Say("and %d more", len(lost)-i), column-2), t.Faint)
+			break
+		}
+		text := f.Say("%s, %s: %s, now ", c.Question.Fact.Person, c.Question.Fact.Relation, c.Before.Text)
+		g.Text(x, y, t.Fit(text, column-2), t.Text)
+		if room := column - 2 - text.Width(); room > 2 {
+			g.Text(x+text.Width(), y, t.Fit(viz.Clean(c.After.Text), room), t.Bad)
+		}
 	}
 	return g
 }
 
-func replayName(rows int) string {
-	if rows == 0 {
-		return "no replay"
+// listForgotten are the lost facts, for who reads the view as text.
+func (l *Lab) listForgotten() []lab.List {
+	lost, ok := l.forgotten()
+	if !ok {
+		return nil
 	}
-	return fmt.Sprintf("replay %d", rows)
+	list := lab.List{Name: "old facts lost", Columns: []string{"person", "what", "before", "after"}}
+	for _, c := range lost {
+		list.Add(lab.Word(c.Question.Fact.Person), lab.Word(c.Question.Fact.Relation.String()), lab.Word(c.Before.Text), lab.Word(c.After.Text))
+	}
+	return []lab.List{list}
 }
 
-func (l *Lab) sayForgetting() string {
+func replayName(rows int) message.Text {
+	if rows == 0 {
+		return message.New("no replay")
+	}
+	return message.New("replay %d", rows)
+}
+
+func (l *Lab) sayForgetting() message.Text {
 	rival := replayName(l.study.rivalRecipe().Replay)
 	mine, other, ok := l.study.even()
-	if diverged(l.study.rival) {
-		return fmt.Sprintf("The same training with %s has diverged: its loss is no number any more. A lower rate than %.3g?", rival, l.rate)
+	switch {
+	case diverged(l.study.rival):
+		return message.New("The same training with %v has diverged: its loss is no number any more. A lower rate than %.3g?", rival, l.rate)
+	case !ok:
+		return message.New("What is trained can write over what was known. The same training with %v comes after it; then both are compared.", rival)
+	case mine.Step == 0 && l.steps == 0:
+		return message.New("Before training %d of %d old facts are known. No step is asked for, so nothing is forgotten.", mine.Old.Right, mine.Old.Of)
+	case mine.Step == 0:
+		return message.New("Before training %d of %d old facts are known. The same training with %v has made no step yet.", mine.Old.Right, mine.Old.Of, rival)
 	}
-	if !ok {
-		return fmt.Sprintf("What is trained can write over what was known. The same training with %s comes after it; then both are compared.", rival)
-	}
-	if mine.Step == 0 {
-		text := fmt.Sprintf("Before training %d of %d old facts are known.", mine.Old.Right, mine.Old.Of)
-		if l.steps == 0 {
-			return text + " No step is asked for, so nothing is forgotten."
-		}
-		return text + fmt.Sprintf(" The same training with %s has made no step yet.", rival)
-	}
-	return fmt.Sprintf("After %s of each: %d of %d old facts are left with %s, and %d with %s.",
-		plural(mine.Step, "step"), mine.Old.Right, mine.Old.Of, replayName(l.replay), other.Old.Right, rival)
+	return message.Count(mine.Step,
+		"After one step of each: %[2]d of %[3]d old facts are left with %[4]v, and %[5]d with %[6]v.",
+		"After %d steps of each: %d of %d old facts are left with %v, and %d with %v.",
+		mine.Step, mine.Old.Right, mine.Old.Of, replayName(l.replay), other.Old.Right, rival)
 }
 
 // even are the last looks at both courses after as many steps.

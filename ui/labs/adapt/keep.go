@@ -15,5 +15,6 @@ type held struct {
 func (l *Lab) Keep() (restore func()) {
 	s := &l.study
 	s.kept = held{s.before, s.after, s.course, s.rival}
+	l.grid.kept, l.told.kept = l.grid.run, l.told.run
 	return lab.KeepStruct(l)
 }

@@ -1,7 +1,7 @@
 package adapt
 
 import (
-	"fmt"
+	"math"
 	"slices"
 
 	"logitarium/core/experiment/knowledge"
@@ -10,12 +10,14 @@ import (
 	"logitarium/viz"
 )
 
-const (
-	ovadia      = "Ovadia et al. 2023, arXiv 2312.05934, Table 2"
-	ovadiaNotes = "Ovadia et al. 2023 (arXiv 2312.05934), Table 2: multiple-choice questions about current events, 7 B parameters. " +
-		"FT is continued pre-training on the raw texts, FT-par on paraphrases of them too; neither saw questions. " +
-		"So these are not the conditions of this lab, which trains on questions and answers."
-)
+const ovadia = "Ovadia et al. 2023, arXiv 2312.05934, Table 2"
+
+// ovadiaNotes are what was measured there, and how it differs from here.
+var ovadiaNotes = []message.Text{
+	message.New("Ovadia et al. 2023 (arXiv 2312.05934), Table 2: multiple-choice questions about current events, 7 billion parameters."),
+	message.New("FT is continued pre-training on the raw texts, FT-par on paraphrases of them too; neither saw questions."),
+	message.New("This lab trains on questions and answers, and asks about new facts. So compare the order of the ways, not the numbers with ours."),
+}
 
 // result is what a way reached with three models.
 type result struct {
@@ -37,9 +39,8 @@ var published = []result{
 // elsewhere is the view of what others measured.
 func (l *Lab) elsewhere() lab.View {
 	return lab.View{
-		Name: "published", Help: "the same comparison with models of 7 billion parameters", Moves: []lab.Field{&l.way},
-		Draw: l.drawPublished, Readings: publishedReadings, Sentence: lab.English(l.sayPublished),
-		Actions: func() []lab.Action { return nil }, // nothing is trained here
+		Name: "published", Help: "the same comparison with models of 7 billion parameters", Moves: append(l.trained(), &l.way),
+		Draw: l.drawPublished, Readings: publishedReadings, Sentence: l.sayPublished,
 	}
 }
 
@@ -63,17 +64,17 @@ func rows(w knowledge.Way) []int {
 }
 
 // sayPublished says what the way brought Mistral.
-func (l *Lab) sayPublished() string {
+func (l *Lab) sayPublished() message.Text {
 	share := func(w knowledge.Way, i int) float64 { return published[rows(w)[i]].mistral }
 	base, rag, texts, too := share(knowledge.AsIs, 0), share(knowledge.Retrieval, 0), share(knowledge.Tuned, 0), share(knowledge.Tuned, 1)
 	switch knowledge.Way(l.way) {
 	case knowledge.AsIs:
-		return fmt.Sprintf("As it is, Mistral answers %.3f of the questions right there; with passages %.3f, after training on the texts and paraphrases of them %.3f.", base, rag, too)
+		return message.New("As it is, Mistral answers %.3f of the questions right there; with passages %.3f, after training on the texts and paraphrases of them %.3f.", base, rag, too)
 	case knowledge.Tuned:
-		return fmt.Sprintf("Training on the texts adds %.3f to Mistral's share there, with paraphrases of them %.3f; passages add %.3f.", texts-base, too-base, rag-base)
+		return message.New("Training on the texts adds %.3f to Mistral's share there, with paraphrases of them %.3f; passages add %.3f.", texts-base, too-base, rag-base)
 	}
 	best := max(share(knowledge.Both, 0), share(knowledge.Both, 1))
-	return fmt.Sprintf("RAG gains more there than training on the texts does; and both together are worse than RAG alone: Mistral %.3f at best, against %.3f.", best, rag)
+	return message.New("RAG gains more there than training on the texts does; and both together are worse than RAG alone: Mistral %.3f at best, against %.3f.", best, rag)
 }
 
 func publishedReadings() []lab.Reading {
@@ -87,10 +88,131 @@ func publishedReadings() []lab.Reading {
 	return list
 }
 
-// drawPublished draws the table that others measured.
+// here is the way of this lab that a row of the table is most like.
+func here(row int) knowledge.Way {
+	for _, w := range knowledge.Ways() {
+		if slices.Contains(rows(w), row) {
+			return w
+		}
+	}
+	panic("adapt: a row of no way")
+}
+
+// drawPublished draws what others measured as points on one axis, with the
+// share of new facts that this lab measured beside them.
 func (l *Lab) drawPublished(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	notes := l.publishedNotes(f)
+	const least = len("FT-par + RAG") + 2
+	rows := len(published) + 2 // with the legend and the axis
+	each := 1
+	if more := (f.H - len(notes) - 2) / len(published); more > 1 {
+		each = min(more, 5)
+		rows = each*len(published) + 2
+	}
+	if f.W < least+20 || f.H < 4 {
+		g.Put(0, 0, l.tablePublished(f))
+		return g
+	}
+	g.Put(0, 0, l.plotPublished(f.In(f.W, min(rows, f.H)), least, each))
+	for y, line := range notes {
+		if rows+y >= f.H {
+			break
+		}
+		g.Text(0, rows+y, line, f.Theme.Faint)
+	}
+	return g
+}
+
+// publishedNotes are the lines of the notes that have room for a whole one.
+func (l *Lab) publishedNotes(f lab.Frame) []viz.Safe {
+	var lines []viz.Safe
+	for _, note := range ovadiaNotes {
+		wrapped := viz.Wrap(f.Theme.Show(f.Print(note)), f.W)
+		if len(lines)+len(wrapped)+len(published)+2 > f.H {
+			break
+		}
+		lines = append(lines, wrapped...)
+	}
+	return lines
+}
+
+// markers are the letters of the models, as the plot has them, and of this lab.
+func (l *Lab) markers(f lab.Frame) []viz.LegendItem {
+	t := f.Theme
+	ours := '●'
+	if t.Glyphs == viz.ASCII {
+		ours = '@'
+	}
+	return []viz.LegendItem{
+		{Glyph: ours, Style: t.Measured, Name: f.Say("here, now: new facts")},
+		{Glyph: 'M', Style: t.Reference, Name: viz.Clean("Mistral")},
+		{Glyph: 'L', Style: t.Reference, Name: viz.Clean("Llama-2")},
+		{Glyph: 'O', Style: t.Reference, Name: viz.Clean("Orca-2")},
+	}
+}
+
+// plotPublished draws a row, or a group of rows, for each way.
+func (l *Lab) plotPublished(f lab.Frame, left, each int) viz.Grid {
+	g, t := f.Theme.Grid(f.Size), f.Theme
+	t.Scaled("share right", 0, 1)
+	items := l.markers(f)
+	g.Put(0, 0, viz.Legend(viz.Size{W: f.W, H: 1}, t, items))
+	chosen := rows(knowledge.Way(l.way))
+	const number = 6
+	if each < 4 {
+		g.Text(f.W-1, 0, viz.Clean("M"), t.Reference)
+	}
+	w := f.W - left - number // Mistral's, or in a group of rows that of each
+	at := func(v float64) int { return left + int(math.Round(v*float64(w-1))) }
+	for i, p := range published {
+		y := 1 + i*each
+		if y >= f.H {
+			break
+		}
+		st := t.Text
+		if slices.Contains(chosen, i) {
+			st = t.Accent
+		}
+		g.Text(0, y, t.Fit(viz.Clean(p.way), left-1), st)
+		values := []float64{math.NaN(), p.mistral, p.llama2, p.orca2}
+		if score, ok := l.study.score(knowledge.New, here(i)); ok {
+			values[0] = score.Share()
+		}
+		dot := '·'
+		if t.Glyphs == viz.ASCII {
+			dot = '.'
+		}
+		for j := len(values) - 1; j >= 0; j-- { // ours last, over the others
+			row := y
+			if each >= 4 {
+				row = y + j
+			}
+			if j == len(values)-1 || each >= 4 {
+				g.Fill(left, row, w, 1, dot, t.Faint)
+			}
+			if math.IsNaN(values[j]) {
+				continue
+			}
+			g.Set(at(values[j]), row, items[j].Glyph, items[j].Style)
+			if each >= 4 || j == 1 {
+				g.Text(f.W-number+1, row, viz.Fixed(values[j], 3), items[j].Style)
+			}
+		}
+	}
+	if y := 1 + len(published)*each; y < f.H {
+		g.Text(left, y, viz.Clean("0"), t.Faint)
+		g.Text(left+w/2, y, viz.Clean(".5"), t.Faint)
+		g.Text(left+w-1, y, viz.Clean("1"), t.Faint)
+		g.Text(0, y, t.Fit(f.Say("share right"), left-1), t.Faint)
+	}
+	return g
+}
+
+// tablePublished is the table, where there is no room for the plot.
+func (l *Lab) tablePublished(f lab.Frame) viz.Grid {
 	table := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("share right"), Left: true, Width: 11},
+		{Title: f.Say("share right"), Left: true, Width: 11},
 		{Title: viz.Clean("Mistral"), Width: 7}, {Title: viz.Clean("Llama-2"), Width: 7}, {Title: viz.Clean("Orca-2"), Width: 6, Spare: true},
 	}}
 	chosen := rows(knowledge.Way(l.way))
@@ -101,11 +223,5 @@ func (l *Lab) drawPublished(f lab.Frame) viz.Grid {
 		}
 		table.Rows = append(table.Rows, row)
 	}
-	height := min(len(published)+2, f.H)
-	g := f.Theme.Grid(f.Size)
-	g.Put(0, 0, viz.Table(viz.Size{W: f.W, H: height}, f.Theme, table))
-	if height+1 < f.H {
-		g.Put(0, height+1, viz.Paragraph(viz.Size{W: f.W, H: f.H - height - 1}, f.Theme, viz.Clean(ovadiaNotes), f.Theme.Faint))
-	}
-	return g
+	return viz.Table(f.Size, f.Theme, table)
 }

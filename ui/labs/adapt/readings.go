@@ -1,8 +1,6 @@
 package adapt
 
 import (
-	"fmt"
-
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -20,6 +18,7 @@ func (l *Lab) readings() []lab.Reading {
 		{Name: "texts", Help: message.New("how many texts about new and changed facts the training draws its rows from"), Value: float64(len(s.exam.Taught()) * l.paraphrases), Note: message.New("of %d facts", len(s.exam.Taught()))},
 		{Name: "batch", Help: message.New("the rows of a training step, new texts and replayed ones, and the learning rate"), Text: message.New("%d+%d rows, rate %.3g", knowledge.Rows, l.replay, l.rate)},
 		{Name: "passages", Help: message.New("how many retrieved passages stand in a prompt"), Value: float64(l.top), Note: message.New("in the prompt")},
+		{Name: "edited", Help: message.New("the fact that was changed by hand"), Text: message.Verbatim(s.exam.Edited().Fact.Statement(0))},
 		{Name: "a new fact", Help: message.New("one of the facts that no document of the training tells"), Text: message.Verbatim(first.Statement(0))},
 	})
 }
@@ -41,17 +40,17 @@ var kindNames = [...]string{
 // stepReadings are how far the training is.
 func (l *Lab) stepReadings() []lab.Reading {
 	return []lab.Reading{
-		{Name: "steps", Help: message.New("how many updates the tuned copy has had"), Value: float64(l.study.stepsDone()), Note: message.Verbatim(l.progress())},
+		{Name: "steps", Help: message.New("how many updates the tuned copy has had"), Value: float64(l.study.stepsDone()), Note: l.progress()},
 		l.lossReading(),
 	}
 }
 
 // progress says how many steps there will be, and whether they wait.
-func (l *Lab) progress() string {
+func (l *Lab) progress() message.Text {
 	if l.paused {
-		return fmt.Sprintf("of %d, paused", l.steps)
+		return message.New("of %d, paused", l.steps)
 	}
-	return fmt.Sprintf("of %d", l.steps)
+	return message.New("of %d", l.steps)
 }
 
 func (l *Lab) lossReading() lab.Reading {

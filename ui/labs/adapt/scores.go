@@ -1,12 +1,12 @@
 package adapt
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -14,7 +14,7 @@ import (
 func (l *Lab) scores() lab.View {
 	return lab.View{
 		Name: "scores", Help: "right answers, by kind of question and way to answer", Moves: l.trained(),
-		Draw: l.drawScores, Sentence: lab.English(l.sayScores), Readings: l.readScores, At: l.atScore,
+		Draw: l.drawScores, Sentence: l.sayScores, Readings: l.readScores, At: l.atScore,
 	}
 }
 
@@ -29,150 +29,304 @@ func (l *Lab) readScores() []lab.Reading {
 	return computed(append(readings, l.confidenceReading(knowledge.AsIs), l.confidenceReading(knowledge.Tuned)))
 }
 
-// drawScores draws a block for each kind of question, with a column for each
-// way: its share of right answers as a number and a bar, and below, where
-// there is room, the 95 % interval. Where not even the blocks fit, each kind is
-// one row of numbers behind its name.
+// scoresLayout is where the scores of a frame stand: names, a column for each
+// way, and some rows for each kind, of which the bar has the first ones.
+type scoresLayout struct {
+	names, cell    int
+	each, bar      int
+	interval, foot bool // a row of intervals below each bar, and how far the training is below all
+}
+
+// wordy is the least width at which kinds have their whole names.
+const wordy = 70
+
+// shortest is the width of the shortest names, with a gap.
+const shortest = 9
+
+func layoutScores(size viz.Size) (at scoresLayout, ok bool) {
+	at.names = shortest
+	if size.W >= wordy {
+		at.names = 17
+	}
+	ways, kinds := len(knowledge.Ways()), len(knowledge.Kinds())
+	at.cell = (size.W-at.names)/ways - 1
+	rows := size.H - 1 // below the heading
+	if rows > kinds {
+		rows-- // for the legend
+	}
+	if at.foot = rows > 2*kinds; at.foot {
+		rows--
+	}
+	at.each = min(max(rows/kinds, 1), 7)
+	at.interval = at.each > 1
+	switch {
+	case at.each > 3: // air between the kinds
+		at.bar = at.each - 2
+	default:
+		at.bar = max(at.each-1, 1)
+	}
+	return at, at.cell >= 4
+}
+
+func (at scoresLayout) x(w knowledge.Way) int  { return at.names + int(w)*(at.cell+1) }
+func (at scoresLayout) y(k knowledge.Kind) int { return 1 + int(k)*at.each }
+
+// drawScores draws a bar for each kind of question and each way, with its
+// share in it, and below, where there is room, the 95 % interval. What is made
+// up is no success: its bars are those of what is wrong.
 func (l *Lab) drawScores(f lab.Frame) viz.Grid {
-	g := f.Theme.Grid(f.Size)
-	ways := knowledge.Ways()
-	left, column := scoreColumns(f)
-	if column < 5 {
-		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean("the scores need 20 columns"), f.Theme.Faint))
+	g, t := f.Theme.Grid(f.Size), f.Theme
+	at, ok := layoutScores(f.Size)
+	if !ok {
+		g.Put(0, 0, viz.Paragraph(f.Size, t, f.Say("the scores need %d columns", shortest+5*len(knowledge.Ways())), t.Faint))
 		return g
 	}
-	rows := scoreRows(f)
-	for i, w := range ways {
-		head, x := viz.Clean(w.String()), left+i*column
-		if rows > 1 {
-			head = f.Theme.Fit(head, column-1)
-		} else if head.Width() >= column {
-			x-- // into the gap before it: none has two such neighbours
-		}
-		g.Text(x, 0, head, f.Theme.Strong)
+	for _, w := range knowledge.Ways() {
+		l.headWay(f, g, at, w)
 	}
-	y := 1
 	for _, k := range knowledge.Kinds() {
-		below := min(rows-1, 1) // a heading
-		if y+below >= f.H {
+		y := at.y(k)
+		if y >= f.H {
 			break
 		}
-		if below == 0 {
-			g.Text(0, y, f.Theme.Fit(viz.Clean(kindNames[k]), left-1), f.Theme.Text)
-		} else {
-			g.Put(0, y, viz.Rule(viz.Size{W: f.W, H: 1}, f.Theme, l.kindLabel(k, f.W)))
+		st := t.Text
+		if k == knowledge.Untold {
+			st = t.Bad
 		}
-		for i, w := range ways {
-			g.Put(left+i*column, y+below, l.scoreCell(f.Theme, viz.Size{W: column - 1, H: max(rows-below, 1)}, k, w))
+		g.Text(0, y, l.kindName(f, k, at.names-1), st)
+		if at.interval {
+			g.Text(0, y+1, l.counted(f, k, at.names-1), t.Faint)
 		}
-		y += rows
+		for _, w := range knowledge.Ways() {
+			l.drawScore(f, g, at, k, w)
+		}
 	}
+	y := at.y(knowledge.Kind(len(knowledge.Kinds())))
 	if y < f.H {
-		legend := scoreLegend
-		if rows == 3 {
-			legend = intervalLegend
-		}
-		g.Put(0, y, viz.Paragraph(viz.Size{W: f.W, H: f.H - y}, f.Theme, viz.Clean(legend), f.Theme.Faint))
+		g.Put(0, y, scoresLegend(f.In(f.W, 1), at))
+	}
+	if y++; at.foot && y < f.H {
+		l.drawTrained(f, g, at, y)
+	}
+	if y++; at.foot && y < f.H {
+		fact := l.study.exam.Questions(knowledge.New)[0].Fact
+		g.Text(0, y, t.Fit(f.Say("a new fact: %s", fact.Statement(0)), f.W), t.Faint)
 	}
 	return g
 }
 
-// scoreRows is how many rows a kind of question has.
-func scoreRows(f lab.Frame) int {
-	kinds := len(knowledge.Kinds())
-	switch {
-	case f.H >= 3*kinds+1:
-		return 3
-	case f.H < 2*kinds+1 && f.W >= scoreName+5*len(knowledge.Ways()):
-		return 1
+// headWay writes the name of a way, and where there is room what it has.
+func (l *Lab) headWay(f lab.Frame, g viz.Grid, at scoresLayout, w knowledge.Way) {
+	x := at.x(w)
+	name := f.Say(wayNames[w])
+	if name.Width() > at.cell {
+		name = name.Cut(at.cell)
 	}
-	return 2
+	g.Text(x, 0, f.Theme.Show(name), f.Theme.Strong)
+	var has viz.Safe
+	switch w {
+	case knowledge.Retrieval:
+		has = f.Print(message.Count(l.top, "one passage", "%d passages", l.top))
+	case knowledge.Tuned:
+		has = f.Print(message.Count(l.steps, "one step", "%d steps", l.steps))
+	}
+	if room := at.cell - name.Width() - 1; has.Width() > 0 && has.Width() <= room {
+		g.Text(x+at.cell-has.Width(), 0, has, f.Theme.Faint)
+	}
 }
 
-// scoreName is the width of the names that stand before the scores when a kind
-// has one row.
-const scoreName = 9
-
-// scoreColumns is where the column of the first way begins, and how wide one is.
-func scoreColumns(f lab.Frame) (left, width int) {
-	if scoreRows(f) == 1 {
-		left = scoreName
+// The names of the kinds in front of their bars, at length and in short.
+var (
+	longKinds = [...]message.ID{
+		knowledge.New: "new facts", knowledge.Reworded: "new, reworded", knowledge.Changed: "changed facts",
+		knowledge.Old: "old facts", knowledge.Format: "form of answer", knowledge.Untold: "never told",
 	}
-	return left, (f.W - left) / len(knowledge.Ways())
+	shortKinds = [...]message.ID{
+		knowledge.New: "new", knowledge.Reworded: "reworded", knowledge.Changed: "changed",
+		knowledge.Old: "old", knowledge.Format: "form", knowledge.Untold: "untold",
+	}
+	wayNames = [...]message.ID{knowledge.AsIs: "as is", knowledge.Retrieval: "RAG", knowledge.Tuned: "tuned", knowledge.Both: "both"}
+)
+
+// kindName is the longest name of a kind that fits.
+func (l *Lab) kindName(f lab.Frame, k knowledge.Kind, cells int) viz.Safe {
+	return f.Theme.FitFirst(cells, f.Say(longKinds[k]), f.Say(shortKinds[k]))
+}
+
+// counted says of how many questions, or what counts where it is not being right.
+func (l *Lab) counted(f lab.Frame, k knowledge.Kind, cells int) viz.Safe {
+	of := f.Say("%d asked", l.study.questions(k))
+	switch k {
+	case knowledge.Format:
+		return f.Theme.FitFirst(cells, f.Say("ends in “%s”", knowledge.Closing), of)
+	case knowledge.Untold:
+		return f.Theme.FitFirst(cells, f.Say("makes one up"), f.Say("made up"), of)
+	}
+	return f.Theme.FitFirst(cells, of, viz.Clean(""))
+}
+
+// drawScore draws one share: as a number, and when all questions are asked as a
+// bar with its interval below.
+func (l *Lab) drawScore(f lab.Frame, g viz.Grid, at scoresLayout, k knowledge.Kind, w knowledge.Way) {
+	score, done := l.study.score(k, w)
+	x, y, t := at.x(w), at.y(k), f.Theme
+	switch {
+	case score.Of == 0:
+		g.Text(x, y, t.Show(viz.Clean("–")), t.Faint)
+		return
+	case !done:
+		g.Text(x, y, viz.Fixed(score.Share(), 2), t.Faint)
+		return
+	}
+	bar := t.Grid(viz.Size{W: at.cell, H: min(at.bar, g.H-y)})
+	drawShare(bar, t, score.Share(), k == knowledge.Untold)
+	g.Put(x, y, bar)
+	if at.interval {
+		low, high := knowledge.Wilson(score.Right, score.Of)
+		drawInterval(g, t, x, y+at.bar, at.cell, low, high)
+	}
+}
+
+// drawShare draws a share as a bar from 0 to 1 over all of a grid, with its
+// number in it, or beside it where it is too short. What is wrong has another
+// hue and another glyph.
+func drawShare(g viz.Grid, t viz.Theme, share float64, wrong bool) {
+	full, st := '█', t.Measured
+	if wrong {
+		full, st = '▓', t.Bad
+	}
+	if t.Glyphs == viz.ASCII {
+		full = map[bool]rune{false: '#', true: '%'}[wrong]
+	}
+	t.Scaled("bar", 0, 1)
+	eighths := int(math.Round(8 * share * float64(g.W)))
+	if share > 0 {
+		eighths = max(eighths, 1)
+	}
+	whole, part := eighths/8, eighths%8
+	if part > 0 && full != '█' {
+		whole, part = int(math.Ceil(float64(eighths)/8)), 0
+	}
+	g.Fill(0, 0, whole, g.H, full, st)
+	if part > 0 {
+		g.Fill(whole, 0, 1, g.H, '█'+rune(8-part), st)
+	}
+	number := viz.Fixed(share, 2)
+	switch {
+	case whole > number.Width():
+		st.Attr |= viz.Reverse | viz.Bold
+		g.Text(1, 0, number, st)
+	case whole+2+number.Width() <= g.W:
+		g.Text(whole+1+min(part, 1), 0, number, t.Strong)
+	default: // a narrow column: the number alone
+		g.Fill(0, 0, g.W, g.H, ' ', t.Text)
+		if st = t.Strong; wrong {
+			st = t.Bad
+		}
+		g.Text(0, 0, number, st)
+	}
+}
+
+// drawInterval draws from where to where a share may be.
+func drawInterval(g viz.Grid, t viz.Theme, x, y, cells int, low, high float64) {
+	left, line, right := '├', '─', '┤'
+	if t.Glyphs == viz.ASCII {
+		left, line, right = '|', '-', '|'
+	}
+	from := int(low * float64(cells))
+	to := max(int(math.Ceil(high*float64(cells)))-1, from+1)
+	g.Fill(x+from, y, to-from, 1, line, t.Faint)
+	g.Set(x+from, y, left, t.Faint)
+	g.Set(x+to, y, right, t.Faint)
+}
+
+// scoresLegend says what bars and intervals are, in one row.
+func scoresLegend(f lab.Frame, at scoresLayout) viz.Grid {
+	g, t := f.Theme.Grid(f.Size), f.Theme
+	right, wrong, interval := "█", "▓", "├─┤"
+	if t.Glyphs == viz.ASCII {
+		right, wrong, interval = "#", "%", "|-|"
+	}
+	type entry struct {
+		glyph string
+		words []viz.Safe
+		style viz.Style
+	}
+	entries := []entry{
+		{right, []viz.Safe{f.Say("share right"), f.Say("right")}, t.Measured},
+		{wrong, []viz.Safe{f.Say("made up: less is better"), f.Say("made up")}, t.Bad},
+	}
+	if at.interval {
+		entries = append(entries, entry{interval, []viz.Safe{f.Say("95 % interval")}, t.Faint})
+	}
+	for wording := range 2 {
+		x := 0
+		for _, e := range entries {
+			x += viz.Clean(e.glyph).Width() + 1 + e.words[min(wording, len(e.words)-1)].Width() + 3
+		}
+		if x-3 > g.W && wording == 0 {
+			continue
+		}
+		x = 0
+		for _, e := range entries {
+			glyph, words := viz.Clean(e.glyph), e.words[min(wording, len(e.words)-1)]
+			if x+glyph.Width()+1+words.Width() > g.W {
+				break
+			}
+			g.Text(x, 0, glyph, e.style)
+			g.Text(x+glyph.Width()+1, 0, words, e.style)
+			x += glyph.Width() + 1 + words.Width() + 3
+		}
+		break
+	}
+	return g
+}
+
+// drawTrained draws how far the training is.
+func (l *Lab) drawTrained(f lab.Frame, g viz.Grid, at scoresLayout, y int) {
+	t := f.Theme
+	g.Text(0, y, t.FitFirst(at.names-1, f.Say("fine-tuning"), f.Say("tuning")), t.Text)
+	done := 0.0
+	if l.steps > 0 {
+		done = float64(l.study.stepsDone()) / float64(l.steps)
+	}
+	full := '█'
+	if t.Glyphs == viz.ASCII {
+		full = '='
+	}
+	g.Fill(at.names, y, int(math.Round(done*float64(at.cell))), 1, full, t.Second)
+	x := at.x(1)
+	steps := f.Say("step %d of %d", l.study.stepsDone(), l.steps)
+	words := []viz.Safe{steps}
+	if l.study.stepsDone() > 0 && !diverged(l.study.course) {
+		words = append([]viz.Safe{f.Say("step %d of %d, loss %.2f", l.study.stepsDone(), l.steps, l.study.course.Tuning.Loss())}, words...)
+		if answers, ok := l.breakEven(); ok && answers > 0 {
+			words = append([]viz.Safe{f.Say("step %d of %d, loss %.2f; paid off after %s answers", l.study.stepsDone(), l.steps, l.study.course.Tuning.Loss(), grouped(int(math.Round(answers))))}, words...)
+		}
+	}
+	g.Text(x, y, t.FitFirst(f.W-x, words...), t.Faint)
 }
 
 // atScore says in words what a cell of the scores stands for.
 func (l *Lab) atScore(f lab.Frame, x, y int) string {
-	left, column := scoreColumns(f)
-	if column < 5 || x < left || x >= f.W || y < 1 || y >= f.H {
+	at, ok := layoutScores(f.Size)
+	if !ok || x < at.names || x >= f.W || y < 1 || y >= f.H {
 		return ""
 	}
-	k, w := knowledge.Kind((y-1)/scoreRows(f)), knowledge.Way((x-left)/column)
+	k, w := knowledge.Kind((y-1)/at.each), knowledge.Way((x-at.names)/(at.cell+1))
 	if int(k) >= len(knowledge.Kinds()) || int(w) >= len(knowledge.Ways()) {
 		return ""
 	}
 	score, done := l.study.score(k, w)
+	kind, way := message.New(longKinds[k]), message.New(wayNames[w])
 	if !done {
-		return fmt.Sprintf("%s, %s: %d of %d asked", k, w, score.Of, l.study.questions(k))
+		return f.Say("%v, %v: %d of %d asked", kind, way, score.Of, l.study.questions(k)).String()
 	}
 	if k == knowledge.Untold {
-		return fmt.Sprintf("%s, %s: %d of %d answers name a value, mean p %.2f", k, w, score.Right, score.Of, score.MeanConfidence())
+		return f.Say("%v, %v: %d of %d answers name a value, mean p %.2f", kind, way, score.Right, score.Of, score.MeanConfidence()).String()
 	}
 	low, high := knowledge.Wilson(score.Right, score.Of)
-	return fmt.Sprintf("%s, %s: %d of %d right, 95 %% %.2f to %.2f", k, w, score.Right, score.Of, low, high)
-}
-
-// The legends without and with the row below each number.
-const (
-	scoreLegend    = "Share of right answers. Of people never told of every answer is made up: the share that names a value."
-	intervalLegend = "Share of right answers; below, its 95 % interval (Wilson). Of people never told of every answer is made up: the share that names a value, and how sure the model was (mean p)."
-)
-
-// kindLabel names a kind and says of how many questions, and of which what
-// counts is not being right.
-func (l *Lab) kindLabel(k knowledge.Kind, width int) viz.Safe {
-	label := k.String()
-	if width >= 38 {
-		switch k {
-		case knowledge.Reworded:
-			label = "new facts, reworded"
-		case knowledge.Format:
-			label = `answers that end in "` + knowledge.Closing + `"`
-		case knowledge.Untold:
-			label = "never told: names a value"
-		}
-	} else if k == knowledge.Untold {
-		label = "never told: says one"
-	}
-	return viz.Cleanf("%s, %d", label, l.study.questions(k))
-}
-
-// scoreCell draws one number with its bar and its interval; of answers that
-// nobody can know, how sure the model was instead. The bar comes when all
-// questions are asked.
-func (l *Lab) scoreCell(t viz.Theme, size viz.Size, k knowledge.Kind, w knowledge.Way) viz.Grid {
-	g := t.Grid(size)
-	score, done := l.study.score(k, w)
-	if score.Of == 0 {
-		g.Text(0, 0, t.Fit(viz.Clean("–"), size.W), t.Faint)
-		return g
-	}
-	style := t.Strong
-	if !done {
-		style = t.Faint
-	}
-	g.Text(0, 0, viz.Clean(share(score.Share())), style)
-	if bar := size.W - 5; bar > 0 && done { // what is made up is no success: its bar is that of what is wrong
-		g.Put(5, 0, viz.Bars(viz.Size{W: bar, H: 1}, t, viz.BarChart{Rows: []viz.BarRow{
-			{Value: score.Share(), Mark: math.NaN(), Removed: k == knowledge.Untold}}, Max: 1}))
-	}
-	if k == knowledge.Untold {
-		g.Text(0, 1, t.Fit(viz.Cleanf("p %s", share(score.MeanConfidence())), size.W), t.Faint)
-		return g
-	}
-	low, high := knowledge.Wilson(score.Right, score.Of)
-	g.Text(0, 1, t.Fit(viz.Clean(short(low)+"-"+short(high)), size.W), t.Faint)
-	return g
+	return f.Say("%v, %v: %d of %d right, 95 %% %.2f to %.2f", kind, way, score.Right, score.Of, low, high).String()
 }
 
 // share writes a share in four cells.
@@ -181,28 +335,28 @@ func share(v float64) string { return viz.Fixed(v, 2).String() }
 // short writes a share in three cells, .05, or four, 1.00.
 func short(v float64) string { return strings.TrimPrefix(share(v), "0") }
 
-func (l *Lab) sayScores() string {
+func (l *Lab) sayScores() message.Text {
 	fresh, ok := l.study.score(knowledge.New, knowledge.Retrieval)
 	form, also := l.study.score(knowledge.Format, knowledge.Retrieval)
 	if !ok || !also {
 		asked, of := l.study.progress()
-		text := fmt.Sprintf("The model is asked as it is, and with retrieved facts in its prompt: %d of %d questions.", asked, of)
+		text := message.New("The model is asked as it is, and with retrieved facts in its prompt: %d of %d questions.", asked, of)
 		if l.study.stepsDone() == 0 {
-			text += " Nothing is trained yet."
+			return message.Join(text, message.New("Nothing is trained yet."))
 		}
 		return text
 	}
 	tuned, ok1 := l.study.score(knowledge.Old, knowledge.Tuned)
 	style, ok2 := l.study.score(knowledge.Format, knowledge.Tuned)
 	learnt, ok3 := l.study.score(knowledge.New, knowledge.Tuned)
-	if !ok1 || !ok2 || !ok3 {
-		return fmt.Sprintf("RAG knows %d of %d new facts untrained, and has the form in %d of %d answers. The tuned copy is not done yet.",
+	switch {
+	case !ok1 || !ok2 || !ok3:
+		return message.New("RAG knows %d of %d new facts untrained, and has the form in %d of %d answers. The tuned copy is not done yet.",
 			fresh.Right, fresh.Of, form.Right, form.Of)
-	}
-	if l.steps == 0 {
-		return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. The tuned copy has made no step and answers as the model does: %d of %d.",
+	case l.steps == 0:
+		return message.New("RAG: %d of %d new facts, the form in %d. The tuned copy has made no step and answers as the model does: %d of %d.",
 			fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of)
 	}
-	return fmt.Sprintf("RAG: %d of %d new facts, the form in %d. Tuned: %d of %d, the form in %d, and %d of %d old facts left.",
+	return message.New("RAG: %d of %d new facts, the form in %d. Tuned: %d of %d, the form in %d, and %d of %d old facts left.",
 		fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of, style.Right, tuned.Right, tuned.Of)
 }

@@ -17,6 +17,7 @@ type study struct {
 
 	examined examKey
 	exam     *knowledge.Exam
+	upkeep   knowledge.Upkeep // of the exam's index
 	top      int
 	recipe   knowledge.Recipe
 	goal     int
@@ -53,6 +54,7 @@ func (s *study) follow(k examKey, top int, r knowledge.Recipe, goal int) {
 	if anew {
 		s.examined = k
 		s.exam = knowledge.NewExam(s.lm.Model, k.facts, k.edited, k.seed)
+		s.upkeep = s.exam.Upkeep()
 	}
 	if anew || s.top != top {
 		s.top = top

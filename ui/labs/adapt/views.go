@@ -9,9 +9,9 @@ import (
 // picture is a view with the work behind it.
 type picture struct {
 	lab.View
-	rival bool        // the course with the other replay is needed too
-	alone bool        // nothing is computed for it
-	tuned func() bool // whether it shows what the tuned copy answers; may be nil
+	rival  bool        // the course with the other replay is needed too
+	series *trials     // the fine-tunings that it compares; nil: the study's own
+	tuned  func() bool // whether it shows what the tuned copy answers; may be nil
 }
 
 // pictures are the views in their order.
@@ -21,8 +21,10 @@ func (l *Lab) pictures() []picture {
 		{View: l.training(), tuned: always},
 		{View: l.fact(), tuned: always},
 		{View: l.forgetting(), rival: true, tuned: always},
+		{View: l.rates(), series: &l.grid, tuned: always},
+		{View: l.texts(), series: &l.told},
 		{View: l.ledger()},
-		{View: l.elsewhere(), alone: true},
+		{View: l.elsewhere()},
 		{View: l.choose(), tuned: func() bool { return knowledge.Way(l.way).Trained() }},
 	}
 }
@@ -36,21 +38,17 @@ func (l *Lab) open() picture { return l.pictures()[l.view] }
 // its numbers from coming.
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Readings: func() []lab.Reading {
-		if l.open().alone {
-			return nil // nothing of it is measured here
-		}
 		return append(computed(l.stepReadings()), l.readings()...)
 	}}
 	for _, p := range l.pictures() {
 		says := p.Sentence
 		p.Sentence = func() message.Text {
 			switch _, ok := l.edited(); {
-			case !ok && p.alone:
 			case !ok:
 				return message.New("The edit is no sentence of this world, so %q still counts. Write one like it.", defaultEdit)
 			case p.tuned != nil && p.tuned() && diverged(l.study.course):
 				return message.New("The training has diverged: its loss is no number any more, and what the tuned copy answers means nothing. A lower rate than %.3g?", l.rate)
-			case !p.alone && l.paused && !l.study.asking() && l.study.pending(p.rival):
+			case l.paused && !l.study.asking() && l.study.pending(p.rival):
 				return message.Join(message.New("Paused at step %d of %d: space goes on.", l.study.stepsDone(), l.steps), says())
 			}
 			return says()
