@@ -13,14 +13,6 @@ import (
 // screen's picture blank, with the screens, and what they draw that does not
 // grow with the room yet. Views go from this list; none is added.
 var sparse = map[string]string{
-	"adapt scores 200x50":         "six groups of bars, two rows each",
-	"adapt fact 200x50":           "four short lists of answers",
-	"adapt ledger 120x40":         "a table",
-	"adapt ledger 200x50":         "a table",
-	"adapt published 120x40":      "a table",
-	"adapt published 200x50":      "a table",
-	"adapt choose 120x40":         "a table of questions",
-	"adapt choose 200x50":         "a table of questions",
 	"gpt timeline 120x40":         "a row a model",
 	"gpt ledger 120x40":           "a row a part",
 	"gpt ledger 200x50":           "a row a part",

@@ -2,6 +2,7 @@ package adapt
 
 import (
 	"math"
+	"strings"
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
@@ -52,7 +53,7 @@ func (l *Lab) cell(rate, replay int) (outcome, bool) {
 	return outcome{}, false
 }
 
-// held is the cell that the knobs are at.
+// heldCell is the cell that the knobs are at.
 func (l *Lab) heldCell() (at viz.Spot, ok bool) {
 	at = viz.Spot{Row: -1, Col: -1}
 	for i, rate := range gridRates {
@@ -87,8 +88,11 @@ func (l *Lab) eachCell(do func(rate, replay int, o outcome)) (known int) {
 func (l *Lab) drawRates(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	below := 0
-	if f.H >= 12 {
-		below = min(max(f.H/3, 4), 12)
+	switch {
+	case f.H >= 20: // all cells in rows, with what each has lost
+		below = f.H - 2*len(gridRates) - 3
+	case f.H >= 12:
+		below = max(f.H/3, 4)
 	}
 	tables := f.In(f.W, f.H-below)
 	old := l.rateTable(f, func(o outcome) float64 { return o.old.Share() })
@@ -103,10 +107,49 @@ func (l *Lab) drawRates(f lab.Frame) viz.Grid {
 		g.Put(0, 0, titled(tables.In(half-1, tables.H), f.Say("old facts left, by rate and replay"), draw(old)))
 		g.Put(half+1, 0, titled(tables.In(f.W-half-1, tables.H), f.Say("new facts learnt"), draw(fresh)))
 	}
-	if below > 0 {
+	switch {
+	case f.H >= 20:
+		g.Put(0, f.H-below+1, l.drawCells(f.In(f.W, below-1)))
+	case below > 0:
 		g.Put(0, f.H-below, l.drawHeldCell(f.In(f.W, below)))
 	}
 	return g
+}
+
+// drawCells lists the fine-tunings of the table with what each takes, and
+// which old facts it has lost.
+func (l *Lab) drawCells(f lab.Frame) viz.Grid {
+	table := viz.TableData{Columns: []viz.Column{
+		{Title: f.Say("rate"), Width: 6}, {Title: f.Say("replay"), Width: 6}, {Title: f.Say("multiply-adds"), Width: 6},
+		{Title: f.Say("new"), Width: 4}, {Title: f.Say("old"), Width: 4},
+		{Title: f.Say("old facts lost"), Left: true, Width: 14, Spare: true},
+	}}
+	held, on := l.heldCell()
+	for i, rate := range gridRates {
+		for j, replay := range gridReplays {
+			recipe := l.recipe()
+			recipe.Replay = replay
+			row := viz.TableRow{Chosen: on && held == (viz.Spot{Row: i, Col: j}), Cells: []viz.Safe{
+				viz.Cleanf("%g", rate), viz.Cleanf("%d", replay), amount(float64(recipe.Training(l.study.lm.Network.Config, max(l.steps, 1)))),
+				viz.Clean("–"), viz.Clean("–"), {},
+			}}
+			if o, ok := l.cell(i, j); ok {
+				row.Cells[3], row.Cells[4] = viz.Clean(share(o.fresh.Share())), viz.Clean(share(o.old.Share()))
+				row.Cells[5] = viz.Clean(names(o.lost))
+			}
+			table.Rows = append(table.Rows, row)
+		}
+	}
+	return viz.Table(f.Size, f.Theme, table)
+}
+
+// names are lost facts in short: whose, what, and what is said of it now.
+func names(lost []knowledge.Change) string {
+	list := make([]string, len(lost))
+	for i, c := range lost {
+		list[i] = c.Question.Fact.Person + "/" + c.Question.Fact.Relation.String()
+	}
+	return strings.Join(list, ", ")
 }
 
 // rateTable is a share by rate and replay.
@@ -209,14 +252,7 @@ func (l *Lab) readRates() []lab.Reading {
 func (l *Lab) listRates() []lab.List {
 	list := lab.List{Name: "fine-tunings", Columns: []string{"rate", "replay", "new", "old", "lost"}}
 	l.eachCell(func(rate, replay int, o outcome) {
-		lost := ""
-		for i, c := range o.lost {
-			if i > 0 {
-				lost += ", "
-			}
-			lost += c.Question.Fact.Person + "/" + c.Question.Fact.Relation.String()
-		}
-		list.Add(lab.Amount(gridRates[rate], 4), lab.Count(gridReplays[replay]), lab.Amount(o.fresh.Share(), 2), lab.Amount(o.old.Share(), 2), lab.Word(lost))
+		list.Add(lab.Amount(gridRates[rate], 4), lab.Count(gridReplays[replay]), lab.Amount(o.fresh.Share(), 2), lab.Amount(o.old.Share(), 2), lab.Word(names(o.lost)))
 	})
 	return []lab.List{list}
 }
