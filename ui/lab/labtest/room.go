@@ -53,7 +53,7 @@ var sparse = map[string]string{
 }
 
 // mostSparse is how many there may be: it only falls.
-const mostSparse = 45
+const mostSparse = 37
 
 // testRoom holds that the picture has the full width and 60 % of the rows of a
 // screen of 80x24, and that no view leaves more than a third of its rows blank

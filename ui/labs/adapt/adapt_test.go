@@ -26,7 +26,27 @@ func fresh(t testing.TB) *Lab {
 }
 
 func TestContract(t *testing.T) {
-	labtest.Run(t, func() lab.Lab { return fresh(t) })
+	labtest.Run(t, func() lab.Lab { return fresh(t) }, data(fresh(t))...)
+}
+
+// data are the questions, answers and passages of Tiny World, which are in no
+// language.
+func data(l *Lab) (list []string) {
+	if err := l.Refresh(); err != nil {
+		panic(err)
+	}
+	e := l.study.exam
+	list = append(list, "Mistral Llama-2 Orca-2 "+knowledge.Closing, e.Prompt(e.Edited(), knowledge.Retrieval, 8))
+	for _, p := range published {
+		list = append(list, p.way)
+	}
+	for _, k := range knowledge.Kinds() {
+		for _, q := range e.Questions(k) {
+			list = append(list, q.Text(), q.Fact.Statement(0), q.Fact.Relation.String(), q.Before)
+			list = append(list, q.Fact.Relation.Values()...)
+		}
+	}
+	return list
 }
 
 func settle(t testing.TB, l *Lab) {

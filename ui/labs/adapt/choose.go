@@ -49,11 +49,18 @@ func (l *Lab) readChoose() []lab.Reading {
 // sayChoose says what was measured of the chosen way.
 func (l *Lab) sayChoose() message.Text {
 	w := knowledge.Way(l.way)
-	evidence, ok := l.evidence(w)
-	if !ok {
-		return message.New("“%v” is for this: %v. It is not measured here yet.", message.New(wayNames[w]), message.New(profiles[w].use))
+	if evidence, ok := l.evidence(w); ok {
+		return evidence
 	}
-	return message.New("“%v”, measured here: %v.", message.New(wayNames[w]), evidence)
+	switch w {
+	case knowledge.AsIs:
+		return message.New("“As is” is for stable, common knowledge. It is not measured here yet.")
+	case knowledge.Retrieval:
+		return message.New("“RAG” is for facts that change, and for sources to be cited. It is not measured here yet.")
+	case knowledge.Tuned:
+		return message.New("“Tuned” is for a fixed form of answers, or a skill. It is not measured here yet.")
+	}
+	return message.New("“Both” is for changing facts in a fixed form. It is not measured here yet.")
 }
 
 // drawChoose draws which way is for what, explains the chosen one, and where
@@ -143,21 +150,24 @@ func (l *Lab) evidence(w knowledge.Way) (text message.Text, ok bool) {
 			return message.Text{}, false
 		}
 	}
-	of := func(k knowledge.Kind) message.Text {
+	of := func(k knowledge.Kind) knowledge.Score {
 		s, _ := l.study.score(k, w)
-		return message.New("%d of %d", s.Right, s.Of)
+		return s
 	}
 	fresh, old, form := of(knowledge.New), of(knowledge.Old), of(knowledge.Format)
 	tokens, _, _ := l.perAnswer(w)
 	switch w {
 	case knowledge.AsIs:
-		return message.New("%v new facts, %v old ones", fresh, old), true
+		return message.New("“As is”, measured here: %d of %d new facts, %d of %d old ones.", fresh.Right, fresh.Of, old.Right, old.Of), true
 	case knowledge.Retrieval:
-		return message.New("%v new facts with no training, in prompts of %.0f tokens; the form in %v", fresh, tokens, form), true
+		return message.New("“RAG”, measured here: %d of %d new facts with no training, in prompts of %.0f tokens; the form in %d of %d.",
+			fresh.Right, fresh.Of, tokens, form.Right, form.Of), true
 	case knowledge.Tuned:
 		return message.Count(l.study.stepsDone(),
-			"%v new facts after one step, the form in %[3]v; of the old facts %[4]v are left",
-			"%v new facts after %d steps, the form in %v; of the old facts %v are left", fresh, l.study.stepsDone(), form, old), true
+			"“Tuned”, measured here: %d of %d new facts after one step, the form in %[4]d of %[5]d; of the old facts %[6]d of %[7]d are left.",
+			"“Tuned”, measured here: %d of %d new facts after %d steps, the form in %d of %d; of the old facts %d of %d are left.",
+			fresh.Right, fresh.Of, l.study.stepsDone(), form.Right, form.Of, old.Right, old.Of), true
 	}
-	return message.New("%v new facts, %v old ones, the form in %v", fresh, old, form), true
+	return message.New("“Both”, measured here: %d of %d new facts, %d of %d old ones, the form in %d of %d.",
+		fresh.Right, fresh.Of, old.Right, old.Of, form.Right, form.Of), true
 }

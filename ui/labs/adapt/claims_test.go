@@ -165,7 +165,7 @@ var claims = []claim{
 	}},
 	{`is not measured here yet`, func(s says) bool { return math.IsNaN(s.read("new, "+knowledge.Way(s.l.way).String())) || s.l.Busy() }},
 	{`“(.*)”, measured here: (\d+) of`, func(s says) bool {
-		return s.words[1] == knowledge.Way(s.l.way).String() && s.count(2, knowledge.New, knowledge.Way(s.l.way))
+		return strings.EqualFold(s.words[1], knowledge.Way(s.l.way).String()) && s.count(2, knowledge.New, knowledge.Way(s.l.way))
 	}},
 	{`measured here.* (\d+) of \d+ old ones`, func(s says) bool { return s.count(1, knowledge.Old, knowledge.Way(s.l.way)) }},
 	{`measured here.* of the old facts (\d+) of \d+ are left`, func(s says) bool { return s.count(1, knowledge.Old, tunedWay) }},
@@ -175,7 +175,7 @@ var claims = []claim{
 		return s.is(1, s.read("steps")) && !s.l.Busy() && s.l.Actions()[0].Name == "go on"
 	}},
 	{`^The training has diverged`, func(s says) bool { return math.IsNaN(s.read("loss")) && s.read("steps") > 0 }},
-	{`with .* has diverged`, func(s says) bool { return diverged(s.l.study.rival) && !diverged(s.l.study.course) }},
+	{`^The same training with.* has diverged`, func(s says) bool { return diverged(s.l.study.rival) && !diverged(s.l.study.course) }},
 }
 
 // total is what a way costs in all, as the ledger draws it.

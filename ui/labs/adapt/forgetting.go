@@ -142,22 +142,33 @@ func replayName(rows int) message.Text {
 }
 
 func (l *Lab) sayForgetting() message.Text {
-	rival := replayName(l.study.rivalRecipe().Replay)
+	bare := l.study.rivalRecipe().Replay == 0 // the other course is the one without replay
 	mine, other, ok := l.study.even()
 	switch {
+	case diverged(l.study.rival) && bare:
+		return message.New("The same training without replay has diverged: its loss is no number any more. A lower rate than %.3g?", l.rate)
 	case diverged(l.study.rival):
-		return message.New("The same training with %v has diverged: its loss is no number any more. A lower rate than %.3g?", rival, l.rate)
+		return message.New("The same training with replay has diverged: its loss is no number any more. A lower rate than %.3g?", l.rate)
+	case !ok && bare:
+		return message.New("What is trained can write over what was known. The same training without replay comes after it; then both are compared.")
 	case !ok:
-		return message.New("What is trained can write over what was known. The same training with %v comes after it; then both are compared.", rival)
+		return message.New("What is trained can write over what was known. The same training with replay %d comes after it; then both are compared.", rivalReplay)
 	case mine.Step == 0 && l.steps == 0:
 		return message.New("Before training %d of %d old facts are known. No step is asked for, so nothing is forgotten.", mine.Old.Right, mine.Old.Of)
+	case mine.Step == 0 && bare:
+		return message.New("Before training %d of %d old facts are known. The same training without replay has made no step yet.", mine.Old.Right, mine.Old.Of)
 	case mine.Step == 0:
-		return message.New("Before training %d of %d old facts are known. The same training with %v has made no step yet.", mine.Old.Right, mine.Old.Of, rival)
+		return message.New("Before training %d of %d old facts are known. The same training with replay %d has made no step yet.", mine.Old.Right, mine.Old.Of, rivalReplay)
+	case bare:
+		return message.Count(mine.Step,
+			"After one step of each: %[2]d of %[3]d old facts are left with replay %[4]d, and %[5]d with no replay.",
+			"After %d steps of each: %d of %d old facts are left with replay %d, and %d with no replay.",
+			mine.Step, mine.Old.Right, mine.Old.Of, l.replay, other.Old.Right)
 	}
 	return message.Count(mine.Step,
-		"After one step of each: %[2]d of %[3]d old facts are left with %[4]v, and %[5]d with %[6]v.",
-		"After %d steps of each: %d of %d old facts are left with %v, and %d with %v.",
-		mine.Step, mine.Old.Right, mine.Old.Of, replayName(l.replay), other.Old.Right, rival)
+		"After one step of each: %[2]d of %[3]d old facts are left with no replay, and %[4]d with replay %[5]d.",
+		"After %d steps of each: %d of %d old facts are left with no replay, and %d with replay %d.",
+		mine.Step, mine.Old.Right, mine.Old.Of, other.Old.Right, rivalReplay)
 }
 
 // even are the last looks at both courses after as many steps.

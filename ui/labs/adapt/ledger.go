@@ -82,7 +82,7 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 	switch {
 	case room.H < 6:
 		g.Put(0, y, l.drawHeld(room))
-	case f.W >= 76:
+	case f.W >= 100:
 		room.W /= 2
 		g.Put(0, y, l.drawCrossing(room.In(room.W-2, room.H)))
 		g.Put(room.W, y, l.drawHeld(f.In(f.W-room.W, room.H)))
@@ -90,7 +90,7 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 		g.Put(0, y, l.drawCrossing(f.In(f.W, room.H/2)))
 		g.Put(0, y+room.H/2, l.drawHeld(f.In(f.W, room.H-room.H/2)))
 	default:
-		g.Put(0, y+1, l.drawHeld(f.In(f.W, room.H-1)))
+		g.Put(0, y, l.drawCrossing(room))
 	}
 	return g
 }
@@ -177,15 +177,17 @@ func (l *Lab) held() []message.Text {
 	_, bytes := l.study.exam.Store()
 	even := message.New("Break-even: not known until RAG was asked.")
 	if answers, ok := l.breakEven(); ok {
-		even = message.New("Break-even: %s answers for each change. Below it RAG is cheaper, above it fine-tuning.", grouped(int(math.Round(answers))))
+		even = message.New("Break-even: %s answers for each change.", grouped(int(math.Round(answers))))
 	}
 	return []message.Text{
 		even,
-		message.New("Index: %d of %s passages are written anew, %s tokens for the encoder, %s multiply-adds; all of them, for another encoder, %s.",
-			u.Passages, grouped(u.Store), grouped(u.Tokens), amount(float64(u.Products)), amount(float64(u.StoreProducts))),
+		message.New("Below it RAG is cheaper, above it fine-tuning."),
+		message.New("Index: %d of %s passages are written anew, %s tokens.", u.Passages, grouped(u.Store), grouped(u.Tokens)),
+		message.New("The encoder reads these with %s multiply-adds.", amount(float64(u.Products))),
+		message.New("Another encoder would read all: %s.", amount(float64(u.StoreProducts))),
 		l.seconds(),
-		message.New("Trained: %s of %s parameters, kept as %v for each set of facts; training holds %v.",
-			grouped(r.Trainable(c)), grouped(c.Counts().Total()), size(4*r.Trainable(c)), size(r.Memory(c))),
+		message.New("Trained: %s of %s parameters.", grouped(r.Trainable(c)), grouped(c.Counts().Total())),
+		message.New("They are kept as %v for each set of facts; training holds %v.", size(4*r.Trainable(c)), size(r.Memory(c))),
 		message.New("Store: %v. Model: %v.", size(bytes), size(4*c.Counts().Total())),
 		message.New("Not counted: writing the texts, and how good the answers are."),
 	}

@@ -14,9 +14,11 @@ const ovadia = "Ovadia et al. 2023, arXiv 2312.05934, Table 2"
 
 // ovadiaNotes are what was measured there, and how it differs from here.
 var ovadiaNotes = []message.Text{
-	message.New("Ovadia et al. 2023 (arXiv 2312.05934), Table 2: multiple-choice questions about current events, 7 billion parameters."),
-	message.New("FT is continued pre-training on the raw texts, FT-par on paraphrases of them too; neither saw questions."),
-	message.New("This lab trains on questions and answers, and asks about new facts. So compare the order of the ways, not the numbers with ours."),
+	message.New("Ovadia et al. 2023 (arXiv 2312.05934), Table 2."),
+	message.New("Multiple-choice questions about current events, 7 billion parameters."),
+	message.New("FT is pre-training continued on the texts, FT-par on paraphrases too."),
+	message.New("This lab trains on questions with answers."),
+	message.New("So compare the order of the ways, not the numbers with ours."),
 }
 
 // result is what a way reached with three models.
@@ -104,12 +106,14 @@ func (l *Lab) drawPublished(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	notes := l.publishedNotes(f)
 	const least = len("FT-par + RAG") + 2
-	rows := len(published) + 2 // with the legend and the axis
-	each := 1
-	if more := (f.H - len(notes) - 2) / len(published); more > 1 {
+	rows, each := 0, 1
+	switch more := (f.H - len(notes) - 2) / len(published); {
+	case more < 4 && f.H >= 4*len(published)+2: // a row for each model, rather than notes
+		each = 4
+	case more > 1:
 		each = min(more, 5)
-		rows = each*len(published) + 2
 	}
+	rows = each*len(published) + 2 // with the legend and the axis
 	if f.W < least+20 || f.H < 4 {
 		g.Put(0, 0, l.tablePublished(f))
 		return g

@@ -87,29 +87,28 @@ func (t *trials) follow(j job) {
 	}
 }
 
-// actions are those of a view with a series: space sets it off, pauses it, and
+// trialActions are those of a view with a series: space sets it off, pauses it, and
 // lets it go on.
 func (l *Lab) trialActions(t *trials, begin func() *knowledge.Trials) []lab.Action {
-	name := "run"
+	space := lab.Action{Name: "run"}
 	switch {
 	case t.pending() && l.paused:
-		name = "go on"
+		space = lab.Action{Name: "go on"}
 	case t.pending():
-		name = "pause"
+		space = lab.Action{Name: "pause"}
 	case t.run != nil:
-		name = "run again"
+		space = lab.Action{Name: "run again"}
 	}
-	return []lab.Action{
-		{Name: name, Key: "space", Help: "train the copies that the picture compares, one after the other; pause, or go on", Do: func() error {
-			if t.pending() {
-				l.paused = !l.paused
-			} else {
-				t.run, l.paused = begin(), false
-			}
-			return nil
-		}},
-		{Name: "again", Key: "b", Help: "begin the fine-tuning again", Do: func() error { l.study.restart(); return nil }},
+	space.Key, space.Help = "space", "train the copies that the picture compares, one after the other; pause, or go on"
+	space.Do = func() error {
+		if t.pending() {
+			l.paused = !l.paused
+		} else {
+			t.run, l.paused = begin(), false
+		}
+		return nil
 	}
+	return []lab.Action{space, l.again()}
 }
 
 // workReading is how much of a series is done.

@@ -68,26 +68,26 @@ func (l *Lab) trained() []lab.Field {
 
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
-	return []lab.Action{
-		{Name: l.spaceName(), Key: "space", Help: "pause the training, or go on; when it is done, train again", Do: func() error {
-			if l.study.pending(l.open().rival) {
-				l.paused = !l.paused
-			} else {
-				l.study.restart()
-			}
-			return nil
-		}},
-		{Name: "again", Key: "b", Help: "begin the fine-tuning again", Do: func() error { l.study.restart(); return nil }},
-	}
-}
-
-// spaceName is what space does now.
-func (l *Lab) spaceName() string {
+	space := lab.Action{Name: "pause"}
 	switch {
 	case !l.study.pending(l.open().rival):
-		return "train again"
+		space = lab.Action{Name: "train again"}
 	case l.paused:
-		return "go on"
+		space = lab.Action{Name: "go on"}
 	}
-	return "pause"
+	space.Key, space.Help = "space", "pause the training, or go on; when it is done, train again"
+	space.Do = func() error {
+		if l.study.pending(l.open().rival) {
+			l.paused = !l.paused
+		} else {
+			l.study.restart()
+		}
+		return nil
+	}
+	return []lab.Action{space, l.again()}
+}
+
+// again begins the study's training anew.
+func (l *Lab) again() lab.Action {
+	return lab.Action{Name: "again", Key: "b", Help: "begin the fine-tuning again", Do: func() error { l.study.restart(); return nil }}
 }
