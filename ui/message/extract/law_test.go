@@ -22,6 +22,13 @@ var untranslated = []string{
 	"%s is both %q and %q",   // for who adds a key
 	"five logits",            // the name of a model
 	"on, off",                // as they are typed
+
+	// of the lab adapt: what its knob holds, a source, names of readings, lists, axes and actions
+	"Ann lives in Oslo.", "Ovadia et al. 2023, arXiv 2312.05934, Table 2",
+	"cost: as is", "cost: tuning", "cost: index", "old left", "other left", "most left", "fewest left", "a new fact",
+	"new so far", "form so far", "old so far", "work done", "old facts lost",
+	"multiply-adds in all", "share right", "looks at the course",
+	"go on", "run again", "train again",
 }
 
 func TestLaw(t *testing.T) {
