@@ -26,7 +26,7 @@ func testKeep(t *testing.T, fresh func() lab.Lab) {
 	if c, ok := viewOf(opened(t, fresh)); ok {
 		views = len(c.Options)
 	}
-	for i := range 4 * views {
+	for i := range fewer(4) * views {
 		if i >= views && steps > keepSteps {
 			break
 		}
@@ -39,7 +39,7 @@ func testKeep(t *testing.T, fresh func() lab.Lab) {
 			if animated, ok := w.lab.(lab.Animated); ok && !animated.Busy() {
 				w.act(0) // which would pause another one
 			}
-			w.work(keepWork)
+			w.work(fewer(keepWork))
 		}
 		for n := range 4 {
 			w.move(100 + n)
@@ -54,7 +54,7 @@ func testKeep(t *testing.T, fresh func() lab.Lab) {
 // random walks rarely get to.
 func KeepAtWork(t *testing.T, l lab.Lab, steps int) {
 	t.Helper()
-	walk{T: t, lab: l, steps: new(int)}.work(steps)
+	walk{T: t, lab: l, steps: new(int)}.work(fewer(steps))
 }
 
 // A walk takes the same ways for the same seed, as long as the lab is the same.

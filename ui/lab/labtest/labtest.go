@@ -3,6 +3,7 @@ package labtest
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"logitarium/ui/lab"
@@ -16,8 +17,10 @@ import (
 func Run(t *testing.T, fresh func() lab.Lab, data ...string) {
 	t.Helper()
 	Rules(t, fresh)
-	t.Run("Room", func(t *testing.T) { testRoom(t, fresh) })
-	t.Run("Language", func(t *testing.T) { testLanguage(t, fresh, data) })
+	if !raceDetector {
+		t.Run("Room", func(t *testing.T) { testRoom(t, fresh) })
+		t.Run("Language", func(t *testing.T) { testLanguage(t, fresh, data) })
+	}
 	t.Run("Golden", func(t *testing.T) { testGolden(t, fresh) })
 }
 
@@ -26,6 +29,11 @@ func Run(t *testing.T, fresh func() lab.Lab, data ...string) {
 const RaceDetector = raceDetector
 
 // Rules is Run without golden screens: for a lab on another model.
+//
+// Under the race detector the sweeps over settings and sizes are left out, and
+// walks are shorter: a lab starts no goroutine of its own, and what it calls
+// that does is called by the parts that stay. `.ci/run` runs the labs without
+// the detector too, all of it.
 func Rules(t *testing.T, fresh func() lab.Lab) {
 	t.Helper()
 	for _, part := range []struct {
@@ -52,8 +60,24 @@ func Rules(t *testing.T, fresh func() lab.Lab) {
 		{"Keep", testKeep},
 		{"Actions", testActions},
 	} {
-		t.Run(part.name, func(t *testing.T) { part.test(t, fresh) })
+		t.Run(part.name, func(t *testing.T) {
+			if raceDetector && slices.Contains(sweeps, part.name) {
+				t.Skip("a sweep over settings and sizes that starts no goroutine: it is run without the race detector")
+			}
+			part.test(t, fresh)
+		})
 	}
+}
+
+// sweeps are the parts of [Rules] that do again and again what other parts do.
+var sweeps = []string{"Settings", "KnobsTurnSomething", "IdleKnobsTurnNothing", "Fit", "BadWeather", "ASCII", "ViewOnlyReads", "Pointing"}
+
+// fewer is a number of repetitions, or a fourth of it under the race detector.
+func fewer(n int) int {
+	if raceDetector {
+		return (n + 3) / 4
+	}
+	return n
 }
 
 // opened returns a new lab, refreshed.

@@ -114,7 +114,7 @@ func testPointing(t *testing.T, fresh func() lab.Lab) {
 // testDeterministic walks two labs the same way, animation included.
 func testDeterministic(t *testing.T, fresh func() lab.Lab) {
 	a, b := opened(t, fresh), opened(t, fresh)
-	for i := range uint64(25) {
+	for i := range uint64(fewer(25)) {
 		for _, l := range []lab.Lab{a, b} {
 			stroll(l, rand.New(rand.NewPCG(5, i)))
 			_ = l.Refresh()
@@ -163,7 +163,7 @@ func testTwin(t *testing.T, fresh func() lab.Lab) {
 		t.Error("a twin does not open as a new lab does")
 	}
 	rng := rand.New(rand.NewPCG(7, 8))
-	for i := range 20 {
+	for i := range fewer(20) {
 		stroll(twin, rng)
 		_ = twin.Refresh()
 		act(t, twin, i)

@@ -24,7 +24,7 @@ func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 	if c, ok := viewOf(a); ok {
 		home = *c.At
 	}
-	for i := range 60 {
+	for i := range fewer(60) {
 		turn := rng.Uint64()
 		for _, l := range []lab.Lab{a, b} {
 			stroll(l, rand.New(rand.NewPCG(turn, 0)))
@@ -55,7 +55,7 @@ func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 			t.Fatalf("in steps it ends elsewhere; %s\n%s", state(b), firstDifference(one, two))
 		}
 	}
-	if compared < 10 || waited < 2 {
+	if compared < fewer(60)/6 || waited < 2 {
 		t.Errorf("compared %d times, waited %d times: what is held to what?", compared, waited)
 	}
 }

@@ -13,6 +13,9 @@ import (
 // it changes nothing changes nothing, and one that says nothing changes
 // something.
 func TestIdle(t *testing.T) {
+	if labtest.RaceDetector {
+		t.Skip("a sweep over settings that starts no goroutine")
+	}
 	for _, view := range fresh(t).views() {
 		for _, kind := range kinds {
 			for _, more := range [][]string{{}, {"mode", "eval"}, {"data", "example"}, {"data", "example", "mode", "eval"}, {"batch", "1"}} {
