@@ -90,7 +90,7 @@ func (l *Lab) askMore() {
 	if n.source > 0 {
 		l.read(&l.more, length, func() string { return world.Prompt(l.query, rest...) }, func(r reading) { l.answer.without = product(r.truth) })
 	}
-	if _, ok := l.gilded(); ok {
+	if _, ok := l.firstAnswer(); ok {
 		n.sweep = make([]float64, len(used))
 		for i := range n.sweep {
 			n.sweep[i] = math.NaN()

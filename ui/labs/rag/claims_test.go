@@ -10,6 +10,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/ui/message"
 )
 
 // The sentences claim what the numbers show, at any setting.
@@ -64,7 +65,7 @@ func TestClaims(t *testing.T) {
 			claim("are not found", l.shelf.index.Frequency(quoted[1]) == 0 && strconv.Itoa(l.shelf.index.Frequency(quoted[3])) == quoted[2])
 		}
 		if quoted := regexp.MustCompile(`It has "(.*)", the query "(.*)": endings count`).FindStringSubmatch(says.String()); quoted != nil {
-			doc, _ := l.gilded()
+			doc, _ := l.firstAnswer()
 			here := l.listening().Terms(l.shelf.passages[doc].text)
 			claim("endings count", slices.Contains(here, quoted[1]) && !slices.Contains(here, quoted[2]) && slices.Contains(l.found.terms, quoted[2]))
 		}
@@ -104,7 +105,7 @@ func TestStopWords(t *testing.T) {
 		if len(l.hits()) == 0 || !strings.HasPrefix(l.shelf.passages[l.hits()[0].Doc].text, want) {
 			t.Errorf("%q finds %d passages: %v", query, len(l.hits()), l.found.terms)
 		}
-		if says := strings.Join(l.prepared(), ""); !strings.Contains(says, "all looked for") {
+		if says := message.Join(l.prepared()...).String(); !strings.Contains(says, "all looked for") {
 			t.Errorf("%q: %q", query, says)
 		}
 	}

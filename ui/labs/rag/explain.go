@@ -19,10 +19,10 @@ func (l *Lab) explainView() picture {
 	v := lab.View{
 		Name: "explain", Help: "the formula with the numbers of one passage in it",
 		Moves: append(l.searching(), &l.gold, &l.rank),
-		Draw:  l.drawExplain, Sentence: lab.English(l.sayScore), Readings: l.readScore, Lists: l.listWords,
+		Draw:  l.drawExplain, Sentence: l.sayScore, Readings: l.readScore, Lists: l.listWords,
 	}
 	if l.retriever == byMeaning {
-		v.Draw, v.Sentence, v.Readings, v.Lists = l.drawVectors, lab.English(l.sayVectors), l.readCosine, nil
+		v.Draw, v.Sentence, v.Readings, v.Lists = l.drawVectors, l.sayVectors, l.readCosine, nil
 	}
 	return picture{View: v}
 }
@@ -56,31 +56,31 @@ func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 	p := l.page(f, stageRetriever)
 	s, ok := l.explained()
 	if !ok {
-		p.paragraph(f.Theme.Text, 6, l.nothing())
+		p.paragraph(f.Theme.Text, 6, f.Print(l.nothing()))
 		return p.Grid
 	}
 	passage := l.shelf.passages[s.Doc]
 	if p.left() >= 20 {
-		p.line(f.Theme.Faint, "query: %s", l.query)
+		p.line(f.Theme.Faint, f.Say("query: %s", l.query))
 	}
-	p.line(f.Theme.Strong, "rank %d: %s", l.rank, passage.text)
+	p.line(f.Theme.Strong, f.Say("rank %d: %s", l.rank, passage.text))
 	if l.retriever == byBoth {
 		bm, bi := l.found.ranks[byBM25][s.Doc], l.found.ranks[byMeaning][s.Doc]
-		p.line(f.Theme.Strong, "%s + %s = %.5f", fraction(bm), fraction(bi), reciprocal(bm)+reciprocal(bi))
+		p.line(f.Theme.Strong, f.Say("%v + %v = %.5f", fraction(bm), fraction(bi), reciprocal(bm)+reciprocal(bi)))
 	}
 	if lost := l.prepared(); lost != nil && p.left() > 12 {
-		p.title(f.Theme.Faint, lost...)
+		p.title(f.Theme.Faint, prints(f, lost)...)
 	}
 	if words, plain := l.arrows(arrow(f.Theme)); words != nil && (p.left() > 14 && !plain || p.left() > 18) {
-		p.title(f.Theme.Faint, words...)
+		p.title(f.Theme.Faint, prints(f, words)...)
 	}
 	if m, ok := l.missedIn(s.Doc); ok && p.left() > 13 {
-		p.title(f.Theme.Bad, fmt.Sprintf("not counted: %s, looked for: %s; %s", m.there, m.asked, m.why()), fmt.Sprintf("not counted: %s, as %s", m.there, m.why()), "not counted: "+m.there)
+		p.title(f.Theme.Bad, f.Say("not counted: %s, looked for: %s; %v", m.there, m.asked, m.why()), f.Say("not counted: %s, as %v", m.there, m.why()), f.Say("not counted: %s", m.there))
 	}
 	l.table(p, s)
 	term, ok := strongest(s)
 	if !ok {
-		p.paragraph(f.Theme.Text, 3, "The passage has no word of the query: its score is 0.")
+		p.paragraph(f.Theme.Text, 3, f.Say("The passage has no word of the query: its score is 0."))
 		return p.Grid
 	}
 	l.formulas(p, term, s.Doc)
@@ -93,12 +93,12 @@ func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 // table lists the words with their factors, whose product is the score.
 func (l *Lab) table(p *page, s retrieval.Score) {
 	t := p.f.Theme
-	d := viz.TableData{Columns: []viz.Column{{Title: viz.Clean("word"), Left: true, Width: 7}, {Title: viz.Clean("n"), Width: 3}, {Title: viz.Clean("f"), Width: 2}}}
+	d := viz.TableData{Columns: []viz.Column{{Title: p.f.Say("word"), Left: true, Width: 7}, {Title: viz.Clean("n"), Width: 3}, {Title: viz.Clean("f"), Width: 2}}}
 	best, _ := strongest(s)
 	for _, factor := range best.Factors {
 		d.Columns = append(d.Columns, viz.Column{Title: viz.Clean(factor.Name), Width: 5})
 	}
-	d.Columns = append(d.Columns, viz.Column{Title: viz.Clean("score"), Width: 7})
+	d.Columns = append(d.Columns, viz.Column{Title: p.f.Say("score"), Width: 7})
 	for _, term := range s.Terms {
 		cells := []viz.Safe{viz.Clean(term.Text).Cut(max(9, p.W-40)), viz.Cleanf("%d", term.Docs), viz.Cleanf("%d", term.Count)}
 		for i := range best.Factors {
@@ -115,7 +115,7 @@ func (l *Lab) table(p *page, s retrieval.Score) {
 		d.Rows = append(d.Rows, viz.TableRow{Cells: append(cells, viz.Fixed(term.Score, 5)), Style: st})
 	}
 	total := make([]viz.Safe, len(d.Columns))
-	total[0], total[len(total)-1] = viz.Clean("sum"), viz.Fixed(s.Total, 5)
+	total[0], total[len(total)-1] = p.f.Say("sum"), viz.Fixed(s.Total, 5)
 	d.Rows = append(d.Rows, viz.TableRow{Cells: total, Style: t.Strong})
 	h := min(len(d.Rows)+2, max(p.left()-4, 4), p.left())
 	p.Put(0, p.y, viz.Table(viz.Size{W: p.W, H: h}, t, d))
@@ -129,10 +129,10 @@ func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
 	x := l.shelf.index
 	m := l.model()
 	facts := fmt.Sprintf("%q: N %d, n %d, f %d", term.Text, x.Docs(), term.Docs, term.Count)
-	wordings := []string{facts}
+	wordings := []viz.Safe{viz.Clean(facts)}
 	if l.retriever != byTFIDF {
 		facts += fmt.Sprintf(", L %.3f", 1-m.B+float64(m.B*l.relative(doc)))
-		wordings = []string{facts + fmt.Sprintf(" = 1−b+b·%d/%.2f", x.Length(doc), x.MeanLength()), facts, wordings[0]}
+		wordings = []viz.Safe{viz.Cleanf("%s = 1−b+b·%d/%.2f", facts, x.Length(doc), x.MeanLength()), viz.Clean(facts), wordings[0]}
 	}
 	p.title(p.f.Theme.Faint, wordings...)
 	numbers := map[string]string{
@@ -147,7 +147,7 @@ func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
 		p.Text(0, p.y, viz.Clean(string(glyph)), st)
 		formula := factor.Formula
 		if factor.Name == "length" && l.retriever != byTFIDF {
-			formula = "tf at L over tf at 1"
+			formula = p.f.Say("tf at L over tf at 1").String()
 		}
 		value := fmt.Sprintf("%s %7.4f", viz.Clean(factor.Name).PadRight(6), factor.Value)
 		text := viz.Clean(value)
@@ -199,6 +199,7 @@ func substitute(formula string, numbers map[string]string) string {
 // and, where there is room, over k1 and b themselves, each with the place of
 // this passage.
 func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
+	f := p.f
 	m, relative, count := l.model(), l.relative(doc), float64(term.Count)
 	once := max(count, 1) // a word that is not there has no length to speak of
 	// The limit of many repetitions in a short passage: what the axis ends at,
@@ -207,14 +208,14 @@ func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
 	most := m
 	most.K1 = mostK1
 	charts := []viz.LineChart{
-		curve("count f", 10, count, limit, func(f float64) float64 { return m.Saturation(math.Round(f), relative) }),
-		curve("length/mean", 4, relative, limit, func(x float64) float64 { return m.Saturation(once, x) }),
-		curve("k1", mostK1, m.K1, most.Saturation(once, 0), func(k1 float64) float64 {
+		curve(f, f.Say("count f"), 10, count, limit, func(count float64) float64 { return m.Saturation(math.Round(count), relative) }),
+		curve(f, f.Say("length/mean"), 4, relative, limit, func(x float64) float64 { return m.Saturation(once, x) }),
+		curve(f, viz.Clean("k1"), mostK1, m.K1, most.Saturation(once, 0), func(k1 float64) float64 {
 			other := m
 			other.K1 = k1
 			return other.Saturation(once, relative)
 		}),
-		curve("b", 1, m.B, limit, func(b float64) float64 {
+		curve(f, viz.Clean("b"), 1, m.B, limit, func(b float64) float64 {
 			other := m
 			other.B = b
 			return other.Saturation(once, relative)
@@ -235,19 +236,19 @@ func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
 }
 
 // curve is a chart of tf·length from 0 to some end, with a mark at a place.
-func curve(name string, end, at, limit float64, y func(float64) float64) viz.LineChart {
+func curve(f lab.Frame, name viz.Safe, end, at, limit float64, y func(float64) float64) viz.LineChart {
 	const points = 41
 	line := viz.Line{Name: viz.Clean("tf·length"), Values: make([]float64, points)}
 	for i := range line.Values {
 		line.Values[i] = y(end * float64(i) / (points - 1))
 	}
 	return viz.LineChart{
-		Series: []viz.Line{line}, X: [2]float64{0, end}, Y: &[2]float64{0, max(1, math.Ceil(limit))}, XName: viz.Clean(name),
-		Marks: []viz.LineMark{{X: min(at, end), Label: viz.Clean("you are here"), Held: true}},
+		Series: []viz.Line{line}, X: [2]float64{0, end}, Y: &[2]float64{0, max(1, math.Ceil(limit))}, XName: name,
+		Marks: []viz.LineMark{{X: min(at, end), Label: f.Say("you are here"), Held: true}},
 	}
 }
 
-func (l *Lab) sayScore() string {
+func (l *Lab) sayScore() message.Text {
 	s, ok := l.explained()
 	term, some := strongest(s)
 	switch {
@@ -256,27 +257,27 @@ func (l *Lab) sayScore() string {
 	case !ok:
 		return l.unfound()
 	case !some || !shares(s):
-		text := "The passage has no word that is looked for, so none was counted."
+		text := message.New("The passage has no word that is looked for, so none was counted.")
 		if m, near := l.missedIn(s.Doc); near {
-			text += fmt.Sprintf(" It has \"%s\", which is not \"%s\": %s.", m.there, m.asked, m.why())
+			return message.Join(text, message.New("It has \"%s\", which is not \"%s\": %v.", m.there, m.asked, m.why()))
 		}
 		return text
 	case s.Total == 0:
-		return "The score is 0: no word counts. A word that half of the documents have has the idf ln(1) = 0 in Robertson's formula."
+		return message.New("The score is 0: no word counts. A word that half of the documents have has the idf ln(1) = 0 in Robertson's formula.")
 	case term.Score < 0:
-		return fmt.Sprintf("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.shelf.index.Docs())
+		return message.New("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.shelf.index.Docs())
 	case l.retriever == byTFIDF:
-		return fmt.Sprintf("The tf of \"%s\" is its count, %d: before the vector is divided by its length, each repetition adds as much. In BM25 they saturate.", term.Text, term.Count)
+		return message.New("The tf of \"%s\" is its count, %d: before the vector is divided by its length, each repetition adds as much. In BM25 they saturate.", term.Text, term.Count)
 	case l.retriever == byBoth:
-		return "RRF adds 1/(60+rank): it never sees a score, so BM25 and cosine need no common scale. Their scores must not be averaged."
+		return message.New("RRF adds 1/(60+rank): it never sees a score, so BM25 and cosine need no common scale. Their scores must not be averaged.")
 	case l.k1 == 0:
-		return "k1 = 0: whether the word is there counts, not how often, nor in how long a passage."
+		return message.New("k1 = 0: whether the word is there counts, not how often, nor in how long a passage.")
 	case l.b == 0:
-		return fmt.Sprintf("b = 0: length does not count. \"%s\" as often as here is worth the same in any passage.", term.Text)
+		return message.New("b = 0: length does not count. \"%s\" as often as here is worth the same in any passage.", term.Text)
 	}
 	m := l.model()
 	never, once, twice := m.Saturation(0, 1), m.Saturation(1, 1), m.Saturation(2, 1)
-	return fmt.Sprintf("At k1 = %.2f and mean length a second \"%s\" would add %.0f %% of what the first does. Its rarity, %d of %d, gives the idf.",
+	return message.New("At k1 = %.2f and mean length a second \"%s\" would add %.0f %% of what the first does. Its rarity, %d of %d, gives the idf.",
 		l.k1, term.Text, 100*(twice-once)/(once-never), term.Docs, l.shelf.index.Docs())
 }
 

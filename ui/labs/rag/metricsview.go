@@ -2,7 +2,6 @@ package rag
 
 import (
 	"fmt"
-	"strings"
 
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -14,16 +13,16 @@ func (l *Lab) metricsView() picture {
 	return picture{all: true, questions: true, compute: l.measure, first: &l.asking, View: lab.View{
 		Name: "metrics", Help: "how often the answer is found, over many questions",
 		Moves: append(l.cuts(), &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.stop),
-		Draw:  l.drawMetrics, Sentence: lab.English(l.sayMetrics), Readings: l.readMetrics, Lists: l.listMetrics,
+		Draw:  l.drawMetrics, Sentence: l.sayMetrics, Readings: l.readMetrics, Lists: l.listMetrics,
 	}}
 }
 
 // unmeasured says why nothing was asked of the user's own documents.
-func (l *Lab) unmeasured() string {
+func (l *Lab) unmeasured() message.Text {
 	if len(l.shelf.passages) == 0 {
 		return l.nothing()
 	}
-	return fmt.Sprintf("Nobody has labelled which of these documents answer what, and none of their sentences has %d different words to make a query of.", itemWords)
+	return message.New("Nobody has labelled which of these documents answer what, and none of their sentences has %d different words to make a query of.", itemWords)
 }
 
 // curveNames fit into a legend of one row.
@@ -35,23 +34,22 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 	m, t := l.metrics, f.Theme
 	if len(m.questions) == 0 {
 		if l.holding().own != nil {
-			p.paragraph(t.Text, 5, l.unmeasured())
+			p.paragraph(t.Text, 5, f.Print(l.unmeasured()))
 			return p.Grid
 		}
-		p.paragraph(t.Text, 5, "Nobody has labelled which of these documents answer what: there is nothing to measure. The documents world and lives have questions with known answers.")
+		p.paragraph(t.Text, 5, f.Say("Nobody has labelled which of these documents answer what: there is nothing to measure. The documents world and lives have questions with known answers."))
 		return p.Grid
 	}
 	if l.holding().own != nil {
-		queries := fmt.Sprintf("%d made-up queries", len(m.questions))
-		p.title(t.Strong, fmt.Sprintf("%s, %d passages", queries, len(l.shelf.passages)), queries)
-		p.paragraph(t.Faint, 2, fmt.Sprintf("%d words of a sentence each, to find it again: \"%s\"", itemWords, m.questions[0].text))
+		p.title(t.Strong, f.Say("%d made-up queries, %d passages", len(m.questions), len(l.shelf.passages)), f.Say("%d made-up queries", len(m.questions)))
+		p.paragraph(t.Faint, 2, f.Say("%d words of a sentence each, to find it again: \"%s\"", itemWords, m.questions[0].text))
 	} else {
-		p.line(t.Strong, "%d questions, %d passages", len(m.questions), len(l.shelf.passages))
+		p.line(t.Strong, f.Say("%d questions, %d passages", len(m.questions), len(l.shelf.passages)))
 	}
-	numbers := fmt.Sprintf("k1 %.2f, b %.2f", m.by.model.K1, m.by.model.B)
-	p.title(t.Faint, fmt.Sprintf("bm25: %s, %s", m.by.model.Variant, numbers), fmt.Sprintf("%s, %s", m.by.model.Variant, numbers), numbers)
+	model := m.by.model
+	p.title(t.Faint, viz.Cleanf("bm25: %s, k1 %.2f, b %.2f", model.Variant, model.K1, model.B), viz.Cleanf("%s, k1 %.2f, b %.2f", model.Variant, model.K1, model.B), viz.Cleanf("k1 %.2f, b %.2f", model.K1, model.B))
 	d := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("retriever"), Left: true, Width: 10},
+		{Title: f.Say("retriever"), Left: true, Width: 10},
 		{Title: viz.Clean("hit@1"), Width: 5},
 		{Title: viz.Cleanf("hit@%d", l.topN), Width: 6},
 		{Title: viz.Clean("MRR"), Width: 5},
@@ -61,7 +59,7 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 		d.Columns = append(d.Columns, viz.Column{Title: viz.Cleanf("recall@%d", l.topN), Width: 9}, viz.Column{Title: viz.Cleanf("nDCG@%d", l.topN), Width: 7})
 	}
 	chart := viz.LineChart{X: [2]float64{1, deepest}, Y: &[2]float64{0, 1}, XName: viz.Clean("k"), YName: viz.Clean("hit@k"),
-		Marks: []viz.LineMark{{X: float64(l.topN), Label: viz.Clean("top-n"), Held: true}}}
+		Marks: []viz.LineMark{{X: float64(l.topN), Label: f.Say("top-n"), Held: true}}}
 	for r, o := range retrieverOptions {
 		cells := []viz.Safe{
 			viz.Clean(o.Name), viz.Fixed(m.hit(r, 1), 3), viz.Fixed(m.hit(r, l.topN), 3), viz.Fixed(m.mrr(r), 3),
@@ -83,13 +81,13 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 	return p.Grid
 }
 
-func (l *Lab) sayMetrics() string {
+func (l *Lab) sayMetrics() message.Text {
 	m := l.metrics
 	if len(m.questions) == 0 && len(l.shelf.passages) == 0 {
 		return l.bare()
 	}
 	if len(m.questions) == 0 {
-		return "Without labelled questions nobody knows how good a retriever is. Make some before turning knobs."
+		return message.New("Without labelled questions nobody knows how good a retriever is. Make some before turning knobs.")
 	}
 	best := 0
 	for r := range retrievers {
@@ -99,35 +97,34 @@ func (l *Lab) sayMetrics() string {
 	}
 	switch {
 	case l.holding().own != nil:
-		return fmt.Sprintf("The words are the sentences' own, which favours words by construction. Compare k1, b and chunk here: bm25 has MRR %.2f.", m.mrr(byBM25))
+		return message.New("The words are the sentences' own, which favours words by construction. Compare k1, b and chunk here: bm25 has MRR %.2f.", m.mrr(byBM25))
 	case l.foreign():
-		return fmt.Sprintf("%d questions are too few to tell retrievers apart: this is what a benchmark is not.", len(m.questions))
+		return message.New("%d questions are too few to tell retrievers apart: this is what a benchmark is not.", len(m.questions))
 	case best == byMeaning && m.mrr(best) < 0.5 && l.chunk == 1 && l.holding().name == "lives":
-		return fmt.Sprintf("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
+		return message.New("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
 	}
-	var level []string // with the best, to the digits shown
+	var level []message.Text // with the best, to the digits shown
 	for r, o := range retrieverOptions {
 		if fmt.Sprintf("%.2f", m.mrr(r)) == fmt.Sprintf("%.2f", m.mrr(best)) {
-			level = append(level, o.Name)
+			level = append(level, message.Label("value", o.Name))
 		}
 	}
-	if len(level) > 1 {
-		return fmt.Sprintf("%s and %s are level at MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.",
-			strings.Join(level[:len(level)-1], ", "), level[len(level)-1], m.mrr(best))
+	switch {
+	case len(level) > 1:
+		return message.New("%v are level at MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.", message.List(level...), m.mrr(best))
+	case best == byBM25:
+		return message.New("bm25 is best here: MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.", m.mrr(best))
 	}
-	text := fmt.Sprintf("%s is best here: MRR %.2f", retrieverOptions[best].Name, m.mrr(best))
-	if best != byBM25 {
-		text += fmt.Sprintf(", bm25 %.2f", m.mrr(byBM25))
-	}
-	return text + ". The bi-encoder was trained on this world; elsewhere BM25 often wins."
+	return message.New("%s is best here: MRR %.2f, bm25 %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.",
+		retrieverOptions[best].Name, m.mrr(best), m.mrr(byBM25))
 }
 
 // origin says what the questions are made of.
-func (l *Lab) origin() string {
+func (l *Lab) origin() message.Text {
 	if l.holding().own != nil {
-		return fmt.Sprintf("%d words of a sentence each", itemWords)
+		return message.New("%d words of a sentence each", itemWords)
 	}
-	return ""
+	return message.Text{}
 }
 
 func (l *Lab) readMetrics() []lab.Reading {
@@ -147,7 +144,7 @@ func (l *Lab) readMetrics() []lab.Reading {
 	for i, v := range []float64{m.mrr(r), m.hit(r, l.topN), m.recall(r, l.topN), m.ndcg(r, l.topN)} {
 		readings[i].Value = v
 	}
-	return append(readings, lab.Reading{Name: "questions", Help: message.New("how many questions with known answers are asked"), Value: float64(len(m.questions)), Note: message.Verbatim(l.origin())})
+	return append(readings, lab.Reading{Name: "questions", Help: message.New("how many questions with known answers are asked"), Value: float64(len(m.questions)), Note: l.origin()})
 }
 
 func (l *Lab) listMetrics() []lab.List {

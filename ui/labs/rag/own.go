@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -55,11 +54,11 @@ func (l *Lab) Read(path string, from fs.FS) (remarks []fault.Text, err error) {
 }
 
 // readSoFar says how far a folder is read.
-func readSoFar(r *folder.Reader) string {
+func readSoFar(r *folder.Reader) message.Text {
 	if n := r.Listing(); n > 0 {
-		return fmt.Sprintf("%d names so far", n)
+		return message.New("The folder is read, %d names so far", n)
 	}
-	return fmt.Sprintf("%d files so far", r.Files())
+	return message.New("The folder is read, %d files so far", r.Files())
 }
 
 // folderReading reads a folder, some files a step.
@@ -95,7 +94,7 @@ func (l *Lab) take() {
 		for _, r := range f.Remarks {
 			l.outcome.remarks = append(l.outcome.remarks, r.Fault())
 		}
-		own.help, own.own, own.examples = message.Verbatim(describe(f)), f, openings(f)
+		own.help, own.own, own.examples = describe(f), f, openings(f)
 	}
 	l.own = &own
 }
@@ -104,38 +103,43 @@ func (l *Lab) take() {
 func (l *Lab) isReading() bool { return l.holding().own != nil && l.reading.Waiting() }
 
 // describe says what was read, and what was not.
-func describe(f *folder.Folder) string {
-	text := fmt.Sprintf("%d files, %s of text", len(f.Documents), size(f.Bytes))
-	left, gone, other := 0, "", ""
+func describe(f *folder.Folder) message.Text {
+	left := 0
+	var gone, other message.Text
 	for _, r := range f.Remarks {
-		if other == "" {
-			other = r.String()
+		if other.Empty() {
+			other = message.From(r.Fault())
 		}
 		if r.Left {
 			if left++; left == 1 {
-				gone = r.String()
+				gone = message.From(r.Fault())
 			}
 		}
 	}
+	files := len(f.Documents)
 	switch {
-	case len(f.Documents) == 0:
-		return "your own folder: no " + strings.Join(folder.Endings(), " or ") + " file is in it"
+	case files == 0:
+		return message.New("your own folder: no file in it has a name that ends in one of: %s", strings.Join(folder.Endings(), ", "))
 	case left > 0:
-		text += fmt.Sprintf("; %d left out: %s", left, gone)
-	case other != "":
-		text += "; " + other
+		return message.Count(files,
+			"your own folder: one file, %[2]v of text; %[3]d left out: %[4]v",
+			"your own folder: %d files, %v of text; %d left out: %v", files, size(f.Bytes), left, gone)
+	case !other.Empty():
+		return message.Count(files,
+			"your own folder: one file, %[2]v of text; %[3]v",
+			"your own folder: %d files, %v of text; %v", files, size(f.Bytes), other)
 	}
-	return "your own folder: " + text
+	return message.Count(files, "your own folder: one file, %[2]v of text", "your own folder: %d files, %v of text", files, size(f.Bytes))
 }
 
-func size(bytes int) string {
+func size(bytes int) message.Text {
 	switch {
 	case bytes < 1000:
-		return fmt.Sprintf("%d bytes", bytes)
+		return message.Count(bytes, "one byte", "%d bytes", bytes)
 	case bytes < 1_000_000:
-		return fmt.Sprintf("%.1f kB", float64(bytes)/1e3)
+		return message.New("%.1f kB", float64(bytes)/1e3)
 	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+	return message.New("%.1f MB", float64(bytes)/1e6)
 }
 
 // openings are the first words of the first files: something to search for

@@ -54,8 +54,8 @@ func (p *page) flow(stages []string) {
 		indent = strings.Repeat(" ", len("query>enc>"))
 	}
 	rows := [][]string{
-		{"query", right, "encoder", right, "retriever", left, "encoder", left, "docs"},
-		{indent, down, "prompt", right, "generator"},
+		{stageQuery, right, stageDocuments, right, stageRetriever, left, stageDocuments, left, "docs"},
+		{indent, down, stagePrompt, right, stageGenerator},
 	}
 	for _, row := range rows {
 		x := 0
@@ -77,29 +77,30 @@ func (p *page) flow(stages []string) {
 }
 
 // line writes one line.
-func (p *page) line(st viz.Style, format string, args ...any) {
-	p.Text(0, p.y, p.f.Theme.Fit(viz.Cleanf(format, args...), p.W), st)
+func (p *page) line(st viz.Style, text viz.Safe) {
+	p.Text(0, p.y, p.f.Theme.Fit(text, p.W), st)
 	p.y++
 }
 
-// title writes the first of some wordings that fits, else the last one, cut.
-func (p *page) title(st viz.Style, wordings ...string) {
-	for i, w := range wordings {
-		if i == len(wordings)-1 || p.f.Theme.Show(viz.Clean(w)).Width() <= p.W {
-			p.line(st, "%s", w)
-			return
-		}
+// question writes the query in a row of its own, or two where it is long.
+func (p *page) question(query string) {
+	if p.left() > 8 {
+		p.paragraph(p.f.Theme.Strong, 2, p.f.Say("“%s”", query))
 	}
 }
 
+// title writes the first of some wordings that fits, else the last one, cut.
+func (p *page) title(st viz.Style, wordings ...viz.Safe) {
+	p.line(st, p.f.Theme.FitFirst(p.W, wordings...))
+}
+
 // paragraph writes wrapped text on at most so many rows.
-func (p *page) paragraph(st viz.Style, rows int, text string) {
-	lines := viz.Wrap(p.f.Theme.Show(viz.Clean(text)), p.W)
-	rows = min(rows, len(lines), p.left())
+func (p *page) paragraph(st viz.Style, rows int, text viz.Safe) {
+	rows = min(rows, len(viz.Wrap(p.f.Theme.Show(text), p.W)), p.left())
 	if rows <= 0 {
 		return
 	}
-	p.Put(0, p.y, viz.Paragraph(viz.Size{W: p.W, H: rows}, p.f.Theme, viz.Clean(text), st))
+	p.Put(0, p.y, viz.Paragraph(viz.Size{W: p.W, H: rows}, p.f.Theme, text, st))
 	p.y += rows
 }
 

@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,9 +12,9 @@ import (
 // A heard is what becomes of a word of the query, as far as blanks, in a search
 // by words.
 type heard struct {
-	word  string   // as it was typed
-	terms []string // what is looked for, in its place
-	done  []string // to it
+	word  string       // as it was typed
+	terms []string     // what is looked for, in its place
+	done  []message.ID // to it
 }
 
 // listening is what the query's terms are made with.
@@ -63,15 +62,15 @@ func texts(tokens []retrieval.Token) []string {
 }
 
 // doneTo lists what was done to a word, of which typed are the parts.
-func (l *Lab) doneTo(word string, typed []retrieval.Token, terms []string) []string {
-	var done []string
-	note := func(what string, is bool) {
+func (l *Lab) doneTo(word string, typed []retrieval.Token, terms []string) []message.ID {
+	var done []message.ID
+	note := func(what message.ID, is bool) {
 		if is && !slices.Contains(done, what) {
 			done = append(done, what)
 		}
 	}
 	if len(typed) == 0 {
-		return []string{"no letter"}
+		return []message.ID{"no letter"}
 	}
 	lost := l.unsought()
 	parts := 0 // that do not overlap
@@ -82,7 +81,7 @@ func (l *Lab) doneTo(word string, typed []retrieval.Token, terms []string) []str
 		}
 		small := retrieval.Analyzer{}.Terms(t.Text)
 		if n := slices.IndexFunc(lost, func(u unsought) bool { return len(small) == 1 && u.word == small[0] }); n >= 0 {
-			note(lost[n].why, true)
+			note(lost[n].why(), true)
 			continue
 		}
 		note("lower case", len(small) == 1 && small[0] != t.Text)
@@ -109,8 +108,9 @@ func (h heard) arrow(arrow string) string {
 // arrows writes the words that are looked for as something else, with what was
 // done to them, at length and in short; nothing where there is none. It is plain
 // where letters became small, and no more.
-func (l *Lab) arrows(arrow string) (wordings []string, plain bool) {
-	var words, done []string
+func (l *Lab) arrows(arrow string) (wordings []message.Text, plain bool) {
+	var words []string
+	var done []message.ID
 	for _, h := range l.heard() {
 		if len(h.terms) == 0 || !h.changed() {
 			continue
@@ -125,8 +125,17 @@ func (l *Lab) arrows(arrow string) (wordings []string, plain bool) {
 	if words == nil {
 		return nil, false
 	}
-	short := strings.Join(words, ", ")
-	return []string{fmt.Sprintf("%s: %s", strings.Join(done, ", "), short), short}, slices.Equal(done, []string{"lower case"})
+	short := message.Verbatim(strings.Join(words, ", "))
+	return []message.Text{message.New("%v: %v", series(done), short), short}, slices.Equal(done, []message.ID{"lower case"})
+}
+
+// series is several messages, one after the other.
+func series(ids []message.ID) message.Text {
+	all := make([]message.Text, len(ids))
+	for i, id := range ids {
+		all[i] = message.New(id)
+	}
+	return message.Series(all...)
 }
 
 // listHeard is the query, word by word.
@@ -137,7 +146,7 @@ func (l *Lab) listHeard() lab.List {
 		if looked == "" {
 			looked = "nothing"
 		}
-		list.Add(lab.Word(h.word), lab.Word(looked), lab.Word(strings.Join(h.done, ", ")))
+		list.Add(lab.Word(h.word), lab.Word(looked), lab.Word(series(h.done).String()))
 	}
 	return list
 }
@@ -190,7 +199,7 @@ func (l *Lab) missed() (m miss, ok bool) {
 }
 
 // why says why the two are not one word in a search.
-func (m miss) why() string {
+func (m miss) why() message.ID {
 	switch m.by {
 	case retrieval.ByAccent:
 		return "accents count"

@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -16,7 +15,7 @@ func (l *Lab) promptView() picture {
 	return picture{compute: func() { l.prompt = l.paste(l.position) }, View: lab.View{
 		Name: "prompt", Help: "exactly what the model reads, and what did not fit",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.position),
-		Draw:  l.drawPrompt, Sentence: lab.English(l.sayPrompt), Readings: l.readPrompt, Lists: l.listPasted,
+		Draw:  l.drawPrompt, Sentence: l.sayPrompt, Readings: l.readPrompt, Lists: l.listPasted,
 	}}
 }
 
@@ -60,7 +59,7 @@ func (l *Lab) paste(position int) prompt {
 	for _, h := range l.hits()[:min(l.topN, len(l.hits()))] {
 		p.pasted = append(p.pasted, pasted{doc: h.Doc})
 	}
-	if gold, ok := l.gilded(); ok && position > 0 {
+	if gold, ok := l.firstAnswer(); ok && position > 0 {
 		p.pasted = nil
 		for _, h := range l.hits() {
 			if len(p.pasted) < l.topN-1 && !l.shelf.passages[h.Doc].gold {
@@ -91,8 +90,8 @@ func (l *Lab) paste(position int) prompt {
 
 func (l *Lab) count(text string) int { return len(l.lm.Tokens.Encode(text)) }
 
-// gilded returns the best ranked passage that answers, or any.
-func (l *Lab) gilded() (doc int, ok bool) {
+// firstAnswer returns the best ranked passage that answers, or any.
+func (l *Lab) firstAnswer() (doc int, ok bool) {
 	for _, h := range l.hits() {
 		if l.shelf.passages[h.Doc].gold {
 			return h.Doc, true
@@ -119,8 +118,8 @@ const gutter = 5
 func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 	p := l.page(f, stagePrompt)
 	t := f.Theme
-	room := fmt.Sprintf("%d of %d tokens", l.prompt.tokens, l.prompt.budget)
-	p.title(t.Strong, "by "+l.method()+": "+room, "by "+retrieverOptions[l.retriever].Name+": "+room, room)
+	n, of := l.prompt.tokens, l.prompt.budget
+	p.title(t.Strong, f.Say("by %s: %d of %d tokens", l.method(), n, of), f.Say("by %s: %d of %d tokens", retrieverOptions[l.retriever].Name, n, of), f.Say("%d of %d tokens", n, of))
 	if p.left() > 4 {
 		p.Put(0, p.y, viz.Slider(viz.Size{W: p.W, H: 1}, t, float64(l.prompt.tokens)/float64(l.prompt.budget), t.Faint))
 		p.y++
@@ -138,7 +137,7 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 	question := append(p.rows(viz.Safe{}, t.Strong, "Question: "+l.query), p.rows(viz.Safe{}, t.Strong, "Answer:")...)
 	if room := max(p.left()-len(question), 0); len(facts) > room {
 		keep := max(room-1, 0)
-		more := viz.Cleanf("… %d more lines", len(facts)-keep)
+		more := f.Print(message.Count(len(facts)-keep, "… one more line", "… %d more lines", len(facts)-keep))
 		facts = append(facts[:keep], row{text: t.Show(more), style: t.Faint})
 	}
 	for _, r := range append(facts, question...) {
@@ -147,7 +146,29 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 		p.y++
 	}
 	p.sources(l, used)
+	p.beyond(l)
 	return p.Grid
+}
+
+// beyond lists, where there is room, what was found and is not asked for.
+func (p *page) beyond(l *Lab) {
+	hits := l.hits()
+	if p.left() < 4 || len(hits) <= l.topN {
+		return
+	}
+	p.y++
+	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, p.f.Say("found too, beyond top-n: the model does not read them")))
+	p.y++
+	for i := l.topN; i < len(hits) && p.left() > 0; i++ {
+		st, passage := p.f.Theme.Faint, l.shelf.passages[hits[i].Doc]
+		if passage.gold {
+			st = p.f.Theme.Reference
+			p.Text(gutter-1, p.y, viz.Clean("*"), st)
+		}
+		p.Text(0, p.y, viz.Cleanf("%3d", i+1), st)
+		p.Text(gutter, p.y, p.f.Theme.Fit(viz.Clean(passage.text), p.W-gutter), st)
+		p.y++
+	}
 }
 
 // scored is a passage's score by the chosen retriever; 0 if it was not found.
@@ -184,22 +205,22 @@ func (p *page) sources(l *Lab, used []pasted) {
 	}
 	ids := idWidth
 	for _, q := range l.prompt.pasted {
-		ids = max(ids, min(1+viz.Clean(l.shelf.passages[q.doc].id).Width(), p.W-gutter-scoreWidth-len("  999 tokens by hand")))
+		ids = max(ids, min(1+viz.Clean(l.shelf.passages[q.doc].id).Width(), p.W-gutter-scoreWidth-len("  999 tokens, by hand")))
 	}
-	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, viz.Clean("sources, * answers")))
+	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, p.f.Say("sources, * answers")))
 	p.y++
 	for i, q := range l.prompt.pasted {
 		if rest := len(l.prompt.pasted) - i; p.left() == 0 || p.left() == 1 && rest > 1 {
-			p.paragraph(p.f.Theme.Faint, 1, fmt.Sprintf("… %d more, %d of all cut", rest, len(l.prompt.pasted)-len(used)))
+			p.paragraph(p.f.Theme.Faint, 1, p.f.Say("… %d more, %d of all cut", rest, len(l.prompt.pasted)-len(used)))
 			return
 		}
 		passage := l.shelf.passages[q.doc]
-		st, what := p.f.Theme.Text, ""
+		st, length := p.f.Theme.Text, p.f.Say("%3d tokens", q.tokens)
 		switch {
 		case q.cut:
-			st, what = p.f.Theme.Bad, "cut"
+			st, length = p.f.Theme.Bad, p.f.Say("%3d tokens, cut", q.tokens)
 		case q.placed:
-			what = "by hand"
+			length = p.f.Say("%3d tokens, by hand", q.tokens)
 		}
 		if passage.gold {
 			p.Text(gutter, p.y, viz.Clean("*"), p.f.Theme.Reference)
@@ -207,42 +228,42 @@ func (p *page) sources(l *Lab, used []pasted) {
 		p.Text(0, p.y, viz.Cleanf("[%d]", i+1), p.f.Theme.Strong)
 		p.Text(gutter+1, p.y, p.f.Theme.FitTail(viz.Clean(passage.id), ids-1), st)
 		p.Text(gutter+ids+1, p.y, l.score(l.scored(q.doc)), st)
-		p.Text(gutter+ids+scoreWidth+2, p.y, p.f.Theme.Fit(viz.Cleanf("%3d tokens %s", q.tokens, what), p.W-gutter-ids-scoreWidth-2), st)
+		p.Text(gutter+ids+scoreWidth+2, p.y, p.f.Theme.Fit(length, p.W-gutter-ids-scoreWidth-2), st)
 		p.y++
 	}
 }
 
-func (l *Lab) sayPrompt() string {
+func (l *Lab) sayPrompt() message.Text {
 	used := l.prompt.used()
 	cut := len(l.prompt.pasted) - len(used)
 	if over := l.prompt.over(); over > 0 {
-		return fmt.Sprintf("The query alone takes %d tokens, and there is room for %d: the model does not read the first %d. No passage fits.", l.prompt.tokens, l.prompt.budget, over)
+		return message.New("The query alone takes %d tokens, and there is room for %d: the model does not read the first %d. No passage fits.", l.prompt.tokens, l.prompt.budget, over)
 	}
 	if best := l.prompt.pasted; len(used) == 0 && cut > 0 {
-		text := fmt.Sprintf("The best passage alone takes %d tokens of %d", best[0].tokens, l.prompt.budget)
 		if l.foreign() {
-			text += fmt.Sprintf(", %.1f for a character: the vocabulary was learnt from other texts", float64(best[0].tokens)/float64(utf8.RuneCountInString(l.shelf.passages[best[0].doc].text)))
+			return message.New("The best passage alone takes %d tokens of %d, %.1f for a character: the vocabulary was learnt from other texts.", best[0].tokens, l.prompt.budget,
+				float64(best[0].tokens)/float64(utf8.RuneCountInString(l.shelf.passages[best[0].doc].text)))
 		}
-		return text + "."
+		return message.New("The best passage alone takes %d tokens of %d.", best[0].tokens, l.prompt.budget)
 	}
 	if cut > 0 {
-		return fmt.Sprintf("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
+		return message.New("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
 	}
 	if len(l.shelf.passages) == 0 {
 		return l.bare()
 	}
 	if len(used) == 0 {
-		return "Nothing was found, so the model is asked without help."
+		return message.New("Nothing was found, so the model is asked without help.")
 	}
 	for i, q := range used {
 		if l.shelf.passages[q.doc].gold {
-			return fmt.Sprintf("The answer is in [%d]. The model's weights do not change: all that retrieval does is this text.", i+1)
+			return message.New("The answer is in [%d]. The model's weights do not change: all that retrieval does is this text.", i+1)
 		}
 	}
 	if !l.asked().known() {
-		return "All that retrieval does is this text. The model's weights do not change."
+		return message.New("All that retrieval does is this text. The model's weights do not change.")
 	}
-	return "None of these passages has the answer. The model will read them all the same."
+	return message.New("None of these passages has the answer. The model will read them all the same.")
 }
 
 func (l *Lab) readPrompt() []lab.Reading {

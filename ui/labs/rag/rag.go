@@ -208,7 +208,7 @@ func (l *Lab) Progress() lab.Progress {
 		}
 		p := w.Progress()
 		if w == &l.reading && l.reader != nil {
-			p.What = message.New("%v, %s", p.What, readSoFar(l.reader))
+			p.What = readSoFar(l.reader)
 		}
 		return p
 	}

@@ -103,7 +103,19 @@ func TestToldAnswers(t *testing.T) {
 }
 
 func TestContract(t *testing.T) {
-	labtest.Run(t, func() lab.Lab { return fresh(t) })
+	labtest.Run(t, func() lab.Lab { return fresh(t) }, data(t)...)
+}
+
+// data are the passages that are searched, and what the model reads and
+// writes, which are in no language.
+func data(t *testing.T) []string {
+	l := fresh(t)
+	turn(t, l)
+	list := []string{"Question Answer Fact query encoder retriever docs prompt generator tf bm bi hy RAG-Sequence RAG-Token Nearest words"}
+	for _, p := range l.shelf.passages {
+		list = append(list, p.id, p.text)
+	}
+	return append(list, l.library.words...)
 }
 
 // turn sets knobs by name and refreshes.
@@ -232,7 +244,7 @@ func TestTwoLanguages(t *testing.T) {
 	if !slices.Contains(l.found.terms, "量子") {
 		t.Errorf("terms %q", l.found.terms)
 	}
-	if found, all := l.gilt(); found != 1 || all != 2 {
+	if found, all := l.answers(); found != 1 || all != 2 {
 		t.Errorf("BM25 finds %d of %d answers: the English one shares no word with a Chinese question", found, all)
 	}
 	n := 0

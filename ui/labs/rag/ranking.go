@@ -1,7 +1,6 @@
 package rag
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -17,7 +16,7 @@ func (l *Lab) rankingView() picture {
 	return picture{all: true, View: lab.View{
 		Name: "ranking", Help: "the passages found, what each word adds, and the ranks of all four retrievers",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.rank),
-		Draw:  l.drawRanking, Sentence: lab.English(l.sayRanking), Readings: l.readRanks, Lists: l.listFound,
+		Draw:  l.drawRanking, Sentence: l.sayRanking, Readings: l.readRanks, Lists: l.listFound,
 	}}
 }
 
@@ -28,7 +27,7 @@ var shortNames = [retrievers]string{"tf", "bm", "bi", "hy"}
 const (
 	idWidth, scoreWidth, rankWidth = 11, 6, 3
 	leastBar, leastID              = 4, 6
-	mostBar                        = 18 // where there is room for the texts
+	mostBar                        = 18
 )
 
 // parts takes a passage's score apart: by the words of the query, or for the
@@ -67,93 +66,123 @@ func reciprocal(rank int) float64 {
 func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 	p := l.page(f, stageQuery, stageRetriever)
 	hits := l.hits()
-	more := ""
-	if len(hits) == deep && deep < len(l.shelf.passages) {
-		more = "+"
-	}
-	found := fmt.Sprintf("%d%s of %d passages found", len(hits), more, len(l.shelf.passages))
-	p.title(f.Theme.Strong, found+" by "+retrieverOptions[l.retriever].Name, found)
+	p.question(l.query)
+	p.title(f.Theme.Faint, l.countFound(f)...)
 	if len(hits) == 0 {
-		p.paragraph(f.Theme.Text, 6, l.nothing())
+		p.paragraph(f.Theme.Text, 6, f.Print(l.nothing()))
 		return p.Grid
 	}
 	if l.foreign() && p.left() > 10 {
-		note := "bi-encoder: trained on Tiny World only"
+		note := f.Say("bi-encoder: trained on Tiny World only")
 		if cut := l.shelf.vectors.Cut(); cut > 0 {
-			p.title(f.Theme.Bad, fmt.Sprintf("%s; it does not read the end of %s", note, passages(cut)), note)
+			p.title(f.Theme.Bad, f.Print(message.Count(cut,
+				"bi-encoder: trained on Tiny World only; it does not read the end of one passage",
+				"bi-encoder: trained on Tiny World only; it does not read the end of %d passages", cut)), note)
 		} else {
-			p.line(f.Theme.Bad, "%s", note)
+			p.line(f.Theme.Bad, note)
 		}
 	}
 	if lost := l.prepared(); lost != nil && p.left() > 12 && l.retriever != byMeaning {
-		p.title(f.Theme.Faint, lost...)
+		p.title(f.Theme.Faint, prints(f, lost)...)
 	}
 	names, below := 1, 3
-	switch items := l.legendItems(p, hits); {
+	items := l.legendItems(p, hits)
+	switch {
 	case p.left() < 12:
 		below = 2
 	case p.left() >= 14 && legendWidth(items) > p.W:
 		names, below = 2, 4
 	}
+	if below > 2 {
+		below++ // the heads of the ranks in words
+	}
 	l.list(p, hits, max(p.left()-below, 0))
 	l.legend(p, hits, names)
+	if below > 3 && p.left() > 1 {
+		p.title(f.Theme.Faint, f.Say("tf bm bi hy: the ranks by tf-idf, bm25, bi-encoder, hybrid"), f.Say("tf-idf, bm25, bi-encoder, hybrid"))
+	}
 	chosen := hits[l.looked()-1]
-	p.paragraph(f.Theme.Text, 2, l.quoted(l.rank, chosen.Doc))
+	p.paragraph(f.Theme.Text, 2, f.Print(l.quoted(l.rank, chosen.Doc)))
 	return p.Grid
 }
 
+// countFound says how many passages are found, at length and in short.
+func (l *Lab) countFound(f lab.Frame) []viz.Safe {
+	hits, all, by := l.hits(), len(l.shelf.passages), retrieverOptions[l.retriever].Name
+	if len(hits) == deep && deep < all {
+		return []viz.Safe{f.Say("%d+ of %d passages found by %s", len(hits), all, by), f.Say("%d+ of %d found", len(hits), all)}
+	}
+	return []viz.Safe{f.Say("%d of %d passages found by %s", len(hits), all, by), f.Say("%d of %d found", len(hits), all)}
+}
+
+// prints are texts in the frame's language.
+func prints(f lab.Frame, texts []message.Text) []viz.Safe {
+	all := make([]viz.Safe, len(texts))
+	for i, text := range texts {
+		all[i] = f.Print(text)
+	}
+	return all
+}
+
 // nothing says why a ranking is empty.
-func (l *Lab) nothing() string {
+func (l *Lab) nothing() message.Text {
 	if len(l.shelf.passages) == 0 {
 		return l.bare()
 	}
 	if len(l.found.terms) == 0 {
-		return "The query has no word to look for."
+		return message.New("The query has no word to look for.")
 	}
-	text := fmt.Sprintf("No passage has a word that is looked for (%s). Words that mean the same are not the same word: turn to the bi-encoder.", strings.Join(different(l.found.terms), ", "))
-	if lost := l.prepared(); lost != nil {
-		text += " " + strings.ToUpper(lost[0][:1]) + lost[0][1:] + "."
+	text := message.New("No passage has a word that is looked for (%s). Words that mean the same are not the same word: turn to the bi-encoder.", strings.Join(different(l.found.terms), ", "))
+	if lost := l.unsought(); lost != nil {
+		words := make([]string, len(lost))
+		for i, u := range lost {
+			words[i] = u.word
+		}
+		return message.Join(text, message.New("These words are not looked for: %s.", strings.Join(words, ", ")))
 	}
 	return text
 }
 
 // bare says why there are no passages.
-func (l *Lab) bare() string {
+func (l *Lab) bare() message.Text {
 	switch own := l.holding().own; {
 	case own == nil:
-		return "The answer is removed, and there were no other passages."
+		return message.New("The answer is removed, and there were no other passages.")
 	case l.outcome.err != nil:
-		return "This folder can't be searched: " + l.outcome.err.Error() + "."
+		return message.New("This folder can't be searched: %v.", message.Of(l.outcome.err))
 	case len(own.Documents) == 0:
-		return "There is no " + strings.Join(folder.Endings(), " or ") + " file in this folder, nor in those below it."
+		return message.New("There is no file in this folder, nor in those below it, whose name ends in one of: %s.", strings.Join(folder.Endings(), ", "))
 	}
-	return "The files of this folder have no text in them."
+	return message.New("The files of this folder have no text in them.")
 }
 
-// columns says how wide names and bars are in a ranking, and whether it has
-// scores. A short bar gives way: the number says more.
-func columns(width, longest int) (ids, bar int, scored bool) {
+// rankingColumns are the widths of a ranking: of passages, which are their
+// texts where there is room, else their names, and of bars; and whether there
+// are scores. A short bar gives way: the number says more.
+type rankingColumns struct {
+	passage, bar int
+	texts        bool
+	scored       bool
+}
+
+func (c rankingColumns) scoreAt() int { return 2 + c.passage }
+func (c rankingColumns) barAt() int   { return 2 + c.passage + scoreWidth + 1 }
+
+// columns lays out a ranking.
+func columns(width int) rankingColumns {
 	room := width - retrievers*rankWidth - 2
-	if bar = room - idWidth - scoreWidth - 2; bar > 2*leastBar && longest >= idWidth {
-		grow := min(longest+1-idWidth, bar-leastBar, 3*idWidth)
-		return idWidth + grow, bar - grow, true
+	const leastText = 20
+	if text := room - scoreWidth - 2; text >= leastText+2*leastBar {
+		bar := min(max(text/4, 2*leastBar), mostBar)
+		return rankingColumns{passage: text - bar, bar: bar, texts: true, scored: true}
 	}
-	if bar = room - idWidth - scoreWidth - 2; bar >= leastBar {
-		return idWidth, bar, true
+	if bar := room - idWidth - scoreWidth - 2; bar >= leastBar {
+		return rankingColumns{passage: idWidth, bar: bar, scored: true}
 	}
-	if ids = min(room-scoreWidth, idWidth); ids >= leastID {
-		return ids, 0, true
+	if ids := min(room-scoreWidth, idWidth); ids >= leastID {
+		return rankingColumns{passage: ids, scored: true}
 	}
-	return max(min(room, idWidth), 0), 0, false
-}
-
-// longestName is the width of the longest name among some hits.
-func (l *Lab) longestName(hits []retrieval.Hit) int {
-	w := 0
-	for _, h := range hits {
-		w = max(w, viz.Clean(l.shelf.passages[h.Doc].id).Width())
-	}
-	return w
+	return rankingColumns{passage: max(min(room, idWidth), 0)}
 }
 
 // list draws rows of passages, and where the prompt's share ends.
@@ -161,15 +190,11 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 	if rows < 2 {
 		return
 	}
-	t := p.f.Theme
-	ids, bar, scored := columns(p.W, l.longestName(hits))
-	ranksAt, barAt, textAt := p.W-retrievers*rankWidth, 2+ids+scoreWidth+1, 0
-	if bar > 2*mostBar {
-		bar, textAt = mostBar, barAt+mostBar+1
-	}
-	p.Text(2, p.y, t.Fit(viz.Clean("passage"), ids), t.Faint)
-	if scored {
-		p.Text(2+ids, p.y, viz.Clean(" score"), t.Faint)
+	t, c := p.f.Theme, columns(p.W)
+	ranksAt := p.W - retrievers*rankWidth
+	p.Text(2, p.y, t.Fit(p.f.Say("passage"), c.passage-1), t.Faint)
+	if c.scored {
+		p.Text(c.scoreAt(), p.y, t.Fit(p.f.Say("score").PadLeft(scoreWidth), scoreWidth), t.Faint)
 	}
 	for r, name := range shortNames {
 		st := t.Faint
@@ -186,39 +211,47 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 	end := p.y + rows - 1
 	for i := first; i < len(hits) && p.y < end; i++ {
 		if i == l.topN && i > first {
-			p.Put(0, p.y, viz.Cut(viz.Size{W: p.W, H: 1}, t, viz.Cleanf("top-n: %d", l.topN)))
+			p.Put(0, p.y, viz.Cut(viz.Size{W: p.W, H: 1}, t, p.f.Say("top-n: %d", l.topN)))
 			if p.y++; p.y == end {
 				break
 			}
 		}
-		h := hits[i]
-		passage := l.shelf.passages[h.Doc]
-		st := t.Text
-		if i+1 == l.rank {
-			st = t.Accent
-			p.Text(0, p.y, t.Show(viz.Clean("▸")), st)
-		}
-		if passage.gold {
-			p.Text(1, p.y, viz.Clean("*"), t.Reference)
-		}
-		p.Text(2, p.y, t.FitTail(viz.Clean(passage.id), ids-1), st) // of a path the file counts
-		if scored {
-			p.Text(2+ids, p.y, l.score(h.Score), st)
-		}
-		stack(p.Grid, t, barAt, p.y, bar, l.parts(h), low, high)
-		if textAt > 0 {
-			p.Text(textAt, p.y, t.Fit(viz.Clean(passage.text), ranksAt-textAt), t.Faint)
-		}
-		for r := range shortNames {
-			text := viz.Clean("  –")
-			if rank := l.found.ranks[r][h.Doc]; rank > 0 {
-				text = viz.Cleanf("%3d", rank)
-			}
-			p.Text(ranksAt+r*rankWidth, p.y, t.Fit(text, rankWidth), st)
-		}
+		l.row(p, c, i, hits[i])
+		stack(p.Grid, t, c.barAt(), p.y, c.bar, l.parts(hits[i]), low, high)
 		p.y++
 	}
 	p.y = end
+}
+
+// row writes a passage with its score and its ranks.
+func (l *Lab) row(p *page, c rankingColumns, i int, h retrieval.Hit) {
+	t, passage := p.f.Theme, l.shelf.passages[h.Doc]
+	st := t.Text
+	if i+1 == l.rank {
+		st = t.Accent
+		p.Text(0, p.y, t.Show(viz.Clean("▸")), st)
+	}
+	if passage.gold {
+		p.Text(1, p.y, viz.Clean("*"), t.Reference)
+	}
+	name := t.FitTail(viz.Clean(passage.id), c.passage-1) // of a path the file counts
+	if c.texts {
+		name = t.Fit(viz.Clean(passage.text), c.passage-1)
+		if l.holding().whole { // the notes call them by their names
+			name = t.Fit(viz.Cleanf("%s: %s", passage.id, passage.text), c.passage-1)
+		}
+	}
+	p.Text(2, p.y, name, st)
+	if c.scored {
+		p.Text(c.scoreAt(), p.y, l.score(h.Score), st)
+	}
+	for r := range shortNames {
+		text := viz.Clean("  –")
+		if rank := l.found.ranks[r][h.Doc]; rank > 0 {
+			text = viz.Cleanf("%3d", rank)
+		}
+		p.Text(p.W-retrievers*rankWidth+r*rankWidth, p.y, t.Fit(text, rankWidth), st)
+	}
 }
 
 // score writes a score in scoreWidth cells, with as many decimals as the
@@ -254,7 +287,7 @@ func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int) {
 	}
 	if l.retriever == byBoth {
 		h := hits[l.looked()-1]
-		p.line(p.f.Theme.Strong, "RRF: %s + %s = %.5f", fraction(l.found.ranks[byBM25][h.Doc]), fraction(l.found.ranks[byMeaning][h.Doc]), h.Score)
+		p.line(p.f.Theme.Strong, p.f.Say("RRF: %v + %v = %.5f", fraction(l.found.ranks[byBM25][h.Doc]), fraction(l.found.ranks[byMeaning][h.Doc]), h.Score))
 		return
 	}
 	p.Put(0, p.y, viz.Legend(viz.Size{W: p.W, H: rows}, p.f.Theme, l.legendItems(p, hits)))
@@ -264,9 +297,9 @@ func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int) {
 func (l *Lab) legendItems(p *page, hits []retrieval.Hit) []viz.LegendItem {
 	var items []viz.LegendItem
 	if l.asked().known() {
-		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Reference, Name: viz.Clean("answers")})
+		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Reference, Name: p.f.Say("answers")})
 	}
-	if _, bar, _ := columns(p.W, l.longestName(hits)); bar == 0 {
+	if columns(p.W).bar == 0 {
 		return items
 	}
 	for i, part := range l.parts(hits[l.looked()-1]) {
@@ -286,27 +319,16 @@ func legendWidth(items []viz.LegendItem) int {
 }
 
 // quoted is a passage with its rank; of the user's own with its whole path.
-func (l *Lab) quoted(rank, doc int) string {
+func (l *Lab) quoted(rank, doc int) message.Text {
 	p := l.shelf.passages[doc]
-	if l.holding().own != nil {
-		return fmt.Sprintf("%d: %s: %s", rank, p.id, p.text)
-	}
-	return fmt.Sprintf("%d: %s", rank, p.text)
+	return message.New("%d: %s: %s", rank, p.id, p.text)
 }
 
-func fraction(rank int) string {
+func fraction(rank int) message.Text {
 	if rank == 0 {
-		return "0 (not found)"
+		return message.New("0 (not found)")
 	}
-	return fmt.Sprintf("1/(60+%d)", rank)
-}
-
-// passages counts them in words.
-func passages(n int) string {
-	if n == 1 {
-		return "1 passage"
-	}
-	return fmt.Sprintf("%d passages", n)
+	return message.New("1/(60+%d)", rank)
 }
 
 // readRanks says where each retriever has the first answer, the chosen one first.

@@ -1,13 +1,13 @@
 package rag
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"strings"
 
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // reading is what the model writes after a prompt, and what it thinks of the
@@ -98,7 +98,7 @@ func (r *reader) Step(budget float64) bool {
 	return r.next()
 }
 
-var errSilent = errors.New("the model tells of no token how likely it is")
+var errSilent = message.Errorf("the model tells of no token how likely it is")
 
 // take takes what may come next: p is NaN of a token that is not told.
 func (r *reader) take(next lm.Next) {

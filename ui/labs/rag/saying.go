@@ -1,12 +1,11 @@
 package rag
 
 import (
-	"fmt"
-
 	"logitarium/core/retrieval"
+	"logitarium/ui/message"
 )
 
-func (l *Lab) sayRanking() string {
+func (l *Lab) sayRanking() message.Text {
 	hits := l.hits()
 	rank := l.goldRank(l.retriever)
 	words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning)
@@ -15,53 +14,55 @@ func (l *Lab) sayRanking() string {
 		return l.bare()
 	case len(hits) == 0:
 		return l.unfound()
-	case l.unwritten() != "":
+	case !l.unwritten().Empty():
 		return l.unwritten()
 	case hits[0].Score <= 0 && l.retriever == byBM25:
 		return l.sayZero(hits)
 	case l.foreign() && l.retriever >= byMeaning:
-		return "The bi-encoder was trained on Tiny World only: on these texts its ranks are nearly chance. BM25 needs no training."
+		return message.New("The bi-encoder was trained on Tiny World only: on these texts its ranks are nearly chance. BM25 needs no training.")
 	case !l.asked().known():
-		return "Which passage answers is not known here. A high rank says that words or vectors are alike, not that an answer is there."
+		return message.New("Which passage answers is not known here. A high rank says that words or vectors are alike, not that an answer is there.")
 	case l.gold == goldRemoved:
-		return fmt.Sprintf("The answer is not in the index any more, and rank 1 still has %.3f: nearest is not the same as right.", hits[0].Score)
+		return message.New("The answer is not in the index any more, and rank 1 still has %.3f: nearest is not the same as right.", hits[0].Score)
 	case l.foreign():
-		found, all := l.gilt()
+		found, all := l.answers()
 		if found == all {
-			return fmt.Sprintf("%s finds all %d passages that answer.", retrieverOptions[l.retriever].Name, all)
+			return message.Count(all, "%s finds the one passage that answers.", "%s finds all %d passages that answer.", retrieverOptions[l.retriever].Name, all)
 		}
-		return fmt.Sprintf("%s finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", retrieverOptions[l.retriever].Name, found, all)
+		return message.New("%s finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", retrieverOptions[l.retriever].Name, found, all)
 	case rank == 0:
-		return fmt.Sprintf("The answer is not among the %d found. What is not found, no model can read.", len(hits)) + l.sayMiss()
+		return message.Join(message.New("The answer is not among the %d found. What is not found, no model can read.", len(hits)), l.sayMiss())
 	case rank > l.topN:
-		return fmt.Sprintf("The answer has rank %d, the prompt takes %d: the model will not read it.", rank, l.topN) + l.sayMiss()
+		return message.Join(message.New("The answer has rank %d, the prompt takes %d: the model will not read it.", rank, l.topN), l.sayMiss())
 	case words == 0:
-		return fmt.Sprintf("The answer is not among BM25's first 100; the bi-encoder has it at rank %d.", meaning)
+		return message.New("The answer is not among BM25's first 100; the bi-encoder has it at rank %d.", meaning)
 	case words > meaning && meaning > 0:
-		return fmt.Sprintf("BM25 has the answer at rank %d, the bi-encoder at %d. BM25 counts shared words; the bi-encoder has learned which facts answer what.", words, meaning)
-	case meaning == 0 || meaning > words:
-		return fmt.Sprintf("Here words do better: BM25 has the answer at rank %d, the bi-encoder %s. Neither always wins.", words, ordinal(meaning))
+		return message.New("BM25 has the answer at rank %d, the bi-encoder at %d. BM25 counts shared words; the bi-encoder has learned which facts answer what.", words, meaning)
+	case meaning == 0:
+		return message.New("Here words do better: BM25 has the answer at rank %d, the bi-encoder not in its first %d. Neither always wins.", words, deep)
+	case meaning > words:
+		return message.New("Here words do better: BM25 has the answer at rank %d, the bi-encoder at %d. Neither always wins.", words, meaning)
 	}
-	return fmt.Sprintf("The answer has rank %d here. Scores of different retrievers have different scales; only ranks compare.", rank)
+	return message.New("The answer has rank %d here. Scores of different retrievers have different scales; only ranks compare.", rank)
 }
 
 // sayZero says why no score is above 0.
-func (l *Lab) sayZero(hits []retrieval.Hit) string {
+func (l *Lab) sayZero(hits []retrieval.Hit) message.Text {
 	s := l.found.bm25.Explain(l.found.terms, hits[0].Doc)
 	for _, t := range s.Terms {
 		idf, ok := l.found.bm25.IDF(t.Text)
 		switch {
 		case ok && idf < 0:
-			return fmt.Sprintf("\"%s\" is in %d of %d documents: its idf is %.3f, so the word counts against those that have it.", t.Text, t.Docs, l.shelf.index.Docs(), idf)
+			return message.New("\"%s\" is in %d of %d documents: its idf is %.3f, so the word counts against those that have it.", t.Text, t.Docs, l.shelf.index.Docs(), idf)
 		case ok && idf == 0:
-			return fmt.Sprintf("\"%s\" is in %d of %d documents: its idf is 0, and all documents tie. Lucene's idf is always above 0.", t.Text, t.Docs, l.shelf.index.Docs())
+			return message.New("\"%s\" is in %d of %d documents: its idf is 0, and all documents tie. Lucene's idf is always above 0.", t.Text, t.Docs, l.shelf.index.Docs())
 		}
 	}
-	return "No document has a word of the query: all scores are 0, and the order says nothing."
+	return message.New("No document has a word of the query: all scores are 0, and the order says nothing.")
 }
 
-// gilt counts the passages that answer: those in the ranking, and all.
-func (l *Lab) gilt() (found, all int) {
+// answers counts the passages that answer: those in the ranking, and all.
+func (l *Lab) answers() (found, all int) {
 	for doc, p := range l.shelf.passages {
 		if p.gold {
 			all++
@@ -73,43 +74,36 @@ func (l *Lab) gilt() (found, all int) {
 	return found, all
 }
 
-func ordinal(rank int) string {
-	if rank == 0 {
-		return "not in its first 100"
-	}
-	return fmt.Sprintf("at %d", rank)
-}
-
 // sayMiss says, where words miss the answer, that it has one of them in another
-// form; "" if it has not.
-func (l *Lab) sayMiss() string {
-	gold, ok := l.gilded()
+// form; empty if it has not.
+func (l *Lab) sayMiss() message.Text {
+	gold, ok := l.firstAnswer()
 	if !ok || l.retriever > byBM25 {
-		return ""
+		return message.Text{}
 	}
 	if m, near := l.missedIn(gold); near {
-		return fmt.Sprintf(" It has \"%s\", the query \"%s\": %s.", m.there, m.asked, m.why())
+		return message.New("It has \"%s\", the query \"%s\": %v.", m.there, m.asked, m.why())
 	}
-	return ""
+	return message.Text{}
 }
 
-// unwritten says what a query without a word is good for; "" if it has words.
-func (l *Lab) unwritten() string {
+// unwritten says what a query without a word is good for; empty if it has words.
+func (l *Lab) unwritten() message.Text {
 	hits := l.found.hits[byMeaning]
 	if len(retrieval.Analyzer{}.Terms(l.query)) > 0 || len(hits) == 0 {
-		return ""
+		return message.Text{}
 	}
-	return fmt.Sprintf("The query has no word, and yet a passage has cosine %s with it. There is always a nearest: a high cosine alone says nothing.", cosine(hits[0].Score))
+	return message.New("The query has no word, and yet a passage has cosine %s with it. There is always a nearest: a high cosine alone says nothing.", cosine(hits[0].Score))
 }
 
 // unfound says why words find nothing.
-func (l *Lab) unfound() string {
+func (l *Lab) unfound() message.Text {
 	if len(l.found.terms) == 0 {
-		return "The query has no word to look for. The bi-encoder ranks the passages all the same: there is always a nearest."
+		return message.New("The query has no word to look for. The bi-encoder ranks the passages all the same: there is always a nearest.")
 	}
 	if m, ok := l.missed(); ok {
-		return fmt.Sprintf("No passage has \"%s\"; %d with \"%s\" are not found: %s. Vectors do not need the same words.",
+		return message.New("No passage has \"%s\"; %d with \"%s\" are not found: %v. Vectors do not need the same words.",
 			m.asked, l.shelf.index.Frequency(m.there), m.there, m.why())
 	}
-	return "No passage has a word that is looked for, though an answer may be there. Vectors do not need the same words."
+	return message.New("No passage has a word that is looked for, though an answer may be there. Vectors do not need the same words.")
 }

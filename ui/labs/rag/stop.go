@@ -1,12 +1,12 @@
 package rag
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"logitarium/core/retrieval"
+	"logitarium/ui/message"
 )
 
 // What becomes of a query's function words, and of words of one letter.
@@ -36,7 +36,18 @@ func (l *Lab) rescued() bool {
 }
 
 // unsought is a word of the query that is not looked for, and why.
-type unsought struct{ word, why string }
+type unsought struct {
+	word   string
+	letter bool // it is dropped as a single letter, not as a function word
+}
+
+// why is the reason as a message.
+func (u unsought) why() message.ID {
+	if u.letter {
+		return "one letter"
+	}
+	return "a function word"
+}
 
 // unsought lists what the query loses, each word once.
 func (l *Lab) unsought() []unsought {
@@ -47,9 +58,9 @@ func (l *Lab) unsought() []unsought {
 	for _, word := range different(retrieval.Analyzer{}.Terms(l.query)) {
 		switch a := l.holding().analyzer; {
 		case a.Stop[word]:
-			list = append(list, unsought{word, "a function word"})
+			list = append(list, unsought{word, false})
 		case utf8.RuneCountInString(word) < a.MinRunes && len(a.Terms(word)) == 0:
-			list = append(list, unsought{word, "one letter"})
+			list = append(list, unsought{word, true})
 		}
 	}
 	return list
@@ -57,9 +68,9 @@ func (l *Lab) unsought() []unsought {
 
 // prepared says what of the query is looked for in words, at length and in
 // short; nothing where no word is lost.
-func (l *Lab) prepared() (wordings []string) {
+func (l *Lab) prepared() (wordings []message.Text) {
 	if l.stop == stopDropped && l.rescued() {
-		return []string{"nothing but function words and letters: all are looked for", "only stop words: all looked for"}
+		return []message.Text{message.New("nothing but function words and letters: all are looked for"), message.New("only stop words: all looked for")}
 	}
 	lost := l.unsought()
 	if len(lost) == 0 {
@@ -69,9 +80,10 @@ func (l *Lab) prepared() (wordings []string) {
 	for i, u := range lost {
 		words[i] = u.word
 	}
-	text, why := strings.Join(words, " "), "function words"
-	if slices.ContainsFunc(lost, func(u unsought) bool { return u.why == "one letter" }) {
-		why = "function words and letters"
+	text := strings.Join(words, " ")
+	long := message.New("not looked for, function words: %s", text)
+	if slices.ContainsFunc(lost, func(u unsought) bool { return u.letter }) {
+		long = message.New("not looked for, function words and letters: %s", text)
 	}
-	return []string{fmt.Sprintf("not looked for, %s: %s", why, text), "not looked for: " + text, "dropped: " + text}
+	return []message.Text{long, message.New("not looked for: %s", text), message.New("dropped: %s", text)}
 }

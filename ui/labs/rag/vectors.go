@@ -18,55 +18,97 @@ func (l *Lab) vectorsView() picture {
 	return picture{vectors: true, View: lab.View{
 		Name: "vectors", Help: "the bi-encoder's cosine, token by token, and the words nearest to the query",
 		Moves: append(l.cuts(), &l.query, &l.gold, &l.rank),
-		Draw:  l.drawVectors, Sentence: lab.English(l.sayVectors), Readings: l.readCosine,
+		Draw:  l.drawVectors, Sentence: l.sayVectors, Readings: l.readCosine,
 	}}
 }
 
-// drawVectors takes the cosine of query and passage apart by their tokens.
-// There is no map: 32 dimensions do not fit on a plane without lying.
+// drawVectors draws the two vectors as strips with their product between them,
+// whose sum is the cosine, and takes that apart by tokens. There is no map: 32
+// dimensions do not fit on a plane without lying.
 func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 	p := l.page(f, stageQuery, stageDocuments, stageRetriever)
 	hits := l.found.hits[byMeaning]
 	if len(hits) == 0 {
-		p.paragraph(f.Theme.Text, 4, l.bare())
+		p.paragraph(f.Theme.Text, 4, f.Print(l.bare()))
 		return p.Grid
 	}
 	if l.foreign() && p.left() > 8 {
-		p.paragraph(f.Theme.Text, 2, "Trained on Tiny World only: here its cosines say little.")
+		p.paragraph(f.Theme.Text, 2, f.Say("Trained on Tiny World only: here its cosines say little."))
 	}
 	rank := l.looked()
 	doc := hits[rank-1].Doc
 	passage := l.shelf.passages[doc]
 	cosine, q, d := l.library.encoder.Explain(l.query, passage.text)
-	head := fmt.Sprintf("rank %d: cosine %.4f", rank, cosine)
 	if read, of := l.library.encoder.Reads(passage.text); read < of {
-		p.title(f.Theme.Bad, fmt.Sprintf("Of this passage's %d tokens the first %d are read, the rest counts for nothing.", of, read), fmt.Sprintf("the first %d of %d tokens are read", read, of), fmt.Sprintf("%d of %d tokens read", read, of))
+		p.title(f.Theme.Bad, f.Say("Of this passage's %d tokens the first %d are read, the rest counts for nothing.", of, read), f.Say("the first %d of %d tokens are read", read, of), f.Say("%d of %d tokens read", read, of))
 	}
-	p.title(f.Theme.Strong, fmt.Sprintf("%s, %d dimensions", head, l.library.encoder.Width()), head)
-	unit := "token"
-	if len(q)+len(d)+6 > p.left() {
-		unit, q, d = "word", whole(l.query, q), whole(passage.text, d)
-	}
-	rows := append(tokenRows(l.query, q, "query"), tokenRows(passage.text, d, "passage "+passage.id)...)
-	below := 0
+	p.title(f.Theme.Strong, f.Say("rank %d: cosine %.4f, the sum of the product of %d dimensions", rank, cosine, l.library.encoder.Width()), f.Say("rank %d: cosine %.4f", rank, cosine))
 	if p.left() >= 10 {
-		below = 2
+		l.strips(p, passage.text)
+	}
+	unit := f.Say("token")
+	if len(q)+len(d)+6 > p.left() {
+		unit, q, d = f.Say("word"), whole(l.query, q), whole(passage.text, d)
+	}
+	rows := append(tokenRows(l.query, q, f.Say("query")), tokenRows(passage.text, d, f.Say("passage %s", passage.id))...)
+	below := 0
+	if p.left() >= 9 {
+		below = 1
 	}
 	p.rest(below, func(size viz.Size, t viz.Theme) viz.Grid {
 		return viz.Bars(size, t, viz.BarChart{
 			Columns: []viz.Column{
-				{Title: viz.Clean(unit), Left: true, Width: 9},
-				{Title: viz.Clean("share"), Width: 5, Spare: true},
-				{Title: viz.Clean("cosine"), Width: 6},
+				{Title: unit, Left: true, Width: 9},
+				{Title: f.Say("share"), Width: 5, Spare: true},
+				{Title: f.Say("cosine"), Width: 6},
 			},
 			Rows: rows, Low: -0.1, Max: f.Top("cosine of a token", longestBar(rows)),
-			More: func(rows int, sum float64) viz.Safe { return viz.Cleanf("… %d more: %.3f", rows, sum) },
+			More: func(rows int, sum float64) viz.Safe {
+				return f.Print(message.Count(rows, "… one more: %[2].3f", "… %d more: %.3f", rows, sum))
+			},
 		})
 	})
 	if below > 0 {
-		p.paragraph(f.Theme.Text, below, "Nearest words: "+l.nearest())
+		p.paragraph(f.Theme.Text, below, f.Say("Nearest words: %s", l.nearest()))
 	}
 	return p.Grid
+}
+
+// strips draws the query's vector, the passage's, and between them their
+// product, dimension by dimension, on one scale each.
+func (l *Lab) strips(p *page, passage string) {
+	f, e := p.f, l.library.encoder
+	query, text := widen(e.Vector(encoder.Question, l.query)), widen(e.Vector(encoder.Passage, passage))
+	product := make([]float64, len(query))
+	length, most := 0.0, 0.0
+	for i := range query {
+		product[i] = query[i] * text[i]
+		length = max(length, math.Abs(query[i]), math.Abs(text[i]))
+		most = max(most, math.Abs(product[i]))
+	}
+	length, most = f.Top("a dimension", viz.RoundUp(length)), f.Top("a product", viz.RoundUp(most))
+	high := 1
+	if p.left() >= 26 {
+		high = 2
+	}
+	const names, scale = 9, 12
+	for _, s := range []struct {
+		name   viz.Safe
+		values []float64
+		to     float64
+	}{{f.Say("query"), query, length}, {f.Say("product"), product, most}, {f.Say("passage"), text, length}} {
+		p.Text(0, p.y, f.Theme.Fit(s.name, names-1), f.Theme.Text)
+		w := p.W - names - scale
+		if w < len(s.values)/2 {
+			w = p.W - names
+		} else {
+			p.Text(p.W-scale+1, p.y, viz.Cleanf("-%.2g..%.2g", s.to, s.to), f.Theme.Faint)
+		}
+		p.Put(names, p.y, viz.Heat(viz.Size{W: w, H: high}, f.Theme, viz.HeatMap{
+			Values: s.values, Cols: len(s.values), Scale: viz.Diverging, Range: &[2]float64{-s.to, s.to}, Bare: true,
+		}))
+		p.y += high
+	}
 }
 
 // whole adds up the tokens of each word, as far as the next blank.
@@ -85,8 +127,8 @@ func whole(text string, parts []encoder.Part) []encoder.Part {
 }
 
 // tokenRows are a text's tokens with what they add to the cosine.
-func tokenRows(text string, parts []encoder.Part, title string) []viz.BarRow {
-	rows := []viz.BarRow{{Rule: viz.Clean(title)}}
+func tokenRows(text string, parts []encoder.Part, title viz.Safe) []viz.BarRow {
+	rows := []viz.BarRow{{Rule: title}}
 	for _, part := range parts {
 		rows = append(rows, viz.BarRow{Value: part.Score, Cells: []viz.Safe{
 			viz.Clean(strings.TrimSpace(part.In(text))), viz.Fixed(part.Share, 3), viz.Fixed(part.Score, 3),
@@ -123,7 +165,7 @@ func (l *Lab) foreign() bool { return l.holding().foreign }
 // built-in one, outside of its world.
 func (l *Lab) mute() bool { return l.foreign() && l.lm.World != nil }
 
-func (l *Lab) sayVectors() string {
+func (l *Lab) sayVectors() message.Text {
 	hits := l.found.hits[byMeaning]
 	if len(hits) == 0 {
 		return l.bare()
@@ -134,31 +176,29 @@ func (l *Lab) sayVectors() string {
 	first := l.goldRank(byMeaning)
 	read, of := l.library.encoder.Reads(l.shelf.passages[here.Doc].text)
 	switch {
-	case l.unwritten() != "":
+	case !l.unwritten().Empty():
 		return l.unwritten()
 	case l.foreign() && read < of:
-		return fmt.Sprintf("Cosine %s, of the first %d of this passage's %d tokens: the bi-encoder reads no more. It was trained on other texts, too.", value, read, of)
+		return message.New("Cosine %s, of the first %d of this passage's %d tokens: the bi-encoder reads no more. It was trained on other texts, too.", value, read, of)
 	case l.foreign():
-		return fmt.Sprintf("Cosine %s, and it means little: the bi-encoder was trained on Tiny World's questions and has never seen such texts.", value)
+		return message.New("Cosine %s, and it means little: the bi-encoder was trained on Tiny World's questions and has never seen such texts.", value)
 	case !l.asked().known() && !l.knows():
-		return fmt.Sprintf("No passage has a word that is looked for, and yet rank 1 has cosine %s. There is always a nearest: a high cosine alone says nothing.", best)
+		return message.New("No passage has a word that is looked for, and yet rank 1 has cosine %s. There is always a nearest: a high cosine alone says nothing.", best)
 	case !l.asked().known():
-		return fmt.Sprintf("Cosine %s. Which passage answers is not known here, and the cosine does not say: there is always a nearest.", value)
+		return message.New("Cosine %s. Which passage answers is not known here, and the cosine does not say: there is always a nearest.", value)
 	case l.gold == goldRemoved:
-		return fmt.Sprintf("Still %s at rank 1, with the answer removed: a high cosine does not say that the answer is there.", best)
+		return message.New("Still %s at rank 1, with the answer removed: a high cosine does not say that the answer is there.", best)
 	case first == 0:
-		return fmt.Sprintf("Rank 1 has cosine %s and does not answer; none of the first %d does. What is nearest need not be right.", best, len(hits))
+		return message.New("Rank 1 has cosine %s and does not answer; none of the first %d does. What is nearest need not be right.", best, len(hits))
 	case !l.shelf.passages[here.Doc].gold:
-		return fmt.Sprintf("This passage, at rank %d with cosine %s, does not answer. The first that does has rank %d, cosine %s: near is not the same as right.",
+		return message.New("This passage, at rank %d with cosine %s, does not answer. The first that does has rank %d, cosine %s: near is not the same as right.",
 			at, value, first, cosine(hits[first-1].Score))
+	case shared == 0 && l.sharesAny(here.Doc):
+		return message.New("Cosine %s with no word in common but function words, and it answers: the two encoders were trained to put question and answer side by side.", value)
 	case shared == 0:
-		but := ""
-		if l.sharesAny(here.Doc) {
-			but = " but function words"
-		}
-		return fmt.Sprintf("Cosine %s with no word in common%s, and it answers: the two encoders were trained to put question and answer side by side.", value, but)
+		return message.New("Cosine %s with no word in common, and it answers: the two encoders were trained to put question and answer side by side.", value)
 	}
-	return fmt.Sprintf("Cosine %s, and it answers. The cosine of two vectors of length 1 is their dot product; the passage's was made before anybody asked.", value)
+	return message.New("Cosine %s, and it answers. The cosine of two vectors of length 1 is their dot product; the passage's was made before anybody asked.", value)
 }
 
 // cosine writes a cosine with two decimals, and no sign before 0.
