@@ -26,7 +26,8 @@ type BarRow struct {
 	Mark    float64 // a reference on the same scale; NaN: none
 	Removed bool    // drawn as ░ and faint
 	Chosen  bool    // accented, and marked with ▸ in a margin that all rows then have
-	Rule    Safe    // if set, the row is a broken line with this label
+	Rule    Safe    // if set, the row is a broken line with this label: something is cut there
+	Heading bool    // the rule is the heading of the rows below it, and nothing is cut
 }
 
 const barMin = 8 // cells that columns leave for the bar if they can
@@ -73,7 +74,11 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 			break
 		}
 		if row.Rule.s != "" {
-			g.Put(0, y, Cut(Size{g.W, 1}, t, row.Rule))
+			line := Cut
+			if row.Heading {
+				line = Rule
+			}
+			g.Put(0, y, line(Size{g.W, 1}, t, row.Rule))
 			continue
 		}
 		st := t.Text

@@ -80,7 +80,7 @@ func (l *Lab) beliefChart(f lab.Frame, q knowledge.Question) viz.BarChart {
 	}
 	for _, w := range knowledge.Ways() {
 		b := l.study.beliefs[w]
-		chart.Rows = append(chart.Rows, viz.BarRow{Rule: f.Print(waySays(w, b))})
+		chart.Rows = append(chart.Rows, viz.BarRow{Rule: f.Print(waySays(w, b)), Heading: true})
 		chart.Rows = append(chart.Rows, beliefRow(f.Say("%s (now)", q.Fact.Value), b.now, b.known))
 		if reworded {
 			chart.Rows = append(chart.Rows, beliefRow(f.Say("  reworded"), b.reworded, b.known))

@@ -112,7 +112,7 @@ func (l *Lab) spoken(p *page) {
 		}
 		if p.left() > 9 { // three rows
 			p.Text(p.W-number, first, t.Fit(f.Say("p(%s) =", l.shelf.want), number), t.Faint)
-			p.Put(p.W-number, first+1, viz.Big(viz.Size{W: number, H: 3}, t, viz.Fixed(with, 2), st))
+			p.Put(p.W-number, first+1, viz.Big(viz.Size{W: number, H: 3}, t, viz.Fixed(with, 3), st))
 			p.y = max(p.y, first+4)
 		} else {
 			p.Text(p.W-number, first+1, t.Fit(f.Say("p(%s) = %.3f", l.shelf.want, with), number), st)
@@ -197,11 +197,11 @@ func (l *Lab) chances(f lab.Frame) viz.BarChart {
 	if a.source > 0 {
 		bar(f.Say("all but [%d]", a.source), a.without)
 	}
-	chart.Rows = append(chart.Rows, viz.BarRow{Rule: f.Say("Lewis et al. 2020: read one by one")})
+	chart.Rows = append(chart.Rows, viz.BarRow{Heading: true, Rule: f.Say("Lewis et al. 2020: read one by one")})
 	bar(viz.Clean("RAG-Sequence"), sequence)
 	bar(viz.Clean("RAG-Token"), token)
 	if len(a.sweep) > 0 {
-		chart.Rows = append(chart.Rows, viz.BarRow{Rule: f.Say("with, the answer put at")})
+		chart.Rows = append(chart.Rows, viz.BarRow{Heading: true, Rule: f.Say("with, the answer put at")})
 		for i, v := range a.sweep {
 			bar(f.Say("place %d", i+1), v)
 			chart.Rows[len(chart.Rows)-1].Chosen = i+1 == l.position

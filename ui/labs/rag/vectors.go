@@ -43,7 +43,7 @@ func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 		p.title(f.Theme.Bad, f.Say("Of this passage's %d tokens the first %d are read, the rest counts for nothing.", of, read), f.Say("the first %d of %d tokens are read", read, of), f.Say("%d of %d tokens read", read, of))
 	}
 	p.title(f.Theme.Strong, f.Say("rank %d: cosine %.4f, the sum of the product of %d dimensions", rank, cosine, l.library.encoder.Width()), f.Say("rank %d: cosine %.4f", rank, cosine))
-	if p.left() >= 10 {
+	if p.left() >= 11 {
 		l.strips(p, passage.text)
 	}
 	unit := f.Say("token")
@@ -91,24 +91,19 @@ func (l *Lab) strips(p *page, passage string) {
 	if p.left() >= 26 {
 		high = 2
 	}
-	const names, scale = 9, 12
+	const names = 9
 	for _, s := range []struct {
 		name   viz.Safe
 		values []float64
 		to     float64
 	}{{f.Say("query"), query, length}, {f.Say("product"), product, most}, {f.Say("passage"), text, length}} {
 		p.Text(0, p.y, f.Theme.Fit(s.name, names-1), f.Theme.Text)
-		w := p.W - names - scale
-		if w < len(s.values)/2 {
-			w = p.W - names
-		} else {
-			p.Text(p.W-scale+1, p.y, viz.Cleanf("-%.2g..%.2g", s.to, s.to), f.Theme.Faint)
-		}
-		p.Put(names, p.y, viz.Heat(viz.Size{W: w, H: high}, f.Theme, viz.HeatMap{
+		p.Put(names, p.y, viz.Heat(viz.Size{W: p.W - names, H: high}, f.Theme, viz.HeatMap{
 			Values: s.values, Cols: len(s.values), Scale: viz.Diverging, Range: &[2]float64{-s.to, s.to}, Bare: true,
 		}))
 		p.y += high
 	}
+	p.title(f.Theme.Faint, f.Say("from -%.2g to %.2g, the product from -%.2g to %.2g", length, length, most, most), f.Say("to %.2g, product to %.2g", length, most))
 }
 
 // whole adds up the tokens of each word, as far as the next blank.
@@ -128,7 +123,7 @@ func whole(text string, parts []encoder.Part) []encoder.Part {
 
 // tokenRows are a text's tokens with what they add to the cosine.
 func tokenRows(text string, parts []encoder.Part, title viz.Safe) []viz.BarRow {
-	rows := []viz.BarRow{{Rule: title}}
+	rows := []viz.BarRow{{Rule: title, Heading: true}}
 	for _, part := range parts {
 		rows = append(rows, viz.BarRow{Value: part.Score, Cells: []viz.Safe{
 			viz.Clean(strings.TrimSpace(part.In(text))), viz.Fixed(part.Share, 3), viz.Fixed(part.Score, 3),

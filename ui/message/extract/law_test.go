@@ -49,8 +49,8 @@ func TestLaw(t *testing.T) {
 	for _, p := range s.prose(messagetest.Translated) {
 		notes := strings.HasPrefix(p.text, "# ")
 		typed := notes || strings.HasPrefix(p.text, "#@ ") || strings.Contains(p.text, "logitarium completion ")
-		report := strings.HasPrefix(p.at, "ui/terminal/crash.go")       // of a crash, for who mends it
-		report = report || strings.HasPrefix(p.at, "ui/lab/letters.go") // the ideas, for who adds a knob
+		report := strings.HasPrefix(p.at, "ui/terminal/crash.go")                                                                 // of a crash, for who mends it
+		report = report || strings.HasPrefix(p.at, "ui/lab/letters.go")                                                           // the ideas, for who adds a knob
 		report = report || strings.HasPrefix(p.at, "ui/labs/rag/quantum.go") || strings.HasPrefix(p.at, "ui/labs/rag/shelves.go") // what is searched
 		if !typed && !report && !slices.Contains(untranslated, p.text) {
 			t.Errorf("%s: %q is for a user, and is no message", p.at, p.text)
