@@ -247,6 +247,14 @@ func TestTwoLanguages(t *testing.T) {
 	if found, all := l.answers(); found != 1 || all != 2 {
 		t.Errorf("BM25 finds %d of %d answers: the English one shares no word with a Chinese question", found, all)
 	}
+	// In simplified characters, and with another question mark, it is known
+	// all the same which passages answer.
+	for _, query := range []string{"什么是量子计算?", "什么是量子计算？", "什麼是量子計算", "What is quantum computing"} {
+		turn(t, l, "query", query)
+		if _, all := l.answers(); all != 2 || !l.asked().known() {
+			t.Errorf("%q: %d passages answer", query, all)
+		}
+	}
 	n := 0
 	for _, p := range l.library.written["quantum"] {
 		if p.label == labelQuantum {

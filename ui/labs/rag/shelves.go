@@ -85,6 +85,7 @@ var shelves = []holding{
 		analyzer: inWords(), write: quantum, foreign: true, uncut: true, examples: []example{
 			{"What is quantum computing?", asked{label: labelQuantum}},
 			{"什麼是量子計算?", asked{label: labelQuantum}},
+			{"什么是量子计算?", asked{label: labelQuantum}}, // in simplified characters
 		},
 	},
 	{
@@ -108,7 +109,7 @@ func (l *Lab) asked() asked { return l.holding().asked(l.query) }
 
 func (h holding) asked(query string) asked {
 	for _, e := range h.examples {
-		if e.text == query && e.asks.known() {
+		if sameQuestion(e.text, query) && e.asks.known() {
 			return e.asks
 		}
 	}
@@ -117,6 +118,13 @@ func (h holding) asked(query string) asked {
 	}
 	f, ok := world.ReadQuestion(query)
 	return asked{fact: f, named: ok}
+}
+
+// sameQuestion says whether two queries are one, whichever question mark ends
+// them, and with or without it.
+func sameQuestion(a, b string) bool {
+	bare := func(s string) string { return strings.TrimRight(strings.TrimSpace(s), "?？ ") }
+	return bare(a) == bare(b)
 }
 
 // people are all of Tiny World, the best known first.
