@@ -23,6 +23,10 @@ func (a Activation) Forward(y, x []float32) {
 				y[i] = 0
 			}
 		}
+	case SiLU:
+		for i, v := range x {
+			y[i] = float32(float64(v) / (1 + math.Exp(-float64(v))))
+		}
 	default:
 		panic(fmt.Sprintf("gpt: activation %d", a))
 	}
@@ -46,6 +50,12 @@ func (a Activation) Back(dx, x, dy []float32) {
 			if v <= 0 {
 				dx[i] = 0
 			}
+		}
+	case SiLU: // σ(x)·(1 + x·(1 − σ(x)))
+		for i, v := range x {
+			z := float64(v)
+			sigma := 1 / (1 + math.Exp(-z))
+			dx[i] = float32(float64(dy[i]) * sigma * (1 + float64(z*(1-sigma))))
 		}
 	default:
 		panic(fmt.Sprintf("gpt: activation %d", a))

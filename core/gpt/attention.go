@@ -1,30 +1,61 @@
 package gpt
 
-import (
-	"math"
-
-	"logitarium/core/tensor"
-)
+import "logitarium/core/tensor"
 
 // Within a layer the heads of all rows are numbered through: head s of the
-// R·H has rows s·T to (s+1)·T of the per-head matrices.
+// R·H has rows s·T to (s+1)·T of the per-head matrices. Where there are fewer
+// heads of keys and values, neighbouring heads of queries read the same one.
 
-// split sorts the columns of qkv [N, 3d] into heads: of each position, H
-// times d/H queries, then as many keys, then values.
+// split sorts queries, keys and values into heads: the columns of qkv
+// [N, 3d], which has of each position H times d/H queries, then as many keys,
+// then values; or those of three matrices.
 func (y *Layer) split(p *Pass, l int) {
-	y.eachHead(p.Length, func(i, column, at int) {
-		row, width, d := y.qkv.Row(i), y.Query.Cols, y.qkv.Cols/3
-		copy(y.Query.Row(at), row[column:column+width])
-		copy(y.Key.Row(at), row[d+column:d+column+width])
-		copy(y.Value.Row(at), row[2*d+column:2*d+column+width])
-	})
-	if p.script.config.Positions == Rotary {
-		p.turns.turn(y.Query, 1)
-		p.turns.turn(y.Key, 1)
+	c := p.script.config
+	if c.Parts.Separate {
+		for _, part := range [...]struct{ to, from *tensor.Matrix }{{&y.Query, &y.query}, {&y.Key, &y.key}, {&y.Value, &y.value}} {
+			split(*part.to, *part.from, p.Length)
+		}
+	} else {
+		y.eachHead(p.Length, func(i, column, at int) {
+			row, width, d := y.qkv.Row(i), y.Query.Cols, y.qkv.Cols/3
+			copy(y.Query.Row(at), row[column:column+width])
+			copy(y.Key.Row(at), row[d+column:d+column+width])
+			copy(y.Value.Row(at), row[2*d+column:2*d+column+width])
+		})
+	}
+	if c.Parts.QKNorm {
+		b := &p.script.model.Blocks[l]
+		y.normHeads(b.QueryNorm, y.Query, c.Epsilon)
+		y.normHeads(b.KeyNorm, y.Key, c.Epsilon)
+	}
+	if c.Positions == Rotary {
+		turns := &p.turns
+		if c.window(l) > 0 {
+			turns = &p.local
+		}
+		turns.turn(y.Query, 1)
+		turns.turn(y.Key, 1)
 	}
 	p.probe(Query, l, y.Query)
 	p.probe(Key, l, y.Key)
 	p.probe(Value, l, y.Value)
+}
+
+// split sorts the columns of x [N, heads·head] into heads [R·heads·T, head].
+func split(heads, x tensor.Matrix, length int) {
+	n := x.Cols / heads.Cols
+	for i := range x.Rows {
+		row, t := i/length, i%length
+		for h := range n {
+			copy(heads.Row((row*n+h)*length+t), x.Row(i)[h*heads.Cols:(h+1)*heads.Cols])
+		}
+	}
+}
+
+// normHeads normalises each row of x, a head's values at one position.
+func (y *Layer) normHeads(n Norm, x tensor.Matrix, epsilon float32) {
+	n.Forward(&y.normed, x, epsilon)
+	copy(x.Data, y.normed.Out.Data)
 }
 
 // eachHead calls f for each position i and head: the head's first column in
@@ -65,15 +96,15 @@ func (y *Layer) scoreHead(p *Pass, l, s int) {
 	keys, _ := y.seen(p, l, s)
 	scores := y.Scores.Slice(s, s+p.Length)
 	tensor.MulBT(scores, y.Query.Slice(s, s+p.Length), keys) // [T, d/H]·[T, d/H]ᵀ → [T, T]
-	tensor.Scale(scores.Data, y.scale())
+	parts := &p.script.config.Parts
+	tensor.Scale(scores.Data, p.script.config.scoreScale())
+	if parts.ScoreCap != 0 {
+		limit(scores.Data, parts.ScoreCap)
+	}
 	if slopes := p.slopes; len(slopes) > 0 {
 		lean(scores, slopes[s/p.Length%len(slopes)])
 	}
 }
-
-// scale is 1/√(d/H): it keeps the variance of q·k, a sum of d/H terms,
-// that of one term (Vaswani et al. 2017, section 3.2.1).
-func (y *Layer) scale() float32 { return float32(1 / math.Sqrt(float64(y.Query.Cols))) }
 
 // weigh sets Attention = softmax(Scores) over what each position may see.
 func (y *Layer) weigh(p *Pass, l int) {
@@ -81,11 +112,16 @@ func (y *Layer) weigh(p *Pass, l int) {
 	p.probe(Attention, l, y.Attention)
 }
 
-func (y *Layer) weighHead(p *Pass, _, s int) {
+func (y *Layer) weighHead(p *Pass, l, s int) {
+	window := p.script.config.window(l)
 	for i := s; i < s+p.Length; i++ {
-		n := y.visible(p, i)
+		from, n := 0, y.visible(p, i)
+		if window > 0 {
+			from = max(n-window, 0)
+		}
 		weights := y.Attention.Row(i)
-		tensor.Softmax(weights[:n], y.Scores.Row(i)[:n])
+		clear(weights[:from])
+		tensor.Softmax(weights[from:n], y.Scores.Row(i)[from:n])
 		clear(weights[n:])
 	}
 }
@@ -115,8 +151,11 @@ func (y *Layer) mixHead(p *Pass, l, s int) {
 // seen returns the keys and values of the head whose rows begin at s, with
 // those of earlier tokens if the pass has a cache.
 func (y *Layer) seen(p *Pass, l, s int) (keys, values tensor.Matrix) {
+	c := p.script.config
+	h := s / p.Length * c.keyHeads() / c.Heads // of all rows
 	if p.cache != nil {
-		return p.cache.seen(l, s/p.Length, y.Scores.Cols)
+		return p.cache.seen(l, h, y.Scores.Cols)
 	}
+	s = h * p.Length
 	return y.Key.Slice(s, s+p.Length), y.Value.Slice(s, s+p.Length)
 }

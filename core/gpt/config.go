@@ -19,6 +19,8 @@ type Config struct {
 	Activation Activation
 	Epsilon    float32 // added to the variance in LayerNorm, 1e-5 in GPT-2
 	Untied     bool    `json:",omitempty"` // the output head is a matrix of its own
+
+	Parts Parts `json:",omitzero"` // that GPT-2 does not have
 }
 
 // NormPlace says where a block normalises.
@@ -26,8 +28,9 @@ type NormPlace int
 
 // With f a sublayer: attention or MLP.
 const (
-	PreLN  NormPlace = iota // x + f(LN(x)), and a last LN before the head (GPT-2)
-	PostLN                  // LN(x + f(x)), and none before the head (GPT-1)
+	PreLN    NormPlace = iota // x + f(LN(x)), and a last LN before the head (GPT-2)
+	PostLN                    // LN(x + f(x)), and none before the head (GPT-1)
+	Sandwich                  // x + LN(f(LN(x))), and a last LN before the head (Gemma 3)
 )
 
 // Activation is the function inside the MLP.
@@ -38,6 +41,7 @@ const (
 	GELUTanh Activation = iota
 	GELUErf
 	ReLU
+	SiLU // x·σ(x), σ the logistic function (Llama)
 )
 
 // Validate says what is wrong with a config, and what would be right.
@@ -53,14 +57,14 @@ func (c Config) Validate() error {
 			return fmt.Errorf("gpt config: %s is %d, must be 1 or more", size.name, size.value)
 		}
 	}
-	if c.Width%c.Heads != 0 {
+	if c.Parts.HeadSize == 0 && c.Width%c.Heads != 0 {
 		return fmt.Errorf("gpt config: width %d is not a multiple of %d heads", c.Width, c.Heads)
 	}
 	if !(c.Epsilon > 0) || math.IsInf(float64(c.Epsilon), 1) { // NaN fails too
 		return fmt.Errorf("gpt config: epsilon is %g, must be above 0 (GPT-2 has 1e-5)", c.Epsilon)
 	}
-	if c.Norm != PreLN && c.Norm != PostLN {
-		return fmt.Errorf("gpt config: norm place %d is neither %d (pre-LN) nor %d (post-LN)", c.Norm, PreLN, PostLN)
+	if c.Norm < PreLN || c.Norm > Sandwich {
+		return fmt.Errorf("gpt config: norm place %d is none of %d (pre-LN), %d (post-LN) and %d (sandwich)", c.Norm, PreLN, PostLN, Sandwich)
 	}
 	if c.Positions < Learned || c.Positions > ALiBi {
 		return fmt.Errorf("gpt config: positions %d are none of %d (learned) to %d (ALiBi)", c.Positions, Learned, ALiBi)
@@ -68,14 +72,11 @@ func (c Config) Validate() error {
 	if c.Positions == Sinusoidal && c.Width%2 != 0 || c.Positions == Rotary && c.HeadWidth()%2 != 0 {
 		return fmt.Errorf("gpt config: %s positions in a width of %d and heads of %d: they go by pairs, the width must be even", c.Positions, c.Width, c.HeadWidth())
 	}
-	if c.Activation < GELUTanh || c.Activation > ReLU {
-		return fmt.Errorf("gpt config: activation %d is none of %d (GELU tanh), %d (GELU erf), %d (ReLU)", c.Activation, GELUTanh, GELUErf, ReLU)
+	if c.Activation < GELUTanh || c.Activation > SiLU {
+		return fmt.Errorf("gpt config: activation %d is none of %d (GELU tanh), %d (GELU erf), %d (ReLU), %d (SiLU)", c.Activation, GELUTanh, GELUErf, ReLU, SiLU)
 	}
-	return nil
+	return c.validateParts()
 }
-
-// HeadWidth returns Width/Heads.
-func (c Config) HeadWidth() int { return c.Width / c.Heads }
 
 // Counts are a model's parameters by part, over all layers.
 type Counts struct {
@@ -92,21 +93,39 @@ func (n Counts) Total() int {
 	return n.Tokens + n.Positions + n.Attention + n.MLP + n.Norms + n.Head
 }
 
-// Counts returns the number of parameters by part. Attention has 4d² + 4d a
-// layer, the MLP 2·d·inner + inner + d, a norm 2d.
+// Counts returns the number of parameters by part. GPT-2's attention has
+// 4d² + 4d a layer, the MLP 2·d·inner + inner + d, a norm 2d.
 func (c Config) Counts() Counts {
-	d := c.Width
-	n := Counts{
-		Tokens:    c.Vocab * d,
-		Attention: c.Layers * (4*d*d + 4*d),
-		MLP:       c.Layers * (2*d*c.Inner + c.Inner + d),
-		Norms:     c.Layers * 2 * 2 * d,
+	d, q, k := c.Width, c.queries(), c.keys()
+	attention, mlp, norm, norms := 2*d*q+2*d*k, 2*d*c.Inner, 2*d, 2*c.Layers
+	if c.Parts.Gated {
+		mlp += d * c.Inner
+	}
+	switch c.Parts.Biases {
+	case AllBiases:
+		attention += q + 2*k + d
+		mlp += c.Inner + d
+		if c.Parts.Gated {
+			mlp += c.Inner
+		}
+	case InputBiases:
+		attention += q + 2*k
+	}
+	if c.Parts.RMSNorm {
+		norm = d
+	}
+	if c.Norm == Sandwich {
+		norms *= 2
+	}
+	if c.Norm != PostLN {
+		norms++
+	}
+	n := Counts{Tokens: c.Vocab * d, Attention: c.Layers * attention, MLP: c.Layers * mlp, Norms: norms * norm}
+	if c.Parts.QKNorm {
+		n.Norms += c.Layers * 2 * c.HeadWidth()
 	}
 	if c.Positions == Learned {
 		n.Positions = c.Context * d
-	}
-	if c.Norm == PreLN {
-		n.Norms += 2 * d
 	}
 	if c.Untied {
 		n.Head = c.Vocab * d

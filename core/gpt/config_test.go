@@ -25,11 +25,24 @@ func TestValidate(t *testing.T) {
 		{"epsilon is 0", func(c *Config) { c.Epsilon = 0 }},
 		{"epsilon is NaN", func(c *Config) { c.Epsilon = float32(math.NaN()) }},
 		{"epsilon is +Inf", func(c *Config) { c.Epsilon = float32(math.Inf(1)) }},
-		{"norm place 2", func(c *Config) { c.Norm = 2 }},
+		{"norm place 3", func(c *Config) { c.Norm = 3 }},
 		{"positions 7", func(c *Config) { c.Positions = 7 }},
 		{"rotary positions in a width of 8 and heads of 1", func(c *Config) { c.Positions, c.Heads = Rotary, 8 }},
 		{"sinusoidal positions in a width of 9 and heads of 9", func(c *Config) { c.Positions, c.Width, c.Heads = Sinusoidal, 9, 1 }},
-		{"activation 3", func(c *Config) { c.Activation = 3 }},
+		{"activation 4", func(c *Config) { c.Activation = 4 }},
+		{"head size -1", func(c *Config) { c.Parts.HeadSize = -1 }},
+		{"2 heads can't share 3 heads of keys", func(c *Config) { c.Parts.KeyHeads = 3 }},
+		{"need matrices of their own", func(c *Config) { c.Parts.KeyHeads = 1 }},
+		{"need matrices of their own", func(c *Config) { c.Parts.HeadSize = 6 }},
+		{"biases 3", func(c *Config) { c.Parts.Biases = 3 }},
+		{"a window of 4 in every 0 layers", func(c *Config) { c.Parts.Window = 4 }},
+		{"rotation scaling 4", func(c *Config) { c.Parts.Rotation.Scaling = 4 }},
+		{"base is 1, must", func(c *Config) { c.Parts.Local.Base = 1 }},
+		{"is scaled by 0.5", func(c *Config) { c.Parts.Rotation = Rotation{Scaling: LinearScaling, Factor: .5} }},
+		{"needs the length of the first training", func(c *Config) { c.Parts.Rotation = Rotation{Scaling: YaRN, Factor: 4} }},
+		{"must be the other way round", func(c *Config) {
+			c.Parts.Rotation = Rotation{Scaling: Llama3, Factor: 8, Trained: 8192, Low: 4, High: 1}
+		}},
 	}
 	for _, tt := range tests {
 		c := small

@@ -24,7 +24,7 @@ func NewDecoder(m *Model) *Decoder {
 	c := m.Config
 	d := &Decoder{model: m}
 	d.pass.Fleeting = true
-	d.pass.cache = &cache{heads: c.Heads, keys: make([]tensor.Matrix, c.Layers), values: make([]tensor.Matrix, c.Layers)}
+	d.pass.cache = &cache{heads: c.keyHeads(), keys: make([]tensor.Matrix, c.Layers), values: make([]tensor.Matrix, c.Layers)}
 	return d
 }
 
@@ -94,7 +94,7 @@ func (d *Decoder) Rewind(n int) {
 	d.pass.cache.n = n
 }
 
-// cache holds keys and values by layer, [H·room, d/H] each; of every head the
+// cache holds keys and values by layer, [heads·room, head size] each; of every head the
 // first n rows are filled.
 type cache struct {
 	heads, room, n int

@@ -41,7 +41,7 @@ func (s *script) forward() {
 	for l := range s.model.Blocks {
 		x = s.block(l, x) // [N, d] → [N, d]
 	}
-	if s.config.Norm == PreLN {
+	if s.config.Norm != PostLN {
 		x = s.norm(FinalNorm, -1, &s.model.Final, &s.pass.Final, x) // [N, d]
 	}
 	s.predict(x) // [N, d] → [N, V]
@@ -55,9 +55,15 @@ func (s *script) block(l int, x *tensor.Matrix) *tensor.Matrix {
 	norm2 := func(x *tensor.Matrix) *tensor.Matrix { return s.norm(Norm2, l, &b.Norm2, &y.Norm2, x) }
 
 	s.keep(&y.In, x)
-	if s.config.Norm == PostLN {
+	switch s.config.Norm {
+	case PostLN:
 		x = norm1(s.add(AfterAttention, l, &y.AfterAttention, x, s.attention(l, x))) // [N, d]
 		return norm2(s.add(AfterMLP, l, &y.AfterMLP, x, s.mlp(l, x)))                // [N, d]
+	case Sandwich:
+		out := func(x *tensor.Matrix) *tensor.Matrix { return s.norm(OutNorm, l, &b.OutNorm, &y.OutNorm, x) }
+		down := func(x *tensor.Matrix) *tensor.Matrix { return s.norm(DownNorm, l, &b.DownNorm, &y.DownNorm, x) }
+		x = s.add(AfterAttention, l, &y.AfterAttention, x, out(s.attention(l, norm1(x)))) // [N, d]
+		return s.add(AfterMLP, l, &y.AfterMLP, x, down(s.mlp(l, norm2(x))))               // [N, d]
 	}
 	x = s.add(AfterAttention, l, &y.AfterAttention, x, s.attention(l, norm1(x))) // [N, d]
 	return s.add(AfterMLP, l, &y.AfterMLP, x, s.mlp(l, norm2(x)))                // [N, d]
@@ -66,8 +72,14 @@ func (s *script) block(l int, x *tensor.Matrix) *tensor.Matrix {
 // attention lets each position read from those that it sees, head by head.
 func (s *script) attention(l int, x *tensor.Matrix) *tensor.Matrix {
 	b, p, y := &s.model.Blocks[l], s.pass, &s.pass.Layers[l]
-	s.multiply(inside, l, &b.QKV, &y.qkv, x)                       // [N, d] → [N, 3d]
-	s.do(func() { y.split(p, l) })                                 // [N, 3d] → 3 × [R·H·T, d/H]
+	if s.config.Parts.Separate {
+		s.multiply(inside, l, &b.Query, &y.query, x) // [N, d] → [N, H·head]
+		s.multiply(inside, l, &b.Key, &y.key, x)     // [N, d] → [N, key heads·head]
+		s.multiply(inside, l, &b.Value, &y.value, x) // [N, d] → [N, key heads·head]
+	} else {
+		s.multiply(inside, l, &b.QKV, &y.qkv, x) // [N, d] → [N, 3d]
+	}
+	s.do(func() { y.split(p, l) })                                 // → [R·H·T, head] and 2 × [R·key heads·T, head]
 	s.do(func() { p.cache.append(l, y) })                          // a decoder's, with what probes have left
 	s.do(func() { y.score(p, l) })                                 // q·kᵀ/√(d/H): [R·H·T, T]
 	s.do(func() { y.weigh(p, l) })                                 // softmax over what is seen: [R·H·T, T]
@@ -79,8 +91,13 @@ func (s *script) attention(l int, x *tensor.Matrix) *tensor.Matrix {
 // mlp works on each position by itself.
 func (s *script) mlp(l int, x *tensor.Matrix) *tensor.Matrix {
 	b, y := &s.model.Blocks[l], &s.pass.Layers[l]
-	s.multiply(Hidden, l, &b.Up, &y.Hidden, x)              // [N, d] → [N, inner]
-	s.activate(l, &y.Activated, &y.Hidden)                  // [N, inner]
+	if s.config.Parts.Gated {
+		s.multiply(Hidden, l, &b.Gate, &y.Hidden, x) // [N, d] → [N, inner]
+		s.multiply(Gated, l, &b.Up, &y.Gated, x)     // [N, d] → [N, inner]
+	} else {
+		s.multiply(Hidden, l, &b.Up, &y.Hidden, x) // [N, d] → [N, inner]
+	}
+	s.activate(l, y)                                        // [N, inner]
 	s.multiply(MLPOut, l, &b.Down, &y.MLPOut, &y.Activated) // [N, inner] → [N, d]
 	return &y.MLPOut
 }
@@ -91,6 +108,9 @@ func (s *script) embed() *tensor.Matrix {
 	s.do(func() {
 		for i, t := range p.Inputs {
 			m.Embedding(p.tokens.Row(i), t)
+		}
+		if scale := m.Config.Parts.EmbeddingScale; scale != 0 {
+			tensor.Scale(p.tokens.Data, scale)
 		}
 		p.probe(TokenEmbedding, -1, p.tokens) // [N, d]
 	})
@@ -127,7 +147,22 @@ func (s *script) predict(x *tensor.Matrix) {
 		})
 		x = &p.last // [R, d]
 	}
+	if most := s.config.Parts.LogitCap; most != 0 {
+		s.multiply(inside, -1, &s.head, &p.Logits, x) // [N, d]·[V, d]ᵀ → [N, V]
+		s.do(func() {
+			limit(p.Logits.Data, most)
+			p.probe(Logits, -1, p.Logits)
+		})
+		return
+	}
 	s.multiply(Logits, -1, &s.head, &p.Logits, x) // [N, d]·[V, d]ᵀ → [N, V]
+}
+
+// limit brings values softly between −most and most.
+func limit(x []float32, most float32) {
+	for i, v := range x {
+		x[i] = float32(float64(most) * math.Tanh(float64(v/most)))
+	}
 }
 
 // forward sets y = x·Weightᵀ + Bias, [N, in] → [N, out]; no bias is 0.

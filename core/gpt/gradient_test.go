@@ -195,7 +195,8 @@ func checkAttention(t *testing.T, c basicsCase) {
 	p := Pass{Rows: rows, Length: length, Unmasked: !c.Causal, Inputs: make([]int, rows*length)}
 	config := Config{Width: heads * width, Heads: heads, Inner: 1}
 	var y Layer
-	y.fit(config, rows*length, rows*heads*length, length)
+	y.fit(config, rows*length, length)
+	p.script.config = config
 	var d backward
 	d.fit(config, &p)
 	flat := func(dst tensor.Matrix, x [][]vectors) {

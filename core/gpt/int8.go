@@ -3,6 +3,7 @@ package gpt
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"logitarium/core/quant"
 	"logitarium/core/tensor"
@@ -28,6 +29,7 @@ func ZerosInt8(c Config) *Model { return zeros(c, Int8) }
 // which weight is not finite, or too large.
 func (m *Model) Int8() (*Model, error) {
 	to := ZerosInt8(m.Config)
+	to.Slower = slices.Clone(m.Slower)
 	for i, t := range m.tensors {
 		if err := to.tensors[i].Set(t.Float32().Data); err != nil {
 			return nil, err
@@ -131,6 +133,9 @@ func (m *Model) Embedding(dst []float32, token int) {
 
 // mustTrain panics if the model can't be trained.
 func (m *Model) mustTrain() {
+	if !m.Config.trains() {
+		panic(fmt.Sprintf("gpt: a model with parts that GPT-2 does not have can't be trained: %+v", m.Config))
+	}
 	if m.Precision != Float32 {
 		panic("gpt: a model with int8 weights can't be trained; open it with float32")
 	}

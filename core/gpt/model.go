@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 
 	"logitarium/core/tensor"
@@ -30,6 +31,10 @@ type Model struct {
 	Final     Norm          // pre-LN only
 	Head      tensor.Matrix // [V, d], or no rows; not with Int8
 
+	// Slower divides the frequencies of Rotary, [head size/2], in layers that
+	// see everything; nil: by 1. Llama 3's files have it for its scaling.
+	Slower []float32
+
 	tokens8, head8 tensor.Q8 // [V, d], with Int8
 
 	tensors []Tensor
@@ -44,6 +49,12 @@ type Block struct {
 	Norm2 Norm
 	Up    Linear // [inner, d]
 	Down  Linear // [d, inner]
+
+	// Of models that have these parts.
+	Query, Key, Value  Linear // in the place of QKV: [H·head, d], [key heads·head, d] twice
+	QueryNorm, KeyNorm Norm   // [head]
+	OutNorm, DownNorm  Norm   // of a sandwich, [d]
+	Gate               Linear // [inner, d]
 }
 
 // Linear maps x to x·Weightᵀ + Bias. Each output is the dot product of x and
@@ -55,7 +66,7 @@ type Linear struct {
 	Bias   []float32     // [out]
 }
 
-// Norm is a LayerNorm's gain and bias, [d] each.
+// Norm is a LayerNorm's gain and bias, [d] each, or an RMSNorm's gain alone.
 type Norm struct{ Gain, Bias []float32 }
 
 // Tensor is a named parameter; its matrix shares the model's memory. A
@@ -99,12 +110,20 @@ func zeros(c Config, precision Precision) *Model {
 		}
 		return add(Tensor{Name: name, Matrix: tensor.New(rows, cols), Decay: true})
 	}
-	linear := func(name string, out, in int) Linear {
+	linear := func(name string, out, in int, most Biases) Linear {
 		w := matrix(name+".weight", out, in)
-		return Linear{Weight: w.Matrix, Int8: w.Int8, Bias: vector(name+".bias", out)}
+		f := Linear{Weight: w.Matrix, Int8: w.Int8}
+		if c.Parts.Biases <= most {
+			f.Bias = vector(name+".bias", out)
+		}
+		return f
 	}
-	norm := func(name string) Norm {
-		return Norm{vector(name+".gain", c.Width), vector(name+".bias", c.Width)}
+	norm := func(name string, width int) Norm {
+		n := Norm{Gain: vector(name+".gain", width)}
+		if !c.Parts.RMSNorm {
+			n.Bias = vector(name+".bias", width)
+		}
+		return n
 	}
 	tokens := matrix("tokens", c.Vocab, c.Width)
 	m.Tokens, m.tokens8 = tokens.Matrix, tokens.Int8
@@ -113,17 +132,35 @@ func zeros(c Config, precision Precision) *Model {
 	}
 	for l := range m.Blocks {
 		in := fmt.Sprintf("blocks.%d.", l)
-		m.Blocks[l] = Block{
-			Norm1: norm(in + "norm1"),
-			QKV:   linear(in+"qkv", 3*c.Width, c.Width),
-			Out:   linear(in+"out", c.Width, c.Width),
-			Norm2: norm(in + "norm2"),
-			Up:    linear(in+"up", c.Inner, c.Width),
-			Down:  linear(in+"down", c.Width, c.Inner),
+		b := &m.Blocks[l]
+		b.Norm1 = norm(in+"norm1", c.Width)
+		if c.Parts.Separate {
+			b.Query = linear(in+"query", c.queries(), c.Width, InputBiases)
+			b.Key = linear(in+"key", c.keys(), c.Width, InputBiases)
+			b.Value = linear(in+"value", c.keys(), c.Width, InputBiases)
+		} else {
+			b.QKV = linear(in+"qkv", 3*c.Width, c.Width, InputBiases)
+		}
+		if c.Parts.QKNorm {
+			b.QueryNorm = Norm{Gain: vector(in+"query_norm.gain", c.HeadWidth())}
+			b.KeyNorm = Norm{Gain: vector(in+"key_norm.gain", c.HeadWidth())}
+		}
+		b.Out = linear(in+"out", c.Width, c.queries(), AllBiases)
+		if c.Norm == Sandwich {
+			b.OutNorm = norm(in+"out_norm", c.Width)
+		}
+		b.Norm2 = norm(in+"norm2", c.Width)
+		if c.Parts.Gated {
+			b.Gate = linear(in+"gate", c.Inner, c.Width, AllBiases)
+		}
+		b.Up = linear(in+"up", c.Inner, c.Width, AllBiases)
+		b.Down = linear(in+"down", c.Width, c.Inner, AllBiases)
+		if c.Norm == Sandwich {
+			b.DownNorm = norm(in+"down_norm", c.Width)
 		}
 	}
-	if c.Norm == PreLN {
-		m.Final = norm("final")
+	if c.Norm != PostLN {
+		m.Final = norm("final", c.Width)
 	}
 	if c.Untied {
 		head := matrix("head", c.Vocab, c.Width)
@@ -135,9 +172,11 @@ func zeros(c Config, precision Precision) *Model {
 // New returns a model initialised as GPT-2: gains 1, biases 0, weights and
 // embeddings from N(0, 0.02²), and the two projections back into the residual
 // stream (Out, Down) divided by √(2L), so that the stream's
-// variance does not grow with depth. It panics if the config is not valid.
+// variance does not grow with depth. It panics if the config is not valid, or
+// has parts that are not trained.
 func New(c Config, rng *rand.Rand) *Model {
 	m := Zeros(c)
+	m.mustTrain()
 	fill := func(w tensor.Matrix, deviation float64) {
 		for i := range w.Data {
 			w.Data[i] = float32(rng.NormFloat64() * deviation)
@@ -183,6 +222,7 @@ func (m *Model) Tensors() []Tensor { return append([]Tensor(nil), m.tensors...) 
 // Clone returns a copy that shares nothing.
 func (m *Model) Clone() *Model {
 	c := zeros(m.Config, m.Precision)
+	c.Slower = slices.Clone(m.Slower)
 	for i, t := range m.tensors {
 		copy(c.tensors[i].Data, t.Data)
 		t.Int8.CopyTo(c.tensors[i].Int8)

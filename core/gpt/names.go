@@ -7,23 +7,31 @@ import (
 
 // The names of a config's choices, as they are written in files and cards.
 var (
-	normNames       = []string{"pre-LN", "post-LN"}
+	normNames       = []string{"pre-LN", "post-LN", "sandwich"}
 	positionNames   = []string{"learned", "none", "sinusoidal", "rotary", "ALiBi"}
 	precisionNames  = []string{"f32", "int8"}
-	activationNames = []string{"GELU (tanh)", "GELU (erf)", "ReLU"}
+	biasNames       = []string{"all", "queries, keys and values", "none"}
+	scalingNames    = []string{"none", "linear", "llama3", "yarn"}
+	activationNames = []string{"GELU (tanh)", "GELU (erf)", "ReLU", "SiLU"}
 )
 
-// String returns "pre-LN" or "post-LN".
+// String returns "pre-LN", "post-LN" or "sandwich".
 func (n NormPlace) String() string { return nameOf(normNames, int(n)) }
 
 // String returns "learned", "none", "sinusoidal", "rotary" or "ALiBi".
 func (p Positions) String() string { return nameOf(positionNames, int(p)) }
 
-// String returns "GELU (tanh)", "GELU (erf)" or "ReLU".
+// String returns "GELU (tanh)", "GELU (erf)", "ReLU" or "SiLU".
 func (a Activation) String() string { return nameOf(activationNames, int(a)) }
 
 // String returns "f32" or "int8".
 func (p Precision) String() string { return nameOf(precisionNames, int(p)) }
+
+// String returns "all", "queries, keys and values" or "none".
+func (b Biases) String() string { return nameOf(biasNames, int(b)) }
+
+// String returns "none", "linear", "llama3" or "yarn", as config.json does.
+func (s Scaling) String() string { return nameOf(scalingNames, int(s)) }
 
 // MarshalText writes the name.
 func (n NormPlace) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
@@ -62,6 +70,26 @@ func (a *Activation) UnmarshalText(text []byte) error {
 func (p *Precision) UnmarshalText(text []byte) error {
 	i, err := indexOf(precisionNames, string(text))
 	*p = Precision(i)
+	return err
+}
+
+// MarshalText writes the name.
+func (b Biases) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// UnmarshalText reads the name.
+func (b *Biases) UnmarshalText(text []byte) error {
+	i, err := indexOf(biasNames, string(text))
+	*b = Biases(i)
+	return err
+}
+
+// MarshalText writes the name.
+func (s Scaling) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads the name.
+func (s *Scaling) UnmarshalText(text []byte) error {
+	i, err := indexOf(scalingNames, string(text))
+	*s = Scaling(i)
 	return err
 }
 

@@ -16,8 +16,15 @@ type Normed struct {
 // Forward sets y = gain·(x − mean)/√(variance + ε) + bias, row by row (Ba et
 // al. 2016), in the memory that y has, or in more. It uses the mean of squared
 // differences, not the difference of mean squares, which cancels.
+//
+// Without a bias it is an RMSNorm, y = gain·x/√(mean of x² + ε), with a mean of 0
+// in y (Zhang and Sennrich 2019).
 func (n Norm) Forward(y *Normed, x tensor.Matrix, epsilon float32) {
 	y.fit(x.Rows, x.Cols)
+	if n.Bias == nil {
+		n.rms(y, x, epsilon)
+		return
+	}
 	for i := range x.Rows {
 		row, out := x.Row(i), y.Out.Row(i)
 		mean := tensor.Sum(row) / float32(x.Cols)
@@ -31,6 +38,18 @@ func (n Norm) Forward(y *Normed, x tensor.Matrix, epsilon float32) {
 			out[j] = float32(v*inv*gain[j]) + bias[j]
 		}
 		y.Mean[i], y.InvStd[i] = mean, inv
+	}
+}
+
+func (n Norm) rms(y *Normed, x tensor.Matrix, epsilon float32) {
+	for i := range x.Rows {
+		row, out := x.Row(i), y.Out.Row(i)
+		inv := float32(1 / math.Sqrt(float64(tensor.Dot(row, row)/float32(x.Cols)+epsilon)))
+		gain := n.Gain[:len(out)]
+		for j, v := range row {
+			out[j] = float32(v * inv * gain[j])
+		}
+		y.Mean[i], y.InvStd[i] = 0, inv
 	}
 }
 

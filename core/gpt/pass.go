@@ -26,7 +26,7 @@ type Pass struct {
 	Logits       tensor.Matrix // [N, V], or as Predict says
 
 	tokens, positions tensor.Matrix // [N, d]: the summands of Embedding
-	turns             turns         // with Rotary
+	turns, local      turns         // with Rotary
 	slopes            []float32     // [H], with ALiBi
 	last              tensor.Matrix // [R, d]: what the head gets in AfterLast
 	cache             *cache        // a Decoder's; nil otherwise
@@ -59,8 +59,14 @@ type Layer struct {
 	Norm2                                       Normed
 	Hidden, Activated, MLPOut, AfterMLP         tensor.Matrix
 
-	qkv   tensor.Matrix // [N, 3d], before it is split into heads
-	mixed tensor.Matrix // [R·H·T, d/H], before heads are put side by side
+	// Of models that have these parts.
+	Gated             tensor.Matrix
+	OutNorm, DownNorm Normed
+
+	qkv               tensor.Matrix // [N, 3d], before it is split into heads
+	query, key, value tensor.Matrix // [N, heads·head], the same of three matrices
+	normed            Normed        // queries or keys
+	mixed             tensor.Matrix // [R·H·T, d/H], before heads are put side by side
 }
 
 // fit makes m [rows, cols] in the memory it has, or in more. Values are
@@ -97,7 +103,8 @@ func (p *Pass) check(c Config, tokens []int, length int) {
 }
 
 // start makes room for rows of length tokens.
-func (p *Pass) start(c Config, tokens []int, length int) {
+func (p *Pass) start(m *Model, tokens []int, length int) {
+	c := m.Config
 	p.check(c, tokens, length)
 	past, n := p.cache.length(), len(tokens)
 	p.Rows, p.Length = n/length, length
@@ -105,7 +112,7 @@ func (p *Pass) start(c Config, tokens []int, length int) {
 	fit(&p.tokens, n, c.Width)
 	fit(&p.positions, n, c.Width)
 	fit(&p.Embedding, n, c.Width)
-	p.place(c, past)
+	p.place(m, past)
 	if len(p.Layers) != c.Layers {
 		p.Layers = make([]Layer, c.Layers)
 	}
@@ -114,7 +121,7 @@ func (p *Pass) start(c Config, tokens []int, length int) {
 			p.Layers[l] = p.Layers[l-2]
 			continue
 		}
-		p.Layers[l].fit(c, n, p.Rows*c.Heads*length, past+length)
+		p.Layers[l].fit(c, n, past+length)
 	}
 	switch p.Predict {
 	case AfterEach:
@@ -127,21 +134,32 @@ func (p *Pass) start(c Config, tokens []int, length int) {
 	}
 }
 
-// fit makes room for n positions, queries in all heads, each seeing keys.
-func (y *Layer) fit(c Config, n, queries, keys int) {
+// fit makes room for n positions, each seeing keys.
+func (y *Layer) fit(c Config, n, keys int) {
 	y.Norm1.fit(n, c.Width)
 	y.Norm2.fit(n, c.Width)
-	fit(&y.qkv, n, 3*c.Width)
-	for _, m := range []*tensor.Matrix{&y.Query, &y.Key, &y.Value, &y.mixed} {
-		fit(m, queries, c.HeadWidth())
+	if c.Parts.Separate {
+		fit(&y.query, n, c.queries())
+		fit(&y.key, n, c.keys())
+		fit(&y.value, n, c.keys())
+	} else {
+		fit(&y.qkv, n, 3*c.Width)
 	}
-	fit(&y.Scores, queries, keys)
-	fit(&y.Attention, queries, keys)
-	for _, m := range []*tensor.Matrix{&y.Heads, &y.AttentionOut, &y.AfterAttention, &y.MLPOut, &y.AfterMLP} {
+	fit(&y.Query, n*c.Heads, c.HeadWidth())
+	fit(&y.Key, n*c.keyHeads(), c.HeadWidth())
+	fit(&y.Value, n*c.keyHeads(), c.HeadWidth())
+	fit(&y.mixed, n*c.Heads, c.HeadWidth())
+	fit(&y.Scores, n*c.Heads, keys)
+	fit(&y.Attention, n*c.Heads, keys)
+	fit(&y.Heads, n, c.queries())
+	for _, m := range []*tensor.Matrix{&y.AttentionOut, &y.AfterAttention, &y.MLPOut, &y.AfterMLP} {
 		fit(m, n, c.Width)
 	}
 	fit(&y.Hidden, n, c.Inner)
 	fit(&y.Activated, n, c.Inner)
+	if c.Parts.Gated {
+		fit(&y.Gated, n, c.Inner)
+	}
 }
 
 // probe shows x to the pass's probe, if there is one, and asks what is to be

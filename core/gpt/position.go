@@ -27,17 +27,31 @@ const positionBase = 10000
 func (p Positions) added() bool { return p == Learned || p == Sinusoidal }
 
 // turns are the cosines and sines by which Rotary turns the positions of a
-// pass, [T, d/H/2]; pairs are neighbours, as in the paper.
-type turns struct{ cos, sin tensor.Matrix }
+// pass, [T, d/H/2].
+type turns struct {
+	cos, sin tensor.Matrix
 
-func (t *turns) fit(c Config, from, length int) {
-	fit(&t.cos, length, c.HeadWidth()/2)
-	fit(&t.sin, length, c.HeadWidth()/2)
-	for j := range t.cos.Cols {
-		theta := math.Pow(positionBase, -2*float64(j)/float64(c.HeadWidth()))
+	rotation  Rotation
+	theta     []float64 // of the rotation, for heads of twice as many values
+	magnitude float64
+}
+
+// fit sets the turns of length positions, the first one from, for heads of
+// width values; slower divides the frequencies, if it is not nil.
+func (t *turns) fit(r Rotation, slower []float32, width, from, length int) {
+	fit(&t.cos, length, width/2)
+	fit(&t.sin, length, width/2)
+	if t.rotation != r || len(t.theta) != width/2 {
+		t.rotation = r
+		t.theta, t.magnitude = r.frequencies(width)
+	}
+	for j, theta := range t.theta {
+		if slower != nil {
+			theta /= float64(slower[j])
+		}
 		for i := range length {
 			sin, cos := math.Sincos(float64(from+i) * theta)
-			t.cos.Data[i*t.cos.Cols+j], t.sin.Data[i*t.sin.Cols+j] = float32(cos), float32(sin)
+			t.cos.Data[i*t.cos.Cols+j], t.sin.Data[i*t.sin.Cols+j] = float32(cos*t.magnitude), float32(sin*t.magnitude)
 		}
 	}
 }
@@ -48,9 +62,13 @@ func (t *turns) turn(x tensor.Matrix, direction float32) {
 	for i := range x.Rows {
 		row, cos, sin := x.Row(i), t.cos.Row(i%t.cos.Rows), t.sin.Row(i%t.sin.Rows)
 		for j := range cos {
-			a, b, s := row[2*j], row[2*j+1], direction*sin[j]
-			row[2*j] = float32(a*cos[j]) - float32(b*s)
-			row[2*j+1] = float32(a*s) + float32(b*cos[j])
+			first, second := 2*j, 2*j+1
+			if t.rotation.Halves {
+				first, second = j, j+len(cos)
+			}
+			a, b, s := row[first], row[second], direction*sin[j]
+			row[first] = float32(a*cos[j]) - float32(b*s)
+			row[second] = float32(a*s) + float32(b*cos[j])
 		}
 	}
 }
@@ -81,11 +99,15 @@ func lean(scores tensor.Matrix, slope float32) {
 }
 
 // place prepares what turns and leans positions, the first one from.
-func (p *Pass) place(c Config, from int) {
+func (p *Pass) place(m *Model, from int) {
+	c := m.Config
 	p.slopes = p.slopes[:0]
 	switch c.Positions {
 	case Rotary:
-		p.turns.fit(c, from, p.Length)
+		p.turns.fit(c.Parts.Rotation, m.Slower, c.HeadWidth(), from, p.Length)
+		if c.Parts.Window > 0 {
+			p.local.fit(c.Parts.Local, nil, c.HeadWidth(), from, p.Length)
+		}
 	case ALiBi:
 		for _, slope := range position.Slopes(c.Heads) {
 			p.slopes = append(p.slopes, float32(slope))

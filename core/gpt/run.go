@@ -40,7 +40,7 @@ func (m *Model) Begin(p *Pass, tokens []int, length int) *Run {
 }
 
 func (r *Run) begin(m *Model, p *Pass, tokens []int, length int) {
-	p.start(m.Config, tokens, length)
+	p.start(m, tokens, length)
 	p.script.write(m, p)
 	r.pass, r.at, r.column = p, 0, 0
 	for lines := p.script.lines; r.at < len(lines) && lines[r.at].do != nil && len(p.changes) == 0; r.at++ {

@@ -70,12 +70,17 @@ func (s *script) norm(site Site, l int, n *Norm, y *Normed, x *tensor.Matrix) *t
 	return &y.Out
 }
 
-// activate is y = f(x), f the activation of the MLP.
-func (s *script) activate(l int, y, x *tensor.Matrix) {
-	p, f := s.pass, s.config.Activation
+// activate applies the activation of the MLP, and its gate.
+func (s *script) activate(l int, y *Layer) {
+	p, f, gated := s.pass, s.config.Activation, s.config.Parts.Gated
 	s.do(func() {
-		f.Forward(y.Data, x.Data)
-		p.probe(Activated, l, *y)
+		f.Forward(y.Activated.Data, y.Hidden.Data)
+		if gated {
+			for i, v := range y.Gated.Data {
+				y.Activated.Data[i] *= v
+			}
+		}
+		p.probe(Activated, l, y.Activated)
 	})
 }
 

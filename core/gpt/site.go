@@ -18,17 +18,20 @@ const (
 	Embedding                     // [N, d], their sum: the stream before layer 0
 	Norm1                         // [N, d]
 	Query                         // [H·T, d/H]
-	Key                           // [H·T, d/H]
-	Value                         // [H·T, d/H]
+	Key                           // [H·T, d/H], or of fewer heads
+	Value                         // [H·T, d/H], as Key
 	Scores                        // [H·T, T], q·k/√(d/H), before the causal mask
 	Attention                     // [H·T, T], after mask and softmax: rows sum to 1
 	Heads                         // [N, d], attention·value, heads side by side
 	AttentionOut                  // [N, d], after the output projection
+	OutNorm                       // [N, d], its norm; of a sandwich only
 	AfterAttention                // [N, d], stream + AttentionOut
 	Norm2                         // [N, d]
 	Hidden                        // [N, inner], before the activation
+	Gated                         // [N, inner], what the activations multiply; of a gated MLP only
 	Activated                     // [N, inner]
 	MLPOut                        // [N, d]
+	DownNorm                      // [N, d], its norm; of a sandwich only
 	AfterMLP                      // [N, d], stream + MLPOut
 	FinalNorm                     // [N, d]; pre-LN only
 	Logits                        // [N, V]
@@ -37,8 +40,8 @@ const (
 
 var siteNames = [siteCount]string{
 	"token embedding", "position embedding", "embedding", "norm 1", "query", "key", "value", "scores",
-	"attention", "heads", "attention out", "after attention", "norm 2", "hidden", "activated", "MLP out",
-	"after MLP", "final norm", "logits",
+	"attention", "heads", "attention out", "out norm", "after attention", "norm 2", "hidden", "gated", "activated",
+	"MLP out", "down norm", "after MLP", "final norm", "logits",
 }
 
 // String returns the site's name in words.
@@ -53,7 +56,8 @@ func (s Site) String() string {
 // layer, once, or not at all.
 func (s Site) Fires(c Config) int {
 	switch {
-	case s < 0 || s >= siteCount, s == PositionEmbedding && !c.Positions.added(), s == FinalNorm && c.Norm == PostLN:
+	case s < 0 || s >= siteCount, s == PositionEmbedding && !c.Positions.added(), s == FinalNorm && c.Norm == PostLN,
+		(s == OutNorm || s == DownNorm) && c.Norm != Sandwich, s == Gated && !c.Parts.Gated:
 		return 0
 	case s >= Norm1 && s <= AfterMLP:
 		return c.Layers
@@ -82,7 +86,8 @@ func (c Config) BlockOutput() Site {
 }
 
 // Head returns head h of a per-head intermediate of one row, sharing its
-// memory: [H·T, n] → [T, n]. It panics if there is no such head.
+// memory: [H·T, n] → [T, n]. It panics if there is no such head. Of keys and
+// values it is the right one if the config has as many heads of them.
 func (c Config) Head(x tensor.Matrix, h int) tensor.Matrix {
 	t := x.Rows / c.Heads
 	return x.Slice(h*t, (h+1)*t)
