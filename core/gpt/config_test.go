@@ -66,7 +66,7 @@ func TestCountsOfPublishedModels(t *testing.T) {
 }
 
 func TestCountsAreThoseOfTheTensors(t *testing.T) {
-	for _, norm := range []NormPlace{PreLN, PostLN} {
+	for _, norm := range []NormPlace{PreLN, PostLN, Sandwich} {
 		for positions := Learned; positions <= ALiBi; positions++ {
 			c := small
 			c.Norm, c.Positions, c.Untied = norm, positions, norm == PreLN
@@ -80,6 +80,22 @@ func TestCountsAreThoseOfTheTensors(t *testing.T) {
 			if got != c.Counts().Total() {
 				t.Errorf("norm %d, positions %d: tensors have %d values, counted %d", norm, positions, got, c.Counts().Total())
 			}
+		}
+	}
+}
+
+func TestCountsOfParts(t *testing.T) {
+	bare := modern
+	bare.Width, bare.Parts = 8, Parts{Gated: true, Biases: NoBiases}
+	biased := modern
+	biased.Parts.Biases, biased.Parts.RMSNorm, biased.Untied = AllBiases, false, true
+	for _, c := range []Config{modern, bare, biased} {
+		got := 0
+		for _, x := range Zeros(c).Tensors() {
+			got += len(x.Data)
+		}
+		if got != c.Counts().Total() {
+			t.Errorf("%+v: tensors have %d values, counted %d", c, got, c.Counts().Total())
 		}
 	}
 }

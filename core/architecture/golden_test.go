@@ -1,0 +1,88 @@
+package architecture
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"logitarium/core/gguf"
+	"logitarium/core/gpt"
+)
+
+// reference is what llama.cpp 0.7.0 computes with a file's weights in float32.
+type reference struct {
+	File   string
+	Tokens []int
+	Logits [][]float64 // after each token
+	Greedy []int       // the likeliest tokens that follow
+}
+
+// GGUF_MODELS names a folder with more files than are kept here, and with their
+// logits: all of llama.cpp's storage types.
+func references(t *testing.T) (dir string, all []reference) {
+	dir = "testdata"
+	if more := os.Getenv("GGUF_MODELS"); more != "" {
+		dir = more
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "gguf_logits.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Cases []reference }
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	if len(file.Cases) < 5 {
+		t.Fatalf("%d cases", len(file.Cases))
+	}
+	return dir, file.Cases
+}
+
+func open(t *testing.T, path string) *gpt.Model {
+	t.Helper()
+	f, err := gguf.OpenPath(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	m, err := GGUF(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestLogits(t *testing.T) {
+	dir, all := references(t)
+	for _, want := range all {
+		t.Run(want.File, func(t *testing.T) {
+			m := open(t, filepath.Join(dir, want.File))
+			got := m.Logits(want.Tokens, nil)
+			var off, scale float64
+			for i, row := range want.Logits {
+				for j, v := range row {
+					off = max(off, math.Abs(float64(got.At(i, j))-v))
+					scale = max(scale, math.Abs(v))
+				}
+			}
+			t.Logf("largest difference %.2g of %.3g", off, scale)
+			if !(off <= 1e-3*scale) || len(want.Logits) != len(want.Tokens) {
+				t.Errorf("logits differ by %g, their largest is %g", off, scale)
+			}
+			d := gpt.NewDecoder(m)
+			row := slices.Clone(d.Feed(want.Tokens).Row(len(want.Tokens) - 1))
+			var greedy []int
+			for range want.Greedy {
+				best := slices.Index(row, slices.Max(row))
+				greedy = append(greedy, best)
+				row = d.Step(best)
+			}
+			if !slices.Equal(greedy, want.Greedy) {
+				t.Errorf("continued by %v, want %v", greedy, want.Greedy)
+			}
+		})
+	}
+}
