@@ -8,6 +8,7 @@ package architecture
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"logitarium/core/fault"
@@ -145,20 +146,23 @@ func (k *keys) rotation() gpt.Rotation {
 	return r
 }
 
+// others are architectures that are not built in, and what they would need.
+var others = []struct {
+	needs fault.Text
+	names []string
+}{
+	{fault.New("a mixture of experts"), []string{"llama4", "qwen2moe", "qwen3moe", "deepseek", "deepseek2", "gpt-oss", "phimoe", "olmoe", "dbrx", "grok", "granitemoe", "arctic", "ernie4_5-moe", "glm4moe", "hunyuan-moe", "bailingmoe", "dots1"}},
+	{fault.New("a state space, or another recurrent layer"), []string{"mamba", "mamba2", "rwkv6", "rwkv6qwen2", "rwkv7", "arwkv7", "jamba", "falcon-h1", "nemotron_h", "granitehybrid", "lfm2", "plamo2", "qwen3next"}},
+	{fault.New("an encoder"), []string{"bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "jina-bert-v2", "neo-bert", "t5", "t5encoder"}},
+	{fault.New("another kind of block"), []string{"phi2", "phi3", "gemma", "gemma2", "gemma3n", "starcoder", "starcoder2", "falcon", "gptneox", "gptj", "mpt", "bloom", "stablelm", "command-r", "cohere2", "olmo", "olmo2", "glm4", "chatglm", "exaone", "internlm2", "minicpm", "minicpm3", "orion", "nemotron", "granite", "smollm3", "qwen", "baichuan", "deci"}},
+}
+
 // unknown says what an architecture would need.
 func unknown(name string) error {
-	const known = "gpt2, llama, qwen2, qwen3 and gemma3 are supported"
-	for needs, names := range map[string][]string{
-		"a mixture of experts":                    {"llama4", "qwen2moe", "qwen3moe", "deepseek", "deepseek2", "gpt-oss", "phimoe", "olmoe", "dbrx", "grok", "granitemoe", "arctic", "ernie4_5-moe", "glm4moe", "hunyuan-moe", "bailingmoe", "dots1"},
-		"a state space, or another recurrent net": {"mamba", "mamba2", "rwkv6", "rwkv6qwen2", "rwkv7", "arwkv7", "jamba", "falcon-h1", "nemotron_h", "granitehybrid", "lfm2", "plamo2", "qwen3next"},
-		"an encoder":    {"bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "jina-bert-v2", "neo-bert", "t5", "t5encoder"},
-		"another block": {"phi2", "phi3", "gemma", "gemma2", "gemma3n", "starcoder", "starcoder2", "falcon", "gptneox", "gptj", "mpt", "bloom", "stablelm", "command-r", "cohere2", "olmo", "olmo2", "glm4", "chatglm", "exaone", "internlm2", "minicpm", "minicpm3", "orion", "nemotron", "granite", "smollm3", "qwen", "baichuan", "deci"},
-	} {
-		for _, n := range names {
-			if n == name {
-				return fault.Errorf("the architecture %s needs %s, which is not built in: %s", name, fault.Format(needs), fault.Format(known))
-			}
+	for _, o := range others {
+		if slices.Contains(o.names, name) {
+			return fault.Errorf("the architecture %s needs %v, which is not built in; gpt2, llama, qwen2, qwen3 and gemma3 are", name, o.needs)
 		}
 	}
-	return fault.Errorf("the architecture %.40q is not known: %s", strings.ToValidUTF8(name, "\ufffd"), fault.Format(known))
+	return fault.Errorf("the architecture %.40q is not known; gpt2, llama, qwen2, qwen3 and gemma3 are", strings.ToValidUTF8(name, "\ufffd"))
 }

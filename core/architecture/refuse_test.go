@@ -69,7 +69,7 @@ func TestRefuses(t *testing.T) {
 		"the architecture mamba needs a state space":                           set("general.architecture", "mamba"),
 		"the architecture qwen3moe needs a mixture of experts":                 set("general.architecture", "qwen3moe"),
 		"the architecture bert needs an encoder":                               set("general.architecture", "bert"),
-		`the architecture "x\x1b" is not known: gpt2, llama`:                   set("general.architecture", "x\x1b"),
+		`the architecture "x\x1b" is not known; gpt2, llama`:                   set("general.architecture", "x\x1b"),
 		`"llama.context_length" is missing`:                                    unset("llama.context_length"),
 		`"llama.block_count" has a value of the kind str`:                      set("llama.block_count", "one"),
 		"more than any model has":                                              set("llama.block_count", uint32(1<<31)),
