@@ -146,7 +146,7 @@ func (t *Trials) expected(x Trial) float64 {
 
 // work is about what a trial takes, in pieces.
 func (t *Trials) work(x Trial) float64 {
-	return float64(t.expected(x)*(float64(Rows+x.Recipe.Replay)/2+1)) + t.questions()
+	return float64(t.expected(x)*(float64(float64(Rows+x.Recipe.Replay)/2)+1)) + t.questions()
 }
 
 // questions is about how many pieces the questions take.
@@ -182,7 +182,7 @@ func (t *Trials) Share() float64 {
 		case i == t.at && x.After != nil:
 			done += work - t.questions()
 		case i == t.at && x.tuning != nil:
-			pieces := float64(float64(x.tuning.steps)*(float64(Rows+x.Recipe.Replay)/2+1)) + float64(x.tuning.rows)/2
+			pieces := float64(float64(x.tuning.steps)*(float64(float64(Rows+x.Recipe.Replay)/2)+1)) + float64(float64(x.tuning.rows)/2)
 			done += min(pieces, work-t.questions())
 		}
 	}

@@ -232,7 +232,7 @@ func (l *Lab) predict() {
 	l.guessing.Add(m.Config.Work(len(tokens)), func() lab.Stepper { return slower{m.Begin(pass, tokens, len(tokens)), 2} }, func() {
 		after = widened(pass.Logits.Row(0))
 	})
-	l.guessing.Add(float64(2*tokenCost(len(before))), nil, func() {
+	l.guessing.Add(2*float64(tokenCost(len(before))), nil, func() {
 		p.before, p.after = sampling.Softmax(before), sampling.Softmax(after)
 		p.kl = sampling.KL(p.before, p.after)
 		larger := make([]float64, len(p.before))
