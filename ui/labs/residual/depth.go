@@ -1,7 +1,6 @@
 package residual
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/ui/lab"
@@ -58,7 +57,7 @@ func (l *Lab) deeper() lab.View {
 	return lab.View{
 		Name: "depth", Help: "the last layer's gradient, in networks of more and more layers",
 		Moves: append(l.drawn(), &l.cross, &l.gradient, &l.draws),
-		Draw:  l.drawDepth, Sentence: lab.English(l.sayDepth), Readings: l.readDepth, Actions: l.redraw,
+		Draw:  l.drawDepth, Sentence: l.sayDepth, Readings: l.readDepth, Actions: l.redraw,
 	}
 }
 
@@ -67,10 +66,10 @@ func (l *Lab) drawDepth(f lab.Frame) viz.Grid {
 	s := l.sweep()
 	chart := viz.LineChart{
 		Series: []viz.Line{
-			{Name: viz.Clean("pre"), Values: s.pre}, {Name: viz.Clean("post"), Values: s.post}, {Name: viz.Clean("1/√L"), Values: s.root, Under: true},
+			{Name: f.Say("pre"), Values: s.pre}, {Name: f.Say("post"), Values: s.post}, {Name: viz.Clean("1/√L"), Values: s.root, Under: true},
 		},
 		X:     [2]float64{evens, deepest},
-		XName: viz.Clean("layers L"),
+		XName: f.Say("layers L"),
 	}
 	top := 0.0
 	for _, values := range [][]float64{s.pre, s.post} {
@@ -80,42 +79,51 @@ func (l *Lab) drawDepth(f lab.Frame) viz.Grid {
 			}
 		}
 	}
-	heading := []string{
-		fmt.Sprintf("last ‖∂loss/∂%s‖, %s", gradientsOf[l.gradient].title, l.averaged(s.networks)),
-		"untrained; " + l.claim(),
+	heading := []viz.Safe{
+		f.Say("last ‖∂loss/∂%s‖, %v", gradientsOf[l.gradient].title, l.averaged(s.networks)),
+		f.Print(l.claim()),
 	}
-	chart.Y = &[2]float64{0, viz.RoundUp(f.Top("gradient of "+gradientsOf[l.gradient].title, top))}
+	chart.Y = &[2]float64{0, viz.RoundUp(f.Top("‖∂"+gradientsOf[l.gradient].title+"‖", top))}
 	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
 }
 
 // claim says what Theorem 1 has to say about the curves.
-func (l *Lab) claim() string {
-	if gradientsOf[l.gradient].title != "W2" || l.cross || !l.unit() {
-		return "beyond Theorem 1"
+func (l *Lab) claim() message.Text {
+	if !l.proved() {
+		return message.New("untrained; Theorem 1 is not about these")
 	}
-	return "bounds: flat, 1/√L"
+	return message.New("untrained; Theorem 1's bounds: flat for post-LN, 1/√L for pre-LN")
 }
 
-func (l *Lab) sayDepth() string {
+// proved reports whether Theorem 1 is about the gradients on screen.
+func (l *Lab) proved() bool { return gradientsOf[l.gradient].title == "W2" && !l.cross && l.unit() }
+
+func (l *Lab) sayDepth() message.Text {
 	n := l.alike()
 	shallow, now := l.norms(evens, n), l.norms(l.depth, n)
 	pre, post := last(now.pre)/last(shallow.pre), last(now.post)/last(shallow.post)
 	switch {
 	case math.IsNaN(pre) || math.IsNaN(post):
-		return "Queries and keys are all 0 here, and have no gradient at any depth."
+		return message.New("Queries and keys are all 0 here, and have no gradient at any depth.")
 	case l.depth == evens:
-		return "Turn depth up: in a deeper network, what gradient does the last layer get?"
+		return message.New("Turn depth up: in a deeper network, what gradient does the last layer get?")
 	}
-	theorem := ", whose bound has no L in it."
+	return message.Join(
+		message.New("From %d to %d layers the last layer's gradient goes × %.2f in pre-LN, × %.2f in post-LN.", evens, l.depth, pre, post),
+		l.sayProved())
+}
+
+// sayProved says what Theorem 1 has to do with the gradients on screen.
+func (l *Lab) sayProved() message.Text {
 	switch {
 	case gradientsOf[l.gradient].title != "W2":
-		theorem = ". Theorem 1 is about W2."
+		return message.New("Theorem 1 is about W2.")
 	case l.cross:
-		theorem = ". Theorem 1 has no cross-attention."
+		return message.New("Theorem 1 has no cross-attention.")
 	case !l.unit():
-		theorem = ". Theorem 1 is not about this init."
+		return message.New("Theorem 1 is not about this init.")
 	}
-	return fmt.Sprintf("From %d to %d layers the last gradient goes × %.2f in pre-LN, × %.2f in post-LN%s", evens, l.depth, pre, post, theorem)
+	return message.New("Theorem 1's bound for post-LN has no L in it.")
 }
 
 func (l *Lab) readDepth() []lab.Reading {
@@ -133,7 +141,7 @@ func (l *Lab) readDepth() []lab.Reading {
 			Value: last(values), Digits: 3, Note: message.New("L %d", l.depth),
 		}
 	}
-	const pre, post = "norms before the branches", "norms after the sums"
+	const pre, post message.ID = "norms before the branches", "norms after the sums"
 	return computed(zeroGradients, []lab.Reading{
 		fall("pre change", pre, shallow.pre, now.pre),
 		fall("post change", post, shallow.post, now.post),

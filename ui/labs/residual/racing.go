@@ -8,32 +8,33 @@ import (
 	"logitarium/core/experiment"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // Steps of a race: what space asks for first and then adds, and the most.
 const firstSteps, moreSteps, mostSteps = 150, 50, 600
 
-// race is the training under way, if the knobs still describe it.
+// race is the training under way, of one pair of networks or of one for each
+// of several seeds, if the knobs still describe it.
 type race struct {
 	setting experiment.RaceSetting // but for the vocabulary, which comes with the text
-	run     *experiment.Race       // nil before the first step
-	kept    *experiment.Race       // the last one that Keep has seen
-	goal    int                    // steps asked for last
+	seeds   int
+	run     *experiment.Series // nil before the first step
+	kept    *experiment.Series // the last one that Keep has seen
+	goal    int                // steps asked for last
 	paused  bool
 }
 
 func (l *Lab) raceSetting() experiment.RaceSetting {
-	s := l.setting()
-	s.Cross = false
-	return experiment.RaceSetting{Setting: s, Rate: l.rate, Warmup: l.warmup}
+	return experiment.RaceSetting{Setting: l.setting(), Rate: l.rate, Warmup: l.warmup}
 }
 
 // follow begins again when the setting is another one. A pause does not
 // outlive it, nor another number of steps.
-func (r *race) follow(s experiment.RaceSetting, goal int) {
-	if r.setting != s {
-		*r = race{setting: s, goal: goal}
+func (r *race) follow(s experiment.RaceSetting, seeds, goal int) {
+	if r.setting != s || r.seeds != seeds {
+		*r = race{setting: s, seeds: seeds, goal: goal}
 	}
 	if r.goal != goal {
 		r.goal, r.paused = goal, false
@@ -44,22 +45,23 @@ func (r *race) restart() { r.run, r.paused = nil, false }
 
 func (r *race) busy(steps int) bool { return !r.paused && r.trained(steps) < steps }
 
-// trained is how many steps are to be seen.
+// trained is how many steps are to be seen, of every seed.
 func (r *race) trained(steps int) int {
 	if r.run == nil {
 		return 0
 	}
-	return min(r.run.Steps(), steps)
+	return min(r.run.Trained(), steps)
 }
 
-// step trains both networks for about ten milliseconds.
+// step trains both networks of a seed for about ten milliseconds.
 func (r *race) step(own lm.Model, steps int) error {
 	if r.run == nil {
 		return r.start(own)
 	}
 	if r.busy(steps) {
 		lab.Own(&r.run, r.kept)
-		r.run.Advance()
+		r.run.Steps = steps
+		r.run.Step(1)
 	}
 	return nil
 }
@@ -72,10 +74,20 @@ func (r *race) start(own lm.Model) error {
 	}
 	s, tokens := r.setting, own.Tokenizer()
 	s.Vocabulary = tokens.Size()
-	r.run = experiment.NewRace(s, func(rng *rand.Rand) []int {
+	r.run = experiment.NewSeries(s, func(rng *rand.Rand) []int {
 		return append(tokens.Encode(world.Document(rng)), tokens.End())
-	})
+	}, r.seeds, 0)
 	return nil
+}
+
+// training is the work of a view that trains from so many seeds.
+func (l *Lab) training(r *race, seeds func() int) work {
+	return work{
+		begin: func() { r.follow(l.raceSetting(), seeds(), l.steps) },
+		busy:  func() bool { return r.busy(l.steps) },
+		step:  func() error { return r.step(l.own, l.steps) },
+		stage: func() (at, of int, unit string) { return r.trained(l.steps), l.steps, "step" },
+	}
 }
 
 // curve is the running mean of a network's losses, as the readings have it.
@@ -90,56 +102,136 @@ func curve(n *experiment.Runner, trained, span int) []float64 {
 	return values
 }
 
-// The range of the race's losses, in nats; what is above is marked at the edge.
-const lowLoss, highLoss = 1, 8
+// The ranges of the race's losses, in nats, and of its gradients; what is
+// beyond is marked at the edge.
+const (
+	lowLoss, highLoss         = 1, 8
+	lowGradient, highGradient = 1e-6, 10
+)
 
 // racing is the view in which both networks are trained.
 func (l *Lab) racing() lab.View {
 	return lab.View{
 		Name: "race", Help: "both networks learn Tiny World, live",
-		Moves: append(l.drawn(), &l.rate, &l.warmup, &l.steps),
-		Draw:  l.drawRace, Sentence: lab.English(l.sayRace), Readings: l.readRace, Actions: l.raceActions,
+		Moves: append(l.drawn(), &l.cross, &l.rate, &l.warmup, &l.steps),
+		Draw:  l.drawRace, Sentence: l.sayRace, Readings: l.readRace,
+		Actions: func() []lab.Action { return l.raceActions(&l.race) },
 	}
 }
 
 // raceActions train.
-func (l *Lab) raceActions() []lab.Action {
+func (l *Lab) raceActions(r *race) []lab.Action {
 	return []lab.Action{
-		{Name: l.trainName(), Key: "space", Help: "train, pause, go on", Do: func() error { l.train(); return nil }},
-		{Name: "restart", Key: "b", Help: "begin again at step 0", Do: func() error { l.race.restart(); return nil }},
+		{Name: l.trainName(r), Key: "space", Help: "train, pause, go on", Do: func() error { l.train(r); return nil }},
+		{Name: "restart", Key: "b", Help: "begin again at step 0", Do: func() error { r.restart(); return nil }},
 	}
 }
 
-// drawRace draws both losses over the steps.
+// drawRace draws both losses over the steps, and beside them the gradients of
+// the layers now.
 func (l *Lab) drawRace(f lab.Frame) viz.Grid {
-	trained := l.race.trained(l.steps)
-	state := fmt.Sprintf("loss, step %3d of %3d", trained, l.steps)
+	heading := []viz.Safe{f.Print(l.raceState(&l.race)), f.Print(l.raceOf())}
+	return titled(f, heading, func(f lab.Frame) viz.Grid {
+		if f.W < besideFrom {
+			return l.drawLosses(f)
+		}
+		g := f.Theme.Grid(f.Size)
+		right := f.W * 2 / 5
+		g.Put(0, 0, l.drawLosses(f.In(f.W-right-2, f.H)))
+		g.Put(f.W-right, 0, l.drawLive(f.In(right, f.H)))
+		return g
+	})
+}
+
+// raceState is how far the race is.
+func (l *Lab) raceState(r *race) message.Text {
+	trained := r.trained(l.steps)
 	switch {
 	case l.steps == 0:
-		state = "loss: space trains both"
-	case l.race.paused:
-		state += ", paused"
+		return message.New("space trains both for %d steps", firstSteps)
+	case r.paused:
+		return message.New("step %d of %d, paused", trained, l.steps)
 	}
-	heading := []string{
-		state,
-		fmt.Sprintf("L %d, d %d, %s, seed %d", l.depth, widths[l.width], inits[l.init].Name, l.seed),
+	return message.New("step %d of %d", trained, l.steps)
+}
+
+// raceOf is what is trained, in short.
+func (l *Lab) raceOf() message.Text {
+	if l.cross {
+		return message.New("encoder and decoder of %d layers, width %d, init %v, seed %d", l.depth, widths[l.width], message.Label("value", inits[l.init].Name), l.seed)
 	}
-	span := f.Last("steps", l.span())
+	return message.New("%d layers, width %d, init %v, seed %d", l.depth, widths[l.width], message.Label("value", inits[l.init].Name), l.seed)
+}
+
+// drawLosses draws both losses, and before there are any what they will be.
+func (l *Lab) drawLosses(f lab.Frame) viz.Grid {
+	trained, span := l.race.trained(l.steps), f.Last("steps", l.span())
 	chart := viz.LineChart{
-		Series: []viz.Line{{Name: viz.Clean("pre")}, {Name: viz.Clean("post")}, {Name: viz.Clean("counts"), Under: true}},
+		Series: []viz.Line{{Name: f.Say("pre")}, {Name: f.Say("post")}, {Name: f.Say("frequencies"), Under: true}},
 		X:      [2]float64{1, float64(span)},
 		Y:      &[2]float64{lowLoss, highLoss},
-		XName:  viz.Clean("step"),
+		XName:  f.Say("step"), YName: f.Say("loss, nats"),
 	}
-	if r := l.race.run; r != nil && trained > 0 {
+	if trained > 0 {
+		r := l.race.run.Races[0]
 		chart.Series[0].Values = curve(&r.Pre, trained, span)
 		chart.Series[1].Values = curve(&r.Post, trained, span)
 		chart.Series[2].Values = constant(r.Unigram(), span)
 	}
 	if l.warmup > 0 {
-		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(l.warmup), Label: viz.Clean("warm-up ends")})
+		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(l.warmup), Label: f.Say("warm-up ends")})
 	}
-	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
+	g := viz.Lines(f.Size, f.Theme, chart)
+	if trained == 0 {
+		invite(g, f, f.Say("Here both losses will fall, or not. Below the line of the frequencies a network knows more than how often each token comes."))
+	}
+	return g
+}
+
+// invite writes into an empty chart what will be in it.
+func invite(g viz.Grid, f lab.Frame, text viz.Safe) {
+	const left, top = 8, 4
+	room := viz.Size{W: min(g.W-left-2, 44), H: g.H - top - 3}
+	if room.W >= 16 && room.H >= len(viz.Wrap(f.Theme.Show(text), room.W)) {
+		for i, line := range viz.Wrap(f.Theme.Show(text), room.W) {
+			g.Text(left, top+i, line, f.Theme.Text)
+		}
+	}
+}
+
+// drawLive draws the gradient of each layer's W2, the mean of the last steps.
+func (l *Lab) drawLive(f lab.Frame) viz.Grid {
+	trained, layers := l.race.trained(l.steps), f.Last("layers", l.depth)
+	chart := viz.LineChart{
+		Series: []viz.Line{{Name: f.Say("pre")}, {Name: f.Say("post")}},
+		X:      [2]float64{1, float64(layers)},
+		Y:      &[2]float64{lowGradient, highGradient}, Log: true,
+		XName: f.Say("layer"), YName: f.Say("‖∂loss/∂W2‖ now"),
+	}
+	if trained > 0 {
+		r := l.race.run.Races[0]
+		chart.Series[0].Values = lab.Padded(recent(r.Pre.W2, trained), layers)
+		chart.Series[1].Values = lab.Padded(recent(r.Post.W2, trained), layers)
+	}
+	g := viz.Lines(f.Size, f.Theme, chart)
+	if trained == 0 {
+		invite(g, f, f.Say("And here the gradient that each layer gets, from step to step."))
+	}
+	return g
+}
+
+// recent is the mean over the last of so many steps, at most ten, as that of
+// losses is.
+func recent(steps [][]float64, trained int) []float64 {
+	const window = 10
+	last := steps[max(0, trained-window):trained]
+	mean := make([]float64, len(last[0]))
+	for _, step := range last {
+		for i, v := range step {
+			mean[i] += v / float64(len(last))
+		}
+	}
+	return mean
 }
 
 // span is how many steps the picture has room for.
@@ -154,9 +246,9 @@ func constant(v float64, n int) []float64 {
 }
 
 // trainName is what space does now.
-func (l *Lab) trainName() string {
-	switch trained := l.race.trained(l.steps); {
-	case trained < l.steps && l.race.paused:
+func (l *Lab) trainName(r *race) string {
+	switch trained := r.trained(l.steps); {
+	case trained < l.steps && r.paused:
 		return "go on"
 	case trained < l.steps:
 		return "pause"
@@ -168,10 +260,10 @@ func (l *Lab) trainName() string {
 
 // train pauses a training and goes on with it, starts one, or adds steps to
 // one that has ended.
-func (l *Lab) train() {
+func (l *Lab) train(r *race) {
 	switch {
-	case l.race.trained(l.steps) < l.steps:
-		l.race.paused = !l.race.paused
+	case r.trained(l.steps) < l.steps:
+		r.paused = !r.paused
 	case l.steps == 0:
 		l.steps = firstSteps
 	default:

@@ -28,7 +28,8 @@ type Lab struct {
 	warmup, steps               int
 
 	survey survey
-	race   race
+	race   race // from one seed
+	series race // from several
 }
 
 var widths = []int{16, 32, 64}
@@ -80,7 +81,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.cross}},
 		{Name: "gradient", Help: "of which weights the gradient is shown", Setting: lab.Choice{
 			At: &l.gradient, Options: gradientOptions()}},
-		{Name: "networks", Help: "networks averaged, from seed on", Setting: lab.Integer{
+		{Name: "networks", Help: "networks averaged, or races run, from seed on", Setting: lab.Integer{
 			At: &l.draws, Default: 8, Min: 1, Max: 32}},
 		{Name: "seed", Help: "of the first weights, and of the text", Setting: lab.Integer{
 			At: &l.seed, Default: 1, Min: 0, Max: 9999}},
@@ -124,7 +125,7 @@ func (l *Lab) redraw() []lab.Action {
 
 // titled puts a heading over a picture. A heading of several lines gives up
 // its last ones first.
-func titled(f lab.Frame, lines []string, picture func(lab.Frame) viz.Grid) viz.Grid {
+func titled(f lab.Frame, lines []viz.Safe, picture func(lab.Frame) viz.Grid) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	n := min(len(lines), max(f.H/6, 0))
 	for y, line := range lines[:n] {
@@ -132,7 +133,7 @@ func titled(f lab.Frame, lines []string, picture func(lab.Frame) viz.Grid) viz.G
 		if y == 0 {
 			st = f.Theme.Strong
 		}
-		g.Text(0, y, f.Theme.Fit(viz.Clean(line), f.W), st)
+		g.Text(0, y, f.Theme.Fit(line, f.W), st)
 	}
 	f.H -= n
 	g.Put(0, n, picture(f))

@@ -1,8 +1,6 @@
 package residual
 
 import (
-	"fmt"
-
 	"logitarium/core/experiment"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -44,7 +42,7 @@ func (l *Lab) stream() lab.View {
 	return lab.View{
 		Name: "stream", Help: "how large the stream is after each layer",
 		Moves: append(l.drawn(), &l.cross, &l.draws),
-		Draw:  l.drawStream, Sentence: lab.English(l.sayStream), Readings: l.readStream, Actions: l.redraw,
+		Draw:  l.drawStream, Sentence: l.sayStream, Readings: l.readStream, Actions: l.redraw,
 	}
 }
 
@@ -53,55 +51,49 @@ func (l *Lab) drawStream(f lab.Frame) viz.Grid {
 	m, layers := l.sizes(), f.Last("layers", l.depth)
 	chart := viz.LineChart{
 		Series: []viz.Line{
-			{Name: viz.Clean("pre"), Values: lab.Padded(m.pre, layers+1)}, {Name: viz.Clean("post"), Values: lab.Padded(m.post, layers+1)},
+			{Name: f.Say("pre"), Values: lab.Padded(m.pre, layers+1)}, {Name: f.Say("post"), Values: lab.Padded(m.post, layers+1)},
 		},
 		X:     [2]float64{0, float64(layers)},
-		XName: viz.Clean("layer"),
+		XName: f.Say("layer"),
 	}
-	note := "untrained; a log scale"
+	note := f.Say("untrained; a log scale")
 	switch low, high := bounds(l.depth); {
 	case l.lemma():
-		note = "untrained; Lemma 2's bounds"
+		note = f.Say("untrained; Lemma 2's bounds")
 		chart.Series = append(chart.Series,
 			viz.Line{Name: viz.Clean("1+l/2"), Values: low, Under: true}, viz.Line{Name: viz.Clean("1+3l/2"), Values: high, Under: true})
 		chart.Y = &[2]float64{0, f.Top("stream", high[l.depth])}
 	case l.unit():
-		note = "untrained; beyond Lemma 2"
+		note = f.Say("untrained; Lemma 2 has no cross-attention")
 		chart.Y = &[2]float64{0, f.Top("stream", high[l.depth]+float64(l.depth))} // cross-attention adds about d in a layer
 	default:
 		chart.Log, chart.Y = true, &[2]float64{1e-4, 10}
 	}
-	heading := []string{
-		fmt.Sprintf("stream ‖x‖²/d, %s", l.averaged(m.networks)),
-		note,
-	}
+	heading := []viz.Safe{f.Say("the stream's ‖x‖²/d, %v", l.averaged(m.networks)), note}
 	return titled(f, heading, func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
 }
 
 // averaged says over how many networks a mean was taken so far.
-func (l *Lab) averaged(networks int) string {
+func (l *Lab) averaged(networks int) message.Text {
 	if networks < l.draws {
-		return fmt.Sprintf("%d of %d networks", networks, l.draws)
+		return message.New("mean of %d of %d networks", networks, l.draws)
 	}
-	if networks == 1 {
-		return "1 network"
-	}
-	return fmt.Sprintf("%d networks", networks)
+	return message.Count(networks, "one network", "mean of %d networks", networks)
 }
 
-func (l *Lab) sayStream() string {
+func (l *Lab) sayStream() message.Text {
 	m := l.sizes()
 	grown := ratio(m.pre)
 	const little = 1.25
 	if grown < little {
-		return fmt.Sprintf("Pre-LN's branches change little here: ‖x‖² × %.2f over %d layers. Post-LN sets it to d each time.", grown, l.depth)
+		return message.New("Pre-LN's branches change little here: ‖x‖² × %.2f over %d layers. Post-LN sets it to d each time.", grown, l.depth)
 	}
-	text := fmt.Sprintf("Pre-LN adds up: ‖x‖² grows %.1f-fold over %d layers. Post-LN sets it to d each time.", grown, l.depth)
+	text := message.New("Pre-LN adds up: ‖x‖² grows %.1f-fold over %d layers. Post-LN sets it to d each time.", grown, l.depth)
 	switch n := len(m.pre); {
 	case l.cross && l.unit():
-		return text + " Lemma 2 has no cross-attention."
+		return message.Join(text, message.New("Lemma 2 has no cross-attention."))
 	case m.pre[n-1]/m.pre[n-2] < m.pre[1]/m.pre[0]:
-		return text + " Later blocks add relatively less."
+		return message.Join(text, message.New("Later blocks add relatively less."))
 	}
 	return text
 }

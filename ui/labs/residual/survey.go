@@ -171,18 +171,18 @@ func last(values []float64) float64 {
 func ratio(values []float64) float64 { return last(values) / first(values) }
 
 // zeroGradients is why a ratio has no value.
-const zeroGradients = "these gradients are 0"
+const zeroGradients message.ID = "these gradients are 0"
 
 // computed are readings that were computed here; why says what has become of
 // those that are no numbers.
-func computed(why string, readings []lab.Reading) []lab.Reading {
+func computed(why message.ID, readings []lab.Reading) []lab.Reading {
 	for i := range readings {
 		r := &readings[i]
 		if r.Provenance == "" {
 			r.Provenance = lab.Computed
 		}
 		if r.Undefined.Empty() && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
-			r.Undefined = message.Verbatim(why)
+			r.Undefined = message.New(why)
 		}
 	}
 	return readings

@@ -24,16 +24,12 @@ type work struct {
 func (l *Lab) pictures() []picture {
 	here := func() []int { return []int{l.depth} }
 	return []picture{
-		{l.wiring(), work{}},
+		{l.wiring(), l.measuring(here)},
 		{l.gradients(), l.measuring(here)},
 		{l.stream(), l.measuring(here)},
 		{l.deeper(), l.measuring(l.depths)},
-		{l.racing(), work{
-			begin: func() { l.race.follow(l.raceSetting(), l.steps) },
-			busy:  func() bool { return l.race.busy(l.steps) },
-			step:  func() error { return l.race.step(l.own, l.steps) },
-			stage: func() (at, of int, unit string) { return l.race.trained(l.steps), l.steps, "step" },
-		}},
+		{l.racing(), l.training(&l.race, func() int { return 1 })},
+		{l.seeds(), l.training(&l.series, func() int { return l.draws })},
 	}
 }
 
@@ -108,4 +104,4 @@ func (l *Lab) Stage() (at, of int, unit string) {
 }
 
 // GoOn implements [lab.Gradual].
-func (l *Lab) GoOn() { l.race.paused = false }
+func (l *Lab) GoOn() { l.race.paused, l.series.paused = false, false }

@@ -14,7 +14,10 @@ import (
 // language: what is typed, and names.
 var untranslated = []string{
 	"%d  logitarium play %s",
-	"the fox lives in the",                    // a text for the model
+	"the fox lives in the", // a text for the model
+	"pre loss", "post loss", "pre change", "post change", "pre last", "post last", "pre first", "post first", "pre ratio", "post ratio",
+	"pre encoder", "post encoder", "pre end", "post end", "post sum", "post norms", "pre norms", "pre gradients", "post gradients", "pre wins", "rate now",
+	"fresh networks", "go on", "more steps", "Xiong et al. 2020, Lemma 2",
 	"facts right", "new, tuned", "old, tuned", // names of readings
 	"logitarium record", "logitarium handout",
 	"theme color glyphs", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",
