@@ -158,7 +158,7 @@ func (l *Lab) readGradients() []lab.Reading {
 // readRatios compare the last layer with the first.
 func (l *Lab) readRatios(m means) []lab.Reading {
 	return []lab.Reading{
-		{Name: "post ratio", Help: message.New("the last layer's gradient over the first layer's with norms after the sums: 1 is even, less falls toward the output"), Value: ratio(m.post), Digits: 2, Note: message.New("last / first")},
-		{Name: "pre ratio", Help: message.New("the last layer's gradient over the first layer's with norms before the branches: 1 is even, less falls toward the output"), Value: ratio(m.pre), Digits: 2, Note: message.New("last / first")},
+		{Name: "post ratio", Help: message.New("the last layer's gradient over the first layer's with norms after the sums: 1 is even, less falls toward the output"), Value: ratio(m.post), Digits: 2, Note: l.averaged(m.networks)},
+		{Name: "pre ratio", Help: message.New("the last layer's gradient over the first layer's with norms before the branches: 1 is even, less falls toward the output"), Value: ratio(m.pre), Digits: 2, Note: l.averaged(m.networks)},
 	}
 }

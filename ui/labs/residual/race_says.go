@@ -135,6 +135,10 @@ func (l *Lab) readRace() []lab.Reading {
 			func(r *experiment.Race) [][]float64 { return r.Post.W2 }),
 		gradient("pre gradients", "the last layer's gradient over the first layer's in the last ten steps, norms before the branches",
 			func(r *experiment.Race) [][]float64 { return r.Pre.W2 }),
-		{Name: "rate now", Help: message.New("the learning rate of the last step, lower during the warm-up"), Value: l.race.setting.RateAt(max(trained-1, 0)), Digits: 5},
+		rateNow(l.race.setting, trained),
 	})
+}
+
+func rateNow(s experiment.RaceSetting, trained int) lab.Reading {
+	return lab.Reading{Name: "rate now", Help: message.New("the learning rate of the last step, lower during the warm-up"), Value: s.RateAt(max(trained-1, 0)), Digits: 5}
 }

@@ -132,15 +132,32 @@ func (l *Lab) raceActions(r *race) []lab.Action {
 func (l *Lab) drawRace(f lab.Frame) viz.Grid {
 	heading := []viz.Safe{f.Print(l.raceState(&l.race)), f.Print(l.raceOf())}
 	return titled(f, heading, func(f lab.Frame) viz.Grid {
-		if f.W < besideFrom {
-			return l.drawLosses(f)
-		}
 		g := f.Theme.Grid(f.Size)
+		high := f.H
+		if l.race.trained(l.steps) == 0 {
+			if high -= captionRows(f, invitation[:]); high < leastChart {
+				high = f.H
+			}
+			drawCaptions(g, high+1, f, invitation[:])
+		}
+		if f.W < besideFrom {
+			g.Put(0, 0, l.drawLosses(f.In(f.W, high)))
+			return g
+		}
 		right := f.W * 2 / 5
-		g.Put(0, 0, l.drawLosses(f.In(f.W-right-2, f.H)))
-		g.Put(f.W-right, 0, l.drawLive(f.In(right, f.H)))
+		g.Put(0, 0, l.drawLosses(f.In(f.W-right-2, high)))
+		g.Put(f.W-right, 0, l.drawLive(f.In(right, high)))
 		return g
 	})
+}
+
+// leastChart is the rows that the charts have beside an invitation.
+const leastChart = 6
+
+// invitation says what will be seen, before there is any of it.
+var invitation = [...]message.ID{
+	"Will both losses fall? Below frequencies, more is known than how often tokens come.",
+	"Beside them: the gradient of each layer, step by step.",
 }
 
 // raceState is how far the race is.
@@ -163,7 +180,7 @@ func (l *Lab) raceOf() message.Text {
 	return message.New("%d layers, width %d, init %v, seed %d", l.depth, widths[l.width], message.Label("value", inits[l.init].Name), l.seed)
 }
 
-// drawLosses draws both losses, and before there are any what they will be.
+// drawLosses draws both losses.
 func (l *Lab) drawLosses(f lab.Frame) viz.Grid {
 	trained, span := l.race.trained(l.steps), f.Last("steps", l.span())
 	chart := viz.LineChart{
@@ -181,22 +198,7 @@ func (l *Lab) drawLosses(f lab.Frame) viz.Grid {
 	if l.warmup > 0 {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(l.warmup), Label: f.Say("warm-up ends")})
 	}
-	g := viz.Lines(f.Size, f.Theme, chart)
-	if trained == 0 {
-		invite(g, f, f.Say("Here both losses will fall, or not. Below the line of the frequencies a network knows more than how often each token comes."))
-	}
-	return g
-}
-
-// invite writes into an empty chart what will be in it.
-func invite(g viz.Grid, f lab.Frame, text viz.Safe) {
-	const left, top = 8, 4
-	room := viz.Size{W: min(g.W-left-2, 44), H: g.H - top - 3}
-	if room.W >= 16 && room.H >= len(viz.Wrap(f.Theme.Show(text), room.W)) {
-		for i, line := range viz.Wrap(f.Theme.Show(text), room.W) {
-			g.Text(left, top+i, line, f.Theme.Text)
-		}
-	}
+	return viz.Lines(f.Size, f.Theme, chart)
 }
 
 // drawLive draws the gradient of each layer's W2, the mean of the last steps.
@@ -213,11 +215,7 @@ func (l *Lab) drawLive(f lab.Frame) viz.Grid {
 		chart.Series[0].Values = lab.Padded(recent(r.Pre.W2, trained), layers)
 		chart.Series[1].Values = lab.Padded(recent(r.Post.W2, trained), layers)
 	}
-	g := viz.Lines(f.Size, f.Theme, chart)
-	if trained == 0 {
-		invite(g, f, f.Say("And here the gradient that each layer gets, from step to step."))
-	}
-	return g
+	return viz.Lines(f.Size, f.Theme, chart)
 }
 
 // recent is the mean over the last of so many steps, at most ten, as that of

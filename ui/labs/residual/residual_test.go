@@ -77,7 +77,7 @@ func TestMisconceptions(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "gradients", "depth", "12", "networks", "4")
 	settle(t, l)
-	if r := value(t, l, "post ratio"); r > 1.5 || !strings.Contains(lab.Sentence(l).String(), "even") {
+	if r := value(t, l, "post ratio"); r > 1.5 || !strings.Contains(lab.Sentence(l).String(), times(r).String()+" times the first one's in post-LN") {
 		t.Errorf("ratio %.2f: %s", r, lab.Sentence(l))
 	}
 	labtest.Turn(t, l, "cross", "on")

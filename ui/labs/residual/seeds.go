@@ -80,7 +80,7 @@ func (l *Lab) saySeeds() message.Text {
 	}
 	switch {
 	case lead.Of == 1:
-		return message.New("This one race ends with pre-LN at %.2f and post-LN at %.2f. Turn up networks: one may be luck.",
+		return message.New("The one race is at %.2f in pre-LN and at %.2f in post-LN. Turn up networks: one may be luck.",
 			l.series.run.Races[0].Pre.Loss(trained), l.series.run.Races[0].Post.Loss(trained))
 	case lead.Mean >= 0:
 		return message.Join(so, message.New("Pre-LN is ahead in %d of %d races, on average by %.2f nats, give or take %.2f.", lead.Pre, lead.Of, lead.Mean, lead.Deviation))
@@ -106,6 +106,7 @@ func (l *Lab) readSeeds() []lab.Reading {
 			readings[1].Undefined = message.New("one race has none")
 		}
 	}
-	return computed("no number any more", append(readings, lab.Reading{
-		Name: "step", Help: message.New("how many updates all networks have made"), Value: float64(trained), Note: message.New("of %d", l.steps)}))
+	return computed("no number any more", append(readings,
+		lab.Reading{Name: "step", Help: message.New("how many updates all networks have made"), Value: float64(trained), Note: message.New("of %d", l.steps)},
+		rateNow(l.series.setting, trained)))
 }

@@ -169,7 +169,7 @@ const (
 
 // rungs lists a diagram's rows under its title.
 func (l *Lab) rungs(place gpt.NormPlace, fit room) []rung {
-	rows := []rung{{word, "x", false}}
+	rows := []rung{{word, stream, false}}
 	for _, f := range l.sublayers() {
 		boxes := []message.ID{f}
 		if place == gpt.PreLN {
@@ -228,6 +228,9 @@ func (l *Lab) drawBlock(f lab.Frame, place gpt.NormPlace, fit room) viz.Grid {
 	return g
 }
 
+// stream is what the stream is called in formulas.
+const stream message.ID = "x"
+
 // trunkAt is the column of the stream, branchAt where a branch's words begin
 // unless there is more room.
 const (
@@ -256,6 +259,9 @@ type pen struct {
 
 func (p pen) rung(y int, r rung) {
 	t, turn, words := p.frame.Theme, p.branch+1, p.frame.Say(r.branch)
+	if r.branch == stream {
+		words = viz.Clean(string(stream)) // a symbol
+	}
 	switch r.trunk {
 	case word:
 		p.Text(trunkAt, y, words, t.Strong)

@@ -14,6 +14,7 @@ var Translated = []string{
 	"ui/lab",
 	"ui/lab/toy",
 	"ui/atlas",
+	"ui/labs/residual",
 	"ui/labs/rag",
 	"ui/labs/adapt",
 	"ui/cli",
