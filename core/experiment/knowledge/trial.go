@@ -152,7 +152,7 @@ func (t *Trials) work(x Trial) float64 {
 // questions is about how many pieces the questions take.
 func (t *Trials) questions() float64 {
 	_, of := t.Before.Progress()
-	return float64(of) / (sittingTokens / 24)
+	return float64(float64(of) / (sittingTokens / 24)) // rounded before it is added to anything
 }
 
 // Cost is about what all of it takes, in multiplications.
