@@ -79,7 +79,6 @@ func (m *Model) demand() demand {
 // drawBody draws what is between the head and the line over the knobs, and the
 // knobs, and returns what has no place there.
 func (m *Model) drawBody(c *canvas, l layout) (f folded) {
-	p := m.here()
 	if m.page != nil {
 		m.drawTitle(c, l.rule)
 		m.drawPage(c, l.body)
@@ -90,7 +89,7 @@ func (m *Model) drawBody(c *canvas, l layout) (f folded) {
 		m.drawComparison(c, l)
 		return f
 	}
-	m.drawPicture(c, p.lab, l.picture, openLab)
+	m.drawMoving(c, l.picture)
 	switch {
 	case l.number.h > 0:
 		m.drawNumber(c, l.number)
@@ -103,12 +102,12 @@ func (m *Model) drawBody(c *canvas, l layout) (f folded) {
 	return m.drawNumbers(c, l)
 }
 
-// drawPicture draws a lab's view into r, where the wheel turns its knob.
-func (m *Model) drawPicture(c *canvas, l lab.Lab, r rect, index int) {
+// putPicture draws a lab's view into r, where the wheel turns its knob.
+func (m *Model) putPicture(c *canvas, l lab.Lab, r rect, f lab.Frame, index int) {
 	if r.w < 1 || r.h < 1 {
 		return
 	}
-	c.grid.Put(r.x, r.y, m.here().lastShown(l).view(l, m.frame(r.size())))
+	c.grid.Put(r.x, r.y, m.here().lastShown(l).view(l, f))
 	c.spot(r, onPicture, index)
 }
 

@@ -204,6 +204,7 @@ func (m *Model) Room() viz.Size {
 func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {
 	other := *m
 	other.page, other.entry = clone(m.page), clone(m.entry)
+	other.motion = motion{}
 	other.theme, other.chrome, other.options.Printer = theme, around, message.Printer{}
 	other.resize(size)
 	return other.draw().grid
@@ -225,6 +226,7 @@ func (m *Model) Keep() (restore func()) {
 			restore()
 		}
 		m.clock.Stop()
+		m.Glides(m.motion.on)
 		m.stale = true
 	}
 }

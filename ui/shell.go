@@ -48,6 +48,7 @@ type Model struct {
 	notice  notice // until the next key
 	clock   clock.Clock
 	screen  screen.Screen // what the terminal can do
+	motion  motion        // of what changed
 	mouse   bool
 	drag    int   // the knob whose slider is held; -1 for none
 	pointer *cell // nil until it moves, and after a key
@@ -174,12 +175,13 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if changed {
 		m.theme.Pixels, m.stale = m.screen.Cell(), true
 	}
+	m.motion.on = m.motion.on || m.screen.Fast() && !m.options.ReducedMotion
 	_, cmd := m.update(msg)
-	if m.theme.Pixels == (viz.Size{}) {
+	if m.theme.Pixels == (viz.Size{}) && !m.motion.on {
 		return m, tea.Batch(asked, cmd)
 	}
 	m.redraw()
-	return m, tea.Batch(asked, cmd, m.screen.Send(m.drawn.grid))
+	return m, tea.Batch(asked, cmd, m.screen.Send(m.drawn.grid), m.startMotion())
 }
 
 func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -189,6 +191,9 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		m.follow(msg.IsDark())
 	case clock.Tick:
+		if m.motion.clock.Sent(msg) {
+			return m, m.tickMotion(msg)
+		}
 		return m, m.tick(msg)
 	case savedMsg:
 		m.saved(msg)
@@ -225,6 +230,7 @@ func (m *Model) View() tea.View {
 // redraw draws the screen if it differs from the drawn one.
 func (m *Model) redraw() {
 	if m.stale {
+		m.motion.moved = false
 		m.drawn = m.draw()
 		m.stale = false
 	}

@@ -67,7 +67,7 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 	if len(c.legend(t)) > 0 && bottom < g.H {
 		g.Put(0, g.H-1, Legend(Size{g.W, 1}, t, c.legend(t)))
 	}
-	for i, row := range c.Rows {
+	for i, row := range c.gliding(t) {
 		y := top + i
 		if y == bottom-1 && i < len(c.Rows)-1 {
 			g.Text(margin, y, t.Fit(c.more(c.Rows[i:]), g.W-margin), t.Faint)
@@ -90,7 +90,7 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 			st = t.Faint
 		}
 		drawCells(g, y, t, c.Columns, at, row.Cells, st)
-		bar.draw(g, y, t, row, c.Marks.s != "")
+		bar.draw(g, y, t, row, i, c.Marks.s != "")
 	}
 	return g
 }
@@ -201,7 +201,8 @@ func (s barScale) length(v float64) (cells float64, beyond bool) {
 	return min(max(cells, float64(-s.zero)), float64(s.w-s.zero)), v > s.high || v < s.low
 }
 
-func (s barScale) draw(g Grid, y int, t Theme, row BarRow, marked bool) {
+// draw draws the bar of row i.
+func (s barScale) draw(g Grid, y int, t Theme, row BarRow, i int, marked bool) {
 	if s.w < 1 {
 		return
 	}
@@ -213,6 +214,7 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, marked bool) {
 		g.Set(origin, y, t.glyphs().vdash, t.Faint)
 	}
 	cells, beyond := s.length(row.Value)
+	cells = t.glide(row.mark(barMark, i), cells/float64(s.w)) * float64(s.w)
 	switch {
 	case math.IsNaN(row.Value):
 	case cells >= 0:
@@ -227,16 +229,17 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, marked bool) {
 		g.Set(s.x, y, '<', st)
 	}
 	if marked && !math.IsNaN(row.Mark) {
-		s.mark(g, y, t, row, cells, st)
+		s.mark(g, y, t, row, i, cells, st)
 	}
 }
 
 // mark draws the reference; within the bar it is cut out of it.
-func (s barScale) mark(g Grid, y int, t Theme, row BarRow, cells float64, bar Style) {
+func (s barScale) mark(g Grid, y int, t Theme, row BarRow, i int, cells float64, bar Style) {
 	at, beyond := s.length(row.Mark)
 	if beyond {
 		return
 	}
+	at = t.glide(row.mark(onBar, i), at/float64(s.w)) * float64(s.w)
 	st := over(t.Text, t.Reference)
 	if !row.Removed && (at > 0 && at+1 <= cells || at < 0 && at >= cells) && t.Glyphs != ASCII {
 		st = bar

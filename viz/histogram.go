@@ -87,7 +87,8 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 	each := max((g.W-left)/len(counts), 1)
 	area := t.Grid(Size{min(each*len(counts), g.W-left), bottom - top})
 	for i := range counts {
-		drawBar(area, t, i*each, each, heightOf(float64(counts[i]), y, h.Log, area.H))
+		height := heightOf(float64(counts[i]), y, h.Log, 1)
+		drawBar(area, t, i*each, each, t.glide(Mark{kind: binMark, at: i, of: len(counts)}, height)*float64(area.H))
 		drawStep(area, t, i*each, each, heightOf(float64(others[i]), y, h.Log, area.H))
 	}
 	if len(h.Spikes) > 0 && area.W > 0 {

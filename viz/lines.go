@@ -299,28 +299,31 @@ func dotAt(p float64, h int) int {
 // drawMarks draws the lines of all marks first and then their labels, each
 // beside its line where it covers nothing, as high as can be.
 func drawMarks(area Grid, t Theme, marks []LineMark, x [2]float64) {
-	column := func(m LineMark) (at int, ok bool) {
-		p := position(m.X, x[0], x[1])
-		if !(p >= 0 && p <= 1) || area.W < 1 { // NaN is nowhere
-			return 0, false
+	const nowhere = -1
+	places := make([]int, len(marks))
+	for i, m := range marks {
+		places[i] = nowhere
+		if p := position(m.X, x[0], x[1]); p >= 0 && p <= 1 && area.W > 0 {
+			places[i] = columnAt(t.glide(named(lineMark, m.Label), p), area.W)
 		}
-		return int(math.Round(p * float64(area.W-1))), true
 	}
-	for _, m := range marks {
-		if at, ok := column(m); ok {
-			for y := range area.H {
-				if area.Row(y)[at].Rune == ' ' {
-					area.Set(at, y, t.glyphs().vdash, m.style(t))
-				}
+	for i, at := range places {
+		if at == nowhere {
+			continue
+		}
+		for y := range area.H {
+			if area.Row(y)[at].Rune == ' ' {
+				area.Set(at, y, t.glyphs().vdash, marks[i].style(t))
 			}
 		}
 	}
-	for _, m := range marks {
-		if at, ok := column(m); ok {
-			label := t.Fit(m.Label, max(at-1, area.W-at-2))
-			x, y := labelPlace(area, at, label.Width(), t.glyphs().vdash)
-			area.Text(x, y, label, m.style(t))
+	for i, at := range places {
+		if at == nowhere {
+			continue
 		}
+		label := t.Fit(marks[i].Label, max(at-1, area.W-at-2))
+		x, y := labelPlace(area, at, label.Width(), t.glyphs().vdash)
+		area.Text(x, y, label, marks[i].style(t))
 	}
 }
 
