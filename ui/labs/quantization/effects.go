@@ -1,26 +1,24 @@
 package quantization
 
 import (
-	"fmt"
 	"math"
-	"unicode"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // subject says what the effect is of.
-func (l *Lab) subject() viz.Safe {
-	what := "all weights"
+func (l *Lab) subject() message.Text {
 	switch {
-	case l.set.what == weights && l.set.scope != 0:
-		what = "weights " + l.tensors[l.set.tensor].name
-	case l.set.what == activations && l.set.scope == 0:
-		what = "all activations"
-	case l.set.what == activations:
-		what = "activations " + l.sites[l.set.site].name
+	case l.set.what == weights && l.set.scope == 0:
+		return message.New("all weights in %d bits", l.set.bits)
+	case l.set.what == weights:
+		return message.New("weights %s in %d bits", l.tensors[l.set.tensor].name, l.set.bits)
+	case l.set.scope == 0:
+		return message.New("all activations in %d bits", l.set.bits)
 	}
-	return viz.Cleanf("%s in %d bits", what, l.set.bits)
+	return message.New("activations %s in %d bits", l.sites[l.set.site].name, l.set.bits)
 }
 
 // drawEffect draws the next token before and after, and what the model has
@@ -28,12 +26,12 @@ func (l *Lab) subject() viz.Safe {
 func (l *Lab) drawEffect(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	if l.set.what == example {
-		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean("The example is not part of a model: turn what to weights or activations."), f.Theme.Text))
+		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, f.Print(notInAModel()), f.Theme.Text))
 		return g
 	}
-	top := head(g, f.Theme, l.subject(), l.progress())
+	top := head(g, f.Theme, f.Print(l.subject()), f.Print(l.progress()))
 	if rest := g.H - top; rest > 4 {
-		top += l.scores(g, top, f.Theme, min(rest/4, 3))
+		top += l.scores(g, top, f, min(rest/4, 3))
 		if rest > 8 {
 			top++
 		}
@@ -41,9 +39,9 @@ func (l *Lab) drawEffect(f lab.Frame) viz.Grid {
 	if l.predicted() && g.H-top > 6 {
 		kl := viz.Fixed(l.predictions.kl, 3)
 		g.Text(0, top, f.Theme.FitFirst(g.W,
-			viz.Cleanf("one next token, this prompt's: KL %s bits", kl),
-			viz.Cleanf("one next token: KL %s bits", kl),
-			viz.Cleanf("KL %s bits", kl)), f.Theme.Faint)
+			f.Say("one next token, this prompt's: KL %s bits", kl),
+			f.Say("one next token: KL %s bits", kl),
+			f.Say("KL %s bits", kl)), f.Theme.Faint)
 		top++
 	}
 	g.Put(0, top, l.bars(f.In(g.W, g.H-top)))
@@ -51,43 +49,51 @@ func (l *Lab) drawEffect(f lab.Frame) viz.Grid {
 }
 
 // progress says what is being done.
-func (l *Lab) progress() viz.Safe {
+func (l *Lab) progress() message.Text {
 	e := l.effect
 	switch {
 	case l.calibrating():
-		return viz.Cleanf("watching texts for ranges: %d of %d", l.watchedRows(), calibrationRows)
+		return message.New("reading texts for ranges: %d of %d", l.watchedRows(), calibrationRows)
 	case !e.ready():
 		done, all := e.preparing.Tasks()
-		return viz.Cleanf("quantizing: %d of %d tensors", done, all)
+		return message.New("quantizing: %d of %d tensors", done, all)
 	case e.reading.Waiting():
 		done, all := e.reading.Tasks()
-		return viz.Cleanf("measuring: %d of %d texts", done, all)
+		return message.New("measuring: %d of %d texts", done, all)
 	}
-	return viz.Cleanf("on %d tokens, %d questions", e.read.tokens, e.asked)
+	return message.New("on %s tokens, %d questions", grouped(e.read.tokens), e.asked)
 }
 
 // scores are what longer texts say, in so many lines at most; it returns how
 // many.
-func (l *Lab) scores(g viz.Grid, y int, t viz.Theme, most int) int {
+func (l *Lab) scores(g viz.Grid, y int, f lab.Frame, most int) int {
 	e := l.effect
-	before, after, known, correct, moved := "–", "–", "–", "–", viz.Clean("–")
+	none := viz.Clean("–")
+	texts := [3]struct{ name, before, after viz.Safe }{
+		{f.Say("perplexity"), none, none},
+		{f.Say("right answers"), none, none},
+		{f.Say("KL, mean of all"), viz.Safe{}, none},
+	}
 	if l.measured() {
 		was, is := e.read.perplexities()
-		before, after = fmt.Sprintf("%.3f", was), fmt.Sprintf("%.3f", is)
-		moved = viz.Cleanf("%s bits", viz.Fixed(e.read.bits(), 3))
+		texts[0].before, texts[0].after = viz.Fixed(was, 3), viz.Fixed(is, 3)
+		texts[2].after = f.Say("%s bits", viz.Fixed(e.read.bits(), 3))
 	}
 	if l.answered() {
-		known, correct = fmt.Sprintf("%.2f", share(e.known, e.asked)), fmt.Sprintf("%.2f", share(e.correct, e.asked))
+		texts[1].before, texts[1].after = viz.Cleanf("%d", e.known), f.Say("%d of %d", e.correct, e.asked)
 	}
-	lines := []viz.Safe{
-		viz.Cleanf("perplexity  %s → %s", viz.Clean(before).PadLeft(6), after),
-		viz.Cleanf("facts right %s → %s", viz.Clean(known).PadLeft(6), correct),
-		viz.Cleanf("KL, mean of all %s", moved),
-	}[:most]
-	for i, line := range lines {
-		g.Text(0, y+i, t.Fit(line, g.W), t.Text)
+	names := 0
+	for _, text := range texts {
+		names = max(names, text.name.Width())
 	}
-	return len(lines)
+	for i, text := range texts[:most] {
+		line := viz.Cleanf("%s  %s → %s", text.name.PadRight(names), text.before.PadLeft(6), text.after)
+		if text.before.Width() == 0 {
+			line = viz.Cleanf("%s  %s", text.name.PadRight(names), text.after)
+		}
+		g.Text(0, y+i, f.Theme.Fit(line, g.W), f.Theme.Text)
+	}
+	return most
 }
 
 // measured says whether there is a perplexity, answered whether there are
@@ -101,12 +107,12 @@ func share(n, of int) float64 { return float64(n) / float64(of) }
 func (l *Lab) bars(f lab.Frame) viz.Grid {
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("next token"), Left: true, Width: 10},
-			{Title: viz.Clean("before"), Width: 6},
-			{Title: viz.Clean("after"), Width: 6},
+			{Title: f.Say("next token"), Left: true, Width: 10},
+			{Title: f.Say("before"), Width: 6},
+			{Title: f.Say("after"), Width: 6},
 		},
-		Kept:  viz.Clean("after"),
-		Marks: viz.Clean("before"),
+		Kept:  f.Say("after"),
+		Marks: f.Say("before"),
 		Max:   1,
 		Axis:  true,
 	}
@@ -127,53 +133,57 @@ func (l *Lab) bars(f lab.Frame) viz.Grid {
 			before += p.before[token]
 			after += p.after[token]
 		}
-		return viz.Cleanf("… %d more: %.3f, %.3f", len(p.order)-passed+rows, before, after)
+		return f.Say("… %d more: %.3f, %.3f", len(p.order)-passed+rows, before, after)
 	}
 	return viz.Bars(f.Size, f.Theme, chart)
 }
 
-func (l *Lab) sayEffect() string {
+// notInAModel says why the example has no effect.
+func notInAModel() message.Text {
+	return message.New("The example is not part of a model: turn %v to %v or %v.",
+		message.Label("knob", "what"), message.Label("value", "weights"), message.Label("value", "activations"))
+}
+
+func (l *Lab) sayEffect() message.Text {
 	e := l.effect
 	switch {
 	case l.set.what == example:
-		return "The example is not part of a model."
+		return message.New("The example is not part of a model.")
 	case !l.predicted():
-		return "The effect is measured as soon as all is quantized: " + l.progress().String() + "."
+		return message.New("The effect is measured as soon as all is quantized: %v.", l.progress())
+	case !l.measured():
+		return message.New("Of %v the bars show one prompt's next token; longer texts are being read.", l.subject())
 	}
-	subject := capital(l.subject().String())
-	if !l.measured() {
-		return subject + ": the bars are one prompt's next token; longer texts are being read."
+	says := l.sayPerplexity()
+	if e.asked > 0 {
+		answers := message.New("Right answers stay at %d of %d.", e.correct, e.asked)
+		if e.known != e.correct {
+			answers = message.New("Right answers go from %d to %d of %d.", e.known, e.correct, e.asked)
+		}
+		says = message.Join(says, answers)
 	}
 	was, is := e.read.perplexities()
-	before, after := viz.Fixed(was, 3), viz.Fixed(is, 3)
-	text := fmt.Sprintf("%s: perplexity from %s to %s", subject, before, after)
-	if math.IsInf(is, 1) {
-		text = fmt.Sprintf("%s: perplexity from %s to beyond all numbers", subject, before)
-	} else if before == after {
-		text = fmt.Sprintf("%s: perplexity stays at %s", subject, before)
-	}
 	switch {
-	case e.asked > 0 && e.known == e.correct:
-		text += fmt.Sprintf(", right answers at %d of %d", e.correct, e.asked)
-	case e.asked > 0:
-		text += fmt.Sprintf(", right answers from %d to %d of %d", e.known, e.correct, e.asked)
-	}
-	if e.reading.Waiting() {
-		return text + ", so far."
-	}
-	switch {
+	case e.reading.Waiting():
+		return message.Join(says, message.New("More texts are being read."))
 	case l.set.scope != 0:
 	case l.set.what == weights && is < 1.5*was:
-		return text + ". Now turn what to activations."
+		return message.Join(says, turn("what", "activations"))
 	case l.set.what == activations && is > 1.2*was:
-		return text + ". View layers: which lose most?"
+		return message.Join(says, message.New("View %v: which lose most?", message.Label("view", "layers")))
 	}
-	return text + "."
+	return says
 }
 
-// capital begins a text as a sentence.
-func capital(text string) string {
-	r := []rune(text)
-	r[0] = unicode.ToUpper(r[0])
-	return string(r)
+// sayPerplexity says what longer texts are to the quantized model.
+func (l *Lab) sayPerplexity() message.Text {
+	was, is := l.effect.read.perplexities()
+	before, after := viz.Fixed(was, 3), viz.Fixed(is, 3)
+	switch {
+	case math.IsInf(is, 1):
+		return message.New("With %v, perplexity goes from %s beyond all numbers.", l.subject(), before)
+	case before == after:
+		return message.New("With %v, perplexity stays at %s.", l.subject(), before)
+	}
+	return message.New("With %v, perplexity goes from %s to %s.", l.subject(), before, after)
 }

@@ -11,7 +11,7 @@ import (
 // view itself says comes first.
 func (l *Lab) idle() lab.Idle {
 	d, v := lab.Idle{}, l.open()
-	if l.refused != nil {
+	if l.refused != accepted {
 		d.Because(message.New("no values are shown while the scales are refused"), &l.row, &l.column)
 	}
 	if v.idle != nil {
@@ -77,7 +77,7 @@ func (l *Lab) idleInProduct(d lab.Idle) {
 	if l.what != activations || l.sites[l.site].feeds == "" {
 		for _, f := range l.open().Moves {
 			if f != lab.Field(&l.what) && (l.what != activations || f != lab.Field(&l.site)) {
-				d.Because(message.Verbatim(l.noProduct()), f)
+				d.Because(l.noProduct(), f)
 			}
 		}
 		return

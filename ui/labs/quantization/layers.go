@@ -1,41 +1,40 @@
 package quantization
 
 import (
-	"fmt"
-
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // drawLayers draws the error of every tensor or site, the largest first.
 func (l *Lab) drawLayers(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	what := "sites by loss, this prompt"
+	what, column := f.Say("sites by loss, this prompt"), f.Say("site")
 	switch l.set.what {
 	case weights:
-		what = "tensors by loss"
+		what, column = f.Say("tensors by loss"), f.Say("tensor")
 	case example:
-		what = "the example"
+		what, column = f.Say("the example"), f.Say("tensor")
 	}
-	below := viz.Cleanf("%d bits, %s", l.set.bits, l.set.scales())
+	below := f.Say("%d bits, %v", l.set.bits, l.set.scales())
 	if l.set.what == weights && l.lm.Network.Unembedding().Rows*l.config().Width > mostValues {
-		below = viz.Cleanf("%d bits, %s; large ones by samples of rows", l.set.bits, l.set.scales())
+		below = f.Say("%d bits, %v; large ones by samples of rows", l.set.bits, l.set.scales())
 	}
 	if done, all := l.survey.work.Tasks(); done < all {
-		below = viz.Cleanf("measuring: %d left", all-done)
+		below = f.Say("measuring: %d left", all-done)
 	}
 	if l.calibrating() {
-		below = viz.Cleanf("watching texts for ranges: %d of %d", l.watchedRows(), calibrationRows)
+		below = f.Say("reading texts for ranges: %d of %d", l.watchedRows(), calibrationRows)
 	}
-	top := head(g, f.Theme, viz.Clean(what), below)
+	top := head(g, f.Theme, what, below)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean(l.columnTitle()), Left: true, Width: 10},
-			{Title: viz.Clean("error"), Width: 5},
-			{Title: viz.Clean("max/rms"), Width: 7, Spare: true},
+			{Title: column, Left: true, Width: 10},
+			{Title: f.Say("error"), Width: 5},
+			{Title: f.Say("max/rms"), Width: 7, Spare: true},
 		},
-		Kept: viz.Clean("RMSE, % of the RMS"),
+		Kept: f.Say("RMSE in percent of the RMS"),
 	}
 	chosen := l.survey.chosenRow(l.set)
 	most := 0.0
@@ -51,38 +50,52 @@ func (l *Lab) drawLayers(f lab.Frame) viz.Grid {
 	return g
 }
 
-func (l *Lab) columnTitle() string {
+func (l *Lab) sayLayers() message.Text {
+	if len(l.survey.rows) == 0 {
+		return message.New("Every tensor or site is quantized by itself.")
+	}
+	worst, best, widest := l.survey.extremes()
+	most, least := percents(worst.error, 2), percents(best.error, 2)
+	switch {
+	case l.set.what == example:
+		return message.New("The example loses %s %%.", most)
+	case l.survey.work.Waiting() || l.calibrating():
+		return message.New("So far %s loses most, %s %%.", worst.name, most)
+	}
+	ranking := message.New("%s loses most, %s %%, with max/rms %s; %s least, %s %%, with %s.",
+		worst.name, most, viz.Fixed(worst.crest, 1), best.name, least, viz.Fixed(best.crest, 1))
+	switch {
+	case worst.error > .8 && worst.zeros > .8:
+		return message.Join(ranking, l.sayZeros(worst.zeros))
+	case l.set.granularity != perTensor:
+		return message.Join(ranking, message.New("What counts is the range within each scale."))
+	case l.set.calibration == static || l.set.clip != clipNone || l.set.smooth != noSmoothing:
+		return ranking
+	case widest.name == worst.name:
+		return message.Join(ranking, message.New("Range costs resolution."))
+	}
+	return message.Join(ranking, message.New("It is not the range alone: %s has %s.", widest.name, viz.Fixed(widest.crest, 1)))
+}
+
+// sayZeros says how much of the worst tensor is left at 0.
+func (l *Lab) sayZeros(share float64) message.Text {
+	switch n := l.levels(); {
+	case share == 1:
+		return message.New("With %d levels all of its values become 0.", n)
+	case share >= .995:
+		return message.New("With %d levels nearly all of its values become 0.", n)
+	default:
+		return message.New("With %d levels %.0f %% of its values become 0.", n, 100*share)
+	}
+}
+
+// surveyed is what a row of the survey is: a column's name for who reads it as
+// a table, in no language.
+func (l *Lab) surveyed() string {
 	if l.set.what == activations {
 		return "site"
 	}
 	return "tensor"
-}
-
-func (l *Lab) sayLayers() string {
-	if len(l.survey.rows) == 0 {
-		return "Every tensor or site is quantized by itself."
-	}
-	worst, best, widest := l.survey.extremes()
-	switch {
-	case l.set.what == example:
-		return fmt.Sprintf("The example loses %s %%.", viz.Fixed(100*worst.error, 2))
-	case l.survey.work.Waiting() || l.calibrating():
-		return fmt.Sprintf("So far %s loses most, %s %%.", worst.name, viz.Fixed(100*worst.error, 2))
-	}
-	text := fmt.Sprintf("%s loses most, %s %%, with max/rms %s; %s least, %s %%, with %s.",
-		worst.name, viz.Fixed(100*worst.error, 2), viz.Fixed(worst.crest, 1),
-		best.name, viz.Fixed(100*best.error, 2), viz.Fixed(best.crest, 1))
-	switch {
-	case worst.error > .8 && worst.zeros > .8:
-		return text + fmt.Sprintf(" With %d levels %s of its values become 0.", l.levels(), nearly(worst.zeros))
-	case l.set.granularity != perTensor:
-		return text + " What counts is the range within each scale."
-	case l.set.calibration == static || l.set.clip != clipNone || l.set.smooth != noSmoothing:
-		return text
-	case widest.name == worst.name:
-		return text + " Range costs resolution."
-	}
-	return text + fmt.Sprintf(" It is not the range alone: %s has %s.", widest.name, viz.Fixed(widest.crest, 1))
 }
 
 // levels is how many a grid has.
@@ -96,7 +109,7 @@ func (l *Lab) listLayers() []lab.List {
 	if len(l.survey.rows) == 0 {
 		return nil
 	}
-	list := lab.List{Name: l.columnTitle() + "s", Columns: []string{l.columnTitle(), "error, % of the RMS", "max/rms"}}
+	list := lab.List{Name: l.surveyed() + "s", Columns: []string{l.surveyed(), "error, % of the RMS", "max/rms"}}
 	for _, r := range l.survey.rows {
 		list.Add(lab.Word(r.name), lab.Amount(100*r.error, 3), lab.Amount(r.crest, 2))
 	}

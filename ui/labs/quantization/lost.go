@@ -1,12 +1,11 @@
 package quantization
 
 import (
-	"fmt"
 	"math"
-	"strings"
 
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -15,7 +14,7 @@ import (
 func (l *Lab) drawError(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	rmse, step := number(l.result.lost.RMSE), number(l.result.step)
-	top := head(g, f.Theme, l.title(), viz.Cleanf("RMSE %s, a step is %s", rmse, step), viz.Cleanf("RMSE %s, step %s", rmse, step), viz.Cleanf("RMSE %s", rmse))
+	top := head(g, f.Theme, l.title(f), f.Say("RMSE %s, a step is %s", rmse, step), f.Say("RMSE %s, step %s", rmse, step), f.Say("RMSE %s", rmse))
 	const widths = mostBits - leastBits + 1
 	below := widths + 3 // with its header and legend
 	if g.H-top-below < 5 {
@@ -42,10 +41,10 @@ func (l *Lab) errors(f lab.Frame) viz.Grid {
 		uniform[i] = (float64(i)+0.5)/float64(len(uniform)) - 0.5
 	}
 	return viz.Hist(f.Size, f.Theme, f.Histogram("error in steps", viz.Histogram{
-		Values: l.result.off, ValuesName: viz.Clean("error"),
-		Other: uniform, OtherName: viz.Clean("uniform"),
+		Values: l.result.off, ValuesName: f.Say("error"),
+		Other: uniform, OtherName: f.Say("uniform"),
 		Edges: lab.Evenly(-bound, bound, n), Range: &[2]float64{-bound, bound},
-		XName: viz.Clean("steps"),
+		XName: f.Say("steps"),
 	}))
 }
 
@@ -53,12 +52,12 @@ func (l *Lab) errors(f lab.Frame) viz.Grid {
 func (l *Lab) widths(f lab.Frame) viz.Grid {
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("bits"), Width: 4},
-			{Title: viz.Clean("SQNR"), Width: 5},
-			{Title: viz.Clean("uniform"), Width: 7, Spare: true},
+			{Title: f.Say("bits"), Width: 4},
+			{Title: f.Say("SQNR"), Width: 5},
+			{Title: f.Say("uniform"), Width: 7, Spare: true},
 		},
-		Kept:  viz.Clean("signal to noise, dB"),
-		Marks: viz.Clean("uniform noise"),
+		Kept:  f.Say("signal to noise, dB"),
+		Marks: f.Say("uniform noise"),
 		Max:   55,
 	}
 	low := 0.0
@@ -94,41 +93,49 @@ func (l *Lab) lastBit() (measured, uniform float64, ok bool) {
 // uniformShare is the error as a share of what uniform noise would give.
 func (q quantized) uniformShare() float64 { return q.lost.RMSE / quant.NoiseRMS(q.step) }
 
-func (l *Lab) sayError() string {
+func (l *Lab) sayError() message.Text {
 	q := l.result
 	if q.lost.RMSE == 0 {
-		return "Nothing is lost: every value lies on a level."
+		return message.New("Nothing is lost: every value lies on a level.")
 	}
 	share := q.uniformShare()
-	text := fmt.Sprintf("The error is %s times uniform noise's, step/√12", viz.Fixed(share, 2))
+	times := viz.Fixed(share, 2)
+	says := message.New("The error is %s times uniform noise's, step/√12.", times)
 	switch {
 	case share > 1 && q.cut > 0.001:
-		text += fmt.Sprintf(": %s %% of the values are clipped", percent(q.cut))
+		says = message.New("The error is %s times uniform noise's, step/√12: %s %% of the values are clipped.", times, percent(q.cut))
 	case share < 0.97 && q.small && q.zeros > 0.2 && q.zeros < 1:
-		text += fmt.Sprintf(": %s %% of the values become 0, and are off by less", viz.Fixed(100*q.zeros, 1))
+		says = message.New("The error is %s times uniform noise's, step/√12: %s %% of the values become 0, and are off by less.", times, percents(q.zeros, 1))
 	case l.set.what == example:
-		text += "; of eight values chance decides"
+		says = message.New("The error is %s times uniform noise's, step/√12; with eight values it is a matter of chance.", times)
 	}
-	return text + "." + l.sayBit()
+	return message.Join(says, l.sayBit())
 }
 
 // sayBit says what the last bit has brought.
-func (l *Lab) sayBit() string {
+func (l *Lab) sayBit() message.Text {
 	measured, uniform, ok := l.lastBit()
 	if !ok {
-		return ""
+		return message.Text{}
 	}
-	bit, verb := "The last bit", "brought"
-	if l.set.bits == leastBits {
-		bit, verb = "A third bit", "would bring"
+	gain, expected := viz.Fixed(math.Abs(measured), 1), viz.Fixed(uniform, 1)
+	lost := measured < 0 && gain != viz.Fixed(0, 1)
+	few := math.Abs(uniform-quant.DecibelsPerBit) > 0.3
+	switch third := l.set.bits == leastBits; {
+	case third && lost && few:
+		return message.New("A third bit would cost %s dB, uniform noise gains %s; with many levels 6.02.", gain, expected)
+	case third && lost:
+		return message.New("A third bit would cost %s dB, uniform noise gains %s.", gain, expected)
+	case third && few:
+		return message.New("A third bit would bring %s dB, uniform noise gains %s; with many levels 6.02.", gain, expected)
+	case third:
+		return message.New("A third bit would bring %s dB, uniform noise gains %s.", gain, expected)
+	case lost && few:
+		return message.New("The last bit cost %s dB, uniform noise gains %s; with many levels 6.02.", gain, expected)
+	case lost:
+		return message.New("The last bit cost %s dB, uniform noise gains %s.", gain, expected)
+	case few:
+		return message.New("The last bit brought %s dB, uniform noise gains %s; with many levels 6.02.", gain, expected)
 	}
-	gain := viz.Fixed(measured, 1)
-	if strings.HasPrefix(gain.String(), "-") {
-		gain, verb = viz.Fixed(-measured, 1), map[string]string{"brought": "cost", "would bring": "would cost"}[verb]
-	}
-	text := fmt.Sprintf(" %s %s %s dB, uniform noise gains %s", bit, verb, gain, viz.Fixed(uniform, 1))
-	if math.Abs(uniform-quant.DecibelsPerBit) > 0.3 {
-		return text + "; with many levels 6.02."
-	}
-	return text + "."
+	return message.New("The last bit brought %s dB, uniform noise gains %s.", gain, expected)
 }

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -15,17 +16,17 @@ func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	top := 0
 	if g.H >= 6 {
-		g.Text(0, 0, f.Theme.Fit(l.title(), g.W), f.Theme.Strong)
+		g.Text(0, 0, f.Theme.Fit(l.title(f), g.W), f.Theme.Strong)
 		top = 1
 	}
-	formula := viz.CleanLines(l.formula())
+	formula := viz.CleanLines(f.Printer.Print(l.formula()))
 	under := min(len(viz.Wrap(f.Theme.Show(formula), g.W)), max(g.H/2-1, 0))
 	each := (g.H - top - under - 1) / 3 // rows of a matrix with its name; one more names columns
 	if each < 2 {
 		each, under = (g.H-top-1)/3, 0
 	}
 	y := top
-	for i, m := range l.matrices(g.W, max(each-1, 1)) {
+	for i, m := range l.matrices(f, max(each-1, 1)) {
 		h := min(each, len(m.YText)+1)
 		if i == 0 {
 			h++
@@ -41,7 +42,7 @@ func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 
 // matrices are the numbers, the integers and what comes back, from the chosen
 // row and column as far as there is room.
-func (l *Lab) matrices(width, rows int) []viz.MatrixData {
+func (l *Lab) matrices(f lab.Frame, rows int) []viz.MatrixData {
 	sp, decimals := l.specimen, l.decimals()
 	most := math.Max(sp.peak, mostOutlier*sp.sigma) // so that columns stay when an outlier comes
 	cell := max(len(fmt.Sprintf("%.*f", decimals, -most)), 4)
@@ -52,7 +53,7 @@ func (l *Lab) matrices(width, rows int) []viz.MatrixData {
 	if names == 0 {
 		names = len(fmt.Sprint(sp.full/sp.cols - 1))
 	}
-	cols := max((width-names)/(cell+2), 1)
+	cols := max((f.W-names)/(cell+2), 1)
 	fromRow, fromCol := l.set.row, l.set.column
 	rows, cols = min(rows, sp.rows-fromRow), min(cols, sp.cols-fromCol)
 
@@ -77,21 +78,21 @@ func (l *Lab) matrices(width, rows int) []viz.MatrixData {
 	shared := l.sharing(fromRow, fromCol, rows, cols)
 	base := viz.MatrixData{Cols: cols, Width: cell, YText: rowNames, Outline: shared, Chosen: &viz.Spot{}}
 	x, q, y := base, base, base
-	x.Name, x.Values, x.Decimals, x.XText = viz.Clean("x: "+l.numbers()), before, decimals, colNames
-	q.Name, q.Values = viz.Cleanf("q: %d-bit integers", l.set.bits), integers
-	y.Name, y.Values, y.Decimals = viz.Clean("y: what they stand for"), back, decimals
+	x.Name, x.Values, x.Decimals, x.XText = l.sayNumbers(f), before, decimals, colNames
+	q.Name, q.Values = f.Say("q: %d-bit integers", l.set.bits), integers
+	y.Name, y.Values, y.Decimals = f.Say("y: what they stand for"), back, decimals
 	return []viz.MatrixData{x, q, y}
 }
 
-// numbers says what the numbers are.
-func (l *Lab) numbers() string {
+// sayNumbers says what the numbers are.
+func (l *Lab) sayNumbers(f lab.Frame) viz.Safe {
 	switch {
 	case l.set.smooth == noSmoothing:
-		return "float32"
+		return f.Say("x: float32")
 	case l.set.what == weights:
-		return "float32, times s of SmoothQuant"
+		return f.Say("x: float32, times s of SmoothQuant")
 	}
-	return "float32, over s of SmoothQuant"
+	return f.Say("x: float32, over s of SmoothQuant")
 }
 
 // decimals are those of three digits of the largest value. It does not follow
@@ -116,35 +117,45 @@ func (l *Lab) sharing(row, col, rows, cols int) []viz.Region {
 	return []viz.Region{{Rows: rows, Cols: cols}}
 }
 
-// formula is the quantization of the first cell shown, with its numbers.
-func (l *Lab) formula() string {
-	g, _, _, _ := l.block()
+// formula is the quantization of the first cell shown, with its numbers, a line
+// a step.
+func (l *Lab) formula() message.Text {
+	g, _, _ := l.block()
 	i := l.set.row*l.specimen.cols + l.set.column
 	x, q, y := l.specimen.values[i], l.result.matrix.Q[i], l.result.back[i]
-	peak, span := "max|x|", "(max−min)"
-	if l.set.clip != clipNone {
-		peak, span = "kept", "kept"
+	zero := ""
+	if l.set.kind == quant.Affine {
+		zero = l.zeroPoint(g) + "\n"
 	}
-	var scale string
+	z := operand(g.Zero)
+	return message.New("%v\n%sq = round(%.4g/s) + %s = %d\ny = s·(%d − %s) = %.4g", l.scaleFormula(g), zero, x, z, q, q, z, y)
+}
+
+// scaleFormula is how the convention finds the scale.
+func (l *Lab) scaleFormula(g quant.Grid) message.Text {
+	s, bits, clipped := number(float64(g.Scale)), l.set.bits, l.set.clip != clipNone
+	steps := float64(g.Levels() - 1)
 	switch {
 	case l.set.calibration == static:
-		scale = fmt.Sprintf("s = %s, from calibration", number(float64(g.Scale)))
+		return message.New("s = %s, from calibration", s)
 	case l.set.convention == pyTorch && g.Scale == l.set.plan().Least:
-		scale = "s = 2^−23, the least there is"
+		return message.New("s = 2^−23, the least there is")
+	case l.set.kind == quant.Affine && clipped:
+		return message.New("s = kept/(2^%d−1) = %.4g/%g = %s", bits, float64(g.Scale)*steps, steps, s)
 	case l.set.kind == quant.Affine:
-		steps := g.Levels() - 1
-		scale = fmt.Sprintf("s = %s/(2^%d−1) = %.4g/%d = %s", span, l.set.bits, float64(g.Scale)*float64(steps), steps, number(float64(g.Scale)))
-	default:
-		steps, power := float64(g.Levels()-1)/2, fmt.Sprintf("(2^%d−1)", l.set.bits-1)
-		if l.set.plan().Full {
-			power = fmt.Sprintf("((2^%d−1)/2)", l.set.bits)
-		}
-		scale = fmt.Sprintf("s = %s/%s = %.4g/%g = %s", peak, power, float64(g.Scale)*steps, steps, number(float64(g.Scale)))
+		return message.New("s = (max−min)/(2^%d−1) = %.4g/%g = %s", bits, float64(g.Scale)*steps, steps, s)
 	}
-	if l.set.kind == quant.Affine {
-		scale += "\n" + l.zeroPoint(g)
+	steps /= 2
+	peak := float64(g.Scale) * steps
+	switch full := l.set.plan().Full; {
+	case full && clipped:
+		return message.New("s = kept/((2^%d−1)/2) = %.4g/%g = %s", bits, peak, steps, s)
+	case full:
+		return message.New("s = max|x|/((2^%d−1)/2) = %.4g/%g = %s", bits, peak, steps, s)
+	case clipped:
+		return message.New("s = kept/(2^%d−1) = %.4g/%g = %s", bits-1, peak, steps, s)
 	}
-	return fmt.Sprintf("%s\nq = round(%.4g/s) + %s = %d\ny = s·(%d − %s) = %.4g", scale, x, operand(g.Zero), q, q, operand(g.Zero), y)
+	return message.New("s = max|x|/(2^%d−1) = %.4g/%g = %s", bits-1, peak, steps, s)
 }
 
 // operand writes an integer as it stands behind a sign.
@@ -166,15 +177,15 @@ func (l *Lab) zeroPoint(g quant.Grid) string {
 	return fmt.Sprintf("Z = round(−min/s) = %d", g.Zero)
 }
 
-func (l *Lab) sayMatrix() string {
+func (l *Lab) sayMatrix() message.Text {
 	i := l.set.row*l.specimen.cols + l.set.column
 	x, y := l.specimen.values[i], l.result.back[i]
-	text := fmt.Sprintf("%.4g is kept as the integer %d and comes back as %.4g.", x+0, l.result.matrix.Q[i], y+0)
+	first := message.New("%.4g is kept as the integer %d and comes back as %.4g.", x+0, l.result.matrix.Q[i], y+0)
 	if n := len(l.result.matrix.Grids); n > 1 {
-		return text + fmt.Sprintf(" The bracketed share its scale; there are %d.", n)
+		return message.Join(first, message.New("The numbers in brackets share its scale; there are %s scales.", grouped(n)))
 	}
 	if l.set.kind == quant.Affine {
-		return text + " One scale and one zero point for all."
+		return message.Join(first, message.New("One scale and one zero point for all."))
 	}
-	return text + " One scale for all; 0 stays 0."
+	return message.Join(first, message.New("One scale for all; 0 stays 0."))
 }

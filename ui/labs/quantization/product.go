@@ -1,7 +1,6 @@
 package quantization
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 
@@ -29,18 +28,31 @@ func (l *Lab) prepareProduct(spend spending) bool {
 }
 
 // noProduct says why integers are multiplied with nothing here.
-func (l *Lab) noProduct() string {
+func (l *Lab) noProduct() message.Text {
+	what, to := message.Label("knob", "what"), message.Label("value", "activations")
 	switch {
 	case l.what == weights:
-		return "weights alone are turned back into floats for each product: turn what to activations"
+		return message.New("weights alone are turned back into floats for each product: turn %v to %v", what, to)
 	case l.what == example:
-		return "the example is multiplied with nothing: turn what to activations"
+		return message.New("the example is multiplied with nothing: turn %v to %v", what, to)
 	}
-	return "no weights are multiplied with this site: turn site"
+	return message.New("no weights are multiplied with this site: turn %v", message.Label("knob", "site"))
 }
 
-// term is one output of x·Wᵀ, in integers and in floats.
-type term struct {
+// sayNoProduct is noProduct as a sentence.
+func (l *Lab) sayNoProduct() message.Text {
+	what, to := message.Label("knob", "what"), message.Label("value", "activations")
+	switch {
+	case l.what == weights:
+		return message.New("Weights alone are turned back into floats for each product. Turn %v to %v.", what, to)
+	case l.what == example:
+		return message.New("The example is multiplied with nothing. Turn %v to %v.", what, to)
+	}
+	return message.New("No weights are multiplied with this site. Turn %v.", message.Label("knob", "site"))
+}
+
+// outputSum is one output of x·Wᵀ, in integers and in floats.
+type outputSum struct {
 	token, out int // out is a row of the weights looked at
 	w          quant.Matrix
 	parts      []quant.Accumulator // one for each group of x
@@ -48,9 +60,9 @@ type term struct {
 	floats     float64             // of the same in floats
 }
 
-// term takes the output apart that row and column ask for; ok is false where
-// there is no product.
-func (l *Lab) term() (t term, ok bool) {
+// outputSum takes the output apart that row and column ask for; ok is false
+// where there is no product.
+func (l *Lab) outputSum() (t outputSum, ok bool) {
 	sp := l.specimen
 	if !l.producing() {
 		return t, false
@@ -73,7 +85,7 @@ func (l *Lab) term() (t term, ok bool) {
 }
 
 // channel is the output's number among all of the tensor.
-func (l *Lab) channel(t term) int {
+func (l *Lab) channel(t outputSum) int {
 	w := l.tensorNamed(l.sites[l.set.site].feeds, l.set.layer)
 	stride := (w.Rows + l.specimen.weights.Rows - 1) / l.specimen.weights.Rows
 	return t.out * stride
@@ -83,23 +95,23 @@ func (l *Lab) channel(t term) int {
 // of its codes.
 func (l *Lab) drawProduct(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	t, ok := l.term()
+	t, ok := l.outputSum()
 	if !ok {
-		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, viz.Clean(capital(l.noProduct())+"."), f.Theme.Text))
+		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, f.Print(l.sayNoProduct()), f.Theme.Text))
 		return g
 	}
 	feeds := l.sites[l.set.site].feeds
-	title := f.Theme.FitFirst(g.W, viz.Cleanf("%s·%s: token %d, channel %d", l.specimen.name, feeds, t.token, l.channel(t)),
-		viz.Cleanf("%s·%s at %d, %d", l.specimen.name, feeds, t.token, l.channel(t)))
+	title := f.Theme.FitFirst(g.W, f.Say("%v·%s: token %d, channel %d", l.specimen.name, feeds, t.token, l.channel(t)),
+		f.Say("%v·%s at %d, %d", l.specimen.name, feeds, t.token, l.channel(t)))
 	n := len(t.parts)
-	codes := viz.Cleanf("%d products of codes, the first of them", l.specimen.cols)
+	codes := f.Say("%d products of codes, the first of them", l.specimen.cols)
 	if n > 1 {
-		codes = viz.Cleanf("%d groups of %d products, the first of them", n, t.parts[0].To)
+		codes = f.Say("%d groups of %d products, the first of them", n, t.parts[0].To)
 	}
-	top := head(g, f.Theme, title, codes, viz.Cleanf("%d products", l.specimen.cols))
-	worked := l.worked(t, g.W)
+	top := head(g, f.Theme, title, codes, f.Say("%d products", l.specimen.cols))
+	worked := l.worked(f, t)
 	if g.H-top >= len(worked)+5 {
-		top += l.codes(g, top, f.Theme, t) + 1
+		top += l.codes(g, top, f, t) + 1
 	}
 	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: g.H - top}, f.Theme, viz.TableData{
 		Columns: []viz.Column{{Left: true}, {Width: 12}},
@@ -110,24 +122,26 @@ func (l *Lab) drawProduct(f lab.Frame) viz.Grid {
 
 // codes draws the first codes of both operands above each other, and returns
 // how many rows that took.
-func (l *Lab) codes(g viz.Grid, y int, t viz.Theme, p term) int {
-	const name, cell = 9, 5
+func (l *Lab) codes(g viz.Grid, y int, f lab.Frame, p outputSum) int {
+	const cell = 5
+	t := f.Theme
 	m := l.result.matrix
 	x, w := m.Q[p.token*m.Cols:(p.token+1)*m.Cols], p.w.Q
 	lines := []struct {
-		name string
+		name viz.Safe
 		of   func(k int) int32
 	}{
-		{"k", func(k int) int32 { return int32(k) }},
-		{"q of x", func(k int) int32 { return x[k] }},
-		{"p of W", func(k int) int32 { return w[k] }},
+		{viz.Clean("k"), func(k int) int32 { return int32(k) }},
+		{f.Say("q of x"), func(k int) int32 { return x[k] }},
+		{f.Say("p of W"), func(k int) int32 { return w[k] }},
 	}
+	name := max(lines[1].name.Width(), lines[2].name.Width()) + 3
 	for i, line := range lines {
 		style := t.Text
 		if i == 0 {
 			style = t.Faint
 		}
-		g.Text(0, y+i, t.Fit(viz.Clean(line.name), g.W), style)
+		g.Text(0, y+i, t.Fit(line.name, g.W), style)
 		for k := 0; k < len(x) && name+cell*(k+1) <= g.W; k++ {
 			g.Text(name+cell*k, y+i, viz.Cleanf("%*d", cell-1, line.of(k)), style)
 		}
@@ -135,52 +149,52 @@ func (l *Lab) codes(g viz.Grid, y int, t viz.Theme, p term) int {
 	return len(lines)
 }
 
-// worked are the lines of the sum, for a width. Of several groups they are those of the
-// first, and what the others add.
-func (l *Lab) worked(t term, width int) []viz.TableRow {
+// worked are the lines of the sum. Of several groups they are those of the first,
+// and what the others add.
+func (l *Lab) worked(f lab.Frame, t outputSum) []viz.TableRow {
 	a := t.parts[0]
-	line := func(label string, value string) viz.TableRow {
-		return viz.TableRow{Cells: []viz.Safe{viz.Clean(label), viz.Clean(value)}}
+	line := func(label viz.Safe, value string) viz.TableRow {
+		return viz.TableRow{Cells: []viz.Safe{label, viz.Clean(value)}}
 	}
 	whole := func(v int32) string { return strconv.Itoa(int(v)) }
 	zero := l.result.matrix.Grid(t.token, 0).Zero
-	correction := "− Z·Σp, Z = 0"
+	correction := viz.Clean("− Z·Σp, Z = 0")
 	if zero != 0 {
-		correction = fmt.Sprintf("− Z·Σp, %d·%s", zero, operand(a.ZeroX/zero))
+		correction = viz.Cleanf("− Z·Σp, %d·%s", zero, operand(a.ZeroX/zero))
 	}
-	scales := "× s·t"
-	if long := fmt.Sprintf("× s·t = %s·%s", number(float64(l.result.matrix.Grid(t.token, 0).Scale)), number(float64(t.w.Grids[0].Scale))); len(long)+12 < width {
+	scales := viz.Clean("× s·t")
+	if long := viz.Cleanf("× s·t = %s·%s", number(float64(l.result.matrix.Grid(t.token, 0).Scale)), number(float64(t.w.Grids[0].Scale))); long.Width()+12 < f.W {
 		scales = long
 	}
 	rows := []viz.TableRow{
-		line("Σ q·p", whole(a.Codes)),
+		line(viz.Clean("Σ q·p"), whole(a.Codes)),
 		line(correction, whole(-a.ZeroX)),
 		{Rule: true},
-		line("int32 sum", whole(a.Sum())),
+		line(f.Say("int32 sum"), whole(a.Sum())),
 		line(scales, number(a.Scale)),
 	}
 	if n := len(t.parts); n > 1 {
-		rows = append(rows, line("of this group", number(a.Value())), line(fmt.Sprintf("+ %d other groups", n-1), number(t.y-a.Value())))
+		rows = append(rows, line(f.Say("of this group"), number(a.Value())), line(f.Print(message.Count(n-1, "+ one other group", "+ %d other groups", n-1)), number(t.y-a.Value())))
 	}
-	rows = append(rows, viz.TableRow{Rule: true}, line("y in integers", number(t.y)), line("y in floats", number(t.floats)), line("off by", number(t.y-t.floats)))
+	rows = append(rows, viz.TableRow{Rule: true}, line(f.Say("y in integers"), number(t.y)), line(f.Say("y in floats"), number(t.floats)), line(f.Say("off by"), number(t.y-t.floats)))
 	return rows
 }
 
-func (l *Lab) sayProduct() string {
-	t, ok := l.term()
+func (l *Lab) sayProduct() message.Text {
+	t, ok := l.outputSum()
 	if !ok {
-		return "There is no product of integers here." // the picture says why
+		return message.New("There is no product of integers here.") // the picture says why
 	}
-	text := fmt.Sprintf("In integers the output is %s, in floats %s.", number(t.y), number(t.floats))
+	output := message.New("In integers the output is %s, in floats %s.", number(t.y), number(t.floats))
 	switch zero := t.parts[0].ZeroX; {
 	case len(t.parts) > 1:
-		return text + fmt.Sprintf(" Each of %d groups has a sum of its own, which is scaled before they are added.", len(t.parts))
+		return message.Join(output, message.New("Each of %d groups has a sum of its own, which is scaled before they are added.", len(t.parts)))
 	case zero > 0:
-		return text + fmt.Sprintf(" The zero point takes %d off the sum: Σp is known before any token is.", zero)
+		return message.Join(output, message.New("The zero point takes %d off the sum: Σp is known before any token is.", zero))
 	case zero < 0:
-		return text + fmt.Sprintf(" The zero point adds %d to the sum: Σp is known before any token is.", -zero)
+		return message.Join(output, message.New("The zero point adds %d to the sum: Σp is known before any token is.", -zero))
 	}
-	return text + " All of the sum is in integers; it is scaled once."
+	return message.Join(output, message.New("All of the sum is in integers; it is scaled once."))
 }
 
 // readTerms are the steps of the sum.
@@ -194,7 +208,7 @@ func (l *Lab) readTerms() []lab.Reading {
 		{Name: "scale", Help: message.New("the scale of the activations times that of the weights' channel"), Digits: 7},
 		{Name: "groups", Help: message.New("how many sums are scaled by themselves before they are added")},
 	}
-	t, ok := l.term()
+	t, ok := l.outputSum()
 	if !ok {
 		for i := range readings {
 			readings[i].Undefined = message.New("no product")

@@ -31,7 +31,7 @@ type Lab struct {
 	cycle                           lab.Cycle // of prompts
 
 	set     settings // the knobs that count in this view
-	refused error    // why there are no integers for what they ask
+	refused refusal  // why there are no integers for what they ask
 
 	patience float64 // of a key, as [lab.Work] has it
 	spare    spare

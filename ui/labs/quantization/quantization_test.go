@@ -146,16 +146,16 @@ func TestRefusals(t *testing.T) {
 	for _, v := range l.Views().List {
 		labtest.Turn(t, l, "view", v.Name)
 		text := lab.Draw(l, lab.Frame{Size: viz.Size{W: 60, H: 24}}).Plain()
-		if l.refused == nil || l.Busy() || !strings.Contains(text, "Refused") || !strings.Contains(text, "Σ") {
+		if l.refused == accepted || l.Busy() || !strings.Contains(text, "Refused") || !strings.Contains(text, "Σ") {
 			t.Errorf("view %s: refused because %v:\n%s", v.Name, l.refused, text)
 		}
 	}
 	labtest.Turn(t, l, "view", "values", "granularity", "token")
-	if l.refused != nil {
+	if l.refused != accepted {
 		t.Error(l.refused)
 	}
 	labtest.Turn(t, l, "what", "weights")
-	if l.refused == nil || !strings.Contains(lab.Sentence(l).String(), "token") {
+	if l.refused == accepted || !strings.Contains(lab.Sentence(l).String(), "token") {
 		t.Errorf("a token of weights is refused because %v; %s", l.refused, lab.Sentence(l))
 	}
 }

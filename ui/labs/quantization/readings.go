@@ -1,7 +1,6 @@
 package quantization
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -56,7 +55,7 @@ func leading(first, all []lab.Reading) []lab.Reading {
 }
 
 func (l *Lab) readScale() lab.Reading {
-	grid, _, _, _ := l.block()
+	grid, _, _ := l.block()
 	scale := lab.Reading{Name: "scale", Help: message.New("how far apart neighbouring levels lie: the step of the grid"), Value: float64(grid.Scale), Digits: 5}
 	if n := len(l.result.matrix.Grids); n > 1 {
 		scale.Note = message.New("one of %d", n)
@@ -87,13 +86,13 @@ func (l *Lab) readProduct() []lab.Reading {
 	if p == nil {
 		return nil
 	}
-	note := "W too"
+	note := message.New("W too")
 	if !math.IsNaN(p.plain) {
-		note = fmt.Sprintf("W too; unsmoothed %.2f", 100*p.plain)
+		note = message.New("W too; unsmoothed %.2f", 100*p.plain)
 	}
 	return []lab.Reading{finite(lab.Reading{Name: "product error",
 		Help:  message.New("the error of activations times weights, both quantized, relative to the root mean square of the product"),
-		Value: 100 * p.error, Unit: "%", Digits: 2, Note: message.Verbatim(note)}, "the product is 0")}
+		Value: 100 * p.error, Unit: "%", Digits: 2, Note: note}, "the product is 0")}
 }
 
 // readLargest is of the range that a grid has to hold.
@@ -105,7 +104,7 @@ func (l *Lab) readLargest() lab.Reading {
 // readSpecimen is of one matrix on its grids.
 func (l *Lab) readSpecimen() []lab.Reading {
 	q := l.result
-	grid, _, _, _ := l.block()
+	grid, _, _ := l.block()
 	return slices.Concat([]lab.Reading{
 		finite(lab.Reading{Name: "SQNR", Help: message.New("the power of the values over the power of the quantization error"), Value: q.lost.SQNR, Unit: "dB", Digits: 1,
 			Note: message.New("uniform %s", viz.Fixed(quant.PredictedSQNR(q.rms, q.step), 1))}, "nothing is lost, or nothing was there"),
@@ -125,7 +124,7 @@ func (l *Lab) readSpecimen() []lab.Reading {
 func (l *Lab) errorReadings() []lab.Reading {
 	bit := lab.Reading{Name: "last bit", Help: message.New("how much the signal-to-noise ratio gains by the last bit of the integers"), Unit: "dB", Digits: 1}
 	if l.set.bits == leastBits {
-		bit.Name, bit.Help = "third bit", message.New("how much the signal-to-noise ratio would gain by a third bit")
+		bit = lab.Reading{Name: "third bit", Help: message.New("how much the signal-to-noise ratio would gain by a third bit"), Unit: "dB", Digits: 1}
 	}
 	measured, uniform, ok := l.lastBit()
 	if bit.Value = measured; ok {
@@ -142,12 +141,11 @@ func (l *Lab) errorReadings() []lab.Reading {
 // layerReadings are of the ranking.
 func (l *Lab) layerReadings() []lab.Reading {
 	most := lab.Reading{Name: "most lost", Help: message.New("the largest error of a tensor or site, relative to the root mean square of its values"), Unit: "%", Digits: 2, Undefined: message.New("nothing is measured yet")}
-	least := most
-	least.Name, least.Help = "least lost", message.New("the smallest error of a tensor or site, relative to the root mean square of its values")
+	least := lab.Reading{Name: "least lost", Help: message.New("the smallest error of a tensor or site, relative to the root mean square of its values"), Unit: "%", Digits: 2, Undefined: most.Undefined}
 	if len(l.survey.rows) > 0 {
 		worst, best, _ := l.survey.extremes()
 		most.Undefined, most.Value = message.Text{}, 100*worst.error
-		most.Note = message.New("%s, %s become 0", worst.name, nearly(worst.zeros))
+		most.Note = becomeZero(worst.name, worst.zeros)
 		least.Undefined, least.Value, least.Note = message.Text{}, 100*best.error, message.Verbatim(best.name)
 	}
 	return []lab.Reading{finite(most, "all values are 0"), finite(least, "all values are 0")}
@@ -190,7 +188,7 @@ func (l *Lab) readEffect() []lab.Reading {
 	case l.set.what == example:
 		reason = message.New("the example is not part of a model")
 	case !l.predicted():
-		reason = message.Verbatim(l.progress().String())
+		reason = l.progress()
 	}
 	if !reason.Empty() {
 		for i := range names {
@@ -215,7 +213,7 @@ func (l *Lab) readEffect() []lab.Reading {
 	}
 	if l.answered() {
 		names[1].Undefined, names[1].Value = message.Text{}, share(e.correct, e.asked)
-		names[1].Note = message.New("was %.2f, of %d", share(e.known, e.asked), e.asked)
+		names[1].Note = message.New("%d of %d, was %d", e.correct, e.asked, e.known)
 	}
 	names[4].Value = p.kl
 	names[4] = finite(names[4], "infinite: a token that could come is ruled out")

@@ -1,12 +1,11 @@
 package quantization
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 // settings are the knobs that count in a view; what is idle is at its zero
@@ -89,37 +88,45 @@ func (s settings) plan() quant.Plan {
 	return p
 }
 
-// errNoZeroPoints is gpt-fast's refusal of affine grids.
-var errNoZeroPoints = errors.New("gpt-fast has no zero points: beside the scale its groups keep the real number that their lowest integer stands for. Turn grid to symmetric, or convention to another one")
-
 // weightPlan is how the weights are quantized that activations meet: with as
 // many bits, a scale for each channel, without zero points.
 func (s settings) weightPlan() quant.Plan {
 	return quant.Plan{Scheme: s.scheme(quant.Symmetric), Granularity: quant.PerRow}
 }
 
-// refusal says why there can be no such scales.
-func (l *Lab) refusal() error {
+// refusal is why there can be no integers for the settings.
+type refusal int
+
+// The refusals.
+const (
+	accepted        refusal = iota
+	tokensOfWeights         // weights have no tokens
+	zeroPoints              // gpt-fast has none
+	featureScales           // a scale for each feature of activations stays in the sum
+)
+
+// refusal says whether there can be such scales.
+func (s settings) refusal() refusal {
 	switch {
-	case l.set.what != activations && l.set.granularity == perToken:
-		return fmt.Errorf("weights have no tokens: choose one scale for each channel, which is their row")
-	case l.set.convention == gptFast && l.set.kind == quant.Affine:
-		return errNoZeroPoints
-	case l.set.what == activations:
-		return quant.Check(quant.Activations, l.set.plan().Granularity)
+	case s.what != activations && s.granularity == perToken:
+		return tokensOfWeights
+	case s.convention == gptFast && s.kind == quant.Affine:
+		return zeroPoints
+	case s.what == activations && quant.Check(quant.Activations, s.plan().Granularity) != nil:
+		return featureScales
 	}
-	return nil
+	return accepted
 }
 
 // scales says in words what shares a scale.
-func (s settings) scales() string {
+func (s settings) scales() message.Text {
 	switch s.granularity {
 	case perChannel:
-		return "a scale per channel"
+		return message.New("a scale per channel")
 	case perToken:
-		return "a scale per token"
+		return message.New("a scale per token")
 	case perGroup:
-		return fmt.Sprintf("groups of %d", s.group)
+		return message.New("groups of %d", s.group)
 	}
-	return "one scale"
+	return message.New("one scale")
 }

@@ -129,7 +129,7 @@ func across(c gpt.Config, x tensor.Matrix, f func(row []float32, token, from int
 // specimen is the matrix under study.
 type specimen struct {
 	key        specimenKey
-	name       string
+	name       message.Text
 	rows, cols int
 	stride     int           // every n-th row of the tensor: n
 	full       int           // values of the tensor
@@ -164,12 +164,12 @@ func (l *Lab) obtain() specimen {
 	sp := specimen{key: l.specimenKey(), stride: 1}
 	switch l.set.what {
 	case example:
-		sp.name, sp.rows, sp.cols, sp.values = "eight weights", 2, 4, slices.Clone(eight)
+		sp.name, sp.rows, sp.cols, sp.values = message.New("eight weights"), 2, 4, slices.Clone(eight)
 	case weights:
 		kind := l.tensors[l.set.tensor]
 		all := *kind.of(l.lm.Network, l.set.layer)
 		m, stride := sampled(all)
-		sp.name, sp.rows, sp.cols, sp.values = l.tensorName(l.set.tensor, l.set.layer), m.Rows, m.Cols, m.Data
+		sp.name, sp.rows, sp.cols, sp.values = message.Verbatim(l.tensorName(l.set.tensor, l.set.layer)), m.Rows, m.Cols, m.Data
 		sp.stride, sp.full = stride, len(all.Data)
 		if s := l.smoothing(kind.name, l.set.layer); s != nil && kind.behindNorm {
 			quant.ScaleColumns(sp.values, s)
@@ -195,7 +195,7 @@ func (l *Lab) obtainActivations(sp *specimen) {
 	kind := l.sites[l.set.site]
 	p := l.placeOf(l.set.site, l.set.layer)
 	x := l.seen.at[p]
-	sp.name, sp.rows, sp.cols, sp.values = l.siteName(l.set.site, l.set.layer), x.Rows, x.Cols, slices.Clone(x.Data)
+	sp.name, sp.rows, sp.cols, sp.values = message.Verbatim(l.siteName(l.set.site, l.set.layer)), x.Rows, x.Cols, slices.Clone(x.Data)
 	for _, name := range lm.Names(l.lm.Tokens, l.seen.tokens) {
 		sp.tokens = append(sp.tokens, viz.Clean(name))
 	}

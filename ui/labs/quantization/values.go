@@ -1,11 +1,11 @@
 package quantization
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -32,59 +32,61 @@ func head(g viz.Grid, t viz.Theme, title viz.Safe, below ...viz.Safe) (top int) 
 }
 
 // title names the specimen and its shape.
-func (l *Lab) title() viz.Safe {
+func (l *Lab) title(f lab.Frame) viz.Safe {
 	sp := l.specimen
-	if l.set.what == activations {
-		return viz.Cleanf("%s: %d tokens × %d features", sp.name, sp.rows, sp.cols)
+	switch {
+	case l.set.what == activations:
+		return f.Say("%v: %d tokens × %d features", sp.name, sp.rows, sp.cols)
+	case sp.stride > 1:
+		return f.Say("%v: %d of %d out × %d in", sp.name, sp.rows, sp.full/sp.cols, sp.cols)
 	}
-	if sp.stride > 1 {
-		return viz.Cleanf("%s: %d of %d out × %d in", sp.name, sp.rows, sp.full/sp.cols, sp.cols)
-	}
-	return viz.Cleanf("%s: %d out × %d in", sp.name, sp.rows, sp.cols)
+	return f.Say("%v: %d out × %d in", sp.name, sp.rows, sp.cols)
 }
 
-// block returns the grid and the values at the chosen row and column, and what
-// they are called.
-func (l *Lab) block() (g quant.Grid, from, to int, name string) {
+// block returns the grid at the chosen row and column, and which values lie on it.
+func (l *Lab) block() (g quant.Grid, from, to int) {
 	at := l.set.row*l.specimen.cols + l.set.column
 	l.result.matrix.Blocks(func(grid quant.Grid, first, last int) {
 		if first <= at && at < last {
 			g, from, to = grid, first, last
 		}
 	})
-	switch l.result.matrix.Granularity {
-	case quant.PerRow:
-		name = fmt.Sprintf("%s %d of %d", l.rowWord(), l.set.row*l.specimen.stride, l.specimen.full/l.specimen.cols)
-	case quant.PerGroup:
-		name = fmt.Sprintf("%s %d, group %d", l.rowWord(), l.set.row*l.specimen.stride, l.set.column/l.result.matrix.Group)
-	default:
-		name = "all"
-	}
-	return g, from, to, name
+	return g, from, to
 }
 
-func (l *Lab) rowWord() string {
-	if l.set.what == activations {
-		return "token"
+// sayBlock says which values share the scale at the chosen row and column, how
+// many they are and how far apart their levels lie.
+func (l *Lab) sayBlock(f lab.Frame, values int, step string) viz.Safe {
+	row, rows, n := l.set.row*l.specimen.stride, l.specimen.full/l.specimen.cols, grouped(values)
+	tokens := l.set.what == activations
+	switch m := l.result.matrix; {
+	case m.Granularity == quant.PerRow && tokens:
+		return f.Say("token %d of %d: %s values, step %s", row, rows, n, step)
+	case m.Granularity == quant.PerRow:
+		return f.Say("channel %d of %d: %s values, step %s", row, rows, n, step)
+	case m.Granularity == quant.PerGroup && tokens:
+		return f.Say("token %d, group %d: %s values, step %s", row, l.set.column/m.Group, n, step)
+	case m.Granularity == quant.PerGroup:
+		return f.Say("channel %d, group %d: %s values, step %s", row, l.set.column/m.Group, n, step)
 	}
-	return "channel"
+	return f.Say("all: %s values, step %s", n, step)
 }
 
 // drawValues draws how often values occur over the levels of their grid.
 func (l *Lab) drawValues(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	grid, from, to, name := l.block()
+	grid, from, to := l.block()
 	step := number(float64(grid.Scale))
-	top := head(g, f.Theme, l.title(), viz.Cleanf("%s: %d values, step %s", name, to-from, step), viz.Cleanf("%d values, step %s", to-from, step))
+	top := head(g, f.Theme, l.title(f), l.sayBlock(f, to-from, step), f.Say("%s values, step %s", grouped(to-from), step))
 	values := make([]float64, to-from)
 	for i, v := range l.specimen.values[from:to] {
 		values[i] = float64(v)
 	}
 	h := viz.Histogram{
 		Values:     values,
-		ValuesName: viz.Clean("values"),
-		LevelsName: viz.Cleanf("%d levels", grid.Levels()),
-		XName:      viz.Clean("value"),
+		ValuesName: f.Say("values"),
+		LevelsName: f.Say("%d levels", grid.Levels()),
+		XName:      f.Say("value"),
 	}
 	for q := grid.Min; q <= grid.Max; q++ {
 		h.Levels = append(h.Levels, float64(grid.Value(q)))
@@ -110,99 +112,104 @@ func (l *Lab) axisOfValues() string {
 	return "weights"
 }
 
-// number writes a step or a scale with four digits.
-func number(v float64) string { return fmt.Sprintf("%.4g", v) }
-
-func (l *Lab) sayValues() string {
+func (l *Lab) sayValues() message.Text {
 	q, sp := l.result, l.specimen
-	if q.inliers != nil {
-		return l.sayOutlier()
-	}
-	if alpha, on := l.set.alpha(); on && !l.calibrating() {
-		return l.saySmooth(alpha)
-	}
-	if l.set.kind == quant.Symmetric && l.oneSided() {
-		far := "as far"
-		if l.set.plan().Full {
-			far = "about as far"
-		}
-		return fmt.Sprintf("The values reach from %.2g to %.2g, a symmetric grid %s both ways: %d of %d levels are in use. Turn grid to affine.",
-			sp.ends.Lo, sp.ends.Hi, far, q.used, q.levels)
-	}
+	alpha, smoothed := l.set.alpha()
 	switch {
+	case q.inliers != nil:
+		return l.sayOutlier()
+	case smoothed && !l.calibrating():
+		return l.saySmooth(alpha)
+	case l.set.kind == quant.Symmetric && l.oneSided():
+		return message.Join(l.sayOneSided(), turn("grid", "affine"))
 	case l.set.what == example:
 		return l.sayExample()
-	case l.set.what == weights && len(q.matrix.Grids) > 1:
-		return fmt.Sprintf("Weights are known: all %d scales are fixed before any text. %d of %d levels are in use.", len(q.matrix.Grids), q.used, q.levels)
-	case l.set.what == weights:
-		return fmt.Sprintf("Weights are known: largest %.3g, so the scale is fixed before any text. %d of %d levels are in use.", sp.peak, q.used, q.levels)
-	case l.calibrating():
-		return fmt.Sprintf("Static: other texts are being watched for the range, %d of %d.", l.watchedRows(), calibrationRows)
-	case l.set.calibration == static && q.cut == 0:
-		return "Static: the range comes from other texts. Nothing of this prompt lies beyond it; of another prompt something may."
-	case l.set.calibration == static:
-		return fmt.Sprintf("Static: the range comes from other texts. Of this prompt %s %% lies beyond it and is clipped; another prompt, another share.", percent(q.cut))
 	}
-	return fmt.Sprintf("Activations happen: this prompt's largest is %.3g. Press space: another prompt moves the scale. Weights never move.", sp.peak)
+	used := message.New("%d of %d levels are in use.", q.used, q.levels)
+	switch {
+	case l.set.what == weights && len(q.matrix.Grids) > 1:
+		return message.Join(message.New("Weights are known: all %d scales are fixed before any text.", len(q.matrix.Grids)), used)
+	case l.set.what == weights:
+		return message.Join(message.New("Weights are known: the largest is %.3g, so the scale is fixed before any text.", sp.peak), used)
+	case l.calibrating():
+		return message.New("Static: the lab reads other texts to find the range, %d of %d so far.", l.watchedRows(), calibrationRows)
+	case l.set.calibration == static && q.cut == 0:
+		return message.New("Static: the range comes from other texts. Nothing of this prompt lies beyond it; of another prompt something may.")
+	case l.set.calibration == static:
+		return message.New("Static: the range comes from other texts. Of this prompt %s %% lies beyond it and is clipped; another prompt, another share.", percent(q.cut))
+	}
+	return message.New("Activations happen: this prompt's largest is %.3g. Press space: another prompt moves the scale. Weights never move.", sp.peak)
+}
+
+// sayOneSided is about levels that lie where no values are.
+func (l *Lab) sayOneSided() message.Text {
+	q, ends := l.result, l.specimen.ends
+	if l.set.plan().Full {
+		return message.New("The values reach from %.2g to %.2g, a symmetric grid about as far both ways: %d of %d levels are in use.", ends.Lo, ends.Hi, q.used, q.levels)
+	}
+	return message.New("The values reach from %.2g to %.2g, a symmetric grid as far both ways: %d of %d levels are in use.", ends.Lo, ends.Hi, q.used, q.levels)
 }
 
 // sayExample is about the bound that one can check by hand.
-func (l *Lab) sayExample() string {
-	q := l.result
-	text := fmt.Sprintf("Eight weights, %d levels: ", q.levels)
-	if n := len(q.matrix.Grids); n > 1 {
-		text += fmt.Sprintf("%d scales, and no value moves by more than half of its own step", n)
-	} else {
-		text += fmt.Sprintf("a step is %s, and no value moves by more than half of it", number(q.step))
+func (l *Lab) sayExample() message.Text {
+	q, most := l.result, viz.Fixed(l.result.most, 2)
+	n := len(q.matrix.Grids)
+	clipped := int(math.Round(q.cut * float64(len(q.back))))
+	unless := message.Count(clipped, "One value is clipped, and moves further.", "%d values are clipped, and move further.", clipped)
+	switch {
+	case n > 1 && clipped > 0:
+		return message.Join(message.New("Eight weights, %d levels: there are %d scales, and no value that fits moves by more than half of its own step.", q.levels, n), unless)
+	case n > 1:
+		return message.New("Eight weights, %d levels: there are %d scales, and no value moves by more than half of its own step; %s of a step is the most.", q.levels, n, most)
+	case clipped > 0:
+		return message.Join(message.New("Eight weights, %d levels: a step is %s, and no value that fits moves by more than half of it.", q.levels, number(q.step)), unless)
 	}
-	if q.cut > 0 {
-		return text + fmt.Sprintf(" unless it is clipped: %s.", clippedOf(q.cut, len(q.back)))
-	}
-	return text + fmt.Sprintf("; %s of a step is the most.", viz.Fixed(q.most, 2))
+	return message.New("Eight weights, %d levels: a step is %s, and no value moves by more than half of it; %s of a step is the most.", q.levels, number(q.step), most)
 }
 
-func (l *Lab) sayOutlier() string {
+// sayOutlier says what one far value does to the others.
+func (l *Lab) sayOutlier() message.Text {
 	q, in := l.result, l.result.inliers
-	text := fmt.Sprintf("One value of %d σ ", l.set.outlier)
 	if math.Abs(float64(l.specimen.values[0])) <= in.others {
-		return text + "is no outlier here: others are as large. Turn it further out."
+		return message.New("One value of %d σ is no outlier here: others are as large. Turn it further out.", l.set.outlier)
 	}
-	unit := map[quant.Granularity]string{quant.PerRow: l.rowWord(), quant.PerGroup: "group"}[q.matrix.Granularity]
+	var reaches, spared message.ID
 	switch {
-	case q.matrix.Grids[0].Clips(l.specimen.values[0]):
-		text += "is clipped: "
-	case unit != "":
-		text += fmt.Sprintf("sets its %s's step: ", unit)
+	case q.matrix.Granularity == quant.PerGroup:
+		reaches, spared = "One value of %d σ sets the step of its group.", "Other groups lose no more."
+	case q.matrix.Granularity == quant.PerRow && l.set.what == activations:
+		reaches, spared = "One value of %d σ sets the step of its token.", "Other tokens lose no more."
+	case q.matrix.Granularity == quant.PerRow:
+		reaches, spared = "One value of %d σ sets the step of its channel.", "Other channels lose no more."
 	default:
-		text += "sets the step for all: "
+		reaches = "One value of %d σ sets the step of all."
 	}
-	switch {
-	case in.near.n == 0:
-		text += "nothing else has its scale"
-	case unit != "":
-		text += fmt.Sprintf("%d others fall on %d of %d levels and %s", in.near.n, in.near.used, q.levels, in.near.lose())
-	default:
-		text += fmt.Sprintf("the others fall on %d of %d levels and %s", in.near.used, q.levels, in.near.lose())
+	if q.matrix.Grids[0].Clips(l.specimen.values[0]) {
+		reaches = "One value of %d σ is clipped."
+	}
+	others := message.New("No other value shares its scale.")
+	if in.near.n > 0 {
+		others = in.near.sayLoss(q.levels)
 	}
 	if in.rest.n > 0 && in.rest.rmse == in.rest.before {
-		return text + fmt.Sprintf(". Other %ss lose no more.", unit)
+		return message.Join(message.New(reaches, l.set.outlier), others, message.New(spared))
 	}
-	return text + "."
+	return message.Join(message.New(reaches, l.set.outlier), others)
 }
 
-// lose says how much an outlier costs those beside it.
-func (b bystanders) lose() string {
+// sayLoss says how much an outlier costs those on its scale.
+func (b bystanders) sayLoss(levels int) message.Text {
 	switch r := b.ratio(); {
 	case b.rmse == 0:
-		return "lose nothing"
+		return message.New("The others on its scale fall on %d of %d levels and lose nothing.", b.used, levels)
 	case math.IsInf(r, 0):
-		return "lose what was exact before"
+		return message.New("The others on its scale fall on %d of %d levels and lose what was exact before.", b.used, levels)
 	case r < .995:
-		return fmt.Sprintf("lose only %s of what they lost", viz.Fixed(r, 2))
+		return message.New("The others on its scale fall on %d of %d levels and lose only %s of what they lost.", b.used, levels, viz.Fixed(r, 2))
 	case r < 1.05:
-		return "lose no more than without it"
+		return message.New("The others on its scale fall on %d of %d levels and lose no more than without it.", b.used, levels)
 	default:
-		return fmt.Sprintf("lose %s times as much", viz.Fixed(r, 1))
+		return message.New("The others on its scale fall on %d of %d levels and lose %s times as much.", b.used, levels, viz.Fixed(r, 1))
 	}
 }
 
@@ -212,23 +219,25 @@ func (l *Lab) oneSided() bool {
 	return min(-r.Lo, r.Hi) < max(-r.Lo, r.Hi)/4
 }
 
-func (l *Lab) saySmooth(alpha float64) string {
-	text := fmt.Sprintf("α = %g: ", alpha)
+// saySmooth says what SmoothQuant does to this side of the product, and to the
+// product.
+func (l *Lab) saySmooth(alpha float64) message.Text {
 	switch {
 	case l.set.what == weights && alpha == 0:
-		return text + "of each feature the weights are divided by their own largest. All the difficulty has gone into the activations."
+		return message.New("α = 0: the weights of each feature are divided by the largest of them. The activations take all of the difficulty.")
 	case l.set.what == weights:
-		return text + "each feature's weights are multiplied by what its activations were divided by. Their scale has to hold it."
-	case alpha == 0:
-		text += "only the weights' range counts, and activations take it all."
-	case alpha == 1:
-		text += "each feature is divided by the largest that it had in other texts, and its weights multiplied."
-	default:
-		text += "features that were large in other texts are divided, and their weights multiplied, by the same factor."
+		return message.New("α = %g: the weights of each feature are multiplied by what its activations are divided by. Their scale has to hold it.", alpha)
 	}
-	text += fmt.Sprintf(" x·W stays; in %d bits it loses %s %%", l.set.bits, viz.Fixed(100*l.result.products.error, 1))
-	if p := l.result.products.plain; !math.IsNaN(p) {
-		text += fmt.Sprintf(", with smooth off %s %%", viz.Fixed(100*p, 1))
+	error, plain := percents(l.result.products.error, 1), l.result.products.plain
+	loses := message.New("In %d bits x·W loses %s %%, with smooth off %s %%.", l.set.bits, error, percents(plain, 1))
+	if math.IsNaN(plain) {
+		loses = message.New("In %d bits x·W loses %s %%.", l.set.bits, error)
 	}
-	return text + "."
+	switch alpha {
+	case 0:
+		return message.Join(loses, message.New("α = 0: only the range of the weights counts, and the activations take all of the difficulty."))
+	case 1:
+		return message.Join(loses, message.New("α = 1: each feature is divided by the largest value that it had in other texts, its weights multiplied by it."))
+	}
+	return message.Join(loses, message.New("α = %g: features that were large in other texts are divided, and their weights multiplied, by one factor.", alpha))
 }

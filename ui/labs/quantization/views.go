@@ -26,30 +26,30 @@ func (l *Lab) pictures() []picture {
 	scrolled := slices.Concat(altered, []lab.Field{&l.row, &l.column})
 	return []picture{
 		{View: lab.View{Name: "values", Help: "how often values occur, and the levels that are left of them", Moves: scrolled,
-			Draw: l.drawValues, Sentence: lab.English(l.sayValues), Readings: l.readValues},
+			Draw: l.drawValues, Sentence: l.sayValues, Readings: l.readValues},
 			specimen: true, prepare: l.prepareSpecimen, works: []*lab.Work{&l.gridding}, idle: l.idleInValues},
 		{View: lab.View{Name: "error", Help: "what rounding loses, against uniform noise and 6.02 dB a bit", Moves: altered,
-			Draw: l.drawError, Sentence: lab.English(l.sayError), Readings: l.readError},
+			Draw: l.drawError, Sentence: l.sayError, Readings: l.readError},
 			specimen: true, prepare: l.prepareError, measure: func(spend spending) { spend(&l.sweep.work) },
 			works: []*lab.Work{&l.gridding, &l.sweep.work}, idle: l.idleOfSpecimen},
 		{View: lab.View{Name: "matrix", Help: "numbers, their integers, and what comes back, with the formula", Moves: scrolled,
-			Draw: l.drawMatrix, Sentence: lab.English(l.sayMatrix), Readings: l.readMatrix},
+			Draw: l.drawMatrix, Sentence: l.sayMatrix, Readings: l.readMatrix},
 			specimen: true, prepare: l.prepareSpecimen, works: []*lab.Work{&l.gridding}, idle: l.idleOfSpecimen},
 		{View: lab.View{Name: "effect", Help: "the model's next token, perplexity and facts, before and after",
 			Moves: slices.Concat(measured, []lab.Field{&l.scope}),
-			Draw:  l.drawEffect, Sentence: lab.English(l.sayEffect), Readings: l.readEffect},
+			Draw:  l.drawEffect, Sentence: l.sayEffect, Readings: l.readEffect},
 			prepare: l.prepareEffect, measure: l.measureEffect,
 			works: []*lab.Work{&l.effect.preparing, &l.guessing, &l.effect.reading}, idle: l.idleInEffect},
 		{View: lab.View{Name: "layers", Help: "which tensors or sites lose most", Moves: chosen,
-			Draw: l.drawLayers, Sentence: lab.English(l.sayLayers), Readings: l.readLayers, Lists: l.listLayers},
+			Draw: l.drawLayers, Sentence: l.sayLayers, Readings: l.readLayers, Lists: l.listLayers},
 			prepare: l.prepareLayers, measure: func(spend spending) { spend(&l.survey.work) },
 			works: []*lab.Work{&l.gridding, &l.survey.work}, idle: l.idleOfPrompt},
 		{View: lab.View{Name: "ledger", Help: "bytes, and where time is saved", Moves: scales,
-			Draw: l.drawLedger, Sentence: lab.English(l.sayLedger), Readings: l.readLedger},
+			Draw: l.drawLedger, Sentence: l.sayLedger, Readings: l.readLedger},
 			prepare: l.prepareLedger},
 		{View: lab.View{Name: "product", Help: "one number of x·W in integers, beside the same in floats",
 			Moves: slices.Concat(chosen, []lab.Field{&l.row, &l.column}),
-			Draw:  l.drawProduct, Sentence: lab.English(l.sayProduct), Readings: l.readTerms},
+			Draw:  l.drawProduct, Sentence: l.sayProduct, Readings: l.readTerms},
 			specimen: true, prepare: l.prepareProduct, works: []*lab.Work{&l.gridding}, idle: l.idleInProduct},
 	}
 }
@@ -66,8 +66,8 @@ func (l *Lab) Views() lab.Views {
 			v.List = append(v.List, p.View)
 			continue
 		}
-		if l.refused != nil {
-			p.Draw, p.Sentence, p.Readings, p.Lists = l.drawRefusal, lab.English(l.sayRefusal), readRefusal, nil
+		if l.refused != accepted {
+			p.Draw, p.Sentence, p.Readings, p.Lists = l.drawRefusal, l.sayRefusal, readRefusal, nil
 		}
 		read := p.Readings
 		p.Readings = func() []lab.Reading { return computed(read()) }

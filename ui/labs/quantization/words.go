@@ -2,7 +2,10 @@ package quantization
 
 import (
 	"fmt"
-	"math"
+	"strings"
+
+	"logitarium/ui/message"
+	"logitarium/viz"
 )
 
 // percent writes a share that is not 0 so that it is not shown as 0.
@@ -13,22 +16,38 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.2f", 100*share)
 }
 
-// nearly writes a share near 1 so that it is not shown as all when it is not.
-func nearly(share float64) string {
-	switch {
-	case share == 1:
-		return "all"
-	case share >= .995:
-		return "nearly all"
+// percents writes a share as a percentage with that many decimals.
+func percents(share float64, decimals int) viz.Safe { return viz.Fixed(100*share, decimals) }
+
+// number writes a step or a scale with four digits.
+func number(v float64) string { return fmt.Sprintf("%.4g", v) }
+
+// grouped writes 1234567 as 1 234 567.
+func grouped(n int) string {
+	digits := fmt.Sprint(n)
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(d)
 	}
-	return fmt.Sprintf("%.0f %%", 100*share)
+	return b.String()
 }
 
-// clippedOf writes a share of n values as their number.
-func clippedOf(share float64, n int) string {
-	k := int(math.Round(share * float64(n)))
-	if k == 1 {
-		return "1 value is"
+// turn asks to turn a knob to a value.
+func turn(knob, value string) message.Text {
+	return message.New("Turn %v to %v.", message.Label("knob", knob), message.Label("value", value))
+}
+
+// becomeZero says that all of something, or nearly all, becomes 0; a share near 1 is
+// not shown as all when it is not.
+func becomeZero(name string, share float64) message.Text {
+	switch {
+	case share == 1:
+		return message.New("%s, all become 0", name)
+	case share >= .995:
+		return message.New("%s, nearly all become 0", name)
 	}
-	return fmt.Sprintf("%d values are", k)
+	return message.New("%s, %.0f %% become 0", name, 100*share)
 }

@@ -36,7 +36,7 @@ type spending func(*lab.Work)
 func (l *Lab) Refresh() error {
 	before := l.set
 	l.set = l.settings()
-	l.refused = l.refusal()
+	l.refused = l.set.refusal()
 	budget := l.patience
 	switch {
 	case l.set == before: // what is under way goes on in Step alone
@@ -72,7 +72,7 @@ func (l *Lab) follow(first, then spending) {
 		return
 	case !l.obtainPrompt(first):
 		return
-	case l.refused != nil:
+	case l.refused != accepted:
 		l.gridding.Drop()
 		return
 	}
@@ -93,7 +93,7 @@ func (l *Lab) follow(first, then spending) {
 // works are what is to be done for the open view, in order.
 func (l *Lab) works() []*lab.Work {
 	list := []*lab.Work{&l.reading}
-	if l.lacks() != nil || l.refused != nil {
+	if l.lacks() != nil || l.refused != accepted {
 		return list
 	}
 	if l.set.calibrates() {
@@ -108,13 +108,13 @@ func (l *Lab) Busy() bool { return slices.ContainsFunc(l.works(), (*lab.Work).Wa
 // waiting says whether there is nothing to show yet: the model is reading the
 // prompt, values are put on grids, or no text has been watched for ranges.
 func (l *Lab) waiting() bool {
-	return l.reading.Waiting() || l.lacks() == nil && l.refused == nil && (l.gridding.Waiting() || l.calibrating() && l.watched.rows == 0)
+	return l.reading.Waiting() || l.lacks() == nil && l.refused == accepted && (l.gridding.Waiting() || l.calibrating() && l.watched.rows == 0)
 }
 
 // Progress says how far the work is.
 func (l *Lab) Progress() lab.Progress {
 	works := l.works()
-	if l.gridding.Waiting() && !l.reading.Waiting() && l.refused == nil {
+	if l.gridding.Waiting() && !l.reading.Waiting() && l.refused == accepted {
 		works = []*lab.Work{&l.gridding}
 	}
 	for _, w := range works {

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -88,6 +89,8 @@ func (s source) prose(of []string) (list []said) {
 					return n.Tag == nil
 				case *ast.CallExpr:
 					return !panics(p, n)
+				case *ast.KeyValueExpr:
+					return !names(p, n)
 				case ast.Expr:
 					if isID(p.TypesInfo.TypeOf(n)) {
 						return p.TypesInfo.Types[n].Value == nil
@@ -104,6 +107,18 @@ func (s source) prose(of []string) (list []said) {
 		}
 	}
 	return list
+}
+
+// names reports whether a field of a literal is a name of package lab: of a
+// reading, a list or its columns. Tapes and exports hold them; they are in no
+// language.
+func names(p *packages.Package, field *ast.KeyValueExpr) bool {
+	key, ok := field.Key.(*ast.Ident)
+	if !ok || !slices.Contains([]string{"Name", "Formerly", "Columns"}, key.Name) {
+		return false
+	}
+	of := p.TypesInfo.Uses[key]
+	return of != nil && of.Pkg() != nil && of.Pkg().Path() == module+"/ui/lab" && !isID(of.Type())
 }
 
 // panics reports whether a call is one of the built-in panic.

@@ -18,6 +18,9 @@ var untranslated = []string{
 	"pre loss", "post loss", "pre change", "post change", "pre last", "post last", "pre first", "post first", "pre ratio", "post ratio",
 	"pre encoder", "post encoder", "pre end", "post end", "post sum", "post norms", "pre norms", "pre gradients", "post gradients", "pre wins", "rate now",
 	"fresh networks", "go on", "more steps", "Xiong et al. 2020, Lemma 2",
+	"once upon a", "say zebra quartz echo zebra",
+	"error, % of the RMS", "error in steps", "signal to noise, dB", // axes, for two pictures that share one
+	"the fox lives in the",                    // a text for the model
 	"facts right", "new, tuned", "old, tuned", // names of readings
 	"logitarium record", "logitarium handout",
 	"theme color glyphs", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",

@@ -27,6 +27,7 @@ var Translated = []string{
 	"ui/markdown",
 	"ui/nearest",
 	"ui/speaker",
+	"ui/labs/quantization",
 	"ui/rescue",
 	"ui/screen",
 	"ui/terminal",
