@@ -9,33 +9,88 @@ import (
 	"logitarium/viz"
 )
 
-// drawMatrix draws the batch before and after, and how the chosen cell came about.
+// drawMatrix draws which cells each norm takes together, the batch before and
+// after, and how the chosen cell came about.
 func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	sum := l.calculation(f.Theme, g.W)
-	gap := 1 // blank, if all rows are seen with it
-	if g.H < 2*l.batch+5+len(sum)+gap {
-		gap = 0
-	}
-	room := g.H - len(sum) - gap
-	if room < 6 {
-		sum, room = nil, g.H
-	}
 	before := l.matrix(f, fmt.Sprintf("x: %s, %d features", count(l.batch, "sample"), l.features()), l.x)
 	before.Outline = []viz.Region{l.sharing()}
 	after := l.matrix(f, "y: after "+l.doing(), l.out.Y)
 	before.Width = max(width(before), width(after))
 	after.Width = before.Width
-	upper, lower := min((room+1)/2, l.batch+3), min(room/2, l.batch+2)
-	if lower < l.batch+2 {
+
+	sum := l.calculation(f.Theme, g.W)
+	tables, beside := 2*(l.batch+2), false
+	if g.H < tables+len(sum)+leastShape+2 && g.W >= 72 {
+		tables, beside = l.batch+2, true
+	}
+	top := min(g.H-tables-len(sum)-2, mostShape)
+	if top < leastShape {
+		top = 0
+	} else {
+		g.Put(0, 0, l.drawShapes(f.In(g.W, top)))
+		g.Text(0, top, f.Theme.FitFirst(g.W,
+			f.Say("%c: normalised together with the chosen cell; a row is a sample, a column a feature", sharedInk(f.Theme)),
+			f.Say("%c: normalised together", sharedInk(f.Theme))), f.Theme.Faint)
+		top++
+	}
+	room := g.H - top - len(sum) - 1
+	if least := min(tables, 2*l.batch+3); room < least && g.H < least+len(sum)+1 {
+		sum, room = nil, g.H-top
+	}
+	half := viz.Size{W: g.W, H: min((room+1)/2, l.batch+2)}
+	if half.H < l.batch+2 && !beside {
 		after.XText = nil // in line with the columns above
 	}
-	before.From = l.window(viz.Size{W: g.W, H: lower - 1}, f.Theme, before)
+	if beside {
+		half = viz.Size{W: (g.W - 2) / 2, H: min(room, l.batch+2)}
+	}
+	before.From = l.window(viz.Size{W: half.W, H: half.H - 2}, f.Theme, before)
 	after.From = before.From
-	g.Put(0, 0, viz.Matrix(viz.Size{W: g.W, H: upper}, f.Theme, before))
-	g.Put(0, upper, viz.Matrix(viz.Size{W: g.W, H: lower}, f.Theme, after))
-	lines(g, f.Theme, upper+lower+gap, sum)
+	g.Put(0, top, viz.Matrix(half, f.Theme, before))
+	x, y := 0, top+half.H
+	if beside {
+		x, y = g.W-half.W, top
+	}
+	g.Put(x, y, viz.Matrix(half, f.Theme, after))
+	lines(g, f.Theme, y+half.H+min(1, max(g.H-y-half.H-len(sum), 0)), sum)
 	return g
+}
+
+// The rows of the pictures of what shares statistics.
+const leastShape, mostShape = 4, 16
+
+// drawShapes draws for each norm the batch as a small picture, a row a sample,
+// with the cells that share statistics with the chosen one.
+func (l *Lab) drawShapes(f lab.Frame) viz.Grid {
+	g, t := f.Theme.Grid(f.Size), f.Theme
+	shared, rest := sharedInk(t), '░'
+	if t.Glyphs == viz.ASCII {
+		rest = '.'
+	}
+	each := g.W / len(kinds)
+	for kind := range kinds {
+		name, ink := t.Text, t.Faint
+		if kind == l.kind {
+			name, ink = t.Accent, t.Measured
+		}
+		x, w := kind*each, max(each-2, 1)
+		g.Text(x, 0, t.Fit(viz.Clean(kindNames[kind]), w), name)
+		g.Fill(x, 1, w, g.H-1, rest, t.Faint)
+		r, c := l.sharingOf(kind), l.features()
+		left, right := r.Col*w/c, max((r.Col+r.Cols)*w/c, r.Col*w/c+1)
+		upper, lower := r.Row*(g.H-1)/l.batch, max((r.Row+r.Rows)*(g.H-1)/l.batch, r.Row*(g.H-1)/l.batch+1)
+		g.Fill(x+left, 1+upper, right-left, lower-upper, shared, ink)
+	}
+	return g
+}
+
+// sharedInk draws the cells that share statistics.
+func sharedInk(t viz.Theme) rune {
+	if t.Glyphs == viz.ASCII {
+		return '#'
+	}
+	return '█'
 }
 
 func (l *Lab) matrix(f lab.Frame, name string, values []float64) viz.MatrixData {
@@ -62,9 +117,12 @@ func width(m viz.MatrixData) int {
 }
 
 // sharing is the region whose cells share statistics with the chosen one.
-func (l *Lab) sharing() viz.Region {
+func (l *Lab) sharing() viz.Region { return l.sharingOf(l.kind) }
+
+// sharingOf is the same under a norm.
+func (l *Lab) sharingOf(kind int) viz.Region {
 	c := l.features()
-	switch l.kind {
+	switch kind {
 	case batchNorm:
 		return viz.Region{Row: 0, Col: l.column - 1, Rows: l.batch, Cols: 1}
 	case groupNorm:
