@@ -26,8 +26,6 @@ var sparse = map[string]string{
 	"norm padding 200x50":         "a row a sequence",
 	"norm sequence 120x40":        "a row a position",
 	"norm sequence 200x50":        "a row a position",
-	"position shuffle 120x40":     "a row an order and a scheme",
-	"position shuffle 200x50":     "a row an order and a scheme",
 	"position sum 200x50":         "strips of one row",
 	"quantization layers 200x50":  "a row a layer",
 	"quantization ledger 120x40":  "a row a part",

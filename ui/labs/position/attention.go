@@ -1,7 +1,6 @@
 package position
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/core/gpt"
@@ -29,7 +28,7 @@ func newAttention(s settings, of lm.Offer) picture {
 	key, query := ids[min(1, len(ids)-1)], ids[len(ids)-1]
 	added := s.scheme == sinusoidal || s.scheme == learned
 	if added && s.position >= c.Context {
-		return remark{scheme: schemes[s.scheme].Name, ends: true, says: fmt.Sprintf(
+		return remark{scheme: schemes[s.scheme].Name, ends: true, says: message.New(
 			"The model reads positions 0 to %d only: nothing can stand at %d. Turn position down, or choose rope or alibi.", c.Context-1, s.position)}
 	}
 	m := attention{
@@ -106,13 +105,13 @@ func (m attention) draw(f lab.Frame) viz.Grid {
 		flat[k] = m.flat
 	}
 	c := viz.LineChart{
-		XName: viz.Clean("offset k"), X: [2]float64{0, float64(last)},
+		XName: f.Say("offset k"), X: [2]float64{0, float64(last)},
 		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k"), Held: true}},
 	}
 	if m.s.scheme != none {
-		c.Series = append(c.Series, viz.Line{Name: viz.Clean(schemes[m.s.scheme].Name), Values: lab.Padded(m.scores, last+1)})
+		c.Series = append(c.Series, viz.Line{Name: f.Print(message.Label("value", schemes[m.s.scheme].Name)), Values: lab.Padded(m.scores, last+1)})
 	}
-	c.Series = append(c.Series, viz.Line{Name: viz.Clean("no positions"), Values: lab.Padded(flat, last+1)})
+	c.Series = append(c.Series, viz.Line{Name: f.Say("no positions"), Values: lab.Padded(flat, last+1)})
 	var all [][]float64
 	for _, s := range c.Series {
 		all = append(all, s.Values)
@@ -121,8 +120,8 @@ func (m attention) draw(f lab.Frame) viz.Grid {
 	top := 0
 	if g.H >= 8 {
 		top = 2
-		g.Text(0, 0, f.Theme.Fit(viz.Cleanf("score: query \"%s\" at %d,", m.query, m.s.position), g.W), f.Theme.Strong)
-		g.Text(0, 1, f.Theme.Fit(viz.Cleanf("key \"%s\" k tokens before", m.key), g.W), f.Theme.Strong)
+		g.Text(0, 0, f.Theme.Fit(f.Say("score: query \"%s\" at %d,", m.query, m.s.position), g.W), f.Theme.Strong)
+		g.Text(0, 1, f.Theme.Fit(f.Say("key \"%s\" k tokens before", m.key), g.W), f.Theme.Strong)
 	}
 	g.Put(0, top, viz.Lines(viz.Size{W: g.W, H: g.H - top}, f.Theme, c))
 	return g
@@ -146,16 +145,16 @@ func (m attention) readings() []lab.Reading {
 	return readings
 }
 
-func (m attention) insight() string {
+func (m attention) insight() message.Text {
 	switch m.s.scheme {
 	case rope:
-		return "RoPE turned q and k, not embeddings, not values. Move p: the curve stays, as the score knows the offset only."
+		return message.New("RoPE turned q and k, not embeddings, not values. Move p: the curve stays, because the score depends on the offset only.")
 	case alibi:
-		return fmt.Sprintf("A straight line down, %s a step, whatever the words and wherever they stand. Fixed, not learned.", scaled(m.slope, 4))
+		return message.New("A straight line down, %s a step, whatever the words and wherever they stand. Fixed, not learned.", scaled(m.slope, 4))
 	case none:
-		return "Flat: without positions a key counts the same however far away it is. Only the causal mask is left to tell order."
+		return message.New("Flat: without positions a key counts the same however far away it is. Only the causal mask is left to tell order.")
 	case learned:
-		return fmt.Sprintf("The model's own table: the score depends on both places, not on the offset alone. Move p from %d: the curve changes.", m.s.position)
+		return message.New("The model's own table: the score depends on both places, not on the offset alone. Move p from %d: the curve changes.", m.s.position)
 	}
-	return "In view similarity this curve was smooth. Here words and W_q, W_k come in between; nor was this model trained with sinusoids."
+	return message.New("In view similarity this curve was smooth. Here words and W_q, W_k come in between, and this model was not trained with sinusoids.")
 }

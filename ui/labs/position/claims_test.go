@@ -28,7 +28,7 @@ var claims = []struct {
 		_, omega := chosen(l)
 		return below("turns", float64(l.set.positions)*omega/2/math.Pi, .1)
 	}},
-	{regexp.MustCompile(`no pair is slower|there is no other speed`), func(l *Lab, _ []string) error {
+	{regexp.MustCompile(`(?i)no pair is slower|there is no other speed`), func(l *Lab, _ []string) error {
 		all, omega := chosen(l)
 		for _, other := range all {
 			if other < omega*(1-1e-12) {
@@ -171,14 +171,29 @@ var claims = []struct {
 	{regexp.MustCompile(`both orders give the same outputs \((\S+) apart\), a bag of words\. A causal mask alone tells order: up to ([\d.]+\d)`), func(l *Lab, part []string) error {
 		return exactly(part[2], fmt.Sprintf("%.2f", labReading(l, "causal").Value))
 	}},
+	{regexp.MustCompile(`can't tell the two orders apart: change (\S+)\.`), func(l *Lab, part []string) error {
+		bare := New(l.lm.Model)
+		bare.set = l.set
+		bare.set.scheme = none
+		if err := bare.Refresh(); err != nil {
+			return err
+		}
+		if err := lab.Settle(bare); err != nil {
+			return err
+		}
+		if v := labReading(bare, "no mask").Value; !(v < same) {
+			return fmt.Errorf("the change is %v", v)
+		}
+		return exactly(part[1], "0.000")
+	}},
 	{regexp.MustCompile(`outputs change by up to ([\d.]+\d)`), func(l *Lab, part []string) error {
 		return exactly(part[1], fmt.Sprintf("%.2f", labReading(l, "no mask").Value))
 	}},
 	{regexp.MustCompile(`Both orders read the same`), func(l *Lab, _ []string) error {
-		m := l.now.(shuffle)
-		for i, from := range m.order {
-			if m.names[i] != m.names[from] {
-				return fmt.Errorf("%v and %v differ", m.names[i], m.names[from])
+		ids, _ := tokens(l.lm, l.set.text) // their names say also whether they begin a word
+		for i, from := range l.now.(shuffle).order {
+			if ids[i] != ids[from] {
+				return fmt.Errorf("tokens %d and %d differ", ids[i], ids[from])
 			}
 		}
 		return nil

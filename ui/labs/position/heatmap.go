@@ -44,34 +44,34 @@ func biases(slopes []float64, n int) table {
 
 func (h heatmap) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	m := viz.HeatMap{YName: viz.Clean("position"), XName: viz.Clean("dimension"), Reduce: viz.Mean}
-	title := []viz.Safe{viz.Clean("model's table of positions")}
+	m := viz.HeatMap{YName: f.Say("position"), XName: f.Say("dimension"), Reduce: viz.Mean}
+	title, rows := []viz.Safe{f.Say("model's table of positions")}, "position"
 	switch h.s.scheme {
 	case alibi:
-		title[0] = viz.Clean(h.alibi(&m))
+		title[0], rows = h.alibi(f, &m), "offset"
 	case learned:
 		m.Values, m.Cols, m.Scale, m.Reduce = h.table.Data, h.table.Cols, viz.Diverging, viz.Extreme
 		m.Cross = &viz.Spot{Row: h.s.position, Col: h.s.dimension}
 	default:
-		title = h.formula(&m, f.W)
+		title = h.formula(f, &m)
 	}
 	if m.Range == nil {
 		m.Range = h.colours(f, m.Scale)
 	}
-	m.Values = lab.Padded(m.Values, (f.Last(m.YName.String(), h.table.Rows-1)+1)*m.Cols)
+	m.Values = lab.Padded(m.Values, (f.Last(rows, h.table.Rows-1)+1)*m.Cols)
 	if f.H < 8 {
 		return viz.Heat(f.Size, f.Theme, m)
 	}
 	g.Text(0, 0, f.Theme.FitFirst(g.W, title...), f.Theme.Strong)
 	g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 2}, f.Theme, m))
-	g.Text(0, g.H-1, f.Theme.FitFirst(g.W, h.readOut()...), f.Theme.Accent)
+	g.Text(0, g.H-1, f.Theme.FitFirst(g.W, h.readOut(f)...), f.Theme.Accent)
 	return g
 }
 
 // colours is the range that two maps beside each other have in common.
 func (h heatmap) colours(f lab.Frame, scale viz.Scale) *[2]float64 {
 	if scale == viz.Diverging { // zero stays in the middle
-		return diverging(f, "number of the table", h.table.Data)
+		return diverging(f, "table", h.table.Data)
 	}
 	return f.Span("bias", h.table.Data)
 }
@@ -93,8 +93,8 @@ func diverging(f lab.Frame, name string, values []float64) *[2]float64 {
 }
 
 // formula fills in a map of sines and cosines, as many dimensions as fit.
-func (h heatmap) formula(m *viz.HeatMap, width int) (title []viz.Safe) {
-	dims, step := shownDims(h.s, h.s.dimension, width-len(fmt.Sprint(h.s.positions-1))-2)
+func (h heatmap) formula(f lab.Frame, m *viz.HeatMap) (title []viz.Safe) {
+	dims, step := shownDims(h.s, h.s.dimension, f.W-len(fmt.Sprint(h.s.positions-1))-2)
 	m.Values = make([]float64, 0, len(dims)*h.table.Rows)
 	for p := range h.table.Rows {
 		row := h.table.Row(p)
@@ -108,39 +108,38 @@ func (h heatmap) formula(m *viz.HeatMap, width int) (title []viz.Safe) {
 		m.XText[i] = viz.Cleanf("%d", j)
 	}
 	m.Cross = &viz.Spot{Row: h.s.position, Col: slices.Index(dims, h.s.dimension)}
-	name, short := "PE: sines and cosines of p·ω", "PE"
+	name, short := f.Say("PE: sines and cosines of p·ω"), viz.Clean("PE")
 	if h.s.scheme == rope {
-		name, short = "RoPE turns by: cos, sin of p·θ", "RoPE"
+		name, short = f.Say("RoPE turns by: cos, sin of p·θ"), viz.Clean("RoPE")
 	}
 	if step > 1 {
-		shown := fmt.Sprintf(", 1 pair of %d shown", step)
-		return []viz.Safe{viz.Clean(name + shown), viz.Clean(short + shown)}
+		return []viz.Safe{f.Say("%v, 1 pair of %d shown", name, step), f.Say("%v, 1 pair of %d shown", short, step)}
 	}
-	return []viz.Safe{viz.Clean(name), viz.Clean(short)}
+	return []viz.Safe{name, short}
 }
 
-func (h heatmap) alibi(m *viz.HeatMap) (title string) {
+func (h heatmap) alibi(f lab.Frame, m *viz.HeatMap) (title viz.Safe) {
 	m.Values, m.Cols, m.Scale = h.table.Data, h.table.Cols, viz.Sequential
-	m.XName, m.YName = viz.Clean("head"), viz.Clean("offset")
+	m.XName, m.YName = f.Say("head"), f.Say("offset")
 	m.Cross = &viz.Spot{Row: h.s.offset, Col: h.s.head}
-	return "ALiBi: bias of the score"
+	return f.Say("ALiBi: bias of the score")
 }
 
 // readOut is how the value under the cursor comes about, in several lengths.
-func (h heatmap) readOut() []viz.Safe {
+func (h heatmap) readOut(f lab.Frame) []viz.Safe {
 	p, j := h.s.position, h.s.dimension
 	switch h.s.scheme {
 	case alibi:
 		product := viz.Cleanf("-%d x %.4g", h.s.offset, h.slopes[h.s.head])
-		return []viz.Safe{viz.Cleanf("%d steps back: %s = %s", h.s.offset, product, viz.Fixed(h.value(), 4)), product}
+		return []viz.Safe{f.Print(message.Count(h.s.offset, "%d step back: %s = %s", "%d steps back: %s = %s", h.s.offset, product, viz.Fixed(h.value(), 4))), product}
 	case learned:
 		switch {
 		case p >= h.own.Rows:
-			return []viz.Safe{viz.Cleanf("there is no row %d", p)}
+			return []viz.Safe{f.Say("there is no row %d", p)}
 		case h.trained > 0 && p >= h.trained:
-			return []viz.Safe{viz.Cleanf("row %d was never trained", p)}
+			return []viz.Safe{f.Say("row %d was never trained", p)}
 		}
-		return []viz.Safe{viz.Cleanf("row %d of %d, trained", p, h.own.Rows)}
+		return []viz.Safe{f.Say("row %d of %d, trained", p, h.own.Rows)}
 	}
 	w := waveOf(h.s, j)
 	name := w.names[0]
@@ -175,7 +174,7 @@ func (h heatmap) readings() []lab.Reading {
 		length := lab.Reading{Name: "length", Help: message.New("the length of the vector of position p"), Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: message.New("|row|")}
 		length.Undefined = value.Undefined
 		return []lab.Reading{
-			{Name: "trained rows", Help: message.New("the positions that training texts reached"), Value: float64(h.trained), Undefined: message.Verbatim(unknown(h.trained)), Note: message.New("length of a training text")},
+			{Name: "trained rows", Help: message.New("the positions that training texts reached"), Value: float64(h.trained), Undefined: unknown(h.trained), Note: message.New("length of a training text")},
 			{Name: "rows", Help: message.New("the positions that the model has a vector for"), Value: float64(h.own.Rows), Note: message.New("the model's context")},
 			value, length,
 		}
@@ -185,52 +184,52 @@ func (h heatmap) readings() []lab.Reading {
 	return []lab.Reading{
 		{Name: "wavelength", Help: message.New("positions until this pair of dimensions is where it began"), Value: w.length(), Digits: 3, Note: message.New("positions, pair %d", w.pair)},
 		value,
-		{Name: "longest", Help: message.New("positions until the slowest pair of dimensions is where it began"), Value: longest.length(), Digits: 3, Note: message.Verbatim("of " + counted(h.s.dModel/2, "pair"))},
+		{Name: "longest", Help: message.New("positions until the slowest pair of dimensions is where it began"), Value: longest.length(), Digits: 3, Note: message.Count(h.s.dModel/2, "of %d pair", "of %d pairs", h.s.dModel/2)},
 		{Name: "length", Help: message.New("the length of the vector of position p"), Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: message.New("|PE(p)| = √(d/2)")},
 	}
 }
 
-func unknown(trained int) string {
+func unknown(trained int) message.Text {
 	if trained == 0 {
-		return "the model does not say"
+		return message.New("the model does not say")
 	}
-	return ""
+	return message.Text{}
 }
 
-func (h heatmap) insight() string {
+func (h heatmap) insight() message.Text {
 	switch p := h.s.position; h.s.scheme {
 	case alibi:
-		return fmt.Sprintf("No vector at all: head %d gives a token %d back %s times the weight of offset 0. Slopes are fixed, not learned.",
+		return message.New("No vector at all: head %d gives a token %d back %s times the weight of offset 0. Slopes are fixed, not learned.",
 			h.s.head, h.s.offset, scaled(math.Exp(h.value()), 3))
 	case learned:
 		switch {
 		case p >= h.own.Rows:
-			return fmt.Sprintf("A learned table ends: there is no row %d, so no token can stand there.", p)
+			return message.New("A learned table ends: there is no row %d, so no token can stand there.", p)
 		case h.trained > 0 && h.trained < h.own.Rows && p >= h.trained:
-			return fmt.Sprintf("Training texts had %d tokens: row %d is there but was never trained, only shrunk.", h.trained, p)
+			return message.New("Training texts had %d tokens: row %d is there but was never trained, only shrunk.", h.trained, p)
 		case h.trained > 0 && h.trained < h.own.Rows && h.s.positions > h.trained:
-			return fmt.Sprintf("Every number was trained, up to row %d. Below, rows were never trained.", h.trained-1)
+			return message.New("Every number was trained, up to row %d. Below, rows were never trained.", h.trained-1)
 		}
-		return "Every number was trained; no formula stands behind it. GPT-1, GPT-2 and BERT have such tables, not sinusoids."
+		return message.New("Every number was trained; no formula stands behind it. GPT-1, GPT-2 and BERT have such tables, not sinusoids.")
 	case rope:
 		w := waveOf(h.s, h.s.dimension)
 		if p == 0 {
-			return "Nothing is added, and at position 0 nothing is turned. From here on every query and key is, pair by pair."
+			return message.New("Nothing is added, and at position 0 nothing is turned. From here on every query and key is, pair by pair.")
 		}
-		return fmt.Sprintf("Nothing is added: at position %d pair %d of every query and key is turned by %s rad.", p, w.pair, scaled(float64(p)*w.omega, 2))
+		return message.New("Nothing is added: at position %d pair %d of every query and key is turned by %s rad.", p, w.pair, scaled(float64(p)*w.omega, 2))
 	}
 	w := waveOf(h.s, h.s.dimension)
 	turns := float64(h.s.positions) / w.length()
-	pace := fmt.Sprintf("turns %.1f times", turns)
+	pace := message.New("Pair %d turns %.1f times here.", w.pair, turns)
 	if turns < 0.1 {
-		pace = "hardly moves"
+		pace = message.New("Pair %d hardly moves here.", w.pair)
 	}
-	where := "fast pairs left, slow ones right"
+	where := message.New("Fast pairs are left, slow ones right.")
 	switch {
 	case h.s.base == 1 || h.s.dModel == 2:
-		where = "no pair is slower"
+		where = message.New("No pair is slower.")
 	case position.Layout(h.s.layout) == position.Split:
-		where = "in each half fast pairs come first"
+		where = message.New("In each half fast pairs come first.")
 	}
-	return fmt.Sprintf("A position is a whole row, not one dimension. Pair %d %s here; %s.", w.pair, pace, where)
+	return message.Join(message.New("A position is a whole row, not one dimension."), pace, where)
 }

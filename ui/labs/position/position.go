@@ -4,12 +4,12 @@ package position
 
 import (
 	_ "embed"
-	"fmt"
 	"time"
 
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
 //go:embed notes.md
@@ -50,7 +50,7 @@ func (l *Lab) Info() lab.Info {
 		ID:       "position",
 		Tab:      "Position",
 		Title:    "Positional encoding",
-		Question: "Why are positions needed, and what do encodings look like?",
+		Question: "Why are positions needed?",
 		Subject:  lm.Subject(l.lm.Model),
 		Notes:    notes,
 	}
@@ -69,7 +69,7 @@ func (l *Lab) config() gpt.Config {
 func (l *Lab) Refresh() error {
 	if l.set.dModel%2 != 0 && l.uses(&l.set.dModel) {
 		l.work.Drop()
-		return fmt.Errorf("d-model %d is odd: every frequency needs a sine and a cosine, so the width must be even", l.set.dModel)
+		return message.Errorf("d-model %d is odd: every frequency needs a sine and a cosine, so the width must be even", l.set.dModel)
 	}
 	l.clamp()
 	now, ok := l.picture()

@@ -257,7 +257,7 @@ func seen(l *Lab) string {
 }
 
 func TestOddWidth(t *testing.T) {
-	l := turned(t, load(t))
+	l := turned(t, load(t), "view=heatmap")
 	before := seen(l)
 	l.set.dModel = 7
 	if err := l.Refresh(); err == nil || !strings.Contains(err.Error(), "7") {

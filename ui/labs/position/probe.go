@@ -144,11 +144,3 @@ func scaled(v float64, digits int) string {
 	}
 	return text
 }
-
-// counted writes "1 step", "2 steps".
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

@@ -1,7 +1,6 @@
 package position
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/core/position"
@@ -34,25 +33,26 @@ func newRotation(s settings) rotation {
 
 func (r rotation) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	text := r.equation(g.W)
+	text := r.equation(f)
 	below := len(text)
 	if g.H < below+6 {
 		below = min(below, max(g.H-6, 0))
 	}
-	g.Put(0, 0, r.dials(viz.Size{W: g.W, H: g.H - below}, f.Theme))
+	g.Put(0, 0, r.dials(f.In(g.W, g.H-below)))
 	for i, line := range text[len(text)-below:] {
 		st := f.Theme.Text
 		if i == below-1 {
 			st = f.Theme.Strong
 		}
-		g.Text(0, g.H-below+i, f.Theme.Fit(viz.Clean(line), g.W), st)
+		g.Text(0, g.H-below+i, f.Theme.Fit(line, g.W), st)
 	}
 	return g
 }
 
 // dials draws as many pairs as have room, evenly chosen, the chosen one among
 // them.
-func (r rotation) dials(size viz.Size, t viz.Theme) viz.Grid {
+func (r rotation) dials(f lab.Frame) viz.Grid {
+	size := f.Size
 	const most = 9 // more would only be smaller
 	n := min(max(size.W/12, 1)*max((size.H-1)/6, 1), len(r.omegas), most)
 	dials := make([]viz.Dial, n)
@@ -70,19 +70,19 @@ func (r rotation) dials(size viz.Size, t viz.Theme) viz.Grid {
 		}
 		dials[i] = viz.Dial{
 			Trail:  was,
-			Name:   viz.Cleanf("pair %d", pair),
+			Name:   f.Say("pair %d", pair),
 			Hands:  []float64{at, at + float64(float64(r.s.offset)*r.omegas[pair])},
 			Chosen: pair == r.wave.pair,
 		}
 	}
 	p, k := r.s.position, r.s.offset
-	return viz.Dials(size, t, []viz.Safe{viz.Cleanf("p = %d", p), viz.Cleanf("p+k = %d", p+k)}, dials)
+	return viz.Dials(size, f.Theme, []viz.Safe{viz.Cleanf("p = %d", p), viz.Cleanf("p+k = %d", p+k)}, dials)
 }
 
 // equation writes the chosen pair's block at work, and the residual.
-func (r rotation) equation(width int) []string {
+func (r rotation) equation(f lab.Frame) []viz.Safe {
 	decimals, first, second := 3, "|%s %s| |%s|   |%s|", "|%s %s| |%s| = |%s|"
-	if width < 36 {
+	if f.W < 36 {
 		decimals, first, second = 2, "|%s %s||%s| |%s|", "|%s %s||%s|=|%s|"
 	}
 	n := func(v float64) string {
@@ -94,11 +94,11 @@ func (r rotation) equation(width int) []string {
 	if r.s.scheme == rope {
 		sin, matrix, name = -sin, "R", "x" // acting on (cos, sin)
 	}
-	return []string{
-		fmt.Sprintf(first, n(r.block.Cos), n(sin), n(from[0]), n(to[0])),
-		fmt.Sprintf(second, n(-sin), n(r.block.Cos), n(from[1]), n(to[1])),
-		fmt.Sprintf("largest |%s·%s(p) - %s(p+k)|", matrix, name, name),
-		fmt.Sprintf("for p = 0 to %d: %.1e", r.s.positions-1, r.residual),
+	return []viz.Safe{
+		viz.Cleanf(first, n(r.block.Cos), n(sin), n(from[0]), n(to[0])),
+		viz.Cleanf(second, n(-sin), n(r.block.Cos), n(from[1]), n(to[1])),
+		f.Say("largest |%s·%s(p) - %s(p+k)|", matrix, name, name),
+		f.Say("for p = 0 to %d: %.1e", r.s.positions-1, r.residual),
 	}
 }
 
@@ -113,13 +113,13 @@ func (r rotation) readings() []lab.Reading {
 	}
 }
 
-func (r rotation) insight() string {
+func (r rotation) insight() message.Text {
 	turn := scaled(math.Mod(float64(r.s.offset)*r.wave.omega*180/math.Pi, 360), 0)
 	switch {
 	case r.s.offset == 0:
-		return "With k = 0 both hands are one, and the matrix changes nothing. Turn offset."
+		return message.New("With k = 0 both hands are one, and the matrix changes nothing. Turn offset.")
 	case r.s.scheme == rope:
-		return fmt.Sprintf("RoPE turns pair %d of q and k by this clock: a key %d back is %s° behind, wherever the two stand.", r.wave.pair, r.s.offset, turn)
+		return message.New("RoPE turns pair %d of q and k by this clock: a key %d back is %s° behind, wherever the two stand.", r.wave.pair, r.s.offset, turn)
 	}
-	return fmt.Sprintf("Move p: both hands move, the angle between them stays %s°. One matrix shifts every position by %d.", turn, r.s.offset)
+	return message.New("Move p: both hands move, the angle between them stays %s°. One matrix shifts every position by %d.", turn, r.s.offset)
 }

@@ -1,7 +1,6 @@
 package position
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -16,15 +15,21 @@ import (
 
 // shuffle shows what the model makes of a sentence in two orders.
 type shuffle struct {
-	s      settings
-	left   int // tokens that were left out
-	order  []int
-	words  []viz.Safe // of the tokens, in the first order
-	names  []viz.Safe // the same, so that no two different ones look alike
-	alike  bool       // both orders are the same text
-	free   []float64  // change of each token's output where all see all
-	causal []float64  // and behind the causal mask
-	next   [2]guesses // of the model with its own positions, and without
+	s       settings
+	left    int // tokens that were left out
+	order   []int
+	words   []viz.Safe              // of the tokens, in the first order
+	names   []viz.Safe              // the same, so that no two different ones look alike
+	alike   bool                    // both orders are the same text
+	changes [len(schemes)]reordered // by scheme; empty where the model has no place for it
+	next    [2]guesses              // of the model with its own positions, and without
+}
+
+// reordered is how much each token's output changes with the order, |Δy|/|y|,
+// by its place in the first order.
+type reordered struct {
+	free   []float64 // where all see all
+	causal []float64 // behind the causal mask
 }
 
 // guesses are the next tokens after both orders.
@@ -38,7 +43,7 @@ type guesses struct {
 // else that is under way, and there is nothing to show yet.
 func (l *Lab) newShuffle() (picture, bool) {
 	s := l.set
-	key := shuffleKey{s.scheme, s.layout, s.spacing, s.base, s.seed, s.text}
+	key := shuffleKey{s.layout, s.spacing, s.base, s.seed, s.text}
 	if l.shuffled.key != key && !l.work.Is(key) {
 		l.shuffleAgain(key)
 	}
@@ -56,10 +61,10 @@ type shuffled struct {
 	key shuffleKey
 }
 
-// shuffleKey is all that a shuffle depends on.
+// shuffleKey is all that a shuffle depends on: it has all schemes.
 type shuffleKey struct {
-	scheme, layout, spacing, base, seed int
-	text                                string
+	layout, spacing, base, seed int
+	text                        string
 }
 
 func (l *Lab) shuffleAgain(key shuffleKey) {
@@ -71,7 +76,7 @@ func (l *Lab) shuffleAgain(key shuffleKey) {
 	for _, i := range m.order {
 		both = append(both, ids[i])
 	}
-	l.work.Begin(key, message.New("The model reads %d tokens in two orders, four times", len(ids)))
+	l.work.Begin(key, message.Count(len(ids), "The model reads %d token in two orders, with each scheme", "The model reads %d tokens in two orders, with each scheme", len(ids)))
 	read := func(scheme int, unmasked bool, then func(change []float64, logits tensor.Matrix)) {
 		with := s
 		with.scheme = scheme
@@ -80,13 +85,39 @@ func (l *Lab) shuffleAgain(key shuffleKey) {
 			then(r.change(), r.pass.Logits)
 		})
 	}
-	read(s.scheme, true, func(change []float64, _ tensor.Matrix) { m.free = change })
-	read(s.scheme, false, func(change []float64, _ tensor.Matrix) { m.causal = change })
-	for i, scheme := range []int{learned, none} {
-		read(scheme, false, func(_ []float64, logits tensor.Matrix) { m.next[i] = guess(of, logits) })
+	for scheme := range schemes {
+		if !fits(of.Network.Config, scheme) {
+			continue
+		}
+		read(scheme, true, func(change []float64, _ tensor.Matrix) { m.changes[scheme].free = change })
+		read(scheme, false, func(change []float64, logits tensor.Matrix) {
+			m.changes[scheme].causal = change
+			switch scheme {
+			case learned:
+				m.next[0] = guess(of, logits)
+			case none:
+				m.next[1] = guess(of, logits)
+			}
+		})
+	}
+	if !fits(of.Network.Config, learned) { // the model's own positions are no table
+		read(learned, false, func(_ []float64, logits tensor.Matrix) { m.next[0] = guess(of, logits) })
 	}
 	l.work.Add(0, nil, func() { l.shuffled = m })
 	l.work.Start()
+}
+
+// fits reports whether a model has a place for a scheme.
+func fits(c gpt.Config, scheme int) bool {
+	switch scheme {
+	case sinusoidal:
+		return c.Width%2 == 0
+	case learned:
+		return c.Positions == gpt.Learned
+	case rope:
+		return c.HeadWidth()%2 == 0
+	}
+	return true
 }
 
 // permutation returns an order of n things, never the one they are in.
@@ -161,74 +192,13 @@ func guess(of lm.Offer, logits tensor.Matrix) guesses {
 	return g
 }
 
-func (m shuffle) draw(f lab.Frame) viz.Grid {
-	g := f.Theme.Grid(f.Size)
-	m.sentence(g, f.Theme, 0, "A", nil)
-	m.sentence(g, f.Theme, 1, "B", m.order)
-	top := 2
-	if g.H >= 12 {
-		g.Text(0, 2, f.Theme.Fit(viz.Clean("change of each token's output"), g.W), f.Theme.Faint)
-		top = 4
-	}
-	chart := viz.BarChart{
-		Columns: []viz.Column{
-			{Title: viz.Clean("token"), Left: true, Width: 6},
-			{Title: viz.Clean("no mask"), Width: 7},
-			{Title: viz.Clean("causal"), Width: 6, Spare: true},
-		},
-		Kept: viz.Clean("no mask"), Marks: viz.Clean("causal"), Max: 1,
-	}
-	for i, v := range m.free {
-		chart.Max = max(chart.Max, v, m.causal[i])
-		chart.Rows = append(chart.Rows, viz.BarRow{
-			Value: v, Mark: m.causal[i],
-			Cells: []viz.Safe{m.names[i], viz.Fixed(v, 3), viz.Fixed(m.causal[i], 3)},
-		})
-	}
-	chart.Max = f.Top("change of an output", chart.Max)
-	const table = 4
-	h, whole := g.H-top, len(chart.Rows)+3 // with titles and legend
-	if rest := h - table - 1; rest >= min(whole, 10) {
-		h = min(rest, whole)
-		g.Put(0, top+h+1, m.predictions(viz.Size{W: g.W, H: table}, f.Theme))
-	}
-	g.Put(0, top, viz.Bars(viz.Size{W: g.W, H: h}, f.Theme, chart))
-	return g
-}
-
-// sentence writes the tokens in an order; nil is the given one.
-func (m shuffle) sentence(g viz.Grid, t viz.Theme, y int, name string, order []int) {
-	text := ""
-	for i := range m.words {
-		if order != nil {
-			i = order[i]
-		}
-		text += " " + m.words[i].String()
-	}
-	x := g.Text(0, y, viz.Clean(name), t.Faint)
-	g.Text(x, y, t.Fit(viz.Clean(text), g.W-x), t.Strong)
-}
-
-// predictions is a table of what the model would write next.
-func (m shuffle) predictions(size viz.Size, t viz.Theme) viz.Grid {
-	d := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("positions"), Left: true, Width: 9},
-		{Title: viz.Clean("after A"), Left: true, Width: 12},
-		{Title: viz.Clean("after B"), Left: true, Width: 12},
-	}}
-	for i, name := range []string{"its own", "off"} {
-		n := m.next[i]
-		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
-			viz.Clean(name), viz.Cleanf("%.2f %s", n.p[0], n.words[0]), viz.Cleanf("%.2f %s", n.p[1], n.words[1]),
-		}})
-	}
-	return viz.Table(size, t, d)
-}
+// now is what the chosen scheme makes of the two orders.
+func (m shuffle) now() reordered { return m.changes[m.s.scheme] }
 
 func (m shuffle) readings() []lab.Reading {
 	readings := []lab.Reading{
-		{Name: "no mask", Help: message.New("the most that a token's output changes with the order, where each token sees all others"), Value: slices.Max(m.free), Digits: 4, Note: message.New("largest change |Δy|/|y|")},
-		{Name: "causal", Help: message.New("the most that a token's output changes with the order, where it sees only those before it, as in a GPT"), Value: slices.Max(m.causal), Digits: 4, Note: message.New("the same, behind the mask")},
+		{Name: "no mask", Help: message.New("the most that a token's output changes with the order, where each token sees all others"), Value: slices.Max(m.now().free), Digits: 4, Note: message.New("largest change |Δy|/|y|")},
+		{Name: "causal", Help: message.New("the most that a token's output changes with the order, where it sees only those before it, as in a GPT"), Value: slices.Max(m.now().causal), Digits: 4, Note: message.New("the same, behind the mask")},
 		{Name: "next, own", Help: message.New("how different the predictions of the next token are after A and B, with the model's own positions: 0 alike, 1 nothing in common"), Value: m.next[0].distance, Digits: 4, Note: message.New("how far A's and B's next token differ")},
 		{Name: "next, off", Help: message.New("how different the predictions of the next token are after A and B with the positions switched off"), Value: m.next[1].distance, Digits: 4, Note: message.New("the same, positions switched off")},
 	}
@@ -241,22 +211,25 @@ func (m shuffle) readings() []lab.Reading {
 // same is the largest change that counts as rounding of float32.
 const same = 1e-3
 
-func (m shuffle) insight() string {
-	free, causal := slices.Max(m.free), slices.Max(m.causal)
+func (m shuffle) insight() message.Text {
+	free, causal := slices.Max(m.now().free), slices.Max(m.now().causal)
 	switch {
 	case len(m.words) < 2:
-		return "One token has one order. Type a longer text."
+		return message.New("One token has one order. Type a longer text.")
 	case m.alike:
-		return "Both orders read the same: like tokens have changed places. Type other words, or turn seed."
+		return message.New("Both orders read the same: equal tokens have changed places. Type other words, or turn seed.")
 	case free < same && causal < same:
-		return "Neither form of attention notices this exchange."
+		return message.New("Neither form of attention notices this exchange.")
 	case free < same:
-		return fmt.Sprintf("No mask: both orders give the same outputs (%.0e apart), a bag of words. A causal mask alone tells order: up to %.2f.", free, causal)
+		return message.New("No mask: both orders give the same outputs (%.0e apart), a bag of words. A causal mask alone tells order: up to %.2f.", free, causal)
 	case m.s.scheme == none:
-		return fmt.Sprintf("Outputs differ by %.2g even without positions.", free)
+		return message.New("Outputs differ by %.2g even without positions.", free)
 	}
-	return fmt.Sprintf("With positions (%s) order matters: outputs change by up to %.2f. Now turn the scheme to none.",
-		schemes[m.s.scheme].Name, free)
+	if bag := slices.Max(m.changes[none].free); bag < same {
+		return message.New("Without positions and a mask, attention can't tell the two orders apart: change %s. With positions (%v), outputs change by up to %.2f.",
+			viz.Fixed(bag, 3), message.Label("value", schemes[m.s.scheme].Name), free)
+	}
+	return message.New("With positions (%v), outputs change by up to %.2f.", message.Label("value", schemes[m.s.scheme].Name), free)
 }
 
 // shuffleActions lists what space sets off here.

@@ -1,7 +1,6 @@
 package position
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -107,7 +106,7 @@ func (m similarity) draw(f lab.Frame) viz.Grid {
 	if g.H < 9 || g.W < 60 && g.H < 18 {
 		return m.curve(f)
 	}
-	g.Text(0, 0, f.Theme.Fit(viz.Clean("dot products PE(p)·PE(q)"), g.W), f.Theme.Strong)
+	g.Text(0, 0, f.Theme.Fit(f.Say("dot products PE(p)·PE(q)"), g.W), f.Theme.Strong)
 	w, h := g.W, g.H-1
 	if w >= 60 {
 		left := w/2 - 1
@@ -126,7 +125,7 @@ func (m similarity) matrix(f lab.Frame) viz.Grid {
 	h := viz.HeatMap{
 		Values: widened(m.all, m.rows, rows), Cols: rows, Scale: viz.Sequential,
 		XName: viz.Clean("q"), YName: viz.Clean("p"),
-		Range: f.Span("dot product", m.all),
+		Range: f.Span("dots", m.all),
 	}
 	if m.s.position < m.rows {
 		h.Cross = &viz.Spot{Row: m.s.position, Col: min(m.s.position+m.s.offset, m.rows-1)}
@@ -154,10 +153,10 @@ func (m similarity) curve(f lab.Frame) viz.Grid {
 		return slices.Concat(gap, values, gap)
 	}
 	c := viz.LineChart{
-		X: [2]float64{-float64(reach), float64(reach)}, XName: viz.Clean("offset k"),
+		X: [2]float64{-float64(reach), float64(reach)}, XName: f.Say("offset k"),
 		Series: []viz.Line{
 			{Name: viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), Values: around(m.plain)},
-			{Name: viz.Clean("as q·k"), Values: around(m.through)},
+			{Name: f.Say("as q·k"), Values: around(m.through)},
 		},
 		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k"), Held: true}},
 	}
@@ -173,8 +172,8 @@ func (m similarity) curve(f lab.Frame) viz.Grid {
 }
 
 func (m similarity) readings() []lab.Reading {
-	at := func(name string, help message.ID, values []float64, k int, note string) lab.Reading {
-		r := lab.Reading{Name: name, Help: message.New(help), Value: values[m.reach+k], Digits: 4, Note: message.Verbatim(note)}
+	at := func(name string, help message.ID, values []float64, k int, note message.Text) lab.Reading {
+		r := lab.Reading{Name: name, Help: message.New(help), Value: values[m.reach+k], Digits: 4, Note: note}
 		if math.IsNaN(r.Value) {
 			r.Undefined = message.New("the table has no such row")
 		}
@@ -182,11 +181,11 @@ func (m similarity) readings() []lab.Reading {
 	}
 	k := m.s.offset
 	readings := []lab.Reading{
-		at("at offset k", "the dot product of position p with the one k steps on", m.plain, k, fmt.Sprintf("k = %d", k)),
-		at("q·k at k", "the product of p with the one k steps on as attention forms it, with weights between the two, here random ones", m.through, k, "as q·k, weights random"),
-		at("q·k at -k", "the product of p with the one k steps back as attention forms it", m.through, -k, ""),
-		at("at offset -k", "the dot product of position p with the one k steps back", m.plain, -k, ""),
-		at("at offset 0", "the dot product of position p with itself: its squared length", m.plain, 0, "|PE(p)|², d/2 for sinusoids"),
+		at("at offset k", "the dot product of position p with the one k steps on", m.plain, k, message.New("k = %d", k)),
+		at("q·k at k", "the product of p with the one k steps on as attention forms it, with weights between the two, here random ones", m.through, k, message.New("as q·k, weights random")),
+		at("q·k at -k", "the product of p with the one k steps back as attention forms it", m.through, -k, message.Text{}),
+		at("at offset -k", "the dot product of position p with the one k steps back", m.plain, -k, message.Text{}),
+		at("at offset 0", "the dot product of position p with itself: its squared length", m.plain, 0, message.New("|PE(p)|², d/2 for sinusoids")),
 	}
 	if m.s.scheme == learned {
 		return append([]lab.Reading{m.unevenness()}, readings...)
@@ -199,26 +198,26 @@ func (m similarity) readings() []lab.Reading {
 	return append([]lab.Reading{rise}, append(readings, drift)...)
 }
 
-func (m similarity) insight() string {
+func (m similarity) insight() message.Text {
 	p, k := m.s.position, m.s.offset
 	if m.s.scheme == learned {
 		if p >= m.rows {
-			return fmt.Sprintf("The table ends at %d: position %d has no vector to compare.", m.rows-1, p)
+			return message.New("The table ends at %d: position %d has no vector to compare.", m.rows-1, p)
 		}
 		if r := m.unevenness(); !r.Undefined.Empty() {
-			return "Nobody told this table what near means: training did. Turn positions up for more neighbours to compare."
+			return message.New("Nobody told this table what near means: training did. Turn positions up for more neighbours to compare.")
 		}
-		return fmt.Sprintf("Nobody told this table what near means: training did. Products of neighbours vary by %s %%.", scaled(100*m.uneven, 0))
+		return message.New("Nobody told this table what near means: training did. Products of neighbours vary by %s %%.", scaled(100*m.uneven, 0))
 	}
 	ahead, behind := viz.Fixed(m.through[m.reach+k], 1), viz.Fixed(m.through[m.reach-k], 1)
-	text := "The thin curve is the same for every p"
+	thin := message.New("The thin curve is the same for every p.")
 	if m.rise > 0 {
-		text += fmt.Sprintf("; at k = %d it rises again", m.rise)
+		thin = message.New("The thin curve is the same for every p; at k = %d it rises again.", m.rise)
 	}
 	if ahead == behind {
-		return text + ". The other, as q·k with weights between, moves with p."
+		return message.Join(thin, message.New("The other, as q·k with weights between, moves with p."))
 	}
-	return text + fmt.Sprintf(". The other, as q·k with weights: %s ahead, %s behind.", ahead, behind)
+	return message.Join(thin, message.New("The other, as q·k with weights: %s ahead, %s behind.", ahead, behind))
 }
 
 // unevenness is how far products of neighbours differ along a learned table.

@@ -1,7 +1,6 @@
 package position
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/core/gpt"
@@ -27,7 +26,7 @@ func newSum(s settings, of lm.Offer) picture {
 	c := of.Network.Config
 	ids, left := tokens(of, s.text)
 	if s.scheme == learned && s.position+len(ids) > c.Context {
-		return remark{scheme: "learned", ends: true, says: fmt.Sprintf(
+		return remark{scheme: "learned", ends: true, says: message.New(
 			"The table has rows 0 to %d: %d tokens from position %d on do not fit. Turn position down.", c.Context-1, len(ids), s.position)}
 	}
 	m := sum{s: s, left: left, words: names(of, ids), chosen: min(s.offset, len(ids)-1)}
@@ -74,23 +73,23 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 	const names = 8
 	rows := (g.H - 6) / 3
 	if rows < 1 || g.W < 2*names {
-		return viz.Paragraph(f.Size, f.Theme, m.readOut()[0], f.Theme.Text)
+		return viz.Paragraph(f.Size, f.Theme, m.readOut(f)[0], f.Theme.Text)
 	}
 	cols := min(g.W-names-1, m.parts[0].Cols)
 	// The window moves page by page, so that a cursor inside it moves nothing else.
 	first := min(m.chosen/rows*rows, max(len(m.words)-rows, 0))
 	left := min(m.s.dimension/cols*cols, m.parts[0].Cols-cols)
 	zoom := viz.Region{Row: first, Col: left, Rows: min(rows, len(m.words)-first), Cols: cols}
-	peak := f.Top("number of a vector", m.peak)
+	peak := f.Top("vector", m.peak)
 	h := viz.HeatMap{
 		Cols: m.parts[0].Cols, Scale: viz.Diverging, Range: &[2]float64{-peak, peak}, Zoom: zoom, Bare: true,
 	}
 	for i, title := range m.titles() {
 		y := i * (rows + 1)
-		g.Text(0, y, f.Theme.Fit(viz.Clean(title), g.W), f.Theme.Strong)
+		g.Text(0, y, f.Theme.Fit(f.Say(title), g.W), f.Theme.Strong)
 		h.Values = m.parts[i].Data
 		for r := range zoom.Rows {
-			m.name(g, f.Theme, i, first+r, y+1+r, names)
+			m.name(g, f, i, first+r, y+1+r, names)
 		}
 		// As many rows as tokens, so that a token is one whole row.
 		g.Put(names+1, y+1, viz.Heat(viz.Size{W: cols, H: zoom.Rows}, f.Theme, h))
@@ -99,12 +98,12 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 	h.Values = nil
 	g.Set(names+1+m.s.dimension-left, y-rows+zoom.Rows, '^', f.Theme.Accent)
 	g.Put(0, y+1, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, h))
-	g.Text(0, y+2, f.Theme.FitFirst(g.W, m.readOut()...), f.Theme.Accent)
+	g.Text(0, y+2, f.Theme.FitFirst(g.W, m.readOut(f)...), f.Theme.Accent)
 	return g
 }
 
-func (m sum) titles() [3]string {
-	titles := [3]string{"token embedding", "+ position: row of the table", "= input of the first block"}
+func (m sum) titles() [3]message.ID {
+	titles := [3]message.ID{"token embedding", "+ position: row of the table", "= input of the first block"}
 	switch m.s.scheme {
 	case sinusoidal:
 		titles[0], titles[1] = "token embedding x √d", "+ sines and cosines"
@@ -119,10 +118,11 @@ func (m sum) titles() [3]string {
 }
 
 // name writes what stands before a row of a strip.
-func (m sum) name(g viz.Grid, t viz.Theme, strip, token, y, width int) {
+func (m sum) name(g viz.Grid, f lab.Frame, strip, token, y, width int) {
+	t := f.Theme
 	text, st := m.words[token], t.Faint
 	if strip == 1 {
-		text = viz.Cleanf("pos %d", m.s.position+token)
+		text = f.Say("pos %d", m.s.position+token)
 	}
 	if token == m.chosen {
 		st = t.Accent
@@ -132,7 +132,7 @@ func (m sum) name(g viz.Grid, t viz.Theme, strip, token, y, width int) {
 }
 
 // readOut is the sum under the cursor in numbers, in several lengths.
-func (m sum) readOut() []viz.Safe {
+func (m sum) readOut(f lab.Frame) []viz.Safe {
 	v := m.at()
 	sign := "+"
 	if v[1] < 0 {
@@ -140,8 +140,8 @@ func (m sum) readOut() []viz.Safe {
 	}
 	numbers := viz.Cleanf("%s %s %s = %s", viz.Fixed(v[0], 3), sign, viz.Fixed(math.Abs(v[1]), 3), viz.Fixed(v[2], 3))
 	return []viz.Safe{
-		viz.Cleanf("dim %d of %d: %s", m.s.dimension, m.parts[0].Cols, numbers),
-		viz.Cleanf("dim %d: %s", m.s.dimension, numbers),
+		f.Say("dim %d of %d: %s", m.s.dimension, m.parts[0].Cols, numbers),
+		f.Say("dim %d: %s", m.s.dimension, numbers),
 		numbers,
 	}
 }
@@ -169,7 +169,7 @@ func (m sum) readings() []lab.Reading {
 		{Name: "token·token", Help: message.New("the part of the dot product that comes from the two tokens alone"), Value: t, Digits: 3, Note: message.New("%s, %s", quoted(m.words[0]), quoted(m.words[m.chosen]))},
 		{Name: "pos·pos", Help: message.New("the part of the dot product that comes from the two positions alone"), Value: p, Digits: 3},
 		{Name: "dot product", Help: message.New("the dot product of the first and the chosen input, token and position together"), Value: t + c + p, Digits: 3, Note: message.New("of the sums")},
-		{Name: "token", Help: message.New("the length of the embedding of the chosen token"), Value: position.Length(m.parts[0].Row(m.chosen)), Digits: 3, Note: message.Verbatim("length of " + quoted(m.words[m.chosen]))},
+		{Name: "token", Help: message.New("the length of the embedding of the chosen token"), Value: position.Length(m.parts[0].Row(m.chosen)), Digits: 3, Note: message.New("length of %s", quoted(m.words[m.chosen]))},
 		{Name: "position", Help: message.New("the length of what is added to the chosen token for its position"), Value: position.Length(m.parts[1].Row(m.chosen)), Digits: 3, Note: message.New("length of what is added")},
 	}
 	if m.left > 0 {
@@ -178,15 +178,15 @@ func (m sum) readings() []lab.Reading {
 	return readings
 }
 
-func (m sum) insight() string {
+func (m sum) insight() message.Text {
 	switch m.s.scheme {
 	case rope:
-		return "RoPE is not added: the input is the token alone. Queries and keys are turned in every layer: view attention."
+		return message.New("RoPE is not added: the input is the token alone. Queries and keys are turned in every layer: view attention.")
 	case alibi:
-		return "ALiBi adds nothing to the embedding: it takes from the scores, in every layer. View attention."
+		return message.New("ALiBi adds nothing to the embedding: it lowers the scores, in every layer. View attention.")
 	case none:
-		return "The input is the token alone: the same word is the same vector wherever it stands."
+		return message.New("The input is the token alone: the same word is the same vector wherever it stands.")
 	}
 	_, c, _ := m.products()
-	return fmt.Sprintf("Added, not appended: both share all %d dimensions, and dot products get cross terms: here %s.", m.parts[0].Cols, scaled(c, 2))
+	return message.New("Added, not appended: both share all %d dimensions, and dot products get cross terms: here %s.", m.parts[0].Cols, scaled(c, 2))
 }

@@ -1,7 +1,6 @@
 package position
 
 import (
-	"fmt"
 	"slices"
 
 	"logitarium/core/position"
@@ -69,23 +68,23 @@ func mean(v []float64) float64 {
 
 func (u unique) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	title := "distance over the offset"
+	title := f.Say("distance over the offset")
 	if u.s.scheme == learned {
-		title = fmt.Sprintf("distance from position %d", min(u.s.position, u.rows-1))
+		title = f.Say("distance from position %d", min(u.s.position, u.rows-1))
 	}
 	x, values := u.offsets(f)
 	c := viz.LineChart{
-		X: x, XName: viz.Clean("offset k"),
-		Series: []viz.Line{{Name: viz.Clean(title), Values: values}},
+		X: x, XName: f.Say("offset k"),
+		Series: []viz.Line{{Name: title, Values: values}},
 		Y:      f.Span("distance", u.curve),
 		Marks:  []viz.LineMark{{X: float64(u.s.offset), Label: viz.Clean("k"), Held: true}},
 	}
 	switch {
 	case u.s.scheme == learned:
 	case u.q == u.s.offset:
-		c.Marks[0].Label = viz.Clean("k, closest")
+		c.Marks[0].Label = f.Say("k, closest")
 	default:
-		c.Marks = append(c.Marks, viz.LineMark{X: float64(u.q), Label: viz.Clean("closest")})
+		c.Marks = append(c.Marks, viz.LineMark{X: float64(u.q), Label: f.Say("closest")})
 	}
 	strip := 0
 	if g.H >= 14 {
@@ -108,7 +107,7 @@ func (u unique) offsets(f lab.Frame) (x [2]float64, values []float64) {
 // strip draws the closest two rows, one above the other, from row y on.
 func (u unique) strip(g viz.Grid, f lab.Frame, y int) {
 	t := f.Theme
-	g.Text(0, y, t.Fit(viz.Cleanf("positions %d and %d, all dimensions", u.p, u.q), g.W), t.Strong)
+	g.Text(0, y, t.Fit(f.Say("positions %d and %d, all dimensions", u.p, u.q), g.W), t.Strong)
 	m := viz.HeatMap{Values: u.pair.Data, Cols: u.pair.Cols, Scale: viz.Diverging, Reduce: viz.Extreme, Bare: true}
 	if u.s.scheme != learned {
 		dims, _ := shownDims(u.s, 0, g.W)
@@ -120,7 +119,7 @@ func (u unique) strip(g viz.Grid, f lab.Frame, y int) {
 		}
 		m.Range = &[2]float64{-1, 1}
 	} else {
-		m.Range = diverging(f, "number of the table", u.pair.Data)
+		m.Range = diverging(f, "table", u.pair.Data)
 	}
 	g.Put(0, y+1, viz.Heat(viz.Size{W: g.W, H: 2}, t, m))
 	g.Put(0, y+3, viz.HeatLegend(viz.Size{W: g.W, H: 1}, t, m))
@@ -144,23 +143,23 @@ func (u unique) readings() []lab.Reading {
 	}
 }
 
-func (u unique) insight() string {
+func (u unique) insight() message.Text {
 	if u.s.scheme == learned {
-		return fmt.Sprintf("Of %d rows the closest are %d and %d, %.2f apart. A learned table ends; positions beyond it have no vector at all.", u.rows, u.p, u.q, u.least)
+		return message.New("Of %d rows the closest are %d and %d, %.2f apart. A learned table ends; positions beyond it have no vector at all.", u.rows, u.p, u.q, u.least)
 	}
 	switch k := u.q; {
 	case u.least == 0:
-		return fmt.Sprintf("Positions %d apart have the same vector: the model could not tell them apart.", k)
+		return message.New("Positions %d apart have the same vector: the model could not tell them apart.", k)
 	case k > 1 && u.least < u.next/4:
-		parts := "More dimensions or a larger base part them."
+		parts := message.New("More dimensions or a larger base separate them.")
 		if u.s.base == 1 {
-			parts = "A larger base parts them: here all pairs turn alike."
+			parts = message.New("A larger base separates them: here all pairs turn alike.")
 		}
-		return fmt.Sprintf("Positions %d apart are nearly one vector: %.3f, neighbours %.3f. %s", k, u.least, u.next, parts)
+		return message.Join(message.New("Positions %d apart are nearly one vector: %.3f, neighbours %.3f.", k, u.least, u.next), parts)
 	}
-	text := fmt.Sprintf("No two of these %d share a vector: the closest are %.2f apart.", u.rows, u.least)
+	text := message.New("No two of these %d share a vector: the closest are %.2f apart.", u.rows, u.least)
 	if u.s.dModel > 2 && u.s.base > 1 {
-		text += " Now try d-model 2, or base 1."
+		return message.Join(text, message.New("Now try d-model 2, or base 1."))
 	}
 	return text
 }

@@ -15,13 +15,14 @@ import (
 type view struct {
 	lab.View
 
-	moves     moves                         // besides the scheme
-	compute   func() (p picture, ok bool)   // ok is false while the model is reading
-	asksModel bool                          // it runs the model, with any scheme
-	unfit     map[int]string                // by scheme: why there is nothing to see, and what to choose
-	idle      func(lab.Idle)                // adds why knobs do not move it; nil: the general reasons are all
-	ownWidth  bool                          // its vectors are as wide as the model's, whatever d-model
-	last      func() (position, offset int) // the greatest of both; nil: the last of the positions
+	moves      moves                         // besides the scheme
+	compute    func() (p picture, ok bool)   // ok is false while the model is reading
+	allSchemes bool                          // it shows all schemes, so that knobs of any of them move it
+	asksModel  bool                          // it runs the model, with any scheme
+	unfit      map[int]message.ID            // by scheme: why there is nothing to see, and what to choose
+	idle       func(lab.Idle)                // adds why knobs do not move it; nil: the general reasons are all
+	ownWidth   bool                          // its vectors are as wide as the model's, whatever d-model
+	last       func() (position, offset int) // the greatest of both; nil: the last of the positions
 }
 
 // moves are the knobs that change a view, by scheme.
@@ -31,15 +32,15 @@ type moves [len(schemes)][]lab.Field
 type picture interface {
 	draw(lab.Frame) viz.Grid
 	readings() []lab.Reading
-	insight() string
+	insight() message.Text
 }
 
 // ready is the picture of what needs no model, or little of it.
 func ready(p picture) (picture, bool) { return p, true }
 
 const (
-	noVectorOfRope  = "RoPE adds no vector that could be compared: it turns queries and keys. Choose view rotation or attention, or the scheme sinusoidal."
-	noVectorOfAlibi = "ALiBi has no vectors, only a number for each offset and head. Choose view attention, or the scheme sinusoidal."
+	noVectorOfRope  message.ID = "RoPE adds no vector that could be compared: it turns queries and keys. Choose view rotation or attention, or the scheme sinusoidal."
+	noVectorOfAlibi message.ID = "ALiBi has no vectors, only a number for each offset and head. Choose view attention, or the scheme sinusoidal."
 )
 
 // Views are the pictures, in the order of the knob.
@@ -50,7 +51,7 @@ func (l *Lab) Views() lab.Views {
 		list[i] = v.View
 		list[i].Moves = append([]lab.Field{&l.set.scheme}, v.moves[l.set.scheme]...)
 		list[i].Draw = func(f lab.Frame) viz.Grid { return l.now.draw(f) }
-		list[i].Sentence = lab.English(func() string { return l.now.insight() })
+		list[i].Sentence = func() message.Text { return l.now.insight() }
 		list[i].Readings = l.readings
 	}
 	return lab.Views{At: &l.set.view, List: list, Idle: l.idle(all[l.set.view])}
@@ -77,6 +78,16 @@ func (l *Lab) views() []view {
 	formula := func(more ...lab.Field) []lab.Field { return append(knobs(&s.layout, &s.spacing, &s.base), more...) }
 	angles := func(more ...lab.Field) []lab.Field { return append(knobs(&s.layout, &s.base), more...) }
 	return []view{{
+		View:    lab.View{Name: "shuffle", Help: "a sentence in two orders: does the model notice?", Actions: l.shuffleActions},
+		compute: l.newShuffle, asksModel: true, allSchemes: true,
+		moves: moves{
+			sinusoidal: formula(&s.text, &s.seed),
+			learned:    formula(&s.text, &s.seed),
+			rope:       formula(&s.text, &s.seed),
+			alibi:      formula(&s.text, &s.seed),
+			none:       formula(&s.text, &s.seed),
+		},
+	}, {
 		View: lab.View{Name: "heatmap", Help: "position by dimension: what is added, or what turns, at each position"},
 		compute: func() (picture, bool) {
 			return ready(newHeatmap(*s, l.learned, lm.TrainingOf(l.lm.Model).Length, l.config().Heads))
@@ -105,7 +116,7 @@ func (l *Lab) views() []view {
 			sinusoidal: knobs(&s.spacing, &s.base, &s.positions, &s.dModel, &s.position, &s.offset, &s.seed),
 			learned:    knobs(&s.positions, &s.position, &s.offset, &s.seed),
 		},
-		unfit: map[int]string{rope: noVectorOfRope, alibi: noVectorOfAlibi},
+		unfit: map[int]message.ID{rope: noVectorOfRope, alibi: noVectorOfAlibi},
 		idle:  l.idleOfProducts,
 	}, {
 		View:    lab.View{Name: "rotation", Help: "the one matrix that shifts every position by the same offset"},
@@ -114,7 +125,7 @@ func (l *Lab) views() []view {
 			sinusoidal: formula(&s.positions, &s.dModel, &s.position, &s.offset, &s.dimension),
 			rope:       angles(&s.positions, &s.dModel, &s.position, &s.offset, &s.dimension),
 		},
-		unfit: map[int]string{
+		unfit: map[int]message.ID{
 			learned: "No single matrix shifts a learned table: its rows were trained one by one. Choose the scheme sinusoidal or rope.",
 			alibi:   noVectorOfAlibi,
 		},
@@ -125,18 +136,8 @@ func (l *Lab) views() []view {
 			sinusoidal: knobs(&s.spacing, &s.base, &s.positions, &s.dModel, &s.offset),
 			learned:    knobs(&s.positions, &s.position, &s.offset),
 		},
-		unfit: map[int]string{rope: noVectorOfRope, alibi: noVectorOfAlibi},
+		unfit: map[int]message.ID{rope: noVectorOfRope, alibi: noVectorOfAlibi},
 		idle:  l.idleOfDistances,
-	}, {
-		View:    lab.View{Name: "shuffle", Help: "a sentence in two orders: does the model notice?", Actions: l.shuffleActions},
-		compute: l.newShuffle, asksModel: true,
-		moves: moves{
-			sinusoidal: formula(&s.text, &s.seed),
-			learned:    knobs(&s.text, &s.seed),
-			rope:       angles(&s.text, &s.seed),
-			alibi:      knobs(&s.text, &s.seed),
-			none:       knobs(&s.text, &s.seed),
-		},
 	}, {
 		View:    lab.View{Name: "sum", Help: "token embedding + position = input of the first block"},
 		compute: func() (picture, bool) { return ready(newSum(*s, l.lm)) }, asksModel: true,
@@ -167,19 +168,19 @@ func (l *Lab) unfit(v view) (r remark, ok bool) {
 	s, c := l.set, l.config()
 	r.scheme = schemes[s.scheme].Name
 	if _, err := lm.NetworkOf(l.lm.Model); err != nil && (v.asksModel || s.scheme == learned) {
-		return remark{scheme: r.scheme, says: lacking.Says(v.Name, err).String(), lacks: true}, true
+		return remark{scheme: r.scheme, says: lacking.Says(v.Name, err), lacks: true}, true
 	}
 	switch {
 	case s.scheme == learned && c.Positions != gpt.Learned:
-		r.says = "This model has no table of positions. Choose the scheme sinusoidal."
-	case v.asksModel && (s.scheme == rope && c.HeadWidth()%2 != 0 || s.scheme == sinusoidal && c.Width%2 != 0):
-		r.says = "This model's vectors have an odd width, and no pairs. Choose the scheme alibi or none."
+		r.says = message.New("This model has no table of positions. Choose the scheme sinusoidal.")
+	case v.asksModel && !fits(c, s.scheme):
+		r.says = message.New("This model's vectors have an odd width, so they have no pairs. Choose the scheme alibi or none.")
 	case s.scheme == none && !v.asksModel:
-		r.says = "Without an encoding every position is alike: there is nothing to draw. View shuffle shows what that does to attention; or choose the scheme sinusoidal."
+		r.says = message.New("Without an encoding all positions are alike: there is nothing to draw. View shuffle shows what that does to attention; or choose the scheme sinusoidal.")
 	default:
-		r.says = v.unfit[s.scheme]
+		r.says = message.New(v.unfit[s.scheme])
 	}
-	return r, r.says != ""
+	return r, !r.says.Empty()
 }
 
 // idle says why knobs change nothing now; what the open view does not say
@@ -196,6 +197,9 @@ func (l *Lab) idle(open view) lab.Idle {
 	}
 	if moved := open.moves[s.scheme]; slices.Contains(moved, lab.Field(&s.dimension)) && !slices.Contains(moved, lab.Field(&s.dModel)) {
 		d.Because(message.New("the width is the model's own"), &s.dModel)
+	}
+	if open.allSchemes {
+		return d
 	}
 	switch s.scheme {
 	case sinusoidal:

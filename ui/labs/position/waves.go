@@ -1,7 +1,6 @@
 package position
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/core/position"
@@ -59,18 +58,18 @@ func (w waves) sampled(width int, last float64, f func(p float64) float64) []flo
 }
 
 // chart is the frame that all waves share, over positions or offsets.
-func (w waves) chart(f lab.Frame, over string) viz.LineChart {
+func (w waves) chart(f lab.Frame, over string, name viz.Safe) viz.LineChart {
 	return viz.LineChart{
-		X: [2]float64{0, float64(f.Last(over, w.s.positions-1))}, Y: &[2]float64{-1, 1}, XName: viz.Clean(over),
+		X: [2]float64{0, float64(f.Last(over, w.s.positions-1))}, Y: &[2]float64{-1, 1}, XName: name,
 	}
 }
 
 // pair draws the chosen pair, and where p and p+k stand.
 func (w waves) pair(f lab.Frame) viz.Grid {
-	wave, c := waveOf(w.s, w.s.dimension), w.chart(f, "position")
+	wave, c := waveOf(w.s, w.s.dimension), w.chart(f, "position", f.Say("position"))
 	for i, dim := range []int{wave.first, wave.second} {
 		c.Series = append(c.Series, viz.Line{
-			Name:   viz.Cleanf("dim %d: %s", dim, wave.names[i]),
+			Name:   f.Say("dim %d: %s", dim, wave.names[i]),
 			Values: w.sampled(f.W, c.X[1], func(p float64) float64 { return wave.at(p)[i] }),
 		})
 	}
@@ -87,7 +86,7 @@ func (w waves) marks() []viz.LineMark {
 
 // speeds draws pairs of several speeds, as many as can be told apart.
 func (w waves) speeds(f lab.Frame) viz.Grid {
-	c, pairs := w.chart(f, "position"), w.s.dModel/2
+	c, pairs := w.chart(f, "position", f.Say("position")), w.s.dModel/2
 	last := -1
 	shown := []int{0, pairs / 4, pairs / 2, pairs - 1}
 	if f.W < 60 {
@@ -111,27 +110,27 @@ func (w waves) speeds(f lab.Frame) viz.Grid {
 // column draws one dimension of a learned table.
 func (w waves) column(f lab.Frame) viz.Grid {
 	t := encodings(w.s, w.own)
-	c := w.chart(f, "position")
+	c := w.chart(f, "position", f.Say("position"))
 	values := make([]float64, t.Rows)
 	for p := range values {
 		values[p] = t.Row(p)[w.s.dimension]
 	}
-	c.Y, c.Marks = f.Span("number of the table", values), w.marks()
+	c.Y, c.Marks = f.Span("table", values), w.marks()
 	values = lab.Padded(values, int(c.X[1])+1)
-	c.Series = []viz.Line{{Name: viz.Cleanf("dimension %d of the table", w.s.dimension), Values: values}}
+	c.Series = []viz.Line{{Name: f.Say("dimension %d of the table", w.s.dimension), Values: values}}
 	return viz.Lines(f.Size, f.Theme, c)
 }
 
 // penalties draws ALiBi's bias over the offset, a line for each head, the
 // chosen head's first.
 func (w waves) penalties(f lab.Frame) viz.Grid {
-	c := w.chart(f, "offset")
+	c := w.chart(f, "offset", f.Say("offset"))
 	c.Marks = []viz.LineMark{{X: float64(w.s.offset), Label: viz.Clean("k"), Held: true}}
 	const most = 4
 	var all [][]float64
 	for i := range min(len(w.slopes), most) {
 		head := (w.s.head + i) % len(w.slopes)
-		line := viz.Line{Name: viz.Cleanf("head %d", head), Values: make([]float64, w.s.positions)}
+		line := viz.Line{Name: f.Say("head %d", head), Values: make([]float64, w.s.positions)}
 		for k := range line.Values {
 			line.Values[k] = position.Bias(w.slopes[head], float64(k))
 		}
@@ -149,7 +148,7 @@ func (w waves) readings() []lab.Reading {
 	case alibi:
 		return []lab.Reading{
 			{Name: "slope", Help: message.New("what this head takes from a score for each step back"), Value: w.slopes[w.s.head], Digits: 6, Note: message.New("head %d", w.s.head)},
-			{Name: "bias", Help: message.New("what this head adds to the score of a token k steps back"), Value: position.Bias(w.slopes[w.s.head], float64(k)), Digits: 4, Note: message.Verbatim(counted(k, "step") + " back")},
+			{Name: "bias", Help: message.New("what this head adds to the score of a token k steps back"), Value: position.Bias(w.slopes[w.s.head], float64(k)), Digits: 4, Note: message.Count(k, "%d step back", "%d steps back", k)},
 		}
 	case learned:
 		return []lab.Reading{w.row("at p", "the trained number of this dimension at position p", p), w.row("at p+k", "the trained number of this dimension k positions on", p+k)}
@@ -175,27 +174,26 @@ func (w waves) row(name string, help message.ID, p int) lab.Reading {
 	return r
 }
 
-func (w waves) insight() string {
+func (w waves) insight() message.Text {
 	switch w.s.scheme {
 	case alibi:
-		return "Straight lines: the farther back a token, the more its score loses. Steep heads look near, flat ones far."
+		return message.New("Straight lines: the farther back a token, the more its score loses. Steep heads look near, flat ones far.")
 	case learned:
-		return "A trained column is no wave: it took the shape that the task asked for, and ends with the table."
+		return message.New("A trained column is no wave: it took the shape that the task asked for, and ends with the table.")
 	}
 	wave := waveOf(w.s, w.s.dimension)
 	length := wave.length()
 	switch {
 	case length > float64(w.s.positions-1):
-		text := fmt.Sprintf("One turn takes %.1f positions, more than are shown", length)
 		step := 2 * math.Sin(wave.omega/2)
 		if step > .1 {
-			return text + ": of these no two have the same pair."
+			return message.New("One turn takes %.1f positions, more than are shown: of these no two have the same pair.", length)
 		}
-		return text + fmt.Sprintf(": a step moves this pair by %s at most, and neighbours are nearly the same.", scaled(step, 3))
+		return message.New("One turn takes %.1f positions, more than are shown: a step moves this pair by %s at most, and neighbours are nearly the same.", length, scaled(step, 3))
 	case w.s.dModel == 2 || w.s.base == 1:
-		return fmt.Sprintf("Every %.1f positions this pair repeats, and there is no other speed: positions so far apart look alike.", length)
+		return message.New("Every %.1f positions this pair repeats, and there is no other speed: positions so far apart look alike.", length)
 	case wave.pair == w.s.dModel/2-1:
-		return fmt.Sprintf("Every %.1f positions this pair repeats, and no pair is slower: faster ones have to tell those apart.", length)
+		return message.New("Every %.1f positions this pair repeats, and no pair is slower: faster ones have to tell those apart.", length)
 	}
-	return fmt.Sprintf("Every %.1f positions this pair repeats; slower pairs tell those apart, as hours do for minutes.", length)
+	return message.New("Every %.1f positions this pair repeats; slower pairs tell those apart, as hours do for minutes.", length)
 }

@@ -22,6 +22,7 @@ var untranslated = []string{
 	"error, % of the RMS", "error in steps", "signal to noise, dB", // axes, for two pictures that share one
 	"the fox lives in the",                    // a text for the model
 	"facts right", "new, tuned", "old, tuned", // names of readings
+	"at offset k", "at offset -k", "at offset 0",
 	"logitarium record", "logitarium handout",
 	"theme color glyphs", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",
 	"naïve Größe żółć λ Σ √", // letters to look at
