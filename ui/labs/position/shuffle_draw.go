@@ -17,8 +17,12 @@ func (m shuffle) draw(f lab.Frame) viz.Grid {
 	bars := max(len(schemes), len(m.names)) + 3 // with titles and legend
 	rest := g.H - gap - min(bars, max(g.H*3/5, len(schemes)+1))
 	switch {
-	case g.W < 24 || g.H < len(schemes)+4:
+	case g.W < 24 || g.H < 5:
 		return m.byScheme(f)
+	case g.H < len(schemes)+4: // the orders, and what they change
+		g.Put(0, 0, m.orders(f.In(g.W, 2)))
+		g.Put(0, 2, m.byToken(f.In(g.W, g.H-2)))
+		return g
 	case rest < 5: // no room for lines that can be followed
 		rest = 2
 	}
@@ -136,6 +140,9 @@ func (m shuffle) byToken(f lab.Frame) viz.Grid {
 			{Title: f.Say("causal"), Width: 6, Spare: true},
 		},
 		Kept: f.Say("no mask"), Marks: f.Say("causal mask"), Max: m.top(f),
+	}
+	if f.H < len(m.names)+3 { // no room for a legend
+		chart.Kept, chart.Marks = viz.Safe{}, viz.Safe{}
 	}
 	now := m.now()
 	for i, v := range now.free {
