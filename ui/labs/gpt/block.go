@@ -1,7 +1,6 @@
 package gpt
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +8,7 @@ import (
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -57,27 +57,27 @@ func (l *Lab) drawBlock(p *page) {
 	older, newer := l.aged()
 	d := blocks(older, newer)
 	p.title(p.t.Strong,
-		older.Name+" ("+older.Released.Text+") → "+newer.Name+" ("+newer.Released.Text+")",
-		older.Name+" ("+year(older)+") → "+newer.Name+" ("+year(newer)+")",
-		older.Name+" → "+newer.Name)
-	p.foot(p.t.Text, 4, 10, "In every open one: "+strings.Join(family.Unchanged(), "; ")+".")
+		viz.Cleanf("%s (%s) → %s (%s)", older.Name, older.Released.Text, newer.Name, newer.Released.Text),
+		viz.Cleanf("%s (%s) → %s (%s)", older.Name, year(older), newer.Name, year(newer)),
+		viz.Cleanf("%s → %s", older.Name, newer.Name))
+	p.foot(p.t.Text, 4, 10, p.say("In every open one: %s.", strings.Join(family.Unchanged(), "; ")))
 	p.gap(14)
 	if len(d.changed) > 0 {
-		p.line(p.t.Strong, "changed")
+		p.line(p.t.Strong, p.say("changed"))
 	}
 	for i, a := range d.changed {
 		if left := len(d.changed) - i; left > 1 && p.room() < 3 {
-			p.line(p.t.Faint, "… %d more", left)
+			p.line(p.t.Faint, p.say("… %d more", left))
 			break
 		}
 		p.pair(a)
 	}
 	if len(d.changed) == 0 && len(d.unknown) == 0 {
-		p.line(p.t.Text, "nothing in the block: its numbers alone")
+		p.line(p.t.Text, p.say("nothing in the block: its numbers alone"))
 	}
 	if len(d.same) > 0 {
 		p.gap(4)
-		p.line(p.t.Strong, "the same")
+		p.line(p.t.Strong, p.say("the same"))
 		p.aligned(d.same)
 	}
 	if len(d.unknown) > 0 {
@@ -86,8 +86,8 @@ func (l *Lab) drawBlock(p *page) {
 		for _, a := range d.unknown {
 			names = append(names, a.name)
 		}
-		p.line(p.t.Strong, "undisclosed")
-		p.wrapped(p.t.Faint, 2, "  "+strings.Join(names, "; "))
+		p.line(p.t.Strong, p.say("undisclosed"))
+		p.wrapped(p.t.Faint, 2, viz.Clean("  "+strings.Join(names, "; ")))
 	}
 	p.remarks(d.changed)
 }
@@ -98,7 +98,7 @@ func (p *page) remarks(rows []aspects) {
 	for _, a := range rows {
 		for _, c := range []family.Cell{a.from, a.to} {
 			if c.Note != "" && p.room() > 1 {
-				p.wrapped(p.t.Faint, aspectWidth, pad(a.name)+c.Text+": "+c.Note)
+				p.wrapped(p.t.Faint, aspectWidth, viz.Clean(pad(a.name)+c.Text+": "+c.Note))
 			}
 		}
 	}
@@ -110,20 +110,20 @@ const aspectWidth = 11 // cells of an aspect's name
 func (p *page) pair(a aspects) {
 	name := pad(a.name)
 	change := a.from.Text + " → " + a.to.Text
-	for _, text := range []string{name + change, a.name + ": " + change} {
+	for _, text := range []viz.Safe{viz.Clean(name + change), viz.Clean(a.name + ": " + change)} {
 		if len(p.lines(0, text)) == 1 {
 			p.wrapped(p.t.Text, 0, text)
 			return
 		}
 	}
-	p.wrapped(p.t.Text, aspectWidth, name+a.from.Text)
-	p.wrapped(p.t.Text, aspectWidth, strings.Repeat(" ", aspectWidth-2)+"→ "+a.to.Text)
+	p.wrapped(p.t.Text, aspectWidth, viz.Clean(name+a.from.Text))
+	p.wrapped(p.t.Text, aspectWidth, viz.Clean(strings.Repeat(" ", aspectWidth-2)+"→ "+a.to.Text))
 }
 
 // aligned writes the aspects that stayed.
 func (p *page) aligned(rows []aspects) {
 	for _, a := range rows {
-		p.wrapped(p.t.Faint, aspectWidth, pad(a.name)+a.to.Text)
+		p.wrapped(p.t.Faint, aspectWidth, viz.Clean(pad(a.name)+a.to.Text))
 	}
 }
 
@@ -136,51 +136,50 @@ func upper(s string) string {
 }
 
 // sayBlock says what changed from the older model to the newer one.
-func (l *Lab) sayBlock() string {
+func (l *Lab) sayBlock() message.Text {
 	older, newer := l.aged()
 	d := blocks(older, newer)
 	switch {
 	case l.model == l.compare:
-		return fmt.Sprintf("%s is both gpt and compare. Turn one of them to see what changed.", newer.Name)
+		return message.New("%s is both gpt and compare. Turn one of them to see what changed.", newer.Name)
 	case older.Shape == nil || newer.Shape == nil:
 		hidden := newer
 		if hidden.Shape != nil {
 			hidden = older
 		}
 		if isClosed(hidden) {
-			return fmt.Sprintf("%s tells nothing about its block: whether it changed can't be said.", hidden.Name)
+			return message.New("%s tells nothing about its block: whether it changed can't be said.", hidden.Name)
 		}
-		return fmt.Sprintf("Nothing about the block of %s is published: whether it changed can't be said.", hidden.Name)
+		return message.New("Nothing about the block of %s is published: whether it changed can't be said.", hidden.Name)
 	case len(d.changed) == 0:
-		return fmt.Sprintf("From %s to %s no aspect changed: the same block, %s.", older.Name, newer.Name, sizes(older, newer))
+		return message.Join(message.New("From %s to %s no aspect changed: the same block.", older.Name, newer.Name), sizes(older, newer))
 	}
-	var names []string
+	var names []message.Text
 	for _, a := range d.changed {
-		names = append(names, a.name)
+		names = append(names, message.Verbatim(a.name))
 	}
 	if len(names) > 4 {
-		return fmt.Sprintf("%d aspects changed in all: size is not the only difference. Yet it is still a decoder that predicts the next token.", len(names))
+		return message.New("%d aspects changed in all: size is not the only difference. Yet it is still a decoder that predicts the next token.", len(names))
 	}
-	rest := "The rest of the block is the same"
-	if names[0] == "training" { // which is none of the block
-		rest = "The block is the same"
+	rest := message.New("The rest of the block is the same.")
+	if d.changed[0].name == "training" { // which is none of the block
+		rest = message.New("The block is the same.")
 	}
-	return fmt.Sprintf("Changed: %s. %s; %s.", strings.Join(names, ", "), rest, sizes(older, newer))
+	return message.Join(message.New("Changed: %v.", message.Series(names...)), rest, sizes(older, newer))
 }
 
 // sizes says whether depth and width differ between two models.
-func sizes(older, newer family.Model) string {
+func sizes(older, newer family.Model) message.Text {
 	from, to := older.Shape, newer.Shape
-	change := func(letter string, a, b int) string {
-		if a == b {
-			return fmt.Sprintf("%s stays %d", letter, a)
-		}
-		return fmt.Sprintf("%s goes from %d to %d", letter, a, b)
+	switch deep, wide := from.Layers != to.Layers, from.Width != to.Width; {
+	case deep && wide:
+		return message.New("L goes from %d to %d, d from %d to %d.", from.Layers, to.Layers, from.Width, to.Width)
+	case deep:
+		return message.New("L goes from %d to %d; d stays %d.", from.Layers, to.Layers, to.Width)
+	case wide:
+		return message.New("L stays %d; d goes from %d to %d.", to.Layers, from.Width, to.Width)
 	}
-	if from.Layers == to.Layers && from.Width == to.Width {
-		return fmt.Sprintf("L = %d and d = %d too", to.Layers, to.Width)
-	}
-	return change("L", from.Layers, to.Layers) + ", " + change("d", from.Width, to.Width)
+	return message.New("L = %d and d = %d stay too.", to.Layers, to.Width)
 }
 
 // listAspects are the blocks side by side.
@@ -210,7 +209,7 @@ func (l *Lab) listAspects() []lab.List {
 func cellsOf(aspects []family.Aspect, name string) []lab.Cell {
 	i := slices.IndexFunc(aspects, func(a family.Aspect) bool { return a.Name == name })
 	if i < 0 {
-		return []lab.Cell{lab.Word("no source found"), lab.Word("")}
+		return []lab.Cell{lab.Word(message.New("no source found").String()), lab.Word("")}
 	}
 	c := aspects[i].Cell
 	source := c.Source

@@ -38,7 +38,7 @@ var claims = []struct {
 		older, newer := l.aged()
 		return slices.EqualFunc(older.Aspects()[:9], newer.Aspects()[:9], sameWord)
 	}},
-	{`L = (\d+) and d = (\d+) too`, func(l *Lab, is []string) bool {
+	{`L = (\d+) and d = (\d+) stay too`, func(l *Lab, is []string) bool {
 		a, b := l.a().Shape, l.b().Shape
 		return a.Layers == b.Layers && a.Width == b.Width && float64(a.Layers) == number64(is[1]) && float64(a.Width) == number64(is[2])
 	}},

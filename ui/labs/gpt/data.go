@@ -2,12 +2,12 @@ package gpt
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -15,18 +15,18 @@ import (
 func (l *Lab) drawData(p *page) {
 	m := l.a()
 	if len(m.Corpora) == 0 && m.ID == loadedID && m.Shape != nil {
-		p.line(p.t.Strong, "%s: what it was trained on is not in its file", m.Name)
+		p.line(p.t.Strong, p.say("%s: what it was trained on is not in its file", m.Name))
 		return
 	}
 	if len(m.Corpora) == 0 {
-		p.line(p.t.Strong, "%s: training data undisclosed", m.Name)
+		p.line(p.t.Strong, p.say("%s: training data undisclosed", m.Name))
 		p.gap(4)
-		p.wrapped(p.t.Text, 0, upper(origin(m.Tokens))+".")
+		p.wrapped(p.t.Text, 0, p.sentence(p.f.Print(origin(m.Tokens))))
 		if m.Tokens.Note != "" {
-			p.wrapped(p.t.Text, 0, "Printed: "+m.Tokens.Note+".")
+			p.wrapped(p.t.Text, 0, p.say("Printed: %s.", m.Tokens.Note))
 		}
 		p.gap(4)
-		p.wrapped(p.t.Faint, 0, "The last model whose corpora were printed with their weights is GPT-3, in 2020.")
+		p.wrapped(p.t.Faint, 0, p.say("The last model whose corpora were printed with their weights is GPT-3, in 2020."))
 		return
 	}
 	if m.Corpora[0].Weight.Text == "" {
@@ -38,24 +38,24 @@ func (l *Lab) drawData(p *page) {
 
 // drawCorpora writes corpora that have no weights.
 func (l *Lab) drawCorpora(p *page, m family.Model) {
-	p.line(p.t.Strong, "%s was trained on", m.Name)
+	p.line(p.t.Strong, p.say("%s was trained on", m.Name))
 	p.gap(6)
 	written := ""
 	for _, c := range m.Corpora {
-		text := c.Name + ": " + c.Size.Text
 		if c.Epochs.Text != "" {
-			text += ", read " + c.Epochs.Text + " times"
+			p.wrapped(p.t.Text, 2, p.say("%s: %v, read %s times (%v).", c.Name, word(c.Size), c.Epochs.Text, origin(c.Size)))
+		} else {
+			p.wrapped(p.t.Text, 2, p.say("%s: %v (%v).", c.Name, word(c.Size), origin(c.Size)))
 		}
-		p.wrapped(p.t.Text, 2, text+" ("+origin(c.Size)+").")
-		written += text + "\n"
+		written += c.Size.Text + "\n"
 	}
-	tokens := "Tokens seen: " + m.Tokens.Text
+	tokens := word(m.Tokens)
 	if m.Tokens.Known() {
-		tokens = "Tokens seen: " + grouped(int(m.Tokens.Value))
+		tokens = message.Verbatim(grouped(int(m.Tokens.Value)))
 	}
-	p.wrapped(p.t.Text, 2, tokens+" ("+origin(m.Tokens)+").")
+	p.wrapped(p.t.Text, 2, p.say("Tokens seen: %v (%v).", tokens, origin(m.Tokens)))
 	if !strings.Contains(written, m.Tokens.Note) {
-		p.wrapped(p.t.Faint, 2, upper(m.Tokens.Note)+".")
+		p.wrapped(p.t.Faint, 2, p.sentence(viz.Clean(m.Tokens.Note)))
 	}
 }
 
@@ -67,7 +67,7 @@ func (l *Lab) drawMix(p *page, m family.Model) {
 		weight += c.Weight.Value
 	}
 	saw, of := short(m.Tokens.Value), short(size)
-	p.title(p.t.Strong, m.Name+" saw "+saw+" tokens of "+of+" collected", m.Name+": saw "+saw+" of "+of)
+	p.title(p.t.Strong, p.say("%s saw %s tokens of %s collected", m.Name, saw, of), p.say("%s: saw %s of %s", m.Name, saw, of))
 	epochs := ""
 	for i, c := range m.Corpora {
 		if i > 0 {
@@ -75,18 +75,18 @@ func (l *Lab) drawMix(p *page, m family.Model) {
 		}
 		epochs += viz.Fixed(family.Epochs(c, m.Tokens.Value), 2).String()
 	}
-	p.foot(p.t.Faint, 6, len(m.Corpora)+5, fmt.Sprintf("%s. The mix sums to %s %%. From mix and size, which are rounded, read would be %s.",
-		upper(origin(m.Corpora[0].Weight)), short(weight), epochs))
+	p.foot(p.t.Faint, 6, len(m.Corpora)+5, p.say("%v The mix sums to %s %%. From mix and size, which are rounded, read would be %s.",
+		p.sentence(p.f.Print(origin(m.Corpora[0].Weight))), short(weight), epochs))
 	p.gap(len(m.Corpora) + 5)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("corpus"), Left: true, Width: 12},
-			{Title: viz.Clean("size"), Width: 4},
-			{Title: viz.Clean("mix"), Width: 3},
-			{Title: viz.Clean("read"), Width: 4},
+			{Title: p.say("corpus"), Left: true, Width: 12},
+			{Title: p.say("size"), Width: 4},
+			{Title: p.say("mix"), Width: 3},
+			{Title: p.say("read"), Width: 4},
 		},
-		Kept:  viz.Clean("mix"),
-		Marks: viz.Clean("size, as shares"),
+		Kept:  p.say("mix"),
+		Marks: p.say("size, as shares"),
 		Max:   100,
 	}
 	for _, c := range m.Corpora {
@@ -101,7 +101,7 @@ func (l *Lab) drawMix(p *page, m family.Model) {
 	p.put(len(chart.Rows)+4, func(size viz.Size) viz.Grid { return viz.Bars(size, p.t, chart) })
 	p.gap(3)
 	if most := mostRead(m.Corpora); most.Name != "" {
-		p.wrapped(p.t.Text, 0, p.whole(p.room(), most.Name+" was read most often, "+most.Epochs.Text+" times; what is held to be good is drawn more often than its size."))
+		p.wrapped(p.t.Text, 0, p.whole(p.room(), p.say("%s was read most often, %s times: text that its makers trusted was drawn more often than its size.", most.Name, most.Epochs.Text)))
 	}
 }
 
@@ -117,15 +117,15 @@ func leastRead(corpora []family.Corpus) family.Corpus {
 func byEpochs(a, b family.Corpus) int { return cmp.Compare(a.Epochs.Value, b.Epochs.Value) }
 
 // sayData says what is known of the training data.
-func (l *Lab) sayData() string {
+func (l *Lab) sayData() message.Text {
 	m := l.a()
 	switch {
 	case len(m.Corpora) == 0 && m.ID == loadedID && m.Shape != nil:
-		return fmt.Sprintf("A file of weights does not say what %s read. The counts of its tensors do not tell, either.", m.Name)
+		return message.New("A file of weights does not say what %s read. The counts of its tensors do not tell, either.", m.Name)
 	case isClosed(m):
-		return fmt.Sprintf("%s does not tell what it read, nor how much of it.", m.Name)
+		return message.New("%s does not tell what it read, nor how much of it.", m.Name)
 	case len(m.Corpora) == 0:
-		return fmt.Sprintf("For %s no mix of corpora was printed: neither what it read, nor how much of it.", m.Name)
+		return message.New("For %s no mix of corpora was printed: neither what it read, nor how much of it.", m.Name)
 	case m.Corpora[0].Weight.Text == "":
 		return insightCorpus(m)
 	}
@@ -134,29 +134,29 @@ func (l *Lab) sayData() string {
 		size += c.Size.Value
 	}
 	most, least := mostRead(m.Corpora), leastRead(m.Corpora)
-	return fmt.Sprintf("%s tokens were seen, not the %s collected: %s %s times, %s %s times.",
-		short(m.Tokens.Value), short(size), most.Name, most.Epochs.Text, least.Name, least.Epochs.Text) + insightRatio(m)
+	return message.Join(message.New("%s tokens were seen, not the %s collected: %s %s times, %s %s times.",
+		short(m.Tokens.Value), short(size), most.Name, most.Epochs.Text, least.Name, least.Epochs.Text), insightRatio(m))
 }
 
 // insightCorpus says what is known of a single corpus, and what is not.
-func insightCorpus(m family.Model) string {
+func insightCorpus(m family.Model) message.Text {
 	c := m.Corpora[0]
-	text := fmt.Sprintf("%s: one corpus, %s: %s", m.Name, c.Name, c.Size.Text)
+	text := message.New("%s: one corpus, %s: %v.", m.Name, c.Name, word(c.Size))
 	if c.Epochs.Text != "" {
-		text += ", read " + c.Epochs.Text + " times"
+		text = message.New("%s: one corpus, %s: %v, read %s times.", m.Name, c.Name, word(c.Size), c.Epochs.Text)
 	}
 	if !m.Tokens.Known() {
-		return text + ". How many tokens that is was not printed."
+		return message.Join(text, message.New("How many tokens that is was not printed."))
 	}
-	return fmt.Sprintf("%s. It saw %s tokens.", text, short(m.Tokens.Value)) + insightRatio(m)
+	return message.Join(text, message.New("It saw %s tokens.", short(m.Tokens.Value)), insightRatio(m))
 }
 
 // insightRatio relates data to parameters.
-func insightRatio(m family.Model) string {
+func insightRatio(m family.Model) message.Text {
 	if m.Shape == nil || !m.Tokens.Known() {
-		return ""
+		return message.Text{}
 	}
-	return fmt.Sprintf(" %.1f a parameter.", m.Tokens.Value/float64(m.Shape.Parts().Total()))
+	return message.New("%.1f a parameter.", m.Tokens.Value/float64(m.Shape.Parts().Total()))
 }
 
 // listCorpora is what the model was trained on.

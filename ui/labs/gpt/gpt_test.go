@@ -295,9 +295,9 @@ func TestClaims(t *testing.T) {
 		{"data", "gpt-2", "gpt-1", "one corpus, WebText: 8M documents, 40 GB. How many tokens that is was not printed."},
 		{"data", "gpt-1", "gpt-2", "BooksCorpus: over 7,000 books, read 100 times. How many tokens"},
 		{"data", "gpt-3-175b", "gpt-2", "Wikipedia 3.4 times, Books2 0.43 times."},
-		{"block", "instructgpt", "gpt-3-175b", "Changed: training. The block is the same; L = 96 and d = 12288 too."},
-		{"block", "gpt-2", "gpt-1", "Changed: norm place, training. The rest of the block is the same; L = 12 and d = 768 too."},
-		{"block", "gpt-2", "loaded", "no aspect changed: the same block, L goes from 12 to 4, d goes from 768 to 128."},
+		{"block", "instructgpt", "gpt-3-175b", "Changed: training. The block is the same. L = 96 and d = 12288 stay too."},
+		{"block", "gpt-2", "gpt-1", "Changed: norm place, training. The rest of the block is the same. L = 12 and d = 768 stay too."},
+		{"block", "gpt-2", "loaded", "no aspect changed: the same block. L goes from 12 to 4, d from 768 to 128."},
 		{"block", "gpt-4", "gpt-2", "Nothing about the block of GPT-4 is published"},
 		{"ledger", "chatgpt", "gpt-2", "Its context is public."},
 		{"ledger", "gpt-4", "gpt-2", "Its vocabulary and context are public."},
@@ -350,7 +350,7 @@ func TestInsights(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	for v, want := range map[float64]string{
 		0: "0", 512: "512", 9999: "9999", 10_000: "10.0k", 131_072: "131k", 999_600: "1.00M",
-		124_439_808: "124M", 1.5576e9: "1.56B", 174.6e9: "175B", 3.14e23: "3.14e23", 2e12: "2.00e12",
+		124_439_808: "124M", 1.5576e9: "1.56B", 174.6e9: "175B", 3.14e23: "3.14·10²³", 2e12: "2.00·10¹²",
 	} {
 		if got := short(v); got != want {
 			t.Errorf("short(%v) is %s, want %s", v, got, want)

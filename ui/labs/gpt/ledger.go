@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -52,6 +53,15 @@ func parts(s family.Shape) []part {
 	return rows
 }
 
+// from is the formula with the model's numbers; a model without the part has
+// none of it.
+func (r part) from() message.Text {
+	if r.numbers == "" {
+		return message.New("none")
+	}
+	return message.Verbatim(r.numbers)
+}
+
 func product(a, b int) string { return fmt.Sprintf("%d·%d", a, b) }
 
 // inks are the fillings that tell parts apart: by glyph as well as by colour.
@@ -90,24 +100,24 @@ func (l *Lab) drawLedger(p *page) {
 	p.stack(others(b))
 	table := l.ledgerTable(p, rows, b)
 	p.gap(15)
-	for _, text := range []string{formula(s), letters(s)} {
+	for _, text := range []viz.Safe{viz.Clean(formula(s)), viz.Clean(letters(s))} {
 		if p.room() >= len(p.lines(2, text))+len(table.Rows)+2 {
 			p.wrapped(p.t.Faint, 2, text)
 		}
 	}
 	p.gap(12)
-	notes := fmt.Sprintf("%s was printed as %s.", a.Name, a.Parameters.Text)
+	notes := []message.Text{message.New("%s was printed as %s.", a.Name, a.Parameters.Text)}
 	if a.ID == loadedID {
-		notes = fmt.Sprintf("%s is the model in this program.", a.Name)
+		notes[0] = message.New("%s is the model in this program.", a.Name)
 	}
 	for _, note := range a.Notes() {
 		if note == a.Tokens.Note { // it is about data, not parameters
 			continue
 		}
-		notes += " " + upper(note) + "."
+		notes = append(notes, message.Verbatim(upper(note)+"."))
 	}
-	notes += " " + upper(origin(a.Parameters)) + "."
-	p.foot(p.t.Faint, 8, len(table.Rows)+3, notes)
+	notes = append(notes, message.Verbatim(p.sentence(p.f.Print(origin(a.Parameters))).String()))
+	p.foot(p.t.Faint, 8, len(table.Rows)+3, p.f.Print(message.Join(notes...)))
 	first := p.y + 2
 	p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
 	for i, r := range union(rows, others(b)) {
@@ -120,14 +130,14 @@ func (l *Lab) drawLedger(p *page) {
 
 // total heads a model's bar.
 func (p *page) total(st viz.Style, letter string, m family.Model) {
-	head := letter + " " + m.Name + ": "
 	if m.Shape == nil {
-		p.line(st, "%sundisclosed", head)
+		p.line(st, p.say("%s %s: undisclosed", letter, m.Name))
 		return
 	}
 	total := m.Shape.Parts().Total()
 	n := grouped(total)
-	p.title(st, head+n+" parameters", head+n, head+short(float64(total)))
+	p.title(st, p.say("%s %s: %s parameters", letter, m.Name, n),
+		viz.Cleanf("%s %s: %s", letter, m.Name, n), viz.Cleanf("%s %s: %s", letter, m.Name, short(float64(total))))
 }
 
 // letters says what the letters of the formula are.
@@ -165,9 +175,9 @@ func formula(s family.Shape) string {
 // ledgerTable lists the parts with their numbers, and the other model's shares.
 func (l *Lab) ledgerTable(p *page, rows []part, b family.Model) viz.TableData {
 	table := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("part"), Left: true, Width: 11},
-		{Title: viz.Clean("from"), Left: true, Spare: true},
-		{Title: viz.Clean("parameters"), Width: 15},
+		{Title: p.say("part"), Left: true, Width: 11},
+		{Title: p.say("from"), Left: true, Spare: true},
+		{Title: p.say("parameters"), Width: 15},
 		{Title: viz.Clean("A"), Width: 5},
 		{Title: viz.Clean("B"), Width: 5, Spare: true},
 	}}
@@ -183,13 +193,13 @@ func (l *Lab) ledgerTable(p *page, rows []part, b family.Model) viz.TableData {
 	for _, r := range union(rows, others(b)) {
 		fill, _ := ink(p.t, r.name)
 		table.Rows = append(table.Rows, viz.TableRow{Cells: []viz.Safe{
-			viz.Cleanf("%c %s", fill, r.name), viz.Clean(r.numbers), viz.Clean(grouped(r.count)),
+			viz.Cleanf("%c %s", fill, p.f.Print(message.Label("part", r.name))), p.f.Print(r.from()), viz.Clean(grouped(r.count)),
 			share(r.count, total), share(other[r.name], otherTotal),
 		}})
 	}
 	sum := share(otherTotal, otherTotal)
 	table.Rows = append(table.Rows, viz.TableRow{Style: p.t.Strong, Cells: []viz.Safe{
-		viz.Clean("  sum"), viz.Clean(""), viz.Clean(grouped(total)), share(total, total), sum,
+		p.say("  sum"), viz.Clean(""), viz.Clean(grouped(total)), share(total, total), sum,
 	}})
 	return table
 }
@@ -207,7 +217,7 @@ func union(rows, others []part) []part {
 	all := slices.Clone(rows)
 	for _, o := range others {
 		if !slices.ContainsFunc(all, func(r part) bool { return r.name == o.name }) {
-			all = append(all, part{name: o.name, numbers: "none"})
+			all = append(all, part{name: o.name})
 		}
 	}
 	return all
@@ -248,16 +258,16 @@ func (p *page) stack(rows []part) {
 
 // drawHidden says what is known of a model whose shape is not.
 func (l *Lab) drawHidden(p *page, m family.Model) {
-	p.line(p.t.Strong, "%s (%s): undisclosed", m.Name, m.Released.Text)
+	p.line(p.t.Strong, p.say("%s (%v): undisclosed", m.Name, word(m.Released)))
 	p.gap(8)
 	if isClosed(m) {
-		p.wrapped(p.t.Text, 0, "It does not tell its size, its shape and what it was trained on.")
+		p.wrapped(p.t.Text, 0, p.say("It does not tell its size, its shape and what it was trained on."))
 	} else {
-		p.wrapped(p.t.Text, 0, "Size, shape, data and compute are not published. The GPT-4 Technical Report:")
-		p.wrapped(p.t.Faint, 2, "  \""+family.Reticence+"\"")
+		p.wrapped(p.t.Text, 0, p.say("Size, shape, data and compute are not published. The GPT-4 Technical Report:"))
+		p.wrapped(p.t.Faint, 2, viz.Cleanf("  \"%s\"", family.Reticence))
 	}
 	p.gap(6)
-	p.line(p.t.Strong, "What is known")
+	p.line(p.t.Strong, p.say("What is known"))
 	for _, c := range []struct {
 		name string
 		cell family.Cell
@@ -265,43 +275,44 @@ func (l *Lab) drawHidden(p *page, m family.Model) {
 		if !c.cell.Known() {
 			continue
 		}
-		text := c.cell.Text
-		if c.cell.Unit != "" {
-			text = fmt.Sprintf("%s %s", grouped(int(c.cell.Value)), c.cell.Unit)
+		text := word(c.cell)
+		switch {
+		case c.name == "vocabulary":
+			text = message.Verbatim(fmt.Sprintf("%s %s, %s", grouped(int(c.cell.Value)), c.cell.Unit, p.f.Print(word(c.cell))))
+		case c.cell.Unit != "":
+			text = message.Verbatim(fmt.Sprintf("%s %s", grouped(int(c.cell.Value)), c.cell.Unit))
 		}
-		if c.name == "vocabulary" {
-			text += ", " + c.cell.Text
-		}
-		p.wrapped(p.t.Text, 12, fmt.Sprintf("%s %s (%s)", viz.Clean(c.name).PadRight(11), text, origin(c.cell)))
+		name := p.f.Print(message.Label("aspect", c.name)).PadRight(11)
+		p.wrapped(p.t.Text, 12, viz.Cleanf("%s %s (%s)", name, p.f.Print(text), p.f.Print(origin(c.cell))))
 	}
 	for _, note := range m.Notes() {
-		p.wrapped(p.t.Faint, 2, "- "+upper(note)+".")
+		p.wrapped(p.t.Faint, 2, viz.Clean("- "+upper(note)+"."))
 	}
 }
 
 // sayLedger says which parts have most of the parameters.
-func (l *Lab) sayLedger() string {
+func (l *Lab) sayLedger() message.Text {
 	a := l.a()
 	if a.Shape == nil {
-		public := "Its context is public."
+		public := message.New("Its context is public.")
 		if isClosed(a) {
-			public = "It tells its vocabulary and context."
+			public = message.New("It tells its vocabulary and context.")
 		} else if a.Vocab.Known() {
-			public = "Its vocabulary and context are public."
+			public = message.New("Its vocabulary and context are public.")
 		}
-		return fmt.Sprintf("%s can't be counted: without L and d there is no formula. %s", a.Name, public)
+		return message.Join(message.New("%s can't be counted: without L and d there is no formula.", a.Name), public)
 	}
 	p := a.Shape.Parts()
 	total := float64(p.Total())
 	tables, mlp := float64(p.Tokens+p.Positions+p.Head)/total, float64(p.MLP)/total
 	if a.Shape.Experts > 0 {
-		return fmt.Sprintf("%.0f %% are experts' MLPs. Heads times their width is %d, not d = %d: 12d² a block does not hold here.",
+		return message.New("%.0f %% are experts' MLPs. Heads times their width is %d, not d = %d: 12d² a block does not hold here.",
 			100*mlp, a.Shape.Heads*a.Shape.HeadWidth, a.Shape.Width)
 	}
 	if tables > 0.2 {
-		return fmt.Sprintf("Embedding tables are %.0f %%. They grow with d, blocks with L·d²: the share falls as models grow.", 100*tables)
+		return message.New("Embedding tables are %.0f %%. They grow with d, blocks with L·d²: the share falls as models grow.", 100*tables)
 	}
-	return fmt.Sprintf("Tables are %.1f %% only; the MLPs have %.0f %%, attention half as much: 8d² and 4d² a block.", 100*tables, 100*mlp)
+	return message.New("Tables are %.1f %% only; the MLPs have %.0f %%, attention half as much: 8d² and 4d² a block.", 100*tables, 100*mlp)
 }
 
 // listParts are the parameters of both models.

@@ -1,7 +1,6 @@
 package gpt
 
 import (
-	"fmt"
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
@@ -38,31 +37,31 @@ func (l *Lab) drawMemory(p *page) {
 	a, b := l.a(), l.b()
 	x, y := l.loadOf(a), l.loadOf(b)
 	kind := l.precisions[l.precision]
-	p.title(p.t.Strong, "Memory to run, weights in "+kind.Name, "Memory, weights in "+kind.Name)
-	p.foot(p.t.Faint, 3, 15, kind.Name+": "+kind.Help+". 1 GB is a billion bytes; a program needs some on top.")
+	p.title(p.t.Strong, p.say("Memory to run, weights in %s", kind.Name), p.say("Memory, weights in %s", kind.Name))
+	p.foot(p.t.Faint, 3, 15, p.say("%s: %s. 1 GB is a billion bytes; a program needs some on top.", kind.Name, kind.Help))
 	p.gap(14)
 
 	table := viz.TableData{Columns: []viz.Column{
 		{Left: true, Width: 10}, {Title: viz.Clean(a.Name), Width: 12}, {Title: viz.Clean(b.Name), Width: 12, Spare: true},
 	}}
-	amount := func(name string, of func(load) string) {
-		row := []viz.Safe{viz.Clean(name)}
+	amount := func(name viz.Safe, of func(load) string) {
+		row := []viz.Safe{name}
 		for _, d := range []load{x, y} {
-			text := "undisclosed"
+			text := p.say("undisclosed")
 			if d.known {
-				text = of(d)
+				text = viz.Clean(of(d))
 			}
-			row = append(row, viz.Clean(text))
+			row = append(row, text)
 		}
 		table.Rows = append(table.Rows, viz.TableRow{Cells: row})
 	}
-	amount("weights", func(d load) string { return bytes(d.weights) })
+	amount(p.say("weights"), func(d load) string { return bytes(d.weights) })
 	if p.room() > 13 {
-		amount("tokens", func(d load) string { return grouped(d.tokens * l.batch) })
-		amount("cache each", func(d load) string { return bytes(d.per) })
+		amount(p.say("tokens"), func(d load) string { return grouped(d.tokens * l.batch) })
+		amount(p.say("cache each"), func(d load) string { return bytes(d.per) })
 	}
-	amount("KV cache", func(d load) string { return bytes(d.cache) })
-	amount("together", func(d load) string { return bytes(d.total()) })
+	amount(p.say("KV cache"), func(d load) string { return bytes(d.cache) })
+	amount(p.say("together"), func(d load) string { return bytes(d.total()) })
 	table.Rows[len(table.Rows)-1].Style = p.t.Strong
 	p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
 	p.gap(7)
@@ -71,15 +70,15 @@ func (l *Lab) drawMemory(p *page) {
 		d load
 	}{{a, x}, {b, y}} {
 		if side.d.known && p.room() > len(family.Rooms()) {
-			p.line(p.t.Strong, "%s fits into", side.m.Name)
-			p.put(len(family.Rooms()), func(size viz.Size) viz.Grid { return rooms(size, p.t, side.d) })
+			p.line(p.t.Strong, p.say("%s fits into", side.m.Name))
+			p.put(len(family.Rooms()), func(size viz.Size) viz.Grid { return rooms(p.f.In(size.W, size.H), side.d) })
 			p.gap(7)
 		}
 	}
 }
 
 // rooms draws what share of some memories a model takes: full is 1.
-func rooms(size viz.Size, t viz.Theme, d load) viz.Grid {
+func rooms(f lab.Frame, d load) viz.Grid {
 	chart := viz.BarChart{
 		Max: 1,
 		Columns: []viz.Column{
@@ -88,50 +87,43 @@ func rooms(size viz.Size, t viz.Theme, d load) viz.Grid {
 	}
 	for _, r := range family.Rooms() {
 		share := d.total() / r.Bytes
-		text := viz.Clean("fits")
-		if share > 1 {
-			text = viz.Cleanf("×%s", three(max(share, 1)))
-			if share >= 999.5 {
-				text = viz.Clean("×1000 …")
-			}
-			text = viz.Clean("no, " + text.String())
+		text := f.Say("fits")
+		switch {
+		case share >= 999.5:
+			text = f.Say("no, ×%s", "1000 …")
+		case share > 1:
+			text = f.Say("no, ×%s", three(share))
 		}
 		chart.Rows = append(chart.Rows, viz.BarRow{
-			Cells: []viz.Safe{viz.Clean(r.Name), viz.Cleanf("%.0f GB", r.Bytes/1e9), text},
+			Cells: []viz.Safe{f.Print(message.Label("machine", r.Name)), viz.Cleanf("%.0f GB", r.Bytes/1e9), text},
 			Value: share, Removed: share > 1,
 		})
 	}
-	return viz.Bars(size, t, chart)
+	return viz.Bars(f.Size, f.Theme, chart)
 }
 
 // sayMemory compares the weights with the cache.
-func (l *Lab) sayMemory() string {
+func (l *Lab) sayMemory() message.Text {
 	a := l.a()
 	d := l.loadOf(a)
 	if !d.known {
-		return fmt.Sprintf("%s can't be weighed: its size is undisclosed.", a.Name)
+		return message.New("%s can't be weighed: its size is undisclosed.", a.Name)
 	}
-	text := fmt.Sprintf("Weights take %s whatever the text; the cache takes %s, %s of all", bytes(d.weights), bytes(d.cache), percent(d.cache/d.total()))
+	text := message.New("Weights take %s whatever the text; the cache takes %s, %.0f %% of all.", bytes(d.weights), bytes(d.cache), 100*d.cache/d.total())
+	if d.cache < d.total()/200 {
+		text = message.New("Weights take %s whatever the text; the cache takes %s, less than 1 %% of all.", bytes(d.weights), bytes(d.cache))
+	}
 	switch {
 	case d.tokens < l.context:
-		return fmt.Sprintf("%s. %s ends at %s tokens.", text, a.Name, grouped(d.tokens))
+		return message.Join(text, message.New("%s ends at %s tokens.", a.Name, grouped(d.tokens)))
 	case a.Shape.KVHeads < a.Shape.Heads:
-		return fmt.Sprintf("%s: %d heads share %d, and half the layers keep %d tokens.", text, a.Shape.Heads, a.Shape.KVHeads, a.Shape.Window)
+		return message.Join(text, message.New("%d heads share %d, and half the layers keep %d tokens.", a.Shape.Heads, a.Shape.KVHeads, a.Shape.Window))
 	case d.cache > d.weights:
-		return text + ". Context and batch cost more than the model."
+		return message.Join(text, message.New("Context and batch cost more than the model."))
+	case d.tokens == a.Shape.Context:
+		return message.Join(text, message.New("It doubles with batch; the context is at its end."))
 	}
-	if d.tokens == a.Shape.Context {
-		return text + ". It doubles with batch; the context is at its end."
-	}
-	return text + ". It doubles with context and with batch."
-}
-
-// percent writes a share that is not 0 in whole percent.
-func percent(share float64) string {
-	if share < 0.005 {
-		return "less than 1 %"
-	}
-	return fmt.Sprintf("%.0f %%", 100*share)
+	return message.Join(text, message.New("It doubles with context and with batch."))
 }
 
 // readMemory is what the model takes.

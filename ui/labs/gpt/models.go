@@ -8,13 +8,44 @@ import (
 	"logitarium/core/family"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
+	"logitarium/ui/message"
 )
 
 // loadedID names the model that the program runs with, whatever it is.
 const loadedID = "loaded"
 
-// card is where that model's data are from, which no shape tells.
-const card = "its card"
+// What is said of a model that is in no report.
+const (
+	inProgram message.ID = "the model in this program"
+	card      message.ID = "its card" // where its data are from, which no shape tells
+	itsFile   message.ID = "its file"
+	notInFile message.ID = "not in its file"
+	ownBPE    message.ID = "its own BPE"
+	nextToken message.ID = "next token"
+	earlier   message.ID = "all earlier"
+	eachHead  message.ID = "each head"
+	endless   message.ID = "endless, written from a seed"
+	tells     message.ID = "what it tells" // where the facts of a closed model are from
+	server    message.ID = "its server"
+	program   message.ID = "this program"
+	itsOwn    message.ID = "its own"
+)
+
+// word is a fact in words: a message where it is about the model in this
+// program, else as its source has it.
+func word(c family.Cell) message.Text { return wordOf(c.Text) }
+
+func wordOf(text string) message.Text {
+	for _, id := range []message.ID{inProgram, card, itsFile, notInFile, ownBPE, nextToken, earlier, eachHead, endless, tells, server, program, itsOwn} {
+		if text == string(id) {
+			return message.New(id)
+		}
+	}
+	if text == string(family.Undisclosed) {
+		return message.New("undisclosed")
+	}
+	return message.Verbatim(text)
+}
 
 // activations are the names that the cells of the series have.
 var activations = map[gpt.Activation]string{gpt.GELUTanh: "GELU tanh", gpt.GELUErf: "GELU exact", gpt.ReLU: "ReLU"}
@@ -29,22 +60,22 @@ func loaded(open lm.Model) family.Model {
 	c := of.Network.Config
 	shape := family.Of(c)
 	fact := func(v float64, text string) family.Cell {
-		return family.Cell{Value: v, Text: text, Date: "now", Origin: family.Computed, Source: "the model in this program"}
+		return family.Cell{Value: v, Text: text, Date: "now", Origin: family.Computed, Source: string(inProgram)}
 	}
 	count := func(n int) family.Cell { return fact(float64(n), fmt.Sprint(n)) }
 	word := func(text string) family.Cell { return fact(math.NaN(), text) }
-	unknown := family.Cell{Value: math.NaN(), Text: "not in its file", Date: "now", Origin: family.Undisclosed, Source: "its file"}
+	unknown := family.Cell{Value: math.NaN(), Text: string(notInFile), Date: "now", Origin: family.Undisclosed, Source: string(itsFile)}
 
 	m := family.Model{
 		ID: loadedID, Name: open.Name(), Series: loadedID, Flagship: true,
 		Released: word("here"), Parameters: count(shape.Parts().Total()),
 		Layers: count(c.Layers), Width: count(c.Width), Heads: count(c.Heads),
-		Context: count(c.Context), Vocab: fact(float64(c.Vocab), "its own BPE"),
-		Tokens: unknown, Training: word("next token"),
+		Context: count(c.Context), Vocab: fact(float64(c.Vocab), string(ownBPE)),
+		Tokens: unknown, Training: word(string(nextToken)),
 		Block: family.Block{
 			NormPlace: word("pre-LN"), NormKind: word("LayerNorm"),
-			Positions: word("learned"), Attention: word("all earlier"),
-			KV: word("each head"), MLP: word("one, 4d"),
+			Positions: word("learned"), Attention: word(string(earlier)),
+			KV: word(string(eachHead)), MLP: word("one, 4d"),
 			Activation: word(activations[c.Activation]), Head: word("tied"),
 		},
 		Shape: &shape,
@@ -63,34 +94,36 @@ func loaded(open lm.Model) family.Model {
 	}
 	if n := lm.TrainingOf(open).Tokens; n > 0 {
 		m.Tokens = fact(float64(n), short(float64(n)))
-		m.Tokens.Source = card
+		m.Tokens.Source = string(card)
 	}
 	if of.World != nil {
-		size := word("endless, written from a seed")
-		size.Source = card
+		size := word(string(endless))
+		size.Source = string(card)
 		m.Corpora = []family.Corpus{{Name: "Tiny World", Size: size}}
 	}
 	return m
 }
 
 // origin says in a few words how good a fact is and where it is from.
-func origin(c family.Cell) string {
+func origin(c family.Cell) message.Text {
+	source := wordOf(c.Source)
 	switch c.Origin {
 	case family.Computed:
-		if c.Source == card || c.Source == tells {
-			return c.Source
+		if c.Source == string(card) || c.Source == string(tells) {
+			return source
 		}
-		return string(c.Origin)
+		return message.New("computed from shapes")
 	case family.Undisclosed:
 		if c.Text != string(c.Origin) { // it is the number alone that is missing
-			return "no number in " + c.Source
+			return message.New("no number in %v", source)
 		}
-		return "undisclosed by " + c.Source
+		return message.New("undisclosed by %v", source)
 	}
+	kind := message.Label("origin", string(c.Origin))
 	if c.Place != "" {
-		return fmt.Sprintf("%s: %s, %s", c.Origin, c.Source, c.Place)
+		return message.New("%v: %v, %s", kind, source, c.Place)
 	}
-	return fmt.Sprintf("%s: %s", c.Origin, c.Source)
+	return message.New("%v: %v", kind, source)
 }
 
 // year is the year of release, in four characters.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -27,19 +28,22 @@ func newPage(f lab.Frame) *page {
 // room is how many rows are free.
 func (p *page) room() int { return max(p.end-p.y, 0) }
 
+// say returns a message in the page's language.
+func (p *page) say(id message.ID, args ...any) viz.Safe { return p.f.Say(id, args...) }
+
 // line writes one row.
-func (p *page) line(st viz.Style, format string, args ...any) {
+func (p *page) line(st viz.Style, text viz.Safe) {
 	if p.room() > 0 {
-		p.g.Text(0, p.y, p.t.Fit(viz.Cleanf(format, args...), p.g.W), st)
+		p.g.Text(0, p.y, p.t.Fit(text, p.g.W), st)
 		p.y++
 	}
 }
 
 // title writes the first of some wordings that fits, else the last one, cut.
-func (p *page) title(st viz.Style, wordings ...string) {
+func (p *page) title(st viz.Style, wordings ...viz.Safe) {
 	for i, w := range wordings {
-		if i == len(wordings)-1 || p.t.Show(viz.Clean(w)).Width() <= p.g.W {
-			p.line(st, "%s", w)
+		if i == len(wordings)-1 || p.t.Show(w).Width() <= p.g.W {
+			p.line(st, w)
 			return
 		}
 	}
@@ -62,7 +66,7 @@ func (p *page) put(rows int, draw func(viz.Size) viz.Grid) {
 }
 
 // wrapped writes a text into as many rows as it needs, the later ones indented.
-func (p *page) wrapped(st viz.Style, indent int, text string) {
+func (p *page) wrapped(st viz.Style, indent int, text viz.Safe) {
 	for i, line := range p.lines(indent, text) {
 		if p.room() == 0 {
 			return
@@ -78,8 +82,8 @@ func (p *page) wrapped(st viz.Style, indent int, text string) {
 
 // lines breaks a text so that it fits with an indent: the first line is the
 // width of the page, the others are narrower.
-func (p *page) lines(indent int, text string) []viz.Safe {
-	s := p.t.Show(viz.Clean(text))
+func (p *page) lines(indent int, text viz.Safe) []viz.Safe {
+	s := p.t.Show(text)
 	first := viz.Wrap(s, p.g.W)
 	if len(first) < 2 || indent == 0 {
 		return first
@@ -90,20 +94,23 @@ func (p *page) lines(indent int, text string) []viz.Safe {
 
 // foot writes a text from the bottom up, at most that many rows of it, if so
 // many rows stay free. What does not fit is left out by whole clauses.
-func (p *page) foot(st viz.Style, most, keep int, text string) {
+func (p *page) foot(st viz.Style, most, keep int, text viz.Safe) {
 	most = min(most, p.room()-keep)
 	if most < 1 {
 		return
 	}
 	text = p.whole(most, text)
+	if text.String() == "" {
+		return
+	}
 	n := len(p.lines(0, text))
 	p.end -= n
-	p.g.Put(0, p.end, viz.Paragraph(viz.Size{W: p.g.W, H: n}, p.t, viz.Clean(text), st))
+	p.g.Put(0, p.end, viz.Paragraph(viz.Size{W: p.g.W, H: n}, p.t, text, st))
 }
 
 // whole is as much of a text as so many rows can hold without cutting a clause.
-func (p *page) whole(rows int, text string) string {
-	return clauses(text, func(text string) bool { return len(p.lines(0, text)) <= rows })
+func (p *page) whole(rows int, text viz.Safe) viz.Safe {
+	return viz.Clean(clauses(text.String(), func(text string) bool { return len(p.lines(0, viz.Clean(text))) <= rows }))
 }
 
 // A clause ends before another one or before a new sentence.
@@ -123,7 +130,16 @@ func clauses(text string, fits func(string) bool) string {
 	return ""
 }
 
-// short writes a number in three digits and a prefix: 908k, 1.56B, 3.14e23.
+// scientific writes a number as a person does who has many zeros to write:
+// 3.14·10²³.
+func scientific(v float64) string {
+	mantissa, exponent, _ := strings.Cut(fmt.Sprintf("%.2e", v), "e+")
+	return mantissa + "·10" + raised.Replace(strings.TrimLeft(exponent, "0"))
+}
+
+var raised = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
+
+// short writes a number in three digits and a prefix: 908k, 1.56B, 3.14·10²³.
 func short(v float64) string {
 	switch {
 	case math.IsNaN(v):
@@ -131,7 +147,7 @@ func short(v float64) string {
 	case v < 1e4:
 		return fmt.Sprintf("%.0f", v)
 	case v >= 999.5e9:
-		return strings.Replace(fmt.Sprintf("%.2e", v), "+", "", 1)
+		return scientific(v)
 	}
 	for _, u := range []struct {
 		size   float64
@@ -176,3 +192,6 @@ func grouped(n int) string {
 	}
 	return s
 }
+
+// sentence makes a remark a sentence.
+func (p *page) sentence(s viz.Safe) viz.Safe { return viz.Clean(upper(s.String()) + ".") }

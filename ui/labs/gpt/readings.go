@@ -25,7 +25,7 @@ func number(name string, help message.ID, c family.Cell, unit message.ID) lab.Re
 	r := lab.Reading{Name: name, Help: message.New(help), Unit: unit, Provenance: lab.Computed}
 	switch c.Origin {
 	case family.Undisclosed:
-		r.Undefined = message.Verbatim(c.Text)
+		r.Undefined = word(c)
 	case family.Computed:
 		r.Value = c.Value
 	default:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"logitarium/core/family"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -35,14 +36,14 @@ func (l *Lab) scaled() (models []family.Model, stand int) {
 // drawScale draws models as towers: the width is d, the height is L.
 func (l *Lab) drawScale(p *page) {
 	models, stand := l.scaled()
-	p.title(p.t.Strong, "To one scale: width d, height L blocks", "To one scale: d wide, L high")
+	p.title(p.t.Strong, p.say("To one scale: width d, height L blocks"), p.say("To one scale: d wide, L high"))
 	table := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("model"), Left: true, Width: 14},
+		{Title: p.say("model"), Left: true, Width: 14},
 		{Title: viz.Clean("L"), Width: 2},
 		{Title: viz.Clean("d"), Width: 5},
-		{Title: viz.Clean("heads"), Width: 5, Spare: true},
-		{Title: viz.Clean("a block"), Width: 7, Spare: true},
-		{Title: viz.Clean("all"), Width: 5, Spare: true},
+		{Title: p.say("heads"), Width: 5, Spare: true},
+		{Title: p.say("a block"), Width: 7, Spare: true},
+		{Title: p.say("all"), Width: 5, Spare: true},
 	}}
 	for i, m := range models {
 		s := m.Shape
@@ -120,10 +121,10 @@ func block(g viz.Grid, t viz.Theme, x, row, w, h int, st viz.Style) {
 }
 
 // sayScale compares the smallest of the models that stand with the largest.
-func (l *Lab) sayScale() string {
+func (l *Lab) sayScale() message.Text {
 	models, stand := l.scaled()
 	small, large := *models[0].Shape, *models[stand-1].Shape
-	return fmt.Sprintf("From 1 to %d: %s times as wide, %s times as deep, %s times the blocks' parameters: L·d², not L·d as the areas.",
+	return message.New("From 1 to %d: %s times as wide, %s times as deep, %s times the blocks' parameters: L·d², not L·d as the areas.",
 		stand, factor(large.Width, small.Width), factor(large.Layers, small.Layers), factor(large.Blocks(), small.Blocks()))
 }
 

@@ -16,7 +16,7 @@ type measure struct {
 	name      string
 	help      message.ID
 	reading   string // its name among the readings
-	title     string
+	title     message.ID
 	low, high float64 // the scale, as powers of ten
 	ticks     []float64
 	of        func(family.Model) family.Cell
@@ -37,25 +37,24 @@ var measures = []measure{
 func (l *Lab) drawTimeline(p *page) {
 	m := measures[l.measure]
 	cell := m.of(l.a())
-	about := l.a().Name + ": "
+	about := p.say("%s: %v.", l.a().Name, origin(cell))
 	if cell.Known() {
-		about += short(cell.Value) + ", "
+		about = p.say("%s: %s, %v.", l.a().Name, short(cell.Value), origin(cell))
 	}
-	about += origin(cell)
 	if cell.Note != "" {
-		about += "; " + cell.Note
+		about = viz.Cleanf("%s %s", about, p.sentence(viz.Clean(cell.Note)))
 	}
-	p.foot(p.t.Faint, 3, 15, about+".")
+	p.foot(p.t.Faint, 3, 15, about)
 
-	m.low, m.high = p.f.Axis(m.title, m.low, m.high)
+	m.low, m.high = p.f.Axis(m.name, m.low, m.high)
 	p.t.Scaled("bar", m.low, m.high)
 	c := timelineColumns(p.g.W)
 	rows, all := l.timelineRows(p.room() - 2)
-	hidden := ""
-	if len(rows) < all {
-		hidden = fmt.Sprintf(", %d of %d", len(rows), all)
+	if title, name := p.say(m.title), p.f.Print(message.Label("value", m.name)); len(rows) < all {
+		p.title(p.t.Strong, p.say("%v, logarithmic scale, %d of %d", title, len(rows), all), p.say("%v, log, %d of %d", title, len(rows), all), p.say("%v, log, %d of %d", name, len(rows), all))
+	} else {
+		p.title(p.t.Strong, p.say("%v, logarithmic scale", title), p.say("%v, log", title), p.say("%v, log", name))
 	}
-	p.title(p.t.Strong, m.title+", logarithmic scale"+hidden, m.title+", log"+hidden, m.name+", log"+hidden)
 	for _, i := range rows {
 		l.timelineRow(p, c, m, i)
 	}
@@ -122,8 +121,9 @@ func (l *Lab) timelineRow(p *page, c timelineLayout, m measure, i int) {
 	p.g.Text(c.name, p.y, p.t.Fit(viz.Clean(model.Name), c.value-c.name-1), st)
 	cell := m.of(model)
 	if !cell.Known() {
-		text := cell.Text
-		p.g.Text(c.value, p.y, p.t.Fit(viz.Clean(text), p.g.W-c.value), p.t.Faint)
+		text := p.t.Fit(p.f.Print(word(cell)), p.g.W-c.value)
+		p.g.Text(c.value, p.y, text, p.t.Faint)
+		p.fog(c, c.value+text.Width()+1)
 		p.y++
 		return
 	}
@@ -133,10 +133,17 @@ func (l *Lab) timelineRow(p *page, c timelineLayout, m measure, i int) {
 	length := p.bar(c, m, cell.Value, st)
 	if s := model.Shape; m.name == "parameters" && s != nil && s.Experts > 0 {
 		at := c.bar + int(math.Round(length*ratio(m, float64(s.Active()))/ratio(m, cell.Value)))
-		active := p.t.Fit(viz.Cleanf("%s active", short(float64(s.Active()))), max(c.bar+int(length)-at-1, 0))
+		active := p.t.Fit(p.say("%s active", short(float64(s.Active()))), max(c.bar+int(length)-at-1, 0))
 		p.activeMark(at, active, st)
 	}
 	p.y++
+}
+
+// fog fills the rest of a row whose bar nobody has disclosed: it could end
+// anywhere.
+func (p *page) fog(c timelineLayout, from int) {
+	from = max(from, c.bar)
+	p.g.Fill(from, p.y, c.bar+c.width-from, 1, glyph(p.t, '░', ':'), p.t.Faint)
 }
 
 // ratio is where a value stands on a measure's scale, 0 to 1.
@@ -200,11 +207,11 @@ func (p *page) axis(c timelineLayout, m measure) {
 	if p.room() < 1 {
 		return
 	}
-	marks := "▸ gpt  = compare"
+	marks := p.say("▸ gpt  = compare")
 	if m.name == "parameters" {
-		marks += "  │ active"
+		marks = p.say("▸ gpt  = compare  │ active")
 	}
-	p.g.Text(0, p.y, p.t.Fit(viz.Clean(marks), c.bar-2), p.t.Faint)
+	p.g.Text(0, p.y, p.t.Fit(marks, c.bar-2), p.t.Faint)
 	end := 0
 	for _, t := range m.ticks {
 		name := viz.Clean(power(t))
@@ -244,67 +251,68 @@ func glyph(t viz.Theme, r, ascii rune) rune {
 }
 
 // sayTimeline relates the two models by the measure.
-func (l *Lab) sayTimeline() string {
+func (l *Lab) sayTimeline() message.Text {
 	a, b, m := l.a(), l.b(), measures[l.measure]
 	x, y := m.of(a), m.of(b)
+	what := message.Label("value", m.name)
 	switch {
 	case !x.Known() && isClosed(a):
-		return fmt.Sprintf("%s does not tell its %s. No bar is a guess.", a.Name, m.name)
+		return message.New("%s does not tell its %v. No bar is a guess.", a.Name, what)
 	case m.name == "vocabulary" && isClosed(a):
-		return fmt.Sprintf("%s has %s ids. How wide a row is for each, it does not tell.", a.Name, grouped(int(x.Value)))
+		return message.New("%s has %s ids. How wide a row is for each, it does not tell.", a.Name, grouped(int(x.Value)))
 	case x.Known() && !y.Known() && isClosed(b):
-		return fmt.Sprintf("%s: %s; %s does not tell its %s. No bar is a guess.", a.Name, short(x.Value), b.Name, m.name)
+		return message.New("%s: %s; %s does not tell its %v. No bar is a guess.", a.Name, short(x.Value), b.Name, what)
 	case !x.Known() && m.name == "data":
-		return fmt.Sprintf("How many tokens %s saw is %s. Parameters are not data: one says nothing of the other.", a.Name, x.Text)
+		return message.New("How many tokens %s saw is %v. Parameters are not data: one says nothing of the other.", a.Name, word(x))
 	case !x.Known() && m.name == "vocabulary":
-		return fmt.Sprintf("%s: which vocabulary it had is not published. Those of the others can be checked.", a.Name)
+		return message.New("%s: which vocabulary it had is not published. Those of the others can be checked.", a.Name)
 	case !x.Known() && m.name == "compute" && a.Shape != nil:
-		return fmt.Sprintf("%s: 6·N·D needs D, the tokens seen: %s. Its %s parameters alone do not say how long it was trained.",
-			a.Name, x.Text, short(float64(a.Shape.Parts().Total())))
+		return message.New("%s: 6·N·D needs D, the tokens seen: %v. Its %s parameters alone do not say how long it was trained.",
+			a.Name, word(x), short(float64(a.Shape.Parts().Total())))
 	case !x.Known():
-		return fmt.Sprintf("%s: %s. No bar is a guess: whatever size goes round, its maker has printed none.", a.Name, x.Text)
+		return message.New("%s: %v. No bar is a guess: whatever size is rumoured, its maker has printed none.", a.Name, word(x))
 	case m.name == "context":
-		return fmt.Sprintf("%s looks back on %s tokens at most. Context is not memory: what has left the window is gone.", a.Name, grouped(int(x.Value)))
+		return message.New("%s looks back on %s tokens at most. Context is not memory: what has left the window is gone.", a.Name, grouped(int(x.Value)))
 	case m.name == "vocabulary" && a.Shape == nil:
-		return fmt.Sprintf("%s has %s ids. The vocabulary is public where the size is not: it can be checked.", a.Name, grouped(int(x.Value)))
+		return message.New("%s has %s ids. The vocabulary is public where the size is not: it can be checked.", a.Name, grouped(int(x.Value)))
 	case m.name == "vocabulary":
-		return fmt.Sprintf("%s has %s ids, a row of %d numbers each: %.3g %% of its parameters.", a.Name, grouped(int(x.Value)), a.Shape.Width,
+		return message.New("%s has %s ids, a row of %d numbers each: %.3g %% of its parameters.", a.Name, grouped(int(x.Value)), a.Shape.Width,
 			100*float64(a.Shape.Parts().Tokens)/float64(a.Shape.Parts().Total()))
 	case !y.Known() && b.Shape != nil:
-		return fmt.Sprintf("%s: %s. For %s the tokens seen are %s: there is nothing to compare with.", a.Name, short(x.Value), b.Name, b.Tokens.Text)
+		return message.New("%s: %s. For %s the tokens seen are %v: there is nothing to compare with.", a.Name, short(x.Value), b.Name, word(b.Tokens))
 	case !y.Known():
-		return fmt.Sprintf("%s: %s; %s is %s. The scale ends where disclosure ends, not where growth does.", a.Name, short(x.Value), b.Name, y.Text)
+		return message.New("%s: %s; %s is %v. The scale ends where disclosure ends, not where growth does.", a.Name, short(x.Value), b.Name, word(y))
 	}
 	if l.model == l.compare {
-		return fmt.Sprintf("%s is both gpt and compare. Turn one of them: each step to the right multiplies.", a.Name)
+		return message.New("%s is both gpt and compare. Turn one of them: each step to the right multiplies.", a.Name)
 	}
 	if x.Value == y.Value {
-		return fmt.Sprintf("%s and %s are equal in %s: %s.", a.Name, b.Name, m.name, short(x.Value)) + l.insightActive(m)
+		return message.Join(message.New("%s and %s are equal in %v: %s.", a.Name, b.Name, what, short(x.Value)), l.insightActive(m))
 	}
-	return fmt.Sprintf("%s has %s the %s of %s.", a.Name, times(x.Value/y.Value), m.name, b.Name) + l.insightActive(m)
+	return message.Join(times(x.Value/y.Value, a, b, what), l.insightActive(m))
 }
 
 // insightActive says that not all parameters of a mixture work at once.
-func (l *Lab) insightActive(m measure) string {
+func (l *Lab) insightActive(m measure) message.Text {
 	s := l.a().Shape
 	if m.name != "parameters" || s == nil || s.Experts == 0 {
-		return " The scale is logarithmic: each step to the right multiplies."
+		return message.New("The scale is logarithmic: each step to the right multiplies.")
 	}
-	return fmt.Sprintf(" A token goes through %.1f %% of them: %d of %d experts.",
+	return message.New("A token goes through %.1f %% of them: %d of %d experts.",
 		100*float64(s.Active())/float64(s.Parts().Total()), s.Chosen, s.Experts)
 }
 
-// times words a ratio.
-func times(r float64) string {
+// times says how many times what one model has the other one has.
+func times(r float64, a, b family.Model, what message.Text) message.Text {
 	switch {
 	case r >= 9.95:
-		return fmt.Sprintf("%.0f times", r)
+		return message.New("%s has %.0f times the %v of %s.", a.Name, r, what, b.Name)
 	case r >= 0.995:
-		return fmt.Sprintf("%.2f times", r)
+		return message.New("%s has %.2f times the %v of %s.", a.Name, r, what, b.Name)
 	case r >= 0.0995:
-		return fmt.Sprintf("%.2f of", r)
+		return message.New("%s has %.2f of the %v of %s.", a.Name, r, what, b.Name)
 	}
-	return fmt.Sprintf("1/%.0f of", 1/r)
+	return message.New("%s has 1/%.0f of the %v of %s.", a.Name, 1/r, what, b.Name)
 }
 
 // listModels is the measure of each model.
@@ -313,7 +321,7 @@ func (l *Lab) listModels() []lab.List {
 	list := lab.List{Name: "models", Columns: []string{"model", "released", m.name, "origin", "source", "note"}}
 	for _, model := range l.models {
 		c := m.of(model)
-		list.Add(lab.Word(model.Name), lab.Word(model.Released.Text), cellOf(c), lab.Word(origin(c)), lab.Word(c.Source), lab.Word(c.Note))
+		list.Add(lab.Word(model.Name), lab.Word(model.Released.Text), cellOf(c), lab.Word(origin(c).String()), lab.Word(c.Source), lab.Word(c.Note))
 	}
 	return []lab.List{list}
 }

@@ -1,7 +1,6 @@
 package gpt
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +14,7 @@ import (
 var openers = []func() *tiktoken.Encoding{tiktoken.R50k, tiktoken.CL100k, tiktoken.O200k}
 
 // speakers are the models that read each of them.
-var speakers = []string{"GPT-2, 3", "3.5-turbo, 4", "GPT-4o to 5.5"}
+var speakers = []message.ID{"GPT-2, 3", "3.5-turbo, 4", "GPT-4o to 5.5"}
 
 // samples are texts that space goes through: the first is the default.
 var samples = []string{
@@ -52,11 +51,11 @@ func (c cut) perToken() float64 {
 
 // drawTokens draws the text in each vocabulary.
 func (l *Lab) drawTokens(p *page) {
-	p.foot(p.t.Faint, 2, 12, "│ ends a token; \\x is a byte of a character that is cut.")
+	p.foot(p.t.Faint, 2, 12, p.say("│ ends a token; \\x is a byte of a character that is cut."))
 	for i := range openers {
 		rest := p.room() / (len(openers) - i)
 		if i >= len(l.cuts) {
-			p.line(p.t.Faint, "a larger vocabulary is unpacked …")
+			p.line(p.t.Faint, p.say("a larger vocabulary is unpacked …"))
 			continue
 		}
 		end := p.end
@@ -74,18 +73,18 @@ func (l *Lab) drawCut(p *page, i int) {
 	if l.a().Vocab.Value == float64(c.encoding.Size()) {
 		st, mark = p.t.Accent, "▸"
 	}
-	name, figures := fmt.Sprintf("%s%s (%s)", mark, c.encoding.Name(), speakers[i]), tokenCount(c.tokens)
+	name, figures := viz.Cleanf("%s%s (%s)", mark, c.encoding.Name(), p.say(speakers[i])), p.f.Print(tokenCount(c.tokens))
 	switch {
 	case p.g.W >= 64:
-		name += fmt.Sprintf(", %s ids", grouped(c.encoding.Size()))
-		figures += fmt.Sprintf(", %4.2f characters each", c.perToken())
+		name = p.say("%s%s (%v), %s ids", mark, c.encoding.Name(), p.say(speakers[i]), grouped(c.encoding.Size()))
+		figures = p.say("%v, %.2f characters each", tokenCount(c.tokens), c.perToken())
 	case p.g.W < 36:
-		name = mark + c.encoding.Name()
+		name = viz.Cleanf("%s%s", mark, c.encoding.Name())
 	}
-	at := p.g.W - viz.Clean(figures).Width()
+	at := max(p.g.W-figures.Width(), 0)
 	if p.room() > 0 {
-		p.g.Text(at, p.y, viz.Clean(figures), st)
-		p.g.Text(0, p.y, p.t.Fit(viz.Clean(name), at-1), st)
+		p.g.Text(at, p.y, p.t.Fit(figures, p.g.W), st)
+		p.g.Text(0, p.y, p.t.Fit(name, at-1), st)
 		p.y++
 	}
 	p.flow(c.tokens)
@@ -93,18 +92,15 @@ func (l *Lab) drawCut(p *page, i int) {
 }
 
 // tokenCount says how many tokens there are.
-func tokenCount(tokens []tiktoken.Token) string {
-	if len(tokens) == 1 {
-		return "1 token"
-	}
-	return fmt.Sprintf("%d tokens", len(tokens))
+func tokenCount(tokens []tiktoken.Token) message.Text {
+	return message.Count(len(tokens), "%d token", "%d tokens", len(tokens))
 }
 
 // flow writes tokens one after the other, each ended by a line, in turn in two
 // styles. When the room ends, the last row says how many more there are.
 func (p *page) flow(tokens []tiktoken.Token) {
 	x, last := 0, p.end-1
-	const moreWidth = len("~ 9999 more")
+	moreWidth := p.say("… %d more", 9999).Width()
 	for i, token := range tokens {
 		text := p.t.Fit(viz.Clean(token.Bytes), p.g.W-1)
 		w := text.Width() + 1
@@ -116,7 +112,7 @@ func (p *page) flow(tokens []tiktoken.Token) {
 			return
 		}
 		if p.y == last && i < len(tokens)-1 && x+w+moreWidth > p.g.W {
-			p.g.Text(x, p.y, p.t.Fit(viz.Cleanf("… %d more", len(tokens)-i), p.g.W-x), p.t.Faint)
+			p.g.Text(x, p.y, p.t.Fit(p.say("… %d more", len(tokens)-i), p.g.W-x), p.t.Faint)
 			return
 		}
 		st := p.t.Text
@@ -132,16 +128,16 @@ func (p *page) flow(tokens []tiktoken.Token) {
 }
 
 // sayTokens compares the vocabularies.
-func (l *Lab) sayTokens() string {
+func (l *Lab) sayTokens() message.Text {
 	if len(l.cuts) < len(openers) {
-		return "The vocabularies are unpacked, the largest last."
+		return message.New("The vocabularies are unpacked, the largest last.")
 	}
 	first, last := l.cuts[0], l.cuts[len(l.cuts)-1]
 	if len(last.tokens) == 0 {
-		return "No text, no tokens."
+		return message.New("No text, no tokens.")
 	}
 	if strings.Contains(l.text, endOfText) && l.special == specialText {
-		return fmt.Sprintf("%s is read as text, in %d tokens of the first vocabulary; as a special token it is one in each: turn special.",
+		return message.New("%s is read as text, in %d tokens of the first vocabulary; as a special token it is one in each: turn special.",
 			endOfText, len(first.encoding.Encode(endOfText)))
 	}
 	split := 0
@@ -150,21 +146,15 @@ func (l *Lab) sayTokens() string {
 			split++
 		}
 	}
-	text := fmt.Sprintf("%s in 2019, %d in 2024", tokenCount(first.tokens), len(last.tokens))
-	if split > 0 {
-		return fmt.Sprintf("%s. %d of the first %s of characters that no merge made whole.", text, split, plural(split, "is a part", "are parts"))
+	then, now := tokenCount(first.tokens), len(last.tokens)
+	switch {
+	case split > 0:
+		return message.Join(message.New("%v in 2019, %d in 2024.", then, now),
+			message.Count(split, "%d of the first is a part of a character that no merge made whole.", "%d of the first are parts of characters that no merge made whole.", split))
+	case len(first.tokens) == now:
+		return message.New("%v in 2019, %d in 2024: this text gained nothing. Space brings others: Chinese, code, numbers.", then, now)
 	}
-	if len(first.tokens) == len(last.tokens) {
-		return text + ": this text gained nothing. Space brings others: Chinese, code, numbers."
-	}
-	return fmt.Sprintf("%s: the same text takes %.0f %% of the room in the window.", text, 100*float64(len(last.tokens))/float64(len(first.tokens)))
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
+	return message.New("%v in 2019, %d in 2024: the same text takes %.0f %% of the room in the window.", then, now, 100*float64(now)/float64(len(first.tokens)))
 }
 
 // readText is how many tokens the text has in each vocabulary.

@@ -16,19 +16,19 @@ func (l *Lab) Views() lab.Views {
 	pair := []lab.Field{&l.model, &l.compare}
 	return lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
 		{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed", Moves: []lab.Field{&l.model, &l.compare, &l.measure},
-			Draw: onPage(l.drawTimeline), Sentence: lab.English(l.sayTimeline), Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels},
+			Draw: onPage(l.drawTimeline), Sentence: l.sayTimeline, Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels},
 		{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers", Moves: pair,
-			Draw: onPage(l.drawLedger), Sentence: lab.English(l.sayLedger), Readings: l.readPair, Actions: l.actSwap, Lists: l.listParts},
+			Draw: onPage(l.drawLedger), Sentence: l.sayLedger, Readings: l.readPair, Actions: l.actSwap, Lists: l.listParts},
 		{Name: "block", Help: "what changed in the block, and what did not", Moves: pair,
-			Draw: onPage(l.drawBlock), Sentence: lab.English(l.sayBlock), Readings: l.readPair, Actions: l.actSwap, Lists: l.listAspects},
+			Draw: onPage(l.drawBlock), Sentence: l.sayBlock, Readings: l.readPair, Actions: l.actSwap, Lists: l.listAspects},
 		{Name: "scale", Help: "a few models drawn to one scale", Moves: pair,
-			Draw: onPage(l.drawScale), Sentence: lab.English(l.sayScale), Readings: l.readPair, Actions: l.actSwap},
+			Draw: onPage(l.drawScale), Sentence: l.sayScale, Readings: l.readPair, Actions: l.actSwap},
 		{Name: "memory", Help: "weights and the cache of keys and values, and what they fit into", Moves: []lab.Field{&l.model, &l.compare, &l.precision, &l.context, &l.batch},
-			Draw: onPage(l.drawMemory), Sentence: lab.English(l.sayMemory), Readings: l.readMemory, Actions: l.actSwap},
+			Draw: onPage(l.drawMemory), Sentence: l.sayMemory, Readings: l.readMemory, Actions: l.actSwap},
 		{Name: "tokens", Help: "a text in the vocabularies of three generations", Moves: []lab.Field{&l.model, &l.special, &l.text},
-			Draw: onPage(l.drawTokens), Sentence: lab.English(l.sayTokens), Readings: l.readText, Actions: l.actSample, Lists: l.listTokens},
+			Draw: onPage(l.drawTokens), Sentence: l.sayTokens, Readings: l.readText, Actions: l.actSample, Lists: l.listTokens},
 		{Name: "data", Help: "what a model was trained on, as it was printed", Moves: []lab.Field{&l.model},
-			Draw: onPage(l.drawData), Sentence: lab.English(l.sayData), Readings: l.readData, Actions: l.actSwap, Lists: l.listCorpora},
+			Draw: onPage(l.drawData), Sentence: l.sayData, Readings: l.readData, Actions: l.actSwap, Lists: l.listCorpora},
 	}}
 }
 
@@ -45,7 +45,7 @@ func onPage(write func(*page)) func(lab.Frame) viz.Grid {
 func (l *Lab) idle() lab.Idle {
 	idle := lab.Idle{}
 	if !strings.Contains(l.text, endOfText) {
-		idle.Because(message.New("there is no "+endOfText+" in the text"), &l.special)
+		idle.Because(message.New("there is no %s in the text", endOfText), &l.special)
 	}
 	if l.a().Shape == nil && l.b().Shape == nil {
 		idle.Because(message.New("both models are undisclosed: there is nothing to weigh"), &l.precision, &l.context, &l.batch)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"logitarium/core/family"
 	"logitarium/ui/message"
 	"logitarium/ui/message/messagetest"
 )
@@ -22,7 +23,10 @@ var untranslated = []string{
 	"error, % of the RMS", "error in steps", "signal to noise, dB", // axes, for two pictures that share one
 	"the fox lives in the",                    // a text for the model
 	"facts right", "new, tuned", "old, tuned", // names of readings
-	"at offset k", "at offset -k", "at offset 0",
+	"at offset k", "at offset -k", "at offset 0", "context max", "its source",
+	"The fox lives in the forest. 狐狸住在森林里。 for i := range 10 { sum += i }", // texts for tokenizers
+	"In the beginning was the Word, and nobody had yet counted the tokens.", "👍 👋🏽 🦊 café naïve",
+	string(family.Computed), family.Reticence, // a source's own words
 	"logitarium record", "logitarium handout",
 	"theme color glyphs", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",
 	"naïve Größe żółć λ Σ √", // letters to look at

@@ -13,6 +13,7 @@ var Translated = []string{
 	"ui/field",
 	"ui/lab",
 	"ui/lab/toy",
+	"ui/labs/gpt",
 	"ui/labs/position",
 	"ui/atlas",
 	"ui/labs/residual",
