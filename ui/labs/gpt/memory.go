@@ -1,7 +1,6 @@
 package gpt
 
 import (
-
 	"logitarium/core/family"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
