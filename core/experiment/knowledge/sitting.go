@@ -24,7 +24,7 @@ type task struct {
 
 // sittingTokens is how many tokens one [Sitting.Advance] reads, about: some
 // milliseconds on two cores.
-const sittingTokens = 192
+const sittingTokens = 128
 
 // NewSitting prepares the exam's questions of the given kinds, each in the
 // given ways, with the top best passages in the prompts of those that

@@ -185,9 +185,20 @@ func (l *Lab) Step(time.Duration) error {
 			l.remember()
 		case l.Busy():
 			l.series().advance()
+			return nil // the next one comes at once: see Progress
 		default:
 			return nil
 		}
 	}
 	return nil
+}
+
+// Progress implements [lab.Working]: a series of fine-tunings goes on as fast
+// as it can. What it has shows at any time.
+func (l *Lab) Progress() lab.Progress {
+	t := l.series()
+	if l.paused || !t.pending() || l.studying() {
+		return lab.Progress{}
+	}
+	return lab.Progress{What: message.New("Copies of the model are trained"), Share: t.run.Share()}
 }

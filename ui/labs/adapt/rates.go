@@ -212,7 +212,7 @@ func (l *Lab) sayRates() message.Text {
 	case l.grid.pending():
 		return message.New("%d of %d fine-tunings are done, each of another copy: the rate grows downwards, replay to the right.", known, all)
 	case known == 0:
-		return message.New("Space trains %d copies that differ in rate and replay. It takes a minute or more.", all)
+		return message.New("Space trains %d copies that differ in rate and replay. It takes some minutes.", all)
 	}
 	best, _ := l.cell(most.Row, most.Col)
 	worst, _ := l.cell(least.Row, least.Col)

@@ -26,6 +26,7 @@ type study struct {
 	course        *knowledge.Course
 	rival         *knowledge.Course // with another replay, for comparison
 	beliefs       [4]belief         // by way
+	due           []knowledge.Way   // ways whose belief the tuned copy is to be asked for next; never changed in place
 	kept          held
 }
 
@@ -58,12 +59,12 @@ func (s *study) follow(k examKey, top int, r knowledge.Recipe, goal int) {
 	}
 	if anew || s.top != top {
 		s.top = top
-		s.before, s.after = nil, nil
+		s.before, s.after, s.due = nil, nil, nil
 		s.beliefs = [4]belief{}
 	}
 	if s.goal != goal {
 		s.goal = goal
-		s.after = nil
+		s.after, s.due = nil, nil
 		head(goal, &s.course, s.kept.course)
 		head(goal, &s.rival, s.kept.rival)
 	}
@@ -87,7 +88,7 @@ func head(goal int, c **knowledge.Course, kept *knowledge.Course) {
 
 // restart begins the fine-tuning again.
 func (s *study) restart() {
-	s.course, s.rival, s.after = nil, nil, nil
+	s.course, s.rival, s.after, s.due = nil, nil, nil, nil
 	s.beliefs[knowledge.Tuned], s.beliefs[knowledge.Both] = belief{}, belief{}
 }
 
@@ -103,7 +104,7 @@ func (s *study) rivalRecipe() knowledge.Recipe {
 
 // pending says whether work is left.
 func (s *study) pending(rival bool) bool {
-	return s.exam != nil && (s.before == nil || !s.before.Done() || s.course == nil || !s.course.Done() ||
+	return s.exam != nil && (len(s.due) > 0 || s.before == nil || !s.before.Done() || s.course == nil || !s.course.Done() ||
 		s.after == nil || !s.after.Done() || rival && (s.rival == nil || !s.rival.Done()))
 }
 
@@ -120,6 +121,10 @@ func (s *study) advance(rival bool) {
 	all := knowledge.Kinds()
 	switch {
 	case s.exam == nil:
+	case len(s.due) > 0:
+		w := s.due[0]
+		s.due = s.due[1:]
+		s.believe(s.course.Tuning.Model(), s.course.Tuning.Steps(), w)
 	case !s.beliefs[knowledge.Retrieval].known:
 		s.believe(model, 0, knowledge.AsIs, knowledge.Retrieval)
 	case s.before == nil:
@@ -133,10 +138,10 @@ func (s *study) advance(rival bool) {
 		lab.Own(&s.course, s.kept.course)
 		looks := len(s.course.Points)
 		if s.course.Advance(); len(s.course.Points) > looks {
-			s.believe(s.course.Tuning.Model(), s.course.Tuning.Steps(), knowledge.Tuned, knowledge.Both)
+			s.due = tunedWays
 		}
 	case s.after == nil:
-		s.believe(s.course.Tuning.Model(), s.course.Tuning.Steps(), knowledge.Tuned, knowledge.Both)
+		s.due = tunedWays
 		s.after = knowledge.NewSitting(s.exam, s.course.Tuning.Model(), s.top, all, knowledge.Tuned, knowledge.Both)
 	case !s.after.Done():
 		lab.Own(&s.after, s.kept.after)
@@ -148,6 +153,9 @@ func (s *study) advance(rival bool) {
 		s.rival.Advance()
 	}
 }
+
+// tunedWays are those that the tuned copy answers in.
+var tunedWays = []knowledge.Way{knowledge.Tuned, knowledge.Both}
 
 // believe measures what a model makes of the edited fact.
 func (s *study) believe(m *gpt.Model, step int, ways ...knowledge.Way) {

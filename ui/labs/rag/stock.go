@@ -15,7 +15,7 @@ import (
 const (
 	cutCost     = lab.StepBudget / (128 << 10)
 	passageCost = lab.StepBudget / 1000
-	byteCost    = 4_000
+	byteCost    = 9_000
 )
 
 // stocking begins the work of cutting and indexing the documents, unless it is
