@@ -20,7 +20,7 @@ var (
 func (l *Lab) rates() lab.View {
 	return lab.View{
 		Name: "rates", Help: "what is left of the old facts, over learning rate and replay", Moves: l.trained(),
-		Draw: l.drawRates, Sentence: l.sayRates, Readings: l.readRates, Lists: l.listRates,
+		Draw: l.drawRates, Sentence: l.sayRates, Readings: l.readRates, Lists: l.listRates, At: l.atRates,
 		Actions: func() []lab.Action {
 			return l.trialActions(&l.grid, func() *knowledge.Trials {
 				return knowledge.NewTrials(l.study.exam, knowledge.Grid(l.recipe(), gridRates, gridReplays, max(l.steps, 1))...)
@@ -82,27 +82,59 @@ func (l *Lab) eachCell(do func(rate, replay int, o outcome)) (known int) {
 	return known
 }
 
-// drawRates draws the old facts that are left and the new ones that are
-// learnt, a cell for each fine-tuning, and which old facts the one at the knobs
-// has lost.
-func (l *Lab) drawRates(f lab.Frame) viz.Grid {
-	g := f.Theme.Grid(f.Size)
-	below := 0
+// layoutRates is the frame of the tables, the rows below them, and where the
+// second table stands; 0: there is no room for two.
+func layoutRates(f lab.Frame) (tables lab.Frame, below, half int) {
 	switch {
 	case f.H >= 20: // all cells in rows, with what each has lost
 		below = f.H - 2*len(gridRates) - 3
 	case f.H >= 12:
 		below = max(f.H/3, 4)
 	}
-	tables := f.In(f.W, f.H-below)
+	if f.W >= 76 {
+		half = f.W / 2
+	}
+	return f.In(f.W, f.H-below), below, half
+}
+
+// atRates says what came of the fine-tuning whose cell is pointed at.
+func (l *Lab) atRates(f lab.Frame, x, y int) string {
+	tables, _, half := layoutRates(f)
+	size := viz.Size{W: tables.W, H: tables.H}
+	switch {
+	case half > 0 && x > half:
+		x, size.W = x-half-1, tables.W-half-1
+	case half > 0:
+		size.W = half - 1
+	}
+	if size.H >= 4 { // the title
+		y, size.H = y-1, size.H-1
+	}
+	at, ok := l.rateTable(f, func(o outcome) float64 { return o.old.Share() }).CellAt(size, f.Theme, x, y)
+	if !ok {
+		return ""
+	}
+	rate, replay := gridRates[at.Row], gridReplays[at.Col]
+	o, known := l.cell(at.Row, at.Col)
+	if !known {
+		return f.Say("rate %g, replay %d: not trained yet", rate, replay).String()
+	}
+	return f.Say("rate %g, replay %d: %d of %d old facts left, %d of %d new ones learnt", rate, replay, o.old.Right, o.old.Of, o.fresh.Right, o.fresh.Of).String()
+}
+
+// drawRates draws the old facts that are left and the new ones that are
+// learnt, a cell for each fine-tuning, and which old facts the one at the knobs
+// has lost.
+func (l *Lab) drawRates(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	tables, below, half := layoutRates(f)
 	old := l.rateTable(f, func(o outcome) float64 { return o.old.Share() })
 	draw := func(table viz.HeatTable) func(lab.Frame) viz.Grid {
 		return func(f lab.Frame) viz.Grid { return viz.HeatCells(f.Size, f.Theme, table) }
 	}
-	if f.W < 76 {
+	if half == 0 {
 		g.Put(0, 0, titled(tables, f.Say("old facts left, by rate and replay"), draw(old)))
 	} else {
-		half := f.W / 2
 		fresh := l.rateTable(f, func(o outcome) float64 { return o.fresh.Share() })
 		g.Put(0, 0, titled(tables.In(half-1, tables.H), f.Say("old facts left, by rate and replay"), draw(old)))
 		g.Put(half+1, 0, titled(tables.In(f.W-half-1, tables.H), f.Say("new facts learnt"), draw(fresh)))

@@ -247,28 +247,28 @@ func scoresLegend(f lab.Frame, at scoresLayout) viz.Grid {
 	if t.Glyphs == viz.ASCII {
 		right, wrong, interval = "#", "%", "|-|"
 	}
-	type entry struct {
+	type item struct {
 		glyph string
 		words []viz.Safe
 		style viz.Style
 	}
-	entries := []entry{
+	items := []item{
 		{right, []viz.Safe{f.Say("share right"), f.Say("right")}, t.Measured},
 		{wrong, []viz.Safe{f.Say("made up: less is better"), f.Say("made up")}, t.Bad},
 	}
 	if at.interval {
-		entries = append(entries, entry{interval, []viz.Safe{f.Say("95 % interval")}, t.Faint})
+		items = append(items, item{interval, []viz.Safe{f.Say("95 % interval")}, t.Faint})
 	}
 	for wording := range 2 {
 		x := 0
-		for _, e := range entries {
+		for _, e := range items {
 			x += viz.Clean(e.glyph).Width() + 1 + e.words[min(wording, len(e.words)-1)].Width() + 3
 		}
 		if x-3 > g.W && wording == 0 {
 			continue
 		}
 		x = 0
-		for _, e := range entries {
+		for _, e := range items {
 			glyph, words := viz.Clean(e.glyph), e.words[min(wording, len(e.words)-1)]
 			if x+glyph.Width()+1+words.Width() > g.W {
 				break

@@ -1,6 +1,7 @@
 package adapt
 
 import (
+	"strings"
 	"testing"
 
 	"logitarium/ui/lab"
@@ -22,6 +23,9 @@ func TestRatesAgree(t *testing.T) {
 	settle(t, l)
 	if n := labtest.Reading(t, l, "cells").Value; n != 2 {
 		t.Errorf("%v cells after a second training", n)
+	}
+	if said := lab.At(l, lab.Frame{Size: viz.Size{W: 78, H: 15}}, 15, 9); !strings.HasPrefix(said, "rate 0.001, replay 2: ") {
+		t.Errorf("the cell says %q", said)
 	}
 	l.ends = nil
 	if err := lab.Actions(l)[0].Do(); err != nil {

@@ -36,7 +36,7 @@ func (l *Lab) answerKey() answerKey {
 
 // ask has the model read the lab's prompt and the bare question, if it has not.
 func (l *Lab) ask() {
-	if l.mute() || l.silent != nil {
+	if l.outOfWorld() || l.silent != nil {
 		l.answer = answer{}
 		l.work.Drop()
 		l.more.Drop()

@@ -28,7 +28,7 @@ func (l *Lab) answerView() picture {
 // passages.
 func (l *Lab) drawAnswer(f lab.Frame) viz.Grid {
 	p := l.page(f, stageGenerator)
-	if l.mute() {
+	if l.outOfWorld() {
 		p.paragraph(f.Theme.Strong, 9, f.Say("This answer needs a larger model: the built-in one has read nothing but Tiny World. Open another with --model DIR, and it answers here. What it would read is in view prompt; retrieval, scores and vectors work the same."))
 		return p.Grid
 	}
@@ -213,7 +213,7 @@ func (l *Lab) chances(f lab.Frame) viz.BarChart {
 func (l *Lab) sayAnswer() message.Text {
 	a := l.answer
 	switch {
-	case l.mute():
+	case l.outOfWorld():
 		return message.New("Retrieval works on any text; the answer can only be as good as the model that reads it.")
 	case a.closed.failed != nil:
 		return message.New("%v.", message.Of(a.closed.failed))
@@ -260,7 +260,7 @@ func (l *Lab) answered() int {
 func (l *Lab) readAnswer() []lab.Reading {
 	var none message.Text
 	switch {
-	case l.mute():
+	case l.outOfWorld():
 		none = message.New("needs a larger model")
 	case l.foreign():
 		none = message.New("the true answer is not known")
@@ -298,7 +298,7 @@ func (l *Lab) readAnswer() []lab.Reading {
 
 // listRead is what the model read, if it was asked.
 func (l *Lab) listRead() []lab.List {
-	if l.mute() {
+	if l.outOfWorld() {
 		return nil
 	}
 	return l.listPasted()

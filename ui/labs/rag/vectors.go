@@ -98,10 +98,13 @@ func (l *Lab) strips(p *page, passage string) {
 		to     float64
 	}{{f.Say("query"), query, length}, {f.Say("product"), product, most}, {f.Say("passage"), text, length}} {
 		p.Text(0, p.y, f.Theme.Fit(s.name, names-1), f.Theme.Text)
-		p.Put(names, p.y, viz.Heat(viz.Size{W: p.W - names, H: high}, f.Theme, viz.HeatMap{
-			Values: s.values, Cols: len(s.values), Scale: viz.Diverging, Range: &[2]float64{-s.to, s.to}, Bare: true,
+		p.Put(names, p.y, viz.Strip(viz.Size{W: p.W - names, H: high}, f.Theme, viz.HeatMap{
+			Values: s.values, Scale: viz.Diverging, Range: &[2]float64{-s.to, s.to},
 		}))
 		p.y += high
+	}
+	if high > 1 { // each has its own scale
+		return
 	}
 	p.title(f.Theme.Faint, f.Say("from -%.2g to %.2g, the product from -%.2g to %.2g", length, length, most, most), f.Say("to %.2g, product to %.2g", length, most))
 }
@@ -156,9 +159,9 @@ func (l *Lab) nearest() string {
 // foreign says whether the documents lie outside of what was trained on.
 func (l *Lab) foreign() bool { return l.holding().foreign }
 
-// mute says whether the model has nothing to say on the documents: the
+// outOfWorld says whether the model has nothing to say on the documents: the
 // built-in one, outside of its world.
-func (l *Lab) mute() bool { return l.foreign() && l.lm.World != nil }
+func (l *Lab) outOfWorld() bool { return l.foreign() && l.lm.World != nil }
 
 func (l *Lab) sayVectors() message.Text {
 	hits := l.found.hits[byMeaning]

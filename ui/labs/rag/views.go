@@ -79,7 +79,7 @@ func (l *Lab) idle() lab.Idle {
 		d.Because(message.New("nobody has labelled which of these documents answer what"),
 			&l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.chunk, &l.overlap, &l.stop)
 	}
-	if v.generates && l.mute() {
+	if v.generates && l.outOfWorld() {
 		d.Because(message.New("the answer needs a larger model"),
 			&l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.chunk, &l.overlap, &l.stop, &l.gold, &l.position)
 	}
