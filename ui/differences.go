@@ -136,7 +136,7 @@ func compared(pair [2]lab.Reading) message.Text {
 	case same:
 		return message.New("A %v, B %v: the same", valueA, valueB)
 	case different:
-		return message.New("A %v, B %v: B − A = %s", valueA, valueB, d)
+		return message.New("A %v, B %v: B − A = %s", valueA, valueB, signed(d))
 	default:
 		return message.New("A %v, B %v", valueA, valueB)
 	}

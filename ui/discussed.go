@@ -49,22 +49,23 @@ func (m *Model) sentence(width int) []viz.Safe {
 	return lines
 }
 
-// within is the sentence in at most so many lines. Of several that do not all
-// fit the last ones are left out whole; a first one that does not fit is cut,
-// and marked.
+// within is the sentence in at most so many lines. One that does not fit ends
+// with a mark: of several sentences the last ones are left out whole where that
+// leaves most of the room filled.
 func (m *Model) within(width, rows int) []viz.Safe {
 	lines := m.sentence(width)
 	if len(lines) <= rows || m.covers.sentence {
 		return lines
 	}
-	text := m.print(lab.Sentence(m.here().lab)).String()
-	for end := strings.LastIndex(text, ". "); end >= 0; end = strings.LastIndex(text[:end], ". ") {
-		if some := viz.Wrap(m.theme.Show(viz.Clean(text[:end+1])), width); len(some) <= rows {
-			return some
-		}
-	}
 	if rows < 1 {
 		return nil
+	}
+	text := m.print(lab.Sentence(m.here().lab)).String()
+	for end := strings.LastIndex(text, ". "); end >= 0; end = strings.LastIndex(text[:end], ". ") {
+		marked := viz.Cleanf("%s %s", text[:end+1], m.theme.Show(viz.Clean("…")))
+		if some := viz.Wrap(m.theme.Show(marked), width); len(some) <= rows {
+			return some
+		}
 	}
 	return append(slices.Clone(lines[:rows-1]), m.breakOff(lines[rows-1], width))
 }

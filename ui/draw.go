@@ -86,6 +86,7 @@ func (m *Model) drawBody(c *canvas, l layout) (f folded) {
 	}
 	if m.comparing() && l.differences.h > 0 {
 		f.idle, f.knobs, _ = m.drawKnobs(c, l.strip, 0)
+		m.drawSentenceOfB(c, l.sentence)
 		m.drawComparison(c, l)
 		return f
 	}

@@ -66,7 +66,11 @@ func (m *Model) typeValue() {
 
 // typeFile asks for the name of a file to save to.
 func (m *Model) typeFile() {
-	m.enter(aFile, message.New("the ending decides: .txt .ansi .svg .csv .json; esc cancels"), m.here().lab.Info().ID+".txt")
+	name := m.here().lab.Info().ID
+	if m.mapped {
+		name = "map"
+	}
+	m.enter(aFile, message.New("the ending decides: .txt .ansi .svg .csv .json; esc cancels"), name+".txt")
 }
 
 // find asks for the name of a knob to choose.

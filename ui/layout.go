@@ -150,6 +150,10 @@ func divide(size viz.Size, d demand) layout {
 	l.status = rect{0, bottom, w, 1}
 	if d.compares {
 		l.compare(rect{0, y, w, bottom - y})
+		if said := sentenceRows(size); said > 0 && l.picture.h > 4*said {
+			l.sentence = rect{1, y, w - 2, said}
+			l.picture, l.pictB = l.picture.under(said), l.pictB.under(said)
+		}
 		return l
 	}
 	if said := sentenceRows(size); said > 0 {

@@ -54,7 +54,7 @@ func (k mapKeys) all() []key.Binding {
 
 // onMap lists the keys that are live on the map.
 func (k keyMap) onMap() []key.Binding {
-	return append(slices.Clone(k.labs), slices.Concat(k.chart.all(), []key.Binding{k.lessons, k.help, k.mouse, k.quit})...)
+	return append(slices.Clone(k.labs), slices.Concat(k.chart.all(), []key.Binding{k.copy, k.save, k.notes, k.lessons, k.help, k.mouse, k.quit})...)
 }
 
 // pressMap takes a key on the map and reports whether it has it.
@@ -162,8 +162,17 @@ func (m *Model) drawMap(c *canvas) {
 		m.drawMapLine(c)
 		return
 	}
-	m.drawTabs(c, rect{0, 0, w, 1})
-	body := rect{0, 1, w, h - 2}
+	body := rect{0, 0, w, h - 1}
+	if m.chrome.presents() {
+		body = m.drawMapLarge(c, body)
+	} else {
+		m.drawTabs(c, body.row(0))
+		body = body.under(1)
+	}
+	told := m.entry != nil || m.notice.bad || !m.notice.text.Empty() && m.touched
+	if m.chrome != WithFooter && !told {
+		body.h++ // there are no keys to be told
+	}
 	p := m.options.Map.Draw(atlas.Frame{Size: body.size(), Theme: c.theme, Words: m.options.Printer})
 	c.grid.Put(body.x, body.y, p.Grid)
 	for i, s := range p.Stops {
@@ -171,15 +180,38 @@ func (m *Model) drawMap(c *canvas) {
 			c.spot(rect{s.X, body.y + s.Y, s.W, s.H}, onStop, i)
 		}
 	}
-	if e := m.entry; e != nil && p.Text.W > 0 {
+	if e := m.entry; e != nil && e.knob == aText && p.Text.W > 0 {
 		e.draw(c, rect{p.Text.X, body.y + p.Text.Y, p.Text.W, 1})
 	}
-	m.drawMapFoot(c, rect{0, h - 1, w, 1})
+	if m.chrome == WithFooter || told {
+		m.drawMapFoot(c, rect{0, h - 1, w, 1})
+	}
+}
+
+// drawMapLarge draws for a class, over the map, what the model would say with
+// its probability, large, and what the chosen stop says. It returns what is left
+// of the room.
+func (m *Model) drawMapLarge(c *canvas, r rect) (rest rect) {
+	const least, digits = 3, 3 // rows
+	band := min(r.h/4, digits+2)
+	if band < least {
+		return r
+	}
+	left := rect{r.x + 1, r.y, min(r.w*2/5, 40), band}
+	right := rect{left.x + left.w + 1, r.y, r.w - left.w - 3, band}
+	if word, p, ok := m.options.Map.Likeliest(); ok {
+		c.large(left, largeText{name: m.words("next: %s", word), value: viz.Fixed(p, 3).String(), style: c.theme.Strong})
+	}
+	c.grid.Put(right.x, right.y, viz.Paragraph(right.size(), c.theme, m.print(m.options.Map.Says()), c.theme.Strong))
+	return r.under(band)
 }
 
 // drawMapFoot draws what is to be said, or the keys.
 func (m *Model) drawMapFoot(c *canvas, r rect) {
-	switch {
+	switch e := m.entry; {
+	case e != nil && e.knob == aFile && e.err == nil:
+		x := r.x + 1 + c.text(r.x+1, r.y, r.w-2, m.words("save as"), c.theme.Accent) + 1
+		e.draw(c, rect{x, r.y, r.x + r.w - x - 1, 1})
 	case m.notice.bad:
 		c.text(r.x+1, r.y, r.w-2, m.words("error: %v", m.notice.text), c.theme.Bad)
 	case !m.notice.text.Empty() && m.touched:
@@ -209,7 +241,8 @@ func (m *Model) mapHints() []hint {
 	if len(m.options.Lessons) > 0 {
 		list = append(list, tells(keyOf(m.keys.lessons), "lessons", 0))
 	}
-	return append(list, tells(keyOf(m.keys.chart.again), "again", 5), tells(keyOf(m.keys.help), "help", 0), tells(keyOf(m.keys.quit), "quit", 0))
+	return append(list, tells(keyOf(m.keys.chart.again), "again", 5), tells(keyOf(m.keys.copy), "copy", 4), tells(keyOf(m.keys.save), "save", 4),
+		tells(keyOf(m.keys.notes), "notes", 3), tells(keyOf(m.keys.help), "help", 0), tells(keyOf(m.keys.quit), "quit", 0))
 }
 
 // MapScreen draws one frame of the map without a program.

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -180,6 +183,46 @@ func TestMapHelp(t *testing.T) {
 	for _, not := range []string{"Why are positions", "Knobs of", "pin as A"} {
 		if strings.Contains(s, not) {
 			t.Errorf("%q on\n%s", not, s)
+		}
+	}
+}
+
+// The keys that mean the same everywhere mean it on the map, too.
+func TestMapLeaves(t *testing.T) {
+	m := mapped(t, Options{}, 80, 24)
+	if cmd := keys(m, "y"); cmd == nil || !strings.Contains(onScreen(m), "copied: logitarium ") {
+		t.Errorf("y copies nothing:\n%s", onScreen(m))
+	}
+	keys(m, "n")
+	if s := onScreen(m); where(m) != "page" || !strings.Contains(s, "The map") {
+		t.Errorf("n shows no notes of the map:\n%s", s)
+	}
+	keys(m, "esc s")
+	if s := onScreen(m); !strings.Contains(s, "save as map.txt") {
+		t.Errorf("s asks for no name:\n%s", s)
+	}
+	path := filepath.Join(t.TempDir(), "map.json")
+	keys(m, "esc")
+	saveAs(m, path)
+	text, err := os.ReadFile(path)
+	if err != nil || !json.Valid(text) {
+		t.Errorf("saved as JSON: %v, %.100s", err, text)
+	}
+	saveAs(m, strings.TrimSuffix(path, "json")+"csv")
+	if s := onScreen(m); !strings.Contains(s, "the map is no table") {
+		t.Errorf("a map as a table:\n%s", s)
+	}
+}
+
+// For a class the probability of the next word is large, and the chosen stop is
+// told, where the plain map has its tabs.
+func TestMapPresents(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}, {60, 18}, {20, 5}, {1, 1}} {
+		m := mapped(t, Options{Present: true}, size[0], size[1])
+		keys(m, "down")
+		s := onScreen(m)
+		if size[0] >= 60 && (!strings.Contains(s, "next: forest") || !strings.Contains(s, "goes into the first block") || strings.Contains(s, "quit")) {
+			t.Errorf("%v:\n%s", size, s)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"logitarium/ui/atlas"
 	"logitarium/ui/markdown"
 	"logitarium/ui/message"
 
@@ -81,11 +82,15 @@ func (p *page) whereabouts() message.Text {
 
 func (p *page) scroll(by int) { p.top = max(min(p.top+by, p.all-p.shown), 0) }
 
-// notesText is the open lab's notes.
+// notesText is the notes of the open lab, or of the map.
 func (m *Model) notesText(width int) prose {
 	var text prose
 	if p := m.here(); p != nil {
-		for i, b := range markdown.Set(p.lab.Info().Notes, m.theme, width) {
+		notes := p.lab.Info().Notes
+		if m.mapped {
+			notes = atlas.Notes
+		}
+		for i, b := range markdown.Set(notes, m.theme, width) {
 			if i > 0 {
 				text = append(text, nil)
 			}

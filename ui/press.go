@@ -46,7 +46,11 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case len(m.places) == 0:
 		return nil
-	case m.mapped:
+	}
+	if cmd, out := m.pressOut(msg); out {
+		return cmd
+	}
+	if m.mapped {
 		m.unknown(msg.Text)
 		return nil
 	}
@@ -59,7 +63,7 @@ func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
 	switch {
 	case key.Matches(msg, m.keys.help):
 		m.turnTo(helpPage)
-	case key.Matches(msg, m.keys.notes) && !m.mapped:
+	case key.Matches(msg, m.keys.notes):
 		m.turnTo(notesPage)
 	case key.Matches(msg, m.keys.lessons):
 		m.turnTo(lessonsPage)
@@ -123,18 +127,29 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 		m.say("all knobs are at their defaults; z undoes it")
 	case key.Matches(msg, k.compare):
 		m.compare()
-	case m.guided && (key.Matches(msg, k.copy) || key.Matches(msg, k.save)):
-		m.say("a lesson writes no files and leaves the clipboard alone: esc takes over")
-	case key.Matches(msg, k.copy):
-		return m.copyCommand()
-	case key.Matches(msg, k.save):
-		m.typeFile()
 	case key.Matches(msg, k.mouse):
 		m.toggleMouse()
 	default:
 		m.unknown(msg.Text)
 	}
 	return nil
+}
+
+// pressOut takes the keys by which something leaves the program, and reports
+// whether it is one.
+func (m *Model) pressOut(msg tea.KeyPressMsg) (cmd tea.Cmd, out bool) {
+	copies, saves := key.Matches(msg, m.keys.copy), key.Matches(msg, m.keys.save)
+	switch {
+	case !copies && !saves:
+		return nil, false
+	case m.guided:
+		m.say("a lesson writes no files and leaves the clipboard alone: esc takes over")
+	case copies:
+		return m.copyCommand(), true
+	default:
+		m.typeFile()
+	}
+	return nil, true
 }
 
 // unknown answers a key that nothing here has: a knob that was not chosen

@@ -25,7 +25,22 @@ func number(r lab.Reading) message.Text {
 	case !r.Text.Empty():
 		return r.Text
 	}
-	return message.Verbatim(viz.Fixed(r.Value, r.Digits).String())
+	return message.Verbatim(grouped(viz.Fixed(r.Value, r.Digits).String()))
+}
+
+// grouped puts a comma before each three digits of a number of five or more
+// before its point: 1,250,000.50. One with an exponent stays as it is.
+func grouped(number string) string {
+	whole, decimals := splitPoint(number)
+	digits := strings.TrimPrefix(whole, "-")
+	if len(digits) < 5 || strings.Trim(digits, "0123456789") != "" {
+		return number
+	}
+	sign := whole[:len(whole)-len(digits)]
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits + decimals
 }
 
 // beside is what stands after a value: why there is none, or the note, or
@@ -152,6 +167,9 @@ func equal(a, b lab.Reading) bool {
 	return is == same
 }
 
+// signed is grouped for a number with a + or a -.
+func signed(d string) string { return d[:1] + grouped(d[1:]) }
+
 // difference is B − A as a row of a comparison shows it.
 func difference(a, b lab.Reading) message.Text {
 	switch d, is := subtract(a, b); is {
@@ -162,6 +180,6 @@ func difference(a, b lab.Reading) message.Text {
 	case unknowable:
 		return message.Verbatim("–")
 	default:
-		return message.Verbatim(d)
+		return message.Verbatim(signed(d))
 	}
 }

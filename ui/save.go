@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"logitarium/core/wholefile"
+	"logitarium/ui/atlas"
 	"logitarium/ui/command"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
@@ -33,8 +34,8 @@ var formats = []struct {
 	{".txt", func(s shot) (string, error) { return s.grid.Plain() + "\n", nil }},
 	{".ansi", func(s shot) (string, error) { return s.grid.String() + "\n", nil }},
 	{".svg", func(s shot) (string, error) { return export.SVG(s.grid, s.ground), nil }},
-	{".csv", func(s shot) (string, error) { return export.CSV(s.lab) }},
-	{".json", func(s shot) (string, error) { return export.JSON(s.lab, s.opened.Of(s.lab)) }},
+	{".csv", shot.csv},
+	{".json", shot.json},
 }
 
 // shot is what there is to save: the screen, and the lab on it.
@@ -42,7 +43,22 @@ type shot struct {
 	grid   viz.Grid
 	ground export.Ground
 	lab    lab.Lab
+	chart  *atlas.Map // where the map is on it; else nil
 	opened command.Opened
+}
+
+func (s shot) csv() (string, error) {
+	if s.chart != nil {
+		return "", message.Errorf("the map is no table: give .json, or save in a lab")
+	}
+	return export.CSV(s.lab)
+}
+
+func (s shot) json() (string, error) {
+	if s.chart != nil {
+		return s.chart.JSON()
+	}
+	return export.JSON(s.lab, s.opened.Of(s.lab))
 }
 
 // content returns what a file of that name gets.
@@ -71,7 +87,10 @@ func (m *Model) saveAs(e *entry) tea.Cmd {
 		}
 	}
 	m.entry = nil
-	s := shot{m.draw().grid, export.GroundOf(m.theme), m.here().lab, m.options.Opened} // as it is without the prompt
+	s := shot{grid: m.draw().grid, ground: export.GroundOf(m.theme), lab: m.here().lab, opened: m.options.Opened} // as it is without the prompt
+	if m.mapped {
+		s.chart = m.options.Map
+	}
 	m.entry = e
 	var text string
 	if text, e.err = content(path, s); e.err != nil {

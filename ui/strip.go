@@ -73,6 +73,16 @@ func (m *Model) drawSentence(c *canvas, r rect) int {
 	return last
 }
 
+// drawSentenceOfB draws what the numbers of the open lab mean, which in a
+// comparison is B.
+func (m *Model) drawSentenceOfB(c *canvas, r rect) {
+	if r.h < 1 {
+		return
+	}
+	w := c.text(r.x, r.y, r.w, viz.Clean("B"), c.theme.Accent) + 2
+	m.drawSentence(c, rect{r.x + w, r.y, r.w - w, r.h})
+}
+
 // drawBeside draws readings into what a sentence leaves of its last row, from
 // a column of the strip on, so that they stay where they are while the sentence
 // changes a little. It returns how many.

@@ -5,6 +5,7 @@
 package atlas
 
 import (
+	_ "embed"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -27,6 +28,11 @@ const (
 	// beat is the time between two frames while it moves.
 	beat = 160 * time.Millisecond
 )
+
+// Notes is what is to be read about the map: what it shows and what is not so.
+//
+//go:embed notes.md
+var Notes string
 
 // Map is the way of a token through a model. Make one with [New].
 type Map struct {

@@ -106,15 +106,18 @@ func (c *card) says(question message.Text) message.Text {
 	case c.lab == nil && c.slow:
 		return question
 	case c.lab == nil:
-		return message.New("to be measured")
+		return message.New("Not measured yet.")
 	case gradual:
 		at, of, _ := g.Stage()
 		if w, ok := c.lab.(lab.Working); ok && !w.Progress().What.Empty() {
-			return message.New("Questions are asked: %.0f %%.", 100*w.Progress().Share)
+			return message.New("The model is being asked, %.0f %% done.", 100*w.Progress().Share)
 		}
-		return message.New("It is trained now: step %d of %d.", at, of)
+		return message.New("Training, step %d of %d.", at, of)
 	}
-	return message.New("It is measured: %.0f %%.", 100*lab.ProgressOf(c.lab).Share)
+	if done := 100 * lab.ProgressOf(c.lab).Share; done >= 1 {
+		return message.New("Measuring, %.0f %% done.", done)
+	}
+	return message.New("Measuring …")
 }
 
 // have returns the values of readings, and whether all are there.

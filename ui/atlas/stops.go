@@ -102,6 +102,20 @@ func (a *Map) question(s stop) message.Text {
 	return message.Verbatim(string(a.labs[s.lab].Info().Question))
 }
 
+// Says is what can be read at the chosen stop, in a sentence or two.
+func (a *Map) Says() message.Text { return a.says(a.stop()) }
+
+// Likeliest is the likeliest of what is left to draw from, and its probability;
+// ok is false where that is not known.
+func (a *Map) Likeliest() (word string, p float64, ok bool) {
+	w := a.view
+	if w == nil || a.silent != nil || !w.certain || len(w.chosen.Order) == 0 {
+		return "", 0, false
+	}
+	best := w.chosen.Order[0]
+	return a.word(best), w.chosen.Probs[best], true
+}
+
 // says is what can be read at a stop, in a sentence or two.
 func (a *Map) says(s stop) message.Text {
 	w := a.view

@@ -29,16 +29,7 @@ func Of(l lab.Lab) string { return Opened{}.Of(l) }
 
 // Of returns the command that opens exactly this screen here.
 func (o Opened) Of(l lab.Lab) string {
-	words := []string{"logitarium", l.Info().ID}
-	if o.Model != "" {
-		words = append(words, flagWith("model", o.Model))
-	}
-	if o.Weights != "" {
-		words = append(words, flagWith("weights", o.Weights))
-	}
-	if o.Exact {
-		words = append(words, "--exact")
-	}
+	words := o.opening(l.Info().ID)
 	reads := ""
 	if r, ok := l.(lab.Reader); ok {
 		reads = r.Reads()
@@ -60,6 +51,25 @@ func (o Opened) Of(l lab.Lab) string {
 		words = append(words, flagWith(k.Name, value))
 	}
 	return strings.Join(words, " ")
+}
+
+// OfMap returns the command that opens the map here.
+func (o Opened) OfMap() string { return strings.Join(o.opening(), " ") }
+
+// opening is the program's name and the words that follow it, then the flags
+// that decide on which model it looks.
+func (o Opened) opening(more ...string) []string {
+	words := append([]string{"logitarium"}, more...)
+	if o.Model != "" {
+		words = append(words, flagWith("model", o.Model))
+	}
+	if o.Weights != "" {
+		words = append(words, flagWith("weights", o.Weights))
+	}
+	if o.Exact {
+		words = append(words, "--exact")
+	}
+	return words
 }
 
 // flagWith is a flag and its value. One that begins with - must not be taken
