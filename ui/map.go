@@ -246,9 +246,9 @@ func (m *Model) mapHints() []hint {
 }
 
 // MapScreen draws one frame of the map without a program.
-func MapScreen(labs []lab.Lab, chart *atlas.Map, size viz.Size, theme viz.Theme, words message.Printer) viz.Grid {
+func MapScreen(labs []lab.Lab, chart *atlas.Map, size viz.Size, theme viz.Theme, look Chrome, words message.Printer) viz.Grid {
 	m := New(labs, Options{Map: chart, Printer: words})
-	m.theme = theme
+	m.theme, m.chrome = theme, look
 	m.resize(size)
 	return m.draw().grid
 }

@@ -38,7 +38,7 @@ func (a *app) openMap(ctx context.Context) error {
 		text = m.Plain(a.words)
 	default:
 		theme, profile := a.screen()
-		text = paint(ui.MapScreen(a.labs, m, a.size(), theme, a.words).String(), profile)
+		text = paint(ui.MapScreen(a.labs, m, a.size(), theme, a.chrome(), a.words).String(), profile)
 	}
 	if err != nil {
 		return err

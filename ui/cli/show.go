@@ -168,15 +168,19 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 // frame is the screen as one picture.
 func (a *app) frame(l lab.Lab) (string, error) {
 	theme, profile := a.screen()
-	chrome := ui.WithFooter
-	if a.show.present {
-		chrome = ui.PresentingAlone
-	}
-	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, chrome, a.words)
+	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, a.chrome(), a.words)
 	if err != nil {
 		return "", err
 	}
 	return paint(grid.String(), profile), nil
+}
+
+// chrome is what stands around a picture.
+func (a *app) chrome() ui.Chrome {
+	if a.show.present {
+		return ui.PresentingAlone
+	}
+	return ui.WithFooter
 }
 
 // language prints what a user reads: in English, or from the catalogue that

@@ -3,6 +3,7 @@ package labs_test
 import (
 	"cmp"
 	"flag"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -19,8 +20,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// BenchmarkKeyToFrame turns every knob of every lab, in every view, on a
-// screen of 200x60, and reports how long a key takes until its frame is
+// BenchmarkKeyToFrame turns every knob of every lab, in every view, on screens
+// of 80x24 and 200x50, and reports how long a key takes until its frame is
 // ready: half of them, all but one in a hundred, and the slowest. So it does
 // for the steps of work that goes on between two keys. On a machine that others
 // use, cpu-p99-ms with -cpu 1 is what a key would take on a core of its own.
@@ -39,7 +40,10 @@ func BenchmarkKeyToFrame(b *testing.B) {
 	build := func() []lab.Lab { return labs.All(m, own) }
 	for i, l := range build() {
 		for v, view := range views(l) {
-			b.Run(l.Info().ID+"/"+view, func(b *testing.B) { keyToFrame(b, build(), i, v) })
+			for _, size := range []viz.Size{{W: 80, H: 24}, {W: 200, H: 50}} {
+				name := fmt.Sprintf("%s/%s/%dx%d", l.Info().ID, view, size.W, size.H)
+				b.Run(name, func(b *testing.B) { keyToFrame(b, build(), i, v, size) })
+			}
 		}
 	}
 }
@@ -70,9 +74,9 @@ func views(l lab.Lab) []string {
 	return []string{"only"}
 }
 
-func keyToFrame(b *testing.B, all []lab.Lab, lab, view int) {
+func keyToFrame(b *testing.B, all []lab.Lab, lab, view int, size viz.Size) {
 	m := ui.New(all, ui.Options{Start: all[lab].Info().ID, Theme: "dark"})
-	m.Resize(viz.Size{W: 200, H: 60})
+	m.Resize(size)
 	for range view {
 		m.Press(tea.KeyPressMsg{Code: 'v', Text: "v"})
 	}
