@@ -53,6 +53,7 @@ type Map struct {
 	still  bool          // nothing moves
 	awake  time.Duration // since the last key
 	moment time.Duration // of what moves
+	beats  int           // in which a card was to be measured
 }
 
 // way is what one text was on its way.
@@ -270,10 +271,18 @@ func (a *Map) Step(dt time.Duration) error {
 	switch c := a.toMeasure(); {
 	case a.work.Waiting():
 		a.work.Step()
-	case c != nil:
+	case c != nil && (c == a.card() || a.turn()):
 		c.step(dt)
 	}
 	return nil
+}
+
+// turn reports whether a card that nobody waits for is measured in this beat:
+// in one of a few, as a step may take 10 ms of a core.
+func (a *Map) turn() bool {
+	const of = 5
+	a.beats++
+	return a.beats%of == 1
 }
 
 // Settle does all that is to be done, and rests.

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"math"
+	"sync"
 	"time"
 
 	"logitarium/ui/lab"
@@ -25,6 +26,7 @@ type card struct {
 
 // deal lays out the cards of the labs that there are.
 func (a *Map) deal() {
+	fresh := sync.OnceValue(a.fresh) // one of each lab is enough for all cards
 	for _, c := range []card{
 		{id: "rag", fact: rank},
 		{id: "quantization", tries: map[string]string{"view": "effect"}, fact: rounded},
@@ -32,7 +34,7 @@ func (a *Map) deal() {
 		{id: "gpt", tries: map[string]string{"compare": "loaded"}, fact: relatives},
 	} {
 		if c.index = a.labCalled(c.id); c.index >= 0 && a.fresh != nil {
-			c.make = a.fresh
+			c.make = fresh
 			a.cards = append(a.cards, &c)
 		}
 	}
