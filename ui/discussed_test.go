@@ -41,3 +41,23 @@ func TestSentencesAreWhole(t *testing.T) {
 		t.Error("all of it has room, and yet something is left out")
 	}
 }
+
+// A number keeps all its digits, in groups, or is rounded where they have no
+// room: cut it would be another number.
+func TestLargeNumbers(t *testing.T) {
+	m := New([]lab.Lab{toy.New()}, Options{Theme: "plain"})
+	m.resize(viz.Size{W: 80, H: 24})
+	rd := []lab.Reading{{Name: "parameters", Value: 174604259328, Provenance: lab.Computed}}
+	for w, want := range map[int]string{40: "174,604,259,328", 27: "174,604,259,328", 24: "1.75e11"} {
+		c := &canvas{grid: m.theme.Grid(m.size), theme: m.theme}
+		m.drawReadings(c, rect{0, 0, w, 1}, rd)
+		if got := strings.Fields(c.grid.Plain()); len(got) != 2 || got[1] != want {
+			t.Errorf("in %d cells: %q, want %s", w, got, want)
+		}
+	}
+	for number, want := range map[string]string{"9999": "9999", "12345.67": "12,345.67", "-1234567": "-1,234,567", "3.143e+23": "3.143e+23", "–": "–"} {
+		if got := grouped(number); got != want {
+			t.Errorf("%s is grouped as %s, want %s", number, got, want)
+		}
+	}
+}

@@ -90,6 +90,9 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			x += c.text(x, r.y+y, r.x+r.w-x, m.print(rd.Text), c.theme.Strong)
 		} else {
 			shown := m.print(number(rd))
+			if shown.Width() > r.x+r.w-x { // cut it would be a wrong one
+				shown = viz.Clean(threeDigits(rd.Value))
+			}
 			whole, _ := splitPoint(shown.String())
 			// A column that is too far to the right is given up: a number that is
 			// cut would be a wrong one.
