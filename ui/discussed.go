@@ -62,9 +62,9 @@ func (m *Model) within(width, rows int) []viz.Safe {
 	}
 	text := m.print(lab.Sentence(m.here().lab)).String()
 	for end := strings.LastIndex(text, ". "); end >= 0; end = strings.LastIndex(text[:end], ". ") {
-		marked := viz.Cleanf("%s %s", text[:end+1], m.theme.Show(viz.Clean("…")))
-		if some := viz.Wrap(m.theme.Show(marked), width); len(some) <= rows {
-			return some
+		if some := viz.Wrap(m.theme.Show(viz.Clean(text[:end+1])), width); len(some) <= rows {
+			last := len(some) - 1
+			return append(slices.Clone(some[:last]), m.breakOff(some[last], width))
 		}
 	}
 	return append(slices.Clone(lines[:rows-1]), m.breakOff(lines[rows-1], width))

@@ -27,7 +27,7 @@ func TestSentencesAreWhole(t *testing.T) {
 	m := New([]lab.Lab{wordy{toy.New()}}, Options{Theme: "plain"})
 	m.resize(viz.Size{W: 80, H: 24})
 	for rows, want := range map[int]string{
-		0: "", 1: "One in a …", 2: "One in a|0.5 …", 3: "One in a|0.5 line.|…", 4: "One in a|0.5 line.|…",
+		0: "", 1: "One in a …", 2: "One in a|0.5 …", 3: "One in a|0.5 …", 4: "One in a|0.5 …",
 	} {
 		var lines []string
 		for _, line := range m.within(10, rows) {
