@@ -13,7 +13,6 @@ var Translated = []string{
 	"ui/field",
 	"ui/lab",
 	"ui/lab/toy",
-	"ui/labs/position",
 	"ui/atlas",
 	"ui/labs/residual",
 	"ui/labs/rag",
