@@ -88,9 +88,18 @@ func (l *Lab) drawValues(f lab.Frame) viz.Grid {
 		LevelsName: f.Say("%d levels", grid.Levels()),
 		XName:      f.Say("value"),
 	}
-	for q := grid.Min; q <= grid.Max; q++ {
-		h.Levels = append(h.Levels, float64(grid.Value(q)))
+	counts := make([]int, grid.Levels())
+	for _, q := range l.result.matrix.Q[from:to] {
+		counts[q-grid.Min]++
 	}
+	for i, n := range counts {
+		at := float64(grid.Value(grid.Min + int32(i)))
+		h.Levels = append(h.Levels, at)
+		if few := 4*len(counts) <= g.W; few && n > 0 { // more would cover the bars
+			h.Spikes = append(h.Spikes, viz.Spike{At: at, Count: n})
+		}
+	}
+	h.SpikesName = func(per int) viz.Safe { return f.Say("rounded, %d times", per) }
 	r := quant.MinMax(l.specimen.values[from:to])
 	low, high := float64(min(r.Lo, float32(h.Levels[0]))), float64(max(r.Hi, float32(h.Levels[len(h.Levels)-1])))
 	h.Range = &[2]float64{low, high}
