@@ -12,7 +12,7 @@ type BarChart struct {
 	Axis bool // the scale has an axis below the bars, where there is the room: 15 rows
 
 	// Names for the legend. Without a name for marks, none is drawn.
-	Kept, Removed, Marks Safe
+	Kept, Removed, Wrong, Marks Safe
 
 	// More words the last line when rows don't fit: how many, and the sum of
 	// their finite values. nil counts them.
@@ -23,8 +23,10 @@ type BarChart struct {
 type BarRow struct {
 	Cells   []Safe // as in Columns
 	Value   float64
+	From    float64 // where the bar begins, right of zero, so that parts lie below their whole
 	Mark    float64 // a reference on the same scale; NaN: none
 	Removed bool    // drawn as ░ and faint
+	Wrong   bool    // in the colour of what is wrong
 	Chosen  bool    // accented, and marked with ▸ in a margin that all rows then have
 	Rule    Safe    // if set, the row is a broken line with this label: something is cut there
 	Heading bool    // the rule is the heading of the rows below it, and nothing is cut
@@ -129,7 +131,7 @@ func (c BarChart) legend(t Theme) []LegendItem {
 	var items []LegendItem
 	gl := t.glyphs()
 	for _, item := range []LegendItem{
-		{gl.full, t.Measured, c.Kept}, {gl.light, t.Bad, c.Removed}, {gl.mark, t.Reference, c.Marks},
+		{gl.full, t.Measured, c.Kept}, {gl.full, t.Bad, c.Wrong}, {gl.light, t.Bad, c.Removed}, {gl.mark, t.Reference, c.Marks},
 	} {
 		if item.Name.s != "" {
 			items = append(items, item)
@@ -168,7 +170,7 @@ func (c BarChart) scale(x, right int) barScale {
 		if row.Rule.s != "" {
 			continue
 		}
-		values := []float64{row.Value}
+		values := []float64{row.Value + row.From}
 		if c.Marks.s != "" {
 			values = append(values, row.Mark)
 		}
@@ -207,7 +209,7 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, i int, marked bool) {
 		return
 	}
 	st, origin := over(t.Text, t.Measured), s.x+s.zero
-	if row.Removed {
+	if row.Removed || row.Wrong {
 		st = over(t.Text, t.Bad)
 	}
 	if s.zero > 0 && s.zero < s.w {
@@ -217,6 +219,11 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, i int, marked bool) {
 	cells = t.glide(row.mark(barMark, i), cells/float64(s.w)) * float64(s.w)
 	switch {
 	case math.IsNaN(row.Value):
+	case row.From > 0:
+		from, _ := s.length(row.From)
+		end, _ := s.length(row.From + row.Value)
+		first := min(int(math.Round(from)), s.w-s.zero-1)
+		s.right(g, origin+first, y, t, max(end-float64(first), 0), row, st)
 	case cells >= 0:
 		s.right(g, origin, y, t, cells, row, st)
 	default:

@@ -15,6 +15,7 @@ type branch struct {
 	ModelMass *float64 `json:"model_mass"`
 	RulesMass *float64 `json:"rules_mass"`
 	TrueMass  *float64 `json:"true_mass"`
+	Seeds     []uint64 `json:"seeds,omitempty"`
 	Rest      *rest    `json:"rest,omitempty"` // of a node whose children are asked for
 	Children  []branch `json:"children,omitempty"`
 }
@@ -28,8 +29,8 @@ type rest struct {
 
 // MarshalJSON writes the tree as nested objects, the root first: a node's token
 // and text, its probability behind its parent and that of coming to it, by the
-// model, after the rules and in truth, its children by falling probability, and
-// the rest.
+// model, after the rules and in truth, the seeds that come to it, its children by
+// falling probability, and the rest.
 func (t *Tree) MarshalJSON() ([]byte, error) { return json.Marshal(t.branch(0)) }
 
 func (t *Tree) branch(i int) branch {
@@ -38,6 +39,7 @@ func (t *Tree) branch(i int) branch {
 		Token: n.Token, Text: string(t.source.tokens.Bytes(n.Token)),
 		Model: number(n.Model), Rules: number(n.Rules), True: number(n.True),
 		ModelMass: number(n.ModelMass), RulesMass: number(n.RulesMass), TrueMass: number(n.TrueMass),
+		Seeds: n.Seeds,
 	}
 	if i == 0 {
 		b.Text = t.source.tokens.Decode(t.by.Prompt)

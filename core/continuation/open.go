@@ -3,6 +3,7 @@ package continuation
 import (
 	"cmp"
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"logitarium/core/lm"
@@ -57,10 +58,27 @@ func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) step {
 	return s
 }
 
+// draws are the tokens that the seeds of a node draw behind it, each with its
+// seeds.
+func (s step) draws(parent Node) map[int][]uint64 {
+	if len(parent.Seeds) == 0 || s.vague || len(s.left) == 0 {
+		return nil
+	}
+	drawn := map[int][]uint64{}
+	cdf := sampling.NewCDF(s.rules)
+	source := rand.NewPCG(0, 0)
+	for _, seed := range parent.Seeds {
+		source.Seed(seed, uint64(parent.Depth))
+		token := cdf.Draw(source)
+		drawn[token] = append(drawn[token], seed)
+	}
+	return drawn
+}
+
 // shown returns the tokens that become nodes: the likeliest by the model and by
-// the rules, and all that can truly come; by falling probability, as the model
-// has it.
-func (s step) shown(wide int) []int {
+// the rules, all that can truly come, and all that are drawn; by falling
+// probability, as the model has it.
+func (s step) shown(wide int, drawn map[int][]uint64) []int {
 	if wide <= 0 {
 		wide = len(s.model)
 	}
@@ -69,6 +87,9 @@ func (s step) shown(wide int) []int {
 		for _, token := range list[:min(wide, len(list))] {
 			is[token] = true
 		}
+	}
+	for token := range drawn {
+		is[token] = true
 	}
 	for token := range s.truth {
 		if s.hidden == 0 || s.model[token] > 0 { // what is not told has no probability to show
@@ -88,13 +109,15 @@ func (t *Tree) open(node int, path []int, said lm.Next) {
 	parent := t.Nodes[node]
 	s := t.stepFor(path, said, parent.TrueMass)
 	t.Vague = t.Vague || s.vague
-	tokens := s.shown(t.by.Wide)
+	drawn := s.draws(parent)
+	tokens := s.shown(t.by.Wide, drawn)
 	rest := Rest{Tokens: len(s.model) - len(tokens)}
 	shown := make(map[int]bool, len(tokens))
 	for _, token := range tokens {
 		shown[token] = true
 		t.Nodes[node].Children = append(t.Nodes[node].Children, len(t.Nodes))
 		t.Nodes = append(t.Nodes, s.child(parent, node, token))
+		t.Nodes[len(t.Nodes)-1].Seeds = drawn[token]
 	}
 	for token, p := range s.model {
 		if !shown[token] {

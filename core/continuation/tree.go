@@ -23,6 +23,11 @@ type Question struct {
 	Most   int   // the most nodes whose children are asked for
 	Wide   int   // the most children of a node, by the model and by the rules; 0: all
 
+	// Seeds are followed through the tree: the n-th token behind the prompt is
+	// drawn from what the rules leave by rand.NewPCG(seed, n). What they draw is
+	// shown, as long as all that the rules leave is known.
+	Seeds []uint64
+
 	// Chain returns the rules for the n-th token behind the prompt, from 0;
 	// nil for none.
 	Chain func(n int) sampling.Chain
@@ -45,6 +50,8 @@ type Node struct {
 	Model float64 // the token's probability behind its parent, as the model has it: T = 1, nothing cut
 	Rules float64 // the same after the rules; 0 if they remove it, NaN if that is not known
 	True  float64 // the same in truth; NaN if that is not known
+
+	Seeds []uint64 // those whose draws lead here
 
 	// The products of these along the path: the probability to come here.
 	ModelMass, RulesMass, TrueMass float64
@@ -84,8 +91,8 @@ func New(s *Source, q Question) *Tree {
 	if len(q.Prompt) == 0 || q.Depth < 1 || q.Most < 1 {
 		panic(fmt.Sprintf("continuation: a prompt of %d tokens, %d deep, %d nodes", len(q.Prompt), q.Depth, q.Most))
 	}
-	q.Prompt = slices.Clone(q.Prompt)
-	root := Node{Token: q.Prompt[len(q.Prompt)-1], Parent: -1, Model: 1, Rules: 1, True: 1, ModelMass: 1, RulesMass: 1, TrueMass: 1}
+	q.Prompt, q.Seeds = slices.Clone(q.Prompt), slices.Clone(q.Seeds)
+	root := Node{Token: q.Prompt[len(q.Prompt)-1], Parent: -1, Model: 1, Rules: 1, True: 1, ModelMass: 1, RulesMass: 1, TrueMass: 1, Seeds: q.Seeds}
 	if q.Truth == nil {
 		root.True, root.TrueMass = unknown, unknown
 	}

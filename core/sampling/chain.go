@@ -3,6 +3,8 @@ package sampling
 import (
 	"math"
 	"slices"
+
+	"logitarium/core/fault"
 )
 
 // Kind names a step, and the knob that turns it.
@@ -43,11 +45,11 @@ type Chain []Step
 // Cut is the comparison that removed tokens. The zero Cut means that the step
 // compares nothing, or is switched off by its setting.
 type Cut struct {
-	Quantity string  // what is compared: "cumulative probability"
-	Rule     string  // which tokens stay, in words
-	Limit    float64 // what the quantity is compared with: p, min-p times the highest probability, the k-th score
-	Kept     float64 // the quantity at the last token that stayed
-	Removed  float64 // the quantity at the first token removed; NaN if all stayed
+	Quantity fault.Format // what is compared: "cumulative probability"
+	Rule     fault.Format // which tokens stay, in words
+	Limit    float64      // what the quantity is compared with: p, min-p times the highest probability, the k-th score
+	Kept     float64      // the quantity at the last token that stayed
+	Removed  float64      // the quantity at the first token removed; NaN if all stayed
 }
 
 // Stage is the distribution after a step.

@@ -3,6 +3,8 @@ package sampling
 import (
 	"math"
 	"sort"
+
+	"logitarium/core/fault"
 )
 
 // TopK keeps the k tokens with the highest scores (Fan, Lewis and Dauphin
@@ -87,7 +89,7 @@ func (s TopP) apply(c *candidates) Cut {
 }
 
 // count returns how many tokens the rule keeps.
-func (s TopP) count(c *candidates) (n int, rule string) {
+func (s TopP) count(c *candidates) (n int, rule fault.Format) {
 	least := min(max(s.MinKeep, 1), len(c.order))
 	sum := 0.0
 	switch s.Rule {
@@ -158,7 +160,7 @@ func (s Epsilon) apply(c *candidates) Cut {
 
 // floor keeps the tokens with at least the probability limit, and in any case
 // those that tie with the best.
-func (c *candidates) floor(limit float64, rule string) Cut {
+func (c *candidates) floor(limit float64, rule fault.Format) Cut {
 	n := max(c.countAtLeast(c.probs, limit), c.countAtLeast(c.scores, c.scores[c.order[0]]))
 	return c.cutAfter(n, Cut{Quantity: "probability", Rule: rule, Limit: limit}, c.probAt)
 }

@@ -1,6 +1,10 @@
 package sampling
 
-import "slices"
+import (
+	"slices"
+
+	"logitarium/core/fault"
+)
 
 // Settings are the knobs of all engines together. Neutral has them all off.
 type Settings struct {
@@ -32,16 +36,16 @@ func Neutral() Settings {
 // Engine is a program that samples: in which order it takes the steps, and by
 // which rules at the edges.
 type Engine struct {
-	Name   string // "llama.cpp"
-	Source string // what was read, and its version
+	Name   string       // "llama.cpp"
+	Source fault.Format // what was read, and its version
 	// Order is the steps it has, in its order.
 	Order      []Kind
-	ExactTies  bool        // of tokens tied with the last one, top-k and typical keep only as many as they need
-	Nucleus    NucleusRule // of its top-p
-	TopPZero   bool        // a top-p of 0 switches it off too
-	LeastT     float64     // a temperature above 0 is raised to at least this
-	Zero       string      // what a temperature of 0 does there, and what is done here
-	Only       string      // what it offers, for the knobs that it lacks
+	ExactTies  bool         // of tokens tied with the last one, top-k and typical keep only as many as they need
+	Nucleus    NucleusRule  // of its top-p
+	TopPZero   bool         // a top-p of 0 switches it off too
+	LeastT     float64      // a temperature above 0 is raised to at least this
+	Zero       fault.Format // what a temperature of 0 does there, and what is done here
+	Only       fault.Format // what it offers, for the knobs that it lacks
 	Defaults   Settings
 	PromptFree bool // presence and frequency do not count the prompt
 }
@@ -52,7 +56,7 @@ func Engines() []Engine {
 }
 
 // Lacks says why a knob does nothing in this engine, or "" if it has it.
-func (e Engine) Lacks(knob Kind) string {
+func (e Engine) Lacks(knob Kind) fault.Format {
 	if knob == KindPenalties { // the step, which the order names by its first knob
 		knob = KindRepetition
 	}

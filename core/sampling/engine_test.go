@@ -175,7 +175,7 @@ func TestEnginesDropWhatTheyLack(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
-	if why := engine(t, "gpt-2").Lacks(KindMinP); !strings.Contains(why, "sample.py") {
+	if why := engine(t, "gpt-2").Lacks(KindMinP); !strings.Contains(string(why), "sample.py") {
 		t.Errorf("gpt-2 on min-p says %q, want a reason that names sample.py", why)
 	}
 	if why := engine(t, "hf").Lacks(KindTopK); why != "" {

@@ -3,6 +3,8 @@ package sampling
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/fault"
 )
 
 // Judgement is how what may be drawn compares with what is true.
@@ -56,8 +58,10 @@ const (
 	LongTailPrompt = "Data visualization empowers users to"
 	LongTailP      = 0.9
 	LongTailVocab  = 50_257
-	LongTailSource = "computed from the logits of GPT-2 small that Transformer Explainer ships (poloclub/transformer-explainer)"
 )
+
+// LongTailSource is where the published counts come from.
+const LongTailSource fault.Format = "computed from the logits of GPT-2 small that Transformer Explainer ships (poloclub/transformer-explainer)"
 
 // LongTails returns the published counts, by temperature.
 func LongTails() []LongTail { return []LongTail{{0.5, 6}, {1, 295}, {2, 5960}} }

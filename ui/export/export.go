@@ -28,6 +28,7 @@ type (
 		Knobs    []setting `json:"knobs"`
 		Readings []reading `json:"readings"`
 		Lists    []list    `json:"lists,omitempty"`
+		Whole    any       `json:"whole,omitempty"`
 		Insight  string    `json:"insight"`
 	}
 	setting struct {
@@ -66,6 +67,9 @@ func JSON(l lab.Lab, command string) (string, error) {
 		d.Readings = append(d.Readings, exported(r))
 	}
 	d.Lists = lists(l)
+	if whole := l.Views().Open().Whole; whole != nil && !lab.ProgressOf(l).Stale {
+		d.Whole = whole()
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -70,6 +70,8 @@ var ideas = []idea{
 	{"how many are drawn", "d", []string{"draws"}},
 	{"the first of a list", "f", []string{"from"}},
 	{"tokens written on", "l", []string{"length"}},
+	{"which branch of a tree is taken", "j", []string{"branch"}},
+	{"how many tokens deep a tree goes", "g", []string{"reach"}},
 	{"how the names of special tokens are read", "u", []string{"special"}},
 	{"one more step of sampling", "h", []string{"extra"}},
 	{"a setting of that step", "", []string{

@@ -22,6 +22,7 @@ type View struct {
 	Readings func() []Reading               // the view's own; the one that the sentence is about comes first
 	Actions  func() []Action                // what can be set off in this view; nil: what the lab's Actions says
 	Lists    func() []List                  // the rows of a view that is a list; may be nil
+	Whole    func() any                     // what is no list, for --json: a value that package encoding/json writes; may be nil
 	At       func(f Frame, x, y int) string // describes a cell of what Draw draws, "" where there is nothing to say; may be nil
 }
 

@@ -50,6 +50,6 @@ func Sentence(v lab.View, says message.Text, moves ...lab.Field) lab.View {
 	v.Readings = func() []lab.Reading {
 		return []lab.Reading{{Name: "offered", Help: message.New("whether the model offers what this view shows"), Undefined: message.New("not offered"), Provenance: lab.Computed}}
 	}
-	v.Moves, v.Actions, v.Lists, v.At = moves, func() []lab.Action { return nil }, nil, nil
+	v.Moves, v.Actions, v.Lists, v.Whole, v.At = moves, func() []lab.Action { return nil }, nil, nil, nil
 	return v
 }

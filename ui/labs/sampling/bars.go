@@ -1,20 +1,20 @@
 package sampling
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // cutAt is a cut with its place in the ranking: between rank and rank+1.
 type cutAt struct {
 	rank  int
-	label viz.Safe
+	label message.Text
 }
 
 // cuts lists where the steps cut in the ranking of the logits, in their order:
@@ -33,10 +33,10 @@ func (l *Lab) cuts() []cutAt {
 		first, last := ends(rank, s.Order)
 		highest, lowest := ends(rank, s.Removed)
 		if highest < first {
-			cuts = append(cuts, cutAt{first, l.cutLabel(s)})
+			cuts = append(cuts, cutAt{first, cutLabel(s)})
 		}
 		if lowest > last {
-			cuts = append(cuts, cutAt{last + 1, l.cutLabel(s)})
+			cuts = append(cuts, cutAt{last + 1, cutLabel(s)})
 		}
 	}
 	return cuts
@@ -52,28 +52,29 @@ func ends(rank, tokens []int) (first, last int) {
 }
 
 // cutLabel says what a step compared, in few words.
-func (l *Lab) cutLabel(s sampling.Stage) viz.Safe {
+func cutLabel(s sampling.Stage) message.Text {
+	name := stepLabel(s)
 	switch step := s.Step.(type) {
 	case sampling.TopK:
 		if tied, more := ties(s, step); more {
-			return viz.Cleanf("top-k %d keeps %d: %d tie for place %d", step.K, len(s.Order), tied, step.K)
+			return message.New("%v %d keeps %d: %d tie for place %[2]d", name, step.K, len(s.Order), tied)
 		}
-		return viz.Cleanf("top-k %d of %d", len(s.Order), len(s.Probs))
+		return message.New("%v %d of %d", name, len(s.Order), len(s.Probs))
 	case sampling.TopP:
 		if math.IsNaN(s.Cut.Kept) { // of what is told in part the share is not known
-			return viz.Cleanf("top-p %.2f", step.P)
+			return message.New("%v %.2f", name, step.P)
 		}
 		if s.Cut.Kept < step.P {
-			return viz.Cleanf("top-p %.3f < %.2f", s.Cut.Kept, step.P)
+			return message.New("%v %.3f < %.2f", name, s.Cut.Kept, step.P)
 		}
-		return viz.Cleanf("top-p %.3f ≥ %.2f", s.Cut.Kept, step.P)
+		return message.New("%v %.3f ≥ %.2f", name, s.Cut.Kept, step.P)
 	case sampling.MinP:
 		if math.IsNaN(s.Cut.Removed) || math.IsNaN(s.Cut.Limit) {
-			return viz.Cleanf("min-p %.2f", step.P)
+			return message.New("%v %.2f", name, step.P)
 		}
-		return viz.Cleanf("min-p %.4f < %.4f", s.Cut.Removed, s.Cut.Limit)
+		return message.New("%v %.4f < %.4f", name, s.Cut.Removed, s.Cut.Limit)
 	case sampling.Temperature:
-		return viz.Clean("T = 0: the best token")
+		return message.New("T = 0: the best token")
 	}
 	return extraLabel(s)
 }
@@ -94,31 +95,31 @@ func (l *Lab) label(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens,
 
 // drawBars draws the ranking with its cuts.
 func (l *Lab) drawBars(f lab.Frame) viz.Grid {
-	chart, _ := l.ranking(f.H)
+	chart, _ := l.ranking(f, f.H)
 	return viz.Bars(f.Size, f.Theme, chart)
 }
 
-// ranking is the chart of a picture h high, and the token in each of its rows:
+// ranking is the chart of a part of a picture that is h high, and the token in each of its rows:
 // noToken in that of a cut.
-func (l *Lab) ranking(h int) (viz.BarChart, []int) {
+func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 	order, final := l.trace.Stages[0].Order, l.trace.Final()
 	raw, scores := l.trace.Stages[0].Probs, l.trace.Stages[0].Scores
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("token"), Left: true, Width: 10},
-			{Title: viz.Clean(l.next.scale()), Width: 6, Spare: true},
+			{Title: f.Say("token"), Left: true, Width: 10},
+			{Title: f.Print(l.next.scaleText()), Width: 6, Spare: true},
 			{Title: viz.Clean("p(T=1)"), Width: 6},
 			{Title: viz.Clean("p(T)"), Width: 5, Spare: true},
-			{Title: viz.Clean("final"), Width: 5},
+			{Title: f.Say("final"), Width: 5},
 		},
-		Kept:    viz.Clean("final"),
-		Removed: viz.Clean("cut"),
+		Kept:    f.Say("final"),
+		Removed: f.Say("cut"),
 		Marks:   viz.Clean("p(T=1)"),
 		Max:     1, // not the longest bar: warming would shrink none
 		Axis:    true,
 	}
 	if !l.certain { // bars are what is told: what becomes of it is not known
-		chart.Kept, chart.Removed, chart.Marks = viz.Clean("p(T=1)"), viz.Clean("not told"), viz.Safe{}
+		chart.Kept, chart.Removed, chart.Marks = viz.Clean("p(T=1)"), f.Say("not told"), viz.Safe{}
 	}
 	left := make([]bool, len(raw))
 	for _, t := range final.Order {
@@ -146,14 +147,14 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 		shown++
 		for i := len(cuts) - 1; i >= 0; i-- {
 			if cuts[i].rank == rank+1 {
-				chart.Rows = append(chart.Rows, viz.BarRow{Rule: cuts[i].label})
+				chart.Rows = append(chart.Rows, viz.BarRow{Rule: f.Print(cuts[i].label)})
 				tokens = append(tokens, noToken)
 			}
 		}
 	}
 	hidden, others := l.next.hidden()
 	if hidden > 0 && first+shown == len(order) {
-		chart.Rows = append(chart.Rows, l.othersRow(hidden, others))
+		chart.Rows = append(chart.Rows, l.othersRow(f, hidden, others))
 		tokens = append(tokens, noToken)
 		chart.Max = max(chart.Max, others)
 		shown++
@@ -164,14 +165,14 @@ func (l *Lab) ranking(h int) (viz.BarChart, []int) {
 		for _, t := range rest {
 			mass += raw[t]
 		}
-		return viz.Cleanf("… %d more: %s at T=1", len(rest)+hidden, viz.Share(mass, 6))
+		return f.Say("… %d more: %s at T=1", len(rest)+hidden, viz.Share(mass, 6))
 	}
 	return chart, tokens
 }
 
 // othersRow is the row of the tokens that are not told. It is hatched, as each
 // of them may be anywhere in it.
-func (l *Lab) othersRow(n int, mass float64) viz.BarRow {
+func (l *Lab) othersRow(f lab.Frame, n int, mass float64) viz.BarRow {
 	warm, final := viz.Clean("?  "), viz.Clean("?  ")
 	switch {
 	case l.certain:
@@ -179,11 +180,11 @@ func (l *Lab) othersRow(n int, mass float64) viz.BarRow {
 	case l.untouched():
 		final = viz.Share(mass, 5)
 	}
-	if l.heat() == 1 {
+	if l.divisor() == 1 {
 		warm = viz.Share(mass, 5)
 	}
 	return viz.BarRow{Value: mass, Mark: math.NaN(), Removed: true, Cells: []viz.Safe{
-		viz.Cleanf("%d others", n), viz.Clean(""), viz.Share(mass, 6), warm, final,
+		f.Print(message.Count(n, "%d other", "%d others", n)), viz.Clean(""), viz.Share(mass, 6), warm, final,
 	}}
 }
 
@@ -197,35 +198,43 @@ func shareOf(v float64, width int) viz.Safe {
 
 const noToken = -1
 
+// notKnown stands in a list where the model tells too little.
+const notKnown = "unknown"
+
 // atBar reads a token's row.
 func (l *Lab) atBar(f lab.Frame, _, y int) string {
-	chart, tokens := l.ranking(f.H)
+	chart, tokens := l.ranking(f, f.H)
 	if i, ok := chart.RowAt(f.H, y); ok && tokens[i] != noToken {
-		return l.fate(tokens[i])
+		return f.Print(l.fate(tokens[i])).String()
 	}
 	return ""
 }
 
 // fate says all about a token, and what became of it on its way.
-func (l *Lab) fate(token int) string {
+func (l *Lab) fate(token int) message.Text {
 	raw := l.trace.Stages[0]
-	text := fmt.Sprintf("%s: rank %d, %s %.2f, p(T=1) %.4g, ", l.label(token),
-		1+slices.Index(raw.Order, token), l.next.scale(), raw.Scores[token], raw.Probs[token])
-	if warm := l.warm[token]; !math.IsNaN(warm) {
-		text += fmt.Sprintf("p(T) %.4g, ", warm)
+	all := []message.Text{message.New("%s: rank %d, %v %.2f, p(T=1) %.4g", l.label(token),
+		1+slices.Index(raw.Order, token), l.next.scaleText(), raw.Scores[token], raw.Probs[token])}
+	if p := l.warm[token]; !math.IsNaN(p) {
+		all = append(all, message.New("p(T) %.4g", p))
 	}
+	return message.Series(append(all, l.end(token))...)
+}
+
+// end is what became of a token.
+func (l *Lab) end(token int) message.Text {
 	for _, s := range l.trace.Stages {
 		if slices.Contains(s.Removed, token) {
 			if _, ok := s.Step.(sampling.Temperature); ok {
-				return text + "not the best at T = 0"
+				return message.New("not the best at T = 0")
 			}
-			return text + "cut by " + s.Name()
+			return message.New("cut by %v", stepLabel(s))
 		}
 	}
 	if !l.certain && !l.untouched() {
-		return text + "final not known"
+		return message.New("final not known")
 	}
-	return text + fmt.Sprintf("final %.4g", l.trace.Final().Probs[token])
+	return message.New("final %.4g", l.trace.Final().Probs[token])
 }
 
 // listTokens is the ranking, from the knob's rank on.
@@ -241,7 +250,7 @@ func (l *Lab) listTokens() []lab.List {
 	}
 	from := min(l.from, len(first.Order)) - 1
 	for i, t := range first.Order[from:] {
-		last, warm := lab.Word("cut"), lab.Word("not known")
+		last, warm := lab.Word("cut"), lab.Word(notKnown)
 		switch {
 		case left[t] && !l.certain && !l.untouched():
 			last = warm

@@ -19,9 +19,9 @@ var claims = []struct {
 	pattern string
 	holds   func(l *Lab, is []string) bool
 }{
-	{`stand ([\d.]+) times as far apart`, func(l *Lab, is []string) bool { return l.heat() < 1 && near(1/l.heat(), is[1]) }},
-	{`to ([\d.]+) of the distance`, func(l *Lab, is []string) bool { return l.heat() > 1 && near(1/l.heat(), is[1]) }},
-	{`leaves the model's own distribution`, func(l *Lab, _ []string) bool { return l.heat() == 1 }},
+	{`stand ([\d.]+) times as far apart`, func(l *Lab, is []string) bool { return l.divisor() < 1 && near(1/l.divisor(), is[1]) }},
+	{`to ([\d.]+) of the distance`, func(l *Lab, is []string) bool { return l.divisor() > 1 && near(1/l.divisor(), is[1]) }},
+	{`leaves the model's own distribution`, func(l *Lab, _ []string) bool { return l.divisor() == 1 }},
 	{`Nothing is cut`, func(l *Lab, _ []string) bool { return len(l.trace.Final().Order) == len(l.trace.Stages[0].Order) }},
 	{`(\d+) stays? of (\d+)\.`, func(l *Lab, is []string) bool {
 		return is[1] == strconv.Itoa(len(l.trace.Final().Order)) && is[2] == strconv.Itoa(len(l.next.logits))
@@ -52,7 +52,7 @@ var claims = []struct {
 			if name != "min-p" {
 				s.MinP = 0
 			}
-			if name != string(l.extra.kind()) {
+			if name != extras[l.extra.step].name {
 				s.NoRepeatNgram, s.TopNSigma, s.Typical, s.Epsilon, s.Eta, s.TopH, s.XTC = 0, 0, 1, 0, 0, 0, sampling.XTC{}
 			}
 			kept := l.engines[l.engine].Chain(s).Run(l.next.logits, l.next.tokens).Final().Order
@@ -62,10 +62,10 @@ var claims = []struct {
 		}
 		return true
 	}},
-	{`(top-p|min-p) cuts .*cut after T`, func(l *Lab, is []string) bool {
+	{`(top-p|min-p) cuts .*it cuts after T`, func(l *Lab, is []string) bool {
 		return slices.Index(kinds(l), sampling.KindTemperature) < slices.Index(kinds(l), sampling.Kind(is[1]))
 	}},
-	{`(top-p|min-p) cuts .*cut before T`, func(l *Lab, is []string) bool {
+	{`(top-p|min-p) cuts .*it cuts before T`, func(l *Lab, is []string) bool {
 		return slices.Index(kinds(l), sampling.KindTemperature) > slices.Index(kinds(l), sampling.Kind(is[1]))
 	}},
 	// Tokens by rank, until they have nine tenths.
@@ -222,7 +222,7 @@ func TestChiSquareWaits(t *testing.T) {
 // The number under discussion is the first reading.
 func TestSubject(t *testing.T) {
 	l := fresh(t)
-	for view, want := range map[string]string{"bars": "survivors", "curve": "survivors", "draws": "chi-square", "text": "surprise"} {
+	for view, want := range map[string]string{"bars": "survivors", "curve": "survivors", "draws": "chi-square", "text": "surprise", "tree": "removed"} {
 		labtest.Turn(t, l, "view", view)
 		if got := lab.Readings(l)[0].Name; got != want {
 			t.Errorf("view %s is about %s, want %s", view, got, want)
@@ -237,7 +237,7 @@ func TestTiesAreSaid(t *testing.T) {
 	z := slices.Clone(l.next.logits)
 	order := l.trace.Stages[0].Order
 	z[order[2]], z[order[3]] = z[order[1]], z[order[1]]
-	l.next.said, l.trace = said{logits: z, ranked: sampling.Ranked(z)}, sampling.Trace{}
+	l.next.answer, l.trace = answer{logits: z, ranked: sampling.Ranked(z)}, sampling.Trace{}
 	labtest.Turn(t, l)
 	if got := lab.Sentence(l); !strings.Contains(got.String(), "4 stay, as 3 tie for place 2.") {
 		t.Errorf("%q", got)
@@ -302,9 +302,9 @@ func TestSmallShares(t *testing.T) {
 		z[i] = float64(i%3) * 1e-3
 	}
 	z[7] = 9
-	l.next.said, l.trace = said{logits: z, ranked: sampling.Ranked(z)}, sampling.Trace{}
+	l.next.answer, l.trace = answer{logits: z, ranked: sampling.Ranked(z)}, sampling.Trace{}
 	labtest.Turn(t, l)
-	chart, _ := l.ranking(20)
+	chart, _ := l.ranking(lab.Frame{}, 20)
 	for _, row := range chart.Rows[1:] {
 		for _, c := range row.Cells[2:] {
 			if c.String() == "0.000" {

@@ -1,8 +1,6 @@
 package sampling
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -15,11 +13,13 @@ import (
 )
 
 var (
-	errEnd     = errors.New("the drawn token ends the document: nothing to append; draw again, or turn the seed")
-	errWritten = errors.New("the text is at its end: turn length down, or the seed")
-	errUntold  = errors.New("what may come next is not all told, so it can't be drawn: turn top-k down")
-	errReading = errors.New("the model is still reading: append when it is done")
-	errDrawn   = fmt.Errorf("%d tokens are drawn, and that is the most: turn draws down", mostDraws)
+	errEnd     = message.Errorf("the drawn token ends the document: nothing to append; draw again, or turn the seed")
+	errWritten = message.Errorf("the text is at its end: turn length down, or the seed")
+	errUntold  = message.Errorf("what may come next is not all told, so it can't be drawn: turn top-k down")
+	errReading = message.Errorf("the model is still reading: append when it is done")
+	errEnds    = message.Errorf("this branch ends the document: nothing follows; choose another one")
+	errFirst   = message.Errorf("the prompt has no token before its last one: nothing to take off")
+	errDrawn   = message.Errorf("%d tokens are drawn, and that is the most: turn draws down", mostDraws)
 )
 
 // asked is a prompt, and how the special token's name in it is read.
@@ -33,9 +33,9 @@ type distribution struct {
 	read   bool
 	asked  asked
 	tokens []int // what the model read: the prompt's last tokens
-	cut    int   // tokens of the prompt that did not fit before them
+	unread int   // tokens of the prompt that did not fit before them
 	failed error // why nothing is known of it
-	said
+	answer
 	truth []float64 // [V]; nil where the truth is not known
 	best  string    // the likeliest true continuation
 }
@@ -64,7 +64,7 @@ func (l *Lab) read() {
 		return g
 	}, func() {
 		d.failed = g.err
-		d.said = saidBy(g.next, of.Tokens.Size())
+		d.answer = answerOf(g.next, of.Tokens.Size())
 		d.truth, d.best = truth(of, a.story(of))
 		l.next = d
 	})
@@ -82,8 +82,8 @@ func promptOf(of lm.Offer, a asked) distribution {
 	}
 	d := distribution{read: true, asked: a}
 	if most := of.Model.Context(); len(tokens) > most {
-		d.cut = len(tokens) - most
-		tokens = tokens[d.cut:]
+		d.unread = len(tokens) - most
+		tokens = tokens[d.unread:]
 	}
 	d.tokens = tokens
 	return d
@@ -179,11 +179,11 @@ func drawn(s sampling.Stage, n, seed int) sample {
 	return out
 }
 
-// continuation is the text that the model wrote behind the prompt.
-type continuation struct {
+// page is the text that the model wrote behind the prompt.
+type page struct {
 	by      recipe
-	after   said  // the last token; not known if it has not been read yet
-	history []int // the prompt's tokens and the written ones
+	after   answer // the last token; not known if it has not been read yet
+	history []int  // the prompt's tokens and the written ones
 	written []written
 	ended   bool  // the model ended the document, or the context is full
 	failed  error // why the model said nothing more
@@ -214,7 +214,7 @@ type written struct {
 func (w written) surprise() float64 { return -math.Log2(w.raw) }
 
 // surprise is the mean over what is written, in bits.
-func (c continuation) surprise() float64 {
+func (c page) surprise() float64 {
 	bits := 0.0
 	for _, w := range c.written {
 		bits += w.surprise()
@@ -229,10 +229,10 @@ const writeBatch = 32
 // extend returns the text nearer to the lab's length, by a batch at most, and
 // with a large model by what takes some milliseconds: what is already written
 // stays if nothing that it depends on has changed.
-func (c continuation) extend(l *Lab) continuation {
+func (c page) extend(l *Lab) page {
 	by := l.recipe()
 	if c.by != by || len(c.written) > l.length {
-		c = continuation{by: by, history: slices.Clone(l.next.tokens), after: l.next.said}
+		c = page{by: by, history: slices.Clone(l.next.tokens), after: l.next.answer}
 	}
 	for range writeBatch {
 		if !c.behind(l.length) {
@@ -248,7 +248,7 @@ func (c continuation) extend(l *Lab) continuation {
 				c.ended = true
 				break
 			}
-			c.after = saidBy(next, l.lm.Tokens.Size())
+			c.after = answerOf(next, l.lm.Tokens.Size())
 		}
 		c = c.write(l)
 	}
@@ -256,10 +256,10 @@ func (c continuation) extend(l *Lab) continuation {
 }
 
 // behind says whether tokens are still to be written.
-func (c continuation) behind(length int) bool { return len(c.written) < length && !c.ended }
+func (c page) behind(length int) bool { return len(c.written) < length && !c.ended }
 
 // write draws one token.
-func (c continuation) write(l *Lab) continuation {
+func (c page) write(l *Lab) page {
 	trace, certain := c.after.run(l.chain(len(c.written)), c.history)
 	final := trace.Final()
 	if c.vague = !certain; len(final.Order) == 0 || c.vague {
@@ -275,6 +275,6 @@ func (c continuation) write(l *Lab) continuation {
 		token: token, raw: raw.Probs[token], final: final.Probs[token],
 		rank: 1 + slices.Index(raw.Order, token),
 	})
-	c.after = said{}
+	c.after = answer{}
 	return c
 }

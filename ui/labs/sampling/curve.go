@@ -1,12 +1,12 @@
 package sampling
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -35,12 +35,12 @@ func (l *Lab) curve(f lab.Frame) viz.LineChart {
 	}
 	n = min(f.Last("ranks", n), len(order))
 	chart := viz.LineChart{
-		XName: viz.Clean("rank"),
+		XName: f.Say("rank"),
 		X:     [2]float64{1, float64(n)},
 		Y:     &[2]float64{0, 1},
 		Series: []viz.Line{
-			{Name: viz.Clean("running sum"), Values: make([]float64, n)},
-			{Name: viz.Clean(name), Values: make([]float64, n), Area: true},
+			{Name: f.Say("running sum"), Values: make([]float64, n)},
+			{Name: f.Print(name), Values: make([]float64, n), Area: true},
 		},
 	}
 	sum = 0
@@ -50,37 +50,37 @@ func (l *Lab) curve(f lab.Frame) viz.LineChart {
 		chart.Series[1].Values[i] = p[t]
 	}
 	for _, c := range cuts {
-		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(c.rank) + 0.5, Label: c.label, Cut: true})
+		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(c.rank) + 0.5, Label: f.Print(c.label), Cut: true})
 	}
 	if l.draws > 0 {
 		at := slices.Index(order, l.sample.last)
-		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(at + 1), Label: viz.Cleanf("drawn: %s", l.label(l.sample.last))})
+		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(at + 1), Label: f.Say("drawn: %s", l.label(l.sample.last))})
 	}
 	return chart
 }
 
 // summed is the distribution that top-p sums up: the one before it in the
 // chain, or the tempered one where there is no top-p.
-func (l *Lab) summed() (p []float64, name string) {
+func (l *Lab) summed() (p []float64, name message.Text) {
 	p, name = l.summedUp()
 	raw := l.trace.Stages[0]
 	if slices.ContainsFunc(raw.Order, func(t int) bool { return math.IsNaN(p[t]) }) {
-		return raw.Probs, "p(T=1)" // of what is told no more is known
+		return raw.Probs, message.Verbatim("p(T=1)") // of what is told no more is known
 	}
 	return p, name
 }
 
-func (l *Lab) summedUp() (p []float64, name string) {
+func (l *Lab) summedUp() (p []float64, name message.Text) {
 	for i, s := range l.trace.Stages {
 		if _, ok := s.Step.(sampling.TopP); ok {
 			before := l.trace.Stages[i-1]
 			if before.Step == nil {
-				return before.Probs, "p(T=1)"
+				return before.Probs, message.Verbatim("p(T=1)")
 			}
-			return before.Probs, "p after " + before.Name()
+			return before.Probs, message.New("p after %v", stepLabel(before))
 		}
 	}
-	return l.warm, "p(T)"
+	return l.warm, message.Verbatim("p(T)")
 }
 
 // atRank says what a rank adds to the running sum.
@@ -91,12 +91,12 @@ func (l *Lab) atRank(f lab.Frame, x, _ int) string {
 		return ""
 	}
 	sum, p := chart.Series[0], chart.Series[1]
-	return fmt.Sprintf("rank %d, %s: %s %.4g, %s %.5f", i+1, l.label(l.trace.Stages[0].Order[i]), p.Name, p.Values[i], sum.Name, sum.Values[i])
+	return f.Say("rank %d, %s: %s %.4g, %s %.5f", i+1, l.label(l.trace.Stages[0].Order[i]), p.Name, p.Values[i], sum.Name, sum.Values[i]).String()
 }
 
 // sayCurve says how few tokens have most of what top-p sums up.
-func (l *Lab) sayCurve() string {
-	if says := l.sayFirst(); says != "" {
+func (l *Lab) sayCurve() message.Text {
+	if says := l.sayFirst(); !says.Empty() {
 		return says
 	}
 	p, name := l.summed()
@@ -106,7 +106,7 @@ func (l *Lab) sayCurve() string {
 		sum += p[order[n]]
 		n++
 	}
-	return fmt.Sprintf("By %s the first %s %.3f. ", name, countOf(n, "token has", "tokens have"), sum) + l.insightCuts()
+	return message.Join(message.Count(n, "By %v the first %d token has %.3f.", "By %v the first %d tokens have %.3f.", name, n, sum), l.sayCuts())
 }
 
 // mostOf is most of a distribution.

@@ -1,8 +1,6 @@
 package sampling
 
 import (
-	"fmt"
-
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -15,34 +13,27 @@ const drawsHead = 2 // rows over the chart: how far the draws are from the theor
 func (l *Lab) drawDraws(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	head := min(drawsHead, g.H)
-	title := viz.Clean("nothing drawn yet: space draws")
-	if title.Width() > g.W {
-		title = viz.Clean("nothing yet: space draws")
-	}
-	if l.draws > 0 {
-		s := l.sample
-		title = viz.Cleanf("%d drawn   χ² %.1f, expect %d ± %.1f", l.draws, s.distance, s.freedom, s.spread)
-		if title.Width() > g.W {
-			title = viz.Cleanf("%d drawn  χ² %.1f (%d ± %.1f)", l.draws, s.distance, s.freedom, s.spread)
-		}
-		if s.classes < 2 {
-			title = viz.Cleanf("%d drawn   χ²: %s", l.draws, l.untold())
-		}
+	title := f.Theme.FitFirst(g.W, f.Say("nothing drawn yet: space draws"), f.Say("nothing yet: space draws"))
+	if s := l.sample; l.draws > 0 && s.classes < 2 {
+		title = f.Say("%d drawn   χ²: %v", l.draws, l.untold())
+	} else if l.draws > 0 {
+		title = f.Theme.FitFirst(g.W, f.Say("%d drawn   χ² %.1f, expect %d ± %.1f", l.draws, s.distance, s.freedom, s.spread),
+			f.Say("%d drawn  χ² %.1f (%d ± %.1f)", l.draws, s.distance, s.freedom, s.spread))
 	}
 	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
 
-	chart := l.drawnChart(g.H)
+	chart := l.drawnChart(f, g.H)
 	chart.Max, chart.Axis = 1, true
 	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, chart))
 	return g
 }
 
 // untold says why chi-square says nothing yet.
-func (l *Lab) untold() string {
+func (l *Lab) untold() message.Text {
 	if len(l.trace.Final().Order) < 2 {
-		return "one token can come"
+		return message.New("one token can come")
 	}
-	return "too few to tell"
+	return message.New("too few to tell")
 }
 
 // expected is how often a token should have come, with a decimal or, if that
@@ -55,18 +46,18 @@ func expected(v float64) viz.Safe {
 }
 
 // drawnChart has at least the rows that fit into a height.
-func (l *Lab) drawnChart(h int) viz.BarChart {
+func (l *Lab) drawnChart(f lab.Frame, h int) viz.BarChart {
 	final := l.trace.Final()
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("token"), Left: true, Width: 10},
-			{Title: viz.Clean("drawn"), Width: 5},
-			{Title: viz.Clean("expected"), Width: 8, Spare: true},
-			{Title: viz.Clean("share"), Width: 5},
-			{Title: viz.Clean("final"), Width: 5},
+			{Title: f.Say("token"), Left: true, Width: 10},
+			{Title: f.Say("drawn"), Width: 5},
+			{Title: f.Say("expected"), Width: 8, Spare: true},
+			{Title: f.Say("share"), Width: 5},
+			{Title: f.Say("final"), Width: 5},
 		},
-		Kept:  viz.Clean("share drawn"),
-		Marks: viz.Clean("probability"),
+		Kept:  f.Say("share drawn"),
+		Marks: f.Say("probability"),
 	}
 	first := min(l.from, max(len(final.Order), 1)) - 1
 	for _, t := range final.Order[first:] {
@@ -92,42 +83,41 @@ func (l *Lab) drawnChart(h int) viz.BarChart {
 		for _, t := range rest {
 			n += l.sample.counts[t]
 		}
-		return viz.Cleanf("… %d more, drawn %d times", len(rest), n)
+		return f.Print(message.Count(n, "… %d more, drawn %d time", "… %d more, drawn %d times", len(rest), n))
 	}
 	return chart
 }
 
 // sayDraws compares what was drawn with theory.
-func (l *Lab) sayDraws() string {
+func (l *Lab) sayDraws() message.Text {
 	s, final := l.sample, l.trace.Final()
-	if says := l.sayFirst(); says != "" {
+	if says := l.sayFirst(); !says.Empty() {
 		return says
 	}
 	switch {
 	case len(final.Order) == 0:
-		return "No token is left."
+		return message.New("No token is left.")
 	case l.draws == 0:
-		return fmt.Sprintf("Nothing is drawn yet. Of %d draws %s are expected to be %q, and %s can come.", drawBatch,
-			expected(drawBatch*final.Probs[final.Order[0]]), l.label(final.Order[0]), countOf(len(final.Order), "token", "tokens"))
-	case len(l.trace.Final().Order) < 2:
-		return "Only one token can come: every draw is it."
+		return message.Count(len(final.Order), "Nothing is drawn yet. Of %d draws %s are expected to be %q, and %d token can come.",
+			"Nothing is drawn yet. Of %d draws %s are expected to be %q, and %d tokens can come.",
+			drawBatch, expected(drawBatch*final.Probs[final.Order[0]]), l.label(final.Order[0]), len(final.Order))
+	case len(final.Order) < 2:
+		return message.New("Only one token can come: every draw is it.")
 	case s.classes < 2:
-		return fmt.Sprintf("%s too few to compare with theory: χ² needs two classes of tokens that are expected %d times each.",
-			countOf(l.draws, "draw is", "draws are"), leastExpected)
+		return message.Count(l.draws, "%d draw is too few to compare with theory: χ² needs two classes of tokens that are expected %d times each.",
+			"%d draws are too few to compare with theory: χ² needs two classes of tokens that are expected %d times each.", l.draws, leastExpected)
 	}
-	text := fmt.Sprintf("χ² is %.1f", s.distance)
-	switch usual := fmt.Sprintf("%d ± %.1f is usual", s.freedom, s.spread); {
-	case s.distance > float64(s.freedom)+2*s.spread:
-		text += ", where " + usual + ": farther from theory than chance mostly goes."
-	case s.distance < float64(s.freedom)-2*s.spread:
-		text += ", where " + usual + ": closer to theory than chance mostly comes."
-	default:
-		text += " and " + usual + ": draws differ from theory as chance does."
+	says := message.New("χ² is %.1f and %d ± %.1f is usual: draws differ from theory as chance does.", s.distance, s.freedom, s.spread)
+	switch usual := float64(s.freedom); {
+	case s.distance > usual+2*s.spread:
+		says = message.New("χ² is %.1f, where %d ± %.1f is usual: farther from theory than chance mostly goes.", s.distance, s.freedom, s.spread)
+	case s.distance < usual-2*s.spread:
+		says = message.New("χ² is %.1f, where %d ± %.1f is usual: closer to theory than chance mostly comes.", s.distance, s.freedom, s.spread)
 	}
-	if n := len(l.trace.Final().Order); s.classes < n {
-		text += fmt.Sprintf(" %d tokens in %d classes, the rare ones as one.", n, s.classes)
+	if n := len(final.Order); s.classes < n {
+		return message.Join(says, message.New("%d tokens in %d classes, the rare ones as one.", n, s.classes))
 	}
-	return text
+	return says
 }
 
 // readDraws is how far the draws are from theory.
@@ -155,12 +145,12 @@ func (l *Lab) distance() lab.Reading {
 // atDraw reads a token's row.
 func (l *Lab) atDraw(f lab.Frame, _, y int) string {
 	final := l.trace.Final()
-	i, ok := l.drawnChart(f.H).RowAt(f.H-drawsHead, y-drawsHead)
+	i, ok := l.drawnChart(f, f.H).RowAt(f.H-drawsHead, y-drawsHead)
 	if !ok {
 		return ""
 	}
 	t := final.Order[min(l.from, len(final.Order))-1+i]
-	return fmt.Sprintf("%s: drawn %d times of %d, expected %s", l.label(t), l.sample.counts[t], l.draws, expected(float64(l.draws)*final.Probs[t]))
+	return f.Say("%s: drawn %d of %d times, expected %s", l.label(t), l.sample.counts[t], l.draws, expected(float64(l.draws)*final.Probs[t])).String()
 }
 
 // listDraws is the ranking of what can be drawn, from the knob's rank on.

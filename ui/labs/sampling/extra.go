@@ -1,7 +1,6 @@
 package sampling
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -62,16 +61,16 @@ func (l *Lab) extraKnobs() []lab.Knob {
 	of := func(kind sampling.Kind, name string, help message.ID, s lab.Setting) lab.Knob {
 		k := lab.Knob{Name: name, Help: help, Setting: s}
 		if e.kind() != kind {
-			k.Hidden, k.Idle = true, message.New("it is a setting of the step %s: turn extra", extraName(kind))
+			k.Hidden, k.Idle = true, message.New("it is a setting of the step %v: turn extra", message.Label("value", extraName(kind)))
 			return k
 		}
-		k.Idle = message.Verbatim(l.unmoved(kind))
+		k.Idle = l.unmoved(kind)
 		if kind == sampling.KindDRY && k.Idle.Empty() && l.view != viewText { // a text may come to a repetition
 			least := e.dryLength
 			if name == "dry-length" { // a shorter one may do
 				least = 1
 			}
-			k.Idle = message.Verbatim(l.unrepeated(least))
+			k.Idle = l.unrepeated(least)
 		}
 		return k
 	}
@@ -124,25 +123,26 @@ func extraName(kind sampling.Kind) string {
 }
 
 // unmoved says why the settings of the chosen step change nothing.
-func (l *Lab) unmoved(kind sampling.Kind) string {
-	if why := l.uncut(kind); why != "" {
+func (l *Lab) unmoved(kind sampling.Kind) message.Text {
+	if why := l.uncut(kind); !why.Empty() {
 		return why
 	}
 	counts := kind == sampling.KindPresence || kind == sampling.KindFrequency
 	if counts && l.engines[l.engine].PromptFree && l.view != viewText {
-		return "it counts what is written, not the prompt: turn to the view text"
+		return message.New("it counts what is written, not the prompt: turn to the view text")
 	}
-	return ""
+	return message.Text{}
 }
 
-// unrepeated says that nothing is repeated which is so long at least; "" if
+// unrepeated says that nothing is repeated which is so long at least; empty if
 // something is.
-func (l *Lab) unrepeated(least int) string {
+func (l *Lab) unrepeated(least int) message.Text {
 	dry := l.dry()
 	if dry.Allowed = least; len(dry.Repetitions(l.next.tokens)) > 0 {
-		return ""
+		return message.Text{}
 	}
-	return fmt.Sprintf("the prompt ends in no repetition of %s: write one, or turn to the view text", countOf(least, "token", "tokens"))
+	return message.Count(least, "the prompt ends in no repetition of %d token: write one, or turn to the view text",
+		"the prompt ends in no repetition of %d tokens: write one, or turn to the view text", least)
 }
 
 // dry is the engine's DRY with the lab's settings.
@@ -196,7 +196,7 @@ func (l *Lab) coin(n int) float64 {
 
 // tosses says whether the seed decides about a step.
 func (l *Lab) tosses() bool {
-	return l.extra.kind() == sampling.KindXTC && l.uncut(sampling.KindXTC) == "" && l.extra.xtc > 0 && l.extra.xtc < 1
+	return l.extra.kind() == sampling.KindXTC && l.uncut(sampling.KindXTC).Empty() && l.extra.xtc > 0 && l.extra.xtc < 1
 }
 
 // rescores says whether a step changes logits and removes no token.
@@ -208,34 +208,34 @@ func rescores(s sampling.Step) bool {
 	return false
 }
 
-// insightExtra says what the chosen step did where no cut tells it; "" if
+// sayExtra says what the chosen step did where no cut tells it; it is empty if
 // there is nothing to add.
-func (l *Lab) insightExtra() string {
+func (l *Lab) sayExtra() message.Text {
 	if l.extra.step == 0 {
-		return ""
+		return message.Text{}
 	}
-	name := extras[l.extra.step].name
-	if why := l.unmoved(l.extra.kind()); why != "" {
-		return fmt.Sprintf("%s does nothing: %s.", name, why)
+	name := message.Label("value", extras[l.extra.step].name)
+	if why := l.unmoved(l.extra.kind()); !why.Empty() {
+		return message.New("%v does nothing: %v.", name, why)
 	}
 	for i, s := range l.trace.Stages {
 		switch {
 		case s.Step == nil:
 		case rescores(s.Step):
-			return l.insightPenalty(name, l.trace.Stages[i-1], s)
+			return sayPenalty(name, l.trace.Stages[i-1], s)
 		case s.Step.Kind() != l.extra.kind():
 		case l.tosses() && l.coin(0) > l.extra.xtc:
-			return fmt.Sprintf("xtc draws %.2f, above its chance of %.2f: it does not act.", l.coin(0), l.extra.xtc)
+			return message.New("%v draws %.2f, above its chance of %.2f: it does not act.", name, l.coin(0), l.extra.xtc)
 		case len(s.Removed) == 0:
-			return fmt.Sprintf("%s removes no token.", name)
+			return message.New("%v removes no token.", name)
 		}
 	}
-	return ""
+	return message.Text{}
 }
 
-// insightPenalty says how much probability a penalty took from the tokens that
-// it rescored.
-func (l *Lab) insightPenalty(name string, before, after sampling.Stage) string {
+// sayPenalty says how much probability a penalty took from the tokens that it
+// rescored.
+func sayPenalty(name message.Text, before, after sampling.Stage) message.Text {
 	n, had, has := 0, 0.0, 0.0
 	for t, z := range after.Scores {
 		if z != before.Scores[t] {
@@ -245,16 +245,16 @@ func (l *Lab) insightPenalty(name string, before, after sampling.Stage) string {
 		}
 	}
 	if n == 0 {
-		return fmt.Sprintf("%s changes no logit.", name)
+		return message.New("%v changes no logit.", name)
 	}
-	return fmt.Sprintf("%s changes %s: together p(T=1) goes from %s to %s.", name, countOf(n, "logit", "logits"),
-		viz.Share(had, 6), viz.Share(has, 6))
+	return message.Count(n, "%v changes %d logit: its p(T=1) goes from %s to %s.",
+		"%v changes %d logits: together p(T=1) goes from %s to %s.", name, n, viz.Share(had, 6), viz.Share(has, 6))
 }
 
 // extraLabel says what a step compared at its cut.
-func extraLabel(s sampling.Stage) viz.Safe {
+func extraLabel(s sampling.Stage) message.Text {
 	if math.IsNaN(s.Cut.Removed) || s.Cut.Quantity == "" {
-		return viz.Clean(s.Name())
+		return stepLabel(s)
 	}
 	sign := "<"
 	switch s.Step.(type) {
@@ -263,5 +263,5 @@ func extraLabel(s sampling.Stage) viz.Safe {
 	case sampling.Typical, sampling.XTC:
 		sign = "≥"
 	}
-	return viz.Cleanf("%s %.4f %s %.4f", s.Name(), s.Cut.Removed, sign, s.Cut.Limit)
+	return message.New("%v %.4f %s %.4f", stepLabel(s), s.Cut.Removed, sign, s.Cut.Limit)
 }

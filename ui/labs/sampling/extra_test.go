@@ -91,7 +91,7 @@ func TestExtraKnobs(t *testing.T) {
 			}
 			if why := e.Lacks(x.kind); x.name != "off" && why != "" {
 				labtest.Turn(t, l, "view", "bars")
-				if got := lab.Sentence(l); !strings.Contains(got.String(), why) {
+				if got := lab.Sentence(l); !strings.Contains(got.String(), string(why)) {
 					t.Errorf("%s in %s: %s", x.name, e.Name, got)
 				}
 			}

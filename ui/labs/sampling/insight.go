@@ -1,83 +1,77 @@
 package sampling
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"logitarium/core/sampling"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // sayFirst is what matters more than a view's own numbers: that the prompt is
-// read otherwise than it seems, or that nothing is left to chance.
-func (l *Lab) sayFirst() string {
+// read otherwise than it seems, or that nothing is left to chance. It is empty
+// where nothing does.
+func (l *Lab) sayFirst() message.Text {
 	switch told := l.sayTold(); {
-	case told != "":
+	case !told.Empty():
 		return told
-	case l.next.cut > 0:
-		return fmt.Sprintf("The prompt has %d tokens, the context %d: the first %s not read.",
-			l.next.cut+len(l.next.tokens), len(l.next.tokens), countOf(l.next.cut, "is", "are"))
+	case l.next.unread > 0:
+		return message.Count(l.next.unread, "The prompt has %d tokens, the context %d: the first %d is not read.",
+			"The prompt has %d tokens, the context %d: the first %d are not read.",
+			l.next.unread+len(l.next.tokens), len(l.next.tokens), l.next.unread)
 	case l.special == specialToken && strings.Contains(l.prompt, l.endName()), strings.Contains(l.prompt, "<|"):
-		return l.insightSpecial()
+		return message.Join(l.saySpecial(), l.sayCuts())
 	case l.temperature == 0:
-		return l.insightCuts()
+		return l.sayCuts()
 	}
-	return ""
+	return message.Text{}
 }
 
 // sayBars says what the steps did.
-func (l *Lab) sayBars() string {
-	if says := l.sayFirst(); says != "" {
+func (l *Lab) sayBars() message.Text {
+	if says := l.sayFirst(); !says.Empty() {
 		return says
 	}
-	extra := l.insightExtra()
+	extra := l.sayExtra()
 	switch {
-	case extra != "":
-		return extra + " " + l.insightCuts()
+	case !extra.Empty():
+		return message.Join(extra, l.sayCuts())
 	case l.prompt == "":
-		return "Without a prompt the model says how a document begins. " + l.insightCuts()
+		return message.Join(message.New("Without a prompt the model says how a document begins."), l.sayCuts())
 	case l.next.truth == nil && l.lm.World != nil && l.extra.step == 0:
-		return l.insightUnknown()
+		return l.sayUnknown()
 	}
-	return l.insightHeat() + " " + l.insightCuts()
+	return message.Join(l.sayTemperature(), l.sayCuts())
 }
 
-// countOf is a number with its verb.
-func countOf(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-// insightSpecial says how the name of a special token in the prompt is read.
-func (l *Lab) insightSpecial() string {
+// saySpecial says how the name of a special token in the prompt is read.
+func (l *Lab) saySpecial() message.Text {
 	name := l.endName()
-	if !strings.Contains(l.prompt, name) {
-		return fmt.Sprintf("Names in <| |> are plain text to this model, but for %s, which ends a document. ", name) + l.insightCuts()
+	switch {
+	case !strings.Contains(l.prompt, name):
+		return message.New("Names in <| |> are plain text to this model, but for %s, which ends a document.", name)
+	case l.special == specialToken:
+		return message.New("%s is read as the one token that ends a document, as transformers reads it.", name)
 	}
-	if l.special == specialToken {
-		return fmt.Sprintf("%s is read as the one token that ends a document, as transformers reads it. ", name) + l.insightCuts()
-	}
-	return fmt.Sprintf("%s is read as text, in %d tokens; transformers reads the one that ends a document: turn special. ",
-		name, len(l.lm.Tokens.Encode(name))) + l.insightCuts()
+	return message.New("%s is read as text, in %d tokens; transformers reads the one that ends a document: turn special.",
+		name, len(l.lm.Tokens.Encode(name)))
 }
 
-// insightUnknown says that the prompt is none that the world knows to go on.
-func (l *Lab) insightUnknown() string {
+// sayUnknown says that the prompt is none that the world knows to go on.
+func (l *Lab) sayUnknown() message.Text {
 	raw := l.trace.Stages[0]
 	if len(raw.Order) == 0 {
-		return "No token is left."
+		return message.New("No token is left.")
 	}
 	best := raw.Order[0]
-	return fmt.Sprintf("No story or question that this model was taught begins so; b brings one. That %q has %s at T = 1 is how sure it is, not how right.",
+	return message.New("No story or question that this model was taught begins so; b brings one. That %q has %s at T = 1 is how sure it is, not how right.",
 		l.label(best), viz.Share(raw.Probs[best], 6))
 }
 
 // cutAlone is what one of several cuts would keep without the others.
 type cutAlone struct {
-	kind sampling.Kind
+	step sampling.Stage
 	keep int
 }
 
@@ -92,8 +86,8 @@ func (l *Lab) cutsAlone() []cutAlone {
 	for _, cut := range acting {
 		var only sampling.Chain
 		for _, s := range l.trace.Stages[1:] {
-			_, heat := s.Step.(sampling.Temperature)
-			if heat || rescores(s.Step) || s.Step.Kind() == cut.Step.Kind() {
+			_, divides := s.Step.(sampling.Temperature)
+			if divides || rescores(s.Step) || s.Step.Kind() == cut.Step.Kind() {
 				only = append(only, s.Step)
 			}
 		}
@@ -101,7 +95,7 @@ func (l *Lab) cutsAlone() []cutAlone {
 		if !certain {
 			return nil
 		}
-		alone = append(alone, cutAlone{cut.Step.Kind(), len(kept.Final().Order)})
+		alone = append(alone, cutAlone{cut, len(kept.Final().Order)})
 	}
 	return alone
 }
@@ -110,66 +104,88 @@ func (l *Lab) cutsAlone() []cutAlone {
 func (l *Lab) acting() []sampling.Stage {
 	var acting []sampling.Stage
 	for _, s := range l.trace.Stages {
-		if _, heat := s.Step.(sampling.Temperature); !heat && len(s.Removed) > 0 {
+		if _, divides := s.Step.(sampling.Temperature); !divides && len(s.Removed) > 0 {
 			acting = append(acting, s)
 		}
 	}
 	return acting
 }
 
-// insightCuts says what each cut removed, and what each alone would keep.
-func (l *Lab) insightCuts() string {
+// stepLabel is what a step is called: as its knob, or as the value that
+// chooses it.
+func stepLabel(s sampling.Stage) message.Text {
+	if s.Step == nil {
+		return message.New("logits")
+	}
+	if name := extraName(s.Step.Kind()); name != "" {
+		return message.Label("value", name)
+	}
+	return message.Label("knob", s.Name())
+}
+
+// sayCuts says what each cut removed, and what each alone would keep.
+func (l *Lab) sayCuts() message.Text {
 	if l.temperature == 0 {
 		e := l.engines[l.engine]
-		return fmt.Sprintf("T = 0 in %s: %s.", e.Name, e.Zero)
+		return message.New("T = 0 in %s: %v.", e.Name, said(e.Zero))
 	}
 	acting := l.acting()
 	switch len(acting) {
 	case 0:
-		return "Nothing is cut: every token can come."
+		return message.New("Nothing is cut: every token can come.")
 	case 1:
-		return l.insightCut(acting[0])
+		return l.sayCut(acting[0])
 	}
-	var cuts, alone []string
+	var cuts message.Text
 	for i, s := range acting {
-		cuts = append(cuts, fmt.Sprintf("%s cuts %d", s.Name(), len(s.Removed)))
-		if l.alone != nil {
-			alone = append(alone, fmt.Sprintf("%s keeps %d", l.alone[i].kind, l.alone[i].keep))
+		cut := message.New("%v cuts %d", stepLabel(s), len(s.Removed))
+		if i == 0 {
+			cuts = cut
+		} else {
+			cuts = message.New("%v, then %v", cuts, cut)
 		}
 	}
 	last := acting[len(acting)-1]
+	stay := message.Count(len(last.Order), "%v: %d stays of %d.", "%v: %d stay of %d.", cuts, len(last.Order), len(last.Probs))
 	if l.alone == nil { // what one of them would keep is not told
-		return fmt.Sprintf("%s: %s of %d.", strings.Join(cuts, ", then "), countOf(len(last.Order), "stays", "stay"), len(last.Probs))
+		return stay
 	}
-	return fmt.Sprintf("%s: %s of %d. Alone %s.", strings.Join(cuts, ", then "), countOf(len(last.Order), "stays", "stay"), len(last.Probs), strings.Join(alone, ", "))
+	var alone []message.Text
+	for _, a := range l.alone {
+		alone = append(alone, message.New("%v keeps %d", stepLabel(a.step), a.keep))
+	}
+	return message.Join(stay, message.New("Alone %v.", message.Series(alone...)))
 }
 
-// insightCut says what the only cut that acts did.
-func (l *Lab) insightCut(s sampling.Stage) string {
-	text := fmt.Sprintf("%s cuts %d of %d: %s", s.Name(), len(s.Removed), len(s.Probs), countOf(len(s.Order), "stays", "stay"))
+// sayCut says what the only cut that acts did.
+func (l *Lab) sayCut(s sampling.Stage) message.Text {
+	n, args := len(s.Order), []any{stepLabel(s), len(s.Removed), len(s.Probs), len(s.Order)}
 	switch step := s.Step.(type) {
 	case sampling.TopK:
 		if tied, more := ties(s, step); more {
-			return fmt.Sprintf("%s, as %d tie for place %d.", text, tied, step.K)
+			return message.New("%v cuts %d of %d: %d stay, as %d tie for place %d.", append(args, tied, step.K)...)
 		}
-		return text + ", whatever their probabilities."
+		return message.Count(n, "%v cuts %d of %d: %d stays, whatever its probability.",
+			"%v cuts %d of %d: %d stay, whatever their probabilities.", args...)
 	case sampling.TopP, sampling.MinP:
 		switch {
-		case l.heat() == 1:
-			return text + "."
-		case l.heatedBefore(s):
-			return text + "; cut after T, which can change the number."
+		case l.divisor() == 1:
+			return message.Count(n, "%v cuts %d of %d: %d stays.", "%v cuts %d of %d: %d stay.", args...)
+		case l.dividedBefore(s):
+			return message.Count(n, "%v cuts %d of %d: %d stays; it cuts after T, which can change the number.",
+				"%v cuts %d of %d: %d stay; it cuts after T, which can change the number.", args...)
 		}
-		return text + "; cut before T, which cannot change the number."
+		return message.Count(n, "%v cuts %d of %d: %d stays; it cuts before T, which cannot change the number.",
+			"%v cuts %d of %d: %d stay; it cuts before T, which cannot change the number.", args...)
 	}
 	if s.Cut.Rule == "" {
-		return text + "."
+		return message.Count(n, "%v cuts %d of %d: %d stays.", "%v cuts %d of %d: %d stay.", args...)
 	}
-	return text + ": " + s.Cut.Rule + "."
+	return message.Count(n, "%v cuts %d of %d: %d stays: %v.", "%v cuts %d of %d: %d stay: %v.", append(args, said(s.Cut.Rule))...)
 }
 
-// heatedBefore says whether the temperature divides before a cut.
-func (l *Lab) heatedBefore(cut sampling.Stage) bool {
+// dividedBefore says whether the temperature divides before a cut.
+func (l *Lab) dividedBefore(cut sampling.Stage) bool {
 	for _, s := range l.trace.Stages {
 		if s.Step != nil && s.Step.Kind() == cut.Step.Kind() {
 			return false
@@ -181,14 +197,14 @@ func (l *Lab) heatedBefore(cut sampling.Stage) bool {
 	return false
 }
 
-func (l *Lab) insightHeat() string {
-	switch t := l.heat(); {
+func (l *Lab) sayTemperature() message.Text {
+	switch t := l.divisor(); {
 	case t < 1:
-		return fmt.Sprintf("z / %s: logits stand %.2f times as far apart.", exactly(t), 1/t)
+		return message.New("z / %s: logits stand %.2f times as far apart.", exactly(t), 1/t)
 	case t > 1:
-		return fmt.Sprintf("z / %s: logits move together, to %.2f of the distance.", exactly(t), 1/t)
+		return message.New("z / %s: logits move together, to %.2f of the distance.", exactly(t), 1/t)
 	}
-	return "T = 1 leaves the model's own distribution."
+	return message.New("T = 1 leaves the model's own distribution.")
 }
 
 // exactly writes a temperature with two decimals, or with all that a typed one has.

@@ -4,4 +4,7 @@ import "logitarium/ui/lab"
 
 // Keep implements [lab.Kept]. The reader stays where it is: it finds its way
 // from any text to any other.
-func (l *Lab) Keep() (restore func()) { return lab.KeepStruct(l) }
+func (l *Lab) Keep() (restore func()) {
+	l.tree.kept = l.tree.grown
+	return lab.KeepStruct(l)
+}

@@ -84,7 +84,7 @@ func (l *Lab) readTold() []lab.Reading {
 	}
 }
 
-const topHelp = "how likely the likeliest token is after all steps"
+const topHelp message.ID = "how likely the likeliest token is after all steps"
 
 // share is a reading with three decimals, and with as many more as one needs
 // that they would round to 0.

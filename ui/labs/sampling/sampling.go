@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"logitarium/core/fault"
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/core/world"
@@ -33,6 +34,7 @@ type Lab struct {
 	special                 int // how the name of the special token is read
 	extra                   extra
 	draws, from, length     int
+	branch, reach           int // of the tree
 
 	work    lab.Work // of reading the prompt
 	reader  *reader
@@ -44,7 +46,8 @@ type Lab struct {
 	alone   []cutAlone
 	own     string // a prompt that was typed, while examples are shown
 	sample  sample // what was drawn from the final distribution
-	text    continuation
+	text    page
+	tree    tree
 	pending int  // draws still to come
 	writing bool // the text goes on by itself
 	wait    time.Duration
@@ -99,7 +102,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	vocab := l.lm.Tokens.Size()
 	orders := make([]lab.Option, len(l.engines))
 	for i, e := range l.engines {
-		orders[i] = lab.Option{Name: e.Name, Help: message.Verbatim(e.Source)}
+		orders[i] = lab.Option{Name: e.Name, Help: said(e.Source)}
 	}
 	return slices.Concat([]lab.Knob{
 		{Name: "prompt", Help: "the text that the model reads", Setting: l.promptText()},
@@ -123,6 +126,10 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.special, Options: specials}},
 		{Name: "length", Help: "tokens written on", Setting: lab.Integer{
 			At: &l.length, Default: 24, Min: 0, Max: l.mostLength()}},
+		{Name: "branch", Help: "which of the tokens that may follow is followed, the likeliest first", Scrolls: true, Setting: lab.Integer{
+			At: &l.branch, Default: 1, Min: 1, Max: vocab, Log: true}},
+		{Name: "reach", Help: "how many tokens deep the tree goes", Setting: lab.Integer{
+			At: &l.reach, Default: 6, Min: 1, Max: 24}},
 		{Name: "extra", Help: "one more step: another cut, or a penalty for what came before", Setting: lab.Choice{
 			At: &l.extra.step, Options: extraOptions()}},
 	}, l.extraKnobs())
@@ -134,23 +141,26 @@ func (l *Lab) promptText() lab.Text {
 
 // uncut says why a cut does nothing: the engine has no such step, or ends
 // before it with the best token.
-func (l *Lab) uncut(cut sampling.Kind) string {
+func (l *Lab) uncut(cut sampling.Kind) message.Text {
 	e := l.engines[l.engine]
 	if why := e.Lacks(cut); why != "" {
-		return why
+		return said(why)
 	}
 	if l.temperature == 0 && slices.Index(e.Order, sampling.KindTemperature) < slices.Index(e.Order, cut) {
-		return "at T = 0 the best token is taken, without cuts"
+		return message.New("at T = 0 the best token is taken, without cuts")
 	}
-	return ""
+	return message.Text{}
 }
 
+// said is what package sampling says of a step or an engine.
+func said(words fault.Format) message.Text { return message.From(fault.New(words)) }
+
 // unnamed says why it does not matter how the special token's name is read.
-func (l *Lab) unnamed() string {
+func (l *Lab) unnamed() message.Text {
 	if name := l.endName(); !strings.Contains(l.prompt, name) {
-		return "there is no " + name + " in the prompt"
+		return message.New("there is no %s in the prompt", name)
 	}
-	return ""
+	return message.Text{}
 }
 
 // endName is how the token that ends a document is written.
@@ -261,16 +271,19 @@ func (l *Lab) append() error {
 
 // Busy says whether the model reads, draws are pending or the text goes on.
 func (l *Lab) Busy() bool {
-	if l.mute() != nil {
+	if l.unanswered() != nil {
 		return false
 	}
-	return l.work.Waiting() || l.pending > 0 || l.writing || l.view == viewText && l.text.behind(l.length)
+	return l.growing() || l.work.Waiting() || l.pending > 0 || l.writing || l.view == viewText && l.text.behind(l.length)
 }
 
 // Progress says how far the model has read, and when it is slow at writing.
 func (l *Lab) Progress() lab.Progress {
 	if !l.work.Waiting() && l.view == viewText && l.reader.run != nil && l.text.behind(l.length) {
 		return lab.Progress{What: message.New("the model writes"), Share: l.reader.run.Share()}
+	}
+	if !l.work.Waiting() && l.growing() {
+		return lab.Progress{What: message.New("The tree grows"), Share: l.tree.grown.Share()}
 	}
 	return l.work.Progress()
 }
@@ -281,6 +294,10 @@ func (l *Lab) Step(dt time.Duration) error {
 	if l.work.Waiting() {
 		l.work.Step()
 		return l.Refresh()
+	}
+	if l.growing() {
+		lab.Own(&l.tree.grown, l.tree.kept)
+		l.tree.grown.Step(lab.StepBudget)
 	}
 	if l.pending > 0 {
 		n := min(l.pending, drawStep, mostDraws-l.draws)
@@ -307,13 +324,13 @@ func (l *Lab) Refresh() error {
 	if l.silent == nil {
 		l.read()
 	}
-	if l.work.Waiting() || l.mute() != nil {
+	if l.work.Waiting() || l.unanswered() != nil {
 		return nil
 	}
 	if by := l.recipe(); l.trace.Stages == nil || l.cutBy != by {
 		l.cutBy = by
 		l.trace, l.certain = l.next.run(l.chain(0), l.next.tokens)
-		l.warm = l.next.tempered(l.heat())
+		l.warm = l.next.tempered(l.divisor())
 		l.alone = l.cutsAlone()
 	}
 	if !l.certain {
@@ -323,19 +340,22 @@ func (l *Lab) Refresh() error {
 	if l.view == viewText {
 		l.text = l.text.extend(l)
 	}
+	if l.view == viewTree {
+		l.grow()
+	}
 	return nil
 }
 
-// mute is why the model says nothing after the prompt; nil if it does.
-func (l *Lab) mute() error {
+// unanswered is why the model says nothing after the prompt; nil if it does.
+func (l *Lab) unanswered() error {
 	if l.silent == nil && l.next.is(l.asks()) {
 		return l.next.failed
 	}
 	return l.silent
 }
 
-// heat is the temperature as the engine uses it: some raise a tiny one.
-func (l *Lab) heat() float64 {
+// divisor is the temperature as the engine uses it: some raise a tiny one.
+func (l *Lab) divisor() float64 {
 	if l.temperature == 0 {
 		return 0
 	}

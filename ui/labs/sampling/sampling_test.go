@@ -296,8 +296,8 @@ func TestAnyPrompt(t *testing.T) {
 		}
 	}
 	labtest.Turn(t, l, "prompt", strings.Repeat("long ", 300))
-	if l.next.cut == 0 || len(l.next.tokens) != l.lm.Model.Context() {
-		t.Errorf("of a long prompt %d tokens are read and %d cut", len(l.next.tokens), l.next.cut)
+	if l.next.unread == 0 || len(l.next.tokens) != l.lm.Model.Context() {
+		t.Errorf("of a long prompt %d tokens are read and %d cut", len(l.next.tokens), l.next.unread)
 	}
 }
 

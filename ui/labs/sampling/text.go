@@ -1,7 +1,6 @@
 package sampling
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -21,39 +20,39 @@ func (l *Lab) drawPage(f lab.Frame) viz.Grid {
 	}
 	l.drawText(g, f.Theme, g.H-below)
 	if below > 0 {
-		g.Put(0, g.H-below+1, l.latest(viz.Size{W: g.W, H: below - 1}, f.Theme, tableRows))
+		g.Put(0, g.H-below+1, l.latest(f, viz.Size{W: g.W, H: below - 1}, tableRows))
 	}
 	return g
 }
 
-// span is a piece of the text with its look.
-type span struct {
+// piece is a part of the text with its look.
+type piece struct {
 	text  viz.Safe
 	style viz.Style
 	gauge rune // drawn below its cells; 0: nothing
 }
 
-// spans cuts the text into the prompt and one span per token.
-func (l *Lab) spans(t viz.Theme) []span {
-	var spans []span
+// pieces cuts the text into the words of the prompt and the tokens behind it.
+func (l *Lab) pieces(t viz.Theme) []piece {
+	var pieces []piece
 	for i, word := range strings.Split(l.prompt, " ") {
 		if i > 0 {
 			word = " " + word
 		}
-		spans = append(spans, span{text: t.Show(viz.Clean(word)), style: t.Faint})
+		pieces = append(pieces, piece{text: t.Show(viz.Clean(word)), style: t.Faint})
 	}
 	for _, w := range l.text.written {
 		if w.token == l.lm.Tokens.End() {
-			spans = append(spans, span{text: t.Show(viz.Clean(" <end>")), style: t.Faint})
+			pieces = append(pieces, piece{text: t.Show(viz.Clean(" <end>")), style: t.Faint})
 			continue
 		}
 		bits := w.surprise()
-		spans = append(spans, span{
+		pieces = append(pieces, piece{
 			text:  t.Show(viz.Clean(strings.ReplaceAll(string(l.lm.Tokens.Bytes(w.token)), "\n", `\n`))),
 			style: surpriseStyle(t, bits), gauge: gauge(t, bits),
 		})
 	}
-	return spans
+	return pieces
 }
 
 // gauge is the surprise in whole bits: a bar of an eighth of a cell a bit, or a digit.
@@ -77,28 +76,28 @@ func surpriseStyle(t viz.Theme, bits float64) viz.Style {
 	return t.Bad
 }
 
-// placed is a span with its place in the flow of the text.
+// placed is a piece with its place in the flow of the text.
 type placed struct {
-	span
+	piece
 	x, row int
 }
 
-// flow sets spans into rows of that width, breaking before tokens that begin
+// flow sets pieces into rows of that width, breaking before tokens that begin
 // with a blank; the blank is dropped there.
-func flow(spans []span, width int) (out []placed, rows int) {
+func flow(pieces []piece, width int) (out []placed, rows int) {
 	x, row := 0, 0
-	for i := 0; i < len(spans); {
+	for i := 0; i < len(pieces); {
 		word, w := i, 0
-		for i == word || i < len(spans) && !strings.HasPrefix(spans[i].text.String(), " ") {
-			w += spans[i].text.Width()
+		for i == word || i < len(pieces) && !strings.HasPrefix(pieces[i].text.String(), " ") {
+			w += pieces[i].text.Width()
 			i++
 		}
-		first := spans[word]
+		first := pieces[word]
 		if x > 0 && x+w > width {
 			x, row = 0, row+1
 			first.text = viz.Clean(strings.TrimPrefix(first.text.String(), " "))
 		}
-		for k, s := range append([]span{first}, spans[word+1:i]...) {
+		for k, s := range append([]piece{first}, pieces[word+1:i]...) {
 			if k > 0 && x+s.text.Width() > width { // a word longer than a row
 				x, row = 0, row+1
 			}
@@ -111,7 +110,7 @@ func flow(spans []span, width int) (out []placed, rows int) {
 
 // drawText draws pairs of rows, text and gauge; only the last rows are shown.
 func (l *Lab) drawText(g viz.Grid, t viz.Theme, height int) {
-	text, rows := flow(l.spans(t), g.W)
+	text, rows := flow(l.pieces(t), g.W)
 	first := max(rows-max(height/2, 1), 0)
 	for _, p := range text {
 		if y := 2 * (p.row - first); p.row >= first && y < height {
@@ -124,33 +123,34 @@ func (l *Lab) drawText(g viz.Grid, t viz.Theme, height int) {
 }
 
 // latest is a table of the last tokens written.
-func (l *Lab) latest(size viz.Size, t viz.Theme, rows int) viz.Grid {
+func (l *Lab) latest(f lab.Frame, size viz.Size, rows int) viz.Grid {
 	data := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("token"), Left: true, Width: 10},
+		{Title: f.Say("token"), Left: true, Width: 10},
 		{Title: viz.Clean("p(T=1)"), Width: 6},
-		{Title: viz.Clean("final"), Width: 5},
-		{Title: viz.Clean("rank"), Width: 4},
-		{Title: viz.Clean("surprise"), Width: 9},
+		{Title: f.Say("final"), Width: 5},
+		{Title: f.Say("rank"), Width: 4},
+		{Title: f.Say("surprise"), Width: 9},
 	}}
 	for _, w := range l.text.written[len(l.text.written)-rows:] {
-		data.Rows = append(data.Rows, viz.TableRow{Style: surpriseStyle(t, w.surprise()), Cells: []viz.Safe{
-			l.label(w.token), viz.Share(w.raw, 6), viz.Share(w.final, 5), viz.Cleanf("%d", w.rank), viz.Cleanf("%.1f bits", w.surprise()),
+		data.Rows = append(data.Rows, viz.TableRow{Style: surpriseStyle(f.Theme, w.surprise()), Cells: []viz.Safe{
+			l.label(w.token), viz.Share(w.raw, 6), viz.Share(w.final, 5), viz.Cleanf("%d", w.rank), f.Say("%.1f bits", w.surprise()),
 		}})
 	}
-	return viz.Table(size, t, data)
+	return viz.Table(size, f.Theme, data)
 }
 
 // sayText sums up what was written.
-func (l *Lab) sayText() string {
-	if says := l.sayFirst(); says != "" {
+func (l *Lab) sayText() message.Text {
+	if says := l.sayFirst(); !says.Empty() {
 		return says
 	}
-	if len(l.text.written) == 0 {
-		return "Space writes on. Each token is drawn, then read again: the next one depends on it."
+	n := len(l.text.written)
+	if n == 0 {
+		return message.New("Space writes on. Each token is drawn, then read again: the next one depends on it.")
 	}
 	if l.text.vague {
-		return fmt.Sprintf("The text stops after %s: what may come next is not all told, so it can't be drawn. Top-k turned down goes on.",
-			countOf(len(l.text.written), "token", "tokens"))
+		return message.Count(n, "The text stops after %d token: what may come next is not all told, so it can't be drawn. Top-k turned down goes on.",
+			"The text stops after %d tokens: what may come next is not all told, so it can't be drawn. Top-k turned down goes on.", n)
 	}
 	best := 0
 	for _, w := range l.text.written {
@@ -160,18 +160,11 @@ func (l *Lab) sayText() string {
 	}
 	bits := l.text.surprise()
 	if all := l.lm.Tokens.Size(); bits > math.Log2(float64(all)) {
-		return fmt.Sprintf("%.2f bits of surprise a token, more than if all %d were as likely; %s the best token.", bits, all, countOfAll(best, len(l.text.written)))
+		return message.Count(best, "%.2f bits of surprise a token, more than if all %d were as likely; %d of %d was the best token.",
+			"%.2f bits of surprise a token, more than if all %d were as likely; %d of %d were the best token.", bits, all, best, n)
 	}
-	return fmt.Sprintf("%.2f bits of surprise a token, as among %.1f equal choices; %s the best token.",
-		bits, math.Exp2(bits), countOfAll(best, len(l.text.written)))
-}
-
-// countOfAll is how many of some tokens were something.
-func countOfAll(n, all int) string {
-	if n == 1 {
-		return fmt.Sprintf("1 of %d was", all)
-	}
-	return fmt.Sprintf("%d of %d were", n, all)
+	return message.Count(best, "%.2f bits of surprise a token, as among %.1f equal choices; %d of %d was the best token.",
+		"%.2f bits of surprise a token, as among %.1f equal choices; %d of %d were the best token.", bits, math.Exp2(bits), best, n)
 }
 
 // readText is how surprising the text is.

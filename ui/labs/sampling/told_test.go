@@ -96,7 +96,7 @@ func TestToldRest(t *testing.T) {
 		t.Errorf("%d tokens are listed, want the 20 that are told", len(list.Rows))
 	}
 	for _, r := range list.Rows {
-		if last := fmt.Sprint(r[len(r)-1]); !strings.Contains(last, "not known") {
+		if last := fmt.Sprint(r[len(r)-1]); !strings.Contains(last, "unknown") {
 			t.Errorf("the last column of %v is %s", r, last)
 		}
 	}
@@ -172,10 +172,10 @@ func TestToldExtra(t *testing.T) {
 	l := told(t)
 	for i, e := range extras[1:] {
 		labtest.Turn(t, l, "order", "llama.cpp", "extra", e.name)
-		if l.unmoved(e.kind) != "" {
+		if !l.unmoved(e.kind).Empty() {
 			labtest.Turn(t, l, "order", "hf")
 		}
-		if l.unmoved(e.kind) != "" {
+		if !l.unmoved(e.kind).Empty() {
 			t.Fatalf("neither order has %s", e.name)
 		}
 		if want := e.name + " weighs"; l.certain || !strings.HasPrefix(lab.Sentence(l).String(), want) {
@@ -215,7 +215,7 @@ func TestWithoutAnAnswer(t *testing.T) {
 		{failing{m}, "the server said 404"},
 	} {
 		l := New(tt.model)
-		for _, view := range []string{"bars", "curve", "draws", "text"} {
+		for _, view := range []string{"bars", "curve", "draws", "text", "tree"} {
 			labtest.Turn(t, l, "view", view)
 			if says := lab.Sentence(l); !strings.Contains(says.String(), tt.says) || !strings.Contains(strings.Join(strings.Fields(screen(l)), " "), tt.says) {
 				t.Errorf("view %s says %q", view, says)

@@ -4,13 +4,13 @@ import (
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/lacking"
-	"logitarium/ui/message"
 )
 
 // The views after bars and curve. For the text the model runs.
 const (
 	viewDraws = 2
 	viewText  = 3
+	viewTree  = 4
 )
 
 // Views are the ranking, its running sum, draws from it, and a text.
@@ -24,22 +24,24 @@ func (l *Lab) Views() lab.Views {
 	drawn = drawn[:len(drawn):len(drawn)]
 	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
 		{Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall", Moves: append(drawn, &l.from),
-			Draw: l.drawBars, Sentence: lab.English(l.sayBars), Readings: l.readSurvivors, Actions: l.actDraw, Lists: l.listTokens, At: l.atBar},
+			Draw: l.drawBars, Sentence: l.sayBars, Readings: l.readSurvivors, Actions: l.actDraw, Lists: l.listTokens, At: l.atBar},
 		{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts", Moves: drawn,
-			Draw: l.drawCurve, Sentence: lab.English(l.sayCurve), Readings: l.readSurvivors, Actions: l.actDraw, At: l.atRank},
+			Draw: l.drawCurve, Sentence: l.sayCurve, Readings: l.readSurvivors, Actions: l.actDraw, At: l.atRank},
 		{Name: "draws", Help: "tokens drawn, against what the distribution promises", Moves: append(drawn, &l.from),
-			Draw: l.drawDraws, Sentence: lab.English(l.sayDraws), Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw},
+			Draw: l.drawDraws, Sentence: l.sayDraws, Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw},
 		{Name: "text", Help: "the prompt goes on, token by token", Moves: append(steps, &l.seed, &l.length),
-			Draw: l.drawPage, Sentence: lab.English(l.sayText), Readings: l.readText, Actions: l.actWrite},
+			Draw: l.drawPage, Sentence: l.sayText, Readings: l.readText, Actions: l.actWrite},
+		{Name: "tree", Help: "all that can be said, branch by branch, with its probability; what the rules cut, and what is true", Moves: append(steps, &l.seed, &l.branch, &l.reach),
+			Draw: l.drawTree, Sentence: l.sayTree, Readings: l.readTree, Actions: l.actTree, Lists: l.listTree, Whole: l.wholeTree, At: l.atTree},
 	}}
-	if l.next.said.known() && !l.certain {
-		for _, i := range []int{viewDraws, viewText} {
-			if i == viewDraws || len(l.text.written) == 0 {
-				v.List[i] = lacking.Sentence(v.List[i], message.Verbatim(l.sayTold()), steps...)
+	if l.next.known() && !l.certain {
+		for _, i := range []int{viewDraws, viewText, viewTree} {
+			if i != viewText || len(l.text.written) == 0 {
+				v.List[i] = lacking.Sentence(v.List[i], l.sayTold(), steps...)
 			}
 		}
 	}
-	if err := l.mute(); err != nil {
+	if err := l.unanswered(); err != nil {
 		v.Readings = nil
 		for i := range v.List {
 			v.List[i] = lacking.View(v.List[i], err, &l.prompt)
@@ -51,9 +53,9 @@ func (l *Lab) Views() lab.Views {
 // idle says which knobs change nothing, whatever the view.
 func (l *Lab) idle() lab.Idle {
 	idle := lab.Idle{}
-	idle.Because(message.Verbatim(l.uncut(sampling.KindTopK)), &l.topK)
-	idle.Because(message.Verbatim(l.uncut(sampling.KindTopP)), &l.topP)
-	idle.Because(message.Verbatim(l.uncut(sampling.KindMinP)), &l.minP)
-	idle.Because(message.Verbatim(l.unnamed()), &l.special)
+	idle.Because(l.uncut(sampling.KindTopK), &l.topK)
+	idle.Because(l.uncut(sampling.KindTopP), &l.topP)
+	idle.Because(l.uncut(sampling.KindMinP), &l.minP)
+	idle.Because(l.unnamed(), &l.special)
 	return idle
 }

@@ -21,7 +21,9 @@ var untranslated = []string{
 	"fresh networks", "go on", "more steps", "Xiong et al. 2020, Lemma 2",
 	"once upon a", "say zebra quartz echo zebra",
 	"error, % of the RMS", "error in steps", "signal to noise, dB", // axes, for two pictures that share one
-	"the fox lives in the",                    // a text for the model
+	"the fox lives in the", // a text for the model
+	"once upon a", "in the sea lives a", "Data visualization empowers users to",
+	"mass kept", "top token", "raw entropy", "not told", "KL from truth", "true lost", "untrue kept", // names of readings
 	"facts right", "new, tuned", "old, tuned", // names of readings
 	"at offset k", "at offset -k", "at offset 0", "context max", "its source",
 	"The fox lives in the forest. 狐狸住在森林里。 for i := range 10 { sum += i }", // texts for tokenizers

@@ -1,0 +1,125 @@
+package sampling
+
+import (
+	"math"
+	"slices"
+
+	"logitarium/core/lm"
+	"logitarium/core/sampling"
+	"logitarium/ui/message"
+	"logitarium/viz"
+)
+
+// answer is what the model says of the next token: everything, or of its
+// likeliest tokens.
+type answer struct {
+	logits []float64      // [V]; nil if not all is told
+	ranked sampling.Input // the logits
+	told   *sampling.Told // what is told then; nil if all is
+}
+
+// answerOf takes what a model of so many tokens says.
+func answerOf(next lm.Next, vocab int) answer {
+	if next.Whole() {
+		logits := widen(next.Logits)
+		return answer{logits: logits, ranked: sampling.Ranked(logits)}
+	}
+	t := &sampling.Told{Vocab: vocab}
+	for _, c := range next.Top {
+		t.Tokens, t.Probs = append(t.Tokens, c.Token), append(t.Probs, c.P)
+	}
+	return answer{told: t}
+}
+
+// known says whether the model has said anything.
+func (a answer) known() bool { return a.logits != nil || a.told != nil }
+
+// run takes some steps. certain says whether what they leave is known: of what
+// is told in part it need not be.
+func (a answer) run(steps sampling.Chain, history []int) (trace sampling.Trace, certain bool) {
+	if a.told != nil {
+		return steps.RunTold(*a.told, history)
+	}
+	return steps.RunOn(a.ranked, history), true
+}
+
+// tempered is softmax(z/T), [V]; NaN where that depends on what is not told.
+func (a answer) tempered(temperature float64) []float64 {
+	if a.told == nil {
+		return tempered(a.logits, temperature)
+	}
+	p := make([]float64, a.told.Vocab)
+	for i, token := range a.told.Tokens {
+		switch temperature {
+		case 0:
+			p[token] = 0
+		case 1:
+			p[token] = a.told.Probs[i]
+		default:
+			p[token] = math.NaN()
+		}
+	}
+	if temperature == 0 && len(a.told.Tokens) > 0 {
+		p[a.told.Tokens[0]] = 1
+	}
+	return p
+}
+
+// scale names the scores: of what is told in part they are not the model's own.
+func (a answer) scale() string {
+	if a.told != nil {
+		return "ln p"
+	}
+	return "logit"
+}
+
+// scaleText is scale as a user reads it.
+func (a answer) scaleText() message.Text {
+	if a.told != nil {
+		return message.Verbatim("ln p")
+	}
+	return message.New("logit")
+}
+
+// hidden is how many tokens are not told, and what they have together.
+func (a answer) hidden() (tokens int, mass float64) {
+	if a.told == nil {
+		return 0, 0
+	}
+	return a.told.Vocab - len(a.told.Tokens), a.told.Rest()
+}
+
+// sayTold says what is not known, and what makes it so; it is empty if all that
+// matters is.
+func (l *Lab) sayTold() message.Text {
+	if l.certain {
+		return message.Text{}
+	}
+	t := l.next.told
+	if l.untouched() {
+		return message.New("The model tells %d of %d tokens, %s of the probability. Nothing is cut, so one of the others can come as well: which, is not told.",
+			len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6))
+	}
+	if l.extra.step != 0 {
+		return message.New("%v weighs the scores of all tokens, and the model tells %d of %d: what it leaves is not known.",
+			message.Label("value", extras[l.extra.step].name), len(t.Tokens), t.Vocab)
+	}
+	if !l.uncut(sampling.KindTopK).Empty() {
+		return message.New("The model tells %d of %d tokens, %s of the probability. How these steps treat the others is not known; another order has a top-k, which can leave none of them.",
+			len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6))
+	}
+	return message.New("The model tells %[1]d of %[2]d tokens, %[3]s of the probability. How these steps treat the others is not known: top-k up to %[1]d leaves none of them.",
+		len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6))
+}
+
+// untouched says whether the steps change nothing, so that what is told is what
+// is left.
+func (l *Lab) untouched() bool {
+	return !slices.ContainsFunc(l.chain(0), func(s sampling.Step) bool {
+		t, ok := s.(sampling.Temperature)
+		return !ok || t.T != 1
+	})
+}
+
+// untold is why a number is not given.
+const untold message.ID = "it depends on tokens that are not told"

@@ -1,0 +1,173 @@
+package sampling
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
+)
+
+// However few branches there is room for, the ends of those that are drawn and
+// the row of all others have 1 together, and the list's leaves and rests too.
+func TestBranchesSumToOne(t *testing.T) {
+	l := fresh(t)
+	for _, knobs := range [][]string{
+		{"view", "tree"},
+		{"temperature", "1", "top-k", "off", "top-p", "off"},
+		{"temperature", "0"},
+		{"temperature", "3", "min-p", "0.05", "prompt", "once upon a time there was a"},
+		{"prompt", "to be or not", "reach", "2", "order", "llama.cpp"},
+	} {
+		labtest.Turn(t, l, knobs...)
+		for n := range 40 {
+			rows, rest := twigs(l.tree.grown, n)
+			sum := rest
+			for i, w := range rows {
+				if end := i+1 == len(rows) || l.tree.grown.Nodes[rows[i+1].first()].Parent != w.last(); end {
+					sum += l.tree.grown.Nodes[w.last()].RulesMass
+				}
+			}
+			if math.Abs(sum-1) > 1e-9 || len(rows) > n {
+				t.Fatalf("%v: of %d rows %d are drawn, with %g", knobs, n, len(rows), sum)
+			}
+		}
+		if sum := labtest.Reading(t, l, "leaves").Value + labtest.Reading(t, l, "beyond").Value; math.Abs(sum-1) > 1e-9 {
+			t.Errorf("%v: leaves and what is beyond them sum to %g", knobs, sum)
+		}
+	}
+}
+
+// A seed's path is how its text begins.
+func TestSeedsArePaths(t *testing.T) {
+	l := fresh(t)
+	for _, seed := range []string{"7", "8", "9", "10"} {
+		labtest.Turn(t, l, "view", "text", "seed", seed, "length", "6")
+		tokens := l.text.history[len(l.next.tokens):]
+		labtest.Turn(t, l, "view", "tree")
+		seeds, n := 0, 0
+		for at := 0; n < len(tokens); n++ {
+			at, _ = l.tree.grown.Find(tokens[:n+1])
+			if l.tree.grown.Nodes[at].Depth != n+1 {
+				break
+			}
+			for _, s := range l.tree.grown.Nodes[at].Seeds {
+				if s == uint64(l.seed) {
+					seeds++
+				}
+			}
+		}
+		if n == 0 || seeds != n {
+			t.Errorf("seed %s: %d of its text's first %d tokens in the tree are on its path", seed, seeds, n)
+		}
+	}
+	if root := l.tree.grown.Nodes[0]; len(root.Seeds) != treeSeeds {
+		t.Errorf("%d seeds begin", len(root.Seeds))
+	}
+}
+
+// A stricter rule removes more, and is seen to.
+func TestRulesCutTheTree(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "tree", "temperature", "1", "top-k", "off", "top-p", "off")
+	if r := labtest.Reading(t, l, "removed"); r.Value != 0 || strings.Contains(treeScreen(l), " cut  ") {
+		t.Errorf("%+v without a rule", r)
+	}
+	removed, lost := 0.0, 0.0
+	for _, p := range []string{"0.9", "0.5", "0.1"} {
+		labtest.Turn(t, l, "top-p", p)
+		r, gone := labtest.Reading(t, l, "removed").Value, labtest.Reading(t, l, "true lost").Value
+		if r <= removed || gone <= lost || !strings.Contains(treeScreen(l), " cut  ") || !strings.Contains(lab.Sentence(l).String(), "of what is true") {
+			t.Errorf("top-p %s removes %g and %g of the truth, a milder one %g and %g: %q", p, r, gone, removed, lost, lab.Sentence(l))
+		}
+		removed, lost = r, gone
+	}
+	labtest.Turn(t, l, "prompt", "to be or not")
+	if r := labtest.Reading(t, l, "true lost"); r.Undefined.Empty() || strings.Contains(treeScreen(l), " true ") {
+		t.Errorf("where nothing is known %+v", r)
+	}
+}
+
+func treeScreen(l *Lab) string {
+	return lab.Draw(l, lab.Frame{Size: viz.Size{W: 78, H: 20}, Theme: viz.Themes()[0]}).Plain()
+}
+
+// Space takes the chosen branch, cut or not, and the other key goes back.
+func TestWalkingTheTree(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "tree", "top-k", "1", "branch", "2")
+	for _, key := range []string{"space", "a"} {
+		for _, a := range lab.Actions(l) {
+			if a.Key == key {
+				if err := a.Do(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		labtest.Turn(t, l)
+		if want := map[string]string{"space": "the fox lives in the cave", "a": "the fox lives in the"}[key]; l.prompt != want || l.branch != 1 {
+			t.Errorf("after %s the prompt is %q, and branch %d is chosen", key, l.prompt, l.branch)
+		}
+	}
+	labtest.Turn(t, l, "prompt", "a")
+	if err := l.rewind(); err == nil {
+		t.Error("the only token is taken off")
+	}
+}
+
+// The whole tree is handed out, nested, and sums up.
+func TestTreeAsJSON(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "tree")
+	list := l.listTree()[0]
+	if n := len(list.Rows) + list.Left; n != len(l.tree.grown.Nodes) || n < 100 {
+		t.Errorf("%d rows of %d nodes", n, len(l.tree.grown.Nodes))
+	}
+	data, err := json.Marshal(l.Views().Open().Whole())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var root branch
+	if err := json.Unmarshal(data, &root); err != nil {
+		t.Fatal(err)
+	}
+	if sum := root.sum(); root.Text != "the fox lives in the" || math.Abs(sum-1) > 1e-9 {
+		t.Errorf("%q, with %g", root.Text, sum)
+	}
+}
+
+type branch struct {
+	Text  string
+	Mass  float64 `json:"rules_mass"`
+	Rest  *branch
+	Below []branch `json:"children"`
+}
+
+// sum is that of the leaves and rests.
+func (b branch) sum() float64 {
+	if b.Rest == nil {
+		return b.Mass
+	}
+	sum := b.Rest.Mass
+	for _, c := range b.Below {
+		sum += c.sum()
+	}
+	return sum
+}
+
+// A model that tells 20 tokens has a tree where the rules leave no others, and
+// none where they do.
+func TestToldTree(t *testing.T) {
+	l := told(t)
+	labtest.Turn(t, l, "view", "tree", "top-k", "12")
+	if l.tree.grown == nil || l.tree.grown.Vague {
+		t.Fatalf("no tree of what is known: %q", lab.Sentence(l))
+	}
+	labtest.Turn(t, l, "top-k", "off", "top-p", "off")
+	if says := lab.Sentence(l).String(); !strings.Contains(says, "tells 20 of 1024") {
+		t.Errorf("it says %q", says)
+	}
+}
