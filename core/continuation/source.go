@@ -45,6 +45,7 @@ func NewSource(p lm.Predictor) *Source {
 func (s *Source) ask(prompt, path []int, budget float64) (next *lm.Next, spent float64, err error) {
 	if s.root == nil || !slices.Equal(prompt, s.prompt) {
 		s.prompt, s.root, s.kept = slices.Clone(prompt), &heard{}, 0
+		s.held, s.run = nil, nil // what another prompt begins with was fed in another way
 	}
 	if next = s.recall(path); next != nil {
 		return next, 0, nil

@@ -11,6 +11,7 @@ package continuation
 import (
 	"container/heap"
 	"fmt"
+	"math"
 	"slices"
 
 	"logitarium/core/sampling"
@@ -132,8 +133,12 @@ func (t *Tree) done() bool {
 
 // Step grows the tree by about a budget, in multiplications as lm.Reader
 // counts, and says whether anything is left.
-func (t *Tree) Step(budget float64) (more bool) {
-	for !t.done() {
+func (t *Tree) Step(budget float64) (more bool) { return t.Grow(math.MaxInt, budget) }
+
+// Grow is Step for so many nodes at most: how far a tree has come then does not
+// depend on what the model has said before.
+func (t *Tree) Grow(nodes int, budget float64) (more bool) {
+	for ; nodes > 0 && !t.done(); nodes-- {
 		i := t.best()
 		path := t.Path(i)
 		heard, spent, err := t.source.ask(t.by.Prompt, path, budget)

@@ -82,6 +82,26 @@ func TestAnAnswerIsTrue(t *testing.T) {
 	}
 }
 
+// A source that has read a longer prompt says the same of a shorter one as one
+// that has read nothing, to the bit.
+func TestAnotherPrompt(t *testing.T) {
+	m := tiny(t)
+	used := continuation.NewSource(m)
+	grow := func(s *continuation.Source, prompt string) *continuation.Tree {
+		tree := continuation.New(s, continuation.Question{Prompt: m.Tokens.Encode(prompt), Depth: 3, Most: 12, Wide: 4})
+		for tree.Step(1 << 28) {
+		}
+		return tree
+	}
+	grow(used, "the fox lives in the")
+	got, want := grow(used, "the fox lives in"), grow(continuation.NewSource(m), "the fox lives in")
+	for i, n := range want.Nodes {
+		if got.Nodes[i].ModelMass != n.ModelMass {
+			t.Fatalf("node %d has %v, want %v", i, got.Nodes[i].ModelMass, n.ModelMass)
+		}
+	}
+}
+
 // What nobody knows of has no truth, and that is no zero.
 func TestNothingIsKnown(t *testing.T) {
 	tree := grown(t, "zebra quartz", 2, 5, nil)

@@ -297,7 +297,7 @@ func (l *Lab) Step(dt time.Duration) error {
 	}
 	if l.growing() {
 		lab.Own(&l.tree.grown, l.tree.kept)
-		l.tree.grown.Step(lab.StepBudget)
+		l.tree.grown.Grow(treeStep, lab.StepBudget)
 	}
 	if l.pending > 0 {
 		n := min(l.pending, drawStep, mostDraws-l.draws)

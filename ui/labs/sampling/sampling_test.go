@@ -28,7 +28,7 @@ func fresh(t testing.TB) *Lab {
 }
 
 func TestContract(t *testing.T) {
-	labtest.Run(t, func() lab.Lab { return fresh(t) })
+	labtest.Run(t, func() lab.Lab { return fresh(t) }, data(t)...)
 }
 
 // The same settings keep another number of tokens when the temperature comes
@@ -409,4 +409,18 @@ func TestReaderTakesAnyText(t *testing.T) {
 			t.Errorf("%d after %d: a used reader says something else", c.written, c.prompt)
 		}
 	}
+}
+
+// data is what the model says: its tokens, and a text.
+func data(t *testing.T) []string {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "text")
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
+	said := []string{l.lm.Tokens.Decode(l.text.history)}
+	for token := range l.lm.Tokens.Size() {
+		said = append(said, string(l.lm.Tokens.Bytes(token)))
+	}
+	return said
 }

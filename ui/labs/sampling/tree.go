@@ -16,9 +16,10 @@ import (
 // The size of the tree: how many nodes have their children asked for, how many
 // children a node shows, and how many seeds are followed through it.
 const (
-	treeNodes = 64
+	treeNodes = 48
 	treeWide  = 12
 	treeSeeds = 100
+	treeStep  = 8 // nodes that a key or a step waits for
 )
 
 // tree is all that can be said behind the prompt, some tokens deep.
@@ -71,7 +72,7 @@ func (l *Lab) grow() {
 		Prompt: l.next.tokens, Depth: l.reach, Most: treeNodes, Wide: treeWide, Seeds: seeds,
 		Chain: l.chain, Truth: l.tree.truth,
 	})
-	l.tree.grown.Step(lab.KeyBudget)
+	l.tree.grown.Grow(treeStep, lab.KeyBudget)
 }
 
 // growing says whether the tree is not all there.

@@ -22,7 +22,7 @@ func TestBranchesSumToOne(t *testing.T) {
 		{"temperature", "3", "min-p", "0.05", "prompt", "once upon a time there was a"},
 		{"prompt", "to be or not", "reach", "2", "order", "llama.cpp"},
 	} {
-		labtest.Turn(t, l, knobs...)
+		turnTree(t, l, knobs...)
 		for n := range 40 {
 			rows, rest := twigs(l.tree.grown, n)
 			sum := rest
@@ -45,9 +45,9 @@ func TestBranchesSumToOne(t *testing.T) {
 func TestSeedsArePaths(t *testing.T) {
 	l := fresh(t)
 	for _, seed := range []string{"7", "8", "9", "10"} {
-		labtest.Turn(t, l, "view", "text", "seed", seed, "length", "6")
+		turnTree(t, l, "view", "text", "seed", seed, "length", "6")
 		tokens := l.text.history[len(l.next.tokens):]
-		labtest.Turn(t, l, "view", "tree")
+		turnTree(t, l, "view", "tree")
 		seeds, n := 0, 0
 		for at := 0; n < len(tokens); n++ {
 			at, _ = l.tree.grown.Find(tokens[:n+1])
@@ -72,20 +72,20 @@ func TestSeedsArePaths(t *testing.T) {
 // A stricter rule removes more, and is seen to.
 func TestRulesCutTheTree(t *testing.T) {
 	l := fresh(t)
-	labtest.Turn(t, l, "view", "tree", "temperature", "1", "top-k", "off", "top-p", "off")
+	turnTree(t, l, "view", "tree", "temperature", "1", "top-k", "off", "top-p", "off")
 	if r := labtest.Reading(t, l, "removed"); r.Value != 0 || strings.Contains(treeScreen(l), " cut  ") {
 		t.Errorf("%+v without a rule", r)
 	}
 	removed, lost := 0.0, 0.0
 	for _, p := range []string{"0.9", "0.5", "0.1"} {
-		labtest.Turn(t, l, "top-p", p)
+		turnTree(t, l, "top-p", p)
 		r, gone := labtest.Reading(t, l, "removed").Value, labtest.Reading(t, l, "true lost").Value
 		if r <= removed || gone <= lost || !strings.Contains(treeScreen(l), " cut  ") || !strings.Contains(lab.Sentence(l).String(), "of what is true") {
 			t.Errorf("top-p %s removes %g and %g of the truth, a milder one %g and %g: %q", p, r, gone, removed, lost, lab.Sentence(l))
 		}
 		removed, lost = r, gone
 	}
-	labtest.Turn(t, l, "prompt", "to be or not")
+	turnTree(t, l, "prompt", "to be or not")
 	if r := labtest.Reading(t, l, "true lost"); r.Undefined.Empty() || strings.Contains(treeScreen(l), " true ") {
 		t.Errorf("where nothing is known %+v", r)
 	}
@@ -98,7 +98,7 @@ func treeScreen(l *Lab) string {
 // Space takes the chosen branch, cut or not, and the other key goes back.
 func TestWalkingTheTree(t *testing.T) {
 	l := fresh(t)
-	labtest.Turn(t, l, "view", "tree", "top-k", "1", "branch", "2")
+	turnTree(t, l, "view", "tree", "top-k", "1", "branch", "2")
 	for _, key := range []string{"space", "a"} {
 		for _, a := range lab.Actions(l) {
 			if a.Key == key {
@@ -107,12 +107,12 @@ func TestWalkingTheTree(t *testing.T) {
 				}
 			}
 		}
-		labtest.Turn(t, l)
+		turnTree(t, l)
 		if want := map[string]string{"space": "the fox lives in the cave", "a": "the fox lives in the"}[key]; l.prompt != want || l.branch != 1 {
 			t.Errorf("after %s the prompt is %q, and branch %d is chosen", key, l.prompt, l.branch)
 		}
 	}
-	labtest.Turn(t, l, "prompt", "a")
+	turnTree(t, l, "prompt", "a")
 	if err := l.rewind(); err == nil {
 		t.Error("the only token is taken off")
 	}
@@ -121,7 +121,7 @@ func TestWalkingTheTree(t *testing.T) {
 // The whole tree is handed out, nested, and sums up.
 func TestTreeAsJSON(t *testing.T) {
 	l := fresh(t)
-	labtest.Turn(t, l, "view", "tree")
+	turnTree(t, l, "view", "tree")
 	list := l.listTree()[0]
 	if n := len(list.Rows) + list.Left; n != len(l.tree.grown.Nodes) || n < 100 {
 		t.Errorf("%d rows of %d nodes", n, len(l.tree.grown.Nodes))
@@ -162,12 +162,21 @@ func (b branch) sum() float64 {
 // none where they do.
 func TestToldTree(t *testing.T) {
 	l := told(t)
-	labtest.Turn(t, l, "view", "tree", "top-k", "12")
+	turnTree(t, l, "view", "tree", "top-k", "12")
 	if l.tree.grown == nil || l.tree.grown.Vague {
 		t.Fatalf("no tree of what is known: %q", lab.Sentence(l))
 	}
-	labtest.Turn(t, l, "top-k", "off", "top-p", "off")
+	turnTree(t, l, "top-k", "off", "top-p", "off")
 	if says := lab.Sentence(l).String(); !strings.Contains(says, "tells 20 of 1024") {
 		t.Errorf("it says %q", says)
+	}
+}
+
+// turnTree turns knobs and lets the tree grow.
+func turnTree(t *testing.T, l *Lab, settings ...string) {
+	t.Helper()
+	labtest.Turn(t, l, settings...)
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
 	}
 }
