@@ -53,7 +53,7 @@ func (n *coder) along(i int, g []float32, h float64) {
 // what frequencies, and what the tokens before, can't tell.
 func TestCrossRaceLearns(t *testing.T) {
 	if raceDetector {
-		t.Skip("trains for seconds; TestClone tries it under the detector")
+		t.Skip("trains for seconds; TestCoderGradient tries it under the detector")
 	}
 	s := RaceSetting{Setting: Setting{Depth: 1, Width: 16, Cross: true}, Rate: 1e-2, Warmup: 10, Vocabulary: 8}
 	r := run(s, 80)
