@@ -246,7 +246,7 @@ func (s barScale) mark(g Grid, y int, t Theme, row BarRow, i int, cells float64,
 	if beyond {
 		return
 	}
-	at = t.glide(row.mark(onBar, i), at/float64(s.w)) * float64(s.w)
+	at = float64(t.glide(row.mark(onBar, i), at/float64(s.w)) * float64(s.w))
 	st := over(t.Text, t.Reference)
 	if !row.Removed && (at > 0 && at+1 <= cells || at < 0 && at >= cells) && t.Glyphs != ASCII {
 		st = bar
