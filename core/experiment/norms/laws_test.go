@@ -250,3 +250,51 @@ func TestRatesAtTheEdge(t *testing.T) {
 		}()
 	}
 }
+
+// Of samples, those are right whose label has the largest logit.
+func TestRightAreCounted(t *testing.T) {
+	logits := []float64{
+		5, 1, 0, 0,
+		0, 0, 0, 7,
+		1, 2, 0, 0,
+	}
+	for _, tt := range []struct {
+		labels []int
+		right  int
+	}{{[]int{0, 3, 1}, 3}, {[]int{0, 3, 0}, 2}, {[]int{1, 2, 1}, 1}, {[]int{1, 2, 0}, 0}} {
+		if _, _, right := crossEntropy(logits, tt.labels, 3); right != tt.right {
+			t.Errorf("labels %v: %d are right, want %d", tt.labels, right, tt.right)
+		}
+	}
+	loss, d, _ := crossEntropy([]float64{0, 0, 0, 0}, []int{2}, 1)
+	if math.Abs(loss-math.Log(4)) > 1e-12 || math.Abs(d[2]+.75) > 1e-12 || math.Abs(d[0]-.25) > 1e-12 {
+		t.Errorf("of equal logits: %g nats, gradient %v", loss, d)
+	}
+}
+
+// Each number of a setting is refused by itself, and the least that can be
+// trained is taken.
+func TestEachNumberIsChecked(t *testing.T) {
+	taken := func(change func(*Setting)) (ok bool) {
+		defer func() { ok = recover() == nil }()
+		s := little
+		change(&s)
+		NewRace(s)
+		return true
+	}
+	for name, change := range map[string]func(*Setting){
+		"layers":  func(s *Setting) { s.Layers = 0 },
+		"width":   func(s *Setting) { s.Width = 0 },
+		"devices": func(s *Setting) { s.Devices = 0 },
+		"steps":   func(s *Setting) { s.Steps = -1 },
+		"batches": func(s *Setting) { s.Batches = nil },
+		"rate":    func(s *Setting) { s.Rate = math.NaN() },
+	} {
+		if taken(change) {
+			t.Errorf("%s: it is taken", name)
+		}
+	}
+	if !taken(func(s *Setting) { s.Layers, s.Width, s.Steps, s.Rate = 1, 1, 0, 0 }) {
+		t.Error("the least setting is refused")
+	}
+}
