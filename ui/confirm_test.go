@@ -32,6 +32,31 @@ func TestConfirmationIsOfOneName(t *testing.T) {
 	}
 }
 
+// Nor by going back to a name that was typed before.
+func TestConfirmationIsNotOfAnEarlierName(t *testing.T) {
+	dir := t.TempDir()
+	other, asked := filepath.Join(dir, "other.txt"), filepath.Join(dir, "asked.txt")
+	m := shell(t, 200, 24)
+	saveAs(m, other) // which is remembered
+	for _, path := range []string{other, asked} {
+		if err := os.WriteFile(path, []byte("precious"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	saveAs(m, asked) // asks
+	if m.entry == nil || !m.entry.second {
+		t.Fatal("nothing is asked")
+	}
+	keys(m, "up")
+	if got := m.entry.field.Text(); got != other {
+		t.Fatalf("before, %q was typed", got)
+	}
+	finish(m, keys(m, "enter"))
+	if text, _ := os.ReadFile(other); string(text) != "precious" {
+		t.Errorf("another file than the one that was asked about holds %q", text)
+	}
+}
+
 // A lab that is opened is seen: no page stays over it, nor what was being
 // typed, nor a slider in the hand.
 func TestOpenedLabIsSeen(t *testing.T) {
