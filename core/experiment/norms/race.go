@@ -88,8 +88,8 @@ func NewRace(s Setting) *Race {
 // Trained returns how many steps all networks have made.
 func (r *Race) Trained() int { return len(r.Racers[len(r.Racers)-1].Losses) }
 
-// Step goes on for about a budget in multiplications, by one network's step at
-// least, and says whether anything is left.
+// Step goes on for about a budget in multiplications, if it is above 0 by one
+// network's step at least, and says whether anything is left.
 func (r *Race) Step(budget float64) (more bool) {
 	for budget > 0 && r.Trained() < r.Setting.Steps {
 		x := &r.Racers[r.at]
