@@ -9,6 +9,9 @@ import (
 // All the work, from the first question to the last look at the rival, can be
 // gone back to.
 func TestKept(t *testing.T) {
+	if labtest.RaceDetector {
+		t.Skip("it takes fewer steps under the race detector, and does not come to the rival")
+	}
 	for _, method := range []string{"full", "lora"} {
 		l := fresh(t)
 		labtest.Turn(t, l, "facts", "2", "steps", "10", "paraphrases", "2", "replay", "2", "method", method, "view", "forgetting")

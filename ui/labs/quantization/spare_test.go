@@ -10,6 +10,9 @@ import (
 // From the second time on, memory is used again: nothing is cleared, and
 // nothing is left to the collector but what does not grow with the model.
 func TestMemoryIsUsedAgain(t *testing.T) {
+	if labtest.RaceDetector {
+		t.Skip("the race detector drops what a sync.Pool keeps")
+	}
 	for _, c := range []struct {
 		view string
 		most uint64 // bytes for the same once more, of 3.7 MB of weights
