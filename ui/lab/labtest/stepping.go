@@ -55,7 +55,7 @@ func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 			t.Fatalf("in steps it ends elsewhere; %s\n%s", state(b), firstDifference(one, two))
 		}
 	}
-	if compared < fewer(60)/6 || waited < 2 {
+	if compared < fewer(60)/6 || waited < max(1, fewer(4)/2) {
 		t.Errorf("compared %d times, waited %d times: what is held to what?", compared, waited)
 	}
 }
