@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"unicode/utf8"
+
+	"logitarium/core/half"
 )
 
 // FuzzOpen: no panic, no allocation beyond a small multiple of the file, and
@@ -47,7 +49,7 @@ func FuzzOpen(f *testing.F) {
 func FuzzRoundTrip(f *testing.F) {
 	f.Add("w", "note", []byte{1, 2, 3, 4, 5, 6, 7, 8}, true)
 	f.Add("\x1b]52", "\x00", []byte{}, false)
-	f.Fuzz(func(t *testing.T, name, note string, raw []byte, half bool) {
+	f.Fuzz(func(t *testing.T, name, note string, raw []byte, halves bool) {
 		if len(name) > maxName || !utf8.ValidString(name) || !utf8.ValidString(note) || name == "__metadata__" || name == "other" {
 			return
 		}
@@ -55,7 +57,7 @@ func FuzzRoundTrip(f *testing.F) {
 		for ; len(raw) >= 4; raw = raw[4:] {
 			w.Data = append(w.Data, math.Float32frombits(binary.LittleEndian.Uint32(raw)))
 		}
-		if half {
+		if halves {
 			w.DType = F16
 		}
 		w.Shape = []int{1, len(w.Data)}
@@ -79,8 +81,8 @@ func FuzzRoundTrip(f *testing.F) {
 		}
 		for i, v := range w.Data {
 			want := math.Float32bits(v)
-			if half {
-				want = math.Float32bits(fromHalf(toHalf(v)))
+			if halves {
+				want = math.Float32bits(half.Float32(half.Bits(v)))
 			}
 			if math.Float32bits(got[i]) != want {
 				t.Fatalf("element %d %g comes back as %g", i, v, got[i])

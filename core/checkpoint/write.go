@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"logitarium/core/fault"
+	"logitarium/core/half"
 	"logitarium/core/wholefile"
 )
 
@@ -95,7 +96,7 @@ func (t Tensor) size() int {
 func (t Tensor) appendBytes(dst []byte, data []float32) []byte {
 	for _, v := range data {
 		if t.DType == F16 {
-			dst = binary.LittleEndian.AppendUint16(dst, toHalf(v))
+			dst = binary.LittleEndian.AppendUint16(dst, half.Bits(v))
 		} else {
 			dst = binary.LittleEndian.AppendUint32(dst, math.Float32bits(v))
 		}

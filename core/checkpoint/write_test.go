@@ -11,48 +11,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"logitarium/core/half"
 )
-
-func TestHalfRoundTripsEveryValue(t *testing.T) {
-	for h := range 1 << 16 {
-		f := fromHalf(uint16(h))
-		if f != f {
-			if toHalf(f)&0x7fff <= 0x7c00 {
-				t.Errorf("NaN %04x becomes %04x", h, toHalf(f))
-			}
-			continue
-		}
-		if got := toHalf(f); got != uint16(h) {
-			t.Errorf("half %04x is %g and becomes %04x", h, f, got)
-		}
-	}
-}
-
-func TestHalfRoundsToNearestEven(t *testing.T) {
-	for h := range uint16(0x7bff) { // every gap between neighbours, up to the largest
-		low, high := fromHalf(h), fromHalf(h+1)
-		middle := (low + high) / 2
-		even := h + h&1
-		below, above := math.Nextafter32(middle, low), math.Nextafter32(middle, high)
-		if a, b, c := toHalf(below), toHalf(middle), toHalf(above); a != h || b != even || c != h+1 {
-			t.Fatalf("around %g: %04x %04x %04x, want %04x %04x %04x", middle, a, b, c, h, even, h+1)
-		}
-		if got := toHalf(-middle); got != even|0x8000 {
-			t.Fatalf("-%g becomes %04x, want %04x", middle, got, even|0x8000)
-		}
-	}
-	for _, c := range []struct {
-		f    float32
-		want uint16
-	}{
-		{65519.996, 0x7bff}, {65520, 0x7c00}, {1e30, 0x7c00}, {float32(math.Inf(-1)), 0xfc00},
-		{float32(math.Ldexp(1, -25)), 0}, {float32(math.Ldexp(1.001, -25)), 1}, {1e-40, 0},
-	} {
-		if got := toHalf(c.f); got != c.want {
-			t.Errorf("%g becomes %04x, want %04x", c.f, got, c.want)
-		}
-	}
-}
 
 func sample() []Tensor {
 	return []Tensor{
@@ -87,7 +48,7 @@ func TestWrittenFileReadsBack(t *testing.T) {
 		data := slices.Clone(want.Data)
 		if want.DType == F16 {
 			for i, v := range data {
-				data[i] = fromHalf(toHalf(v))
+				data[i] = half.Float32(half.Bits(v))
 			}
 		}
 		if info, _ := f.Tensor(want.Name); !slices.Equal(info.Shape, want.Shape) || !slices.Equal(got, data) {

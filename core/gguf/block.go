@@ -1,20 +1,13 @@
 package gguf
 
-import "math"
+import (
+	"math"
 
-// fromHalf widens an IEEE 754 half: 1 sign bit, 5 of exponent with bias 15,
-// 10 of fraction. Every half is a float32.
-func fromHalf(b []byte) float32 {
-	h := le.Uint16(b)
-	sign, exponent, fraction := uint32(h>>15)<<31, uint32(h>>10&0x1f), uint32(h&0x3ff)
-	switch exponent {
-	case 0: // zero or subnormal: fraction · 2^-24
-		return math.Float32frombits(math.Float32bits(float32(fraction)/(1<<24)) | sign)
-	case 0x1f: // infinity or NaN
-		return math.Float32frombits(sign | 0xff<<23 | fraction<<13)
-	}
-	return math.Float32frombits(sign | (exponent+127-15)<<23 | fraction<<13)
-}
+	"logitarium/core/half"
+)
+
+// fromHalf reads a half from its two bytes.
+func fromHalf(b []byte) float32 { return half.Float32(le.Uint16(b)) }
 
 func decodeF32(dst []float32, src []byte) {
 	for i := range dst {

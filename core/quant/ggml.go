@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"logitarium/core/half"
 )
 
 // Format is one of ggml's block formats, as stored in GGUF files: 32 weights
@@ -91,7 +93,7 @@ func (f Format) Encode(x []float32) ([]byte, error) {
 	data := make([]byte, 0, len(x)/BlockSize*f.BlockBytes())
 	for i := 0; i < len(x); i += BlockSize {
 		b := f.quantize(x[i : i+BlockSize])
-		d, m := halfOf(b.D), halfOf(b.M)
+		d, m := half.Bits(b.D), half.Bits(b.M)
 		if d&0x7fff >= 0x7c00 || m&0x7fff >= 0x7c00 {
 			return nil, fmt.Errorf("%v: scale %g or minimum %g of weights %d to %d is beyond half precision (65504)", f, b.D, b.M, i, i+BlockSize-1)
 		}
@@ -116,11 +118,11 @@ func (f Format) Quantize(x []float32) (Block, error) {
 		}
 	}
 	b := f.quantize(x)
-	d, m := halfOf(b.D), halfOf(b.M)
+	d, m := half.Bits(b.D), half.Bits(b.M)
 	if d&0x7fff >= 0x7c00 || m&0x7fff >= 0x7c00 {
 		return Block{}, fmt.Errorf("%v: scale %g or minimum %g is beyond half precision (65504)", f, b.D, b.M)
 	}
-	b.D, b.M = fromHalf(d), fromHalf(m)
+	b.D, b.M = half.Float32(d), half.Float32(m)
 	return b, nil
 }
 
@@ -182,10 +184,10 @@ func (f Format) Blocks(data []byte) ([]Block, error) {
 	blocks := make([]Block, len(data)/size)
 	for i := range blocks {
 		raw := data[i*size : (i+1)*size]
-		blocks[i].D = fromHalf(binary.LittleEndian.Uint16(raw))
+		blocks[i].D = half.Float32(binary.LittleEndian.Uint16(raw))
 		raw = raw[2:]
 		if f.hasMin() {
-			blocks[i].M = fromHalf(binary.LittleEndian.Uint16(raw))
+			blocks[i].M = half.Float32(binary.LittleEndian.Uint16(raw))
 			raw = raw[2:]
 		}
 		blocks[i].Q = f.unpack(raw)

@@ -165,29 +165,6 @@ func FuzzDecodeNeverPanics(f *testing.F) {
 	})
 }
 
-func TestHalfPrecision(t *testing.T) {
-	for h := range 1 << 16 {
-		v := fromHalf(uint16(h))
-		if back := halfOf(v); v == v && back != uint16(h) {
-			t.Fatalf("%04x is %g, which is %04x", h, v, back)
-		}
-		// Half-way to the next number goes to the even one.
-		if next := fromHalf(uint16(h + 1)); h&0x7fff < 0x7bff {
-			if got := halfOf((v + next) / 2); got != uint16(h+h&1) {
-				t.Fatalf("between %04x and %04x: %04x", h, h+1, got)
-			}
-		}
-	}
-	for v, want := range map[float32]uint16{65504: 0x7bff, 65519: 0x7bff, 65520: 0x7c00, 1e9: 0x7c00, -1e9: 0xfc00, 1e-9: 0} {
-		if got := halfOf(v); got != want {
-			t.Errorf("%g is %04x, want %04x", v, got, want)
-		}
-	}
-	if got := halfOf(float32(math.NaN())); got != 0x7e00 || fromHalf(got) == fromHalf(got) {
-		t.Errorf("NaN is %04x", got)
-	}
-}
-
 // One block by itself is the block that Encode stores.
 func TestQuantizeIsEncode(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12))
