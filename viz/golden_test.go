@@ -80,7 +80,7 @@ func scores() HeatTable {
 
 // vector is one row of numbers.
 func vector() HeatMap {
-	return HeatMap{Values: waves(128), Scale: Diverging, Name: Clean("x"), Cross: &Spot{0, 40}, Binned: binned}
+	return HeatMap{Values: waves(128), Scale: Diverging, Name: Clean("x"), Cross: &Spot{0, 40}}
 }
 
 func models() TableData {
@@ -136,7 +136,6 @@ func TestGolden(t *testing.T) {
 	braille.Glyphs = Braille
 	mesh := wave(40, 60)
 	mesh.Name, mesh.XName, mesh.YName = Clean("PE"), Clean("dimension"), Clean("position")
-	mesh.Binned = binned
 	mesh.Cross, mesh.Outline = &Spot{8, 30}, []Region{{20, 10, 10, 20}}
 	hist := Histogram{
 		Values: waves(1500), Other: waves(500), ValuesName: Clean("weights"), OtherName: Clean("activations"),
@@ -234,10 +233,4 @@ func numbered(prefix string, n int) []Safe {
 		names[i] = Cleanf("%s%d", prefix, i)
 	}
 	return names
-}
-
-// binned says what a dot of a heatmap stands for.
-func binned(r Reduction, rows, cols int) []Safe {
-	kind := map[Reduction]string{Mean: "mean", Extreme: "extreme"}[r]
-	return []Safe{Cleanf("a dot: %s of %d x %d", kind, rows, cols), Cleanf("dot: %s %dx%d", kind, rows, cols)}
 }

@@ -15,10 +15,9 @@ type HeatMap struct {
 
 	Zoom    Region // the part that is shown; zero: all
 	Reduce  Reduction
-	Binned  func(r Reduction, rows, cols int) []Safe // says what a dot stands for, the longest wording first; nil: it is not said
-	Cross   *Spot                                    // marked on both axes, its value in the legend
-	Outline []Region                                 // framed
-	Bare    bool                                     // without axes and legend: a strip among others, see [HeatLegend]
+	Cross   *Spot    // marked on both axes, its value in the legend
+	Outline []Region // framed
+	Bare    bool     // without axes and legend: a strip among others, see [HeatLegend]
 }
 
 // Scale says what a colour map is for.

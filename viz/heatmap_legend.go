@@ -36,8 +36,12 @@ func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCol
 			x += g.Text(x, y, text, t.Accent) + 2
 		}
 	}
-	if binCols*binRows > 1 && m.Binned != nil {
-		m.drawBin(g, t, x, y, m.Binned(m.Reduce, binRows, binCols)...)
+	if binCols*binRows > 1 {
+		kind := "mean"
+		if m.Reduce == Extreme {
+			kind = "extreme"
+		}
+		m.drawBin(g, t, x, y, Cleanf("a dot: %s of %d x %d", kind, binRows, binCols), Cleanf("dot: %s %dx%d", kind, binRows, binCols))
 	}
 }
 

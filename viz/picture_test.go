@@ -18,7 +18,6 @@ func pictured(size Size, m HeatMap) (Grid, Theme) {
 // fewer values than there are pixels, all values are to be seen.
 func TestPixelsAreTheValues(t *testing.T) {
 	m := wave(100, 130)
-	m.Binned = binned
 	m.Range = &[2]float64{-1, 1}
 	m.Values[7*130+40] = math.NaN()
 	g, theme := pictured(Size{80, 24}, m)

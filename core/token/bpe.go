@@ -34,6 +34,10 @@ type BPE struct {
 	bytes [256][256]int32
 	end   int
 	free  sync.Pool // of *merger, whose memory the next text takes
+
+	cut   Cut
+	whole bool // a piece that is a token is not put together by merges
+	real  int  // tokens from here on are steps of merging alone; 0: there are none
 }
 
 // A pair is two neighbouring tokens.
@@ -147,7 +151,11 @@ func (b *BPE) AppendEncode(dst []int, text string) []int {
 	if !ok {
 		m = new(merger)
 	}
-	for piece := range Pieces(text) {
+	for piece := range b.cut.Pieces(text) {
+		if id, ok := b.ids[piece]; b.whole && ok && !b.step(id) {
+			dst = append(dst, int(id))
+			continue
+		}
 		dst = m.encode(b, piece, dst)
 	}
 	b.free.Put(m)
@@ -163,9 +171,9 @@ const never = math.MaxInt32
 // seconds for a run of a hundred thousand equal letters.
 type merger struct {
 	id         []int32
-	prev, next []int32  // positions; next is len(id) at the end, prev -1 at the start
-	rank       []int32  // of the pair that starts at this position
-	heap       []uint64 // rank<<32 | position: lowest rank first, then leftmost
+	prev, next []int32 // positions; next is len(id) at the end, prev -1 at the start
+	rank       []int32 // of the pair that starts at this position
+	heap       pairHeap
 }
 
 func (m *merger) encode(b *BPE, piece string, out []int) []int {
@@ -181,11 +189,11 @@ func (m *merger) encode(b *BPE, piece string, out []int) []int {
 	for i := range n - 1 {
 		if rank := b.bytes[piece[i]][piece[i+1]] - 1; rank >= 0 {
 			m.rank[i] = rank
-			m.push(uint64(rank)<<32 | uint64(i))
+			m.heap.push(uint64(rank)<<32 | uint64(i))
 		}
 	}
 	for len(m.heap) > 0 {
-		top := m.pop()
+		top := m.heap.pop()
 		at, rank := int32(uint32(top)), int32(top>>32)
 		if m.rank[at] != rank {
 			continue // the pair was broken up by an earlier merge
@@ -193,10 +201,21 @@ func (m *merger) encode(b *BPE, piece string, out []int) []int {
 		m.join(b, at)
 	}
 	for i := int32(0); i < int32(n); i = m.next[i] {
+		if b.step(m.id[i]) {
+			// llama.cpp goes on by the bytes of its spelling, and so drops blanks.
+			for k := i; k < m.next[i]; k++ {
+				out = append(out, int(b.byteID[piece[k]]))
+			}
+			continue
+		}
 		out = append(out, int(m.id[i]))
 	}
 	return out
 }
+
+// step reports whether a token is not in the vocabulary, and only a step of
+// merging: it is spelt byte by byte.
+func (b *BPE) step(id int32) bool { return b.real > 0 && int(id) >= b.real }
 
 // join merges the token at position at with the one after it.
 func (m *merger) join(b *BPE, at int32) {
@@ -221,39 +240,6 @@ func (m *merger) rate(b *BPE, at int32) {
 	}
 	if p, ok := b.rule[pair{m.id[at], m.id[m.next[at]]}]; ok {
 		m.rank[at] = p.rank
-		m.push(uint64(p.rank)<<32 | uint64(at))
+		m.heap.push(uint64(p.rank)<<32 | uint64(at))
 	}
-}
-
-func (m *merger) push(key uint64) {
-	h := append(m.heap, key)
-	for i := len(h) - 1; i > 0; {
-		up := (i - 1) / 2
-		if h[up] <= h[i] {
-			break
-		}
-		h[up], h[i] = h[i], h[up]
-		i = up
-	}
-	m.heap = h
-}
-
-func (m *merger) pop() uint64 {
-	h := m.heap
-	top, last := h[0], len(h)-1
-	h[0] = h[last]
-	h = h[:last]
-	for i := 0; ; {
-		low := 2*i + 1
-		if low+1 < last && h[low+1] < h[low] {
-			low++
-		}
-		if low >= last || h[i] <= h[low] {
-			break
-		}
-		h[i], h[low] = h[low], h[i]
-		i = low
-	}
-	m.heap = h
-	return top
 }

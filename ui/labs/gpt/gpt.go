@@ -94,7 +94,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	kinds := make([]lab.Option, len(l.precisions))
 	for i, p := range l.precisions {
-		kinds[i] = lab.Option{Name: p.Name, Help: said(p.Help)}
+		kinds[i] = lab.Option{Name: p.Name, Help: message.Verbatim(p.Help)}
 	}
 	scales := make([]lab.Option, len(measures))
 	for i, m := range measures {

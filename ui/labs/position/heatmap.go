@@ -44,7 +44,7 @@ func biases(slopes []float64, n int) table {
 
 func (h heatmap) draw(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	m := viz.HeatMap{YName: f.Say("position"), XName: f.Say("dimension"), Reduce: viz.Mean, Binned: binned(f)}
+	m := viz.HeatMap{YName: f.Say("position"), XName: f.Say("dimension"), Reduce: viz.Mean}
 	title, rows := []viz.Safe{f.Say("model's table of positions")}, "position"
 	switch h.s.scheme {
 	case alibi:
@@ -66,16 +66,6 @@ func (h heatmap) draw(f lab.Frame) viz.Grid {
 	g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 2}, f.Theme, m))
 	g.Text(0, g.H-1, f.Theme.FitFirst(g.W, h.readOut(f)...), f.Theme.Accent)
 	return g
-}
-
-// binned says what a dot of a heatmap stands for.
-func binned(f lab.Frame) func(r viz.Reduction, rows, cols int) []viz.Safe {
-	return func(r viz.Reduction, rows, cols int) []viz.Safe {
-		if r == viz.Extreme {
-			return []viz.Safe{f.Say("a dot: extreme of %d x %d", rows, cols), f.Say("dot: extreme %dx%d", rows, cols)}
-		}
-		return []viz.Safe{f.Say("a dot: mean of %d x %d", rows, cols), f.Say("dot: mean %dx%d", rows, cols)}
-	}
 }
 
 // colours is the range that two maps beside each other have in common.

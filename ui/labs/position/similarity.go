@@ -125,7 +125,7 @@ func (m similarity) matrix(f lab.Frame) viz.Grid {
 	h := viz.HeatMap{
 		Values: widened(m.all, m.rows, rows), Cols: rows, Scale: viz.Sequential,
 		XName: viz.Clean("q"), YName: viz.Clean("p"),
-		Range: f.Span("dots", m.all), Binned: binned(f),
+		Range: f.Span("dots", m.all),
 	}
 	if m.s.position < m.rows {
 		h.Cross = &viz.Spot{Row: m.s.position, Col: min(m.s.position+m.s.offset, m.rows-1)}

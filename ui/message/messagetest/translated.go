@@ -15,8 +15,6 @@ var Translated = []string{
 	"ui/lab",
 	"ui/lab/toy",
 	"ui/atlas",
-	"ui/labs/position",
-	"ui/labs/gpt",
 	"ui/labs/residual",
 	"ui/labs/rag",
 	"ui/labs/adapt",
