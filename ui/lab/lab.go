@@ -52,11 +52,6 @@ func (f Frame) Print(t message.Text) viz.Safe { return viz.Clean(f.Printer.Print
 // Say returns a message in the frame's language.
 func (f Frame) Say(id message.ID, args ...any) viz.Safe { return f.Print(message.New(id, args...)) }
 
-// English is a sentence that no catalogue translates yet.
-func English(says func() string) func() message.Text {
-	return func() message.Text { return message.Verbatim(says()) }
-}
-
 // Animated is a lab that can go on by itself: draw, write, train. The shell
 // calls Step on its clock, each call at most about 10 ms of work, as long as
 // Busy says so.

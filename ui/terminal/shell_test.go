@@ -68,7 +68,7 @@ func (p *parade) Views() lab.Views {
 	only := lab.View{
 		Name:     "parade",
 		Draw:     func(f lab.Frame) viz.Grid { return lab.Draw(p.Lab, f) },
-		Sentence: lab.English(func() string { return fmt.Sprint(p.at, "!", p.text()) }),
+		Sentence: func() message.Text { return message.Verbatim(fmt.Sprint(p.at, "!", p.text())) },
 		Readings: p.readings,
 		Actions:  p.actions,
 	}

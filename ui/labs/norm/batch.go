@@ -1,7 +1,6 @@
 package norm
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -43,15 +42,15 @@ func (l *Lab) companyEffect(size int) float64 {
 // drawBatch draws the error of a batch's statistics over its size.
 func (l *Lab) drawBatch(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	top := head(g, f.Theme, viz.Cleanf("how far off a batch is, f%d", l.column))
+	top := head(g, f, message.New("how far off a batch is, f%d", l.column))
 	sizes := f.Last("batch", len(l.noise))
 	chart := viz.LineChart{
 		Series: []viz.Line{
-			{Name: viz.Clean("mean")},
+			{Name: f.Say("mean")},
 			{Name: viz.Clean("σ")},
-			{Name: viz.Cleanf("y, %s", kindNames[l.kind])},
+			{Name: f.Say("y, %s", kindNames[l.kind])},
 		},
-		X: [2]float64{1, float64(sizes)}, XName: viz.Clean("batch"),
+		X: [2]float64{1, float64(sizes)}, XName: f.Print(message.Label("knob", "batch")),
 		Y:     &[2]float64{0, noiseScale},
 		Marks: []viz.LineMark{{X: float64(l.batch), Held: true}},
 	}
@@ -63,7 +62,7 @@ func (l *Lab) drawBatch(f lab.Frame) viz.Grid {
 	for i := range chart.Series {
 		chart.Series[i].Values = lab.Padded(chart.Series[i].Values, sizes)
 	}
-	below := l.batchLines(f.Theme, g.W)
+	below := l.batchLines(f)
 	if g.H < 14 {
 		below = below[len(below)-1:]
 	}
@@ -81,54 +80,54 @@ func (l *Lab) drawBatch(f lab.Frame) viz.Grid {
 const noiseScale = 1.5
 
 // batchLines say what stands at the chosen size.
-func (l *Lab) batchLines(t viz.Theme, width int) []viz.Safe {
+func (l *Lab) batchLines(f lab.Frame) []viz.Safe {
 	if l.batch > len(l.noise) {
-		return []viz.Safe{viz.Cleanf("the set has %d tokens", len(l.noise))}
+		return []viz.Safe{f.Print(message.Count(len(l.noise), "the set has one token", "the set has %d tokens", len(l.noise)))}
 	}
 	n := l.noise[l.batch-1]
 	out := []viz.Safe{
-		viz.Cleanf("batches of a set of %d tokens", len(l.set.all)/l.features()),
-		t.FitFirst(width,
-			viz.Cleanf("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.Mean, 2), viz.Fixed(n.Std, 2)),
-			viz.Cleanf("mean ±%s σ, σ ±%s σ", viz.Fixed(n.Mean, 2), viz.Fixed(n.Std, 2))),
+		f.Print(message.Count(len(l.set.all)/l.features(), "batches of a set of one token", "batches of a set of %d tokens", len(l.set.all)/l.features())),
+		f.Theme.FitFirst(f.W,
+			f.Say("batch of %2d: mean ±%s σ, σ ±%s σ", l.batch, viz.Fixed(n.Mean, 2), viz.Fixed(n.Std, 2)),
+			f.Say("mean ±%s σ, σ ±%s σ", viz.Fixed(n.Mean, 2), viz.Fixed(n.Std, 2))),
 	}
 	if l.kind == batchNorm && math.IsNaN(n.Y) {
-		return append(out, viz.Cleanf("row %d: y is 0/0, no number", l.row))
+		return append(out, f.Say("row %d: y is 0/0, no number", l.row))
 	}
 	if l.batch == 1 && l.kind == batchNorm {
-		return append(out, viz.Cleanf("x − mean = 0, so y = β = %s", viz.Fixed(l.inTraining(batchNorm, l.x[:l.features()]).Y[l.column-1], 3)))
+		return append(out, f.Say("x − mean = 0, so y = β = %s", viz.Fixed(l.inTraining(batchNorm, l.x[:l.features()]).Y[l.column-1], 3)))
 	}
 	if l.kind != batchNorm {
-		return append(out, viz.Cleanf("every row: y ±%s", viz.Fixed(n.Y, 3)))
+		return append(out, f.Say("every row: y ±%s", viz.Fixed(n.Y, 3)))
 	}
-	return append(out, viz.Cleanf("row %d: y ±%s", l.row, viz.Fixed(n.Y, 3)))
+	return append(out, f.Say("row %d: y ±%s", l.row, viz.Fixed(n.Y, 3)))
 }
 
-func (l *Lab) sayBatch() string {
+func (l *Lab) sayBatch() message.Text {
 	tokens := len(l.set.all) / l.features()
 	switch {
 	case l.kind != batchNorm:
-		return fmt.Sprintf("%s has no error here at any size: it needs no other sample.", kindNames[l.kind])
+		return message.New("%s has no error here at any size: it needs no other sample.", kindNames[l.kind])
 	case l.batch > len(l.noise):
-		return fmt.Sprintf("The whole set has only %s.", count(tokens, "token"))
+		return message.Count(tokens, "The whole set has only one token.", "The whole set has only %d tokens.", tokens)
 	case l.deviation() == 0:
-		return fmt.Sprintf("f%d is the same in every token of the set: any batch has the right mean, and no spread to divide by.", l.column)
+		return message.New("f%d is the same in every token of the set: any batch has the right mean, and no spread to divide by.", l.column)
 	case l.batch == 1 && l.eps() == 0:
-		return "One sample is its own mean: 0/0 without ε, no number. PyTorch: “Expected more than 1 value per channel when training”."
+		return message.New("One sample is its own mean: 0/0 without ε, no number. PyTorch: “Expected more than 1 value per channel when training”.")
 	case l.batch == 1:
-		return "One sample is its own mean: variance 0, every output β. PyTorch: “Expected more than 1 value per channel when training”."
+		return message.New("One sample is its own mean: variance 0, every output β. PyTorch: “Expected more than 1 value per channel when training”.")
 	case l.batch == tokens:
-		return fmt.Sprintf("These %d are the whole set: their mean and σ are the set's own. Any smaller batch is off.", tokens)
+		return message.New("These %d are the whole set: their mean and σ are the set's own. Any smaller batch is off.", tokens)
 	}
 	n := l.noise[l.batch-1]
-	off := fmt.Sprintf("With %d samples the mean is off by %.2f σ, with all %d by nothing.", l.batch, n.Mean, tokens)
+	off := message.New("With %d samples the mean is off by %.2f σ, with all %d by nothing.", l.batch, n.Mean, tokens)
 	if wide := 4 * l.batch; wide < tokens {
-		off = fmt.Sprintf("With %d samples the mean is off by %.2f σ; with %d theory has %.2f.", l.batch, n.Mean, wide, norm.StandardError(tokens, wide))
+		off = message.New("With %d samples the mean is off by %.2f σ; with %d theory has %.2f.", l.batch, n.Mean, wide, norm.StandardError(tokens, wide))
 	}
 	if l.batch == 2 {
-		return off + fmt.Sprintf(" And BatchNorm makes %s of two samples, whatever they are, but for ε.", l.plusMinusOne())
+		return message.Join(off, message.New("And BatchNorm makes 1 and −1 of two samples, whatever they are, but for ε, γ and β."))
 	}
-	return off + " Small batches make BatchNorm noisy."
+	return message.Join(off, message.New("Small batches make BatchNorm noisy."))
 }
 
 func (l *Lab) readBatch() []lab.Reading {

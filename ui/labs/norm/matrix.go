@@ -1,7 +1,6 @@
 package norm
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/ui/lab"
@@ -13,13 +12,13 @@ import (
 // after, and how the chosen cell came about.
 func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	before := l.matrix(f, fmt.Sprintf("x: %s, %d features", count(l.batch, "sample"), l.features()), l.x)
+	before := l.matrix(f, message.Count(l.batch, "x: 1 sample, %[2]d features", "x: %d samples, %d features", l.batch, l.features()), l.x)
 	before.Outline = []viz.Region{l.sharing()}
-	after := l.matrix(f, "y: after "+l.doing(), l.out.Y)
+	after := l.matrix(f, message.New("y: after %v", l.doing()), l.out.Y)
 	before.Width = max(width(before), width(after))
 	after.Width = before.Width
 
-	sum := l.calculation(f.Theme, g.W)
+	sum := l.calculation(f)
 	tables, beside := 2*(l.batch+2), false
 	if g.H < tables+len(sum)+leastShape+2 && g.W >= 72 {
 		tables, beside = l.batch+2, true
@@ -93,9 +92,9 @@ func sharedInk(t viz.Theme) rune {
 	return '█'
 }
 
-func (l *Lab) matrix(f lab.Frame, name string, values []float64) viz.MatrixData {
+func (l *Lab) matrix(f lab.Frame, name message.Text, values []float64) viz.MatrixData {
 	m := viz.MatrixData{
-		Name: viz.Clean(name), Values: values, Cols: l.features(), Decimals: 2,
+		Name: f.Print(name), Values: values, Cols: l.features(), Decimals: 2,
 		Chosen: &viz.Spot{Row: l.row - 1, Col: l.column - 1},
 	}
 	for row := range l.batch {
@@ -143,57 +142,60 @@ func (l *Lab) window(size viz.Size, t viz.Theme, m viz.MatrixData) viz.Spot {
 	return viz.Spot{Row: page(l.row-1, rows, l.batch), Col: page(l.column-1, cols, l.features())}
 }
 
-func (l *Lab) sayMatrix() string {
+func (l *Lab) sayMatrix() message.Text {
 	i := l.mine()
 	hat, y := l.out.Hat[i], l.out.Y[i]
 	switch {
 	case math.IsNaN(hat):
 		return l.noNumber()
-	case l.affine().Gain != nil && fmt.Sprintf("%.2f", hat) == fmt.Sprintf("%.2f", y):
-		return fmt.Sprintf("Normalised is %s, and γ and β leave it there. In other features they give another mean and variance.", viz.Fixed(hat, 2))
+	case l.affine().Gain != nil && viz.Fixed(hat, 2) == viz.Fixed(y, 2):
+		return message.New("Normalised is %s, and γ and β leave it there. In other features they give another mean and variance.", viz.Fixed(hat, 2))
 	case l.affine().Gain != nil:
-		return fmt.Sprintf("Normalised is %s, but γ and β make it %s: outputs need not have mean 0 and variance 1.", viz.Fixed(hat, 2), viz.Fixed(y, 2))
+		return message.New("Normalised is %s, but γ and β make it %s: outputs need not have mean 0 and variance 1.", viz.Fixed(hat, 2), viz.Fixed(y, 2))
 	}
 	switch l.kind {
 	case batchNorm:
 		return l.sayColumn()
 	case rmsNorm:
-		return fmt.Sprintf("Row %d is divided by √(mean of x² + ε), %.3f. Its mean stays in it.", l.row, 1/l.out.InvStd[l.row-1])
+		return message.New("Row %d is divided by √(mean of x² + ε), %.3f. Its mean stays in it.", l.row, 1/l.out.InvStd[l.row-1])
 	case groupNorm:
-		return fmt.Sprintf("Row %d's features share statistics in %s; no other row has a say.", l.row, count(groups(l.features()), "group"))
+		n := groups(l.features())
+		return message.Count(n, "Row %[2]d's features share statistics in one group; no other row has a say.",
+			"Row %[2]d's features share statistics in %[1]d groups; no other row has a say.", n, l.row)
 	}
 	if l.batch > 1 && l.spread(l.out.Y) < 0.001 && l.spread(l.x) >= 0.001 {
-		return "All rows become the same vector: LayerNorm takes away a row's scale and its offset."
+		return message.New("All rows become the same vector: LayerNorm takes away a row's scale and its offset.")
 	}
-	return fmt.Sprintf("The %d features of one token share a mean. Not the sentence, not the batch: each token for itself.", l.features())
+	return message.New("The %d features of one token share a mean. Not the sentence, not the batch: each token for itself.", l.features())
 }
 
 // sayColumn is BatchNorm's sentence about the matrix, where nothing is
 // learnt.
-func (l *Lab) sayColumn() string {
+func (l *Lab) sayColumn() message.Text {
 	switch {
 	case l.remembers() && l.now().Steps == 0:
-		return "In evaluation no sample sees another. No step of training was made: all use the mean 0 and the variance 1 of the start."
+		return message.New("In evaluation no sample sees another. No step of training was made: all use the mean 0 and the variance 1 of the start.")
 	case l.remembers():
-		return fmt.Sprintf("In evaluation no sample sees another: all use what %s of training left behind.", count(l.now().Steps, "step"))
+		return message.Count(l.now().Steps, "In evaluation no sample sees another: all use what one step of training left behind.",
+			"In evaluation no sample sees another: all use what %d steps of training left behind.", l.now().Steps)
 	case l.batch == 1:
-		return "A batch of one: x − its own mean is 0 in every column, so y is β whatever x is. PyTorch refuses it."
+		return message.New("A batch of one: x − its own mean is 0 in every column, so y is β whatever x is. PyTorch refuses it.")
 	case l.out.Var[l.column-1] == 0:
-		return fmt.Sprintf("All %d samples have the same f%d: x − mean is 0, and y is β.", l.batch, l.column)
+		return message.New("All %d samples have the same f%d: x − mean is 0, and y is β.", l.batch, l.column)
 	case l.batch == 2:
 		return l.sayPair()
 	}
-	return fmt.Sprintf("%d samples share column f%d's mean and variance: each one's output depends on the others.", l.batch, l.column)
+	return message.New("%d samples share column f%d's mean and variance: each one's output depends on the others.", l.batch, l.column)
 }
 
 // sayPair says what BatchNorm makes of two samples: each is as far from
 // their mean as the other.
-func (l *Lab) sayPair() string {
+func (l *Lab) sayPair() message.Text {
 	n := viz.Fixed(math.Abs(l.out.Hat[l.mine()]), 2)
 	if n.String() == "1.00" {
-		return "Two samples are as far from their mean as each other: the larger becomes 1, the smaller −1, whatever they are."
+		return message.New("Two samples are as far from their mean as each other: the larger becomes 1, the smaller −1, whatever they are.")
 	}
-	return fmt.Sprintf("Two samples are as far from their mean as each other, so they become ±%s. Without ε that is ±1, whatever they are.", n)
+	return message.New("Two samples are as far from their mean as each other, so they become ±%s. Without ε that is ±1, whatever they are.", n)
 }
 
 // spread is the largest difference between a row of the batch and the first.

@@ -2,10 +2,8 @@ package norm
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
@@ -26,22 +24,22 @@ func (l *Lab) bothModes() (train, eval []float64) {
 // statistics came to be what they are.
 func (l *Lab) drawModes(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	title := viz.Cleanf("row %d, %s", l.row, kindNames[l.kind])
+	title := message.New("row %d, %s", l.row, kindNames[l.kind])
 	if l.kind == batchNorm {
-		title = viz.Cleanf("%s after %s", title, count(l.now().Steps, "step"))
+		title = message.Count(l.now().Steps, "row %[2]d, BatchNorm after one step", "row %[2]d, BatchNorm after %[1]d steps", l.now().Steps, l.row)
 	}
-	top := head(g, f.Theme, title)
+	top := head(g, f, title)
 	rows := min(max((g.H-top-2)/3, 1), l.features(), 8)
 	table := rows + 3
-	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: table - 1}, f.Theme, l.modeTable(rows, g.W)))
+	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: table - 1}, f.Theme, l.modeTable(f, rows)))
 	rest := viz.Size{W: g.W, H: g.H - top - table}
 	switch {
 	case l.kind != batchNorm:
-		g.Put(0, top+table, viz.Paragraph(rest, f.Theme, viz.Cleanf(
+		g.Put(0, top+table, viz.Paragraph(rest, f.Theme, f.Say(
 			"%s keeps no running statistics. Its mean and variance are those of the row itself, whenever it is used.", kindNames[l.kind]), f.Theme.Faint))
 	case l.refused != nil:
-		g.Put(0, top+table, viz.Paragraph(rest, f.Theme, viz.Cleanf(
-			"No training step: %v. PyTorch refuses such a batch: Expected more than 1 value per channel when training.", l.refused), f.Theme.Bad))
+		g.Put(0, top+table, viz.Paragraph(rest, f.Theme, f.Say(
+			"No training step: one value of a feature has no variance. PyTorch refuses such a batch: “Expected more than 1 value per channel when training”."), f.Theme.Bad))
 	default:
 		g.Put(0, top+table, viz.Lines(rest, f.Theme, l.memory(f)))
 	}
@@ -49,17 +47,17 @@ func (l *Lab) drawModes(f lab.Frame) viz.Grid {
 }
 
 // modeTable compares the modes at the chosen feature and those after it.
-func (l *Lab) modeTable(rows, width int) viz.TableData {
+func (l *Lab) modeTable(f lab.Frame, rows int) viz.TableData {
 	digits := 3
-	if width < 38 {
+	if f.W < 38 {
 		digits = 2
 	}
 	table := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("y in"), Left: true, Width: 4},
+		{Title: f.Say("y in"), Left: true, Width: 4},
 		{Title: viz.Clean("x"), Width: digits + 3, Spare: true},
-		{Title: viz.Clean("train"), Width: digits + 3},
-		{Title: viz.Clean("eval"), Width: digits + 3},
-		{Title: viz.Clean("jump"), Width: digits + 3},
+		{Title: f.Print(message.Label("value", "train")), Width: digits + 3},
+		{Title: f.Print(message.Label("value", "eval")), Width: digits + 3},
+		{Title: f.Say("jump"), Width: digits + 3},
 	}}
 	train, eval := l.bothModes()
 	first := max(min((l.column-1)/rows*rows, l.features()-rows), 0)
@@ -77,10 +75,10 @@ func (l *Lab) memory(f lab.Frame) viz.LineChart {
 	c, sigma := l.column-1, l.deviation()
 	chart := viz.LineChart{
 		Series: []viz.Line{
-			{Name: viz.Clean("mean off by, in σ")},
-			{Name: viz.Clean("running σ / σ")},
+			{Name: f.Say("mean off by, in σ")},
+			{Name: f.Say("running σ / σ")},
 		},
-		X: [2]float64{0, mostSteps}, XName: viz.Clean("steps"),
+		X: [2]float64{0, mostSteps}, XName: f.Say("steps"),
 		Marks: []viz.LineMark{{X: float64(l.now().Steps), Held: true}},
 	}
 	for _, r := range l.running {
@@ -91,56 +89,59 @@ func (l *Lab) memory(f lab.Frame) viz.LineChart {
 	return chart
 }
 
-func (l *Lab) sayModes() string {
+func (l *Lab) sayModes() message.Text {
 	switch {
 	case l.kind != batchNorm:
-		return fmt.Sprintf("%s does the same in training and in evaluation: nothing jumps.", kindNames[l.kind])
+		return message.New("%s does the same in training and in evaluation: nothing jumps.", kindNames[l.kind])
 	case l.refused != nil:
-		return "A batch of one has no variance to learn from: the running statistics are still 0 and 1."
+		return message.New("A batch of one has no variance to learn from: the running statistics are still 0 and 1.")
 	}
 	jump := l.jump()
 	switch total := jump.Total(); {
 	case math.IsNaN(total):
 		return l.noNumber()
+	case math.Abs(total) < leastShown && l.startWeight() == 1:
+		return message.New("Nothing is learnt yet: the running mean is 0 and the variance 1, and y happens to be the same with them.")
 	case l.startWeight() == 1 && l.steps > 0:
-		return fmt.Sprintf("With momentum 0 no batch counts: the memory is still 0 and 1, and y jumps by %s on the switch to eval.", signedBy(total))
+		return message.New("With momentum 0 no batch counts: the running mean is still 0, the variance 1, and y jumps by %+.3f on the switch to evaluation.", total)
 	case l.startWeight() == 1:
-		return fmt.Sprintf("Nothing is learnt yet: the memory is 0 and 1, and y jumps by %s on the switch to eval.", signedBy(total))
+		return message.New("Nothing is learnt yet: the running mean is 0, the variance 1, and y jumps by %+.3f on the switch to evaluation.", total)
 	}
-	return l.causes(jump)
+	return l.sayCauses(jump)
 }
 
-// causes says what a jump is made of, the largest part first. Parts that would
+// leastShown is the least change that is not 0.000 in three decimals.
+const leastShown = 0.0005
+
+// sayCauses says what a jump is made of, the largest part first. Parts that would
 // be written as 0.000 are left out.
-func (l *Lab) causes(jump norm.Jump) string {
-	start := "under 1 %"
+func (l *Lab) sayCauses(jump norm.Jump) message.Text {
+	type part struct {
+		by  float64
+		why message.Text
+	}
+	parts := []part{
+		{jump.Correction, message.New("%+.3f: their variance divides by n − 1 = %d, training by %d.", jump.Correction, l.batch-1, l.batch)},
+		{jump.Batches, message.New("%+.3f: other batches are in them too.", jump.Batches)},
+		{jump.Start, message.New("%+.3f: under 1 %% of them is still the 0 and 1 of the start.", jump.Start)},
+	}
 	if left := 100 * l.startWeight(); left >= 1 {
-		start = fmt.Sprintf("%.0f %%", left)
+		parts[2].why = message.New("%+.3f: %.0f %% of them is still the 0 and 1 of the start.", jump.Start, left)
 	}
-	parts := []struct {
-		by  float64
-		why string
-	}{
-		{jump.Correction, fmt.Sprintf("as the memory divides variances by n − 1 = %d, training by %d", l.batch-1, l.batch)},
-		{jump.Batches, "from other batches in the memory"},
-		{jump.Start, fmt.Sprintf("as %s of the memory is still its start, 0 and 1", start)},
+	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(math.Abs(b.by), math.Abs(a.by)) })
+	said := []message.Text{message.New("y jumps by %+.3f with the running statistics.", jump.Total())}
+	if math.Abs(jump.Total()) < leastShown {
+		said[0] = message.New("With the running statistics y does not jump, as what parts them cancels out.")
 	}
-	slices.SortStableFunc(parts, func(a, b struct {
-		by  float64
-		why string
-	}) int {
-		return cmp.Compare(math.Abs(b.by), math.Abs(a.by))
-	})
-	var said []string
 	for _, p := range parts {
-		if math.Abs(p.by) >= 0.0005 {
-			said = append(said, signedBy(p.by)+" "+p.why)
+		if math.Abs(p.by) >= leastShown {
+			said = append(said, p.why)
 		}
 	}
-	if said == nil {
-		return "y is the same in training and in evaluation here, to three decimals."
+	if len(said) == 1 {
+		return message.New("y is the same in training and in evaluation here, to three decimals.")
 	}
-	return fmt.Sprintf("y jumps by %s: %s.", signedBy(jump.Total()), strings.Join(said, "; "))
+	return message.Join(said...)
 }
 
 // readModes are my outputs in both modes, the parts of the jump between them,
@@ -163,9 +164,9 @@ func (l *Lab) readJump() []lab.Reading {
 	}
 	switch {
 	case l.kind != batchNorm:
-		undefine(parts, kindNames[l.kind]+" does not jump")
+		undefine(parts, message.New("%s does not jump", kindNames[l.kind]))
 	case l.refused != nil:
-		undefine(parts, "no step is made")
+		undefine(parts, message.New("no step is made"))
 	default:
 		jump := l.jump()
 		parts[0].Value, parts[0].Note = jump.Correction, message.New("σ · √(%d/%d)", l.batch, l.batch-1)
@@ -182,7 +183,7 @@ func (l *Lab) readRunning() []lab.Reading {
 		{Name: "start weight", Formerly: "start's weight", Help: message.New("how much of the running statistics is still the mean 0 and the variance 1 of the start"), Digits: 4},
 	}
 	if l.kind != batchNorm {
-		undefine(running, kindNames[l.kind]+" has none")
+		undefine(running, message.New("%s has none", kindNames[l.kind]))
 		return running
 	}
 	now, c := l.now(), l.column-1
@@ -193,8 +194,8 @@ func (l *Lab) readRunning() []lab.Reading {
 }
 
 // undefine gives readings the reason why they have no value.
-func undefine(readings []lab.Reading, why string) {
+func undefine(readings []lab.Reading, why message.Text) {
 	for i := range readings {
-		readings[i].Undefined = message.Verbatim(why)
+		readings[i].Undefined = why
 	}
 }

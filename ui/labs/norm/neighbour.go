@@ -1,7 +1,6 @@
 package norm
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -74,12 +73,12 @@ func (l *Lab) withPush(push float64) []float64 {
 func (l *Lab) drawNeighbour(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	if l.pushed.row == 0 {
-		top := head(g, f.Theme, viz.Clean("a batch of one has no neighbour"))
-		g.Put(0, top, viz.Paragraph(viz.Size{W: g.W, H: g.H - top}, f.Theme, viz.Clean("Turn batch up."), f.Theme.Faint))
+		top := head(g, f, message.New("a batch of one has no neighbour"))
+		g.Put(0, top, viz.Paragraph(viz.Size{W: g.W, H: g.H - top}, f.Theme, f.Say("Turn %v up.", message.Label("knob", "batch")), f.Theme.Faint))
 		return g
 	}
-	top := head(g, f.Theme, viz.Cleanf("row %d pushed %+.1f σ: %s", l.pushed.row, l.push, l.doing()),
-		viz.Cleanf("row %d pushed: %s", l.pushed.row, l.doing()), viz.Cleanf("row %d pushed: %s", l.pushed.row, kindNames[l.kind]))
+	top := head(g, f, message.New("row %d pushed %+.1f σ: %v", l.pushed.row, l.push, l.doing()),
+		message.New("row %d pushed: %v", l.pushed.row, l.doing()), message.New("row %d pushed: %s", l.pushed.row, kindNames[l.kind]))
 	rows := l.batch + 3 // with titles and legend
 	if rest := g.H - top - rows; rest < 8 {
 		rows = g.H - top
@@ -89,10 +88,10 @@ func (l *Lab) drawNeighbour(f lab.Frame) viz.Grid {
 	g.Put(0, top, viz.Bars(viz.Size{W: g.W, H: rows}, f.Theme, l.movedBars(f)))
 	g.Put(0, top+rows, viz.Lines(viz.Size{W: g.W, H: g.H - top - rows}, f.Theme, viz.LineChart{
 		Series: []viz.Line{
-			{Name: viz.Cleanf("my y, %s", kindNames[batchNorm]), Values: l.pushed.curves[0]},
+			{Name: f.Say("my y, %s", kindNames[batchNorm]), Values: l.pushed.curves[0]},
 			{Name: viz.Cleanf("%s", kindNames[l.contrast()]), Values: l.pushed.curves[1]},
 		},
-		X: [2]float64{-mostPush, mostPush}, XName: viz.Clean("push, σ"),
+		X: [2]float64{-mostPush, mostPush}, XName: f.Say("push, σ"),
 		Y:     f.Span("my y", l.pushed.curves[0], l.pushed.curves[1]),
 		Marks: []viz.LineMark{{X: l.push, Held: true}},
 	}))
@@ -107,13 +106,13 @@ func (l *Lab) movedBars(f lab.Frame) viz.BarChart {
 	label := min(max(f.W/4, 6), 10)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("sample"), Left: true, Width: label},
+			{Title: f.Say("sample"), Left: true, Width: label},
 			{Title: viz.Clean("x"), Width: 6, Spare: true},
 			{Title: viz.Clean("y"), Width: 6},
-			{Title: viz.Clean("moved"), Width: 6},
+			{Title: f.Say("moved"), Width: 6},
 		},
 		Low: -outputScale, Max: outputScale,
-		Kept: viz.Clean("y with the push"), Marks: viz.Clean("without"),
+		Kept: f.Say("y with the push"), Marks: f.Say("without"),
 	}
 	for row := 1; row <= l.batch; row++ {
 		i := l.at(row, l.column)
@@ -126,39 +125,39 @@ func (l *Lab) movedBars(f lab.Frame) viz.BarChart {
 	return chart
 }
 
-func (l *Lab) sayNeighbour() string {
+func (l *Lab) sayNeighbour() message.Text {
 	n, i := l.pushed, l.mine()
 	if n.row == 0 {
-		return "No other sample in the batch: nobody to push."
+		return message.New("No other sample in the batch: nobody to push.")
 	}
 	was, now := l.out.Y[i], n.out.Y[i]
 	switch {
 	case l.push == 0:
-		return "Nothing is pushed. Turn push: does my row move?"
+		return message.New("Nothing is pushed. Turn push: does my row move?")
 	case l.deviation() == 0:
-		return fmt.Sprintf("f%d is the same in every token of the set: its σ is 0, and a push of %.1f σ is none.", l.column, l.push)
+		return message.New("f%d is the same in every token of the set: its σ is 0, and a push of %.1f σ is none.", l.column, l.push)
 	case math.IsNaN(was):
-		return "Before the push: " + l.noNumber()
+		return message.Join(message.New("Before the push there is no number to move."), l.noNumber())
 	case math.IsNaN(now):
-		return fmt.Sprintf("With the push f%d is the same in all of the batch: variance 0, and without ε y is 0/0, no number.", l.column)
+		return message.New("With the push f%d is the same in all of the batch: variance 0, and without ε y is 0/0, no number.", l.column)
 	case l.remembers():
-		return "BatchNorm in evaluation has its statistics from before: my row stands still."
+		return message.New("BatchNorm in evaluation has its statistics from before: my row stands still.")
 	case l.kind != batchNorm:
-		return fmt.Sprintf("Row %d was pushed, and my y stays %s: %s reads my row alone.", n.row, viz.Fixed(now, 3), kindNames[l.kind])
+		return message.New("Row %d was pushed, and my y stays %s: %s reads my row alone.", n.row, viz.Fixed(now, 3), kindNames[l.kind])
 	case math.Abs(now-was) >= 0.0005:
 		return l.sayMoved(was, now)
 	case l.batch == 2 && math.Abs(math.Abs(n.out.Hat[i])-1) < 0.005:
-		return fmt.Sprintf("Row %d was pushed, and my y stays %s: BatchNorm makes %s of two samples, however far apart they are.", n.row, viz.Fixed(now, 3), l.plusMinusOne())
+		return message.New("Row %d was pushed, and my y stays %s: before γ and β BatchNorm makes 1 and −1 of two samples, however far apart they are.", n.row, viz.Fixed(now, 3))
 	}
-	return fmt.Sprintf("Row %d has a share in my mean and variance, but this push moves my y by less than 0.0005.", n.row)
+	return message.New("Row %d has a share in my mean and variance, but this push moves my y by less than 0.0005.", n.row)
 }
 
 // sayMoved says how BatchNorm has carried a push over to my row.
-func (l *Lab) sayMoved(was, now float64) string {
+func (l *Lab) sayMoved(was, now float64) message.Text {
 	if l.batch == 2 && l.affine().Gain == nil && was*now < 0 {
-		return fmt.Sprintf("The push took row %d past mine: of the two, one becomes 1 and one −1, and my y went by %+.3f untouched.", l.pushed.row, now-was)
+		return message.New("The push took row %d past mine: of the two, one becomes 1 and one −1, and my y went by %+.3f untouched.", l.pushed.row, now-was)
 	}
-	return fmt.Sprintf("Only row %d was touched, and my y went by %+.3f: it has a share in my mean and variance.", l.pushed.row, now-was)
+	return message.New("Only row %d was touched, and my y went by %+.3f: it has a share in my mean and variance.", l.pushed.row, now-was)
 }
 
 func (l *Lab) readNeighbour() []lab.Reading {

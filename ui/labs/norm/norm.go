@@ -108,6 +108,7 @@ const (
 	mostPush    = 10 // standard deviations
 )
 
+// sentences are what the model reads first.
 const sentences = "Let me tell you about/His favourite colour is/a dog and a/the owl/" +
 	"Fact: Tom plays the/it eats grass every/She plays the/Where does Clara/" +
 	"there is a hen in the/Karl is a nurse by/the cat is often/This is Ann. She lives in/" +

@@ -1,7 +1,6 @@
 package norm
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -95,11 +94,11 @@ func (p padded) cellAlone(row, column, features int) int {
 // padding in them.
 func (l *Lab) drawPadding(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	title := "padded with · (end of text)"
+	title := message.New("padded with · (end of text)")
 	if l.data == fromExample {
-		title = "padded with · (rows of zeros)"
+		title = message.New("padded with · (rows of zeros)")
 	}
-	top := head(g, f.Theme, viz.Clean(title))
+	top := head(g, f, title)
 	const below = 9
 	rows := min(l.batch, max(g.H-top-below-1, 0))
 	first := max(min((l.row-1)/max(rows, 1)*max(rows, 1), l.batch-rows), 0)
@@ -109,17 +108,17 @@ func (l *Lab) drawPadding(f lab.Frame) viz.Grid {
 	if rows > 0 {
 		top += rows
 		if rows < l.batch {
-			g.Text(0, top, f.Theme.Fit(viz.Cleanf("… %d more sentences", l.batch-rows), g.W), f.Theme.Faint)
+			g.Text(0, top, f.Theme.Fit(f.Print(message.Count(l.batch-rows, "… one more sentence", "… %d more sentences", l.batch-rows)), g.W), f.Theme.Faint)
 		}
 		top++
 	}
-	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: g.H - top}, f.Theme, l.paddingTable()))
+	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: g.H - top}, f.Theme, l.paddingTable(f)))
 	return g
 }
 
 // paddedRow writes one sentence and its padding, a column per place.
 func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
-	st, left := t.Text, 2+len(fmt.Sprint(l.batch))
+	st, left := t.Text, 2+viz.Cleanf("%d", l.batch).Width()
 	if i == l.row-1 {
 		st = t.Accent
 		g.Text(0, y, t.Show(viz.Clean("▸")), st)
@@ -147,58 +146,58 @@ func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 	}
 }
 
-func (l *Lab) paddingTable() viz.TableData {
+func (l *Lab) paddingTable(f lab.Frame) viz.TableData {
 	p, c := l.padded, l.column-1
 	i, alone := p.cell(l.row, l.column, l.features()), p.cellAlone(l.row, l.column, l.features())
-	row := func(name string, decimals int, masked, counted float64) viz.TableRow {
+	row := func(name viz.Safe, decimals int, masked, counted float64) viz.TableRow {
 		change := moved(counted - masked)
 		if decimals == 0 {
 			change = viz.Cleanf("%+.0f", counted-masked)
 		}
-		return viz.TableRow{Cells: []viz.Safe{viz.Clean(name), viz.Fixed(masked, decimals), viz.Fixed(counted, decimals), change}}
+		return viz.TableRow{Cells: []viz.Safe{name, viz.Fixed(masked, decimals), viz.Fixed(counted, decimals), change}}
 	}
-	chosen := row("BatchNorm", 3, p.masked.Y[i], p.counted.Y[i])
+	chosen := row(viz.Clean(kindNames[batchNorm]), 3, p.masked.Y[i], p.counted.Y[i])
 	chosen.Chosen = true
 	return viz.TableData{
 		Columns: []viz.Column{
 			{Title: viz.Cleanf("f%d", l.column), Left: true, Width: 9},
-			{Title: viz.Clean("masked"), Width: 6},
-			{Title: viz.Clean("counted"), Width: 7},
-			{Title: viz.Clean("moved"), Width: 6, Spare: true},
+			{Title: f.Say("masked"), Width: 6},
+			{Title: f.Say("counted"), Width: 7},
+			{Title: f.Say("moved"), Width: 6, Spare: true},
 		},
 		Rows: []viz.TableRow{
-			row("values", 0, float64(p.masked.Count[c]), float64(p.counted.Count[c])),
-			row("mean", 3, p.masked.Mean[c], p.counted.Mean[c]),
-			row("variance", 3, p.masked.Var[c], p.counted.Var[c]),
-			{Rule: true, Cells: []viz.Safe{viz.Cleanf("y of row %d", l.row)}},
+			row(f.Say("values"), 0, float64(p.masked.Count[c]), float64(p.counted.Count[c])),
+			row(f.Say("mean"), 3, p.masked.Mean[c], p.counted.Mean[c]),
+			row(f.Say("variance"), 3, p.masked.Var[c], p.counted.Var[c]),
+			{Rule: true, Cells: []viz.Safe{f.Say("y of row %d", l.row)}},
 			chosen,
-			row(kindNames[l.contrast()], 3, p.alone.Y[alone], p.together.Y[i]),
+			row(viz.Clean(kindNames[l.contrast()]), 3, p.alone.Y[alone], p.together.Y[i]),
 		},
 	}
 }
 
-func (l *Lab) sayPadding() string {
+func (l *Lab) sayPadding() message.Text {
 	p := l.padded
 	at := p.cell(l.row, l.column, l.features())
 	masked, counted := p.masked.Y[at], p.counted.Y[at]
-	other := p.together.Y[at] - p.alone.Y[p.cellAlone(l.row, l.column, l.features())]
-	share := 100 * l.paddingShare()
+	share := l.paddingShare()
 	switch {
 	case share == 0:
-		return "No padding in this batch: both are the same."
+		return message.New("No padding in this batch: both are the same.")
 	case math.IsNaN(masked):
-		return fmt.Sprintf("f%d has no spread without the padding, and ε is 0: y is 0/0, no number.", l.column)
+		return message.New("f%d has no spread without the padding, and ε is 0: y is 0/0, no number.", l.column)
 	case math.IsNaN(counted):
-		return fmt.Sprintf("f%d has no spread, and ε is 0: y is 0/0, no number.", l.column)
+		return message.New("f%d has no spread, and ε is 0: y is 0/0, no number.", l.column)
 	}
-	digits := 0
-	if share < 1 {
-		digits = 1
+	padding, all := p.counted.Count[0]-p.masked.Count[0], p.counted.Count[0]
+	text := message.New("%d of %d places are padding. Counted, it moves my y by %+.3f under BatchNorm; %s has nothing to count.",
+		padding, all, counted-masked, kindNames[l.contrast()])
+	if math.Abs(counted-masked) < leastShown {
+		text = message.New("%d of %d places are padding. Counted, it moves my y by less than 0.0005 here, under BatchNorm; %s has nothing to count.",
+			padding, all, kindNames[l.contrast()])
 	}
-	text := fmt.Sprintf("%.*f %% of the batch is padding. Counted, it moves my y by %s under BatchNorm, by %s under %s.",
-		digits, share, signedBy(counted-masked), signedBy(other), kindNames[l.contrast()])
-	if l.padded.masked.Count[0] == 1 {
-		text += " One real value alone is its own mean: masked y is β."
+	if p.masked.Count[0] == 1 {
+		return message.Join(text, message.New("One real value alone is its own mean: masked y is β."))
 	}
 	return text
 }
@@ -207,7 +206,7 @@ func (l *Lab) readPadding() []lab.Reading {
 	p := l.padded
 	i, alone := p.cell(l.row, l.column, l.features()), p.cellAlone(l.row, l.column, l.features())
 	return []lab.Reading{
-		{Name: "padding", Help: message.New("how much of the batch is filled up and belongs to no sentence"), Value: 100 * l.paddingShare(), Digits: 1, Unit: "%", Note: message.New("of all places")},
+		{Name: "padding", Help: message.New("how much of the batch is filled up and belongs to no sentence"), Value: 100 * l.paddingShare(), Digits: 1, Unit: "%", Note: message.New("%d of %d places", p.counted.Count[0]-p.masked.Count[0], p.counted.Count[0])},
 		{Name: "shift", Help: message.New("by how much BatchNorm's output in my row changes when padding is counted"), Value: p.counted.Y[i] - p.masked.Y[i], Digits: 4, Note: message.New("my y, BatchNorm")},
 		{Name: "masked y", Help: message.New("BatchNorm's output in my row when the padding is left out"), Value: p.masked.Y[i], Digits: 4},
 		{Name: "counted y", Help: message.New("BatchNorm's output in my row when the padding is counted"), Value: p.counted.Y[i], Digits: 4},

@@ -1,7 +1,6 @@
 package norm
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -73,36 +72,36 @@ func (s sequence) leak(column, features int) float64 {
 func (l *Lab) drawSequence(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	s := l.changed
-	change := fmt.Sprintf("last step %+.1f σ", l.push)
+	full, short := message.New("%s: the last step moves by %+.1f σ", kindNames[l.kind], l.push), message.New("last step %+.1f σ", l.push)
 	if l.data == fromModel {
-		change = fmt.Sprintf("“%s” becomes “%s”", s.from, s.to)
+		full, short = message.New("%s: “%s” becomes “%s”", kindNames[l.kind], s.from, s.to), message.New("“%s” becomes “%s”", s.from, s.to)
 	}
-	top := head(g, f.Theme, viz.Cleanf("%s: %s", kindNames[l.kind], change), viz.Clean(change))
+	top := head(g, f, full, short)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
-			{Title: viz.Clean("token"), Left: true, Width: 8},
+			{Title: f.Say("token"), Left: true, Width: 8},
 			{Title: viz.Clean("x"), Width: 6, Spare: true},
 			{Title: viz.Clean("y"), Width: 6},
-			{Title: viz.Clean("moved"), Width: 6},
+			{Title: f.Say("moved"), Width: 6},
 		},
 		Low: -outputScale, Max: outputScale,
-		Kept: viz.Clean("y, the end changed"), Marks: viz.Clean("before"),
+		Kept: f.Say("y, the end changed"), Marks: f.Say("before"),
 	}
 	for t, word := range s.changed {
 		i := t*l.features() + l.column - 1
 		row := viz.BarRow{Value: s.after.Y[i], Mark: math.NaN(), Chosen: l.data == fromExample && t == l.row-1}
-		change := viz.Clean("new")
+		change := f.Say("new")
 		if t < len(s.words) {
 			row.Mark = s.before.Y[i]
 			change = moved(s.after.Y[i] - s.before.Y[i])
 		}
 		if t == s.shared {
-			chart.Rows = append(chart.Rows, viz.BarRow{Rule: viz.Clean("changed from here on")})
+			chart.Rows = append(chart.Rows, viz.BarRow{Rule: f.Say("changed from here on")})
 		}
 		row.Cells = []viz.Safe{viz.Clean(word), viz.Fixed(s.moved[i], 2), viz.Fixed(row.Value, 3), change}
 		chart.Rows = append(chart.Rows, row)
 	}
-	below := l.overTime()
+	below := l.overTime(f)
 	h := len(chart.Rows) + 3 // with titles and legend
 	if top+h+1+len(below) > g.H {
 		h, below = g.H-top, nil
@@ -113,15 +112,15 @@ func (l *Lab) drawSequence(f lab.Frame) viz.Grid {
 }
 
 // overTime says which statistics the outputs have in common.
-func (l *Lab) overTime() []viz.Safe {
+func (l *Lab) overTime(f lab.Frame) []viz.Safe {
 	s, c := l.changed, l.column-1
 	if l.kind != batchNorm {
-		return []viz.Safe{viz.Clean("each token has its own statistics")}
+		return []viz.Safe{f.Say("each token has its own statistics")}
 	}
 	return []viz.Safe{
-		viz.Cleanf("shared by all tokens, in f%d:", l.column),
-		viz.Cleanf("mean      %7.3f, was %7.3f", s.after.Mean[c], s.before.Mean[c]),
-		viz.Cleanf("variance  %7.3f, was %7.3f", s.after.Var[c], s.before.Var[c]),
+		f.Say("shared by all tokens, in f%d:", l.column),
+		f.Say("mean      %7.3f, was %7.3f", s.after.Mean[c], s.before.Mean[c]),
+		f.Say("variance  %7.3f, was %7.3f", s.after.Var[c], s.before.Var[c]),
 	}
 }
 
@@ -141,25 +140,25 @@ func (l *Lab) ends(from, to []int) (string, string) {
 	return strings.TrimSpace(a), strings.TrimSpace(b)
 }
 
-func (l *Lab) saySequence() string {
+func (l *Lab) saySequence() message.Text {
 	s := l.changed
 	switch leak := s.leak(l.column, l.features()); {
 	case s.shared == 0:
-		return "One token only: there is nothing before it."
+		return message.New("One token only: there is nothing before it.")
 	case math.IsNaN(leak):
-		return fmt.Sprintf("f%d has no spread in the sentence, and ε is 0: y is 0/0, no number.", l.column)
+		return message.New("f%d has no spread in the sentence, and ε is 0: y is 0/0, no number.", l.column)
 	case l.kind != batchNorm && leak < 0.00005:
-		return fmt.Sprintf("%s: earlier outputs stand still. Each token is normalised by itself, so the future stays unknown.", kindNames[l.kind])
+		return message.New("%s: earlier outputs stand still. Each token is normalised by itself, so the future stays unknown.", kindNames[l.kind])
 	case l.kind != batchNorm:
-		return fmt.Sprintf("%s: earlier outputs moved by %.4f, a rounding error: each token is normalised by itself.", kindNames[l.kind], leak)
+		return message.New("%s: earlier outputs moved by %.4f, a rounding error: each token is normalised by itself.", kindNames[l.kind], leak)
 	case slices.Equal(s.x, s.moved):
-		return "The end is the same as before: nothing moved."
-	case leak < 0.0005 && s.shared == 1 && len(s.moved) == len(s.x):
-		return fmt.Sprintf("BatchNorm makes %s of two tokens, whatever they are: the first moves only when the second passes it. Three tell more.", l.plusMinusOne())
-	case leak < 0.0005:
-		return fmt.Sprintf("Earlier tokens share f%d's mean with the end, but this change moves them by less than 0.0005.", l.column)
+		return message.New("The end is the same as before: nothing moved.")
+	case leak < leastShown && s.shared == 1 && len(s.moved) == len(s.x):
+		return message.New("Before γ and β BatchNorm makes 1 and −1 of two tokens, whatever they are: the first moves only when the second passes it. Three tell more.")
+	case leak < leastShown:
+		return message.New("Earlier tokens share f%d's mean with the end, but this change moves them by less than 0.0005.", l.column)
 	default:
-		return fmt.Sprintf("Only the end changed, yet earlier outputs moved by up to %.3f: a mean over time tells them the future.", leak)
+		return message.New("Only the end changed, yet earlier outputs moved by up to %.3f: a mean over time tells them the future.", leak)
 	}
 }
 

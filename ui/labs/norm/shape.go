@@ -1,7 +1,6 @@
 package norm
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -69,11 +68,11 @@ func (l *Lab) describe() {
 // see of a row.
 func (l *Lab) drawShape(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	of := fmt.Sprintf("row %d, %d features", l.row, l.features())
+	long, short := message.New("row %d, %d features: %v", l.row, l.features(), l.doing()), message.New("row %d, %d features", l.row, l.features())
 	if l.kind == batchNorm {
-		of = fmt.Sprintf("f%d, all %d tokens", l.column, len(l.shape.before))
+		long, short = message.New("f%d, all %d tokens: %v", l.column, len(l.shape.before), l.doing()), message.New("f%d, all %d tokens", l.column, len(l.shape.before))
 	}
-	top := head(g, f.Theme, viz.Cleanf("%s: %s", of, l.doing()), viz.Clean(of))
+	top := head(g, f, long, short)
 	table := len(l.shape.variations) + 2
 	h := g.H - top - table - 1
 	if h < 5 {
@@ -82,20 +81,20 @@ func (l *Lab) drawShape(f lab.Frame) viz.Grid {
 	part := f.In(g.W, h)
 	g.Put(0, top, viz.Hist(part.Size, f.Theme, part.Histogram("values", viz.Histogram{
 		Values: l.shape.before, Other: l.shape.after, ValuesName: viz.Clean("x"), OtherName: viz.Clean("y"),
-		Edges: l.shape.edges(g.W - 6), Levels: []float64{l.x[l.mine()]}, LevelsName: viz.Cleanf("x of row %d, f%d", l.row, l.column),
+		Edges: l.shape.edges(g.W - 6), Levels: []float64{l.x[l.mine()]}, LevelsName: f.Say("x of row %d, f%d", l.row, l.column),
 	})))
 	if table > 0 {
-		g.Put(0, top+h+1, viz.Table(viz.Size{W: g.W, H: table}, f.Theme, l.variationTable()))
+		g.Put(0, top+h+1, viz.Table(viz.Size{W: g.W, H: table}, f.Theme, l.variationTable(f)))
 	}
 	return g
 }
 
-func (l *Lab) variationTable() viz.TableData {
+func (l *Lab) variationTable(f lab.Frame) viz.TableData {
 	d := viz.TableData{Columns: []viz.Column{
-		{Title: viz.Clean("my row"), Left: true, Width: 6},
-		{Title: viz.Clean("mean"), Width: 7},
-		{Title: viz.Clean("std"), Width: 7},
-		{Title: viz.Clean("y moves by"), Width: 10},
+		{Title: f.Say("my row"), Left: true, Width: 6},
+		{Title: f.Say("mean"), Width: 7},
+		{Title: f.Say("std"), Width: 7},
+		{Title: f.Say("y moves by"), Width: 10},
 	}}
 	for _, v := range l.shape.variations {
 		d.Rows = append(d.Rows, viz.TableRow{Cells: []viz.Safe{
@@ -122,31 +121,34 @@ func (s shape) edges(columns int) []float64 {
 	return lab.Evenly(low, high, bins)
 }
 
-func (l *Lab) sayShape() string {
+func (l *Lab) sayShape() message.Text {
 	s := l.shape
 	switch {
 	case math.IsNaN(s.y.Mean):
 		return l.noNumber()
 	case s.x.Std == 0 && l.kind == batchNorm:
-		return fmt.Sprintf("f%d is the same in %s: no spread, so no shape.", l.column, count(len(s.before), "token"))
+		return message.Count(len(s.before), "f%[2]d has one value only: no spread, so no shape.",
+			"f%[2]d is the same in %[1]d tokens: no spread, so no shape.", len(s.before), l.column)
 	case l.kind == batchNorm && l.gain() < 0:
-		return fmt.Sprintf("Moved, scaled and, as γ is negative, mirrored: skewness %s, then %s. Nothing becomes Gaussian.", skewness(s.x), skewness(s.y))
+		return message.New("Moved, scaled and, as γ is negative, mirrored: skewness %s, then %s. Nothing becomes Gaussian.", skewness(s.x), skewness(s.y))
 	case l.kind == batchNorm:
-		return fmt.Sprintf("Moved and scaled, not reshaped: skewness %s before, %s after. Nothing becomes Gaussian.", skewness(s.x), skewness(s.y))
+		return message.New("Moved and scaled, not reshaped: skewness %s before, %s after. Nothing becomes Gaussian.", skewness(s.x), skewness(s.y))
 	case l.affine().Gain != nil:
-		return fmt.Sprintf("γ and β follow, one for each feature: mean %s, std %.2f. Outputs need not have mean 0 and variance 1.", viz.Fixed(s.y.Mean, 2), s.y.Std)
+		return message.New("γ and β follow, one for each feature: mean %s, std %.2f. Outputs need not have mean 0 and variance 1.", viz.Fixed(s.y.Mean, 2), s.y.Std)
 	case l.kind == rmsNorm:
-		return fmt.Sprintf("Scaled to root mean square %.2f, not centred: the mean is %s. An offset of the row changes what comes out.",
+		return message.New("Scaled to root mean square %.2f, not centred: the mean is %s. An offset of the row changes what comes out.",
 			math.Hypot(s.y.Mean, s.y.Std), viz.Fixed(s.y.Mean, 2))
 	}
-	gone := "The row's offset and scale are gone."
+	gone := message.New("The row's offset and scale are gone.")
 	if scaled := s.variations[1].moved; scaled >= 0.005 {
-		gone = fmt.Sprintf("The row's offset is gone; of its scale ε leaves a trace: 10·x moves y by %.2f.", scaled)
+		gone = message.New("The row's offset is gone; of its scale ε leaves a trace: 10·x moves y by %.2f.", scaled)
 	}
 	if l.kind == groupNorm {
-		return fmt.Sprintf("%s, each moved and scaled by itself: skewness %s, then %s. %s", count(groups(l.features()), "group"), skewness(s.x), skewness(s.y), gone)
+		n := groups(l.features())
+		return message.Join(message.Count(n, "One group, moved and scaled: skewness %[2]s, then %[3]s.",
+			"%d groups, each moved and scaled by itself: skewness %s, then %s.", n, skewness(s.x), skewness(s.y)), gone)
 	}
-	return fmt.Sprintf("Same shape (skewness %s, then %s), other place and width. %s", skewness(s.x), skewness(s.y), gone)
+	return message.Join(message.New("Same shape (skewness %s, then %s), other place and width.", skewness(s.x), skewness(s.y)), gone)
 }
 
 // skewness writes that of a distribution.
@@ -154,11 +156,11 @@ func skewness(m norm.Moments) viz.Safe { return viz.Fixed(m.Skewness, 2) }
 
 func (l *Lab) readShape() []lab.Reading {
 	s, i := l.shape, l.mine()
-	was := func(v float64) string { return "was " + viz.Fixed(v, 3).String() }
+	was := func(v float64) message.Text { return message.New("was %s", viz.Fixed(v, 3)) }
 	return []lab.Reading{
-		{Name: "skewness", Help: message.New("how lopsided the outputs are: 0 if both sides are alike, positive with a long tail to the right"), Value: s.y.Skewness, Digits: 3, Note: message.Verbatim(was(s.x.Skewness))},
-		{Name: "mean", Help: message.New("the average of the outputs"), Value: s.y.Mean, Digits: 3, Note: message.Verbatim(was(s.x.Mean))},
-		{Name: "std", Help: message.New("how widely the outputs spread: their standard deviation"), Value: s.y.Std, Digits: 3, Note: message.Verbatim(was(s.x.Std))},
+		{Name: "skewness", Help: message.New("how lopsided the outputs are: 0 if both sides are alike, positive with a long tail to the right"), Value: s.y.Skewness, Digits: 3, Note: was(s.x.Skewness)},
+		{Name: "mean", Help: message.New("the average of the outputs"), Value: s.y.Mean, Digits: 3, Note: was(s.x.Mean)},
+		{Name: "std", Help: message.New("how widely the outputs spread: their standard deviation"), Value: s.y.Std, Digits: 3, Note: was(s.x.Std)},
 		{Name: "y", Help: message.New("my output"), Value: l.out.Y[i], Digits: 4, Note: message.New("row %d, f%d", l.row, l.column)},
 		{Name: "x", Help: message.New("my input"), Value: l.x[i], Digits: 4},
 	}

@@ -14,7 +14,7 @@ type view struct {
 
 	reads   func() bool    // has the model read what the view needs besides the text? nil: it needs nothing
 	compute func()         // what the view shows
-	alone   string         // why the batch does not matter; "": it does
+	alone   message.Text   // why the batch does not matter; empty: it does
 	idle    func(lab.Idle) // adds the knobs that change nothing now, though they move the view
 }
 
@@ -42,37 +42,37 @@ func (l *Lab) views() []view {
 	return []view{{
 		View: lab.View{Name: "matrix", Help: "before and after, and which cells share statistics",
 			Moves: with(&l.mode, &l.steps, &l.momentum),
-			Draw:  l.drawMatrix, Sentence: lab.English(l.sayMatrix), Readings: l.readMatrix},
+			Draw:  l.drawMatrix, Sentence: l.sayMatrix, Readings: l.readMatrix},
 		compute: l.computeOutputs, idle: l.idleInTraining,
 	}, {
 		View: lab.View{Name: "neighbour", Help: "push another sample, and watch my row",
 			Moves: with(&l.mode, &l.steps, &l.momentum, &l.push),
-			Draw:  l.drawNeighbour, Sentence: lab.English(l.sayNeighbour), Readings: l.readNeighbour},
+			Draw:  l.drawNeighbour, Sentence: l.sayNeighbour, Readings: l.readNeighbour},
 		compute: l.pushNeighbour, idle: l.idleNeighbour,
 	}, {
 		View: lab.View{Name: "batch", Help: "how far the statistics of a batch are from those of the whole set",
 			Moves: with(),
-			Draw:  l.drawBatch, Sentence: lab.English(l.sayBatch), Readings: l.readBatch},
+			Draw:  l.drawBatch, Sentence: l.sayBatch, Readings: l.readBatch},
 		compute: l.measureNoise, idle: l.idleBatch,
 	}, {
 		View: lab.View{Name: "modes", Help: "training against evaluation, and the running statistics",
 			Moves: with(&l.steps, &l.momentum),
-			Draw:  l.drawModes, Sentence: lab.English(l.sayModes), Readings: l.readModes},
+			Draw:  l.drawModes, Sentence: l.sayModes, Readings: l.readModes},
 		compute: l.train, alone: l.seesNoBatch(), idle: l.idleModes,
 	}, {
 		View: lab.View{Name: "padding", Help: "sentences of different lengths, the padding masked or counted",
 			Moves: with(&l.padding),
-			Draw:  l.drawPadding, Sentence: lab.English(l.sayPadding), Readings: l.readPadding},
+			Draw:  l.drawPadding, Sentence: l.sayPadding, Readings: l.readPadding},
 		reads: l.readPadded, compute: l.pad,
 	}, {
 		View: lab.View{Name: "sequence", Help: "a later word changes; do earlier outputs move?",
 			Moves: with(&l.push, &l.ending),
-			Draw:  l.drawSequence, Sentence: lab.English(l.saySequence), Readings: l.readSequence},
+			Draw:  l.drawSequence, Sentence: l.saySequence, Readings: l.readSequence},
 		reads: l.readEnding, compute: l.changeEnding, alone: l.oneSentence(), idle: l.idleSequence,
 	}, {
 		View: lab.View{Name: "shape", Help: "the distribution before and after",
 			Moves: with(&l.mode, &l.steps, &l.momentum),
-			Draw:  l.drawShape, Sentence: lab.English(l.sayShape), Readings: l.readShape},
+			Draw:  l.drawShape, Sentence: l.sayShape, Readings: l.readShape},
 		compute: l.describe, alone: l.seesNoBatch(), idle: l.idleInTraining,
 	}}
 }
@@ -89,25 +89,25 @@ func computed(readings []lab.Reading) []lab.Reading {
 }
 
 // seesNoBatch says so of a norm that takes each row by itself.
-func (l *Lab) seesNoBatch() string {
+func (l *Lab) seesNoBatch() message.Text {
 	if l.kind == batchNorm {
-		return ""
+		return message.Text{}
 	}
-	return kindNames[l.kind] + " does not see the batch"
+	return message.New("%s does not see the batch", kindNames[l.kind])
 }
 
 // oneSentence says so of the model's text.
-func (l *Lab) oneSentence() string {
+func (l *Lab) oneSentence() message.Text {
 	if l.data == fromExample {
-		return ""
+		return message.Text{}
 	}
-	return "one sentence is looked at"
+	return message.New("one sentence is looked at")
 }
 
 // mostRow is the last sample that can be chosen: one of the batch where there
 // is a batch.
 func (l *Lab) mostRow() int {
-	if l.open().alone != "" {
+	if !l.open().alone.Empty() {
 		return l.available()
 	}
 	return max(min(l.batch, l.available()), 1)
@@ -116,8 +116,8 @@ func (l *Lab) mostRow() int {
 // idle says why knobs change nothing now, with those of the open view.
 func (l *Lab) idle(open view) lab.Idle {
 	d := lab.Idle{}
-	if open.alone != "" {
-		d.Because(message.Verbatim(open.alone), &l.batch)
+	if !open.alone.Empty() {
+		d.Because(open.alone, &l.batch)
 	}
 	if l.data == fromExample {
 		d.Because(message.New("the example has no text and no layers"), &l.text, &l.layer, &l.ending)
@@ -127,8 +127,8 @@ func (l *Lab) idle(open view) lab.Idle {
 		d.Because(message.New("there is one row only"), &l.row)
 	}
 	if l.kind != batchNorm {
-		d.Because(message.Verbatim(kindNames[l.kind]+" does the same in both modes"), &l.mode)
-		d.Because(message.Verbatim(kindNames[l.kind]+" has no running statistics"), &l.steps, &l.momentum)
+		d.Because(message.New("%s does the same in both modes", kindNames[l.kind]), &l.mode)
+		d.Because(message.New("%s has no running statistics", kindNames[l.kind]), &l.steps, &l.momentum)
 	}
 	if open.idle != nil {
 		open.idle(d)
@@ -154,7 +154,7 @@ func (l *Lab) idleNeighbour(d lab.Idle) {
 
 func (l *Lab) idleBatch(d lab.Idle) {
 	if l.kind != batchNorm {
-		d.Because(message.Verbatim(kindNames[l.kind]+" does not see the batch: its error is 0 in every row"), &l.row, &l.learned, &l.epsilon)
+		d.Because(message.New("%s does not see the batch: its error is 0 in every row", kindNames[l.kind]), &l.row, &l.learned, &l.epsilon)
 	}
 }
 

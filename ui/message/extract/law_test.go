@@ -43,6 +43,13 @@ var untranslated = []string{
 	"multiply-adds in all", "share right", "looks at the course",
 	"go on", "run again", "train again",
 
+	// of the lab norm: the name of a reading, and what its model reads
+	"mean square",
+	"Let me tell you about/His favourite colour is/a dog and a/the owl/" +
+		"Fact: Tom plays the/it eats grass every/She plays the/Where does Clara/" +
+		"there is a hen in the/Karl is a nurse by/the cat is often/This is Ann. She lives in/" +
+		"the bear likes to/in the sea lives a/once upon a/the fox lives in the",
+
 	// of the lab rag: a width, names of readings, lists and axes
 	"  999 tokens, by hand", "cosine of a token", "score by ", "left out", "no, left out", "looked for", "mean length", "words shared",
 	"passages found by ", "passages of the prompt", "passages with it", "rank by ", "times here", "the query, word by word", "the words in rank %d, %s",

@@ -18,6 +18,7 @@ var Translated = []string{
 	"ui/labs/residual",
 	"ui/labs/rag",
 	"ui/labs/adapt",
+	"ui/labs/norm",
 	"ui/cli",
 	"ui/command",
 	"ui/export",
