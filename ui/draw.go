@@ -39,6 +39,7 @@ func (c *canvas) whole(x, y, cells int, s viz.Safe, st viz.Style) {
 // draw returns the screen as it should be now.
 func (m *Model) draw() screenful {
 	c := &canvas{grid: m.theme.Grid(m.size), theme: m.theme}
+	c.theme.Words = lab.Words(m.options.Printer)
 	l := arrange(m.size, m.demand(), m.chrome)
 	if m.page != nil {
 		l = l.page(m.size)

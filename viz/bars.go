@@ -15,7 +15,7 @@ type BarChart struct {
 	Kept, Removed, Wrong, Marks Safe
 
 	// More words the last line when rows don't fit: how many, and the sum of
-	// their finite values. nil counts them.
+	// their finite values. nil: it counts them.
 	More func(rows int, sum float64) Safe
 }
 
@@ -72,7 +72,7 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 	for i, row := range c.gliding(t) {
 		y := top + i
 		if y == bottom-1 && i < len(c.Rows)-1 {
-			g.Text(margin, y, t.Fit(c.more(c.Rows[i:]), g.W-margin), t.Faint)
+			g.Text(margin, y, t.Fit(c.more(t, c.Rows[i:]), g.W-margin), t.Faint)
 			break
 		}
 		if row.Rule.s != "" {
@@ -140,7 +140,7 @@ func (c BarChart) legend(t Theme) []LegendItem {
 	return items
 }
 
-func (c BarChart) more(rows []BarRow) Safe {
+func (c BarChart) more(t Theme, rows []BarRow) Safe {
 	n, sum := 0, 0.0
 	for _, r := range rows {
 		if r.Rule.s == "" {
@@ -153,7 +153,7 @@ func (c BarChart) more(rows []BarRow) Safe {
 	if c.More != nil {
 		return c.More(n, sum)
 	}
-	return Cleanf("… %d more", n)
+	return t.words().More(n)
 }
 
 // barScale maps values to the columns [x, x+w).

@@ -152,6 +152,9 @@ func TestFits(t *testing.T) {
 						continue
 					}
 					theme := themes[i%len(themes)]
+					if i%2 == 1 {
+						theme.Words = roughWords{}
+					}
 					holds(t, draw(size, theme), size, theme)
 				}
 			})

@@ -130,9 +130,9 @@ func strips(s Size, t Theme, m HeatMap) Grid {
 
 // TestGolden pins every chart: in colour once, else its text; UPDATE=1 writes.
 func TestGolden(t *testing.T) {
-	ascii := Dark()
+	ascii := said(Dark())
 	ascii.Glyphs = ASCII
-	braille := Dark()
+	braille := said(Dark())
 	braille.Glyphs = Braille
 	mesh := wave(40, 60)
 	mesh.Name, mesh.XName, mesh.YName = Clean("PE"), Clean("dimension"), Clean("position")
@@ -179,14 +179,14 @@ func TestGolden(t *testing.T) {
 	} {
 		for _, size := range []Size{{80, 20}, {44, 12}, {24, 7}} {
 			file := fmt.Sprintf("%s-%dx%d", name, size.W, size.H)
-			same(t, file, draw(size, Dark()).Plain())
+			same(t, file, draw(size, said(Dark())).Plain())
 			same(t, file+"-ascii", draw(size, ascii).Plain())
-			same(t, file+"-plain", draw(size, Plain()).Plain())
+			same(t, file+"-plain", draw(size, said(Plain())).Plain())
 			if name == "lines" || name == "area" || name == "dials" {
 				same(t, file+"-braille", draw(size, braille).Plain())
 			}
 		}
-		same(t, name+"-colour", draw(Size{44, 12}, Light()).String())
+		same(t, name+"-colour", draw(Size{44, 12}, said(Light())).String())
 	}
 }
 

@@ -38,9 +38,9 @@ func HeatCells(size Size, t Theme, m HeatTable) Grid {
 		switch {
 		case m.low(r) && l.each > 1:
 			g.Text(0, y, t.Fit(name, l.names), t.Text)
-			g.Text(0, y+1, t.FitFirst(l.names, lessIsBetter...), t.Faint)
+			g.Text(0, y+1, t.FitFirst(l.names, t.words().Less(Safe{})...), t.Faint)
 		case m.low(r):
-			g.Text(0, y, t.FitFirst(l.names, Safe{name.s + ": " + lessIsBetter[0].s}, Safe{name.s + ": less"}, Safe{"(less) " + name.s}), t.Text)
+			g.Text(0, y, t.FitFirst(l.names, t.words().Less(name)...), t.Text)
 		default:
 			g.Text(0, y, t.Fit(name, l.names), t.Text)
 		}
@@ -50,10 +50,6 @@ func HeatCells(size Size, t Theme, m HeatTable) Grid {
 	}
 	return g
 }
-
-// lessIsBetter is said of a row with its colours the other way, as long as
-// there is room.
-var lessIsBetter = []Safe{{"less is better"}, {"less: better"}, {"less"}}
 
 // CellAt returns the row and column of the number that [HeatCells] draws at x, y.
 func (m HeatTable) CellAt(size Size, t Theme, x, y int) (at Spot, ok bool) {
@@ -94,7 +90,7 @@ func (m HeatTable) layout(size Size, t Theme) heatTableLayout {
 	for r, name := range m.Rows {
 		l.names = max(l.names, t.Show(name).Width())
 		if m.low(r) {
-			l.names = max(l.names, lessIsBetter[0].Width())
+			l.names = max(l.names, t.Show(t.words().Less(Safe{})[0]).Width())
 		}
 	}
 	least := m.width() + 2

@@ -25,7 +25,7 @@ func TestLessIsBetter(t *testing.T) {
 		Rows: []Safe{Clean("right"), Clean("made up")}, Columns: []Safe{Clean("a"), Clean("b")},
 		Values: []float64{0, 1, 0, 1}, Decimals: 2, Range: [2]float64{0, 1}, Low: []bool{false, true},
 	}
-	theme := Dark()
+	theme := said(Dark())
 	g := HeatCells(Size{40, 7}, theme, m)
 	worst, best := theme.Sequential[0], theme.Sequential[len(theme.Sequential)-1]
 	for want, at := range map[Spot]Color{{0, 0}: worst, {0, 1}: best, {1, 0}: best, {1, 1}: worst} {

@@ -69,10 +69,11 @@ func (m HeatMap) drawNames(g Grid, t Theme, f heatFrame, y, free int) {
 		g.Text(g.W-cols.Width(), y, cols, t.Faint)
 		return
 	}
+	both := Safe{rows.s + cols.s}
 	if rows.s != "" && cols.s != "" {
-		rows.s += " by "
+		both = t.words().By(rows, cols)
 	}
-	both := t.Fit(Safe{rows.s + cols.s}, g.W)
+	both = t.Fit(both, g.W)
 	if y+1 < g.H-1 {
 		g.Text(g.W-both.Width(), y+1, both, t.Faint)
 	}

@@ -37,17 +37,13 @@ func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCol
 		}
 	}
 	if binCols*binRows > 1 {
-		kind := "mean"
-		if m.Reduce == Extreme {
-			kind = "extreme"
-		}
-		m.drawBin(g, t, x, y, Cleanf("a dot: %s of %d x %d", kind, binRows, binCols), Cleanf("dot: %s %dx%d", kind, binRows, binCols))
+		m.drawBin(g, t, x, y, t.words().Dot(m.Reduce, binRows, binCols))
 	}
 }
 
 // drawBin says what a dot stands for: from x, y on, or at the left of the row
 // above if it has room there, in the longer or the shorter wording.
-func (m HeatMap) drawBin(g Grid, t Theme, x, y int, wordings ...Safe) {
+func (m HeatMap) drawBin(g Grid, t Theme, x, y int, wordings [2]Safe) {
 	for _, text := range wordings {
 		text = t.Show(text)
 		if text.Width() <= g.W-x {

@@ -1,7 +1,6 @@
 package viz
 
 import (
-	"fmt"
 	"math"
 	"math/bits"
 	"slices"
@@ -63,19 +62,19 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 	if g.H > 3 {
 		bottom -= 2
 	}
-	edges, how := h.bins(g.W)
+	edges, asked := h.bins(g.W)
 	counts, low, high, odd := count(h.Values, edges)
 	others, lowOther, highOther, oddOther := count(h.Other, edges)
 	if top > 0 {
-		items := h.legend(t, edges, how)
+		items := h.legend(t, edges, asked)
 		for _, note := range []struct {
-			n    int
-			text string
+			n   int
+			say func(int) Safe
 		}{
-			{low + lowOther, "below"}, {high + highOther, "above"}, {odd + oddOther, "not finite"},
+			{low + lowOther, t.words().Below}, {high + highOther, t.words().Above}, {odd + oddOther, t.words().NotFinite},
 		} {
 			if note.n > 0 {
-				items = append(items, LegendItem{'!', t.Bad, Cleanf("%d %s", note.n, note.text)})
+				items = append(items, LegendItem{'!', t.Bad, note.say(note.n)})
 			}
 		}
 		g.Put(0, 0, Legend(Size{g.W, 1}, t, items))
@@ -106,7 +105,7 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 	return g
 }
 
-func (h Histogram) legend(t Theme, edges []float64, how Safe) []LegendItem {
+func (h Histogram) legend(t Theme, edges []float64, asked int) []LegendItem {
 	var items []LegendItem
 	if h.ValuesName.s != "" {
 		items = append(items, LegendItem{t.glyphs().full, t.series(0), h.ValuesName})
@@ -120,7 +119,7 @@ func (h Histogram) legend(t Theme, edges []float64, how Safe) []LegendItem {
 	if h.LevelsName.s != "" {
 		items = append(items, LegendItem{t.glyphs().level, t.Reference, h.LevelsName})
 	}
-	return append(items, LegendItem{' ', t.Faint, how})
+	return append(items, LegendItem{' ', t.Faint, t.words().Bins(len(edges)-1, asked, h.Rule)})
 }
 
 // Bins returns the edges of the bins that [Hist] draws in a width, and what its
@@ -138,11 +137,11 @@ func (h Histogram) highest(edges []float64, counts, others []int) int {
 	return max(slices.Max(counts), slices.Max(others), (slices.Max(h.spikesIn(edges))+per-1)/per)
 }
 
-// bins returns the edges of the bins and says how they were chosen: as many
-// as the rule asks for, or the nearest number that fills most columns evenly.
-func (h Histogram) bins(most int) ([]float64, Safe) {
+// bins returns the edges of the bins: as many as the rule asks for, or the
+// nearest number that fills most columns evenly; asked is 0 if they were given.
+func (h Histogram) bins(most int) (edges []float64, asked int) {
 	if len(h.Edges) > 1 && len(h.Edges)-1 <= most {
-		return h.Edges, Cleanf("%d bins", len(h.Edges)-1)
+		return h.Edges, 0
 	}
 	low, high, ok := span(h.Values)
 	if l, u, more := span(h.Other); more {
@@ -159,19 +158,15 @@ func (h Histogram) bins(most int) ([]float64, Safe) {
 		low, high = max(low-pad, -math.MaxFloat64), min(high+pad, math.MaxFloat64)
 	}
 	const scaleWidth = 8 // of the counts beside the bars
-	asked := h.number(low, high)
+	asked = h.number(low, high)
 	room := max(most-scaleWidth, 1)
 	n := room / max(int(math.Round(float64(room)/float64(asked))), 1) // whole columns each
-	how := h.Rule.String()
-	if n != asked {
-		how = fmt.Sprintf("%s: %d", how, asked)
-	}
-	edges := make([]float64, n+1)
+	edges = make([]float64, n+1)
 	for i := range edges {
 		edges[i] = between(low, high, float64(i)/float64(n))
 	}
 	edges[n] = high
-	return edges, Cleanf("%d bins (%s)", n, how)
+	return edges, asked
 }
 
 // number returns how many bins the rule asks for. Freedman-Diaconis says

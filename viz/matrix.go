@@ -41,7 +41,7 @@ func Matrix(size Size, t Theme, m MatrixData) Grid {
 	rows := len(m.Values) / m.Cols
 	for r := m.From.Row; r < rows && y < g.H; r++ {
 		if y == g.H-1 && r < rows-1 {
-			g.Text(l.x(0), y, t.Fit(Cleanf("… %d more rows", rows-r), g.W-l.x(0)), t.Faint)
+			g.Text(l.x(0), y, t.Fit(t.words().More(rows-r), g.W-l.x(0)), t.Faint)
 			break
 		}
 		m.row(g, t, l, r, y, cols)

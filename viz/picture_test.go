@@ -58,7 +58,7 @@ func TestPixelsAreTheValues(t *testing.T) {
 			t.Fatalf("cell %d, %d differs below the picture", i%80, i/80)
 		}
 	}
-	if text := g.Plain(); strings.Contains(text, "dot") || !strings.Contains(plain.Plain(), "dot: mean of 3") {
+	if text := g.Plain(); strings.Contains(text, "x̄") || !strings.Contains(plain.Plain(), "x̄ 3") {
 		t.Errorf("the legend tells of dots:\n%s", text)
 	}
 }

@@ -42,7 +42,7 @@ func Table(size Size, t Theme, d TableData) Grid {
 	rows := d.Rows[min(max(d.First, 0), len(d.Rows)):]
 	for i, row := range rows {
 		if y == g.H-1 && i < len(rows)-1 {
-			g.Text(margin, y, t.Fit(Cleanf("… %d more", len(rows)-i), g.W-margin), t.Faint)
+			g.Text(margin, y, t.Fit(t.words().More(len(rows)-i), g.W-margin), t.Faint)
 			break
 		}
 		switch {

@@ -26,6 +26,7 @@ type Theme struct {
 	Diverging  []Color // odd count, the middle one is zero
 	Cyclic     []Color
 
+	Words  Words // what pictures say about themselves; nil: signs and numbers alone
 	Glyphs Glyphs
 	Colors Colors // that the terminal has, see [Theme.In]
 	Pixels Size   // of a cell, where the terminal shows images; zero: it shows none

@@ -24,7 +24,7 @@ func (t Theme) On(dark bool) Theme {
 	if dark {
 		other = Dark()
 	}
-	other.Glyphs, other.Pixels = t.Glyphs, t.Pixels
+	other.Words, other.Glyphs, other.Pixels = t.Words, t.Glyphs, t.Pixels
 	return other.In(t.Colors)
 }
 

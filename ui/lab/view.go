@@ -108,6 +108,7 @@ func Draw(l Lab, f Frame) viz.Grid {
 	if p := ProgressOf(l); p.Stale {
 		return p.View(f)
 	}
+	f.Theme.Words = Words(f.Printer)
 	return l.Views().Open().Draw(f)
 }
 

@@ -56,7 +56,7 @@ var untranslated = []string{
 }
 
 func TestLaw(t *testing.T) {
-	s, err := load("logitarium/core/...", "logitarium/ui/...")
+	s, err := load("logitarium/core/...", "logitarium/ui/...", "logitarium/viz")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,4 +34,5 @@ var Translated = []string{
 	"ui/rescue",
 	"ui/screen",
 	"ui/terminal",
+	"viz",
 }
