@@ -15,9 +15,9 @@ type canvas struct {
 	spots  []spot
 	cursor *tea.Cursor
 
-	field   rect   // a row that a text which is typed does not fit into
-	pointed string // what is read at the pointer
-	refused bool   // why a value was refused stands beside it already
+	field   rect     // a row that a text which is typed does not fit into
+	pointed viz.Safe // what is read at the pointer
+	refused bool     // why a value was refused stands beside it already
 }
 
 // text draws cut text at the start of a part of a row and returns its width.

@@ -85,8 +85,8 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 		return m.print(m.page.whereabouts()), t.Faint
 	case p.failure != nil:
 		return m.words("error: %v", message.Of(p.failure)), t.Bad
-	case c.pointed != "":
-		return viz.Clean(c.pointed), t.Text
+	case c.pointed.Width() > 0:
+		return c.pointed, t.Text
 	case m.chrome.presents():
 		return viz.Safe{}, t.Faint
 	case !m.touched && len(m.options.Lessons) > 0:

@@ -130,13 +130,13 @@ func (m *Model) aim(at tea.Mouse) {
 }
 
 // pointed is what a lab says about the part of its picture under the pointer.
-func (m *Model) pointed(spots []spot) string {
+func (m *Model) pointed(spots []spot) viz.Safe {
 	if !m.mouse || m.pointer == nil {
-		return ""
+		return viz.Safe{}
 	}
 	s, ok := under(spots, m.pointer.x, m.pointer.y)
 	if !ok || s.on != onPicture {
-		return ""
+		return viz.Safe{}
 	}
 	l, f := m.here().lab, m.frame(s.size())
 	if s.index == pinnedLab {
@@ -145,7 +145,7 @@ func (m *Model) pointed(spots []spot) string {
 	if m.comparing() {
 		f.Axes = m.here().axes
 	}
-	return lab.At(l, f, m.pointer.x-s.x, m.pointer.y-s.y)
+	return m.print(lab.At(l, f, m.pointer.x-s.x, m.pointer.y-s.y))
 }
 
 // slide turns the knob whose slider is held to a column.

@@ -91,7 +91,7 @@ type screenful struct {
 	grid    viz.Grid
 	content string
 	spots   []spot
-	pointed string // what is read at the pointer
+	pointed viz.Safe // what is read at the pointer
 	cursor  *tea.Cursor
 }
 

@@ -17,13 +17,13 @@ type View struct {
 	// that they turn. In this view the lab's other knobs are idle.
 	Moves []Field
 
-	Draw     func(Frame) viz.Grid           // reads the lab's state and changes none
-	Sentence func() message.Text            // interprets the view's numbers, in one or two sentences
-	Readings func() []Reading               // the view's own; the one that the sentence is about comes first
-	Actions  func() []Action                // what can be set off in this view; nil: what the lab's Actions says
-	Lists    func() []List                  // the rows of a view that is a list; may be nil
-	Whole    func() any                     // what is no list, for --json: a value that package encoding/json writes; may be nil
-	At       func(f Frame, x, y int) string // describes a cell of what Draw draws, "" where there is nothing to say; may be nil
+	Draw     func(Frame) viz.Grid                 // reads the lab's state and changes none
+	Sentence func() message.Text                  // interprets the view's numbers, in one or two sentences
+	Readings func() []Reading                     // the view's own; the one that the sentence is about comes first
+	Actions  func() []Action                      // what can be set off in this view; nil: what the lab's Actions says
+	Lists    func() []List                        // the rows of a view that is a list; may be nil
+	Whole    func() any                           // what is no list, for --json: a value that package encoding/json writes; may be nil
+	At       func(f Frame, x, y int) message.Text // describes a cell of what Draw draws, in one line; empty where there is nothing to say; may be nil
 }
 
 // Field is a pointer to the field of a lab that a knob turns. It identifies
@@ -152,13 +152,13 @@ func Actions(l Lab) []Action {
 	return nil
 }
 
-// At describes a cell of what Draw draws into the same frame, in one line;
-// "" where there is nothing to say.
-func At(l Lab, f Frame, x, y int) string {
+// At describes a cell of what Draw draws into the same frame, in one line; it
+// is empty where there is nothing to say.
+func At(l Lab, f Frame, x, y int) message.Text {
 	if at := l.Views().Open().At; at != nil && !ProgressOf(l).Stale {
 		return at(f, x, y)
 	}
-	return ""
+	return message.Text{}
 }
 
 // Points says whether At may say something about the open view.

@@ -48,13 +48,31 @@ func testLanguage(t *testing.T, fresh func() lab.Lab, data []string) {
 				continue
 			}
 			own := wordsOf(l, data)
-			for _, row := range strings.Split(screen, "\n") {
+			for _, row := range append(strings.Split(screen, "\n"), pointed(l, s)...) {
 				for _, english := range messagetest.English(row, own...) {
 					t.Errorf("view %s at %dx%d: %q is no message, and none of the data that the test names, in\n%s", view, s.W, s.H, english, screen)
 				}
 			}
 		}
 	})
+}
+
+// pointed lists what a lab says about the cells of a picture, in the
+// pseudo-language.
+func pointed(l lab.Lab, size viz.Size) (texts []string) {
+	if !lab.Points(l) {
+		return nil
+	}
+	p := message.Printer{Catalogue: bracketed{}}
+	f := lab.Frame{Size: size, Theme: viz.Plain(), Printer: p}
+	for y := range size.H {
+		for x := 0; x < size.W; x += 5 {
+			if text := p.Print(lab.At(l, f, x, y)); !slices.Contains(texts, text) {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
 }
 
 // cutTexts lists the texts in brackets that lost their beginning or their end

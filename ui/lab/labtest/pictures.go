@@ -99,7 +99,7 @@ func testPointing(t *testing.T, fresh func() lab.Lab) {
 		for _, s := range []viz.Size{{}, {W: 1, H: 1}, {W: 9, H: 3}, {W: 40, H: 19}} {
 			for y := -1; y <= s.H; y++ {
 				for x := -1; x <= s.W; x++ {
-					if text := lab.At(l, lab.Frame{Size: s}, x, y); strings.ContainsAny(text, "\n\t\x1b") {
+					if text := lab.At(l, lab.Frame{Size: s}, x, y).String(); strings.ContainsAny(text, "\n\t\x1b") {
 						t.Fatalf("view %s, %v, cell %d, %d: %q is not one line", view, s, x, y, text)
 					}
 				}

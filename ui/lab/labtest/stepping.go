@@ -93,7 +93,7 @@ func checkWaiting(t *testing.T, l lab.Lab) {
 	for _, s := range []viz.Size{{}, {W: 3, H: 2}, alive.Size} {
 		look(t, l, s.W, s.H, viz.Theme{})
 	}
-	if lab.At(l, alive, 5, 5) != "" {
+	if !lab.At(l, alive, 5, 5).Empty() {
 		t.Fatalf("at work it says what is under the pointer; %s", state(l))
 	}
 }

@@ -201,11 +201,11 @@ func (l *Lab) chart() viz.BarChart {
 }
 
 // atBar reads a bar.
-func (l *Lab) atBar(f lab.Frame, _, y int) string {
+func (l *Lab) atBar(f lab.Frame, _, y int) message.Text {
 	if i, ok := l.chart().RowAt(f.H, y); ok {
-		return l.names[i] + ": p " + viz.Fixed(l.probs[i], 5).String()
+		return message.New("%s: p %v", l.names[i], viz.Fixed(l.probs[i], 5))
 	}
-	return ""
+	return message.Text{}
 }
 
 // shown is the length of a bar: p, or its place on a logarithmic axis from 0.001 to 1.

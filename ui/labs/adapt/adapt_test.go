@@ -159,14 +159,14 @@ func TestAt(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "facts", "2", "steps", "0")
 	f := lab.Frame{Size: viz.Size{W: 40, H: 19}}
-	if got := lab.At(l, f, 18, 1); got != "new facts, RAG: 0 of 2 asked" {
+	if got := lab.At(l, f, 18, 1).String(); got != "new facts, RAG: 0 of 2 asked" {
 		t.Errorf("before: %q", got)
 	}
 	settle(t, l)
-	if got := lab.At(l, f, 10, 7); got != "old facts, as is: 2 of 2 right, 95 % 0.34 to 1.00" {
+	if got := lab.At(l, f, 10, 7).String(); got != "old facts, as is: 2 of 2 right, 95 % 0.34 to 1.00" {
 		t.Errorf("after: %q", got)
 	}
-	if got := lab.At(l, f, 2, 0); got != "" {
+	if got := lab.At(l, f, 2, 0).String(); got != "" {
 		t.Errorf("the heading: %q", got)
 	}
 }
@@ -185,13 +185,13 @@ func TestFlatScores(t *testing.T) {
 		}
 		for w := range knowledge.Ways() {
 			kind, way := knowledge.Kind(k), knowledge.Way(w)
-			said := lab.At(l, f, shortest+5*w, 1+k)
+			said := lab.At(l, f, shortest+5*w, 1+k).String()
 			if want := string(longKinds[kind]) + ", " + way.String() + ":"; !strings.HasPrefix(said, want) {
 				t.Errorf("a cell of %q says %q", want, said)
 			}
 		}
 	}
-	if said := lab.At(l, f, 0, 1); said != "" {
+	if said := lab.At(l, f, 0, 1).String(); said != "" {
 		t.Errorf("a name says %q", said)
 	}
 }

@@ -98,7 +98,7 @@ func layoutRates(f lab.Frame) (tables lab.Frame, below, half int) {
 }
 
 // atRates says what came of the fine-tuning whose cell is pointed at.
-func (l *Lab) atRates(f lab.Frame, x, y int) string {
+func (l *Lab) atRates(f lab.Frame, x, y int) message.Text {
 	tables, _, half := layoutRates(f)
 	size := viz.Size{W: tables.W, H: tables.H}
 	switch {
@@ -112,14 +112,14 @@ func (l *Lab) atRates(f lab.Frame, x, y int) string {
 	}
 	at, ok := l.rateTable(f, func(o outcome) float64 { return o.old.Share() }).CellAt(size, f.Theme, x, y)
 	if !ok {
-		return ""
+		return message.Text{}
 	}
 	rate, replay := gridRates[at.Row], gridReplays[at.Col]
 	o, known := l.cell(at.Row, at.Col)
 	if !known {
-		return f.Say("rate %g, replay %d: not trained yet", rate, replay).String()
+		return message.New("rate %g, replay %d: not trained yet", rate, replay)
 	}
-	return f.Say("rate %g, replay %d: %d of %d old facts left, %d of %d new ones learnt", rate, replay, o.old.Right, o.old.Of, o.fresh.Right, o.fresh.Of).String()
+	return message.New("rate %g, replay %d: %d of %d old facts left, %d of %d new ones learnt", rate, replay, o.old.Right, o.old.Of, o.fresh.Right, o.fresh.Of)
 }
 
 // drawRates draws the old facts that are left and the new ones that are

@@ -308,25 +308,25 @@ func (l *Lab) drawTrained(f lab.Frame, g viz.Grid, at scoresLayout, y int) {
 }
 
 // atScore says in words what a cell of the scores stands for.
-func (l *Lab) atScore(f lab.Frame, x, y int) string {
+func (l *Lab) atScore(f lab.Frame, x, y int) message.Text {
 	at, ok := layoutScores(f.Size)
 	if !ok || x < at.names || x >= f.W || y < 1 || y >= f.H {
-		return ""
+		return message.Text{}
 	}
 	k, w := knowledge.Kind((y-1)/at.each), knowledge.Way((x-at.names)/(at.cell+1))
 	if int(k) >= len(knowledge.Kinds()) || int(w) >= len(knowledge.Ways()) {
-		return ""
+		return message.Text{}
 	}
 	score, done := l.study.score(k, w)
 	kind, way := message.New(longKinds[k]), message.New(wayNames[w])
 	if !done {
-		return f.Say("%v, %v: %d of %d asked", kind, way, score.Of, l.study.questions(k)).String()
+		return message.New("%v, %v: %d of %d asked", kind, way, score.Of, l.study.questions(k))
 	}
 	if k == knowledge.Untold {
-		return f.Say("%v, %v: %d of %d answers name a value, mean p %.2f", kind, way, score.Right, score.Of, score.MeanConfidence()).String()
+		return message.New("%v, %v: %d of %d answers name a value, mean p %.2f", kind, way, score.Right, score.Of, score.MeanConfidence())
 	}
 	low, high := knowledge.Wilson(score.Right, score.Of)
-	return f.Say("%v, %v: %d of %d right, 95 %% %.2f to %.2f", kind, way, score.Right, score.Of, low, high).String()
+	return message.New("%v, %v: %d of %d right, 95 %% %.2f to %.2f", kind, way, score.Right, score.Of, low, high)
 }
 
 // share writes a share in four cells.

@@ -24,7 +24,7 @@ func TestRatesAgree(t *testing.T) {
 	if n := labtest.Reading(t, l, "cells").Value; n != 2 {
 		t.Errorf("%v cells after a second training", n)
 	}
-	if said := lab.At(l, lab.Frame{Size: viz.Size{W: 78, H: 15}}, 15, 9); !strings.HasPrefix(said, "rate 0.001, replay 2: ") {
+	if said := lab.At(l, lab.Frame{Size: viz.Size{W: 78, H: 15}}, 15, 9).String(); !strings.HasPrefix(said, "rate 0.001, replay 2: ") {
 		t.Errorf("the cell says %q", said)
 	}
 	l.ends = nil

@@ -202,12 +202,12 @@ const noToken = -1
 const notKnown = "unknown"
 
 // atBar reads a token's row.
-func (l *Lab) atBar(f lab.Frame, _, y int) string {
+func (l *Lab) atBar(f lab.Frame, _, y int) message.Text {
 	chart, tokens := l.ranking(f, f.H)
 	if i, ok := chart.RowAt(f.H, y); ok && tokens[i] != noToken {
-		return f.Print(l.fate(tokens[i])).String()
+		return l.fate(tokens[i])
 	}
-	return ""
+	return message.Text{}
 }
 
 // fate says all about a token, and what became of it on its way.

@@ -84,14 +84,14 @@ func (l *Lab) summedUp() (p []float64, name message.Text) {
 }
 
 // atRank says what a rank adds to the running sum.
-func (l *Lab) atRank(f lab.Frame, x, _ int) string {
+func (l *Lab) atRank(f lab.Frame, x, _ int) message.Text {
 	chart := l.curve(f)
 	i, ok := chart.ValueAt(f.Size, f.Theme, x)
 	if !ok {
-		return ""
+		return message.Text{}
 	}
 	sum, p := chart.Series[0], chart.Series[1]
-	return f.Say("rank %d, %s: %s %.4g, %s %.5f", i+1, l.label(l.trace.Stages[0].Order[i]), p.Name, p.Values[i], sum.Name, sum.Values[i]).String()
+	return message.New("rank %d, %s: %s %.4g, %s %.5f", i+1, l.label(l.trace.Stages[0].Order[i]), p.Name, p.Values[i], sum.Name, sum.Values[i])
 }
 
 // sayCurve says how few tokens have most of what top-p sums up.

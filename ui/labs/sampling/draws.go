@@ -143,14 +143,14 @@ func (l *Lab) distance() lab.Reading {
 }
 
 // atDraw reads a token's row.
-func (l *Lab) atDraw(f lab.Frame, _, y int) string {
+func (l *Lab) atDraw(f lab.Frame, _, y int) message.Text {
 	final := l.trace.Final()
 	i, ok := l.drawnChart(f, f.H).RowAt(f.H-drawsHead, y-drawsHead)
 	if !ok {
-		return ""
+		return message.Text{}
 	}
 	t := final.Order[min(l.from, len(final.Order))-1+i]
-	return f.Say("%s: drawn %d of %d times, expected %s", l.label(t), l.sample.counts[t], l.draws, expected(float64(l.draws)*final.Probs[t])).String()
+	return message.New("%s: drawn %d of %d times, expected %s", l.label(t), l.sample.counts[t], l.draws, expected(float64(l.draws)*final.Probs[t]))
 }
 
 // listDraws is the ranking of what can be drawn, from the knob's rank on.

@@ -234,7 +234,7 @@ func TestAt(t *testing.T) {
 		labtest.Turn(t, l, "view", view)
 		lines, read := strings.Split(lab.Draw(l, f).Plain(), "\n"), 0
 		for y, line := range lines {
-			token, rest, ok := strings.Cut(lab.At(l, f, 8, y), ": ")
+			token, rest, ok := strings.Cut(lab.At(l, f, 8, y).String(), ": ")
 			if !ok || view == "curve" {
 				continue
 			}
@@ -251,21 +251,21 @@ func TestAt(t *testing.T) {
 	for y, want := range map[int]string{
 		1: "forest: rank 1, logit 11.97, p(T=1) 0.43", 4: "", 5: "cut by top-p", 14: "", 15: "sw: rank 13", 16: "", 40: "", -1: "",
 	} {
-		if got := lab.At(l, f, 3, y); !strings.Contains(got, want) || (got == "") != (want == "") {
+		if got := lab.At(l, f, 3, y).String(); !strings.Contains(got, want) || (got == "") != (want == "") {
 			t.Errorf("row %d is read as %q, want %q", y, got, want)
 		}
 	}
 	labtest.Turn(t, l, "view", "curve", "temperature", "0")
 	for x := range 60 {
-		if got := lab.At(l, f, x, 5); got != "" && (!strings.Contains(got, "running sum 1.0") || x >= f.W) {
+		if got := lab.At(l, f, x, 5).String(); got != "" && (!strings.Contains(got, "running sum 1.0") || x >= f.W) {
 			t.Errorf("column %d is read as %q", x, got)
 		}
 	}
-	if got := lab.At(l, f, f.W-1, 5); !strings.HasPrefix(got, "rank 16, ") {
+	if got := lab.At(l, f, f.W-1, 5).String(); !strings.HasPrefix(got, "rank 16, ") {
 		t.Errorf("the last column is read as %q", got)
 	}
 	labtest.Turn(t, l, "view", "text")
-	if got := lab.At(l, f, 1, 1); got != "" {
+	if got := lab.At(l, f, 1, 1).String(); got != "" {
 		t.Errorf("the text is read as %q", got)
 	}
 }

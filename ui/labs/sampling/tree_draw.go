@@ -141,14 +141,14 @@ func (l *Lab) twigLabel(w twig) viz.Safe {
 }
 
 // atTree reads a branch.
-func (l *Lab) atTree(f lab.Frame, _, y int) string {
+func (l *Lab) atTree(f lab.Frame, _, y int) message.Text {
 	if l.tree.grown == nil {
-		return ""
+		return message.Text{}
 	}
 	chart, rows := l.treeChart(f)
 	i, ok := chart.RowAt(f.H, y)
 	if !ok || i >= len(rows) {
-		return ""
+		return message.Text{}
 	}
 	n := l.tree.grown.Nodes[rows[i].last()]
 	text := l.lm.Tokens.Decode(l.tree.grown.Path(rows[i].last()))
@@ -157,5 +157,5 @@ func (l *Lab) atTree(f lab.Frame, _, y int) string {
 		all = append(all, message.New("in truth %.4g", n.TrueMass))
 	}
 	all = append(all, message.Count(len(n.Seeds), "%d of %d seeds comes here", "%d of %d seeds come here", len(n.Seeds), treeSeeds))
-	return f.Print(message.Series(all...)).String()
+	return message.Series(all...)
 }
