@@ -13,7 +13,7 @@ import (
 const noiseDraws = 200 // about as many
 
 // measureNoise takes many batches from the set. A norm other than BatchNorm
-// has no noise: what company does to its output is computed, and is 0.
+// has no noise: what other samples do to its output is computed, and is 0.
 func (l *Lab) measureNoise() {
 	var feature []float64
 	for i := l.column - 1; i < len(l.set.all); i += l.features() {
@@ -22,14 +22,14 @@ func (l *Lab) measureNoise() {
 	l.noise = norm.MeasureNoise(feature, l.x[l.mine()], min(mostBatch, len(feature)), noiseDraws, l.gain(), l.eps())
 	if l.kind != batchNorm {
 		for i := range l.noise {
-			l.noise[i].Y = l.companyEffect(i + 1)
+			l.noise[i].Y = l.batchEffect(i + 1)
 		}
 	}
 }
 
-// companyEffect is how much my output changes when a norm other than BatchNorm
+// batchEffect is how much my output changes when a norm other than BatchNorm
 // sees it in a batch of that size instead of alone.
-func (l *Lab) companyEffect(size int) float64 {
+func (l *Lab) batchEffect(size int) float64 {
 	c := l.features()
 	x := slices.Clone(l.x[(l.row-1)*c : l.row*c])
 	alone := l.inTraining(l.kind, x).Y[l.column-1]

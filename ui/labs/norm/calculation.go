@@ -62,7 +62,7 @@ func bracketed(number string) string {
 func (l *Lab) sharers() message.Text {
 	c := l.features()
 	switch {
-	case l.remembers():
+	case l.usesRunning():
 		return message.New("f%d, running statistics", l.column)
 	case l.kind == batchNorm:
 		return message.New("%d in f%d", l.batch, l.column)

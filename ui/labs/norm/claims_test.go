@@ -84,7 +84,7 @@ func TestNumbersOfSentences(t *testing.T) {
 func (l *Lab) beside() []float64 {
 	c := l.features()
 	out := []float64{0, 1, -1, float64(l.batch), float64(l.row), l.push, float64(c), float64(groups(c)), float64(l.batch - 1), 4 * float64(l.batch),
-		float64(len(l.set.all) / c), float64(l.memorySteps()), .0005, 10, 3}
+		float64(len(l.set.all) / c), float64(l.runningSteps()), .0005, 10, 3}
 	for _, r := range lab.Readings(l) {
 		if r.Undefined.Empty() {
 			out = append(out, r.Value)
@@ -194,7 +194,7 @@ func undefined(l *Lab) bool {
 }
 
 // Where every batch is the whole set and the start is forgotten, all of the
-// jump is the unbiased variance of the memory.
+// jump is the unbiased running variance.
 func TestJumpOfTheExample(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "modes", "data", "example", "batch", "3", "momentum", "0.5", "steps", "40", "row", "2")
@@ -206,11 +206,11 @@ func TestJumpOfTheExample(t *testing.T) {
 	}
 }
 
-func (l *Lab) memorySteps() int {
+func (l *Lab) runningSteps() int {
 	if l.running == nil {
 		return 0
 	}
-	return l.now().Steps
+	return l.runningNow().Steps
 }
 
 // What is not read of a long text is said in every view.

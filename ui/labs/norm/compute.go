@@ -30,8 +30,8 @@ func groups(features int) int {
 
 // normalise applies a norm to rows, as the knobs say.
 func (l *Lab) normalise(kind int, x []float64) norm.Output {
-	if kind == batchNorm && l.remembers() {
-		return norm.Frozen(x, l.rows(x), l.now(), l.affine(), l.eps())
+	if kind == batchNorm && l.usesRunning() {
+		return norm.Frozen(x, l.rows(x), l.runningNow(), l.affine(), l.eps())
 	}
 	return l.inTraining(kind, x)
 }
@@ -71,12 +71,12 @@ func (l *Lab) gain() float64 {
 // deviation is that of the chosen feature over the whole set.
 func (l *Lab) deviation() float64 { return math.Sqrt(l.set.stats.Var[l.column-1]) }
 
-// remembers says whether outputs are made with BatchNorm's running statistics.
-func (l *Lab) remembers() bool { return l.kind == batchNorm && l.mode == evaluation }
+// usesRunning says whether outputs are made with BatchNorm's running statistics.
+func (l *Lab) usesRunning() bool { return l.kind == batchNorm && l.mode == evaluation }
 
 // computeOutputs applies the chosen norm to the batch.
 func (l *Lab) computeOutputs() {
-	if l.remembers() {
+	if l.usesRunning() {
 		l.train()
 	}
 	l.out = l.normalise(l.kind, l.x)

@@ -16,16 +16,16 @@ const (
 	mostTokens    = 32 // of a sentence
 )
 
-// stack is what the model has made of sentences: the input of its norms.
-type stack struct {
-	key    stackKey
+// activations are what the model has made of sentences: the input of its norms.
+type activations struct {
+	key    activationsKey
 	tokens [][]int       // by sentence
 	x      [][][]float32 // by layer and sentence: [tokens, features]
 	own    [][][]float32 // the same after the model's own norms
 }
 
-// stackKey is all that a stack depends on.
-type stackKey struct {
+// activationsKey is all that activations depend on.
+type activationsKey struct {
 	of             reads
 	batch, padding int    // of what is padded
 	row            int    // whose sentence has another ending,
@@ -33,7 +33,7 @@ type stackKey struct {
 	text           string
 }
 
-// reads is what a stack is read for.
+// reads is what activations are read for.
 type reads int
 
 const (
@@ -211,9 +211,9 @@ func (l *Lab) readLeftOut() []lab.Reading {
 	}}
 }
 
-// obtain has the model read sentences into a stack, and keeps what goes into
+// obtain has the model read sentences into activations, and keeps what goes into
 // each norm. It says whether they have been read; else that is under way.
-func (l *Lab) obtain(to *stack, key stackKey, split func() [][]int) bool {
+func (l *Lab) obtain(to *activations, key activationsKey, split func() [][]int) bool {
 	if to.key == key {
 		return true
 	}
@@ -222,7 +222,7 @@ func (l *Lab) obtain(to *stack, key stackKey, split func() [][]int) bool {
 	}
 	sentences := split()
 	c, pass := l.config(), &gpt.Pass{Predict: gpt.Nothing}
-	r := stack{key: key, tokens: sentences, x: make([][][]float32, l.norms()), own: make([][][]float32, l.norms())}
+	r := activations{key: key, tokens: sentences, x: make([][][]float32, l.norms()), own: make([][][]float32, l.norms())}
 	for at := range r.x {
 		r.x[at], r.own[at] = make([][]float32, len(sentences)), make([][]float32, len(sentences))
 	}

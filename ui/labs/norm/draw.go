@@ -34,8 +34,8 @@ func lines(g viz.Grid, t viz.Theme, y int, texts []viz.Safe) {
 	}
 }
 
-// doing names the norm, and BatchNorm's mode.
-func (l *Lab) doing() message.Text {
+// normName names the norm, and BatchNorm's mode.
+func (l *Lab) normName() message.Text {
 	if l.kind == batchNorm {
 		return message.New("%s, %v", kindNames[l.kind], message.Label("value", modes[l.mode].Name))
 	}

@@ -14,7 +14,7 @@ func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	before := l.matrix(f, message.Count(l.batch, "x: 1 sample, %[2]d features", "x: %d samples, %d features", l.batch, l.features()), l.x)
 	before.Outline = []viz.Region{l.sharing()}
-	after := l.matrix(f, message.New("y: after %v", l.doing()), l.out.Y)
+	after := l.matrix(f, message.New("y: after %v", l.normName()), l.out.Y)
 	before.Width = max(width(before), width(after))
 	after.Width = before.Width
 
@@ -173,11 +173,11 @@ func (l *Lab) sayMatrix() message.Text {
 // learnt.
 func (l *Lab) sayColumn() message.Text {
 	switch {
-	case l.remembers() && l.now().Steps == 0:
+	case l.usesRunning() && l.runningNow().Steps == 0:
 		return message.New("In evaluation no sample sees another. No step of training was made: all use the mean 0 and the variance 1 of the start.")
-	case l.remembers():
-		return message.Count(l.now().Steps, "In evaluation no sample sees another: all use what one step of training left behind.",
-			"In evaluation no sample sees another: all use what %d steps of training left behind.", l.now().Steps)
+	case l.usesRunning():
+		return message.Count(l.runningNow().Steps, "In evaluation no sample sees another: all use what one step of training left behind.",
+			"In evaluation no sample sees another: all use what %d steps of training left behind.", l.runningNow().Steps)
 	case l.batch == 1:
 		return message.New("A batch of one: x − its own mean is 0 in every column, so y is β whatever x is. PyTorch refuses it.")
 	case l.out.Var[l.column-1] == 0:
@@ -216,7 +216,7 @@ func (l *Lab) readMatrix() []lab.Reading {
 	switch {
 	case l.kind == rmsNorm:
 		variance.Name, variance.Help = "mean square", message.New("the average of the squares; x is divided by its square root")
-	case l.remembers():
+	case l.usesRunning():
 		variance.Note = message.New("running")
 		fallthrough
 	default:

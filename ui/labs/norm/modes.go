@@ -17,7 +17,7 @@ func (l *Lab) bothModes() (train, eval []float64) {
 	if l.kind != batchNorm {
 		return train, l.normalise(l.kind, l.x).Y
 	}
-	return train, norm.Frozen(l.x, l.rows(l.x), l.now(), l.affine(), l.eps()).Y
+	return train, norm.Frozen(l.x, l.rows(l.x), l.runningNow(), l.affine(), l.eps()).Y
 }
 
 // drawModes draws my row in training and in evaluation, and how the running
@@ -26,7 +26,7 @@ func (l *Lab) drawModes(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	title := message.New("row %d, %s", l.row, kindNames[l.kind])
 	if l.kind == batchNorm {
-		title = message.Count(l.now().Steps, "row %[2]d, BatchNorm after one step", "row %[2]d, BatchNorm after %[1]d steps", l.now().Steps, l.row)
+		title = message.Count(l.runningNow().Steps, "row %[2]d, BatchNorm after one step", "row %[2]d, BatchNorm after %[1]d steps", l.runningNow().Steps, l.row)
 	}
 	top := head(g, f, title)
 	rows := min(max((g.H-top-2)/3, 1), l.features(), 8)
@@ -41,7 +41,7 @@ func (l *Lab) drawModes(f lab.Frame) viz.Grid {
 		g.Put(0, top+table, viz.Paragraph(rest, f.Theme, f.Say(
 			"No training step: one value of a feature has no variance. PyTorch refuses such a batch: “Expected more than 1 value per channel when training”."), f.Theme.Bad))
 	default:
-		g.Put(0, top+table, viz.Lines(rest, f.Theme, l.memory(f)))
+		g.Put(0, top+table, viz.Lines(rest, f.Theme, l.runningChart(f)))
 	}
 	return g
 }
@@ -70,8 +70,8 @@ func (l *Lab) modeTable(f lab.Frame, rows int) viz.TableData {
 	return table
 }
 
-// memory draws how far BatchNorm's memory of the chosen feature is from the set.
-func (l *Lab) memory(f lab.Frame) viz.LineChart {
+// runningChart draws how far the running statistics of the chosen feature are from those of the set.
+func (l *Lab) runningChart(f lab.Frame) viz.LineChart {
 	c, sigma := l.column-1, l.deviation()
 	chart := viz.LineChart{
 		Series: []viz.Line{
@@ -79,7 +79,7 @@ func (l *Lab) memory(f lab.Frame) viz.LineChart {
 			{Name: f.Say("running σ / σ")},
 		},
 		X: [2]float64{0, mostSteps}, XName: f.Say("steps"),
-		Marks: []viz.LineMark{{X: float64(l.now().Steps), Held: true}},
+		Marks: []viz.LineMark{{X: float64(l.runningNow().Steps), Held: true}},
 	}
 	for _, r := range l.running {
 		chart.Series[0].Values = append(chart.Series[0].Values, (r.Mean[c]-l.set.stats.Mean[c])/sigma)
@@ -186,7 +186,7 @@ func (l *Lab) readRunning() []lab.Reading {
 		undefine(running, message.New("%s has none", kindNames[l.kind]))
 		return running
 	}
-	now, c := l.now(), l.column-1
+	now, c := l.runningNow(), l.column-1
 	running[0].Value, running[0].Note = now.Mean[c], message.New("set %.2f", l.set.stats.Mean[c])
 	running[1].Value, running[1].Note = now.Var[c], message.New("set %.2f", l.set.stats.Var[c])
 	running[2].Value, running[2].Note = l.startWeight(), message.New("(1−m)^steps")

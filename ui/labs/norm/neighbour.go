@@ -54,8 +54,8 @@ func (l *Lab) columnAlone(x []float64) []float64 {
 	if a := l.affine(); a.Gain != nil {
 		affine = norm.Affine{Gain: a.Gain[c : c+1], Bias: a.Bias[c : c+1]}
 	}
-	if l.remembers() {
-		now := l.now()
+	if l.usesRunning() {
+		now := l.runningNow()
 		return norm.Frozen(x, one, norm.Running{Mean: now.Mean[c : c+1], Var: now.Var[c : c+1]}, affine, l.eps()).Y
 	}
 	return norm.Batch(x, one, nil, affine, l.eps()).Y
@@ -77,8 +77,8 @@ func (l *Lab) drawNeighbour(f lab.Frame) viz.Grid {
 		g.Put(0, top, viz.Paragraph(viz.Size{W: g.W, H: g.H - top}, f.Theme, f.Say("Turn %v up.", message.Label("knob", "batch")), f.Theme.Faint))
 		return g
 	}
-	top := head(g, f, message.New("row %d pushed %+.1f σ: %v", l.pushed.row, l.push, l.doing()),
-		message.New("row %d pushed: %v", l.pushed.row, l.doing()), message.New("row %d pushed: %s", l.pushed.row, kindNames[l.kind]))
+	top := head(g, f, message.New("row %d pushed %+.1f σ: %v", l.pushed.row, l.push, l.normName()),
+		message.New("row %d pushed: %v", l.pushed.row, l.normName()), message.New("row %d pushed: %s", l.pushed.row, kindNames[l.kind]))
 	rows := l.batch + 3 // with titles and legend
 	if rest := g.H - top - rows; rest < 8 {
 		rows = g.H - top
@@ -140,7 +140,7 @@ func (l *Lab) sayNeighbour() message.Text {
 		return message.Join(message.New("Before the push there is no number to move."), l.noNumber())
 	case math.IsNaN(now):
 		return message.New("With the push f%d is the same in all of the batch: variance 0, and without ε y is 0/0, no number.", l.column)
-	case l.remembers():
+	case l.usesRunning():
 		return message.New("BatchNorm in evaluation has its statistics from before: my row stands still.")
 	case l.kind != batchNorm:
 		return message.New("Row %d was pushed, and my y stays %s: %s reads my row alone.", n.row, viz.Fixed(now, 3), kindNames[l.kind])

@@ -28,23 +28,23 @@ type Lab struct {
 	momentum, push                  float64
 	learned                         bool
 
-	work    lab.Work    // of reading
-	read    stack       // what the model has made of the text
-	from    source      // of the set
-	set     set         // what the chosen norm finds
-	x       []float64   // [batch, features]: at the last token of each of the first sentences
-	out     norm.Output // of x
-	taught  lesson
-	history []norm.Output  // the batch of each training step
-	running []norm.Running // BatchNorm's memory after 0, 1, 2, … steps
-	refused error          // why there are no training steps
+	work      lab.Work    // of reading
+	read      activations // what the model has made of the text
+	from      source      // of the set
+	set       set         // what the chosen norm finds
+	x         []float64   // [batch, features]: at the last token of each of the first sentences
+	out       norm.Output // of x
+	historyOf historyKey
+	history   []norm.Output  // the batch of each training step
+	running   []norm.Running // BatchNorm's running statistics after 0, 1, 2, … steps
+	refused   error          // why there are no training steps
 
 	// What one view each shows.
 	pushed  neighbour
 	noise   []norm.Noise // by batch size, from 1
-	filled  stack        // sentences with padding
+	filled  activations  // sentences with padding
 	padded  padded
-	other   stack // a sentence with another ending
+	other   activations // a sentence with another ending
 	changed sequence
 	shape   shape
 }
@@ -188,9 +188,9 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.momentum, Default: 0.1, Min: 0, Max: 1, Step: 0.05, Coarse: 0.2, Digits: 2}},
 		{Name: "push", Help: "added to the neighbour's feature, in standard deviations", Setting: lab.Number{
 			At: &l.push, Default: 3, Min: -mostPush, Max: mostPush, Step: 0.5, Coarse: 2, Digits: 1, Unit: "sd"}},
-		{Name: "padding", Help: "places beyond the longest sentence", Setting: lab.Integer{
+		{Name: "padding", Help: "tokens of padding after the longest sentence", Setting: lab.Integer{
 			At: &l.padding, Default: 1, Min: 0, Max: mostPadding, Coarse: 4}},
-		{Name: "ending", Help: "what comes in the place of my sentence's last token", Setting: lab.Text{
+		{Name: "ending", Help: "what replaces my sentence's last token", Setting: lab.Text{
 			At: &l.ending, Default: " river", Max: 80}},
 		{Name: "epsilon", Help: "added to the variance", Setting: lab.Choice{
 			At: &l.epsilon, Default: 3, Options: epsilonOptions}},
@@ -220,7 +220,7 @@ func (l *Lab) Refresh() error {
 		l.work.Drop()
 		return nil
 	}
-	if l.data == fromModel && !l.obtain(&l.read, stackKey{of: forText, text: l.text}, l.split) {
+	if l.data == fromModel && !l.obtain(&l.read, activationsKey{of: forText, text: l.text}, l.split) {
 		return nil
 	}
 	l.load()

@@ -109,8 +109,8 @@ func TestBatchOfOne(t *testing.T) {
 		t.Errorf("a batch of one is %v, want the bias", l.out.Y[:4])
 	}
 	labtest.Turn(t, l, "view", "modes", "steps", "20")
-	if l.now().Steps != 0 || l.refused == nil {
-		t.Errorf("%d steps on a batch of one, error %v", l.now().Steps, l.refused)
+	if l.runningNow().Steps != 0 || l.refused == nil {
+		t.Errorf("%d steps on a batch of one, error %v", l.runningNow().Steps, l.refused)
 	}
 }
 
@@ -137,7 +137,7 @@ func TestRunning(t *testing.T) {
 	off := func(steps string) float64 {
 		labtest.Turn(t, l, "view", "modes", "batch", "16", "steps", steps)
 		sum := 0.0
-		for c, v := range l.now().Var {
+		for c, v := range l.runningNow().Var {
 			sum += math.Abs(math.Log(v / l.set.stats.Var[c]))
 		}
 		return sum

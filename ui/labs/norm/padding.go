@@ -13,49 +13,49 @@ import (
 // padded is a batch of whole sentences of one length, and what padding does to
 // BatchNorm's statistics.
 type padded struct {
-	places int   // of each
+	length int   // of each, in tokens
 	real   []int // tokens of each sentence
 
-	x               []float64   // [batch·places, features]
-	masked, counted norm.Output // BatchNorm
-	alone, together norm.Output // the norm it is compared with: without padding, and with it
+	x                []float64   // [batch·length, features]
+	masked, counted  norm.Output // BatchNorm
+	unpadded, filled norm.Output // the norm it is compared with: without padding, and with it
 }
 
 // pad compares the norms of the batch with those of the batch filled up to one
 // length. The model's padding is its end-of-text token, as is usual with GPT-2;
 // the example's is zeros.
 func (l *Lab) pad() {
-	p := padded{places: l.places()}
+	p := padded{length: l.paddedLength()}
 	for _, s := range l.set.samples[:l.batch] {
 		p.real = append(p.real, len(s.words))
 	}
 	c := l.features()
-	p.x = make([]float64, l.batch*p.places*c)
+	p.x = make([]float64, l.batch*p.length*c)
 	if l.data == fromModel {
 		p.x = widen(slices.Concat(l.filled.x[l.layer-1]...))
 	}
-	mask := make([]bool, l.batch*p.places)
+	mask := make([]bool, l.batch*p.length)
 	var plain []float64
 	for i, n := range p.real {
-		from := i * p.places * c
+		from := i * p.length * c
 		if l.data == fromExample {
 			copy(p.x[from:], l.set.samples[i].x)
 		}
 		plain = append(plain, p.x[from:from+n*c]...)
 		for j := range n {
-			mask[i*p.places+j] = true
+			mask[i*p.length+j] = true
 		}
 	}
 	s := l.rows(p.x)
 	p.masked = norm.Batch(p.x, s, mask, l.affine(), l.eps())
 	p.counted = norm.Batch(p.x, s, nil, l.affine(), l.eps())
-	p.alone = l.inTraining(l.contrast(), plain)
-	p.together = l.inTraining(l.contrast(), p.x)
+	p.unpadded = l.inTraining(l.contrast(), plain)
+	p.filled = l.inTraining(l.contrast(), p.x)
 	l.padded = p
 }
 
-// places is how long the sentences of the batch are with their padding.
-func (l *Lab) places() int {
+// paddedLength is how long the sentences of the batch are with their padding.
+func (l *Lab) paddedLength() int {
 	longest := 0
 	for _, s := range l.set.samples[:l.batch] {
 		longest = max(longest, len(s.words))
@@ -68,21 +68,21 @@ func (l *Lab) places() int {
 
 // padSentences returns the tokens of the batch with their padding.
 func (l *Lab) padSentences() [][]int {
-	places := l.places()
+	length := l.paddedLength()
 	out := make([][]int, l.batch)
 	for i, sentence := range l.read.tokens[:l.batch] {
-		out[i] = slices.Concat(sentence, slices.Repeat([]int{l.lm.Tokens.End()}, places-len(sentence)))
+		out[i] = slices.Concat(sentence, slices.Repeat([]int{l.lm.Tokens.End()}, length-len(sentence)))
 	}
 	return out
 }
 
 // cell returns the index of my sentence's last token in the padded batch.
 func (p padded) cell(row, column, features int) int {
-	return ((row-1)*p.places+p.real[row-1]-1)*features + column - 1
+	return ((row-1)*p.length+p.real[row-1]-1)*features + column - 1
 }
 
-// cellAlone is the same in the batch without its padding.
-func (p padded) cellAlone(row, column, features int) int {
+// unpaddedCell is the same in the batch without its padding.
+func (p padded) unpaddedCell(row, column, features int) int {
 	before := 0
 	for _, n := range p.real[:row] {
 		before += n
@@ -116,7 +116,7 @@ func (l *Lab) drawPadding(f lab.Frame) viz.Grid {
 	return g
 }
 
-// paddedRow writes one sentence and its padding, a column per place.
+// paddedRow writes one sentence and its padding, a column per token.
 func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 	st, left := t.Text, 2+viz.Cleanf("%d", l.batch).Width()
 	if i == l.row-1 {
@@ -125,12 +125,12 @@ func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 	}
 	g.Text(1, y, viz.Cleanf("%*d", left-2, i+1), t.Faint)
 	room := max(g.W-left, 0)
-	each := min(max(room/max(l.padded.places, 1), 2), 7)
+	each := min(max(room/max(l.padded.length, 1), 2), 7)
 	words, short := l.set.samples[i].words, l.set.samples[i].short
-	for j := range min(l.padded.places, room/each) {
+	for j := range min(l.padded.length, room/each) {
 		x := left + j*each
 		switch {
-		case (j+1)*each+each > room && j < l.padded.places-1:
+		case (j+1)*each+each > room && j < l.padded.length-1:
 			g.Text(x, y, t.Fit(viz.Clean("…"), 1), t.Faint)
 		case j >= len(words):
 			g.Text(x, y, t.Fit(viz.Clean("·"), 1), t.Bad)
@@ -148,7 +148,7 @@ func (l *Lab) paddedRow(g viz.Grid, t viz.Theme, y, i int) {
 
 func (l *Lab) paddingTable(f lab.Frame) viz.TableData {
 	p, c := l.padded, l.column-1
-	i, alone := p.cell(l.row, l.column, l.features()), p.cellAlone(l.row, l.column, l.features())
+	i, j := p.cell(l.row, l.column, l.features()), p.unpaddedCell(l.row, l.column, l.features())
 	row := func(name viz.Safe, decimals int, masked, counted float64) viz.TableRow {
 		change := moved(counted - masked)
 		if decimals == 0 {
@@ -171,7 +171,7 @@ func (l *Lab) paddingTable(f lab.Frame) viz.TableData {
 			row(f.Say("variance"), 3, p.masked.Var[c], p.counted.Var[c]),
 			{Rule: true, Cells: []viz.Safe{f.Say("y of row %d", l.row)}},
 			chosen,
-			row(viz.Clean(kindNames[l.contrast()]), 3, p.alone.Y[alone], p.together.Y[i]),
+			row(viz.Clean(kindNames[l.contrast()]), 3, p.unpadded.Y[j], p.filled.Y[i]),
 		},
 	}
 }
@@ -190,12 +190,11 @@ func (l *Lab) sayPadding() message.Text {
 		return message.New("f%d has no spread, and ε is 0: y is 0/0, no number.", l.column)
 	}
 	padding, all := p.counted.Count[0]-p.masked.Count[0], p.counted.Count[0]
-	text := message.New("%d of %d places are padding. Counted, it moves my y by %+.3f under BatchNorm; %s has nothing to count.",
-		padding, all, counted-masked, kindNames[l.contrast()])
+	moves := message.New("Counted, it moves my y by %+.3f under BatchNorm; %s has nothing to count.", counted-masked, kindNames[l.contrast()])
 	if math.Abs(counted-masked) < leastShown {
-		text = message.New("%d of %d places are padding. Counted, it moves my y by less than 0.0005 here, under BatchNorm; %s has nothing to count.",
-			padding, all, kindNames[l.contrast()])
+		moves = message.New("Counted, it moves my y by less than 0.0005 here, under BatchNorm; %s has nothing to count.", kindNames[l.contrast()])
 	}
+	text := message.Join(message.Count(padding, "One of the batch's %[2]d positions is padding.", "%d of the batch's %d positions are padding.", padding, all), moves)
 	if p.masked.Count[0] == 1 {
 		return message.Join(text, message.New("One real value alone is its own mean: masked y is β."))
 	}
@@ -204,13 +203,13 @@ func (l *Lab) sayPadding() message.Text {
 
 func (l *Lab) readPadding() []lab.Reading {
 	p := l.padded
-	i, alone := p.cell(l.row, l.column, l.features()), p.cellAlone(l.row, l.column, l.features())
+	i, j := p.cell(l.row, l.column, l.features()), p.unpaddedCell(l.row, l.column, l.features())
 	return []lab.Reading{
-		{Name: "padding", Help: message.New("how much of the batch is filled up and belongs to no sentence"), Value: 100 * l.paddingShare(), Digits: 1, Unit: "%", Note: message.New("%d of %d places", p.counted.Count[0]-p.masked.Count[0], p.counted.Count[0])},
+		{Name: "padding", Help: message.New("how much of the batch is filled up and belongs to no sentence"), Value: 100 * l.paddingShare(), Digits: 1, Unit: "%", Note: message.New("%d of %d", p.counted.Count[0]-p.masked.Count[0], p.counted.Count[0])},
 		{Name: "shift", Help: message.New("by how much BatchNorm's output in my row changes when padding is counted"), Value: p.counted.Y[i] - p.masked.Y[i], Digits: 4, Note: message.New("my y, BatchNorm")},
 		{Name: "masked y", Help: message.New("BatchNorm's output in my row when the padding is left out"), Value: p.masked.Y[i], Digits: 4},
 		{Name: "counted y", Help: message.New("BatchNorm's output in my row when the padding is counted"), Value: p.counted.Y[i], Digits: 4},
-		{Name: "other shift", Help: message.New("by how much the output of a norm that takes each token by itself changes with the padding"), Value: p.together.Y[i] - p.alone.Y[alone], Digits: 4, Note: message.Verbatim(kindNames[l.contrast()])},
+		{Name: "other shift", Help: message.New("by how much the output of a norm that takes each token by itself changes with the padding"), Value: p.filled.Y[i] - p.unpadded.Y[j], Digits: 4, Note: message.Verbatim(kindNames[l.contrast()])},
 	}
 }
 
@@ -222,5 +221,5 @@ func (l *Lab) paddingShare() float64 {
 // readPadded has the model read the padded sentences.
 func (l *Lab) readPadded() bool {
 	return l.data == fromExample ||
-		l.obtain(&l.filled, stackKey{of: forPadding, batch: l.batch, padding: l.padding, text: l.text}, l.padSentences)
+		l.obtain(&l.filled, activationsKey{of: forPadding, batch: l.batch, padding: l.padding, text: l.text}, l.padSentences)
 }

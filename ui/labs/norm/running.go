@@ -6,20 +6,20 @@ import (
 	"logitarium/core/norm"
 )
 
-// now is the running statistics after the steps done.
-func (l *Lab) now() norm.Running { return l.running[min(l.steps, len(l.running)-1)] }
+// runningNow is the running statistics after the steps done.
+func (l *Lab) runningNow() norm.Running { return l.running[min(l.steps, len(l.running)-1)] }
 
 // startWeight is that of the start in the running statistics.
-func (l *Lab) startWeight() float64 { return math.Pow(1-l.momentum, float64(l.now().Steps)) }
+func (l *Lab) startWeight() float64 { return math.Pow(1-l.momentum, float64(l.runningNow().Steps)) }
 
 // jump splits by how much my output changes on the switch from training to
 // evaluation. There is none to split for a batch of one.
 func (l *Lab) jump() norm.Jump {
-	return l.now().Jump(l.x[l.mine()], l.column-1, l.inTraining(batchNorm, l.x), l.startWeight(), l.gain(), l.eps())
+	return l.runningNow().Jump(l.x[l.mine()], l.column-1, l.inTraining(batchNorm, l.x), l.startWeight(), l.gain(), l.eps())
 }
 
-// lesson is what the batches of training depend on.
-type lesson struct {
+// historyKey is what the batches of training depend on.
+type historyKey struct {
 	source
 	batch int
 }
@@ -27,8 +27,8 @@ type lesson struct {
 // train takes BatchNorm through its training steps: the first on the batch on
 // screen, each later one on as many tokens drawn from the set.
 func (l *Lab) train() {
-	if on := (lesson{l.from, l.batch}); l.history == nil || l.taught != on {
-		l.history, l.taught = l.batches(), on
+	if on := (historyKey{l.from, l.batch}); l.history == nil || l.historyOf != on {
+		l.history, l.historyOf = l.batches(), on
 	}
 	l.running = []norm.Running{norm.NewRunning(l.features())}
 	for _, batch := range l.history {

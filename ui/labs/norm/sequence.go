@@ -181,5 +181,5 @@ func (l *Lab) readSequence() []lab.Reading {
 // readEnding has the model read my sentence with the other ending.
 func (l *Lab) readEnding() bool {
 	return l.data == fromExample ||
-		l.obtain(&l.other, stackKey{of: forEnding, row: l.row, ending: l.ending, text: l.text}, l.otherEnding)
+		l.obtain(&l.other, activationsKey{of: forEnding, row: l.row, ending: l.ending, text: l.text}, l.otherEnding)
 }

@@ -68,9 +68,9 @@ func (l *Lab) describe() {
 // see of a row.
 func (l *Lab) drawShape(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	long, short := message.New("row %d, %d features: %v", l.row, l.features(), l.doing()), message.New("row %d, %d features", l.row, l.features())
+	long, short := message.New("row %d, %d features: %v", l.row, l.features(), l.normName()), message.New("row %d, %d features", l.row, l.features())
 	if l.kind == batchNorm {
-		long, short = message.New("f%d, all %d tokens: %v", l.column, len(l.shape.before), l.doing()), message.New("f%d, all %d tokens", l.column, len(l.shape.before))
+		long, short = message.New("f%d, all %d tokens: %v", l.column, len(l.shape.before), l.normName()), message.New("f%d, all %d tokens", l.column, len(l.shape.before))
 	}
 	top := head(g, f, long, short)
 	table := len(l.shape.variations) + 2
@@ -148,7 +148,7 @@ func (l *Lab) sayShape() message.Text {
 		return message.Join(message.Count(n, "One group, moved and scaled: skewness %[2]s, then %[3]s.",
 			"%d groups, each moved and scaled by itself: skewness %s, then %s.", n, skewness(s.x), skewness(s.y)), gone)
 	}
-	return message.Join(message.New("Same shape (skewness %s, then %s), other place and width.", skewness(s.x), skewness(s.y)), gone)
+	return message.Join(message.New("Same shape (skewness %s, then %s), other mean and width.", skewness(s.x), skewness(s.y)), gone)
 }
 
 // skewness writes that of a distribution.

@@ -12,10 +12,10 @@ import (
 type view struct {
 	lab.View
 
-	reads   func() bool    // has the model read what the view needs besides the text? nil: it needs nothing
-	compute func()         // what the view shows
-	alone   message.Text   // why the batch does not matter; empty: it does
-	idle    func(lab.Idle) // adds the knobs that change nothing now, though they move the view
+	reads     func() bool    // has the model read what the view needs besides the text? nil: it needs nothing
+	compute   func()         // what the view shows
+	batchless message.Text   // why the batch does not matter; empty: it does
+	idle      func(lab.Idle) // adds the knobs that change nothing now, though they move the view
 }
 
 // Views are the pictures, in the order of the knob.
@@ -58,7 +58,7 @@ func (l *Lab) views() []view {
 		View: lab.View{Name: "modes", Help: "training against evaluation, and the running statistics",
 			Moves: with(&l.steps, &l.momentum),
 			Draw:  l.drawModes, Sentence: l.sayModes, Readings: l.readModes},
-		compute: l.train, alone: l.seesNoBatch(), idle: l.idleModes,
+		compute: l.train, batchless: l.seesNoBatch(), idle: l.idleModes,
 	}, {
 		View: lab.View{Name: "padding", Help: "sentences of different lengths, the padding masked or counted",
 			Moves: with(&l.padding),
@@ -68,12 +68,12 @@ func (l *Lab) views() []view {
 		View: lab.View{Name: "sequence", Help: "a later word changes; do earlier outputs move?",
 			Moves: with(&l.push, &l.ending),
 			Draw:  l.drawSequence, Sentence: l.saySequence, Readings: l.readSequence},
-		reads: l.readEnding, compute: l.changeEnding, alone: l.oneSentence(), idle: l.idleSequence,
+		reads: l.readEnding, compute: l.changeEnding, batchless: l.oneSentence(), idle: l.idleSequence,
 	}, {
 		View: lab.View{Name: "shape", Help: "the distribution before and after",
 			Moves: with(&l.mode, &l.steps, &l.momentum),
 			Draw:  l.drawShape, Sentence: l.sayShape, Readings: l.readShape},
-		compute: l.describe, alone: l.seesNoBatch(), idle: l.idleInTraining,
+		compute: l.describe, batchless: l.seesNoBatch(), idle: l.idleInTraining,
 	}}
 }
 
@@ -107,7 +107,7 @@ func (l *Lab) oneSentence() message.Text {
 // mostRow is the last sample that can be chosen: one of the batch where there
 // is a batch.
 func (l *Lab) mostRow() int {
-	if !l.open().alone.Empty() {
+	if !l.open().batchless.Empty() {
 		return l.available()
 	}
 	return max(min(l.batch, l.available()), 1)
@@ -116,8 +116,8 @@ func (l *Lab) mostRow() int {
 // idle says why knobs change nothing now, with those of the open view.
 func (l *Lab) idle(open view) lab.Idle {
 	d := lab.Idle{}
-	if !open.alone.Empty() {
-		d.Because(open.alone, &l.batch)
+	if !open.batchless.Empty() {
+		d.Because(open.batchless, &l.batch)
 	}
 	if l.data == fromExample {
 		d.Because(message.New("the example has no text and no layers"), &l.text, &l.layer, &l.ending)
@@ -137,7 +137,7 @@ func (l *Lab) idle(open view) lab.Idle {
 }
 
 func (l *Lab) idleInTraining(d lab.Idle) {
-	if !l.remembers() {
+	if !l.usesRunning() {
 		d.Because(message.New("running statistics are used in evaluation"), &l.steps, &l.momentum)
 	}
 	if l.batch < 2 {
