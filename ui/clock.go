@@ -9,10 +9,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// busy returns the lab that goes on by itself now: the open one, or before it
-// the pinned one while there is something to wait for.
+// busy returns the lab that has a step to take: the pinned one while the user
+// waits for its numbers, else the open one.
 func (m *Model) busy() (lab.Animated, bool) {
-	if len(m.places) == 0 {
+	if len(m.labs) == 0 {
 		return nil, false
 	}
 	if m.mapped {
@@ -25,7 +25,7 @@ func (m *Model) busy() (lab.Animated, bool) {
 	return p.turn()
 }
 
-// pause is the time until the lab that goes on by itself is to do so.
+// pause is the time until the next step of the lab at work.
 func (m *Model) pause() time.Duration {
 	if m.mapped {
 		return m.options.Map.Pause()
@@ -37,7 +37,7 @@ func (m *Model) pause() time.Duration {
 	return clock.BeatOf(m.options.ReducedMotion)
 }
 
-// startClock starts the clock if the open lab needs it and it stands.
+// startClock starts the clock if a lab has steps to take.
 func (m *Model) startClock() tea.Cmd {
 	if _, busy := m.busy(); !busy {
 		return nil
@@ -45,7 +45,7 @@ func (m *Model) startClock() tea.Cmd {
 	return m.clock.Start(m.pause())
 }
 
-// tick lets the open lab go on by one beat.
+// tick takes one step of the lab at work.
 func (m *Model) tick(t clock.Tick) tea.Cmd {
 	if !m.clock.Due(t) {
 		return nil

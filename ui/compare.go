@@ -11,9 +11,9 @@ func (m *Model) comparing() bool {
 	return p != nil && p.pinned != nil
 }
 
-// compare pins the open lab as A and goes on with a twin of it as B, or ends
-// that. A stays as it is, with all that it has drawn or learnt; what B has of
-// that it does anew.
+// compare pins the open lab as A and opens a twin of it as B, or ends the
+// comparison. A keeps everything that it has drawn or learnt; B draws and learns
+// it again.
 func (m *Model) compare() {
 	p := m.here()
 	if p.pinned != nil {
@@ -33,7 +33,7 @@ func (m *Model) compare() {
 	m.clock.Stop()
 	p.axes = &lab.Axes{}
 	for _, l := range []lab.Lab{p.lab, b} {
-		goOn(l) // A too: both are to come as far
+		goOn(l) // A too: both must come equally far
 	}
 	p.pinned, p.lab = p.lab, b
 	p.shown = [2]lastShown{{}, p.shown[0]}
@@ -69,10 +69,9 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 	m.drawDifferences(c, l.differences, d)
 }
 
-// drawBoth draws A and B into their frames. What both show, they show on the
-// same axes: these are known when both are drawn, and then both are drawn again
-// if an axis turned out too short.
-func (p *place) drawBoth(a, b lab.Frame) (pictures [2]viz.Grid) {
+// drawBoth draws A and B into their frames, on the same axes. Their ranges are
+// known only when both are drawn, so both are drawn again if one was too short.
+func (p *perLab) drawBoth(a, b lab.Frame) (pictures [2]viz.Grid) {
 	if !lab.ProgressOf(p.pinned).Stale && !lab.ProgressOf(p.lab).Stale {
 		p.axes = &lab.Axes{} // else the side that is drawn keeps the axes of both
 	}
@@ -85,7 +84,7 @@ func (p *place) drawBoth(a, b lab.Frame) (pictures [2]viz.Grid) {
 }
 
 // apart lists the values of those knobs that differ between A and B.
-func apart(l lab.Lab, p *place) message.Text {
+func apart(l lab.Lab, p *perLab) message.Text {
 	var out []message.Text
 	a, b := lab.Knobs(p.pinned), lab.Knobs(p.lab)
 	for i, k := range lab.Knobs(l) {

@@ -155,7 +155,7 @@ func TestDifferencesHaveRoom(t *testing.T) {
 func TestDifferencesStandStill(t *testing.T) {
 	m := New([]lab.Lab{&runner{Lab: toy.New(), at: 3, of: 9}}, Options{Theme: "plain"})
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-	m.places[0].pinned = &runner{Lab: toy.New(), at: 3, of: 9}
+	m.labs[0].pinned = &runner{Lab: toy.New(), at: 3, of: 9}
 	keys(m, "t right")
 	for range 12 {
 		l, ok := m.here().turn()

@@ -26,7 +26,7 @@ func TestConfirmationIsOfOneName(t *testing.T) {
 		if text, _ := os.ReadFile(filepath.Join(dir, "a.txt2.txt")); string(text) != "precious" {
 			t.Fatalf("%s: another file than the one that was asked about holds %q", how, text)
 		}
-		if m.entry == nil {
+		if m.edit == nil {
 			t.Errorf("%s: nothing is asked about the other name", how)
 		}
 	}
@@ -44,11 +44,11 @@ func TestConfirmationIsNotOfAnEarlierName(t *testing.T) {
 		}
 	}
 	saveAs(m, asked) // asks
-	if m.entry == nil || !m.entry.second {
+	if m.edit == nil || !m.edit.second {
 		t.Fatal("nothing is asked")
 	}
 	keys(m, "up")
-	if got := m.entry.field.Text(); got != other {
+	if got := m.edit.field.Text(); got != other {
 		t.Fatalf("before, %q was typed", got)
 	}
 	finish(m, keys(m, "enter"))
@@ -65,8 +65,8 @@ func TestOpenedLabIsSeen(t *testing.T) {
 		keys(m, over)
 		m.drag = 1
 		m.open(1)
-		if m.page != nil || m.entry != nil || m.drag >= 0 {
-			t.Errorf("after %s, another lab opens behind page %v, entry %v, drag %d", over, m.page, m.entry, m.drag)
+		if m.page != nil || m.edit != nil || m.drag >= 0 {
+			t.Errorf("after %s, another lab opens behind page %v, edit %v, drag %d", over, m.page, m.edit, m.drag)
 		}
 	}
 }

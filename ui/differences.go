@@ -13,18 +13,18 @@ import (
 type differences struct {
 	at     message.Text // how far both have come; "" where that does not matter
 	pairs  [][2]lab.Reading
-	differ int // so many of the pairs, the first ones
+	differ int // how many of the pairs, from the first on, differ
 }
 
-// level is what A and B read when both had come as far.
+// level is what A and B read when they last stood at the same step.
 type level struct {
 	at   message.Text
 	a, b []lab.Reading
 }
 
-// differences compares A and B. While the one has come farther than the other
-// it is the last comparison of the two, with its step, so that the table stands
-// still while they go on in turn; ok is false if there was none.
+// differences compares A and B. While one is ahead of the other it returns the
+// last comparison at a common step, so that the table stands still while they
+// take turns; ok is false if there was none.
 func (m *Model) differences() (d differences, ok bool) {
 	p := m.here()
 	if _, uneven := p.uneven(); !uneven {
@@ -142,9 +142,9 @@ func compared(pair [2]lab.Reading) message.Text {
 	}
 }
 
-// differingFirst sorts pairs of readings: those that differ, those of which one
-// has no value, those that are the same. It says how many there are of the
-// first two.
+// differingFirst sorts pairs of readings: those that differ, those without a
+// value on one side, those that are the same. It returns how many of the first
+// two kinds there are.
 func differingFirst(list [][2]lab.Reading) (sorted [][2]lab.Reading, differ int) {
 	rank := func(p [2]lab.Reading) int {
 		switch {

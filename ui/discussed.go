@@ -9,7 +9,7 @@ import (
 	"logitarium/viz"
 )
 
-// covers is what an open question hides.
+// covers is what the screen hides while a question is open.
 type covers struct {
 	sentence bool
 	readings []string // names
@@ -18,7 +18,7 @@ type covers struct {
 // covered stands where the answer to an open question will.
 const covered = "?????"
 
-// hide puts marks in the place of the readings that would answer a question.
+// hide replaces the readings that would answer the question with marks.
 func (c covers) hide(readings []lab.Reading) []lab.Reading {
 	if len(c.readings) == 0 {
 		return readings
@@ -38,8 +38,8 @@ func (m *Model) numbers() []lab.Reading {
 	return m.covers.hide(p.lastShown(p.lab).numbers(p.lab))
 }
 
-// sentence is what the open lab says of its numbers, in lines of a width. One
-// that is covered keeps its rows.
+// sentence returns what the open lab says about its numbers, wrapped to width.
+// A covered sentence keeps its number of lines.
 func (m *Model) sentence(width int) []viz.Safe {
 	lines := viz.Wrap(m.theme.Show(m.print(lab.Sentence(m.here().lab))), width)
 	if m.covers.sentence && len(lines) > 0 {
@@ -49,9 +49,8 @@ func (m *Model) sentence(width int) []viz.Safe {
 	return lines
 }
 
-// within is the sentence in at most so many lines. One that does not fit ends
-// with a mark: of several sentences the last ones are left out whole where that
-// leaves most of the room filled.
+// within returns the sentence in at most rows lines. If it does not fit, whole
+// sentences are left out from its end, or else words, and … marks the place.
 func (m *Model) within(width, rows int) []viz.Safe {
 	lines := m.sentence(width)
 	if len(lines) <= rows || m.covers.sentence {
@@ -70,8 +69,8 @@ func (m *Model) within(width, rows int) []viz.Safe {
 	return append(slices.Clone(lines[:rows-1]), m.breakOff(lines[rows-1], width))
 }
 
-// breakOff marks a line as the last one that there is room for, in the place of
-// whole words: a number that is cut would be a wrong one.
+// breakOff ends a line with … and drops as many whole words as that takes: half
+// a number would be a wrong number.
 func (m *Model) breakOff(line viz.Safe, width int) viz.Safe {
 	mark := m.theme.Show(viz.Clean("…"))
 	for words := strings.Fields(line.String()); len(words) > 0; words = words[:len(words)-1] {
@@ -82,19 +81,19 @@ func (m *Model) breakOff(line viz.Safe, width int) viz.Safe {
 	return mark
 }
 
-// inFront puts the readings under discussion first if there is no room for all.
+// inFront puts the readings under discussion first if not all of them fit.
 func (m *Model) inFront(readings []lab.Reading, room int) []lab.Reading {
 	if len(readings) <= room {
 		return readings
 	}
-	place := func(r lab.Reading) int {
+	rank := func(r lab.Reading) int {
 		if i := slices.Index(m.subjects, r.Name); i >= 0 {
 			return i
 		}
 		return len(m.subjects)
 	}
 	out := slices.Clone(readings)
-	slices.SortStableFunc(out, func(a, b lab.Reading) int { return place(a) - place(b) })
+	slices.SortStableFunc(out, func(a, b lab.Reading) int { return rank(a) - rank(b) })
 	return out
 }
 
@@ -109,8 +108,8 @@ func (m *Model) spokenOf(readings []lab.Reading) int {
 	return n
 }
 
-// discussed are the readings under discussion, or the one that the sentence
-// tells.
+// discussed returns the readings under discussion, or if there are none the one
+// that the sentence is about.
 func (m *Model) discussed() []lab.Reading {
 	var all []lab.Reading
 	readings := m.numbers()
@@ -129,10 +128,10 @@ func (m *Model) discussed() []lab.Reading {
 	return all
 }
 
-// told is which of some readings a sentence is about: the first one if its
-// number stands in it, else the one whose number stands foremost, else the
-// first. Numbers of less than three characters may stand there by chance and
-// do not count.
+// told returns the index of the reading that a sentence is about: the first
+// reading if the sentence has its number, else the one whose number comes first
+// in the sentence, else the first. Numbers of one or two characters could occur
+// in it by chance and do not count.
 func told(sentence string, readings []lab.Reading) int {
 	foremost, at := len(sentence), 0
 	for i, r := range readings {
@@ -140,20 +139,20 @@ func told(sentence string, readings []lab.Reading) int {
 		if !r.Undefined.Empty() || !r.Text.Empty() || len(shown) < 3 {
 			continue
 		}
-		place := numberIn(sentence, shown)
+		where := numberIn(sentence, shown)
 		switch {
-		case place < 0:
+		case where < 0:
 		case i == 0:
 			return 0
-		case place < foremost:
-			foremost, at = place, i
+		case where < foremost:
+			foremost, at = where, i
 		}
 	}
 	return at
 }
 
-// numberIn is where a number stands in a text, not as a part of another one;
-// -1 if it does not.
+// numberIn returns the index of a number in a text, or -1. A part of a longer
+// number does not count.
 func numberIn(text, number string) int {
 	digit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
 	for from := 0; ; {

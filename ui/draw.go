@@ -15,9 +15,9 @@ type canvas struct {
 	spots  []spot
 	cursor *tea.Cursor
 
-	field   rect     // a row that a text which is typed does not fit into
+	field   rect     // the row of a typed text that is too long for it
 	pointed viz.Safe // what is read at the pointer
-	refused bool     // why a value was refused stands beside it already
+	refused bool     // the reason for a refused value is drawn already
 }
 
 // text draws cut text at the start of a part of a row and returns its width.
@@ -28,8 +28,7 @@ func (c *canvas) text(x, y, cells int, s viz.Safe, st viz.Style) int {
 	return c.grid.Text(x, y, c.theme.Fit(s, cells), st)
 }
 
-// whole draws text only if all of it fits: a unit or a note that is cut says
-// nothing.
+// whole draws text only if all of it fits.
 func (c *canvas) whole(x, y, cells int, s viz.Safe, st viz.Style) {
 	if s = c.theme.Show(s); s.Width() <= cells {
 		c.grid.Text(x, y, s, st)
@@ -45,7 +44,7 @@ func (m *Model) draw() screenful {
 		l = l.page(m.size)
 	}
 	switch {
-	case len(m.places) == 0:
+	case len(m.labs) == 0:
 		c.text(0, 0, m.size.W, m.words("no labs here; q quits"), c.theme.Text)
 	case l.line:
 		m.drawLine(c, l.status)
@@ -77,8 +76,8 @@ func (m *Model) demand() demand {
 	return d
 }
 
-// drawBody draws what is between the head and the line over the knobs, and the
-// knobs, and returns what has no place there.
+// drawBody draws everything between the head and the status, and the knobs. It
+// returns what did not fit.
 func (m *Model) drawBody(c *canvas, l layout) (f folded) {
 	if m.page != nil {
 		m.drawTitle(c, l.rule)
@@ -118,8 +117,8 @@ func (m *Model) frame(size viz.Size) lab.Frame {
 	return lab.Frame{Size: size, Theme: m.theme, Printer: m.options.Printer}
 }
 
-// drawQuestion shows what the lab answers, what is looked at, and which of the
-// views is open. It returns what is looked at if that has no room.
+// drawQuestion draws the lab's question, its subject, and the names of the
+// views. It returns the subject if that does not fit.
 func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 	if m.mapped {
 		c.text(r.x+1, r.y, r.w-2, m.print(m.options.Map.Headline()), c.theme.Strong)
@@ -141,9 +140,9 @@ func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 	return viz.Safe{}
 }
 
-// drawViews names the views at the right end of a row, the open one to be told
-// from the others, and the key that turns them. Where all of them have no room
-// it is the open one alone, with its number. It returns how many cells it took.
+// drawViews names the views at the right end of a row, the open one marked, and
+// the key that turns them. If not all names fit, it names the open view alone,
+// with its number. It returns how many cells it used.
 func (m *Model) drawViews(c *canvas, r rect, room int) int {
 	view, ok := m.here().view()
 	if !ok || m.page != nil || r.w < 12 {

@@ -10,8 +10,8 @@ import (
 	"logitarium/viz"
 )
 
-// found are the names of knobs that begin with what was typed, and after them
-// those with it anywhere.
+// found returns the names of knobs that begin with what was typed, followed by
+// those that contain it.
 func (m *Model) found(typed string) []string {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var begin, within []string
@@ -38,7 +38,7 @@ func (m *Model) found(typed string) []string {
 }
 
 // goTo chooses the first of the knobs that were found.
-func (m *Model) goTo(e *entry) {
+func (m *Model) goTo(e *edit) {
 	p := m.here()
 	typed := e.field.Text()
 	names := m.found(typed)
@@ -53,13 +53,13 @@ func (m *Model) goTo(e *entry) {
 		return
 	}
 	p.choose(slices.IndexFunc(lab.Knobs(p.lab), func(k lab.Knob) bool { return k.Name == names[0] }))
-	m.entry = nil
+	m.edit = nil
 }
 
 // drawFind draws the beginning of a name as it is typed, and what it leads to:
 // the knob that enter chooses first.
 func (m *Model) drawFind(c *canvas, r rect) {
-	e := m.entry
+	e := m.edit
 	slash := c.text(r.x+1, r.y, r.w-1, viz.Clean("/"), c.theme.Accent)
 	names := m.found(e.field.Text())
 	field := rect{r.x + 1 + slash, r.y, min(16, max(r.w-slash-2, 1)), 1}

@@ -21,18 +21,18 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 	}
 	if l.ruled {
 		c.grid.Put(r.x, r.y, viz.Rule(r.size(), c.theme, viz.Safe{}))
-		if m.entry == nil || m.entry.knob >= 0 {
+		if m.edit == nil || m.edit.knob >= 0 {
 			r.w = m.drawTold(c, r, m.besideStatus(c, r.w, f))
 		}
 	}
-	if m.entry != nil && m.entry.knob == aName {
+	if m.edit != nil && m.edit.knob == aName {
 		m.drawFind(c, r)
 		return
 	}
-	if m.entry != nil && m.entry.knob == aFile {
+	if m.edit != nil && m.edit.knob == aFile {
 		label := m.words("save as")
 		w := c.text(r.x+1, r.y, r.w-1, label, c.theme.Accent) + 1
-		m.entry.draw(c, rect{r.x + 1 + w, r.y, r.w - w - 2, 1})
+		m.edit.draw(c, rect{r.x + 1 + w, r.y, r.w - w - 2, 1})
 		return
 	}
 	c.pointed = m.pointed(c.spots)
@@ -43,8 +43,8 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 	c.text(r.x, r.y, r.w-1, viz.Cleanf(" %s ", text), st)
 }
 
-// besideStatus is what is told beside the status of what is folded away: all of
-// it, but nothing beside an error or an answer to a key that needs the line.
+// besideStatus returns how much of what is folded away is listed beside the
+// status: everything, unless an error or the answer to a key needs the line.
 func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 	text, _ := m.status(c, cells-2)
 	room := cells - text.Width() - 4
@@ -66,13 +66,13 @@ func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 
 // wrong reports whether the status is an error.
 func (m *Model) wrong() bool {
-	return m.notice.bad || m.entry != nil && m.entry.err != nil || m.here().failure != nil
+	return m.notice.bad || m.edit != nil && m.edit.err != nil || m.here().failure != nil
 }
 
 // status is the line and its style, in so many cells.
 func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 	p, t := m.here(), m.theme
-	switch e := m.entry; {
+	switch e := m.edit; {
 	case e != nil && e.err != nil && !c.refused:
 		return m.print(message.Of(e.err)), t.Bad
 	case m.notice.bad:
@@ -125,8 +125,8 @@ func tells(key string, does message.ID, rank int) hint { return hint{key, messag
 
 func (m *Model) hints() []hint {
 	switch {
-	case m.entry != nil:
-		if m.entry.knob == aName {
+	case m.edit != nil:
+		if m.edit.knob == aName {
 			return []hint{tells("enter", "choose", 0), tells("tab", "complete", 1), tells("esc", "cancel", 0), tells("ctrl+c", "quit", 2)}
 		}
 		return []hint{tells("enter", "accept", 0), tells("esc", "cancel", 0), tells("ctrl+u", "clear", 1), tells("↑", "typed before", 3),
@@ -172,7 +172,7 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 	if r.h < 1 {
 		return
 	}
-	if e := m.entry; e != nil && e.knob < 0 && e.err != nil { // the prompt has the line above
+	if e := m.edit; e != nil && e.knob < 0 && e.err != nil { // the prompt has the line above
 		c.text(r.x+1, r.y, r.w-2, m.print(message.Of(e.err)), c.theme.Bad)
 		return
 	}
@@ -183,7 +183,7 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 	}
 }
 
-// fitting are the hints that there is room for.
+// fitting returns the hints that fit.
 func (m *Model) fitting(cells int) []hint {
 	list := m.hints()
 	over := 1 - cells
@@ -214,10 +214,10 @@ func KeyName(t viz.Theme, name string) viz.Safe {
 	return viz.Clean(name)
 }
 
-// drawLine is the whole screen where there is room for one line only.
+// drawLine draws the whole screen if it has a single line.
 func (m *Model) drawLine(c *canvas, r rect) {
-	if m.entry != nil {
-		m.entry.draw(c, r)
+	if m.edit != nil {
+		m.edit.draw(c, r)
 		return
 	}
 	p := m.here()

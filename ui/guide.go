@@ -32,7 +32,7 @@ func (m *Model) Press(msg tea.KeyPressMsg) (quit bool) {
 
 // quits reports whether a key ends the program.
 func (m *Model) quits(msg tea.KeyPressMsg) bool {
-	if m.entry != nil {
+	if m.edit != nil {
 		return key.Matches(msg, m.keys.edit.quit)
 	}
 	return key.Matches(msg, m.keys.quit)
@@ -54,9 +54,8 @@ func (m *Model) GoOn() error {
 	return a.Step(Beat)
 }
 
-// Await does what the open lab has to do before it can show anything: a
-// lesson's clock stands meanwhile, so that its frames don't depend on how much
-// of it fits into a beat.
+// Await works until the open lab has something to show. A lesson's clock stands
+// meanwhile, so that its frames don't depend on the speed of the machine.
 func (m *Model) Await() error {
 	const most = 100_000 // steps, of a lab that is never done
 	for range most {
@@ -78,9 +77,9 @@ func (m *Model) Resume() tea.Cmd {
 	return m.startClock()
 }
 
-// Discuss shows readings and knobs, by their names: before a class the
-// first reading is the large one, else they come before the readings that there
-// is no room for. Without such a reading it is the lab's first.
+// Discuss names the readings and knobs under discussion: before a class the
+// first of the readings is drawn large, else they come before all others.
+// Without one it is the lab's first reading.
 func (m *Model) Discuss(names ...string) {
 	if !slices.Equal(m.subjects, names) {
 		m.subjects, m.stale = slices.Clone(names), true
@@ -88,7 +87,7 @@ func (m *Model) Discuss(names ...string) {
 }
 
 // Cover hides what would answer an open question, until [Model.Uncover]: the
-// sentence, and the readings of some names. Nothing else moves.
+// sentence and the named readings. Nothing else moves.
 func (m *Model) Cover(readings ...string) {
 	if !m.covers.sentence || !slices.Equal(m.covers.readings, readings) {
 		m.covers, m.stale = covers{true, slices.Clone(readings)}, true
@@ -110,7 +109,7 @@ func (m *Model) UseMouse(on bool) {
 // Idle reports whether esc has nothing to go back from: no page, no value
 // being typed, no comparison.
 func (m *Model) Idle() bool {
-	return m.page == nil && m.entry == nil && !m.comparing()
+	return m.page == nil && m.edit == nil && !m.comparing()
 }
 
 // Attention is what the next key would act on.
@@ -123,7 +122,7 @@ type Attention struct {
 
 // Attention reports what the next key would act on.
 func (m *Model) Attention() Attention {
-	a := Attention{Typing: m.entry != nil, Comparing: m.comparing()}
+	a := Attention{Typing: m.edit != nil, Comparing: m.comparing()}
 	if m.page != nil {
 		a.Page = map[pageKind]string{helpPage: "help", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
 	}
@@ -158,13 +157,13 @@ func (m *Model) Lab() (lab.Lab, error) {
 	return p.lab, p.failure
 }
 
-// Complaint is the error that the screen shows, "" without one.
+// Complaint returns the error on the screen, "" if there is none.
 func (m *Model) Complaint() message.Text {
 	switch {
 	case m.notice.bad:
 		return m.notice.text
-	case m.entry != nil && m.entry.err != nil:
-		return message.Of(m.entry.err)
+	case m.edit != nil && m.edit.err != nil:
+		return message.Of(m.edit.err)
 	}
 	return message.Text{}
 }
@@ -203,7 +202,7 @@ func (m *Model) Room() viz.Size {
 // English.
 func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {
 	other := *m
-	other.page, other.entry = clone(m.page), clone(m.entry)
+	other.page, other.edit = clone(m.page), clone(m.edit)
 	other.motion = motion{}
 	other.theme, other.chrome, other.options.Printer = theme, around, message.Printer{}
 	other.resize(size)
@@ -214,15 +213,15 @@ func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {
 // are now, save the size, the theme and the mouse, which are the terminal's.
 func (m *Model) Keep() (restore func()) {
 	saved := *m
-	page, entry := clone(m.page), clone(m.entry)
-	places := make([]func(), len(m.places))
-	for i, p := range m.places {
-		places[i] = p.keep()
+	page, typed := clone(m.page), clone(m.edit)
+	restores := make([]func(), len(m.labs))
+	for i, p := range m.labs {
+		restores[i] = p.keep()
 	}
 	return func() {
 		m.at, m.notice, m.drag, m.pointer = saved.at, saved.notice, -1, nil
-		m.page, m.entry, m.unfolded = clone(page), clone(entry), saved.unfolded
-		for _, restore := range places {
+		m.page, m.edit, m.unfolded = clone(page), clone(typed), saved.unfolded
+		for _, restore := range restores {
 			restore()
 		}
 		m.clock.Stop()
@@ -231,7 +230,7 @@ func (m *Model) Keep() (restore func()) {
 	}
 }
 
-func (p *place) keep() (restore func()) {
+func (p *perLab) keep() (restore func()) {
 	saved := *p
 	restoreLab := lab.Keep(p.lab)
 	restorePinned := func() {}

@@ -32,7 +32,7 @@ type keyMap struct {
 	home               key.Binding // disabled where there is no map
 
 	page  pageKeys
-	edit  entryKeys
+	edit  editKeys
 	chart mapKeys
 }
 
@@ -74,7 +74,7 @@ func newKeys(labs int) keyMap {
 		quit:     bind("q", "quit", "q", "ctrl+c"),
 		home:     bind("0", "the map", "0"),
 		page:     newPageKeys(),
-		edit:     newEntryKeys(),
+		edit:     newEditKeys(),
 		chart:    newMapKeys(),
 	}
 	for i := range min(labs, 9) {

@@ -6,8 +6,8 @@ import (
 )
 
 // drawLargest writes the number that the sentence is about into a free corner
-// of the picture, three rows high, to be read from afar. Where no corner is
-// free there is nothing.
+// of the picture, three rows high, to be read from afar. If no corner is free it
+// draws nothing.
 func (m *Model) drawLargest(c *canvas, picture rect) {
 	discussed := m.discussed()
 	if len(discussed) == 0 || picture.h < 9 || picture.w < sideW-2 {

@@ -22,8 +22,7 @@ func (r rect) row(i int) rect {
 	return rect{r.x, r.y + i, r.w, 1}
 }
 
-// layout says where everything lies. It is the plan of a screen, the same in
-// every lab: tabs; the question and the views; a sentence; the picture over the
+// layout says where everything is drawn. All labs have the same layout: tabs; the question and the views; a sentence; the picture over the
 // full width, with most of the rows; readings, where there are rows for them;
 // a line with a hint; a strip of knobs; keys.
 type layout struct {
@@ -44,7 +43,7 @@ type layout struct {
 // demand is how much there is to show.
 type demand struct {
 	readings int
-	unfolded int // knobs, of a strip that is to have all of them; 0 for one of few rows
+	unfolded int // the number of knobs, if the strip shows all of them; else 0
 	compares bool
 }
 
@@ -254,7 +253,7 @@ func (l layout) page(size viz.Size) layout {
 	return l
 }
 
-// arrangePane gives one pane: the picture, and under it what room allows of
+// arrangePane arranges one pane: the picture, and below it as many as fit of
 // the chosen knob, the status and the keys.
 func arrangePane(w, h int) layout {
 	l := layout{slim: true, tabs: rect{0, 0, w, 1}}

@@ -17,7 +17,7 @@ func (m *Model) openMap() {
 	if m.options.Map == nil {
 		return
 	}
-	m.page, m.entry, m.drag = nil, nil, -1
+	m.page, m.edit, m.drag = nil, nil, -1
 	m.clock.Stop()
 	m.mapped, m.stale = true, true
 	m.options.Map.Come()
@@ -99,14 +99,14 @@ func (m *Model) enterStop() {
 	switch a := m.options.Map; {
 	case a.Typing():
 		m.enter(aText, message.New("what the model reads"), a.Text())
-		m.entry.field.Select()
+		m.edit.field.Select()
 	case a.Lab() >= 0:
 		m.open(a.Lab())
 	}
 }
 
 // acceptText has the model read what was typed.
-func (m *Model) acceptText(e *entry) {
+func (m *Model) acceptText(e *edit) {
 	a := m.options.Map
 	before := a.Text()
 	if e.err = a.Read(e.field.Text()); e.err != nil {
@@ -114,7 +114,7 @@ func (m *Model) acceptText(e *entry) {
 	}
 	m.here().remember(aText, before)
 	m.here().remember(aText, e.field.Text())
-	m.entry = nil
+	m.edit = nil
 }
 
 // pointMap takes the mouse on the map: a click goes to a stop, and on the one
@@ -169,9 +169,9 @@ func (m *Model) drawMap(c *canvas) {
 		m.drawTabs(c, body.row(0))
 		body = body.under(1)
 	}
-	told := m.entry != nil || m.notice.bad || !m.notice.text.Empty() && m.touched
+	told := m.edit != nil || m.notice.bad || !m.notice.text.Empty() && m.touched
 	if m.chrome != WithFooter && !told {
-		body.h++ // there are no keys to be told
+		body.h++ // the row of the keys is free
 	}
 	p := m.options.Map.Draw(atlas.Frame{Size: body.size(), Theme: c.theme, Words: m.options.Printer})
 	c.grid.Put(body.x, body.y, p.Grid)
@@ -180,7 +180,7 @@ func (m *Model) drawMap(c *canvas) {
 			c.spot(rect{s.X, body.y + s.Y, s.W, s.H}, onStop, i)
 		}
 	}
-	if e := m.entry; e != nil && e.knob == aText && p.Text.W > 0 {
+	if e := m.edit; e != nil && e.knob == aText && p.Text.W > 0 {
 		e.draw(c, rect{p.Text.X, body.y + p.Text.Y, p.Text.W, 1})
 	}
 	if m.chrome == WithFooter || told {
@@ -208,7 +208,7 @@ func (m *Model) drawMapLarge(c *canvas, r rect) (rest rect) {
 
 // drawMapFoot draws what is to be said, or the keys.
 func (m *Model) drawMapFoot(c *canvas, r rect) {
-	switch e := m.entry; {
+	switch e := m.edit; {
 	case e != nil && e.knob == aFile && e.err == nil:
 		x := r.x + 1 + c.text(r.x+1, r.y, r.w-2, m.words("save as"), c.theme.Accent) + 1
 		e.draw(c, rect{x, r.y, r.x + r.w - x - 1, 1})
@@ -221,10 +221,10 @@ func (m *Model) drawMapFoot(c *canvas, r rect) {
 	}
 }
 
-// drawMapLine is the map where there is room for one line only.
+// drawMapLine draws the map into a single line.
 func (m *Model) drawMapLine(c *canvas) {
-	if m.entry != nil {
-		m.entry.draw(c, rect{0, 0, m.size.W, 1})
+	if m.edit != nil {
+		m.edit.draw(c, rect{0, 0, m.size.W, 1})
 		return
 	}
 	p := m.options.Map.Draw(atlas.Frame{Size: viz.Size{W: m.size.W, H: 1}, Theme: c.theme, Words: m.options.Printer})

@@ -37,7 +37,7 @@ func mapped(t *testing.T, o Options, w, h int) *Model {
 // where says what is in front.
 func where(m *Model) string {
 	switch {
-	case m.entry != nil:
+	case m.edit != nil:
 		return "field"
 	case m.page != nil:
 		return "page"
@@ -101,7 +101,7 @@ func TestMapText(t *testing.T) {
 		t.Errorf("what was typed is not read:\n%s", s)
 	}
 	keys(m, "enter ctrl+u enter")
-	if s := onScreen(m); m.entry == nil || !strings.Contains(s, "the text is empty") {
+	if s := onScreen(m); m.edit == nil || !strings.Contains(s, "the text is empty") {
 		t.Errorf("no text is a text:\n%s", s)
 	}
 	for _, s := range [][2]int{{60, 18}, {40, 10}, {20, 5}, {12, 1}, {1, 1}} {

@@ -10,16 +10,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// motion lets what a picture states as values - lengths of bars, places of
-// lines - glide from where it was to where it belongs. Pictures say each mark
-// with its value and draw it where they are told to; they know of no time. The
-// frame after a key is drawn at once, on its way already; the texts in it are
-// those of the end.
+// motion lets the marks of a picture - ends of bars, places of lines - glide from
+// their old values to the new ones. A picture passes each mark and its value to
+// Theme.Glide and draws it at the value returned; it knows nothing of time. The
+// frame after a key is drawn at once, already on its way, with the final texts.
 type motion struct {
 	on    bool
 	clock clock.Clock
 	marks map[seenMark]*glide
-	of    subject // what the marks are of
+	of    subject // the picture that the marks belong to
 	moved bool    // the last frame was not at rest
 }
 
@@ -30,25 +29,25 @@ type seenMark struct {
 	nth int
 }
 
-// glide is the way of one mark.
+// glide is the movement of one mark.
 type glide struct {
 	from, to, shown float64
 	age             time.Duration
 	met             int // in this frame
 }
 
-// glideTime is the time of a whole glide, of which the first frame has a beat.
+// glideTime is how long a glide takes; its first frame is a beat into it.
 const glideTime = 3 * clock.Beat
 
-// subject is a picture whose marks are those of the next frame too.
+// subject identifies a picture: frames of the same subject share their marks.
 type subject struct {
 	lab  lab.Lab
 	view int
 	size viz.Size
 }
 
-// begin begins a frame of a subject and returns what its marks ask, nil if
-// nothing moves. Frames of a lab that goes on by itself are what they are.
+// begin begins a frame of a subject and returns its Theme.Glide, nil if nothing
+// glides. A lab that goes on by itself does not glide: its frames move already.
 func (n *motion) begin(of subject, still bool) func(viz.Mark, float64) float64 {
 	n.moved = false
 	if !n.on {
@@ -84,7 +83,7 @@ func (n *motion) begin(of subject, still bool) func(viz.Mark, float64) float64 {
 	}
 }
 
-// end ends a frame: what was not in it has no way to go.
+// end ends a frame and forgets the marks that were not in it.
 func (n *motion) end() {
 	for key, g := range n.marks {
 		if g.met == 0 {
@@ -93,7 +92,7 @@ func (n *motion) end() {
 	}
 }
 
-// advance lets time pass, and reports whether the next frame is another one.
+// advance lets time pass, and reports whether the next frame differs.
 func (n *motion) advance(dt time.Duration) bool {
 	for _, g := range n.marks {
 		g.age = min(g.age+dt, glideTime)
@@ -104,19 +103,19 @@ func (n *motion) advance(dt time.Duration) bool {
 // rest ends all glides.
 func (n *motion) rest() { n.advance(glideTime) }
 
-// Glides says whether changes glide. A lesson's clock goes on by [Model.Pass].
+// Glides says whether changes glide. A lesson advances the glides by [Model.Pass].
 func (m *Model) Glides(on bool) {
 	m.motion = motion{on: on}
 }
 
-// Pass lets a beat pass for what glides.
+// Pass advances all glides by a beat.
 func (m *Model) Pass() {
 	if m.motion.advance(Beat) {
 		m.stale = true
 	}
 }
 
-// Rest lets all glides end: who looks at one frame looks at the end.
+// Rest ends all glides, for a caller that looks at one frame only.
 func (m *Model) Rest() {
 	if m.motion.moved {
 		m.motion.rest()
@@ -124,7 +123,7 @@ func (m *Model) Rest() {
 	}
 }
 
-// drawMoving draws the picture that stands alone, as far as it has come.
+// drawMoving draws a picture that stands alone, with its glides.
 func (m *Model) drawMoving(c *canvas, r rect) {
 	l := m.here().lab
 	f := m.frame(r.size())
@@ -134,7 +133,7 @@ func (m *Model) drawMoving(c *canvas, r rect) {
 	m.motion.end()
 }
 
-// startMotion starts the clock of what glides in the drawn frame.
+// startMotion starts the clock of the glides in the drawn frame.
 func (m *Model) startMotion() tea.Cmd {
 	if !m.motion.moved {
 		m.motion.clock.Stop()
@@ -143,7 +142,7 @@ func (m *Model) startMotion() tea.Cmd {
 	return m.motion.clock.Start(clock.Beat)
 }
 
-// tickMotion goes on by one beat.
+// tickMotion advances the glides by one beat.
 func (m *Model) tickMotion(t clock.Tick) tea.Cmd {
 	if !m.motion.clock.Due(t) {
 		return nil

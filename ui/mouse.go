@@ -49,7 +49,7 @@ func (m *Model) mouseMode() tea.MouseMode {
 	return tea.MouseModeCellMotion
 }
 
-// readable reports whether the open lab says what is under the pointer.
+// readable reports whether the open lab describes what is under the pointer.
 func (m *Model) readable() bool {
 	p := m.here()
 	if p == nil || m.mapped {
@@ -58,8 +58,7 @@ func (m *Model) readable() bool {
 	return lab.Points(p.lab)
 }
 
-// under finds what lies at a cell; small things win over the large ones that
-// they lie on.
+// under returns the spot at a cell, the smallest if several overlap.
 func under(spots []spot, x, y int) (spot, bool) {
 	found, ok := spot{on: -1}, false
 	for _, s := range spots {
@@ -70,10 +69,10 @@ func under(spots []spot, x, y int) (spot, bool) {
 	return found, ok
 }
 
-// point takes a message of the mouse.
+// point handles a message of the mouse.
 func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 	at := msg.Mouse()
-	if !m.mouse || m.entry != nil || len(m.places) == 0 {
+	if !m.mouse || m.edit != nil || len(m.labs) == 0 {
 		return nil
 	}
 	if m.mapped && m.page == nil {
@@ -117,8 +116,8 @@ func (m *Model) click(at tea.Mouse) {
 	m.stale = true
 }
 
-// aim takes the place of the pointer. The screen changes only if there is
-// something else to read.
+// aim records where the pointer is. The screen is drawn again only if another
+// text is to be read there.
 func (m *Model) aim(at tea.Mouse) {
 	m.pointer = &cell{at.X, at.Y}
 	if text := m.pointed(m.drawn.spots); text != m.drawn.pointed {

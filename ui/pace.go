@@ -12,18 +12,17 @@ func goOn(l lab.Lab) {
 	}
 }
 
-// gradual returns both sides of a comparison if they come to their numbers step
-// by step.
-func (p *place) gradual() (a, b lab.Gradual, ok bool) {
+// gradual returns both sides of a comparison if they are [lab.Gradual].
+func (p *perLab) gradual() (a, b lab.Gradual, ok bool) {
 	a, okA := p.pinned.(lab.Gradual)
 	b, okB := p.lab.(lab.Gradual)
 	return a, b, okA && okB
 }
 
-// turn returns which side of a comparison goes on now: A while it is behind,
-// else B; and A to its end when B has come to its own. A waits while B is
-// paused, so that B can catch up with it.
-func (p *place) turn() (lab.Animated, bool) {
+// turn returns the side of a comparison whose step is next: A while it is
+// behind, else B, and A again once B is done. While B is paused A waits, so that
+// B can catch up.
+func (p *perLab) turn() (lab.Animated, bool) {
 	a, b, ok := p.gradual()
 	if !ok {
 		l, ok := p.lab.(lab.Animated)
@@ -40,10 +39,10 @@ func (p *place) turn() (lab.Animated, bool) {
 	return nil, false
 }
 
-// uneven says how far the sides of a comparison are apart, while they are: a
-// difference would be due to that as much as to the knobs. Sides that are both
-// at their ends are compared, if they were asked for different ends.
-func (p *place) uneven() (text message.Text, ok bool) {
+// uneven says how far the sides of a comparison are apart: until they stand at
+// the same step, a difference may come from that and not from the knobs. Sides
+// that are both done are compared even if their ends differ.
+func (p *perLab) uneven() (text message.Text, ok bool) {
 	a, b, both := p.gradual()
 	if !both {
 		return message.Text{}, false
@@ -56,9 +55,9 @@ func (p *place) uneven() (text message.Text, ok bool) {
 	return message.New("A is at %s %d of %d, B at %d of %d. They are compared where both have come as far.", unit, atA, ofA, atB, ofB), true
 }
 
-// at is how far both sides of a comparison have come; "" where that does not
-// matter.
-func (p *place) at() message.Text {
+// at says at which step the sides of a comparison are; it is empty for labs
+// without steps.
+func (p *perLab) at() message.Text {
 	a, b, ok := p.gradual()
 	if !ok {
 		return message.Text{}

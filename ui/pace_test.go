@@ -24,7 +24,7 @@ func (r *runner) GoOn()                            { r.paused = false }
 // and waits while B is paused.
 func TestPace(t *testing.T) {
 	a, b := &runner{at: 3, of: 5}, &runner{of: 5}
-	p := &place{lab: b, pinned: a}
+	p := &perLab{lab: b, pinned: a}
 	for range 20 {
 		if _, uneven := p.uneven(); uneven == (a.at == b.at) {
 			t.Fatalf("steps %d and %d: uneven %t", a.at, b.at, uneven)

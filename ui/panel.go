@@ -48,8 +48,8 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 	}
 	m.drawLabel(c, r.x+1, r.y, col.label, k, st)
 	x := r.x + col.label + 2
-	if m.entry != nil && m.entry.knob == i {
-		m.entry.draw(c, rect{x, r.y, r.x + r.w - x, 1})
+	if m.edit != nil && m.edit.knob == i {
+		m.edit.draw(c, rect{x, r.y, r.x + r.w - x, 1})
 		return
 	}
 	if _, text := k.Setting.(lab.Text); text {
@@ -112,7 +112,7 @@ func (m *Model) drawLabel(c *canvas, x, y, room int, k lab.Knob, st viz.Style) {
 
 // drawRefusal shows why a value was refused: under its row, or above the last one.
 func (m *Model) drawRefusal(c *canvas, r rect, row int) {
-	lines := viz.Wrap(c.theme.Show(m.print(message.Of(m.entry.err))), r.w-2)
+	lines := viz.Wrap(c.theme.Show(m.print(message.Of(m.edit.err))), r.w-2)
 	lines = lines[:min(len(lines), 2)]
 	if row+len(lines) > r.h {
 		row -= 1 + len(lines)

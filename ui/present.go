@@ -81,8 +81,8 @@ func threeDigits(v float64) string {
 	return strings.NewReplacer("e+0", "e", "e+", "e", "e-0", "e-").Replace(strconv.FormatFloat(v, 'e', 2, 64))
 }
 
-// largeText is a value with its name above it and a line below. What is
-// rounded is large in place of a value that has no room, which goes below.
+// largeText is a value with its name above and a line below. If the value is too
+// wide to be large, a rounded one is, and the exact value goes below.
 type largeText struct {
 	name           viz.Safe
 	value, rounded string
@@ -147,11 +147,11 @@ func (m *Model) drawLargeKnob(c *canvas, r rect, i int, k lab.Knob) {
 		return
 	}
 	c.spot(r, onKnob, i)
-	if m.entry != nil && m.entry.knob == i {
+	if m.edit != nil && m.edit.knob == i {
 		field := r.row(min(1, r.h-1))
 		c.text(r.x, r.y, r.w, m.print(message.Label("knob", k.Name)), c.theme.Accent)
-		m.entry.draw(c, field)
-		if m.entry.err != nil && r.h > 2 {
+		m.edit.draw(c, field)
+		if m.edit.err != nil && r.h > 2 {
 			m.drawRefusal(c, rect{r.x - 1, r.y, r.w + 1, r.h}, 2)
 		}
 		return

@@ -24,8 +24,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case m.quits(msg):
 		return m.quit()
-	case m.entry != nil:
-		return m.pressEntry(msg)
+	case m.edit != nil:
+		return m.pressEdit(msg)
 	}
 	msg, latin := Latin(msg)
 	switch {
@@ -44,7 +44,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		m.page.press(msg, m.keys.page)
 		return nil
-	case len(m.places) == 0:
+	case len(m.labs) == 0:
 		return nil
 	}
 	if cmd, out := m.pressOut(msg); out {
@@ -59,7 +59,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 
 // pressShell takes the keys that mean the same over a page and over a lab.
 func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
-	n := max(len(m.places), 1)
+	n := max(len(m.labs), 1)
 	switch {
 	case key.Matches(msg, m.keys.help):
 		m.turnTo(helpPage)
@@ -81,8 +81,7 @@ func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// back leaves what is in front: the page, the comparison, and then the lab for
-// the map.
+// back closes what is in front: the page, then the comparison, then the lab.
 func (m *Model) back() {
 	switch p := m.here(); {
 	case m.page != nil:
@@ -135,8 +134,8 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// pressOut takes the keys by which something leaves the program, and reports
-// whether it is one.
+// pressOut handles the keys that save, copy or quit, and reports whether it
+// knew the key.
 func (m *Model) pressOut(msg tea.KeyPressMsg) (cmd tea.Cmd, out bool) {
 	copies, saves := key.Matches(msg, m.keys.copy), key.Matches(msg, m.keys.save)
 	switch {
@@ -152,8 +151,8 @@ func (m *Model) pressOut(msg tea.KeyPressMsg) (cmd tea.Cmd, out bool) {
 	return nil, true
 }
 
-// unknown answers a key that nothing here has: a knob that was not chosen
-// would let the next keys turn another one.
+// unknown says that a key does nothing: without an answer a user who meant to
+// choose a knob would turn another one next.
 func (m *Model) unknown(text string) {
 	switch {
 	case len(text) != 1 || text <= " " || text > "~":
@@ -165,7 +164,7 @@ func (m *Model) unknown(text string) {
 }
 
 // choose goes to another knob.
-func (p *place) choose(i int) {
+func (p *perLab) choose(i int) {
 	if i != p.chosen {
 		p.chosen, p.changes.apart = i, true
 	}
@@ -257,7 +256,7 @@ func firstLive(knobs []lab.Knob) int {
 }
 
 // view returns the choice of pictures, if the lab has one.
-func (p *place) view() (lab.Choice, bool) { return viewOf(p.lab) }
+func (p *perLab) view() (lab.Choice, bool) { return viewOf(p.lab) }
 
 func viewOf(l lab.Lab) (lab.Choice, bool) {
 	for _, k := range lab.Knobs(l) {
@@ -270,7 +269,7 @@ func viewOf(l lab.Lab) (lab.Choice, bool) {
 }
 
 // turnView goes round the pictures; both sides of a comparison show the same one.
-func (p *place) turnView(step int) {
+func (p *perLab) turnView(step int) {
 	c, ok := p.view()
 	if !ok {
 		return
@@ -296,7 +295,7 @@ func firstError(errs ...error) error {
 }
 
 // reset turns every knob but the view to its default.
-func (p *place) reset() {
+func (p *perLab) reset() {
 	for _, k := range lab.Knobs(p.lab) {
 		if k.Name != viewKnob {
 			k.Setting.Reset()

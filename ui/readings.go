@@ -43,8 +43,8 @@ func grouped(number string) string {
 	return sign + digits + decimals
 }
 
-// beside is what stands after a value: why there is none, or the note, or
-// where a number comes from that is not computed here.
+// beside returns what is written after a value: why there is none, or its note,
+// or the source of a number that is not computed here.
 func beside(r lab.Reading) message.Text {
 	switch {
 	case !r.Undefined.Empty():
@@ -90,12 +90,11 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			x += c.text(x, r.y+y, r.x+r.w-x, m.print(rd.Text), c.theme.Strong)
 		} else {
 			shown := m.print(number(rd))
-			if shown.Width() > r.x+r.w-x { // cut it would be a wrong one
+			if shown.Width() > r.x+r.w-x { // half a number would be a wrong one
 				shown = viz.Clean(threeDigits(rd.Value))
 			}
 			whole, _ := splitPoint(shown.String())
-			// A column that is too far to the right is given up: a number that is
-			// cut would be a wrong one.
+			// The common column of points is given up before a number is cut.
 			room := r.x + r.w - x - shown.Width()
 			shift := max(min(before-viz.Clean(whole).Width(), room), 0)
 			c.text(x+shift, r.y+y, r.x+r.w-x-shift, shown, c.theme.Strong)
@@ -131,7 +130,7 @@ func splitPoint(text string) (whole, decimals string) {
 	return text, ""
 }
 
-// relation is how a reading of B stands to that of A.
+// relation says how a reading of B differs from that of A.
 type relation int
 
 const (

@@ -38,12 +38,12 @@ var formats = []struct {
 	{".json", shot.json},
 }
 
-// shot is what there is to save: the screen, and the lab on it.
+// shot is what can be saved: the screen, and the lab on it.
 type shot struct {
 	grid   viz.Grid
 	ground export.Ground
 	lab    lab.Lab
-	chart  *atlas.Map // where the map is on it; else nil
+	chart  *atlas.Map // the map, if it is on the screen; else nil
 	opened command.Opened
 }
 
@@ -79,19 +79,19 @@ func content(path string, s shot) (string, error) {
 
 // saveAs writes the screen behind the prompt, or the lab's numbers. A file
 // that exists is overwritten after a second enter only.
-func (m *Model) saveAs(e *entry) tea.Cmd {
+func (m *Model) saveAs(e *edit) tea.Cmd {
 	path := strings.TrimSpace(e.field.Text())
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		if home, err := os.UserHomeDir(); err == nil {
 			path = filepath.Join(home, rest)
 		}
 	}
-	m.entry = nil
+	m.edit = nil
 	s := shot{grid: m.draw().grid, ground: export.GroundOf(m.theme), lab: m.here().lab, opened: m.options.Opened} // as it is without the prompt
 	if m.mapped {
 		s.chart = m.options.Map
 	}
-	m.entry = e
+	m.edit = e
 	var text string
 	if text, e.err = content(path, s); e.err != nil {
 		return nil
@@ -112,7 +112,7 @@ func (m *Model) saveAs(e *entry) tea.Cmd {
 // saved ends the prompt, or asks again.
 func (m *Model) saved(msg savedMsg) {
 	m.stale = true
-	e := m.entry
+	e := m.edit
 	prompting := e != nil && e.knob == aFile
 	switch {
 	case prompting && errors.Is(msg.err, fs.ErrExist):
@@ -123,7 +123,7 @@ func (m *Model) saved(msg savedMsg) {
 		m.complain(msg.err)
 	default:
 		if prompting {
-			m.entry = nil
+			m.edit = nil
 		}
 		m.say("saved: %s", viz.Clean(msg.path))
 	}

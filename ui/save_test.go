@@ -45,7 +45,7 @@ func TestSave(t *testing.T) {
 		if !check(string(text)) {
 			t.Errorf("%s holds\n%s", name, text)
 		}
-		if m.entry != nil || !strings.Contains(onScreen(m), "saved: ") {
+		if m.edit != nil || !strings.Contains(onScreen(m), "saved: ") {
 			t.Errorf("%s: not told on\n%s", name, onScreen(m))
 		}
 		keys(m, "esc") // the message goes
@@ -66,7 +66,7 @@ func TestSaveAsksBeforeOverwriting(t *testing.T) {
 		t.Fatalf("the file holds %q; the screen says\n%s", text, onScreen(m))
 	}
 	finish(m, keys(m, "enter"))
-	if text, _ := os.ReadFile(path); string(text) == "precious" || m.entry != nil {
+	if text, _ := os.ReadFile(path); string(text) == "precious" || m.edit != nil {
 		t.Errorf("a second enter left %q", text)
 	}
 }

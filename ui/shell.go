@@ -21,7 +21,7 @@ import (
 type Options struct {
 	Theme         string     // the name of a theme, or "auto"
 	Glyphs        string     // one of viz.GlyphNames, or "auto" for unicode
-	Colors        viz.Colors // that the terminal has
+	Colors        viz.Colors // how many the terminal has
 	Mouse         bool
 	ReducedMotion bool            // few, stepped frames
 	Asks          *screen.Pixels  // what to ask the terminal for; nil: it can't be asked
@@ -39,16 +39,16 @@ type Model struct {
 	theme   viz.Theme
 	size    viz.Size
 	keys    keyMap
-	places  []*place
-	at      int  // index into places
+	labs    []*perLab
+	at      int  // index into labs
 	mapped  bool // the map is in front
 
 	page    *page  // what covers the body: help or notes
-	entry   *entry // what is being typed
+	edit    *edit  // what is being typed
 	notice  notice // until the next key
 	clock   clock.Clock
 	screen  screen.Screen // what the terminal can do
-	motion  motion        // of what changed
+	motion  motion        // the glides of what changed
 	mouse   bool
 	drag    int   // the knob whose slider is held; -1 for none
 	pointer *cell // nil until it moves, and after a key
@@ -60,18 +60,18 @@ type Model struct {
 	unfolded bool // the idle knobs are shown too
 
 	subjects []string // readings and knobs under discussion
-	covers   covers   // what an open question hides
+	covers   covers   // hidden while a question is open
 
 	stale bool // the screen differs from the drawn one
 	drawn screenful
 }
 
-// place is a lab with what the shell keeps for it.
-type place struct {
+// perLab is a lab with what the shell keeps for it.
+type perLab struct {
 	lab     lab.Lab
 	pinned  lab.Lab      // A of a comparison; nil without one
 	axes    *lab.Axes    // of both sides' pictures
-	level   *level       // the last numbers of both that were as far; nil before there were any
+	level   *level       // the last numbers of both at a common step; nil before there were any
 	shown   [2]lastShown // of the open lab and of the pinned one
 	chosen  int          // index into Knobs
 	opened  bool         // refreshed at least once
@@ -117,7 +117,7 @@ func New(labs []lab.Lab, o Options) *Model {
 			panic(fmt.Sprintf("ui: two labs are called %q", id))
 		}
 		seen[id] = true
-		m.places = append(m.places, &place{lab: l})
+		m.labs = append(m.labs, &perLab{lab: l})
 		if id == o.Start {
 			m.at = i
 		}
@@ -143,8 +143,7 @@ func New(labs []lab.Lab, o Options) *Model {
 	return m
 }
 
-// Screen draws one frame of a lab without a program, when it has done what it
-// is at work on.
+// Screen draws one frame of a lab without a program, after all its work is done.
 func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome, words message.Printer) (viz.Grid, error) {
 	l, err := lab.ByID(labs, id)
 	if err != nil {
@@ -207,7 +206,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-// then starts the clock if what just happened set a lab going.
+// then starts the clock if what just happened gave a lab steps to take.
 func (m *Model) then(cmd tea.Cmd) tea.Cmd {
 	if start := m.startClock(); start != nil {
 		return tea.Batch(cmd, start)
@@ -250,21 +249,21 @@ func (m *Model) resize(size viz.Size) {
 	m.stale = true
 }
 
-// here is the open lab's place; nil when there are no labs.
-func (m *Model) here() *place {
-	if len(m.places) == 0 {
+// here returns the open lab; nil when there are no labs.
+func (m *Model) here() *perLab {
+	if len(m.labs) == 0 {
 		return nil
 	}
-	return m.places[m.at]
+	return m.labs[m.at]
 }
 
 // open shows the lab with an index, refreshed if it never was.
 func (m *Model) open(i int) {
-	if i < 0 || i >= len(m.places) {
+	if i < 0 || i >= len(m.labs) {
 		return
 	}
 	m.at, m.mapped = i, false
-	m.page, m.entry, m.drag = nil, nil, -1
+	m.page, m.edit, m.drag = nil, nil, -1
 	m.clock.Stop()
 	if p := m.here(); !p.opened {
 		p.opened = true
@@ -275,7 +274,7 @@ func (m *Model) open(i int) {
 }
 
 // refresh recomputes after a knob moved.
-func (p *place) refresh() {
+func (p *perLab) refresh() {
 	p.failure = p.lab.Refresh()
 	p.level = nil
 }

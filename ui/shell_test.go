@@ -190,7 +190,7 @@ func TestStorm(t *testing.T) {
 		case 2:
 			m.Update(m.clock.Tick())
 		default:
-			if name := names[rng.IntN(len(names))]; m.entry == nil || m.entry.knob != aFile || name != "enter" { // no files
+			if name := names[rng.IntN(len(names))]; m.edit == nil || m.edit.knob != aFile || name != "enter" { // no files
 				keys(m, name)
 			}
 		}

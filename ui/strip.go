@@ -8,8 +8,8 @@ import (
 	"logitarium/viz"
 )
 
-// folded is what a screen has no place for: what is looked at, to stand
-// elsewhere, and what is told in numbers.
+// folded is what a screen has no room for: the subject, which is drawn elsewhere,
+// and how many knobs and readings.
 type folded struct {
 	subject               viz.Safe
 	idle, knobs, readings int
@@ -35,9 +35,9 @@ func shownKnobs(knobs []lab.Knob, chosen int, unfolded bool) []int {
 }
 
 // drawNumbers draws the sentence, the readings and the knobs, and returns what
-// has no place: the readings have rows of their own, or what the sentence
-// leaves of its last row, and the cells that knobs leave; one or two of them,
-// or those that are spoken of, take the cells of knobs.
+// does not fit. Readings go into rows of their own or the rest of the sentence's
+// last row, and then into the strip's free cells, at least one of them and those
+// under discussion even in place of knobs.
 func (m *Model) drawNumbers(c *canvas, l layout) (f folded) {
 	readings := m.inFront(m.numbers(), 0)
 	n := 0
@@ -83,9 +83,9 @@ func (m *Model) drawSentenceOfB(c *canvas, r rect) {
 	m.drawSentence(c, rect{r.x + w, r.y, r.w - w, r.h})
 }
 
-// drawBeside draws readings into what a sentence leaves of its last row, from
-// a column of the strip on, so that they stay where they are while the sentence
-// changes a little. It returns how many.
+// drawBeside draws readings into the rest of the sentence's last row. They begin
+// at a column of the strip, so that they stay in place while the sentence changes
+// a little. It returns how many it drew.
 func (m *Model) drawBeside(c *canvas, r rect, taken int, readings []lab.Reading) int {
 	if r.h < 1 {
 		return 0
@@ -108,7 +108,7 @@ func (m *Model) drawBeside(c *canvas, r rect, taken int, readings []lab.Reading)
 	return len(readings)
 }
 
-// drawReadingRows draws readings in columns and returns how many.
+// drawReadingRows draws readings in columns and returns how many it drew.
 func (m *Model) drawReadingRows(c *canvas, r rect, readings []lab.Reading) int {
 	columns := readingColumns(r.w + 2)
 	n := min(len(readings), columns*r.h)
@@ -120,7 +120,8 @@ func (m *Model) drawReadingRows(c *canvas, r rect, readings []lab.Reading) int {
 	return n
 }
 
-// drawFree draws readings into the last cells of the strip and returns how many.
+// drawFree draws readings into the free cells at the end of the strip and returns
+// how many it drew.
 func (m *Model) drawFree(c *canvas, r rect, free int, readings []lab.Reading) int {
 	columns := stripColumns(r.w)
 	n := min(free, len(readings))
@@ -133,9 +134,9 @@ func (m *Model) drawFree(c *canvas, r rect, free int, readings []lab.Reading) in
 	return n
 }
 
-// drawKnobs draws knobs in columns and leaves at least so many cells at the
-// end free. It returns how many idle ones and how many others have no place,
-// and how many cells are free.
+// drawKnobs draws knobs in columns and leaves at least keep cells at the end
+// free. It returns how many idle knobs and how many others it left out, and how
+// many cells are free.
 func (m *Model) drawKnobs(c *canvas, r rect, keep int) (idle, hidden, free int) {
 	knobs := lab.Knobs(m.here().lab)
 	shown := m.inStrip(knobs)
@@ -185,7 +186,7 @@ func (m *Model) drawSlim(c *canvas, r rect) {
 	c.spot(r, onPanel, 0)
 }
 
-// foldedAway says what has no place, and the keys that show it.
+// foldedAway says what did not fit, and which keys show it.
 func (m *Model) foldedAway(f folded) []viz.Safe {
 	var all []viz.Safe
 	if f.subject.Width() > 0 && m.size.W >= tableW {
@@ -206,8 +207,8 @@ func (m *Model) foldedAway(f folded) []viz.Safe {
 	return all
 }
 
-// drawTold draws at the right end of a row what has no place there, and returns
-// how many cells are left of it.
+// drawTold lists at the right end of a row what is folded away, and returns how
+// many cells to the left of it are free.
 func (m *Model) drawTold(c *canvas, r rect, f folded) int {
 	x := r.x + r.w - 1
 	for _, text := range slices.Backward(m.foldedAway(f)) {

@@ -7,18 +7,17 @@ import (
 	"logitarium/viz"
 )
 
-// tab is the place of a lab in the head: its index, -1 for the map, and what
-// stands there.
+// tab is a lab in the head: its index, -1 for the map, and its text.
 type tab struct {
 	lab  int
 	x    int
 	text viz.Safe
 }
 
-// divideTabs fits the labs into a row of w cells, numbered from a digit on. The open one is named as
-// long as anything is; the rest of the row goes to the names of its
-// neighbours, the nearest first, and all others keep their number. Where not
-// even the numbers fit, the farthest labs are left out.
+// divideTabs fits the labs into a row of w cells, numbered from a digit on. The
+// open lab is always named, and then its neighbours, the nearest first, as long
+// as names fit; all others show their number. If not even the numbers fit, the
+// farthest labs are left out.
 func divideTabs(names []string, open, w, from int) []tab {
 	if len(names) == 0 {
 		return nil
@@ -93,7 +92,7 @@ func (m *Model) drawTabs(c *canvas, r rect) {
 			open = 0
 		}
 	}
-	for _, p := range m.places {
+	for _, p := range m.labs {
 		names = append(names, m.words(p.lab.Info().Tab).String())
 	}
 	for _, t := range divideTabs(names, open, r.w, from) {

@@ -25,22 +25,22 @@ type change struct {
 	meant  int // the knob that was turned or typed into, -1 if it was neither
 }
 
-// changes is what was done to a lab's knobs, and what was undone of it. Slices
-// grow by copies, for those who have kept one.
+// changes are the past changes of a lab's knobs, and those undone. Slices are
+// copied before they grow, because snapshots share them.
 type changes struct {
 	past, future []change
 	apart        bool // the next turn is a change of its own
 }
 
-// noting does something to a lab's knobs and keeps what changed. Turned is the
-// knob that is turned, -1 if it is another kind of change.
-func (p *place) noting(turned int, do func()) { p.notingOf(turned, turned, do) }
+// noting runs do and records how the lab's knobs changed. Turned is the knob that
+// do turns, -1 for another kind of change.
+func (p *perLab) noting(turned int, do func()) { p.notingOf(turned, turned, do) }
 
 // notingTyped is noting for a knob whose value is typed, which is always a
 // change of its own.
-func (p *place) notingTyped(knob int, do func()) { p.notingOf(-1, knob, do) }
+func (p *perLab) notingTyped(knob int, do func()) { p.notingOf(-1, knob, do) }
 
-func (p *place) notingOf(turned, meant int, do func()) {
+func (p *perLab) notingOf(turned, meant int, do func()) {
 	was := values(p.lab)
 	do()
 	var moves []move
@@ -65,7 +65,7 @@ func (c *changes) add(next change) {
 	c.past = c.past[max(len(c.past)-mostChanges, 0):]
 }
 
-// and is a change and the one after it as one.
+// and joins a change and the one after it.
 func (c change) and(next change) change {
 	moves := slices.Clone(c.moves)
 	for _, m := range next.moves {
@@ -78,7 +78,7 @@ func (c change) and(next change) change {
 	return change{moves, next.turned, next.meant}
 }
 
-// values are what a lab's knobs are at.
+// values returns the values of a lab's knobs.
 func values(l lab.Lab) []string {
 	var all []string
 	for _, k := range lab.Knobs(l) {

@@ -8,8 +8,8 @@ import (
 	"logitarium/viz"
 )
 
-// workBeat is the time between two steps of a lab that the user waits for:
-// none but what lets keys come in between.
+// workBeat is the time between two steps of a lab that the user waits for: just
+// enough to let keys in.
 const workBeat = time.Millisecond
 
 // lastShown is what a lab has shown last. It stays on the screen while the lab
@@ -19,16 +19,16 @@ type lastShown struct {
 	readings []lab.Reading
 }
 
-// lastShown is that of one of the place's two labs.
-func (p *place) lastShown(l lab.Lab) *lastShown {
+// lastShown returns what one of both sides has shown last.
+func (p *perLab) lastShown(l lab.Lab) *lastShown {
 	if l == p.pinned {
 		return &p.shown[1]
 	}
 	return &p.shown[0]
 }
 
-// view is a lab's picture. While it is computed, the last one is seen through
-// what says so.
+// view returns a lab's picture. While it is computed, that is the last picture,
+// veiled, under the progress.
 func (s *lastShown) view(l lab.Lab, f lab.Frame) viz.Grid {
 	now := lab.ProgressOf(l)
 	if !now.Stale {
@@ -50,8 +50,8 @@ func (s *lastShown) view(l lab.Lab, f lab.Frame) viz.Grid {
 	return g
 }
 
-// numbers are a lab's readings. While they are computed, the names of the last
-// ones keep their places.
+// numbers returns a lab's readings. While they are computed, those are the names
+// of the last ones without values.
 func (s *lastShown) numbers(l lab.Lab) []lab.Reading {
 	if !lab.ProgressOf(l).Stale {
 		s.readings = lab.Readings(l)

@@ -97,8 +97,8 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 	return g
 }
 
-// rows are the first row of a chart h high that shows data, and the first
-// after them.
+// rows returns the first row of a chart h high that shows data, and the first
+// row after the data.
 func (c BarChart) rows(h int) (top, bottom int) {
 	bottom = h
 	if h > 2 && titles(c.Columns) != nil {
@@ -240,7 +240,7 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, i int, marked bool) {
 	}
 }
 
-// mark draws the reference; within the bar it is cut out of it.
+// mark draws the reference, reversed where the bar covers it.
 func (s barScale) mark(g Grid, y int, t Theme, row BarRow, i int, cells float64, bar Style) {
 	at, beyond := s.length(row.Mark)
 	if beyond {

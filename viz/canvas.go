@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// canvas is an area of cells that is drawn on in dots, two beside and four above
+// sheets is an area of cells that is drawn on in dots, two beside and four above
 // each other to a cell: the dots of a braille character. Each series has a sheet
 // of its own, so that where they meet no one takes the others away.
-type canvas struct {
+type sheets struct {
 	Size
 	sheets [][]uint8 // dots of each cell, row by row
 }
 
-func newCanvas(s Size, series int) canvas {
-	c := canvas{Size: s, sheets: make([][]uint8, series)}
+func newSheets(s Size, series int) sheets {
+	c := sheets{Size: s, sheets: make([][]uint8, series)}
 	all := make([]uint8, series*s.W*s.H)
 	for i := range c.sheets {
 		c.sheets[i], all = all[:s.W*s.H], all[s.W*s.H:]
@@ -23,7 +23,7 @@ func newCanvas(s Size, series int) canvas {
 }
 
 // dot sets one dot of a series; outside of the area it does nothing.
-func (c canvas) dot(series, x, y int) {
+func (c sheets) dot(series, x, y int) {
 	if x >= 0 && y >= 0 && x < 2*c.W && y < 4*c.H {
 		c.sheets[series][y/4*c.W+x/2] |= 1 << (y%4*2 + x%2)
 	}
@@ -40,7 +40,7 @@ var pens = []pen{{2, 1, 1}, {1, 1, 1}, {2, 3, 5}, {1, 1, 3}, {2, 2, 6}, {1, 5, 8
 
 // path draws a series through one height a column of dots, counted from the
 // top; a negative one is a gap.
-func (c canvas) path(series int, heights []int) {
+func (c sheets) path(series int, heights []int) {
 	p, at := pens[series%len(pens)], 0
 	step := func(x, y int) {
 		if at%p.of < p.on {
@@ -82,9 +82,8 @@ func sign(v int) int {
 }
 
 // draw puts the dots into g, in the glyphs of the theme. A cell has one colour:
-// where series cross, that of the last, and where they run on each other, each
-// one's in turn.
-func (c canvas) draw(g Grid, t Theme, style func(series int) Style, order []int) {
+// that of the last series where they cross; where they coincide they take turns.
+func (c sheets) draw(g Grid, t Theme, style func(series int) Style, order []int) {
 	var here []int
 	for y := range c.H {
 		row := g.Row(y)
@@ -116,9 +115,8 @@ func (c canvas) draw(g Grid, t Theme, style func(series int) Style, order []int)
 	}
 }
 
-// turn returns the series whose turn it is in a cell that several run through:
-// each has one in as many cells as they are there and beside it.
-func (c canvas) turn(here, order []int, x, y int) int {
+// turn returns the series whose turn it is in a cell that several pass through.
+func (c sheets) turn(here, order []int, x, y int) int {
 	var near [16]int
 	n := 0
 	for _, s := range order {
@@ -135,7 +133,7 @@ func (c canvas) turn(here, order []int, x, y int) int {
 }
 
 // together reports whether the series of a cell share half of their dots.
-func (c canvas) together(here []int, at int) bool {
+func (c sheets) together(here []int, at int) bool {
 	most, each := 0, uint8(0xff)
 	for _, s := range here {
 		each &= c.sheets[s][at]

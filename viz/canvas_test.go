@@ -54,7 +54,7 @@ func TestDotsHaveTheirGlyphs(t *testing.T) {
 // A curve has four times the rows of the plot and twice its columns: no two
 // dots of a slope are in one place, and its heights are as many.
 func TestCurvesAreFinerThanCells(t *testing.T) {
-	c := newCanvas(Size{20, 10}, 1)
+	c := newSheets(Size{20, 10}, 1)
 	heights := make([]int, 40)
 	for x := range heights {
 		heights[x] = dotAt(float64(x)/39, 10)

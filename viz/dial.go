@@ -10,8 +10,8 @@ type Dial struct {
 	Chosen bool      // accented, and marked with ▸
 }
 
-// Dials draws clock faces in rows, all as large as lets the most of them be
-// seen, with their names below. The first hand is the shortest, the last one
+// Dials draws clock faces in rows, at the largest size at which the most of them
+// fit, with their names below. The first hand is the shortest, the last one
 // reaches the rim; hands differ in weight or glyph too, and the legend names
 // them. Where curves are drawn below the cell, the angle from the first hand
 // to the second is filled, the shorter way round, and the trail is on the rim.
@@ -79,7 +79,7 @@ func drawFace(t Theme, radius int, d Dial) Grid {
 	const rim, trail, angle, hands = 0, 1, 2, 3
 	n := len(d.Hands)
 	face := NewGrid(Size{4*radius + 3, 2*radius + 1})
-	sheet := newCanvas(face.Size, hands+n)
+	sheet := newSheets(face.Size, hands+n)
 	cx, cy, r := 2*radius*2+2, 4*radius+1, float64(4*radius)
 	polar := func(layer int, r, at float64) {
 		sin, cos := math.Sincos(at)
@@ -122,8 +122,8 @@ func drawFace(t Theme, radius int, d Dial) Grid {
 	return face
 }
 
-// drawSheets draws a canvas over the theme's own ground.
-func (g Grid) drawSheets(c canvas, t Theme, order []int, styles []Style) {
+// drawSheets draws sheets on the theme's own ground.
+func (g Grid) drawSheets(c sheets, t Theme, order []int, styles []Style) {
 	if t.Text.Bg != 0 {
 		g.Restyle(0, 0, g.W, g.H, t.Text)
 	}
@@ -131,7 +131,7 @@ func (g Grid) drawSheets(c canvas, t Theme, order []int, styles []Style) {
 }
 
 // fillAngle sets every second dot between two angles, the shorter way round.
-func fillAngle(c canvas, layer, cx, cy int, r, from, to float64) {
+func fillAngle(c sheets, layer, cx, cy int, r, from, to float64) {
 	turn := math.Remainder(to-from, 2*math.Pi)
 	reach := int(r)
 	for y := -reach; y <= reach; y++ {

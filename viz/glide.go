@@ -26,8 +26,8 @@ const (
 	binMark                  // the height of a bin, as a share of the plot
 )
 
-// glide returns where a mark is to be drawn that belongs at to: there, or while
-// the theme lets things glide, on the way.
+// glide returns the value to draw a mark at: to, or a value on the way there
+// while the theme lets it glide.
 func (t Theme) glide(m Mark, to float64) float64 {
 	if t.Glide == nil || math.IsNaN(to) || math.IsInf(to, 0) {
 		return to
@@ -35,8 +35,8 @@ func (t Theme) glide(m Mark, to float64) float64 {
 	return t.Glide(m, to)
 }
 
-// named is a mark with a text for its name, up to the first digit: what follows
-// are values.
+// named returns a mark that is named by a text up to its first digit, where its
+// values begin.
 func named(kind markKind, text Safe) Mark {
 	name := text.s
 	if i := strings.IndexFunc(name, unicode.IsDigit); i > 0 {
@@ -53,8 +53,7 @@ func (r BarRow) mark(kind markKind, i int) Mark {
 	return Mark{kind: kind, name: r.Cells[0].s}
 }
 
-// gliding returns the rows with their rules where they are now: between other
-// rows than in the end.
+// gliding returns the rows with the rules at their current places.
 func (c BarChart) gliding(t Theme) []BarRow {
 	if t.Glide == nil {
 		return c.Rows

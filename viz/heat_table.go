@@ -18,8 +18,8 @@ type HeatTable struct {
 }
 
 // HeatCells draws a colour behind each number, the better the farther from the
-// ground, and marks the best of each row with '*', all of them where several
-// are. Names of rows where less is better say so. Without colours, and in 16,
+// ground, and marks the best of each row with '*', all of them if several are
+// equal. Names of rows where less is better say so. Without colours, and in 16,
 // denser glyphs stand behind the better numbers.
 func HeatCells(size Size, t Theme, m HeatTable) Grid {
 	g := t.Grid(size)

@@ -241,7 +241,7 @@ func (c LineChart) drawFine(area Grid, t Theme, y [2]float64) {
 	if area.W < 1 || area.H < 1 {
 		return
 	}
-	sheet := newCanvas(area.Size, len(c.Series))
+	sheet := newSheets(area.Size, len(c.Series))
 	heights := make([]int, 2*area.W)
 	for i, s := range c.Series {
 		st := over(t.Text, t.series(i))

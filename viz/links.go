@@ -21,7 +21,7 @@ func Links(size Size, t Theme, links []Link) Grid {
 		}
 		return g
 	}
-	c := newCanvas(g.Size, len(links))
+	c := newSheets(g.Size, len(links))
 	order := make([]int, len(links))
 	for i, l := range links {
 		order[i] = i
@@ -33,7 +33,7 @@ func Links(size Size, t Theme, links []Link) Grid {
 
 // segment draws a straight line from the top to the bottom, between columns of
 // dots.
-func (c canvas) segment(series, from, to int) {
+func (c sheets) segment(series, from, to int) {
 	last := 4*c.H - 1
 	n := max(last, to-from, from-to)
 	for i := range n + 1 {

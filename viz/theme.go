@@ -31,8 +31,8 @@ type Theme struct {
 	Colors Colors // that the terminal has, see [Theme.In]
 	Pixels Size   // of a cell, where the terminal shows images; zero: it shows none
 
-	// Glide says where a mark of a picture is drawn that belongs at a value: there
-	// in the end, on the way to there while it moves; nil: nothing moves.
+	// Glide returns the value to draw a mark at whose value is to: a value on the
+	// way there while it moves, and to in the end; nil: nothing moves.
 	Glide func(m Mark, to float64) float64
 	Watch func(axis string, low, high float64) // hears of every scale that is drawn to, see [Theme.Scaled]; nil: nobody asks
 }

@@ -13,8 +13,8 @@ type Axes struct {
 	widened int                   // how often a range that was in use became wider
 }
 
-// Settle draws pictures that share the axes, and draws them again as long as
-// one of them makes a range wider that another was already drawn to.
+// Settle calls draw, and again as long as a picture widened a range that another
+// had already used.
 func (a *Axes) Settle(draw func()) {
 	for again := true; again; {
 		before := a.widened
@@ -60,8 +60,8 @@ func (f Frame) Top(name string, top float64) float64 {
 // Last is [Frame.Top] for what is counted: layers, steps, positions.
 func (f Frame) Last(name string, last int) int { return int(f.Top(name, float64(last))) }
 
-// Span is [Frame.Axis] for all finite ones of some values. It is nil for a
-// picture that stands alone, and where there are none: then the chart chooses.
+// Span is [Frame.Axis] for the finite values of some series. It returns nil, so
+// that the chart chooses, if the picture stands alone or no value is finite.
 func (f Frame) Span(name string, series ...[]float64) *[2]float64 {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, values := range series {
@@ -78,8 +78,8 @@ func (f Frame) Span(name string, series ...[]float64) *[2]float64 {
 	return &[2]float64{low, high}
 }
 
-// Histogram gives a histogram that is drawn in the frame the bins, and the
-// range of its counts, that it has in common with the picture beside it.
+// Histogram returns h with the bins and the range of counts that it shares with
+// the picture beside it.
 func (f Frame) Histogram(name string, h viz.Histogram) viz.Histogram {
 	if f.Axes == nil {
 		return h

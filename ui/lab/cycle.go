@@ -2,12 +2,11 @@ package lab
 
 import "slices"
 
-// Cycle goes through example texts, and a text of the user's own among them:
-// what is none of the examples is kept, and comes again after the last. Its
-// zero value is ready.
+// Cycle goes through example texts. A text that is none of them, the user's own,
+// is kept and comes after the last example. The zero value is ready to use.
 type Cycle struct{ own string }
 
-// Next is the text after the one that is there now. It panics without examples.
+// Next returns the text after now. It panics if there are no examples.
 func (c *Cycle) Next(now string, examples []string) string {
 	i := slices.Index(examples, now)
 	if i < 0 && now != "" {

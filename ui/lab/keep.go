@@ -1,17 +1,16 @@
 package lab
 
-// Kept is a lab whose state can be kept and gone back to, as lessons do.
+// Kept is a lab that makes snapshots of its state, which lessons go back to.
 type Kept interface {
-	// Keep returns a function that puts the lab back to what it is now: its
-	// knobs, picture and readings, what it is at work on, and the random
-	// numbers to come. It may be called any number of times, and in any order
-	// with others that the same lab has returned. Neither takes long: what is
-	// large is shared until it changes.
+	// Keep takes a snapshot: the function it returns restores the knobs, the
+	// picture and readings, the work under way and the state of random number
+	// generators. It may be called any number of times, and snapshots of a lab
+	// in any order. Both are fast: large data is shared until it changes.
 	Keep() (restore func())
 }
 
-// Keep keeps a lab. One that is not [Kept] has its knobs turned back and is
-// refreshed, which is exact if all that it shows follows from its knobs.
+// Keep takes a snapshot of a lab. If the lab is not [Kept], restoring turns its
+// knobs back and refreshes it, which is exact if its state follows from them.
 func Keep(l Lab) (restore func()) {
 	if k, ok := l.(Kept); ok {
 		return k.Keep()

@@ -60,13 +60,12 @@ type Animated interface {
 	Step(dt time.Duration) error
 }
 
-// Gradual is a lab that trains, or measures, step by step: what it shows
-// depends on how far it has come. Two of them are compared where both have come
-// as far.
+// Gradual is a lab that trains or measures step by step, so that what it shows
+// depends on its step. Two of them are compared at the same step.
 type Gradual interface {
 	Animated
-	// Stage is how far it has come, of how far it will go, in what it counts:
-	// 37 of 150, "step".
+	// Stage returns the step, the last step, and what a step is called: 37,
+	// 150, "step".
 	Stage() (at, of int, unit string)
 	// GoOn lifts a pause, if there is one.
 	GoOn()

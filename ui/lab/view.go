@@ -39,11 +39,11 @@ type Views struct {
 	Idle     Idle             // knobs that change nothing now, whatever the view; may be nil
 }
 
-// Idle says of knobs why they change nothing now.
+// Idle has the reasons why knobs change nothing now.
 type Idle map[Field]message.Text
 
-// Because says why the knobs of some fields change nothing. Of several reasons
-// for one knob the first one stands.
+// Because records why the knobs of some fields change nothing. The first reason
+// for a knob stays.
 func (d Idle) Because(why message.Text, fields ...Field) {
 	for _, f := range fields {
 		if d[f].Empty() {

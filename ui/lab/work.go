@@ -6,14 +6,14 @@ import (
 	"logitarium/ui/message"
 )
 
-// Work is what a lab computes that a key may not be able to wait for: tasks in
-// a row, each with a cost. It is the one way to do slow work, and has one unit
-// of cost: a multiplication in a matrix product, of which one core of 2020 or
-// so does some 2²⁸ in 10 ms. Its zero value is no work.
+// Work is a queue of tasks that may take longer than a key can wait, each with a
+// cost. It is the one way to do slow work. The unit of cost is a multiplication
+// in a matrix product, of which one core of about 2020 does 2²⁸ in 10 ms. The
+// zero value is empty.
 //
-// A copy of Work is a place to go back to: it goes on from where it was. So
-// what tasks do must be the same when it is done again. A training, which is not
-// done again, is no such work: its lab goes on with a copy, see [Own].
+// A copy of Work is a snapshot, from which it can be continued. So tasks must do
+// the same when they are done again. A training, which cannot be repeated, is no
+// such work: its lab continues a copy, see [Own].
 type Work struct {
 	// Patience is how much is done at once, when a key asks for it; 0: as much
 	// as a key can wait for; less than 0: none.

@@ -10,7 +10,7 @@ import (
 	"logitarium/ui/lesson/tape"
 )
 
-// attend shows what the caption speaks of, and hides what would answer an open
+// attend shows what the caption is about and hides what would answer an open
 // question. A user who explores sees everything.
 func (r *Run) attend(exploring bool) {
 	s := r.stage.shell
@@ -59,7 +59,7 @@ func (r *Run) asksFor() []string {
 	return names
 }
 
-// silent reports whether nothing is seen to happen at steps of a kind.
+// silent reports whether steps of a kind change nothing on the screen.
 func silent(k tape.Kind) bool {
 	switch k {
 	case tape.Chapter, tape.Note, tape.Expect, tape.Set, tape.Output, tape.Screenshot:
@@ -68,10 +68,10 @@ func silent(k tape.Kind) bool {
 	return false
 }
 
-// spokenOf lists the readings and knobs that the lesson speaks of here: of a
-// question those that answer it, while it is open and while its answer comes
-// true, then what the caption names or whose
-// value it gives, in its order, then what is expected around it.
+// spokenOf lists the readings and knobs under discussion: first those that answer
+// the question, from when it is asked until its answer is shown; then those that
+// the caption names or gives the value of, in its order; then what is expected
+// around it.
 func (r *Run) spokenOf(l lab.Lab) []string {
 	var names []string
 	add := func(more ...string) {
@@ -93,8 +93,8 @@ func (r *Run) spokenOf(l lab.Lab) []string {
 	return names
 }
 
-// expectedHere lists what is expected from the caption that stands on, up to
-// the first step at which something happens.
+// expectedHere lists the expectations from the current caption up to the first
+// step that changes something.
 func (r *Run) expectedHere() []string {
 	var names []string
 	for _, s := range r.steps[r.at:] {
@@ -147,8 +147,8 @@ func namedIn(text string, l lab.Lab) []string {
 	return names
 }
 
-// wordAt is where a name stands in a text as words of its own; -1 if nowhere.
-// A name of one letter stands for too much else.
+// wordAt returns the index of a name in a text, as whole words, or -1. Names of
+// one letter mean too many things and are not found.
 func wordAt(text, name string) int {
 	const least = 2 // bytes
 	if len(name) < least {
@@ -171,8 +171,8 @@ func letterAt(text string, i int) bool {
 	return i >= 0 && i < len(text) && (text[i] >= 'a' && text[i] <= 'z' || text[i] >= 0x80 || text[i] == '_' || text[i] >= '0' && text[i] <= '9')
 }
 
-// valueAt is where a text gives the value of a reading, rounded or not; -1 if
-// nowhere.
+// valueAt returns the index at which a text gives the value of a reading, rounded
+// or not, or -1.
 func valueAt(text string, rd lab.Reading) int {
 	if !rd.Undefined.Empty() || !rd.Text.Empty() {
 		return -1

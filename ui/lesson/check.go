@@ -13,8 +13,8 @@ import (
 
 // Report is what [Check] found wrong with a lesson.
 type Report struct {
-	Failures []Failure // what the lesson claims and is not so
-	Warnings []Failure // what is allowed and hardly meant
+	Failures []Failure // what the lesson claims and is not true
+	Warnings []Failure // what is allowed and probably a mistake
 	Length   time.Duration
 	Waits    []time.Duration // how long each Wait took
 }
@@ -105,15 +105,15 @@ func (c *checker) play(s Setup) error {
 	return nil
 }
 
-// complaint is an error that the program shows, and whether the lesson looks for it.
+// complaint is an error on the screen, and whether the lesson expects it.
 type complaint struct {
 	text  string
-	pos   tape.Pos // of the step that brought it about
+	pos   tape.Pos // of the step that caused it
 	meant bool
 }
 
-// hear warns of an error that went without an expectation that looks for it,
-// and listens for the next.
+// hear warns of an error that disappeared without an expectation of it, and
+// listens for the next.
 func (c *checker) hear(r *Run, heard *complaint, last *tape.Step) {
 	now := ""
 	if r.Shell() != nil {

@@ -30,9 +30,8 @@ var looks = []struct {
 	{large, ui.Presenting, "120x40 with --present"},
 }
 
-// lookAround warns of what a caption or a question names and a screen does not
-// show: a name or a number that the lesson's own screen has, or the lab among
-// its readings and knobs.
+// lookAround warns of names and numbers in a caption or a question that a screen
+// does not show, although the lesson's own screen or the lab has them.
 func (c *checker) lookAround(r *Run, said *tape.Step) {
 	s := r.stage.shell
 	if s == nil {
@@ -92,7 +91,7 @@ func answerTerms(ask tape.Step) []term {
 	return slices.DeleteFunc(all, func(t term) bool { return t.in(ask.Text) })
 }
 
-// term is a name or a number that a caption speaks of.
+// term is a name or a number in a caption.
 type term struct {
 	text   string
 	number bool
@@ -105,7 +104,7 @@ var quoted = regexp.MustCompile(`(?:^|[\s(,.])'([^']+)'`)
 // year is a number that dates something, more often than not.
 var year = regexp.MustCompile(`^(?:19|20)\d\d$`)
 
-// termsOf lists what a text speaks of that is to be seen.
+// termsOf lists the names and numbers in a text that a screen should show.
 func termsOf(text string, l lab.Lab, own string) []term {
 	var all []term
 	add := func(t term) {

@@ -119,8 +119,8 @@ func newRecorder(t *tape.Tape, as Recording) (*recorder, error) {
 	return r, nil
 }
 
-// turn goes to a frame. Its time is counted in frames, 15 to the second, for a
-// sum of rounded times would drift.
+// turn advances to a frame. Time is counted in frames, 15 to the second: a sum of
+// rounded times would drift.
 func (r *recorder) turn(frame int) {
 	ms := math.Round(float64(frame) * 1000 / (15 * r.speed))
 	r.now = time.Duration(ms) * time.Millisecond

@@ -212,7 +212,7 @@ var (
 	}
 )
 
-// words says a ratio of 1 or more; nothing of one that is nothing much.
+// words puts a ratio of 1 or more in words; it is empty for one close to 1.
 func (r ratio) words(of float64) message.Text {
 	n := math.Round(of)
 	exact, almost := n >= 2 && math.Abs(of-n) <= 0.02*n, n >= 2 && of < n && n-of <= 0.15*n
@@ -233,7 +233,7 @@ func (r ratio) words(of float64) message.Text {
 	return message.New(r.about, of)
 }
 
-// lead is what an answer begins with: "it falls" of "It falls, to 0.64 bits."
+// lead returns the beginning of an answer: "it falls" of "It falls, to 0.64 bits."
 func lead(answer string) string {
 	if first := strings.IndexAny(answer, ",;:.(–—"); first > 0 {
 		return answer[:first]

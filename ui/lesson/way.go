@@ -6,14 +6,14 @@ import (
 	"logitarium/ui/lesson/tape"
 )
 
-// mark is a place that a run can go back to.
+// mark is a snapshot that a run can go back to.
 type mark struct {
 	moment
 	restore func()
 }
 
-// mark remembers the way at a step, where it is new: a chapter and the caption
-// that opens it are one place.
+// mark takes a snapshot at a step that has none yet. A chapter and the caption
+// that opens it share one.
 func (r *Run) mark(at int) {
 	if !r.setup.Live {
 		return
@@ -30,7 +30,7 @@ func (r *Run) mark(at int) {
 	r.marks = append(r.marks[:i:i], append([]mark{{now, r.stage.keep()}}, r.marks[i:]...)...)
 }
 
-// isOnePlace reports whether nothing is seen to happen from one step to another.
+// isOnePlace reports whether nothing visible happens between two steps.
 func (r *Run) isOnePlace(from, to int) bool {
 	for _, s := range r.steps[from:to] {
 		switch s.Kind {
@@ -151,7 +151,7 @@ func (r *Run) arrive() bool {
 	return true
 }
 
-// speak lets what is said at this place be said, and halts.
+// speak goes on up to the caption or question here, and halts.
 func (r *Run) speak() {
 	for r.at < len(r.steps) && r.halt == Going {
 		switch s := &r.steps[r.at]; s.Kind {

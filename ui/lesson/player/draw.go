@@ -50,7 +50,7 @@ func (p *Player) draw() {
 	p.drawn, p.text = g, g.String()
 }
 
-// aside is what the strip says besides the lesson.
+// aside returns what the strip says besides the lesson.
 func (p *Player) aside() lesson.Aside {
 	a := lesson.Aside{Hints: p.hints(), Asks: p.asking(), Resting: p.exploring()}
 	var state []message.Text
@@ -79,8 +79,8 @@ func (p *Player) aside() lesson.Aside {
 	return a
 }
 
-// ending is what is said when a lesson is over: what to read on, and what no
-// longer holds of what it said.
+// ending says what to read when a lesson is over, and how many of its
+// expectations did not hold.
 func (p *Player) ending() message.Text {
 	var notes, failed message.Text
 	if s := p.run.Shell(); s != nil {

@@ -48,7 +48,7 @@ type Player struct {
 	keys    keyMap
 
 	speed  int     // index into speeds
-	due    float64 // frames that the run is behind, less than one
+	due    float64 // the fraction of a frame that the run is behind
 	held   bool    // paused by hand
 	clock  clock.Clock
 	field  field.Field
@@ -109,8 +109,8 @@ func (p *Player) look() ui.Chrome {
 	return ui.WithoutFooter
 }
 
-// nearestSpeed is the index of the speed that is nearest to one that was asked
-// for; 0 stands for the lesson's own.
+// nearestSpeed returns the index of the speed that is nearest to asked; 0 asks for
+// the lesson's own.
 func nearestSpeed(asked float64) int {
 	if asked <= 0 {
 		asked = 1

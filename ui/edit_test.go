@@ -64,10 +64,10 @@ func TestPaste(t *testing.T) {
 	}
 	keys(m, "enter")
 	m.Update(tea.PasteMsg{Content: strings.Repeat("é", field.Most)})
-	if n := len(m.entry.field.Text()); n > field.Most || !strings.Contains(onScreen(m), "only the first") {
+	if n := len(m.edit.field.Text()); n > field.Most || !strings.Contains(onScreen(m), "only the first") {
 		t.Errorf("%d bytes were pasted without a word", n)
 	}
-	if keys(m, "enter"); m.entry == nil || m.entry.err == nil {
+	if keys(m, "enter"); m.edit == nil || m.edit.err == nil {
 		t.Error("a text of 64 KB was taken for one of 200 bytes")
 	}
 }

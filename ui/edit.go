@@ -13,16 +13,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// What is typed that is no value of a knob.
+// What is being typed, if it is not the value of a knob.
 const (
 	aFile = -1 - iota // the name of a file
 	aName             // the name of a knob, to choose it
 	aText             // what the model reads on the map
 )
 
-// entry is something being typed: the value of a knob, the name of a file, or
+// edit is something being typed: the value of a knob, the name of a file, or
 // the name of a knob.
-type entry struct {
+type edit struct {
 	knob   int          // index into Knobs; aFile, aName, aText
 	hint   message.Text // what to type
 	field  field.Field
@@ -34,12 +34,12 @@ type entry struct {
 	draft   string   // what is typed now, while an earlier one is looked at
 }
 
-// entryKeys are the keys that are live while something is typed, besides those
+// editKeys are the keys that are live while something is typed, besides those
 // that edit it.
-type entryKeys struct{ accept, cancel, quit, earlier, later key.Binding }
+type editKeys struct{ accept, cancel, quit, earlier, later key.Binding }
 
-func newEntryKeys() entryKeys {
-	return entryKeys{
+func newEditKeys() editKeys {
+	return editKeys{
 		accept:  bind("enter", "accept", "enter"),
 		cancel:  bind("esc", "cancel", "esc"),
 		quit:    bind("ctrl+c", "quit", "ctrl+c"),
@@ -48,7 +48,7 @@ func newEntryKeys() entryKeys {
 	}
 }
 
-func (k entryKeys) all() []key.Binding {
+func (k editKeys) all() []key.Binding {
 	return []key.Binding{k.accept, k.cancel, k.quit, k.earlier, k.later}
 }
 
@@ -61,7 +61,7 @@ func (m *Model) typeValue() {
 	}
 	s := knobs[p.chosen].Setting
 	m.enter(p.chosen, s.Allowed(), strings.TrimSpace(s.String()))
-	m.entry.field.Select()
+	m.edit.field.Select()
 }
 
 // typeFile asks for the name of a file to save to.
@@ -77,19 +77,19 @@ func (m *Model) typeFile() {
 func (m *Model) find() { m.enter(aName, message.Text{}, "") }
 
 func (m *Model) enter(knob int, hint message.Text, text string) {
-	m.entry = &entry{knob: knob, hint: hint, earlier: m.here().typed[knob]}
-	if n := len(m.entry.earlier); n > 0 && m.entry.earlier[n-1] == text {
-		m.entry.earlier = m.entry.earlier[:n-1] // it is there now
+	m.edit = &edit{knob: knob, hint: hint, earlier: m.here().typed[knob]}
+	if n := len(m.edit.earlier); n > 0 && m.edit.earlier[n-1] == text {
+		m.edit.earlier = m.edit.earlier[:n-1] // it is there now
 	}
-	m.entry.at = len(m.entry.earlier)
-	m.entry.field = field.New(text)
+	m.edit.at = len(m.edit.earlier)
+	m.edit.field = field.New(text)
 }
 
-// pressEntry takes a key while something is typed: all letters are text.
-func (m *Model) pressEntry(msg tea.KeyPressMsg) tea.Cmd {
-	switch e, k := m.entry, m.keys.edit; {
+// pressEdit takes a key while something is typed: all letters are text.
+func (m *Model) pressEdit(msg tea.KeyPressMsg) tea.Cmd {
+	switch e, k := m.edit, m.keys.edit; {
 	case key.Matches(msg, k.cancel):
-		m.entry = nil
+		m.edit = nil
 	case key.Matches(msg, k.accept):
 		return m.accept()
 	case key.Matches(msg, k.earlier):
@@ -108,8 +108,8 @@ func (m *Model) pressEntry(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// leaf goes through what was typed before.
-func (e *entry) leaf(step int) {
+// leaf steps through what was typed before.
+func (e *edit) leaf(step int) {
 	to := e.at + step
 	if to < 0 || to > len(e.earlier) {
 		return
@@ -126,12 +126,12 @@ func (e *entry) leaf(step int) {
 }
 
 // remember keeps what was typed, for the next time.
-func (p *place) remember(knob int, text string) {
+func (p *perLab) remember(knob int, text string) {
 	const most = 50
 	if text == "" {
 		return
 	}
-	// A copy, for those who have kept the place as it was.
+	// A copy: a snapshot may hold the old map.
 	typed := map[int][]string{}
 	for k, v := range p.typed {
 		typed[k] = v
@@ -146,19 +146,19 @@ func (p *place) remember(knob int, text string) {
 // nothing is typed it does nothing.
 func (m *Model) paste(text string) {
 	m.stale = true
-	if m.entry == nil {
+	if m.edit == nil {
 		m.say("pasted text needs a place: choose a knob and press enter first")
 		return
 	}
-	m.entry.err, m.entry.second = nil, false
-	if !m.entry.field.Paste(text) {
+	m.edit.err, m.edit.second = nil, false
+	if !m.edit.field.Paste(text) {
 		m.say("only the first %d bytes were pasted", field.Most)
 	}
 }
 
 // accept takes over what was typed, or says why not.
 func (m *Model) accept() tea.Cmd {
-	e, p := m.entry, m.here()
+	e, p := m.edit, m.here()
 	switch e.knob {
 	case aFile:
 		p.remember(aFile, e.field.Text())
@@ -187,13 +187,13 @@ func (m *Model) accept() tea.Cmd {
 		}
 		p.remember(e.knob, typed)
 	}
-	m.entry = nil
+	m.edit = nil
 	return nil
 }
 
-// draw puts what is typed into a row, with the cursor. A text that is longer
-// is drawn over what is around, when that is drawn.
-func (e *entry) draw(c *canvas, r rect) {
+// draw draws the typed text into a row, with the cursor. drawWhole later draws
+// a text that is longer than the row.
+func (e *edit) draw(c *canvas, r rect) {
 	if r.w < 1 || r.h < 1 {
 		return
 	}
@@ -209,7 +209,7 @@ func (e *entry) draw(c *canvas, r rect) {
 }
 
 // write draws a row of the text, reversed while all of it is selected.
-func (e *entry) write(c *canvas, r rect, text viz.Safe) {
+func (e *edit) write(c *canvas, r rect, text viz.Safe) {
 	st := c.theme.Strong
 	st.Attr |= viz.Underline
 	if e.field.Selected() {
@@ -218,17 +218,17 @@ func (e *entry) write(c *canvas, r rect, text viz.Safe) {
 	c.text(r.x, r.y, r.w, text, st)
 }
 
-// drawWhole draws a long text that is typed over the strip, or where that has
-// not the rows over all of the body, so that the whole of it is seen.
+// drawWhole draws a long typed text in full: over the strip, or over the whole
+// body if the strip has too few rows.
 func (m *Model) drawWhole(c *canvas, strip, body rect) {
-	if c.field.h == 0 || m.entry == nil || m.entry.knob < 0 {
+	if c.field.h == 0 || m.edit == nil || m.edit.knob < 0 {
 		return
 	}
 	area := strip
-	rows, row, column := m.entry.field.Wrap(c.theme, area.w-2)
+	rows, row, column := m.edit.field.Wrap(c.theme, area.w-2)
 	if len(rows)+1 > area.h {
 		area = body
-		rows, row, column = m.entry.field.Wrap(c.theme, area.w-2)
+		rows, row, column = m.edit.field.Wrap(c.theme, area.w-2)
 	}
 	if area.w < 4 || area.h < 3 {
 		return
@@ -236,14 +236,14 @@ func (m *Model) drawWhole(c *canvas, strip, body rect) {
 	shown := min(len(rows), area.h-1)
 	top := min(max(c.field.y, area.y), area.y+area.h-1-shown)
 	first := min(max(row-shown+1, 0), len(rows)-shown)
-	knob := lab.Knobs(m.here().lab)[m.entry.knob]
+	knob := lab.Knobs(m.here().lab)[m.edit.knob]
 	c.grid.Fill(area.x, top, area.w, shown+1, ' ', c.theme.Text)
 	head := message.Label("knob", knob.Name)
 	if shown < len(rows) {
 		head = message.New("%v: rows %d to %d of %d", head, first+1, first+shown, len(rows))
 	}
 	title, st := m.print(head), c.theme.Accent
-	if m.entry.err != nil || !m.notice.text.Empty() { // the line that says it may be covered
+	if m.edit.err != nil || !m.notice.text.Empty() { // the line that says it may be covered
 		title, st = m.status(c, area.w-2)
 	}
 	c.text(area.x+1, top, area.w-2, title, st)
@@ -252,7 +252,7 @@ func (m *Model) drawWhole(c *canvas, strip, body rect) {
 		st := c.theme.Strong
 		st.Attr |= viz.Underline
 		c.grid.Fill(r.x, r.y, r.w, 1, ' ', st)
-		m.entry.write(c, r, rows[first+i])
+		m.edit.write(c, r, rows[first+i])
 	}
 	c.cursor = tea.NewCursor(area.x+1+column, top+1+row-first)
 }
