@@ -10,14 +10,12 @@ package checkpoint
 import (
 	"encoding/binary"
 	"io"
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 
 	"logitarium/core/fault"
+	"logitarium/core/regular"
 )
 
 // Info describes one tensor of a file.
@@ -88,41 +86,17 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 // OpenPath opens a file by its path. It must be a regular file. Close the
 // result. Errors name the file.
 func OpenPath(path string) (*File, error) {
-	// Without O_NONBLOCK opening a named pipe would wait for a writer.
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, size, err := regular.Open(path, fault.New("name the .safetensors file itself"))
 	if err != nil {
 		return nil, err
 	}
-	file, err := openRegular(f)
+	file, err := Open(f, size)
 	if err != nil {
 		f.Close() // opened for reading: nothing can be lost
 		return nil, fault.Errorf("%s: %v", filepath.Base(path), err)
 	}
 	file.close = f.Close
 	return file, nil
-}
-
-func openRegular(f *os.File) (*File, error) {
-	stat, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !stat.Mode().IsRegular() {
-		return nil, &FormatError{notRegular(stat.Mode()), fault.New("name the .safetensors file itself")}
-	}
-	return Open(f, stat.Size())
-}
-
-func notRegular(m fs.FileMode) fault.Text {
-	switch {
-	case m.IsDir():
-		return fault.New("this is a directory, not a regular file")
-	case m&fs.ModeNamedPipe != 0:
-		return fault.New("this is a named pipe, not a regular file")
-	case m&fs.ModeSocket != 0:
-		return fault.New("this is a socket, not a regular file")
-	}
-	return fault.New("this is a device, not a regular file")
 }
 
 // refuseOthers recognises formats that are often mistaken for safetensors by

@@ -2,14 +2,12 @@ package gguf
 
 import (
 	"fmt"
-	"io/fs"
 	"math"
-	"os"
 	"path/filepath"
 	"regexp"
-	"syscall"
 
 	"logitarium/core/fault"
+	"logitarium/core/regular"
 )
 
 // A split model says in each of its files which part it is, of how many, and
@@ -120,53 +118,25 @@ func (f *File) join(part *File, i, n int) error {
 
 // openPart opens one file.
 func openPart(path string) (*File, error) {
-	// Without O_NONBLOCK opening a named pipe would wait for a writer.
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	file, size, err := regular.Open(path, fault.New("name the .gguf file itself"))
 	if err != nil {
 		return nil, err
 	}
-	f, err := openRegular(file)
+	s := &source{r: file, size: size}
+	f, err := open(s)
 	if err != nil {
 		file.Close() // opened for reading: nothing can be lost
 		return nil, fault.Errorf("%s: %v", filepath.Base(path), err)
 	}
-	return f, nil
-}
-
-func openRegular(file *os.File) (*File, error) {
-	stat, err := file.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !stat.Mode().IsRegular() {
-		return nil, fault.Errorf("this is %s, not a regular file: name the .gguf file itself", describe(stat.Mode()))
-	}
-	s := &source{r: file, size: stat.Size()}
-	f, err := open(s)
-	if err != nil {
-		return nil, err
-	}
-	if s.size <= math.MaxInt {
+	if size <= math.MaxInt {
 		// Where it can't be mapped it is read.
-		if mapped, unmap, err := mapFile(file, int(s.size)); err == nil && mapped != nil {
+		if mapped, unmap, err := mapFile(file, int(size)); err == nil && mapped != nil {
 			s.mapped = mapped
 			f.closers = append(f.closers, unmap)
 		}
 	}
 	f.closers = append(f.closers, file)
 	return f, nil
-}
-
-func describe(m fs.FileMode) fault.Text {
-	switch {
-	case m.IsDir():
-		return fault.New("a directory")
-	case m&fs.ModeNamedPipe != 0:
-		return fault.New("a named pipe")
-	case m&fs.ModeSocket != 0:
-		return fault.New("a socket")
-	}
-	return fault.New("a device")
 }
 
 // closer makes a function an io.Closer.
