@@ -55,7 +55,7 @@ func (m *Model) tick(t clock.Tick) tea.Cmd {
 		m.clock.Stop()
 		return nil
 	}
-	m.stale = true
+	m.win.Stale = true
 	if err := a.Step(m.clock.Pause()); err != nil {
 		m.clock.Stop()
 		m.complain(err)

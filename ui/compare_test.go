@@ -162,10 +162,10 @@ func TestDifferencesStandStill(t *testing.T) {
 		if !ok {
 			break
 		}
-		m.stale = true
+		m.win.Stale = true
 		onScreen(m)
 		_ = l.Step(0)
-		m.stale = true
+		m.win.Stale = true
 		b := m.here().lab.(*runner)
 		a := m.here().pinned.(*runner)
 		if s, want := onScreen(m), fmt.Sprintf("at step %d", min(a.at, b.at)); !strings.Contains(s, want) || !strings.Contains(s, "entropy") {

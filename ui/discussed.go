@@ -41,7 +41,7 @@ func (m *Model) numbers() []lab.Reading {
 // sentence returns what the open lab says about its numbers, wrapped to width.
 // A covered sentence keeps its number of lines.
 func (m *Model) sentence(width int) []viz.Safe {
-	lines := viz.Wrap(m.theme.Show(m.print(lab.Sentence(m.here().lab))), width)
+	lines := viz.Wrap(m.win.Theme.Show(m.print(lab.Sentence(m.here().lab))), width)
 	if m.covers.sentence && len(lines) > 0 {
 		lines = make([]viz.Safe, len(lines))
 		lines[0] = viz.Clean(covered)
@@ -61,7 +61,7 @@ func (m *Model) within(width, rows int) []viz.Safe {
 	}
 	text := m.print(lab.Sentence(m.here().lab)).String()
 	for end := strings.LastIndex(text, ". "); end >= 0; end = strings.LastIndex(text[:end], ". ") {
-		if some := viz.Wrap(m.theme.Show(viz.Clean(text[:end+1])), width); len(some) <= rows {
+		if some := viz.Wrap(m.win.Theme.Show(viz.Clean(text[:end+1])), width); len(some) <= rows {
 			last := len(some) - 1
 			return append(slices.Clone(some[:last]), m.breakOff(some[last], width))
 		}
@@ -72,7 +72,7 @@ func (m *Model) within(width, rows int) []viz.Safe {
 // breakOff ends a line with … and drops as many whole words as that takes: half
 // a number would be a wrong number.
 func (m *Model) breakOff(line viz.Safe, width int) viz.Safe {
-	mark := m.theme.Show(viz.Clean("…"))
+	mark := m.win.Theme.Show(viz.Clean("…"))
 	for words := strings.Fields(line.String()); len(words) > 0; words = words[:len(words)-1] {
 		if cut := viz.Cleanf("%s %s", strings.Join(words, " "), mark); cut.Width() <= width {
 			return cut

@@ -49,7 +49,7 @@ func TestLargeNumbers(t *testing.T) {
 	m.resize(viz.Size{W: 80, H: 24})
 	rd := []lab.Reading{{Name: "parameters", Value: 174604259328, Provenance: lab.Computed}}
 	for w, want := range map[int]string{40: "174,604,259,328", 27: "174,604,259,328", 24: "1.75e11"} {
-		c := &canvas{grid: m.theme.Grid(m.size), theme: m.theme}
+		c := &canvas{grid: m.win.Theme.Grid(m.win.Size), theme: m.win.Theme}
 		m.drawReadings(c, rect{0, 0, w, 1}, rd)
 		if got := strings.Fields(c.grid.Plain()); len(got) != 2 || got[1] != want {
 			t.Errorf("in %d cells: %q, want %s", w, got, want)

@@ -37,15 +37,15 @@ func (c *canvas) whole(x, y, cells int, s viz.Safe, st viz.Style) {
 
 // draw returns the screen as it should be now.
 func (m *Model) draw() screenful {
-	c := &canvas{grid: m.theme.Grid(m.size), theme: m.theme}
+	c := &canvas{grid: m.win.Theme.Grid(m.win.Size), theme: m.win.Theme}
 	c.theme.Words = lab.Words(m.options.Printer)
-	l := arrange(m.size, m.demand(), m.chrome)
+	l := arrange(m.win.Size, m.demand(), m.chrome)
 	if m.page != nil {
-		l = l.page(m.size)
+		l = l.page(m.win.Size)
 	}
 	switch {
 	case len(m.labs) == 0:
-		c.text(0, 0, m.size.W, m.words("no labs here; q quits"), c.theme.Text)
+		c.text(0, 0, m.win.Size.W, m.words("no labs here; q quits"), c.theme.Text)
 	case l.line:
 		m.drawLine(c, l.status)
 	case m.mapped && m.page == nil:
@@ -114,7 +114,7 @@ func (m *Model) putPicture(c *canvas, l lab.Lab, r rect, f lab.Frame, index int)
 
 // frame is the room of a picture that stands alone.
 func (m *Model) frame(size viz.Size) lab.Frame {
-	return lab.Frame{Size: size, Theme: m.theme, Printer: m.options.Printer}
+	return lab.Frame{Size: size, Theme: m.win.Theme, Printer: m.options.Printer}
 }
 
 // drawQuestion draws the lab's question, its subject, and the names of the

@@ -145,7 +145,7 @@ func (p *perLab) remember(knob int, text string) {
 // paste takes text from the terminal's clipboard. It is only ever text: where
 // nothing is typed it does nothing.
 func (m *Model) paste(text string) {
-	m.stale = true
+	m.win.Stale = true
 	if m.edit == nil {
 		m.say("pasted text needs a place: choose a knob and press enter first")
 		return

@@ -56,7 +56,7 @@ func TestNothingIsDroppedSilently(t *testing.T) {
 		m := New([]lab.Lab{idler{toy.New()}}, Options{Theme: "plain"})
 		m.resize(size)
 		l := arrange(size, m.demand(), m.chrome)
-		c := &canvas{grid: m.theme.Grid(size), theme: m.theme}
+		c := &canvas{grid: m.win.Theme.Grid(size), theme: m.win.Theme}
 		f := m.drawNumbers(c, l)
 		screen, readings, knobs := c.grid.Plain(), 0, 0
 		for _, r := range m.numbers() {

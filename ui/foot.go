@@ -71,7 +71,7 @@ func (m *Model) wrong() bool {
 
 // status is the line and its style, in so many cells.
 func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
-	p, t := m.here(), m.theme
+	p, t := m.here(), m.win.Theme
 	switch e := m.edit; {
 	case e != nil && e.err != nil && !c.refused:
 		return m.print(message.Of(e.err)), t.Bad
@@ -203,7 +203,7 @@ func (m *Model) fitting(cells int) []hint {
 
 // width is the cells of a hint and the gap after it.
 func (m *Model) width(h hint) int {
-	return KeyName(m.theme, h.key).Width() + m.print(h.does).Width() + 3
+	return KeyName(m.win.Theme, h.key).Width() + m.print(h.does).Width() + 3
 }
 
 // KeyName writes a key as the theme's glyphs can.

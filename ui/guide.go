@@ -50,7 +50,7 @@ func (m *Model) GoOn() error {
 	if !busy {
 		return nil
 	}
-	m.stale = true
+	m.win.Stale = true
 	return a.Step(Beat)
 }
 
@@ -63,7 +63,7 @@ func (m *Model) Await() error {
 		if w, ok := a.(lab.Working); !busy || !ok || !w.Progress().Stale {
 			return nil
 		}
-		m.stale = true
+		m.win.Stale = true
 		if err := a.Step(workBeat); err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (m *Model) Resume() tea.Cmd {
 // Without one it is the lab's first reading.
 func (m *Model) Discuss(names ...string) {
 	if !slices.Equal(m.subjects, names) {
-		m.subjects, m.stale = slices.Clone(names), true
+		m.subjects, m.win.Stale = slices.Clone(names), true
 	}
 }
 
@@ -90,20 +90,20 @@ func (m *Model) Discuss(names ...string) {
 // sentence and the named readings. Nothing else moves.
 func (m *Model) Cover(readings ...string) {
 	if !m.covers.sentence || !slices.Equal(m.covers.readings, readings) {
-		m.covers, m.stale = covers{true, slices.Clone(readings)}, true
+		m.covers, m.win.Stale = covers{true, slices.Clone(readings)}, true
 	}
 }
 
 // Uncover shows what [Model.Cover] hides.
 func (m *Model) Uncover() {
 	if m.covers.sentence {
-		m.covers, m.stale = covers{}, true
+		m.covers, m.win.Stale = covers{}, true
 	}
 }
 
 // UseMouse says whether the shell listens to the mouse.
 func (m *Model) UseMouse(on bool) {
-	m.mouse, m.drag, m.pointer, m.stale = on, -1, nil, true
+	m.mouse, m.drag, m.pointer, m.win.Stale = on, -1, nil, true
 }
 
 // Idle reports whether esc has nothing to go back from: no page, no value
@@ -136,15 +136,15 @@ func (m *Model) Attention() Attention {
 
 // Resize gives the screen a size.
 func (m *Model) Resize(size viz.Size) {
-	if size != m.size {
+	if size != m.win.Size {
 		m.resize(size)
 	}
 }
 
 // Dress gives the screen a theme and what is around the picture.
 func (m *Model) Dress(theme viz.Theme, around Chrome) {
-	m.options.Theme = theme.Name // the terminal's background no longer counts
-	m.theme, m.chrome, m.stale = theme, around, true
+	m.win.Follow = false
+	m.win.Theme, m.chrome, m.win.Stale = theme, around, true
 }
 
 // Lab returns the open lab, nil without one, and what went wrong with its last
@@ -184,13 +184,13 @@ func (m *Model) Large() []string {
 // Grid returns what the screen shows.
 func (m *Model) Grid() viz.Grid {
 	m.View()
-	return m.drawn.grid
+	return m.win.Drawn.grid
 }
 
 // Room returns the size of the picture of the open lab; of B, in a comparison.
 func (m *Model) Room() viz.Size {
 	m.View()
-	for _, s := range m.drawn.spots {
+	for _, s := range m.win.Drawn.spots {
 		if s.on == onPicture && s.index == openLab {
 			return s.size()
 		}
@@ -204,7 +204,7 @@ func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {
 	other := *m
 	other.page, other.edit = clone(m.page), clone(m.edit)
 	other.motion = motion{}
-	other.theme, other.chrome, other.options.Printer = theme, around, message.Printer{}
+	other.win.Theme, other.chrome, other.options.Printer = theme, around, message.Printer{}
 	other.resize(size)
 	return other.draw().grid
 }
@@ -226,7 +226,7 @@ func (m *Model) Keep() (restore func()) {
 		}
 		m.clock.Stop()
 		m.Glides(m.motion.on)
-		m.stale = true
+		m.win.Stale = true
 	}
 }
 

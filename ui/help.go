@@ -14,7 +14,7 @@ import (
 // helpText lists every key that is live here, then the knobs, then where every
 // number comes from, and the long lists of values last.
 func (m *Model) helpText(width int) prose {
-	h := helper{theme: m.theme, printer: m.options.Printer, width: width}
+	h := helper{theme: m.win.Theme, printer: m.options.Printer, width: width}
 	h.head(message.New("Keys"))
 	live := m.keys.browsing()
 	if m.mapped {
@@ -24,7 +24,7 @@ func (m *Model) helpText(width int) prose {
 		if len(m.keys.labs) > 0 && b.Help().Key > "1" && b.Help().Key <= "9" {
 			continue // told with the first
 		}
-		h.item(keyNames(m.theme, b), does(b))
+		h.item(keyNames(m.win.Theme, b), does(b))
 	}
 	if m.comparing() {
 		m.helpDifferences(&h)

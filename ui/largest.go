@@ -47,7 +47,7 @@ func (m *Model) drawLargest(c *canvas, picture rect) {
 // largeDigits are the digits of a number, three rows high, if they can be that.
 func (m *Model) largeDigits(text string) viz.Grid {
 	s := viz.Clean(text)
-	g := viz.Big(viz.Size{W: 40, H: 3}, m.theme, s, m.theme.Strong)
+	g := viz.Big(viz.Size{W: 40, H: 3}, m.win.Theme, s, m.win.Theme.Strong)
 	width := 0
 	for y := range rowsOf(g) {
 		for x, cell := range g.Row(y) {
@@ -56,7 +56,7 @@ func (m *Model) largeDigits(text string) viz.Grid {
 			}
 		}
 	}
-	return viz.Big(viz.Size{W: width, H: rowsOf(g)}, m.theme, s, m.theme.Strong)
+	return viz.Big(viz.Size{W: width, H: rowsOf(g)}, m.win.Theme, s, m.win.Theme.Strong)
 }
 
 // blank reports whether nothing is drawn in a part of the screen.

@@ -19,7 +19,7 @@ type Lesson struct {
 
 // lessonsText lists the lessons, each with the command that plays it.
 func (m *Model) lessonsText(width int) prose {
-	h := helper{theme: m.theme, printer: m.options.Printer, width: width}
+	h := helper{theme: m.win.Theme, printer: m.options.Printer, width: width}
 	if len(m.options.Lessons) == 0 {
 		h.say("No lessons are at hand here: logitarium list names them.")
 		return h.out

@@ -30,7 +30,7 @@ func TestFirstScreenNamesLessons(t *testing.T) {
 	m := shell(t, 80, 24)
 	m.options.Lessons = []Lesson{{"tour", "5 min", "A tour"}}
 	const hint = "L lists the lessons"
-	m.touched, m.stale = false, true
+	m.touched, m.win.Stale = false, true
 	if !strings.Contains(onScreen(m), hint) {
 		t.Errorf("the first screen does not say %q:\n%s", hint, onScreen(m))
 	}

@@ -33,11 +33,3 @@ func themeFor(name, glyphs string, colors viz.Colors) (viz.Theme, error) {
 }
 
 func automatic(name string) bool { return name == "" || name == "auto" }
-
-// follow takes the background of the terminal.
-func (m *Model) follow(dark bool) {
-	if !automatic(m.options.Theme) {
-		return
-	}
-	m.theme, m.stale = m.theme.On(dark), true
-}

@@ -19,7 +19,7 @@ func (m *Model) openMap() {
 	}
 	m.page, m.edit, m.drag = nil, nil, -1
 	m.clock.Stop()
-	m.mapped, m.stale = true, true
+	m.mapped, m.win.Stale = true, true
 	m.options.Map.Come()
 }
 
@@ -132,7 +132,7 @@ func (m *Model) pointMap(msg tea.MouseMsg) {
 			return
 		}
 	case tea.MouseClickMsg:
-		s, ok := under(m.drawn.spots, at.X, at.Y)
+		s, ok := under(m.win.Drawn.spots, at.X, at.Y)
 		if !ok || at.Button != tea.MouseLeft {
 			return
 		}
@@ -152,12 +152,12 @@ func (m *Model) pointMap(msg tea.MouseMsg) {
 		return
 	}
 	m.options.Map.Touch()
-	m.stale = true
+	m.win.Stale = true
 }
 
 // drawMap draws the map between the tabs and the keys.
 func (m *Model) drawMap(c *canvas) {
-	w, h := m.size.W, m.size.H
+	w, h := m.win.Size.W, m.win.Size.H
 	if w < lineW || h < lineH {
 		m.drawMapLine(c)
 		return
@@ -224,10 +224,10 @@ func (m *Model) drawMapFoot(c *canvas, r rect) {
 // drawMapLine draws the map into a single line.
 func (m *Model) drawMapLine(c *canvas) {
 	if m.edit != nil {
-		m.edit.draw(c, rect{0, 0, m.size.W, 1})
+		m.edit.draw(c, rect{0, 0, m.win.Size.W, 1})
 		return
 	}
-	p := m.options.Map.Draw(atlas.Frame{Size: viz.Size{W: m.size.W, H: 1}, Theme: c.theme, Words: m.options.Printer})
+	p := m.options.Map.Draw(atlas.Frame{Size: viz.Size{W: m.win.Size.W, H: 1}, Theme: c.theme, Words: m.options.Printer})
 	c.grid.Put(0, 0, p.Grid)
 }
 
@@ -248,7 +248,7 @@ func (m *Model) mapHints() []hint {
 // MapScreen draws one frame of the map without a program.
 func MapScreen(labs []lab.Lab, chart *atlas.Map, size viz.Size, theme viz.Theme, look Chrome, words message.Printer) viz.Grid {
 	m := New(labs, Options{Map: chart, Printer: words})
-	m.theme, m.chrome = theme, look
+	m.win.Theme, m.chrome = theme, look
 	m.resize(size)
 	return m.draw().grid
 }

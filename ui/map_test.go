@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/atlas"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs/norm"
@@ -22,10 +22,7 @@ import (
 // three of the labs.
 func mapped(t *testing.T, o Options, w, h int) *Model {
 	t.Helper()
-	b, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := builtintest.Load(t)
 	labs := []lab.Lab{position.New(b), sampling.New(b), norm.New(b)}
 	o.Theme = "plain"
 	o.Map = atlas.New(b, labs, nil, o.ReducedMotion)
@@ -135,7 +132,7 @@ func TestMapRests(t *testing.T) {
 		m.Update(m.clock.Tick())
 		m.View()
 	}
-	if passed < atlas.Rest || passed > atlas.Rest+time.Second || m.stale {
+	if passed < atlas.Rest || passed > atlas.Rest+time.Second || m.win.Stale {
 		t.Errorf("it rests after %v", passed)
 	}
 	if keys(m, "down"); !m.clock.Running() {

@@ -111,7 +111,7 @@ func (m *Model) Glides(on bool) {
 // Pass advances all glides by a beat.
 func (m *Model) Pass() {
 	if m.motion.advance(Beat) {
-		m.stale = true
+		m.win.Stale = true
 	}
 }
 
@@ -119,7 +119,7 @@ func (m *Model) Pass() {
 func (m *Model) Rest() {
 	if m.motion.moved {
 		m.motion.rest()
-		m.stale = true
+		m.win.Stale = true
 	}
 }
 

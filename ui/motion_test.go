@@ -3,7 +3,7 @@ package ui
 import (
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs/sampling"
 	"logitarium/ui/screen"
@@ -17,10 +17,7 @@ import (
 // in which they do not.
 func moving(t *testing.T) (glides, jumps *Model) {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	both := [2]*Model{}
 	for i := range both {
 		both[i] = New([]lab.Lab{sampling.New(lm)}, Options{Theme: "dark", Start: "sampling"})
@@ -28,7 +25,7 @@ func moving(t *testing.T) (glides, jumps *Model) {
 		both[i].View()
 	}
 	both[0].Glides(true)
-	both[0].stale = true
+	both[0].win.Stale = true
 	both[0].View()
 	return both[0], both[1]
 }
@@ -73,7 +70,7 @@ func TestChangesGlide(t *testing.T) {
 			glides.Pass()
 		}
 		most = max(most, written(glides.Grid(), was))
-		for glides.Pass(); glides.stale; glides.Pass() { // by less than is seen
+		for glides.Pass(); glides.win.Stale; glides.Pass() { // by less than is seen
 			if frames++; frames > 3 || glides.Grid().String() != want.String() {
 				t.Fatalf("%s: it does not rest", name)
 			}

@@ -96,7 +96,7 @@ func (m *Model) point(msg tea.MouseMsg) tea.Cmd {
 }
 
 func (m *Model) click(at tea.Mouse) {
-	s, ok := under(m.drawn.spots, at.X, at.Y)
+	s, ok := under(m.win.Drawn.spots, at.X, at.Y)
 	if !ok {
 		return
 	}
@@ -113,15 +113,15 @@ func (m *Model) click(at tea.Mouse) {
 		m.drag = s.index
 		m.slide(at.X)
 	}
-	m.stale = true
+	m.win.Stale = true
 }
 
 // aim records where the pointer is. The screen is drawn again only if another
 // text is to be read there.
 func (m *Model) aim(at tea.Mouse) {
 	m.pointer = &cell{at.X, at.Y}
-	if text := m.pointed(m.drawn.spots); text != m.drawn.pointed {
-		m.stale = true
+	if text := m.pointed(m.win.Drawn.spots); text != m.win.Drawn.pointed {
+		m.win.Stale = true
 		if !m.notice.bad {
 			m.notice = notice{}
 		}
@@ -149,11 +149,11 @@ func (m *Model) pointed(spots []spot) viz.Safe {
 
 // slide turns the knob whose slider is held to a column.
 func (m *Model) slide(x int) {
-	i := slices.IndexFunc(m.drawn.spots, func(s spot) bool { return s.on == onSlider && s.index == m.drag })
+	i := slices.IndexFunc(m.win.Drawn.spots, func(s spot) bool { return s.on == onSlider && s.index == m.drag })
 	if m.drag < 0 || i < 0 {
 		return
 	}
-	s := m.drawn.spots[i]
+	s := m.win.Drawn.spots[i]
 	m.turn(m.drag, func(v lab.Setting) { v.SetPosition(viz.SliderAt(s.w, x-s.x)) })
 }
 
@@ -170,10 +170,10 @@ func (m *Model) wheel(at tea.Mouse) {
 	}
 	if m.page != nil {
 		m.page.scroll(-3 * by)
-		m.stale = true
+		m.win.Stale = true
 		return
 	}
-	s, ok := under(m.drawn.spots, at.X, at.Y)
+	s, ok := under(m.win.Drawn.spots, at.X, at.Y)
 	p := m.here()
 	i := p.chosen
 	switch {

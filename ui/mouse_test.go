@@ -11,11 +11,11 @@ import (
 func find(t *testing.T, m *Model, on target, index int) spot {
 	t.Helper()
 	m.View()
-	i := slices.IndexFunc(m.drawn.spots, func(s spot) bool { return s.on == on && s.index == index })
+	i := slices.IndexFunc(m.win.Drawn.spots, func(s spot) bool { return s.on == on && s.index == index })
 	if i < 0 {
 		t.Fatalf("no spot %d, %d", on, index)
 	}
-	return m.drawn.spots[i]
+	return m.win.Drawn.spots[i]
 }
 
 // What is under the pointer is read on the line at the bottom, until a key.
@@ -33,8 +33,8 @@ func TestPointing(t *testing.T) {
 	if s := move(picture.x+3, picture.y+1); !strings.Contains(s, "forest: p 0.4") {
 		t.Errorf("no bar is read on\n%s", s)
 	}
-	drawn := m.stale
-	if m.Update(tea.MouseMotionMsg{X: picture.x + 4, Y: picture.y + 1}); m.stale || drawn {
+	drawn := m.win.Stale
+	if m.Update(tea.MouseMotionMsg{X: picture.x + 4, Y: picture.y + 1}); m.win.Stale || drawn {
 		t.Error("a move along the same bar draws the screen anew")
 	}
 	if s := keys(m, "down"); s != nil || strings.Contains(onScreen(m), "forest: p") {

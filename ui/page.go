@@ -90,13 +90,13 @@ func (m *Model) notesText(width int) prose {
 		if m.mapped {
 			notes = atlas.Notes
 		}
-		for i, b := range markdown.Set(notes, m.theme, width) {
+		for i, b := range markdown.Set(notes, m.win.Theme, width) {
 			if i > 0 {
 				text = append(text, nil)
 			}
 			text = append(text, b.Lines...)
 			if b.Table != nil {
-				text = append(text, b.Table.Lines(m.theme, width)...)
+				text = append(text, b.Table.Lines(m.win.Theme, width)...)
 			}
 		}
 	}

@@ -73,11 +73,11 @@ func TestLargeIsRounded(t *testing.T) {
 		below bool
 	}{{25, "1.75e11", true}, {60, "174604259328", false}} {
 		m := presented(80, 24)
-		g := m.theme.Grid(viz.Size{W: c.w, H: 8})
-		can := &canvas{grid: g, theme: m.theme}
-		can.large(rect{0, 0, c.w, 8}, largeText{name: viz.Clean("parameters"), value: "174604259328", rounded: threeDigits(174604259328), style: m.theme.Strong})
+		g := m.win.Theme.Grid(viz.Size{W: c.w, H: 8})
+		can := &canvas{grid: g, theme: m.win.Theme}
+		can.large(rect{0, 0, c.w, 8}, largeText{name: viz.Clean("parameters"), value: "174604259328", rounded: threeDigits(174604259328), style: m.win.Theme.Strong})
 		lines := strings.Split(g.Plain(), "\n")
-		want := strings.Split(viz.Big(viz.Size{W: c.w, H: 4}, m.theme, viz.Clean(c.large), m.theme.Strong).Plain(), "\n")
+		want := strings.Split(viz.Big(viz.Size{W: c.w, H: 4}, m.win.Theme, viz.Clean(c.large), m.win.Theme.Strong).Plain(), "\n")
 		if strings.TrimRight(lines[2], " ") != strings.TrimRight(want[1], " ") || strings.Contains(g.Plain(), "174604259328") != c.below {
 			t.Errorf("in %d cells:\n%s", c.w, g.Plain())
 		}
@@ -111,11 +111,11 @@ func TestPresentSlider(t *testing.T) {
 	m := presented(80, 24)
 	keys(m, "t")
 	m.View()
-	i := slices.IndexFunc(m.drawn.spots, func(s spot) bool { return s.on == onSlider })
+	i := slices.IndexFunc(m.win.Drawn.spots, func(s spot) bool { return s.on == onSlider })
 	if i < 0 {
 		t.Fatalf("no slider:\n%s", ansi.Strip(m.View().Content))
 	}
-	if s := m.drawn.spots[i]; s.index != m.here().chosen || s.y >= 8 {
+	if s := m.win.Drawn.spots[i]; s.index != m.here().chosen || s.y >= 8 {
 		t.Errorf("the slider of knob %d is in row %d", s.index, s.y)
 	}
 }

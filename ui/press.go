@@ -19,7 +19,7 @@ const viewKnob = "view"
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.notice = notice{}
 	m.pointer = nil
-	m.stale = true
+	m.win.Stale = true
 	m.touched = true
 	switch {
 	case m.quits(msg):
@@ -232,7 +232,7 @@ func (m *Model) turn(i int, move func(lab.Setting)) {
 			p.refresh()
 		}
 	})
-	m.stale = true
+	m.win.Stale = true
 }
 
 // nextLive is the index of the knob that follows i in a direction and does

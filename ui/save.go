@@ -87,7 +87,7 @@ func (m *Model) saveAs(e *edit) tea.Cmd {
 		}
 	}
 	m.edit = nil
-	s := shot{grid: m.draw().grid, ground: export.GroundOf(m.theme), lab: m.here().lab, opened: m.options.Opened} // as it is without the prompt
+	s := shot{grid: m.draw().grid, ground: export.GroundOf(m.win.Theme), lab: m.here().lab, opened: m.options.Opened} // as it is without the prompt
 	if m.mapped {
 		s.chart = m.options.Map
 	}
@@ -111,7 +111,7 @@ func (m *Model) saveAs(e *edit) tea.Cmd {
 
 // saved ends the prompt, or asks again.
 func (m *Model) saved(msg savedMsg) {
-	m.stale = true
+	m.win.Stale = true
 	e := m.edit
 	prompting := e != nil && e.knob == aFile
 	switch {

@@ -11,6 +11,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/ui/screen"
+	"logitarium/ui/window"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,8 +37,7 @@ type Options struct {
 // Model is the shell. Make one with [New].
 type Model struct {
 	options Options
-	theme   viz.Theme
-	size    viz.Size
+	win     window.Window[screenful]
 	keys    keyMap
 	labs    []*perLab
 	at      int  // index into labs
@@ -61,9 +61,6 @@ type Model struct {
 
 	subjects []string // readings and knobs under discussion
 	covers   covers   // hidden while a question is open
-
-	stale bool // the screen differs from the drawn one
-	drawn screenful
 }
 
 // perLab is a lab with what the shell keeps for it.
@@ -95,9 +92,6 @@ type screenful struct {
 	cursor  *tea.Cursor
 }
 
-// maxSide bounds the screen that a terminal may claim to have.
-const maxSide = 1000
-
 // New returns the shell around labs. It panics when two labs share an ID, when
 // o.Start is not one of them, or when a theme or a set of glyphs is unknown:
 // the command line has checked what the user typed.
@@ -106,7 +100,8 @@ func New(labs []lab.Lab, o Options) *Model {
 	if err != nil {
 		panic("ui: " + err.Error())
 	}
-	m := &Model{options: o, theme: theme, keys: newKeys(len(labs)), mouse: o.Mouse, drag: -1, stale: true}
+	m := &Model{options: o, keys: newKeys(len(labs)), mouse: o.Mouse, drag: -1}
+	m.win = window.New[screenful](viz.Size{}, theme, automatic(o.Theme))
 	if o.Asks != nil {
 		m.screen = screen.New(*o.Asks)
 	}
@@ -150,7 +145,7 @@ func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chro
 		return viz.Grid{}, err
 	}
 	m := New(labs, Options{Start: id, Printer: words})
-	m.theme, m.chrome = theme, look
+	m.win.Theme, m.chrome = theme, look
 	m.resize(size)
 	if p := m.here(); p.failure == nil {
 		p.failure = lab.Settle(l)
@@ -162,25 +157,22 @@ func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chro
 // else the terminal can do, and starts the clock if the first lab is at work
 // already.
 func (m *Model) Init() tea.Cmd {
-	if automatic(m.options.Theme) {
-		return tea.Batch(tea.RequestBackgroundColor, m.screen.Init(), m.startClock())
-	}
-	return tea.Batch(m.screen.Init(), m.startClock())
+	return tea.Batch(m.win.Init(), m.screen.Init(), m.startClock())
 }
 
 // Update takes one message, and sends the images of the frame that follows.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	asked, changed := m.screen.Update(msg)
 	if changed {
-		m.theme.Pixels, m.stale = m.screen.Cell(), true
+		m.win.Theme.Pixels, m.win.Stale = m.screen.Cell(), true
 	}
 	m.motion.on = m.motion.on || m.screen.Fast() && !m.options.ReducedMotion
 	_, cmd := m.update(msg)
-	if m.theme.Pixels == (viz.Size{}) && !m.motion.on {
+	if m.win.Theme.Pixels == (viz.Size{}) && !m.motion.on {
 		return m, tea.Batch(asked, cmd)
 	}
 	m.redraw()
-	return m, tea.Batch(asked, cmd, m.screen.Send(m.drawn.grid), m.startMotion())
+	return m, tea.Batch(asked, cmd, m.screen.Send(m.win.Drawn.grid), m.startMotion())
 }
 
 func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -188,7 +180,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.resize(viz.Size{W: msg.Width, H: msg.Height})
 	case tea.BackgroundColorMsg:
-		m.follow(msg.IsDark())
+		m.win.Update(msg)
 	case clock.Tick:
 		if m.motion.clock.Sent(msg) {
 			return m, m.tickMotion(msg)
@@ -217,9 +209,9 @@ func (m *Model) then(cmd tea.Cmd) tea.Cmd {
 // View shows the frame, drawing it only if something changed.
 func (m *Model) View() tea.View {
 	m.redraw()
-	v := tea.NewView(m.drawn.content)
+	v := tea.NewView(m.win.Drawn.content)
 	v.AltScreen = true
-	v.Cursor = m.drawn.cursor
+	v.Cursor = m.win.Drawn.cursor
 	if m.mouse {
 		v.MouseMode = m.mouseMode()
 	}
@@ -228,11 +220,10 @@ func (m *Model) View() tea.View {
 
 // redraw draws the screen if it differs from the drawn one.
 func (m *Model) redraw() {
-	if m.stale {
+	m.win.Frame(func() screenful {
 		m.motion.moved = false
-		m.drawn = m.draw()
-		m.stale = false
-	}
+		return m.draw()
+	})
 }
 
 // quit ends the program, and takes the images from the terminal.
@@ -244,9 +235,8 @@ func (m *Model) quit() tea.Cmd {
 }
 
 func (m *Model) resize(size viz.Size) {
-	m.size = viz.Size{W: min(max(size.W, 0), maxSide), H: min(max(size.H, 0), maxSide)}
+	m.win.Resize(size)
 	m.drag = -1
-	m.stale = true
 }
 
 // here returns the open lab; nil when there are no labs.
@@ -270,7 +260,7 @@ func (m *Model) open(i int) {
 		p.refresh()
 		p.chosen = firstLive(lab.Knobs(p.lab))
 	}
-	m.stale = true
+	m.win.Stale = true
 }
 
 // refresh recomputes after a knob moved.
@@ -282,13 +272,13 @@ func (p *perLab) refresh() {
 // say shows a line until the next key.
 func (m *Model) say(id message.ID, args ...any) {
 	m.notice = notice{text: message.New(id, args...)}
-	m.stale = true
+	m.win.Stale = true
 }
 
 // complain shows an error until the next key.
 func (m *Model) complain(err error) {
 	m.notice = notice{text: message.Of(err), bad: true}
-	m.stale = true
+	m.win.Stale = true
 }
 
 // print is a text as it is drawn.

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/clock"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
@@ -141,7 +141,7 @@ func TestEverySize(t *testing.T) {
 		m := shell(t, 0, 0)
 		keys(m, pressed)
 		for look := WithFooter; look <= PresentingAlone; look++ {
-			m.Dress(m.theme, look)
+			m.Dress(m.win.Theme, look)
 			for h := 0; h <= 64; h += 1 + h/6 {
 				for w := 0; w <= 204; w += 1 + w/8 {
 					m.Update(tea.WindowSizeMsg{Width: w, Height: h})
@@ -149,7 +149,7 @@ func TestEverySize(t *testing.T) {
 				}
 			}
 		}
-		m.Dress(m.theme, WithFooter)
+		m.Dress(m.win.Theme, WithFooter)
 		for _, s := range []viz.Size{{W: 10000, H: 1}, {W: 1, H: 10000}, {W: 500, H: 200}, {W: -1, H: -1}} {
 			m.Update(tea.WindowSizeMsg{Width: s.W, Height: s.H})
 			checkFrame(t, m, s.W, s.H)
@@ -194,7 +194,7 @@ func TestStorm(t *testing.T) {
 				keys(m, name)
 			}
 		}
-		checkFrame(t, m, m.size.W, m.size.H)
+		checkFrame(t, m, m.win.Size.W, m.win.Size.H)
 	}
 }
 
@@ -213,16 +213,16 @@ func TestBackground(t *testing.T) {
 		t.Error("the automatic theme does not ask for the background")
 	}
 	m.Update(tea.BackgroundColorMsg{Color: color.White})
-	if m.theme.Name != "light" {
-		t.Errorf("theme %s on white", m.theme.Name)
+	if m.win.Theme.Name != "light" {
+		t.Errorf("theme %s on white", m.win.Theme.Name)
 	}
 	m.Update(tea.BackgroundColorMsg{Color: color.Black})
-	if m.theme.Name != "dark" {
-		t.Errorf("theme %s on black", m.theme.Name)
+	if m.win.Theme.Name != "dark" {
+		t.Errorf("theme %s on black", m.win.Theme.Name)
 	}
 	m = New([]lab.Lab{toy.New()}, Options{Theme: "dark", Glyphs: "ascii"})
 	m.Update(tea.BackgroundColorMsg{Color: color.White})
-	if m.theme.Name != "dark" || m.theme.Glyphs != viz.ASCII || m.Init() != nil {
+	if m.win.Theme.Name != "dark" || m.win.Theme.Glyphs != viz.ASCII || m.Init() != nil {
 		t.Error("a theme that was asked for does not stay")
 	}
 }
@@ -232,7 +232,7 @@ func TestASCIIScreen(t *testing.T) {
 	for _, pressed := range []string{"", "?", "n", "t enter 9 9 enter", "c t right", "s", "e enter"} {
 		for _, s := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 40, H: 12}, {W: 19, H: 3}} {
 			m := shell(t, s.W, s.H)
-			m.theme = theme
+			m.win.Theme = theme
 			keys(m, pressed)
 			for _, c := range m.draw().grid.Cells {
 				if c.Rune < ' ' || c.Rune > '~' {
@@ -382,10 +382,7 @@ func TestNewPanics(t *testing.T) {
 // From a key to a frame ready, on the largest screen: the shell alone, and
 // with a lab that computes, in each of its views.
 func BenchmarkKeyToFrame(b *testing.B) {
-	lm, err := builtin.Load()
-	if err != nil {
-		b.Fatal(err)
-	}
+	lm := builtintest.Load(b)
 	for _, l := range []lab.Lab{toy.New(), sampling.New(lm)} {
 		m := New([]lab.Lab{l}, Options{Theme: "dark"})
 		m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})

@@ -189,12 +189,12 @@ func (m *Model) drawSlim(c *canvas, r rect) {
 // foldedAway says what did not fit, and which keys show it.
 func (m *Model) foldedAway(f folded) []viz.Safe {
 	var all []viz.Safe
-	if f.subject.Width() > 0 && m.size.W >= tableW {
+	if f.subject.Width() > 0 && m.win.Size.W >= tableW {
 		all = append(all, f.subject)
 	}
 	add := func(n int, one, many message.ID, key string) {
 		if n > 0 {
-			all = append(all, m.print(message.Count(n, one, many, n, KeyName(m.theme, key))))
+			all = append(all, m.print(message.Count(n, one, many, n, KeyName(m.win.Theme, key))))
 		}
 	}
 	fold, help := keyOf(m.keys.fold), keyOf(m.keys.help)

@@ -37,7 +37,7 @@ func TestRoomForTwelve(t *testing.T) {
 		for open := range list {
 			m.open(open)
 			m.View()
-			head := m.drawn.grid.Plain()
+			head := m.win.Drawn.grid.Plain()
 			head = head[:strings.IndexByte(head, '\n')]
 			if !strings.Contains(head, fmt.Sprintf("▸%d %s", open+1, names[open])) {
 				t.Errorf("%d labs in %d cells: %q does not name lab %d", c.labs, c.w, head, open+1)

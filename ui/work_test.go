@@ -39,7 +39,7 @@ func (s *slow) Progress() lab.Progress   { return s.work.Progress() }
 func TestWorkIsSeen(t *testing.T) {
 	m := New([]lab.Lab{newSlow()}, Options{Theme: "plain"})
 	m.resize(viz.Size{W: 80, H: 24})
-	look := func() string { m.View(); return m.drawn.grid.Plain() }
+	look := func() string { m.View(); return m.win.Drawn.grid.Plain() }
 	if first := look(); !strings.Contains(first, "The toy thinks: 0 %") || strings.Contains(first, "forest") {
 		t.Errorf("it opens with\n%s", first)
 	}
@@ -87,7 +87,7 @@ func TestPinnedWorkGoesOn(t *testing.T) {
 		}
 	}
 	m.View()
-	if got := m.drawn.grid.Plain(); strings.Contains(got, "thinks") || strings.Count(got, "word") != 2 {
+	if got := m.win.Drawn.grid.Plain(); strings.Contains(got, "thinks") || strings.Count(got, "word") != 2 {
 		t.Errorf("\n%s", got)
 	}
 }

@@ -56,7 +56,7 @@ func (p *Player) tick(t clock.Tick) tea.Cmd {
 		}
 	}
 	if !p.run.Hidden() {
-		p.stale = true
+		p.win.Stale = true
 	}
 	if !p.moving() {
 		p.due = 0

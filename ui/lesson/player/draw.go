@@ -14,13 +14,10 @@ import (
 
 // View shows the frame, drawing it only if something changed.
 func (p *Player) View() tea.View {
-	if p.stale {
-		p.draw()
-		p.stale = false
-	}
-	v := tea.NewView(p.text)
+	s := p.win.Frame(p.draw)
+	v := tea.NewView(s.text)
 	v.AltScreen = true
-	v.Cursor = p.cursor
+	v.Cursor = s.cursor
 	if p.exploring() {
 		shown := p.run.Shell().View()
 		v.MouseMode = shown.MouseMode
@@ -31,23 +28,22 @@ func (p *Player) View() tea.View {
 
 // Grid is what the screen shows.
 func (p *Player) Grid() viz.Grid {
-	p.View()
-	return p.drawn
+	return p.win.Frame(p.draw).grid
 }
 
-func (p *Player) draw() {
-	p.cursor = nil
-	g, answer := p.run.ScreenWith(p.size, p.aside())
-	program := lesson.RoomFor(p.tape, p.size, p.look(), p.options.Words)
+func (p *Player) draw() screen {
+	var cursor *tea.Cursor
+	g, answer := p.run.ScreenWith(p.win.Size, p.aside())
+	program := lesson.RoomFor(p.tape, p.win.Size, p.look(), p.options.Words)
 	switch {
 	case p.helps:
 		p.drawHelp(g, program)
 	case p.menu != nil:
 		p.drawMenu(g, program)
 	case p.asking() && answer.W > 0:
-		p.drawField(g, answer)
+		cursor = p.drawField(g, answer)
 	}
-	p.drawn, p.text = g, g.String()
+	return screen{grid: g, text: g.String(), cursor: cursor}
 }
 
 // aside returns what the strip says besides the lesson.
@@ -95,14 +91,14 @@ func (p *Player) ending() message.Text {
 	return message.Join(message.New("The end."), notes, p.options.After, failed)
 }
 
-// drawField draws the guess while it is typed.
-func (p *Player) drawField(g viz.Grid, at lesson.Row) {
-	text, cursor := p.field.Window(p.theme, at.W)
-	st := p.theme.Strong
+// drawField draws the guess while it is typed, and returns the cursor.
+func (p *Player) drawField(g viz.Grid, at lesson.Row) *tea.Cursor {
+	text, cursor := p.field.Window(p.win.Theme, at.W)
+	st := p.win.Theme.Strong
 	st.Attr |= viz.Underline
 	g.Fill(at.X, at.Y, at.W, 1, ' ', st)
 	g.Text(at.X, at.Y, text, st)
-	p.cursor = tea.NewCursor(at.X+min(cursor, at.W-1), at.Y)
+	return tea.NewCursor(at.X+min(cursor, at.W-1), at.Y)
 }
 
 // drawMenu lists the chapters over the program, the chosen one in sight.
@@ -110,7 +106,7 @@ func (p *Player) drawMenu(g viz.Grid, room viz.Size) {
 	chapters := p.run.Chapters()
 	wide := 0
 	for _, c := range chapters {
-		wide = max(wide, p.theme.Show(viz.Clean(c.Name)).Width())
+		wide = max(wide, p.win.Theme.Show(viz.Clean(c.Name)).Width())
 	}
 	box, at := centred(room, viz.Size{W: wide + 7, H: len(chapters) + 2})
 	rows := box.H - 2
@@ -119,14 +115,14 @@ func (p *Player) drawMenu(g viz.Grid, room viz.Size) {
 	}
 	m := p.menu
 	m.top = max(min(m.top, m.at), m.at-rows+1, 0)
-	list := viz.Box(box, p.theme, p.words(message.New("chapters")), p.theme.Faint)
+	list := viz.Box(box, p.win.Theme, p.words(message.New("chapters")), p.win.Theme.Faint)
 	for y := range min(rows, len(chapters)-m.top) {
 		i := m.top + y
-		mark, st := " ", p.theme.Text
+		mark, st := " ", p.win.Theme.Text
 		if i == m.at {
-			mark, st = "▸", p.theme.Accent
+			mark, st = "▸", p.win.Theme.Accent
 		}
-		list.Text(1, 1+y, p.theme.Fit(viz.Cleanf("%s%2d %s", mark, i+1, chapters[i].Name), box.W-2), st)
+		list.Text(1, 1+y, p.win.Theme.Fit(viz.Cleanf("%s%2d %s", mark, i+1, chapters[i].Name), box.W-2), st)
 	}
 	g.Put(at.W, at.H, list)
 }
@@ -137,10 +133,10 @@ func (p *Player) drawHelp(g viz.Grid, room viz.Size) {
 	bindings := p.keys.playing()
 	wide := 0
 	for _, b := range bindings {
-		wide = max(wide, p.theme.Show(p.does(b)).Width())
+		wide = max(wide, p.win.Theme.Show(p.does(b)).Width())
 	}
 	box, at := centred(room, viz.Size{W: wide + column + 4, H: len(bindings) + 2})
-	list := viz.Box(box, p.theme, p.words(message.New("keys of a lesson")), p.theme.Faint)
+	list := viz.Box(box, p.win.Theme, p.words(message.New("keys of a lesson")), p.win.Theme.Faint)
 	for y, b := range bindings[:max(min(len(bindings), box.H-2), 0)] {
 		p.drawKey(list, y+1, column, b)
 	}
@@ -151,7 +147,7 @@ func (p *Player) drawHelp(g viz.Grid, room viz.Size) {
 func (p *Player) does(b key.Binding) viz.Safe { return p.words(message.Known(b.Help().Desc)) }
 
 func (p *Player) drawKey(g viz.Grid, y, column int, b key.Binding) {
-	t := p.theme
+	t := p.win.Theme
 	g.Text(2, y, t.Fit(ui.KeyName(t, b.Help().Key), column-1), t.Accent)
 	g.Text(2+column, y, t.Fit(p.does(b), max(g.W-4-column, 0)), t.Text)
 }

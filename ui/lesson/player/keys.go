@@ -59,7 +59,7 @@ func (k keyMap) playing() []key.Binding {
 
 // press takes a key. What it means depends on what is in front.
 func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
-	p.stale = true
+	p.win.Stale = true
 	p.options.Notice = message.Text{}
 	switch {
 	case p.exploring():

@@ -41,7 +41,7 @@ func TestAnotherLanguage(t *testing.T) {
 			}
 		}
 		rows := strings.Split(text, "\n")
-		strip := strings.Join(rows[lesson.RoomFor(tp, p.size, p.look(), words).H:], "\n")
+		strip := strings.Join(rows[lesson.RoomFor(tp, p.win.Size, p.look(), words).H:], "\n")
 		for _, english := range messagetest.English(strip, "enter", "space", "esc") {
 			t.Errorf("after %q: %q is in English:\n%s", key, english, text)
 		}

@@ -10,6 +10,7 @@ import (
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
 	"logitarium/ui/speaker"
+	"logitarium/ui/window"
 	"logitarium/viz"
 
 	"charm.land/bubbles/v2/key"
@@ -20,14 +21,12 @@ import (
 // notes at the place where the player is, what comes next, and the time. It
 // reads the lesson itself; the player tells only where it is.
 type Notes struct {
-	tape   *tape.Tape
-	hash   string
-	name   string // as logitarium play takes it
-	theme  viz.Theme
-	words  message.Printer
-	follow bool
-	size   viz.Size
-	quit   key.Binding
+	tape  *tape.Tape
+	hash  string
+	name  string // as logitarium play takes it
+	words message.Printer
+	win   window.Window[screen]
+	quit  key.Binding
 
 	player *speaker.Follower
 	at     speaker.Position
@@ -35,16 +34,12 @@ type Notes struct {
 	lost   error         // what is wrong, if no player is open for another reason than that none was started
 	since  time.Duration // that it told its place
 	clock  clock.Clock   // of seconds since
-
-	stale bool
-	drawn viz.Grid
-	text  string
 }
 
 // NewNotes returns the notes of a lesson, with the name that it is played by.
 func NewNotes(t *tape.Tape, name string, player *speaker.Follower, theme viz.Theme, follow bool, words message.Printer) *Notes {
-	return &Notes{words: words, tape: t, hash: speaker.Hash(t), name: name, theme: theme, follow: follow, player: player,
-		size: viz.Size{W: 80, H: 24}, quit: bind("q", "quit", "q", "ctrl+c"), stale: true}
+	return &Notes{words: words, tape: t, hash: speaker.Hash(t), name: name, player: player,
+		win: window.New[screen](viz.Size{W: 80, H: 24}, theme, follow), quit: bind("q", "quit", "q", "ctrl+c")}
 }
 
 // againMsg asks to look for a player.
@@ -52,32 +47,24 @@ type againMsg struct{}
 
 // Init looks for the player.
 func (n *Notes) Init() tea.Cmd {
-	if n.follow {
-		return tea.Batch(tea.RequestBackgroundColor, n.player.Next())
-	}
-	return n.player.Next()
+	return tea.Batch(n.win.Init(), n.player.Next())
 }
 
 // Update takes one message.
 func (n *Notes) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
-	case tea.WindowSizeMsg:
-		n.size = viz.Size{W: min(max(msg.Width, 0), maxSide), H: min(max(msg.Height, 0), maxSide)}
-		n.stale = true
-	case tea.BackgroundColorMsg:
-		if n.follow {
-			n.theme, n.stale = n.theme.On(msg.IsDark()), true
-		}
+	case tea.WindowSizeMsg, tea.BackgroundColorMsg:
+		n.win.Update(msg)
 	case tea.KeyPressMsg:
 		if msg, _ := ui.Latin(msg); key.Matches(msg, n.quit) {
 			return n, tea.Quit
 		}
 	case speaker.Heard:
-		n.at, n.here, n.since, n.stale = msg.Position, true, 0, true
+		n.at, n.here, n.since, n.win.Stale = msg.Position, true, 0, true
 		n.clock.Stop()
 		return n, tea.Batch(n.player.Next(), n.clock.Start(time.Second))
 	case speaker.Lost:
-		n.here, n.lost, n.stale = false, msg.Err, true
+		n.here, n.lost, n.win.Stale = false, msg.Err, true
 		n.clock.Stop()
 		return n, tea.Tick(time.Second, func(time.Time) tea.Msg { return againMsg{} })
 	case againMsg:
@@ -85,7 +72,7 @@ func (n *Notes) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case clock.Tick:
 		if n.clock.Due(msg) {
 			n.since += time.Second
-			n.stale = true
+			n.win.Stale = true
 			return n, n.clock.Next(n.clock.Pause())
 		}
 	}
@@ -94,12 +81,11 @@ func (n *Notes) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // View shows the notes.
 func (n *Notes) View() tea.View {
-	if n.stale {
-		n.drawn = n.draw()
-		n.text = n.drawn.String()
-		n.stale = false
-	}
-	v := tea.NewView(n.text)
+	s := n.win.Frame(func() screen {
+		g := n.draw()
+		return screen{grid: g, text: g.String()}
+	})
+	v := tea.NewView(s.text)
 	v.AltScreen = true
 	return v
 }
@@ -127,8 +113,8 @@ func (n *Notes) title() string {
 }
 
 func (n *Notes) draw() viz.Grid {
-	t := n.theme
-	g := t.Grid(n.size)
+	t := n.win.Theme
+	g := t.Grid(n.win.Size)
 	w, h := g.W, g.H
 	if h == 0 || w < 3 {
 		return g
@@ -154,7 +140,7 @@ func (n *Notes) draw() viz.Grid {
 
 // drawHead says which lesson this is, the chapter and what the player does.
 func (n *Notes) drawHead(g viz.Grid) {
-	t := n.theme
+	t := n.win.Theme
 	state := map[speaker.Halt]message.ID{speaker.Going: "playing", speaker.Paused: "paused: space goes on", speaker.Asking: "waits for a guess",
 		speaker.Exploring: "exploring: esc returns", speaker.Ended: "the end"}[n.at.Halt]
 	right := t.Fit(n.print(message.New(state)), g.W/2)
@@ -215,7 +201,7 @@ func cuesAt(steps []tape.Step, done int) cues {
 // drawSections writes the note, what is said now and what comes next; what has
 // no room is cut from below.
 func (n *Notes) drawSections(g viz.Grid, room viz.Size) {
-	t, p := n.theme, cuesAt(n.tape.Steps, n.at.Step)
+	t, p := n.win.Theme, cuesAt(n.tape.Steps, n.at.Step)
 	y := 2
 	bottom := 2 + room.H
 	put := func(head message.ID, text string, st viz.Style) {
@@ -255,7 +241,7 @@ func (n *Notes) drawSections(g viz.Grid, room viz.Size) {
 
 // drawChapters lists the chapters, with the one that is played marked and in sight.
 func (n *Notes) drawChapters(g viz.Grid, x int, room viz.Size) {
-	t, names := n.theme, n.chapters()
+	t, names := n.win.Theme, n.chapters()
 	top := max(min(n.at.Chapter-room.H/2, len(names)-room.H), 0)
 	for y := range min(room.H, len(names)-top) {
 		i := top + y
@@ -275,7 +261,7 @@ func (n *Notes) times() message.Text {
 }
 
 func (n *Notes) drawFoot(g viz.Grid, text message.Text) {
-	t := n.theme
+	t := n.win.Theme
 	if g.H < 2 {
 		return
 	}

@@ -13,6 +13,7 @@ import (
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
 	"logitarium/ui/speaker"
+	"logitarium/ui/window"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,8 +44,7 @@ type Player struct {
 	options Options
 	tape    *tape.Tape
 	run     *lesson.Run
-	size    viz.Size
-	theme   viz.Theme
+	win     window.Window[screen]
 	keys    keyMap
 
 	speed  int     // index into speeds
@@ -57,9 +57,11 @@ type Player struct {
 	goBack func()
 	opened time.Time
 	hash   string
+}
 
-	stale  bool
-	drawn  viz.Grid
+// screen is a drawn frame.
+type screen struct {
+	grid   viz.Grid
 	text   string
 	cursor *tea.Cursor
 }
@@ -70,21 +72,18 @@ var speeds = []float64{0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4}
 // LeastSpeed and MostSpeed bound them.
 const LeastSpeed, MostSpeed = 0.25, 4
 
-// maxSide bounds the screen that a terminal may claim to have.
-const maxSide = 1000
-
 // New returns a player at the beginning of a lesson. The error says what the
 // lesson asks of the labs that they can't do.
 func New(t *tape.Tape, o Options) (*Player, error) {
-	p := &Player{options: o, tape: t, theme: o.Theme, keys: newKeys(), stale: true}
-	p.size = lesson.ScreenSize(t, viz.Size{})
+	p := &Player{options: o, tape: t, keys: newKeys()}
+	p.win = window.New[screen](lesson.ScreenSize(t, viz.Size{}), o.Theme, o.Follow)
 	p.speed = nearestSpeed(o.Speed * max(t.PlaybackSpeed, 0))
 	if o.Speed == 0 {
 		p.speed = nearestSpeed(t.PlaybackSpeed)
 	}
 	run, err := lesson.Start(t, lesson.Setup{
 		Labs: o.Labs, Live: true, Theme: o.Theme, Look: p.look(), Words: o.Words,
-		Size: lesson.RoomFor(t, p.size, p.look(), o.Words),
+		Size: lesson.RoomFor(t, p.win.Size, p.look(), o.Words),
 	})
 	if err != nil {
 		return nil, err
@@ -131,10 +130,7 @@ func (p *Player) Failures() []lesson.Failure { return p.run.Failures() }
 
 // Init starts the clock, and asks for the background if the theme follows it.
 func (p *Player) Init() tea.Cmd {
-	cmds := []tea.Cmd{p.startClock()}
-	if p.options.Follow {
-		cmds = append(cmds, tea.RequestBackgroundColor)
-	}
+	cmds := []tea.Cmd{p.startClock(), p.win.Init()}
 	if p.options.Notes != nil {
 		cmds = append(cmds, p.options.Notes.Accept(), p.tell())
 	}
@@ -153,9 +149,12 @@ func (p *Player) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = p.hand(msg) // of the shell's clock
 		}
 	case tea.WindowSizeMsg:
-		p.resize(viz.Size{W: min(max(msg.Width, 0), maxSide), H: min(max(msg.Height, 0), maxSide)})
+		p.win.Update(msg)
+		p.run.Resize(lesson.RoomFor(p.tape, p.win.Size, p.look(), p.options.Words))
 	case tea.BackgroundColorMsg:
-		p.follow(msg.IsDark())
+		if p.win.Update(msg); p.win.Follow {
+			p.run.Dress(p.win.Theme, p.look())
+		}
 	case tea.KeyPressMsg:
 		cmd = p.press(msg)
 	case tea.PasteMsg:
@@ -202,21 +201,9 @@ func (p *Player) whyHalted() speaker.Halt {
 
 // hand gives the program a message, while somebody explores it.
 func (p *Player) hand(msg tea.Msg) tea.Cmd {
-	p.stale = true
+	p.win.Stale = true
 	_, cmd := p.run.Shell().Update(msg)
 	return cmd
-}
-
-func (p *Player) resize(size viz.Size) {
-	p.size, p.stale = size, true
-	p.run.Resize(lesson.RoomFor(p.tape, size, p.look(), p.options.Words))
-}
-
-func (p *Player) follow(dark bool) {
-	if p.options.Follow {
-		p.theme, p.stale = p.theme.On(dark), true
-		p.run.Dress(p.theme, p.look())
-	}
 }
 
 // paste takes text as a guess, or hands it to the program.
@@ -226,7 +213,7 @@ func (p *Player) paste(msg tea.PasteMsg) tea.Cmd {
 		return p.hand(msg)
 	case p.asking():
 		p.field.Paste(msg.Content)
-		p.stale = true
+		p.win.Stale = true
 	}
 	return nil
 }

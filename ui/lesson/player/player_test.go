@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
 	"logitarium/ui/clock"
 	"logitarium/ui/field"
@@ -20,10 +20,7 @@ import (
 
 func freshLabs(t testing.TB) func() []lab.Lab {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	return func() []lab.Lab { return labs.All(lm, lm) }
 }
 
