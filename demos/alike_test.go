@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/demos"
 	"logitarium/ui"
 	"logitarium/ui/lab"
@@ -133,10 +133,7 @@ func holdsBack(t *testing.T, parsed *tape.Tape, handout string) {
 
 func setupFor(t *testing.T, parsed *tape.Tape) lesson.Setup {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	theme, _ := viz.ThemeByName("plain")
 	return lesson.Setup{Labs: func() []lab.Lab { return labs.All(lm, lm) }, Theme: theme, Look: ui.WithoutFooter}
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/demos"
 	"logitarium/ui"
 	"logitarium/ui/lab"
@@ -19,10 +19,7 @@ import (
 
 func check(t *testing.T, parsed *tape.Tape) lesson.Report {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	theme, _ := viz.ThemeByName("plain")
 	report, err := lesson.Check(parsed, lesson.Setup{
 		Labs: func() []lab.Lab { return labs.All(lm, lm) }, Theme: theme, Look: ui.WithoutFooter,
@@ -35,10 +32,7 @@ func check(t *testing.T, parsed *tape.Tape) lesson.Report {
 
 func labIDs(t *testing.T) []string {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	var ids []string
 	for _, l := range labs.All(lm, lm) {
 		ids = append(ids, l.Info().ID)

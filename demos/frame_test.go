@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -44,10 +44,7 @@ func TestREADMEShowsTheTour(t *testing.T) {
 func tourFrame(t *testing.T) string {
 	t.Helper()
 	parsed := parseFile(t, "tour.tape")
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	theme, _ := viz.ThemeByName("dark")
 	screen := lesson.ScreenSize(parsed, viz.Size{})
 	shot := false

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/lm/lmtest"
@@ -25,10 +26,7 @@ func TestMain(m *testing.M) { labtest.Main(m) }
 
 func own(t *testing.T) *builtin.LM {
 	t.Helper()
-	b, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := builtintest.Load(t)
 	return b
 }
 

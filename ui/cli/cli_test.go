@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/ui/terminal"
@@ -256,10 +256,7 @@ func TestExitCodes(t *testing.T) {
 
 // A knob that is called as a flag of its own would never be reached.
 func TestKnobsDoNotHideFlags(t *testing.T) {
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	a := &app{labs: labs.All(lm, lm)}
 	root := a.root()
 	for _, l := range a.labs {
@@ -291,10 +288,7 @@ func TestHelpOfABoundedKnob(t *testing.T) {
 
 func labNames(t *testing.T) []string {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	var names []string
 	for _, l := range labs.All(lm, lm) {
 		names = append(names, l.Info().ID)

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/checkpoint"
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
@@ -64,10 +64,7 @@ func writeFolder(t *testing.T) string {
 // callAll is call with the true labs.
 func callAll(t *testing.T, args ...string) (code int, out, errs string) {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	var o, e bytes.Buffer
 	a := &app{lm: lm, labs: labs.All(lm, lm), build: labs.All, in: strings.NewReader(""), out: &o, err: &e}
 	code = a.main(args)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
 
@@ -31,10 +31,7 @@ func (f *full) Write(p []byte) (int, error) {
 // Whatever is written to standard output, a disk that has no room for it is an
 // error: of every command, and of what is in every command.
 func TestFullOutput(t *testing.T) {
-	own, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	own := builtintest.Load(t)
 	lesson := writeTape(t, "#@ title \"Dice\"\n#@ chapter \"one\"\n#@ say \"A die.\"\nSleep 1s\n")
 	lines := []string{
 		"dice --print", "dice --plain", "dice --json", "dice --csv", "dice", "",

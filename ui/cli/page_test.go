@@ -8,7 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -95,10 +95,7 @@ func TestTable(t *testing.T) {
 // A card for a program is Markdown to the letter, and for the eye has none
 // of its signs.
 func TestModelCard(t *testing.T) {
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	var out bytes.Buffer
 	a := &app{lm: lm, in: strings.NewReader(""), out: &out, err: &out}
 	if code := a.main([]string{"model"}); code != 0 {

@@ -7,17 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/labs"
 )
 
 // callReal runs the command line on the real labs, away from any terminal.
 func callReal(t *testing.T, args ...string) (code int, out, errs string) {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	var o, e bytes.Buffer
 	a := &app{lm: lm, labs: labs.All(lm, lm), build: labs.All, in: strings.NewReader(""), out: &o, err: &e}
 	code = a.main(args)

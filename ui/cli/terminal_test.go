@@ -18,7 +18,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/lm"
 	"logitarium/core/tensor"
 	"logitarium/ui/command"
@@ -372,10 +372,7 @@ func TestCommandOpensTheSameScreen(t *testing.T) {
 // What is laid out for the eye is laid out where somebody looks, and only
 // there.
 func TestLaidOutForTheEye(t *testing.T) {
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	for _, tt := range []struct {
 		args string
 		env  []string

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/checkpoint"
 	"logitarium/core/retrieval/encoder"
 )
@@ -33,10 +33,7 @@ func TestTrainRetriever(t *testing.T) {
 	if !strings.Contains(errs, "step 2: a person's fact 0.") || !strings.Contains(errs, "written: "+whole) {
 		t.Errorf("messages %q", errs)
 	}
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	f, err := checkpoint.OpenPath(whole)
 	if err != nil {
 		t.Fatal(err)

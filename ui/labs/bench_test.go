@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/huggingface"
 	"logitarium/core/lm"
 	"logitarium/ui"
@@ -33,10 +34,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	own, err := builtin.Load()
-	if err != nil {
-		b.Fatal(err)
-	}
+	own := builtintest.Load(b)
 	build := func() []lab.Lab { return labs.All(m, own) }
 	for i, l := range build() {
 		for v, view := range views(l) {

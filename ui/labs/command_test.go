@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -14,10 +14,7 @@ import (
 // TestCommandsOpenWhatTheyName holds for every lab, with its knobs anywhere
 // and anything in its texts: the command of a screen opens that screen.
 func TestCommandsOpenWhatTheyName(t *testing.T) {
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	hostile := []string{"", " ", "-x", "--seed", "it's", `a\`, "$(id)", "a;b|c>d", "\x1b[31m", "a\nb", "\xff", "\u202e", "日本", "=#~*"}
 	rng := rand.New(rand.NewPCG(3, 4))
 	for i, l := range labs.All(lm, lm) {

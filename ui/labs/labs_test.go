@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
 	"logitarium/ui/labs"
 	"logitarium/ui/message"
@@ -16,10 +16,7 @@ import (
 // Each lab is named in the head of its screen, and in those of the others it
 // has its number.
 func TestTabsFit(t *testing.T) {
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	all := labs.All(lm, lm)
 	for _, size := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}} {
 		for i, l := range all {

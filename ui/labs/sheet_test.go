@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
@@ -32,10 +32,7 @@ func TestSheet(t *testing.T) {
 	if *sheet == "" {
 		t.Skip("-sheet names a folder to write it to")
 	}
-	b, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := builtintest.Load(t)
 	if err := os.MkdirAll(*sheet, 0o755); err != nil {
 		t.Fatal(err)
 	}

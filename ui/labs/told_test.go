@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/lm/lmtest"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
@@ -17,10 +17,7 @@ import (
 // nothing else.
 func told(t testing.TB) []lab.Lab {
 	t.Helper()
-	own, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	own := builtintest.Load(t)
 	return labs.All(lmtest.Tell(own, 20), own)
 }
 

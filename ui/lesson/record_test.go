@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/demos"
 	"logitarium/ui"
 	"logitarium/ui/lab"
@@ -26,10 +26,7 @@ import (
 
 func freshLabs(t testing.TB) func() []lab.Lab {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	return func() []lab.Lab { return labs.All(lm, lm) }
 }
 

@@ -5,7 +5,7 @@ import (
 	"os"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -31,10 +31,7 @@ func rich(t testing.TB) *tape.Tape {
 // live is a run that somebody leads.
 func live(t testing.TB, tp *tape.Tape) *Run {
 	t.Helper()
-	lm, err := builtin.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	theme, _ := viz.ThemeByName("dark")
 	screen := viz.Size{W: 80, H: 24}
 	r, err := Start(tp, Setup{Labs: func() []lab.Lab { return labs.All(lm, lm) }, Size: ProgramSize(tp, screen),

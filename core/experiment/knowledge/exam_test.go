@@ -4,24 +4,19 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/gpt"
 	"logitarium/core/world"
 )
-
-var load = sync.OnceValues(builtin.Load)
 
 var edited = world.Fact{Person: "Ann", Relation: world.Home, Value: "Oslo"}
 
 func exam(t testing.TB, n int, seed uint64) *Exam {
 	t.Helper()
-	lm, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	return NewExam(lm, n, edited, seed)
 }
 

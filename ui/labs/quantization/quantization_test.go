@@ -5,11 +5,10 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/gpt"
 	"logitarium/core/quant"
 	"logitarium/core/sampling"
@@ -19,14 +18,9 @@ import (
 	"logitarium/viz"
 )
 
-var load = sync.OnceValues(builtin.Load)
-
 func fresh(t testing.TB) *Lab {
 	t.Helper()
-	lm, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	return New(lm, lm)
 }
 

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"math"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/experiment"
 	"logitarium/core/lm"
 	"logitarium/core/lm/lmtest"
@@ -17,14 +17,9 @@ import (
 	"logitarium/viz"
 )
 
-var load = sync.OnceValues(builtin.Load)
-
 func fresh(t testing.TB) *Lab {
 	t.Helper()
-	m, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := builtintest.Load(t)
 	return New(m)
 }
 
