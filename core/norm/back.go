@@ -35,14 +35,14 @@ func (o Output) gather(dy []float64) (d Gradient, sum, sumHat []float64) {
 	sum, sumHat = make([]float64, o.groups.n), make([]float64, o.groups.n)
 	o.each(func(i, group, c int) {
 		g := dy[i]
-		d.Gain[c] += g * o.Hat[i]
+		d.Gain[c] += float64(g * o.Hat[i])
 		d.Bias[c] += g
 		if o.affine.Gain != nil {
 			g *= o.affine.Gain[c]
 		}
 		d.X[i] = g
 		sum[group] += g
-		sumHat[group] += g * o.Hat[i]
+		sumHat[group] += float64(g * o.Hat[i])
 	})
 	return d, sum, sumHat
 }
@@ -55,7 +55,7 @@ func (o Output) distribute(d *Gradient, sum, sumHat []float64) {
 			if o.Mean != nil {
 				d.X[i] -= sum[group] / m
 			}
-			d.X[i] -= o.Hat[i] * sumHat[group] / m
+			d.X[i] -= float64(o.Hat[i] * sumHat[group] / m)
 		}
 		d.X[i] *= o.InvStd[group]
 	})

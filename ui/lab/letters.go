@@ -80,6 +80,7 @@ var ideas = []idea{
 	}},
 
 	{"which norm", "o", []string{"norm"}},
+	{"training steps of a race", "w", []string{"updates"}},
 	{"training or evaluation", "d", []string{"mode"}},
 	{"the weight of a new batch", "u", []string{"momentum"}},
 	{"what is done to a neighbour", "h", []string{"push"}},

@@ -113,7 +113,7 @@ func (x *Racer) cost() float64 {
 func (r *Race) Cost() float64 {
 	sum := 0.0
 	for i := range r.Racers {
-		sum += r.Racers[i].cost() * float64(r.Setting.Steps)
+		sum += float64(r.Racers[i].cost() * float64(r.Setting.Steps))
 	}
 	return sum
 }
@@ -125,7 +125,7 @@ func (r *Race) Share() float64 {
 	}
 	spent := 0.0
 	for i := range r.Racers {
-		spent += r.Racers[i].cost() * float64(len(r.Racers[i].Losses))
+		spent += float64(r.Racers[i].cost() * float64(len(r.Racers[i].Losses)))
 	}
 	return spent / r.Cost()
 }

@@ -3,4 +3,7 @@ package norm
 import "logitarium/ui/lab"
 
 // Keep implements [lab.Kept].
-func (l *Lab) Keep() (restore func()) { return lab.KeepStruct(l) }
+func (l *Lab) Keep() (restore func()) {
+	l.race.kept = l.race.run
+	return lab.KeepStruct(l)
+}

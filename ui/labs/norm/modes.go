@@ -121,17 +121,17 @@ func (l *Lab) sayCauses(jump norm.Jump) message.Text {
 		why message.Text
 	}
 	parts := []part{
-		{jump.Correction, message.New("%+.3f: their variance divides by n − 1 = %d, training by %d.", jump.Correction, l.batch-1, l.batch)},
-		{jump.Batches, message.New("%+.3f: other batches are in them too.", jump.Batches)},
-		{jump.Start, message.New("%+.3f: under 1 %% of them is still the 0 and 1 of the start.", jump.Start)},
+		{jump.Correction, message.New("%+.3f: running variances divide by n − 1 = %d, not %d.", jump.Correction, l.batch-1, l.batch)},
+		{jump.Batches, message.New("%+.3f: other batches are in the statistics.", jump.Batches)},
+		{jump.Start, message.New("%+.3f: the start's 0 and 1 are under 1 %% of the statistics.", jump.Start)},
 	}
 	if left := 100 * l.startWeight(); left >= 1 {
-		parts[2].why = message.New("%+.3f: %.0f %% of them is still the 0 and 1 of the start.", jump.Start, left)
+		parts[2].why = message.New("%+.3f: the start's 0 and 1 are still %.0f %% of the statistics.", jump.Start, left)
 	}
 	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(math.Abs(b.by), math.Abs(a.by)) })
-	said := []message.Text{message.New("y jumps by %+.3f with the running statistics.", jump.Total())}
+	said := []message.Text{message.New("y jumps by %+.3f in evaluation.", jump.Total())}
 	if math.Abs(jump.Total()) < leastShown {
-		said[0] = message.New("With the running statistics y does not jump, as what parts them cancels out.")
+		said[0] = message.New("y does not jump in evaluation, as these cancel out.")
 	}
 	for _, p := range parts {
 		if math.Abs(p.by) >= leastShown {

@@ -50,23 +50,31 @@ func (l *Lab) pushNeighbour() {
 
 // columnAlone applies BatchNorm to values of the chosen feature.
 func (l *Lab) columnAlone(x []float64) []float64 {
-	one, c, affine := norm.Matrix(len(x), 1), l.column-1, norm.Affine{}
-	if a := l.affine(); a.Gain != nil {
-		affine = norm.Affine{Gain: a.Gain[c : c+1], Bias: a.Bias[c : c+1]}
+	if !l.usesRunning() {
+		return l.columnInTraining(x)
 	}
-	if l.usesRunning() {
-		now := l.runningNow()
-		return norm.Frozen(x, one, norm.Running{Mean: now.Mean[c : c+1], Var: now.Var[c : c+1]}, affine, l.eps()).Y
+	c, now := l.column-1, l.runningNow()
+	return norm.Frozen(x, norm.Matrix(len(x), 1), norm.Running{Mean: now.Mean[c : c+1], Var: now.Var[c : c+1]}, l.affineOf(l.column), l.eps()).Y
+}
+
+// columnInTraining is the same with the statistics of these values.
+func (l *Lab) columnInTraining(x []float64) []float64 {
+	return norm.Batch(x, norm.Matrix(len(x), 1), nil, l.affineOf(l.column), l.eps()).Y
+}
+
+// affineOf is the gain and bias of one feature.
+func (l *Lab) affineOf(column int) norm.Affine {
+	a := l.affine()
+	if a.Gain == nil {
+		return a
 	}
-	return norm.Batch(x, one, nil, affine, l.eps()).Y
+	return norm.Affine{Gain: a.Gain[column-1 : column], Bias: a.Bias[column-1 : column]}
 }
 
 // withPush returns the batch with the neighbour's feature moved by so many
 // standard deviations.
 func (l *Lab) withPush(push float64) []float64 {
-	x := slices.Clone(l.x)
-	x[l.at(l.row%l.batch+1, l.column)] += float64(push * l.deviation())
-	return x
+	return l.pushRow(l.row%l.batch+1, push)
 }
 
 // drawNeighbour draws what each sample's output was and is, and mine over the push.

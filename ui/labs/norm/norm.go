@@ -25,6 +25,7 @@ type Lab struct {
 	text, ending                    string
 	layer, batch, row, column       int
 	steps, padding                  int
+	updates, seed                   int
 	momentum, push                  float64
 	learned                         bool
 
@@ -47,6 +48,8 @@ type Lab struct {
 	other   activations // a sentence with another ending
 	changed sequence
 	shape   shape
+	parted  devices
+	race    race
 }
 
 // The norms.
@@ -202,6 +205,10 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.text, Default: sentences, Max: 1000}},
 		{Name: "layer", Help: "the block whose first norm is looked at", Setting: lab.Integer{
 			At: &l.layer, Default: min(4, layers), Min: 1, Max: layers, Names: l.finalName()}},
+		{Name: "updates", Help: "training steps of the race", Setting: lab.Integer{
+			At: &l.updates, Min: 0, Max: mostUpdates, Step: 50, Coarse: 200}},
+		{Name: "seed", Help: "of the race's first weights and samples", Setting: lab.Integer{
+			At: &l.seed, Default: 1, Min: 0, Max: 9999}},
 	}
 }
 
@@ -216,6 +223,12 @@ func (l *Lab) Actions() []lab.Action {
 // Refresh computes what the view shows; the model runs only when the text, or
 // in the views with other texts what they depend on, has changed.
 func (l *Lab) Refresh() error {
+	open := l.open()
+	if open.alone {
+		l.work.Drop()
+		open.compute()
+		return nil
+	}
 	if l.lacks() != nil {
 		l.work.Drop()
 		return nil
@@ -227,7 +240,6 @@ func (l *Lab) Refresh() error {
 	l.batch = min(max(l.batch, 1), l.available())
 	l.row = min(max(l.row, 1), l.mostRow())
 	l.column = min(max(l.column, 1), l.features())
-	open := l.open()
 	if open.reads != nil && !open.reads() {
 		return nil
 	}
@@ -237,14 +249,18 @@ func (l *Lab) Refresh() error {
 	return nil
 }
 
-// Busy says whether the model is reading.
-func (l *Lab) Busy() bool { return l.work.Waiting() }
+// Busy says whether the model is reading, or networks are trained.
+func (l *Lab) Busy() bool { return l.work.Waiting() || l.open().Name == raceView && l.race.busy() }
 
 // Progress says how far it is.
 func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
 
-// Step lets it read on.
+// Step lets it read on, or trains.
 func (l *Lab) Step(time.Duration) error {
+	if l.open().Name == raceView {
+		l.race.step()
+		return nil
+	}
 	l.work.Step()
 	return l.Refresh()
 }

@@ -14,6 +14,7 @@ type view struct {
 
 	reads     func() bool    // has the model read what the view needs besides the text? nil: it needs nothing
 	compute   func()         // what the view shows
+	alone     bool           // it shows nothing of a model, nor of the data
 	batchless message.Text   // why the batch does not matter; empty: it does
 	idle      func(lab.Idle) // adds the knobs that change nothing now, though they move the view
 }
@@ -25,7 +26,7 @@ func (l *Lab) Views() lab.Views {
 	for i, v := range all {
 		list[i] = v.View
 		list[i].Readings = func() []lab.Reading { return computed(v.Readings()) }
-		if err := l.lacks(); err != nil {
+		if err := l.lacks(); err != nil && !v.alone {
 			list[i] = lacking.View(list[i], err, &l.data)
 		}
 	}
@@ -34,6 +35,9 @@ func (l *Lab) Views() lab.Views {
 
 // open returns the open view.
 func (l *Lab) open() view { return l.views()[l.view] }
+
+// raceView is the name of the one view that trains.
+const raceView = "race"
 
 func (l *Lab) views() []view {
 	with := func(more ...lab.Field) []lab.Field {
@@ -50,9 +54,14 @@ func (l *Lab) views() []view {
 			Draw:  l.drawNeighbour, Sentence: l.sayNeighbour, Readings: l.readNeighbour},
 		compute: l.pushNeighbour, idle: l.idleNeighbour,
 	}, {
+		View: lab.View{Name: "devices", Help: "half of the batch on another device, and what must be exchanged",
+			Moves: with(&l.push),
+			Draw:  l.drawDevices, Sentence: l.sayDevices, Readings: l.readDevices, Actions: none},
+		compute: l.splitBatch, idle: l.idleDevices,
+	}, {
 		View: lab.View{Name: "batch", Help: "how far the statistics of a batch are from those of the whole set",
 			Moves: with(),
-			Draw:  l.drawBatch, Sentence: l.sayBatch, Readings: l.readBatch},
+			Draw:  l.drawBatch, Sentence: l.sayBatch, Readings: l.readBatch, Actions: none},
 		compute: l.measureNoise, idle: l.idleBatch,
 	}, {
 		View: lab.View{Name: "modes", Help: "training against evaluation, and the running statistics",
@@ -60,14 +69,19 @@ func (l *Lab) views() []view {
 			Draw:  l.drawModes, Sentence: l.sayModes, Readings: l.readModes},
 		compute: l.train, batchless: l.seesNoBatch(), idle: l.idleModes,
 	}, {
+		View: lab.View{Name: raceView, Help: "three norms train at batches of 2 and 8, live, and are examined",
+			Moves: []lab.Field{&l.updates, &l.seed},
+			Draw:  l.drawRace, Sentence: l.sayRace, Readings: l.readRace, Actions: l.raceActions},
+		compute: func() { l.race.follow(l.seed, l.updates) }, alone: true,
+	}, {
 		View: lab.View{Name: "padding", Help: "sentences of different lengths, the padding masked or counted",
 			Moves: with(&l.padding),
-			Draw:  l.drawPadding, Sentence: l.sayPadding, Readings: l.readPadding},
+			Draw:  l.drawPadding, Sentence: l.sayPadding, Readings: l.readPadding, Actions: none},
 		reads: l.readPadded, compute: l.pad,
 	}, {
 		View: lab.View{Name: "sequence", Help: "a later word changes; do earlier outputs move?",
 			Moves: with(&l.push, &l.ending),
-			Draw:  l.drawSequence, Sentence: l.saySequence, Readings: l.readSequence},
+			Draw:  l.drawSequence, Sentence: l.saySequence, Readings: l.readSequence, Actions: none},
 		reads: l.readEnding, compute: l.changeEnding, batchless: l.oneSentence(), idle: l.idleSequence,
 	}, {
 		View: lab.View{Name: "shape", Help: "the distribution before and after",
@@ -76,6 +90,9 @@ func (l *Lab) views() []view {
 		compute: l.describe, batchless: l.seesNoBatch(), idle: l.idleInTraining,
 	}}
 }
+
+// none are the actions of views without running statistics.
+func none() []lab.Action { return nil }
 
 // computed marks readings as such, and those that are 0/0 as undefined.
 func computed(readings []lab.Reading) []lab.Reading {
@@ -149,6 +166,12 @@ func (l *Lab) idleNeighbour(d lab.Idle) {
 	l.idleInTraining(d)
 	if l.batch < 2 {
 		d.Because(message.New("a batch of one has no neighbour"), &l.push)
+	}
+}
+
+func (l *Lab) idleDevices(d lab.Idle) {
+	if l.batch < 2 {
+		d.Because(message.New("one sample lies on one device"), &l.push)
 	}
 }
 

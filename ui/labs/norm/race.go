@@ -1,0 +1,148 @@
+package norm
+
+import (
+	"slices"
+
+	"logitarium/core/experiment/norms"
+	"logitarium/ui/lab"
+	"logitarium/ui/message"
+)
+
+// Updates of the networks of a race: what space asks for first and then adds,
+// the most, and how many a step of the clock makes.
+const (
+	firstUpdates, moreUpdates, mostUpdates = 600, 200, 2000
+	updatesAtOnce                          = 10
+)
+
+// raceBatches are the sizes of batch that the networks are trained with.
+var raceBatches = []int{2, 8}
+
+// race is the training of small networks, one for each norm and each size of
+// batch, and how they do when it is over.
+type race struct {
+	seed   int
+	run    *norms.Race // nil before the first update
+	kept   *norms.Race // the last one that Keep has seen
+	goal   int         // updates asked for last
+	paused bool
+	exams  []exam // of the first racers so far, after the last update
+}
+
+// exam is how a network does on samples that it was not trained on: as it will
+// be used, and as it would if it were still training.
+type exam struct{ evaluation, training norms.Score }
+
+// follow begins again where the knobs ask for another race, or for less of it.
+// A pause does not outlive another number of updates.
+func (r *race) follow(seed, goal int) {
+	if r.seed != seed || r.trained() > goal {
+		*r = race{seed: seed, goal: goal}
+	}
+	if r.goal != goal {
+		r.goal, r.paused, r.exams = goal, false, nil
+	}
+}
+
+// trained is how many updates all networks have made.
+func (r *race) trained() int {
+	if r.run == nil {
+		return 0
+	}
+	return r.run.Trained()
+}
+
+// over says whether all is trained and examined.
+func (r *race) over() bool { return r.trained() == r.goal && (r.goal == 0 || r.examined()) }
+
+func (r *race) examined() bool { return r.run != nil && len(r.exams) == len(r.run.Racers) }
+
+func (r *race) busy() bool { return !r.paused && !r.over() }
+
+// step trains all networks a little, or examines one of them.
+func (r *race) step() {
+	switch {
+	case !r.busy():
+	case r.trained() < r.goal:
+		if r.run == nil {
+			r.run = norms.NewRace(norms.Setting{Layers: 3, Width: 16, Batches: raceBatches, Devices: 1, Rate: 0.03, Seed: uint64(r.seed)})
+		}
+		lab.Own(&r.run, r.kept)
+		r.run.Setting.Steps = min(r.trained()+updatesAtOnce, r.goal)
+		r.run.Step(r.run.Cost())
+	default:
+		evaluation, training := r.run.Examine(&r.run.Racers[len(r.exams)])
+		r.exams = append(slices.Clip(r.exams), exam{evaluation, training})
+	}
+}
+
+// racer returns the network with a norm and a size of batch, and how it did;
+// ok is false before it was examined.
+func (r *race) racer(k norms.Kind, batch int) (x *norms.Racer, e exam, ok bool) {
+	for i := range r.run.Racers {
+		if x = &r.run.Racers[i]; x.Kind == k && x.Batch == batch {
+			if i < len(r.exams) {
+				return x, r.exams[i], true
+			}
+			return x, exam{}, false
+		}
+	}
+	return nil, exam{}, false
+}
+
+// raceActions train.
+func (l *Lab) raceActions() []lab.Action {
+	return []lab.Action{{Name: l.trainName(), Key: "space", Help: "train, pause, go on", Do: func() error { l.trainOn(); return nil }}}
+}
+
+// trainName is what space does now.
+func (l *Lab) trainName() string {
+	switch {
+	case !l.race.over() && l.race.paused:
+		return "go on"
+	case !l.race.over():
+		return "pause"
+	case l.updates == 0:
+		return "train"
+	}
+	return "more steps"
+}
+
+// trainOn pauses a race and goes on with it, starts one, or adds updates to one
+// that has ended.
+func (l *Lab) trainOn() {
+	switch {
+	case !l.race.over():
+		l.race.paused = !l.race.paused
+	case l.updates == 0:
+		l.updates = firstUpdates
+	default:
+		l.updates = min(l.updates+moreUpdates, mostUpdates)
+	}
+}
+
+// Stage implements [lab.Gradual].
+func (l *Lab) Stage() (at, of int, unit string) {
+	if l.open().Name != raceView {
+		return 0, 0, ""
+	}
+	return l.race.trained(), l.updates, "step"
+}
+
+// GoOn implements [lab.Gradual].
+func (l *Lab) GoOn() { l.race.paused = false }
+
+// raceState is how far the race is.
+func (l *Lab) raceState() message.Text {
+	switch trained := l.race.trained(); {
+	case l.updates == 0:
+		return message.New("seed %d: space trains six networks for %d steps", l.seed, firstUpdates)
+	case l.race.paused:
+		return message.New("seed %d: step %d of %d, paused", l.seed, trained, l.updates)
+	case trained < l.updates:
+		return message.New("seed %d: step %d of %d", l.seed, trained, l.updates)
+	case !l.race.over():
+		return message.New("seed %d: after step %d the networks are examined", l.seed, l.updates)
+	}
+	return message.New("seed %d: after %d steps, right answers to %d new samples", l.seed, l.updates, norms.TestSamples)
+}
