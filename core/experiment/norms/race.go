@@ -106,7 +106,7 @@ func (x *Racer) cost() float64 {
 	for _, w := range x.network.weights {
 		n += len(w)
 	}
-	return 8 * float64(n*x.Batch)
+	return float64(8 * n * x.Batch)
 }
 
 // Cost is what all steps take, in multiplications.
@@ -242,7 +242,7 @@ func newTask(seed uint64) task {
 	const sample = 256
 	x := t.draw(taskStream+1, 0, sample)
 	for i, v := range t.teacher.forward([][]float64{x}, ofBatch).logits[0] {
-		t.middle[i%Classes] += v / sample
+		t.middle[i%Classes] += float64(v / sample)
 	}
 	return t
 }
