@@ -23,7 +23,7 @@ import (
 func mapped(t *testing.T, o Options, w, h int) *Model {
 	t.Helper()
 	b := builtintest.Load(t)
-	labs := []lab.Lab{position.New(b), sampling.New(b), norm.New(b)}
+	labs := []lab.Lab{position.New(b, b), sampling.New(b), norm.New(b)}
 	o.Theme = "plain"
 	o.Map = atlas.New(b, labs, nil, o.ReducedMotion)
 	m := New(labs, o)

@@ -135,23 +135,13 @@ func (e *Extrapolation) Done() bool {
 	return e.Trained() >= e.Setting.Steps && e.Texts() >= e.Setting.Texts
 }
 
-// Further adds steps of training, after which all texts are read again.
-func (e *Extrapolation) Further(steps int) {
-	e.Setting.Steps += steps
-	e.next = 0
-	for i := range e.Networks {
-		n := &e.Networks[i]
-		n.read, n.long, n.total = 0, nil, make([]float64, e.Setting.Length)
-	}
-}
-
 // Step goes on for about a budget in multiplications, by one network at least,
 // and says whether anything is left.
 func (e *Extrapolation) Step(budget float64) (more bool) {
 	for spent := 0.0; spent < budget && !e.Done(); {
 		cost := e.each()
 		n := min(max(int((budget-spent)/cost), 1), len(e.Networks)-e.next)
-		spent += cost * float64(n)
+		spent += float64(cost * float64(n))
 		e.advance(n)
 	}
 	return !e.Done()

@@ -19,7 +19,7 @@ import (
 // may offer, have the built-in one, own.
 func All(m, own lm.Model) []lab.Lab {
 	return []lab.Lab{
-		position.New(m),
+		position.New(m, own),
 		quantization.New(m, own),
 		rag.New(m, own),
 		sampling.New(m),

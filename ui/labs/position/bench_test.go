@@ -15,7 +15,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		name  string
 		knobs []string
 	}{{"usual", nil}, {"largest", []string{"positions=256", "d-model=512", "position=127"}}} {
-		for i, view := range New(lm).views() {
+		for i, view := range New(lm, lm).views() {
 			b.Run(view.Name+"/"+size.name, func(b *testing.B) {
 				l := turned(b, lm, size.knobs...)
 				l.set.view = i

@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"logitarium/core/position"
@@ -116,7 +117,7 @@ var claims = []struct {
 		}
 		return nil
 	}},
-	{regexp.MustCompile(`as q·k with weights: (\S+) ahead, (\S+) behind`), func(l *Lab, part []string) error {
+	{regexp.MustCompile(`with weights W between: (\S+) ahead, (\S+) behind`), func(l *Lab, part []string) error {
 		if part[1] == part[2] {
 			return fmt.Errorf("they are the same")
 		}
@@ -172,7 +173,7 @@ var claims = []struct {
 		return exactly(part[2], fmt.Sprintf("%.2f", labReading(l, "causal").Value))
 	}},
 	{regexp.MustCompile(`can't tell the two orders apart: change (\S+)\.`), func(l *Lab, part []string) error {
-		bare := New(l.lm.Model)
+		bare := New(l.lm.Model, l.own)
 		bare.set = l.set
 		bare.set.scheme = none
 		if err := bare.Refresh(); err != nil {
@@ -239,6 +240,76 @@ var claims = []struct {
 		}
 		return nil
 	}},
+	{regexp.MustCompile(`From (\d+) to \d+, (\d+) of (\d+) digits move: the last one at every step, the first one every (\S+) steps`), func(l *Lab, part []string) error {
+		all, _ := chosen(l)
+		before, after := position.Digits(all, float64(l.set.position)), position.Digits(all, float64(l.set.position+1))
+		moved := 0
+		for i := range all {
+			if before[i] != after[i] {
+				moved++
+			}
+		}
+		for p := range l.set.positions {
+			if position.Digits(all[:1], float64(p))[0] == position.Digits(all[:1], float64(p+1))[0] {
+				return fmt.Errorf("the fastest digit stays at %d", p)
+			}
+		}
+		return exactly(part[2]+" "+part[3]+" "+part[4], fmt.Sprint(moved, len(all))+" "+steps(2*math.Pi/all[len(all)-1]/10))
+	}},
+	{regexp.MustCompile(`wheels turn alike|all (\d+) digits move, as at every step`), func(l *Lab, part []string) error {
+		all, _ := chosen(l)
+		for i := range all {
+			if part[1] == "" && all[i] != all[0] || part[1] != "" && 2*math.Pi/all[i] > 10 {
+				return fmt.Errorf("frequencies %v", all)
+			}
+		}
+		return nil
+	}},
+	{regexp.MustCompile(`One wheel is no counter: after ([\d.]+) positions`), func(l *Lab, part []string) error {
+		all, _ := chosen(l)
+		if len(all) != 1 {
+			return fmt.Errorf("there are %d", len(all))
+		}
+		return near(part[1], 2*math.Pi/all[0], .0501)
+	}},
+	{regexp.MustCompile(`RoPE (\S+), ALiBi (\S+), without positions (\S+)\. ALiBi falls by (\S+) a step, whatever the words`), func(l *Lab, part []string) error {
+		m := l.now.(relative)
+		for k := 1; k < len(m.alibi); k++ {
+			if d := m.alibi[k-1] - m.alibi[k]; math.Abs(d-m.slope) > 1e-9 {
+				return fmt.Errorf("at %d it falls by %v", k, d)
+			}
+		}
+		k := l.set.offset
+		return exactly(strings.Join(part[1:], " "), fmt.Sprintf("%s %s %s %s", viz.Fixed(m.rope[k], 2), viz.Fixed(m.alibi[k], 2), viz.Fixed(m.flat, 2), scaled(m.slope, 4)))
+	}},
+	{regexp.MustCompile(`RoPE's curve follows the words: (here it only falls|it rises and falls|here it only rises)`), func(l *Lab, part []string) error {
+		m, up, down := l.now.(relative), 0, 0
+		for k := 1; k < len(m.rope); k++ {
+			if m.rope[k] > m.rope[k-1] {
+				up++
+			}
+			if m.rope[k] < m.rope[k-1] {
+				down++
+			}
+		}
+		return exactly(part[1], map[[2]bool]string{{true, true}: "it rises and falls", {false, true}: "here it only falls", {true, false}: "here it only rises"}[[2]bool{up > 0, down > 0}])
+	}},
+	{regexp.MustCompile(`the network (reads on|loses its way) past 32 tokens: perplexity (\S+) before, (\S+) from 64 on\. Lowest there: (\S+) (\S+); highest: (\S+) (\S+)\.$`), func(l *Lab, part []string) error {
+		within, beyond := labReading(l, "within").Value, labReading(l, "beyond").Value
+		if reads := part[1] == "reads on"; reads != (beyond <= 1.15*within) {
+			return fmt.Errorf("%v before, %v beyond", within, beyond)
+		}
+		low, high := math.Inf(1), math.Inf(-1)
+		for _, s := range schemes {
+			v := labReading(l, s.Name+" beyond").Value
+			low, high = min(low, v), max(high, v)
+		}
+		a, b := labReading(l, part[4]+" beyond").Value, labReading(l, part[6]+" beyond").Value
+		if a != low || b != high {
+			return fmt.Errorf("they go from %v to %v", low, high)
+		}
+		return exactly(strings.Join([]string{part[2], part[3], part[5], part[7]}, " "), fmt.Sprintf("%.1f %.1f %.1f %.1f", within, beyond, low, high))
+	}},
 	{regexp.MustCompile(`One token has one order`), func(l *Lab, _ []string) error {
 		if ids, _ := tokens(l.lm, l.set.text); len(ids) != 1 {
 			return fmt.Errorf("there are %d", len(ids))
@@ -291,7 +362,7 @@ func labReading(l *Lab, name string) lab.Reading {
 func TestSentencesAreTrue(t *testing.T) {
 	lm := load(t)
 	met := make([]int, len(claims))
-	labtest.Roam(t, func() lab.Lab { return New(lm) }, 2, func(any lab.Lab) {
+	check := func(any lab.Lab) {
 		l := any.(*Lab)
 		if l.work.Waiting() {
 			return
@@ -307,7 +378,32 @@ func TestSentencesAreTrue(t *testing.T) {
 				t.Errorf("%q: %v\n\t%s", says, err, command.Of(l))
 			}
 		}
-	})
+	}
+	labtest.Roam(t, func() lab.Lab { return New(lm, lm) }, 2, check)
+	rare := [][]string{
+		{"view", "shuffle", "text", " the the"},
+		{"view", "heatmap", "scheme", "learned", "positions", "256", "position", "200"},
+		{"view", "odometer", "base", "2", "d-model", "4"},
+		{"view", "odometer", "d-model", "2"},
+		{"view", "relative", "scheme", "rope", "base", "1"},
+	}
+	for _, knobs := range rare {
+		l := New(lm, lm)
+		labtest.Turn(t, l, knobs...)
+		if err := lab.Settle(l); err != nil {
+			t.Fatal(err)
+		}
+		check(l)
+	}
+	l := New(lm, lm)
+	labtest.Turn(t, l, "view", "extrapolation", "steps", "100")
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range schemes {
+		labtest.Turn(t, l, "scheme", s.Name)
+		check(l)
+	}
 	for i, n := range met {
 		if n == 0 && !labtest.Brief() {
 			t.Errorf("never said: %s", claims[i].says)

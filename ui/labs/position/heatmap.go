@@ -14,7 +14,8 @@ import (
 // heatmap shows position by dimension; ALiBi's, offset by head.
 type heatmap struct {
 	s       settings
-	table   table // [positions, dimensions], of ALiBi [offsets, heads]
+	wheels  odometer // beside it, where there are any
+	table   table    // [positions, dimensions], of ALiBi [offsets, heads]
 	own     table
 	trained int       // positions that training reached; 0 if not known
 	slopes  []float64 // of ALiBi
@@ -23,6 +24,9 @@ type heatmap struct {
 func newHeatmap(s settings, own table, trained, heads int) heatmap {
 	h := heatmap{s: s, own: own, trained: trained}
 	if s.scheme != alibi {
+		if s.scheme != learned {
+			h.wheels = newOdometer(s)
+		}
 		h.table = encodings(s, own)
 		return h
 	}
@@ -43,12 +47,24 @@ func biases(slopes []float64, n int) table {
 }
 
 func (h heatmap) draw(f lab.Frame) viz.Grid {
+	const besideFrom, gap = 110, 3
+	if len(h.wheels.omegas) > 1 && f.W >= besideFrom {
+		g, left := f.Theme.Grid(f.Size), f.W*3/5
+		g.Put(0, 0, h.mapped(f.In(left, f.H)))
+		g.Put(left+gap, 0, h.wheels.draw(f.In(f.W-left-gap, f.H)))
+		return g
+	}
+	return h.mapped(f)
+}
+
+// mapped draws the table with its formula above and the value at the cursor below.
+func (h heatmap) mapped(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	m := viz.HeatMap{YName: f.Say("position"), XName: f.Say("dimension"), Reduce: viz.Mean}
 	title, rows := []viz.Safe{f.Say("model's table of positions")}, "position"
 	switch h.s.scheme {
 	case alibi:
-		title[0], rows = h.alibi(f, &m), "offset"
+		title, rows = h.alibi(f, &m), "offset"
 	case learned:
 		m.Values, m.Cols, m.Scale, m.Reduce = h.table.Data, h.table.Cols, viz.Diverging, viz.Extreme
 		m.Cross = &viz.Spot{Row: h.s.position, Col: h.s.dimension}
@@ -63,7 +79,12 @@ func (h heatmap) draw(f lab.Frame) viz.Grid {
 		return viz.Heat(f.Size, f.Theme, m)
 	}
 	g.Text(0, 0, f.Theme.FitFirst(g.W, title...), f.Theme.Strong)
-	g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 2}, f.Theme, m))
+	top := 1
+	if f.H >= 12 {
+		g.Text(0, 1, f.Theme.FitFirst(g.W, h.learnedNumbers(f)...), f.Theme.Faint)
+		top = 2
+	}
+	g.Put(0, top, viz.Heat(viz.Size{W: g.W, H: g.H - 1 - top}, f.Theme, m))
 	g.Text(0, g.H-1, f.Theme.FitFirst(g.W, h.readOut(f)...), f.Theme.Accent)
 	return g
 }
@@ -108,21 +129,66 @@ func (h heatmap) formula(f lab.Frame, m *viz.HeatMap) (title []viz.Safe) {
 		m.XText[i] = viz.Cleanf("%d", j)
 	}
 	m.Cross = &viz.Spot{Row: h.s.position, Col: slices.Index(dims, h.s.dimension)}
-	name, short := f.Say("PE: sines and cosines of p·ω"), viz.Clean("PE")
-	if h.s.scheme == rope {
-		name, short = f.Say("RoPE turns by: cos, sin of p·θ"), viz.Clean("RoPE")
-	}
+	title = h.s.general(f)
 	if step > 1 {
-		return []viz.Safe{f.Say("%v, 1 pair of %d shown", name, step), f.Say("%v, 1 pair of %d shown", short, step)}
+		title = append([]viz.Safe{f.Say("%v, 1 pair of %d shown", title[0], step), f.Say("%v, 1 pair of %d shown", title[1], step)}, title...)
 	}
-	return []viz.Safe{name, short}
+	return title
 }
 
-func (h heatmap) alibi(f lab.Frame, m *viz.HeatMap) (title viz.Safe) {
+// general is the formula of a scheme made of sines and cosines, in several
+// lengths: PE(p, 2i) = sin(p/10000^(2i/32)).
+func (s settings) general(f lab.Frame) []viz.Safe {
+	exponent := fmt.Sprintf("2i/%d", s.dModel)
+	if s.scheme == sinusoidal && position.Spacing(s.spacing) == position.InclusiveSpacing {
+		exponent = fmt.Sprintf("i/%d", max(s.dModel/2-1, 1))
+	}
+	angle := fmt.Sprintf("p/%d^(%s)", s.base, exponent)
+	first, second := "2i", "2i+1"
+	if position.Layout(s.layout) == position.Split {
+		first, second = "i", fmt.Sprintf("i+%d", s.dModel/2)
+	}
+	if s.scheme == rope {
+		return []viz.Safe{f.Say("RoPE turns pair (%s, %s) of q and k by %s", first, second, angle), f.Say("RoPE turns by %s", angle), viz.Clean("RoPE")}
+	}
+	return []viz.Safe{
+		viz.Cleanf("PE(p, %s) = sin(%s), PE(p, %s) = cos(%s)", first, angle, second, angle),
+		viz.Cleanf("PE(p, %s) = sin, %s = cos(%s)", first, second, angle),
+		viz.Cleanf("sin, cos(%s)", angle), viz.Clean("PE"),
+	}
+}
+
+// parameters is how many numbers of the scheme were learned.
+func (h heatmap) parameters() int {
+	if h.s.scheme == learned {
+		return h.own.Rows * h.own.Cols
+	}
+	return 0
+}
+
+// learnedNumbers compares that with a table's, in several lengths.
+func (h heatmap) learnedNumbers(f lab.Frame) []viz.Safe {
+	rows, cols, all := h.own.Rows, h.own.Cols, grouped(h.own.Rows*h.own.Cols)
+	switch {
+	case h.s.scheme == learned:
+		return []viz.Safe{f.Say("a row of the table for each position: %d x %d = %s parameters", rows, cols, all), f.Say("%s parameters", all)}
+	case rows == 0:
+		return []viz.Safe{f.Say("0 parameters: a formula, nothing is learned"), f.Say("0 parameters")}
+	}
+	return []viz.Safe{
+		f.Say("0 parameters: a formula. The model's own learned table: %d x %d = %s", rows, cols, all),
+		f.Say("0 parameters; a learned table has %d x %d = %s", rows, cols, all), f.Say("0 parameters"),
+	}
+}
+
+func (h heatmap) alibi(f lab.Frame, m *viz.HeatMap) (title []viz.Safe) {
 	m.Values, m.Cols, m.Scale = h.table.Data, h.table.Cols, viz.Sequential
 	m.XName, m.YName = f.Say("head"), f.Say("offset")
 	m.Cross = &viz.Spot{Row: h.s.offset, Col: h.s.head}
-	return f.Say("ALiBi: bias of the score")
+	return []viz.Safe{
+		f.Say("ALiBi takes m·k from the score k steps back; m = %s in head %d", scaled(h.slopes[h.s.head], 4), h.s.head),
+		f.Say("ALiBi: bias of the score"),
+	}
 }
 
 // readOut is how the value under the cursor comes about, in several lengths.
@@ -163,12 +229,14 @@ func (h heatmap) readings() []lab.Reading {
 	if math.IsNaN(value.Value) {
 		value.Undefined = message.New("the table has no such row")
 	}
+	parameters := lab.Reading{Name: "parameters", Help: message.New("how many numbers of the scheme were learned"), Value: float64(h.parameters()), Note: message.New("learned numbers")}
 	switch h.s.scheme {
 	case alibi:
 		return []lab.Reading{
 			{Name: "weight ratio", Formerly: "weight", Help: message.New("by what ALiBi multiplies the attention that a token so far back gets"), Value: math.Exp(h.value()), Digits: 4, Note: message.New("e^bias: k = %d to k = 0", h.s.offset)},
 			value,
 			{Name: "slope", Help: message.New("what this head takes from a score for each step back"), Value: h.slopes[h.s.head], Digits: 6, Note: message.New("head %d of %d", h.s.head, len(h.slopes))},
+			parameters,
 		}
 	case learned:
 		length := lab.Reading{Name: "length", Help: message.New("the length of the vector of position p"), Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: message.New("|row|")}
@@ -176,7 +244,7 @@ func (h heatmap) readings() []lab.Reading {
 		return []lab.Reading{
 			{Name: "trained rows", Help: message.New("the positions that training texts reached"), Value: float64(h.trained), Undefined: unknown(h.trained), Note: message.New("length of a training text")},
 			{Name: "rows", Help: message.New("the positions that the model has a vector for"), Value: float64(h.own.Rows), Note: message.New("the model's context")},
-			value, length,
+			value, length, parameters,
 		}
 	}
 	w := waveOf(h.s, h.s.dimension)
@@ -186,6 +254,7 @@ func (h heatmap) readings() []lab.Reading {
 		value,
 		{Name: "longest", Help: message.New("positions until the slowest pair of dimensions is where it began"), Value: longest.length(), Digits: 3, Note: message.Count(h.s.dModel/2, "of %d pair", "of %d pairs", h.s.dModel/2)},
 		{Name: "length", Help: message.New("the length of the vector of position p"), Value: position.Length(h.table.Row(h.s.position)), Digits: 4, Note: message.New("|PE(p)| = √(d/2)")},
+		parameters,
 	}
 }
 

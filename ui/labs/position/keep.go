@@ -3,4 +3,7 @@ package position
 import "logitarium/ui/lab"
 
 // Keep implements [lab.Kept].
-func (l *Lab) Keep() (restore func()) { return lab.KeepStruct(l) }
+func (l *Lab) Keep() (restore func()) {
+	l.trial.kept = l.trial.run
+	return lab.KeepStruct(l)
+}

@@ -21,6 +21,9 @@ type Lab struct {
 	set settings // the knobs
 	now picture  // what was computed last
 
+	own   lm.Model // whose text and tokens the networks of a trial learn
+	trial trial
+
 	work     lab.Work // of reading
 	shuffled shuffled // what was read last
 	learned  table    // the model's own positions
@@ -31,9 +34,10 @@ type Lab struct {
 
 const playPause = 120 * time.Millisecond
 
-// New returns the lab at its defaults, for a model.
-func New(m lm.Model) *Lab {
-	l := &Lab{lm: lm.Open(m)}
+// New returns the lab at its defaults, for a model. The small networks that it
+// trains learn the world of own.
+func New(m, own lm.Model) *Lab {
+	l := &Lab{lm: lm.Open(m), own: own}
 	l.learned = learnedTable(l.lm.Network)
 	l.set.textEnd = -1
 	lab.Reset(l.Knobs())
@@ -42,7 +46,7 @@ func New(m lm.Model) *Lab {
 }
 
 // Twin returns a new lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm.Model) }
+func (l *Lab) Twin() lab.Lab { return New(l.lm.Model, l.own) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -72,6 +76,9 @@ func (l *Lab) Refresh() error {
 		return message.Errorf("d-model %d is odd: every frequency needs a sine and a cosine, so the width must be even", l.set.dModel)
 	}
 	l.clamp()
+	if l.open().trains {
+		l.trial.follow(l.set)
+	}
 	now, ok := l.picture()
 	if !ok {
 		return nil
@@ -99,8 +106,23 @@ func (l *Lab) Actions() []lab.Action {
 	}}}
 }
 
-// Busy says whether the model is reading, or the position runs.
-func (l *Lab) Busy() bool { return l.work.Waiting() || l.playing }
+// Busy says whether the model is reading, networks are trained, or the position
+// runs.
+func (l *Lab) Busy() bool {
+	return l.work.Waiting() || l.playing || l.open().trains && l.trial.busy()
+}
+
+// Stage implements [lab.Gradual]: how far the networks of a trial are.
+func (l *Lab) Stage() (at, of int, unit string) {
+	if !l.open().trains {
+		return 0, 0, ""
+	}
+	at, of = l.trial.stage()
+	return at, of, "step"
+}
+
+// GoOn implements [lab.Gradual].
+func (l *Lab) GoOn() { l.trial.paused = false }
 
 // Progress says how far the model has read.
 func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
@@ -110,6 +132,12 @@ func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
 func (l *Lab) Step(dt time.Duration) error {
 	if l.work.Waiting() {
 		l.work.Step()
+		return l.Refresh()
+	}
+	if l.open().trains && l.trial.busy() {
+		if err := l.trial.step(l.own); err != nil {
+			return err
+		}
 		return l.Refresh()
 	}
 	if l.open().Actions != nil { // space does something else here

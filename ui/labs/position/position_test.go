@@ -26,7 +26,7 @@ func load(t testing.TB) *builtin.LM {
 
 func TestLab(t *testing.T) {
 	lm := load(t)
-	labtest.Run(t, func() lab.Lab { return New(lm) })
+	labtest.Run(t, func() lab.Lab { return New(lm, lm) })
 }
 
 func TestInSteps(t *testing.T) {
@@ -43,7 +43,7 @@ func TestInSteps(t *testing.T) {
 // turned returns a lab with knobs set: "view=unique", "d-model=8".
 func turned(t testing.TB, lm *builtin.LM, knobs ...string) *Lab {
 	t.Helper()
-	l := New(lm)
+	l := New(lm, lm)
 	turn(t, l, knobs...)
 	return l
 }
@@ -198,7 +198,7 @@ func TestSum(t *testing.T) {
 func TestBeyondTheTable(t *testing.T) {
 	lm := load(t)
 	past := fmt.Sprintf("position=%d", lm.Model.Config.Context)
-	for _, view := range New(lm).views() {
+	for _, view := range New(lm, lm).views() {
 		l := turned(t, lm, "scheme=learned", "positions=256", past, "view="+view.Name)
 		if view.Name == "heatmap" && labtest.Reading(t, l, "value").Undefined.Empty() {
 			t.Error("a row that the table does not have has a value")
@@ -215,7 +215,7 @@ func TestBeyondTheTable(t *testing.T) {
 // changes nothing, and one that says nothing changes something.
 func TestIdle(t *testing.T) {
 	lm := load(t)
-	for _, view := range New(lm).views() {
+	for _, view := range New(lm, lm).views() {
 		for _, scheme := range schemes {
 			l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name)
 			for i, k := range lab.Knobs(l) {
@@ -272,7 +272,7 @@ func TestOddWidth(t *testing.T) {
 // is the model's.
 func TestOddWidthWithoutPairs(t *testing.T) {
 	lm := load(t)
-	for _, view := range New(lm).views() {
+	for _, view := range New(lm, lm).views() {
 		for _, scheme := range schemes {
 			l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name)
 			l.set.dModel = 7
@@ -337,7 +337,7 @@ func TestPlay(t *testing.T) {
 // Every insight fits the panel, and none is empty.
 func TestInsights(t *testing.T) {
 	lm := load(t)
-	for _, view := range New(lm).views() {
+	for _, view := range New(lm, lm).views() {
 		for _, scheme := range schemes {
 			for _, more := range []string{"positions=140", "d-model=2", "base=1", "text=", "positions=2"} {
 				l := turned(t, lm, "view="+view.Name, "scheme="+scheme.Name, more)

@@ -13,6 +13,7 @@ type settings struct {
 	positions, dModel, base int
 	position, offset        int
 	dimension, head, seed   int
+	steps                   int
 	text                    string
 
 	textEnd int // the last offset of the text, where the last picture ended there; else -1
@@ -133,7 +134,9 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &s.head, Default: 0, Min: 0, Max: l.config().Heads - 1}},
 		{Name: "text", Help: "the sentence that the model reads", Setting: lab.Text{
 			At: &s.text, Default: "the fox lives in the", Max: 400}},
-		{Name: "seed", Help: "of the order of the words; in view similarity of a random matrix", Setting: lab.Integer{
+		{Name: "seed", Help: "of the order of the words; in view similarity of a random matrix, in view extrapolation of weights and texts", Setting: lab.Integer{
 			At: &s.seed, Default: 2, Min: 0, Max: mostSeed}},
+		{Name: "steps", Help: "to train for; another number begins again", Setting: lab.Integer{
+			At: &s.steps, Default: 0, Min: 0, Max: mostSteps, Step: 50, Coarse: 100}},
 	}
 }

@@ -146,29 +146,54 @@ func widened(square []float64, n, to int) []float64 {
 	return lab.Padded(out, to*to)
 }
 
+// curve draws both products over the offset: of the positions themselves, and
+// below, on an axis of its own, through W.
 func (m similarity) curve(f lab.Frame) viz.Grid {
-	reach := f.Last("offset", m.reach)
-	around := func(values []float64) []float64 { // gaps on both sides
-		gap := lab.Padded(nil, reach-m.reach)
-		return slices.Concat(gap, values, gap)
-	}
-	c := viz.LineChart{
-		X: [2]float64{-float64(reach), float64(reach)}, XName: f.Say("offset k"),
-		Series: []viz.Line{
-			{Name: viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), Values: around(m.plain)},
-			{Name: f.Say("as q·k"), Values: around(m.through)},
-		},
-		Marks: []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k"), Held: true}},
-	}
+	const least = 5 // rows of a chart
+	plain := m.over(f, viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), m.plain)
+	through := m.over(f, f.Say("as q·k, through W"), m.through)
 	if m.s.scheme == learned {
-		c.Y = f.Span("product", m.plain, m.through)
+		plain.Y, through.Y = f.Span("product", m.plain), f.Span("product through W", m.through)
 	} else {
-		// Fixed, or the plain curve would seem to move with p: from three
-		// standard deviations of the other one up to |PE(p)|².
-		low, high := f.Axis("product", -3*m.plain[m.reach]/4, m.plain[m.reach])
-		c.Y = &[2]float64{low, high}
+		// Fixed, or the curves would seem to move with p where they do not: up to
+		// |PE(p)|², and three standard deviations of the product through W.
+		length := m.plain[m.reach]
+		low, high := f.Axis("product", m.lowest(), length)
+		plain.Y = &[2]float64{low, high}
+		low, high = f.Axis("product through W", -3*length/4, 3*length/4)
+		through.Y = &[2]float64{low, high}
 	}
-	return viz.Lines(f.Size, f.Theme, c)
+	if f.H < 2*least {
+		return viz.Lines(f.Size, f.Theme, plain)
+	}
+	g := f.Theme.Grid(f.Size)
+	top := (f.H + 1) / 2
+	g.Put(0, 0, viz.Lines(viz.Size{W: f.W, H: top}, f.Theme, plain))
+	g.Put(0, top, viz.Lines(viz.Size{W: f.W, H: f.H - top}, f.Theme, through))
+	return g
+}
+
+// lowest is the end of the axis of the plain curve: 0, or a tenth of |PE(p)|²
+// that is below all of it.
+func (m similarity) lowest() float64 {
+	length, low := m.plain[m.reach], 0.0
+	for _, v := range m.plain {
+		for v < low && length > 0 {
+			low -= length / 10
+		}
+	}
+	return low
+}
+
+// over is the chart of a product over the offset.
+func (m similarity) over(f lab.Frame, name viz.Safe, values []float64) viz.LineChart {
+	reach := f.Last("offset", m.reach)
+	gap := lab.Padded(nil, reach-m.reach) // on both sides
+	return viz.LineChart{
+		X: [2]float64{-float64(reach), float64(reach)}, XName: f.Say("offset k"),
+		Series: []viz.Line{{Name: name, Values: slices.Concat(gap, values, gap)}},
+		Marks:  []viz.LineMark{{X: float64(m.s.offset), Label: viz.Clean("k"), Held: true}},
+	}
 }
 
 func (m similarity) readings() []lab.Reading {
@@ -210,14 +235,14 @@ func (m similarity) insight() message.Text {
 		return message.New("Nobody told this table what near means: training did. Products of neighbours vary by %s %%.", scaled(100*m.uneven, 0))
 	}
 	ahead, behind := viz.Fixed(m.through[m.reach+k], 1), viz.Fixed(m.through[m.reach-k], 1)
-	thin := message.New("The thin curve is the same for every p.")
+	first := message.New("The first curve is the same for every p.")
 	if m.rise > 0 {
-		thin = message.New("The thin curve is the same for every p; at k = %d it rises again.", m.rise)
+		first = message.New("The first curve is the same for every p; at k = %d it rises again.", m.rise)
 	}
 	if ahead == behind {
-		return message.Join(thin, message.New("The other, as q·k with weights between, moves with p."))
+		return message.Join(first, message.New("As q·k, with weights W between, it moves with p."))
 	}
-	return message.Join(thin, message.New("The other, as q·k with weights: %s ahead, %s behind.", ahead, behind))
+	return message.Join(first, message.New("As q·k, with weights W between: %s ahead, %s behind.", ahead, behind))
 }
 
 // unevenness is how far products of neighbours differ along a learned table.

@@ -19,6 +19,7 @@ type view struct {
 	compute    func() (p picture, ok bool)   // ok is false while the model is reading
 	allSchemes bool                          // it shows all schemes, so that knobs of any of them move it
 	asksModel  bool                          // it runs the model, with any scheme
+	trains     bool                          // it trains networks of its own, and asks nothing of the model
 	unfit      map[int]message.ID            // by scheme: why there is nothing to see, and what to choose
 	idle       func(lab.Idle)                // adds why knobs do not move it; nil: the general reasons are all
 	ownWidth   bool                          // its vectors are as wide as the model's, whatever d-model
@@ -100,6 +101,17 @@ func (l *Lab) views() []view {
 		},
 		idle: l.idleOfOffsets,
 	}, {
+		View:    lab.View{Name: "odometer", Help: "the pairs as wheels of a counter, fast and slow, position by position"},
+		compute: func() (picture, bool) { return ready(newOdometer(*s)) },
+		moves: moves{
+			sinusoidal: knobs(&s.spacing, &s.base, &s.positions, &s.dModel, &s.position, &s.dimension, &s.layout),
+			rope:       angles(&s.positions, &s.dModel, &s.position, &s.dimension),
+		},
+		unfit: map[int]message.ID{
+			learned: "A learned table has no wheels: its numbers were trained one by one. Choose the scheme sinusoidal or rope.",
+			alibi:   "ALiBi has no wheels, only a number for each offset and head. Choose the scheme sinusoidal or rope.",
+		},
+	}, {
 		View:    lab.View{Name: "waves", Help: "one pair of dimensions over the positions, and three speeds side by side"},
 		compute: func() (picture, bool) { return ready(newWaves(*s, l.learned, l.config().Heads)) },
 		moves: moves{
@@ -159,6 +171,26 @@ func (l *Lab) views() []view {
 			alibi:      knobs(&s.text, &s.positions, &s.position, &s.offset, &s.head),
 			none:       knobs(&s.text, &s.positions, &s.position, &s.offset, &s.head),
 		},
+	}, {
+		View:    lab.View{Name: "relative", Help: "RoPE and ALiBi on one axis: the schemes that know distances alone"},
+		compute: func() (picture, bool) { return ready(newRelative(*s, l.lm)) }, asksModel: true, allSchemes: true,
+		moves: moves{
+			sinusoidal: formula(&s.text, &s.positions, &s.position, &s.offset, &s.head),
+			learned:    angles(&s.text, &s.positions, &s.position, &s.offset, &s.head),
+			rope:       knobs(&s.layout, &s.base, &s.text, &s.positions, &s.offset, &s.head),
+			alibi:      knobs(&s.layout, &s.base, &s.text, &s.positions, &s.offset, &s.head),
+			none:       knobs(&s.layout, &s.base, &s.text, &s.positions, &s.offset, &s.head),
+		},
+	}, {
+		View:    lab.View{Name: "extrapolation", Help: "small networks, one with each scheme, read longer texts than they learnt from", Actions: l.extrapolationActions},
+		compute: func() (picture, bool) { return ready(l.newExtrapolation()) }, trains: true, allSchemes: true,
+		moves: moves{
+			sinusoidal: knobs(&s.seed, &s.steps),
+			learned:    knobs(&s.seed, &s.steps),
+			rope:       knobs(&s.seed, &s.steps),
+			alibi:      knobs(&s.seed, &s.steps),
+			none:       knobs(&s.seed, &s.steps),
+		},
 	}}
 }
 
@@ -167,6 +199,9 @@ func (l *Lab) views() []view {
 func (l *Lab) unfit(v view) (r remark, ok bool) {
 	s, c := l.set, l.config()
 	r.scheme = schemes[s.scheme].Name
+	if v.trains {
+		return r, false
+	}
 	if _, err := lm.NetworkOf(l.lm.Model); err != nil && (v.asksModel || s.scheme == learned) {
 		return remark{scheme: r.scheme, says: lacking.Says(v.Name, err), lacks: true}, true
 	}
@@ -197,6 +232,9 @@ func (l *Lab) idle(open view) lab.Idle {
 	}
 	if moved := open.moves[s.scheme]; slices.Contains(moved, lab.Field(&s.dimension)) && !slices.Contains(moved, lab.Field(&s.dModel)) {
 		d.Because(message.New("the width is the model's own"), &s.dModel)
+	}
+	if open.trains && s.steps == 0 {
+		d.Because(message.New("nothing is trained yet: space trains"), &s.seed)
 	}
 	if open.allSchemes {
 		return d
