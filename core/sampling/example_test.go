@@ -129,3 +129,9 @@ func ExampleJudge() {
 	// lost 0.00, false 0.00, 0.06 bits
 	// lost 0.40, false 0.00, +Inf bits
 }
+
+func ExampleInput_NucleusSize() {
+	in := sampling.Ranked([]float64{3, 2, 1})
+	fmt.Println(in.NucleusSize(0.5, 0.8), in.NucleusSize(1, 0.8), in.NucleusSize(1, 0.95))
+	// Output: 1 2 3
+}

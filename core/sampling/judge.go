@@ -28,7 +28,7 @@ func Judge(truth, q []float64) Judgement {
 	}
 	j := Judgement{KL: KL(truth, q)}
 	for i, p := range truth {
-		j.Distance += math.Abs(p-q[i]) / 2
+		j.Distance += float64(math.Abs(p-q[i]) / 2)
 		switch {
 		case p == 0:
 			j.False += q[i]

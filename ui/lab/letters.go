@@ -70,8 +70,10 @@ var ideas = []idea{
 	{"how many are drawn", "d", []string{"draws"}},
 	{"the first of a list", "f", []string{"from"}},
 	{"tokens written on", "l", []string{"length"}},
+	{"the prompt that stands beside the first one", "w", []string{"beside"}},
+	{"where logits come from", "", []string{"logits"}},
 	{"which branch of a tree is taken", "j", []string{"branch"}},
-	{"how many tokens deep a tree goes", "g", []string{"reach"}},
+	{"how many tokens deep a tree goes", "g", []string{"levels"}},
 	{"how the names of special tokens are read", "u", []string{"special"}},
 	{"one more step of sampling", "h", []string{"extra"}},
 	{"a setting of that step", "", []string{

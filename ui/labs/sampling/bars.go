@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -89,9 +88,6 @@ func ties(s sampling.Stage, step sampling.TopK) (tied int, more bool) {
 	}
 	return tied, len(s.Order) > step.K
 }
-
-// label shows a token as it stands by itself.
-func (l *Lab) label(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens, token)) }
 
 // drawBars draws the ranking with its cuts.
 func (l *Lab) drawBars(f lab.Frame) viz.Grid {
@@ -260,7 +256,7 @@ func (l *Lab) listTokens() []lab.List {
 		if !math.IsNaN(l.warm[t]) {
 			warm = lab.Amount(l.warm[t], 6)
 		}
-		list.Add(lab.Count(from+i+1), lab.Word(lm.Label(l.lm.Tokens, t)), lab.Amount(first.Scores[t], 2),
+		list.Add(lab.Count(from+i+1), lab.Word(l.name(t)), lab.Amount(first.Scores[t], 2),
 			lab.Amount(first.Probs[t], 6), warm, last)
 	}
 	return []lab.List{list}

@@ -119,7 +119,7 @@ var claims = []struct {
 	}},
 	{`Only one token can come`, func(l *Lab, _ []string) bool { return len(l.trace.Final().Order) == 1 }},
 	{`more than if all`, func(l *Lab, _ []string) bool { return l.text.surprise() > math.Log2(float64(len(l.next.logits))) }},
-	{`bits of surprise`, func(l *Lab, _ []string) bool { return len(l.text.written) > 0 }},
+	{`bits of surprise a token`, func(l *Lab, _ []string) bool { return len(l.text.written) > 0 }},
 	{`(\d+) of (\d+) (?:was|were) the best`, func(l *Lab, is []string) bool {
 		best := 0
 		for _, w := range l.text.written {
@@ -129,10 +129,63 @@ var claims = []struct {
 		}
 		return is[1] == strconv.Itoa(best) && is[2] == strconv.Itoa(len(l.text.written))
 	}},
+	{`At T = 0.2 a token carries ([\d.]+) bits of surprise, at (\S+) ([\d.]+), at 2 ([\d.]+)\.`, func(l *Lab, is []string) bool {
+		for i, at := range []int{1, 3, 4} {
+			if len(l.three[i].written) == 0 || !near(l.three[i].surprise(), is[at]) {
+				return false
+			}
+		}
+		return is[2] == exactly(l.temperature)
+	}},
+	{`No rule is nearer to the truth than (.+?) \(off`, func(l *Lab, is []string) bool {
+		best := l.rules[slices.IndexFunc(l.rules, func(r rule) bool { return r.name.String() == is[1] })]
+		for _, r := range l.rules[1:] {
+			if r.can && r.judged[0].Distance < best.judged[0].Distance {
+				return false
+			}
+		}
+		return best.can
+	}},
+	{`The same rules leave (\d+) and (\d+)\.`, func(l *Lab, is []string) bool {
+		return is[1] == strconv.Itoa(len(l.trace.Final().Order)) && is[2] == strconv.Itoa(len(l.second.trace.Final().Order)) && is[1] != is[2]
+	}},
+	{`leave (\d+) of (\d+) tokens in (\S+) and (\d+) in ([\w.-]+):`, func(l *Lab, is []string) bool {
+		few, many := strconv.Itoa(kept(l, is[3])), strconv.Itoa(kept(l, is[5]))
+		return few == is[1] && many == is[4] && few != many
+	}},
+	{`All 5 programs leave the same`, func(l *Lab, _ []string) bool {
+		for _, r := range l.engineRows {
+			if !slices.Equal(slices.Sorted(slices.Values(r.trace.Final().Order)), slices.Sorted(slices.Values(l.engineRows[0].trace.Final().Order))) {
+				return false
+			}
+		}
+		return true
+	}},
+	{`weighs (\S+) of ([\d.]+) in all: p is (\S+)\. `, func(l *Lab, is []string) bool {
+		return near(l.warm[l.workOut().token], is[3])
+	}},
+	{`that the cuts leave: ([\d.]+)\.`, func(l *Lab, is []string) bool {
+		return near(l.trace.Final().Probs[l.workOut().token], is[1])
+	}},
+	{`top-p \S+ keeps (\d+) of \d+ tokens at T = 0.5, (\d+) at 1 and (\d+) at 2`, func(l *Lab, is []string) bool {
+		for i, temperature := range []float64{0.5, 1, 2} {
+			chain := sampling.Chain{sampling.Temperature{T: temperature}, sampling.TopP{P: l.topP, Rule: sampling.NucleusReach}}
+			if is[i+1] != strconv.Itoa(len(chain.Run(l.next.logits, nil).Final().Order)) {
+				return false
+			}
+		}
+		return true
+	}},
 	{`was taught begins so`, func(l *Lab, _ []string) bool { return l.next.truth == nil }},
 	{`is read as text, in (\d+) tokens`, func(l *Lab, is []string) bool {
 		return !slices.Contains(l.next.tokens, l.lm.Tokens.End()) && is[1] == strconv.Itoa(len(l.lm.Tokens.Encode(l.endName())))
 	}},
+}
+
+// kept is how many tokens a program leaves.
+func kept(l *Lab, name string) int {
+	e := l.engines[slices.IndexFunc(l.engines, func(e sampling.Engine) bool { return e.Name == name })]
+	return len(e.Chain(l.settingsFor(e, 0)).Run(l.next.logits, l.next.tokens).Final().Order)
 }
 
 func near(v float64, printed string) bool {

@@ -19,13 +19,15 @@ var (
 	errReading = message.Errorf("the model is still reading: append when it is done")
 	errEnds    = message.Errorf("this branch ends the document: nothing follows; choose another one")
 	errFirst   = message.Errorf("the prompt has no token before its last one: nothing to take off")
+	errMade    = message.Errorf("made up logits belong to no text: turn logits to model")
 	errDrawn   = message.Errorf("%d tokens are drawn, and that is the most: turn draws down", mostDraws)
 )
 
-// asked is a prompt, and how the special token's name in it is read.
+// asked is a prompt, and how the special token's name in it is read; or where
+// the logits come from, if from no prompt.
 type asked struct {
-	prompt  string
-	special int
+	prompt          string
+	special, scores int
 }
 
 // distribution is what the model says after a prompt.
@@ -42,33 +44,60 @@ type distribution struct {
 
 func (d distribution) is(a asked) bool { return d.read && d.asked == a }
 
-func (l *Lab) asks() asked { return asked{l.prompt, l.special} }
+func (l *Lab) asks() asked { return asked{l.prompt, l.special, l.scores} }
 
-// read lets the model read the prompt, if it is another one.
+// asks2 is a prompt, and the second one beside it where a view has two.
+type asks2 struct {
+	first, second asked
+	both          bool
+}
+
+// read lets the model read what the view is about, if that is something else.
 func (l *Lab) read() {
-	if l.next.is(l.asks()) {
+	want := asks2{first: l.asks()}
+	if l.scores == scoresMade {
+		l.work.Drop()
+		if !l.next.is(want.first) {
+			l.next = madeUp(want.first)
+		}
+		return
+	}
+	if want.both = l.view == viewPair || l.view == viewRules; want.both {
+		want.second = l.asksBeside()
+	}
+	if l.next.is(want.first) && (!want.both || l.second.is(want.second)) {
 		if l.work.Waiting() { // for a prompt that was taken back
 			l.work.Drop()
 		}
 		return
 	}
-	if l.work.Is(l.asks()) {
+	if l.work.Is(want) {
 		return
 	}
-	a, of := l.asks(), l.lm
+	l.work.Begin(want, message.New("The model reads %d tokens", len(promptOf(l.lm, want.first).tokens)))
+	if !l.next.is(want.first) {
+		l.readTo(&l.next, want.first)
+	}
+	if want.both && !l.second.is(want.second) {
+		l.readTo(&l.second.distribution, want.second)
+	}
+	l.work.Start()
+}
+
+// readTo adds the task of reading a prompt.
+func (l *Lab) readTo(to *distribution, a asked) {
+	of := l.lm
 	d := promptOf(of, a)
-	g := &promptRun{r: l.reader, prompt: d.tokens}
-	l.work.Begin(a, message.New("The model reads %d tokens", len(d.tokens)))
-	l.work.Add(l.reader.from.Cost(len(d.tokens)), func() lab.Stepper {
-		*l.reader = reader{from: l.reader.from} // from its beginning
+	g := &promptRun{by: l.decoder, prompt: d.tokens}
+	l.work.Add(l.decoder.from.Cost(len(d.tokens)), func() lab.Stepper {
+		*l.decoder = decoder{from: l.decoder.from} // from its beginning
 		return g
 	}, func() {
 		d.failed = g.err
 		d.answer = answerOf(g.next, of.Tokens.Size())
 		d.truth, d.best = truth(of, a.story(of))
-		l.next = d
+		*to = d
 	})
-	l.work.Start()
 }
 
 // promptOf cuts a prompt into tokens. An empty one asks how a document begins.
@@ -147,6 +176,7 @@ func tempered(logits []float64, temperature float64) []float64 {
 // sample is what was drawn from a distribution.
 type sample struct {
 	counts   []int // [V]
+	best     []int // how often the likeliest token came among the first n+1 draws
 	last     int
 	distance float64 // chi-square, rare tokens as one class
 	freedom  int
@@ -171,6 +201,7 @@ func drawn(s sampling.Stage, n, seed int) sample {
 		src.Seed(uint64(seed), uint64(i))
 		out.last = cdf.Draw(src)
 		out.counts[out.last]++
+		out.best = append(out.best, out.counts[s.Order[0]])
 	}
 	counts, p := sampling.Pool(out.counts, s.Probs, leastExpected)
 	out.classes = len(p)
@@ -229,8 +260,7 @@ const writeBatch = 32
 // extend returns the text nearer to the lab's length, by a batch at most, and
 // with a large model by what takes some milliseconds: what is already written
 // stays if nothing that it depends on has changed.
-func (c page) extend(l *Lab) page {
-	by := l.recipe()
+func (c page) extend(l *Lab, by recipe) page {
 	if c.by != by || len(c.written) > l.length {
 		c = page{by: by, history: slices.Clone(l.next.tokens), after: l.next.answer}
 	}
@@ -240,7 +270,7 @@ func (c page) extend(l *Lab) page {
 		}
 		if !c.after.known() {
 			prompt := len(l.next.tokens)
-			next, done, err := l.reader.step(c.history[:prompt], c.history[prompt:])
+			next, done, err := l.decoder.step(c.history[:prompt], c.history[prompt:])
 			if !done {
 				break
 			}
@@ -260,7 +290,9 @@ func (c page) behind(length int) bool { return len(c.written) < length && !c.end
 
 // write draws one token.
 func (c page) write(l *Lab) page {
-	trace, certain := c.after.run(l.chain(len(c.written)), c.history)
+	s := l.settings(len(c.written))
+	s.Temperature = c.by.temperature
+	trace, certain := c.after.run(l.engines[l.engine].Chain(s), c.history)
 	final := trace.Final()
 	if c.vague = !certain; len(final.Order) == 0 || c.vague {
 		c.ended = true

@@ -1,7 +1,8 @@
 package sampling
 
 import (
-	"logitarium/core/lm"
+	"math"
+
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -24,9 +25,49 @@ func (l *Lab) drawDraws(f lab.Frame) viz.Grid {
 
 	chart := l.drawnChart(f, g.H)
 	chart.Max, chart.Axis = 1, true
-	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: g.H - head}, f.Theme, chart))
+	rest := g.H - head
+	if rest >= 20 && len(l.trace.Final().Order) > 0 {
+		below := rest / 2
+		g.Put(0, g.H-below, viz.Lines(viz.Size{W: g.W, H: below}, f.Theme, l.settling(f)))
+		rest -= below + 1
+	}
+	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: rest}, f.Theme, chart))
 	return g
 }
+
+// settling is the likeliest token's share of the draws so far, in the band
+// around its probability in which two of three such shares lie.
+func (l *Lab) settling(f lab.Frame) viz.LineChart {
+	final := l.trace.Final()
+	p := final.Probs[final.Order[0]]
+	n := f.Last("draws", max(l.draws, drawBatch))
+	points := min(n, settlingPoints)
+	lines := [4][]float64{}
+	for i := range points {
+		draws := 1 + i*(n-1)/max(points-1, 1)
+		spread := math.Sqrt(p * (1 - p) / float64(draws))
+		share := math.NaN()
+		if draws <= len(l.sample.best) {
+			share = float64(l.sample.best[draws-1]) / float64(draws)
+		}
+		for j, v := range []float64{share, p, min(p+spread, 1), max(p-spread, 0)} {
+			lines[j] = append(lines[j], v)
+		}
+	}
+	return viz.LineChart{
+		XName: f.Say("draws"),
+		X:     [2]float64{1, float64(n)},
+		Y:     &[2]float64{0, 1},
+		Series: []viz.Line{
+			{Name: f.Say("share of %s so far", l.label(final.Order[0])), Values: lines[0]},
+			{Name: f.Say("its probability"), Values: lines[1]},
+			{Name: f.Say("p + √(p(1−p)/n)"), Values: lines[2], Under: true},
+			{Name: f.Say("p − √(p(1−p)/n)"), Values: lines[3], Under: true},
+		},
+	}
+}
+
+const settlingPoints = 400
 
 // untold says why chi-square says nothing yet.
 func (l *Lab) untold() message.Text {
@@ -162,7 +203,7 @@ func (l *Lab) listDraws() []lab.List {
 	final := l.trace.Final()
 	from := min(l.from, max(len(final.Order), 1)) - 1
 	for i, t := range final.Order[from:] {
-		list.Add(lab.Count(from+i+1), lab.Word(lm.Label(l.lm.Tokens, t)), lab.Count(l.sample.counts[t]),
+		list.Add(lab.Count(from+i+1), lab.Word(l.name(t)), lab.Count(l.sample.counts[t]),
 			lab.Amount(float64(l.draws)*final.Probs[t], 3), lab.Amount(final.Probs[t], 6))
 	}
 	return []lab.List{list}

@@ -137,7 +137,7 @@ func (l *Lab) unmoved(kind sampling.Kind) message.Text {
 // unrepeated says that nothing is repeated which is so long at least; empty if
 // something is.
 func (l *Lab) unrepeated(least int) message.Text {
-	dry := l.dry()
+	dry := l.dry(l.engines[l.engine])
 	if dry.Allowed = least; len(dry.Repetitions(l.next.tokens)) > 0 {
 		return message.Text{}
 	}
@@ -145,9 +145,9 @@ func (l *Lab) unrepeated(least int) message.Text {
 		"the prompt ends in no repetition of %d tokens: write one, or turn to the view text", least)
 }
 
-// dry is the engine's DRY with the lab's settings.
-func (l *Lab) dry() sampling.DRY {
-	dry := l.engines[l.engine].Defaults.DRY
+// dry is an engine's DRY with the lab's settings.
+func (l *Lab) dry(e sampling.Engine) sampling.DRY {
+	dry := e.Defaults.DRY
 	dry.Multiplier, dry.Allowed = l.extra.dry, l.extra.dryLength
 	for _, mark := range dryBreakers {
 		dry.Breakers = append(dry.Breakers, l.lm.Tokens.Encode(mark))
@@ -155,10 +155,10 @@ func (l *Lab) dry() sampling.DRY {
 	return dry
 }
 
-// addExtra adds the chosen step, for the n-th token that is written.
-func (l *Lab) addExtra(s *sampling.Settings, n int) {
-	e, defaults := l.extra, l.engines[l.engine].Defaults
-	s.Prompt, s.PenaltyWindow = len(l.next.tokens), defaults.PenaltyWindow
+// addExtra adds the chosen step as an engine takes it, for the n-th token that is written.
+func (l *Lab) addExtra(s *sampling.Settings, engine sampling.Engine, n int) {
+	e := l.extra
+	s.PenaltyWindow = engine.Defaults.PenaltyWindow
 	switch e.kind() {
 	case sampling.KindRepetition:
 		s.Repetition = e.repetition
@@ -169,7 +169,7 @@ func (l *Lab) addExtra(s *sampling.Settings, n int) {
 	case sampling.KindNoRepeatNgram:
 		s.NoRepeatNgram = e.ngram
 	case sampling.KindDRY:
-		s.DRY = l.dry()
+		s.DRY = l.dry(engine)
 	case sampling.KindTopNSigma:
 		s.TopNSigma = e.sigma
 	case sampling.KindTypical:
@@ -265,3 +265,6 @@ func extraLabel(s sampling.Stage) message.Text {
 	}
 	return message.New("%v %.4f %s %.4f", stepLabel(s), s.Cut.Removed, sign, s.Cut.Limit)
 }
+
+// rescored says whether a stage is that of such a step.
+func rescored(s sampling.Stage) bool { return s.Step != nil && rescores(s.Step) }

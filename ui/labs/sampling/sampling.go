@@ -34,23 +34,29 @@ type Lab struct {
 	special                 int // how the name of the special token is read
 	extra                   extra
 	draws, from, length     int
-	branch, reach           int // of the tree
+	branch, levels          int    // of the tree
+	scores                  int    // where the logits come from
+	beside                  string // the second prompt
 
-	work    lab.Work // of reading the prompt
-	reader  *reader
-	next    distribution // after the prompt
-	cutBy   recipe       // what trace, certain, warm and alone depend on
-	trace   sampling.Trace
-	certain bool      // what is left is known; always, of a model that tells everything
-	warm    []float64 // [V] softmax(z/T), whatever the order of the steps
-	alone   []cutAlone
-	own     string // a prompt that was typed, while examples are shown
-	sample  sample // what was drawn from the final distribution
-	text    page
-	tree    tree
-	pending int  // draws still to come
-	writing bool // the text goes on by itself
-	wait    time.Duration
+	work       lab.Work // of reading the prompt
+	decoder    *decoder
+	next       distribution // after the prompt
+	cutBy      recipe       // what trace, certain, warm and alone depend on
+	trace      sampling.Trace
+	certain    bool      // what is left is known; always, of a model that tells everything
+	warm       []float64 // [V] softmax(z/T), whatever the order of the steps
+	alone      []cutAlone
+	engineRows []ruled // what each engine leaves, in the view of engines
+	rules      []rule  // judged, in the view of rules
+	second     second  // what stands beside it, in views of two prompts
+	own        string  // a prompt that was typed, while examples are shown
+	sample     sample  // what was drawn from the final distribution
+	text       page
+	three      [texts]page
+	tree       tree
+	pending    int  // draws still to come
+	writing    bool // the text goes on by itself
+	wait       time.Duration
 }
 
 // How the name of the special token is read in a prompt.
@@ -73,10 +79,10 @@ const (
 
 // New returns the lab at its defaults, for a model.
 func New(m lm.Model) *Lab {
-	l := &Lab{lm: lm.Open(m), engines: sampling.Engines(), reader: new(reader)}
+	l := &Lab{lm: lm.Open(m), engines: sampling.Engines(), decoder: new(decoder)}
 	var p lm.Predictor
 	if p, l.silent = lm.PredictorOf(m); l.silent == nil {
-		l.reader.from = p.Reader()
+		l.decoder.from = p.Reader()
 	}
 	lab.Reset(l.Knobs())
 	return l
@@ -106,6 +112,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return slices.Concat([]lab.Knob{
 		{Name: "prompt", Help: "the text that the model reads", Setting: l.promptText()},
+		{Name: "beside", Help: "the second prompt, for views of two", Setting: lab.Text{At: &l.beside, Default: l.firstBeside(), Max: 2000}},
 		{Name: "temperature", Help: "divides the logits: below 1 sharper, above 1 flatter", Setting: lab.Number{
 			At: &l.temperature, Default: 0.7, Min: 0, Max: 5, Step: 0.05, Coarse: 0.5, Digits: 2}},
 		{Name: "top-k", Help: "keep the k most likely tokens", Setting: lab.Integer{
@@ -124,12 +131,13 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.from, Default: 1, Min: 1, Max: vocab, Log: true}},
 		{Name: "special", Help: "how the name of the special token is read in the prompt", Setting: lab.Choice{
 			At: &l.special, Options: specials}},
+		{Name: "logits", Help: "where the logits come from", Setting: lab.Choice{At: &l.scores, Options: scoresFrom}},
 		{Name: "length", Help: "tokens written on", Setting: lab.Integer{
 			At: &l.length, Default: 24, Min: 0, Max: l.mostLength()}},
 		{Name: "branch", Help: "which of the tokens that may follow is followed, the likeliest first", Scrolls: true, Setting: lab.Integer{
 			At: &l.branch, Default: 1, Min: 1, Max: vocab, Log: true}},
-		{Name: "reach", Help: "how many tokens deep the tree goes", Setting: lab.Integer{
-			At: &l.reach, Default: 6, Min: 1, Max: 24}},
+		{Name: "levels", Formerly: "reach", Help: "how many tokens deep the tree goes", Setting: lab.Integer{
+			At: &l.levels, Default: 6, Min: 1, Max: 24}},
 		{Name: "extra", Help: "one more step: another cut, or a penalty for what came before", Setting: lab.Choice{
 			At: &l.extra.step, Options: extraOptions()}},
 	}, l.extraKnobs())
@@ -214,7 +222,7 @@ func (l *Lab) example() error {
 	if l.prompt == l.own {
 		l.own = ""
 	}
-	l.draws, l.from = 0, 1
+	l.draws, l.from, l.scores = 0, 1, scoresModel
 	return nil
 }
 
@@ -247,8 +255,11 @@ func (l *Lab) mostLength() int { return l.lm.Model.Context() - 1 }
 
 // append writes the token drawn last behind the prompt.
 func (l *Lab) append() error {
-	if l.work.Waiting() {
+	switch {
+	case l.work.Waiting():
 		return errReading
+	case l.scores == scoresMade:
+		return errMade
 	}
 	token := l.sample.last
 	if l.draws == 0 {
@@ -274,13 +285,13 @@ func (l *Lab) Busy() bool {
 	if l.unanswered() != nil {
 		return false
 	}
-	return l.growing() || l.work.Waiting() || l.pending > 0 || l.writing || l.view == viewText && l.text.behind(l.length)
+	return l.growing() || l.work.Waiting() || l.pending > 0 || l.writing || l.behind()
 }
 
 // Progress says how far the model has read, and when it is slow at writing.
 func (l *Lab) Progress() lab.Progress {
-	if !l.work.Waiting() && l.view == viewText && l.reader.run != nil && l.text.behind(l.length) {
-		return lab.Progress{What: message.New("the model writes"), Share: l.reader.run.Share()}
+	if !l.work.Waiting() && l.decoder.run != nil && l.behind() {
+		return lab.Progress{What: message.New("the model writes"), Share: l.decoder.run.Share()}
 	}
 	if !l.work.Waiting() && l.growing() {
 		return lab.Progress{What: message.New("The tree grows"), Share: l.tree.grown.Share()}
@@ -314,14 +325,14 @@ func (l *Lab) Step(dt time.Duration) error {
 	if err := l.Refresh(); err != nil {
 		return err
 	}
-	l.writing = l.writing && !l.text.ended
+	l.writing = l.writing && l.view == viewText && !l.text.ended
 	return nil
 }
 
 // Refresh computes everything that the knobs ask for; the model runs only
 // when the prompt is another one, or a text is written.
 func (l *Lab) Refresh() error {
-	if l.silent == nil {
+	if l.silent == nil || l.scores == scoresMade {
 		l.read()
 	}
 	if l.work.Waiting() || l.unanswered() != nil {
@@ -337,17 +348,35 @@ func (l *Lab) Refresh() error {
 		l.draws, l.pending = 0, 0 // nobody knows what could be drawn
 	}
 	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
-	if l.view == viewText {
-		l.text = l.text.extend(l)
+	if l.view == viewEngines {
+		l.engineRows = l.inAll()
 	}
-	if l.view == viewTree {
+	if l.scores == scoresMade { // of which there is nothing to read or to write
+		return nil
+	}
+	switch l.view {
+	case viewText:
+		l.text = l.text.extend(l, l.recipe())
+	case viewThree:
+		l.writeThree()
+	case viewTree:
 		l.grow()
+	case viewPair:
+		l.cutSecond()
+	case viewRules:
+		l.cutSecond()
+		if l.next.told == nil && l.lm.World != nil && l.second.failed == nil {
+			l.rules = l.judge()
+		}
 	}
 	return nil
 }
 
 // unanswered is why the model says nothing after the prompt; nil if it does.
 func (l *Lab) unanswered() error {
+	if l.scores == scoresMade {
+		return nil
+	}
 	if l.silent == nil && l.next.is(l.asks()) {
 		return l.next.failed
 	}
@@ -364,10 +393,14 @@ func (l *Lab) divisor() float64 {
 
 // settings are the knobs as the engines take them, for the n-th token that is
 // written: the first one is that of the distribution.
-func (l *Lab) settings(n int) sampling.Settings {
+func (l *Lab) settings(n int) sampling.Settings { return l.settingsFor(l.engines[l.engine], n) }
+
+// settingsFor are the same for another engine.
+func (l *Lab) settingsFor(e sampling.Engine, n int) sampling.Settings {
 	s := sampling.Neutral()
 	s.Temperature, s.TopK, s.TopP, s.MinP = l.temperature, l.topK, l.topP, l.minP
-	l.addExtra(&s, n)
+	s.Prompt = len(l.next.tokens)
+	l.addExtra(&s, e, n)
 	return s
 }
 

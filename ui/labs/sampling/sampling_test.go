@@ -389,8 +389,8 @@ func TestInSteps(t *testing.T) {
 func TestReaderTakesAnyText(t *testing.T) {
 	l := fresh(t)
 	m, prompt := l.lm.Network, l.lm.Tokens.Encode("the fox lives in the")
-	r := reader{from: lm.NewReader(m)}
-	after := func(r *reader, prompt, written []int) []float32 {
+	r := decoder{from: lm.NewReader(m)}
+	after := func(r *decoder, prompt, written []int) []float32 {
 		for {
 			next, done, err := r.step(prompt, written)
 			if err != nil {
@@ -405,8 +405,8 @@ func TestReaderTakesAnyText(t *testing.T) {
 		{prompt, nil}, {prompt, []int{5, 6, 7}}, {prompt, []int{5, 6}}, {prompt, []int{5, 9, 7, 8}},
 		{prompt[:2], nil}, {prompt[:2], prompt[2:]}, {prompt, []int{5}}, {prompt, nil},
 	} {
-		if got, want := after(&r, c.prompt, c.written), after(&reader{from: lm.NewReader(m)}, c.prompt, c.written); !slices.Equal(got, want) {
-			t.Errorf("%d after %d: a used reader says something else", c.written, c.prompt)
+		if got, want := after(&r, c.prompt, c.written), after(&decoder{from: lm.NewReader(m)}, c.prompt, c.written); !slices.Equal(got, want) {
+			t.Errorf("%d after %d: a used decoder says something else", c.written, c.prompt)
 		}
 	}
 }
@@ -418,7 +418,7 @@ func data(t *testing.T) []string {
 	if err := lab.Settle(l); err != nil {
 		t.Fatal(err)
 	}
-	said := []string{l.lm.Tokens.Decode(l.text.history)}
+	said := []string{l.lm.Tokens.Decode(l.text.history), sampling.LongTailPrompt, l.beside}
 	for token := range l.lm.Tokens.Size() {
 		said = append(said, string(l.lm.Tokens.Bytes(token)))
 	}

@@ -10,20 +10,23 @@ import (
 )
 
 // drawPage draws the prompt and what was written behind it, with the surprise
-// of each token under it, and a table of the latest ones.
+// of each token under it, and the latest tokens as bars.
 func (l *Lab) drawPage(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	tableRows := min(len(l.text.written), 8, max(g.H-8, 0)/2)
-	below := 0
-	if tableRows > 0 {
-		below = tableRows + 3
+	_, rows := flow(l.pieces(f.Theme, l.text), g.W)
+	text := g.H
+	if len(l.text.written) > 0 && g.H >= 10 {
+		text = min(2*rows, g.H/2)
 	}
-	l.drawText(g, f.Theme, g.H-below)
-	if below > 0 {
-		g.Put(0, g.H-below+1, l.latest(f, viz.Size{W: g.W, H: below - 1}, tableRows))
+	l.drawText(g, f.Theme, l.text, text)
+	if rest := g.H - text - 1; rest >= leastBars && len(l.text.written) > 0 {
+		g.Put(0, text+1, l.latest(f.In(g.W, rest), l.text))
 	}
 	return g
 }
+
+// leastBars is from how many rows on the latest tokens are drawn.
+const leastBars = 4
 
 // piece is a part of the text with its look.
 type piece struct {
@@ -33,7 +36,7 @@ type piece struct {
 }
 
 // pieces cuts the text into the words of the prompt and the tokens behind it.
-func (l *Lab) pieces(t viz.Theme) []piece {
+func (l *Lab) pieces(t viz.Theme, of page) []piece {
 	var pieces []piece
 	for i, word := range strings.Split(l.prompt, " ") {
 		if i > 0 {
@@ -41,7 +44,7 @@ func (l *Lab) pieces(t viz.Theme) []piece {
 		}
 		pieces = append(pieces, piece{text: t.Show(viz.Clean(word)), style: t.Faint})
 	}
-	for _, w := range l.text.written {
+	for _, w := range of.written {
 		if w.token == l.lm.Tokens.End() {
 			pieces = append(pieces, piece{text: t.Show(viz.Clean(" <end>")), style: t.Faint})
 			continue
@@ -64,17 +67,20 @@ func gauge(t viz.Theme, bits float64) rune {
 	return []rune(" ▁▂▃▄▅▆▇█")[n]
 }
 
-// surpriseStyle is calm up to 2 bits (p above 1/4), marked to 5 (1/32), and
-// beyond that as bad.
+// surpriseStyle is calm up to 2 bits (p above 1/4), strong up to badBits, and
+// beyond that bad.
 func surpriseStyle(t viz.Theme, bits float64) viz.Style {
 	switch {
 	case bits < 2:
 		return t.Text
-	case bits < 5:
+	case bits < badBits:
 		return t.Strong
 	}
 	return t.Bad
 }
+
+// badBits is the surprise that is marked: of a token as likely as one of 32.
+const badBits = 5
 
 // placed is a piece with its place in the flow of the text.
 type placed struct {
@@ -109,8 +115,8 @@ func flow(pieces []piece, width int) (out []placed, rows int) {
 }
 
 // drawText draws pairs of rows, text and gauge; only the last rows are shown.
-func (l *Lab) drawText(g viz.Grid, t viz.Theme, height int) {
-	text, rows := flow(l.pieces(t), g.W)
+func (l *Lab) drawText(g viz.Grid, t viz.Theme, of page, height int) {
+	text, rows := flow(l.pieces(t, of), g.W)
 	first := max(rows-max(height/2, 1), 0)
 	for _, p := range text {
 		if y := 2 * (p.row - first); p.row >= first && y < height {
@@ -122,21 +128,32 @@ func (l *Lab) drawText(g viz.Grid, t viz.Theme, height int) {
 	}
 }
 
-// latest is a table of the last tokens written.
-func (l *Lab) latest(f lab.Frame, size viz.Size, rows int) viz.Grid {
-	data := viz.TableData{Columns: []viz.Column{
-		{Title: f.Say("token"), Left: true, Width: 10},
-		{Title: viz.Clean("p(T=1)"), Width: 6},
-		{Title: f.Say("final"), Width: 5},
-		{Title: f.Say("rank"), Width: 4},
-		{Title: f.Say("surprise"), Width: 9},
-	}}
-	for _, w := range l.text.written[len(l.text.written)-rows:] {
-		data.Rows = append(data.Rows, viz.TableRow{Style: surpriseStyle(f.Theme, w.surprise()), Cells: []viz.Safe{
-			l.label(w.token), viz.Share(w.raw, 6), viz.Share(w.final, 5), viz.Cleanf("%d", w.rank), f.Say("%.1f bits", w.surprise()),
+// mostBits is where the axis of surprise ends: a token as likely as one of 4096.
+const mostBits = 12
+
+// latest draws the last tokens of a text, each with its surprise as a bar.
+func (l *Lab) latest(f lab.Frame, of page) viz.Grid {
+	chart := viz.BarChart{
+		Columns: []viz.Column{
+			{Title: f.Say("token"), Left: true, Width: 8},
+			{Title: viz.Clean("p(T=1)"), Width: 6, Spare: true},
+			{Title: f.Say("final"), Width: 5, Spare: true},
+			{Title: f.Say("rank"), Width: 4, Spare: true},
+			{Title: f.Say("bits"), Width: 4},
+		},
+		Kept:  f.Say("surprise in bits"),
+		Wrong: f.Say("%d bits and more", badBits),
+		Max:   mostBits,
+		Axis:  true,
+	}
+	room := max(roomOf(chart, f.H)-1, 1)
+	for _, w := range of.written[max(len(of.written)-room, 0):] {
+		bits := w.surprise()
+		chart.Rows = append(chart.Rows, viz.BarRow{Value: bits, Mark: math.NaN(), Wrong: bits >= badBits, Cells: []viz.Safe{
+			l.label(w.token), viz.Share(w.raw, 6), viz.Share(w.final, 5), viz.Cleanf("%d", w.rank), viz.Fixed(bits, 1),
 		}})
 	}
-	return viz.Table(size, f.Theme, data)
+	return viz.Bars(f.Size, f.Theme, chart)
 }
 
 // sayText sums up what was written.
@@ -169,7 +186,7 @@ func (l *Lab) sayText() message.Text {
 
 // readText is how surprising the text is.
 func (l *Lab) readText() []lab.Reading {
-	r := lab.Reading{Name: "surprise", Help: message.New("how unlikely the model itself found a written token, on average, before any step"),
+	r := lab.Reading{Name: "surprise", Help: message.New(surpriseHelp),
 		Unit: "bits", Digits: 2, Note: message.New("a token"), Provenance: lab.Computed}
 	if len(l.text.written) == 0 {
 		r.Undefined = message.New("nothing is written")
@@ -178,3 +195,5 @@ func (l *Lab) readText() []lab.Reading {
 	}
 	return []lab.Reading{r, l.survivors()}
 }
+
+const surpriseHelp message.ID = "how unlikely the model itself found a written token, on average, before any step"

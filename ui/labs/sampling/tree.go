@@ -31,7 +31,7 @@ type tree struct {
 // treeKey is all that a tree depends on.
 type treeKey struct {
 	recipe recipe
-	reach  int
+	levels int
 }
 
 // grow begins the tree anew if it is another one, and does what a key can wait
@@ -41,7 +41,7 @@ func (l *Lab) grow() {
 		l.tree.grown = nil
 		return
 	}
-	by := treeKey{l.recipe(), l.reach}
+	by := treeKey{l.recipe(), l.levels}
 	if l.tree.grown != nil && l.tree.by == by {
 		return
 	}
@@ -64,7 +64,7 @@ func (l *Lab) grow() {
 	}
 	l.tree.by = by
 	l.tree.grown = continuation.New(l.tree.source, continuation.Question{
-		Prompt: l.next.tokens, Depth: l.reach, Most: treeNodes, Wide: treeWide, Seeds: seeds,
+		Prompt: l.next.tokens, Depth: l.levels, Most: treeNodes, Wide: treeWide, Seeds: seeds,
 		Chain: l.chain, Truth: l.tree.truth,
 	})
 	l.tree.grown.Grow(treeStep, lab.KeyBudget)

@@ -16,7 +16,19 @@ func (l *Lab) drawTree(f lab.Frame) viz.Grid {
 		return f.Theme.Grid(f.Size)
 	}
 	chart, _ := l.treeChart(f)
-	return viz.Bars(f.Size, f.Theme, chart)
+	g := viz.Bars(f.Size, f.Theme, chart)
+	l.markSeed(f, g)
+	return g
+}
+
+// markSeed says what the dot stands for, at the end of the legend's row.
+func (l *Lab) markSeed(f lab.Frame, g viz.Grid) {
+	says := f.Theme.Show(f.Say("• path of seed %d", l.seed))
+	from := g.W - says.Width()
+	if g.H == 0 || from < 2 || slices.ContainsFunc(g.Row(g.H - 1)[from-2:], func(c viz.Cell) bool { return c.Rune != ' ' }) {
+		return
+	}
+	g.Text(from, g.H-1, says, f.Theme.Faint)
 }
 
 // treeChart is the picture, and the rows that it has room for.
@@ -27,7 +39,7 @@ func (l *Lab) treeChart(f lab.Frame) (viz.BarChart, []twig) {
 			{Title: viz.Clean("p"), Width: 5, Spare: true},
 			{Title: f.Say("path"), Width: 6},
 			{Title: f.Say("true"), Width: 5},
-			{Title: f.Say("seeds, •%d", l.seed), Width: 5, Spare: true},
+			{Title: f.Say("seeds"), Width: 5, Spare: true},
 		},
 		Kept:    f.Say("can be drawn"),
 		Removed: f.Say("cut"),

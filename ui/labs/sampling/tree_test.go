@@ -73,14 +73,14 @@ func TestSeedsArePaths(t *testing.T) {
 func TestRulesCutTheTree(t *testing.T) {
 	l := fresh(t)
 	turnTree(t, l, "view", "tree", "temperature", "1", "top-k", "off", "top-p", "off")
-	if r := labtest.Reading(t, l, "removed"); r.Value != 0 || strings.Contains(treeScreen(l), " cut  ") {
+	if r := labtest.Reading(t, l, "removed"); r.Value != 0 || strings.Contains(treeScreen(l), "   cut  ") {
 		t.Errorf("%+v without a rule", r)
 	}
 	removed, lost := 0.0, 0.0
 	for _, p := range []string{"0.9", "0.5", "0.1"} {
 		turnTree(t, l, "top-p", p)
 		r, gone := labtest.Reading(t, l, "removed").Value, labtest.Reading(t, l, "true lost").Value
-		if r <= removed || gone <= lost || !strings.Contains(treeScreen(l), " cut  ") || !strings.Contains(lab.Sentence(l).String(), "of what is true") {
+		if r <= removed || gone <= lost || !strings.Contains(treeScreen(l), "   cut  ") || !strings.Contains(lab.Sentence(l).String(), "of what is true") {
 			t.Errorf("top-p %s removes %g and %g of the truth, a milder one %g and %g: %q", p, r, gone, removed, lost, lab.Sentence(l))
 		}
 		removed, lost = r, gone

@@ -7,12 +7,12 @@ import (
 	"logitarium/ui/lab"
 )
 
-// reader has the model read. It knows what was read, so it can be asked for any
-// text at any time, and goes on from what both have in common.
+// decoder feeds texts to the model. It knows what it has fed, so it can be asked
+// for any text at any time, and goes on from what both have in common.
 //
 // A prompt is always fed in one go and the rest token by token, so that the
 // logits are the same to the bit however the text came about.
-type reader struct {
+type decoder struct {
 	from    lm.Reader
 	prompt  int   // how many tokens were fed in one go
 	held    []int // all that was fed
@@ -22,7 +22,7 @@ type reader struct {
 
 // step goes some milliseconds nearer to what the model says after a prompt and
 // tokens written behind it: what may come next, or an error, when it is done.
-func (r *reader) step(prompt, written []int) (next lm.Next, done bool, err error) {
+func (r *decoder) step(prompt, written []int) (next lm.Next, done bool, err error) {
 	text := slices.Concat(prompt, written)
 	if r.run != nil && !r.leadsTo(prompt, text) {
 		r.run = nil
@@ -53,14 +53,14 @@ func (r *reader) step(prompt, written []int) (next lm.Next, done bool, err error
 const catchUp = 1 << 31
 
 // leadsTo says whether what is held and being fed is the beginning of a text.
-func (r *reader) leadsTo(prompt, text []int) bool {
+func (r *decoder) leadsTo(prompt, text []int) bool {
 	n := len(r.held) + len(r.feeding)
 	return r.prompt == len(prompt) && n <= len(text) &&
 		slices.Equal(text[:len(r.held)], r.held) && slices.Equal(text[len(r.held):n], r.feeding)
 }
 
 // begin starts to feed what comes first of a text that is not held.
-func (r *reader) begin(prompt, text []int) {
+func (r *decoder) begin(prompt, text []int) {
 	shared := 0
 	for shared < min(len(r.held), len(text)-1) && r.held[shared] == text[shared] {
 		shared++
@@ -77,7 +77,7 @@ func (r *reader) begin(prompt, text []int) {
 
 // promptRun is a prompt being read, as a task of a lab's work.
 type promptRun struct {
-	r      *reader
+	by     *decoder
 	prompt []int
 	next   lm.Next // when it is done
 	err    error
@@ -85,13 +85,13 @@ type promptRun struct {
 
 func (g *promptRun) Step(float64) bool {
 	var done bool
-	g.next, done, g.err = g.r.step(g.prompt, nil)
+	g.next, done, g.err = g.by.step(g.prompt, nil)
 	return !done
 }
 
 func (g *promptRun) Share() float64 {
-	if g.r.run == nil {
+	if g.by.run == nil {
 		return 0
 	}
-	return g.r.run.Share()
+	return g.by.run.Share()
 }

@@ -1,0 +1,90 @@
+package sampling
+
+import (
+	"logitarium/core/sampling"
+	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/viz"
+)
+
+// The temperatures at which the nucleus is counted.
+const (
+	nucleusTo   = 3.0
+	nucleusStep = 0.05
+)
+
+// nucleusSizes are how many tokens top-p keeps after the prompt, from the first
+// temperature on, cut before or after.
+func (l *Lab) nucleusSizes() (sizes []float64) {
+	for i := 1; float64(i)*nucleusStep < nucleusTo+nucleusStep/2; i++ {
+		sizes = append(sizes, float64(l.next.ranked.NucleusSize(float64(i)*nucleusStep, l.topP)))
+	}
+	return sizes
+}
+
+// drawNucleus draws how many tokens top-p keeps over the temperature, with what
+// was published of GPT-2 beside it.
+func (l *Lab) drawNucleus(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	published := quotedTail()
+	for _, text := range []message.Text{message.Join(published, message.New("Source: %v.", said(sampling.LongTailSource))), published} {
+		lines := viz.Wrap(f.Theme.Show(f.Print(text)), g.W)
+		if below := len(lines) + 1; 3*below <= g.H {
+			g.Put(0, g.H-below+1, viz.Paragraph(viz.Size{W: g.W, H: below - 1}, f.Theme, f.Print(text), f.Theme.Reference))
+			g.Put(0, 0, viz.Lines(viz.Size{W: g.W, H: g.H - below}, f.Theme, l.nucleusChart(f)))
+			return g
+		}
+	}
+	return viz.Lines(f.Size, f.Theme, l.nucleusChart(f))
+}
+
+// nucleusChart has this model's line, and the published counts as marks.
+func (l *Lab) nucleusChart(f lab.Frame) viz.LineChart {
+	at := l.divisor()
+	chart := viz.LineChart{
+		XName: viz.Clean("T"),
+		X:     [2]float64{nucleusStep, nucleusTo},
+		Y:     &[2]float64{1, sampling.LongTailVocab},
+		Log:   true,
+		Series: []viz.Line{
+			{Name: f.Say("tokens kept"), Values: l.nucleusSizes()},
+		},
+	}
+	if at >= nucleusStep && at <= nucleusTo {
+		chart.Marks = append(chart.Marks, viz.LineMark{X: at, Held: true, Label: f.Say("T %s: %d", exactly(at), l.next.ranked.NucleusSize(at, l.topP))})
+	}
+	for _, tail := range sampling.LongTails() {
+		chart.Marks = append(chart.Marks, viz.LineMark{X: tail.Temperature, Label: f.Say("GPT-2: %d", tail.Kept)})
+	}
+	return chart
+}
+
+// quotedTail is what was published.
+func quotedTail() message.Text {
+	t := sampling.LongTails()
+	return message.New("Published: after %q top-p = %s keeps %d of GPT-2's %d tokens at T = %s, %d at T = %s and %d at T = %s.",
+		sampling.LongTailPrompt, plainly(sampling.LongTailP), t[0].Kept, sampling.LongTailVocab, plainly(t[0].Temperature),
+		t[1].Kept, plainly(t[1].Temperature), t[2].Kept, plainly(t[2].Temperature))
+}
+
+// sayNucleus says how the set grows.
+func (l *Lab) sayNucleus() message.Text {
+	n, raw := len(l.next.ranked.Order()), l.next.ranked
+	if l.topP >= 1 {
+		return message.New("top-p is off: at every temperature above 0 all %d tokens stay.", n)
+	}
+	cold, at1, hot := raw.NucleusSize(0.5, l.topP), raw.NucleusSize(1, l.topP), raw.NucleusSize(2, l.topP)
+	return message.New("top-p %s keeps %d of %d tokens at T = 0.5, %d at 1 and %d at 2. Warmer never needs fewer.",
+		exactly(l.topP), cold, n, at1, hot)
+}
+
+// readNucleus is how many tokens stay at the chosen temperature.
+func (l *Lab) readNucleus() []lab.Reading {
+	n := len(l.next.ranked.Order())
+	return []lab.Reading{
+		{Name: "nucleus", Help: message.New("tokens that top-p keeps at T if it cuts after T and alone"), Value: float64(l.next.ranked.NucleusSize(l.divisor(), l.topP)),
+			Note: message.New("of %d", n), Provenance: lab.Computed},
+		{Name: "nucleus at 1", Help: message.New("the same at T = 1, or where it cuts before T"), Value: float64(l.next.ranked.NucleusSize(1, l.topP)),
+			Note: message.New("of %d", n), Provenance: lab.Computed},
+	}
+}

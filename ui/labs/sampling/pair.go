@@ -1,0 +1,81 @@
+package sampling
+
+import (
+	"slices"
+
+	"logitarium/core/lm"
+	"logitarium/core/sampling"
+	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/viz"
+)
+
+// drawPair draws what the same rules leave after two prompts, side by side.
+func (l *Lab) drawPair(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	const gap = 2
+	w := (g.W - gap) / 2
+	first, second := l.quoted(f.Theme, w)
+	g.Put(0, 0, l.side(f.In(w, g.H), first, l.trace, l.label))
+	g.Put(w+gap, 0, l.side(f.In(w, g.H), second, l.second.trace, l.labelBeside))
+	return g
+}
+
+// labelBeside is the name of a token of the model.
+func (l *Lab) labelBeside(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens, token)) }
+
+// side is one of the two: how open the choice is, and its tokens.
+func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, label func(int) viz.Safe) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	raw, final := trace.Stages[0], trace.Final()
+	g.Text(0, 0, title, f.Theme.Strong)
+	g.Text(0, 1, f.Theme.FitFirst(g.W,
+		f.Print(message.Count(len(final.Order), "%d of %d can come, as open as %.1f", "%d of %d can come, as open as %.1f",
+			len(final.Order), len(raw.Probs), sampling.Perplexity(final.Probs))),
+		f.Say("%d of %d can come", len(final.Order), len(raw.Probs))), f.Theme.Measured)
+	chart := viz.BarChart{
+		Columns: []viz.Column{
+			{Title: f.Say("token"), Left: true, Width: 8},
+			{Title: viz.Clean("p(T=1)"), Width: 6, Spare: true},
+			{Title: f.Say("final"), Width: 5},
+		},
+		Kept:    f.Say("final"),
+		Removed: f.Say("cut"),
+		Marks:   viz.Clean("p(T=1)"),
+		Max:     1,
+		Axis:    true,
+	}
+	const head = 3
+	h := max(g.H-head, 0)
+	for i := 0; i < len(raw.Order) && len(chart.Rows) <= h; i++ {
+		t := raw.Order[i]
+		row := viz.BarRow{Value: final.Probs[t], Mark: raw.Probs[t], Cells: []viz.Safe{label(t), viz.Share(raw.Probs[t], 6), viz.Share(final.Probs[t], 5)}}
+		if !slices.Contains(final.Order, t) {
+			row.Value, row.Removed, row.Cells[2] = raw.Probs[t], true, viz.Clean("–  ")
+		}
+		chart.Rows = append(chart.Rows, row)
+	}
+	chart.More = func(rows int, _ float64) viz.Safe { return f.Say("… %d more", len(raw.Order)-len(chart.Rows)+rows) }
+	g.Put(0, min(head, g.H), viz.Bars(viz.Size{W: g.W, H: h}, f.Theme, chart))
+	return g
+}
+
+// sayPair compares the two.
+func (l *Lab) sayPair() message.Text {
+	a, b := len(l.trace.Final().Order), len(l.second.trace.Final().Order)
+	open, closed := sampling.Perplexity(l.trace.Stages[0].Probs), sampling.Perplexity(l.second.trace.Stages[0].Probs)
+	how := message.New("As open as %.1f equal tokens after the first prompt, as %.1f after the second.", open, closed)
+	if a == b {
+		return message.Join(how, message.Count(a, "The same rules leave %d token in both.", "The same rules leave %d tokens in both.", a))
+	}
+	return message.Join(how, message.New("The same rules leave %d and %d.", a, b))
+}
+
+// readPair is how much is left of both.
+func (l *Lab) readPair() []lab.Reading {
+	beside := lab.Reading{Name: "beside", Help: message.New("tokens that can still come after the second prompt"), Provenance: lab.Computed,
+		Value: float64(len(l.second.trace.Final().Order)), Note: message.New("of %d", len(l.second.trace.Stages[0].Probs))}
+	choices := lab.Reading{Name: "choices beside", Help: message.New("among how many equally likely tokens a guess after the second prompt would be as uncertain"), Provenance: lab.Computed,
+		Value: sampling.Perplexity(l.second.trace.Final().Probs), Digits: 1}
+	return []lab.Reading{l.survivors(), beside, choices}
+}

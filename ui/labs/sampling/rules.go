@@ -1,0 +1,285 @@
+package sampling
+
+import (
+	"math"
+
+	"logitarium/core/sampling"
+	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/viz"
+)
+
+// rule is one way to choose, with all other steps off.
+type rule struct {
+	name     message.Text // "T = 0.5"; empty for the knobs as they are
+	settings sampling.Settings
+	always   bool // shown also where room is short
+	judged   [2]sampling.Judgement
+	kept     [2]int // tokens that can be drawn
+	can      bool   // the engine has the step
+}
+
+// rulesToJudge are the ways that are compared: first the knobs as they are.
+func rulesToJudge() []rule {
+	rules := []rule{{always: true}}
+	add := func(kind sampling.Kind, value float64, always bool) {
+		name := message.New("%v %s", message.Label("knob", string(kind)), plainly(value))
+		if kind == sampling.KindTemperature {
+			name = message.Verbatim("T = " + plainly(value))
+		}
+		rules = append(rules, rule{name: name, always: always, settings: only(kind, value)})
+	}
+	for _, t := range []float64{0, 0.2, 0.5, 0.8, 1, 1.2, 1.5, 2, 3} {
+		add(sampling.KindTemperature, t, t == 0 || t == 0.5 || t == 1 || t == 2)
+	}
+	for _, k := range []float64{1, 3, 5, 12, 40, 100} {
+		add(sampling.KindTopK, k, k == 5 || k == 40)
+	}
+	for _, p := range []float64{0.5, 0.8, 0.9, 0.95, 0.99} {
+		add(sampling.KindTopP, p, p == 0.5 || p == 0.9)
+	}
+	for _, p := range []float64{0.01, 0.05, 0.1, 0.2} {
+		add(sampling.KindMinP, p, p == 0.05)
+	}
+	return rules
+}
+
+// only is one step alone.
+func only(kind sampling.Kind, value float64) sampling.Settings {
+	s := sampling.Neutral()
+	switch kind {
+	case sampling.KindTemperature:
+		s.Temperature = value
+	case sampling.KindTopK:
+		s.TopK = int(value)
+	case sampling.KindTopP:
+		s.TopP = value
+	case sampling.KindMinP:
+		s.MinP = value
+	}
+	return s
+}
+
+// own says whether a rule is the knobs as they are.
+func (r rule) own() bool { return r.name.Empty() }
+
+// has says whether the engine has the step that a rule needs.
+func (l *Lab) has(r rule) bool {
+	s, e := r.settings, l.engines[l.engine]
+	switch {
+	case r.own():
+		return true
+	case s.TopK > 0:
+		return e.Lacks(sampling.KindTopK) == ""
+	case s.TopP < 1:
+		return e.Lacks(sampling.KindTopP) == ""
+	case s.MinP > 0:
+		return e.Lacks(sampling.KindMinP) == ""
+	}
+	return true
+}
+
+// judge holds every rule to the truth behind both prompts.
+func (l *Lab) judge() []rule {
+	rules := rulesToJudge()
+	for i := range rules {
+		r := &rules[i]
+		r.can = l.has(*r)
+		for j, d := range []distribution{l.next, l.second.distribution} {
+			final := l.ruledBy(*r, d).Final()
+			r.kept[j] = len(final.Order)
+			if d.truth == nil {
+				r.judged[j] = sampling.Judge([]float64{0}, []float64{0})
+				continue
+			}
+			r.judged[j] = sampling.Judge(d.truth, final.Probs)
+		}
+	}
+	return rules
+}
+
+// ruledBy applies a rule behind a prompt.
+func (l *Lab) ruledBy(r rule, d distribution) sampling.Trace {
+	s := r.settings
+	if r.own() {
+		s = l.settings(0)
+		s.Prompt = len(d.tokens)
+	}
+	trace, _ := d.run(l.engines[l.engine].Chain(s), d.tokens)
+	return trace
+}
+
+// nearest is the rule whose distribution is nearest to the truth behind a
+// prompt, the first of several; nil where no truth is known.
+func nearest(rules []rule, prompt int) *rule {
+	var best *rule
+	for i := range rules {
+		r := &rules[i]
+		if r.own() || !r.can || math.IsNaN(r.judged[prompt].Distance) {
+			continue
+		}
+		if best == nil || r.judged[prompt].Distance < best.judged[prompt].Distance {
+			best = r
+		}
+	}
+	return best
+}
+
+// drawRules draws a row a rule, with what it loses of the truth behind both
+// prompts and what it leaves that is false.
+func (l *Lab) drawRules(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	name, gap := 13, 1
+	if g.W < 70 {
+		name = 11
+	}
+	w := max((g.W-name-gap)/2, 0)
+	at := [2]int{name, name + w + gap}
+	a, b := l.quoted(f.Theme, w)
+	for i, title := range []viz.Safe{a, b} {
+		g.Text(at[i], 0, title, f.Theme.Strong)
+		l.ruleCells(f, g, at[i], 1, w, [4]viz.Safe{f.Say("left"), f.Say("lost"), f.Say("false"), f.Say("off")}, nil)
+	}
+	rules := l.rules
+	best := [2]*rule{nearest(rules, 0), nearest(rules, 1)}
+	for y, r := range shownRules(rules, best, max(g.H-4, 0)) {
+		y += 2
+		style, label := f.Theme.Text, f.Print(r.name)
+		if r.own() {
+			style, label = f.Theme.Accent, f.Say("▸ knobs")
+		}
+		g.Text(0, y, f.Theme.Fit(label, name-1), style)
+		for j, judged := range r.judged {
+			cells := [4]viz.Safe{viz.Cleanf("%d", r.kept[j]), shareOf(judged.Lost, 5), shareOf(judged.False, 5), shareOf(judged.Distance, 5)}
+			if best[j] != nil && judged.Distance == best[j].judged[j].Distance {
+				cells[3] = viz.Clean("*" + cells[3].String())
+			}
+			l.ruleCells(f, g, at[j], y, w, cells, &judged)
+		}
+	}
+	g.Put(0, g.H-1, viz.Legend(viz.Size{W: g.W, H: 1}, f.Theme, []viz.LegendItem{
+		{Glyph: '░', Style: f.Theme.Bad, Name: f.Say("true and lost")}, {Glyph: '█', Style: f.Theme.Measured, Name: f.Say("false and kept")},
+		{Glyph: '*', Style: f.Theme.Text, Name: f.Say("nearest to the truth")},
+	}))
+	return g
+}
+
+// shownRules are those that a number of rows has room for: the nearest ones
+// first, then those that are always shown, then the others.
+func shownRules(rules []rule, best [2]*rule, rows int) (shown []*rule) {
+	is := map[*rule]bool{}
+	for _, wanted := range []func(r *rule) bool{
+		func(r *rule) bool { return r.own() || r == best[0] || r == best[1] },
+		func(r *rule) bool { return r.always },
+		func(*rule) bool { return true },
+	} {
+		for i := range rules {
+			if r := &rules[i]; r.can && wanted(r) && len(is) < rows {
+				is[r] = true
+			}
+		}
+	}
+	for i := range rules {
+		if is[&rules[i]] {
+			shown = append(shown, &rules[i])
+		}
+	}
+	return shown
+}
+
+// ruleCells writes one prompt's numbers in a row, and bars between them where
+// there is room.
+func (l *Lab) ruleCells(f lab.Frame, g viz.Grid, x, y, w int, cells [4]viz.Safe, judged *sampling.Judgement) {
+	const count, number = 5, 6
+	bar := 0
+	if rest := w - count - 3*number; rest >= 2*4 {
+		bar = rest / 2
+	}
+	style := f.Theme.Text
+	if judged == nil {
+		style = f.Theme.Faint
+	}
+	at := [...]int{x, x + count, x + count + number + bar, x + count + 2*number + 2*bar}
+	for i, cell := range cells {
+		cell = f.Theme.Fit(cell, number)
+		width := number - 1
+		if i == 0 {
+			width = count - 1
+		}
+		g.Text(at[i]+width-cell.Width(), y, cell, style)
+	}
+	if judged == nil || bar == 0 {
+		return
+	}
+	f.Theme.Scaled("bar", 0, 1)
+	for i, v := range []float64{judged.Lost, judged.False} {
+		glyph, style := '░', f.Theme.Bad
+		if i == 1 {
+			glyph, style = '█', f.Theme.Measured
+		}
+		if f.Theme.Glyphs == viz.ASCII {
+			glyph = []rune{'.', '#'}[i]
+		}
+		g.Fill(at[i+1]+number, y, int(math.Round(v*float64(bar-1))), 1, glyph, style)
+	}
+}
+
+// sayRules says which rule is nearest to the truth behind each prompt.
+func (l *Lab) sayRules() message.Text {
+	first, second := nearest(l.rules, 0), nearest(l.rules, 1)
+	switch {
+	case first == nil && second == nil:
+		return message.New("Of neither prompt it is known what is true: b brings one, and beside is another.")
+	case first == nil:
+		return message.New("What is true after the first prompt is not known. After the second no rule is nearer to it than %s (off %s).", second.name, viz.Share(second.judged[1].Distance, 5))
+	case second == nil:
+		return message.New("No rule is nearer to the truth than %s (off %s) after the first prompt. What is true after the second is not known.", first.name, viz.Share(first.judged[0].Distance, 5))
+	}
+	return message.New("No rule is nearer to the truth than %s (off %s) after the first prompt, and %s (off %s) after the second.",
+		first.name, viz.Share(first.judged[0].Distance, 5), second.name, viz.Share(second.judged[1].Distance, 5))
+}
+
+// readRules is how the knobs as they are do.
+func (l *Lab) readRules() []lab.Reading {
+	own := l.rules[0]
+	readings := []lab.Reading{
+		share("lost", "of what is true after the first prompt, what these knobs make impossible", own.judged[0].Lost),
+		share("false", "what these knobs leave that is never true after the first prompt", own.judged[0].False),
+		share("lost beside", "of what is true after the second prompt, what these knobs make impossible", own.judged[1].Lost),
+		share("false beside", "what these knobs leave that is never true after the second prompt", own.judged[1].False),
+	}
+	for i, r := range readings {
+		readings[i].Provenance = lab.Computed
+		if math.IsNaN(r.Value) {
+			readings[i].Value, readings[i].Undefined = 0, message.New("the truth is not known here")
+		}
+	}
+	return readings
+}
+
+// listRules is a row a rule.
+func (l *Lab) listRules() []lab.List {
+	list := lab.List{Name: "rules", Columns: []string{"rule", "keeps", "lost", "false", "off by", "keeps beside", "lost beside", "false beside", "off by beside"}}
+	for _, r := range l.rules {
+		if !r.can {
+			continue
+		}
+		name := "knobs"
+		if !r.own() {
+			name = r.name.String()
+		}
+		row := []lab.Cell{lab.Word(name)}
+		for j, judged := range r.judged {
+			row = append(row, lab.Count(r.kept[j]))
+			for _, v := range []float64{judged.Lost, judged.False, judged.Distance} {
+				if math.IsNaN(v) {
+					row = append(row, lab.Word(notKnown))
+				} else {
+					row = append(row, lab.Amount(v, 6))
+				}
+			}
+		}
+		list.Add(row...)
+	}
+	return []lab.List{list}
+}

@@ -1,0 +1,142 @@
+package sampling
+
+import (
+	"strconv"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/viz"
+)
+
+// The texts that stand side by side: one that is written cold, one with the
+// knob's temperature and one that is written hot.
+const (
+	coldest = 0.2
+	hottest = 2.0
+	texts   = 3
+)
+
+// temperatureOf is that of one of the texts.
+func (l *Lab) temperatureOf(text int) float64 {
+	return [texts]float64{coldest, l.temperature, hottest}[text]
+}
+
+// moreAtOnce is how many tokens a press of space adds to each text.
+const moreAtOnce = 8
+
+// recipeOf is what one of the texts depends on.
+func (l *Lab) recipeOf(text int) recipe {
+	by := l.recipe()
+	by.temperature = l.temperatureOf(text)
+	return by
+}
+
+// writeThree writes on what is behind, one text after the other: they share a
+// decoder.
+func (l *Lab) writeThree() {
+	for i := range l.three {
+		page, by := &l.three[i], l.recipeOf(i)
+		if page.by == by && len(page.written) <= l.length && !page.behind(l.length) {
+			continue
+		}
+		if *page = page.extend(l, by); page.behind(l.length) {
+			return
+		}
+	}
+}
+
+// behind says whether the open view has text that is still to be written.
+func (l *Lab) behind() bool {
+	switch l.view {
+	case viewText:
+		return l.text.behind(l.length)
+	case viewThree:
+		for i, page := range l.three {
+			if page.by != l.recipeOf(i) || page.behind(l.length) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// drawThree draws the texts in three columns, each with its tokens below.
+func (l *Lab) drawThree(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	const gap = 2
+	w := max((g.W-2*gap)/3, 0)
+	high := 0
+	for _, page := range l.three {
+		_, rows := flow(l.pieces(f.Theme, page), w)
+		high = max(high, 2*rows)
+	}
+	text := min(high, max(g.H-2, 0))
+	for i, page := range l.three {
+		x := i * (w + gap)
+		t := plainly(l.temperatureOf(i))
+		title := f.Say("T = %s", t)
+		if len(page.written) > 0 {
+			title = f.Theme.FitFirst(w, f.Say("T = %s   %.2f bits a token", t, page.surprise()), f.Say("T = %s   %.2f bits", t, page.surprise()))
+		}
+		column := f.Theme.Grid(viz.Size{W: w, H: g.H})
+		column.Text(0, 0, f.Theme.Fit(title, w), f.Theme.Strong)
+		body := f.Theme.Grid(viz.Size{W: w, H: text})
+		l.drawText(body, f.Theme, page, text)
+		column.Put(0, 1, body)
+		if rest := g.H - text - 2; rest >= 4 && len(page.written) > 0 {
+			column.Put(0, text+2, l.latest(f.In(w, rest), page))
+		}
+		g.Put(x, 0, column)
+	}
+	return g
+}
+
+// sayThree compares how surprising they are.
+func (l *Lab) sayThree() message.Text {
+	if says := l.sayTold(); !says.Empty() {
+		return says
+	}
+	for _, page := range l.three {
+		if len(page.written) == 0 {
+			return message.New("One prompt, one seed, three temperatures: space writes on.")
+		}
+		if page.vague {
+			return message.New("A text stops where what may come next is not all told. Top-k turned down goes on.")
+		}
+	}
+	return message.New("One prompt, one seed. At T = %s a token carries %.2f bits of surprise, at %s %.2f, at %s %.2f.",
+		plainly(coldest), l.three[0].surprise(), exactly(l.temperature), l.three[1].surprise(), plainly(hottest), l.three[2].surprise())
+}
+
+// readThree is how surprising each is.
+func (l *Lab) readThree() []lab.Reading {
+	readings := []lab.Reading{
+		{Name: "surprise", Help: message.New(surpriseHelp)},
+		{Name: "cold surprise", Help: message.New("the same of the text that is written at T = %s", plainly(coldest))},
+		{Name: "hot surprise", Help: message.New("the same of the text that is written at T = %s", plainly(hottest))},
+	}
+	for i, text := range []int{1, 0, 2} {
+		r := &readings[i]
+		r.Unit, r.Digits, r.Note, r.Provenance = "bits", 2, message.New("a token"), lab.Computed
+		if len(l.three[text].written) == 0 {
+			r.Undefined = message.New("nothing is written")
+		} else {
+			r.Value = l.three[text].surprise()
+		}
+	}
+	return readings
+}
+
+// actThree writes all three on.
+func (l *Lab) actThree() []lab.Action {
+	return l.acts(lab.Action{Name: "write", Key: "space", Help: "write some tokens more of each", Do: func() error {
+		if l.length >= l.mostLength() {
+			return errWritten
+		}
+		l.length = min(l.length+moreAtOnce, l.mostLength())
+		return nil
+	}})
+}
+
+// plainly writes a number with as many digits as it has.
+func plainly(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
