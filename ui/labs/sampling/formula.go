@@ -176,7 +176,7 @@ func (l *Lab) readFormula() []lab.Reading {
 }
 
 // atFormula reads a token's bars.
-func (l *Lab) atFormula(f lab.Frame, _, y int) string {
+func (l *Lab) atFormula(f lab.Frame, _, y int) message.Text {
 	head := min(len(l.formula(f)), max(f.H-4, 0))
 	if head > 0 {
 		head++
@@ -185,7 +185,7 @@ func (l *Lab) atFormula(f lab.Frame, _, y int) string {
 	order := l.trace.Stages[0].Order
 	at := min(l.from, len(order)) - 1 + i/3
 	if !ok || at >= len(order) {
-		return ""
+		return message.Text{}
 	}
-	return f.Print(l.fate(order[at])).String()
+	return l.fate(order[at])
 }
