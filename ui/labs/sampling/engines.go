@@ -55,7 +55,7 @@ func (l *Lab) drawEngines(f lab.Frame) viz.Grid {
 // engineHead says how many tokens a program leaves, and by which steps.
 func (l *Lab) engineHead(f lab.Frame, r ruled) viz.Safe {
 	n := len(r.trace.Final().Order)
-	name := viz.Cleanf("%-9s", r.engine.Name)
+	name := viz.Clean(r.engine.Name).PadRight(9)
 	steps := message.New("no step acts")
 	if labels := stepsOf(r.trace); len(labels) > 0 {
 		steps = labels[0]

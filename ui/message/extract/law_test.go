@@ -50,6 +50,9 @@ var untranslated = []string{
 		"there is a hen in the/Karl is a nurse by/the cat is often/This is Ann. She lives in/" +
 		"the bear likes to/in the sea lives a/once upon a/the fox lives in the",
 
+	// of the lab sampling: names of readings beside those of other prompts
+	"lost beside", "false beside",
+
 	// of the lab rag: a width, names of readings, lists and axes
 	"  999 tokens, by hand", "cosine of a token", "score by ", "left out", "no, left out", "looked for", "mean length", "words shared",
 	"passages found by ", "passages of the prompt", "passages with it", "rank by ", "times here", "the query, word by word", "the words in rank %d, %s",
