@@ -41,6 +41,20 @@ func Share(v float64, width int) Safe {
 	return Safe{"<e-99"}
 }
 
+// Grouped writes a whole number with a comma before each three digits:
+// 174,604,259,328.
+func Grouped(n int) Safe {
+	s := strconv.Itoa(n)
+	sign, digits := "", s
+	if n < 0 {
+		sign, digits = "-", s[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return Safe{sign + digits}
+}
+
 // span returns the smallest and the largest finite value; ok is false if
 // there is none.
 func span(values []float64) (low, high float64, ok bool) {

@@ -151,3 +151,11 @@ func TestFitFirst(t *testing.T) {
 		}
 	}
 }
+
+func TestGrouped(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 940800: "940,800", 174604259328: "174,604,259,328", -1234: "-1,234"} {
+		if got := Grouped(n).String(); got != want {
+			t.Errorf("%d is %s, want %s", n, got, want)
+		}
+	}
+}

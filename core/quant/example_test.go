@@ -377,3 +377,8 @@ func ExamplePassCost() {
 	// 64 tokens, dynamic       150994944 products,   294912 besides
 	// 64 tokens, static        150994944 products,   245760 besides
 }
+
+func ExampleColumnPeaks() {
+	fmt.Println(quant.ColumnPeaks([]float32{1, 64, -3, -36}, 2))
+	// Output: [3 64]
+}

@@ -18,10 +18,11 @@ func Smoothing(x, w []float32, in int, alpha float64) []float32 {
 	if !(alpha >= 0 && alpha <= 1) {
 		panic(fmt.Sprintf("quant: smoothing with alpha %g, not 0 to 1", alpha))
 	}
-	xs, ws := columnPeaks(x, in), columnPeaks(w, in)
+	const least = 1e-5
+	xs, ws := ColumnPeaks(x, in), ColumnPeaks(w, in)
 	s := make([]float32, in)
 	for k := range s {
-		s[k] = float32(max(math.Pow(xs[k], alpha)/math.Pow(ws[k], 1-alpha), 1e-5))
+		s[k] = float32(max(math.Pow(max(xs[k], least), alpha)/math.Pow(max(ws[k], least), 1-alpha), least))
 	}
 	return s
 }
@@ -41,15 +42,15 @@ func Smooth(x, w, s []float32) {
 	ScaleColumns(w, s)
 }
 
-func columnPeaks(x []float32, cols int) []float64 {
+// ColumnPeaks returns the largest magnitude of each column of x [rows, cols],
+// 0 without rows. NaN is larger than all. It panics if the size is not a
+// multiple of cols.
+func ColumnPeaks(x []float32, cols int) []float64 {
 	checkColumns(x, cols)
 	peaks := make([]float64, cols)
-	for k := range peaks {
-		peaks[k] = 1e-5
-	}
 	for ; len(x) > 0; x = x[cols:] {
 		for k, v := range x[:cols] {
-			if a := math.Abs(float64(v)); a > peaks[k] || a != a { // NaN stays
+			if a := math.Abs(float64(v)); a > peaks[k] || a != a {
 				peaks[k] = a
 			}
 		}

@@ -261,11 +261,3 @@ func TestWalk(t *testing.T) {
 		t.Error("right does not lead to the cards")
 	}
 }
-
-func TestGrouped(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 940800: "940,800", 174604259328: "174,604,259,328", -1234: "-1,234"} {
-		if got := atlas.Grouped(n); got != want {
-			t.Errorf("%d is %s, want %s", n, got, want)
-		}
-	}
-}

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
+	"logitarium/viz"
 )
 
 // card is what surrounds a model, with one fact that a lab of its own measures
@@ -140,7 +141,7 @@ func rank(readings map[string]lab.Reading, _ lab.Lab) message.Text {
 	if !ok {
 		return message.Text{}
 	}
-	return message.New("%s passages: the answer ranks %.0f by words, %.0f by meaning.", Grouped(int(v[0])), v[1], v[2])
+	return message.New("%s passages: the answer ranks %.0f by words, %.0f by meaning.", viz.Grouped(int(v[0])), v[1], v[2])
 }
 
 func rounded(readings map[string]lab.Reading, l lab.Lab) message.Text {
@@ -170,5 +171,5 @@ func relatives(readings map[string]lab.Reading, _ lab.Lab) message.Text {
 	if !ok {
 		return message.Text{}
 	}
-	return message.New("GPT-3 has %s times as many numbers.", Grouped(int(math.Round(v[0]))))
+	return message.New("GPT-3 has %s times as many numbers.", viz.Grouped(int(math.Round(v[0]))))
 }

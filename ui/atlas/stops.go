@@ -6,6 +6,7 @@ import (
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/ui/message"
+	"logitarium/viz"
 )
 
 // kind is what a stop is.
@@ -154,7 +155,7 @@ func (a *Map) saysSampling(w *way) message.Text {
 	}
 	best := w.chosen.Order[0]
 	return message.New("The temperature divides the logits, and of %s tokens the cuts leave %d. %q had %.3f; of what is left it has %.3f.",
-		Grouped(a.lm.Tokens.Size()), len(w.chosen.Order), a.word(best), a.before(best), w.chosen.Probs[best])
+		viz.Grouped(a.lm.Tokens.Size()), len(w.chosen.Order), a.word(best), a.before(best), w.chosen.Probs[best])
 }
 
 // before is a token's probability at temperature 1, before any cut.
@@ -186,20 +187,7 @@ func (a *Map) Headline() message.Text {
 		name = lm.Subject(a.lm.Model)
 	}
 	return message.Count(c.Layers, "A token's way through %s: %s numbers, one block, one guess", "A token's way through %s: %s numbers, %d blocks, one guess",
-		name, Grouped(c.Counts().Total()), c.Layers)
-}
-
-// Grouped writes a whole number with a comma before each three digits.
-func Grouped(n int) string {
-	s := strconv.Itoa(n)
-	sign := ""
-	if n < 0 {
-		sign, s = "-", s[1:]
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return sign + s
+		name, viz.Grouped(c.Counts().Total()), c.Layers)
 }
 
 // At is the index of the chosen stop.

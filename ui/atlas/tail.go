@@ -135,9 +135,9 @@ func (c *canvas) sampling(p plan, y, rows int, chosen bool) {
 			c.text(x, y+i, 5, viz.Cleanf("%.3f", probs(t)), c.theme.Faint)
 		}
 	}
-	gone := c.print(message.New("%s cut", Grouped(c.lm.Tokens.Size()-len(list))))
+	gone := c.print(message.New("%s cut", viz.Grouped(c.lm.Tokens.Size()-len(list))))
 	if !v.certain {
-		gone = c.print(message.New("%s not told, %.3f", Grouped(c.lm.Tokens.Size()-len(list)), lm.Next{Top: v.next.Top}.Rest()))
+		gone = c.print(message.New("%s not told, %.3f", viz.Grouped(c.lm.Tokens.Size()-len(list)), lm.Next{Top: v.next.Top}.Rest()))
 	}
 	if shown < rows {
 		c.text(mainX, y+shown, room, gone, c.theme.Bad)

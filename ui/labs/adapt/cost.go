@@ -6,12 +6,13 @@ import (
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
+	"logitarium/viz"
 )
 
 // sayLedger says which way is cheaper.
 func (l *Lab) sayLedger() message.Text {
 	answers, ok := l.breakEven()
-	even := grouped(int(math.Round(answers)))
+	even := viz.Grouped(int(math.Round(answers)))
 	switch {
 	case !ok:
 		return message.New("An answer with RAG reads a longer prompt; how long it is, is being measured.")
@@ -21,16 +22,16 @@ func (l *Lab) sayLedger() message.Text {
 		return message.Count(l.answers,
 			"With one answer for each change RAG is cheaper. Beyond %[2]s the longer prompts cost more than the training.",
 			"With %s answers for each change RAG is cheaper. Beyond %s the longer prompts cost more than the training.",
-			grouped(l.answers), even)
+			viz.Grouped(l.answers), even)
 	case float64(l.answers) == answers:
 		return message.Count(l.answers,
 			"With one answer for each change both cost the same. How good the answers are is in scores.",
-			"With %s answers for each change both cost the same. How good the answers are is in scores.", grouped(l.answers))
+			"With %s answers for each change both cost the same. How good the answers are is in scores.", viz.Grouped(l.answers))
 	}
 	return message.Count(l.answers,
 		"With one answer for each change fine-tuning is cheaper: its training is paid off after %[2]s. How good the answers are is in scores.",
 		"With %s answers for each change fine-tuning is cheaper: its training is paid off after %s. How good the answers are is in scores.",
-		grouped(l.answers), even)
+		viz.Grouped(l.answers), even)
 }
 
 // costReadings are the multiply-adds of an answer, as it is and with RAG, in

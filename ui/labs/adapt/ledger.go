@@ -2,7 +2,6 @@ package adapt
 
 import (
 	"math"
-	"strconv"
 
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
@@ -76,7 +75,7 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	y := min(len(knowledge.Ways())+2, f.H)
 	head := f.Theme.FitFirst(f.W, f.Print(message.Count(l.answers,
-		"multiply-adds: one change, one answer", "multiply-adds: one change, %s answers", grouped(l.answers))), f.Say("multiply-adds, in all"))
+		"multiply-adds: one change, one answer", "multiply-adds: one change, %s answers", viz.Grouped(l.answers))), f.Say("multiply-adds, in all"))
 	g.Put(0, 0, titled(f.In(f.W, y), head, l.drawTotals))
 	room := f.In(f.W, f.H-y)
 	switch {
@@ -136,7 +135,7 @@ func (l *Lab) drawCrossing(f lab.Frame) viz.Grid {
 		Marks: []viz.LineMark{{X: float64(l.answers), Label: f.Say("answers"), Held: true}},
 	}
 	if even > 0 && even <= end {
-		chart.Marks = append(chart.Marks, viz.LineMark{X: even, Label: f.Say("even: %s", grouped(int(math.Round(even))))})
+		chart.Marks = append(chart.Marks, viz.LineMark{X: even, Label: f.Say("even: %s", viz.Grouped(int(math.Round(even))))})
 	}
 	top := 0.0
 	for _, w := range []knowledge.Way{knowledge.Retrieval, knowledge.Tuned} {
@@ -177,16 +176,16 @@ func (l *Lab) held() []message.Text {
 	_, bytes := l.study.exam.Store()
 	even := message.New("Break-even: not known until RAG was asked.")
 	if answers, ok := l.breakEven(); ok {
-		even = message.New("Break-even: %s answers for each change.", grouped(int(math.Round(answers))))
+		even = message.New("Break-even: %s answers for each change.", viz.Grouped(int(math.Round(answers))))
 	}
 	return []message.Text{
 		even,
 		message.New("Below it RAG is cheaper, above it fine-tuning."),
-		message.New("Index: %d of %s passages are written anew, %s tokens.", u.Passages, grouped(u.Store), grouped(u.Tokens)),
+		message.New("Index: %d of %s passages are written anew, %s tokens.", u.Passages, viz.Grouped(u.Store), viz.Grouped(u.Tokens)),
 		message.New("The encoder reads these with %s multiply-adds.", amount(float64(u.Products))),
 		message.New("Another encoder would read all: %s.", amount(float64(u.StoreProducts))),
 		l.seconds(),
-		message.New("Trained: %s of %s parameters.", grouped(r.Trainable(c)), grouped(c.Counts().Total())),
+		message.New("Trained: %s of %s parameters.", viz.Grouped(r.Trainable(c)), viz.Grouped(c.Counts().Total())),
 		message.New("They are kept as %v for each set of facts; training holds %v.", size(4*r.Trainable(c)), size(r.Memory(c))),
 		message.New("Store: %v. Model: %v.", size(bytes), size(4*c.Counts().Total())),
 		message.New("Not counted: writing the texts, and how good the answers are."),
@@ -200,10 +199,10 @@ func (l *Lab) seconds() message.Text {
 	_, plain, known := l.perAnswer(knowledge.AsIs)
 	_, retrieving, also := l.perAnswer(knowledge.Retrieval)
 	if !known || !also {
-		return message.New("At %s billion a second: tuning %s a change.", grouped(l.throughput), tuning)
+		return message.New("At %s billion a second: tuning %s a change.", viz.Grouped(l.throughput), tuning)
 	}
 	return message.New("At %s billion a second: tuning %s a change, an answer %s, by RAG %s.",
-		grouped(l.throughput), tuning, lasting(plain, l.throughput), lasting(retrieving, l.throughput))
+		viz.Grouped(l.throughput), tuning, lasting(plain, l.throughput), lasting(retrieving, l.throughput))
 }
 
 // lasting is the time that some multiply-adds take, to three digits.
@@ -239,13 +238,4 @@ func size(bytes int) viz.Safe {
 		return viz.Cleanf("%.1f MB", float64(bytes)/1e6)
 	}
 	return viz.Cleanf("%.1f kB", float64(bytes)/1e3)
-}
-
-// grouped writes a whole number with a comma after each three digits.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -301,7 +301,7 @@ func (l *Lab) drawTrained(f lab.Frame, g viz.Grid, at scoresLayout, y int) {
 	if l.study.stepsDone() > 0 && !diverged(l.study.course) {
 		words = append([]viz.Safe{f.Say("step %d of %d, loss %.2f", l.study.stepsDone(), l.steps, l.study.course.Tuning.Loss())}, words...)
 		if answers, ok := l.breakEven(); ok && answers > 0 {
-			words = append([]viz.Safe{f.Say("step %d of %d, loss %.2f; paid off after %s answers", l.study.stepsDone(), l.steps, l.study.course.Tuning.Loss(), grouped(int(math.Round(answers))))}, words...)
+			words = append([]viz.Safe{f.Say("step %d of %d, loss %.2f; paid off after %s answers", l.study.stepsDone(), l.steps, l.study.course.Tuning.Loss(), viz.Grouped(int(math.Round(answers))))}, words...)
 		}
 	}
 	g.Text(x, y, t.FitFirst(f.W-x, words...), t.Faint)

@@ -173,7 +173,7 @@ var claims = []struct {
 		return cmpText(fmt.Sprintf("%s of %s, was %[1]s", part[1], part[2]), note)
 	}},
 	{regexp.MustCompile(`scales take ([\d.]+\d)`), func(l *Lab, part []string) error {
-		_, total := l.ledger()
+		_, total := l.ledger(l.set)
 		if l.set.what == example && strings.Contains(lab.Sentence(l).String(), "norms") {
 			return fmt.Errorf("eight weights have no norms")
 		}
@@ -328,6 +328,14 @@ var said = [][]string{
 	{"outlier", "60", "granularity", "group"},
 	{"outlier", "60", "clip", "mse"},
 	{"outlier", "5"},
+	{"outlier", "60", "clip", "percentile"},
+	{"view", "outliers"},
+	{"view", "outliers", "smooth", "0.5"},
+	{"view", "differences"},
+	{"view", "differences", "bits", "8"},
+	{"view", "published"},
+	{"view", "published", "bits", "3"},
+	{"view", "published", "bits", "7"},
 	{"what", "example", "outlier", "60", "bits", "2"},
 	{"view", "product"},
 	{"view", "product", "what", "activations"},

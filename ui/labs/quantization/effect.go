@@ -48,13 +48,19 @@ type effectKey struct {
 	rows int // of calibration
 }
 
+// forEffect is what an effect depends on. A view does not count: what one has
+// measured another shows.
+func (s settings) forEffect(rows int) effectKey {
+	s.view, s.prompt, s.reads = 0, "", false
+	return effectKey{s, rows}
+}
+
 // ready says whether all tensors are quantized.
 func (e *effect) ready() bool { return e.model != nil && !e.preparing.Waiting() }
 
 // followEffect begins anew if a knob has moved that it depends on.
 func (l *Lab) followEffect() {
-	key := effectKey{l.set, l.watchedRows()}
-	key.s.prompt = ""
+	key := l.set.forEffect(l.watchedRows())
 	if l.set.what == example || l.calibrating() || l.effect.model != nil && l.effect.key == key {
 		return
 	}

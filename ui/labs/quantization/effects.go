@@ -61,7 +61,7 @@ func (l *Lab) progress() message.Text {
 		done, all := e.reading.Tasks()
 		return message.New("measuring: %d of %d texts", done, all)
 	}
-	return message.New("on %s tokens, %d questions", grouped(e.read.tokens), e.asked)
+	return message.New("on %s tokens, %d questions", viz.Grouped(e.read.tokens), e.asked)
 }
 
 // scores are what longer texts say, in so many lines at most; it returns how

@@ -17,13 +17,14 @@ func (l *Lab) idle() lab.Idle {
 	if v.idle != nil {
 		v.idle(d)
 	}
-	switch l.what {
-	case weights:
+	switch {
+	case v.trials != nil: // whatever what says
+	case l.kind() == weights:
 		d.Because(message.New("sites are of activations"), &l.site)
 		if !l.tensors[l.tensor].layered {
 			d.Because(message.New("the model has one of it"), &l.layer)
 		}
-	case activations:
+	case l.kind() == activations:
 		d.Because(message.New("tensors are of weights"), &l.tensor)
 		if !l.sites[l.site].layered() {
 			d.Because(message.New("the model has one of it"), &l.layer)
@@ -34,7 +35,9 @@ func (l *Lab) idle() lab.Idle {
 		d.Because(message.New("it takes activations and the weights that they meet"), &l.smooth)
 		d.Because(message.New("nothing reads a prompt here"), &l.prompt)
 	}
-	if l.what != activations {
+	if v.trials != nil {
+		// The view has said it.
+	} else if l.kind() != activations {
 		d.Because(message.New("the values are known: nothing has to be guessed from other texts"), &l.calibration)
 	} else if l.calibration == static && slices.Contains(v.Moves, lab.Field(&l.calibration)) {
 		d.Because(message.New("a static scale is chosen before there are tokens: one for the site"), &l.granularity)
@@ -47,7 +50,7 @@ func (l *Lab) idle() lab.Idle {
 
 // idleOfPrompt is for views that show weights without a text.
 func (l *Lab) idleOfPrompt(d lab.Idle) {
-	if l.what == weights {
+	if l.kind() == weights {
 		d.Because(message.New("weights are the same for every prompt: that is the difference"), &l.prompt)
 	}
 }
@@ -56,7 +59,7 @@ func (l *Lab) idleOfPrompt(d lab.Idle) {
 func (l *Lab) idleOfSpecimen(d lab.Idle) {
 	l.idleOfPrompt(d)
 	l.idleWithoutNorm(d)
-	if l.what == activations && l.calibration == static && l.smooth != noSmoothing && l.smoothable() {
+	if l.kind() == activations && l.calibration == static && l.smooth != noSmoothing && l.smoothable() {
 		d.Because(message.New("of smoothed activations only the peaks were watched"), &l.clip)
 	}
 }
@@ -65,7 +68,7 @@ func (l *Lab) idleOfSpecimen(d lab.Idle) {
 func (l *Lab) idleInValues(d lab.Idle) {
 	l.idleOfSpecimen(d)
 	switch {
-	case l.granularity == perTensor || l.what == activations && l.calibration == static:
+	case l.granularity == perTensor || l.kind() == activations && l.calibration == static:
 		d.Because(message.New("one scale holds for all rows"), &l.row, &l.column)
 	case l.granularity != perGroup:
 		d.Because(message.New("a scale holds for a whole row"), &l.column)
@@ -74,10 +77,10 @@ func (l *Lab) idleInValues(d lab.Idle) {
 
 // idleInProduct is for one output of a product of activations.
 func (l *Lab) idleInProduct(d lab.Idle) {
-	if l.what != activations || l.sites[l.site].feeds == "" {
+	if !l.producing() {
 		for _, f := range l.open().Moves {
-			if f != lab.Field(&l.what) && (l.what != activations || f != lab.Field(&l.site)) {
-				d.Because(l.noProduct(), f)
+			if f != lab.Field(&l.site) {
+				d.Because(noProduct(), f)
 			}
 		}
 		return
@@ -103,14 +106,14 @@ func (l *Lab) idleInEffect(d lab.Idle) {
 
 // idleWithoutNorm is for a product that SmoothQuant leaves as it is.
 func (l *Lab) idleWithoutNorm(d lab.Idle) {
-	if l.what != example && !l.smoothable() {
+	if l.kind() != example && !l.smoothable() {
 		d.Because(message.New("there is no norm before it whose gain could take up the factor"), &l.smooth)
 	}
 }
 
 // smoothable says whether the specimen is a side of a product behind a norm.
 func (l *Lab) smoothable() bool {
-	if l.what == weights {
+	if l.kind() == weights {
 		return l.tensors[l.tensor].behindNorm
 	}
 	return l.sites[l.site].behindNorm

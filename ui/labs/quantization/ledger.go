@@ -28,24 +28,24 @@ func (e ledgerRow) bytes() int {
 	return e.size.Bytes()
 }
 
-// ledger lists what takes memory, and its sum.
-func (l *Lab) ledger() (rows []ledgerRow, total ledgerRow) {
-	plan := l.set.plan()
+// ledger lists what takes memory in some settings, and its sum.
+func (l *Lab) ledger(s settings) (rows []ledgerRow, total ledgerRow) {
+	plan := s.plan()
 	part := func(name message.Text, shapes ...[2]int) {
 		e := ledgerRow{name: name}
 		for _, shape := range shapes {
-			s := plan.Size(shape[0], shape[1], scaleBits)
-			e.values += s.Weights
-			e.size.Weights += s.Weights
-			e.size.Values += s.Values
-			e.size.Scales += s.Scales
-			e.size.Zeros += s.Zeros
+			size := plan.Size(shape[0], shape[1], scaleBits)
+			e.values += size.Weights
+			e.size.Weights += size.Weights
+			e.size.Values += size.Values
+			e.size.Scales += size.Scales
+			e.size.Zeros += size.Zeros
 		}
 		e.half = 2 * e.values
 		rows = append(rows, e)
 	}
 	c := l.config()
-	switch l.set.what {
+	switch s.what {
 	case example:
 		part(message.New("eight weights"), [2]int{2, 4})
 	case activations:
@@ -88,11 +88,11 @@ func (l *Lab) ledger() (rows []ledgerRow, total ledgerRow) {
 // drawLedger draws the bytes and says where time is saved.
 func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	parts, total := l.ledger()
+	parts, total := l.ledger(l.set)
 	title := f.Say("the bytes of the weights")
 	switch l.set.what {
 	case activations:
-		title = f.Say("the KV cache at %s tokens", grouped(l.lm.Model.Context()))
+		title = f.Say("the KV cache at %s tokens", viz.Grouped(l.lm.Model.Context()))
 	case example:
 		title = f.Say("the bytes of the example")
 	}
@@ -109,7 +109,7 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 		if !e.kept {
 			bits = e.size.PerWeight()
 		}
-		return []viz.Safe{f.Print(e.name), viz.Clean(grouped(e.values)), viz.Clean(grouped(e.half)), viz.Clean(grouped(e.bytes())), viz.Fixed(bits, 2)}
+		return []viz.Safe{f.Print(e.name), viz.Grouped(e.values), viz.Grouped(e.half), viz.Grouped(e.bytes()), viz.Fixed(bits, 2)}
 	}
 	// The sum comes first: parts may not find room.
 	table.Rows = append(table.Rows, viz.TableRow{Cells: row(total), Style: f.Theme.Strong},
@@ -128,7 +128,7 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 // scalesRow says how much of the sum is scales and zero points.
 func scalesRow(f lab.Frame, total ledgerRow) []viz.Safe {
 	bits := total.size.Scales + total.size.Zeros
-	return []viz.Safe{f.Say("scales"), {}, {}, viz.Clean(grouped((bits + 7) / 8)), viz.Fixed(float64(bits)/float64(total.values), 2)}
+	return []viz.Safe{f.Say("scales"), {}, {}, viz.Grouped((bits + 7) / 8), viz.Fixed(float64(bits)/float64(total.values), 2)}
 }
 
 // saved says where memory and time are saved.
@@ -142,7 +142,7 @@ func (l *Lab) saved() message.Text {
 }
 
 func (l *Lab) sayLedger() message.Text {
-	_, total := l.ledger()
+	_, total := l.ledger(l.set)
 	scales := float64(total.size.Scales+total.size.Zeros) / float64(total.values)
 	bits := total.size.PerWeight()
 	switch {

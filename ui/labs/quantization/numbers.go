@@ -182,7 +182,7 @@ func (l *Lab) sayMatrix() message.Text {
 	x, y := l.specimen.values[i], l.result.back[i]
 	first := message.New("%.4g is kept as the integer %d and comes back as %.4g.", x+0, l.result.matrix.Q[i], y+0)
 	if n := len(l.result.matrix.Grids); n > 1 {
-		return message.Join(first, message.New("The numbers in brackets share its scale; there are %s scales.", grouped(n)))
+		return message.Join(first, message.New("The numbers in brackets share its scale; there are %s scales.", viz.Grouped(n)))
 	}
 	if l.set.kind == quant.Affine {
 		return message.Join(first, message.New("One scale and one zero point for all."))

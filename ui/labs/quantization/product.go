@@ -16,7 +16,7 @@ func (l *Lab) multiplies() bool {
 }
 
 // producing says whether the chosen values are multiplied with weights.
-func (l *Lab) producing() bool { return l.what == activations && l.sites[l.site].feeds != "" }
+func (l *Lab) producing() bool { return l.sites[l.site].feeds != "" }
 
 // prepareProduct gets both operands, if there are two.
 func (l *Lab) prepareProduct(spend spending) bool {
@@ -28,26 +28,12 @@ func (l *Lab) prepareProduct(spend spending) bool {
 }
 
 // noProduct says why integers are multiplied with nothing here.
-func (l *Lab) noProduct() message.Text {
-	what, to := message.Label("knob", "what"), message.Label("value", "activations")
-	switch {
-	case l.what == weights:
-		return message.New("weights alone are turned back into floats for each product: turn %v to %v", what, to)
-	case l.what == example:
-		return message.New("the example is multiplied with nothing: turn %v to %v", what, to)
-	}
+func noProduct() message.Text {
 	return message.New("no weights are multiplied with this site: turn %v", message.Label("knob", "site"))
 }
 
 // sayNoProduct is noProduct as a sentence.
-func (l *Lab) sayNoProduct() message.Text {
-	what, to := message.Label("knob", "what"), message.Label("value", "activations")
-	switch {
-	case l.what == weights:
-		return message.New("Weights alone are turned back into floats for each product. Turn %v to %v.", what, to)
-	case l.what == example:
-		return message.New("The example is multiplied with nothing. Turn %v to %v.", what, to)
-	}
+func sayNoProduct() message.Text {
 	return message.New("No weights are multiplied with this site. Turn %v.", message.Label("knob", "site"))
 }
 
@@ -97,7 +83,7 @@ func (l *Lab) drawProduct(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	t, ok := l.outputSum()
 	if !ok {
-		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, f.Print(l.sayNoProduct()), f.Theme.Text))
+		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, f.Print(sayNoProduct()), f.Theme.Text))
 		return g
 	}
 	feeds := l.sites[l.set.site].feeds
@@ -113,11 +99,35 @@ func (l *Lab) drawProduct(f lab.Frame) viz.Grid {
 	if g.H-top >= len(worked)+5 {
 		top += l.codes(g, top, f, t) + 1
 	}
-	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: g.H - top}, f.Theme, viz.TableData{
+	rows := g.H - top
+	if rows >= len(worked)+7 {
+		rows = len(worked) + 1
+		g.Put(0, top+rows, l.drawFilling(f.In(g.W, g.H-top-rows), t))
+	}
+	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: rows}, f.Theme, viz.TableData{
 		Columns: []viz.Column{{Left: true}, {Width: 12}},
 		Rows:    worked,
 	}))
 	return g
+}
+
+// drawFilling draws what the accumulator holds after each product of codes. It
+// begins at 0 for each group.
+func (l *Lab) drawFilling(f lab.Frame, t outputSum) viz.Grid {
+	var held []float64
+	sum := 0
+	q := l.result.matrix.Q[t.token*l.specimen.cols:]
+	for _, part := range t.parts {
+		sum = 0
+		for k := part.From; k < part.To; k++ {
+			sum += int(q[k]) * int(t.w.Q[k])
+			held = append(held, float64(sum))
+		}
+	}
+	return viz.Lines(f.Size, f.Theme, viz.LineChart{
+		XName: f.Say("k, the feature"), YName: f.Say("the int32 accumulator, after each product q·p"), Y: f.Span("accumulator", held),
+		Series: []viz.Line{{Values: held}},
+	})
 }
 
 // codes draws the first codes of both operands above each other, and returns

@@ -52,6 +52,7 @@ type Lab struct {
 	base        baseline // of the model as it is
 	guessing    lab.Work // of the token after the prompt, by the quantized model
 	predictions predictions
+	outcomes    outcomes // of effects that were measured to their end
 }
 
 // mostKept is how many weights may stay in memory twice, as they are and
@@ -80,10 +81,13 @@ func (l *Lab) config() gpt.Config {
 	return l.lm.Network.Config
 }
 
-// lacks says what the model does not offer of what the knobs ask for; nil if
-// nothing.
-func (l *Lab) lacks() error {
-	if l.what == example {
+// lacks says what the model does not offer of what the open view asks for; nil
+// if nothing.
+func (l *Lab) lacks() error { return l.lacksIn(l.open()) }
+
+// lacksIn is lacks of a view.
+func (l *Lab) lacksIn(p picture) error {
+	if l.what == example && p.trials == nil && !p.operands {
 		return nil
 	}
 	_, err := lm.NetworkOf(l.lm.Model)

@@ -225,7 +225,7 @@ func (l *Lab) readEffect() []lab.Reading {
 }
 
 func (l *Lab) readLedger() []lab.Reading {
-	_, total := l.ledger()
+	_, total := l.ledger(l.set)
 	now := total.size.Bytes()
 	list := []lab.Reading{
 		{Name: "bytes now", Help: message.New("the memory that it takes when quantized, scales and what stays in half precision included"), Value: float64(now)},

@@ -29,9 +29,34 @@ const (
 	static
 )
 
+// settings are what the open view shows, or of the effects that it compares the
+// first that is not measured yet.
 func (l *Lab) settings() settings {
+	trials := l.open().trials
+	if trials == nil {
+		return l.turned()
+	}
+	all := trials()
+	for _, s := range all {
+		if _, ok := l.outcomes.of(s); !ok {
+			return s
+		}
+	}
+	return all[len(all)-1]
+}
+
+// kind is what the open view is about.
+func (l *Lab) kind() int {
+	if l.open().operands {
+		return activations
+	}
+	return l.what
+}
+
+// turned are the settings as the knobs stand.
+func (l *Lab) turned() settings {
 	l.row, l.column = max(l.row, 0), max(l.column, 0)
-	s := settings{view: l.view, what: l.what}
+	s := settings{view: l.view, what: l.kind()}
 	idle, moves := l.idle(), l.open().Moves
 	counts := func(f lab.Field) bool { return idle[f].Empty() && slices.Contains(moves, f) }
 	for from, to := range map[*int]*int{

@@ -57,7 +57,7 @@ func (l *Lab) block() (g quant.Grid, from, to int) {
 // sayBlock says which values share the scale at the chosen row and column, how
 // many they are and how far apart their levels lie.
 func (l *Lab) sayBlock(f lab.Frame, values int, step string) viz.Safe {
-	row, rows, n := l.set.row*l.specimen.stride, l.specimen.full/l.specimen.cols, grouped(values)
+	row, rows, n := l.set.row*l.specimen.stride, l.specimen.full/l.specimen.cols, viz.Grouped(values)
 	tokens := l.set.what == activations
 	switch m := l.result.matrix; {
 	case m.Granularity == quant.PerRow && tokens:
@@ -77,7 +77,7 @@ func (l *Lab) drawValues(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	grid, from, to := l.block()
 	step := number(float64(grid.Scale))
-	top := head(g, f.Theme, l.title(f), l.sayBlock(f, to-from, step), f.Say("%s values, step %s", grouped(to-from), step))
+	top := head(g, f.Theme, l.title(f), l.sayBlock(f, to-from, step), f.Say("%s values, step %s", viz.Grouped(to-from), step))
 	values := make([]float64, to-from)
 	for i, v := range l.specimen.values[from:to] {
 		values[i] = float64(v)

@@ -11,6 +11,8 @@ import (
 type picture struct {
 	lab.View
 	specimen bool                // it shows one matrix
+	operands bool                // it is about activations and the weights that they meet, whatever the knob what says
+	trials   func() []settings   // the effects that it compares, of which one is measured after the other; nil: it shows what the knobs say
 	prepare  func(spending) bool // begins what it shows, does some of it, and says whether it is there
 	measure  func(spending)      // goes on with what is measured while it is shown; may be nil
 	works    []*lab.Work         // all that; may be nil
@@ -23,6 +25,9 @@ func (l *Lab) pictures() []picture {
 	measured := slices.Concat(scales, []lab.Field{&l.convention, &l.tensor, &l.site, &l.calibration, &l.clip, &l.smooth, &l.prompt})
 	chosen := slices.Concat(measured, []lab.Field{&l.layer})
 	altered := slices.Concat(chosen, []lab.Field{&l.outlier})
+	published := slices.Concat(scales[1:], []lab.Field{&l.convention, &l.clip, &l.smooth})
+	compared := slices.Concat(scales[1:], []lab.Field{&l.convention, &l.calibration, &l.clip, &l.smooth, &l.prompt})
+	met := slices.Concat(compared, []lab.Field{&l.site, &l.layer})
 	scrolled := slices.Concat(altered, []lab.Field{&l.row, &l.column})
 	return []picture{
 		{View: lab.View{Name: "values", Help: "how often values occur, and the levels that are left of them", Moves: scrolled,
@@ -40,17 +45,29 @@ func (l *Lab) pictures() []picture {
 			Draw:  l.drawEffect, Sentence: l.sayEffect, Readings: l.readEffect},
 			prepare: l.prepareEffect, measure: l.measureEffect,
 			works: []*lab.Work{&l.effect.preparing, &l.guessing, &l.effect.reading}, idle: l.idleInEffect},
+		{View: lab.View{Name: "differences", Help: "weights beside activations: when, what is saved, what a pass costs, what is lost", Moves: compared,
+			Draw: l.drawDifferences, Sentence: l.sayDifferences, Readings: l.readDifferences},
+			trials: l.bothKinds, prepare: l.prepareEffect, measure: l.measureTrials,
+			works: []*lab.Work{&l.effect.preparing, &l.effect.reading}},
+		{View: lab.View{Name: "outliers", Help: "the features that are large in every token, and what SmoothQuant moves to the weights",
+			Moves: slices.Concat(met, []lab.Field{&l.outlier}),
+			Draw:  l.drawOutliers, Sentence: l.sayOutliers, Readings: l.readOutliers},
+			specimen: true, operands: true, prepare: l.prepareSpecimen, works: []*lab.Work{&l.gridding}, idle: l.idleOfSpecimen},
 		{View: lab.View{Name: "layers", Help: "which tensors or sites lose most", Moves: chosen,
 			Draw: l.drawLayers, Sentence: l.sayLayers, Readings: l.readLayers, Lists: l.listLayers},
 			prepare: l.prepareLayers, measure: func(spend spending) { spend(&l.survey.work) },
 			works: []*lab.Work{&l.gridding, &l.survey.work}, idle: l.idleOfPrompt},
+		{View: lab.View{Name: "published", Help: "perplexity by bits a weight: here, and of Llama 3 8B", Moves: published,
+			Draw: l.drawPublished, Sentence: l.sayPublished, Readings: l.readPublished},
+			trials: l.allWidths, prepare: l.prepareEffect, measure: l.measureTrials,
+			works: []*lab.Work{&l.effect.preparing, &l.effect.reading}},
 		{View: lab.View{Name: "ledger", Help: "bytes, and where time is saved", Moves: scales,
 			Draw: l.drawLedger, Sentence: l.sayLedger, Readings: l.readLedger},
 			prepare: l.prepareLedger},
 		{View: lab.View{Name: "product", Help: "one number of x·W in integers, beside the same in floats",
-			Moves: slices.Concat(chosen, []lab.Field{&l.row, &l.column}),
+			Moves: slices.Concat(met, []lab.Field{&l.row, &l.column}),
 			Draw:  l.drawProduct, Sentence: l.sayProduct, Readings: l.readTerms},
-			specimen: true, prepare: l.prepareProduct, works: []*lab.Work{&l.gridding}, idle: l.idleInProduct},
+			specimen: true, operands: true, prepare: l.prepareProduct, works: []*lab.Work{&l.gridding}, idle: l.idleInProduct},
 	}
 }
 
@@ -61,7 +78,7 @@ func (l *Lab) open() picture { return l.pictures()[l.view] }
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Idle: l.idle()}
 	for _, p := range l.pictures() {
-		if err := l.lacks(); err != nil {
+		if err := l.lacksIn(p); err != nil {
 			p.View = lacking.View(p.View, err, &l.what)
 			v.List = append(v.List, p.View)
 			continue

@@ -2,7 +2,6 @@ package quantization
 
 import (
 	"fmt"
-	"strings"
 
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -21,19 +20,6 @@ func percents(share float64, decimals int) viz.Safe { return viz.Fixed(100*share
 
 // number writes a step or a scale with four digits.
 func number(v float64) string { return fmt.Sprintf("%.4g", v) }
-
-// grouped writes 1234567 as 1 234 567.
-func grouped(n int) string {
-	digits := fmt.Sprint(n)
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(d)
-	}
-	return b.String()
-}
 
 // turn asks to turn a knob to a value.
 func turn(knob, value string) message.Text {

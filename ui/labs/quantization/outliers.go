@@ -1,0 +1,146 @@
+package quantization
+
+import (
+	"math"
+	"slices"
+
+	"logitarium/core/quant"
+	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/viz"
+)
+
+// features are the largest magnitudes of each feature: of activations, and of
+// the weights that they meet.
+type features struct {
+	x, w           []float64 // as they are quantized
+	plainX, plainW []float64 // without SmoothQuant; nil if it is off
+	most           int       // the feature with the largest activation without SmoothQuant
+}
+
+// features looks at the specimen; of a site that no product takes w is empty.
+func (l *Lab) features() features {
+	sp := l.specimen
+	f := features{x: quant.ColumnPeaks(sp.values, sp.cols)}
+	if sp.weights.Rows > 0 {
+		f.w = quant.ColumnPeaks(sp.weights.Data, sp.cols)
+	}
+	before := f.x
+	if sp.rough != nil {
+		f.plainX, f.plainW = quant.ColumnPeaks(sp.rough, sp.cols), quant.ColumnPeaks(sp.met.Data, sp.cols)
+		before = f.plainX
+	}
+	f.most = slices.Index(before, slices.Max(before))
+	return f
+}
+
+// median returns the middle of some values.
+func median(values []float64) float64 {
+	s := slices.Sorted(slices.Values(values))
+	return s[len(s)/2]
+}
+
+// drawOutliers draws token by feature as a heatmap, and below it the largest of
+// each feature on both sides of the product, before and after SmoothQuant.
+func (l *Lab) drawOutliers(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	sp, p := l.specimen, l.features()
+	top := head(g, f.Theme, l.title(f), f.Say("|x|, a column a feature; feature %d is the largest", p.most), f.Say("feature %d is the largest", p.most))
+	size := make([]float64, len(sp.values))
+	for i, v := range sp.values {
+		size[i] = math.Abs(float64(v))
+	}
+	_, high := f.Axis("activation", 0, max(slices.Max(p.x), slices.Max(append(p.plainX, 0)))) // it stands still when α is turned
+	heat := viz.HeatMap{Values: size, Cols: sp.cols, Reduce: viz.Extreme, Range: &[2]float64{0, high}, YText: sp.tokens, XName: f.Say("feature"), Name: f.Say("|x|")}
+	rows := min(max((sp.rows+1)/2, 3)+3, (g.H-top)/2)
+	if g.H-top < 9 {
+		rows = g.H - top
+	}
+	g.Put(0, top, viz.Heat(viz.Size{W: g.W, H: rows}, f.Theme, heat))
+	if y := top + rows; g.H-y >= 4 {
+		room := g.H - y
+		notes := l.elsewhere(f, room-6)
+		g.Put(0, y, l.drawSides(f.In(g.W, room-len(notes)), p))
+		for i, line := range notes {
+			g.Text(0, g.H-len(notes)+i, line, f.Theme.Faint)
+		}
+	}
+	return g
+}
+
+// drawSides draws both sides of the product side by side.
+func (l *Lab) drawSides(f lab.Frame, p features) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	w := g.W
+	if p.w != nil {
+		w = (g.W - 2) / 2
+	}
+	draw := func(x int, name viz.Safe, axis string, now, before []float64) {
+		_, high := f.Axis(axis, 0, max(slices.Max(now), slices.Max(append(before, 0))))
+		chart := viz.LineChart{Y: &[2]float64{0, high}, XName: f.Say("feature"), Series: []viz.Line{{Values: now, Area: before == nil}}}
+		if before != nil {
+			chart.Series[0].Name = f.Say("smoothed")
+			chart.Series = append(chart.Series, viz.Line{Name: f.Say("before"), Values: before, Under: true})
+		}
+		g.Text(x, 0, f.Theme.Fit(name, w), f.Theme.Strong)
+		g.Put(x, 1, viz.Lines(viz.Size{W: w, H: g.H - 1}, f.Theme, chart))
+	}
+	draw(0, f.Say("largest |x| of a feature"), "activation", p.x, p.plainX)
+	if p.w != nil {
+		draw(w+2, f.Say("largest |w| that it meets"), "weight", p.w, p.plainW)
+	}
+	return g
+}
+
+// elsewhere are the lines of what was found in large models, if all find room.
+func (l *Lab) elsewhere(f lab.Frame, room int) []viz.Safe {
+	o := quant.PublishedOutliers()
+	text := message.Join(
+		message.New("LLM.int8() (Dettmers et al. 2022): in models of %.1f billion parameters and more, %s values of a sequence reach %g, all of them in at most %d features.",
+			o.Parameters/1e9, viz.Grouped(o.Sequence), o.Threshold, o.Features),
+		message.New("With these %.1f %% of the features at 0, perplexity rises by %.0f to %s %%; with as many others, by %.1f %%.",
+			100*o.Share, o.RiseFrom, viz.Grouped(int(o.RiseTo)), o.RiseRandom))
+	lines := viz.Wrap(f.Print(text), f.W)
+	if len(lines) > room {
+		return nil
+	}
+	return lines
+}
+
+func (l *Lab) readOutliers() []lab.Reading {
+	p := l.features()
+	x, typical := p.x[p.most], median(p.x)
+	list := []lab.Reading{
+		{Name: "largest", Help: message.New("the largest magnitude among the values, without the outlier that was put in"), Value: l.specimen.peak, Digits: 3, Note: message.New("of the values, in size")},
+		finite(lab.Reading{Name: "over median", Help: message.New("the largest activation of the feature that is largest without SmoothQuant, over that of the median feature"), Value: x / typical, Digits: 1, Note: message.New("feature %d", p.most)}, "the median feature is 0"),
+	}
+	if p.w != nil {
+		w := lab.Reading{Name: "largest weight", Help: message.New("the largest magnitude among the weights that these activations meet, as they are quantized"), Value: slices.Max(p.w), Digits: 3}
+		if p.plainW != nil {
+			w.Note = message.New("was %s", viz.Fixed(slices.Max(p.plainW), 3))
+		}
+		list = append(list, w)
+	}
+	return slices.Concat(list, l.readProduct(), []lab.Reading{l.readScale(), l.readRMSE()}, leading(nil, l.readBeside()))
+}
+
+func (l *Lab) sayOutliers() message.Text {
+	p := l.features()
+	alpha, on := l.set.alpha()
+	if !on || p.plainX == nil || l.result.products == nil {
+		return message.Join(
+			message.New("Feature %d reaches %s, the median feature %s: a token's one scale has to hold both.", p.most, viz.Fixed(p.x[p.most], 2), viz.Fixed(median(p.x), 2)),
+			l.sayLoss())
+	}
+	return message.New("α %.1f: the largest activation goes from %s to %s, the largest weight from %s to %s. The product loses %s %%, without it %s %%.",
+		alpha, viz.Fixed(slices.Max(p.plainX), 2), viz.Fixed(slices.Max(p.x), 2), viz.Fixed(slices.Max(p.plainW), 2), viz.Fixed(slices.Max(p.w), 2),
+		percents(l.result.products.error, 1), percents(l.result.products.plain, 1))
+}
+
+// sayLoss says what the product loses, if there is one.
+func (l *Lab) sayLoss() message.Text {
+	if l.result.products == nil {
+		return message.New("No product takes this site.")
+	}
+	return message.New("In %d bits the product loses %s %%.", l.set.bits, percents(l.result.products.error, 1))
+}
