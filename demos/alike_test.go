@@ -135,7 +135,7 @@ func setupFor(t *testing.T, parsed *tape.Tape) lesson.Setup {
 	t.Helper()
 	lm := builtintest.Load(t)
 	theme, _ := viz.ThemeByName("plain")
-	return lesson.Setup{Labs: func() []lab.Lab { return labs.All(lm, lm) }, Theme: theme, Look: ui.WithoutFooter}
+	return lesson.Setup{Labs: func() []lab.Lab { return labs.All(lm, lm) }, Map: charted(lm), Theme: theme, Look: ui.WithoutFooter}
 }
 
 // TestPlayRecordAndPrintAlike holds that each caption and question of a lesson

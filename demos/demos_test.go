@@ -7,9 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"logitarium/core/builtin"
 	"logitarium/core/builtin/builtintest"
 	"logitarium/demos"
 	"logitarium/ui"
+	"logitarium/ui/atlas"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
@@ -22,12 +24,19 @@ func check(t *testing.T, parsed *tape.Tape) lesson.Report {
 	lm := builtintest.Load(t)
 	theme, _ := viz.ThemeByName("plain")
 	report, err := lesson.Check(parsed, lesson.Setup{
-		Labs: func() []lab.Lab { return labs.All(lm, lm) }, Theme: theme, Look: ui.WithoutFooter,
+		Labs: func() []lab.Lab { return labs.All(lm, lm) }, Map: charted(lm), Theme: theme, Look: ui.WithoutFooter,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return report
+}
+
+// charted makes the maps that lessons open.
+func charted(m *builtin.LM) func([]lab.Lab) *atlas.Map {
+	return func(of []lab.Lab) *atlas.Map {
+		return atlas.New(m, of, func() []lab.Lab { return labs.All(m, m) }, false)
+	}
 }
 
 func labIDs(t *testing.T) []string {

@@ -49,7 +49,7 @@ func tourFrame(t *testing.T) string {
 	screen := lesson.ScreenSize(parsed, viz.Size{})
 	shot := false
 	r, err := lesson.Start(parsed, lesson.Setup{
-		Labs: func() []lab.Lab { return labs.All(lm, lm) }, Size: lesson.ProgramSize(parsed, screen),
+		Labs: func() []lab.Lab { return labs.All(lm, lm) }, Map: charted(lm), Size: lesson.ProgramSize(parsed, screen),
 		Theme: theme, Look: ui.WithoutFooter,
 		Shot: func(string) { shot = true },
 	})

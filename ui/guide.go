@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/ui/atlas"
 	"logitarium/ui/clock"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -57,6 +58,10 @@ func (m *Model) GoOn() error {
 // Await works until the open lab has something to show. A lesson's clock stands
 // meanwhile, so that its frames don't depend on the speed of the machine.
 func (m *Model) Await() error {
+	if m.mapped {
+		m.options.Map.Await()
+		return nil
+	}
 	const most = 100_000 // steps, of a lab that is never done
 	for range most {
 		a, busy := m.busy()
@@ -126,7 +131,7 @@ func (m *Model) Attention() Attention {
 	if m.page != nil {
 		a.Page = map[pageKind]string{helpPage: "help", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
 	}
-	if p := m.here(); p != nil {
+	if p := m.here(); p != nil && !m.mapped {
 		if knobs := lab.Knobs(p.lab); p.chosen >= 0 && p.chosen < len(knobs) {
 			a.Knob = knobs[p.chosen].Name
 		}
@@ -147,14 +152,22 @@ func (m *Model) Dress(theme viz.Theme, around Chrome) {
 	m.win.Theme, m.chrome, m.win.Stale = theme, around, true
 }
 
-// Lab returns the open lab, nil without one, and what went wrong with its last
+// Lab returns the open lab, nil on the map, and what went wrong with its last
 // computation.
 func (m *Model) Lab() (lab.Lab, error) {
 	p := m.here()
-	if p == nil {
+	if p == nil || m.mapped {
 		return nil, nil
 	}
 	return p.lab, p.failure
+}
+
+// Map returns the map if it is in front, else nil.
+func (m *Model) Map() *atlas.Map {
+	if !m.mapped {
+		return nil
+	}
+	return m.options.Map
 }
 
 // Complaint returns the error on the screen, "" if there is none.
@@ -171,6 +184,9 @@ func (m *Model) Complaint() message.Text {
 // Large lists what is drawn in large digits before a class, as text.
 func (m *Model) Large() []string {
 	var all []string
+	if m.mapped {
+		return nil
+	}
 	if d := m.discussed(); len(d) > 0 {
 		all = append(all, d[0].Name+" "+m.print(value(d[0])).String())
 	}
@@ -214,16 +230,21 @@ func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {
 func (m *Model) Keep() (restore func()) {
 	saved := *m
 	page, typed := clone(m.page), clone(m.edit)
+	restoreMap := func() {}
+	if m.options.Map != nil {
+		restoreMap = m.options.Map.Keep()
+	}
 	restores := make([]func(), len(m.labs))
 	for i, p := range m.labs {
 		restores[i] = p.keep()
 	}
 	return func() {
-		m.at, m.notice, m.drag, m.pointer = saved.at, saved.notice, -1, nil
+		m.at, m.mapped, m.notice, m.drag, m.pointer = saved.at, saved.mapped, saved.notice, -1, nil
 		m.page, m.edit, m.unfolded = clone(page), clone(typed), saved.unfolded
 		for _, restore := range restores {
 			restore()
 		}
+		restoreMap()
 		m.clock.Stop()
 		m.Glides(m.motion.on)
 		m.win.Stale = true

@@ -287,9 +287,7 @@ func (a *Map) turn() bool {
 
 // Settle does all that is to be done, and rests.
 func (a *Map) Settle() {
-	for a.work.Waiting() {
-		a.work.Step()
-	}
+	a.Await()
 	for _, c := range a.cards {
 		for !c.done {
 			c.step(time.Second)

@@ -21,7 +21,7 @@ func (a *Map) Plain(words message.Printer) string {
 		b.WriteString("\n")
 		line(message.New("%v: %v", rows[i].name, rows[i].fact))
 		if s.lab >= 0 {
-			line(message.New("here is lab %d, %v: %v", s.lab+1, message.Verbatim(string(a.labs[s.lab].Info().Tab)), a.question(s)))
+			line(message.New("here is lab %d, %v: %v", s.lab+1, message.New(a.labs[s.lab].Info().Tab), a.question(s)))
 		}
 		if said := a.says(s); s.kind != atCard && s.kind != atText {
 			line(said)

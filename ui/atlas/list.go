@@ -39,7 +39,7 @@ func (a *Map) rows() []row {
 				r.fact = a.next(v)
 			}
 		case atCard:
-			r.name = message.Verbatim(string(a.labs[s.lab].Info().Tab))
+			r.name = message.New(a.labs[s.lab].Info().Tab)
 			r.fact = s.card.says(a.question(s))
 		}
 		list = append(list, r)

@@ -92,7 +92,7 @@ func (a *Map) tab(s stop) message.Text {
 	if s.lab < 0 {
 		return message.Text{}
 	}
-	return message.New("%s %s", strconv.Itoa(s.lab+1), message.Verbatim(string(a.labs[s.lab].Info().Tab)))
+	return message.New("%s %s", strconv.Itoa(s.lab+1), message.New(a.labs[s.lab].Info().Tab))
 }
 
 // question is what the lab of a stop answers.
@@ -100,8 +100,11 @@ func (a *Map) question(s stop) message.Text {
 	if s.lab < 0 {
 		return message.Text{}
 	}
-	return message.Verbatim(string(a.labs[s.lab].Info().Question))
+	return message.New(a.labs[s.lab].Info().Question)
 }
+
+// Stop is the name of the chosen stop.
+func (a *Map) Stop() message.Text { return a.rows()[a.at].name }
 
 // Says is what can be read at the chosen stop, in a sentence or two.
 func (a *Map) Says() message.Text { return a.says(a.stop()) }

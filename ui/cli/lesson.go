@@ -123,7 +123,7 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	report, err := lesson.Check(t, lesson.Setup{Labs: a.freshLabs, Theme: plainTheme(), Look: ui.WithoutFooter})
+	report, err := lesson.Check(t, lesson.Setup{Labs: a.freshLabs, Map: a.lessonMap(), Theme: plainTheme(), Look: ui.WithoutFooter})
 	if err != nil {
 		return false, coded{exitCheck, message.Errorf("%s: %v", name, err)}
 	}

@@ -5,8 +5,10 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
+	"logitarium/core/lm"
 	"logitarium/ui"
 	"logitarium/ui/atlas"
+	"logitarium/ui/lab"
 	"logitarium/viz"
 )
 
@@ -48,14 +50,32 @@ func (a *app) openMap(ctx context.Context) error {
 
 // newMap is the map of the model that was chosen; nil without one.
 func (a *app) newMap() *atlas.Map {
-	m := a.chosen
-	switch {
-	case m == nil && a.lm == nil:
+	m := a.model()
+	if m == nil {
 		return nil
-	case m == nil:
-		m = a.lm
 	}
 	return atlas.New(m, a.labs, a.freshLabs, a.reducedMotion())
+}
+
+// lessonMap makes the maps that lessons open, of labs of their own; nil without
+// a model.
+func (a *app) lessonMap() func(labs []lab.Lab) *atlas.Map {
+	m := a.model()
+	if m == nil {
+		return nil
+	}
+	return func(labs []lab.Lab) *atlas.Map { return atlas.New(m, labs, a.freshLabs, false) }
+}
+
+// model is the model that was chosen, or the built-in one; nil without either.
+func (a *app) model() lm.Model {
+	switch {
+	case a.chosen != nil:
+		return a.chosen
+	case a.lm != nil:
+		return a.lm
+	}
+	return nil
 }
 
 func (a *app) reducedMotion() bool { return a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION") }

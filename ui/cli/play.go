@@ -81,7 +81,7 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	}
 	theme, profile := a.look(true, viz.Dark())
 	o := player.Options{
-		Labs: a.freshLabs, Theme: theme, Follow: a.shownTheme(profile) == "auto",
+		Labs: a.freshLabs, Map: a.lessonMap(), Theme: theme, Follow: a.shownTheme(profile) == "auto",
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Present:       a.show.present, Speed: p.speed, Chapter: chapter,

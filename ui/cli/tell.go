@@ -104,7 +104,7 @@ func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
 		return nil, err
 	}
 	told, failures, err := lesson.Tell(t, lesson.Setup{
-		Labs:  a.freshLabs,
+		Labs: a.freshLabs, Map: a.lessonMap(),
 		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size(a.show.size))),
 		Theme: theme, Look: ui.WithoutFooter, Words: a.words,
 	})

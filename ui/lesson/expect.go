@@ -26,6 +26,10 @@ func (r *Run) expect(s *tape.Step) {
 		return
 	}
 	l, err := r.stage.shell.Lab()
+	if l == nil {
+		r.fail("%s can't be looked up on the map: open a lab first, or expect a text on the screen", s.Name)
+		return
+	}
 	if err != nil {
 		r.fail("the lab stands still: %v", err)
 		return

@@ -39,7 +39,7 @@ func (c *checker) lookAround(r *Run, said *tape.Step) {
 	}
 	r.attend(false)
 	l, _ := s.Lab()
-	if l == nil {
+	if l == nil && s.Map() == nil {
 		return
 	}
 	terms := termsOf(said.Text, l, r.stage.grid().Plain())
@@ -104,7 +104,8 @@ var quoted = regexp.MustCompile(`(?:^|[\s(,.])'([^']+)'`)
 // year is a number that dates something, more often than not.
 var year = regexp.MustCompile(`^(?:19|20)\d\d$`)
 
-// termsOf lists the names and numbers in a text that a screen should show.
+// termsOf lists the names and numbers in a text that a screen should show: what
+// is on the lesson's own screen, or belongs to the lab, if one is open.
 func termsOf(text string, l lab.Lab, own string) []term {
 	var all []term
 	add := func(t term) {
@@ -113,9 +114,13 @@ func termsOf(text string, l lab.Lab, own string) []term {
 		}
 	}
 	for _, m := range quoted.FindAllStringSubmatch(text, -1) {
-		if t := (term{text: m[1]}); t.in(own) || isOf(l, m[1]) {
+		if t := (term{text: m[1]}); t.in(own) || l != nil && isOf(l, m[1]) {
 			add(t)
 		}
+	}
+	var readings []lab.Reading
+	if l != nil {
+		readings = lab.Readings(l)
 	}
 	for _, m := range figure.FindAllString(text, -1) {
 		v, ok := readFigure(m)
@@ -123,7 +128,7 @@ func termsOf(text string, l lab.Lab, own string) []term {
 			continue
 		}
 		t := term{text: strings.TrimRight(m, ","), number: true, value: v}
-		isReading := slices.ContainsFunc(lab.Readings(l), func(rd lab.Reading) bool { return valueAt(m, rd) >= 0 })
+		isReading := slices.ContainsFunc(readings, func(rd lab.Reading) bool { return valueAt(m, rd) >= 0 })
 		if isReading || t.in(own) {
 			add(t)
 		}

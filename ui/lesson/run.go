@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"logitarium/ui"
+	"logitarium/ui/atlas"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
@@ -27,8 +28,11 @@ const (
 
 // Setup says what a run plays on.
 type Setup struct {
-	Labs  func() []lab.Lab // new labs, as they open; called for each program that the tape starts
-	Size  viz.Size         // of the program's part of the screen
+	Labs func() []lab.Lab // new labs, as they open; called for each program that the tape starts
+	// Map returns the map of new labs, which the command logitarium without a
+	// lab opens; nil: it opens the first lab.
+	Map   func(labs []lab.Lab) *atlas.Map
+	Size  viz.Size // of the program's part of the screen
 	Theme viz.Theme
 	Look  ui.Chrome
 	Words message.Printer // of what is not in the tape; what a tape looks for is looked for in English
@@ -113,13 +117,13 @@ func (f Failure) in(list []Failure) bool {
 func Start(t *tape.Tape, s Setup) (*Run, error) {
 	r := &Run{setup: s, title: t.Title, steps: t.Steps, target: -1}
 	r.chapter = -1
-	r.stage = stage{labs: s.Labs, size: s.Size, theme: s.Theme, look: s.Look, words: s.Words,
+	r.stage = stage{labs: s.Labs, chart: s.Map, size: s.Size, theme: s.Theme, look: s.Look, words: s.Words,
 		own: ProgramSize(t, ScreenSize(t, viz.Size{}))}
 	if t.HasSeed {
 		r.stage.seed = &t.Seed
 	}
 	if !begins(t.Steps) {
-		if err := r.stage.open("logitarium"); err != nil {
+		if err := r.stage.openLab("logitarium"); err != nil {
 			return nil, err
 		}
 	}
@@ -290,7 +294,7 @@ func (r *Run) fallSilent() {
 // caption; before the program is open it is the lesson's title.
 func (r *Run) doing() string {
 	now := look(r)
-	if now.lab == nil {
+	if now.lab == nil && now.chart.Empty() {
 		return r.title
 	}
 	all := r.silence.until(now)

@@ -14,8 +14,10 @@ import (
 // snapshot is what a lesson shows at one moment, as data: two of them tell what
 // happened between them.
 type snapshot struct {
-	set       bool    // it was looked at
-	lab       lab.Lab // nil at the prompt
+	set       bool         // it was looked at
+	lab       lab.Lab      // nil at the prompt and on the map
+	chart     message.Text // what the map is of; empty unless it is in front
+	stop      message.Text // that is chosen on it
 	knobs     []knobSeen
 	changed   bool // a knob is not at its default
 	at        ui.Attention
@@ -37,6 +39,9 @@ func look(r *Run) snapshot {
 		return snapshot{set: true, complaint: r.stage.prompt.said}
 	}
 	l, err := m.Lab()
+	if c := m.Map(); c != nil {
+		return snapshot{set: true, chart: c.Headline(), stop: c.Stop(), at: m.Attention(), insight: c.Says(), complaint: m.Complaint()}
+	}
 	if l == nil {
 		return snapshot{set: true}
 	}
@@ -81,7 +86,13 @@ func (s snapshot) opening() message.Text {
 func (s snapshot) until(now snapshot) []message.Text {
 	var all []message.Text
 	switch {
-	case now.lab == nil && s.lab != nil:
+	case !now.chart.Empty() && s.chart.Empty():
+		all = append(all, message.New("The map opens: %v", stop(now.chart)))
+	case !now.chart.Empty():
+		if now.stop.String() != s.stop.String() {
+			all = append(all, message.New("The chosen stop is now %v.", now.stop))
+		}
+	case now.lab == nil && (s.lab != nil || !s.chart.Empty()):
 		all = append(all, message.New("The program closes."))
 	case now.lab == nil:
 	case !s.same(now):

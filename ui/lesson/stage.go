@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui"
+	"logitarium/ui/atlas"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
@@ -17,7 +18,8 @@ import (
 // stage is what a lesson plays on: the program, or before it is opened and
 // after it was quit a prompt at which it can be opened.
 type stage struct {
-	labs  func() []lab.Lab // new ones, as they open
+	labs  func() []lab.Lab                // new ones, as they open
+	chart func(labs []lab.Lab) *atlas.Map // nil: there is no map
 	size  viz.Size
 	theme viz.Theme
 	look  ui.Chrome
@@ -35,23 +37,54 @@ type commandLine struct {
 	said  message.Text
 }
 
-// open starts the program with the lab that a command names.
+// open starts the program by a command: on the lab that it names, or without one
+// on the map.
 func (s *stage) open(line string) error {
-	labs := s.labs()
-	for _, l := range labs {
-		if err := s.seedOf(l); err != nil {
-			return err
-		}
+	if s.chart == nil || len(strings.Fields(line)) != 1 {
+		return s.openLab(line)
+	}
+	labs, err := s.seeded()
+	if err != nil {
+		return err
+	}
+	if _, err := command.Open(line, labs); err != nil {
+		return err
+	}
+	return s.start(labs, ui.Options{Map: s.chart(labs)})
+}
+
+// openLab starts the program on the lab that a command names, or without one on
+// the first.
+func (s *stage) openLab(line string) error {
+	labs, err := s.seeded()
+	if err != nil {
+		return err
 	}
 	id, err := command.Open(line, labs)
 	if err != nil {
 		return err
 	}
-	s.shell = ui.New(labs, ui.Options{Start: id, Theme: s.theme.Name, Printer: s.words})
+	return s.start(labs, ui.Options{Start: id})
+}
+
+func (s *stage) start(labs []lab.Lab, o ui.Options) error {
+	o.Theme, o.Printer = s.theme.Name, s.words
+	s.shell = ui.New(labs, o)
 	s.shell.Dress(s.theme, s.look)
 	s.shell.Resize(s.size)
 	s.prompt = commandLine{}
 	return s.shell.Await()
+}
+
+// seeded returns new labs with the seed of the lesson.
+func (s *stage) seeded() ([]lab.Lab, error) {
+	labs := s.labs()
+	for _, l := range labs {
+		if err := s.seedOf(l); err != nil {
+			return nil, err
+		}
+	}
+	return labs, nil
 }
 
 // seedOf gives a lab the seed of the lesson, if it has one to give it.

@@ -13,7 +13,7 @@ func TestFrameIsDrawnOnce(t *testing.T) {
 	w := New[int](viz.Size{W: 80, H: 24}, viz.Dark(), false)
 	drawn := 0
 	draw := func() int { drawn++; return drawn }
-	if w.Frame(draw) != 1 || w.Frame(draw) != 1 || w.Drawn != 1 {
+	if first, again := w.Frame(draw), w.Frame(draw); first != 1 || again != 1 || w.Drawn != 1 {
 		t.Errorf("a frame that did not change is drawn %d times", drawn)
 	}
 	w.Stale = true

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"logitarium/ui"
+	"logitarium/ui/atlas"
 	"logitarium/ui/clock"
 	"logitarium/ui/field"
 	"logitarium/ui/lab"
@@ -22,7 +23,8 @@ import (
 // Options say how a lesson is shown. The zero value plays it at its own speed
 // in the theme without colours.
 type Options struct {
-	Labs          func() []lab.Lab // new labs, as they open
+	Labs          func() []lab.Lab                // new labs, as they open
+	Map           func(labs []lab.Lab) *atlas.Map // as in [lesson.Setup]
 	Theme         viz.Theme
 	Follow        bool // the terminal's background says whether dark or light
 	Mouse         bool // in the program, while somebody explores
@@ -82,7 +84,7 @@ func New(t *tape.Tape, o Options) (*Player, error) {
 		p.speed = nearestSpeed(t.PlaybackSpeed)
 	}
 	run, err := lesson.Start(t, lesson.Setup{
-		Labs: o.Labs, Live: true, Theme: o.Theme, Look: p.look(), Words: o.Words,
+		Labs: o.Labs, Map: o.Map, Live: true, Theme: o.Theme, Look: p.look(), Words: o.Words,
 		Size: lesson.RoomFor(t, p.win.Size, p.look(), o.Words),
 	})
 	if err != nil {
