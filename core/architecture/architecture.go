@@ -7,6 +7,7 @@
 package architecture
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -16,16 +17,35 @@ import (
 	"logitarium/core/gpt"
 )
 
-// GGUF returns the model in an open file, its weights in float32. The error
-// says which key or tensor of the file is missing, wrong or has no place, and
-// of an architecture that is not known what it would need.
-func GGUF(f *gguf.File) (*gpt.Model, error) {
+// Options say how to read a model; the zero value is the plain way.
+type Options struct {
+	Weights gpt.Precision // in which the model holds its matrices
+	// Progress, if not nil, is called again and again with the parameters read
+	// so far and their total. An error of it ends the reading.
+	Progress func(done, total int) error
+}
+
+// GGUF returns the model in an open file. The error says which key or tensor
+// of the file is missing, wrong or has no place, and of an architecture that is
+// not known what it would need.
+func GGUF(f *gguf.File, o Options) (*gpt.Model, error) {
 	c, err := Config(f)
 	if err != nil {
 		return nil, err
 	}
-	m := gpt.Zeros(c)
-	return m, fill(m, f)
+	if err := promise(c, f); err != nil {
+		return nil, err
+	}
+	var m *gpt.Model
+	switch o.Weights {
+	case gpt.Float32:
+		m = gpt.Zeros(c)
+	case gpt.Int8:
+		m = gpt.ZerosInt8(c)
+	default:
+		panic(fmt.Sprintf("architecture: weights in precision %d", o.Weights))
+	}
+	return m, fill(m, f, o)
 }
 
 // Config returns the shape of the model in a file, from its metadata and from

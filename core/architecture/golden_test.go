@@ -48,7 +48,7 @@ func open(t *testing.T, path string) *gpt.Model {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	m, err := GGUF(f)
+	m, err := GGUF(f, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

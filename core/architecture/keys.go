@@ -30,8 +30,8 @@ func (k *keys) shape() gpt.Config {
 		k.fail("the tensor token_embd.weight is missing: is this a language model?")
 	}
 	// No file is so large, and Zeros is not asked for what it can't have.
-	if c.Layers > 1<<12 || c.Width > 1<<20 || c.Inner > 1<<22 || c.Context > 1<<30 {
-		k.fail("%d layers of width %d, inner width %d and context %d are more than any model has", c.Layers, c.Width, c.Inner, c.Context)
+	if c.Layers > 1<<12 || c.Width > 1<<20 || c.Inner > 1<<22 || c.Context > 1<<30 || c.Heads > 1<<16 {
+		k.fail("%d layers of width %d with %d heads, inner width %d and context %d are more than any model has", c.Layers, c.Width, c.Heads, c.Inner, c.Context)
 	}
 	return c
 }

@@ -1,12 +1,15 @@
 package architecture
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"logitarium/core/checkpoint"
 	"logitarium/core/fault"
 	"logitarium/core/gguf"
 	"logitarium/core/gpt"
+	"logitarium/core/tensor"
 )
 
 // parts are the names of package gpt's parts in GGUF files.
@@ -41,9 +44,36 @@ func TensorName(name string) string {
 // a parameter.
 const slowerName = "rope_freqs.weight"
 
+// promise checks, before memory is taken for them, that the largest tensors of
+// every layer are in the file: it is as large as they are.
+func promise(c gpt.Config, f *gguf.File) error {
+	if c.HeadWidth() > 1<<16 {
+		return fault.Errorf("heads of %d values are more than any model has", c.HeadWidth())
+	}
+	type size struct {
+		name  string
+		shape []int
+	}
+	need := []size{{"tokens", []int{c.Vocab, c.Width}}}
+	if c.Positions == gpt.Learned {
+		need = append(need, size{"positions", []int{c.Context, c.Width}})
+	}
+	for l := range c.Layers {
+		in := fmt.Sprintf("blocks.%d.", l)
+		need = append(need, size{in + "out.weight", []int{c.Width, c.Heads * c.HeadWidth()}}, size{in + "up.weight", []int{c.Inner, c.Width}})
+	}
+	for _, t := range need {
+		if _, err := find(f, TensorName(t.name), t.shape); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // fill reads the parameters of m. Every tensor of the file must have a place.
-func fill(m *gpt.Model, f *gguf.File) error {
+func fill(m *gpt.Model, f *gguf.File, o Options) error {
 	known := map[string]bool{slowerName: true}
+	r := reading{f: f, o: o, total: m.Config.Counts().Total()}
 	for _, t := range m.Tensors() {
 		name := TensorName(t.Name)
 		known[name] = true
@@ -51,11 +81,7 @@ func fill(m *gpt.Model, f *gguf.File) error {
 		if err != nil {
 			return err
 		}
-		values, err := f.Float32(stored)
-		if err != nil {
-			return err
-		}
-		if err := t.Set(values); err != nil {
+		if err := r.tensor(t, stored); err != nil {
 			return err
 		}
 	}
@@ -65,6 +91,41 @@ func fill(m *gpt.Model, f *gguf.File) error {
 		}
 	}
 	return slower(m, f)
+}
+
+// reading is what has been read of a file.
+type reading struct {
+	f           *gguf.File
+	o           Options
+	done, total int       // parameters
+	scratch     []float32 // room for some rows
+}
+
+// tensor reads a parameter some rows at a time: the largest may take more
+// memory in float32 than the model does.
+func (r *reading) tensor(t gpt.Tensor, stored gguf.Tensor) error {
+	together := max(1, 1<<20/t.Cols)
+	for at := 0; at < t.Rows; at += together {
+		n := min(together, t.Rows-at)
+		r.scratch = slices.Grow(r.scratch[:0], n*t.Cols)[:n*t.Cols]
+		rows := tensor.Of(n, t.Cols, r.scratch)
+		if err := r.f.Read(rows.Data, stored, at*t.Cols); err != nil {
+			return err
+		}
+		if nan, inf := checkpoint.CountNonFinite(rows.Data); nan+inf > 0 {
+			return fault.Errorf("the tensor %s holds %d NaN and %d infinities from row %d on: the model would answer NaN to everything", stored.Name, nan, inf, at)
+		}
+		if err := t.SetRows(at, rows); err != nil {
+			return err
+		}
+		r.done += n * t.Cols
+		if r.o.Progress != nil {
+			if err := r.o.Progress(r.done, r.total); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func find(f *gguf.File, name string, shape []int) (gguf.Tensor, error) {

@@ -53,7 +53,7 @@ func file(t *testing.T, metadata map[string]any, shapes map[string][]int) *gguf.
 }
 
 func TestRefuses(t *testing.T) {
-	if _, err := GGUF(file(t, small(), shapes())); err != nil {
+	if _, err := GGUF(file(t, small(), shapes()), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	type change = func(m map[string]any, s map[string][]int)
@@ -92,7 +92,7 @@ func TestRefuses(t *testing.T) {
 	} {
 		m, s := small(), shapes()
 		change(m, s)
-		if _, err := GGUF(file(t, m, s)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := GGUF(file(t, m, s), Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}

@@ -13,6 +13,7 @@ package gguf
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 
@@ -145,18 +146,32 @@ func (f *File) Raw(t Tensor) ([]byte, error) {
 // a quantized type are what the type makes of the stored integers. It returns
 // an error for a type that [Type.Readable] does not have.
 func (f *File) Float32(t Tensor) (values []float32, err error) {
-	if !t.Type.Readable() {
-		return nil, t.refuse()
-	}
-	raw, err := f.Raw(t)
-	if err != nil {
-		return nil, err
-	}
 	values = make([]float32, t.Len())
-	if err := guard(func() { t.Type.Decode(values, raw) }); err != nil {
-		return nil, fault.Errorf("tensor %s: %v", quote(t.Name), err)
+	return values, f.Read(values, t, 0)
+}
+
+// Read sets dst to as many elements of a tensor, in the way of [File.Float32],
+// from one on. It panics if these are not whole blocks of its type, or not
+// there.
+func (f *File) Read(dst []float32, t Tensor, from int) error {
+	if !t.Type.Readable() {
+		return t.refuse()
 	}
-	return values, nil
+	weights, size := t.Type.Block()
+	if from < 0 || from+len(dst) > t.Len() || from%weights != 0 || len(dst)%weights != 0 {
+		panic(fmt.Sprintf("gguf: elements %d to %d of %d in blocks of %d", from, from+len(dst), t.Len(), weights))
+	}
+	part := t
+	part.Offset += int64(from / weights * size)
+	part.Bytes = int64(len(dst) / weights * size)
+	raw, err := f.Raw(part)
+	if err != nil {
+		return err
+	}
+	if err := guard(func() { t.Type.Decode(dst, raw) }); err != nil {
+		return fault.Errorf("tensor %s: %v", quote(t.Name), err)
+	}
+	return nil
 }
 
 // refuse says why the values of a tensor are not read.

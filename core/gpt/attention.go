@@ -152,7 +152,7 @@ func (y *Layer) mixHead(p *Pass, l, s int) {
 // those of earlier tokens if the pass has a cache.
 func (y *Layer) seen(p *Pass, l, s int) (keys, values tensor.Matrix) {
 	c := p.script.config
-	h := s / p.Length * c.keyHeads() / c.Heads // of all rows
+	h := s / p.Length * c.KeyHeads() / c.Heads // of all rows
 	if p.cache != nil {
 		return p.cache.seen(l, h, y.Scores.Cols)
 	}

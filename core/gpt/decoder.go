@@ -24,7 +24,7 @@ func NewDecoder(m *Model) *Decoder {
 	c := m.Config
 	d := &Decoder{model: m}
 	d.pass.Fleeting = true
-	d.pass.cache = &cache{heads: c.keyHeads(), keys: make([]tensor.Matrix, c.Layers), values: make([]tensor.Matrix, c.Layers)}
+	d.pass.cache = &cache{heads: c.KeyHeads(), keys: make([]tensor.Matrix, c.Layers), values: make([]tensor.Matrix, c.Layers)}
 	return d
 }
 

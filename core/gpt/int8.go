@@ -133,7 +133,7 @@ func (m *Model) Embedding(dst []float32, token int) {
 
 // mustTrain panics if the model can't be trained.
 func (m *Model) mustTrain() {
-	if !m.Config.trains() {
+	if !m.Config.Trains() {
 		panic(fmt.Sprintf("gpt: a model with parts that GPT-2 does not have can't be trained: %+v", m.Config))
 	}
 	if m.Precision != Float32 {

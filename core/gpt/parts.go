@@ -118,10 +118,10 @@ func (c Config) validateParts() error {
 	if p.HeadSize < 0 || p.KeyHeads < 0 || p.Window < 0 || p.Every < 0 {
 		return fmt.Errorf("gpt config: head size %d, key heads %d, window %d of every %d layers: none may be negative", p.HeadSize, p.KeyHeads, p.Window, p.Every)
 	}
-	if c.Heads%c.keyHeads() != 0 {
+	if c.Heads%c.KeyHeads() != 0 {
 		return fmt.Errorf("gpt config: %d heads can't share %d heads of keys evenly", c.Heads, p.KeyHeads)
 	}
-	if !p.Separate && (c.keyHeads() != c.Heads || p.HeadSize != 0) {
+	if !p.Separate && (c.KeyHeads() != c.Heads || p.HeadSize != 0) {
 		return fmt.Errorf("gpt config: a head size or fewer heads of keys need matrices of their own for queries, keys and values")
 	}
 	if p.Biases < AllBiases || p.Biases > NoBiases {
@@ -165,8 +165,9 @@ func (c Config) HeadWidth() int {
 	return c.Width / c.Heads
 }
 
-// keyHeads returns how many heads keys and values have.
-func (c Config) keyHeads() int {
+// KeyHeads returns how many heads keys and values have: those of queries read
+// them, as many neighbours each.
+func (c Config) KeyHeads() int {
 	if c.Parts.KeyHeads > 0 {
 		return c.Parts.KeyHeads
 	}
@@ -175,7 +176,7 @@ func (c Config) keyHeads() int {
 
 // queries and keys are the columns of what all heads have.
 func (c Config) queries() int { return c.Heads * c.HeadWidth() }
-func (c Config) keys() int    { return c.keyHeads() * c.HeadWidth() }
+func (c Config) keys() int    { return c.KeyHeads() * c.HeadWidth() }
 
 // window returns how many positions one of layer l sees; 0: all before it.
 func (c Config) window(l int) int {
@@ -194,5 +195,5 @@ func (c Config) scoreScale() float32 {
 	return float32(1 / math.Sqrt(float64(c.HeadWidth())))
 }
 
-// trains reports whether the backward pass knows all parts.
-func (c Config) trains() bool { return c.Parts == Parts{} && c.Activation <= ReLU && c.Norm <= PostLN }
+// Trains reports whether the backward pass knows all parts.
+func (c Config) Trains() bool { return c.Parts == Parts{} && c.Activation <= ReLU && c.Norm <= PostLN }

@@ -146,8 +146,8 @@ func (y *Layer) fit(c Config, n, keys int) {
 		fit(&y.qkv, n, 3*c.Width)
 	}
 	fit(&y.Query, n*c.Heads, c.HeadWidth())
-	fit(&y.Key, n*c.keyHeads(), c.HeadWidth())
-	fit(&y.Value, n*c.keyHeads(), c.HeadWidth())
+	fit(&y.Key, n*c.KeyHeads(), c.HeadWidth())
+	fit(&y.Value, n*c.KeyHeads(), c.HeadWidth())
 	fit(&y.mixed, n*c.Heads, c.HeadWidth())
 	fit(&y.Scores, n*c.Heads, keys)
 	fit(&y.Attention, n*c.Heads, keys)

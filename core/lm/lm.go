@@ -51,8 +51,25 @@ type Tokenizer interface {
 
 	// Bytes is the piece that a token stands for, the name for a special
 	// one. The pieces of Encode(text), one after the other, are the text: a
-	// token begins in it where the lengths of those before it end.
+	// token begins in it where the lengths of those before it end. Some
+	// models expect a special token before a text, or a blank: these stand
+	// before it then, and Decode leaves them out.
 	Bytes(token int) []byte
+}
+
+// A Follower is a tokenizer that puts something before a text.
+type Follower interface {
+	// Follow returns the tokens of a text that goes on from others: nothing
+	// is put before it.
+	Follow(text string) []int
+}
+
+// Follow returns the tokens of a text that goes on from others.
+func Follow(t Tokenizer, text string) []int {
+	if f, ok := t.(Follower); ok {
+		return f.Follow(text)
+	}
+	return t.Encode(text)
 }
 
 // Predictor is a model that says what may come next.
@@ -121,6 +138,7 @@ const (
 	Remote                // it is behind a server, which keeps it to itself
 	Rounded               // its weights are rounded to integers
 	Foreign               // it was trained on something else
+	Modern                // its blocks have parts that are not trained here
 )
 
 // A Lack says that a model does not offer something.
@@ -135,7 +153,7 @@ func (l *Lack) Error() string {
 	what := map[Ability]string{
 		Prediction: "next token's probabilities", Network: "network", Copying: "network for training", TinyWorld: "Tiny World"}[l.What]
 	why := map[Reason]string{
-		Untold: "it does not tell", Remote: "it is behind a server", Rounded: "its weights are integers", Foreign: "it was trained on something else"}[l.Why]
+		Untold: "it does not tell", Remote: "it is behind a server", Rounded: "its weights are integers", Foreign: "it was trained on something else", Modern: "its blocks have parts that are not trained here"}[l.Why]
 	return fmt.Sprintf("lm: %s does not offer its %s: %s", l.Model, what, why)
 }
 

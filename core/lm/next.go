@@ -1,6 +1,11 @@
 package lm
 
-import "logitarium/core/tensor"
+import (
+	"math"
+
+	"logitarium/core/fault"
+	"logitarium/core/tensor"
+)
 
 // A Reader reads tokens one after the other and says what may come next. It
 // keeps what it has read, so that going on costs no more than the new tokens.
@@ -64,3 +69,20 @@ func (n Next) Rest() float64 {
 // Probs writes the whole distribution to dst, softmax of the logits. It panics
 // if it is not whole, or dst has another length.
 func (n Next) Probs(dst []float32) { tensor.Softmax(dst, n.Logits) }
+
+// Sound returns an error if logits can't be what a model says: one is not
+// finite, or all of several are equal, which says nothing. Files that were
+// converted or read wrongly do that.
+func Sound(logits []float32) error {
+	equal := len(logits) > 1
+	for i, v := range logits {
+		if x := float64(v); math.IsNaN(x) || math.IsInf(x, 0) {
+			return fault.Errorf("the model's answer is not a number: logit %d of %d is %g; its weights are wrong, or were read wrongly", i, len(logits), v)
+		}
+		equal = equal && v == logits[0]
+	}
+	if equal {
+		return fault.Errorf("the model gives each of %d tokens the same logit, %g; its weights are wrong, or were read wrongly", len(logits), logits[0])
+	}
+	return nil
+}

@@ -3,7 +3,7 @@ package lm
 import "logitarium/core/gpt"
 
 // NewReader returns a reader of a network that is at hand. It tells the whole
-// distribution.
+// distribution, or why that can't be one.
 func NewReader(m *gpt.Model) Reader { return reader{gpt.NewDecoder(m), m.Config} }
 
 type reader struct {
@@ -16,5 +16,9 @@ func (r reader) Cost(n int) float64         { return r.config.Work(n) }
 
 type reading struct{ *gpt.Run }
 
-func (r reading) Cost() float64       { return r.Work() }
-func (r reading) Next() (Next, error) { return Next{Logits: r.Logits().Row(0)}, nil }
+func (r reading) Cost() float64 { return r.Work() }
+
+func (r reading) Next() (Next, error) {
+	n := Next{Logits: r.Logits().Row(0)}
+	return n, Sound(n.Logits)
+}

@@ -89,6 +89,23 @@ func NewVocabulary(s Source) (*Vocabulary, error) {
 	return v, err
 }
 
+// Source returns what a model's file says of a vocabulary, whose ids must all
+// have a token.
+func (b *BPE) Source() Source {
+	s := Source{Begin: b.end, End: b.end}
+	for id, text := range b.text {
+		role, name := Normal, spell(text)
+		if id == b.end {
+			role, name = Control, text
+		}
+		s.Tokens, s.Roles = append(s.Tokens, name), append(s.Roles, role)
+	}
+	for _, p := range b.merges {
+		s.Merges = append(s.Merges, spell(b.text[p.left])+" "+spell(b.text[p.right]))
+	}
+	return s
+}
+
 func (s Source) check() error {
 	n := len(s.Tokens)
 	switch {
@@ -177,6 +194,9 @@ func (v *Vocabulary) End() int { return v.source.End }
 // Begin returns the id of the token that begins a text, and whether
 // [Vocabulary.Encode] puts it there.
 func (v *Vocabulary) Begin() (id int, added bool) { return v.source.Begin, v.source.AddBegin }
+
+// SentencePiece reports whether it is one of SentencePiece; else it is byte-level.
+func (v *Vocabulary) SentencePiece() bool { return v.source.SentencePiece }
 
 // Role returns what a token is for. It panics if there is no such token.
 func (v *Vocabulary) Role(id int) Role { return v.role(id) }

@@ -157,11 +157,12 @@ func exitCode(err error) int {
 // a file of its own.
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "logitarium",
+		Use:   "logitarium [PATH.gguf]",
 		Short: a.text("a planetarium for language models"),
 		Long: a.text("A small, real language model, and instruments that look at it live.\n" +
-			"Without a command the map opens: a token's way through the model."),
-		Args:          a.noSuchCommand,
+			"Without a command the map opens: a token's way through the model; with the path of a\n" +
+			"GGUF file, or of a Hugging Face folder, through that one."),
+		Args:          a.namesModel,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -216,11 +217,25 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// noSuchCommand refuses what is left on the line: a name that was not found.
-func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
+// namesModel takes what is left on the line for the path of a model, if it looks
+// like one.
+func (a *app) namesModel(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
 		return nil
+	case !strings.HasSuffix(args[0], ".gguf") && !strings.ContainsAny(args[0], `/\`):
+		return a.noSuchCommand(cmd, args)
+	case len(args) > 1:
+		return usagef("%s opens one model, and was given %q besides; flags come with --", cmd.CommandPath(), args[1])
+	case a.show.model != "":
+		return usagef("the model is named twice, by %q and by --model", args[0])
 	}
+	a.show.model = args[0]
+	return nil
+}
+
+// noSuchCommand refuses a name that was not found.
+func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 	var names []string
 	for _, l := range a.labs {
 		names = append(names, l.Info().ID)

@@ -33,7 +33,7 @@ type show struct {
 	reducedMotion           bool
 	present                 bool
 	exact                   bool
-	model                   string // a folder
+	model                   string // the path of a file or a folder
 	weights                 oneOf  // the precision to hold it in
 }
 
@@ -63,8 +63,7 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, a.text("steps instead of animation; REDUCE_MOTION=1 does too"))
 	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
 	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
-	flags.StringVar(&s.model, "model", "", a.text("look at the GPT-2-family model in this Hugging Face folder"))
-	_ = cmd.MarkPersistentFlagDirname("model") // fails for an unknown flag only
+	flags.StringVar(&s.model, "model", "", a.text("look at the model in this GGUF file or Hugging Face folder, or of this name in logitarium model --list"))
 	s.weights = oneOf{value: gpt.Float32.String(), names: []string{gpt.Float32.String(), gpt.Int8.String()}}
 	a.choice(cmd, &s.weights, "weights", a.text("how --model holds its weights: int8 is faster, smaller, and rounded"))
 }

@@ -33,6 +33,7 @@ var because = map[lm.Reason]message.ID{
 	lm.Remote:  "This model is behind a server, which keeps them.",
 	lm.Rounded: "The weights of this model are rounded to integers.",
 	lm.Foreign: "This model was trained on something else.",
+	lm.Modern:  "The blocks of this model have parts that are not trained here.",
 }
 
 // View returns a view that says what is missing, in place of its picture, its

@@ -131,7 +131,7 @@ func (l *Lab) fromModel() set {
 	}
 	s := set{
 		features: m.Config.Width,
-		affine:   norm.Affine{Gain: widen(learned.Gain), Bias: widen(learned.Bias)},
+		affine:   norm.Affine{Gain: widen(learned.Gain), Bias: widen(orZeros(learned.Bias, len(learned.Gain)))},
 	}
 	for i, tokens := range l.read.tokens {
 		s.samples = append(s.samples, sample{
@@ -259,4 +259,12 @@ func widen(x []float32) []float64 {
 		out[i] = float64(v)
 	}
 	return out
+}
+
+// orZeros is the bias of a norm; one of RMSNorm adds nothing.
+func orZeros(bias []float32, n int) []float32 {
+	if bias == nil {
+		return make([]float32, n)
+	}
+	return bias
 }

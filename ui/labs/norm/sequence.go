@@ -50,7 +50,7 @@ func (l *Lab) changeEnding() {
 // otherEnding returns my sentence's tokens with the other ending.
 func (l *Lab) otherEnding() [][]int {
 	tokens := l.read.tokens[l.row-1]
-	other := slices.Concat(tokens[:len(tokens)-1], l.lm.Tokens.Encode(l.ending))
+	other := slices.Concat(tokens[:len(tokens)-1], lm.Follow(l.lm.Tokens, l.ending))
 	if len(other) < len(tokens) { // no ending: the document ends
 		other = append(other, l.lm.Tokens.End())
 	}

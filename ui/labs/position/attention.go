@@ -72,6 +72,9 @@ func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys ta
 		m.Embedding(x.Row(i), key)
 	}
 	m.Embedding(x.Row(n), query)
+	if scale := c.Parts.EmbeddingScale; scale != 0 {
+		tensor.Scale(x.Data, scale)
+	}
 	switch s.scheme {
 	case sinusoidal:
 		tensor.Scale(x.Data, float32(math.Sqrt(float64(c.Width))))
@@ -81,20 +84,12 @@ func (s settings) project(m *gpt.Model, query, key, p int) (q []float64, keys ta
 		tensor.Axpy(x.Slice(0, n).Data, 1, m.Positions.Slice(0, n).Data)
 		tensor.Axpy(x.Row(n), 1, m.Positions.Row(p))
 	}
-	if c.Norm == gpt.PreLN {
+	if c.Norm != gpt.PostLN {
 		var y gpt.Normed
 		m.Blocks[0].Norm1.Forward(&y, x, c.Epsilon) // [n+1, d]
 		x = y.Out
 	}
-	at := s.head * c.HeadWidth()
-	project := func(x tensor.Matrix, at int) table {
-		to, f := at+c.HeadWidth(), m.Blocks[0].QKV
-		y := tensor.New(x.Rows, c.HeadWidth())
-		tensor.MulBT(y, x, f.Rows(at, to)) // [n, d]·[d/H, d]ᵀ → [n, d/H]
-		tensor.AddRow(y, f.Bias[at:to])
-		return widen(y)
-	}
-	return project(x.Slice(n, n+1), at).Row(0), project(x.Slice(0, n), c.Width+at)
+	return widen(m.Queries(0, s.head, x.Slice(n, n+1))).Row(0), widen(m.Keys(0, s.head, x.Slice(0, n)))
 }
 
 func (m attention) draw(f lab.Frame) viz.Grid {

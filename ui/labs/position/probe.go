@@ -96,7 +96,7 @@ func beginning(m *gpt.Model, ids ...int) *gpt.Model {
 	for i, id := range ids {
 		m.Embedding(tokens.Row(i), id)
 	}
-	return &gpt.Model{Config: c, Tokens: tokens, Positions: m.Positions, Blocks: m.Blocks[:1], Final: m.Final}
+	return &gpt.Model{Config: c, Tokens: tokens, Positions: m.Positions, Blocks: m.Blocks[:1], Final: m.Final, Slower: m.Slower}
 }
 
 const mostTokens = 16 // of the text that the model reads

@@ -107,7 +107,7 @@ func (l *Lab) measureEffect(spend spending) {
 // be replaced: memory is taken for those alone.
 func sharing(m *gpt.Model) *gpt.Model {
 	return &gpt.Model{
-		Config: m.Config, Tokens: m.Tokens, Positions: m.Positions, Blocks: slices.Clone(m.Blocks), Final: m.Final, Head: m.Head,
+		Config: m.Config, Tokens: m.Tokens, Positions: m.Positions, Blocks: slices.Clone(m.Blocks), Final: m.Final, Head: m.Head, Slower: m.Slower,
 	}
 }
 

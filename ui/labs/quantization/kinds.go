@@ -19,7 +19,7 @@ type tensorKind struct {
 }
 
 func tensorKinds(c gpt.Config) []tensorKind {
-	pre := c.Norm == gpt.PreLN
+	pre := c.Norm != gpt.PostLN
 	kinds := []tensorKind{
 		{"embedding", "of tokens; the output head too", false, false, func(m *gpt.Model, _ int) *tensor.Matrix { return &m.Tokens }},
 		{"positions", "the embedding of positions", false, false, func(m *gpt.Model, _ int) *tensor.Matrix { return &m.Positions }},
@@ -31,6 +31,16 @@ func tensorKinds(c gpt.Config) []tensorKind {
 	if c.Untied {
 		kinds[0].help = "of tokens"
 		kinds = append(kinds, tensorKind{"head", "into the logits", false, false, func(m *gpt.Model, _ int) *tensor.Matrix { return &m.Head }})
+	}
+	if c.Parts.Gated {
+		gate := tensorKind{"gate", "into the gate of the MLP", true, pre, func(m *gpt.Model, l int) *tensor.Matrix { return &m.Blocks[l].Gate.Weight }}
+		kinds = slices.Insert(kinds, 4, gate)
+	}
+	if c.Parts.Separate {
+		kinds = slices.Replace(kinds, 2, 3,
+			tensorKind{"query", "into queries", true, pre, func(m *gpt.Model, l int) *tensor.Matrix { return &m.Blocks[l].Query.Weight }},
+			tensorKind{"key", "into keys", true, pre, func(m *gpt.Model, l int) *tensor.Matrix { return &m.Blocks[l].Key.Weight }},
+			tensorKind{"value", "into values", true, pre, func(m *gpt.Model, l int) *tensor.Matrix { return &m.Blocks[l].Value.Weight }})
 	}
 	if c.Positions != gpt.Learned {
 		kinds = slices.Delete(kinds, 1, 2)
@@ -62,6 +72,9 @@ func siteKinds(c gpt.Config) []siteKind {
 	}
 	if c.Untied {
 		kinds[4].feeds = "head"
+	}
+	if c.Parts.Separate { // and keys and values, which are multiplied in the same way
+		kinds[0].feeds = "query"
 	}
 	if c.Norm == gpt.PostLN {
 		// There the norms' outputs are the stream as well: what they are

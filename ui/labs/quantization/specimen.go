@@ -84,7 +84,7 @@ func watch(c gpt.Config, sites []siteKind, see func(place, tensor.Matrix)) gpt.P
 			see(place{site, layer}, x)
 			return
 		}
-		tokens := tensor.New(x.Rows/c.Heads, c.Width)
+		tokens := tensor.New(x.Rows/c.KeyHeads(), c.KeyHeads()*c.HeadWidth())
 		across(c, x, func(row []float32, token, from int) { copy(tokens.Row(token)[from:], row) })
 		see(place{site, layer}, tokens)
 	}
@@ -102,7 +102,7 @@ func altering(c gpt.Config, sites []siteKind, alter func(place, tensor.Matrix) g
 		if site != gpt.Key && site != gpt.Value {
 			return alter(place{site, layer}, x)
 		}
-		tokens := tensor.New(x.Rows/c.Heads, c.Width)
+		tokens := tensor.New(x.Rows/c.KeyHeads(), c.KeyHeads()*c.HeadWidth())
 		across(c, x, func(row []float32, token, from int) { copy(tokens.Row(token)[from:], row) })
 		inner := alter(place{site, layer}, tokens)
 		return gpt.Change{Cost: inner.Cost, Step: func(budget float64) bool {
@@ -115,11 +115,11 @@ func altering(c gpt.Config, sites []siteKind, alter func(place, tensor.Matrix) g
 	}
 }
 
-// across visits the rows of a per-head matrix with the token that each is of,
+// across visits the rows of a matrix of keys or values, per head, with the token that each is of,
 // and the first of its features when heads stand side by side.
 func across(c gpt.Config, x tensor.Matrix, f func(row []float32, token, from int)) {
-	length := x.Rows / c.Heads
-	for h := range c.Heads {
+	length := x.Rows / c.KeyHeads()
+	for h := range c.KeyHeads() {
 		for t := range length {
 			f(x.Row(h*length+t), t, h*c.HeadWidth())
 		}

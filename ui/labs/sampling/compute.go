@@ -142,7 +142,7 @@ func truth(of lm.Offer, prompt string) (p []float64, best string) {
 	top := 0.0
 	for _, w := range words {
 		first := of.Tokens.End() // no word: the document ends
-		if ids := of.Tokens.Encode(w.Text); len(ids) > 0 {
+		if ids := lm.Follow(of.Tokens, w.Text); len(ids) > 0 {
 			first = ids[0]
 		}
 		p[first] += w.P

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -150,7 +151,7 @@ func (l *Lab) dry(e sampling.Engine) sampling.DRY {
 	dry := e.Defaults.DRY
 	dry.Multiplier, dry.Allowed = l.extra.dry, l.extra.dryLength
 	for _, mark := range dryBreakers {
-		dry.Breakers = append(dry.Breakers, l.lm.Tokens.Encode(mark))
+		dry.Breakers = append(dry.Breakers, lm.Follow(l.lm.Tokens, mark))
 	}
 	return dry
 }
