@@ -11,7 +11,7 @@ func decodeQ2_K(dst []float32, src []byte) {
 	for ; len(src) > 0; dst, src = dst[superblock:], src[84:] {
 		d, dmin := fromHalf(src[80:]), fromHalf(src[82:])
 		for part, s := range src[:16] {
-			scale, low := d*float32(s&15), dmin*float32(s>>4)
+			scale, low := d*float32(s&15), float32(dmin*float32(s>>4))
 			q, shift := src[16+part/8*32+part%2*16:], part%8/2*2
 			for i := range 16 {
 				dst[part*16+i] = float32(scale*float32(q[i]>>shift&3)) - low
@@ -58,7 +58,7 @@ func decodeQ4_K(dst []float32, src []byte) {
 		d, dmin := fromHalf(src), fromHalf(src[2:])
 		for part := range 8 {
 			s, m := scaleMin(src[4:16], part)
-			scale, low := d*float32(s), dmin*float32(m)
+			scale, low := d*float32(s), float32(dmin*float32(m))
 			q, shift := src[16+part/2*32:], part%2*4
 			for i := range 32 {
 				dst[part*32+i] = float32(scale*float32(q[i]>>shift&15)) - low
@@ -73,7 +73,7 @@ func decodeQ5_K(dst []float32, src []byte) {
 		d, dmin, fifth := fromHalf(src), fromHalf(src[2:]), src[16:48]
 		for part := range 8 {
 			s, m := scaleMin(src[4:16], part)
-			scale, low := d*float32(s), dmin*float32(m)
+			scale, low := d*float32(s), float32(dmin*float32(m))
 			q, shift := src[48+part/2*32:], part%2*4
 			for i := range 32 {
 				dst[part*32+i] = float32(scale*float32(q[i]>>shift&15|fifth[i]>>part&1<<4)) - low
