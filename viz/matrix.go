@@ -1,5 +1,7 @@
 package viz
 
+import "math"
+
 // MatrixData is a small matrix that is shown as numbers.
 type MatrixData struct {
 	Name     Safe
@@ -8,10 +10,11 @@ type MatrixData struct {
 	Decimals int
 	Width    int // least width of a number, so that columns stay where they are
 
-	XText, YText []Safe   // names of columns and rows; nil: none
-	Outline      []Region // bracketed
-	Chosen       *Spot    // accented and marked with ▸
-	From         Spot     // rows and columns scrolled past
+	XText, YText []Safe      // names of columns and rows; nil: none
+	Outline      []Region    // bracketed
+	Chosen       *Spot       // accented and marked with ▸
+	Shade        *[2]float64 // a colour behind each number, from one to the other by way of 0; nil: none
+	From         Spot        // rows and columns scrolled past
 }
 
 // Matrix writes numbers with aligned decimals, all columns alike, the cells of
@@ -21,6 +24,9 @@ func Matrix(size Size, t Theme, m MatrixData) Grid {
 	g := t.Grid(size)
 	if m.Cols < 1 || len(m.Values) < m.Cols {
 		return g
+	}
+	if m.Shade != nil {
+		t.Scaled("colour", m.Shade[0], m.Shade[1])
 	}
 	l := m.layout(t)
 	m.From.Row, m.From.Col = min(max(m.From.Row, 0), len(m.Values)/m.Cols-1), min(max(m.From.Col, 0), m.Cols-1)
@@ -61,7 +67,12 @@ func (m MatrixData) row(g Grid, t Theme, l matrixLayout, r, y, cols int) {
 			st = t.Accent
 			g.Set(l.x(c)-1, y, t.glyphs().chosen, st)
 		}
-		text := t.Fit(Fixed(m.Values[r*m.Cols+col], m.Decimals), l.cell)
+		v := m.Values[r*m.Cols+col]
+		text := t.Fit(Fixed(v, m.Decimals), l.cell)
+		if p := t.levels(Diverging); m.Shade != nil && t.dotsPerCell() == 2 && !math.IsNaN(v) {
+			st = onColour(p.colors[level(v, m.Shade[0], m.Shade[1], len(p.colors))])
+			g.Fill(l.x(c), y, l.cell, 1, ' ', st)
+		}
 		g.Text(l.x(c)+l.cell-text.Width(), y, text, st)
 	}
 	if cols < l.cols {

@@ -47,7 +47,7 @@ func TestToldLacks(t *testing.T) {
 	}{
 		{"quantization", []string{"what", "weights"}, nil},
 		{"quantization", []string{"what", "activations"}, nil},
-		{"norm", []string{"data", "model"}, []string{"matrix", "neighbour", "devices", "batch", "modes", "padding", "sequence", "shape"}},
+		{"norm", []string{"data", "model"}, []string{"matrix", "norms", "neighbour", "devices", "batch", "modes", "padding", "sequence", "shape"}},
 		{"position", []string{"scheme", "learned"}, nil},
 		{"position", []string{"scheme", "rope"}, []string{"shuffle", "sum", "attention"}},
 	} {

@@ -106,6 +106,11 @@ func (l *Lab) beside() []float64 {
 	if l.open().Name == "matrix" && l.kind == rmsNorm {
 		out = append(out, 1/l.out.InvStd[l.row-1])
 	}
+	if l.open().Name == "matrix" {
+		group := l.out.Group(l.mine())
+		v, _ := l.othersRange(group)
+		out = append(out, v, math.Sqrt(l.out.Var[group]/(l.out.Var[group]+l.eps())))
+	}
 	if l.open().Name == "devices" {
 		out = append(out, float64(l.parted.row))
 	}
@@ -164,6 +169,13 @@ func TestClaims(t *testing.T) {
 				return math.Abs(read("I moved")) >= 0.0005 == !strings.Contains(says.String(), "less than") && read("exchanges") == 2*float64(l.parted.layers)
 			}},
 			{"nothing is exchanged", func() bool { return read("exchanges") == 0 && !(read("I moved") != 0) && read("y") == read("y apart") }},
+			{"are all alike", func() bool { return read("normalised") == 0 && read("variance") == 0 }},
+			{"so ε sets the scale", func() bool { return l.out.Var[l.out.Group(l.mine())] < l.eps() }},
+			{"is 0 throughout", func() bool { return read("x") == 0 && read("y") == 0 }},
+			{"become alike", func() bool { _, apart := l.othersRange(l.out.Group(l.mine())); return apart }},
+			{"Only BatchNorm's has other rows", func() bool {
+				return l.batch > 1 && l.outcomes[layerNorm].pushed == 0 && l.outcomes[rmsNorm].pushed == 0 && l.outcomes[groupNorm].pushed == 0
+			}},
 			{"are the whole set", func() bool { return math.Abs(read("mean off by")) < 1e-9 }},
 			{"Small batches", func() bool { return read("mean off by") > 0.005 && read("theory") > 0 }},
 			{"nothing jumps", func() bool { return read("jump") == 0 }},
@@ -197,7 +209,7 @@ func TestClaims(t *testing.T) {
 		}
 	})
 	for claim, n := range met {
-		if n == 0 && !labtest.Brief() && !slices.Contains([]string{"less than 0.0005 here, under BatchNorm", "mirrored", "a rounding error", "leave it there", "less than 0.0005"}, claim) { // too rare, or of other models
+		if n == 0 && !labtest.Brief() && !slices.Contains([]string{"less than 0.0005 here, under BatchNorm", "mirrored", "a rounding error", "leave it there", "less than 0.0005", "is 0 throughout", "so ε sets the scale", "become alike"}, claim) { // too rare, or of other models
 			t.Errorf("%q is never said", claim)
 		}
 	}

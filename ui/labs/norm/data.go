@@ -106,9 +106,12 @@ func (l *Lab) load() {
 		return
 	}
 	l.from = from
-	if l.data == fromExample {
+	switch l.data {
+	case fromExample:
 		l.set = example()
-	} else {
+	case fromDegenerate:
+		l.set = degenerate()
+	default:
 		l.set = l.fromModel()
 	}
 }

@@ -15,13 +15,20 @@ func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	before := l.matrix(f, message.Count(l.batch, "x: 1 sample, %[2]d features", "x: %d samples, %d features", l.batch, l.features()), l.x)
 	before.Outline = []viz.Region{l.sharing()}
 	after := l.matrix(f, message.New("y: after %v", l.normName()), l.out.Y)
+	before.Shade, after.Shade = l.inputRange(f), &[2]float64{-outputShade, outputShade}
 	before.Width = max(width(before), width(after))
 	after.Width = before.Width
 
 	sum := l.calculation(f)
 	tables, beside := 2*(l.batch+2), false
-	if g.H < tables+len(sum)+leastShape+2 && g.W >= 72 {
+	if g.W >= 72 && (g.H < tables+len(sum)+leastShape+2 || g.H >= l.batch+2+len(sum)+leastShape+3+l.wholeRows()) {
 		tables, beside = l.batch+2, true
+	}
+	all := g
+	if rest := g.H - tables - len(sum) - leastShape - 3; beside && rest >= l.wholeRows() {
+		part := min(rest, 3*l.wholeRows())
+		g.Put(0, g.H-part, l.drawWhole(f.In(g.W, part)))
+		g.H -= part + 1
 	}
 	top := min(g.H-tables-len(sum)-2, mostShape)
 	if top < leastShape {
@@ -53,6 +60,42 @@ func (l *Lab) drawMatrix(f lab.Frame) viz.Grid {
 	}
 	g.Put(x, y, viz.Matrix(half, f.Theme, after))
 	lines(g, f.Theme, y+half.H+min(1, max(g.H-y-half.H-len(sum), 0)), sum)
+	return all
+}
+
+// outputShade is where the colours of outputs end.
+const outputShade = 3
+
+// inputRange is where the colours of inputs end: at the largest, on both sides
+// of zero.
+func (l *Lab) inputRange(f lab.Frame) *[2]float64 {
+	most := 0.0
+	for _, v := range l.x[:l.batch*l.features()] {
+		most = max(most, math.Abs(v))
+	}
+	most = f.Top("x", most)
+	return &[2]float64{-most, most}
+}
+
+// wholeRows is how many rows the whole matrix takes before and after, with
+// names and scales.
+func (l *Lab) wholeRows() int {
+	const around = 2 // the scale, and a blank row
+	return 2 * ((l.batch+1)/2 + around)
+}
+
+// drawWhole draws all features of the batch as colours, before and after.
+func (l *Lab) drawWhole(f lab.Frame) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	high := g.H / 2
+	for i, m := range []viz.HeatMap{
+		{Name: f.Say("x, all %d features", l.features()), Values: l.x[:l.batch*l.features()], Range: l.inputRange(f)},
+		{Name: f.Say("y, all %d features", l.features()), Values: l.out.Y[:l.batch*l.features()], Range: &[2]float64{-outputShade, outputShade}},
+	} {
+		m.Cols, m.Scale, m.Bare = l.features(), viz.Diverging, true
+		g.Put(0, i*high, viz.Heat(viz.Size{W: g.W, H: high - 2}, f.Theme, m))
+		g.Put(0, i*high+high-2, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, m))
+	}
 	return g
 }
 
@@ -153,6 +196,9 @@ func (l *Lab) sayMatrix() message.Text {
 	case l.affine().Gain != nil:
 		return message.New("Normalised is %s, but γ and β make it %s: outputs need not have mean 0 and variance 1.", viz.Fixed(hat, 2), viz.Fixed(y, 2))
 	}
+	if odd := l.sayDegenerate(); !odd.Empty() {
+		return odd
+	}
 	switch l.kind {
 	case batchNorm:
 		return l.sayColumn()
@@ -180,8 +226,6 @@ func (l *Lab) sayColumn() message.Text {
 			"In evaluation no sample sees another: all use what %d steps of training left behind.", l.runningNow().Steps)
 	case l.batch == 1:
 		return message.New("A batch of one: x − its own mean is 0 in every column, so y is β whatever x is. PyTorch refuses it.")
-	case l.out.Var[l.column-1] == 0:
-		return message.New("All %d samples have the same f%d: x − mean is 0, and y is β.", l.batch, l.column)
 	case l.batch == 2:
 		return l.sayPair()
 	}
@@ -235,7 +279,7 @@ func (l *Lab) readMatrix() []lab.Reading {
 func (l *Lab) networksOwn() lab.Reading {
 	r := lab.Reading{Name: "model's y", Help: message.New("the output as the model itself computes it, in float32"), Digits: 4}
 	switch {
-	case l.data == fromExample:
+	case l.data != fromModel:
 		r.Undefined = message.New("the example is no model's")
 	case l.kind != layerNorm || !l.learned:
 		r.Undefined = message.New("it is norm layer, learned on")

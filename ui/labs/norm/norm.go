@@ -41,15 +41,16 @@ type Lab struct {
 	refused   error          // why there are no training steps
 
 	// What one view each shows.
-	pushed  neighbour
-	noise   []norm.Noise // by batch size, from 1
-	filled  activations  // sentences with padding
-	padded  padded
-	other   activations // a sentence with another ending
-	changed sequence
-	shape   shape
-	parted  devices
-	race    race
+	pushed   neighbour
+	noise    []norm.Noise // by batch size, from 1
+	filled   activations  // sentences with padding
+	padded   padded
+	other    activations // a sentence with another ending
+	changed  sequence
+	shape    shape
+	parted   devices
+	outcomes []outcome // by norm
+	race     race
 }
 
 // The norms.
@@ -84,11 +85,13 @@ var modes = []lab.Option{
 const (
 	fromModel = iota
 	fromExample
+	fromDegenerate
 )
 
 var sources = []lab.Option{
 	{Name: "model", Help: message.New("what the model has at the last token of each sentence")},
 	{Name: "example", Help: message.New("three rows of four: 1 2 3 4, ten times that, and that less two")},
+	{Name: "degenerate", Help: message.New("four rows of four: all alike, one value far out, hardly any spread, all 0")},
 }
 
 var epsilons = []struct {
@@ -127,7 +130,7 @@ func New(m lm.Model) *Lab {
 // lacks says what the model does not offer of what the knobs ask for; nil if
 // nothing.
 func (l *Lab) lacks() error {
-	if l.data == fromExample {
+	if l.data != fromModel {
 		return nil
 	}
 	_, err := lm.NetworkOf(l.lm.Model)

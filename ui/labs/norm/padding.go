@@ -38,7 +38,7 @@ func (l *Lab) pad() {
 	var plain []float64
 	for i, n := range p.real {
 		from := i * p.length * c
-		if l.data == fromExample {
+		if l.data != fromModel {
 			copy(p.x[from:], l.set.samples[i].x)
 		}
 		plain = append(plain, p.x[from:from+n*c]...)
@@ -60,7 +60,7 @@ func (l *Lab) paddedLength() int {
 	for _, s := range l.set.samples[:l.batch] {
 		longest = max(longest, len(s.words))
 	}
-	if l.data == fromExample {
+	if l.data != fromModel {
 		return longest + l.padding
 	}
 	return min(longest+l.padding, l.lm.Model.Context())
@@ -95,7 +95,7 @@ func (p padded) unpaddedCell(row, column, features int) int {
 func (l *Lab) drawPadding(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	title := message.New("padded with · (end of text)")
-	if l.data == fromExample {
+	if l.data != fromModel {
 		title = message.New("padded with · (rows of zeros)")
 	}
 	top := head(g, f, title)
@@ -182,12 +182,12 @@ func (l *Lab) sayPadding() message.Text {
 	masked, counted := p.masked.Y[at], p.counted.Y[at]
 	share := l.paddingShare()
 	switch {
-	case share == 0:
-		return message.New("No padding in this batch: both are the same.")
-	case math.IsNaN(masked):
-		return message.New("f%d has no spread without the padding, and ε is 0: y is 0/0, no number.", l.column)
 	case math.IsNaN(counted):
 		return message.New("f%d has no spread, and ε is 0: y is 0/0, no number.", l.column)
+	case math.IsNaN(masked):
+		return message.New("f%d has no spread without the padding, and ε is 0: y is 0/0, no number.", l.column)
+	case share == 0:
+		return message.New("No padding in this batch: both are the same.")
 	}
 	padding, all := p.counted.Count[0]-p.masked.Count[0], p.counted.Count[0]
 	moves := message.New("Counted, it moves my y by %+.3f under BatchNorm; %s has nothing to count.", counted-masked, kindNames[l.contrast()])
@@ -220,6 +220,6 @@ func (l *Lab) paddingShare() float64 {
 
 // readPadded has the model read the padded sentences.
 func (l *Lab) readPadded() bool {
-	return l.data == fromExample ||
+	return l.data != fromModel ||
 		l.obtain(&l.filled, activationsKey{of: forPadding, batch: l.batch, padding: l.padding, text: l.text}, l.padSentences)
 }

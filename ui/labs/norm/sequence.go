@@ -26,7 +26,7 @@ type sequence struct {
 // example the rows are the steps of one sequence, and the last is pushed.
 func (l *Lab) changeEnding() {
 	var s sequence
-	if l.data == fromExample {
+	if l.data != fromModel {
 		s.x, s.moved = l.x, slices.Clone(l.x)
 		s.moved[l.at(l.batch, l.column)] += float64(l.push * l.deviation())
 		for _, sample := range l.set.samples[:l.batch] {
@@ -89,7 +89,7 @@ func (l *Lab) drawSequence(f lab.Frame) viz.Grid {
 	}
 	for t, word := range s.changed {
 		i := t*l.features() + l.column - 1
-		row := viz.BarRow{Value: s.after.Y[i], Mark: math.NaN(), Chosen: l.data == fromExample && t == l.row-1}
+		row := viz.BarRow{Value: s.after.Y[i], Mark: math.NaN(), Chosen: l.data != fromModel && t == l.row-1}
 		change := f.Say("new")
 		if t < len(s.words) {
 			row.Mark = s.before.Y[i]
@@ -180,6 +180,6 @@ func (l *Lab) readSequence() []lab.Reading {
 
 // readEnding has the model read my sentence with the other ending.
 func (l *Lab) readEnding() bool {
-	return l.data == fromExample ||
+	return l.data != fromModel ||
 		l.obtain(&l.other, activationsKey{of: forEnding, row: l.row, ending: l.ending, text: l.text}, l.otherEnding)
 }

@@ -129,6 +129,8 @@ func (l *Lab) sayShape() message.Text {
 	case s.x.Std == 0 && l.kind == batchNorm:
 		return message.Count(len(s.before), "f%[2]d has one value only: no spread, so no shape.",
 			"f%[2]d is the same in %[1]d tokens: no spread, so no shape.", len(s.before), l.column)
+	case s.x.Std == 0 && l.kind != rmsNorm && l.affine().Gain == nil:
+		return message.New("Row %d is the same throughout: no spread, so no shape, and y is β.", l.row)
 	case l.kind == batchNorm && l.gain() < 0:
 		return message.New("Moved, scaled and, as γ is negative, mirrored: skewness %s, then %s. Nothing becomes Gaussian.", skewness(s.x), skewness(s.y))
 	case l.kind == batchNorm:

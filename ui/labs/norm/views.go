@@ -14,6 +14,7 @@ type view struct {
 
 	reads     func() bool    // has the model read what the view needs besides the text? nil: it needs nothing
 	compute   func()         // what the view shows
+	every     bool           // it shows every norm
 	alone     bool           // it shows nothing of a model, nor of the data
 	batchless message.Text   // why the batch does not matter; empty: it does
 	idle      func(lab.Idle) // adds the knobs that change nothing now, though they move the view
@@ -48,6 +49,11 @@ func (l *Lab) views() []view {
 			Moves: with(&l.mode, &l.steps, &l.momentum),
 			Draw:  l.drawMatrix, Sentence: l.sayMatrix, Readings: l.readMatrix},
 		compute: l.computeOutputs, idle: l.idleInTraining,
+	}, {
+		View: lab.View{Name: "norms", Help: "the four norms of the same batch, side by side",
+			Moves: with(&l.steps, &l.momentum, &l.push),
+			Draw:  l.drawCompare, Sentence: l.sayCompare, Readings: l.readCompare},
+		compute: l.compare, every: true, idle: l.idleCompare,
 	}, {
 		View: lab.View{Name: "neighbour", Help: "push another sample, and watch my row",
 			Moves: with(&l.mode, &l.steps, &l.momentum, &l.push),
@@ -115,7 +121,7 @@ func (l *Lab) seesNoBatch() message.Text {
 
 // oneSentence says so of the model's text.
 func (l *Lab) oneSentence() message.Text {
-	if l.data == fromExample {
+	if l.data != fromModel {
 		return message.Text{}
 	}
 	return message.New("one sentence is looked at")
@@ -136,14 +142,14 @@ func (l *Lab) idle(open view) lab.Idle {
 	if !open.batchless.Empty() {
 		d.Because(open.batchless, &l.batch)
 	}
-	if l.data == fromExample {
+	if l.data != fromModel {
 		d.Because(message.New("the example has no text and no layers"), &l.text, &l.layer, &l.ending)
 		d.Because(message.New("the example has learnt nothing"), &l.learned)
 	}
 	if l.mostRow() == 1 {
 		d.Because(message.New("there is one row only"), &l.row)
 	}
-	if l.kind != batchNorm {
+	if l.kind != batchNorm && !open.every {
 		d.Because(message.New("%s does the same in both modes", kindNames[l.kind]), &l.mode)
 		d.Because(message.New("%s has no running statistics", kindNames[l.kind]), &l.steps, &l.momentum)
 	}
@@ -159,6 +165,13 @@ func (l *Lab) idleInTraining(d lab.Idle) {
 	}
 	if l.batch < 2 {
 		d.Because(message.New("a batch of one can't be trained on"), &l.steps, &l.momentum)
+	}
+}
+
+func (l *Lab) idleCompare(d lab.Idle) {
+	if l.batch < 2 {
+		d.Because(message.New("a batch of one can't be trained on"), &l.steps, &l.momentum)
+		d.Because(message.New("a batch of one has no neighbour"), &l.push)
 	}
 }
 
