@@ -246,7 +246,10 @@ func (m *Model) drawWhole(c *canvas, strip, body rect) {
 	if m.edit.err != nil || !m.notice.text.Empty() { // the line that says it may be covered
 		title, st = m.status(c, area.w-2)
 	}
-	c.text(area.x+1, top, area.w-2, title, st)
+	w := c.text(area.x+1, top, area.w-2, title, st) + 2
+	if pieces, room := m.pieces(), area.w-2-w; len(pieces) > 0 && room > 20 && area != strip && m.edit.err == nil { // which covers the status
+		c.text(area.x+1+w, top, room, m.cutInto(pieces, room), c.theme.Measured)
+	}
 	for i := range shown {
 		r := rect{area.x + 1, top + 1 + i, area.w - 2, 1}
 		st := c.theme.Strong

@@ -77,7 +77,7 @@ func TestLongTextShowsItsEnd(t *testing.T) {
 	keys(m, "e enter ctrl+u")
 	types(m, strings.Repeat("a long way ", 8)+"the end")
 	for range 2 {
-		if s := onScreen(m); strings.Count(s, "long") != 8 || strings.Count(s, "way") != 8 || strings.Count(s, "end") != 1 {
+		if s := onScreen(m); strings.Count(s, " long") != 8 || strings.Count(s, " way") != 8 || strings.Count(s, " end") != 1 {
 			t.Errorf("not all of what is typed is on\n%s", s)
 		}
 		keys(m, "home")
@@ -95,5 +95,27 @@ func TestLongTextShowsItsEnd(t *testing.T) {
 	types(m, strings.Repeat("a long way ", 8)+"the end")
 	if keys(m, "enter"); !strings.Contains(onScreen(m), "way the end") {
 		t.Errorf("the end is not on\n%s", onScreen(m))
+	}
+}
+
+// While a text is typed that a model will read, its tokens are seen: of a long
+// one the last.
+func TestTypedTokens(t *testing.T) {
+	m := shell(t, 60, 18)
+	keys(m, "e enter")
+	if want := "5 tokens: the·fox·lives·in·the"; !strings.Contains(onScreen(m), want) {
+		t.Errorf("no %q on\n%s", want, onScreen(m))
+	}
+	types(m, "one")
+	if want := "1 token: one"; !strings.Contains(onScreen(m), want) {
+		t.Errorf("no %q on\n%s", want, onScreen(m))
+	}
+	types(m, strings.Repeat(" and so on", 8))
+	if screen := onScreen(m); !strings.Contains(screen, "25 tokens: …") || !strings.Contains(screen, "so·on") {
+		t.Errorf("the last of 25 tokens are not on\n%s", screen)
+	}
+	keys(m, "esc")
+	if strings.Contains(onScreen(m), "tokens:") {
+		t.Errorf("tokens of nothing on\n%s", onScreen(m))
 	}
 }

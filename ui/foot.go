@@ -54,7 +54,7 @@ func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 		}
 		return w
 	}
-	answer := m.wrong() || !m.notice.text.Empty() || !m.touched && len(m.options.Lessons) > 0
+	answer := m.wrong() || len(m.pieces()) > 0 || !m.notice.text.Empty() || !m.touched && len(m.options.Lessons) > 0
 	if answer && taken(f) > room {
 		f.subject = viz.Safe{}
 		if taken(f) > room {
@@ -80,6 +80,9 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 	case !m.notice.text.Empty():
 		return m.print(m.notice.text), t.Strong
 	case e != nil:
+		if pieces := m.pieces(); len(pieces) > 0 {
+			return m.cutInto(pieces, room-1), t.Measured
+		}
 		return m.print(e.hint), t.Faint
 	case m.page != nil:
 		return m.print(m.page.whereabouts()), t.Faint
@@ -110,6 +113,26 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 		return whole, t.Faint
 	}
 	return m.print(help), t.Faint
+}
+
+// pieces are the tokens of what is being typed, if a model will read it.
+func (m *Model) pieces() []string {
+	if m.edit == nil || m.edit.knob < 0 {
+		return nil
+	}
+	text, ok := lab.Knobs(m.here().lab)[m.edit.knob].Setting.(lab.Text)
+	if !ok || text.Pieces == nil {
+		return nil
+	}
+	return text.Pieces(m.edit.field.Text())
+}
+
+// cutInto says how many tokens a text is cut into, and the last of them that
+// there is room for.
+func (m *Model) cutInto(pieces []string, room int) viz.Safe {
+	count := m.print(message.Count(len(pieces), "%d token:", "%d tokens:", len(pieces)))
+	all := m.win.Theme.Show(viz.Clean(strings.Join(pieces, "·")))
+	return viz.Cleanf("%s %s", count, m.win.Theme.FitTail(all, room-count.Width()-1))
 }
 
 // hint is one item of the footer; those of the highest rank go first when

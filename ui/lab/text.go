@@ -7,6 +7,10 @@ type Text struct {
 	At      *string
 	Default string
 	Max     int // bytes
+
+	// Pieces are the tokens that a text is cut into, for who types it to see;
+	// nil where it is not read by a model.
+	Pieces func(text string) []string
 }
 
 func (t Text) String() string { return *t.At }

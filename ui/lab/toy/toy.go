@@ -6,6 +6,7 @@ package toy
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"logitarium/ui/lab"
@@ -72,7 +73,7 @@ func (l *Lab) Info() lab.Info {
 func (l *Lab) Knobs() []lab.Knob {
 	return []lab.Knob{
 		{Name: "prompt", Help: "what the five words follow",
-			Setting: lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 200}},
+			Setting: lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 200, Pieces: strings.Fields}},
 		{Name: "temperature", Help: "divides the logits before softmax", Scrolls: true,
 			Setting: lab.Number{At: &l.temperature, Default: 1, Min: 0, Max: 5, Step: 0.05, Digits: 2}},
 		{Name: "keep", Help: "how many words stay",

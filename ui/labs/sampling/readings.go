@@ -19,8 +19,17 @@ func (l *Lab) survivors() lab.Reading {
 	return r
 }
 
-// readSurvivors is what the ranking is about.
-func (l *Lab) readSurvivors() []lab.Reading { return []lab.Reading{l.survivors()} }
+// readSurvivors is what the ranking is about: how much is left, and how far the
+// list is from the truth, where that is known.
+func (l *Lab) readSurvivors() []lab.Reading {
+	readings := []lab.Reading{l.survivors()}
+	if l.next.truth != nil {
+		kl := l.truths()[1]
+		kl.Provenance = lab.Computed
+		readings = append(readings, kl)
+	}
+	return readings
+}
 
 // readings are those of all views: the distribution after the prompt.
 func (l *Lab) readings() []lab.Reading {

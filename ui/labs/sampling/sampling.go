@@ -112,7 +112,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return slices.Concat([]lab.Knob{
 		{Name: "prompt", Help: "the text that the model reads", Setting: l.promptText()},
-		{Name: "beside", Help: "the second prompt, for views of two", Setting: lab.Text{At: &l.beside, Default: l.firstBeside(), Max: 2000}},
+		{Name: "beside", Help: "the second prompt, for views of two", Setting: lab.Text{At: &l.beside, Default: l.firstBeside(), Max: 2000, Pieces: l.pieces}},
 		{Name: "temperature", Help: "divides the logits: below 1 sharper, above 1 flatter", Setting: lab.Number{
 			At: &l.temperature, Default: 0.7, Min: 0, Max: 5, Step: 0.05, Coarse: 0.5, Digits: 2}},
 		{Name: "top-k", Help: "keep the k most likely tokens", Setting: lab.Integer{
@@ -143,8 +143,17 @@ func (l *Lab) Knobs() []lab.Knob {
 	}, l.extraKnobs())
 }
 
+// pieces are the tokens of a prompt that is being typed.
+func (l *Lab) pieces(text string) []string {
+	tokens := l.lm.Tokens.Encode(text)
+	if l.special == specialToken {
+		tokens = l.lm.Tokens.EncodeSpecial(text)
+	}
+	return lm.Labels(l.lm.Tokens, tokens)
+}
+
 func (l *Lab) promptText() lab.Text {
-	return lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 2000}
+	return lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 2000, Pieces: l.pieces}
 }
 
 // uncut says why a cut does nothing: the engine has no such step, or ends

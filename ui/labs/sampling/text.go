@@ -13,7 +13,7 @@ import (
 // of each token under it, and the latest tokens as bars.
 func (l *Lab) drawPage(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	_, rows := flow(l.pieces(f.Theme, l.text), g.W)
+	_, rows := flow(l.runs(f.Theme, l.text), g.W)
 	text := g.H
 	if len(l.text.written) > 0 && g.H >= 10 {
 		text = min(2*rows, g.H/2)
@@ -35,8 +35,8 @@ type piece struct {
 	gauge rune // drawn below its cells; 0: nothing
 }
 
-// pieces cuts the text into the words of the prompt and the tokens behind it.
-func (l *Lab) pieces(t viz.Theme, of page) []piece {
+// runs cuts the text into the words of the prompt and the tokens behind it.
+func (l *Lab) runs(t viz.Theme, of page) []piece {
 	var pieces []piece
 	for i, word := range strings.Split(l.prompt, " ") {
 		if i > 0 {
@@ -116,7 +116,7 @@ func flow(pieces []piece, width int) (out []placed, rows int) {
 
 // drawText draws pairs of rows, text and gauge; only the last rows are shown.
 func (l *Lab) drawText(g viz.Grid, t viz.Theme, of page, height int) {
-	text, rows := flow(l.pieces(t, of), g.W)
+	text, rows := flow(l.runs(t, of), g.W)
 	first := max(rows-max(height/2, 1), 0)
 	for _, p := range text {
 		if y := 2 * (p.row - first); p.row >= first && y < height {

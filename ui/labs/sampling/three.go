@@ -67,7 +67,7 @@ func (l *Lab) drawThree(f lab.Frame) viz.Grid {
 	w := max((g.W-2*gap)/3, 0)
 	high := 0
 	for _, page := range l.three {
-		_, rows := flow(l.pieces(f.Theme, page), w)
+		_, rows := flow(l.runs(f.Theme, page), w)
 		high = max(high, 2*rows)
 	}
 	text := min(high, max(g.H-2, 0))
