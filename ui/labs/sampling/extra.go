@@ -266,6 +266,3 @@ func extraLabel(s sampling.Stage) message.Text {
 	}
 	return message.New("%v %.4f %s %.4f", stepLabel(s), s.Cut.Removed, sign, s.Cut.Limit)
 }
-
-// rescored says whether a stage is that of such a step.
-func rescored(s sampling.Stage) bool { return s.Step != nil && rescores(s.Step) }

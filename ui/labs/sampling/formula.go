@@ -33,10 +33,20 @@ func (l *Lab) workOut() worked {
 	for _, token := range final.Order {
 		w.kept += l.warm[token]
 	}
-	if slices.ContainsFunc(l.trace.Stages, rescored) {
+	if l.penalized() {
 		w.kept = math.NaN()
 	}
 	return w
+}
+
+// penalized says whether a step has changed a logit.
+func (l *Lab) penalized() bool {
+	for i, s := range l.trace.Stages {
+		if s.Step != nil && rescores(s.Step) && !slices.Equal(s.Scores, l.trace.Stages[i-1].Scores) {
+			return true
+		}
+	}
+	return false
 }
 
 // weight is e^((z − best)/T): at T = 0, its limit.
@@ -106,6 +116,10 @@ func amount(v float64) viz.Safe {
 // thrice is the chart of three bars for each token.
 func (l *Lab) thrice(f lab.Frame, h int) viz.BarChart {
 	raw, final := l.trace.Stages[0], l.trace.Final()
+	divided := viz.Clean("÷" + exactly(l.divisor()))
+	if l.divisor() == 0 {
+		divided = viz.Clean("T → 0")
+	}
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: f.Say("token"), Left: true, Width: 10},
@@ -126,7 +140,7 @@ func (l *Lab) thrice(f lab.Frame, h int) viz.BarChart {
 		}
 		chart.Rows = append(chart.Rows,
 			viz.BarRow{Value: raw.Probs[t], Mark: math.NaN(), Cells: []viz.Safe{l.label(t), viz.Fixed(raw.Scores[t], 2), viz.Clean("T = 1"), viz.Share(raw.Probs[t], 6)}},
-			viz.BarRow{Value: l.warm[t], Mark: math.NaN(), Cells: []viz.Safe{{}, {}, viz.Cleanf("÷%s", exactly(l.divisor())), viz.Share(l.warm[t], 6)}},
+			viz.BarRow{Value: l.warm[t], Mark: math.NaN(), Cells: []viz.Safe{{}, {}, divided, viz.Share(l.warm[t], 6)}},
 			last)
 	}
 	chart.More = func(rows int, _ float64) viz.Safe { return f.Say("… and so on for all %d", len(raw.Order)) }
@@ -151,7 +165,7 @@ func (l *Lab) sayFormula() message.Text {
 	case w.cut:
 		return message.Join(says, message.New("Then it is cut."))
 	case math.IsNaN(w.kept):
-		return message.Join(says, message.New("A penalty changes the logits, and then it is %s.", viz.Share(w.final, 5)))
+		return message.Join(says, message.New("A penalty changes the logits: after all steps it is %s.", viz.Share(w.final, 5)))
 	case len(l.acting()) == 0:
 		return message.Join(says, message.New("Nothing is cut."))
 	}

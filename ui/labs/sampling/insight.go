@@ -16,6 +16,10 @@ func (l *Lab) sayFirst() message.Text {
 	switch told := l.sayTold(); {
 	case !told.Empty():
 		return told
+	case l.scores == scoresMade && l.temperature == 0:
+		return l.sayCuts()
+	case l.scores == scoresMade: // the prompt is not read
+		return message.Text{}
 	case l.next.unread > 0:
 		return message.Count(l.next.unread, "The prompt has %d tokens, the context %d: the first %d is not read.",
 			"The prompt has %d tokens, the context %d: the first %d are not read.",
@@ -37,9 +41,9 @@ func (l *Lab) sayBars() message.Text {
 	switch {
 	case !extra.Empty():
 		return message.Join(extra, l.sayCuts())
-	case l.prompt == "":
+	case l.prompt == "" && l.scores == scoresModel:
 		return message.Join(message.New("Without a prompt the model says how a document begins."), l.sayCuts())
-	case l.next.truth == nil && l.lm.World != nil && l.extra.step == 0:
+	case l.next.truth == nil && l.lm.World != nil && l.extra.step == 0 && l.scores == scoresModel:
 		return l.sayUnknown()
 	}
 	return message.Join(l.sayTemperature(), l.sayCuts())
