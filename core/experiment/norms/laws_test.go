@@ -221,6 +221,18 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// Every norm that races has its name, and no other number has.
+func TestNames(t *testing.T) {
+	for k, want := range map[Kind]string{
+		Layer: "LayerNorm", Batch: "BatchNorm", RMS: "RMSNorm",
+		-1: "norm -1", -9: "norm -9", kinds: "norm 3", kinds + 1: "norm 4",
+	} {
+		if got := k.String(); got != want {
+			t.Errorf("norm %d is called %q, want %q", int(k), got, want)
+		}
+	}
+}
+
 // Another seed is another race.
 func TestSeeds(t *testing.T) {
 	other := little

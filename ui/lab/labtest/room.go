@@ -22,10 +22,6 @@ var sparse = map[string]string{
 	"gpt tokens 200x50":          "a row a tokenizer",
 	"gpt data 120x40":            "a row a corpus",
 	"gpt data 200x50":            "a row a corpus",
-	"norm padding 120x40":        "a row a sequence",
-	"norm padding 200x50":        "a row a sequence",
-	"norm sequence 120x40":       "a row a position",
-	"norm sequence 200x50":       "a row a position",
 	"position sum 200x50":        "strips of one row",
 	"quantization layers 200x50": "a row a layer",
 	"quantization ledger 120x40": "a row a part",
@@ -37,7 +33,7 @@ var sparse = map[string]string{
 }
 
 // mostSparse is how many there may be: it only falls.
-const mostSparse = 21
+const mostSparse = 17
 
 // testRoom holds that the picture has the full width and 60 % of the rows of a
 // screen of 80x24, and that no view leaves more than a third of its rows blank

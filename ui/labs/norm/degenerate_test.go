@@ -18,7 +18,7 @@ func TestDegenerate(t *testing.T) {
 	}{
 		{"layer", "1", "4", "1e-5", "all alike", 0},
 		{"group", "1", "4", "1e-5", "all alike", 0},
-		{"layer", "2", "4", "1e-5", "become alike: they end within 0.005", -.5763}, // (2 − 250.75)/432.57
+		{"layer", "2", "4", "1e-5", "become alike: they end within 0.005", -.5750}, // (2 − 250.75)/432.58
 		{"layer", "3", "4", "1e-5", "standard deviation becomes 0.22", 0},          // 2 is the mean
 		{"layer", "3", "4", "1e-12", "share a mean", 0},                            // ε is small enough
 		{"rms", "1", "4", "1e-5", "Its mean stays", 1},                             // 2/2

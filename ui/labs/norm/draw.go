@@ -34,6 +34,23 @@ func lines(g viz.Grid, t viz.Theme, y int, texts []viz.Safe) {
 	}
 }
 
+// leastMoved is the rows that [drawMoved] takes at the least.
+const leastMoved = 7
+
+// drawMoved draws by how much outputs moved, [rows, features], as colours from
+// -outputShade to outputShade, under a title.
+func (l *Lab) drawMoved(f lab.Frame, title message.Text, by []float64) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	m := viz.HeatMap{
+		Name: f.Say("moved"), Values: by, Cols: l.features(), Scale: viz.Diverging, Reduce: viz.Extreme,
+		Range: &[2]float64{-outputShade, outputShade}, Bare: true,
+	}
+	g.Text(0, 0, f.Theme.Fit(f.Print(title), g.W), f.Theme.Text)
+	g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 2}, f.Theme, m))
+	g.Put(0, g.H-1, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, m))
+	return g
+}
+
 // normName names the norm, and BatchNorm's mode.
 func (l *Lab) normName() message.Text {
 	if l.kind == batchNorm {

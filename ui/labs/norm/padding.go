@@ -112,8 +112,26 @@ func (l *Lab) drawPadding(f lab.Frame) viz.Grid {
 		}
 		top++
 	}
-	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: g.H - top}, f.Theme, l.paddingTable(f)))
+	table := below - 1
+	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: min(g.H-top, table)}, f.Theme, l.paddingTable(f)))
+	if y := top + table + 1; g.H-y >= leastMoved {
+		g.Put(0, y, l.drawMoved(f.In(g.W, g.H-y), message.New("how far counted padding moves BatchNorm's y: a row is a sentence's last token, a column one of %d features", l.features()), l.paddingMoves()))
+	}
 	return g
+}
+
+// paddingMoves is by how much counted padding moves the last tokens' outputs,
+// [batch, features].
+func (l *Lab) paddingMoves() []float64 {
+	p := l.padded
+	var by []float64
+	for row := 1; row <= l.batch; row++ {
+		for column := 1; column <= l.features(); column++ {
+			i := p.cell(row, column, l.features())
+			by = append(by, p.counted.Y[i]-p.masked.Y[i])
+		}
+	}
+	return by
 }
 
 // paddedRow writes one sentence and its padding, a column per token.

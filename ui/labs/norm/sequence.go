@@ -67,6 +67,16 @@ func (s sequence) leak(column, features int) float64 {
 	return most
 }
 
+// moves is by how much the outputs of tokens moved that both sentences have a
+// place for, [tokens, features].
+func (s sequence) moves() []float64 {
+	by := make([]float64, min(len(s.before.Y), len(s.after.Y)))
+	for i := range by {
+		by[i] = s.after.Y[i] - s.before.Y[i]
+	}
+	return by
+}
+
 // drawSequence draws the outputs along a sentence, before and after its last
 // token changed.
 func (l *Lab) drawSequence(f lab.Frame) viz.Grid {
@@ -108,6 +118,9 @@ func (l *Lab) drawSequence(f lab.Frame) viz.Grid {
 	}
 	g.Put(0, top, viz.Bars(viz.Size{W: g.W, H: h}, f.Theme, chart))
 	lines(g, f.Theme, top+h+1, below)
+	if y := top + h + len(below) + 2; g.H-y >= leastMoved {
+		g.Put(0, y, l.drawMoved(f.In(g.W, g.H-y), message.New("how far y moved: a row is a token, a column one of %d features", l.features()), s.moves()))
+	}
 	return g
 }
 
