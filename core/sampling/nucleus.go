@@ -17,12 +17,14 @@ func (in Input) NucleusSize(t, p float64) int {
 		return len(order)
 	}
 	best, total := z[order[0]], 0.0
-	for _, token := range order {
-		total += math.Exp((z[token] - best) / t)
+	weights := make([]float64, len(order))
+	for i, token := range order {
+		weights[i] = math.Exp((z[token] - best) / t)
+		total += weights[i]
 	}
 	sum := 0.0
-	for n, token := range order {
-		sum += math.Exp((z[token] - best) / t)
+	for n, w := range weights {
+		sum += w
 		if sum >= float64(p*total) {
 			return n + 1
 		}

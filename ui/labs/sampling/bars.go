@@ -10,7 +10,7 @@ import (
 	"logitarium/viz"
 )
 
-// cutAt is a cut with its place in the ranking: between rank and rank+1.
+// cutAt is a cut in the ranking, between rank and rank+1.
 type cutAt struct {
 	rank  int
 	label message.Text
@@ -18,7 +18,7 @@ type cutAt struct {
 
 // cuts lists where the steps cut in the ranking of the logits, in their order:
 // behind the last token that a step left, and before the first one. A step
-// that took tokens from between has no place.
+// that removed tokens from the middle has none.
 func (l *Lab) cuts() []cutAt {
 	rank := slices.Repeat([]int{len(l.trace.Stages[0].Order)}, len(l.trace.Stages[0].Probs)) // of what is not told, behind the rest
 	for i, t := range l.trace.Stages[0].Order {

@@ -1,26 +1,13 @@
 package sampling
 
 import (
-	"math"
 	"math/rand/v2"
-	"slices"
 	"strings"
 
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
-)
-
-var (
-	errEnd     = message.Errorf("the drawn token ends the document: nothing to append; draw again, or turn the seed")
-	errWritten = message.Errorf("the text is at its end: turn length down, or the seed")
-	errUntold  = message.Errorf("what may come next is not all told, so it can't be drawn: turn top-k down")
-	errReading = message.Errorf("the model is still reading: append when it is done")
-	errEnds    = message.Errorf("this branch ends the document: nothing follows; choose another one")
-	errFirst   = message.Errorf("the prompt has no token before its last one: nothing to take off")
-	errMade    = message.Errorf("made up logits belong to no text: turn logits to model")
-	errDrawn   = message.Errorf("%d tokens are drawn, and that is the most: turn draws down", mostDraws)
 )
 
 // asked is a prompt, and how the special token's name in it is read; or where
@@ -46,15 +33,15 @@ func (d distribution) is(a asked) bool { return d.read && d.asked == a }
 
 func (l *Lab) asks() asked { return asked{l.prompt, l.special, l.scores} }
 
-// asks2 is a prompt, and the second one beside it where a view has two.
-type asks2 struct {
+// wanted is a prompt, and the second one beside it where a view has two.
+type wanted struct {
 	first, second asked
 	both          bool
 }
 
 // read lets the model read what the view is about, if that is something else.
 func (l *Lab) read() {
-	want := asks2{first: l.asks()}
+	want := wanted{first: l.asks()}
 	if l.scores == scoresMade {
 		l.work.Drop()
 		if !l.next.is(want.first) {
@@ -208,105 +195,4 @@ func drawn(s sampling.Stage, n, seed int) sample {
 	out.distance, out.freedom = sampling.ChiSquare(counts, p)
 	out.spread = sampling.ChiSquareSpread(n, p)
 	return out
-}
-
-// page is the text that the model wrote behind the prompt.
-type page struct {
-	by      recipe
-	after   answer // the last token; not known if it has not been read yet
-	history []int  // the prompt's tokens and the written ones
-	written []written
-	ended   bool  // the model ended the document, or the context is full
-	failed  error // why the model said nothing more
-	vague   bool  // what may come next is not all told: it can't be drawn
-}
-
-// recipe is all that a text depends on, and what is cut of the next token.
-type recipe struct {
-	asked                   asked
-	temperature, topP, minP float64
-	topK, engine, seed      int
-	extra                   extra
-}
-
-func (l *Lab) recipe() recipe {
-	return recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed, l.extra}
-}
-
-// written is one token of it.
-type written struct {
-	token int
-	raw   float64 // its probability at T = 1, before any cut
-	final float64 // the one it was drawn with
-	rank  int     // by logit, from 1
-}
-
-// surprise is −log2 p under the model, in bits.
-func (w written) surprise() float64 { return -math.Log2(w.raw) }
-
-// surprise is the mean over what is written, in bits.
-func (c page) surprise() float64 {
-	bits := 0.0
-	for _, w := range c.written {
-		bits += w.surprise()
-	}
-	return bits / float64(len(c.written))
-}
-
-// writeBatch is how many tokens are written at most for one key press; the
-// rest follow on the clock.
-const writeBatch = 32
-
-// extend returns the text nearer to the lab's length, by a batch at most, and
-// with a large model by what takes some milliseconds: what is already written
-// stays if nothing that it depends on has changed.
-func (c page) extend(l *Lab, by recipe) page {
-	if c.by != by || len(c.written) > l.length {
-		c = page{by: by, history: slices.Clone(l.next.tokens), after: l.next.answer}
-	}
-	for range writeBatch {
-		if !c.behind(l.length) {
-			break
-		}
-		if !c.after.known() {
-			prompt := len(l.next.tokens)
-			next, done, err := l.decoder.step(c.history[:prompt], c.history[prompt:])
-			if !done {
-				break
-			}
-			if c.failed = err; err != nil {
-				c.ended = true
-				break
-			}
-			c.after = answerOf(next, l.lm.Tokens.Size())
-		}
-		c = c.write(l)
-	}
-	return c
-}
-
-// behind says whether tokens are still to be written.
-func (c page) behind(length int) bool { return len(c.written) < length && !c.ended }
-
-// write draws one token.
-func (c page) write(l *Lab) page {
-	s := l.settings(len(c.written))
-	s.Temperature = c.by.temperature
-	trace, certain := c.after.run(l.engines[l.engine].Chain(s), c.history)
-	final := trace.Final()
-	if c.vague = !certain; len(final.Order) == 0 || c.vague {
-		c.ended = true
-		return c
-	}
-	raw := trace.Stages[0]
-	token := sampling.Draw(final.Probs, rand.NewPCG(uint64(l.seed), uint64(len(c.written))))
-	c.ended = token == l.lm.Tokens.End() || len(c.history) >= l.lm.Model.Context()
-	// Clipped, so that texts that were kept share no room to write on.
-	c.history = append(slices.Clip(c.history), token)
-	c.written = append(slices.Clip(c.written), written{
-		token: token, raw: raw.Probs[token], final: final.Probs[token],
-		rank: 1 + slices.Index(raw.Order, token),
-	})
-	c.after = answer{}
-	return c
 }

@@ -18,13 +18,18 @@ type ruled struct {
 }
 
 // inAll has every program take its steps with the same settings.
-func (l *Lab) inAll() []ruled {
-	all := make([]ruled, len(l.engines))
-	for i, e := range l.engines {
-		all[i].engine = e
-		all[i].trace, all[i].certain = l.next.run(e.Chain(l.settingsFor(e, 0)), l.next.tokens)
+func (l *Lab) inAll() {
+	if l.engineRows != nil && l.enginesBy == l.cutBy {
+		return
 	}
-	return all
+	l.enginesBy, l.engineRows = l.cutBy, make([]ruled, len(l.engines))
+	for i, e := range l.engines {
+		r := ruled{e, l.trace, l.certain}
+		if i != l.engine {
+			r.trace, r.certain = l.next.run(e.Chain(l.settingsFor(e, 0)), l.next.tokens)
+		}
+		l.engineRows[i] = r
+	}
 }
 
 // drawEngines draws what each program leaves as a bar that is cut into tokens.
@@ -39,10 +44,12 @@ func (l *Lab) drawEngines(f lab.Frame) viz.Grid {
 			style = f.Theme.Accent
 			g.Text(0, y, f.Theme.Show(viz.Clean("▸")), style)
 		}
-		g.Text(2, y, f.Theme.Fit(l.engineHead(f, r), g.W-2), style)
-		if each < 2 {
+		if each < 2 { // the bar stands where the steps would
+			w := g.Text(2, y, f.Theme.Fit(r.count(), g.W-2), style) + 4
+			g.Put(w, y, l.stacked(f.In(max(g.W-w, 0), 1), r))
 			continue
 		}
+		g.Text(2, y, f.Theme.Fit(r.head(f), g.W-2), style)
 		rows := each - 1 // names and bar, and from four rows on a blank one
 		if each > 3 {
 			rows = min(each-2, 6)
@@ -52,10 +59,8 @@ func (l *Lab) drawEngines(f lab.Frame) viz.Grid {
 	return g
 }
 
-// engineHead says how many tokens a program leaves, and by which steps.
-func (l *Lab) engineHead(f lab.Frame, r ruled) viz.Safe {
-	n := len(r.trace.Final().Order)
-	name := viz.Clean(r.engine.Name).PadRight(9)
+// head says how many tokens a program leaves, and by which steps.
+func (r ruled) head(f lab.Frame) viz.Safe {
 	steps := message.New("no step acts")
 	if labels := stepsOf(r.trace); len(labels) > 0 {
 		steps = labels[0]
@@ -63,10 +68,16 @@ func (l *Lab) engineHead(f lab.Frame, r ruled) viz.Safe {
 			steps = message.New("%v → %v", steps, s)
 		}
 	}
+	return f.Say("%s: %v", r.count(), steps)
+}
+
+// count says how many tokens a program leaves.
+func (r ruled) count() viz.Safe {
+	name := viz.Clean(r.engine.Name).PadRight(9)
 	if !r.certain {
-		return f.Say("%s   ?: %v", name, steps)
+		return viz.Cleanf("%s   ?", name)
 	}
-	return f.Say("%s %4d: %v", name, n, steps)
+	return viz.Cleanf("%s %4d", name, len(r.trace.Final().Order))
 }
 
 // stepsOf names the steps of a trace, in their order.

@@ -7,19 +7,37 @@ import (
 	"logitarium/viz"
 )
 
-// The temperatures at which the nucleus is counted.
+// The temperatures at which the nucleus is counted end at nucleusTo. They are as
+// many as a key can wait for.
 const (
-	nucleusTo   = 3.0
-	nucleusStep = 0.05
+	nucleusTo     = 3.0
+	nucleusPoints = 60
+	nucleusFew    = 15
 )
 
-// nucleusSizes are how many tokens top-p keeps after the prompt, from the first
-// temperature on, cut before or after.
-func (l *Lab) nucleusSizes() (sizes []float64) {
-	for i := 1; float64(i)*nucleusStep < nucleusTo+nucleusStep/2; i++ {
-		sizes = append(sizes, float64(l.next.ranked.NucleusSize(float64(i)*nucleusStep, l.topP)))
+// nucleus is how many tokens top-p keeps after a prompt, over the temperature.
+type nucleus struct {
+	asked asked
+	topP  float64
+	sizes []float64 // at equal steps up to nucleusTo
+}
+
+// first is the lowest of the temperatures.
+func (n nucleus) first() float64 { return nucleusTo / float64(len(n.sizes)) }
+
+// countNucleus counts anew if the prompt or top-p is another one.
+func (l *Lab) countNucleus() {
+	if l.next.told != nil || l.nucleus.sizes != nil && l.nucleus.asked == l.next.asked && l.nucleus.topP == l.topP {
+		return
 	}
-	return sizes
+	points := nucleusPoints
+	if len(l.next.logits) > 10_000 {
+		points = nucleusFew
+	}
+	l.nucleus = nucleus{l.next.asked, l.topP, make([]float64, points)}
+	for i := range points {
+		l.nucleus.sizes[i] = float64(l.next.ranked.NucleusSize(float64(nucleusTo*float64(i+1))/float64(points), l.topP))
+	}
 }
 
 // drawNucleus draws how many tokens top-p keeps over the temperature, with what
@@ -43,14 +61,14 @@ func (l *Lab) nucleusChart(f lab.Frame) viz.LineChart {
 	at := l.divisor()
 	chart := viz.LineChart{
 		XName: viz.Clean("T"),
-		X:     [2]float64{nucleusStep, nucleusTo},
+		X:     [2]float64{l.nucleus.first(), nucleusTo},
 		Y:     &[2]float64{1, sampling.LongTailVocab},
 		Log:   true,
 		Series: []viz.Line{
-			{Name: f.Say("tokens kept"), Values: l.nucleusSizes()},
+			{Name: f.Say("tokens kept"), Values: l.nucleus.sizes},
 		},
 	}
-	if at >= nucleusStep && at <= nucleusTo {
+	if at >= l.nucleus.first() && at <= nucleusTo {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: at, Held: true, Label: f.Say("T %s: %d", exactly(at), l.next.ranked.NucleusSize(at, l.topP))})
 	}
 	for _, tail := range sampling.LongTails() {

@@ -79,8 +79,18 @@ func (l *Lab) has(r rule) bool {
 	return true
 }
 
+// judged is all that the judgement of rules depends on.
+type judged struct {
+	recipe recipe
+	second asked
+}
+
 // judge holds every rule to the truth behind both prompts.
-func (l *Lab) judge() []rule {
+func (l *Lab) judge() {
+	by := judged{l.cutBy, l.second.asked}
+	if l.rules != nil && l.rulesBy == by {
+		return
+	}
 	rules := rulesToJudge()
 	for i := range rules {
 		r := &rules[i]
@@ -95,7 +105,7 @@ func (l *Lab) judge() []rule {
 			r.judged[j] = sampling.Judge(d.truth, final.Probs)
 		}
 	}
-	return rules
+	l.rules, l.rulesBy = rules, by
 }
 
 // ruledBy applies a rule behind a prompt.
@@ -158,7 +168,7 @@ func (l *Lab) drawRules(f lab.Frame) viz.Grid {
 		}
 	}
 	g.Put(0, g.H-1, viz.Legend(viz.Size{W: g.W, H: 1}, f.Theme, []viz.LegendItem{
-		{Glyph: '░', Style: f.Theme.Bad, Name: f.Say("true and lost")}, {Glyph: '█', Style: f.Theme.Measured, Name: f.Say("false and kept")},
+		{Glyph: '░', Style: f.Theme.Bad, Name: f.Say("true and lost")}, {Glyph: '█', Style: f.Theme.Bad, Name: f.Say("false and kept")},
 		{Glyph: '*', Style: f.Theme.Text, Name: f.Say("nearest to the truth")},
 	}))
 	return g
@@ -213,14 +223,11 @@ func (l *Lab) ruleCells(f lab.Frame, g viz.Grid, x, y, w int, cells [4]viz.Safe,
 	}
 	f.Theme.Scaled("bar", 0, 1)
 	for i, v := range []float64{judged.Lost, judged.False} {
-		glyph, style := '░', f.Theme.Bad
-		if i == 1 {
-			glyph, style = '█', f.Theme.Measured
-		}
+		glyph := []rune{'░', '█'}[i]
 		if f.Theme.Glyphs == viz.ASCII {
 			glyph = []rune{'.', '#'}[i]
 		}
-		g.Fill(at[i+1]+number, y, int(math.Round(v*float64(bar-1))), 1, glyph, style)
+		g.Fill(at[i+1]+number, y, int(math.Round(v*float64(bar-1))), 1, glyph, f.Theme.Bad)
 	}
 }
 

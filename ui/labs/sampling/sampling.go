@@ -4,7 +4,6 @@ package sampling
 
 import (
 	_ "embed"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"logitarium/core/fault"
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
-	"logitarium/core/world"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 )
@@ -46,11 +44,14 @@ type Lab struct {
 	certain    bool      // what is left is known; always, of a model that tells everything
 	warm       []float64 // [V] softmax(z/T), whatever the order of the steps
 	alone      []cutAlone
-	engineRows []ruled // what each engine leaves, in the view of engines
-	rules      []rule  // judged, in the view of rules
-	second     second  // what stands beside it, in views of two prompts
-	own        string  // a prompt that was typed, while examples are shown
-	sample     sample  // what was drawn from the final distribution
+	engineRows []ruled // what each engine leaves
+	enginesBy  recipe  // what that depends on
+	rules      []rule  // judged
+	rulesBy    judged  // what that depends on
+	nucleus    nucleus
+	second     second // what stands beside it, in views of two prompts
+	own        string // a prompt that was typed, while examples are shown
+	sample     sample // what was drawn from the final distribution
 	text       page
 	three      [texts]page
 	tree       tree
@@ -183,112 +184,6 @@ func (l *Lab) unnamed() message.Text {
 // endName is how the token that ends a document is written.
 func (l *Lab) endName() string { return string(l.lm.Tokens.Bytes(l.lm.Tokens.End())) }
 
-// acts are the actions of a view: its own, which is on space, and those of all.
-func (l *Lab) acts(own lab.Action) []lab.Action {
-	actions := []lab.Action{own,
-		{Name: "append", Key: "a", Help: "append the drawn token, or the best one, to the prompt", Do: l.append},
-	}
-	if l.lm.World != nil {
-		actions = append(actions, lab.Action{Name: "example", Key: "b", Help: "the next prompt that this model can continue; the last one is your own", Do: l.example})
-	}
-	return actions
-}
-
-// actDraw draws one token for each press of space.
-func (l *Lab) actDraw() []lab.Action {
-	return l.acts(lab.Action{Name: "draw", Key: "space", Help: "draw a token", Do: func() error { return l.draw(1) }})
-}
-
-// actDrawMany draws many of them.
-func (l *Lab) actDrawMany() []lab.Action {
-	return l.acts(lab.Action{Name: "draw", Key: "space", Help: "draw many tokens", Do: func() error { return l.draw(drawBatch) }})
-}
-
-// actWrite writes on.
-func (l *Lab) actWrite() []lab.Action {
-	return l.acts(lab.Action{Name: "write", Key: "space", Help: "write on, or stop", Do: l.write})
-}
-
-// examples are prompts whose continuation the world knows: beginnings of
-// stories, and a question about somebody who is told of often.
-func (l *Lab) examples() []string {
-	question := l.lm.World.Questions(world.KnowCommon, 1, rand.New(rand.NewPCG(1, 1)))[0]
-	return []string{"the fox lives in the", "once upon a", "in the sea lives a", question.Prompt}
-}
-
-// example goes on to the next of them. A prompt that was typed comes after the
-// last.
-func (l *Lab) example() error {
-	list := l.examples()
-	at := slices.Index(list, l.prompt)
-	if at < 0 {
-		l.own = l.prompt
-	}
-	if l.own != "" {
-		list = append(list, l.own)
-	}
-	l.prompt = list[(at+1)%len(list)]
-	if l.prompt == l.own {
-		l.own = ""
-	}
-	l.draws, l.from, l.scores = 0, 1, scoresModel
-	return nil
-}
-
-// draw asks for n more tokens, as many as may be drawn.
-func (l *Lab) draw(n int) error {
-	switch {
-	case !l.certain:
-		return errUntold
-	case l.draws >= mostDraws:
-		return errDrawn
-	}
-	l.pending += n
-	return nil
-}
-
-// write lets the text go on by itself, or stops it.
-func (l *Lab) write() error {
-	if !l.certain {
-		return errUntold
-	}
-	if !l.writing && (l.text.ended || l.length >= l.mostLength()) {
-		return errWritten
-	}
-	l.writing = !l.writing
-	return nil
-}
-
-// mostLength is how many tokens can be written on.
-func (l *Lab) mostLength() int { return l.lm.Model.Context() - 1 }
-
-// append writes the token drawn last behind the prompt.
-func (l *Lab) append() error {
-	switch {
-	case l.work.Waiting():
-		return errReading
-	case l.scores == scoresMade:
-		return errMade
-	}
-	token := l.sample.last
-	if l.draws == 0 {
-		order := l.trace.Final().Order
-		if len(order) == 0 {
-			return nil
-		}
-		token = order[0]
-	}
-	if token == l.lm.Tokens.End() {
-		return errEnd
-	}
-	text := l.prompt + string(l.lm.Tokens.Bytes(token))
-	if err := l.promptText().Set(text); err != nil {
-		return err
-	}
-	l.draws, l.from = 0, 1
-	return nil
-}
-
 // Busy says whether the model reads, draws are pending or the text goes on.
 func (l *Lab) Busy() bool {
 	if l.unanswered() != nil {
@@ -357,8 +252,11 @@ func (l *Lab) Refresh() error {
 		l.draws, l.pending = 0, 0 // nobody knows what could be drawn
 	}
 	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
-	if l.view == viewEngines {
-		l.engineRows = l.inAll()
+	switch l.view {
+	case viewEngines:
+		l.inAll()
+	case viewNucleus:
+		l.countNucleus()
 	}
 	if l.scores == scoresMade { // of which there is nothing to read or to write
 		return nil
@@ -375,7 +273,7 @@ func (l *Lab) Refresh() error {
 	case viewRules:
 		l.cutSecond()
 		if l.next.told == nil && l.lm.World != nil && l.second.failed == nil {
-			l.rules = l.judge()
+			l.judge()
 		}
 	}
 	return nil
