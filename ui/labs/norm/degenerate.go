@@ -76,5 +76,6 @@ func (l *Lab) othersRange(group int) (distance float64, pressedTogether bool) {
 	out := hat[far]
 	x, hat = slices.Delete(x, far, far+1), slices.Delete(hat, far, far+1)
 	distance = slices.Max(hat) - slices.Min(hat)
+	distance = math.Ceil(1000*distance) / 1000 // said in three decimals, it must not be less
 	return distance, distance < pressed && max(slices.Min(hat)-out, out-slices.Max(hat)) > 1 && slices.Max(x) > slices.Min(x)
 }

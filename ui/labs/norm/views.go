@@ -50,15 +50,15 @@ func (l *Lab) views() []view {
 			Draw:  l.drawMatrix, Sentence: l.sayMatrix, Readings: l.readMatrix},
 		compute: l.computeOutputs, idle: l.idleInTraining,
 	}, {
-		View: lab.View{Name: "norms", Help: "the four norms of the same batch, side by side",
-			Moves: with(&l.steps, &l.momentum, &l.push),
-			Draw:  l.drawCompare, Sentence: l.sayCompare, Readings: l.readCompare},
-		compute: l.compare, every: true, idle: l.idleCompare,
-	}, {
 		View: lab.View{Name: "neighbour", Help: "push another sample, and watch my row",
 			Moves: with(&l.mode, &l.steps, &l.momentum, &l.push),
 			Draw:  l.drawNeighbour, Sentence: l.sayNeighbour, Readings: l.readNeighbour},
 		compute: l.pushNeighbour, idle: l.idleNeighbour,
+	}, {
+		View: lab.View{Name: "norms", Help: "the four norms of the same batch, side by side",
+			Moves: with(&l.steps, &l.momentum, &l.push),
+			Draw:  l.drawCompare, Sentence: l.sayCompare, Readings: l.readCompare},
+		compute: l.compare, every: true, idle: l.idleCompare,
 	}, {
 		View: lab.View{Name: "devices", Help: "half of the batch on another device, and what must be exchanged",
 			Moves: with(&l.push),
