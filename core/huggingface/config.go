@@ -29,24 +29,73 @@ type settings struct {
 }
 
 // readSettings reads config.json. What it leaves out is as in GPT2Config.
-func readSettings(dir string) (settings, error) {
-	const name = "config.json"
+func readSettings(data []byte) (settings, error) {
 	s := settings{
 		Vocab: 50257, Context: 1024, Width: 768, Layers: 12, Heads: 12,
 		Activation: "gelu_new", Epsilon: 1e-5, Scale: true, Tied: true,
 	}
-	data, err := readFile(dir, name, 1<<20)
+	return s, json.Unmarshal(data, &s)
+}
+
+// blueprint is what config.json says of a model.
+type blueprint struct {
+	config gpt.Config
+	family family
+	tied   bool
+	end    *int // the token that ends a document
+	gpt2   bool
+}
+
+// readBlueprint reads config.json. Its model_type says what it is read as.
+func readBlueprint(dir string) (b blueprint, err error) {
+	data, err := readFile(dir, configFile, 1<<20)
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, fault.Errorf("no config.json: name a folder as transformers saves it, with config.json and model.safetensors")
+		return b, fault.Errorf("no config.json: name a folder as transformers saves it, with config.json and model.safetensors")
 	}
 	if err != nil {
-		return s, err
+		return b, err
 	}
-	if err := json.Unmarshal(data, &s); err != nil {
-		return s, fault.Errorf("%s: %v", name, err)
+	if b, err = parseBlueprint(data); err != nil {
+		return b, fault.Errorf("%s: %v", configFile, err)
 	}
-	return s, nil
+	return b, nil
 }
+
+func parseBlueprint(data []byte) (b blueprint, err error) {
+	var kind struct {
+		Type string `json:"model_type"`
+	}
+	if err := json.Unmarshal(data, &kind); err != nil {
+		return b, err
+	}
+	of, ok := laterTypes[kind.Type]
+	if !ok {
+		s, err := readSettings(data)
+		if err != nil {
+			return b, err
+		}
+		b = blueprint{family: gpt2Family, tied: s.Tied, end: s.End, gpt2: true}
+		b.config, err = s.config()
+		return b, err
+	}
+	var s later
+	if err := json.Unmarshal(data, &s); err != nil {
+		return b, err
+	}
+	b = blueprint{family: of.family, tied: valueOr(s.Tied, of.tied)}
+	if len(s.End) > 0 {
+		b.end = &s.End[0]
+	}
+	if b.config, err = s.config(of.build); err != nil {
+		return b, err
+	}
+	if b.end != nil && (*b.end < 0 || *b.end >= s.Vocab) {
+		return b, fault.Errorf("eos_token_id is %d; of a vocabulary of %d it must be 0 to %d", *b.end, s.Vocab, s.Vocab-1)
+	}
+	return b, nil
+}
+
+const configFile = "config.json"
 
 // activations are the names that transformers has for the functions known
 // here: three of them are the tanh form of GELU, written differently.
@@ -65,7 +114,7 @@ func (s settings) config() (gpt.Config, error) {
 		Heads: s.Heads, Inner: 4 * s.Width, Epsilon: s.Epsilon,
 	}
 	if s.Type != "gpt2" {
-		return c, fault.Errorf(`model_type is %.60q; supported is "gpt2"`, s.Type)
+		return c, fault.Errorf("model_type is %.60q; supported are gpt2, llama, mistral, qwen2, qwen3 and gemma3_text", s.Type)
 	}
 	if s.Inner != nil {
 		c.Inner = *s.Inner

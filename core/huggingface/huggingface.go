@@ -1,11 +1,11 @@
-// Package huggingface opens a folder with a model of the GPT-2 family as the
-// transformers library saves it: config.json, weights in safetensors, and a
-// byte-level tokenizer.
+// Package huggingface opens a folder with a model of the GPT-2 family, or a
+// Llama, Mistral, Qwen 2 or 3, or Gemma 3, as the transformers library saves it:
+// config.json, weights in safetensors, and a tokenizer.
 //
 // What the folder promises is followed to the digit or refused: a setting that
 // would change the numbers and is not supported is an error that names it. The
 // meaning of the settings, and what holds where one is left out, are those of
-// GPT2Config and GPT2LMHeadModel in huggingface/transformers.
+// GPT2Config, LlamaConfig and so on in huggingface/transformers.
 package huggingface
 
 import (
@@ -18,14 +18,14 @@ import (
 
 	"logitarium/core/fault"
 	"logitarium/core/gpt"
-	"logitarium/core/token"
+	"logitarium/core/lm"
 )
 
 // Folder holds the contents of a folder. It is an [lm.Model] if it has a tokenizer.
 type Folder struct {
 	name   string
 	Model  *gpt.Model
-	Tokens *token.BPE // as many as the model has; nil if there is no tokenizer
+	Tokens lm.Tokenizer // as many as the model has; nil if there is none
 	// Remarks say, a line each, what is not as the folder has it.
 	Remarks []fault.Text
 }
@@ -63,29 +63,26 @@ func Open(dir string, o Options) (*Folder, error) {
 }
 
 func open(dir string, o Options) (*Folder, error) {
-	s, err := readSettings(dir)
+	b, err := readBlueprint(dir)
 	if err != nil {
 		return nil, err
 	}
-	config, err := s.config()
-	if err != nil {
-		return nil, fault.Errorf("config.json: %v", err)
-	}
+	config := b.config
 	// The headers of the weights say how large the model is, before memory is
 	// taken for its vocabulary. The tokenizer is small: what is wrong with it is
 	// said before the weights are read.
-	w, err := openWeights(dir)
+	w, err := openWeights(dir, b.family)
 	if err != nil {
 		return nil, err
 	}
 	defer w.close()
-	if config.Untied, err = w.untied(s.Tied); err != nil {
+	if config.Untied, err = w.untied(b.tied); err != nil {
 		return nil, err
 	}
 	if err := w.promise(config); err != nil {
 		return nil, err
 	}
-	tokens, remarks, err := readTokens(dir, s)
+	tokens, remarks, err := readTokens(dir, b)
 	if err != nil {
 		return nil, err
 	}

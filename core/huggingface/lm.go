@@ -15,12 +15,7 @@ var _ interface {
 func (f *Folder) Name() string { return f.name }
 
 // Tokenizer implements [lm.Model]. It is nil if there is none in the folder.
-func (f *Folder) Tokenizer() lm.Tokenizer {
-	if f.Tokens == nil {
-		return nil
-	}
-	return f.Tokens
-}
+func (f *Folder) Tokenizer() lm.Tokenizer { return f.Tokens }
 
 // Context implements [lm.Model].
 func (f *Folder) Context() int { return f.Model.Config.Context }
@@ -31,10 +26,14 @@ func (f *Folder) Reader() lm.Reader { return lm.NewReader(f.Model) }
 // Network implements [lm.Transformer].
 func (f *Folder) Network() *gpt.Model { return f.Model }
 
-// Copy implements [lm.Trainable]. Rounded weights can't be trained.
+// Copy implements [lm.Trainable]. Rounded weights can't be trained, nor can
+// parts that GPT-2 does not have.
 func (f *Folder) Copy() (*gpt.Model, error) {
-	if f.Model.Precision != gpt.Float32 {
+	switch {
+	case f.Model.Precision != gpt.Float32:
 		return nil, &lm.Lack{Model: f.name, What: lm.Copying, Why: lm.Rounded}
+	case !f.Model.Config.Trains():
+		return nil, &lm.Lack{Model: f.name, What: lm.Copying, Why: lm.Modern}
 	}
 	return f.Model.Clone(), nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,9 +14,6 @@ import (
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
-
-// mask matches the causal mask, which old versions saved with the weights.
-var mask = regexp.MustCompile(`^h\.\d+\.attn\.(masked_)?bias$`)
 
 // model reads the tensors of a model.
 func (w *weights) model(c gpt.Config, o Options) (*gpt.Model, error) {
@@ -33,15 +29,15 @@ func (w *weights) model(c gpt.Config, o Options) (*gpt.Model, error) {
 	w.progress, w.total = o.Progress, c.Counts().Total()
 	known := map[string]bool{head: true}
 	for _, t := range m.Tensors() {
-		t.Name = TensorName(t.Name)
+		t.Name = w.family.name(t.Name)
 		known[t.Name] = true
 		if err := w.fill(t); err != nil {
 			return nil, err
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.tensors)) {
-		if !known[name] && !mask.MatchString(name) {
-			return nil, fault.Errorf("tensor %.60q has no place in a GPT-2 of %d layers: is this a language model as transformers saves it?", name, c.Layers)
+		if !known[name] && !w.family.stray.MatchString(name) {
+			return nil, fault.Errorf("tensor %.60q has no place in a model of this kind with %d layers: is this a language model as transformers saves it?", name, c.Layers)
 		}
 	}
 	return m, nil
@@ -57,9 +53,9 @@ func (w *weights) untied(tied bool) (bool, error) {
 		}
 		return false, nil
 	}
-	e, ok := w.tensors["wte.weight"]
+	e, ok := w.tensors[w.family.embedding]
 	if !ok {
-		return false, fault.Errorf(`no tensor "wte.weight" in the files`)
+		return false, fault.Errorf("no tensor %q in the files", w.family.embedding)
 	}
 	if !slices.Equal(h.info.Shape, e.info.Shape) {
 		return false, shapeError(head, h.info.Shape, e.info.Shape)
@@ -69,7 +65,7 @@ func (w *weights) untied(tied bool) (bool, error) {
 		return false, err
 	}
 	if tied { // transformers would take the embedding, other programs the head
-		return false, fault.Errorf("%s differs from wte.weight, which config.json makes the output head (tie_word_embeddings is true, also if left out); if this head is meant, set it to false", head)
+		return false, fault.Errorf("%s differs from %s, which config.json makes the output head (tie_word_embeddings is true, also if left out); if this head is meant, set it to false", head, w.family.embedding)
 	}
 	return true, nil
 }
@@ -112,8 +108,8 @@ func (w *weights) promise(c gpt.Config) error {
 	for _, p := range w.tensors {
 		held += p.info.Len()
 	}
-	if t, ok := w.tensors["wte.weight"]; ok && !slices.Equal(t.info.Shape, []int{c.Vocab, c.Width}) {
-		return shapeError("wte.weight", t.info.Shape, []int{c.Vocab, c.Width})
+	if t, ok := w.tensors[w.family.embedding]; ok && !slices.Equal(t.info.Shape, []int{c.Vocab, c.Width}) {
+		return shapeError(w.family.embedding, t.info.Shape, []int{c.Vocab, c.Width})
 	}
 	if held < need {
 		return fault.Errorf("the files hold %d numbers, and the model of config.json has %d: is the download complete?", held, need)
@@ -121,10 +117,10 @@ func (w *weights) promise(c gpt.Config) error {
 	return nil
 }
 
-// fill reads one tensor. The matrices of the blocks are Conv1D in the files,
+// fill reads one tensor. GPT-2's matrices of the blocks are Conv1D in the files,
 // [in, out], the transpose of a [gpt.Linear].
 func (w *weights) fill(t gpt.Tensor) error {
-	conv := t.Decay && strings.HasPrefix(t.Name, "h.")
+	conv := w.family.conv && t.Decay && strings.HasPrefix(t.Name, "h.")
 	want := t.Shape()
 	if conv {
 		want = []int{t.Cols, t.Rows}
@@ -137,7 +133,15 @@ func (w *weights) fill(t gpt.Tensor) error {
 		return shapeError(t.Name, p.info.Shape, want)
 	}
 	if t.Int8.Rows == 0 && !conv {
-		return w.read(p, t.Data, 0)
+		if err := w.read(p, t.Data, 0); err != nil {
+			return err
+		}
+		if w.family.onePlus && !t.Decay {
+			for i := range t.Data {
+				t.Data[i]++
+			}
+		}
+		return nil
 	}
 	if !conv {
 		return w.round(t, p)

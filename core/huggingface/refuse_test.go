@@ -39,7 +39,7 @@ func TestOpenRefuses(t *testing.T) {
 	}{
 		{func(s *sample) { s.config = nil }, 1, "no config.json"},
 		{func(s *sample) { s.config = nil; s.files["config.json"] = "{" }, 1, "config.json: unexpected end"},
-		{set("model_type", "llama"), 1, `config.json: model_type is "llama"; supported is "gpt2"`},
+		{set("model_type", "bloom"), 1, `config.json: model_type is "bloom"; supported are gpt2, llama, mistral, qwen2, qwen3 and gemma3_text`},
 		{set("n_layer", 0), 1, "n_layer is 0"},
 		{set("n_embd", 1<<40), 1, "n_embd is 1099511627776"},
 		{set("n_inner", -1), 1, "n_inner is -1"},
@@ -59,7 +59,7 @@ func TestOpenRefuses(t *testing.T) {
 		{file(vocabFile, "\xff\xfe{\x00}\x00"), 1, "vocab.json begins with a byte order mark (BOM)"},
 		{file(mergesFile, "\xef\xbb\xbf#version: 0.2\n"), 1, "merges.txt begins with a byte order mark (BOM)"},
 		{set("n_layer", 3), 1, "numbers, and the model of config.json has"},
-		{set("n_layer", 1), 1, `tensor "h.1.attn.c_attn.bias" has no place in a GPT-2 of 1 layers`},
+		{set("n_layer", 1), 1, `tensor "h.1.attn.c_attn.bias" has no place in a model of this kind with 1 layers`},
 		{set("vocab_size", 263), 1, `"wte.weight" has shape [262 6]; by config.json it should be [263 6]`},
 		{set("n_inner", 9), 1, `tensor "h.0.mlp.c_fc.weight" has shape [6 10]; by config.json it should be [6 9]`},
 

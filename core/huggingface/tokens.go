@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"logitarium/core/fault"
+	"logitarium/core/lm"
 	"logitarium/core/token"
 )
 
@@ -26,16 +27,32 @@ const maxTokenizer = 32 << 20
 
 // readTokens reads the tokenizer of a folder, tokenizer.json before vocab.json
 // as transformers does. It is nil if there is none. The remarks are about
-// tokens that the model has no row for.
-func readTokens(dir string, s settings) (b *token.BPE, remarks []fault.Text, err error) {
+// tokens that the model has no row for, and the like.
+func readTokens(dir string, of blueprint) (t lm.Tokenizer, remarks []fault.Text, err error) {
+	s := rows{of.config.Vocab, of.end}
 	switch {
-	case exists(dir, oneFile):
-		if b, remarks, err = readOne(dir, s); err != nil {
-			err = fault.Errorf("%s: %v", oneFile, err)
+	case exists(dir, oneFile) && of.gpt2:
+		b, remarks, err := readOne(dir, s)
+		if err != nil {
+			return nil, nil, fault.Errorf("%s: %v", oneFile, err)
 		}
-		return b, remarks, err
+		return b, remarks, nil
+	case exists(dir, oneFile):
+		v, remarks, err := readLater(dir, s)
+		if err != nil {
+			return nil, nil, fault.Errorf("%s: %v", oneFile, err)
+		}
+		return v, remarks, nil
+	case !of.gpt2 && exists(dir, "tokenizer.model"):
+		return nil, nil, fault.Errorf("the tokenizer is in tokenizer.model alone, which is not read: save the model again with transformers, which writes %s", oneFile)
+	case !of.gpt2:
+		return nil, nil, nil
 	case exists(dir, vocabFile) && exists(dir, mergesFile):
-		return readTwo(dir, s)
+		b, remarks, err := readTwo(dir, s)
+		if err != nil {
+			return nil, nil, err
+		}
+		return b, remarks, nil
 	case exists(dir, vocabFile):
 		return nil, nil, fault.Errorf("%s without %s: the tokenizer needs both", vocabFile, mergesFile)
 	case exists(dir, mergesFile):
@@ -44,8 +61,15 @@ func readTokens(dir string, s settings) (b *token.BPE, remarks []fault.Text, err
 	return nil, nil, nil
 }
 
+// rows are the ids that a model has, and the one that ends a document; nil if
+// config.json does not say.
+type rows struct {
+	Vocab int
+	End   *int
+}
+
 // readTwo reads vocab.json and merges.txt, and added_tokens.json if it is there.
-func readTwo(dir string, s settings) (b *token.BPE, remarks []fault.Text, err error) {
+func readTwo(dir string, s rows) (b *token.BPE, remarks []fault.Text, err error) {
 	names := make(map[string]int)
 	for _, file := range []string{vocabFile, addedFile} {
 		if file == addedFile && !exists(dir, addedFile) {
@@ -143,7 +167,7 @@ func (o *one) check() error {
 	return nil
 }
 
-func readOne(dir string, s settings) (b *token.BPE, remarks []fault.Text, err error) {
+func readOne(dir string, s rows) (b *token.BPE, remarks []fault.Text, err error) {
 	data, err := readFile(dir, oneFile, maxTokenizer)
 	if err != nil {
 		return nil, nil, err
@@ -179,7 +203,7 @@ func readOne(dir string, s settings) (b *token.BPE, remarks []fault.Text, err er
 // for, and says so. A [PAD] that was added without resizing the model is the
 // commonest: transformers opens such a folder, and fails only when the token
 // comes up.
-func (s settings) leaveOut(added map[string]int) (remarks []fault.Text) {
+func (s rows) leaveOut(added map[string]int) (remarks []fault.Text) {
 	for _, name := range slices.Sorted(maps.Keys(added)) {
 		if id := added[name]; id >= s.Vocab {
 			remarks = append(remarks, fault.New("the token %.60q has id %d, and the model has %d rows of embeddings: it is left out", name, id, s.Vocab))
@@ -193,7 +217,7 @@ func (s settings) leaveOut(added map[string]int) (remarks []fault.Text) {
 // vocabulary is often rounded up; the ids that no token has are called [PAD50300]
 // and the like, as in llama.cpp's convert_hf_to_gguf.py, so that it shows when
 // the model chooses one. Encoding never makes them.
-func vocabulary(names map[string]int, merges io.Reader, s settings) (*token.BPE, error) {
+func vocabulary(names map[string]int, merges io.Reader, s rows) (*token.BPE, error) {
 	end, has := "<|endoftext|>", make([]bool, s.Vocab)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		id := names[name]

@@ -24,8 +24,10 @@ type location struct {
 }
 
 // weights are the tensors of one file or several, by their names without the
-// "transformer." that GPT2LMHeadModel puts before them and GPT2Model does not.
+// prefix: the "transformer." that GPT2LMHeadModel puts before them and GPT2Model
+// does not.
 type weights struct {
+	family      family
 	files       []*checkpoint.File
 	tensors     map[string]location
 	progress    func(done, total int) error
@@ -41,8 +43,8 @@ func (w *weights) close() {
 }
 
 // openWeights finds the weights of a folder and reads the headers.
-func openWeights(dir string) (*weights, error) {
-	w := &weights{tensors: make(map[string]location)}
+func openWeights(dir string, of family) (*weights, error) {
+	w := &weights{family: of, tensors: make(map[string]location)}
 	var err error
 	switch {
 	case exists(dir, single):
@@ -120,9 +122,9 @@ func (w *weights) openShards(dir string) error {
 }
 
 func (w *weights) add(f *checkpoint.File, t checkpoint.Info) error {
-	name := strings.TrimPrefix(t.Name, "transformer.")
+	name := strings.TrimPrefix(t.Name, w.family.prefix)
 	if _, ok := w.tensors[name]; ok {
-		return fault.Errorf("tensor %.60q comes with and without the prefix transformer", name)
+		return fault.Errorf("tensor %.60q comes with and without the prefix %s", name, w.family.prefix)
 	}
 	w.tensors[name] = location{f, t}
 	return nil

@@ -70,7 +70,7 @@ func (m *Model) read(f *gguf.File, o architecture.Options) error {
 	if m.network, err = architecture.GGUF(f, o); err != nil {
 		return err
 	}
-	first := max(0, m.Tokens.End())
+	first := m.Tokens.End()
 	if begin, _ := m.Tokens.Begin(); begin >= 0 {
 		first = begin
 	}

@@ -162,6 +162,7 @@ func TestTokensAreRefused(t *testing.T) {
 		{spm, scoresKey, []float32{1}, "512 tokens and 1 scores"},
 		{spm, scoresKey, nil, scoresKey},
 		{spm, addBeginKey, "yes", addBeginKey},
+		{bpe, tokensKey, slices.Repeat([]string{"x"}, 512), "no token for byte 0x00"},
 	} {
 		_, err := Tokens(change(t, tt.file, tt.key, tt.value), 512)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

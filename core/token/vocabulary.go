@@ -41,7 +41,7 @@ type Source struct {
 	Scores        []float32
 	Blank         bool
 
-	Begin, End       int  // the tokens before a text and after it; -1: there is none
+	Begin, End       int  // the tokens before a text and after it; -1: the file does not say
 	AddBegin, AddEnd bool // whether the model expects them
 }
 
@@ -79,6 +79,13 @@ func NewVocabulary(s Source) (*Vocabulary, error) {
 			}
 		}
 	}
+	if v.source.End < 0 {
+		end := slices.IndexFunc(endNames, func(name string) bool { return v.named(name) >= 0 })
+		if end < 0 {
+			return nil, fault.Errorf("the file does not say which token ends a text (eos_token_id), and no token is called %s", strings.Join(endNames, ", "))
+		}
+		v.source.End = v.named(endNames[end])
+	}
 	slices.SortStableFunc(v.special, func(a, b int) int { return cmp.Compare(len(v.pieces[b]), len(v.pieces[a])) })
 	var err error
 	if s.SentencePiece {
@@ -104,6 +111,19 @@ func (b *BPE) Source() Source {
 		s.Merges = append(s.Merges, spell(b.text[p.left])+" "+spell(b.text[p.right]))
 	}
 	return s
+}
+
+// endNames are what the token that ends a text is called where a file does not
+// say which it is.
+var endNames = []string{"<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>", "<|im_end|>"}
+
+// named returns the special token of a name; -1 if there is none.
+func (v *Vocabulary) named(name string) int {
+	i := slices.IndexFunc(v.special, func(id int) bool { return v.pieces[id] == name })
+	if i < 0 {
+		return -1
+	}
+	return v.special[i]
 }
 
 func (s Source) check() error {
@@ -188,7 +208,7 @@ func (v *Vocabulary) role(id int) Role {
 // Size returns the number of ids.
 func (v *Vocabulary) Size() int { return len(v.pieces) }
 
-// End returns the id of the token that ends a document; -1 if there is none.
+// End returns the id of the token that ends a document.
 func (v *Vocabulary) End() int { return v.source.End }
 
 // Begin returns the id of the token that begins a text, and whether

@@ -49,7 +49,7 @@ func (a *app) subjectCard(m subject, rounding string) string {
 	case isFile:
 		c.line("A model of %d parameters and of the architecture %s, read from a GGUF file. How it was made is not in it.", n, viz.Clean(file.Architecture()))
 	default:
-		c.line("A GPT-2-family model of %d parameters, read from a folder. How it was made is not in its files.", n)
+		c.line("A model of %d parameters, read from a folder. How it was made is not in its files.", n)
 	}
 	c.config(m.Network().Config)
 	c.memory(m.Network(), rounding)
@@ -57,11 +57,11 @@ func (a *app) subjectCard(m subject, rounding string) string {
 		c.stored(file.Stored)
 	}
 	c.row("\n## %s\n", a.text("Tokenizer"))
-	switch {
-	case isFile:
-		c.vocabulary(file.Tokens)
-	case m.Tokenizer() == nil:
+	switch t := m.Tokenizer().(type) {
+	case nil:
 		c.line("None in the folder: the labs, which need text, can't open this model.")
+	case *token.Vocabulary:
+		c.vocabulary(t)
 	default:
 		c.line("Byte-level byte-pair encoding.")
 	}
