@@ -48,7 +48,7 @@ func TestLargeNumbers(t *testing.T) {
 	m := New([]lab.Lab{toy.New()}, Options{Theme: "plain"})
 	m.resize(viz.Size{W: 80, H: 24})
 	rd := []lab.Reading{{Name: "parameters", Value: 174604259328, Provenance: lab.Computed}}
-	for w, want := range map[int]string{40: "174,604,259,328", 27: "174,604,259,328", 24: "1.75e11"} {
+	for w, want := range map[int]string{40: "174,604,259,328", 27: "174,604,259,328", 24: "1.75×10¹¹", 20: "1.75e11"} {
 		c := &canvas{grid: m.win.Theme.Grid(m.win.Size), theme: m.win.Theme}
 		m.drawReadings(c, rect{0, 0, w, 1}, rd)
 		if got := strings.Fields(c.grid.Plain()); len(got) != 2 || got[1] != want {
@@ -58,6 +58,21 @@ func TestLargeNumbers(t *testing.T) {
 	for number, want := range map[string]string{"9999": "9999", "12345.67": "12,345.67", "-1234567": "-1,234,567", "3.143e+23": "3.143e+23", "–": "–"} {
 		if got := grouped(number); got != want {
 			t.Errorf("%s is grouped as %s, want %s", number, got, want)
+		}
+	}
+}
+
+// A number with an exponent is written as people write it.
+func TestScientific(t *testing.T) {
+	for number, want := range map[string]string{
+		"3.143e+23": "3.143×10²³", "-1.5e-07": "-1.5×10⁻⁷", "1.75e11": "1.75×10¹¹", "9.000e+100": "9.000×10¹⁰⁰",
+		"4567890": "4567890", "–": "–", "12,345.67": "12,345.67",
+	} {
+		if got := scientific(number); got != want {
+			t.Errorf("%s is written %s, want %s", number, got, want)
+		}
+		if ascii := viz.Clean(scientific("3.143e+23")).ASCII().String(); ascii != "3.143x10^23" {
+			t.Errorf("in ASCII it is %s", ascii)
 		}
 	}
 }

@@ -40,6 +40,9 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 	if text.Width() == 0 {
 		return
 	}
+	if text.Width() > r.w-2 {
+		text = m.breakOff(text, r.w-2)
+	}
 	c.text(r.x, r.y, r.w-1, viz.Cleanf(" %s ", text), st)
 }
 

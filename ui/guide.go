@@ -79,6 +79,7 @@ func (m *Model) Await() error {
 // Resume starts the shell's own clock again, after a lesson held it.
 func (m *Model) Resume() tea.Cmd {
 	m.clock.Stop()
+	m.motion.rests = false
 	return m.startClock()
 }
 

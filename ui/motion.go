@@ -20,6 +20,7 @@ type motion struct {
 	marks map[seenMark]*glide
 	of    subject // the picture that the marks belong to
 	moved bool    // the last frame was not at rest
+	rests bool    // frames are at rest until time passes
 }
 
 // seenMark is a mark and how often it was met before in the same frame: two
@@ -72,7 +73,7 @@ func (n *motion) begin(of subject, still bool) func(viz.Mark, float64) float64 {
 			g.from, g.to, g.age = g.shown, to, clock.Beat
 		}
 		g.met++
-		if still || g.age >= glideTime {
+		if still || n.rests || g.age >= glideTime {
 			g.age, g.shown = glideTime, to
 			return to
 		}
@@ -110,13 +111,16 @@ func (m *Model) Glides(on bool) {
 
 // Pass advances all glides by a beat.
 func (m *Model) Pass() {
+	m.motion.rests = false
 	if m.motion.advance(Beat) {
 		m.win.Stale = true
 	}
 }
 
-// Rest ends all glides, for a caller that looks at one frame only.
+// Rest ends all glides, and those of the next change, until time passes: for a
+// screen that stands still.
 func (m *Model) Rest() {
+	m.motion.rests = true
 	if m.motion.moved {
 		m.motion.rest()
 		m.win.Stale = true

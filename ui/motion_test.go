@@ -153,3 +153,26 @@ func TestMotionNeedsAFastTerminal(t *testing.T) {
 		}
 	}
 }
+
+// A screen that stands still shows what changes at its end, and glides again
+// once time passes.
+func TestRest(t *testing.T) {
+	m, still := moving(t)
+	for _, both := range []*Model{still, m} {
+		keys(both, "t shift+right")
+	}
+	m.Rest()
+	if onScreen(m) != onScreen(still) || m.motion.moved {
+		t.Error("a screen that stands still is on the way")
+	}
+	keys(still, "shift+right")
+	keys(m, "shift+right")
+	if onScreen(m) != onScreen(still) {
+		t.Error("a change of a screen that stands still glides")
+	}
+	m.Pass()
+	keys(m, "shift+left")
+	if m.Grid(); !m.motion.moved {
+		t.Error("nothing glides after time has passed")
+	}
+}

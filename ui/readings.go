@@ -25,7 +25,23 @@ func number(r lab.Reading) message.Text {
 	case !r.Text.Empty():
 		return r.Text
 	}
-	return message.Verbatim(grouped(viz.Fixed(r.Value, r.Digits).String()))
+	return message.Verbatim(scientific(grouped(viz.Fixed(r.Value, r.Digits).String())))
+}
+
+// scientific writes a number with an exponent as people do: 3.143×10²³ for
+// 3.143e+23. Others stay as they are.
+func scientific(number string) string {
+	mantissa, exponent, ok := strings.Cut(number, "e")
+	if !ok {
+		return number
+	}
+	sign := ""
+	if strings.HasPrefix(exponent, "-") {
+		sign = "⁻"
+	}
+	digits := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
+	raised := strings.Map(func(r rune) rune { return digits[r-'0'] }, strings.TrimLeft(exponent, "+-0"))
+	return mantissa + "×10" + sign + raised
 }
 
 // grouped puts a comma before each three digits of a number of five or more
@@ -70,7 +86,7 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 		name = max(name, m.print(message.Label("reading", rd.Name)).Width())
 		if rd.Text.Empty() && rd.Undefined.Empty() {
 			whole, decimals := splitPoint(m.print(number(rd)).String())
-			before, after = max(before, viz.Clean(whole).Width()), max(after, len(decimals))
+			before, after = max(before, viz.Clean(whole).Width()), max(after, viz.Clean(decimals).Width())
 		}
 	}
 	// Names have what the numbers leave them, so that neither is cut.
@@ -83,7 +99,7 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 		c.text(r.x, r.y+y, name, m.print(message.Label("reading", rd.Name)), c.theme.Text)
 		x := r.x + name + 2
 		if !rd.Undefined.Empty() {
-			drawUndefined(c, rect{x: x, y: r.y + y, w: r.x + r.w - x, h: 1}, m.print(rd.Undefined), before, after)
+			m.drawUndefined(c, rect{x: x, y: r.y + y, w: r.x + r.w - x, h: 1}, m.print(rd.Undefined), before, after)
 			continue
 		}
 		if !rd.Text.Empty() {
@@ -91,7 +107,8 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 		} else {
 			shown := m.print(number(rd))
 			if shown.Width() > r.x+r.w-x { // half a number would be a wrong one
-				shown = viz.Clean(threeDigits(rd.Value))
+				rounded := threeDigits(rd.Value)
+				shown = c.theme.FitFirst(r.x+r.w-x, viz.Clean(scientific(rounded)), viz.Clean(rounded))
 			}
 			whole, _ := splitPoint(shown.String())
 			// The common column of points is given up before a number is cut.
@@ -112,13 +129,16 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 // drawUndefined draws a dash in the column of the units, and why there is no
 // number beside the numbers. A reason that is too long for that stands right
 // after the dash, and moves it to the left as far as it must.
-func drawUndefined(c *canvas, r rect, why viz.Safe, before, after int) {
+func (m *Model) drawUndefined(c *canvas, r rect, why viz.Safe, before, after int) {
 	dash, x := before-1, before+after+1
 	if x+why.Width() > r.w {
 		dash = max(min(dash, r.w-2-why.Width()), 0)
 		x = dash + 2
 	}
 	c.text(r.x+dash, r.y, r.w-dash, viz.Clean("–"), c.theme.Strong)
+	if why.Width() > r.w-x {
+		why = m.breakOff(why, r.w-x)
+	}
 	c.text(r.x+x, r.y, r.w-x, why, c.theme.Faint)
 }
 
@@ -170,7 +190,7 @@ func equal(a, b lab.Reading) bool {
 }
 
 // signed is grouped for a number with a + or a -.
-func signed(d string) string { return d[:1] + grouped(d[1:]) }
+func signed(d string) string { return d[:1] + scientific(grouped(d[1:])) }
 
 // difference is B − A as a row of a comparison shows it.
 func difference(a, b lab.Reading) message.Text {

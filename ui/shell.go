@@ -166,7 +166,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if changed {
 		m.win.Theme.Pixels, m.win.Stale = m.screen.Cell(), true
 	}
-	m.motion.on = m.motion.on || m.screen.Fast() && !m.options.ReducedMotion
+	if fast := m.screen.Fast() && !m.options.ReducedMotion; m.screen.Asked() && fast != m.motion.on {
+		m.Glides(fast)
+	}
 	_, cmd := m.update(msg)
 	if m.win.Theme.Pixels == (viz.Size{}) && !m.motion.on {
 		return m, tea.Batch(asked, cmd)

@@ -14,6 +14,7 @@ func (s Safe) ASCII() Safe {
 		return s
 	}
 	var b strings.Builder
+	raised := false // the last rune was: ²³ is ^23
 	for _, r := range s.s {
 		switch {
 		case r < utf8.RuneSelf:
@@ -27,6 +28,11 @@ func (s Safe) ASCII() Safe {
 			b.WriteByte(byte(r-'␀') + '@')
 		case r == '␡':
 			b.WriteString("^?")
+		case superscript(r) > 0:
+			if !raised {
+				b.WriteByte('^')
+			}
+			b.WriteByte(superscript(r))
 		default:
 			spelled, ok := spellings[r]
 			if !ok {
@@ -34,8 +40,24 @@ func (s Safe) ASCII() Safe {
 			}
 			b.WriteString(spelled)
 		}
+		raised = superscript(r) > 0
 	}
 	return Safe{b.String()}
+}
+
+// superscript returns the digit or the minus that a rune raises, else 0.
+func superscript(r rune) byte {
+	switch {
+	case r == '¹':
+		return '1'
+	case r == '²' || r == '³':
+		return '2' + byte(r-'²')
+	case r == '⁰' || r >= '⁴' && r <= '⁹':
+		return '0' + byte(r-'⁰')
+	case r == '⁻':
+		return '-'
+	}
+	return 0
 }
 
 func isASCII(s string) bool {
@@ -55,7 +77,7 @@ var spellings = map[rune]string{
 	'≤': "<=", '≥': ">=", '≠': "!=", '≈': "~", '∼': "~", '≡': "==", '≪': "<<", '≫': ">>", '∝': "~",
 	'→': "->", '←': "<-", '↑': "up", '↓': "down", '⇒': "=>", '↦': "->",
 	'√': "sqrt", '∞': "inf", '∑': "sum", '∏': "prod", '∂': "d", '∇': "grad", '∈': "in", '∅': "{}",
-	'²': "^2", '³': "^3", '¹': "^1", '⁻': "^-", 'ᵀ': "^T", '°': " deg", '½': "1/2", '¼': "1/4",
+	'ᵀ': "^T", '°': " deg", '½': "1/2", '¼': "1/4",
 	'₀': "_0", '₁': "_1", '₂': "_2", '₃': "_3", 'ᵢ': "_i", 'ⱼ': "_j", '‖': "||", '∥': "||", '′': "'",
 	'α': "alpha", 'β': "beta", 'γ': "gamma", 'δ': "delta", 'ε': "eps", 'ζ': "zeta", 'η': "eta",
 	'θ': "theta", 'κ': "kappa", 'λ': "lambda", 'μ': "mu", 'µ': "mu", 'ν': "nu", 'ξ': "xi",

@@ -57,7 +57,7 @@ func TestCleanfCleansArguments(t *testing.T) {
 func TestASCII(t *testing.T) {
 	for in, want := range map[string]string{
 		"0.914 ≥ 0.90": "0.914 >= 0.90", "√σ": "sqrtsigma", "\x1b\n\x7f": `^[\n^?`,
-		"世": "<U+4E16>", "plain": "plain", "–": "-",
+		"世": "<U+4E16>", "plain": "plain", "–": "-", "m² 10⁻²³ x⁰y¹⁴": "m^2 10^-23 x^0y^14",
 	} {
 		if got := Clean(in).ASCII().String(); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

@@ -72,7 +72,7 @@ func (a *app) record(name string, r recording) error {
 	theme, profile := a.recordedLook(t)
 	paint := painter(profile)
 	done, err := lesson.Record(t, lesson.Recording{
-		Labs: a.freshLabs, Map: a.lessonMap(), Size: lesson.ScreenSize(t, viz.Size(a.show.size)), Theme: theme,
+		Labs: a.freshLabs, Map: a.lessonMap(), Still: a.reducedMotion(), Size: lesson.ScreenSize(t, viz.Size(a.show.size)), Theme: theme,
 		Speed: r.speed, Idle: r.idle, Paint: paint,
 	})
 	if err != nil {

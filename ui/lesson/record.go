@@ -21,6 +21,7 @@ type Recording struct {
 	Labs  func() []lab.Lab                // as in [Setup]
 	Map   func(labs []lab.Lab) *atlas.Map // as in [Setup]
 	Size  viz.Size                        // of the screen, with the strip
+	Still bool                            // changes do not glide
 	Theme viz.Theme
 	Speed float64       // times the tape's own; 0 counts as 1
 	Idle  time.Duration // the longest time in which nothing happens; 0 for no limit
@@ -63,7 +64,7 @@ func Record(t *tape.Tape, as Recording) (Recorded, error) {
 	var done Recorded
 	var run *Run
 	run, err = Start(t, Setup{
-		Labs: as.Labs, Map: as.Map, Size: ProgramSize(t, as.Size), Theme: as.Theme, Look: ui.WithoutFooter,
+		Labs: as.Labs, Map: as.Map, Motion: !as.Still, Size: ProgramSize(t, as.Size), Theme: as.Theme, Look: ui.WithoutFooter,
 		Shot: func(name string) { done.Frames = append(done.Frames, Frame{name, run.Screen(as.Size)}) },
 	})
 	if err != nil {

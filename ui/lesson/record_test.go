@@ -121,7 +121,7 @@ func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme
 	var run *lesson.Run
 	shots := 0
 	run, err = lesson.Start(parsed, lesson.Setup{
-		Labs: labs, Size: lesson.ProgramSize(parsed, size), Theme: th, Look: ui.WithoutFooter,
+		Labs: labs, Size: lesson.ProgramSize(parsed, size), Theme: th, Look: ui.WithoutFooter, Motion: true,
 		Shot: func(name string) {
 			if shots < len(done.Frames) && done.Frames[shots].Name == name {
 				if got, want := done.Frames[shots].Grid.String(), run.Screen(size).String(); got != want {
@@ -285,5 +285,34 @@ func BenchmarkRecord(b *testing.B) {
 			b.ReportMetric(done.Cast.Events[len(done.Cast.Events)-1].At.Seconds(), "lesson-s/op")
 			b.ReportMetric(float64(len(done.Cast.Encode(cast.V2)))/1024, "KB")
 		})
+	}
+}
+
+// What a key changes glides in a recording, unless it is to be still, and ends
+// where it would be without; a picture is of the end.
+func TestRecordingShowsMotion(t *testing.T) {
+	const source = "Type \"logitarium sampling\"\nEnter\nSleep 1s\nType \"t\"\nRight@0 3\nSleep 1s\nRight@0\nScreenshot end.png\nSleep 1s\n"
+	parsed := parse(t, source)
+	as := lesson.Recording{Labs: freshLabs(t), Size: viz.Size{W: 80, H: 24}, Theme: theme(t, "dark")}
+	moves, err := lesson.Record(parsed, as)
+	if err != nil {
+		t.Fatal(err)
+	}
+	as.Still = true
+	still, err := lesson.Record(parsed, as)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bytes := func(r lesson.Recorded) (n int) {
+		for _, e := range r.Cast.Events {
+			n += len(e.Data)
+		}
+		return n
+	}
+	if more := bytes(moves) - bytes(still); more < 100 || more > 20_000 {
+		t.Errorf("%d bytes more than without motion", more)
+	}
+	if got, want := moves.Frames[0].Grid.String(), still.Frames[0].Grid.String(); got != want {
+		t.Errorf("the picture is of a bar on its way:\n%s\nwant\n%s", got, want)
 	}
 }

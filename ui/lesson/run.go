@@ -36,6 +36,8 @@ type Setup struct {
 	Theme viz.Theme
 	Look  ui.Chrome
 	Words message.Printer // of what is not in the tape; what a tape looks for is looked for in English
+	// Motion lets what changes glide, as in the program.
+	Motion bool
 	// Live stops the run at pauses and questions and remembers the way, so
 	// that [Run.Back] can go it. Else the run goes through: questions stand
 	// for a while and are answered.
@@ -117,7 +119,7 @@ func (f Failure) in(list []Failure) bool {
 func Start(t *tape.Tape, s Setup) (*Run, error) {
 	r := &Run{setup: s, title: t.Title, steps: t.Steps, target: -1}
 	r.chapter = -1
-	r.stage = stage{labs: s.Labs, chart: s.Map, size: s.Size, theme: s.Theme, look: s.Look, words: s.Words,
+	r.stage = stage{labs: s.Labs, chart: s.Map, motion: s.Motion, size: s.Size, theme: s.Theme, look: s.Look, words: s.Words,
 		own: ProgramSize(t, ScreenSize(t, viz.Size{}))}
 	if t.HasSeed {
 		r.stage.seed = &t.Seed
@@ -137,6 +139,11 @@ func (r *Run) Frame() {
 	if r.halt != Going {
 		return
 	}
+	defer func() {
+		if r.halt != Going {
+			r.stage.rest()
+		}
+	}()
 	budget := ui.Beat
 	if r.cut {
 		budget = r.spare
@@ -197,6 +204,7 @@ func (r *Run) perform(s *tape.Step) {
 		r.hidden = s.Kind == tape.Hide
 	case tape.Screenshot:
 		if r.setup.Shot != nil {
+			r.stage.rest()
 			r.setup.Shot(s.Text)
 		}
 	case tape.Chapter:

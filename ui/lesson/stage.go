@@ -18,14 +18,15 @@ import (
 // stage is what a lesson plays on: the program, or before it is opened and
 // after it was quit a prompt at which it can be opened.
 type stage struct {
-	labs  func() []lab.Lab                // new ones, as they open
-	chart func(labs []lab.Lab) *atlas.Map // nil: there is no map
-	size  viz.Size
-	theme viz.Theme
-	look  ui.Chrome
-	words message.Printer
-	seed  *uint64
-	own   viz.Size // of the screen that the tape was written for
+	labs   func() []lab.Lab                // new ones, as they open
+	chart  func(labs []lab.Lab) *atlas.Map // nil: there is no map
+	size   viz.Size
+	theme  viz.Theme
+	look   ui.Chrome
+	words  message.Printer
+	seed   *uint64
+	motion bool     // what changes glides
+	own    viz.Size // of the screen that the tape was written for
 
 	shell  *ui.Model // nil at the prompt
 	prompt commandLine
@@ -70,6 +71,7 @@ func (s *stage) openLab(line string) error {
 func (s *stage) start(labs []lab.Lab, o ui.Options) error {
 	o.Theme, o.Printer = s.theme.Name, s.words
 	s.shell = ui.New(labs, o)
+	s.shell.Glides(s.motion)
 	s.shell.Dress(s.theme, s.look)
 	s.shell.Resize(s.size)
 	s.prompt = commandLine{}
@@ -134,12 +136,20 @@ func (s *stage) press(k tea.KeyPressMsg) error {
 	return nil
 }
 
-// goOn lets the open lab go on by a beat.
+// goOn lets the open lab, and what glides, go on by a beat.
 func (s *stage) goOn() error {
 	if s.shell == nil {
 		return nil
 	}
+	s.shell.Pass()
 	return s.shell.GoOn()
+}
+
+// rest ends what glides: the screen stands still from now on.
+func (s *stage) rest() {
+	if s.shell != nil {
+		s.shell.Rest()
+	}
 }
 
 func (s *stage) busy() bool { return s.shell != nil && s.shell.Busy() }

@@ -31,7 +31,9 @@ const Patience = time.Second / 10
 type Screen struct {
 	state    state
 	question int  // counts them, so that the end of patience with an old one is told
-	fast     bool // the first was answered in time
+	fast     bool // the last question was answered in time
+	again    bool // the question under way only judges the speed
+	keys     int  // since the speed was judged
 	pixels   Pixels
 	why      message.Text // there are no images; empty while there are, or may be
 
@@ -91,6 +93,9 @@ func (s *Screen) ask(query string) tea.Cmd {
 func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, changed bool) {
 	switch msg := msg.(type) {
 	case late:
+		if msg.question == s.question && s.again {
+			s.again, s.fast = false, false
+		}
 		if msg.question == s.question && (s.state == asksName || s.state == asksGraphics) {
 			s.refuse(message.New("the terminal did not answer in time"))
 		}
@@ -104,6 +109,8 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, changed bool) {
 		changed = s.state == on && s.cell != was
 	case uv.PrimaryDeviceAttributesEvent:
 		return s.answered()
+	case tea.KeyPressMsg:
+		return s.judge(), false
 	case tea.WindowSizeMsg:
 		if s.state == on { // the letters may have become larger
 			return tea.Raw(cellQuery), false
@@ -122,8 +129,26 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, changed bool) {
 	return nil, changed
 }
 
+// judge asks again, every so many keys, whether the terminal answers in time: a
+// link can become slow, and fast again.
+func (s *Screen) judge() tea.Cmd {
+	const every = 50 // keys
+	if s.question == 0 || s.state == asksName || s.state == asksGraphics {
+		return nil
+	}
+	if s.keys++; s.keys < every {
+		return nil
+	}
+	s.keys, s.again = 0, true
+	return s.ask(ansi.RequestPrimaryDeviceAttributes)
+}
+
 // answered takes the answer that ends a question.
 func (s *Screen) answered() (cmd tea.Cmd, changed bool) {
+	if s.again {
+		s.again, s.fast = false, true
+		return nil, false
+	}
 	switch s.state {
 	case asksName:
 		s.fast = true
@@ -165,7 +190,11 @@ const maxCell = 128
 
 func (s *Screen) refuse(why message.Text) { s.state, s.why = off, why }
 
-// Fast reports whether the terminal answered within the [Patience].
+// Asked reports whether the terminal was asked anything.
+func (s *Screen) Asked() bool { return s.question > 0 }
+
+// Fast reports whether the terminal answered within the [Patience] when it was
+// asked last.
 func (s *Screen) Fast() bool { return s.fast }
 
 // Cell is the size of a cell in pixels, zero where no images are shown.

@@ -219,6 +219,47 @@ func TestLateAnswers(t *testing.T) {
 	}
 }
 
+// The speed of a link is judged again every fifty keys, and changes no images.
+func TestSpeedIsJudgedAgain(t *testing.T) {
+	s, k := shows(t)
+	press := func(n int) (asked int) {
+		for range n {
+			if cmd, changed := s.Update(tea.KeyPressMsg{Code: 'a'}); cmd != nil {
+				asked++
+			} else if changed {
+				t.Error("a key changes the frame")
+			}
+		}
+		return asked
+	}
+	if n := press(49); n != 0 {
+		t.Errorf("asked %d times in 49 keys", n)
+	}
+	if n := press(1); n != 1 || !s.Fast() {
+		t.Errorf("asked %d times at the fiftieth key, fast %t", n, s.Fast())
+	}
+	s.Update(late{s.question - 1})
+	if !s.Fast() {
+		t.Error("the end of the patience with an older question is heard")
+	}
+	s.Update(late{s.question})
+	if s.Fast() || s.Cell() != k.cell {
+		t.Errorf("a late answer: fast %t, cells of %v", s.Fast(), s.Cell())
+	}
+	s.Update(uv.PrimaryDeviceAttributesEvent{62}) // it comes in the end
+	if s.Fast() {
+		t.Error("an answer that came too late makes a link fast")
+	}
+	press(50)
+	if s.Update(uv.PrimaryDeviceAttributesEvent{62}); !s.Fast() {
+		t.Error("a link that answers in time again stays slow")
+	}
+	var unasked Screen
+	if cmd, _ := unasked.Update(tea.KeyPressMsg{Code: 'a'}); cmd != nil || unasked.Asked() || !s.Asked() {
+		t.Error("a terminal that must not be asked is")
+	}
+}
+
 // The image that the terminal has, pixel by pixel, is the heatmap's values in
 // its colours, at the place that the cells give it.
 func TestStreamDecodes(t *testing.T) {

@@ -84,7 +84,7 @@ func New(t *tape.Tape, o Options) (*Player, error) {
 		p.speed = nearestSpeed(t.PlaybackSpeed)
 	}
 	run, err := lesson.Start(t, lesson.Setup{
-		Labs: o.Labs, Map: o.Map, Live: true, Theme: o.Theme, Look: p.look(), Words: o.Words,
+		Labs: o.Labs, Map: o.Map, Motion: !o.ReducedMotion, Live: true, Theme: o.Theme, Look: p.look(), Words: o.Words,
 		Size: lesson.RoomFor(t, p.win.Size, p.look(), o.Words),
 	})
 	if err != nil {
