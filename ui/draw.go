@@ -17,7 +17,6 @@ type canvas struct {
 
 	field   rect     // the row of a typed text that is too long for it
 	pointed viz.Safe // what is read at the pointer
-	matrix  bool     // a heatmap is drawn, whose lowest level may be a blank
 	refused bool     // the reason for a refused value is drawn already
 }
 
@@ -109,7 +108,6 @@ func (m *Model) putPicture(c *canvas, l lab.Lab, r rect, f lab.Frame, index int)
 	if r.w < 1 || r.h < 1 {
 		return
 	}
-	f.Theme.Watch = func(axis string, _, _ float64) { c.matrix = c.matrix || axis == "colour" }
 	c.grid.Put(r.x, r.y, m.here().lastShown(l).view(l, f))
 	c.spot(r, onPicture, index)
 }

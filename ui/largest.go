@@ -7,10 +7,10 @@ import (
 
 // drawLargest writes the number that the sentence is about into a free corner
 // of the picture, three rows high, to be read from afar. If no corner is free it
-// draws nothing. Over a heatmap of glyphs none is: its lowest level is a blank.
+// draws nothing.
 func (m *Model) drawLargest(c *canvas, picture rect) {
 	discussed := m.discussed()
-	if len(discussed) == 0 || c.matrix && !c.theme.Shaded() || picture.h < 9 || picture.w < sideW-2 {
+	if len(discussed) == 0 || picture.h < 9 || picture.w < sideW-2 {
 		return
 	}
 	rd := discussed[0]

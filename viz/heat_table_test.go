@@ -103,3 +103,16 @@ func BenchmarkDials(b *testing.B) {
 		Dials(Size{200, 60}, theme, nil, faces)
 	}
 }
+
+// Where glyphs stand for values, a cell whose glyph is a blank is told from one
+// that is empty: nothing else may be drawn there.
+func TestLowestLevelIsNoEmptyCell(t *testing.T) {
+	g := Heat(Size{4, 1}, Plain(), HeatMap{Values: []float64{0, 1}, Cols: 2, Bare: true})
+	empty := Plain().Grid(Size{1, 1}).Row(0)[0]
+	if low := g.Row(0)[0]; low.Rune != ' ' || low == empty {
+		t.Errorf("the lowest level is %+v, an empty cell %+v", low, empty)
+	}
+	if nan := Heat(Size{4, 1}, Plain(), HeatMap{Values: []float64{math.NaN(), 1}, Cols: 2, Bare: true}).Row(0)[0]; nan != empty {
+		t.Errorf("a value that is not there is %+v", nan)
+	}
+}

@@ -71,7 +71,8 @@ func halfBlocks(area Grid, values []float64, across, down dots, colors []Color, 
 	}
 }
 
-// glyphCells draws one dot to a cell, as a glyph, in colour if there is one.
+// glyphCells draws one dot to a cell, as a glyph, in colour if there is one. A
+// value whose glyph is a blank is bold, which nobody sees: its cell is not empty.
 func glyphCells(area Grid, values []float64, across, down dots, p levels, low, high float64, base Style) {
 	bins := across.bins()
 	for y := range area.H {
@@ -82,6 +83,9 @@ func glyphCells(area Grid, values []float64, across, down dots, p levels, low, h
 				row[x] = Cell{p.glyphs[l], base}
 				if c := level(v, low, high, len(p.colors)); len(p.colors) > 0 && c >= 0 {
 					row[x].Fg = p.colors[c]
+				}
+				if row[x].Rune == ' ' {
+					row[x].Attr |= Bold
 				}
 			}
 		}

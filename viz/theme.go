@@ -64,9 +64,6 @@ func GlyphsByName(name string) (Glyphs, bool) {
 // lines tell them apart better.
 func (t Theme) fine() bool { return t.Glyphs != ASCII && len(t.Series) > 0 }
 
-// Shaded reports whether heatmaps are drawn in colours, and not in glyphs.
-func (t Theme) Shaded() bool { return t.dotsPerCell() == 2 }
-
 // Grid returns blanks on the theme's own background, which most themes leave
 // to the terminal.
 func (t Theme) Grid(size Size) Grid {
