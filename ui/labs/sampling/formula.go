@@ -27,9 +27,7 @@ func (l *Lab) workOut() worked {
 	w.p, w.final = l.warm[w.token], final.Probs[w.token]
 	w.cut = !slices.Contains(final.Order, w.token)
 	w.weight = l.weight(w.token)
-	for _, token := range raw.Order {
-		w.sum += l.weight(token)
-	}
+	w.sum = 1 / l.warm[raw.Order[0]] // the best one weighs 1
 	for _, token := range final.Order {
 		w.kept += l.warm[token]
 	}

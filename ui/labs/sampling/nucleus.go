@@ -20,24 +20,40 @@ type nucleus struct {
 	asked asked
 	topP  float64
 	sizes []float64 // at equal steps up to nucleusTo
+
+	cold, one, hot int // at T = 0.5, 1 and 2
+	at             float64
+	now            int // at the knob's T, which is at
 }
 
 // first is the lowest of the temperatures.
 func (n nucleus) first() float64 { return nucleusTo / float64(len(n.sizes)) }
 
-// countNucleus counts anew if the prompt or top-p is another one.
+// countNucleus counts what another prompt, top-p or temperature changes.
 func (l *Lab) countNucleus() {
-	if l.next.told != nil || l.nucleus.sizes != nil && l.nucleus.asked == l.next.asked && l.nucleus.topP == l.topP {
+	if l.next.told != nil {
 		return
 	}
+	if n := l.nucleus; n.sizes == nil || n.asked != l.next.asked || n.topP != l.topP {
+		l.nucleus = l.overTemperature()
+	}
+	if n := &l.nucleus; n.now == 0 || n.at != l.divisor() {
+		n.at, n.now = l.divisor(), l.next.ranked.NucleusSize(l.divisor(), l.topP)
+	}
+}
+
+// overTemperature counts at all temperatures.
+func (l *Lab) overTemperature() nucleus {
 	points := nucleusPoints
 	if len(l.next.logits) > 10_000 {
 		points = nucleusFew
 	}
-	l.nucleus = nucleus{l.next.asked, l.topP, make([]float64, points)}
+	size := func(t float64) int { return l.next.ranked.NucleusSize(t, l.topP) }
+	n := nucleus{asked: l.next.asked, topP: l.topP, sizes: make([]float64, points), cold: size(0.5), one: size(1), hot: size(2)}
 	for i := range points {
-		l.nucleus.sizes[i] = float64(l.next.ranked.NucleusSize(float64(nucleusTo*float64(i+1))/float64(points), l.topP))
+		n.sizes[i] = float64(size(float64(nucleusTo*float64(i+1)) / float64(points)))
 	}
+	return n
 }
 
 // drawNucleus draws how many tokens top-p keeps over the temperature, with what
@@ -69,7 +85,7 @@ func (l *Lab) nucleusChart(f lab.Frame) viz.LineChart {
 		},
 	}
 	if at >= l.nucleus.first() && at <= nucleusTo {
-		chart.Marks = append(chart.Marks, viz.LineMark{X: at, Held: true, Label: f.Say("T %s: %d", exactly(at), l.next.ranked.NucleusSize(at, l.topP))})
+		chart.Marks = append(chart.Marks, viz.LineMark{X: at, Held: true, Label: f.Say("T %s: %d", exactly(at), l.nucleus.now)})
 	}
 	for _, tail := range sampling.LongTails() {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: tail.Temperature, Label: f.Say("GPT-2: %d", tail.Kept)})
@@ -87,22 +103,21 @@ func quotedTail() message.Text {
 
 // sayNucleus says how the set grows.
 func (l *Lab) sayNucleus() message.Text {
-	n, raw := len(l.next.ranked.Order()), l.next.ranked
+	n, s := len(l.next.ranked.Order()), l.nucleus
 	if l.topP >= 1 {
 		return message.New("top-p is off: at every temperature above 0 all %d tokens stay.", n)
 	}
-	cold, at1, hot := raw.NucleusSize(0.5, l.topP), raw.NucleusSize(1, l.topP), raw.NucleusSize(2, l.topP)
 	return message.New("top-p %s keeps %d of %d tokens at T = 0.5, %d at 1 and %d at 2. Warmer never needs fewer.",
-		exactly(l.topP), cold, n, at1, hot)
+		exactly(l.topP), s.cold, n, s.one, s.hot)
 }
 
 // readNucleus is how many tokens stay at the chosen temperature.
 func (l *Lab) readNucleus() []lab.Reading {
 	n := len(l.next.ranked.Order())
 	return []lab.Reading{
-		{Name: "nucleus", Help: message.New("tokens that top-p keeps at T if it cuts after T and alone"), Value: float64(l.next.ranked.NucleusSize(l.divisor(), l.topP)),
+		{Name: "nucleus", Help: message.New("tokens that top-p keeps at T if it cuts after T and alone"), Value: float64(l.nucleus.now),
 			Note: message.New("of %d", n), Provenance: lab.Computed},
-		{Name: "nucleus at 1", Help: message.New("the same at T = 1, or where it cuts before T"), Value: float64(l.next.ranked.NucleusSize(1, l.topP)),
+		{Name: "nucleus at 1", Help: message.New("the same at T = 1, or where it cuts before T"), Value: float64(l.nucleus.one),
 			Note: message.New("of %d", n), Provenance: lab.Computed},
 	}
 }

@@ -98,6 +98,30 @@ func TestPairIsTwo(t *testing.T) {
 	}
 }
 
+// Between the reading of the first prompt and that of the second one the lab is
+// whole, whatever it is asked.
+func TestPairInSteps(t *testing.T) {
+	for name, view := range map[string]int{"pair": viewPair, "rules": viewRules} {
+		l := New(fresh(t).lm.Model)
+		l.work.Patience, l.view = -1, view
+		if err := l.Refresh(); err != nil {
+			t.Fatal(err)
+		}
+		l.work.Do(l.decoder.from.Cost(len(l.lm.Tokens.Encode(l.prompt))))
+		if err := l.Refresh(); err != nil {
+			t.Fatal(err)
+		}
+		if done, all := l.work.Tasks(); done != 1 || all != 2 || len(l.Views().List) != 11 || !l.certain {
+			t.Fatalf("%d of %d prompts are read, and of the first is cut: %v", done, all, l.trace.Stages)
+		}
+		turned(t, l)
+		want := fresh(t)
+		if turned(t, want, "view", name); screen(l) != screen(want) {
+			t.Errorf("in steps it shows\n%s\nand at once\n%s", screen(l), screen(want))
+		}
+	}
+}
+
 // A rule's row is what the knobs are judged by when they are turned so.
 func TestRulesAreTheKnobs(t *testing.T) {
 	l := fresh(t)

@@ -239,7 +239,7 @@ func (l *Lab) Refresh() error {
 	if l.silent == nil || l.scores == scoresMade {
 		l.read()
 	}
-	if l.work.Waiting() || l.unanswered() != nil {
+	if !l.next.is(l.asks()) || l.unanswered() != nil { // the model is still reading
 		return nil
 	}
 	if by := l.recipe(); l.trace.Stages == nil || l.cutBy != by {
@@ -268,11 +268,12 @@ func (l *Lab) Refresh() error {
 		l.writeThree()
 	case viewTree:
 		l.grow()
-	case viewPair:
+	case viewPair, viewRules:
+		if !l.second.is(l.asksBeside()) {
+			break
+		}
 		l.cutSecond()
-	case viewRules:
-		l.cutSecond()
-		if l.next.told == nil && l.lm.World != nil && l.second.failed == nil {
+		if l.view == viewRules && l.next.told == nil && l.lm.World != nil && l.second.failed == nil {
 			l.judge()
 		}
 	}
