@@ -1,6 +1,8 @@
 package norm
 
 import (
+	"math"
+
 	"logitarium/core/experiment/norms"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -20,8 +22,8 @@ func (l *Lab) sayRace() message.Text {
 		x, _, _ := l.race.racer(k, raceBatches[0])
 		return x.Loss(trained)
 	}
-	now := message.New("With batches of %d LayerNorm is at a loss of %.2f, RMSNorm at %.2f, BatchNorm at %.2f; guessing has 1.39.",
-		raceBatches[0], loss(norms.Layer), loss(norms.RMS), loss(norms.Batch))
+	now := message.New("With batches of %d LayerNorm is at a loss of %.2f, RMSNorm at %.2f, BatchNorm at %.2f; guessing has %.2f.",
+		raceBatches[0], loss(norms.Layer), loss(norms.RMS), loss(norms.Batch), math.Log(norms.Classes))
 	if l.race.paused {
 		return message.Join(message.New("Paused: space goes on."), now)
 	}
