@@ -50,7 +50,7 @@ func TestWriteRandom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := tiktoken.R50k()
+	want := tiktoken.Published()[0].Encoding()
 	for _, text := range []string{"the fox lives in the", "naïve 東京 1234", " for i := range 10 {\n\t}\n"} {
 		var ids []int
 		for _, x := range want.Encode(text) {
@@ -106,7 +106,7 @@ func writeRandom(t *testing.T, dir string, c gpt.Config) {
 // Its tokens are those of r50k, in which each but the bytes is made of the two
 // that are left of it when all tokens before it have been merged.
 func gpt2Files() (vocab map[string]int, files map[string]string) {
-	tokens := tiktoken.R50k().Tokens()
+	tokens := tiktoken.Published()[0].Encoding().Tokens()
 	rank := make(map[string]int, len(tokens))
 	vocab = map[string]int{"<|endoftext|>": len(tokens)}
 	for id, text := range tokens {

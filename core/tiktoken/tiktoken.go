@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -32,36 +31,25 @@ type Token struct {
 	Bytes string // not always whole characters
 }
 
-// R50k returns r50k_base, the vocabulary of GPT-2 and GPT-3: 256 bytes, 50,000
-// merges and one special token.
-func R50k() *Encoding { return r50k() }
-
-// CL100k returns cl100k_base, the vocabulary of GPT-3.5 and GPT-4.
-func CL100k() *Encoding { return cl100k() }
-
-// O200k returns o200k_base, the vocabulary of GPT-4o, GPT-4.1 and GPT-5. That
-// of gpt-oss, o200k_harmony, differs in special tokens alone.
-func O200k() *Encoding { return o200k() }
+// Published returns the vocabularies, the oldest first: r50k_base of GPT-2 and
+// GPT-3, which has 256 bytes, 50,000 merges and one special token; cl100k_base of
+// GPT-3.5 and GPT-4; and o200k_base of GPT-4o, GPT-4.1 and GPT-5. That of gpt-oss,
+// o200k_harmony, differs from the last in special tokens alone.
+func Published() []*Vocabulary { return []*Vocabulary{r50k, cl100k, o200k} }
 
 // Each vocabulary is unpacked when it is first asked for, and kept, at
 // 1 to 7 MB.
 var (
-	r50k = sync.OnceValue(func() *Encoding {
-		return open("r50k_base", 50_257, r50kPacked, []Token{{50_256, endOfText}},
-			`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+`)
-	})
-	cl100k = sync.OnceValue(func() *Encoding {
-		return open("cl100k_base", 100_277, cl100kPacked, []Token{
-			{100_257, endOfText}, {100_258, "<|fim_prefix|>"}, {100_259, "<|fim_middle|>"}, {100_260, "<|fim_suffix|>"}, {100_276, endOfPrompt}},
-			`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}`+
-				`| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+`)
-	})
-	o200k = sync.OnceValue(func() *Encoding {
-		return open("o200k_base", 200_019, o200kPacked, []Token{{199_999, endOfText}, {200_018, endOfPrompt}},
-			`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?`+
-				`|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?`+
-				`|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+`)
-	})
+	r50k = &Vocabulary{name: "r50k_base", size: 50_257, packed: r50kPacked, special: []Token{{50_256, endOfText}},
+		pattern: `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+`}
+	cl100k = &Vocabulary{name: "cl100k_base", size: 100_277, packed: cl100kPacked, special: []Token{
+		{100_257, endOfText}, {100_258, "<|fim_prefix|>"}, {100_259, "<|fim_middle|>"}, {100_260, "<|fim_suffix|>"}, {100_276, endOfPrompt}},
+		pattern: `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}` +
+			`| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+`}
+	o200k = &Vocabulary{name: "o200k_base", size: 200_019, packed: o200kPacked, special: []Token{{199_999, endOfText}, {200_018, endOfPrompt}},
+		pattern: `[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?` +
+			`|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?` +
+			`|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+`}
 )
 
 //go:embed r50k.flate
@@ -72,12 +60,6 @@ var cl100kPacked string
 
 //go:embed o200k.flate
 var o200kPacked string
-
-// open unpacks a vocabulary. Size is n_vocab in tiktoken: the highest id and
-// one, special tokens and free numbers included.
-func open(name string, size int, packed string, special []Token, pattern string) *Encoding {
-	return &Encoding{name, size, compile(pattern), special, newIndex(unpack(packed))}
-}
 
 // The names that several encodings have for special tokens.
 const (

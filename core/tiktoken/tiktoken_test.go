@@ -49,7 +49,7 @@ func TestAsGPT2(t *testing.T) {
 	if err := json.Unmarshal(data, &file); err != nil {
 		t.Fatal(err)
 	}
-	enc, checked := tiktoken.R50k(), 0
+	enc, checked := r50k(), 0
 	for _, c := range file.Cases {
 		if c.Op != "" && c.Op != "encode_ordinary" {
 			continue // facts about the files; a special token written out
@@ -78,24 +78,24 @@ func TestAsPublished(t *testing.T) {
 		text string
 		want []int
 	}{
-		{tiktoken.R50k(), "00000000000000000", []int{8269, 10535, 830}},
-		{tiktoken.R50k(), "antidisestablishmentarianism", []int{415, 29207, 44390, 3699, 1042}},
-		{tiktoken.R50k(), "お誕生日おめでとう", []int{2515, 232, 45739, 243, 37955, 33768, 98, 2515, 232, 1792, 223, 30640, 30201, 29557}},
-		{tiktoken.CL100k(), "hello world", []int{15339, 1917}},
-		{tiktoken.CL100k(), "rer", []int{38149}},
-		{tiktoken.CL100k(), "'rer", []int{2351, 81}},
-		{tiktoken.CL100k(), "today\n ", []int{31213, 198, 220}},
-		{tiktoken.CL100k(), "today\n \n", []int{31213, 27907}},
-		{tiktoken.CL100k(), "today\n  \n", []int{31213, 14211}},
-		{tiktoken.CL100k(), " \u00850", []int{220, 126, 227, 15}},
-		{tiktoken.CL100k(), "👍", []int{9468, 239, 235}},
-		{tiktoken.CL100k(), "tiktoken is great!", []int{83, 1609, 5963, 374, 2294, 0}},
-		{tiktoken.CL100k(), "antidisestablishmentarianism", []int{519, 85342, 34500, 479, 8997, 2191}},
-		{tiktoken.CL100k(), "2 + 2 = 4", []int{17, 489, 220, 17, 284, 220, 19}},
-		{tiktoken.CL100k(), "お誕生日おめでとう", []int{33334, 45918, 243, 21990, 9080, 33334, 62004, 16556, 78699}},
-		{tiktoken.O200k(), "antidisestablishmentarianism", []int{493, 129901, 376, 160388, 21203, 2367}},
-		{tiktoken.O200k(), "2 + 2 = 4", []int{17, 659, 220, 17, 314, 220, 19}},
-		{tiktoken.O200k(), "お誕生日おめでとう", []int{8930, 9697, 243, 128225, 8930, 17693, 4344, 48669}},
+		{r50k(), "00000000000000000", []int{8269, 10535, 830}},
+		{r50k(), "antidisestablishmentarianism", []int{415, 29207, 44390, 3699, 1042}},
+		{r50k(), "お誕生日おめでとう", []int{2515, 232, 45739, 243, 37955, 33768, 98, 2515, 232, 1792, 223, 30640, 30201, 29557}},
+		{cl100k(), "hello world", []int{15339, 1917}},
+		{cl100k(), "rer", []int{38149}},
+		{cl100k(), "'rer", []int{2351, 81}},
+		{cl100k(), "today\n ", []int{31213, 198, 220}},
+		{cl100k(), "today\n \n", []int{31213, 27907}},
+		{cl100k(), "today\n  \n", []int{31213, 14211}},
+		{cl100k(), " \u00850", []int{220, 126, 227, 15}},
+		{cl100k(), "👍", []int{9468, 239, 235}},
+		{cl100k(), "tiktoken is great!", []int{83, 1609, 5963, 374, 2294, 0}},
+		{cl100k(), "antidisestablishmentarianism", []int{519, 85342, 34500, 479, 8997, 2191}},
+		{cl100k(), "2 + 2 = 4", []int{17, 489, 220, 17, 284, 220, 19}},
+		{cl100k(), "お誕生日おめでとう", []int{33334, 45918, 243, 21990, 9080, 33334, 62004, 16556, 78699}},
+		{o200k(), "antidisestablishmentarianism", []int{493, 129901, 376, 160388, 21203, 2367}},
+		{o200k(), "2 + 2 = 4", []int{17, 659, 220, 17, 314, 220, 19}},
+		{o200k(), "お誕生日おめでとう", []int{8930, 9697, 243, 128225, 8930, 17693, 4344, 48669}},
 	} {
 		if got := ids(c.enc.Encode(c.text)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q is %v, want %v", c.enc.Name(), c.text, got, c.want)
@@ -111,9 +111,9 @@ func TestVocabularies(t *testing.T) {
 		tokens int
 		sum    string
 	}{
-		{tiktoken.R50k(), 50_256, "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930"},
-		{tiktoken.CL100k(), 100_256, "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7"},
-		{tiktoken.O200k(), 199_998, "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"},
+		{r50k(), 50_256, "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930"},
+		{cl100k(), 100_256, "223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7"},
+		{o200k(), 199_998, "446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d"},
 	} {
 		h := sha256.New()
 		tokens := c.enc.Tokens()
@@ -155,10 +155,10 @@ func TestPieces(t *testing.T) {
 		want []string
 		why  string
 	}{
-		{tiktoken.CL100k(), "1234567", []string{"123", "456", "7"}, "numbers by three digits"},
-		{tiktoken.O200k(), "1234567", []string{"123", "456", "7"}, "numbers by three digits"},
-		{tiktoken.CL100k(), "x  y", []string{"x", " ", " y"}, "the last blank belongs to the word"},
-		{tiktoken.O200k(), "x\u00a0\u00a0y", []string{"x", "\u00a0", "\u00a0", "y"}, "a blank that does not break is one too"},
+		{cl100k(), "1234567", []string{"123", "456", "7"}, "numbers by three digits"},
+		{o200k(), "1234567", []string{"123", "456", "7"}, "numbers by three digits"},
+		{cl100k(), "x  y", []string{"x", " ", " y"}, "the last blank belongs to the word"},
+		{o200k(), "x\u00a0\u00a0y", []string{"x", "\u00a0", "\u00a0", "y"}, "a blank that does not break is one too"},
 	} {
 		var got []string
 		for _, token := range c.enc.Encode(c.text) {
@@ -172,7 +172,7 @@ func TestPieces(t *testing.T) {
 
 func TestSize(t *testing.T) {
 	for enc, want := range map[*tiktoken.Encoding]int{
-		tiktoken.R50k(): 50_257, tiktoken.CL100k(): 100_277, tiktoken.O200k(): 200_019,
+		r50k(): 50_257, cl100k(): 100_277, o200k(): 200_019,
 	} {
 		if enc.Size() != want {
 			t.Errorf("%s counts %d ids, want %d", enc.Name(), enc.Size(), want)
@@ -185,14 +185,14 @@ func TestInvalidUTF8(t *testing.T) {
 		{"a\xffb", "a\ufffdb"},
 		{"\xe4\xbd", "\ufffd\ufffd"},
 	} {
-		if got := joined(tiktoken.O200k().Encode(c.text)); got != c.want {
+		if got := joined(o200k().Encode(c.text)); got != c.want {
 			t.Errorf("%q is read as %q, want %q", c.text, got, c.want)
 		}
 	}
 }
 
 func all() []*tiktoken.Encoding {
-	return []*tiktoken.Encoding{tiktoken.R50k(), tiktoken.CL100k(), tiktoken.O200k()}
+	return []*tiktoken.Encoding{r50k(), cl100k(), o200k()}
 }
 
 // FuzzEncode holds that a text comes back from its tokens, that ids are in the
@@ -245,14 +245,14 @@ func BenchmarkEncode(b *testing.B) {
 
 // Names of special tokens are read as those where that is asked for.
 func TestEncodeSpecial(t *testing.T) {
-	r50k := tiktoken.R50k()
+	r50k := r50k()
 	if got, want := ids(r50k.EncodeSpecial("a<|endoftext|>b")), []int{64, 50256, 65}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want) // special-allowed in testdata/gpt2_tokens.json
 	}
 	if got, want := ids(r50k.Encode("a<|endoftext|>b")), []int{64, 27, 91, 437, 1659, 5239, 91, 29, 65}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	for _, e := range []*tiktoken.Encoding{r50k, tiktoken.CL100k(), tiktoken.O200k()} {
+	for _, e := range []*tiktoken.Encoding{r50k, cl100k(), o200k()} {
 		special := e.Special()
 		if last := special[len(special)-1].ID; last != e.Size()-1 {
 			t.Errorf("%s: the highest id is %d, of %d", e.Name(), last, e.Size())
@@ -271,3 +271,8 @@ func TestEncodeSpecial(t *testing.T) {
 		}
 	}
 }
+
+// The vocabularies, unpacked.
+func r50k() *tiktoken.Encoding   { return tiktoken.Published()[0].Encoding() }
+func cl100k() *tiktoken.Encoding { return tiktoken.Published()[1].Encoding() }
+func o200k() *tiktoken.Encoding  { return tiktoken.Published()[2].Encoding() }

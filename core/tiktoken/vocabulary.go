@@ -1,33 +1,6 @@
 package tiktoken
 
-import (
-	"compress/flate"
-	"fmt"
-	"io"
-	"math"
-	"math/bits"
-	"strings"
-)
-
-// unpack reads a vocabulary: deflate (RFC 1951) over the tokens in the order of
-// their ids, each as a byte that holds its length, and its bytes. Packed so,
-// the three take 1.8 MB, a third of what OpenAI's files take; the tests hold
-// the checksums of those. It panics on anything else, as the files are part of
-// the program.
-func unpack(packed string) []string {
-	raw, err := io.ReadAll(flate.NewReader(strings.NewReader(packed)))
-	if err != nil {
-		panic(fmt.Sprintf("tiktoken: a vocabulary of %d packed bytes: %v", len(packed), err))
-	}
-	text := string(raw)
-	var tokens []string
-	for text != "" {
-		n := 1 + int(text[0])
-		tokens = append(tokens, text[1:n])
-		text = text[n:]
-	}
-	return tokens
-}
+import "math"
 
 // index finds a token by its bytes: a hash table of ids with open addressing.
 // A map from strings would take twice the memory and twice the time to fill.
@@ -40,13 +13,8 @@ type index struct {
 // that are none together.
 const none = math.MaxInt32
 
-func newIndex(byID []string) index {
-	x := index{byID, make([]int32, 1<<bits.Len(uint(2*len(byID))))}
-	for id, token := range byID {
-		x.table[x.place(token)] = int32(id) + 1
-	}
-	return x
-}
+// add enters a token into the table.
+func (x index) add(id int) { x.table[x.place(x.byID[id])] = int32(id) + 1 }
 
 // id returns the id of a token, none if there is none.
 func (x index) id(token string) int32 {

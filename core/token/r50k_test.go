@@ -12,7 +12,7 @@ import (
 // merges are those of GPT-2, worked out of its vocabulary: a token was made of
 // the two that the merges before it make of its bytes.
 var merges = sync.OnceValue(func() []string {
-	tokens := tiktoken.R50k().Tokens()
+	tokens := tiktoken.Published()[0].Encoding().Tokens()
 	rank := make(map[string]int, len(tokens))
 	for id, text := range tokens {
 		rank[text] = id
@@ -53,7 +53,7 @@ func spell(text string) string {
 func gpt2(t *testing.T, cut token.Cut) *token.Vocabulary {
 	t.Helper()
 	s := token.Source{Merges: merges(), Cut: cut, Whole: cut == token.Llama3, Begin: 50256, End: 50256}
-	for _, text := range tiktoken.R50k().Tokens() {
+	for _, text := range tiktoken.Published()[0].Encoding().Tokens() {
 		s.Tokens = append(s.Tokens, spell(text))
 		s.Roles = append(s.Roles, token.Normal)
 	}
