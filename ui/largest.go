@@ -10,6 +10,9 @@ import (
 // draws nothing.
 func (m *Model) drawLargest(c *canvas, picture rect) {
 	discussed := m.discussed()
+	if m.here().lab.Views().Open().Large {
+		return // the picture has it
+	}
 	if len(discussed) == 0 || picture.h < 9 || picture.w < sideW-2 {
 		return
 	}

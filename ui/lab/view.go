@@ -18,6 +18,7 @@ type View struct {
 	Moves []Field
 
 	Draw     func(Frame) viz.Grid                 // reads the lab's state and changes none
+	Large    bool                                 // Draw itself writes the number that the sentence is about large: the shell adds none
 	Sentence func() message.Text                  // interprets the view's numbers, in one or two sentences
 	Readings func() []Reading                     // the view's own; the one that the sentence is about comes first
 	Actions  func() []Action                      // what can be set off in this view; nil: what the lab's Actions says

@@ -79,7 +79,7 @@ func (l *Lab) views() []view {
 	formula := func(more ...lab.Field) []lab.Field { return append(knobs(&s.layout, &s.spacing, &s.base), more...) }
 	angles := func(more ...lab.Field) []lab.Field { return append(knobs(&s.layout, &s.base), more...) }
 	return []view{{
-		View:    lab.View{Name: "shuffle", Help: "a sentence in two orders: does the model notice?", Actions: l.shuffleActions},
+		View:    lab.View{Name: "shuffle", Large: true, Help: "a sentence in two orders: does the model notice?", Actions: l.shuffleActions},
 		compute: l.newShuffle, asksModel: true, allSchemes: true,
 		moves: moves{
 			sinusoidal: formula(&s.text, &s.seed),

@@ -17,7 +17,7 @@ func (l *Lab) answerView() picture {
 		l.ask()
 	}
 	return picture{generates: true, compute: compute, first: &l.work, then: &l.more, View: lab.View{
-		Name: "answer", Help: "the answer with and without the passages",
+		Name: "answer", Large: true, Help: "the answer with and without the passages",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.position),
 		Draw:  l.drawAnswer, Sentence: l.sayAnswer, Readings: l.readAnswer, Lists: l.listRead,
 	}}
