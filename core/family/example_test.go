@@ -179,10 +179,10 @@ func ExampleModel_Use() {
 	}
 	// Output:
 	// GPT-1: fine-tuned for each task
-	// GPT-2 XL: zero-shot: the text is the task
+	// GPT-2 XL: zero-shot: the text alone
 	// GPT-3 175B: examples in the prompt
 	// GPT-4: instructions
-	// GPT-5: instructions; it reasons first
+	// GPT-5: instructions, reasons first
 }
 
 // Examples in the prompt help the large model more than the small one.

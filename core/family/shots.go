@@ -10,9 +10,6 @@ const (
 	FewShot // as many examples as the task says
 )
 
-// String returns the setting's name.
-func (s Setting) String() string { return [...]string{"zero-shot", "one-shot", "few-shot"}[s] }
-
 // A Benchmark is a task of Brown et al. 2020, with what each size of GPT-3 got
 // right of it.
 type Benchmark struct {

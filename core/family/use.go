@@ -12,10 +12,10 @@ type Use struct {
 // The ways of asking, in the order in which they came up.
 const (
 	Finetuned    = "fine-tuned for each task"
-	ZeroShotUse  = "zero-shot: the text is the task"
+	ZeroShotUse  = "zero-shot: the text alone"
 	ExamplesUse  = "examples in the prompt"
 	Instructions = "instructions"
-	ReasonsFirst = "instructions; it reasons first"
+	ReasonsFirst = "instructions, reasons first"
 )
 
 var newsAPI = source{name: "openai.com, OpenAI API", date: "2020-06-11", origin: Official}

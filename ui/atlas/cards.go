@@ -32,7 +32,7 @@ func (a *Map) deal() {
 		{id: "rag", fact: rank},
 		{id: "quantization", tries: map[string]string{"view": "effect"}, fact: rounded},
 		{id: "adapt", slow: true, fact: learnt},
-		{id: "gpt", tries: map[string]string{"compare": "loaded"}, fact: relatives},
+		{id: "gpt", tries: map[string]string{"view": "timeline", "compare": "loaded"}, fact: relatives},
 	} {
 		if c.index = a.labCalled(c.id); c.index >= 0 && a.fresh != nil {
 			c.make = fresh

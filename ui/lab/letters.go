@@ -109,6 +109,7 @@ var ideas = []idea{
 	{"the way that is explained", "g", []string{"way"}},
 
 	{"what is measured", "a", []string{"measure"}},
+	{"what a model was asked", "k", []string{"task"}},
 	{"the model that is looked at", "g", []string{"gpt"}},
 	{"the model beside it", "o", []string{"compare"}},
 	{"how a weight is stored", "p", []string{"precision"}},

@@ -26,6 +26,6 @@ func All(m, own lm.Model) []lab.Lab {
 		norm.New(m),
 		residual.New(own),
 		adapt.New(own),
-		gpt.New(m),
+		gpt.New(m, own),
 	}
 }

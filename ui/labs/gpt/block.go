@@ -60,7 +60,18 @@ func (l *Lab) drawBlock(p *page) {
 		viz.Cleanf("%s (%s) → %s (%s)", older.Name, older.Released.Text, newer.Name, newer.Released.Text),
 		viz.Cleanf("%s (%s) → %s (%s)", older.Name, year(older), newer.Name, year(newer)),
 		viz.Cleanf("%s → %s", older.Name, newer.Name))
-	p.foot(p.t.Text, 4, 10, p.say("In every open one: %s.", strings.Join(family.Unchanged(), "; ")))
+	same := make([]string, 0, len(family.Unchanged()))
+	for _, what := range family.Unchanged() {
+		same = append(same, p.fact(what).String())
+	}
+	for n := len(same); n > 0; n-- {
+		const most, keep = 4, 10 // rows
+		text := p.say("In every open one: %s.", strings.Join(same[:n], "; "))
+		if len(p.lines(0, text)) <= min(most, p.room()-keep) {
+			p.foot(p.t.Text, most, keep, text)
+			break
+		}
+	}
 	p.gap(14)
 	if len(d.changed) > 0 {
 		p.line(p.t.Strong, p.say("changed"))
@@ -84,7 +95,7 @@ func (l *Lab) drawBlock(p *page) {
 		p.gap(4)
 		var names []string
 		for _, a := range d.unknown {
-			names = append(names, a.name)
+			names = append(names, p.f.Print(message.Label("aspect", a.name)).String())
 		}
 		p.line(p.t.Strong, p.say("undisclosed"))
 		p.wrapped(p.t.Faint, 2, viz.Clean("  "+strings.Join(names, "; ")))
@@ -97,8 +108,12 @@ func (p *page) remarks(rows []aspects) {
 	p.gap(3)
 	for _, a := range rows {
 		for _, c := range []family.Cell{a.from, a.to} {
-			if c.Note != "" && p.room() > 1 {
-				p.wrapped(p.t.Faint, aspectWidth, viz.Clean(pad(a.name)+c.Text+": "+c.Note))
+			if c.Note == "" {
+				continue
+			}
+			text := viz.Cleanf("%s%s: %s", p.aspect(a), p.fact(c.Text), p.fact(c.Note))
+			if len(p.lines(aspectWidth, text)) < p.room() {
+				p.wrapped(p.t.Faint, aspectWidth, text)
 			}
 		}
 	}
@@ -108,26 +123,28 @@ const aspectWidth = 11 // cells of an aspect's name
 
 // pair writes an aspect that changed: on one line if it fits.
 func (p *page) pair(a aspects) {
-	name := pad(a.name)
-	change := a.from.Text + " → " + a.to.Text
-	for _, text := range []viz.Safe{viz.Clean(name + change), viz.Clean(a.name + ": " + change)} {
+	name, from, to := p.aspect(a), p.fact(a.from.Text), p.fact(a.to.Text)
+	for _, text := range []viz.Safe{viz.Cleanf("%s%s → %s", name, from, to), viz.Cleanf("%s: %s → %s", p.f.Print(message.Label("aspect", a.name)), from, to)} {
 		if len(p.lines(0, text)) == 1 {
 			p.wrapped(p.t.Text, 0, text)
 			return
 		}
 	}
-	p.wrapped(p.t.Text, aspectWidth, viz.Clean(name+a.from.Text))
-	p.wrapped(p.t.Text, aspectWidth, viz.Clean(strings.Repeat(" ", aspectWidth-2)+"→ "+a.to.Text))
+	p.wrapped(p.t.Text, aspectWidth, viz.Cleanf("%s%s", name, from))
+	p.wrapped(p.t.Text, aspectWidth, viz.Cleanf("%s→ %s", strings.Repeat(" ", aspectWidth-2), to))
 }
 
 // aligned writes the aspects that stayed.
 func (p *page) aligned(rows []aspects) {
 	for _, a := range rows {
-		p.wrapped(p.t.Faint, aspectWidth, viz.Clean(pad(a.name)+a.to.Text))
+		p.wrapped(p.t.Faint, aspectWidth, viz.Cleanf("%s%s", p.aspect(a), p.fact(a.to.Text)))
 	}
 }
 
-func pad(name string) string { return viz.Clean(name + " ").PadRight(aspectWidth).String() }
+// aspect is the name of an aspect, in its column.
+func (p *page) aspect(a aspects) viz.Safe {
+	return viz.Cleanf("%s ", p.f.Print(message.Label("aspect", a.name))).PadRight(aspectWidth)
+}
 
 // upper begins a sentence.
 func upper(s string) string {
@@ -156,7 +173,7 @@ func (l *Lab) sayBlock() message.Text {
 	}
 	var names []message.Text
 	for _, a := range d.changed {
-		names = append(names, message.Verbatim(a.name))
+		names = append(names, message.Label("aspect", a.name))
 	}
 	if len(names) > 4 {
 		return message.New("%d aspects changed in all: size is not the only difference. Yet it is still a decoder that predicts the next token.", len(names))

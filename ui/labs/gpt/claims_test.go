@@ -1,6 +1,7 @@
 package gpt
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -61,7 +62,7 @@ var claims = []struct {
 		return float64(l.a().Shape.Context) == number64(is[1]) && l.context > l.a().Shape.Context
 	}},
 	{`doubles with context`, func(l *Lab, _ []string) bool { return l.context < l.a().Shape.Context }},
-	{`this text gained nothing`, func(l *Lab, _ []string) bool { return len(l.cuts[0].tokens) == len(l.cuts[2].tokens) }},
+	{`this text gained nothing`, func(l *Lab, _ []string) bool { return len(l.splits[0].tokens) == len(l.splits[2].tokens) }},
 	{`one corpus, (.+?): `, func(l *Lab, is []string) bool { return len(l.a().Corpora) == 1 && l.a().Corpora[0].Name == is[1] }},
 	{`books`, func(l *Lab, _ []string) bool { return strings.Contains(l.a().Corpora[0].Size.Text, "books") }},
 	{`that is was not printed`, func(l *Lab, _ []string) bool { return !l.a().Tokens.Known() }},
@@ -99,7 +100,7 @@ func TestEveryClaim(t *testing.T) {
 	for i, c := range claims {
 		patterns[i] = regexp.MustCompile(c.pattern)
 	}
-	labtest.Roam(t, func() lab.Lab { return fresh(t) }, 2, func(at lab.Lab) {
+	check := func(at lab.Lab) {
 		l := at.(*Lab)
 		says := lab.Sentence(l)
 		for i, c := range claims {
@@ -109,11 +110,66 @@ func TestEveryClaim(t *testing.T) {
 				}
 			}
 		}
-	})
+	}
+	labtest.Roam(t, func() lab.Lab { return fresh(t) }, 2, check)
+	l := fresh(t)
+	for v := range l.Views().List {
+		for i := range l.models {
+			for _, j := range []int{0, 1, 2, 10, 13, i} {
+				for k := range measures {
+					l.view, l.model, l.compare, l.measure = v, i, j, k
+					l.batch, l.context = 1<<(2*(k%4)), 2048
+					if err := l.Refresh(); err != nil {
+						t.Fatal(err)
+					}
+					if !l.Progress().Stale {
+						check(l)
+					}
+				}
+			}
+		}
+	}
+	turn(t, l, "view", "tokens", "text", "hello")
+	check(l)
 	for i, n := range met {
 		if n == 0 && !labtest.Brief() {
 			t.Errorf("nothing said %q", claims[i].pattern)
 		}
+	}
+}
+
+// What abilities, shots and generations say is what their numbers are.
+func TestNewClaims(t *testing.T) {
+	l := fresh(t)
+	for task, b := range family.Benchmarks() {
+		for i, m := range l.sizes() {
+			turn(t, l, "view", "abilities", "task", taskNames[task], "gpt", m.ID)
+			says := lab.Sentence(l).String()
+			want := fmt.Sprintf("%s got %s %% right with no example in its prompt, %s with one, %s with %d.", m.Name, printed(b.Accuracy[0][i]), printed(b.Accuracy[1][i]), printed(b.Accuracy[2][i]), b.Examples)
+			if !strings.HasPrefix(says, want) {
+				t.Errorf("%q, want %q", says, want)
+			}
+			if worse := strings.Contains(says, "made it worse"); worse != (b.Accuracy[1][i] < b.Accuracy[0][i]) {
+				t.Errorf("%s, %s: %q", b.Name, m.Name, says)
+			}
+			gain := func(i int) float64 { return b.Accuracy[2][i] - b.Accuracy[0][i] }
+			if more := strings.Contains(says, "to the largest and"); more && gain(7) <= gain(0) {
+				t.Errorf("%s: %q", b.Name, says)
+			}
+		}
+	}
+	turn(t, l, "view", "shots", "seed", "3")
+	says := lab.Sentence(l).String()
+	if four, known := labtest.Reading(t, l, "style, 4"), labtest.Reading(t, l, "known, 0"); four.Value != 0 || !strings.Contains(says, fmt.Sprintf("teach it nothing, 0 of %d", questionsEach)) || !strings.Contains(says, fmt.Sprintf("%.0f of %d", known.Value, questionsEach)) {
+		t.Errorf("%v and %v: %q", four.Value, known.Value, says)
+	}
+	turn(t, l, "view", "generations")
+	if got := labtest.Reading(t, l, "growth").Value; math.Abs(got-174604259328./116534784) > 1e-9 || !strings.Contains(lab.Sentence(l).String(), "1,498 times") {
+		t.Errorf("%v: %q", got, lab.Sentence(l))
+	}
+	turn(t, l, "view", "use", "gpt", "gpt-4")
+	if r := labtest.Reading(t, l, "released"); r.Text.String() != "2023-03-14" || r.Provenance != lab.Published {
+		t.Errorf("GPT-4 was released on %q", r.Text)
 	}
 }
 

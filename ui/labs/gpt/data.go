@@ -23,7 +23,7 @@ func (l *Lab) drawData(p *page) {
 		p.gap(4)
 		p.wrapped(p.t.Text, 0, p.sentence(p.f.Print(origin(m.Tokens))))
 		if m.Tokens.Note != "" {
-			p.wrapped(p.t.Text, 0, p.say("Printed: %s.", m.Tokens.Note))
+			p.wrapped(p.t.Text, 0, p.say("Printed: %s.", p.fact(m.Tokens.Note)))
 		}
 		p.gap(4)
 		p.wrapped(p.t.Faint, 0, p.say("The last model whose corpora were printed with their weights is GPT-3, in 2020."))
@@ -55,7 +55,7 @@ func (l *Lab) drawCorpora(p *page, m family.Model) {
 	}
 	p.wrapped(p.t.Text, 2, p.say("Tokens seen: %v (%v).", tokens, origin(m.Tokens)))
 	if !strings.Contains(written, m.Tokens.Note) {
-		p.wrapped(p.t.Faint, 2, p.sentence(viz.Clean(m.Tokens.Note)))
+		p.wrapped(p.t.Faint, 2, p.sentence(p.fact(m.Tokens.Note)))
 	}
 }
 

@@ -19,19 +19,21 @@ var notes string
 
 // Lab is the lab about the GPT series.
 type Lab struct {
-	lm         lm.Model
+	lm, own    lm.Model       // own has the world that view shots asks about
 	models     []family.Model // the loaded one, then the series
 	precisions []family.Precision
 
 	// The knobs.
 	view, measure, model, compare, precision int
-	context, batch, special                  int
+	context, batch, special, task, seed      int
 	text                                     string
 	cycle                                    lab.Cycle // of texts
 
+	work      lab.Work             // of unpacking, and of asking
 	encodings []*tiktoken.Encoding // those that are unpacked, oldest first
-	cuts      []cut                // a text in each of them
-	cutText   string               // which one, after how special tokens are read
+	splits    []split              // a text in each of them
+	splitOf   string               // which one, after how special tokens are read
+	asked     asked                // with examples in the prompt
 }
 
 // How names of special tokens are read.
@@ -54,10 +56,12 @@ const (
 	defaultCompare = "gpt-1"
 )
 
-// New returns the lab at its defaults.
-func New(m lm.Model) *Lab {
+// New returns the lab at its defaults, for a model. What is asked with examples
+// is asked of own.
+func New(m, own lm.Model) *Lab {
 	l := &Lab{
 		lm:         m,
+		own:        own,
 		models:     slices.Concat([]family.Model{loaded(m)}, family.All()),
 		precisions: family.Precisions(),
 	}
@@ -66,7 +70,7 @@ func New(m lm.Model) *Lab {
 }
 
 // Twin returns another lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm) }
+func (l *Lab) Twin() lab.Lab { return New(l.lm, l.own) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -94,13 +98,15 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	kinds := make([]lab.Option, len(l.precisions))
 	for i, p := range l.precisions {
-		kinds[i] = lab.Option{Name: p.Name, Help: message.Verbatim(p.Help)}
+		kinds[i] = lab.Option{Name: p.Name, Help: said(p.Help)}
 	}
 	scales := make([]lab.Option, len(measures))
 	for i, m := range measures {
 		scales[i] = lab.Option{Name: m.name, Help: message.New(m.help)}
 	}
 	return []lab.Knob{
+		{Name: "task", Help: "what GPT-3 was asked",
+			Setting: lab.Choice{At: &l.task, Options: tasks()}},
 		{Name: "measure", Help: "what the timeline measures",
 			Setting: lab.Choice{At: &l.measure, Options: scales}},
 		{Name: "gpt", Help: "the model that is looked at", Scrolls: true,
@@ -114,36 +120,67 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "batch", Help: "sequences at once",
 			Setting: lab.Integer{At: &l.batch, Default: 1, Min: 1, Max: 64, Doubling: true}},
 		{Name: "special", Help: "how names of special tokens are read in the text", Setting: lab.Choice{At: &l.special, Options: specials}},
-		{Name: "text", Help: "cut into tokens",
+		{Name: "text", Help: "split into tokens",
 			Setting: lab.Text{At: &l.text, Default: samples[0], Max: 2000}},
+		{Name: "seed", Help: "of the questions and examples", Setting: lab.Integer{At: &l.seed, Default: 1, Min: 0, Max: 9999}},
 	}
 }
 
-// Busy says whether there are vocabularies to unpack.
-func (l *Lab) Busy() bool { return l.view == viewTokens && len(l.encodings) < len(openers) }
+// Busy says whether there are vocabularies to unpack, or questions to ask.
+func (l *Lab) Busy() bool { return l.work.Waiting() }
 
-// Step unpacks the next vocabulary: in one go, for 10 to 50 ms, once in the
-// life of the program.
+// Progress says how far that is. With one vocabulary unpacked there is something
+// to show.
+func (l *Lab) Progress() lab.Progress {
+	p := l.work.Progress()
+	p.Stale = p.Stale && (l.view != viewTokens || len(l.splits) == 0)
+	return p
+}
+
+// Step goes on with it for about ten milliseconds.
 func (l *Lab) Step(time.Duration) error {
-	if l.Busy() {
-		l.encodings = append(l.encodings, openers[len(l.encodings)]())
-	}
+	l.work.Step()
 	return l.Refresh()
 }
 
-// Refresh cuts the text. Everything else follows from shapes on the spot.
+// Refresh splits the text, or asks the questions. Everything else follows from
+// shapes and tables on the spot.
 func (l *Lab) Refresh() error {
-	if l.view != viewTokens {
-		return nil
-	}
-	if len(l.encodings) == 0 {
-		l.encodings = append(l.encodings, openers[0]())
-	}
-	if as := specials[l.special].Name + " " + l.text; as != l.cutText {
-		l.cuts, l.cutText = nil, as
-	}
-	for _, e := range l.encodings[len(l.cuts):] {
-		l.cuts = append(l.cuts, newCut(e, l.text, l.special == specialToken))
+	switch l.view {
+	case viewTokens:
+		l.unpack()
+		l.splitText()
+	case viewShots:
+		l.ask()
+	default:
+		l.work.Drop()
 	}
 	return nil
+}
+
+// vocabularies is the key of the work of unpacking them.
+type vocabularies struct{}
+
+// unpack begins to unpack the vocabularies.
+func (l *Lab) unpack() {
+	if len(l.encodings) == len(tiktoken.Published()) || l.work.Is(vocabularies{}) {
+		return
+	}
+	l.work.Begin(vocabularies{}, message.New("Three vocabularies are unpacked"))
+	for _, v := range tiktoken.Published()[len(l.encodings):] {
+		l.work.Add(v.Cost(), func() lab.Stepper { return v.Begin() }, func() {
+			l.encodings = append(slices.Clip(l.encodings), v.Encoding())
+		})
+	}
+	l.work.Start()
+}
+
+// splitText splits the text in each vocabulary, if they are unpacked.
+func (l *Lab) splitText() {
+	if as := specials[l.special].Name + " " + l.text; as != l.splitOf {
+		l.splits, l.splitOf = nil, as
+	}
+	for _, e := range l.encodings[len(l.splits):] {
+		l.splits = append(slices.Clip(l.splits), newSplit(e, l.text, l.special == specialToken))
+	}
 }

@@ -21,11 +21,11 @@ func fresh(t testing.TB) *Lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(lm)
+	return New(lm, lm)
 }
 
 func TestContract(t *testing.T) {
-	labtest.Run(t, func() lab.Lab { return fresh(t) })
+	labtest.Run(t, func() lab.Lab { return fresh(t) }, quoted(t)...)
 }
 
 // turn sets knobs by name, refreshes, and lets the lab come to rest.
@@ -99,7 +99,7 @@ func TestPublished(t *testing.T) {
 	if r.Provenance != lab.Published || !strings.Contains(r.Source, "Introducing GPT-4.1") || !strings.Contains(r.Source, "long context") {
 		t.Errorf("the context of GPT-4.1 is %s, from %q", r.Provenance, r.Source)
 	}
-	turn(t, l, "measure", "context", "gpt", "gpt-4.5")
+	turn(t, l, "view", "timeline", "measure", "context", "gpt", "gpt-4.5")
 	if got := look(l, 78, 30); !strings.Contains(got, "third party: tambo.co") {
 		t.Errorf("the timeline does not say that it is from a third party:\n%s", got)
 	}
@@ -200,8 +200,8 @@ func TestTokens(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "tokens", "text", "お誕生日おめでとう")
 	for i, want := range []int{14, 9, 8} {
-		if got := len(l.cuts[i].tokens); got != want {
-			t.Errorf("%s: %d tokens, want %d", l.cuts[i].encoding.Name(), got, want)
+		if got := len(l.splits[i].tokens); got != want {
+			t.Errorf("%s: %d tokens, want %d", l.splits[i].encoding.Name(), got, want)
 		}
 	}
 	seen := map[string]bool{}
@@ -220,31 +220,25 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// The vocabularies are unpacked in their view only, one at a time.
+// The vocabularies are unpacked in their view only, and questions asked in
+// theirs, in steps, with nothing to show before.
 func TestLazy(t *testing.T) {
-	l := fresh(t)
-	for v, view := range l.Views().List {
-		if v == viewTokens {
-			continue
-		}
+	for v, view := range fresh(t).Views().List {
+		l := fresh(t)
+		l.work.Patience = -1
 		l.view = v
 		if err := l.Refresh(); err != nil {
 			t.Fatal(err)
 		}
-		if l.Busy() || len(l.encodings) > 0 {
-			t.Errorf("view %s unpacks vocabularies", view.Name)
+		works := v == viewTokens || v == viewShots
+		if l.Busy() != works || l.Progress().Stale != works {
+			t.Errorf("view %s: busy %v, %+v", view.Name, l.Busy(), l.Progress())
 		}
-	}
-	l.view = viewTokens
-	if err := l.Refresh(); err != nil {
-		t.Fatal(err)
-	}
-	for n := 1; n <= 3; n++ {
-		if len(l.cuts) != n || l.Busy() != (n < 3) {
-			t.Errorf("after %d steps %d vocabularies, busy %v", n-1, len(l.cuts), l.Busy())
-		}
-		if err := l.Step(0); err != nil {
+		if err := lab.Settle(l); err != nil {
 			t.Fatal(err)
+		}
+		if got := len(l.splits) == 3; got != (v == viewTokens) || l.asked.known != (v == viewShots) {
+			t.Errorf("view %s: %d vocabularies, asked %v", view.Name, len(l.splits), l.asked.known)
 		}
 	}
 }
@@ -253,7 +247,7 @@ func TestLazy(t *testing.T) {
 func TestTimelineShowsTheChosen(t *testing.T) {
 	l := fresh(t)
 	for _, m := range l.models {
-		turn(t, l, "gpt", m.ID, "compare", "gpt-2")
+		turn(t, l, "view", "timeline", "gpt", m.ID, "compare", "gpt-2")
 		for _, h := range []int{6, 13, 18, 40} {
 			if got := look(l, 44, h); !strings.Contains(got, "▸") {
 				t.Errorf("%s is not on a timeline of %d rows:\n%s", m.ID, h, got)
@@ -266,7 +260,7 @@ func TestTimelineShowsTheChosen(t *testing.T) {
 // other rows stay where they are.
 func TestTimelineKeepsItsRows(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "gpt", "gpt-4")
+	turn(t, l, "view", "timeline", "gpt", "gpt-4")
 	before := strings.Split(look(l, 39, 19), "\n")
 	turn(t, l, "gpt", "gpt-2")
 	after := strings.Split(look(l, 39, 19), "\n")
@@ -341,7 +335,7 @@ func TestInsights(t *testing.T) {
 				}
 			}
 		}
-		if fixed := view.Name == "scale" || v == viewTokens; !fixed && len(seen) < 3 {
+		if fixed := view.Name == "scale" || view.Name == "generations" || v == viewTokens || v == viewShots; !fixed && len(seen) < 3 {
 			t.Errorf("view %s has %d insights", view.Name, len(seen))
 		}
 	}
@@ -402,13 +396,67 @@ func BenchmarkText(b *testing.B) {
 func TestSpecial(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "view", "tokens", "text", "<|endoftext|>")
-	if n := len(l.cuts[0].tokens); n != 7 || !strings.Contains(lab.Sentence(l).String(), "read as text, in 7 tokens") {
+	if n := len(l.splits[0].tokens); n != 7 || !strings.Contains(lab.Sentence(l).String(), "read as text, in 7 tokens") {
 		t.Errorf("as text: %d tokens, %q", n, lab.Sentence(l))
 	}
 	turn(t, l, "special", "token")
-	for _, c := range l.cuts {
+	for _, c := range l.splits {
 		if len(c.tokens) != 1 {
 			t.Errorf("%s: %v", c.encoding.Name(), c.tokens)
 		}
+	}
+}
+
+// quoted are the words that stand as they were printed: names, titles and
+// sentences of the sources.
+func quoted(t *testing.T) []string {
+	l := fresh(t)
+	turn(t, l, "view", "shots")
+	words := []string{family.Reticence, strings.Join(l.asked.prompts, " "), strings.Join(l.asked.answers, " ")}
+	for _, m := range family.All() {
+		for _, a := range append(m.Cells(), m.UseAspects()...) {
+			words = append(words, a.Cell.Source, a.Cell.Place)
+			if a.Name == "title" || a.Name == "safety" && a.Cell.Known() {
+				words = append(words, a.Cell.Text)
+			}
+		}
+		for _, c := range m.Corpora {
+			words = append(words, c.Name, c.Size.Source, c.Size.Place, c.Weight.Place)
+		}
+	}
+	return words
+}
+
+// Every word of core/family that is its own, and none that it quotes, is a
+// message.
+func TestFacts(t *testing.T) {
+	says := func(where, text string) {
+		if _, ok := facts[text]; !ok && strings.Contains(text, " ") {
+			t.Errorf("%s: %q is no message", where, text)
+		}
+	}
+	for _, m := range family.All() {
+		for _, a := range append(m.Cells(), m.UseAspects()...) {
+			if a.Name != "title" && (a.Name != "safety" || !a.Cell.Known()) {
+				says(m.Name+" "+a.Name, a.Cell.Text)
+			}
+			says(m.Name+" "+a.Name, a.Cell.Note)
+		}
+		for _, note := range m.Notes() {
+			says(m.Name, note)
+		}
+		for _, c := range m.Corpora {
+			says(m.Name, c.Size.Text)
+		}
+		says(m.Name, m.Compute().Note)
+	}
+	for _, p := range family.Precisions() {
+		says("precision", p.Help)
+	}
+	for _, s := range family.Unchanged() {
+		says("all", s)
+	}
+	for _, b := range family.Benchmarks() {
+		says("benchmarks", b.Asks)
 	}
 }

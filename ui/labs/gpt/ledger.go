@@ -114,7 +114,7 @@ func (l *Lab) drawLedger(p *page) {
 		if note == a.Tokens.Note { // it is about data, not parameters
 			continue
 		}
-		notes = append(notes, message.Verbatim(upper(note)+"."))
+		notes = append(notes, message.Verbatim(p.sentence(p.fact(note)).String()))
 	}
 	notes = append(notes, message.Verbatim(p.sentence(p.f.Print(origin(a.Parameters))).String()))
 	p.foot(p.t.Faint, 8, len(table.Rows)+3, p.f.Print(message.Join(notes...)))
@@ -286,7 +286,7 @@ func (l *Lab) drawHidden(p *page, m family.Model) {
 		p.wrapped(p.t.Text, 12, viz.Cleanf("%s %s (%s)", name, p.f.Print(text), p.f.Print(origin(c.cell))))
 	}
 	for _, note := range m.Notes() {
-		p.wrapped(p.t.Faint, 2, viz.Clean("- "+upper(note)+"."))
+		p.wrapped(p.t.Faint, 2, viz.Cleanf("- %s", p.sentence(p.fact(note))))
 	}
 }
 

@@ -37,7 +37,7 @@ func (l *Lab) drawMemory(p *page) {
 	x, y := l.loadOf(a), l.loadOf(b)
 	kind := l.precisions[l.precision]
 	p.title(p.t.Strong, p.say("Memory to run, weights in %s", kind.Name), p.say("Memory, weights in %s", kind.Name))
-	p.foot(p.t.Faint, 3, 15, p.say("%s: %s. 1 GB is a billion bytes; a program needs some on top.", kind.Name, kind.Help))
+	p.foot(p.t.Faint, 3, 15, p.say("%s: %s. 1 GB is a billion bytes; a program needs some on top.", kind.Name, p.fact(kind.Help)))
 	p.gap(14)
 
 	table := viz.TableData{Columns: []viz.Column{

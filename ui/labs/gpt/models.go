@@ -31,22 +31,6 @@ const (
 	itsOwn    message.ID = "its own"
 )
 
-// word is a fact in words: a message where it is about the model in this
-// program, else as its source has it.
-func word(c family.Cell) message.Text { return wordOf(c.Text) }
-
-func wordOf(text string) message.Text {
-	for _, id := range []message.ID{inProgram, card, itsFile, notInFile, ownBPE, nextToken, earlier, eachHead, endless, tells, server, program, itsOwn} {
-		if text == string(id) {
-			return message.New(id)
-		}
-	}
-	if text == string(family.Undisclosed) {
-		return message.New("undisclosed")
-	}
-	return message.Verbatim(text)
-}
-
 // activations are the names that the cells of the series have.
 var activations = map[gpt.Activation]string{gpt.GELUTanh: "GELU tanh", gpt.GELUErf: "GELU exact", gpt.ReLU: "ReLU"}
 
@@ -106,7 +90,7 @@ func loaded(open lm.Model) family.Model {
 
 // origin says in a few words how good a fact is and where it is from.
 func origin(c family.Cell) message.Text {
-	source := wordOf(c.Source)
+	source := said(c.Source)
 	switch c.Origin {
 	case family.Computed:
 		if c.Source == string(card) || c.Source == string(tells) {

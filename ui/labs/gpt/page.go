@@ -193,5 +193,8 @@ func grouped(n int) string {
 	return s
 }
 
+// fact is a text of a model, see [said].
+func (p *page) fact(text string) viz.Safe { return p.f.Print(said(text)) }
+
 // sentence makes a remark a sentence.
 func (p *page) sentence(s viz.Safe) viz.Safe { return viz.Clean(upper(s.String()) + ".") }

@@ -42,7 +42,7 @@ func (l *Lab) drawTimeline(p *page) {
 		about = p.say("%s: %s, %v.", l.a().Name, short(cell.Value), origin(cell))
 	}
 	if cell.Note != "" {
-		about = viz.Cleanf("%s %s", about, p.sentence(viz.Clean(cell.Note)))
+		about = viz.Cleanf("%s %s", about, p.sentence(p.fact(cell.Note)))
 	}
 	p.foot(p.t.Faint, 3, 15, about)
 

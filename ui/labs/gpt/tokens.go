@@ -10,9 +10,6 @@ import (
 	"logitarium/viz"
 )
 
-// openers unpack the vocabularies, oldest first.
-var openers = []func() *tiktoken.Encoding{tiktoken.R50k, tiktoken.CL100k, tiktoken.O200k}
-
 // speakers are the models that read each of them.
 var speakers = []message.ID{"GPT-2, 3", "3.5-turbo, 4", "GPT-4o to 5.5"}
 
@@ -26,48 +23,48 @@ var samples = []string{
 	"1000000 + 2999999 = 3999999",
 }
 
-// cut is a text in one vocabulary.
-type cut struct {
+// split is a text in one vocabulary.
+type split struct {
 	encoding *tiktoken.Encoding
 	tokens   []tiktoken.Token
 	runes    int // characters of the text
 }
 
-func newCut(e *tiktoken.Encoding, text string, special bool) cut {
+func newSplit(e *tiktoken.Encoding, text string, special bool) split {
 	tokens := e.Encode(text)
 	if special {
 		tokens = e.EncodeSpecial(text)
 	}
-	return cut{e, tokens, utf8.RuneCountInString(text)}
+	return split{e, tokens, utf8.RuneCountInString(text)}
 }
 
 // perToken is how many characters a token stands for; 0 if there are none.
-func (c cut) perToken() float64 {
-	if len(c.tokens) == 0 {
+func (s split) perToken() float64 {
+	if len(s.tokens) == 0 {
 		return 0
 	}
-	return float64(c.runes) / float64(len(c.tokens))
+	return float64(s.runes) / float64(len(s.tokens))
 }
 
 // drawTokens draws the text in each vocabulary.
 func (l *Lab) drawTokens(p *page) {
-	p.foot(p.t.Faint, 2, 12, p.say("│ ends a token; \\x is a byte of a character that is cut."))
-	for i := range openers {
-		rest := p.room() / (len(openers) - i)
-		if i >= len(l.cuts) {
+	p.foot(p.t.Faint, 2, 12, p.say("│ ends a token; \\x is a byte of a character that has several tokens."))
+	for i := range speakers {
+		rest := p.room() / (len(speakers) - i)
+		if i >= len(l.splits) {
 			p.line(p.t.Faint, p.say("a larger vocabulary is unpacked …"))
 			continue
 		}
 		end := p.end
 		p.end = p.y + rest
-		l.drawCut(p, i)
+		l.drawSplit(p, i)
 		p.y, p.end = p.end, end
 	}
 }
 
-// drawCut writes one vocabulary's name, its figures and the tokens.
-func (l *Lab) drawCut(p *page, i int) {
-	c := l.cuts[i]
+// drawSplit writes one vocabulary's name, its figures and the tokens.
+func (l *Lab) drawSplit(p *page, i int) {
+	c := l.splits[i]
 	st := p.t.Strong
 	mark := " "
 	if l.a().Vocab.Value == float64(c.encoding.Size()) {
@@ -129,10 +126,10 @@ func (p *page) flow(tokens []tiktoken.Token) {
 
 // sayTokens compares the vocabularies.
 func (l *Lab) sayTokens() message.Text {
-	if len(l.cuts) < len(openers) {
+	if len(l.splits) < len(speakers) {
 		return message.New("The vocabularies are unpacked, the largest last.")
 	}
-	first, last := l.cuts[0], l.cuts[len(l.cuts)-1]
+	first, last := l.splits[0], l.splits[len(l.splits)-1]
 	if len(last.tokens) == 0 {
 		return message.New("No text, no tokens.")
 	}
@@ -140,17 +137,17 @@ func (l *Lab) sayTokens() message.Text {
 		return message.New("%s is read as text, in %d tokens of the first vocabulary; as a special token it is one in each: turn special.",
 			endOfText, len(first.encoding.Encode(endOfText)))
 	}
-	split := 0
+	parts := 0
 	for _, t := range first.tokens {
 		if !utf8.ValidString(t.Bytes) {
-			split++
+			parts++
 		}
 	}
 	then, now := tokenCount(first.tokens), len(last.tokens)
 	switch {
-	case split > 0:
+	case parts > 0:
 		return message.Join(message.New("%v in 2019, %d in 2024.", then, now),
-			message.Count(split, "%d of the first is a part of a character that no merge made whole.", "%d of the first are parts of characters that no merge made whole.", split))
+			message.Count(parts, "%d of the first is a part of a character that no merge made whole.", "%d of the first are parts of characters that no merge made whole.", parts))
 	case len(first.tokens) == now:
 		return message.New("%v in 2019, %d in 2024: this text gained nothing. Space brings others: Chinese, code, numbers.", then, now)
 	}
@@ -163,8 +160,8 @@ func (l *Lab) readText() []lab.Reading {
 	for i, name := range []string{"r50k", "cl100k", "o200k"} {
 		count := lab.Reading{Name: name, Help: message.New("tokens of the text in the vocabulary %s", name), Unit: "tokens", Provenance: lab.Computed}
 		each := lab.Reading{Name: name + " each", Help: message.New("characters that one token of this vocabulary holds, on average"), Unit: "char.", Digits: 2, Provenance: lab.Computed}
-		if i < len(l.cuts) {
-			count.Value, each.Value = float64(len(l.cuts[i].tokens)), l.cuts[i].perToken()
+		if i < len(l.splits) {
+			count.Value, each.Value = float64(len(l.splits[i].tokens)), l.splits[i].perToken()
 		} else {
 			count.Undefined, each.Undefined = message.New("being unpacked"), message.New("being unpacked")
 		}
@@ -176,7 +173,7 @@ func (l *Lab) readText() []lab.Reading {
 // listTokens are the tokens of the text in each vocabulary.
 func (l *Lab) listTokens() []lab.List {
 	var lists []lab.List
-	for _, c := range l.cuts {
+	for _, c := range l.splits {
 		list := lab.List{Name: "tokens of " + c.encoding.Name(), Columns: []string{"id", "text"}}
 		for _, t := range c.tokens {
 			list.Add(lab.Count(t.ID), lab.Word(strings.ReplaceAll(string(t.Bytes), "\n", `\n`)))

@@ -8,13 +8,24 @@ import (
 	"logitarium/viz"
 )
 
-// viewTokens is the view that unpacks the vocabularies.
-const viewTokens = 5
+// The views that have work to do, by their index.
+const (
+	viewShots  = 1
+	viewTokens = 9
+)
 
 // Views are what can be seen of the series.
 func (l *Lab) Views() lab.Views {
 	pair := []lab.Field{&l.model, &l.compare}
 	return lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
+		{Name: "abilities", Help: "what GPT-3 can do with no example, one and some in its prompt, at eight sizes", Moves: []lab.Field{&l.task, &l.model},
+			Draw: onPage(l.drawAbilities), Sentence: l.sayAbilities, Readings: l.readAbilities, Actions: l.actTask, Lists: l.listAbilities},
+		{Name: "shots", Help: "the model in this program with 0, 1 and 4 examples in its prompt", Moves: []lab.Field{&l.seed},
+			Draw: onPage(l.drawShots), Sentence: l.sayShots, Readings: l.readShots, Actions: l.actSeed},
+		{Name: "use", Help: "what goes in, how it is asked, and who got what, over the years", Moves: []lab.Field{&l.model},
+			Draw: onPage(l.drawUse), Sentence: l.sayUse, Readings: l.readUse, Actions: l.actSwap, Lists: l.listUse},
+		{Name: "generations", Help: "GPT-1, 2, 3 and 4 in one table", Moves: []lab.Field{&l.model},
+			Draw: onPage(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations},
 		{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed", Moves: []lab.Field{&l.model, &l.compare, &l.measure},
 			Draw: onPage(l.drawTimeline), Sentence: l.sayTimeline, Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels},
 		{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers", Moves: pair,

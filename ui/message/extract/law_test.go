@@ -43,6 +43,10 @@ var untranslated = []string{
 	"multiply-adds in all", "share right", "looks at the course",
 	"go on", "run again", "train again",
 
+	// of the labs position and gpt: an action, an axis, who adds a model, and facts by which a picture tells models apart
+	"another seed", "product through W", "the text to learn from: %w",
+	"norm place", family.Finetuned, family.ZeroShotUse, family.ExamplesUse, family.ReasonsFirst,
+
 	// of the lab norm: the name of a reading, and what its model reads
 	"mean square",
 	"Let me tell you about/His favourite colour is/a dog and a/the owl/" +

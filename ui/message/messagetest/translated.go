@@ -15,6 +15,8 @@ var Translated = []string{
 	"ui/lab",
 	"ui/lab/toy",
 	"ui/atlas",
+	"ui/labs/position",
+	"ui/labs/gpt",
 	"ui/labs/residual",
 	"ui/labs/rag",
 	"ui/labs/adapt",
