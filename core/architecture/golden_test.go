@@ -86,3 +86,32 @@ func TestLogits(t *testing.T) {
 		})
 	}
 }
+
+// A Q8_0 file that is held as int8 is held as it is stored.
+func TestInt8AsStored(t *testing.T) {
+	const path = "testdata/qwen3-Q8_0.gguf"
+	whole := open(t, path)
+	f, err := gguf.OpenPath(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	m, err := GGUF(f, Options{Weights: gpt.Int8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rounded := 0
+	for i, p := range m.Tensors() {
+		stored, _ := f.Tensor(TensorName(p.Name))
+		if stored.Type != gguf.Q8_0 {
+			continue
+		}
+		rounded++
+		if !slices.Equal(p.Float32().Data, whole.Tensors()[i].Float32().Data) {
+			t.Errorf("%s is not as it is stored", p.Name)
+		}
+	}
+	if rounded < 10 {
+		t.Errorf("%d tensors are Q8_0", rounded)
+	}
+}

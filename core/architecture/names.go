@@ -2,6 +2,7 @@ package architecture
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -107,6 +108,15 @@ func (r *reading) tensor(t gpt.Tensor, stored gguf.Tensor) error {
 	together := max(1, 1<<20/t.Cols)
 	for at := 0; at < t.Rows; at += together {
 		n := min(together, t.Rows-at)
+		if t.Int8.Rows > 0 && stored.Type == gguf.Q8_0 {
+			if err := r.blocks(t, stored, at, at+n); err != nil {
+				return err
+			}
+			if err := r.tell(n * t.Cols); err != nil {
+				return err
+			}
+			continue
+		}
 		r.scratch = slices.Grow(r.scratch[:0], n*t.Cols)[:n*t.Cols]
 		rows := tensor.Of(n, t.Cols, r.scratch)
 		if err := r.f.Read(rows.Data, stored, at*t.Cols); err != nil {
@@ -118,14 +128,35 @@ func (r *reading) tensor(t gpt.Tensor, stored gguf.Tensor) error {
 		if err := t.SetRows(at, rows); err != nil {
 			return err
 		}
-		r.done += n * t.Cols
-		if r.o.Progress != nil {
-			if err := r.o.Progress(r.done, r.total); err != nil {
-				return err
-			}
+		if err := r.tell(n * t.Cols); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// tell says that n more parameters were read.
+func (r *reading) tell(n int) error {
+	r.done += n
+	if r.o.Progress == nil {
+		return nil
+	}
+	return r.o.Progress(r.done, r.total)
+}
+
+// blocks takes the rows from lo to hi as the file has them, blocks of Q8_0:
+// rounding their values again could move some by a unit.
+func (r *reading) blocks(t gpt.Tensor, stored gguf.Tensor, lo, hi int) error {
+	return r.f.Q8_0(stored, lo, hi, func(row, block int, scale float32, ints *[tensor.Q8Block]int8) error {
+		if x := float64(scale); math.IsNaN(x) || math.IsInf(x, 0) {
+			return fault.Errorf("the tensor %s has the scale %g in row %d: the model would answer NaN to everything", stored.Name, scale, row)
+		}
+		if slices.Contains(ints[:], -128) { // the kernels count on it
+			return fault.Errorf("the tensor %s has the integer -128 in row %d, which no converter writes", stored.Name, row)
+		}
+		t.Int8.SetBlock(row, block, scale, ints)
+		return nil
+	})
 }
 
 func find(f *gguf.File, name string, shape []int) (gguf.Tensor, error) {

@@ -174,6 +174,36 @@ func (f *File) Read(dst []float32, t Tensor, from int) error {
 	return nil
 }
 
+// Q8_0 calls f with the blocks of rows lo to hi of a matrix that is stored as
+// Q8_0, until it returns an error. It panics if the matrix is not, or has no
+// such rows.
+func (f *File) Q8_0(t Tensor, lo, hi int, each func(row, block int, scale float32, ints *[32]int8) error) error {
+	if t.Type != Q8_0 || len(t.Shape) != 2 || lo < 0 || hi < lo || hi > t.Shape[0] {
+		panic(fmt.Sprintf("gguf: rows %d to %d of %v of %v as Q8_0", lo, hi, t.Shape, t.Type))
+	}
+	blocks := t.Shape[1] / 32
+	part := t
+	part.Offset += int64(lo*blocks) * 34
+	part.Bytes = int64((hi-lo)*blocks) * 34
+	raw, err := f.Raw(part)
+	if err != nil {
+		return err
+	}
+	var failed error
+	if err := guard(func() {
+		var ints [32]int8
+		for i := 0; i < (hi-lo)*blocks && failed == nil; i++ {
+			for j := range ints {
+				ints[j] = int8(raw[i*34+2+j])
+			}
+			failed = each(lo+i/blocks, i%blocks, fromHalf(raw[i*34:]), &ints)
+		}
+	}); err != nil {
+		return fault.Errorf("tensor %s: %v", quote(t.Name), err)
+	}
+	return failed
+}
+
 // refuse says why the values of a tensor are not read.
 func (t Tensor) refuse() error {
 	return &FormatError{
