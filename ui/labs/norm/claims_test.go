@@ -165,7 +165,7 @@ func TestClaims(t *testing.T) {
 				now, was := read("y"), read("y")-read("I moved")
 				return now*was < 0 && l.batch == 2
 			}},
-			{"on the other device, moves my y by", func() bool {
+			{"on the other device moves my y by", func() bool {
 				return math.Abs(read("I moved")) >= 0.0005 == !strings.Contains(says.String(), "less than") && read("exchanges") == 2*float64(l.parted.layers)
 			}},
 			{"nothing is exchanged", func() bool { return read("exchanges") == 0 && !(read("I moved") != 0) && read("y") == read("y apart") }},
@@ -184,7 +184,7 @@ func TestClaims(t *testing.T) {
 				return math.IsNaN(read("from start")) || math.Abs(read("from n − 1")+read("from batches")+read("from start")-read("jump")) < 1e-9*(1+math.Abs(read("jump")))
 			}},
 			{"both are the same", func() bool { return read("padding") == 0 && read("shift") == 0 }},
-			{"less than 0.0005 here, under BatchNorm", func() bool { return math.Abs(read("shift")) < 0.0005 }},
+			{"less than 0.0005 here.", func() bool { return math.Abs(read("shift")) < 0.0005 }},
 			{"nothing moved", func() bool { return read("leak") == 0 && read("last moved") == 0 }},
 			{"stand still", func() bool { return read("leak") < 0.00005 }},
 			{"a rounding error", func() bool { return read("leak") < 0.001 }},
@@ -209,7 +209,7 @@ func TestClaims(t *testing.T) {
 		}
 	})
 	for claim, n := range met {
-		if n == 0 && !labtest.Brief() && !slices.Contains([]string{"less than 0.0005 here, under BatchNorm", "mirrored", "a rounding error", "leave it there", "less than 0.0005", "is 0 throughout", "so ε sets the scale", "become alike"}, claim) { // too rare, or of other models
+		if n == 0 && !labtest.Brief() && !slices.Contains([]string{"less than 0.0005 here.", "mirrored", "a rounding error", "leave it there", "less than 0.0005", "is 0 throughout", "so ε sets the scale", "become alike"}, claim) { // too rare, or of other models
 			t.Errorf("%q is never said", claim)
 		}
 	}

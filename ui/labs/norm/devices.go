@@ -212,10 +212,10 @@ func (l *Lab) sayDevices() message.Text {
 	case l.push == 0:
 		return message.New("Nothing is pushed. Turn push: does a row on the other device move mine?")
 	case math.Abs(change) < leastShown:
-		return message.New("This push of row %d, on the other device, moves my y by less than 0.0005.", d.row)
+		return message.New("This push of row %d on the other device moves my y by less than 0.0005.", d.row)
 	}
-	return message.Count(d.layers, "Row %[2]d, on the other device, moves my y by %+.3[3]f: at the norm the devices exchange statistics, forward and back.",
-		"Row %[2]d, on the other device, moves my y by %+.3[3]f: at each of %[1]d norms the devices exchange statistics, forward and back.", d.layers, d.row, change)
+	return message.Count(d.layers, "Row %[2]d on the other device moves my y by %+.3[3]f, so at the norm statistics are exchanged, forward and back.",
+		"Row %[2]d on the other device moves my y by %+.3[3]f, so %[1]d norms exchange statistics, forward and back.", d.layers, d.row, change)
 }
 
 func (l *Lab) readDevices() []lab.Reading {

@@ -208,11 +208,13 @@ func (l *Lab) sayPadding() message.Text {
 		return message.New("No padding in this batch: both are the same.")
 	}
 	padding, all := p.counted.Count[0]-p.masked.Count[0], p.counted.Count[0]
-	moves := message.New("Counted, it moves my y by %+.3f under BatchNorm; %s has nothing to count.", counted-masked, kindNames[l.contrast()])
+	other := kindNames[l.contrast()]
+	text := message.Count(padding, "One of %[2]d positions is padding: counted, it moves BatchNorm's y by %+.3[3]f. %[4]s has nothing to count.",
+		"%[1]d of %[2]d positions are padding: counted, they move BatchNorm's y by %+.3[3]f. %[4]s has nothing to count.", padding, all, counted-masked, other)
 	if math.Abs(counted-masked) < leastShown {
-		moves = message.New("Counted, it moves my y by less than 0.0005 here, under BatchNorm; %s has nothing to count.", kindNames[l.contrast()])
+		text = message.Count(padding, "One of %[2]d positions is padding: counted, it moves BatchNorm's y by less than 0.0005 here. %[3]s has nothing to count.",
+			"%[1]d of %[2]d positions are padding: counted, they move BatchNorm's y by less than 0.0005 here. %[3]s has nothing to count.", padding, all, other)
 	}
-	text := message.Join(message.Count(padding, "One of the batch's %[2]d positions is padding.", "%d of the batch's %d positions are padding.", padding, all), moves)
 	if p.masked.Count[0] == 1 {
 		return message.Join(text, message.New("One real value alone is its own mean: masked y is β."))
 	}
