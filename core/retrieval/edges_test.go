@@ -312,3 +312,16 @@ func TestFinalSigma(t *testing.T) {
 		}
 	}
 }
+
+// Letters of scripts beyond Hangul Jamo that are no Chinese, Japanese or Korean
+// ones are words like Latin ones, and not cut into pairs.
+func TestPairsAreOfCJKAlone(t *testing.T) {
+	for text, want := range map[string]int{
+		"አማርኛ": 1, "ᏣᎳᎩ": 1, "ភាសា": 1, // Ethiopic, Cherokee, Khmer
+		"東京都": 2, "カード": 2, "한국어": 2, "東": 1,
+	} {
+		if got := len(Analyzer{}.Terms(text)); got != want {
+			t.Errorf("%s has %d words, want %d", text, got, want)
+		}
+	}
+}
