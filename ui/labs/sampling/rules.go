@@ -246,10 +246,13 @@ func (l *Lab) sayRules() message.Text {
 		first.name, viz.Share(first.judged[0].Distance, 5), second.name, viz.Share(second.judged[1].Distance, 5))
 }
 
-// readRules is how the knobs as they are do.
+// readRules is how far the nearest rules are from the truth, and how the knobs as
+// they are do.
 func (l *Lab) readRules() []lab.Reading {
 	own := l.rules[0]
 	readings := []lab.Reading{
+		l.leastOff("least off", 0),
+		l.leastOff("least off beside", 1),
 		share("lost", "of what is true after the first prompt, what these knobs make impossible", own.judged[0].Lost),
 		share("false", "what these knobs leave that is never true after the first prompt", own.judged[0].False),
 		share("lost beside", "of what is true after the second prompt, what these knobs make impossible", own.judged[1].Lost),
@@ -262,6 +265,15 @@ func (l *Lab) readRules() []lab.Reading {
 		}
 	}
 	return readings
+}
+
+// leastOff is how far the nearest rule is from the truth behind a prompt.
+func (l *Lab) leastOff(name string, prompt int) lab.Reading {
+	r := lab.Reading{Name: name, Value: math.NaN(), Digits: 3, Help: message.New("how far from the truth the distribution is that the nearest rule leaves: half the sum of all differences")}
+	if best := nearest(l.rules, prompt); best != nil {
+		r.Value, r.Note = best.judged[prompt].Distance, best.name
+	}
+	return r
 }
 
 // listRules is a row a rule.

@@ -55,7 +55,7 @@ var untranslated = []string{
 		"the bear likes to/in the sea lives a/once upon a/the fox lives in the",
 
 	// of the lab sampling: names of readings beside those of other prompts
-	"lost beside", "false beside",
+	"lost beside", "false beside", "least off", "least off beside",
 
 	// of the lab rag: a width, names of readings, lists and axes
 	"  999 tokens, by hand", "cosine of a token", "score by ", "left out", "no, left out", "looked for", "mean length", "words shared",
