@@ -17,6 +17,7 @@ type LineChart struct {
 
 	XName, YName Safe
 	Marks        []LineMark
+	Dots         []LineDot
 }
 
 // Line is one series. NaN is a gap.
@@ -79,6 +80,7 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 		}
 	}
 	drawMarks(area, t, c.Marks, x)
+	c.drawDots(area, t, x, y)
 	g.Put(l.left, l.top, area)
 	for _, end := range l.ends {
 		g.Text(l.right+1, l.top+end.row, end.text, over(t.Text, t.series(end.series)))

@@ -139,6 +139,7 @@ type glyphSet struct {
 	lines             []stroke // the glyphs that tell series apart
 	pens              []rune   // the same for those below the cell, in legends
 	hands             []rune   // those of a dial
+	dots              [2]rune  // one among curves, and the one that the hand is on
 }
 
 // stroke is the set of glyphs that one series is drawn with.
@@ -167,6 +168,7 @@ var unicodeGlyphs = glyphSet{
 	},
 	pens:  []rune{'━', '─', '╍', '┈', '┅', '╌'},
 	hands: []rune{'●', '○', '+'},
+	dots:  [2]rune{'×', '●'},
 }
 
 var asciiGlyphs = glyphSet{
@@ -187,6 +189,7 @@ var asciiGlyphs = glyphSet{
 		{'%', '%', '%', '%', '%', '%', '%'},
 	},
 	hands: []rune{'#', 'o', '+'},
+	dots:  [2]rune{'x', 'o'},
 }
 
 func (t Theme) glyphs() *glyphSet {

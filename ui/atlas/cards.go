@@ -29,7 +29,7 @@ type card struct {
 func (a *Map) deal() {
 	fresh := sync.OnceValue(a.fresh) // one of each lab is enough for all cards
 	for _, c := range []card{
-		{id: "rag", fact: rank},
+		{id: "rag", tries: map[string]string{"query": "What instrument does Anita play?"}, fact: rank},
 		{id: "quantization", tries: map[string]string{"view": "effect"}, fact: rounded},
 		{id: "adapt", slow: true, fact: learnt},
 		{id: "gpt", tries: map[string]string{"view": "timeline", "compare": "loaded"}, fact: relatives},

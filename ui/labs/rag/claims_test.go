@@ -72,6 +72,14 @@ func TestClaims(t *testing.T) {
 		if quoted := regexp.MustCompile(`not among the (\d+) found`).FindStringSubmatch(says.String()); quoted != nil {
 			claim("found. What is not found", quoted[1] == strconv.Itoa(len(l.hits())) && l.goldRank(l.retriever) == 0)
 		}
+		if quoted := regexp.MustCompile(`has rank (\d+); the prompt takes (\d+). Words that it shares with the query: (.*)\.`).FindStringSubmatch(says.String()); quoted != nil {
+			rank := l.goldRank(l.retriever)
+			text := l.listening().Terms(l.shelf.passages[l.hits()[rank-1].Doc].text)
+			for word := range strings.SplitSeq(quoted[3], ", ") {
+				claim("Words that it shares", slices.Contains(text, word) && slices.Contains(l.found.terms, word))
+			}
+			claim("Words that it shares", quoted[1] == strconv.Itoa(rank) && quoted[2] == strconv.Itoa(l.topN) && rank <= l.topN)
+		}
 		claim("will not read it", l.goldRank(l.retriever) > l.topN)
 		claim("finds nothing", len(l.hits()) == 0)
 	})

@@ -2,7 +2,6 @@ package rag
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -63,10 +62,16 @@ func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 	if p.left() >= 20 {
 		p.line(f.Theme.Faint, f.Say("query: %s", l.query))
 	}
-	p.line(f.Theme.Strong, f.Say("rank %d: %s", l.rank, passage.text))
+	heading := f.Theme.Show(f.Say("rank %d: %s", l.rank, passage.text))
+	p.line(f.Theme.Strong, heading)
 	if l.retriever == byBoth {
 		bm, bi := l.found.ranks[byBM25][s.Doc], l.found.ranks[byMeaning][s.Doc]
-		p.line(f.Theme.Strong, f.Say("%v + %v = %.5f", fraction(bm), fraction(bi), reciprocal(bm)+reciprocal(bi)))
+		sum := f.Theme.Show(f.Say("%v + %v = %.5f", fraction(bm), fraction(bi), reciprocal(bm)+reciprocal(bi)))
+		if at := p.W - sum.Width(); heading.Width()+columnGap <= at {
+			p.Text(at, p.y-1, sum, f.Theme.Strong)
+		} else {
+			p.line(f.Theme.Strong, sum)
+		}
 	}
 	if lost := l.prepared(); lost != nil && p.left() > 12 {
 		p.title(f.Theme.Faint, prints(f, lost)...)
@@ -77,17 +82,31 @@ func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 	if m, ok := l.missedIn(s.Doc); ok && p.left() > 13 {
 		p.title(f.Theme.Bad, f.Say("not counted: %s, looked for: %s; %v", m.there, m.asked, m.why()), f.Say("not counted: %s, as %v", m.there, m.why()), f.Say("not counted: %s", m.there))
 	}
-	l.table(p, s)
+	l.factors(p, s)
+	return p.Grid
+}
+
+// factors fills the rows that are left: the table of factors, their formulas,
+// and the curves of BM25 beside them or below.
+func (l *Lab) factors(p *page, s retrieval.Score) {
 	term, ok := strongest(s)
-	if !ok {
-		p.paragraph(f.Theme.Text, 3, f.Say("The passage has no word of the query: its score is 0."))
-		return p.Grid
+	left, right := p, (*page)(nil)
+	if ok && l.retriever != byTFIDF {
+		left, right = p.beside(len(term.Factors))
 	}
-	l.formulas(p, term, s.Doc)
-	if l.retriever != byTFIDF && p.left() >= 5 {
+	l.table(left, s)
+	if !ok {
+		p.paragraph(p.f.Theme.Text, 3, p.f.Say("The passage has no word of the query: its score is 0."))
+		return
+	}
+	l.formulas(left, term, s.Doc)
+	switch {
+	case right != nil:
+		l.curves(right, term, s.Doc)
+		p.join(left, right)
+	case l.retriever != byTFIDF && p.left() >= 5:
 		l.curves(p, term, s.Doc)
 	}
-	return p.Grid
 }
 
 // table lists the words with their factors, whose product is the score.
@@ -100,7 +119,7 @@ func (l *Lab) table(p *page, s retrieval.Score) {
 	}
 	d.Columns = append(d.Columns, viz.Column{Title: p.f.Say("score"), Width: 7})
 	for _, term := range s.Terms {
-		cells := []viz.Safe{viz.Clean(term.Text).Cut(max(9, p.W-40)), viz.Cleanf("%d", term.Docs), viz.Cleanf("%d", term.Count)}
+		cells := []viz.Safe{viz.Clean(term.Text).Cut(max(10, p.W-40)), viz.Cleanf("%d", term.Docs), viz.Cleanf("%d", term.Count)}
 		for i := range best.Factors {
 			text := viz.Clean("–")
 			if i < len(term.Factors) {
@@ -193,59 +212,6 @@ func substitute(formula string, numbers map[string]string) string {
 	}
 	flush()
 	return out.String()
-}
-
-// curves draws what k1 and b bend: tf·length over the count, over the length
-// and, where there is room, over k1 and b themselves, each with the place of
-// this passage.
-func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
-	f := p.f
-	m, relative, count := l.model(), l.relative(doc), float64(term.Count)
-	once := max(count, 1) // a word that is not there has no length to speak of
-	// The limit of many repetitions in a short passage: what the axis ends at,
-	// so that the curve moves and not the scale.
-	limit := m.Saturation(1e9, 1)
-	most := m
-	most.K1 = mostK1
-	charts := []viz.LineChart{
-		curve(f, f.Say("count f"), 10, count, limit, func(count float64) float64 { return m.Saturation(math.Round(count), relative) }),
-		curve(f, f.Say("length/mean"), 4, relative, limit, func(x float64) float64 { return m.Saturation(once, x) }),
-		curve(f, viz.Clean("k1"), mostK1, m.K1, most.Saturation(once, 0), func(k1 float64) float64 {
-			other := m
-			other.K1 = k1
-			return other.Saturation(once, relative)
-		}),
-		curve(f, viz.Clean("b"), 1, m.B, limit, func(b float64) float64 {
-			other := m
-			other.B = b
-			return other.Saturation(once, relative)
-		}),
-	}
-	wide, high := 1, 1
-	if p.W >= 60 {
-		wide = 2
-	}
-	if p.left() >= 16 {
-		high = 2
-	}
-	size := viz.Size{W: (p.W + 2) / wide, H: p.left() / high}
-	for i, chart := range charts[:wide*high] {
-		chart.Y[1] = p.f.Top("tf·length over "+chart.XName.String(), chart.Y[1])
-		p.Put(i%wide*size.W, p.y+i/wide*size.H, viz.Lines(viz.Size{W: size.W - 2*(wide-1), H: size.H}, p.f.Theme, chart))
-	}
-}
-
-// curve is a chart of tf·length from 0 to some end, with a mark at a place.
-func curve(f lab.Frame, name viz.Safe, end, at, limit float64, y func(float64) float64) viz.LineChart {
-	const points = 41
-	line := viz.Line{Name: viz.Clean("tf·length"), Values: make([]float64, points)}
-	for i := range line.Values {
-		line.Values[i] = y(end * float64(i) / (points - 1))
-	}
-	return viz.LineChart{
-		Series: []viz.Line{line}, X: [2]float64{0, end}, Y: &[2]float64{0, max(1, math.Ceil(limit))}, XName: name,
-		Marks: []viz.LineMark{{X: min(at, end), Label: f.Say("you are here"), Held: true}},
-	}
 }
 
 func (l *Lab) sayScore() message.Text {

@@ -211,11 +211,27 @@ func TestSubstitute(t *testing.T) {
 	}
 }
 
-// The query of the defaults: the words know the name only, the vectors know
-// what is asked.
+// The lab opens on an answer that is found and read; the next example is one
+// that is not.
+func TestOpens(t *testing.T) {
+	l := fresh(t)
+	for i, found := range []bool{true, false} {
+		turn(t, l, "view", "answer")
+		wait(t, l)
+		without, with := labtest.Reading(t, l, "p without").Value, labtest.Reading(t, l, "p with").Value
+		if rank := l.goldRank(l.retriever); (rank <= l.topN) != found || without > 0.3 || (with > 0.9) != found {
+			t.Errorf("example %d: the answer at rank %d, p %v without, %v with", i+1, rank, without, with)
+		}
+		if err := l.Actions()[0].Do(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// The words know the name only, the vectors know what is asked.
 func TestVocabularyGap(t *testing.T) {
 	l := fresh(t)
-	turn(t, l)
+	turn(t, l, "query", "What instrument does Anita play?")
 	if words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning); meaning != 1 || words <= 1 {
 		t.Errorf("BM25 has the answer at %d, the bi-encoder at %d", words, meaning)
 	}
@@ -271,7 +287,7 @@ func TestTwoLanguages(t *testing.T) {
 // says.
 func TestAnswer(t *testing.T) {
 	l := fresh(t)
-	turn(t, l, "view", "answer", "retriever", "bi-encoder")
+	turn(t, l, "view", "answer", "retriever", "bi-encoder", "query", "What instrument does Anita play?")
 	wait(t, l)
 	without, with := labtest.Reading(t, l, "p without").Value, labtest.Reading(t, l, "p with").Value
 	if with < 0.9 || without > 0.3 || l.said(l.answer.open) != l.shelf.want {

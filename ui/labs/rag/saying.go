@@ -1,6 +1,8 @@
 package rag
 
 import (
+	"strings"
+
 	"logitarium/core/retrieval"
 	"logitarium/ui/message"
 )
@@ -34,6 +36,9 @@ func (l *Lab) sayRanking() message.Text {
 		return message.Join(message.New("The answer is not among the %d found. What is not found, no model can read.", len(hits)), l.sayMiss())
 	case rank > l.topN:
 		return message.Join(message.New("The answer has rank %d, the prompt takes %d: the model will not read it.", rank, l.topN), l.sayMiss())
+	case rank <= l.topN && l.retriever <= byBM25 && words <= meaning && len(l.sharedWith(hits[rank-1].Doc)) > 0:
+		return message.New("The passage that answers has rank %d; the prompt takes %d. Words that it shares with the query: %s.",
+			rank, l.topN, strings.Join(l.sharedWith(hits[rank-1].Doc), ", "))
 	case words == 0:
 		return message.New("The answer is not among BM25's first 100; the bi-encoder has it at rank %d.", meaning)
 	case words > meaning && meaning > 0:
@@ -44,6 +49,17 @@ func (l *Lab) sayRanking() message.Text {
 		return message.New("Here words do better: BM25 has the answer at rank %d, the bi-encoder at %d. Neither always wins.", words, meaning)
 	}
 	return message.New("The answer has rank %d here. Scores of different retrievers have different scales; only ranks compare.", rank)
+}
+
+// sharedWith are the words that are looked for and stand in a passage.
+func (l *Lab) sharedWith(doc int) []string {
+	var words []string
+	for _, w := range different(l.found.terms) {
+		if l.shelf.index.Count(w, doc) > 0 {
+			words = append(words, w)
+		}
+	}
+	return words
 }
 
 // sayZero says why no score is above 0.
