@@ -57,8 +57,9 @@ var untranslated = []string{
 	// of the lab sampling: names of readings beside those of other prompts
 	"lost beside", "false beside", "least off", "least off beside",
 
-	// of the lab rag: a width, names of readings, lists and axes
-	"  999 tokens, by hand", "cosine of a token", "score by ", "left out", "no, left out", "looked for", "mean length", "words shared",
+	// of the lab rag: a width, names of readings, lists and axes, a query that the map asks
+	"  999 tokens, by hand", "cosine of a token", "score by ", "left out", "no, left out", "length factor", "looked for", "mean length", "words shared",
+	"What instrument does Anita play?",
 	"passages found by ", "passages of the prompt", "passages with it", "rank by ", "times here", "the query, word by word", "the words in rank %d, %s",
 }
 
