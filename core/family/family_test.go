@@ -254,6 +254,19 @@ func TestOf(t *testing.T) {
 			}
 		}
 	}
+	c.Positions = gpt.Rotary
+	llama := gpt.Parts{RMSNorm: true, Separate: true, Biases: gpt.NoBiases, KeyHeads: 2, Gated: true}
+	qwen2, qwen3 := llama, llama
+	qwen2.Biases = gpt.InputBiases
+	qwen3.QKNorm, qwen3.HeadSize = true, 48
+	for _, norm := range []gpt.NormPlace{gpt.PreLN, gpt.Sandwich} {
+		for _, parts := range []gpt.Parts{llama, qwen2, qwen3} {
+			c.Norm, c.Parts = norm, parts
+			if got, want := family.Of(c).Parts().Total(), c.Counts().Total(); got != want {
+				t.Errorf("norm %d, parts %+v: %d parameters, the model has %d", norm, parts, got, want)
+			}
+		}
+	}
 }
 
 func TestEpochs(t *testing.T) {

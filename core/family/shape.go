@@ -17,7 +17,8 @@ type Shape struct {
 	Heads     int // H: query heads
 	KVHeads   int // G: heads that keys and values have; queries share them
 	HeadWidth int // d_h: H·d_h is d in GPT-1 to GPT-3, and is not in gpt-oss
-	Window    int // every other layer looks back this many tokens; 0: to the start
+	Window    int // some layers look back this many tokens; 0: to the start
+	Every     int // of every Every layers all but the last do; 0: every other one does
 
 	Inner   int // f: values per position inside the MLP, or inside one expert
 	Experts int // E: MLPs to choose from; 0: one MLP, no router
@@ -30,6 +31,10 @@ type Shape struct {
 	Sinks  bool // one learnt logit per head that takes attention and gives nothing
 	Untied bool // the head has a matrix of its own
 	NoBias bool // neither matrices nor norms have biases
+
+	InputBias bool // with NoBias: queries, keys and values have biases all the same (Qwen 2)
+	QKNorm    bool // queries and keys of a head have a norm each (Qwen 3)
+	Sandwich  bool // norms after the sublayers too (Gemma 3)
 }
 
 // dense is a shape of the GPT-2 kind: tables of positions, f = 4d, tied head.
@@ -48,6 +53,11 @@ func Of(c gpt.Config) Shape {
 	if c.Positions != gpt.Learned {
 		s.Rotary = true // as far as parameters go: no table
 	}
+	p := c.Parts
+	s.KVHeads, s.HeadWidth = c.KeyHeads(), c.HeadWidth()
+	s.RMS, s.Gated, s.QKNorm, s.Sandwich = p.RMSNorm, p.Gated, p.QKNorm, c.Norm == gpt.Sandwich
+	s.NoBias, s.InputBias = p.Biases != gpt.AllBiases, p.Biases == gpt.InputBiases
+	s.Window, s.Every = p.Window, p.Every
 	return s
 }
 
@@ -70,9 +80,9 @@ func (p Parts) Total() int {
 // without the final norm that they are counted with.
 func (s Shape) Blocks() int { return s.Layers * s.Block() }
 
-// Block returns the parameters of one block: its attention, MLP and two norms.
+// Block returns the parameters of one block: its attention, MLP and norms.
 // In GPT-2 that is 12d² + 13d.
-func (s Shape) Block() int { return s.attention() + s.mlp(s.experts()) + 2*s.norm() }
+func (s Shape) Block() int { return s.attention() + s.mlp(s.experts()) + s.norms() }
 
 // Parts counts the parameters:
 //
@@ -105,7 +115,7 @@ func (s Shape) parts(experts int) Parts {
 		Tokens:    s.Vocab * s.Width,
 		Attention: s.Layers * s.attention(),
 		MLP:       s.Layers * s.mlp(experts),
-		Norms:     s.Layers * 2 * s.norm(),
+		Norms:     s.Layers * s.norms(),
 	}
 	if !s.Rotary {
 		p.Positions = s.Context * s.Width
@@ -126,8 +136,11 @@ func (s Shape) experts() int { return max(s.Experts, 1) }
 func (s Shape) attention() int {
 	q, kv := s.Heads*s.HeadWidth, s.KVHeads*s.HeadWidth
 	n := s.Width*(q+2*kv) + q*s.Width
-	if !s.NoBias {
+	switch {
+	case !s.NoBias:
 		n += q + 2*kv + s.Width
+	case s.InputBias:
+		n += q + 2*kv
 	}
 	if s.Sinks {
 		n += s.Heads
@@ -160,10 +173,25 @@ func (s Shape) norm() int {
 	return 2 * s.Width
 }
 
+// norms is the parameters of one block's norms.
+func (s Shape) norms() int {
+	n := 2 * s.norm()
+	if s.Sandwich {
+		n *= 2
+	}
+	if s.QKNorm {
+		n += 2 * s.HeadWidth
+	}
+	return n
+}
+
 // windowed returns how many layers look back over the window alone.
 func (s Shape) windowed() int {
 	if s.Window == 0 {
 		return 0
+	}
+	if s.Every > 0 {
+		return s.Layers - s.Layers/s.Every
 	}
 	return (s.Layers + 1) / 2
 }

@@ -235,4 +235,7 @@ func (m *Model) Clone() *Model {
 // panics if the shapes do not fit, or the vocabulary does not have the tokens.
 func (m *Model) Unembed(y, x tensor.Matrix, lo, hi int) {
 	m.head().slice(lo, hi).forward(y, x) // [N, d]·[hi−lo, d]ᵀ → [N, hi−lo]
+	if most := m.Config.Parts.LogitCap; most != 0 {
+		limit(y.Data, most)
+	}
 }

@@ -97,9 +97,9 @@ func (r *Reading) probe(site gpt.Site, layer int, x tensor.Matrix) {
 			rows := c.Head(x, h) // [T, T]
 			r.look.Blocks[layer].Heads = append(r.look.Blocks[layer].Heads, append([]float32(nil), rows.Row(rows.Rows-1)...))
 		}
-	case gpt.AttentionOut:
+	case gpt.AttentionOut, gpt.OutNorm: // a sandwich adds the second
 		r.look.Blocks[layer].Attention = length(last())
-	case gpt.MLPOut:
+	case gpt.MLPOut, gpt.DownNorm:
 		r.look.Blocks[layer].MLP = length(last())
 	}
 	if site == c.BlockOutput() && layer >= 0 {
@@ -171,7 +171,7 @@ func (r *Reading) Share() float64 {
 
 // norm puts the streams through the final norm, which a post-LN model has none of.
 func (r *Reading) norm() {
-	if m := r.model; m.Config.Norm == gpt.PreLN {
+	if m := r.model; m.Config.Norm != gpt.PostLN {
 		var y gpt.Normed
 		m.Final.Forward(&y, r.streams, m.Config.Epsilon) // [L, d]
 		r.streams = y.Out

@@ -2,6 +2,7 @@ package lens_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"logitarium/core/builtin"
@@ -78,5 +79,49 @@ func TestSteps(t *testing.T) {
 		if a.RMS != b.RMS || a.MLP != b.MLP || a.Says[3] != b.Says[3] || a.Heads[0][0] != b.Heads[0][0] {
 			t.Errorf("block %d: %+v and %+v", l, a, b)
 		}
+	}
+}
+
+// What the last block says is what the model says, and what attention adds is
+// the difference of two streams, also where norms stand on both sides and
+// logits are capped.
+func TestSandwich(t *testing.T) {
+	c := gpt.Config{
+		Vocab: 90, Context: 8, Width: 16, Layers: 2, Heads: 4, Inner: 20, Norm: gpt.Sandwich, Positions: gpt.Rotary, Epsilon: 1e-6,
+		Parts: gpt.Parts{
+			RMSNorm: true, Biases: gpt.NoBiases, Separate: true, KeyHeads: 1, Gated: true, QKNorm: true,
+			Window: 3, Every: 2, EmbeddingScale: 4, LogitCap: 5,
+		},
+	}
+	m, rng := gpt.Zeros(c), rand.New(rand.NewPCG(1, 2))
+	for _, p := range m.Tensors() {
+		for i := range p.Data {
+			p.Data[i] = float32(rng.NormFloat64())
+		}
+	}
+	tokens := []int{3, 1, 4, 1, 5}
+	l := look(t, m, tokens, math.Inf(1))
+	want := m.Logits(tokens, nil).Row(len(tokens) - 1)
+	for i, v := range want {
+		if off(float64(l.Logits[i]), float64(v), 1e-3) {
+			t.Fatalf("logit %d is %g, want %g", i, l.Logits[i], v)
+		}
+	}
+	var before, after []float32
+	m.Logits(tokens, func(site gpt.Site, layer int, x tensor.Matrix) {
+		switch {
+		case site == gpt.Embedding:
+			before = append(before, x.Row(4)...)
+		case site == gpt.AfterAttention && layer == 0:
+			after = append(after, x.Row(4)...)
+		}
+	})
+	sum := 0.0
+	for i, v := range after {
+		d := float64(v - before[i])
+		sum += d * d
+	}
+	if off(l.Blocks[0].Attention, math.Sqrt(sum), 1e-3) {
+		t.Errorf("attention adds %g, want %g", l.Blocks[0].Attention, math.Sqrt(sum))
 	}
 }

@@ -3,6 +3,7 @@ package gpt
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"logitarium/core/family"
 	"logitarium/ui/lab"
@@ -26,7 +27,9 @@ func parts(s family.Shape) []part {
 	}
 	q, kv := s.Heads*s.HeadWidth, s.KVHeads*s.HeadWidth
 	switch {
-	case q == s.Width && kv == q:
+	case s.NoBias && !s.InputBias && !s.Sinks:
+		rows = append(rows, part{"attention", "L·(2·d·q + 2·d·kv)", fmt.Sprintf("%d·(2·%d·%d + 2·%d·%d)", s.Layers, s.Width, q, s.Width, kv), n.Attention})
+	case q == s.Width && kv == q && !s.InputBias:
 		rows = append(rows, part{"attention", "L·(4d² + 4d)", fmt.Sprintf("%d·(4·%d² + 4·%d)", s.Layers, s.Width, s.Width), n.Attention})
 	default:
 		rows = append(rows, part{"attention", "L·(2·d·q + 2·d·kv + …)", fmt.Sprintf("%d·(2·%d·%d + 2·%d·%d + …)", s.Layers, s.Width, q, s.Width, kv), n.Attention})
@@ -34,6 +37,8 @@ func parts(s family.Shape) []part {
 	switch {
 	case s.Experts > 0:
 		rows = append(rows, part{"MLP", "L·E·(3·d·f + …)", fmt.Sprintf("%d·%d·(3·%d·%d + …)", s.Layers, s.Experts, s.Width, s.Inner), n.MLP})
+	case s.Gated && s.NoBias:
+		rows = append(rows, part{"MLP", "L·3·d·f", fmt.Sprintf("%d·3·%d·%d", s.Layers, s.Width, s.Inner), n.MLP})
 	case s.Inner == 4*s.Width:
 		rows = append(rows, part{"MLP", "L·(8d² + 5d)", fmt.Sprintf("%d·(8·%d² + 5·%d)", s.Layers, s.Width, s.Width), n.MLP})
 	default:
@@ -41,6 +46,8 @@ func parts(s family.Shape) []part {
 	}
 	norms := part{"norms", "L·4d + 2d", fmt.Sprintf("%d·4·%d + 2·%d", s.Layers, s.Width, s.Width), n.Norms}
 	switch {
+	case s.QKNorm || s.Sandwich:
+		norms.formula, norms.numbers = "L·n + d", fmt.Sprintf("%d·%d + %d", s.Layers, (n.Norms-s.Width)/s.Layers, s.Width)
 	case s.RMS:
 		norms.formula, norms.numbers = "L·2d + d", fmt.Sprintf("%d·2·%d + %d", s.Layers, s.Width, s.Width)
 	case s.PostLN:
@@ -147,9 +154,13 @@ func letters(s family.Shape) string {
 	if !s.Rotary {
 		add("C", s.Context)
 	}
-	if q, kv := s.Heads*s.HeadWidth, s.KVHeads*s.HeadWidth; q != s.Width || kv != q {
-		add("q", q)
-		add("kv", kv)
+	named := formula(s)
+	if strings.Contains(named, "kv") {
+		add("q", s.Heads*s.HeadWidth)
+		add("kv", s.KVHeads*s.HeadWidth)
+	}
+	if strings.Contains(named, "L·n") {
+		add("n", (s.Parts().Norms-s.Width)/s.Layers)
 	}
 	if s.Experts > 0 {
 		add("E", s.Experts)
@@ -311,6 +322,9 @@ func (l *Lab) sayLedger() message.Text {
 	}
 	if tables > 0.2 {
 		return message.New("Embedding tables are %.0f %%. They grow with d, blocks with L·d²: the share falls as models grow.", 100*tables)
+	}
+	if a.Shape.Gated || a.Shape.KVHeads < a.Shape.Heads || a.Shape.Inner != 4*a.Shape.Width {
+		return message.New("Tables are %.1f %% only; the MLPs have %.0f %%, attention %.0f %%.", 100*tables, 100*mlp, 100*float64(p.Attention)/total)
 	}
 	return message.New("Tables are %.1f %% only; the MLPs have %.0f %%, attention half as much: 8d² and 4d² a block.", 100*tables, 100*mlp)
 }

@@ -32,7 +32,7 @@ const (
 )
 
 // activations are the names that the cells of the series have.
-var activations = map[gpt.Activation]string{gpt.GELUTanh: "GELU tanh", gpt.GELUErf: "GELU exact", gpt.ReLU: "ReLU"}
+var activations = map[gpt.Activation]string{gpt.GELUTanh: "GELU tanh", gpt.GELUErf: "GELU exact", gpt.ReLU: "ReLU", gpt.SiLU: "SiLU"}
 
 // loaded describes the model of this program as one of the series: its facts
 // are read off the model itself.
@@ -64,8 +64,17 @@ func loaded(open lm.Model) family.Model {
 		},
 		Shape: &shape,
 	}
-	if shape.PostLN {
-		m.Block.NormPlace = word("post-LN")
+	if shape.PostLN || shape.Sandwich {
+		m.Block.NormPlace = word(c.Norm.String())
+	}
+	if shape.RMS {
+		m.Block.NormKind = word("RMSNorm")
+	}
+	if shape.KVHeads < shape.Heads {
+		m.Block.KV = word(fmt.Sprintf("%d for %d", shape.KVHeads, shape.Heads))
+	}
+	if shape.Window > 0 {
+		m.Block.Attention = word(fmt.Sprintf("%d of %d layers see %d tokens", c.Layers-c.Layers/shape.Every, c.Layers, shape.Window))
 	}
 	if c.Positions != gpt.Learned {
 		m.Block.Positions = word(c.Positions.String())
@@ -73,7 +82,10 @@ func loaded(open lm.Model) family.Model {
 	if c.Untied {
 		m.Block.Head = word("untied")
 	}
-	if c.Inner != 4*c.Width {
+	switch {
+	case shape.Gated:
+		m.Block.MLP = word(fmt.Sprintf("one, %d, gated", c.Inner))
+	case c.Inner != 4*c.Width:
 		m.Block.MLP = word(fmt.Sprintf("one, %d", c.Inner))
 	}
 	if n := lm.TrainingOf(open).Tokens; n > 0 {
