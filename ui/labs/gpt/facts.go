@@ -114,7 +114,7 @@ var facts = messages(
 	"which of four endings fits",
 	"which of two endings fits a story",
 	// Of a model that is in no report.
-	inProgram, card, itsFile, notInFile, ownBPE, nextToken, earlier, eachHead, endless, tells, server, program, itsOwn,
+	inProgram, card, itsFile, notInFile, ownBPE, nextToken, earlier, eachHead, windows, endless, tells, server, program, itsOwn,
 )
 
 // messages are some messages by their English.

@@ -24,6 +24,7 @@ const (
 	nextToken message.ID = "next token"
 	earlier   message.ID = "all earlier"
 	eachHead  message.ID = "each head"
+	windows   message.ID = "most layers a window, the others all"
 	endless   message.ID = "endless, written from a seed"
 	tells     message.ID = "what it tells" // where the facts of a closed model are from
 	server    message.ID = "its server"
@@ -74,7 +75,7 @@ func loaded(open lm.Model) family.Model {
 		m.Block.KV = word(fmt.Sprintf("%d for %d", shape.KVHeads, shape.Heads))
 	}
 	if shape.Window > 0 {
-		m.Block.Attention = word(fmt.Sprintf("%d of %d layers see %d tokens", c.Layers-c.Layers/shape.Every, c.Layers, shape.Window))
+		m.Block.Attention = word(string(windows))
 	}
 	if c.Positions != gpt.Learned {
 		m.Block.Positions = word(c.Positions.String())
