@@ -81,6 +81,12 @@ func ExampleLabels() {
 	// Output: [low <blank> +n +ew +e +r]
 }
 
+func ExampleOffer_Pieces() {
+	b := token.Train(slices.Values([]string{"low low low lower newest newest"}), 262)
+	fmt.Println(lm.Offer{Tokens: b}.Pieces("low lower"))
+	// Output: [low <blank> +low +e +r]
+}
+
 func ExampleNames() {
 	b := token.Train(slices.Values([]string{"the cat, the cat, the cat"}), 264)
 	ids := b.Encode("the the")

@@ -41,6 +41,9 @@ func Labels(t Tokenizer, tokens []int) []string {
 	return out
 }
 
+// Pieces cuts a text into tokens and labels them.
+func (o Offer) Pieces(text string) []string { return Labels(o.Tokens, o.Tokens.Encode(text)) }
+
 // Names shows tokens beside each other as [Labels] does, but for those that
 // would look like another one: these are quoted with their blank, "the" and
 // " the".

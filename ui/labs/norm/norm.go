@@ -197,7 +197,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "padding", Help: "tokens of padding after the longest sentence", Setting: lab.Integer{
 			At: &l.padding, Default: 1, Min: 0, Max: mostPadding, Coarse: 4}},
 		{Name: "ending", Help: "what replaces my sentence's last token", Setting: lab.Text{
-			At: &l.ending, Default: " river", Max: 80}},
+			At: &l.ending, Default: " river", Max: 80, Pieces: l.lm.Pieces}},
 		{Name: "epsilon", Help: "added to the variance", Setting: lab.Choice{
 			At: &l.epsilon, Default: 3, Options: epsilonOptions}},
 		{Name: "learned", Help: "the gain and bias that the model has learnt, instead of 1 and 0", Setting: lab.Switch{

@@ -133,7 +133,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "head", Help: "the attention head", Setting: lab.Integer{
 			At: &s.head, Default: 0, Min: 0, Max: l.config().Heads - 1}},
 		{Name: "text", Help: "the sentence that the model reads", Setting: lab.Text{
-			At: &s.text, Default: "the fox lives in the", Max: 400}},
+			At: &s.text, Default: "the fox lives in the", Max: 400, Pieces: l.lm.Pieces}},
 		{Name: "seed", Help: "of the order of the words; in view similarity of a random matrix, in view extrapolation of weights and texts", Setting: lab.Integer{
 			At: &s.seed, Default: 2, Min: 0, Max: mostSeed}},
 		{Name: "steps", Help: "to train for; another number begins again", Setting: lab.Integer{
