@@ -84,7 +84,7 @@ func ExampleLabels() {
 func ExampleOffer_Pieces() {
 	b := token.Train(slices.Values([]string{"low low low lower newest newest"}), 262)
 	fmt.Println(lm.Offer{Tokens: b}.Pieces("low lower"))
-	// Output: [low <blank> +low +e +r]
+	// Output: [low low +e +r]
 }
 
 func ExampleNames() {
