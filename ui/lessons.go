@@ -26,11 +26,18 @@ func (m *Model) lessonsText(width int) prose {
 	}
 	h.say("A lesson turns the knobs for you, asks, and lets you explore in between: esc explores and comes back. A lesson's number plays it now; later, type its line.")
 	for i, l := range m.options.Lessons {
-		h.head(message.Verbatim(fmt.Sprintf("%d  logitarium play %s", i+1, l.Name)))
+		line := "logitarium play " + l.Name
+		if i < numberedLessons {
+			line = fmt.Sprintf("%d  %s", i+1, line)
+		}
+		h.head(message.Verbatim(line))
 		h.item(viz.Clean(l.Length), message.Verbatim(l.Title))
 	}
 	return h.out
 }
+
+// numberedLessons is how many lessons of the list have a number that plays them.
+const numberedLessons = 9
 
 // Lesson is the name of the lesson that was chosen from the list and is to be
 // played after the shell has closed; "" for none.
@@ -40,7 +47,7 @@ func (m *Model) Lesson() string { return m.lesson }
 // reports whether there is one.
 func (m *Model) pressLessons(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	text := msg.Key().Text
-	if m.page.kind != lessonsPage || len(text) != 1 || text[0] < '1' || int(text[0]-'1') >= min(len(m.options.Lessons), 9) {
+	if m.page.kind != lessonsPage || len(text) != 1 || text[0] < '1' || int(text[0]-'1') >= min(len(m.options.Lessons), numberedLessons) {
 		return nil, false
 	}
 	m.lesson = m.options.Lessons[text[0]-'1'].Name

@@ -276,3 +276,14 @@ func TestEncodeSpecial(t *testing.T) {
 func r50k() *tiktoken.Encoding   { return tiktoken.Published()[0].Encoding() }
 func cl100k() *tiktoken.Encoding { return tiktoken.Published()[1].Encoding() }
 func o200k() *tiktoken.Encoding  { return tiktoken.Published()[2].Encoding() }
+
+func ExamplePublished() {
+	for _, v := range tiktoken.Published() {
+		e := v.Encoding()
+		fmt.Println(e.Name(), e.Size(), len(e.Encode("狐狸住在森林里。")))
+	}
+	// Output:
+	// r50k_base 50257 17
+	// cl100k_base 100277 15
+	// o200k_base 200019 6
+}

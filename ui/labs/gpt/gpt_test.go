@@ -412,7 +412,7 @@ func TestSpecial(t *testing.T) {
 func quoted(t *testing.T) []string {
 	l := fresh(t)
 	turn(t, l, "view", "shots")
-	words := []string{family.Reticence, strings.Join(l.asked.prompts, " "), strings.Join(l.asked.answers, " ")}
+	words := []string{family.Reticence, strings.Join(samples, " "), strings.Join(l.asked.prompts, " "), strings.Join(l.asked.answers, " ")}
 	for _, m := range family.All() {
 		for _, a := range append(m.Cells(), m.UseAspects()...) {
 			words = append(words, a.Cell.Source, a.Cell.Place)

@@ -62,8 +62,9 @@ func (l *Lab) drawTimeline(p *page) {
 }
 
 // timelineRows chooses the models that fit: all, or one of each series, the
-// chosen ones for theirs; of those, the part around the chosen one. It returns
-// also how many there would be.
+// chosen ones for theirs, and as many of the others as there is room for; if not
+// even those fit, the part around the chosen one. It returns also how many there
+// would be.
 func (l *Lab) timelineRows(room int) (rows []int, all int) {
 	for i, m := range l.models {
 		stands := m.Flagship
@@ -76,12 +77,31 @@ func (l *Lab) timelineRows(room int) (rows []int, all int) {
 			rows = append(rows, i)
 		}
 	}
+	if len(rows) < room && room >= manyRows && room < len(l.models) {
+		rows, all = l.withSiblings(rows, room), len(l.models)
+		return rows, all
+	}
 	if room < 1 || len(rows) <= room {
 		return rows[:max(min(len(rows), room), 0)], len(rows)
 	}
 	at := max(slices.Index(rows, l.model), 0)
 	first := min(max(at-room/2, 0), len(rows)-room)
 	return rows[first : first+room], len(rows)
+}
+
+// manyRows is from how many on the timeline shows more than a model of a series.
+const manyRows = 20
+
+// withSiblings adds other models of the series, the oldest first, until there is
+// no room.
+func (l *Lab) withSiblings(rows []int, room int) []int {
+	for i := range l.models {
+		if len(rows) < room && !slices.Contains(rows, i) {
+			rows = append(rows, i)
+		}
+	}
+	slices.Sort(rows)
+	return rows
 }
 
 // timelineLayout is where the columns of the timeline are.

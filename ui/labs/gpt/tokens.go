@@ -49,6 +49,7 @@ func (s split) perToken() float64 {
 // drawTokens draws the text in each vocabulary.
 func (l *Lab) drawTokens(p *page) {
 	p.foot(p.t.Faint, 2, 12, p.say("│ ends a token; \\x is a byte of a character that has several tokens."))
+	p.samples(l.encodings)
 	for i := range speakers {
 		rest := p.room() / (len(speakers) - i)
 		if i >= len(l.splits) {
@@ -60,6 +61,31 @@ func (l *Lab) drawTokens(p *page) {
 		l.drawSplit(p, i)
 		p.y, p.end = p.end, end
 	}
+}
+
+// samples writes, where there is room, how many tokens each sample text has in
+// each vocabulary.
+func (p *page) samples(encodings []*tiktoken.Encoding) {
+	const keep = 15 // rows of the text itself
+	rows := len(samples) + 2
+	if p.room() < keep+rows+1 || len(encodings) < len(speakers) {
+		return
+	}
+	table := viz.TableData{Columns: []viz.Column{{Title: p.say("tokens of the samples, which space brings"), Left: true, Width: 40}}}
+	for _, e := range encodings {
+		table.Columns = append(table.Columns, viz.Column{Title: viz.Clean(e.Name()), Width: 11})
+	}
+	for _, text := range samples {
+		row := viz.TableRow{Cells: []viz.Safe{viz.Clean(strings.ReplaceAll(strings.TrimSpace(text), "\n", " "))}}
+		for _, e := range encodings {
+			row.Cells = append(row.Cells, viz.Cleanf("%d", len(e.Encode(text))))
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	y := p.y
+	p.y = p.end - rows
+	p.put(rows, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
+	p.y, p.end = y, p.end-rows-1
 }
 
 // drawSplit writes one vocabulary's name, its figures and the tokens.

@@ -184,15 +184,16 @@ func (p *page) footLines(st viz.Style, most, keep int, texts ...viz.Safe) {
 func (l *Lab) sayUse() message.Text {
 	m := l.subject()
 	u := m.Use()
+	changed := message.New("From GPT-1 on that changed more than the plan inside.")
 	switch {
 	case m.Series == "GPT-2":
-		return message.New("GPT-2 came out in four stages, for fear of misuse: the smallest in February 2019, the largest in November. How it is asked: %v.", said(u.Asked.Text))
+		return message.Join(message.New("GPT-2 came out in four stages, for fear of misuse: the smallest in February 2019, the largest in November."), message.New("How it is asked: %v.", said(u.Asked.Text)))
 	case u.Asked.Known() && m.Input.Known():
-		return message.New("%s, %s. In goes: %v. How it is asked: %v. That changed more from GPT-1 on than the plan inside.", m.Name, m.Released.Text, said(m.Input.Text), said(u.Asked.Text))
+		return message.Join(message.New("How %s is asked: %v.", m.Name, said(u.Asked.Text)), changed, message.New("In goes: %v.", said(m.Input.Text)))
 	case u.Asked.Known():
-		return message.New("%s, %s. How it is asked: %v. That changed more from GPT-1 on than the plan inside.", m.Name, m.Released.Text, said(u.Asked.Text))
+		return message.Join(message.New("How %s is asked: %v.", m.Name, said(u.Asked.Text)), changed)
 	}
-	return message.New("%s, %s: no source was found for how it is asked. What is not known is fog, not nothing.", m.Name, m.Released.Text)
+	return message.Join(message.New("%s, %s: no source was found for how it is asked.", m.Name, m.Released.Text), message.New("What is not known is fog, not nothing."))
 }
 
 func (l *Lab) readUse() []lab.Reading {

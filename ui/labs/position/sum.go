@@ -80,6 +80,8 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 	first := min(m.chosen/rows*rows, max(len(m.words)-rows, 0))
 	left := min(m.s.dimension/cols*cols, m.parts[0].Cols-cols)
 	zoom := viz.Region{Row: first, Col: left, Rows: min(rows, len(m.words)-first), Cols: cols}
+	const most = 3
+	high := min(max(rows/max(zoom.Rows, 1), 1), most) // rows of a token
 	peak := f.Top("vector", m.peak)
 	h := viz.HeatMap{
 		Cols: m.parts[0].Cols, Scale: viz.Diverging, Range: &[2]float64{-peak, peak}, Zoom: zoom, Bare: true,
@@ -89,14 +91,14 @@ func (m sum) draw(f lab.Frame) viz.Grid {
 		g.Text(0, y, f.Theme.Fit(f.Say(title), g.W), f.Theme.Strong)
 		h.Values = m.parts[i].Data
 		for r := range zoom.Rows {
-			m.name(g, f, i, first+r, y+1+r, names)
+			m.name(g, f, i, first+r, y+1+r*high, names)
 		}
-		// As many rows as tokens, so that a token is one whole row.
-		g.Put(names+1, y+1, viz.Heat(viz.Size{W: cols, H: zoom.Rows}, f.Theme, h))
+		// As many rows for each token, so that a token is whole rows.
+		g.Put(names+1, y+1, viz.Heat(viz.Size{W: cols, H: zoom.Rows * high}, f.Theme, h))
 	}
 	y := 3 * (rows + 1)
 	h.Values = nil
-	g.Set(names+1+m.s.dimension-left, y-rows+zoom.Rows, '^', f.Theme.Accent)
+	g.Set(names+1+m.s.dimension-left, y-rows+zoom.Rows*high, '^', f.Theme.Accent)
 	g.Put(0, y+1, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, h))
 	g.Text(0, y+2, f.Theme.FitFirst(g.W, m.readOut(f)...), f.Theme.Accent)
 	return g
