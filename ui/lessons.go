@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	"logitarium/ui/markdown"
 	"logitarium/ui/message"
@@ -26,9 +27,9 @@ func (m *Model) lessonsText(width int) prose {
 	}
 	h.say("A lesson turns the knobs for you, asks, and lets you explore in between: esc explores and comes back. A lesson's number plays it now; later, type its line.")
 	for i, l := range m.options.Lessons {
-		line := "logitarium play " + l.Name
-		if i < numberedLessons {
-			line = fmt.Sprintf("%d  %s", i+1, line)
+		line := fmt.Sprintf("%d  logitarium play %s", i+1, l.Name)
+		if i >= numberedLessons {
+			_, line, _ = strings.Cut(line, "  ")
 		}
 		h.head(message.Verbatim(line))
 		h.item(viz.Clean(l.Length), message.Verbatim(l.Title))
