@@ -132,11 +132,19 @@ func (l *Lab) drawRates(f lab.Frame) viz.Grid {
 	draw := func(table viz.HeatTable) func(lab.Frame) viz.Grid {
 		return func(f lab.Frame) viz.Grid { return viz.HeatCells(f.Size, f.Theme, table) }
 	}
+	title := f.Say("old facts left, by rate and replay")
+	if _, _, known := l.extremes(); known < len(gridRates)*len(gridReplays) {
+		room := f.W
+		if half > 0 {
+			room = half - 1
+		}
+		title = f.Theme.FitFirst(room, f.Say("old facts left, by rate and replay; –: not trained yet"), f.Say("old facts left; –: not trained yet"), title)
+	}
 	if half == 0 {
-		g.Put(0, 0, titled(tables, f.Say("old facts left, by rate and replay"), draw(old)))
+		g.Put(0, 0, titled(tables, title, draw(old)))
 	} else {
 		fresh := l.rateTable(f, func(o outcome) float64 { return o.fresh.Share() })
-		g.Put(0, 0, titled(tables.In(half-1, tables.H), f.Say("old facts left, by rate and replay"), draw(old)))
+		g.Put(0, 0, titled(tables.In(half-1, tables.H), title, draw(old)))
 		g.Put(half+1, 0, titled(tables.In(f.W-half-1, tables.H), f.Say("new facts learnt"), draw(fresh)))
 	}
 	switch {

@@ -51,7 +51,11 @@ var textKinds = []knowledge.Kind{knowledge.New, knowledge.Reworded, knowledge.Ch
 // each copy answers to one question.
 func (l *Lab) drawTexts(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	foot := viz.Wrap(f.Theme.Show(f.Say("Texts 1 to 4 are statements, 5 is the question in other words, 6 the question that is asked. Each is read %d times.", passes)), max(f.W, 1))
+	says := f.Say("Texts 1 to 4 are statements, 5 is the question in other words, 6 the question that is asked. Each is read %d times.", passes)
+	if l.textsDone() == 0 {
+		says = f.Say("Space draws here which share of the answers is right after 1 to %d texts a fact, each of them read %d times.", knowledge.MostParaphrases, passes)
+	}
+	foot := viz.Wrap(f.Theme.Show(says), max(f.W, 1))
 	rows := f.H - len(foot)
 	if rows < 6 {
 		rows = f.H
