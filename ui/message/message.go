@@ -15,6 +15,7 @@ package message
 
 import (
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -122,6 +123,20 @@ func between() Text { return About("between two sentences", " ") }
 // printed is an argument that has been printed.
 type printed string
 
+// amount is a number that is never printed as -0.00: one that rounds to zero
+// has no sign of its own.
+type amount float64
+
+// Format implements [fmt.Formatter].
+func (v amount) Format(f fmt.State, verb rune) {
+	format := fmt.FormatString(f, verb)
+	s := fmt.Sprintf(format, float64(v))
+	if v <= 0 && strings.Trim(s, " -0.") == "" {
+		s = fmt.Sprintf(format, 0.)
+	}
+	io.WriteString(f, s)
+}
+
 // Print returns a text in the printer's language, or in English where it has
 // no translation.
 func (p Printer) Print(t Text) string {
@@ -148,6 +163,8 @@ func (p Printer) Print(t Text) string {
 			args[i] = printed(p.Print(arg))
 		case ID:
 			args[i] = printed(p.Print(New(arg)))
+		case float64:
+			args[i] = amount(arg)
 		}
 	}
 	return fmt.Sprintf(format, args[:min(len(args), used(format))]...)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"testing"
 
@@ -148,6 +149,21 @@ func TestForeignTextInAnError(t *testing.T) {
 	} {
 		if got := message.Of(errors.New(text)).String(); got != want {
 			t.Errorf("%q is read as %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A number that rounds to zero has no minus, whatever the verb.
+func TestNoNegativeZero(t *testing.T) {
+	tiny, zero := -1e-9, math.Copysign(0, -1)
+	for want, got := range map[string]message.Text{
+		"0.00 0":        message.New("%.2f %g", tiny, zero),
+		"+0.0 and  0.0": message.New("%+.1f and %4.1f", tiny, tiny),
+		"-0.01 -1e-09":  message.New("%.2f %g", -0.006, tiny),
+		"3 of 4":        message.New("%.0f of %d", 3., 4),
+	} {
+		if got.String() != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
