@@ -41,8 +41,7 @@ func (v *Vocabulary) Encoding() *Encoding {
 func (v *Vocabulary) Cost() float64 { return 1024 * float64(len(v.packed)) }
 
 // Begin begins to unpack the vocabulary in steps. After the last one
-// [Vocabulary.Encoding] has it at once. If it is unpacked already, there is
-// nothing left to do.
+// [Vocabulary.Encoding] has it at once.
 func (v *Vocabulary) Begin() *Opening {
 	o := &Opening{of: v}
 	if v.kept.Load() != nil {
@@ -56,9 +55,10 @@ func (v *Vocabulary) Begin() *Opening {
 
 // An Opening unpacks a vocabulary in steps.
 type Opening struct {
-	of   *Vocabulary
-	part int     // index into parts
-	done float64 // of the part, 0 to 1
+	of    *Vocabulary
+	share float64 // of the cost that is spent
+	part  int     // index into parts
+	done  float64 // of the part, 0 to 1
 
 	source   *strings.Reader
 	inflated io.Reader
@@ -73,38 +73,35 @@ type Opening struct {
 var parts = [...]float64{.4, .1, .5}
 
 // Step goes on for about a budget in multiplications, and says whether anything
-// is left. It panics if the packed text is damaged, as it is part of the program.
+// is left. How many steps there are follows from budgets and cost alone, also
+// where the vocabulary is unpacked already and they do nothing. It panics if the
+// packed text is damaged, as it is part of the program.
 func (o *Opening) Step(budget float64) (more bool) {
-	const least = 1e-9 // share of the work
-	for left := budget / o.of.Cost(); o.part < len(parts) && left > least; {
-		before := o.done
-		o.goOn(min(before+left/parts[o.part], 1))
-		left -= float64((o.done - before) * parts[o.part])
-		if o.done >= 1 {
-			o.part, o.done, o.at = o.part+1, 0, 0
+	o.share = min(o.share+budget/o.of.Cost(), 1)
+	from := 0.0
+	for i, p := range parts {
+		to := min((o.share-from)/p, 1)
+		if o.share == 1 {
+			to = 1
 		}
+		if i == o.part && to > o.done {
+			o.goOn(to)
+			if o.done >= 1 {
+				o.part, o.done, o.at = o.part+1, 0, 0
+			}
+		}
+		from += p
 	}
-	if o.part == len(parts) && o.inflated != nil {
+	if o.share == 1 && o.inflated != nil {
 		v := o.of
 		v.kept.CompareAndSwap(nil, &Encoding{v.name, v.size, compile(v.pattern), v.special, o.index})
-		*o = Opening{of: v, part: len(parts)}
+		*o = Opening{of: v, part: len(parts), share: 1}
 	}
-	return o.part < len(parts)
+	return o.share < 1
 }
 
 // Share is how much is done, from 0 to 1.
-func (o *Opening) Share() float64 {
-	share := 0.0
-	for i, p := range parts {
-		switch {
-		case i < o.part:
-			share += p
-		case i == o.part:
-			share += float64(p * o.done)
-		}
-	}
-	return min(share, 1)
-}
+func (o *Opening) Share() float64 { return o.share }
 
 // goOn does the part until a share of it is done.
 func (o *Opening) goOn(to float64) {
