@@ -79,7 +79,11 @@ func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Idle: l.idle()}
 	for _, p := range l.pictures() {
 		if err := l.lacksIn(p); err != nil {
-			p.View = lacking.View(p.View, err, &l.what)
+			var moves []lab.Field
+			if !p.operands && p.trials == nil { // then the example needs no model
+				moves = append(moves, &l.what)
+			}
+			p.View = lacking.View(p.View, err, moves...)
 			v.List = append(v.List, p.View)
 			continue
 		}
