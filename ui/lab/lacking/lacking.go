@@ -36,6 +36,15 @@ var because = map[lm.Reason]message.ID{
 	lm.Modern:  "The blocks of this model have parts that are not trained here.",
 }
 
+// offered is the one reading of a view that shows nothing.
+const offered = "offered"
+
+// Shown reports whether a view says what is missing.
+func Shown(v lab.View) bool {
+	list := v.Readings()
+	return len(list) == 1 && list[0].Name == offered
+}
+
 // View returns a view that says what is missing, in place of its picture, its
 // sentence and its numbers. Only the given knobs move it.
 func View(v lab.View, err error, moves ...lab.Field) lab.View {
@@ -49,7 +58,7 @@ func Sentence(v lab.View, says message.Text, moves ...lab.Field) lab.View {
 	}
 	v.Sentence = func() message.Text { return says }
 	v.Readings = func() []lab.Reading {
-		return []lab.Reading{{Name: "offered", Help: message.New("whether the model offers what this view shows"), Undefined: message.New("not offered"), Provenance: lab.Computed}}
+		return []lab.Reading{{Name: offered, Help: message.New("whether the model offers what this view shows"), Undefined: message.New("not offered"), Provenance: lab.Computed}}
 	}
 	v.Moves, v.Actions, v.Lists, v.Whole, v.At = moves, func() []lab.Action { return nil }, nil, nil, nil
 	return v
