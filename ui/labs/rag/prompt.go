@@ -159,7 +159,7 @@ func (p *page) uses() {
 		{f.Say("open-domain answers: the passage that is found holds the fact (Lewis et al. 2020)"), f.Say("open-domain answers: it finds the fact")},
 		{f.Say("dialogue: each turn is a query, and the reply is made of what is found for it (Shuster et al. 2021)"), f.Say("dialogue: it looks up each turn")},
 		{f.Say("summaries: of many documents, the paragraphs to read are picked first (Liu et al. 2018)"), f.Say("summaries: it picks what to read")},
-		{f.Say("reports: each claim names the page that it was read from (Nakano et al. 2021)"), f.Say("reports: it gives each claim a source")},
+		{f.Say("reports: an answer names the pages that it rests on (Nakano et al. 2021)"), f.Say("reports: it gives answers their sources")},
 	}
 	if p.left() < len(lines)+4 {
 		return
