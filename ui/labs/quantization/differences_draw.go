@@ -48,10 +48,10 @@ func (l *Lab) aspects(w, x kindOf) []aspect {
 				[]message.Text{message.New("in memory, at %s tokens", viz.Grouped(l.lm.Model.Context())), message.New("the others are gone after the next product")}},
 		},
 		{message.New("a pass"),
-			cell{message.New("%s weights scaled on top", viz.Grouped(w.pass.Scaled)), message.New("%s scaled", viz.Grouped(w.pass.Scaled)), of(w.pass.Beside(), beside),
-				[]message.Text{message.New("floats are multiplied, as ever"), message.New("as many for a thousand tokens")}},
-			cell{message.New("%s rounded or scaled on top", viz.Grouped(x.pass.Beside())), message.New("%s on top", viz.Grouped(x.pass.Beside())), of(x.pass.Beside(), beside),
-				[]message.Text{message.New("integers are multiplied, with weights in integers"), message.New("more with each token")}},
+			cell{message.New("%s weights scaled", viz.Grouped(w.pass.Scaled)), message.New("%s scaled", viz.Grouped(w.pass.Scaled)), of(w.pass.Beside(), beside),
+				[]message.Text{message.New("floats are multiplied"), message.New("as many for a thousand tokens")}},
+			cell{message.New("%s searched, rounded, scaled", viz.Grouped(x.pass.Beside())), message.New("%s on top", viz.Grouped(x.pass.Beside())), of(x.pass.Beside(), beside),
+				[]message.Text{message.New("integers, if weights are too"), message.New("more with each token")}},
 		},
 	}
 }
@@ -77,8 +77,8 @@ func (l *Lab) drawDifferences(f lab.Frame) viz.Grid {
 		gap = min(spare/4, 3)
 	}
 	titles := [2]viz.Safe{
-		f.Theme.FitFirst(column-1, f.Say("weights, %d bits, %v", w.s.bits, w.s.scales()), f.Say("weights, %d bits", w.s.bits)),
-		f.Theme.FitFirst(column-1, f.Say("activations, %d bits, %v", x.s.bits, x.s.scales()), f.Say("activations, %d bits", x.s.bits)),
+		f.Theme.FitFirst(column-1, f.Say("weights, %d bits, %v", w.s.bits, w.s.scales()), f.Say("weights, %v", w.s.scales())),
+		f.Theme.FitFirst(column-1, f.Say("activations, %d bits, %v", x.s.bits, x.s.scales()), f.Say("activations, %v", x.s.scales())),
 	}
 	for i, title := range titles {
 		g.Text(names+i*column, 0, title, f.Theme.Strong)

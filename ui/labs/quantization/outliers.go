@@ -51,12 +51,24 @@ func (l *Lab) drawOutliers(f lab.Frame) viz.Grid {
 		size[i] = math.Abs(float64(v))
 	}
 	_, high := f.Axis("activation", 0, max(slices.Max(p.x), slices.Max(append(p.plainX, 0)))) // it stands still when α is turned
-	heat := viz.HeatMap{Values: size, Cols: sp.cols, Reduce: viz.Extreme, Range: &[2]float64{0, high}, YText: sp.tokens, XName: f.Say("feature"), Name: f.Say("|x|")}
+	heat := viz.HeatMap{Values: size, Cols: sp.cols, Reduce: viz.Extreme, Range: &[2]float64{0, high}, XName: f.Say("feature"), Name: f.Say("|x|")}
 	rows := min(max((sp.rows+1)/2, 3)+3, (g.H-top)/2)
 	if g.H-top < 9 {
 		rows = g.H - top
 	}
-	g.Put(0, top, viz.Heat(viz.Size{W: g.W, H: rows}, f.Theme, heat))
+	if named := sp.rows + 1; named <= g.H-top && (rows == g.H-top || named <= (g.H-top)/2+1) { // a row for each token
+		rows = named
+		heat.Bare = true
+		const names = 8
+		for i, token := range sp.tokens {
+			g.Text(0, top+i, f.Theme.Fit(token, names-1), f.Theme.Faint)
+		}
+		g.Put(names, top, viz.Heat(viz.Size{W: g.W - names, H: sp.rows}, f.Theme, heat))
+		g.Put(names, top+sp.rows, viz.HeatLegend(viz.Size{W: g.W - names, H: 1}, f.Theme, heat))
+	} else {
+		heat.YText = sp.tokens
+		g.Put(0, top, viz.Heat(viz.Size{W: g.W, H: rows}, f.Theme, heat))
+	}
 	if y := top + rows; g.H-y >= 4 {
 		room := g.H - y
 		notes := l.elsewhere(f, room-6)

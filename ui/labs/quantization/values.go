@@ -99,7 +99,12 @@ func (l *Lab) drawValues(f lab.Frame) viz.Grid {
 			h.Spikes = append(h.Spikes, viz.Spike{At: at, Count: n})
 		}
 	}
-	h.SpikesName = func(per int) viz.Safe { return f.Say("rounded, %d times", per) }
+	h.SpikesName = func(per int) viz.Safe {
+		if per == 1 {
+			return f.Say("rounded")
+		}
+		return f.Say("rounded, height × %d", per)
+	}
 	r := quant.MinMax(l.specimen.values[from:to])
 	low, high := float64(min(r.Lo, float32(h.Levels[0]))), float64(max(r.Hi, float32(h.Levels[len(h.Levels)-1])))
 	h.Range = &[2]float64{low, high}
@@ -194,7 +199,7 @@ func (l *Lab) sayOutlier() message.Text {
 		reaches = "One value of %d σ sets the step of all."
 	}
 	if q.matrix.Grids[0].Clips(l.specimen.values[0]) {
-		reaches = "One value of %d σ is clipped."
+		reaches = "The value of %d σ is clipped."
 	}
 	others := message.New("No other value shares its scale.")
 	if in.near.n > 0 {
