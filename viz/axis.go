@@ -7,8 +7,8 @@ import (
 
 // xAxis draws a line with ticks on row y from column x to x+w, and their
 // labels on the row below; low and high are the values of the first and the
-// last column.
-func xAxis(g Grid, x, y, w int, t Theme, low, high float64, name Safe) {
+// last column. On a whole axis no tick stands between whole numbers.
+func xAxis(g Grid, x, y, w int, t Theme, low, high float64, whole bool, name Safe) {
 	gl := t.glyphs()
 	if w < 1 {
 		return
@@ -20,7 +20,7 @@ func xAxis(g Grid, x, y, w int, t Theme, low, high float64, name Safe) {
 		end -= name.Width() + 1
 		g.Text(end+1, y+1, name, t.Faint)
 	}
-	places, texts := ticks(w, low, high)
+	places, texts := ticks(w, low, high, whole)
 	free := x // first column that no label has taken
 	for i, p := range places {
 		g.Set(x+p, y, gl.tick, t.Faint)
@@ -34,12 +34,15 @@ func xAxis(g Grid, x, y, w int, t Theme, low, high float64, name Safe) {
 
 // ticks returns the columns, 0 to w-1, of round values between low and high,
 // and how the values are written.
-func ticks(w int, low, high float64) ([]int, []string) {
+func ticks(w int, low, high float64, whole bool) ([]int, []string) {
 	if !(high > low) || w < 2 || math.IsInf(high-low, 0) {
 		return []int{0}, trimmed(labels([]float64{low}))
 	}
 	for n := max(w/8, 2); ; n-- {
 		values := rounds(low, high, n)
+		if whole {
+			values = slices.DeleteFunc(values, func(v float64) bool { return v != math.Trunc(v) })
+		}
 		texts := trimmed(labels(values))
 		longest := 0
 		for _, s := range texts {

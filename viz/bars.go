@@ -64,7 +64,7 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 		drawCells(g, 0, t, c.Columns, at, titles(c.Columns), t.Faint)
 	}
 	if c.axed(g.H) && bar.w > barMin {
-		xAxis(g, bar.x, bottom, bar.w, t, bar.low, bar.high, Safe{})
+		xAxis(g, bar.x, bottom, bar.w, t, bar.low, bar.high, false, Safe{})
 	}
 	if len(c.legend(t)) > 0 && bottom < g.H {
 		g.Put(0, g.H-1, Legend(Size{g.W, 1}, t, c.legend(t)))

@@ -68,7 +68,7 @@ func TestTicksAreRound(t *testing.T) {
 		{1, 5, 9, "5"},
 		{30, 2, 2, "2"},
 	} {
-		if _, got := ticks(c.w, c.low, c.high); strings.Join(got, " ") != c.want {
+		if _, got := ticks(c.w, c.low, c.high, false); strings.Join(got, " ") != c.want {
 			t.Errorf("%g to %g: %q, want %q", c.low, c.high, got, c.want)
 		}
 	}

@@ -95,7 +95,7 @@ func Hist(size Size, t Theme, h Histogram) Grid {
 	}
 	g.Put(left, top, area)
 	if bottom < g.H {
-		xAxis(g, left, bottom, area.W, t, edges[0], edges[len(edges)-1], h.XName)
+		xAxis(g, left, bottom, area.W, t, edges[0], edges[len(edges)-1], false, h.XName)
 		for _, v := range h.Levels {
 			if p := position(v, edges[0], edges[len(edges)-1]); p >= 0 && p <= 1 && area.W > 0 {
 				g.Set(left+columnAt(p, area.W), bottom, t.glyphs().level, t.Reference)

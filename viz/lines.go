@@ -13,6 +13,7 @@ type LineChart struct {
 	Series []Line
 	X      [2]float64  // x of the first and the last value of the longest; both 0: their index
 	Y      *[2]float64 // the range of y; nil: as the data needs
+	Whole  bool        // x counts something: ticks at whole numbers only
 	Log    bool        // y is logarithmic; what is not positive is a gap
 
 	XName, YName Safe
@@ -86,7 +87,7 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 		g.Text(l.right+1, l.top+end.row, end.text, over(t.Text, t.series(end.series)))
 	}
 	if l.bottom < g.H {
-		xAxis(g, l.left, l.bottom, l.right-l.left, t, x[0], x[1], c.XName)
+		xAxis(g, l.left, l.bottom, l.right-l.left, t, x[0], x[1], c.Whole, c.XName)
 		if l.left > 0 {
 			g.Set(l.left-1, l.bottom, t.glyphs().cross, t.Faint)
 		}

@@ -91,9 +91,13 @@ func uses() map[string]Use {
 }
 
 // Use returns what is known of it for a model's series; of one without a source
-// all is undisclosed.
+// all is undisclosed. A later GPT-5 is another model than the one that GPT-5's
+// card describes: of that no source was found, and each Cell is zero.
 func (m Model) Use() Use {
 	series := m.Series
+	if series == "GPT-5" && m.ID != "gpt-5" {
+		return Use{}
+	}
 	if series == "gpt-oss-20b" || series == "gpt-oss-120b" {
 		series = "gpt-oss"
 	}
@@ -111,7 +115,7 @@ func (m Model) Use() Use {
 }
 
 // UseAspects lists the cells of the model's use with their names, what it reads
-// among them; that is the zero Cell where no source was found.
+// among them; a Cell is zero where no source was found.
 func (m Model) UseAspects() []Aspect {
 	u := m.Use()
 	return []Aspect{{"title", u.Title}, {"input", m.Input}, {"asked", u.Asked}, {"release", u.Release}, {"safety", u.Safety}}

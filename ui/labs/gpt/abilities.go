@@ -64,7 +64,7 @@ func (l *Lab) drawAbilities(p *page) {
 		table.Columns = append(table.Columns, viz.Column{Title: viz.Clean(m.Parameters.Text), Width: 6})
 	}
 	chart := viz.LineChart{
-		X: [2]float64{1, float64(len(all))}, Y: &[2]float64{0, 100},
+		X: [2]float64{1, float64(len(all))}, Whole: true, Y: &[2]float64{0, 100},
 		XName: p.say("size, 1 to 8"), Marks: []viz.LineMark{{X: float64(l.size() + 1), Label: viz.Clean(all[l.size()].Parameters.Text), Held: true}},
 	}
 	for i, way := range ways(b) {

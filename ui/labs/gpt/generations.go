@@ -123,7 +123,9 @@ func (p *page) fogCell(x, width int, c family.Cell) {
 	fog := glyph(p.t, '░', ':')
 	p.g.Fill(x, p.y, width, 1, fog, p.t.Faint)
 	if c.Text != "" && c.Text != string(family.Undisclosed) {
-		p.g.Text(x, p.y, p.t.Fit(p.fact(c.Text), width), p.t.Faint)
+		text := p.t.Fit(p.fact(c.Text), width)
+		p.g.Text(x, p.y, text, p.t.Faint)
+		p.g.Fill(x+text.Width(), p.y, min(1, width-text.Width()), 1, ' ', p.t.Faint)
 	}
 }
 

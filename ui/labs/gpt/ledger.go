@@ -320,6 +320,9 @@ func (l *Lab) sayLedger() message.Text {
 		return message.New("%.0f %% are experts' MLPs. Heads times their width is %d, not d = %d: 12d² a block does not hold here.",
 			100*mlp, a.Shape.Heads*a.Shape.HeadWidth, a.Shape.Width)
 	}
+	if note := a.Parameters.Note; tables > 0.2 && a.Series == "GPT-2" && note != "" {
+		return message.Join(message.New("Embedding tables are %.0f %%.", 100*tables), message.New("Of the size: %v.", said(note)))
+	}
 	if tables > 0.2 {
 		return message.New("Embedding tables are %.0f %%. They grow with d, blocks with L·d²: the share falls as models grow.", 100*tables)
 	}

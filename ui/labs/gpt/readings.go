@@ -54,14 +54,8 @@ var readingHelp = map[string]message.ID{
 	"vocabulary":  "different tokens that the model knows",
 }
 
-// readMeasure is the measure of the timeline.
-func (l *Lab) readMeasure() []lab.Reading {
-	m := measures[l.measure]
-	if m.reading == "parameters" {
-		return l.readPair()
-	}
-	return shown(append([]lab.Reading{number(m.reading, readingHelp[m.reading], m.of(l.a()), "")}, l.readPair()...))
-}
+// readMeasure compares the two models by the measure of the timeline.
+func (l *Lab) readMeasure() []lab.Reading { return l.readCompared(measures[l.measure]) }
 
 // readData is how much the model read.
 func (l *Lab) readData() []lab.Reading {
@@ -69,18 +63,23 @@ func (l *Lab) readData() []lab.Reading {
 }
 
 // readPair compares the parameters of the two models.
-func (l *Lab) readPair() []lab.Reading {
-	a, b := l.a(), l.b()
-	ratio := lab.Reading{Name: "ratio", Help: message.New("parameters of the model, as a multiple of those of the one beside it"), Digits: 2, Provenance: lab.Computed, Note: message.New("parameters")}
-	if a.Shape == nil || b.Shape == nil {
-		ratio.Undefined = message.New("undisclosed")
-	} else {
-		ratio.Value = a.Total().Value / b.Total().Value
+func (l *Lab) readPair() []lab.Reading { return l.readCompared(measures[0]) }
+
+// readCompared compares the two models by a measure.
+func (l *Lab) readCompared(m measure) []lab.Reading {
+	what := message.Label("value", m.name)
+	a := number(m.reading, readingHelp[m.reading], m.of(l.a()), m.unit)
+	b := number("compared", "the same of the model beside it", m.of(l.b()), m.unit)
+	ratio := lab.Reading{Name: "ratio", Help: message.New("that of the model, as a multiple of that of the one beside it"), Digits: 2, Provenance: lab.Computed, Note: what}
+	switch {
+	case !a.Undefined.Empty():
+		ratio.Undefined = a.Undefined
+	case !b.Undefined.Empty():
+		ratio.Undefined = b.Undefined
+	default:
+		ratio.Value = a.Value / b.Value
 	}
-	return shown([]lab.Reading{
-		number("parameters", readingHelp["parameters"], a.Total(), ""),
-		number("compared", "the parameters of the model beside it", b.Total(), ""), ratio,
-	})
+	return shown([]lab.Reading{a, b, ratio})
 }
 
 // readings are those of all views: the model by itself.

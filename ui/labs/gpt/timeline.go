@@ -16,6 +16,8 @@ type measure struct {
 	name      string
 	help      message.ID
 	reading   string // its name among the readings
+	unit      message.ID
+	digits    int // cells of its widest value
 	title     message.ID
 	low, high float64 // the scale, as powers of ten
 	ticks     []float64
@@ -23,13 +25,13 @@ type measure struct {
 }
 
 var measures = []measure{
-	{"parameters", "learnt numbers", "parameters", "parameters", 5, 12, []float64{6, 9, 12}, family.Model.Total},
-	{"context", "tokens that it can look back on", "context max", "context, tokens", 2, 6.3, []float64{2, 4, 6},
+	{"parameters", "learnt numbers", "parameters", "", 6, "parameters", 5, 12, []float64{6, 9, 12}, family.Model.Total},
+	{"context", "tokens that it can look back on", "context max", "", 6, "context, tokens", 2, 6.3, []float64{2, 4, 6},
 		func(m family.Model) family.Cell { return m.Context }},
-	{"data", "tokens seen in training", "data", "training tokens seen", 6, 12, []float64{6, 9, 12},
+	{"data", "tokens seen in training", "data", "", 6, "training tokens seen", 6, 12, []float64{6, 9, 12},
 		func(m family.Model) family.Cell { return m.Tokens }},
-	{"compute", "operations of training", "training", "training, FLOP = 6·N·D", 12, 24, []float64{12, 18, 24}, family.Model.Compute},
-	{"vocabulary", "ids of tokens", "vocabulary", "vocabulary, ids", 2, 6, []float64{2, 4, 6},
+	{"compute", "operations of training", "training", "FLOP", 9, "training, FLOP = 6·N·D", 12, 24, []float64{12, 18, 24}, family.Model.Compute},
+	{"vocabulary", "ids of tokens", "vocabulary", "", 6, "vocabulary, ids", 2, 6, []float64{2, 4, 6},
 		func(m family.Model) family.Cell { return m.Vocab }},
 }
 
@@ -48,7 +50,7 @@ func (l *Lab) drawTimeline(p *page) {
 
 	m.low, m.high = p.f.Axis(m.name, m.low, m.high)
 	p.t.Scaled("bar", m.low, m.high)
-	c := timelineColumns(p.g.W)
+	c := timelineColumns(p.g.W, m)
 	rows, all := l.timelineRows(p.room() - 2)
 	if title, name := p.say(m.title), p.f.Print(message.Label("value", m.name)); len(rows) < all {
 		p.title(p.t.Strong, p.say("%v, logarithmic scale, %d of %d", title, len(rows), all), p.say("%v, log, %d of %d", title, len(rows), all), p.say("%v, log, %d of %d", name, len(rows), all))
@@ -110,13 +112,13 @@ type timelineLayout struct {
 	year                    bool
 }
 
-func timelineColumns(w int) timelineLayout {
+func timelineColumns(w int, m measure) timelineLayout {
 	c := timelineLayout{name: 2, year: w >= 38}
 	if c.year {
 		c.name = 7
 	}
 	c.value = c.name + 14
-	c.bar = c.value + 7
+	c.bar = c.value + m.digits + 1
 	c.width = max(w-c.bar, 0)
 	return c
 }
@@ -148,7 +150,7 @@ func (l *Lab) timelineRow(p *page, c timelineLayout, m measure, i int) {
 		return
 	}
 	value := viz.Clean(short(cell.Value))
-	p.g.Text(c.value+6-value.Width(), p.y, value, st)
+	p.g.Text(c.bar-1-value.Width(), p.y, value, st)
 	p.ticks(c, m)
 	length := p.bar(c, m, cell.Value, st)
 	if s := model.Shape; m.name == "parameters" && s != nil && s.Experts > 0 {

@@ -58,11 +58,17 @@ func askedInk(t viz.Theme, asked family.Cell) (rune, viz.Style) {
 	return glyph(t, '░', ':'), t.Faint
 }
 
+// The quotes below the ribbon have so many rows at most, and leave it so many.
+const (
+	quoteRows = 5
+	quoteKeep = 3
+)
+
 // drawUse draws the ribbon: a row a model, what goes in, how it is asked and
 // who got what; below, the title and a sentence of the chosen model's report.
 func (l *Lab) drawUse(p *page) {
 	u := l.subject().Use()
-	p.footLines(p.t.Faint, 5, 8, l.quote(p, u)...)
+	p.footLines(p.t.Faint, quoteRows, quoteKeep, l.quote(p, u)...)
 	all := l.series()
 	const at, name, asked = 6, 14, 31 // where names begin, and cells of the columns
 	input := 28
@@ -150,6 +156,11 @@ func (l *Lab) quote(p *page, u family.Use) []viz.Safe {
 	}
 	switch {
 	case u.Safety.Known():
+		said := p.say("%s of safety: “%s” (%v).", m.Name, u.Safety.Text, said(u.Safety.Source))
+		title, room := len(p.lines(2, lines[0])), min(quoteRows, p.room()-quoteKeep)
+		if title+len(p.lines(2, said)) > room { // of the two the makers' own words
+			return append([]viz.Safe{said}, lines...)
+		}
 		lines = append(lines, p.say("Of safety: “%s” (%v).", u.Safety.Text, origin(u.Safety)))
 	case u.Safety.Note != "":
 		lines = append(lines, p.say("Of safety: %v.", said(u.Safety.Note)))
