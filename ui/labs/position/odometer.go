@@ -77,8 +77,7 @@ func (o odometer) draw(f lab.Frame) viz.Grid {
 	pairs := o.wheels((g.W - left) / step)
 	y := 0
 	if g.H >= 6 {
-		g.Text(0, 0, t.FitFirst(g.W, f.Say("Digits: the tenth of its turn in which each hand stands, slow pairs left, fast ones right"),
-			f.Say("Digits: tenths of a turn, slow pairs left"), f.Say("tenths of a turn")), t.Strong)
+		g.Text(0, 0, t.FitFirst(g.W, o.title(f, len(pairs))...), t.Strong)
 		g.Text(0, 1, t.Fit(f.Say("p"), number-1), t.Faint)
 		if binary {
 			g.Text(number, 1, t.Fit(f.Say("in binary"), binaryWidth-1), t.Faint)
@@ -97,6 +96,22 @@ func (o odometer) draw(f lab.Frame) viz.Grid {
 		o.row(g, f, y+i, first+i, number, left, step, pairs)
 	}
 	return g
+}
+
+// title says what the digits are, and how many wheels stand there if not all do.
+func (o odometer) title(f lab.Frame, shown int) []viz.Safe {
+	if all := len(o.omegas); shown < all {
+		return []viz.Safe{
+			f.Say("Digits: tenths of a turn, slow pairs left; %d of %d wheels are shown", shown, all),
+			f.Say("Tenths of a turn; %d of %d wheels are shown", shown, all),
+			f.Say("%d of %d wheels", shown, all),
+		}
+	}
+	return []viz.Safe{
+		f.Say("Digits: the tenth of its turn in which each hand stands, slow pairs left, fast ones right"),
+		f.Say("Digits: tenths of a turn, slow pairs left"),
+		f.Say("tenths of a turn"),
+	}
 }
 
 // head marks the chosen pair over its wheel.

@@ -348,3 +348,52 @@ func TestInsights(t *testing.T) {
 		}
 	}
 }
+
+// RoPE's curve can be seen all along the chart, whatever lies in the same rows.
+func TestRoPEIsOnTop(t *testing.T) {
+	for _, scheme := range []string{"sinusoidal", "learned", "rope", "alibi", "none"} {
+		l := turned(t, load(t), "view=relative", "scheme="+scheme)
+		for _, size := range []viz.Size{{W: 78, H: 14}, {W: 78, H: 9}, {W: 58, H: 9}} {
+			rows := strings.Split(lab.Draw(l, lab.Frame{Size: size, Theme: viz.Plain()}).Plain(), "\n")
+			seen := map[int]bool{}
+			for _, row := range rows[2:] {
+				if strings.Contains(row, "└") {
+					break
+				}
+				for x, c := range []rune(row) {
+					if x >= 5 && strings.ContainsRune("─│╭╮╰╯", c) {
+						seen[x] = true
+					}
+				}
+			}
+			if len(seen) < size.W-5 {
+				t.Errorf("%s, %v: the curve is seen in %d columns:\n%s", scheme, size, len(seen), strings.Join(rows, "\n"))
+			}
+		}
+	}
+}
+
+// Where some wheels have no room, the title counts those that have.
+func TestOdometerCountsItsWheels(t *testing.T) {
+	l := turned(t, load(t), "view=odometer", "d-model=128")
+	if s := seen(l); !strings.Contains(s, "of 64 wheels are shown") {
+		t.Errorf("it isn't said that wheels are left out:\n%s", s)
+	}
+	turn(t, l, "d-model=16")
+	if s := seen(l); strings.Contains(s, "are shown") {
+		t.Errorf("all wheels are there:\n%s", s)
+	}
+}
+
+// The likeliest next words are those of the model with its own positions, under
+// every scheme, and are said to be.
+func TestNextWordsAreOfTheModelsPositions(t *testing.T) {
+	l := turned(t, load(t), "view=shuffle")
+	for _, scheme := range []string{"sinusoidal", "rope", "none"} {
+		turn(t, l, "scheme="+scheme)
+		s := lab.Draw(l, lab.Frame{Size: viz.Size{W: 78, H: 15}, Theme: viz.Plain()}).Plain()
+		if strings.Contains(s, "→") && !strings.Contains(s, "own positions") {
+			t.Errorf("%s:\n%s", scheme, s)
+		}
+	}
+}

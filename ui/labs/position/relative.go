@@ -57,24 +57,35 @@ func (m relative) draw(f lab.Frame) viz.Grid {
 	top := 0
 	if g.H >= 8 {
 		top = 1
-		g.Text(0, 0, f.Theme.FitFirst(g.W, f.Say("score of query \"%s\" for key \"%s\", k tokens before", m.query, m.key), f.Say("%s for %s, k before", m.query, m.key)), f.Theme.Strong)
+	}
+	const besideFrom, gap = 100, 3
+	title := func(w int) {
+		if top > 0 {
+			g.Text(0, 0, f.Theme.FitFirst(w, f.Say("score of query \"%s\" for key \"%s\", k tokens before", m.query, m.key), f.Say("%s for %s, k before", m.query, m.key)), f.Theme.Strong)
+		}
 	}
 	scores := m.over(f, f.Say("score"), func(score float64) float64 { return score })
 	scores.Y = f.Span("score", m.rope, m.alibi, m.own)
-	const besideFrom, gap = 100, 3
 	if g.W < besideFrom {
+		title(g.W)
+		scores.YName = f.Say("score; rope is on top")
 		g.Put(0, top, viz.Lines(viz.Size{W: g.W, H: g.H - top}, f.Theme, scores))
 		return g
 	}
 	left := (g.W - gap) / 2
-	weights := m.over(f, f.Say("weight, times that at k = 0"), func(score float64) float64 { return math.Exp(score - m.flat) })
-	weights.Y = f.Span("weight", weights.Series[0].Values, weights.Series[1].Values)
+	title(left)
+	if top > 0 {
+		g.Text(left+gap, 0, f.Theme.FitFirst(g.W-left-gap, f.Say("e^(score − score without positions)"), f.Say("e^(score − none's)")), f.Theme.Strong)
+	}
+	weights := m.over(f, viz.Safe{}, func(score float64) float64 { return math.Exp(score - m.flat) })
+	weights.Y = f.Span("weight", weights.Series[0].Values, weights.Series[2].Values)
 	g.Put(0, top, viz.Lines(viz.Size{W: left, H: g.H - top}, f.Theme, scores))
 	g.Put(left+gap, top, viz.Lines(viz.Size{W: g.W - left - gap, H: g.H - top}, f.Theme, weights))
 	return g
 }
 
-// over is a chart of what follows from the scores, over the offset.
+// over is a chart of what follows from the scores, over the offset. RoPE's curve
+// is drawn over the others: it may be near the line without positions.
 func (m relative) over(f lab.Frame, name viz.Safe, of func(score float64) float64) viz.LineChart {
 	last := f.Last("offsets", len(m.rope)-1)
 	line := func(name viz.Safe, scores []float64) viz.Line {
@@ -82,7 +93,7 @@ func (m relative) over(f lab.Frame, name viz.Safe, of func(score float64) float6
 		for k, v := range scores {
 			values[k] = of(v)
 		}
-		return viz.Line{Name: name, Values: lab.Padded(values, last+1)}
+		return viz.Line{Name: name, Values: lab.Padded(values, last+1), Under: true}
 	}
 	flat := make([]float64, len(m.rope))
 	for k := range flat {
@@ -90,9 +101,10 @@ func (m relative) over(f lab.Frame, name viz.Safe, of func(score float64) float6
 	}
 	series := []viz.Line{
 		line(f.Print(message.Label("value", "rope")), m.rope),
-		line(f.Print(message.Label("value", "alibi")), m.alibi),
 		line(f.Print(message.Label("value", "none")), flat),
+		line(f.Print(message.Label("value", "alibi")), m.alibi),
 	}
+	series[0].Under = false
 	if m.own != nil {
 		series = append(series, line(f.Say("%v at %d", message.Label("value", schemes[m.s.scheme].Name), m.s.position), m.own))
 	}
@@ -108,8 +120,8 @@ func (m relative) readings() []lab.Reading {
 		{Name: "rope score", Help: message.New("how much the query attends to a key k tokens before it with RoPE, ahead of the softmax"), Value: m.rope[k], Digits: 4, Note: message.New("at offset %d", k)},
 		{Name: "alibi score", Help: message.New("the same with ALiBi"), Value: m.alibi[k], Digits: 4, Note: message.New("%s less a step", scaled(m.slope, 4))},
 		{Name: "no positions", Help: message.New("the score if nothing told where the two stand"), Value: m.flat, Digits: 4, Note: message.New("q·k/√(head width)")},
-		{Name: "rope weight", Help: message.New("how much more attention the key gets there than at offset 0, with RoPE"), Value: math.Exp(m.rope[k] - m.flat), Digits: 4, Note: message.New("e^score: k = %d to k = 0", k)},
-		{Name: "alibi weight", Help: message.New("the same with ALiBi"), Value: math.Exp(m.alibi[k] - m.flat), Digits: 4, Note: message.New("e^score: k = %d to k = 0", k)},
+		{Name: "rope ratio", Formerly: "rope weight", Help: message.New("by what RoPE multiplies the key's e^score there, of what it is at offset 0: no attention weight yet, which the other keys share in"), Value: math.Exp(m.rope[k] - m.flat), Digits: 4, Note: message.New("e^score: k = %d to k = 0", k)},
+		{Name: "alibi ratio", Formerly: "alibi weight", Help: message.New("the same with ALiBi"), Value: math.Exp(m.alibi[k] - m.flat), Digits: 4, Note: message.New("e^score: k = %d to k = 0", k)},
 	}
 	if m.own != nil {
 		own := lab.Reading{Name: "own score", Help: message.New("the same with the chosen scheme, for a query at position p"), Value: m.own[k], Digits: 4, Note: message.New("%v at %d", message.Label("value", schemes[m.s.scheme].Name), m.s.position)}

@@ -199,8 +199,8 @@ func (m shuffle) readings() []lab.Reading {
 	readings := []lab.Reading{
 		{Name: "no mask", Help: message.New("the most that a token's output changes with the order, where each token sees all others"), Value: slices.Max(m.now().free), Digits: 4, Note: message.New("largest change |Δy|/|y|")},
 		{Name: "causal", Help: message.New("the most that a token's output changes with the order, where it sees only those before it, as in a GPT"), Value: slices.Max(m.now().causal), Digits: 4, Note: message.New("the same, behind the mask")},
-		{Name: "next, own", Help: message.New("how different the predictions of the next token are after A and B, with the model's own positions: 0 alike, 1 nothing in common"), Value: m.next[0].distance, Digits: 4, Note: message.New("how far A's and B's next token differ")},
-		{Name: "next, off", Help: message.New("how different the predictions of the next token are after A and B with the positions switched off"), Value: m.next[1].distance, Digits: 4, Note: message.New("the same, positions switched off")},
+		{Name: "guess change", Formerly: "next, own", Help: message.New("how different the predictions of the next token are after A and B, with the model's own positions: 0 alike, 1 nothing in common"), Value: m.next[0].distance, Digits: 4, Note: message.New("A to B, model's own positions")},
+		{Name: "guess change off", Formerly: "next, off", Help: message.New("how different the predictions of the next token are after A and B with the positions switched off"), Value: m.next[1].distance, Digits: 4, Note: message.New("A to B, positions off")},
 	}
 	if m.left > 0 {
 		readings = append(readings, lab.Reading{Name: "left out", Help: message.New("tokens of the text that are not read"), Value: float64(m.left), Unit: "tokens", Note: message.New("after the first %d", len(m.words))})

@@ -97,8 +97,11 @@ func (m shuffle) following(g viz.Grid, f lab.Frame, x int) {
 	arrow := t.Show(viz.Clean("→"))
 	guess(0, 0, 0, arrow, t.Measured)
 	guess(g.H-1, 0, 1, arrow, t.Reference)
-	if g.H >= 4 {
-		g.Text(x, 1, t.Fit(f.Say("the next token"), w), t.Faint)
+	if g.H >= 5 {
+		g.Text(x, 1, t.Fit(f.Say("the next token,"), w), t.Faint)
+		g.Text(x, 2, t.FitFirst(w, f.Say("model's own positions"), f.Say("own positions")), t.Faint)
+	} else if g.H >= 4 {
+		g.Text(x, 1, t.FitFirst(w, f.Say("own positions"), f.Say("own")), t.Faint)
 	}
 	if g.H >= 7 {
 		g.Text(x, 3, t.Fit(f.Say("positions off:"), w), t.Faint)

@@ -155,13 +155,11 @@ func (m similarity) curve(f lab.Frame) viz.Grid {
 	if m.s.scheme == learned {
 		plain.Y, through.Y = f.Span("product", m.plain), f.Span("product through W", m.through)
 	} else {
-		// Fixed, or the curves would seem to move with p where they do not: up to
-		// |PE(p)|², and three standard deviations of the product through W.
+		// Up to |PE(p)|² whatever p is, or the first curve would seem to move.
 		length := m.plain[m.reach]
 		low, high := f.Axis("product", m.lowest(), length)
 		plain.Y = &[2]float64{low, high}
-		low, high = f.Axis("product through W", -3*length/4, 3*length/4)
-		through.Y = &[2]float64{low, high}
+		through.Y = f.Span("product through W", m.through)
 	}
 	if f.H < 2*least {
 		return viz.Lines(f.Size, f.Theme, plain)
