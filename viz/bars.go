@@ -127,11 +127,20 @@ func (c BarChart) RowAt(h, y int) (i int, ok bool) {
 	return i, y < bottom-1 || i == len(c.Rows)-1
 }
 
+// wrong is what a bar of something wrong is filled with: a glyph of its own
+// where no colour tells it apart.
+func (t Theme) wrong() rune {
+	if len(t.Series) > 0 {
+		return t.glyphs().full
+	}
+	return t.glyphs().wrong
+}
+
 func (c BarChart) legend(t Theme) []LegendItem {
 	var items []LegendItem
 	gl := t.glyphs()
 	for _, item := range []LegendItem{
-		{gl.full, t.Measured, c.Kept}, {gl.full, t.Bad, c.Wrong}, {gl.light, t.Bad, c.Removed}, {gl.mark, t.Reference, c.Marks},
+		{gl.full, t.Measured, c.Kept}, {t.wrong(), t.Bad, c.Wrong}, {gl.light, t.Bad, c.Removed}, {gl.mark, t.Reference, c.Marks},
 	} {
 		if item.Name.s != "" {
 			items = append(items, item)
@@ -269,6 +278,11 @@ func (s barScale) right(g Grid, x, y int, t Theme, cells float64, row BarRow, st
 			whole = max(int(math.Round(cells)), 1)
 		}
 		g.Fill(x, y, whole, 1, t.glyphs().light, st)
+	case row.Wrong && t.wrong() != t.glyphs().full:
+		if row.Value > 0 {
+			whole = max(int(math.Round(cells)), 1)
+		}
+		g.Fill(x, y, whole, 1, t.wrong(), st)
 	case t.Glyphs == ASCII:
 		if part >= 6 {
 			whole++

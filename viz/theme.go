@@ -125,21 +125,21 @@ func over(below, above Style) Style {
 
 // glyphSet is what pictures are made of.
 type glyphSet struct {
-	ellipsis          string
-	line, dash        rune // horizontal: solid, broken
-	vertical, vdash   rune
-	corners           [4]rune // top left, top right, bottom left, bottom right
-	left, right, knob rune    // of a slider
-	full, light       rune    // a bar: kept, removed
-	mark              rune    // a reference value on a bar
-	tick, axis, cross rune    // of an axis: a tick below it, beside it, the corner
-	chosen            rune
-	level, step, half rune     // of a histogram: a mark on the axis, the other distribution, half a spike
-	density           []rune   // from nothing to full, for pictures without colour
-	lines             []stroke // the glyphs that tell series apart
-	pens              []rune   // the same for those below the cell, in legends
-	hands             []rune   // those of a dial
-	dots              [2]rune  // one among curves, and the one that the hand is on
+	ellipsis           string
+	line, dash         rune // horizontal: solid, broken
+	vertical, vdash    rune
+	corners            [4]rune // top left, top right, bottom left, bottom right
+	left, right, knob  rune    // of a slider
+	full, light, wrong rune    // a bar: kept, removed, wrong without colours
+	mark               rune    // a reference value on a bar
+	tick, axis, cross  rune    // of an axis: a tick below it, beside it, the corner
+	chosen             rune
+	level, step, half  rune     // of a histogram: a mark on the axis, the other distribution, half a spike
+	density            []rune   // from nothing to full, for pictures without colour
+	lines              []stroke // the glyphs that tell series apart
+	pens               []rune   // the same for those below the cell, in legends
+	hands              []rune   // those of a dial
+	dots               [2]rune  // one among curves, and the one that the hand is on
 }
 
 // stroke is the set of glyphs that one series is drawn with.
@@ -154,7 +154,7 @@ var unicodeGlyphs = glyphSet{
 	line:     '─', dash: '╌', vertical: '│', vdash: '┊',
 	corners: [4]rune{'┌', '┐', '└', '┘'},
 	left:    '├', right: '┤', knob: '●',
-	full: '█', light: '░', mark: '│',
+	full: '█', light: '░', wrong: '▒', mark: '│',
 	tick: '┬', axis: '┤', cross: '└',
 	chosen: '▸', level: '┴', step: '━', half: '╷',
 	density: []rune{' ', '·', '░', '▒', '▓', '█'},
@@ -176,7 +176,7 @@ var asciiGlyphs = glyphSet{
 	line:     '-', dash: '-', vertical: '|', vdash: ':',
 	corners: [4]rune{'+', '+', '+', '+'},
 	left:    '|', right: '|', knob: 'o',
-	full: '#', light: '.', mark: '|',
+	full: '#', light: '.', wrong: '%', mark: '|',
 	tick: '+', axis: '|', cross: '+',
 	chosen: '>', level: '^', step: '=', half: '.',
 	density: []rune{' ', '.', ':', '+', '*', '#', '@'},
