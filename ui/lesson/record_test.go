@@ -14,6 +14,7 @@ import (
 	"logitarium/core/builtin/builtintest"
 	"logitarium/demos"
 	"logitarium/ui"
+	"logitarium/ui/atlas"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
@@ -23,6 +24,13 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 )
+
+// charted returns the map of labs.
+func charted(t testing.TB) func([]lab.Lab) *atlas.Map {
+	t.Helper()
+	lm, fresh := builtintest.Load(t), freshLabs(t)
+	return func(of []lab.Lab) *atlas.Map { return atlas.New(lm, of, fresh, false) }
+}
 
 func freshLabs(t testing.TB) func() []lab.Lab {
 	t.Helper()
@@ -102,7 +110,7 @@ func TestShipped(t *testing.T) {
 func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme) {
 	t.Helper()
 	labs := freshLabs(t)
-	done, err := lesson.Record(parsed, lesson.Recording{Labs: labs, Size: size, Theme: th})
+	done, err := lesson.Record(parsed, lesson.Recording{Labs: labs, Map: charted(t), Size: size, Theme: th})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +129,7 @@ func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme
 	var run *lesson.Run
 	shots := 0
 	run, err = lesson.Start(parsed, lesson.Setup{
-		Labs: labs, Size: lesson.ProgramSize(parsed, size), Theme: th, Look: ui.WithoutFooter, Motion: true,
+		Labs: labs, Map: charted(t), Size: lesson.ProgramSize(parsed, size), Theme: th, Look: ui.WithoutFooter, Motion: true,
 		Shot: func(name string) {
 			if shots < len(done.Frames) && done.Frames[shots].Name == name {
 				if got, want := done.Frames[shots].Grid.String(), run.Screen(size).String(); got != want {
@@ -142,8 +150,9 @@ func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme
 		if run.Clock() == before {
 			continue
 		}
+		screen := run.Screen(size) // drawn each time, as what glides goes on from what was last seen
 		if tv.to(time.Duration(frames)*time.Second/15) || frames%50 == 0 {
-			if differ := tv.differs(run.Screen(size)); differ != "" {
+			if differ := tv.differs(screen); differ != "" {
 				t.Fatalf("frame %d: %s", frames, differ)
 			}
 			compared++
