@@ -11,6 +11,7 @@ import (
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
 )
 
 // claims are what a sentence may say, each with what must be so then. The
@@ -137,7 +138,15 @@ var claims = []struct {
 		}
 		return is[2] == exactly(l.temperature)
 	}},
-	{`No rule is nearer to the truth than (.+?) \(off`, func(l *Lab, is []string) bool {
+	{`Cuts tame T = 2: only what they keep is drawn`, func(l *Lab, _ []string) bool {
+		return len(l.trace.Final().Order) < len(l.next.ranked.Order()) || l.temperature == 0
+	}},
+	{`, where one answer is true\. After the first T = 0 is off (\S+)\.$`, func(l *Lab, is []string) bool {
+		cold := l.rules[1]
+		return cold.name.String() == "T = 0" && slices.Max(l.second.truth) > 1-1e-9 && slices.Max(l.next.truth) < 1 &&
+			is[1] == viz.Share(cold.judged[0].Distance, 5).String() && cold.judged[0].Distance > nearest(l.rules, 0).judged[0].Distance
+	}},
+	{`Least off: (.+?) \(\S+\) after`, func(l *Lab, is []string) bool {
 		best := l.rules[slices.IndexFunc(l.rules, func(r rule) bool { return r.name.String() == is[1] })]
 		for _, r := range l.rules[1:] {
 			if r.can && r.judged[0].Distance < best.judged[0].Distance {
@@ -167,7 +176,7 @@ var claims = []struct {
 	{`that the cuts leave: ([\d.]+)\.`, func(l *Lab, is []string) bool {
 		return near(l.trace.Final().Probs[l.workOut().token], is[1])
 	}},
-	{`top-p \S+ keeps (\d+) of \d+ tokens at T = 0.5, (\d+) at 1 and (\d+) at 2`, func(l *Lab, is []string) bool {
+	{`top-p \S+ alone keeps (\d+) of \d+ tokens at T = 0.5, (\d+) at 1 and (\d+) at 2`, func(l *Lab, is []string) bool {
 		for i, temperature := range []float64{0.5, 1, 2} {
 			chain := sampling.Chain{sampling.Temperature{T: temperature}, sampling.TopP{P: l.topP, Rule: sampling.NucleusReach}}
 			if is[i+1] != strconv.Itoa(len(chain.Run(l.next.logits, nil).Final().Order)) {

@@ -1,6 +1,8 @@
 package sampling
 
 import (
+	"math"
+
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -87,6 +89,9 @@ func (l *Lab) nucleusChart(f lab.Frame) viz.LineChart {
 	if at >= l.nucleus.first() && at <= nucleusTo {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: at, Held: true, Label: f.Say("T %s: %d", exactly(at), l.nucleus.now)})
 	}
+	if math.Abs(l.topP-sampling.LongTailP) > 1e-9 { // the counts are of one top-p
+		return chart
+	}
 	for _, tail := range sampling.LongTails() {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: tail.Temperature, Label: f.Say("GPT-2: %d", tail.Kept)})
 	}
@@ -107,7 +112,7 @@ func (l *Lab) sayNucleus() message.Text {
 	if l.topP >= 1 {
 		return message.New("top-p is off: at every temperature above 0 all %d tokens stay.", n)
 	}
-	return message.New("top-p %s keeps %d of %d tokens at T = 0.5, %d at 1 and %d at 2. Warmer never needs fewer.",
+	return message.New("top-p %s alone keeps %d of %d tokens at T = 0.5, %d at 1 and %d at 2. Warmer never needs fewer.",
 		exactly(l.topP), s.cold, n, s.one, s.hot)
 }
 

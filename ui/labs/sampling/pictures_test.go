@@ -9,6 +9,7 @@ import (
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
 )
 
 // turned turns knobs and waits for what they ask for.
@@ -166,6 +167,44 @@ func TestNucleusQuotes(t *testing.T) {
 	for _, tail := range sampling.LongTails() {
 		if want := "GPT-2: " + plainly(float64(tail.Kept)); !strings.Contains(screen(l), want) {
 			t.Errorf("no %q on\n%s", want, screen(l))
+		}
+	}
+	// The counts are of top-p 0.9: on another curve they are no marks.
+	turned(t, l, "top-p", "0.5")
+	if strings.Contains(screen(l), "GPT-2: ") {
+		t.Errorf("counts of another top-p on\n%s", screen(l))
+	}
+}
+
+// Without colours each glyph of a legend stands for one thing.
+func TestLegendsWithoutColours(t *testing.T) {
+	l := fresh(t)
+	for _, view := range []string{"tree", "text"} {
+		turned(t, l, "view", view, "temperature", "3", "top-k", "off", "top-p", "off")
+		if err := lab.Settle(l); err != nil {
+			t.Fatal(err)
+		}
+		ascii := viz.Plain()
+		ascii.Glyphs = viz.ASCII
+		for _, theme := range []viz.Theme{viz.Plain(), ascii} {
+			lines := strings.Split(lab.Draw(l, lab.Frame{Size: viz.Size{W: 78, H: 20}, Theme: theme}).Plain(), "\n")
+			legend := ""
+			for _, line := range lines {
+				if strings.Contains(line, "can be drawn") || strings.Contains(line, "surprise in bits") {
+					legend = line
+				}
+			}
+			seen := map[rune]bool{}
+			for _, item := range strings.Split(strings.TrimSpace(legend), "   ") {
+				glyph := []rune(strings.TrimSpace(item) + " ")[0]
+				if seen[glyph] {
+					t.Errorf("%s: %q is there twice: %q", view, glyph, legend)
+				}
+				seen[glyph] = true
+			}
+			if len(seen) < 2 {
+				t.Errorf("%s: no legend: %q", view, lines)
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package sampling
 
 import (
 	"math"
+	"slices"
 
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
@@ -160,18 +161,43 @@ func (l *Lab) drawRules(f lab.Frame) viz.Grid {
 		}
 		g.Text(0, y, f.Theme.Fit(label, name-1), style)
 		for j, judged := range r.judged {
-			cells := [4]viz.Safe{viz.Cleanf("%d", r.kept[j]), shareOf(judged.Lost, 5), shareOf(judged.False, 5), shareOf(judged.Distance, 5)}
+			cells := [4]viz.Safe{viz.Cleanf("%d", r.kept[j]), smallShare(judged.Lost), smallShare(judged.False), smallShare(judged.Distance)}
 			if best[j] != nil && judged.Distance == best[j].judged[j].Distance {
 				cells[3] = viz.Clean("*" + cells[3].String())
 			}
 			l.ruleCells(f, g, at[j], y, w, cells, &judged)
 		}
 	}
-	g.Put(0, g.H-1, viz.Legend(viz.Size{W: g.W, H: 1}, f.Theme, []viz.LegendItem{
-		{Glyph: '░', Style: f.Theme.Bad, Name: f.Say("true and lost")}, {Glyph: '█', Style: f.Theme.Bad, Name: f.Say("false and kept")},
-		{Glyph: '*', Style: f.Theme.Text, Name: f.Say("nearest to the truth")},
-	}))
+	l.rulesLegend(f, g, w)
 	return g
+}
+
+// rulesLegend says in the last row what the bars of columns of a width are, and
+// what off is.
+func (l *Lab) rulesLegend(f lab.Frame, g viz.Grid, w int) {
+	legend := []viz.LegendItem{{Glyph: '*', Style: f.Theme.Text, Name: f.Say("least off")}}
+	if barWidth(w) > 0 {
+		legend = append([]viz.LegendItem{
+			{Glyph: '░', Style: f.Theme.Bad, Name: f.Say("true and lost")}, {Glyph: '█', Style: f.Theme.Bad, Name: f.Say("false and kept")},
+		}, legend...)
+	}
+	const gap = 3
+	at := 0
+	for _, item := range legend {
+		at += 2 + f.Theme.Show(item.Name).Width() + gap
+	}
+	g.Put(0, g.H-1, viz.Legend(viz.Size{W: g.W, H: 1}, f.Theme, legend))
+	if rest := g.W - at; rest > 0 {
+		g.Text(at, g.H-1, f.Theme.FitFirst(rest, f.Say("off: distance from the truth, 0 to 1"), f.Say("off: from the truth, 0 to 1"), f.Say("off: 0 to 1")), f.Theme.Faint)
+	}
+}
+
+// smallShare is a share of which less than a thousandth is not told apart.
+func smallShare(v float64) viz.Safe {
+	if v > 0 && viz.Fixed(v, 3).String() == "0.000" {
+		return viz.Clean("<.001")
+	}
+	return shareOf(v, 5)
 }
 
 // shownRules are those that a number of rows has room for: the nearest ones
@@ -197,14 +223,22 @@ func shownRules(rules []rule, best [2]*rule, rows int) (shown []*rule) {
 	return shown
 }
 
+// Cells of a prompt's count and of each of its numbers.
+const ruleCount, ruleNumber = 5, 6
+
+// barWidth is the room for each of two bars in a prompt's column; 0 for none.
+func barWidth(column int) int {
+	if rest := column - ruleCount - 3*ruleNumber; rest >= 2*4 {
+		return rest / 2
+	}
+	return 0
+}
+
 // ruleCells writes one prompt's numbers in a row, and bars between them where
 // there is room.
 func (l *Lab) ruleCells(f lab.Frame, g viz.Grid, x, y, w int, cells [4]viz.Safe, judged *sampling.Judgement) {
-	const count, number = 5, 6
-	bar := 0
-	if rest := w - count - 3*number; rest >= 2*4 {
-		bar = rest / 2
-	}
+	const count, number = ruleCount, ruleNumber
+	bar := barWidth(w)
 	style := f.Theme.Text
 	if judged == nil {
 		style = f.Theme.Faint
@@ -242,9 +276,17 @@ func (l *Lab) sayRules() message.Text {
 	case second == nil:
 		return message.New("No rule is nearer to the truth than %s (off %s) after the first prompt. What is true after the second is not known.", first.name, viz.Share(first.judged[0].Distance, 5))
 	}
-	return message.New("No rule is nearer to the truth than %s (off %s) after the first prompt, and %s (off %s) after the second.",
-		first.name, viz.Share(first.judged[0].Distance, 5), second.name, viz.Share(second.judged[1].Distance, 5))
+	off := [2]viz.Safe{viz.Share(first.judged[0].Distance, 5), viz.Share(second.judged[1].Distance, 5)}
+	cold := l.rules[slices.IndexFunc(l.rules, func(r rule) bool { return !r.own() && r.settings.Temperature == 0 })]
+	if one(l.second.truth) && !one(l.next.truth) && cold.judged[1].Distance <= second.judged[1].Distance && cold.judged[0].Distance > first.judged[0].Distance {
+		return message.New("Least off: %s (%s) after the first prompt, %s (%s) after the second, where one answer is true. After the first T = 0 is off %s.",
+			first.name, off[0], second.name, off[1], viz.Share(cold.judged[0].Distance, 5))
+	}
+	return message.New("Least off: %s (%s) after the first prompt, %s (%s) after the second.", first.name, off[0], second.name, off[1])
 }
+
+// one says whether one token alone is true.
+func one(truth []float64) bool { return len(truth) > 0 && slices.Max(truth) > 1-1e-9 }
 
 // readRules is how far the nearest rules are from the truth, and how the knobs as
 // they are do.

@@ -104,6 +104,10 @@ func (l *Lab) sayThree() message.Text {
 			return message.New("A text stops where what may come next is not all told. Top-k turned down goes on.")
 		}
 	}
+	if len(l.acting()) > 0 {
+		return message.New("One seed. At T = %s a token carries %.2f bits of surprise, at %s %.2f, at %s %.2f. Cuts tame T = 2: only what they keep is drawn.",
+			plainly(coldest), l.three[0].surprise(), exactly(l.temperature), l.three[1].surprise(), plainly(hottest), l.three[2].surprise())
+	}
 	return message.New("One prompt, one seed. At T = %s a token carries %.2f bits of surprise, at %s %.2f, at %s %.2f.",
 		plainly(coldest), l.three[0].surprise(), exactly(l.temperature), l.three[1].surprise(), plainly(hottest), l.three[2].surprise())
 }

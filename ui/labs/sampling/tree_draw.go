@@ -9,15 +9,17 @@ import (
 	"logitarium/viz"
 )
 
-// drawTree draws the likeliest branches, each below the one that it grows from,
+// drawTree draws the chosen branch, the seed's path and the likeliest others, each below the one that it grows from,
 // with a bar as wide as its mass.
 func (l *Lab) drawTree(f lab.Frame) viz.Grid {
 	if l.tree.grown == nil {
 		return f.Theme.Grid(f.Size)
 	}
-	chart, _ := l.treeChart(f)
+	chart, rows := l.treeChart(f)
 	g := viz.Bars(f.Size, f.Theme, chart)
-	l.markSeed(f, g)
+	if slices.ContainsFunc(rows, l.onPath) {
+		l.markSeed(f, g)
+	}
 	return g
 }
 
@@ -53,12 +55,12 @@ func (l *Lab) treeChart(f lab.Frame) (viz.BarChart, []twig) {
 	}
 	t := l.tree.grown
 	room := roomOf(chart, f.H)
-	rows, rest := twigs(t, room)
+	chosen := l.chosen()
+	rows, rest := twigs(t, room, chosen, uint64(l.seed))
 	whole := len(rows) < room && rest < 1e-9
 	if !whole && room > 0 {
-		rows, rest = twigs(t, room-1)
+		rows, rest = twigs(t, room-1, chosen, uint64(l.seed))
 	}
-	chosen := l.chosen()
 	for _, w := range rows {
 		chart.Rows = append(chart.Rows, l.twigRow(f, w, w.first() == chosen))
 	}
@@ -108,7 +110,7 @@ func (l *Lab) twigRow(f lab.Frame, w twig, chosen bool) viz.BarRow {
 		row.Cells = append(row.Cells, trueShare(last.TrueMass))
 	}
 	seeds := viz.Cleanf("%d", len(last.Seeds))
-	if slices.Contains(last.Seeds, uint64(l.seed)) {
+	if l.onPath(w) {
 		seeds = viz.Cleanf("•%d", len(last.Seeds))
 	}
 	if len(last.Seeds) == 0 {
@@ -116,6 +118,11 @@ func (l *Lab) twigRow(f lab.Frame, w twig, chosen bool) viz.BarRow {
 	}
 	row.Cells = append(row.Cells, seeds)
 	return row
+}
+
+// onPath says whether the seed's text comes to the end of a branch.
+func (l *Lab) onPath(w twig) bool {
+	return slices.Contains(l.tree.grown.Nodes[w.last()].Seeds, uint64(l.seed))
 }
 
 // over is a share of what may be nothing.

@@ -3,6 +3,8 @@ package sampling
 import (
 	"encoding/json"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,7 +26,7 @@ func TestBranchesSumToOne(t *testing.T) {
 	} {
 		turnTree(t, l, knobs...)
 		for n := range 40 {
-			rows, rest := twigs(l.tree.grown, n)
+			rows, rest := twigs(l.tree.grown, n, l.chosen(), uint64(l.seed))
 			sum := rest
 			for i, w := range rows {
 				if end := i+1 == len(rows) || l.tree.grown.Nodes[rows[i+1].first()].Parent != w.last(); end {
@@ -38,6 +40,41 @@ func TestBranchesSumToOne(t *testing.T) {
 		if sum := labtest.Reading(t, l, "leaves").Value + labtest.Reading(t, l, "beyond").Value; math.Abs(sum-1) > 1e-9 {
 			t.Errorf("%v: leaves and what is beyond them sum to %g", knobs, sum)
 		}
+	}
+}
+
+// The chosen branch has a row, and so has the seed's path where it is in the
+// tree; without one no legend speaks of it.
+func TestChosenBranchAndPathAreDrawn(t *testing.T) {
+	l := fresh(t)
+	turnTree(t, l, "view", "tree")
+	for branch := 1; branch <= treeWide; branch++ {
+		turnTree(t, l, "branch", strconv.Itoa(branch))
+		if s := treeScreen(l); !strings.Contains(s, "▸") {
+			t.Errorf("branch %d: no row is marked:\n%s", branch, s)
+		}
+	}
+	dots := 0
+	for seed := range 12 {
+		turnTree(t, l, "seed", strconv.Itoa(seed+1), "branch", "3")
+		inTree := slices.ContainsFunc(l.tree.branches(), func(n int) bool {
+			return slices.Contains(l.tree.grown.Nodes[n].Seeds, uint64(l.seed))
+		})
+		s := treeScreen(l)
+		rows, legend := s, ""
+		if at := strings.LastIndex(s, "• path"); at >= 0 {
+			rows, legend = s[:at], s[at:]
+		}
+		dot := strings.Contains(rows, "•")
+		if dot != inTree || dot != (legend != "") {
+			t.Errorf("seed %d: in the tree %v, a dot %v, a legend %q", l.seed, inTree, dot, legend)
+		}
+		if dot {
+			dots++
+		}
+	}
+	if dots == 0 {
+		t.Error("no seed's path is drawn")
 	}
 }
 

@@ -22,17 +22,34 @@ func (w twig) last() int  { return w.nodes[len(w.nodes)-1] }
 // one before it.
 const certainly = 0.99
 
-// twigs are the likeliest branches of a tree, at most n of them, each behind
-// the one that it grows from, and what all the others have. A third of them at
-// most are branches that the rules remove; what is behind those is left out.
-func twigs(t *continuation.Tree, n int) (rows []twig, rest float64) {
+// twigs are branches of a tree, at most n of them, each behind the one that it
+// grows from, and what all the others have: first the chosen one, and in a third of
+// the rows the path of a seed, then the likeliest. Of those a third at most are branches that the
+// rules remove; what is behind them is left out.
+func twigs(t *continuation.Tree, n, chosen int, seed uint64) (rows []twig, rest float64) {
 	kept, cut := candidates(t)
 	shown := map[int]int{0: 0} // the last node of each row, by its first one
 	ends := map[int]bool{0: true}
-	room := max(n-min(len(cut), n/3), 0)
-	for _, w := range kept[:min(room, len(kept))] {
+	show := func(w twig) {
 		shown[w.first()] = w.last()
 		ends[w.last()] = true
+	}
+	isChosen := func(w twig) bool { return w.first() == chosen }
+	always := append(picked(kept, isChosen), picked(cut, isChosen)...)
+	path := picked(kept, func(w twig) bool {
+		return !isChosen(w) && slices.Contains(t.Nodes[w.last()].Seeds, seed)
+	})
+	always = append(always, path[:min(len(path), max(n/3, 1))]...)
+	always = always[:min(n, len(always))]
+	for _, w := range always {
+		show(w)
+	}
+	isShown := func(w twig) bool { _, ok := shown[w.first()]; return ok }
+	kept, cut = slices.DeleteFunc(kept, isShown), slices.DeleteFunc(cut, isShown)
+	n -= len(always)
+	room := max(n-min(len(cut), n/3), 0)
+	for _, w := range kept[:min(room, len(kept))] {
+		show(w)
 	}
 	left := n - min(room, len(kept))
 	for _, w := range cut {
@@ -62,6 +79,11 @@ func twigs(t *continuation.Tree, n int) (rows []twig, rest float64) {
 	}
 	put(0, 0)
 	return rows, max(rest, 0)
+}
+
+// picked are those of some rows that are wanted.
+func picked(rows []twig, wanted func(w twig) bool) []twig {
+	return slices.DeleteFunc(slices.Clone(rows), func(w twig) bool { return !wanted(w) })
 }
 
 // candidates are the rows that a tree may have: those that the rules leave, or
