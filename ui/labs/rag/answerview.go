@@ -42,8 +42,10 @@ func (l *Lab) drawAnswer(f lab.Frame) viz.Grid {
 	switch {
 	case l.shelf.want == "" && l.foreign():
 		p.paragraph(f.Theme.Faint, 3, f.Say("Nobody has said what the true answer to this query is: no probability to follow."))
-	case l.shelf.want == "":
+	case l.shelf.want == "" && l.asksForAnybody():
 		p.paragraph(f.Theme.Faint, 3, f.Say("The true answer to this query is not one word: no probability to follow."))
+	case l.shelf.want == "":
+		p.paragraph(f.Theme.Faint, 3, f.Say("The true answer to this wording is not known here: no probability to follow. Try \"%s\".", worldExamples[1].text))
 	default:
 		chart := l.chances(f)
 		h := min(len(chart.Rows)+1, p.left())
@@ -67,10 +69,11 @@ func (l *Lab) spoken(p *page) {
 		right, wrong = "+", "x"
 	}
 	given := f.Say("with nothing")
-	if at := l.answered(); at > 0 {
-		given = f.Say("with [%d]", at)
-	} else if n := len(l.prompt.used()); n > 0 {
+	if n := len(l.prompt.used()); n > 0 {
 		given = f.Print(message.Count(n, "with one", "with %d", n))
+		if at := l.answered(); at > 0 && p.W >= 70 {
+			given = f.Print(message.Count(n, "with one, [%[2]d] answers", "with %d, [%d] answers", n, at))
+		}
 	}
 	alone := f.Say("alone")
 	indent := max(alone.Width(), given.Width()) + 2
@@ -221,8 +224,10 @@ func (l *Lab) sayAnswer() message.Text {
 		return message.New("%v.", message.Of(a.open.failed))
 	case l.prompt.over() > 0:
 		return message.New("The query is too long: the model does not read the first %d of %d tokens, and no passage. It says \"%s\".", l.prompt.over(), l.prompt.tokens, l.said(a.open))
+	case l.shelf.want == "" && l.asksForAnybody():
+		return message.New("The model says \"%s\" without and \"%s\" with the passages. The true answer is not one word.", l.said(a.closed), l.said(a.open))
 	case l.shelf.want == "":
-		return message.New("The model says \"%s\" without and \"%s\" with the passages. It was not trained on such questions.", l.said(a.closed), l.said(a.open))
+		return message.New("The model says \"%s\" without and \"%s\" with the passages. The true answer is not known here.", l.said(a.closed), l.said(a.open))
 	}
 	without, with := product(a.closed.truth), product(a.open.truth)
 	want, said, place := l.shelf.want, l.said(a.open), l.answered()
@@ -251,6 +256,10 @@ func (l *Lab) sayAnswer() message.Text {
 	return message.New("p(%s) is %.3f without and %.3f with the passages.", want, without, with)
 }
 
+// asksForAnybody says whether the query is known to ask who it is, so that
+// many passages may answer, each with another name.
+func (l *Lab) asksForAnybody() bool { return l.asked().named && l.asked().fact.Person == "" }
+
 // answered is the place of the first passage in the prompt that answers, from
 // 1; 0 if none does.
 func (l *Lab) answered() int {
@@ -263,6 +272,8 @@ func (l *Lab) readAnswer() []lab.Reading {
 	case l.outOfWorld():
 		none = message.New("needs a larger model")
 	case l.foreign():
+		none = message.New("the true answer is not known")
+	case l.shelf.want == "" && !l.asksForAnybody():
 		none = message.New("the true answer is not known")
 	case l.shelf.want == "":
 		none = message.New("the true answer is not one word")

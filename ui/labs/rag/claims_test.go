@@ -11,6 +11,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/ui/message"
+	"logitarium/viz"
 )
 
 // The sentences claim what the numbers show, at any setting.
@@ -132,5 +133,54 @@ func TestStopWords(t *testing.T) {
 	turn(t, l, "stop-words", "kept")
 	if dropped() != 0 || len(l.found.terms) != 5 || l.prepared() != nil {
 		t.Errorf("%v, terms %v", lab.ListsOf(l)[1], l.found.terms)
+	}
+}
+
+// A wording that the lab does not know is not said to have no answer, and
+// nothing is said of what a model was trained on.
+func TestUnknownWording(t *testing.T) {
+	l := fresh(t)
+	for query, words := range map[string]string{
+		"Which instrument does Anita play?": "is not known here",
+		"Where does Zzyzx live?":            "is not known here",
+		"Who is native to France?":          "is not one word",
+	} {
+		turn(t, l, "query", query, "top-n", "6", "view", "answer")
+		wait(t, l)
+		screen := strings.Join(strings.Fields(lab.Draw(l, lab.Frame{Size: viz.Size{W: 78, H: 15}, Theme: viz.Themes()[0]}).Plain()), " ")
+		for _, text := range []string{lab.Sentence(l).String(), screen} {
+			if !strings.Contains(text, words) || strings.Contains(text, "trained") {
+				t.Errorf("%q: %q", query, text)
+			}
+		}
+	}
+}
+
+// Ranks of three digits stand apart.
+func TestRanksApart(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "query", "Where is Omar's home?")
+	for _, width := range []int{58, 78, 118} {
+		if screen := lab.Draw(l, lab.Frame{Size: viz.Size{W: width, H: 15}, Theme: viz.Themes()[0]}).Plain(); !regexp.MustCompile(`\d +100 +14\b`).MatchString(screen) {
+			t.Errorf("at %d columns:\n%s", width, screen)
+		}
+	}
+}
+
+// Of a word that a passage lacks, 0/0 is no factor.
+func TestLengthOfAbsentWord(t *testing.T) {
+	l := fresh(t)
+	turn(t, l, "query", "Where is Omar's home?", "view", "explain")
+	met := false
+	for _, row := range lab.ListsOf(l)[0].Rows {
+		if *row[2].Number == 0 {
+			met = true
+			if strings.Contains(row[3].Text, "length") {
+				t.Error(row)
+			}
+		}
+	}
+	if !met {
+		t.Error("the passage has all the words")
 	}
 }

@@ -122,7 +122,7 @@ func (l *Lab) table(p *page, s retrieval.Score) {
 		cells := []viz.Safe{viz.Clean(term.Text).Cut(max(10, p.W-40)), viz.Cleanf("%d", term.Docs), viz.Cleanf("%d", term.Count)}
 		for i := range best.Factors {
 			text := viz.Clean("–")
-			if i < len(term.Factors) {
+			if i < len(term.Factors) && !l.unchanged(term, i) {
 				text = viz.Fixed(term.Factors[i].Value, 3)
 			}
 			cells = append(cells, text)
@@ -169,6 +169,9 @@ func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
 			formula = p.f.Say("tf at L over tf at 1").String()
 		}
 		value := fmt.Sprintf("%s %7.4f", viz.Clean(factor.Name).PadRight(6), factor.Value)
+		if l.unchanged(term, i) {
+			value = fmt.Sprintf("%s %s", viz.Clean(factor.Name).PadRight(6), viz.Clean("–").PadLeft(7))
+		}
 		text := viz.Clean(value)
 		for _, f := range []string{substitute(formula, numbers), formula} {
 			if long := p.f.Theme.Show(viz.Clean(value + " = " + f)); long.Width() <= p.W-2 {
@@ -179,6 +182,12 @@ func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
 		p.Text(2, p.y, p.f.Theme.Fit(text, p.W-2), st)
 		p.y++
 	}
+}
+
+// unchanged says whether a factor of a word is BM25's for the length of a
+// passage that lacks the word: tf is 0 at any length, and 0/0 is no number.
+func (l *Lab) unchanged(term retrieval.Term, i int) bool {
+	return l.retriever != byTFIDF && term.Factors[i].Name == "length" && term.Factors[i-1].Value == 0
 }
 
 // relative is a passage's length in mean lengths.
@@ -280,8 +289,12 @@ func (l *Lab) readScore() []lab.Reading {
 		readings = append([]lab.Reading{{Name: "fused", Help: message.New("the sum of 1/(60 + rank) over both rankings"), Value: l.found.hits[byBoth][l.looked()-1].Score, Digits: 7}}, readings...)
 	}
 	if term, ok := strongest(s); ok {
-		for _, f := range term.Factors {
-			readings = append(readings, lab.Reading{Name: f.Name, Help: message.New("a factor of the score: %v", factorHelp[f.Name]), Value: f.Value, Digits: 4, Note: message.New("of %s", term.Text)})
+		for i, f := range term.Factors {
+			r := lab.Reading{Name: f.Name, Help: message.New("a factor of the score: %v", factorHelp[f.Name]), Value: f.Value, Digits: 4, Note: message.New("of %s", term.Text)}
+			if l.unchanged(term, i) {
+				r.Undefined = message.New("the passage lacks the word")
+			}
+			readings = append(readings, r)
 		}
 	}
 	return append(readings, l.readSought())
@@ -296,6 +309,9 @@ func (l *Lab) listWords() []lab.List {
 	for _, t := range s.Terms {
 		factors := ""
 		for i, f := range t.Factors {
+			if l.unchanged(t, i) {
+				continue
+			}
 			if i > 0 {
 				factors += ", "
 			}

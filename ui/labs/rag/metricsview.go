@@ -99,7 +99,7 @@ func (l *Lab) sayMetrics() message.Text {
 	case l.holding().own != nil:
 		return message.New("The words are the sentences' own, which favours words by construction. Compare k1, b and chunk here: bm25 has MRR %.2f.", m.mrr(byBM25))
 	case l.foreign():
-		return message.New("%d questions are too few to tell retrievers apart: this is what a benchmark is not.", len(m.questions))
+		return message.New("%d questions are too few to tell retrievers apart: this is no benchmark.", len(m.questions))
 	case best == byMeaning && m.mrr(best) < 0.5 && l.chunk == 1 && l.holding().name == "lives":
 		return message.New("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
 	}

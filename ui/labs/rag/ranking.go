@@ -25,7 +25,7 @@ var shortNames = [retrievers]string{"tf", "bm", "bi", "hy"}
 
 // The widths of the columns of the ranking.
 const (
-	idWidth, scoreWidth, rankWidth = 11, 6, 3
+	idWidth, scoreWidth, rankWidth = 11, 6, 4
 	leastBar, leastID              = 4, 6
 	mostBar                        = 18
 )
@@ -201,7 +201,7 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 		if r == l.retriever {
 			st = t.Accent
 		}
-		p.Text(ranksAt+r*rankWidth+1, p.y, viz.Clean(name), st)
+		p.Text(ranksAt+r*rankWidth+2, p.y, viz.Clean(name), st)
 	}
 	p.y++
 	first := max(0, min(l.rank+1, len(hits))-(rows-2))
@@ -246,9 +246,9 @@ func (l *Lab) row(p *page, c rankingColumns, i int, h retrieval.Hit) {
 		p.Text(c.scoreAt(), p.y, l.score(h.Score), st)
 	}
 	for r := range shortNames {
-		text := viz.Clean("  –")
+		text := viz.Clean("   –")
 		if rank := l.found.ranks[r][h.Doc]; rank > 0 {
-			text = viz.Cleanf("%3d", rank)
+			text = viz.Cleanf("%4d", rank)
 		}
 		p.Text(p.W-retrievers*rankWidth+r*rankWidth, p.y, t.Fit(text, rankWidth), st)
 	}

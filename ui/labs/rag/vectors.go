@@ -194,9 +194,9 @@ func (l *Lab) sayVectors() message.Text {
 	case shared == 0 && l.sharesAny(here.Doc):
 		return message.New("Cosine %s with no word in common but function words, and it answers: the two encoders were trained to put question and answer side by side.", value)
 	case shared == 0:
-		return message.New("Cosine %s with no word in common, and it answers: the two encoders were trained to put question and answer side by side.", value)
+		return message.New("Cosine %s with no word in common, and it answers: the two encoders were trained to put question and answer side by side. A high cosine is no proof.", value)
 	}
-	return message.New("Cosine %s, and it answers. The cosine of two vectors of length 1 is their dot product; the passage's was made before anybody asked.", value)
+	return message.New("Cosine %s, and it answers; a high cosine is no proof. It is the dot product of two vectors of length 1, the passage's made before anybody asked.", value)
 }
 
 // cosine writes a cosine with two decimals, and no sign before 0.
