@@ -127,7 +127,7 @@ func (l *Lab) sayBatch() message.Text {
 	if l.batch == 2 {
 		return message.Join(off, message.New("And BatchNorm makes 1 and −1 of two samples, whatever they are, but for ε, γ and β."))
 	}
-	return message.Join(off, message.New("Small batches make BatchNorm noisy."))
+	return message.Join(off, message.New("In small batches mean and σ are noisy; my row pulls both, so y need not follow."))
 }
 
 func (l *Lab) readBatch() []lab.Reading {

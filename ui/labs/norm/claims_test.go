@@ -177,7 +177,7 @@ func TestClaims(t *testing.T) {
 				return l.batch > 1 && l.outcomes[layerNorm].pushed == 0 && l.outcomes[rmsNorm].pushed == 0 && l.outcomes[groupNorm].pushed == 0
 			}},
 			{"are the whole set", func() bool { return math.Abs(read("mean off by")) < 1e-9 }},
-			{"Small batches", func() bool { return read("mean off by") > 0.005 && read("theory") > 0 }},
+			{"In small batches", func() bool { return read("mean off by") > 0.005 && read("theory") > 0 }},
 			{"nothing jumps", func() bool { return read("jump") == 0 }},
 			{"same in training and in evaluation here", func() bool { return math.Abs(read("jump")) < 0.0015 }},
 			{"y jumps by", func() bool {

@@ -39,7 +39,7 @@ func (l *Lab) drawCompare(f lab.Frame) viz.Grid {
 	g, t := f.Theme.Grid(f.Size), f.Theme
 	top := head(g, f, message.New("row %d, f%d, x = %s: four norms of the same batch", l.row, l.column, viz.Fixed(l.x[l.mine()], 3)),
 		message.New("row %d, f%d: four norms", l.row, l.column))
-	const numbers = 9 // with what they are
+	const numbers = 10 // with what they are
 	names := 12
 	each := (g.W - names) / len(kinds)
 	if each < 9 {

@@ -214,8 +214,8 @@ func (l *Lab) sayDevices() message.Text {
 	case math.Abs(change) < leastShown:
 		return message.New("This push of row %d on the other device moves my y by less than 0.0005.", d.row)
 	}
-	return message.Count(d.layers, "Row %[2]d on the other device moves my y by %+.3[3]f, so at the norm statistics are exchanged, forward and back.",
-		"Row %[2]d on the other device moves my y by %+.3[3]f, so %[1]d norms exchange statistics, forward and back.", d.layers, d.row, change)
+	return message.Count(d.layers, "Row %[2]d on the other device moves my y by %+.3[3]f, so at the norm statistics are exchanged %[4]d times a step, forward and back.",
+		"Row %[2]d on the other device moves my y by %+.3[3]f, so %[1]d norms exchange statistics %[4]d times a step, forward and back.", d.layers, d.row, change, d.forward.Exchanges+d.backward.Exchanges)
 }
 
 func (l *Lab) readDevices() []lab.Reading {
