@@ -51,6 +51,9 @@ func (l *Lab) theorem() []message.ID {
 		"Theorem 1 (Xiong et al. 2020): however deep the network, the last layer's gradient of W2 keeps its size in post-LN; in pre-LN it falls with the root of the depth L.",
 		"Uneven gradients are not why training fails (Liu et al. 2020, Admin). What makes it unstable is an output that leans heavily on the branches: small changes become large ones.",
 	}
+	if !l.unit() {
+		texts[0] = "Theorem 1 (Xiong et al. 2020), for Xavier weights: however deep the network, the last layer's gradient of W2 keeps its size in post-LN; in pre-LN it falls with the root of the depth L."
+	}
 	if l.cross {
 		texts = slices.Insert(texts, 0, "A likely reason, no proof: cross-attention adds to the sum that a norm divides by, and gives x almost no gradient back.")
 	}

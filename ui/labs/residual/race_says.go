@@ -92,13 +92,37 @@ func (l *Lab) sayBehind(name, other string, loss, ahead, counts, uneven float64)
 }
 
 // sayVanished says it of a network whose first layers get next to no gradient.
+// That is what became of it, not why it is stuck, where they began even.
 func (l *Lab) sayVanished(name, other string, loss, ahead, counts, uneven float64) message.Text {
 	const thousandth = 1000
-	so := message.New("%s is stuck at %.2f (frequencies alone: %.2f). Its first layer gets 1/%.0f of the last one's gradient.", name, loss, counts, uneven)
+	so := message.New("Its first layer gets 1/%.0f of the last one's gradient.", uneven)
 	if uneven > thousandth {
-		so = message.New("%s is stuck at %.2f (frequencies alone: %.2f). Its first layer gets less than 1/1000 of the last one's gradient.", name, loss, counts)
+		so = message.New("Its first layer gets less than 1/1000 of the last one's gradient.")
 	}
-	return message.Join(so, message.New("%s is at %.2f.", other, ahead))
+	stuck := message.New("%s is stuck at %.2f (frequencies alone: %.2f).", name, loss, counts)
+	better := message.New("%s is at %.2f.", other, ahead)
+	if !l.beganEven(name) {
+		return message.Join(stuck, so, better)
+	}
+	try := message.New("Turn warm-up to %d.", remedy)
+	if l.steps < 2*remedy {
+		try = message.New("With more steps, and a warm-up?")
+	}
+	return message.Join(stuck, better, try, message.New("At the start the gradients of %s were nearly even.", name), so)
+}
+
+// nearlyEven is [uneven] for one network, whose gradients scatter more than the
+// mean of several.
+const nearlyEven = 2
+
+// beganEven reports whether a network's layers had about the same gradient in
+// the first step.
+func (l *Lab) beganEven(name string) bool {
+	r := l.race.run.Races[0]
+	if name == "Pre-LN" {
+		return spread(r.Pre.W2[0]) <= nearlyEven
+	}
+	return spread(r.Post.W2[0]) <= nearlyEven
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -206,8 +206,8 @@ func (l *Lab) drawLive(f lab.Frame) viz.Grid {
 	trained, layers := l.race.trained(l.steps), f.Last("layers", l.depth)
 	chart := viz.LineChart{
 		Series: []viz.Line{{Name: f.Say("pre")}, {Name: f.Say("post")}},
-		X:      [2]float64{1, float64(layers)},
-		Y:      &[2]float64{lowGradient, highGradient}, Log: true,
+		X:      [2]float64{1, float64(layers)}, Whole: true,
+		Y: &[2]float64{lowGradient, highGradient}, Log: true,
 		XName: f.Say("layer"), YName: f.Say("‖∂loss/∂W2‖ now"),
 	}
 	if trained > 0 {

@@ -3,6 +3,7 @@ package residual
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -316,6 +317,21 @@ func TestRaceIsWonByPreLN(t *testing.T) {
 	}
 	if !strings.Contains(lab.Sentence(l).String(), "stuck") {
 		t.Errorf("insight: %s", lab.Sentence(l))
+	}
+}
+
+// Post-LN's gradients vanish as it trains; without an encoder they do not begin
+// so, and are not said to be why it is stuck.
+func TestVanishedIsNotTheCause(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "race", "steps", "10")
+	settle(t, l)
+	first := l.race.run.Races[0].Post.W2[0]
+	if slices.Max(first) > 2*slices.Min(first) {
+		t.Errorf("at the start: %v", first)
+	}
+	if got := l.sayVanished("Post-LN", "Pre-LN", 5.27, 2.7, 5.22, 2000).String(); !strings.Contains(got, "nearly even") || !strings.Contains(got, "warm-up") {
+		t.Errorf("%s", got)
 	}
 }
 

@@ -54,6 +54,7 @@ func (l *Lab) drawStream(f lab.Frame) viz.Grid {
 			{Name: f.Say("pre"), Values: lab.Padded(m.pre, layers+1)}, {Name: f.Say("post"), Values: lab.Padded(m.post, layers+1)},
 		},
 		X:     [2]float64{0, float64(layers)},
+		Whole: true,
 		XName: f.Say("layer"),
 	}
 	note := f.Say("untrained; a log scale")
