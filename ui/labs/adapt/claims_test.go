@@ -72,7 +72,7 @@ var claims = []claim{
 	{`^RAG: (\d+) of \d+ new facts, the form in (\d+)`, func(s says) bool {
 		return s.count(1, knowledge.New, ragWay) && s.count(2, knowledge.Format, ragWay)
 	}},
-	{`Tuned: (\d+) of \d+, the form in (\d+), and (\d+) of`, func(s says) bool {
+	{`Tuned on questions with their answers: (\d+) of \d+, the form in (\d+), and (\d+) of`, func(s says) bool {
 		return s.l.steps > 0 && s.count(1, knowledge.New, tunedWay) && s.count(2, knowledge.Format, tunedWay) && s.count(3, knowledge.Old, tunedWay)
 	}},
 	{`answers as the model does: (\d+) of`, func(s says) bool {
@@ -288,5 +288,32 @@ func diverge(c *knowledge.Course) {
 	}
 	for c.Goal++; !c.Done() && !diverged(c); {
 		c.Advance()
+	}
+}
+
+// A value that the world does not have is said to be one, and a passage that
+// is not read not to be found.
+func TestUnknownValue(t *testing.T) {
+	for edit, unknown := range map[string]bool{"Ann lives in Timbuktu.": true, defaultEdit: false} {
+		l := fresh(t)
+		labtest.Turn(t, l, "facts", "2", "steps", "0", "view", "fact", "edit", edit)
+		settle(t, l)
+		says := lab.Sentence(l).String()
+		if strings.Contains(says, "never read") != unknown || strings.Contains(says, "did not find") && l.found(l.study.exam.Edited()) {
+			t.Errorf("%q: %q", edit, says)
+		}
+	}
+}
+
+// One training is measured in one row.
+func TestMeasuredRow(t *testing.T) {
+	l := fresh(t)
+	for paraphrases, name := range map[int]string{1: "FT", 4: "FT-par"} {
+		l.paraphrases = paraphrases
+		for i, p := range published {
+			if want := p.way == "base" || p.way == "RAG" || p.way == name || p.way == name+" + RAG"; l.measures(i) != want {
+				t.Errorf("%d paraphrases: row %s is measured: %v", paraphrases, p.way, !want)
+			}
+		}
 	}
 }

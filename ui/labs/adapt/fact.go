@@ -2,6 +2,7 @@ package adapt
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"logitarium/core/experiment/knowledge"
@@ -118,10 +119,23 @@ func waySays(w knowledge.Way, b belief) message.Text {
 	return message.New("%v: %s", way, viz.Clean(b.text).Cut(20))
 }
 
+// found says whether RAG reads the value of a fact.
+func (l *Lab) found(q knowledge.Question) bool {
+	return slices.ContainsFunc(l.study.exam.Retrieve(q.Text(), l.top), func(passage string) bool {
+		return strings.Contains(passage, q.Fact.Person) && strings.Contains(passage, q.Fact.Value)
+	})
+}
+
 func (l *Lab) sayFact() message.Text {
 	q := l.study.exam.Edited()
 	rag, tuned := l.study.beliefs[knowledge.Retrieval], l.study.beliefs[knowledge.Tuned]
 	switch {
+	case !slices.Contains(q.Fact.Relation.Values(), q.Fact.Value):
+		text := message.New("No fact of this kind has the value %q in this world: the model as it is has never read one.", q.Fact.Value)
+		if !l.found(q) {
+			return message.Join(text, message.New("RAG did not find the passage."))
+		}
+		return text
 	case !rag.known:
 		return message.New("The fact is in the store already; the model is asked next.")
 	case !tuned.known:

@@ -186,10 +186,19 @@ func (l *Lab) held() []message.Text {
 		message.New("Another encoder would read all: %s.", amount(float64(u.StoreProducts))),
 		l.seconds(),
 		message.New("Trained: %s of %s parameters.", viz.Grouped(r.Trainable(c)), viz.Grouped(c.Counts().Total())),
+		l.gradients(),
 		message.New("They are kept as %v for each set of facts; training holds %v.", size(4*r.Trainable(c)), size(r.Memory(c))),
 		message.New("Store: %v. Model: %v.", size(bytes), size(4*c.Counts().Total())),
 		message.New("Not counted: writing the texts, and how good the answers are."),
 	}
+}
+
+// gradients says what a training computes, whatever it then changes.
+func (l *Lab) gradients() message.Text {
+	if knowledge.Method(l.method) == knowledge.Full {
+		return message.New("Every weight has its gradient computed.")
+	}
+	return message.New("The LoRA saves no multiply-adds here: its gradients come from those of all weights.")
 }
 
 // seconds says how long a change and an answer take a machine of the given

@@ -18,7 +18,7 @@ var ovadiaNotes = []message.Text{
 	message.New("Multiple-choice questions about current events, 7 billion parameters."),
 	message.New("FT is pre-training continued on the texts, FT-par on paraphrases too."),
 	message.New("This lab trains on questions with answers."),
-	message.New("So compare the order of the ways, not the numbers with ours."),
+	message.New("So the order of the ways may differ here: these are the questions of the test."),
 }
 
 // result is what a way reached with three models.
@@ -98,6 +98,13 @@ func here(row int) knowledge.Way {
 		}
 	}
 	panic("adapt: a row of no way")
+}
+
+// measures says whether the training here is like that of a row: one text for
+// each fact is a row without paraphrases, more are one with them.
+func (l *Lab) measures(row int) bool {
+	list := rows(here(row))
+	return len(list) == 1 || (list[1] == row) == (l.paraphrases > 1)
 }
 
 // drawPublished draws what others measured as points on one axis, with the
@@ -180,7 +187,7 @@ func (l *Lab) plotPublished(f lab.Frame, left, each int) viz.Grid {
 		}
 		g.Text(0, y, t.Fit(viz.Clean(p.way), left-1), st)
 		values := []float64{math.NaN(), p.mistral, p.llama2, p.orca2}
-		if score, ok := l.study.score(knowledge.New, here(i)); ok {
+		if score, ok := l.study.score(knowledge.New, here(i)); ok && l.measures(i) {
 			values[0] = score.Share()
 		}
 		dot := '·'

@@ -130,7 +130,8 @@ func (l *Lab) headWay(f lab.Frame, g viz.Grid, at scoresLayout, w knowledge.Way)
 	case knowledge.Tuned:
 		has = f.Print(message.Count(l.steps, "one step", "%d steps", l.steps))
 	}
-	if room := at.cell - name.Width() - 1; has.Width() > 0 && has.Width() <= room {
+	if room := at.cell - name.Width() - 2; has.Width() > 0 && has.Width() <= room { // a gap to the next head, too
+
 		g.Text(x+at.cell-has.Width(), 0, has, f.Theme.Faint)
 	}
 }
@@ -357,6 +358,10 @@ func (l *Lab) sayScores() message.Text {
 		return message.New("RAG: %d of %d new facts, the form in %d. The tuned copy has made no step and answers as the model does: %d of %d.",
 			fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of)
 	}
-	return message.New("RAG: %d of %d new facts, the form in %d. Tuned: %d of %d, the form in %d, and %d of %d old facts left.",
+	if l.paraphrases == 1 {
+		return message.New("RAG: %d of %d new facts, the form in %d. Tuned on questions with their answers: %d of %d, the form in %d, and %d of %d old facts left.",
+			fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of, style.Right, tuned.Right, tuned.Of)
+	}
+	return message.New("RAG: %d of %d new facts, the form in %d. Tuned on questions with answers, and statements: %d of %d, the form in %d, and %d of %d old facts left.",
 		fresh.Right, fresh.Of, form.Right, learnt.Right, learnt.Of, style.Right, tuned.Right, tuned.Of)
 }
