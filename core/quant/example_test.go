@@ -382,3 +382,8 @@ func ExampleColumnPeaks() {
 	fmt.Println(quant.ColumnPeaks([]float32{1, 64, -3, -36}, 2))
 	// Output: [3 64]
 }
+
+func ExampleMedian() {
+	fmt.Println(quant.Median([]float64{9, 1, 3}), quant.Median([]float64{9, 1, 3, 4}))
+	// Output: 3 3.5
+}

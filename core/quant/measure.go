@@ -3,6 +3,7 @@ package quant
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Errors says how far y is from x.
@@ -125,4 +126,15 @@ func StepRMS(m Matrix) float64 {
 		sum += float64(float64(to-from) * scale * scale)
 	})
 	return math.Sqrt(sum / float64(m.Rows*m.Cols))
+}
+
+// Median returns the middle of some values in their order: of an even number
+// the mean of the two in the middle, NaN of none.
+func Median(values []float64) float64 {
+	n := len(values)
+	if n == 0 {
+		return math.NaN()
+	}
+	s := slices.Sorted(slices.Values(values))
+	return (s[(n-1)/2] + s[n/2]) / 2
 }

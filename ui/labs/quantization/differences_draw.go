@@ -34,18 +34,22 @@ func (l *Lab) aspects(w, x kindOf) []aspect {
 	of := func(value, most int) bar { return bar{float64(value), math.NaN(), float64(most)} }
 	half := func(k kindOf) bar { return bar{float64(k.bytes), float64(k.before), float64(k.before)} }
 	values, beside := max(w.values, x.values), max(w.pass.Beside(), x.pass.Beside())
+	when := []message.Text{message.New("before any text"), message.New("the scale is the weights' own, for good")}
+	if w.s.smooth != noSmoothing {
+		when = []message.Text{message.New("before any prompt, by peaks of other texts"), message.New("then the scale stays")}
+	}
 	return []aspect{
 		{message.New("when"),
 			cell{message.New("once: %s values", viz.Grouped(w.values)), message.New("once: %s", viz.Grouped(w.values)), of(w.values, values),
-				[]message.Text{message.New("before any text"), message.New("the scale is the weights' own, for good")}},
+				when},
 			cell{message.New("in each pass: %s values", viz.Grouped(x.values)), message.New("each pass: %s", viz.Grouped(x.values)), of(x.values, values),
 				[]message.Text{message.Count(len(l.seen.tokens), "one token of prompt", "%d tokens of prompt", len(l.seen.tokens)), found}},
 		},
 		{message.New("saved"),
 			cell{message.New("file: %s → %s bytes", viz.Grouped(w.before), viz.Grouped(w.bytes)), message.New("file: %s bytes", viz.Grouped(w.bytes)), half(w),
-				[]message.Text{message.New("on disk, and in memory when loaded"), message.New("a file has no activations in it")}},
+				[]message.Text{message.New("from 16-bit floats; loaded too"), message.New("a file has no activations in it")}},
 			cell{message.New("KV cache: %s → %s bytes", viz.Grouped(x.before), viz.Grouped(x.bytes)), message.New("KV cache: %s bytes", viz.Grouped(x.bytes)), half(x),
-				[]message.Text{message.New("in memory, at %s tokens", viz.Grouped(l.lm.Model.Context())), message.New("the others are gone after the next product")}},
+				[]message.Text{message.New("in memory, at %s tokens", viz.Grouped(l.lm.Model.Context())), message.New("the others last for one pass")}},
 		},
 		{message.New("a pass"),
 			cell{message.New("%s weights scaled", viz.Grouped(w.pass.Scaled)), message.New("%s scaled", viz.Grouped(w.pass.Scaled)), of(w.pass.Beside(), beside),
@@ -77,8 +81,8 @@ func (l *Lab) drawDifferences(f lab.Frame) viz.Grid {
 		gap = min(spare/4, 3)
 	}
 	titles := [2]viz.Safe{
-		f.Theme.FitFirst(column-1, f.Say("weights, %d bits, %v", w.s.bits, w.s.scales()), f.Say("weights, %v", w.s.scales())),
-		f.Theme.FitFirst(column-1, f.Say("activations, %d bits, %v", x.s.bits, x.s.scales()), f.Say("activations, %v", x.s.scales())),
+		f.Theme.FitFirst(column-1, f.Say("weights, %d bits, %v", w.s.bits, w.s.scales()), f.Say("weights, %v", w.s.scales()), f.Say("weights, %v", w.s.per())),
+		f.Theme.FitFirst(column-1, f.Say("activations, %d bits, %v", x.s.bits, x.s.scales()), f.Say("activations, %v", x.s.scales()), f.Say("activations, %v", x.s.per())),
 	}
 	for i, title := range titles {
 		g.Text(names+i*column, 0, title, f.Theme.Strong)

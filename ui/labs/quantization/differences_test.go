@@ -2,10 +2,15 @@ package quantization
 
 import (
 	"math"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"logitarium/core/quant"
+	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
 )
 
 // What the views of several effects say is what the view of one says of each.
@@ -102,5 +107,40 @@ func TestPublishedBesideOurs(t *testing.T) {
 	}
 	if n := len(quant.Llama3()); n != 11 {
 		t.Errorf("%d published formats", n)
+	}
+}
+
+// Whether the largest feature and the median one share a scale is what the
+// grids say.
+func TestSharedScaleIsSaid(t *testing.T) {
+	for granularity, want := range map[string]string{
+		"tensor": ": one scale has to hold both", "token": ": a token's one scale has to hold both", "group": ": only the 32 features of its group share its scale",
+	} {
+		l := fresh(t)
+		labtest.Turn(t, l, "view", "outliers", "granularity", granularity)
+		finish(t, l)
+		if says := lab.Sentence(l).String(); !strings.Contains(says, want) {
+			t.Errorf("%s: %s", granularity, says)
+		}
+		m, p := l.result.matrix, l.features()
+		far := (p.most + l.specimen.cols/2) % l.specimen.cols // in no group with it
+		if shared := m.Grid(0, p.most) == m.Grid(0, far); shared == (granularity == "group") {
+			t.Errorf("%s: features %d and %d share a scale: %v", granularity, p.most, far, shared)
+		}
+	}
+}
+
+// The chosen number of bits is seen, however small the picture is.
+func TestChosenWidthIsSeen(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "published")
+	for b := leastBits; b <= mostBits; b++ {
+		labtest.Turn(t, l, "bits", strconv.Itoa(b))
+		for h := 3; h <= 30; h++ {
+			picture := lab.Draw(l, lab.Frame{Size: viz.Size{W: 58, H: h}}).Plain()
+			if !regexp.MustCompile(`(?m)^(▸|>) +` + strconv.Itoa(b) + ` `).MatchString(picture) {
+				t.Errorf("%d bits in %d rows:\n%s", b, h, picture)
+			}
+		}
 	}
 }

@@ -34,12 +34,6 @@ func (l *Lab) features() features {
 	return f
 }
 
-// median returns the middle of some values.
-func median(values []float64) float64 {
-	s := slices.Sorted(slices.Values(values))
-	return s[len(s)/2]
-}
-
 // drawOutliers draws token by feature as a heatmap, and below it the largest of
 // each feature on both sides of the product, before and after SmoothQuant.
 func (l *Lab) drawOutliers(f lab.Frame) viz.Grid {
@@ -121,10 +115,9 @@ func (l *Lab) elsewhere(f lab.Frame, room int) []viz.Safe {
 
 func (l *Lab) readOutliers() []lab.Reading {
 	p := l.features()
-	x, typical := p.x[p.most], median(p.x)
 	list := []lab.Reading{
-		{Name: "largest", Help: message.New("the largest magnitude among the values, without the outlier that was put in"), Value: l.specimen.peak, Digits: 3, Note: message.New("of the values, in size")},
-		finite(lab.Reading{Name: "over median", Help: message.New("the largest activation of the feature that is largest without SmoothQuant, over that of the median feature"), Value: x / typical, Digits: 1, Note: message.New("feature %d", p.most)}, "the median feature is 0"),
+		{Name: "largest activation", Help: message.New("the largest magnitude among the activations, as they are quantized"), Value: slices.Max(p.x), Digits: 3},
+		finite(lab.Reading{Name: "over median", Help: message.New("the largest activation of the feature that is largest without SmoothQuant, over that of the median feature"), Value: p.x[p.most] / quant.Median(p.x), Digits: 1, Note: message.New("feature %d", p.most)}, "the median feature is 0"),
 	}
 	if p.w != nil {
 		w := lab.Reading{Name: "largest weight", Help: message.New("the largest magnitude among the weights that these activations meet, as they are quantized"), Value: slices.Max(p.w), Digits: 3}
@@ -140,13 +133,22 @@ func (l *Lab) sayOutliers() message.Text {
 	p := l.features()
 	alpha, on := l.set.alpha()
 	if !on || p.plainX == nil || l.result.products == nil {
-		return message.Join(
-			message.New("Feature %d reaches %s, the median feature %s: a token's one scale has to hold both.", p.most, viz.Fixed(p.x[p.most], 2), viz.Fixed(median(p.x), 2)),
-			l.sayLoss())
+		return message.Join(l.sayShared(p.most, viz.Fixed(p.x[p.most], 2), viz.Fixed(quant.Median(p.x), 2)), l.sayLoss())
 	}
 	return message.New("α %.1f: the largest activation goes from %s to %s, the largest weight from %s to %s. The product loses %s %%, without it %s %%.",
 		alpha, viz.Fixed(slices.Max(p.plainX), 2), viz.Fixed(slices.Max(p.x), 2), viz.Fixed(slices.Max(p.plainW), 2), viz.Fixed(slices.Max(p.w), 2),
 		percents(l.result.products.error, 1), percents(l.result.products.plain, 1))
+}
+
+// sayShared says whether the largest feature and the median one share a scale.
+func (l *Lab) sayShared(feature int, most, median viz.Safe) message.Text {
+	switch l.set.granularity {
+	case perGroup:
+		return message.New("Feature %d reaches %s, the median feature %s: only the %d features of its group share its scale.", feature, most, median, l.set.group)
+	case perToken:
+		return message.New("Feature %d reaches %s, the median feature %s: a token's one scale has to hold both.", feature, most, median)
+	}
+	return message.New("Feature %d reaches %s, the median feature %s: one scale has to hold both.", feature, most, median)
 }
 
 // sayLoss says what the product loses, if there is one.

@@ -32,9 +32,16 @@ func noProduct() message.Text {
 	return message.New("no weights are multiplied with this site: turn %v", message.Label("knob", "site"))
 }
 
-// sayNoProduct is noProduct as a sentence.
-func sayNoProduct() message.Text {
-	return message.New("No weights are multiplied with this site. Turn %v.", message.Label("knob", "site"))
+// sayNoProduct is noProduct as a sentence, with the sites that weights are
+// multiplied with.
+func (l *Lab) sayNoProduct() message.Text {
+	var others []message.Text
+	for _, s := range l.sites {
+		if s.feeds != "" {
+			others = append(others, message.Verbatim(s.name))
+		}
+	}
+	return message.New("No weights are multiplied with this site; they are with %v. Turn %v.", message.List(others...), message.Label("knob", "site"))
 }
 
 // outputSum is one output of x·Wᵀ, in integers and in floats.
@@ -83,7 +90,7 @@ func (l *Lab) drawProduct(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	t, ok := l.outputSum()
 	if !ok {
-		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, f.Print(sayNoProduct()), f.Theme.Text))
+		g.Put(0, 0, viz.Paragraph(f.Size, f.Theme, f.Print(l.sayNoProduct()), f.Theme.Text))
 		return g
 	}
 	feeds := l.sites[l.set.site].feeds

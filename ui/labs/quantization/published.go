@@ -2,6 +2,7 @@ package quantization
 
 import (
 	"math"
+	"slices"
 
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
@@ -80,8 +81,9 @@ func (l *Lab) drawPublished(f lab.Frame) viz.Grid {
 		Kept: f.Say("here: perplexity rises by so many percent"), Marks: f.Say("Llama 3 8B"),
 		Max: mostRise,
 	}
-	for _, w := range l.allMeasured() {
-		row := viz.BarRow{Value: 100 * w.rise, Mark: math.NaN(), Chosen: w.s.bits == l.turned().bits}
+	chosen := mostBits - l.turned().bits
+	for i, w := range l.allMeasured() {
+		row := viz.BarRow{Value: 100 * w.rise, Mark: math.NaN(), Chosen: i == chosen}
 		row.Cells = []viz.Safe{viz.Cleanf("%d", w.s.bits), viz.Fixed(w.bits, 2), rising(w.rise), {}, {}, {}}
 		if w.found {
 			row.Mark = 100 * theirRise(w.their)
@@ -92,16 +94,22 @@ func (l *Lab) drawPublished(f lab.Frame) viz.Grid {
 		}
 		chart.Rows = append(chart.Rows, row)
 	}
-	g.Text(0, 0, f.Theme.Fit(f.Print(l.recipe()), g.W), f.Theme.Strong)
-	rows := min(g.H-1, len(chart.Rows)+3)
-	g.Put(0, 1, viz.Bars(viz.Size{W: g.W, H: rows}, f.Theme, chart))
+	titled := 0
+	if whole := len(chart.Rows) + 3; g.H > whole {
+		titled = 1
+		g.Text(0, 0, f.Theme.Fit(f.Print(l.recipe()), g.W), f.Theme.Strong)
+	} else if g.H < whole { // the chosen one is seen
+		chart.Rows = append(chart.Rows[chosen:], chart.Rows[:chosen]...)
+	}
+	rows := titled + min(g.H-titled, len(chart.Rows)+3)
+	g.Put(0, titled, viz.Bars(viz.Size{W: g.W, H: rows - titled}, f.Theme, chart))
 	bottom := g.H
 	for i := len(publishedNotes()) - 1; i >= 0; i-- { // the last ones give way first
 		var lines []viz.Safe
 		for _, note := range publishedNotes()[:i+1] {
 			lines = append(lines, viz.Wrap(f.Print(note), g.W)...)
 		}
-		if bottom-1-rows < len(lines) {
+		if bottom-rows < len(lines) {
 			continue
 		}
 		bottom -= len(lines)
@@ -110,8 +118,8 @@ func (l *Lab) drawPublished(f lab.Frame) viz.Grid {
 		}
 		break
 	}
-	if room := bottom - 1 - rows; room >= 7 {
-		g.Put(0, 1+rows, l.drawRises(f.In(g.W, room)))
+	if room := bottom - rows; room >= 7 {
+		g.Put(0, rows, l.drawRises(f.In(g.W, room)))
 	}
 	return g
 }
@@ -141,43 +149,39 @@ func (l *Lab) drawRises(f lab.Frame) viz.Grid {
 		from, to = 2.0, 9.0
 		steps    = 20 // of a bit
 	)
-	curve := func(add func(point func(bits, rise float64))) []float64 {
-		values := make([]float64, int((to-from)*steps)+1)
-		for i := range values {
-			values[i] = math.NaN()
+	var ours, file [int((to-from)*steps) + 1]float64
+	for i := range ours {
+		ours[i], file[i] = math.NaN(), math.NaN()
+	}
+	at := func(bits float64) int { return int(math.Round((bits - from) * steps)) }
+	for _, w := range l.allMeasured() {
+		join(ours[:], at(w.bits), 100*w.rise)
+		if w.found {
+			join(file[:], at(w.their.Bits()), 100*theirRise(w.their))
 		}
-		last := -1
-		add(func(bits, rise float64) {
-			if at := int(math.Round((bits - from) * steps)); at >= 0 && at < len(values) && rise > 0 {
-				values[at] = 100 * rise
-				for i := at + 1; last >= 0 && i < last; i++ { // joined, straight on this scale
-					t := float64(i-at) / float64(last-at)
-					values[i] = values[at] * math.Pow(values[last]/values[at], t)
-				}
-				last = at
-			}
-		})
-		return values
 	}
 	chart := viz.LineChart{
 		X: [2]float64{from, to}, Y: &[2]float64{0.01, 100_000}, Log: true,
 		XName: f.Say("bits a weight"), YName: f.Say("perplexity's rise in percent"),
 		Series: []viz.Line{
-			{Name: f.Say("here"), Values: curve(func(point func(bits, rise float64)) {
-				for _, w := range l.allMeasured() {
-					point(w.bits, w.rise)
-				}
-			})},
-			{Name: f.Say("Llama 3 8B"), Values: curve(func(point func(bits, rise float64)) {
-				for _, w := range l.allMeasured() {
-					if w.found {
-						point(w.their.Bits(), theirRise(w.their))
-					}
-				}
-			})},
+			{Name: f.Say("here"), Values: ours[:]},
+			{Name: f.Say("Llama 3 8B"), Values: file[:]},
 		},
 	}
 	return viz.Lines(f.Size, f.Theme, chart)
+}
+
+// join puts a positive value into a curve at an index, and joins it with the next
+// one behind it, straight on a logarithmic scale. The last values come first.
+func join(curve []float64, at int, v float64) {
+	if at < 0 || at >= len(curve) || !(v > 0) {
+		return
+	}
+	curve[at] = v
+	next := slices.IndexFunc(curve[at+1:], func(v float64) bool { return !math.IsNaN(v) }) + 1
+	for i := 1; i < next; i++ {
+		curve[at+i] = v * math.Pow(curve[at+next]/v, float64(i)/float64(next))
+	}
 }
 
 // rising writes a rise as a percentage.
@@ -242,7 +246,7 @@ func (l *Lab) sayPublished() message.Text {
 		case math.IsNaN(w.rise):
 			return message.New("Perplexity is measured in each number of bits: %v.", l.progress())
 		case !w.found:
-			return message.New("Here %.2f bits a weight change perplexity by %s. There is no file of Llama 3 8B with as many.", w.bits, ours)
+			return message.New("Here %.2f bits a weight change perplexity by %s. Of Llama 3 8B the source has no such file.", w.bits, ours)
 		case w.rise >= 10:
 			return message.New("Here %.2f bits a weight make perplexity %.0f times as high; Llama 3 8B in %s, of %.2f bits: %s.", w.bits, w.rise+1, file, w.their.Bits(), rising(theirRise(w.their)))
 		default:

@@ -155,3 +155,16 @@ func (s settings) scales() message.Text {
 	}
 	return message.New("one scale")
 }
+
+// per is scales in fewer words.
+func (s settings) per() message.Text {
+	switch s.granularity {
+	case perChannel:
+		return message.New("per channel")
+	case perToken:
+		return message.New("per token")
+	case perGroup:
+		return message.New("per group")
+	}
+	return message.New("one scale")
+}
