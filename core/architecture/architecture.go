@@ -7,7 +7,6 @@
 package architecture
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -36,15 +35,7 @@ func GGUF(f *gguf.File, o Options) (*gpt.Model, error) {
 	if err := promise(c, f); err != nil {
 		return nil, err
 	}
-	var m *gpt.Model
-	switch o.Weights {
-	case gpt.Float32:
-		m = gpt.Zeros(c)
-	case gpt.Int8:
-		m = gpt.ZerosInt8(c)
-	default:
-		panic(fmt.Sprintf("architecture: weights in precision %d", o.Weights))
-	}
+	m := gpt.ZerosIn(c, o.Weights)
 	return m, fill(m, f, o)
 }
 

@@ -2,22 +2,17 @@ package continuation_test
 
 import (
 	"math"
-	"sync"
 	"testing"
 
 	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/continuation"
 	"logitarium/core/sampling"
 )
 
-var load = sync.OnceValues(builtin.Load)
-
 func tiny(t testing.TB) *builtin.LM {
 	t.Helper()
-	m, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := builtintest.Load(t)
 	return m
 }
 

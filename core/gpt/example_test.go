@@ -71,8 +71,8 @@ func ExampleModel_Int8() {
 	// int8  36736 bytes, perplexity 95.7 over 10 tokens
 }
 
-func ExampleZerosInt8() {
-	m := gpt.ZerosInt8(tiny)
+func ExampleZerosIn() {
+	m := gpt.ZerosIn(tiny, gpt.Int8)
 	w := m.Tensors()[0]
 	if err := w.Set(make([]float32, w.Rows*w.Cols)); err != nil {
 		fmt.Println(err)

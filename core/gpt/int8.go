@@ -22,13 +22,10 @@ const (
 	Int8
 )
 
-// ZerosInt8 is [Zeros] with the precision [Int8].
-func ZerosInt8(c Config) *Model { return zeros(c, Int8) }
-
 // Int8 returns a copy of a model with the precision [Int8]. The error says
 // which weight is not finite, or too large.
 func (m *Model) Int8() (*Model, error) {
-	to := ZerosInt8(m.Config)
+	to := ZerosIn(m.Config, Int8)
 	to.Slower = slices.Clone(m.Slower)
 	for i, t := range m.tensors {
 		if err := to.tensors[i].Set(t.Float32().Data); err != nil {

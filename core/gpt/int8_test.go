@@ -134,7 +134,7 @@ func TestInt8Memory(t *testing.T) {
 		t.Errorf("%d bytes in float32, want %d", got, 4*n.Total())
 	}
 	rounded := 64 * (320 + 2*(3*64+64+2*256))
-	if got, want := ZerosInt8(c).Bytes(), rounded*9/8+4*(n.Total()-rounded); got != want {
+	if got, want := ZerosIn(c, Int8).Bytes(), rounded*9/8+4*(n.Total()-rounded); got != want {
 		t.Errorf("%d bytes with int8, want %d", got, want)
 	}
 }

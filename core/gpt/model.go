@@ -89,11 +89,16 @@ func (t Tensor) Shape() []int {
 // Zeros returns a model whose parameters are all 0, the gains too: to be
 // filled from a file through Tensors, or to sum a gradient in. It panics if
 // the config is not valid.
-func Zeros(c Config) *Model { return zeros(c, Float32) }
+func Zeros(c Config) *Model { return ZerosIn(c, Float32) }
 
-func zeros(c Config, precision Precision) *Model {
+// ZerosIn is [Zeros] with weights in a precision. It panics if there is no such
+// one.
+func ZerosIn(c Config, precision Precision) *Model {
 	if err := c.Validate(); err != nil {
 		panic(err.Error())
+	}
+	if precision != Float32 && precision != Int8 {
+		panic(fmt.Sprintf("gpt: weights in precision %d", precision))
 	}
 	m := &Model{Config: c, Precision: precision, Blocks: make([]Block, c.Layers)}
 	m.passes.New = func() any { return new(Pass) }
@@ -221,7 +226,7 @@ func (m *Model) Tensors() []Tensor { return append([]Tensor(nil), m.tensors...) 
 
 // Clone returns a copy that shares nothing.
 func (m *Model) Clone() *Model {
-	c := zeros(m.Config, m.Precision)
+	c := ZerosIn(m.Config, m.Precision)
 	c.Slower = slices.Clone(m.Slower)
 	for i, t := range m.tensors {
 		copy(c.tensors[i].Data, t.Data)

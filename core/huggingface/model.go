@@ -3,7 +3,6 @@ package huggingface
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -17,15 +16,7 @@ import (
 
 // model reads the tensors of a model.
 func (w *weights) model(c gpt.Config, o Options) (*gpt.Model, error) {
-	var m *gpt.Model
-	switch o.Weights {
-	case gpt.Float32:
-		m = gpt.Zeros(c)
-	case gpt.Int8:
-		m = gpt.ZerosInt8(c)
-	default:
-		panic(fmt.Sprintf("huggingface: weights in precision %d", o.Weights))
-	}
+	m := gpt.ZerosIn(c, o.Weights)
 	w.progress, w.total = o.Progress, c.Counts().Total()
 	known := map[string]bool{head: true}
 	for _, t := range m.Tensors() {

@@ -5,23 +5,18 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/lm/lmtest"
 )
 
-var load = sync.OnceValues(builtin.Load)
-
 func tiny(t *testing.T) *builtin.LM {
 	t.Helper()
-	m, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := builtintest.Load(t)
 	return m
 }
 
@@ -203,10 +198,7 @@ func (holes) Bytes(token int) []byte { return []byte([]string{"", "+"}[token]) }
 func FuzzPieces(f *testing.F) {
 	f.Add("the fox lives in the")
 	f.Add("ä\xff <|end|>\n\n  x")
-	m, err := load()
-	if err != nil {
-		f.Fatal(err)
-	}
+	m := builtintest.Load(f)
 	var tokens lm.Tokenizer = m.Tokenizer()
 	f.Fuzz(func(t *testing.T, text string) {
 		var pieces []byte

@@ -5,23 +5,17 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
 )
 
-var load = sync.OnceValues(builtin.Load)
-
 func fresh(t testing.TB) *Lab {
 	t.Helper()
-	lm, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	return New(lm)
 }
 

@@ -4,11 +4,10 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"logitarium/core/builtin"
+	"logitarium/core/builtin/builtintest"
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
@@ -16,14 +15,9 @@ import (
 	"logitarium/viz"
 )
 
-var load = sync.OnceValues(builtin.Load)
-
 func fresh(t testing.TB) *Lab {
 	t.Helper()
-	lm, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	lm := builtintest.Load(t)
 	return New(lm)
 }
 

@@ -3,6 +3,7 @@ package sampling
 import (
 	"errors"
 	"fmt"
+	"logitarium/core/builtin/builtintest"
 	"math"
 	"strconv"
 	"strings"
@@ -18,10 +19,7 @@ import (
 // told is the lab on a model that tells its 20 likeliest tokens alone.
 func told(t testing.TB) *Lab {
 	t.Helper()
-	m, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := builtintest.Load(t)
 	return New(lmtest.Tell(m, 20))
 }
 
@@ -203,10 +201,7 @@ type silent struct{ lm.Model }
 // A model that says nothing of what comes next, and one that fails at it, are
 // no empty pictures.
 func TestWithoutAnAnswer(t *testing.T) {
-	m, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := builtintest.Load(t)
 	for _, tt := range []struct {
 		model lm.Model
 		says  string
