@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"logitarium/core/checkpoint"
 	"logitarium/core/fault"
@@ -25,12 +24,10 @@ var parts = map[string]string{
 // "blk.0.attn_q.weight" for "blocks.0.query.weight". It panics if there is no
 // such parameter.
 func TensorName(name string) string {
-	layer := ""
-	if rest, ok := strings.CutPrefix(name, "blocks."); ok {
-		layer, name, _ = strings.Cut(rest, ".")
+	layer, part, kind := gpt.SplitName(name)
+	if layer != "" {
 		layer = "blk." + layer + "."
 	}
-	part, kind, _ := strings.Cut(name, ".")
 	if kind != "bias" { // matrices and gains are both weights
 		kind = "weight"
 	}

@@ -71,6 +71,20 @@ func ExampleModel_Int8() {
 	// int8  36736 bytes, perplexity 95.7 over 10 tokens
 }
 
+func ExampleSplitName() {
+	for _, name := range []string{"blocks.11.query.weight", "blocks.0.norm1.gain", "final.bias", "tokens"} {
+		fmt.Printf("%q\n", slices.Collect(func(yield func(string) bool) {
+			layer, part, kind := gpt.SplitName(name)
+			_ = yield(layer) && yield(part) && yield(kind)
+		}))
+	}
+	// Output:
+	// ["11" "query" "weight"]
+	// ["0" "norm1" "gain"]
+	// ["" "final" "bias"]
+	// ["" "tokens" ""]
+}
+
 func ExampleZerosIn() {
 	m := gpt.ZerosIn(tiny, gpt.Int8)
 	w := m.Tensors()[0]

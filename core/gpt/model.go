@@ -14,6 +14,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 
 	"logitarium/core/tensor"
@@ -84,6 +85,17 @@ func (t Tensor) Shape() []int {
 		return []int{t.Rows, t.Cols}
 	}
 	return []int{t.Cols}
+}
+
+// SplitName cuts the name of a parameter in two: "blocks.0.query.weight" is the
+// "weight" of "query" in layer "0", "final.gain" the "gain" of "final" in none.
+// Files have other names for the parts.
+func SplitName(name string) (layer, part, kind string) {
+	if rest, ok := strings.CutPrefix(name, "blocks."); ok {
+		layer, name, _ = strings.Cut(rest, ".")
+	}
+	part, kind, _ = strings.Cut(name, ".")
+	return layer, part, kind
 }
 
 // Zeros returns a model whose parameters are all 0, the gains too: to be

@@ -1,8 +1,8 @@
 package huggingface
 
 import (
+	"logitarium/core/gpt"
 	"regexp"
-	"strings"
 )
 
 // family is how the folders of a kind of model name and store the tensors.
@@ -49,12 +49,10 @@ var laterParts = map[string]string{
 // laterName returns the name of a parameter: "blocks.0.query.weight" is
 // "layers.0.self_attn.q_proj.weight".
 func laterName(norms map[string]string, name string) string {
-	layer := ""
-	if rest, ok := strings.CutPrefix(name, "blocks."); ok {
-		layer, name, _ = strings.Cut(rest, ".")
+	layer, part, kind := gpt.SplitName(name)
+	if layer != "" {
 		layer = "layers." + layer + "."
 	}
-	part, kind, _ := strings.Cut(name, ".")
 	if kind != "bias" { // matrices and gains are both weights
 		kind = "weight"
 	}

@@ -1,7 +1,6 @@
 package huggingface
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,62 +8,6 @@ import (
 	"logitarium/core/fault"
 	"logitarium/core/token"
 )
-
-// laterFile is what tokenizer.json has of tokenizers other than GPT-2's.
-type laterFile struct {
-	Normalizer   *stage `json:"normalizer"`
-	PreTokenizer *stage `json:"pre_tokenizer"`
-	After        *stage `json:"post_processor"`
-	Added        []struct {
-		ID      int    `json:"id"`
-		Content string `json:"content"`
-		Special bool   `json:"special"`
-	} `json:"added_tokens"`
-	Model struct {
-		Type         string         `json:"type"`
-		ByteFallback bool           `json:"byte_fallback"`
-		IgnoreMerges bool           `json:"ignore_merges"`
-		Vocab        map[string]int `json:"vocab"`
-		Merges       []merge        `json:"merges"`
-	} `json:"model"`
-}
-
-// stage is one transformation of a text or of its tokens, or several.
-type stage struct {
-	Type        string  `json:"type"`
-	Normalizers []stage `json:"normalizers"`
-	Pre         []stage `json:"pretokenizers"`
-	Processors  []stage `json:"processors"`
-
-	Prepend string `json:"prepend"`
-	Content string `json:"content"`
-	Pattern struct {
-		String string
-		Regex  string
-	} `json:"pattern"`
-	UseRegex    *bool  `json:"use_regex"`
-	PrefixSpace bool   `json:"add_prefix_space"`
-	Individual  bool   `json:"individual_digits"`
-	Scheme      string `json:"prepend_scheme"`
-	Single      []struct {
-		SpecialToken *struct{ ID string }
-	} `json:"single"`
-}
-
-// all are the stages in their order, without those that only hold others.
-func (s *stage) all() []stage {
-	if s == nil {
-		return nil
-	}
-	if s.Type != "Sequence" {
-		return []stage{*s}
-	}
-	var list []stage
-	for _, inner := range slices.Concat(s.Normalizers, s.Pre, s.Processors) {
-		list = append(list, inner.all()...)
-	}
-	return list
-}
 
 // patterns are the regular expressions by which text is cut, as tokenizer.json
 // writes them.
@@ -75,16 +18,9 @@ var patterns = map[string]token.Cut{
 
 // readLater reads tokenizer.json.
 func readLater(dir string, s rows) (*token.Vocabulary, []fault.Text, error) {
-	data, err := readFile(dir, oneFile, maxTokenizer)
+	f, err := readTokenizerFile(dir)
 	if err != nil {
 		return nil, nil, err
-	}
-	var f laterFile
-	if err := json.Unmarshal(data, &f); err != nil {
-		return nil, nil, err
-	}
-	if f.Model.Type != "BPE" {
-		return nil, nil, fault.Errorf(`model.type is %.60q; supported is "BPE"`, f.Model.Type)
 	}
 	to := token.Source{Begin: -1, End: -1, Whole: f.Model.IgnoreMerges, SentencePiece: f.Model.ByteFallback}
 	remarks, err := f.fill(&to, s)
@@ -109,7 +45,7 @@ func readLater(dir string, s rows) (*token.Vocabulary, []fault.Text, error) {
 
 // fill sets the tokens, as many as the model has rows. Added ones are found by
 // their names. Ids that no token has are called [PAD50300] and the like.
-func (f *laterFile) fill(to *token.Source, s rows) (remarks []fault.Text, err error) {
+func (f *tokenizerFile) fill(to *token.Source, s rows) (remarks []fault.Text, err error) {
 	to.Tokens, to.Roles = make([]string, s.Vocab), make([]token.Role, s.Vocab)
 	for name, id := range f.Model.Vocab {
 		if id < 0 || id >= s.Vocab {
@@ -143,7 +79,7 @@ func (f *laterFile) fill(to *token.Source, s rows) (remarks []fault.Text, err er
 }
 
 // byteLevel finds out how text is cut.
-func (f *laterFile) byteLevel(to *token.Source, remarks *[]fault.Text) error {
+func (f *tokenizerFile) byteLevel(to *token.Source, remarks *[]fault.Text) error {
 	for _, n := range f.Normalizer.all() {
 		if n.Type != "NFC" {
 			return fault.Errorf("normalizer is %.60q; supported are none and NFC", n.Type)
@@ -179,7 +115,7 @@ func (f *laterFile) byteLevel(to *token.Source, remarks *[]fault.Text) error {
 
 // sentencePiece makes scores of the merges: what is made first has the highest.
 // Blanks must become ▁, whether by the normalizer or by a Metaspace.
-func (f *laterFile) sentencePiece(to *token.Source) error {
+func (f *tokenizerFile) sentencePiece(to *token.Source) error {
 	marks := false
 	for _, n := range slices.Concat(f.Normalizer.all(), f.PreTokenizer.all()) {
 		switch {
@@ -217,7 +153,7 @@ func (f *laterFile) sentencePiece(to *token.Source) error {
 }
 
 // begin finds the token that is put before a text.
-func (f *laterFile) begin(to *token.Source) {
+func (f *tokenizerFile) begin(to *token.Source) {
 	for _, p := range f.After.all() {
 		if p.Type != "TemplateProcessing" || len(p.Single) == 0 || p.Single[0].SpecialToken == nil {
 			continue

@@ -58,6 +58,9 @@ func TestLaterTokens(t *testing.T) {
 func TestLaterTokensAreRefused(t *testing.T) {
 	for _, tt := range []struct{ file, want string }{
 		{`{"model": {"type": "Unigram"}}`, `model.type is "Unigram"`},
+		{`{"model": {"type": "BPE", "dropout": 0.1}}`, "model.dropout is 0.1"},
+		{`{"model": {"type": "BPE", "continuing_subword_prefix": "##"}}`, `continuing_subword_prefix is "##"`},
+		{`{"model": {"type": "BPE", "end_of_word_suffix": "</w>"}}`, `end_of_word_suffix is "</w>"`},
 		{`{"model": {"type": "BPE"}, "normalizer": {"type": "Lowercase"}}`, `normalizer is "Lowercase"`},
 		{`{"model": {"type": "BPE"}}`, "does not end with ByteLevel"},
 		{`{"model": {"type": "BPE"}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex": "x+"}}, {"type": "ByteLevel", "use_regex": false}]}}`, `the pattern "x+"`},

@@ -96,100 +96,44 @@ func readTwo(dir string, s rows) (b *token.BPE, remarks []fault.Text, err error)
 	return b, remarks, err
 }
 
-// one is tokenizer.json, as the tokenizers library writes it.
-type one struct {
-	Normalizer   *step `json:"normalizer"`
-	PreTokenizer *step `json:"pre_tokenizer"`
-	Added        []struct {
-		ID      int    `json:"id"`
-		Content string `json:"content"`
-	} `json:"added_tokens"`
-	Model struct {
-		Type         string         `json:"type"`
-		Dropout      *float64       `json:"dropout"`
-		Prefix       string         `json:"continuing_subword_prefix"`
-		Suffix       string         `json:"end_of_word_suffix"`
-		IgnoreMerges bool           `json:"ignore_merges"`
-		Vocab        map[string]int `json:"vocab"`
-		Merges       []merge        `json:"merges"`
-	} `json:"model"`
-}
-
-// step is one transformation of the text before it is encoded.
-type step struct {
-	Type        string `json:"type"`
-	PrefixSpace bool   `json:"add_prefix_space"`
-	Regex       *bool  `json:"use_regex"` // true if left out
-}
-
-// merge is a pair, written "left right" or ["left", "right"].
-type merge string
-
-func (m *merge) UnmarshalJSON(data []byte) error {
-	if len(data) > 0 && data[0] == '[' {
-		var two []string
-		if err := json.Unmarshal(data, &two); err != nil {
-			return err
-		}
-		if len(two) != 2 {
-			return fault.Errorf("a merge of %d tokens, not 2", len(two))
-		}
-		*m = merge(two[0] + " " + two[1])
-		return nil
-	}
-	return json.Unmarshal(data, (*string)(m))
-}
-
-// check names the first part of tokenizer.json that is not as in GPT-2.
-func (o *one) check() error {
-	switch pre := o.PreTokenizer; {
-	case o.Model.Type != "BPE":
-		return fault.Errorf(`model.type is %.60q; supported is "BPE"`, o.Model.Type)
-	case o.Normalizer != nil:
-		return fault.Errorf("normalizer is %.60q; supported is none", o.Normalizer.Type)
+// checkGPT2 names the first part of tokenizer.json that is not as in GPT-2.
+func (f *tokenizerFile) checkGPT2() error {
+	switch pre := f.PreTokenizer; {
+	case f.Normalizer != nil:
+		return fault.Errorf("normalizer is %.60q; supported is none", f.Normalizer.Type)
 	case pre == nil:
 		return fault.Errorf(`there is no pre_tokenizer; supported is "ByteLevel"`)
 	case pre.Type != "ByteLevel":
 		return fault.Errorf(`pre_tokenizer is %.60q; supported is "ByteLevel"`, pre.Type)
 	case pre.PrefixSpace:
 		return fault.Errorf("pre_tokenizer.add_prefix_space is true; supported is false")
-	case pre.Regex != nil && !*pre.Regex:
+	case pre.UseRegex != nil && !*pre.UseRegex:
 		return fault.Errorf("pre_tokenizer.use_regex is false; supported is true")
-	case o.Model.Dropout != nil && *o.Model.Dropout != 0:
-		return fault.Errorf("model.dropout is %g; supported is none", *o.Model.Dropout)
-	case o.Model.Prefix != "":
-		return fault.Errorf("model.continuing_subword_prefix is %.60q; supported is none", o.Model.Prefix)
-	case o.Model.Suffix != "":
-		return fault.Errorf("model.end_of_word_suffix is %.60q; supported is none", o.Model.Suffix)
-	case o.Model.IgnoreMerges:
+	case f.Model.IgnoreMerges:
 		return fault.Errorf("model.ignore_merges is true; supported is false")
 	}
 	return nil
 }
 
 func readOne(dir string, s rows) (b *token.BPE, remarks []fault.Text, err error) {
-	data, err := readFile(dir, oneFile, maxTokenizer)
+	f, err := readTokenizerFile(dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	var o one
-	if err := json.Unmarshal(data, &o); err != nil {
+	if err := f.checkGPT2(); err != nil {
 		return nil, nil, err
 	}
-	if err := o.check(); err != nil {
-		return nil, nil, err
-	}
-	added := make(map[string]int, len(o.Added))
-	for _, t := range o.Added {
+	added := make(map[string]int, len(f.Added))
+	for _, t := range f.Added {
 		added[t.Content] = t.ID
 	}
 	remarks = s.leaveOut(added)
-	names := make(map[string]int, len(o.Model.Vocab)+len(o.Added))
-	maps.Copy(names, o.Model.Vocab)
+	names := make(map[string]int, len(f.Model.Vocab)+len(f.Added))
+	maps.Copy(names, f.Model.Vocab)
 	maps.Copy(names, added)
 	var merges strings.Builder
 	merges.WriteString("#version: 0.2\n")
-	for i, m := range o.Model.Merges {
+	for i, m := range f.Model.Merges {
 		if strings.ContainsAny(string(m), "\r\n") {
 			return nil, nil, fault.Errorf("model.merges: pair %d, %.60q, has the end of a line in it", i, m)
 		}
