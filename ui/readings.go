@@ -111,11 +111,19 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 				shown = c.theme.FitFirst(r.x+r.w-x, viz.Clean(scientific(rounded)), viz.Clean(rounded))
 			}
 			whole, _ := splitPoint(shown.String())
-			// The common column of points is given up before a number is cut.
+			// The common columns of points and of names are given up before a number
+			// is cut or stands without its unit.
+			own := m.words(rd.Unit)
 			room := r.x + r.w - x - shown.Width()
-			shift := max(min(before-viz.Clean(whole).Width(), room), 0)
+			if own.Width() > 0 {
+				room -= 1 + own.Width()
+			}
+			shift := min(before-viz.Clean(whole).Width(), max(room, min(m.print(message.Label("reading", rd.Name)).Width()-name, 0)))
 			c.text(x+shift, r.y+y, r.x+r.w-x-shift, shown, c.theme.Strong)
-			x += before + after
+			end := x + shift + shown.Width()
+			if x += before + after; own.Width() > 0 && x+1+own.Width() > r.x+r.w {
+				x = end
+			}
 		}
 		x++
 		if rd.Text.Empty() && unit > 0 {
