@@ -145,7 +145,7 @@ func rank(readings map[string]lab.Reading, _ lab.Lab) message.Text {
 }
 
 func rounded(readings map[string]lab.Reading, l lab.Lab) message.Text {
-	v, ok := have(readings, "facts right", "perplexity")
+	perplexity, ok := have(readings, "perplexity")
 	bits := ""
 	for _, k := range l.Knobs() {
 		if k.Name == "bits" {
@@ -155,7 +155,11 @@ func rounded(readings map[string]lab.Reading, l lab.Lab) message.Text {
 	if !ok || bits == "" {
 		return message.Text{}
 	}
-	return message.New("Weights of %s bits: %.0f %% of facts right, perplexity %.2f.", bits, 100*v[0], v[1])
+	right, known := have(readings, "facts right")
+	if !known { // a model that was not taught these facts
+		return message.New("Weights of %s bits: perplexity %.2f.", bits, perplexity[0])
+	}
+	return message.New("Weights of %s bits: %.0f %% of facts right, perplexity %.2f.", bits, 100*right[0], perplexity[0])
 }
 
 func learnt(readings map[string]lab.Reading, _ lab.Lab) message.Text {
