@@ -9,11 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"logitarium/core/builtin/builtintest"
 	"logitarium/demos"
 	"logitarium/ui"
-	"logitarium/ui/lab"
-	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
@@ -129,13 +126,6 @@ func holdsBack(t *testing.T, parsed *tape.Tape, handout string) {
 			}
 		}
 	}
-}
-
-func setupFor(t *testing.T, parsed *tape.Tape) lesson.Setup {
-	t.Helper()
-	lm := builtintest.Load(t)
-	theme, _ := viz.ThemeByName("plain")
-	return lesson.Setup{Labs: func() []lab.Lab { return labs.All(lm, lm) }, Map: charted(lm), Theme: theme, Look: ui.WithoutFooter}
 }
 
 // TestPlayRecordAndPrintAlike holds that each caption and question of a lesson

@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"logitarium/core/builtin"
 	"logitarium/core/builtin/builtintest"
+	"logitarium/core/gguf"
+	"logitarium/core/lm"
+	"logitarium/core/modelfile"
 	"logitarium/demos"
 	"logitarium/ui"
 	"logitarium/ui/atlas"
@@ -21,21 +23,32 @@ import (
 
 func check(t *testing.T, parsed *tape.Tape) lesson.Report {
 	t.Helper()
-	lm := builtintest.Load(t)
-	theme, _ := viz.ThemeByName("plain")
-	report, err := lesson.Check(parsed, lesson.Setup{
-		Labs: func() []lab.Lab { return labs.All(lm, lm) }, Map: charted(lm), Theme: theme, Look: ui.WithoutFooter,
-	})
+	report, err := lesson.Check(parsed, setupFor(t, parsed))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return report
 }
 
-// charted makes the maps that lessons open.
-func charted(m *builtin.LM) func([]lab.Lab) *atlas.Map {
-	return func(of []lab.Lab) *atlas.Map {
-		return atlas.New(m, of, func() []lab.Lab { return labs.All(m, m) }, false)
+// setupFor returns what a lesson plays on: the built-in model, or the file that
+// it asks for.
+func setupFor(t *testing.T, parsed *tape.Tape) lesson.Setup {
+	t.Helper()
+	own := builtintest.Load(t)
+	var m lm.Model = own
+	types := map[string]gguf.Type{"F32": gguf.F32, "Q8_0": gguf.Q8_0, "Q4_0": gguf.Q4_0}
+	if parsed.Model != "" {
+		saved, err := modelfile.Saved(own.Model, own.Tokens, own.Name(), types[parsed.Model])
+		if err != nil {
+			t.Fatal(err)
+		}
+		m = saved
+	}
+	theme, _ := viz.ThemeByName("plain")
+	fresh := func() []lab.Lab { return labs.All(m, own) }
+	return lesson.Setup{
+		Labs: fresh, Map: func(of []lab.Lab) *atlas.Map { return atlas.New(m, of, fresh, false) },
+		Theme: theme, Look: ui.WithoutFooter,
 	}
 }
 

@@ -5,10 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin/builtintest"
-	"logitarium/ui"
-	"logitarium/ui/lab"
-	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
 	"logitarium/viz"
 )
@@ -44,15 +40,13 @@ func TestREADMEShowsTheTour(t *testing.T) {
 func tourFrame(t *testing.T) string {
 	t.Helper()
 	parsed := parseFile(t, "tour.tape")
-	lm := builtintest.Load(t)
 	theme, _ := viz.ThemeByName("dark")
 	screen := lesson.ScreenSize(parsed, viz.Size{})
 	shot := false
-	r, err := lesson.Start(parsed, lesson.Setup{
-		Labs: func() []lab.Lab { return labs.All(lm, lm) }, Map: charted(lm), Size: lesson.ProgramSize(parsed, screen),
-		Theme: theme, Look: ui.WithoutFooter,
-		Shot: func(string) { shot = true },
-	})
+	s := setupFor(t, parsed)
+	s.Size, s.Theme = lesson.ProgramSize(parsed, screen), theme
+	s.Shot = func(string) { shot = true }
+	r, err := lesson.Start(parsed, s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,3 +29,25 @@ func ExampleOpen() {
 	fmt.Println(architecture, w.Type, w.Shape, w.Type.BitsPerWeight(), values[0])
 	// Output: llama Q8_0 [1 32] 8.5 7
 }
+
+// A weight of a Q4_K superblock: two half-precision scales, and a scale and a
+// minimum of six bits for each 32 weights.
+func ExampleType_Unpack() {
+	src := make([]byte, 144)
+	src[1], src[3] = 0x2c, 0x30 // d = 1/16, dmin = 1/8
+	src[4], src[8] = 20, 9      // the scale and the minimum of part 0
+	src[16] = 13                // element 0
+	b := gguf.Q4_K.Unpack(src)
+	fmt.Println(len(b.Parts), "parts,", b.Parts[b.Part(0)])
+	fmt.Printf("%g·%d + %g = %g\n", b.Scale(0), b.Q[0], b.Min(0), b.Value(0))
+	// Output:
+	// 8 parts, {20 9}
+	// 1.25·13 + -1.125 = 15.125
+}
+
+func ExampleType_FloatBits() {
+	sign, exponent, fraction := gguf.F16.FloatBits([]byte{0x00, 0xbe}) // -1.5
+	_, bits := gguf.F16.Float()
+	fmt.Printf("%d %d %010b, %d bits\n", sign, exponent, fraction, bits)
+	// Output: 1 15 1000000000, 10 bits
+}

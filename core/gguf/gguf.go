@@ -174,6 +174,27 @@ func (f *File) Read(dst []float32, t Tensor, from int) error {
 	return nil
 }
 
+// Block returns the bytes of block i of a tensor, a copy. It panics if there is no
+// such block.
+func (f *File) Block(t Tensor, i int) ([]byte, error) {
+	weights, size := t.Type.Block()
+	if i < 0 || weights == 0 || (i+1)*weights > t.Len() {
+		panic(fmt.Sprintf("gguf: block %d of %s, %d elements as %v", i, quote(t.Name), t.Len(), t.Type))
+	}
+	part := t
+	part.Offset += int64(i * size)
+	part.Bytes = int64(size)
+	raw, err := f.Raw(part)
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, size)
+	if err := guard(func() { copy(b, raw) }); err != nil {
+		return nil, fault.Errorf("tensor %s: %v", quote(t.Name), err)
+	}
+	return b, nil
+}
+
 // Q8_0 calls f with the blocks of rows lo to hi of a matrix that is stored as
 // Q8_0, until it returns an error. It panics if the matrix is not, or has no
 // such rows.

@@ -5,6 +5,7 @@
 package modelfile
 
 import (
+	"bytes"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -21,15 +22,17 @@ var _ interface {
 	lm.Predictor
 	lm.Transformer
 	lm.Trainable
+	lm.Filed
 } = (*Model)(nil)
 
-// Model is a model in a GGUF file. It has been read: the file is closed.
+// Model is a model in a GGUF file. The file stays open, for those who look at
+// the blocks in it.
 type Model struct {
 	name     string
 	network  *gpt.Model
+	file     *gguf.File
 	Tokens   *token.Vocabulary
 	Metadata gguf.Metadata
-	Stored   []gguf.Tensor // as the file has them
 }
 
 // partNumber is what a split model's files have behind their name.
@@ -43,12 +46,31 @@ func Open(path string, o architecture.Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() // opened for reading: nothing can be lost
-	m := &Model{name: nameOf(path), Metadata: f.Metadata, Stored: f.Tensors()}
-	if err := m.read(f, o); err != nil {
+	m, err := readAs(nameOf(path), f, o)
+	if err != nil {
+		f.Close() // opened for reading: nothing can be lost
 		return nil, fault.Errorf("%s: %v", filepath.Base(path), err)
 	}
 	return m, nil
+}
+
+// Saved returns a model as it is when [Write] has written it and [Open] reads
+// it, without a file on a disk. The error is theirs.
+func Saved(m *gpt.Model, tokens *token.BPE, name string, as gguf.Type) (*Model, error) {
+	var b bytes.Buffer
+	if err := Write(&b, m, tokens, name, as); err != nil {
+		return nil, err
+	}
+	f, err := gguf.Open(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return nil, err
+	}
+	return readAs(name+"-"+as.String(), f, architecture.Options{})
+}
+
+func readAs(name string, f *gguf.File, o architecture.Options) (*Model, error) {
+	m := &Model{name: name, file: f, Metadata: f.Metadata}
+	return m, m.read(f, o)
 }
 
 // nameOf is the file's name without its ending.
@@ -94,6 +116,27 @@ func (m *Model) Context() int { return m.network.Config.Context }
 
 // Reader implements [lm.Predictor].
 func (m *Model) Reader() lm.Reader { return lm.NewReader(m.network) }
+
+// Stored implements [lm.Filed].
+func (m *Model) Stored() []lm.Stored {
+	parameters := map[string]string{}
+	for _, t := range m.network.Tensors() {
+		parameters[architecture.TensorName(t.Name)] = t.Name
+	}
+	var all []lm.Stored
+	for _, t := range m.file.Tensors() {
+		all = append(all, lm.Stored{Parameter: parameters[t.Name], Tensor: t})
+	}
+	return all
+}
+
+// Block implements [lm.Filed].
+func (m *Model) Block(t lm.Stored, i int) ([]byte, error) { return m.file.Block(t.Tensor, i) }
+
+// Read implements [lm.Filed].
+func (m *Model) Read(dst []float32, t lm.Stored, from int) error {
+	return m.file.Read(dst, t.Tensor, from)
+}
 
 // Network implements [lm.Transformer].
 func (m *Model) Network() *gpt.Model { return m.network }

@@ -10,6 +10,7 @@ import (
 	"logitarium/core/gguf"
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
+	"logitarium/core/lm"
 	"logitarium/core/modelfile"
 	"logitarium/core/token"
 	"logitarium/ui/message"
@@ -54,7 +55,7 @@ func (a *app) subjectCard(m subject, rounding string) string {
 	c.config(m.Network().Config)
 	c.memory(m.Network(), rounding)
 	if isFile {
-		c.stored(file.Stored)
+		c.stored(file.Stored())
 	}
 	c.row("\n## %s\n", a.text("Tokenizer"))
 	switch t := m.Tokenizer().(type) {
@@ -157,7 +158,7 @@ func (c *card) memory(m *gpt.Model, rounding string) {
 }
 
 // stored writes in which types the file has its tensors.
-func (c *card) stored(tensors []gguf.Tensor) {
+func (c *card) stored(tensors []lm.Stored) {
 	type sum struct{ tensors, weights, bytes int }
 	by := map[gguf.Type]sum{}
 	for _, t := range tensors {

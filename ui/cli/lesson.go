@@ -123,7 +123,11 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	report, err := lesson.Check(t, lesson.Setup{Labs: a.freshLabs, Map: a.lessonMap(), Theme: plainTheme(), Look: ui.WithoutFooter})
+	fresh, chart, err := a.scene(t)
+	if err != nil {
+		return false, err
+	}
+	report, err := lesson.Check(t, lesson.Setup{Labs: fresh, Map: chart, Theme: plainTheme(), Look: ui.WithoutFooter})
 	if err != nil {
 		return false, coded{exitCheck, message.Errorf("%s: %v", name, err)}
 	}

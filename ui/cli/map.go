@@ -6,9 +6,11 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"logitarium/core/lm"
+	"logitarium/core/modelfile"
 	"logitarium/ui"
 	"logitarium/ui/atlas"
 	"logitarium/ui/lab"
+	"logitarium/ui/lesson/tape"
 	"logitarium/viz"
 )
 
@@ -65,6 +67,24 @@ func (a *app) lessonMap() func(labs []lab.Lab) *atlas.Map {
 		return nil
 	}
 	return func(labs []lab.Lab) *atlas.Map { return atlas.New(m, labs, a.freshLabs, false) }
+}
+
+// scene is what a lesson plays on: the labs and maps of the program, or of the
+// model that the lesson asks for. That is the built-in one, as a file would have
+// it.
+func (a *app) scene(t *tape.Tape) (fresh func() []lab.Lab, chart func([]lab.Lab) *atlas.Map, err error) {
+	if t.Model == "" {
+		return a.freshLabs, a.lessonMap(), nil
+	}
+	if a.chosen != nil {
+		return nil, nil, usagef("the lesson brings a model of its own: leave out --model")
+	}
+	m, err := modelfile.Saved(a.lm.Model, a.lm.Tokens, a.lm.Name(), savedTypes[t.Model])
+	if err != nil {
+		return nil, nil, err
+	}
+	fresh = func() []lab.Lab { return a.build(m, a.lm) }
+	return fresh, func(labs []lab.Lab) *atlas.Map { return atlas.New(m, labs, fresh, false) }, nil
 }
 
 // model is the model that was chosen, or the built-in one; nil without either.

@@ -79,9 +79,13 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	if err := a.unsized(`logitarium record`); err != nil {
 		return err
 	}
+	fresh, chart, err := a.scene(t)
+	if err != nil {
+		return err
+	}
 	theme, profile := a.look(true, viz.Dark())
 	o := player.Options{
-		Labs: a.freshLabs, Map: a.lessonMap(), Theme: theme, Follow: a.shownTheme(profile) == "auto",
+		Labs: fresh, Map: chart, Theme: theme, Follow: a.shownTheme(profile) == "auto",
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Present:       a.show.present, Speed: p.speed, Chapter: chapter,

@@ -71,8 +71,12 @@ func (a *app) record(name string, r recording) error {
 	}
 	theme, profile := a.recordedLook(t)
 	paint := painter(profile)
+	fresh, chart, err := a.scene(t)
+	if err != nil {
+		return err
+	}
 	done, err := lesson.Record(t, lesson.Recording{
-		Labs: a.freshLabs, Map: a.lessonMap(), Still: a.reducedMotion(), Size: lesson.ScreenSize(t, viz.Size(a.show.size)), Theme: theme,
+		Labs: fresh, Map: chart, Still: a.reducedMotion(), Size: lesson.ScreenSize(t, viz.Size(a.show.size)), Theme: theme,
 		Speed: r.speed, Idle: r.idle, Paint: paint,
 	})
 	if err != nil {

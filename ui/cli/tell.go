@@ -103,8 +103,12 @@ func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
 	if err != nil {
 		return nil, err
 	}
+	fresh, chart, err := a.scene(t)
+	if err != nil {
+		return nil, err
+	}
 	told, failures, err := lesson.Tell(t, lesson.Setup{
-		Labs: a.freshLabs, Map: a.lessonMap(),
+		Labs: fresh, Map: chart,
 		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size(a.show.size))),
 		Theme: theme, Look: ui.WithoutFooter, Words: a.words,
 	})

@@ -24,6 +24,7 @@ var directives = []struct{ name, example string }{
 	{"title", `#@ title "Temperature"`},
 	{"size", "#@ size 80x24"},
 	{"seed", "#@ seed 7"},
+	{"model", "#@ model Q4_0"},
 	{"chapter", `#@ chapter "Colder"`},
 	{"say", `#@ say "Watch the first bar."`},
 	{"note", `#@ note "Let them guess first."`},
@@ -41,6 +42,9 @@ func Directives() []string {
 	}
 	return names
 }
+
+// Models are the ways in which the built-in model can be saved for a lesson.
+func Models() []string { return []string{"F32", "Q8_0", "Q4_0"} }
 
 // operators compare a reading with a value.
 var operators = []string{"<", "<=", ">", ">=", "=", "!="}
@@ -84,7 +88,7 @@ func (p *parser) directive(t token) {
 		}
 	}
 	switch name {
-	case "title", "size", "seed":
+	case "title", "size", "seed", "model":
 		p.setHeader(name, s.Pos, &w)
 		return
 	case "chapter", "say", "note":
@@ -187,6 +191,13 @@ func (p *parser) setHeader(name string, pos Pos, w *words) {
 			p.errorf(at, "%s is no seed; it is a whole number from 0 on, as in %s", show(value), w.example)
 		}
 		p.tape.Seed, p.tape.HasSeed = seed, true
+		return
+	}
+	if name == "model" {
+		if !slices.Contains(Models(), value) {
+			p.errorf(at, "%s is no way to save the built-in model; it is one of %s, as in %s", show(value), strings.Join(Models(), ", "), w.example)
+		}
+		p.tape.Model = value
 		return
 	}
 	width, height, _ := strings.Cut(value, "x")

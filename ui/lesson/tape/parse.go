@@ -47,7 +47,7 @@ type parser struct {
 	wait    time.Duration  // what WaitTimeout is now
 	pattern *regexp.Regexp // what WaitPattern is now, nil before it is set
 
-	header  map[string]Pos // title, size, seed: where given
+	header  map[string]Pos // title, size, seed, model: where given
 	marker  map[string]Pos // chapters by name
 	started bool           // a step has been that vhs records
 	sourced bool           // reading a tape that another one sources

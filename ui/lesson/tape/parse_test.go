@@ -56,9 +56,9 @@ func ExampleErrors() {
 	_, err := Parse("x.tape", "#@ titel x\nSleep soon\n#@ siz 80x24\n", nil)
 	fmt.Println(err)
 	// Output:
-	// x.tape:1:4: no directive "titel"; after #@ comes one of title, size, seed, chapter, say, note, pause, ask, answer, expect; did you mean "title"?
+	// x.tape:1:4: no directive "titel"; after #@ comes one of title, size, seed, model, chapter, say, note, pause, ask, answer, expect; did you mean "title"?
 	// x.tape:2:7: a time is missing here; it is a number of ms, s or m, as in 500ms or 2s
-	// x.tape:3:4: no directive "siz"; after #@ comes one of title, size, seed, chapter, say, note, pause, ask, answer, expect; did you mean "size"?
+	// x.tape:3:4: no directive "siz"; after #@ comes one of title, size, seed, model, chapter, say, note, pause, ask, answer, expect; did you mean "size"?
 }
 
 func TestDirectives(t *testing.T) {
@@ -215,6 +215,12 @@ func TestErrors(t *testing.T) {
 		{"#@ size 80x2", "1:9", "from 20x5 to 500x200"},
 		{"#@ seed -1", "1:9", "whole number"},
 		{"#@ seed 1\n#@ seed 1", "2:4", "first at x.tape:1:4"},
+		{"#@ model", "1:9", "one of F32, Q8_0, Q4_0"},
+		{"#@ model q4_0", "1:10", "no way to save"},
+		{"#@ model Q4_K", "1:10", "no way to save"},
+		{"#@ model x.gguf", "1:10", "no way to save"},
+		{"#@ model Q8_0 Q4_0", "1:15", "too much"},
+		{"#@ model Q8_0\n#@ model Q8_0", "2:4", "first at x.tape:1:4"},
 		{"#@ ask \"a\"", "1:11", "answer"},
 		{"#@ ask \"a\" |", "1:13", "text is missing"},
 		{"#@ answer up", "1:4", "no question on the line before"},

@@ -20,6 +20,9 @@ func (t *Tape) String() string {
 	if t.HasSeed {
 		fmt.Fprintf(&b, "#@ seed %d\n", t.Seed)
 	}
+	if t.Model != "" {
+		fmt.Fprintf(&b, "#@ model %s\n", t.Model)
+	}
 	for _, s := range t.Steps {
 		b.WriteString(s.String())
 		b.WriteByte('\n')

@@ -46,6 +46,10 @@ type Tape struct {
 	Seed    uint64
 	HasSeed bool // false if the tape leaves the seed to the player
 
+	// Model is how the built-in model is saved as a GGUF file, in memory, and
+	// opened again for the lesson: one of [Models], or "" for the model as it is.
+	Model string
+
 	PlaybackSpeed float64 // how much faster than the virtual time to show it; 1 unless set
 
 	// Waits is how long each Wait of Steps takes, in order, where somebody
