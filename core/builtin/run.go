@@ -43,6 +43,11 @@ func NewRun(r Recipe) (*Run, error) {
 	return begin(r, w, learn(w, r)), nil
 }
 
+// Start returns the weights that a training begins with.
+func (r Recipe) Start() *gpt.Model {
+	return gpt.New(r.Config(), rand.New(rand.NewPCG(r.Seed, streamInit)))
+}
+
 // learn makes the vocabulary. As many stories are read as documents of all
 // kinds: their words should be whole tokens, and the invented names would take
 // all merges.
@@ -61,7 +66,7 @@ func begin(r Recipe, w *world.World, tokens *token.BPE) *Run {
 	m := &LM{
 		World:  w,
 		Tokens: tokens,
-		Model:  gpt.New(r.Config(), rand.New(rand.NewPCG(r.Seed, streamInit))),
+		Model:  r.Start(),
 	}
 	m.Card = Card{Name: "tiny-world", Config: m.Model.Config, Recipe: r}
 	return newRun(m, r)

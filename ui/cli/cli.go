@@ -173,7 +173,7 @@ func (a *app) root() *cobra.Command {
 				return usagef("--weights is about the model of --model, and none was named")
 			}
 			// Nothing is computed before this.
-			if a.show.exact || cmd.Annotations[isExact] != "" {
+			if a.show.exact || cmd.Annotations[isExact] != "" || cmd.Flags().Changed("keep") {
 				tensor.UseExact()
 				a.opened.Exact = a.show.exact
 			}

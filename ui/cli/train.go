@@ -26,7 +26,8 @@ type training struct {
 	out       string
 	resume    bool
 	force     bool
-	questions int // of each kind, for the card
+	questions int    // of each kind, for the card
+	keep      string // file for the record of how it went; or ""
 
 	retriever       bool // train that, by this recipe, and not the model
 	retrieverRecipe encoder.Recipe
@@ -44,7 +45,9 @@ func (a *app) trainCommand() *cobra.Command {
 			"The training is kept in OUT.run while it goes on; ctrl-c saves it there, and --resume goes on.\n" +
 			"At the end the model is written to OUT, and its card to standard output.\n" +
 			"With --retriever it is the built-in retriever, which begins with the model's token embeddings.\n" +
-			"It has its own recipe: the defaults of --steps and the flags after it are the model's."),
+			"It has its own recipe: the defaults of --steps and the flags after it are the model's.\n" +
+			"With --keep the file holds how the model grew: what it could do after so many steps, and\n" +
+			"its weights after some of them, computed with the exact kernels."),
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if t.retriever {
@@ -65,6 +68,7 @@ func (a *app) trainCommand() *cobra.Command {
 	flags.BoolVar(&t.force, "force", false, a.text("replace OUT, and a training in OUT.run that is not resumed"))
 	flags.BoolVar(&t.retriever, "retriever", false, a.text("train the retriever, not the model"))
 	flags.IntVar(&t.questions, "questions", t.questions, a.text("of each kind, to measure the trained model with"))
+	flags.StringVar(&t.keep, "keep", "", a.text("file for the record of how the model grew: abilities, heads and some checkpoints"))
 	flags.IntVar(&t.recipe.Steps, "steps", t.recipe.Steps, a.text("updates"))
 	flags.Uint64Var(&t.recipe.Seed, "seed", t.recipe.Seed, a.text("of the first weights and of the order of documents"))
 	flags.Uint64Var(&t.recipe.World, "world", t.recipe.World, a.text("seed of the facts of Tiny World"))
@@ -81,13 +85,19 @@ func (t training) checkFlags(flags *pflag.FlagSet) error {
 	if t.out == "" {
 		return usagef("--out names no file")
 	}
+	if t.keep == "" && flags.Changed("keep") {
+		return usagef("--keep names no file")
+	}
+	if t.keep == t.out || t.keep == t.kept() {
+		return usagef("--keep: %s is for the training itself", t.keep)
+	}
 	if t.questions < 1 {
 		return usagef("--questions: %d; at least 1", t.questions)
 	}
 	var refused error
 	flags.VisitAll(func(f *pflag.Flag) {
 		switch f.Name {
-		case "out", "resume", "force", "questions", "retriever":
+		case "out", "resume", "force", "questions", "retriever", "keep":
 		default:
 			if t.resume && f.Changed {
 				refused = usagef("--resume goes on by the recipe of the saved training: leave --%s out", f.Name)
@@ -108,15 +118,21 @@ func (t training) checkFiles() error {
 	}
 	kept, errKept := there(t.kept())
 	out, errOut := there(t.out)
+	record, errRecord := false, error(nil)
+	if t.keep != "" {
+		record, errRecord = there(t.keep)
+	}
 	switch {
-	case errKept != nil || errOut != nil:
-		return cmp.Or(errKept, errOut)
+	case errKept != nil || errOut != nil || errRecord != nil:
+		return cmp.Or(errKept, errOut, errRecord)
 	case t.resume && !kept:
 		return coded{exitRejected, message.Errorf("%s is not there: no training to go on with; begin one without --resume", t.kept())}
 	case out && !t.force:
 		return message.Errorf("%s is there already: name another file with --out, or replace it with --force", t.out)
 	case kept && !t.resume && !t.force:
 		return message.Errorf("%s holds a training that was stopped: go on with --resume, or throw it away with --force", t.kept())
+	case record && !t.resume && !t.force:
+		return message.Errorf("%s is there already: name another file with --keep, or replace it with --force", t.keep)
 	}
 	// As the writing of checkpoints does: a file beside, to be renamed.
 	f, err := os.CreateTemp(filepath.Dir(t.out), "."+filepath.Base(t.kept())+".*.tmp")
@@ -161,7 +177,14 @@ func (a *app) train(t training) error {
 	if err != nil {
 		return err
 	}
+	grows, err := t.growing(run)
+	if err != nil {
+		return err
+	}
 	p := a.progress(run)
+	if err := grows.look(p); err != nil {
+		return err
+	}
 	signals := make(chan os.Signal, 1)
 	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		if !signal.Ignored(s) { // as nohup asks for
@@ -184,6 +207,10 @@ func (a *app) train(t training) error {
 			return err
 		}
 		p.show(run, loss)
+		if err := grows.look(p); err != nil {
+			p.end()
+			return err
+		}
 		if run.Steps()%run.plan().evaluate == 0 || run.Done() {
 			t.evaluate(run, p)
 		}
@@ -238,9 +265,11 @@ func (t training) evaluate(run trainee, p *progress) {
 	if run.Done() {
 		return // the card says it
 	}
-	few := (t.questions + 3) / 4
-	p.say(message.New("step %d: %s", run.Steps(), run.exam(few)))
+	p.say(message.New("step %d: %s", run.Steps(), run.exam(t.few())))
 }
+
+// few is how many questions of each kind are asked on the way.
+func (t training) few() int { return (t.questions + 3) / 4 }
 
 // finish measures the trained model, writes it, and shows its card.
 func (a *app) finish(t training, run trainee, p *progress) error {

@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"logitarium/core/builtin"
+	"logitarium/core/builtin/growth"
 	"logitarium/core/checkpoint"
 	"logitarium/viz"
 )
@@ -85,7 +86,8 @@ func TestTrain(t *testing.T) {
 
 	messages := &interrupter{word: "step 2:"}
 	a := &app{in: strings.NewReader(""), out: io.Discard, err: messages}
-	code = a.main(tiny(halves, tinyRecipe...))
+	grows := filepath.Join(t.TempDir(), "growth.zip")
+	code = a.main(tiny(halves, append([]string{"--keep", grows}, tinyRecipe...)...))
 	if errs = messages.String(); code != 130 || !strings.HasSuffix(errs, "saved in "+halves+".run: --resume goes on\n") {
 		t.Errorf("after SIGINT: exit code %d, %q", code, errs)
 	}
@@ -96,8 +98,18 @@ func TestTrain(t *testing.T) {
 	if code != exitFailure || !strings.Contains(errs, "holds a training that was stopped: go on with --resume, or throw it away with --force") {
 		t.Errorf("a stopped training would be lost: exit code %d, %q", code, errs)
 	}
-	if code, _, errs = call(nil, tiny(halves, "--resume")...); code != 0 || strings.Contains(errs, "step 2:") {
+	if err := os.WriteFile(filepath.Join(dir, "other"), read(t, grows)[:9], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs = call(nil, tiny(halves, "--resume", "--keep", filepath.Join(dir, "other"))...); code != exitRejected || !strings.Contains(errs, "other: not a record of a training") {
+		t.Errorf("a record that is none: exit code %d, %q", code, errs)
+	}
+	if code, _, errs = call(nil, tiny(halves, "--resume", "--keep", grows)...); code != 0 || strings.Contains(errs, "step 2:") {
 		t.Fatalf("resumed: exit code %d, %q", code, errs)
+	}
+	kept := read(t, grows)
+	if r, err := growth.Read(bytes.NewReader(kept), int64(len(kept))); err != nil || !r.Covers(0) || r.Covers(1) || r.Recipe.Rows != 2 {
+		t.Errorf("the record comes back as %+v, %v", r, err)
 	}
 	if !bytes.Equal(read(t, whole), read(t, halves)) {
 		t.Error("stopped and resumed, the training gives another model")
@@ -176,6 +188,9 @@ func TestTrainRefuses(t *testing.T) {
 		{tiny(in("file/model")), 1, "not a directory\n"},
 		{tiny(in(strings.Repeat("x", 250))), 1, "file name too long\n"},
 		{tiny(""), 2, "--out names no file"},
+		{tiny(in("model"), "--keep", ""), 2, "--keep names no file"},
+		{tiny(in("model"), "--keep", in("model.run")), 2, "model.run is for the training itself"},
+		{tiny(in("model"), "--keep", in("there")), 1, "there is there already: name another file with --keep, or replace it with --force\n"},
 		{tiny(in("model"), "--questions", "0"), 2, "--questions: 0; at least 1"},
 		{tiny(in("model"), "--steps", "0"), 2, "steps: 0; at least 1\nhelp:  logitarium train --help\n"},
 		{tiny(in("model"), "--length", "129"), 2, "length: 129 is outside 2 to 128"},

@@ -90,7 +90,7 @@ func (t *training) forRetriever(flags *pflag.FlagSet) error {
 			recipe.Warmup = t.recipe.Warmup
 		case "evaluate":
 			recipe.EvalEvery = t.recipe.EvalEvery
-		case "rows", "length", "world":
+		case "rows", "length", "world", "keep":
 			refused = usagef("--retriever has no --%s", f.Name)
 		}
 	})

@@ -57,7 +57,7 @@ func TestTrainRetriever(t *testing.T) {
 	if !bytes.Equal(read(t, whole), read(t, halves)) {
 		t.Error("stopped and resumed, the training gives another retriever")
 	}
-	for _, flag := range []string{"--rows", "--length", "--world"} {
+	for _, flag := range []string{"--rows", "--length", "--world", "--keep"} {
 		if code, _, errs := call(nil, tiny(filepath.Join(dir, "r"), "--retriever", flag, "8")...); code != exitUsage || !strings.Contains(errs, "--retriever has no "+flag) {
 			t.Errorf("%s: exit code %d, %q", flag, code, errs)
 		}

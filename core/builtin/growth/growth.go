@@ -1,0 +1,139 @@
+// Package growth is a model of the built-in kind while it was trained: what it
+// could do after so many steps, as it was measured then, and its weights at some
+// of them, from which all can be measured again.
+package growth
+
+import (
+	"slices"
+
+	"logitarium/core/builtin"
+	"logitarium/core/checkpoint/delta"
+	"logitarium/core/fault"
+	"logitarium/core/gpt"
+)
+
+// Levels is into how many steps on each side of 0 a difference between two kept
+// checkpoints is rounded: 3 bits a parameter.
+const Levels = 3
+
+// Record is a training as it went.
+type Record struct {
+	Recipe    builtin.Recipe
+	Questions int       // of each kind, that were asked for the figures
+	Figures   []Figures // by rising step
+	kept      []kept
+	tip       *Replay // at the last one that is kept, while there are more to come
+}
+
+// kept is a checkpoint: how it differs from the one that was kept before it.
+type kept struct {
+	step       int
+	difference []byte
+}
+
+// New begins a record; its figures come from so many questions of each kind.
+func New(recipe builtin.Recipe, questions int) *Record {
+	return &Record{Recipe: recipe, Questions: questions}
+}
+
+// keepAt are the steps whose weights are kept: close together where the abilities
+// come. The first weights, of step 0, follow from the seed.
+var keepAt = []int{200, 500, 700, 800, 900, 1100, 1500, 2500}
+
+// Wants says whether [Record.Add] measures a training after so many steps.
+func (r *Record) Wants(step int) bool {
+	every := 500
+	switch {
+	case step >= 500 && step <= 1200:
+		every = 50
+	case step <= 3000:
+		every = 100
+	}
+	return step%every == 0
+}
+
+// Covers says whether the record has figures of a step, or of a later one.
+func (r *Record) Covers(step int) bool {
+	n := len(r.Figures)
+	return n > 0 && r.Figures[n-1].Step >= step
+}
+
+// Add measures a training, and keeps its weights if it has come to a step where
+// they are kept. It is an error if the training has another recipe, or the record
+// has gone further: see [Record.Cut].
+func (r *Record) Add(run *builtin.Run) error {
+	if run.Recipe != r.Recipe {
+		return fault.Errorf("the record is of a training by %+v, and not by %+v", r.Recipe, run.Recipe)
+	}
+	if n := len(r.Figures); r.Covers(run.Steps()) {
+		return fault.Errorf("the record is of %d steps, the training is at %d", r.Figures[n-1].Step, run.Steps())
+	}
+	f := measure(run.LM, r.Questions, r.Recipe.Seed)
+	f.Step = run.Steps()
+	r.Figures = append(r.Figures, f)
+	if slices.Contains(keepAt, f.Step) {
+		return r.keep(f.Step, run.LM.Model)
+	}
+	return nil
+}
+
+func (r *Record) keep(step int, m *gpt.Model) error {
+	if r.tip == nil {
+		r.tip = r.Replay()
+	}
+	for r.tip.Step() < r.last() {
+		if err := r.tip.Next(); err != nil {
+			return err
+		}
+	}
+	r.kept = append(r.kept, kept{step, delta.Between(r.tip.Model.Tensors(), m.Tensors(), Levels)})
+	return r.tip.Next()
+}
+
+// last is the last step that is kept.
+func (r *Record) last() int {
+	if n := len(r.kept); n > 0 {
+		return r.kept[n-1].step
+	}
+	return 0
+}
+
+// Cut forgets what was recorded after a step.
+func (r *Record) Cut(step int) {
+	r.Figures = slices.DeleteFunc(r.Figures, func(f Figures) bool { return f.Step > step })
+	r.kept = slices.DeleteFunc(r.kept, func(k kept) bool { return k.step > step })
+	r.tip = nil
+}
+
+// Kept lists the steps whose weights are at hand, 0 first.
+func (r *Record) Kept() []int {
+	steps := []int{0}
+	for _, k := range r.kept {
+		steps = append(steps, k.step)
+	}
+	return steps
+}
+
+// Replay goes through the kept checkpoints. Its model is at one of them, and is
+// changed by Next.
+type Replay struct {
+	Model  *gpt.Model
+	record *Record
+	at     int // 0 for the first weights
+}
+
+// Replay begins with the first weights.
+func (r *Record) Replay() *Replay { return &Replay{Model: r.Recipe.Start(), record: r} }
+
+// Step returns after how many steps of the training the weights were so.
+func (p *Replay) Step() int { return p.record.Kept()[p.at] }
+
+// Next goes on to the next checkpoint. It panics after the last one.
+func (p *Replay) Next() error {
+	k := p.record.kept[p.at]
+	if err := delta.Apply(p.Model.Tensors(), k.difference); err != nil {
+		return fault.Errorf("the weights after step %d: %v", k.step, err)
+	}
+	p.at++
+	return nil
+}
