@@ -160,7 +160,7 @@ func (a *app) root() *cobra.Command {
 		Use:   "logitarium [PATH.gguf]",
 		Short: a.text("a planetarium for language models"),
 		Long: a.text("A small, real language model, and instruments that look at it live.\n" +
-			"Without a command the map opens: a token's way through the model; with the path of a\n" +
+			"Without a command the map opens: a token's way through the model; with the path of a " +
 			"GGUF file, or of a Hugging Face folder, through that one."),
 		Args:          a.namesModel,
 		SilenceErrors: true,
