@@ -30,7 +30,7 @@ func (l *Lab) drawGradients(f lab.Frame) viz.Grid {
 	m := l.norms(l.depth, l.draws)
 	scale := l.gradientFrame(f).barScale(m)
 	heading := []viz.Safe{
-		f.Say("‖∂loss/∂%s‖ by layer, untrained; %v", gradientsOf[l.gradient].title, l.averaged(m.networks)),
+		f.Say("gradients ‖∂loss/∂%s‖, untrained; %v", gradientsOf[l.gradient].title, l.averaged(m.networks)),
 		scale.said(f),
 	}
 	return titled(f, heading, func(f lab.Frame) viz.Grid {

@@ -208,7 +208,7 @@ func (l *Lab) drawLive(f lab.Frame) viz.Grid {
 		Series: []viz.Line{{Name: f.Say("pre")}, {Name: f.Say("post")}},
 		X:      [2]float64{1, float64(layers)}, Whole: true,
 		Y: &[2]float64{lowGradient, highGradient}, Log: true,
-		XName: f.Say("layer"), YName: f.Say("‖∂loss/∂W2‖ now"),
+		XName: f.Say("layer"), YName: f.Say("gradient now"),
 	}
 	if trained > 0 {
 		r := l.race.run.Races[0]

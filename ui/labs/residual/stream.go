@@ -60,7 +60,7 @@ func (l *Lab) drawStream(f lab.Frame) viz.Grid {
 	note := f.Say("untrained; a log scale")
 	switch low, high := bounds(l.depth); {
 	case l.lemma():
-		note = f.Say("untrained; Lemma 2's bounds")
+		note = f.Say("untrained; the bounds are proved: Lemma 2, Xiong et al.")
 		chart.Series = append(chart.Series,
 			viz.Line{Name: viz.Clean("1+l/2"), Values: low, Under: true}, viz.Line{Name: viz.Clean("1+3l/2"), Values: high, Under: true})
 		chart.Y = &[2]float64{0, f.Top("stream", high[l.depth])}
