@@ -1,3 +1,5 @@
+//go:build !js
+
 // Logitarium is a planetarium for language models: a small, real GPT in one
 // binary, and instruments that look at it live in the terminal.
 package main

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"logitarium/core/fault"
 )
@@ -15,8 +14,7 @@ import (
 // links are followed. For anything else the error says what it is, after
 // the name, and ends with the hint, which says what to open instead.
 func Open(path string, hint fault.Text) (f *os.File, size int64, err error) {
-	// Without O_NONBLOCK opening a named pipe would wait for a writer.
-	f, err = os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err = os.OpenFile(path, os.O_RDONLY|unwaiting, 0)
 	if err != nil {
 		return nil, 0, err
 	}

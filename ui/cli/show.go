@@ -256,6 +256,10 @@ func (a *app) size() viz.Size {
 
 // sizeOf is the size of a terminal, or 80x24 and no.
 func sizeOf(stream any) (viz.Size, bool) {
+	if e, ok := stream.(terminal.Emulator); ok {
+		w, h := e.Size()
+		return viz.Size{W: w, H: h}, true
+	}
 	if f, ok := stream.(term.File); ok {
 		if w, h, err := term.GetSize(f.Fd()); err == nil && w > 0 && h > 0 {
 			return viz.Size{W: w, H: h}, true
@@ -281,6 +285,9 @@ func enabled(env environ, name string) bool {
 }
 
 func isTerminal(stream any) bool {
+	if _, ok := stream.(terminal.Emulator); ok {
+		return true
+	}
 	f, ok := stream.(term.File)
 	return ok && term.IsTerminal(f.Fd())
 }

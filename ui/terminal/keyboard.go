@@ -11,15 +11,26 @@ import (
 // does. Bubble Tea takes the end of its input for silence, and would wait on
 // forever.
 func watch(in io.Reader, end context.CancelCauseFunc, pastes *pastes) io.Reader {
-	if f, ok := in.(*os.File); ok {
-		return &keyboard{File: f, end: end, pastes: pastes}
+	switch in := in.(type) {
+	case *os.File:
+		return &keyboard{in, &typed{from: in, end: end, pastes: pastes}}
+	case Emulator:
+		return &typed{from: in, end: end, pastes: pastes}
 	}
 	return in
 }
 
-// keyboard is the terminal as a source of keys.
+// keyboard is the terminal as a source of keys; Bubble Tea sets its modes.
 type keyboard struct {
 	*os.File
+	typed *typed
+}
+
+func (k *keyboard) Read(p []byte) (int, error) { return k.typed.Read(p) }
+
+// typed is what comes from a terminal.
+type typed struct {
+	from   io.Reader
 	end    context.CancelCauseFunc
 	pastes *pastes
 	sieve  sieve
@@ -32,21 +43,21 @@ type keyboard struct {
 // decoder waits for 50 ms.
 const pauseAfter = time.Second
 
-func (k *keyboard) Read(p []byte) (int, error) {
+func (t *typed) Read(p []byte) (int, error) {
 	room := sieveRoom(len(p)) - pasteSlack
 	if room <= 0 {
 		return 0, io.ErrShortBuffer
 	}
-	if len(k.raw) < room {
-		k.raw, k.tame = make([]byte, room), make([]byte, room+pasteSlack)
+	if len(t.raw) < room {
+		t.raw, t.tame = make([]byte, room), make([]byte, room+pasteSlack)
 	}
-	n, err := k.File.Read(k.raw[:room])
+	n, err := t.from.Read(t.raw[:room])
 	if err != nil {
-		k.end(errHangup)
+		t.end(errHangup)
 	}
 	now := time.Now()
-	n = k.pastes.pass(k.tame, k.raw[:n], now)
-	n = k.sieve.pass(p, k.tame[:n], now.Sub(k.last) > pauseAfter)
-	k.last = now
+	n = t.pastes.pass(t.tame, t.raw[:n], now)
+	n = t.sieve.pass(p, t.tame[:n], now.Sub(t.last) > pauseAfter)
+	t.last = now
 	return n, err
 }

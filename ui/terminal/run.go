@@ -46,7 +46,7 @@ func (s Signalled) Message() message.Text { return message.New("ended by a signa
 
 // errHangup stands for a terminal that is gone without a word: its window was
 // closed, and SIGHUP went to somebody else.
-var errHangup = Signalled{syscall.SIGHUP}
+var errHangup = Signalled{Hangup}
 
 const (
 	// patience is how long an ended program may take to restore the terminal
@@ -66,7 +66,7 @@ func Run(ctx context.Context, model tea.Model, version string, t TTY) error {
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
 	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, Hangup, syscall.SIGQUIT)
 	defer signal.Stop(signals)
 	jobs := newJobControl(ctx)
 	defer jobs.close()
@@ -77,14 +77,15 @@ func Run(ctx context.Context, model tea.Model, version string, t TTY) error {
 	restore := remember(t.In)
 	watcher := t.watcher(version)
 	jobs.watcher, guard.watcher = watcher, watcher
-	program := tea.NewProgram(guard,
+	options, resized := sized(t.Out)
+	program := tea.NewProgram(guard, append(options,
 		tea.WithContext(ctx),
 		tea.WithInput(watch(t.In, end, &guard.pastes)),
 		tea.WithOutput(out.writer()),
 		tea.WithEnvironment(t.Env),
 		tea.WithColorProfile(t.Profile),
 		tea.WithFilter(jobs.filter),
-		tea.WithoutSignalHandler())
+		tea.WithoutSignalHandler())...)
 
 	done := make(chan error, 1)
 	// The one goroutine of the shell: a program that is stuck in a write must
@@ -94,7 +95,7 @@ func Run(ctx context.Context, model tea.Model, version string, t TTY) error {
 		done <- err
 	}()
 
-	err := wait(ctx, end, program, out, signals, done)
+	err := wait(ctx, end, program, out, signals, resized, done)
 	if out.dropped() || errors.Is(err, errStuck) {
 		restore()
 		out.reset()
@@ -124,13 +125,15 @@ var errStuck = message.Errorf("the terminal takes no output")
 
 // wait returns when the program has ended, or has had its time to.
 func wait(ctx context.Context, end context.CancelCauseFunc, program *tea.Program,
-	out *screen, signals <-chan os.Signal, done <-chan error) error {
+	out *screen, signals <-chan os.Signal, resized <-chan struct{}, done <-chan error) error {
 	for {
 		select {
 		case err := <-done:
 			return err
 		case s := <-signals:
 			end(Signalled{s.(syscall.Signal)})
+		case <-resized:
+			resize(program, out.given)
 		case <-out.caughtUp():
 			program.Send(tea.ClearScreen())
 		case <-ctx.Done():
