@@ -22,6 +22,7 @@ const module = "logitarium"
 // coreImports are the packages from outside the standard library that core
 // uses, and why.
 var coreImports = []struct{ folder, path, reason string }{
+	{"core/stored", "golang.org/x/sys/cpu", "which vector instructions the processor has"},
 	{"core/tensor", "golang.org/x/sys/cpu", "which vector instructions the processor has"},
 }
 

@@ -51,3 +51,27 @@ func ExampleType_FloatBits() {
 	fmt.Printf("%d %d %010b, %d bits\n", sign, exponent, fraction, bits)
 	// Output: 1 15 1000000000, 10 bits
 }
+
+func ExampleFile_Rows() {
+	var b bytes.Buffer
+	err := gguf.Write(&b, nil, []gguf.Stored{{Name: "w", Type: gguf.F16, Shape: []int{2, 3}, Data: []byte("abcdefABCDEF")}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	f, err := gguf.Open(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	w, _ := f.Tensor("w")
+	err = f.Rows(w, 1, 2, func(raw []byte) error {
+		fmt.Printf("%s\n", raw)
+		return nil
+	})
+	f.Forget(w) // it is not read again soon
+	fmt.Println(err)
+	// Output:
+	// ABCDEF
+	// <nil>
+}

@@ -225,6 +225,35 @@ func (f *File) Q8_0(t Tensor, lo, hi int, each func(row, block int, scale float3
 	return failed
 }
 
+// Rows calls use with the bytes of rows lo to hi of a matrix, hi excluded, as
+// they are in the file; they are not to be kept. It panics if there are no such
+// rows.
+func (f *File) Rows(t Tensor, lo, hi int, use func(raw []byte) error) error {
+	if len(t.Shape) != 2 || lo < 0 || hi < lo || hi > t.Shape[0] {
+		panic(fmt.Sprintf("gguf: rows %d to %d of %v", lo, hi, t.Shape))
+	}
+	row := t.Bytes / int64(max(t.Shape[0], 1))
+	part := t
+	part.Offset, part.Bytes = t.Offset+int64(lo)*row, int64(hi-lo)*row
+	raw, err := f.Raw(part)
+	if err != nil {
+		return err
+	}
+	var failed error
+	if err := guard(func() { failed = use(raw) }); err != nil {
+		return fault.Errorf("tensor %s: %v", quote(t.Name), err)
+	}
+	return failed
+}
+
+// Forget says that a tensor is not read again soon: of a mapped file it no longer
+// takes memory of this program.
+func (f *File) Forget(t Tensor) {
+	if t.of != nil && t.of.mapped != nil {
+		forget(t.of.mapped, t.Offset, t.Bytes)
+	}
+}
+
 // refuse says why the values of a tensor are not read.
 func (t Tensor) refuse() error {
 	return &FormatError{

@@ -148,3 +148,8 @@ func ExampleMulBTQ8() {
 	fmt.Printf("%.2f\n", dst.Data)
 	// Output: [7.00 22.02 16.02 39.97]
 }
+
+func ExampleBytes() {
+	fmt.Println(len(tensor.Bytes(3)))
+	// Output: 3
+}

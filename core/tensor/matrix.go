@@ -35,6 +35,16 @@ func New(rows, cols int) Matrix {
 	return Matrix{rows, cols, data}
 }
 
+// Bytes returns n zero bytes for what is read from end to end, in large pages
+// where the system has them. It panics if n is negative.
+func Bytes(n int) []byte {
+	b := make([]byte, n)
+	if n > 0 {
+		hugePages(unsafe.Pointer(&b[0]), n)
+	}
+	return b
+}
+
 // Of returns data seen as a matrix [rows, cols], without a copy. It panics if
 // the numbers do not fit.
 func Of(rows, cols int, data []float32) Matrix {

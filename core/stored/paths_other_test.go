@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package stored
+
+import "testing"
+
+func everyPath(t *testing.T, test func(t *testing.T)) { t.Run("plain", test) }

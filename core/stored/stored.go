@@ -1,0 +1,256 @@
+// Package stored has the matrices of a model as its file stores them, in blocks
+// of small integers that share scales, and their products: a model takes no
+// more memory than its file, and a token reads no more.
+//
+// A product rounds its other factor to 8 bits, block by block, as ggml does.
+// Within a block it multiplies and adds integers, which is exact. Sums over
+// blocks are of float32, one block after the other, each product and each sum
+// rounded: so all processors give the same bits, with AVX-512 VNNI, with AVX2
+// and with plain Go, whatever the number of rows or threads.
+//
+// Sources: ggml 0.27, src/ggml-quants.c for the blocks and
+// src/ggml-cpu/quants.c for the products.
+package stored
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"logitarium/core/fault"
+	"logitarium/core/gguf"
+	"logitarium/core/tensor"
+)
+
+// Matrix is a matrix in the blocks of a file. Its bits are the file's, in
+// another order. Copies share the data.
+type Matrix struct {
+	Rows, Cols int
+	Type       gguf.Type
+
+	// Sixteen rows stand together, so that one stream of memory feeds sixteen
+	// sums: of block b of rows 16g … 16g+15 first all their first words, then
+	// all their second ones, and so on. A word has 4 bytes, or 2 where it is
+	// the scale of the block. Missing rows are zeros. F16 stands in rows.
+	data []byte // [groups, blocks, words, 16]
+}
+
+// together is how many rows of a matrix stand together.
+const together = 16
+
+// order is how the bytes of a block are cut in words: halves are scales of half
+// precision, before the words of 4 bytes or after them.
+type order struct {
+	first, words, last int
+	round              rounding // of the other factor; zero: rows are decoded and multiplied in float32
+}
+
+// orders are the types that are held.
+var orders = map[gguf.Type]order{
+	gguf.Q8_0: {first: 1, words: 8, round: rounding{block: 32, part: 32, times: -128}},
+	gguf.Q4_0: {first: 1, words: 4, round: rounding{block: 32, part: 32, times: -8}},
+	gguf.F16:  {first: 1},
+}
+
+// Holds reports whether matrices of a type can be held as they are stored, in
+// rows of cols elements.
+func Holds(t gguf.Type, cols int) bool {
+	_, ok := orders[t]
+	weights, _ := t.Block()
+	return ok && cols%weights == 0
+}
+
+// New returns a matrix of zeros. It panics if rows or cols is negative, or the
+// type is not held in rows of so many elements.
+func New(t gguf.Type, rows, cols int) Matrix {
+	if rows < 0 || cols < 0 || !Holds(t, cols) {
+		panic(fmt.Sprintf("stored: a matrix of %d rows and %d columns as %v", rows, cols, t))
+	}
+	m := Matrix{Rows: rows, Cols: cols, Type: t}
+	m.data = tensor.Bytes(m.room(rows))
+	return m
+}
+
+// room returns the bytes that rows take, with those that fill a group.
+func (m Matrix) room(rows int) int {
+	if m.Type != gguf.F16 {
+		rows = (rows + together - 1) / together * together
+	}
+	return rows * m.rowBytes()
+}
+
+// rowBytes returns the bytes of a row.
+func (m Matrix) rowBytes() int {
+	weights, bytes := m.Type.Block()
+	return m.Cols / weights * bytes
+}
+
+func (m Matrix) groups() int { return (m.Rows + together - 1) / together }
+
+// blocks returns how many blocks a row has.
+func (m Matrix) blocks() int {
+	weights, _ := m.Type.Block()
+	return m.Cols / weights
+}
+
+// Bytes returns the memory that the elements take.
+func (m Matrix) Bytes() int { return len(m.data) }
+
+// check panics if rows lo to hi are not there.
+func (m Matrix) check(lo, hi int) {
+	if lo < 0 || hi < lo || hi > m.Rows {
+		panic(fmt.Sprintf("stored: rows %d to %d of %d", lo, hi, m.Rows))
+	}
+}
+
+// SetRows sets the rows from at on to what stands in raw, whole rows as in the
+// file. The error says which block has a scale, or of F16 which row a number,
+// that is not finite. It panics if raw is no whole rows, or they are not there.
+func (m Matrix) SetRows(at int, raw []byte) error {
+	size := m.rowBytes()
+	if size == 0 || len(raw)%size != 0 {
+		panic(fmt.Sprintf("stored: %d bytes as rows of %d", len(raw), size))
+	}
+	n := len(raw) / size
+	m.check(at, at+n)
+	for i := range n {
+		row := raw[i*size : (i+1)*size]
+		if m.Type == gguf.F16 {
+			if !finite(row) {
+				return fault.Errorf("row %d holds numbers that are not finite", at+i)
+			}
+			copy(m.data[(at+i)*size:], row)
+			continue
+		}
+		if err := m.put(at+i, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finite reports whether halves are.
+func finite(raw []byte) bool {
+	for len(raw) > 0 {
+		if binary.LittleEndian.Uint16(raw)&0x7c00 == 0x7c00 {
+			return false
+		}
+		raw = raw[2:]
+	}
+	return true
+}
+
+// put writes the bytes of row i to where its words stand.
+func (m Matrix) put(i int, row []byte) error {
+	o, size := orders[m.Type], len(row)/m.blocks()
+	for b := range m.blocks() {
+		block := row[b*size : (b+1)*size]
+		if !finite(block[:2*o.first]) || !finite(block[size-2*o.last:]) {
+			return fault.Errorf("row %d has a scale in block %d that is not finite", i, b)
+		}
+		group := m.block(i, b)
+		lane := i % together
+		for range o.first {
+			copy(group[2*lane:2*lane+2], block)
+			block, group = block[2:], group[2*together:]
+		}
+		for range o.words {
+			copy(group[4*lane:4*lane+4], block)
+			block, group = block[4:], group[4*together:]
+		}
+		for range o.last {
+			copy(group[2*lane:2*lane+2], block)
+			block, group = block[2:], group[2*together:]
+		}
+	}
+	return nil
+}
+
+// block returns block b of the rows that stand with row i.
+func (m Matrix) block(i, b int) []byte {
+	_, size := m.Type.Block()
+	size *= together
+	return m.data[(i/together*m.blocks()+b)*size:][:size]
+}
+
+// raw sets dst to row i as in the file.
+func (m Matrix) raw(dst []byte, i int) {
+	if m.Type == gguf.F16 {
+		copy(dst, m.data[i*len(dst):])
+		return
+	}
+	o, lane := orders[m.Type], i%together
+	for b := range m.blocks() {
+		group := m.block(i, b)
+		for range o.first {
+			copy(dst[:2], group[2*lane:])
+			dst, group = dst[2:], group[2*together:]
+		}
+		for range o.words {
+			copy(dst[:4], group[4*lane:])
+			dst, group = dst[4:], group[4*together:]
+		}
+		for range o.last {
+			copy(dst[:2], group[2*lane:])
+			dst, group = dst[2:], group[2*together:]
+		}
+	}
+}
+
+// Row sets dst to row i, as [gguf.Type.Decode] has it. It panics if there is no
+// such row, or dst has another length.
+func (m Matrix) Row(dst []float32, i int) {
+	m.check(i, i+1)
+	if len(dst) != m.Cols {
+		panic(fmt.Sprintf("stored: a row of %d elements into %d", m.Cols, len(dst)))
+	}
+	m.decode(dst, i, make([]byte, m.rowBytes()))
+}
+
+// decode is Row with room for the row's bytes.
+func (m Matrix) decode(dst []float32, i int, scratch []byte) {
+	if m.Type == gguf.F16 {
+		halves(dst, m.data[i*len(scratch):][:len(scratch)])
+		return
+	}
+	m.raw(scratch, i)
+	m.Type.Decode(dst, scratch)
+}
+
+// Float32 returns the rows lo to hi, hi excluded, in float32. It panics if they
+// are not there.
+func (m Matrix) Float32(lo, hi int) tensor.Matrix {
+	m.check(lo, hi)
+	values := tensor.New(hi-lo, m.Cols)
+	m.rows(values, lo)
+	return values
+}
+
+// rows sets dst to the rows from lo on.
+func (m Matrix) rows(dst tensor.Matrix, lo int) {
+	scratch := make([]byte, m.rowBytes())
+	for i := range dst.Rows {
+		m.decode(dst.Row(i), lo+i, scratch)
+	}
+}
+
+// Slice returns rows lo to hi, hi excluded, sharing their memory. It panics if
+// they are not there, or if lo, or hi when it is not the end, is no multiple of
+// 16, in which rows stand together.
+func (m Matrix) Slice(lo, hi int) Matrix {
+	m.check(lo, hi)
+	if lo%together != 0 || hi%together != 0 && hi != m.Rows {
+		panic(fmt.Sprintf("stored: rows %d to %d of %d in groups of %d", lo, hi, m.Rows, together))
+	}
+	m.data = m.data[m.room(lo):m.room(hi)]
+	m.Rows = hi - lo
+	return m
+}
+
+// CopyTo copies m's elements to another matrix. It panics if that has another
+// shape or type.
+func (m Matrix) CopyTo(to Matrix) {
+	if m.Rows != to.Rows || m.Cols != to.Cols || m.Type != to.Type {
+		panic(fmt.Sprintf("stored: [%d, %d] of %v copied to [%d, %d] of %v", m.Rows, m.Cols, m.Type, to.Rows, to.Cols, to.Type))
+	}
+	copy(to.data, m.data)
+}
