@@ -19,6 +19,11 @@ import (
 // Options say how to read a model; the zero value is the plain way.
 type Options struct {
 	Weights gpt.Precision // in which the model holds its matrices
+	// Stored, if not nil, is asked whether a model of so many parameters, some of
+	// whose matrices the file has in less than 32 bits, is to be held as it is
+	// stored, whatever Weights says.
+	Stored func(parameters int) bool
+	Whole  bool // of what is held as stored: see [gpt.Keeping]
 	// Progress, if not nil, is called again and again with the parameters read
 	// so far and their total. An error of it ends the reading.
 	Progress func(done, total int) error
@@ -34,6 +39,10 @@ func GGUF(f *gguf.File, o Options) (*gpt.Model, error) {
 	}
 	if err := promise(c, f); err != nil {
 		return nil, err
+	}
+	if o.Weights == gpt.Stored || o.Stored != nil && packed(f) && o.Stored(c.Counts().Total()) {
+		m := gpt.ZerosStored(c, keeping(f, o.Whole))
+		return m, fill(m, f, o)
 	}
 	m := gpt.ZerosIn(c, o.Weights)
 	return m, fill(m, f, o)

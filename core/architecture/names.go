@@ -82,6 +82,7 @@ func fill(m *gpt.Model, f *gguf.File, o Options) error {
 		if err := r.tensor(t, stored); err != nil {
 			return err
 		}
+		f.Forget(stored)
 	}
 	for _, t := range f.Tensors() {
 		if !known[t.Name] {
@@ -105,6 +106,15 @@ func (r *reading) tensor(t gpt.Tensor, stored gguf.Tensor) error {
 	together := max(1, 1<<20/t.Cols)
 	for at := 0; at < t.Rows; at += together {
 		n := min(together, t.Rows-at)
+		if t.Stored.Rows > 0 && stored.Type == t.Stored.Type {
+			if err := r.rows(t, stored, at, at+n); err != nil {
+				return err
+			}
+			if err := r.tell(n * t.Cols); err != nil {
+				return err
+			}
+			continue
+		}
 		if t.Int8.Rows > 0 && stored.Type == gguf.Q8_0 {
 			if err := r.blocks(t, stored, at, at+n); err != nil {
 				return err

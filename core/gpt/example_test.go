@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"logitarium/core/gguf"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -265,4 +266,12 @@ func ExampleModel_Unembedding() {
 	own.Untied = true
 	fmt.Println(tiny.Counts().Head, gpt.Zeros(own).Unembedding().Rows)
 	// Output: 0 5
+}
+
+func ExampleZerosStored() {
+	c := tiny
+	c.Width, c.Inner = 32, 64
+	m := gpt.ZerosStored(c, gpt.Keeping{Type: func(string, int, int) gguf.Type { return gguf.Q4_0 }})
+	fmt.Println(m.Precision, m.Blocks[0].Up.Stored.Type, m.Bytes() < gpt.Zeros(c).Bytes())
+	// Output: stored Q4_0 true
 }

@@ -3,6 +3,7 @@ package gpt
 import (
 	"math"
 
+	"logitarium/core/stored"
 	"logitarium/core/tensor"
 )
 
@@ -167,9 +168,14 @@ func limit(x []float32, most float32) {
 
 // forward sets y = x·Weightᵀ + Bias, [N, in] → [N, out]; no bias is 0.
 func (f Linear) forward(y, x tensor.Matrix) {
-	if f.Int8.Rows > 0 {
+	switch {
+	case f.Int8.Rows > 0:
 		tensor.MulBTQ8(y, x, f.Int8) // [N, in]·[out, in]ᵀ → [N, out]
-	} else {
+	case f.Stored.Rows > 0 && f.whole:
+		stored.MulFloat32(y, x, f.Stored) // [N, in]·[out, in]ᵀ → [N, out]
+	case f.Stored.Rows > 0:
+		stored.Mul(y, x, f.Stored) // [N, in]·[out, in]ᵀ → [N, out]
+	default:
 		tensor.MulBT(y, x, f.Weight) // [N, in]·[out, in]ᵀ → [N, out]
 	}
 	if f.Bias != nil {

@@ -17,9 +17,14 @@ type Precision int
 // Their products round the other factor in the same way, see
 // [tensor.MulBTQ8]. Positions, biases and norms stay in float32. A large
 // model reads a third of the memory per token, and can't be trained.
+//
+// Stored holds each matrix of the blocks, the token embedding and the head in
+// the type that its file has it in, see [Keeping]; such a model can't be trained
+// either.
 const (
 	Float32 Precision = iota
 	Int8
+	Stored
 )
 
 // Int8 returns a copy of a model with the precision [Int8]. The error says
@@ -39,7 +44,7 @@ func (m *Model) Int8() (*Model, error) {
 func (m *Model) Bytes() int {
 	n := 0
 	for _, t := range m.tensors {
-		n += 4*len(t.Data) + t.Int8.Bytes()
+		n += 4*len(t.Data) + t.Int8.Bytes() + t.Stored.Bytes()
 	}
 	return n
 }
@@ -59,7 +64,7 @@ func (t Tensor) SetRows(at int, rows tensor.Matrix) error {
 	if at < 0 || at+rows.Rows > t.Rows || rows.Cols != t.Cols {
 		panic(fmt.Sprintf("gpt: [%d, %d] from row %d on of %s [%d, %d]", rows.Rows, rows.Cols, at, t.Name, t.Rows, t.Cols))
 	}
-	if t.Int8.Rows == 0 {
+	if t.Int8.Rows == 0 && t.Stored.Rows == 0 {
 		copy(t.Data[at*t.Cols:], rows.Data)
 		return nil
 	}
@@ -67,7 +72,7 @@ func (t Tensor) SetRows(at int, rows tensor.Matrix) error {
 	errs := make([]error, (rows.Rows+together-1)/together)
 	tensor.Parallel(len(errs), func(part int) {
 		for i := part * together; i < min((part+1)*together, rows.Rows) && errs[part] == nil; i++ {
-			if err := roundRow(t.Int8, at+i, rows.Row(i)); err != nil {
+			if err := t.roundRow(at+i, rows.Row(i)); err != nil {
 				errs[part] = fmt.Errorf("%s, row %d, %w", t.Name, at+i, err)
 			}
 		}
@@ -75,8 +80,12 @@ func (t Tensor) SetRows(at int, rows tensor.Matrix) error {
 	return cmp.Or(errs...)
 }
 
-// roundRow sets row i of q.
-func roundRow(q tensor.Q8, i int, row []float32) error {
+// roundRow sets row i of what is held as integers.
+func (t Tensor) roundRow(i int, row []float32) error {
+	if t.Stored.Rows > 0 {
+		return setBlocks(t.Stored, i, row)
+	}
+	q := t.Int8
 	for b := range q.Blocks() {
 		var whole [quant.BlockSize]float32
 		copy(whole[:], row[b*quant.BlockSize:])
@@ -91,16 +100,16 @@ func roundRow(q tensor.Q8, i int, row []float32) error {
 
 // Float32 returns the parameter's values; those of integers are a copy.
 func (t Tensor) Float32() tensor.Matrix {
-	if t.Int8.Rows > 0 {
-		return t.Int8.Matrix()
-	}
-	return t.Matrix
+	return Linear{Weight: t.Matrix, Int8: t.Int8, Stored: t.Stored}.Float32()
 }
 
 // Float32 returns the weights [out, in]; those of integers are a copy.
 func (f Linear) Float32() tensor.Matrix {
-	if f.Int8.Rows > 0 {
+	switch {
+	case f.Int8.Rows > 0:
 		return f.Int8.Matrix()
+	case f.Stored.Rows > 0:
+		return f.Stored.Float32(0, f.Stored.Rows)
 	}
 	return f.Weight
 }
@@ -108,7 +117,10 @@ func (f Linear) Float32() tensor.Matrix {
 // Rows returns the weights of the outputs lo to hi, hi excluded; those of
 // integers are a copy. It panics if they are not there.
 func (f Linear) Rows(lo, hi int) tensor.Matrix {
-	if f.Int8.Rows == 0 {
+	switch {
+	case f.Stored.Rows > 0:
+		return f.Stored.Float32(lo, hi)
+	case f.Int8.Rows == 0:
 		return f.Weight.Slice(lo, hi)
 	}
 	m := tensor.New(hi-lo, f.Int8.Cols)
@@ -121,11 +133,14 @@ func (f Linear) Rows(lo, hi int) tensor.Matrix {
 // Embedding sets dst [d] to the embedding of a token. It panics if the
 // vocabulary does not have it.
 func (m *Model) Embedding(dst []float32, token int) {
-	if m.tokens8.Rows > 0 {
+	switch {
+	case m.tokens8.Rows > 0:
 		m.tokens8.Row(dst, token)
-		return
+	case m.tokensStored.Rows > 0:
+		m.tokensStored.Row(dst, token)
+	default:
+		copy(dst, m.Tokens.Row(token))
 	}
-	copy(dst, m.Tokens.Row(token))
 }
 
 // mustTrain panics if the model can't be trained.
@@ -134,6 +149,6 @@ func (m *Model) mustTrain() {
 		panic(fmt.Sprintf("gpt: a model with parts that GPT-2 does not have can't be trained: %+v", m.Config))
 	}
 	if m.Precision != Float32 {
-		panic("gpt: a model with int8 weights can't be trained; open it with float32")
+		panic(fmt.Sprintf("gpt: a model with %v weights can't be trained; open it with float32", m.Precision))
 	}
 }

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"sync"
 
+	"logitarium/core/gguf"
+	"logitarium/core/stored"
 	"logitarium/core/tensor"
 )
 
@@ -36,7 +38,9 @@ type Model struct {
 	// see everything; nil: by 1. Llama 3's files have it for its scaling.
 	Slower []float32
 
-	tokens8, head8 tensor.Q8 // [V, d], with Int8
+	tokens8, head8           tensor.Q8     // [V, d], with Int8
+	tokensStored, headStored stored.Matrix // [V, d], with Stored
+	whole                    bool          // see Keeping
 
 	tensors []Tensor
 	passes  sync.Pool // *Pass, for Logits
@@ -64,19 +68,24 @@ type Block struct {
 type Linear struct {
 	Weight tensor.Matrix // [out, in]; not with Int8
 	Int8   tensor.Q8     // [out, in], with Int8 alone
+	Stored stored.Matrix // [out, in], with Stored, in the place of Weight
 	Bias   []float32     // [out]
+
+	whole bool // see Keeping
 }
 
 // Norm is a LayerNorm's gain and bias, [d] each, or an RMSNorm's gain alone.
 type Norm struct{ Gain, Bias []float32 }
 
 // Tensor is a named parameter; its matrix shares the model's memory. A
-// vector is a matrix of one row. Held as integers it has no Data but Int8.
+// vector is a matrix of one row. Held as integers it has no Data but Int8, or
+// Stored.
 type Tensor struct {
 	Name string
 	tensor.Matrix
-	Decay bool // a matrix, not a vector: weight decay applies
-	Int8  tensor.Q8
+	Decay  bool // a matrix, not a vector: weight decay applies
+	Int8   tensor.Q8
+	Stored stored.Matrix
 }
 
 // Shape returns [rows, columns], or of a vector its length alone.
@@ -106,13 +115,17 @@ func Zeros(c Config) *Model { return ZerosIn(c, Float32) }
 // ZerosIn is [Zeros] with weights in a precision. It panics if there is no such
 // one.
 func ZerosIn(c Config, precision Precision) *Model {
-	if err := c.Validate(); err != nil {
-		panic(err.Error())
-	}
 	if precision != Float32 && precision != Int8 {
 		panic(fmt.Sprintf("gpt: weights in precision %d", precision))
 	}
-	m := &Model{Config: c, Precision: precision, Blocks: make([]Block, c.Layers)}
+	return zeros(c, precision, Keeping{})
+}
+
+func zeros(c Config, precision Precision, keep Keeping) *Model {
+	if err := c.Validate(); err != nil {
+		panic(err.Error())
+	}
+	m := &Model{Config: c, Precision: precision, Blocks: make([]Block, c.Layers), whole: keep.Whole}
 	m.passes.New = func() any { return new(Pass) }
 	add := func(t Tensor) Tensor {
 		m.tensors = append(m.tensors, t)
@@ -121,15 +134,10 @@ func ZerosIn(c Config, precision Precision) *Model {
 	vector := func(name string, n int) []float32 {
 		return add(Tensor{Name: name, Matrix: tensor.New(1, n)}).Data
 	}
-	matrix := func(name string, rows, cols int) Tensor {
-		if precision == Int8 {
-			return add(Tensor{Name: name, Matrix: tensor.Matrix{Rows: rows, Cols: cols}, Decay: true, Int8: tensor.NewQ8(rows, cols)})
-		}
-		return add(Tensor{Name: name, Matrix: tensor.New(rows, cols), Decay: true})
-	}
+	matrix := func(name string, rows, cols int) Tensor { return add(m.matrix(name, rows, cols, keep)) }
 	linear := func(name string, out, in int, most Biases) Linear {
 		w := matrix(name+".weight", out, in)
-		f := Linear{Weight: w.Matrix, Int8: w.Int8}
+		f := Linear{Weight: w.Matrix, Int8: w.Int8, Stored: w.Stored, whole: keep.Whole}
 		if c.Parts.Biases <= most {
 			f.Bias = vector(name+".bias", out)
 		}
@@ -143,7 +151,7 @@ func ZerosIn(c Config, precision Precision) *Model {
 		return n
 	}
 	tokens := matrix("tokens", c.Vocab, c.Width)
-	m.Tokens, m.tokens8 = tokens.Matrix, tokens.Int8
+	m.Tokens, m.tokens8, m.tokensStored = tokens.Matrix, tokens.Int8, tokens.Stored
 	if c.Positions == Learned {
 		m.Positions = add(Tensor{Name: "positions", Matrix: tensor.New(c.Context, c.Width), Decay: true}).Matrix
 	}
@@ -181,7 +189,7 @@ func ZerosIn(c Config, precision Precision) *Model {
 	}
 	if c.Untied {
 		head := matrix("head", c.Vocab, c.Width)
-		m.Head, m.head8 = head.Matrix, head.Int8
+		m.Head, m.head8, m.headStored = head.Matrix, head.Int8, head.Stored
 	}
 	return m
 }
@@ -226,9 +234,9 @@ func (m *Model) Unembedding() tensor.Matrix { return m.head().Float32() }
 
 func (m *Model) head() Linear {
 	if m.Config.Untied {
-		return Linear{Weight: m.Head, Int8: m.head8}
+		return Linear{Weight: m.Head, Int8: m.head8, Stored: m.headStored, whole: m.whole}
 	}
-	return Linear{Weight: m.Tokens, Int8: m.tokens8}
+	return Linear{Weight: m.Tokens, Int8: m.tokens8, Stored: m.tokensStored, whole: m.whole}
 }
 
 // Tensors lists the parameters, embeddings first, then layer by layer. They
@@ -238,11 +246,18 @@ func (m *Model) Tensors() []Tensor { return append([]Tensor(nil), m.tensors...) 
 
 // Clone returns a copy that shares nothing.
 func (m *Model) Clone() *Model {
-	c := ZerosIn(m.Config, m.Precision)
+	next := 0
+	c := zeros(m.Config, m.Precision, Keeping{Whole: m.whole, Type: func(name string, _, _ int) gguf.Type {
+		for m.tensors[next].Name != name {
+			next++
+		}
+		return m.tensors[next].Stored.Type // F32 of one that has none
+	}})
 	c.Slower = slices.Clone(m.Slower)
 	for i, t := range m.tensors {
 		copy(c.tensors[i].Data, t.Data)
 		t.Int8.CopyTo(c.tensors[i].Int8)
+		t.Stored.CopyTo(c.tensors[i].Stored)
 	}
 	return c
 }

@@ -9,7 +9,7 @@ import (
 var (
 	normNames       = []string{"pre-LN", "post-LN", "sandwich"}
 	positionNames   = []string{"learned", "none", "sinusoidal", "rotary", "ALiBi"}
-	precisionNames  = []string{"f32", "int8"}
+	precisionNames  = []string{"f32", "int8", "stored"}
 	biasNames       = []string{"all", "queries, keys and values", "none"}
 	scalingNames    = []string{"none", "linear", "llama3", "yarn"}
 	activationNames = []string{"GELU (tanh)", "GELU (erf)", "ReLU", "SiLU"}
@@ -24,7 +24,7 @@ func (p Positions) String() string { return nameOf(positionNames, int(p)) }
 // String returns "GELU (tanh)", "GELU (erf)", "ReLU" or "SiLU".
 func (a Activation) String() string { return nameOf(activationNames, int(a)) }
 
-// String returns "f32" or "int8".
+// String returns "f32", "int8" or "stored".
 func (p Precision) String() string { return nameOf(precisionNames, int(p)) }
 
 // String returns "all", "queries, keys and values" or "none".

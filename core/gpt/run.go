@@ -147,9 +147,13 @@ func (r *Run) columns(f Linear, y, x tensor.Matrix, lo, hi int) {
 
 // slice returns what gives the outputs lo to hi.
 func (f Linear) slice(lo, hi int) (part Linear) {
-	if f.Int8.Rows > 0 {
+	part.whole = f.whole
+	switch {
+	case f.Int8.Rows > 0:
 		part.Int8 = f.Int8.Slice(lo, hi)
-	} else {
+	case f.Stored.Rows > 0:
+		part.Stored = f.Stored.Slice(lo, hi)
+	default:
 		part.Weight = f.Weight.Slice(lo, hi)
 	}
 	if f.Bias != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/core/architecture"
 	"logitarium/core/gguf"
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
@@ -23,7 +24,7 @@ const mostMeasured = 256
 // rounding says what int8 weights cost a model in perplexity, on English that
 // is at hand: the notes of the labs. It reads the model again, in float32.
 func (a *app) rounding(path string, rounded subject) (string, error) {
-	whole, err := a.readModelIn(gpt.Float32, path)
+	whole, err := a.readModelAs(architecture.Options{}, path)
 	if err != nil {
 		return "", err
 	}
@@ -55,7 +56,7 @@ func (a *app) subjectCard(m subject, rounding string) string {
 	c.config(m.Network().Config)
 	c.memory(m.Network(), rounding)
 	if isFile {
-		c.stored(file.Stored())
+		c.stored(file.Stored(), m.Network().Precision)
 	}
 	c.row("\n## %s\n", a.text("Tokenizer"))
 	switch t := m.Tokenizer().(type) {
@@ -149,6 +150,8 @@ func (c *card) memory(m *gpt.Model, rounding string) {
 	switch m.Precision {
 	case gpt.Int8:
 		c.line("In memory as int8, in blocks of 32 with a scale (Q8_0): %.1f MB; as float32 it would take %.1f MB.", float64(m.Bytes())/1e6, float64(4*m.Config.Counts().Total())/1e6)
+	case gpt.Stored:
+		c.line("In memory as the file has it: %.1f MB; as float32 it would take %.1f MB.", float64(m.Bytes())/1e6, float64(4*m.Config.Counts().Total())/1e6)
 	default:
 		c.line("In memory as float32: %.1f MB.", float64(m.Bytes())/1e6)
 	}
@@ -157,20 +160,38 @@ func (c *card) memory(m *gpt.Model, rounding string) {
 	}
 }
 
-// stored writes in which types the file has its tensors.
-func (c *card) stored(tensors []lm.Stored) {
+// stored writes in which types the file has its tensors, and in which of them a
+// model that is held as it is stored has them in memory.
+func (c *card) stored(tensors []lm.Stored, p gpt.Precision) {
+	type kind struct{ stored, held gguf.Type }
 	type sum struct{ tensors, weights, bytes int }
-	by := map[gguf.Type]sum{}
+	by := map[kind]sum{}
 	for _, t := range tensors {
-		s := by[t.Type]
-		by[t.Type] = sum{s.tensors + 1, s.weights + t.Len(), s.bytes + int(t.Bytes)}
+		k := kind{stored: t.Type}
+		if p == gpt.Stored {
+			k.held = architecture.Held(t.Tensor, false)
+		}
+		s := by[k]
+		by[k] = sum{s.tensors + 1, s.weights + t.Len(), s.bytes + int(t.Bytes)}
 	}
+	kinds := slices.SortedFunc(maps.Keys(by), func(a, b kind) int {
+		return cmp.Or(cmp.Compare(a.stored, b.stored), cmp.Compare(a.held, b.held))
+	})
 	c.row("\n## %s\n", c.app.text("In the file"))
-	c.line("| type | tensors | numbers | MB | bits a number |")
-	c.row("|---|---:|---:|---:|---:|")
-	for _, t := range slices.Sorted(maps.Keys(by)) {
-		s := by[t]
-		c.row("| %v | %d | %d | %.1f | %.2f |", t, s.tensors, s.weights, float64(s.bytes)/1e6, t.BitsPerWeight())
+	if p == gpt.Stored {
+		c.line("| type | tensors | numbers | MB | bits a number | in memory |")
+		c.row("|---|---:|---:|---:|---:|---|")
+	} else {
+		c.line("| type | tensors | numbers | MB | bits a number |")
+		c.row("|---|---:|---:|---:|---:|")
+	}
+	for _, k := range kinds {
+		s := by[k]
+		row := fmt.Sprintf("| %v | %d | %d | %.1f | %.2f |", k.stored, s.tensors, s.weights, float64(s.bytes)/1e6, k.stored.BitsPerWeight())
+		if p == gpt.Stored {
+			row += fmt.Sprintf(" %v |", k.held)
+		}
+		c.row("%s", row)
 	}
 }
 

@@ -165,11 +165,12 @@ func (a *app) root() *cobra.Command {
 		Args:          a.namesModel,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
 			if a.show.model != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" && cmd.Name() != "model" {
 				return usagef("%s does not look at a model; --model is for the labs and for logitarium model", cmd.CommandPath())
 			}
-			if a.show.model == "" && cmd.Flags().Changed("weights") {
+			named := a.show.model != "" || cmd.Name() == "model" && len(args) > 0
+			if !named && cmd.Flags().Changed("weights") {
 				return usagef("--weights is about the model of --model, and none was named")
 			}
 			// Nothing is computed before this.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"logitarium/core/architecture"
 	"logitarium/core/builtin"
 	"logitarium/core/gguf"
 	"logitarium/core/gpt"
@@ -78,9 +79,9 @@ func (a *app) modelCommand() *cobra.Command {
 	flags.SortFlags = false
 	flags.StringVar(&asks.tokenize, "tokenize", "", a.text("write the tokens of this text: ids and pieces"))
 	flags.BoolVar(&asks.special, "special", false, a.text("with --tokenize: names of special tokens are these tokens, and the token that begins a text is put before it"))
-	flags.StringVar(&asks.logits, "logits", "", a.text("write the logits after each of these tokens, as in 1,80,200, computed in float32"))
+	flags.StringVar(&asks.logits, "logits", "", a.text("write the logits after each of these tokens, as in 1,80,200, computed with activations in float32"))
 	flags.BoolVar(&asks.last, "last", false, a.text("with --logits: only after the last token"))
-	flags.BoolVar(&asks.fast, "fast", false, a.text("with --logits: with weights and activations rounded to int8, as --weights int8 computes"))
+	flags.BoolVar(&asks.fast, "fast", false, a.text("with --logits: with activations rounded to int8, and the weights as a GGUF file has them, or rounded to int8 too where that is float32"))
 	flags.BoolVar(&asks.list, "list", false, a.text("list the models that Ollama, LM Studio, llama.cpp and the Hugging Face cache keep on this machine"))
 	flags.StringVar(&asks.save, "save", "", a.text("write the built-in model as a GGUF file, for llama.cpp and others"))
 	a.choice(cmd, &asks.as, "as", a.text("with --save: how matrices are stored"))
@@ -114,7 +115,7 @@ func (a *app) modelCard() error {
 		}
 		return a.writeCard(a.lm.Card.Markdown() + a.ofFile(builtin.File()) + "\n" + retriever.Card.Markdown() + a.ofFile(encoder.File()))
 	}
-	m, err := a.readModel(a.show.model)
+	m, err := a.readModel(a.show.model, a.held())
 	if err != nil {
 		return rejected(err)
 	}
@@ -143,11 +144,11 @@ func (a *app) writeCard(markdown string) error {
 }
 
 // asked is the model that the command line names, or the built-in one.
-func (a *app) asked() (subject, error) {
+func (a *app) asked(o architecture.Options) (subject, error) {
 	if a.show.model == "" {
 		return a.lm, nil
 	}
-	m, err := a.readModel(a.show.model)
+	m, err := a.readModel(a.show.model, o)
 	if err != nil {
 		return nil, rejected(err)
 	}
@@ -156,7 +157,7 @@ func (a *app) asked() (subject, error) {
 
 // tokenize writes the tokens of a text, as llama.cpp's programs make them.
 func (a *app) tokenize(asks modelAsks) error {
-	m, err := a.asked()
+	m, err := a.asked(a.held())
 	if err != nil {
 		return err
 	}
@@ -204,10 +205,12 @@ func printable(piece []byte) string {
 
 // logits writes what the model says after some tokens.
 func (a *app) logits(asks modelAsks) error {
+	o := a.held()
+	o.Whole = true
 	if asks.fast {
-		a.show.weights.value = gpt.Int8.String()
+		o = architecture.Options{Weights: gpt.Int8, Stored: func(int) bool { return true }}
 	}
-	m, err := a.asked()
+	m, err := a.asked(o)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -84,6 +85,33 @@ func TestLogits(t *testing.T) {
 	}
 	if off == 0 || off > 1 {
 		t.Errorf("int8 activations move a logit by %g", off)
+	}
+}
+
+func TestWeightsAsStored(t *testing.T) {
+	path := saved(t, "Q4_0")
+	code, out, errs := callAll(t, "model", path, "--weights", "stored")
+	if code != 0 || errs != "" || !strings.Contains(out, "In memory as the file has it: ") || !regexp.MustCompile(`\| Q4_0 \| \d+ \| \d+ \| [\d.]+ \| 4\.50 \| Q4_0 \|`).MatchString(out) {
+		t.Errorf("exit code %d: %s\n%s", code, errs, out)
+	}
+	code, out, errs = callAll(t, "sampling", "--model", path, "--weights", "stored", "--plain")
+	if code != 0 || errs != "" || !strings.Contains(out, "0.9M stored") {
+		t.Errorf("exit code %d: %s\n%s", code, errs, out)
+	}
+	logits := func(args ...string) string {
+		code, out, errs := callAll(t, append([]string{"model", path, "--logits", "355,356,262"}, args...)...)
+		if code != 0 || errs != "" {
+			t.Fatalf("exit code %d: %s", code, errs)
+		}
+		return out
+	}
+	// In float32 the numbers are those of the decoded weights; the fast way is
+	// the one of the labs.
+	if logits() != logits("--weights", "stored") {
+		t.Error("held as it is stored, a model has other logits")
+	}
+	if logits("--fast") == logits() {
+		t.Error("--fast rounds nothing")
 	}
 }
 

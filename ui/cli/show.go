@@ -64,8 +64,8 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
 	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
 	flags.StringVar(&s.model, "model", "", a.text("look at the model in this GGUF file or Hugging Face folder, or of this name in logitarium model --list"))
-	s.weights = oneOf{value: gpt.Float32.String(), names: []string{gpt.Float32.String(), gpt.Int8.String()}}
-	a.choice(cmd, &s.weights, "weights", a.text("how --model holds its weights: int8 is faster, smaller, and rounded"))
+	s.weights = oneOf{value: chosenWeights, names: []string{chosenWeights, gpt.Float32.String(), gpt.Int8.String(), gpt.Stored.String()}}
+	a.choice(cmd, &s.weights, "weights", a.text("how --model holds its weights: int8 is faster, smaller, and rounded; stored is as a GGUF file has them; auto is stored for large files of blocks, else f32"))
 }
 
 // open shows a lab in the way that the flags ask for, or that the

@@ -38,7 +38,7 @@ func (a *app) choose() error {
 	if a.show.model == "" {
 		return nil
 	}
-	m, err := a.readModel(a.show.model)
+	m, err := a.readModel(a.show.model, a.held())
 	if err != nil {
 		return rejected(err)
 	}
@@ -75,17 +75,31 @@ func rejected(err error) error {
 
 // readModel reads the model as the flags ask for. A name that is no file is
 // looked up where other programs keep models, and the flag becomes its path.
-func (a *app) readModel(name string) (subject, error) {
-	var p gpt.Precision
-	if err := p.UnmarshalText([]byte(a.show.weights.value)); err != nil {
-		return nil, err
-	}
+func (a *app) readModel(name string, o architecture.Options) (subject, error) {
 	path, err := a.locate(name)
 	if err != nil {
 		return nil, err
 	}
 	a.show.model = path
-	return a.readModelIn(p, path)
+	return a.readModelAs(o, path)
+}
+
+const (
+	// chosenWeights lets the size of a model decide in what its weights are held.
+	chosenWeights = "auto"
+	// largeModel is from how many parameters on a file that has its weights in
+	// blocks is held as it is stored: in float32 they would take a gigabyte.
+	largeModel = 250_000_000
+)
+
+// held is what --weights asks for.
+func (a *app) held() architecture.Options {
+	if a.show.weights.value == chosenWeights {
+		return architecture.Options{Stored: func(parameters int) bool { return parameters >= largeModel }}
+	}
+	var o architecture.Options
+	_ = o.Weights.UnmarshalText([]byte(a.show.weights.value)) // the flag has checked it
+	return o
 }
 
 // locate returns the path of a model.
@@ -130,9 +144,9 @@ func (a *app) found() []shelf.Found {
 	return shelf.Look(home, env)
 }
 
-// readModelIn shows on a terminal how far it is. A signal ends it, and leaves
+// readModelAs shows on a terminal how far it is. A signal ends it, and leaves
 // the line as it was.
-func (a *app) readModelIn(precision gpt.Precision, path string) (subject, error) {
+func (a *app) readModelAs(o architecture.Options, path string) (subject, error) {
 	show := func(float64) {}
 	if isTerminal(a.err) && drawsScreens(a.env) && !a.accessible() {
 		p := a.page(true)
@@ -150,7 +164,7 @@ func (a *app) readModelIn(precision gpt.Precision, path string) (subject, error)
 	}
 	show(0)
 	percent := 0
-	progress := func(done, total int) error {
+	o.Progress = func(done, total int) error {
 		if now := 100 * done / total; now != percent {
 			percent = now
 			show(float64(done) / float64(total))
@@ -163,9 +177,12 @@ func (a *app) readModelIn(precision gpt.Precision, path string) (subject, error)
 		}
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return asSubject(huggingface.Open(path, huggingface.Options{Weights: precision, Progress: progress}))
+		if o.Weights == gpt.Stored {
+			return nil, message.Errorf("%s is a folder, and --weights stored is for GGUF files: choose f32 or int8", path)
+		}
+		return asSubject(huggingface.Open(path, huggingface.Options{Weights: o.Weights, Progress: o.Progress}))
 	}
-	return asSubject(modelfile.Open(path, architecture.Options{Weights: precision, Progress: progress}))
+	return asSubject(modelfile.Open(path, o))
 }
 
 // asSubject makes no subject of an error.

@@ -122,10 +122,13 @@ func TestLabsOnInt8Weights(t *testing.T) {
 		!regexp.MustCompile(`Perplexity on \d+ tokens of this program's notes: \d+\.\d{3} as float32, \d+\.\d{3} as int8 \([+-]\d\.\d\d %\)\.`).MatchString(out) {
 		t.Errorf("exit code %d: %s\n%s", code, errs, out)
 	}
+	if code, _, errs := callAll(t, "model", dir, "--weights", "stored"); code != exitRejected || !strings.Contains(errs, "is a folder, and --weights stored is for GGUF files") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
 	if code, _, errs := callAll(t, "sampling", "--weights", "int8", "--print"); code != exitUsage || !strings.Contains(errs, "--weights is about the model of --model") {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
-	if code, _, errs := callAll(t, "sampling", "--model", dir, "--weights", "int4"); code != exitUsage || !strings.Contains(errs, `"int4" is not one of f32, int8`) {
+	if code, _, errs := callAll(t, "sampling", "--model", dir, "--weights", "int4"); code != exitUsage || !strings.Contains(errs, `"int4" is not one of auto, f32, int8, stored`) {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
 }
