@@ -112,20 +112,21 @@ func (t *Tree) open(node int, path []int, said lm.Next) {
 	drawn := s.draws(parent)
 	tokens := s.shown(t.by.Wide, drawn)
 	rest := Rest{Tokens: len(s.model) - len(tokens)}
-	shown := make(map[int]bool, len(tokens))
 	for _, token := range tokens {
-		shown[token] = true
 		t.Nodes[node].Children = append(t.Nodes[node].Children, len(t.Nodes))
 		t.Nodes = append(t.Nodes, s.child(parent, node, token))
 		t.Nodes[len(t.Nodes)-1].Seeds = drawn[token]
 	}
+	shown := slices.Sorted(slices.Values(tokens))
 	for token, p := range s.model {
-		if !shown[token] {
-			rest.ModelMass += p
-			rest.RulesMass += s.rules[token]
-			if s.rules[token] == 0 {
-				rest.Cut += p
-			}
+		if len(shown) > 0 && shown[0] == token {
+			shown = shown[1:]
+			continue
+		}
+		rest.ModelMass += p
+		rest.RulesMass += s.rules[token]
+		if s.rules[token] == 0 {
+			rest.Cut += p
 		}
 	}
 	rest.ModelMass = float64((rest.ModelMass + s.untold) * parent.ModelMass)

@@ -160,7 +160,7 @@ func (t *Tree) Grow(nodes int, budget float64) (more bool) {
 
 // openCost is what the rules cost for a token of the vocabulary, in
 // multiplications.
-const openCost = 1500
+const openCost = 3000
 
 // Want asks for the children of a node before all others, and even when the tree
 // has as many as it may. Of a node that can have none, or has them, it is

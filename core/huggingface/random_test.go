@@ -22,21 +22,24 @@ import (
 //
 //	go test ./core/huggingface -run WriteRandom -random /tmp/gpt2-small
 //	go test ./core/huggingface -run WriteRandom -random /tmp/gpt2-medium -shape medium
+//
+// wide is GPT-2 with a vocabulary as large as that of models of today.
 var (
 	random = flag.String("random", "", "the folder that TestWriteRandom writes")
-	shape  = flag.String("shape", "small", "small, medium, or tiny")
+	shape  = flag.String("shape", "small", "small, medium, wide, or tiny")
 )
 
 var shapes = map[string]gpt.Config{
 	"tiny":   {Layers: 2, Width: 16, Heads: 2, Inner: 64, Vocab: 50257, Context: 32, Epsilon: 1e-5},
 	"small":  {Layers: 12, Width: 768, Heads: 12, Inner: 3072, Vocab: 50257, Context: 1024, Epsilon: 1e-5},
+	"wide":   {Layers: 12, Width: 768, Heads: 12, Inner: 3072, Vocab: 152_000, Context: 1024, Epsilon: 1e-5},
 	"medium": {Layers: 24, Width: 1024, Heads: 16, Inner: 4096, Vocab: 50257, Context: 1024, Epsilon: 1e-5},
 }
 
 func TestWriteRandom(t *testing.T) {
 	c, ok := shapes[*shape]
 	if !ok {
-		t.Fatalf("-shape %s: there are small, medium, tiny", *shape)
+		t.Fatalf("-shape %s: there are small, medium, wide, tiny", *shape)
 	}
 	dir := *random
 	if dir == "" {

@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -119,19 +120,22 @@ func Ranked(scores []float64) Input {
 // RunOn is [Chain.Run] on scores that are ranked already. The input is not
 // changed; the traces share it.
 func (chain Chain) RunOn(in Input, history []int) Trace {
-	first := in.first
-	c := &candidates{scores: first.Scores, probs: first.Probs, order: first.Order, history: history, mass: 1}
 	t := Trace{Stages: make([]Stage, 1, len(chain)+1), Damaged: in.damaged}
-	t.Stages[0] = first
-	for _, step := range chain {
-		var cut Cut
-		c.removed, c.mass = nil, 1
-		if len(c.order) > 0 {
-			cut = step.apply(c)
-		}
-		t.Stages = append(t.Stages, c.stage(step, cut))
+	t.Stages[0] = in.first
+	for i, step := range chain {
+		t.Stages = append(t.Stages, t.Stages[i].then(step, history))
 	}
 	return t
+}
+
+// then returns the stage that a step leads to behind this one.
+func (s Stage) then(step Step, history []int) Stage {
+	c := &candidates{scores: s.Scores, probs: s.Probs, order: s.Order, history: history, mass: 1}
+	var cut Cut
+	if len(c.order) > 0 {
+		cut = step.apply(c)
+	}
+	return c.stage(step, cut)
 }
 
 // candidates is the distribution that the steps work on. A step replaces its
@@ -217,14 +221,12 @@ func (c *candidates) rescore(changed map[int]float64) {
 	if len(changed) == 0 {
 		return
 	}
-	scores := slices.Clone(c.scores)
-	moved := make([]bool, len(scores))
+	before := c.scores
+	c.scores = slices.Clone(before)
 	for t, z := range changed {
-		scores[t] = inRange(z)
-		moved[t] = true
+		c.scores[t] = inRange(z)
 	}
-	c.scores = scores
-	c.order = rerank(c.order, scores, moved)
+	c.order = rerank(c.order, before, c.scores, slices.Collect(maps.Keys(changed)))
 	c.spread()
 }
 

@@ -130,8 +130,21 @@ func ExampleJudge() {
 	// lost 0.40, false 0.00, +Inf bits
 }
 
-func ExampleInput_NucleusSize() {
+func ExampleRunningSum() {
 	in := sampling.Ranked([]float64{3, 2, 1})
-	fmt.Println(in.NucleusSize(0.5, 0.8), in.NucleusSize(1, 0.8), in.NucleusSize(1, 0.95))
+	warm := in.RunningSum(1)
+	fmt.Println(in.RunningSum(0.5).Nucleus(0.8), warm.Nucleus(0.8), warm.Nucleus(0.95))
 	// Output: 1 2 3
+}
+
+// A knob turns the last step: the softmax at T = 2 is computed once.
+func ExampleMemo() {
+	m := sampling.NewMemo(sampling.Ranked([]float64{1, 3, 2}), nil)
+	for k := range 3 {
+		fmt.Println(m.Run(sampling.Chain{sampling.Temperature{T: 2}, sampling.TopK{K: k + 1}}).Final().Order)
+	}
+	// Output:
+	// [1]
+	// [1 2]
+	// [1 2 0]
 }

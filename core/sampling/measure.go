@@ -129,10 +129,15 @@ func Pool(counts []int, p []float64, least float64) (pooled []int, q []float64) 
 	}
 	n := float64(total(counts))
 	restCount, restP, impossible := 0, 0.0, 0
-	for _, t := range Rank(p) {
-		switch {
-		case p[t] <= 0:
+	can := make([]float64, len(p)) // what can't come needs no rank
+	for t, v := range p {
+		if can[t] = v; v <= 0 {
+			can[t] = math.Inf(-1)
 			impossible += counts[t]
+		}
+	}
+	for _, t := range Rank(can) {
+		switch {
 		case n*p[t] >= least:
 			pooled, q = append(pooled, counts[t]), append(q, p[t])
 		default:

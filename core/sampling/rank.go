@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 )
 
 const (
@@ -69,29 +70,50 @@ func fallingKey(z float64) uint64 {
 	return b
 }
 
-// rerank returns the order after the scores of a few tokens changed: those
-// are sorted and merged back, so that the vocabulary is sorted once.
-func rerank(order []int, scores []float64, changed []bool) []int {
-	before := func(a, b int) int {
+// rerank returns the order after the scores of some of its tokens changed from
+// old to scores: those are taken out and put in again, so that a vocabulary is
+// sorted once, and copied then.
+func rerank(order []int, old, scores []float64, changed []int) []int {
+	moved := slices.SortedFunc(slices.Values(changed), func(a, b int) int {
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
+	})
+	gone := make([]int, len(moved)) // where they stood
+	for i, t := range moved {
+		gone[i] = rankOf(order, old, t)
 	}
-	var moved []int
+	slices.Sort(gone)
+	rest := make([]int, 0, len(order))
+	from := 0
+	for _, at := range gone {
+		rest = append(rest, order[from:at]...)
+		from = at + 1
+	}
+	rest = append(rest, order[from:]...)
 	out := make([]int, 0, len(order))
-	for _, t := range order {
-		if changed[t] {
-			moved = append(moved, t)
-		}
+	from = 0
+	for _, t := range moved {
+		at := from + slot(rest[from:], scores, t)
+		out = append(append(out, rest[from:at]...), t)
+		from = at
 	}
-	slices.SortFunc(moved, before)
-	for _, t := range order {
-		if changed[t] {
-			continue
-		}
-		for len(moved) > 0 && before(moved[0], t) < 0 {
-			out = append(out, moved[0])
-			moved = moved[1:]
-		}
-		out = append(out, t)
+	return append(out, rest[from:]...)
+}
+
+// rankOf returns where a token stands in the order by its scores.
+func rankOf(order []int, scores []float64, token int) int {
+	at := sort.Search(len(order), func(i int) bool { return scores[order[i]] <= scores[token] })
+	for order[at] != token { // among those that tie with it
+		at++
 	}
-	return append(out, moved...)
+	return at
+}
+
+// slot returns where a token belongs in the order by its score: of those that
+// tie with it, before the first later token.
+func slot(order []int, scores []float64, token int) int {
+	at := sort.Search(len(order), func(i int) bool { return scores[order[i]] <= scores[token] })
+	for at < len(order) && scores[order[at]] == scores[token] && order[at] < token {
+		at++
+	}
+	return at
 }

@@ -25,18 +25,55 @@ type distribution struct {
 	unread int   // tokens of the prompt that did not fit before them
 	failed error // why nothing is known of it
 	answer
-	truth []float64 // [V]; nil where the truth is not known
-	best  string    // the likeliest true continuation
+	memo    *sampling.Memo // of the steps on the logits; nil if not all is told
+	entropy float64        // of the model's own distribution, in bits
+	truth   []float64      // [V]; nil where the truth is not known
+	best    string         // the likeliest true continuation
 }
 
 func (d distribution) is(a asked) bool { return d.read && d.asked == a }
 
+// answered is the distribution with what the model says.
+func (d distribution) answered(a answer) distribution {
+	d.answer = a
+	if a.known() && a.told == nil {
+		d.memo = sampling.NewMemo(a.ranked, d.tokens)
+		d.entropy = sampling.Entropy(d.memo.Run(nil).Final().Probs)
+	}
+	return d
+}
+
+// run is [answer.run] behind the prompt. Steps that were taken before are not
+// taken again, until forget.
+func (d distribution) run(steps sampling.Chain) (trace sampling.Trace, certain bool) {
+	if d.memo != nil {
+		return d.memo.Run(steps), true
+	}
+	return d.answer.run(steps, d.tokens)
+}
+
+// forget lets go of what only the settings before the last ones asked for.
+func (d distribution) forget() {
+	if d.memo != nil {
+		d.memo.Forget()
+	}
+}
+
+// entropyOf is that of a stage, in bits.
+func (d distribution) entropyOf(s sampling.Stage) float64 {
+	if s.Step == nil && d.memo != nil {
+		return d.entropy
+	}
+	return sampling.Entropy(s.Probs)
+}
+
 func (l *Lab) asks() asked { return asked{l.prompt, l.special, l.scores} }
 
-// wanted is a prompt, and the second one beside it where a view has two.
+// wanted is a prompt, and the second one beside it where a view has two, or what
+// the model says after it summed up.
 type wanted struct {
 	first, second asked
-	both          bool
+	both, sums    bool
 }
 
 // read lets the model read what the view is about, if that is something else.
@@ -52,7 +89,8 @@ func (l *Lab) read() {
 	if want.both = l.view == viewPair || l.view == viewRules; want.both {
 		want.second = l.asksBeside()
 	}
-	if l.next.is(want.first) && (!want.both || l.second.is(want.second)) {
+	want.sums = l.view == viewNucleus && !(l.next.is(want.first) && l.next.told != nil)
+	if l.next.is(want.first) && (!want.both || l.second.is(want.second)) && (!want.sums || l.nucleus.summedUp(want.first)) {
 		if l.work.Waiting() { // for a prompt that was taken back
 			l.work.Drop()
 		}
@@ -68,6 +106,9 @@ func (l *Lab) read() {
 	if want.both && !l.second.is(want.second) {
 		l.readTo(&l.second.distribution, want.second)
 	}
+	if want.sums && !l.nucleus.summedUp(want.first) {
+		l.sumUp(want.first)
+	}
 	l.work.Start()
 }
 
@@ -81,7 +122,7 @@ func (l *Lab) readTo(to *distribution, a asked) {
 		return g
 	}, func() {
 		d.failed = g.err
-		d.answer = answerOf(g.next, of.Tokens.Size())
+		d = d.answered(answerOf(g.next, of.Tokens.Size()))
 		d.truth, d.best = truth(of, a.story(of))
 		*to = d
 	})
@@ -148,20 +189,9 @@ func widen(logits []float32) []float64 {
 	return out
 }
 
-// tempered is softmax(z/T); at 0 the highest logit has all.
-func tempered(logits []float64, temperature float64) []float64 {
-	if temperature == 0 {
-		return sampling.Chain{sampling.Temperature{}}.Run(logits, nil).Final().Probs
-	}
-	z := make([]float64, len(logits))
-	for i, v := range logits {
-		z[i] = v / temperature
-	}
-	return sampling.Softmax(z)
-}
-
 // sample is what was drawn from a distribution.
 type sample struct {
+	by       sampleKey
 	counts   []int // [V]
 	best     []int // how often the likeliest token came among the first n+1 draws
 	last     int
@@ -171,14 +201,21 @@ type sample struct {
 	classes  int     // 0 or 1: nothing can be told from so few draws
 }
 
+// sampleKey is all that a sample depends on.
+type sampleKey struct {
+	recipe recipe
+	draws  int
+}
+
 // leastExpected is how often a class of tokens is to be expected, so that
 // chi-square says something.
 const leastExpected = 5
 
-// drawn draws n tokens. The i-th draw depends on the seed and i alone, so that
+// drawn draws tokens. The i-th draw depends on the seed and i alone, so that
 // more draws continue the same sequence.
-func drawn(s sampling.Stage, n, seed int) sample {
-	out := sample{counts: make([]int, len(s.Probs))}
+func drawn(s sampling.Stage, by sampleKey) sample {
+	n, seed := by.draws, by.recipe.seed
+	out := sample{by: by, counts: make([]int, len(s.Probs))}
 	if n == 0 || len(s.Order) == 0 {
 		return out
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"logitarium/core/lm"
-	"logitarium/ui/lab"
 )
 
 // decoder feeds texts to the model. It knows what it has fed, so it can be asked
@@ -20,9 +19,9 @@ type decoder struct {
 	feeding []int // by the run
 }
 
-// step goes some milliseconds nearer to what the model says after a prompt and
+// step goes by a budget nearer to what the model says after a prompt and
 // tokens written behind it: what may come next, or an error, when it is done.
-func (r *decoder) step(prompt, written []int) (next lm.Next, done bool, err error) {
+func (r *decoder) step(prompt, written []int, budget float64) (next lm.Next, done bool, err error) {
 	text := slices.Concat(prompt, written)
 	if r.run != nil && !r.leadsTo(prompt, text) {
 		r.run = nil
@@ -31,7 +30,7 @@ func (r *decoder) step(prompt, written []int) (next lm.Next, done bool, err erro
 		if r.run == nil {
 			r.begin(prompt, text)
 		}
-		if r.run.Step(lab.StepBudget) {
+		if r.run.Step(budget) {
 			return next, false, nil
 		}
 		work += r.run.Cost()
@@ -83,9 +82,9 @@ type promptRun struct {
 	err    error
 }
 
-func (g *promptRun) Step(float64) bool {
+func (g *promptRun) Step(budget float64) bool {
 	var done bool
-	g.next, done, g.err = g.by.step(g.prompt, nil)
+	g.next, done, g.err = g.by.step(g.prompt, nil, budget)
 	return !done
 }
 

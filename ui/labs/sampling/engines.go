@@ -22,14 +22,29 @@ func (l *Lab) inAll() {
 	if l.engineRows != nil && l.enginesBy == l.cutBy {
 		return
 	}
-	l.enginesBy, l.engineRows = l.cutBy, make([]ruled, len(l.engines))
+	l.enginesBy, l.engineRows, l.engineSets = l.cutBy, make([]ruled, len(l.engines)), 0
 	for i, e := range l.engines {
 		r := ruled{e, l.trace, l.certain}
 		if i != l.engine {
-			r.trace, r.certain = l.next.run(e.Chain(l.settingsFor(e, 0)), l.next.tokens)
+			r.trace, r.certain = l.next.run(e.Chain(l.settingsFor(e, 0)))
 		}
 		l.engineRows[i] = r
+		if !slices.ContainsFunc(l.engineRows[:i], func(other ruled) bool { return sameTokens(other.trace.Final(), r.trace.Final()) }) {
+			l.engineSets++
+		}
 	}
+}
+
+// sameTokens says whether two stages leave the same set.
+func sameTokens(a, b sampling.Stage) bool {
+	if len(a.Order) != len(b.Order) {
+		return false
+	}
+	left := make([]bool, len(a.Probs))
+	for _, t := range a.Order {
+		left[t] = true
+	}
+	return !slices.ContainsFunc(b.Order, func(t int) bool { return !left[t] })
 }
 
 // drawEngines draws what each program leaves as a bar that is cut into tokens.
@@ -130,8 +145,6 @@ func (l *Lab) sayEngines() message.Text {
 	if says := l.sayTold(); !says.Empty() {
 		return says
 	}
-	sets := map[string][]message.Text{}
-	var order []string
 	least, most := ruled{}, ruled{}
 	for i, r := range l.engineRows {
 		if !r.certain {
@@ -144,31 +157,16 @@ func (l *Lab) sayEngines() message.Text {
 		if i == 0 || n > len(most.trace.Final().Order) {
 			most = r
 		}
-		key := keyOf(r.trace.Final().Order)
-		if sets[key] == nil {
-			order = append(order, key)
-		}
-		sets[key] = append(sets[key], message.Verbatim(r.engine.Name))
 	}
 	few, many := len(least.trace.Final().Order), len(most.trace.Final().Order)
 	switch {
-	case len(order) == 1:
+	case l.engineSets == 1:
 		return message.Count(few, "All %[2]d programs leave the same %[1]d token.", "All %[2]d programs leave the same %[1]d tokens.", few, len(l.engineRows))
 	case few == many:
 		return message.Count(few, "The programs leave %d token each, but not the same one.", "The programs leave %d tokens each, but not the same ones.", few)
 	}
 	return message.New("The same settings leave %d of %d tokens in %s and %d in %s: steps, their order and their edges differ.",
 		few, len(l.trace.Stages[0].Probs), least.engine.Name, many, most.engine.Name)
-}
-
-// keyOf tells sets of tokens apart.
-func keyOf(order []int) string {
-	sorted := slices.Sorted(slices.Values(order))
-	key := make([]byte, 0, 4*len(sorted))
-	for _, t := range sorted {
-		key = append(key, byte(t), byte(t>>8), byte(t>>16), byte(t>>24))
-	}
-	return string(key)
 }
 
 // readEngines is how many tokens each program leaves.

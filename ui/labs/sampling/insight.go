@@ -95,7 +95,7 @@ func (l *Lab) cutsAlone() []cutAlone {
 				only = append(only, s.Step)
 			}
 		}
-		kept, certain := l.next.run(only, l.next.tokens)
+		kept, certain := l.next.run(only)
 		if !certain {
 			return nil
 		}

@@ -2,6 +2,7 @@ package sampling
 
 import (
 	"math"
+	"slices"
 
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
@@ -9,53 +10,85 @@ import (
 	"logitarium/viz"
 )
 
-// The temperatures at which the nucleus is counted end at nucleusTo. They are as
-// many as a key can wait for.
+// The temperatures at which the nucleus is counted end at nucleusTo.
 const (
 	nucleusTo     = 3.0
 	nucleusPoints = 60
-	nucleusFew    = 15
 )
 
 // nucleus is how many tokens top-p keeps after a prompt, over the temperature.
 type nucleus struct {
 	asked asked
-	topP  float64
-	sizes []float64 // at equal steps up to nucleusTo
+	sums  []sampling.RunningSum // at equal steps up to nucleusTo, then at nucleusNamed
+	topP  float64               // of what follows
+	sizes []float64             // at the equal steps
 
 	cold, one, hot int // at T = 0.5, 1 and 2
-	at             float64
-	now            int // at the knob's T, which is at
+	at             sampling.RunningSum
+	atT            float64
+	now            int // at the knob's T, which is atT
 }
 
-// first is the lowest of the temperatures.
-func (n nucleus) first() float64 { return nucleusTo / float64(len(n.sizes)) }
+// nucleusNamed are the temperatures that the sentence names.
+var nucleusNamed = [...]float64{0.5, 1, 2}
+
+// nucleusAt is the i-th temperature at which is counted.
+func nucleusAt(i int) float64 {
+	if i >= nucleusPoints {
+		return nucleusNamed[i-nucleusPoints]
+	}
+	return float64(nucleusTo*float64(i+1)) / nucleusPoints
+}
+
+// summedUp says whether the model's logits after a prompt are summed up.
+func (n nucleus) summedUp(a asked) bool {
+	return n.asked == a && len(n.sums) == nucleusPoints+len(nucleusNamed)
+}
+
+// sumCost is what e^z costs for a token, in multiplications.
+const sumCost = 450
+
+// sumUp adds the tasks of summing up what the model says after a prompt, which
+// is read then.
+func (l *Lab) sumUp(a asked) {
+	for i := range nucleusPoints + len(nucleusNamed) {
+		l.work.Add(sumCost*float64(l.lm.Tokens.Size()), nil, func() {
+			if i == 0 {
+				l.nucleus = nucleus{asked: a}
+			}
+			l.nucleus.sums = append(slices.Clip(l.nucleus.sums), l.next.ranked.RunningSum(nucleusAt(i)))
+		})
+	}
+}
 
 // countNucleus counts what another prompt, top-p or temperature changes.
 func (l *Lab) countNucleus() {
-	if l.next.told != nil {
+	if l.scores == scoresMade && !l.nucleus.summedUp(l.next.asked) {
+		l.nucleus = nucleus{asked: l.next.asked}
+		for i := range nucleusPoints + len(nucleusNamed) {
+			l.nucleus.sums = append(l.nucleus.sums, l.next.ranked.RunningSum(nucleusAt(i)))
+		}
+	}
+	n := &l.nucleus
+	if l.next.told != nil || !n.summedUp(l.next.asked) {
 		return
 	}
-	if n := l.nucleus; n.sizes == nil || n.asked != l.next.asked || n.topP != l.topP {
-		l.nucleus = l.overTemperature()
+	again := n.sizes == nil || n.topP != l.topP
+	if again {
+		n.topP, n.sizes = l.topP, make([]float64, nucleusPoints)
+		for i := range n.sizes {
+			n.sizes[i] = float64(n.sums[i].Nucleus(l.topP))
+		}
+		named := n.sums[nucleusPoints:]
+		n.cold, n.one, n.hot = named[0].Nucleus(l.topP), named[1].Nucleus(l.topP), named[2].Nucleus(l.topP)
 	}
-	if n := &l.nucleus; n.now == 0 || n.at != l.divisor() {
-		n.at, n.now = l.divisor(), l.next.ranked.NucleusSize(l.divisor(), l.topP)
+	if n.now == 0 || n.atT != l.divisor() {
+		n.atT, n.at = l.divisor(), l.next.ranked.RunningSum(l.divisor())
+		again = true
 	}
-}
-
-// overTemperature counts at all temperatures.
-func (l *Lab) overTemperature() nucleus {
-	points := nucleusPoints
-	if len(l.next.logits) > 10_000 {
-		points = nucleusFew
+	if again {
+		n.now = n.at.Nucleus(l.topP)
 	}
-	size := func(t float64) int { return l.next.ranked.NucleusSize(t, l.topP) }
-	n := nucleus{asked: l.next.asked, topP: l.topP, sizes: make([]float64, points), cold: size(0.5), one: size(1), hot: size(2)}
-	for i := range points {
-		n.sizes[i] = float64(size(float64(nucleusTo*float64(i+1)) / float64(points)))
-	}
-	return n
 }
 
 // drawNucleus draws how many tokens top-p keeps over the temperature, with what
@@ -79,14 +112,14 @@ func (l *Lab) nucleusChart(f lab.Frame) viz.LineChart {
 	at := l.divisor()
 	chart := viz.LineChart{
 		XName: viz.Clean("T"),
-		X:     [2]float64{l.nucleus.first(), nucleusTo},
+		X:     [2]float64{nucleusAt(0), nucleusTo},
 		Y:     &[2]float64{1, sampling.LongTailVocab},
 		Log:   true,
 		Series: []viz.Line{
 			{Name: f.Say("tokens kept"), Values: l.nucleus.sizes},
 		},
 	}
-	if at >= l.nucleus.first() && at <= nucleusTo {
+	if at >= nucleusAt(0) && at <= nucleusTo {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: at, Held: true, Label: f.Say("T %s: %d", exactly(at), l.nucleus.now)})
 	}
 	if math.Abs(l.topP-sampling.LongTailP) > 1e-9 { // the counts are of one top-p

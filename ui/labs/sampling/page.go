@@ -56,9 +56,9 @@ func (c page) surprise() float64 {
 const writeBatch = 32
 
 // extend returns the text nearer to the lab's length, by a batch at most, and
-// with a large model by what takes some milliseconds: what is already written
+// with a large model by what fits into a budget: what is already written
 // stays if nothing that it depends on has changed.
-func (c page) extend(l *Lab, by recipe) page {
+func (c page) extend(l *Lab, by recipe, budget float64) page {
 	if c.by != by || len(c.written) > l.length {
 		c = page{by: by, history: slices.Clone(l.next.tokens), after: l.next.answer}
 	}
@@ -68,7 +68,7 @@ func (c page) extend(l *Lab, by recipe) page {
 		}
 		if !c.after.known() {
 			prompt := len(l.next.tokens)
-			next, done, err := l.decoder.step(c.history[:prompt], c.history[prompt:])
+			next, done, err := l.decoder.step(c.history[:prompt], c.history[prompt:], budget)
 			if !done {
 				break
 			}
@@ -90,7 +90,12 @@ func (c page) behind(length int) bool { return len(c.written) < length && !c.end
 func (c page) write(l *Lab) page {
 	s := l.settings(len(c.written))
 	s.Temperature = c.by.temperature
-	trace, certain := c.after.run(l.engines[l.engine].Chain(s), c.history)
+	steps := l.engines[l.engine].Chain(s)
+	run := func() (sampling.Trace, bool) { return c.after.run(steps, c.history) }
+	if len(c.written) == 0 {
+		run = func() (sampling.Trace, bool) { return l.next.run(steps) } // which may have taken them before
+	}
+	trace, certain := run()
 	final := trace.Final()
 	if c.vague = !certain; len(final.Order) == 0 || c.vague {
 		c.ended = true

@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"math"
 	"slices"
 
 	"logitarium/core/lm"
@@ -16,8 +17,8 @@ func (l *Lab) drawPair(f lab.Frame) viz.Grid {
 	const gap = 2
 	w := (g.W - gap) / 2
 	first, second := l.quoted(f.Theme, w)
-	g.Put(0, 0, l.side(f.In(w, g.H), first, l.trace, l.label))
-	g.Put(w+gap, 0, l.side(f.In(w, g.H), second, l.second.trace, l.labelBeside))
+	g.Put(0, 0, l.side(f.In(w, g.H), first, l.trace, l.entropy, l.label))
+	g.Put(w+gap, 0, l.side(f.In(w, g.H), second, l.second.trace, l.second.left, l.labelBeside))
 	return g
 }
 
@@ -25,13 +26,13 @@ func (l *Lab) drawPair(f lab.Frame) viz.Grid {
 func (l *Lab) labelBeside(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens, token)) }
 
 // side is one of the two: how open the choice is, and its tokens.
-func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, label func(int) viz.Safe) viz.Grid {
+func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, entropy float64, label func(int) viz.Safe) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	raw, final := trace.Stages[0], trace.Final()
 	g.Text(0, 0, title, f.Theme.Strong)
 	g.Text(0, 1, f.Theme.FitFirst(g.W,
 		f.Print(message.Count(len(final.Order), "%d of %d can come, as open as %.1f", "%d of %d can come, as open as %.1f",
-			len(final.Order), len(raw.Probs), sampling.Perplexity(final.Probs))),
+			len(final.Order), len(raw.Probs), math.Exp2(entropy))),
 		f.Say("%d of %d can come", len(final.Order), len(raw.Probs))), f.Theme.Measured)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
@@ -63,7 +64,7 @@ func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, label func
 // sayPair compares the two.
 func (l *Lab) sayPair() message.Text {
 	a, b := len(l.trace.Final().Order), len(l.second.trace.Final().Order)
-	open, closed := sampling.Perplexity(l.trace.Stages[0].Probs), sampling.Perplexity(l.second.trace.Stages[0].Probs)
+	open, closed := math.Exp2(l.next.entropyOf(l.trace.Stages[0])), math.Exp2(l.second.entropyOf(l.second.trace.Stages[0]))
 	how := message.New("As open as %.1f equal tokens after the first prompt, as %.1f after the second.", open, closed)
 	if a == b {
 		return message.Join(how, message.Count(a, "The same rules leave %d token in both.", "The same rules leave %d tokens in both.", a))
@@ -76,6 +77,6 @@ func (l *Lab) readPair() []lab.Reading {
 	beside := lab.Reading{Name: "beside", Help: message.New("tokens that can still come after the second prompt"), Provenance: lab.Computed,
 		Value: float64(len(l.second.trace.Final().Order)), Note: message.New("of %d", len(l.second.trace.Stages[0].Probs))}
 	choices := lab.Reading{Name: "choices beside", Help: message.New("among how many equally likely tokens a guess after the second prompt would be as uncertain"), Provenance: lab.Computed,
-		Value: sampling.Perplexity(l.second.trace.Final().Probs), Digits: 1}
+		Value: math.Exp2(l.second.left), Digits: 1}
 	return []lab.Reading{l.survivors(), beside, choices}
 }

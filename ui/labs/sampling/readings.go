@@ -34,11 +34,12 @@ func (l *Lab) readSurvivors() []lab.Reading {
 // readings are those of all views: the distribution after the prompt.
 func (l *Lab) readings() []lab.Reading {
 	raw, final := l.trace.Stages[0], l.trace.Final()
+	own := l.next.entropyOf(raw)
 	readings := []lab.Reading{
-		{Name: "entropy", Help: message.New("how uncertain the next token is after all steps"), Value: sampling.Entropy(final.Probs), Unit: "bits", Digits: 2,
-			Note: message.New("of %.2f", sampling.Entropy(raw.Probs))},
+		{Name: "entropy", Help: message.New("how uncertain the next token is after all steps"), Value: l.entropy, Unit: "bits", Digits: 2,
+			Note: message.New("of %.2f", own)},
 		{Name: "choices", Help: message.New("among how many equally likely tokens a guess would be as uncertain"),
-			Value: sampling.Perplexity(final.Probs), Digits: 1, Note: message.New("2^entropy")},
+			Value: math.Exp2(l.entropy), Digits: 1, Note: message.New("2^entropy")},
 		share("mass kept", "what the tokens left by each cut had before it, multiplied over the cuts", l.mass()),
 	}
 	readings = append(readings, l.truths()...)
@@ -51,7 +52,7 @@ func (l *Lab) readings() []lab.Reading {
 		readings = append(readings, token, share("top p", topHelp, final.Probs[final.Order[0]]))
 	}
 	readings = append(readings, lab.Reading{Name: "raw entropy", Help: message.New("how uncertain the model itself is, at temperature 1 and without a cut"),
-		Value: sampling.Entropy(raw.Probs), Unit: "bits", Digits: 2, Note: message.New("T=1, uncut")})
+		Value: own, Unit: "bits", Digits: 2, Note: message.New("T=1, uncut")})
 	if l.next.told != nil {
 		l.leaveUntold(readings)
 		readings = append(readings, l.readTold()...)

@@ -116,7 +116,7 @@ func (l *Lab) ruledBy(r rule, d distribution) sampling.Trace {
 		s = l.settings(0)
 		s.Prompt = len(d.tokens)
 	}
-	trace, _ := d.run(l.engines[l.engine].Chain(s), d.tokens)
+	trace, _ := d.run(l.engines[l.engine].Chain(s))
 	return trace
 }
 

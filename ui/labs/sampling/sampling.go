@@ -39,12 +39,14 @@ type Lab struct {
 	work       lab.Work // of reading the prompt
 	decoder    *decoder
 	next       distribution // after the prompt
-	cutBy      recipe       // what trace, certain, warm and alone depend on
+	cutBy      recipe       // what trace, certain, warm, alone and entropy depend on
 	trace      sampling.Trace
 	certain    bool      // what is left is known; always, of a model that tells everything
 	warm       []float64 // [V] softmax(z/T), whatever the order of the steps
+	entropy    float64   // of what is left, in bits
 	alone      []cutAlone
 	engineRows []ruled // what each engine leaves
+	engineSets int     // how many of these differ
 	enginesBy  recipe  // what that depends on
 	rules      []rule  // judged
 	rulesBy    judged  // what that depends on
@@ -226,7 +228,7 @@ func (l *Lab) Step(dt time.Duration) error {
 		l.length++
 		l.writing = l.length < l.mostLength()
 	}
-	if err := l.Refresh(); err != nil {
+	if err := l.refresh(lab.StepBudget); err != nil {
 		return err
 	}
 	l.writing = l.writing && l.view == viewText && !l.text.ended
@@ -235,7 +237,14 @@ func (l *Lab) Step(dt time.Duration) error {
 
 // Refresh computes everything that the knobs ask for; the model runs only
 // when the prompt is another one, or a text is written.
-func (l *Lab) Refresh() error {
+func (l *Lab) Refresh() error { return l.refresh(keyBudget) }
+
+// keyBudget is what texts and the tree may take of a key's time, beside the
+// steps on a large vocabulary and the picture.
+const keyBudget = lab.KeyBudget / 2
+
+// refresh lets the model write for about a budget.
+func (l *Lab) refresh(budget float64) error {
 	if l.silent == nil || l.scores == scoresMade {
 		l.read()
 	}
@@ -244,14 +253,18 @@ func (l *Lab) Refresh() error {
 	}
 	if by := l.recipe(); l.trace.Stages == nil || l.cutBy != by {
 		l.cutBy = by
-		l.trace, l.certain = l.next.run(l.chain(0), l.next.tokens)
+		l.next.forget()
+		l.trace, l.certain = l.next.run(l.chain(0))
 		l.warm = l.next.tempered(l.divisor())
 		l.alone = l.cutsAlone()
+		l.entropy = l.next.entropyOf(l.trace.Final())
 	}
 	if !l.certain {
 		l.draws, l.pending = 0, 0 // nobody knows what could be drawn
 	}
-	l.sample = drawn(l.trace.Final(), l.draws, l.seed)
+	if by := (sampleKey{l.cutBy, l.draws}); l.sample.by != by {
+		l.sample = drawn(l.trace.Final(), by)
+	}
 	switch l.view {
 	case viewEngines:
 		l.inAll()
@@ -263,9 +276,9 @@ func (l *Lab) Refresh() error {
 	}
 	switch l.view {
 	case viewText:
-		l.text = l.text.extend(l, l.recipe())
+		l.text = l.text.extend(l, l.recipe(), budget)
 	case viewThree:
-		l.writeThree()
+		l.writeThree(budget)
 	case viewTree:
 		l.grow()
 	case viewPair, viewRules:

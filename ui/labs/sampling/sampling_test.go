@@ -386,7 +386,7 @@ func TestReaderTakesAnyText(t *testing.T) {
 	r := decoder{from: lm.NewReader(m)}
 	after := func(r *decoder, prompt, written []int) []float32 {
 		for {
-			next, done, err := r.step(prompt, written)
+			next, done, err := r.step(prompt, written, lab.StepBudget)
 			if err != nil {
 				t.Fatal(err)
 			}

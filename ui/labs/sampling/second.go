@@ -15,6 +15,7 @@ type second struct {
 	by      recipe // what the rest depends on
 	trace   sampling.Trace
 	certain bool
+	left    float64 // the entropy of what is left, in bits
 }
 
 // asksBeside is what the second prompt asks the model.
@@ -39,7 +40,9 @@ func (l *Lab) cutSecond() {
 	s := l.settings(0)
 	s.Prompt = len(l.second.tokens)
 	l.second.by = by
-	l.second.trace, l.second.certain = l.second.run(l.engines[l.engine].Chain(s), l.second.tokens)
+	l.second.forget()
+	l.second.trace, l.second.certain = l.second.run(l.engines[l.engine].Chain(s))
+	l.second.left = l.second.entropyOf(l.second.trace.Final())
 }
 
 // quoted are the two prompts as they are called on screen, cut to a width from

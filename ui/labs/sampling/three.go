@@ -33,13 +33,13 @@ func (l *Lab) recipeOf(text int) recipe {
 
 // writeThree writes on what is behind, one text after the other: they share a
 // decoder.
-func (l *Lab) writeThree() {
+func (l *Lab) writeThree(budget float64) {
 	for i := range l.three {
 		page, by := &l.three[i], l.recipeOf(i)
 		if page.by == by && len(page.written) <= l.length && !page.behind(l.length) {
 			continue
 		}
-		if *page = page.extend(l, by); page.behind(l.length) {
+		if *page = page.extend(l, by, budget); page.behind(l.length) {
 			return
 		}
 	}

@@ -34,7 +34,7 @@ func answerOf(next lm.Next, vocab int) answer {
 // known says whether the model has said anything.
 func (a answer) known() bool { return a.logits != nil || a.told != nil }
 
-// run takes some steps. certain says whether what they leave is known: of what
+// run takes some steps behind a text. certain says whether what they leave is known: of what
 // is told in part it need not be.
 func (a answer) run(steps sampling.Chain, history []int) (trace sampling.Trace, certain bool) {
 	if a.told != nil {
@@ -43,24 +43,26 @@ func (a answer) run(steps sampling.Chain, history []int) (trace sampling.Trace, 
 	return steps.RunOn(a.ranked, history), true
 }
 
-// tempered is softmax(z/T), [V]; NaN where that depends on what is not told.
-func (a answer) tempered(temperature float64) []float64 {
-	if a.told == nil {
-		return tempered(a.logits, temperature)
+// tempered is softmax(z/T), [V]; at 0 the highest logit has all. It is NaN where
+// it depends on what is not told.
+func (d distribution) tempered(temperature float64) []float64 {
+	if d.told == nil {
+		trace, _ := d.run(sampling.Chain{sampling.Temperature{T: temperature}})
+		return trace.Final().Probs
 	}
-	p := make([]float64, a.told.Vocab)
-	for i, token := range a.told.Tokens {
+	p := make([]float64, d.told.Vocab)
+	for i, token := range d.told.Tokens {
 		switch temperature {
 		case 0:
 			p[token] = 0
 		case 1:
-			p[token] = a.told.Probs[i]
+			p[token] = d.told.Probs[i]
 		default:
 			p[token] = math.NaN()
 		}
 	}
-	if temperature == 0 && len(a.told.Tokens) > 0 {
-		p[a.told.Tokens[0]] = 1
+	if temperature == 0 && len(d.told.Tokens) > 0 {
+		p[d.told.Tokens[0]] = 1
 	}
 	return p
 }

@@ -67,7 +67,7 @@ func (l *Lab) grow() {
 		Prompt: l.next.tokens, Depth: l.levels, Most: treeNodes, Wide: treeWide, Seeds: seeds,
 		Chain: l.chain, Truth: l.tree.truth,
 	})
-	l.tree.grown.Grow(treeStep, lab.KeyBudget)
+	l.tree.grown.Grow(treeStep, keyBudget)
 }
 
 // growing says whether the tree is not all there.

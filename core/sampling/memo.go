@@ -1,0 +1,71 @@
+package sampling
+
+import "reflect"
+
+// Memo runs chains on one input behind one history, and keeps their stages: a
+// chain that begins like an earlier one goes on from where the two part. So a
+// knob that turns the last step costs that step, and not all before it.
+//
+// The traces are those of [Chain.RunOn], to the bit, and share stages.
+type Memo struct {
+	in      Input
+	history []int
+	root    kept
+	age     int
+}
+
+// kept is a stage, and those that steps behind it have led to.
+type kept struct {
+	stage Stage
+	after []*kept
+	used  int // when a chain last came here
+}
+
+// NewMemo returns a memo that has kept nothing yet. The history must not change.
+func NewMemo(in Input, history []int) *Memo {
+	return &Memo{in: in, history: history, root: kept{stage: in.first}}
+}
+
+// Run is [Chain.RunOn] on the input and the history of the memo.
+func (m *Memo) Run(chain Chain) Trace {
+	t := Trace{Stages: make([]Stage, 1, len(chain)+1), Damaged: m.in.damaged}
+	t.Stages[0] = m.in.first
+	at := &m.root
+	for _, step := range chain {
+		at = at.to(step, m.history)
+		at.used = m.age
+		t.Stages = append(t.Stages, at.stage)
+	}
+	return t
+}
+
+// Forget drops the stages that no chain has come to since the Forget before
+// this one. What is kept is then what the last two rounds of chains asked for.
+func (m *Memo) Forget() {
+	m.root.forget(m.age)
+	m.age++
+}
+
+// to returns the stage that a step leads to.
+func (k *kept) to(step Step, history []int) *kept {
+	for _, next := range k.after {
+		if reflect.DeepEqual(next.stage.Step, step) {
+			return next
+		}
+	}
+	next := &kept{stage: k.stage.then(step, history)}
+	k.after = append(k.after, next)
+	return next
+}
+
+func (k *kept) forget(age int) {
+	stay := k.after[:0]
+	for _, next := range k.after {
+		if next.used == age {
+			next.forget(age)
+			stay = append(stay, next)
+		}
+	}
+	clear(k.after[len(stay):])
+	k.after = stay
+}
