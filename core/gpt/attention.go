@@ -30,7 +30,7 @@ func (y *Layer) split(p *Pass, l int) {
 	}
 	if c.Positions == Rotary {
 		turns := &p.turns
-		if c.window(l) > 0 {
+		if c.Window(l) > 0 {
 			turns = &p.local
 		}
 		turns.turn(y.Query, 1)
@@ -97,7 +97,7 @@ func (y *Layer) scoreHead(p *Pass, l, s int) {
 	scores := y.Scores.Slice(s, s+p.Length)
 	tensor.MulBT(scores, y.Query.Slice(s, s+p.Length), keys) // [T, d/H]·[T, d/H]ᵀ → [T, T]
 	parts := &p.script.config.Parts
-	tensor.Scale(scores.Data, p.script.config.scoreScale())
+	tensor.Scale(scores.Data, p.script.config.ScoreScale())
 	if parts.ScoreCap != 0 {
 		limit(scores.Data, parts.ScoreCap)
 	}
@@ -113,7 +113,7 @@ func (y *Layer) weigh(p *Pass, l int) {
 }
 
 func (y *Layer) weighHead(p *Pass, l, s int) {
-	window := p.script.config.window(l)
+	window := p.script.config.Window(l)
 	for i := s; i < s+p.Length; i++ {
 		from, n := 0, y.visible(p, i)
 		if window > 0 {

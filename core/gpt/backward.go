@@ -138,7 +138,7 @@ func (y *Layer) back(p *Pass, d *backward) {
 			tensor.SoftmaxBack(row[:n], weights.Row(t)[:n], row[:n])
 			clear(row[n:])
 		}
-		tensor.Scale(d.scores.Data, p.script.config.scoreScale())
+		tensor.Scale(d.scores.Data, p.script.config.ScoreScale())
 		tensor.Mul(d.query.Slice(s, e), d.scores, y.Key.Slice(s, e))      // [T, T]·[T, d/H] → [T, d/H]
 		tensor.MulATAdd(d.key.Slice(s, e), d.scores, y.Query.Slice(s, e)) // [T, T]ᵀ·[T, d/H] → [T, d/H]
 	}

@@ -178,17 +178,17 @@ func (c Config) KeyHeads() int {
 func (c Config) queries() int { return c.Heads * c.HeadWidth() }
 func (c Config) keys() int    { return c.KeyHeads() * c.HeadWidth() }
 
-// window returns how many positions one of layer l sees; 0: all before it.
-func (c Config) window(l int) int {
+// Window returns how many positions one of layer l sees, its own the last of them; 0: all before it.
+func (c Config) Window(l int) int {
 	if c.Parts.Every == 0 || (l+1)%c.Parts.Every == 0 {
 		return 0
 	}
 	return c.Parts.Window
 }
 
-// scoreScale is what multiplies q·k. 1/√(head size) keeps the variance of a
+// ScoreScale is what multiplies q·k. 1/√(head size) keeps the variance of a
 // sum of so many terms that of one term (Vaswani et al. 2017, section 3.2.1).
-func (c Config) scoreScale() float32 {
+func (c Config) ScoreScale() float32 {
 	if c.Parts.ScoreScale != 0 {
 		return c.Parts.ScoreScale
 	}

@@ -45,12 +45,15 @@ func (a *Map) stops() []stop {
 }
 
 // labAt is the lab that stands at a block: the norm at the first one, the sum at
-// the second, and from there on the norm again, which every block has twice.
+// the second, and from there on what the parts of a block do with the text.
 func (a *Map) labAt(block int) string {
-	if block == 1 {
+	switch block {
+	case 0:
+		return "norm"
+	case 1:
 		return "residual"
 	}
-	return "norm"
+	return "inside"
 }
 
 // stop is the chosen one.

@@ -34,6 +34,8 @@ var ideas = []idea{
 	{"one position", "p", []string{"position"}},
 	{"steps from one position to another", "f", []string{"offset"}},
 	{"one dimension", "i", []string{"dimension"}},
+	{"one token of a text, which reads", "t", []string{"token"}},
+	{"one token of a text, which is read", "k", []string{"key"}},
 	{"one attention head", "a", []string{"head"}},
 
 	{"weights or activations", "w", []string{"what"}},

@@ -6,6 +6,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/labs/adapt"
 	"logitarium/ui/labs/gpt"
+	"logitarium/ui/labs/inside"
 	"logitarium/ui/labs/norm"
 	"logitarium/ui/labs/position"
 	"logitarium/ui/labs/quantization"
@@ -27,5 +28,6 @@ func All(m, own lm.Model) []lab.Lab {
 		residual.New(own),
 		adapt.New(own),
 		gpt.New(m, own),
+		inside.New(m),
 	}
 }

@@ -17,6 +17,7 @@ var Translated = []string{
 	"ui/atlas",
 	"ui/labs/position",
 	"ui/labs/gpt",
+	"ui/labs/inside",
 	"ui/labs/residual",
 	"ui/labs/rag",
 	"ui/labs/adapt",

@@ -1,0 +1,140 @@
+// Package inside is the lab about the parts of a transformer: what each head,
+// each MLP and each block does with a text.
+package inside
+
+import (
+	_ "embed"
+	"strings"
+	"time"
+
+	"logitarium/core/gpt"
+	"logitarium/core/lm"
+	"logitarium/ui/lab"
+)
+
+//go:embed notes.md
+var notes string
+
+// Lab is the lab about the inside of a model.
+type Lab struct {
+	lm   lm.Offer
+	view int
+
+	// The knobs that several views share. Tokens count from 1.
+	text        string
+	layer, head int
+	token       int
+
+	examples lab.Cycle
+	work     lab.Work // of reading
+	text0    words    // what the text is cut into
+	read     read     // what the model has made of it
+
+	attention attention
+}
+
+// New returns the lab at its defaults, for a model.
+func New(m lm.Model) *Lab {
+	l := &Lab{lm: lm.Open(m)}
+	l.text = l.texts()[0]
+	l.split()
+	lab.Reset(l.Knobs())
+	_ = l.Refresh() // it fails of no default
+	return l
+}
+
+// Twin returns another lab on the same model.
+func (l *Lab) Twin() lab.Lab { return New(l.lm.Model) }
+
+// Info describes the lab.
+func (l *Lab) Info() lab.Info {
+	return lab.Info{
+		ID:       "inside",
+		Tab:      "Inside",
+		Title:    "The parts of a transformer at work",
+		Question: "What does each part do with my text?",
+		Subject:  lm.Subject(l.lm.Model),
+		Notes:    notes,
+	}
+}
+
+// config is the shape of the model; of one whose network is not at hand, the
+// least that there can be.
+func (l *Lab) config() gpt.Config {
+	if l.lm.Network == nil {
+		return gpt.Config{Layers: 1, Heads: 1, Width: 1}
+	}
+	return l.lm.Network.Config
+}
+
+// texts are those that space goes through. A backslash and an n are the end of
+// a line, as a text is typed on one.
+func (l *Lab) texts() []string {
+	if l.lm.World == nil {
+		return []string{"Once upon a time there was a little dog.", "one two three four, one two three", "She said that she would come. She"}
+	}
+	return []string{
+		`Question: What instrument does Mia play?\nAnswer:`,
+		`Fact: Mia plays the drums.\nQuestion: What instrument does Mia play?\nAnswer:`,
+		`Fact: Fal works as an artist.\nFact: Diana earns a living as a guard.\nFact: People know Edith as a krifos.\nQuestion: What does Edith do for work?\nAnswer:`,
+		`say brischid lluthy Shelt\necho brischid`,
+		"the fox lives in the",
+	}
+}
+
+// typed is a text with its lines.
+func typed(text string) string { return strings.ReplaceAll(text, `\n`, "\n") }
+
+// Knobs lists what can be turned.
+func (l *Lab) Knobs() []lab.Knob {
+	c, n := l.config(), len(l.text0.tokens)
+	return append([]lab.Knob{
+		{Name: "text", Help: `what the model reads; \n ends a line`, Setting: lab.Text{
+			At: &l.text, Default: l.texts()[0], Max: 2000, Pieces: func(text string) []string { return l.lm.Pieces(typed(text)) }}},
+		{Name: "layer", Help: "the block, counted from 0", Setting: lab.Integer{
+			At: &l.layer, Default: min(2, c.Layers-1), Min: 0, Max: c.Layers - 1, Coarse: 4}},
+		{Name: "head", Help: "the attention head, counted from 0", Setting: lab.Integer{
+			At: &l.head, Default: 0, Min: 0, Max: c.Heads - 1, Coarse: 4}},
+		{Name: "token", Help: "the token that reads", Scrolls: true, Setting: lab.Integer{
+			At: &l.token, Default: n, Min: 1, Max: n, Coarse: 8, Names: []lab.Named{{Value: float64(n), Name: "last"}}}},
+	}, l.attention.knobs(n)...)
+}
+
+// Actions lists what space sets off.
+func (l *Lab) Actions() []lab.Action {
+	return []lab.Action{{Name: "example", Key: "space", Help: "another text", Do: func() error {
+		l.text = l.examples.Next(l.text, l.texts())
+		return nil
+	}}}
+}
+
+// Refresh computes what the open view shows, when the model has read.
+func (l *Lab) Refresh() error {
+	l.split()
+	open := l.open()
+	if _, err := lm.NetworkOf(l.lm.Model); err != nil {
+		l.work.Drop()
+		return nil
+	}
+	if open.ready != nil && !open.ready() {
+		return nil
+	}
+	l.work.Drop() // nobody asks any more for what is under way
+	open.compute()
+	return nil
+}
+
+// Busy says whether the model is reading.
+func (l *Lab) Busy() bool { return l.work.Waiting() }
+
+// Progress says how far it is.
+func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
+
+// Step lets it read on.
+func (l *Lab) Step(time.Duration) error {
+	l.work.Step()
+	return l.Refresh()
+}
+
+// Keep implements [lab.Kept].
+func (l *Lab) Keep() (restore func()) { return lab.KeepStruct(l) }

@@ -1,0 +1,9 @@
+package inside_test
+
+import (
+	"testing"
+
+	"logitarium/ui/lab/labtest"
+)
+
+func TestMain(m *testing.M) { labtest.Main(m) }
