@@ -67,21 +67,6 @@ func (l *Lab) config() gpt.Config {
 	return l.lm.Network.Config
 }
 
-// texts are those that space goes through. A backslash and an n are the end of
-// a line, as a text is typed on one.
-func (l *Lab) texts() []string {
-	if l.lm.World == nil {
-		return []string{"Once upon a time there was a little dog.", "one two three four, one two three", "She said that she would come. She"}
-	}
-	return []string{
-		`Question: What instrument does Mia play?\nAnswer:`,
-		`Fact: Mia plays the drums.\nQuestion: What instrument does Mia play?\nAnswer:`,
-		`Fact: Fal works as an artist.\nFact: Diana earns a living as a guard.\nFact: People know Edith as a krifos.\nQuestion: What does Edith do for work?\nAnswer:`,
-		`say brischid lluthy Shelt\necho brischid`,
-		"the fox lives in the",
-	}
-}
-
 // typed is a text with its lines.
 func typed(text string) string { return strings.ReplaceAll(text, `\n`, "\n") }
 
