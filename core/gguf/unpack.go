@@ -71,12 +71,14 @@ func (t Type) Float() (exponent, fraction int) {
 }
 
 // Scale returns the scale of a part, in float32 arithmetic.
-func (b Block) Scale(part int) float32 { return b.D * float32(b.Parts[part].Scale) }
+func (b Block) Scale(part int) float32 {
+	return float32(b.D * float32(b.Parts[part].Scale)) // rounded, whatever is added to it
+}
 
 // Min returns what is added to each element of a part. In superblocks it is
 // stored as what is to be subtracted.
 func (b Block) Min(part int) float32 {
-	m := b.M * float32(b.Parts[part].Min)
+	m := float32(b.M * float32(b.Parts[part].Min))
 	if b.Type.Superblock() {
 		return -m
 	}

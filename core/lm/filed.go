@@ -21,3 +21,9 @@ type Stored struct {
 	Parameter string
 	gguf.Tensor
 }
+
+// FileOf returns the model as one that was read from a file; nil if it was not.
+func FileOf(m Model) Filed {
+	f, _ := m.(Filed)
+	return f
+}

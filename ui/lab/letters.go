@@ -50,6 +50,7 @@ var ideas = []idea{
 	{"how a range is chosen", "p", []string{"clip"}},
 	{"one large value", "o", []string{"outlier"}},
 	{"SmoothQuant's α", "h", []string{"smooth"}},
+	{"how weights are stored", "x", []string{"format"}},
 	{"what an effect is of", "f", []string{"scope"}},
 
 	{"what is searched", "d", []string{"documents"}},

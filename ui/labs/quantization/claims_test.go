@@ -58,6 +58,42 @@ var claims = []struct {
 		}
 		return cmpText(part[1], fmt.Sprintf("%.2f", most))
 	}},
+	{regexp.MustCompile(`Weight (\d+) was (\S+)\. Kept are (\d+) bits of its own and what (\d+) weights share: it comes back as (\S+)\.`), func(l *Lab, part []string) error {
+		s := l.stock
+		bits, _, _ := s.typ.Bits()
+		if x := l.parameter(l.set.tensor, l.set.layer).Matrix.Row(l.set.row)[l.set.column]; s.was[s.at] != x {
+			return fmt.Errorf("the weight is %v", x)
+		}
+		if math.Float32bits(s.is[s.at]) != math.Float32bits(s.part.Value(s.at)) {
+			return fmt.Errorf("the block has %v", s.part.Value(s.at))
+		}
+		return cmpText(strings.Join(part[1:], " "), fmt.Sprintf("%d %.4g %d %d %.4g", l.set.column, s.was[s.at]+0, bits, len(s.is), s.is[s.at]+0))
+	}},
+	{regexp.MustCompile(`(\S+) takes (\d+) of (\d+) tensors, and ([\d,]+) of ([\d,]+) bytes`), func(l *Lab, part []string) error {
+		count, all, bytes, sum := 0, 0, 0, 0
+		for _, t := range l.lm.Network.Tensors() {
+			n := 4 * len(t.Data)
+			if w, _ := l.rewritten(l.set); t.Decay && t.Name != "positions" && w.typ.String() == part[1] {
+				n = len(t.Data) / 32 * w.format.BlockBytes()
+				count, bytes = count+1, bytes+n
+			}
+			all, sum = all+1, sum+n
+		}
+		return cmpText(strings.Join(part[2:], " "), fmt.Sprintf("%d %d %v %v", count, all, viz.Grouped(bytes), viz.Grouped(sum)))
+	}},
+	{regexp.MustCompile(`(\S+ ?\d*) loses most, (\S+) %\.$`), func(l *Lab, part []string) error {
+		if l.open().Name != "stored" {
+			return nil // of another view
+		}
+		most, _, _ := l.inventory.extremes()
+		was := l.parameter(most.kind, most.layer).Matrix.Data
+		w, _ := l.rewritten(l.set)
+		back, _ := written(w.typ, was)
+		if e := 100 * quant.Compare(was, back).Relative; math.Abs(e-100*most.error) > 1e-6 {
+			return fmt.Errorf("it loses %v", e)
+		}
+		return cmpText(part[2], fmt.Sprintf("%.2f", 100*most.error))
+	}},
 	{regexp.MustCompile(`is no outlier here`), func(l *Lab, _ []string) error {
 		for _, v := range l.specimen.values[1:] {
 			if math.Abs(float64(v)) >= math.Abs(float64(l.specimen.values[0])) {

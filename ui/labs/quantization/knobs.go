@@ -83,6 +83,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			{Name: "chosen", Help: message.New("the chosen tensor or site, in all layers")}}}},
 		{Name: "row", Help: "the first row shown; its channel, token or group", Scrolls: true, Setting: lab.Integer{At: &l.row, Max: rows - 1}},
 		{Name: "column", Help: "the first column shown", Setting: lab.Integer{At: &l.column, Max: columns - 1}},
+		{Name: "format", Help: "the type that weights are stored in", Setting: lab.Choice{At: &l.format, Default: l.defaultFormat(), Options: l.formatOptions()}},
 		{Name: "prompt", Help: "the text that the model reads", Setting: lab.Text{At: &l.prompt, Default: prompts[0], Max: 2000, Pieces: l.lm.Pieces}},
 		{Name: "convention", Help: "who chooses the scale: implementations differ in small things", Setting: lab.Choice{At: &l.convention, Options: []lab.Option{
 			textbook:    {Name: "textbook", Help: message.New("symmetric: max|x|/(2^(b−1)−1), the lowest integer unused; affine: from 0")},

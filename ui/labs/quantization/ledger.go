@@ -52,7 +52,7 @@ func (l *Lab) ledger(s settings) (rows []ledgerRow, total ledgerRow) {
 		for _, name := range []message.ID{"keys", "values"} {
 			var shapes [][2]int
 			for range c.Layers {
-				shapes = append(shapes, [2]int{c.Context, c.Width})
+				shapes = append(shapes, [2]int{c.Context, c.KeyHeads() * c.HeadWidth()})
 			}
 			part(message.New(name), shapes...)
 		}
@@ -137,7 +137,11 @@ func (l *Lab) saved() message.Text {
 		return message.Join(message.New("Weights are turned back into floats for each product: memory is saved, not arithmetic."),
 			message.New("Products of integers need integer activations too."))
 	}
-	return message.Join(message.New("The KV cache is what is stored of activations, 2·layers·width a token."),
+	cache := message.New("The KV cache is what is stored of activations, 2·layers·width a token.")
+	if c := l.config(); c.KeyHeads()*c.HeadWidth() != c.Width {
+		cache = message.New("The KV cache is what is stored of activations, 2·layers·%d a token: %d heads of %d have keys and values.", c.KeyHeads()*c.HeadWidth(), c.KeyHeads(), c.HeadWidth())
+	}
+	return message.Join(cache,
 		message.New("The others live for a moment: as integers they save arithmetic, if the weights are integers too."))
 }
 

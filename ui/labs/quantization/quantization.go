@@ -16,7 +16,8 @@ var notes string
 // Lab is the quantization lab.
 type Lab struct {
 	lm      lm.Offer
-	own     lm.Model // in its place where its weights are rounded
+	own     lm.Model // the built-in one: in its place where its weights are rounded, and what a file may be of
+	file    lm.Filed // that the model was read from; nil if it was not
 	tensors []tensorKind
 	sites   []siteKind
 
@@ -27,6 +28,7 @@ type Lab struct {
 	outlier, smooth, scope          int
 	convention                      int
 	row, column                     int
+	format                          int // how weights are stored
 	prompt                          string
 	cycle                           lab.Cycle // of prompts
 
@@ -41,6 +43,9 @@ type Lab struct {
 	seen     capture  // what the prompt is in the model
 	watching lab.Work // of texts
 	watched  watched
+
+	stock     stock // the chosen block
+	inventory inventory
 
 	gridding lab.Work // of the specimen
 	specimen specimen
@@ -67,6 +72,9 @@ func New(m, own lm.Model) *Lab {
 	if n := l.lm.Network; n != nil && n.Precision != gpt.Float32 {
 		l.lm = lm.Open(own)
 	}
+	if l.lm.Network != nil {
+		l.file = lm.FileOf(l.lm.Model)
+	}
 	l.tensors, l.sites = tensorKinds(l.config()), siteKinds(l.config())
 	lab.Reset(l.Knobs())
 	return l
@@ -87,7 +95,7 @@ func (l *Lab) lacks() error { return l.lacksIn(l.open()) }
 
 // lacksIn is lacks of a view.
 func (l *Lab) lacksIn(p picture) error {
-	if l.what == example && p.trials == nil && !p.operands {
+	if l.what == example && p.trials == nil && !p.operands && !p.stored {
 		return nil
 	}
 	_, err := lm.NetworkOf(l.lm.Model)

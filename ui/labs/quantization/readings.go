@@ -235,7 +235,7 @@ func (l *Lab) readLedger() []lab.Reading {
 	}
 	if l.set.what == activations {
 		c := l.config()
-		list = append(list, lab.Reading{Name: "KV a token", Help: message.New("the memory that the keys and values of one token take in all layers, as 16-bit floats"), Value: float64(2 * c.Layers * c.Width * 2), Unit: "bytes", Note: message.New("16-bit floats")})
+		list = append(list, lab.Reading{Name: "KV a token", Help: message.New("the memory that the keys and values of one token take in all layers, as 16-bit floats"), Value: float64(2 * c.Layers * c.KeyHeads() * c.HeadWidth() * 2), Unit: "bytes", Note: message.New("16-bit floats")})
 	}
 	return list
 }

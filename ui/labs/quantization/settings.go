@@ -19,6 +19,7 @@ type settings struct {
 	outlier, smooth, scope          int
 	convention                      int
 	row, column                     int
+	format                          int
 	prompt                          string
 	reads                           bool // the prompt, with the model
 }
@@ -47,8 +48,11 @@ func (l *Lab) settings() settings {
 
 // kind is what the open view is about.
 func (l *Lab) kind() int {
-	if l.open().operands {
+	switch p := l.open(); {
+	case p.operands:
 		return activations
+	case p.stored:
+		return weights
 	}
 	return l.what
 }
@@ -63,7 +67,7 @@ func (l *Lab) turned() settings {
 		&l.tensor: &s.tensor, &l.site: &s.site, &l.layer: &s.layer,
 		&l.bits: &s.bits, &l.granularity: &s.granularity, &l.group: &s.group,
 		&l.calibration: &s.calibration, &l.clip: &s.clip, &l.outlier: &s.outlier,
-		&l.smooth: &s.smooth, &l.scope: &s.scope, &l.convention: &s.convention, &l.row: &s.row, &l.column: &s.column,
+		&l.smooth: &s.smooth, &l.scope: &s.scope, &l.convention: &s.convention, &l.row: &s.row, &l.column: &s.column, &l.format: &s.format,
 	} {
 		if counts(from) {
 			*to = *from

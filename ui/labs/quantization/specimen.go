@@ -267,6 +267,9 @@ func (l *Lab) label(token int) viz.Safe { return viz.Clean(lm.Label(l.lm.Tokens,
 // shape is that of the specimen, for the knobs that scroll; 1 by 1 before the
 // first refresh.
 func (l *Lab) shape() (rows, cols int) {
+	if l.open().stored && l.lm.Network != nil {
+		return l.matrixShape()
+	}
 	cols = l.specimen.cols
 	if l.multiplies() { // columns are outputs
 		cols = l.specimen.weights.Rows

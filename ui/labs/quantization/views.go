@@ -11,6 +11,7 @@ import (
 type picture struct {
 	lab.View
 	specimen bool                // it shows one matrix
+	stored   bool                // it is about weights as a file has them, whatever the knob what says
 	operands bool                // it is about activations and the weights that they meet, whatever the knob what says
 	trials   func() []settings   // the effects that it compares, of which one is measured after the other; nil: it shows what the knobs say
 	prepare  func(spending) bool // begins what it shows, does some of it, and says whether it is there
@@ -68,6 +69,15 @@ func (l *Lab) pictures() []picture {
 			Moves: slices.Concat(met, []lab.Field{&l.row, &l.column}),
 			Draw:  l.drawProduct, Sentence: l.sayProduct, Readings: l.readTerms},
 			specimen: true, operands: true, prepare: l.prepareProduct, works: []*lab.Work{&l.gridding}, idle: l.idleInProduct},
+		{View: lab.View{Name: "blocks", Help: "the bytes of a block: its scales, and one weight worked out of them",
+			Moves: []lab.Field{&l.tensor, &l.layer, &l.row, &l.column, &l.format},
+			Draw:  l.drawBlocks, Sentence: l.sayBlocks, Readings: l.readStock},
+			stored: true, prepare: l.prepareBlocks},
+		{View: lab.View{Name: "stored", Help: "what each tensor is stored in, and what that lost",
+			Moves: []lab.Field{&l.format, &l.tensor, &l.layer},
+			Draw:  l.drawStored, Sentence: l.sayStored, Readings: l.readStored, Lists: l.listStored},
+			stored: true, prepare: l.prepareStored, measure: func(spend spending) { spend(&l.inventory.work) },
+			works: []*lab.Work{&l.inventory.work}},
 	}
 }
 
@@ -80,7 +90,7 @@ func (l *Lab) Views() lab.Views {
 	for _, p := range l.pictures() {
 		if err := l.lacksIn(p); err != nil {
 			var moves []lab.Field
-			if !p.operands && p.trials == nil { // then the example needs no model
+			if !p.operands && p.trials == nil && !p.stored { // then the example needs no model
 				moves = append(moves, &l.what)
 			}
 			p.View = lacking.View(p.View, err, moves...)
