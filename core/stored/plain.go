@@ -19,6 +19,10 @@ func dotsPlain(t gguf.Type, sums *[atOnce][together]float32, w []byte, x some) {
 			plainQ8_0(&sums[r], w, x.row(r))
 		case gguf.Q4_0:
 			plainQ4_0(&sums[r], w, x.row(r))
+		case gguf.Q4_K:
+			plainQ4_K(&sums[r], w, x.row(r))
+		case gguf.Q6_K:
+			plainQ6_K(&sums[r], w, x.row(r))
 		}
 	}
 }

@@ -48,6 +48,8 @@ type order struct {
 var orders = map[gguf.Type]order{
 	gguf.Q8_0: {first: 1, words: 8, round: rounding{block: 32, part: 32, times: -128}},
 	gguf.Q4_0: {first: 1, words: 4, round: rounding{block: 32, part: 32, times: -8}},
+	gguf.Q4_K: {first: 2, words: 35, round: rounding{block: 256, part: 32, times: 1}},
+	gguf.Q6_K: {words: 52, last: 1, round: rounding{block: 256, part: 16, times: -32}},
 	gguf.F16:  {first: 1},
 }
 

@@ -183,6 +183,8 @@ func TestSameBitsEverywhere(t *testing.T) {
 	want := map[gguf.Type]uint64{
 		gguf.Q8_0: 0x907eec93a092b92a,
 		gguf.Q4_0: 0x889e0506d50514cf,
+		gguf.Q4_K: 0xe234ad0556fd0b9b,
+		gguf.Q6_K: 0xe07c77cadad32f84,
 	}
 	everyPath(t, func(t *testing.T) {
 		for as, hash := range want {
