@@ -70,7 +70,7 @@ func (m *Model) typeFile() {
 	if m.mapped {
 		name = "map"
 	}
-	m.enter(aFile, message.New("the ending decides: .txt .ansi .svg .csv .json; esc cancels"), name+".txt")
+	m.enter(aFile, message.New("the ending decides: .txt .ansi .svg .png .csv .json; esc cancels"), name+".txt")
 }
 
 // find asks for the name of a knob to choose.

@@ -64,7 +64,7 @@ func newKeys(labs int) keyMap {
 		find:     bind("/", "choose any knob by the beginning of its name", "/"),
 		compare:  bind("c", "pin as A and compare; again to end", "c"),
 		copy:     bind("y", "copy the command that opens this screen", "y"),
-		save:     bind("s", "save: .txt .ansi .svg .csv .json", "s"),
+		save:     bind("s", "save: .txt .ansi .svg .png .csv .json", "s"),
 		notes:    bind("n", "notes", "n"),
 		lessons:  bind("L", "the lessons; a digit there plays one", "L", "shift+l"),
 		fold:     bind("I", "unfold the idle knobs, or fold them again", "I", "shift+i"),

@@ -15,6 +15,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/ui/nearest"
+	"logitarium/ui/raster"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,6 +35,7 @@ var formats = []struct {
 	{".txt", func(s shot) (string, error) { return s.grid.Plain() + "\n", nil }},
 	{".ansi", func(s shot) (string, error) { return s.grid.String() + "\n", nil }},
 	{".svg", func(s shot) (string, error) { return export.SVG(s.grid, s.ground), nil }},
+	{".png", shot.png},
 	{".csv", shot.csv},
 	{".json", shot.json},
 }
@@ -45,6 +47,16 @@ type shot struct {
 	lab    lab.Lab
 	chart  *atlas.Map // the map, if it is on the screen; else nil
 	opened command.Opened
+}
+
+func (s shot) png() (string, error) {
+	p, err := raster.NewPainter(1, s.ground, nil)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	err = p.PNG(&b, s.grid)
+	return b.String(), err
 }
 
 func (s shot) csv() (string, error) {

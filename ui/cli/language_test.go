@@ -39,6 +39,7 @@ func namesIn(root *cobra.Command) []string {
 	names = append(names, "bash", "zsh", "fish", "powershell", "source")
 	names = append(names, "entropy", "top", "lost", "draws", "screen") // the readings of the lab, and what a tape looks at
 	names = append(names, tape.Directives()...)
+	names = append(names, strings.Fields(strings.ReplaceAll(strings.Join(forms, " "), ".", ""))...)
 	return append(names, (&app{}).lessonNames()...)
 }
 
@@ -90,7 +91,7 @@ func TestAnotherLanguage(t *testing.T) {
 		"play none", "play a b", "play --chapter 9 " + lesson, "play --chapter x " + lesson, "play --speed 9 " + lesson, "play --notes " + lesson, "play --json " + lesson,
 		"test " + broken, "test " + wrong, "test " + lesson, "test " + filepath.Join(dir, "none.tape"), "test " + dir + "/",
 		"record", "record " + lesson, "record --check -o - " + lesson, "record --check -o " + cast + " " + lesson, "record --speed 0 -o x " + lesson, "record --idle -1s -o x " + lesson,
-		"record --idle x " + lesson, "record --frames x -o y " + lesson, "record -o " + filepath.Join(dir, "new.cast") + " " + lesson, "record -o x " + wrong,
+		"record --idle x " + lesson, "record --frames x -o y.cast " + lesson, "record -o " + filepath.Join(dir, "new.cast") + " " + lesson, "record -o x.cast " + wrong, "record -o x.gfi " + lesson, "record -o x " + lesson, "record --fps 0 -o x.gif " + lesson, "record --font x -o x.gif " + lesson,
 		"model --model " + dir, "model --model " + filepath.Join(dir, "bom"), "dice --model " + model, "model --model " + filepath.Join(dir, "none"),
 		"train --resume --out " + strings.TrimSuffix(rotten, ".run"), "train --resume --out " + strings.TrimSuffix(zipped, ".run"), "train --out " + empty,
 		"train --steps 0 --out " + filepath.Join(dir, "new"),

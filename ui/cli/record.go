@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"logitarium/ui/export"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/cast"
 	"logitarium/ui/lesson/tape"
@@ -17,20 +18,25 @@ import (
 
 // recording is what the flags of record say.
 type recording struct {
-	out    string // a file, "-" for standard output, "" for what fits
-	frames string // a folder
-	check  bool
-	format oneOf
-	speed  float64
-	idle   time.Duration
+	out     string // a file, "-" for standard output, "" for what fits
+	frames  string // a folder
+	check   bool
+	format  oneOf
+	speed   float64
+	idle    time.Duration
+	chapter int // alone; 0 for all
+	pixels  pixelFlags
 }
 
 func (a *app) recordCommand() *cobra.Command {
-	r := recording{format: oneOf{value: "v2", names: []string{"v2", "v3"}, kind: a.text("name")}, speed: 1}
+	r := recording{format: oneOf{value: "v2", names: []string{"v2", "v3"}, kind: a.text("name")}, speed: 1,
+		pixels: pixelFlags{fps: 15, scale: 1}}
 	cmd := &cobra.Command{
-		Use:   "record LESSON -o FILE.cast",
-		Short: a.text("record a lesson for asciinema"),
-		Long: a.text("Records a lesson as an asciicast, which asciinema plays and agg makes a GIF of.\n" +
+		Use:   "record LESSON -o FILE",
+		Short: a.text("record a lesson: for asciinema, as a GIF, an animated SVG, or a page"),
+		Long: a.text("Records a lesson as its file's ending says: .cast, which asciinema plays; .svg, one\n" +
+			"picture that moves in a page or a README; .html, a page with play, pause, seek and\n" +
+			"chapters, which needs nothing else; .gif.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file.\n" +
 			"The recording follows from the lesson and the flags alone: made again, it is the\n" +
 			"same to the byte."),
@@ -46,9 +52,13 @@ func (a *app) recordCommand() *cobra.Command {
 	flags.Var(&r.format, "format", a.text("of the asciicast (v2, v3); asciinema before 3.0 reads v2 alone"))
 	flags.Float64Var(&r.speed, "speed", r.speed, a.text("`times` the speed at which the lesson is played"))
 	flags.DurationVar(&r.idle, "idle", 0, a.text("the longest `time` in which nothing happens, as in 2s; 0 keeps all"))
-	flags.StringVar(&r.frames, "frames", "", a.text("`folder` for the lesson's Screenshots, each as txt, ansi and svg; without -o, for them alone"))
+	flags.IntVar(&r.chapter, "chapter", 0, a.text("the `number` of a chapter to record alone, as GIF, SVG or page; 0 records all"))
+	flags.StringVar(&r.frames, "frames", "", a.text("`folder` for the lesson's Screenshots, each as txt, ansi, svg and png; without -o, for them alone"))
+	flags.Float64Var(&r.pixels.fps, "fps", r.pixels.fps, a.text("the most `frames` a second of a GIF, 1 to 50"))
+	flags.IntVar(&r.pixels.scale, "scale", r.pixels.scale, a.text("`times` the size of a GIF's and a PNG's pixels: 720x432 for 80x24 at 1"))
+	flags.StringVar(&r.pixels.font, "font", "", a.text("`file` of a TrueType or OpenType font, for characters in a GIF or PNG that Go Mono lacks"))
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(r.format.names, cobra.ShellCompDirectiveNoFileComp))
-	_ = cmd.MarkFlagFilename("output", "cast") // as the next, fails for an unknown flag only
+	_ = cmd.MarkFlagFilename("output", "cast", "gif", "svg", "html") // as the next, fails for an unknown flag only
 	_ = cmd.MarkFlagDirname("frames")
 	return cmd
 }
@@ -56,6 +66,10 @@ func (a *app) recordCommand() *cobra.Command {
 // record makes all that is asked for, and only then writes any of it.
 func (a *app) record(name string, r recording) error {
 	if err := r.settle(isTerminal(a.out)); err != nil {
+		return err
+	}
+	form, err := r.form()
+	if err != nil {
 		return err
 	}
 	t, err := a.readLesson(name)
@@ -85,9 +99,16 @@ func (a *app) record(name string, r recording) error {
 	if len(done.Failures) > 0 {
 		return unheld(name, done.Failures)
 	}
-	files := pictures(r.frames, done.Frames, theme, paint)
+	files, err := a.pictures(r.frames, done.Frames, theme, paint, r.pixels)
+	if err != nil {
+		return err
+	}
 	if r.out != "" {
-		files = append(files, written{path: r.out, text: string(done.Cast.Encode(r.version())), about: about(done.Cast), isCast: true})
+		file, err := a.recorded(done, form, r, export.GroundOf(theme))
+		if err != nil {
+			return err
+		}
+		files = append(files, file)
 	}
 	if r.check {
 		return a.compare(files)
@@ -111,7 +132,7 @@ func (r *recording) settle(terminal bool) error {
 	case r.idle < 0:
 		return usagef("--idle: %v is less than no time", r.idle)
 	}
-	return nil
+	return r.pixels.settle()
 }
 
 func (r recording) version() cast.Version {

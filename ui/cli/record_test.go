@@ -86,7 +86,7 @@ func TestRecordCheck(t *testing.T) {
 		code       int
 		want       string
 	}{
-		{name: "as it was", file: good, want: "4 files are the same\n"},
+		{name: "as it was", file: good, want: "5 files are the same\n"},
 		{name: "another text", file: strings.Replace(good, "Sure.", "Shore.", 1), code: 4, want: `has "`},
 		{name: "another time", file: strings.Replace(good, "\n[0.733,", "\n[0.734,", 1), code: 4, want: "at 0.734 s, should be at 0.733 s"},
 		{name: "an end too early", file: good[:last], code: 4, want: "a.cast: it ends after event "},
@@ -140,7 +140,7 @@ func TestRecordFrames(t *testing.T) {
 		t.Errorf("drawn it is %s", svg)
 	}
 	files, _ := filepath.Glob(filepath.Join(folder, "*", "*"))
-	if len(files) != 3 {
+	if len(files) != 4 {
 		t.Errorf("files: %q", files)
 	}
 	if err := os.Remove(filepath.Join(folder, "cold", "one.svg")); err != nil {
@@ -167,6 +167,9 @@ func TestRecordRefuses(t *testing.T) {
 	folder := t.TempDir()
 	tape, wrong := writeTape(t, colder), writeTape(t, colder+"#@ expect temperature > 3\n#@ expect screen /nowhere/\n")
 	bare := writeTape(t, "Sleep 100ms\n")
+	if err := os.Mkdir(folder+".cast", 0o755); err != nil {
+		t.Fatal(err)
+	}
 	file := filepath.Join(folder, "a.cast")
 	for _, tt := range []struct {
 		args []string
@@ -179,7 +182,16 @@ func TestRecordRefuses(t *testing.T) {
 		{[]string{wrong, "-o", file}, 4, "mine.tape does not hold, so nothing was written:\n"},
 		{[]string{wrong, "-o", file}, 4, "mine.tape:11:4: temperature is 0.45: not > 3\n"},
 		{[]string{wrong, "--frames", folder}, 4, "nothing was written"},
-		{[]string{tape, "-o", folder}, 1, "not written: not a regular file: " + filepath.Base(folder)},
+		{[]string{tape, "-o", folder + ".cast"}, 1, "not written: not a regular file: " + filepath.Base(folder) + ".cast"},
+		{[]string{tape, "-o", filepath.Join(folder, "a.gfi")}, 2, `a recording can't be written as .gfi; give one of .cast .gif .svg .html; did you mean ".gif"?`},
+		{[]string{tape, "-o", filepath.Join(folder, "a")}, 2, "has no ending; give one of .cast .gif .svg .html"},
+		{[]string{tape, "--fps", "51", "-o", filepath.Join(folder, "a.gif")}, 2, "--fps: 51 is outside 1 to 50"},
+		{[]string{tape, "--fps", "NaN", "-o", filepath.Join(folder, "a.gif")}, 2, "--fps: NaN is outside 1 to 50"},
+		{[]string{tape, "--chapter", "1", "-o", file}, 2, "a cast has the whole lesson"},
+		{[]string{tape, "--chapter", "2", "-o", filepath.Join(folder, "a.svg")}, 2, "there is no chapter 2; the lesson has 1"},
+		{[]string{tape, "--scale", "0", "-o", filepath.Join(folder, "a.gif")}, 2, "--scale: 0 is outside 1 to 4"},
+		{[]string{tape, "--font", tape, "-o", filepath.Join(folder, "a.gif")}, 1, "mine.tape: no TrueType or OpenType font"},
+		{[]string{tape, "--font", filepath.Join(folder, "no.ttf"), "-o", filepath.Join(folder, "a.gif")}, 1, "there is no such file"},
 		{[]string{tape, "-o", filepath.Join(folder, "no", "a.cast")}, 1, "no such file or directory"},
 		{[]string{tape, "--check"}, 2, "give the recording a file, as in -o lesson.cast"},
 		{[]string{tape, "--check", "-o", "-"}, 2, "--check compares with a file"},
@@ -202,15 +214,35 @@ func TestRecordRefuses(t *testing.T) {
 
 // TestTerminalGetsNoRecording: escapes by the thousand are no help to anyone.
 func TestTerminalGetsNoRecording(t *testing.T) {
-	r := recording{speed: 1}
+	r := recording{speed: 1, pixels: pixelFlags{fps: 15, scale: 1}}
 	if err := r.settle(true); err == nil || exitCode(err) != exitUsage {
 		t.Errorf("settled on %q: %v", r.out, err)
 	}
 	if err := r.settle(false); err != nil || r.out != stdout {
 		t.Errorf("settled on %q: %v", r.out, err)
 	}
-	r = recording{speed: 1, frames: "pictures"}
+	r = recording{speed: 1, frames: "pictures", pixels: r.pixels}
 	if err := r.settle(false); err != nil || r.out != "" {
 		t.Errorf("pictures alone settled on %q: %v", r.out, err)
+	}
+}
+
+// Each ending is written in its own form, and is the same when it is made again.
+func TestRecordForms(t *testing.T) {
+	folder, tape := t.TempDir(), writeTape(t, colder)
+	for ending, begins := range map[string]string{".cast": `{"version":2`, ".GIF": "GIF89a", ".svg": "<svg ", ".html": "<!DOCTYPE html>"} {
+		file := filepath.Join(folder, "a"+ending)
+		if code, out, errs := callReal(t, "record", tape, "-o", file); code != 0 || out != "" || !strings.Contains(errs, "1 chapter") {
+			t.Fatalf("%s: exit code %d: %s%s", ending, code, errs, out)
+		}
+		if text := textOf(file); !strings.HasPrefix(text, begins) {
+			t.Errorf("%s begins with %.40q", ending, text)
+		}
+		if code, _, errs := callReal(t, "record", tape, "-o", file, "--check"); code != 0 {
+			t.Errorf("%s: made again it differs: %s", ending, errs)
+		}
+		if code, _, errs := callReal(t, "record", tape, "-o", file, "--check", "--theme", "light"); code != 4 {
+			t.Errorf("%s: in another theme: exit code %d, %s", ending, code, errs)
+		}
 	}
 }

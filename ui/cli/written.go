@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"logitarium/core/wholefile"
 	"logitarium/ui/export"
@@ -32,9 +33,14 @@ type written struct {
 
 // pictures are the files of a lesson's Screenshots. A name that comes twice is
 // the last picture of that name, as in vhs.
-func pictures(folder string, frames []lesson.Frame, theme viz.Theme, paint func(string) string) []written {
+func (a *app) pictures(folder string, frames []lesson.Frame, theme viz.Theme, paint func(string) string, as pixelFlags) ([]written, error) {
 	if folder == "" {
-		return nil
+		return nil, nil
+	}
+	on := export.GroundOf(theme)
+	p, err := a.painter(as, on)
+	if err != nil {
+		return nil, err
 	}
 	var all []written
 	for i, f := range frames {
@@ -43,13 +49,19 @@ func pictures(folder string, frames []lesson.Frame, theme viz.Theme, paint func(
 			continue
 		}
 		base := filepath.Join(folder, filepath.FromSlash(strings.TrimSuffix(name, ".png")))
+		var pixels strings.Builder
+		if err := p.PNG(&pixels, f.Grid); err != nil {
+			return nil, err
+		}
 		all = append(all,
 			written{path: base + ".txt", text: f.Grid.Plain() + "\n", folder: folder},
 			written{path: base + ".ansi", text: paint(f.Grid.String()) + "\n", folder: folder},
-			written{path: base + ".svg", text: export.SVG(f.Grid, export.GroundOf(theme)), folder: folder, about: message.New("and as txt and ansi")},
+			written{path: base + ".png", text: pixels.String(), folder: folder},
+			written{path: base + ".svg", text: export.SVG(f.Grid, on), folder: folder, about: message.New("and as txt, ansi and png")},
 		)
 	}
-	return all
+	a.warnOfBoxes(p)
+	return all, nil
 }
 
 // writeAll writes the files.
@@ -126,7 +138,10 @@ func (f written) difference() (message.Text, error) {
 	if err != nil {
 		return message.Text{}, err
 	}
-	if !f.isCast {
+	switch {
+	case !f.isCast && text != f.text && !utf8.ValidString(f.text): // pixels
+		return message.New("it is another picture"), nil
+	case !f.isCast:
 		return firstLine(text, f.text), nil
 	}
 	has, version, err := cast.Parse([]byte(text))

@@ -8,7 +8,8 @@ import (
 	"logitarium/viz"
 )
 
-const cellW, cellH = 9, 18 // of a character, in units of the picture
+// CellW and CellH are the size of a character in units of the picture.
+const CellW, CellH = 9, 18
 
 // Ground is the colours that stand for the terminal's own, written #rrggbb.
 type Ground struct{ Paper, Ink string }
@@ -34,6 +35,20 @@ func Hex(c viz.Color, own string) string {
 // boxes, which join without gaps in any font: one path for each colour. Over
 // them stand the texts, in a group for each style and as wide as their cells.
 func SVG(g viz.Grid, on Ground) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" `+Letters+">\n", g.W*CellW, g.H*CellH)
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", on.Paper)
+	b.WriteString(Inside(g, on))
+	b.WriteString("</svg>\n")
+	return b.String()
+}
+
+// Letters are the attributes of an svg element whose texts are a screen's.
+const Letters = `font-family="'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="15" xml:space="preserve"`
+
+// Inside returns what stands in the svg element of a screen, over its paper;
+// nothing for a blank one.
+func Inside(g viz.Grid, on Ground) string {
 	p := picture{on: on}
 	for y := range g.H {
 		row := g.Row(y)
@@ -47,16 +62,14 @@ func SVG(g viz.Grid, on Ground) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" `+
-		`font-family="'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="15" xml:space="preserve">`+"\n", g.W*cellW, g.H*cellH)
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="%s"/>`+"\n", on.Paper)
-	b.WriteString(`<g shape-rendering="crispEdges">` + "\n")
-	for _, boxes := range []layer{p.grounds, p.blocks} {
-		boxes.write(&b, `<path fill="%s" d="`, `"/>`)
+	if len(p.grounds.paints)+len(p.blocks.paints) > 0 {
+		b.WriteString(`<g shape-rendering="crispEdges">` + "\n")
+		for _, boxes := range []layer{p.grounds, p.blocks} {
+			boxes.write(&b, `<path fill="%s" d="`, `"/>`)
+		}
+		b.WriteString("</g>\n")
 	}
-	b.WriteString("</g>\n")
 	p.texts.write(&b, `<g fill="%s>`+"\n", "</g>")
-	b.WriteString("</svg>\n")
 	return b.String()
 }
 
@@ -98,7 +111,7 @@ func (p *picture) stretch(g viz.Grid, x, end, y int) {
 		fg, bg = bg, fg
 	}
 	if bg != p.on.Paper {
-		box(p.grounds.in(bg), eighths{0, 0, 8 * (end - x), 8}, x, y)
+		box(p.grounds.in(bg), Eighths{0, 0, 8 * (end - x), 8}, x, y)
 	}
 	style := fg + `"` + attributes(st.Attr)
 	row := g.Row(y)[:end]
@@ -157,7 +170,7 @@ func (p *picture) text(style, text string, k kind, x, y int) {
 		adjust = ` lengthAdjust="spacingAndGlyphs"`
 	}
 	fmt.Fprintf(p.texts.in(style), `<text x="%d" y="%d" textLength="%d"%s>%s</text>`+"\n",
-		(x+start)*cellW, y*cellH+14, viz.Clean(text).Width()*cellW, adjust, html.EscapeString(text))
+		(x+start)*CellW, y*CellH+14, viz.Clean(text).Width()*CellW, adjust, html.EscapeString(text))
 }
 
 func attributes(a viz.Attr) string {

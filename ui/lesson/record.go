@@ -11,6 +11,7 @@ import (
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/cast"
+	"logitarium/ui/lesson/film"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -32,6 +33,7 @@ type Recording struct {
 // Recorded is a lesson that was played to its end.
 type Recorded struct {
 	Cast     cast.Cast
+	Film     film.Film // the same, as screens
 	Frames   []Frame
 	Failures []Failure // as of [Run.Failures]
 }
@@ -78,13 +80,14 @@ func Record(t *tape.Tape, as Recording) (Recorded, error) {
 		}
 		r.turn(shown)
 		r.draw(run.Screen(as.Size))
+		r.caption(run.Caption())
 		for last, _ := run.Chapter(); chapter <= last; chapter++ {
-			r.add(cast.Marker, viz.Clean(run.Chapters()[chapter].Name).String())
+			r.chapter(viz.Clean(run.Chapters()[chapter].Name).String())
 		}
 	}
 	r.turn(beats(run))
 	r.end()
-	done.Cast, done.Failures = r.cast, run.Failures()
+	done.Cast, done.Film, done.Failures = r.cast, r.film, run.Failures()
 	return done, nil
 }
 
@@ -96,6 +99,7 @@ type recorder struct {
 	as    Recording
 	speed float64
 	cast  cast.Cast
+	film  film.Film
 	shown viz.Grid      // on the screen now
 	now   time.Duration // of the frame, on the lesson's clock
 	last  time.Duration // of the last event, on that clock
@@ -118,6 +122,7 @@ func newRecorder(t *tape.Tape, as Recording) (*recorder, error) {
 		Width: as.Size.W, Height: as.Size.H, Title: viz.Clean(t.Title).String(),
 		Term: "xterm-256color", Theme: terminalTheme(as.Theme),
 	}
+	r.film = film.Film{Title: r.cast.Header.Title, Size: as.Size, On: export.GroundOf(as.Theme)}
 	r.shown = viz.NewGrid(as.Size)
 	return r, nil
 }
@@ -167,6 +172,32 @@ func (r *recorder) draw(g viz.Grid) {
 	r.shown = g
 	if b.Len() > 0 {
 		r.add(cast.Output, r.paint(b.String()))
+		r.film.Shots = append(r.film.Shots, film.Shot{At: r.at(), Grid: g})
+	}
+}
+
+// at is the time of the last event.
+func (r *recorder) at() time.Duration { return r.cast.Events[len(r.cast.Events)-1].At }
+
+func (r *recorder) chapter(name string) {
+	r.add(cast.Marker, name)
+	r.film.Chapters = append(r.film.Chapters, film.Mark{At: r.at(), Text: name})
+}
+
+// caption notes what is said, and of a question its answer when it is given. A
+// caption changes the screen, so that its time is the last event's.
+func (r *recorder) caption(c Caption) {
+	text := c.Text
+	if c.Question && c.Answered {
+		text += " " + c.Answer
+	}
+	text = viz.Clean(text).String()
+	last := ""
+	if n := len(r.film.Captions); n > 0 {
+		last = r.film.Captions[n-1].Text
+	}
+	if text != last && text != "" {
+		r.film.Captions = append(r.film.Captions, film.Mark{At: r.at(), Text: text})
 	}
 }
 
@@ -182,6 +213,7 @@ func (r *recorder) paint(text string) string {
 func (r *recorder) end() {
 	r.add(cast.Output, fmt.Sprintf("\x1b[%d;1H\x1b[?25h", r.as.Size.H))
 	r.add(cast.Exit, "0")
+	r.film.End = r.at()
 }
 
 // terminalTheme describes the terminal that a theme is made for: its background,

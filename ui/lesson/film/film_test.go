@@ -1,0 +1,276 @@
+package film
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/gif"
+	"io"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"logitarium/ui/export"
+	"logitarium/ui/message"
+	"logitarium/ui/raster"
+	"logitarium/viz"
+)
+
+var paper = export.Ground{Paper: "#121212", Ink: "#d8d8d8"}
+
+// made returns a film of so many screens in which some rows change.
+func made(seed uint64, shots int) Film {
+	rng := rand.New(rand.NewPCG(seed, 0))
+	f := Film{Title: `a <film> & "more"`, Size: viz.Size{W: 24, H: 5}, On: paper,
+		Chapters: []Mark{{0, "one"}, {2 * time.Second, "<two>"}}, Captions: []Mark{{0, "It's & <b>"}, {3 * time.Second, "end"}}}
+	g := viz.NewGrid(f.Size)
+	at := time.Duration(0)
+	for range shots {
+		next := viz.NewGrid(f.Size)
+		next.Put(0, 0, g)
+		for range 1 + rng.IntN(2) {
+			st := viz.Style{Fg: viz.RGB(uint8(rng.IntN(3)*99), 90, 200), Attr: viz.Attr(rng.IntN(4))}
+			if rng.IntN(3) == 0 {
+				st.Bg = viz.RGB(uint8(rng.IntN(256)), 20, 20)
+			}
+			text := []string{"a <row> & more", "████▌", "─┤ 狐狸 ├─", "        ", "p = 0.675 ▸"}[rng.IntN(5)]
+			next.Text(rng.IntN(14), rng.IntN(f.Size.H), viz.Clean(text), st)
+		}
+		f.Shots = append(f.Shots, Shot{at, next})
+		g = next
+		at += time.Duration(60+rng.IntN(900)) * time.Millisecond
+	}
+	f.End = at
+	return f
+}
+
+// wellFormed reads XML to its end.
+func wellFormed(t *testing.T, text string) {
+	t.Helper()
+	for d := xml.NewDecoder(strings.NewReader(text)); ; {
+		_, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+var (
+	keyframes = regexp.MustCompile(`(?m)^@keyframes r(\d+) \{(.*)\}$`)
+	stop      = regexp.MustCompile(`([\d.]+)%\{transform:(?:none|translateY\(-(\d+)px\))\}`)
+)
+
+// TestSVGShowsEachScreen follows the columns of rows as a browser moves them: at
+// any time each row shows what the screen of that time has there.
+func TestSVGShowsEachScreen(t *testing.T) {
+	for seed := range uint64(20) {
+		f := made(seed, 30)
+		whole := f.End + Rest
+		d := f.draw(whole)
+		text := f.SVG()
+		wellFormed(t, text)
+		rows, _ := f.rows()
+		moves := map[int][][]string{}
+		for _, m := range keyframes.FindAllStringSubmatch(d.moves, -1) {
+			y, _ := strconv.Atoi(m[1])
+			moves[y] = stop.FindAllStringSubmatch(m[2], -1)
+		}
+		for _, s := range f.Shots {
+			for y := range f.Size.H {
+				shown := 0
+				for _, m := range moves[y] {
+					share, _ := strconv.ParseFloat(m[1], 64)
+					if share/100*whole.Seconds() > s.At.Seconds()+.001 {
+						break
+					}
+					px, _ := strconv.Atoi(m[2])
+					shown = px / pitch
+				}
+				row := viz.NewGrid(viz.Size{W: f.Size.W, H: 1})
+				row.Put(0, -y, s.Grid)
+				if has, should := rows[y][shown].look, export.Inside(row, f.On); has != should {
+					t.Fatalf("film %d at %v: row %d is\n%s\nand should be\n%s", seed, s.At, y, has, should)
+				}
+			}
+		}
+		if text != made(seed, 30).SVG() {
+			t.Error("made again, it is another")
+		}
+	}
+}
+
+// What the columns hold is what [Film.rows] says, in its order.
+func TestSVGHoldsTheRows(t *testing.T) {
+	f := made(3, 12)
+	d := f.draw(f.End)
+	rows, times := f.rows()
+	for look, n := range times {
+		if look == "" {
+			continue
+		}
+		if got := strings.Count(d.body, "\">\n"+look+"</g>\n"); got != 1 {
+			t.Errorf("what is seen %d times is written %d times:\n%s", n, got, look)
+		}
+	}
+	for y, versions := range rows {
+		for i, v := range versions {
+			if v.look == "" {
+				continue
+			}
+			at := fmt.Sprintf(`translate(0 %d)`, i*pitch)
+			if times[v.look] > 1 {
+				at = fmt.Sprintf(`y="%d"/>`, i*pitch)
+			}
+			if !strings.Contains(d.body, at) {
+				t.Errorf("row %d has nothing at %s", y, at)
+			}
+		}
+	}
+}
+
+// TestGIFShowsEachScreen decodes the picture and lays its frames over each other:
+// at the time of each screen it is as the painter draws it.
+func TestGIFShowsEachScreen(t *testing.T) {
+	for seed := range uint64(6) {
+		f := made(seed, 20)
+		p := newPainter(t)
+		var out bytes.Buffer
+		if err := f.GIF(&out, p, MaxFPS); err != nil {
+			t.Fatal(err)
+		}
+		decoded, err := gif.DecodeAll(bytes.NewReader(out.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shots := thin(f.Shots, MaxFPS)
+		screen := image.NewRGBA(image.Rect(0, 0, decoded.Config.Width, decoded.Config.Height))
+		now, shot := 0, 0
+		for i, m := range decoded.Image {
+			draw.Draw(screen, m.Rect, m, m.Rect.Min, draw.Over)
+			if now += decoded.Delay[i]; decoded.Delay[i] == 0 {
+				continue // a part of a frame
+			}
+			if until := int(100*shots[shot].At.Seconds() + .5); until >= now {
+				t.Fatalf("film %d: screen %d is shown to %d, and should be from %d", seed, shot, now, until)
+			}
+			for shot+1 < len(shots) && int(100*shots[shot+1].At.Seconds()+.5) < now {
+				shot++
+			}
+			if should := p.Image(shots[shot].Grid); string(should.Pix) != string(screen.Pix) {
+				t.Fatalf("film %d: screen %d is another", seed, shot)
+			}
+			shot++
+		}
+		if end := int(100*(f.End+Rest).Seconds() + .5); shot != len(shots) || now != end {
+			t.Errorf("film %d: %d of %d screens, to %d of %d", seed, shot, len(shots), now, end)
+		}
+	}
+}
+
+func newPainter(t testing.TB) *raster.Painter {
+	t.Helper()
+	p, err := raster.NewPainter(1, paper, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// More colours than a frame can have are divided among several.
+func TestGIFOfManyColours(t *testing.T) {
+	f := Film{Size: viz.Size{W: 80, H: 8}, On: paper, End: time.Second}
+	g := viz.NewGrid(f.Size)
+	for i := range g.Cells {
+		g.Cells[i] = viz.Cell{Rune: '▀', Style: viz.Style{Fg: viz.RGB(uint8(i), uint8(i>>8), 7), Bg: viz.RGB(9, uint8(i), uint8(i>>8))}}
+	}
+	f.Shots = []Shot{{0, g}}
+	p := newPainter(t)
+	var out bytes.Buffer
+	if err := f.GIF(&out, p, 15); err != nil {
+		t.Fatal(err)
+	}
+	decoded, err := gif.DecodeAll(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen := image.NewRGBA(image.Rect(0, 0, 720, 144))
+	for _, m := range decoded.Image {
+		draw.Draw(screen, m.Rect, m, m.Rect.Min, draw.Over)
+	}
+	if len(decoded.Image) < 2 || string(screen.Pix) != string(p.Image(g).Pix) {
+		t.Errorf("%d frames are another picture", len(decoded.Image))
+	}
+}
+
+func TestChapter(t *testing.T) {
+	f := made(2, 30)
+	one, two := f.Chapter(1), f.Chapter(2)
+	if one.End+two.End != f.End || one.Chapters[0].Text != "one" || len(one.Captions) != 1 || two.Captions[0] != (Mark{time.Second, "end"}) {
+		t.Errorf("%v and %v of %v: %v, %v", one.End, two.End, f.End, one.Captions, two.Captions)
+	}
+	for at := time.Duration(0); at < f.End; at += 50 * time.Millisecond {
+		part, from := one, time.Duration(0)
+		if at >= one.End {
+			part, from = two, one.End
+		}
+		if part.last(at-from).String() != f.last(at).String() {
+			t.Fatalf("at %v it is another screen", at)
+		}
+	}
+}
+
+func TestThin(t *testing.T) {
+	var shots []Shot
+	for i := range 10 {
+		shots = append(shots, Shot{At: time.Duration(i) * 100 * time.Millisecond})
+	}
+	if n := len(thin(shots, 2)); n != 2 {
+		t.Errorf("%d shots are left at two a second", n)
+	}
+	if kept := thin(shots, 50); len(kept) != 10 || kept[3].At != 300*time.Millisecond {
+		t.Errorf("at 50 a second: %v", kept)
+	}
+}
+
+func TestHTML(t *testing.T) {
+	f := made(1, 9)
+	page, err := f.HTML(message.Printer{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{
+		"It&#39;s &amp; &lt;b&gt;", "&lt;two&gt;</button>", "a &lt;film&gt; &amp;", `<div id="still">`, "getAnimations",
+		`max="` + strconv.FormatFloat(f.End.Seconds(), 'g', -1, 64) + `"`,
+	} {
+		if !strings.Contains(page, part) {
+			t.Errorf("the page has no %s", part)
+		}
+	}
+	for _, bad := range []string{"<film>", "<b>", "<two>", "src=", "http:", "https:", "ZgotmplZ"} {
+		if strings.Contains(strings.ReplaceAll(page, "http://www.w3.org/2000/svg", ""), bad) {
+			t.Errorf("the page has %s", bad)
+		}
+	}
+	// Without scripts: the last screen, as the program shows it.
+	for line := range strings.Lines(f.Shots[len(f.Shots)-1].Grid.Plain()) {
+		if line = strings.TrimRight(line, " \n"); line != "" && !strings.ContainsAny(line, "<&") && !strings.Contains(page, line) {
+			t.Errorf("the page lacks %q", line)
+		}
+	}
+}
+
+func BenchmarkSVG(b *testing.B) {
+	f := made(1, 200)
+	for b.Loop() {
+		f.SVG()
+	}
+}
