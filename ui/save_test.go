@@ -93,7 +93,7 @@ func TestSaveRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"a.png":     ".png can't be written; give one of .txt .ansi .svg .csv .json",
+		"a.jpg":     ".jpg can't be written; give one of .txt .ansi .svg .png .csv .json",
 		"a":         "a has no ending; give one of .txt",
 		"no/a.txt":  "no such file or directory",
 		"d.txt":     "not a regular file",

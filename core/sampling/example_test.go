@@ -22,11 +22,6 @@ func ExampleEntropy() {
 	// Output: 1.500
 }
 
-func ExamplePerplexity() {
-	fmt.Printf("%.3f\n", sampling.Perplexity([]float64{0.25, 0.25, 0.25, 0.25}))
-	// Output: 4.000
-}
-
 func ExampleKL() {
 	fmt.Printf("%.3f\n", sampling.KL([]float64{1, 0}, []float64{0.5, 0.5}))
 	// Output: 1.000
