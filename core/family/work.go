@@ -59,7 +59,7 @@ func (s Shape) Forward(tokens int) Work {
 func (s Shape) PaLM(tokens int) float64 {
 	check("tokens", tokens)
 	n := s.Parts().Total() - s.Parts().Positions
-	return 6*float64(n) + 12*float64(s.Layers*s.Heads*s.HeadWidth)*float64(tokens)
+	return float64(6*float64(n)) + float64(12*float64(s.Layers*s.Heads*s.HeadWidth)*float64(tokens))
 }
 
 // TrainingFLOPs returns 6·N·D, the operations of training N parameters on D
