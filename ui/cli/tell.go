@@ -44,24 +44,25 @@ func (a *app) transcribe(name string) error {
 	return a.write(text)
 }
 
-// handoutCommand writes a lesson as Markdown.
+// handoutCommand writes a lesson as Markdown, or as a page of HTML.
 func (a *app) handoutCommand() *cobra.Command {
 	var out, frames string
 	cmd := &cobra.Command{
 		Use:   "handout LESSON",
-		Short: a.text("a lesson as Markdown, with frames, questions, and the answers at the end"),
+		Short: a.text("a lesson as Markdown or HTML, with frames, questions, and the answers at the end"),
 		Long: a.text("Plays a lesson without a screen and writes it as a page to hand out:\n" +
 			"captions, frames and the commands that open them, questions with room for an\n" +
 			"answer, and at the end each answer with what is said and shown to it.\n" +
+			"A file that ends in .html gets a page that prints well, else it is Markdown.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme glyphs"},
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.handout(args[0], out, frames) },
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", stdout, a.text("the Markdown `file` to write; - is standard output"))
-	cmd.Flags().StringVar(&frames, "frames", "", a.text("the `folder` to write the frames to, as SVG; without it they stand in the text"))
-	_ = cmd.MarkFlagFilename("output", "md") // fails for an unknown flag only
+	cmd.Flags().StringVarP(&out, "output", "o", stdout, a.text("the `file` to write, .md or .html; - is standard output, in Markdown"))
+	cmd.Flags().StringVar(&frames, "frames", "", a.text("the `folder` to write the frames to, as SVG; without it they stand in the page"))
+	_ = cmd.MarkFlagFilename("output", "md", "html") // fails for an unknown flag only
 	_ = cmd.MarkFlagDirname("frames")
 	return cmd
 }
@@ -77,16 +78,26 @@ func (a *app) handout(name, out, frames string) error {
 	if err != nil {
 		return err
 	}
-	if frames == "" {
-		return a.writeAll([]written{{path: out, text: t.Handout(nil)}})
-	}
+	on := export.GroundOf(theme)
 	var files []written
-	page := t.Handout(func(frame lesson.Part) string {
-		path := filepath.Join(frames, filepath.FromSlash(frame.Name)+".svg")
-		files = append(files, written{path: path, text: export.SVG(frame.Frame, export.GroundOf(theme)), folder: frames})
-		return linkTo(filepath.Dir(out), path)
-	})
-	return a.writeAll(append(files, written{path: out, text: page}))
+	var link func(lesson.Part) string
+	if frames != "" {
+		link = func(frame lesson.Part) string {
+			path := filepath.Join(frames, filepath.FromSlash(frame.Name)+".svg")
+			files = append(files, written{path: path, text: export.SVG(frame.Frame, on), folder: frames})
+			return linkTo(filepath.Dir(out), path)
+		}
+	}
+	page := written{path: out}
+	if strings.EqualFold(filepath.Ext(out), ".html") {
+		page.text, err = t.Page(link, on)
+	} else {
+		page.text = t.Handout(link)
+	}
+	if err != nil {
+		return err
+	}
+	return a.writeAll(append(files, page))
 }
 
 func oneLesson(cmd *cobra.Command, args []string) error {

@@ -85,6 +85,10 @@ func TestHandoutCommand(t *testing.T) {
 	if err != nil || !bytes.HasPrefix(svg, []byte("<svg ")) {
 		t.Errorf("%.20q, %v", svg, err)
 	}
+	page = filepath.Join(folder, "page.HTML")
+	if code, _, errs := callReal(t, "handout", tape, "-o", page); code != 0 || !strings.HasPrefix(textOf(page), "<!DOCTYPE html>") {
+		t.Errorf("exit code %d, %s: %.40q", code, errs, textOf(page))
+	}
 	for _, args := range [][]string{{"handout", tape}, {"handout", tape, "-o", "-"}} {
 		if code, out, _ := callReal(t, args...); code != 0 || !strings.Contains(out, "```text\n") {
 			t.Errorf("%q: exit code %d, without frames:\n%s", args, code, out)

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"logitarium/ui"
+	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
 	"logitarium/ui/lesson"
@@ -165,6 +166,37 @@ func TestHandout(t *testing.T) {
 	linked := told.Handout(func(p lesson.Part) string { return "pictures/" + p.Name + ".svg" })
 	if !strings.Contains(linked, "![Hotter](<pictures/chapter-2.svg>)") || strings.Contains(linked, "```text") {
 		t.Errorf("the frames are not linked:\n%s", linked)
+	}
+}
+
+// TestPage holds that the page has the handout's pictures where it has them, each
+// with a name, and that its answers begin a sheet.
+func TestPage(t *testing.T) {
+	told := tell(t, fever)
+	page, err := told.Page(nil, export.GroundOf(viz.Light()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pictures []string // as the Markdown has them
+	told.Handout(func(p lesson.Part) string {
+		pictures = append(pictures, export.SVG(p.Frame, export.GroundOf(viz.Light())))
+		return ""
+	})
+	answers := strings.Index(page, `<h2 class="answers">Answers</h2>`)
+	if len(pictures) != 3 || strings.Count(page, `<svg role="img" aria-label="`) != 3 || strings.Contains(page, "<img") || answers < 0 {
+		t.Fatalf("of %d pictures the page has\n%s", len(pictures), page)
+	}
+	for i, svg := range pictures {
+		if !strings.Contains(page, strings.TrimPrefix(svg, "<svg ")) {
+			t.Errorf("picture %d is not on the page", i)
+		}
+	}
+	body, _, _ := strings.Cut(told.Handout(func(lesson.Part) string { return "" }), "\n## Answers")
+	if before := strings.Count(page[:answers], "<svg "); before != strings.Count(body, "![") {
+		t.Errorf("%d pictures stand before the answers", before)
+	}
+	if linked, err := told.Page(func(p lesson.Part) string { return p.Name + ".svg" }, export.Ground{}); err != nil || !strings.Contains(linked, `<img src="chapter-2.svg" alt="Hotter">`) {
+		t.Errorf("%v, linked:\n%s", err, linked)
 	}
 }
 
