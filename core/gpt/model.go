@@ -229,6 +229,18 @@ func New(c Config, rng *rand.Rand) *Model {
 	return m
 }
 
+// HeadRow sets dst [d] to the output head's row of a token: its product with
+// what a stream is after the final norm is the token's logit, before a cap. It
+// panics if the vocabulary does not have the token.
+func (m *Model) HeadRow(dst []float32, token int) {
+	head := m.head()
+	if head.Int8.Rows > 0 {
+		head.Int8.Row(dst, token)
+		return
+	}
+	copy(dst, head.Weight.Row(token))
+}
+
 // Unembedding returns the output head, [V, d]; one of integers as a copy.
 func (m *Model) Unembedding() tensor.Matrix { return m.head().Float32() }
 

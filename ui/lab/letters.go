@@ -36,6 +36,8 @@ var ideas = []idea{
 	{"one dimension", "i", []string{"dimension"}},
 	{"one token of a text, which reads", "t", []string{"token"}},
 	{"one token of a text, which is read", "k", []string{"key"}},
+	{"a word whose rank is followed", "w", []string{"word"}},
+	{"what is subtracted from a contribution", "o", []string{"against"}},
 	{"one attention head", "a", []string{"head"}},
 
 	{"weights or activations", "w", []string{"what"}},

@@ -4,6 +4,7 @@ package inside
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,8 @@ type Lab struct {
 	read     read     // what the model has made of it
 
 	attention attention
+	lens      logitLens
+	stream    stream
 }
 
 // New returns the lab at its defaults, for a model.
@@ -82,7 +85,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.head, Default: 0, Min: 0, Max: c.Heads - 1, Coarse: 4}},
 		{Name: "token", Help: "the token that reads", Scrolls: true, Setting: lab.Integer{
 			At: &l.token, Default: n, Min: 1, Max: n, Coarse: 8, Names: []lab.Named{{Value: float64(n), Name: "last"}}}},
-	}, l.attention.knobs(n)...)
+	}, slices.Concat(l.attention.knobs(n), l.lensKnobs(), l.streamKnobs())...)
 }
 
 // Actions lists what space sets off.

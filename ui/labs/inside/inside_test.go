@@ -9,7 +9,7 @@ import (
 )
 
 // data are words of texts that the model reads.
-var data = []string{"Question", "What", "instrument", "does", "Mia", "play", "Answer"}
+var data = []string{"Question", "What", "instrument", "does", "Mia", "play", "Answer", "piano", "Emma", "Victor", "Sam", "instr"}
 
 func TestLab(t *testing.T) {
 	m := builtintest.Load(t)

@@ -19,6 +19,8 @@ type view struct {
 func (l *Lab) views() []view {
 	return []view{
 		l.attentionView(),
+		l.lensView(),
+		l.streamView(),
 	}
 }
 
