@@ -29,6 +29,7 @@ var coreImports = []struct{ folder, path, reason string }{
 // goStatements are the functions that may start a goroutine, and why.
 var goStatements = []struct{ folder, function, reason string }{
 	{"core/tensor", "Parallel", "the one way to use several cores; waits for all and hands panics on, and its helpers leave by themselves"},
+	{"ui/endpoint", "start", "a request runs beside the program; its panic is handed on to who waits for it"},
 	{"ui/terminal", "Run", "a program stuck in a write must not keep the terminal; Bubble Tea recovers its panics"},
 }
 
@@ -139,8 +140,11 @@ func broken(folder, p string) string {
 	if below(folder, "ui/lesson") && slices.Contains([]string{"os/exec", "plugin", "syscall"}, p) {
 		return "a lesson runs no command"
 	}
-	if (p == "net" || strings.HasPrefix(p, "net/")) && folder != "ui/speaker" {
-		return "nothing leaves the machine: the one connection is that of a player and its notes"
+	if own == "ui/endpoint" && folder != "ui/cli" {
+		return "the command line alone opens a server, when the user names one"
+	}
+	if below(p, "net") && folder != "ui/endpoint" && !(folder == "ui/speaker" && p == "net") {
+		return "nothing leaves the machine but what ui/endpoint asks a server; a player and its notes talk over a socket of ui/speaker"
 	}
 	if p == "math/rand" || p == "unsafe" && folder != "core/tensor" {
 		return "randomness is math/rand/v2 with a source passed in; only core/tensor may be unsafe"
@@ -217,6 +221,16 @@ func TestBroken(t *testing.T) {
 		{"ui/lesson", "net", true},
 		{"ui/lesson/tape", "net/http", true},
 		{"ui/cli", "net", true},
+		{"ui/cli", "net/http", true},
+		{"ui/labs/rag", "net/http", true},
+		{"ui/endpoint/other", "net/http", true},
+		{"ui/endpoint", "net/http", false},
+		{"ui/endpoint", "net/url", false},
+		{"ui/speaker", "net/http", true},
+		{"ui/cli", module + "/ui/endpoint", false},
+		{"ui", module + "/ui/endpoint", true},
+		{"ui/lesson", module + "/ui/endpoint", true},
+		{"ui/labs/rag", module + "/ui/endpoint", true},
 		{"ui/speaker", "net", false},
 		{"ui/cli", "C", true},
 		{"ui/cli", "unsafe", true},
@@ -237,7 +251,7 @@ func TestGoStatements(t *testing.T) {
 				return e.folder == s.folder && e.function == place
 			})
 			if i < 0 {
-				t.Errorf("%s: %s starts a goroutine; only tensor.Parallel and terminal.Run may", s.path, place)
+				t.Errorf("%s: %s starts a goroutine; only tensor.Parallel, endpoint.start and terminal.Run may", s.path, place)
 				continue
 			}
 			count[s.folder+"."+place]++

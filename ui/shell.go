@@ -261,8 +261,18 @@ func (m *Model) open(i int) {
 		p.opened = true
 		p.refresh()
 		p.chosen = firstLive(lab.Knobs(p.lab))
+		m.sayWhose(p.lab)
 	}
 	m.win.Stale = true
+}
+
+// sayWhose says that a lab does not look at the model behind the server that the
+// user named.
+func (m *Model) sayWhose(l lab.Lab) {
+	served, subject := m.options.Opened.Server.Shown, l.Info().Subject
+	if served != "" && subject != served {
+		m.say("this lab stays on %s: of %s it is told only what comes next", subject, served)
+	}
 }
 
 // refresh recomputes after a knob moved.

@@ -41,14 +41,15 @@ func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) step {
 		}
 		trace = chain.Run(scores, history)
 	} else {
-		told := sampling.Told{Vocab: t.source.vocab}
+		told := sampling.Told{Vocab: t.source.vocab, Count: t.source.count}
 		for _, c := range said.Top {
 			told.Tokens, told.Probs = append(told.Tokens, c.Token), append(told.Probs, c.P)
 		}
 		var certain bool
 		trace, certain = chain.RunTold(told, history)
 		s.vague = !certain
-		s.hidden, s.untold = told.Vocab-len(told.Tokens), told.Rest()
+		s.hidden, _ = told.Others()
+		s.untold = told.Rest()
 	}
 	s.model, s.order = trace.Stages[0].Probs, trace.Stages[0].Order
 	s.rules, s.left = trace.Final().Probs, trace.Final().Order

@@ -13,9 +13,9 @@ import (
 // A prompt is fed in one go and the rest token by token, so that the logits are
 // the same to the bit however the tree has grown.
 type Source struct {
-	reader              lm.Reader
-	vocab, end, context int
-	tokens              lm.Tokenizer
+	reader                     lm.Reader
+	vocab, count, end, context int
+	tokens                     lm.Tokenizer
 
 	prompt  []int
 	root    *heard
@@ -37,7 +37,7 @@ const mostKept = 1 << 22
 // NewSource returns a source that has asked nothing yet.
 func NewSource(p lm.Predictor) *Source {
 	tokens := p.Tokenizer()
-	return &Source{reader: p.Reader(), vocab: tokens.Size(), end: tokens.End(), context: p.Context(), tokens: tokens}
+	return &Source{reader: p.Reader(), vocab: tokens.Size(), count: lm.Count(tokens), end: tokens.End(), context: p.Context(), tokens: tokens}
 }
 
 // ask returns what may come behind a prompt and a path, nil if the budget did

@@ -93,3 +93,21 @@ func ExampleNames() {
 	fmt.Println(lm.Labels(b, ids), lm.Names(b, ids), lm.Names(b, ids[:1]))
 	// Output: [the the] ["the" " the"] [the]
 }
+
+// heard is a tokenizer behind a server that says how many tokens its model has.
+type heard struct{ lm.Tokenizer }
+
+func (heard) Count() int { return 512 }
+
+// The tokenizer of a model behind a server knows the tokens that it was told.
+func ExampleCuts() {
+	b := token.Train(slices.Values([]string{"low low low lower newest newest"}), 262)
+	fmt.Println(lm.Cuts(b), lm.Cuts(heard{b}))
+	// Output: true false
+}
+
+func ExampleCount() {
+	b := token.Train(slices.Values([]string{"low low low lower newest newest"}), 262)
+	fmt.Println(lm.Count(b), lm.Count(heard{b}))
+	// Output: 262 512
+}

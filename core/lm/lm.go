@@ -72,6 +72,28 @@ func Follow(t Tokenizer, text string) []int {
 	return t.Encode(text)
 }
 
+// A Gatherer is a tokenizer that knows the tokens which a model has told, and no
+// others: the model is behind a server. How the model cuts a text is not known;
+// Encode cuts it into bytes. Size is a bound, so that tokens can be told later.
+type Gatherer interface {
+	Tokenizer
+	Count() int // how many tokens the model has; -1 if that is not known
+}
+
+// Cuts says whether a tokenizer cuts texts as the model does.
+func Cuts(t Tokenizer) bool {
+	_, gathers := t.(Gatherer)
+	return !gathers
+}
+
+// Count returns how many tokens the model has; -1 if that is not known.
+func Count(t Tokenizer) int {
+	if g, ok := t.(Gatherer); ok {
+		return g.Count()
+	}
+	return t.Size()
+}
+
 // Predictor is a model that says what may come next.
 type Predictor interface {
 	Model

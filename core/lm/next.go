@@ -19,8 +19,8 @@ type Reader interface {
 	// up a reading, Rewind.
 	Begin(tokens []int) Reading
 
-	// Cost is what reading n tokens costs here, in multiplications; 0 if
-	// the work is done elsewhere.
+	// Cost is what reading n tokens costs here, in multiplications. A request
+	// counts as more than a key can wait for, however little is done here.
 	Cost(n int) float64
 }
 
@@ -35,6 +35,13 @@ type Reading interface {
 	// Next is what may come next, when all is done. An error says why that
 	// is not known: a request that failed.
 	Next() (Next, error)
+}
+
+// A Stopper is a reading that others work on, who can be told to stop. A step
+// after that begins again.
+type Stopper interface {
+	Reading
+	Stop()
 }
 
 // Next is the distribution of the next token, as far as it is told. Either it

@@ -11,7 +11,35 @@ import (
 type Told struct {
 	Tokens []int     // likeliest first
 	Probs  []float64 // of Tokens, at temperature 1; falling
-	Vocab  int       // V: how many tokens there are
+	Vocab  int       // V: no token is larger
+	Count  int       // how many tokens there are, if that is not V; Unknown if nobody says
+
+	crowd crowd // what those that are not told stand for, if for more than themselves
+}
+
+// crowd is many tokens that are not told, for which few stand: of the same
+// weight at the temperature at which it matters.
+type crowd struct {
+	of int     // how many they are; 0: no crowd
+	at float64 // the temperature
+}
+
+// Unknown is the number of tokens of a model that does not tell it. No more are
+// reckoned with than twice those of the largest vocabulary that this program
+// reads, Gemma's.
+const Unknown = -1
+
+const mostTokens = 2 * 262_208
+
+// Others returns how many tokens are not told; ok is false if that is not known.
+func (t Told) Others() (n int, ok bool) {
+	switch t.Count {
+	case Unknown:
+		return 0, false
+	case 0:
+		return t.Vocab - len(t.Tokens), true
+	}
+	return max(t.Count-len(t.Tokens), 0), true
 }
 
 // Mass returns what the told tokens have together.
@@ -25,7 +53,7 @@ func (t Told) Mass() float64 {
 
 // Rest returns what the others have together.
 func (t Told) Rest() float64 {
-	if len(t.Tokens) == t.Vocab {
+	if n, ok := t.Others(); ok && n == 0 {
 		return 0
 	}
 	return 1 - t.Mass()
@@ -60,7 +88,11 @@ func (t Told) extremes(hidden []bool) (even, uneven []float64) {
 	most, n := t.Probs[len(t.Probs)-1], t.Vocab-len(t.Tokens)
 	left := min(t.Rest(), most*float64(n))
 	limit := math.Log(most)
-	each := min(math.Log(left/float64(n)), limit)
+	each := math.Log(left / float64(n))
+	if c := t.crowd; c.of > 0 {
+		each = c.at * (math.Log(c.weight(left)) - math.Log(float64(n)))
+	}
+	each = min(each, limit)
 	for token, is := range hidden {
 		if !is {
 			continue
@@ -95,6 +127,9 @@ const apart = 1e-13
 // have no probability; what else depends on them is NaN. If the end is not
 // certain, the trace is the input alone, whose probabilities do not sum to 1.
 func (chain Chain) RunTold(t Told, history []int) (trace Trace, certain bool) {
+	if t.Count != 0 && t.Count != t.Vocab {
+		return chain.runNumbered(t)
+	}
 	trace.Stages = []Stage{t.input()}
 	if len(t.Tokens) == 0 || slices.ContainsFunc(chain, opaque) {
 		return trace, false
@@ -126,6 +161,96 @@ func (chain Chain) RunTold(t Told, history []int) (trace Trace, certain bool) {
 		trace.Stages = append(trace.Stages, s)
 	}
 	return trace, true
+}
+
+// runNumbered is RunTold where tokens are not numbered as the model does: with
+// the told ones first, then with their own numbers. Steps that ask for more than
+// the ranking are opaque, so no history is needed.
+func (chain Chain) runNumbered(t Told) (trace Trace, certain bool) {
+	all, known := t.Others()
+	if !known {
+		all = mostTokens
+	}
+	dense := Told{Tokens: make([]int, len(t.Tokens)), Probs: t.Probs, Vocab: len(t.Tokens) + all}
+	for i := range dense.Tokens {
+		dense.Tokens[i] = i
+	}
+	if n := chain.few(t, all); n < all {
+		dense.Vocab, dense.crowd = len(t.Tokens)+n, crowd{all, chain.heat()}
+	}
+	trace, certain = chain.RunTold(dense, nil)
+	for i, s := range trace.Stages {
+		trace.Stages[i] = t.numbered(s)
+	}
+	return trace, certain
+}
+
+// heat is the temperature at which top-p adds up: the weight of the others
+// matters nowhere else.
+func (chain Chain) heat() float64 {
+	for _, s := range chain {
+		switch s := s.(type) {
+		case TopP:
+			return 1
+		case Temperature:
+			if s.T > 0 {
+				return s.T
+			}
+			return 1
+		}
+	}
+	return 1
+}
+
+// weight is what tokens as likely as each other have at the temperature, of
+// a mass that they have together at 1: n (mass/n)^(1/T).
+func (c crowd) weight(mass float64) float64 {
+	n := float64(c.of)
+	return n * math.Pow(mass/n, 1/c.at)
+}
+
+// few is how many tokens can stand for so many: none of them need be likelier
+// than the last that is told, whether the rest is spread evenly or not, and a
+// top-k that would leave some and not all of the many does so of the few.
+func (chain Chain) few(t Told, many int) int {
+	if len(t.Tokens) == 0 {
+		return many
+	}
+	most, c := t.Probs[len(t.Probs)-1], crowd{many, chain.heat()}
+	need := max(64, c.weight(t.Rest())/math.Pow(most, 1/c.at), t.Rest()/most)
+	for _, s := range chain {
+		if k, ok := s.(TopK); ok {
+			need = max(need, float64(k.K-len(t.Tokens)))
+		}
+	}
+	if need+2 < float64(many) {
+		return int(need) + 2
+	}
+	return many
+}
+
+// numbered gives the tokens of a stage their own numbers. One that is not told
+// stands for all that were removed with it.
+func (t Told) numbered(s Stage) Stage {
+	out := s
+	out.Scores, out.Probs = slices.Repeat([]float64{math.Inf(-1)}, t.Vocab), make([]float64, t.Vocab)
+	for i, token := range t.Tokens {
+		out.Scores[token], out.Probs[token] = s.Scores[i], s.Probs[i]
+	}
+	number := func(tokens []int) (all []int) {
+		other := slices.Index(t.hidden(), true)
+		for _, i := range tokens {
+			switch {
+			case i < len(t.Tokens):
+				all = append(all, t.Tokens[i])
+			case other >= 0:
+				all, other = append(all, other), -1
+			}
+		}
+		return all
+	}
+	out.Order, out.Removed = number(s.Order), number(s.Removed)
+	return out
 }
 
 // unknown makes all numbers of a stage NaN.

@@ -39,9 +39,9 @@ func ByteRune(c byte) rune {
 	return r
 }
 
-// bytesOf is the inverse of [spell]. ok is false if a character of s stands
-// for no byte.
-func bytesOf(s string) (text string, ok bool) {
+// OfByteRunes returns the text whose bytes are written with [ByteRune], as in
+// Ġthere. ok is false if a character of s stands for no byte.
+func OfByteRunes(s string) (text string, ok bool) {
 	out := make([]byte, 0, len(s))
 	for _, r := range s {
 		c, ok := byteOf[r]

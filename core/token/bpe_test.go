@@ -263,6 +263,13 @@ func ExampleByteRune() {
 	// Output: Ġ Ċ a
 }
 
+func ExampleOfByteRunes() {
+	text, ok := OfByteRunes("Ġthere")
+	_, blank := OfByteRunes(" there")
+	fmt.Printf("%q %v %v", text, ok, blank)
+	// Output: " there" true false
+}
+
 func ExampleBPE_Encode() {
 	b := Train(slices.Values([]string{"hello"}), 257)
 	ids := b.Encode("héllo")

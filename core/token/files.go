@@ -56,7 +56,7 @@ func ReadVocab(vocab, merges io.Reader, end string) (*BPE, error) {
 	}
 	b := &BPE{ids: make(map[string]int32, len(names)), rule: make(map[pair]product)}
 	for name, n := range names {
-		text, ok := bytesOf(name)
+		text, ok := OfByteRunes(name)
 		if !ok {
 			text = name // a special token with letters outside the alphabet
 		}
@@ -120,8 +120,8 @@ func scanMerges(r io.Reader, add func(left, right string) error) error {
 		if pairs++; pairs > maxSize {
 			return fault.Errorf("merges.txt: line %d: more than %d merges", n, maxSize)
 		}
-		a, okA := bytesOf(left)
-		c, okC := bytesOf(right)
+		a, okA := OfByteRunes(left)
+		c, okC := OfByteRunes(right)
 		if !okA || !okC {
 			return fault.Errorf("merges.txt: line %d: a character in %.60q stands for no byte", n, line)
 		}

@@ -108,7 +108,7 @@ func TestByteAlphabetAsGPT2(t *testing.T) {
 			if got := string(ByteRune(byte(n))); got != char {
 				t.Errorf("byte %d is %q, want %q", n, got, char)
 			}
-			if back, ok := bytesOf(char); !ok || back != string([]byte{byte(n)}) {
+			if back, ok := OfByteRunes(char); !ok || back != string([]byte{byte(n)}) {
 				t.Errorf("%q is byte %q (%v), want %d", char, back, ok, n)
 			}
 		}

@@ -157,7 +157,7 @@ func (s Source) spelt(id int, name string) string {
 	case s.SentencePiece && role == Normal:
 		return strings.ReplaceAll(name, blankMark, " ")
 	case role == Normal:
-		if text, ok := bytesOf(name); ok {
+		if text, ok := OfByteRunes(name); ok {
 			return text
 		}
 	}
@@ -184,8 +184,8 @@ func (v *Vocabulary) bpe(s Source) (*BPE, error) {
 	}
 	for i, m := range s.Merges {
 		left, right, ok := strings.Cut(m, " ")
-		one, okLeft := bytesOf(left)
-		two, okRight := bytesOf(right)
+		one, okLeft := OfByteRunes(left)
+		two, okRight := OfByteRunes(right)
 		if !ok || !okLeft || !okRight || one == "" || two == "" {
 			return nil, fault.Errorf("merge %d of the tokenizer is %.60q; it should be two tokens with one blank between", i, m)
 		}

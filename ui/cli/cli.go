@@ -58,7 +58,8 @@ func mistyped(typed string, names []string, id message.ID, args ...any) error {
 // app is one call of the program: what it was given, and what its flags say.
 type app struct {
 	lm     *builtin.LM // the built-in one
-	chosen lm.Model    // the one that --model names; nil if it names none
+	chosen lm.Model    // the one that --model or --endpoint names; nil if none is named
+	remote bool        // it is behind a server
 	labs   []lab.Lab
 	// build makes the labs on a model, with the built-in one beside it.
 	build func(m, own lm.Model) []lab.Lab
@@ -168,6 +169,12 @@ func (a *app) root() *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
 			if a.show.model != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" && cmd.Name() != "model" {
 				return usagef("%s does not look at a model; --model is for the labs and for logitarium model", cmd.CommandPath())
+			}
+			if a.show.endpoint.url != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" {
+				return usagef("%s asks no server; --endpoint is for the labs", cmd.CommandPath())
+			}
+			if err := a.show.endpoint.check(a.show.model); err != nil {
+				return err
 			}
 			named := a.show.model != "" || cmd.Name() == "model" && len(args) > 0
 			if !named && cmd.Flags().Changed("weights") {

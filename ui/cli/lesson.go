@@ -11,6 +11,7 @@ import (
 	"logitarium/demos"
 	"logitarium/ui"
 	"logitarium/ui/lab"
+	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
@@ -157,6 +158,9 @@ func inset(text string) string {
 
 // freshLabs returns the labs on the model that was chosen, as they open.
 func (a *app) freshLabs() []lab.Lab {
+	if a.remote {
+		return labs.Served(a.chosen, a.lm)
+	}
 	if a.chosen != nil {
 		return a.build(a.chosen, a.lm)
 	}

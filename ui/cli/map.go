@@ -50,13 +50,17 @@ func (a *app) openMap(ctx context.Context) error {
 	return a.write(text)
 }
 
-// newMap is the map of the model that was chosen; nil without one.
+// newMap is the map of the model that was chosen; nil without one. What is behind
+// a server has no way to show, and its labs' facts would be many requests.
 func (a *app) newMap() *atlas.Map {
-	m := a.model()
+	m, fresh := a.model(), a.freshLabs
 	if m == nil {
 		return nil
 	}
-	return atlas.New(m, a.labs, a.freshLabs, a.reducedMotion())
+	if a.remote {
+		fresh = func() []lab.Lab { return a.build(a.lm, a.lm) }
+	}
+	return atlas.New(m, a.labs, fresh, a.reducedMotion())
 }
 
 // lessonMap makes the maps that lessons open, of labs of their own; nil without
@@ -87,10 +91,11 @@ func (a *app) scene(t *tape.Tape) (fresh func() []lab.Lab, chart func([]lab.Lab)
 	return fresh, func(labs []lab.Lab) *atlas.Map { return atlas.New(m, labs, fresh, false) }, nil
 }
 
-// model is the model that was chosen, or the built-in one; nil without either.
+// model is the model that was chosen, if its network is at hand, or the built-in
+// one; nil without either.
 func (a *app) model() lm.Model {
 	switch {
-	case a.chosen != nil:
+	case a.chosen != nil && !a.remote:
 		return a.chosen
 	case a.lm != nil:
 		return a.lm

@@ -35,6 +35,7 @@ type show struct {
 	exact                   bool
 	model                   string // the path of a file or a folder
 	weights                 oneOf  // the precision to hold it in
+	endpoint                served // a model behind a server
 }
 
 func (a *app) showFlags(cmd *cobra.Command) {
@@ -64,6 +65,7 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
 	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
 	flags.StringVar(&s.model, "model", "", a.text("look at the model in this GGUF file or Hugging Face folder, or of this name in logitarium model --list"))
+	s.endpoint.flags(a, flags)
 	s.weights = oneOf{value: chosenWeights, names: []string{chosenWeights, gpt.Float32.String(), gpt.Int8.String(), gpt.Stored.String()}}
 	a.choice(cmd, &s.weights, "weights", a.text("how --model holds its weights: int8 is faster, smaller, and rounded; stored is as a GGUF file has them; auto is stored for large files of blocks, else f32"))
 }
@@ -160,6 +162,9 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 	})
 	if err := terminal.Run(ctx, m, version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}); err != nil || m.Lesson() == "" {
 		return err
+	}
+	if a.remote { // a lesson asks no server
+		a.chosen, a.remote = nil, false
 	}
 	return a.play(ctx, m.Lesson(), play{speed: 1})
 }

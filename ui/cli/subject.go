@@ -35,6 +35,12 @@ type subject interface {
 // it. Help and completions are about the built-in one: reading a file to show
 // them would take seconds.
 func (a *app) choose() error {
+	if a.show.endpoint.url != "" {
+		if err := a.show.endpoint.check(a.show.model); err != nil { // a path alone names a model too
+			return err
+		}
+		return a.ask()
+	}
 	if a.show.model == "" {
 		return nil
 	}

@@ -17,9 +17,16 @@ import (
 // model.
 type Opened struct {
 	Model   string            // the folder of --model
+	Server  Server            // of --endpoint
 	Weights string            // the value of --weights, where that is not its default
 	Exact   bool              // --exact
 	Folders map[string]string // that a knob was given: its value, and the path
+}
+
+// Server is where a model behind an endpoint is. Its key is none of it.
+type Server struct {
+	URL, Model, KeyFile string
+	Shown               string // what the model is called on screen
 }
 
 // Of returns the command that opens this screen on the built-in model,
@@ -62,6 +69,11 @@ func (o Opened) opening(more ...string) []string {
 	words := append([]string{"logitarium"}, more...)
 	if o.Model != "" {
 		words = append(words, flagWith("model", o.Model))
+	}
+	for _, f := range [][2]string{{"endpoint", o.Server.URL}, {"endpoint-model", o.Server.Model}, {"endpoint-key-file", o.Server.KeyFile}} {
+		if f[1] != "" {
+			words = append(words, flagWith(f[0], f[1]))
+		}
 	}
 	if o.Weights != "" {
 		words = append(words, flagWith("weights", o.Weights))

@@ -56,10 +56,23 @@ type under struct {
 	steps int
 }
 
+// A Stopper is a task that others work on meanwhile, as a server does on a
+// request. It is stopped when its work is dropped; a step after that, of a copy
+// of the work, begins again.
+type Stopper interface {
+	Stepper
+	Stop()
+}
+
 // Begin drops the current work, for work on something else. The key is all
 // that it depends on: a comparable value of a type of the lab's own. What says
 // for the user what is done.
 func (w *Work) Begin(key any, what message.Text) {
+	if w.under != nil {
+		if s, ok := w.under.run.(Stopper); ok {
+			s.Stop()
+		}
+	}
 	*w = Work{Patience: w.Patience, key: key, what: what}
 }
 

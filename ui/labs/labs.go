@@ -31,3 +31,16 @@ func All(m, own lm.Model) []lab.Lab {
 		inside.New(m),
 	}
 }
+
+// Served returns them for a model behind a server, which says what comes next and
+// keeps its network: the labs that ask no more look at it, the others at the
+// built-in one.
+func Served(m, own lm.Model) []lab.Lab {
+	asking, others := All(m, own), All(own, own)
+	for i, l := range asking {
+		if id := l.Info().ID; id == "sampling" || id == "rag" {
+			others[i] = l
+		}
+	}
+	return others
+}

@@ -71,7 +71,7 @@ func (l *Lab) ask() {
 func (l *Lab) askMore() {
 	l.more.Patience = -1
 	l.more.Begin(l.answer.by, message.New("The model reads passage after passage"))
-	if l.shelf.want == "" {
+	if l.shelf.want == "" || l.served() {
 		return
 	}
 	n, used, length := &l.answer, l.prompt.used(), l.count(l.prompt.text)

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"logitarium/core/lm"
 	"math"
 	"slices"
 	"strings"
@@ -46,6 +47,11 @@ func (l *Lab) drawAnswer(f lab.Frame) viz.Grid {
 		p.paragraph(f.Theme.Faint, 3, f.Say("The true answer to this query is not one word: no probability to follow."))
 	case l.shelf.want == "":
 		p.paragraph(f.Theme.Faint, 3, f.Say("The true answer to this wording is not known here: no probability to follow. Try \"%s\".", worldExamples[1].text))
+	case l.served():
+		p.paragraph(f.Theme.Faint, 3, f.Say("How likely the true answer is can't be asked: the server tells the likeliest tokens, and not how it cuts a word. What it answers, token by token:"))
+		if !large {
+			l.tokens(p)
+		}
 	default:
 		chart := l.chances(f)
 		h := min(len(chart.Rows)+1, p.left())
@@ -175,6 +181,9 @@ func (l *Lab) written(f lab.Frame, r reading, i int) viz.Safe {
 	}
 	s := r.steps[i]
 	text := f.Say("end").String()
+	if piece := string(l.lm.Tokens.Bytes(s.token)); s.token != l.lm.Tokens.End() && strings.Trim(piece, " ") == "" {
+		text = lm.Label(l.lm.Tokens, s.token)
+	}
 	if b := strings.TrimSpace(string(l.lm.Tokens.Bytes(s.token))); b != "" && s.token != l.lm.Tokens.End() {
 		text = b
 	}
@@ -232,6 +241,12 @@ func (l *Lab) sayAnswer() message.Text {
 	without, with := product(a.closed.truth), product(a.open.truth)
 	want, said, place := l.shelf.want, l.said(a.open), l.answered()
 	switch {
+	case l.served() && said == want && l.said(a.closed) == want:
+		return message.New("The model says \"%s\", which is true, with the passages and without.", want)
+	case l.served() && said == want:
+		return message.New("The model says \"%s\" without the passages and with them \"%s\", which is true.", l.said(a.closed), want)
+	case l.served():
+		return message.New("The model says \"%s\" without and \"%s\" with the passages. The true answer is %s.", l.said(a.closed), said, want)
 	case math.IsNaN(without) || math.IsNaN(with):
 		return message.New("The model says \"%s\" without and \"%s\" with the passages. How likely it finds %s is not among what it tells.", l.said(a.closed), said, want)
 	case len(l.prompt.used()) == 0:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"logitarium/core/lm"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -88,7 +89,12 @@ func (l *Lab) paste(position int) prompt {
 	return p
 }
 
+// count is how long a text is: in tokens, or in bytes where the model is behind a
+// server, which cuts it.
 func (l *Lab) count(text string) int { return len(l.lm.Tokens.Encode(text)) }
+
+// served says whether the model is behind a server.
+func (l *Lab) served() bool { return !lm.Cuts(l.lm.Tokens) }
 
 // firstAnswer returns the best ranked passage that answers, or any.
 func (l *Lab) firstAnswer() (doc int, ok bool) {
@@ -119,8 +125,12 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 	p := l.page(f, stagePrompt)
 	t := f.Theme
 	n, of := l.prompt.tokens, l.prompt.budget
-	p.title(t.Strong, f.Say("by %s: %d of %d tokens", l.method(), n, of), f.Say("by %s: %d of %d tokens", retrieverOptions[l.retriever].Name, n, of), f.Say("%d of %d tokens", n, of))
-	if p.left() > 4 {
+	if l.served() {
+		p.title(t.Strong, f.Say("by %s: %d bytes, which the server cuts into tokens", l.method(), n), f.Say("%d bytes, which the server cuts into tokens", n), f.Say("%d bytes", n))
+	} else {
+		p.title(t.Strong, f.Say("by %s: %d of %d tokens", l.method(), n, of), f.Say("by %s: %d of %d tokens", retrieverOptions[l.retriever].Name, n, of), f.Say("%d of %d tokens", n, of))
+	}
+	if p.left() > 4 && !l.served() {
 		p.Put(0, p.y, viz.Slider(viz.Size{W: p.W, H: 1}, t, float64(l.prompt.tokens)/float64(l.prompt.budget), t.Faint))
 		p.y++
 	}
@@ -238,9 +248,14 @@ func (p *page) sources(l *Lab, used []pasted) {
 		}
 		passage := l.shelf.passages[q.doc]
 		st, length := p.f.Theme.Text, p.f.Say("%3d tokens", q.tokens)
+		if l.served() {
+			length = p.f.Say("%3d bytes", q.tokens)
+		}
 		switch {
 		case q.cut:
 			st, length = p.f.Theme.Bad, p.f.Say("%3d tokens, cut", q.tokens)
+		case q.placed && l.served():
+			length = p.f.Say("%3d bytes, by hand", q.tokens)
 		case q.placed:
 			length = p.f.Say("%3d tokens, by hand", q.tokens)
 		}
@@ -290,8 +305,12 @@ func (l *Lab) sayPrompt() message.Text {
 
 func (l *Lab) readPrompt() []lab.Reading {
 	used := len(l.prompt.used())
+	length := lab.Reading{Name: "tokens", Help: message.New("how long the prompt is, of what the context has room for besides the answer"), Value: float64(l.prompt.tokens), Note: message.New("of %d", l.prompt.budget)}
+	if l.served() {
+		length = lab.Reading{Name: length.Name, Help: length.Help, Undefined: message.New("the server cuts the text")}
+	}
 	return []lab.Reading{
-		{Name: "tokens", Help: message.New("how long the prompt is, of what the context has room for besides the answer"), Value: float64(l.prompt.tokens), Note: message.New("of %d", l.prompt.budget)},
+		length,
 		{Name: "pasted", Help: message.New("how many passages the model reads"), Value: float64(used), Unit: "passages"},
 		{Name: "cut", Help: message.New("how many passages did not fit"), Value: float64(len(l.prompt.pasted) - used), Unit: "passages"},
 	}
@@ -308,7 +327,11 @@ func (l *Lab) listPasted() []lab.List {
 		if q.cut {
 			fits = "no, left out"
 		}
-		list.Add(lab.Count(i+1), lab.Word(p.id), lab.Amount(l.scored(q.doc), 5), lab.Count(q.tokens), lab.Word(fits), lab.Word(l.answering(p)), lab.Word(p.text))
+		length := lab.Count(q.tokens)
+		if l.served() {
+			length = lab.Word("unknown")
+		}
+		list.Add(lab.Count(i+1), lab.Word(p.id), lab.Amount(l.scored(q.doc), 5), length, lab.Word(fits), lab.Word(l.answering(p)), lab.Word(p.text))
 	}
 	return []lab.List{list}
 }

@@ -44,7 +44,7 @@ func (l *Lab) read(w *lab.Work, length int, prompt func() string, then func(read
 func newReader(m lm.Predictor, prompt, want string) *reader {
 	r := &reader{tokenizer: m.Tokenizer(), reading: reading{prompt: prompt, want: want}, from: m.Reader()}
 	tokens := r.tokenizer.Encode(prompt)
-	if want != "" {
+	if want != "" && lm.Cuts(r.tokenizer) {
 		r.right = r.tokenizer.Encode(prompt + " " + want + "\n")[len(tokens):]
 	}
 	most := max(m.Context()-max(answerRoom, len(r.right)), 1)
@@ -98,6 +98,13 @@ func (r *reader) Step(budget float64) bool {
 	return r.next()
 }
 
+// Stop implements [lab.Stopper].
+func (r *reader) Stop() {
+	if s, ok := r.run.(lm.Stopper); ok {
+		s.Stop()
+	}
+}
+
 var errSilent = message.Errorf("the model tells of no token how likely it is")
 
 // take takes what may come next: p is NaN of a token that is not told.
@@ -131,6 +138,10 @@ func (r *reader) next() bool {
 		r.judging = true
 		r.from.Rewind(len(r.tokens))
 		copy(r.p, r.first)
+	}
+	if r.reading.want != "" && len(r.right) == 0 { // how a server cuts it is not known
+		r.reading.truth = []float64{math.NaN()}
+		return false
 	}
 	n := len(r.reading.truth)
 	if n == len(r.right) {

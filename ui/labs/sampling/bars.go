@@ -32,10 +32,10 @@ func (l *Lab) cuts() []cutAt {
 		first, last := ends(rank, s.Order)
 		highest, lowest := ends(rank, s.Removed)
 		if highest < first {
-			cuts = append(cuts, cutAt{first, cutLabel(s)})
+			cuts = append(cuts, cutAt{first, l.cutLabel(s)})
 		}
 		if lowest > last {
-			cuts = append(cuts, cutAt{last + 1, cutLabel(s)})
+			cuts = append(cuts, cutAt{last + 1, l.cutLabel(s)})
 		}
 	}
 	return cuts
@@ -51,14 +51,17 @@ func ends(rank, tokens []int) (first, last int) {
 }
 
 // cutLabel says what a step compared, in few words.
-func cutLabel(s sampling.Stage) message.Text {
+func (l *Lab) cutLabel(s sampling.Stage) message.Text {
 	name := stepLabel(s)
 	switch step := s.Step.(type) {
 	case sampling.TopK:
 		if tied, more := ties(s, step); more {
 			return message.New("%v %d keeps %d: %d tie for place %[2]d", name, step.K, len(s.Order), tied)
 		}
-		return message.New("%v %d of %d", name, len(s.Order), len(s.Probs))
+		if all, ok := l.next.all(); ok {
+			return message.New("%v %d of %d", name, len(s.Order), all)
+		}
+		return message.New("%v %d", name, len(s.Order))
 	case sampling.TopP:
 		if math.IsNaN(s.Cut.Kept) { // of what is told in part the share is not known
 			return message.New("%v %.2f", name, step.P)
@@ -122,6 +125,11 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 		left[t] = true
 	}
 	var tokens []int
+	_, _, others := l.next.others()
+	if others > 0 {
+		chart.Rows, tokens = append(chart.Rows, l.othersRow(f)), append(tokens, noToken)
+		chart.Max = max(chart.Max, others)
+	}
 	first := min(l.from, len(order)) - 1
 	cuts, shown := l.cuts(), 0
 	for rank := first; rank < len(order) && len(chart.Rows) <= h; rank++ {
@@ -148,27 +156,28 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 			}
 		}
 	}
-	hidden, others := l.next.hidden()
-	if hidden > 0 && first+shown == len(order) {
-		chart.Rows = append(chart.Rows, l.othersRow(f, hidden, others))
-		tokens = append(tokens, noToken)
-		chart.Max = max(chart.Max, others)
-		shown++
-	}
 	chart.More = func(rows int, _ float64) viz.Safe {
-		rest := order[min(first+shown-rows, len(order)):]
-		mass := others
+		rest := order[min(first+max(shown-rows, 0), len(order)):] // the row of the others is one too
+		mass := 0.0
 		for _, t := range rest {
 			mass += raw[t]
 		}
-		return f.Say("… %d more: %s at T=1", len(rest)+hidden, viz.Share(mass, 6))
+		if others > 0 {
+			return f.Say("… %d more that are told: %s at T=1", len(rest), viz.Share(mass, 6))
+		}
+		return f.Say("… %d more: %s at T=1", len(rest), viz.Share(mass, 6))
 	}
 	return chart, tokens
 }
 
 // othersRow is the row of the tokens that are not told. It is hatched, as each
 // of them may be anywhere in it.
-func (l *Lab) othersRow(f lab.Frame, n int, mass float64) viz.BarRow {
+func (l *Lab) othersRow(f lab.Frame) viz.BarRow {
+	n, known, mass := l.next.others()
+	name := f.Say("all others")
+	if known {
+		name = f.Print(message.Count(n, "%d other", "%d others", n))
+	}
 	warm, final := viz.Clean("?  "), viz.Clean("?  ")
 	switch {
 	case l.certain:
@@ -180,7 +189,7 @@ func (l *Lab) othersRow(f lab.Frame, n int, mass float64) viz.BarRow {
 		warm = viz.Share(mass, 5)
 	}
 	return viz.BarRow{Value: mass, Mark: math.NaN(), Removed: true, Cells: []viz.Safe{
-		f.Print(message.Count(n, "%d other", "%d others", n)), viz.Clean(""), viz.Share(mass, 6), warm, final,
+		name, viz.Clean(""), viz.Share(mass, 6), warm, final,
 	}}
 }
 

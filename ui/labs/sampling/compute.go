@@ -99,7 +99,11 @@ func (l *Lab) read() {
 	if l.work.Is(want) {
 		return
 	}
-	l.work.Begin(want, message.New("The model reads %d tokens", len(promptOf(l.lm, want.first).tokens)))
+	what := message.New("The model reads %d tokens", len(promptOf(l.lm, want.first).tokens))
+	if l.served() {
+		what = message.New("Waiting for the server, which is given up at 100 %%")
+	}
+	l.work.Begin(want, what)
 	if !l.next.is(want.first) {
 		l.readTo(&l.next, want.first)
 	}
@@ -122,7 +126,7 @@ func (l *Lab) readTo(to *distribution, a asked) {
 		return g
 	}, func() {
 		d.failed = g.err
-		d = d.answered(answerOf(g.next, of.Tokens.Size()))
+		d = d.answered(answerOf(g.next, of.Tokens))
 		d.truth, d.best = truth(of, a.story(of))
 		*to = d
 	})

@@ -94,3 +94,10 @@ func (g *promptRun) Share() float64 {
 	}
 	return g.by.run.Share()
 }
+
+// Stop implements [lab.Stopper].
+func (g *promptRun) Stop() {
+	if s, ok := g.by.run.(lm.Stopper); ok {
+		s.Stop()
+	}
+}

@@ -165,8 +165,13 @@ func (l *Lab) sayEngines() message.Text {
 	case few == many:
 		return message.Count(few, "The programs leave %d token each, but not the same one.", "The programs leave %d tokens each, but not the same ones.", few)
 	}
+	all, ok := l.next.all()
+	if !ok {
+		return message.New("The same settings leave %d tokens in %s and %d in %s: steps, their order and their edges differ.",
+			few, least.engine.Name, many, most.engine.Name)
+	}
 	return message.New("The same settings leave %d of %d tokens in %s and %d in %s: steps, their order and their edges differ.",
-		few, len(l.trace.Stages[0].Probs), least.engine.Name, many, most.engine.Name)
+		few, all, least.engine.Name, many, most.engine.Name)
 }
 
 // readEngines is how many tokens each program leaves.

@@ -53,6 +53,8 @@ func (l *Lab) sayBars() message.Text {
 func (l *Lab) saySpecial() message.Text {
 	name := l.endName()
 	switch {
+	case l.served():
+		return message.New("How the server reads names in <| |>, it does not tell.")
 	case !strings.Contains(l.prompt, name):
 		return message.New("Names in <| |> are plain text to this model, but for %s, which ends a document.", name)
 	case l.special == specialToken:
@@ -134,6 +136,13 @@ func (l *Lab) sayCuts() message.Text {
 		return message.New("T = 0 in %s: %v.", e.Name, said(e.Zero))
 	}
 	acting := l.acting()
+	if l.served() && len(acting) > 0 {
+		var cuts []message.Text
+		for _, s := range acting {
+			cuts = append(cuts, message.New("%v leaves %d", stepLabel(s), len(s.Order)))
+		}
+		return message.New("%v; none of the tokens that are not told can come.", message.Series(cuts...))
+	}
 	switch len(acting) {
 	case 0:
 		return message.New("Nothing is cut: every token can come.")

@@ -76,7 +76,7 @@ func (c page) extend(l *Lab, by recipe, budget float64) page {
 				c.ended = true
 				break
 			}
-			c.after = answerOf(next, l.lm.Tokens.Size())
+			c.after = answerOf(next, l.lm.Tokens)
 		}
 		c = c.write(l)
 	}

@@ -30,10 +30,15 @@ func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, entropy fl
 	g := f.Theme.Grid(f.Size)
 	raw, final := trace.Stages[0], trace.Final()
 	g.Text(0, 0, title, f.Theme.Strong)
-	g.Text(0, 1, f.Theme.FitFirst(g.W,
-		f.Print(message.Count(len(final.Order), "%d of %d can come, as open as %.1f", "%d of %d can come, as open as %.1f",
-			len(final.Order), len(raw.Probs), math.Exp2(entropy))),
-		f.Say("%d of %d can come", len(final.Order), len(raw.Probs))), f.Theme.Measured)
+	can, open := len(final.Order), math.Exp2(entropy)
+	says := [2]viz.Safe{f.Print(message.Count(can, "%d can come, as open as %.1f", "%d can come, as open as %.1f", can, open)), f.Print(message.Count(can, "%d can come", "%d can come", can))}
+	if all, ok := l.next.all(); ok {
+		says = [2]viz.Safe{
+			f.Print(message.Count(can, "%d of %d can come, as open as %.1f", "%d of %d can come, as open as %.1f", can, all, open)),
+			f.Say("%d of %d can come", can, all),
+		}
+	}
+	g.Text(0, 1, f.Theme.FitFirst(g.W, says[:]...), f.Theme.Measured)
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: f.Say("token"), Left: true, Width: 8},
@@ -75,7 +80,7 @@ func (l *Lab) sayPair() message.Text {
 // readPair is how much is left of both.
 func (l *Lab) readPair() []lab.Reading {
 	beside := lab.Reading{Name: "beside", Help: message.New("tokens that can still come after the second prompt"), Provenance: lab.Computed,
-		Value: float64(len(l.second.trace.Final().Order)), Note: message.New("of %d", len(l.second.trace.Stages[0].Probs))}
+		Value: float64(len(l.second.trace.Final().Order)), Note: l.second.ofAll()}
 	choices := lab.Reading{Name: "choices beside", Help: message.New("among how many equally likely tokens a guess after the second prompt would be as uncertain"), Provenance: lab.Computed,
 		Value: math.Exp2(l.second.left), Digits: 1}
 	return []lab.Reading{l.survivors(), beside, choices}

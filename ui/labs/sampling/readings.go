@@ -12,7 +12,7 @@ import (
 // survivors is how many tokens are left.
 func (l *Lab) survivors() lab.Reading {
 	r := lab.Reading{Name: "survivors", Help: message.New("tokens that can still come after all steps"), Provenance: lab.Computed,
-		Value: float64(len(l.trace.Final().Order)), Note: message.New("of %d", len(l.trace.Stages[0].Probs))}
+		Value: float64(len(l.trace.Final().Order)), Note: l.next.ofAll()}
 	if !l.certain {
 		r.Value, r.Note, r.Undefined = 0, message.Text{}, message.New(untold)
 	}
@@ -87,11 +87,28 @@ func (l *Lab) leaveUntold(readings []lab.Reading) {
 func (l *Lab) readTold() []lab.Reading {
 	t := l.next.told
 	rest := share("not told", "what all tokens that the model does not tell have together", t.Rest())
-	rest.Note = message.New("%d tokens", t.Vocab-len(t.Tokens))
-	return []lab.Reading{
-		{Name: "told", Help: message.New("to how many tokens the model gives a probability: the likeliest"), Value: float64(len(t.Tokens)), Note: message.New("of %d", t.Vocab)},
+	if n, ok := t.Others(); ok {
+		rest.Note = message.New("%d tokens", n)
+	}
+	readings := []lab.Reading{
+		{Name: "told", Help: message.New("to how many tokens the model gives a probability: the likeliest"), Value: float64(len(t.Tokens)), Note: l.next.ofAll()},
 		rest,
 	}
+	if !l.served() {
+		return readings
+	}
+	var here, there []message.Text
+	for _, k := range []sampling.Kind{sampling.KindTemperature, sampling.KindTopK, sampling.KindTopP, sampling.KindMinP} {
+		if l.engines[l.engine].Lacks(k) == "" {
+			here = append(here, message.Label("knob", string(k)))
+		}
+	}
+	for _, e := range extras[1:] {
+		there = append(there, message.Label("value", e.name))
+	}
+	return append(readings,
+		lab.Reading{Name: "steps here", Help: message.New("what is done here with the numbers that the server tells: it is asked for them at temperature 1, uncut"), Text: message.Series(here...)},
+		lab.Reading{Name: "steps there", Help: message.New("what weighs the scores of all tokens: only the server could do it, and it is not asked to"), Text: message.Series(there...)})
 }
 
 const topHelp message.ID = "how likely the likeliest token is after all steps"

@@ -115,7 +115,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	}
 	return slices.Concat([]lab.Knob{
 		{Name: "prompt", Help: "the text that the model reads", Setting: l.promptText()},
-		{Name: "beside", Help: "the second prompt, for views of two", Setting: lab.Text{At: &l.beside, Default: l.firstBeside(), Max: 2000, Pieces: l.pieces}},
+		{Name: "beside", Help: "the second prompt, for views of two", Setting: l.besideText()},
 		{Name: "temperature", Help: "divides the logits: below 1 sharper, above 1 flatter", Setting: lab.Number{
 			At: &l.temperature, Default: 0.7, Min: 0, Max: 5, Step: 0.05, Coarse: 0.5, Digits: 2}},
 		{Name: "top-k", Help: "keep the k most likely tokens", Setting: lab.Integer{
@@ -156,7 +156,17 @@ func (l *Lab) pieces(text string) []string {
 }
 
 func (l *Lab) promptText() lab.Text {
-	return lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 2000, Pieces: l.pieces}
+	t := lab.Text{At: &l.prompt, Default: "the fox lives in the", Max: 2000, Pieces: l.pieces}
+	if l.served() {
+		t.Pieces = nil
+	}
+	return t
+}
+
+func (l *Lab) besideText() lab.Text {
+	t := l.promptText()
+	t.At, t.Default = &l.beside, l.firstBeside()
+	return t
 }
 
 // uncut says why a cut does nothing: the engine has no such step, or ends
@@ -177,6 +187,9 @@ func said(words fault.Format) message.Text { return message.From(fault.New(words
 
 // unnamed says why it does not matter how the special token's name is read.
 func (l *Lab) unnamed() message.Text {
+	if l.served() {
+		return message.New("the server reads the prompt in its own way")
+	}
 	if name := l.endName(); !strings.Contains(l.prompt, name) {
 		return message.New("there is no %s in the prompt", name)
 	}

@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"logitarium/core/lm"
 	"math"
 	"strings"
 
@@ -176,7 +177,7 @@ func (l *Lab) sayText() message.Text {
 		}
 	}
 	bits := l.text.surprise()
-	if all := l.lm.Tokens.Size(); bits > math.Log2(float64(all)) {
+	if all := lm.Count(l.lm.Tokens); all > 0 && bits > math.Log2(float64(all)) {
 		return message.Count(best, "%.2f bits of surprise a token, more than if all %d were as likely; %d of %d was the best token.",
 			"%.2f bits of surprise a token, more than if all %d were as likely; %d of %d were the best token.", bits, all, best, n)
 	}

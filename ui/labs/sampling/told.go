@@ -18,13 +18,13 @@ type answer struct {
 	told   *sampling.Told // what is told then; nil if all is
 }
 
-// answerOf takes what a model of so many tokens says.
-func answerOf(next lm.Next, vocab int) answer {
+// answerOf takes what a model of these tokens says.
+func answerOf(next lm.Next, tokens lm.Tokenizer) answer {
 	if next.Whole() {
 		logits := widen(next.Logits)
 		return answer{logits: logits, ranked: sampling.Ranked(logits)}
 	}
-	t := &sampling.Told{Vocab: vocab}
+	t := &sampling.Told{Vocab: tokens.Size(), Count: lm.Count(tokens)}
 	for _, c := range next.Top {
 		t.Tokens, t.Probs = append(t.Tokens, c.Token), append(t.Probs, c.P)
 	}
@@ -83,13 +83,44 @@ func (a answer) scaleText() message.Text {
 	return message.New("logit")
 }
 
-// hidden is how many tokens are not told, and what they have together.
-func (a answer) hidden() (tokens int, mass float64) {
+// others is how many tokens are not told, known says whether that is, and what
+// they have together.
+func (a answer) others() (tokens int, known bool, mass float64) {
 	if a.told == nil {
-		return 0, 0
+		return 0, true, 0
 	}
-	return a.told.Vocab - len(a.told.Tokens), a.told.Rest()
+	tokens, known = a.told.Others()
+	return tokens, known, a.told.Rest()
 }
+
+// all is how many tokens there are; ok is false if that is not known.
+func (a answer) all() (n int, ok bool) {
+	if a.told == nil {
+		return len(a.logits), true
+	}
+	n, ok = a.told.Others()
+	return n + len(a.told.Tokens), ok
+}
+
+// ofAll is "of 1024", or nothing where nobody says how many there are.
+func (a answer) ofAll() message.Text {
+	if n, ok := a.all(); ok {
+		return message.New("of %d", n)
+	}
+	return message.Text{}
+}
+
+// tells is how many tokens are told, of how many.
+func (a answer) tells() message.Text {
+	n := len(a.told.Tokens)
+	if all, ok := a.all(); ok {
+		return message.New("%d of %d tokens", n, all)
+	}
+	return message.Count(n, "%d token", "%d tokens", n)
+}
+
+// served says whether the model is behind a server.
+func (l *Lab) served() bool { return !lm.Cuts(l.lm.Tokens) }
 
 // sayTold says what is not known, and what makes it so; it is empty if all that
 // matters is.
@@ -97,21 +128,25 @@ func (l *Lab) sayTold() message.Text {
 	if l.certain {
 		return message.Text{}
 	}
-	t := l.next.told
+	t, tells := l.next.told, l.next.tells()
 	if l.untouched() {
-		return message.New("The model tells %d of %d tokens, %s of the probability. Nothing is cut, so one of the others can come as well: which, is not told.",
-			len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6))
+		return message.New("The model tells %v, %s of the probability. Nothing is cut, so one of the others can come as well: which, is not told.",
+			tells, viz.Share(t.Mass(), 6))
+	}
+	if l.extra.step != 0 && l.served() {
+		return message.New("%v weighs the scores of all tokens, and the server tells %v: the server could take this step, and what it would leave is not known here.",
+			message.Label("value", extras[l.extra.step].name), tells)
 	}
 	if l.extra.step != 0 {
-		return message.New("%v weighs the scores of all tokens, and the model tells %d of %d: what it leaves is not known.",
-			message.Label("value", extras[l.extra.step].name), len(t.Tokens), t.Vocab)
+		return message.New("%v weighs the scores of all tokens, and the model tells %v: what it leaves is not known.",
+			message.Label("value", extras[l.extra.step].name), tells)
 	}
 	if !l.uncut(sampling.KindTopK).Empty() {
-		return message.New("The model tells %d of %d tokens, %s of the probability. How these steps treat the others is not known; another order has a top-k, which can leave none of them.",
-			len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6))
+		return message.New("The model tells %v, %s of the probability. How these steps treat the others is not known; another order has a top-k, which can leave none of them.",
+			tells, viz.Share(t.Mass(), 6))
 	}
-	return message.New("The model tells %[1]d of %[2]d tokens, %[3]s of the probability. How these steps treat the others is not known: top-k up to %[1]d leaves none of them.",
-		len(t.Tokens), t.Vocab, viz.Share(t.Mass(), 6))
+	return message.New("The model tells %v, %s of the probability. How these steps treat the others is not known: top-k up to %d leaves none of them.",
+		tells, viz.Share(t.Mass(), 6), len(t.Tokens))
 }
 
 // untouched says whether the steps change nothing, so that what is told is what

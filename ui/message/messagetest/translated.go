@@ -24,6 +24,7 @@ var Translated = []string{
 	"ui/labs/norm",
 	"ui/cli",
 	"ui/command",
+	"ui/endpoint",
 	"ui/export",
 	"ui/labs/sampling",
 	"ui/lesson",
