@@ -115,8 +115,12 @@ func (l *Lab) sayMemory() message.Text {
 	switch {
 	case d.tokens < l.context:
 		return message.Join(text, message.New("%s ends at %s tokens.", a.Name, grouped(d.tokens)))
-	case a.Shape.KVHeads < a.Shape.Heads:
+	case a.Shape.KVHeads < a.Shape.Heads && a.Shape.Window > 0 && a.Shape.Every == 0:
 		return message.Join(text, message.New("%d heads share %d, and half the layers keep %d tokens.", a.Shape.Heads, a.Shape.KVHeads, a.Shape.Window))
+	case a.Shape.KVHeads < a.Shape.Heads && a.Shape.Window > 0:
+		return message.Join(text, message.New("%d heads share %d, and of every %d layers all but the last keep %d tokens.", a.Shape.Heads, a.Shape.KVHeads, a.Shape.Every, a.Shape.Window))
+	case a.Shape.KVHeads < a.Shape.Heads:
+		return message.Join(text, message.New("%d heads share the keys and values of %d.", a.Shape.Heads, a.Shape.KVHeads))
 	case d.cache > d.weights:
 		return message.Join(text, message.New("Context and batch cost more than the model."))
 	case d.tokens == a.Shape.Context:

@@ -89,7 +89,11 @@ func (l *Lab) drawShots(p *page) {
 	if !a.known {
 		return
 	}
-	p.line(p.t.Strong, p.say("Right of %d questions, with 0, 1 and 4 examples in the prompt", questionsEach))
+	title := p.say("Right of %d questions, with 0, 1 and 4 examples in the prompt", questionsEach)
+	if l.lm.Name() != l.own.Name() {
+		title = p.say("%s: right of %d questions, with 0, 1 and 4 examples in the prompt", l.own.Name(), questionsEach)
+	}
+	p.line(p.t.Strong, title)
 	p.gap(14)
 	chart := viz.BarChart{
 		Columns: []viz.Column{{Title: p.say("examples"), Left: true, Width: 12}, {Title: p.say("right"), Width: 8}}, Max: questionsEach,
@@ -123,6 +127,14 @@ func (l *Lab) sayShots() message.Text {
 	if a.lack != nil {
 		return lacking.Says("shots", a.lack)
 	}
+	if l.lm.Name() != l.own.Name() {
+		return message.Join(a.say(), message.New("Asked is %s: of its world the answers are known.", l.own.Name()))
+	}
+	return a.say()
+}
+
+// say says what the examples do.
+func (a asked) say() message.Text {
 	style, known := a.scores[1], a.scores[0]
 	facts := message.New("What it knows it says without any: %d of %d.", known[0].Right, known[0].Of)
 	if style[2].Right == 0 {
