@@ -91,9 +91,24 @@ func halves(dst []float32, raw []byte) {
 	halvesPlain(dst[whole:], raw[2*whole:])
 }
 
-func round(ints []int8, x []float32) float32 { return roundPlain(ints, x) }
+// round is [roundPlain]; blocks are 32 values or more.
+func round(ints []int8, sums *[mostBlock / 16]int32, x []float32) float32 {
+	if !avx {
+		return roundPlain(ints, sums, x)
+	}
+	_, _ = ints[len(x)-1], sums[len(x)/16-1]
+	scale, inverse := scaleOf(peakAVX(&x[0], len(x)))
+	integersAVX(&ints[0], &sums[0], &x[0], inverse, len(x))
+	return scale
+}
 
 func hasHalves() bool
+
+//go:noescape
+func peakAVX(x *float32, n int) uint32
+
+//go:noescape
+func integersAVX(ints *int8, sums *int32, x *float32, inverse float32, n int)
 
 //go:noescape
 func halvesAVX(dst *float32, raw *byte, n int)

@@ -8,4 +8,6 @@ func dots(t gguf.Type, sums *[atOnce][together]float32, w []byte, x some) { dots
 
 func halves(dst []float32, raw []byte) { halvesPlain(dst, raw) }
 
-func round(ints []int8, x []float32) float32 { return roundPlain(ints, x) }
+func round(ints []int8, sums *[mostBlock / 16]int32, x []float32) float32 {
+	return roundPlain(ints, sums, x)
+}

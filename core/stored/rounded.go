@@ -52,23 +52,27 @@ func fit[T any](s *[]T, n int) {
 
 // round rounds the rows lo to hi.
 func (x *rounded) round(m tensor.Matrix, lo, hi int) {
-	for b := lo * m.Cols / x.block; b < hi*m.Cols/x.block; b++ {
-		at := b * x.block
-		ints := x.ints[at : at+x.block]
-		x.scales[b] = round(ints, m.Data[at:at+x.block])
-		for part := at / x.part; part < (at+x.block)/x.part; part++ {
-			sum := 0
-			for _, v := range x.ints[part*x.part : (part+1)*x.part] {
-				sum += int(v)
+	var sixteens [mostBlock / 16]int32
+	for at := lo * m.Cols; at < hi*m.Cols; at += x.block {
+		x.scales[at/x.block] = round(x.ints[at:at+x.block], &sixteens, m.Data[at:at+x.block])
+		sums := x.sums[at/x.part : (at+x.block)/x.part]
+		each := x.part / 16
+		for i := range sums {
+			sum := sixteens[i*each]
+			for _, s := range sixteens[i*each+1 : (i+1)*each] {
+				sum += s
 			}
-			x.sums[part] = int32(x.times * sum)
+			sums[i] = int32(x.times) * sum
 		}
 	}
 }
 
-// roundPlain sets the integers of a block, halves to even, and returns its
-// scale: v ≈ scale·int.
-func roundPlain(ints []int8, x []float32) (scale float32) {
+// mostBlock is the length of the longest block.
+const mostBlock = 256
+
+// roundPlain sets the integers of a block, halves to even, and the sums of
+// sixteen of them each, and returns the block's scale: v ≈ scale·int.
+func roundPlain(ints []int8, sums *[mostBlock / 16]int32, x []float32) (scale float32) {
 	var peak uint32 // floats without a sign are ordered as their bits are
 	for _, v := range x {
 		peak = max(peak, math.Float32bits(v)&^(1<<31))
@@ -79,6 +83,12 @@ func roundPlain(ints []int8, x []float32) (scale float32) {
 	const shift, bits = 3 << 22, 0x4b400000
 	for i, v := range x {
 		ints[i] = int8(int32(math.Float32bits(float32(v*inverse)+shift) - bits))
+	}
+	for i := range len(ints) / 16 {
+		sums[i] = 0
+		for _, v := range ints[16*i : 16*i+16] {
+			sums[i] += int32(v)
+		}
 	}
 	return scale
 }

@@ -88,12 +88,6 @@ func (m Matrix) rowBytes() int {
 
 func (m Matrix) groups() int { return (m.Rows + together - 1) / together }
 
-// blocks returns how many blocks a row has.
-func (m Matrix) blocks() int {
-	weights, _ := m.Type.Block()
-	return m.Cols / weights
-}
-
 // Bytes returns the memory that the elements take.
 func (m Matrix) Bytes() int { return len(m.data) }
 
@@ -143,20 +137,21 @@ func finite(raw []byte) bool {
 
 // put writes the bytes of row i to where its words stand.
 func (m Matrix) put(i int, row []byte) error {
-	o, size := orders[m.Type], len(row)/m.blocks()
-	for b := range m.blocks() {
-		block := row[b*size : (b+1)*size]
+	o := orders[m.Type]
+	size := o.bytes()
+	group, lane := m.group(i), i%together
+	for b := 0; len(row) > 0; b++ {
+		block := row[:size]
+		row = row[size:]
 		if !finite(block[:2*o.first]) || !finite(block[size-2*o.last:]) {
 			return fault.Errorf("row %d has a scale in block %d that is not finite", i, b)
 		}
-		group := m.block(i, b)
-		lane := i % together
 		for range o.first {
 			copy(group[2*lane:2*lane+2], block)
 			block, group = block[2:], group[2*together:]
 		}
 		for range o.words {
-			copy(group[4*lane:4*lane+4], block)
+			*(*[4]byte)(group[4*lane:]) = [4]byte(block)
 			block, group = block[4:], group[4*together:]
 		}
 		for range o.last {
@@ -167,12 +162,14 @@ func (m Matrix) put(i int, row []byte) error {
 	return nil
 }
 
-// block returns block b of the rows that stand with row i.
-func (m Matrix) block(i, b int) []byte {
-	_, size := m.Type.Block()
-	size *= together
-	return m.data[(i/together*m.blocks()+b)*size:][:size]
+// group returns the rows that stand with row i.
+func (m Matrix) group(i int) []byte {
+	size := m.rowBytes() * together
+	return m.data[i/together*size:][:size]
 }
+
+// bytes returns the bytes of a block.
+func (o order) bytes() int { return 2*o.first + 4*o.words + 2*o.last }
 
 // raw sets dst to row i as in the file.
 func (m Matrix) raw(dst []byte, i int) {
@@ -180,15 +177,14 @@ func (m Matrix) raw(dst []byte, i int) {
 		copy(dst, m.data[i*len(dst):])
 		return
 	}
-	o, lane := orders[m.Type], i%together
-	for b := range m.blocks() {
-		group := m.block(i, b)
+	o, group, lane := orders[m.Type], m.group(i), i%together
+	for len(dst) > 0 {
 		for range o.first {
 			copy(dst[:2], group[2*lane:])
 			dst, group = dst[2:], group[2*together:]
 		}
 		for range o.words {
-			copy(dst[:4], group[4*lane:])
+			*(*[4]byte)(dst) = [4]byte(group[4*lane:])
 			dst, group = dst[4:], group[4*together:]
 		}
 		for range o.last {
@@ -205,17 +201,7 @@ func (m Matrix) Row(dst []float32, i int) {
 	if len(dst) != m.Cols {
 		panic(fmt.Sprintf("stored: a row of %d elements into %d", m.Cols, len(dst)))
 	}
-	m.decode(dst, i, make([]byte, m.rowBytes()))
-}
-
-// decode is Row with room for the row's bytes.
-func (m Matrix) decode(dst []float32, i int, scratch []byte) {
-	if m.Type == gguf.F16 {
-		halves(dst, m.data[i*len(scratch):][:len(scratch)])
-		return
-	}
-	m.raw(scratch, i)
-	m.Type.Decode(dst, scratch)
+	m.rows(tensor.Of(1, m.Cols, dst), i)
 }
 
 // Float32 returns the rows lo to hi, hi excluded, in float32. It panics if they
@@ -229,9 +215,15 @@ func (m Matrix) Float32(lo, hi int) tensor.Matrix {
 
 // rows sets dst to the rows from lo on.
 func (m Matrix) rows(dst tensor.Matrix, lo int) {
-	scratch := make([]byte, m.rowBytes())
+	size := m.rowBytes()
+	if m.Type == gguf.F16 { // as they stand
+		halves(dst.Data, m.data[lo*size:(lo+dst.Rows)*size])
+		return
+	}
+	row := make([]byte, size)
 	for i := range dst.Rows {
-		m.decode(dst.Row(i), lo+i, scratch)
+		m.raw(row, lo+i)
+		m.Type.Decode(dst.Row(i), row)
 	}
 }
 

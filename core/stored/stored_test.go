@@ -200,6 +200,29 @@ func TestSameBitsEverywhere(t *testing.T) {
 	}
 }
 
+// What is rounded is the same on every path, at ties and without a scale too.
+func TestRoundingIsTheSame(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	values := random(rng, 5, 256)
+	for j := range 256 {
+		values.Row(1)[j] = float32(j-128) / 2 // ties, and a peak of 64
+		values.Row(2)[j] = 0
+		values.Row(3)[j] = float32(j%5) * 0x1p-140
+	}
+	for _, block := range []int{32, 256} {
+		for i := range values.Rows {
+			want, wantSums := make([]int8, block), [mostBlock / 16]int32{}
+			scale := roundPlain(want, &wantSums, values.Row(i)[:block])
+			everyPath(t, func(t *testing.T) {
+				got, sums := make([]int8, block), [mostBlock / 16]int32{}
+				if s := round(got, &sums, values.Row(i)[:block]); s != scale || !slices.Equal(got, want) || sums != wantSums {
+					t.Errorf("row %d: scale %g, %v, sums %v; want %g, %v, %v", i, s, got, sums, scale, want, wantSums)
+				}
+			})
+		}
+	}
+}
+
 // The extremes of integers and signs: what 16 bits hold in between is enough.
 func TestExtremes(t *testing.T) {
 	everyPath(t, func(t *testing.T) {
