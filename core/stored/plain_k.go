@@ -42,9 +42,10 @@ func scalesMins(words []byte) (scales, mins [8]byte) {
 }
 
 // plainQ6_K multiplies superblocks of 256 q of 6 bits, sixteen scales s, and d:
-// Σ d·s·(q − 32)·x̂ = (d·e)·Σ s·(Σ q·x − 32·Σ x).
+// Σ d·s·(q − 32)·x̂ = (d·e)·Σ s·(Σ q·x − 32·Σ x). Where the words stand is said
+// at placesQ6_K.
 func plainQ6_K(sums *[together]float32, w []byte, x some) {
-	const size, highs, scales, ds = together * 210, 2048, 3072, 3328
+	const size, highs, lows, half, ds = together * 210, 256, 768, 1536, 3328
 	*sums = [together]float32{}
 	for b, e := range x.scales {
 		block := w[b*size : (b+1)*size]
@@ -53,14 +54,14 @@ func plainQ6_K(sums *[together]float32, w []byte, x some) {
 			var sum int32
 			for p := range 16 { // of 16 integers
 				part, at := p/2, p%2*256+4*r
-				low, lowShift := block[part/4*1024+part%2*512+at:], part%4/2*4
-				high, highShift := block[highs+part/4*512+at:], part%4*2
+				low, lowShift := block[lows+part/4*half+part%2*512+at:], part%4/2*4
+				high, highShift := block[highs+part/4*half+at:], part%4*2
 				s := parts[p] // −32·Σ x
 				for j, v := range ints[p*16 : (p+1)*16] {
 					i := j/4*64 + j%4
 					s += int32(low[i]>>lowShift&15|high[i]>>highShift&3<<4) * int32(v)
 				}
-				sum += int32(int8(block[scales+p/4*64+4*r+p%4])) * s
+				sum += int32(int8(block[p/4*64+4*r+p%4])) * s
 			}
 			sums[r] += float32(float32(sum) * float32(halfAt(block[ds:], r)*e))
 		}

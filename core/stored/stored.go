@@ -41,6 +41,7 @@ const together = 16
 // precision, before the words of 4 bytes or after them.
 type order struct {
 	first, words, last int
+	places             []int    // where each word stands; nil: in the file's order
 	round              rounding // of the other factor; zero: rows are decoded and multiplied in float32
 }
 
@@ -49,8 +50,38 @@ var orders = map[gguf.Type]order{
 	gguf.Q8_0: {first: 1, words: 8, round: rounding{block: 32, part: 32, times: -128}},
 	gguf.Q4_0: {first: 1, words: 4, round: rounding{block: 32, part: 32, times: -8}},
 	gguf.Q4_K: {first: 2, words: 35, round: rounding{block: 256, part: 32, times: 1}},
-	gguf.Q6_K: {words: 52, last: 1, round: rounding{block: 256, part: 16, times: -32}},
+	gguf.Q6_K: {words: 52, last: 1, places: placesQ6_K(), round: rounding{block: 256, part: 16, times: -32}},
 	gguf.F16:  {first: 1},
+}
+
+// placesQ6_K puts the words of a superblock in the order in which a kernel reads
+// them, which a processor foresees: the scales, and then for each half of the
+// elements their high bits, 8 words, and their low ones, 16.
+func placesQ6_K() []int {
+	var order []int
+	some := func(from, n int) {
+		for i := range n {
+			order = append(order, from+i)
+		}
+	}
+	some(48, 4)
+	for h := range 2 {
+		some(32+8*h, 8)
+		some(16*h, 16)
+	}
+	places := make([]int, len(order))
+	for place, word := range order {
+		places[word] = place
+	}
+	return places
+}
+
+// word returns where word k stands in a block of sixteen rows.
+func (o order) word(k int) int {
+	if k < len(o.places) {
+		k = o.places[k]
+	}
+	return (2*o.first + 4*k) * together
 }
 
 // Holds reports whether matrices of a type can be held as they are stored, in
@@ -138,26 +169,24 @@ func finite(raw []byte) bool {
 // put writes the bytes of row i to where its words stand.
 func (m Matrix) put(i int, row []byte) error {
 	o := orders[m.Type]
-	size := o.bytes()
 	group, lane := m.group(i), i%together
 	for b := 0; len(row) > 0; b++ {
-		block := row[:size]
-		row = row[size:]
-		if !finite(block[:2*o.first]) || !finite(block[size-2*o.last:]) {
+		if !finite(row[:2*o.first]) || !finite(row[2*o.first+4*o.words:][:2*o.last]) {
 			return fault.Errorf("row %d has a scale in block %d that is not finite", i, b)
 		}
-		for range o.first {
-			copy(group[2*lane:2*lane+2], block)
-			block, group = block[2:], group[2*together:]
+		for k := range o.first {
+			copy(group[2*(k*together+lane):][:2], row)
+			row = row[2:]
 		}
-		for range o.words {
-			*(*[4]byte)(group[4*lane:]) = [4]byte(block)
-			block, group = block[4:], group[4*together:]
+		for k := range o.words {
+			*(*[4]byte)(group[o.word(k)+4*lane:]) = [4]byte(row)
+			row = row[4:]
 		}
-		for range o.last {
-			copy(group[2*lane:2*lane+2], block)
-			block, group = block[2:], group[2*together:]
+		for k := range o.last {
+			copy(group[o.word(o.words)+2*(k*together+lane):][:2], row)
+			row = row[2:]
 		}
+		group = group[o.bytes()*together:]
 	}
 	return nil
 }
@@ -179,18 +208,19 @@ func (m Matrix) raw(dst []byte, i int) {
 	}
 	o, group, lane := orders[m.Type], m.group(i), i%together
 	for len(dst) > 0 {
-		for range o.first {
-			copy(dst[:2], group[2*lane:])
-			dst, group = dst[2:], group[2*together:]
+		for k := range o.first {
+			copy(dst[:2], group[2*(k*together+lane):])
+			dst = dst[2:]
 		}
-		for range o.words {
-			*(*[4]byte)(dst) = [4]byte(group[4*lane:])
-			dst, group = dst[4:], group[4*together:]
+		for k := range o.words {
+			*(*[4]byte)(dst) = [4]byte(group[o.word(k)+4*lane:])
+			dst = dst[4:]
 		}
-		for range o.last {
-			copy(dst[:2], group[2*lane:])
-			dst, group = dst[2:], group[2*together:]
+		for k := range o.last {
+			copy(dst[:2], group[o.word(o.words)+2*(k*together+lane):])
+			dst = dst[2:]
 		}
+		group = group[o.bytes()*together:]
 	}
 }
 
