@@ -34,6 +34,7 @@ type Lab struct {
 	attention attention
 	lens      logitLens
 	stream    stream
+	cache     cache
 }
 
 // New returns the lab at its defaults, for a model.

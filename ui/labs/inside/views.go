@@ -21,6 +21,7 @@ func (l *Lab) views() []view {
 		l.attentionView(),
 		l.lensView(),
 		l.streamView(),
+		l.cacheView(),
 	}
 }
 
