@@ -130,12 +130,27 @@ func (chain Chain) RunOn(in Input, history []int) Trace {
 
 // then returns the stage that a step leads to behind this one.
 func (s Stage) then(step Step, history []int) Stage {
-	c := &candidates{scores: s.Scores, probs: s.Probs, order: s.Order, history: history, mass: 1}
+	c := s.candidates(history)
 	var cut Cut
 	if len(c.order) > 0 {
 		cut = step.apply(c)
 	}
 	return c.stage(step, cut)
+}
+
+// left returns how many tokens a step leaves behind this one.
+func (s Stage) left(step Step, history []int) int {
+	c := s.candidates(history)
+	c.counted = true
+	if len(c.order) > 0 {
+		step.apply(c)
+	}
+	return len(c.order)
+}
+
+// candidates are what the next step works on.
+func (s Stage) candidates(history []int) *candidates {
+	return &candidates{scores: s.Scores, probs: s.Probs, order: s.Order, history: history, mass: 1}
 }
 
 // candidates is the distribution that the steps work on. A step replaces its
@@ -147,6 +162,7 @@ type candidates struct {
 	history []int
 	removed []int
 	mass    float64
+	counted bool // only how many are left is asked: scores and probs need not follow
 }
 
 func (c *candidates) stage(step Step, cut Cut) Stage {
@@ -158,6 +174,9 @@ func (c *candidates) stage(step Step, cut Cut) Stage {
 
 // spread computes probs from the scores of the tokens left.
 func (c *candidates) spread() {
+	if c.counted {
+		return
+	}
 	c.probs = make([]float64, len(c.scores))
 	if len(c.order) == 0 {
 		return
@@ -205,6 +224,10 @@ func (c *candidates) keepThese(kept func(token int) bool) {
 }
 
 func (c *candidates) keep(order, removed []int) {
+	if c.counted {
+		c.order = order
+		return
+	}
 	scores := slices.Repeat([]float64{math.Inf(-1)}, len(c.scores))
 	c.mass = 0
 	for _, t := range order {

@@ -70,6 +70,9 @@ func TestEdgesOfMeasures(t *testing.T) {
 		if got := Entropy(c.p); !same(got, c.want) {
 			t.Errorf("Entropy(%v) is %v, want %v", c.p, got, c.want)
 		}
+		if got := Perplexity(Entropy(c.p)); !same(got, math.Exp2(c.want)) {
+			t.Errorf("Perplexity(Entropy(%v)) is %v, want %v", c.p, got, math.Exp2(c.want))
+		}
 	}
 	for _, c := range []struct {
 		p, q []float64

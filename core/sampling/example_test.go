@@ -22,6 +22,11 @@ func ExampleEntropy() {
 	// Output: 1.500
 }
 
+func ExamplePerplexity() {
+	fmt.Printf("%.3f\n", sampling.Perplexity(sampling.Entropy([]float64{0.25, 0.25, 0.25, 0.25})))
+	// Output: 4.000
+}
+
 func ExampleKL() {
 	fmt.Printf("%.3f\n", sampling.KL([]float64{1, 0}, []float64{0.5, 0.5}))
 	// Output: 1.000
@@ -135,10 +140,12 @@ func ExampleRunningSum() {
 // A knob turns the last step: the softmax at T = 2 is computed once.
 func ExampleMemo() {
 	m := sampling.NewMemo(sampling.Ranked([]float64{1, 3, 2}), nil)
+	fmt.Println(m.Left(sampling.Chain{sampling.Temperature{T: 2}, sampling.MinP{P: 0.5}}))
 	for k := range 3 {
 		fmt.Println(m.Run(sampling.Chain{sampling.Temperature{T: 2}, sampling.TopK{K: k + 1}}).Final().Order)
 	}
 	// Output:
+	// 2
 	// [1]
 	// [1 2]
 	// [1 2 0]

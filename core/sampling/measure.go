@@ -21,6 +21,10 @@ func Entropy(p []float64) float64 {
 	return max(h, 0) // a sure thing sums to −0
 }
 
+// Perplexity returns 2^H of an [Entropy] H in bits: the number of equally likely
+// choices that would be as uncertain, 1 for a sure thing.
+func Perplexity(entropy float64) float64 { return math.Exp2(entropy) }
+
 // KL returns D(p‖q) = Σ p_i log2(p_i / q_i) in bits (Kullback and Leibler
 // 1951): the price of coding p with the code made for q. It is +Inf where p
 // has something that q rules out, 0 for two empty ones. What is no probability

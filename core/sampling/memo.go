@@ -39,6 +39,16 @@ func (m *Memo) Run(chain Chain) Trace {
 	return t
 }
 
+// Left returns how many tokens the chain leaves. The last step is counted, and
+// not kept: on a large vocabulary that is a fraction of the work.
+func (m *Memo) Left(chain Chain) int {
+	if len(chain) == 0 {
+		return len(m.in.first.Order)
+	}
+	last := len(chain) - 1
+	return m.Run(chain[:last]).Final().left(chain[last], m.history)
+}
+
 // Forget drops the stages that no chain has come to since the Forget before
 // this one. What is kept is then what the last two rounds of chains asked for.
 func (m *Memo) Forget() {

@@ -55,6 +55,9 @@ func TestMemoChangesNothing(t *testing.T) {
 					t.Fatalf("%v, step %d: the memo has %v %v, and without it, it is %v %v", chain, i, got.Order, got.Cut, want[i].Order, want[i].Cut)
 				}
 			}
+			if got, want := m.Left(chain), len(want[len(want)-1].Order); got != want {
+				t.Fatalf("%v: %d tokens are counted, and %d are left", chain, got, want)
+			}
 			if rng.IntN(5) == 0 {
 				m.Forget()
 			}

@@ -82,21 +82,24 @@ func rerank(order []int, old, scores []float64, changed []int) []int {
 		gone[i] = rankOf(order, old, t)
 	}
 	slices.Sort(gone)
-	rest := make([]int, 0, len(order))
-	from := 0
-	for _, at := range gone {
-		rest = append(rest, order[from:at]...)
-		from = at + 1
-	}
-	rest = append(rest, order[from:]...)
 	out := make([]int, 0, len(order))
-	from = 0
-	for _, t := range moved {
-		at := from + slot(rest[from:], scores, t)
-		out = append(append(out, rest[from:at]...), t)
-		from = at
+	from := 0
+	copyTo := func(to int) { // what stays, up to there
+		for len(gone) > 0 && gone[0] < to {
+			out = append(out, order[from:gone[0]]...)
+			from, gone = gone[0]+1, gone[1:]
+		}
+		if from < to {
+			out = append(out, order[from:to]...)
+			from = to
+		}
 	}
-	return append(out, rest[from:]...)
+	for _, t := range moved {
+		copyTo(slot(order, from, old, scores, t))
+		out = append(out, t)
+	}
+	copyTo(len(order))
+	return out
 }
 
 // rankOf returns where a token stands in the order by its scores.
@@ -108,11 +111,22 @@ func rankOf(order []int, scores []float64, token int) int {
 	return at
 }
 
-// slot returns where a token belongs in the order by its score: of those that
-// tie with it, before the first later token.
-func slot(order []int, scores []float64, token int) int {
-	at := sort.Search(len(order), func(i int) bool { return scores[order[i]] <= scores[token] })
-	for at < len(order) && scores[order[at]] == scores[token] && order[at] < token {
+// slot returns where a token belongs in the order from a rank on by its new
+// score: of those that stay and tie with it, before the first later one. The
+// order is that of the old scores, which are falling; the tokens that move are
+// passed over.
+func slot(order []int, from int, old, scores []float64, token int) int {
+	z := scores[token]
+	at := from + sort.Search(len(order)-from, func(i int) bool { return old[order[from+i]] <= z })
+	for at < len(order) {
+		t := order[at]
+		stays := old[t] == scores[t]
+		if stays && (old[t] < z || t > token) {
+			break
+		}
+		if !stays && old[t] < z {
+			break
+		}
 		at++
 	}
 	return at

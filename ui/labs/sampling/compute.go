@@ -52,6 +52,15 @@ func (d distribution) run(steps sampling.Chain) (trace sampling.Trace, certain b
 	return d.answer.run(steps, d.tokens)
 }
 
+// left is how many tokens some steps leave.
+func (d distribution) left(steps sampling.Chain) (n int, certain bool) {
+	if d.memo != nil {
+		return d.memo.Left(steps), true
+	}
+	trace, certain := d.run(steps)
+	return len(trace.Final().Order), certain
+}
+
 // forget lets go of what only the settings before the last ones asked for.
 func (d distribution) forget() {
 	if d.memo != nil {

@@ -97,11 +97,11 @@ func (l *Lab) cutsAlone() []cutAlone {
 				only = append(only, s.Step)
 			}
 		}
-		kept, certain := l.next.run(only)
+		keep, certain := l.next.left(only)
 		if !certain {
 			return nil
 		}
-		alone = append(alone, cutAlone{cut, len(kept.Final().Order)})
+		alone = append(alone, cutAlone{cut, keep})
 	}
 	return alone
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"logitarium/core/sampling"
+	"logitarium/ui/lab"
 )
 
 // page is the text that the model wrote behind the prompt.
@@ -62,6 +63,7 @@ func (c page) extend(l *Lab, by recipe, budget float64) page {
 	if c.by != by || len(c.written) > l.length {
 		c = page{by: by, history: slices.Clone(l.next.tokens), after: l.next.answer}
 	}
+	whole := budget >= lab.StepBudget // a step of the clock gets on, however large the vocabulary
 	for range writeBatch {
 		if !c.behind(l.length) {
 			break
@@ -77,8 +79,15 @@ func (c page) extend(l *Lab, by recipe, budget float64) page {
 				break
 			}
 			c.after = answerOf(next, l.lm.Tokens)
+			if l.decoder.from.Cost(1) > budget/4 { // a large model: the next step draws
+				break
+			}
+		}
+		if budget < l.cutCost() && !whole {
+			break
 		}
 		c = c.write(l)
+		budget, whole = budget-l.cutCost(), false
 	}
 	return c
 }

@@ -1,7 +1,6 @@
 package sampling
 
 import (
-	"math"
 	"slices"
 
 	"logitarium/core/lm"
@@ -30,7 +29,7 @@ func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, entropy fl
 	g := f.Theme.Grid(f.Size)
 	raw, final := trace.Stages[0], trace.Final()
 	g.Text(0, 0, title, f.Theme.Strong)
-	can, open := len(final.Order), math.Exp2(entropy)
+	can, open := len(final.Order), sampling.Perplexity(entropy)
 	says := [2]viz.Safe{f.Print(message.Count(can, "%d can come, as open as %.1f", "%d can come, as open as %.1f", can, open)), f.Print(message.Count(can, "%d can come", "%d can come", can))}
 	if all, ok := l.next.all(); ok {
 		says = [2]viz.Safe{
@@ -69,7 +68,7 @@ func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, entropy fl
 // sayPair compares the two.
 func (l *Lab) sayPair() message.Text {
 	a, b := len(l.trace.Final().Order), len(l.second.trace.Final().Order)
-	open, closed := math.Exp2(l.next.entropyOf(l.trace.Stages[0])), math.Exp2(l.second.entropyOf(l.second.trace.Stages[0]))
+	open, closed := sampling.Perplexity(l.next.entropyOf(l.trace.Stages[0])), sampling.Perplexity(l.second.entropyOf(l.second.trace.Stages[0]))
 	how := message.New("As open as %.1f equal tokens after the first prompt, as %.1f after the second.", open, closed)
 	if a == b {
 		return message.Join(how, message.Count(a, "The same rules leave %d token in both.", "The same rules leave %d tokens in both.", a))
@@ -82,6 +81,6 @@ func (l *Lab) readPair() []lab.Reading {
 	beside := lab.Reading{Name: "beside", Help: message.New("tokens that can still come after the second prompt"), Provenance: lab.Computed,
 		Value: float64(len(l.second.trace.Final().Order)), Note: l.second.ofAll()}
 	choices := lab.Reading{Name: "choices beside", Help: message.New("among how many equally likely tokens a guess after the second prompt would be as uncertain"), Provenance: lab.Computed,
-		Value: math.Exp2(l.second.left), Digits: 1}
+		Value: sampling.Perplexity(l.second.left), Digits: 1}
 	return []lab.Reading{l.survivors(), beside, choices}
 }

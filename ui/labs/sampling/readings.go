@@ -39,7 +39,7 @@ func (l *Lab) readings() []lab.Reading {
 		{Name: "entropy", Help: message.New("how uncertain the next token is after all steps"), Value: l.entropy, Unit: "bits", Digits: 2,
 			Note: message.New("of %.2f", own)},
 		{Name: "choices", Help: message.New("among how many equally likely tokens a guess would be as uncertain"),
-			Value: math.Exp2(l.entropy), Digits: 1, Note: message.New("2^entropy")},
+			Value: sampling.Perplexity(l.entropy), Digits: 1, Note: message.New("2^entropy")},
 		share("mass kept", "what the tokens left by each cut had before it, multiplied over the cuts", l.mass()),
 	}
 	readings = append(readings, l.truths()...)

@@ -213,7 +213,7 @@ func (l *Lab) Progress() lab.Progress {
 		return lab.Progress{What: message.New("the model writes"), Share: l.decoder.run.Share()}
 	}
 	if !l.work.Waiting() && l.growing() {
-		return lab.Progress{What: message.New("The tree grows"), Share: l.tree.grown.Share()}
+		return lab.Progress{What: message.New("The tree grows"), Share: l.tree.grown.Share(), Stale: !l.tree.grown.Nodes[0].Open}
 	}
 	return l.work.Progress()
 }

@@ -67,8 +67,16 @@ func (l *Lab) grow() {
 		Prompt: l.next.tokens, Depth: l.levels, Most: treeNodes, Wide: treeWide, Seeds: seeds,
 		Chain: l.chain, Truth: l.tree.truth,
 	})
-	l.tree.grown.Grow(treeStep, keyBudget)
+	if l.cutCost() <= keyBudget {
+		l.tree.grown.Grow(treeStep, keyBudget)
+	}
 }
+
+// cutCost is about what the steps cost on all tokens of the model, in
+// multiplications.
+func (l *Lab) cutCost() float64 { return cutCost * float64(l.lm.Tokens.Size()) }
+
+const cutCost = 1500
 
 // growing says whether the tree is not all there.
 func (l *Lab) growing() bool {
