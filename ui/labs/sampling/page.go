@@ -87,7 +87,7 @@ func (c page) extend(l *Lab, by recipe, budget float64) page {
 			break
 		}
 		c = c.write(l)
-		budget, whole = budget-l.cutCost(), false
+		budget, whole = budget-float64(l.cutCost()), false
 	}
 	return c
 }
