@@ -271,7 +271,7 @@ func (m *Model) open(i int) {
 func (m *Model) sayWhose(l lab.Lab) {
 	served, subject := m.options.Opened.Server.Shown, l.Info().Subject
 	if served != "" && subject != served {
-		m.say("this lab stays on %s: of %s it is told only what comes next", subject, served)
+		m.say("this lab stays on %s: a server tells only what comes next", subject)
 	}
 }
 

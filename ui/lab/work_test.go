@@ -213,3 +213,36 @@ func TestProgressView(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// asking is a task that others work on: it can be stopped, and begins again.
+type asking struct{ asked, stopped int }
+
+func (a *asking) Step(float64) bool {
+	if a.asked == a.stopped {
+		a.asked++
+	}
+	return true
+}
+
+func (a *asking) Share() float64 { return 0 }
+func (a *asking) Stop()          { a.stopped++ }
+
+// Work that is dropped stops what others do for it; a copy of the work that goes
+// on has it begin again.
+func TestWorkStopsWhatOthersDo(t *testing.T) {
+	var a asking
+	w := &lab.Work{}
+	w.Begin("key", message.New("The server is asked"))
+	w.Add(1e12, func() lab.Stepper { return &a }, nil)
+	w.Start()
+	w.Step()
+	kept := *w
+	w.Begin("other", message.New("The server is asked"))
+	if a != (asking{1, 1}) || w.Waiting() {
+		t.Errorf("%+v, waiting %v", a, w.Waiting())
+	}
+	kept.Step()
+	if a != (asking{2, 1}) {
+		t.Errorf("%+v after the copy's step", a)
+	}
+}

@@ -36,6 +36,15 @@ func (l *Lab) actDraw() []lab.Action {
 	return l.acts(lab.Action{Name: "draw", Key: "space", Help: "draw a token", Do: func() error { return l.draw(1) }})
 }
 
+// actAsk asks a server again that failed.
+func (l *Lab) actAsk() []lab.Action {
+	return []lab.Action{{Name: "ask", Key: "space", Help: "ask the server again", Do: func() error {
+		l.next, l.second.distribution = distribution{}, distribution{}
+		l.work.Drop()
+		return nil
+	}}}
+}
+
 // actDrawMany draws many of them.
 func (l *Lab) actDrawMany() []lab.Action {
 	return l.acts(lab.Action{Name: "draw", Key: "space", Help: "draw many tokens", Do: func() error { return l.draw(drawBatch) }})
@@ -88,6 +97,10 @@ func (l *Lab) draw(n int) error {
 func (l *Lab) write() error {
 	if !l.certain {
 		return errUntold
+	}
+	if l.text.failed != nil { // from its beginning, which is known
+		l.text, l.writing = page{}, true
+		return nil
 	}
 	if !l.writing && (l.text.ended || l.length >= l.mostLength()) {
 		return errWritten

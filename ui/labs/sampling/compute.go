@@ -110,7 +110,7 @@ func (l *Lab) read() {
 	}
 	what := message.New("The model reads %d tokens", len(promptOf(l.lm, want.first).tokens))
 	if l.served() {
-		what = message.New("Waiting for the server, which is given up at 100 %%")
+		what = message.New("Waiting for the server, which is given up at 100 %")
 	}
 	l.work.Begin(want, what)
 	if !l.next.is(want.first) {

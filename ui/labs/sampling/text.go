@@ -159,6 +159,9 @@ func (l *Lab) latest(f lab.Frame, of page) viz.Grid {
 
 // sayText sums up what was written.
 func (l *Lab) sayText() message.Text {
+	if says := l.text.sayFailed(); !says.Empty() {
+		return says
+	}
 	if says := l.sayFirst(); !says.Empty() {
 		return says
 	}
@@ -183,6 +186,15 @@ func (l *Lab) sayText() message.Text {
 	}
 	return message.Count(best, "%.2f bits of surprise a token, as among %.1f equal choices; %d of %d was the best token.",
 		"%.2f bits of surprise a token, as among %.1f equal choices; %d of %d were the best token.", bits, math.Exp2(bits), best, n)
+}
+
+// sayFailed says why the model said nothing more; it is empty if it did.
+func (c page) sayFailed() message.Text {
+	if c.failed == nil {
+		return message.Text{}
+	}
+	n := len(c.written)
+	return message.Count(n, "The text stops after %d token: %v.", "The text stops after %d tokens: %v.", n, message.Of(c.failed))
 }
 
 // readText is how surprising the text is.

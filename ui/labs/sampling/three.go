@@ -93,6 +93,11 @@ func (l *Lab) drawThree(f lab.Frame) viz.Grid {
 
 // sayThree compares how surprising they are.
 func (l *Lab) sayThree() message.Text {
+	for _, page := range l.three {
+		if says := page.sayFailed(); !says.Empty() {
+			return says
+		}
+	}
 	if says := l.sayTold(); !says.Empty() {
 		return says
 	}

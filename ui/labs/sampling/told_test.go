@@ -221,3 +221,55 @@ func TestWithoutAnAnswer(t *testing.T) {
 		}
 	}
 }
+
+// What a server fails at in the middle of a text is said, and space asks again.
+func TestFailsInTheMiddle(t *testing.T) {
+	m := builtintest.Load(t)
+	broken := &breaking{Predictor: m, left: 3}
+	l := New(broken)
+	labtest.Turn(t, l, "view", "text", "length", "8")
+	if says := lab.Sentence(l).String(); len(l.text.written) != 3 || says != "The text stops after 3 tokens: the server is gone." || l.Busy() {
+		t.Fatalf("%d tokens, busy %v, and it says %q", len(l.text.written), l.Busy(), says)
+	}
+	broken.left = 100
+	if err := l.write(); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Refresh(); err != nil || len(l.text.written) != 8 || l.text.failed != nil {
+		t.Errorf("%v: %d tokens are written", err, len(l.text.written))
+	}
+	broken.left = 2
+	labtest.Turn(t, l, "view", "three", "seed", "1")
+	if says := lab.Sentence(l).String(); !strings.Contains(says, "the server is gone") {
+		t.Errorf("it says %q", says)
+	}
+}
+
+// breaking is a model that answers so many more readings.
+type breaking struct {
+	lm.Predictor
+	left int
+}
+
+func (b *breaking) Reader() lm.Reader { return breakingReader{b.Predictor.Reader(), b} }
+
+type breakingReader struct {
+	lm.Reader
+	of *breaking
+}
+
+func (r breakingReader) Begin(tokens []int) lm.Reading {
+	return breakingReading{r.Reader.Begin(tokens), r.of}
+}
+
+type breakingReading struct {
+	lm.Reading
+	of *breaking
+}
+
+func (r breakingReading) Next() (lm.Next, error) {
+	if r.of.left--; r.of.left < 0 {
+		return lm.Next{}, errors.New("the server is gone")
+	}
+	return r.Reading.Next()
+}

@@ -64,6 +64,9 @@ func (l *Lab) Views() lab.Views {
 		v.Readings = nil
 		for i := range v.List {
 			v.List[i] = lacking.View(v.List[i], err, &l.prompt, &l.scores)
+			if l.served() {
+				v.List[i].Actions = l.actAsk
+			}
 		}
 	}
 	return v
