@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"logitarium/core/architecture"
+	"logitarium/core/builtin"
 	"logitarium/core/gguf"
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
@@ -47,7 +48,10 @@ func (a *app) subjectCard(m subject, rounding string) string {
 	n := m.Network().Config.Counts().Total()
 	c.row("# %s\n", m.Name())
 	file, isFile := m.(*modelfile.Model)
+	then, isThen := m.(*builtin.LM)
 	switch {
+	case isThen:
+		c.line("A model of %d parameters: the built-in one after %d steps of a recorded training by its recipe, not the one whose weights are built in.", n, then.Card.Steps)
 	case isFile:
 		c.line("A model of %d parameters and of the architecture %s, read from a GGUF file. How it was made is not in it.", n, viz.Clean(file.Architecture()))
 	default:

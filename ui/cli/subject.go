@@ -8,12 +8,15 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"logitarium/core/architecture"
+	"logitarium/core/builtin"
+	"logitarium/core/builtin/growth"
 	"logitarium/core/gpt"
 	"logitarium/core/huggingface"
 	"logitarium/core/lm"
@@ -56,7 +59,7 @@ func (a *app) choose() error {
 	}
 	a.chosen = m
 	a.labs = a.freshLabs()
-	if a.opened.Model, err = filepath.Abs(a.show.model); err != nil {
+	if a.opened.Model, err = a.place(m); err != nil {
 		return rejected(err)
 	}
 	if p := m.Network().Precision; p != gpt.Float32 {
@@ -66,6 +69,14 @@ func (a *app) choose() error {
 	// collected. There is little to look through, so it can be more often.
 	debug.SetGCPercent(20)
 	return nil
+}
+
+// place is what names the chosen model from wherever it is opened again.
+func (a *app) place(m subject) (string, error) {
+	if _, ok := m.(*builtin.LM); ok {
+		return m.Name(), nil
+	}
+	return filepath.Abs(a.show.model)
 }
 
 // rejected is the error of a model that could not be read, or a signal's.
@@ -82,6 +93,9 @@ func rejected(err error) error {
 // readModel reads the model as the flags ask for. A name that is no file is
 // looked up where other programs keep models, and the flag becomes its path.
 func (a *app) readModel(name string, o architecture.Options) (subject, error) {
+	if then, err := a.checkpoint(name); then != nil || err != nil {
+		return then, err
+	}
 	path, err := a.locate(name)
 	if err != nil {
 		return nil, err
@@ -106,6 +120,37 @@ func (a *app) held() architecture.Options {
 	var o architecture.Options
 	_ = o.Weights.UnmarshalText([]byte(a.show.weights.value)) // the flag has checked it
 	return o
+}
+
+// checkpoint returns the built-in model as it was in training, if the name asks
+// for it: tiny-world@900 is that after step 900 of the recorded one.
+func (a *app) checkpoint(name string) (subject, error) {
+	if a.lm == nil { // a program without one
+		return nil, nil
+	}
+	after, ok := strings.CutPrefix(name, a.lm.Name()+"@")
+	if !ok {
+		return nil, nil
+	}
+	if _, err := os.Stat(name); err == nil {
+		return nil, nil // a file of that name
+	}
+	r, err := growth.Load()
+	if err != nil {
+		return nil, err
+	}
+	step, err := strconv.Atoi(after)
+	if err != nil {
+		step = -1
+	}
+	if w := a.show.weights.value; w != chosenWeights && w != gpt.Float32.String() {
+		return nil, usagef("--weights rounds the model of a file, and %s is none", name)
+	}
+	then, err := r.At(step, a.lm)
+	if err != nil {
+		return nil, err
+	}
+	return then, nil
 }
 
 // locate returns the path of a model.

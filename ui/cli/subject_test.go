@@ -170,3 +170,29 @@ func TestFolderIsRejected(t *testing.T) {
 		}
 	}
 }
+
+// The built-in model as it was in training opens in every lab, by a name that is
+// also how it is opened again.
+func TestCheckpointIsAModel(t *testing.T) {
+	code, out, errs := callAll(t, "inside", "--model", "tiny-world@200", "--print", "--size", "120x40")
+	if code != 0 || !strings.Contains(out, "tiny-world@200 0.9M") {
+		t.Errorf("exit code %d, %q:\n%s", code, errs, out)
+	}
+	if code, out, errs = callAll(t, "model", "tiny-world@200"); code != 0 || !strings.Contains(out, "after 200 steps of a recorded training") {
+		t.Errorf("exit code %d, %q:\n%s", code, errs, out)
+	}
+	for _, tt := range []struct {
+		args []string
+		code int
+		err  string
+	}{
+		{[]string{"--model", "tiny-world@201"}, exitRejected, "no weights of that step are kept: tiny-world@ is followed by one of [0 200 "},
+		{[]string{"--model", "tiny-world@"}, exitRejected, "no weights of that step are kept"},
+		{[]string{"--model", "tiny-world@200", "--weights", "int8"}, exitUsage, "--weights rounds the model of a file"},
+	} {
+		code, out, errs := callAll(t, append([]string{"inside", "--print"}, tt.args...)...)
+		if code != tt.code || out != "" || !strings.Contains(errs, tt.err) {
+			t.Errorf("%q: exit code %d, %q, %q", tt.args, code, out, errs)
+		}
+	}
+}

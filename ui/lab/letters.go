@@ -39,6 +39,7 @@ var ideas = []idea{
 	{"a word whose rank is followed", "w", []string{"word"}},
 	{"what is subtracted from a contribution", "o", []string{"against"}},
 	{"one attention head", "a", []string{"head"}},
+	{"which checkpoint of a training", "g", []string{"checkpoint"}},
 
 	{"weights or activations", "w", []string{"what"}},
 	{"which weights", "t", []string{"tensor"}},

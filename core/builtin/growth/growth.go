@@ -5,6 +5,7 @@ package growth
 
 import (
 	"slices"
+	"sync"
 
 	"logitarium/core/builtin"
 	"logitarium/core/checkpoint/delta"
@@ -22,7 +23,9 @@ type Record struct {
 	Questions int       // of each kind, that were asked for the figures
 	Figures   []Figures // by rising step
 	kept      []kept
-	tip       *Replay // at the last one that is kept, while there are more to come
+
+	mutex   sync.Mutex
+	rebuilt []*gpt.Model // the first weights, and those of kept, as far as they were asked for
 }
 
 // kept is a checkpoint: how it differs from the one that was kept before it.
@@ -78,31 +81,19 @@ func (r *Record) Add(run *builtin.Run) error {
 }
 
 func (r *Record) keep(step int, m *gpt.Model) error {
-	if r.tip == nil {
-		r.tip = r.Replay()
+	before, err := r.Weights(len(r.kept))
+	if err != nil {
+		return err
 	}
-	for r.tip.Step() < r.last() {
-		if err := r.tip.Next(); err != nil {
-			return err
-		}
-	}
-	r.kept = append(r.kept, kept{step, delta.Between(r.tip.Model.Tensors(), m.Tensors(), Levels)})
-	return r.tip.Next()
-}
-
-// last is the last step that is kept.
-func (r *Record) last() int {
-	if n := len(r.kept); n > 0 {
-		return r.kept[n-1].step
-	}
-	return 0
+	r.kept = append(r.kept, kept{step, delta.Between(before.Tensors(), m.Tensors(), Levels)})
+	return nil
 }
 
 // Cut forgets what was recorded after a step.
 func (r *Record) Cut(step int) {
 	r.Figures = slices.DeleteFunc(r.Figures, func(f Figures) bool { return f.Step > step })
 	r.kept = slices.DeleteFunc(r.kept, func(k kept) bool { return k.step > step })
-	r.tip = nil
+	r.rebuilt = r.rebuilt[:min(len(r.rebuilt), len(r.kept)+1)]
 }
 
 // Kept lists the steps whose weights are at hand, 0 first.
@@ -114,26 +105,33 @@ func (r *Record) Kept() []int {
 	return steps
 }
 
-// Replay goes through the kept checkpoints. Its model is at one of them, and is
-// changed by Next.
-type Replay struct {
-	Model  *gpt.Model
-	record *Record
-	at     int // 0 for the first weights
+// Tokens returns how many tokens the training has seen after so many steps.
+func (r *Record) Tokens(step int) int { return step * r.Recipe.Rows * r.Recipe.Length }
+
+// Weights returns the weights after the k-th of the kept steps, 0 for the first
+// weights. All who ask share them, and nobody changes them. They are rebuilt from
+// those before, which takes some 10 ms each the first time: see [Record.Rebuilt].
+func (r *Record) Weights(k int) (*gpt.Model, error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for len(r.rebuilt) <= k {
+		n := len(r.rebuilt)
+		if n == 0 {
+			r.rebuilt = append(r.rebuilt, r.Recipe.Start())
+			continue
+		}
+		m := r.rebuilt[n-1].Clone()
+		if err := delta.Apply(m.Tensors(), r.kept[n-1].difference); err != nil {
+			return nil, fault.Errorf("the weights after step %d: %v", r.kept[n-1].step, err)
+		}
+		r.rebuilt = append(r.rebuilt, m)
+	}
+	return r.rebuilt[k], nil
 }
 
-// Replay begins with the first weights.
-func (r *Record) Replay() *Replay { return &Replay{Model: r.Recipe.Start(), record: r} }
-
-// Step returns after how many steps of the training the weights were so.
-func (p *Replay) Step() int { return p.record.Kept()[p.at] }
-
-// Next goes on to the next checkpoint. It panics after the last one.
-func (p *Replay) Next() error {
-	k := p.record.kept[p.at]
-	if err := delta.Apply(p.Model.Tensors(), k.difference); err != nil {
-		return fault.Errorf("the weights after step %d: %v", k.step, err)
-	}
-	p.at++
-	return nil
+// Rebuilt returns of how many kept steps the weights are at hand at once.
+func (r *Record) Rebuilt() int {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return len(r.rebuilt)
 }

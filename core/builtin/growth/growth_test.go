@@ -83,20 +83,18 @@ func TestRecord(t *testing.T) {
 	if !slices.Equal(again.Kept(), []int{0, 1, 2, 3}) || len(again.Figures) != 4 || again.Figures[3].HeldOut != r.Figures[3].HeldOut {
 		t.Errorf("read again: kept %v, %d figures", again.Kept(), len(again.Figures))
 	}
-	p := again.Replay()
-	for p.Step() < 2 {
-		if err := p.Next(); err != nil {
-			t.Fatal(err)
-		}
+	then, err := again.Weights(2)
+	if err != nil {
+		t.Fatal(err)
 	}
 	// Two steps at rates of up to 0.002 move no weight by more than a few
 	// thousandths; the checkpoint is off by a part of that.
-	if off := furthest(p.Model, two); off > 5e-4 {
+	if off := furthest(then, two); off > 5e-4 {
 		t.Errorf("the weights after step 2 are off by %g", off)
 	}
 
 	again.Cut(2)
-	if again.Covers(3) || !again.Covers(2) || again.last() != 2 {
+	if again.Covers(3) || !again.Covers(2) || again.Rebuilt() != 3 || len(again.Kept()) != 3 {
 		t.Errorf("cut: kept %v, %d figures", again.Kept(), len(again.Figures))
 	}
 	if err := again.keep(3, run.LM.Model); err != nil {

@@ -121,8 +121,10 @@ func (l *Lab) listAttention() []lab.List {
 }
 
 // values is the head's matrix, with gaps where nothing is seen.
-func (l *Lab) values(layer, head int) []float64 {
-	w := l.read.trace.Weights(layer, head)
+func (l *Lab) values(layer, head int) []float64 { return masked(l.read.trace.Weights(layer, head)) }
+
+// masked are weights, with gaps where nothing is seen.
+func masked(w tensor.Matrix) []float64 {
 	out := make([]float64, 0, w.Rows*w.Cols)
 	for i := range w.Rows {
 		for j, v := range w.Row(i) {

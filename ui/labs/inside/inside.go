@@ -35,6 +35,7 @@ type Lab struct {
 	lens      logitLens
 	stream    stream
 	cache     cache
+	growing   growing
 }
 
 // New returns the lab at its defaults, for a model.
@@ -86,7 +87,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.head, Default: 0, Min: 0, Max: c.Heads - 1, Coarse: 4}},
 		{Name: "token", Help: "the token that reads", Scrolls: true, Setting: lab.Integer{
 			At: &l.token, Default: n, Min: 1, Max: n, Coarse: 8, Names: []lab.Named{{Value: float64(n), Name: "last"}}}},
-	}, slices.Concat(l.attention.knobs(n), l.lensKnobs(), l.streamKnobs())...)
+	}, slices.Concat(l.attention.knobs(n), l.lensKnobs(), l.streamKnobs(), l.growing.knobs())...)
 }
 
 // Actions lists what space sets off.

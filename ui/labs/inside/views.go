@@ -22,6 +22,7 @@ func (l *Lab) views() []view {
 		l.lensView(),
 		l.streamView(),
 		l.cacheView(),
+		l.growthView(),
 	}
 }
 
