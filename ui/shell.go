@@ -32,6 +32,7 @@ type Options struct {
 	Opened        command.Opened  // for the command that opens a screen again
 	Lessons       []Lesson        // those that the program brings along
 	Printer       message.Printer // of all words
+	Captured      bool            // what is pressed is written down: a mark says so
 }
 
 // Model is the shell. Make one with [New].

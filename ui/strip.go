@@ -189,6 +189,9 @@ func (m *Model) drawSlim(c *canvas, r rect) {
 // foldedAway says what did not fit, and which keys show it.
 func (m *Model) foldedAway(f folded) []viz.Safe {
 	var all []viz.Safe
+	if m.options.Captured {
+		all = append(all, m.print(message.New("captured")))
+	}
 	if f.subject.Width() > 0 && m.win.Size.W >= tableW {
 		all = append(all, f.subject)
 	}

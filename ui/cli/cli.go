@@ -180,8 +180,11 @@ func (a *app) root() *cobra.Command {
 			if !named && cmd.Flags().Changed("weights") {
 				return usagef("--weights is about the model of --model, and none was named")
 			}
+			if err := a.mayCapture(); err != nil {
+				return err
+			}
 			// Nothing is computed before this.
-			if a.show.exact || cmd.Annotations[isExact] != "" || cmd.Flags().Changed("keep") {
+			if a.show.exact || a.show.capture != "" || cmd.Annotations[isExact] != "" || cmd.Flags().Changed("keep") {
 				tensor.UseExact()
 				a.opened.Exact = a.show.exact
 			}

@@ -36,6 +36,8 @@ type show struct {
 	model                   string // the path of a file or a folder
 	weights                 oneOf  // the precision to hold it in
 	endpoint                served // a model behind a server
+	capture                 string // the path of a tape
+	tidy                    bool
 }
 
 func (a *app) showFlags(cmd *cobra.Command) {
@@ -64,6 +66,8 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, a.text("steps instead of animation; REDUCE_MOTION=1 does too"))
 	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
 	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
+	flags.StringVar(&s.capture, "capture", "", a.text("write down what is done, as a lesson, to this `.tape` file, which must be new; computes as --exact, without the mouse"))
+	flags.BoolVar(&s.tidy, "tidy", false, a.text("with --capture: leave out what was undone at once, as a knob turned too far and back"))
 	flags.StringVar(&s.model, "model", "", a.text("look at the model in this GGUF file or Hugging Face folder, or of this name in logitarium model --list"))
 	s.endpoint.flags(a, flags)
 	s.weights = oneOf{value: chosenWeights, names: []string{chosenWeights, gpt.Float32.String(), gpt.Int8.String(), gpt.Stored.String()}}
@@ -151,7 +155,7 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 		Present:       a.show.present,
 		Glyphs:        set,
 		Colors:        depth(profile),
-		Mouse:         a.show.mouse.value != "off",
+		Mouse:         a.show.mouse.value != "off" && a.show.capture == "",
 		ReducedMotion: a.reducedMotion(),
 		Asks:          &asks,
 		Start:         start,
@@ -159,8 +163,13 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 		Opened:        a.opened,
 		Lessons:       a.told(),
 		Printer:       a.words,
+		Captured:      a.show.capture != "",
 	})
-	if err := terminal.Run(ctx, m, version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}); err != nil || m.Lesson() == "" {
+	tty := terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}
+	if a.show.capture != "" {
+		return a.runCaptured(ctx, m, tty)
+	}
+	if err := terminal.Run(ctx, m, version(), tty); err != nil || m.Lesson() == "" {
 		return err
 	}
 	if a.remote { // a lesson asks no server

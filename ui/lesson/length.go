@@ -11,18 +11,18 @@ import (
 
 // Length is how long a lesson takes when nobody halts it, as long as its
 // recording: what is hidden takes no time, a question stands for a while, and a
-// Wait takes what was measured, else the longest that it may take.
+// Wait or await takes what was measured, else the longest that it may take.
 func Length(t *tape.Tape) time.Duration { return shown(sums(t)[len(t.Steps)]) }
 
 // Length is that of the lesson, with what its Waits took so far.
 func (r *Run) Length() time.Duration { return shown(r.sums[len(r.steps)]) }
 
-// Waits is how long each Wait took, in the tape's order; those to come count as
+// Waits is how long each Wait and await took, in the tape's order; those to come count as
 // in [Length].
 func (r *Run) Waits() []time.Duration {
 	var all []time.Duration
 	for i, s := range r.steps {
-		if s.Kind == tape.Wait {
+		if s.Waits() {
 			all = append(all, r.sums[i+1]-r.sums[i])
 		}
 	}
@@ -48,7 +48,7 @@ func (r *Run) Progress() (at, whole time.Duration) {
 // pause that it is in.
 func (r *Run) current() time.Duration {
 	switch s := r.steps[r.at]; {
-	case s.Kind == tape.Wait:
+	case s.Waits():
 		return r.waited
 	case r.count == 0:
 		return 0
@@ -82,7 +82,7 @@ func sums(t *tape.Tape) []time.Duration {
 			d = thinking
 		case tape.Hide, tape.Show:
 			hidden = s.Kind == tape.Hide
-		case tape.Wait:
+		case tape.Wait, tape.Await:
 			if len(waits) > 0 {
 				d, waits = waits[0], waits[1:]
 			}

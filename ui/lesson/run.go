@@ -200,6 +200,11 @@ func (r *Run) perform(s *tape.Step) {
 			return
 		}
 		r.took(r.waited)
+	case tape.Await:
+		if !r.await(s) {
+			return
+		}
+		r.took(r.waited)
 	case tape.Hide, tape.Show:
 		r.hidden = s.Kind == tape.Hide
 	case tape.Screenshot:
@@ -244,7 +249,7 @@ func (r *Run) pausesNext() bool {
 		switch s.Kind {
 		case tape.Pause:
 			return true
-		case tape.Key, tape.Type, tape.Sleep, tape.Wait, tape.Say, tape.Ask, tape.Chapter, tape.Hide, tape.Show:
+		case tape.Key, tape.Type, tape.Sleep, tape.Wait, tape.Await, tape.Say, tape.Ask, tape.Chapter, tape.Hide, tape.Show:
 			return false
 		}
 	}
@@ -258,6 +263,21 @@ func (r *Run) wait(s *tape.Step) bool {
 		return true
 	case r.waited >= s.Time:
 		r.fail("/%v/ was not seen within %v; the screen ends with:\n%s", s.Pattern, s.Time, tail(r.looked()))
+		return true
+	}
+	r.waited += ui.Beat
+	r.rest = ui.Beat
+	return false
+}
+
+// await reports whether the lab has done its work.
+func (r *Run) await(s *tape.Step) bool {
+	r.spent = true
+	switch {
+	case !r.stage.busy():
+		return true
+	case r.waited >= s.Time:
+		r.fail("the lab is still at work after %v", s.Time)
 		return true
 	}
 	r.waited += ui.Beat

@@ -222,7 +222,7 @@ func begins(steps []tape.Step) bool {
 		switch s.Kind {
 		case tape.Type:
 			return strings.HasPrefix(strings.TrimSpace(s.Text), "logitarium")
-		case tape.Key, tape.Wait:
+		case tape.Key, tape.Wait, tape.Await:
 			return false
 		}
 	}

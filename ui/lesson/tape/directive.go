@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"logitarium/ui/message"
@@ -15,6 +16,14 @@ const (
 	minWidth, minHeight = 20, 5
 	maxWidth, maxHeight = 500, 200
 )
+
+// MostAwaited is how long a lesson waits for a lab to do its work.
+const MostAwaited = time.Minute
+
+// Fitting is the size that a lesson can have which is nearest to one.
+func Fitting(width, height int) Size {
+	return Size{min(max(width, minWidth), maxWidth), min(max(height, minHeight), maxHeight)}
+}
 
 // maxTitle is in bytes: a title is one line on a screen.
 const maxTitle = 500
@@ -29,6 +38,7 @@ var directives = []struct{ name, example string }{
 	{"say", `#@ say "Watch the first bar."`},
 	{"note", `#@ note "Let them guess first."`},
 	{"pause", "#@ pause"},
+	{"await", "#@ await"},
 	{"ask", `#@ ask "Does the entropy rise or fall?" | it falls`},
 	{"answer", "#@ answer rises | goes up | !falls"},
 	{"expect", "#@ expect entropy < 1.8, or #@ expect screen /forest/"},
@@ -93,6 +103,10 @@ func (p *parser) directive(t token) {
 		return
 	case "chapter", "say", "note":
 		s.Kind = Kind(name)
+		if s.Kind == Say && w.text == `""` {
+			p.tape.Warnings = append(p.tape.Warnings, Error{s.Pos, message.New("nothing is said here; write it as in %s", w.example)})
+			break
+		}
 		if s.Text = p.words(&w, false); s.Text == "" || !p.ended(w) {
 			return
 		}
@@ -101,6 +115,11 @@ func (p *parser) directive(t token) {
 		}
 	case "pause":
 		s.Kind = Pause
+		if !p.ended(w) {
+			return
+		}
+	case "await":
+		s.Kind, s.Time = Await, MostAwaited
 		if !p.ended(w) {
 			return
 		}

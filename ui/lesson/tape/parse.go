@@ -185,7 +185,7 @@ func (p *parser) add(s Step) {
 }
 
 // beforeStart are the kinds after which vhs still takes settings.
-var beforeStart = []Kind{Set, Output, Chapter, Say, Note, Pause, Ask, Expect}
+var beforeStart = []Kind{Set, Output, Chapter, Say, Note, Pause, Await, Ask, Expect}
 
 // Commands are the words that a command starts with, in the order of the manual of vhs.
 func Commands() []string {

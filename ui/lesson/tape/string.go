@@ -59,8 +59,8 @@ func (s Step) String() string {
 		return string(s.Kind) + " " + quote(s.Text)
 	case Set:
 		return "Set " + s.Name + " " + s.valueString()
-	case Pause:
-		return "#@ pause"
+	case Pause, Await:
+		return "#@ " + string(s.Kind)
 	case Ask:
 		line := "#@ ask " + quoteLine(s.Text) + " | " + quoteLine(s.Answer)
 		if s.Right != nil || s.Wrong != nil {

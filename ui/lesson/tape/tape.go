@@ -105,6 +105,7 @@ const (
 	Say     Kind = "say"
 	Note    Kind = "note"
 	Pause   Kind = "pause"
+	Await   Kind = "await"
 	Ask     Kind = "ask"
 	Expect  Kind = "expect"
 )
@@ -138,7 +139,7 @@ type Step struct {
 	OwnPattern bool           // Wait: the pattern is written here, not set before
 	Screen     bool           // Wait: look at the whole screen, not one line
 
-	Time    time.Duration // Key and Type: after each press. Sleep: in all. Wait: at most
+	Time    time.Duration // Key and Type: after each press. Sleep: in all. Wait and Await: at most
 	OwnTime bool          // the time is written here, not set before
 }
 
@@ -153,13 +154,17 @@ func (s Step) Presses() int {
 	return 0
 }
 
-// Duration returns the step's virtual time, for Wait the longest it may take.
+// Waits says whether how long the step takes is seen only when it is played.
+func (s Step) Waits() bool { return s.Kind == Wait || s.Kind == Await }
+
+// Duration returns the step's virtual time, for Wait and Await the longest it may
+// take.
 // Directives take none: what they show stays while the steps after them run.
 func (s Step) Duration() time.Duration {
 	switch s.Kind {
 	case Key, Type:
 		return time.Duration(s.Presses()) * s.Time
-	case Sleep, Wait:
+	case Sleep, Wait, Await:
 		return s.Time
 	}
 	return 0

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"logitarium/core/wholefile"
+	"logitarium/ui"
+	"logitarium/ui/command"
+	"logitarium/ui/lab"
+	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/capture"
+	"logitarium/ui/lesson/tape"
+	"logitarium/ui/message"
+	"logitarium/ui/terminal"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+)
+
+// mayCapture refuses what can't be written down as a lesson, before anything opens.
+func (a *app) mayCapture() error {
+	path := a.show.capture
+	switch {
+	case path == "" && a.show.tidy:
+		return usagef("--tidy is about what --capture writes down")
+	case path == "":
+		return nil
+	case filepath.Ext(path) != lessonEnding:
+		return usagef("--capture %s: a lesson's file ends in %s", path, lessonEnding)
+	case a.show.model != "" || a.show.endpoint.url != "":
+		return usagef("--capture: a lesson is played on the built-in model; leave out --model and --endpoint")
+	case a.show.print || a.show.plain || a.show.json || a.show.csv || !a.seen():
+		return usagef("--capture writes down what is done on a screen, and none is opened here")
+	}
+	_, err := os.Lstat(path)
+	switch {
+	case err == nil:
+		return usagef("--capture: %s is there already; name a new file", path)
+	case !errors.Is(err, fs.ErrNotExist):
+		return message.Errorf("--capture: %s: %v", path, bare(err))
+	}
+	return nil
+}
+
+// captured is the shell, and what is done in it.
+type captured struct {
+	*ui.Model
+	to *capture.Capture
+}
+
+// Update notes the keys, and what they did where a tape has no such key.
+func (c captured) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	now, typing := time.Now(), c.Attention().Typing
+	set := false
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		set = !typing && (msg.Code == tea.KeyHome || msg.Code == tea.KeyEnd)
+		if !set {
+			c.to.Press(tea.Key(msg), typing, now)
+		}
+	case tea.PasteMsg:
+		c.to.Paste(msg.Content, typing, now)
+	}
+	next, cmd := c.Model.Update(msg)
+	c.Model = next.(*ui.Model)
+	if l, _ := c.Lab(); set && l != nil {
+		for _, k := range lab.Knobs(l) {
+			if k.Name == c.Attention().Knob {
+				c.to.Set(k.Setting.String(), now)
+			}
+		}
+	}
+	c.to.Work(c.Busy())
+	return c, cmd
+}
+
+// runCaptured runs the shell, and writes down what was done.
+func (a *app) runCaptured(ctx context.Context, m *ui.Model, tty terminal.TTY) error {
+	begins := a.opened.OfMap()
+	if l, _ := m.Lab(); l != nil {
+		begins = command.Of(l)
+	}
+	size := tape.Size{Width: 80, Height: 24}
+	if f, ok := a.out.(interface{ Fd() uintptr }); ok {
+		if w, h, err := term.GetSize(f.Fd()); err == nil && w > 0 && h > 0 {
+			size = tape.Fitting(w, h)
+		}
+	}
+	c := captured{m, capture.Begin(begins, size, time.Now())}
+	if err := terminal.Run(ctx, c, version(), tty); err != nil {
+		return err
+	}
+	return a.writeCaptured(c)
+}
+
+// writeCaptured writes the lesson, drafted by playing it once more.
+func (a *app) writeCaptured(c captured) error {
+	t := c.to.Tape(a.show.tidy)
+	t.Title = strings.TrimSuffix(filepath.Base(a.show.capture), lessonEnding)
+	parsed, err := tape.Parse(a.show.capture, t.String(), nil)
+	if err != nil {
+		return message.Errorf("%s: what was done can't be written as a lesson: %v", a.show.capture, err)
+	}
+	t = parsed
+	draft, end, failures, err := lesson.Draft(t, lesson.Setup{
+		Labs: a.freshLabs, Map: a.lessonMap(), Size: lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size{})),
+		Theme: plainTheme(), Look: ui.WithoutFooter,
+	})
+	if err != nil {
+		return message.Errorf("%s: what was done can't be played again: %v", a.show.capture, err)
+	}
+	for _, k := range c.to.Left() {
+		a.say(message.New("warning: %s was left out: a lesson has no such key", k))
+	}
+	for _, f := range failures {
+		a.say(message.New("warning: played again: %v", f.Msg))
+	}
+	if l, _ := c.Lab(); l != nil && command.Of(l) != end {
+		a.say(message.New("warning: played again, it ends at %s; you were at %s", end, command.Of(l)))
+	}
+	if err := wholefile.Create(a.show.capture, func(w io.Writer) error {
+		_, err := io.WriteString(w, draft.String())
+		return err
+	}); err != nil {
+		return err
+	}
+	a.say(message.New("%s: %v; now fill in what is said", a.show.capture,
+		message.Count(len(draft.Steps), "1 step", "%d steps", len(draft.Steps))))
+	return nil
+}

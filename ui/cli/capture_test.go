@@ -1,0 +1,76 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What is done on a terminal is written down, and holds when it is played.
+func TestCaptureOnTerminal(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.tape")
+	screen := newTerminal(t)
+	var errs bytes.Buffer
+	cmd := program([]string{"TERM=xterm-256color"}, "dice", "--capture", file, "--tidy")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = screen.slave, screen.slave, &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	screen.until("captured")
+	if _, err := screen.master.WriteString("\x1b[C\x1b[C\x1b[D" + "q"); err != nil { // a knob, too far and back
+		t.Fatal(err)
+	}
+	if code := exitOf(t, cmd); code != 0 || !strings.Contains(errs.String(), "mine.tape: ") || strings.Contains(errs.String(), "warning") {
+		t.Fatalf("exit code %d: %s", code, errs.String())
+	}
+	text := textOf(file)
+	for _, want := range []string{"#@ title \"mine\"\n#@ size 80x24\n", "Type \"logitarium dice\"\nEnter\nSleep 1s\n", "#@ say \"\"\n#@ expect entropy = "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	a := program(nil, "test", file)
+	if out, err := a.CombinedOutput(); err != nil {
+		t.Errorf("it does not hold: %v\n%s\n%s", err, out, text)
+	}
+}
+
+func TestCaptureRefuses(t *testing.T) {
+	folder := t.TempDir()
+	there := filepath.Join(folder, "there.tape")
+	if err := os.WriteFile(there, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"dice", "--tidy"}, "--tidy is about what --capture writes down"},
+		{[]string{"dice", "--capture", filepath.Join(folder, "a.txt")}, "a lesson's file ends in .tape"},
+		{[]string{"dice", "--capture", there}, "is there already; name a new file"},
+		{[]string{"dice", "--capture", filepath.Join(folder, "a.tape"), "--print"}, "none is opened here"},
+		{[]string{"dice", "--capture", filepath.Join(folder, "a.tape"), "--model", folder}, "leave out --model"},
+	} {
+		screen := newTerminal(t)
+		var errs bytes.Buffer
+		cmd := program([]string{"TERM=xterm-256color"}, tt.args...)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = screen.slave, screen.slave, &errs
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		code := exitOf(t, cmd)
+		if said := strings.Join(strings.Fields(errs.String()), " "); code != exitUsage || !strings.Contains(said, tt.says) {
+			t.Errorf("%q: exit code %d: %s", tt.args, code, said)
+		}
+		if strings.Contains(screen.output(), "\x1b[?1049h") {
+			t.Errorf("%q: a live screen was opened", tt.args)
+		}
+	}
+	if textOf(there) != "mine" {
+		t.Error("the file that was there was written")
+	}
+}
