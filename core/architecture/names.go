@@ -98,6 +98,7 @@ type reading struct {
 	o           Options
 	done, total int       // parameters
 	scratch     []float32 // room for some rows
+	raw         []byte    // the same, as they are stored
 }
 
 // tensor reads a parameter some rows at a time: the largest may take more

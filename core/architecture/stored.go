@@ -41,12 +41,18 @@ func keeping(f *gguf.File, whole bool) gpt.Keeping {
 	}}
 }
 
-// rows takes the rows from lo to hi as the file has them.
+// rows takes the rows from lo to hi as the file has them. They are copied first:
+// only what asks for them may meet a mapped file that has become shorter.
 func (r *reading) rows(t gpt.Tensor, from gguf.Tensor, lo, hi int) error {
-	return r.f.Rows(from, lo, hi, func(raw []byte) error {
-		if err := t.Stored.SetRows(lo, raw); err != nil {
-			return fault.Errorf("the tensor %s: %v: the model would answer NaN to everything", from.Name, err)
-		}
+	err := r.f.Rows(from, lo, hi, func(raw []byte) error {
+		r.raw = append(r.raw[:0], raw...)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	if err := t.Stored.SetRows(lo, r.raw); err != nil {
+		return fault.Errorf("the tensor %s: %v: the model would answer NaN to everything", from.Name, err)
+	}
+	return nil
 }

@@ -13,6 +13,7 @@
 package stored
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 
@@ -40,24 +41,33 @@ const together = 16
 // order is how the bytes of a block are cut in words: halves are scales of half
 // precision, before the words of 4 bytes or after them.
 type order struct {
-	first, words, last int
-	places             []int    // where each word stands; nil: in the file's order
-	round              rounding // of the other factor; zero: rows are decoded and multiplied in float32
+	first, last int
+	words       []int    // where each word stands in a block of sixteen rows
+	round       rounding // of the other factor; zero: rows are decoded and multiplied in float32
 }
 
 // orders are the types that are held.
 var orders = map[gguf.Type]order{
-	gguf.Q8_0: {first: 1, words: 8, round: rounding{block: 32, part: 32, times: -128}},
-	gguf.Q4_0: {first: 1, words: 4, round: rounding{block: 32, part: 32, times: -8}},
-	gguf.Q4_K: {first: 2, words: 35, round: rounding{block: 256, part: 32, times: 1}},
-	gguf.Q6_K: {words: 52, last: 1, places: placesQ6_K(), round: rounding{block: 256, part: 16, times: -32}},
+	gguf.Q8_0: {first: 1, words: inOrder(1, 8), round: rounding{block: 32, part: 32, times: -128}},
+	gguf.Q4_0: {first: 1, words: inOrder(1, 4), round: rounding{block: 32, part: 32, times: -8}},
+	gguf.Q4_K: {first: 2, words: inOrder(2, 35), round: rounding{block: 256, part: 32, times: 1}},
+	gguf.Q6_K: {last: 1, words: wordsQ6_K(), round: rounding{block: 256, part: 16, times: -32}},
 	gguf.F16:  {first: 1},
 }
 
-// placesQ6_K puts the words of a superblock in the order in which a kernel reads
+// inOrder returns where n words behind some halves stand, as in the file.
+func inOrder(halves, n int) []int {
+	words := make([]int, n)
+	for k := range words {
+		words[k] = (2*halves + 4*k) * together
+	}
+	return words
+}
+
+// wordsQ6_K puts the words of a superblock in the order in which a kernel reads
 // them, which a processor foresees: the scales, and then for each half of the
 // elements their high bits, 8 words, and their low ones, 16.
-func placesQ6_K() []int {
+func wordsQ6_K() []int {
 	var order []int
 	some := func(from, n int) {
 		for i := range n {
@@ -69,20 +79,15 @@ func placesQ6_K() []int {
 		some(32+8*h, 8)
 		some(16*h, 16)
 	}
-	places := make([]int, len(order))
+	words := make([]int, len(order))
 	for place, word := range order {
-		places[word] = place
+		words[word] = 4 * together * place
 	}
-	return places
+	return words
 }
 
-// word returns where word k stands in a block of sixteen rows.
-func (o order) word(k int) int {
-	if k < len(o.places) {
-		k = o.places[k]
-	}
-	return (2*o.first + 4*k) * together
-}
+// behind returns where the halves behind the words stand.
+func (o order) behind() int { return (2*o.first + 4*len(o.words)) * together }
 
 // Holds reports whether matrices of a type can be held as they are stored, in
 // rows of cols elements.
@@ -139,20 +144,14 @@ func (m Matrix) SetRows(at int, raw []byte) error {
 	}
 	n := len(raw) / size
 	m.check(at, at+n)
-	for i := range n {
-		row := raw[i*size : (i+1)*size]
-		if m.Type == gguf.F16 {
-			if !finite(row) {
-				return fault.Errorf("row %d holds numbers that are not finite", at+i)
-			}
-			copy(m.data[(at+i)*size:], row)
-			continue
+	const some = 64
+	errs := make([]error, (n+some-1)/some)
+	tensor.Parallel(len(errs), func(part int) {
+		for i := part * some; i < min((part+1)*some, n) && errs[part] == nil; i++ {
+			errs[part] = m.put(at+i, raw[i*size:(i+1)*size])
 		}
-		if err := m.put(at+i, row); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
+	return cmp.Or(errs...)
 }
 
 // finite reports whether halves are.
@@ -168,22 +167,29 @@ func finite(raw []byte) bool {
 
 // put writes the bytes of row i to where its words stand.
 func (m Matrix) put(i int, row []byte) error {
+	if m.Type == gguf.F16 {
+		if !finite(row) {
+			return fault.Errorf("row %d holds numbers that are not finite", i)
+		}
+		copy(m.data[i*len(row):], row)
+		return nil
+	}
 	o := orders[m.Type]
 	group, lane := m.group(i), i%together
 	for b := 0; len(row) > 0; b++ {
-		if !finite(row[:2*o.first]) || !finite(row[2*o.first+4*o.words:][:2*o.last]) {
+		if !finite(row[:2*o.first]) || !finite(row[2*o.first+4*len(o.words):][:2*o.last]) {
 			return fault.Errorf("row %d has a scale in block %d that is not finite", i, b)
 		}
 		for k := range o.first {
 			copy(group[2*(k*together+lane):][:2], row)
 			row = row[2:]
 		}
-		for k := range o.words {
-			*(*[4]byte)(group[o.word(k)+4*lane:]) = [4]byte(row)
-			row = row[4:]
+		for k, at := range o.words {
+			*(*[4]byte)(group[at+4*lane:]) = [4]byte(row[4*k:])
 		}
+		row = row[4*len(o.words):]
 		for k := range o.last {
-			copy(group[o.word(o.words)+2*(k*together+lane):][:2], row)
+			copy(group[o.behind()+2*(k*together+lane):][:2], row)
 			row = row[2:]
 		}
 		group = group[o.bytes()*together:]
@@ -198,7 +204,7 @@ func (m Matrix) group(i int) []byte {
 }
 
 // bytes returns the bytes of a block.
-func (o order) bytes() int { return 2*o.first + 4*o.words + 2*o.last }
+func (o order) bytes() int { return 2*o.first + 4*len(o.words) + 2*o.last }
 
 // raw sets dst to row i as in the file.
 func (m Matrix) raw(dst []byte, i int) {
@@ -212,12 +218,12 @@ func (m Matrix) raw(dst []byte, i int) {
 			copy(dst[:2], group[2*(k*together+lane):])
 			dst = dst[2:]
 		}
-		for k := range o.words {
-			*(*[4]byte)(dst) = [4]byte(group[o.word(k)+4*lane:])
-			dst = dst[4:]
+		for k, at := range o.words {
+			*(*[4]byte)(dst[4*k:]) = [4]byte(group[at+4*lane:])
 		}
+		dst = dst[4*len(o.words):]
 		for k := range o.last {
-			copy(dst[:2], group[o.word(o.words)+2*(k*together+lane):])
+			copy(dst[:2], group[o.behind()+2*(k*together+lane):])
 			dst = dst[2:]
 		}
 		group = group[o.bytes()*together:]
