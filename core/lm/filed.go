@@ -27,3 +27,18 @@ func FileOf(m Model) Filed {
 	f, _ := m.(Filed)
 	return f
 }
+
+// Templated is a model that carries a template of how it is to be asked.
+type Templated interface {
+	Model
+	ChatTemplate() string // in Jinja; "" if there is none
+}
+
+// TemplateOf returns the template of how a model is to be asked; "" if it has
+// none.
+func TemplateOf(m Model) string {
+	if t, ok := m.(Templated); ok {
+		return t.ChatTemplate()
+	}
+	return ""
+}

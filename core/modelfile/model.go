@@ -23,6 +23,7 @@ var _ interface {
 	lm.Transformer
 	lm.Trainable
 	lm.Filed
+	lm.Templated
 } = (*Model)(nil)
 
 // Model is a model in a GGUF file. The file stays open, for those who look at
@@ -136,6 +137,12 @@ func (m *Model) Block(t lm.Stored, i int) ([]byte, error) { return m.file.Block(
 // Read implements [lm.Filed].
 func (m *Model) Read(dst []float32, t lm.Stored, from int) error {
 	return m.file.Read(dst, t.Tensor, from)
+}
+
+// ChatTemplate implements [lm.Templated].
+func (m *Model) ChatTemplate() string {
+	template, _ := m.Metadata.String("tokenizer.chat_template") // most have none
+	return template
 }
 
 // Network implements [lm.Transformer].

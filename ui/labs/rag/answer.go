@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"logitarium/core/tensor"
-	"logitarium/core/world"
 	"logitarium/ui/message"
 )
 
@@ -53,12 +52,12 @@ func (l *Lab) ask() {
 	l.more.Drop()
 	n := answer{by: by, without: math.NaN(), closed: l.answer.closed}
 	l.work.Begin(by, message.New("The model answers"))
-	question := world.Prompt(l.query)
+	question := l.manner.phrase(l.query)
 	if n.closed.prompt != question || n.closed.want != l.shelf.want {
-		l.read(&l.work, l.count(question), func() string { return question }, func(r reading) { n.closed = r })
+		l.read(&l.work, l.length(question), func() string { return question }, func(r reading) { n.closed = r })
 	}
 	pasted := l.prompt.text
-	l.read(&l.work, l.count(pasted), func() string { return pasted }, func(r reading) { n.open = r })
+	l.read(&l.work, l.length(pasted), func() string { return pasted }, func(r reading) { n.open = r })
 	l.work.Add(0, nil, func() {
 		l.answer = n
 		l.askMore()
@@ -74,7 +73,7 @@ func (l *Lab) askMore() {
 	if l.shelf.want == "" || l.served() {
 		return
 	}
-	n, used, length := &l.answer, l.prompt.used(), l.count(l.prompt.text)
+	n, used, length := &l.answer, l.prompt.used(), l.length(l.prompt.text)
 	n.prior = l.prior(used)
 	n.alone = make([][]float64, len(used))
 	var rest []string // all but the source
@@ -85,10 +84,10 @@ func (l *Lab) askMore() {
 		} else {
 			rest = append(rest, text)
 		}
-		l.read(&l.more, length, func() string { return world.Prompt(l.query, text) }, func(r reading) { l.answer.alone = with(l.answer.alone, i, r.truth) })
+		l.read(&l.more, length, func() string { return l.manner.phrase(l.query, text) }, func(r reading) { l.answer.alone = with(l.answer.alone, i, r.truth) })
 	}
 	if n.source > 0 {
-		l.read(&l.more, length, func() string { return world.Prompt(l.query, rest...) }, func(r reading) { l.answer.without = product(r.truth) })
+		l.read(&l.more, length, func() string { return l.manner.phrase(l.query, rest...) }, func(r reading) { l.answer.without = product(r.truth) })
 	}
 	if _, ok := l.firstAnswer(); ok {
 		n.sweep = make([]float64, len(used))
@@ -163,7 +162,7 @@ func (a answer) marginal() (sequence, token float64, ok bool) {
 func (l *Lab) said(r reading) string {
 	var text strings.Builder
 	for _, s := range r.steps {
-		if s.token != l.lm.Tokens.End() {
+		if !l.manner.ends(l.lm.Tokens, s.token) {
 			text.Write(l.lm.Tokens.Bytes(s.token))
 		}
 	}

@@ -135,7 +135,7 @@ func (l *Lab) sure(r reading) float64 {
 	p, any := 1.0, false
 	for i, s := range r.steps {
 		text := string(l.lm.Tokens.Bytes(s.token))
-		if s.token == l.lm.Tokens.End() || strings.TrimSpace(text) == "" || i > 0 && strings.HasPrefix(text, " ") {
+		if l.manner.ends(l.lm.Tokens, s.token) || strings.TrimSpace(text) == "" || i > 0 && strings.HasPrefix(text, " ") {
 			break
 		}
 		p, any = p*s.p, true

@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"logitarium/core/lm"
-	"logitarium/core/world"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -70,14 +69,14 @@ func (l *Lab) paste(position int) prompt {
 		p.pasted = slices.Insert(p.pasted, min(position-1, len(p.pasted)), pasted{doc: gold, placed: true})
 	}
 	p.budget = l.lm.Model.Context() - answerRoom
-	p.text = world.Prompt(l.query)
-	p.tokens = l.count(p.text)
+	p.text = l.manner.phrase(l.query)
+	p.tokens = l.length(p.text)
 	var texts []string
 	full := false
 	for i, q := range p.pasted {
 		text := l.shelf.passages[q.doc].text
-		longer := world.Prompt(l.query, append(texts, text)...)
-		n := l.count(longer)
+		longer := l.manner.phrase(l.query, append(texts, text)...)
+		n := l.length(longer)
 		p.pasted[i].tokens = n - p.tokens
 		full = full || n > p.budget
 		if p.pasted[i].cut = full; full {
@@ -88,6 +87,9 @@ func (l *Lab) paste(position int) prompt {
 	}
 	return p
 }
+
+// length is how many tokens a prompt has; bytes as count.
+func (l *Lab) length(phrase string) int { return len(l.manner.tokens(l.lm.Tokens, phrase)) }
 
 // count is how long a text is: in tokens, or in bytes where the model is behind a
 // server, which cuts it.
@@ -125,9 +127,12 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 	p := l.page(f, stagePrompt)
 	t := f.Theme
 	n, of := l.prompt.tokens, l.prompt.budget
-	if l.served() {
+	switch {
+	case l.served():
 		p.title(t.Strong, f.Say("by %s: %d bytes, which the server cuts into tokens", l.method(), n), f.Say("%d bytes, which the server cuts into tokens", n), f.Say("%d bytes", n))
-	} else {
+	case l.manner.turns:
+		p.title(t.Strong, f.Say("by %s: %d of %d tokens, in the format of %s", l.method(), n, of, l.manner.Family), f.Say("%d of %d tokens, in the format of %s", n, of, l.manner.Family), f.Say("%d of %d tokens", n, of))
+	default:
 		p.title(t.Strong, f.Say("by %s: %d of %d tokens", l.method(), n, of), f.Say("by %s: %d of %d tokens", retrieverOptions[l.retriever].Name, n, of), f.Say("%d of %d tokens", n, of))
 	}
 	if p.left() > 4 && !l.served() {
@@ -135,16 +140,25 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 		p.y++
 	}
 	used := l.prompt.used()
+	before, after := l.manner.around(l.lm.Tokens)
 	var facts []row
+	for _, line := range before[:len(before)-1] {
+		facts = append(facts, p.rows(viz.Safe{}, t.Accent, line)...)
+	}
+	begins := before[len(before)-1] // the line of what follows
 	for i, q := range used {
 		passage := l.shelf.passages[q.doc]
 		st := t.Text
 		if passage.gold {
 			st = t.Reference
 		}
-		facts = append(facts, p.rows(viz.Cleanf("[%d]", i+1), st, "Fact: "+passage.text)...)
+		facts = append(facts, p.rows(viz.Cleanf("[%d]", i+1), st, begins+"Fact: "+passage.text)...)
+		begins = ""
 	}
-	question := append(p.rows(viz.Safe{}, t.Strong, "Question: "+l.query), p.rows(viz.Safe{}, t.Strong, "Answer:")...)
+	question := p.rows(viz.Safe{}, t.Strong, begins+"Question: "+l.query+after[0])
+	for _, line := range after[1:] {
+		question = append(question, p.rows(viz.Safe{}, t.Strong, line)...)
+	}
 	if room := max(p.left()-len(question), 0); len(facts) > room {
 		keep := max(room-1, 0)
 		more := f.Print(message.Count(len(facts)-keep, "… one more line", "… %d more lines", len(facts)-keep))
@@ -271,6 +285,13 @@ func (p *page) sources(l *Lab, used []pasted) {
 }
 
 func (l *Lab) sayPrompt() message.Text {
+	if how := l.manner.say(); !how.Empty() {
+		return message.Join(how, l.sayPasted())
+	}
+	return l.sayPasted()
+}
+
+func (l *Lab) sayPasted() message.Text {
 	used := l.prompt.used()
 	cut := len(l.prompt.pasted) - len(used)
 	if over := l.prompt.over(); over > 0 {

@@ -24,6 +24,7 @@ type Lab struct {
 	builtin lm.Model
 	speaker lm.Predictor // the model that answers
 	silent  error        // or why it can't
+	manner  manner       // how it is asked
 	library *library     // opened by the first Refresh
 	own     *holding     // a folder of the user's; nil without one
 
@@ -97,6 +98,7 @@ const (
 func New(m, own lm.Model) *Lab {
 	l := &Lab{lm: lm.Open(m), builtin: own, chunk: 1, topN: 1}
 	l.speaker, l.silent = lm.PredictorOf(m)
+	l.manner = mannerOf(m)
 	lab.Reset(l.Knobs())
 	return l
 }

@@ -35,17 +35,17 @@ func (l *Lab) read(w *lab.Work, length int, prompt func() string, then func(read
 	from, want := l.speaker.Reader(), l.shelf.want
 	var r *reader
 	w.Add(from.Cost(length)+float64(2*mostSteps*from.Cost(1)), func() lab.Stepper {
-		r = newReader(l.speaker, prompt(), want)
+		r = newReader(l.speaker, l.manner, prompt(), want)
 		return r
 	}, func() { then(r.reading) })
 }
 
 // newReader begins to read a prompt. One that is too long loses its beginning.
-func newReader(m lm.Predictor, prompt, want string) *reader {
-	r := &reader{tokenizer: m.Tokenizer(), reading: reading{prompt: prompt, want: want}, from: m.Reader()}
-	tokens := r.tokenizer.Encode(prompt)
+func newReader(m lm.Predictor, how manner, prompt, want string) *reader {
+	r := &reader{tokenizer: m.Tokenizer(), manner: how, reading: reading{prompt: prompt, want: want}, from: m.Reader()}
+	tokens := how.tokens(r.tokenizer, prompt)
 	if want != "" && lm.Cuts(r.tokenizer) {
-		r.right = r.tokenizer.Encode(prompt + " " + want + "\n")[len(tokens):]
+		r.right = how.right(r.tokenizer, prompt, want, len(tokens))
 	}
 	most := max(m.Context()-max(answerRoom, len(r.right)), 1)
 	r.tokens = tokens[max(len(tokens)-most, 0):]
@@ -57,6 +57,7 @@ func newReader(m lm.Predictor, prompt, want string) *reader {
 // and, from the prompt on again, the right answer.
 type reader struct {
 	tokenizer     lm.Tokenizer
+	manner        manner
 	tokens, right []int
 	reading       reading
 
@@ -131,7 +132,7 @@ func (r *reader) next() bool {
 	if !r.judging {
 		best := r.best
 		r.reading.steps = append(r.reading.steps, step{best, float64(r.p[best])})
-		ends := best == r.tokenizer.End() || strings.HasSuffix(string(r.tokenizer.Bytes(best)), "\n")
+		ends := r.manner.ends(r.tokenizer, best) || strings.HasSuffix(string(r.tokenizer.Bytes(best)), "\n")
 		if !ends && len(r.reading.steps) < mostSteps {
 			return r.feed(best)
 		}
