@@ -56,6 +56,24 @@ func (t *turns) fit(r Rotation, slower []float32, width, from, length int) {
 	}
 }
 
+// Frequencies returns by which angle each pair of a head in block l turns from
+// one position to the next, scaled as the model has it, and what turned values
+// are multiplied with. It panics if positions are not [Rotary].
+func (m *Model) Frequencies(l int) (theta []float64, magnitude float64) {
+	c := m.Config
+	if c.Positions != Rotary {
+		panic("gpt: no rotations in a model with " + c.Positions.String() + " positions")
+	}
+	if c.Window(l) > 0 {
+		return c.Parts.Local.frequencies(c.HeadWidth())
+	}
+	theta, magnitude = c.Parts.Rotation.frequencies(c.HeadWidth())
+	for j := range m.Slower {
+		theta[j] /= float64(m.Slower[j])
+	}
+	return theta, magnitude
+}
+
 // turn turns each row of a per-head matrix [R·H·T, d/H] by its position, or
 // with direction -1 back, which is also the way of a gradient.
 func (t *turns) turn(x tensor.Matrix, direction float32) {

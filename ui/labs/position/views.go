@@ -22,6 +22,7 @@ type view struct {
 	trains     bool                          // it trains networks of its own, and asks nothing of the model
 	unfit      map[int]message.ID            // by scheme: why there is nothing to see, and what to choose
 	idle       func(lab.Idle)                // adds why knobs do not move it; nil: the general reasons are all
+	ownScheme  bool                          // it is about the model's own scheme, whatever the knob scheme says
 	ownWidth   bool                          // its vectors are as wide as the model's, whatever d-model
 	last       func() (position, offset int) // the greatest of both; nil: the last of the positions
 }
@@ -77,6 +78,7 @@ func (l *Lab) views() []view {
 	s := &l.set
 	knobs := func(f ...lab.Field) []lab.Field { return f }
 	formula := func(more ...lab.Field) []lab.Field { return append(knobs(&s.layout, &s.spacing, &s.base), more...) }
+	own := knobs(&s.text, &s.positions, &s.position, &s.offset, &s.head)
 	angles := func(more ...lab.Field) []lab.Field { return append(knobs(&s.layout, &s.base), more...) }
 	return []view{{
 		View:    lab.View{Name: "shuffle", Large: true, Help: "a sentence in two orders: does the model notice?", Actions: l.shuffleActions},
@@ -191,6 +193,13 @@ func (l *Lab) views() []view {
 			alibi:      knobs(&s.seed, &s.steps),
 			none:       knobs(&s.seed, &s.steps),
 		},
+	}, {
+		View:    lab.View{Name: "own", Help: "the model's own scheme: its table or its frequencies, and a score over the offset"},
+		compute: func() (picture, bool) { return ready(newOwn(*s, l.lm)) }, ownScheme: true, asksModel: true, allSchemes: true,
+		moves: moves{
+			sinusoidal: own, learned: own, rope: own, alibi: own, none: own,
+		},
+		idle: l.idleOfOwn, ownWidth: true,
 	}}
 }
 
@@ -204,6 +213,9 @@ func (l *Lab) unfit(v view) (r remark, ok bool) {
 	}
 	if _, err := lm.NetworkOf(l.lm.Model); err != nil && (v.asksModel || s.scheme == learned) {
 		return remark{scheme: r.scheme, says: lacking.Says(v.Name, err), lacks: true}, true
+	}
+	if v.ownScheme {
+		return r, false
 	}
 	switch {
 	case s.scheme == learned && c.Positions != gpt.Learned:
