@@ -48,8 +48,8 @@ func TestToldLacks(t *testing.T) {
 		{"quantization", []string{"what", "weights"}, nil},
 		{"quantization", []string{"what", "activations"}, nil},
 		{"norm", []string{"data", "model"}, []string{"matrix", "norms", "neighbour", "devices", "batch", "modes", "padding", "sequence", "shape"}},
-		{"position", []string{"scheme", "learned"}, []string{"shuffle", "heatmap", "odometer", "waves", "similarity", "rotation", "unique", "sum", "attention", "relative"}},
-		{"position", []string{"scheme", "rope"}, []string{"shuffle", "sum", "attention", "relative"}},
+		{"position", []string{"scheme", "learned"}, []string{"shuffle", "heatmap", "odometer", "waves", "similarity", "rotation", "unique", "sum", "attention", "relative", "own"}},
+		{"position", []string{"scheme", "rope"}, []string{"shuffle", "sum", "attention", "relative", "own"}},
 	} {
 		for _, l := range told(t) {
 			if l.Info().ID != tt.lab {
