@@ -35,30 +35,26 @@ func Distance(a, b []float64) float64 {
 	if sum > 1e-280 && sum < math.Inf(1) || math.IsNaN(sum) {
 		return math.Sqrt(sum)
 	}
-	if sum > 1 {
-		return apart(a, b, 2) // a difference of halves does not overflow
-	}
-	return apart(a, b, 1)
+	return apart(a, b)
 }
 
 // Length returns √Σ v[i]², as [Distance] from the origin does.
 func Length(v []float64) float64 { return Distance(v, make([]float64, len(v))) }
 
-// apart is Distance with differences taken in parts, and of them as shares of
-// the largest.
-func apart(a, b []float64, part float64) float64 {
+// apart is Distance with differences taken as shares of the largest.
+func apart(a, b []float64) float64 {
 	var peak, sum float64
 	for i, v := range a {
-		peak = max(peak, math.Abs(v/part-b[i]/part))
+		peak = max(peak, math.Abs(v-b[i]))
 	}
 	if peak == 0 || math.IsInf(peak, 1) {
 		return peak
 	}
 	for i, v := range a {
-		d := (v/part - b[i]/part) / peak
+		d := (v - b[i]) / peak
 		sum += float64(d * d)
 	}
-	return part * peak * math.Sqrt(sum)
+	return peak * math.Sqrt(sum)
 }
 
 func checkLengths(a, b []float64) {

@@ -176,3 +176,23 @@ func ExampleReadVocab() {
 	fmt.Println(err)
 	// Output: vocab.json: no token for byte 0x00 ('Ā'): is this a byte-level vocabulary?
 }
+
+// As many merges are read as there can be ids, and no more.
+func TestMostMerges(t *testing.T) {
+	n := 0
+	add := func(_, _ string) error { n++; return nil }
+	if err := scanMerges(strings.NewReader(strings.Repeat("a b\n", maxSize)), add); err != nil || n != maxSize {
+		t.Errorf("%d merges are read: %v", n, err)
+	}
+	err := scanMerges(strings.NewReader(strings.Repeat("a b\n", maxSize+1)), add)
+	if want := "merges.txt: line 1048577: more than 1048576 merges"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %q", err, want)
+	}
+	long := strings.Repeat("a", maxToken-1)
+	if err := scanMerges(strings.NewReader(long+" b"), add); err != nil {
+		t.Errorf("a token of %d bytes: %v", maxToken, err)
+	}
+	if err := scanMerges(strings.NewReader(long+" bc"), add); err == nil || !strings.Contains(err.Error(), "line 1: a token of") {
+		t.Errorf("a token of %d bytes: %v", maxToken+1, err)
+	}
+}

@@ -71,8 +71,7 @@ func beside(path string, mode fs.FileMode, write func(io.Writer) error, take fun
 }
 
 // claim renames a file to a name that must be free. A second name for it is
-// made first, which fails if the name is taken; where a file can have only one
-// name, an empty file takes the name before it is replaced.
+// made first, which fails if the name is taken.
 func claim(from, to string) error {
 	switch err := os.Link(from, to); {
 	case err == nil:
@@ -80,6 +79,12 @@ func claim(from, to string) error {
 	case errors.Is(err, fs.ErrExist):
 		return fs.ErrExist
 	}
+	return claimEmpty(from, to)
+}
+
+// claimEmpty is claim where a file can have only one name: an empty file takes
+// the name before it is replaced.
+func claimEmpty(from, to string) error {
 	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -95,7 +100,7 @@ func claim(from, to string) error {
 // that is not there yet.
 func follow(path string) (string, error) {
 	const most = 40 // links in a row, as in Linux
-	for range most {
+	for range most + 1 {
 		to, err := os.Readlink(path)
 		if err != nil { // no link, or nothing
 			return path, nil

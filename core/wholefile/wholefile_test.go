@@ -54,6 +54,9 @@ func TestReplace(t *testing.T) {
 		}
 		holds(t, dir, "a.txt="+s)
 	}
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o644 {
+		t.Errorf("a new file is %v, %v", info.Mode(), err)
+	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -101,6 +104,9 @@ func TestCreate(t *testing.T) {
 		t.Errorf("a name that is taken: %v", err)
 	}
 	holds(t, dir, "a.txt=one")
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o644 {
+		t.Errorf("a new file is %v, %v", info.Mode(), err)
+	}
 	if err := os.Symlink("nowhere", filepath.Join(dir, "b")); err == nil {
 		if err := wholefile.Create(filepath.Join(dir, "b"), text("two")); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("a link to nothing: %v", err)
