@@ -14,5 +14,9 @@ func main() {
 	if !ok {
 		os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
 	}
+	if line, ok := p.Link(); ok {
+		p.End(cli.Open(line, p, page.Environment()))
+		return
+	}
 	p.End(cli.Main(p.Args(), p, p, p, page.Environment()))
 }

@@ -138,6 +138,21 @@ func (m *Model) cutInto(pieces []string, room int) viz.Safe {
 	return viz.Cleanf("%s %s", count, m.win.Theme.FitTail(all, room-count.Width()-1))
 }
 
+// Hint is a key that can be pressed now, and what it does.
+type Hint struct {
+	Key  string
+	Does message.Text
+}
+
+// Hints are all such keys.
+func (m *Model) Hints() []Hint {
+	var all []Hint
+	for _, h := range m.hints() {
+		all = append(all, Hint{h.key, h.does})
+	}
+	return all
+}
+
 // hint is one item of the footer; those of the highest rank go first when
 // the line is too short.
 type hint struct {

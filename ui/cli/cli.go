@@ -72,18 +72,27 @@ type app struct {
 	// opened is what the command line opened, for commands that do so again.
 	opened command.Opened
 	data   *dataWriter // what is written to out
+	shows  Page        // the page that follows; nil: there is none
 }
 
 // Main runs the command line, without the name of the program, and returns
 // the exit code.
 func Main(args []string, in io.Reader, out, errs io.Writer, env []string) int {
+	a, code := load(in, out, errs, env)
+	if a == nil {
+		return code
+	}
+	return a.main(args)
+}
+
+// load returns the program on the built-in model, or nil and the exit code.
+func load(in io.Reader, out, errs io.Writer, env []string) (*app, int) {
 	own, err := builtin.Load()
 	if err != nil {
 		fmt.Fprintf(errs, "error: %s\n", viz.CleanLines(err.Error()))
-		return exitInternal
+		return nil, exitInternal
 	}
-	a := &app{lm: own, labs: labs.All(own, own), build: labs.All, in: in, out: out, err: errs, env: env}
-	return a.main(args)
+	return &app{lm: own, labs: labs.All(own, own), build: labs.All, in: in, out: out, err: errs, env: env}, 0
 }
 
 func (a *app) main(args []string) (code int) {
@@ -224,6 +233,7 @@ func (a *app) root() *cobra.Command {
 		a.manCommand(),
 		a.completionCommand(),
 	)
+	root.AddCommand(a.siteCommands()...)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }

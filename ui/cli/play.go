@@ -104,7 +104,7 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	if err != nil {
 		return coded{exitRejected, message.Errorf("%s: %v", name, err)}
 	}
-	return terminal.Run(ctx, m, version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
+	return terminal.Run(ctx, a.followed(m), version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
 
 // notes follows a player of a lesson.

@@ -169,7 +169,7 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 	if a.show.capture != "" {
 		return a.runCaptured(ctx, m, tty)
 	}
-	if err := terminal.Run(ctx, m, version(), tty); err != nil || m.Lesson() == "" {
+	if err := terminal.Run(ctx, a.followed(m), version(), tty); err != nil || m.Lesson() == "" {
 		return err
 	}
 	if a.remote { // a lesson asks no server

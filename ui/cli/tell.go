@@ -110,6 +110,12 @@ func oneLesson(cmd *cobra.Command, args []string) error {
 // tell plays a lesson to its end. A lesson whose expectations don't hold would
 // tell what is not so: nothing comes of it.
 func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
+	return a.tellAs(name, theme, viz.Size{})
+}
+
+// tellAs is tell, with what each caption speaks of pictured in a size, if that
+// is not zero.
+func (a *app) tellAs(name string, theme viz.Theme, each viz.Size) (*lesson.Telling, error) {
 	t, err := a.readLesson(name)
 	if err != nil {
 		return nil, err
@@ -121,7 +127,7 @@ func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
 	told, failures, err := lesson.Tell(t, lesson.Setup{
 		Labs: fresh, Map: chart,
 		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size(a.show.size))),
-		Theme: theme, Look: ui.WithoutFooter, Words: a.words,
+		Theme: theme, Look: ui.WithoutFooter, Words: a.words, Each: each,
 	})
 	if err != nil {
 		return nil, coded{exitCheck, message.Errorf("%s: %v", name, err)}

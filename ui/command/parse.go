@@ -11,7 +11,7 @@ import (
 // typed, and returns the lab's ID. It knows the labs' commands and their knobs'
 // flags alone: whatever else the program or a shell could do is an error.
 func Open(line string, labs []lab.Lab) (id string, err error) {
-	words, err := split(line)
+	words, err := Words(line)
 	if err != nil {
 		return "", err
 	}
@@ -62,9 +62,9 @@ func assignments(l lab.Lab, words []string) (list []lab.Assignment, err error) {
 	return list, nil
 }
 
-// split cuts a line into words as a POSIX shell does, with $'…' besides. What
+// Words cuts a line into words as a POSIX shell does, with $'…' besides. What
 // a shell would do more than that - expand, pipe, redirect - is an error.
-func split(line string) ([]string, error) {
+func Words(line string) ([]string, error) {
 	var words []string
 	var word strings.Builder
 	inWord := false
@@ -95,7 +95,7 @@ func split(line string) ([]string, error) {
 			i++
 			word.WriteByte(line[i])
 		case strings.IndexByte("\\$`|&;<>()*?[]{}~#!\n", c) >= 0:
-			return nil, message.Errorf("%q means something to a shell, and a lesson has none: put the text in single quotes", c)
+			return nil, message.Errorf("%q means something to a shell, and there is none here: put the text in single quotes", c)
 		default:
 			word.WriteByte(c)
 		}
@@ -115,7 +115,7 @@ func quoted(s string) (text string, n int, err error) {
 		case c == s[0]:
 			return b.String(), i + 1, nil
 		case s[0] == '"' && (c == '$' || c == '`'):
-			return "", 0, message.Errorf("%q means something to a shell, and a lesson has none: put the text in single quotes", c)
+			return "", 0, message.Errorf("%q means something to a shell, and there is none here: put the text in single quotes", c)
 		case s[0] == '"' && c == '\\' && i+1 < len(s) && strings.IndexByte(`"\$`+"`", s[i+1]) >= 0:
 			i++
 			b.WriteByte(s[i])

@@ -46,6 +46,10 @@ type Setup struct {
 	Shot func(name string)
 	// Due is handed each step before it happens; may be nil.
 	Due func(s *tape.Step)
+	// Each has [Tell] picture what each caption speaks of in this size and with
+	// the footer, as the program is by itself, where that is another screen than
+	// before; in place of Screenshots and chapters' ends. Zero: it does not.
+	Each viz.Size
 }
 
 // Run plays a lesson on its own clock: each call of [Run.Frame] is one beat. The

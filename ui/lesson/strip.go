@@ -40,10 +40,7 @@ type Aside struct {
 }
 
 // Hint is a key and what it does.
-type Hint struct {
-	Key  string
-	Does message.Text
-}
+type Hint = ui.Hint
 
 // Row is a part of one row of a screen.
 type Row struct{ X, Y, W int }

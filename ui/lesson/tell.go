@@ -3,10 +3,12 @@ package lesson
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"logitarium/ui"
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
@@ -50,7 +52,7 @@ type Part struct {
 // pictured at the end of each chapter. The telling is whole even if some
 // expectations fail.
 func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
-	w := &teller{told: map[string]string{}, pictured: map[string]bool{}, asChapters: true}
+	w := &teller{told: map[string]string{}, pictured: map[string]bool{}, asChapters: s.Each == viz.Size{}, each: s.Each}
 	for _, step := range t.Steps {
 		if step.Kind == tape.Screenshot {
 			w.asChapters = false
@@ -77,7 +79,8 @@ func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
 type teller struct {
 	run        *Run
 	parts      []Part
-	asChapters bool // picture the chapters' ends
+	asChapters bool     // picture the chapters' ends
+	each       viz.Size // picture what captions speak of; zero: don't
 
 	keys   []message.Text // pressed and not told yet
 	acted  message.Text   // the action that the last of them set off
@@ -113,6 +116,7 @@ func (w *teller) due(s *tape.Step) {
 	case tape.Say:
 		w.flush()
 		w.add(Said, s.Text)
+		w.pictureEach()
 	case tape.Ask:
 		w.flush()
 		w.asked++
@@ -121,6 +125,9 @@ func (w *teller) due(s *tape.Step) {
 		w.flushKeys()
 		w.show(s)
 	case tape.Screenshot:
+		if w.each != (viz.Size{}) {
+			return
+		}
 		w.flush()
 		w.picture(path.Clean(strings.TrimSuffix(s.Text, ".png")))
 	}
@@ -290,12 +297,46 @@ func (w *teller) pictureQuestion() {
 	w.parts[len(w.parts)-1].Command = "" // it would open what is covered
 }
 
+// frame is the screen, as the lesson shows it or as the program is by itself.
+func (w *teller) frame() viz.Grid {
+	if w.each == (viz.Size{}) {
+		return w.run.Grid()
+	}
+	s := w.run.setup
+	defer w.run.Keep()()
+	w.run.Resize(w.each)
+	w.run.Dress(s.Theme, ui.WithFooter)
+	g := w.run.Grid()
+	w.run.Resize(s.Size)
+	w.run.Dress(s.Theme, s.Look)
+	return g
+}
+
+// pictureEach pictures what a caption speaks of, if the last picture does not
+// show that.
+func (w *teller) pictureEach() {
+	now := look(w.run)
+	if w.each == (viz.Size{}) || now.lab == nil {
+		return
+	}
+	for _, p := range slices.Backward(w.parts) {
+		if p.Kind == Pictured {
+			if p.Command == command.Of(now.lab) {
+				return
+			}
+			break
+		}
+	}
+	w.framed++
+	w.picture(fmt.Sprintf("step-%d", w.framed))
+}
+
 func (w *teller) picture(name string) {
 	for n, base := 2, name; w.pictured[name]; n++ { // a second one is not the first
 		name = fmt.Sprintf("%s-%d", base, n)
 	}
 	w.pictured[name] = true
-	p := Part{Kind: Pictured, Name: name, Frame: w.run.Grid()}
+	p := Part{Kind: Pictured, Name: name, Frame: w.frame()}
 	if now := look(w.run); now.lab != nil {
 		p.Command = command.Of(now.lab)
 	}

@@ -225,6 +225,15 @@ func (p *Player) jump(chapter int) {
 	p.goTo(func() { p.run.Jump(chapter) })
 }
 
+// Hints are the keys that can be pressed now: those of the lesson, or while its
+// user explores, those of the program, with the way back.
+func (p *Player) Hints() []lesson.Hint {
+	if p.exploring() && p.run.Shell() != nil {
+		return append(p.hints()[:1], p.run.Shell().Hints()...)
+	}
+	return p.hints()
+}
+
 // hints are the keys that the strip names, the most needed first.
 func (p *Player) hints() []lesson.Hint {
 	switch {

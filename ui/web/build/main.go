@@ -1,5 +1,6 @@
-// Build makes the program for a browser:
+// Build makes what a page needs to run the program in a browser:
 //
+//	go run ./ui/web/build -o RUNTIME       the runtime, a folder
 //	go run ./ui/web/build go vet ./...     a go command, for a browser
 //	go run ./ui/web/build kernel           core/tensor/kernel.wasm, of kernel.wat
 //	go run ./ui/web/build kernel -check    says whether it is that
@@ -8,7 +9,7 @@
 package main
 
 import (
-	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,6 +25,11 @@ func main() {
 }
 
 func run(args []string) error {
+	flags := flag.NewFlagSet("build", flag.ContinueOnError)
+	out := flags.String("o", "", "the `folder` for the runtime")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
 	top, err := output("", "go", "list", "-m", "-f", "{{.Dir}}")
 	if err != nil {
 		return err
@@ -34,13 +40,16 @@ func run(args []string) error {
 	}
 	defer os.RemoveAll(work) // best effort: it is in the system's temporary folder
 	b := builder{top: top, work: work}
+	rest := flags.Args()
 	switch {
-	case len(args) > 0 && args[0] == "go":
-		return b.goCommand(args[1:])
-	case len(args) > 0 && args[0] == "kernel":
-		return b.kernel(len(args) > 1 && args[1] == "-check")
+	case len(rest) > 0 && rest[0] == "go" && *out == "":
+		return b.goCommand(rest[1:])
+	case len(rest) > 0 && rest[0] == "kernel" && *out == "":
+		return b.kernel(len(rest) > 1 && rest[1] == "-check")
+	case len(rest) == 0 && *out != "":
+		return b.runtime(*out)
 	}
-	return errors.New("give it a go command, or kernel")
+	return fmt.Errorf("give it -o FOLDER, or a go command, or kernel")
 }
 
 // builder makes things from the module's folder top, by way of a folder of its

@@ -1,6 +1,7 @@
 // Package page is a page in a browser as the terminal of the program. The page
 // has put an object named logitarium into the global scope, with its size, the
-// words of the command line, and write, which takes what is drawn.
+// words of the command line or the line of a link, write, which takes what is
+// drawn, and follows and ended, which are told of it.
 package page
 
 import (
@@ -44,6 +45,13 @@ func Open() (*Page, bool) {
 // Environment is that of the terminal which pages show.
 func Environment() []string { return []string{"TERM=xterm-256color", "COLORTERM=truecolor"} }
 
+// Link is the line of the link that opened the page; false if its user asked for
+// something else.
+func (p *Page) Link() (string, bool) {
+	line := p.host.Get("line")
+	return line.String(), line.Type() == js.TypeString
+}
+
 // Args are the words of the command line.
 func (p *Page) Args() []string {
 	list := p.host.Get("args")
@@ -56,6 +64,15 @@ func (p *Page) Args() []string {
 
 // End tells the page that the program has ended, and with which exit code.
 func (p *Page) End(code int) { p.host.Call("ended", code) }
+
+// Follows implements cli.Page.
+func (p *Page) Follows(command string, keys [][2]string) {
+	list := make([]any, len(keys))
+	for i, k := range keys {
+		list[i] = []any{k[0], k[1]}
+	}
+	p.host.Call("follows", command, list)
+}
 
 // Size is the present size.
 func (p *Page) Size() (columns, rows int) {

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"logitarium/core/builtin/builtintest"
+	"logitarium/ui/labs"
+)
+
+func linking(t testing.TB) *app {
+	own := builtintest.Load(t)
+	return &app{lm: own, labs: labs.All(own, own), build: labs.All}
+}
+
+func TestLinked(t *testing.T) {
+	a := linking(t)
+	for _, tt := range []struct {
+		line string
+		want string // the words; "" if it is refused
+	}{
+		{"logitarium", " "},
+		{"", " "},
+		{"list", "list"},
+		{"sampling --temperature 2 --top-p .8", "sampling|--temperature|2|--top-p|.8"},
+		{"logitarium sampling --prompt 'the fox'", "sampling|--prompt|the fox"},
+		{"sampling --temperature -1", "sampling|--temperature|-1"},
+		{"norm --json --exact", "norm|--json|--exact"},
+		{"play tour --chapter 2", "play|tour|--chapter|2"},
+		{"play /etc/passwd", ""},
+		{"play ../x.tape", ""},
+		{"play", ""},
+		{"record tour -o x", ""},
+		{"train", ""},
+		{"doctor", ""},
+		{"sampling --model /etc/passwd", ""},
+		{"sampling -h", ""},
+		{"sampling; rm -rf /", ""},
+		{"sampling --prompt $(id)", ""},
+		{"sampling --temperature 1 " + strings.Repeat("x", longestLink), ""},
+	} {
+		words, err := a.linked(tt.line)
+		if got := strings.Join(words, "|"); err != nil != (tt.want == "") || err == nil && got != strings.TrimSpace(tt.want) {
+			t.Errorf("%.60q: %q, %v; want %q", tt.line, got, err, tt.want)
+		}
+	}
+}
+
+// Whatever a link says, it is refused, or opens a lab, a lesson, the list or the
+// map, with no file.
+func FuzzLinked(f *testing.F) {
+	for _, line := range []string{"", "logitarium sampling --temperature 2", "play tour", "list", "rag --documents /etc", "sampling $'\\033'", "train --force"} {
+		f.Add(line)
+	}
+	a := linking(f)
+	opens := []string{"play", "list"}
+	for _, l := range a.labs {
+		opens = append(opens, l.Info().ID)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		words, err := a.linked(line)
+		if err != nil || len(words) == 0 {
+			return
+		}
+		if !slices.Contains(opens, words[0]) {
+			t.Errorf("%q opens %q", line, words[0])
+		}
+		if words[0] == "play" && !slices.Contains(a.lessonNames(), words[1]) {
+			t.Errorf("%q plays %q", line, words[1])
+		}
+		for _, w := range words {
+			if name, _, _ := strings.Cut(w, "="); slices.Contains([]string{"--model", "--weights", "--notes", "--output", "--help"}, name) {
+				t.Errorf("%q has %s", line, name)
+			}
+		}
+	})
+}

@@ -1,0 +1,45 @@
+//go:build !js
+
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestSite(t *testing.T) {
+	folder := t.TempDir()
+	tape := filepath.Join(folder, "short.tape")
+	if err := os.WriteFile(tape, []byte("#@ title \"Short\"\n#@ chapter \"One\"\nType \"logitarium sampling\"\nEnter\n#@ say \"Here it is.\"\nSleep 1s\nType \"t\"\nRight\n#@ say \"It is hotter.\"\nSleep 1s\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(folder, "site")
+	var stdout, stderr bytes.Buffer
+	if code := Main([]string{"site", "-o", out, "--lab", "sampling", "--lesson", tape}, nil, &stdout, &stderr, nil); code != 0 {
+		t.Fatalf("exit code %d: %s", code, &stderr)
+	}
+	for name, texts := range map[string][]string{
+		"index.html":         {"labs/sampling.html", "lessons/short.html"},
+		"labs/sampling.html": {"temperature", "quit", "Softmax"},
+		"lessons/short.html": {"It is hotter.", "logitarium sampling --temperature"},
+		"sw.js.br":           {""},
+	} {
+		page, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range texts {
+			if !strings.Contains(string(page), text) {
+				t.Errorf("%s is without %q", name, text)
+			}
+		}
+	}
+	for _, args := range [][]string{{"site"}, {"site", "-o", out, "--lab", "none"}, {"site", "-o", out, "--runtime", folder}, {"site", "-o", out, "--lesson", "none"}} {
+		if code := Main(args, nil, &stdout, &stderr, nil); code == 0 {
+			t.Errorf("%q is taken", args)
+		}
+	}
+}

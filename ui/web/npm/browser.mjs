@@ -1,0 +1,188 @@
+// Opens the pages in a browser as their readers do, and says how long it takes:
+//   node browser.mjs SITE [FOLDER-FOR-PICTURES]
+// SITE has a runtime, the labs sampling and norm, and the lesson norm.
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import {chromium} from 'playwright-core';
+import {serve} from './server.mjs';
+
+const [site, pictures] = process.argv.slice(2);
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((f) => fs.existsSync(f));
+if (!executablePath) {
+  console.log('skipped: there is no Chromium on this machine');
+  process.exit(0);
+}
+const server = await serve(site);
+const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
+const context = await browser.newContext({viewport: {width: 1200, height: 800}, acceptDownloads: true});
+const slow = 120000;
+context.setDefaultTimeout(slow);
+
+// open opens a page that must not complain, and waits for its program.
+async function open(where, {alive = '#screen.alive', on = context} = {}) {
+  const page = await on.newPage();
+  page.on('pageerror', (e) => { throw e; });
+  page.on('console', (m) => { if (m.type() === 'error') throw new Error(`${where}: ${m.text()}`); });
+  await page.goto(server.url + where);
+  if (alive) await page.waitForSelector(alive);
+  return page;
+}
+
+// rows are the lines that the terminal shows.
+const rows = (page, box = '#screen') => page.evaluate((box) => {
+  const b = document.querySelector(box).figure.terminal.buffer.active;
+  return Array.from({length: document.querySelector(box).figure.terminal.rows}, (_, y) => b.getLine(b.viewportY + y)?.translateToString(true) ?? '');
+}, box);
+const shows = (page, text, box = '#screen') => page.waitForFunction(([text, box]) => {
+  const t = document.querySelector(box)?.figure?.terminal;
+  if (!t) return false;
+  for (let y = 0; y < t.rows; y++) if (t.buffer.active.getLine(t.buffer.active.viewportY + y)?.translateToString(true).includes(text)) return true;
+  return false;
+}, [text, box]);
+const picture = async (page, name) => pictures && page.screenshot({path: path.join(pictures, name + '.png')});
+const step = async (name, work) => {
+  const start = performance.now();
+  const said = await work();
+  console.log(`ok  ${name.padEnd(38)} ${((performance.now() - start) / 1000).toFixed(1)} s${said ? '   ' + said : ''}`);
+};
+
+let lab;
+await step('the first frame, as it was in text', async () => {
+  lab = await open('labs/sampling.html');
+  const text = (await lab.textContent('#screen pre.wide')).split('\n').map((l) => l.trimEnd());
+  const live = await rows(lab);
+  const same = live.filter((row, y) => row.trimEnd() === text[y]).length;
+  assert.ok(same >= 20, `${same} of 24 rows are those of the text:\n${live.join('\n')}`);
+  await picture(lab, 'lab');
+  const first = await lab.evaluate(() => performance.getEntriesByName('logitarium-first-frame')[0].startTime);
+  return `first live frame ${first.toFixed(0)} ms after navigation`;
+});
+
+await step('keys, and the link follows', async () => {
+  const took = [];
+  await lab.keyboard.press('t');
+  for (let i = 0; i < 24; i++) {
+    took.push(await lab.evaluate((key) => new Promise((resolve) => {
+      const {figure} = document.querySelector('#screen');
+      const start = performance.now();
+      const seen = () => {
+        stop.dispose();
+        resolve(performance.now() - start);
+      };
+      const stop = figure.terminal.onRender(() => requestAnimationFrame(seen));
+      setTimeout(seen, 5000); // a limit that no key comes near
+      figure.type(key);
+    }), i % 2 ? '\x1b[D' : '\x1b[C'));
+  }
+  for (let i = 0; i < 3; i++) await lab.keyboard.press('ArrowRight');
+  await lab.waitForFunction(() => location.hash.includes('temperature'));
+  took.sort((a, b) => a - b);
+  return `key to painted: p50 ${took[12].toFixed(0)} ms, p95 ${took[22].toFixed(0)} ms`;
+});
+
+await step('a resize shows what a full repaint does', async () => {
+  await lab.setViewportSize({width: 500, height: 900});
+  await lab.waitForFunction(() => document.querySelector('#screen').figure.terminal.cols === 60);
+  await shows(lab, 'quit');
+  await lab.waitForTimeout(600);
+  const resized = await rows(lab);
+  const fresh = await context.newPage();
+  await fresh.setViewportSize({width: 500, height: 900});
+  await fresh.goto(lab.url());
+  await fresh.waitForSelector('#screen.alive');
+  await shows(fresh, 'quit');
+  await fresh.waitForTimeout(600);
+  const again = await rows(fresh);
+  const differ = resized.filter((row, y) => row !== again[y]);
+  assert.ok(differ.length <= 4, `${differ.length} rows differ:\n${resized.join('\n')}\n${again.join('\n')}`); // the status line and the chosen knob
+  await fresh.close();
+  return `${differ.length} of ${again.length} rows differ`;
+});
+
+await step('a link, and one that is refused', async () => {
+  const page = await open('labs/sampling.html#sampling+--temperature+2+--top-p+0.8');
+  await shows(page, '2.00');
+  await page.goto(server.url + 'index.html');
+  const refused = await open('labs/sampling.html#sampling+--model+x.gguf');
+  await shows(refused, "a link can't have");
+  await refused.waitForSelector('.again');
+  await page.close();
+  await refused.close();
+});
+
+await step('the checksum is that of --json --exact', async () => {
+  const page = await open('labs/norm.html');
+  await page.click('#share');
+  await page.waitForFunction(() => /^[0-9a-f]{16}$/.test(document.querySelector('#sharing output').textContent));
+  await picture(page, 'share');
+  const shown = await page.textContent('#sharing output');
+  await page.close();
+  if (process.env.LOGITARIUM) {
+    const json = execFileSync(process.env.LOGITARIUM, ['norm', '--json', '--exact']);
+    const {createHash} = await import('node:crypto');
+    assert.equal(shown, createHash('sha256').update(json).digest('hex').slice(0, 16));
+  }
+  return shown;
+});
+
+await step('a saved screen is a download', async () => {
+  const page = await open('labs/norm.html');
+  await page.keyboard.press('s');
+  await shows(page, 'save as');
+  await page.keyboard.press('Control+u');
+  await page.keyboard.type('screen.txt');
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  assert.equal(saved.suggestedFilename(), 'screen.txt');
+  assert.match(fs.readFileSync(await saved.path(), 'utf8'), /Norm/);
+  await page.close();
+});
+
+await step('a lesson as a page: guess, then a live figure', async () => {
+  const page = await open('lessons/norm.html', {alive: null});
+  const question = page.locator('.question').first();
+  assert.equal(await question.locator('details').evaluate((d) => d.open), false);
+  await question.locator('input').fill('a guess');
+  await question.locator('form.guess button').click();
+  assert.equal(await question.locator('details').evaluate((d) => d.open), true);
+  const figure = page.locator('.step.screen').first();
+  await figure.scrollIntoViewIfNeeded();
+  await page.waitForSelector('.step.screen.alive');
+  await page.waitForTimeout(500);
+  await picture(page, 'lesson');
+  await page.close();
+});
+
+await step('an embedded figure', async () => {
+  const page = await context.newPage();
+  await page.goto(server.url + 'labs/norm.html?embed');
+  await page.waitForSelector('#screen.alive');
+  assert.equal(await page.locator('#bar').isVisible(), false);
+  await picture(page, 'embed');
+  await page.close();
+});
+
+await step('a telephone: keys for fingers', async () => {
+  const phone = await browser.newContext({viewport: {width: 390, height: 844}, hasTouch: true, isMobile: true, deviceScaleFactor: 2});
+  const page = await open('labs/sampling.html', {on: phone});
+  assert.equal((await rows(page)).length, 32);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wider <= 0, `the page is ${wider} pixels wider than the screen`);
+  await page.locator('#keys button', {hasText: '→'}).first().tap();
+  await page.locator('#keys button', {hasText: 'view'}).first().tap();
+  await shows(page, '2 of');
+  await picture(page, 'phone');
+  await phone.close();
+});
+
+await step('after the first visit, without a network', async () => {
+  await lab.evaluate(() => navigator.serviceWorker.ready);
+  await context.setOffline(true);
+  const page = await open('labs/sampling.html');
+  await shows(page, 'quit');
+  await context.setOffline(false);
+});
+
+await browser.close();
+server.close();

@@ -1,0 +1,173 @@
+// Brings a page of the site to life: its figures, its bar, and the keys for
+// fingers. What it says to the user stands in the page, as JSON.
+import {Figure, download, written} from './figure.mjs';
+import {escaped, lineOf} from './link.mjs';
+import {share} from './share.mjs';
+
+const words = JSON.parse(document.getElementById('words').textContent);
+const query = new URLSearchParams(location.search);
+const root = document.documentElement;
+root.classList.add('scripted');
+if (query.has('embed')) root.classList.add('embed');
+navigator.serviceWorker?.register(new URL('../sw.js', import.meta.url)).catch(() => {}); // it is for offline use only
+
+const element = (id) => document.getElementById(id);
+const tell = (text) => { element('told').textContent = text; };
+
+// asked is what a figure opens: the link's line, or what stands in the page.
+const asked = (box) => ({line: (box.id === 'screen' && lineOf(location.hash)) || box.dataset.line});
+
+// size is that of ?size=100x30, within bounds, or what the style sheet has room
+// for.
+const isNarrow = matchMedia('(max-width: 592px)');
+function size() {
+  const [, columns, rows] = query.get('size')?.match(/^(\d{1,3})x(\d{1,3})$/) ?? [];
+  if (columns) return [Math.min(Math.max(columns, 40), 250), Math.min(Math.max(rows, 12), 100)];
+  return isNarrow.matches ? [60, 32] : [80, 24];
+}
+
+function begin(box, what = asked(box)) {
+  box.figure?.end();
+  box.figure?.watcher.disconnect();
+  const main = box.id === 'screen';
+  const figure = new Figure(box, what, {
+    ...(main && {size}),
+    reader: query.has('reader'),
+    onFollow: ({command, keys}) => {
+      if (!main) return;
+      if (command && !what.args) {
+        history.replaceState(null, '', '#' + escaped(command));
+        element('state').textContent = command;
+      }
+      drawKeys(figure, keys);
+    },
+    onAlive: () => main && figure.terminal.focus({preventScroll: true}),
+    onEnd: (code) => ended(box, code),
+  });
+  box.querySelector('.again')?.remove();
+  figure.live().catch((e) => tell(`${words.failed} ${e.message}`));
+}
+
+// ended says how to begin again, over what the program has written last.
+function ended(box, code) {
+  const again = document.createElement('button');
+  again.className = 'again';
+  again.textContent = code === 0 ? words.again : words.againAfterError;
+  again.onclick = () => begin(box);
+  box.append(again);
+  if (code === 0) again.focus();
+}
+
+// The keys that the program names, as it names them, and what is typed for each.
+const typed = {
+  enter: '\r', esc: '\x1b', space: ' ', tab: '\t', '↑': '\x1b[A', '↓': '\x1b[B', '→': '\x1b[C', '←': '\x1b[D',
+  pgup: '\x1b[5~', pgdn: '\x1b[6~', 'ctrl+c': '\x03', 'ctrl+u': '\x15', 'ctrl+_': '\x1f',
+};
+
+function drawKeys(figure, keys) {
+  const row = element('keys');
+  const buttons = [];
+  for (const [name, does] of keys) {
+    const parts = /^[↑↓←→]+$/u.test(name) ? [...name] : name.split('/').filter(Boolean).length > 1 ? name.split('/') : [name];
+    for (const part of parts) {
+      const bytes = typed[part] ?? ([...part].length === 1 ? part : null);
+      if (bytes === null) continue; // a range of keys
+      const b = document.createElement('button');
+      b.append(part);
+      if (parts.length === 1) {
+        const label = document.createElement('small');
+        label.textContent = does;
+        b.append(' ', label);
+      }
+      b.setAttribute('aria-label', does);
+      b.onclick = () => figure.type(bytes);
+      b.onpointerdown = (e) => e.preventDefault(); // the screen keeps the focus
+      buttons.push(b);
+    }
+  }
+  row.replaceChildren(...buttons);
+}
+
+// What is dropped is opened in memory, and sent nowhere.
+async function open(items) {
+  const files = [];
+  const take = async (entry, path) => {
+    if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      files.push({path: `${path}/${entry.name}`, data: new Uint8Array(await file.arrayBuffer())});
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (!some.length) return;
+      for (const e of some) await take(e, `${path}/${entry.name}`);
+    }
+  };
+  const entry = items[0]?.webkitGetAsEntry?.();
+  if (!entry) return;
+  await take(entry, '/dropped');
+  const path = `/dropped/${entry.name}`;
+  const args = entry.isDirectory ? (files.some((f) => f.path.endsWith('/config.json')) ? ['--model', path] : ['rag', '--documents', path])
+    : entry.name.endsWith('.gguf') ? ['--model', path]
+    : entry.name.endsWith('.tape') ? ['play', path] : null;
+  if (!args) {
+    tell(words.unknownFile);
+    return;
+  }
+  tell(words.dropped);
+  begin(element('screen'), {args, files});
+}
+
+const screen = element('screen');
+if (screen) {
+  begin(screen);
+  addEventListener('hashchange', () => begin(screen));
+  addEventListener('dragover', (e) => e.preventDefault());
+  addEventListener('drop', (e) => {
+    e.preventDefault();
+    open(e.dataTransfer.items).catch((error) => tell(error.message));
+  });
+  element('share').onclick = () => share(screen.figure, element('state').textContent, words);
+  element('astext').onclick = async () => {
+    const {bytes} = await written({line: `${element('state').textContent} --plain`});
+    element('text').textContent = new TextDecoder().decode(bytes);
+    element('text').hidden = false;
+    element('text').focus();
+  };
+}
+
+// The figures of a lesson begin when they are scrolled to; those farthest away
+// become text again, so that few programs run at once.
+const most = 3;
+const running = [];
+const watcher = new IntersectionObserver((seen) => {
+  for (const {target, isIntersecting} of seen) {
+    if (!isIntersecting || running.includes(target)) continue;
+    running.push(target);
+    begin(target);
+    if (running.length > most) running.shift().figure.end();
+  }
+}, {rootMargin: '100px'});
+for (const box of document.querySelectorAll('.step.screen')) watcher.observe(box);
+
+// A guess opens what follows a question.
+for (const form of document.querySelectorAll('form.guess')) {
+  form.onsubmit = (e) => {
+    e.preventDefault();
+    const answer = form.nextElementSibling;
+    const guess = form.elements.guess.value.trim();
+    form.querySelector('output').textContent = guess && `${words.guessed} ${guess}`;
+    answer.open = true;
+    answer.querySelector('summary').focus();
+  };
+}
+
+for (const button of document.querySelectorAll('button.recording')) {
+  button.onclick = async () => {
+    button.disabled = true;
+    const {saved} = await written({args: ['record', button.dataset.lesson, '-o', `/${button.dataset.lesson}.cast`]});
+    button.disabled = false;
+    saved.forEach(download);
+  };
+}

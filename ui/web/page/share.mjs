@@ -1,0 +1,41 @@
+// Shares what a figure shows: as a link, as a block for another page, as a code
+// for telephones, and with the checksum of its numbers.
+import encodeQR from './qr.mjs';
+import {written} from './figure.mjs';
+import {escaped} from './link.mjs';
+
+export function share(figure, command, words) {
+  const link = new URL('#' + escaped(command), location.href.split(/[?#]/)[0]);
+  const embedded = new URL(link);
+  embedded.search = '?embed';
+  const block = document.createElement('iframe');
+  block.src = embedded.href;
+  block.title = command;
+  block.loading = 'lazy';
+  block.setAttribute('style', 'width:100%;aspect-ratio:80/48;border:0');
+
+  const box = document.getElementById('sharing');
+  const fields = box.querySelectorAll('input');
+  fields[0].value = link.href;
+  fields[1].value = block.outerHTML;
+  for (const button of box.querySelectorAll('button.copy')) {
+    button.onclick = () => navigator.clipboard.writeText(button.previousElementSibling.value)
+      .then(() => { button.textContent = words.copied; }, () => button.previousElementSibling.select());
+  }
+  const code = box.querySelector('img');
+  code.hidden = link.href.length > 1500; // more is hard to scan
+  if (!code.hidden) code.src = 'data:image/svg+xml,' + encodeURIComponent(encodeQR(link.href, 'svg', {ecc: 'low'}));
+  const sum = box.querySelector('output');
+  sum.textContent = '…';
+  checksum(command).then((text) => { sum.textContent = text; }, (e) => { sum.textContent = e.message; });
+  box.showModal();
+}
+
+// checksum is the beginning of SHA-256 of what COMMAND --json --exact writes, on
+// any machine.
+async function checksum(command) {
+  const {bytes, code} = await written({line: `${command} --json --exact`});
+  if (code !== 0) throw new Error(new TextDecoder().decode(bytes));
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...hash.slice(0, 8)].map((b) => b.toString(16).padStart(2, '0')).join('');
+}

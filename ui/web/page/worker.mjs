@@ -1,0 +1,34 @@
+// Runs one program in a thread of its own, so that the page never waits for it.
+// The first message says what to run, the others what is typed and how large the
+// screen is.
+import {Files} from './files.mjs';
+import {start} from './program.mjs';
+
+onmessage = async ({data: {module, kernel, line, args, size, files}}) => {
+  const post = (message, moved = []) => postMessage(message, moved);
+  const memory = new Files(
+    (bytes) => post({drawn: bytes.slice()}),
+    (path, bytes) => post({saved: {path, bytes}}),
+  );
+  for (const f of files) memory.put(f.path, f.data);
+  globalThis.fs = memory.fs();
+  globalThis.process = {
+    getuid: () => 0, getgid: () => 0, geteuid: () => 0, getegid: () => 0, getgroups: () => [],
+    pid: 1, ppid: 0, umask: () => 0, cwd: () => '/', chdir: () => {},
+  };
+  await import('./wasm_exec.js');
+  const host = {
+    line, args, size,
+    write: (bytes) => post({drawn: bytes}, [bytes.buffer]),
+    follows: (command, keys) => post({follows: {command, keys}}),
+    ended: (code) => post({ended: code}),
+  };
+  globalThis.logitarium = host;
+  onmessage = ({data}) => {
+    if (data.typed !== undefined) host.type(data.typed);
+    if (data.size) host.resize(...data.size);
+  };
+  const go = new Go();
+  go.env = {HOME: '/', TMPDIR: '/tmp'};
+  await start(go, module, kernel);
+};

@@ -1,0 +1,96 @@
+package site_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"logitarium/ui/export"
+	"logitarium/ui/lesson"
+	"logitarium/ui/web/site"
+	"logitarium/viz"
+)
+
+func made(t *testing.T, alive bool) map[string][]byte {
+	t.Helper()
+	frame := viz.NewGrid(viz.Size{W: 20, H: 2})
+	frame.Text(0, 0, viz.Clean("<b>a frame</b>"), viz.Style{})
+	told := &lesson.Telling{Title: "T", Parts: []lesson.Part{
+		{Kind: lesson.Heading, Text: "One"},
+		{Kind: lesson.Said, Text: "<script>alert(1)</script>"},
+		{Kind: lesson.Asked, Text: "Which?", Answer: "this one", Name: "1"},
+		{Kind: lesson.Pictured, Frame: frame},
+		{Kind: lesson.Pressed, Text: "told after the guess"},
+		{Kind: lesson.Pictured, Frame: frame, Command: `logitarium x --name '"&'`},
+		{Kind: lesson.Heading, Text: "Two"},
+		{Kind: lesson.Said, Text: "told to all"},
+	}}
+	l := site.Lesson{Name: "told", Title: "T", Length: "0:10", Blocks: site.Blocks(told, export.GroundOf(viz.Dark()))}
+	s := site.Site{
+		Alive: alive, Map: site.Screen{Command: "logitarium"}, Lessons: []site.Lesson{l},
+		Labs:    []site.Lab{{ID: "x", Title: "X", Question: "Why?", Screen: site.Screen{Command: "logitarium x"}, Lessons: []site.Lesson{l}}},
+		Runtime: map[string][]byte{"runtime/page.mjs": []byte("1")},
+	}
+	files, err := s.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// Every page forbids what it does not need, before anything that it loads.
+func TestPagesAreStrict(t *testing.T) {
+	for _, alive := range []bool{false, true} {
+		for name, data := range made(t, alive) {
+			if !strings.HasSuffix(name, ".html") {
+				continue
+			}
+			page := string(data)
+			policy := strings.Index(page, "Content-Security-Policy")
+			if loads := regexp.MustCompile(`<(script|link rel="stylesheet")`).FindStringIndex(page); policy < 0 || loads == nil || loads[0] < policy {
+				t.Errorf("%s: the policy is not the first thing", name)
+			}
+			if has := strings.Contains(page, "page.mjs"); has != alive {
+				t.Errorf("%s: loads the runtime: %v, want %v", name, has, alive)
+			}
+			for _, bad := range []string{"<script>", "http://", "https://", "onclick"} {
+				if strings.Contains(page, bad) {
+					t.Errorf("%s has %q", name, bad)
+				}
+			}
+			if !regexp.MustCompile(`script-src 'self' 'wasm-unsafe-eval'[;"]`).MatchString(page) {
+				t.Errorf("%s: scripts may come from elsewhere", name)
+			}
+		}
+	}
+}
+
+// What comes after a question stands in what its guess opens, up to the next
+// chapter; its own screen before it.
+func TestGuessOpensWhatFollows(t *testing.T) {
+	page := string(made(t, true)["lessons/told.html"])
+	order := []string{"Which?", "a frame", "<form", "<details>", "this one", "told after the guess", `data-line="logitarium x --name &#39;&#34;&amp;&#39;"`, "</details>", "Two", "told to all"}
+	at := 0
+	for _, text := range order {
+		i := strings.Index(page[at:], text)
+		if i < 0 {
+			t.Fatalf("%q does not come after the ones before it", text)
+		}
+		at += i
+	}
+}
+
+// A new file is a new version of what is kept for use without a network.
+func TestWorkerHasAVersion(t *testing.T) {
+	a, b := string(made(t, true)["sw.js"]), string(made(t, false)["sw.js"])
+	version := regexp.MustCompile(`const version = "([0-9a-f]{16})"`)
+	va, vb := version.FindStringSubmatch(a), version.FindStringSubmatch(b)
+	if va == nil || vb == nil || va[1] == vb[1] {
+		t.Errorf("versions %v and %v", va, vb)
+	}
+	for _, name := range []string{`"index.html"`, `"labs/x.html"`, `"lessons/told.html"`, `"site.css"`, `"runtime/page.mjs"`} {
+		if !strings.Contains(a, name) {
+			t.Errorf("%s is not kept", name)
+		}
+	}
+}
