@@ -44,29 +44,41 @@ const share = 1 << 19
 // of the same matrix in float32, to the bit.
 func MulFloat32(dst, a tensor.Matrix, m Matrix) {
 	checkShapes(dst, a, m)
-	if m.Rows == 0 || a.Rows == 0 {
+	if m.Rows == 0 || a.Rows == 0 || m.Cols == 0 {
+		clear(dst.Data)
 		return
 	}
-	parts := (m.Rows + decoded - 1) / decoded
+	parts := min(m.groups(), 4*runtime.GOMAXPROCS(0))
 	tensor.Parallel(parts, func(i int) {
-		lo, hi := i*decoded, min((i+1)*decoded, m.Rows)
 		room := decodings.Get().(*decoding)
 		defer decodings.Put(room)
-		fit(&room.values, (hi-lo)*m.Cols)
-		fit(&room.sums, a.Rows*(hi-lo))
-		some, sums := tensor.Of(hi-lo, m.Cols, room.values), tensor.Of(a.Rows, hi-lo, room.sums)
-		m.rows(some, lo)
-		tensor.MulBT(sums, a, some) // [n, k]·[hi−lo, k]ᵀ → [n, hi−lo]
-		for r := range a.Rows {
-			copy(dst.Row(r)[lo:hi], sums.Row(r))
-		}
+		room.multiply(dst, a, m, m.Rows*i/parts, m.Rows*(i+1)/parts)
 	})
 }
 
-// decoded is how many rows are decoded at a time: they stay in the cache.
-const decoded = 32
-
+// decoding is room for some rows of a matrix in float32, and for their products.
 type decoding struct{ values, sums []float32 }
+
+// multiply sets the columns lo to hi of dst. It decodes as many rows at a time as
+// stay in the first cache where they are read once, in the second where they are
+// packed for several rows of a.
+func (d *decoding) multiply(dst, a tensor.Matrix, m Matrix, lo, hi int) {
+	step := 32
+	if a.Rows <= 3 {
+		step = max(2, 4096/m.Cols&^1)
+	}
+	for ; lo < hi; lo += step {
+		n := min(step, hi-lo)
+		fit(&d.values, n*m.Cols)
+		fit(&d.sums, a.Rows*n)
+		some, sums := tensor.Of(n, m.Cols, d.values), tensor.Of(a.Rows, n, d.sums)
+		m.rows(some, lo)
+		tensor.MulBT(sums, a, some) // [n, k]·[rows, k]ᵀ → [n, rows]
+		for r := range a.Rows {
+			copy(dst.Row(r)[lo:], sums.Row(r))
+		}
+	}
+}
 
 var decodings = sync.Pool{New: func() any { return new(decoding) }}
 
