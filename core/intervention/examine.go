@@ -56,6 +56,27 @@ func Read(tokens lm.Tokenizer, q world.Question) Prompt {
 	return p
 }
 
+// Recognize reads a prompt of facts and a question, as [world.Prompt] writes them,
+// and returns what the world answers to it; ok is false if there is no such answer.
+func Recognize(w *world.World, prompt string) (q world.Question, ok bool) {
+	next, ok := w.Next(prompt)
+	if !ok || !strings.HasSuffix(prompt, "\nAnswer:") {
+		return world.Question{}, false
+	}
+	q = world.Question{Prompt: prompt, Answer: strings.TrimPrefix(next[0].Text, " ")}
+	for line := range strings.SplitSeq(prompt, "\n") {
+		if text, is := strings.CutPrefix(line, "Fact: "); is {
+			if f, is := world.ReadStatement(text); is {
+				q.Given = append(q.Given, f)
+			}
+		} else if text, is := strings.CutPrefix(line, "Question: "); is {
+			q.Asked, _ = world.ReadQuestion(text)
+		}
+	}
+	q.Asked.Value = q.Answer
+	return q, true
+}
+
 // An Examination puts questions to a network under a plan, in steps.
 type Examination struct {
 	model     *gpt.Model
@@ -78,20 +99,22 @@ func Examine(m *gpt.Model, tokens lm.Tokenizer, w *world.World, questions []worl
 
 // Step goes on for about a budget, and says whether anything is left.
 func (e *Examination) Step(budget float64) (more bool) {
-	if e.run == nil {
-		for e.at < len(e.questions) && !e.begin() {
+	for budget > 0 && e.at < len(e.questions) {
+		if e.run == nil && !e.begin() {
 			e.at++
+			continue
 		}
-		return e.at < len(e.questions)
+		more := e.run.Step(budget)
+		budget -= e.run.cost()
+		if more {
+			continue
+		}
+		word := e.run.Word()
+		e.tally[Judge(e.world, e.questions[e.at], word)]++
+		e.words = append(e.words, word)
+		e.run = nil
+		e.at++
 	}
-	if e.run.Step(budget) {
-		return true
-	}
-	word := e.run.Word()
-	e.tally[Judge(e.world, e.questions[e.at], word)]++
-	e.words = append(e.words, word)
-	e.run = nil
-	e.at++
 	return e.at < len(e.questions)
 }
 

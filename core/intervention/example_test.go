@@ -18,7 +18,7 @@ func Example() {
 	}
 	prompt := b.Tokens.Encode(world.Prompt("What does Henry like to eat?"))
 	ask := func(plan *intervention.Plan) string {
-		a := intervention.Ask(b.Model, b.Tokens, prompt, "", plan)
+		a := intervention.Ask(b.Model, b.Tokens, prompt, "bread", plan)
 		for a.Step(math.Inf(1)) {
 		}
 		return a.Word()
@@ -147,4 +147,24 @@ func ExampleSwap() {
 	}
 	fmt.Println(e.Count()[intervention.Donor], "of", e.Count().Of(), pairs[0].Whose(b.World, pairs[0].Donor.Answer) == intervention.Donor)
 	// Output: 5 of 5 true
+}
+
+func ExampleRecognize() {
+	w := world.New(1)
+	q, ok := intervention.Recognize(w, "Fact: Henry likes to eat rice.\nQuestion: What does Henry like to eat?\nAnswer:")
+	fmt.Println(q.Answer, q.Asked, q.Given, ok)
+	_, ok = intervention.Recognize(w, "the fox lives in the")
+	fmt.Println(ok)
+	// Output:
+	// rice {Henry food rice} [{Henry food rice}] true
+	// false
+}
+
+func ExampleOpening() {
+	b, err := builtin.Load()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%q\n", b.Tokens.Decode([]int{intervention.Opening(b.Tokens, "bread")}))
+	// Output: " bread"
 }

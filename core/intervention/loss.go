@@ -23,23 +23,27 @@ func Lose(m *gpt.Model, texts [][]int, plan *Plan) *Loss {
 
 // Step goes on for about a budget, and says whether anything is left.
 func (l *Loss) Step(budget float64) (more bool) {
-	if l.at == len(l.texts) {
-		return false
-	}
-	text := l.texts[l.at]
-	if n := len(text) - 1; n > 0 {
+	for budget > 0 && l.at < len(l.texts) {
+		text := l.texts[l.at]
+		n := len(text) - 1
+		if n < 1 {
+			l.at++
+			continue
+		}
 		if l.run == nil {
 			l.run = l.model.Begin(&l.pass, text[:n], n)
 		}
-		if l.run.Step(budget) {
-			return true
+		more := l.run.Step(budget)
+		budget -= l.run.Work()
+		if more {
+			continue
 		}
 		mean, _ := gpt.CrossEntropy(l.run.Logits(), text[1:])
 		l.sum += float64(mean * float64(n))
 		l.targets += n
 		l.run = nil
+		l.at++
 	}
-	l.at++
 	return l.at < len(l.texts)
 }
 

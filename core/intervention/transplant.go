@@ -24,7 +24,8 @@ const (
 	OtherLine                   // three facts in the prompt, and another of them is asked for
 )
 
-// Pairs draws n pairs of questions with different answers.
+// Pairs draws n pairs of questions with different answers, also from those that
+// a mixture of the two would have.
 func Pairs(w *world.World, c Contrast, n int, rng *rand.Rand) []Pair {
 	var pairs []Pair
 	for len(pairs) < n {
@@ -46,6 +47,13 @@ func pair(w *world.World, c Contrast, rng *rand.Rand) (p Pair, ok bool) {
 	}
 	host := w.Questions(world.KnowCommon, 1, rng)[0]
 	donor := w.Questions(world.KnowCommon, 1, rng)[0]
+	if c == OtherBoth { // what a mixture would say is told apart
+		one, _ := w.Fact(host.Asked.Person, donor.Asked.Relation)
+		two, _ := w.Fact(donor.Asked.Person, host.Asked.Relation)
+		if one.Value == donor.Answer || two.Value == host.Answer {
+			return Pair{}, false
+		}
+	}
 	samePerson, sameAsked := host.Asked.Person == donor.Asked.Person, host.Asked.Relation == donor.Asked.Relation
 	return Pair{host, donor}, samePerson == (c == OtherAsked) && sameAsked == (c == OtherPerson)
 }
@@ -125,28 +133,35 @@ func Swap(m *gpt.Model, tokens lm.Tokenizer, w *world.World, pairs []Pair, heads
 
 // Step goes on for about a budget, and says whether anything is left.
 func (e *Exchange) Step(budget float64) (more bool) {
-	if e.at == len(e.pairs) {
-		return false
+	for budget > 0 && e.at < len(e.pairs) {
+		budget -= e.step(budget)
 	}
+	return e.at < len(e.pairs)
+}
+
+// step goes on with the pass at hand, and returns about what it costs.
+func (e *Exchange) step(budget float64) (cost float64) {
 	p := e.pairs[e.at]
-	switch {
-	case e.donor == nil && e.host == nil:
+	if e.donor == nil && e.host == nil {
 		donor := e.tokens.Encode(p.Donor.Prompt)
 		e.donor = e.model.Begin(&e.pass, donor, len(donor))
-	case e.host == nil:
-		if e.donor.Step(budget) {
-			return true
+	}
+	if e.donor != nil {
+		cost = e.donor.Work()
+		if !e.donor.Step(budget) {
+			e.donor = nil
+			host := e.tokens.Encode(p.Host.Prompt)
+			e.host = Ask(e.model, e.tokens, host, p.Donor.Answer, e.kept.Plan(e.model.Config, e.heads, len(host)-1))
 		}
-		e.donor = nil
-		host := e.tokens.Encode(p.Host.Prompt)
-		e.host = Ask(e.model, e.tokens, host, p.Donor.Answer, e.kept.Plan(e.model.Config, e.heads, len(host)-1))
-	case e.host.Step(budget):
-	default:
+		return cost
+	}
+	cost = e.host.cost()
+	if !e.host.Step(budget) {
 		e.count[p.Whose(e.world, e.host.Word())]++
 		e.host = nil
 		e.at++
 	}
-	return e.at < len(e.pairs)
+	return cost
 }
 
 // Share is how much is done, from 0 to 1.
