@@ -38,6 +38,12 @@ var ideas = []idea{
 	{"one token of a text, which is read", "k", []string{"key"}},
 	{"a word whose rank is followed", "w", []string{"word"}},
 	{"what is subtracted from a contribution", "o", []string{"against"}},
+	{"what is switched off", "f", []string{"off"}},
+	{"a second attention head", "u", []string{"also"}},
+	{"what stands in for what is off", "i", []string{"instead"}},
+	{"what questions ask for that are put to a model", "p", []string{"ability"}},
+	{"the text that a head is taken from", "d", []string{"donor"}},
+	{"what attention may not read", "h", []string{"hide"}},
 	{"one attention head", "a", []string{"head"}},
 	{"which checkpoint of a training", "g", []string{"checkpoint"}},
 

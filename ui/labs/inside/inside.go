@@ -31,11 +31,16 @@ type Lab struct {
 	text0    words    // what the text is cut into
 	read     read     // what the model has made of it
 
-	attention attention
-	lens      logitLens
-	stream    stream
-	cache     cache
-	growing   growing
+	attention  attention
+	lens       logitLens
+	stream     stream
+	cache      cache
+	growing    growing
+	question   asked // the text
+	switched   switched
+	exam       exam
+	transplant transplant
+	more       lab.Work // what is measured while the picture is shown
 }
 
 // New returns the lab at its defaults, for a model.
@@ -87,7 +92,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.head, Default: 0, Min: 0, Max: c.Heads - 1, Coarse: 4}},
 		{Name: "token", Help: "the token that reads", Scrolls: true, Setting: lab.Integer{
 			At: &l.token, Default: n, Min: 1, Max: n, Coarse: 8, Names: []lab.Named{{Value: float64(n), Name: "last"}}}},
-	}, slices.Concat(l.attention.knobs(n), l.lensKnobs(), l.streamKnobs(), l.growing.knobs())...)
+	}, slices.Concat(l.attention.knobs(n), l.lensKnobs(), l.streamKnobs(), l.growing.knobs(), l.switched.knobs(l), l.exam.knobs(), l.transplant.knobs(l))...)
 }
 
 // Actions lists what space sets off.
@@ -111,17 +116,34 @@ func (l *Lab) Refresh() error {
 	}
 	l.work.Drop() // nobody asks any more for what is under way
 	open.compute()
+	if open.measure != nil {
+		open.measure()
+	}
 	return nil
 }
 
 // Busy says whether the model is reading.
-func (l *Lab) Busy() bool { return l.work.Waiting() }
+func (l *Lab) Busy() bool { return l.work.Waiting() || l.measuring() }
+
+// measuring says whether something is measured for the open view.
+func (l *Lab) measuring() bool { return l.open().measure != nil && l.more.Waiting() }
 
 // Progress says how far it is.
-func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
+func (l *Lab) Progress() lab.Progress {
+	if !l.work.Waiting() && l.measuring() {
+		p := l.more.Progress()
+		p.Stale = false
+		return p
+	}
+	return l.work.Progress()
+}
 
 // Step lets it read on.
 func (l *Lab) Step(time.Duration) error {
+	if !l.work.Waiting() && l.measuring() {
+		l.more.Step()
+		return nil
+	}
 	l.work.Step()
 	return l.Refresh()
 }

@@ -37,7 +37,19 @@ func (l *Lab) split() {
 		return
 	}
 	last := l.token >= len(l.text0.tokens)
-	tokens := l.lm.Tokens.Encode(typed(l.text))
+	tokens, left := l.tokensOf(l.text)
+	l.text0 = words{text: l.text, tokens: tokens, labels: lm.Labels(l.lm.Tokens, tokens), left: left}
+	if last {
+		l.token = len(tokens)
+	}
+	l.token = min(max(l.token, 1), len(tokens))
+	l.attention.key = min(l.attention.key, len(tokens))
+}
+
+// tokensOf cuts a text into as many tokens as are read, the last ones, and says
+// how many are left out.
+func (l *Lab) tokensOf(text string) (tokens []int, left int) {
+	tokens = l.lm.Tokens.Encode(typed(text))
 	if len(tokens) == 0 { // a document's beginning
 		tokens = []int{l.lm.Tokens.End()}
 	}
@@ -45,14 +57,8 @@ func (l *Lab) split() {
 	if l.lm.Network != nil {
 		most = min(most, max(mostValues/values(l.config()), 1))
 	}
-	left := max(len(tokens)-most, 0)
-	tokens = tokens[left:]
-	l.text0 = words{text: l.text, tokens: tokens, labels: lm.Labels(l.lm.Tokens, tokens), left: left}
-	if last {
-		l.token = len(tokens)
-	}
-	l.token = min(max(l.token, 1), len(tokens))
-	l.attention.key = min(l.attention.key, len(tokens))
+	left = max(len(tokens)-most, 0)
+	return tokens[left:], left
 }
 
 // values is how many a pass keeps of one token, but for what heads read.

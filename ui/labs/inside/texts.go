@@ -24,3 +24,18 @@ func (l *Lab) texts() []string {
 	}
 	return worldTexts
 }
+
+// pairs are the texts that space goes through, host and donor.
+func (l *Lab) pairs() [][2]string {
+	if l.lm.World == nil {
+		t := l.texts()
+		return [][2]string{{t[0], t[1]}, {t[1], t[2]}}
+	}
+	const three = `Fact: Fal works as an artist.\nFact: Diana earns a living as a guard.\nFact: People know Edith as a krifos.\n`
+	return [][2]string{
+		{`Question: What does Henry like to eat?\nAnswer:`, `Question: What does Henry do for work?\nAnswer:`},
+		{`Question: What does Henry like to eat?\nAnswer:`, `Question: What does Mia like to eat?\nAnswer:`},
+		{`Question: What does Henry like to eat?\nAnswer:`, `Question: What instrument does Emma play?\nAnswer:`},
+		{three + `Question: What does Edith do for work?\nAnswer:`, three + `Question: What does Diana do for work?\nAnswer:`},
+	}
+}

@@ -12,6 +12,7 @@ type view struct {
 
 	ready   func() bool    // has the model read all that the view needs? it is under way if not; nil: it needs nothing
 	compute func()         // what the view shows
+	measure func()         // begins what is measured while that is shown; may be nil
 	idle    func(lab.Idle) // adds why knobs do not move it; may be nil
 }
 
@@ -23,6 +24,9 @@ func (l *Lab) views() []view {
 		l.streamView(),
 		l.cacheView(),
 		l.growthView(),
+		l.switchView(),
+		l.abilitiesView(),
+		l.transplantView(),
 	}
 }
 
