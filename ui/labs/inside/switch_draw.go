@@ -233,7 +233,7 @@ func (l *Lab) saySwitch() message.Text {
 		if first == now {
 			return message.New("%v: the likeliest next token stays “%s”, with %s instead of %s.", off, now, viz.Share(q, 5), viz.Share(p, 5))
 		}
-		return message.New("%v: the likeliest next token is now “%s”, and not “%s”, which falls from %s to %s.", off, now, first, viz.Share(p, 5), viz.Share(q, 5))
+		return message.New("%v: the likeliest next token is now “%s”, and not “%s”, which goes from %s to %s.", off, now, first, viz.Share(p, 5), viz.Share(q, 5))
 	}
 	asked := l.question.prompt.Asked
 	switch {
