@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"html"
-	"html/template"
 	"strings"
 
 	"logitarium/ui/export"
@@ -15,8 +14,6 @@ import (
 
 //go:embed handout.html
 var handoutForm string
-
-var handoutLayout = template.Must(template.New("handout").Parse(handoutForm))
 
 // Page writes the handout as a page of HTML, one file, to read or to print: its
 // pictures stand in it, a question stays on its sheet, and the answers begin a new
@@ -47,10 +44,5 @@ func (t *Telling) Page(link func(frame Part) string, on export.Ground) (string, 
 	if at := strings.LastIndex(text, heading); at >= 0 {
 		text = text[:at] + strings.Replace(heading, "<h2>", `<h2 class="answers">`, 1) + text[at+len(heading):]
 	}
-	var page strings.Builder
-	err := handoutLayout.Execute(&page, struct {
-		Lang, Title string
-		Body        template.HTML
-	}{t.Words.Print(message.New("en")), t.heading(), template.HTML(text)})
-	return page.String(), err
+	return strings.NewReplacer("{lang}", t.Words.Print(message.New("en")), "{title}", html.EscapeString(t.heading()), "{body}", text).Replace(handoutForm), nil
 }
