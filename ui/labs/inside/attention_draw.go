@@ -39,59 +39,57 @@ func (l *Lab) drawAttention(f lab.Frame) viz.Grid {
 	return g
 }
 
-// drawHead draws the head's matrix: with a row for each token and its arcs
-// where there are the rows, else as a map.
+// drawHead draws the head's matrix and the arcs of the token that reads: of a
+// long text as many rows as fit, up to that token.
 func (l *Lab) drawHead(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	a, n := l.attention, len(l.text0.tokens)
-	g.Text(0, 0, f.Theme.FitFirst(g.W, f.Say("head %d.%d: a row is a token that reads", l.layer, l.head), f.Say("head %d.%d", l.layer, l.head)), f.Theme.Strong)
 	m := l.heat(l.layer, l.head)
-	rows := g.H - 2
 	labels := 0
 	for _, word := range l.text0.labels {
 		labels = max(labels, f.Theme.Show(viz.Clean(word)).Width())
 	}
 	labels = min(labels, 9)
-	arcs := arcsOf(a.weights, a.from, a.order)
 	x := labels + 2 + 2*mostArcs
-	wide := min((g.W-x-2)/n, 4)
-	if n > rows || wide < 1 {
-		m.Cross = &viz.Spot{Row: a.from, Col: a.at}
-		m.YName, m.XName = f.Say("reads"), f.Say("is read")
-		m.XText, m.YText = l.short(f), l.short(f)
-		g.Put(0, 1, viz.Heat(viz.Size{W: g.W, H: g.H - 1}, f.Theme, m))
-		return g
+	room := max(g.W-x-2, 1)
+	rows := max(min(n, g.H-2), 1)
+	first := min(max(a.from-rows+1, 0), n-rows)
+	wide, bin := min(room/n, 4), (n+room-1)/room // columns for a token, tokens in a column
+	title := f.Say("head %d.%d: a row is a token that reads", l.layer, l.head)
+	if bin > 1 {
+		title = f.Say("head %d.%d: a row is a token, a column %d", l.layer, l.head, bin)
 	}
-	for i := range n {
-		style, mark := f.Theme.Text, viz.Clean(" ")
+	g.Text(0, 0, f.Theme.FitFirst(g.W, title, f.Say("head %d.%d", l.layer, l.head)), f.Theme.Strong)
+	for i := first; i < first+rows; i++ {
+		style, mark, y := f.Theme.Text, viz.Clean(" "), 1+i-first
 		switch i {
 		case a.from:
 			style, mark = f.Theme.Accent, viz.Clean("▸")
 		case a.at:
 			style = f.Theme.Measured
 		}
-		g.Text(0, 1+i, f.Theme.Show(mark), style)
-		g.Text(1, 1+i, f.Theme.Fit(viz.Clean(l.word(i)), labels), style)
-		diagonal := x + (i+1)*wide + 1
-		if room := g.W - diagonal; i < n-1 && room > 2 {
-			g.Text(diagonal, 1+i, f.Theme.Fit(viz.Clean(l.word(i)), room), f.Theme.Faint)
+		g.Text(0, y, f.Theme.Show(mark), style)
+		g.Text(1, y, f.Theme.Fit(viz.Clean(l.word(i)), labels), style)
+	}
+	g.Put(labels+1, 1, drawArcs(f.In(2*mostArcs, rows), arcsOf(a.weights, a.from, a.order), a.from, first))
+	m.Bare, m.Zoom = true, viz.Region{Row: first, Rows: rows, Cols: n}
+	if wide > 0 {
+		room = n * wide
+	}
+	g.Put(x, 1, viz.Heat(viz.Size{W: room, H: rows}, f.Theme, m))
+	for i := range n - 1 { // the name of a column, where it begins
+		at := x + (i+1)*wide + 1
+		if left := g.W - at; rows == n && wide > 0 && left > 2 {
+			g.Text(at, 1+i, f.Theme.Fit(viz.Clean(l.word(i)), left), f.Theme.Faint)
 		}
 	}
-	g.Put(labels+1, 1, drawArcs(f.In(2*mostArcs, n), arcs, a.from, 0))
-	m.Bare = true
-	g.Put(x, 1, viz.Heat(viz.Size{W: n * wide, H: n}, f.Theme, m))
-	m.Name = f.Say("weight")
-	g.Put(0, g.H-1, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, m))
-	return g
-}
-
-// short are the words for an axis.
-func (l *Lab) short(lab.Frame) []viz.Safe {
-	out := make([]viz.Safe, len(l.text0.labels))
-	for i, word := range l.text0.labels {
-		out[i] = viz.Clean(word)
+	m.Name, m.Zoom = f.Say("weight"), viz.Region{}
+	const scale = 24 // columns of the colours with their numbers
+	g.Put(0, g.H-1, viz.HeatLegend(viz.Size{W: min(scale, g.W), H: 1}, f.Theme, m))
+	if left := g.W - scale - 1; left >= scale {
+		g.Text(scale+1, g.H-1, f.Theme.FitFirst(left, f.Say("arcs: ━ from %.1f, ─ from %.2f on", thickFrom, leastArc), f.Say("━ from %.1f, ─ from %.2f", thickFrom, leastArc)), f.Theme.Faint)
 	}
-	return out
+	return g
 }
 
 // drawWorked draws how the chosen weight comes about.
@@ -158,7 +156,7 @@ func (l *Lab) drawHeads(f lab.Frame) viz.Grid {
 	if rows < 1 || columns < 1 {
 		return g
 	}
-	g.Text(0, 0, f.Theme.Fit(f.Say("all heads: a row is a block, weights 0 to 1 as in the large one"), g.W), f.Theme.Strong)
+	g.Text(0, 0, f.Theme.Fit(f.Say("all heads, a row of them for each block"), g.W), f.Theme.Strong)
 	firstRow, firstColumn := windowAt(l.layer, rows, c.Layers), windowAt(l.head, columns, c.Heads)
 	w, h := g.W/columns, (g.H-1)/rows
 	for r := range rows {

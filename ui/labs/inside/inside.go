@@ -41,6 +41,7 @@ type Lab struct {
 	exam       exam
 	transplant transplant
 	more       lab.Work // what is measured while the picture is shown
+	scored     scored
 }
 
 // New returns the lab at its defaults, for a model.
@@ -123,7 +124,7 @@ func (l *Lab) Refresh() error {
 }
 
 // Busy says whether the model is reading.
-func (l *Lab) Busy() bool { return l.work.Waiting() || l.measuring() }
+func (l *Lab) Busy() bool { return l.work.Waiting() || l.measuring() || l.testing() }
 
 // measuring says whether something is measured for the open view.
 func (l *Lab) measuring() bool { return l.open().measure != nil && l.more.Waiting() }
@@ -143,6 +144,10 @@ func (l *Lab) Step(time.Duration) error {
 	if !l.work.Waiting() && l.measuring() {
 		l.more.Step()
 		return nil
+	}
+	if !l.work.Waiting() && l.testing() {
+		l.scored.work.Step()
+		return l.Refresh()
 	}
 	l.work.Step()
 	return l.Refresh()

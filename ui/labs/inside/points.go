@@ -1,6 +1,10 @@
 package inside
 
-import "logitarium/ui/message"
+import (
+	"logitarium/ui/lab"
+	"logitarium/ui/message"
+	"logitarium/viz"
+)
 
 // pointName names a point at which the stream is looked at: the embedding, then
 // the attention and the MLP of each block.
@@ -45,4 +49,13 @@ func shownPoints(all, room int) []int {
 		points = append(points, 2*block)
 	}
 	return points
+}
+
+// short are the words of the text, for an axis.
+func (l *Lab) short(lab.Frame) []viz.Safe {
+	out := make([]viz.Safe, len(l.text0.labels))
+	for i, word := range l.text0.labels {
+		out[i] = viz.Clean(word)
+	}
+	return out
 }

@@ -27,6 +27,7 @@ func (l *Lab) views() []view {
 		l.switchView(),
 		l.abilitiesView(),
 		l.transplantView(),
+		l.headsView(),
 	}
 }
 
