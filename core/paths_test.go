@@ -42,8 +42,8 @@ var (
 )
 
 // pathsIn returns the paths in a text, from the top of the module: words in
-// backticks that have a slash, but for patterns and placeholders, and the
-// entries of the map, the block that begins with main.go.
+// backticks that have a slash, but for patterns, placeholders and what begins
+// with one, as the paths of a server do, and the entries of the map, the block that begins with main.go.
 func pathsIn(text string) []string {
 	var named []string
 	for _, block := range fence.FindAllString(text, -1) {
@@ -53,7 +53,7 @@ func pathsIn(text string) []string {
 	}
 	for _, quoted := range backticks.FindAllString(fence.ReplaceAllString(text, ""), -1) {
 		for word := range strings.FieldsSeq(strings.Trim(quoted, "`")) {
-			if strings.Contains(word, "/") && !strings.ContainsAny(word, "*<=:") {
+			if strings.Contains(word, "/") && !strings.HasPrefix(word, "/") && !strings.ContainsAny(word, "*<=:") {
 				named = append(named, path.Clean(strings.TrimSuffix(word, "/...")))
 			}
 		}
@@ -78,7 +78,7 @@ func entriesOf(entries string) []string {
 }
 
 func TestPathsIn(t *testing.T) {
-	const text = "See `core/a` and `./ui/...`; not `b`, `core/<x>`, `X=1 go test ./viz/...`, `*/x`, `https://a/b`.\n" +
+	const text = "See `core/a` and `./ui/...`; not `b`, `core/<x>`, `X=1 go test ./viz/...`, `*/x`, `https://a/b`, `/v1/c`.\n" +
 		"```\nmain.go  starts\ncore/  numbers\n  a/  one\n    b/c.go  two\nui/  shell\n```\nand `d/e`\n```\ngo run ./none/here\n```\n"
 	want := []string{"main.go", "core", "core/a", "core/a/b/c.go", "ui", "core/a", "ui", "viz", "d/e"}
 	if got := pathsIn(text); !slices.Equal(got, want) {
