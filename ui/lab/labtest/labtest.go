@@ -146,7 +146,11 @@ func shown(t *testing.T, l lab.Lab) string {
 // stroll turns a knob at random, as a user might.
 func stroll(l lab.Lab, rng *rand.Rand) {
 	knobs := lab.Knobs(l)
-	k := knobs[rng.IntN(len(knobs))]
+	turn(knobs[rng.IntN(len(knobs))], rng)
+}
+
+// turn turns a knob at random.
+func turn(k lab.Knob, rng *rand.Rand) {
 	switch rng.IntN(5) {
 	case 0:
 		k.Setting.End(2*rng.IntN(2) - 1)

@@ -13,9 +13,9 @@ import (
 // once. Both functions make the same lab; in the first one no key has to wait
 // for work, the second one leaves all of it to its steps.
 //
-// Both are turned alike, mostly in the view that they come with, and often
-// before the work is done. Whatever was dropped, in the end they show the
-// same, and until then nothing but how far it is.
+// Both are turned alike, by knobs that change something, mostly in the view that
+// they come with, and often before the work is done. Whatever was dropped, in the
+// end they show the same, and until then nothing but how far it is.
 func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 	t.Helper()
 	a, b := opened(t, eager), opened(t, stepping)
@@ -24,11 +24,12 @@ func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 	if c, ok := viewOf(a); ok {
 		home = *c.At
 	}
-	for i := range fewer(60) {
-		turn := rng.Uint64()
+	turns, enough := fewer(60), max(1, fewer(4)/2)
+	for i := 0; i < turns || waited < enough && i < 4*turns; i++ { // chance may have it that nothing waits for long
+		at, seed := someMoving(a, rng), rng.Uint64()
 		for _, l := range []lab.Lab{a, b} {
-			stroll(l, rand.New(rand.NewPCG(turn, 0)))
-			if c, ok := viewOf(l); ok && turn%4 > 0 {
+			turn(lab.Knobs(l)[at], rand.New(rand.NewPCG(seed, 0)))
+			if c, ok := viewOf(l); ok && seed%4 > 0 {
 				*c.At = home
 			}
 			_ = l.Refresh()
@@ -55,9 +56,21 @@ func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 			t.Fatalf("in steps it ends elsewhere; %s\n%s", state(b), firstDifference(one, two))
 		}
 	}
-	if compared < fewer(60)/6 || waited < max(1, fewer(4)/2) {
+	if compared < turns/6 || waited < enough {
 		t.Errorf("compared %d times, waited %d times: what is held to what?", compared, waited)
 	}
+}
+
+// someMoving is the place of a knob, drawn from those that are not idle: in a lab
+// of many views most of them are, and nothing waits for what they would change.
+func someMoving(l lab.Lab, rng *rand.Rand) int {
+	var moving []int
+	for i, k := range lab.Knobs(l) {
+		if k.Idle.Empty() {
+			moving = append(moving, i)
+		}
+	}
+	return moving[rng.IntN(len(moving))]
 }
 
 func settle(t *testing.T, l lab.Lab) {
