@@ -46,6 +46,8 @@ var ideas = []idea{
 	{"what attention may not read", "h", []string{"hide"}},
 	{"one attention head", "a", []string{"head"}},
 	{"which checkpoint of a training", "g", []string{"checkpoint"}},
+	{"which fact is asked for", "j", []string{"fact"}},
+	{"when gradients are taken", "", []string{"moment"}},
 
 	{"weights or activations", "w", []string{"what"}},
 	{"which weights", "t", []string{"tensor"}},

@@ -47,7 +47,7 @@ func (c *Corpus) Train(from *Checkpoint, without []int) *Epoch {
 // through all documents, in multiplications as [gpt.Config.Work] counts.
 func (c *Corpus) EpochCost(config gpt.Config) (work float64) {
 	for _, d := range c.Documents {
-		work += 3 * config.Work(len(d.tokens))
+		work += float64(3 * config.Work(len(d.tokens)))
 	}
 	return work
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/core/builtin/builtintest"
 	"logitarium/core/lens"
 	"logitarium/core/tensor"
 	"logitarium/ui/lab"
@@ -15,10 +14,9 @@ import (
 
 // What each view says is so, at whatever the knobs are turned to: held against
 // a pass of the model that the lab has no part in.
-func TestClaims(t *testing.T) {
-	m := builtintest.Load(t)
+func TestViewsClaim(t *testing.T) {
 	seen := map[string]int{}
-	labtest.Roam(t, func() lab.Lab { return New(m) }, 1, func(at lab.Lab) {
+	labtest.Roam(t, taughtLabs(t), 1, func(at lab.Lab) {
 		l := at.(*Lab)
 		if l.work.Waiting() || l.text != l.text0.text { // an action was set off, and the shell would refresh now
 			return

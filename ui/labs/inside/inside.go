@@ -40,13 +40,15 @@ type Lab struct {
 	switched   switched
 	exam       exam
 	transplant transplant
+	tracing    tracing
+	results    *results
 	more       lab.Work // what is measured while the picture is shown
 	scored     scored
 }
 
 // New returns the lab at its defaults, for a model.
 func New(m lm.Model) *Lab {
-	l := &Lab{lm: lm.Open(m)}
+	l := &Lab{lm: lm.Open(m), results: new(results)}
 	l.text = l.texts()[0]
 	l.split()
 	lab.Reset(l.Knobs())
@@ -55,7 +57,11 @@ func New(m lm.Model) *Lab {
 }
 
 // Twin returns another lab on the same model.
-func (l *Lab) Twin() lab.Lab { return New(l.lm.Model) }
+func (l *Lab) Twin() lab.Lab {
+	twin := New(l.lm.Model)
+	twin.results = l.results
+	return twin
+}
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -93,7 +99,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.head, Default: 0, Min: 0, Max: c.Heads - 1, Coarse: 4}},
 		{Name: "token", Help: "the token that reads", Scrolls: true, Setting: lab.Integer{
 			At: &l.token, Default: n, Min: 1, Max: n, Coarse: 8, Names: []lab.Named{{Value: float64(n), Name: "last"}}}},
-	}, slices.Concat(l.attention.knobs(n), l.lensKnobs(), l.streamKnobs(), l.growing.knobs(), l.switched.knobs(l), l.exam.knobs(), l.transplant.knobs(l))...)
+	}, slices.Concat(l.attention.knobs(n), l.lensKnobs(), l.streamKnobs(), l.growing.knobs(), l.switched.knobs(l), l.exam.knobs(), l.transplant.knobs(l), l.tracing.knobs())...)
 }
 
 // Actions lists what space sets off.

@@ -1,9 +1,11 @@
 package inside
 
 import (
+	"strings"
 	"testing"
 
 	"logitarium/core/builtin/builtintest"
+	"logitarium/core/experiment/origin"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 )
@@ -13,7 +15,17 @@ var data = []string{"Question", "What", "instrument", "does", "Mia", "play", "An
 
 func TestLab(t *testing.T) {
 	m := builtintest.Load(t)
-	labtest.Run(t, func() lab.Lab { return New(m) }, data...)
+	words := data
+	for _, c := range []*origin.Corpus{
+		origin.New(m.World, m.Tokens, corpusSize, seed), origin.Known(m.World, m.Tokens, corpusSize, seed),
+	} {
+		for _, d := range c.Documents {
+			for _, word := range strings.Fields(d.Text) {
+				words = append(words, strings.Trim(word, ".,:?"))
+			}
+		}
+	}
+	labtest.Run(t, taughtLabs(t), words...)
 }
 
 func TestInSteps(t *testing.T) {

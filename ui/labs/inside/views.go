@@ -28,6 +28,7 @@ func (l *Lab) views() []view {
 		l.abilitiesView(),
 		l.transplantView(),
 		l.headsView(),
+		l.originView(),
 	}
 }
 
