@@ -152,7 +152,7 @@ func TestTapeHasAllKeys(t *testing.T) {
 				got.WriteString(strings.Repeat(name+" ", s.Count))
 			}
 		}
-		if strings.ToLower(got.String()) != strings.ToLower(want.String()) {
+		if !strings.EqualFold(got.String(), want.String()) {
 			t.Fatalf("pressed  %s\nthe tape %s\n%s", want.String(), got.String(), text)
 		}
 	}
