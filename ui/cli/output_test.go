@@ -35,7 +35,7 @@ func TestFullOutput(t *testing.T) {
 	lesson := writeTape(t, "#@ title \"Dice\"\n#@ chapter \"one\"\n#@ say \"A die.\"\nSleep 1s\n")
 	lines := []string{
 		"dice --print", "dice --plain", "dice --json", "dice --csv", "dice", "",
-		"--help", "-h", "dice --help", "play --help", "train --help", "man --help",
+		"--help", "-h", "dice --help", "play --help", "train --help", "man --help", "site --help",
 		"list", "version", "doctor", "man", "model",
 		"completion bash", "completion zsh", "completion fish", "completion powershell", "__complete dice --order fa",
 		"play " + lesson, "test " + lesson, "transcript " + lesson, "handout " + lesson, "record -o - " + lesson, "record " + lesson,
