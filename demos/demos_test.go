@@ -8,9 +8,6 @@ import (
 	"time"
 
 	"logitarium/core/builtin/builtintest"
-	"logitarium/core/gguf"
-	"logitarium/core/lm"
-	"logitarium/core/modelfile"
 	"logitarium/demos"
 	"logitarium/ui"
 	"logitarium/ui/atlas"
@@ -35,15 +32,7 @@ func check(t *testing.T, parsed *tape.Tape) lesson.Report {
 func setupFor(t *testing.T, parsed *tape.Tape) lesson.Setup {
 	t.Helper()
 	own := builtintest.Load(t)
-	var m lm.Model = own
-	types := map[string]gguf.Type{"F32": gguf.F32, "Q8_0": gguf.Q8_0, "Q4_0": gguf.Q4_0}
-	if parsed.Model != "" {
-		saved, err := modelfile.Saved(own.Model, own.Tokens, own.Name(), types[parsed.Model])
-		if err != nil {
-			t.Fatal(err)
-		}
-		m = saved
-	}
+	m := builtintest.Saved(t, parsed.Model)
 	theme, _ := viz.ThemeByName("plain")
 	fresh := func() []lab.Lab { return labs.All(m, own) }
 	return lesson.Setup{

@@ -25,13 +25,6 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// charted returns the map of labs.
-func charted(t testing.TB) func([]lab.Lab) *atlas.Map {
-	t.Helper()
-	lm, fresh := builtintest.Load(t), freshLabs(t)
-	return func(of []lab.Lab) *atlas.Map { return atlas.New(lm, of, fresh, false) }
-}
-
 func freshLabs(t testing.TB) func() []lab.Lab {
 	t.Helper()
 	lm := builtintest.Load(t)
@@ -109,8 +102,10 @@ func TestShipped(t *testing.T) {
 // time it is made frame by frame, beside the emulator that plays the first.
 func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme) {
 	t.Helper()
-	labs := freshLabs(t)
-	done, err := lesson.Record(parsed, lesson.Recording{Labs: labs, Map: charted(t), Size: size, Theme: th})
+	own, m := builtintest.Load(t), builtintest.Saved(t, parsed.Model)
+	fresh := func() []lab.Lab { return labs.All(m, own) }
+	chart := func(of []lab.Lab) *atlas.Map { return atlas.New(m, of, fresh, false) }
+	done, err := lesson.Record(parsed, lesson.Recording{Labs: fresh, Map: chart, Size: size, Theme: th})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +124,7 @@ func checkRecording(t *testing.T, parsed *tape.Tape, size viz.Size, th viz.Theme
 	var run *lesson.Run
 	shots := 0
 	run, err = lesson.Start(parsed, lesson.Setup{
-		Labs: labs, Map: charted(t), Size: lesson.ProgramSize(parsed, size), Theme: th, Look: ui.WithoutFooter, Motion: true,
+		Labs: fresh, Map: chart, Size: lesson.ProgramSize(parsed, size), Theme: th, Look: ui.WithoutFooter, Motion: true,
 		Shot: func(name string) {
 			if shots < len(done.Frames) && done.Frames[shots].Name == name {
 				if got, want := done.Frames[shots].Grid.String(), run.Screen(size).String(); got != want {

@@ -80,7 +80,7 @@ func (l *Lab) drawDepth(f lab.Frame) viz.Grid {
 		}
 	}
 	heading := []viz.Safe{
-		f.Say("the last layer's gradient ‖∂loss/∂%s‖, %v", gradientsOf[l.gradient].title, l.averaged(s.networks)),
+		f.Say("last gradient of %s, %v", gradientsOf[l.gradient].title, l.averaged(s.networks)),
 		f.Print(l.claim()),
 	}
 	chart.Y = &[2]float64{0, viz.RoundUp(f.Top("‖∂"+gradientsOf[l.gradient].title+"‖", top))}

@@ -102,7 +102,7 @@ func (l *Lab) drawBeside(f lab.Frame) viz.Grid {
 	m := l.norms(l.depth, l.draws)
 	scale := l.gradientFrame(f).barScale(m)
 	heading := []viz.Safe{
-		f.Say("gradient ‖∂loss/∂%s‖, untrained", gradientsOf[l.gradient].title),
+		f.Say("gradient of %s, untrained", gradientsOf[l.gradient].title),
 		scale.said(f),
 	}
 	return titled(f, heading, func(f lab.Frame) viz.Grid {
