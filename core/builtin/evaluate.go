@@ -48,22 +48,11 @@ func (m *LM) Answers(q world.Question) bool {
 	}
 	logits := m.Model.Logits(tokens, nil) // [T, V]
 	for i := prompt; i < len(tokens); i++ {
-		if best(logits.Row(i-1)) != tokens[i] {
+		if tensor.Argmax(logits.Row(i-1)) != tokens[i] {
 			return false
 		}
 	}
 	return true
-}
-
-// best is the index of the largest logit, the first of equals.
-func best(logits []float32) int {
-	at := 0
-	for i, z := range logits {
-		if z > logits[at] {
-			at = i
-		}
-	}
-	return at
 }
 
 // HeldOut returns the mean loss, in nats a token, on documents that no

@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
+	"logitarium/core/tensor"
 )
 
 // An Asking is a prompt put to a network under a plan, in steps, until the
@@ -60,9 +61,9 @@ func (a *Asking) Step(budget float64) (more bool) {
 			a.said, a.over = a.guess, true
 			return false
 		}
-		a.said = append(a.said, Likeliest(a.next))
+		a.said = append(a.said, tensor.Argmax(a.next))
 	} else {
-		a.said = append(a.said, Likeliest(a.after(len(a.said))))
+		a.said = append(a.said, tensor.Argmax(a.after(len(a.said))))
 	}
 	if _, ended := FirstWord(a.tokens.Decode(a.said)); ended || len(a.said) == a.most || len(a.prompt)+len(a.said) >= a.model.Config.Context {
 		a.over = true
@@ -88,11 +89,11 @@ func (a *Asking) confirmed() bool {
 		return false
 	}
 	for i, t := range a.guess {
-		if Likeliest(a.after(i)) != t {
+		if tensor.Argmax(a.after(i)) != t {
 			return false
 		}
 	}
-	_, ended := FirstWord(a.tokens.Decode(append(append([]int(nil), a.guess...), Likeliest(a.after(len(a.guess))))))
+	_, ended := FirstWord(a.tokens.Decode(append(append([]int(nil), a.guess...), tensor.Argmax(a.after(len(a.guess))))))
 	return ended
 }
 
@@ -127,21 +128,10 @@ func Opening(tokens lm.Tokenizer, word string) int { return lm.Follow(tokens, " 
 
 // Probability is the softmax of logits at one token.
 func Probability(logits []float32, token int) float64 {
-	peak := float64(logits[Likeliest(logits)])
+	peak := float64(logits[tensor.Argmax(logits)])
 	sum := 0.0
 	for _, z := range logits {
 		sum += math.Exp(float64(z) - peak)
 	}
 	return math.Exp(float64(logits[token])-peak) / sum
-}
-
-// Likeliest is the token with the largest logit, the first of equals.
-func Likeliest(logits []float32) int {
-	at := 0
-	for i, z := range logits {
-		if z > logits[at] {
-			at = i
-		}
-	}
-	return at
 }

@@ -153,3 +153,8 @@ func ExampleBytes() {
 	fmt.Println(len(tensor.Bytes(3)))
 	// Output: 3
 }
+
+func ExampleArgmax() {
+	fmt.Println(tensor.Argmax([]float32{1, 3, 2, 3}))
+	// Output: 1
+}

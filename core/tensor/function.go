@@ -37,6 +37,18 @@ func Sum(x []float32) float32 {
 	return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]))
 }
 
+// Argmax is the index of the largest value, the first of equals; 0 of no values.
+// A NaN is not larger than anything, and where it stands first nothing is larger.
+func Argmax(x []float32) int {
+	at := 0
+	for i, v := range x {
+		if v > x[at] {
+			at = i
+		}
+	}
+	return at
+}
+
 // Softmax sets dst[i] = exp(x[i]) / Σ exp(x[j]). A -Inf among others gets 0;
 // a NaN, a +Inf or nothing but -Inf makes every value NaN. One value becomes 1;
 // of none nothing is set, and -Inf is returned. It returns

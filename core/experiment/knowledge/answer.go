@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"logitarium/core/gpt"
+	"logitarium/core/tensor"
 )
 
 // An Answer is what a model said to a question.
@@ -42,7 +43,7 @@ func (e *Exam) answer(d *gpt.Decoder, q Question, prompt string) Answer {
 	a := Answer{Prompt: len(tokens), Confidence: 1}
 	var text strings.Builder
 	for range answerTokens {
-		best := argmax(logits)
+		best := tensor.Argmax(logits)
 		piece := e.tokens.Bytes(best)
 		ends := best == e.tokens.End() || slices.Contains(piece, '\n')
 		// The blank after the first word, or the end of the line, completes it.
@@ -100,17 +101,6 @@ func (e *Exam) Belief(m *gpt.Model, q Question, w Way, n int, value string) floa
 		}
 	}
 	return math.Exp(sum)
-}
-
-// argmax is the index of the largest logit, the first of equals.
-func argmax(logits []float32) int {
-	at := 0
-	for i, z := range logits {
-		if z > logits[at] {
-			at = i
-		}
-	}
-	return at
 }
 
 // probability is the softmax of logits at i.

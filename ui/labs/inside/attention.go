@@ -1,6 +1,7 @@
 package inside
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -54,19 +55,7 @@ func (l *Lab) attend() {
 	a := attention{key: l.attention.key, from: l.token - 1}
 	a.weights = l.read.trace.Weights(l.layer, l.head)
 	row := a.weights.Row(a.from)
-	a.order = make([]int, a.from+1)
-	for i := range a.order {
-		a.order[i] = i
-	}
-	slices.SortStableFunc(a.order, func(i, j int) int {
-		switch {
-		case row[i] > row[j]:
-			return -1
-		case row[i] < row[j]:
-			return 1
-		}
-		return 0
-	})
+	a.order = mostFirst(row[:a.from+1])
 	a.alike = len(a.order) > 1 && row[a.order[0]] == row[a.order[1]]
 	a.at = a.order[0]
 	if a.key > 0 {
@@ -142,4 +131,14 @@ func masked(w tensor.Matrix) []float64 {
 func (l *Lab) heat(layer, head int) viz.HeatMap {
 	return viz.HeatMap{Values: l.values(layer, head), Cols: len(l.text0.tokens), Scale: viz.Sequential,
 		Range: &[2]float64{0, 1}, Reduce: viz.Extreme}
+}
+
+// mostFirst numbers weights from the largest on, equals in their order.
+func mostFirst(row []float32) []int {
+	order := make([]int, len(row))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(row[j], row[i]) })
+	return order
 }

@@ -139,20 +139,7 @@ func (l *Lab) grown() bool {
 // look orders what the head reads at the chosen token.
 func (l *Lab) look() {
 	row := l.growing.trace.Weights(l.layer, l.head).Row(l.token - 1)
-	order := make([]int, l.token)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		switch {
-		case row[i] > row[j]:
-			return -1
-		case row[i] < row[j]:
-			return 1
-		}
-		return 0
-	})
-	l.growing.order = order
+	l.growing.order = mostFirst(row[:l.token])
 }
 
 // step is the step of the checkpoint.

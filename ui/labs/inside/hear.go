@@ -3,6 +3,7 @@ package inside
 import (
 	"logitarium/core/gpt"
 	"logitarium/core/intervention"
+	"logitarium/core/tensor"
 	"logitarium/ui/lab"
 )
 
@@ -62,7 +63,7 @@ func (l *Lab) listen(asked asked, tokens []int, plan func() *intervention.Plan, 
 }
 
 func (l *Lab) judge(a *intervention.Asking, asked asked) heard {
-	h := heard{logits: a.Next(), token: intervention.Likeliest(a.Next())}
+	h := heard{logits: a.Next(), token: tensor.Argmax(a.Next())}
 	if asked.is {
 		h.word = a.Word()
 		h.verdict = intervention.Judge(l.lm.World, asked.prompt.Question, h.word)
