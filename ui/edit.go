@@ -59,6 +59,10 @@ func (m *Model) typeValue() {
 	if p.chosen >= len(knobs) {
 		return
 	}
+	if m.locked(knobs[p.chosen].Name) {
+		m.sayLocked(knobs[p.chosen].Name)
+		return
+	}
 	s := knobs[p.chosen].Setting
 	m.enter(p.chosen, s.Allowed(), strings.TrimSpace(s.String()))
 	m.edit.field.Select()

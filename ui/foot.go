@@ -95,7 +95,7 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 		return c.pointed, t.Text
 	case m.chrome.presents():
 		return viz.Safe{}, t.Faint
-	case !m.touched && len(m.options.Lessons) > 0:
+	case !m.touched && len(m.options.Lessons) > 0 && !m.lockedTo():
 		return m.words("L lists the lessons, the tour first"), t.Text
 	}
 	knobs := lab.Knobs(p.lab)
@@ -103,6 +103,9 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 		return viz.Safe{}, t.Faint
 	}
 	k := knobs[p.chosen]
+	if m.locked(k.Name) {
+		return m.words("%v is locked: what can be turned here is %s", message.Label("knob", k.Name), m.turnable()), t.Faint
+	}
 	if !k.Idle.Empty() {
 		return m.words("%v does nothing now: %v", message.Label("knob", k.Name), k.Idle), t.Faint
 	}
@@ -183,7 +186,7 @@ func (m *Model) hints() []hint {
 	}
 	k, p := m.keys, m.here()
 	list := []hint{tells("↑↓←→", "knobs", 2), tells("letters", "choose", 3), tells("enter", "type", 6)}
-	if _, ok := p.view(); ok {
+	if _, ok := p.view(); ok && !m.locked(viewKnob) {
 		list = append(list, tells(keyOf(k.view), "view", 2))
 	}
 	for i, a := range lab.Actions(p.lab) {
@@ -199,7 +202,7 @@ func (m *Model) hints() []hint {
 	if m.mouse {
 		mouse = "select text"
 	}
-	if len(m.options.Lessons) > 0 {
+	if len(m.options.Lessons) > 0 && !m.lockedTo() {
 		list = append(list, tells(keyOf(k.lessons), "lessons", 2))
 	}
 	return append(list, tells(keyOf(k.copy), "copy", 4), tells(keyOf(k.save), "save", 4), tells(keyOf(k.reset), "reset", 6), tells(keyOf(k.find), "any knob", 6),

@@ -25,7 +25,7 @@ func TestHiddenKnobs(t *testing.T) {
 	if got, want := (&Model{}).fitColumns(knobs, 40), (&Model{}).fitColumns(knobs[:2], 40); got != want {
 		t.Errorf("columns %v, and %v without the hidden one", got, want)
 	}
-	if got := nextLive(knobs, 1, 1); got != 1 {
+	if got := (&Model{}).nextLive(knobs, 1, 1); got != 1 {
 		t.Errorf("the arrow goes to knob %d", got)
 	}
 }

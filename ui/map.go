@@ -14,7 +14,7 @@ import (
 
 // openMap shows the map, a level above the labs. The open lab stays as it is.
 func (m *Model) openMap() {
-	if m.options.Map == nil {
+	if m.options.Map == nil || m.stays() {
 		return
 	}
 	m.page, m.edit, m.drag = nil, nil, -1

@@ -39,7 +39,14 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 	}
 	c.spot(r, onKnob, i)
 	st, track := c.theme.Text, c.theme.Faint
-	if !k.Idle.Empty() {
+	var still viz.Safe // why it does nothing, in a word
+	switch {
+	case m.locked(k.Name):
+		still = m.words("locked")
+	case !k.Idle.Empty():
+		still = m.words("idle")
+	}
+	if still.Width() > 0 {
 		st = c.theme.Faint
 	}
 	if i == m.here().chosen {
@@ -58,9 +65,9 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 	}
 	value := c.theme.Fit(viz.Clean(strings.TrimRight(k.Setting.Show(), " ")), col.value)
 	end := x + col.value
-	if !k.Idle.Empty() { // the value makes room for the word, if it can
+	if still.Width() > 0 { // the value makes room for the word, if it can
 		name := r.x + 1 + min(m.label(k).Width(), col.label)
-		if to := min(end, r.x+r.w-1-m.words("idle").Width()); to-value.Width() > name {
+		if to := min(end, r.x+r.w-1-still.Width()); to-value.Width() > name {
 			end = to
 		}
 	}
@@ -69,8 +76,8 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 	at, slides := k.Setting.Position()
 	slider := rect{x, r.y, col.slider, 1}
 	switch choice, isChoice := k.Setting.(lab.Choice); {
-	case !k.Idle.Empty():
-		c.whole(x, r.y, r.x+r.w-x, m.words("idle"), c.theme.Faint)
+	case still.Width() > 0:
+		c.whole(x, r.y, r.x+r.w-x, still, c.theme.Faint)
 	case slides && col.slider > 0:
 		c.grid.Put(x, r.y, viz.Slider(slider.size(), c.theme, at, track))
 		c.grid.Restyle(x+viz.SliderCell(col.slider, at), r.y, 1, 1, st)

@@ -158,7 +158,7 @@ func (m *Model) drawLargeKnob(c *canvas, r rect, i int, k lab.Knob) {
 	}
 	below := c.large(rect{r.x, r.y, r.w, max(r.h-1, 1)}, largeText{name: m.print(message.Label("knob", k.Name)), value: strings.TrimSpace(k.Setting.Show()), style: c.theme.Accent})
 	at, slides := k.Setting.Position()
-	if slider := (rect{r.x, below, min(r.w, 24), 1}); slides && k.Idle.Empty() && below < r.y+r.h && slider.w >= 6 {
+	if slider := (rect{r.x, below, min(r.w, 24), 1}); slides && k.Idle.Empty() && !m.locked(k.Name) && below < r.y+r.h && slider.w >= 6 {
 		c.grid.Put(slider.x, slider.y, viz.Slider(slider.size(), c.theme, at, c.theme.Faint))
 		c.grid.Restyle(slider.x+viz.SliderCell(slider.w, at), slider.y, 1, 1, c.theme.Accent)
 		c.spot(slider, onSlider, i)

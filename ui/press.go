@@ -66,7 +66,9 @@ func (m *Model) pressShell(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, m.keys.notes):
 		m.turnTo(notesPage)
 	case key.Matches(msg, m.keys.lessons):
-		m.turnTo(lessonsPage)
+		if !m.stays() {
+			m.turnTo(lessonsPage)
+		}
 	case key.Matches(msg, m.keys.nextLab):
 		m.open((m.at + 1) % n)
 	case key.Matches(msg, m.keys.lastLab):
@@ -104,9 +106,9 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case key.Matches(msg, k.up):
-		p.choose(nextLive(lab.Knobs(p.lab), p.chosen, -1))
+		p.choose(m.nextLive(lab.Knobs(p.lab), p.chosen, -1))
 	case key.Matches(msg, k.down):
-		p.choose(nextLive(lab.Knobs(p.lab), p.chosen, 1))
+		p.choose(m.nextLive(lab.Knobs(p.lab), p.chosen, 1))
 	case key.Matches(msg, k.find):
 		m.find()
 	case key.Matches(msg, k.fold):
@@ -118,12 +120,16 @@ func (m *Model) pressLab(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.enter):
 		m.typeValue()
 	case key.Matches(msg, k.view):
-		p.turnView(1)
+		m.turnView(1)
 	case key.Matches(msg, k.viewBack):
-		p.turnView(-1)
+		m.turnView(-1)
 	case key.Matches(msg, k.reset):
-		p.noting(-1, p.reset)
-		m.say("all knobs are at their defaults; z undoes it")
+		p.noting(-1, m.reset)
+		if m.lockedTo() {
+			m.say("%s: back at the defaults; z undoes it", m.turnable())
+		} else {
+			m.say("all knobs are at their defaults; z undoes it")
+		}
 	case key.Matches(msg, k.compare):
 		m.compare()
 	case key.Matches(msg, k.mouse):
@@ -205,9 +211,11 @@ func (m *Model) pressLabKey(msg tea.KeyPressMsg) bool {
 		return false
 	}
 	p.noting(-1, func() {
-		if err := lab.Actions(p.lab)[i].Do(); err != nil {
-			m.complain(err)
-		}
+		m.keeping(p.lab, func() {
+			if err := lab.Actions(p.lab)[i].Do(); err != nil {
+				m.complain(err)
+			}
+		})
 		p.refresh() // an action may move a knob
 	})
 	return true
@@ -218,6 +226,10 @@ func (m *Model) turn(i int, move func(lab.Setting)) {
 	p := m.here()
 	knobs := lab.Knobs(p.lab)
 	if i < 0 || i >= len(knobs) {
+		return
+	}
+	if m.locked(knobs[i].Name) {
+		m.sayLocked(knobs[i].Name)
 		return
 	}
 	s := knobs[i].Setting
@@ -236,10 +248,10 @@ func (m *Model) turn(i int, move func(lab.Setting)) {
 }
 
 // nextLive is the index of the knob that follows i in a direction and does
-// something now, or i.
-func nextLive(knobs []lab.Knob, i, step int) int {
+// something now, or i. One that is locked does nothing.
+func (m *Model) nextLive(knobs []lab.Knob, i, step int) int {
 	for j := i + step; j >= 0 && j < len(knobs); j += step {
-		if knobs[j].Name != viewKnob && knobs[j].Idle.Empty() {
+		if m.live(knobs[j]) {
 			return j
 		}
 	}
@@ -248,11 +260,16 @@ func nextLive(knobs []lab.Knob, i, step int) int {
 
 // firstLive is the index of the first knob that does something now, or of the first
 // that has a row.
-func firstLive(knobs []lab.Knob) int {
-	if i := nextLive(knobs, -1, 1); i > 0 || len(knobs) > 0 && knobs[0].Name != viewKnob && knobs[0].Idle.Empty() {
+func (m *Model) firstLive(knobs []lab.Knob) int {
+	if i := m.nextLive(knobs, -1, 1); i > 0 || len(knobs) > 0 && m.live(knobs[0]) {
 		return i
 	}
 	return max(slices.IndexFunc(knobs, func(k lab.Knob) bool { return k.Name != viewKnob }), 0)
+}
+
+// live reports whether a knob has a row and does something now.
+func (m *Model) live(k lab.Knob) bool {
+	return k.Name != viewKnob && k.Idle.Empty() && !m.locked(k.Name)
 }
 
 // view returns the choice of pictures, if the lab has one.
@@ -269,9 +286,14 @@ func viewOf(l lab.Lab) (lab.Choice, bool) {
 }
 
 // turnView goes round the pictures; both sides of a comparison show the same one.
-func (p *perLab) turnView(step int) {
+func (m *Model) turnView(step int) {
+	p := m.here()
 	c, ok := p.view()
-	if !ok {
+	switch {
+	case !ok:
+		return
+	case m.locked(viewKnob):
+		m.sayLocked(viewKnob)
 		return
 	}
 	n := len(c.Options)
@@ -294,10 +316,11 @@ func firstError(errs ...error) error {
 	return nil
 }
 
-// reset turns every knob but the view to its default.
-func (p *perLab) reset() {
+// reset turns every knob but the view and those that are locked to its default.
+func (m *Model) reset() {
+	p := m.here()
 	for _, k := range lab.Knobs(p.lab) {
-		if k.Name != viewKnob {
+		if k.Name != viewKnob && !m.locked(k.Name) {
 			k.Setting.Reset()
 		}
 	}

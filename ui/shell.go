@@ -33,6 +33,7 @@ type Options struct {
 	Lessons       []Lesson        // those that the program brings along
 	Printer       message.Printer // of all words
 	Captured      bool            // what is pressed is written down: a mark says so
+	Only          []string        // the knobs that can be turned; empty: all, and other labs can be opened
 }
 
 // Model is the shell. Make one with [New].
@@ -132,7 +133,7 @@ func New(labs []lab.Lab, o Options) *Model {
 	}
 	if m.mouse {
 		m.say("the mouse works here; m frees it to select text")
-		if len(o.Lessons) > 0 {
+		if len(o.Lessons) > 0 && !m.lockedTo() {
 			m.say("L lists the lessons; m frees the mouse to select text")
 		}
 	}
@@ -140,12 +141,13 @@ func New(labs []lab.Lab, o Options) *Model {
 }
 
 // Screen draws one frame of a lab without a program, after all its work is done.
-func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome, words message.Printer) (viz.Grid, error) {
+// Only are the knobs that are not locked, as in [Options].
+func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome, words message.Printer, only ...string) (viz.Grid, error) {
 	l, err := lab.ByID(labs, id)
 	if err != nil {
 		return viz.Grid{}, err
 	}
-	m := New(labs, Options{Start: id, Printer: words})
+	m := New(labs, Options{Start: id, Printer: words, Only: only})
 	m.win.Theme, m.chrome = theme, look
 	m.resize(size)
 	if p := m.here(); p.failure == nil {
@@ -252,7 +254,7 @@ func (m *Model) here() *perLab {
 
 // open shows the lab with an index, refreshed if it never was.
 func (m *Model) open(i int) {
-	if i < 0 || i >= len(m.labs) {
+	if i < 0 || i >= len(m.labs) || i != m.at && m.stays() {
 		return
 	}
 	m.at, m.mapped = i, false
@@ -261,7 +263,7 @@ func (m *Model) open(i int) {
 	if p := m.here(); !p.opened {
 		p.opened = true
 		p.refresh()
-		p.chosen = firstLive(lab.Knobs(p.lab))
+		p.chosen = m.firstLive(lab.Knobs(p.lab))
 		m.sayWhose(p.lab)
 	}
 	m.win.Stale = true

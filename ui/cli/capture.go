@@ -37,6 +37,8 @@ func (a *app) mayCapture() error {
 		return usagef("--capture %s: a lesson's file ends in %s", path, lessonEnding)
 	case a.show.model != "" || a.show.endpoint.url != "":
 		return usagef("--capture: a lesson is played on the built-in model; leave out --model and --endpoint")
+	case len(a.show.only) > 0:
+		return usagef("--capture: a lesson turns every knob; leave out --only")
 	case a.show.print || a.show.plain || a.show.json || a.show.csv || !a.seen():
 		return usagef("--capture writes down what is done on a screen, and none is opened here")
 	}

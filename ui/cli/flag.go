@@ -87,6 +87,9 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 			if err := turn(l, flags); err != nil {
 				return err
 			}
+			if err := a.lock(l, cmd); err != nil {
+				return err
+			}
 			return a.open(cmd.Context(), l)
 		},
 	}
@@ -139,6 +142,21 @@ func turn(l lab.Lab, flags []*knobFlag) error {
 	}
 	if err := lab.Turn(l, list); err != nil {
 		return coded{exitUsage, err}
+	}
+	return nil
+}
+
+// lock takes the names of the knobs that --only leaves.
+func (a *app) lock(l lab.Lab, cmd *cobra.Command) error {
+	for _, name := range a.show.only {
+		k, _, err := lab.KnobNamed(l, strings.TrimSpace(name))
+		if err != nil {
+			return coded{exitUsage, message.Errorf("--only: %v", err)}
+		}
+		a.opened.Only = append(a.opened.Only, k.Name)
+	}
+	if cmd.Flags().Changed("only") && len(a.opened.Only) == 0 {
+		return usagef("--only names the knobs that can be turned, at least one")
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func (a *app) linked(line string) ([]string, error) {
 		if err != nil {
 			return nil, coded{exitUsage, err}
 		}
-		allowed := []string{"print", "plain", "json", "csv", "size", "theme", "present", "exact"}
+		allowed := []string{"print", "plain", "json", "csv", "size", "theme", "present", "exact", "only"}
 		for _, k := range lab.Knobs(l) {
 			allowed = append(allowed, k.Name)
 			if k.Formerly != "" {

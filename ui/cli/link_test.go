@@ -26,6 +26,7 @@ func TestLinked(t *testing.T) {
 		{"sampling --temperature 2 --top-p .8", "sampling|--temperature|2|--top-p|.8"},
 		{"logitarium sampling --prompt 'the fox'", "sampling|--prompt|the fox"},
 		{"sampling --temperature -1", "sampling|--temperature|-1"},
+		{"sampling --only temperature,top-p", "sampling|--only|temperature,top-p"},
 		{"norm --json --exact", "norm|--json|--exact"},
 		{"play tour --chapter 2", "play|tour|--chapter|2"},
 		{"play /etc/passwd", ""},

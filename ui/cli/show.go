@@ -32,6 +32,7 @@ type show struct {
 	pixels                  oneOf
 	reducedMotion           bool
 	present                 bool
+	only                    []string // the knobs that can be turned; empty: all
 	exact                   bool
 	model                   string // the path of a file or a folder
 	weights                 oneOf  // the precision to hold it in
@@ -65,6 +66,7 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	a.choice(cmd, &s.pixels, "pixels", a.text("heatmaps as images, where the terminal says that it shows them"))
 	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, a.text("steps instead of animation; REDUCE_MOTION=1 does too"))
 	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
+	flags.StringSliceVar(&s.only, "only", nil, a.text("lock the screen to these `knobs`, as in temperature,top-p: the others, the view and the other labs stay as they are"))
 	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
 	flags.StringVar(&s.capture, "capture", "", a.text("write down what is done, as a lesson, to this `.tape` file, which must be new; computes as --exact, without the mouse"))
 	flags.BoolVar(&s.tidy, "tidy", false, a.text("with --capture: leave out what was undone at once, as a knob turned too far and back"))
@@ -164,6 +166,7 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 		Lessons:       a.told(),
 		Printer:       a.words,
 		Captured:      a.show.capture != "",
+		Only:          a.opened.Only,
 	})
 	tty := terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}
 	if a.show.capture != "" {
@@ -181,7 +184,7 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 // frame is the screen as one picture.
 func (a *app) frame(l lab.Lab) (string, error) {
 	theme, profile := a.screen()
-	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, a.chrome(), a.words)
+	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, a.chrome(), a.words, a.opened.Only...)
 	if err != nil {
 		return "", err
 	}

@@ -20,6 +20,7 @@ type Opened struct {
 	Server  Server            // of --endpoint
 	Weights string            // the value of --weights, where that is not its default
 	Exact   bool              // --exact
+	Only    []string          // --only: the knobs that are not locked
 	Folders map[string]string // that a knob was given: its value, and the path
 }
 
@@ -80,6 +81,9 @@ func (o Opened) opening(more ...string) []string {
 	}
 	if o.Exact {
 		words = append(words, "--exact")
+	}
+	if len(o.Only) > 0 {
+		words = append(words, flagWith("only", strings.Join(o.Only, ",")))
 	}
 	return words
 }
