@@ -118,22 +118,22 @@ func gpt3() []Model {
 	var models []Model
 	for _, m := range []struct {
 		id, name                     string
-		layers, width, heads, dHead  int
+		layers, width, heads         int
 		count                        float64
 		text                         string
 		widthNote, headNote, sumNote string
 		wholeHeads                   int // for the shape; 0: as printed
 	}{
-		{id: "gpt-3-125m", name: "GPT-3 Small", layers: 12, width: 768, heads: 12, dHead: 64, count: 125e6, text: "125M"},
-		{id: "gpt-3-350m", name: "GPT-3 Medium", layers: 24, width: 1024, heads: 16, dHead: 64, count: 350e6, text: "350M"},
-		{id: "gpt-3-760m", name: "GPT-3 Large", layers: 24, width: 1536, heads: 16, dHead: 96, count: 760e6, text: "760M"},
-		{id: "gpt-3-1.3b", name: "GPT-3 XL", layers: 24, width: 2048, heads: 24, dHead: 128, count: 1.3e9, text: "1.3B",
+		{id: "gpt-3-125m", name: "GPT-3 Small", layers: 12, width: 768, heads: 12, count: 125e6, text: "125M"},
+		{id: "gpt-3-350m", name: "GPT-3 Medium", layers: 24, width: 1024, heads: 16, count: 350e6, text: "350M"},
+		{id: "gpt-3-760m", name: "GPT-3 Large", layers: 24, width: 1536, heads: 16, count: 760e6, text: "760M"},
+		{id: "gpt-3-1.3b", name: "GPT-3 XL", layers: 24, width: 2048, heads: 24, count: 1.3e9, text: "1.3B",
 			headNote: "as printed: 24 heads of 128 are 3072, not 2048; 16 would fit", wholeHeads: 16},
-		{id: "gpt-3-2.7b", name: "GPT-3 2.7B", layers: 32, width: 2560, heads: 32, dHead: 80, count: 2.7e9, text: "2.7B"},
-		{id: "gpt-3-6.7b", name: "GPT-3 6.7B", layers: 32, width: 4096, heads: 32, dHead: 128, count: 6.7e9, text: "6.7B"},
-		{id: "gpt-3-13b", name: "GPT-3 13B", layers: 40, width: 5140, heads: 40, dHead: 128, count: 13e9, text: "13.0B",
+		{id: "gpt-3-2.7b", name: "GPT-3 2.7B", layers: 32, width: 2560, heads: 32, count: 2.7e9, text: "2.7B"},
+		{id: "gpt-3-6.7b", name: "GPT-3 6.7B", layers: 32, width: 4096, heads: 32, count: 6.7e9, text: "6.7B"},
+		{id: "gpt-3-13b", name: "GPT-3 13B", layers: 40, width: 5140, heads: 40, count: 13e9, text: "13.0B",
 			widthNote: "as printed: 40 heads of 128 are 5120, and table D.1's 12,850M fits 5120, not 5140", wholeHeads: 20},
-		{id: "gpt-3-175b", name: "GPT-3 175B", layers: 96, width: 12288, heads: 96, dHead: 128, count: 175e9, text: "175.0B",
+		{id: "gpt-3-175b", name: "GPT-3 175B", layers: 96, width: 12288, heads: 96, count: 175e9, text: "175.0B",
 			sumNote: "the shape gives 174.6B, which table D.1 prints too"},
 	} {
 		table := paper3.at("table 2.1")

@@ -195,3 +195,53 @@ func ExampleBenchmarks() {
 	// TriviaQA 4.15 6.96
 	// TriviaQA 64.3 71.2
 }
+
+func ExampleCell_Known() {
+	m := named("gpt-4")
+	fmt.Println(m.Context.Text, m.Context.Known())
+	fmt.Println(m.Layers.Text, m.Layers.Known())
+	// Output:
+	// 8192 true
+	// undisclosed false
+}
+
+func ExampleModel_Cells() {
+	for _, c := range named("gpt-2-xl").Cells()[:5] {
+		fmt.Println(c.Name, c.Cell.Text)
+	}
+	// Output:
+	// released 2019-11-05
+	// parameters 1558M
+	// layers 48
+	// width 1600
+	// heads 25
+}
+
+func ExampleModel_UseAspects() {
+	for _, a := range named("gpt-3-175b").UseAspects() {
+		fmt.Println(a.Name+":", a.Cell.Text)
+	}
+	// Output:
+	// title: Language Models are Few-Shot Learners
+	// input: text
+	// asked: examples in the prompt
+	// release: a service; no weights
+	// safety: internet-trained models have internet-scale biases
+}
+
+func ExampleShape_Blocks() {
+	s := named("gpt-2").Shape
+	fmt.Println(s.Blocks(), "of", s.Parts().Total())
+	// Output: 85054464 of 124439808
+}
+
+func ExampleParts_Total() {
+	fmt.Println(family.Parts{Tokens: 100, Attention: 20, MLP: 30, Norms: 4}.Total())
+	// Output: 154
+}
+
+func ExampleWork_Total() {
+	w := named("gpt-2").Shape.Forward(1)
+	fmt.Printf("%.0f %% of the work for a token is the head\n", 100*w.Head/w.Total())
+	// Output: 31 % of the work for a token is the head
+}

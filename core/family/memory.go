@@ -48,11 +48,8 @@ func (s Shape) WeightBytes(p Precision) float64 {
 func (s Shape) mlpMatrices() int {
 	bare := s
 	bare.NoBias = true
-	n := bare.mlp(s.experts())
-	if s.Experts > 0 {
-		n -= s.Experts*s.Width + s.Experts // the router
-	}
-	return s.Layers * n
+	router := s.Experts*s.Width + s.Experts
+	return s.Layers * (bare.mlp(s.experts()) - router)
 }
 
 func (s Shape) otherMatrices() int {

@@ -158,11 +158,7 @@ func (s Shape) mlp(experts int) int {
 	if !s.NoBias {
 		n += up*s.Inner + s.Width
 	}
-	n *= experts
-	if s.Experts > 0 {
-		n += s.Experts*s.Width + s.Experts
-	}
-	return n
+	return n*experts + s.Experts*s.Width + s.Experts // and the router
 }
 
 // norm is the parameters of one norm.
@@ -190,10 +186,11 @@ func (s Shape) windowed() int {
 	if s.Window == 0 {
 		return 0
 	}
-	if s.Every > 0 {
-		return s.Layers - s.Layers/s.Every
+	every := s.Every
+	if every == 0 {
+		every = 2
 	}
-	return (s.Layers + 1) / 2
+	return s.Layers - s.Layers/every
 }
 
 // check panics unless a number of tokens or sequences is positive.
