@@ -1,6 +1,8 @@
 package continuation_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 
 	"logitarium/core/builtin"
@@ -52,4 +54,45 @@ func ExampleTree_Find() {
 	fmt.Printf("%d tokens, probability %.3f\n", n, tree.Nodes[node].ModelMass)
 	// Output:
 	// 2 tokens, probability 0.606
+}
+
+// What is wanted is opened next, though the tree has as many nodes as it may.
+func ExampleTree_Want() {
+	m, err := builtin.Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	tree := continuation.New(continuation.NewSource(m), continuation.Question{Prompt: m.Tokens.Encode("once upon a"), Depth: 3, Most: 1})
+	for tree.Step(1e8) {
+	}
+	unlikely := tree.Nodes[0].Children[9]
+	tree.Want(unlikely)
+	fmt.Printf("%d open, grown to %.1f\n", tree.Opened(), tree.Share())
+	for tree.Grow(1, 1e8) {
+	}
+	fmt.Printf("%d open: %q leads on\n", tree.Opened(), m.Tokens.Decode(tree.Path(unlikely)))
+	// Output:
+	// 1 open, grown to 0.5
+	// 2 open: " got" leads on
+}
+
+// What a tree comes to is the same for a clone that grows elsewhere.
+func ExampleTree_Clone() {
+	m, err := builtin.Load()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	tree := continuation.New(continuation.NewSource(m), continuation.Question{Prompt: m.Tokens.Encode("once upon a"), Depth: 2, Most: 2, Wide: 1})
+	tree.Grow(1, 1e8)
+	clone := tree.Clone()
+	for tree.Step(1e8) {
+	}
+	fmt.Println(tree.Opened(), clone.Opened(), tree.Err())
+	data, err := json.Marshal(clone)
+	fmt.Println(string(data[bytes.IndexByte(data, ',')+1:][:30]), err)
+	// Output:
+	// 2 1 <nil>
+	// "text":"once upon a","model":1 <nil>
 }

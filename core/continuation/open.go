@@ -67,10 +67,10 @@ func (s step) draws(parent Node) map[int][]uint64 {
 	}
 	drawn := map[int][]uint64{}
 	cdf := sampling.NewCDF(s.rules)
-	source := rand.NewPCG(0, 0)
+	var source rand.PCG
 	for _, seed := range parent.Seeds {
 		source.Seed(seed, uint64(parent.Depth))
-		token := cdf.Draw(source)
+		token := cdf.Draw(&source)
 		drawn[token] = append(drawn[token], seed)
 	}
 	return drawn

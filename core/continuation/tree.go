@@ -102,13 +102,11 @@ func New(s *Source, q Question) *Tree {
 	return t
 }
 
-// Clone returns a tree that grows by itself. Both ask the same source.
+// Clone returns a tree that grows by itself. Both ask the same source. The
+// children of an open node are shared: they do not change.
 func (t *Tree) Clone() *Tree {
 	c := *t
 	c.Nodes, c.next = slices.Clone(t.Nodes), slices.Clone(t.next)
-	for i := range c.Nodes {
-		c.Nodes[i].Children = slices.Clip(c.Nodes[i].Children)
-	}
 	return &c
 }
 
