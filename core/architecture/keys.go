@@ -24,14 +24,17 @@ func (k *keys) shape() gpt.Config {
 		Inner:   k.int("feed_forward_length"),
 		Untied:  k.has("output.weight"),
 	}
-	if e, ok := k.f.Tensor("token_embd.weight"); ok {
-		c.Vocab = e.Shape[0]
-	} else {
-		k.fail("the tensor token_embd.weight is missing: is this a language model?")
-	}
 	// No file is so large, and Zeros is not asked for what it can't have.
 	if c.Layers > 1<<12 || c.Width > 1<<20 || c.Inner > 1<<22 || c.Context > 1<<30 || c.Heads > 1<<16 {
 		k.fail("%d layers of width %d with %d heads, inner width %d and context %d are more than any model has", c.Layers, c.Width, c.Heads, c.Inner, c.Context)
+	}
+	switch e, ok := k.f.Tensor("token_embd.weight"); {
+	case !ok:
+		k.fail("the tensor token_embd.weight is missing: is this a language model?")
+	case len(e.Shape) != 2 || e.Shape[1] != c.Width: // as many rows as are in the file, whatever reads the vocabulary
+		k.fail("the tensor token_embd.weight has the shape %v, and by the metadata its rows have %d values", e.Shape, c.Width)
+	default:
+		c.Vocab = e.Shape[0]
 	}
 	return c
 }

@@ -29,10 +29,6 @@ func shapes() map[string][]int {
 
 func file(t *testing.T, metadata map[string]any, shapes map[string][]int) *gguf.File {
 	t.Helper()
-	var entries []gguf.Entry
-	for _, key := range slices.Sorted(maps.Keys(metadata)) {
-		entries = append(entries, gguf.Entry{Key: key, Value: metadata[key]})
-	}
 	var tensors []gguf.Stored
 	for _, name := range slices.Sorted(maps.Keys(shapes)) {
 		n := 4
@@ -40,6 +36,15 @@ func file(t *testing.T, metadata map[string]any, shapes map[string][]int) *gguf.
 			n *= d
 		}
 		tensors = append(tensors, gguf.Stored{Name: name, Type: gguf.F32, Shape: shapes[name], Data: make([]byte, n)})
+	}
+	return written(t, metadata, tensors)
+}
+
+func written(t *testing.T, metadata map[string]any, tensors []gguf.Stored) *gguf.File {
+	t.Helper()
+	var entries []gguf.Entry
+	for _, key := range slices.Sorted(maps.Keys(metadata)) {
+		entries = append(entries, gguf.Entry{Key: key, Value: metadata[key]})
 	}
 	var b bytes.Buffer
 	if err := gguf.Write(&b, entries, tensors); err != nil {
@@ -80,6 +85,9 @@ func TestRefuses(t *testing.T) {
 		"only 1 of a head's 2 values are turned":                               set("llama.rope.dimension_count", uint32(1)),
 		"the heads of keys have 2 values and those of values 3":                set("llama.attention.value_length", uint32(3)),
 		`rotations are scaled by "longrope"`:                                   set("llama.rope.scaling.type", "longrope"),
+		`"llama.rope.scaling.type" has a value of the kind u32`:                set("llama.rope.scaling.type", uint32(1)),
+		"token_embd.weight has the shape [3], and by the metadata":             add("token_embd.weight", 3),
+		"token_embd.weight has the shape [3 5], and by the metadata":           add("token_embd.weight", 3, 5),
 		`"llama.rope.scaling.factor" is missing`:                               set("llama.rope.scaling.type", "linear"),
 		"a rotation is scaled by 0.5":                                          set("llama.rope.scale_linear", float32(.5)),
 		"token_embd.weight is missing":                                         unset("token_embd.weight"),
