@@ -86,15 +86,24 @@ func files(program, dir string) []Found {
 	return all
 }
 
+// matching returns the paths below a folder that match a pattern; none if they
+// are too many. The folder's own name is no pattern, whatever it holds.
+func matching(dir, pattern string) []string {
+	paths, err := fs.Glob(os.DirFS(dir), pattern)
+	if err != nil || len(paths) > most {
+		return nil
+	}
+	for i, path := range paths {
+		paths[i] = filepath.Join(dir, filepath.FromSlash(path))
+	}
+	return paths
+}
+
 // ollama reads manifests/HOST/library/NAME/TAG, whose layers name blobs by
 // their digest.
 func ollama(dir string) []Found {
-	manifests, err := filepath.Glob(filepath.Join(dir, "manifests", "*", "*", "*", "*"))
-	if err != nil || len(manifests) > most {
-		return nil
-	}
 	var all []Found
-	for _, path := range manifests {
+	for _, path := range matching(dir, "manifests/*/*/*/*") {
 		data, err := readSmall(path)
 		var m struct {
 			Layers []struct{ MediaType, Digest string }
@@ -123,12 +132,8 @@ func ollama(dir string) []Found {
 // huggingFace reads models--OWNER--NAME: the snapshot that refs/main names, as a
 // folder and for each GGUF file in it.
 func huggingFace(hub string) []Found {
-	folders, err := filepath.Glob(filepath.Join(hub, "models--*"))
-	if err != nil || len(folders) > most {
-		return nil
-	}
 	var all []Found
-	for _, dir := range folders {
+	for _, dir := range matching(hub, "models--*") {
 		revision, err := readSmall(filepath.Join(dir, "refs", "main"))
 		if err != nil || string(revision) != filepath.Base(string(revision)) {
 			continue
