@@ -3,6 +3,8 @@ package modelfile
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -119,6 +121,12 @@ func TestPaddedVocabulary(t *testing.T) {
 // change returns a file's metadata with one changed; nil takes it out.
 func change(t *testing.T, name, key string, value any) *gguf.File {
 	t.Helper()
+	return changes(t, name, map[string]any{key: value})
+}
+
+// changes returns a file's metadata with some changed; nil takes one out.
+func changes(t *testing.T, name string, changed map[string]any) *gguf.File {
+	t.Helper()
 	f, err := gguf.OpenPath(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
@@ -126,22 +134,24 @@ func change(t *testing.T, name, key string, value any) *gguf.File {
 	defer f.Close()
 	var entries []gguf.Entry
 	for k, v := range f.Metadata.All() {
-		if k != key {
+		if _, ok := changed[k]; !ok {
 			entries = append(entries, gguf.Entry{Key: k, Value: v})
 		}
 	}
-	if value != nil {
-		entries = append(entries, gguf.Entry{Key: key, Value: value})
+	for _, k := range slices.Sorted(maps.Keys(changed)) {
+		if changed[k] != nil {
+			entries = append(entries, gguf.Entry{Key: k, Value: changed[k]})
+		}
 	}
 	var b bytes.Buffer
 	if err := gguf.Write(&b, entries, nil); err != nil {
 		t.Fatal(err)
 	}
-	changed, err := gguf.Open(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	again, err := gguf.Open(bytes.NewReader(b.Bytes()), int64(b.Len()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return changed
+	return again
 }
 
 func TestTokensAreRefused(t *testing.T) {
@@ -159,6 +169,10 @@ func TestTokensAreRefused(t *testing.T) {
 		{bpe, tokensKey, []string{"a", "b"}, "2 tokens and 512 types"},
 		{bpe, mergesKey, []string{"ab"}, `merge 0 of the tokenizer is "ab"`},
 		{bpe, beginKey, uint32(512), "begin with token 512"},
+		{bpe, beginKey, "<s>", `bos_token_id" has a value of the kind str`},
+		{bpe, cutKey, uint32(1), `pre" has a value of the kind u32`},
+		{bpe, rolesKey, []float32{1}, `token_type" has a value of the kind arr`},
+		{bpe, modelKey, uint32(1), `model" has a value of the kind u32`},
 		{spm, scoresKey, []float32{1}, "512 tokens and 1 scores"},
 		{spm, scoresKey, nil, scoresKey},
 		{spm, addBeginKey, "yes", addBeginKey},
@@ -172,4 +186,86 @@ func TestTokensAreRefused(t *testing.T) {
 	if _, err := Tokens(change(t, bpe, "none", nil), 511); err == nil || !strings.Contains(err.Error(), "512 tokens, and the model 511 rows") {
 		t.Errorf("more tokens than rows: %v", err)
 	}
+}
+
+// What a file leaves out is as in llama.cpp: a tokenizer without types has
+// normal tokens alone, one of SentencePiece begins with token 1 and ends with 2,
+// and byte-level BPE begins with none; the token that ends a text it must name.
+func TestTokensByDefault(t *testing.T) {
+	const bpe, spm = "llama-f32.gguf", "llama-spm-f32.gguf"
+	none := map[string]any{rolesKey: nil, beginKey: nil, addBeginKey: nil, addEndKey: nil, blankKey: nil}
+	v, err := Tokens(changes(t, spm, map[string]any{beginKey: nil, endKey: nil, addBeginKey: nil, blankKey: nil}), 512)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if begin, added := v.Begin(); begin != 1 || !added || v.End() != 2 {
+		t.Errorf("SentencePiece begins with %d, %v, and ends with %d", begin, added, v.End())
+	}
+	if got, want := v.Encode("Once"), v.Follow(" Once"); !slices.Equal(got[1:], want) {
+		t.Errorf("a blank stands before a text: %v, want %v", got[1:], want)
+	}
+	if _, err := Tokens(changes(t, bpe, map[string]any{endKey: nil, rolesKey: nil}), 512); err == nil || !strings.Contains(err.Error(), "does not say which token ends a text") {
+		t.Errorf("without an end: %v", err)
+	}
+	for name, adds := range map[string]bool{"llama-bpe": true, "gpt-2": false, "qwen2": false} {
+		none[cutKey] = name
+		v, err := Tokens(changes(t, bpe, none), 514)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if begin, added := v.Begin(); begin != -1 || added {
+			t.Errorf("%s begins with %d, %v", name, begin, added)
+		}
+		for id, want := range map[int]token.Role{0: token.Normal, 511: token.Normal, 512: token.Unused, 513: token.Unused} {
+			if v.Role(id) != want {
+				t.Errorf("%s: token %d is of the type %d, want %d", name, id, v.Role(id), want)
+			}
+		}
+		some := maps.Clone(none)
+		some[beginKey] = uint32(3)
+		if v, err = Tokens(changes(t, bpe, some), 512); err != nil {
+			t.Fatal(err)
+		}
+		if begin, added := v.Begin(); begin != 3 || added != adds {
+			t.Errorf("%s begins with %d, %v", name, begin, added)
+		}
+	}
+}
+
+// Llama 3 takes a word that is a token as it is, though no pairs make it.
+func TestWholeWords(t *testing.T) {
+	const file, word = "llama-f32.gguf", "zqxzqx"
+	f := change(t, file, "none", nil)
+	tokens, err := f.Metadata.Strings(tokensKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, whole := range map[string]bool{"llama-bpe": true, "gpt-2": false} {
+		v, err := Tokens(changes(t, file, map[string]any{
+			cutKey: name, tokensKey: append(slices.Clone(tokens), word), rolesKey: nil,
+		}), len(tokens)+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := v.Follow(word); slices.Equal(got, []int{len(tokens)}) != whole {
+			t.Errorf("%s: %q is %v", name, word, got)
+		}
+	}
+}
+
+func ExampleTokens() {
+	f, err := gguf.OpenPath("testdata/llama-spm-f32.gguf")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer f.Close()
+	v, err := Tokens(f, 512)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	begin, _ := v.Begin()
+	fmt.Println(v.Size(), begin, v.End(), v.Decode(v.Encode("Once upon a time")))
+	// Output: 512 1 2 Once upon a time
 }
