@@ -51,8 +51,8 @@ func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) step {
 		s.hidden, _ = told.Others()
 		s.untold = told.Rest()
 	}
-	s.model, s.order = trace.Stages[0].Probs, trace.Stages[0].Order
-	s.rules, s.left = trace.Final().Probs, trace.Final().Order
+	s.model, s.order = trace.Stages[0].Probs(), trace.Stages[0].Order
+	s.rules, s.left = trace.Final().Probs(), trace.Final().Order
 	if trueMass > 0 { // false of NaN: what is behind something untrue is untrue, and behind the unknown unknown
 		s.truth, s.sure = t.by.Truth(path)
 	}

@@ -139,7 +139,7 @@ func paths(m small, text []int, depth, prompt int, chain func(int) sampling.Chai
 	for i, v := range m.logits(text) {
 		z[i] = float64(v)
 	}
-	p, q := sampling.Softmax(z), chain(len(path)).Run(z, text).Final().Probs
+	p, q := sampling.Softmax(z), chain(len(path)).Run(z, text).Final().Probs()
 	for token := range m.vocab {
 		paths(m, append(slices.Clip(text), token), depth, prompt, chain, model*p[token], rules*q[token], see)
 	}

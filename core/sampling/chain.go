@@ -58,11 +58,19 @@ type Stage struct {
 	Step    Step // nil for the input
 	Cut     Cut
 	Scores  []float64 // [V]; −Inf for a removed token
-	Probs   []float64 // [V] softmax of Scores; all 0 when nothing is left
 	Order   []int     // the tokens left, by falling score, ties by rising token
 	Removed []int     // the tokens this step removed, in the order they had before
 	Mass    float64   // what the tokens left had together before the step
+	weights weights
+	changed []int // the tokens whose scores the step changed; nil if it did so to all
 }
+
+// P returns the probability of a token: its part in the softmax of Scores, and
+// 0 when nothing is left.
+func (s Stage) P(token int) float64 { return s.weights.p(token) }
+
+// Probs returns the probabilities of all tokens [V], a new slice at each call.
+func (s Stage) Probs() []float64 { return s.weights.probs() }
 
 // Name returns the kind of the step, or "logits" for the input.
 func (s Stage) Name() string {
@@ -112,7 +120,7 @@ func Ranked(scores []float64) Input {
 		}
 	}
 	c.order = Rank(c.scores)
-	c.spread()
+	c.weights = weigh(c.scores, c.order)
 	in.first = c.stage(nil, Cut{})
 	return in
 }
@@ -150,56 +158,33 @@ func (s Stage) left(step Step, history []int) int {
 
 // candidates are what the next step works on.
 func (s Stage) candidates(history []int) *candidates {
-	return &candidates{scores: s.Scores, probs: s.Probs, order: s.Order, history: history, mass: 1}
+	return &candidates{scores: s.Scores, weights: s.weights, order: s.Order, history: history, mass: 1}
 }
 
 // candidates is the distribution that the steps work on. A step replaces its
 // slices and never writes into them, because stages hold them.
 type candidates struct {
 	scores  []float64 // [V]
-	probs   []float64 // [V] softmax of scores
+	weights weights   // of scores
 	order   []int     // as Stage.Order
 	history []int
 	removed []int
+	changed []int
 	mass    float64
-	counted bool // only how many are left is asked: scores and probs need not follow
+	counted bool // only how many are left is asked: scores, weights and the cut need not follow
 }
 
 func (c *candidates) stage(step Step, cut Cut) Stage {
 	return Stage{
-		Step: step, Cut: cut, Scores: c.scores, Probs: c.probs,
-		Order: c.order, Removed: c.removed, Mass: c.mass,
+		Step: step, Cut: cut, Scores: c.scores, weights: c.weights,
+		Order: c.order, Removed: c.removed, Mass: c.mass, changed: c.changed,
 	}
 }
 
-// spread computes probs from the scores of the tokens left.
-func (c *candidates) spread() {
-	if c.counted {
-		return
-	}
-	c.probs = make([]float64, len(c.scores))
-	if len(c.order) == 0 {
-		return
-	}
-	peak, sum := c.scores[c.order[0]], 0.0
-	if len(c.order) > len(c.scores)/4 { // in memory order: most of a large vocabulary by rank misses the cache
-		for t, z := range c.scores {
-			c.probs[t] = math.Exp(z - peak) // 0 for a removed token
-			sum += c.probs[t]
-		}
-		for t := range c.probs {
-			c.probs[t] /= sum
-		}
-		return
-	}
-	for _, t := range c.order {
-		c.probs[t] = math.Exp(c.scores[t] - peak)
-		sum += c.probs[t]
-	}
-	for _, t := range c.order {
-		c.probs[t] /= sum
-	}
-}
+// p is the probability of a token.
+func (c *candidates) p(token int) float64 { return c.weights.p(token) }
+
+func (c *candidates) score(token int) float64 { return c.scores[token] }
 
 // keepFirst keeps the first n tokens of the order.
 func (c *candidates) keepFirst(n int) {
@@ -232,16 +217,16 @@ func (c *candidates) keep(order, removed []int) {
 	c.mass = 0
 	for _, t := range order {
 		scores[t] = c.scores[t]
-		c.mass += c.probs[t]
+		c.mass += c.p(t)
 	}
 	c.scores, c.order, c.removed = scores, order, removed
-	c.spread()
+	c.weights = c.weights.without(removed, scores, order)
 }
 
 // rescore sets the scores of some tokens, which stay finite: a penalty makes a
 // token unlikely and never removes it.
 func (c *candidates) rescore(changed map[int]float64) {
-	if len(changed) == 0 {
+	if len(changed) == 0 || c.counted {
 		return
 	}
 	before := c.scores
@@ -249,8 +234,10 @@ func (c *candidates) rescore(changed map[int]float64) {
 	for t, z := range changed {
 		c.scores[t] = inRange(z)
 	}
-	c.order = rerank(c.order, before, c.scores, slices.Collect(maps.Keys(changed)))
-	c.spread()
+	tokens := slices.Sorted(maps.Keys(changed))
+	c.order = rerank(c.order, before, c.scores, tokens)
+	c.changed = tokens
+	c.weights = c.weights.with(tokens, c.scores, c.order)
 }
 
 // recent returns the last n tokens of the history, or all of them for n <= 0.

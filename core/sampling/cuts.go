@@ -30,7 +30,7 @@ func (s TopK) apply(c *candidates) Cut {
 	cut := Cut{Quantity: "score", Rule: "exactly the k highest scores", Limit: limit}
 	if !s.Exact {
 		cut.Rule = "every score at least the k-th"
-		n = c.countAtLeast(c.scores, limit)
+		n = c.countAtLeast(c.score, limit)
 	}
 	return c.cutAfter(n, cut, func(i int) float64 { return c.scores[c.order[i]] })
 }
@@ -77,11 +77,15 @@ func (s TopP) apply(c *candidates) Cut {
 	cut := Cut{Quantity: "cumulative probability", Limit: s.P, Removed: math.NaN()}
 	var n int
 	n, cut.Rule = s.count(c)
+	if c.counted {
+		c.keepFirst(n)
+		return cut
+	}
 	for i, t := range c.order[:min(n+1, len(c.order))] {
 		if i < n {
-			cut.Kept += c.probs[t]
+			cut.Kept += c.p(t)
 		} else {
-			cut.Removed = cut.Kept + c.probs[t]
+			cut.Removed = cut.Kept + c.p(t)
 		}
 	}
 	c.keepFirst(n)
@@ -95,25 +99,25 @@ func (s TopP) count(c *candidates) (n int, rule fault.Format) {
 	switch s.Rule {
 	case NucleusReach:
 		for n = 0; n < len(c.order) && (n < least || sum < s.P); n++ {
-			sum += c.probs[c.order[n]]
+			sum += c.p(c.order[n])
 		}
 		return n, "the fewest that reach p"
 	case NucleusExceed:
 		for n = 0; n < len(c.order) && (n == 0 || sum <= s.P); n++ {
-			sum += c.probs[c.order[n]]
+			sum += c.p(c.order[n])
 		}
 		return n, "the fewest that exceed p"
 	case NucleusWithin:
-		for n < len(c.order) && sum+c.probs[c.order[n]] <= s.P {
-			sum += c.probs[c.order[n]]
+		for n < len(c.order) && sum+c.p(c.order[n]) <= s.P {
+			sum += c.p(c.order[n])
 			n++
 		}
 		last := c.scores[c.order[max(n, 1)-1]]
-		return c.countAtLeast(c.scores, last), "as many as stay within p"
+		return c.countAtLeast(c.score, last), "as many as stay within p"
 	default:
 		n = len(c.order)
-		for n > least && sum+c.probs[c.order[n-1]] <= 1-s.P {
-			sum += c.probs[c.order[n-1]]
+		for n > least && sum+c.p(c.order[n-1]) <= 1-s.P {
+			sum += c.p(c.order[n-1])
 			n--
 		}
 		return n, "all but a tail of at most 1 − p"
@@ -136,8 +140,8 @@ func (s MinP) apply(c *candidates) Cut {
 	if !(s.P > 0) { // true of NaN as well
 		return Cut{}
 	}
-	limit := s.P * c.probs[c.order[0]]
-	n := max(c.countAtLeast(c.probs, limit), min(max(s.MinKeep, 1), len(c.order)))
+	limit := s.P * c.p(c.order[0])
+	n := max(c.countAtLeast(c.p, limit), min(max(s.MinKeep, 1), len(c.order)))
 	cut := Cut{Quantity: "probability", Rule: "at least min-p times the highest probability", Limit: limit}
 	return c.cutAfter(n, cut, c.probAt)
 }
@@ -161,7 +165,7 @@ func (s Epsilon) apply(c *candidates) Cut {
 // floor keeps the tokens with at least the probability limit, and in any case
 // those that tie with the best.
 func (c *candidates) floor(limit float64, rule fault.Format) Cut {
-	n := max(c.countAtLeast(c.probs, limit), c.countAtLeast(c.scores, c.scores[c.order[0]]))
+	n := max(c.countAtLeast(c.p, limit), c.countAtLeast(c.score, c.scores[c.order[0]]))
 	return c.cutAfter(n, Cut{Quantity: "probability", Rule: rule, Limit: limit}, c.probAt)
 }
 
@@ -184,7 +188,7 @@ func (s TopNSigma) apply(c *candidates) Cut {
 		limit -= float64(s.N * d)
 	}
 	cut := Cut{Quantity: "score", Rule: "within n standard deviations of the best score", Limit: limit}
-	return c.cutAfter(c.countAtLeast(c.scores, limit), cut, func(i int) float64 { return c.scores[c.order[i]] })
+	return c.cutAfter(c.countAtLeast(c.score, limit), cut, func(i int) float64 { return c.scores[c.order[i]] })
 }
 
 // deviation returns the standard deviation of the scores left. The halves of
@@ -213,11 +217,11 @@ func (c *candidates) deviation() float64 {
 
 // countAtLeast returns how many tokens of the order have a value, falling
 // along the order, of at least limit.
-func (c *candidates) countAtLeast(values []float64, limit float64) int {
-	return sort.Search(len(c.order), func(i int) bool { return values[c.order[i]] < limit })
+func (c *candidates) countAtLeast(value func(token int) float64, limit float64) int {
+	return sort.Search(len(c.order), func(i int) bool { return value(c.order[i]) < limit })
 }
 
-func (c *candidates) probAt(i int) float64 { return c.probs[c.order[i]] }
+func (c *candidates) probAt(i int) float64 { return c.p(c.order[i]) }
 
 // cutAfter keeps the first n tokens and completes the cut with the quantity
 // on both sides of it; at(i) is the quantity of the i-th token.

@@ -87,8 +87,8 @@ func TestDamagedScoresAreCounted(t *testing.T) {
 
 func TestNoRepeatNgramMayLeaveNothing(t *testing.T) {
 	got := Chain{NoRepeatNgram{1}, TopK{K: 1}}.Run([]float64{1, 2}, []int{0, 1}).Final()
-	if len(got.Order) != 0 || got.Probs[0] != 0 {
-		t.Errorf("order %v and probabilities %v, want nothing left", got.Order, got.Probs)
+	if len(got.Order) != 0 || got.P(0) != 0 {
+		t.Errorf("order %v and probabilities %v, want nothing left", got.Order, got.Probs())
 	}
 }
 

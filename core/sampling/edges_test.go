@@ -280,7 +280,7 @@ func TestEdgesOfSteps(t *testing.T) {
 			t.Errorf("%#v leaves %v of %v, want %v", c.step, last.Order, c.z, c.want)
 		}
 		sum := 0.0
-		for i, p := range last.Probs {
+		for i, p := range last.Probs() {
 			if math.IsNaN(p) || math.IsNaN(last.Scores[i]) {
 				t.Errorf("%#v gives token %d of %v the score %v and the probability %v", c.step, i, c.z, last.Scores[i], p)
 			}
@@ -302,14 +302,14 @@ func TestStepsOnNothing(t *testing.T) {
 		TopH{.5}, TopNSigma{1}, XTC{Probability: 1, Threshold: .1}, Normalize{}, NoRepeatNgram{1}, DRY{Multiplier: 1, Base: 2}, Penalties{Presence: 1},
 	} {
 		for _, z := range [][]float64{nil, {negInf, negInf}, {notANumber, posInf}} {
-			if got := (Chain{step}).Run(z, []int{0}).Final(); len(got.Order) != 0 || slices.ContainsFunc(got.Probs, func(p float64) bool { return p != 0 }) {
-				t.Errorf("%T on %v leaves %v with %v", step, z, got.Order, got.Probs)
+			if got := (Chain{step}).Run(z, []int{0}).Final(); len(got.Order) != 0 || slices.ContainsFunc(got.Probs(), func(p float64) bool { return p != 0 }) {
+				t.Errorf("%T on %v leaves %v with %v", step, z, got.Order, got.Probs())
 			}
 		}
 		for _, z := range []float64{0, 1, -largest, largest, smallest} {
 			got := Chain{step}.Run([]float64{z}, nil).Final()
-			if fmt.Sprint(got.Order) != "[0]" || got.Probs[0] != 1 {
-				t.Errorf("%T on the one score %v leaves %v with %v", step, z, got.Order, got.Probs)
+			if fmt.Sprint(got.Order) != "[0]" || got.P(0) != 1 {
+				t.Errorf("%T on the one score %v leaves %v with %v", step, z, got.Order, got.Probs())
 			}
 		}
 	}

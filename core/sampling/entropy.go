@@ -31,7 +31,7 @@ func (s Typical) apply(c *candidates) Cut {
 	nearest := Rank(near)
 	n, sum := 0, 0.0
 	for n < len(nearest) {
-		sum += c.probs[c.order[nearest[n]]]
+		sum += c.p(c.order[nearest[n]])
 		n++
 		if sum > s.P && n >= s.MinKeep || !s.Exact && sum >= s.P {
 			break
@@ -62,7 +62,7 @@ func (s Typical) apply(c *candidates) Cut {
 func (c *candidates) nats() float64 {
 	h := 0.0
 	for _, t := range c.order {
-		if p := c.probs[t]; p > 0 {
+		if p := c.p(t); p > 0 {
 			h -= float64(p * math.Log(p))
 		}
 	}
@@ -107,13 +107,13 @@ func (s TopH) apply(c *candidates) Cut {
 	width := min(topHWidth, len(c.order))
 	total := 0.0
 	for _, t := range c.order[:width] {
-		total += c.probs[t]
+		total += c.p(t)
 	}
 	sums := make([]float64, width) // of the entropy, up to and with each token
 	sum := 0.0
 	possible := 0 // how many have a probability
 	for i, t := range c.order[:width] {
-		if p := c.probs[t] / total; p > 0 {
+		if p := c.p(t) / total; p > 0 {
 			sum -= float64(p * math.Log(p))
 			possible++
 		}
@@ -153,7 +153,7 @@ func (s XTC) apply(c *candidates) Cut {
 	if !(s.Probability > 0) || !(s.Threshold <= 0.5) || s.Coin > s.Probability { // true of NaN as well
 		return Cut{}
 	}
-	top := c.countAtLeast(c.probs, s.Threshold) - 1
+	top := c.countAtLeast(c.p, s.Threshold) - 1
 	cut := Cut{
 		Quantity: "probability", Rule: "below the threshold, and the last one above it",
 		Limit: s.Threshold, Kept: c.probAt(max(top, 0)), Removed: math.NaN(),

@@ -68,7 +68,7 @@ func ExampleChain_Run() {
 		sampling.TopP{P: 0.9},
 	}
 	for _, stage := range chain.Run([]float64{2.1, 1.4, 0.9, 0.2}, nil).Stages {
-		fmt.Printf("%-11s %.3f", stage.Name(), stage.Probs)
+		fmt.Printf("%-11s %.3f", stage.Name(), stage.Probs())
 		if c := stage.Cut; c.Quantity != "" {
 			fmt.Printf(" %s %.3f, limit %.3f", c.Quantity, c.Kept, c.Limit)
 		}
@@ -121,7 +121,7 @@ func ExampleDRY_Repetitions() {
 func ExampleJudge() {
 	truth, scores := []float64{0.6, 0.4, 0}, []float64{3, 2, 1}
 	for _, chain := range []sampling.Chain{{}, {sampling.TopK{K: 2}}, {sampling.TopK{K: 1}}} {
-		j := sampling.Judge(truth, chain.Run(scores, nil).Final().Probs)
+		j := sampling.Judge(truth, chain.Run(scores, nil).Final().Probs())
 		fmt.Printf("lost %.2f, false %.2f, %.2f bits\n", j.Lost, j.False, j.KL)
 	}
 	// Output:

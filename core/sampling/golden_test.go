@@ -301,7 +301,7 @@ func compareStage(t *testing.T, id string, got Stage, kept []int, scores, probs 
 	order := slices.Sorted(slices.Values(got.Order))
 	if slices.Equal(order, kept) {
 		closeTo(t, id+" scores", got.Scores, scores)
-		closeTo(t, id+" probabilities", got.Probs, probs)
+		closeTo(t, id+" probabilities", got.Probs(), probs)
 		return
 	}
 	if !boundary {

@@ -60,7 +60,7 @@ func FuzzJudge(f *testing.F) {
 		}
 		last := Judgement{Lost: 2}
 		for k := 1; k <= n; k++ {
-			j := Judge(truth, Chain{TopK{K: k}}.Run(z, nil).Final().Probs)
+			j := Judge(truth, Chain{TopK{K: k}}.Run(z, nil).Final().Probs())
 			if j.Lost > last.Lost+1e-12 || j.Kept < last.Kept {
 				t.Errorf("top-%d: %+v after %+v", k, j, last)
 			}

@@ -75,7 +75,7 @@ func FuzzTemperatureKeepsTheRanking(f *testing.F) {
 		if !slices.Equal(trace.Final().Order, trace.Stages[0].Order) {
 			t.Fatalf("T %g: order %v, was %v", T, trace.Final().Order, trace.Stages[0].Order)
 		}
-		p, h0 := trace.Final().Probs, Entropy(trace.Stages[0].Probs)
+		p, h0 := trace.Final().Probs(), Entropy(trace.Stages[0].Probs())
 		if h := Entropy(p); T > 1 && h < h0-1e-9 || T < 1 && h > h0+1e-9 {
 			t.Fatalf("T %g takes the entropy from %g to %g", T, h0, h)
 		}
@@ -106,10 +106,10 @@ func FuzzCutsKeepAPrefix(f *testing.F) {
 				t.Fatalf("%#v removed %v, says %v", step, before.Order[n:], after.Removed)
 			}
 			sum := 0.0
-			for id, q := range after.Probs {
+			for id, q := range after.Probs() {
 				sum += q
 				// Renormalising is dividing by what was kept.
-				if want := before.Probs[id] / after.Mass; slices.Contains(after.Order, id) && math.Abs(q-want) > 1e-12 {
+				if want := before.P(id) / after.Mass; slices.Contains(after.Order, id) && math.Abs(q-want) > 1e-12 {
 					t.Fatalf("%#v: token %d has %g, want %g", step, id, q, want)
 				}
 			}
@@ -130,7 +130,7 @@ func FuzzNucleusIsTheSmallest(f *testing.F) {
 		const eps = 1e-12
 		for _, rule := range []NucleusRule{NucleusTail, NucleusReach, NucleusExceed} {
 			trace := Chain{TopP{P: p, Rule: rule}}.Run(z, nil)
-			order, probs := trace.Final().Order, trace.Stages[0].Probs
+			order, probs := trace.Final().Order, trace.Stages[0].Probs()
 			mass := 0.0
 			for _, id := range order {
 				mass += probs[id]
@@ -151,7 +151,7 @@ func FuzzNucleusIsTheSmallest(f *testing.F) {
 		last := final.Scores[final.Order[len(final.Order)-1]]
 		for _, id := range final.Order {
 			if final.Scores[id] > last {
-				mass += within.Stages[0].Probs[id]
+				mass += within.Stages[0].P(id)
 			}
 		}
 		if mass > p+eps {
@@ -194,7 +194,7 @@ func FuzzRun(f *testing.F) {
 func checkStage(t *testing.T, engine string, s Stage) {
 	t.Helper()
 	sum := 0.0
-	for _, q := range s.Probs {
+	for _, q := range s.Probs() {
 		sum += q
 	}
 	want := 1.0
@@ -318,7 +318,7 @@ func TestChainsShareAnInput(t *testing.T) {
 	for range 2 {
 		for _, e := range Engines() {
 			got, want := e.Chain(s).RunOn(in, history), e.Chain(s).Run(z, history)
-			if !reflect.DeepEqual(got.Final().Probs, want.Final().Probs) || !slices.Equal(got.Final().Order, want.Final().Order) || got.Damaged != 2 {
+			if !reflect.DeepEqual(got.Final().Probs(), want.Final().Probs()) || !slices.Equal(got.Final().Order, want.Final().Order) || got.Damaged != 2 {
 				t.Errorf("%s: %v after others, %v alone", e.Name, got.Final().Order, want.Final().Order)
 			}
 		}

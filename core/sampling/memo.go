@@ -1,6 +1,9 @@
 package sampling
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Memo runs chains on one input behind one history, and keeps their stages: a
 // chain that begins like an earlier one goes on from where the two part. So a
@@ -16,9 +19,11 @@ type Memo struct {
 
 // kept is a stage, and those that steps behind it have led to.
 type kept struct {
-	stage Stage
-	after []*kept
-	used  int // when a chain last came here
+	stage  Stage
+	before *kept // nil for the input
+	same   *kept // a stage before that only calls its step otherwise; it has what is after
+	after  []*kept
+	used   int // when a chain last came here
 }
 
 // NewMemo returns a memo that has kept nothing yet. The history must not change.
@@ -34,6 +39,9 @@ func (m *Memo) Run(chain Chain) Trace {
 	for _, step := range chain {
 		at = at.to(step, m.history)
 		at.used = m.age
+		if at.same != nil {
+			at.same.used = m.age
+		}
 		t.Stages = append(t.Stages, at.stage)
 	}
 	return t
@@ -58,14 +66,63 @@ func (m *Memo) Forget() {
 
 // to returns the stage that a step leads to.
 func (k *kept) to(step Step, history []int) *kept {
-	for _, next := range k.after {
-		if reflect.DeepEqual(next.stage.Step, step) {
-			return next
+	if k.same != nil {
+		k = k.same
+	}
+	next := &kept{before: k}
+	for _, other := range k.after {
+		if reflect.DeepEqual(other.stage.Step, step) {
+			return other
+		}
+		if other.same == nil && reflect.DeepEqual(plainly(other.stage.Step, history), plainly(step, history)) {
+			next.same, next.stage = other, other.stage
+			next.stage.Step = step
 		}
 	}
-	next := &kept{stage: k.stage.then(step, history)}
+	if next.same == nil {
+		next.stage = k.take(step, history)
+	}
 	k.after = append(k.after, next)
 	return next
+}
+
+// plainly is the step without the settings that do nothing behind a history, in
+// which programs differ.
+func plainly(step Step, history []int) Step {
+	p, ok := step.(Penalties)
+	if !ok {
+		return step
+	}
+	if p.Window >= len(history) {
+		p.Window = 0
+	}
+	if p.Frequency == 0 && p.Presence == 0 {
+		p.Prompt = 0
+	}
+	return p
+}
+
+// take takes a step: a temperature behind a penalty from another one where
+// there is one, for all but the few tokens that were penalized.
+func (k *kept) take(step Step, history []int) Stage {
+	t, ok := step.(Temperature)
+	if !ok || len(k.stage.changed) == 0 {
+		return k.stage.then(step, history)
+	}
+	for _, other := range append(k.before.after[:len(k.before.after):len(k.before.after)], k.before) {
+		if other != k.before && len(other.stage.changed) == 0 {
+			continue
+		}
+		for _, next := range other.after {
+			if next.stage.Step != step {
+				continue
+			}
+			if s, ok := t.like(next.stage, k.stage, slices.Concat(k.stage.changed, other.stage.changed)); ok {
+				return s
+			}
+		}
+	}
+	return k.stage.then(step, history)
 }
 
 func (k *kept) forget(age int) {

@@ -30,6 +30,9 @@ func someSettings(rng *rand.Rand) Settings {
 		s.Presence = float64(rng.IntN(5)) / 2
 	}
 	if on() {
+		s.Prompt, s.PenaltyWindow = rng.IntN(9), 6*rng.IntN(3) // which do nothing now and then
+	}
+	if on() {
 		s.DRY = DRY{Multiplier: 0.8, Base: 1.75, Allowed: 1, Breakers: [][]int{{rng.IntN(5)}}}
 	}
 	if on() {
@@ -72,7 +75,7 @@ func TestMemoKeepsWhatIsAskedFor(t *testing.T) {
 	hot := Chain{Temperature{2}, TopK{K: 5}}
 	first := m.Run(hot)
 	taken := func(chain Chain) bool { // whether the first step is taken again
-		return &m.Run(chain).Stages[1].Probs[0] != &first.Stages[1].Probs[0]
+		return &m.Run(chain).Stages[1].weights.each[0] != &first.Stages[1].weights.each[0]
 	}
 	if taken(Chain{Temperature{2}, TopK{K: 6}}) || taken(hot) {
 		t.Error("a temperature that was there is applied again")

@@ -35,7 +35,7 @@ func TestToldUnderOtherNumbers(t *testing.T) {
 			}
 			for j, token := range a.Order {
 				at := slices.Index(told.Tokens, token)
-				if b.Order[j] != other.Tokens[at] || !agrees(a.Probs[token], b.Probs[b.Order[j]]) {
+				if b.Order[j] != other.Tokens[at] || !agrees(a.P(token), b.P(b.Order[j])) {
 					t.Fatalf("stage %d: rank %d is %d, want that of %d", i, j, b.Order[j], token)
 				}
 			}

@@ -3,6 +3,7 @@ package sampling
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Temperature divides every score by T. It never changes the ranking: for T
@@ -42,8 +43,29 @@ func (s Temperature) apply(c *candidates) Cut {
 		n--
 	}
 	c.order, c.removed = c.order[:n], c.order[n:]
-	c.spread()
+	if !c.counted {
+		c.weights = weigh(scores, c.order)
+	}
 	return Cut{}
+}
+
+// like returns the stage that the temperature leads to behind a stage, from one
+// that it led to where all scores but those of some tokens were the same. Where
+// quotients overflow it returns false.
+func (s Temperature) like(other, behind Stage, changed []int) (Stage, bool) {
+	if other.Cut != (Cut{}) || len(other.Removed) > 0 {
+		return Stage{}, false
+	}
+	scores := slices.Clone(other.Scores)
+	for _, token := range changed {
+		if scores[token] = behind.Scores[token] / s.T; math.IsInf(scores[token], 0) {
+			return Stage{}, false
+		}
+	}
+	return Stage{
+		Step: s, Scores: scores, Order: behind.Order, Mass: 1,
+		weights: other.weights.with(changed, scores, behind.Order),
+	}, true
 }
 
 func greedy(c *candidates) Cut {
@@ -67,5 +89,6 @@ func (Normalize) Kind() Kind { return KindNormalize }
 
 func (Normalize) apply(c *candidates) Cut {
 	c.scores = LogSoftmax(c.scores)
+	c.weights.peak = math.NaN() // of other scores
 	return Cut{}
 }

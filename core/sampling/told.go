@@ -62,11 +62,11 @@ func (t Told) Rest() float64 {
 // input is what is told as the first stage of a trace.
 func (t Told) input() Stage {
 	s := Stage{
-		Scores: slices.Repeat([]float64{math.Inf(-1)}, t.Vocab), Probs: make([]float64, t.Vocab),
+		Scores: slices.Repeat([]float64{math.Inf(-1)}, t.Vocab), weights: asTold(make([]float64, t.Vocab)),
 		Order: slices.Clone(t.Tokens), Mass: 1,
 	}
 	for i, token := range t.Tokens {
-		s.Scores[token], s.Probs[token] = math.Log(t.Probs[i]), t.Probs[i]
+		s.Scores[token], s.weights.each[token] = math.Log(t.Probs[i]), t.Probs[i]
 	}
 	return s
 }
@@ -233,9 +233,9 @@ func (chain Chain) few(t Told, many int) int {
 // stands for all that were removed with it.
 func (t Told) numbered(s Stage) Stage {
 	out := s
-	out.Scores, out.Probs = slices.Repeat([]float64{math.Inf(-1)}, t.Vocab), make([]float64, t.Vocab)
+	out.Scores, out.weights = slices.Repeat([]float64{math.Inf(-1)}, t.Vocab), asTold(make([]float64, t.Vocab))
 	for i, token := range t.Tokens {
-		out.Scores[token], out.Probs[token] = s.Scores[i], s.Probs[i]
+		out.Scores[token], out.weights.each[token] = s.Scores[i], s.P(i)
 	}
 	number := func(tokens []int) (all []int) {
 		other := slices.Index(t.hidden(), true)
@@ -257,7 +257,7 @@ func (t Told) numbered(s Stage) Stage {
 func (s *Stage) unknown(tokens []int) {
 	s.Mass, s.Cut.Limit, s.Cut.Kept, s.Cut.Removed = math.NaN(), math.NaN(), math.NaN(), math.NaN()
 	for _, token := range tokens {
-		s.Probs[token] = math.NaN()
+		s.weights.each[token] = math.NaN()
 	}
 }
 
@@ -299,14 +299,14 @@ func agreed(a, b Stage, hidden []bool) Stage {
 	s := a
 	s.Mass = common(a.Mass, b.Mass)
 	s.Cut.Limit, s.Cut.Kept, s.Cut.Removed = common(a.Cut.Limit, b.Cut.Limit), common(a.Cut.Kept, b.Cut.Kept), common(a.Cut.Removed, b.Cut.Removed)
-	s.Probs, s.Scores = slices.Clone(a.Probs), slices.Clone(a.Scores)
+	s.weights, s.Scores = asTold(a.Probs()), slices.Clone(a.Scores)
 	s.Order = slices.DeleteFunc(slices.Clone(a.Order), func(token int) bool { return hidden[token] })
 	for token, is := range hidden {
 		if is {
-			s.Probs[token], s.Scores[token] = 0, math.Inf(-1)
+			s.weights.each[token], s.Scores[token] = 0, math.Inf(-1)
 			continue
 		}
-		s.Probs[token] = common(a.Probs[token], b.Probs[token])
+		s.weights.each[token] = common(a.P(token), b.P(token))
 	}
 	return s
 }

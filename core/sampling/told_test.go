@@ -72,9 +72,9 @@ func TestToldIsTrue(t *testing.T) {
 		for i, stage := range got.Stages {
 			truth := want.Stages[i]
 			for _, token := range told.Tokens {
-				v := stage.Probs[token]
-				if last := i == len(got.Stages)-1; last && math.IsNaN(v) || math.Abs(v-truth.Probs[token]) > 1e-6 {
-					t.Fatalf("%s %+v, stage %d: token %d has %g, want %g", engine.Name, s, i, token, v, truth.Probs[token])
+				v := stage.P(token)
+				if last := i == len(got.Stages)-1; last && math.IsNaN(v) || math.Abs(v-truth.P(token)) > 1e-6 {
+					t.Fatalf("%s %+v, stage %d: token %d has %g, want %g", engine.Name, s, i, token, v, truth.P(token))
 				}
 			}
 			if math.Abs(stage.Mass-truth.Mass) > 1e-6 || math.Abs(stage.Cut.Kept-truth.Cut.Kept) > 1e-6 && stage.Step != nil {
@@ -144,7 +144,7 @@ func ExampleChain_RunTold() {
 		final := trace.Final()
 		fmt.Printf("%v %v", certain, final.Order)
 		if certain {
-			fmt.Printf(" %.3f", final.Probs[7])
+			fmt.Printf(" %.3f", final.P(7))
 		}
 		fmt.Println()
 	}

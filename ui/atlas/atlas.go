@@ -225,7 +225,7 @@ func (a *Map) Write() error {
 	case !w.certain:
 		return message.Errorf("what is left after the cuts does not follow from what this model tells")
 	}
-	token := sampling.Draw(w.chosen.Probs, rand.NewPCG(7, uint64(a.written)))
+	token := sampling.Draw(w.chosen.Probs(), rand.NewPCG(7, uint64(a.written)))
 	if token == a.lm.Tokens.End() {
 		return message.Errorf("here the model ends its text; r begins again")
 	}

@@ -103,7 +103,7 @@ func (a *Map) JSON() (string, error) {
 		}
 		if v.certain {
 			for _, t := range v.chosen.Order {
-				d.Next = append(d.Next, guess{t, text(t), v.chosen.Probs[t]})
+				d.Next = append(d.Next, guess{t, text(t), v.chosen.P(t)})
 			}
 		}
 	}

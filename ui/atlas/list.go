@@ -54,7 +54,7 @@ func (a *Map) next(v *way) message.Text {
 		return message.New("not told by this model")
 	case v.certain && len(v.chosen.Order) > 0:
 		best := v.chosen.Order[0]
-		return message.New("%q %.3f, one of %d left at T %.2f", a.name(best), v.chosen.Probs[best], len(v.chosen.Order), v.by.temperature)
+		return message.New("%q %.3f, one of %d left at T %.2f", a.name(best), v.chosen.P(best), len(v.chosen.Order), v.by.temperature)
 	case len(v.next.Top) > 0:
 		return message.New("%q %.3f at T 1, before any cut", a.name(v.next.Top[0].Token), v.next.Top[0].P)
 	}

@@ -120,7 +120,7 @@ func (a *Map) Likeliest() (word string, p float64, ok bool) {
 		return "", 0, false
 	}
 	best := w.chosen.Order[0]
-	return a.word(best), w.chosen.Probs[best], true
+	return a.word(best), w.chosen.P(best), true
 }
 
 // says is what can be read at a stop, in a sentence or two.
@@ -161,7 +161,7 @@ func (a *Map) saysSampling(w *way) message.Text {
 	}
 	best := w.chosen.Order[0]
 	return message.New("The temperature divides the logits, and of %s tokens the cuts leave %d. %q had %.3f; of what is left it has %.3f.",
-		viz.Grouped(a.lm.Tokens.Size()), len(w.chosen.Order), a.word(best), a.before(best), w.chosen.Probs[best])
+		viz.Grouped(a.lm.Tokens.Size()), len(w.chosen.Order), a.word(best), a.before(best), w.chosen.P(best))
 }
 
 // before is a token's probability at temperature 1, before any cut.

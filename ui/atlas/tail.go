@@ -97,7 +97,7 @@ func (c *canvas) sampling(p plan, y, rows int, chosen bool) {
 		}
 	}
 	list := v.chosen.Order
-	probs := func(t int) float64 { return v.chosen.Probs[t] }
+	probs := func(t int) float64 { return v.chosen.P(t) }
 	if !v.certain {
 		list = nil
 		byToken := map[int]float64{}

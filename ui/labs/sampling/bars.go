@@ -20,7 +20,7 @@ type cutAt struct {
 // behind the last token that a step left, and before the first one. A step
 // that removed tokens from the middle has none.
 func (l *Lab) cuts() []cutAt {
-	rank := slices.Repeat([]int{len(l.trace.Stages[0].Order)}, len(l.trace.Stages[0].Probs)) // of what is not told, behind the rest
+	rank := slices.Repeat([]int{len(l.trace.Stages[0].Order)}, len(l.trace.Stages[0].Scores)) // of what is not told, behind the rest
 	for i, t := range l.trace.Stages[0].Order {
 		rank[t] = i
 	}
@@ -102,7 +102,7 @@ func (l *Lab) drawBars(f lab.Frame) viz.Grid {
 // noToken in that of a cut.
 func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 	order, final := l.trace.Stages[0].Order, l.trace.Final()
-	raw, scores := l.trace.Stages[0].Probs, l.trace.Stages[0].Scores
+	raw := l.trace.Stages[0]
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: f.Say("token"), Left: true, Width: 10},
@@ -120,7 +120,7 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 	if !l.certain { // bars are what is told: what becomes of it is not known
 		chart.Kept, chart.Removed, chart.Marks = viz.Clean("p(T=1)"), f.Say("not told"), viz.Safe{}
 	}
-	left := make([]bool, len(raw))
+	left := make([]bool, len(raw.Scores))
 	for _, t := range final.Order {
 		left[t] = true
 	}
@@ -134,8 +134,8 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 	cuts, shown := l.cuts(), 0
 	for rank := first; rank < len(order) && len(chart.Rows) <= h; rank++ {
 		t := order[rank]
-		row := viz.BarRow{Value: final.Probs[t], Mark: raw[t], Chosen: l.draws > 0 && t == l.sample.last}
-		last := shareOf(final.Probs[t], 5)
+		row := viz.BarRow{Value: final.P(t), Mark: raw.P(t), Chosen: l.draws > 0 && t == l.sample.last}
+		last := shareOf(final.P(t), 5)
 		switch {
 		case !left[t]:
 			row.Value, row.Removed, last = l.warm[t], true, viz.Clean("–  ")
@@ -145,7 +145,7 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 				last = viz.Clean("?  ")
 			}
 		}
-		row.Cells = []viz.Safe{l.label(t), viz.Fixed(scores[t], 2), viz.Share(raw[t], 6), shareOf(l.warm[t], 5), last}
+		row.Cells = []viz.Safe{l.label(t), viz.Fixed(raw.Scores[t], 2), viz.Share(raw.P(t), 6), shareOf(l.warm[t], 5), last}
 		chart.Rows = append(chart.Rows, row)
 		tokens = append(tokens, t)
 		shown++
@@ -158,9 +158,9 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 	}
 	chart.More = func(rows int, _ float64) viz.Safe {
 		rest := order[min(first+max(shown-rows, 0), len(order)):] // the row of the others is one too
-		mass := 0.0
+		mass, p := 0.0, l.next.probsOf(raw)
 		for _, t := range rest {
-			mass += raw[t]
+			mass += p[t]
 		}
 		if others > 0 {
 			return f.Say("… %d more that are told: %s at T=1", len(rest), viz.Share(mass, 6))
@@ -219,7 +219,7 @@ func (l *Lab) atBar(f lab.Frame, _, y int) message.Text {
 func (l *Lab) fate(token int) message.Text {
 	raw := l.trace.Stages[0]
 	all := []message.Text{message.New("%s: rank %d, %v %.2f, p(T=1) %.4g", l.label(token),
-		1+slices.Index(raw.Order, token), l.next.scaleText(), raw.Scores[token], raw.Probs[token])}
+		1+slices.Index(raw.Order, token), l.next.scaleText(), raw.Scores[token], raw.P(token))}
 	if p := l.warm[token]; !math.IsNaN(p) {
 		all = append(all, message.New("p(T) %.4g", p))
 	}
@@ -239,7 +239,7 @@ func (l *Lab) end(token int) message.Text {
 	if !l.certain && !l.untouched() {
 		return message.New("final not known")
 	}
-	return message.New("final %.4g", l.trace.Final().Probs[token])
+	return message.New("final %.4g", l.trace.Final().P(token))
 }
 
 // listTokens is the ranking, from the knob's rank on.
@@ -249,7 +249,7 @@ func (l *Lab) listTokens() []lab.List {
 	}
 	list := lab.List{Name: "tokens", Columns: []string{"rank", "token", l.next.scale(), "p(T=1)", "p(T)", "final"}}
 	first, final := l.trace.Stages[0], l.trace.Final()
-	left := make([]bool, len(first.Probs))
+	left := make([]bool, len(first.Scores))
 	for _, t := range final.Order {
 		left[t] = true
 	}
@@ -260,13 +260,13 @@ func (l *Lab) listTokens() []lab.List {
 		case left[t] && !l.certain && !l.untouched():
 			last = warm
 		case left[t]:
-			last = lab.Amount(final.Probs[t], 6)
+			last = lab.Amount(final.P(t), 6)
 		}
 		if !math.IsNaN(l.warm[t]) {
 			warm = lab.Amount(l.warm[t], 6)
 		}
 		list.Add(lab.Count(from+i+1), lab.Word(l.name(t)), lab.Amount(first.Scores[t], 2),
-			lab.Amount(first.Probs[t], 6), warm, last)
+			lab.Amount(first.P(t), 6), warm, last)
 	}
 	return []lab.List{list}
 }

@@ -80,7 +80,7 @@ var claims = []struct {
 		return near(sum, is[2]) && (sum >= 0.9 || n == len(p))
 	}},
 	{`Of 100 draws ([\d.]+) are expected`, func(l *Lab, is []string) bool {
-		return near(100*l.trace.Final().Probs[l.trace.Final().Order[0]], is[1])
+		return near(100*l.trace.Final().P(l.trace.Final().Order[0]), is[1])
 	}},
 	{`(\S+) does nothing: `, func(l *Lab, _ []string) bool {
 		return !slices.Contains(kinds(l), l.extra.kind()) || l.temperature == 0 || l.engines[l.engine].PromptFree
@@ -111,7 +111,7 @@ var claims = []struct {
 	{`closer to theory`, func(l *Lab, _ []string) bool { return l.sample.distance < float64(l.sample.freedom) }},
 	{`too few to compare`, func(l *Lab, _ []string) bool {
 		above := 0
-		for _, p := range l.trace.Final().Probs {
+		for _, p := range l.trace.Final().Probs() {
 			if p*float64(l.draws) >= leastExpected {
 				above++
 			}
@@ -174,7 +174,7 @@ var claims = []struct {
 		return near(l.warm[l.workOut().token], is[3])
 	}},
 	{`that the cuts leave: ([\d.]+)\.`, func(l *Lab, is []string) bool {
-		return near(l.trace.Final().Probs[l.workOut().token], is[1])
+		return near(l.trace.Final().P(l.workOut().token), is[1])
 	}},
 	{`top-p \S+ alone keeps (\d+) of \d+ tokens at T = 0.5, (\d+) at 1 and (\d+) at 2`, func(l *Lab, is []string) bool {
 		for i, temperature := range []float64{0.5, 1, 2} {
@@ -270,10 +270,10 @@ func TestChiSquareWaits(t *testing.T) {
 	}
 	labtest.Turn(t, l, "temperature", "1", "top-k", "off", "top-p", "off", "draws", "3000", "seed", "8")
 	r := labtest.Reading(t, l, "chi-square")
-	if d, f := sampling.ChiSquare(l.sample.counts, l.trace.Final().Probs); d < 10_000 || f != 1023 {
+	if d, f := sampling.ChiSquare(l.sample.counts, l.trace.Final().Probs()); d < 10_000 || f != 1023 {
 		t.Errorf("every token by itself: %.0f with %d degrees of freedom: no example", d, f)
 	}
-	if s := sampling.ChiSquareSpread(3000, l.trace.Final().Probs); math.Abs(s-2508) > 60 {
+	if s := sampling.ChiSquareSpread(3000, l.trace.Final().Probs()); math.Abs(s-2508) > 60 {
 		t.Errorf("every token by itself has the spread %.0f, want about 2508", s)
 	}
 	if !r.Undefined.Empty() || r.Value > float64(l.sample.freedom)+4*l.sample.spread || l.sample.freedom < 10 || l.sample.spread > 10 {

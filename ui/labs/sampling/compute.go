@@ -26,7 +26,8 @@ type distribution struct {
 	failed error // why nothing is known of it
 	answer
 	memo    *sampling.Memo // of the steps on the logits; nil if not all is told
-	entropy float64        // of the model's own distribution, in bits
+	probs   []float64      // [V] of the model's own distribution, if all is told
+	entropy float64        // of it, in bits
 	truth   []float64      // [V]; nil where the truth is not known
 	best    string         // the likeliest true continuation
 }
@@ -38,7 +39,8 @@ func (d distribution) answered(a answer) distribution {
 	d.answer = a
 	if a.known() && a.told == nil {
 		d.memo = sampling.NewMemo(a.ranked, d.tokens)
-		d.entropy = sampling.Entropy(d.memo.Run(nil).Final().Probs)
+		d.probs = d.memo.Run(nil).Final().Probs()
+		d.entropy = sampling.Entropy(d.probs)
 	}
 	return d
 }
@@ -68,12 +70,20 @@ func (d distribution) forget() {
 	}
 }
 
+// probsOf are those of a stage [V], which must not be changed.
+func (d distribution) probsOf(s sampling.Stage) []float64 {
+	if s.Step == nil && d.memo != nil {
+		return d.probs
+	}
+	return s.Probs()
+}
+
 // entropyOf is that of a stage, in bits.
 func (d distribution) entropyOf(s sampling.Stage) float64 {
 	if s.Step == nil && d.memo != nil {
 		return d.entropy
 	}
-	return sampling.Entropy(s.Probs)
+	return sampling.Entropy(s.Probs())
 }
 
 func (l *Lab) asks() asked { return asked{l.prompt, l.special, l.scores} }
@@ -228,11 +238,12 @@ const leastExpected = 5
 // more draws continue the same sequence.
 func drawn(s sampling.Stage, by sampleKey) sample {
 	n, seed := by.draws, by.recipe.seed
-	out := sample{by: by, counts: make([]int, len(s.Probs))}
+	out := sample{by: by, counts: make([]int, len(s.Scores))}
 	if n == 0 || len(s.Order) == 0 {
 		return out
 	}
-	cdf := sampling.NewCDF(s.Probs)
+	probs := s.Probs()
+	cdf := sampling.NewCDF(probs)
 	src := rand.NewPCG(0, 0)
 	for i := range n {
 		src.Seed(uint64(seed), uint64(i))
@@ -240,7 +251,7 @@ func drawn(s sampling.Stage, by sampleKey) sample {
 		out.counts[out.last]++
 		out.best = append(out.best, out.counts[s.Order[0]])
 	}
-	counts, p := sampling.Pool(out.counts, s.Probs, leastExpected)
+	counts, p := sampling.Pool(out.counts, probs, leastExpected)
 	out.classes = len(p)
 	out.distance, out.freedom = sampling.ChiSquare(counts, p)
 	out.spread = sampling.ChiSquareSpread(n, p)

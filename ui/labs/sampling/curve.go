@@ -65,7 +65,7 @@ func (l *Lab) summed() (p []float64, name message.Text) {
 	p, name = l.summedUp()
 	raw := l.trace.Stages[0]
 	if slices.ContainsFunc(raw.Order, func(t int) bool { return math.IsNaN(p[t]) }) {
-		return raw.Probs, message.Verbatim("p(T=1)") // of what is told no more is known
+		return l.next.probsOf(raw), message.Verbatim("p(T=1)") // of what is told no more is known
 	}
 	return p, name
 }
@@ -75,9 +75,9 @@ func (l *Lab) summedUp() (p []float64, name message.Text) {
 		if _, ok := s.Step.(sampling.TopP); ok {
 			before := l.trace.Stages[i-1]
 			if before.Step == nil {
-				return before.Probs, message.Verbatim("p(T=1)")
+				return l.next.probsOf(before), message.Verbatim("p(T=1)")
 			}
-			return before.Probs, message.New("p after %v", stepLabel(before))
+			return before.Probs(), message.New("p after %v", stepLabel(before))
 		}
 	}
 	return l.warm, message.Verbatim("p(T)")

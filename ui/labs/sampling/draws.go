@@ -39,7 +39,7 @@ func (l *Lab) drawDraws(f lab.Frame) viz.Grid {
 // around its probability in which two of three such shares lie.
 func (l *Lab) settling(f lab.Frame) viz.LineChart {
 	final := l.trace.Final()
-	p := final.Probs[final.Order[0]]
+	p := final.P(final.Order[0])
 	n := f.Last("draws", max(l.draws, drawBatch))
 	points := min(n, settlingPoints)
 	lines := [4][]float64{}
@@ -110,10 +110,10 @@ func (l *Lab) drawnChart(f lab.Frame, h int) viz.BarChart {
 			share = float64(l.sample.counts[t]) / float64(l.draws)
 		}
 		chart.Rows = append(chart.Rows, viz.BarRow{
-			Value: share, Mark: final.Probs[t], Chosen: l.draws > 0 && t == l.sample.last,
+			Value: share, Mark: final.P(t), Chosen: l.draws > 0 && t == l.sample.last,
 			Cells: []viz.Safe{
-				l.label(t), viz.Cleanf("%d", l.sample.counts[t]), expected(float64(l.draws) * final.Probs[t]),
-				viz.Share(share, 5), viz.Share(final.Probs[t], 5),
+				l.label(t), viz.Cleanf("%d", l.sample.counts[t]), expected(float64(l.draws) * final.P(t)),
+				viz.Share(share, 5), viz.Share(final.P(t), 5),
 			},
 		})
 	}
@@ -141,7 +141,7 @@ func (l *Lab) sayDraws() message.Text {
 	case l.draws == 0:
 		return message.Count(len(final.Order), "Nothing is drawn yet. Of %d draws %s are expected to be %q, and %d token can come.",
 			"Nothing is drawn yet. Of %d draws %s are expected to be %q, and %d tokens can come.",
-			drawBatch, expected(drawBatch*final.Probs[final.Order[0]]), l.label(final.Order[0]), len(final.Order))
+			drawBatch, expected(drawBatch*final.P(final.Order[0])), l.label(final.Order[0]), len(final.Order))
 	case len(final.Order) < 2:
 		return message.New("Only one token can come: every draw is it.")
 	case s.classes < 2:
@@ -191,7 +191,7 @@ func (l *Lab) atDraw(f lab.Frame, _, y int) message.Text {
 		return message.Text{}
 	}
 	t := final.Order[min(l.from, len(final.Order))-1+i]
-	return message.New("%s: drawn %d of %d times, expected %s", l.label(t), l.sample.counts[t], l.draws, expected(float64(l.draws)*final.Probs[t]))
+	return message.New("%s: drawn %d of %d times, expected %s", l.label(t), l.sample.counts[t], l.draws, expected(float64(l.draws)*final.P(t)))
 }
 
 // listDraws is the ranking of what can be drawn, from the knob's rank on.
@@ -204,7 +204,7 @@ func (l *Lab) listDraws() []lab.List {
 	from := min(l.from, max(len(final.Order), 1)) - 1
 	for i, t := range final.Order[from:] {
 		list.Add(lab.Count(from+i+1), lab.Word(l.name(t)), lab.Count(l.sample.counts[t]),
-			lab.Amount(float64(l.draws)*final.Probs[t], 3), lab.Amount(final.Probs[t], 6))
+			lab.Amount(float64(l.draws)*final.P(t), 3), lab.Amount(final.P(t), 6))
 	}
 	return []lab.List{list}
 }

@@ -40,7 +40,7 @@ func sameTokens(a, b sampling.Stage) bool {
 	if len(a.Order) != len(b.Order) {
 		return false
 	}
-	left := make([]bool, len(a.Probs))
+	left := make([]bool, len(a.Scores))
 	for _, t := range a.Order {
 		left[t] = true
 	}
@@ -122,7 +122,7 @@ func (l *Lab) stacked(f lab.Frame, r ruled) viz.Grid {
 	final, sum, free := r.trace.Final(), 0.0, 0
 	for i, t := range final.Order {
 		from := int(math.Round(sum * float64(g.W)))
-		sum += final.Probs[t]
+		sum += final.P(t)
 		to := int(math.Round(sum * float64(g.W)))
 		if to == from {
 			break
@@ -132,7 +132,7 @@ func (l *Lab) stacked(f lab.Frame, r ruled) viz.Grid {
 			style = f.Theme.Series[i%n]
 		}
 		g.Fill(from, names, to-from, g.H-names, fills[i%2], style)
-		if name := f.Theme.Show(viz.Cleanf("%s %s", l.label(t), viz.Share(final.Probs[t], 5))); names > 0 && from >= free && from+name.Width() <= g.W {
+		if name := f.Theme.Show(viz.Cleanf("%s %s", l.label(t), viz.Share(final.P(t), 5))); names > 0 && from >= free && from+name.Width() <= g.W {
 			g.Text(from, 0, name, f.Theme.Faint)
 			free = from + name.Width() + 1
 		}
@@ -204,7 +204,7 @@ func (l *Lab) listEngines() []lab.List {
 		if r.certain {
 			row[1], row[3], row[4] = lab.Count(len(final.Order)), lab.Word(""), lab.Word("")
 			if len(final.Order) > 0 {
-				row[3], row[4] = lab.Word(l.name(final.Order[0])), lab.Amount(final.Probs[final.Order[0]], 6)
+				row[3], row[4] = lab.Word(l.name(final.Order[0])), lab.Amount(final.P(final.Order[0]), 6)
 			}
 		}
 		list.Add(row...)

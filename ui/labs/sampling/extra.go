@@ -241,8 +241,8 @@ func sayPenalty(name message.Text, before, after sampling.Stage) message.Text {
 	for t, z := range after.Scores {
 		if z != before.Scores[t] {
 			n++
-			had += before.Probs[t]
-			has += after.Probs[t]
+			had += before.P(t)
+			has += after.P(t)
 		}
 	}
 	if n == 0 {

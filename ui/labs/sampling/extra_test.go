@@ -49,10 +49,10 @@ func TestExtraSteps(t *testing.T) {
 		labtest.Turn(t, l, "extra", c.extra, c.knob, c.value)
 		got := l.trace.Final()
 		want := sampling.Chain{c.step(l)}.Run(l.next.logits, l.next.tokens).Final()
-		if !slices.Equal(got.Order, want.Order) || !slices.Equal(got.Probs, want.Probs) {
+		if !slices.Equal(got.Order, want.Order) || !slices.Equal(got.Probs(), want.Probs()) {
 			t.Errorf("%s in %s: %d tokens are left, a direct call leaves %d", c.extra, c.engine, len(got.Order), len(want.Order))
 		}
-		if slices.Equal(got.Probs, plain.Probs) {
+		if slices.Equal(got.Probs(), plain.Probs()) {
 			t.Errorf("%s in %s changes nothing", c.extra, c.engine)
 		}
 		if says := lab.Sentence(l); !strings.Contains(says.String(), c.extra+" c") && !strings.Contains(says.String(), "no-repeat-ngram c") {

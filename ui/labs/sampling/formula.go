@@ -24,7 +24,7 @@ func (l *Lab) workOut() worked {
 	raw, final := l.trace.Stages[0], l.trace.Final()
 	w := worked{token: raw.Order[min(l.from, len(raw.Order))-1], t: l.divisor()}
 	w.z, w.best = raw.Scores[w.token], raw.Scores[raw.Order[0]]
-	w.p, w.final = l.warm[w.token], final.Probs[w.token]
+	w.p, w.final = l.warm[w.token], final.P(w.token)
 	w.cut = !slices.Contains(final.Order, w.token)
 	w.weight = l.weight(w.token)
 	w.sum = 1 / l.warm[raw.Order[0]] // the best one weighs 1
@@ -132,12 +132,12 @@ func (l *Lab) thrice(f lab.Frame, h int) viz.BarChart {
 	}
 	for i := min(l.from, len(raw.Order)) - 1; i < len(raw.Order) && len(chart.Rows) <= h; i++ {
 		t := raw.Order[i]
-		last := viz.BarRow{Value: final.Probs[t], Mark: math.NaN(), Cells: []viz.Safe{{}, {}, f.Say("final"), viz.Share(final.Probs[t], 6)}}
+		last := viz.BarRow{Value: final.P(t), Mark: math.NaN(), Cells: []viz.Safe{{}, {}, f.Say("final"), viz.Share(final.P(t), 6)}}
 		if !slices.Contains(final.Order, t) {
 			last.Value, last.Removed, last.Cells[3] = l.warm[t], true, f.Say("cut")
 		}
 		chart.Rows = append(chart.Rows,
-			viz.BarRow{Value: raw.Probs[t], Mark: math.NaN(), Cells: []viz.Safe{l.label(t), viz.Fixed(raw.Scores[t], 2), viz.Clean("T = 1"), viz.Share(raw.Probs[t], 6)}},
+			viz.BarRow{Value: raw.P(t), Mark: math.NaN(), Cells: []viz.Safe{l.label(t), viz.Fixed(raw.Scores[t], 2), viz.Clean("T = 1"), viz.Share(raw.P(t), 6)}},
 			viz.BarRow{Value: l.warm[t], Mark: math.NaN(), Cells: []viz.Safe{{}, {}, divided, viz.Share(l.warm[t], 6)}},
 			last)
 	}

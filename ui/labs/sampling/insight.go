@@ -72,7 +72,7 @@ func (l *Lab) sayUnknown() message.Text {
 	}
 	best := raw.Order[0]
 	return message.New("No story or question that this model was taught begins so; b brings one. That %q has %s at T = 1 is how sure it is, not how right.",
-		l.label(best), viz.Share(raw.Probs[best], 6))
+		l.label(best), viz.Share(raw.P(best), 6))
 }
 
 // cutAlone is what one of several cuts would keep without the others.
@@ -159,7 +159,7 @@ func (l *Lab) sayCuts() message.Text {
 		}
 	}
 	last := acting[len(acting)-1]
-	stay := message.Count(len(last.Order), "%v: %d stays of %d.", "%v: %d stay of %d.", cuts, len(last.Order), len(last.Probs))
+	stay := message.Count(len(last.Order), "%v: %d stays of %d.", "%v: %d stay of %d.", cuts, len(last.Order), len(last.Scores))
 	if l.alone == nil { // what one of them would keep is not told
 		return stay
 	}
@@ -172,7 +172,7 @@ func (l *Lab) sayCuts() message.Text {
 
 // sayCut says what the only cut that acts did.
 func (l *Lab) sayCut(s sampling.Stage) message.Text {
-	n, args := len(s.Order), []any{stepLabel(s), len(s.Removed), len(s.Probs), len(s.Order)}
+	n, args := len(s.Order), []any{stepLabel(s), len(s.Removed), len(s.Scores), len(s.Order)}
 	switch step := s.Step.(type) {
 	case sampling.TopK:
 		if tied, more := ties(s, step); more {

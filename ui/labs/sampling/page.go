@@ -111,12 +111,12 @@ func (c page) write(l *Lab) page {
 		return c
 	}
 	raw := trace.Stages[0]
-	token := sampling.Draw(final.Probs, rand.NewPCG(uint64(l.seed), uint64(len(c.written))))
+	token := sampling.Draw(final.Probs(), rand.NewPCG(uint64(l.seed), uint64(len(c.written))))
 	c.ended = token == l.lm.Tokens.End() || len(c.history) >= l.lm.Model.Context()
 	// Clipped, so that texts that were kept share no room to write on.
 	c.history = append(slices.Clip(c.history), token)
 	c.written = append(slices.Clip(c.written), written{
-		token: token, raw: raw.Probs[token], final: final.Probs[token],
+		token: token, raw: raw.P(token), final: final.P(token),
 		rank: 1 + slices.Index(raw.Order, token),
 	})
 	c.after = answer{}

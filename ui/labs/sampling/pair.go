@@ -54,9 +54,9 @@ func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, entropy fl
 	h := max(g.H-head, 0)
 	for i := 0; i < len(raw.Order) && len(chart.Rows) <= h; i++ {
 		t := raw.Order[i]
-		row := viz.BarRow{Value: final.Probs[t], Mark: raw.Probs[t], Cells: []viz.Safe{label(t), viz.Share(raw.Probs[t], 6), viz.Share(final.Probs[t], 5)}}
+		row := viz.BarRow{Value: final.P(t), Mark: raw.P(t), Cells: []viz.Safe{label(t), viz.Share(raw.P(t), 6), viz.Share(final.P(t), 5)}}
 		if !slices.Contains(final.Order, t) {
-			row.Value, row.Removed, row.Cells[2] = raw.Probs[t], true, viz.Clean("–  ")
+			row.Value, row.Removed, row.Cells[2] = raw.P(t), true, viz.Clean("–  ")
 		}
 		chart.Rows = append(chart.Rows, row)
 	}

@@ -49,7 +49,7 @@ func (l *Lab) readings() []lab.Reading {
 		readings = append(readings, token, lab.Reading{Name: "top p", Help: message.New(topHelp), Undefined: token.Undefined})
 	} else {
 		token.Text = message.Verbatim(l.label(final.Order[0]).String())
-		readings = append(readings, token, share("top p", topHelp, final.Probs[final.Order[0]]))
+		readings = append(readings, token, share("top p", topHelp, final.P(final.Order[0])))
 	}
 	readings = append(readings, lab.Reading{Name: "raw entropy", Help: message.New("how uncertain the model itself is, at temperature 1 and without a cut"),
 		Value: own, Unit: "bits", Digits: 2, Note: message.New("T=1, uncut")})

@@ -103,7 +103,7 @@ func (l *Lab) judge() {
 				r.judged[j] = sampling.Judge([]float64{0}, []float64{0})
 				continue
 			}
-			r.judged[j] = sampling.Judge(d.truth, final.Probs)
+			r.judged[j] = sampling.Judge(d.truth, final.Probs())
 		}
 	}
 	l.rules, l.rulesBy = rules, by

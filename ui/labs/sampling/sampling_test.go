@@ -58,7 +58,7 @@ func TestReadingsFollowTheKnobs(t *testing.T) {
 	}
 	want := 0.0
 	for _, token := range l.trace.Stages[0].Order[:5] {
-		want += l.trace.Stages[0].Probs[token]
+		want += l.trace.Stages[0].P(token)
 	}
 	if mass := labtest.Reading(t, l, "mass kept").Value; math.Abs(mass-want) > 1e-12 {
 		t.Errorf("mass %v kept, the five best have %v", mass, want)
@@ -356,7 +356,7 @@ func TestLongTextIsWrittenInSteps(t *testing.T) {
 func TestTinyTemperature(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "temperature", "0.001", "order", "vllm", "top-k", "off", "top-p", "off")
-	final := l.trace.Final().Probs
+	final := l.trace.Final().Probs()
 	for token, p := range l.warm {
 		if math.Abs(p-final[token]) > 1e-12 {
 			t.Fatalf("token %d: p(T) %v, final %v", token, p, final[token])

@@ -48,7 +48,7 @@ func (a answer) run(steps sampling.Chain, history []int) (trace sampling.Trace, 
 func (d distribution) tempered(temperature float64) []float64 {
 	if d.told == nil {
 		trace, _ := d.run(sampling.Chain{sampling.Temperature{T: temperature}})
-		return trace.Final().Probs
+		return trace.Final().Probs()
 	}
 	p := make([]float64, d.told.Vocab)
 	for i, token := range d.told.Tokens {
