@@ -17,8 +17,8 @@ import (
 // goroutines may use one.
 type Vocabulary struct {
 	name    string
-	size    int    // n_vocab in tiktoken: the highest id and one, special tokens and free numbers included
-	packed  string // as above
+	size    int           // n_vocab in tiktoken: the highest id and one, special tokens and free numbers included
+	packed  func() string // as above; in a browser it is loaded when it is first asked for
 	special []Token
 	pattern string
 
@@ -38,7 +38,7 @@ func (v *Vocabulary) Encoding() *Encoding {
 
 // Cost is what unpacking takes, in multiplications, of which one core does some
 // 2²⁸ in 10 ms.
-func (v *Vocabulary) Cost() float64 { return 1024 * float64(len(v.packed)) }
+func (v *Vocabulary) Cost() float64 { return 1024 * float64(len(v.packed())) }
 
 // Begin begins to unpack the vocabulary in steps. After the last one
 // [Vocabulary.Encoding] has it at once.
@@ -48,7 +48,7 @@ func (v *Vocabulary) Begin() *Opening {
 		o.part = len(parts)
 		return o
 	}
-	o.source = strings.NewReader(v.packed)
+	o.source = strings.NewReader(v.packed())
 	o.inflated = flate.NewReader(o.source)
 	return o
 }
@@ -128,10 +128,10 @@ func (o *Opening) inflate(to float64) {
 			o.text, o.done = o.raw.String(), 1
 			return
 		case err != nil || n == 0:
-			panic(fmt.Sprintf("tiktoken: a vocabulary of %d packed bytes: %v", len(o.of.packed), err))
+			panic(fmt.Sprintf("tiktoken: a vocabulary of %d packed bytes: %v", len(o.of.packed()), err))
 		}
 		const unended = .999 // all is read before the end is found
-		o.done = min(1-float64(o.source.Len())/float64(len(o.of.packed)), unended)
+		o.done = min(1-float64(o.source.Len())/float64(len(o.of.packed())), unended)
 		if o.source.Len() == 0 && to < 1 {
 			return
 		}

@@ -8,7 +8,6 @@
 package tiktoken
 
 import (
-	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,26 +39,17 @@ func Published() []*Vocabulary { return []*Vocabulary{r50k, cl100k, o200k} }
 // Each vocabulary is unpacked when it is first asked for, and kept, at
 // 1 to 7 MB.
 var (
-	r50k = &Vocabulary{name: "r50k_base", size: 50_257, packed: r50kPacked, special: []Token{{50_256, endOfText}},
+	r50k = &Vocabulary{name: "r50k_base", size: 50_257, packed: packedR50k, special: []Token{{50_256, endOfText}},
 		pattern: `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+`}
-	cl100k = &Vocabulary{name: "cl100k_base", size: 100_277, packed: cl100kPacked, special: []Token{
+	cl100k = &Vocabulary{name: "cl100k_base", size: 100_277, packed: packedCL100k, special: []Token{
 		{100_257, endOfText}, {100_258, "<|fim_prefix|>"}, {100_259, "<|fim_middle|>"}, {100_260, "<|fim_suffix|>"}, {100_276, endOfPrompt}},
 		pattern: `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}` +
 			`| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+`}
-	o200k = &Vocabulary{name: "o200k_base", size: 200_019, packed: o200kPacked, special: []Token{{199_999, endOfText}, {200_018, endOfPrompt}},
+	o200k = &Vocabulary{name: "o200k_base", size: 200_019, packed: packedO200k, special: []Token{{199_999, endOfText}, {200_018, endOfPrompt}},
 		pattern: `[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?` +
 			`|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?` +
 			`|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+`}
 )
-
-//go:embed r50k.flate
-var r50kPacked string
-
-//go:embed cl100k.flate
-var cl100kPacked string
-
-//go:embed o200k.flate
-var o200kPacked string
 
 // The names that several encodings have for special tokens.
 const (

@@ -113,7 +113,11 @@ func (a *app) modelCard() error {
 		if err != nil {
 			return err
 		}
-		return a.writeCard(a.lm.Card.Markdown() + a.ofFile(builtin.File()) + "\n" + retriever.Card.Markdown() + a.ofFile(encoder.File()))
+		file, err := encoder.File()
+		if err != nil {
+			return err
+		}
+		return a.writeCard(a.lm.Card.Markdown() + a.ofFile(builtin.File()) + "\n" + retriever.Card.Markdown() + a.ofFile(file))
 	}
 	m, err := a.readModel(a.show.model, a.held())
 	if err != nil {

@@ -8,10 +8,6 @@ import (
 	"logitarium/viz"
 
 	"golang.org/x/image/font"
-	"golang.org/x/image/font/gofont/gomono"
-	"golang.org/x/image/font/gofont/gomonobold"
-	"golang.org/x/image/font/gofont/gomonobolditalic"
-	"golang.org/x/image/font/gofont/gomonoitalic"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -36,9 +32,11 @@ type fonts struct {
 
 func (f *fonts) open(scale int, more []byte) error {
 	f.scale, f.mono = scale, map[viz.Attr]typeface{}
-	for attr, file := range map[viz.Attr][]byte{
-		0: gomono.TTF, viz.Bold: gomonobold.TTF, viz.Italic: gomonoitalic.TTF, viz.Bold | viz.Italic: gomonobolditalic.TTF,
-	} {
+	files, err := goMono()
+	if err != nil {
+		return err
+	}
+	for attr, file := range files {
 		t, err := open(file, scale)
 		if err != nil {
 			return err

@@ -1,3 +1,5 @@
+//go:build !js
+
 package speaker
 
 import (
@@ -19,14 +21,6 @@ type Follower struct {
 
 // NewFollower returns one that follows nobody yet.
 func NewFollower(env []string) *Follower { return &Follower{env: env} }
-
-// Heard is a position that the player sent. Lost reports that no player is open,
-// or that it was closed; its Err is nil unless something else is wrong, such as
-// a directory that other users can open, or a line that is no position.
-type (
-	Heard struct{ Position Position }
-	Lost  struct{ Err error }
-)
 
 // Next waits for the next place of a player, after looking for one if need be.
 // It returns [Heard] or [Lost]; one Next at a time.

@@ -90,3 +90,14 @@ func parse(line []byte) (Position, error) {
 	}
 	return p, nil
 }
+
+// ErrTaken is the error of a player that opens while another one has the socket.
+var ErrTaken = message.Errorf("another player is open, and the notes follow that one")
+
+// Heard is a position that the player sent. Lost reports that no player is open,
+// or that it was closed; its Err is nil unless something else is wrong, such as
+// a directory that other users can open, or a line that is no position.
+type (
+	Heard struct{ Position Position }
+	Lost  struct{ Err error }
+)

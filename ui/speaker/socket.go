@@ -1,3 +1,5 @@
+//go:build !js
+
 package speaker
 
 import (
@@ -12,9 +14,6 @@ import (
 
 	"logitarium/ui/message"
 )
-
-// ErrTaken is the error of a player that opens while another one has the socket.
-var ErrTaken = message.Errorf("another player is open, and the notes follow that one")
 
 // maxPath is the longest name of a socket that every system takes.
 const maxPath = 103

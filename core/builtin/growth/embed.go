@@ -11,16 +11,33 @@ import (
 	"logitarium/core/fault"
 )
 
-//go:embed growth.zip
-var embedded []byte
+// figures is growth.json of the archive, which lies beside it: in a browser the
+// rest is loaded when weights are first asked for.
+//
+//go:embed growth.json
+var figures []byte
 
 var load = sync.OnceValues(func() (*Record, error) {
-	r, err := Read(bytes.NewReader(embedded), int64(len(embedded)))
+	r, err := readFigures(figures)
 	if err != nil {
 		return nil, fault.Errorf("the embedded record of the training: %v", err)
 	}
+	r.differences = unpack
 	return r, nil
 })
+
+// unpack returns the differences of the embedded record.
+func unpack() ([]kept, error) {
+	data, err := archive()
+	if err != nil {
+		return nil, err
+	}
+	r, err := Read(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, fault.Errorf("the embedded record of the training: %v", err)
+	}
+	return r.kept, nil
+}
 
 // Load returns the embedded record, which all who ask for it share: nothing is
 // added to it. It is of the built-in model's recipe, on the exact kernels, and

@@ -1,6 +1,8 @@
 package growth
 
 import (
+	"archive/zip"
+	"bytes"
 	"math"
 	"slices"
 	"testing"
@@ -21,6 +23,13 @@ func TestEmbedded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	text, err := content(zipped(t), figuresFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(text, figures) {
+		t.Error("growth.json is not that of growth.zip: unzip -o growth.zip growth.json")
+	}
 	if r.Recipe != builtin.Default() {
 		t.Errorf("the record is of %+v", r.Recipe)
 	}
@@ -34,6 +43,15 @@ func TestEmbedded(t *testing.T) {
 	if len(kept) > 0 {
 		t.Errorf("of the steps %v weights are kept and no figures", kept)
 	}
+}
+
+func zipped(t *testing.T) *zip.Reader {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(embedded), int64(len(embedded)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
 }
 
 // Memory and reading come together, names are spelt later, and the right one of

@@ -29,6 +29,9 @@ type written struct {
 
 // Write writes the record.
 func (r *Record) Write(to io.Writer) error {
+	if err := r.complete(); err != nil {
+		return err
+	}
 	text, err := json.MarshalIndent(written{r.Recipe, r.Questions, r.Kept()[1:], r.Figures}, "", " ")
 	if err != nil {
 		return err
@@ -65,6 +68,20 @@ func Read(from io.ReaderAt, size int64) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
+	r, err := readFigures(text)
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range r.kept {
+		if r.kept[i].difference, err = content(z, differenceFile(k.step)); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// readFigures reads a record without its differences.
+func readFigures(text []byte) (*Record, error) {
 	var w written
 	if err := json.Unmarshal(text, &w); err != nil {
 		return nil, fault.Errorf("%s: %v", figuresFile, err)
@@ -74,11 +91,7 @@ func Read(from io.ReaderAt, size int64) (*Record, error) {
 	}
 	r := &Record{Recipe: w.Recipe, Questions: w.Questions, Figures: w.Figures}
 	for _, step := range w.Kept {
-		d, err := content(z, differenceFile(step))
-		if err != nil {
-			return nil, err
-		}
-		r.kept = append(r.kept, kept{step, d})
+		r.kept = append(r.kept, kept{step: step})
 	}
 	return r, nil
 }

@@ -24,6 +24,10 @@ type Record struct {
 	Figures   []Figures // by rising step
 	kept      []kept
 
+	// differences loads those of kept when they are first asked for; nil where
+	// they are at hand.
+	differences func() ([]kept, error)
+
 	mutex   sync.Mutex
 	rebuilt []*gpt.Model // the first weights, and those of kept, as far as they were asked for
 }
@@ -120,6 +124,9 @@ func (r *Record) Weights(k int) (*gpt.Model, error) {
 			r.rebuilt = append(r.rebuilt, r.Recipe.Start())
 			continue
 		}
+		if err := r.complete(); err != nil {
+			return nil, err
+		}
 		m := r.rebuilt[n-1].Clone()
 		if err := delta.Apply(m.Tensors(), r.kept[n-1].difference); err != nil {
 			return nil, fault.Errorf("the weights after step %d: %v", r.kept[n-1].step, err)
@@ -127,6 +134,19 @@ func (r *Record) Weights(k int) (*gpt.Model, error) {
 		r.rebuilt = append(r.rebuilt, m)
 	}
 	return r.rebuilt[k], nil
+}
+
+// complete loads the differences.
+func (r *Record) complete() error {
+	if r.differences == nil {
+		return nil
+	}
+	all, err := r.differences()
+	if err != nil {
+		return err
+	}
+	r.kept, r.differences = all, nil
+	return nil
 }
 
 // Rebuilt returns of how many kept steps the weights are at hand at once.

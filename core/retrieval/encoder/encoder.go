@@ -11,7 +11,6 @@ package encoder
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -34,11 +33,11 @@ type Encoder struct {
 
 func newEncoder(w *weights, tokens *token.BPE) *Encoder { return &Encoder{weights: w, tokens: tokens} }
 
-//go:embed tiny-world-retriever.safetensors
-var file []byte
-
 // File returns a copy of the embedded safetensors file.
-func File() []byte { return bytes.Clone(file) }
+func File() ([]byte, error) {
+	data, err := file()
+	return bytes.Clone(data), err
+}
 
 // Load returns the embedded encoder. Its tokens are those of the built-in
 // model: it is an error if m has others.
@@ -47,7 +46,11 @@ func Load(m lm.Model) (*Encoder, error) {
 	if !ok {
 		return nil, fault.Errorf("the retriever was trained with the tokens of the built-in model, and %s has others", m.Name())
 	}
-	f, err := checkpoint.Open(bytes.NewReader(file), int64(len(file)))
+	data, err := file()
+	if err != nil {
+		return nil, err
+	}
+	f, err := checkpoint.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, fault.Errorf("the embedded retriever: %v", err)
 	}

@@ -33,8 +33,8 @@ func load(t testing.TB) (*builtin.LM, *Encoder) {
 func TestEmbedded(t *testing.T) {
 	lm, e := load(t)
 	const most = 512 << 10
-	if len(file) > most {
-		t.Errorf("the file has %d bytes, more than %d", len(file), most)
+	if len(embedded) > most {
+		t.Errorf("the file has %d bytes, more than %d", len(embedded), most)
 	}
 	if e.Card.Recipe != Default() || e.Card.Steps != Default().Steps {
 		t.Errorf("the embedded weights were trained by %+v in %d steps, the default recipe is %+v: train again, or keep the recipe", e.Card.Recipe, e.Card.Steps, Default())

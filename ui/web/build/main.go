@@ -1,6 +1,6 @@
 // Build makes what a page needs to run the program in a browser:
 //
-//	go run ./ui/web/build -o RUNTIME       the runtime, a folder
+//	go run ./ui/web/build -o RUNTIME       the runtime, a folder; with -quick for tests
 //	go run ./ui/web/build go vet ./...     a go command, for a browser
 //	go run ./ui/web/build kernel           core/tensor/kernel.wasm, of kernel.wat
 //	go run ./ui/web/build kernel -check    says whether it is that
@@ -27,6 +27,7 @@ func main() {
 func run(args []string) error {
 	flags := flag.NewFlagSet("build", flag.ContinueOnError)
 	out := flags.String("o", "", "the `folder` for the runtime")
+	quick := flags.Bool("quick", false, "compress the program in seconds instead of minutes")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func run(args []string) error {
 	case len(rest) > 0 && rest[0] == "kernel" && *out == "":
 		return b.kernel(len(rest) > 1 && rest[1] == "-check")
 	case len(rest) == 0 && *out != "":
-		return b.runtime(*out)
+		return b.runtime(*out, *quick)
 	}
 	return fmt.Errorf("give it -o FOLDER, or a go command, or kernel")
 }

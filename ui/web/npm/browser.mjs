@@ -48,6 +48,8 @@ const step = async (name, work) => {
   console.log(`ok  ${name.padEnd(38)} ${((performance.now() - start) / 1000).toFixed(1)} s${said ? '   ' + said : ''}`);
 };
 
+const mebibytes = (bytes) => `${(bytes / 2 ** 20).toFixed(2)} MiB`;
+
 let lab;
 await step('the first frame, as it was in text', async () => {
   lab = await open('labs/sampling.html');
@@ -56,8 +58,12 @@ await step('the first frame, as it was in text', async () => {
   const same = live.filter((row, y) => row.trimEnd() === text[y]).length;
   assert.ok(same >= 20, `${same} of 24 rows are those of the text:\n${live.join('\n')}`);
   await picture(lab, 'lab');
-  const first = await lab.evaluate(() => performance.getEntriesByName('logitarium-first-frame')[0].startTime);
-  return `first live frame ${first.toFixed(0)} ms after navigation`;
+  const [first, bytes] = await lab.evaluate(() => {
+    const first = performance.getEntriesByName('logitarium-first-frame')[0].startTime;
+    return [first, performance.getEntriesByType('resource').filter((e) => e.responseEnd < first).reduce((sum, e) => sum + e.encodedBodySize, 0)];
+  });
+  assert.ok(bytes < 7.5 * 2 ** 20, `${bytes} bytes before the first frame`);
+  return `${mebibytes(bytes)}, first live frame ${first.toFixed(0)} ms after navigation`;
 });
 
 await step('keys, and the link follows', async () => {
@@ -80,6 +86,33 @@ await step('keys, and the link follows', async () => {
   await lab.waitForFunction(() => location.hash.includes('temperature'));
   took.sort((a, b) => a - b);
   return `key to painted: p50 ${took[12].toFixed(0)} ms, p95 ${took[22].toFixed(0)} ms`;
+});
+
+await step('vocabularies are loaded when they are asked for', async () => {
+  const page = await open('labs/norm.html?embed', {alive: null});
+  const attached = [];
+  page.on('request', (r) => r.url().includes('/runtime/core/') && attached.push(path.basename(r.url())));
+  await shows(page, 'quit');
+  assert.deepEqual(attached, []);
+  await page.goto(server.url + 'labs/norm.html?embed#gpt+--view+tokens');
+  await shows(page, 'o200k_base');
+  assert.deepEqual(attached, ['r50k.flate', 'cl100k.flate', 'o200k.flate']);
+  await page.close();
+});
+
+await step('a figure locked to some knobs', async () => {
+  const page = await open('labs/sampling.html?embed#sampling+--only+temperature,top-p');
+  await shows(page, 'locked');
+  await page.keyboard.press('k');
+  await page.keyboard.press('ArrowRight');
+  await shows(page, 'what can be turned here is temperature, top-p');
+  await page.keyboard.press('t');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => /--only\+temperature,top-p/.test(location.hash) && /--temperature/.test(location.hash));
+  await page.setViewportSize({width: 800, height: 520});
+  await shows(page, 'locked');
+  await picture(page, 'locked');
+  await page.close();
 });
 
 await step('a resize shows what a full repaint does', async () => {

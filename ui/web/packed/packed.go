@@ -17,7 +17,7 @@ import (
 )
 
 // packs are the endings of what compresses; images and the like do not.
-var packs = []string{".html", ".js", ".mjs", ".css", ".wasm", ".json", ".txt"}
+var packs = []string{".html", ".js", ".mjs", ".css", ".wasm", ".json", ".txt", ".ttf", ".safetensors"}
 
 // large is from how many bytes brotli's best level takes minutes; the one used
 // then comes to some percent more.

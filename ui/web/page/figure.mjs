@@ -50,8 +50,8 @@ export function written(asked) {
 export class Figure {
   // The element holds frames as text, in pre.wide and pre.narrow, until the first
   // frame of the program is there. Size returns columns and rows.
-  constructor(element, asked, {onFollow = () => {}, onAlive = () => {}, onSaved = download, onEnd = () => {}, size = () => [80, 24], reader = false} = {}) {
-    Object.assign(this, {element, asked, onFollow, onAlive, onSaved, onEnd, size, reader});
+  constructor(element, asked, {onFollow = () => {}, onAlive = () => {}, onSaved = download, onEnd = () => {}, size = () => [80, 24], reader = false, ahead = false} = {}) {
+    Object.assign(this, {element, asked, onFollow, onAlive, onSaved, onEnd, size, reader, ahead});
     element.figure = this;
     this.watcher = new ResizeObserver(() => this.fit());
     this.watcher.observe(element);
@@ -131,6 +131,7 @@ export class Figure {
     this.alive = true;
     this.element.classList.add('alive');
     performance.mark('logitarium-first-frame');
+    if (this.ahead) this.worker?.postMessage({ahead: true});
     this.onAlive();
   }
 

@@ -16,6 +16,16 @@ globalThis.require = createRequire(import.meta.url);
 globalThis.crypto ??= require('node:crypto').webcrypto;
 await import(path.join(execFileSync('go', ['env', 'GOROOT'], {encoding: 'utf8'}).trim(), 'lib/wasm/wasm_exec.js'));
 
+// The files of core/attached, where the repository and its modules have them.
+globalThis.attached = (name) => {
+  const fonts = () => path.join(execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'golang.org/x/image'], {cwd: here, encoding: 'utf8'}).trim(), 'font/gofont/ttfs');
+  try {
+    return new Uint8Array(fs.readFileSync(name.startsWith('fonts/') ? path.join(fonts(), path.basename(name)) : path.join(here, '../../..', name)));
+  } catch (e) {
+    return e.message;
+  }
+};
+
 const go = new Go();
 go.argv = process.argv.slice(2);
 go.env = {TMPDIR: os.tmpdir(), ...process.env};

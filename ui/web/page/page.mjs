@@ -33,6 +33,7 @@ function begin(box, what = asked(box)) {
   const figure = new Figure(box, what, {
     ...(main && {size}),
     reader: query.has('reader'),
+    ahead: main && !query.has('embed'),
     onFollow: ({command, keys}) => {
       if (!main) return;
       if (command && !what.args) {

@@ -4,6 +4,32 @@
 import {Files} from './files.mjs';
 import {start} from './program.mjs';
 
+// The files of core/attached are asked for in the middle of a computation, so
+// this thread waits for one that is not there yet. Those of the page's own figure
+// are loaded ahead, after its first frame.
+const ahead = new Map();
+globalThis.attached = (path) => {
+  const there = ahead.get(path);
+  if (there) return there;
+  const request = new XMLHttpRequest();
+  request.open('GET', new URL(path, import.meta.url), false);
+  request.responseType = 'arraybuffer';
+  try {
+    request.send();
+  } catch (e) {
+    return e.message;
+  }
+  return request.status === 200 ? new Uint8Array(request.response) : `${request.status} ${request.statusText}`;
+};
+
+async function loadAhead() {
+  const list = await (await fetch(new URL('attached.json', import.meta.url))).json();
+  for (const path of list) {
+    const got = await fetch(new URL(path, import.meta.url));
+    if (got.ok) ahead.set(path, new Uint8Array(await got.arrayBuffer()));
+  }
+}
+
 onmessage = async ({data: {module, kernel, line, args, size, files}}) => {
   const post = (message, moved = []) => postMessage(message, moved);
   const memory = new Files(
@@ -27,6 +53,7 @@ onmessage = async ({data: {module, kernel, line, args, size, files}}) => {
   onmessage = ({data}) => {
     if (data.typed !== undefined) host.type(data.typed);
     if (data.size) host.resize(...data.size);
+    if (data.ahead) loadAhead().catch(() => {}); // asked for again where one is needed
   };
   const go = new Go();
   go.env = {HOME: '/', TMPDIR: '/tmp'};
