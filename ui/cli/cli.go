@@ -229,6 +229,7 @@ func (a *app) root() *cobra.Command {
 		a.testCommand(),
 		a.transcriptCommand(),
 		a.handoutCommand(),
+		a.collectCommand(),
 		a.modelCommand(),
 		a.trainCommand(),
 		a.doctorCommand(),

@@ -53,7 +53,7 @@ func TestCommandLine(t *testing.T) {
 		{args: "dice --sorted=off --csv", out: "knob,sorted,off"},
 		{args: "dice --pick 40 --limit 50 --csv", out: "knob,pick,40"}, // the limit comes later and counts
 
-		{args: "dicee", code: 2, err: `error: there is no lab or command "dicee"; there are: dice, completion`},
+		{args: "dicee", code: 2, err: `error: there is no lab or command "dicee"; there are: dice, collect, completion`},
 		{args: "dicee", code: 2, err: `did you mean "dice"?` + "\nhelp:  logitarium --help\n"},
 		{args: "dice extra", code: 2, err: `takes no arguments, only flags, and was given "extra"`},
 		{args: "dice --sorted on", code: 2, err: `was given "on"; a switch is written --name or --name=on`},

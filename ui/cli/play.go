@@ -2,12 +2,15 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"logitarium/ui/class"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
@@ -89,7 +92,7 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Present:       a.show.present, Speed: p.speed, Chapter: chapter,
-		After: a.lessonAfter(name), Words: a.words, Now: time.Now,
+		After: a.lessonAfter(name), Words: a.words, Now: time.Now, Student: student(),
 	}
 	switch host, err := speaker.Listen(a.env); {
 	case errors.Is(err, speaker.ErrTaken):
@@ -105,6 +108,13 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 		return coded{exitRejected, message.Errorf("%s: %v", name, err)}
 	}
 	return terminal.Run(ctx, a.followed(m), version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
+}
+
+// student is a random number for the answer codes of one who plays a lesson.
+func student() uint32 {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return binary.BigEndian.Uint32(b[:]) % class.MaxID
 }
 
 // notes follows a player of a lesson.

@@ -32,7 +32,7 @@ func (c Caption) Verdict() message.Text {
 	case c.isRight(guess):
 		return message.New("you said %s: right; the answer: %s", guess, answer)
 	}
-	for _, form := range c.Right {
+	for _, form := range c.numbers() {
 		if how, ok := nearness(guess, form); ok {
 			return message.New("you said %s; it is %s: %v", guess, answer, how)
 		}
@@ -45,6 +45,19 @@ func (c Caption) Verdict() message.Text {
 func (c Caption) isRight(guess string) bool {
 	return sameWords(guess, c.Answer) || sameWords(guess, lead(c.Answer)) ||
 		slices.ContainsFunc(c.Right, func(form string) bool { return sameWords(guess, form) })
+}
+
+// numbers are the forms of the answer that are a number and nothing else: a guess
+// of 3 is not "2 too high" for "the row", though "one row" is a form of it.
+func (c Caption) numbers() []string {
+	var all []string
+	for _, form := range c.Right {
+		words := plainWords(form)
+		if slices.Contains(counted, words) || words != "" && digits.FindString(form) == form {
+			all = append(all, form)
+		}
+	}
+	return all
 }
 
 func sameWords(a, b string) bool {
@@ -160,11 +173,15 @@ func unitOf(rest string) string {
 // comparable reports whether both count the same, as far as they say what.
 func (a amount) comparable(b amount) bool { return a.unit == "" || b.unit == "" || a.unit == b.unit }
 
+// is reports whether a guess is right, to the decimals of what is right.
+func (a amount) is(right amount) bool {
+	return math.Abs(a.value-right.value) < 0.5*math.Pow(10, -float64(right.decimals))*(1-1e-9)
+}
+
 // against says how near a guess is to what is right.
 func (a amount) against(right amount) message.Text {
 	diff := a.value - right.value
-	exact := 0.5 * math.Pow(10, -float64(right.decimals)) * (1 - 1e-9)
-	if math.Abs(diff) < exact {
+	if a.is(right) {
 		return message.New("right")
 	}
 	decimals := max(a.decimals, right.decimals)
@@ -268,4 +285,30 @@ func halfWidth(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// Reply is what a guess says, as far as it can be counted with others.
+type Reply struct {
+	Empty   bool
+	Right   bool    // it is the answer, in its words or as a number
+	Wrong   int     // the wrong answer whose words it has, by its place in the tape; -1 for none
+	Numeric bool    // it begins with a number that can be held against the answer's
+	Number  float64 // if Numeric
+}
+
+// Reply tells what was guessed at a question.
+func (c Caption) Reply() Reply {
+	guess := strings.TrimSpace(c.Guess)
+	r := Reply{Empty: guess == "", Right: c.isRight(guess)}
+	r.Wrong = slices.IndexFunc(c.Wrong, func(form string) bool { return sameWords(guess, form) })
+	for _, form := range append([]string{strings.TrimSpace(c.Answer)}, c.numbers()...) {
+		if _, ok := nearness(guess, form); !ok {
+			continue
+		}
+		said, _ := readAmount(guess)
+		right, _ := readAmount(form)
+		r.Numeric, r.Number = true, said.value
+		r.Right = r.Right || said.is(right)
+	}
+	return r
 }

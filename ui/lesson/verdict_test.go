@@ -51,10 +51,13 @@ func TestVerdict(t *testing.T) {
 func TestVerdictOfForms(t *testing.T) {
 	rises := Caption{Answer: "it rises", Right: []string{"up", "it goes up", "2"}, Wrong: []string{"falls", "down"}}
 	none := Caption{Answer: "none", Right: []string{"0", "no step"}, Wrong: []string{"one"}}
+	row := Caption{Answer: "the row", Right: []string{"one row", "row 1"}}
 	for _, c := range []struct {
 		of          Caption
 		guess, want string
 	}{
+		{row, "3", "you said 3; the answer: the row"},
+		{row, "3 rows", "you said 3 rows; the answer: the row"},
 		{rises, "Rises!", "you said Rises!: that is it"},
 		{rises, "  UP ", "you said UP: right; the answer: it rises"},
 		{rises, "goes  ｕｐ", "you said goes  ｕｐ: right; the answer: it rises"},

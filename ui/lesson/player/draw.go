@@ -38,6 +38,10 @@ func (p *Player) draw() screen {
 	switch {
 	case p.helps:
 		p.drawHelp(g, program)
+	case p.class.own:
+		p.drawOwn(g, program)
+	case p.class.codes != nil:
+		cursor = p.drawCodes(g, program)
 	case p.menu != nil:
 		p.drawMenu(g, program)
 	case p.asking() && answer.W > 0:

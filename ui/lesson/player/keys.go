@@ -17,6 +17,7 @@ import (
 type keyMap struct {
 	next, back, jump, restart, hold key.Binding
 	faster, slower                  key.Binding
+	own, codes                      key.Binding
 	explore, help, quit             key.Binding
 
 	answer, leave, quitTyping key.Binding // while a guess is typed
@@ -35,8 +36,10 @@ func newKeys() keyMap {
 		jump:    bind("g", "go to a chapter", "g"),
 		restart: bind("r", "from the beginning", "r"),
 		hold:    bind("p", "stop here, and go on", "p"),
-		faster:  bind("+", "faster", "+", "="),
+		faster:  bind("+ -", "faster, slower", "+", "="),
 		slower:  bind("-", "slower", "-"),
+		own:     bind("a c", "your answers as a code; what a class answered", "a"),
+		codes:   bind("c", "what a class answered, from its codes", "c"),
 		explore: bind("esc", "explore: the keys go to the program, until esc", "esc"),
 		help:    bind("?", "these keys", "?"),
 		quit:    bind("q", "quit", "q", "ctrl+c"),
@@ -52,9 +55,10 @@ func newKeys() keyMap {
 	}
 }
 
-// playing lists the keys that are live while a lesson plays or pauses.
+// playing lists the keys that are live while a lesson plays or pauses; two stand
+// in the rows of others.
 func (k keyMap) playing() []key.Binding {
-	return []key.Binding{k.next, k.back, k.jump, k.restart, k.hold, k.faster, k.slower, k.explore, k.help, k.quit}
+	return []key.Binding{k.next, k.back, k.jump, k.restart, k.hold, k.faster, k.own, k.explore, k.help, k.quit}
 }
 
 // press takes a key. What it means depends on what is in front.
@@ -69,6 +73,8 @@ func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
 		if msg, _ := ui.Latin(msg); key.Matches(msg, p.keys.quit) {
 			return tea.Quit
 		}
+	case p.class.own, p.class.codes != nil:
+		return p.pressClass(msg)
 	case p.menu != nil:
 		return p.pressMenu(msg)
 	case p.asking():
@@ -111,6 +117,7 @@ func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
 		return p.explore()
 	case key.Matches(msg, p.keys.answer), empty && msg.Code == tea.KeyRight:
 		p.run.Answer(p.field.Text())
+		p.keepGuess()
 		p.field = field.Field{}
 		p.held = false
 	case empty && key.Matches(msg, p.keys.back), msg.Code == tea.KeyPgUp:
@@ -150,6 +157,10 @@ func (p *Player) pressLesson(msg tea.KeyPressMsg) tea.Cmd {
 		p.speed = min(p.speed+1, len(speeds)-1)
 	case key.Matches(msg, k.slower):
 		p.speed = max(p.speed-1, 0)
+	case key.Matches(msg, k.own):
+		p.openOwn()
+	case key.Matches(msg, k.codes):
+		p.openCodes()
 	case key.Matches(msg, k.explore):
 		return p.explore()
 	case key.Matches(msg, k.help):
@@ -241,6 +252,8 @@ func (p *Player) hints() []lesson.Hint {
 		return []lesson.Hint{{Key: "esc", Does: message.New("returns to the lesson")}, {Key: "?", Does: message.New("help")}, {Key: "q", Does: message.New("quit")}}
 	case p.helps:
 		return []lesson.Hint{{Does: message.New("any key returns to the lesson")}}
+	case p.class.own, p.class.codes != nil:
+		return p.classHints()
 	case p.menu != nil:
 		return []lesson.Hint{{Key: "↑↓", Does: message.New("choose")}, {Key: "enter", Does: message.New("go there")}, {Key: "esc", Does: message.New("stay")}}
 	case p.asking():

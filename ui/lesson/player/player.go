@@ -7,6 +7,7 @@ import (
 
 	"logitarium/ui"
 	"logitarium/ui/atlas"
+	"logitarium/ui/class"
 	"logitarium/ui/clock"
 	"logitarium/ui/field"
 	"logitarium/ui/lab"
@@ -35,7 +36,8 @@ type Options struct {
 	After         message.Text // what to do at the end: "Next: logitarium play rag."
 	Words         message.Printer
 
-	Notice message.Text // said in a few words until a key is pressed
+	Student uint32       // a random number below [class.MaxID], by which answer codes of one student are known
+	Notice  message.Text // said in a few words until a key is pressed
 
 	Notes *speaker.Host    // tells a second terminal where the lesson is; may be nil
 	Now   func() time.Time // for Notes
@@ -59,6 +61,7 @@ type Player struct {
 	goBack func()
 	opened time.Time
 	hash   string
+	class  classroom
 }
 
 // screen is a drawn frame.
@@ -78,6 +81,7 @@ const LeastSpeed, MostSpeed = 0.25, 4
 // lesson asks of the labs that they can't do.
 func New(t *tape.Tape, o Options) (*Player, error) {
 	p := &Player{options: o, tape: t, keys: newKeys()}
+	p.class = classroom{student: o.Student, room: class.Room{Quiz: class.Of(t)}}
 	p.win = window.New[screen](lesson.ScreenSize(t, viz.Size{}), o.Theme, o.Follow)
 	p.speed = nearestSpeed(o.Speed * max(t.PlaybackSpeed, 0))
 	if o.Speed == 0 {
@@ -213,6 +217,9 @@ func (p *Player) paste(msg tea.PasteMsg) tea.Cmd {
 	switch {
 	case p.exploring():
 		return p.hand(msg)
+	case p.class.codes != nil:
+		p.takeCodes(msg.Content)
+		p.win.Stale = true
 	case p.asking():
 		p.field.Paste(msg.Content)
 		p.win.Stale = true
@@ -224,10 +231,15 @@ func (p *Player) exploring() bool { return p.goBack != nil }
 
 // asking reports whether a guess can be typed.
 func (p *Player) asking() bool {
-	return p.run.Halt() == lesson.Asking && !p.exploring() && p.menu == nil && !p.helps
+	return p.run.Halt() == lesson.Asking && !p.covered()
 }
 
 // moving reports whether the lesson goes on by itself now.
 func (p *Player) moving() bool {
-	return p.run.Halt() == lesson.Going && !p.held && !p.exploring() && p.menu == nil && !p.helps
+	return p.run.Halt() == lesson.Going && !p.held && !p.covered()
+}
+
+// covered reports whether something else than the lesson is in front.
+func (p *Player) covered() bool {
+	return p.exploring() || p.menu != nil || p.helps || p.class.own || p.class.codes != nil
 }

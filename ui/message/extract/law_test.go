@@ -30,7 +30,7 @@ var untranslated = []string{
 	"In the beginning was the Word, and nobody had yet counted the tokens.", "👍 👋🏽 🦊 café naïve",
 	string(family.Computed), family.Reticence, // a source's own words
 	"logitarium record", "logitarium handout",
-	"theme color glyphs", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",
+	"theme color glyphs", "theme color glyphs json", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",
 	"naïve Größe żółć λ Σ √", // letters to look at
 	"%s is both %q and %q",   // for who adds a key
 	"five logits",            // the name of a model

@@ -22,6 +22,7 @@ var Translated = []string{
 	"ui/labs/rag",
 	"ui/labs/adapt",
 	"ui/labs/norm",
+	"ui/class",
 	"ui/cli",
 	"ui/command",
 	"ui/endpoint",
