@@ -230,6 +230,9 @@ func (p *Player) drawCodes(g viz.Grid, room viz.Size) *tea.Cursor {
 	text, cursor := c.field.Window(t, max(box.W-margin-from, 1))
 	list.Text(from, box.H-2, text, t.Strong)
 	g.Put(at.W, at.H, list)
+	if box.H < 3 || from+cursor >= box.W {
+		return nil
+	}
 	return tea.NewCursor(at.W+from+cursor, at.H+box.H-2)
 }
 
