@@ -123,3 +123,114 @@ func ExamplePrompt() {
 	// Question: Where does Ann live?
 	// Answer:
 }
+
+func ExampleReadQuestion() {
+	f, ok := world.ReadQuestion("Which animal belongs to Xu?")
+	fmt.Println(f.Person, f.Relation, ok)
+	_, ok = world.ReadQuestion("Who is Xu?")
+	fmt.Println(ok)
+	// Output:
+	// Xu pet true
+	// false
+}
+
+func ExampleWorld_Story() {
+	fmt.Print(world.New(1).Story(rand.New(rand.NewPCG(2, 1))))
+	// Output: the fox lives in the castle. it likes to sing near the lion. its friend the lion is proud. when it rains, the fox stays in the castle.
+}
+
+func ExampleWorld_Biography() {
+	w := world.New(1)
+	leo, _ := w.Person("Leo")
+	told := w.Biography(leo, rand.New(rand.NewPCG(3, 1)))
+	fmt.Println(told.Text)
+	for _, f := range told.Facts {
+		fmt.Println(f.Relation, f.Value)
+	}
+	// Output:
+	// Meet Leo. He practises the violin at night. People know him as a baker. He never says no to rice. He has a pet spider. Leo likes yellow best of all colours. He has a house in Quito.
+	// instrument violin
+	// job baker
+	// food rice
+	// pet spider
+	// colour yellow
+	// home Quito
+}
+
+func ExampleWorld_Facts() {
+	w := world.New(1)
+	for _, f := range w.Facts(world.Common)[:3] {
+		fmt.Println(f.Person, f.Relation, f.Value)
+	}
+	// Output:
+	// Ann home Delhi
+	// Ann job tailor
+	// Ann pet snake
+}
+
+func ExampleWorld_People() {
+	w := world.New(1)
+	for t := world.Common; t <= world.Untold; t++ {
+		people := w.People(t)
+		fmt.Println(len(people), t, people[0].Name)
+	}
+	// Output:
+	// 24 common Ann
+	// 48 mid Alice
+	// 96 rare Abigail
+	// 48 never told Adele
+}
+
+func ExampleWorld_Person() {
+	p, ok := world.New(1).Person("Gwen")
+	fmt.Println(p.Name, p.Tier, ok)
+	// Output: Gwen rare true
+}
+
+func ExampleRelations() {
+	for _, r := range world.Relations() {
+		fmt.Println(r, len(r.Values()), r.Values()[0])
+	}
+	// Output:
+	// home 14 Paris
+	// job 14 nurse
+	// pet 14 parrot
+	// colour 14 red
+	// food 14 bread
+	// instrument 14 piano
+}
+
+func ExampleKinds() {
+	for _, k := range world.Kinds() {
+		fmt.Print(k, "; ")
+	}
+	// Output: common; mid; rare; never told; 1 fact; 3 facts; 1 fresh; 3 fresh; 5 fresh; rare with its fact; against memory;
+}
+
+func ExampleWorld_Changed() {
+	w := world.New(1)
+	f, _ := w.Fact("Ann", world.Home)
+	g := w.Changed(f, rand.New(rand.NewPCG(1, 1)))
+	fmt.Println(g.Person, g.Relation, g.Value != f.Value)
+	// Output: Ann home true
+}
+
+func ExampleWorld_FreshFacts() {
+	for _, f := range world.New(1).FreshFacts(3, rand.New(rand.NewPCG(4, 1))) {
+		fmt.Println(f.Statement(0))
+	}
+	// Output:
+	// Gitan likes to eat salad.
+	// Pand has a pet parrot.
+	// Querkton's favourite colour is yellow.
+}
+
+func ExamplePassages() {
+	w := world.New(1)
+	f, _ := w.Fact("Ann", world.Pet)
+	for _, p := range world.Passages([]world.Fact{f}, rand.New(rand.NewPCG(1, 1))) {
+		fmt.Println(p.ID+":", p.Text)
+	}
+	// Output:
+	// Ann/pet: Ann has a pet snake.
+}

@@ -28,11 +28,16 @@ func TestWeigh(t *testing.T) {
 	if got := fmt.Sprint(weigh("a 70 b 30", nil, nil)); got != "[{7000  a} {3000  b}]" {
 		t.Errorf("a list that is all there is: %s", got)
 	}
-	for _, list := range []string{"a 70 b 31", "a 128", "a x"} {
+	for list, want := range map[string]string{
+		"a 70 b 31": `world: "a 70 b 31" adds up to more than 100`,
+		"a 128":     `world: "a 128": strconv.ParseUint: parsing "128": value out of range`,
+		"a x":       `world: "a x": strconv.ParseUint: parsing "x": invalid syntax`,
+		"a 7 b":     `world: "a 7 b": b has no percentage`,
+	} {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("%q is no mistake", list)
+				if got := recover(); got != want {
+					t.Errorf("%q panics with %v, want %s", list, got, want)
 				}
 			}()
 			weigh(list, all, all)

@@ -63,7 +63,7 @@ func (w *World) Questions(kind Kind, n int, rng *rand.Rand) []Question {
 func (w *World) question(kind Kind, rng *rand.Rand) Question {
 	switch kind {
 	case KnowCommon, KnowMid, KnowRare, KnowUntold:
-		return ask(w.anyFact(Common+Tier(kind-KnowCommon), rng), nil, rng)
+		return ask(w.anyFact(Tier(kind), rng), nil, rng) // the first kinds are the tiers, in order
 	case OneFact:
 		return askOne(w.given(rng, 1, inTraining), rng)
 	case ThreeFacts:

@@ -143,7 +143,10 @@ func weigh(list string, all, tail []string) []choice {
 	weight := make(map[string]uint32)
 	left := uint32(10_000)
 	var listed []string
-	for i := 0; i+1 < len(fields); i += 2 {
+	if len(fields)%2 != 0 {
+		panic(fmt.Sprintf("world: %q: %s has no percentage", list, fields[len(fields)-1]))
+	}
+	for i := 0; i < len(fields); i += 2 {
 		percent, err := strconv.ParseUint(fields[i+1], 10, 7)
 		if err != nil {
 			panic(fmt.Sprintf("world: %q: %v", list, err))
