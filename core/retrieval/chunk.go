@@ -83,32 +83,31 @@ func Bounded(text string, spans []Span, most int) []Span {
 	}
 	var out []Span
 	for _, s := range spans {
-		for s.End-s.Start > most {
+		for s = trimmed(text, s); s.End-s.Start > most; s = trimmed(text, s) {
 			cut := s.Start + most
 			for cut > s.Start+1 && !utf8.RuneStart(text[cut]) {
 				cut--
 			}
-			if n := strings.LastIndexFunc(text[s.Start:cut], unicode.IsSpace); n > 0 {
-				cut = s.Start + n
+			if next, _ := utf8.DecodeRuneInString(text[cut:]); !unicode.IsSpace(next) {
+				if n := strings.LastIndexFunc(text[s.Start:cut], unicode.IsSpace); n > 0 {
+					cut = s.Start + n
+				}
 			}
-			out = appendTrimmed(out, text, Span{s.Start, cut})
+			out = append(out, trimmed(text, Span{s.Start, cut}))
 			s.Start = cut
 		}
-		out = appendTrimmed(out, text, s)
+		if s.Start < s.End {
+			out = append(out, s)
+		}
 	}
 	return out
 }
 
-// appendTrimmed appends what is left of a span without white space at its
-// ends, if anything is.
-func appendTrimmed(spans []Span, text string, s Span) []Span {
-	body := s.In(text)
-	start := len(body) - len(strings.TrimLeftFunc(body, unicode.IsSpace))
-	end := len(strings.TrimRightFunc(body, unicode.IsSpace))
-	if start >= end {
-		return spans
-	}
-	return append(spans, Span{s.Start + start, s.Start + end})
+// trimmed is a span without the white space at its ends.
+func trimmed(text string, s Span) Span {
+	body := strings.TrimLeftFunc(s.In(text), unicode.IsSpace)
+	start := s.End - len(body)
+	return Span{start, start + len(strings.TrimRightFunc(body, unicode.IsSpace))}
 }
 
 // closing returns how many bytes of further marks, quotes and brackets follow

@@ -171,7 +171,7 @@ func TestMeasures(t *testing.T) {
 		{"ndcg of the largest gain, second", NDCG([]int{3, 2}, map[int]float64{1: math.MaxFloat64, 2: math.MaxFloat64}, 3), (1 / math.Log2(3)) / (1 + 1/math.Log2(3))},
 		{"ndcg of the smallest gain", NDCG([]int{2, 1}, map[int]float64{1: math.SmallestNonzeroFloat64}, 1), 0},
 	} {
-		if math.Abs(tt.got-tt.want) > 1e-15 {
+		if !(math.Abs(tt.got-tt.want) <= 1e-15) { // NaN is no number
 			t.Errorf("%s is %g, want %g", tt.what, tt.got, tt.want)
 		}
 	}

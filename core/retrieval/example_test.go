@@ -179,3 +179,78 @@ func ExampleNDCG() {
 	fmt.Printf("%.3f %.3f\n", retrieval.NDCG([]int{3, 9, 7}, gain, 3), retrieval.NDCG([]int{7, 9, 3}, gain, 3))
 	// Output: 1.000 0.620
 }
+
+func ExampleAnalyzer_Tokens() {
+	text := "Ann's cat."
+	for _, t := range (retrieval.Analyzer{MinRunes: 2}).Tokens(text) {
+		fmt.Println(t.Text, t.Span, t.In(text))
+	}
+	// Output:
+	// ann {0 3} Ann
+	// cat {6 9} cat
+}
+
+func ExampleIndex_Count() {
+	x := index()
+	x.Add(strings.Fields("the mailman and the fox"))
+	fmt.Println(x.Docs(), "documents of", x.MeanLength(), "words on average;", x.Unheld(), "words had no room")
+	fmt.Println("mailman:", x.Frequency("mailman"), "documents,", x.Count("mailman", 2), "times in one of", x.Length(2), "words")
+	// Output:
+	// 5 documents of 6 words on average; 0 words had no room
+	// mailman: 2 documents, 2 times in one of 10 words
+}
+
+func ExampleScorer_Query() {
+	s := retrieval.TFIDF{IDF: retrieval.TextbookIDF, Scale: retrieval.NoScale}.On(index())
+	for _, w := range s.Query([]string{"the", "fox"}) {
+		fmt.Printf("%s %.3f\n", w.Term, w.Value)
+	}
+	// Output:
+	// the 0.288
+	// fox 1.386
+}
+
+func ExampleScorer_Document() {
+	s := retrieval.TFIDF{IDF: retrieval.NoIDF, Scale: retrieval.L2}.On(index())
+	for _, w := range s.Document(0)[:2] {
+		fmt.Printf("%s %.3f\n", w.Term, w.Value)
+	}
+	// Output:
+	// the 0.707
+	// cat 0.354
+}
+
+func ExampleVariant_Default() {
+	for _, v := range []retrieval.Variant{retrieval.Lucene, retrieval.BM25L} {
+		m := v.Default()
+		fmt.Println(v, m.K1, m.B, m.Delta)
+	}
+	// Output:
+	// lucene 1.2 0.75 0
+	// bm25l 1.5 0.75 0.5
+}
+
+func ExampleKin() {
+	fmt.Println(retrieval.Kin("plays", "played"), retrieval.Kin("cafe", "café"), retrieval.Kin("狐", "狐狸"))
+	// Output: ending accent pair
+}
+
+func ExampleUnmarked() {
+	fmt.Println(retrieval.Unmarked("Łódź, naïve"))
+	// Output: Łodz, naive
+}
+
+func ExampleBounded() {
+	text := "one two three"
+	for _, s := range retrieval.Bounded(text, []retrieval.Span{{Start: 0, End: len(text)}}, 8) {
+		fmt.Println(s.In(text))
+	}
+	// Output:
+	// one two
+	// three
+}
+
+func ExampleSpan_Overlap() {
+	fmt.Println(retrieval.Span{Start: 0, End: 5}.Overlap(retrieval.Span{Start: 3, End: 9}))
+	// Output: 2
+}

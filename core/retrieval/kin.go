@@ -60,9 +60,9 @@ func endsApart(a, b string) bool {
 	if utf8.RuneCountInString(a[:same]) < stem {
 		return false
 	}
-	// The ending begins where they part, or some letters before: "plays" and
-	// "played" part behind the stem, "makes" and "making" at its end.
-	for cut := same; cut >= max(same-2, 1); cut-- {
+	// The ending begins where they part, as in "plays" and "played", "makes" and
+	// "making", or a letter before: "taxing" and "taxies".
+	for cut := same; cut >= same-1; cut-- {
 		x, y := a[cut:], b[cut:]
 		if x == "" && slices.Contains(added, y) || y == "" && slices.Contains(added, x) {
 			return true

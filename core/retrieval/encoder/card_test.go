@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// The card of an encoder, line by line; a test has one heading.
+// The card of an encoder, line by line; a test has one heading. Of parameters it
+// has 10·4 + 4·6 + 6 and for each side 6 + 6·2.
 func TestMarkdown(t *testing.T) {
 	c := Card{
 		Name: "small", Shape: Shape{Vocab: 10, Width: 4, Inner: 6, Out: 2}, Recipe: Default(), Steps: 12, Loss: 0.12345,
@@ -20,7 +21,7 @@ func TestMarkdown(t *testing.T) {
 	want := []string{
 		"# small",
 		"",
-		"A bi-encoder of N parameters for Tiny World: token embeddings of width 4 (begun from the built-in model's), one hidden layer of 6, attention over the tokens, vectors of 2 numbers.",
+		"A bi-encoder of 106 parameters for Tiny World: token embeddings of width 4 (begun from the built-in model's), one hidden layer of 6, attention over the tokens, vectors of 2 numbers.",
 		"",
 		Default().String() + " Done: 12 steps. Loss over the last 100 steps: 0.123 nats a question.",
 		"",
@@ -48,15 +49,9 @@ func TestMarkdown(t *testing.T) {
 		t.Fatalf("%d lines, want %d:\n%s", len(got), len(want), strings.Join(got, "\n"))
 	}
 	for i, line := range want {
-		if i == 2 {
-			continue // the number of parameters is held below
-		}
 		if got[i] != line {
 			t.Errorf("line %d is\n%s\nwant\n%s", i, got[i], line)
 		}
-	}
-	if !strings.HasPrefix(got[2], "A bi-encoder of ") || !strings.HasSuffix(got[2], "vectors of 2 numbers.") {
-		t.Errorf("it says %s", got[2])
 	}
 }
 
