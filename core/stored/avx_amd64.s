@@ -130,17 +130,6 @@ halvesLoop:
 	VZEROUPPER
 	RET
 
-// func hasHalves() bool
-// Bit 29 of ECX of leaf 1 is F16C, which x/sys/cpu does not tell.
-TEXT ·hasHalves(SB), NOSPLIT, $0-1
-	MOVL $1, AX
-	XORL CX, CX
-	CPUID
-	SHRL $29, CX
-	ANDL $1, CX
-	MOVB CX, ret+0(FP)
-	RET
-
 // SCALE leaves the byte of words that is shift bits up.
 #define SCALE(words, shift, w) \
 	VPSRLD $(shift), words, w \

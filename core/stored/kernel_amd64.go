@@ -9,7 +9,7 @@ import (
 // What assembly may run is fixed at start; only tests turn it off, to look at
 // the other paths.
 var (
-	avx  = cpu.X86.HasAVX2 && cpu.X86.HasFMA && hasHalves()
+	avx  = cpu.X86.HasAVX2 && cpu.X86.HasFMA && cpu.X86.HasF16C
 	vnni = avx && cpu.X86.HasAVX512F && cpu.X86.HasAVX512VL && cpu.X86.HasAVX512BW && cpu.X86.HasAVX512VNNI
 )
 
@@ -101,8 +101,6 @@ func round(ints []int8, sums *[mostBlock / 16]int32, x []float32) float32 {
 	integersAVX(&ints[0], &sums[0], &x[0], inverse, len(x))
 	return scale
 }
-
-func hasHalves() bool
 
 //go:noescape
 func peakAVX(x *float32, n int) uint32

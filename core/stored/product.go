@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"sync"
 
+	"logitarium/core/gguf"
 	"logitarium/core/tensor"
 )
 
@@ -61,8 +62,13 @@ type decoding struct{ values, sums []float32 }
 
 // multiply sets the columns lo to hi of dst. It decodes as many rows at a time as
 // stay in the first cache where they are read once, in the second where they are
-// packed for several rows of a.
+// packed for several rows of a. Halves are multiplied with one row as they are
+// decoded.
 func (d *decoding) multiply(dst, a tensor.Matrix, m Matrix, lo, hi int) {
+	if m.Type == gguf.F16 && a.Rows == 1 {
+		tensor.MulHalves(dst.Row(0)[lo:hi], m.data[2*lo*m.Cols:2*hi*m.Cols], a.Row(0))
+		return
+	}
 	step := 32
 	if a.Rows <= 3 {
 		step = max(2, 4096/m.Cols&^1)

@@ -28,6 +28,7 @@
 
 #define tileName ·tileExactAVX
 #define dotName ·dotExactAVX
+#define dotHalvesName ·dotHalvesExactAVX
 #define dots2Name ·dots2ExactAVX
 #define axpyName ·axpyExactAVX
 #define expName ·expExactAVX

@@ -52,6 +52,13 @@ func ExampleMulATAdd() {
 	// Output: [2.000 1.000 1.000 2.000]
 }
 
+func ExampleMulHalves() {
+	dst := make([]float32, 1)
+	tensor.MulHalves(dst, []byte{0, 0x3c, 0, 0x42}, []float32{5, 2}) // [1 3]·[5 2]
+	fmt.Printf("%.3f\n", dst)
+	// Output: [11.000]
+}
+
 func ExampleMulVec() {
 	dst := make([]float32, 2)
 	tensor.MulVec(dst, a, []float32{1, 1, 1})

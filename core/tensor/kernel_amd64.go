@@ -86,6 +86,25 @@ func dot(a, b []float32) float32 {
 	return sum
 }
 
+// dotHalves is dot with a in half precision; room is for its numbers.
+func dotHalves(a []byte, b, room []float32) float32 {
+	whole := len(b) &^ 7
+	if !simd || !cpu.X86.HasF16C || whole == 0 {
+		return dotDecoded(a, b, room)
+	}
+	_ = a[2*len(b)-1]
+	var sum float32
+	if exact {
+		sum = dotHalvesExactAVX(&a[0], &b[0], whole)
+	} else {
+		sum = dotHalvesAVX(&a[0], &b[0], whole)
+	}
+	for i := whole; i < len(b); i++ {
+		sum += float32(halfAt(a, i) * b[i])
+	}
+	return sum
+}
+
 func axpy(dst []float32, s float32, x []float32) {
 	whole := len(dst) &^ 7
 	if !simd || whole == 0 {
@@ -228,6 +247,9 @@ func dots2AVX(dst, m *float32, ld int, x *float32, n int)
 func dotAVX(a, b *float32, n int) float32
 
 //go:noescape
+func dotHalvesAVX(a *byte, b *float32, n int) float32
+
+//go:noescape
 func axpyAVX(dst *float32, s float32, x *float32, n int)
 
 //go:noescape
@@ -255,6 +277,9 @@ func dots2ExactAVX(dst, m *float32, ld int, x *float32, n int)
 
 //go:noescape
 func dotExactAVX(a, b *float32, n int) float32
+
+//go:noescape
+func dotHalvesExactAVX(a *byte, b *float32, n int) float32
 
 //go:noescape
 func axpyExactAVX(dst *float32, s float32, x *float32, n int)

@@ -6,6 +6,8 @@ func copyRows(p *panel, b []float32, ld, k int) { copyPlain(p, b, ld, k) }
 
 func packColumns(p *panel, b []float32, ld, k int) { packPlain(p, b, ld, k) }
 
+func dotHalves(a []byte, b, room []float32) float32 { return dotDecoded(a, b, room) }
+
 func axpy(dst []float32, s float32, x []float32) { axpyPlain(dst, s, x) }
 
 func scale(x []float32, s float32) { scalePlain(x, s) }

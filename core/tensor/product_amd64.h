@@ -126,6 +126,55 @@ dotSum:
 	VZEROUPPER
 	RET
 
+// func dotHalvesAVX(a *byte, b *float32, n int) float32
+// As dotAVX, with a in half precision.
+TEXT dotHalvesName(SB), NOSPLIT, $0-28
+	MOVQ a+0(FP), SI
+	MOVQ b+8(FP), BX
+	MOVQ n+16(FP), CX
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	SUBQ $32, CX
+	JLT  halvesRest
+
+	PCALIGN $32
+halvesLoop:
+	VCVTPH2PS (SI), Y4
+	VCVTPH2PS 16(SI), Y5
+	VCVTPH2PS 32(SI), Y6
+	VCVTPH2PS 48(SI), Y7
+	MULADD((BX), Y4, Y0, Y4)
+	MULADD(32(BX), Y5, Y1, Y5)
+	MULADD(64(BX), Y6, Y2, Y6)
+	MULADD(96(BX), Y7, Y3, Y7)
+	ADDQ $64, SI
+	ADDQ $128, BX
+	SUBQ $32, CX
+	JGE  halvesLoop
+
+halvesRest:
+	ADDQ $32, CX
+	JEQ  halvesSum
+
+halvesEight:
+	VCVTPH2PS (SI), Y4
+	MULADD((BX), Y4, Y0, Y4)
+	ADDQ $16, SI
+	ADDQ $32, BX
+	SUBQ $8, CX
+	JNZ  halvesEight
+
+halvesSum:
+	VADDPS Y1, Y0, Y0
+	VADDPS Y3, Y2, Y2
+	VADDPS Y2, Y0, Y0
+	SUM8(Y0, X0, X1)
+	VMOVSS X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
 // func dots2AVX(dst, m *float32, ld int, x *float32, n int)
 // Both rows are summed as dotAVX does.
 TEXT dots2Name(SB), NOSPLIT, $0-40

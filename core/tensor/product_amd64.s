@@ -6,6 +6,7 @@
 
 #define tileName ·tileAVX
 #define dotName ·dotAVX
+#define dotHalvesName ·dotHalvesAVX
 #define dots2Name ·dots2AVX
 #define axpyName ·axpyAVX
 

@@ -1,12 +1,15 @@
 package tensor
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
 	"testing"
+
+	"logitarium/core/half"
 )
 
 func random(rng *rand.Rand, rows, cols int) Matrix {
@@ -180,6 +183,26 @@ func TestTwoRowsAreTwiceOne(t *testing.T) {
 	})
 }
 
+// Halves are multiplied as what they decode to, on every path.
+func TestHalvesAreTheirNumbers(t *testing.T) {
+	bothPaths(t, func(t *testing.T) {
+		rng := rand.New(rand.NewPCG(9, 10))
+		for _, n := range lengths {
+			m, x, raw := New(9, n), random(rng, 1, n).Data, make([]byte, 18*n)
+			for i := range m.Data {
+				bits := uint16(rng.IntN(0x7c00)) | uint16(rng.IntN(2))<<15 // all that is finite
+				binary.LittleEndian.PutUint16(raw[2*i:], bits)
+				m.Data[i] = half.Float32(bits)
+			}
+			got, want := make([]float32, 9), make([]float32, 9)
+			MulHalves(got, raw, x)
+			if MulVec(want, m, x); !slices.Equal(got, want) {
+				t.Errorf("rows of %d: %v, of the numbers %v", n, got, want)
+			}
+		}
+	})
+}
+
 func TestProductsSpreadNaN(t *testing.T) {
 	bothPaths(t, func(t *testing.T) {
 		a, b, dst := New(7, 9), New(9, 17), New(7, 17)
@@ -202,6 +225,7 @@ func TestMisuseSaysTheNumbers(t *testing.T) {
 		"tensor: a·bᵀ of [2, 2] and [3, 3] into [2, 3]": func() { MulBT(New(2, 3), two, three) },
 		"tensor: aᵀ·b of [2, 2] and [3, 3] into [2, 3]": func() { MulATAdd(New(2, 3), two, three) },
 		"tensor: m·x of [2, 2] and 3 values into 2":     func() { MulVec(make([]float32, 2), two, make([]float32, 3)) },
+		"tensor: m·x of 8 bytes and 3 values into 2":    func() { MulHalves(make([]float32, 2), make([]byte, 8), make([]float32, 3)) },
 		"tensor: Dot of 1 and 2 values":                 func() { Dot(make([]float32, 1), make([]float32, 2)) },
 		"tensor: a matrix of -1 rows and 2 columns":     func() { New(-1, 2) },
 		"tensor: 5 values as 2 rows and 2 columns":      func() { Of(2, 2, make([]float32, 5)) },
