@@ -86,7 +86,7 @@ func parseBlueprint(data []byte) (b blueprint, err error) {
 	if len(s.End) > 0 {
 		b.end = &s.End[0]
 	}
-	if b.config, err = s.config(of.build); err != nil {
+	if b.config, err = s.config(of.base, of.build); err != nil {
 		return b, err
 	}
 	if b.end != nil && (*b.end < 0 || *b.end >= s.Vocab) {

@@ -79,18 +79,19 @@ func (l *idList) UnmarshalJSON(data []byte) error {
 // each changes.
 var laterTypes = map[string]struct {
 	family family
-	tied   bool // what holds where tie_word_embeddings is left out
+	tied   bool    // what holds where tie_word_embeddings is left out
+	base   float64 // and where rope_theta is
 	build  func(later, *gpt.Config) error
 }{
-	"llama":       {llamaFamily, false, later.llama},
-	"mistral":     {llamaFamily, false, later.mistral},
-	"qwen2":       {llamaFamily, false, later.qwen2},
-	"qwen3":       {llamaFamily, false, later.qwen3},
-	"gemma3_text": {gemmaFamily, true, later.gemma3},
+	"llama":       {llamaFamily, false, 10_000, later.llama},
+	"mistral":     {llamaFamily, false, 10_000, later.mistral},
+	"qwen2":       {llamaFamily, false, 10_000, later.qwen2},
+	"qwen3":       {llamaFamily, false, 10_000, later.qwen3},
+	"gemma3_text": {gemmaFamily, true, 1_000_000, later.gemma3},
 }
 
 // config returns the shape of the model, or which setting is not supported.
-func (s later) config(build func(later, *gpt.Config) error) (gpt.Config, error) {
+func (s later) config(base float64, build func(later, *gpt.Config) error) (gpt.Config, error) {
 	c := gpt.Config{
 		Vocab: s.Vocab, Context: s.Context, Width: s.Width, Layers: s.Layers, Heads: s.Heads, Inner: s.Inner,
 		Epsilon: s.Epsilon, Positions: gpt.Rotary, Activation: gpt.SiLU,
@@ -109,7 +110,7 @@ func (s later) config(build func(later, *gpt.Config) error) (gpt.Config, error) 
 		}
 	}
 	var err error
-	if c.Parts.Rotation, err = s.rotation(cmp.Or(s.Rope, s.Scaling)); err != nil {
+	if c.Parts.Rotation, err = s.rotation(base, cmp.Or(s.Rope, s.Scaling)); err != nil {
 		return c, err
 	}
 	if s.Bias || s.MLPBias {
@@ -123,8 +124,8 @@ func (s later) config(build func(later, *gpt.Config) error) (gpt.Config, error) 
 
 // rotation turns halves: the rows of queries and keys are in that order in all
 // folders, other than in GGUF files of the architecture llama.
-func (s later) rotation(r *scaling) (gpt.Rotation, error) {
-	to := gpt.Rotation{Base: cmp.Or(s.Base, 10_000), Halves: true}
+func (s later) rotation(base float64, r *scaling) (gpt.Rotation, error) {
+	to := gpt.Rotation{Base: cmp.Or(s.Base, base), Halves: true}
 	if r != nil && r.Full != nil {
 		r = r.Full
 	}

@@ -222,12 +222,14 @@ func TestTokensByDefault(t *testing.T) {
 			}
 		}
 		some := maps.Clone(none)
-		some[beginKey] = uint32(3)
-		if v, err = Tokens(changes(t, bpe, some), 512); err != nil {
-			t.Fatal(err)
-		}
-		if begin, added := v.Begin(); begin != 3 || added != adds {
-			t.Errorf("%s begins with %d, %v", name, begin, added)
+		for _, first := range []int{0, 3} {
+			some[beginKey] = uint32(first)
+			if v, err = Tokens(changes(t, bpe, some), 512); err != nil {
+				t.Fatal(err)
+			}
+			if begin, added := v.Begin(); begin != first || added != adds {
+				t.Errorf("%s begins with %d, %v", name, begin, added)
+			}
 		}
 	}
 }

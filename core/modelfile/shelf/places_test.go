@@ -72,7 +72,7 @@ func TestNotFound(t *testing.T) {
 	write(t, "", ollama, "blobs/sha256-dir/x")
 	for name, text := range map[string]string{
 		"md5": fmt.Sprintf(manifest, "md5:ab"), "bare": fmt.Sprintf(manifest, "ab"), "gone": fmt.Sprintf(manifest, "sha256:cd"),
-		"folder": fmt.Sprintf(manifest, "sha256:dir"), "above": fmt.Sprintf(manifest, "sha256:../sha256-ab"),
+		"folder": fmt.Sprintf(manifest, "sha256:dir"), "above": fmt.Sprintf(manifest, "sha256:ab/../sha256-ab"),
 		"template": strings.Replace(fmt.Sprintf(manifest, "sha256:ab"), "image.model", "image.template", 1),
 		"large":    strings.Repeat(" ", 1<<20) + fmt.Sprintf(manifest, "sha256:ab"), "empty": "",
 	} {
@@ -88,7 +88,7 @@ func TestNotFound(t *testing.T) {
 	hubModel(t, filepath.Join(hub, "models--no--config"), "r", "model.safetensors")
 	hubModel(t, filepath.Join(hub, "models--no--weights"), "r", "config.json", "model.bin")
 	hubModel(t, filepath.Join(hub, "models--folders--only"), "r", "config.json/x", "model.safetensors/x")
-	hubModel(t, filepath.Join(hub, "models--leads--out"), "../r", "config.json", "model.safetensors")
+	hubModel(t, filepath.Join(hub, "models--leads--out"), "x/../r", "config.json", "model.safetensors")
 	hubModel(t, filepath.Join(hub, "datasets--a--b"), "r", "config.json", "model.safetensors")
 	write(t, "r", hub, "models--no--snapshot/refs/main")
 	write(t, "", hub, "models--no--ref/snapshots/r/config.json")
