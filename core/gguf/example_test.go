@@ -75,3 +75,84 @@ func ExampleFile_Rows() {
 	// ABCDEF
 	// <nil>
 }
+
+// small writes a file with one key and one tensor, and opens it.
+func small() (*gguf.File, gguf.Tensor) {
+	var b bytes.Buffer
+	block := append([]byte{0, 0x40}, make([]byte, 32)...) // a scale of 2 and 32 integers
+	block[2], block[33] = 5, 0xff
+	err := gguf.Write(&b, []gguf.Entry{{Key: "llama.block_count", Value: uint32(16)}, {Key: "tokens", Value: []string{"a", "b"}}}, []gguf.Stored{
+		{Name: "w", Type: gguf.Q8_0, Shape: []int{1, 32}, Data: block},
+	})
+	if err != nil {
+		panic(err)
+	}
+	f, err := gguf.Open(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		panic(err)
+	}
+	w, _ := f.Tensor("w")
+	return f, w
+}
+
+func ExampleFile_eachBlock() {
+	f, w := small()
+	err := f.Q8_0(w, 0, 1, func(row, block int, scale float32, ints *[32]int8) error {
+		fmt.Println(row, block, scale, ints[0], ints[31])
+		return nil
+	})
+	fmt.Println(err)
+	// Output:
+	// 0 0 2 5 -1
+	// <nil>
+}
+
+func ExampleFile_Read() {
+	f, w := small()
+	values := make([]float32, 32)
+	fmt.Println(f.Read(values, w, 0), values[0], values[31])
+	// Output: <nil> 10 -2
+}
+
+func ExampleFile_Block() {
+	f, w := small()
+	raw, err := f.Block(w, 0)
+	fmt.Println(w.Type.Unpack(raw).Scale(0), err)
+	// Output: 2 <nil>
+}
+
+func ExampleMetadata_Int() {
+	f, _ := small()
+	fmt.Println(f.Metadata.Int("llama.block_count"))
+	fmt.Println(f.Metadata.Int("tokens"))
+	// Output:
+	// 16 <nil>
+	// 0 the key "tokens" has a value of the kind arr, and should have an integer
+}
+
+func ExampleMetadata_All() {
+	f, _ := small()
+	for key, value := range f.Metadata.All() {
+		fmt.Println(key, value)
+	}
+	// Output:
+	// llama.block_count 16
+	// tokens [a b]
+}
+
+func ExampleIs() {
+	fmt.Println(gguf.Is([]byte("GGUF\x03\x00\x00\x00")), gguf.Is([]byte("GGU")))
+	// Output: true false
+}
+
+func ExampleOpenPath() {
+	_, err := gguf.OpenPath("testdata/none.gguf")
+	fmt.Println(err != nil)
+	// Output: true
+}
+
+func ExampleType_Bits() {
+	integer, scale, low := gguf.Q4_K.Bits()
+	fmt.Println(integer, scale, low, gguf.Q4_K.BitsPerWeight())
+	// Output: 4 6 6 4.5
+}

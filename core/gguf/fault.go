@@ -37,7 +37,7 @@ func quote(name string) string {
 		return strconv.QuoteToGraphic(name)
 	}
 	end := most
-	for !utf8.RuneStart(name[end]) {
+	for end > most-utf8.UTFMax && !utf8.RuneStart(name[end]) { // what is no UTF-8 is cut anywhere
 		end--
 	}
 	return strconv.QuoteToGraphic(name[:end]) + "…"

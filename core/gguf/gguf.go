@@ -178,7 +178,7 @@ func (f *File) Read(dst []float32, t Tensor, from int) error {
 // such block.
 func (f *File) Block(t Tensor, i int) ([]byte, error) {
 	weights, size := t.Type.Block()
-	if i < 0 || weights == 0 || (i+1)*weights > t.Len() {
+	if i < 0 || weights == 0 || i >= t.Len()/weights {
 		panic(fmt.Sprintf("gguf: block %d of %s, %d elements as %v", i, quote(t.Name), t.Len(), t.Type))
 	}
 	part := t

@@ -3,6 +3,8 @@ package gguf
 import (
 	"encoding/binary"
 	"math"
+	"reflect"
+	"slices"
 
 	"logitarium/core/fault"
 )
@@ -26,63 +28,62 @@ const (
 	kindF64
 )
 
-var kindNames = [...]string{"u8", "i8", "u16", "i16", "u32", "i32", "f32", "bool", "str", "arr", "u64", "i64", "f64"}
-
-// size returns the bytes of a value; 0 for texts and arrays, whose size varies.
-func (k kind) size() int {
-	switch k {
-	case kindU8, kindI8, kindBool:
-		return 1
-	case kindU16, kindI16:
-		return 2
-	case kindU32, kindI32, kindF32:
-		return 4
-	case kindU64, kindI64, kindF64:
-		return 8
-	}
-	return 0
+// kinds say what the values of each are, and how they are read.
+var kinds = [...]values{
+	kindU8:     sized("u8", 1, func(b []byte) uint8 { return b[0] }),
+	kindI8:     sized("i8", 1, func(b []byte) int8 { return int8(b[0]) }),
+	kindU16:    sized("u16", 2, le.Uint16),
+	kindI16:    sized("i16", 2, func(b []byte) int16 { return int16(le.Uint16(b)) }),
+	kindU32:    sized("u32", 4, le.Uint32),
+	kindI32:    sized("i32", 4, func(b []byte) int32 { return int32(le.Uint32(b)) }),
+	kindF32:    sized("f32", 4, func(b []byte) float32 { return math.Float32frombits(le.Uint32(b)) }),
+	kindBool:   sized("bool", 1, func(b []byte) bool { return b[0] == 1 }),
+	kindString: {name: "str", are: reflect.TypeFor[string]()},
+	kindArray:  {name: "arr"},
+	kindU64:    sized("u64", 8, le.Uint64),
+	kindI64:    sized("i64", 8, func(b []byte) int64 { return int64(le.Uint64(b)) }),
+	kindF64:    sized("f64", 8, func(b []byte) float64 { return math.Float64frombits(le.Uint64(b)) }),
 }
 
-// kindOfScalar returns the kind of a value that is no array.
-func kindOfScalar(v any) (kind, bool) {
-	switch v.(type) {
-	case uint8:
-		return kindU8, true
-	case int8:
-		return kindI8, true
-	case uint16:
-		return kindU16, true
-	case int16:
-		return kindI16, true
-	case uint32:
-		return kindU32, true
-	case int32:
-		return kindI32, true
-	case float32:
-		return kindF32, true
-	case bool:
-		return kindBool, true
-	case string:
-		return kindString, true
-	case uint64:
-		return kindU64, true
-	case int64:
-		return kindI64, true
-	case float64:
-		return kindF64, true
-	}
-	return kindArray, false
+var le = binary.LittleEndian
+
+// values are those of a kind.
+type values struct {
+	name string             // as ggml has it
+	are  reflect.Type       // in Go; nil of arrays
+	size int                // of one in bytes; 0 of texts and arrays, whose size varies
+	one  func(b []byte) any // reads one
+	list func(b []byte) any // reads as many as there are
+}
+
+func sized[T any](name string, size int, read func([]byte) T) values {
+	one := func(b []byte) any { return read(b) }
+	return values{name, reflect.TypeFor[T](), size, one, func(b []byte) any {
+		list := make([]T, len(b)/size)
+		for i := range list {
+			list[i] = read(b[i*size:])
+		}
+		return list
+	}}
+}
+
+// kindOfType returns the kind whose values are of a type.
+func kindOfType(t reflect.Type) (k kind, ok bool) {
+	i := slices.IndexFunc(kinds[:], func(v values) bool { return v.are == t })
+	return kind(i), i >= 0 && t != nil
 }
 
 // kindOf names the kind of a value as ggml does.
 func kindOf(v any) string {
-	k, _ := kindOfScalar(v)
-	return kindNames[k]
+	if k, ok := kindOfType(reflect.TypeOf(v)); ok {
+		return kinds[k].name
+	}
+	return kinds[kindArray].name
 }
 
 // value reads a value that stands in depth arrays.
 func (p *parser) value(k kind, depth int) (any, error) {
-	if int(k) >= len(kindNames) {
+	if int(k) >= len(kinds) {
 		return nil, malformed(p.at, "a value of the unknown kind %d", uint32(k))
 	}
 	switch k {
@@ -91,32 +92,11 @@ func (p *parser) value(k kind, depth int) (any, error) {
 	case kindArray:
 		return p.array(depth + 1)
 	}
-	at := p.at
-	b, err := p.take(int64(k.size()))
+	b, err := p.numbers(k, 1)
 	if err != nil {
 		return nil, err
 	}
-	if k == kindBool && b[0] > 1 {
-		return nil, malformed(at, "true or false is stored as %d, and must be 0 or 1", b[0])
-	}
-	return scalars[k](b), nil
-}
-
-var le = binary.LittleEndian
-
-// scalars read one value from its bytes.
-var scalars = map[kind]func(b []byte) any{
-	kindU8:   func(b []byte) any { return b[0] },
-	kindI8:   func(b []byte) any { return int8(b[0]) },
-	kindU16:  func(b []byte) any { return le.Uint16(b) },
-	kindI16:  func(b []byte) any { return int16(le.Uint16(b)) },
-	kindU32:  func(b []byte) any { return le.Uint32(b) },
-	kindI32:  func(b []byte) any { return int32(le.Uint32(b)) },
-	kindF32:  func(b []byte) any { return math.Float32frombits(le.Uint32(b)) },
-	kindBool: func(b []byte) any { return b[0] == 1 },
-	kindU64:  func(b []byte) any { return le.Uint64(b) },
-	kindI64:  func(b []byte) any { return int64(le.Uint64(b)) },
-	kindF64:  func(b []byte) any { return math.Float64frombits(le.Uint64(b)) },
+	return kinds[k].one(b), nil
 }
 
 // array reads the kind of the elements, their number, and the elements.
@@ -128,12 +108,12 @@ func (p *parser) array(depth int) (any, error) {
 	}
 	k := kind(le.Uint32(b))
 	switch {
-	case int(k) >= len(kindNames):
+	case int(k) >= len(kinds):
 		return nil, malformed(at, "an array of the unknown kind %d", uint32(k))
 	case k == kindArray && depth >= maxNested:
 		return nil, &FormatError{at, fault.New("arrays stand in arrays, more than %d deep", maxNested), fault.New("no model needs that: is this the right file?")}
 	}
-	least := int64(k.size())
+	least := int64(kinds[k].size)
 	switch k {
 	case kindString:
 		least = 8
@@ -150,7 +130,10 @@ func (p *parser) array(depth int) (any, error) {
 	case kindArray:
 		return list(n, func() (any, error) { return p.array(depth + 1) })
 	}
-	return p.numbers(k, n)
+	if b, err = p.numbers(k, n); err != nil {
+		return nil, err
+	}
+	return kinds[k].list(b), nil
 }
 
 func list[T any](n int, next func() (T, error)) ([]T, error) {
@@ -164,47 +147,17 @@ func list[T any](n int, next func() (T, error)) ([]T, error) {
 	return l, nil
 }
 
-// numbers reads n values of a kind that has a size.
-func (p *parser) numbers(k kind, n int) (any, error) {
+// numbers takes the bytes of n values of a kind that has a size.
+func (p *parser) numbers(k kind, n int) ([]byte, error) {
 	at := p.at
-	b, err := p.take(int64(n) * int64(k.size()))
-	if err != nil {
-		return nil, err
+	b, err := p.take(int64(n) * int64(kinds[k].size))
+	if err != nil || k != kindBool {
+		return b, err
 	}
-	switch k {
-	case kindU8:
-		return b, nil
-	case kindI8:
-		return each(b, 1, func(b []byte) int8 { return int8(b[0]) }), nil
-	case kindU16:
-		return each(b, 2, le.Uint16), nil
-	case kindI16:
-		return each(b, 2, func(b []byte) int16 { return int16(le.Uint16(b)) }), nil
-	case kindU32:
-		return each(b, 4, le.Uint32), nil
-	case kindI32:
-		return each(b, 4, func(b []byte) int32 { return int32(le.Uint32(b)) }), nil
-	case kindF32:
-		return each(b, 4, func(b []byte) float32 { return math.Float32frombits(le.Uint32(b)) }), nil
-	case kindU64:
-		return each(b, 8, le.Uint64), nil
-	case kindI64:
-		return each(b, 8, func(b []byte) int64 { return int64(le.Uint64(b)) }), nil
-	case kindF64:
-		return each(b, 8, func(b []byte) float64 { return math.Float64frombits(le.Uint64(b)) }), nil
-	}
-	for i, v := range b { // bool
+	for i, v := range b {
 		if v > 1 {
 			return nil, malformed(at+int64(i), "true or false is stored as %d, and must be 0 or 1", v)
 		}
 	}
-	return each(b, 1, func(b []byte) bool { return b[0] == 1 }), nil
-}
-
-func each[T any](b []byte, size int, read func([]byte) T) []T {
-	values := make([]T, len(b)/size)
-	for i := range values {
-		values[i] = read(b[i*size:])
-	}
-	return values
+	return b, nil
 }

@@ -88,7 +88,7 @@ func TestMalformed(t *testing.T) {
 		"tensor twice":      {start(3, 2, 0).tensor("a", F32, 0, 1).tensor("a", F32, 32, 1).pad(64), `tensor "a" is there twice`},
 		"numbers are short": {start(3, 1, 0).tensor("w", F32, 0, 8).pad(31), `tensor "w": the file ends here, and 1 more bytes`},
 		"cut in the middle": {basic[:len(basic)-1], "it is cut short"},
-		"no numbers":        {start(3, 1, 0).tensor("w", F32, 0, 8), `tensor "w": the file ends here, and 32 more bytes`},
+		"no numbers":        {start(3, 1, 0).tensor("w", F32, 0, 8), `tensor "w": the file ends here, and 39 more bytes`}, // 7 to pad and 32
 	} {
 		_, err := Open(bytes.NewReader(tt.file), int64(len(tt.file)))
 		var format *FormatError
@@ -204,7 +204,30 @@ func TestSplit(t *testing.T) {
 			save(t, first, part(0, 2, Entry{splitTensorsKey, int32(3)}), "a", "b")
 			save(t, second, part(1, 2), "c", "d")
 		},
-		"1 to 99999 are allowed": func() { save(t, first, []Entry{{partsKey, int32(-1)}}, "a") },
+		`m-00001-of-00002.gguf: the key "split.tensors.count" has a value of the kind str`: func() {
+			save(t, first, part(0, 2, Entry{splitTensorsKey, "three"}), "a", "b")
+			save(t, second, part(1, 2), "c")
+		},
+		`the key "split.count" has a value of the kind str`: func() { save(t, first, []Entry{{partsKey, "two"}}, "a") },
+		`m-00002-of-00002.gguf: the key "split.no" has a value of the kind str`: func() {
+			save(t, first, part(0, 2), "a")
+			save(t, second, []Entry{{partKey, "one"}, {partsKey, uint16(2)}}, "b")
+		},
+		`m-00002-of-00002.gguf: byte 0: the key "split.count" has a value of the kind str`: func() {
+			save(t, first, part(0, 2), "a")
+			save(t, second, []Entry{{partKey, uint16(1)}, {partsKey, "two"}}, "b")
+		},
+		"by its metadata it is part 2 of 3, by its name part 2 of 2": func() {
+			save(t, first, part(0, 2), "a")
+			save(t, second, part(1, 3), "b")
+		},
+		"by its metadata it is part 1 of 1, by its name part 2 of 2": func() {
+			save(t, first, part(0, 2), "a")
+			save(t, second, nil, "b")
+		},
+		"split over 100000 files, and 1 to 99999 are allowed": func() { save(t, first, []Entry{{partsKey, int32(100000)}}, "a") },
+		"its name does not end in -00001-of-99999.gguf":       func() { save(t, first, []Entry{{partsKey, int32(99999)}}, "a") },
+		"1 to 99999 are allowed":                              func() { save(t, first, []Entry{{partsKey, int32(-1)}}, "a") },
 	} {
 		write()
 		if f, err := OpenPath(first); err == nil || !strings.Contains(err.Error(), want) {
@@ -218,6 +241,40 @@ func TestSplit(t *testing.T) {
 	save(t, odd, part(0, 2), "a")
 	if _, err := OpenPath(odd); err == nil || !strings.Contains(err.Error(), "name the parts as llama.cpp does") {
 		t.Errorf("a part by another name: %v", err)
+	}
+}
+
+// A model that was put together again says 0 parts, or 1, and is whole.
+func TestWholeAgain(t *testing.T) {
+	for _, count := range []uint16{0, 1} {
+		path := filepath.Join(t.TempDir(), "m.gguf")
+		save(t, path, []Entry{{partKey, uint16(0)}, {partsKey, count}, {splitTensorsKey, int32(1)}}, "a")
+		f, err := OpenPath(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(f.Tensors()) != 1 {
+			t.Errorf("%d tensors", len(f.Tensors()))
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(bytes.NewReader(b), int64(len(b))); err != nil {
+			t.Errorf("%d parts: %v", count, err)
+		}
+	}
+	// What the number of parts is no number in is malformed, whoever opens it.
+	var format *FormatError
+	var b bytes.Buffer
+	if err := Write(&b, []Entry{{partsKey, "two"}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(bytes.NewReader(b.Bytes()), int64(b.Len())); !errors.As(err, &format) {
+		t.Errorf("%v is no FormatError", err)
 	}
 }
 

@@ -3,6 +3,7 @@ package gguf
 import (
 	"iter"
 	"math"
+	"reflect"
 
 	"logitarium/core/fault"
 )
@@ -67,7 +68,7 @@ func (m Metadata) Int(key string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, ok := integer(v)
+	n, ok := integer(reflect.ValueOf(v))
 	if !ok {
 		return 0, unexpected(key, v, "an integer")
 	}
@@ -87,7 +88,7 @@ func (m Metadata) Float(key string) (float64, error) {
 	case float64:
 		return v, nil
 	}
-	n, ok := integer(v)
+	n, ok := integer(reflect.ValueOf(v))
 	if !ok {
 		return 0, unexpected(key, v, "a number")
 	}
@@ -138,54 +139,27 @@ func unexpected(key string, v any, kind string) error {
 }
 
 // integer converts any of the integer kinds, if int can hold the value.
-func integer(v any) (int, bool) {
-	switch v := v.(type) {
-	case uint8:
-		return int(v), true
-	case int8:
-		return int(v), true
-	case uint16:
-		return int(v), true
-	case int16:
-		return int(v), true
-	case uint32:
-		return int(v), uint64(v) <= math.MaxInt
-	case int32:
-		return int(v), true
-	case uint64:
-		return int(v), v <= math.MaxInt
-	case int64:
-		return int(v), int64(int(v)) == v
+func integer(v reflect.Value) (int, bool) {
+	switch {
+	case v.CanInt():
+		return int(v.Int()), int64(int(v.Int())) == v.Int()
+	case v.CanUint():
+		return int(v.Uint()), v.Uint() <= math.MaxInt
 	}
 	return 0, false
 }
 
 func integers(v any) ([]int, bool) {
-	switch v := v.(type) {
-	case []uint8:
-		return widen(v)
-	case []int8:
-		return widen(v)
-	case []uint16:
-		return widen(v)
-	case []int16:
-		return widen(v)
-	case []uint32:
-		return widen(v)
-	case []int32:
-		return widen(v)
-	case []uint64:
-		return widen(v)
-	case []int64:
-		return widen(v)
+	list := reflect.ValueOf(v)
+	if list.Kind() != reflect.Slice {
+		return nil, false
 	}
-	return nil, false
-}
-
-func widen[T any](list []T) ([]int, bool) {
-	wide := make([]int, len(list))
-	for i, v := range list {
-		n, ok := integer(v)
+	if _, ok := integer(reflect.Zero(list.Type().Elem())); !ok {
+		return nil, false
+	}
+	wide := make([]int, list.Len())
+	for i := range wide {
+		n, ok := integer(list.Index(i))
 		if !ok {
 			return nil, false
 		}

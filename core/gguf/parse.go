@@ -2,7 +2,6 @@ package gguf
 
 import (
 	"bufio"
-	"encoding/binary"
 	"io"
 	"math"
 	"math/bits"
@@ -16,10 +15,10 @@ const (
 	alignmentKey     = "general.alignment"
 	defaultAlignment = 32
 
-	maxName   = 63      // bytes of a tensor's name, as in ggml
-	maxKey    = 1 << 16 // bytes of a key, by the format
-	maxRank   = 4       // dimensions of a tensor, as in ggml
-	maxNested = 4       // arrays in arrays; ggml reads none, the format allows any
+	maxName   = 63        // bytes of a tensor's name, as in ggml
+	maxKey    = 1<<16 - 1 // bytes of a key, by the format
+	maxRank   = 4         // dimensions of a tensor, as in ggml
+	maxNested = 4         // arrays in arrays; ggml reads none, the format allows any
 )
 
 // header is what stands before the numbers.
@@ -81,7 +80,7 @@ func (p *parser) start() (int, error) {
 		return 0, &FormatError{0, fault.New("this is not a GGUF file, which starts with the letters %s", magic), fault.New("name the .gguf file itself")}
 	}
 	const again fault.Format = "convert the model again with llama.cpp's convert_hf_to_gguf.py"
-	switch v := binary.LittleEndian.Uint32(b[4:]); {
+	switch v := le.Uint32(b[4:]); {
 	case v == 2 || v == 3:
 		return int(v), nil
 	case v&0xffff == 0 && v != 0:
@@ -100,7 +99,7 @@ func (p *parser) count(what string, least int64) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := binary.LittleEndian.Uint64(b)
+	n := le.Uint64(b)
 	if n > uint64((p.size-p.at)/least) {
 		return 0, malformed(at, "%d %s do not fit into the %d bytes that follow", n, what, p.size-p.at)
 	}
@@ -121,7 +120,7 @@ func (p *parser) entry(m *Metadata) error {
 	if err != nil {
 		return within(err, "key %s", quote(key))
 	}
-	value, err := p.value(kind(binary.LittleEndian.Uint32(b)), 0)
+	value, err := p.value(kind(le.Uint32(b)), 0)
 	if err != nil {
 		return within(err, "key %s", quote(key))
 	}
@@ -143,7 +142,7 @@ func (p *parser) tensor(t *Tensor) error {
 	if err != nil {
 		return within(err, "tensor %s", quote(t.Name))
 	}
-	rank := binary.LittleEndian.Uint32(b)
+	rank := le.Uint32(b)
 	if rank < 1 || rank > maxRank {
 		return malformed(at, "tensor %s has %d dimensions, and 1 to %d are allowed", quote(t.Name), rank, maxRank)
 	}
@@ -152,11 +151,11 @@ func (p *parser) tensor(t *Tensor) error {
 	}
 	sizes := make([]uint64, rank)
 	for i := range sizes {
-		sizes[i] = binary.LittleEndian.Uint64(b[8*i:])
+		sizes[i] = le.Uint64(b[8*i:])
 	}
 	b = b[8*rank:]
-	t.Type = Type(binary.LittleEndian.Uint32(b))
-	offset := binary.LittleEndian.Uint64(b[4:])
+	t.Type = Type(le.Uint32(b))
+	offset := le.Uint64(b[4:])
 	if offset > math.MaxInt64 {
 		return malformed(at, "tensor %s starts at byte %d, beyond any file", quote(t.Name), offset)
 	}
@@ -214,7 +213,7 @@ func (p *parser) place(h header, s *source) error {
 		t.of = s
 		t.Offset += start
 		if room := s.size - t.Offset; t.Bytes > room {
-			return within(truncated(s.size, t.Bytes-max(room, 0)), "tensor %s", quote(t.Name))
+			return within(truncated(s.size, t.Bytes-room), "tensor %s", quote(t.Name))
 		}
 		next = padded(next+t.Bytes, alignment)
 	}
@@ -251,9 +250,9 @@ func (p *parser) take(n int64) ([]byte, error) {
 		return nil, truncated(p.size, n-left)
 	}
 	b := make([]byte, n)
-	if _, err := io.ReadFull(p.r, b); err != nil {
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			return nil, truncated(p.at, n)
+	if got, err := io.ReadFull(p.r, b); err != nil {
+		if err == io.EOF || err == io.ErrUnexpectedEOF { // there is less than was said
+			return nil, truncated(p.at+int64(got), n-int64(got))
 		}
 		return nil, err
 	}
@@ -268,7 +267,7 @@ func (p *parser) text(most uint64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	n := binary.LittleEndian.Uint64(b)
+	n := le.Uint64(b)
 	switch left := uint64(p.size - p.at); {
 	case n > left:
 		return "", malformed(at, "a text of %d bytes does not fit into the %d that follow", n, left)

@@ -28,7 +28,7 @@ func (f *File) parts() (int, error) {
 	n, err := f.Metadata.Int(partsKey)
 	switch {
 	case err != nil:
-		return 0, err
+		return 0, malformed(0, "%v", err)
 	case n == 0: // as ggml's tools leave it in a model that was put together again
 		return 1, nil
 	case n < 0 || n > maxParts:
@@ -88,7 +88,11 @@ func openParts(path string, n int) (f *File, err error) {
 		}
 	}
 	if f.Metadata.Has(splitTensorsKey) {
-		if want, err := f.Metadata.Int(splitTensorsKey); err != nil || want != len(f.tensors) {
+		want, err := f.Metadata.Int(splitTensorsKey)
+		if err != nil {
+			return f, fault.Errorf("%s: %v", base, err)
+		}
+		if want != len(f.tensors) {
 			return f, fault.Errorf("%s: the %d parts have %d tensors, and the first says %d: download them again", base, n, len(f.tensors), want)
 		}
 	}

@@ -2,9 +2,10 @@ package gguf
 
 import (
 	"bufio"
+	"encoding/binary"
 	"fmt"
 	"io"
-	"math"
+	"reflect"
 
 	"logitarium/core/fault"
 )
@@ -25,7 +26,7 @@ type Stored struct {
 }
 
 // Write writes a file of version 3. What it writes, [Open] reads. It returns an
-// error if a name is too long, empty or there twice, a value is of no kind of
+// error if a key or a name is too long or there twice, a key is empty, a value is of no kind of
 // the format, or a tensor's data do not fit its shape and type.
 func Write(w io.Writer, entries []Entry, tensors []Stored) error {
 	b, err := headerOf(entries, tensors)
@@ -51,7 +52,7 @@ func headerOf(entries []Entry, tensors []Stored) ([]byte, error) {
 	b = le.AppendUint64(b, uint64(len(entries)))
 	keys := map[string]bool{alignmentKey: true} // always the default
 	for _, e := range entries {
-		if e.Key == "" || len(e.Key) >= maxKey || keys[e.Key] {
+		if e.Key == "" || len(e.Key) > maxKey || keys[e.Key] {
 			return nil, fault.Errorf("the key %s can't be written: it is empty, too long, there twice, or %s", quote(e.Key), alignmentKey)
 		}
 		keys[e.Key] = true
@@ -108,78 +109,30 @@ func appendText(b []byte, s string) []byte { return append(le.AppendUint64(b, ui
 
 // appendValue appends a value after its kind.
 func appendValue(b []byte, v any) ([]byte, error) {
-	if k, ok := kindOfScalar(v); ok {
-		return appendScalar(le.AppendUint32(b, uint32(k)), v), nil
+	if k, ok := kindOfType(reflect.TypeOf(v)); ok {
+		return appendOne(le.AppendUint32(b, uint32(k)), v), nil
 	}
-	switch v := v.(type) {
-	case []uint8:
-		return appendList(b, v), nil
-	case []int8:
-		return appendList(b, v), nil
-	case []uint16:
-		return appendList(b, v), nil
-	case []int16:
-		return appendList(b, v), nil
-	case []uint32:
-		return appendList(b, v), nil
-	case []int32:
-		return appendList(b, v), nil
-	case []float32:
-		return appendList(b, v), nil
-	case []bool:
-		return appendList(b, v), nil
-	case []string:
-		return appendList(b, v), nil
-	case []uint64:
-		return appendList(b, v), nil
-	case []int64:
-		return appendList(b, v), nil
-	case []float64:
-		return appendList(b, v), nil
+	if list := reflect.ValueOf(v); list.Kind() == reflect.Slice {
+		if k, ok := kindOfType(list.Type().Elem()); ok {
+			b = le.AppendUint32(le.AppendUint32(b, uint32(kindArray)), uint32(k))
+			b = le.AppendUint64(b, uint64(list.Len()))
+			for i := range list.Len() {
+				b = appendOne(b, list.Index(i).Interface())
+			}
+			return b, nil
+		}
 	}
 	return nil, fault.Errorf("a value of the Go type %s is of no kind of the format", fmt.Sprintf("%T", v))
 }
 
-func appendList[T any](b []byte, list []T) []byte {
-	var zero T
-	k, _ := kindOfScalar(zero)
-	b = le.AppendUint32(le.AppendUint32(b, uint32(kindArray)), uint32(k))
-	b = le.AppendUint64(b, uint64(len(list)))
-	for _, v := range list {
-		b = appendScalar(b, v)
+// appendOne appends a value of a kind that is no array.
+func appendOne(b []byte, v any) []byte {
+	if s, ok := v.(string); ok {
+		return appendText(b, s)
+	}
+	b, err := binary.Append(b, le, v)
+	if err != nil {
+		panic(err) // all kinds have a size
 	}
 	return b
-}
-
-func appendScalar(b []byte, v any) []byte {
-	switch v := v.(type) {
-	case uint8:
-		return append(b, v)
-	case int8:
-		return append(b, byte(v))
-	case uint16:
-		return le.AppendUint16(b, v)
-	case int16:
-		return le.AppendUint16(b, uint16(v))
-	case uint32:
-		return le.AppendUint32(b, v)
-	case int32:
-		return le.AppendUint32(b, uint32(v))
-	case float32:
-		return le.AppendUint32(b, math.Float32bits(v))
-	case bool:
-		if v {
-			return append(b, 1)
-		}
-		return append(b, 0)
-	case string:
-		return appendText(b, v)
-	case uint64:
-		return le.AppendUint64(b, v)
-	case int64:
-		return le.AppendUint64(b, uint64(v))
-	case float64:
-		return le.AppendUint64(b, math.Float64bits(v))
-	}
-	panic(fmt.Sprintf("gguf: %T is not of a kind of the format", v))
 }
