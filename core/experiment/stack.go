@@ -20,6 +20,7 @@ package experiment
 import (
 	"fmt"
 
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -44,17 +45,17 @@ func (c Config) Validate() error {
 		value int
 	}{{"layers", c.Layers}, {"width", c.Width}, {"heads", c.Heads}, {"inner width", c.Inner}} {
 		if size.value < 1 {
-			return fmt.Errorf("stack: %s is %d, must be 1 or more", size.name, size.value)
+			return fault.Errorf("stack: %s is %d, must be 1 or more", size.name, size.value)
 		}
 	}
 	if c.Width%c.Heads != 0 {
-		return fmt.Errorf("stack: width %d is not a multiple of %d heads", c.Width, c.Heads)
+		return fault.Errorf("stack: width %d is not a multiple of %d heads", c.Width, c.Heads)
 	}
 	if !(c.Epsilon > 0) { // NaN fails too
-		return fmt.Errorf("stack: epsilon is %g, must be above 0", c.Epsilon)
+		return fault.Errorf("stack: epsilon is %g, must be above 0", c.Epsilon)
 	}
 	if c.Activation < gpt.GELUTanh || c.Activation > gpt.ReLU {
-		return fmt.Errorf("stack: activation %d is none of %d to %d", c.Activation, gpt.GELUTanh, gpt.ReLU)
+		return fault.Errorf("stack: activation %d is none of %d to %d", c.Activation, gpt.GELUTanh, gpt.ReLU)
 	}
 	return nil
 }

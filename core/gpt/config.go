@@ -1,8 +1,9 @@
 package gpt
 
 import (
-	"fmt"
 	"math"
+
+	"logitarium/core/fault"
 )
 
 // Config is the shape of a model.
@@ -54,26 +55,26 @@ func (c Config) Validate() error {
 		{"layers", c.Layers}, {"heads", c.Heads}, {"inner width", c.Inner},
 	} {
 		if size.value < 1 {
-			return fmt.Errorf("gpt config: %s is %d, must be 1 or more", size.name, size.value)
+			return fault.Errorf("gpt config: %s is %d, must be 1 or more", size.name, size.value)
 		}
 	}
 	if c.Parts.HeadSize == 0 && c.Width%c.Heads != 0 {
-		return fmt.Errorf("gpt config: width %d is not a multiple of %d heads", c.Width, c.Heads)
+		return fault.Errorf("gpt config: width %d is not a multiple of %d heads", c.Width, c.Heads)
 	}
 	if !(c.Epsilon > 0) || math.IsInf(float64(c.Epsilon), 1) { // NaN fails too
-		return fmt.Errorf("gpt config: epsilon is %g, must be above 0 (GPT-2 has 1e-5)", c.Epsilon)
+		return fault.Errorf("gpt config: epsilon is %g, must be above 0 (GPT-2 has 1e-5)", c.Epsilon)
 	}
 	if c.Norm < PreLN || c.Norm > Sandwich {
-		return fmt.Errorf("gpt config: norm place %d is none of %d (pre-LN), %d (post-LN) and %d (sandwich)", c.Norm, PreLN, PostLN, Sandwich)
+		return fault.Errorf("gpt config: norm place %d is none of %d (pre-LN), %d (post-LN) and %d (sandwich)", c.Norm, PreLN, PostLN, Sandwich)
 	}
 	if c.Positions < Learned || c.Positions > ALiBi {
-		return fmt.Errorf("gpt config: positions %d are none of %d (learned) to %d (ALiBi)", c.Positions, Learned, ALiBi)
+		return fault.Errorf("gpt config: positions %d are none of %d (learned) to %d (ALiBi)", c.Positions, Learned, ALiBi)
 	}
 	if c.Positions == Sinusoidal && c.Width%2 != 0 || c.Positions == Rotary && c.HeadWidth()%2 != 0 {
-		return fmt.Errorf("gpt config: %s positions in a width of %d and heads of %d: they go by pairs, the width must be even", c.Positions, c.Width, c.HeadWidth())
+		return fault.Errorf("gpt config: %s positions in a width of %d and heads of %d: they go by pairs, the width must be even", c.Positions, c.Width, c.HeadWidth())
 	}
 	if c.Activation < GELUTanh || c.Activation > SiLU {
-		return fmt.Errorf("gpt config: activation %d is none of %d (GELU tanh), %d (GELU erf), %d (ReLU), %d (SiLU)", c.Activation, GELUTanh, GELUErf, ReLU, SiLU)
+		return fault.Errorf("gpt config: activation %d is none of %d (GELU tanh), %d (GELU erf), %d (ReLU), %d (SiLU)", c.Activation, GELUTanh, GELUErf, ReLU, SiLU)
 	}
 	return c.validateParts()
 }

@@ -1,8 +1,9 @@
 package gpt
 
 import (
-	"fmt"
 	"math"
+
+	"logitarium/core/fault"
 )
 
 // Parts are what the blocks of later models have and GPT-2's do not. The zero
@@ -116,19 +117,19 @@ func (r Rotation) frequencies(n int) (theta []float64, magnitude float64) {
 func (c Config) validateParts() error {
 	p := c.Parts
 	if p.HeadSize < 0 || p.KeyHeads < 0 || p.Window < 0 || p.Every < 0 {
-		return fmt.Errorf("gpt config: head size %d, key heads %d, window %d of every %d layers: none may be negative", p.HeadSize, p.KeyHeads, p.Window, p.Every)
+		return fault.Errorf("gpt config: head size %d, key heads %d, window %d of every %d layers: none may be negative", p.HeadSize, p.KeyHeads, p.Window, p.Every)
 	}
 	if c.Heads%c.KeyHeads() != 0 {
-		return fmt.Errorf("gpt config: %d heads can't share %d heads of keys evenly", c.Heads, p.KeyHeads)
+		return fault.Errorf("gpt config: %d heads can't share %d heads of keys evenly", c.Heads, p.KeyHeads)
 	}
 	if !p.Separate && (c.KeyHeads() != c.Heads || p.HeadSize != 0) {
-		return fmt.Errorf("gpt config: a head size or fewer heads of keys need matrices of their own for queries, keys and values")
+		return fault.Errorf("gpt config: a head size or fewer heads of keys need matrices of their own for queries, keys and values")
 	}
 	if p.Biases < AllBiases || p.Biases > NoBiases {
-		return fmt.Errorf("gpt config: biases %d are none of %d (all) to %d (none)", p.Biases, AllBiases, NoBiases)
+		return fault.Errorf("gpt config: biases %d are none of %d (all) to %d (none)", p.Biases, AllBiases, NoBiases)
 	}
 	if (p.Window == 0) != (p.Every == 0) {
-		return fmt.Errorf("gpt config: a window of %d in every %d layers: both are needed", p.Window, p.Every)
+		return fault.Errorf("gpt config: a window of %d in every %d layers: both are needed", p.Window, p.Every)
 	}
 	for _, r := range []Rotation{p.Rotation, p.Local} {
 		if err := r.validate(); err != nil {
@@ -140,19 +141,19 @@ func (c Config) validateParts() error {
 
 func (r Rotation) validate() error {
 	if r.Scaling < Unscaled || r.Scaling > YaRN {
-		return fmt.Errorf("gpt config: rotation scaling %d is none of %d to %d", r.Scaling, Unscaled, YaRN)
+		return fault.Errorf("gpt config: rotation scaling %d is none of %d to %d", r.Scaling, Unscaled, YaRN)
 	}
 	if r.Base != 0 && !(r.Base > 1) || math.IsInf(r.Base, 0) {
-		return fmt.Errorf("gpt config: a rotation's base is %g, must be above 1", r.Base)
+		return fault.Errorf("gpt config: a rotation's base is %g, must be above 1", r.Base)
 	}
 	if r.Scaling != Unscaled && !(r.Factor >= 1 && !math.IsInf(r.Factor, 0)) {
-		return fmt.Errorf("gpt config: a rotation is scaled by %g, must be 1 or more", r.Factor)
+		return fault.Errorf("gpt config: a rotation is scaled by %g, must be 1 or more", r.Factor)
 	}
 	if r.Scaling >= Llama3 && r.Trained < 1 {
-		return fmt.Errorf("gpt config: a rotation scaled as %v needs the length of the first training", r.Scaling)
+		return fault.Errorf("gpt config: a rotation scaled as %v needs the length of the first training", r.Scaling)
 	}
 	if r.Scaling == Llama3 && !(r.Low > 0 && r.High > r.Low) {
-		return fmt.Errorf("gpt config: a rotation keeps frequencies above %g and slows those below %g down, must be the other way round", r.High, r.Low)
+		return fault.Errorf("gpt config: a rotation keeps frequencies above %g and slows those below %g down, must be the other way round", r.High, r.Low)
 	}
 	return nil
 }

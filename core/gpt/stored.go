@@ -1,8 +1,7 @@
 package gpt
 
 import (
-	"fmt"
-
+	"logitarium/core/fault"
 	"logitarium/core/gguf"
 	"logitarium/core/quant"
 	"logitarium/core/stored"
@@ -44,7 +43,7 @@ func (m *Model) matrix(name string, rows, cols int, keep Keeping) Tensor {
 // a file alone.
 func setBlocks(m stored.Matrix, i int, row []float32) error {
 	if m.Type != gguf.Q8_0 {
-		return fmt.Errorf("numbers are not rounded to %v here", m.Type)
+		return fault.Errorf("numbers are not rounded to %v here", m.Type)
 	}
 	raw, err := quant.Q8_0.Encode(row)
 	if err != nil {

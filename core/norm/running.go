@@ -1,6 +1,10 @@
 package norm
 
-import "fmt"
+import (
+	"fmt"
+
+	"logitarium/core/fault"
+)
 
 // Running holds BatchNorm's running statistics of the batches it was trained on.
 type Running struct {
@@ -44,7 +48,7 @@ func (r Running) Update(batch Output, momentum float64) (Running, error) {
 	next := Running{make([]float64, len(r.Mean)), make([]float64, len(r.Var)), r.Steps + 1}
 	for c, m := range batch.Count {
 		if m < 2 {
-			return r, fmt.Errorf("values of feature %d in the batch: %d; a variance needs 2 or more, so make the batch larger", c, m)
+			return r, fault.Errorf("values of feature %d in the batch: %d; a variance needs 2 or more, so make the batch larger", c, m)
 		}
 		unbiased := batch.Var[c] * float64(m) / float64(m-1)
 		next.Mean[c] = float64((1-momentum)*r.Mean[c]) + float64(momentum*batch.Mean[c])

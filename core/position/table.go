@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"logitarium/core/fault"
 )
 
 // Table is a row-major matrix [Rows, Cols]: one row for each position or
@@ -43,10 +45,10 @@ func (t Table) Take(positions []int) (Table, error) {
 	out := NewTable(len(positions), t.Cols)
 	for i, p := range positions {
 		if t.Rows == 0 {
-			return Table{}, fmt.Errorf("position %d has no row: the table is empty; choose an encoding that is a formula", p)
+			return Table{}, fault.Errorf("position %d has no row: the table is empty; choose an encoding that is a formula", p)
 		}
 		if p < 0 || p >= t.Rows {
-			return Table{}, fmt.Errorf("position %d has no row: the table was learned for positions 0 to %d; shorten the text or choose an encoding that is a formula", p, t.Rows-1)
+			return Table{}, fault.Errorf("position %d has no row: the table was learned for positions 0 to %d; shorten the text or choose an encoding that is a formula", p, t.Rows-1)
 		}
 		copy(out.Row(i), t.Row(p))
 	}

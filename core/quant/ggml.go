@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"logitarium/core/fault"
 	"logitarium/core/half"
 )
 
@@ -87,7 +88,7 @@ func (f Format) Encode(x []float32) ([]byte, error) {
 	}
 	for i, v := range x {
 		if v-v != 0 {
-			return nil, fmt.Errorf("%v: weight %d is %g; only finite weights can be quantized", f, i, v)
+			return nil, fault.Errorf("%v: weight %d is %g; only finite weights can be quantized", f, i, v)
 		}
 	}
 	data := make([]byte, 0, len(x)/BlockSize*f.BlockBytes())
@@ -95,7 +96,7 @@ func (f Format) Encode(x []float32) ([]byte, error) {
 		b := f.quantize(x[i : i+BlockSize])
 		d, m := half.Bits(b.D), half.Bits(b.M)
 		if d&0x7fff >= 0x7c00 || m&0x7fff >= 0x7c00 {
-			return nil, fmt.Errorf("%v: scale %g or minimum %g of weights %d to %d is beyond half precision (65504)", f, b.D, b.M, i, i+BlockSize-1)
+			return nil, fault.Errorf("%v: scale %g or minimum %g of weights %d to %d is beyond half precision (65504)", f, b.D, b.M, i, i+BlockSize-1)
 		}
 		data = binary.LittleEndian.AppendUint16(data, d)
 		if f.hasMin() {
@@ -114,13 +115,13 @@ func (f Format) Quantize(x []float32) (Block, error) {
 	}
 	for i, v := range x {
 		if v-v != 0 {
-			return Block{}, fmt.Errorf("%v: weight %d is %g; only finite weights can be quantized", f, i, v)
+			return Block{}, fault.Errorf("%v: weight %d is %g; only finite weights can be quantized", f, i, v)
 		}
 	}
 	b := f.quantize(x)
 	d, m := half.Bits(b.D), half.Bits(b.M)
 	if d&0x7fff >= 0x7c00 || m&0x7fff >= 0x7c00 {
-		return Block{}, fmt.Errorf("%v: scale %g or minimum %g is beyond half precision (65504)", f, b.D, b.M)
+		return Block{}, fault.Errorf("%v: scale %g or minimum %g is beyond half precision (65504)", f, b.D, b.M)
 	}
 	b.D, b.M = half.Float32(d), half.Float32(m)
 	return b, nil
@@ -179,7 +180,7 @@ func firstPeak(x []float32) (peak float32) {
 func (f Format) Blocks(data []byte) ([]Block, error) {
 	size := f.BlockBytes()
 	if len(data)%size != 0 {
-		return nil, fmt.Errorf("%v: %d bytes are not blocks of %d; %d too many", f, len(data), size, len(data)%size)
+		return nil, fault.Errorf("%v: %d bytes are not blocks of %d; %d too many", f, len(data), size, len(data)%size)
 	}
 	blocks := make([]Block, len(data)/size)
 	for i := range blocks {

@@ -3,6 +3,8 @@ package quant
 import (
 	"errors"
 	"fmt"
+
+	"logitarium/core/fault"
 )
 
 // run sums the products of integers, Σ (qx[i,k] − zx)·(qw[j,k] − zw), from
@@ -68,7 +70,7 @@ func (m Matrix) runEnd(k int) int {
 func (m Matrix) factors() error {
 	for _, g := range m.Grids {
 		if g.Origin != 0 {
-			return fmt.Errorf("a grid with a real offset (%g) cannot be multiplied as integers; use a symmetric or an affine one, or dequantize first", g.Origin)
+			return fault.Errorf("a grid with a real offset (%g) cannot be multiplied as integers; use a symmetric or an affine one, or dequantize first", g.Origin)
 		}
 	}
 	return nil

@@ -3,6 +3,8 @@ package quant
 import (
 	"fmt"
 	"slices"
+
+	"logitarium/core/fault"
 )
 
 // Granularity says which values of a matrix share one grid.
@@ -59,12 +61,10 @@ func Check(o Operand, g Granularity) error {
 	if g != PerColumn {
 		return nil
 	}
-	name, instead := "activations", "token"
 	if o == Weights {
-		name, instead = "weights", "channel"
+		return fault.Errorf("weights cannot have one scale for each input feature: y[i,j] = Σ_k x[i,k]·W[j,k] runs over these features, and a scale s[k] that changes with k does not factor out of an integer sum; use one for each channel, or move the difficulty into the other matrix (SmoothQuant)")
 	}
-	return fmt.Errorf("%s cannot have one scale for each %s: y[i,j] = Σ_k x[i,k]·W[j,k] runs over these features, and a scale s[k] that changes with k does not factor out of an integer sum; use one for each %s, or move the difficulty into the other matrix (SmoothQuant)",
-		name, o.Unit(g), instead)
+	return fault.Errorf("activations cannot have one scale for each channel: y[i,j] = Σ_k x[i,k]·W[j,k] runs over these features, and a scale s[k] that changes with k does not factor out of an integer sum; use one for each token, or move the difficulty into the other matrix (SmoothQuant)")
 }
 
 // Plan says how a matrix is quantized.

@@ -1,10 +1,10 @@
 package raster
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 
+	"logitarium/ui/message"
 	"logitarium/viz"
 
 	"golang.org/x/image/font"
@@ -55,15 +55,15 @@ func (f *fonts) open(scale int, more []byte) error {
 func open(file []byte, scale int) (typeface, error) {
 	all, err := opentype.ParseCollection(file)
 	if err != nil {
-		return typeface{}, fmt.Errorf("no TrueType or OpenType font: %w", err)
+		return typeface{}, message.Errorf("no TrueType or OpenType font: %v", err)
 	}
 	table, err := all.Font(0)
 	if err != nil {
-		return typeface{}, fmt.Errorf("the font can't be read: %w", err)
+		return typeface{}, message.Errorf("the font can't be read: %v", err)
 	}
 	face, err := opentype.NewFace(table, &opentype.FaceOptions{Size: float64(points * scale), DPI: 72, Hinting: font.HintingFull})
 	if err != nil {
-		return typeface{}, fmt.Errorf("the font can't be read: %w", err)
+		return typeface{}, message.Errorf("the font can't be read: %v", err)
 	}
 	return typeface{face, table}, nil
 }

@@ -3,7 +3,6 @@
 package raster
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -11,6 +10,7 @@ import (
 	"strconv"
 
 	"logitarium/ui/export"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -42,7 +42,7 @@ type glyph struct {
 // for none.
 func NewPainter(scale int, on export.Ground, more []byte) (*Painter, error) {
 	if scale < 1 || scale > MaxScale {
-		return nil, fmt.Errorf("raster: a scale of %d; from 1 to %d is possible", scale, MaxScale)
+		return nil, message.Errorf("a picture is drawn at a scale of 1 to %d, and not of %d", MaxScale, scale)
 	}
 	p := &Painter{w: export.CellW * scale, h: export.CellH * scale, scale: scale, levels: 255,
 		paper: written(on.Paper), ink: written(on.Ink), shapes: map[glyph]*image.Alpha{}, lacks: map[string]bool{}}
