@@ -11,7 +11,8 @@ import (
 )
 
 // motion lets the marks of a picture - ends of bars, places of lines - glide from
-// their old values to the new ones. A picture passes each mark and its value to
+// their old values to the new ones, and new ones that have somewhere to come from,
+// values that are rounded, fall from there. A picture passes each mark and its value to
 // Theme.Glide and draws it at the value returned; it knows nothing of time. The
 // frame after a key is drawn at once, already on its way, with the final texts.
 type motion struct {
@@ -19,6 +20,7 @@ type motion struct {
 	clock clock.Clock
 	marks map[seenMark]*glide
 	of    subject // the picture that the marks belong to
+	fresh bool    // the frame is the first one of that picture
 	moved bool    // the last frame was not at rest
 	rests bool    // frames are at rest until time passes
 }
@@ -54,7 +56,7 @@ func (n *motion) begin(of subject, still bool) func(viz.Mark, float64) float64 {
 	if !n.on {
 		return nil
 	}
-	if n.of != of || n.marks == nil {
+	if n.fresh = n.of != of || n.marks == nil; n.fresh {
 		n.of, n.marks = of, map[seenMark]*glide{}
 	}
 	nth := map[viz.Mark]int{}
@@ -67,6 +69,9 @@ func (n *motion) begin(of subject, still bool) func(viz.Mark, float64) float64 {
 		g, known := n.marks[key]
 		if !known {
 			g = &glide{from: to, to: to, age: glideTime}
+			if from, ok := m.From(); ok && !n.fresh {
+				g.from, g.age = from, clock.Beat
+			}
 			n.marks[key] = g
 		}
 		if g.to != to {

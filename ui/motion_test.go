@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/lab"
+	"logitarium/ui/labs/quantization"
 	"logitarium/ui/labs/sampling"
 	"logitarium/ui/screen"
 	"logitarium/viz"
@@ -82,6 +83,42 @@ func TestChangesGlide(t *testing.T) {
 	t.Logf("at most %d bytes for a frame", most)
 	if most > 20<<10 {
 		t.Errorf("a frame of %d bytes", most)
+	}
+}
+
+// When the bits turn, values fall to their new levels: lines that are spread
+// over the axis gather in two frames, and none is seen that fell before.
+func TestValuesFallToTheirLevels(t *testing.T) {
+	lm := builtintest.Load(t)
+	m := New([]lab.Lab{quantization.New(lm, lm)}, Options{Theme: "dark", Start: "quantization"})
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	m.Glides(true)
+	if m.Grid(); m.motion.moved {
+		t.Fatal("they fall before a knob turned")
+	}
+	columns := func() int { // that have a line
+		seen, g := map[int]bool{}, m.Grid()
+		for y := 7; y < 17; y++ {
+			for x := 8; x < g.W; x++ {
+				if g.Row(y)[x].Rune == '│' {
+					seen[x] = true
+				}
+			}
+		}
+		return len(seen)
+	}
+	keys(m, "b left")
+	var lines []int
+	for range 3 {
+		lines = append(lines, columns())
+		m.Pass()
+	}
+	if !(lines[0] > lines[1] && lines[1] > lines[2]) || m.motion.moved {
+		t.Errorf("columns with lines, frame by frame: %v", lines)
+	}
+	keys(m, "right")
+	if m.Grid(); !m.motion.moved {
+		t.Error("back on four bits they do not fall")
 	}
 }
 

@@ -14,7 +14,14 @@ type Mark struct {
 	name string
 	at   int // of marks without a name: which of them
 	of   int // and of how many
+
+	from float64 // of fallMarks: see From
 }
+
+// From returns where a thing begins that was not in the picture before, if it
+// does not begin where it ends: values that are rounded fall from where they
+// were.
+func (m Mark) From() (value float64, ok bool) { return m.from, m.kind == fallMark }
 
 type markKind uint8
 
@@ -24,6 +31,7 @@ const (
 	ruleMark                 // the row of a line between rows
 	lineMark                 // the place of a vertical line, as a share of the axis
 	binMark                  // the height of a bin, as a share of the plot
+	fallMark                 // the place of values on their way to their level, as a share of the axis
 )
 
 // glide returns the value to draw a mark at: to, or a value on the way there

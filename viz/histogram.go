@@ -39,7 +39,10 @@ type Histogram struct {
 	LevelsName Safe      // in the legend
 
 	// Spikes are what Values were rounded to, drawn as lines over their bars.
-	Spikes []Spike
+	// Where Rounded has the level of each value, new levels are seen to be
+	// reached: the values fall from their places to them.
+	Spikes  []Spike
+	Rounded []float64
 	// SpikesName names them in the legend: a spike stands for per times its
 	// height on the axis of counts.
 	SpikesName func(per int) Safe

@@ -1,6 +1,10 @@
 package viz
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"slices"
+)
 
 // Spike is one value that many values were rounded to, and how many they are.
 type Spike struct {
@@ -59,6 +63,14 @@ func (h Histogram) drawSpikes(area Grid, t Theme, edges []float64, y [2]float64)
 		}
 		return
 	}
+	if sums, falling := h.falling(t, edges, area.W); falling {
+		for x, n := range sums {
+			if n > 0 {
+				h.drawSpike(area, t, x, heightOf(float64(n)/per, y, h.Log, area.H))
+			}
+		}
+		return
+	}
 	for _, s := range h.Spikes {
 		if p := position(s.At, first, last); s.Count > 0 && p >= 0 && p <= 1 {
 			h.drawSpike(area, t, columnAt(p, area.W), heightOf(float64(s.Count)/per, y, h.Log, area.H))
@@ -103,3 +115,53 @@ func setOnBar(area Grid, t Theme, x, y int, glyph rune) {
 
 // columnAt returns which of w columns stands for a position of 0 to 1 on an axis.
 func columnAt(p float64, w int) int { return int(math.Round(p * float64(w-1))) }
+
+// A fall is of the values of one bin that are rounded to one level.
+type fall struct {
+	bin   int
+	level float64
+	count int
+}
+
+// falls are all of them, by bins. Values outside of the bins are not drawn.
+func (h Histogram) falls(edges []float64) []fall {
+	if len(h.Rounded) != len(h.Values) {
+		return nil
+	}
+	bins := make([][]fall, len(edges)-1) // mostly of one or two levels
+	for i, v := range h.Values {
+		if !(v >= edges[0] && v <= edges[len(edges)-1]) {
+			continue
+		}
+		bin, level := binOf(v, edges), h.Rounded[i]
+		at := slices.IndexFunc(bins[bin], func(f fall) bool { return f.level == level })
+		if at < 0 {
+			at = len(bins[bin])
+			bins[bin] = append(bins[bin], fall{bin: bin, level: level})
+		}
+		bins[bin][at].count++
+	}
+	return slices.Concat(bins...)
+}
+
+// falling returns how many values are in each of w columns while they fall to
+// their levels; falling is false once all have reached them.
+func (h Histogram) falling(t Theme, edges []float64, w int) (sums []int, falling bool) {
+	falls := h.falls(edges)
+	if t.Glide == nil || len(falls) == 0 || len(h.Levels) == 0 {
+		return nil, false
+	}
+	sums = make([]int, w)
+	first, last := edges[0], edges[len(edges)-1]
+	levels := fmt.Sprint(len(h.Levels), h.Levels[0], h.Levels[len(h.Levels)-1])
+	for i, f := range falls {
+		to := position(f.level, first, last)
+		from := (float64(f.bin) + 0.5) / float64(len(edges)-1)
+		at := t.glide(Mark{kind: fallMark, name: levels, at: i, of: len(falls), from: from}, to)
+		falling = falling || at != to
+		if at >= 0 && at <= 1 {
+			sums[columnAt(at, w)] += f.count
+		}
+	}
+	return sums, falling
+}

@@ -39,7 +39,14 @@ func (l *Lab) features() features {
 func (l *Lab) drawOutliers(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	sp, p := l.specimen, l.features()
-	top := head(g, f.Theme, l.title(f), f.Say("|x|, a column a feature; feature %d is the largest", p.most), f.Say("feature %d is the largest", p.most))
+	below := []viz.Safe{f.Say("|x|, a column a feature; feature %d is the largest", p.most), f.Say("feature %d is the largest", p.most)}
+	const roomy = 20 // rows: fewer have no room for more about large models
+	if g.H < roomy {
+		o := quant.PublishedOutliers()
+		below = append([]viz.Safe{f.Say("LLM.int8(), 2022: from %.1fB weights on, %s values reach %g, in %d features.",
+			o.Parameters/1e9, viz.Grouped(o.Sequence), o.Threshold, o.Features)}, below...)
+	}
+	top := head(g, f.Theme, l.title(f), below...)
 	size := make([]float64, len(sp.values))
 	for i, v := range sp.values {
 		size[i] = math.Abs(float64(v))

@@ -203,9 +203,9 @@ func rising(v float64) viz.Safe {
 func publishedNotes() []message.Text {
 	bits := quant.PublishedBits()
 	return []message.Text{
-		message.New("Another model, another text: compare where the curves bend, not the numbers."),
-		message.New("Llama 3 8B: %s. Perplexity of WikiText-2; bits are the file's size over the f16 file's, times 16.", quant.PublishedSource),
+		message.New("Llama 3 8B, perplexity of WikiText-2: llama.cpp, README.md of tools/perplexity and tools/quantize. Compare where the curves bend, not the numbers."),
 		message.New("A format's name is not its bits: in files of Llama 2 7B Q4_K_M takes %.2f bits a weight and Q2_K %.2f, as some tensors are kept in others.", bits["Q4_K_M"], bits["Q2_K"]),
+		message.New("Another model, another text. Of Llama 3 8B the bits are the file's size over the f16 file's, times 16."),
 		message.New("Its formats have scales for groups of 16 to 32 weights. Turn granularity here."),
 	}
 }

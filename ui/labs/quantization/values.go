@@ -88,14 +88,16 @@ func (l *Lab) drawValues(f lab.Frame) viz.Grid {
 		LevelsName: f.Say("%d levels", grid.Levels()),
 		XName:      f.Say("value"),
 	}
-	counts := make([]int, grid.Levels())
+	counts, few := make([]int, grid.Levels()), 4*grid.Levels() <= g.W
 	for _, q := range l.result.matrix.Q[from:to] {
-		counts[q-grid.Min]++
+		if counts[q-grid.Min]++; few {
+			h.Rounded = append(h.Rounded, float64(grid.Value(q)))
+		}
 	}
 	for i, n := range counts {
 		at := float64(grid.Value(grid.Min + int32(i)))
 		h.Levels = append(h.Levels, at)
-		if few := 4*len(counts) <= g.W; few && n > 0 { // more would cover the bars
+		if few && n > 0 { // more would cover the bars
 			h.Spikes = append(h.Spikes, viz.Spike{At: at, Count: n})
 		}
 	}
