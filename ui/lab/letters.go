@@ -75,6 +75,7 @@ var ideas = []idea{
 	{"function words in a search", "w", []string{"stop-words"}},
 	{"where the answering passage stands", "l", []string{"place"}},
 	{"the rank of a passage, or of a matrix", "a", []string{"rank"}},
+	{"what retrieval is used for", "f", []string{"use"}},
 
 	{"what divides the logits", "t", []string{"temperature"}},
 	{"how many tokens are kept", "k", []string{"top-k", "keep"}},

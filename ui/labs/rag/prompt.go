@@ -170,30 +170,8 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 		p.y++
 	}
 	p.sources(l, used)
-	p.uses()
 	p.beyond(l)
 	return p.Grid
-}
-
-// uses says, where there is room, where models are given texts to read, and
-// what retrieval does there.
-func (p *page) uses() {
-	f := p.f
-	lines := [][]viz.Safe{
-		{f.Say("open-domain answers: the passage that is found holds the fact (Lewis et al. 2020)"), f.Say("open-domain answers: it finds the fact")},
-		{f.Say("dialogue: each turn is a query, and the reply is made of what is found for it (Shuster et al. 2021)"), f.Say("dialogue: it looks up each turn")},
-		{f.Say("summaries: of many documents, the paragraphs to read are picked first (Liu et al. 2018)"), f.Say("summaries: it picks what to read")},
-		{f.Say("reports: an answer names the pages that it rests on (Nakano et al. 2021)"), f.Say("reports: it gives answers their sources")},
-	}
-	if p.left() < len(lines)+4 {
-		return
-	}
-	p.y++
-	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, f.Theme, f.Say("where it is used, and what retrieval does there")))
-	p.y++
-	for _, wordings := range lines {
-		p.title(f.Theme.Text, wordings...)
-	}
 }
 
 // beyond lists, where there is room, what was found and is not asked for.

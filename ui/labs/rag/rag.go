@@ -34,7 +34,7 @@ type Lab struct {
 	cycle                               lab.Cycle // of queries
 	k1, b                               float64
 	topN, chunk, overlap, stop          int
-	gold, position, rank                int
+	gold, position, rank, use           int
 
 	from     fs.FS          // the user's folder
 	reading  lab.Work       // of it
@@ -160,6 +160,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.position, Min: 0, Max: l.topN, Coarse: 4, Names: []lab.Named{{Value: 0, Name: "ranked"}}}},
 		{Name: "rank", Help: "the passage that is looked at", Scrolls: true, Setting: lab.Integer{
 			At: &l.rank, Default: 1, Min: 1, Max: l.mostRank()}},
+		l.useKnob(),
 	}
 }
 

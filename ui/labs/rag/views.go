@@ -21,14 +21,15 @@ type picture struct {
 
 func (l *Lab) pictures() []picture {
 	return []picture{
-		l.rankingView(), l.explainView(), l.vectorsView(), l.promptView(), l.answerView(), l.metricsView(),
+		l.rankingView(), l.explainView(), l.vectorsView(), l.promptView(), l.answerView(), l.metricsView(), l.usesView(),
 	}
 }
 
 // open is the open view.
 func (l *Lab) open() picture { return l.pictures()[l.view] }
 
-// Views are from the search to the answer, then how good searches are.
+// Views are from the search to the answer, then how good searches are and what
+// they are for.
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Idle: l.idle()}
 	for _, p := range l.pictures() {
@@ -58,7 +59,9 @@ func unread(v lab.View) lab.View {
 
 func computed(readings []lab.Reading) []lab.Reading {
 	for i := range readings {
-		readings[i].Provenance = lab.Computed
+		if readings[i].Provenance == "" {
+			readings[i].Provenance = lab.Computed
+		}
 	}
 	return readings
 }
