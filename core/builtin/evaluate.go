@@ -76,7 +76,6 @@ func (r *Run) Finish(questions int) (*LM, error) {
 	}
 	full, n := r.LM.HeldOut(heldOutRows, r.Recipe.Length, r.Recipe.Seed)
 	half, _ := stored.HeldOut(heldOutRows, r.Recipe.Length, r.Recipe.Seed)
-	stored.Card = r.LM.Card
 	stored.Card.HeldOut = Perplexity{Float32: gpt.Perplexity(full), Float16: gpt.Perplexity(half), Tokens: n}
 	stored.Card.Accuracy = stored.Accuracy(questions, r.Recipe.Seed)
 	return stored, nil

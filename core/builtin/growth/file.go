@@ -32,6 +32,9 @@ func (r *Record) Write(to io.Writer) error {
 	if err := r.complete(); err != nil {
 		return err
 	}
+	if err := r.complete(); err != nil {
+		return err
+	}
 	text, err := json.MarshalIndent(written{r.Recipe, r.Questions, r.Kept()[1:], r.Figures}, "", " ")
 	if err != nil {
 		return err

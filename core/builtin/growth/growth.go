@@ -136,7 +136,7 @@ func (r *Record) Weights(k int) (*gpt.Model, error) {
 	return r.rebuilt[k], nil
 }
 
-// complete loads the differences.
+// complete loads the differences, of which those that were cut are not needed.
 func (r *Record) complete() error {
 	if r.differences == nil {
 		return nil
@@ -145,7 +145,10 @@ func (r *Record) complete() error {
 	if err != nil {
 		return err
 	}
-	r.kept, r.differences = all, nil
+	for i := range r.kept { // in place: Kept is asked meanwhile
+		r.kept[i].difference = all[i].difference
+	}
+	r.differences = nil
 	return nil
 }
 
