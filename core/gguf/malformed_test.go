@@ -199,7 +199,7 @@ func TestSplit(t *testing.T) {
 	}
 	for want, write := range map[string]func(){
 		`"c" is there twice`:              func() { save(t, second, part(1, 2), "c", "c2"); save(t, first, part(0, 2), "a", "c") },
-		"by its metadata it is part 1 of": func() { save(t, second, part(0, 2), "c") },
+		"by its metadata it is part 1 of": func() { save(t, first, part(0, 2), "a"); save(t, second, part(0, 2), "c") },
 		"have 4 tensors, and the first says 3": func() {
 			save(t, first, part(0, 2, Entry{splitTensorsKey, int32(3)}), "a", "b")
 			save(t, second, part(1, 2), "c", "d")
