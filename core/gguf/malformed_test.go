@@ -278,6 +278,52 @@ func TestWholeAgain(t *testing.T) {
 	}
 }
 
+// Whatever goes wrong, and after Close, no file stays open.
+func TestNothingStaysOpen(t *testing.T) {
+	dir := t.TempDir()
+	open := func() (n int) {
+		fds, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Skip(err) // other systems do not say
+		}
+		for _, fd := range fds {
+			if to, _ := os.Readlink("/proc/self/fd/" + fd.Name()); strings.HasPrefix(to, dir) {
+				n++
+			}
+		}
+		return n
+	}
+	whole, bad := filepath.Join(dir, "m.gguf"), filepath.Join(dir, "bad.gguf")
+	first, second := filepath.Join(dir, "m-00001-of-00002.gguf"), filepath.Join(dir, "m-00002-of-00002.gguf")
+	save(t, whole, nil, "a")
+	save(t, first, []Entry{{partKey, uint16(0)}, {partsKey, uint16(2)}}, "a")
+	save(t, second, []Entry{{partKey, uint16(1)}, {partsKey, uint16(2)}}, "a")
+	if err := os.WriteFile(bad, []byte("GGUF"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{bad, first, second} {
+		if _, err := OpenPath(path); err == nil {
+			t.Errorf("%s is opened", path)
+		}
+		if n := open(); n != 0 {
+			t.Errorf("%s was refused, and %d files are open", path, n)
+		}
+	}
+	save(t, second, []Entry{{partKey, uint16(1)}, {partsKey, uint16(2)}}, "b")
+	for path, parts := range map[string]int{whole: 1, first: 2} {
+		f, err := OpenPath(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := open(); n != parts {
+			t.Errorf("%s: %d files are open, want %d", path, n, parts)
+		}
+		if err := f.Close(); err != nil || open() != 0 {
+			t.Errorf("%s was closed, and %d files are open: %v", path, open(), err)
+		}
+	}
+}
+
 func TestOpenPathTakesRegularFilesOnly(t *testing.T) {
 	dir := t.TempDir()
 	for path, want := range map[string]string{dir: "a directory, not a regular file", os.DevNull: "a device", filepath.Join(dir, "gone"): "gone"} {

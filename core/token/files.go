@@ -104,11 +104,14 @@ func (b *BPE) learnText(left, right string) error {
 // scanMerges calls add with the bytes of each pair, and says which line an
 // error is from.
 func scanMerges(r io.Reader, add func(left, right string) error) error {
-	lines := bufio.NewScanner(io.LimitReader(r, maxFile))
+	limited := &io.LimitedReader{R: r, N: maxFile + 1}
+	lines := bufio.NewScanner(limited)
 	lines.Buffer(nil, 4*maxToken)
 	n, pairs := 0, 0
 	for lines.Scan() {
-		n++
+		if n++; limited.N == 0 {
+			return fault.Errorf("merges.txt: larger than %d MB", maxFile>>20)
+		}
 		line := strings.TrimSuffix(lines.Text(), "\r")
 		if n == 1 && strings.HasPrefix(line, "#version") || line == "" {
 			continue
