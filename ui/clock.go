@@ -45,6 +45,18 @@ func (m *Model) startClock() tea.Cmd {
 	return m.clock.Start(m.pause())
 }
 
+// Trains reports whether a message has the lab at work take a step that nobody
+// waits for: what is shown stands without it.
+func (m *Model) Trains(msg tea.Msg) bool {
+	t, ok := msg.(clock.Tick)
+	a, busy := m.busy()
+	if !ok || !busy || m.mapped || !m.clock.Sent(t) {
+		return false
+	}
+	w, ok := a.(lab.Working)
+	return !ok || !w.Progress().Stale
+}
+
 // tick takes one step of the lab at work.
 func (m *Model) tick(t clock.Tick) tea.Cmd {
 	if !m.clock.Due(t) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"logitarium/core/tensor"
 	"logitarium/ui/command"
@@ -124,11 +125,26 @@ type follower struct {
 	shown
 	page  Page
 	words message.Printer
-	last  string // that was told
+	last  string    // that was told
+	hand  time.Time // of the last key, or of the mouse
 }
 
-// Update hands the message on.
+// rest is for how long nothing is trained after a key. A page has one thread: a
+// step there takes longer than a key may wait, and who turns a knob presses the
+// next key soon.
+const rest = 300 * time.Millisecond
+
+// Update hands the message on, a step of training once the hands rest.
 func (f *follower) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		f.hand = time.Now()
+	}
+	if m, ok := f.shown.(interface{ Trains(tea.Msg) bool }); ok && m.Trains(msg) {
+		if left := rest - time.Since(f.hand); left > 0 {
+			return f, tea.Tick(left, func(time.Time) tea.Msg { return msg })
+		}
+	}
 	_, cmd := f.shown.Update(msg)
 	line := ""
 	if m, ok := f.shown.(interface{ Command() string }); ok {

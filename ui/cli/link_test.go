@@ -7,6 +7,9 @@ import (
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/labs"
+	"logitarium/ui/lesson"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 func linking(t testing.TB) *app {
@@ -76,4 +79,41 @@ func FuzzLinked(f *testing.F) {
 			}
 		}
 	})
+}
+
+// learner is a program that takes steps.
+type learner struct{ steps int }
+
+type stepMsg struct{}
+
+func (*learner) Init() tea.Cmd           { return nil }
+func (*learner) View() tea.View          { return tea.View{} }
+func (*learner) Hints() []lesson.Hint    { return nil }
+func (*learner) Trains(msg tea.Msg) bool { return msg == stepMsg{} }
+func (p *learner) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if p.Trains(msg) {
+		p.steps++
+	}
+	return p, nil
+}
+
+type noPage struct{ Page }
+
+func (noPage) Follows(string, [][2]string) {}
+
+// After a key nothing is trained for a while, and then goes on.
+func TestFollowerRests(t *testing.T) {
+	p := &learner{}
+	f := &follower{shown: p, page: noPage{}}
+	if f.Update(stepMsg{}); p.steps != 1 {
+		t.Errorf("%d steps without a key", p.steps)
+	}
+	f.Update(tea.KeyPressMsg{})
+	_, later := f.Update(stepMsg{})
+	if p.steps != 1 || later == nil {
+		t.Fatalf("%d steps right after a key", p.steps)
+	}
+	if f.Update(later()); p.steps != 2 {
+		t.Errorf("%d steps once the hands rested", p.steps)
+	}
 }
