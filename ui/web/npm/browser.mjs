@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {chromium} from 'playwright-core';
 import {serve} from './server.mjs';
@@ -66,11 +67,11 @@ await step('the first frame, as it was in text', async () => {
   return `${mebibytes(bytes)}, first live frame ${first.toFixed(0)} ms after navigation`;
 });
 
-await step('keys, and the link follows', async () => {
+// painted types two keys by turns, and says how long it takes until each is seen.
+async function painted(page, keys) {
   const took = [];
-  await lab.keyboard.press('t');
   for (let i = 0; i < 24; i++) {
-    took.push(await lab.evaluate((key) => new Promise((resolve) => {
+    took.push(await page.evaluate((key) => new Promise((resolve) => {
       const {figure} = document.querySelector('#screen');
       const start = performance.now();
       const seen = () => {
@@ -80,12 +81,29 @@ await step('keys, and the link follows', async () => {
       const stop = figure.terminal.onRender(() => requestAnimationFrame(seen));
       setTimeout(seen, 5000); // a limit that no key comes near
       figure.type(key);
-    }), i % 2 ? '\x1b[D' : '\x1b[C'));
+    }), keys[i % 2]));
+    await page.waitForTimeout(60);
   }
-  for (let i = 0; i < 3; i++) await lab.keyboard.press('ArrowRight');
-  await lab.waitForFunction(() => location.hash.includes('temperature'));
   took.sort((a, b) => a - b);
   return `key to painted: p50 ${took[12].toFixed(0)} ms, p95 ${took[22].toFixed(0)} ms`;
+}
+
+await step('keys, and the link follows', async () => {
+  await lab.keyboard.press('t');
+  const said = await painted(lab, ['\x1b[C', '\x1b[D']);
+  for (let i = 0; i < 3; i++) await lab.keyboard.press('ArrowRight');
+  await lab.waitForFunction(() => location.hash.includes('temperature'));
+  return said;
+});
+
+await step('keys while three networks train', async () => {
+  const page = await open('labs/norm.html?embed#norm+--view+race');
+  await shows(page, 'space');
+  await page.keyboard.press('Space');
+  await page.waitForTimeout(500);
+  const said = await painted(page, ['\x1b[B', '\x1b[A']);
+  await page.close();
+  return said;
 });
 
 await step('vocabularies are loaded when they are asked for', async () => {
@@ -187,6 +205,49 @@ await step('a lesson as a page: guess, then a live figure', async () => {
   await page.close();
 });
 
+await step('a lesson to its end, and its recording', async () => {
+  const page = await open('lessons/norm.html', {alive: null});
+  const [recorded] = await Promise.all([page.waitForEvent('download'), page.click('button.recording')]);
+  assert.equal(recorded.suggestedFilename(), 'norm.cast');
+  assert.equal(JSON.parse(fs.readFileSync(await recorded.path(), 'utf8').split('\n')[0]).version, 2);
+  await page.goto(server.url + 'index.html#play+norm');
+  await page.waitForSelector('#screen.alive');
+  let pressed = 0;
+  for (; pressed < 400 && !(await rows(page)).some((r) => r.includes('the end')); pressed++) {
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(50);
+  }
+  await shows(page, 'the end');
+  await page.close();
+  return `${pressed} times enter`;
+});
+
+// dropped lets a file of this machine fall on a page, as a hand does.
+async function dropped(page, file) {
+  const client = await context.newCDPSession(page);
+  const data = {items: [], files: [file], dragOperationsMask: 1};
+  for (const type of ['dragEnter', 'dragOver', 'drop']) await client.send('Input.dispatchDragEvent', {type, x: 300, y: 300, data});
+}
+
+await step('a tape and a GGUF file that are dropped', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'logitarium-'));
+  const page = await open('labs/norm.html');
+  const tape = path.join(folder, 'own.tape');
+  fs.writeFileSync(tape, '#@ title "My own"\n#@ chapter "One"\nType "logitarium norm"\nEnter\n#@ say "This is my own lesson."\nSleep 3s\n');
+  await dropped(page, tape);
+  await shows(page, 'This is my own lesson.');
+  if (process.env.LOGITARIUM) {
+    const model = path.join(folder, 'own.gguf');
+    execFileSync(process.env.LOGITARIUM, ['model', '--save', model]);
+    await dropped(page, model);
+    await page.waitForFunction(() => document.querySelector('#told').textContent !== '');
+    await shows(page, 'own');
+  }
+  await picture(page, 'dropped');
+  await page.close();
+  fs.rmSync(folder, {recursive: true});
+});
+
 await step('an embedded figure', async () => {
   const page = await context.newPage();
   await page.goto(server.url + 'labs/norm.html?embed');
@@ -205,7 +266,28 @@ await step('a telephone: keys for fingers', async () => {
   await page.locator('#keys button', {hasText: '→'}).first().tap();
   await page.locator('#keys button', {hasText: 'view'}).first().tap();
   await shows(page, '2 of');
+  const cut = await page.evaluate(() => document.querySelector('.xterm-screen').clientWidth - document.querySelector('#screen').clientWidth);
+  assert.ok(cut <= 0, `the rows are ${cut} pixels wider than their box`);
   await picture(page, 'phone');
+  // A finger draws the slider of the temperature to its end.
+  const at = await page.evaluate(() => {
+    const {figure} = document.querySelector('#screen');
+    const t = figure.terminal;
+    const box = document.querySelector('.xterm-screen').getBoundingClientRect();
+    for (let y = 0; y < t.rows; y++) {
+      const row = t.buffer.active.getLine(y).translateToString(true);
+      const x = row.startsWith('temperature', 1) ? row.indexOf('●') : -1;
+      if (x >= 0) return {x: box.left + (x + .5) * box.width / t.cols, y: box.top + (y + .5) * box.height / t.rows, cell: box.width / t.cols};
+    }
+    return null;
+  });
+  assert.ok(at, 'no slider of the temperature');
+  const client = await phone.newCDPSession(page);
+  const touch = (type, x) => client.send('Input.dispatchTouchEvent', {type, touchPoints: type === 'touchEnd' ? [] : [{x, y: at.y}]});
+  await touch('touchStart', at.x);
+  for (let i = 1; i <= 4; i++) await touch('touchMove', at.x + i * at.cell);
+  await touch('touchEnd');
+  await page.waitForFunction(() => / --temperature [1-5]/.test(document.querySelector('#state').textContent));
   await phone.close();
 });
 
