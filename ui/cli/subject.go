@@ -209,7 +209,7 @@ func (a *app) readModelAs(o architecture.Options, path string) (subject, error) 
 		defer fmt.Fprint(a.err, "\r"+ansi.EraseLineRight)
 	}
 	signals := make(chan os.Signal, 1)
-	if !signal.Ignored(syscall.SIGINT) {
+	if !terminal.Ignored(syscall.SIGINT) {
 		signal.Notify(signals, syscall.SIGINT)
 		defer signal.Stop(signals)
 	}

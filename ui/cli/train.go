@@ -187,7 +187,7 @@ func (a *app) train(t training) error {
 	}
 	signals := make(chan os.Signal, 1)
 	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, terminal.Hangup} {
-		if !signal.Ignored(s) { // as nohup asks for
+		if !terminal.Ignored(s) { // as nohup asks for
 			signal.Notify(signals, s)
 		}
 	}

@@ -229,7 +229,7 @@ async function dropped(page, file) {
   for (const type of ['dragEnter', 'dragOver', 'drop']) await client.send('Input.dispatchDragEvent', {type, x: 300, y: 300, data});
 }
 
-await step('a tape and a GGUF file that are dropped', async () => {
+await step('a tape, a GGUF file and a folder that are dropped', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'logitarium-'));
   const page = await open('labs/norm.html');
   const tape = path.join(folder, 'own.tape');
@@ -238,11 +238,17 @@ await step('a tape and a GGUF file that are dropped', async () => {
   await shows(page, 'This is my own lesson.');
   if (process.env.LOGITARIUM) {
     const model = path.join(folder, 'own.gguf');
-    execFileSync(process.env.LOGITARIUM, ['model', '--save', model]);
+    execFileSync(process.env.LOGITARIUM, ['model', '--save', model], {stdio: 'ignore'});
     await dropped(page, model);
-    await page.waitForFunction(() => document.querySelector('#told').textContent !== '');
-    await shows(page, 'own');
+    await shows(page, '▸0 Map');
+    await page.keyboard.press('4');
+    await shows(page, 'own 0.9M');
   }
+  const documents = path.join(folder, 'documents');
+  fs.mkdirSync(documents);
+  fs.writeFileSync(path.join(documents, 'a.txt'), 'The fox lives in the den. The owl sleeps in the tree.\n');
+  await dropped(page, documents);
+  await shows(page, 'Which passage answers is not known here.');
   await picture(page, 'dropped');
   await page.close();
   fs.rmSync(folder, {recursive: true});

@@ -70,9 +70,6 @@ export class Figure {
     box.style.setProperty('--row', `${row(font)}px`);
     if (!this.terminal) return;
     this.terminal.options.fontSize = font;
-    // Telephones enlarge letters, and a row must not be cut.
-    const drawn = this.screen.querySelector('.xterm-screen');
-    for (; drawn.clientWidth > box.clientWidth && font > 4; font -= .25) this.terminal.options.fontSize = font;
     if (columns !== this.terminal.cols || rows !== this.terminal.rows) {
       this.terminal.resize(columns, rows);
       this.worker?.postMessage({size: [columns, rows]});
