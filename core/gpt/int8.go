@@ -130,18 +130,21 @@ func (f Linear) Rows(lo, hi int) tensor.Matrix {
 	return m
 }
 
-// Embedding sets dst [d] to the embedding of a token. It panics if the
-// vocabulary does not have it.
-func (m *Model) Embedding(dst []float32, token int) {
+// row sets dst [in] to the weights of output i. It panics if there is none.
+func (f Linear) row(dst []float32, i int) {
 	switch {
-	case m.tokens8.Rows > 0:
-		m.tokens8.Row(dst, token)
-	case m.tokensStored.Rows > 0:
-		m.tokensStored.Row(dst, token)
+	case f.Int8.Rows > 0:
+		f.Int8.Row(dst, i)
+	case f.Stored.Rows > 0:
+		f.Stored.Row(dst, i)
 	default:
-		copy(dst, m.Tokens.Row(token))
+		copy(dst, f.Weight.Row(i))
 	}
 }
+
+// Embedding sets dst [d] to the embedding of a token. It panics if the
+// vocabulary does not have it.
+func (m *Model) Embedding(dst []float32, token int) { m.embedding().row(dst, token) }
 
 // mustTrain panics if the model can't be trained.
 func (m *Model) mustTrain() {

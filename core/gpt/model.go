@@ -232,14 +232,7 @@ func New(c Config, rng *rand.Rand) *Model {
 // HeadRow sets dst [d] to the output head's row of a token: its product with
 // what a stream is after the final norm is the token's logit, before a cap. It
 // panics if the vocabulary does not have the token.
-func (m *Model) HeadRow(dst []float32, token int) {
-	head := m.head()
-	if head.Int8.Rows > 0 {
-		head.Int8.Row(dst, token)
-		return
-	}
-	copy(dst, head.Weight.Row(token))
-}
+func (m *Model) HeadRow(dst []float32, token int) { m.head().row(dst, token) }
 
 // Unembedding returns the output head, [V, d]; one of integers as a copy.
 func (m *Model) Unembedding() tensor.Matrix { return m.head().Float32() }
@@ -248,6 +241,10 @@ func (m *Model) head() Linear {
 	if m.Config.Untied {
 		return Linear{Weight: m.Head, Int8: m.head8, Stored: m.headStored, whole: m.whole}
 	}
+	return m.embedding()
+}
+
+func (m *Model) embedding() Linear {
 	return Linear{Weight: m.Tokens, Int8: m.tokens8, Stored: m.tokensStored, whole: m.whole}
 }
 
