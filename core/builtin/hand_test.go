@@ -136,13 +136,12 @@ func TestAnswersWordForWord(t *testing.T) {
 	}
 	exact := m.Tokens.Encode(room(1).Prompt + " Rome\n")
 	narrow := *m
-	config := *m.Model
-	config.Config.Context = len(exact)
-	narrow.Model = &config
+	narrow.Model = m.Model.Clone()
+	narrow.Model.Config.Context = len(exact)
 	if !narrow.Answers(room(1)) {
 		t.Error("what fills the context is not answered")
 	}
-	config.Config.Context--
+	narrow.Model.Config.Context--
 	if narrow.Answers(room(1)) {
 		t.Error("what has no room is answered")
 	}

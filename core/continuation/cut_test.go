@@ -43,7 +43,7 @@ func TestRestByHand(t *testing.T) {
 		for token, v := range m.logits(text) {
 			z[token] = float64(v)
 		}
-		p, q := sampling.Softmax(z), cut(n.Depth).Run(z, text).Final().Probs
+		p, q := sampling.Softmax(z), cut(n.Depth).Run(z, text).Final().Probs()
 		var model, rules, removed float64
 		for token := range p {
 			if tree.child(i, token) >= 0 {

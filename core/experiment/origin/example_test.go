@@ -62,3 +62,19 @@ func ExampleSum() {
 	fmt.Println(origin.Sum([]float64{1, 2}, []float64{10, 20}))
 	// Output: [11 22]
 }
+
+// A search for the person and the value finds all that tell the fact.
+func ExampleCorpus_Area() {
+	_, c := corpus(false)
+	words := c.Words(0)
+	fmt.Println(c.Area(words, 0), c.Told(origin.Order(words)[:2], 0), c.Told(c.Others(0, 3), 0))
+	// Output: 1 2 0
+}
+
+func ExampleCorpus_PullsCost() {
+	lm, c := corpus(false)
+	config := lm.Model.Config
+	// Eleven gradients of eight documents: every fourth, the answer, and all.
+	fmt.Printf("%.3f\n", c.PullsCost(config)/c.EpochCost(config))
+	// Output: 1.375
+}

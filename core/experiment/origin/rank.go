@@ -2,6 +2,7 @@ package origin
 
 import (
 	"cmp"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -82,5 +83,8 @@ func (c *Corpus) Told(documents []int, fact int) (n int) {
 func (c *Corpus) Others(fact, n int) []int {
 	rng := rand.New(rand.NewPCG(uint64(fact), streamOthers))
 	others := slices.DeleteFunc(rng.Perm(len(c.Documents)), func(i int) bool { return c.Documents[i].Fact == fact })
+	if n > len(others) {
+		panic(fmt.Sprintf("origin: %d documents of %d that do not tell fact %d", n, len(others), fact))
+	}
 	return others[:n]
 }

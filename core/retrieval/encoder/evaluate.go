@@ -87,7 +87,7 @@ func strangers(w *world.World, n int, rng *rand.Rand) []world.Fact {
 			}
 		}
 	}
-	facts := w.FreshFacts(n+n/10, rng)
+	facts := w.FreshFacts(n+max(n/10, len(taken)), rng) // each of taken can be drawn once
 	facts = slices.DeleteFunc(facts, func(f world.Fact) bool { return taken[strings.ToLower(f.Person)] })
 	return facts[:n]
 }

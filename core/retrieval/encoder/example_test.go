@@ -49,9 +49,8 @@ func ExampleEncoder_Explain() {
 	// Output: " Paris"
 }
 
-// embedded is the encoder that the program has, and the model whose tokens it
-// reads.
-func embedded() (*builtin.LM, *Encoder) {
+// own is the encoder that the program has, and the model whose tokens it reads.
+func own() (*builtin.LM, *Encoder) {
 	lm, err := builtin.Load()
 	if err != nil {
 		panic(err)
@@ -64,7 +63,7 @@ func embedded() (*builtin.LM, *Encoder) {
 }
 
 func ExampleEncoder_Vector() {
-	_, e := embedded()
+	_, e := own()
 	v := e.Vector(Passage, "Ann has a house in Paris.")
 	length := 0.0
 	for _, x := range v {
@@ -75,14 +74,14 @@ func ExampleEncoder_Vector() {
 }
 
 func ExampleEncoder_Reads() {
-	_, e := embedded()
+	_, e := own()
 	read, of := e.Reads("Ann has a house in Paris.")
 	fmt.Println(read == of, e.Products(of) > 0)
 	// Output: true true
 }
 
 func ExampleIndex_Add() {
-	_, e := embedded()
+	_, e := own()
 	x := e.Index([]string{"Ann has a house in Paris."})
 	x.Grow(1)
 	x.Add([]string{"Kate plays the harp."})
@@ -92,7 +91,7 @@ func ExampleIndex_Add() {
 }
 
 func ExampleNewRun() {
-	lm, _ := embedded()
+	lm, _ := own()
 	r := Default()
 	r.Steps, r.Pairs, r.Warmup = 2, 4, 1
 	if err := r.Validate(); err != nil {
@@ -124,12 +123,13 @@ func ExampleShape_Parameters() {
 }
 
 func ExampleLine() {
-	_, e := embedded()
+	_, e := own()
 	fmt.Println(Line(e.Card.Figures[:3]))
 	// Output: a person's fact 1.00
 }
 
 func ExampleFile() {
-	fmt.Println(len(File()) < 512<<10)
-	// Output: true
+	data, err := File()
+	fmt.Println(len(data) < 512<<10, err)
+	// Output: true <nil>
 }

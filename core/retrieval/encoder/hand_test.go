@@ -241,6 +241,13 @@ func TestStrangers(t *testing.T) {
 	if len(facts) != 300 {
 		t.Errorf("%d of 300", len(facts))
 	}
+	for seed := range uint64(20) { // of few, too, none is nobody
+		for _, f := range strangers(w, 9, rand.New(rand.NewPCG(seed, 9))) {
+			if f.Person == "" {
+				t.Fatalf("seed %d: %v", seed, f)
+			}
+		}
+	}
 	told := other(facts[:20], rand.New(rand.NewPCG(1, 9)))
 	for i, p := range told {
 		if want := facts[i].Statement(world.Phrasings - 1 - i%2); p.Text != want || p.Facts[0] != facts[i] {
@@ -414,9 +421,8 @@ func TestErrorsOfModelsAndPaths(t *testing.T) {
 		t.Errorf("of a model with other tokens: %v", err)
 	}
 	narrow := *lm
-	m := *lm.Model
-	m.Precision = gpt.Int8
-	narrow.Model = &m
+	narrow.Model = lm.Model.Clone()
+	narrow.Model.Precision = gpt.Int8
 	if _, err := NewRun(&narrow, small()); err == nil || !strings.Contains(err.Error(), "not in float32") {
 		t.Errorf("of weights in 8 bits: %v", err)
 	}
@@ -433,10 +439,14 @@ func TestErrorsOfModelsAndPaths(t *testing.T) {
 	if _, err := os.Stat(none); err == nil {
 		t.Error("a file appeared")
 	}
-	copied := File()
+	copied, err := File()
+	if err != nil {
+		t.Fatal(err)
+	}
 	copied[0]++
-	if bytes.Equal(copied, File()) || len(copied) != len(file) {
-		t.Error("who changes the file changes it for all")
+	again, err := File()
+	if err != nil || bytes.Equal(copied, again) || len(copied) != len(again) {
+		t.Errorf("who changes the file changes it for all: %v", err)
 	}
 }
 
