@@ -185,7 +185,7 @@ func TestQuote(t *testing.T) {
 	for _, b := range []string{"\x80", "\xbf", "\xff", "\xf0\x9f", "\xed\xa0\x80"} {
 		for n := 95; n < 110; n++ {
 			got := quote(strings.Repeat(b, n))
-			if !utf8.ValidString(got) || len(got) > 4*100+10 || strings.ContainsAny(got, "\x80\xff") {
+			if !utf8.ValidString(got) || len(got) > 4*100+10 {
 				t.Errorf("%d times %q is %q", n, b, got)
 			}
 		}
