@@ -14,7 +14,9 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/core/builtin/builtintest"
 	"logitarium/core/gpt"
+	"logitarium/core/lm"
 	"logitarium/core/tensor"
+	"logitarium/core/world"
 )
 
 // TestMain asks for the exact kernels, as lessons do; benchmarks run on the fast
@@ -200,13 +202,15 @@ func TestCorpus(t *testing.T) {
 
 func TestSizePanics(t *testing.T) {
 	for _, s := range []Size{{}, {1, 0, 1}, {1, 5, 1}, {1, 1, -1}} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%+v: no panic", s)
-				}
+		for _, write := range []func(*world.World, lm.Tokenizer, Size, uint64) *Corpus{New, Known} {
+			func() {
+				defer func() {
+					if said, _ := recover().(string); !strings.HasPrefix(said, "origin: a corpus of ") {
+						t.Errorf("%+v: panic %q", s, said)
+					}
+				}()
+				write(nil, nil, s, 1)
 			}()
-			New(nil, nil, s, 1)
-		}()
+		}
 	}
 }
