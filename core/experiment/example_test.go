@@ -97,3 +97,104 @@ func ExampleNewSeries() {
 	// Output:
 	// 3 races of 10 steps
 }
+
+// small is a race that takes a moment, over a text in which 1 follows 0.
+func small() (experiment.RaceSetting, experiment.Corpus) {
+	return experiment.RaceSetting{
+		Setting: experiment.Setting{Depth: 1, Width: 16, Seed: 1}, Rate: 0.01, Warmup: 4, Vocabulary: 2,
+	}, func(*rand.Rand) []int { return []int{0, 1} }
+}
+
+func ExampleRaceSetting_RateAt() {
+	s, _ := small()
+	for step := range 6 {
+		fmt.Printf("%.4f ", s.RateAt(step))
+	}
+	fmt.Println()
+	// Output: 0.0025 0.0050 0.0075 0.0100 0.0100 0.0100
+}
+
+// A copy goes on as the race does.
+func ExampleRace_Clone() {
+	r := experiment.NewRace(small())
+	r.Advance()
+	c := r.Clone()
+	r.Advance()
+	fmt.Println(r.Steps(), c.Steps())
+	c.Advance()
+	fmt.Println(c.Pre.Losses[1] == r.Pre.Losses[1])
+	// Output:
+	// 2 1
+	// true
+}
+
+func ExampleSeries_Share() {
+	setting, corpus := small()
+	series := experiment.NewSeries(setting, corpus, 2, 4)
+	series.Step(1) // a step of the first race
+	copied := series.Clone()
+	for series.Step(series.Cost()) {
+	}
+	fmt.Printf("%.3f %.3f\n", copied.Share(), series.Share())
+	// Output: 0.125 1.000
+}
+
+func ExampleMeasurement_Layers() {
+	pre, _ := experiment.Measure(experiment.Setting{Depth: 3, Width: 16, Seed: 1})
+	layers := pre.Layers()
+	fmt.Println(len(layers), layers[0] > pre.Of(experiment.W2)[0])
+	// Output: 3 true
+}
+
+func ExampleConfig_Validate() {
+	c := experiment.Config{Layers: 2, Width: 6, Heads: 4, Inner: 8, Epsilon: 1e-5}
+	fmt.Println(c.Validate())
+	c.Heads = 3
+	fmt.Println(c.Validate())
+	// Output:
+	// stack: width 6 is not a multiple of 4 heads
+	// <nil>
+}
+
+func ExampleStack_Tensors() {
+	s := experiment.Zeros(experiment.Config{Layers: 1, Width: 4, Heads: 2, Inner: 8, Epsilon: 1e-5})
+	for _, t := range s.Tensors() {
+		if t.Decay {
+			fmt.Println(t.Name, t.Rows, t.Cols)
+		}
+	}
+	// Output:
+	// 0.self.query.weight 4 4
+	// 0.self.keyvalue.weight 8 4
+	// 0.self.out.weight 4 4
+	// 0.mlp.up.weight 8 4
+	// 0.mlp.down.weight 4 8
+}
+
+func ExampleSchemes() {
+	fmt.Println(experiment.Schemes())
+	// Output: [learned none sinusoidal rotary ALiBi]
+}
+
+func ExampleInit_String() {
+	fmt.Println(experiment.Xavier, experiment.GPT2, experiment.Unscaled, experiment.Theory)
+	// Output: xavier gpt-2 unscaled theory
+}
+
+// A text is read by all five networks before the next one is.
+func ExampleExtrapolation_Share() {
+	setting := experiment.ExtrapolationSetting{Depth: 1, Width: 16, Vocabulary: 2, Length: 32, Texts: 2, Seed: 1}
+	_, corpus := small()
+	e := experiment.NewExtrapolation(setting, corpus)
+	for range 5 {
+		e.Step(1) // one network at least
+	}
+	fmt.Printf("%d of 2 texts, %.1f of %.3f million products, done: %v\n", e.Texts(), e.Share(), e.Cost()/1e6, e.Done())
+	c := e.Clone()
+	for c.Step(1e9) {
+	}
+	fmt.Println(c.Texts(), c.Done(), e.Texts())
+	// Output:
+	// 1 of 2 texts, 0.5 of 1.542 million products, done: false
+	// 2 true 1
+}
