@@ -198,3 +198,10 @@ func ExampleExtrapolation_Share() {
 	// 1 of 2 texts, 0.5 of 1.542 million products, done: false
 	// 2 true 1
 }
+
+// The mean over the last ten steps.
+func ExampleRunner_Loss() {
+	n := experiment.Runner{Losses: []float64{3, 2, 1}}
+	fmt.Println(n.Loss(1), n.Loss(3))
+	// Output: 3 2
+}

@@ -269,3 +269,41 @@ func TestBatchOfARace(t *testing.T) {
 		t.Errorf("%d targets, of 1 and 4 %v", total, r.counts[:5])
 	}
 }
+
+// A lengthened model without a table is the same, and one that reads no further
+// has the table that it had.
+func TestLengthenedAtItsLimits(t *testing.T) {
+	c := gpt.Config{Vocab: 5, Context: 4, Width: 4, Layers: 1, Heads: 1, Inner: 4, Epsilon: 1e-5}
+	m := gpt.New(c, rand.New(rand.NewPCG(1, 2)))
+	same := lengthened(m, 4)
+	for i, x := range m.Tensors() {
+		if !slices.Equal(x.Data, same.Tensors()[i].Data) {
+			t.Errorf("%s differs", x.Name)
+		}
+	}
+	if same.Tokens.Data[0]++; same.Tokens.Data[0] == m.Tokens.Data[0] {
+		t.Error("it shares the weights")
+	}
+	c.Positions = gpt.NoPositions
+	bare := lengthened(gpt.New(c, rand.New(rand.NewPCG(1, 2))), 9)
+	if bare.Config.Context != 9 || bare.Positions.Rows != 0 {
+		t.Errorf("a context of %d, a table of %d rows", bare.Config.Context, bare.Positions.Rows)
+	}
+}
+
+// Who knows how often each token comes, and nothing else, has the entropy of
+// the targets: of so many that come alike, the logarithm of their number.
+func TestUnigramByHand(t *testing.T) {
+	for n := 1; n <= 8; n++ {
+		r := &Race{counts: make([]int, 10)}
+		for i := range n {
+			r.counts[i] = 3
+		}
+		if got := r.Unigram(); math.Abs(got-math.Log(float64(n))) > 1e-12 {
+			t.Errorf("%d tokens alike: %g nats", n, got)
+		}
+	}
+	if got := (&Race{counts: []int{3, 1}}).Unigram(); math.Abs(got-(math.Log(4)-.75*math.Log(3))) > 1e-12 {
+		t.Errorf("three to one: %g nats", got)
+	}
+}

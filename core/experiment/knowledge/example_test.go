@@ -172,3 +172,99 @@ func ExampleNewShots() {
 	// old facts 10 10 of 10
 	// format 0 0 of 10
 }
+
+func ExampleKinds() {
+	fmt.Println(len(knowledge.Kinds()), knowledge.New, "to", knowledge.Untold)
+	// Output: 6 new facts to never told
+}
+
+func ExampleWays() {
+	for _, w := range knowledge.Ways() {
+		fmt.Println(w, w.Retrieves(), w.Trained())
+	}
+	// Output:
+	// as is false false
+	// RAG true false
+	// tuned false true
+	// both true true
+}
+
+func ExampleScore_Add() {
+	var s knowledge.Score
+	s.Add(knowledge.Answer{Right: true, Confidence: 0.75, Prompt: 20})
+	s.Add(knowledge.Answer{Confidence: 0.25, Prompt: 40})
+	fmt.Println(s.Right, "of", s.Of, s.Share(), s.MeanConfidence(), s.MeanPrompt())
+	// Output: 1 of 2 0.5 0.5 30
+}
+
+func ExampleRecipe_Memory() {
+	c := gpt.Config{Vocab: 1024, Context: 128, Width: 128, Layers: 4, Heads: 4, Inner: 512}
+	full := knowledge.Recipe{Method: knowledge.Full, Rank: 1, Paraphrases: 1}
+	thin := knowledge.Recipe{Method: knowledge.LowRank, Rank: 8, Paraphrases: 1}
+	fmt.Printf("%.3f MB, through a LoRA %.3f MB\n", float64(full.Memory(c))/1e6, float64(thin.Memory(c))/1e6)
+	// Output: 15.053 MB, through a LoRA 4.812 MB
+}
+
+func ExampleExam_Retrieve() {
+	e := knowledge.NewExam(model(), 20, moved, 1)
+	fmt.Println(e.Retrieve("Where does Ann live?", 1))
+	fmt.Println(e.Taught()[20] == moved)
+	// Output:
+	// [Ann's home is Oslo.]
+	// true
+}
+
+func ExampleNewTuning() {
+	e := knowledge.NewExam(model(), 2, moved, 1)
+	t := knowledge.NewTuning(e, knowledge.Recipe{Method: knowledge.LowRank, Rank: 2, Rate: 1e-3, Paraphrases: 1})
+	for !t.Advance() {
+	}
+	c := t.Clone()
+	for !t.Advance() {
+	}
+	fmt.Println(t.Steps(), c.Steps(), t.Trainable(), t.Loss() > 0, t.Passes() > 0)
+	// Output: 2 1 16384 true true
+}
+
+func ExampleSitting_Answers() {
+	lm := model()
+	e := knowledge.NewExam(lm, 2, moved, 1)
+	s := knowledge.NewSitting(e, lm.Model, 3, []knowledge.Kind{knowledge.Old}, knowledge.AsIs)
+	c := s.Clone()
+	s.Advance()
+	asked, of := s.Progress()
+	fmt.Println(asked, "of", of, len(s.Answers(knowledge.Old, knowledge.AsIs)), len(c.Answers(knowledge.Old, knowledge.AsIs)))
+	// Output: 2 of 2 2 0
+}
+
+func ExampleCompare() {
+	right, wrong := knowledge.Answer{Right: true}, knowledge.Answer{}
+	lost, gained := knowledge.Compare(make([]knowledge.Question, 3), []knowledge.Answer{right, right, wrong}, []knowledge.Answer{wrong, right, right})
+	fmt.Println(len(lost), len(gained))
+	// Output: 1 1
+}
+
+func ExamplePlainTexts() {
+	for _, t := range knowledge.PlainTexts(knowledge.Recipe{Rank: 1}, 2, 30) {
+		fmt.Println(t.Recipe.Paraphrases, t.Passes)
+	}
+	// Output:
+	// 1 30
+	// 2 30
+}
+
+func ExampleLoRA_Apply() {
+	m := model().Model
+	l := knowledge.NewLoRA(m, 1, rand.New(rand.NewPCG(1, 1)))
+	was := m.Blocks[0].QKV.Weight.At(0, 0)
+	l.Pairs[0].A.Row(0)[0], l.Pairs[0].B.Row(0)[0] = 0.5, 0.25
+	l.Apply()
+	fmt.Printf("%.2f\n", m.Blocks[0].QKV.Weight.At(0, 0)-was) // scale · B · A
+	// Output: 0.25
+}
+
+func ExampleQuestion_Text() {
+	q := knowledge.Question{Kind: knowledge.Reworded, Fact: moved, Form: 1}
+	fmt.Println(q.Kind, "-", q.Text())
+	// Output: reworded - Which town is Ann's home?
+}
