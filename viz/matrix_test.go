@@ -2,6 +2,7 @@ package viz
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -29,6 +30,22 @@ func TestShadedMatrix(t *testing.T) {
 	for _, c := range Matrix(Size{30, 2}, Plain(), m).Cells {
 		if c.Bg != 0 {
 			t.Fatal("a plain theme has colours")
+		}
+	}
+}
+
+// A matrix begins where it is asked to, and with its last row and column where
+// that is beyond them.
+func TestMatrixBeginsWithinItself(t *testing.T) {
+	m := MatrixData{Values: []float64{11, 12, 13, 21, 22, 23}, Cols: 3}
+	for _, c := range []struct {
+		row, col    int
+		first, last string
+	}{{0, 0, "11", "23"}, {1, 1, "22", "23"}, {1, 2, "23", "23"}, {-5, -5, "11", "23"}, {2, 3, "23", "23"}, {99, 99, "23", "23"}} {
+		m.From.Row, m.From.Col = c.row, c.col
+		words := strings.Fields(Matrix(Size{30, 2}, Theme{}, m).Plain())
+		if len(words) == 0 || words[0] != c.first || words[len(words)-1] != c.last {
+			t.Errorf("from %d, %d: %q", c.row, c.col, words)
 		}
 	}
 }

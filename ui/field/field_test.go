@@ -58,3 +58,32 @@ func FuzzField(f *testing.F) {
 		}
 	})
 }
+
+// A line is broken behind a blank where there is one, with a cell to spare, and
+// the cursor is where the text before it ends, in its row.
+func TestWrapByHand(t *testing.T) {
+	for _, c := range []struct {
+		text        string
+		cells, left int // moves to the left
+		rows        string
+		row, column int
+	}{
+		{"", 10, 0, "", 0, 0}, {"the fox", 10, 0, "the fox", 0, 7}, {"the fox", 10, 3, "the fox", 0, 4},
+		{"the quick fox", 8, 0, "the |quick |fox", 2, 3}, {"the quick fox", 8, 4, "the |quick |fox", 1, 5}, {"the quick fox", 8, 13, "the |quick |fox", 0, 0},
+		{"abcdefghij", 5, 0, "abcd|efgh|ij", 2, 2}, {"日本語", 5, 1, "日本|語", 1, 0},
+	} {
+		f := field.New("")
+		f.Paste(c.text)
+		for range c.left {
+			f.Press(tea.KeyPressMsg{Code: tea.KeyLeft})
+		}
+		rows, row, column := f.Wrap(viz.Theme{}, c.cells)
+		var got []string
+		for _, r := range rows {
+			got = append(got, r.String())
+		}
+		if strings.Join(got, "|") != c.rows || row != c.row || column != c.column {
+			t.Errorf("%q in %d cells: %q, the cursor at %d, %d; want %q, %d, %d", c.text, c.cells, got, row, column, c.rows, c.row, c.column)
+		}
+	}
+}
