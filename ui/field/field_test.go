@@ -70,7 +70,7 @@ func TestWrapByHand(t *testing.T) {
 	}{
 		{"", 10, 0, "", 0, 0}, {"the fox", 10, 0, "the fox", 0, 7}, {"the fox", 10, 3, "the fox", 0, 4},
 		{"the quick fox", 8, 0, "the |quick |fox", 2, 3}, {"the quick fox", 8, 4, "the |quick |fox", 1, 5}, {"the quick fox", 8, 13, "the |quick |fox", 0, 0},
-		{"abcdefghij", 5, 0, "abcd|efgh|ij", 2, 2}, {"日本語", 5, 1, "日本|語", 1, 0},
+		{"abcdefghij", 5, 0, "abcd|efgh|ij", 2, 2}, {"日本語", 5, 1, "日本|語", 1, 0}, {"日本", 2, 0, "日|本", 1, 1},
 	} {
 		f := field.New("")
 		f.Paste(c.text)
