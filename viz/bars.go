@@ -9,7 +9,10 @@ type BarChart struct {
 	Low     float64 // where bars end to the left; at most 0. 0: as the data needs
 	Max     float64 // where they end to the right; at least 0. 0: as the data needs
 
-	Axis bool // the scale has an axis below the bars, where there is the room: 15 rows
+	Axis  bool // the scale has an axis below the bars, where there is the room: 15 rows
+	Thick int  // rows that a bar has where there is the room; 0 and 1: one
+
+	Aside Safe // stands behind the legend, where it fits
 
 	// Names for the legend. Without a name for marks, none is drawn.
 	Kept, Removed, Wrong, Marks Safe
@@ -68,9 +71,11 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 	}
 	if len(c.legend(t)) > 0 && bottom < g.H {
 		g.Put(0, g.H-1, Legend(Size{g.W, 1}, t, c.legend(t)))
+		c.aside(g, t)
 	}
+	thick := c.thickness(top, bottom)
 	for i, row := range c.gliding(t) {
-		y := top + i
+		y := top + i*thick
 		if y == bottom-1 && i < len(c.Rows)-1 {
 			g.Text(margin, y, t.Fit(c.more(t, c.Rows[i:]), g.W-margin), t.Faint)
 			break
@@ -93,8 +98,28 @@ func Bars(size Size, t Theme, c BarChart) Grid {
 		}
 		drawCells(g, y, t, c.Columns, at, row.Cells, st)
 		bar.draw(g, y, t, row, i, c.Marks.s != "")
+		for more, x := 1, min(bar.x, g.W); more < thick; more++ {
+			copy(g.Row(y + more)[x:], g.Row(y)[x:])
+		}
 	}
 	return g
+}
+
+// thickness is how many rows each bar has between two rows of a chart.
+func (c BarChart) thickness(top, bottom int) int {
+	return max(min(c.Thick, (bottom-top)/max(len(c.Rows), 1)), 1)
+}
+
+// aside writes the words behind the legend, if they fit.
+func (c BarChart) aside(g Grid, t Theme) {
+	const gap = 3
+	words, free := t.Show(c.Aside), g.W
+	for free > 0 && g.Row(g.H - 1)[free-1].Rune == ' ' {
+		free--
+	}
+	if free+gap+words.Width() <= g.W {
+		g.Text(free+gap, g.H-1, words, t.Faint)
+	}
 }
 
 // rows returns the first row of a chart h high that shows data, and the first
@@ -120,11 +145,12 @@ func (c BarChart) axed(h int) bool { return c.Axis && h >= 15 }
 // ok is false where it draws none, or the sum of those that don't fit.
 func (c BarChart) RowAt(h, y int) (i int, ok bool) {
 	top, bottom := c.rows(h)
-	i = y - top
-	if i < 0 || i >= len(c.Rows) || y >= bottom {
+	thick := c.thickness(top, bottom)
+	i = (y - top) / thick
+	if y < top || i >= len(c.Rows) || y >= bottom {
 		return 0, false
 	}
-	return i, y < bottom-1 || i == len(c.Rows)-1
+	return i, thick > 1 || y < bottom-1 || i == len(c.Rows)-1
 }
 
 // wrong is what a bar of something wrong is filled with: a glyph of its own
