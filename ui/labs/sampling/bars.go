@@ -117,6 +117,9 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 		Max:     1, // not the longest bar: warming would shrink none
 		Axis:    true,
 	}
+	if kl := l.truths()[1]; l.next.truth != nil && kl.Undefined.Empty() {
+		chart.Aside = f.Say("KL from truth %s bits", viz.Fixed(kl.Value, kl.Digits))
+	}
 	if !l.certain { // bars are what is told: what becomes of it is not known
 		chart.Kept, chart.Removed, chart.Marks = viz.Clean("p(T=1)"), f.Say("not told"), viz.Safe{}
 	}
