@@ -73,6 +73,7 @@ func (l *Lab) drawBlock(p *page) {
 		}
 	}
 	p.gap(14)
+	top := p.y
 	if len(d.changed) > 0 {
 		p.line(p.t.Strong, p.say("changed"))
 	}
@@ -101,6 +102,7 @@ func (l *Lab) drawBlock(p *page) {
 		p.wrapped(p.t.Faint, 2, viz.Clean("  "+strings.Join(names, "; ")))
 	}
 	p.remarks(d.changed)
+	p.wirings(older, newer, d.changed, top)
 }
 
 // remarks writes what the words of the changes hide, as far as there is room.

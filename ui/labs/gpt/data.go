@@ -14,6 +14,7 @@ import (
 // drawData draws what a model was trained on, as it was printed.
 func (l *Lab) drawData(p *page) {
 	m := l.a()
+	defer l.drawEach(p)
 	if len(m.Corpora) == 0 && m.ID == loadedID && m.Shape != nil {
 		p.line(p.t.Strong, p.say("%s: what it was trained on is not in its file", m.Name))
 		return
@@ -88,6 +89,7 @@ func (l *Lab) drawMix(p *page, m family.Model) {
 		Kept:  p.say("mix"),
 		Marks: p.say("size, as shares"),
 		Max:   100,
+		Thick: 2,
 	}
 	for _, c := range m.Corpora {
 		chart.Rows = append(chart.Rows, viz.BarRow{
@@ -98,11 +100,65 @@ func (l *Lab) drawMix(p *page, m family.Model) {
 			Value: c.Weight.Value, Mark: 100 * c.Size.Value / size,
 		})
 	}
-	p.put(len(chart.Rows)+4, func(size viz.Size) viz.Grid { return viz.Bars(size, p.t, chart) })
+	rows := len(chart.Rows) + 4
+	if p.room() > 2*rows+eachRows+workedRows {
+		rows += len(chart.Rows)
+	}
+	p.put(rows, func(size viz.Size) viz.Grid { return viz.Bars(size, p.t, chart) })
+	p.worked(m)
 	p.gap(3)
 	if most := mostRead(m.Corpora); most.Name != "" {
 		p.wrapped(p.t.Text, 0, p.whole(p.room(), p.say("%s was read most often, %s times: text that its makers trusted was drawn more often than its size.", most.Name, most.Epochs.Text)))
 	}
+}
+
+// What comes below the bars of a mix: the two lines of worked with one above,
+// and at least so many rows of drawEach.
+const (
+	workedRows = 3
+	eachRows   = 8
+)
+
+// worked writes how often the first corpus and the last were read, computed from
+// their shares of the mix: not quite as printed, as all is rounded.
+func (p *page) worked(m family.Model) {
+	const keep = eachRows + 3 // the rows of what comes below
+	for i, c := range []family.Corpus{m.Corpora[0], m.Corpora[len(m.Corpora)-1]} {
+		if p.room() < keep {
+			return
+		}
+		p.gap(keep * (1 + i)) // before the first one alone
+		p.line(p.t.Text, p.say("%s: %s of %s tokens = %s, of %s collected: read %s times; printed: %s", c.Name, c.Weight.Text, short(m.Tokens.Value),
+			short(c.Weight.Value/100*m.Tokens.Value), c.Size.Text, viz.Fixed(family.Epochs(c, m.Tokens.Value), 2), c.Epochs.Text))
+	}
+}
+
+// drawEach draws, where there is room, how many tokens each model saw for each
+// of its parameters: every model of which both are known.
+func (l *Lab) drawEach(p *page) {
+	chart := viz.BarChart{Columns: []viz.Column{
+		{Title: p.say("model"), Left: true}, {Title: p.say("saw")}, {Title: p.say("parameters")}, {Title: p.say("tokens a parameter")},
+	}, Kept: p.say("tokens a parameter, logarithmic: the bar of 10 is a quarter of that of 10,000"), Max: 4, Thick: 2}
+	for _, m := range l.models {
+		if m.Shape == nil || !m.Tokens.Known() {
+			continue
+		}
+		n := m.Shape.Parts().Total()
+		each := m.Tokens.Value / float64(n)
+		chart.Rows = append(chart.Rows, viz.BarRow{Chosen: m.ID == l.a().ID, Value: max(viz.Log10(each), 0), Cells: []viz.Safe{
+			viz.Clean(m.Name), viz.Clean(short(m.Tokens.Value)), viz.Clean(short(float64(n))), viz.Fixed(each, 1),
+		}})
+	}
+	slices.SortStableFunc(chart.Rows, func(a, b viz.BarRow) int { return cmp.Compare(a.Value, b.Value) })
+	if p.room() < eachRows {
+		return
+	}
+	p.gap(eachRows)
+	rows := 2*len(chart.Rows) + 3
+	if p.room() < rows {
+		rows = len(chart.Rows) + 3
+	}
+	p.put(rows, func(size viz.Size) viz.Grid { return viz.Bars(size, p.t, chart) })
 }
 
 // mostRead and leastRead are the corpora with the most and the fewest epochs.

@@ -101,10 +101,11 @@ func (l *Lab) drawLedger(p *page) {
 	}
 	s := *a.Shape
 	rows := parts(s)
+	thick := p.thick(len(union(rows, others(b))))
 	p.total(p.t.Accent, "A", a)
-	p.stack(rows)
+	p.stack(rows, thick)
 	p.total(p.t.Reference, "B", b)
-	p.stack(others(b))
+	p.stack(others(b), thick)
 	table := l.ledgerTable(p, rows, b)
 	p.gap(15)
 	for _, text := range []viz.Safe{viz.Clean(formula(s)), viz.Clean(letters(s))} {
@@ -133,6 +134,15 @@ func (l *Lab) drawLedger(p *page) {
 			p.g.Restyle(0, y, 1, 1, st)
 		}
 	}
+	p.gap(shapesAround + shapesMin)
+	p.shapes(a)
+}
+
+// thick is how many rows each of the two bars has: what a table of so many
+// parts, and a picture of the block, leave.
+func (p *page) thick(parts int) int {
+	const around, most = 16, 4 // titles, formula, the frame of the table, notes
+	return max(min((p.room()-parts-around-shapesAround-shapesMin)/2, most), 1)
 }
 
 // total heads a model's bar.
@@ -246,9 +256,10 @@ func share(n, total int) viz.Safe {
 	return viz.Cleanf("%.1f%%", percent)
 }
 
-// stack draws the shares of the parts as one bar of full width.
-func (p *page) stack(rows []part) {
-	if p.room() < 1 || len(rows) == 0 {
+// stack draws the shares of the parts as one bar of full width, so many rows
+// high: a higher one has the names of its larger parts in it.
+func (p *page) stack(rows []part, thick int) {
+	if p.room() < thick || len(rows) == 0 {
 		return
 	}
 	total := 0
@@ -261,10 +272,14 @@ func (p *page) stack(rows []part) {
 		sum += r.count
 		to := int(float64(float64(sum)/float64(total)*float64(width)) + 0.5)
 		g, st := ink(p.t, r.name)
-		p.g.Fill(from, p.y, to-from, 1, g, st)
+		p.g.Fill(from, p.y, to-from, thick, g, st)
+		label := viz.Cleanf(" %s %s ", p.f.Print(message.Label("part", r.name)), share(r.count, total))
+		if thick > 2 && label.Width()+2 <= to-from {
+			p.g.Text(from+1, p.y+(thick-1)/2, label, p.t.Text)
+		}
 		from = to
 	}
-	p.y++
+	p.y += thick
 }
 
 // drawHidden says what is known of a model whose shape is not.

@@ -33,13 +33,27 @@ func (l *Lab) loadOf(m family.Model) load {
 
 // drawMemory draws what weights and cache need, and what that fits into.
 func (l *Lab) drawMemory(p *page) {
-	a, b := l.a(), l.b()
-	x, y := l.loadOf(a), l.loadOf(b)
+	a := l.a()
 	kind := l.precisions[l.precision]
 	p.title(p.t.Strong, p.say("Memory to run, weights in %s", kind.Name), p.say("Memory, weights in %s", kind.Name))
 	p.foot(p.t.Faint, 3, 15, p.say("%s: %s. 1 GB is a billion bytes; a program needs some on top.", kind.Name, p.fact(kind.Help)))
 	p.gap(14)
+	const wide, gap = 150, 4
+	if p.g.W < wide || a.Shape == nil {
+		l.drawLoads(p, kind)
+		return
+	}
+	left, right := p.f.In(p.g.W/2, p.room()), p.f.In(p.g.W/2-gap, p.room())
+	half := newPage(left)
+	l.drawLoads(half, kind)
+	p.g.Put(0, p.y, half.g)
+	p.g.Put(p.g.W-right.W, p.y, l.growing(right, a))
+}
 
+// drawLoads draws what two models take, as numbers, and then what that fits into.
+func (l *Lab) drawLoads(p *page, kind family.Precision) {
+	a, b := l.a(), l.b()
+	x, y := l.loadOf(a), l.loadOf(b)
 	table := viz.TableData{Columns: []viz.Column{
 		{Left: true, Width: 10}, {Title: viz.Clean(a.Name), Width: 12}, {Title: viz.Clean(b.Name), Width: 12, Spare: true},
 	}}
@@ -64,22 +78,46 @@ func (l *Lab) drawMemory(p *page) {
 	table.Rows[len(table.Rows)-1].Style = p.t.Strong
 	p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
 	p.gap(7)
+	rows := len(family.Rooms())
+	if p.room() > 2*(2*rows+1) {
+		rows *= 2
+	}
 	for _, side := range []struct {
 		m family.Model
 		d load
 	}{{a, x}, {b, y}} {
 		if side.d.known && p.room() > len(family.Rooms()) {
 			p.line(p.t.Strong, p.say("%s fits into", side.m.Name))
-			p.put(len(family.Rooms()), func(size viz.Size) viz.Grid { return rooms(p.f.In(size.W, size.H), side.d) })
+			p.put(rows, func(size viz.Size) viz.Grid { return rooms(p.f.In(size.W, size.H), side.d) })
 			p.gap(7)
 		}
 	}
 }
 
+// growing draws memory over the tokens of a text, up to the model's context.
+func (l *Lab) growing(f lab.Frame, m family.Model) viz.Grid {
+	const points = 65
+	last := f.Top("tokens of "+m.ID, float64(m.Shape.Context))
+	weights := m.Shape.WeightBytes(l.precisions[l.precision]) / 1e9
+	fixed, all := make([]float64, points), make([]float64, points)
+	for i := range points {
+		tokens := max(i*m.Shape.Context/(points-1), 1)
+		fixed[i] = weights
+		all[i] = weights + m.Shape.CacheBytes(l.precisions[l.precision], tokens, l.batch)/1e9
+	}
+	c := viz.LineChart{
+		Series: []viz.Line{{Name: f.Say("with the cache"), Values: all}, {Name: f.Say("weights"), Values: fixed, Under: true}},
+		X:      [2]float64{0, last}, Y: &[2]float64{0, f.Top("GB", viz.RoundUp(all[points-1]))},
+		XName: f.Say("tokens"), YName: f.Say("GB of %s, as its text grows to its context, batch %d", m.Name, l.batch),
+		Marks: []viz.LineMark{{X: float64(min(l.context, m.Shape.Context)), Label: f.Say("context"), Held: true}},
+	}
+	return viz.Lines(f.Size, f.Theme, c)
+}
+
 // rooms draws what share of some memories a model takes: full is 1.
 func rooms(f lab.Frame, d load) viz.Grid {
 	chart := viz.BarChart{
-		Max: 1,
+		Max: 1, Thick: 2,
 		Columns: []viz.Column{
 			{Left: true, Width: 8}, {Width: 6}, {Left: true, Width: 9},
 		},

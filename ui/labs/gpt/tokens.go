@@ -1,6 +1,7 @@
 package gpt
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -49,7 +50,13 @@ func (s split) perToken() float64 {
 // drawTokens draws the text in each vocabulary.
 func (l *Lab) drawTokens(p *page) {
 	p.foot(p.t.Faint, 2, 12, p.say("│ ends a token; \\x is a byte of a character that has several tokens."))
-	p.samples(l.encodings)
+	if p.withIDs(l.splits) {
+		for i := range l.splits {
+			l.drawSplit(p, i, true)
+		}
+		p.samples(l.encodings)
+		return
+	}
 	for i := range speakers {
 		rest := p.room() / (len(speakers) - i)
 		if i >= len(l.splits) {
@@ -58,38 +65,53 @@ func (l *Lab) drawTokens(p *page) {
 		}
 		end := p.end
 		p.end = p.y + rest
-		l.drawSplit(p, i)
-		p.y, p.end = p.end, end
+		l.drawSplit(p, i, false)
+		p.y, p.end = p.y+min(p.room(), 1), end
 	}
 }
 
-// samples writes, where there is room, how many tokens each sample text has in
-// each vocabulary.
-func (p *page) samples(encodings []*tiktoken.Encoding) {
-	const keep = 15 // rows of the text itself
-	rows := len(samples) + 2
-	if p.room() < keep+rows+1 || len(encodings) < len(speakers) {
-		return
+// withIDs says whether all vocabularies are there, and all tokens have room with
+// their ids below them.
+func (p *page) withIDs(splits []split) bool {
+	rows := 0
+	for _, s := range splits {
+		rows += 2 + 2*p.flowRows(s.tokens)
 	}
-	table := viz.TableData{Columns: []viz.Column{{Title: p.say("tokens of the samples, which space brings"), Left: true, Width: 40}}}
+	return len(splits) == len(speakers) && p.room() >= rows
+}
+
+// samples writes how many tokens each sample text has in each vocabulary: as
+// bars where there is room, or else in a table.
+func (p *page) samples(encodings []*tiktoken.Encoding) {
+	title := p.say("tokens of the samples, which space brings")
+	table := viz.TableData{Columns: []viz.Column{{Title: title, Left: true, Width: 40}}}
 	for _, e := range encodings {
 		table.Columns = append(table.Columns, viz.Column{Title: viz.Clean(e.Name()), Width: 11})
 	}
+	chart := viz.BarChart{Columns: []viz.Column{{Title: title, Left: true}, {Left: true, Title: p.say("vocabulary")}, {Title: p.say("tokens")}}}
 	for _, text := range samples {
-		row := viz.TableRow{Cells: []viz.Safe{viz.Clean(strings.ReplaceAll(strings.TrimSpace(text), "\n", " "))}}
-		for _, e := range encodings {
-			row.Cells = append(row.Cells, viz.Cleanf("%d", len(e.Encode(text))))
+		shown := viz.Clean(strings.ReplaceAll(strings.TrimSpace(text), "\n", " "))
+		row := viz.TableRow{Cells: []viz.Safe{shown}}
+		for i, e := range encodings {
+			n := len(e.Encode(text))
+			row.Cells = append(row.Cells, viz.Cleanf("%d", n))
+			if i > 0 {
+				shown = viz.Safe{}
+			}
+			chart.Rows = append(chart.Rows, viz.BarRow{Cells: []viz.Safe{shown, viz.Clean(e.Name()), viz.Cleanf("%d", n)}, Value: float64(n)})
 		}
 		table.Rows = append(table.Rows, row)
 	}
-	y := p.y
-	p.y = p.end - rows
-	p.put(rows, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
-	p.y, p.end = y, p.end-rows-1
+	switch {
+	case p.room() > len(chart.Rows):
+		p.put(len(chart.Rows)+1, func(size viz.Size) viz.Grid { return viz.Bars(size, p.t, chart) })
+	case p.room() >= len(table.Rows)+2:
+		p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
+	}
 }
 
 // drawSplit writes one vocabulary's name, its figures and the tokens.
-func (l *Lab) drawSplit(p *page, i int) {
+func (l *Lab) drawSplit(p *page, i int, ids bool) {
 	c := l.splits[i]
 	st := p.t.Strong
 	mark := " "
@@ -110,8 +132,12 @@ func (l *Lab) drawSplit(p *page, i int) {
 		p.g.Text(0, p.y, p.t.Fit(name, at-1), st)
 		p.y++
 	}
-	p.flow(c.tokens)
-	p.gap(0)
+	if !ids {
+		p.flow(c.tokens)
+		return
+	}
+	p.flowIDs(c.tokens)
+	p.y++
 }
 
 // tokenCount says how many tokens there are.
@@ -138,16 +164,54 @@ func (p *page) flow(tokens []tiktoken.Token) {
 			p.g.Text(x, p.y, p.t.Fit(p.say("… %d more", len(tokens)-i), p.g.W-x), p.t.Faint)
 			return
 		}
-		st := p.t.Text
-		if i%2 == 1 {
-			st = p.t.Measured
-			st.Bg = p.t.Text.Bg
-		}
-		p.g.Text(x, p.y, text, st)
-		p.g.Set(x+w-1, p.y, glyph(p.t, '│', '|'), p.t.Faint)
+		p.token(x, i, text)
 		x += w
 	}
 	p.y++
+}
+
+// token writes the i-th token and the line that ends it.
+func (p *page) token(x, i int, text viz.Safe) {
+	st := p.t.Text
+	if i%2 == 1 {
+		st = p.t.Measured
+		st.Bg = p.t.Text.Bg
+	}
+	p.g.Text(x+p.g.Text(x, p.y, text, st), p.y, viz.Clean(string(glyph(p.t, '│', '|'))), p.t.Faint)
+}
+
+// idWidth is how wide a token is with its id below it, and the gap to the next.
+func (p *page) idWidth(token tiktoken.Token) int {
+	return max(p.t.Fit(viz.Clean(token.Bytes), p.g.W-1).Width()+1, len(strconv.Itoa(token.ID))+1)
+}
+
+// flowRows is how many rows tokens take with room for their ids, without these.
+func (p *page) flowRows(tokens []tiktoken.Token) int {
+	x, rows := 0, 1
+	for _, token := range tokens {
+		w := p.idWidth(token)
+		if x+w > p.g.W {
+			x, rows = 0, rows+1
+		}
+		x += w
+	}
+	return rows
+}
+
+// flowIDs writes tokens as flow does, and below each its id.
+func (p *page) flowIDs(tokens []tiktoken.Token) {
+	x := 0
+	for i, token := range tokens {
+		w := p.idWidth(token)
+		if x+w > p.g.W {
+			x = 0
+			p.y += 2
+		}
+		p.token(x, i, p.t.Fit(viz.Clean(token.Bytes), p.g.W-1))
+		p.g.Text(x, p.y+1, viz.Clean(strconv.Itoa(token.ID)), p.t.Faint)
+		x += w
+	}
+	p.y += 2
 }
 
 // sayTokens compares the vocabularies.
