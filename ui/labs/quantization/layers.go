@@ -1,6 +1,8 @@
 package quantization
 
 import (
+	"math"
+
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -28,6 +30,12 @@ func (l *Lab) drawLayers(f lab.Frame) viz.Grid {
 		below = f.Say("reading texts for ranges: %d of %d", l.watchedRows(), calibrationRows)
 	}
 	top := head(g, f.Theme, what, below)
+	width := g.W
+	if wide := 150; g.W >= wide && l.set.what != example && len(l.survey.rows) > 1 {
+		width = g.W / 2
+		at := width + 4
+		g.Put(at, 0, l.drawRanges(f.In(g.W-at, g.H)))
+	}
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: column, Left: true, Width: 10},
@@ -46,8 +54,44 @@ func (l *Lab) drawLayers(f lab.Frame) viz.Grid {
 		})
 	}
 	chart.Max = f.Top("error, % of the RMS", most)
-	g.Put(0, top, viz.Bars(viz.Size{W: g.W, H: g.H - top}, f.Theme, chart))
+	g.Put(0, top, viz.Bars(viz.Size{W: width, H: g.H - top}, f.Theme, chart))
 	return g
+}
+
+// drawRanges draws the error of every tensor or site over its range, and what
+// uniform noise of the same step has: step/√12.
+func (l *Lab) drawRanges(f lab.Frame) viz.Grid {
+	chosen := l.survey.chosenRow(l.set)
+	c := viz.LineChart{XName: f.Say("max/rms"), YName: f.Say("error over range: each mark is a row of the list")}
+	widest, most := 0.0, 0.0
+	for i, r := range l.survey.rows {
+		c.Dots = append(c.Dots, viz.LineDot{X: r.crest, Y: 100 * r.error, Held: i == chosen})
+		widest, most = max(widest, r.crest), max(most, 100*r.error)
+	}
+	widest = f.Top("max/rms", math.Ceil(widest+1))
+	c.X = [2]float64{0, widest}
+	if steps, ok := l.steps(); ok {
+		const points = 33
+		noise := make([]float64, points)
+		for i := range noise {
+			noise[i] = 100 * widest * float64(i) / (points - 1) / steps / math.Sqrt(12)
+		}
+		most = max(most, noise[points-1])
+		c.Series = []viz.Line{{Name: f.Say("step/√12"), Values: noise, Under: true}}
+		c.YName = f.Say("error over range: each mark is a row of the list, the line max/(%v·√12)", steps)
+	}
+	c.Y = &[2]float64{0, f.Top("error over range, %", math.Ceil(most/10)*10)}
+	return viz.Lines(f.Size, f.Theme, c)
+}
+
+// steps is how many of a grid's steps the largest magnitude is, where that is
+// the same for every row: one symmetric scale a tensor, as wide as the values.
+func (l *Lab) steps() (n float64, ok bool) {
+	s := l.set
+	if s.granularity != perTensor || s.kind == quant.Affine || s.clip != clipNone || s.calibration == static || s.smooth != noSmoothing {
+		return 0, false
+	}
+	return math.Round(2/float64(s.plan().Scheme.Grid(quant.Range{Lo: -1, Hi: 1}).Scale)) / 2, true
 }
 
 func (l *Lab) sayLayers() message.Text {

@@ -119,10 +119,40 @@ func (l *Lab) drawLedger(f lab.Frame) viz.Grid {
 	}
 	rows := len(table.Rows) + 2
 	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: min(rows, g.H-top)}, f.Theme, table))
-	if y := top + rows + 1; y < g.H {
+	y := top + rows + 1
+	if y < g.H {
+		said := viz.Wrap(f.Theme.Show(f.Print(l.saved())), g.W)
 		g.Put(0, y, viz.Paragraph(viz.Size{W: g.W, H: g.H - y}, f.Theme, f.Print(l.saved()), f.Theme.Text))
+		y += len(said)
 	}
+	l.drawWidths(f, g, y)
 	return g
+}
+
+// drawWidths draws below row y, where there is room, the same memory at every
+// width of the integers.
+func (l *Lab) drawWidths(f lab.Frame, g viz.Grid, y int) {
+	chart := viz.BarChart{Thick: 3, Columns: []viz.Column{
+		{Title: f.Say("width"), Left: true}, {Title: f.Say("bytes")}, {Title: f.Say("bits a value")}, {Title: f.Say("smaller by")},
+	}}
+	before := 0
+	for bits := 8; bits >= 2; bits-- {
+		s := l.set
+		s.bits = bits
+		_, total := l.ledger(s)
+		if before == 0 {
+			before = total.half
+			chart.Rows = append(chart.Rows, viz.BarRow{Value: float64(before), Cells: []viz.Safe{
+				f.Say("16-bit floats"), viz.Grouped(before), viz.Fixed(16, 2), {}}})
+		}
+		chart.Rows = append(chart.Rows, viz.BarRow{Value: float64(total.bytes()), Chosen: bits == l.set.bits, Cells: []viz.Safe{
+			f.Say("%d bits", bits), viz.Grouped(total.bytes()), viz.Fixed(total.size.PerWeight(), 2),
+			viz.Cleanf("× %s", viz.Fixed(float64(before)/float64(total.bytes()), 2))}})
+	}
+	chart.Max = f.Top("bytes", float64(before))
+	if y++; g.H-y > len(chart.Rows) {
+		g.Put(0, y, viz.Bars(viz.Size{W: g.W, H: g.H - y}, f.Theme, chart))
+	}
 }
 
 // scalesRow says how much of the sum is scales and zero points.

@@ -222,7 +222,7 @@ func (l *Lab) storedTable(f lab.Frame) viz.TableData {
 	for _, r := range l.inventory.rows {
 		name, lost := viz.Clean(r.name), viz.Clean("–")
 		if r.name == "" {
-			name = f.Print(message.Count(r.tensors, "1 other", "%d others"))
+			name = f.Print(message.Count(r.tensors, "%d other", "%d others", r.tensors))
 		}
 		if !math.IsNaN(r.error) && r.name != "" {
 			lost = viz.Fixed(100*r.error, 2)
