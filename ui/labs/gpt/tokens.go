@@ -105,7 +105,7 @@ func (p *page) samples(encodings []*tiktoken.Encoding) {
 	switch {
 	case p.room() > len(chart.Rows):
 		p.put(len(chart.Rows)+1, func(size viz.Size) viz.Grid { return viz.Bars(size, p.t, chart) })
-	case p.room() >= len(table.Rows)+2:
+	case p.room() > 5: // the table says how many more there are
 		p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
 	}
 }

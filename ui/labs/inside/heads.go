@@ -164,6 +164,13 @@ func (l *Lab) drawTests(f lab.Frame) viz.Grid {
 	g.Text(0, 0, f.Theme.FitFirst(g.W, title, f.Say("a column is a head, a row a test")), f.Theme.Strong)
 	l.writeTests(f, g, 1)
 	y := len(tests) + 3
+	if y < g.H {
+		g.Put(0, y-1, viz.Legend(viz.Size{W: g.W, H: 1}, f.Theme, []viz.LegendItem{
+			{Glyph: '■', Style: f.Theme.Measured, Name: f.Say("from %.1f on", strong)},
+			{Glyph: '■', Style: f.Theme.Text, Name: f.Say("from %.1f on", some)},
+			{Glyph: '■', Style: f.Theme.Faint, Name: f.Say("below")},
+		}))
+	}
 	if bars := l.config().Layers*l.config().Heads + 2; g.H >= headsH {
 		bars = min(bars, g.H-y)
 		g.Put(0, y, l.testBars(f.In(g.W, bars)))
@@ -196,11 +203,16 @@ const testLabels = 11 // columns for the name of a test
 // column is one head in the table.
 func (l *Lab) column(i int) (layer, head int) { return i / l.config().Heads, i % l.config().Heads }
 
+// The scores that are written brightly, and less so.
+const (
+	strong = 0.4
+	some   = 0.1
+)
+
 // writeTests writes the table in four columns a head, as many heads as fit
 // around the chosen one.
 func (l *Lab) writeTests(f lab.Frame, g viz.Grid, y int) {
 	const cell = 4
-	const strong, some = 0.4, 0.1
 	c := l.config()
 	all := c.Layers * c.Heads
 	columns := min(all, max((g.W-testLabels)/cell, 1))

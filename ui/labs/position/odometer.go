@@ -169,7 +169,8 @@ func (o odometer) turns(f lab.Frame) []viz.Safe {
 	tenth := scaled(o.wave.length()/10, 2)
 	return []viz.Safe{
 		f.Say("pair %d: a turn takes %s positions, a digit %s; bright: moved since the row above", o.wave.pair, length, tenth),
-		f.Say("pair %d: a turn takes %s positions, a digit %s", o.wave.pair, length, tenth),
+		f.Say("pair %d: a turn takes %s, a digit %s; bright: moved since the row above", o.wave.pair, length, tenth),
+		f.Say("pair %d: λ %s; bright: moved since the row above", o.wave.pair, length),
 		f.Say("pair %d: λ %s", o.wave.pair, length),
 	}
 }

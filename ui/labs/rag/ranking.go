@@ -97,7 +97,7 @@ func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 		below++ // the heads of the ranks in words
 	}
 	l.list(p, hits, max(p.left()-below, 0))
-	l.legend(p, hits, names)
+	l.legend(p, hits, names, below <= 3)
 	if below > 3 && p.left() > 1 {
 		p.title(f.Theme.Faint, f.Say("tf bm bi hy: the ranks by tf-idf, bm25, bi-encoder, hybrid"), f.Say("tf-idf, bm25, bi-encoder, hybrid"))
 	}
@@ -281,7 +281,7 @@ func extent(l *Lab, hits []retrieval.Hit) (low, high float64) {
 }
 
 // legend names the parts of the bars on so many rows, or does the hybrid's sum.
-func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int) {
+func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int, heads bool) {
 	if rows = min(rows, p.left()); rows == 0 {
 		return
 	}
@@ -290,7 +290,15 @@ func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int) {
 		p.line(p.f.Theme.Strong, p.f.Say("RRF: %v + %v = %.5f", fraction(l.found.ranks[byBM25][h.Doc]), fraction(l.found.ranks[byMeaning][h.Doc]), h.Score))
 		return
 	}
-	p.Put(0, p.y, viz.Legend(viz.Size{W: p.W, H: rows}, p.f.Theme, l.legendItems(p, hits)))
+	items := l.legendItems(p, hits)
+	p.Put(0, p.y, viz.Legend(viz.Size{W: p.W, H: rows}, p.f.Theme, items))
+	const gaps = 9 // between the items, and to what follows
+	for _, ranks := range []viz.Safe{p.f.Say("ranks: tf-idf bm25 bi-encoder hybrid"), p.f.Say("tf-idf bm25 bi-enc. hybrid")} {
+		if heads && legendWidth(items)+gaps+ranks.Width() <= p.W {
+			p.Text(p.W-ranks.Width(), p.y, ranks, p.f.Theme.Faint)
+			break
+		}
+	}
 	p.y += rows
 }
 

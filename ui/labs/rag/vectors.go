@@ -106,7 +106,15 @@ func (l *Lab) strips(p *page, passage string) {
 	if high > 1 { // each has its own scale
 		return
 	}
-	p.title(f.Theme.Faint, f.Say("from -%.2g to %.2g, the product from -%.2g to %.2g", length, length, most, most), f.Say("to %.2g, product to %.2g", length, most))
+	below := f.Say("query and passage; the product: to ±%.2g", most)
+	scale := viz.HeatMap{Values: query, Cols: len(query), Scale: viz.Diverging, Range: &[2]float64{-length, length}}
+	legend := viz.HeatLegend(viz.Size{W: p.W, H: 1}, f.Theme, scale)
+	p.Put(0, p.y, legend)
+	at := p.W
+	for ; at > 0 && legend.Row(0)[at-1].Rune == ' ' && legend.Row(0)[at-1].Style.Bg == f.Theme.Text.Bg; at-- {
+	}
+	p.Text(at+2, p.y, f.Theme.Fit(below, p.W-at-2), f.Theme.Faint)
+	p.y++
 }
 
 // whole adds up the tokens of each word, as far as the next blank.
