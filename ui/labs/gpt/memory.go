@@ -97,7 +97,7 @@ func (l *Lab) drawLoads(p *page, kind family.Precision) {
 // growing draws memory over the tokens of a text, up to the model's context.
 func (l *Lab) growing(f lab.Frame, m family.Model) viz.Grid {
 	const points = 65
-	last := f.Top("tokens of "+m.ID, float64(m.Shape.Context))
+	last := f.Top("tokens:"+m.ID, float64(m.Shape.Context))
 	weights := m.Shape.WeightBytes(l.precisions[l.precision]) / 1e9
 	fixed, all := make([]float64, points), make([]float64, points)
 	for i := range points {

@@ -80,7 +80,7 @@ func (l *Lab) drawRanges(f lab.Frame) viz.Grid {
 		c.Series = []viz.Line{{Name: f.Say("step/√12"), Values: noise, Under: true}}
 		c.YName = f.Say("error over range: each mark is a row of the list, the line max/(%v·√12)", steps)
 	}
-	c.Y = &[2]float64{0, f.Top("error over range, %", math.Ceil(most/10)*10)}
+	c.Y = &[2]float64{0, f.Top("error:range", math.Ceil(most/10)*10)}
 	return viz.Lines(f.Size, f.Theme, c)
 }
 
