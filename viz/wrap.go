@@ -2,13 +2,16 @@ package viz
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
 // Wrap breaks text into lines of at most width cells: at blanks, between wide
-// characters (but not before closing punctuation), and inside a word only if
-// it is longer than a line. Newlines end a line. A wide character in a single
-// column becomes '?'. It returns nil if width < 1 or the text is empty.
+// characters, and inside a word only if it is longer than a line. No line
+// begins with closing punctuation or ends with an opening bracket, and a number
+// stays with the character that counts (12 個, 第 2 對). Newlines end a line. A
+// wide character in a single column becomes '?'. It returns nil if width < 1 or
+// the text is empty.
 func Wrap(text Safe, width int) []Safe {
 	if width < 1 || text.s == "" {
 		return nil
@@ -34,25 +37,33 @@ func wrapParagraph(lines []Safe, text string, width int) []Safe {
 		line.Reset()
 		lineWidth = 0
 	}
+	before := "" // the character before
 	wasWide := false
 	for text != "" {
 		var c string
 		var w int
+		was := text
 		c, w, text = nextCluster(text)
 		if w > width {
 			c, w = "?", 1
 		}
-		if (w == 2 || wasWide) && !closing(c) {
-			commit()
-		}
-		wasWide = w == 2
-		if c == " " {
+		isWide := w == 2
+		switch {
+		case c == " " && counts(before, text):
+			// The blank is part of the word.
+		case c == " ":
 			commit()
 			if lineWidth < width { // else the blank is the break
 				line.WriteString(c)
 				lineWidth++
 			}
+			before, wasWide = c, false
 			continue
+		case (isWide || wasWide) && !closing(c) && !opening(before) && !counts(before, was):
+			commit()
+		}
+		if c != " " {
+			before, wasWide = c, isWide
 		}
 		for lineWidth+wordWidth+w > width {
 			if strings.Trim(line.String(), " ") == "" {
@@ -70,8 +81,34 @@ func wrapParagraph(lines []Safe, text string, width int) []Safe {
 
 // closing reports whether a line must not begin with a character.
 func closing(c string) bool {
-	r, _ := utf8.DecodeRuneInString(c)
-	return strings.ContainsRune("、。，．！？：；）」』】》〉…!?,.:;)]}'\"%", r)
+	return strings.ContainsRune("、。，．！？：；）」』】》〉…％”’～·!?,.:;)]}'\"%", first(c))
+}
+
+// opening reports whether a line must not end with a character, when what
+// follows could stand on the next one.
+func opening(c string) bool {
+	return strings.ContainsRune("（「『《〈【“‘([{#$≥≤≈−", first(c))
+}
+
+// counts reports whether a number and a Chinese character meet between what was
+// read and the text that follows: a digit before its counter, or 第 before its
+// number, with a blank between them or none.
+func counts(before, text string) bool {
+	after := first(strings.TrimPrefix(text, " "))
+	switch {
+	case first(before) == '第':
+		return isDigit(after)
+	case before == " " || !isDigit(first(before)):
+		return false
+	}
+	return unicode.Is(unicode.Han, after)
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func first(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // Paragraph draws wrapped text from the top left. When the room ends first,
