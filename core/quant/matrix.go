@@ -40,20 +40,6 @@ const (
 	Activations                // x [tokens, in]
 )
 
-// Unit returns the word for what shares a grid: a weight's row is a
-// "channel", an activation's row a "token" and its column a "channel".
-func (o Operand) Unit(g Granularity) string {
-	switch {
-	case g == PerRow && o == Weights, g == PerColumn && o == Activations:
-		return "channel"
-	case g == PerRow:
-		return "token"
-	case g == PerColumn:
-		return "input feature"
-	}
-	return g.String()
-}
-
 // Check returns an error, with the reason, if integers of this granularity
 // cannot be multiplied as integers: one scale for each feature of the inner
 // dimension stays inside the sum.
