@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -33,12 +35,18 @@ func (f *full) Write(p []byte) (int, error) {
 func TestFullOutput(t *testing.T) {
 	own := builtintest.Load(t)
 	lesson := writeTape(t, "#@ title \"Dice\"\n#@ chapter \"one\"\n#@ say \"A die.\"\nSleep 1s\n")
+	asks := writeTape(t, askedLesson)
+	codes := filepath.Join(t.TempDir(), "codes.txt")
+	if err := os.WriteFile(codes, []byte(codesOf(t, asks, "46")), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	lines := []string{
 		"dice --print", "dice --plain", "dice --json", "dice --csv", "dice", "",
 		"--help", "-h", "dice --help", "play --help", "train --help", "man --help", "site --help",
 		"list", "version", "doctor", "man", "model",
 		"completion bash", "completion zsh", "completion fish", "completion powershell", "__complete dice --order fa",
 		"play " + lesson, "test " + lesson, "transcript " + lesson, "handout " + lesson, "record -o - " + lesson, "record " + lesson,
+		"collect " + asks + " " + codes, "collect --json " + asks + " " + codes,
 	}
 	build := func(_, _ lm.Model) []lab.Lab { return []lab.Lab{newDice()} }
 	for _, room := range []int{0, 5} {
