@@ -123,3 +123,33 @@ func TestDivergenceByHand(t *testing.T) {
 		}()
 	}
 }
+
+// Local layers turn by their own base, and those that see everything by theirs,
+// divided where a file says so.
+func TestFrequenciesOfLayers(t *testing.T) {
+	m := Zeros(modern)
+	for _, slower := range [][]float32{nil, {1, 4}} {
+		m.Slower = slower
+		for l, base := range []float64{10_000, 1e6} {
+			theta, magnitude := m.Frequencies(l)
+			if len(theta) != 2 || magnitude != 1 {
+				t.Fatalf("layer %d: %v times %g", l, theta, magnitude)
+			}
+			for j, got := range theta {
+				want := math.Pow(base, -float64(2*j)/4)
+				if l == 1 && slower != nil {
+					want /= float64(slower[j])
+				}
+				if math.Abs(got-want) > 1e-12 {
+					t.Errorf("layer %d, pair %d: turns by %g, want %g", l, j, got, want)
+				}
+			}
+		}
+	}
+	defer func() {
+		if got := recover(); got != "gpt: no rotations in a model with learned positions" {
+			t.Errorf("panic %v", got)
+		}
+	}()
+	Zeros(small).Frequencies(0)
+}

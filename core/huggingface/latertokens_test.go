@@ -61,6 +61,7 @@ func TestLaterTokens(t *testing.T) {
 func TestLaterTokensAreRefused(t *testing.T) {
 	for _, tt := range []struct{ file, want string }{
 		{`{"model": {"type": "Unigram"}}`, `model.type is "Unigram"`},
+		{`{"model": {"type": "BPE", "dropout": 0}}`, "does not end with ByteLevel"}, // 0 is none
 		{`{"model": {"type": "BPE", "dropout": 0.1}}`, "model.dropout is 0.1"},
 		{`{"model": {"type": "BPE", "continuing_subword_prefix": "##"}}`, `continuing_subword_prefix is "##"`},
 		{`{"model": {"type": "BPE", "end_of_word_suffix": "</w>"}}`, `end_of_word_suffix is "</w>"`},
@@ -174,10 +175,10 @@ func TestTokenBeforeAText(t *testing.T) {
 // A folder after GPT-2 has its tokenizer in tokenizer.json, or none.
 func TestWhichTokenizer(t *testing.T) {
 	b := blueprint{config: gpt.Config{Vocab: 4}}
-	for name, want := range map[string]string{"": "", "tokenizer.model": "tokenizer.model alone, which is not read", vocabFile: "", oneFile: "tokenizer.json: "} {
+	for name, want := range map[string]string{"": "", "tokenizer.model": "tokenizer.model alone, which is not read", vocabFile: "", oneFile: "tokenizer.json: pre_tokenizer does not end with ByteLevel"} {
 		dir := t.TempDir()
 		if name != "" {
-			if err := os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(`{"model": {"type": "BPE"}}`), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -381,3 +381,22 @@ func TestEveryHalf(t *testing.T) {
 		}
 	})
 }
+
+// Threads share the rounding of many rows, each of which is rounded as alone.
+func TestManyRowsAreRounded(t *testing.T) {
+	rng := rand.New(rand.NewPCG(25, 26))
+	a := random(rng, roundShare/512+7, 512)
+	for as, o := range orders {
+		if o.round.block == 0 {
+			continue
+		}
+		var all, one rounded
+		all.set(a, o.round)
+		for i := range a.Rows {
+			one.set(a.Slice(i, i+1), o.round)
+			if got := all.from(i, 1); !slices.Equal(got.ints, one.ints) || !slices.Equal(got.scales, one.scales) || !slices.Equal(got.sums, one.sums) {
+				t.Fatalf("%v: row %d is rounded otherwise among others", as, i)
+			}
+		}
+	}
+}
