@@ -89,7 +89,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.steps, Default: 40, Min: 0, Max: mostSteps, Step: knowledge.Every, Coarse: 20}},
 		{Name: "rate", Help: "learning rate", Setting: lab.Number{
 			At: &l.rate, Default: 3e-4, Min: 1e-5, Max: 2e-2, Step: 1.25, Coarse: 10, Log: true, Digits: 5}},
-		{Name: "paraphrases", Help: "texts for each fact: question, four statements, the other question", Setting: lab.Integer{
+		{Name: "paraphrases", Help: "texts for each fact, the question first: statements alone teach no answer", Setting: lab.Integer{
 			At: &l.paraphrases, Default: 1, Min: 1, Max: knowledge.MostParaphrases}},
 		{Name: "replay", Help: "rows of old documents beside four of new texts in a batch", Setting: lab.Integer{
 			At: &l.replay, Default: 4, Min: 0, Max: 8, Step: 2, Names: []lab.Named{{Value: 0, Name: "off"}}}},
