@@ -28,7 +28,7 @@ type answerKey struct {
 }
 
 func (l *Lab) answerKey() answerKey {
-	key := answerKey{text: l.prompt.text, want: l.shelf.want, n: len(l.prompt.pasted), gold: l.gold}
+	key := answerKey{text: l.prompt.text, want: l.corpus.want, n: len(l.prompt.pasted), gold: l.gold}
 	copy(key.pasted[:], l.prompt.pasted)
 	return key
 }
@@ -53,7 +53,7 @@ func (l *Lab) ask() {
 	n := answer{by: by, without: math.NaN(), closed: l.answer.closed}
 	l.work.Begin(by, message.New("The model answers"))
 	question := l.manner.phrase(l.query)
-	if n.closed.prompt != question || n.closed.want != l.shelf.want {
+	if n.closed.prompt != question || n.closed.want != l.corpus.want {
 		l.read(&l.work, l.length(question), func() string { return question }, func(r reading) { n.closed = r })
 	}
 	pasted := l.prompt.text
@@ -70,7 +70,7 @@ func (l *Lab) ask() {
 func (l *Lab) askMore() {
 	l.more.Patience = -1
 	l.more.Begin(l.answer.by, message.New("The model reads passage after passage"))
-	if l.shelf.want == "" || l.served() {
+	if l.corpus.want == "" || l.served() {
 		return
 	}
 	n, used, length := &l.answer, l.prompt.used(), l.length(l.prompt.text)
@@ -78,8 +78,8 @@ func (l *Lab) askMore() {
 	n.alone = make([][]float64, len(used))
 	var rest []string // all but the source
 	for i, q := range used {
-		text := l.shelf.passages[q.doc].text
-		if n.source == 0 && slices.Contains(l.shelf.holding.analyzer.Terms(text), strings.ToLower(l.shelf.want)) {
+		text := l.corpus.passages[q.doc].text
+		if n.source == 0 && slices.Contains(l.corpus.collection.analyzer.Terms(text), strings.ToLower(l.corpus.want)) {
 			n.source = i + 1
 		} else {
 			rest = append(rest, text)

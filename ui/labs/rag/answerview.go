@@ -41,11 +41,11 @@ func (l *Lab) drawAnswer(f lab.Frame) viz.Grid {
 		l.tokens(p)
 	}
 	switch {
-	case l.shelf.want == "" && l.foreign():
+	case l.corpus.want == "" && l.foreign():
 		p.paragraph(f.Theme.Faint, 3, f.Say("Nobody has said what the true answer to this query is: no probability to follow."))
-	case l.shelf.want == "" && l.asksForAnybody():
+	case l.corpus.want == "" && l.asksForAnybody():
 		p.paragraph(f.Theme.Faint, 3, f.Say("The true answer to this query is not one word: no probability to follow."))
-	case l.shelf.want == "":
+	case l.corpus.want == "":
 		p.paragraph(f.Theme.Faint, 3, f.Say("The true answer to this wording is not known here: no probability to follow. Try \"%s\".", worldExamples[1].text))
 	case l.served():
 		p.paragraph(f.Theme.Faint, 3, f.Say("How likely the true answer is can't be asked: the server tells the likeliest tokens, and not how it cuts a word. What it answers, token by token:"))
@@ -84,7 +84,7 @@ func (l *Lab) spoken(p *page) {
 	alone := f.Say("alone")
 	indent := max(alone.Width(), given.Width()) + 2
 	const number = 20 // cells of the large p
-	known := l.shelf.want != ""
+	known := l.corpus.want != ""
 	first := p.y
 	for _, line := range []struct {
 		name viz.Safe
@@ -99,7 +99,7 @@ func (l *Lab) spoken(p *page) {
 		}
 		p.Text(0, p.y, line.name, t.Faint)
 		said, st, mark := l.said(line.r), t.Strong, ""
-		if known && said == l.shelf.want {
+		if known && said == l.corpus.want {
 			st, mark = t.Measured, right
 		} else if known {
 			st, mark = t.Bad, wrong
@@ -120,11 +120,11 @@ func (l *Lab) spoken(p *page) {
 			st = t.Bad
 		}
 		if p.left() > 9 { // three rows
-			p.Text(p.W-number, first, t.Fit(f.Say("p(%s) =", l.shelf.want), number), t.Faint)
+			p.Text(p.W-number, first, t.Fit(f.Say("p(%s) =", l.corpus.want), number), t.Faint)
 			p.Put(p.W-number, first+1, viz.Big(viz.Size{W: number, H: 3}, t, viz.Fixed(with, 3), st))
 			p.y = max(p.y, first+4)
 		} else {
-			p.Text(p.W-number, first+1, t.Fit(f.Say("p(%s) = %.3f", l.shelf.want, with), number), st)
+			p.Text(p.W-number, first+1, t.Fit(f.Say("p(%s) = %.3f", l.corpus.want, with), number), st)
 		}
 	}
 }
@@ -154,7 +154,7 @@ func (p *page) passages(l *Lab) {
 	}
 	p.line(p.f.Theme.Strong, p.f.Say("what it reads"))
 	for i, q := range l.prompt.used() {
-		p.paragraph(p.f.Theme.Text, 2, viz.Cleanf("[%d] %s", i+1, l.shelf.passages[q.doc].text))
+		p.paragraph(p.f.Theme.Text, 2, viz.Cleanf("[%d] %s", i+1, l.corpus.passages[q.doc].text))
 	}
 }
 
@@ -198,7 +198,7 @@ func (l *Lab) chances(f lab.Frame) viz.BarChart {
 		sequence, token = math.NaN(), math.NaN()
 	}
 	chart := viz.BarChart{
-		Columns: []viz.Column{{Title: viz.Cleanf("p(%s)", l.shelf.want), Left: true, Width: 14}, {Width: 5}},
+		Columns: []viz.Column{{Title: viz.Cleanf("p(%s)", l.corpus.want), Left: true, Width: 14}, {Width: 5}},
 		Max:     1,
 	}
 	bar := func(name viz.Safe, v float64) {
@@ -233,13 +233,13 @@ func (l *Lab) sayAnswer() message.Text {
 		return message.New("%v.", message.Of(a.open.failed))
 	case l.prompt.over() > 0:
 		return message.New("The query is too long: the model does not read the first %d of %d tokens, and no passage. It says \"%s\".", l.prompt.over(), l.prompt.tokens, l.said(a.open))
-	case l.shelf.want == "" && l.asksForAnybody():
+	case l.corpus.want == "" && l.asksForAnybody():
 		return message.New("The model says \"%s\" without and \"%s\" with the passages. The true answer is not one word.", l.said(a.closed), l.said(a.open))
-	case l.shelf.want == "":
+	case l.corpus.want == "":
 		return message.New("The model says \"%s\" without and \"%s\" with the passages. The true answer is not known here.", l.said(a.closed), l.said(a.open))
 	}
 	without, with := product(a.closed.truth), product(a.open.truth)
-	want, said, place := l.shelf.want, l.said(a.open), l.answered()
+	want, said, place := l.corpus.want, l.said(a.open), l.answered()
 	switch {
 	case l.served() && said == want && l.said(a.closed) == want:
 		return message.New("The model says \"%s\", which is true, with the passages and without.", want)
@@ -278,7 +278,7 @@ func (l *Lab) asksForAnybody() bool { return l.asked().named && l.asked().fact.P
 // answered is the place of the first passage in the prompt that answers, from
 // 1; 0 if none does.
 func (l *Lab) answered() int {
-	return 1 + slices.IndexFunc(l.prompt.used(), func(q pasted) bool { return l.shelf.passages[q.doc].gold })
+	return 1 + slices.IndexFunc(l.prompt.used(), func(q pasted) bool { return l.corpus.passages[q.doc].gold })
 }
 
 func (l *Lab) readAnswer() []lab.Reading {
@@ -288,9 +288,9 @@ func (l *Lab) readAnswer() []lab.Reading {
 		none = message.New("needs a larger model")
 	case l.foreign():
 		none = message.New("the true answer is not known")
-	case l.shelf.want == "" && !l.asksForAnybody():
+	case l.corpus.want == "" && !l.asksForAnybody():
 		none = message.New("the true answer is not known")
-	case l.shelf.want == "":
+	case l.corpus.want == "":
 		none = message.New("the true answer is not one word")
 	}
 	a := l.answer
@@ -315,7 +315,7 @@ func (l *Lab) readAnswer() []lab.Reading {
 	return []lab.Reading{
 		{Name: "p with", Help: message.New("the probability of the true answer with the passages in the prompt"), Value: with, Digits: 4, Undefined: untold(with), Note: message.New("pasted")},
 		{Name: "p without", Help: message.New("the probability of the true answer from the weights alone"), Value: without, Digits: 4, Undefined: untold(without), Note: message.New("no passages")},
-		{Name: "truth", Help: message.New("the word that the passages make the true answer"), Text: message.Verbatim(l.shelf.want), Undefined: none},
+		{Name: "truth", Help: message.New("the word that the passages make the true answer"), Text: message.Verbatim(l.corpus.want), Undefined: none},
 		{Name: "rag-sequence", Help: message.New("the answer's probability after each passage alone, averaged over passages"), Value: sequence, Digits: 4, Undefined: unread},
 		{Name: "rag-token", Help: message.New("the same, averaged anew at each token of the answer"), Value: token, Digits: 4, Undefined: unread},
 		{Name: "source", Help: message.New("the place of the first pasted passage that has the true answer's word"), Value: float64(a.source), Undefined: unsourced, Note: message.New("the passage with the word")},

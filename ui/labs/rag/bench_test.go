@@ -52,7 +52,7 @@ func BenchmarkStock(b *testing.B) {
 	l := fresh(b)
 	turn(b, l)
 	for b.Loop() {
-		l.library.stocks = make(map[cut]*stock)
+		l.library.indexed = make(map[chunking]*indexed)
 		turn(b, l)
 	}
 }
@@ -83,7 +83,7 @@ func BenchmarkDistinctWords(b *testing.B) {
 	turn(b, opened)
 	for b.Loop() {
 		l := opened.Twin().(*Lab)
-		l.library.stocks = make(map[cut]*stock)
+		l.library.indexed = make(map[chunking]*indexed)
 		openFolder(b, l, files, func() {})
 	}
 }

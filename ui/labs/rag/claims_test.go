@@ -27,7 +27,7 @@ func TestClaims(t *testing.T) {
 			if strings.Contains(says.String(), words) {
 				said[words] = true
 				if !is {
-					t.Errorf("%q: untrue at %q, view %s, %s, gold %d, chunk %d", says, l.query, l.Views().Open().Name, l.holding().name, l.gold, l.chunk)
+					t.Errorf("%q: untrue at %q, view %s, %s, gold %d, chunk %d", says, l.query, l.Views().Open().Name, l.collection().name, l.gold, l.chunk)
 				}
 			}
 		}
@@ -39,7 +39,7 @@ func TestClaims(t *testing.T) {
 		claim("adds a little", with > without)
 		claim("it was read, not learned", gold && with > without)
 		if len(hits) > 0 && l.Views().Open().Name == "vectors" {
-			here := l.shelf.passages[hits[min(l.rank, len(hits))-1].Doc].gold
+			here := l.corpus.passages[hits[min(l.rank, len(hits))-1].Doc].gold
 			claim("and it answers", here)
 			claim("does not answer", !here)
 			claim("no word in common,", !l.sharesAny(hits[min(l.rank, len(hits))-1].Doc))
@@ -63,11 +63,11 @@ func TestClaims(t *testing.T) {
 			claim("has no word that is looked for", !shares(s))
 		}
 		if quoted := regexp.MustCompile(`No passage has "(.*)"; (\d+) with "(.*)" are not found`).FindStringSubmatch(says.String()); quoted != nil {
-			claim("are not found", l.shelf.index.Frequency(quoted[1]) == 0 && strconv.Itoa(l.shelf.index.Frequency(quoted[3])) == quoted[2])
+			claim("are not found", l.corpus.index.Frequency(quoted[1]) == 0 && strconv.Itoa(l.corpus.index.Frequency(quoted[3])) == quoted[2])
 		}
 		if quoted := regexp.MustCompile(`It has "(.*)", the query "(.*)": endings count`).FindStringSubmatch(says.String()); quoted != nil {
 			doc, _ := l.firstAnswer()
-			here := l.listening().Terms(l.shelf.passages[doc].text)
+			here := l.listening().Terms(l.corpus.passages[doc].text)
 			claim("endings count", slices.Contains(here, quoted[1]) && !slices.Contains(here, quoted[2]) && slices.Contains(l.found.terms, quoted[2]))
 		}
 		if quoted := regexp.MustCompile(`not among the (\d+) found`).FindStringSubmatch(says.String()); quoted != nil {
@@ -75,7 +75,7 @@ func TestClaims(t *testing.T) {
 		}
 		if quoted := regexp.MustCompile(`has rank (\d+); the prompt takes (\d+). Words that it shares with the query: (.*)\.`).FindStringSubmatch(says.String()); quoted != nil {
 			rank := l.goldRank(l.retriever)
-			text := l.listening().Terms(l.shelf.passages[l.hits()[rank-1].Doc].text)
+			text := l.listening().Terms(l.corpus.passages[l.hits()[rank-1].Doc].text)
 			for word := range strings.SplitSeq(quoted[3], ", ") {
 				claim("Words that it shares", slices.Contains(text, word) && slices.Contains(l.found.terms, word))
 			}
@@ -111,7 +111,7 @@ func TestStopWords(t *testing.T) {
 	l := own(t, fstest.MapFS{"a.txt": {Data: []byte("She is at The Who. To be or not to be. I write C++ all day.")}})
 	for query, want := range map[string]string{"Where is she?": "She is at", "The Who": "She is at", "to be or not to be": "To be", "C++": "I write"} {
 		turn(t, l, "query", query)
-		if len(l.hits()) == 0 || !strings.HasPrefix(l.shelf.passages[l.hits()[0].Doc].text, want) {
+		if len(l.hits()) == 0 || !strings.HasPrefix(l.corpus.passages[l.hits()[0].Doc].text, want) {
 			t.Errorf("%q finds %d passages: %v", query, len(l.hits()), l.found.terms)
 		}
 		if says := message.Join(l.prepared()...).String(); !strings.Contains(says, "all looked for") {

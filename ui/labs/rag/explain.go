@@ -58,7 +58,7 @@ func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 		p.paragraph(f.Theme.Text, 6, f.Print(l.nothing()))
 		return p.Grid
 	}
-	passage := l.shelf.passages[s.Doc]
+	passage := l.corpus.passages[s.Doc]
 	if p.left() >= 20 {
 		p.line(f.Theme.Faint, f.Say("query: %s", l.query))
 	}
@@ -145,7 +145,7 @@ func (l *Lab) table(p *page, s retrieval.Score) {
 // the formula with the passage's numbers in it where there is room, or its
 // letters, whose values stand above, or no formula: half of one would be wrong.
 func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
-	x := l.shelf.index
+	x := l.corpus.index
 	m := l.model()
 	facts := fmt.Sprintf("%q: N %d, n %d, f %d", term.Text, x.Docs(), term.Docs, term.Count)
 	wordings := []viz.Safe{viz.Clean(facts)}
@@ -192,11 +192,11 @@ func (l *Lab) unchanged(term retrieval.Term, i int) bool {
 
 // relative is a passage's length in mean lengths.
 func (l *Lab) relative(doc int) float64 {
-	mean := l.shelf.index.MeanLength()
+	mean := l.corpus.index.MeanLength()
 	if mean == 0 {
 		return 1
 	}
-	return float64(l.shelf.index.Length(doc)) / mean
+	return float64(l.corpus.index.Length(doc)) / mean
 }
 
 // substitute writes numbers for the letters of a formula. A letter that is a
@@ -227,7 +227,7 @@ func (l *Lab) sayScore() message.Text {
 	s, ok := l.explained()
 	term, some := strongest(s)
 	switch {
-	case !ok && len(l.shelf.passages) == 0:
+	case !ok && len(l.corpus.passages) == 0:
 		return l.bare()
 	case !ok:
 		return l.unfound()
@@ -240,7 +240,7 @@ func (l *Lab) sayScore() message.Text {
 	case s.Total == 0:
 		return message.New("The score is 0: no word counts. A word that half of the documents have has the idf ln(1) = 0 in Robertson's formula.")
 	case term.Score < 0:
-		return message.New("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.shelf.index.Docs())
+		return message.New("\"%s\" is in %d of %d documents, so its idf is below 0: having the word lowers the score.", term.Text, term.Docs, l.corpus.index.Docs())
 	case l.retriever == byTFIDF:
 		return message.New("The tf of \"%s\" is its count, %d: before the vector is divided by its length, each repetition adds as much. In BM25 they saturate.", term.Text, term.Count)
 	case l.retriever == byBoth:
@@ -253,7 +253,7 @@ func (l *Lab) sayScore() message.Text {
 	m := l.model()
 	never, once, twice := m.Saturation(0, 1), m.Saturation(1, 1), m.Saturation(2, 1)
 	return message.New("At k1 = %.2f and mean length a second \"%s\" would add %.0f %% of what the first does. Its rarity, %d of %d, gives the idf.",
-		l.k1, term.Text, 100*(twice-once)/(once-never), term.Docs, l.shelf.index.Docs())
+		l.k1, term.Text, 100*(twice-once)/(once-never), term.Docs, l.corpus.index.Docs())
 }
 
 // shares says whether the passage has a word of the query.
@@ -281,8 +281,8 @@ func (l *Lab) readScore() []lab.Reading {
 	total.Value, total.Digits = s.Total, 5
 	readings := []lab.Reading{
 		total,
-		{Name: "documents", Help: message.New("how many passages are in the index"), Value: float64(l.shelf.index.Docs()), Note: message.New("N")},
-		{Name: "mean length", Help: message.New("how many words a passage has in the mean"), Value: l.shelf.index.MeanLength(), Digits: 2, Unit: "words"},
+		{Name: "documents", Help: message.New("how many passages are in the index"), Value: float64(l.corpus.index.Docs()), Note: message.New("N")},
+		{Name: "mean length", Help: message.New("how many words a passage has in the mean"), Value: l.corpus.index.MeanLength(), Digits: 2, Unit: "words"},
 	}
 	if l.retriever == byBoth {
 		readings[0].Note = message.New("of bm25")
@@ -305,7 +305,7 @@ func (l *Lab) listWords() []lab.List {
 	if !ok {
 		return nil
 	}
-	list := lab.List{Name: fmt.Sprintf("the words in rank %d, %s", l.rank, l.shelf.passages[s.Doc].id), Columns: []string{"word", "passages with it", "times here", "factors", "score"}}
+	list := lab.List{Name: fmt.Sprintf("the words in rank %d, %s", l.rank, l.corpus.passages[s.Doc].id), Columns: []string{"word", "passages with it", "times here", "factors", "score"}}
 	for _, t := range s.Terms {
 		factors := ""
 		for i, f := range t.Factors {

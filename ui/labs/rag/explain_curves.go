@@ -148,12 +148,12 @@ func curve(end float64, y func(float64) float64) viz.LineChart {
 func (l *Lab) dots(term retrieval.Term, looked int, at func(count, relative float64) (x, y float64)) []viz.LineDot {
 	var dots []viz.LineDot
 	for _, h := range l.hits() {
-		count := l.shelf.index.Count(term.Text, h.Doc)
+		count := l.corpus.index.Count(term.Text, h.Doc)
 		if count == 0 && h.Doc != looked {
 			continue
 		}
 		x, y := at(float64(count), l.relative(h.Doc))
-		dots = append(dots, viz.LineDot{X: x, Y: y, Held: h.Doc == looked, Reference: l.shelf.passages[h.Doc].gold})
+		dots = append(dots, viz.LineDot{X: x, Y: y, Held: h.Doc == looked, Reference: l.corpus.passages[h.Doc].gold})
 	}
 	return dots
 }

@@ -14,7 +14,7 @@ func TestHeadings(t *testing.T) {
 	l := own(t, fstest.MapFS{"notes/on/baking/bread.md": {Data: []byte("# Bread\n\n## Sourdough\n\nIt needs flour and time. Knead it twice.\n\n#hashtag\n\nBye.\n\n# End")}})
 	turn(t, l, "query", "sourdough")
 	var texts []string
-	for _, p := range l.shelf.passages {
+	for _, p := range l.corpus.passages {
 		texts = append(texts, p.text)
 	}
 	if got, want := strings.Join(texts, "|"), "# Bread ## Sourdough It needs flour and time.|Knead it twice.|#hashtag|Bye.|# End"; got != want {

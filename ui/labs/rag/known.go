@@ -18,7 +18,7 @@ import (
 
 // known is a sentence to be found again.
 type known struct {
-	sentence int // counted over all documents of the stock
+	sentence int // counted over all documents of the collection
 	terms    []string
 }
 
@@ -36,7 +36,7 @@ type draw struct {
 }
 
 type sentence struct {
-	at   int // counted over all documents of the stock
+	at   int // counted over all documents of the collection
 	text string
 }
 
@@ -89,8 +89,8 @@ func different(terms []string) []string {
 	return list
 }
 
-// items are the questions of a stock whose sentences were drawn.
-func (s *stock) items() []labelled {
+// items are the questions of an indexed collection whose sentences were drawn.
+func (s *indexed) items() []labelled {
 	var list []labelled
 	for _, k := range s.drawn {
 		q := labelled{text: strings.Join(k.terms, " "), terms: k.terms, relevant: make(map[int]bool)}

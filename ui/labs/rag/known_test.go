@@ -41,8 +41,8 @@ func TestKnownItems(t *testing.T) {
 			}
 			for doc := range q.relevant {
 				for _, w := range q.terms {
-					if !strings.Contains(strings.ToLower(l.shelf.passages[doc].text), w) {
-						t.Errorf("chunk %s: %q is asked for, and %q counts", chunk, q.text, l.shelf.passages[doc].text)
+					if !strings.Contains(strings.ToLower(l.corpus.passages[doc].text), w) {
+						t.Errorf("chunk %s: %q is asked for, and %q counts", chunk, q.text, l.corpus.passages[doc].text)
 					}
 				}
 			}
@@ -114,7 +114,7 @@ func TestTwinShares(t *testing.T) {
 	l := own(t, notesFiles)
 	twin := l.Twin().(*Lab)
 	turn(t, twin, "documents", "./notes")
-	if twin.shelf.stock != l.shelf.stock {
+	if twin.corpus.indexed != l.corpus.indexed {
 		t.Error("the folder was indexed again")
 	}
 }
@@ -150,7 +150,7 @@ func BenchmarkFolder(b *testing.B) {
 			if _, err := l.Read("./notes", files); err != nil {
 				b.Fatal(err)
 			}
-			l.documents = len(shelves)
+			l.documents = len(shipped)
 			_ = l.Refresh()
 			for l.Busy() {
 				start := time.Now()

@@ -38,8 +38,8 @@ func TestDistinctWordsInBounds(t *testing.T) {
 	if bound := uint64(10*size) + 16<<20; most > bound { // an index of all its terms takes the rest
 		t.Errorf("%d MB are alive, more than %d", most>>20, bound>>20)
 	}
-	if n := len(l.shelf.passages); n < size/130 || l.shelf.index.Unheld() == 0 {
-		t.Errorf("%d passages, %d words not held: this tests too little", n, l.shelf.index.Unheld())
+	if n := len(l.corpus.passages); n < size/130 || l.corpus.index.Unheld() == 0 {
+		t.Errorf("%d passages, %d words not held: this tests too little", n, l.corpus.index.Unheld())
 	}
 	runtime.KeepAlive(files)
 }

@@ -29,8 +29,8 @@ type metrics struct {
 
 // measured is all that metrics depend on.
 type measured struct {
-	cut   cut
-	model retrieval.BM25
+	chunking chunking
+	model    retrieval.BM25
 }
 
 // labelled is a question with the passages that answer it.
@@ -43,7 +43,7 @@ type labelled struct {
 // measure asks the questions again where the knobs have changed something: new
 // passages concern all retrievers, k1 and its like BM25 and the hybrid only.
 func (l *Lab) measure() {
-	by := measured{l.cutting(), l.model()}
+	by := measured{l.chunking(), l.model()}
 	switch {
 	case l.metrics.by == by:
 		l.asking.Drop()
@@ -51,7 +51,7 @@ func (l *Lab) measure() {
 	case l.asking.Is(by) && l.asking.Waiting():
 		return
 	}
-	was, s := l.metrics, l.shelf
+	was, s := l.metrics, l.corpus
 	var a *asker
 	l.asking.Begin(by, message.New("The questions are asked"))
 	l.asking.Add(askCost*float64(mostQuestions*len(s.passages)), func() lab.Stepper {
@@ -66,17 +66,17 @@ const askCost = 200
 
 // asker asks questions, one retriever after the other.
 type asker struct {
-	shelf   shelf
+	corpus  corpus
 	metrics metrics
 	words   [retrievers]*retrieval.Scorer
 	kept    [retrievers]bool // their rankings are those of before
 	at      int              // question and retriever
 }
 
-func newAsker(s shelf, by measured, was metrics) *asker {
-	a := &asker{shelf: s, metrics: metrics{by: by}}
+func newAsker(s corpus, by measured, was metrics) *asker {
+	a := &asker{corpus: s, metrics: metrics{by: by}}
 	a.words[byBM25], a.words[byTFIDF] = by.model.On(s.index), s.tfidf
-	if was.by != (measured{}) && was.by.cut == by.cut {
+	if was.by != (measured{}) && was.by.chunking == by.chunking {
 		a.metrics.questions, a.metrics.rankings = was.questions, was.rankings
 		a.kept[byTFIDF], a.kept[byMeaning] = true, true
 	} else {
@@ -92,7 +92,7 @@ func newAsker(s shelf, by measured, was metrics) *asker {
 
 // Step asks some questions.
 func (a *asker) Step(budget float64) (more bool) {
-	each := float64(askCost * float64(max(len(a.shelf.passages), 1)))
+	each := float64(askCost * float64(max(len(a.corpus.passages), 1)))
 	for more = len(a.metrics.questions) > 0; more && budget > 0; budget -= each {
 		more = a.ask()
 	}
@@ -106,11 +106,11 @@ func (a *asker) ask() (more bool) {
 	if q, m := a.metrics.questions[i], &a.metrics; !a.kept[r] {
 		switch r {
 		case byMeaning:
-			m.rankings[r][i] = retrieval.Docs(a.shelf.vectors.Search(q.text, far))
+			m.rankings[r][i] = retrieval.Docs(a.corpus.vectors.Search(q.text, far))
 		case byBoth:
 			m.rankings[r][i] = retrieval.Docs(retrieval.Fuse(fusion, m.rankings[byBM25][i], m.rankings[byMeaning][i]))
 		default:
-			m.rankings[r][i] = retrieval.Docs(a.shelf.byWords(a.words[r], q.terms, far))
+			m.rankings[r][i] = retrieval.Docs(a.corpus.byWords(a.words[r], q.terms, far))
 		}
 	}
 	a.at++
@@ -125,13 +125,13 @@ func (a *asker) Share() float64 {
 // labelled draws questions about what the passages tell, the same for the
 // same passages; outside of Tiny World they are the labelled examples, or made
 // of sentences.
-func (s shelf) labelled() []labelled {
-	if s.holding.own != nil {
+func (s corpus) labelled() []labelled {
+	if s.collection.own != nil {
 		return s.items()
 	}
 	var list []labelled
 	add := func(text string, answers func(passage) bool) {
-		q := labelled{text: text, terms: s.holding.analyzer.Terms(text), relevant: make(map[int]bool)}
+		q := labelled{text: text, terms: s.collection.analyzer.Terms(text), relevant: make(map[int]bool)}
 		for i, p := range s.passages {
 			if answers(p) {
 				q.relevant[i] = true
@@ -139,8 +139,8 @@ func (s shelf) labelled() []labelled {
 		}
 		list = append(list, q)
 	}
-	if s.holding.foreign {
-		for _, e := range s.holding.examples {
+	if s.collection.foreign {
+		for _, e := range s.collection.examples {
 			if e.asks.known() {
 				add(e.text, func(p passage) bool { return p.label == e.asks.label })
 			}

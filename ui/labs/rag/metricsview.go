@@ -12,14 +12,14 @@ import (
 func (l *Lab) metricsView() picture {
 	return picture{all: true, questions: true, compute: l.measure, first: &l.asking, View: lab.View{
 		Name: "metrics", Help: "how often the answer is found, over many questions",
-		Moves: append(l.cuts(), &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.stop),
+		Moves: append(l.chunkers(), &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.stop),
 		Draw:  l.drawMetrics, Sentence: l.sayMetrics, Readings: l.readMetrics, Lists: l.listMetrics,
 	}}
 }
 
 // unmeasured says why nothing was asked of the user's own documents.
 func (l *Lab) unmeasured() message.Text {
-	if len(l.shelf.passages) == 0 {
+	if len(l.corpus.passages) == 0 {
 		return l.nothing()
 	}
 	return message.New("Nobody has labelled which of these documents answer what, and none of their sentences has %d different words to make a query of.", itemWords)
@@ -33,18 +33,18 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 	p := l.page(f, stageRetriever)
 	m, t := l.metrics, f.Theme
 	if len(m.questions) == 0 {
-		if l.holding().own != nil {
+		if l.collection().own != nil {
 			p.paragraph(t.Text, 5, f.Print(l.unmeasured()))
 			return p.Grid
 		}
 		p.paragraph(t.Text, 5, f.Say("Nobody has labelled which of these documents answer what: there is nothing to measure. The documents world and lives have questions with known answers."))
 		return p.Grid
 	}
-	if l.holding().own != nil {
-		p.title(t.Strong, f.Say("%d made-up queries, %d passages", len(m.questions), len(l.shelf.passages)), f.Say("%d made-up queries", len(m.questions)))
+	if l.collection().own != nil {
+		p.title(t.Strong, f.Say("%d made-up queries, %d passages", len(m.questions), len(l.corpus.passages)), f.Say("%d made-up queries", len(m.questions)))
 		p.paragraph(t.Faint, 2, f.Say("%d words of a sentence each, to find it again: \"%s\"", itemWords, m.questions[0].text))
 	} else {
-		p.line(t.Strong, f.Say("%d questions, %d passages", len(m.questions), len(l.shelf.passages)))
+		p.line(t.Strong, f.Say("%d questions, %d passages", len(m.questions), len(l.corpus.passages)))
 	}
 	model := m.by.model
 	p.title(t.Faint, viz.Cleanf("bm25: %s, k1 %.2f, b %.2f", model.Variant, model.K1, model.B), viz.Cleanf("%s, k1 %.2f, b %.2f", model.Variant, model.K1, model.B), viz.Cleanf("k1 %.2f, b %.2f", model.K1, model.B))
@@ -83,7 +83,7 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 
 func (l *Lab) sayMetrics() message.Text {
 	m := l.metrics
-	if len(m.questions) == 0 && len(l.shelf.passages) == 0 {
+	if len(m.questions) == 0 && len(l.corpus.passages) == 0 {
 		return l.bare()
 	}
 	if len(m.questions) == 0 {
@@ -96,11 +96,11 @@ func (l *Lab) sayMetrics() message.Text {
 		}
 	}
 	switch {
-	case l.holding().own != nil:
+	case l.collection().own != nil:
 		return message.New("The words are the sentences' own, which favours words by construction. Compare k1, b and chunk here: bm25 has MRR %.2f.", m.mrr(byBM25))
 	case l.foreign():
 		return message.New("%d questions are too few to tell retrievers apart: this is no benchmark.", len(m.questions))
-	case best == byMeaning && m.mrr(best) < 0.5 && l.chunk == 1 && l.holding().name == "lives":
+	case best == byMeaning && m.mrr(best) < 0.5 && l.chunk == 1 && l.collection().name == "lives":
 		return message.New("Cut into sentences, \"she lives in Lima\" has lost its name: even the best has MRR %.2f. Make chunks longer.", m.mrr(best))
 	}
 	var level []message.Text // with the best, to the digits shown
@@ -121,7 +121,7 @@ func (l *Lab) sayMetrics() message.Text {
 
 // origin says what the questions are made of.
 func (l *Lab) origin() message.Text {
-	if l.holding().own != nil {
+	if l.collection().own != nil {
 		return message.New("%d words of a sentence each", itemWords)
 	}
 	return message.Text{}

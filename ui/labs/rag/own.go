@@ -33,7 +33,7 @@ func (l *Lab) Reads() (knob string) { return "documents" }
 func (l *Lab) Read(path string, from fs.FS) (remarks []fault.Text, err error) {
 	const atOnce = 2 // steps
 	l.from, l.outcome = from, outcome{}
-	l.own = &holding{
+	l.own = &collection{
 		name: path, help: message.New("your own folder, which is being read"), analyzer: inWords(), foreign: true,
 		own: &folder.Folder{}, examples: worldExamples[:1],
 	}
@@ -100,7 +100,7 @@ func (l *Lab) take() {
 }
 
 // isReading says whether the folder that is searched is still being read.
-func (l *Lab) isReading() bool { return l.holding().own != nil && l.reading.Waiting() }
+func (l *Lab) isReading() bool { return l.collection().own != nil && l.reading.Waiting() }
 
 // describe says what was read, and what was not.
 func describe(f *folder.Folder) message.Text {
@@ -252,16 +252,16 @@ func betweenWords(text string) int {
 	return n
 }
 
-// holdings are all collections that can be searched.
-func (l *Lab) holdings() []holding {
+// collections are all collections that can be searched.
+func (l *Lab) collections() []collection {
 	if l.own == nil {
-		return shelves
+		return shipped
 	}
-	return append(shelves[:len(shelves):len(shelves)], *l.own)
+	return append(shipped[:len(shipped):len(shipped)], *l.own)
 }
 
-// holding is the one that is searched.
-func (l *Lab) holding() holding {
-	all := l.holdings()
+// collection is the one that is searched.
+func (l *Lab) collection() collection {
+	all := l.collections()
 	return all[min(l.documents, len(all)-1)]
 }

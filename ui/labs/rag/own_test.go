@@ -53,15 +53,15 @@ func TestSmallFolders(t *testing.T) {
 func TestFolder(t *testing.T) {
 	l := own(t, notesFiles)
 	turn(t, l, "query", "How is sourdough made?", "retriever", "bm25")
-	if got := l.shelf.passages[l.found.hits[byBM25][0].Doc]; !strings.HasPrefix(got.id, "bread.md") || !strings.Contains(got.text, "flour") {
+	if got := l.corpus.passages[l.found.hits[byBM25][0].Doc]; !strings.HasPrefix(got.id, "bread.md") || !strings.Contains(got.text, "flour") {
 		t.Errorf("bm25 finds %q first", got.id)
 	}
-	for _, p := range l.shelf.passages {
+	for _, p := range l.corpus.passages {
 		if len(p.text) > longest {
 			t.Errorf("a passage of %d bytes, a sentence has %d at most", len(p.text), longest)
 		}
 	}
-	help := lab.Knobs(l)[1].Setting.(lab.Choice).Options[len(shelves)].Help
+	help := lab.Knobs(l)[1].Setting.(lab.Choice).Options[len(shipped)].Help
 	for _, part := range []string{"4 files", "1 left out: zip.txt: is a zip archive"} {
 		if !strings.Contains(help.String(), part) {
 			t.Errorf("%q says nothing of %q", help, part)
@@ -77,8 +77,8 @@ func TestFolder(t *testing.T) {
 			t.Errorf("%s shows\n%s", v.Name, text)
 		}
 	}
-	if a, b := l.library.stocks, own(t, fstest.MapFS{"b.txt": {Data: []byte("other")}}); len(a) == 0 || len(b.shelf.passages) != 1 {
-		t.Errorf("another folder of the same name has %d passages", len(b.shelf.passages))
+	if a, b := l.library.indexed, own(t, fstest.MapFS{"b.txt": {Data: []byte("other")}}); len(a) == 0 || len(b.corpus.passages) != 1 {
+		t.Errorf("another folder of the same name has %d passages", len(b.corpus.passages))
 	}
 }
 
@@ -102,7 +102,7 @@ func TestLargeFolderInSteps(t *testing.T) {
 	labtest.Turn(t, twin, "documents", "./many")
 	for _, l := range []*Lab{l, twin} {
 		wait(t, l)
-		if n := len(l.shelf.passages); n != 2000 {
+		if n := len(l.corpus.passages); n != 2000 {
 			t.Errorf("%d passages", n)
 		}
 		if remarks, err := l.Outcome(); err != nil || len(remarks) != 1 {

@@ -22,7 +22,7 @@ func (l *Lab) listening() retrieval.Analyzer {
 	if l.everyWord() {
 		return retrieval.Analyzer{}
 	}
-	return l.holding().analyzer
+	return l.collection().analyzer
 }
 
 // heard takes the query apart by its words.
@@ -170,9 +170,9 @@ type miss struct {
 // missedIn returns the first word of the query that a passage misses by an
 // ending, an accent or a pair of characters.
 func (l *Lab) missedIn(doc int) (m miss, ok bool) {
-	here := l.listening().Terms(l.shelf.passages[doc].text)
+	here := l.listening().Terms(l.corpus.passages[doc].text)
 	for _, asked := range different(l.found.terms) {
-		if l.shelf.index.Count(asked, doc) > 0 {
+		if l.corpus.index.Count(asked, doc) > 0 {
 			continue
 		}
 		for _, there := range here {
@@ -188,10 +188,10 @@ func (l *Lab) missedIn(doc int) (m miss, ok bool) {
 // have one that is nearly the same.
 func (l *Lab) missed() (m miss, ok bool) {
 	for _, asked := range different(l.found.terms) {
-		if l.shelf.index.Frequency(asked) > 0 {
+		if l.corpus.index.Frequency(asked) > 0 {
 			continue
 		}
-		if kin := l.shelf.index.Kin(asked, 1); len(kin) > 0 {
+		if kin := l.corpus.index.Kin(asked, 1); len(kin) > 0 {
 			return miss{asked, kin[0], retrieval.Kin(asked, kin[0])}, true
 		}
 	}

@@ -89,19 +89,19 @@ func TestNearMisses(t *testing.T) {
 func TestEncoderCuts(t *testing.T) {
 	l := own(t, fstest.MapFS{"a.txt": {Data: []byte(strings.Repeat("狐狸在森林裡。", 60))}, "b.txt": {Data: []byte("A short one.")}})
 	turn(t, l, "view", "vectors", "query", "short one", "chunk", "6")
-	if n := l.shelf.vectors.Cut(); n != 0 {
+	if n := l.corpus.vectors.Cut(); n != 0 {
 		t.Fatalf("%d passages are cut: no example", n)
 	}
 	l = own(t, fstest.MapFS{"a.txt": {Data: []byte(strings.Repeat("狐狸在森林裡", 100) + "。")}, "b.txt": {Data: []byte("A short one.")}})
 	turn(t, l, "view", "vectors", "query", "狐狸", "chunk", "6")
-	cut := l.shelf.vectors.Cut()
+	cut := l.corpus.vectors.Cut()
 	if cut == 0 {
 		t.Fatal("no passage is cut: no example")
 	}
 	said := 0
 	for rank := range l.hits() {
 		turn(t, l, "rank", fmt.Sprint(rank+1))
-		read, of := l.library.encoder.Reads(l.shelf.passages[l.hits()[rank].Doc].text)
+		read, of := l.library.encoder.Reads(l.corpus.passages[l.hits()[rank].Doc].text)
 		is := strings.Contains(lab.Sentence(l).String(), fmt.Sprintf("of the first %d of this passage's %d tokens", read, of))
 		shown := strings.Contains(lab.Draw(l, lab.Frame{Size: viz.Size{W: 90, H: 30}}).Plain(), fmt.Sprintf("%d tokens the first %d are read", of, read))
 		if is != (read < of) || shown != is {

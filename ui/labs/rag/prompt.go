@@ -62,7 +62,7 @@ func (l *Lab) paste(position int) prompt {
 	if gold, ok := l.firstAnswer(); ok && position > 0 {
 		p.pasted = nil
 		for _, h := range l.hits() {
-			if len(p.pasted) < l.topN-1 && !l.shelf.passages[h.Doc].gold {
+			if len(p.pasted) < l.topN-1 && !l.corpus.passages[h.Doc].gold {
 				p.pasted = append(p.pasted, pasted{doc: h.Doc})
 			}
 		}
@@ -74,7 +74,7 @@ func (l *Lab) paste(position int) prompt {
 	var texts []string
 	full := false
 	for i, q := range p.pasted {
-		text := l.shelf.passages[q.doc].text
+		text := l.corpus.passages[q.doc].text
 		longer := l.manner.phrase(l.query, append(texts, text)...)
 		n := l.length(longer)
 		p.pasted[i].tokens = n - p.tokens
@@ -101,11 +101,11 @@ func (l *Lab) served() bool { return !lm.Cuts(l.lm.Tokens) }
 // firstAnswer returns the best ranked passage that answers, or any.
 func (l *Lab) firstAnswer() (doc int, ok bool) {
 	for _, h := range l.hits() {
-		if l.shelf.passages[h.Doc].gold {
+		if l.corpus.passages[h.Doc].gold {
 			return h.Doc, true
 		}
 	}
-	doc = slices.IndexFunc(l.shelf.passages, func(p passage) bool { return p.gold })
+	doc = slices.IndexFunc(l.corpus.passages, func(p passage) bool { return p.gold })
 	return doc, doc >= 0
 }
 
@@ -147,7 +147,7 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 	}
 	begins := before[len(before)-1] // the line of what follows
 	for i, q := range used {
-		passage := l.shelf.passages[q.doc]
+		passage := l.corpus.passages[q.doc]
 		st := t.Text
 		if passage.gold {
 			st = t.Reference
@@ -184,7 +184,7 @@ func (p *page) beyond(l *Lab) {
 	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, p.f.Say("found too, beyond top-n: the model does not read them")))
 	p.y++
 	for i := l.topN; i < len(hits) && p.left() > 0; i++ {
-		st, passage := p.f.Theme.Faint, l.shelf.passages[hits[i].Doc]
+		st, passage := p.f.Theme.Faint, l.corpus.passages[hits[i].Doc]
 		if passage.gold {
 			st = p.f.Theme.Reference
 			p.Text(gutter-1, p.y, viz.Clean("*"), st)
@@ -229,7 +229,7 @@ func (p *page) sources(l *Lab, used []pasted) {
 	}
 	ids := idWidth
 	for _, q := range l.prompt.pasted {
-		ids = max(ids, min(1+viz.Clean(l.shelf.passages[q.doc].id).Width(), p.W-gutter-scoreWidth-len("  999 tokens, by hand")))
+		ids = max(ids, min(1+viz.Clean(l.corpus.passages[q.doc].id).Width(), p.W-gutter-scoreWidth-len("  999 tokens, by hand")))
 	}
 	p.Put(0, p.y, viz.Rule(viz.Size{W: p.W, H: 1}, p.f.Theme, p.f.Say("sources, * answers")))
 	p.y++
@@ -238,7 +238,7 @@ func (p *page) sources(l *Lab, used []pasted) {
 			p.paragraph(p.f.Theme.Faint, 1, p.f.Say("… %d more, %d of all cut", rest, len(l.prompt.pasted)-len(used)))
 			return
 		}
-		passage := l.shelf.passages[q.doc]
+		passage := l.corpus.passages[q.doc]
 		st, length := p.f.Theme.Text, p.f.Say("%3d tokens", q.tokens)
 		if l.served() {
 			length = p.f.Say("%3d bytes", q.tokens)
@@ -278,21 +278,21 @@ func (l *Lab) sayPasted() message.Text {
 	if best := l.prompt.pasted; len(used) == 0 && cut > 0 {
 		if l.foreign() {
 			return message.New("The best passage alone takes %d tokens of %d, %.1f for a character: the vocabulary was learnt from other texts.", best[0].tokens, l.prompt.budget,
-				float64(best[0].tokens)/float64(utf8.RuneCountInString(l.shelf.passages[best[0].doc].text)))
+				float64(best[0].tokens)/float64(utf8.RuneCountInString(l.corpus.passages[best[0].doc].text)))
 		}
 		return message.New("The best passage alone takes %d tokens of %d.", best[0].tokens, l.prompt.budget)
 	}
 	if cut > 0 {
 		return message.New("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
 	}
-	if len(l.shelf.passages) == 0 {
+	if len(l.corpus.passages) == 0 {
 		return l.bare()
 	}
 	if len(used) == 0 {
 		return message.New("Nothing was found, so the model is asked without help.")
 	}
 	for i, q := range used {
-		if l.shelf.passages[q.doc].gold {
+		if l.corpus.passages[q.doc].gold {
 			return message.New("The answer is in [%d]. The model's weights do not change: all that retrieval does is this text.", i+1)
 		}
 	}
@@ -321,7 +321,7 @@ func (l *Lab) listPasted() []lab.List {
 	}
 	list := lab.List{Name: "passages of the prompt", Columns: []string{"place", "passage", "score", "tokens", "fits", "answers", "text"}}
 	for i, q := range l.prompt.pasted {
-		p := l.shelf.passages[q.doc]
+		p := l.corpus.passages[q.doc]
 		fits := "yes"
 		if q.cut {
 			fits = "no, left out"

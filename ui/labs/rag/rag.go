@@ -26,7 +26,7 @@ type Lab struct {
 	silent  error        // or why it can't
 	manner  manner       // how it is asked
 	library *library     // opened by the first Refresh
-	own     *holding     // a folder of the user's; nil without one
+	own     *collection  // a folder of the user's; nil without one
 
 	// The knobs.
 	view, documents, retriever, variant int
@@ -41,7 +41,7 @@ type Lab struct {
 	reader   *folder.Reader // at work; nil when it is not
 	outcome  outcome
 	indexing lab.Work
-	shelf    shelf   // the passages that are searched
+	corpus   corpus  // the passages that are searched
 	found    finding // for the query
 	settled  int     // the documents that were searched last
 	order    int     // the retriever whose ranking is shown
@@ -132,13 +132,13 @@ func (l *Lab) Knobs() []lab.Knob {
 		variants = append(variants, lab.Option{Name: v.String(), Help: message.New("a formula that is called BM25")})
 	}
 	var documents []lab.Option
-	for _, h := range l.holdings() {
+	for _, h := range l.collections() {
 		documents = append(documents, lab.Option{Name: h.name, Help: h.help})
 	}
 	return []lab.Knob{
 		{Name: "documents", Help: "what is searched", Setting: lab.Choice{At: &l.documents, Options: documents}},
 		{Name: "query", Help: "the question", Setting: lab.Text{
-			At: &l.query, Default: l.holding().examples[0].text, Max: 300}},
+			At: &l.query, Default: l.collection().examples[0].text, Max: 300}},
 		{Name: "retriever", Help: "what ranks the passages", Setting: lab.Choice{
 			At: &l.retriever, Default: byBM25, Options: retrieverOptions}},
 		{Name: "variant", Help: "of BM25", Setting: lab.Choice{At: &l.variant, Options: variants}},
@@ -174,7 +174,7 @@ func (l *Lab) looked() int { return min(l.rank, max(len(l.hits()), 1)) }
 func (l *Lab) Actions() []lab.Action {
 	return []lab.Action{{Name: "example", Key: "space", Help: "the next question that these documents can show something about", Do: func() error {
 		var questions []string
-		for _, e := range l.holding().examples {
+		for _, e := range l.collection().examples {
 			questions = append(questions, e.text)
 		}
 		l.query = l.cycle.Next(l.query, questions)
@@ -258,18 +258,18 @@ func (l *Lab) Refresh() error {
 		return nil
 	}
 	l.settle()
-	if l.stocking(); !l.indexing.Waiting() {
+	if l.beginIndexing(); !l.indexing.Waiting() {
 		l.look()
 	}
 	return nil
 }
 
-// look searches the stock that the knobs ask for, and computes what the view
+// look searches the collection that the knobs ask for, and computes what the view
 // shows.
 func (l *Lab) look() {
 	v := l.open()
-	l.shelf = l.library.shelve(l, l.library.stocks[l.cutting()])
-	l.found = l.shelf.search(l.query, l.model())
+	l.corpus = l.library.corpusOf(l, l.library.indexed[l.chunking()])
+	l.found = l.corpus.search(l.query, l.model())
 	l.found.by = l.seeking()
 	if l.order = l.retriever; v.vectors {
 		l.order = byMeaning
@@ -287,11 +287,11 @@ func (l *Lab) settle() {
 	l.overlap = min(l.overlap, l.chunk-1)
 	l.position = min(l.position, l.topN)
 	before, at := l.settled, l.documents
-	if l.settled = at; before == at || l.holding().has(l.query) {
+	if l.settled = at; before == at || l.collection().has(l.query) {
 		return
 	}
-	if was := l.holdings()[before]; was.has(l.query) && (l.found.by.query != "" || l.query == was.examples[0].text) {
-		l.query = l.holding().examples[0].text
+	if was := l.collections()[before]; was.has(l.query) && (l.found.by.query != "" || l.query == was.examples[0].text) {
+		l.query = l.collection().examples[0].text
 	}
 }
 

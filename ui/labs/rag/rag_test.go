@@ -112,7 +112,7 @@ func data(t *testing.T) []string {
 	l := fresh(t)
 	turn(t, l)
 	list := []string{"Question Answer Fact query encoder retriever docs prompt generator tf bm bi hy RAG-Sequence RAG-Token Nearest words"}
-	for _, p := range l.shelf.passages {
+	for _, p := range l.corpus.passages {
 		list = append(list, p.id, p.text)
 	}
 	return append(list, l.library.words...)
@@ -166,7 +166,7 @@ func TestFour(t *testing.T) {
 func TestNegativeIDF(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "documents", "four", "query", "the", "variant", "robertson")
-	if id := l.shelf.passages[l.hits()[0].Doc].id; id != "d4" {
+	if id := l.corpus.passages[l.hits()[0].Doc].id; id != "d4" {
 		t.Errorf("%s is first", id)
 	}
 	if !strings.Contains(lab.Sentence(l).String(), "counts against") {
@@ -236,8 +236,8 @@ func TestVocabularyGap(t *testing.T) {
 		t.Errorf("BM25 has the answer at %d, the bi-encoder at %d", words, meaning)
 	}
 	turn(t, l, "query", "What instrument does Traz play?")
-	if words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning); words != 1 || meaning > 0 && meaning < 20 || l.shelf.want != "oboe" {
-		t.Errorf("of a newcomer BM25 has the answer at %d, the bi-encoder at %d: %s", words, meaning, l.shelf.want)
+	if words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning); words != 1 || meaning > 0 && meaning < 20 || l.corpus.want != "oboe" {
+		t.Errorf("of a newcomer BM25 has the answer at %d, the bi-encoder at %d: %s", words, meaning, l.corpus.want)
 	}
 	turn(t, l, "query", "Who is native to France?")
 	if len(l.found.hits[byBM25]) != 0 || l.goldRank(byMeaning) != 1 {
@@ -250,11 +250,11 @@ func TestVocabularyGap(t *testing.T) {
 func TestTwoLanguages(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "documents", "quantum")
-	if id := l.shelf.passages[l.hits()[0].Doc].id; !strings.HasPrefix(id, "qubits") {
+	if id := l.corpus.passages[l.hits()[0].Doc].id; !strings.HasPrefix(id, "qubits") {
 		t.Errorf("the English question finds %s", id)
 	}
 	turn(t, l, "query", "什麼是量子計算?")
-	if id := l.shelf.passages[l.hits()[0].Doc].id; !strings.HasPrefix(id, "量子位元") {
+	if id := l.corpus.passages[l.hits()[0].Doc].id; !strings.HasPrefix(id, "量子位元") {
 		t.Errorf("the Chinese question finds %s", id)
 	}
 	if !slices.Contains(l.found.terms, "量子") {
@@ -290,21 +290,21 @@ func TestAnswer(t *testing.T) {
 	turn(t, l, "view", "answer", "retriever", "bi-encoder", "query", "What instrument does Anita play?")
 	wait(t, l)
 	without, with := labtest.Reading(t, l, "p without").Value, labtest.Reading(t, l, "p with").Value
-	if with < 0.9 || without > 0.3 || l.said(l.answer.open) != l.shelf.want {
+	if with < 0.9 || without > 0.3 || l.said(l.answer.open) != l.corpus.want {
 		t.Errorf("p %v without, %v with: %q", without, with, l.said(l.answer.open))
 	}
 	source := int(labtest.Reading(t, l, "source").Value)
-	if source < 1 || !l.shelf.passages[l.prompt.pasted[source-1].doc].gold {
+	if source < 1 || !l.corpus.passages[l.prompt.pasted[source-1].doc].gold {
 		t.Errorf("source %d", source)
 	}
 	if l.answer.without > 0.3 {
 		t.Errorf("p %v when the source is left out", l.answer.without)
 	}
-	was := l.shelf.want
+	was := l.corpus.want
 	turn(t, l, "gold", "edited")
 	wait(t, l)
-	if l.shelf.want == was || labtest.Reading(t, l, "p with").Value < 0.9 {
-		t.Errorf("edited to %s: p %v", l.shelf.want, labtest.Reading(t, l, "p with").Value)
+	if l.corpus.want == was || labtest.Reading(t, l, "p with").Value < 0.9 {
+		t.Errorf("edited to %s: p %v", l.corpus.want, labtest.Reading(t, l, "p with").Value)
 	}
 	turn(t, l, "gold", "removed")
 	wait(t, l)
@@ -345,7 +345,7 @@ func TestPrompt(t *testing.T) {
 		t.Errorf("%d tokens are said to be %d", got, l.prompt.tokens)
 	}
 	for _, q := range l.prompt.pasted[used:] {
-		if !q.cut || strings.Contains(l.prompt.text, l.shelf.passages[q.doc].text) {
+		if !q.cut || strings.Contains(l.prompt.text, l.corpus.passages[q.doc].text) {
 			t.Errorf("passage %d is beyond the budget and in the prompt", q.doc)
 		}
 	}
@@ -353,8 +353,8 @@ func TestPrompt(t *testing.T) {
 	for place := 1; place <= 5; place++ {
 		p := l.paste(place)
 		for i, q := range p.pasted {
-			if l.shelf.passages[q.doc].gold != (i+1 == place) {
-				t.Errorf("place %d: passage %d answers: %v", place, i+1, l.shelf.passages[q.doc].gold)
+			if l.corpus.passages[q.doc].gold != (i+1 == place) {
+				t.Errorf("place %d: passage %d answers: %v", place, i+1, l.corpus.passages[q.doc].gold)
 			}
 		}
 	}
@@ -384,7 +384,7 @@ func TestMetricsAreTheSame(t *testing.T) {
 	}
 }
 
-// Each shelf brings its own questions; a typed one stays.
+// Each collection brings its own questions; a typed one stays.
 func TestQueriesFollow(t *testing.T) {
 	l := fresh(t)
 	turn(t, l, "documents", "quantum")

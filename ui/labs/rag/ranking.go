@@ -74,7 +74,7 @@ func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 	}
 	if l.foreign() && p.left() > 10 {
 		note := f.Say("bi-encoder: trained on Tiny World only")
-		if cut := l.shelf.vectors.Cut(); cut > 0 {
+		if cut := l.corpus.vectors.Cut(); cut > 0 {
 			p.title(f.Theme.Bad, f.Print(message.Count(cut,
 				"bi-encoder: trained on Tiny World only; it does not read the end of one passage",
 				"bi-encoder: trained on Tiny World only; it does not read the end of %d passages", cut)), note)
@@ -108,7 +108,7 @@ func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 
 // countFound says how many passages are found, at length and in short.
 func (l *Lab) countFound(f lab.Frame) []viz.Safe {
-	hits, all, by := l.hits(), len(l.shelf.passages), retrieverOptions[l.retriever].Name
+	hits, all, by := l.hits(), len(l.corpus.passages), retrieverOptions[l.retriever].Name
 	if len(hits) == deep && deep < all {
 		return []viz.Safe{f.Say("%d+ of %d passages found by %s", len(hits), all, by), f.Say("%d+ of %d found", len(hits), all)}
 	}
@@ -126,7 +126,7 @@ func prints(f lab.Frame, texts []message.Text) []viz.Safe {
 
 // nothing says why a ranking is empty.
 func (l *Lab) nothing() message.Text {
-	if len(l.shelf.passages) == 0 {
+	if len(l.corpus.passages) == 0 {
 		return l.bare()
 	}
 	if len(l.found.terms) == 0 {
@@ -145,7 +145,7 @@ func (l *Lab) nothing() message.Text {
 
 // bare says why there are no passages.
 func (l *Lab) bare() message.Text {
-	switch own := l.holding().own; {
+	switch own := l.collection().own; {
 	case own == nil:
 		return message.New("The answer is removed, and there were no other passages.")
 	case l.outcome.err != nil:
@@ -225,7 +225,7 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 
 // row writes a passage with its score and its ranks.
 func (l *Lab) row(p *page, c rankingColumns, i int, h retrieval.Hit) {
-	t, passage := p.f.Theme, l.shelf.passages[h.Doc]
+	t, passage := p.f.Theme, l.corpus.passages[h.Doc]
 	st := t.Text
 	if i+1 == l.rank {
 		st = t.Accent
@@ -237,7 +237,7 @@ func (l *Lab) row(p *page, c rankingColumns, i int, h retrieval.Hit) {
 	name := t.FitTail(viz.Clean(passage.id), c.passage-1) // of a path the file counts
 	if c.texts {
 		name = t.Fit(viz.Clean(passage.text), c.passage-1)
-		if l.holding().whole { // the notes call them by their names
+		if l.collection().whole { // the notes call them by their names
 			name = t.Fit(viz.Cleanf("%s: %s", passage.id, passage.text), c.passage-1)
 		}
 	}
@@ -328,7 +328,7 @@ func legendWidth(items []viz.LegendItem) int {
 
 // quoted is a passage with its rank; of the user's own with its whole path.
 func (l *Lab) quoted(rank, doc int) message.Text {
-	p := l.shelf.passages[doc]
+	p := l.corpus.passages[doc]
 	return message.New("%d: %s: %s", rank, p.id, p.text)
 }
 
@@ -353,11 +353,11 @@ func (l *Lab) readRanks() []lab.Reading {
 	default:
 		readings = append(l.readGold(), l.readChosen())
 	}
-	readings = append(readings, lab.Reading{Name: "passages", Help: message.New("how many pieces of text are searched"), Value: float64(len(l.shelf.passages)), Note: message.New("in the index")})
-	if n := l.shelf.vectors.Cut(); n > 0 {
+	readings = append(readings, lab.Reading{Name: "passages", Help: message.New("how many pieces of text are searched"), Value: float64(len(l.corpus.passages)), Note: message.New("in the index")})
+	if n := l.corpus.vectors.Cut(); n > 0 {
 		readings = append(readings, lab.Reading{Name: "cut", Help: message.New("of how many passages the bi-encoder does not read the end, as they are longer than it takes"), Value: float64(n), Note: message.New("too long for vectors")})
 	}
-	if n := l.shelf.index.Unheld(); n > 0 {
+	if n := l.corpus.index.Unheld(); n > 0 {
 		readings = append(readings, lab.Reading{Name: "left out", Help: message.New("how many words are not found, as the index is full"), Value: float64(n), Note: message.New("words: beyond the first %d different", retrieval.MaxTerms)})
 	}
 	return readings
@@ -411,7 +411,7 @@ func (l *Lab) listFound() []lab.List {
 	}
 	list.Columns = append(list.Columns, "answers", "text")
 	for i, h := range l.hits() {
-		p := l.shelf.passages[h.Doc]
+		p := l.corpus.passages[h.Doc]
 		row := []lab.Cell{lab.Count(i + 1), lab.Word(p.id), lab.Amount(h.Score, 5)}
 		for r := range retrievers {
 			row = append(row, rankCell(l.found.ranks[r][h.Doc]))

@@ -32,7 +32,7 @@ const mostSteps = 4
 // asked for the right answer's probability, token by token. The prompt is made
 // when it comes to it; length is about how many tokens it has.
 func (l *Lab) read(w *lab.Work, length int, prompt func() string, then func(reading)) {
-	from, want := l.speaker.Reader(), l.shelf.want
+	from, want := l.speaker.Reader(), l.corpus.want
 	var r *reader
 	w.Add(from.Cost(length)+float64(2*mostSteps*from.Cost(1)), func() lab.Stepper {
 		r = newReader(l.speaker, l.manner, prompt(), want)

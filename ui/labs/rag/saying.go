@@ -12,7 +12,7 @@ func (l *Lab) sayRanking() message.Text {
 	rank := l.goldRank(l.retriever)
 	words, meaning := l.goldRank(byBM25), l.goldRank(byMeaning)
 	switch {
-	case len(l.shelf.passages) == 0:
+	case len(l.corpus.passages) == 0:
 		return l.bare()
 	case len(hits) == 0:
 		return l.unfound()
@@ -55,7 +55,7 @@ func (l *Lab) sayRanking() message.Text {
 func (l *Lab) sharedWith(doc int) []string {
 	var words []string
 	for _, w := range different(l.found.terms) {
-		if l.shelf.index.Count(w, doc) > 0 {
+		if l.corpus.index.Count(w, doc) > 0 {
 			words = append(words, w)
 		}
 	}
@@ -69,9 +69,9 @@ func (l *Lab) sayZero(hits []retrieval.Hit) message.Text {
 		idf, ok := l.found.bm25.IDF(t.Text)
 		switch {
 		case ok && idf < 0:
-			return message.New("\"%s\" is in %d of %d documents: its idf is %.3f, so the word counts against those that have it.", t.Text, t.Docs, l.shelf.index.Docs(), idf)
+			return message.New("\"%s\" is in %d of %d documents: its idf is %.3f, so the word counts against those that have it.", t.Text, t.Docs, l.corpus.index.Docs(), idf)
 		case ok && idf == 0:
-			return message.New("\"%s\" is in %d of %d documents: its idf is 0, and all documents tie. Lucene's idf is always above 0.", t.Text, t.Docs, l.shelf.index.Docs())
+			return message.New("\"%s\" is in %d of %d documents: its idf is 0, and all documents tie. Lucene's idf is always above 0.", t.Text, t.Docs, l.corpus.index.Docs())
 		}
 	}
 	return message.New("No document has a word of the query: all scores are 0, and the order says nothing.")
@@ -79,7 +79,7 @@ func (l *Lab) sayZero(hits []retrieval.Hit) message.Text {
 
 // answers counts the passages that answer: those in the ranking, and all.
 func (l *Lab) answers() (found, all int) {
-	for doc, p := range l.shelf.passages {
+	for doc, p := range l.corpus.passages {
 		if p.gold {
 			all++
 			if l.found.ranks[l.retriever][doc] > 0 {
@@ -119,7 +119,7 @@ func (l *Lab) unfound() message.Text {
 	}
 	if m, ok := l.missed(); ok {
 		return message.New("No passage has \"%s\"; %d with \"%s\" are not found: %v. Vectors do not need the same words.",
-			m.asked, l.shelf.index.Frequency(m.there), m.there, m.why())
+			m.asked, l.corpus.index.Frequency(m.there), m.there, m.why())
 	}
 	return message.New("No passage has a word that is looked for, though an answer may be there. Vectors do not need the same words.")
 }

@@ -23,29 +23,29 @@ const deep = 100
 type library struct {
 	encoder *encoder.Encoder
 	world   *world.World
-	written map[string][]document // by holding
-	stocks  map[cut]*stock
+	written map[string][]document // by collection
+	indexed map[chunking]*indexed
 	words   []string // of the vocabulary
 	nearby  *encoder.Index
 }
 
-// cut is a holding and how it is cut into passages.
-type cut struct {
-	holding        string
+// chunking is a collection and how its documents become passages.
+type chunking struct {
+	collection     string
 	own            *folder.Folder // two folders may have one name
 	chunk, overlap int
 	all            bool // function words and single letters are terms too
 }
 
-// stock is a holding cut into passages, with their terms and vectors.
-type stock struct {
-	holding  holding
-	passages []passage
-	terms    [][]string // nil of the user's own: nothing is taken out of them
-	index    *retrieval.Index
-	tfidf    *retrieval.Scorer
-	vectors  *encoder.Index
-	drawn    []known // of the user's own: what metrics are made with
+// indexed is a collection in passages, with their terms and vectors.
+type indexed struct {
+	collection collection
+	passages   []passage
+	terms      [][]string // nil of the user's own: nothing is taken out of them
+	index      *retrieval.Index
+	tfidf      *retrieval.Scorer
+	vectors    *encoder.Index
+	drawn      []known // of the user's own: what metrics are made with
 }
 
 // A passage is a part of a document.
@@ -55,8 +55,8 @@ type passage struct {
 	facts []world.Fact
 	gold  bool // it answers the query
 	label string
-	own   int // index into the stock; -1: it was edited
-	from  int // its first sentence, counted over all documents of its stock
+	own   int // index into the indexed collection; -1: it was edited
+	from  int // its first sentence, counted over all documents of its collection
 	to    int // the one after its last
 }
 
@@ -72,7 +72,7 @@ func open(own lm.Model) (*library, error) {
 		return nil, err
 	}
 	vocabulary := own.Tokenizer() // the words that it has seen
-	b := &library{encoder: e, world: w, written: make(map[string][]document), stocks: make(map[cut]*stock)}
+	b := &library{encoder: e, world: w, written: make(map[string][]document), indexed: make(map[chunking]*indexed)}
 	for id := range vocabulary.Size() {
 		word, ok := strings.CutPrefix(string(vocabulary.Bytes(id)), " ")
 		if ok && len(word) > 2 {
@@ -83,10 +83,10 @@ func open(own lm.Model) (*library, error) {
 	return b, nil
 }
 
-// cutting is how the knobs have the passages cut.
-func (l *Lab) cutting() cut {
-	h := l.holding()
-	c := cut{h.name, h.own, l.chunk, l.overlap, l.everyWord()}
+// chunking is as the knobs have it.
+func (l *Lab) chunking() chunking {
+	h := l.collection()
+	c := chunking{h.name, h.own, l.chunk, l.overlap, l.everyWord()}
 	if h.uncut {
 		c.chunk, c.overlap = mostSentences, 0
 	}
@@ -115,9 +115,10 @@ func (d document) passages(size, overlap, before, sentences int) []passage {
 	return list
 }
 
-// shelf is what is searched: a stock after something was done to its gold.
-type shelf struct {
-	*stock
+// corpus is what is searched: an indexed collection after something was done to
+// the passages that answer.
+type corpus struct {
+	*indexed
 	passages []passage
 	index    *retrieval.Index
 	edited   *encoder.Index // vectors of the edited passages, in their order
@@ -125,9 +126,9 @@ type shelf struct {
 	want     string // the word that answers; "" if there is none
 }
 
-// shelve returns the passages as the knobs have them.
-func (b *library) shelve(l *Lab, from *stock) shelf {
-	s := shelf{stock: from, encoder: b.encoder}
+// corpusOf is an indexed collection as the knobs have it.
+func (b *library) corpusOf(l *Lab, from *indexed) corpus {
+	s := corpus{indexed: from, encoder: b.encoder}
 	ask := l.asked()
 	if !ask.known() {
 		s.passages, s.index = from.passages, from.index
@@ -147,7 +148,7 @@ func (b *library) shelve(l *Lab, from *stock) shelf {
 	if gold != goldKept {
 		terms = nil
 	}
-	for i, p := range s.stock.passages {
+	for i, p := range s.indexed.passages {
 		p.gold = slices.ContainsFunc(p.facts, ask.told) || ask.label != "" && p.label == ask.label
 		if p.gold && gold == goldRemoved {
 			continue
@@ -155,7 +156,7 @@ func (b *library) shelve(l *Lab, from *stock) shelf {
 		t := s.terms[i]
 		if p.gold && gold == goldEdited {
 			p.text, p.own = edit(p.text, s.want, lie), -1
-			t = s.holding.analyzer.Terms(p.text)
+			t = s.collection.analyzer.Terms(p.text)
 			edited = append(edited, p.text)
 		}
 		s.passages = append(s.passages, p)
@@ -163,7 +164,7 @@ func (b *library) shelve(l *Lab, from *stock) shelf {
 			terms = append(terms, t)
 		}
 	}
-	s.index = s.stock.index
+	s.index = s.indexed.index
 	if gold != goldKept {
 		s.index = retrieval.NewIndex(terms)
 	}
@@ -176,7 +177,7 @@ func (b *library) shelve(l *Lab, from *stock) shelf {
 
 // fact is the one that a question about one person asks for: in the world, or
 // of a newcomer to it, in a passage.
-func (b *library) fact(ask asked, from *stock) (f world.Fact, ok bool) {
+func (b *library) fact(ask asked, from *indexed) (f world.Fact, ok bool) {
 	if !ask.named || ask.fact.Person == "" {
 		return f, false
 	}
@@ -214,7 +215,7 @@ type finding struct {
 
 // sought is all that a finding depends on.
 type sought struct {
-	cut                cut
+	chunking           chunking
 	query              string
 	k1, b              float64
 	variant            int
@@ -226,7 +227,7 @@ type sought struct {
 // seeking is what the knobs ask for now.
 func (l *Lab) seeking() sought {
 	v := l.open()
-	return sought{l.cutting(), l.query, l.k1, l.b, l.variant, l.gold, l.stop, l.retriever, v.vectors, v.questions}
+	return sought{l.chunking(), l.query, l.k1, l.b, l.variant, l.gold, l.stop, l.retriever, v.vectors, v.questions}
 }
 
 // mostRank is how far down one can look: as far as something is found. Before
@@ -242,12 +243,12 @@ func (l *Lab) mostRank() int {
 }
 
 // search asks all four.
-func (s shelf) search(query string, m retrieval.BM25) finding {
+func (s corpus) search(query string, m retrieval.BM25) finding {
 	f := finding{
-		terms: s.holding.analyzer.Terms(query),
-		tfidf: s.stock.tfidf, bm25: m.On(s.index), cosines: s.cosines(query),
+		terms: s.collection.analyzer.Terms(query),
+		tfidf: s.indexed.tfidf, bm25: m.On(s.index), cosines: s.cosines(query),
 	}
-	if s.index != s.stock.index {
+	if s.index != s.indexed.index {
 		f.tfidf = retrieval.TFIDF{}.On(s.index)
 	}
 	f.hits[byTFIDF] = s.byWords(f.tfidf, f.terms, deep)
@@ -263,10 +264,10 @@ func (s shelf) search(query string, m retrieval.BM25) finding {
 	return f
 }
 
-// byWords returns the first passages by terms. Of a small holding all passages are ranked, which
+// byWords returns the first passages by terms. Of a small collection all passages are ranked, which
 // shows what a negative score does.
-func (s shelf) byWords(by *retrieval.Scorer, terms []string, most int) []retrieval.Hit {
-	if s.holding.whole {
+func (s corpus) byWords(by *retrieval.Scorer, terms []string, most int) []retrieval.Hit {
+	if s.collection.whole {
 		return retrieval.Top(by.Scores(terms), most)
 	}
 	return by.Search(terms, most)
@@ -278,7 +279,7 @@ func fused(a, b []retrieval.Hit) []retrieval.Hit {
 }
 
 // cosines compares the query with every passage.
-func (s shelf) cosines(query string) []float64 {
+func (s corpus) cosines(query string) []float64 {
 	own := s.vectors.Scores(query)
 	if s.edited == nil && len(s.passages) == len(own) {
 		return own
@@ -301,7 +302,7 @@ func (s shelf) cosines(query string) []float64 {
 // goldRank returns the best rank of a passage that answers; 0 if none is found.
 func (l *Lab) goldRank(retriever int) int {
 	for i, h := range l.found.hits[retriever] {
-		if l.shelf.passages[h.Doc].gold {
+		if l.corpus.passages[h.Doc].gold {
 			return i + 1
 		}
 	}

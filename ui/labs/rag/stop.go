@@ -27,12 +27,12 @@ func (l *Lab) everyWord() bool {
 
 // drops says whether words are dropped from these documents at all.
 func (l *Lab) drops() bool {
-	return l.holding().analyzer.MinRunes > 1 || l.holding().analyzer.Stop != nil
+	return l.collection().analyzer.MinRunes > 1 || l.collection().analyzer.Stop != nil
 }
 
 // rescued says whether the query has words, but none that would be left.
 func (l *Lab) rescued() bool {
-	return l.drops() && len(l.holding().analyzer.Terms(l.query)) == 0 && len(retrieval.Analyzer{}.Terms(l.query)) > 0
+	return l.drops() && len(l.collection().analyzer.Terms(l.query)) == 0 && len(retrieval.Analyzer{}.Terms(l.query)) > 0
 }
 
 // unsought is a word of the query that is not looked for, and why.
@@ -56,7 +56,7 @@ func (l *Lab) unsought() []unsought {
 	}
 	var list []unsought
 	for _, word := range different(retrieval.Analyzer{}.Terms(l.query)) {
-		switch a := l.holding().analyzer; {
+		switch a := l.collection().analyzer; {
 		case a.Stop[word]:
 			list = append(list, unsought{word, false})
 		case utf8.RuneCountInString(word) < a.MinRunes && len(a.Terms(word)) == 0:

@@ -137,7 +137,7 @@ func (l *Lab) useHere(p *page) {
 		return
 	}
 	for i := 0; i < len(hits) && p.left() > 0; i++ {
-		passage, st := l.shelf.passages[hits[i].Doc], f.Theme.Text
+		passage, st := l.corpus.passages[hits[i].Doc], f.Theme.Text
 		if passage.gold {
 			st = f.Theme.Reference
 			p.Text(gutter-1, p.y, viz.Clean("*"), st)

@@ -17,7 +17,7 @@ import (
 func (l *Lab) vectorsView() picture {
 	return picture{vectors: true, View: lab.View{
 		Name: "vectors", Help: "the bi-encoder's cosine, token by token, and the words nearest to the query",
-		Moves: append(l.cuts(), &l.query, &l.gold, &l.rank),
+		Moves: append(l.chunkers(), &l.query, &l.gold, &l.rank),
 		Draw:  l.drawVectors, Sentence: l.sayVectors, Readings: l.readCosine,
 	}}
 }
@@ -37,7 +37,7 @@ func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 	}
 	rank := l.looked()
 	doc := hits[rank-1].Doc
-	passage := l.shelf.passages[doc]
+	passage := l.corpus.passages[doc]
 	cosine, q, d := l.library.encoder.Explain(l.query, passage.text)
 	if read, of := l.library.encoder.Reads(passage.text); read < of {
 		p.title(f.Theme.Bad, f.Say("Of this passage's %d tokens the first %d are read, the rest counts for nothing.", of, read), f.Say("the first %d of %d tokens are read", read, of), f.Say("%d of %d tokens read", read, of))
@@ -165,7 +165,7 @@ func (l *Lab) nearest() string {
 }
 
 // foreign says whether the documents lie outside of what was trained on.
-func (l *Lab) foreign() bool { return l.holding().foreign }
+func (l *Lab) foreign() bool { return l.collection().foreign }
 
 // outOfWorld says whether the model has nothing to say on the documents: the
 // built-in one, outside of its world.
@@ -180,7 +180,7 @@ func (l *Lab) sayVectors() message.Text {
 	here, shared := hits[at-1], l.shared()
 	value, best := cosine(here.Score), cosine(hits[0].Score)
 	first := l.goldRank(byMeaning)
-	read, of := l.library.encoder.Reads(l.shelf.passages[here.Doc].text)
+	read, of := l.library.encoder.Reads(l.corpus.passages[here.Doc].text)
 	switch {
 	case !l.unwritten().Empty():
 		return l.unwritten()
@@ -196,7 +196,7 @@ func (l *Lab) sayVectors() message.Text {
 		return message.New("Still %s at rank 1, with the answer removed: a high cosine does not say that the answer is there.", best)
 	case first == 0:
 		return message.New("Rank 1 has cosine %s and does not answer; none of the first %d does. What is nearest need not be right.", best, len(hits))
-	case !l.shelf.passages[here.Doc].gold:
+	case !l.corpus.passages[here.Doc].gold:
 		return message.New("This passage, at rank %d with cosine %s, does not answer. The first that does has rank %d, cosine %s: near is not the same as right.",
 			at, value, first, cosine(hits[first-1].Score))
 	case shared == 0 && l.sharesAny(here.Doc):
@@ -218,7 +218,7 @@ func cosine(v float64) string {
 // knows says whether any passage has a word of the query, function words
 // and single letters left out.
 func (l *Lab) knows() bool {
-	return slices.ContainsFunc(l.found.terms, func(t string) bool { return l.shelf.index.Frequency(t) > 0 })
+	return slices.ContainsFunc(l.found.terms, func(t string) bool { return l.corpus.index.Frequency(t) > 0 })
 }
 
 func (l *Lab) readCosine() []lab.Reading {
@@ -240,7 +240,7 @@ func (l *Lab) readCosine() []lab.Reading {
 
 // readLength is how long a passage is for the bi-encoder.
 func (l *Lab) readLength(doc int) lab.Reading {
-	read, of := l.library.encoder.Reads(l.shelf.passages[doc].text)
+	read, of := l.library.encoder.Reads(l.corpus.passages[doc].text)
 	r := lab.Reading{Name: "read", Help: message.New("how many tokens of the passage the bi-encoder reads: of a longer one the end counts for nothing"), Value: float64(read), Unit: "tokens", Note: message.New("all")}
 	if read < of {
 		r.Note = message.New("of %d", of)
@@ -251,7 +251,7 @@ func (l *Lab) readLength(doc int) lab.Reading {
 // sharesAny says whether the passage has any word of the query, function words
 // too.
 func (l *Lab) sharesAny(doc int) bool {
-	here := retrieval.Analyzer{}.Terms(l.shelf.passages[doc].text)
+	here := retrieval.Analyzer{}.Terms(l.corpus.passages[doc].text)
 	return slices.ContainsFunc(retrieval.Analyzer{}.Terms(l.query), func(t string) bool { return slices.Contains(here, t) })
 }
 
@@ -259,13 +259,13 @@ func (l *Lab) sharesAny(doc int) bool {
 // looked for unless the knob asks for all, as vectors do not follow it.
 func (l *Lab) shared() int {
 	doc := l.found.hits[byMeaning][l.looked()-1].Doc
-	analyzer := l.holding().analyzer
+	analyzer := l.collection().analyzer
 	if l.rescued() {
 		analyzer = retrieval.Analyzer{}
 	}
 	n := 0
 	for _, term := range different(analyzer.Terms(l.query)) {
-		if l.shelf.index.Count(term, doc) > 0 {
+		if l.corpus.index.Count(term, doc) > 0 {
 			n++
 		}
 	}

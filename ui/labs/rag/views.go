@@ -68,16 +68,16 @@ func computed(readings []lab.Reading) []lab.Reading {
 
 // searching are the knobs that decide what a query finds.
 func (l *Lab) searching() []lab.Field {
-	return append(l.cuts(), &l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.stop)
+	return append(l.chunkers(), &l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.stop)
 }
 
 // cuts are the knobs that decide which passages there are.
-func (l *Lab) cuts() []lab.Field { return []lab.Field{&l.documents, &l.chunk, &l.overlap} }
+func (l *Lab) chunkers() []lab.Field { return []lab.Field{&l.documents, &l.chunk, &l.overlap} }
 
 // idle says which knobs change nothing in the current state. Which ones do not
 // move the open view follows from the view.
 func (l *Lab) idle() lab.Idle {
-	d, v, h := lab.Idle{}, l.open(), l.holding()
+	d, v, h := lab.Idle{}, l.open(), l.collection()
 	if v.questions && !h.labelled() {
 		d.Because(message.New("nobody has labelled which of these documents answer what"),
 			&l.query, &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.chunk, &l.overlap, &l.stop)

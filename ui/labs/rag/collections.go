@@ -12,8 +12,8 @@ import (
 	"logitarium/ui/message"
 )
 
-// A holding is one of the collections of documents.
-type holding struct {
+// A collection is documents that are searched together.
+type collection struct {
 	name     string
 	help     message.Text
 	analyzer retrieval.Analyzer
@@ -25,13 +25,13 @@ type holding struct {
 	own      *folder.Folder // of the user; write is nil then
 }
 
-func (h holding) has(query string) bool {
+func (h collection) has(query string) bool {
 	return slices.ContainsFunc(h.examples, func(e example) bool { return e.text == query })
 }
 
 // labelled says whether there are questions whose answers are known, or can be
 // made.
-func (h holding) labelled() bool {
+func (h collection) labelled() bool {
 	return !h.foreign || h.own != nil || slices.ContainsFunc(h.examples, func(e example) bool { return e.asks.known() })
 }
 
@@ -71,7 +71,7 @@ func inWords() retrieval.Analyzer {
 	return retrieval.Analyzer{MinRunes: 2, Stop: retrieval.English()}
 }
 
-var shelves = []holding{
+var shipped = []collection{
 	{
 		name: "world", help: message.New("216 people with 6 facts each, 1,000 with one, 500 stories of animals"),
 		analyzer: inWords(), write: everything, examples: worldExamples,
@@ -106,9 +106,9 @@ var worldExamples = []example{
 }
 
 // asked returns what the current query asks for.
-func (l *Lab) asked() asked { return l.holding().asked(l.query) }
+func (l *Lab) asked() asked { return l.collection().asked(l.query) }
 
-func (h holding) asked(query string) asked {
+func (h collection) asked(query string) asked {
 	for _, e := range h.examples {
 		if sameQuestion(e.text, query) && e.asks.known() {
 			return e.asks

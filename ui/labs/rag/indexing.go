@@ -13,50 +13,50 @@ import (
 // Costs: of cutting a byte and counting its words, of encoding a passage, and
 // of both for a byte of text, most of which is encoding.
 const (
-	cutCost     = lab.StepBudget / (128 << 10)
+	chunkCost   = lab.StepBudget / (128 << 10)
 	passageCost = lab.StepBudget / 1000
 	byteCost    = 9_000
 )
 
-// stocking begins the work of cutting and indexing the documents, unless it is
+// beginIndexing begins the work of chunking and indexing the documents, unless it is
 // done or under way.
-func (l *Lab) stocking() {
-	c := l.cutting()
-	if l.library.stocks[c] != nil {
+func (l *Lab) beginIndexing() {
+	c := l.chunking()
+	if l.library.indexed[c] != nil {
 		l.indexing.Begin(c, message.Text{})
 		return
 	}
 	if l.indexing.Is(c) && l.indexing.Waiting() {
 		return
 	}
-	h, b := l.holding(), l.library
+	h, b := l.collection(), l.library
 	if c.all {
 		h.analyzer = retrieval.Analyzer{}
 	}
-	var s *stocker
+	var s *indexer
 	begin := func() lab.Stepper {
-		s = newStocker(b, h, c)
+		s = newIndexer(b, h, c)
 		return s
 	}
 	l.indexing.Begin(c, message.New("The documents are cut and indexed"))
-	l.indexing.Add(byteCost*float64(b.bytes(h)), begin, func() { b.hold(c, s.finish()) })
+	l.indexing.Add(byteCost*float64(b.bytes(h)), begin, func() { b.keep(c, s.finish()) })
 	l.indexing.Start()
 }
 
-// large is the size of a folder of which only one cut is held: a stock takes
+// large is the size of a folder of which only one chunking is kept: an indexed one takes
 // many times the memory of its texts.
 const large = 4 << 20
 
-// hold keeps a stock.
-func (b *library) hold(c cut, s *stock) {
+// keep keeps an indexed collection.
+func (b *library) keep(c chunking, s *indexed) {
 	if c.own != nil && c.own.Bytes > large {
-		maps.DeleteFunc(b.stocks, func(other cut, _ *stock) bool { return other.own == c.own })
+		maps.DeleteFunc(b.indexed, func(other chunking, _ *indexed) bool { return other.own == c.own })
 	}
-	b.stocks[c] = s
+	b.indexed[c] = s
 }
 
-// bytes is how much text a holding has.
-func (b *library) bytes(h holding) int {
+// bytes is how much text a collection has.
+func (b *library) bytes(h collection) int {
 	if h.own != nil {
 		return h.own.Bytes
 	}
@@ -67,8 +67,8 @@ func (b *library) bytes(h holding) int {
 	return n
 }
 
-// write returns the documents of a holding that this lab makes up.
-func (b *library) write(h holding) []document {
+// write returns the documents of a collection that this lab makes up.
+func (b *library) write(h collection) []document {
 	docs, ok := b.written[h.name]
 	if !ok {
 		docs = h.write(b.world)
@@ -77,16 +77,16 @@ func (b *library) write(h holding) []document {
 	return docs
 }
 
-// stocker makes a stock, in steps.
-type stocker struct {
-	cut   cut
-	stock *stock
-	from  source
-	whole int // bytes in all
-	read  int // bytes that are cut and counted
-	last  string
-	n     int // passages of the file that was read last
-	draw  draw
+// indexer indexes a collection, in steps.
+type indexer struct {
+	chunking chunking
+	indexed  *indexed
+	from     source
+	whole    int // bytes in all
+	read     int // bytes that are cut and counted
+	last     string
+	n        int // passages of the file that was read last
+	draw     draw
 }
 
 // source hands out documents one by one.
@@ -94,8 +94,8 @@ type source interface {
 	next() (d document, ok bool)
 }
 
-func newStocker(b *library, h holding, c cut) *stocker {
-	s := &stocker{cut: c, draw: newDraw(), stock: &stock{holding: h, index: retrieval.NewIndex(nil), vectors: b.encoder.Index(nil)}, whole: b.bytes(h)}
+func newIndexer(b *library, h collection, c chunking) *indexer {
+	s := &indexer{chunking: c, draw: newDraw(), indexed: &indexed{collection: h, index: retrieval.NewIndex(nil), vectors: b.encoder.Index(nil)}, whole: b.bytes(h)}
 	if h.own != nil {
 		s.from = &pages{files: h.own.Documents}
 	} else {
@@ -105,35 +105,35 @@ func newStocker(b *library, h holding, c cut) *stocker {
 }
 
 // Step cuts and counts some documents or, when all are, encodes some passages.
-func (s *stocker) Step(budget float64) (more bool) {
+func (s *indexer) Step(budget float64) (more bool) {
 	for budget > 0 {
 		d, ok := s.from.next()
 		if !ok {
 			return s.encode(max(int(budget/passageCost), 1))
 		}
-		budget -= float64(cutCost * float64(len(d.text)))
+		budget -= float64(chunkCost * float64(len(d.text)))
 		s.add(d)
 	}
 	return true
 }
 
-func (s *stocker) add(d document) {
+func (s *indexer) add(d document) {
 	s.read += len(d.text)
 	if d.name != s.last {
 		s.last, s.n = d.name, 0
 	}
-	passages := d.passages(s.cut.chunk, s.cut.overlap, s.n, s.draw.seen)
+	passages := d.passages(s.chunking.chunk, s.chunking.overlap, s.n, s.draw.seen)
 	s.n += len(passages)
 	s.draw.from(d)
-	k := s.stock
+	k := s.indexed
 	for _, p := range passages {
-		if k.holding.own != nil {
+		if k.collection.own != nil {
 			p.text = oneLine(p.text)
 		}
 		p.own = len(k.passages)
-		terms := k.holding.analyzer.Terms(p.text)
+		terms := k.collection.analyzer.Terms(p.text)
 		k.passages = append(k.passages, p)
-		if k.holding.own == nil {
+		if k.collection.own == nil {
 			k.terms = append(k.terms, terms)
 		}
 		k.index.Add(terms)
@@ -150,8 +150,8 @@ func oneLine(text string) string {
 }
 
 // encode encodes up to n passages.
-func (s *stocker) encode(n int) (more bool) {
-	k := s.stock
+func (s *indexer) encode(n int) (more bool) {
+	k := s.indexed
 	from := k.vectors.Docs()
 	if from == 0 {
 		k.vectors.Grow(len(k.passages))
@@ -166,25 +166,25 @@ func (s *stocker) encode(n int) (more bool) {
 }
 
 // Share is how much is done: a byte takes as long to cut and count as to encode.
-func (s *stocker) Share() float64 {
+func (s *indexer) Share() float64 {
 	if s.whole == 0 {
 		return 1
 	}
 	read := float64(s.read) / float64(s.whole)
 	encoded := 0.0
-	if n := len(s.stock.passages); n > 0 {
-		encoded = read * float64(s.stock.vectors.Docs()) / float64(n)
+	if n := len(s.indexed.passages); n > 0 {
+		encoded = read * float64(s.indexed.vectors.Docs()) / float64(n)
 	}
 	return min(float64(0.5*read)+float64(0.5*encoded), 1)
 }
 
-// finish returns the stock when all steps are done.
-func (s *stocker) finish() *stock {
-	s.stock.tfidf = retrieval.TFIDF{}.On(s.stock.index)
-	if s.stock.holding.own != nil {
-		s.stock.drawn = s.draw.known(s.stock.holding.analyzer)
+// finish returns the indexed collection when all steps are done.
+func (s *indexer) finish() *indexed {
+	s.indexed.tfidf = retrieval.TFIDF{}.On(s.indexed.index)
+	if s.indexed.collection.own != nil {
+		s.indexed.drawn = s.draw.known(s.indexed.collection.analyzer)
 	}
-	return s.stock
+	return s.indexed
 }
 
 // written are documents that were made up.
