@@ -79,10 +79,10 @@ func TestLaw(t *testing.T) {
 	for _, p := range s.prose(messagetest.Translated) {
 		notes := strings.HasPrefix(p.text, "# ")
 		typed := notes || strings.HasPrefix(p.text, "#@ ") || strings.Contains(p.text, "logitarium completion ")
-		report := strings.HasPrefix(p.at, "ui/terminal/crash.go")                                                                 // of a crash, for who mends it
-		report = report || strings.HasPrefix(p.at, "ui/lab/letters.go")                                                           // the ideas, for who adds a knob
+		report := strings.HasPrefix(p.at, "ui/terminal/crash.go")                                                                     // of a crash, for who mends it
+		report = report || strings.HasPrefix(p.at, "ui/lab/letters.go")                                                               // the ideas, for who adds a knob
 		report = report || strings.HasPrefix(p.at, "ui/labs/rag/quantum.go") || strings.HasPrefix(p.at, "ui/labs/rag/collections.go") // what is searched
-		report = report || strings.HasPrefix(p.at, "ui/labs/inside/texts.go")                                                     // what the model reads
+		report = report || strings.HasPrefix(p.at, "ui/labs/inside/texts.go")                                                         // what the model reads
 		if !typed && !report && !slices.Contains(untranslated, p.text) {
 			t.Errorf("%s: %q is for a user, and is no message", p.at, p.text)
 		}
