@@ -120,16 +120,26 @@ func (m *Model) Idle() bool {
 
 // Attention is what the next key would act on.
 type Attention struct {
+	Tab       int    // the number of the open lab; 0 on the map
+	Stop      int    // on the map: the index of the chosen one
 	Knob      string // the one that is chosen
 	Page      string // what covers the picture: "help", "notes" or "lessons", else ""
+	Line      int    // the first that is seen of the page
 	Typing    bool   // a value or a name is being typed
+	Saving    bool   // and it is the name of a file
+	Unfolded  bool   // the idle knobs are shown too
 	Comparing bool
 }
 
 // Attention reports what the next key would act on.
 func (m *Model) Attention() Attention {
-	a := Attention{Typing: m.edit != nil, Comparing: m.comparing()}
+	a := Attention{Tab: m.at + 1, Typing: m.edit != nil, Unfolded: m.unfolded, Comparing: m.comparing()}
+	if m.mapped {
+		a.Tab, a.Stop = 0, m.options.Map.At()
+	}
+	a.Saving = a.Typing && m.edit.knob == aFile
 	if m.page != nil {
+		a.Line = m.page.top
 		a.Page = map[pageKind]string{helpPage: "help", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
 	}
 	if p := m.here(); p != nil && !m.mapped {

@@ -208,6 +208,11 @@ func (m *Model) drawMapLarge(c *canvas, r rect) (rest rect) {
 
 // drawMapFoot draws what is to be said, or the keys.
 func (m *Model) drawMapFoot(c *canvas, r rect) {
+	if m.options.Captured && m.edit == nil {
+		mark := m.words("captured")
+		r.w -= mark.Width() + 1
+		c.text(r.x+r.w, r.y, mark.Width(), mark, c.theme.Faint)
+	}
 	switch e := m.edit; {
 	case e != nil && e.knob == aFile && e.err == nil:
 		x := r.x + 1 + c.text(r.x+1, r.y, r.w-2, m.words("save as"), c.theme.Accent) + 1

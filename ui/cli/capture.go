@@ -13,7 +13,6 @@ import (
 	"logitarium/core/wholefile"
 	"logitarium/ui"
 	"logitarium/ui/command"
-	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/capture"
 	"logitarium/ui/lesson/tape"
@@ -21,7 +20,6 @@ import (
 	"logitarium/ui/terminal"
 	"logitarium/viz"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -52,38 +50,6 @@ func (a *app) mayCapture() error {
 	return nil
 }
 
-// captured is the shell, and what is done in it.
-type captured struct {
-	*ui.Model
-	to *capture.Capture
-}
-
-// Update notes the keys, and what they did where a tape has no such key.
-func (c captured) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	now, typing := time.Now(), c.Attention().Typing
-	set := false
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		set = !typing && (msg.Code == tea.KeyHome || msg.Code == tea.KeyEnd)
-		if !set {
-			c.to.Press(tea.Key(msg), typing, now)
-		}
-	case tea.PasteMsg:
-		c.to.Paste(msg.Content, typing, now)
-	}
-	next, cmd := c.Model.Update(msg)
-	c.Model = next.(*ui.Model)
-	if l, _ := c.Lab(); set && l != nil {
-		for _, k := range lab.Knobs(l) {
-			if k.Name == c.Attention().Knob {
-				c.to.Set(k.Setting.String(), now)
-			}
-		}
-	}
-	c.to.Work(c.Busy())
-	return c, cmd
-}
-
 // runCaptured runs the shell, and writes down what was done.
 func (a *app) runCaptured(ctx context.Context, m *ui.Model, tty terminal.TTY) error {
 	begins := a.opened.OfMap()
@@ -96,16 +62,16 @@ func (a *app) runCaptured(ctx context.Context, m *ui.Model, tty terminal.TTY) er
 			size = tape.Fitting(w, h)
 		}
 	}
-	c := captured{m, capture.Begin(begins, size, time.Now())}
-	if err := terminal.Run(ctx, c, version(), tty); err != nil {
+	c := capture.Begin(begins, size, time.Now())
+	if err := terminal.Run(ctx, capture.Watch(m, c, time.Now), version(), tty); err != nil {
 		return err
 	}
-	return a.writeCaptured(c)
+	return a.writeCaptured(c, m)
 }
 
 // writeCaptured writes the lesson, drafted by playing it once more.
-func (a *app) writeCaptured(c captured) error {
-	t := c.to.Tape(a.show.tidy)
+func (a *app) writeCaptured(c *capture.Capture, m *ui.Model) error {
+	t := c.Tape(a.show.tidy)
 	t.Title = strings.TrimSuffix(filepath.Base(a.show.capture), lessonEnding)
 	parsed, err := tape.Parse(a.show.capture, t.String(), nil)
 	if err != nil {
@@ -119,13 +85,13 @@ func (a *app) writeCaptured(c captured) error {
 	if err != nil {
 		return message.Errorf("%s: what was done can't be played again: %v", a.show.capture, err)
 	}
-	for _, k := range c.to.Left() {
+	for _, k := range c.Left() {
 		a.say(message.New("warning: %s was left out: a lesson has no such key", k))
 	}
 	for _, f := range failures {
 		a.say(message.New("warning: played again: %v", f.Msg))
 	}
-	if l, _ := c.Lab(); l != nil && command.Of(l) != end {
+	if l, _ := m.Lab(); l != nil && command.Of(l) != end {
 		a.say(message.New("warning: played again, it ends at %s; you were at %s", end, command.Of(l)))
 	}
 	if err := wholefile.Create(a.show.capture, func(w io.Writer) error {

@@ -68,7 +68,7 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
 	flags.StringSliceVar(&s.only, "only", nil, a.text("lock the screen to these `knobs`, as in temperature,top-p: the others, the view and the other labs stay as they are"))
 	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
-	flags.StringVar(&s.capture, "capture", "", a.text("write down what is done, as a lesson, to this `.tape` file, which must be new; computes as --exact, without the mouse"))
+	flags.StringVar(&s.capture, "capture", "", a.text("write down what is done, as a lesson, to this `.tape` file, which must be new; computes as --exact"))
 	flags.BoolVar(&s.tidy, "tidy", false, a.text("with --capture: leave out what was undone at once, as a knob turned too far and back"))
 	flags.StringVar(&s.model, "model", "", a.text("look at the model in this GGUF file or Hugging Face folder, or of this name in logitarium model --list"))
 	s.endpoint.flags(a, flags)
@@ -157,7 +157,7 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 		Present:       a.show.present,
 		Glyphs:        set,
 		Colors:        depth(profile),
-		Mouse:         a.show.mouse.value != "off" && a.show.capture == "",
+		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.reducedMotion(),
 		Asks:          &asks,
 		Start:         start,

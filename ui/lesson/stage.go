@@ -65,7 +65,11 @@ func (s *stage) openLab(line string) error {
 	if err != nil {
 		return err
 	}
-	return s.start(labs, ui.Options{Start: id})
+	o := ui.Options{Start: id}
+	if s.chart != nil {
+		o.Map = s.chart(labs)
+	}
+	return s.start(labs, o)
 }
 
 func (s *stage) start(labs []lab.Lab, o ui.Options) error {

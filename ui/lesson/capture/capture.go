@@ -17,10 +17,12 @@ type Capture struct {
 	begins  string // the command that opened the program
 	screen  tape.Size
 	steps   []step
-	last    time.Time // of the last key, or when the program opened
-	worked  bool      // the lab was at work since then
-	working bool      // and is now
-	left    []string  // keys that no tape has a name for
+	last    time.Time     // of the last key, or when the program opened
+	worked  bool          // the lab was at work since then
+	working bool          // and is now
+	owed    time.Duration // while it is: what the pauses lack of the time that passed
+	set     int           // as many steps there were when a knob was set last; 0 for never
+	left    []string      // keys that no tape has a name for
 }
 
 // step is a step, and whether it types into a field: there a letter is a letter,
@@ -55,7 +57,7 @@ var names = map[rune]string{
 // Press notes a key that is pressed now. Typing says that a text is being typed,
 // so that a letter is no key of the lab.
 func (c *Capture) Press(k tea.Key, typing bool, now time.Time) {
-	c.passed(now)
+	c.passed(now, typing)
 	plain := k.Mod&^tea.ModShift == 0
 	switch name := names[k.Code]; {
 	case plain && k.Text == " " && !typing:
@@ -77,31 +79,49 @@ func (c *Capture) Press(k tea.Key, typing bool, now time.Time) {
 
 // Paste notes a text that is pasted now.
 func (c *Capture) Paste(text string, typing bool, now time.Time) {
-	c.passed(now)
+	c.passed(now, typing)
 	c.text(text, typing)
 }
 
 // text notes a text, in one line. In a lab each of its letters is a key.
 func (c *Capture) text(text string, typing bool) {
-	text = strings.Map(func(r rune) rune {
+	for _, r := range text {
 		if r == '\n' || r == '\t' {
-			return ' '
+			r = ' '
 		}
-		return r
-	}, text)
-	if n := len(c.steps); n > 0 && c.steps[n-1].Kind == tape.Type && c.steps[n-1].typed == typing {
-		c.steps[n-1].Text += text
-		return
+		if unicode.IsControl(r) {
+			continue
+		}
+		n := len(c.steps)
+		if n == 0 || c.steps[n-1].Kind != tape.Type || c.steps[n-1].typed != typing || !fits(c.steps[n-1].Text, r) {
+			c.steps = append(c.steps, step{tape.Step{Kind: tape.Type}, typing})
+			n++
+		}
+		c.steps[n-1].Text += string(r)
 	}
-	c.steps = append(c.steps, step{tape.Step{Kind: tape.Type, Text: text}, typing})
 }
 
-// Set notes that a knob was set to a value, by a key that no tape has.
+// fits reports whether a Type can have one more character: it is a line of a tape,
+// and no word of it may hold all three quotes.
+func fits(text string, r rune) bool {
+	const most = 4000 // bytes
+	word := text[strings.LastIndexByte(text, ' ')+1:] + string(r)
+	return len(text) < most && !(strings.Contains(word, "'") && strings.Contains(word, `"`) && strings.Contains(word, "`"))
+}
+
+// Set notes that the chosen knob was set to a value, by the mouse or by a key that
+// no tape has. Of several values in a row the last one counts.
 func (c *Capture) Set(value string, now time.Time) {
-	c.passed(now)
+	c.passed(now, false)
+	if n := len(c.steps); n > 0 && n == c.set {
+		c.steps[n-2].Text = value
+		return
+	}
 	c.key(tape.Step{Key: "Enter"})
 	c.steps = append(c.steps, step{tape.Step{Kind: tape.Type, Text: value}, true})
-	c.key(tape.Step{Key: "Enter"})
+	// Not joined with what follows: an enter of its own.
+	c.steps = append(c.steps, step{Step: tape.Step{Kind: tape.Key, Key: "Enter", Count: 1}})
+	c.set = len(c.steps)
 }
 
 // key adds a key press, to the last ones of the same key.
@@ -130,17 +150,36 @@ func (c *Capture) Work(busy bool) {
 }
 
 // passed notes the time since the last key. A lab that has done its work by then
-// is waited for, however long it takes where the lesson is played.
-func (c *Capture) passed(now time.Time) {
+// is waited for, however long it takes where the lesson is played. While one is at
+// work, what is seen depends on the time between the keys, so that this is kept.
+func (c *Capture) passed(now time.Time, typing bool) {
 	gap := now.Sub(c.last)
 	c.last = now
 	if c.worked && !c.working {
 		c.steps = append(c.steps, step{Step: tape.Step{Kind: tape.Await}})
 	}
 	c.worked = c.working
-	if gap >= glance {
-		half := (gap + 250*time.Millisecond) / (500 * time.Millisecond)
-		c.steps = append(c.steps, step{Step: tape.Step{Kind: tape.Sleep, Time: min(half*500*time.Millisecond, longest)}})
+	switch {
+	case c.working && !typing:
+		const tenth = 100 * time.Millisecond
+		c.owed += gap - tape.DefaultTypingSpeed
+		pause := max(min(c.owed.Round(tenth), longest), 0)
+		c.owed = min(c.owed-pause, tenth) // what is longer than a pause may be is let go
+		c.sleep(pause)
+	case c.working:
+		c.owed += gap - tape.DefaultTypingSpeed
+	default:
+		c.owed = 0
+		if gap >= glance {
+			half := (gap + 250*time.Millisecond) / (500 * time.Millisecond)
+			c.sleep(min(half*500*time.Millisecond, longest))
+		}
+	}
+}
+
+func (c *Capture) sleep(t time.Duration) {
+	if t > 0 {
+		c.steps = append(c.steps, step{Step: tape.Step{Kind: tape.Sleep, Time: t}})
 	}
 }
 
@@ -178,7 +217,7 @@ func withoutQuit(steps []step) []step {
 	}
 	all := slices.Clone(steps)
 	switch last := &all[n-1]; {
-	case last.Kind == tape.Type && strings.HasSuffix(last.Text, "q"):
+	case last.Kind == tape.Type && !last.typed && strings.HasSuffix(last.Text, "q"):
 		if last.Text = strings.TrimSuffix(last.Text, "q"); last.Text == "" {
 			all = all[:n-1]
 		}
@@ -192,40 +231,85 @@ func withoutQuit(steps []step) []step {
 var opposite = map[string]string{"Left": "Right", "Right": "Left", "Up": "Down", "Down": "Up"}
 
 // tidied takes out what was undone before anybody had time to look: a knob that
-// was turned too far and back, letters that were typed and deleted.
+// was turned too far and back, letters that were typed and deleted, and what z took
+// back, unless Z did it again.
 func tidied(steps []step) []step {
+	redone := slices.ContainsFunc(steps, func(s step) bool { return isKeys(s) && strings.Contains(s.Text, "Z") })
 	var all, pause []step // a glance, or a wait, behind the last key
 	for _, s := range steps {
 		if s.Kind == tape.Await || s.Kind == tape.Sleep && s.Time < rest {
 			pause = append(pause, s)
 			continue
 		}
-		n := len(all)
+		for isKeys(s) && strings.HasPrefix(s.Text, "z") && !redone {
+			n := lastChange(all)
+			if n == 0 {
+				break
+			}
+			all, pause = all[:len(all)-n], nil
+			s.Text = s.Text[1:]
+		}
 		switch {
-		case n == 0 || s.Kind != tape.Key || s.Ctrl || s.Alt || s.Shift:
-		case all[n-1].Kind == tape.Key && opposite[s.Key] == all[n-1].Key && opposite[s.Key] != "" && !all[n-1].Ctrl && !all[n-1].Shift && !all[n-1].Alt:
-			switch d := all[n-1].Count - s.Count; {
-			case d > 0:
-				all[n-1].Count = d
-			case d < 0:
-				s.Count = -d
-				all[n-1] = s
-			default:
-				all = all[:n-1]
-			}
+		case s.Kind == tape.Type && s.Text == "":
 			continue
-		case all[n-1].Kind == tape.Type && all[n-1].typed && s.Key == "Backspace":
-			text := []rune(all[n-1].Text)
-			if s.Count <= len(text) {
-				if all[n-1].Text = string(text[:len(text)-s.Count]); all[n-1].Text == "" {
-					all = all[:n-1]
-				}
-				continue
-			}
+		case len(all) > 0 && takesBack(&all, s):
+			continue
 		}
 		all = append(all, pause...)
 		pause = nil
 		all = append(all, s)
 	}
 	return append(all, pause...)
+}
+
+// isKeys reports whether a step's letters are keys of the lab.
+func isKeys(s step) bool { return s.Kind == tape.Type && !s.typed }
+
+// lastChange is how many steps at the end are the one change that z would undo: a
+// value that was typed, or turns of a knob that a letter chose just before; 0 if
+// there is more to it.
+func lastChange(all []step) int {
+	n := len(all)
+	plain := func(i int, names ...string) bool {
+		s := all[i]
+		return s.Kind == tape.Key && slices.Contains(names, s.Key) && !s.Ctrl && !s.Alt && !s.Shift
+	}
+	switch {
+	case n >= 3 && plain(n-1, "Enter") && all[n-1].Count == 1 && all[n-2].typed && plain(n-3, "Enter") && all[n-3].Count == 1:
+		return 3
+	case n >= 2 && plain(n-1, "Left", "Right") && (isKeys(all[n-2]) || plain(n-2, "Up", "Down")):
+		return 1
+	}
+	return 0
+}
+
+// takesBack reports whether a key takes back the step before it, or some of it,
+// and takes both out.
+func takesBack(steps *[]step, s step) bool {
+	all := *steps
+	last := &all[len(all)-1]
+	switch {
+	case s.Kind != tape.Key || s.Ctrl || s.Alt || s.Shift:
+	case last.Kind == tape.Key && opposite[s.Key] == last.Key && opposite[s.Key] != "" && !last.Ctrl && !last.Shift && !last.Alt:
+		switch d := last.Count - s.Count; {
+		case d > 0:
+			last.Count = d
+		case d < 0:
+			s.Count = -d
+			*last = s
+		default:
+			*steps = all[:len(all)-1]
+		}
+		return true
+	case last.Kind == tape.Type && last.typed && s.Key == "Backspace":
+		text := []rune(last.Text)
+		if s.Count > len(text) {
+			return false
+		}
+		if last.Text = string(text[:len(text)-s.Count]); last.Text == "" {
+			*steps = all[:len(all)-1]
+		}
+		return true
+	}
+	return false
 }

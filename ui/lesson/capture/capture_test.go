@@ -73,6 +73,9 @@ func TestTape(t *testing.T) {
 		{"beyond", begin().press(right, left, left).press(letters("q")...), true, "Left\nSleep 2s\n"},
 		{"looked at meanwhile", begin().press(right).after(3 * time.Second).press(left).press(letters("q")...), true, "Right\nSleep 3s\nLeft\nSleep 2s\n"},
 		{"not tidied", begin().press(right, left).press(letters("q")...), false, "Right\nLeft\nSleep 2s\n"},
+		{"taken back", begin().press(letters("t")...).press(right, right).press(letters("zv")...).press(letters("q")...), true, "Type \"t\"\nType \"v\"\nSleep 2s\n"},
+		{"taken back and done again", begin().press(letters("t")...).press(right).press(letters("zZ")...).press(letters("q")...), true, "Type \"t\"\nRight\nType \"zZ\"\nSleep 2s\n"},
+		{"q at the end of a text", begin().press(enter).typed(letters("faq")...).press(), false, "Enter\nType \"faq\"\nSleep 2s\n"},
 		{"letters deleted", begin().typed(letters("foxx")...).typed(backspace).typed(letters("y")...).typed(enter).press(letters("q")...), true, "Type \"fox\"\nType \"y\"\nEnter\nSleep 2s\n"},
 	} {
 		parsed := tt.done.Tape(tt.tidy)
@@ -99,6 +102,8 @@ func TestAwait(t *testing.T) {
 func TestSet(t *testing.T) {
 	d := begin()
 	d.Set("0.05", d.after(time.Second).now)
+	d.Set("0.1", d.after(100*time.Millisecond).now)
+	d.Set("0.05", d.after(100*time.Millisecond).now)
 	if got := d.press(letters("q")...).Tape(false).String(); got != opening+"Sleep 1s\nEnter\nType \"0.05\"\nEnter\nSleep 2s\n" {
 		t.Errorf("got\n%s", got)
 	}
@@ -154,6 +159,25 @@ func TestTapeHasAllKeys(t *testing.T) {
 		}
 		if !strings.EqualFold(got.String(), want.String()) {
 			t.Fatalf("pressed  %s\nthe tape %s\n%s", want.String(), got.String(), text)
+		}
+	}
+}
+
+// A word with all three quotes is typed in parts, as is what is longer than a line.
+func TestTextOfAnyKind(t *testing.T) {
+	for _, text := range []string{"`'\"", "a `'\" b", strings.Repeat("x", 20000), strings.Repeat("狐", 9000), "one\ntwo\tthree"} {
+		d := begin()
+		d.Paste(text, true, d.after(time.Second).now)
+		parsed, err := tape.Parse("x.tape", d.press(letters("q")...).Tape(false).String(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, s := range parsed.Steps[4:] {
+			got += s.Text
+		}
+		if want := strings.NewReplacer("\n", " ", "\t", " ").Replace(text); got != want {
+			t.Errorf("%.40q is typed as %.40q", want, got)
 		}
 	}
 }
