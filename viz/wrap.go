@@ -81,7 +81,7 @@ func wrapParagraph(lines []Safe, text string, width int) []Safe {
 
 // closing reports whether a line must not begin with a character.
 func closing(c string) bool {
-	return strings.ContainsRune("、。，．！？：；）」』】》〉…％”’～·!?,.:;)]}'\"%", first(c))
+	return strings.ContainsRune("、。，．！？：；）」』】》〉…％”’·!?,.:;)]}'\"%", first(c))
 }
 
 // opening reports whether a line must not end with a character, when what
