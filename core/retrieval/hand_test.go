@@ -80,8 +80,8 @@ func TestMeanLengthOfOne(t *testing.T) {
 	if x.MeanLength() != 1 || x.Length(0) != 2 || x.Length(1) != 0 {
 		t.Fatalf("lengths %d and %d, mean %g", x.Length(0), x.Length(1), x.MeanLength())
 	}
-	m := LuceneExact.Default() // k1 1.2, b 0.75
-	want := math.Log(1+1.5/1.5) * 2 / (2 + 1.2*(.25+.75*2))
+	m := LuceneExact.Default() // k1 1.2, b 0.75; ln(1+(N−n+½)/(n+½)) is ln 2
+	want := math.Ln2 * 2 / (2 + 1.2*(.25+.75*2))
 	if got := m.On(x).Scores([]string{"a"}); math.Abs(got[0]-want) > 1e-15 || got[1] != 0 {
 		t.Errorf("%v, want %g and 0", got, want)
 	}

@@ -69,7 +69,7 @@ func (l *Lab) tfCurve(f lab.Frame, size viz.Size, term retrieval.Term, doc int) 
 	m := l.model()
 	c := curve(most, func(count float64) float64 { return m.Saturation(count, 1) })
 	c.XName = viz.Clean("f")
-	c.YName = f.Theme.FitFirst(size.W, f.Say("k1 bends tf over the count f   × other passages found   ● this one"), f.Say("k1: tf  × others  ● this"), f.Say("k1: tf"))
+	c.YName = f.Theme.FitFirst(size.W, f.Say("k1 bends tf over the count f   × other passages found   ● this one"), f.Say("k1: tf  × others  ● this"), f.Say("k1: tf"), f.Say("tf"))
 	// The limit of many repetitions at the largest k1: the curve moves and not
 	// the axis.
 	highest := m
@@ -95,7 +95,7 @@ func (l *Lab) lengthCurve(f lab.Frame, size viz.Size, term retrieval.Term, doc i
 	if size.W > leastCurve+columnGap { // else it has no room, and the caption says it
 		c.XName = f.Say("length/mean")
 	}
-	c.YName = f.Theme.FitFirst(size.W, f.Say("b bends the length factor over length/mean   × others   ● this one"), f.Say("b: factor over length/mean"), f.Say("b: length"))
+	c.YName = f.Theme.FitFirst(size.W, f.Say("b bends the length factor over length/mean   × others   ● this one"), f.Say("b: factor over length/mean"), f.Say("b: length"), f.Say("length"))
 	c.Dots = l.dots(term, doc, func(count, relative float64) (x, y float64) { return relative, change(count, relative) })
 	top := usual
 	for _, d := range c.Dots {
