@@ -176,6 +176,9 @@ func TestCardOfARun(t *testing.T) {
 
 // A finished model is that of the run in half precision, with figures of it.
 func TestFinish(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute without vector kernels")
+	}
 	short := small()
 	short.Length = 4
 	r := start(short)

@@ -207,6 +207,9 @@ func TestDifferencesAreLoadedOnce(t *testing.T) {
 
 // All who ask at once get the same weights.
 func TestWeightsAreShared(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute without vector kernels")
+	}
 	r := New(small(), 1)
 	m := r.Recipe.Start()
 	m.Tensors()[0].Data[7]++
