@@ -84,7 +84,7 @@ func Read(code string) (Sheet, error) {
 	guesses := (len(w) - headBits - checkBits) / guessBits
 	used := headBits + guesses*guessBits + checkBits
 	if len(w) < headBits+checkBits || guesses > MaxGuesses || len(w)-used >= digitBits || len(w[used:].trim()) > 0 {
-		return Sheet{}, message.Errorf("%s is no answer code: its length is of none", code)
+		return Sheet{}, message.Errorf("%s is no answer code: none has this many characters", code)
 	}
 	r := reader{w[:used]}
 	v := r.next(versionBits)

@@ -59,10 +59,11 @@ func amount(v float64) string {
 	return digits
 }
 
-// Sentence says how many are right, and how near the others came.
+// Sentence says which row of the chart is the answer, how many are right, and how
+// near the others came.
 func (t Tally) Sentence() message.Text {
 	if t.Asked == 0 {
-		return message.New("Nobody has answered yet.")
+		return message.New("▸ is the answer. Nobody has answered yet.")
 	}
 	var near, empty message.Text
 	if t.Near > 0 {
@@ -71,5 +72,5 @@ func (t Tally) Sentence() message.Text {
 	if t.Empty > 0 {
 		empty = message.Count(t.Empty, "One looked without a guess.", "%d looked without a guess.", t.Empty)
 	}
-	return message.Join(message.Count(t.Right, "%d of %d is right.", "%d of %d are right.", t.Right, t.Asked), near, empty)
+	return message.Join(message.Count(t.Right, "▸ is the answer: %d of %d has it.", "▸ is the answer: %d of %d have it.", t.Right, t.Asked), near, empty)
 }

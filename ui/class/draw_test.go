@@ -60,10 +60,10 @@ func TestChart(t *testing.T) {
 			t.Errorf("the chart lacks %q:\n%s", want, got)
 		}
 	}
-	if got, want := tally.Sentence().String(), "1 of 6 is right. 2 more are within a tenth. One looked without a guess."; got != want {
+	if got, want := tally.Sentence().String(), "▸ is the answer: 1 of 6 has it. 2 more are within a tenth. One looked without a guess."; got != want {
 		t.Errorf("the sentence is\n%s, want\n%s", got, want)
 	}
-	if got, want := r.Tally(2, 0, 4).Sentence().String(), "Nobody has answered yet."; got != want {
+	if got, want := r.Tally(2, 0, 4).Sentence().String(), "▸ is the answer. Nobody has answered yet."; got != want {
 		t.Errorf("the sentence is %q, want %q", got, want)
 	}
 }

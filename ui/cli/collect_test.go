@@ -25,7 +25,7 @@ func TestCollect(t *testing.T) {
 	if code != 0 || errs != "" {
 		t.Fatalf("exit code %d: %q", code, errs)
 	}
-	for _, want := range []string{"Cats: 3 students", "How many cats?", "45", "▸ 46", "something else", "1 of 3 is right. One more is within a tenth."} {
+	for _, want := range []string{"Cats: 3 students", "How many cats?", "45", "▸ 46", "something else", "▸ is the answer: 1 of 3 has it. One more is within a tenth."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing:\n%s", want, out)
 		}

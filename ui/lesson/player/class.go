@@ -239,9 +239,9 @@ func (p *Player) drawCodes(g viz.Grid, room viz.Size) *tea.Cursor {
 // classHints are the keys while the class is in front.
 func (p *Player) classHints() []lesson.Hint {
 	if p.class.own {
-		return []lesson.Hint{{Key: "y", Does: message.New("copies it")}, {Key: "esc", Does: message.New("returns to the lesson")}}
+		return []lesson.Hint{{Key: "esc", Does: message.New("returns to the lesson")}, {Key: "y", Does: message.New("copies it")}}
 	}
 	return []lesson.Hint{
-		{Key: "enter", Does: message.New("takes a code")}, {Key: "←→", Does: message.New("other questions")}, {Key: "esc", Does: message.New("returns to the lesson")},
+		{Key: "esc", Does: message.New("returns to the lesson")}, {Key: "enter", Does: message.New("takes a code")}, {Key: "←→", Does: message.New("other questions")},
 	}
 }

@@ -74,7 +74,7 @@ func TestCodesOfAClass(t *testing.T) {
 	p.Update(tea.PasteMsg{Content: codes[0] + "\n" + codes[1]})
 	press(p, codes[2], "enter", "right")
 	screen := p.Grid().Plain()
-	for _, want := range []string{"Does it rise?", "it falls", "it rises", "1 of 3 is right."} {
+	for _, want := range []string{"Does it rise?", "it falls", "it rises", "▸ is the answer: 1 of 3 has it."} {
 		if !strings.Contains(screen, want) {
 			t.Errorf("the screen lacks %q:\n%s", want, screen)
 		}
