@@ -287,22 +287,7 @@ func TestReaderFails(t *testing.T) {
 // A file that shrinks while it is mapped ends none of the ways to read it.
 func TestShrunkFile(t *testing.T) {
 	const rows = 1 << 11
-	path := filepath.Join(t.TempDir(), "m.gguf")
-	var b bytes.Buffer
-	if err := Write(&b, nil, []Stored{noise("w", Q8_0, rows, 2)}); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f, err := OpenPath(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := os.Truncate(path, 100); err != nil {
-		t.Fatal(err)
-	}
+	f := shrunk(t, noise("w", Q8_0, rows, 2))
 	w, _ := f.Tensor("w")
 	_, values := f.Float32(w)
 	_, block := f.Block(w, 2*rows-1)

@@ -65,6 +65,16 @@ func TestPagesAreStrict(t *testing.T) {
 	}
 }
 
+// The buttons that share a screen stand where there is one.
+func TestShareIsOfAScreen(t *testing.T) {
+	pages := made(t, true)
+	for name, want := range map[string]bool{"labs/x.html": true, "lessons/told.html": false} {
+		if got := strings.Contains(string(pages[name]), `id="share"`); got != want {
+			t.Errorf("%s has a button to share: %v, want %v", name, got, want)
+		}
+	}
+}
+
 // What comes after a question stands in what its guess opens, up to the next
 // chapter; its own screen before it.
 func TestGuessOpensWhatFollows(t *testing.T) {
