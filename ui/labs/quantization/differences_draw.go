@@ -106,6 +106,12 @@ func (l *Lab) drawDifferences(f lab.Frame) viz.Grid {
 	for i, k := range []kindOf{w, x} {
 		g.Put(names+i*column, y, l.drawLost(f.In(column-2, g.H-y), k))
 	}
+	if at := y + 3; at < g.H && g.H-at < 5 && w.known && w.outcome.asked > 0 { // bars of one row, which have no legend of their own
+		g.Put(names, at, viz.Legend(viz.Size{W: g.W - names, H: 1}, f.Theme, []viz.LegendItem{
+			{Glyph: '█', Style: f.Theme.Measured, Name: f.Say("right answers")},
+			{Glyph: '│', Style: f.Theme.Reference, Name: f.Say("before")},
+		}))
+	}
 	return g
 }
 

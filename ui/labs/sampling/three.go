@@ -88,7 +88,7 @@ func (l *Lab) drawThree(f lab.Frame) viz.Grid {
 		}
 		g.Put(x, 0, column)
 	}
-	if g.H-text-2 < 4 && g.H > text+2 { // no column has a list of tokens with its legend
+	if g.H-text-2 < 4 && g.H >= text+2 { // no column has a list of tokens with its legend
 		g.Put(0, g.H-1, viz.Legend(viz.Size{W: g.W, H: 1}, f.Theme, []viz.LegendItem{
 			{Glyph: gauge(f.Theme, 1), Style: f.Theme.Text, Name: f.Theme.FitFirst(g.W/2, f.Say("surprise of the token: an eighth a bit"), f.Say("surprise, an eighth a bit"))},
 			{Glyph: gauge(f.Theme, badBits), Style: f.Theme.Bad, Name: f.Say("%d bits and more", badBits)},
