@@ -62,13 +62,14 @@ type app struct {
 	remote bool        // it is behind a server
 	labs   []lab.Lab
 	// build makes the labs on a model, with the built-in one beside it.
-	build func(m, own lm.Model) []lab.Lab
-	in    io.Reader
-	out   io.Writer
-	err   io.Writer
-	env   []string
-	words message.Printer
-	show  show
+	build  func(m, own lm.Model) []lab.Lab
+	in     io.Reader
+	out    io.Writer
+	err    io.Writer
+	env    []string
+	words  message.Printer
+	speech speech // why in these words
+	show   show
 	// opened is what the command line opened, for commands that do so again.
 	opened command.Opened
 	data   *dataWriter // what is written to out
@@ -104,13 +105,13 @@ func (a *app) main(args []string) (code int) {
 		}
 	}()
 	a.data = &dataWriter{to: a.out}
-	words, err := language(a.env)
+	spoken, err := language(args, a.env)
 	if err != nil {
 		a.complain(err)
 		return exitCode(err)
 	}
 	if a.words.Catalogue == nil {
-		a.words = words
+		a.speech, a.words = spoken, spoken.words
 	}
 	root := a.root()
 	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args

@@ -17,7 +17,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		Short: a.text("what this terminal can show: size, colours, glyphs, widths"),
 		Long: a.text("Says what was found out about the terminal and which rule decided, and draws\n" +
 			"what the eye has to check."),
-		Annotations: map[string]string{isDrawn: "theme color glyphs"},
+		Annotations: map[string]string{isDrawn: "theme color glyphs lang"},
 		Args:        noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			return a.diagnose()
@@ -36,6 +36,7 @@ func (a *app) diagnose() error {
 		{"TERM", a.words.Print(orNone(a.env, "TERM"))},
 		{"COLORTERM", a.words.Print(orNone(a.env, "COLORTERM"))},
 		{a.text("opens"), a.words.Print(a.opens())},
+		{a.text("language"), a.words.Print(a.speaks())},
 		{a.text("colours"), a.text("%v, by %v; --color changes it", profileName(p.profile), why)},
 		{a.text("glyphs"), a.text("%v, by %v; --glyphs changes it", message.Label("glyphs", set), whySet)},
 		{a.text("pixels"), a.text("%v; --pixels changes it", a.foundPixels(p.profile))},
@@ -110,6 +111,14 @@ func wave() []float64 {
 
 // theirWidth is that of a word in the user's language, in cells.
 func (a *app) theirWidth(word message.ID) int { return viz.Clean(a.text(word)).Width() }
+
+// speaks says in which language the program speaks, and why.
+func (a *app) speaks() message.Text {
+	if note := a.speech.note; !note.Empty() {
+		return message.New("%v, by %v: %v; --lang changes it", ownName(), a.speech.why, note)
+	}
+	return message.New("%v, by %v; --lang changes it", ownName(), a.speech.why)
+}
 
 // opens says what logitarium without flags would do here, and why.
 func (a *app) opens() message.Text {

@@ -38,7 +38,8 @@ func Open(line string, p Page, env []string) int {
 	a.shows = p
 	words, err := a.linked(line)
 	if err != nil {
-		a.words, _ = language(a.env)
+		spoken, _ := language(nil, a.env)
+		a.words = spoken.words
 		a.complain(err)
 		return exitCode(err)
 	}
@@ -67,13 +68,13 @@ func (a *app) linked(line string) ([]string, error) {
 		if len(words) < 2 || !slices.Contains(a.lessonNames(), words[1]) {
 			return nil, usagef("a link plays one of the lessons %s", strings.Join(a.lessonNames(), ", "))
 		}
-		return words, a.linkedFlags(words[2:], "chapter", "speed", "present")
+		return words, a.linkedFlags(words[2:], "chapter", "speed", "present", "lang")
 	default:
 		l, err := lab.ByID(a.labs, name)
 		if err != nil {
 			return nil, coded{exitUsage, err}
 		}
-		allowed := []string{"print", "plain", "json", "csv", "size", "theme", "present", "exact", "only"}
+		allowed := []string{"print", "plain", "json", "csv", "size", "theme", "lang", "present", "exact", "only"}
 		for _, k := range lab.Knobs(l) {
 			allowed = append(allowed, k.Name)
 			if k.Formerly != "" {

@@ -37,7 +37,7 @@ func (a *app) playCommand() *cobra.Command {
 			"brings you back, ? lists the keys. A lesson is a name from logitarium list,\n" +
 			"or the path of a .tape file. Without a terminal, and with --plain, its\n" +
 			"transcript is written."),
-		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs mouse plain present reduced-motion"},
+		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs lang mouse plain present reduced-motion"},
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch len(args) {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -17,6 +16,7 @@ import (
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
+	"logitarium/ui/message/languages"
 	"logitarium/ui/terminal"
 	"logitarium/viz"
 )
@@ -28,6 +28,7 @@ type show struct {
 	theme                   oneOf
 	color                   oneOf
 	glyphs                  oneOf
+	lang                    oneOf
 	mouse                   oneOf
 	pixels                  oneOf
 	reducedMotion           bool
@@ -60,6 +61,8 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	a.choice(cmd, &s.color, "color", a.text("how many colours to write"))
 	s.glyphs = oneOf{value: "auto", names: append([]string{"auto"}, viz.GlyphNames()...)}
 	a.choice(cmd, &s.glyphs, "glyphs", a.text("characters to draw with"))
+	s.lang = oneOf{value: "auto", names: append([]string{"auto"}, languages.Names()...)}
+	a.choice(cmd, &s.lang, "lang", a.text("the language of what is read; auto goes by LC_ALL, LC_MESSAGES or LANG"))
 	s.mouse = oneOf{value: "auto", names: []string{"auto", "on", "off"}}
 	a.choice(cmd, &s.mouse, "mouse", a.text("clicks, drags and the wheel"))
 	s.pixels = oneOf{value: "auto", names: []string{"auto", "on", "off"}}
@@ -197,25 +200,6 @@ func (a *app) chrome() ui.Chrome {
 		return ui.PresentingAlone
 	}
 	return ui.WithFooter
-}
-
-// language prints what a user reads: in English, or from the catalogue that
-// LOGITARIUM_CATALOGUE names, for who is translating.
-func language(env environ) (message.Printer, error) {
-	const variable = "LOGITARIUM_CATALOGUE"
-	path := env.get(variable)
-	if path == "" {
-		return message.Printer{}, nil
-	}
-	po, err := os.ReadFile(path)
-	if err != nil {
-		return message.Printer{}, coded{exitRejected, message.Errorf("%s: %s: %v", variable, path, bare(err))}
-	}
-	c, err := message.Read(po)
-	if err != nil {
-		return message.Printer{}, coded{exitRejected, message.Errorf("%s: %s: %v", variable, path, err)}
-	}
-	return message.Printer{Catalogue: c}, nil
 }
 
 // look is the theme that the flags ask for, or fallback where they leave it to

@@ -1,5 +1,3 @@
-//go:build !js
-
 package message
 
 import (
@@ -9,73 +7,89 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leonelquinteros/gotext"
+	"logitarium/ui/message/po"
+
+	"github.com/leonelquinteros/gotext/plurals"
 )
 
-// file is the catalogue of a PO file.
-type file struct {
-	domain *gotext.Domain
-	plain  map[string]*gotext.Translation            // the messages without a context
-	about  map[string]map[string]*gotext.Translation // by their context
+// catalogue is one that was read from PO files.
+type catalogue struct {
+	one  map[place]string
+	many map[place][]string // by the form of the plural
+	form plurals.Expression // the form for a number
 }
 
-// Read returns a catalogue: a PO file of GNU gettext, in UTF-8, whose messages
-// are those that package extract writes. One whose translation takes other
-// arguments than its English is an error, which names every such message; a
-// message without a translation is not: it is printed in English.
-func Read(po []byte) (Catalogue, error) {
-	parsed := gotext.NewPo()
-	parsed.Parse(po)
-	d := parsed.GetDomain()
-	f := file{d, d.GetTranslations(), d.GetCtxTranslations()}
-	wrong, found := misfits("no context", f.plain)
-	for about, list := range f.about {
-		more, n := misfits(about, list)
-		wrong, found = append(wrong, more...), found+n
+// place is where a message stands in a catalogue.
+type place struct{ about, id string }
+
+// Read returns a catalogue: a PO file of GNU gettext, in UTF-8, or several, one
+// after the other, whose messages are those that package extract writes. A
+// message without a translation is printed in English.
+func Read(text string) (Catalogue, error) {
+	list, err := po.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("%w: is it a PO file?", err)
 	}
-	if found == 0 {
+	c := catalogue{one: make(map[place]string, len(list)), many: map[place][]string{}}
+	rule := po.Header(list, "Plural-Forms")
+	if _, rule, _ = strings.Cut(rule, "plural="); rule == "" {
+		rule = "(n != 1)"
+	}
+	if c.form, err = plurals.Compile(strings.TrimSuffix(strings.TrimSpace(rule), ";")); err != nil {
+		return nil, fmt.Errorf("Plural-Forms: %w", err)
+	}
+	for _, e := range list {
+		switch at := (place{e.About, e.ID}); {
+		case e.ID == "" || e.Gone || !e.Translated():
+		case e.Many == "":
+			c.one[at] = e.To[0]
+		default:
+			c.many[at] = e.To
+		}
+	}
+	if !slices.ContainsFunc(list, func(e po.Entry) bool { return e.ID != "" }) {
 		return nil, errors.New("there are no messages in it: is it a PO file?")
 	}
-	slices.SortFunc(wrong, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return f, errors.Join(wrong...)
+	return c, nil
 }
 
-// misfits lists the translations that take other arguments than their English,
-// and counts the messages.
-func misfits(about string, list map[string]*gotext.Translation) (wrong []error, found int) {
-	for id, t := range list {
-		if id == "" { // the header
-			continue
+// LookUp finds a message.
+func (c catalogue) LookUp(about, id, many string, n int) string {
+	at := place{about, id}
+	if many == "" {
+		if to, ok := c.one[at]; ok {
+			return to
 		}
-		found++
-		for _, to := range t.Trs {
-			if to != "" && !fits(id, to) && (t.PluralID == "" || !fits(t.PluralID, to)) {
-				wrong = append(wrong, fmt.Errorf("the translation %q of %q (%s) takes other arguments", to, id, about))
+		return id
+	}
+	if forms := c.many[at]; len(forms) > 0 {
+		return forms[min(c.form.Eval(uint32(max(n, -n))), len(forms)-1)]
+	}
+	if n == 1 {
+		return id
+	}
+	return many
+}
+
+// Misfits lists the translations that take other arguments than their English:
+// an error each. A reader would see that the text is broken, and nobody else.
+func Misfits(text string) error {
+	list, err := po.Parse(text)
+	if err != nil {
+		return err
+	}
+	var wrong []error
+	for _, e := range list {
+		for _, to := range e.To {
+			if e.ID != "" && to != "" && !fits(e.ID, to) && (e.Many == "" || !fits(e.Many, to)) {
+				wrong = append(wrong, fmt.Errorf("the translation %q of %q (%s) takes other arguments", to, e.ID, e.About))
 			}
 		}
 	}
-	return wrong, found
+	return errors.Join(wrong...)
 }
 
-// LookUp finds a message in the file.
-func (f file) LookUp(about, id, many string, n int) string {
-	switch {
-	case many != "" && about != "":
-		return f.domain.GetNC(id, many, n, about)
-	case many != "":
-		return f.domain.GetN(id, many, n)
-	}
-	list := f.plain
-	if about != "" {
-		list = f.about[about]
-	}
-	if to := list[id]; to != nil {
-		return to.Get() // the English where it is empty
-	}
-	return id
-}
-
-var verb = regexp.MustCompile(`%[-+# 0]*(?:\[(\d+)\])?(?:\d+|\*)?(?:\.(?:\d+|\*))?([a-zA-Z%])`)
+var verb = regexp.MustCompile(`%[-+#0]*(?:\[(\d+)\])?(?:\d+|\*)?(?:\.(?:\d+|\*))?([a-zA-Z%])`)
 
 // fits reports whether a translation takes the arguments of its English: each
 // by the verb that it has there, in any order; those of a singular need not all be taken.

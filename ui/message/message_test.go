@@ -40,7 +40,7 @@ func catalogue(t *testing.T) message.Printer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := message.Read(po)
+	c, err := message.Read(string(po))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,16 +86,16 @@ func TestFormat(t *testing.T) {
 
 // A translation that takes an argument that is not there, or by another verb,
 // would be seen by its reader only.
-func TestReadRefuses(t *testing.T) {
+func TestMisfits(t *testing.T) {
 	for name, entry := range map[string]string{
 		"one more":     `msgid "%d tokens are kept"` + "\n" + `msgstr "%d %s"`,
 		"another verb": `msgid "%d tokens are kept"` + "\n" + `msgstr "%s Tokens"`,
 		"one less":     `msgid "%d of %d"` + "\n" + `msgstr "%d"`,
 		"an index":     `msgid "%d of %s"` + "\n" + `msgstr "%[3]s %[1]d"`,
 		"none":         `msgid "%d of %d"` + "\n" + `msgstr "alle"`,
-		"no messages":  `{"entropy": "Entropie"}`,
+		"no PO file":   `{"entropy": "Entropie"}`,
 	} {
-		if _, err := message.Read([]byte(entry + "\n")); err == nil {
+		if err := message.Misfits(entry + "\n"); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}

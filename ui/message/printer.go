@@ -1,7 +1,10 @@
 package message
 
 // Printer prints texts in one language. The zero Printer prints English.
-type Printer struct{ Catalogue }
+type Printer struct {
+	Catalogue
+	Language string // its name, as in zh-Hant; "" is English, or one that has none
+}
 
 // Catalogue has the messages of one language.
 type Catalogue interface {

@@ -30,7 +30,7 @@ var untranslated = []string{
 	"In the beginning was the Word, and nobody had yet counted the tokens.", "👍 👋🏽 🦊 café naïve",
 	string(family.Computed), family.Reticence, // a source's own words
 	"logitarium record", "logitarium handout",
-	"theme color glyphs", "theme color glyphs json", "size theme glyphs", "size theme color glyphs", "size theme color glyphs mouse plain present reduced-motion",
+	"theme color glyphs lang", "theme color glyphs lang json", "size theme glyphs", "size theme color glyphs", "size theme color glyphs lang mouse plain present reduced-motion",
 	"naïve Größe żółć λ Σ √", // letters to look at
 	"%s is both %q and %q",   // for who adds a key
 	"five logits",            // the name of a model
@@ -110,7 +110,7 @@ func testTemplate(t *testing.T, s source) {
 	if err := write(&pot, entries); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := message.Read(pot.Bytes()); err != nil {
+	if _, err := message.Read(pot.String()); err != nil {
 		t.Errorf("the template is no catalogue: %v", err)
 	}
 }

@@ -1,20 +1,30 @@
 // Command extract writes the messages of the program, as a template for
-// translators, to standard output: a POT file of GNU gettext.
+// translators, to standard output: a POT file of GNU gettext. With -merge it
+// brings the folder of a language up to what the program says.
 //
 //	go run ./ui/message/extract > messages.pot
+//	go run ./ui/message/extract -merge ui/message/languages/zh-Hant
 package main
 
 import (
-	"bufio"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+
+	"logitarium/ui/message/po"
 )
 
 func main() {
+	folder := flag.String("merge", "", "the `folder` of a language: keep its translations, add what is new, mark what is gone")
+	flag.Parse()
 	p, err := load("./...")
-	if err == nil {
+	switch {
+	case err != nil:
+	case *folder != "":
+		err = merge(*folder, p.entries())
+	default:
 		err = write(os.Stdout, p.entries())
 	}
 	if err != nil {
@@ -25,38 +35,21 @@ func main() {
 
 // write writes entries as a template.
 func write(to io.Writer, entries []entry) error {
-	w := bufio.NewWriter(to)
-	fmt.Fprint(w, `msgid ""
-msgstr ""
-"Project-Id-Version: logitarium\n"
-"MIME-Version: 1.0\n"
-"Content-Type: text/plain; charset=UTF-8\n"
-"Content-Transfer-Encoding: 8bit\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\n"
-`)
+	list := []po.Entry{{To: []string{`Project-Id-Version: logitarium
+MIME-Version: 1.0
+Content-Type: text/plain; charset=UTF-8
+Content-Transfer-Encoding: 8bit
+Plural-Forms: nplurals=2; plural=(n != 1);
+`}}}
 	for _, e := range entries {
-		fmt.Fprintln(w)
-		for _, at := range e.at {
-			fmt.Fprintln(w, "#:", at)
-		}
+		now := po.Entry{At: e.at, About: e.about, ID: e.id, Many: e.many, To: []string{""}}
 		if strings.Contains(e.id, "%") {
-			fmt.Fprintln(w, "#, c-format")
+			now.Flags = []string{"c-format"}
 		}
-		if e.about != "" {
-			fmt.Fprintln(w, "msgctxt", quote(e.about))
+		if e.many != "" {
+			now.To = []string{"", ""}
 		}
-		fmt.Fprintln(w, "msgid", quote(e.id))
-		if e.many == "" {
-			fmt.Fprintln(w, `msgstr ""`)
-			continue
-		}
-		fmt.Fprintln(w, "msgid_plural", quote(e.many))
-		fmt.Fprintf(w, "msgstr[0] \"\"\nmsgstr[1] \"\"\n")
+		list = append(list, now)
 	}
-	return w.Flush()
-}
-
-// quote writes a text as PO files do, which know fewer escapes than Go.
-func quote(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(s) + `"`
+	return po.Write(to, list)
 }

@@ -47,9 +47,18 @@ func (b builder) runtime(folder string, quick bool) error {
 	if err != nil {
 		return err
 	}
-	list, err := json.Marshal(slices.Sorted(maps.Keys(files)))
+	list, err := json.Marshal(slices.Sorted(maps.Keys(files))) // what a page loads ahead: no reader needs each language
 	if err != nil {
 		return err
+	}
+	words, err := b.catalogues()
+	if err != nil {
+		return err
+	}
+	for name, text := range words {
+		if err := packed.Write(folder, name, text); err != nil {
+			return err
+		}
 	}
 	if err := packed.Write(folder, "attached.json", list); err != nil {
 		return err
@@ -89,6 +98,26 @@ func (b builder) runtime(folder string, quick bool) error {
 		return nil
 	}
 	return b.command(nil, "node", filepath.Join(b.top, "ui/web/build/brotli.mjs"), program, filepath.Join(folder, "logitarium.wasm.br"))
+}
+
+// catalogues are the translations, by the names that core/attached has for them:
+// the files of a language, one after the other.
+func (b builder) catalogues() (map[string][]byte, error) {
+	folder := "ui/message/languages"
+	paths, err := filepath.Glob(filepath.Join(b.top, folder, "*", "*.po"))
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][]byte{}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		name := folder + "/" + filepath.Base(filepath.Dir(path)) + ".po"
+		all[name] = append(append(all[name], text...), '\n')
+	}
+	return all, nil
 }
 
 // attached are the files that core/attached reads, by the names it has for them.

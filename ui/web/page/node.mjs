@@ -19,8 +19,13 @@ await import(path.join(execFileSync('go', ['env', 'GOROOT'], {encoding: 'utf8'})
 // The files of core/attached, where the repository and its modules have them.
 globalThis.attached = (name) => {
   const fonts = () => path.join(execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'golang.org/x/image'], {cwd: here, encoding: 'utf8'}).trim(), 'font/gofont/ttfs');
+  const top = path.join(here, '../../..');
   try {
-    return new Uint8Array(fs.readFileSync(name.startsWith('fonts/') ? path.join(fonts(), path.basename(name)) : path.join(here, '../../..', name)));
+    if (name.endsWith('.po')) { // the files of a language, one after the other
+      const folder = path.join(top, name.slice(0, -'.po'.length));
+      return new Uint8Array(Buffer.concat(fs.readdirSync(folder).filter((f) => f.endsWith('.po')).sort().flatMap((f) => [fs.readFileSync(path.join(folder, f)), Buffer.from('\n')])));
+    }
+    return new Uint8Array(fs.readFileSync(name.startsWith('fonts/') ? path.join(fonts(), path.basename(name)) : path.join(top, name)));
   } catch (e) {
     return e.message;
   }
