@@ -72,6 +72,25 @@ func (s Stage) P(token int) float64 { return s.weights.p(token) }
 // Probs returns the probabilities of all tokens [V], a new slice at each call.
 func (s Stage) Probs() []float64 { return s.weights.probs() }
 
+// Kept returns the tokens left, by rising token, with their probabilities.
+func (s Stage) Kept() (tokens []int, p []float64) {
+	if most(s.Scores, s.Order) {
+		tokens = make([]int, 0, len(s.Order))
+		for t, z := range s.Scores {
+			if z > math.Inf(-1) {
+				tokens = append(tokens, t)
+			}
+		}
+	} else {
+		tokens = slices.Sorted(slices.Values(s.Order))
+	}
+	p = make([]float64, len(tokens))
+	for i, t := range tokens {
+		p[i] = s.P(t)
+	}
+	return tokens, p
+}
+
 // Name returns the kind of the step, or "logits" for the input.
 func (s Stage) Name() string {
 	if s.Step == nil {
@@ -213,14 +232,27 @@ func (c *candidates) keep(order, removed []int) {
 		c.order = order
 		return
 	}
-	scores := slices.Repeat([]float64{math.Inf(-1)}, len(c.scores))
+	var scores []float64
 	c.mass = 0
-	for _, t := range order {
-		scores[t] = c.scores[t]
-		c.mass += c.p(t)
+	if most(c.scores, order) {
+		scores = slices.Clone(c.scores)
+		for _, t := range removed {
+			scores[t] = math.Inf(-1)
+		}
+		for t, z := range scores {
+			if z > math.Inf(-1) {
+				c.mass += c.p(t)
+			}
+		}
+	} else {
+		scores = slices.Repeat([]float64{math.Inf(-1)}, len(c.scores))
+		for _, t := range order {
+			scores[t] = c.scores[t]
+			c.mass += c.p(t)
+		}
 	}
 	c.scores, c.order, c.removed = scores, order, removed
-	c.weights = c.weights.without(removed, scores, order)
+	c.weights = c.weights.without(scores, order)
 }
 
 // rescore sets the scores of some tokens, which stay finite: a penalty makes a

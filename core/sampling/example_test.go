@@ -150,3 +150,10 @@ func ExampleMemo() {
 	// [1 2]
 	// [1 2 0]
 }
+
+func ExampleStage_Kept() {
+	trace := sampling.Chain{sampling.TopK{K: 2}}.Run([]float64{0, math.Log(3), -1, 0.5}, nil)
+	tokens, p := trace.Final().Kept()
+	fmt.Printf("%v %.3f", tokens, p)
+	// Output: [1 3] [0.645 0.355]
+}

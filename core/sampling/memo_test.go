@@ -133,3 +133,29 @@ func BenchmarkMemo(b *testing.B) {
 		}
 	}
 }
+
+// What is kept is all that has a score, by token, and has the probabilities of
+// the stage; what a step removed has none.
+func TestKept(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 1))
+	engines := Engines()
+	for range 200 {
+		chain := engines[rng.IntN(len(engines))].Chain(someSettings(rng))
+		for _, s := range chain.Run(randomLogits(1+rng.IntN(200)), []int{1, 5, 9, 5}).Stages {
+			tokens, p := s.Kept()
+			if want := slices.Sorted(slices.Values(s.Order)); !slices.Equal(tokens, want) {
+				t.Fatalf("%v %s: %v are kept, not %v", chain, s.Name(), tokens, want)
+			}
+			all := s.Probs()
+			for i, token := range tokens {
+				if p[i] != all[token] || p[i] != s.P(token) {
+					t.Fatalf("%v %s: token %d has %g, not %g", chain, s.Name(), token, p[i], all[token])
+				}
+				all[token] = 0
+			}
+			if slices.ContainsFunc(all, func(v float64) bool { return v != 0 }) {
+				t.Fatalf("%v %s: a removed token has a probability", chain, s.Name())
+			}
+		}
+	}
+}

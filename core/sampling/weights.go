@@ -10,7 +10,8 @@ import (
 // weights, and a probability is divided out where it is asked for: on a large
 // vocabulary most never are.
 type weights struct {
-	each []float64 // [V]; 0 for a removed token
+	each []float64 // [V]
+	left []float64 // [V] the scores: a token at −Inf was removed and weighs 0; nil if each says so itself
 	sum  float64
 	peak float64 // z₁, or NaN if each was not computed from the scores it stands beside
 }
@@ -39,12 +40,20 @@ func weigh(scores []float64, order []int) weights {
 // in memory order is faster than by rank, which misses the cache.
 func most(scores []float64, order []int) bool { return len(order) > len(scores)/4 }
 
+// weight is that of a token.
+func (w weights) weight(token int) float64 {
+	if w.left != nil && math.IsInf(w.left[token], -1) {
+		return 0
+	}
+	return w.each[token]
+}
+
 // added returns the weights with their sum.
 func (w weights) added(order []int) weights {
 	w.sum = 0
 	if most(w.each, order) {
-		for _, e := range w.each {
-			w.sum += e
+		for t := range w.each {
+			w.sum += w.weight(t)
 		}
 		return w
 	}
@@ -58,13 +67,13 @@ func (w weights) added(order []int) weights {
 func asTold(probs []float64) weights { return weights{each: probs, sum: 1, peak: math.NaN()} }
 
 // p is the probability of a token.
-func (w weights) p(token int) float64 { return w.each[token] / w.sum }
+func (w weights) p(token int) float64 { return w.weight(token) / w.sum }
 
 // probs are the probabilities of all tokens.
 func (w weights) probs() []float64 {
 	p := make([]float64, len(w.each))
-	for t, e := range w.each {
-		p[t] = e / w.sum
+	for t := range p {
+		p[t] = w.p(t)
 	}
 	return p
 }
@@ -75,23 +84,12 @@ func (w weights) holds(scores []float64, order []int) bool {
 }
 
 // without are the weights after some tokens were removed and those of the order
-// stayed, with their scores.
-func (w weights) without(removed []int, scores []float64, order []int) weights {
+// stayed, with their scores. They share what each weighs.
+func (w weights) without(scores []float64, order []int) weights {
 	if !w.holds(scores, order) {
 		return weigh(scores, order)
 	}
-	before := w.each
-	if most(scores, order) {
-		w.each = slices.Clone(before)
-		for _, t := range removed {
-			w.each[t] = 0
-		}
-		return w.added(order)
-	}
-	w.each = make([]float64, len(before))
-	for _, t := range order {
-		w.each[t] = before[t]
-	}
+	w.left = scores
 	return w.added(order)
 }
 
@@ -103,6 +101,9 @@ func (w weights) with(changed []int, scores []float64, order []int) weights {
 	w.each = slices.Clone(w.each)
 	for _, t := range changed {
 		w.each[t] = math.Exp(scores[t] - w.peak)
+	}
+	if w.left != nil {
+		w.left = scores
 	}
 	return w.added(order)
 }

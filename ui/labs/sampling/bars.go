@@ -20,6 +20,34 @@ type cutAt struct {
 // behind the last token that a step left, and before the first one. A step
 // that removed tokens from the middle has none.
 func (l *Lab) cuts() []cutAt {
+	if l.cutsBy != nil && l.cutsBy.recipe == l.cutBy {
+		return l.cutsAre
+	}
+	return l.findCuts()
+}
+
+// keepCuts finds them once for all that a frame asks, and for the curve what it
+// sums up.
+func (l *Lab) keepCuts() {
+	by := cutsKey{l.cutBy, l.view == viewCurve}
+	if l.cutsBy != nil && *l.cutsBy == by {
+		return
+	}
+	l.cutsBy, l.cutsAre, l.summedUp = &by, l.findCuts(), nil
+	if by.summed {
+		s := l.sumRanks()
+		l.summedUp = &s
+	}
+}
+
+// cutsKey is all that the cuts depend on, and whether the ranks are summed up.
+type cutsKey struct {
+	recipe recipe
+	summed bool
+}
+
+// findCuts goes through the vocabulary for them.
+func (l *Lab) findCuts() []cutAt {
 	rank := slices.Repeat([]int{len(l.trace.Stages[0].Order)}, len(l.trace.Stages[0].Scores)) // of what is not told, behind the rest
 	for i, t := range l.trace.Stages[0].Order {
 		rank[t] = i
@@ -123,10 +151,6 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 	if !l.certain { // bars are what is told: what becomes of it is not known
 		chart.Kept, chart.Removed, chart.Marks = viz.Clean("p(T=1)"), f.Say("not told"), viz.Safe{}
 	}
-	left := make([]bool, len(raw.Scores))
-	for _, t := range final.Order {
-		left[t] = true
-	}
 	var tokens []int
 	_, _, others := l.next.others()
 	if others > 0 {
@@ -140,7 +164,7 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 		row := viz.BarRow{Value: final.P(t), Mark: raw.P(t), Chosen: l.draws > 0 && t == l.sample.last}
 		last := shareOf(final.P(t), 5)
 		switch {
-		case !left[t]:
+		case !stays(final, t):
 			row.Value, row.Removed, last = l.warm[t], true, viz.Clean("–  ")
 		case !l.certain:
 			row.Mark = math.NaN()
@@ -161,10 +185,7 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 	}
 	chart.More = func(rows int, _ float64) viz.Safe {
 		rest := order[min(first+max(shown-rows, 0), len(order)):] // the row of the others is one too
-		mass, p := 0.0, l.next.probsOf(raw)
-		for _, t := range rest {
-			mass += p[t]
-		}
+		mass := l.next.beyond(len(order) - len(rest))
 		if others > 0 {
 			return f.Say("… %d more that are told: %s at T=1", len(rest), viz.Share(mass, 6))
 		}
@@ -252,17 +273,13 @@ func (l *Lab) listTokens() []lab.List {
 	}
 	list := lab.List{Name: "tokens", Columns: []string{"rank", "token", l.next.scale(), "p(T=1)", "p(T)", "final"}}
 	first, final := l.trace.Stages[0], l.trace.Final()
-	left := make([]bool, len(first.Scores))
-	for _, t := range final.Order {
-		left[t] = true
-	}
 	from := min(l.from, len(first.Order)) - 1
 	for i, t := range first.Order[from:] {
 		last, warm := lab.Word("cut"), lab.Word(notKnown)
 		switch {
-		case left[t] && !l.certain && !l.untouched():
+		case stays(final, t) && !l.certain && !l.untouched():
 			last = warm
-		case left[t]:
+		case stays(final, t):
 			last = lab.Amount(final.P(t), 6)
 		}
 		if !math.IsNaN(l.warm[t]) {

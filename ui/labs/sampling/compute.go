@@ -26,7 +26,7 @@ type distribution struct {
 	failed error // why nothing is known of it
 	answer
 	memo    *sampling.Memo // of the steps on the logits; nil if not all is told
-	probs   []float64      // [V] of the model's own distribution, if all is told
+	tail    []float64      // of the model's own distribution what the ranks from one on have together, if all is told
 	entropy float64        // of it, in bits
 	truth   []float64      // [V]; nil where the truth is not known
 	best    string         // the likeliest true continuation
@@ -39,8 +39,13 @@ func (d distribution) answered(a answer) distribution {
 	d.answer = a
 	if a.known() && a.told == nil {
 		d.memo = sampling.NewMemo(a.ranked, d.tokens)
-		d.probs = d.memo.Run(nil).Final().Probs()
-		d.entropy = sampling.Entropy(d.probs)
+		raw := d.memo.Run(nil).Final()
+		p := raw.Probs()
+		d.entropy = sampling.Entropy(p)
+		d.tail = make([]float64, len(raw.Order)+1)
+		for i := len(raw.Order) - 1; i >= 0; i-- {
+			d.tail[i] = d.tail[i+1] + p[raw.Order[i]]
+		}
 	}
 	return d
 }
@@ -70,12 +75,16 @@ func (d distribution) forget() {
 	}
 }
 
-// probsOf are those of a stage [V], which must not be changed.
-func (d distribution) probsOf(s sampling.Stage) []float64 {
-	if s.Step == nil && d.memo != nil {
-		return d.probs
+// beyond is what the tokens from a rank on, counted from 0, have together.
+func (d distribution) beyond(rank int) float64 {
+	if d.tail != nil {
+		return d.tail[rank]
 	}
-	return s.Probs()
+	sum := 0.0
+	for _, p := range d.told.Probs[rank:] {
+		sum += p
+	}
+	return sum
 }
 
 // entropyOf is that of a stage, in bits.
@@ -83,7 +92,8 @@ func (d distribution) entropyOf(s sampling.Stage) float64 {
 	if s.Step == nil && d.memo != nil {
 		return d.entropy
 	}
-	return sampling.Entropy(s.Probs())
+	_, p := s.Kept()
+	return sampling.Entropy(p)
 }
 
 func (l *Lab) asks() asked { return asked{l.prompt, l.special, l.scores} }
@@ -215,8 +225,8 @@ func widen(logits []float32) []float64 {
 // sample is what was drawn from a distribution.
 type sample struct {
 	by       sampleKey
-	counts   []int // [V]
-	best     []int // how often the likeliest token came among the first n+1 draws
+	counts   map[int]int // by token; of those that never came there is none
+	best     []int       // how often the likeliest token came among the first n+1 draws
 	last     int
 	distance float64 // chi-square, rare tokens as one class
 	freedom  int
@@ -238,20 +248,24 @@ const leastExpected = 5
 // more draws continue the same sequence.
 func drawn(s sampling.Stage, by sampleKey) sample {
 	n, seed := by.draws, by.recipe.seed
-	out := sample{by: by, counts: make([]int, len(s.Scores))}
+	out := sample{by: by, counts: map[int]int{}}
 	if n == 0 || len(s.Order) == 0 {
 		return out
 	}
-	probs := s.Probs()
+	tokens, probs := s.Kept()
 	cdf := sampling.NewCDF(probs)
 	src := rand.NewPCG(0, 0)
 	for i := range n {
 		src.Seed(uint64(seed), uint64(i))
-		out.last = cdf.Draw(src)
+		out.last = tokens[cdf.Draw(src)]
 		out.counts[out.last]++
 		out.best = append(out.best, out.counts[s.Order[0]])
 	}
-	counts, p := sampling.Pool(out.counts, probs, leastExpected)
+	came := make([]int, len(tokens))
+	for i, t := range tokens {
+		came[i] = out.counts[t]
+	}
+	counts, p := sampling.Pool(came, probs, leastExpected)
 	out.classes = len(p)
 	out.distance, out.freedom = sampling.ChiSquare(counts, p)
 	out.spread = sampling.ChiSquareSpread(n, p)

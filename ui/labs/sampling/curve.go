@@ -3,6 +3,7 @@ package sampling
 import (
 	"math"
 	"slices"
+	"sort"
 
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
@@ -19,14 +20,10 @@ func (l *Lab) drawCurve(f lab.Frame) viz.Grid {
 
 // curve goes on to where all cuts and nearly all of the mass are on screen.
 func (l *Lab) curve(f lab.Frame) viz.LineChart {
-	p, name := l.summed()
+	s := l.summed()
 	order := l.trace.Stages[0].Order
 	cuts := l.cuts()
-	n, sum := 0, 0.0
-	for n < len(order) && (n < leastRanks || sum < 0.99) {
-		sum += p[order[n]]
-		n++
-	}
+	n := max(s.ranks(0.99), min(leastRanks, len(order)))
 	for _, c := range cuts {
 		n = min(max(n, c.rank*5/4+2), len(order))
 	}
@@ -39,15 +36,9 @@ func (l *Lab) curve(f lab.Frame) viz.LineChart {
 		X:     [2]float64{1, float64(n)},
 		Y:     &[2]float64{0, 1},
 		Series: []viz.Line{
-			{Name: f.Say("running sum"), Values: make([]float64, n)},
-			{Name: f.Print(name), Values: make([]float64, n), Area: true},
+			{Name: f.Say("running sum"), Values: s.sum[:n]},
+			{Name: f.Print(s.name), Values: s.p[:n], Area: true},
 		},
-	}
-	sum = 0
-	for i, t := range order[:n] {
-		sum += p[t]
-		chart.Series[0].Values[i] = sum
-		chart.Series[1].Values[i] = p[t]
 	}
 	for _, c := range cuts {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(c.rank) + 0.5, Label: f.Print(c.label), Cut: true})
@@ -59,23 +50,47 @@ func (l *Lab) curve(f lab.Frame) viz.LineChart {
 	return chart
 }
 
-// summed is the distribution that top-p sums up: the one before it in the
-// chain, or the tempered one where there is no top-p.
-func (l *Lab) summed() (p []float64, name message.Text) {
-	p, name = l.summedUp()
-	raw := l.trace.Stages[0]
-	if slices.ContainsFunc(raw.Order, func(t int) bool { return math.IsNaN(p[t]) }) {
-		return l.next.probsOf(raw), message.Verbatim("p(T=1)") // of what is told no more is known
-	}
-	return p, name
+// summed is the distribution that top-p sums up, by rank: the one before it in
+// the chain, or the tempered one where there is no top-p.
+type summed struct {
+	name   message.Text
+	p, sum []float64 // of each rank, and up to it
 }
 
-func (l *Lab) summedUp() (p []float64, name message.Text) {
+// ranks is how many of the first have a share together; all if none do.
+func (s summed) ranks(share float64) int {
+	return min(sort.Search(len(s.sum), func(i int) bool { return s.sum[i] >= share })+1, len(s.sum))
+}
+
+func (l *Lab) summed() summed {
+	if l.summedUp != nil && l.cutsBy.recipe == l.cutBy {
+		return *l.summedUp
+	}
+	return l.sumRanks()
+}
+
+// sumRanks goes through the vocabulary for it.
+func (l *Lab) sumRanks() summed {
+	raw := l.trace.Stages[0]
+	p, name := l.beforeTopP()
+	if l.next.told != nil && slices.ContainsFunc(raw.Order, func(t int) bool { return math.IsNaN(p[t]) }) {
+		p, name = raw.Probs(), message.Verbatim("p(T=1)") // of what is told no more is known
+	}
+	s := summed{name: name, p: make([]float64, len(raw.Order)), sum: make([]float64, len(raw.Order))}
+	sum := 0.0
+	for i, t := range raw.Order {
+		sum += p[t]
+		s.p[i], s.sum[i] = p[t], sum
+	}
+	return s
+}
+
+func (l *Lab) beforeTopP() (p []float64, name message.Text) {
 	for i, s := range l.trace.Stages {
 		if _, ok := s.Step.(sampling.TopP); ok {
 			before := l.trace.Stages[i-1]
 			if before.Step == nil {
-				return l.next.probsOf(before), message.Verbatim("p(T=1)")
+				return before.Probs(), message.Verbatim("p(T=1)")
 			}
 			return before.Probs(), message.New("p after %v", stepLabel(before))
 		}
@@ -99,14 +114,13 @@ func (l *Lab) sayCurve() message.Text {
 	if says := l.sayFirst(); !says.Empty() {
 		return says
 	}
-	p, name := l.summed()
-	order := l.trace.Stages[0].Order
-	n, sum := 0, 0.0
-	for n < len(order) && sum < mostOf {
-		sum += p[order[n]]
-		n++
+	s := l.summed()
+	n := s.ranks(mostOf)
+	sum := 0.0
+	if n > 0 {
+		sum = s.sum[n-1]
 	}
-	return message.Join(message.Count(n, "By %v the first %d token has %.3f.", "By %v the first %d tokens have %.3f.", name, n, sum), l.sayCuts())
+	return message.Join(message.Count(n, "By %v the first %d token has %.3f.", "By %v the first %d tokens have %.3f.", s.name, n, sum), l.sayCuts())
 }
 
 // mostOf is most of a distribution.

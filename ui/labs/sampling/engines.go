@@ -40,12 +40,11 @@ func sameTokens(a, b sampling.Stage) bool {
 	if len(a.Order) != len(b.Order) {
 		return false
 	}
-	left := make([]bool, len(a.Scores))
-	for _, t := range a.Order {
-		left[t] = true
-	}
-	return !slices.ContainsFunc(b.Order, func(t int) bool { return !left[t] })
+	return !slices.ContainsFunc(b.Order, func(t int) bool { return !stays(a, t) })
 }
+
+// stays says whether a token is left at a stage.
+func stays(s sampling.Stage, token int) bool { return s.Scores[token] > math.Inf(-1) }
 
 // drawEngines draws what each program leaves as a bar that is cut into tokens.
 func (l *Lab) drawEngines(f lab.Frame) viz.Grid {

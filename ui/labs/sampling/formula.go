@@ -25,7 +25,7 @@ func (l *Lab) workOut() worked {
 	w := worked{token: raw.Order[min(l.from, len(raw.Order))-1], t: l.divisor()}
 	w.z, w.best = raw.Scores[w.token], raw.Scores[raw.Order[0]]
 	w.p, w.final = l.warm[w.token], final.P(w.token)
-	w.cut = !slices.Contains(final.Order, w.token)
+	w.cut = !stays(final, w.token)
 	w.weight = l.weight(w.token)
 	w.sum = 1 / l.warm[raw.Order[0]] // the best one weighs 1
 	for _, token := range final.Order {
@@ -133,7 +133,7 @@ func (l *Lab) thrice(f lab.Frame, h int) viz.BarChart {
 	for i := min(l.from, len(raw.Order)) - 1; i < len(raw.Order) && len(chart.Rows) <= h; i++ {
 		t := raw.Order[i]
 		last := viz.BarRow{Value: final.P(t), Mark: math.NaN(), Cells: []viz.Safe{{}, {}, f.Say("final"), viz.Share(final.P(t), 6)}}
-		if !slices.Contains(final.Order, t) {
+		if !stays(final, t) {
 			last.Value, last.Removed, last.Cells[3] = l.warm[t], true, f.Say("cut")
 		}
 		chart.Rows = append(chart.Rows,

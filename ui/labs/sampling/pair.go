@@ -1,8 +1,6 @@
 package sampling
 
 import (
-	"slices"
-
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
@@ -55,7 +53,7 @@ func (l *Lab) side(f lab.Frame, title viz.Safe, trace sampling.Trace, entropy fl
 	for i := 0; i < len(raw.Order) && len(chart.Rows) <= h; i++ {
 		t := raw.Order[i]
 		row := viz.BarRow{Value: final.P(t), Mark: raw.P(t), Cells: []viz.Safe{label(t), viz.Share(raw.P(t), 6), viz.Share(final.P(t), 5)}}
-		if !slices.Contains(final.Order, t) {
+		if !stays(final, t) {
 			row.Value, row.Removed, row.Cells[2] = raw.P(t), true, viz.Clean("–  ")
 		}
 		chart.Rows = append(chart.Rows, row)

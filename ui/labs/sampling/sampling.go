@@ -45,11 +45,14 @@ type Lab struct {
 	warm       []float64 // [V] softmax(z/T), whatever the order of the steps
 	entropy    float64   // of what is left, in bits
 	alone      []cutAlone
-	engineRows []ruled // what each engine leaves
-	engineSets int     // how many of these differ
-	enginesBy  recipe  // what that depends on
-	rules      []rule  // judged
-	rulesBy    judged  // what that depends on
+	cutsAre    []cutAt  // in the ranking
+	cutsBy     *cutsKey // what they depend on; nil: they are not known
+	summedUp   *summed  // for the curve
+	engineRows []ruled  // what each engine leaves
+	engineSets int      // how many of these differ
+	enginesBy  recipe   // what that depends on
+	rules      []rule   // judged
+	rulesBy    judged   // what that depends on
 	nucleus    nucleus
 	second     second // what stands beside it, in views of two prompts
 	own        string // a prompt that was typed, while examples are shown
@@ -265,7 +268,7 @@ func (l *Lab) refresh(budget float64) error {
 		return nil
 	}
 	if by := l.recipe(); l.trace.Stages == nil || l.cutBy != by {
-		l.cutBy = by
+		l.cutBy, l.cutsBy = by, nil
 		l.next.forget()
 		l.trace, l.certain = l.next.run(l.chain(0))
 		l.warm = l.next.tempered(l.divisor())
@@ -279,6 +282,8 @@ func (l *Lab) refresh(budget float64) error {
 		l.sample = drawn(l.trace.Final(), by)
 	}
 	switch l.view {
+	case viewBars, viewCurve:
+		l.keepCuts()
 	case viewEngines:
 		l.inAll()
 	case viewNucleus:

@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -94,7 +95,7 @@ func TestTruth(t *testing.T) {
 func TestDrawsContinue(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "draws", "100")
-	few := slices.Clone(l.sample.counts)
+	few := maps.Clone(l.sample.counts)
 	labtest.Turn(t, l, "draws", "1000")
 	for token, n := range few {
 		if l.sample.counts[token] < n {

@@ -1,0 +1,89 @@
+package sampling
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"testing"
+	"time"
+
+	"logitarium/core/lm"
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/labtest"
+	"logitarium/viz"
+)
+
+const wideVocab = 152_000 // that of models of today
+
+// wide is the lab with a vocabulary that a large model has: the tokens behind
+// the built-in model's own are never likely.
+func wide(t testing.TB) *Lab {
+	l := fresh(t)
+	l.next = wideDistribution(l, l.asks(), 1)
+	l.second.distribution = wideDistribution(l, l.asksBeside(), 2)
+	if err := l.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func wideDistribution(l *Lab, a asked, seed uint64) distribution {
+	rng := rand.New(rand.NewPCG(seed, 0))
+	z := make([]float32, wideVocab)
+	for i := range z {
+		z[i] = float32(2 * rng.NormFloat64())
+		if i < l.lm.Tokens.Size() {
+			z[i] += 10
+		}
+	}
+	d := promptOf(l.lm, a)
+	return d.answered(answerOf(lm.Next{Logits: z}, l.lm.Tokens))
+}
+
+// What is drawn again is not computed again over the whole vocabulary: a frame
+// takes less memory than its logits.
+func TestFrameOfWideVocabulary(t *testing.T) {
+	l := wide(t)
+	labtest.Turn(t, l, "draws", "100", "extra", "repetition", "repetition", "1.2")
+	for _, view := range []int{viewBars, viewFormula, viewCurve, viewPair, viewEngines, viewDraws} {
+		l.view = view
+		if err := l.Refresh(); err != nil {
+			t.Fatal(err)
+		}
+		frame := lab.Frame{Size: viz.Size{W: 80, H: 16}, Theme: viz.Plain()}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		lab.Draw(l, frame)
+		lab.Sentence(l)
+		runtime.ReadMemStats(&after)
+		if took := after.TotalAlloc - before.TotalAlloc; took > 8*wideVocab {
+			t.Errorf("view %d takes %d bytes for a frame, and the logits take %d", view, took, 8*wideVocab)
+		}
+	}
+}
+
+// BenchmarkWide turns the knobs of each view on a vocabulary of 152,000, in
+// steps, and reports the slowest of a hundred.
+func BenchmarkWide(b *testing.B) {
+	for _, view := range []string{"bars", "formula", "curve", "pair", "engines", "draws"} {
+		b.Run(view, func(b *testing.B) {
+			l := wide(b)
+			labtest.Turn(b, l, "view", view, "draws", "100", "extra", "repetition")
+			frame := lab.Frame{Size: viz.Size{W: 80, H: 16}, Theme: viz.Plain()}
+			var slowest time.Duration
+			n := 0
+			for b.Loop() {
+				n++
+				knob := []*float64{&l.temperature, &l.topP, &l.minP, &l.extra.repetition}[n%4]
+				*knob = 0.01 + 0.9*float64(n%40)/40
+				from := time.Now()
+				if err := l.Refresh(); err != nil {
+					b.Fatal(err)
+				}
+				lab.Draw(l, frame)
+				lab.Sentence(l)
+				slowest = max(slowest, time.Since(from))
+			}
+			b.ReportMetric(slowest.Seconds()*1000, "ms/slowest")
+		})
+	}
+}
