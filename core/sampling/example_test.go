@@ -2,6 +2,7 @@ package sampling_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"logitarium/core/sampling"
