@@ -42,7 +42,7 @@ func (a *app) collect(name string, files []string, chapter string) error {
 	}
 	only := -1
 	if chapter != "" {
-		if only, err = chapterNamed(t, chapter); err != nil {
+		if only, err = chapterNamed(chaptersOf(t), chapter); err != nil {
 			return err
 		}
 	}

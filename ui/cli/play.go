@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,11 +33,14 @@ func (a *app) playCommand() *cobra.Command {
 	var p play
 	cmd := &cobra.Command{
 		Use:   "play [LESSON]",
-		Short: a.text("play a lesson; without a name, the tour"),
+		Short: a.text("play a lesson, or a recording; without a name, the tour"),
 		Long: a.text("Plays a lesson: space goes on, left goes back, esc lets you explore and\n" +
 			"brings you back, ? lists the keys. A lesson is a name from logitarium list,\n" +
 			"or the path of a .tape file. Without a terminal, and with --plain, its\n" +
-			"transcript is written."),
+			"transcript is written.\n" +
+			"A .cast file is a recording for asciinema, by anybody: space stops it, the\n" +
+			"arrows go back and on, g goes to a chapter. What it writes is drawn here and\n" +
+			"never passed on to the terminal."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs lang mouse plain present reduced-motion"},
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,17 +56,20 @@ func (a *app) playCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&p.chapter, "chapter", "", a.text("begin with this `chapter`, by number or name"))
-	flags.Float64Var(&p.speed, "speed", 1, a.text("how many `times` faster to play, 0.25 to 4"))
+	flags.Float64Var(&p.speed, "speed", 1, a.text("how many `times` faster to play, 0.25 to 4; a recording, to 16"))
 	flags.BoolVar(&p.notes, "notes", false, a.text("show the speaker's notes, following a player in another terminal"))
 	return cmd
 }
 
 func (a *app) play(ctx context.Context, name string, p play) error {
+	if strings.EqualFold(filepath.Ext(name), castEnding) {
+		return a.project(ctx, name, p)
+	}
 	t, err := a.readLesson(name)
 	if err != nil {
 		return err
 	}
-	chapter, err := chapterNamed(t, p.chapter)
+	chapter, err := chapterNamed(chaptersOf(t), p.chapter)
 	if err != nil {
 		return err
 	}
@@ -130,24 +137,29 @@ func (a *app) notes(ctx context.Context, name string, t *tape.Tape) error {
 	return terminal.Run(ctx, n, version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
 
-// chapterNamed is the index of a chapter by its number, its name, or the
-// beginning of it; "" is the first.
-func chapterNamed(t *tape.Tape, asked string) (int, error) {
-	if asked == "" {
-		return 0, nil
-	}
+// chaptersOf lists the names of a lesson's chapters.
+func chaptersOf(t *tape.Tape) []string {
 	var names []string
 	for _, s := range t.Steps {
 		if s.Kind == tape.Chapter {
 			names = append(names, s.Text)
 		}
 	}
+	return names
+}
+
+// chapterNamed is the index of a chapter by its number, its name, or the
+// beginning of it; "" is the first.
+func chapterNamed(names []string, asked string) (int, error) {
+	if asked == "" {
+		return 0, nil
+	}
 	if len(names) == 0 {
-		return 0, usagef("--chapter %q: the lesson has no chapters", asked)
+		return 0, usagef("--chapter %q: there are no chapters", asked)
 	}
 	if n, err := strconv.Atoi(asked); err == nil {
 		if n < 1 || n > len(names) {
-			return 0, usagef("--chapter %d: the lesson has chapters 1 to %d", n, len(names))
+			return 0, usagef("--chapter %d: there are chapters 1 to %d", n, len(names))
 		}
 		return n - 1, nil
 	}

@@ -1,24 +1,21 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
-
-	"logitarium/ui/lesson/tape"
 )
 
 func TestChapterNamed(t *testing.T) {
-	tp, err := tape.Parse("a.tape", "#@ chapter \"Open\"\n#@ chapter \"Colder\"\n#@ chapter \"Cold and hot\"\nSleep 1s", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	names := []string{"Open", "Colder", "Cold and hot"}
 	for asked, want := range map[string]int{"": 0, "1": 0, "3": 2, "colder": 1, "COLD AND": 2, "o": 0} {
-		if got, err := chapterNamed(tp, asked); err != nil || got != want {
+		if got, err := chapterNamed(names, asked); err != nil || got != want {
 			t.Errorf("chapter %q is %d, %v; want %d", asked, got, err, want)
 		}
 	}
 	for asked, want := range map[string]string{"0": "chapters 1 to 3", "4": "chapters 1 to 3", "Coldre": `did you mean "Colder"?`} {
-		if _, err := chapterNamed(tp, asked); err == nil || !strings.Contains(strings.ToLower(err.Error()), strings.ToLower(want)) {
+		if _, err := chapterNamed(names, asked); err == nil || !strings.Contains(strings.ToLower(err.Error()), strings.ToLower(want)) {
 			t.Errorf("chapter %q: %v, want %q", asked, err, want)
 		}
 	}
@@ -48,5 +45,42 @@ func TestPlayWithoutTerminal(t *testing.T) {
 		if code, out, errs := callReal(t, args...); code != exitUsage || out != "" || !strings.Contains(errs, tt.want) {
 			t.Errorf("%q: code %d, %q, %q", args, code, out, errs)
 		}
+	}
+}
+
+// A recording by anybody, where there is no terminal: its screens as text.
+func TestPlayCast(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.cast")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const head = "{\"version\":2,\"width\":20,\"height\":3,\"title\":\"A \\u001b]0;title\"}\n"
+	write(head + "[1,\"m\",\"One\"]\n[2,\"o\",\"\\u001b[31mred\\u001b]52;c;eA==\\u0007\"]\n")
+	for _, args := range [][]string{{"play", path}, {"play", path, "--plain"}, {"play", path, "--chapter", "one", "--speed", "16"}} {
+		if code, out, errs := callReal(t, args...); code != 0 || out != "A ␛]0;title\n\n0:02, 20x3, 1 chapter\n\n0:01 One\n\nred\n" {
+			t.Errorf("%q: code %d, %q, %q", args, code, out, errs)
+		}
+	}
+	for args, want := range map[string]string{
+		"--notes": "a recording has none", "--json": "but a transcript", "--chapter two": "no chapter \"two\"", "--chapter 2": "chapters 1 to 1",
+		"--speed 17": "outside 0.25 to 16", "--present": "is for lessons",
+	} {
+		if code, out, errs := callReal(t, append([]string{"play", path}, strings.Fields(args)...)...); code != exitUsage || out != "" || !strings.Contains(errs, want) {
+			t.Errorf("%s: code %d, %q, %q", args, code, out, errs)
+		}
+	}
+	for text, want := range map[string]string{
+		"": "line 1: this is no header", head + "[1,\"o\"]": "line 2: an event is", "{\"version\":2,\"width\":65535,\"height\":3}": "a terminal of 65535x3 cells",
+	} {
+		write(text)
+		if code, out, errs := callReal(t, "play", path); code != exitRejected || out != "" || !strings.Contains(errs, "a.cast: "+want) {
+			t.Errorf("%q: code %d, %q, %q", text, code, out, errs)
+		}
+	}
+	if code, _, errs := callReal(t, "play", path+".cast"); code != exitRejected || !strings.Contains(errs, "no such file") {
+		t.Errorf("code %d, %q", code, errs)
 	}
 }

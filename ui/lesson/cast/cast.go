@@ -1,6 +1,6 @@
 // Package cast writes and reads asciicasts, the recordings that asciinema
 // plays: a header in JSON, then one JSON array for each event. The formats are
-// those of docs.asciinema.org/manual/asciicast, v2 and v3.
+// those of docs.asciinema.org/manual/asciicast: v2 and v3, and v1 to be read.
 package cast
 
 import (
@@ -14,8 +14,10 @@ import (
 // A Version is that of the format.
 type Version int
 
-// V2 is read by every player of the last years, V3 by asciinema 3.
+// V2 is read by every player of the last years, V3 by asciinema 3. V1, of 2014, is
+// one JSON object with all events in it; it is read, and never written.
 const (
+	V1 Version = 1
 	V2 Version = 2
 	V3 Version = 3
 )
@@ -31,8 +33,9 @@ type Cast struct {
 type Header struct {
 	Width, Height int // in cells
 	Title         string
-	Term          string // what TERM was
-	Theme         Theme  // the zero Theme leaves the colours to the player
+	Term          string        // what TERM was
+	Theme         Theme         // the zero Theme leaves the colours to the player
+	Idle          time.Duration // how long nothing may happen when it is played; 0 for no limit
 }
 
 // A Theme is the colours of a terminal, each written #rrggbb.
@@ -75,11 +78,13 @@ type (
 		Title   string            `json:"title,omitempty"`
 		Env     map[string]string `json:"env,omitempty"`
 		Theme   *themeJSON        `json:"theme,omitempty"`
+		Idle    float64           `json:"idle_time_limit,omitempty"`
 	}
 	headerV3 struct {
 		Version Version  `json:"version"`
 		Term    termJSON `json:"term"`
 		Title   string   `json:"title,omitempty"`
+		Idle    float64  `json:"idle_time_limit,omitempty"`
 	}
 	termJSON struct {
 		Cols  int        `json:"cols"`
@@ -91,8 +96,11 @@ type (
 
 // Encode returns the recording as a file. Of v3, which writes intervals, none
 // is rounded by itself: the times that a reader adds up stay right. V2 has no
-// Exit, so it is left out there.
+// Exit, so it is left out there. It panics if the version is V1.
 func (c Cast) Encode(v Version) []byte {
+	if v == V1 {
+		panic("cast: version 1 is not written")
+	}
 	var b bytes.Buffer
 	encode(&b, c.header(v))
 	b.WriteByte('\n')
@@ -124,13 +132,13 @@ func (c Cast) header(v Version) any {
 		theme = &themeJSON{c.Theme.Fg, c.Theme.Bg, strings.Join(c.Theme.Palette, ":")}
 	}
 	if v == V3 {
-		return headerV3{v, termJSON{c.Width, c.Height, c.Term, theme}, c.Title}
+		return headerV3{v, termJSON{c.Width, c.Height, c.Term, theme}, c.Title, c.Idle.Seconds()}
 	}
 	var env map[string]string
 	if c.Term != "" {
 		env = map[string]string{"TERM": c.Term}
 	}
-	return headerV2{v, c.Width, c.Height, c.Title, env, theme}
+	return headerV2{v, c.Width, c.Height, c.Title, env, theme, c.Idle.Seconds()}
 }
 
 // seconds writes milliseconds as 1.234.

@@ -46,6 +46,7 @@ var Translated = []string{
 	"ui/lesson/capture",
 	"ui/lesson/cast",
 	"ui/lesson/player",
+	"ui/lesson/projector",
 	"ui/lesson/tape",
 	"ui/markdown",
 	"ui/nearest",
