@@ -26,6 +26,7 @@ require (
 	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4
 	github.com/leonelquinteros/gotext v1.7.2
 	github.com/piglig/go-qr v1.1.0
+	golang.org/x/crypto v0.57.0
 	golang.org/x/image v0.48.0
 	golang.org/x/tools v0.52.0
 )

@@ -30,6 +30,7 @@ var coreImports = []struct{ folder, path, reason string }{
 var goStatements = []struct{ folder, function, reason string }{
 	{"core/tensor", "Parallel", "the one way to use several cores; waits for all and hands panics on, and its helpers leave by themselves"},
 	{"ui/endpoint", "start", "a request runs beside the program; its panic is handed on to who waits for it"},
+	{"ui/serve", "begin", "each guest has a program, beside the others; a panic ends what runs there alone"},
 	{"ui/terminal", "Run", "a program stuck in a write must not keep the terminal; Bubble Tea recovers its panics"},
 }
 
@@ -143,8 +144,14 @@ func broken(folder, p string) string {
 	if own == "ui/endpoint" && folder != "ui/cli" {
 		return "the command line alone opens a server, when the user names one"
 	}
-	if below(p, "net") && folder != "ui/endpoint" && !(folder == "ui/speaker" && p == "net") {
-		return "nothing leaves the machine but what ui/endpoint asks a server; a player and its notes talk over a socket of ui/speaker"
+	if below(p, "net") && folder != "ui/endpoint" && folder != "ui/serve" && !(folder == "ui/speaker" && p == "net") {
+		return "nothing leaves the machine but what ui/endpoint asks a server, and nobody comes in but through ui/serve; a player and its notes talk over a socket of ui/speaker"
+	}
+	if own == "ui/serve" && folder != "ui/cli" {
+		return "the command line alone lets others in, when the user asks for it"
+	}
+	if strings.HasPrefix(p, "golang.org/x/crypto") && folder != "ui/serve" {
+		return "ui/serve alone speaks ssh"
 	}
 	if p == "math/rand" || p == "unsafe" && folder != "core/tensor" {
 		return "randomness is math/rand/v2 with a source passed in; only core/tensor may be unsafe"
@@ -232,6 +239,13 @@ func TestBroken(t *testing.T) {
 		{"ui/lesson", module + "/ui/endpoint", true},
 		{"ui/labs/rag", module + "/ui/endpoint", true},
 		{"ui/speaker", "net", false},
+		{"ui/serve", "net", false},
+		{"ui/serve", "net/http", false},
+		{"ui/serve", "golang.org/x/crypto/ssh", false},
+		{"ui/cli", "golang.org/x/crypto/ssh", true},
+		{"ui/cli", module + "/ui/serve", false},
+		{"ui/lesson", module + "/ui/serve", true},
+		{"ui", module + "/ui/serve", true},
 		{"ui/cli", "C", true},
 		{"ui/cli", "unsafe", true},
 	} {
@@ -251,7 +265,7 @@ func TestGoStatements(t *testing.T) {
 				return e.folder == s.folder && e.function == place
 			})
 			if i < 0 {
-				t.Errorf("%s: %s starts a goroutine; only tensor.Parallel, endpoint.start and terminal.Run may", s.path, place)
+				t.Errorf("%s: %s starts a goroutine; only tensor.Parallel, endpoint.start, serve.begin and terminal.Run may", s.path, place)
 				continue
 			}
 			count[s.folder+"."+place]++

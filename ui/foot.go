@@ -150,7 +150,7 @@ type Hint struct {
 // Hints are all such keys.
 func (m *Model) Hints() []Hint {
 	var all []Hint
-	for _, h := range m.hints() {
+	for _, h := range m.liveHints() {
 		all = append(all, Hint{h.key, h.does})
 	}
 	return all
@@ -166,6 +166,13 @@ type hint struct {
 
 // tells makes a hint.
 func tells(key string, does message.ID, rank int) hint { return hint{key, message.New(does), rank} }
+
+// liveHints are hints without those of keys that do nothing here.
+func (m *Model) liveHints() []hint {
+	return slices.DeleteFunc(m.hints(), func(h hint) bool {
+		return m.edit == nil && slices.ContainsFunc(m.options.Refused, func(r Refusal) bool { return r.Key == h.key })
+	})
+}
 
 func (m *Model) hints() []hint {
 	switch {
@@ -229,7 +236,7 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 
 // fitting returns the hints that fit.
 func (m *Model) fitting(cells int) []hint {
-	list := m.hints()
+	list := m.liveHints()
 	over := 1 - cells
 	for _, h := range list {
 		over += m.width(h)

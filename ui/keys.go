@@ -36,6 +36,15 @@ type keyMap struct {
 	chart mapKeys
 }
 
+// refuse takes keys away that reach beyond the screen.
+func (k *keyMap) refuse(list []Refusal) {
+	for _, b := range []*key.Binding{&k.copy, &k.save} {
+		if slices.ContainsFunc(list, func(r Refusal) bool { return slices.Contains(b.Keys(), r.Key) }) {
+			b.SetEnabled(false)
+		}
+	}
+}
+
 func bind(help string, does message.ID, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, string(does)))
 }
@@ -89,12 +98,16 @@ func (k keyMap) browsing() []key.Binding {
 	all := append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.up, k.down, k.less, k.more, k.farLess, k.farMore,
 		k.first, k.last, k.enter, k.find, k.view, k.viewBack, k.fold, k.undo, k.redo, k.reset, k.compare, k.copy, k.save,
 		k.notes, k.lessons, k.help, k.mouse, k.home, k.back, k.quit)
+	return enabled(all)
+}
+
+func enabled(all []key.Binding) []key.Binding {
 	return slices.DeleteFunc(all, func(b key.Binding) bool { return !b.Enabled() })
 }
 
 // reading lists the keys that are live while a page is read.
 func (k keyMap) reading() []key.Binding {
-	return append(k.page.all(), k.notes, k.lessons, k.help, k.home, k.back, k.quit, k.nextLab, k.lastLab)
+	return enabled(append(k.page.all(), k.notes, k.lessons, k.help, k.home, k.back, k.quit, k.nextLab, k.lastLab))
 }
 
 // labKeys are the keys that a lab adds.

@@ -54,7 +54,7 @@ func (k mapKeys) all() []key.Binding {
 
 // onMap lists the keys that are live on the map.
 func (k keyMap) onMap() []key.Binding {
-	return append(slices.Clone(k.labs), slices.Concat(k.chart.all(), []key.Binding{k.copy, k.save, k.notes, k.lessons, k.help, k.mouse, k.quit})...)
+	return enabled(append(slices.Clone(k.labs), slices.Concat(k.chart.all(), []key.Binding{k.copy, k.save, k.notes, k.lessons, k.help, k.mouse, k.quit})...))
 }
 
 // pressMap takes a key on the map and reports whether it has it.

@@ -31,6 +31,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case m.quits(msg):
 		return m.quit()
+	case m.refuses(msg):
+		return nil
 	case !latin:
 		m.say("no key here: switch to Latin letters")
 		return nil
@@ -155,6 +157,15 @@ func (m *Model) pressOut(msg tea.KeyPressMsg) (cmd tea.Cmd, out bool) {
 		m.typeFile()
 	}
 	return nil, true
+}
+
+// refuses answers a key that does nothing here.
+func (m *Model) refuses(msg tea.KeyPressMsg) bool {
+	i := slices.IndexFunc(m.options.Refused, func(r Refusal) bool { return r.Key == msg.String() })
+	if i >= 0 {
+		m.notice = notice{text: m.options.Refused[i].Why}
+	}
+	return i >= 0
 }
 
 // unknown says that a key does nothing: without an answer a user who meant to

@@ -34,6 +34,14 @@ type Options struct {
 	Printer       message.Printer // of all words
 	Captured      bool            // what is pressed is written down: a mark says so
 	Only          []string        // the knobs that can be turned; empty: all, and other labs can be opened
+	Refused       []Refusal       // what the shell may not do here
+}
+
+// Refusal is a key of the shell, y or s, that does nothing where the shell runs,
+// such as one that would write files on somebody else's machine.
+type Refusal struct {
+	Key string       // as it is pressed: "s"
+	Why message.Text // what the key is answered with
 }
 
 // Model is the shell. Make one with [New].
@@ -126,6 +134,7 @@ func New(labs []lab.Lab, o Options) *Model {
 		panic(fmt.Sprintf("ui: no lab %q among %d", o.Start, len(labs)))
 	}
 	m.keys.home.SetEnabled(o.Map != nil)
+	m.keys.refuse(o.Refused)
 	if o.Map != nil && o.Start == "" && len(labs) > 0 {
 		m.openMap()
 	} else {

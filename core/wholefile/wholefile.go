@@ -41,13 +41,22 @@ func Replace(path string, write func(io.Writer) error) error {
 // Create writes a new file. If there is one of that name, also one that was
 // made in the meantime, the error is [fs.ErrExist] and that one stays as it is.
 func Create(path string, write func(io.Writer) error) error {
+	return create(path, 0o644, write)
+}
+
+// CreatePrivate is Create for a secret: at no moment may others read it.
+func CreatePrivate(path string, write func(io.Writer) error) error {
+	return create(path, 0o600, write)
+}
+
+func create(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return refuse(path, fault.Errorf("not a regular file"))
 	}
 	if _, err := os.Lstat(path); err == nil { // a link that leads nowhere too
 		return refuse(path, fs.ErrExist)
 	}
-	return refuse(path, beside(path, 0o644, write, claim))
+	return refuse(path, beside(path, mode, write, claim))
 }
 
 // beside writes a temporary file next to path, which take gives its name.

@@ -204,3 +204,25 @@ func ExampleCreate() {
 	// <nil>
 	// not written: file already exists: frame.txt
 }
+
+func TestPrivate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "secret")
+	write := func(w io.Writer) error {
+		if files, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*")); len(files) == 1 {
+			if info, err := os.Stat(files[0]); err == nil && runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+				t.Errorf("while it is written it is %v", info.Mode())
+			}
+		}
+		_, err := io.WriteString(w, "x")
+		return err
+	}
+	if err := wholefile.CreatePrivate(path, write); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if err := wholefile.CreatePrivate(path, write); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a second time: %v", err)
+	}
+}

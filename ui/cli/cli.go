@@ -177,8 +177,8 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
-			if a.show.model != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" && cmd.Name() != "model" {
-				return usagef("%s does not look at a model; --model is for the labs and for logitarium model", cmd.CommandPath())
+			if a.show.model != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" && cmd.Name() != "model" && cmd.Name() != "serve" {
+				return usagef("%s does not look at a model; --model is for the labs, for logitarium model and for logitarium serve", cmd.CommandPath())
 			}
 			if a.show.endpoint.url != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" {
 				return usagef("%s asks no server; --endpoint is for the labs", cmd.CommandPath())
@@ -239,6 +239,7 @@ func (a *app) root() *cobra.Command {
 		a.completionCommand(),
 	)
 	root.AddCommand(a.siteCommands()...)
+	root.AddCommand(a.serveCommands()...)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }

@@ -42,7 +42,7 @@ func TestFullOutput(t *testing.T) {
 	}
 	lines := []string{
 		"dice --print", "dice --plain", "dice --json", "dice --csv", "dice", "",
-		"--help", "-h", "dice --help", "play --help", "train --help", "man --help", "site --help",
+		"--help", "-h", "dice --help", "play --help", "train --help", "man --help", "site --help", "serve --help",
 		"list", "version", "doctor", "man", "model",
 		"completion bash", "completion zsh", "completion fish", "completion powershell", "__complete dice --order fa",
 		"play " + lesson, "test " + lesson, "transcript " + lesson, "handout " + lesson, "record -o - " + lesson, "record " + lesson,

@@ -49,6 +49,7 @@ type guard struct {
 	jobs  *jobControl
 
 	watcher *rescue.Watcher
+	resized tea.Cmd // waits for another size; nil where Bubble Tea asks for it
 
 	pastes pastes
 	doubly bool // the text of the next paste was given to the model already
@@ -68,7 +69,7 @@ func newGuard(m tea.Model, end context.CancelCauseFunc, jobs *jobControl) *guard
 // Init starts the model.
 func (g *guard) Init() (cmd tea.Cmd) {
 	defer g.catch()
-	return g.safe(tea.Batch(g.model.Init(), g.jobs.next, g.watched()))
+	return g.safe(tea.Batch(g.model.Init(), g.jobs.next, g.watched(), g.resized))
 }
 
 // watched starts the watcher when the first frame is out, which is not to wait
@@ -109,6 +110,9 @@ func (g *guard) meant(msg tea.Msg) ([]tea.Msg, tea.Cmd) {
 		return nil, g.jobs.next
 	case resumedMsg:
 		return nil, g.jobs.after(msg)
+	case resizedMsg:
+		size := msg.size
+		return nil, tea.Batch(g.resized, func() tea.Msg { return size })
 	case tea.PasteStartMsg:
 		return []tea.Msg{msg}, laterPaste(pastePatience)
 	case pasteMsg:

@@ -53,6 +53,7 @@ var Translated = []string{
 	"ui/raster",
 	"ui/rescue",
 	"ui/screen",
+	"ui/serve",
 	"ui/speaker",
 	"ui/terminal",
 	"ui/web/packed",

@@ -1,0 +1,52 @@
+package serve
+
+import (
+	"net"
+	"net/netip"
+	"strconv"
+)
+
+// Commands are the lines by which students come in, one for each address that
+// the server is reached at.
+func Commands(a net.Addr) []string {
+	var lines []string
+	for _, at := range reached(a) {
+		host, port := at.Addr().String(), at.Port()
+		line := "ssh "
+		if port != 22 {
+			line += "-p " + strconv.Itoa(int(port)) + " "
+		}
+		lines = append(lines, line+"class@"+host)
+	}
+	return lines
+}
+
+// reached are the addresses of a listener: its own, or if it listens on all of
+// the machine, those of the machine that others can reach.
+func reached(a net.Addr) []netip.AddrPort {
+	own, err := netip.ParseAddrPort(a.String())
+	if err != nil {
+		return nil
+	}
+	if !own.Addr().IsUnspecified() {
+		return []netip.AddrPort{own}
+	}
+	var all []netip.AddrPort
+	found, _ := net.InterfaceAddrs() // none is none
+	for _, f := range found {
+		p, err := netip.ParsePrefix(f.String())
+		if err != nil {
+			continue
+		}
+		ip := p.Addr()
+		if ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.Is6() && own.Addr().Is4() {
+			continue
+		}
+		all = append(all, netip.AddrPortFrom(ip, own.Port()))
+	}
+	if len(all) == 0 {
+		local := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+		all = append(all, netip.AddrPortFrom(local, own.Port()))
+	}
+	return all
+}

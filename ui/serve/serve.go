@@ -1,0 +1,225 @@
+// Package serve lets a class take part from elsewhere: each student looks at a
+// program of their own, which runs here and is shown on their terminal. It is
+// the one package that lets others in.
+//
+// What comes from outside is bounded before it costs anything: connections by
+// address, failures, sizes, messages, text and time. A student gets a program
+// and nothing else of the machine: no shell, no command, no file, no forwarding.
+package serve
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"logitarium/ui/message"
+	"logitarium/ui/terminal"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"golang.org/x/crypto/ssh"
+)
+
+// Options say who may come, and what they are shown.
+type Options struct {
+	SSH     string // the address to listen on
+	HostKey ssh.Signer
+	Who     Who
+
+	Idle    time.Duration // without a key, after which a session ends; 0: never
+	Program func(Guest) Program
+	Env     []string // of this process: where reports of crashes go
+	Version string
+	Words   message.Printer
+	Log     func(message.Text) // what happens, a line each; nothing in it was typed
+}
+
+// Guest is somebody who comes in.
+type Guest struct {
+	Env []string // what their terminal says of itself, in harmless words
+}
+
+// Program is what a guest is shown, in the colours that their terminal has.
+type Program struct {
+	tea.Model
+	Profile colorprofile.Profile
+}
+
+// Server is open for a class. Make one with [Listen].
+type Server struct {
+	options  Options
+	config   ssh.ServerConfig
+	listener net.Listener
+	limits   limits
+
+	ctx     context.Context // of all sessions
+	end     context.CancelCauseFunc
+	running sync.WaitGroup
+
+	mu    sync.Mutex
+	conns map[net.Conn]bool
+	here  int // sessions
+}
+
+// errGoodbye is why sessions end when the server does.
+var errGoodbye = message.Errorf("the class is over")
+
+// Listen opens the address and lets guests in.
+func Listen(o Options) (*Server, error) {
+	l, err := net.Listen("tcp", o.SSH)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: o, listener: l, conns: map[net.Conn]bool{}}
+	s.ctx, s.end = context.WithCancelCause(context.Background())
+	s.config = s.sshConfig()
+	s.start(s.accept)
+	return s, nil
+}
+
+// Addr is where the server listens.
+func (s *Server) Addr() net.Addr { return s.listener.Addr() }
+
+// Close says goodbye to all, and returns when they are gone, or after two
+// seconds.
+func (s *Server) Close() error {
+	const farewell, patience = time.Second, 2 * time.Second // farewell: to get the last words out
+	err := s.listener.Close()
+	s.end(errGoodbye)
+	s.mu.Lock()
+	for c := range s.conns {
+		_ = c.SetDeadline(time.Now().Add(farewell)) // one that is closed needs none
+	}
+	s.mu.Unlock()
+	gone := make(chan struct{})
+	s.begin(func() {
+		s.running.Wait()
+		close(gone)
+	})
+	select {
+	case <-gone:
+	case <-time.After(patience):
+		err = errors.Join(err, message.Errorf("some sessions did not end in %v", patience))
+	}
+	return err
+}
+
+// start runs f beside the others, and is waited for at the end.
+func (s *Server) start(f func()) {
+	s.running.Add(1)
+	s.begin(func() {
+		defer s.running.Done()
+		f()
+	})
+}
+
+// begin runs f in a goroutine, the one way that this package does. A panic there
+// ends what f does, and nothing else.
+func (s *Server) begin(f func()) {
+	go func() {
+		defer func() {
+			if v := recover(); v != nil {
+				s.log("a fault in logitarium: %s", viz.Cleanf("%v", v))
+			}
+		}()
+		f()
+	}()
+}
+
+// words is a message as a guest reads it.
+func (s *Server) words(id message.ID, args ...any) string {
+	return s.options.Words.Print(message.New(id, args...))
+}
+
+func (s *Server) log(id message.ID, args ...any) {
+	if s.options.Log != nil {
+		s.options.Log(message.New(id, args...))
+	}
+}
+
+// accept takes connections until the listener is closed.
+func (s *Server) accept() {
+	const pause = 50 * time.Millisecond // when the system has no more room
+	for {
+		c, err := s.listener.Accept()
+		switch {
+		case errors.Is(err, net.ErrClosed):
+			return
+		case err != nil:
+			s.log("no connection can be taken now: %v", err)
+			time.Sleep(pause)
+			continue
+		}
+		who := c.RemoteAddr()
+		if why := s.limits.enter(who, time.Now()); !why.Empty() {
+			_ = c.Close()
+			s.limits.say(time.Now(), func() { s.log("%s: refused: %v", who, why) })
+			continue
+		}
+		s.start(func() {
+			defer s.limits.leave(who)
+			s.keep(c)
+			defer s.drop(c)
+			s.connect(c)
+		})
+	}
+}
+
+// keep and drop know of the open connections.
+func (s *Server) keep(c net.Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.conns[c] = true
+}
+
+func (s *Server) drop(c net.Conn) {
+	_ = c.Close()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.conns, c)
+}
+
+// session shows a guest a program until it ends, and returns what they are told
+// then.
+func (s *Server) session(g Guest, who net.Addr, t *remote) message.Text {
+	columns, rows := t.Size()
+	s.log("%s: a session of %d x %d; %d here", who, columns, rows, s.count(1))
+	defer func() { s.log("%s: the session has ended; %d here", who, s.count(-1)) }()
+	ctx, end := context.WithCancelCause(s.ctx)
+	defer end(nil)
+	if s.options.Idle > 0 {
+		t.watch(s.options.Idle, func() { end(errIdle) })
+	}
+	const longest = 24 * time.Hour
+	over := time.AfterFunc(longest, func() { end(errLong) })
+	defer over.Stop()
+	p := s.options.Program(g)
+	err := terminal.Serve(ctx, p.Model, s.options.Version, terminal.TTY{
+		In: t, Out: t, Profile: p.Profile, Env: append(append([]string{}, places(s.options.Env)...), g.Env...),
+	})
+	var crash *terminal.Crash
+	switch {
+	case errors.As(err, &crash):
+		s.log("%s: %v", who, message.Of(err))
+		return message.New("a fault in the program has ended this session; connect again for a new one")
+	case err != nil:
+		return message.Of(err)
+	}
+	return message.Text{}
+}
+
+var (
+	errIdle = message.Errorf("no key was pressed for a long time: this session has ended; connect again for a new one")
+	errLong = message.Errorf("this session has lasted a day and has ended; connect again for a new one")
+)
+
+// count counts sessions.
+func (s *Server) count(by int) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.here += by
+	return s.here
+}
