@@ -2,6 +2,7 @@ package quant
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"testing"
 )
 
@@ -91,6 +92,19 @@ func BenchmarkEncode(b *testing.B) {
 			b.SetBytes(8192 * 4)
 			for b.Loop() {
 				f.Encode(x)
+			}
+		})
+	}
+}
+
+// A percentile of a group, of a row, and of a tensor.
+func BenchmarkPercentile(b *testing.B) {
+	for _, n := range []int{32, 128, 768, 4096, 1 << 18} {
+		x := normal(n)
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			b.SetBytes(int64(4 * n))
+			for b.Loop() {
+				Percentile(x, 0.999)
 			}
 		})
 	}

@@ -44,11 +44,27 @@ func minMax(x []float32) (r Range, found bool) {
 // decides. It panics if p is outside.
 func Percentile(x []float32, p float64) Range {
 	checkPercentile(p)
-	rising := sorted(x)
-	if len(rising) == 0 {
+	const few = 256 // are sorted sooner than counted
+	if len(x) < few {
+		rising := finiteOf(make([]float32, 0, few), x)
+		slices.Sort(rising)
+		if len(rising) == 0 {
+			return Range{}
+		}
+		at := func(i, j int) (low, high float32) { return rising[i], rising[j] }
+		return Range{quantile(len(rising), 1-p, at), quantile(len(rising), p, at)}
+	}
+	l := leading{values: x}
+	for _, v := range x {
+		if v-v == 0 {
+			l.counts[key(v)>>(32-digit)]++
+			l.n++
+		}
+	}
+	if l.n == 0 {
 		return Range{}
 	}
-	return Range{quantile(rising, 1-p), quantile(rising, p)}
+	return Range{quantile(l.n, 1-p, l.ranked), quantile(l.n, p, l.ranked)}
 }
 
 func checkPercentile(p float64) {
@@ -57,41 +73,91 @@ func checkPercentile(p float64) {
 	}
 }
 
-// quantile interpolates between the two of rising values next to rank p·(n−1),
-// counted from 0.
-func quantile(rising []float32, p float64) float32 {
-	at := float64(p * float64(len(rising)-1))
+// quantile interpolates between the two of n values that are next to rank
+// p·(n−1), counted from 0 in rising order.
+func quantile(n int, p float64, ranked func(i, j int) (low, high float32)) float32 {
+	at := float64(p * float64(n-1))
 	i := int(at)
-	low, high := float64(rising[i]), float64(rising[min(i+1, len(rising)-1)])
+	a, b := ranked(i, min(i+1, n-1))
+	low, high := float64(a), float64(b)
 	return float32(low + float64((at-float64(i))*(high-low)))
 }
 
-// sorted returns the finite values of x in rising order. Of many it sorts the
-// bits, eleven at a time from the lowest on (Knuth, The Art of Computer
-// Programming 3, §5.2.5): each pass keeps the order of the one before.
-func sorted(x []float32) []float32 {
-	const few = 2048
-	out := make([]float32, 0, len(x))
+// leading are values, and how many of them are finite and have each leading
+// digit of a key.
+type leading struct {
+	values []float32
+	counts [1 << digit]int
+	n      int // finite
+}
+
+// ranked returns the values of the ranks i and j, which is i or the next: only
+// those are sorted that share their leading digit with one of them.
+func (l *leading) ranked(i, j int) (low, high float32) {
+	var first uint32
+	before := 0 // the values of lower digits
+	for ; before+l.counts[first] <= i; first++ {
+		before += l.counts[first]
+	}
+	last, many := first, l.counts[first]
+	for before+many <= j {
+		last++
+		many += l.counts[last]
+	}
+	near := make([]float32, 0, many)
+	for _, v := range l.values {
+		if d := key(v) >> (32 - digit); v-v == 0 && d >= first && d <= last {
+			near = append(near, v)
+		}
+	}
+	sort(near)
+	return near[i-before], near[j-before]
+}
+
+const (
+	negative = 1 << 31 // of a float's bits
+	digit    = 11      // bits of a key that are looked at together
+)
+
+// key returns bits that rise with the value.
+func key(v float32) uint32 {
+	k := math.Float32bits(v)
+	if k&negative != 0 { // these fall
+		return ^k
+	}
+	return k | negative
+}
+
+// finiteOf appends the finite values of x.
+func finiteOf(out, x []float32) []float32 {
 	for _, v := range x {
 		if v-v == 0 {
 			out = append(out, v)
 		}
 	}
-	if len(out) < few {
-		slices.Sort(out)
-		return out
+	return out
+}
+
+// sorted returns the finite values of x in rising order.
+func sorted(x []float32) []float32 {
+	out := finiteOf(make([]float32, 0, len(x)), x)
+	sort(out)
+	return out
+}
+
+// sort puts finite values in rising order. Of many it sorts the keys, a digit
+// at a time from the lowest on (Knuth, The Art of Computer Programming 3,
+// §5.2.5): each pass keeps the order of the one before.
+func sort(x []float32) {
+	const few = 2048
+	if len(x) < few {
+		slices.Sort(x)
+		return
 	}
-	// Floats rise with their bits, negative ones fall: these are turned round.
-	const negative = 1 << 31
-	keys, next := make([]uint32, len(out)), make([]uint32, len(out))
-	for i, v := range out {
-		if keys[i] = math.Float32bits(v); keys[i]&negative != 0 {
-			keys[i] = ^keys[i]
-		} else {
-			keys[i] |= negative
-		}
+	keys, next := make([]uint32, len(x)), make([]uint32, len(x))
+	for i, v := range x {
+		keys[i] = key(v)
 	}
-	const digit = 11
 	for shift := 0; shift < 32; shift += digit {
 		var place [1<<digit + 1]int // where the next key with a digit goes
 		for _, k := range keys {
@@ -109,12 +175,11 @@ func sorted(x []float32) []float32 {
 	}
 	for i, k := range keys {
 		if k&negative != 0 {
-			out[i] = math.Float32frombits(k &^ negative)
+			x[i] = math.Float32frombits(k &^ negative)
 		} else {
-			out[i] = math.Float32frombits(^k)
+			x[i] = math.Float32frombits(^k)
 		}
 	}
-	return out
 }
 
 // Clip chooses the Range of a set of values. The zero Clip is MinMax. Search,
