@@ -131,9 +131,12 @@ func (m HeatMap) drawCross(g Grid, t Theme, f heatFrame, zoom Region, across, do
 	g.Set(x, area.H, '^', t.Accent)
 	name := t.Fit(number(m.XText, m.Cross.Col), 12)
 	at := min(max(x-(name.Width()-1)/2, f.x), g.W-name.Width())
-	g.Fill(at-1, area.H+1, name.Width()+2, 1, ' ', Style{Bg: t.Text.Bg})
-	for x := at - 2; x >= f.x && g.Row(area.H + 1)[x].Rune != ' '; x-- { // what is left of a number below it
-		g.Set(x, area.H+1, ' ', Style{Bg: t.Text.Bg})
+	below, blank := g.Row(area.H+1), Cell{' ', Style{Bg: t.Text.Bg}}
+	for x := at - 1; x >= f.x && below[x].Rune != ' '; x-- { // a number that would touch it
+		below[x] = blank
+	}
+	for x := at + name.Width(); x < g.W && below[x].Rune != ' '; x++ {
+		below[x] = blank
 	}
 	g.Text(at, area.H+1, name, t.Accent)
 }
