@@ -68,6 +68,8 @@ func TestTape(t *testing.T) {
 		{"the ends of a text", begin().typed(tea.Key{Code: tea.KeyHome}, tea.Key{Code: tea.KeyEnd}).press(letters("q")...), false, "Ctrl+a\nCtrl+e\nSleep 2s\n"},
 		{"ctrl+c ends it, too", begin().press(right).press(tea.Key{Code: 'c', Mod: tea.ModCtrl}), false, "Right\nSleep 2s\n"},
 		{"shift+tab", begin().press(tea.Key{Code: tea.KeyTab, Mod: tea.ModShift}).press(letters("q")...), false, "Shift+Tab\nSleep 2s\n"},
+		{"held keys have no counts", begin().press(tea.Key{Code: tea.KeyTab}, tea.Key{Code: tea.KeyTab}).press(tea.Key{Code: tea.KeyTab, Mod: tea.ModShift}, tea.Key{Code: tea.KeyTab, Mod: tea.ModShift}).typed(tea.Key{Code: tea.KeyHome}, tea.Key{Code: tea.KeyHome}).press(letters("q")...), false, "Tab 2\nShift+Tab\nShift+Tab\nCtrl+a\nCtrl+a\nSleep 2s\n"},
+		{"letters of a lab and of a text", begin().press(letters("e")...).typed(letters("ab")...).press(letters("cd")...).press(letters("q")...), false, "Type \"e\"\nType \"ab\"\nType \"cd\"\nSleep 2s\n"},
 		{"too far and back", begin().press(right, right, right, left).press(letters("q")...), true, "Right 2\nSleep 2s\n"},
 		{"back to where it was", begin().press(letters("t")...).press(right, left).press(letters("v")...).press(letters("q")...), true, "Type \"t\"\nType \"v\"\nSleep 2s\n"},
 		{"beyond", begin().press(right, left, left).press(letters("q")...), true, "Left\nSleep 2s\n"},
@@ -160,6 +162,31 @@ func TestTapeHasAllKeys(t *testing.T) {
 		if !strings.EqualFold(got.String(), want.String()) {
 			t.Fatalf("pressed  %s\nthe tape %s\n%s", want.String(), got.String(), text)
 		}
+	}
+}
+
+// What is pasted is a line without controls, and goes on in another one when it
+// has 4000 bytes.
+func TestPaste(t *testing.T) {
+	types := func(text string) (lines []string) {
+		d := begin()
+		d.Paste(text, true, d.after(time.Second).now)
+		for _, s := range d.press(letters("q")...).Tape(false).Steps {
+			if s.Kind == tape.Type {
+				lines = append(lines, s.Text)
+			}
+		}
+		return lines[1:] // the first opens the lab
+	}
+	if got := types("a\tb\nc\x1bd\x00\u0085e"); !slices.Equal(got, []string{"a b cde"}) {
+		t.Errorf("%q", got)
+	}
+	x := strings.Repeat("x", 4000)
+	if got := types(x); !slices.Equal(got, []string{x}) {
+		t.Errorf("4000 bytes are %d lines", len(got))
+	}
+	if got := types(x + "yz"); !slices.Equal(got, []string{x, "yz"}) {
+		t.Errorf("4002 bytes are %d lines", len(got))
 	}
 }
 
