@@ -135,8 +135,8 @@ func broken(folder, p string) string {
 	if below(folder, "ui") && folder != "ui/cli" && (own == "core/builtin" || own == "core/huggingface") {
 		return "what looks at a model asks core/lm; the command line alone opens one"
 	}
-	if own == "core/lm/lmtest" {
-		return "a model for tests is for tests"
+	if own == "core/lm/lmtest" || own == "core/fault/faulttest" {
+		return "what is for tests is for tests"
 	}
 	if below(folder, "ui/lesson") && slices.Contains([]string{"os/exec", "plugin", "syscall"}, p) {
 		return "a lesson runs no command"
@@ -218,6 +218,7 @@ func TestBroken(t *testing.T) {
 		{"ui/cli", module + "/core/builtin", false},
 		{"ui/cli", module + "/core/huggingface", false},
 		{"ui/labs/norm", module + "/core/lm/lmtest", true},
+		{"core/quant", module + "/core/fault/faulttest", true},
 		{"ui/labs/norm", "charm.land/bubbletea/v2", true},
 		{"ui/labs/norm", "charm.land/bubbles/v2/key", true},
 		{"ui/labs", module + "/ui/labs/norm", false},

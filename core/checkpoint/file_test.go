@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"logitarium/core/fault/faulttest"
 )
 
 func open(t *testing.T, name string) *File {
@@ -146,8 +148,8 @@ func TestReadingWhatIsNotThere(t *testing.T) {
 	if _, err := f.Raw("nope"); err == nil {
 		t.Error("Raw of no tensor gives no error")
 	}
-	mustPanic(t, `3 values of room for tensor "w" with 4`, func() { f.ReadInto(make([]float32, 3), "w") })
-	mustPanic(t, `elements 2 to 5 of tensor "w" with 4`, func() { f.ReadPart(make([]float32, 3), "w", 2) })
+	faulttest.MustPanic(t, `3 values of room for tensor "w" with 4`, func() { f.ReadInto(make([]float32, 3), "w") })
+	faulttest.MustPanic(t, `elements 2 to 5 of tensor "w" with 4`, func() { f.ReadPart(make([]float32, 3), "w", 2) })
 }
 
 func TestFileCutShortAfterOpening(t *testing.T) {
@@ -212,17 +214,6 @@ func TestCountNonFinite(t *testing.T) {
 	if nan, infs := CountNonFinite([]float32{1, inf - inf, inf, -inf, 0}); nan != 1 || infs != 2 {
 		t.Errorf("%d NaN and %d infinities, want 1 and 2", nan, infs)
 	}
-}
-
-func mustPanic(t *testing.T, want string, f func()) {
-	t.Helper()
-	defer func() {
-		t.Helper()
-		if got := fmt.Sprint(recover()); !strings.Contains(got, want) {
-			t.Errorf("panic %q, want one with %q", got, want)
-		}
-	}()
-	f()
 }
 
 // A tensor read in parts, whatever their size, is the tensor.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"logitarium/core/fault/faulttest"
 )
 
 // What is as large as may be read is written and read again; one more is not.
@@ -23,11 +25,11 @@ func TestWritesUpToTheLimits(t *testing.T) {
 	if err := reads([]Tensor{{Name: name, Shape: shape, Data: make([]float32, 1)}}, nil); err != nil {
 		t.Errorf("a name of %d bytes and %d dimensions: %v", len(name), len(shape), err)
 	}
-	mustPanic(t, "outside what can be read again", func() { Write(io.Discard, []Tensor{{Name: name + "n", Shape: []int{0}}}, nil) })
-	mustPanic(t, "outside what can be read again", func() {
+	faulttest.MustPanic(t, "outside what can be read again", func() { Write(io.Discard, []Tensor{{Name: name + "n", Shape: []int{0}}}, nil) })
+	faulttest.MustPanic(t, "outside what can be read again", func() {
 		Write(io.Discard, []Tensor{{Name: "w", Shape: append(shape, 1), Data: make([]float32, 1)}}, nil)
 	})
-	mustPanic(t, "outside what can be read again", func() { Write(io.Discard, []Tensor{{Name: "__metadata__", Shape: []int{0}}}, nil) })
+	faulttest.MustPanic(t, "outside what can be read again", func() { Write(io.Discard, []Tensor{{Name: "__metadata__", Shape: []int{0}}}, nil) })
 
 	note := map[string]string{"ab": strings.Repeat("x", maxMetadata-2)} // keys count too
 	if err := reads(nil, note); err != nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"logitarium/core/fault/faulttest"
 	"logitarium/core/half"
 )
 
@@ -59,12 +60,12 @@ func TestWrittenFileReadsBack(t *testing.T) {
 
 func TestWriteRefusesNonsense(t *testing.T) {
 	write := func(tensors ...Tensor) func() { return func() { Write(io.Discard, tensors, nil) } }
-	mustPanic(t, `"w" has shape [2 2] and 3 values`, write(Tensor{Name: "w", Shape: []int{2, 2}, Data: make([]float32, 3)}))
-	mustPanic(t, `shape [-1 -1] and 1 values`, write(Tensor{Name: "w", Shape: []int{-1, -1}, Data: make([]float32, 1)}))
-	mustPanic(t, `has shape [4294967296 4294967296] and 0 values`, write(Tensor{Name: "w", Shape: []int{1 << 32, 1 << 32}}))
-	mustPanic(t, `written as BF16`, write(Tensor{Name: "w", Shape: []int{0}, DType: BF16}))
-	mustPanic(t, `"w" is there twice`, write(Tensor{Name: "w", Shape: []int{0}}, Tensor{Name: "w", Shape: []int{0}}))
-	mustPanic(t, `outside what can be read again`, write(Tensor{Name: "\xff", Shape: []int{0}}))
+	faulttest.MustPanic(t, `"w" has shape [2 2] and 3 values`, write(Tensor{Name: "w", Shape: []int{2, 2}, Data: make([]float32, 3)}))
+	faulttest.MustPanic(t, `shape [-1 -1] and 1 values`, write(Tensor{Name: "w", Shape: []int{-1, -1}, Data: make([]float32, 1)}))
+	faulttest.MustPanic(t, `has shape [4294967296 4294967296] and 0 values`, write(Tensor{Name: "w", Shape: []int{1 << 32, 1 << 32}}))
+	faulttest.MustPanic(t, `written as BF16`, write(Tensor{Name: "w", Shape: []int{0}, DType: BF16}))
+	faulttest.MustPanic(t, `"w" is there twice`, write(Tensor{Name: "w", Shape: []int{0}}, Tensor{Name: "w", Shape: []int{0}}))
+	faulttest.MustPanic(t, `outside what can be read again`, write(Tensor{Name: "\xff", Shape: []int{0}}))
 	huge := map[string]string{"a": strings.Repeat("x", maxHeader)}
 	if err := Write(io.Discard, nil, huge); err == nil || !strings.Contains(err.Error(), "larger than can be read again") {
 		t.Errorf("%v, want a refusal of the large header", err)

@@ -8,20 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"logitarium/core/fault/faulttest"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
-
-// panics calls f, and returns what it panics with.
-func panics(f func()) (said string) {
-	defer func() {
-		if r := recover(); r != nil {
-			said = fmt.Sprint(r)
-		}
-	}()
-	f()
-	return ""
-}
 
 // What is wrong with a config is said, and what is at an end of a range fits.
 func TestConfigAtItsLimits(t *testing.T) {
@@ -69,7 +59,7 @@ func TestMisuseSaysWhat(t *testing.T) {
 		`experiment: a layer has no "up" among ["down"]`:                  func() { Measurement{Names: []string{"down"}}.Of("up") },
 		"experiment: extrapolation with {Depth:0 Width:0 Vocabulary:0 St": func() { NewExtrapolation(ExtrapolationSetting{}, counting) },
 	} {
-		if said := panics(f); !strings.HasPrefix(said, want) {
+		if said := faulttest.Panic(f); !strings.HasPrefix(said, want) {
 			t.Errorf("panics with %q, want %q", said, want)
 		}
 	}
@@ -78,7 +68,7 @@ func TestMisuseSaysWhat(t *testing.T) {
 // Each size of an extrapolation at the end of its range, and one beyond.
 func TestExtrapolationAtItsLimits(t *testing.T) {
 	least := ExtrapolationSetting{Depth: 1, Width: HeadWidth, Vocabulary: 8, Steps: 0, Length: RaceLength, Texts: 1}
-	if said := panics(func() { NewExtrapolation(least, counting) }); said != "" {
+	if said := faulttest.Panic(func() { NewExtrapolation(least, counting) }); said != "" {
 		t.Errorf("the least there is panics with %q", said)
 	}
 	for name, change := range map[string]func(*ExtrapolationSetting){
@@ -87,7 +77,7 @@ func TestExtrapolationAtItsLimits(t *testing.T) {
 		"length": func(s *ExtrapolationSetting) { s.Length-- }, "texts": func(s *ExtrapolationSetting) { s.Texts-- }, "rate": func(s *ExtrapolationSetting) { s.Rate = -1e-9 },
 	} {
 		s := least
-		if change(&s); panics(func() { NewExtrapolation(s, counting) }) == "" {
+		if change(&s); faulttest.Panic(func() { NewExtrapolation(s, counting) }) == "" {
 			t.Errorf("%s: %+v is taken", name, s)
 		}
 	}

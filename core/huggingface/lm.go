@@ -26,14 +26,5 @@ func (f *Folder) Reader() lm.Reader { return lm.NewReader(f.Model) }
 // Network implements [lm.Transformer].
 func (f *Folder) Network() *gpt.Model { return f.Model }
 
-// Copy implements [lm.Trainable]. Rounded weights can't be trained, nor can
-// parts that GPT-2 does not have.
-func (f *Folder) Copy() (*gpt.Model, error) {
-	switch {
-	case f.Model.Precision != gpt.Float32:
-		return nil, &lm.Lack{Model: f.name, What: lm.Copying, Why: lm.Rounded}
-	case !f.Model.Config.Trains():
-		return nil, &lm.Lack{Model: f.name, What: lm.Copying, Why: lm.Modern}
-	}
-	return f.Model.Clone(), nil
-}
+// Copy implements [lm.Trainable].
+func (f *Folder) Copy() (*gpt.Model, error) { return lm.CopyToTrain(f.name, f.Model) }

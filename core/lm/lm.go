@@ -212,6 +212,19 @@ func CopyOf(m Model) (*gpt.Model, error) {
 	return nil, lack(m, Copying, Untold)
 }
 
+// CopyToTrain is the Copy of a [Trainable] of a name whose network is as its file
+// has it: rounded weights can't be trained, nor can parts that GPT-2 does not
+// have.
+func CopyToTrain(name string, network *gpt.Model) (*gpt.Model, error) {
+	switch {
+	case network.Precision != gpt.Float32:
+		return nil, &Lack{Model: name, What: Copying, Why: Rounded}
+	case !network.Config.Trains():
+		return nil, &Lack{Model: name, What: Copying, Why: Modern}
+	}
+	return network.Clone(), nil
+}
+
 // WorldOf returns the Tiny World that the model was trained on, or a *Lack.
 func WorldOf(m Model) (*world.World, error) {
 	if w, ok := m.(Worldly); ok {

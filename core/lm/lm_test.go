@@ -210,3 +210,28 @@ func FuzzPieces(f *testing.F) {
 		}
 	})
 }
+
+// A copy for training shares nothing with the model; of rounded weights and of
+// parts that are not trained there is none.
+func TestCopyToTrain(t *testing.T) {
+	m := tiny(t).Model
+	copied, err := lm.CopyToTrain("x", m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := m.Tokens.Data[0]
+	if copied.Tokens.Data[0]++; m.Tokens.Data[0] != was || copied.Tokens.Data[0] != was+1 {
+		t.Error("a copy for training shares memory with the model")
+	}
+	modern := m.Config
+	modern.Parts.RMSNorm, modern.Parts.Gated = true, true
+	for _, tt := range []struct {
+		network *gpt.Model
+		why     lm.Reason
+	}{{gpt.ZerosIn(m.Config, gpt.Int8), lm.Rounded}, {gpt.Zeros(modern), lm.Modern}} {
+		_, err := lm.CopyToTrain("x", tt.network)
+		if lack := new(lm.Lack); !errors.As(err, &lack) || *lack != (lm.Lack{Model: "x", What: lm.Copying, Why: tt.why}) {
+			t.Errorf("%v, want the reason %d", err, tt.why)
+		}
+	}
+}

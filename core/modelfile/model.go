@@ -148,14 +148,5 @@ func (m *Model) ChatTemplate() string {
 // Network implements [lm.Transformer].
 func (m *Model) Network() *gpt.Model { return m.network }
 
-// Copy implements [lm.Trainable]. Rounded weights can't be trained, nor can
-// parts that GPT-2 does not have.
-func (m *Model) Copy() (*gpt.Model, error) {
-	switch {
-	case m.network.Precision != gpt.Float32:
-		return nil, &lm.Lack{Model: m.name, What: lm.Copying, Why: lm.Rounded}
-	case !m.network.Config.Trains():
-		return nil, &lm.Lack{Model: m.name, What: lm.Copying, Why: lm.Modern}
-	}
-	return m.network.Clone(), nil
-}
+// Copy implements [lm.Trainable].
+func (m *Model) Copy() (*gpt.Model, error) { return lm.CopyToTrain(m.name, m.network) }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"logitarium/core/fault/faulttest"
 )
 
 func TestGram(t *testing.T) {
@@ -104,16 +106,7 @@ func TestEdgesOfSimilarity(t *testing.T) {
 	if got := (Rotary{Dim: 4, Base: 10}).TurnError(0, 0); got != 0 {
 		t.Errorf("no turn has the error %g", got)
 	}
-	mustPanic := func(misuse func()) {
-		t.Helper()
-		defer func() {
-			if recover() == nil {
-				t.Error("no panic")
-			}
-		}()
-		misuse()
-	}
-	mustPanic(func() { Drift(make([]float64, 2), make([]float64, 2)) })
-	mustPanic(func() { Through(make([]float64, 2), make([]float64, 3)) })
-	mustPanic(func() { one.Dots(make([]float64, 3)) })
+	faulttest.MustPanic(t, "position: ", func() { Drift(make([]float64, 2), make([]float64, 2)) })
+	faulttest.MustPanic(t, "position: 3 weights for a 2 by 2 matrix", func() { Through(make([]float64, 2), make([]float64, 3)) })
+	faulttest.MustPanic(t, "position: ", func() { one.Dots(make([]float64, 3)) })
 }

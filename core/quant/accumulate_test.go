@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"logitarium/core/fault/faulttest"
 )
 
 // By hand: codes (1, 3) with zero point 2 times codes (4, −5) with zero point 1
@@ -81,5 +83,5 @@ func TestAccumulateRefuses(t *testing.T) {
 	if _, err := Accumulate(w, offset, 0, 0); err == nil {
 		t.Error("a real offset is left out")
 	}
-	panics(t, "other sizes", func() { _, _ = Accumulate(w, Matrix{Rows: 1, Cols: 3}, 0, 0) })
+	faulttest.MustPanic(t, "quant: ", func() { _, _ = Accumulate(w, Matrix{Rows: 1, Cols: 3}, 0, 0) })
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"logitarium/core/fault/faulttest"
 	"logitarium/core/tensor"
 )
 
@@ -33,7 +34,7 @@ func TestSpreadOf(t *testing.T) {
 	if c := SpreadOf([]float32{0, 0}).Crest(); !math.IsNaN(c) {
 		t.Errorf("zeros have crest %v", c)
 	}
-	panics(t, "no values", func() { SpreadOf(nil) })
+	faulttest.MustPanic(t, "quant: the spread of no values", func() { SpreadOf(nil) })
 }
 
 // alike is equality up to rounding; NaN is NaN.
@@ -89,7 +90,7 @@ func TestScaleColumns(t *testing.T) {
 	if want := [6]float32{1, 2, 3, 4, 5, 6}; [6]float32(x) != want {
 		t.Errorf("there and back: %v", x)
 	}
-	panics(t, "5 values", func() { ScaleColumns(make([]float32, 5), by) })
+	faulttest.MustPanic(t, "quant: 5 values in rows of", func() { ScaleColumns(make([]float32, 5), by) })
 }
 
 // By hand: x·Wᵀ is (3, 4), and (3, 3.5) with what is rounded.
@@ -102,7 +103,7 @@ func TestProductError(t *testing.T) {
 	if got := ProductError(x, x, w, w); got != 0 {
 		t.Errorf("nothing is lost, and it says %v", got)
 	}
-	panics(t, "other shape", func() { ProductError(x, w, w, w) })
+	faulttest.MustPanic(t, "becomes [", func() { ProductError(x, w, w, w) })
 }
 
 // The product of integers is the product of what they stand for.
@@ -129,14 +130,4 @@ func TestProductErrorIsThatOfIntegers(t *testing.T) {
 			t.Errorf("%v: %v, with integers %v", kind, got, want)
 		}
 	}
-}
-
-func panics(t *testing.T, what string, f func()) {
-	t.Helper()
-	defer func() {
-		if recover() == nil {
-			t.Errorf("%s: no panic", what)
-		}
-	}()
-	f()
 }

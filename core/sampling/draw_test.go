@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"logitarium/core/fault/faulttest"
 )
 
 // drawn is how often each token came in n draws.
@@ -62,17 +64,17 @@ func TestDrawAtTheEnds(t *testing.T) {
 			t.Errorf("CDF.Draw at u = %x is %d, want %d", uint64(c.src), got, c.want)
 		}
 	}
-	mustPanic(t, "2 probabilities with sum 0", func() { Draw([]float64{0, 0}, stuck(0)) })
-	mustPanic(t, "1 probabilities with sum NaN", func() { NewCDF([]float64{math.NaN()}) })
-	mustPanic(t, "0 probabilities", func() { NewCDF(nil) })
+	faulttest.MustPanic(t, "2 probabilities with sum 0", func() { Draw([]float64{0, 0}, stuck(0)) })
+	faulttest.MustPanic(t, "1 probabilities with sum NaN", func() { NewCDF([]float64{math.NaN()}) })
+	faulttest.MustPanic(t, "0 probabilities", func() { NewCDF(nil) })
 }
 
 func TestStepsRefuseNonsense(t *testing.T) {
 	z := []float64{1, 2}
-	mustPanic(t, "temperature -1", func() { Chain{Temperature{-1}}.Run(z, nil) })
-	mustPanic(t, "temperature NaN", func() { Chain{Temperature{math.NaN()}}.Run(z, nil) })
-	mustPanic(t, "repetition -2", func() { Chain{Penalties{Repetition: -2}}.Run(z, nil) })
-	mustPanic(t, "presence +Inf", func() { Chain{Penalties{Presence: math.Inf(1)}}.Run(z, nil) })
+	faulttest.MustPanic(t, "temperature -1", func() { Chain{Temperature{-1}}.Run(z, nil) })
+	faulttest.MustPanic(t, "temperature NaN", func() { Chain{Temperature{math.NaN()}}.Run(z, nil) })
+	faulttest.MustPanic(t, "repetition -2", func() { Chain{Penalties{Repetition: -2}}.Run(z, nil) })
+	faulttest.MustPanic(t, "presence +Inf", func() { Chain{Penalties{Presence: math.Inf(1)}}.Run(z, nil) })
 }
 
 func TestDamagedScoresAreCounted(t *testing.T) {

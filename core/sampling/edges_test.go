@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"logitarium/core/fault/faulttest"
 )
 
 var (
@@ -105,8 +107,8 @@ func TestEdgesOfChiSquare(t *testing.T) {
 			t.Errorf("ChiSquare(%v, %v) is %v with %d degrees, want %v with %d", c.counts, c.p, d, f, c.distance, c.freedom)
 		}
 	}
-	mustPanic(t, "token 1 came -1 times", func() { ChiSquare([]int{3, -1}, []float64{.5, .5}) })
-	mustPanic(t, "Pool of 1 counts and 2", func() { Pool([]int{3}, []float64{.5, .5}, 5) })
+	faulttest.MustPanic(t, "token 1 came -1 times", func() { ChiSquare([]int{3, -1}, []float64{.5, .5}) })
+	faulttest.MustPanic(t, "Pool of 1 counts and 2", func() { Pool([]int{3}, []float64{.5, .5}, 5) })
 	for _, c := range []struct {
 		n    int
 		p    []float64
@@ -203,11 +205,11 @@ func TestPoolMendsTheSpread(t *testing.T) {
 }
 
 func TestEdgesOfDraw(t *testing.T) {
-	mustPanic(t, "token 1 with the probability -0.5", func() { Draw([]float64{1, -.5}, stuck(0)) })
-	mustPanic(t, "token 0 with the probability -Inf", func() { NewCDF([]float64{negInf, 1}) })
-	mustPanic(t, "sum +Inf", func() { Draw([]float64{posInf}, stuck(0)) })
-	mustPanic(t, "sum +Inf", func() { NewCDF([]float64{largest, largest}) })
-	mustPanic(t, "sum NaN", func() { Draw([]float64{1, notANumber}, stuck(0)) })
+	faulttest.MustPanic(t, "token 1 with the probability -0.5", func() { Draw([]float64{1, -.5}, stuck(0)) })
+	faulttest.MustPanic(t, "token 0 with the probability -Inf", func() { NewCDF([]float64{negInf, 1}) })
+	faulttest.MustPanic(t, "sum +Inf", func() { Draw([]float64{posInf}, stuck(0)) })
+	faulttest.MustPanic(t, "sum +Inf", func() { NewCDF([]float64{largest, largest}) })
+	faulttest.MustPanic(t, "sum NaN", func() { Draw([]float64{1, notANumber}, stuck(0)) })
 	for _, p := range [][]float64{{1}, {smallest}, {largest}} {
 		for _, src := range []stuck{0, math.MaxUint64} {
 			if got := Draw(p, src); got != 0 {
@@ -291,7 +293,7 @@ func TestEdgesOfSteps(t *testing.T) {
 		}
 	}
 	for _, bad := range []Penalties{{Repetition: notANumber}, {Repetition: posInf}, {Frequency: negInf}, {Presence: notANumber}, {Repetition: -smallest}} {
-		mustPanic(t, "penalties", func() { Chain{bad}.Run(scores, nil) })
+		faulttest.MustPanic(t, "penalties", func() { Chain{bad}.Run(scores, nil) })
 	}
 }
 
@@ -319,7 +321,7 @@ func TestEdgesOfEngines(t *testing.T) {
 	for _, e := range Engines() {
 		s := Neutral()
 		s.Temperature = notANumber
-		mustPanic(t, "temperature NaN", func() { e.Chain(s).Run([]float64{1, 2}, nil) })
+		faulttest.MustPanic(t, "temperature NaN", func() { e.Chain(s).Run([]float64{1, 2}, nil) })
 		s.Temperature = -1 // is 0 in every engine
 		if got := e.Chain(s).Run([]float64{1, 2}, nil).Final().Order; !slices.Equal(got, []int{1}) {
 			t.Errorf("%s at T = −1 leaves %v", e.Name, got)

@@ -6,8 +6,9 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
+
+	"logitarium/core/fault/faulttest"
 )
 
 // fuzzScores reads up to 64 scores from bytes: tame ones in −32 … 32, with the
@@ -285,19 +286,8 @@ func TestMeasuresAtTheEdges(t *testing.T) {
 	if d, f := ChiSquare([]int{0, 0}, []float64{0.5, 0.5}); d != 0 || f != 0 {
 		t.Errorf("chi-square of no draws is %g with %d, want 0 with 0", d, f)
 	}
-	mustPanic(t, "KL of 1 probabilities against 2", func() { KL([]float64{1}, []float64{0, 1}) })
-	mustPanic(t, "1 counts against 2", func() { ChiSquare([]int{1}, []float64{0, 1}) })
-}
-
-func mustPanic(t *testing.T, want string, f func()) {
-	t.Helper()
-	defer func() {
-		t.Helper()
-		if got, _ := recover().(string); !strings.Contains(got, want) {
-			t.Errorf("panic %q, want one with %q", got, want)
-		}
-	}()
-	f()
+	faulttest.MustPanic(t, "KL of 1 probabilities against 2", func() { KL([]float64{1}, []float64{0, 1}) })
+	faulttest.MustPanic(t, "1 counts against 2", func() { ChiSquare([]int{1}, []float64{0, 1}) })
 }
 
 // Chains leave the input that they share as it was: each gives what it gives

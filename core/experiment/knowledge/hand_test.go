@@ -1,28 +1,17 @@
 package knowledge
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
 	"logitarium/core/builtin/builtintest"
+	"logitarium/core/fault/faulttest"
 	"logitarium/core/gpt"
 	"logitarium/core/lm/lmtest"
 	"logitarium/core/world"
 )
-
-// panics calls f, and returns what it panics with.
-func panics(f func()) (said string) {
-	defer func() {
-		if r := recover(); r != nil {
-			said = fmt.Sprint(r)
-		}
-	}()
-	f()
-	return ""
-}
 
 // What a recipe can't be panics, and what is at the end of a range does not.
 func TestRecipesAtTheirLimits(t *testing.T) {
@@ -38,7 +27,7 @@ func TestRecipesAtTheirLimits(t *testing.T) {
 	} {
 		r := fine
 		c.change(&r)
-		if said := panics(r.check); (said == "") != c.fits || said != "" && !strings.HasPrefix(said, "knowledge: recipe {") {
+		if said := faulttest.Panic(r.check); (said == "") != c.fits || said != "" && !strings.HasPrefix(said, "knowledge: recipe {") {
 			t.Errorf("%+v panics with %q", r, said)
 		}
 	}
@@ -69,7 +58,7 @@ func TestMisuseSaysWhat(t *testing.T) {
 		"knowledge: -1 of 2":                          func() { Wilson(-1, 2) },
 		"knowledge: rank 9 in a model of width 8":     func() { NewLoRA(tiny(), 9, nil) },
 	} {
-		if said := panics(f); !strings.HasPrefix(said, want) {
+		if said := faulttest.Panic(f); !strings.HasPrefix(said, want) {
 			t.Errorf("panics with %q, want %q", said, want)
 		}
 	}
