@@ -4,6 +4,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,8 +18,10 @@ import (
 
 	"logitarium/core/fault"
 	"logitarium/core/regular"
+	"logitarium/core/wholefile"
 	"logitarium/ui"
 	"logitarium/ui/atlas"
+	"logitarium/ui/lesson/player"
 	"logitarium/ui/message"
 	"logitarium/ui/serve"
 	"logitarium/ui/terminal"
@@ -34,6 +37,10 @@ type classes struct {
 	word, keys string // files
 	open       bool
 	idle       time.Duration
+	lesson     string
+	names      bool
+	report     string // the path of a file
+	log        string // the path of a file
 }
 
 // serveCommands lets a class in.
@@ -44,9 +51,10 @@ func (a *app) serveCommands() []*cobra.Command {
 		Short: a.text("a class: every student at a screen of their own, by ssh"),
 		Long: a.text("Lets a class in over ssh. Each student gets the program on their own terminal,\n" +
 			"computed here on one copy of the weights: the labs, and no shell, file or\n" +
-			"command of this machine. Who may come knows the class word, which is made up\n" +
-			"and shown unless a file has one, or holds one of the keys. ctrl-c says goodbye\n" +
-			"to all."),
+			"command of this machine. On a terminal this is the teacher's screen, which the\n" +
+			"students follow until they let go; F2 says how to come in. Who may come knows\n" +
+			"the class word, which is made up and shown unless a file has one, or holds one\n" +
+			"of the keys. Without a terminal nobody leads, until a signal ends it."),
 		Annotations: map[string]string{isExact: "yes"},
 		Args:        noArguments,
 		RunE:        func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), c) },
@@ -59,29 +67,168 @@ func (a *app) serveCommands() []*cobra.Command {
 	flags.BoolVar(&c.open, "open", false, a.text("let anybody in who reaches the address"))
 	flags.StringVar(&c.hostKey, "host-key", "", a.text("the `file` with this server's own key, made at first use; without it one in the configuration folder"))
 	flags.DurationVar(&c.idle, "idle", time.Hour, a.text("for how long no key may be pressed before a session ends"))
+	flags.StringVar(&c.lesson, "lesson", "", a.text("play this `lesson` for the class, by name or file"))
+	flags.BoolVar(&c.names, "names", false, a.text("guesses have the names that students come in by; without it they are anonymous"))
+	flags.StringVar(&c.report, "report", "", a.text("write what was guessed to this CSV `file`, which must be new, at the end"))
+	flags.StringVar(&c.log, "log", "", a.text("add lines about who comes and goes to this `file`; without a terminal they go to standard error"))
 	return []*cobra.Command{cmd}
 }
 
-// serve lets a class in until a signal ends it.
-func (a *app) serve(ctx context.Context, c classes) error {
+// serve lets a class in until its teacher quits, or a signal ends it.
+func (a *app) serve(ctx context.Context, c classes) (err error) {
 	if err := a.choose(); err != nil {
+		return err
+	}
+	if err := a.checkClass(c); err != nil {
 		return err
 	}
 	o, word, err := a.classOptions(c)
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, terminal.Hangup)
-	defer stop()
+	led := a.seen()
+	room := &serve.Class{Named: c.names}
+	o.Program = func(g serve.Guest) serve.Program { return a.forGuest(g, room, led) }
+	logged, err := a.classLog(c.log, led)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, logged.Close()) }()
+	o.Log = logged.line
 	s, err := serve.Listen(o)
 	if err != nil {
 		return message.Errorf("--ssh: %v", bare(err))
 	}
+	if led {
+		err = a.lead(ctx, room, serve.Door{Commands: serve.Commands(s.Addr()), Word: word, Open: c.open}, c.lesson)
+	} else {
+		err = a.unled(ctx, s, c, word)
+	}
+	if c.report != "" {
+		err = errors.Join(err, wholefile.Create(c.report, room.Report))
+	}
+	return errors.Join(s.Close(), err)
+}
+
+// checkClass checks the flags that ask for a file, before anybody comes.
+func (a *app) checkClass(c classes) error {
+	if c.lesson != "" {
+		if !a.seen() {
+			return usagef("--lesson is played on the teacher's terminal, and this is none")
+		}
+		if _, err := a.readLesson(c.lesson); err != nil {
+			return err
+		}
+	}
+	if c.report != "" {
+		if _, err := os.Lstat(c.report); err == nil {
+			return usagef("--report: %s exists, and is not overwritten", c.report)
+		}
+		if _, err := os.Stat(filepath.Dir(c.report)); err != nil {
+			return coded{exitRejected, message.Errorf("--report: %v", err)}
+		}
+	}
+	return nil
+}
+
+// unled lets a class in that nobody leads, until a signal ends it.
+func (a *app) unled(ctx context.Context, s *serve.Server, c classes, word string) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, terminal.Hangup)
+	defer stop()
 	if err := a.welcome(s, c, word); err != nil {
 		return err
 	}
 	<-ctx.Done()
-	return s.Close()
+	return nil
+}
+
+// lead shows the teacher's screen: the labs, or a lesson, after which they come.
+func (a *app) lead(ctx context.Context, room *serve.Class, d serve.Door, lesson string) error {
+	theme, profile := a.look(true, viz.Dark())
+	follow := a.shownTheme(profile) == "auto"
+	tty := terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}
+	for {
+		if lesson != "" {
+			p, err := a.classPlayer(lesson, theme, follow)
+			if err == nil {
+				err = terminal.Run(ctx, serve.LeadLesson(room, p, d, theme, follow, a.words), version(), tty)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		shell := a.shell("", a.newMap(), profile)
+		if err := terminal.Run(ctx, serve.Lead(room, shell, d, theme, follow, a.words), version(), tty); err != nil {
+			return err
+		}
+		if lesson = shell.Lesson(); lesson == "" {
+			return nil
+		}
+	}
+}
+
+// classPlayer is the player of a lesson for a class.
+func (a *app) classPlayer(name string, theme viz.Theme, follow bool) (*player.Player, error) {
+	t, err := a.readLesson(name)
+	if err != nil {
+		return nil, err
+	}
+	fresh, chart, err := a.scene(t)
+	if err != nil {
+		return nil, err
+	}
+	p, err := player.New(t, player.Options{
+		Labs: fresh, Map: chart, Theme: theme, Follow: follow, Mouse: a.show.mouse.value != "off",
+		ReducedMotion: a.reducedMotion(), Present: a.show.present, Speed: 1, Words: a.words, Now: time.Now, Student: student(),
+	})
+	if err != nil {
+		return nil, coded{exitRejected, message.Errorf("%s: %v", name, err)}
+	}
+	return p, nil
+}
+
+// classLog is where lines about a class go.
+type classLog struct {
+	mu    sync.Mutex
+	to    io.Writer
+	file  *os.File // nil without one
+	words message.Printer
+}
+
+// classLog opens the file, if one was asked for. On a teacher's screen is no room
+// for lines.
+func (a *app) classLog(path string, led bool) (*classLog, error) {
+	l := &classLog{to: a.err, words: a.words}
+	if led {
+		l.to = io.Discard
+	}
+	if path == "" {
+		return l, nil
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, coded{exitRejected, message.Errorf("--log: %v", err)}
+	}
+	l.to, l.file = f, f
+	return l, nil
+}
+
+// line writes one, with the time.
+func (l *classLog) line(t message.Text) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintln(l.to, time.Now().UTC().Format(time.RFC3339), viz.Clean(l.words.Print(t)))
+}
+
+// Close ends the log.
+func (l *classLog) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.to = io.Discard
+	if l.file == nil {
+		return nil
+	}
+	return l.file.Close()
 }
 
 // welcome says how to come in.
@@ -106,15 +253,7 @@ func (a *app) welcome(s *serve.Server, c classes, word string) error {
 // classOptions checks the flags. The word is what is to be shown of it: one that
 // was made up.
 func (a *app) classOptions(c classes) (o serve.Options, word string, err error) {
-	var mu sync.Mutex
-	o = serve.Options{
-		SSH: c.ssh, Idle: c.idle, Program: a.forGuest, Env: a.env, Version: version(), Words: a.words,
-		Log: func(t message.Text) {
-			mu.Lock()
-			defer mu.Unlock()
-			fmt.Fprintln(a.err, time.Now().UTC().Format(time.RFC3339), viz.Clean(a.words.Print(t)))
-		},
-	}
+	o = serve.Options{SSH: c.ssh, Idle: c.idle, Env: a.env, Version: version(), Words: a.words}
 	ways := 0
 	for _, asked := range []bool{c.word != "", c.keys != "", c.open} {
 		if asked {
@@ -198,8 +337,8 @@ func configFile(env environ, name string) (string, error) {
 }
 
 // forGuest is the program as a guest has it: the labs on the same weights, and
-// nothing that reaches beyond the screen.
-func (a *app) forGuest(g serve.Guest) serve.Program {
+// nothing that reaches beyond the screen. In a class that is led they follow.
+func (a *app) forGuest(g serve.Guest, room *serve.Class, led bool) serve.Program {
 	profile, _ := colors("auto", true, g.Env)
 	set, _ := glyphs("auto", g.Env)
 	fresh := a.freshLabs()
@@ -207,11 +346,22 @@ func (a *app) forGuest(g serve.Guest) serve.Program {
 	if m := a.lessonMap(); m != nil {
 		chart = m(fresh)
 	}
-	return serve.Program{Profile: profile, Model: ui.New(fresh, ui.Options{
-		Theme: a.theme(profile), Glyphs: set, Colors: depth(profile), Map: chart, Printer: a.words,
+	name := a.theme(profile)
+	shell := ui.New(fresh, ui.Options{
+		Theme: name, Glyphs: set, Colors: depth(profile), Map: chart, Printer: a.words,
 		Refused: []ui.Refusal{
 			{Key: "s", Why: message.New("no file is written here: this program runs on the machine of the class")},
 			{Key: "y", Why: message.New("over ssh the clipboard of a terminal is left alone")},
 		},
-	})}
+	})
+	if !led {
+		return serve.Program{Model: shell, Profile: profile}
+	}
+	theme, ok := viz.ThemeByName(name)
+	if !ok {
+		theme = viz.Dark()
+	}
+	theme.Glyphs, _ = viz.GlyphsByName(set)
+	m, leave := serve.Seat(room, g, shell, theme.In(depth(profile)), !ok, a.words)
+	return serve.Program{Model: m, Profile: profile, Leave: leave}
 }

@@ -74,7 +74,7 @@ func TestServe(t *testing.T) {
 		t.Errorf("it says %q, and beside it %q", out.String(), errs.String())
 	}
 	// What a guest is shown has no way out.
-	m := a.forGuest(serve.Guest{Env: []string{"TERM=xterm-256color"}})
+	m := a.forGuest(serve.Guest{Env: []string{"TERM=xterm-256color"}}, &serve.Class{}, false)
 	m.Update(tea.WindowSizeMsg{Width: 100, Height: 30})
 	if frame := m.View().Content; !strings.Contains(frame, "tiny-world") {
 		t.Errorf("a guest is shown %q", frame)

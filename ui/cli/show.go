@@ -153,9 +153,25 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 		chart = a.newMap()
 	}
 	profile, _ := colors(a.show.color.value, true, a.env)
+	m := a.shell(start, chart, profile)
+	tty := terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}
+	if a.show.capture != "" {
+		return a.runCaptured(ctx, m, tty)
+	}
+	if err := terminal.Run(ctx, a.followed(m), version(), tty); err != nil || m.Lesson() == "" {
+		return err
+	}
+	if a.remote { // a lesson asks no server
+		a.chosen, a.remote = nil, false
+	}
+	return a.play(ctx, m.Lesson(), play{speed: 1})
+}
+
+// shell is the program as the flags ask for it.
+func (a *app) shell(start string, chart *atlas.Map, profile colorprofile.Profile) *ui.Model {
 	set, _ := glyphs(a.show.glyphs.value, a.env)
 	asks := a.pixels(profile)
-	m := ui.New(a.labs, ui.Options{
+	return ui.New(a.labs, ui.Options{
 		Theme:         a.shownTheme(profile),
 		Present:       a.show.present,
 		Glyphs:        set,
@@ -171,17 +187,6 @@ func (a *app) run(ctx context.Context, start string, chart *atlas.Map) error {
 		Captured:      a.show.capture != "",
 		Only:          a.opened.Only,
 	})
-	tty := terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true}
-	if a.show.capture != "" {
-		return a.runCaptured(ctx, m, tty)
-	}
-	if err := terminal.Run(ctx, a.followed(m), version(), tty); err != nil || m.Lesson() == "" {
-		return err
-	}
-	if a.remote { // a lesson asks no server
-		a.chosen, a.remote = nil, false
-	}
-	return a.play(ctx, m.Lesson(), play{speed: 1})
 }
 
 // frame is the screen as one picture.

@@ -39,13 +39,15 @@ type Options struct {
 
 // Guest is somebody who comes in.
 type Guest struct {
-	Env []string // what their terminal says of itself, in harmless words
+	Env  []string // what their terminal says of itself, in harmless words
+	Name string   // that they gave, cleaned and cut; it proves nothing
 }
 
 // Program is what a guest is shown, in the colours that their terminal has.
 type Program struct {
 	tea.Model
 	Profile colorprofile.Profile
+	Leave   func() // is called when they have left; may be nil
 }
 
 // Server is open for a class. Make one with [Listen].
@@ -197,6 +199,9 @@ func (s *Server) session(g Guest, who net.Addr, t *remote) message.Text {
 	over := time.AfterFunc(longest, func() { end(errLong) })
 	defer over.Stop()
 	p := s.options.Program(g)
+	if p.Leave != nil {
+		defer p.Leave()
+	}
 	err := terminal.Serve(ctx, p.Model, s.options.Version, terminal.TTY{
 		In: t, Out: t, Profile: p.Profile, Env: append(append([]string{}, places(s.options.Env)...), g.Env...),
 	})

@@ -90,7 +90,7 @@ func (s *Server) connect(c net.Conn) {
 				if err != nil {
 					return
 				}
-				v := &visit{server: s, conn: c, channel: ch, asks: asks, done: done}
+				v := &visit{server: s, conn: c, channel: ch, asks: asks, done: done, name: named(conn.User())}
 				s.start(func() { v.listen(asked) })
 			}
 		case <-asks.C:
@@ -137,6 +137,7 @@ type visit struct {
 	asks    *time.Timer // is stopped when a session begins
 	done    chan struct{}
 
+	name   string
 	term   string
 	size   viz.Size
 	env    []string
@@ -214,6 +215,12 @@ func (v *visit) answer(r *ssh.Request) bool {
 	return false // exec, subsystems such as sftp, agents, X11, signals
 }
 
+// named is a name that somebody gave themselves, as it can be shown.
+func named(text string) string {
+	const longest = 32 // cells
+	return viz.Clean(strings.TrimSpace(text)).Cut(longest).String()
+}
+
 // sizeOf is a size that a client claims.
 func sizeOf(columns, rows uint32) viz.Size {
 	return viz.Size{W: int(min(columns, mostColumns)), H: int(min(rows, mostRows))}
@@ -228,7 +235,7 @@ func (v *visit) run() {
 	if v.term == "" {
 		said = message.New("the program needs a terminal: ssh without -T, or with -t")
 	} else {
-		said = v.server.session(Guest{Env: append(v.env, "TERM="+v.term)}, v.conn.RemoteAddr(), v.remote)
+		said = v.server.session(Guest{Env: append(v.env, "TERM="+v.term), Name: v.name}, v.conn.RemoteAddr(), v.remote)
 		v.remote.unwatch()
 	}
 	status := struct{ Code uint32 }{}

@@ -46,6 +46,49 @@ func (p *Player) question() asked {
 	return at
 }
 
+// Scene is what the program shows, for screens that follow it; false at a prompt.
+func (p *Player) Scene() (ui.Scene, bool) {
+	if p.run.Shell() == nil {
+		return ui.Scene{}, false
+	}
+	return p.run.Shell().Scene(), true
+}
+
+// Caption is what the lesson says, or asks.
+func (p *Player) Caption() lesson.Caption { return p.run.Caption() }
+
+// Quiz is the questions of the lesson.
+func (p *Player) Quiz() class.Quiz { return p.class.room.Quiz }
+
+// Question is the chapter and the number in it, from 0, of the question that is
+// asked now or was asked last.
+func (p *Player) Question() (chapter, n int) {
+	at := p.question()
+	return at.chapter, at.question
+}
+
+// Take hands in what a student guessed, who was not asked for a code.
+func (p *Player) Take(s class.Sheet) error {
+	_, err := p.class.room.Hand(s)
+	p.win.Stale = p.win.Stale || p.class.codes != nil
+	return err
+}
+
+// ShowClass shows what the class guessed at the last question, as the key c does.
+func (p *Player) ShowClass() {
+	p.win.Stale = true
+	p.openCodes()
+}
+
+// Tally is what the class guessed, while that is shown.
+func (p *Player) Tally(rows int) (class.Tally, bool) {
+	if p.class.codes == nil {
+		return class.Tally{}, false
+	}
+	at := p.class.codes.at
+	return p.class.room.Tally(at.chapter, at.question, rows), true
+}
+
 func (p *Player) questionsOf(chapter int) []class.Question {
 	if chapter >= len(p.class.room.Quiz.Chapters) {
 		return nil
