@@ -3,8 +3,11 @@ package cli
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -56,7 +59,7 @@ func (a *app) modelCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 {
+			if len(args) == 1 && !a.namesOwn(args[0]) {
 				a.show.model = args[0]
 			}
 			if err := asks.check(cmd); err != nil {
@@ -86,6 +89,15 @@ func (a *app) modelCommand() *cobra.Command {
 	flags.StringVar(&asks.save, "save", "", a.text("write the built-in model as a GGUF file, for llama.cpp and others"))
 	a.choice(cmd, &asks.as, "as", a.text("with --save: how matrices are stored"))
 	return cmd
+}
+
+// namesOwn says whether a path names the built-in model, and no file.
+func (a *app) namesOwn(path string) bool {
+	if a.lm == nil || path != a.lm.Name() {
+		return false
+	}
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // check refuses flags that mean nothing together.
@@ -279,7 +291,7 @@ func (a *app) listModels() error {
 // saveModel writes the built-in model.
 func (a *app) saveModel(asks modelAsks) error {
 	if a.show.model != "" {
-		return usagef("--save writes the built-in model, and not the one of --model")
+		return usagef("--save writes the built-in model, and not %s: leave that out, as in logitarium model --save %s.gguf", a.show.model, a.lm.Name())
 	}
 	as := savedTypes[asks.as.value]
 	err := wholefile.Replace(asks.save, func(w io.Writer) error {

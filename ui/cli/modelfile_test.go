@@ -33,6 +33,14 @@ func TestOpensOnAFile(t *testing.T) {
 	}
 }
 
+// The built-in model may be called by its name.
+func TestSavesByName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.gguf")
+	if code, _, errs := callAll(t, "model", "tiny-world", "--save", path); code != 0 || !strings.Contains(errs, "x.gguf: tiny-world as F32") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
 func TestModelFileCard(t *testing.T) {
 	code, out, errs := callAll(t, "model", saved(t, "Q4_0"))
 	for _, want := range []string{"# tiny\n", "of the architecture gpt2", "| Q4_0 |", "| total | 940800 |", "Byte-level"} {
@@ -138,7 +146,7 @@ func TestModelArguments(t *testing.T) {
 		{"model --logits 1 --tokenize x", exitUsage, "different things to do"},
 		{"model --last", exitUsage, "--last goes with --logits"},
 		{"model --as Q8_0", exitUsage, "--as goes with --save"},
-		{"model " + path + " --save x.gguf", exitUsage, "--save writes the built-in model"},
+		{"model " + path + " --save x.gguf", exitUsage, "leave that out, as in logitarium model --save tiny-world.gguf"},
 		{broken, exitRejected, "broken.gguf: byte 8"},
 		{"sampling --model " + broken, exitRejected, "broken.gguf: byte 8"},
 	} {

@@ -56,6 +56,15 @@ const (
 	defaultCompare = "gpt-1"
 )
 
+// first is the model that is looked at before another is chosen: the user's own
+// where one is open and says what it is made of.
+func (l *Lab) first() string {
+	if lm.Subject(l.lm) != lm.Subject(l.own) && l.models[0].Shape != nil {
+		return loadedID
+	}
+	return defaultModel
+}
+
 // New returns the lab at its defaults, for a model. What is asked with examples
 // is asked of own.
 func New(m, own lm.Model) *Lab {
@@ -110,7 +119,7 @@ func (l *Lab) Knobs() []lab.Knob {
 		{Name: "measure", Help: "what the timeline measures",
 			Setting: lab.Choice{At: &l.measure, Options: scales}},
 		{Name: "gpt", Help: "the model that is looked at", Scrolls: true,
-			Setting: lab.Choice{At: &l.model, Default: index[defaultModel], Options: names}},
+			Setting: lab.Choice{At: &l.model, Default: index[l.first()], Options: names}},
 		{Name: "compare", Help: "the model beside it",
 			Setting: lab.Choice{At: &l.compare, Default: index[defaultCompare], Options: names}},
 		{Name: "precision", Help: "how a weight is stored",

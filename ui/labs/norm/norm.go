@@ -145,6 +145,18 @@ func (l *Lab) defaultData() int {
 	return fromModel
 }
 
+// defaultKind is what the question is about, or the norm that another model than
+// the built-in one has.
+func (l *Lab) defaultKind() int {
+	switch {
+	case l.lm.World != nil || l.lm.Network == nil:
+		return batchNorm
+	case l.config().Parts.RMSNorm:
+		return rmsNorm
+	}
+	return layerNorm
+}
+
 // config is the shape of the model; of one whose network is not at hand, the
 // least that there can be.
 func (l *Lab) config() gpt.Config {
@@ -179,7 +191,7 @@ func (l *Lab) Knobs() []lab.Knob {
 	most, features := l.available(), l.features()
 	return []lab.Knob{
 		{Name: "norm", Help: "which values are normalised together", Setting: lab.Choice{
-			At: &l.kind, Default: batchNorm, Options: kinds}},
+			At: &l.kind, Default: l.defaultKind(), Options: kinds}},
 		{Name: "batch", Help: "samples that are normalised at once", Setting: lab.Integer{
 			At: &l.batch, Default: min(4, most), Min: 1, Max: most, Coarse: 4}},
 		{Name: "row", Help: "my sample", Scrolls: true, Setting: lab.Integer{

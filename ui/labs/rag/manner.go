@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"fmt"
 	"strings"
 
 	"logitarium/core/chat"
@@ -13,14 +14,16 @@ import (
 // in its file has it.
 type manner struct {
 	chat.Format
-	turns   bool // there is a template, and it is recognised
-	unknown bool // there is one that is not
+	numbered bool // each passage begins with its number, and not as the facts of Tiny World do
+	turns    bool // there is a template, and it is recognised
+	unknown  bool // there is one that is not
 }
 
 func mannerOf(m lm.Model) manner {
 	template := lm.TemplateOf(m)
 	f, ok := chat.Recognise(template)
-	return manner{Format: f, turns: ok, unknown: template != "" && !ok}
+	_, err := lm.WorldOf(m)
+	return manner{Format: f, numbered: err != nil, turns: ok, unknown: template != "" && !ok}
 }
 
 // answerLine is what plain prompts end with. In turns the model's own begins in
@@ -30,11 +33,32 @@ const answerLine = "\nAnswer:"
 // phrase is all that the model reads: passages, the query, and what the
 // template puts around them.
 func (m manner) phrase(query string, passages ...string) string {
-	plain := world.Prompt(query, passages...)
+	plain := m.plain(query, passages)
 	if !m.turns {
 		return plain
 	}
 	return m.Prompt(strings.TrimSuffix(plain, answerLine))
+}
+
+// plain are the lines that the built-in model was taught to read; for another
+// one the passages with their numbers.
+func (m manner) plain(query string, passages []string) string {
+	if !m.numbered {
+		return world.Prompt(query, passages...)
+	}
+	var b strings.Builder
+	for i, text := range passages {
+		b.WriteString(m.line(i, text) + "\n")
+	}
+	return b.String() + world.Prompt(query)
+}
+
+// line is that of the i-th passage, from 0.
+func (m manner) line(i int, text string) string {
+	if m.numbered {
+		return fmt.Sprintf("[%d] %s", i+1, text)
+	}
+	return "Fact: " + text
 }
 
 // tokens are those of a phrase. What the template puts around it has special

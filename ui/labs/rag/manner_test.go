@@ -59,6 +59,33 @@ func TestTemplate(t *testing.T) {
 	}
 }
 
+// foreign is a model that knows nothing of Tiny World.
+type foreign struct{ lm.Predictor }
+
+// Another model than the built-in one reads the passages with their numbers, and
+// the prompt's picture shows these lines.
+func TestNumbered(t *testing.T) {
+	own := builtintest.Load(t)
+	l := New(foreign{own}, own)
+	labtest.Turn(t, l, "view", "prompt", "top-n", "2")
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, q := range l.prompt.used() {
+		texts = append(texts, l.corpus.passages[q.doc].text)
+	}
+	if want := "[1] " + texts[0] + "\n[2] " + texts[1] + "\nQuestion: " + l.query + "\nAnswer:"; l.prompt.text != want {
+		t.Errorf("the model reads %q, want %q", l.prompt.text, want)
+	}
+	screen := lab.Draw(l, lab.Frame{Size: viz.Size{W: 78, H: 20}}).Plain()
+	for line := range strings.SplitSeq(l.prompt.text, "\n") {
+		if !strings.Contains(screen, line) {
+			t.Errorf("%q is not in\n%s", line, screen)
+		}
+	}
+}
+
 // A user's words are no special tokens, whatever they spell, and what the
 // template puts around them is.
 func TestWordsAreNoSpecialTokens(t *testing.T) {

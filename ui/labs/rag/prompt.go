@@ -33,7 +33,7 @@ type prompt struct {
 // pasted is one passage of a prompt.
 type pasted struct {
 	doc    int
-	tokens int // with "Fact: " and the end of the line
+	tokens int // of its line, with what it begins with and its end
 	cut    bool
 	placed bool // put at its place by hand
 }
@@ -80,7 +80,7 @@ func (l *Lab) paste(position int) prompt {
 		p.pasted[i].tokens = n - p.tokens
 		full = full || n > p.budget
 		if p.pasted[i].cut = full; full {
-			p.pasted[i].tokens = l.count("Fact: " + text + "\n")
+			p.pasted[i].tokens = l.count(l.manner.line(i, text) + "\n")
 			continue
 		}
 		texts, p.text, p.tokens = append(texts, text), longer, n
@@ -152,7 +152,11 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 		if passage.gold {
 			st = t.Reference
 		}
-		facts = append(facts, p.rows(viz.Cleanf("[%d]", i+1), st, begins+"Fact: "+passage.text)...)
+		mark := viz.Cleanf("[%d]", i+1)
+		if l.manner.numbered { // the line has it
+			mark = viz.Safe{}
+		}
+		facts = append(facts, p.rows(mark, st, begins+l.manner.line(i, passage.text))...)
 		begins = ""
 	}
 	question := p.rows(viz.Safe{}, t.Strong, begins+"Question: "+l.query+after[0])
