@@ -63,6 +63,7 @@ var ideas = []idea{
 	{"SmoothQuant's α", "h", []string{"smooth"}},
 	{"how weights are stored", "x", []string{"format"}},
 	{"what an effect is of", "f", []string{"scope"}},
+	{"whose texts are read", "", []string{"texts"}},
 
 	{"what is searched", "d", []string{"documents"}},
 	{"what ranks passages", "i", []string{"retriever"}},

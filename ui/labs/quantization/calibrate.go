@@ -140,6 +140,26 @@ func (w watched) smoothedGrid(p place, factors []float32, s settings) quant.Grid
 	return s.plan().Scheme.Grid(quant.Range{Lo: -most, Hi: most})
 }
 
+// promptRows are the tokens of a prompt as rows of at most a length, each of
+// which goes on from the last token of the one before. What begins a text stands
+// before it, so that its first token is predicted too; of an empty one its end is.
+func promptRows(of lm.Offer, prompt string, length int) (rows [][]int) {
+	tokens := of.Tokens.EncodeSpecial("")
+	if len(tokens) == 0 {
+		tokens = []int{of.Tokens.End()}
+	}
+	tokens = append(tokens, of.Tokens.Encode(prompt)...)
+	if len(tokens) == 1 {
+		tokens = append(tokens, of.Tokens.End())
+	}
+	length = max(length, 2)
+	for len(tokens) > 1 {
+		n := min(length, len(tokens))
+		rows, tokens = append(rows, tokens[:n]), tokens[n-1:]
+	}
+	return rows
+}
+
 // firstWorld is the world whose documents models read that were not trained on
 // one.
 var firstWorld = sync.OnceValue(func() *world.World { return world.New(1) })

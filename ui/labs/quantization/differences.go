@@ -120,10 +120,10 @@ func (l *Lab) sayDifferences() message.Text {
 	was := viz.Fixed(w.outcome.before, 3)
 	pw, px := l.perplexity(w), l.perplexity(x)
 	if w.outcome.asked > 0 {
-		return message.New("In %d bits: weights leave %d of %d answers right and perplexity %v; activations leave %d, and %v. Unquantized: %d, %s.",
-			w.s.bits, w.outcome.correct, w.outcome.asked, pw, x.outcome.correct, px, w.outcome.known, was)
+		return message.Join(message.New("In %d bits: weights leave %d of %d answers right and perplexity %v; activations leave %d, and %v. Unquantized: %d, %s.",
+			w.s.bits, w.outcome.correct, w.outcome.asked, pw, x.outcome.correct, px, w.outcome.known, was), l.sayTexts())
 	}
-	return message.New("In %d bits: weights take perplexity from %s to %v, activations to %v.", w.s.bits, was, pw, px)
+	return message.Join(message.New("In %d bits: weights take perplexity from %s to %v, activations to %v.", w.s.bits, was, pw, px), l.sayTexts())
 }
 
 // perplexity is a kind's perplexity in words.

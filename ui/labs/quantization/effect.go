@@ -42,7 +42,8 @@ type baseline struct {
 	right [questions / atOnce]int
 }
 
-// effectKey is what an effect depends on: all but the prompt.
+// effectKey is what an effect depends on: all but the prompt, unless that is
+// what the models read.
 type effectKey struct {
 	s    settings
 	rows int // of calibration
@@ -51,7 +52,10 @@ type effectKey struct {
 // forEffect is what an effect depends on. A view does not count: what one has
 // measured another shows.
 func (s settings) forEffect(rows int) effectKey {
-	s.view, s.prompt, s.reads = 0, "", false
+	s.view, s.reads = 0, false
+	if s.texts != ofPrompt {
+		s.prompt = ""
+	}
 	return effectKey{s, rows}
 }
 
@@ -70,7 +74,7 @@ func (l *Lab) followEffect() {
 	if l.set.what == weights {
 		e.model = sharing(l.lm.Network)
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
-			if l.set.scope == 0 || kind == l.set.tensor {
+			if l.set.quantizes(kind, layer) {
 				var r *rowwise
 				at := weightKey{kind, layer}
 				fresh, cost := l.spare.fresh(at, m), gridCost(l.set.plan())
@@ -111,20 +115,45 @@ func sharing(m *gpt.Model) *gpt.Model {
 	}
 }
 
+// quantizes says whether the effect is of a tensor or site of a layer, 0 where
+// the model has one of it.
+func (s settings) quantizes(kind, layer int) bool {
+	chosen := s.tensor
+	if s.what == activations {
+		chosen = s.site
+	}
+	switch s.scope {
+	case everything:
+		return true
+	case inAllLayers:
+		return kind == chosen
+	}
+	return kind == chosen && layer == s.layer
+}
+
 // quantizer is a change that quantizes what enters products with weights, or
 // the chosen site.
 func (l *Lab) quantizer() change {
 	sites := slices.Clone(l.sites)
-	if l.set.scope == 0 {
+	if l.set.scope == everything {
 		sites = slices.DeleteFunc(sites, func(s siteKind) bool { return s.feeds == "" })
 	} else {
 		sites = sites[l.set.site : l.set.site+1]
 	}
 	each := gridCost(l.set.plan())
-	return altering(l.config(), sites, func(p place, x tensor.Matrix) gpt.Change {
-		i := slices.IndexFunc(l.sites, func(s siteKind) bool { return s.site == p.site })
-		return gpt.Change{Cost: each * float64(len(x.Data)), Step: l.quantizingSite(x, x, i, max(p.layer, 0)).Step}
+	index := func(site gpt.Site) int {
+		return slices.IndexFunc(l.sites, func(s siteKind) bool { return s.site == site })
+	}
+	change := altering(l.config(), sites, func(p place, x tensor.Matrix) gpt.Change {
+		return gpt.Change{Cost: each * float64(len(x.Data)), Step: l.quantizingSite(x, x, index(p.site), max(p.layer, 0)).Step}
 	})
+	set := l.set
+	return func(site gpt.Site, layer int, x tensor.Matrix) gpt.Change {
+		if !set.quantizes(index(site), max(layer, 0)) {
+			return gpt.Change{}
+		}
+		return change(site, layer, x)
+	}
 }
 
 // evaluate queues held-out documents and questions.
@@ -136,18 +165,27 @@ func (l *Lab) evaluate() {
 	if e.change != nil {
 		after += float64(gridCost(l.set.plan()) * float64(length*c.Layers*(4*c.Width+c.Inner)))
 	}
-	keep := heldOutRows*length*c.Vocab <= mostLogits
+	keep := l.set.texts == ofWorld && heldOutRows*length*c.Vocab <= mostLogits
 	passes := l.spare.effectPasses()
 	passes[1].Change = e.change
 	e.reading.Begin(e.key, message.New("The lab measures"))
-	for i := range heldOutRows {
+	row, rows := func(i int) []int { return documents(l.lm, streamHeldOut, i, length) }, heldOutRows
+	if l.set.texts == ofPrompt {
+		own := promptRows(l.lm, l.set.prompt, length)
+		row, rows = func(i int) []int { return own[i] }, len(own)
+	}
+	for i := range rows {
 		cost := after + float64(float64(length)*tokenCost(c.Vocab))
-		if l.base.rows[i].Rows == 0 {
+		var known tensor.Matrix
+		if l.set.texts == ofWorld {
+			known = l.base.rows[i]
+		}
+		if known.Rows == 0 {
 			cost += pass
 		}
 		var r *comparing
 		e.reading.Add(cost, func() lab.Stepper {
-			r = newComparing(l.lm.Network, e.model, passes, documents(l.lm, streamHeldOut, i, length), l.base.rows[i])
+			r = newComparing(l.lm.Network, e.model, passes, row(i), known)
 			return r
 		}, func() {
 			if keep && l.base.rows[i].Rows == 0 {

@@ -11,12 +11,16 @@ import (
 // subject says what the effect is of.
 func (l *Lab) subject() message.Text {
 	switch {
-	case l.set.what == weights && l.set.scope == 0:
+	case l.set.what == weights && l.set.scope == everything:
 		return message.New("all weights in %d bits", l.set.bits)
+	case l.set.what == weights && l.set.scope == inOneLayer:
+		return message.New("weights %s in %d bits", l.tensorName(l.set.tensor, l.set.layer), l.set.bits)
 	case l.set.what == weights:
 		return message.New("weights %s in %d bits", l.tensors[l.set.tensor].name, l.set.bits)
-	case l.set.scope == 0:
+	case l.set.scope == everything:
 		return message.New("all activations in %d bits", l.set.bits)
+	case l.set.scope == inOneLayer:
+		return message.New("activations %s in %d bits", l.siteName(l.set.site, l.set.layer), l.set.bits)
 	}
 	return message.New("activations %s in %d bits", l.sites[l.set.site].name, l.set.bits)
 }
@@ -61,7 +65,46 @@ func (l *Lab) progress() message.Text {
 		done, all := e.reading.Tasks()
 		return message.New("measuring: %d of %d texts", done, all)
 	}
+	switch l.reads() {
+	case yourPrompt:
+		return message.Count(e.read.tokens, "on %d token of the prompt", "on %d tokens of the prompt", e.read.tokens)
+	case tinyWorlds:
+		return message.New("on %s tokens of Tiny World's texts", viz.Grouped(e.read.tokens))
+	}
 	return message.New("on %s tokens, %d questions", viz.Grouped(e.read.tokens), e.asked)
+}
+
+// whose says which texts a perplexity is of.
+type whose int
+
+// The texts: of the world that the model was taught, where nothing has to be said
+// of them; of the same world, to another model; the prompt.
+const (
+	itsWorlds whose = iota
+	tinyWorlds
+	yourPrompt
+)
+
+// reads are the texts that the models read.
+func (l *Lab) reads() whose {
+	switch {
+	case l.set.texts == ofPrompt:
+		return yourPrompt
+	case l.lm.World == nil:
+		return tinyWorlds
+	}
+	return itsWorlds
+}
+
+// sayTexts says it in a sentence of its own.
+func (l *Lab) sayTexts() message.Text {
+	switch l.reads() {
+	case yourPrompt:
+		return message.New("Perplexity here is measured on the prompt.")
+	case tinyWorlds:
+		return message.New("Perplexity here is measured on Tiny World's texts.")
+	}
+	return message.Text{}
 }
 
 // scores are what longer texts say, in so many lines at most; it returns how
@@ -166,7 +209,9 @@ func (l *Lab) sayEffect() message.Text {
 	switch {
 	case e.reading.Waiting():
 		return message.Join(says, message.New("More texts are being read."))
-	case l.set.scope != 0:
+	case l.set.scope != everything:
+	case l.reads() == tinyWorlds:
+		return message.Join(says, turn("texts", "prompt"))
 	case l.set.what == weights && is < 1.5*was:
 		return message.Join(says, turn("what", "activations"))
 	case l.set.what == activations && is > 1.2*was:
@@ -179,11 +224,23 @@ func (l *Lab) sayEffect() message.Text {
 func (l *Lab) sayPerplexity() message.Text {
 	was, is := l.effect.read.perplexities()
 	before, after := viz.Fixed(was, 3), viz.Fixed(is, 3)
-	switch {
+	switch on := l.reads(); {
+	case math.IsInf(is, 1) && on == yourPrompt:
+		return message.New("With %v, perplexity on the prompt goes from %s beyond all numbers.", l.subject(), before)
+	case math.IsInf(is, 1) && on == tinyWorlds:
+		return message.New("With %v, perplexity on Tiny World's texts goes from %s beyond all numbers.", l.subject(), before)
 	case math.IsInf(is, 1):
 		return message.New("With %v, perplexity goes from %s beyond all numbers.", l.subject(), before)
+	case before == after && on == yourPrompt:
+		return message.New("With %v, perplexity on the prompt stays at %s.", l.subject(), before)
+	case before == after && on == tinyWorlds:
+		return message.New("With %v, perplexity on Tiny World's texts stays at %s.", l.subject(), before)
 	case before == after:
 		return message.New("With %v, perplexity stays at %s.", l.subject(), before)
+	case on == yourPrompt:
+		return message.New("With %v, perplexity on the prompt goes from %s to %s.", l.subject(), before, after)
+	case on == tinyWorlds:
+		return message.New("With %v, perplexity on Tiny World's texts goes from %s to %s.", l.subject(), before, after)
 	}
 	return message.New("With %v, perplexity goes from %s to %s.", l.subject(), before, after)
 }

@@ -88,6 +88,13 @@ func (l *Lab) idleInProduct(d lab.Idle) {
 	l.idleOfSpecimen(d)
 }
 
+// idleInPublished is for the weights in each number of bits.
+func (l *Lab) idleInPublished(d lab.Idle) {
+	if l.texts != ofPrompt {
+		d.Because(message.New("other texts are read: turn texts to prompt"), &l.prompt)
+	}
+}
+
 // idleInEffect is for the model as a whole.
 func (l *Lab) idleInEffect(d lab.Idle) {
 	switch {
@@ -97,9 +104,12 @@ func (l *Lab) idleInEffect(d lab.Idle) {
 				d.Because(message.New("the example is not part of a model"), f)
 			}
 		}
-	case l.scope == 0:
-		d.Because(message.New("everything is quantized: turn scope to chosen"), &l.tensor, &l.site)
+	case l.scope == everything:
+		d.Because(message.New("everything is quantized: turn scope to chosen"), &l.tensor, &l.site, &l.layer)
 	default:
+		if l.scope == inAllLayers {
+			d.Because(message.New("all layers are quantized: turn scope to one"), &l.layer)
+		}
 		l.idleWithoutNorm(d)
 	}
 }

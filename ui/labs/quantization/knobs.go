@@ -29,6 +29,19 @@ const (
 	clipSearch
 )
 
+// The values of scope.
+const (
+	everything = iota
+	inAllLayers
+	inOneLayer
+)
+
+// The values of texts.
+const (
+	ofWorld = iota
+	ofPrompt
+)
+
 // The values of convention.
 const (
 	textbook = iota
@@ -80,7 +93,11 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.smooth, Options: smoothings()}},
 		{Name: "scope", Help: "what the effect is of", Setting: lab.Choice{At: &l.scope, Options: []lab.Option{
 			{Name: "all", Help: message.New("every tensor, or every input of a product")},
-			{Name: "chosen", Help: message.New("the chosen tensor or site, in all layers")}}}},
+			{Name: "chosen", Help: message.New("the chosen tensor or site, in all layers")},
+			{Name: "one", Help: message.New("the chosen tensor or site of the chosen layer alone")}}}},
+		{Name: "texts", Help: "whose texts perplexity is measured on", Setting: lab.Choice{At: &l.texts, Options: []lab.Option{
+			{Name: "tiny-world", Help: message.New("some that the built-in model was not trained on: the same for every model")},
+			{Name: "prompt", Help: message.New("yours: the prompt alone")}}}},
 		{Name: "row", Help: "the first row shown; its channel, token or group", Scrolls: true, Setting: lab.Integer{At: &l.row, Max: rows - 1}},
 		{Name: "column", Help: "the first column shown", Setting: lab.Integer{At: &l.column, Max: columns - 1}},
 		{Name: "format", Help: "the type that weights are stored in", Setting: lab.Choice{At: &l.format, Default: l.defaultFormat(), Options: l.formatOptions()}},

@@ -237,6 +237,14 @@ func (l *Lab) readPublished() []lab.Reading {
 var widthNames = [mostBits - leastBits + 1]string{"2 bits", "3 bits", "4 bits", "5 bits", "6 bits", "7 bits", "8 bits"}
 
 func (l *Lab) sayPublished() message.Text {
+	if says := l.sayRise(); !says.Empty() {
+		return message.Join(says, l.sayTexts())
+	}
+	return message.Text{}
+}
+
+// sayRise compares the chosen number of bits with Llama 3's.
+func (l *Lab) sayRise() message.Text {
 	for _, w := range l.allMeasured() {
 		if w.s.bits != l.turned().bits {
 			continue

@@ -25,7 +25,7 @@ type Lab struct {
 	view, what, tensor, site, layer int
 	bits, grid, granularity, group  int
 	calibration, clip               int
-	outlier, smooth, scope          int
+	outlier, smooth, scope, texts   int
 	convention                      int
 	row, column                     int
 	format                          int // how weights are stored

@@ -183,6 +183,9 @@ func (l *Lab) readEffect() []lab.Reading {
 		{Name: "prompt KL", Help: message.New("how far the two predictions of the token after the prompt are apart"), Unit: "bits", Digits: 4, Note: message.New("one token")},
 		{Name: "prompt top", Help: message.New("the token that the quantized model finds the likeliest after the prompt")},
 	}
+	if l.reads() != itsWorlds {
+		names[0].Help = message.New("among how many equally likely tokens the quantized model would be as uncertain, on the texts that texts chooses")
+	}
 	var reason message.Text
 	switch {
 	case l.set.what == example:

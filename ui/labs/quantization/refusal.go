@@ -48,7 +48,7 @@ func (l *Lab) drawRefusal(f lab.Frame) viz.Grid {
 
 // tempting compares what is refused with what is allowed, on the prompt.
 func (l *Lab) tempting() message.Text {
-	if !l.open().specimen && l.set.scope == 0 {
+	if !l.open().specimen && l.set.scope == everything {
 		return message.New("This is why a few features with large values hurt: every token's scale has to hold them.")
 	}
 	x := l.seen.at[l.placeOf(l.set.site, l.set.layer)]

@@ -16,7 +16,7 @@ type settings struct {
 	kind                            quant.Kind
 	granularity, group              int
 	calibration, clip               int
-	outlier, smooth, scope          int
+	outlier, smooth, scope, texts   int
 	convention                      int
 	row, column                     int
 	format                          int
@@ -67,7 +67,7 @@ func (l *Lab) turned() settings {
 		&l.tensor: &s.tensor, &l.site: &s.site, &l.layer: &s.layer,
 		&l.bits: &s.bits, &l.granularity: &s.granularity, &l.group: &s.group,
 		&l.calibration: &s.calibration, &l.clip: &s.clip, &l.outlier: &s.outlier,
-		&l.smooth: &s.smooth, &l.scope: &s.scope, &l.convention: &s.convention, &l.row: &s.row, &l.column: &s.column, &l.format: &s.format,
+		&l.smooth: &s.smooth, &l.scope: &s.scope, &l.texts: &s.texts, &l.convention: &s.convention, &l.row: &s.row, &l.column: &s.column, &l.format: &s.format,
 	} {
 		if counts(from) {
 			*to = *from
@@ -76,7 +76,7 @@ func (l *Lab) turned() settings {
 	if counts(&l.grid) && l.grid == 1 {
 		s.kind = quant.Affine
 	}
-	if s.reads = counts(&l.prompt); s.reads {
+	if s.reads = counts(&l.prompt); s.reads || s.texts == ofPrompt {
 		s.prompt = l.prompt
 	}
 	return s

@@ -26,8 +26,9 @@ func (l *Lab) pictures() []picture {
 	measured := slices.Concat(scales, []lab.Field{&l.convention, &l.tensor, &l.site, &l.calibration, &l.clip, &l.smooth, &l.prompt})
 	chosen := slices.Concat(measured, []lab.Field{&l.layer})
 	altered := slices.Concat(chosen, []lab.Field{&l.outlier})
-	published := slices.Concat(scales[1:], []lab.Field{&l.convention, &l.clip, &l.smooth})
+	published := slices.Concat(scales[1:], []lab.Field{&l.convention, &l.clip, &l.smooth, &l.texts, &l.prompt})
 	compared := slices.Concat(scales[1:], []lab.Field{&l.convention, &l.calibration, &l.clip, &l.smooth, &l.prompt})
+	beside := slices.Concat(compared, []lab.Field{&l.texts})
 	met := slices.Concat(compared, []lab.Field{&l.site, &l.layer})
 	scrolled := slices.Concat(altered, []lab.Field{&l.row, &l.column})
 	return []picture{
@@ -42,11 +43,11 @@ func (l *Lab) pictures() []picture {
 			Draw: l.drawMatrix, Sentence: l.sayMatrix, Readings: l.readMatrix},
 			specimen: true, prepare: l.prepareSpecimen, works: []*lab.Work{&l.gridding}, idle: l.idleOfSpecimen},
 		{View: lab.View{Name: "effect", Help: "the model's next token, perplexity and facts, before and after",
-			Moves: slices.Concat(measured, []lab.Field{&l.scope}),
+			Moves: slices.Concat(chosen, []lab.Field{&l.scope, &l.texts}),
 			Draw:  l.drawEffect, Sentence: l.sayEffect, Readings: l.readEffect},
 			prepare: l.prepareEffect, measure: l.measureEffect,
 			works: []*lab.Work{&l.effect.preparing, &l.guessing, &l.effect.reading}, idle: l.idleInEffect},
-		{View: lab.View{Name: "differences", Help: "weights beside activations: when, what is saved, what a pass costs, what is lost", Moves: compared,
+		{View: lab.View{Name: "differences", Help: "weights beside activations: when, what is saved, what a pass costs, what is lost", Moves: beside,
 			Draw: l.drawDifferences, Sentence: l.sayDifferences, Readings: l.readDifferences},
 			trials: l.bothKinds, prepare: l.prepareEffect, measure: l.measureTrials,
 			works: []*lab.Work{&l.effect.preparing, &l.effect.reading}},
@@ -61,7 +62,7 @@ func (l *Lab) pictures() []picture {
 		{View: lab.View{Name: "published", Help: "perplexity by bits a weight: here, and of Llama 3 8B", Moves: published,
 			Draw: l.drawPublished, Sentence: l.sayPublished, Readings: l.readPublished},
 			trials: l.allWidths, prepare: l.prepareEffect, measure: l.measureTrials,
-			works: []*lab.Work{&l.effect.preparing, &l.effect.reading}},
+			works: []*lab.Work{&l.effect.preparing, &l.effect.reading}, idle: l.idleInPublished},
 		{View: lab.View{Name: "ledger", Help: "bytes, and where time is saved", Moves: scales,
 			Draw: l.drawLedger, Sentence: l.sayLedger, Readings: l.readLedger},
 			prepare: l.prepareLedger},
