@@ -13,6 +13,11 @@ import (
 //go:embed *.tape
 var Tapes embed.FS
 
+// Courses are the courses, which name lessons in an order.
+//
+//go:embed *.course
+var Courses embed.FS
+
 // waits is a line for each lesson: its file, and how long its Waits took when
 // it was last played by the tests, which write this table.
 //

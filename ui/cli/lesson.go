@@ -87,14 +87,19 @@ func (a *app) testCommand() *cobra.Command {
 		Long: a.text("Plays lessons without a screen and checks every #@ expect in them. Warnings say\n" +
 			"what a lesson lacks, or does and hardly means, and what it speaks of that a\n" +
 			"screen of 60x18, 80x24 or 120x40 does not show, plain or with --present.\n" +
-			"A lesson is a name from logitarium list, or the path of a .tape file."),
+			"A lesson is a name from logitarium list, or the path of a .tape file; a course,\n" +
+			"syllabus or a .course file, is all of its lessons."),
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				args = a.lessonNames()
 			}
 			var failed, rejected int
-			for _, name := range args {
+			names, err := a.withCourses(args)
+			if err != nil {
+				return err
+			}
+			for _, name := range names {
 				ok, err := a.testLesson(name)
 				switch {
 				case err != nil && exitCode(err) == exitRejected:
@@ -115,6 +120,23 @@ func (a *app) testCommand() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// withCourses puts the lessons of a course in its place.
+func (a *app) withCourses(names []string) ([]string, error) {
+	var all []string
+	for _, name := range names {
+		if !isCourse(name) {
+			all = append(all, name)
+			continue
+		}
+		c, err := a.readCourse(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c.paths...)
+	}
+	return all, nil
 }
 
 // testLesson writes a line about a lesson, and one for each thing that is
@@ -177,6 +199,11 @@ func (a *app) completeLesson(*cobra.Command, []string, string) ([]cobra.Completi
 	for _, name := range a.lessonNames() {
 		if t, err := a.readLesson(name); err == nil {
 			all = append(all, cobra.CompletionWithDesc(name, t.Title))
+		}
+	}
+	for _, name := range courseNames() {
+		if c, err := a.readCourse(name); err == nil {
+			all = append(all, cobra.CompletionWithDesc(name, c.Title))
 		}
 	}
 	return all, cobra.ShellCompDirectiveDefault // files too

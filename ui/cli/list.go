@@ -2,6 +2,7 @@ package cli
 
 import (
 	"slices"
+	"time"
 
 	"logitarium/ui"
 	"logitarium/ui/lesson"
@@ -12,10 +13,14 @@ import (
 func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
-		Short: a.text("the labs with the question each answers, and the lessons with their length"),
+		Short: a.text("the labs with the question each answers, and the lessons and courses with their length"),
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			lessons, err := a.lessons()
+			if err != nil {
+				return err
+			}
+			courses, err := a.courses()
 			if err != nil {
 				return err
 			}
@@ -23,9 +28,11 @@ func (a *app) listCommand() *cobra.Command {
 			if a.seen() && !a.show.plain {
 				return p.print(a.data,
 					p.table(rows{head: []string{a.text("lab"), a.text("question")}, body: a.questions()}), "",
-					p.table(rows{head: []string{a.text("lesson"), a.text("time"), a.text("title")}, body: lessons}))
+					p.table(rows{head: []string{a.text("lesson"), a.text("time"), a.text("title")}, body: lessons}), "",
+					p.table(rows{head: []string{a.text("course"), a.text("time"), a.text("title")}, body: courses}))
 			}
 			p.width = unlimited // a line for each, and what to type begins it
+			lessons = append(lessons, courses...)
 			for i, row := range lessons {
 				lessons[i][0] = "play " + row[0]
 			}
@@ -52,6 +59,23 @@ func (a *app) lessons() ([][]string, error) {
 			return nil, err
 		}
 		all = append(all, []string{name, lesson.Minutes(lesson.Length(t)), t.Title})
+	}
+	return all, nil
+}
+
+// courses is a row for each course: its name, the length of its lessons, its title.
+func (a *app) courses() ([][]string, error) {
+	var all [][]string
+	for _, name := range courseNames() {
+		c, err := a.readCourse(name)
+		if err != nil {
+			return nil, err
+		}
+		long := time.Duration(0)
+		for _, t := range c.tapes {
+			long += lesson.Length(t)
+		}
+		all = append(all, []string{name, lesson.Minutes(long), c.Title})
 	}
 	return all, nil
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"logitarium/ui/class"
 	"logitarium/ui/lesson/player"
@@ -27,17 +26,21 @@ type play struct {
 	chapter string
 	speed   float64
 	notes   bool
+
+	progress string // a file
 }
 
 func (a *app) playCommand() *cobra.Command {
 	var p play
 	cmd := &cobra.Command{
 		Use:   "play [LESSON]",
-		Short: a.text("play a lesson, or a recording; without a name, the tour"),
+		Short: a.text("play a lesson, a course or a recording; without a name, the tour"),
 		Long: a.text("Plays a lesson: space goes on, left goes back, esc lets you explore and\n" +
 			"brings you back, ? lists the keys. A lesson is a name from logitarium list,\n" +
 			"or the path of a .tape file. Without a terminal, and with --plain, its\n" +
 			"transcript is written.\n" +
+			"A course, such as syllabus or a .course file, is a list of lessons to go through;\n" +
+			"what you do is kept only in the file that --progress names.\n" +
 			"A .cast file is a recording for asciinema, by anybody: space stops it, the\n" +
 			"arrows go back and on, g goes to a chapter. What it writes is drawn here and\n" +
 			"never passed on to the terminal."),
@@ -58,12 +61,20 @@ func (a *app) playCommand() *cobra.Command {
 	flags.StringVar(&p.chapter, "chapter", "", a.text("begin with this `chapter`, by number or name"))
 	flags.Float64Var(&p.speed, "speed", 1, a.text("how many `times` faster to play, 0.25 to 4; a recording, to 16"))
 	flags.BoolVar(&p.notes, "notes", false, a.text("show the speaker's notes, following a player in another terminal"))
+	flags.StringVar(&p.progress, "progress", "", a.text("the `file` in which what you do of a course is kept: the lessons, your answers"))
+	_ = cmd.MarkFlagFilename("progress", "json") // fails for an unknown flag only
 	return cmd
 }
 
 func (a *app) play(ctx context.Context, name string, p play) error {
 	if strings.EqualFold(filepath.Ext(name), castEnding) {
 		return a.project(ctx, name, p)
+	}
+	if isCourse(name) {
+		return a.goThrough(ctx, name, p)
+	}
+	if p.progress != "" {
+		return usagef("--progress is for a course; %s is a lesson", name)
 	}
 	t, err := a.readLesson(name)
 	if err != nil {
@@ -89,18 +100,12 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	if err := a.unsized(`logitarium record`); err != nil {
 		return err
 	}
-	fresh, chart, err := a.scene(t)
+	o, err := a.playing(t, p)
 	if err != nil {
 		return err
 	}
-	theme, profile := a.look(true, viz.Dark())
-	o := player.Options{
-		Labs: fresh, Map: chart, Theme: theme, Follow: a.shownTheme(profile) == "auto",
-		Mouse:         a.show.mouse.value != "off",
-		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
-		Present:       a.show.present, Speed: p.speed, Chapter: chapter,
-		After: a.lessonAfter(name), Words: a.words, Now: time.Now, Student: student(),
-	}
+	o.Chapter, o.After = chapter, a.lessonAfter(name)
+	_, profile := a.look(true, viz.Dark())
 	switch host, err := speaker.Listen(a.env); {
 	case errors.Is(err, speaker.ErrTaken):
 		o.Notice = message.New("no notes: another player has them")

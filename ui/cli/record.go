@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"time"
 
 	"logitarium/ui/export"
@@ -37,7 +38,8 @@ func (a *app) recordCommand() *cobra.Command {
 		Long: a.text("Records a lesson as its file's ending says: .cast, which asciinema plays; .svg, one\n" +
 			"picture that moves in a page or a README; .html, a page with play, pause, seek and\n" +
 			"chapters, which needs nothing else; .gif.\n" +
-			"A lesson is a name from logitarium list, or the path of a .tape file.\n" +
+			"A lesson is a name from logitarium list, or the path of a .tape file; a course,\n" +
+			"syllabus or a .course file, is its lessons one after the other.\n" +
 			"The recording follows from the lesson and the flags alone: made again, it is the\n" +
 			"same to the byte."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs"},
@@ -72,32 +74,9 @@ func (a *app) record(name string, r recording) error {
 	if err != nil {
 		return err
 	}
-	t, err := a.readLesson(name)
+	done, theme, paint, err := a.recordAll(name, r)
 	if err != nil {
 		return err
-	}
-	for _, w := range t.Warnings {
-		a.say(message.New("warning: %v", w.Message()))
-	}
-	takesPictures := slices.ContainsFunc(t.Steps, func(s tape.Step) bool { return s.Kind == tape.Screenshot })
-	if r.frames != "" && !takesPictures {
-		return usagef("--frames: %s has no Screenshot", name)
-	}
-	theme, profile := a.recordedLook(t)
-	paint := painter(profile)
-	fresh, chart, err := a.scene(t)
-	if err != nil {
-		return err
-	}
-	done, err := lesson.Record(t, lesson.Recording{
-		Labs: fresh, Map: chart, Still: a.reducedMotion(), Size: lesson.ScreenSize(t, viz.Size(a.show.size)), Theme: theme,
-		Speed: r.speed, Idle: r.idle, Paint: paint,
-	})
-	if err != nil {
-		return coded{exitCheck, message.Errorf("%s: %v", name, err)}
-	}
-	if len(done.Failures) > 0 {
-		return unheld(name, done.Failures)
 	}
 	files, err := a.pictures(r.frames, done.Frames, theme, paint, r.pixels)
 	if err != nil {
@@ -114,6 +93,63 @@ func (a *app) record(name string, r recording) error {
 		return a.compare(files)
 	}
 	return a.writeAll(files)
+}
+
+// recordAll records a lesson, or those of a course one after the other, in the
+// colours of the first.
+func (a *app) recordAll(name string, r recording) (done lesson.Recorded, theme viz.Theme, paint func(string) string, err error) {
+	if !isCourse(name) {
+		t, err := a.readLesson(name)
+		if err != nil {
+			return done, theme, paint, err
+		}
+		theme, profile := a.recordedLook(t)
+		paint = painter(profile)
+		done, err = a.recordOne(name, t, r, theme, paint)
+		return done, theme, paint, err
+	}
+	c, err := a.readCourse(name)
+	if err != nil {
+		return done, theme, paint, err
+	}
+	theme, profile := a.recordedLook(c.tapes[0])
+	paint = painter(profile)
+	var all []lesson.Recorded
+	var names []string
+	for i, t := range c.tapes {
+		one, err := a.recordOne(c.paths[i], t, r, theme, paint)
+		if err != nil {
+			return done, theme, paint, err
+		}
+		all, names = append(all, one), append(names, strings.TrimSuffix(c.Lessons[i].Name, lessonEnding))
+	}
+	done, err = lesson.JoinRecorded(c.Title, names, all)
+	return done, theme, paint, err
+}
+
+func (a *app) recordOne(name string, t *tape.Tape, r recording, theme viz.Theme, paint func(string) string) (lesson.Recorded, error) {
+	for _, w := range t.Warnings {
+		a.say(message.New("warning: %v", w.Message()))
+	}
+	takesPictures := slices.ContainsFunc(t.Steps, func(s tape.Step) bool { return s.Kind == tape.Screenshot })
+	if r.frames != "" && !takesPictures {
+		return lesson.Recorded{}, usagef("--frames: %s has no Screenshot", name)
+	}
+	fresh, chart, err := a.scene(t)
+	if err != nil {
+		return lesson.Recorded{}, err
+	}
+	done, err := lesson.Record(t, lesson.Recording{
+		Labs: fresh, Map: chart, Still: a.reducedMotion(), Size: lesson.ScreenSize(t, viz.Size(a.show.size)), Theme: theme,
+		Speed: r.speed, Idle: r.idle, Paint: paint,
+	})
+	if err != nil {
+		return done, coded{exitCheck, message.Errorf("%s: %v", name, err)}
+	}
+	if len(done.Failures) > 0 {
+		return done, unheld(name, done.Failures)
+	}
+	return done, nil
 }
 
 // settle decides what the flags leave open, and refuses what has no meaning.

@@ -23,7 +23,8 @@ func (a *app) transcriptCommand() *cobra.Command {
 		Long: a.text("Plays a lesson without a screen and writes what it says, which keys it\n" +
 			"presses, what they do, and the numbers that it speaks of. A paragraph is a\n" +
 			"line; on a terminal it is wrapped, unless --plain is given.\n" +
-			"A lesson is a name from logitarium list, or the path of a .tape file."),
+			"A lesson is a name from logitarium list, or the path of a .tape file; a course,\n" +
+			"syllabus or a .course file, is all of its lessons."),
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -54,7 +55,8 @@ func (a *app) handoutCommand() *cobra.Command {
 			"captions, frames and the commands that open them, questions with room for an\n" +
 			"answer, and at the end each answer with what is said and shown to it.\n" +
 			"A file that ends in .html gets a page that prints well, else it is Markdown.\n" +
-			"A lesson is a name from logitarium list, or the path of a .tape file."),
+			"A lesson is a name from logitarium list, or the path of a .tape file; a course,\n" +
+			"syllabus or a .course file, is all of its lessons, with the answers at the end."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme glyphs"},
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
@@ -110,7 +112,23 @@ func oneLesson(cmd *cobra.Command, args []string) error {
 // tell plays a lesson to its end. A lesson whose expectations don't hold would
 // tell what is not so: nothing comes of it.
 func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
-	return a.tellAs(name, theme, viz.Size{})
+	if !isCourse(name) {
+		return a.tellAs(name, theme, viz.Size{})
+	}
+	c, err := a.readCourse(name)
+	if err != nil {
+		return nil, err
+	}
+	var all []*lesson.Telling
+	var names []string
+	for i, path := range c.paths {
+		t, err := a.tellAs(path, theme, viz.Size{})
+		if err != nil {
+			return nil, err
+		}
+		all, names = append(all, t), append(names, strings.TrimSuffix(c.Lessons[i].Name, lessonEnding))
+	}
+	return lesson.JoinTellings(c.Title, names, all), nil
 }
 
 // tellAs is tell, with what each caption speaks of pictured in a size, if that

@@ -18,11 +18,16 @@ func (t *Telling) Handout(link func(frame Part) string) string {
 	page, answers := blocks{link: link, words: t.Words, said: words("the screen")}, blocks{link: link, words: t.Words}
 	page.add("# " + inline(t.heading()))
 	on := &page // what is told now
+	chapter, lesson := "## ", Part{}
 	for i, p := range t.Parts {
 		switch p.Kind {
+		case Titled:
+			on, chapter, lesson = &page, "### ", p
+			page.add("## " + inline(p.Name+" "+p.Text))
+			page.said = p.Text
 		case Heading:
 			on = &page
-			page.add("## " + inline(p.Text))
+			page.add(chapter + inline(p.Text))
 			page.said = p.Text
 		case Asked:
 			page.add(words("**Question %s.** %s", p.Name, inline(p.Text)))
@@ -31,6 +36,10 @@ func (t *Telling) Handout(link func(frame Part) string) string {
 			}
 			page.add(words("Your answer:"))
 			page.add(strings.Repeat(`\_`, 40))
+			if lesson.Text != "" {
+				answers.add("### " + inline(lesson.Name+" "+lesson.Text))
+				lesson.Text = ""
+			}
 			answers.add(words("**Answer %s.** %s", p.Name, inline(p.Answer)))
 			answers.said = words("answer %s", p.Name)
 			on = &answers

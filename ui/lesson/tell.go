@@ -38,6 +38,9 @@ const (
 	Pictured                 // Frame is the screen, Command opens it unless a question covers it, Name is its file's
 )
 
+// Titled is where a lesson of several begins: Text is its title, Name its number.
+const Titled = Pictured + 1
+
 // Part is one piece of a telling. The fields that its kind doesn't name are zero.
 type Part struct {
 	Kind    PartKind

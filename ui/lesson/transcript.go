@@ -13,9 +13,15 @@ import (
 func (t *Telling) Transcript() string {
 	words := func(id message.ID, args ...any) string { return t.Words.Print(message.New(id, args...)) }
 	all := []string{t.heading(), words("The transcript of a lesson of %s minutes.", Minutes(t.Length))}
+	if len(t.Parts) > 0 && t.Parts[0].Kind == Titled {
+		all[1] = words("The transcript of a course of %s minutes.", Minutes(t.Length))
+	}
 	chapter := 0
 	for _, p := range t.Parts {
 		switch p.Kind {
+		case Titled:
+			chapter = 0
+			all = append(all, words("Lesson %s: %s", p.Name, p.Text))
 		case Heading:
 			chapter++
 			all = append(all, words("Chapter %d: %s", chapter, p.Text))

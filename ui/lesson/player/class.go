@@ -18,6 +18,7 @@ import (
 type classroom struct {
 	student uint32
 	guesses map[asked]class.Guess
+	said    map[asked]Answered
 	room    class.Room
 
 	codes *codes // while the class's are read, or what it guessed is shown
@@ -99,9 +100,10 @@ func (p *Player) questionsOf(chapter int) []class.Question {
 // keepGuess keeps the guess at the question that is answered now.
 func (p *Player) keepGuess() {
 	if p.class.guesses == nil {
-		p.class.guesses = map[asked]class.Guess{}
+		p.class.guesses, p.class.said = map[asked]class.Guess{}, map[asked]Answered{}
 	}
 	p.class.guesses[p.question()] = class.Guessed(p.run.Caption())
+	p.class.said[p.question()] = said(p.run.Caption())
 }
 
 // code is the own answers of a chapter; empty before one was given.
@@ -128,7 +130,7 @@ func (p *Player) pressClass(msg tea.KeyPressMsg) tea.Cmd {
 		p.class.own = false
 		switch {
 		case key.Matches(latin, k.quit):
-			return tea.Quit
+			return p.quit(latin)
 		case latin.Text == "y":
 			code, _ := p.code(p.question().chapter)
 			p.options.Notice = message.New("copied")

@@ -71,7 +71,7 @@ func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
 	case p.helps:
 		p.helps = false
 		if msg, _ := ui.Latin(msg); key.Matches(msg, p.keys.quit) {
-			return tea.Quit
+			return p.quit(msg)
 		}
 	case p.class.own, p.class.codes != nil:
 		return p.pressClass(msg)
@@ -141,7 +141,7 @@ func (p *Player) pressLesson(msg tea.KeyPressMsg) tea.Cmd {
 	k := p.keys
 	switch {
 	case key.Matches(msg, k.quit):
-		return tea.Quit
+		return p.quit(msg)
 	case key.Matches(msg, k.next):
 		p.goOn()
 	case key.Matches(msg, k.back):
@@ -167,6 +167,22 @@ func (p *Player) pressLesson(msg tea.KeyPressMsg) tea.Cmd {
 		p.helps = true
 	}
 	return nil
+}
+
+// quit leaves the lesson: for where it was opened from, if that is no shell.
+func (p *Player) quit(msg tea.KeyPressMsg) tea.Cmd {
+	if p.options.Leave == nil || key.Matches(msg, p.keys.quitTyping) {
+		return tea.Quit
+	}
+	return p.options.Leave
+}
+
+// quits is what the key to quit does.
+func (p *Player) quits() message.Text {
+	if p.options.Leave != nil {
+		return message.New("the course")
+	}
+	return message.New("quit")
 }
 
 // goOn ends a pause of either kind; while the lesson plays, it hurries.
@@ -216,7 +232,7 @@ func (p *Player) pressMenu(msg tea.KeyPressMsg) tea.Cmd {
 	digit, err := strconv.Atoi(msg.Text)
 	switch {
 	case key.Matches(msg, k.quit):
-		return tea.Quit
+		return p.quit(msg)
 	case key.Matches(msg, k.up):
 		p.menu.at = max(p.menu.at-1, 0)
 	case key.Matches(msg, k.down):
@@ -263,7 +279,7 @@ func (p *Player) hints() []lesson.Hint {
 	ended := p.run.Halt() == lesson.Ended
 	switch {
 	case ended:
-		first, second = lesson.Hint{Key: "r", Does: message.New("again")}, lesson.Hint{Key: "q", Does: message.New("quit")}
+		first, second = lesson.Hint{Key: "r", Does: message.New("again")}, lesson.Hint{Key: "q", Does: p.quits()}
 	case p.run.Halt() == lesson.Paused, p.held:
 		first.Does = message.New("goes on")
 	}
@@ -274,7 +290,7 @@ func (p *Player) hints() []lesson.Hint {
 	if len(p.run.Chapters()) > 0 {
 		all = append(all, lesson.Hint{Key: "g", Does: message.New("chapters")})
 	}
-	last := lesson.Hint{Key: "q", Does: message.New("quit")}
+	last := lesson.Hint{Key: "q", Does: p.quits()}
 	if ended {
 		last = lesson.Hint{Key: "←", Does: message.New("back")}
 	}

@@ -35,6 +35,7 @@ type Options struct {
 	Chapter       int          // to begin with; those before it are hurried through
 	After         message.Text // what to do at the end: "Next: logitarium play rag."
 	Words         message.Printer
+	Leave         tea.Cmd // what the key to quit does where a course opened the lesson; nil ends the program
 
 	Student uint32       // a random number below [class.MaxID], by which answer codes of one student are known
 	Notice  message.Text // said in a few words until a key is pressed
@@ -62,6 +63,8 @@ type Player struct {
 	opened time.Time
 	hash   string
 	class  classroom
+
+	finished bool // the lesson was seen to its end
 }
 
 // screen is a drawn frame.
@@ -146,6 +149,7 @@ func (p *Player) Init() tea.Cmd {
 // Update takes one message.
 func (p *Player) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
+	defer func() { p.finished = p.finished || p.run.Halt() == lesson.Ended }()
 	switch msg := msg.(type) {
 	case clock.Tick:
 		if p.clock.Sent(msg) {

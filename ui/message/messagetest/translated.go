@@ -45,6 +45,7 @@ var Translated = []string{
 	"ui/lesson",
 	"ui/lesson/capture",
 	"ui/lesson/cast",
+	"ui/lesson/course",
 	"ui/lesson/player",
 	"ui/lesson/projector",
 	"ui/lesson/tape",
