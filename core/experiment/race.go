@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -273,7 +274,7 @@ func (r *Race) Unigram() float64 {
 	for _, n := range r.counts {
 		if n > 0 {
 			p := float64(n) / float64(total)
-			h -= float64(p * math.Log(p))
+			h -= float64(p * elementary.Log(p))
 		}
 	}
 	return h

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/tensor"
 )
 
@@ -25,7 +26,7 @@ func (a Activation) Forward(y, x []float32) {
 		}
 	case SiLU:
 		for i, v := range x {
-			y[i] = float32(float64(v) / (1 + math.Exp(-float64(v))))
+			y[i] = float32(float64(v) / (1 + elementary.Exp(-float64(v))))
 		}
 	default:
 		panic(fmt.Sprintf("gpt: activation %d", a))
@@ -41,7 +42,7 @@ func (a Activation) Back(dx, x, dy []float32) {
 	case GELUErf: // Φ(x) + x·φ(x)
 		for i, v := range x {
 			z := float64(v)
-			density := math.Exp(-z*z/2) / math.Sqrt(2*math.Pi)
+			density := elementary.Exp(-z*z/2) / math.Sqrt(2*math.Pi)
 			dx[i] = float32(float64(dy[i]) * (normal(z) + float64(z*density)))
 		}
 	case ReLU:
@@ -54,7 +55,7 @@ func (a Activation) Back(dx, x, dy []float32) {
 	case SiLU: // σ(x)·(1 + x·(1 − σ(x)))
 		for i, v := range x {
 			z := float64(v)
-			sigma := 1 / (1 + math.Exp(-z))
+			sigma := 1 / (1 + elementary.Exp(-z))
 			dx[i] = float32(float64(dy[i]) * sigma * (1 + float64(z*(1-sigma))))
 		}
 	default:

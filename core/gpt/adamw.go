@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/tensor"
 )
 
@@ -130,5 +131,5 @@ func (s Schedule) Rate(step int) float64 {
 		return s.Peak * s.Floor
 	}
 	done := float64(step-s.Warmup) / float64(s.Steps-s.Warmup)
-	return s.Peak * (s.Floor + float64((1-s.Floor)*(1+math.Cos(math.Pi*done))/2))
+	return s.Peak * (s.Floor + float64((1-s.Floor)*(1+elementary.Cos(math.Pi*done))/2))
 }

@@ -2,8 +2,8 @@ package gpt
 
 import (
 	"fmt"
-	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/tensor"
 )
 
@@ -31,14 +31,14 @@ func divergence(before, after []float32) float64 {
 	var all, other, moved float64
 	for i, z := range before {
 		z, y := float64(z)-topZ, float64(after[i])-topY
-		e := math.Exp(z)
+		e := elementary.Exp(z)
 		all += e
-		other += math.Exp(y)
+		other += elementary.Exp(y)
 		if e != 0 { // 0·∞ is no number, and there nothing is lost
 			moved += float64(e * (z - y))
 		}
 	}
-	return max(moved/all-math.Log(all)+math.Log(other), 0) // rounding can leave −1e-17
+	return max(moved/all-elementary.Log(all)+elementary.Log(other), 0) // rounding can leave −1e-17
 }
 
 func peakOf(x []float32) float64 {

@@ -3,6 +3,7 @@ package gpt
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/stored"
 	"logitarium/core/tensor"
 )
@@ -162,7 +163,7 @@ func (s *script) predict(x *tensor.Matrix) {
 // limit brings values softly between −most and most.
 func limit(x []float32, most float32) {
 	for i, v := range x {
-		x[i] = float32(float64(most) * math.Tanh(float64(v/most)))
+		x[i] = float32(float64(most) * elementary.Tanh(float64(v/most)))
 	}
 }
 

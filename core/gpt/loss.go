@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/tensor"
 )
 
@@ -60,7 +61,7 @@ func (m *Model) Loss(tokens []int) (mean float64, counted int) {
 
 // Perplexity returns exp(loss): among how many equally likely tokens a guess
 // would be as uncertain.
-func Perplexity(loss float64) float64 { return math.Exp(loss) }
+func Perplexity(loss float64) float64 { return elementary.Exp(loss) }
 
 // CrossEntropyBack sets d to the gradient of scale·Σ −ln p(target) with
 // respect to the logits, scale·(softmax − onehot(target)), and returns

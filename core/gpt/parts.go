@@ -3,6 +3,7 @@ package gpt
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/fault"
 )
 
@@ -78,7 +79,7 @@ func (r Rotation) frequencies(n int) (theta []float64, magnitude float64) {
 	}
 	theta, magnitude = make([]float64, n/2), 1
 	for j := range theta {
-		theta[j] = math.Pow(base, -2*float64(j)/float64(n))
+		theta[j] = elementary.Pow(base, -2*float64(j)/float64(n))
 	}
 	switch r.Scaling {
 	case LinearScaling:
@@ -101,14 +102,14 @@ func (r Rotation) frequencies(n int) (theta []float64, magnitude float64) {
 		}
 		// The pair that turns so many times within the trained length.
 		pair := func(turns float64) float64 {
-			return float64(n) * math.Log(float64(r.Trained)/(turns*2*math.Pi)) / (2 * math.Log(base))
+			return float64(n) * elementary.Log(float64(r.Trained)/(turns*2*math.Pi)) / (2 * elementary.Log(base))
 		}
 		first, last := max(math.Floor(pair(fast)), 0), min(math.Ceil(pair(slow)), float64(n-1))
 		for j, t := range theta {
 			keep := 1 - min(max((float64(j)-first)/max(last-first, .001), 0), 1)
 			theta[j] = float64((1-keep)*t/r.Factor) + float64(keep*t)
 		}
-		magnitude = 1 + float64(.1*math.Log(r.Factor))
+		magnitude = 1 + float64(.1*elementary.Log(r.Factor))
 	}
 	return theta, magnitude
 }

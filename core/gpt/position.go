@@ -3,6 +3,7 @@ package gpt
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/position"
 	"logitarium/core/tensor"
 )
@@ -50,7 +51,7 @@ func (t *turns) fit(r Rotation, slower []float32, width, from, length int) {
 			theta /= float64(slower[j])
 		}
 		for i := range length {
-			sin, cos := math.Sincos(float64(from+i) * theta)
+			sin, cos := elementary.Sincos(float64(from+i) * theta)
 			t.cos.Data[i*t.cos.Cols+j], t.sin.Data[i*t.sin.Cols+j] = float32(cos*t.magnitude), float32(sin*t.magnitude)
 		}
 	}

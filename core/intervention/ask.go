@@ -1,8 +1,7 @@
 package intervention
 
 import (
-	"math"
-
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/tensor"
@@ -131,7 +130,7 @@ func Probability(logits []float32, token int) float64 {
 	peak := float64(logits[tensor.Argmax(logits)])
 	sum := 0.0
 	for _, z := range logits {
-		sum += math.Exp(float64(z) - peak)
+		sum += elementary.Exp(float64(z) - peak)
 	}
-	return math.Exp(float64(logits[token])-peak) / sum
+	return elementary.Exp(float64(logits[token])-peak) / sum
 }

@@ -6,6 +6,7 @@ package lens
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -204,7 +205,7 @@ func likeliest(logits []float32, most int) []Guess {
 	}
 	sum := 0.0
 	for t, z := range logits {
-		p := math.Exp(float64(z) - peak)
+		p := elementary.Exp(float64(z) - peak)
 		sum += p
 		if len(best) == most && !(p > best[most-1].P) {
 			continue

@@ -3,6 +3,7 @@ package lens
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -65,7 +66,7 @@ func (p Path) Rank(point, token int) (rank int, probability float64) {
 		if v > z {
 			rank++
 		}
-		sum += math.Exp(float64(v) - float64(z))
+		sum += elementary.Exp(float64(v) - float64(z))
 	}
 	return rank, 1 / sum
 }
@@ -171,10 +172,10 @@ func (l *Lens) take(lo, hi int) {
 		b := &l.best[i]
 		for j, z := range part.Row(i) {
 			if v := float64(z); v > b.peak {
-				b.sum = float64(b.sum*math.Exp(b.peak-v)) + 1
+				b.sum = float64(b.sum*elementary.Exp(b.peak-v)) + 1
 				b.peak, b.token = v, lo+j
 			} else {
-				b.sum += math.Exp(v - b.peak)
+				b.sum += elementary.Exp(v - b.peak)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package lens
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -81,11 +82,11 @@ func (t *Trace) Pair(layer, head, query, key int) Pair {
 	}
 	for s, score := range scores {
 		if t.sees(layer, query, s) {
-			p.Sum += math.Exp(float64(score) - p.Peak)
+			p.Sum += elementary.Exp(float64(score) - p.Peak)
 		}
 	}
 	if p.Seen {
-		p.Weight = math.Exp(p.Score-p.Peak) / p.Sum
+		p.Weight = elementary.Exp(p.Score-p.Peak) / p.Sum
 	}
 	return p
 }
@@ -109,7 +110,7 @@ func Entropy(weights []float32) float64 {
 	h := 0.0
 	for _, w := range weights {
 		if w > 0 {
-			h -= float64(float64(w) * math.Log2(float64(w)))
+			h -= float64(float64(w) * elementary.Log2(float64(w)))
 		}
 	}
 	return max(h, 0)

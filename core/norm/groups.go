@@ -3,6 +3,8 @@ package norm
 import (
 	"math"
 	"slices"
+
+	"logitarium/core/elementary"
 )
 
 // groups says which group the values of a sample's feature belong to.
@@ -116,7 +118,7 @@ func (o *Output) apply(x []float64, eps float64) {
 	for g, v := range o.Var {
 		o.InvStd[g] = 1 / math.Sqrt(v+eps)
 		if o.deviation != nil && o.deviation[g] > 0 {
-			o.InvStd[g] = 1 / math.Hypot(o.deviation[g], math.Sqrt(eps))
+			o.InvStd[g] = 1 / elementary.Hypot(o.deviation[g], math.Sqrt(eps))
 		}
 	}
 	o.Y, o.Hat = make([]float64, len(x)), make([]float64, len(x))

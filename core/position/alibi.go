@@ -3,6 +3,8 @@ package position
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Slopes returns ALiBi's slope for each of n heads (Press et al. 2021, §3).
@@ -20,10 +22,10 @@ func Slopes(n int) []float64 {
 	}
 	slopes := make([]float64, 0, n)
 	for h := 1; h <= m; h++ {
-		slopes = append(slopes, math.Exp2(-8*float64(h)/float64(m)))
+		slopes = append(slopes, elementary.Exp2(-8*float64(h)/float64(m)))
 	}
 	for h := 1; len(slopes) < n; h += 2 {
-		slopes = append(slopes, math.Exp2(-4*float64(h)/float64(m)))
+		slopes = append(slopes, elementary.Exp2(-4*float64(h)/float64(m)))
 	}
 	return slopes
 }

@@ -2,7 +2,8 @@ package position
 
 import (
 	"fmt"
-	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Layout says which two dimensions of a width d make pair i, 0 ≤ i < d/2.
@@ -76,9 +77,9 @@ func (s Spacing) String() string {
 func (s Spacing) frequency(i, dim int, base float64) float64 {
 	if s == InclusiveSpacing {
 		// A single pair has no last one to reach base: it turns at 1.
-		return math.Pow(base, -float64(i)/float64(max(dim/2-1, 1)))
+		return elementary.Pow(base, -float64(i)/float64(max(dim/2-1, 1)))
 	}
-	return math.Pow(base, -2*float64(i)/float64(dim))
+	return elementary.Pow(base, -2*float64(i)/float64(dim))
 }
 
 // frequencies returns ω_0 … ω_{d/2−1}.

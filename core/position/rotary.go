@@ -3,6 +3,8 @@ package position
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Rotary is RoPE (Su et al. 2021, eq. 14-16): in every layer the pairs of a
@@ -48,7 +50,7 @@ func (r Rotary) rotateTo(dst, x, freqs []float64, p float64) {
 	}
 	for i, w := range freqs {
 		a, b := r.Layout.Pair(i, r.Dim)
-		sin, cos := math.Sincos(p * w)
+		sin, cos := elementary.Sincos(p * w)
 		dst[a], dst[b] = float64(x[a]*cos)-float64(x[b]*sin), float64(x[a]*sin)+float64(x[b]*cos)
 	}
 }
@@ -75,7 +77,7 @@ func (r Rotary) Score(q, k []float64, offset float64) float64 {
 	var sum float64
 	for i, w := range r.Frequencies() {
 		a, b := r.Layout.Pair(i, r.Dim)
-		sin, cos := math.Sincos(offset * w)
+		sin, cos := elementary.Sincos(offset * w)
 		sum += float64((float64(q[a]*k[a])+float64(q[b]*k[b]))*cos) + float64((float64(q[a]*k[b])-float64(q[b]*k[a]))*sin)
 	}
 	return sum / math.Sqrt(float64(r.Dim))

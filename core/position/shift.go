@@ -3,6 +3,8 @@ package position
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Rotation is the 2×2 block [Cos Sin; −Sin Cos] that takes the pair
@@ -29,7 +31,7 @@ func (s Sinusoid) Shift(k float64) Shift {
 	freqs := s.Frequencies()
 	m := Shift{Dim: s.Dim, Layout: s.Layout, Blocks: make([]Rotation, len(freqs))}
 	for i, w := range freqs {
-		m.Blocks[i].Sin, m.Blocks[i].Cos = math.Sincos(k * w)
+		m.Blocks[i].Sin, m.Blocks[i].Cos = elementary.Sincos(k * w)
 	}
 	return m
 }

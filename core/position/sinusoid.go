@@ -3,6 +3,8 @@ package position
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Sinusoid is the fixed encoding of Vaswani et al. 2017, §3.5: pair i of
@@ -44,9 +46,9 @@ func (s Sinusoid) Value(p float64, j int) float64 {
 	pair, second := s.dimension(j)
 	angle := p * s.Spacing.frequency(pair, s.Dim, s.Base)
 	if second {
-		return math.Cos(angle)
+		return elementary.Cos(angle)
 	}
-	return math.Sin(angle)
+	return elementary.Sin(angle)
 }
 
 func (s Sinusoid) dimension(j int) (pair int, second bool) {
@@ -77,7 +79,7 @@ func (s Sinusoid) Table(start, n int) Table {
 func (s Sinusoid) fill(dst, freqs []float64, p float64) []float64 {
 	for i, w := range freqs {
 		a, b := s.Layout.Pair(i, s.Dim)
-		dst[a], dst[b] = math.Sincos(p * w)
+		dst[a], dst[b] = elementary.Sincos(p * w)
 	}
 	return dst
 }
@@ -104,7 +106,7 @@ func (s Sinusoid) Dots(n int) []float64 {
 func dotAt(freqs []float64, k float64) float64 {
 	var sum float64
 	for _, w := range freqs {
-		sum += math.Cos(k * w)
+		sum += elementary.Cos(k * w)
 	}
 	return sum
 }
@@ -135,7 +137,7 @@ func (s Sinusoid) Distance(k float64) float64 {
 func distanceAt(freqs []float64, k float64) float64 {
 	var sum float64
 	for _, w := range freqs {
-		half := math.Sin(k * w / 2)
+		half := elementary.Sin(k * w / 2)
 		sum += float64(half * half)
 	}
 	return 2 * math.Sqrt(sum)

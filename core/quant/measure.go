@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"logitarium/core/elementary"
 )
 
 // Errors says how far y is from x.
@@ -60,7 +62,7 @@ func (c Comparison) Errors() Errors {
 	e := Errors{
 		RMSE:   math.Sqrt(c.noise / float64(c.n)),
 		Max:    c.most,
-		SQNR:   10 * math.Log10(c.xx/c.noise),
+		SQNR:   10 * elementary.Log10(c.xx/c.noise),
 		Cosine: c.xy / math.Sqrt(c.xx) / math.Sqrt(c.yy),
 	}
 	if c.noise != 0 { // NaN too
@@ -110,7 +112,7 @@ func NoiseRMS(step float64) float64 { return step / math.Sqrt(12) }
 // square on a grid with this step, if the error is uniform:
 // 20·log10(rms·√12/step).
 func PredictedSQNR(rms, step float64) float64 {
-	return 20 * math.Log10(rms/NoiseRMS(step))
+	return 20 * elementary.Log10(rms/NoiseRMS(step))
 }
 
 // StepRMS returns the root mean square of the steps of m's grids, each counted

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"logitarium/core/elementary"
 )
 
 // Histogram watches batches of activations and remembers a range for all the
@@ -164,7 +166,7 @@ func (h *Histogram) binWidth() float64 {
 // spread over the grid: for each bin the integral of the squared distance to
 // the centre of the step that each of its points falls into.
 func (h *Histogram) clippedError(first, last int) float64 {
-	levels := math.Exp2(float64(h.Bits))
+	levels := elementary.Exp2(float64(h.Bits))
 	width := h.binWidth()
 	step := width * float64(last-first+1) / levels
 	whole := cube(step/2) - cube(-step/2) // a step that lies inside the bin

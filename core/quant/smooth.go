@@ -3,6 +3,8 @@ package quant
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Smoothing returns SmoothQuant's factor for each feature of the inner
@@ -22,7 +24,7 @@ func Smoothing(x, w []float32, in int, alpha float64) []float32 {
 	xs, ws := ColumnPeaks(x, in), ColumnPeaks(w, in)
 	s := make([]float32, in)
 	for k := range s {
-		s[k] = float32(max(math.Pow(max(xs[k], least), alpha)/math.Pow(max(ws[k], least), 1-alpha), least))
+		s[k] = float32(max(elementary.Pow(max(xs[k], least), alpha)/elementary.Pow(max(ws[k], least), 1-alpha), least))
 	}
 	return s
 }

@@ -3,6 +3,8 @@ package retrieval
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Variant is one of the formulas that are called BM25.
@@ -105,17 +107,17 @@ func (v Variant) IDF(n, docs int) float64 {
 	d, a := float64(n), float64(docs)
 	switch v {
 	case Lucene, LuceneExact:
-		return math.Log(1 + (a-d+0.5)/(d+0.5))
+		return elementary.Log(1 + (a-d+0.5)/(d+0.5))
 	case RobertsonFloor:
-		return max(0, math.Log((a-d+0.5)/(d+0.5)))
+		return max(0, elementary.Log((a-d+0.5)/(d+0.5)))
 	case ATIRE:
-		return math.Log(a / d)
+		return elementary.Log(a / d)
 	case BM25Plus:
-		return math.Log((a + 1) / d)
+		return elementary.Log((a + 1) / d)
 	case BM25L:
-		return math.Log((a + 1) / (d + 0.5))
+		return elementary.Log((a + 1) / (d + 0.5))
 	}
-	return math.Log((a - d + 0.5) / (d + 0.5))
+	return elementary.Log((a - d + 0.5) / (d + 0.5))
 }
 
 // Saturation returns the factor of a term that a document has count times; the

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"logitarium/core/elementary"
 )
 
 // The measures take a ranking, documents from the best down, and which
@@ -119,7 +121,7 @@ func NDCG(ranking []int, gain map[int]float64, k int) float64 {
 func dcg(gains []float64) float64 {
 	sum := 0.0
 	for i, g := range gains {
-		sum += g / math.Log2(float64(i+2))
+		sum += g / elementary.Log2(float64(i+2))
 	}
 	return sum
 }

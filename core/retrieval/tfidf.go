@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"logitarium/core/elementary"
 )
 
 // Rarity is a formula for the inverse document frequency of TF-IDF.
@@ -34,11 +36,11 @@ func (r Rarity) IDF(n, docs int) float64 {
 	d, a := float64(n), float64(docs)
 	switch r {
 	case SmoothIDF:
-		return math.Log((1+a)/(1+d)) + 1
+		return elementary.Log((1+a)/(1+d)) + 1
 	case PlainIDF:
-		return math.Log(a/d) + 1
+		return elementary.Log(a/d) + 1
 	case TextbookIDF:
-		return math.Log(a / d)
+		return elementary.Log(a / d)
 	}
 	return 1
 }
@@ -177,7 +179,7 @@ func (s *tfidf) tf(count int) float64 {
 		count = 1
 	}
 	if count > 0 && s.Sublinear {
-		return 1 + math.Log(float64(count))
+		return 1 + elementary.Log(float64(count))
 	}
 	return float64(count)
 }

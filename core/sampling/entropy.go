@@ -1,6 +1,10 @@
 package sampling
 
-import "math"
+import (
+	"math"
+
+	"logitarium/core/elementary"
+)
 
 // Typical keeps the tokens whose surprise −ln p is nearest to the entropy,
 // nearest first, until they have the probability P together (Meister et al.
@@ -63,7 +67,7 @@ func (c *candidates) nats() float64 {
 	h := 0.0
 	for _, t := range c.order {
 		if p := c.p(t); p > 0 {
-			h -= float64(p * math.Log(p))
+			h -= float64(p * elementary.Log(p))
 		}
 	}
 	return h
@@ -82,7 +86,7 @@ func (s Eta) apply(c *candidates) Cut {
 	if !(s.Epsilon > 0) { // true of NaN as well
 		return Cut{}
 	}
-	eta := min(s.Epsilon, math.Sqrt(s.Epsilon)*math.Exp(-c.nats()))
+	eta := min(s.Epsilon, math.Sqrt(s.Epsilon)*elementary.Exp(-c.nats()))
 	return c.floor(eta, "at least eta")
 }
 
@@ -114,7 +118,7 @@ func (s TopH) apply(c *candidates) Cut {
 	possible := 0 // how many have a probability
 	for i, t := range c.order[:width] {
 		if p := c.p(t) / total; p > 0 {
-			sum -= float64(p * math.Log(p))
+			sum -= float64(p * elementary.Log(p))
 			possible++
 		}
 		sums[i] = sum

@@ -3,6 +3,8 @@ package sampling
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Entropy returns H(p) = −Σ p_i log2 p_i in bits (Shannon 1948): 0 for a sure
@@ -12,7 +14,7 @@ func Entropy(p []float64) float64 {
 	h := 0.0
 	for _, v := range p {
 		if v != 0 {
-			h -= float64(v * math.Log2(v))
+			h -= float64(v * elementary.Log2(v))
 		}
 	}
 	if math.IsInf(h, 0) {
@@ -23,7 +25,7 @@ func Entropy(p []float64) float64 {
 
 // Perplexity returns 2^H of an [Entropy] H in bits: the number of equally likely
 // choices that would be as uncertain, 1 for a sure thing.
-func Perplexity(entropy float64) float64 { return math.Exp2(entropy) }
+func Perplexity(entropy float64) float64 { return elementary.Exp2(entropy) }
 
 // KL returns D(p‖q) = Σ p_i log2(p_i / q_i) in bits (Kullback and Leibler
 // 1951): the price of coding p with the code made for q. It is +Inf where p
@@ -42,7 +44,7 @@ func KL(p, q []float64) float64 {
 			return math.NaN()
 		}
 		// Two logarithms: the quotient of a normal and a subnormal overflows.
-		d += float64(v * (math.Log2(v) - math.Log2(q[i])))
+		d += float64(v * (elementary.Log2(v) - elementary.Log2(q[i])))
 	}
 	return max(d, 0) // rounding can leave −1e-17
 }

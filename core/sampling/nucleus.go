@@ -1,8 +1,9 @@
 package sampling
 
 import (
-	"math"
 	"sort"
+
+	"logitarium/core/elementary"
 )
 
 // RunningSum is the sum of e^((z − z₁)/T) over the ranks of an input, z₁ the
@@ -38,7 +39,7 @@ func (in Input) RunningSum(t float64) RunningSum {
 // weight is e^((z − z₁)/T) of a token.
 func (r RunningSum) weight(token int) float64 {
 	z := r.in.first.Scores
-	return math.Exp((z[token] - z[r.in.first.Order[0]]) / r.t)
+	return elementary.Exp((z[token] - z[r.in.first.Order[0]]) / r.t)
 }
 
 // Nucleus returns how many tokens top-p keeps at the temperature of the sum if

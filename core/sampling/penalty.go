@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"logitarium/core/elementary"
 )
 
 // Penalties lowers the scores of tokens that came before.
@@ -121,7 +123,7 @@ func (s DRY) apply(c *candidates) Cut {
 	changed := map[int]float64{}
 	for t, l := range s.Repetitions(c.history) {
 		if c.possible(t) {
-			penalty := float64(s.Multiplier * math.Pow(s.Base, float64(l-s.Allowed)))
+			penalty := float64(s.Multiplier * elementary.Pow(s.Base, float64(l-s.Allowed)))
 			changed[t] = c.scores[t] - penalty
 		}
 	}

@@ -8,7 +8,11 @@
 // that cannot be drawn.
 package sampling
 
-import "math"
+import (
+	"math"
+
+	"logitarium/core/elementary"
+)
 
 // Softmax returns exp(z_i) / Σ_j exp(z_j): 0 to 1, and 1 in sum. Nothing
 // overflows, as the peak is subtracted first; far below it the result is 0.
@@ -45,7 +49,7 @@ func fromPeak(z, peak float64) float64 {
 	if math.IsInf(peak, 1) && z == peak {
 		return 1
 	}
-	return math.Exp(z - peak)
+	return elementary.Exp(z - peak)
 }
 
 // LogSoftmax returns z_i − ln Σ_j exp(z_j), the natural logarithms of [Softmax]
@@ -67,7 +71,7 @@ func LogSoftmax(z []float64) []float64 {
 	for _, v := range z {
 		sum += fromPeak(v, peak)
 	}
-	total := math.Log(sum)
+	total := elementary.Log(sum)
 	for i, v := range z {
 		out[i] = v - peak - total
 		if v == peak { // at +Inf the difference would be NaN

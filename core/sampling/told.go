@@ -3,6 +3,8 @@ package sampling
 import (
 	"math"
 	"slices"
+
+	"logitarium/core/elementary"
 )
 
 // Told is a distribution of which only the likeliest tokens are told, as
@@ -66,7 +68,7 @@ func (t Told) input() Stage {
 		Order: slices.Clone(t.Tokens), Mass: 1,
 	}
 	for i, token := range t.Tokens {
-		s.Scores[token], s.weights.each[token] = math.Log(t.Probs[i]), t.Probs[i]
+		s.Scores[token], s.weights.each[token] = elementary.Log(t.Probs[i]), t.Probs[i]
 	}
 	return s
 }
@@ -87,10 +89,10 @@ func (t Told) extremes(hidden []bool) (even, uneven []float64) {
 	even, uneven = slices.Clone(t.input().Scores), slices.Clone(t.input().Scores)
 	most, n := t.Probs[len(t.Probs)-1], t.Vocab-len(t.Tokens)
 	left := min(t.Rest(), most*float64(n))
-	limit := math.Log(most)
-	each := math.Log(left / float64(n))
+	limit := elementary.Log(most)
+	each := elementary.Log(left / float64(n))
 	if c := t.crowd; c.of > 0 {
-		each = c.at * (math.Log(c.weight(left)) - math.Log(float64(n)))
+		each = c.at * (elementary.Log(c.weight(left)) - elementary.Log(float64(n)))
 	}
 	each = min(each, limit)
 	for token, is := range hidden {
@@ -99,7 +101,7 @@ func (t Told) extremes(hidden []bool) (even, uneven []float64) {
 		}
 		// No two alike, as a cut takes ties together, nor at any temperature.
 		limit, each = limit-apart, each-apart
-		even[token], uneven[token] = each, min(math.Log(max(left, 0)), limit)
+		even[token], uneven[token] = each, min(elementary.Log(max(left, 0)), limit)
 		left -= most
 	}
 	return even, uneven
@@ -206,7 +208,7 @@ func (chain Chain) heat() float64 {
 // a mass that they have together at 1: n (mass/n)^(1/T).
 func (c crowd) weight(mass float64) float64 {
 	n := float64(c.of)
-	return n * math.Pow(mass/n, 1/c.at)
+	return n * elementary.Pow(mass/n, 1/c.at)
 }
 
 // few is how many tokens can stand for so many: none of them need be likelier
@@ -217,7 +219,7 @@ func (chain Chain) few(t Told, many int) int {
 		return many
 	}
 	most, c := t.Probs[len(t.Probs)-1], crowd{many, chain.heat()}
-	need := max(64, c.weight(t.Rest())/math.Pow(most, 1/c.at), t.Rest()/most)
+	need := max(64, c.weight(t.Rest())/elementary.Pow(most, 1/c.at), t.Rest()/most)
 	for _, s := range chain {
 		if k, ok := s.(TopK); ok {
 			need = max(need, float64(k.K-len(t.Tokens)))

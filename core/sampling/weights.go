@@ -3,6 +3,8 @@ package sampling
 import (
 	"math"
 	"slices"
+
+	"logitarium/core/elementary"
 )
 
 // weights is a softmax as what it is made of, e^(z − z₁) of each score z and
@@ -26,11 +28,11 @@ func weigh(scores []float64, order []int) weights {
 	w.peak = scores[order[0]]
 	if most(scores, order) {
 		for t, z := range scores {
-			w.each[t] = math.Exp(z - w.peak) // 0 for a removed token
+			w.each[t] = elementary.Exp(z - w.peak) // 0 for a removed token
 		}
 	} else {
 		for _, t := range order {
-			w.each[t] = math.Exp(scores[t] - w.peak)
+			w.each[t] = elementary.Exp(scores[t] - w.peak)
 		}
 	}
 	return w.added(order)
@@ -100,7 +102,7 @@ func (w weights) with(changed []int, scores []float64, order []int) weights {
 	}
 	w.each = slices.Clone(w.each)
 	for _, t := range changed {
-		w.each[t] = math.Exp(scores[t] - w.peak)
+		w.each[t] = elementary.Exp(scores[t] - w.peak)
 	}
 	if w.left != nil {
 		w.left = scores

@@ -3,6 +3,8 @@ package tensor
 import (
 	"fmt"
 	"math"
+
+	"logitarium/core/elementary"
 )
 
 // Dot returns Σ a[i]·b[i], 0 of no values. Infinities and NaN follow IEEE 754
@@ -65,7 +67,7 @@ func Softmax(dst, x []float32) (logSum float32) {
 	}
 	sum := expSum(dst, x, peak)
 	Scale(dst, 1/sum)
-	return peak + float32(math.Log(float64(sum)))
+	return peak + float32(elementary.Log(float64(sum)))
 }
 
 // SoftmaxBack sets dst to the gradient of a loss with respect to the input

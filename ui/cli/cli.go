@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -79,11 +80,23 @@ type app struct {
 // Main runs the command line, without the name of the program, and returns
 // the exit code.
 func Main(args []string, in io.Reader, out, errs io.Writer, env []string) int {
+	if asksExact(args) { // before the labs are made, which may compute
+		tensor.UseExact()
+	}
 	a, code := load(in, out, errs, env)
 	if a == nil {
 		return code
 	}
 	return a.main(args)
+}
+
+// asksExact says whether the flags ask for the exact kernels. What else needs
+// them, such as lessons, makes labs of its own.
+func asksExact(args []string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool {
+		name, value, given := strings.Cut(arg, "=")
+		return name == "--exact" && (!given || value != "false") || name == "--capture"
+	})
 }
 
 // load returns the program on the built-in model, or nil and the exit code.
@@ -196,7 +209,7 @@ func (a *app) root() *cobra.Command {
 			if err := a.mayCapture(); err != nil {
 				return err
 			}
-			// Nothing is computed before this.
+			// Of what these show nothing is computed before this.
 			if a.show.exact || a.show.capture != "" || cmd.Annotations[isExact] != "" || cmd.Flags().Changed("keep") {
 				tensor.UseExact()
 				a.opened.Exact = a.show.exact

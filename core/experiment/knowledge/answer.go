@@ -1,10 +1,10 @@
 package knowledge
 
 import (
-	"math"
 	"slices"
 	"strings"
 
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -100,14 +100,14 @@ func (e *Exam) Belief(m *gpt.Model, q Question, w Way, n int, value string) floa
 			sum += p
 		}
 	}
-	return math.Exp(sum)
+	return elementary.Exp(sum)
 }
 
 // probability is the softmax of logits at i.
 func probability(logits []float32, i int) float64 {
 	sum := 0.0
 	for _, z := range logits {
-		sum += math.Exp(float64(z - logits[i]))
+		sum += elementary.Exp(float64(z - logits[i]))
 	}
 	return 1 / sum
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"logitarium/core/elementary"
 	"logitarium/core/norm"
 )
 
@@ -237,7 +238,7 @@ func crossEntropy(logits []float64, labels []int, samples int) (loss float64, d 
 			}
 		}
 		for c, v := range row {
-			e := math.Exp(v - row[best])
+			e := elementary.Exp(v - row[best])
 			d[s*Classes+c] = single(e)
 			sum += d[s*Classes+c]
 			exact += e
@@ -246,7 +247,7 @@ func crossEntropy(logits []float64, labels []int, samples int) (loss float64, d 
 			d[s*Classes+c] /= sum * float64(samples)
 		}
 		d[s*Classes+label] -= 1 / float64(samples)
-		loss += row[best] + math.Log(exact) - row[label]
+		loss += row[best] + elementary.Log(exact) - row[label]
 		if best == label {
 			right++
 		}

@@ -8,10 +8,10 @@ package norms
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/norm"
 )
 
@@ -273,7 +273,7 @@ func (t task) samples(stream uint64, from, count int) (inputs []float64, labels 
 		labels = append(labels, best)
 	}
 	for i := range inputs {
-		scale := single(math.Pow(10, 2*float64(i%Inputs)/(Inputs-1)-1)) // 0.1 to 10
+		scale := single(elementary.Pow(10, 2*float64(i%Inputs)/(Inputs-1)-1)) // 0.1 to 10
 		inputs[i] = scale * (1 + inputs[i])
 	}
 	return inputs, labels

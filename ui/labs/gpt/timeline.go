@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/family"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -248,7 +249,7 @@ func (p *page) axis(c timelineLayout, m measure) {
 
 // power names a power of ten: 1M, 1e18.
 func power(exponent float64) string {
-	v := math.Pow(10, exponent)
+	v := elementary.Pow(10, exponent)
 	switch {
 	case exponent > 12:
 		return fmt.Sprintf("1e%.0f", exponent)

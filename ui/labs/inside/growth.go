@@ -1,11 +1,11 @@
 package inside
 
 import (
-	"math"
 	"slices"
 	"strconv"
 
 	"logitarium/core/builtin/growth"
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/lens"
 	"logitarium/core/lm"
@@ -192,7 +192,7 @@ func (l *Lab) readGrowth() []lab.Reading {
 			Value: now.Answer[l.layer][l.head], Digits: 3, Note: message.New("%.3f in what is echoed", now.Echo[l.layer][l.head]), Provenance: lab.Recorded, Source: recorded},
 		l.readerReading(now),
 		lab.Reading{Name: "held-out loss", Help: message.New("the mean loss on documents that no training draws"), Value: now.HeldOut, Unit: "nats", Digits: 3,
-			Note: message.New("a token; e to that is %.1f", math.Exp(now.HeldOut)), Provenance: lab.Recorded, Source: recorded},
+			Note: message.New("a token; e to that is %.1f", elementary.Exp(now.HeldOut)), Provenance: lab.Recorded, Source: recorded},
 		strongest,
 		lab.Reading{Name: "tokens", Help: message.New("seen in training up to this checkpoint"), Value: millions(now.Step), Unit: "million", Digits: 2,
 			Note: message.Count(now.Step, "one step of %[2]d", "%d steps of %d", now.Step, r.Recipe.Steps), Provenance: lab.Recorded, Source: recorded},

@@ -1,9 +1,9 @@
 package inside
 
 import (
-	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/intervention"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
@@ -48,7 +48,7 @@ func softmax(logits []float32) []float64 {
 	p := make([]float64, len(logits))
 	peak, sum := float64(slices.Max(logits)), 0.0
 	for i, z := range logits {
-		p[i] = math.Exp(float64(z) - peak)
+		p[i] = elementary.Exp(float64(z) - peak)
 		sum += p[i]
 	}
 	for i := range p {

@@ -3,6 +3,7 @@ package norm
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/experiment/norms"
 	"logitarium/ui/lab"
 	"logitarium/viz"
@@ -71,7 +72,7 @@ func (l *Lab) drawLosses(f lab.Frame, batch int) viz.Grid {
 	}
 	guessing := viz.Line{Name: f.Say("guessing"), Under: true}
 	for range span {
-		guessing.Values = append(guessing.Values, math.Log(norms.Classes))
+		guessing.Values = append(guessing.Values, elementary.Log(norms.Classes))
 	}
 	chart.Series = append(chart.Series, guessing)
 	g.Text(0, 0, f.Theme.Fit(f.Say("batches of %d", batch), g.W), f.Theme.Text)

@@ -1,8 +1,7 @@
 package norm
 
 import (
-	"math"
-
+	"logitarium/core/elementary"
 	"logitarium/core/experiment/norms"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -23,7 +22,7 @@ func (l *Lab) sayRace() message.Text {
 		return x.Loss(trained)
 	}
 	now := message.New("With batches of %d LayerNorm is at a loss of %.2f, RMSNorm at %.2f, BatchNorm at %.2f; guessing has %.2f.",
-		raceBatches[0], loss(norms.Layer), loss(norms.RMS), loss(norms.Batch), math.Log(norms.Classes))
+		raceBatches[0], loss(norms.Layer), loss(norms.RMS), loss(norms.Batch), elementary.Log(norms.Classes))
 	if l.race.paused {
 		return message.Join(message.New("Paused: space goes on."), now)
 	}

@@ -1,8 +1,7 @@
 package norm
 
 import (
-	"math"
-
+	"logitarium/core/elementary"
 	"logitarium/core/norm"
 )
 
@@ -10,7 +9,9 @@ import (
 func (l *Lab) runningNow() norm.Running { return l.running[min(l.steps, len(l.running)-1)] }
 
 // startWeight is that of the start in the running statistics.
-func (l *Lab) startWeight() float64 { return math.Pow(1-l.momentum, float64(l.runningNow().Steps)) }
+func (l *Lab) startWeight() float64 {
+	return elementary.Pow(1-l.momentum, float64(l.runningNow().Steps))
+}
 
 // jump splits by how much my output changes on the switch from training to
 // evaluation. There is none to split for a batch of one.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/norm"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -139,7 +140,7 @@ func (l *Lab) sayShape() message.Text {
 		return message.New("γ and β follow, one for each feature: mean %s, std %.2f. Outputs need not have mean 0 and variance 1.", viz.Fixed(s.y.Mean, 2), s.y.Std)
 	case l.kind == rmsNorm:
 		return message.New("Scaled to root mean square %.2f, not centred: the mean is %s. An offset of the row changes what comes out.",
-			math.Hypot(s.y.Mean, s.y.Std), viz.Fixed(s.y.Mean, 2))
+			elementary.Hypot(s.y.Mean, s.y.Std), viz.Fixed(s.y.Mean, 2))
 	}
 	gone := message.New("The row's offset and scale are gone.")
 	if scaled := s.variations[1].moved; scaled >= 0.005 {

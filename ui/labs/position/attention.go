@@ -3,6 +3,7 @@ package position
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/position"
@@ -124,7 +125,7 @@ func (m attention) draw(f lab.Frame) viz.Grid {
 
 func (m attention) readings() []lab.Reading {
 	score := lab.Reading{Name: "score", Help: message.New("how much the query attends to a key k tokens before it, ahead of the softmax"), Value: m.scores[m.s.offset], Digits: 4, Note: message.New("at offset %d", m.s.offset)}
-	weight := lab.Reading{Name: "weight ratio", Formerly: "weight", Help: message.New("how much more attention the key gets there than at offset 0"), Value: math.Exp(score.Value - m.scores[0]), Digits: 4, Note: message.New("e^score: k = %d to k = 0", m.s.offset)}
+	weight := lab.Reading{Name: "weight ratio", Formerly: "weight", Help: message.New("how much more attention the key gets there than at offset 0"), Value: elementary.Exp(score.Value - m.scores[0]), Digits: 4, Note: message.New("e^score: k = %d to k = 0", m.s.offset)}
 	if math.IsNaN(score.Value) {
 		score.Undefined = message.New("the key would stand before position 0")
 		weight.Undefined = score.Undefined

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/position"
 )
@@ -61,7 +62,7 @@ func waveOf(s settings, dimension int) wave {
 
 // at returns the values of the first and the second dimension.
 func (w wave) at(p float64) [2]float64 {
-	sin, cos := math.Sincos(p * w.omega)
+	sin, cos := elementary.Sincos(p * w.omega)
 	if w.names[0] == "cos" {
 		return [2]float64{cos, sin}
 	}

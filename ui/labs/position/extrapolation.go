@@ -2,10 +2,10 @@ package position
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/experiment"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
@@ -117,11 +117,11 @@ func (l *Lab) newExtrapolation() extrapolation {
 		}
 		losses := n.Losses()
 		for first := 0; first < len(losses); first += blockOf {
-			p := math.Exp(mean(losses[first : first+blockOf]))
+			p := elementary.Exp(mean(losses[first : first+blockOf]))
 			m.perplexity[scheme] = append(m.perplexity[scheme], slices.Repeat([]float64{p}, blockOf)...)
 		}
-		m.within[scheme] = math.Exp(mean(losses[insideFrom:experiment.RaceLength]))
-		m.beyond[scheme] = math.Exp(mean(losses[beyondFrom:]))
+		m.within[scheme] = elementary.Exp(mean(losses[insideFrom:experiment.RaceLength]))
+		m.beyond[scheme] = elementary.Exp(mean(losses[beyondFrom:]))
 	}
 	return m
 }

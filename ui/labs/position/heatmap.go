@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/position"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -233,7 +234,7 @@ func (h heatmap) readings() []lab.Reading {
 	switch h.s.scheme {
 	case alibi:
 		return []lab.Reading{
-			{Name: "weight ratio", Formerly: "weight", Help: message.New("by what ALiBi multiplies the attention that a token so far back gets"), Value: math.Exp(h.value()), Digits: 4, Note: message.New("e^bias: k = %d to k = 0", h.s.offset)},
+			{Name: "weight ratio", Formerly: "weight", Help: message.New("by what ALiBi multiplies the attention that a token so far back gets"), Value: elementary.Exp(h.value()), Digits: 4, Note: message.New("e^bias: k = %d to k = 0", h.s.offset)},
 			value,
 			{Name: "slope", Help: message.New("what this head takes from a score for each step back"), Value: h.slopes[h.s.head], Digits: 6, Note: message.New("head %d of %d", h.s.head, len(h.slopes))},
 			parameters,
@@ -269,7 +270,7 @@ func (h heatmap) insight() message.Text {
 	switch p := h.s.position; h.s.scheme {
 	case alibi:
 		return message.New("No vector at all: head %d gives a token %d back %s times the weight of offset 0. Slopes are fixed, not learned.",
-			h.s.head, h.s.offset, scaled(math.Exp(h.value()), 3))
+			h.s.head, h.s.offset, scaled(elementary.Exp(h.value()), 3))
 	case learned:
 		switch {
 		case p >= h.own.Rows:

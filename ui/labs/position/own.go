@@ -3,6 +3,7 @@ package position
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/position"
@@ -101,7 +102,7 @@ func plainFrequencies(base float64, pairs int) []float64 {
 	}
 	theta := make([]float64, pairs)
 	for i := range theta {
-		theta[i] = math.Pow(base, -float64(i)/float64(pairs))
+		theta[i] = elementary.Pow(base, -float64(i)/float64(pairs))
 	}
 	return theta
 }
@@ -115,7 +116,7 @@ func turnedScore(q, key, theta []float64, halves bool, k int) float64 {
 		if halves {
 			a, b = j, j+len(theta)
 		}
-		sin, cos := math.Sincos(float64(k) * t)
+		sin, cos := elementary.Sincos(float64(k) * t)
 		along, across := float64(q[a]*key[a])+float64(q[b]*key[b]), float64(q[a]*key[b])-float64(q[b]*key[a])
 		sum += float64(along*cos) + float64(across*sin)
 	}

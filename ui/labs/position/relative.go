@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/lm"
 	"logitarium/core/position"
 	"logitarium/ui/lab"
@@ -77,7 +78,7 @@ func (m relative) draw(f lab.Frame) viz.Grid {
 	if top > 0 {
 		g.Text(left+gap, 0, f.Theme.FitFirst(g.W-left-gap, f.Say("e^(score − score without positions)"), f.Say("e^(score − none's)")), f.Theme.Strong)
 	}
-	weights := m.over(f, viz.Safe{}, func(score float64) float64 { return math.Exp(score - m.flat) })
+	weights := m.over(f, viz.Safe{}, func(score float64) float64 { return elementary.Exp(score - m.flat) })
 	weights.Y = f.Span("weight", weights.Series[0].Values, weights.Series[2].Values)
 	g.Put(0, top, viz.Lines(viz.Size{W: left, H: g.H - top}, f.Theme, scores))
 	g.Put(left+gap, top, viz.Lines(viz.Size{W: g.W - left - gap, H: g.H - top}, f.Theme, weights))
@@ -120,8 +121,8 @@ func (m relative) readings() []lab.Reading {
 		{Name: "rope score", Help: message.New("how much the query attends to a key k tokens before it with RoPE, ahead of the softmax"), Value: m.rope[k], Digits: 4, Note: message.New("at offset %d", k)},
 		{Name: "alibi score", Help: message.New("the same with ALiBi"), Value: m.alibi[k], Digits: 4, Note: message.New("%s less a step", scaled(m.slope, 4))},
 		{Name: "no positions", Help: message.New("the score if nothing told where the two stand"), Value: m.flat, Digits: 4, Note: message.New("q·k/√(head width)")},
-		{Name: "rope ratio", Formerly: "rope weight", Help: message.New("by what RoPE multiplies the key's e^score there, of what it is at offset 0: no attention weight yet, which the other keys share in"), Value: math.Exp(m.rope[k] - m.flat), Digits: 4, Note: message.New("e^score: k = %d to k = 0", k)},
-		{Name: "alibi ratio", Formerly: "alibi weight", Help: message.New("the same with ALiBi"), Value: math.Exp(m.alibi[k] - m.flat), Digits: 4, Note: message.New("e^score: k = %d to k = 0", k)},
+		{Name: "rope ratio", Formerly: "rope weight", Help: message.New("by what RoPE multiplies the key's e^score there, of what it is at offset 0: no attention weight yet, which the other keys share in"), Value: elementary.Exp(m.rope[k] - m.flat), Digits: 4, Note: message.New("e^score: k = %d to k = 0", k)},
+		{Name: "alibi ratio", Formerly: "alibi weight", Help: message.New("the same with ALiBi"), Value: elementary.Exp(m.alibi[k] - m.flat), Digits: 4, Note: message.New("e^score: k = %d to k = 0", k)},
 	}
 	if m.own != nil {
 		own := lab.Reading{Name: "own score", Help: message.New("the same with the chosen scheme, for a query at position p"), Value: m.own[k], Digits: 4, Note: message.New("%v at %d", message.Label("value", schemes[m.s.scheme].Name), m.s.position)}

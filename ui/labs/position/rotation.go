@@ -3,6 +3,7 @@ package position
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/position"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -20,7 +21,7 @@ type rotation struct {
 
 func newRotation(s settings) rotation {
 	r := rotation{s: s, wave: waveOf(s, s.dimension)}
-	r.block.Sin, r.block.Cos = math.Sincos(float64(s.offset) * r.wave.omega)
+	r.block.Sin, r.block.Cos = elementary.Sincos(float64(s.offset) * r.wave.omega)
 	if s.scheme == rope {
 		turn := s.rotary(s.dModel)
 		r.omegas, r.residual = turn.Frequencies(), turn.TurnError(s.positions, s.offset)

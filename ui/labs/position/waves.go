@@ -3,6 +3,7 @@ package position
 import (
 	"math"
 
+	"logitarium/core/elementary"
 	"logitarium/core/position"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -185,7 +186,7 @@ func (w waves) insight() message.Text {
 	length := wave.length()
 	switch {
 	case length > float64(w.s.positions-1):
-		step := 2 * math.Sin(wave.omega/2)
+		step := 2 * elementary.Sin(wave.omega/2)
 		if step > .1 {
 			return message.New("One turn takes %.1f positions, more than are shown: of these no two have the same pair.", length)
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"logitarium/core/elementary"
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -236,7 +237,7 @@ func (l *Lab) readTerms() []lab.Reading {
 	for i, v := range []float64{t.y, t.floats, float64(a.Codes), float64(a.ZeroX), float64(a.Sum()), a.Scale, float64(len(t.parts))} {
 		readings[i].Value = v
 	}
-	if bits := 1 + math.Ceil(math.Log2(math.Abs(float64(a.Sum()))+1)); a.Sum() != 0 {
+	if bits := 1 + math.Ceil(elementary.Log2(math.Abs(float64(a.Sum()))+1)); a.Sum() != 0 {
 		readings[4].Note = message.New("takes %.0f bits", bits)
 	}
 	return append(readings, l.readProduct()...)

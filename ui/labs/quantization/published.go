@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/quant"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -180,7 +181,7 @@ func join(curve []float64, at int, v float64) {
 	curve[at] = v
 	next := slices.IndexFunc(curve[at+1:], func(v float64) bool { return !math.IsNaN(v) }) + 1
 	for i := 1; i < next; i++ {
-		curve[at+i] = v * math.Pow(curve[at+next]/v, float64(i)/float64(next))
+		curve[at+i] = v * elementary.Pow(curve[at+next]/v, float64(i)/float64(next))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"logitarium/core/elementary"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -42,7 +43,7 @@ func (f gradientFrame) barScale(m means) barScale {
 	}
 	least, most = f.Axis("‖∂"+f.of+"‖", min(least, most), most)
 	if most > logBeyond*least && least > 0 {
-		return barScale{math.Pow(10, float64(viz.Decade(least))), viz.RoundUp(most), true}
+		return barScale{elementary.Pow(10, float64(viz.Decade(least))), viz.RoundUp(most), true}
 	}
 	return barScale{0, viz.RoundUp(most), false}
 }

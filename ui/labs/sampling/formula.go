@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -53,7 +54,7 @@ func (l *Lab) weight(token int) float64 {
 	z, best := raw.Scores[token], raw.Scores[raw.Order[0]]
 	switch {
 	case l.divisor() > 0:
-		return math.Exp((z - best) / l.divisor())
+		return elementary.Exp((z - best) / l.divisor())
 	case token == raw.Order[0]:
 		return 1
 	}

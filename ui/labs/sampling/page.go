@@ -1,10 +1,10 @@
 package sampling
 
 import (
-	"math"
 	"math/rand/v2"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 )
@@ -41,7 +41,7 @@ type written struct {
 }
 
 // surprise is −log2 p under the model, in bits.
-func (w written) surprise() float64 { return -math.Log2(w.raw) }
+func (w written) surprise() float64 { return -elementary.Log2(w.raw) }
 
 // surprise is the mean over what is written, in bits.
 func (c page) surprise() float64 {

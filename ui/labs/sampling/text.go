@@ -1,6 +1,7 @@
 package sampling
 
 import (
+	"logitarium/core/elementary"
 	"logitarium/core/lm"
 	"math"
 	"strings"
@@ -180,12 +181,12 @@ func (l *Lab) sayText() message.Text {
 		}
 	}
 	bits := l.text.surprise()
-	if all := lm.Count(l.lm.Tokens); all > 0 && bits > math.Log2(float64(all)) {
+	if all := lm.Count(l.lm.Tokens); all > 0 && bits > elementary.Log2(float64(all)) {
 		return message.Count(best, "%.2f bits of surprise a token, more than if all %d were as likely; %d of %d was the best token.",
 			"%.2f bits of surprise a token, more than if all %d were as likely; %d of %d were the best token.", bits, all, best, n)
 	}
 	return message.Count(best, "%.2f bits of surprise a token, as among %.1f equal choices; %d of %d was the best token.",
-		"%.2f bits of surprise a token, as among %.1f equal choices; %d of %d were the best token.", bits, math.Exp2(bits), best, n)
+		"%.2f bits of surprise a token, as among %.1f equal choices; %d of %d were the best token.", bits, elementary.Exp2(bits), best, n)
 }
 
 // sayFailed says why the model said nothing more; it is empty if it did.
