@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"runtime"
 	"sync"
 	"time"
 
@@ -56,6 +57,7 @@ type Server struct {
 	config   ssh.ServerConfig
 	listener net.Listener
 	limits   limits
+	queue    *queue
 
 	ctx     context.Context // of all sessions
 	end     context.CancelCauseFunc
@@ -75,7 +77,7 @@ func Listen(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, listener: l, conns: map[net.Conn]bool{}}
+	s := &Server{options: o, listener: l, conns: map[net.Conn]bool{}, queue: newQueue(runtime.GOMAXPROCS(0))}
 	s.ctx, s.end = context.WithCancelCause(context.Background())
 	s.config = s.sshConfig()
 	s.start(s.accept)
@@ -202,7 +204,7 @@ func (s *Server) session(g Guest, who net.Addr, t *remote) message.Text {
 	if p.Leave != nil {
 		defer p.Leave()
 	}
-	err := terminal.Serve(ctx, p.Model, s.options.Version, terminal.TTY{
+	err := terminal.Serve(ctx, &fair{Model: p.Model, queue: s.queue, ctx: ctx}, s.options.Version, terminal.TTY{
 		In: t, Out: t, Profile: p.Profile, Env: append(append([]string{}, places(s.options.Env)...), g.Env...),
 	})
 	var crash *terminal.Crash
