@@ -279,7 +279,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 		return
 	}
 	if knobs := lab.Knobs(p.lab); p.chosen < len(knobs) {
-		text = append(text, knobAt(knobs[p.chosen], strings.TrimSpace(knobs[p.chosen].Setting.Show())))
+		text = append(text, knobAt(knobs[p.chosen], strings.TrimSpace(knobs[p.chosen].Setting.Show(m.options.Printer))))
 	}
 	for _, rd := range m.inFront(m.numbers(), 0) {
 		text = append(text, message.New("%v %v", message.Label("reading", rd.Name), value(rd)))

@@ -203,7 +203,7 @@ func (m *Model) Large() []string {
 	}
 	p := m.here()
 	if knobs := lab.Knobs(p.lab); p.chosen < len(knobs) {
-		all = append(all, knobs[p.chosen].Name+" "+strings.TrimSpace(knobs[p.chosen].Setting.Show()))
+		all = append(all, knobs[p.chosen].Name+" "+strings.TrimSpace(knobs[p.chosen].Setting.Show(m.options.Printer)))
 	}
 	return all
 }
@@ -226,12 +226,12 @@ func (m *Model) Room() viz.Size {
 }
 
 // GridIn returns what a screen of another size and look would show now, in
-// English.
-func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome) viz.Grid {
+// some words.
+func (m *Model) GridIn(size viz.Size, theme viz.Theme, around Chrome, words message.Printer) viz.Grid {
 	other := *m
 	other.page, other.edit = clone(m.page), clone(m.edit)
 	other.motion = motion{}
-	other.win.Theme, other.chrome, other.options.Printer = theme, around, message.Printer{}
+	other.win.Theme, other.chrome, other.options.Printer = theme, around, words
 	other.resize(size)
 	return other.draw().grid
 }

@@ -90,7 +90,7 @@ func (m *Model) notesText(width int) prose {
 		if m.mapped {
 			notes = atlas.Notes
 		}
-		for i, b := range markdown.Set(notes, m.win.Theme, width) {
+		for i, b := range markdown.Set(m.options.Printer.Read(notes), m.win.Theme, width) {
 			if i > 0 {
 				text = append(text, nil)
 			}

@@ -21,7 +21,7 @@ func (m *Model) fitColumns(knobs []lab.Knob, w int) columns {
 		}
 		c.label = max(c.label, min(m.label(k).Width(), mostLabel))
 		if _, text := k.Setting.(lab.Text); !text {
-			c.value = max(c.value, viz.Clean(k.Setting.Show()).Width())
+			c.value = max(c.value, viz.Clean(k.Setting.Show(m.options.Printer)).Width())
 		}
 	}
 	c.value = min(c.value, max(w-c.label-2, 0))
@@ -60,10 +60,10 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 		return
 	}
 	if _, text := k.Setting.(lab.Text); text {
-		c.grid.Text(x, r.y, c.theme.FitTail(viz.Clean(k.Setting.Show()), r.x+r.w-x), st)
+		c.grid.Text(x, r.y, c.theme.FitTail(viz.Clean(k.Setting.Show(m.options.Printer)), r.x+r.w-x), st)
 		return
 	}
-	value := c.theme.Fit(viz.Clean(strings.TrimRight(k.Setting.Show(), " ")), col.value)
+	value := c.theme.Fit(viz.Clean(strings.TrimRight(k.Setting.Show(m.options.Printer), " ")), col.value)
 	end := x + col.value
 	if still.Width() > 0 { // the value makes room for the word, if it can
 		name := r.x + 1 + min(m.label(k).Width(), col.label)

@@ -70,7 +70,7 @@ func (m *Model) besides(readings []lab.Reading) []viz.Safe {
 	}
 	for i, k := range lab.Knobs(m.here().lab) {
 		if i != m.here().chosen && k.Name != viewKnob && slices.Contains(m.subjects, k.Name) {
-			rows = append(rows, m.print(knobAt(k, strings.TrimSpace(k.Setting.Show()))))
+			rows = append(rows, m.print(knobAt(k, strings.TrimSpace(k.Setting.Show(m.options.Printer)))))
 		}
 	}
 	return rows
@@ -156,7 +156,7 @@ func (m *Model) drawLargeKnob(c *canvas, r rect, i int, k lab.Knob) {
 		}
 		return
 	}
-	below := c.large(rect{r.x, r.y, r.w, max(r.h-1, 1)}, largeText{name: m.print(message.Label("knob", k.Name)), value: strings.TrimSpace(k.Setting.Show()), style: c.theme.Accent})
+	below := c.large(rect{r.x, r.y, r.w, max(r.h-1, 1)}, largeText{name: m.print(message.Label("knob", k.Name)), value: strings.TrimSpace(k.Setting.Show(m.options.Printer)), style: c.theme.Accent})
 	at, slides := k.Setting.Position()
 	if slider := (rect{r.x, below, min(r.w, 24), 1}); slides && k.Idle.Empty() && !m.locked(k.Name) && below < r.y+r.h && slider.w >= 6 {
 		c.grid.Put(slider.x, slider.y, viz.Slider(slider.size(), c.theme, at, c.theme.Faint))

@@ -5,7 +5,7 @@
 package atlas
 
 import (
-	_ "embed"
+	"embed"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -30,9 +30,10 @@ const (
 )
 
 // Notes is what is to be read about the map: what it shows and what is not so.
-//
-//go:embed notes.md
-var Notes string
+var Notes = message.Document{Folder: notes, Name: "notes.md"}
+
+//go:embed notes*.md
+var notes embed.FS
 
 // Map is the way of a token through a model. Make one with [New].
 type Map struct {

@@ -73,6 +73,9 @@ func (a *app) runCaptured(ctx context.Context, m *ui.Model, tty terminal.TTY) er
 func (a *app) writeCaptured(c *capture.Capture, m *ui.Model) error {
 	t := c.Tape(a.show.tidy)
 	t.Title = strings.TrimSuffix(filepath.Base(a.show.capture), lessonEnding)
+	if a.speech.chosen {
+		t.Lang = a.words.Language
+	}
 	parsed, err := tape.Parse(a.show.capture, t.String(), nil)
 	if err != nil {
 		return message.Errorf("%s: what was done can't be written as a lesson: %v", a.show.capture, err)

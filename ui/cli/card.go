@@ -31,7 +31,7 @@ func (a *app) rounding(path string, rounded subject) (string, error) {
 	}
 	var text strings.Builder
 	for _, l := range a.labs {
-		text.WriteString(l.Info().Notes)
+		text.WriteString(message.Printer{}.Read(l.Info().Notes))
 	}
 	tokens := rounded.Tokenizer().Encode(text.String())
 	tokens = tokens[:min(len(tokens), mostMeasured, rounded.Context())]

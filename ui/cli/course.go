@@ -144,7 +144,7 @@ func (a *app) playing(t *tape.Tape, p play) (player.Options, error) {
 		Mouse:         a.show.mouse.value != "off",
 		ReducedMotion: a.show.reducedMotion || enabled(a.env, "REDUCE_MOTION"),
 		Present:       a.show.present, Speed: p.speed,
-		Words: a.words, Now: time.Now, Student: student(),
+		Words: a.lessonWords(), Now: time.Now, Student: student(),
 	}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"strings"
+	"testing/fstest"
 
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -30,7 +31,7 @@ func newDice() *dice {
 func (d *dice) Info() lab.Info {
 	return lab.Info{
 		ID: "dice", Tab: "Dice", Title: "Dice", Question: "What does temperature do?",
-		Subject: "five logits", Notes: "Softmax of five logits.",
+		Subject: "five logits", Notes: message.Document{Folder: fstest.MapFS{"notes.md": {Data: []byte("Softmax of five logits.")}}, Name: "notes.md"},
 	}
 }
 

@@ -61,7 +61,7 @@ func (a *app) recorded(done lesson.Recorded, form string, r recording, on export
 	case ".svg":
 		w.text = of.SVG()
 	case ".html":
-		w.text = of.HTML(a.words)
+		w.text = of.HTML(a.wordsIn(done.Lang))
 	case ".gif":
 		w.text, err = a.gif(of, r.pixels, on)
 	default:

@@ -12,9 +12,10 @@ import (
 
 // speech is the language that the program speaks.
 type speech struct {
-	words message.Printer
-	why   message.Text // the rule that decided
-	note  message.Text // what who asked for another one is to know; may be empty
+	words  message.Printer
+	why    message.Text // the rule that decided
+	note   message.Text // what who asked for another one is to know; may be empty
+	chosen bool         // among the languages of the program
 }
 
 // catalogueVariable names a catalogue that somebody is at work on: a PO file, or
@@ -42,7 +43,7 @@ func language(args []string, env environ) (speech, error) {
 			return speech{}, usagef("--lang %s has letters that the glyphs ascii, by %v, are without: --glyphs unicode draws them", asked, whySet)
 		}
 		words, err := languages.Printer(asked)
-		return speech{words: words, why: message.Verbatim("--lang")}, err
+		return speech{words: words, why: message.Verbatim("--lang"), chosen: true}, err
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		asked := env.get(name)
@@ -61,9 +62,9 @@ func language(args []string, env environ) (speech, error) {
 		case fit == languages.None:
 			return speech{why: why, note: message.New("there is no translation into that language yet")}, nil
 		case fit == languages.Other:
-			return speech{words: words, why: why, note: message.New("there is no translation into its script yet, and this one is the nearest")}, nil
+			return speech{words: words, chosen: true, why: why, note: message.New("there is no translation into its script yet, and this one is the nearest")}, nil
 		}
-		return speech{words: words, why: why}, nil
+		return speech{words: words, chosen: true, why: why}, nil
 	}
 	return speech{why: message.New("no locale is set")}, nil
 }

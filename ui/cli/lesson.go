@@ -15,6 +15,7 @@ import (
 	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
+	"logitarium/ui/message/languages"
 	"logitarium/viz"
 
 	"github.com/spf13/cobra"
@@ -36,7 +37,9 @@ func (a *app) lessonNames() []string {
 	}
 	var names []string
 	for _, f := range files {
-		names = append(names, strings.TrimSuffix(f, lessonEnding))
+		if name := strings.TrimSuffix(f, lessonEnding); !strings.Contains(name, ".") { // else it translates one
+			names = append(names, name)
+		}
 	}
 	place := func(name string) int {
 		if i, ok := rank[name]; ok {
@@ -48,18 +51,36 @@ func (a *app) lessonNames() []string {
 	return names
 }
 
-// readLesson returns the lesson of a name, or of a file: what has a / or ends
-// in .tape is one.
+// readLesson returns the lesson of a name, in the reader's language if it is
+// translated, or that of a file: what has a / or ends in .tape is one.
 func (a *app) readLesson(name string) (*tape.Tape, error) {
+	return a.readLessonIn(name, a.words.Language)
+}
+
+// flagLanguage is the one that --lang asks for: what is made of a lesson does not
+// depend on who makes it.
+func (a *app) flagLanguage() string {
+	if a.show.lang.value == "auto" {
+		return ""
+	}
+	return a.show.lang.value
+}
+
+func (a *app) readLessonIn(name, language string) (*tape.Tape, error) {
 	if !strings.HasSuffix(name, lessonEnding) && !strings.ContainsRune(name, filepath.Separator) {
-		text, err := fs.ReadFile(demos.Tapes, name+lessonEnding)
+		file := message.Translation(name+lessonEnding, language)
+		text, err := fs.ReadFile(demos.Tapes, file)
+		if err != nil {
+			file = name + lessonEnding
+			text, err = fs.ReadFile(demos.Tapes, file)
+		}
 		if err != nil {
 			names := a.lessonNames()
 			return nil, mistyped(name, names, "no lesson %q; there are %s, or the path of a %s file", name, strings.Join(names, ", "), lessonEnding)
 		}
-		t, err := parseLesson(name+lessonEnding, string(text), demos.Tapes)
+		t, err := parseLesson(file, string(text), demos.Tapes)
 		if err == nil {
-			t.Waits = demos.Waits(name + lessonEnding)
+			t.Waits = demos.Waits(file)
 		}
 		return t, err
 	}
@@ -92,7 +113,7 @@ func (a *app) testCommand() *cobra.Command {
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				args = a.lessonNames()
+				args = a.tested()
 			}
 			var failed, rejected int
 			names, err := a.withCourses(args)
@@ -139,10 +160,34 @@ func (a *app) withCourses(names []string) ([]string, error) {
 	return all, nil
 }
 
+// tested are the names of all lessons in all languages, or in the one that is
+// asked for.
+func (a *app) tested() []string {
+	var all []string
+	for _, name := range a.lessonNames() {
+		if a.flagLanguage() == "" {
+			all = append(all, name)
+		}
+		for _, l := range languages.Names() {
+			translated := name + "." + l
+			if _, err := fs.Stat(demos.Tapes, translated+lessonEnding); err == nil && (a.flagLanguage() == "" || a.flagLanguage() == l) {
+				all = append(all, translated)
+			}
+		}
+		if a.flagLanguage() == languages.English {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// nameWidth has room for the longest name of a lesson.
+const nameWidth = 25
+
 // testLesson writes a line about a lesson, and one for each thing that is
 // wrong with it.
 func (a *app) testLesson(name string) (ok bool, err error) {
-	t, err := a.readLesson(name)
+	t, err := a.readLessonIn(name, a.flagLanguage())
 	if err != nil {
 		return false, err
 	}
@@ -162,7 +207,7 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	if len(report.Failures) > 0 {
 		word = "FAIL"
 	}
-	fmt.Fprintf(a.data, "%s  %s%s\n", word, viz.Clean(name).PadRight(15), viz.Clean(a.text("%2d chapters  %2d questions  %3d expectations  %s",
+	fmt.Fprintf(a.data, "%s  %s%s\n", word, viz.Clean(name).PadRight(nameWidth), viz.Clean(a.text("%2d chapters  %2d questions  %3d expectations  %s",
 		count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(report.Length))))
 	for _, f := range report.Failures {
 		fmt.Fprintln(a.data, "      "+inset(a.words.Print(f.Message())))

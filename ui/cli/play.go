@@ -138,7 +138,7 @@ func (a *app) notes(ctx context.Context, name string, t *tape.Tape) error {
 		return usagef("notes follow a player on a terminal, and this is none; logitarium transcript and handout write a lesson out")
 	}
 	theme, profile := a.look(true, viz.Dark())
-	n := player.NewNotes(t, name, speaker.NewFollower(a.env), theme, a.shownTheme(profile) == "auto", a.words)
+	n := player.NewNotes(t, name, speaker.NewFollower(a.env), theme, a.shownTheme(profile) == "auto", a.wordsOf(t))
 	return terminal.Run(ctx, n, version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
 }
 

@@ -99,7 +99,7 @@ func (a *app) record(name string, r recording) error {
 // colours of the first.
 func (a *app) recordAll(name string, r recording) (done lesson.Recorded, theme viz.Theme, paint func(string) string, err error) {
 	if !isCourse(name) {
-		t, err := a.readLesson(name)
+		t, err := a.readLessonIn(name, a.flagLanguage())
 		if err != nil {
 			return done, theme, paint, err
 		}

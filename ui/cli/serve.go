@@ -184,7 +184,7 @@ func (a *app) classPlayer(name string, theme viz.Theme, follow bool) (*player.Pl
 	}
 	p, err := player.New(t, player.Options{
 		Labs: fresh, Map: chart, Theme: theme, Follow: follow, Mouse: a.show.mouse.value != "off",
-		ReducedMotion: a.reducedMotion(), Present: a.show.present, Speed: 1, Words: a.words, Now: time.Now, Student: student(),
+		ReducedMotion: a.reducedMotion(), Present: a.show.present, Speed: 1, Words: a.lessonWords(), Now: time.Now, Student: student(),
 	})
 	if err != nil {
 		return nil, coded{exitRejected, message.Errorf("%s: %v", name, err)}

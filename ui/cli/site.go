@@ -163,7 +163,7 @@ func (a *app) labPage(l lab.Lab) (site.Lab, error) {
 		return site.Lab{}, failed
 	}
 	var notes bytes.Buffer
-	if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert([]byte(info.Notes), &notes); err != nil {
+	if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert([]byte(a.words.Read(info.Notes)), &notes); err != nil {
 		return site.Lab{}, err
 	}
 	return site.Lab{
@@ -176,7 +176,7 @@ func (a *app) labPage(l lab.Lab) (site.Lab, error) {
 
 // lessonPage plays a lesson, and pictures what each of its captions speaks of.
 func (a *app) lessonPage(name string) (site.Lesson, error) {
-	told, err := a.tellAs(name, viz.Dark(), wideScreen)
+	told, err := a.tellAs(name, a.words.Language, viz.Dark(), wideScreen)
 	if err != nil {
 		return site.Lesson{}, err
 	}

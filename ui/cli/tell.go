@@ -8,7 +8,9 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/export"
 	"logitarium/ui/lesson"
+	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
+	"logitarium/ui/message/languages"
 	"logitarium/viz"
 
 	"github.com/spf13/cobra"
@@ -34,7 +36,7 @@ func (a *app) transcriptCommand() *cobra.Command {
 }
 
 func (a *app) transcribe(name string) error {
-	t, err := a.tell(name, plainTheme())
+	t, err := a.tell(name, a.words.Language, plainTheme())
 	if err != nil {
 		return err
 	}
@@ -76,7 +78,7 @@ func (a *app) handout(name, out, frames string) error {
 		theme = viz.Light() // as paper is
 	}
 	theme.Glyphs, _ = viz.GlyphsByName(a.show.glyphs.value) // auto: what every font has
-	t, err := a.tell(name, theme)
+	t, err := a.tell(name, a.flagLanguage(), theme)
 	if err != nil {
 		return err
 	}
@@ -111,9 +113,9 @@ func oneLesson(cmd *cobra.Command, args []string) error {
 
 // tell plays a lesson to its end. A lesson whose expectations don't hold would
 // tell what is not so: nothing comes of it.
-func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
+func (a *app) tell(name, language string, theme viz.Theme) (*lesson.Telling, error) {
 	if !isCourse(name) {
-		return a.tellAs(name, theme, viz.Size{})
+		return a.tellAs(name, language, theme, viz.Size{})
 	}
 	c, err := a.readCourse(name)
 	if err != nil {
@@ -122,7 +124,7 @@ func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
 	var all []*lesson.Telling
 	var names []string
 	for i, path := range c.paths {
-		t, err := a.tellAs(path, theme, viz.Size{})
+		t, err := a.tellAs(path, language, theme, viz.Size{})
 		if err != nil {
 			return nil, err
 		}
@@ -133,8 +135,8 @@ func (a *app) tell(name string, theme viz.Theme) (*lesson.Telling, error) {
 
 // tellAs is tell, with what each caption speaks of pictured in a size, if that
 // is not zero.
-func (a *app) tellAs(name string, theme viz.Theme, each viz.Size) (*lesson.Telling, error) {
-	t, err := a.readLesson(name)
+func (a *app) tellAs(name, language string, theme viz.Theme, each viz.Size) (*lesson.Telling, error) {
+	t, err := a.readLessonIn(name, language)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +147,7 @@ func (a *app) tellAs(name string, theme viz.Theme, each viz.Size) (*lesson.Telli
 	told, failures, err := lesson.Tell(t, lesson.Setup{
 		Labs: fresh, Map: chart,
 		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size(a.show.size))),
-		Theme: theme, Look: ui.WithoutFooter, Words: a.words, Each: each,
+		Theme: theme, Look: ui.WithoutFooter, Words: a.lessonWords(), Each: each,
 	})
 	if err != nil {
 		return nil, coded{exitCheck, message.Errorf("%s: %v", name, err)}
@@ -157,6 +159,26 @@ func (a *app) tellAs(name string, theme viz.Theme, each viz.Size) (*lesson.Telli
 		told.Title = strings.TrimSuffix(filepath.Base(name), lessonEnding)
 	}
 	return told, nil
+}
+
+// wordsOf are the words of a lesson.
+func (a *app) wordsOf(t *tape.Tape) message.Printer { return a.wordsIn(t.Lang) }
+
+// wordsIn are those of a language, "" for a lesson that does not say one.
+func (a *app) wordsIn(language string) message.Printer {
+	if words, err := languages.Printer(language); err == nil && language != "" {
+		return words
+	}
+	return a.lessonWords()
+}
+
+// lessonWords are those of a lesson that does not say its language: English, or
+// a catalogue that somebody is at work on.
+func (a *app) lessonWords() message.Printer {
+	if a.speech.chosen {
+		return message.Printer{}
+	}
+	return a.words
 }
 
 // unheld is the error of a lesson that says what is not so.

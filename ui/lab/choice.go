@@ -7,7 +7,6 @@ import (
 
 	"logitarium/ui/message"
 	"logitarium/ui/nearest"
-	"logitarium/viz"
 )
 
 // Option is one of the values of a [Choice].
@@ -26,12 +25,12 @@ type Choice struct {
 func (c Choice) String() string { return c.Options[*c.At].Name }
 
 // Show returns the name, padded to the longest.
-func (c Choice) Show() string {
+func (c Choice) Show(words message.Printer) string {
 	width := 0
 	for _, o := range c.Options {
-		width = max(width, viz.Clean(o.Name).Width())
+		width = max(width, named(o.Name, words).Width())
 	}
-	return viz.Clean(c.String()).PadRight(width).String()
+	return named(c.String(), words).PadRight(width).String()
 }
 
 // Set takes a name.

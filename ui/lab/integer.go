@@ -30,9 +30,13 @@ func (n Integer) String() string {
 }
 
 // Show returns the value and its unit.
-func (n Integer) Show() string {
-	width := max(len(strconv.Itoa(n.Min)), len(strconv.Itoa(n.Max)), longest(n.Names))
-	text := viz.Clean(n.String()).PadLeft(width).String()
+func (n Integer) Show(words message.Printer) string {
+	width := max(len(strconv.Itoa(n.Min)), len(strconv.Itoa(n.Max)), longest(n.Names, words))
+	text := strconv.Itoa(*n.At)
+	if name, ok := nameOf(n.Names, float64(*n.At)); ok {
+		text = named(name, words).String()
+	}
+	text = viz.Clean(text).PadLeft(width).String()
 	if n.Unit != "" {
 		text += " " + n.Unit
 	}

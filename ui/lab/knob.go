@@ -20,9 +20,9 @@ type Knob struct {
 type Setting interface {
 	// String returns the value as Set takes it back.
 	String() string
-	// Show returns the value as the screen shows it: a constant width for a
-	// given range, so that nothing jumps.
-	Show() string
+	// Show returns the value as the screen shows it, names in the words of a
+	// printer: a constant width for a given range, so that nothing jumps.
+	Show(words message.Printer) string
 	// Set reads a value. On an error, which says what is allowed, nothing changes.
 	Set(text string) error
 	// Nudge turns by steps, coarse ones if so, and stops at the ends.

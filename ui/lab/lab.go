@@ -32,9 +32,9 @@ type Info struct {
 	ID       string     // command and state line: "sampling"
 	Tab      message.ID // a word or two
 	Title    message.ID
-	Question message.ID // what the lab answers
-	Subject  string     // what is looked at: "tiny-world 0.9M"; may be empty
-	Notes    string     // Markdown: what it is for, the formulas, what to try
+	Question message.ID       // what the lab answers
+	Subject  string           // what is looked at: "tiny-world 0.9M"; may be empty
+	Notes    message.Document // Markdown: what it is for, the formulas, what to try
 }
 
 // Frame is the room a picture has, and how it may look.

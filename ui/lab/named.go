@@ -39,11 +39,16 @@ func allowed(low, high string, names []Named) message.Text {
 	return text
 }
 
+// named is what is shown in the place of the name of a value.
+func named(name string, words message.Printer) viz.Safe {
+	return viz.Clean(words.Print(message.Label("value", name)))
+}
+
 // longest is the width of the widest name, in cells.
-func longest(names []Named) int {
+func longest(names []Named, words message.Printer) int {
 	n := 0
-	for _, named := range names {
-		n = max(n, viz.Clean(named.Name).Width())
+	for _, each := range names {
+		n = max(n, named(each.Name, words).Width())
 	}
 	return n
 }

@@ -31,11 +31,11 @@ func (n Number) String() string {
 
 // Show returns the value with its decimals and its unit. One that is not 0
 // is never shown as 0, but as its order of magnitude: 1e-3.
-func (n Number) Show() string {
-	width := max(len(n.format(n.Min)), len(n.format(n.Max)), longest(n.Names))
+func (n Number) Show(words message.Printer) string {
+	width := max(len(n.format(n.Min)), len(n.format(n.Max)), longest(n.Names, words))
 	text := n.format(*n.At)
 	if name, ok := nameOf(n.Names, *n.At); ok {
-		text = name
+		text = named(name, words).String()
 	} else if *n.At != 0 && strings.Trim(text, "-0.") == "" {
 		text = strings.Replace(strconv.FormatFloat(*n.At, 'e', 0, 64), "e-0", "e-", 1)
 	}

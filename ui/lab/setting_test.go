@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -36,10 +37,10 @@ func TestSettingKeepsItsWidth(t *testing.T) {
 		if name == "text" {
 			continue
 		}
-		want := len(s.Show())
+		want := len(s.Show(message.Printer{}))
 		for i := range 60 {
 			s.Nudge(1, i%7 == 0)
-			if got := s.Show(); len(got) != want {
+			if got := s.Show(message.Printer{}); len(got) != want {
 				t.Fatalf("%s: %q is %d wide, %d before", name, got, len(got), want)
 			}
 		}
@@ -50,8 +51,8 @@ func TestSettingShowsNoZeroThatIsNone(t *testing.T) {
 	var at float64
 	n := lab.Number{At: &at, Min: -5, Max: 5, Step: 0.05, Digits: 2}
 	for typed, want := range map[string]string{"0": " 0.00", "0.001": " 1e-3", "-0.004": "-4e-3", "0.005001": " 0.01", "1e-12": "1e-12"} {
-		if err := n.Set(typed); err != nil || n.Show() != want {
-			t.Errorf("%s is shown as %q, want %q (%v)", typed, n.Show(), want, err)
+		if err := n.Set(typed); err != nil || n.Show(message.Printer{}) != want {
+			t.Errorf("%s is shown as %q, want %q (%v)", typed, n.Show(message.Printer{}), want, err)
 		}
 	}
 }
@@ -271,10 +272,10 @@ func TestShowInCells(t *testing.T) {
 		"switch":  lab.Switch{At: &on},
 	} {
 		s.End(-1)
-		want := viz.Clean(s.Show()).Width()
+		want := viz.Clean(s.Show(message.Printer{})).Width()
 		for range 10 {
-			if got := viz.Clean(s.Show()).Width(); got != want {
-				t.Errorf("%s: %q takes %d cells, others %d", name, s.Show(), got, want)
+			if got := viz.Clean(s.Show(message.Printer{})).Width(); got != want {
+				t.Errorf("%s: %q takes %d cells, others %d", name, s.Show(message.Printer{}), got, want)
 			}
 			s.Nudge(1, false)
 		}

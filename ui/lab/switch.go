@@ -21,8 +21,11 @@ func (s Switch) String() string {
 	return "off"
 }
 
-// Show returns "on " or "off".
-func (s Switch) Show() string { return viz.Clean(s.String()).PadRight(len("off")).String() }
+// Show returns "on " or "off", in some words.
+func (s Switch) Show(words message.Printer) string {
+	on, off := words.Print(message.Label("value", "on")), words.Print(message.Label("value", "off"))
+	return named(s.String(), words).PadRight(max(viz.Clean(on).Width(), viz.Clean(off).Width())).String()
+}
 
 // Set takes on, off, and what strconv.ParseBool takes.
 func (s Switch) Set(text string) error {

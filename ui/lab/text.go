@@ -16,7 +16,7 @@ type Text struct {
 func (t Text) String() string { return *t.At }
 
 // Show returns the text.
-func (t Text) Show() string { return *t.At }
+func (t Text) Show(message.Printer) string { return *t.At }
 
 // Set takes any text up to Max bytes.
 func (t Text) Set(text string) error {

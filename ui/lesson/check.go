@@ -200,11 +200,11 @@ func (c *checker) read() {
 // readCaption warns of a caption that doesn't fit its strip.
 func (c *checker) readCaption(s *tape.Step) {
 	for _, size := range []viz.Size{usual, smallest} {
-		lines, room := captionLines(*s, size.W, message.Printer{})
+		lines, room := captionLines(*s, size.W, Words(c.tape))
 		switch {
 		case lines > room:
 			c.warn(s.Pos, "on a screen of %dx%d the text needs %d lines and has %d: it is cut; say it in two", size.W, size.H, lines, room)
-		case s.Kind == tape.Ask && viz.Clean(Caption{Answer: s.Answer}.Verdict().String()).Width() > size.W-2:
+		case s.Kind == tape.Ask && viz.Clean(Words(c.tape).Print(Caption{Answer: s.Answer}.Verdict())).Width() > size.W-2:
 			c.warn(s.Pos, "on a screen of %dx%d the answer is longer than its line and is cut; say the rest after it", size.W, size.H)
 		default:
 			continue

@@ -40,7 +40,7 @@ const between = time.Second
 // size.
 func JoinRecorded(title string, names []string, all []Recorded) (Recorded, error) {
 	var whole Recorded
-	whole.Cast.Header = all[0].Cast.Header
+	whole.Lang, whole.Cast.Header = all[0].Lang, all[0].Cast.Header
 	whole.Film.Size, whole.Film.On = all[0].Film.Size, all[0].Film.On
 	title = viz.Clean(title).String()
 	whole.Cast.Title, whole.Film.Title = title, title

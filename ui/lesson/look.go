@@ -47,8 +47,9 @@ func (c *checker) lookAround(r *Run, said *tape.Step) {
 		terms = slices.DeleteFunc(terms, func(t term) bool { return t.number })
 	}
 	for _, on := range looks {
-		size := RoomFor(c.tape, on.size, on.look, message.Printer{})
-		text := s.GridIn(size, viz.Theme{}, on.look).Plain()
+		words := Words(c.tape)
+		size := RoomFor(c.tape, on.size, on.look, words)
+		text := s.GridIn(size, viz.Theme{}, on.look, words).Plain()
 		if on.look == ui.Presenting {
 			text += "\n" + strings.Join(s.Large(), "\n") + "\n"
 		}

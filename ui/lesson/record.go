@@ -32,6 +32,7 @@ type Recording struct {
 
 // Recorded is a lesson that was played to its end.
 type Recorded struct {
+	Lang     string // of the tape
 	Cast     cast.Cast
 	Film     film.Film // the same, as screens
 	Frames   []Frame
@@ -87,7 +88,7 @@ func Record(t *tape.Tape, as Recording) (Recorded, error) {
 	}
 	r.turn(beats(run))
 	r.end()
-	done.Cast, done.Film, done.Failures = r.cast, r.film, run.Failures()
+	done.Lang, done.Cast, done.Film, done.Failures = t.Lang, r.cast, r.film, run.Failures()
 	return done, nil
 }
 

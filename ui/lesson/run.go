@@ -35,7 +35,10 @@ type Setup struct {
 	Size  viz.Size // of the program's part of the screen
 	Theme viz.Theme
 	Look  ui.Chrome
-	Words message.Printer // of what is not in the tape; what a tape looks for is looked for in English
+	// Words are those of the program, and of what is not in the tape. A tape that
+	// says its language is in that one, whatever they are; what any tape looks
+	// for is looked for in its own language.
+	Words message.Printer
 	// Motion lets what changes glide, as in the program.
 	Motion bool
 	// Live stops the run at pauses and questions and remembers the way, so
@@ -121,10 +124,14 @@ func (f Failure) in(list []Failure) bool {
 // Start returns a run at its first frame. The error says what the lesson asks
 // of the labs that they can't do.
 func Start(t *tape.Tape, s Setup) (*Run, error) {
+	spoken := Words(t)
+	if t.Lang != "" {
+		s.Words = spoken
+	}
 	r := &Run{setup: s, title: t.Title, steps: t.Steps, target: -1}
 	r.chapter = -1
 	r.stage = stage{labs: s.Labs, chart: s.Map, motion: s.Motion, size: s.Size, theme: s.Theme, look: s.Look, words: s.Words,
-		own: ProgramSize(t, ScreenSize(t, viz.Size{}))}
+		spoken: spoken, own: ProgramSize(t, ScreenSize(t, viz.Size{}))}
 	if t.HasSeed {
 		r.stage.seed = &t.Seed
 	}

@@ -66,10 +66,13 @@ func shownAs(s lab.Setting) message.Text {
 	switch s.(type) {
 	case lab.Text:
 		return message.Verbatim(strconv.Quote(s.String()))
-	case lab.Choice:
-		return message.Label("value", strings.TrimSpace(s.Show()))
+	case lab.Choice, lab.Switch:
+		return message.Label("value", s.String())
 	}
-	return message.Verbatim(strings.TrimSpace(s.Show()))
+	if shown := strings.TrimSpace(s.Show(message.Printer{})); shown != s.String() {
+		return message.Verbatim(shown)
+	}
+	return message.Label("value", s.String())
 }
 
 // opening says which lab is open.

@@ -25,8 +25,9 @@ type stage struct {
 	look   ui.Chrome
 	words  message.Printer
 	seed   *uint64
-	motion bool     // what changes glides
-	own    viz.Size // of the screen that the tape was written for
+	motion bool            // what changes glides
+	own    viz.Size        // of the screen that the tape was written for
+	spoken message.Printer // of the tape
 
 	shell  *ui.Model // nil at the prompt
 	prompt commandLine
@@ -185,14 +186,14 @@ func (s *stage) grid() viz.Grid {
 	return g
 }
 
-// asWritten is the screen that the tape speaks of: in English, in the size and
+// asWritten is the screen that the tape speaks of: in its language, in the size and
 // the look that it was written for, whatever it is played in.
 func (s *stage) asWritten() viz.Grid {
 	if s.shell != nil {
-		return s.shell.GridIn(s.own, viz.Theme{}, ui.WithoutFooter)
+		return s.shell.GridIn(s.own, viz.Theme{}, ui.WithoutFooter, s.spoken)
 	}
 	own := *s
-	own.size, own.theme, own.words = s.own, viz.Theme{}, message.Printer{}
+	own.size, own.theme, own.words = s.own, viz.Theme{}, s.spoken
 	return own.grid()
 }
 

@@ -6,6 +6,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
+	"logitarium/ui/message/languages"
 	"logitarium/viz"
 )
 
@@ -56,9 +57,18 @@ func ScreenSize(t *tape.Tape, asked viz.Size) viz.Size {
 	return viz.Size{W: 80, H: 24}
 }
 
-// ProgramSize is what the strip leaves of a screen, in English.
+// Words are those of a tape's language: English where it can't be loaded.
+func Words(t *tape.Tape) message.Printer {
+	words, err := languages.Printer(t.Lang)
+	if err != nil {
+		return message.Printer{}
+	}
+	return words
+}
+
+// ProgramSize is what the strip leaves of a screen, in the tape's language.
 func ProgramSize(t *tape.Tape, screen viz.Size) viz.Size {
-	return RoomFor(t, screen, ui.WithoutFooter, message.Printer{})
+	return RoomFor(t, screen, ui.WithoutFooter, Words(t))
 }
 
 // RoomFor is what the strip leaves of a screen for a program in a certain look,

@@ -75,7 +75,7 @@ func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
 	w.settle()
 	w.flush()
 	w.endChapter()
-	return &Telling{s.Words, t.Title, r.Length(), w.parts}, r.Failures(), nil
+	return &Telling{r.setup.Words, t.Title, r.Length(), w.parts}, r.Failures(), nil
 }
 
 // teller listens to a run.

@@ -89,7 +89,9 @@ func Misfits(text string) error {
 	return errors.Join(wrong...)
 }
 
-var verb = regexp.MustCompile(`%[-+#0]*(?:\[(\d+)\])?(?:\d+|\*)?(?:\.(?:\d+|\*))?([a-zA-Z%])`)
+// verb is one of package fmt, which takes the number of an argument right before
+// its letter: %.3[2]f.
+var verb = regexp.MustCompile(`%[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:\[(\d+)\])?([a-zA-Z%])`)
 
 // fits reports whether a translation takes the arguments of its English: each
 // by the verb that it has there, in any order; those of a singular need not all be taken.

@@ -92,6 +92,7 @@ func TestMisfits(t *testing.T) {
 		"another verb": `msgid "%d tokens are kept"` + "\n" + `msgstr "%s Tokens"`,
 		"one less":     `msgid "%d of %d"` + "\n" + `msgstr "%d"`,
 		"an index":     `msgid "%d of %s"` + "\n" + `msgstr "%[3]s %[1]d"`,
+		"its place":    `msgid "%.3f of %s"` + "\n" + `msgstr "%[2]s %[1].3f"`,
 		"none":         `msgid "%d of %d"` + "\n" + `msgstr "alle"`,
 		"no PO file":   `{"entropy": "Entropie"}`,
 	} {

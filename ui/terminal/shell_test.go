@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/fstest"
 	"time"
 	"unicode"
 
@@ -52,7 +53,7 @@ func (p *parade) text() string { return hostile[p.at%len(hostile)] }
 
 func (p *parade) Info() lab.Info {
 	info := p.Lab.Info()
-	info.Tab, info.Question, info.Subject, info.Notes = message.ID(p.text()), message.ID(p.text()), p.text(), "# "+p.text()+"\n\n`"+p.text()+"`"
+	info.Tab, info.Question, info.Subject, info.Notes = message.ID(p.text()), message.ID(p.text()), p.text(), message.Document{Folder: fstest.MapFS{"notes.md": {Data: []byte("# " + p.text() + "\n\n`" + p.text() + "`")}}, Name: "notes.md"}
 	return info
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"logitarium/ui"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -27,8 +28,8 @@ func testInfo(t *testing.T, fresh func() lab.Lab) {
 	if w := viz.Clean(string(info.Question)).Width(); !strings.HasSuffix(string(info.Question), "?") || w > 58 {
 		t.Errorf("question %q (%d cells) must end with ? and fit into 58, on a screen of 60 columns", info.Question, w)
 	}
-	if len(info.Notes) < 200 || !strings.Contains(info.Notes, "# ") {
-		t.Errorf("notes of %d bytes: say what it is for, the formulas, what to try, under headings", len(info.Notes))
+	if notes := (message.Printer{}).Read(info.Notes); len(notes) < 200 || !strings.Contains(notes, "# ") {
+		t.Errorf("notes of %d bytes: say what it is for, the formulas, what to try, under headings", len(notes))
 	}
 }
 

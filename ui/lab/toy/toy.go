@@ -4,6 +4,7 @@
 package toy
 
 import (
+	"embed"
 	"math"
 	"slices"
 	"strings"
@@ -14,19 +15,11 @@ import (
 	"logitarium/viz"
 )
 
+//go:embed notes.md
+var notes embed.FS
+
 // Notes is what the n key shows.
-const Notes = `# Softmax
-
-It turns *any* five numbers into **probabilities**: ` + "`p = exp(z/T) / sum`" + `.
-
-- a high temperature flattens them,
-- a low one sharpens them.
-
-## Try
-
-1. Turn the temperature down to 0.
-2. Watch the entropy.
-`
+var Notes = message.Document{Folder: notes, Name: "notes.md"}
 
 var (
 	words  = [...]string{"forest", "cave", "den", "meadow", "river"}

@@ -3,7 +3,7 @@
 package adapt
 
 import (
-	_ "embed"
+	"embed"
 	"time"
 
 	"logitarium/core/experiment/knowledge"
@@ -13,8 +13,8 @@ import (
 	"logitarium/ui/message"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the lab about retrieval and fine-tuning.
 type Lab struct {
@@ -61,7 +61,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "Retrieval and fine-tuning",
 		Question: "When to retrieve, when to fine-tune?",
 		Subject:  lm.Subject(l.study.lm.Model),
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

@@ -3,7 +3,7 @@
 package gpt
 
 import (
-	_ "embed"
+	"embed"
 	"slices"
 	"time"
 
@@ -14,8 +14,8 @@ import (
 	"logitarium/ui/message"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the lab about the GPT series.
 type Lab struct {
@@ -89,7 +89,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "The GPT series",
 		Question: "How did the GPT series evolve?",
 		Subject:  lm.Subject(l.lm),
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

@@ -3,7 +3,7 @@
 package inside
 
 import (
-	_ "embed"
+	"embed"
 	"slices"
 	"strings"
 	"time"
@@ -11,10 +11,11 @@ import (
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the lab about the inside of a model.
 type Lab struct {
@@ -71,7 +72,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "The parts of a transformer at work",
 		Question: "What does each part do with my text?",
 		Subject:  lm.Subject(l.lm.Model),
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

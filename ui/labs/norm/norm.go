@@ -3,7 +3,7 @@
 package norm
 
 import (
-	_ "embed"
+	"embed"
 	"time"
 
 	"logitarium/core/gpt"
@@ -13,8 +13,8 @@ import (
 	"logitarium/ui/message"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the norm lab.
 type Lab struct {
@@ -177,7 +177,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "LayerNorm, BatchNorm, RMSNorm and GroupNorm",
 		Question: "Why LayerNorm and not BatchNorm?",
 		Subject:  lm.Subject(l.lm.Model),
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

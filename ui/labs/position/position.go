@@ -3,7 +3,7 @@
 package position
 
 import (
-	_ "embed"
+	"embed"
 	"time"
 
 	"logitarium/core/gpt"
@@ -12,8 +12,8 @@ import (
 	"logitarium/ui/message"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the lab about positions.
 type Lab struct {
@@ -56,7 +56,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "Positional encoding",
 		Question: "Why are positions needed?",
 		Subject:  lm.Subject(l.lm.Model),
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

@@ -3,15 +3,16 @@
 package quantization
 
 import (
-	_ "embed"
+	"embed"
 
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the quantization lab.
 type Lab struct {
@@ -113,7 +114,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "Quantization of weights and of activations",
 		Question: "How do quantized weights and quantized activations differ?",
 		Subject:  lm.Subject(l.lm.Model),
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

@@ -3,7 +3,7 @@
 package rag
 
 import (
-	_ "embed"
+	"embed"
 	"io/fs"
 	"slices"
 	"time"
@@ -15,8 +15,8 @@ import (
 	"logitarium/ui/message"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the lab about retrieval.
 type Lab struct {
@@ -121,7 +121,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "Retrieval-augmented generation",
 		Question: "How does retrieval put knowledge into an answer?",
 		Subject:  lm.Subject(l.lm.Model),
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

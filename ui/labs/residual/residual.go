@@ -4,7 +4,7 @@
 package residual
 
 import (
-	_ "embed"
+	"embed"
 
 	"logitarium/core/experiment"
 	"logitarium/core/lm"
@@ -13,8 +13,8 @@ import (
 	"logitarium/viz"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the residual lab.
 type Lab struct {
@@ -60,7 +60,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "Pre-LN and post-LN: where the norm goes",
 		Question: "Where does the norm go, and what does it do to gradients?",
 		Subject:  "fresh networks",
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

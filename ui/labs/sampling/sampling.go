@@ -3,7 +3,7 @@
 package sampling
 
 import (
-	_ "embed"
+	"embed"
 	"slices"
 	"strings"
 	"time"
@@ -15,8 +15,8 @@ import (
 	"logitarium/ui/message"
 )
 
-//go:embed notes.md
-var notes string
+//go:embed notes*.md
+var notes embed.FS
 
 // Lab is the sampling lab.
 type Lab struct {
@@ -105,7 +105,7 @@ func (l *Lab) Info() lab.Info {
 		Title:    "Temperature, top-k, top-p and min-p",
 		Question: "What do temperature, top-k and top-p each do?",
 		Subject:  lm.Subject(l.lm.Model),
-		Notes:    notes,
+		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
 }
 

@@ -83,6 +83,9 @@ const LeastSpeed, MostSpeed = 0.25, 4
 // New returns a player at the beginning of a lesson. The error says what the
 // lesson asks of the labs that they can't do.
 func New(t *tape.Tape, o Options) (*Player, error) {
+	if t.Lang != "" {
+		o.Words = lesson.Words(t)
+	}
 	p := &Player{options: o, tape: t, keys: newKeys()}
 	p.class = classroom{student: o.Student, room: class.Room{Quiz: class.Of(t)}}
 	p.win = window.New[screen](lesson.ScreenSize(t, viz.Size{}), o.Theme, o.Follow)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"logitarium/ui/message"
+	"logitarium/ui/message/languages"
 )
 
 // Sizes that a lesson may ask for.
@@ -31,6 +32,7 @@ const maxTitle = 500
 // directives are the words after #@, with an example of each.
 var directives = []struct{ name, example string }{
 	{"title", `#@ title "Temperature"`},
+	{"lang", "#@ lang zh-Hant"},
 	{"size", "#@ size 80x24"},
 	{"seed", "#@ seed 7"},
 	{"model", "#@ model Q4_0"},
@@ -98,7 +100,7 @@ func (p *parser) directive(t token) {
 		}
 	}
 	switch name {
-	case "title", "size", "seed", "model":
+	case "title", "lang", "size", "seed", "model":
 		p.setHeader(name, s.Pos, &w)
 		return
 	case "chapter", "say", "note":
@@ -210,6 +212,14 @@ func (p *parser) setHeader(name string, pos Pos, w *words) {
 			p.errorf(at, "%s is no seed; it is a whole number from 0 on, as in %s", show(value), w.example)
 		}
 		p.tape.Seed, p.tape.HasSeed = seed, true
+		return
+	}
+	if name == "lang" {
+		if !slices.Contains(languages.Names(), value) {
+			p.errorf(at, "%s is no language of the program; there are %s, as in %s", show(value), strings.Join(languages.Names(), ", "), w.example)
+		} else if value != languages.English {
+			p.tape.Lang = value
+		}
 		return
 	}
 	if name == "model" {

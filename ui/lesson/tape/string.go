@@ -14,6 +14,9 @@ func (t *Tape) String() string {
 	if t.Title != "" {
 		fmt.Fprintf(&b, "#@ title %s\n", quoteLine(t.Title))
 	}
+	if t.Lang != "" {
+		fmt.Fprintf(&b, "#@ lang %s\n", t.Lang)
+	}
 	if t.Size != (Size{}) {
 		fmt.Fprintf(&b, "#@ size %v\n", t.Size)
 	}

@@ -3,6 +3,7 @@
 // lesson needs and a tape lacks. vhs runs the same file and sees comments.
 //
 //	#@ title "Temperature"
+//	#@ lang en
 //	#@ size 80x24
 //	#@ chapter "Colder"
 //	Type "t"
@@ -41,7 +42,8 @@ const (
 // A Tape is a parsed lesson.
 type Tape struct {
 	Title string
-	Size  Size // the zero Size if the tape leaves it to the player
+	Lang  string // the language that it is written in, and that the program speaks in it; "" is English
+	Size  Size   // the zero Size if the tape leaves it to the player
 
 	Seed    uint64
 	HasSeed bool // false if the tape leaves the seed to the player

@@ -24,7 +24,7 @@ const (
 
 // named are the types of package lab whose Name is shown as a label, and of
 // which kind that label is.
-var named = map[string]string{"View": "view", "Knob": "knob", "Option": "value", "Reading": "reading", "Action": "action", "List": "list"}
+var named = map[string]string{"View": "view", "Knob": "knob", "Option": "value", "Named": "value", "Reading": "reading", "Action": "action", "List": "list"}
 
 // source is the program, parsed and with its types.
 type source struct {
