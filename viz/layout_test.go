@@ -65,12 +65,12 @@ func TestMatrixSaysHowManyMore(t *testing.T) {
 		}
 	}
 	m.YText = []Safe{Clean("fox"), Clean("owl"), Clean("bee"), Clean("cat")}
-	for w := 1; w < 14; w++ {
-		g := Matrix(Size{w, 2}, said(Theme{}), m)
-		at := m.layout(said(Theme{})).x(0)
-		last := string(runes(g.Row(1)))
-		if left := strings.TrimSpace(last[:min(at, len(last))]); left != "" {
-			t.Errorf("%d columns wide: %q stands under the names", w, left)
+	theme := said(Theme{})
+	at := m.layout(theme).x(0)
+	for w, want := range map[int]string{at + 9: "… 3 more", at + 8: "… 3 more", at + 7: "… 3 mo…", at + 3: "… …"} {
+		g := Matrix(Size{w, 2}, theme, m)
+		if last := strings.TrimRight(string(runes(g.Row(1))), " "); last != strings.Repeat(" ", at)+want {
+			t.Errorf("%d columns wide: %q, not %q from column %d", w, last, want, at)
 		}
 	}
 }
