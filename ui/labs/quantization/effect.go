@@ -77,7 +77,7 @@ func (l *Lab) followEffect() {
 			if l.set.quantizes(kind, layer) {
 				var r *rowwise
 				at := weightKey{kind, layer}
-				fresh, cost := l.spare.fresh(at, m), gridCost(l.set.plan())
+				fresh, cost := l.spare.fresh(at, m), gridCost(l.set.plan(), m.Cols)
 				if fresh {
 					cost += freshCost
 				}
@@ -140,12 +140,12 @@ func (l *Lab) quantizer() change {
 	} else {
 		sites = sites[l.set.site : l.set.site+1]
 	}
-	each := gridCost(l.set.plan())
+	plan := l.set.plan()
 	index := func(site gpt.Site) int {
 		return slices.IndexFunc(l.sites, func(s siteKind) bool { return s.site == site })
 	}
 	change := altering(l.config(), sites, func(p place, x tensor.Matrix) gpt.Change {
-		return gpt.Change{Cost: each * float64(len(x.Data)), Step: l.quantizingSite(x, x, index(p.site), max(p.layer, 0)).Step}
+		return gpt.Change{Cost: gridCost(plan, x.Cols) * float64(len(x.Data)), Step: l.quantizingSite(x, x, index(p.site), max(p.layer, 0)).Step}
 	})
 	set := l.set
 	return func(site gpt.Site, layer int, x tensor.Matrix) gpt.Change {
@@ -163,7 +163,7 @@ func (l *Lab) evaluate() {
 	pass := c.Work(length)
 	after := pass
 	if e.change != nil {
-		after += float64(gridCost(l.set.plan()) * float64(length*c.Layers*(4*c.Width+c.Inner)))
+		after += float64(gridCost(l.set.plan(), c.Width) * float64(length*c.Layers*(4*c.Width+c.Inner)))
 	}
 	keep := l.set.texts == ofWorld && heldOutRows*length*c.Vocab <= mostLogits
 	passes := l.spare.effectPasses()

@@ -108,12 +108,14 @@ func (l *Lab) hold() {
 // griddingCost is about what it takes to obtain a specimen, to put it on its
 // grids and to measure it.
 func (l *Lab) griddingCost(s settings) float64 {
-	n, outs, others := len(eight), 0, 0. // others: what the weights take
+	n, cols, outs, others := len(eight), len(eight), 0, 0. // others: what the weights take
 	switch s.what {
 	case weights:
-		n = min(len(l.tensors[s.tensor].of(l.lm.Network, s.layer).Data), mostValues)
+		m := l.tensors[s.tensor].of(l.lm.Network, s.layer)
+		n, cols = min(len(m.Data), mostValues), m.Cols
 	case activations:
-		n = len(l.seen.at[l.placeOf(s.site, s.layer)].Data)
+		x := l.seen.at[l.placeOf(s.site, s.layer)]
+		n, cols = len(x.Data), x.Cols
 		if feeds := l.sites[s.site].feeds; feeds != "" {
 			w := l.tensorNamed(feeds, s.layer)
 			outs = min(w.Rows, mostValues/w.Cols)
@@ -127,7 +129,7 @@ func (l *Lab) griddingCost(s settings) float64 {
 	if s.outlier > 0 || outs > 0 && s.smooth != noSmoothing {
 		times = 2
 	}
-	return times * (others + float64(float64(n)*(measureCost+gridCost(s.plan())+float64(2*float64(outs)))))
+	return times * (others + float64(float64(n)*(measureCost+gridCost(s.plan(), cols)+float64(2*float64(outs)))))
 }
 
 // gridding obtains a specimen, puts it on the grids of some settings, some
@@ -198,7 +200,7 @@ func (g *gridding) quantize(values []float32, budget float64) {
 		g.now = g.empty(plan, rows*cols, plan.Grids(rows, cols))
 	}
 	n := rows - g.row
-	if room := budget / (gridCost(plan) * float64(cols)); room < float64(n) {
+	if room := budget / (gridCost(plan, cols) * float64(cols)); room < float64(n) {
 		n = max(int(room), 1)
 	}
 	plan.Append(&g.now, values[g.row*cols:(g.row+n)*cols], n, cols)
@@ -375,7 +377,7 @@ func (l *Lab) sweepWidths() {
 			l.sweep.measured[b], l.sweep.uniform[b] = math.NaN(), math.NaN()
 		}
 		l.sweep.work.Begin(key, message.New("The lab measures"))
-		cost := float64(len(l.specimen.values)) * (compareCost + gridCost(l.set.plan()))
+		cost := float64(len(l.specimen.values)) * (compareCost + gridCost(l.set.plan(), l.specimen.cols))
 		for b := leastBits; b <= mostBits; b++ {
 			var g *gridding
 			l.sweep.work.Add(cost, func() lab.Stepper {

@@ -44,7 +44,7 @@ type rowwise struct {
 
 // each is the cost of a value in the rows of a step.
 func (r *rowwise) each() float64 {
-	cost := gridCost(r.plan)
+	cost := gridCost(r.plan, r.x.Cols)
 	if r.plan.Granularity == quant.PerTensor { // finding the grid is by itself
 		cost = snapCost
 	}
@@ -58,14 +58,11 @@ func (r *rowwise) each() float64 {
 }
 
 // gridCost is that of putting a value on the grids of a plan, which are to be
-// found first.
-func gridCost(p quant.Plan) float64 {
-	shared := p.Granularity == quant.PerTensor
+// found first, in rows of so many columns.
+func gridCost(p quant.Plan, cols int) float64 {
 	switch {
-	case p.Clip.Search && !shared:
-		return groupCost
 	case p.Clip.Search:
-		return searchCost + snapCost
+		return searchCost(p, cols) + snapCost
 	case p.Clip.Percentile != 0:
 		return sortCost + snapCost
 	case p.Granularity == quant.PerGroup:

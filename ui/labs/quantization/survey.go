@@ -40,9 +40,9 @@ func (l *Lab) newSurvey(key surveyKey) {
 	l.survey = survey{}
 	work := &l.survey.work
 	work.Begin(key, message.New("The lab measures"))
-	add := func(name string, kind, layer, size int, grids func() *rowwise) {
+	add := func(name string, kind, layer, size, cols int, grids func() *rowwise) {
 		var s *surveying
-		work.Add((gridCost(key.s.plan())+compareCost)*float64(size), func() lab.Stepper {
+		work.Add((gridCost(key.s.plan(), cols)+compareCost)*float64(size), func() lab.Stepper {
 			s = &surveying{rowwise: grids(), found: surveyed{name: name, kind: kind, layer: layer}}
 			return s
 		}, func() { l.survey.take(s.found) })
@@ -50,7 +50,7 @@ func (l *Lab) newSurvey(key surveyKey) {
 	switch key.s.what {
 	case weights:
 		l.eachTensor(func(kind, layer int, m tensor.Matrix) {
-			add(l.tensorName(kind, layer), kind, layer, min(len(m.Data), mostValues), func() *rowwise {
+			add(l.tensorName(kind, layer), kind, layer, min(len(m.Data), mostValues), m.Cols, func() *rowwise {
 				x, _ := sampledIn(&l.spare.from, m)
 				return l.quantizing(x, l.spareLike(x), kind, layer)
 			})
@@ -62,7 +62,7 @@ func (l *Lab) newSurvey(key surveyKey) {
 					break
 				}
 				x := l.seen.at[l.placeOf(i, layer)]
-				add(l.siteName(i, layer), i, layer, len(x.Data), func() *rowwise {
+				add(l.siteName(i, layer), i, layer, len(x.Data), x.Cols, func() *rowwise {
 					return l.quantizingSite(x, l.spareLike(x), i, layer)
 				})
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"logitarium/core/quant"
 	"logitarium/ui/lab"
 )
 
@@ -16,9 +17,24 @@ const (
 	compareCost = 400  // compared with what it was
 	measureCost = 1000 // looked up, and compared in all the ways that are shown
 	sortCost    = 600  // whose percentile is asked for
-	searchCost  = 1500 // whose grid is searched for, with many others
-	groupCost   = 5000 // whose grid is searched for, with few
 )
+
+// searchCost is that of a value whose grid is searched for, with others of its
+// block: among few, each is put on every grid that is tried, which has to be
+// made too; among many, those that each level stands for are looked up.
+func searchCost(p quant.Plan, cols int) float64 {
+	n := float64(cols)
+	switch p.Granularity {
+	case quant.PerTensor:
+		return 1500 // so many that the levels do not count
+	case quant.PerGroup:
+		n = min(n, float64(p.Group))
+	}
+	if levels := float64(p.Scheme.Grid(quant.Range{Lo: -1, Hi: 1}).Levels()); n > 16*levels {
+		return 2000 + 120_000*levels/n
+	}
+	return 3000 + 190_000/n
+}
 
 // tokenCost is that of comparing two distributions over a vocabulary: four
 // exponentials for each of its tokens.
