@@ -10,7 +10,7 @@ import (
 
 // The views that have work to do, by their index.
 const (
-	viewShots  = 1
+	viewShots  = 2
 	viewTokens = 9
 )
 
@@ -20,12 +20,12 @@ func (l *Lab) Views() lab.Views {
 	return lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
 		{Name: "abilities", Help: "what GPT-3 can do with no example, one and some in its prompt, at eight sizes", Moves: []lab.Field{&l.task, &l.model},
 			Draw: onPage(l.drawAbilities), Sentence: l.sayAbilities, Readings: l.readAbilities, Actions: l.actTask, Lists: l.listAbilities},
+		{Name: "generations", Help: "GPT-1, 2, 3 and 4 in one table", Moves: []lab.Field{&l.model},
+			Draw: onPage(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations},
 		{Name: "shots", Help: "the model in this program with 0, 1 and 4 examples in its prompt", Moves: []lab.Field{&l.seed},
 			Draw: onPage(l.drawShots), Sentence: l.sayShots, Readings: l.readShots, Actions: l.actSeed},
 		{Name: "use", Help: "what goes in, how it is asked, and who got what, over the years", Moves: []lab.Field{&l.model},
 			Draw: onPage(l.drawUse), Sentence: l.sayUse, Readings: l.readUse, Actions: l.actSwap, Lists: l.listUse},
-		{Name: "generations", Help: "GPT-1, 2, 3 and 4 in one table", Moves: []lab.Field{&l.model},
-			Draw: onPage(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations},
 		{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed", Moves: []lab.Field{&l.model, &l.compare, &l.measure},
 			Draw: onPage(l.drawTimeline), Sentence: l.sayTimeline, Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels},
 		{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers", Moves: pair,

@@ -294,12 +294,32 @@ func (h heatmap) insight() message.Text {
 	if turns < 0.1 {
 		pace = message.New("Pair %d hardly moves here.", w.pair)
 	}
-	where := message.New("Fast pairs are left, slow ones right.")
+	where := h.slowest()
 	switch {
 	case h.s.base == 1 || h.s.dModel == 2:
 		where = message.New("No pair is slower.")
 	case position.Layout(h.s.layout) == position.Split:
 		where = message.New("In each half fast pairs come first.")
 	}
-	return message.Join(message.New("A position is a whole row, not one dimension."), pace, where)
+	return message.Join(message.New("A position is a whole row."), pace, where)
+}
+
+// paperWidth is d_model of the paper's base model (Vaswani et al. 2017, table 3).
+const paperWidth = 512
+
+// slowest says where the slow pairs are, and how long the slowest takes, here and
+// in the paper's width.
+func (h heatmap) slowest() message.Text {
+	length := func(s settings) viz.Safe {
+		v := waveOf(s, s.dModel-1).length()
+		if v > 1e9 {
+			return viz.Cleanf("%.3g", v)
+		}
+		return viz.Grouped(int(math.Round(v)))
+	}
+	here, paper := h.s, h.s
+	if paper.dModel = paperWidth; here.dModel == paperWidth {
+		return message.New("Slow pairs are right: the last takes %s positions a turn.", length(here))
+	}
+	return message.New("Slow pairs are right: the last takes %s positions a turn, %s at d_model %d.", length(here), length(paper), paperWidth)
 }

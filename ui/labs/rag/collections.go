@@ -99,6 +99,7 @@ var shipped = []collection{
 var worldExamples = []example{
 	{text: "What does Anita like to eat?"},     // of whom the model was never told
 	{text: "What instrument does Anita play?"}, // her passages, but the right one not among the first
+	{text: "Who wrote Hamlet?"},                // none of whose words is in any passage
 	{text: "Where does Ann live?"},             // whom it knows by heart
 	{text: "What is Adele's favourite food?"},  // words of many passages, but not of the right one
 	{text: "What instrument does Traz play?"},  // a newcomer, whose name no training had

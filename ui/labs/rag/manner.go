@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"logitarium/core/chat"
@@ -19,11 +20,18 @@ type manner struct {
 	unknown  bool // there is one that is not
 }
 
-func mannerOf(m lm.Model) manner {
+func mannerOf(m, own lm.Model) manner {
 	template := lm.TemplateOf(m)
 	f, ok := chat.Recognise(template)
-	_, err := lm.WorldOf(m)
-	return manner{Format: f, numbered: err != nil, turns: ok, unknown: template != "" && !ok}
+	return manner{Format: f, numbered: !taughtAlike(m, own), turns: ok, unknown: template != "" && !ok}
+}
+
+// taughtAlike says whether a model reads Tiny World's lines as the built-in one
+// does: it has that one's vocabulary, as the same weights have in a file.
+func taughtAlike(m, own lm.Model) bool {
+	const line = "Fact: Anita likes to eat porridge.\nQuestion: Where does Ann live?\nAnswer:"
+	a, b := m.Tokenizer(), own.Tokenizer()
+	return a.Size() == b.Size() && slices.Equal(a.Encode(line), b.Encode(line))
 }
 
 // answerLine is what plain prompts end with. In turns the model's own begins in

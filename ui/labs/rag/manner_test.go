@@ -59,8 +59,14 @@ func TestTemplate(t *testing.T) {
 	}
 }
 
-// foreign is a model that knows nothing of Tiny World.
+// foreign is a model with a vocabulary of its own.
 type foreign struct{ lm.Predictor }
+
+func (f foreign) Tokenizer() lm.Tokenizer { return larger{f.Predictor.Tokenizer()} }
+
+type larger struct{ lm.Tokenizer }
+
+func (l larger) Size() int { return l.Tokenizer.Size() + 1 }
 
 // Another model than the built-in one reads the passages with their numbers, and
 // the prompt's picture shows these lines.

@@ -98,7 +98,7 @@ const (
 func New(m, own lm.Model) *Lab {
 	l := &Lab{lm: lm.Open(m), builtin: own, chunk: 1, topN: 1}
 	l.speaker, l.silent = lm.PredictorOf(m)
-	l.manner = mannerOf(m)
+	l.manner = mannerOf(m, own)
 	lab.Reset(l.Knobs())
 	return l
 }

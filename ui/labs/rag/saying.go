@@ -121,5 +121,8 @@ func (l *Lab) unfound() message.Text {
 		return message.New("No passage has \"%s\"; %d with \"%s\" are not found: %v. Vectors do not need the same words.",
 			m.asked, l.corpus.index.Frequency(m.there), m.there, m.why())
 	}
+	if len(l.hits()) == 0 && l.position == 0 {
+		return message.New("No passage has a word that is looked for, so the model is asked without help. Vectors do not need the same words.")
+	}
 	return message.New("No passage has a word that is looked for, though an answer may be there. Vectors do not need the same words.")
 }

@@ -140,7 +140,7 @@ var claims = []claim{
 	{`as well as pre-LN here`, func(s says) bool { return math.Abs(s.read("pre loss")-s.read("post loss")) <= 0.11 }},
 
 	// Races from several seeds.
-	{`Space runs (\d+) of them`, func(s says) bool { return s.read("step") == 0 && s.printed(1, float64(s.l.draws)) }},
+	{`space runs (\d+), each`, func(s says) bool { return s.read("step") == 0 && s.printed(1, float64(s.l.draws)) }},
 	{`^(\d+) of (\d+) steps are done`, func(s says) bool { return s.printed(1, s.read("step")) && s.read("step") < float64(s.l.steps) }},
 	{`Pre-LN is ahead in (\d+) of (\d+) races, on average by ([\d.]+) nats, give or take ([\d.]+\d)`, func(s says) bool {
 		return s.printed(1, s.read("pre wins")) && s.printed(2, float64(s.l.draws)) && s.printed(3, s.read("lead")) && s.printed(4, s.read("deviation")) && s.read("lead") >= 0

@@ -12,10 +12,10 @@ import (
 const (
 	viewBars = iota
 	viewFormula
+	viewEngines
 	viewCurve
 	viewPair
 	viewNucleus
-	viewEngines
 	viewDraws
 	viewText
 	viewThree
