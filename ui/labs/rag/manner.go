@@ -29,7 +29,7 @@ func mannerOf(m, own lm.Model) manner {
 // taughtAlike says whether a model reads Tiny World's lines as the built-in one
 // does: it has that one's vocabulary, as the same weights have in a file.
 func taughtAlike(m, own lm.Model) bool {
-	const line = "Fact: Anita likes to eat porridge.\nQuestion: Where does Ann live?\nAnswer:"
+	line := world.Prompt(worldExamples[0].text, worldExamples[1].text)
 	a, b := m.Tokenizer(), own.Tokenizer()
 	return a.Size() == b.Size() && slices.Equal(a.Encode(line), b.Encode(line))
 }
