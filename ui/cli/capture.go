@@ -84,7 +84,7 @@ func (a *app) writeCaptured(c *capture.Capture, m *ui.Model) error {
 	draft, end, failures, err := lesson.Draft(t, lesson.Setup{
 		Labs: a.freshLabs, Map: a.lessonMap(), Size: lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size{})),
 		Theme: plainTheme(), Look: ui.WithoutFooter,
-	})
+	}, 0)
 	if err != nil {
 		return message.Errorf("%s: what was done can't be played again: %v", a.show.capture, err)
 	}

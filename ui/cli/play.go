@@ -28,6 +28,7 @@ type play struct {
 	notes   bool
 
 	progress string // a file
+	amend    string // a file
 }
 
 func (a *app) playCommand() *cobra.Command {
@@ -61,6 +62,8 @@ func (a *app) playCommand() *cobra.Command {
 	flags.StringVar(&p.chapter, "chapter", "", a.text("begin with this `chapter`, by number or name"))
 	flags.Float64Var(&p.speed, "speed", 1, a.text("how many `times` faster to play, 0.25 to 4; a recording, to 16"))
 	flags.BoolVar(&p.notes, "notes", false, a.text("show the speaker's notes, following a player in another terminal"))
+	flags.StringVar(&p.amend, "amend", "", a.text("a new `file`, ending in .tape, for the lesson with what you change while it plays: ? lists the keys"))
+	_ = cmd.MarkFlagFilename("amend", "tape")
 	flags.StringVar(&p.progress, "progress", "", a.text("the `file` in which what you do of a course is kept: the lessons, your answers"))
 	_ = cmd.MarkFlagFilename("progress", "json") // fails for an unknown flag only
 	return cmd
@@ -69,6 +72,9 @@ func (a *app) playCommand() *cobra.Command {
 func (a *app) play(ctx context.Context, name string, p play) error {
 	if strings.EqualFold(filepath.Ext(name), castEnding) {
 		return a.project(ctx, name, p)
+	}
+	if err := mayAmend(p.amend, name); err != nil {
+		return err
 	}
 	if isCourse(name) {
 		return a.goThrough(ctx, name, p)
@@ -88,6 +94,8 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 		return usagef("--speed %v is outside %v to %v", p.speed, player.LeastSpeed, player.MostSpeed)
 	}
 	switch {
+	case p.amend != "" && (p.notes || a.show.plain || !a.seen()):
+		return usagef("--amend: a lesson is changed in the player, on a terminal")
 	case p.notes && (p.chapter != "" || p.speed != 1):
 		return usagef("--chapter and --speed are for the player: its notes follow it")
 	case p.notes:
@@ -104,7 +112,7 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	if err != nil {
 		return err
 	}
-	o.Chapter, o.After = chapter, a.lessonAfter(name)
+	o.Chapter, o.After, o.Amend = chapter, a.lessonAfter(name), p.amend != ""
 	_, profile := a.look(true, viz.Dark())
 	switch host, err := speaker.Listen(a.env); {
 	case errors.Is(err, speaker.ErrTaken):
@@ -119,7 +127,11 @@ func (a *app) play(ctx context.Context, name string, p play) error {
 	if err != nil {
 		return coded{exitRejected, message.Errorf("%s: %v", name, err)}
 	}
-	return terminal.Run(ctx, a.followed(m), version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
+	err = terminal.Run(ctx, a.followed(m), version(), terminal.TTY{In: a.in, Out: a.out, Env: a.env, Profile: profile, Watched: true})
+	if p.amend == "" {
+		return err
+	}
+	return errors.Join(err, a.writeAmended(p.amend, m))
 }
 
 // student is a random number for the answer codes of one who plays a lesson.

@@ -34,6 +34,8 @@ func (a *app) project(ctx context.Context, path string, p play) error {
 	switch {
 	case !(p.speed >= projector.LeastSpeed && p.speed <= projector.MostSpeed):
 		return usagef("--speed %v is outside %v to %v", p.speed, projector.LeastSpeed, projector.MostSpeed)
+	case p.amend != "":
+		return usagef("--amend is for a lesson; %s is a recording", path)
 	case p.progress != "":
 		return usagef("--progress is for a course; %s is a recording", path)
 	case p.notes:

@@ -18,15 +18,17 @@ const mostExpected = 3
 
 // Draft plays a tape and returns it with what its writer would put in at each
 // longer pause: a caption to fill in, and the first readings of the picture as
-// expectations, so that the lesson tests itself. End is the command that opens the
+// expectations, so that the lesson tests itself; but only from a step on. End is the command that opens the
 // screen at its end, "" if that is no lab's.
-func Draft(t *tape.Tape, s Setup) (with *tape.Tape, end string, failures []Failure, err error) {
+func Draft(t *tape.Tape, s Setup, from int) (with *tape.Tape, end string, failures []Failure, err error) {
 	draft := *t
 	draft.Steps = nil
 	var run *Run
+	at := 0
 	s.Live = false
 	s.Due = func(step *tape.Step) {
-		if step.Kind == tape.Sleep && step.Time >= told && run != nil {
+		at++
+		if step.Kind == tape.Sleep && step.Time >= told && run != nil && at > from {
 			draft.Steps = append(draft.Steps, tape.Step{Kind: tape.Say})
 			draft.Steps = append(draft.Steps, expectations(run)...)
 		}

@@ -35,7 +35,7 @@ func TestAwait(t *testing.T) {
 // What is drafted says nothing yet, and holds.
 func TestDraft(t *testing.T) {
 	done := parse(t, "#@ chapter \"A\"\nType \"t\"\nLeft 4\nSleep 500ms\nLeft 6\nSleep 2s\nType \"v\"\nSleep 3s\n")
-	draft, end, failures, err := lesson.Draft(done, setup())
+	draft, end, failures, err := lesson.Draft(done, setup(), 0)
 	if err != nil || len(failures) > 0 {
 		t.Fatal(err, failures)
 	}

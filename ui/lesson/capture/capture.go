@@ -189,6 +189,14 @@ func (c *Capture) Left() []string { return c.left }
 // Tape is the lesson: the command that opened the program, and what was done, up
 // to the key that quit it. With tidy, what was undone leaves no trace.
 func (c *Capture) Tape(tidy bool) *tape.Tape {
+	return &tape.Tape{Size: c.screen, Steps: append([]tape.Step{
+		{Kind: tape.Chapter, Text: "Chapter 1"},
+		{Kind: tape.Type, Text: c.begins}, {Kind: tape.Key, Key: "Enter", Count: 1}, {Kind: tape.Sleep, Time: time.Second, OwnTime: true},
+	}, c.Steps(tidy)...)}
+}
+
+// Steps is what was done, for a lesson in which the program is open already.
+func (c *Capture) Steps(tidy bool) []tape.Step {
 	steps := withoutQuit(c.steps)
 	if c.worked && !c.working {
 		steps = append(steps, step{Step: tape.Step{Kind: tape.Await}})
@@ -199,14 +207,11 @@ func (c *Capture) Tape(tidy bool) *tape.Tape {
 	if tidy {
 		steps = tidied(steps)
 	}
-	t := &tape.Tape{Size: c.screen, Steps: []tape.Step{
-		{Kind: tape.Chapter, Text: "Chapter 1"},
-		{Kind: tape.Type, Text: c.begins}, {Kind: tape.Key, Key: "Enter", Count: 1}, {Kind: tape.Sleep, Time: time.Second, OwnTime: true},
-	}}
+	var all []tape.Step
 	for _, s := range steps {
-		t.Steps = append(t.Steps, s.Step)
+		all = append(all, s.Step)
 	}
-	return t
+	return all
 }
 
 // withoutQuit leaves out the key that ended the program.

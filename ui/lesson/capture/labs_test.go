@@ -129,7 +129,7 @@ func holds(t *testing.T, c *capture.Capture, fresh func() []lab.Lab, ended strin
 	if err != nil {
 		t.Fatalf("%v in\n%v", err, c.Tape(false))
 	}
-	draft, end, failures, err := lesson.Draft(raw, setup)
+	draft, end, failures, err := lesson.Draft(raw, setup, 0)
 	if err != nil || len(failures) > 0 || end != ended || len(c.Left()) > 0 {
 		t.Fatalf("played again: %v, %v, left out %q; it ends at %s, want %s:\n%v", err, failures, c.Left(), end, ended, raw)
 	}
@@ -137,7 +137,7 @@ func holds(t *testing.T, c *capture.Capture, fresh func() []lab.Lab, ended strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, failures, err := lesson.Draft(written, setup); err != nil || len(failures) > 0 {
+	if _, _, failures, err := lesson.Draft(written, setup, 0); err != nil || len(failures) > 0 {
 		t.Errorf("as written it does not hold: %v, %v\n%v", err, failures, written)
 	}
 	if !strings.Contains(draft.String(), "#@ expect ") {

@@ -40,6 +40,8 @@ func (p *Player) draw() screen {
 		p.drawHelp(g, program)
 	case p.class.own:
 		p.drawOwn(g, program)
+	case p.amend.saying != nil:
+		cursor = p.drawSaying(g, program)
 	case p.class.codes != nil:
 		cursor = p.drawCodes(g, program)
 	case p.menu != nil:
@@ -61,6 +63,8 @@ func (p *Player) aside() lesson.Aside {
 		state = append(state, message.Verbatim("x"+strconv.FormatFloat(v, 'g', -1, 64)))
 	}
 	switch halt := p.run.Halt(); {
+	case p.amend.record != nil:
+		state = append(state, message.New("recording"))
 	case p.exploring():
 		state = append(state, message.New("exploring"))
 	case p.held, halt == lesson.Paused:
@@ -135,6 +139,9 @@ func (p *Player) drawMenu(g viz.Grid, room viz.Size) {
 func (p *Player) drawHelp(g viz.Grid, room viz.Size) {
 	const column = 8
 	bindings := p.keys.playing()
+	if p.options.Amend {
+		bindings = append(bindings, p.keys.say, p.keys.pause, p.keys.record, p.keys.undo)
+	}
 	wide := 0
 	for _, b := range bindings {
 		wide = max(wide, p.win.Theme.Show(p.does(b)).Width())

@@ -19,6 +19,7 @@ type keyMap struct {
 	faster, slower                  key.Binding
 	own, codes                      key.Binding
 	explore, help, quit             key.Binding
+	say, pause, record, undo        key.Binding // where the lesson is changed
 
 	answer, leave, quitTyping key.Binding // while a guess is typed
 
@@ -43,6 +44,11 @@ func newKeys() keyMap {
 		explore: bind("esc", "explore: the keys go to the program, until esc", "esc"),
 		help:    bind("?", "these keys", "?"),
 		quit:    bind("q", "quit", "q", "ctrl+c"),
+
+		say:    bind("e", "say something here", "e"),
+		pause:  bind("P", "a pause here, or this one taken out", "P"),
+		record: bind("R", "what you do until esc, in place of the rest", "R"),
+		undo:   bind("z", "take the last change back", "z"),
 
 		answer:     bind("enter", "give the guess; empty, see the answer", "enter", "pgdown"),
 		leave:      bind("esc", "explore, and come back to the question", "esc"),
@@ -75,6 +81,8 @@ func (p *Player) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	case p.class.own, p.class.codes != nil:
 		return p.pressClass(msg)
+	case p.amend.saying != nil:
+		return p.pressSaying(msg)
 	case p.menu != nil:
 		return p.pressMenu(msg)
 	case p.asking():
@@ -92,6 +100,7 @@ func (p *Player) pressProgram(msg tea.KeyPressMsg) tea.Cmd {
 		return p.hand(msg)
 	}
 	p.run.Shell().UseMouse(false)
+	p.endRecord()
 	p.goBack()
 	p.goBack = nil
 	return nil
@@ -139,6 +148,9 @@ func (p *Player) pressLesson(msg tea.KeyPressMsg) tea.Cmd {
 		p.options.Notice = noLatin()
 	}
 	k := p.keys
+	if cmd, taken := p.pressAmend(msg); taken {
+		return cmd
+	}
 	switch {
 	case key.Matches(msg, k.quit):
 		return p.quit(msg)
@@ -264,6 +276,10 @@ func (p *Player) Hints() []lesson.Hint {
 // hints are the keys that the strip names, the most needed first.
 func (p *Player) hints() []lesson.Hint {
 	switch {
+	case p.amend.record != nil:
+		return []lesson.Hint{{Key: "esc", Does: message.New("ends what is recorded")}, {Key: "?", Does: message.New("help")}, {Key: "q", Does: message.New("quit")}}
+	case p.amend.saying != nil:
+		return []lesson.Hint{{Key: "enter", Does: message.New("says it here")}, {Key: "esc", Does: message.New("does not")}}
 	case p.exploring():
 		return []lesson.Hint{{Key: "esc", Does: message.New("returns to the lesson")}, {Key: "?", Does: message.New("help")}, {Key: "q", Does: message.New("quit")}}
 	case p.helps:
@@ -283,7 +299,7 @@ func (p *Player) hints() []lesson.Hint {
 	case p.run.Halt() == lesson.Paused, p.held:
 		first.Does = message.New("goes on")
 	}
-	all := []lesson.Hint{first, second, {Key: "?", Does: message.New("keys")}}
+	all := append([]lesson.Hint{first, second, {Key: "?", Does: message.New("keys")}}, p.amendHints()...)
 	if p.run.Shell() != nil {
 		all = append(all, lesson.Hint{Key: "esc", Does: message.New("explore")})
 	}

@@ -35,6 +35,7 @@ type Options struct {
 	Chapter       int          // to begin with; those before it are hurried through
 	After         message.Text // what to do at the end: "Next: logitarium play rag."
 	Words         message.Printer
+	Amend         bool    // keys change the lesson, for [Player.Amended]
 	Leave         tea.Cmd // what the key to quit does where a course opened the lesson; nil ends the program
 
 	Student uint32       // a random number below [class.MaxID], by which answer codes of one student are known
@@ -63,6 +64,7 @@ type Player struct {
 	opened time.Time
 	hash   string
 	class  classroom
+	amend  amending
 
 	finished bool // the lesson was seen to its end
 }
@@ -215,6 +217,10 @@ func (p *Player) whyHalted() speaker.Halt {
 // hand gives the program a message, while somebody explores it.
 func (p *Player) hand(msg tea.Msg) tea.Cmd {
 	p.win.Stale = true
+	if p.amend.record != nil {
+		_, cmd := p.amend.record.Update(msg)
+		return cmd
+	}
 	_, cmd := p.run.Shell().Update(msg)
 	return cmd
 }
@@ -224,6 +230,9 @@ func (p *Player) paste(msg tea.PasteMsg) tea.Cmd {
 	switch {
 	case p.exploring():
 		return p.hand(msg)
+	case p.amend.saying != nil:
+		p.amend.saying.Paste(msg.Content)
+		p.win.Stale = true
 	case p.class.codes != nil:
 		p.takeCodes(msg.Content)
 		p.win.Stale = true
@@ -248,5 +257,5 @@ func (p *Player) moving() bool {
 
 // covered reports whether something else than the lesson is in front.
 func (p *Player) covered() bool {
-	return p.exploring() || p.menu != nil || p.helps || p.class.own || p.class.codes != nil
+	return p.exploring() || p.menu != nil || p.helps || p.class.own || p.class.codes != nil || p.amend.saying != nil
 }

@@ -25,7 +25,7 @@ func (k keyMap) choosing() []key.Binding {
 
 func TestNoClashes(t *testing.T) {
 	k := newKeys()
-	for name, live := range map[string][]key.Binding{"playing": append(k.playing(), k.slower, k.codes), "typing": k.typing(), "choosing": k.choosing()} {
+	for name, live := range map[string][]key.Binding{"playing": append(k.playing(), k.slower, k.codes, k.say, k.pause, k.record, k.undo), "typing": k.typing(), "choosing": k.choosing()} {
 		owner := map[string]string{}
 		for _, b := range live {
 			if b.Help().Desc == "" {
