@@ -24,6 +24,7 @@ require (
 require (
 	github.com/andybalholm/brotli v1.3.0
 	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4
+	github.com/coder/websocket v1.8.15
 	github.com/leonelquinteros/gotext v1.7.2
 	github.com/piglig/go-qr v1.1.0
 	golang.org/x/crypto v0.57.0

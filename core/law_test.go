@@ -150,8 +150,8 @@ func broken(folder, p string) string {
 	if own == "ui/serve" && folder != "ui/cli" {
 		return "the command line alone lets others in, when the user asks for it"
 	}
-	if strings.HasPrefix(p, "golang.org/x/crypto") && folder != "ui/serve" {
-		return "ui/serve alone speaks ssh"
+	if (below(p, "golang.org/x/crypto") || below(p, "github.com/coder/websocket")) && folder != "ui/serve" {
+		return "ui/serve alone speaks ssh and holds WebSockets"
 	}
 	if p == "math/rand" || p == "unsafe" && folder != "core/tensor" {
 		return "randomness is math/rand/v2 with a source passed in; only core/tensor may be unsafe"
@@ -244,6 +244,7 @@ func TestBroken(t *testing.T) {
 		{"ui/serve", "net/http", false},
 		{"ui/serve", "golang.org/x/crypto/ssh", false},
 		{"ui/cli", "golang.org/x/crypto/ssh", true},
+		{"ui/cli", "github.com/coder/websocket", true},
 		{"ui/cli", module + "/ui/serve", false},
 		{"ui/lesson", module + "/ui/serve", true},
 		{"ui", module + "/ui/serve", true},

@@ -4,9 +4,11 @@ package cli
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -38,6 +40,8 @@ type classes struct {
 	word, keys string // files
 	open       bool
 	idle       time.Duration
+	http, site string // an address, and a folder
+	cert, key  string // files, for TLS
 	lesson     string
 	names      bool
 	report     string // the path of a file
@@ -49,8 +53,8 @@ func (a *app) serveCommands() []*cobra.Command {
 	var c classes
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: a.text("a class: every student at a screen of their own, by ssh"),
-		Long: a.text("Lets a class in over ssh. Each student gets the program on their own terminal,\n" +
+		Short: a.text("a class: every student at a screen of their own, by ssh or in a browser"),
+		Long: a.text("Lets a class in. Each student gets the program on their own terminal, or in a browser,\n" +
 			"computed here on one copy of the weights: the labs, and no shell, file or\n" +
 			"command of this machine. On a terminal this is the teacher's screen, which the\n" +
 			"students follow until they let go; F2 says how to come in. Who may come knows\n" +
@@ -62,7 +66,11 @@ func (a *app) serveCommands() []*cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&c.ssh, "ssh", "127.0.0.1:2222", a.text("the `address` to listen on for ssh, as in 0.0.0.0:2222 for all of the network"))
+	flags.StringVar(&c.ssh, "ssh", "127.0.0.1:2222", a.text("the `address` to listen on for ssh, as in 0.0.0.0:2222 for all of the network, or off"))
+	flags.StringVar(&c.http, "http", "", a.text("the `address` to listen on for browsers; with --site 127.0.0.1:8080"))
+	flags.StringVar(&c.site, "site", "", a.text("the `folder` that logitarium site --runtime has written: browsers get its pages, and the class beside them"))
+	flags.StringVar(&c.cert, "cert", "", a.text("the `file` with the certificate for browsers; with --key, and without both the connection is not encrypted here"))
+	flags.StringVar(&c.key, "key", "", a.text("the `file` with the key of the certificate"))
 	flags.StringVar(&c.word, "password-file", "", a.text("the `file` with the class word; without it one is made up"))
 	flags.StringVar(&c.keys, "keys", "", a.text("the `file` with the public keys of who may come, as OpenSSH's authorized_keys; then there is no class word"))
 	flags.BoolVar(&c.open, "open", false, a.text("let anybody in who reaches the address"))
@@ -102,12 +110,12 @@ func (a *app) serve(ctx context.Context, c classes) (err error) {
 	o.Log = logged.line
 	s, err := serve.Listen(o)
 	if err != nil {
-		return message.Errorf("--ssh: %v", bare(err))
+		return message.Errorf("no class can come: %v", bare(err))
 	}
 	if led {
-		err = a.lead(ctx, room, serve.Door{Commands: serve.Commands(s.Addr()), Word: word, Open: c.open}, c.lesson)
+		err = a.lead(ctx, room, serve.Door{Commands: serve.Commands(s.SSH()), Links: serve.Links(s.HTTP(), o.TLS != nil, word), Word: word, Open: c.open}, c.lesson)
 	} else {
-		err = a.unled(ctx, s, c, word)
+		err = a.unled(ctx, s, c, word, o.TLS != nil)
 	}
 	if c.report != "" {
 		err = errors.Join(err, wholefile.Create(c.report, room.Report))
@@ -137,10 +145,10 @@ func (a *app) checkClass(c classes) error {
 }
 
 // unled lets a class in that nobody leads, until a signal ends it.
-func (a *app) unled(ctx context.Context, s *serve.Server, c classes, word string) error {
+func (a *app) unled(ctx context.Context, s *serve.Server, c classes, word string, encrypted bool) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, terminal.Hangup)
 	defer stop()
-	if err := a.welcome(s, c, word); err != nil {
+	if err := a.welcome(s, c, word, encrypted); err != nil {
 		return err
 	}
 	<-ctx.Done()
@@ -237,9 +245,9 @@ func (l *classLog) Close() error {
 }
 
 // welcome says how to come in.
-func (a *app) welcome(s *serve.Server, c classes, word string) error {
+func (a *app) welcome(s *serve.Server, c classes, word string, encrypted bool) error {
 	var b strings.Builder
-	for _, line := range serve.Commands(s.Addr()) {
+	for _, line := range append(serve.Commands(s.SSH()), serve.Links(s.HTTP(), encrypted, word)...) {
 		fmt.Fprintln(&b, line)
 	}
 	if err := a.write(b.String()); err != nil {
@@ -258,7 +266,16 @@ func (a *app) welcome(s *serve.Server, c classes, word string) error {
 // classOptions checks the flags. The word is what is to be shown of it: one that
 // was made up.
 func (a *app) classOptions(c classes) (o serve.Options, word string, err error) {
-	o = serve.Options{SSH: c.ssh, Idle: c.idle, Env: a.env, Version: version(), Words: a.words}
+	o = serve.Options{SSH: c.ssh, Idle: c.idle, Env: a.env, Version: version(), Words: a.words, Named: c.names}
+	if c.ssh == "off" {
+		o.SSH = ""
+	}
+	if err := openWeb(&o, c); err != nil {
+		return o, "", err
+	}
+	if o.SSH == "" && o.HTTP == "" {
+		return o, "", usagef("with --ssh off and no --site nobody can come")
+	}
 	ways := 0
 	for _, asked := range []bool{c.word != "", c.keys != "", c.open} {
 		if asked {
@@ -296,6 +313,9 @@ func (a *app) classOptions(c classes) (o serve.Options, word string, err error) 
 			return o, "", err
 		}
 	}
+	if o.SSH == "" {
+		return o, word, nil
+	}
 	path := c.hostKey
 	if path == "" {
 		if path, err = configFile(a.env, "host_key"); err != nil {
@@ -306,6 +326,41 @@ func (a *app) classOptions(c classes) (o serve.Options, word string, err error) 
 		return o, "", coded{exitRejected, message.Errorf("--host-key: %s: %v", path, bare(err))}
 	}
 	return o, word, nil
+}
+
+// openWeb is what browsers get.
+func openWeb(o *serve.Options, c classes) error {
+	switch {
+	case (c.cert == "") != (c.key == ""):
+		return usagef("--cert and --key are given together")
+	case c.site == "" && (c.http != "" && c.http != "off" || c.cert != ""):
+		return usagef("a browser needs the pages: give --site FOLDER, which logitarium site -o FOLDER --runtime RUNTIME writes")
+	case c.site == "" || c.http == "off":
+		return nil
+	case c.keys != "":
+		return usagef("a browser has no ssh key: leave out --keys, or --site")
+	}
+	o.HTTP = c.http
+	if o.HTTP == "" {
+		o.HTTP = "127.0.0.1:8080"
+	}
+	root, err := os.OpenRoot(c.site) // what leads out of it is not served
+	if err == nil {
+		o.Site = root.FS()
+		_, err = fs.Stat(o.Site, "runtime/xterm.mjs")
+	}
+	if err != nil {
+		return coded{exitRejected, message.Errorf("--site: %s: %v; logitarium site -o FOLDER --runtime RUNTIME writes such a folder", c.site, bare(err))}
+	}
+	if c.cert == "" {
+		return nil
+	}
+	pair, err := tls.LoadX509KeyPair(c.cert, c.key)
+	if err != nil {
+		return coded{exitRejected, message.Errorf("--cert: %v", err)}
+	}
+	o.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	return nil
 }
 
 // readSmall reads a file of the user's that holds no more than a few lines.

@@ -43,8 +43,16 @@ func TestServeRefuses(t *testing.T) {
 		{[]string{"--password-file", write("short", "abc\n", 0o600)}, exitRejected, "a class word is one line of 4 to 256 bytes"},
 		{[]string{"--keys", write("keys", "no key", 0o600)}, exitRejected, "line 1 is no public key"},
 		{[]string{"--host-key", write("host", "no key", 0o600)}, exitRejected, "is no private key"},
-		{[]string{"--ssh", "nowhere:x"}, exitFailure, "--ssh: "},
-		{[]string{"--ssh", taken.Addr().String()}, exitFailure, "--ssh: "},
+		{[]string{"--ssh", "nowhere:x"}, exitFailure, "no class can come: "},
+		{[]string{"--ssh", taken.Addr().String()}, exitFailure, "no class can come: "},
+		{[]string{"--ssh", "off"}, exitUsage, "nobody can come"},
+		{[]string{"--http", "127.0.0.1:0"}, exitUsage, "a browser needs the pages"},
+		{[]string{"--site", folder}, exitRejected, "--site: "},
+		{[]string{"--site", folder, "--keys", "x"}, exitUsage, "a browser has no ssh key"},
+		{[]string{"--site", folder, "--cert", "x"}, exitUsage, "--cert and --key are given together"},
+		{[]string{"--report", write("report.csv", "", 0o600)}, exitUsage, "exists, and is not overwritten"},
+		{[]string{"--lesson", "norm"}, exitUsage, "--lesson is played on the teacher's terminal"},
+		{[]string{"--log", folder + "/no/log"}, exitRejected, "--log: "},
 		{[]string{"extra"}, exitUsage, "takes no arguments"},
 	} {
 		env := []string{"XDG_CONFIG_HOME=" + folder}

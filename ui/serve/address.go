@@ -3,12 +3,16 @@ package serve
 import (
 	"net"
 	"net/netip"
+	"net/url"
 	"strconv"
 )
 
 // Commands are the lines by which students come in, one for each address that
 // the server is reached at.
 func Commands(a net.Addr) []string {
+	if a == nil {
+		return nil
+	}
 	var lines []string
 	for _, at := range reached(a) {
 		host, port := at.Addr().String(), at.Port()
@@ -19,6 +23,24 @@ func Commands(a net.Addr) []string {
 		lines = append(lines, line+"class@"+host)
 	}
 	return lines
+}
+
+// Links are the addresses of the class's page, as Commands are for ssh. The word,
+// if there is one, stands behind #, which a browser sends to nobody.
+func Links(a net.Addr, encrypted bool, word string) []string {
+	if a == nil {
+		return nil
+	}
+	var links []string
+	scheme := "http"
+	if encrypted {
+		scheme = "https"
+	}
+	for _, at := range reached(a) {
+		u := url.URL{Scheme: scheme, Host: at.String(), Path: "/class/", Fragment: word}
+		links = append(links, u.String())
+	}
+	return links
 }
 
 // reached are the addresses of a listener: its own, or if it listens on all of

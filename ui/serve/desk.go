@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"slices"
 	"strings"
 
 	"logitarium/ui"
@@ -15,9 +16,10 @@ import (
 
 // Door is how to come in, as the teacher shows it.
 type Door struct {
-	Commands []string
-	Word     string // "" where there is none to tell
-	Open     bool   // anybody can come in
+	Commands []string // for terminals
+	Links    []string // for browsers
+	Word     string   // "" where there is none to tell
+	Open     bool     // anybody can come in
 }
 
 // desk is the program of the teacher: the shell or the player of a lesson, and
@@ -201,12 +203,18 @@ func (d *desk) drawDoor() viz.Grid {
 			y++
 		}
 	}
-	line(message.New("Come in: type in a terminal"), t.Text)
-	y++
-	for _, c := range d.door.Commands {
-		line(message.Verbatim(c), t.Strong)
+	ways := func(how message.Text, all []string) {
+		if len(all) == 0 {
+			return
+		}
+		line(how, t.Text)
+		for _, one := range all {
+			line(message.Verbatim(one), t.Strong)
+		}
+		y++
 	}
-	y++
+	ways(message.New("Come in with a browser, at this page:"), d.door.Links)
+	ways(message.New("Come in with a terminal: type"), d.door.Commands)
 	switch {
 	case d.door.Open:
 		line(message.New("Anybody who reaches this address can come in."), t.Bad)
@@ -214,8 +222,8 @@ func (d *desk) drawDoor() viz.Grid {
 		line(message.New("The class word is: %s", d.door.Word), t.Strong)
 	}
 	y++
-	if len(d.door.Commands) > 0 {
-		symbol := class.QR(viz.Size{W: g.W - 4, H: max(g.H-y-2, 0)}, t, d.door.Commands[0])
+	if all := append(slices.Clone(d.door.Links), d.door.Commands...); len(all) > 0 {
+		symbol := class.QR(viz.Size{W: g.W - 4, H: max(g.H-y-2, 0)}, t, all[0])
 		g.Put(2, y, symbol)
 	}
 	if g.H > 0 {

@@ -57,7 +57,7 @@ func serveLoad(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Printf("listens %s\n", s.Addr())
+	fmt.Printf("listens %s\n", s.SSH())
 	_, _ = io.Copy(io.Discard, os.Stdin)
 	_ = s.Close()
 }

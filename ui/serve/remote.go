@@ -32,6 +32,8 @@ type remote struct {
 	size  viz.Size
 	idle  *time.Timer // may be nil
 	after time.Duration
+	left  bool   // the client is gone
+	end   func() // ends the session; nil before it begins
 }
 
 func newRemote(rw io.ReadWriter, size viz.Size, end func()) *remote {
@@ -65,6 +67,26 @@ func (r *remote) resize(s viz.Size) {
 	select {
 	case r.resized <- struct{}{}:
 	default:
+	}
+}
+
+// hang says that the client is gone: what it has typed is of no use any more.
+func (r *remote) hang() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left = true
+	if r.end != nil {
+		r.end()
+	}
+}
+
+// ends says what ends the session when the client is gone.
+func (r *remote) ends(end func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.end = end
+	if r.left {
+		end()
 	}
 }
 

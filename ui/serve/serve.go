@@ -9,8 +9,11 @@ package serve
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"io/fs"
 	"net"
+	"net/http"
 	"runtime"
 	"sync"
 	"time"
@@ -26,9 +29,14 @@ import (
 
 // Options say who may come, and what they are shown.
 type Options struct {
-	SSH     string // the address to listen on
+	SSH     string // the address to listen on for ssh; "" for none
 	HostKey ssh.Signer
 	Who     Who
+
+	HTTP  string      // the address to listen on for browsers; "" for none
+	Site  fs.FS       // the pages that they get besides the class
+	TLS   *tls.Config // for browsers; nil: the connection is not encrypted here
+	Named bool        // browsers are asked for a name
 
 	Idle    time.Duration // without a key, after which a session ends; 0: never
 	Program func(Guest) Program
@@ -53,11 +61,13 @@ type Program struct {
 
 // Server is open for a class. Make one with [Listen].
 type Server struct {
-	options  Options
-	config   ssh.ServerConfig
-	listener net.Listener
-	limits   limits
-	queue    *queue
+	options Options
+	config  ssh.ServerConfig
+	ssh     net.Listener // nil without one
+	web     net.Listener // nil without one
+	http    *http.Server
+	limits  limits
+	queue   *queue
 
 	ctx     context.Context // of all sessions
 	end     context.CancelCauseFunc
@@ -71,27 +81,59 @@ type Server struct {
 // errGoodbye is why sessions end when the server does.
 var errGoodbye = message.Errorf("the class is over")
 
-// Listen opens the address and lets guests in.
-func Listen(o Options) (*Server, error) {
-	l, err := net.Listen("tcp", o.SSH)
-	if err != nil {
-		return nil, err
-	}
-	s := &Server{options: o, listener: l, conns: map[net.Conn]bool{}, queue: newQueue(runtime.GOMAXPROCS(0))}
+// Listen opens the addresses and lets guests in.
+func Listen(o Options) (s *Server, err error) {
+	s = &Server{options: o, conns: map[net.Conn]bool{}, queue: newQueue(runtime.GOMAXPROCS(0))}
 	s.ctx, s.end = context.WithCancelCause(context.Background())
-	s.config = s.sshConfig()
-	s.start(s.accept)
+	if o.SSH != "" {
+		if s.ssh, err = net.Listen("tcp", o.SSH); err != nil {
+			return nil, err
+		}
+		s.config = s.sshConfig()
+	}
+	if o.HTTP != "" {
+		if s.web, err = net.Listen("tcp", o.HTTP); err != nil {
+			if s.ssh != nil {
+				_ = s.ssh.Close() // nobody came
+			}
+			return nil, err
+		}
+		var l net.Listener = gate{s.web, s}
+		if o.TLS != nil {
+			l = tls.NewListener(l, o.TLS)
+		}
+		s.http = s.webServer()
+		s.start(func() { _ = s.http.Serve(l) }) // until it is closed
+	}
+	if s.ssh != nil {
+		s.start(s.accept)
+	}
 	return s, nil
 }
 
-// Addr is where the server listens.
-func (s *Server) Addr() net.Addr { return s.listener.Addr() }
+// SSH is where the server listens for ssh; nil for nowhere.
+func (s *Server) SSH() net.Addr { return addrOf(s.ssh) }
+
+// HTTP is where it listens for browsers; nil for nowhere.
+func (s *Server) HTTP() net.Addr { return addrOf(s.web) }
+
+func addrOf(l net.Listener) net.Addr {
+	if l == nil {
+		return nil
+	}
+	return l.Addr()
+}
 
 // Close says goodbye to all, and returns when they are gone, or after two
 // seconds.
 func (s *Server) Close() error {
 	const farewell, patience = time.Second, 2 * time.Second // farewell: to get the last words out
-	err := s.listener.Close()
+	var err error
+	for _, l := range []net.Listener{s.ssh, s.web} {
+		if l != nil {
+			err = errors.Join(err, l.Close())
+		}
+	}
 	s.end(errGoodbye)
 	s.mu.Lock()
 	for c := range s.conns {
@@ -107,6 +149,9 @@ func (s *Server) Close() error {
 	case <-gone:
 	case <-time.After(patience):
 		err = errors.Join(err, message.Errorf("some sessions did not end in %v", patience))
+	}
+	if s.http != nil {
+		_ = s.http.Close() // whose listener is closed already
 	}
 	return err
 }
@@ -148,7 +193,7 @@ func (s *Server) log(id message.ID, args ...any) {
 func (s *Server) accept() {
 	const pause = 50 * time.Millisecond // when the system has no more room
 	for {
-		c, err := s.listener.Accept()
+		c, err := s.ssh.Accept()
 		switch {
 		case errors.Is(err, net.ErrClosed):
 			return
@@ -194,6 +239,7 @@ func (s *Server) session(g Guest, who net.Addr, t *remote) message.Text {
 	defer func() { s.log("%s: the session has ended; %d here", who, s.count(-1)) }()
 	ctx, end := context.WithCancelCause(s.ctx)
 	defer end(nil)
+	t.ends(func() { end(errLeft) })
 	if s.options.Idle > 0 {
 		t.watch(s.options.Idle, func() { end(errIdle) })
 	}
@@ -220,6 +266,7 @@ func (s *Server) session(g Guest, who net.Addr, t *remote) message.Text {
 
 var (
 	errIdle = message.Errorf("no key was pressed for a long time: this session has ended; connect again for a new one")
+	errLeft = message.Errorf("the client is gone")
 	errLong = message.Errorf("this session has lasted a day and has ended; connect again for a new one")
 )
 

@@ -101,7 +101,7 @@ func (r *room) log() string {
 
 // dial connects as a user who knows what auth says.
 func (r *room) dial(auth ...ssh.AuthMethod) (*ssh.Client, error) {
-	return ssh.Dial("tcp", r.Addr().String(), &ssh.ClientConfig{
+	return ssh.Dial("tcp", r.SSH().String(), &ssh.ClientConfig{
 		User: "class", Auth: auth, Timeout: 10 * time.Second,
 		HostKeyCallback: ssh.FixedHostKey(r.options.HostKey.PublicKey()),
 	})
@@ -372,7 +372,7 @@ func TestWhoMayCome(t *testing.T) {
 // What is typed, and what a client calls itself, stands in no line of the log.
 func TestLogTellsNothing(t *testing.T) {
 	r := opens(t, nil)
-	client, err := ssh.Dial("tcp", r.Addr().String(), &ssh.ClientConfig{
+	client, err := ssh.Dial("tcp", r.SSH().String(), &ssh.ClientConfig{
 		User: "Mallory\x1b[31m", Auth: []ssh.AuthMethod{ssh.Password(classWord)},
 		HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 	})
@@ -469,7 +469,7 @@ func TestGoodbye(t *testing.T) {
 			t.Errorf("a student reads\n%s", s.shows())
 		}
 	}
-	if _, err := net.DialTimeout("tcp", r.Addr().String(), time.Second); err == nil {
+	if _, err := net.DialTimeout("tcp", r.SSH().String(), time.Second); err == nil {
 		t.Error("the door is still open")
 	}
 }

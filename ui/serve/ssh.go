@@ -6,6 +6,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"logitarium/ui/message"
@@ -67,6 +68,12 @@ func (s *Server) connect(c net.Conn) {
 	defer asks.Stop()
 	done := make(chan struct{})
 	refused, opened := 0, false
+	var v *visit // the session, once it is opened
+	defer func() {
+		if v != nil {
+			v.hang()
+		}
+	}()
 	for refused < mostAsked {
 		select {
 		case r, ok := <-requests:
@@ -90,7 +97,7 @@ func (s *Server) connect(c net.Conn) {
 				if err != nil {
 					return
 				}
-				v := &visit{server: s, conn: c, channel: ch, asks: asks, done: done, name: named(conn.User())}
+				v = &visit{server: s, conn: c, channel: ch, asks: asks, done: done, name: named(conn.User())}
 				s.start(func() { v.listen(asked) })
 			}
 		case <-asks.C:
@@ -142,6 +149,20 @@ type visit struct {
 	size   viz.Size
 	env    []string
 	remote *remote // nil before the session
+
+	mu   sync.Mutex
+	gone func() // of the remote
+	left bool
+}
+
+// hang says that the connection is closed.
+func (v *visit) hang() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.left = true
+	if v.gone != nil {
+		v.gone()
+	}
 }
 
 // listen answers the requests of a session channel. When no more come, it is
@@ -210,6 +231,12 @@ func (v *visit) answer(r *ssh.Request) bool {
 			return false
 		}
 		v.remote = newRemote(v.channel, v.size, func() { _ = v.conn.Close() })
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.gone = v.remote.hang
+		if v.left {
+			v.gone()
+		}
 		return true
 	}
 	return false // exec, subsystems such as sftp, agents, X11, signals
