@@ -1,6 +1,8 @@
 package adapt
 
 import (
+	"math"
+
 	"logitarium/core/experiment/knowledge"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -70,45 +72,67 @@ func (l *Lab) drawTexts(f lab.Frame) viz.Grid {
 		g.Put(0, 0, l.plotTexts(f.In(half-2, rows)))
 		g.Put(half, 0, l.tableTexts(f.In(f.W-half, rows)))
 	case rows >= 18:
-		g.Put(0, 0, l.plotTexts(f.In(f.W, rows-9)))
-		g.Put(0, rows-8, l.tableTexts(f.In(f.W, 8)))
+		g.Put(0, 0, l.plotTexts(f.In(f.W, rows-10)))
+		g.Put(0, rows-9, l.tableTexts(f.In(f.W, 9)))
 	default:
 		g.Put(0, 0, l.plotTexts(f.In(f.W, rows)))
 	}
 	return g
 }
 
+// asked says whether the model as it is has been asked what copies are compared
+// by.
+func (l *Lab) asked() bool {
+	for _, k := range []knowledge.Kind{knowledge.New, knowledge.Old} {
+		if _, known := l.study.score(k, knowledge.AsIs); !known {
+			return false
+		}
+	}
+	return true
+}
+
+// plotTexts draws the shares over the number of texts. Without any it is the
+// model as it is.
 func (l *Lab) plotTexts(f lab.Frame) viz.Grid {
 	done := l.textsDone()
-	chart := viz.LineChart{X: [2]float64{1, knowledge.MostParaphrases}, Y: &[2]float64{0, 1}, XName: f.Say("texts a fact")}
+	chart := viz.LineChart{X: [2]float64{0, knowledge.MostParaphrases}, Whole: true, Y: &[2]float64{0, 1}, XName: f.Say("texts a fact")}
 	for _, k := range textKinds {
-		line := viz.Line{Name: f.Say(shortKinds[k])}
+		line := viz.Line{Name: f.Say(shortKinds[k]), Values: []float64{math.NaN()}}
+		if before, known := l.study.score(k, knowledge.AsIs); known { // it has read none
+			line.Values[0] = before.Share()
+		}
 		for n := 1; n <= done; n++ {
 			line.Values = append(line.Values, l.toldScore(n, k).Share())
 		}
-		line.Values = lab.Padded(line.Values, knowledge.MostParaphrases)
+		line.Values = lab.Padded(line.Values, 1+knowledge.MostParaphrases)
 		chart.Series = append(chart.Series, line)
 	}
 	return titled(f, f.Say("share of right answers"), func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
 }
 
-// tableTexts has a row for each copy, with its steps and what it says.
+// tableTexts has a row for the model as it is, and one for each copy, with its
+// steps and what it says.
 func (l *Lab) tableTexts(f lab.Frame) viz.Grid {
 	q := l.study.exam.Questions(knowledge.New)[0]
 	table := viz.TableData{Columns: []viz.Column{
 		{Title: f.Say("texts"), Width: 5}, {Title: f.Say("steps"), Width: 5}, {Title: f.Say("new"), Width: 4}, {Title: f.Say("old"), Width: 4},
 		{Title: viz.Clean(q.Text()), Left: true, Width: 8, Spare: true},
 	}}
-	for n := 1; n <= knowledge.MostParaphrases; n++ {
+	for n := 0; n <= knowledge.MostParaphrases; n++ {
 		row := viz.TableRow{Cells: []viz.Safe{viz.Cleanf("%d", n), viz.Clean("–"), viz.Clean("–"), viz.Clean("–"), viz.Clean("")}}
-		if n <= l.textsDone() {
-			x := l.told.run.All[n-1]
-			said := x.After.Answers(knowledge.New, knowledge.AsIs)[0]
-			row.Cells = []viz.Safe{viz.Cleanf("%d", n), viz.Cleanf("%d", x.Made),
-				viz.Fixed(l.toldScore(n, knowledge.New).Share(), 2), viz.Fixed(l.toldScore(n, knowledge.Old).Share(), 2), viz.Clean(said.Text)}
-			if !said.Right {
-				row.Style = f.Theme.Bad
-			}
+		sitting, made := l.study.before, 0
+		if n > l.textsDone() || n == 0 && !l.asked() {
+			table.Rows = append(table.Rows, row)
+			continue
+		}
+		if n > 0 {
+			sitting, made = l.told.run.All[n-1].After, l.told.run.All[n-1].Made
+		}
+		said := sitting.Answers(knowledge.New, knowledge.AsIs)[0]
+		row.Cells = []viz.Safe{viz.Cleanf("%d", n), viz.Cleanf("%d", made),
+			viz.Fixed(sitting.Score(knowledge.New, knowledge.AsIs).Share(), 2), viz.Fixed(sitting.Score(knowledge.Old, knowledge.AsIs).Share(), 2), viz.Clean(said.Text)}
+		if !said.Right {
+			row.Style = f.Theme.Bad
 		}
 		table.Rows = append(table.Rows, row)
 	}
@@ -117,7 +141,11 @@ func (l *Lab) tableTexts(f lab.Frame) viz.Grid {
 
 func (l *Lab) sayTexts() message.Text {
 	done := l.textsDone()
+	before, known := l.study.score(knowledge.New, knowledge.AsIs)
 	switch {
+	case l.told.run == nil && known:
+		return message.New("Is a fact learnt better when more texts tell it? As it is, the model has %d of %d right. Space trains %d copies, on 1 to %d texts a fact.",
+			before.Right, before.Of, knowledge.MostParaphrases, knowledge.MostParaphrases)
 	case l.told.run == nil:
 		return message.New("Is a fact learnt better when more texts tell it? Space trains %d copies, on 1 to %d texts a fact: half a minute or more.", knowledge.MostParaphrases, knowledge.MostParaphrases)
 	case l.told.pending() && l.paused:
@@ -142,7 +170,11 @@ func (l *Lab) sayTexts() message.Text {
 var textNames = [knowledge.MostParaphrases]string{"new, 1 text", "new, 2 texts", "new, 3 texts", "new, 4 texts", "new, 5 texts", "new, 6 texts"}
 
 func (l *Lab) readTexts() []lab.Reading {
+	before := l.scoreReading(knowledge.New, knowledge.AsIs)
 	var readings []lab.Reading
+	if l.told.run == nil {
+		readings = append(readings, before)
+	}
 	for _, n := range []int{1, 4, 5, 6} {
 		r := lab.Reading{Name: textNames[n-1], Help: message.Count(n,
 			"the share of new facts that a copy answers right which read one text about each",
@@ -152,6 +184,9 @@ func (l *Lab) readTexts() []lab.Reading {
 			r.Note = message.Count(l.told.run.All[n-1].Made, "one step", "%d steps", l.told.run.All[n-1].Made)
 		}
 		readings = append(readings, r)
+	}
+	if l.told.run != nil {
+		readings = append(readings, before)
 	}
 	return computed(append(readings, l.workReading(&l.told)))
 }

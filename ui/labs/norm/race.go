@@ -19,14 +19,14 @@ const (
 var raceBatches = []int{2, 8}
 
 // race is the training of small networks, one for each norm and each size of
-// batch, and how they do when it is over.
+// batch, and how they do when it is over: before the first update, too.
 type race struct {
 	seed   int
 	run    *norms.Race // nil before the first update
 	kept   *norms.Race // the last one that Keep has seen
 	goal   int         // updates asked for last
 	paused bool
-	exams  []exam // of the first racers so far, after the last update
+	exams  []exam // of the first racers so far, after the updates asked for
 }
 
 // exam is how a network does on samples that it was not trained on: as it will
@@ -53,7 +53,7 @@ func (r *race) trained() int {
 }
 
 // over says whether all is trained and examined.
-func (r *race) over() bool { return r.trained() == r.goal && (r.goal == 0 || r.examined()) }
+func (r *race) over() bool { return r.trained() == r.goal && r.examined() }
 
 func (r *race) examined() bool { return r.run != nil && len(r.exams) == len(r.run.Racers) }
 
@@ -61,12 +61,14 @@ func (r *race) busy() bool { return !r.paused && !r.over() }
 
 // step trains all networks a little, or examines one of them.
 func (r *race) step() {
+	if !r.busy() {
+		return
+	}
+	if r.run == nil {
+		r.run = norms.NewRace(norms.Setting{Layers: 3, Width: 16, Batches: raceBatches, Devices: 1, Rate: 0.03, Seed: uint64(r.seed)})
+	}
 	switch {
-	case !r.busy():
 	case r.trained() < r.goal:
-		if r.run == nil {
-			r.run = norms.NewRace(norms.Setting{Layers: 3, Width: 16, Batches: raceBatches, Devices: 1, Rate: 0.03, Seed: uint64(r.seed)})
-		}
 		lab.Own(&r.run, r.kept)
 		r.run.Setting.Steps = min(r.trained()+updatesAtOnce, r.goal)
 		r.run.Step(r.run.Cost())
@@ -98,12 +100,12 @@ func (l *Lab) raceActions() []lab.Action {
 // trainName is what space does now.
 func (l *Lab) trainName() string {
 	switch {
+	case l.updates == 0:
+		return "train"
 	case !l.race.over() && l.race.paused:
 		return "go on"
 	case !l.race.over():
 		return "pause"
-	case l.updates == 0:
-		return "train"
 	}
 	return "more steps"
 }
@@ -112,10 +114,10 @@ func (l *Lab) trainName() string {
 // that has ended.
 func (l *Lab) trainOn() {
 	switch {
-	case !l.race.over():
-		l.race.paused = !l.race.paused
 	case l.updates == 0:
 		l.updates = firstUpdates
+	case !l.race.over():
+		l.race.paused = !l.race.paused
 	default:
 		l.updates = min(l.updates+moreUpdates, mostUpdates)
 	}

@@ -12,6 +12,8 @@ import (
 func (l *Lab) sayRace() message.Text {
 	trained := l.race.trained()
 	switch {
+	case trained == 0 && l.race.examined() && l.updates == 0:
+		return l.sayUntrained()
 	case trained == 0:
 		return message.New("Six small networks will learn one task from the same first weights. Only the norm and the size of the batch differ.")
 	case l.race.examined() && l.race.over():
@@ -27,6 +29,21 @@ func (l *Lab) sayRace() message.Text {
 		return message.Join(message.New("Paused: space goes on."), now)
 	}
 	return now
+}
+
+// sayUntrained says what the networks know before the first update.
+func (l *Lab) sayUntrained() message.Text {
+	least, most := norms.TestSamples, 0
+	for _, k := range raceKinds {
+		for _, batch := range raceBatches {
+			for _, evaluation := range []bool{false, true} {
+				right := l.race.right(k, batch, evaluation)
+				least, most = min(least, right), max(most, right)
+			}
+		}
+	}
+	return message.New("Six small networks, untrained: %d to %d of %d answers are right, and guessing has about %d. Only the norm and the size of the batch differ.",
+		least, most, norms.TestSamples, norms.TestSamples/norms.Classes)
 }
 
 // sayAnswers says what the switch to evaluation does with the smaller batches.

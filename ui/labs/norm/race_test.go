@@ -47,8 +47,11 @@ func TestDevices(t *testing.T) {
 func TestRace(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", raceView)
-	if l.Busy() {
-		t.Error("it trains before it is asked to")
+	if err := lab.Settle(l); err != nil || l.race.trained() != 0 {
+		t.Errorf("it trains before it is asked to: %d steps, %v", l.race.trained(), err)
+	}
+	if !l.race.examined() {
+		t.Error("nothing is shown of the networks before their first update")
 	}
 	labtest.Turn(t, l, "updates", "60")
 	if err := lab.Settle(l); err != nil {

@@ -2,6 +2,7 @@ package position
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 	"logitarium/core/experiment"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
+	"logitarium/core/position"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -82,6 +84,23 @@ func (t *trial) stage() (at, of int) {
 // schemeOf is a scheme of the networks, by the knob's.
 var schemeOf = [...]gpt.Positions{sinusoidal: gpt.Sinusoidal, learned: gpt.Learned, rope: gpt.Rotary, alibi: gpt.ALiBi, none: gpt.NoPositions}
 
+// unlike is how far what sinusoids add to a word at each position is from the
+// nearest of what they add at the positions of training, as a share of its
+// length.
+func unlike() []float64 {
+	const base = 10000 // of the networks
+	table := position.Sinusoid{Dim: trialWidth, Base: base}.Table(0, trialLength)
+	far := make([]float64, trialLength)
+	for p := range far {
+		nearest := math.Inf(1)
+		for q := range experiment.RaceLength {
+			nearest = min(nearest, position.Distance(table.Row(p), table.Row(q)))
+		}
+		far[p] = nearest / position.Length(table.Row(p))
+	}
+	return far
+}
+
 // extrapolation shows how well the networks of a trial read past the length of
 // the texts that they learnt from.
 type extrapolation struct {
@@ -90,6 +109,7 @@ type extrapolation struct {
 	paused               bool
 	learning, perplexity [len(schemes)][]float64 // by scheme: the loss over the steps, and e^loss over the positions
 	within, beyond       [len(schemes)]float64   // e^loss of the positions around, see insideFrom
+	unlike               []float64               // see there; nil once they are to be trained
 }
 
 // Where the perplexities that are compared are taken from: with something to go
@@ -102,6 +122,9 @@ const (
 
 func (l *Lab) newExtrapolation() extrapolation {
 	m := extrapolation{s: l.set, paused: l.trial.paused}
+	if l.set.steps == 0 {
+		m.unlike = unlike()
+	}
 	run := l.trial.run
 	if run == nil {
 		return m
@@ -129,6 +152,7 @@ func (l *Lab) newExtrapolation() extrapolation {
 // The ends of the axes: what is beyond is marked at the edge.
 const (
 	mostPerplexity     = 30
+	mostUnlike         = 1
 	lowLoss, highLoss  = 1, 8
 	leastOfDescription = 10 // rows of a picture that has the description above it
 )
@@ -144,7 +168,10 @@ func (m extrapolation) draw(f lab.Frame) viz.Grid {
 			f.Say("learned ends at %d: then its last row again", experiment.RaceLength)), f.Theme.Faint)
 	}
 	chart := m.reading(f)
-	if m.trained > 0 && m.read == 0 {
+	switch {
+	case m.unlike != nil:
+		chart = m.untrained(f)
+	case m.trained > 0 && m.read == 0:
 		chart = m.training(f)
 	}
 	g.Put(0, top, viz.Lines(viz.Size{W: g.W, H: g.H - top}, f.Theme, chart))
@@ -183,6 +210,23 @@ func (m extrapolation) reading(f lab.Frame) viz.LineChart {
 	}
 }
 
+// untrained is the chart of what is added to a word, before anything is learnt.
+func (m extrapolation) untrained(f lab.Frame) viz.LineChart {
+	name := f.Say("how far from all that was added in training, in lengths")
+	if f.W < 100 {
+		name = f.Say("far from all added in training, in lengths")
+	}
+	return viz.LineChart{
+		X: [2]float64{0, trialLength - 1}, Y: &[2]float64{0, f.Top("distance from training", mostUnlike)},
+		XName: f.Say("position"), YName: name,
+		Series: []viz.Line{
+			{Name: f.Say("sinusoidal"), Values: m.unlike},
+			{Name: f.Say("the others"), Values: make([]float64, trialLength)},
+		},
+		Marks: []viz.LineMark{{X: experiment.RaceLength, Label: f.Say("end of training texts"), Cut: true}},
+	}
+}
+
 // training is the chart of what they learn.
 func (m extrapolation) training(f lab.Frame) viz.LineChart {
 	last := f.Last("steps", m.s.steps)
@@ -216,6 +260,9 @@ func (m extrapolation) readings() []lab.Reading {
 		{Name: "steps made", Help: message.New("the steps that each network was trained for"), Value: float64(m.trained), Note: message.New("of %d", m.s.steps)},
 		{Name: "texts read", Help: message.New("the longer texts that each network has read"), Value: float64(m.read), Note: message.New("of %d", trialTexts)},
 	}
+	if m.unlike != nil {
+		readings = append([]lab.Reading{{Name: "farthest", Help: message.New("how far what sines add to a word at some position gets from the nearest of what they add at positions 0 to %d, as a share of its length", experiment.RaceLength-1), Value: slices.Max(m.unlike), Digits: 2, Note: message.New("lengths, sinusoidal")}}, readings...)
+	}
 	for _, i := range m.order() {
 		readings = append(readings, lab.Reading{Name: schemes[i].Name + " beyond", Help: message.New("the perplexity from position %d on, with this scheme", beyondFrom), Value: m.beyond[i], Digits: 1, Undefined: pending})
 	}
@@ -247,7 +294,7 @@ func (m extrapolation) insight() message.Text {
 	name := func(i int) message.Text { return message.Label("value", schemes[i].Name) }
 	switch {
 	case m.s.steps == 0:
-		return message.New("Defined is not learned: what does a network do at positions that it never saw? Space trains five of them, alike but for their positions.")
+		return message.New("Defined is not learned: from %d on only the sines add to a word what was never added before. Space trains five networks, alike but for their positions.", experiment.RaceLength)
 	case m.read == 0:
 		return message.New("Five networks, the same first weights and texts of %d tokens. Only how they are told positions differs.", experiment.RaceLength)
 	case m.read < trialTexts:

@@ -3,6 +3,7 @@ package position
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"logitarium/core/position"
@@ -95,7 +96,22 @@ func (o odometer) draw(f lab.Frame) viz.Grid {
 	for i := range rows {
 		o.row(g, f, y+i, first+i, number, left, step, pairs)
 	}
+	if x := left + len(pairs)*step + 1; g.W-x >= 11 && g.H-y-foot >= 6 {
+		g.Put(x, y, o.dials(f.In(g.W-x, g.H-y-foot)))
+	}
 	return g
+}
+
+// dials draws the hands of some pairs at p, the chosen one among them: slow ones
+// left, as the digits stand.
+func (o odometer) dials(f lab.Frame) viz.Grid {
+	across, down := max(f.W/20, 1), max(f.H/10, 1)
+	dials := newRotation(o.s).faces(f, across*down)
+	slices.Reverse(dials)
+	for i := range dials {
+		dials[i].Hands = dials[i].Hands[:1]
+	}
+	return viz.Dials(f.Size, f.Theme, nil, dials)
 }
 
 // title says what the digits are, and how many wheels stand there if not all do.

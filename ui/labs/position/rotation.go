@@ -51,11 +51,21 @@ func (r rotation) draw(f lab.Frame) viz.Grid {
 }
 
 // dials draws as many pairs as have room, evenly chosen, the chosen one among
-// them.
+// them. In a single row four large ones are better than more small ones.
 func (r rotation) dials(f lab.Frame) viz.Grid {
-	size := f.Size
-	const most = 9 // more would only be smaller
-	n := min(max(size.W/12, 1)*max((size.H-1)/6, 1), len(r.omegas), most)
+	const most, few = 9, 4 // more would only be smaller
+	across, down := max(f.W/12, 1), max((f.H-1)/6, 1)
+	if down == 1 {
+		radius := max((f.H-3)/2, 1) // as in viz.Dials
+		across = min(across, max(f.W/(4*radius+3), few))
+	}
+	p, k := r.s.position, r.s.offset
+	return viz.Dials(f.Size, f.Theme, []viz.Safe{viz.Cleanf("p = %d", p), viz.Cleanf("p+k = %d", p+k)}, r.faces(f, min(across*down, most)))
+}
+
+// faces are so many dials, or of all pairs if there are fewer.
+func (r rotation) faces(f lab.Frame, n int) []viz.Dial {
+	n = min(n, len(r.omegas))
 	dials := make([]viz.Dial, n)
 	for i := range dials {
 		pair := i * (len(r.omegas) - 1) / max(n-1, 1)
@@ -76,8 +86,7 @@ func (r rotation) dials(f lab.Frame) viz.Grid {
 			Chosen: pair == r.wave.pair,
 		}
 	}
-	p, k := r.s.position, r.s.offset
-	return viz.Dials(size, f.Theme, []viz.Safe{viz.Cleanf("p = %d", p), viz.Cleanf("p+k = %d", p+k)}, dials)
+	return dials
 }
 
 // equation writes the chosen pair's block at work, and the residual.

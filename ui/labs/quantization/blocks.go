@@ -3,6 +3,7 @@ package quantization
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"logitarium/core/gguf"
 	"logitarium/core/quant"
@@ -63,9 +64,32 @@ func (l *Lab) drawBlocks(f lab.Frame) viz.Grid {
 		y += rows + 1
 	}
 	if room := top + h - y; room >= 2 {
+		bytes := viz.Wrap(f.Theme.Show(s.dump(f)), g.W-left-2)
+		if chart := room - len(bytes) - 1; chart >= leastPlot && s.was != nil {
+			g.Put(left+2, y+len(bytes)+1, s.plot(f.In(g.W-left-2, chart)))
+			room = len(bytes)
+		}
 		g.Put(left+2, y, viz.Paragraph(viz.Size{W: g.W - left - 2, H: room}, f.Theme, s.dump(f), f.Theme.Faint))
 	}
 	return g
+}
+
+// leastPlot is the rows from which on the weights are drawn.
+const leastPlot = 8
+
+// plot draws the weights of the part as they were, and as they come back.
+func (s stock) plot(f lab.Frame) viz.Grid {
+	from, to := s.span()
+	was, is := make([]float64, to-from), make([]float64, to-from)
+	for i := range was {
+		was[i], is[i] = float64(s.was[from+i]), float64(s.is[from+i])
+	}
+	return viz.Lines(f.Size, f.Theme, viz.LineChart{
+		X: [2]float64{float64(s.from + from), float64(s.from + to - 1)}, Whole: true, Y: f.Span("weights", slices.Concat(was, is)),
+		XName:  f.Say("weight"),
+		Series: []viz.Line{{Name: f.Say("before"), Values: was}, {Name: f.Say("value"), Values: is}},
+		Marks:  []viz.LineMark{{X: float64(s.from + s.at), Held: true}},
+	})
 }
 
 // tableHead is the rows that a table's titles take, with the line below them.

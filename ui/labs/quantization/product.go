@@ -107,12 +107,16 @@ func (l *Lab) drawProduct(f lab.Frame) viz.Grid {
 	if g.H-top >= len(worked)+5 {
 		top += l.codes(g, top, f, t) + 1
 	}
-	rows := g.H - top
-	if rows >= len(worked)+7 {
+	rows, w := g.H-top, g.W
+	switch beside := g.W * 4 / 9; {
+	case rows >= len(worked)+7:
 		rows = len(worked) + 1
 		g.Put(0, top+rows, l.drawFilling(f.In(g.W, g.H-top-rows), t))
+	case rows >= 6 && beside >= 30:
+		w = g.W - beside - 2
+		g.Put(w+2, top, l.drawFilling(f.In(beside, rows), t))
 	}
-	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: rows}, f.Theme, viz.TableData{
+	g.Put(0, top, viz.Table(viz.Size{W: w, H: rows}, f.Theme, viz.TableData{
 		Columns: []viz.Column{{Left: true}, {Width: 12}},
 		Rows:    worked,
 	}))
@@ -133,7 +137,7 @@ func (l *Lab) drawFilling(f lab.Frame, t outputSum) viz.Grid {
 		}
 	}
 	return viz.Lines(f.Size, f.Theme, viz.LineChart{
-		XName: f.Say("k, the feature"), YName: f.Say("the int32 accumulator, after each product q·p"), Y: f.Span("accumulator", held),
+		XName: f.Theme.FitFirst(f.W/4, f.Say("k, the feature"), f.Say("feature"), viz.Clean("k")), YName: f.Theme.FitFirst(f.W, f.Say("the int32 accumulator, after each product q·p"), f.Say("the sum after each product q·p"), f.Say("the sum of q·p")), Y: f.Span("accumulator", held),
 		Series: []viz.Line{{Values: held}},
 	})
 }

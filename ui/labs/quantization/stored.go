@@ -207,7 +207,39 @@ func (l *Lab) drawStored(f lab.Frame) viz.Grid {
 	}
 	table := l.storedTable(f)
 	table.First = scrolled(chosenRow(table), len(table.Rows), g.H-top-tableHead)
-	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: g.H - top}, f.Theme, table))
+	w := g.W
+	if l.inventory.known && g.W >= barsFrom && g.H-top > tableHead {
+		w = g.W / 2
+		g.Put(w+2, top, l.storedBars(f.In(g.W-w-2, g.H-top), table.First))
+	}
+	g.Put(0, top, viz.Table(viz.Size{W: w, H: g.H - top}, f.Theme, table))
+	return g
+}
+
+// barsFrom is the width from which on the errors of the matrices are bars too.
+const barsFrom = 110
+
+// storedBars draws the errors as bars beside the rows of the table, from the
+// first one that it shows.
+func (l *Lab) storedBars(f lab.Frame, first int) viz.Grid {
+	g := f.Theme.Grid(f.Size)
+	var errors []float64
+	chart := viz.BarChart{}
+	for _, r := range l.inventory.rows {
+		lost := math.NaN()
+		if r.name != "" {
+			lost = 100 * r.error
+		}
+		errors = append(errors, lost)
+	}
+	if most, _, ok := l.inventory.extremes(); ok {
+		chart.Max = f.Top("stored error", viz.RoundUp(100*most.error))
+	}
+	for _, lost := range errors[first:min(len(errors), first+g.H-tableHead)] {
+		chart.Rows = append(chart.Rows, viz.BarRow{Value: lost, Mark: math.NaN()})
+	}
+	g.Text(0, 0, f.Theme.Fit(f.Say("error in percent of the RMS: bars from 0 to %s", viz.Fixed(chart.Max, 0)), g.W), f.Theme.Faint)
+	g.Put(0, tableHead, viz.Bars(viz.Size{W: g.W, H: g.H - tableHead}, f.Theme, chart))
 	return g
 }
 

@@ -2,6 +2,7 @@ package rag
 
 import (
 	"fmt"
+	"math"
 
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -48,7 +49,7 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 	}
 	model := m.by.model
 	p.title(t.Faint, viz.Cleanf("bm25: %s, k1 %.2f, b %.2f", model.Variant, model.K1, model.B), viz.Cleanf("%s, k1 %.2f, b %.2f", model.Variant, model.K1, model.B), viz.Cleanf("k1 %.2f, b %.2f", model.K1, model.B))
-	d := viz.TableData{Columns: []viz.Column{
+	d := viz.BarChart{Max: 1, Thick: 2, Kept: f.Say("MRR"), Columns: []viz.Column{
 		{Title: f.Say("retriever"), Left: true, Width: 10},
 		{Title: viz.Clean("hit@1"), Width: 5},
 		{Title: viz.Cleanf("hit@%d", l.topN), Width: 6},
@@ -56,7 +57,7 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 	}}
 	const wide = 54 // cells that all five measures take
 	if p.W >= wide {
-		d.Columns = append(d.Columns, viz.Column{Title: viz.Cleanf("recall@%d", l.topN), Width: 9}, viz.Column{Title: viz.Cleanf("nDCG@%d", l.topN), Width: 7})
+		d.Columns = append(d.Columns, viz.Column{Title: viz.Cleanf("recall@%d", l.topN), Width: 9, Spare: true}, viz.Column{Title: viz.Cleanf("nDCG@%d", l.topN), Width: 7, Spare: true})
 	}
 	chart := viz.LineChart{X: [2]float64{1, deepest}, Y: &[2]float64{0, 1}, XName: viz.Clean("k"), YName: viz.Clean("hit@k"),
 		Marks: []viz.LineMark{{X: float64(l.topN), Label: f.Say("top-n"), Held: true}}}
@@ -65,17 +66,21 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 			viz.Clean(o.Name), viz.Fixed(m.hit(r, 1), 3), viz.Fixed(m.hit(r, l.topN), 3), viz.Fixed(m.mrr(r), 3),
 			viz.Fixed(m.recall(r, l.topN), 3), viz.Fixed(m.ndcg(r, l.topN), 3),
 		}
-		d.Rows = append(d.Rows, viz.TableRow{Chosen: r == l.retriever, Cells: cells[:len(d.Columns)]})
+		d.Rows = append(d.Rows, viz.BarRow{Chosen: r == l.retriever, Cells: cells[:len(d.Columns)], Value: m.mrr(r), Mark: math.NaN()})
 		line := viz.Line{Name: viz.Clean(curveNames[r])}
 		for k := range deepest {
 			line.Values = append(line.Values, m.hit(r, k+1))
 		}
 		chart.Series = append(chart.Series, line)
 	}
-	h := min(len(d.Rows)+2, p.left())
-	p.Put(0, p.y, viz.Table(viz.Size{W: p.W, H: h}, t, d))
+	const around, plot = 3, 6 // rows of titles and legend; of a plot at the least
+	h := min(len(d.Rows)*d.Thick+around, p.left())
+	if least := len(d.Rows) + around; h > p.left()-plot && p.left()-plot >= least {
+		h = least
+	}
+	p.Put(0, p.y, viz.Bars(viz.Size{W: p.W, H: h}, t, d))
 	p.y += h
-	if p.left() >= 6 {
+	if p.left() >= plot {
 		p.rest(0, func(size viz.Size, t viz.Theme) viz.Grid { return viz.Lines(size, t, chart) })
 	}
 	return p.Grid

@@ -13,4 +13,7 @@ func TestKept(t *testing.T) {
 		labtest.Turn(t, l, "view", "race", "depth", depth, "steps", "20")
 		labtest.KeepAtWork(t, l, 24)
 	}
+	l := fresh(t)
+	labtest.Turn(t, l, "view", "seeds", "depth", "24", "networks", "3")
+	labtest.KeepAtWork(t, l, 12)
 }

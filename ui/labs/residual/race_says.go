@@ -26,7 +26,11 @@ func (l *Lab) sayRace() message.Text {
 		paused = message.New("Paused at step %d of %d: space goes on.", trained, l.steps)
 	}
 	if trained == 0 {
-		return message.Join(paused, message.New("Same first weights, same text, same rate: only the norm's place differs."))
+		same := message.New("Same first weights, same text, same rate: only the norm's place differs.")
+		if a, b, of := l.race.shown(0, l.steps); of > 0 {
+			same = message.Join(same, message.New("Untrained, pre-LN's loss is %.2f, post-LN's %.2f.", a.Loss(of), b.Loss(of)))
+		}
+		return message.Join(paused, same)
 	}
 	r := l.race.run.Races[0]
 	pre, post, counts := r.Pre.Loss(trained), r.Post.Loss(trained), r.Unigram()
@@ -129,36 +133,38 @@ func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func (l *Lab) readRace() []lab.Reading {
 	trained := l.race.trained(l.steps)
-	reading := func(r lab.Reading, of func(*experiment.Race) float64) lab.Reading {
-		if trained == 0 {
+	pre, post, shown := l.race.shown(0, l.steps)
+	reading := func(r lab.Reading, known bool, of func() float64) lab.Reading {
+		if !known {
 			r.Undefined = message.New("no step yet")
 		} else {
-			r.Value = of(l.race.run.Races[0])
+			r.Value = of()
 		}
 		return r
 	}
-	loss := func(name string, help message.ID, of func(*experiment.Race) float64) lab.Reading {
-		return reading(lab.Reading{Name: name, Help: message.New(help), Unit: "nats", Digits: 2, Note: message.New("last 10 steps")}, of)
+	last := message.New("last 10 steps")
+	if trained == 0 {
+		last = message.New("untrained")
 	}
-	gradient := func(name string, help message.ID, of func(*experiment.Race) [][]float64) lab.Reading {
-		return reading(lab.Reading{Name: name, Help: message.New(help), Digits: 1, Note: message.New("last / first, W2")},
-			func(r *experiment.Race) float64 { return ratio(recent(of(r), trained)) })
+	loss := func(name string, help message.ID, n *experiment.Runner) lab.Reading {
+		return reading(lab.Reading{Name: name, Help: message.New(help), Unit: "nats", Digits: 2, Note: last}, shown > 0,
+			func() float64 { return n.Loss(shown) })
+	}
+	gradient := func(name string, help message.ID, n *experiment.Runner) lab.Reading {
+		return reading(lab.Reading{Name: name, Help: message.New(help), Digits: 1, Note: message.New("last / first, W2")}, shown > 0,
+			func() float64 { return ratio(recent(n.W2, shown)) })
 	}
 	frequencies := reading(lab.Reading{
 		Name: "frequencies", Help: message.New("the loss of who knows how often each token comes, and nothing of what precedes it"),
 		Unit: "nats", Digits: 2, Note: message.New("token counts"),
-	}, (*experiment.Race).Unigram)
+	}, trained > 0, func() float64 { return l.race.run.Races[0].Unigram() })
 	return computed("no number any more", []lab.Reading{
-		loss("pre loss", "the cross-entropy of the next token in training batches, the mean of the last ten steps, norms before the branches",
-			func(r *experiment.Race) float64 { return r.Pre.Loss(trained) }),
-		loss("post loss", "the cross-entropy of the next token in training batches, the mean of the last ten steps, norms after the sums",
-			func(r *experiment.Race) float64 { return r.Post.Loss(trained) }),
+		loss("pre loss", "the cross-entropy of the next token in training batches, the mean of the last ten steps, norms before the branches", pre),
+		loss("post loss", "the cross-entropy of the next token in training batches, the mean of the last ten steps, norms after the sums", post),
 		frequencies,
 		{Name: "step", Help: message.New("how many updates both networks have made"), Value: float64(trained), Note: message.New("of %d", l.steps)},
-		gradient("post gradients", "the last layer's gradient over the first layer's in the last ten steps, norms after the sums",
-			func(r *experiment.Race) [][]float64 { return r.Post.W2 }),
-		gradient("pre gradients", "the last layer's gradient over the first layer's in the last ten steps, norms before the branches",
-			func(r *experiment.Race) [][]float64 { return r.Pre.W2 }),
+		gradient("post gradients", "the last layer's gradient over the first layer's in the last ten steps, norms after the sums", post),
+		gradient("pre gradients", "the last layer's gradient over the first layer's in the last ten steps, norms before the branches", pre),
 		rateNow(l.race.setting, trained),
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"logitarium/core/experiment"
 	"logitarium/core/lm"
@@ -24,7 +25,14 @@ type race struct {
 	kept    *experiment.Series // the last one that Keep has seen
 	goal    int                // steps asked for last
 	paused  bool
+
+	first []opening        // of the seeds so far
+	next  *experiment.Race // the one that is shown its first batch; it has seen a part of it
 }
+
+// opening is what two networks make of their first batch, before any update:
+// one loss each, and the gradients.
+type opening struct{ pre, post experiment.Runner }
 
 func (l *Lab) raceSetting() experiment.RaceSetting {
 	return experiment.RaceSetting{Setting: l.setting(), Rate: l.rate, Warmup: l.warmup}
@@ -43,7 +51,31 @@ func (r *race) follow(s experiment.RaceSetting, seeds, goal int) {
 
 func (r *race) restart() { r.run, r.paused = nil, false }
 
-func (r *race) busy(steps int) bool { return !r.paused && r.trained(steps) < steps }
+func (r *race) busy(steps int) bool {
+	return !r.paused && r.trained(steps) < steps || steps == 0 && !r.looked()
+}
+
+// looked says whether all networks have been shown their first batch.
+func (r *race) looked() bool { return len(r.first) == r.seeds }
+
+// look shows the next networks their first batch, or a part of it. They are not
+// kept: those of many seeds together are large.
+func (r *race) look(own lm.Model) error {
+	if r.next == nil {
+		series, err := r.begin(own, 1, len(r.first))
+		if err != nil {
+			return err
+		}
+		r.next = series.Races[0]
+	} else {
+		r.next = r.next.Clone() // what was kept to go back to has the other one
+	}
+	if r.next.Advance(); r.next.Steps() > 0 {
+		of := func(n *experiment.Runner) experiment.Runner { return experiment.Runner{Losses: n.Losses, W2: n.W2} }
+		r.first, r.next = append(slices.Clip(r.first), opening{of(&r.next.Pre), of(&r.next.Post)}), nil
+	}
+	return nil
+}
 
 // trained is how many steps are to be seen, of every seed.
 func (r *race) trained(steps int) int {
@@ -55,10 +87,14 @@ func (r *race) trained(steps int) int {
 
 // step trains both networks of a seed for about ten milliseconds.
 func (r *race) step(own lm.Model, steps int) error {
-	if r.run == nil {
-		return r.start(own)
-	}
-	if r.busy(steps) {
+	switch {
+	case steps == 0 && !r.looked():
+		return r.look(own)
+	case r.run == nil:
+		run, err := r.begin(own, r.seeds, 0)
+		r.run = run
+		return err
+	case r.busy(steps):
 		lab.Own(&r.run, r.kept)
 		r.run.Steps = steps
 		r.run.Step(1)
@@ -66,18 +102,31 @@ func (r *race) step(own lm.Model, steps int) error {
 	return nil
 }
 
-// start draws the networks.
-func (r *race) start(own lm.Model) error {
+// begin draws the networks of so many seeds, after the first ones that are
+// skipped.
+func (r *race) begin(own lm.Model, seeds, skipped int) (*experiment.Series, error) {
 	world, err := lm.WorldOf(own)
 	if err != nil {
-		return fmt.Errorf("the race's text: %w", err)
+		return nil, fmt.Errorf("the race's text: %w", err)
 	}
 	s, tokens := r.setting, own.Tokenizer()
-	s.Vocabulary = tokens.Size()
-	r.run = experiment.NewSeries(s, func(rng *rand.Rand) []int {
+	s.Vocabulary, s.Seed = tokens.Size(), s.Seed+uint64(skipped)
+	return experiment.NewSeries(s, func(rng *rand.Rand) []int {
 		return append(tokens.Encode(world.Document(rng)), tokens.End())
-	}, r.seeds, 0)
-	return nil
+	}, seeds, 0), nil
+}
+
+// shown are the networks of a seed as far as they have come, with the steps of
+// which there are losses and gradients: of the first there are before any
+// update. 0: there are none yet.
+func (r *race) shown(seed, steps int) (pre, post *experiment.Runner, of int) {
+	if of = r.trained(steps); of > 0 {
+		return &r.run.Races[seed].Pre, &r.run.Races[seed].Post, of
+	}
+	if seed < len(r.first) {
+		return &r.first[seed].pre, &r.first[seed].post, 1
+	}
+	return nil, nil, 0
 }
 
 // training is the work of a view that trains from so many seeds.
@@ -182,18 +231,19 @@ func (l *Lab) raceOf() message.Text {
 
 // drawLosses draws both losses.
 func (l *Lab) drawLosses(f lab.Frame) viz.Grid {
-	trained, span := l.race.trained(l.steps), f.Last("steps", l.span())
+	span := f.Last("steps", l.span())
 	chart := viz.LineChart{
 		Series: []viz.Line{{Name: f.Say("pre")}, {Name: f.Say("post")}, {Name: f.Say("frequencies"), Under: true}},
 		X:      [2]float64{1, float64(span)},
 		Y:      &[2]float64{lowLoss, highLoss},
 		XName:  f.Say("step"), YName: f.Say("loss, nats"),
 	}
-	if trained > 0 {
-		r := l.race.run.Races[0]
-		chart.Series[0].Values = curve(&r.Pre, trained, span)
-		chart.Series[1].Values = curve(&r.Post, trained, span)
-		chart.Series[2].Values = constant(r.Unigram(), span)
+	if pre, post, of := l.race.shown(0, l.steps); of > 0 {
+		chart.Series[0].Values = curve(pre, of, span)
+		chart.Series[1].Values = curve(post, of, span)
+	}
+	if l.race.trained(l.steps) > 0 {
+		chart.Series[2].Values = constant(l.race.run.Races[0].Unigram(), span)
 	}
 	if l.warmup > 0 {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(l.warmup), Label: f.Say("warm-up ends")})
@@ -203,17 +253,16 @@ func (l *Lab) drawLosses(f lab.Frame) viz.Grid {
 
 // drawLive draws the gradient of each layer's W2, the mean of the last steps.
 func (l *Lab) drawLive(f lab.Frame) viz.Grid {
-	trained, layers := l.race.trained(l.steps), f.Last("layers", l.depth)
+	layers := f.Last("layers", l.depth)
 	chart := viz.LineChart{
 		Series: []viz.Line{{Name: f.Say("pre")}, {Name: f.Say("post")}},
 		X:      [2]float64{1, float64(layers)}, Whole: true,
 		Y: &[2]float64{lowGradient, highGradient}, Log: true,
 		XName: f.Say("layer"), YName: f.Say("gradient now"),
 	}
-	if trained > 0 {
-		r := l.race.run.Races[0]
-		chart.Series[0].Values = lab.Padded(recent(r.Pre.W2, trained), layers)
-		chart.Series[1].Values = lab.Padded(recent(r.Post.W2, trained), layers)
+	if pre, post, of := l.race.shown(0, l.steps); of > 0 {
+		chart.Series[0].Values = lab.Padded(recent(pre.W2, of), layers)
+		chart.Series[1].Values = lab.Padded(recent(post.W2, of), layers)
 	}
 	return viz.Lines(f.Size, f.Theme, chart)
 }

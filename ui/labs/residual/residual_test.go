@@ -263,9 +263,11 @@ func TestWiringFits(t *testing.T) {
 func TestRace(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "view", "race", "width", "16", "depth", "2")
-	if l.Busy() {
-		t.Error("a race begins by itself")
+	settle(t, l)
+	if at, loss := value(t, l, "step"), value(t, l, "pre loss"); at != 0 || !(loss > 0) {
+		t.Errorf("before it is asked to train it is at step %v, with a loss of %v", at, loss)
 	}
+	untrained := value(t, l, "pre gradients")
 	space := func() {
 		if err := lab.Actions(l)[0].Do(); err != nil {
 			t.Fatal(err)
@@ -275,9 +277,12 @@ func TestRace(t *testing.T) {
 	if l.steps != firstSteps || !l.Busy() {
 		t.Errorf("space asks for %d steps, busy %t", l.steps, l.Busy())
 	}
-	for range 5 {
+	for n := range 5 {
 		if err := l.Step(time.Second / 15); err != nil {
 			t.Fatal(err)
+		}
+		if got := value(t, l, "pre gradients"); n == 1 && got != untrained {
+			t.Errorf("the first batch has gradients of %v, and had %v untrained", got, untrained)
 		}
 	}
 	space()

@@ -40,9 +40,8 @@ func (l *Lab) drawSeeds(f lab.Frame) viz.Grid {
 		thick := thickness(l.draws+1, f.H-4)
 		for i := range l.draws {
 			pre, post := math.NaN(), math.NaN()
-			if trained > 0 {
-				r := l.series.run.Races[i]
-				pre, post = r.Pre.Loss(trained), r.Post.Loss(trained)
+			if a, b, of := l.series.shown(i, l.steps); of > 0 {
+				pre, post = a.Loss(of), b.Loss(of)
 			}
 			row := viz.BarRow{
 				Cells: []viz.Safe{viz.Cleanf("%d", l.seed+i), viz.Fixed(pre, 2), viz.Fixed(post, 2), viz.Fixed(post-pre, 2)},

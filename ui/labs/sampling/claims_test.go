@@ -288,11 +288,15 @@ func TestChiSquareWaits(t *testing.T) {
 // The number under discussion is the first reading.
 func TestSubject(t *testing.T) {
 	l := fresh(t)
-	for view, want := range map[string]string{"bars": "survivors", "curve": "survivors", "draws": "chi-square", "text": "surprise", "tree": "removed"} {
+	for view, want := range map[string]string{"bars": "survivors", "curve": "survivors", "draws": "expected", "text": "surprise", "tree": "removed"} {
 		labtest.Turn(t, l, "view", view)
 		if got := lab.Readings(l)[0].Name; got != want {
 			t.Errorf("view %s is about %s, want %s", view, got, want)
 		}
+	}
+	labtest.Turn(t, l, "view", "draws", "draws", "100")
+	if got := lab.Readings(l)[0].Name; got != "chi-square" {
+		t.Errorf("once it has draws, they are about %s", got)
 	}
 }
 

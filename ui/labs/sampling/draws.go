@@ -23,16 +23,22 @@ func (l *Lab) drawDraws(f lab.Frame) viz.Grid {
 	}
 	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
 
-	chart := l.drawnChart(f, g.H)
-	chart.Max, chart.Axis = 1, true
 	rest := g.H - head
-	if rest >= 20 && len(l.trace.Final().Order) > 0 {
-		below := rest / 2
+	if below := l.belowDraws(rest); below > 0 {
 		g.Put(0, g.H-below, viz.Lines(viz.Size{W: g.W, H: below}, f.Theme, l.settling(f)))
 		rest -= below + 1
 	}
-	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: rest}, f.Theme, chart))
+	g.Put(0, head, viz.Bars(viz.Size{W: g.W, H: rest}, f.Theme, l.drawnChart(f, rest)))
 	return g
+}
+
+// belowDraws is how many of the rows below the head show how the likeliest
+// token's share settles.
+func (l *Lab) belowDraws(rows int) int {
+	if rows < 20 || len(l.trace.Final().Order) == 0 {
+		return 0
+	}
+	return rows / 2
 }
 
 // settling is the likeliest token's share of the draws so far, in the band
@@ -99,6 +105,12 @@ func (l *Lab) drawnChart(f lab.Frame, h int) viz.BarChart {
 		},
 		Kept:  f.Say("share drawn"),
 		Marks: f.Say("probability"),
+		Max:   1, Axis: true, Thick: 3,
+	}
+	of := l.draws
+	if of == 0 { // what space is about to draw
+		of = drawBatch
+		chart.Columns[2].Title = f.Say("of %d", of)
 	}
 	first := min(l.from, max(len(final.Order), 1)) - 1
 	for _, t := range final.Order[first:] {
@@ -112,7 +124,7 @@ func (l *Lab) drawnChart(f lab.Frame, h int) viz.BarChart {
 		chart.Rows = append(chart.Rows, viz.BarRow{
 			Value: share, Mark: final.P(t), Chosen: l.draws > 0 && t == l.sample.last,
 			Cells: []viz.Safe{
-				l.label(t), viz.Cleanf("%d", l.sample.counts[t]), expected(float64(l.draws) * final.P(t)),
+				l.label(t), viz.Cleanf("%d", l.sample.counts[t]), expected(float64(of) * final.P(t)),
 				viz.Share(share, 5), viz.Share(final.P(t), 5),
 			},
 		})
@@ -163,7 +175,12 @@ func (l *Lab) sayDraws() message.Text {
 
 // readDraws is how far the draws are from theory.
 func (l *Lab) readDraws() []lab.Reading {
-	return []lab.Reading{l.distance(), l.survivors()}
+	readings := []lab.Reading{l.distance(), l.survivors()}
+	if final := l.trace.Final(); l.draws == 0 && len(final.Order) > 0 {
+		readings = append([]lab.Reading{{Name: "expected", Help: message.New("how many of the first %d draws are expected to be the likeliest token", drawBatch),
+			Value: drawBatch * final.P(final.Order[0]), Digits: 1, Provenance: lab.Computed, Note: message.New("of %d", drawBatch)}}, readings...)
+	}
+	return readings
 }
 
 // distance is the chi-square of what was drawn.
@@ -186,7 +203,11 @@ func (l *Lab) distance() lab.Reading {
 // atDraw reads a token's row.
 func (l *Lab) atDraw(f lab.Frame, _, y int) message.Text {
 	final := l.trace.Final()
-	i, ok := l.drawnChart(f, f.H).RowAt(f.H-drawsHead, y-drawsHead)
+	rest := f.H - drawsHead
+	if below := l.belowDraws(rest); below > 0 {
+		rest -= below + 1
+	}
+	i, ok := l.drawnChart(f, rest).RowAt(rest, y-drawsHead)
 	if !ok {
 		return message.Text{}
 	}
