@@ -56,16 +56,23 @@ func (l *Lab) aged() (older, newer family.Model) {
 func (l *Lab) drawBlock(p *page) {
 	older, newer := l.aged()
 	d := blocks(older, newer)
-	p.title(p.t.Strong,
-		viz.Cleanf("%s (%s) → %s (%s)", older.Name, older.Released.Text, newer.Name, newer.Released.Text),
-		viz.Cleanf("%s (%s) → %s (%s)", older.Name, year(older), newer.Name, year(newer)),
-		viz.Cleanf("%s → %s", older.Name, newer.Name))
+	first := p.pictures(older, newer, d.changed)
+	if !first || p.room() >= 2*wiringRows+len(d.changed)+4 {
+		p.blockTitle(older, newer)
+	}
+	if first {
+		p.drawWirings(0, older, newer, d.changed)
+	}
 	same := make([]string, 0, len(family.Unchanged()))
 	for _, what := range family.Unchanged() {
 		same = append(same, p.fact(what).String())
 	}
 	for n := len(same); n > 0; n-- {
-		const most, keep = 4, 10 // rows
+		const most = 4 // rows
+		keep := 10
+		if first {
+			keep = len(d.changed) + len(d.same) + 3
+		}
 		text := p.say("In every open one: %s.", strings.Join(same[:n], "; "))
 		if len(p.lines(0, text)) <= min(most, p.room()-keep) {
 			p.foot(p.t.Text, most, keep, text)
@@ -74,11 +81,11 @@ func (l *Lab) drawBlock(p *page) {
 	}
 	p.gap(14)
 	top := p.y
-	if len(d.changed) > 0 {
+	if len(d.changed) > 0 && (!first || p.room() > len(d.changed)) {
 		p.line(p.t.Strong, p.say("changed"))
 	}
 	for i, a := range d.changed {
-		if left := len(d.changed) - i; left > 1 && p.room() < 3 {
+		if left := len(d.changed) - i; left > 1 && p.room() < 3 && !first {
 			p.line(p.t.Faint, p.say("… %d more", left))
 			break
 		}
@@ -87,7 +94,7 @@ func (l *Lab) drawBlock(p *page) {
 	if len(d.changed) == 0 && len(d.unknown) == 0 {
 		p.line(p.t.Text, p.say("nothing in the block: its numbers alone"))
 	}
-	if len(d.same) > 0 {
+	if len(d.same) > 0 && (!first || p.room() > 2) {
 		p.gap(4)
 		p.line(p.t.Strong, p.say("the same"))
 		p.aligned(d.same)
@@ -102,7 +109,17 @@ func (l *Lab) drawBlock(p *page) {
 		p.wrapped(p.t.Faint, 2, viz.Clean("  "+strings.Join(names, "; ")))
 	}
 	p.remarks(d.changed)
-	p.wirings(older, newer, d.changed, top)
+	if !first {
+		p.wirings(older, newer, d.changed, top)
+	}
+}
+
+// blockTitle names the two models.
+func (p *page) blockTitle(older, newer family.Model) {
+	p.title(p.t.Strong,
+		viz.Cleanf("%s (%s) → %s (%s)", older.Name, older.Released.Text, newer.Name, newer.Released.Text),
+		viz.Cleanf("%s (%s) → %s (%s)", older.Name, year(older), newer.Name, year(newer)),
+		viz.Cleanf("%s → %s", older.Name, newer.Name))
 }
 
 // remarks writes what the words of the changes hide, as far as there is room.

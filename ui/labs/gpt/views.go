@@ -20,7 +20,7 @@ func (l *Lab) Views() lab.Views {
 	return lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
 		{Name: "abilities", Help: "what GPT-3 can do with no example, one and some in its prompt, at eight sizes", Moves: []lab.Field{&l.task, &l.model},
 			Draw: onPage(l.drawAbilities), Sentence: l.sayAbilities, Readings: l.readAbilities, Actions: l.actTask, Lists: l.listAbilities},
-		{Name: "generations", Help: "GPT-1, 2, 3 and 4 in one table", Moves: []lab.Field{&l.model},
+		{Name: "generations", Large: true, Help: "GPT-1, 2, 3 and 4 in one table", Moves: []lab.Field{&l.model},
 			Draw: onPage(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations},
 		{Name: "shots", Help: "the model in this program with 0, 1 and 4 examples in its prompt", Moves: []lab.Field{&l.seed},
 			Draw: onPage(l.drawShots), Sentence: l.sayShots, Readings: l.readShots, Actions: l.actSeed},

@@ -40,15 +40,35 @@ func (p *page) wires(m family.Model, changed map[string]bool) []wired {
 	return all
 }
 
+// pictures says whether both blocks are drawn first, with a list of what changed
+// below them: where both are known, and there is the room.
+func (p *page) pictures(older, newer family.Model, changed []aspects) bool {
+	if older.Shape == nil || newer.Shape == nil || p.room() < 2*wiringRows+len(changed) {
+		return false
+	}
+	return max(p.wiringWidth(older, 0), p.wiringWidth(newer, 0)) <= p.g.W
+}
+
+// drawWirings draws the blocks of two models, one below the other.
+func (p *page) drawWirings(x int, older, newer family.Model, differences []aspects) {
+	changed := map[string]bool{}
+	for _, a := range differences {
+		changed[a.name] = true
+	}
+	pad := 1 // blanks on either side of what stands in a box
+	if x+max(p.wiringWidth(older, pad), p.wiringWidth(newer, pad)) > p.g.W {
+		pad = 0
+	}
+	p.wiring(x, older, changed, pad)
+	p.gap(wiringRows + len(differences))
+	p.wiring(x, newer, changed, pad)
+}
+
 // wirings draws the blocks of two models below what is said of them, or, where
 // there is no room below and it is wide, to the right of it, from the row top on.
 func (p *page) wirings(older, newer family.Model, differences []aspects, top int) {
 	if older.Shape == nil || newer.Shape == nil {
 		return
-	}
-	changed := map[string]bool{}
-	for _, a := range differences {
-		changed[a.name] = true
 	}
 	const beside = 70 // where they begin to the right of lists, which are narrower
 	x, below := 0, p.y
@@ -60,18 +80,37 @@ func (p *page) wirings(older, newer family.Model, differences []aspects, top int
 	default:
 		return
 	}
-	p.wiring(x, older, changed)
-	p.y++
-	p.wiring(x, newer, changed)
+	p.drawWirings(x, older, newer, differences)
 	p.y = max(p.y, below)
+}
+
+// The cells of a wiring between boxes, and of a mark on the stream.
+const wire, mark = 2, 1
+
+// wiringWidth is how wide a block is drawn.
+func (p *page) wiringWidth(m family.Model, pad int) int {
+	width := mark + wire + 1 // the x it begins with, and its end
+	for _, w := range p.wires(m, nil) {
+		width += wire
+		if w.branch || w.sum {
+			width += mark
+		} else {
+			width += p.boxWidth(w, pad)
+		}
+	}
+	return width
+}
+
+// boxWidth is that of a box with its sides.
+func (p *page) boxWidth(w wired, pad int) int {
+	return max(p.t.Show(w.name).Width(), p.t.Show(w.detail).Width()) + 2 + 2*pad
 }
 
 // wiring draws the way through a block from left to right. The stream goes past
 // the boxes below them, and what they add is added to it.
-func (p *page) wiring(x int, m family.Model, changed map[string]bool) {
+func (p *page) wiring(x int, m family.Model, changed map[string]bool, pad int) {
 	p.g.Text(x, p.y, p.t.Fit(p.say("A block of %s, of %d", m.Name, m.Shape.Layers), p.g.W-x), p.t.Strong)
 	p.y++
-	const wire = 2 // cells between boxes
 	t, from := p.t, 0
 	line, up, down := glyph(t, '─', '-'), glyph(t, '│', '|'), glyph(t, '└', '+')
 	p.g.Text(x, p.y+1, viz.Clean("x"), t.Strong)
@@ -99,10 +138,10 @@ func (p *page) wiring(x int, m family.Model, changed map[string]bool) {
 			if w.changed {
 				st = t.Strong
 			}
-			width := max(t.Show(w.name).Width(), t.Show(w.detail).Width()) + 4
+			width := p.boxWidth(w, pad)
 			p.g.Put(x, p.y, viz.Box(viz.Size{W: width, H: wiringRows - 2}, t, viz.Safe{}, st))
-			p.g.Text(x+2, p.y+1, w.name, st)
-			p.g.Text(x+2, p.y+2, w.detail, st)
+			p.g.Text(x+1+pad, p.y+1, w.name, st)
+			p.g.Text(x+1+pad, p.y+2, w.detail, st)
 			x += width
 		}
 	}
