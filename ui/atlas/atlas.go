@@ -254,8 +254,11 @@ func (a *Map) Touch() { a.awake = 0 }
 
 // Busy reports whether anything is to be done or to move.
 func (a *Map) Busy() bool {
-	return a.work.Waiting() || a.toMeasure() != nil || !a.still && a.awake < Rest
+	return a.work.Waiting() || a.toMeasure() != nil || !a.resting()
 }
+
+// resting reports whether nothing moves, nor is measured that nobody waits for.
+func (a *Map) resting() bool { return a.still || a.awake >= Rest }
 
 // Pause is the time until the next step.
 func (a *Map) Pause() time.Duration {

@@ -179,6 +179,34 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+// What is not measured by then waits until a key comes, or somebody comes to its
+// card; on a map that is still nothing is measured that nobody waits for.
+func TestRestCards(t *testing.T) {
+	b := own(t)
+	fresh := func() []lab.Lab { return labs.All(b, b) }
+	a := atlas.New(b, fresh(), fresh, false)
+	var passed time.Duration
+	for a.Busy() && passed < time.Minute {
+		pause := a.Pause()
+		passed += pause
+		_ = a.Step(pause)
+	}
+	if passed > atlas.Rest+time.Second {
+		t.Errorf("it rests after %v", passed)
+	}
+	if s := draw(a, 80, 22); strings.Contains(s, "Measuring") || !strings.Contains(s, "measured; a key") || !strings.Contains(s, "times as many") {
+		t.Errorf("at rest it says\n%s", s)
+	}
+	if a.Touch(); !a.Busy() || !strings.Contains(draw(a, 80, 22), "Measuring") {
+		t.Error("a key does not let it go on")
+	}
+	still := atlas.New(b, fresh(), fresh, true)
+	still.Await()
+	if still.Busy() {
+		t.Error("something is measured on a map that is still")
+	}
+}
+
 // With ten seconds of nothing the map rests, and a key wakes it.
 func TestRest(t *testing.T) {
 	b := own(t)

@@ -16,6 +16,7 @@ type card struct {
 	id    string
 	tries map[string]string // knobs that are set for it
 	slow  bool              // takes seconds: measured when somebody comes to it
+	long  bool              // measured after the others
 	fact  func(readings map[string]lab.Reading, l lab.Lab) message.Text
 
 	index int // of the lab
@@ -30,7 +31,7 @@ func (a *Map) deal() {
 	fresh := sync.OnceValue(a.fresh) // one of each lab is enough for all cards
 	for _, c := range []card{
 		{id: "rag", tries: map[string]string{"query": "What instrument does Anita play?"}, fact: rank},
-		{id: "quantization", tries: map[string]string{"view": "effect"}, fact: rounded},
+		{id: "quantization", tries: map[string]string{"view": "effect"}, long: true, fact: rounded},
 		{id: "adapt", slow: true, fact: learnt},
 		{id: "gpt", tries: map[string]string{"view": "timeline", "compare": "loaded"}, fact: relatives},
 	} {
@@ -49,15 +50,20 @@ func (a *Map) card() *card {
 	return nil
 }
 
-// toMeasure is the card that is to be measured next: the chosen one, else the
-// first of those that take no time.
+// toMeasure is the card that is to be measured next: the chosen one, else, on a
+// map that moves, the first of those that take no time.
 func (a *Map) toMeasure() *card {
 	if c := a.card(); c != nil && !c.done {
 		return c
 	}
-	for _, c := range a.cards {
-		if !c.done && !c.slow {
-			return c
+	if a.resting() {
+		return nil
+	}
+	for _, long := range []bool{false, true} {
+		for _, c := range a.cards {
+			if !c.done && !c.slow && c.long == long {
+				return c
+			}
 		}
 	}
 	return nil
@@ -102,7 +108,7 @@ func (c *card) end(fact message.Text) {
 }
 
 // says is what stands on the card now.
-func (c *card) says(question message.Text) message.Text {
+func (c *card) says(question message.Text, resting bool) message.Text {
 	switch g, gradual := c.lab.(lab.Gradual); {
 	case c.done:
 		return c.known
@@ -117,10 +123,19 @@ func (c *card) says(question message.Text) message.Text {
 		}
 		return message.New("Training, step %d of %d.", at, of)
 	}
-	if done := 100 * lab.ProgressOf(c.lab).Share; done >= 1 {
+	done := 100 * lab.ProgressOf(c.lab).Share
+	switch {
+	case resting:
+		return message.New("%.0f %% measured; a key goes on.", done)
+	case done >= 1:
 		return message.New("Measuring, %.0f %% done.", done)
 	}
 	return message.New("Measuring …")
+}
+
+// saysCard is what stands on a card. The chosen one is measured at rest, too.
+func (a *Map) saysCard(c *card, question message.Text) message.Text {
+	return c.says(question, a.resting() && c != a.card())
 }
 
 // have returns the values of readings, and whether all are there.

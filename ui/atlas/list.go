@@ -40,7 +40,7 @@ func (a *Map) rows() []row {
 			}
 		case atCard:
 			r.name = message.New(a.labs[s.lab].Info().Tab)
-			r.fact = s.card.says(a.question(s))
+			r.fact = a.saysCard(s.card, a.question(s))
 		}
 		list = append(list, r)
 	}
@@ -80,6 +80,9 @@ func (c *canvas) list() {
 	for i := first; i < min(len(rows), first+room); i++ {
 		chosen := i == c.at
 		c.chip(1, y, stops[i].lab, chosen)
+		if chosen {
+			c.text(nameX-1, y, 1, viz.Clean("▸"), c.theme.Accent)
+		}
 		c.text(nameX, y, factX-nameX-1, c.print(rows[i].name), c.mark(chosen, c.theme.Text))
 		c.text(factX, y, c.W-factX-1, c.print(rows[i].fact), c.mark(chosen, c.theme.Faint))
 		c.Stops[i] = Place{0, y, c.W, 1}

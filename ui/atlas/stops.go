@@ -128,7 +128,7 @@ func (a *Map) says(s stop) message.Text {
 	w := a.view
 	switch {
 	case s.kind == atCard:
-		return message.Join(a.question(s), s.card.says(message.New("It is trained when you come here.")))
+		return message.Join(a.question(s), a.saysCard(s.card, message.New("It is trained when you come here.")))
 	case s.kind == atText:
 		return message.New("This is what the model reads. Enter types another text, space lets the model write a word.")
 	case a.failure != nil:

@@ -177,7 +177,7 @@ func (c *canvas) drawCards(p plan) {
 			row += c.wrapped(p.cardX-1, row, p.cardW, 3, asks, c.theme.Faint)
 			asks = message.New("Come here, and it is measured.")
 		}
-		c.wrapped(p.cardX-1, row, p.cardW, end-row, card.says(asks), c.theme.Text)
+		c.wrapped(p.cardX-1, row, p.cardW, end-row, c.saysCard(card, asks), c.theme.Text)
 		c.Stops[s] = Place{p.cardX - 1, y, p.cardW + 1, each}
 	}
 }
