@@ -217,7 +217,7 @@ func (m extrapolation) untrained(f lab.Frame) viz.LineChart {
 		name = f.Say("far from all added in training, in lengths")
 	}
 	return viz.LineChart{
-		X: [2]float64{0, trialLength - 1}, Y: &[2]float64{0, f.Top("distance from training", mostUnlike)},
+		X: [2]float64{0, trialLength - 1}, Y: &[2]float64{0, f.Top("unlike", mostUnlike)},
 		XName: f.Say("position"), YName: name,
 		Series: []viz.Line{
 			{Name: f.Say("sinusoidal"), Values: m.unlike},

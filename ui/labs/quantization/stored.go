@@ -233,7 +233,7 @@ func (l *Lab) storedBars(f lab.Frame, first int) viz.Grid {
 		errors = append(errors, lost)
 	}
 	if most, _, ok := l.inventory.extremes(); ok {
-		chart.Max = f.Top("stored error", viz.RoundUp(100*most.error))
+		chart.Max = f.Top("errors", viz.RoundUp(100*most.error))
 	}
 	for _, lost := range errors[first:min(len(errors), first+g.H-tableHead)] {
 		chart.Rows = append(chart.Rows, viz.BarRow{Value: lost, Mark: math.NaN()})
