@@ -38,6 +38,12 @@ func Replace(path string, write func(io.Writer) error) error {
 	return refuse(path, beside(target, mode, write, os.Rename))
 }
 
+// ReplacePrivate is Replace for what nobody else may read: a new file is its
+// owner's alone, and so is one that was not.
+func ReplacePrivate(path string, write func(io.Writer) error) error {
+	return refuse(path, beside(path, 0o600, write, os.Rename))
+}
+
 // Create writes a new file. If there is one of that name, also one that was
 // made in the meantime, the error is [fs.ErrExist] and that one stays as it is.
 func Create(path string, write func(io.Writer) error) error {

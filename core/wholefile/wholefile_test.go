@@ -225,4 +225,13 @@ func TestPrivate(t *testing.T) {
 	if err := wholefile.CreatePrivate(path, write); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a second time: %v", err)
 	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := wholefile.ReplacePrivate(path, write); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("replaced: %v, %v", info.Mode(), err)
+	}
 }

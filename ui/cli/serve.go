@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -101,6 +102,7 @@ func (a *app) serve(ctx context.Context, c classes) (err error) {
 	}
 	led := a.seen()
 	room := &serve.Class{Named: c.names}
+	places := a.resume(room)
 	o.Program = func(g serve.Guest) serve.Program { return a.forGuest(g, room, led) }
 	logged, err := a.classLog(c.log, led)
 	if err != nil {
@@ -120,7 +122,51 @@ func (a *app) serve(ctx context.Context, c classes) (err error) {
 	if c.report != "" {
 		err = errors.Join(err, wholefile.Create(c.report, room.Report))
 	}
-	return errors.Join(s.Close(), err)
+	err = errors.Join(s.Close(), err) // now all have left
+	if places == "" {
+		return err
+	}
+	kept := os.MkdirAll(filepath.Dir(places), 0o700)
+	if kept == nil {
+		kept = wholefile.ReplacePrivate(places, func(w io.Writer) error { return room.Keep(w, time.Now()) })
+	}
+	return errors.Join(err, kept)
+}
+
+// resume puts those who come back where they were before the server was started
+// again, and returns the file for the next time; "" for none.
+func (a *app) resume(room *serve.Class) (path string) {
+	path, err := a.stateFile("class.json")
+	if err != nil {
+		return "" // and nobody is known again
+	}
+	text, err := readSmall(path, serve.MostPlaces)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path
+	}
+	if err == nil {
+		err = room.Resume(bytes.NewReader(text), time.Now())
+	}
+	if err != nil {
+		a.say(message.New("%s: %v: all begin anew", path, message.Of(err)))
+	}
+	return path
+}
+
+// stateFile is where the XDG base directory specification keeps what a program
+// leaves behind.
+func (a *app) stateFile(name string) (string, error) {
+	env := environ(a.env)
+	if dir := env.get("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "logitarium", name), nil
+	}
+	if dir := env.get("LOCALAPPDATA"); runtime.GOOS == "windows" && filepath.IsAbs(dir) {
+		return filepath.Join(dir, "logitarium", name), nil
+	}
+	if home := env.get("HOME"); filepath.IsAbs(home) {
+		return filepath.Join(home, ".local", "state", "logitarium", name), nil
+	}
+	return "", message.Errorf("neither XDG_STATE_HOME nor HOME is set")
 }
 
 // checkClass checks the flags that ask for a file, before anybody comes.
@@ -292,7 +338,7 @@ func (a *app) classOptions(c classes) (o serve.Options, word string, err error) 
 	case c.open:
 		o.Who.Open = true
 	case c.keys != "":
-		text, err := readSmall(c.keys)
+		text, err := readSmall(c.keys, mostRead)
 		if err == nil {
 			o.Who.Keys, err = serve.ReadKeys(text)
 		}
@@ -300,7 +346,7 @@ func (a *app) classOptions(c classes) (o serve.Options, word string, err error) 
 			return o, "", coded{exitRejected, message.Errorf("--keys: %s: %v", c.keys, bare(err))}
 		}
 	case c.word != "":
-		text, err := readSmall(c.word)
+		text, err := readSmall(c.word, mostRead)
 		if err == nil {
 			o.Who.Word, err = serve.NewWord(string(text))
 		}
@@ -363,9 +409,11 @@ func openWeb(o *serve.Options, c classes) error {
 	return nil
 }
 
-// readSmall reads a file of the user's that holds no more than a few lines.
-func readSmall(path string) ([]byte, error) {
-	const most = 1 << 20 // bytes
+// mostRead bounds a file with a word or with keys, in bytes.
+const mostRead = 1 << 20
+
+// readSmall reads a file of at most so many bytes.
+func readSmall(path string, most int64) ([]byte, error) {
 	f, size, err := regular.Open(path, fault.Text{})
 	if err != nil {
 		return nil, err

@@ -2,7 +2,9 @@ package serve
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"reflect"
 	"sync"
 
@@ -23,6 +25,8 @@ type Class struct {
 	seats  map[*seat]presence
 	desk   chan struct{} // is told of what students do; nil without a teacher
 	sheets []class.Sheet // handed in, and not taken yet
+
+	places map[string]place // of those who have left, and may come back
 
 	given   map[handed]class.Guess
 	quizzes map[uint16]class.Quiz // of the lessons that were played
@@ -57,6 +61,35 @@ type handed struct {
 type presence struct {
 	follows bool
 	lost    bool // has raised a hand
+}
+
+// place is where somebody was when they left.
+type place struct {
+	Number  uint32
+	Scene   ui.Scene
+	Follows bool
+}
+
+// mostPlaces bounds what is kept of those who have left.
+const mostPlaces = 1000
+
+// back is where somebody was before; false for who has not been here, or who is
+// not known again.
+func (c *Class) back(g Guest) (p place, known bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if g.ID == "" {
+		return place{}, false
+	}
+	p, known = c.places[hashed(g.ID)]
+	delete(c.places, hashed(g.ID))
+	return p, known
+}
+
+// hashed is what is kept of an ID: it names nobody, and lets nobody in.
+func hashed(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:])
 }
 
 // Presence counts who is in the room: who follows, who explores, and of both,
@@ -123,7 +156,8 @@ func (c *Class) join(s *seat, g Guest) (number uint32) {
 		c.seats, c.names = map[*seat]presence{}, map[uint32]string{}
 	}
 	c.seats[s] = presence{follows: s.follows}
-	for taken := true; taken; {
+	number = s.number
+	for taken := !s.known; taken; {
 		var b [4]byte
 		_, _ = rand.Read(b[:]) // never fails
 		number = binary.BigEndian.Uint32(b[:]) % class.MaxID
@@ -137,14 +171,25 @@ func (c *Class) join(s *seat, g Guest) (number uint32) {
 	return number
 }
 
-// leave takes the seat away, and ends its wait for news.
+// leave takes the seat away, and ends its wait for news. Where somebody was who
+// can be known again is kept.
 func (c *Class) leave(s *seat) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, here := c.seats[s]; here {
-		delete(c.seats, s)
-		close(s.news)
-		c.tell()
+	if _, here := c.seats[s]; !here {
+		return
+	}
+	delete(c.seats, s)
+	close(s.news)
+	c.tell()
+	if s.id == "" {
+		return
+	}
+	if c.places == nil {
+		c.places = map[string]place{}
+	}
+	if len(c.places) < mostPlaces {
+		c.places[hashed(s.id)] = place{s.number, s.shell.Scene(), s.follows}
 	}
 }
 

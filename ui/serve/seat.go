@@ -16,6 +16,8 @@ import (
 // the student's own, and below it what the class is about.
 type seat struct {
 	class  *Class
+	id     string // by which its student is known again
+	known  bool   // who has come back, and has a number
 	number uint32
 	shell  *ui.Model
 	words  message.Printer
@@ -33,9 +35,16 @@ type seat struct {
 }
 
 // Seat gives a guest a place in a class: a program around a shell, which follows
-// the teacher from the beginning. Leave is to be called at its end.
+// the teacher from the beginning. Who has been here before, and is known again, is
+// back where they were. Leave is to be called at its end.
 func Seat(c *Class, g Guest, shell *ui.Model, theme viz.Theme, follow bool, words message.Printer) (m tea.Model, leave func()) {
-	s := &seat{class: c, shell: shell, words: words, news: make(chan struct{}, 1), follows: true}
+	s := &seat{class: c, shell: shell, words: words, news: make(chan struct{}, 1), follows: true, id: g.ID}
+	if p, known := c.back(g); known {
+		s.known, s.number, s.follows = true, p.Number, p.Follows
+		if !s.follows {
+			_ = shell.Follow(p.Scene) // as far as it can be
+		}
+	}
 	s.win = window.New[viz.Grid](viz.Size{}, theme, follow)
 	s.number = c.join(s, g)
 	wake(s.news)

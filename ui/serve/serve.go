@@ -50,6 +50,7 @@ type Options struct {
 type Guest struct {
 	Env  []string // what their terminal says of itself, in harmless words
 	Name string   // that they gave, cleaned and cut; it proves nothing
+	ID   string   // by which they are known again: of an ssh key, or a browser's cookie; "" for nothing
 }
 
 // Program is what a guest is shown, in the colours that their terminal has.

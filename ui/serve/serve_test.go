@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -349,6 +350,8 @@ func TestWhoMayCome(t *testing.T) {
 		{"no word", word, []ssh.AuthMethod{ssh.Password("")}, false},
 		{"a key instead", word, []ssh.AuthMethod{ssh.PublicKeys(key)}, false},
 		{"nothing", word, nil, false},
+		{"a key and the word", word, []ssh.AuthMethod{ssh.PublicKeys(key), ssh.Password(classWord)}, true},
+		{"a key and a wrong word", word, []ssh.AuthMethod{ssh.PublicKeys(key), ssh.Password("eight foxes")}, false},
 		{"the key", byKey, []ssh.AuthMethod{ssh.PublicKeys(key)}, true},
 		{"another key first", byKey, []ssh.AuthMethod{ssh.PublicKeys(other, key)}, true},
 		{"another key", byKey, []ssh.AuthMethod{ssh.PublicKeys(other)}, false},
@@ -366,6 +369,95 @@ func TestWhoMayCome(t *testing.T) {
 	}
 	if log := word.log(); strings.Contains(log, "eight") || !strings.Contains(log, "a wrong class word") {
 		t.Errorf("the log:\n%s", log)
+	}
+}
+
+// A key that is proved is what somebody is known by, beside a class word too; a
+// browser is known by its cookie.
+func TestKnownAgain(t *testing.T) {
+	key := signer(t)
+	ids := make(chan string, 10)
+	r := opens(t, func(o *Options) {
+		o.HTTP = "127.0.0.1:0"
+		o.Program = func(g Guest) Program {
+			ids <- g.ID
+			return shell(g)
+		}
+	})
+	for _, c := range []struct {
+		auth []ssh.AuthMethod
+		want string
+	}{
+		{[]ssh.AuthMethod{ssh.PublicKeys(key), ssh.Password(classWord)}, ssh.FingerprintSHA256(key.PublicKey())},
+		{[]ssh.AuthMethod{ssh.Password(classWord)}, ""},
+	} {
+		client, err := r.dial(c.auth...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sit(t, client, 80, 24).awaits("temperature")
+		if got := <-ids; got != c.want {
+			t.Errorf("the student is known by %q, want %q", got, c.want)
+		}
+		_ = client.Close()
+	}
+	a, err := http.Get(r.url("http", "/class/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = a.Body.Close()
+	cookies := a.Cookies()
+	if len(cookies) != 1 || !cookies[0].HttpOnly || cookies[0].SameSite != http.SameSiteStrictMode || len(cookies[0].Value) != 32 {
+		t.Fatalf("cookies %v", cookies)
+	}
+	for value, want := range map[string]string{cookies[0].Value: cookies[0].Value, "": "", strings.Repeat("../", 11)[:32]: ""} {
+		b, err := r.joinsWith(http.Header{"Cookie": {seatCookie + "=" + value}}, welcome)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.awaits("temperature")
+		if got := <-ids; got != want {
+			t.Errorf("the browser is known by %q, want %q", got, want)
+		}
+		_ = b.conn.CloseNow()
+	}
+}
+
+// A thousand connections that say nothing leave room for those who have come, and
+// none is kept beyond its share.
+func TestThousandConnections(t *testing.T) {
+	r := opens(t, nil)
+	s := sit(t, r.enter(), 80, 24)
+	s.awaits("temperature")
+	var all []net.Conn
+	for range 1000 {
+		c, err := net.DialTimeout("tcp", r.SSH().String(), 5*time.Second)
+		if err != nil {
+			continue // the system itself has had enough
+		}
+		all = append(all, c)
+	}
+	s.press("?")
+	s.awaits("Keys")
+	r.limits.mu.Lock()
+	kept := r.limits.all
+	r.limits.mu.Unlock()
+	if kept > mostByAddress {
+		t.Errorf("%d of %d connections are kept", kept, len(all))
+	}
+	if n := strings.Count(r.log(), "refused"); n == 0 || n > 30 {
+		t.Errorf("%d lines say so", n)
+	}
+	for _, c := range all {
+		_ = c.Close()
+	}
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if c, err := r.dial(ssh.Password(classWord)); err == nil { // there is room again
+			_ = c.Close()
+			break
+		} else if time.Now().After(end) {
+			t.Fatal(err)
+		}
 	}
 }
 

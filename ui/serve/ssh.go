@@ -34,23 +34,37 @@ func (s *Server) sshConfig() ssh.ServerConfig {
 	case len(who.Keys) > 0:
 		c.PublicKeyCallback = func(conn ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
 			if who.knows(key) {
-				return &ssh.Permissions{}, nil
+				return holding(key), nil
 			}
 			return nil, errUnknown
 		}
 	default:
-		c.PasswordCallback = func(conn ssh.ConnMetadata, word []byte) (*ssh.Permissions, error) {
-			if who.Word.is(string(word)) {
-				return &ssh.Permissions{}, nil
+		word := func(holds *ssh.Permissions) func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
+			return func(conn ssh.ConnMetadata, word []byte) (*ssh.Permissions, error) {
+				if who.Word.is(string(word)) {
+					return holds, nil
+				}
+				s.limits.fail(conn.RemoteAddr(), time.Now())
+				s.log("%s: a wrong class word", conn.RemoteAddr())
+				time.Sleep(wrongPause)
+				return nil, errUnknown
 			}
-			s.limits.fail(conn.RemoteAddr(), time.Now())
-			s.log("%s: a wrong class word", conn.RemoteAddr())
-			time.Sleep(wrongPause)
-			return nil, errUnknown
+		}
+		c.PasswordCallback = word(nil)
+		// A key lets nobody in here. It is known by it who comes back.
+		c.PublicKeyCallback = func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
+			return nil, &ssh.PartialSuccessError{Next: ssh.ServerAuthCallbacks{PasswordCallback: word(holding(key))}}
 		}
 	}
 	c.AddHostKey(s.options.HostKey)
 	return c
+}
+
+// holderOf names the key that somebody has proved to hold.
+const holderOf = "logitarium-key"
+
+func holding(key ssh.PublicKey) *ssh.Permissions {
+	return &ssh.Permissions{Extensions: map[string]string{holderOf: ssh.FingerprintSHA256(key)}}
 }
 
 var errUnknown = errors.New("unknown")
@@ -98,6 +112,9 @@ func (s *Server) connect(c net.Conn) {
 					return
 				}
 				v = &visit{server: s, conn: c, channel: ch, asks: asks, done: done, name: named(conn.User())}
+				if conn.Permissions != nil {
+					v.id = conn.Permissions.Extensions[holderOf]
+				}
 				s.start(func() { v.listen(asked) })
 			}
 		case <-asks.C:
@@ -145,6 +162,7 @@ type visit struct {
 	done    chan struct{}
 
 	name   string
+	id     string // of the key that was proved; "" for none
 	term   string
 	size   viz.Size
 	env    []string
@@ -262,7 +280,7 @@ func (v *visit) run() {
 	if v.term == "" {
 		said = message.New("the program needs a terminal: ssh without -T, or with -t")
 	} else {
-		said = v.server.session(Guest{Env: append(v.env, "TERM="+v.term), Name: v.name}, v.conn.RemoteAddr(), v.remote)
+		said = v.server.session(Guest{Env: append(v.env, "TERM="+v.term), Name: v.name, ID: v.id}, v.conn.RemoteAddr(), v.remote)
 		v.remote.unwatch()
 	}
 	status := struct{ Code uint32 }{}

@@ -2,7 +2,9 @@ package serve
 
 import (
 	"context"
+	"crypto/rand"
 	"embed"
+	"encoding/hex"
 	"encoding/json"
 	"html/template"
 	"io"
@@ -79,7 +81,15 @@ func pageFile(name, kind string) http.HandlerFunc {
 }
 
 // serveClass is the page with the door.
-func (s *Server) serveClass(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) serveClass(w http.ResponseWriter, r *http.Request) {
+	if seatOf(r) == "" {
+		var b [16]byte
+		_, _ = rand.Read(b[:]) // never fails
+		http.SetCookie(w, &http.Cookie{
+			Name: seatCookie, Value: hex.EncodeToString(b[:]), Path: "/class/", MaxAge: int((24 * time.Hour).Seconds()),
+			HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: s.options.TLS != nil,
+		})
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	name := ""
 	if s.options.Named {
@@ -187,7 +197,7 @@ func (s *Server) serveRoom(w http.ResponseWriter, r *http.Request) {
 			socket.listen()
 			t.hang()
 		})
-		said = s.session(Guest{Env: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Name: named(first.Name)}, who, t)
+		said = s.session(Guest{Env: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Name: named(first.Name), ID: seatOf(r)}, who, t)
 		t.unwatch()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -196,6 +206,19 @@ func (s *Server) serveRoom(w http.ResponseWriter, r *http.Request) {
 		_ = c.Write(ctx, websocket.MessageText, text) // who is gone reads nothing
 	}
 	_ = c.Close(websocket.StatusNormalClosure, "")
+}
+
+// seatCookie is a random number, by which a browser that comes back is known.
+const seatCookie = "logitarium-seat"
+
+// seatOf is the number of a browser, "" for none.
+func seatOf(r *http.Request) string {
+	const digits = 32
+	c, err := r.Cookie(seatCookie)
+	if err != nil || len(c.Value) != digits || strings.Trim(c.Value, "0123456789abcdef") != "" {
+		return ""
+	}
+	return c.Value
 }
 
 // mayEnter reports whether somebody knows the class word, where there is one.

@@ -87,12 +87,16 @@ type browser struct {
 
 // joins opens a WebSocket as a page of an origin does, and says a first text.
 func (r *room) joins(origin, first string) (*browser, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
 	header := http.Header{}
 	if origin != "" {
 		header.Set("Origin", origin)
 	}
+	return r.joinsWith(header, first)
+}
+
+func (r *room) joinsWith(header http.Header, first string) (*browser, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
 	c, _, err := websocket.Dial(ctx, r.url("ws", "/class/room"), &websocket.DialOptions{HTTPHeader: header})
 	if err != nil {
 		return nil, err
