@@ -125,7 +125,7 @@ func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 		return viz.Safe{}
 	}
 	info := m.here().lab.Info()
-	subject := c.theme.Show(viz.Clean(info.Subject))
+	subject := c.theme.Show(m.print(message.Label("subject", info.Subject)))
 	if r.h < 1 {
 		return subject
 	}

@@ -164,6 +164,17 @@ type hint struct {
 	rank int
 }
 
+// keyName is what stands for a key; "letters" stands for many.
+func (m *Model) keyName(t viz.Theme, h hint) viz.Safe {
+	if h.key == letters {
+		return t.Show(m.words(letters))
+	}
+	return KeyName(t, h.key)
+}
+
+// letters are the keys of knobs.
+const letters = "letters"
+
 // tells makes a hint.
 func tells(key string, does message.ID, rank int) hint { return hint{key, message.New(does), rank} }
 
@@ -192,7 +203,7 @@ func (m *Model) hints() []hint {
 		return m.mapHints()
 	}
 	k, p := m.keys, m.here()
-	list := []hint{tells("↑↓←→", "knobs", 2), tells("letters", "choose", 3), tells("enter", "type", 6)}
+	list := []hint{tells("↑↓←→", "knobs", 2), tells(letters, "choose", 3), tells("enter", "type", 6)}
 	if _, ok := p.view(); ok && !m.locked(viewKnob) {
 		list = append(list, tells(keyOf(k.view), "view", 2))
 	}
@@ -229,7 +240,7 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 	}
 	x := r.x + 1
 	for _, h := range m.fitting(r.w) {
-		x += c.text(x, r.y, r.w-x, KeyName(c.theme, h.key), c.theme.Text) + 1
+		x += c.text(x, r.y, r.w-x, m.keyName(c.theme, h), c.theme.Text) + 1
 		x += c.text(x, r.y, r.w-x, m.print(h.does), c.theme.Faint) + 2
 	}
 }
@@ -254,7 +265,7 @@ func (m *Model) fitting(cells int) []hint {
 
 // width is the cells of a hint and the gap after it.
 func (m *Model) width(h hint) int {
-	return KeyName(m.win.Theme, h.key).Width() + m.print(h.does).Width() + 3
+	return m.keyName(m.win.Theme, h).Width() + m.print(h.does).Width() + 3
 }
 
 // KeyName writes a key as the theme's glyphs can.

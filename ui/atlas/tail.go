@@ -167,7 +167,7 @@ func (c *canvas) drawCards(p plan) {
 		c.text(p.cardX-4, y, 3, viz.Cleanf("%c%[2]c%[2]c", c.glyph('◂', '<'), c.glyph('─', '-')), line)
 		c.chip(p.cardX-1, y, card.index, chosen)
 		info := c.labs[card.index].Info()
-		x := p.cardX + 3 + c.text(p.cardX+3, y, p.cardW-4, viz.Clean(string(info.Tab)), c.mark(chosen, c.theme.Strong))
+		x := p.cardX + 3 + c.text(p.cardX+3, y, p.cardW-4, c.print(message.New(info.Tab)), c.mark(chosen, c.theme.Strong))
 		if info.Subject != lm.Subject(c.lm.Model) { // the fact is about another model
 			c.text(x+1, y, p.cardX+p.cardW-x-1, viz.Clean(info.Subject), c.theme.Faint)
 		}

@@ -65,10 +65,13 @@ func (c catalogue) LookUp(about, id, many string, n int) string {
 	if forms := c.many[at]; len(forms) > 0 {
 		return forms[min(c.form.Eval(uint32(max(n, -n))), len(forms)-1)]
 	}
-	if n == 1 {
-		return id
+	if n != 1 {
+		id = many
 	}
-	return many
+	if to, ok := c.one[place{about, id}]; ok { // by a function to which both came alone
+		return to
+	}
+	return id
 }
 
 // Misfits lists the translations that take other arguments than their English:

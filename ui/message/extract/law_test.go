@@ -2,13 +2,17 @@ package main
 
 import (
 	"bytes"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"logitarium/core/family"
 	"logitarium/ui/message"
+	"logitarium/ui/message/languages"
 	"logitarium/ui/message/messagetest"
+	"logitarium/ui/message/po"
 )
 
 // untranslated are the texts in them that read like English and are in no
@@ -65,8 +69,53 @@ var untranslated = []string{
 	"passages found by ", "passages of the prompt", "passages with it", "rank by ", "times here", "the query, word by word", "the words in rank %d, %s",
 }
 
+var program = sync.OnceValues(func() (source, error) {
+	return load("logitarium/core/...", "logitarium/ui/...", "logitarium/viz")
+})
+
+// Every message of the program is translated into every language that it
+// speaks, and nothing is translated that it does not say.
+func TestTranslated(t *testing.T) {
+	s, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := languages.Names()[1:]
+	if len(names) == 0 {
+		t.Fatal("there is no translation")
+	}
+	for _, name := range names {
+		folder := filepath.Join("../languages", name)
+		old, err := readFolder(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		merge := "go run ./ui/message/extract -merge ui/message/languages/" + name
+		translated := map[po.Key]bool{}
+		for _, list := range old {
+			for _, e := range list {
+				if !e.Gone && e.Translated() {
+					translated[e.Key()] = true
+				}
+			}
+		}
+		for _, e := range s.entries() {
+			k := po.Key{About: e.about, ID: e.id, Many: e.many}
+			if !translated[k] && slices.ContainsFunc(e.at, ofProgram) {
+				t.Errorf("%s: %q is not translated: %s, and translate it", e.at[0], e.id, merge)
+			}
+			delete(translated, k)
+		}
+		for k := range translated {
+			if k.ID != "" {
+				t.Errorf("nothing says %q any more: %s", k.ID, merge)
+			}
+		}
+	}
+}
+
 func TestLaw(t *testing.T) {
-	s, err := load("logitarium/core/...", "logitarium/ui/...", "logitarium/viz")
+	s, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +131,7 @@ func TestLaw(t *testing.T) {
 		report := strings.HasPrefix(p.at, "ui/terminal/crash.go")                                                                     // of a crash, for who mends it
 		report = report || strings.HasPrefix(p.at, "ui/lab/letters.go")                                                               // the ideas, for who adds a knob
 		report = report || strings.HasPrefix(p.at, "ui/labs/rag/quantum.go") || strings.HasPrefix(p.at, "ui/labs/rag/collections.go") // what is searched
+		report = report || strings.HasPrefix(p.at, "ui/labs/labels.go")                                                               // labels, with what they are of
 		report = report || strings.HasPrefix(p.at, "ui/labs/inside/texts.go")                                                         // what the model reads
 		if !typed && !report && !slices.Contains(untranslated, p.text) {
 			t.Errorf("%s: %q is for a user, and is no message", p.at, p.text)
