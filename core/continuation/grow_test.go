@@ -16,7 +16,7 @@ import (
 // What is asked costs what the reader says, in however many steps, and what was
 // said before costs nothing.
 func TestAskSpendsWhatItReads(t *testing.T) {
-	s, prompt := NewSource(small{vocab: 5, context: 40}), []int{1, 2, 3}
+	s, prompt := NewCache(small{vocab: 5, context: 40}), []int{1, 2, 3}
 	for _, c := range []struct {
 		why    string
 		path   []int
@@ -47,18 +47,18 @@ func TestAskSpendsWhatItReads(t *testing.T) {
 	}
 }
 
-// A source whose room is used up still answers, the same, and asks again.
+// A cache whose room is used up still answers, the same, and asks again.
 func TestNothingIsKeptBeyondTheRoom(t *testing.T) {
 	m := small{vocab: 5, context: 40}
 	by := Question{Prompt: []int{1, 2}, Depth: 3, Most: 20, Chain: cut}
-	s := NewSource(m)
+	s := NewCache(m)
 	want := grow(t, New(s, by))
 	if s.recall(nil) == nil || s.kept != 5*want.Opened() {
 		t.Errorf("%d numbers are kept of %d nodes", s.kept, want.Opened())
 	}
-	full := NewSource(m)
+	full := NewCache(m)
 	tree := New(full, by)
-	tree.Grow(1, 1) // the source has met the prompt
+	tree.Grow(1, 1) // the cache has met the prompt
 	full.kept = mostKept - 4
 	if got := grow(t, tree); fmt.Sprint(got.Nodes) != fmt.Sprint(want.Nodes) || full.recall(nil) != nil || full.kept != mostKept-4 {
 		t.Errorf("%d numbers are kept, and %d nodes differ", full.kept, len(got.Nodes))
@@ -69,7 +69,7 @@ func TestNothingIsKeptBeyondTheRoom(t *testing.T) {
 // cost as much for a node that the model has been asked for before.
 func TestGrowStops(t *testing.T) {
 	m := small{vocab: 5, context: 40}
-	s, by := NewSource(m), Question{Prompt: []int{1, 2}, Depth: 4, Most: 12}
+	s, by := NewCache(m), Question{Prompt: []int{1, 2}, Depth: 4, Most: 12}
 	all := New(s, by)
 	for all.Step(math.Inf(1)) {
 	}
@@ -103,7 +103,7 @@ func TestGrowStops(t *testing.T) {
 
 // What failed stays so: it grows no further, and the next tree asks again.
 func TestAfterAnError(t *testing.T) {
-	s := NewSource(small{vocab: 4, context: 40, fails: 3})
+	s := NewCache(small{vocab: 4, context: 40, fails: 3})
 	tree := grow(t, New(s, Question{Prompt: []int{0}, Depth: 4, Most: 50}))
 	opened := tree.Opened()
 	tree.Want(len(tree.Nodes) - 1)
@@ -119,10 +119,10 @@ func TestAfterAnError(t *testing.T) {
 // not told is no node, and its true mass is in the rest.
 func TestTruthThatIsNotTold(t *testing.T) {
 	m := small{vocab: 8, context: 40}
-	whole := grow(t, New(NewSource(m), Question{Prompt: []int{0}, Depth: 1, Most: 1}))
+	whole := grow(t, New(NewCache(m), Question{Prompt: []int{0}, Depth: 1, Most: 1}))
 	order := whole.Nodes[0].Children // by falling probability
 	first, last := whole.Nodes[order[0]].Token, whole.Nodes[order[7]].Token
-	tree := grow(t, New(NewSource(lmtest.Tell(m, 3)), Question{
+	tree := grow(t, New(NewCache(lmtest.Tell(m, 3)), Question{
 		Prompt: []int{0}, Depth: 1, Most: 1,
 		Truth: func([]int) (map[int]float64, bool) { return map[int]float64{first: .25, last: .75}, true },
 	}))
@@ -189,7 +189,7 @@ func TestTotalsByHand(t *testing.T) {
 // written where there are some.
 func TestJSONOfWhatIsNotKnown(t *testing.T) {
 	m := small{vocab: 3, context: 40}
-	tree := grow(t, New(NewSource(m), Question{Prompt: []int{0, 1}, Depth: 1, Most: 1, Seeds: []uint64{7}}))
+	tree := grow(t, New(NewCache(m), Question{Prompt: []int{0, 1}, Depth: 1, Most: 1, Seeds: []uint64{7}}))
 	data, err := json.Marshal(tree)
 	if err != nil {
 		t.Fatal(err)
@@ -227,8 +227,8 @@ func TestSeedsAreFollowed(t *testing.T) {
 	m := small{vocab: 6, context: 40}
 	seeds := []uint64{1, 2, 3, 4, 5}
 	hot := func(int) sampling.Chain { return sampling.Chain{sampling.Temperature{T: 5}} }
-	narrow := grow(t, New(NewSource(m), Question{Prompt: []int{1}, Depth: 3, Most: 999, Wide: 1, Chain: hot, Seeds: seeds}))
-	wide := grow(t, New(NewSource(m), Question{Prompt: []int{1}, Depth: 3, Most: 999, Chain: hot, Seeds: seeds}))
+	narrow := grow(t, New(NewCache(m), Question{Prompt: []int{1}, Depth: 3, Most: 999, Wide: 1, Chain: hot, Seeds: seeds}))
+	wide := grow(t, New(NewCache(m), Question{Prompt: []int{1}, Depth: 3, Most: 999, Chain: hot, Seeds: seeds}))
 	ends := func(tree *Tree) map[uint64][]int {
 		paths := map[uint64][]int{}
 		for i, n := range tree.Nodes {

@@ -36,13 +36,13 @@ func (t *Tree) MarshalJSON() ([]byte, error) { return json.Marshal(t.branch(0)) 
 func (t *Tree) branch(i int) branch {
 	n := t.Nodes[i]
 	b := branch{
-		Token: n.Token, Text: string(t.source.tokens.Bytes(n.Token)),
+		Token: n.Token, Text: string(t.cache.tokens.Bytes(n.Token)),
 		Model: number(n.Model), Rules: number(n.Rules), True: number(n.True),
 		ModelMass: number(n.ModelMass), RulesMass: number(n.RulesMass), TrueMass: number(n.TrueMass),
 		Seeds: n.Seeds,
 	}
 	if i == 0 {
-		b.Text = t.source.tokens.Decode(t.by.Prompt)
+		b.Text = t.cache.tokens.Decode(t.by.Prompt)
 	}
 	if n.Open {
 		b.Rest = &rest{n.Rest.Tokens, number(n.Rest.ModelMass), number(n.Rest.RulesMass), number(n.Rest.TrueMass)}

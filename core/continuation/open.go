@@ -12,9 +12,9 @@ import (
 
 var unknown = math.NaN()
 
-// step is a distribution of the next token: as the model has it, after the
+// forecast is a distribution of the next token: as the model has it, after the
 // rules, and in truth.
-type step struct {
+type forecast struct {
 	model, rules []float64 // [V]; what is not told is 0
 	order        []int     // of the tokens that the model tells, the likeliest first
 	left         []int     // the same of those that the rules leave
@@ -26,13 +26,13 @@ type step struct {
 }
 
 // stepFor applies the rules to what the model says behind a path.
-func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) step {
+func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) forecast {
 	var chain sampling.Chain
 	if t.by.Chain != nil {
 		chain = t.by.Chain(len(path))
 	}
 	history := slices.Concat(t.by.Prompt, path)
-	var s step
+	var s forecast
 	var trace sampling.Trace
 	if said.Whole() {
 		scores := make([]float64, len(said.Logits))
@@ -41,7 +41,7 @@ func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) step {
 		}
 		trace = chain.Run(scores, history)
 	} else {
-		told := sampling.Told{Vocab: t.source.vocab, Count: t.source.count}
+		told := sampling.Told{Vocab: t.cache.vocab, Count: t.cache.count}
 		for _, c := range said.Top {
 			told.Tokens, told.Probs = append(told.Tokens, c.Token), append(told.Probs, c.P)
 		}
@@ -61,7 +61,7 @@ func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) step {
 
 // draws are the tokens that the seeds of a node draw behind it, each with its
 // seeds.
-func (s step) draws(parent Node) map[int][]uint64 {
+func (s forecast) draws(parent Node) map[int][]uint64 {
 	if len(parent.Seeds) == 0 || s.vague || len(s.left) == 0 {
 		return nil
 	}
@@ -79,7 +79,7 @@ func (s step) draws(parent Node) map[int][]uint64 {
 // shown returns the tokens that become nodes: the likeliest by the model and by
 // the rules, all that can truly come, and all that are drawn; by falling
 // probability, as the model has it.
-func (s step) shown(wide int, drawn map[int][]uint64) []int {
+func (s forecast) shown(wide int, drawn map[int][]uint64) []int {
 	if wide <= 0 {
 		wide = len(s.model)
 	}
@@ -145,7 +145,7 @@ func (t *Tree) open(node int, path []int, said lm.Next) {
 }
 
 // child is the node of a token.
-func (s step) child(parent Node, at, token int) Node {
+func (s forecast) child(parent Node, at, token int) Node {
 	n := Node{Token: token, Parent: at, Depth: parent.Depth + 1, Model: s.model[token], Rules: s.rules[token]}
 	if s.vague {
 		n.Rules = unknown
@@ -164,7 +164,7 @@ func (s step) child(parent Node, at, token int) Node {
 }
 
 // trueRest is the true mass of what is not shown.
-func (s step) trueRest(parent Node, tokens []int) float64 {
+func (s forecast) trueRest(parent Node, tokens []int) float64 {
 	if parent.TrueMass == 0 {
 		return 0
 	}

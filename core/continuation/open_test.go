@@ -9,7 +9,7 @@ import (
 // something is left to draw.
 func TestDrawsOnlyWhatIsKnown(t *testing.T) {
 	parent := Node{Seeds: []uint64{1, 2, 3}}
-	known := step{rules: []float64{0, 1, 0}, left: []int{1}}
+	known := forecast{rules: []float64{0, 1, 0}, left: []int{1}}
 	if got := known.draws(parent); len(got) != 1 || len(got[1]) != 3 {
 		t.Errorf("of one token that is left, three seeds draw %v", got)
 	}
@@ -21,7 +21,7 @@ func TestDrawsOnlyWhatIsKnown(t *testing.T) {
 	if got := vague.draws(parent); got != nil {
 		t.Errorf("from what is not known %v is drawn", got)
 	}
-	if got := (step{rules: []float64{0, 0, 0}}).draws(parent); got != nil {
+	if got := (forecast{rules: []float64{0, 0, 0}}).draws(parent); got != nil {
 		t.Errorf("from nothing %v is drawn", got)
 	}
 }
@@ -32,11 +32,11 @@ func TestShowsTheTrueThatIsTold(t *testing.T) {
 	truth := map[int]float64{2: 0.5, 3: 0.5}
 	for _, c := range []struct {
 		name string
-		step step
+		step forecast
 		want []int
 	}{
-		{"all is told", step{model: []float64{0.6, 0.3, 0.1, 0}, order: []int{0, 1, 2, 3}, truth: truth}, []int{0, 2, 3}},
-		{"two are told", step{model: []float64{0.6, 0, 0.1, 0}, order: []int{0, 2}, hidden: 2, truth: truth}, []int{0, 2}},
+		{"all is told", forecast{model: []float64{0.6, 0.3, 0.1, 0}, order: []int{0, 1, 2, 3}, truth: truth}, []int{0, 2, 3}},
+		{"two are told", forecast{model: []float64{0.6, 0, 0.1, 0}, order: []int{0, 2}, hidden: 2, truth: truth}, []int{0, 2}},
 	} {
 		if got := c.step.shown(1, nil); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v are shown, not %v", c.name, got, c.want)

@@ -79,7 +79,7 @@ type Tree struct {
 	Vague bool   // of a model that tells little: what the rules leave is not known everywhere
 
 	by     Question
-	source *Source
+	cache  *Cache
 	next   []int // nodes that may be opened, a heap: see before
 	first  int   // a node that somebody asked to open, else -1
 	opened int
@@ -88,7 +88,7 @@ type Tree struct {
 
 // New returns a tree of the root alone. It panics if the prompt is empty, or
 // Depth or Most is less than 1.
-func New(s *Source, q Question) *Tree {
+func New(s *Cache, q Question) *Tree {
 	if len(q.Prompt) == 0 || q.Depth < 1 || q.Most < 1 {
 		panic(fmt.Sprintf("continuation: a prompt of %d tokens, %d deep, %d nodes", len(q.Prompt), q.Depth, q.Most))
 	}
@@ -97,12 +97,12 @@ func New(s *Source, q Question) *Tree {
 	if q.Truth == nil {
 		root.True, root.TrueMass = unknown, unknown
 	}
-	t := &Tree{Nodes: []Node{root}, by: q, source: s, first: -1}
+	t := &Tree{Nodes: []Node{root}, by: q, cache: s, first: -1}
 	t.offer(0)
 	return t
 }
 
-// Clone returns a tree that grows by itself. Both ask the same source. The
+// Clone returns a tree that grows by itself. Both ask the same cache. The
 // children of an open node are shared: they do not change.
 func (t *Tree) Clone() *Tree {
 	c := *t
@@ -139,7 +139,7 @@ func (t *Tree) Grow(nodes int, budget float64) (more bool) {
 	for ; nodes > 0 && !t.done(); nodes-- {
 		i := t.best()
 		path := t.Path(i)
-		heard, spent, err := t.source.ask(t.by.Prompt, path, budget)
+		heard, spent, err := t.cache.ask(t.by.Prompt, path, budget)
 		if t.failed = err; err != nil {
 			return false
 		}
@@ -149,7 +149,7 @@ func (t *Tree) Grow(nodes int, budget float64) (more bool) {
 		}
 		t.take(i)
 		t.open(i, path, *heard)
-		if budget -= float64(openCost * float64(t.source.vocab)); budget <= 0 {
+		if budget -= float64(openCost * float64(t.cache.vocab)); budget <= 0 {
 			break
 		}
 	}
@@ -202,7 +202,7 @@ func (t *Tree) child(node, token int) int {
 
 // leads says whether anything can follow a node.
 func (t *Tree) leads(n Node) bool {
-	return n.Depth < t.by.Depth && !n.ended(t.source.end) && len(t.by.Prompt)+n.Depth <= t.source.context
+	return n.Depth < t.by.Depth && !n.ended(t.cache.end) && len(t.by.Prompt)+n.Depth <= t.cache.context
 }
 
 // offer puts a node among those that may be opened.

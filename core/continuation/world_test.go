@@ -19,7 +19,7 @@ func tiny(t testing.TB) *builtin.LM {
 func grown(t testing.TB, prompt string, depth, most int, chain sampling.Chain) *continuation.Tree {
 	t.Helper()
 	m := tiny(t)
-	tree := continuation.New(continuation.NewSource(m), continuation.Question{
+	tree := continuation.New(continuation.NewCache(m), continuation.Question{
 		Prompt: m.Tokens.Encode(prompt), Depth: depth, Most: most, Wide: 12,
 		Chain: func(int) sampling.Chain { return chain },
 		Truth: continuation.InWorld(m.TinyWorld(), m.Tokens, prompt),
@@ -77,19 +77,19 @@ func TestAnAnswerIsTrue(t *testing.T) {
 	}
 }
 
-// A source that has read a longer prompt says the same of a shorter one as one
+// A cache that has read a longer prompt says the same of a shorter one as one
 // that has read nothing, to the bit.
 func TestAnotherPrompt(t *testing.T) {
 	m := tiny(t)
-	used := continuation.NewSource(m)
-	grow := func(s *continuation.Source, prompt string) *continuation.Tree {
+	used := continuation.NewCache(m)
+	grow := func(s *continuation.Cache, prompt string) *continuation.Tree {
 		tree := continuation.New(s, continuation.Question{Prompt: m.Tokens.Encode(prompt), Depth: 3, Most: 12, Wide: 4})
 		for tree.Step(1 << 28) {
 		}
 		return tree
 	}
 	grow(used, "the fox lives in the")
-	got, want := grow(used, "the fox lives in"), grow(continuation.NewSource(m), "the fox lives in")
+	got, want := grow(used, "the fox lives in"), grow(continuation.NewCache(m), "the fox lives in")
 	for i, n := range want.Nodes {
 		if got.Nodes[i].ModelMass != n.ModelMass {
 			t.Fatalf("node %d has %v, want %v", i, got.Nodes[i].ModelMass, n.ModelMass)
@@ -110,7 +110,7 @@ func TestNothingIsKnown(t *testing.T) {
 func BenchmarkThousand(b *testing.B) {
 	m := tiny(b)
 	const prompt = "once upon a time there was a"
-	grow := func(b *testing.B, s *continuation.Source, top float64) {
+	grow := func(b *testing.B, s *continuation.Cache, top float64) {
 		tree := continuation.New(s, continuation.Question{
 			Prompt: m.Tokens.Encode(prompt), Depth: 8, Most: 1000, Wide: 12,
 			Chain: func(int) sampling.Chain { return sampling.Chain{sampling.Temperature{T: .8}, sampling.TopP{P: top}} },
@@ -124,11 +124,11 @@ func BenchmarkThousand(b *testing.B) {
 	}
 	b.Run("asked", func(b *testing.B) {
 		for b.Loop() {
-			grow(b, continuation.NewSource(m), .9)
+			grow(b, continuation.NewCache(m), .9)
 		}
 	})
 	b.Run("known", func(b *testing.B) {
-		s := continuation.NewSource(m)
+		s := continuation.NewCache(m)
 		grow(b, s, .9)
 		for i := 0; b.Loop(); i++ {
 			grow(b, s, .8+.1*float64(i%2))

@@ -30,7 +30,7 @@ type Tensor struct {
 	Offset int64 // of its first byte in its file
 	Bytes  int64
 
-	of *source
+	of *diskFile
 }
 
 // Len returns the number of elements, the product of the shape.
@@ -53,8 +53,8 @@ type File struct {
 	closers []io.Closer
 }
 
-// source is one file on the disk.
-type source struct {
+// diskFile is one file on the disk.
+type diskFile struct {
 	r      io.ReaderAt
 	size   int64
 	mapped []byte // the whole file, if the system can map it
@@ -64,7 +64,7 @@ type source struct {
 // are until they are asked for. An error about the content is a [*FormatError].
 // A part of a split file is an error: it is opened by [OpenPath].
 func Open(r io.ReaderAt, size int64) (*File, error) {
-	f, err := open(&source{r: r, size: size})
+	f, err := open(&diskFile{r: r, size: size})
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 	return f, nil
 }
 
-func open(s *source) (*File, error) {
+func open(s *diskFile) (*File, error) {
 	h, err := parse(s)
 	if err != nil {
 		return nil, err

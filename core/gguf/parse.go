@@ -35,7 +35,7 @@ type parser struct {
 	size int64
 }
 
-func parse(s *source) (header, error) {
+func parse(s *diskFile) (header, error) {
 	p := &parser{r: bufio.NewReader(io.NewSectionReader(s.r, 0, s.size)), size: s.size}
 	h, err := p.header()
 	if err != nil {
@@ -195,7 +195,7 @@ func (t *Tensor) measure(at int64, sizes []uint64) error {
 
 // place gives every tensor its bytes of the file: one after the other, each
 // beginning at a multiple of the alignment.
-func (p *parser) place(h header, s *source) error {
+func (p *parser) place(h header, s *diskFile) error {
 	alignment, err := h.metadata.alignment()
 	if err != nil {
 		return err

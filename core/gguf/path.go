@@ -126,7 +126,7 @@ func openPart(path string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{r: file, size: size}
+	s := &diskFile{r: file, size: size}
 	f, err := open(s)
 	if err != nil {
 		file.Close() // opened for reading: nothing can be lost

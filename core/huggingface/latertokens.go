@@ -22,7 +22,7 @@ func readLater(dir string, s rows) (*token.Vocabulary, []fault.Text, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	to := token.Source{Begin: -1, End: -1, Whole: f.Model.IgnoreMerges, SentencePiece: f.Model.ByteFallback}
+	to := token.Spec{Begin: -1, End: -1, Whole: f.Model.IgnoreMerges, SentencePiece: f.Model.ByteFallback}
 	remarks, err := f.fill(&to, s)
 	if err != nil {
 		return nil, nil, err
@@ -45,7 +45,7 @@ func readLater(dir string, s rows) (*token.Vocabulary, []fault.Text, error) {
 
 // fill sets the tokens, as many as the model has rows. Added ones are found by
 // their names. Ids that no token has are called [PAD50300] and the like.
-func (f *tokenizerFile) fill(to *token.Source, s rows) (remarks []fault.Text, err error) {
+func (f *tokenizerFile) fill(to *token.Spec, s rows) (remarks []fault.Text, err error) {
 	to.Tokens, to.Roles = make([]string, s.Vocab), make([]token.Role, s.Vocab)
 	for name, id := range f.Model.Vocab {
 		if id < 0 || id >= s.Vocab {
@@ -79,7 +79,7 @@ func (f *tokenizerFile) fill(to *token.Source, s rows) (remarks []fault.Text, er
 }
 
 // byteLevel finds out how text is cut.
-func (f *tokenizerFile) byteLevel(to *token.Source, remarks *[]fault.Text) error {
+func (f *tokenizerFile) byteLevel(to *token.Spec, remarks *[]fault.Text) error {
 	for _, n := range f.Normalizer.all() {
 		if n.Type != "NFC" {
 			return fault.Errorf("normalizer is %.60q; supported are none and NFC", n.Type)
@@ -115,7 +115,7 @@ func (f *tokenizerFile) byteLevel(to *token.Source, remarks *[]fault.Text) error
 
 // sentencePiece makes scores of the merges: what is made first has the highest.
 // Blanks must become ▁, whether by the normalizer or by a Metaspace.
-func (f *tokenizerFile) sentencePiece(to *token.Source) error {
+func (f *tokenizerFile) sentencePiece(to *token.Spec) error {
 	marks := false
 	for _, n := range slices.Concat(f.Normalizer.all(), f.PreTokenizer.all()) {
 		switch {
@@ -153,7 +153,7 @@ func (f *tokenizerFile) sentencePiece(to *token.Source) error {
 }
 
 // begin finds the token that is put before a text.
-func (f *tokenizerFile) begin(to *token.Source) {
+func (f *tokenizerFile) begin(to *token.Spec) {
 	for _, p := range f.After.all() {
 		if p.Type != "TemplateProcessing" || len(p.Single) == 0 || p.Single[0].SpecialToken == nil {
 			continue

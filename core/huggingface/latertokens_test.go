@@ -107,7 +107,7 @@ func TestFill(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, pieces := range []bool{true, false} {
-		to := token.Source{SentencePiece: pieces}
+		to := token.Spec{SentencePiece: pieces}
 		remarks, err := f.fill(&to, rows{Vocab: 6})
 		if err != nil {
 			t.Fatal(err)
@@ -140,7 +140,7 @@ func TestBlanks(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Model.Merges = []merge{"a b", "ab c", "a bc"}
-		to := token.Source{Tokens: []string{"a", "ab", "abc"}}
+		to := token.Spec{Tokens: []string{"a", "ab", "abc"}}
 		if err := f.sentencePiece(&to); err != nil || to.Blank != blank {
 			t.Errorf("%s: a blank before %v, %v", file, to.Blank, err)
 		}
@@ -165,7 +165,7 @@ func TestTokenBeforeAText(t *testing.T) {
 		if err := json.Unmarshal([]byte(file), f); err != nil {
 			t.Fatal(err)
 		}
-		to := token.Source{Tokens: []string{"a", "<s>"}, Begin: -1}
+		to := token.Spec{Tokens: []string{"a", "<s>"}, Begin: -1}
 		if f.begin(&to); to.Begin != want || to.AddBegin != (want >= 0) {
 			t.Errorf("%s: %d, %v", file, to.Begin, to.AddBegin)
 		}

@@ -28,7 +28,7 @@ const (
 // the like, as llama.cpp's converter does. Encoding never makes them.
 func Tokens(f *gguf.File, rows int) (*token.Vocabulary, error) {
 	k := &keys{m: f.Metadata}
-	s := token.Source{Tokens: k.texts(tokensKey), Roles: k.roles()}
+	s := token.Spec{Tokens: k.texts(tokensKey), Roles: k.roles()}
 	if n := len(s.Tokens); k.err == nil && n > rows {
 		return nil, fault.Errorf("the tokenizer has %d tokens, and the model %d rows of embeddings", n, rows)
 	}
@@ -55,7 +55,7 @@ func Tokens(f *gguf.File, rows int) (*token.Vocabulary, error) {
 }
 
 // bpe reads what byte-level BPE has. What is left out is as in llama.cpp.
-func (k *keys) bpe(s *token.Source) {
+func (k *keys) bpe(s *token.Spec) {
 	s.Merges = k.texts(mergesKey)
 	s.Begin, s.End = k.id(beginKey, -1), k.id(endKey, -1)
 	name := k.text(cutKey)
@@ -68,7 +68,7 @@ func (k *keys) bpe(s *token.Source) {
 }
 
 // pad names the rows that no token has.
-func pad(s *token.Source, rows int) {
+func pad(s *token.Spec, rows int) {
 	n := len(s.Tokens)
 	if n == rows || s.Roles != nil && len(s.Roles) != n || s.SentencePiece && len(s.Scores) != n {
 		return // lists that do not fit are refused as they are

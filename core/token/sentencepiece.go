@@ -21,7 +21,7 @@ type sentencePiece struct {
 	byteID [256]int32
 }
 
-func newSentencePiece(s Source) (*sentencePiece, error) {
+func newSentencePiece(s Spec) (*sentencePiece, error) {
 	e := &sentencePiece{ids: make(map[string]int32, len(s.Tokens)), order: make([]uint32, len(s.Tokens))}
 	for i := range e.byteID {
 		e.byteID[i] = -1

@@ -11,7 +11,7 @@ import (
 
 // slowly joins the pair with the highest score, the leftmost of several, by
 // looking at all pairs each time.
-func slowly(s Source, text string) (ids []int) {
+func slowly(s Spec, text string) (ids []int) {
 	text = strings.ReplaceAll(text, " ", blankMark)
 	var spans []string
 	for len(text) > 0 {

@@ -23,8 +23,8 @@ const (
 	Byte    Role = 6 // <0x0A>, for what no other token of a SentencePiece vocabulary spells
 )
 
-// Source is what a model's file says of its tokenizer.
-type Source struct {
+// Spec is what a model's file says of its tokenizer.
+type Spec struct {
 	Tokens []string // by id: of byte-level BPE spelt with [ByteRune], of SentencePiece with ▁ for a blank
 	Roles  []Role   // by id; nil: all are Normal
 
@@ -55,7 +55,7 @@ type Vocabulary struct {
 	roles   []Role
 	plain   encoder
 	special []int // the ids of tokens that are found by their name, the longest first
-	source  Source
+	spec    Spec
 }
 
 // encoder encodes what stands between special tokens.
@@ -64,12 +64,12 @@ type encoder interface {
 }
 
 // NewVocabulary makes the tokenizer. The error says which token or pair of the
-// source is wrong. It keeps the source's lists.
-func NewVocabulary(s Source) (*Vocabulary, error) {
+// spec is wrong. It keeps the spec's lists.
+func NewVocabulary(s Spec) (*Vocabulary, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	v := &Vocabulary{pieces: make([]string, len(s.Tokens)), roles: s.Roles, source: s}
+	v := &Vocabulary{pieces: make([]string, len(s.Tokens)), roles: s.Roles, spec: s}
 	for id, name := range s.Tokens {
 		v.pieces[id] = s.spelt(id, name)
 		switch v.role(id) {
@@ -79,12 +79,12 @@ func NewVocabulary(s Source) (*Vocabulary, error) {
 			}
 		}
 	}
-	if v.source.End < 0 {
+	if v.spec.End < 0 {
 		end := slices.IndexFunc(endNames, func(name string) bool { return v.named(name) >= 0 })
 		if end < 0 {
 			return nil, fault.Errorf("the file does not say which token ends a text (eos_token_id), and no token is called %s", strings.Join(endNames, ", "))
 		}
-		v.source.End = v.named(endNames[end])
+		v.spec.End = v.named(endNames[end])
 	}
 	slices.SortStableFunc(v.special, func(a, b int) int { return cmp.Compare(len(v.pieces[b]), len(v.pieces[a])) })
 	var err error
@@ -98,8 +98,8 @@ func NewVocabulary(s Source) (*Vocabulary, error) {
 
 // Source returns what a model's file says of a vocabulary, whose ids must all
 // have a token.
-func (b *BPE) Source() Source {
-	s := Source{Begin: b.end, End: b.end}
+func (b *BPE) Source() Spec {
+	s := Spec{Begin: b.end, End: b.end}
 	for id, text := range b.text {
 		role, name := Normal, spell(text)
 		if id == b.end {
@@ -126,7 +126,7 @@ func (v *Vocabulary) named(name string) int {
 	return v.special[i]
 }
 
-func (s Source) check() error {
+func (s Spec) check() error {
 	n := len(s.Tokens)
 	switch {
 	case n == 0 || n > 1<<22:
@@ -144,7 +144,7 @@ func (s Source) check() error {
 }
 
 // spelt returns the bytes of a token, the name of one that stands for no bytes.
-func (s Source) spelt(id int, name string) string {
+func (s Spec) spelt(id int, name string) string {
 	role := Normal
 	if s.Roles != nil {
 		role = s.Roles[id]
@@ -165,7 +165,7 @@ func (s Source) spelt(id int, name string) string {
 }
 
 // bpe makes the merging of byte-level BPE.
-func (v *Vocabulary) bpe(s Source) (*BPE, error) {
+func (v *Vocabulary) bpe(s Spec) (*BPE, error) {
 	b := &BPE{
 		text: slices.Clone(v.pieces), ids: make(map[string]int32, len(v.pieces)), rule: make(map[pair]product, len(s.Merges)),
 		cut: s.Cut, whole: s.Whole, real: len(v.pieces),
@@ -209,14 +209,14 @@ func (v *Vocabulary) role(id int) Role {
 func (v *Vocabulary) Size() int { return len(v.pieces) }
 
 // End returns the id of the token that ends a document.
-func (v *Vocabulary) End() int { return v.source.End }
+func (v *Vocabulary) End() int { return v.spec.End }
 
 // Begin returns the id of the token that begins a text, and whether
 // [Vocabulary.Encode] puts it there.
-func (v *Vocabulary) Begin() (id int, added bool) { return v.source.Begin, v.source.AddBegin }
+func (v *Vocabulary) Begin() (id int, added bool) { return v.spec.Begin, v.spec.AddBegin }
 
 // SentencePiece reports whether it is one of SentencePiece; else it is byte-level.
-func (v *Vocabulary) SentencePiece() bool { return v.source.SentencePiece }
+func (v *Vocabulary) SentencePiece() bool { return v.spec.SentencePiece }
 
 // Role returns what a token is for. It panics if there is no such token.
 func (v *Vocabulary) Role(id int) Role { return v.role(id) }
@@ -238,12 +238,12 @@ func (v *Vocabulary) piece(id int) string {
 // neither.
 func (v *Vocabulary) Tokenize(text string, special bool) []int {
 	var ids []int
-	if special && v.source.AddBegin {
-		ids = append(ids, v.source.Begin)
+	if special && v.spec.AddBegin {
+		ids = append(ids, v.spec.Begin)
 	}
-	ids = v.encode(ids, text, special, v.source.Blank)
-	if special && v.source.AddEnd {
-		ids = append(ids, v.source.End)
+	ids = v.encode(ids, text, special, v.spec.Blank)
+	if special && v.spec.AddEnd {
+		ids = append(ids, v.spec.End)
 	}
 	return ids
 }
@@ -260,13 +260,13 @@ func (v *Vocabulary) EncodeSpecial(text string) []int { return v.context(text, t
 
 func (v *Vocabulary) context(text string, special bool) []int {
 	ids := make([]int, 0, len(text)/3+2)
-	if v.source.AddBegin {
-		ids = append(ids, v.source.Begin)
-		if name := v.pieces[v.source.Begin]; special && strings.HasPrefix(text, name) {
+	if v.spec.AddBegin {
+		ids = append(ids, v.spec.Begin)
+		if name := v.pieces[v.spec.Begin]; special && strings.HasPrefix(text, name) {
 			text = text[len(name):]
 		}
 	}
-	return v.encode(ids, text, special, v.source.Blank)
+	return v.encode(ids, text, special, v.spec.Blank)
 }
 
 // Follow returns the tokens of a text that follows another one: nothing is put
@@ -276,7 +276,7 @@ func (v *Vocabulary) Follow(text string) []int { return v.encode(nil, text, fals
 // Decode returns the text of tokens. What Encode puts before a text is left out
 // behind the token that begins it: Decode(Encode(s)) is s.
 func (v *Vocabulary) Decode(ids []int) string {
-	begun := v.source.AddBegin && len(ids) > 0 && ids[0] == v.source.Begin
+	begun := v.spec.AddBegin && len(ids) > 0 && ids[0] == v.spec.Begin
 	if begun {
 		ids = ids[1:]
 	}
@@ -284,7 +284,7 @@ func (v *Vocabulary) Decode(ids []int) string {
 	for _, id := range ids {
 		out = append(out, v.piece(id)...)
 	}
-	if begun && v.source.Blank && len(ids) > 0 && v.role(ids[0]) != Control {
+	if begun && v.spec.Blank && len(ids) > 0 && v.role(ids[0]) != Control {
 		return strings.TrimPrefix(string(out), " ")
 	}
 	return string(out)

@@ -27,7 +27,7 @@ func ExampleCutNamed() {
 // A SentencePiece vocabulary of the bytes and four tokens more. "é" is none of
 // them and is spelt by its bytes.
 func ExampleNewVocabulary() {
-	s := token.Source{SentencePiece: true, Blank: true, Begin: 256, End: 256, AddBegin: true}
+	s := token.Spec{SentencePiece: true, Blank: true, Begin: 256, End: 256, AddBegin: true}
 	add := func(name string, role token.Role, score float32) {
 		s.Tokens, s.Roles, s.Scores = append(s.Tokens, name), append(s.Roles, role), append(s.Scores, score)
 	}

@@ -9,8 +9,8 @@ import (
 
 // pieceSource is a SentencePiece vocabulary of the bytes, <s>, </s>, "a" with
 // and without a blank, and the blank.
-func pieceSource() Source {
-	s := Source{SentencePiece: true, Blank: true, Begin: 256, End: 257, AddBegin: true}
+func pieceSource() Spec {
+	s := Spec{SentencePiece: true, Blank: true, Begin: 256, End: 257, AddBegin: true}
 	add := func(name string, role Role, score float32) {
 		s.Tokens, s.Roles, s.Scores = append(s.Tokens, name), append(s.Roles, role), append(s.Scores, score)
 	}
@@ -26,8 +26,8 @@ func pieceSource() Source {
 }
 
 // byteSource is a byte-level vocabulary of the bytes, "ab" and <|endoftext|>.
-func byteSource() Source {
-	s := Source{Begin: -1, End: 257, Merges: []string{"a b"}}
+func byteSource() Spec {
+	s := Spec{Begin: -1, End: 257, Merges: []string{"a b"}}
 	for c := range 256 {
 		s.Tokens, s.Roles = append(s.Tokens, string(ByteRune(byte(c)))), append(s.Roles, Normal)
 	}
@@ -38,34 +38,34 @@ func byteSource() Source {
 func TestVocabularyErrors(t *testing.T) {
 	for _, c := range []struct {
 		why    string
-		from   func() Source
-		change func(s *Source)
+		from   func() Spec
+		change func(s *Spec)
 		want   string // "" if it is none
 	}{
-		{"as it is", pieceSource, func(*Source) {}, ""},
-		{"as it is, of bytes", byteSource, func(*Source) {}, ""},
-		{"nothing", pieceSource, func(s *Source) { *s = Source{} }, "the tokenizer has 0 tokens; 1 to 4194304 are supported"},
-		{"a type too few", pieceSource, func(s *Source) { s.Roles = s.Roles[1:] }, "has 261 tokens and 260 types of tokens"},
-		{"a score too few", pieceSource, func(s *Source) { s.Scores = s.Scores[1:] }, "has 261 tokens and 260 scores"},
-		{"no scores, of bytes", byteSource, func(s *Source) { s.Scores = nil }, ""},
-		{"the last token begins", pieceSource, func(s *Source) { s.Begin = 260 }, ""},
-		{"the one behind it does", pieceSource, func(s *Source) { s.Begin = 261 }, "begin with token 261 and end with token 257, and there are 261 tokens"},
-		{"the last token ends", pieceSource, func(s *Source) { s.End = 260 }, ""},
-		{"the one behind it does", pieceSource, func(s *Source) { s.End = 261 }, "begin with token 256 and end with token 261, and there are 261 tokens"},
-		{"nothing begins", pieceSource, func(s *Source) { s.Begin, s.AddBegin = -1, false }, ""},
-		{"less than nothing", pieceSource, func(s *Source) { s.Begin, s.AddBegin = -2, false }, "begin with token -2"},
-		{"less than nothing ends", pieceSource, func(s *Source) { s.End = -2 }, "end with token -2"},
-		{"the end by its name", pieceSource, func(s *Source) { s.End = -1 }, ""},
-		{"no such name", pieceSource, func(s *Source) { s.End, s.Tokens[257] = -1, "<stop>" }, "does not say which token ends a text (eos_token_id), and no token is called <|endoftext|>, "},
-		{"to begin with what is not named", pieceSource, func(s *Source) { s.Begin = -1 }, "to begin or end with a token that the file does not name"},
-		{"to end with what is not named", pieceSource, func(s *Source) { s.End, s.AddEnd = -1, true }, "to begin or end with a token that the file does not name"},
-		{"no byte", byteSource, func(s *Source) { s.Tokens[0x0a] = "x" }, `no token for byte 0x0A ('Ċ'): is this a byte-level vocabulary?`},
-		{"one part", byteSource, func(s *Source) { s.Merges = append(s.Merges, "a") }, `merge 1 of the tokenizer is "a"; it should be two tokens`},
-		{"no left part", byteSource, func(s *Source) { s.Merges = append(s.Merges, " b") }, `merge 1 of the tokenizer is " b"`},
-		{"no right part", byteSource, func(s *Source) { s.Merges = append(s.Merges, "a ") }, `merge 1 of the tokenizer is "a "`},
-		{"a stranger on the left", byteSource, func(s *Source) { s.Merges = append(s.Merges, "東 b") }, `merge 1 of the tokenizer is "東 b"`},
-		{"a stranger on the right", byteSource, func(s *Source) { s.Merges = append(s.Merges, "a 東") }, `merge 1 of the tokenizer is "a 東"`},
-		{"a pair twice", byteSource, func(s *Source) { s.Merges = append(s.Merges, "a b") }, ""},
+		{"as it is", pieceSource, func(*Spec) {}, ""},
+		{"as it is, of bytes", byteSource, func(*Spec) {}, ""},
+		{"nothing", pieceSource, func(s *Spec) { *s = Spec{} }, "the tokenizer has 0 tokens; 1 to 4194304 are supported"},
+		{"a type too few", pieceSource, func(s *Spec) { s.Roles = s.Roles[1:] }, "has 261 tokens and 260 types of tokens"},
+		{"a score too few", pieceSource, func(s *Spec) { s.Scores = s.Scores[1:] }, "has 261 tokens and 260 scores"},
+		{"no scores, of bytes", byteSource, func(s *Spec) { s.Scores = nil }, ""},
+		{"the last token begins", pieceSource, func(s *Spec) { s.Begin = 260 }, ""},
+		{"the one behind it does", pieceSource, func(s *Spec) { s.Begin = 261 }, "begin with token 261 and end with token 257, and there are 261 tokens"},
+		{"the last token ends", pieceSource, func(s *Spec) { s.End = 260 }, ""},
+		{"the one behind it does", pieceSource, func(s *Spec) { s.End = 261 }, "begin with token 256 and end with token 261, and there are 261 tokens"},
+		{"nothing begins", pieceSource, func(s *Spec) { s.Begin, s.AddBegin = -1, false }, ""},
+		{"less than nothing", pieceSource, func(s *Spec) { s.Begin, s.AddBegin = -2, false }, "begin with token -2"},
+		{"less than nothing ends", pieceSource, func(s *Spec) { s.End = -2 }, "end with token -2"},
+		{"the end by its name", pieceSource, func(s *Spec) { s.End = -1 }, ""},
+		{"no such name", pieceSource, func(s *Spec) { s.End, s.Tokens[257] = -1, "<stop>" }, "does not say which token ends a text (eos_token_id), and no token is called <|endoftext|>, "},
+		{"to begin with what is not named", pieceSource, func(s *Spec) { s.Begin = -1 }, "to begin or end with a token that the file does not name"},
+		{"to end with what is not named", pieceSource, func(s *Spec) { s.End, s.AddEnd = -1, true }, "to begin or end with a token that the file does not name"},
+		{"no byte", byteSource, func(s *Spec) { s.Tokens[0x0a] = "x" }, `no token for byte 0x0A ('Ċ'): is this a byte-level vocabulary?`},
+		{"one part", byteSource, func(s *Spec) { s.Merges = append(s.Merges, "a") }, `merge 1 of the tokenizer is "a"; it should be two tokens`},
+		{"no left part", byteSource, func(s *Spec) { s.Merges = append(s.Merges, " b") }, `merge 1 of the tokenizer is " b"`},
+		{"no right part", byteSource, func(s *Spec) { s.Merges = append(s.Merges, "a ") }, `merge 1 of the tokenizer is "a "`},
+		{"a stranger on the left", byteSource, func(s *Spec) { s.Merges = append(s.Merges, "東 b") }, `merge 1 of the tokenizer is "東 b"`},
+		{"a stranger on the right", byteSource, func(s *Spec) { s.Merges = append(s.Merges, "a 東") }, `merge 1 of the tokenizer is "a 東"`},
+		{"a pair twice", byteSource, func(s *Spec) { s.Merges = append(s.Merges, "a b") }, ""},
 	} {
 		s := c.from()
 		c.change(&s)

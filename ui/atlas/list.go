@@ -87,7 +87,7 @@ func (c *canvas) list() {
 		c.text(factX, y, c.W-factX-1, c.print(rows[i].fact), c.mark(chosen, c.theme.Faint))
 		c.Stops[i] = Place{0, y, c.W, 1}
 		if i == 0 {
-			c.Picture.Text = Place{factX, y, max(c.W-factX-1, 1), 1}
+			c.Drawing.Text = Place{factX, y, max(c.W-factX-1, 1), 1}
 		}
 		y++
 	}

@@ -14,8 +14,8 @@ type Frame struct {
 	Words message.Printer
 }
 
-// Picture is the map as it is drawn, and what lies where.
-type Picture struct {
+// Drawing is the map as it is drawn, and what lies where.
+type Drawing struct {
 	viz.Grid
 	Stops []Place // by the index of the stop; those out of sight have no cells
 	Text  Place   // where the text is typed
@@ -27,14 +27,14 @@ type Place struct{ X, Y, W, H int }
 // canvas is a picture while it is drawn.
 type canvas struct {
 	*Map
-	Picture
+	Drawing
 	theme viz.Theme
 	words message.Printer
 }
 
 // Draw draws the map: as a way with all that is on it where there is the room,
 // else as a list.
-func (a *Map) Draw(f Frame) Picture {
+func (a *Map) Draw(f Frame) Drawing {
 	c := &canvas{Map: a, theme: f.Theme, words: f.Words}
 	c.Grid = f.Theme.Grid(f.Size)
 	c.Stops = make([]Place, len(a.stops()))
@@ -43,7 +43,7 @@ func (a *Map) Draw(f Frame) Picture {
 	} else {
 		c.way()
 	}
-	return c.Picture
+	return c.Drawing
 }
 
 // text draws one line, cut to its cells, and returns its width.

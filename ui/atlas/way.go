@@ -122,7 +122,7 @@ func (c *canvas) head(p plan, y int) int {
 	w := p.right - mainX
 	c.stem(y, true, false)
 	c.text(nameX, y, mainX-nameX, c.print(message.New("text")), c.mark(chosen, c.theme.Faint))
-	c.Picture.Text = Place{mainX, y, w, 1}
+	c.Drawing.Text = Place{mainX, y, w, 1}
 	text := c.theme.FitTail(viz.Clean(a.text), w-5)
 	x := mainX + c.text(mainX, y, w-4, text, c.theme.Strong) + 1
 	c.Fill(x, y, 4, 1, c.glyph('▁', '_'), c.theme.Accent)

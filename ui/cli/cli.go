@@ -152,7 +152,7 @@ func (a *app) main(args []string) (code int) {
 // complain writes an error. Its lines are left as they are: who copies a path
 // from it should get the path.
 func (a *app) complain(err error) {
-	p := a.page(isTerminal(a.err) && drawsScreens(a.env))
+	p := a.typesetter(isTerminal(a.err) && drawsScreens(a.env))
 	// The word before it is in colour, so the two are not one text.
 	says, bad := a.words.Print(message.Of(err)), a.text("error:")
 	text := p.theme.Show(viz.CleanLines(says)).String()

@@ -114,7 +114,7 @@ const rowsOfGuesses = 9
 
 // guesses draws what a room guessed, a question below the other.
 func (a *app) guesses(room *class.Room, only int) (string, error) {
-	p := a.page(isTerminal(a.out))
+	p := a.typesetter(isTerminal(a.out))
 	blocks := []string{p.paragraph(a.words.Print(message.Count(room.Students(), "%s: one student", "%s: %d students", room.Quiz.Title, room.Students())), p.theme.Strong)}
 	for i, chapter := range room.Quiz.Chapters {
 		if only >= 0 && i != only {

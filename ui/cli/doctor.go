@@ -26,7 +26,7 @@ func (a *app) doctorCommand() *cobra.Command {
 }
 
 func (a *app) diagnose() error {
-	p := a.page(a.interactive())
+	p := a.typesetter(a.interactive())
 	_, why := colors(a.show.color.value, a.interactive(), a.env)
 	set, whySet := glyphs(a.show.glyphs.value, a.env)
 	facts := rows{body: [][]string{

@@ -15,7 +15,7 @@ import (
 // help shows a command's help. Fang would set a finer page, but asks the
 // terminal for its background first: seconds of silence where nobody answers.
 func (a *app) help(cmd *cobra.Command, _ []string) {
-	p := a.page(a.interactive())
+	p := a.typesetter(a.interactive())
 	var labs [][]string
 	if !cmd.HasParent() {
 		labs = a.questions()
@@ -42,7 +42,7 @@ func (a *app) helpCommand() *cobra.Command {
 }
 
 // helpIn returns the blocks of a command's help on a page.
-func (a *app) helpIn(p page, cmd *cobra.Command, labs [][]string) []string {
+func (a *app) helpIn(p typesetter, cmd *cobra.Command, labs [][]string) []string {
 	about := cmd.Long
 	if about == "" {
 		about = cmd.Short
@@ -51,7 +51,7 @@ func (a *app) helpIn(p page, cmd *cobra.Command, labs [][]string) []string {
 	section := func(title message.ID, entries [][]string) {
 		if len(entries) > 0 {
 			blocks = append(blocks, "", style(p.theme.Strong).Render(viz.Clean(a.text(title)).String()),
-				p.inset(func(in page) string { return in.table(rows{body: entries}) }))
+				p.inset(func(in typesetter) string { return in.table(rows{body: entries}) }))
 		}
 	}
 	section("Usage", [][]string{{a.usage(cmd)}})

@@ -24,7 +24,7 @@ func (a *app) listCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p := a.page(a.interactive())
+			p := a.typesetter(a.interactive())
 			if a.seen() && !a.show.plain {
 				return p.print(a.data,
 					p.table(rows{head: []string{a.text("lab"), a.text("question")}, body: a.questions()}), "",

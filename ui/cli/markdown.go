@@ -7,7 +7,7 @@ import (
 )
 
 // markdown sets what model cards are written in.
-func (p page) markdown(source string) []string {
+func (p typesetter) markdown(source string) []string {
 	var blocks []string
 	for i, b := range markdown.Set(source, p.theme, p.width) {
 		if i > 0 {

@@ -153,7 +153,7 @@ func (a *app) ofFile(raw []byte) string {
 // read by something else.
 func (a *app) writeCard(markdown string) error {
 	if a.seen() {
-		p := a.page(true)
+		p := a.typesetter(true)
 		return p.print(a.data, p.markdown(markdown)...)
 	}
 	return a.write(viz.CleanLines(markdown).String())
@@ -279,7 +279,7 @@ func (a *app) listModels() error {
 	for _, f := range all {
 		r.body = append(r.body, []string{f.Name, f.Program, fmt.Sprintf("%.1f MB", float64(f.Bytes)/1e6), f.Path})
 	}
-	p := a.page(a.interactive())
+	p := a.typesetter(a.interactive())
 	if a.seen() && !a.show.plain {
 		r.head = []string{a.text("name"), a.text("program"), a.text("size"), a.text("path")}
 	} else {

@@ -16,7 +16,7 @@ import (
 // progress shows how far a training is: one line that is written again on a
 // terminal, and else a line now and then.
 type progress struct {
-	page  page
+	page  typesetter
 	words message.Printer
 	out   io.Writer
 	live  bool
@@ -33,7 +33,7 @@ const (
 func (a *app) progress(run trainee) *progress {
 	terminal := isTerminal(a.err) && drawsScreens(a.env)
 	return &progress{
-		page: a.page(terminal), words: a.words, out: a.err, live: terminal && !a.accessible(),
+		page: a.typesetter(terminal), words: a.words, out: a.err, live: terminal && !a.accessible(),
 		from: run.Steps(), began: time.Now(),
 	}
 }
@@ -65,7 +65,7 @@ func (p *progress) show(run trainee, loss float64) {
 
 // bar is a share of something, drawn before the text that says it, if there
 // is room for both.
-func (p page) bar(share float64, text viz.Safe, width int) string {
+func (p typesetter) bar(share float64, text viz.Safe, width int) string {
 	const most, least, gap = 24, 4, "  "
 	cells := min(most, width-text.Width()-len(gap))
 	if cells < least {

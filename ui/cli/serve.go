@@ -301,7 +301,7 @@ func (a *app) welcome(s *serve.Server, c classes, word string, encrypted bool) e
 	}
 	switch {
 	case c.open:
-		p := a.page(isTerminal(a.err) && drawsScreens(a.env))
+		p := a.typesetter(isTerminal(a.err) && drawsScreens(a.env))
 		return p.print(a.err, p.paragraph(a.text("open: anybody who reaches this address can come in"), p.theme.Bad))
 	case word != "":
 		a.say(message.New("class word: %s", word))

@@ -27,15 +27,15 @@ import (
 	"github.com/yuin/goldmark/extension"
 )
 
-// pages is what the flags of site say.
-type pages struct {
+// siteFlags is what the flags of site say.
+type siteFlags struct {
 	out, runtime  string // folders
 	labs, lessons []string
 }
 
 // siteCommands writes the program as pages.
 func (a *app) siteCommands() []*cobra.Command {
-	var p pages
+	var p siteFlags
 	cmd := &cobra.Command{
 		Use:   "site -o FOLDER [--runtime FOLDER]",
 		Short: a.text("the labs and lessons as static pages, alive in a browser"),
@@ -58,7 +58,7 @@ func (a *app) siteCommands() []*cobra.Command {
 }
 
 // site makes all pages, and only then writes any of them.
-func (a *app) site(p pages) error {
+func (a *app) site(p siteFlags) error {
 	if p.out == "" {
 		return usagef("give the pages a folder, as in -o site")
 	}
@@ -94,7 +94,7 @@ func (a *app) site(p pages) error {
 }
 
 // addPages adds the labs and lessons that were asked for.
-func (a *app) addPages(s *site.Site, p pages) error {
+func (a *app) addPages(s *site.Site, p siteFlags) error {
 	if p.lessons == nil {
 		p.lessons = a.lessonNames()
 	}

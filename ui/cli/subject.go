@@ -200,7 +200,7 @@ func (a *app) found() []shelf.Found {
 func (a *app) readModelAs(o architecture.Options, path string) (subject, error) {
 	show := func(float64) {}
 	if isTerminal(a.err) && drawsScreens(a.env) && !a.accessible() {
-		p := a.page(true)
+		p := a.typesetter(true)
 		show = func(share float64) {
 			size, _ := sizeOf(a.err)
 			line := viz.Clean(a.text("reading %s  %3.0f %%", filepath.Base(path), 100*share))

@@ -17,7 +17,7 @@ type rows struct {
 
 // table sets rows in columns two cells apart. What the page has no room for
 // is wrapped in the last column, or comes below the first.
-func (p page) table(r rows) string {
+func (p typesetter) table(r rows) string {
 	const gap, least = 2, 20 // least: cells of the last column
 	if len(r.body) == 0 {
 		return ""
@@ -59,7 +59,7 @@ func (p page) table(r rows) string {
 }
 
 // ruled is an empty table without lines, but for one below a heading.
-func (p page) ruled(r rows, gap int) *table.Table {
+func (p typesetter) ruled(r rows, gap int) *table.Table {
 	border := lipgloss.NormalBorder()
 	if p.theme.Glyphs == viz.ASCII {
 		border = lipgloss.ASCIIBorder()
@@ -86,11 +86,11 @@ func (p page) ruled(r rows, gap int) *table.Table {
 }
 
 // stacked sets pairs one below the other.
-func (p page) stacked(r rows) string {
+func (p typesetter) stacked(r rows) string {
 	var blocks []string
 	for _, row := range r.body {
 		blocks = append(blocks, p.paragraph(row[0], p.theme.Accent))
-		blocks = append(blocks, p.inset(func(in page) string { return in.paragraph(row[1], p.theme.Text) }))
+		blocks = append(blocks, p.inset(func(in typesetter) string { return in.paragraph(row[1], p.theme.Text) }))
 	}
 	return lipgloss.JoinVertical(lipgloss.Left, blocks...)
 }

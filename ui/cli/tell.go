@@ -42,7 +42,7 @@ func (a *app) transcribe(name string) error {
 	}
 	text := t.Transcript()
 	if a.seen() && !a.show.plain {
-		text = wrapped(text, a.page(true).width)
+		text = wrapped(text, a.typesetter(true).width)
 	}
 	return a.write(text)
 }

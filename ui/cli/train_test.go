@@ -258,7 +258,7 @@ func TestTrainOnTerminal(t *testing.T) {
 
 func TestBar(t *testing.T) {
 	text := viz.Clean("step 5 of 10 … and so on")
-	p := page{width: 80}
+	p := typesetter{width: 80}
 	for width := range 100 {
 		bar := p.bar(0.5, text, width)
 		if w := ansi.StringWidth(bar); w > width {

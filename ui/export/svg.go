@@ -49,7 +49,7 @@ const Letters = `font-family="'DejaVu Sans Mono',Menlo,Consolas,monospace" font-
 // Inside returns what stands in the svg element of a screen, over its paper;
 // nothing for a blank one.
 func Inside(g viz.Grid, on Ground) string {
-	p := picture{on: on}
+	p := drawing{on: on}
 	for y := range g.H {
 		row := g.Row(y)
 		for x := 0; x < g.W; {
@@ -73,8 +73,8 @@ func Inside(g viz.Grid, on Ground) string {
 	return b.String()
 }
 
-// picture is what a screen is drawn with, from below.
-type picture struct {
+// drawing is what a screen is drawn with, from below.
+type drawing struct {
 	on                     Ground
 	grounds, blocks, texts layer
 }
@@ -104,7 +104,7 @@ func (l *layer) write(b *strings.Builder, open, shut string) {
 }
 
 // stretch draws the cells from x to end of a row, which have one style.
-func (p *picture) stretch(g viz.Grid, x, end, y int) {
+func (p *drawing) stretch(g viz.Grid, x, end, y int) {
 	st := g.Row(y)[x].Style
 	fg, bg := Hex(st.Fg, p.on.Ink), Hex(st.Bg, p.on.Paper)
 	if st.Attr&viz.Reverse != 0 {
@@ -160,7 +160,7 @@ func kindOf(row []viz.Cell, x int) kind {
 
 // text draws the text at x. Letters keep their shape where the font is
 // narrower or wider than a cell; lines are stretched, so that they join.
-func (p *picture) text(style, text string, k kind, x, y int) {
+func (p *drawing) text(style, text string, k kind, x, y int) {
 	start := len(text) - len(strings.TrimLeft(text, " "))
 	if text = text[start:]; text == "" {
 		return

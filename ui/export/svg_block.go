@@ -57,7 +57,7 @@ func Block(r rune) (boxes []Eighths, ink int) {
 }
 
 // block draws one block element in the cells from x to end.
-func (p *picture) block(r rune, fg string, x, end, y int) {
+func (p *drawing) block(r rune, fg string, x, end, y int) {
 	boxes, ink := Block(r)
 	if ink < 4 {
 		fg += `" fill-opacity="` + strconv.FormatFloat(float64(ink)/4, 'g', -1, 64)

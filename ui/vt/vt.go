@@ -29,8 +29,8 @@ type Colors struct {
 type Screen struct {
 	colors Colors
 	size   viz.Size
-	shown  page // the one of the two that is seen
-	other  page
+	shown  buffer // the one of the two that is seen
+	other  buffer
 	second bool // the alternate one is seen
 	cost   int
 
@@ -46,8 +46,8 @@ type Screen struct {
 	parser parser
 }
 
-// page is the cells of a screen, with the cursor that a program put aside.
-type page struct {
+// buffer is the cells of a screen, with the cursor that a program put aside.
+type buffer struct {
 	cells viz.Grid
 	kept  cursor
 }
@@ -80,8 +80,8 @@ func bounded(size viz.Size) viz.Size {
 func (s *Screen) reset() {
 	blank := s.blank()
 	s.now = cursor{style: blank}
-	s.shown = page{cells: s.fresh(s.size), kept: s.now}
-	s.other = page{cells: s.fresh(s.size), kept: s.now}
+	s.shown = buffer{cells: s.fresh(s.size), kept: s.now}
+	s.other = buffer{cells: s.fresh(s.size), kept: s.now}
 	s.second, s.visible, s.wraps, s.inserts = false, true, true, false
 	s.top, s.bottom = 0, s.size.H
 	s.last = 0
@@ -137,7 +137,7 @@ func (s *Screen) Clone() *Screen {
 func (s *Screen) Resize(size viz.Size) {
 	size = bounded(size)
 	up := max(s.now.y-size.H+1, 0)
-	for i, p := range []*page{&s.shown, &s.other} {
+	for i, p := range []*buffer{&s.shown, &s.other} {
 		cells := s.fresh(size)
 		if i == 0 {
 			cells.Put(0, -up, p.cells)

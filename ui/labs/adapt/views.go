@@ -6,17 +6,17 @@ import (
 	"logitarium/ui/message"
 )
 
-// picture is a view with the work behind it.
-type picture struct {
+// workView is a view with the work behind it.
+type workView struct {
 	lab.View
 	rival  bool        // the course with the other replay is needed too
 	series *trials     // the fine-tunings that it compares; nil: the study's own
 	tuned  func() bool // whether it shows what the tuned copy answers; may be nil
 }
 
-// pictures are the views in their order.
-func (l *Lab) pictures() []picture {
-	return []picture{
+// workViews are the views in their order.
+func (l *Lab) workViews() []workView {
+	return []workView{
 		{View: l.scores(), tuned: always},
 		{View: l.training(), tuned: always},
 		{View: l.fact(), tuned: always},
@@ -32,7 +32,7 @@ func (l *Lab) pictures() []picture {
 func always() bool { return true }
 
 // open is the one that is looked at.
-func (l *Lab) open() picture { return l.pictures()[l.view] }
+func (l *Lab) open() workView { return l.workViews()[l.view] }
 
 // Views are the pictures; in each of them the sentence says first what keeps
 // its numbers from coming.
@@ -40,7 +40,7 @@ func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Readings: func() []lab.Reading {
 		return append(computed(l.stepReadings()), l.readings()...)
 	}}
-	for _, p := range l.pictures() {
+	for _, p := range l.workViews() {
 		says := p.Sentence
 		p.Sentence = func() message.Text {
 			switch _, ok := l.edited(); {

@@ -55,7 +55,7 @@ func ways(b family.Benchmark) []message.Text {
 
 // drawAbilities draws what each size got right, a line for each number of
 // examples, and the figures below.
-func (l *Lab) drawAbilities(p *page) {
+func (l *Lab) drawAbilities(p *poster) {
 	b, all := l.benchmark(), l.sizes()
 	p.title(p.t.Strong, p.say("%s, %% right: %v", b.Name, said(b.Asks)), p.say("%s, %% right", b.Name))
 	p.foot(p.t.Faint, 1, 14, p.say("As printed: %s, %s. Nothing is trained: examples stand in the prompt.", b.Source.Source, b.Source.Place))

@@ -53,7 +53,7 @@ func (l *Lab) aged() (older, newer family.Model) {
 }
 
 // drawBlock draws what changed from one model to the other, and what did not.
-func (l *Lab) drawBlock(p *page) {
+func (l *Lab) drawBlock(p *poster) {
 	older, newer := l.aged()
 	d := blocks(older, newer)
 	first := p.pictures(older, newer, d.changed)
@@ -115,7 +115,7 @@ func (l *Lab) drawBlock(p *page) {
 }
 
 // blockTitle names the two models.
-func (p *page) blockTitle(older, newer family.Model) {
+func (p *poster) blockTitle(older, newer family.Model) {
 	p.title(p.t.Strong,
 		viz.Cleanf("%s (%s) → %s (%s)", older.Name, older.Released.Text, newer.Name, newer.Released.Text),
 		viz.Cleanf("%s (%s) → %s (%s)", older.Name, year(older), newer.Name, year(newer)),
@@ -123,7 +123,7 @@ func (p *page) blockTitle(older, newer family.Model) {
 }
 
 // remarks writes what the words of the changes hide, as far as there is room.
-func (p *page) remarks(rows []aspects) {
+func (p *poster) remarks(rows []aspects) {
 	p.gap(3)
 	for _, a := range rows {
 		for _, c := range []family.Cell{a.from, a.to} {
@@ -141,7 +141,7 @@ func (p *page) remarks(rows []aspects) {
 const aspectWidth = 11 // cells of an aspect's name
 
 // pair writes an aspect that changed: on one line if it fits.
-func (p *page) pair(a aspects) {
+func (p *poster) pair(a aspects) {
 	name, from, to := p.aspect(a), p.fact(a.from.Text), p.fact(a.to.Text)
 	for _, text := range []viz.Safe{viz.Cleanf("%s%s → %s", name, from, to), viz.Cleanf("%s: %s → %s", p.f.Print(message.Label("aspect", a.name)), from, to)} {
 		if len(p.lines(0, text)) == 1 {
@@ -154,14 +154,14 @@ func (p *page) pair(a aspects) {
 }
 
 // aligned writes the aspects that stayed.
-func (p *page) aligned(rows []aspects) {
+func (p *poster) aligned(rows []aspects) {
 	for _, a := range rows {
 		p.wrapped(p.t.Faint, aspectWidth, viz.Cleanf("%s%s", p.aspect(a), p.fact(a.to.Text)))
 	}
 }
 
 // aspect is the name of an aspect, in its column.
-func (p *page) aspect(a aspects) viz.Safe {
+func (p *poster) aspect(a aspects) viz.Safe {
 	return viz.Cleanf("%s ", p.f.Print(message.Label("aspect", a.name))).PadRight(aspectWidth)
 }
 

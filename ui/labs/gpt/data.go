@@ -12,7 +12,7 @@ import (
 )
 
 // drawData draws what a model was trained on, as it was printed.
-func (l *Lab) drawData(p *page) {
+func (l *Lab) drawData(p *poster) {
 	m := l.a()
 	defer l.drawEach(p)
 	if len(m.Corpora) == 0 && m.ID == loadedID && m.Shape != nil {
@@ -38,7 +38,7 @@ func (l *Lab) drawData(p *page) {
 }
 
 // drawCorpora writes corpora that have no weights.
-func (l *Lab) drawCorpora(p *page, m family.Model) {
+func (l *Lab) drawCorpora(p *poster, m family.Model) {
 	p.line(p.t.Strong, p.say("%s was trained on", m.Name))
 	p.gap(6)
 	written := ""
@@ -61,7 +61,7 @@ func (l *Lab) drawCorpora(p *page, m family.Model) {
 }
 
 // drawMix draws the weights of the corpora against their sizes.
-func (l *Lab) drawMix(p *page, m family.Model) {
+func (l *Lab) drawMix(p *poster, m family.Model) {
 	size, weight := 0.0, 0.0
 	for _, c := range m.Corpora {
 		size += c.Size.Value
@@ -121,7 +121,7 @@ const (
 
 // worked writes how often the first corpus and the last were read, computed from
 // their shares of the mix: not quite as printed, as all is rounded.
-func (p *page) worked(m family.Model) {
+func (p *poster) worked(m family.Model) {
 	const keep = eachRows + 3 // the rows of what comes below
 	for i, c := range []family.Corpus{m.Corpora[0], m.Corpora[len(m.Corpora)-1]} {
 		if p.room() < keep {
@@ -135,7 +135,7 @@ func (p *page) worked(m family.Model) {
 
 // drawEach draws, where there is room, how many tokens each model saw for each
 // of its parameters: every model of which both are known.
-func (l *Lab) drawEach(p *page) {
+func (l *Lab) drawEach(p *poster) {
 	chart := viz.BarChart{Columns: []viz.Column{
 		{Title: p.say("model"), Left: true}, {Title: p.say("saw")}, {Title: p.say("parameters")}, {Title: p.say("tokens a parameter")},
 	}, Kept: p.say("tokens a parameter, logarithmic: the bar of 10 is a quarter of that of 10,000"), Max: 4, Thick: 2}

@@ -51,7 +51,7 @@ func vocabularyOf(m family.Model) family.Cell {
 
 // drawGenerations draws GPT-1 to GPT-4 side by side. A fact is wrapped within
 // its column; what is not disclosed is fog.
-func (l *Lab) drawGenerations(p *page) {
+func (l *Lab) drawGenerations(p *poster) {
 	const name, gap = 11, 1
 	all := l.generations()
 	width := (p.g.W - name) / len(all)
@@ -109,7 +109,7 @@ func (l *Lab) drawGenerations(p *page) {
 
 // wrap is a fact in as many lines as it needs; words of this program, which may
 // be long in another language, in four at most.
-func (p *page) wrap(c family.Cell, width int) []viz.Safe {
+func (p *poster) wrap(c family.Cell, width int) []viz.Safe {
 	lines := viz.Wrap(p.t.Show(p.fact(c.Text)), width)
 	if _, own := facts[c.Text]; own && len(lines) > 4 {
 		lines = append(lines[:3], p.t.Fit(viz.Cleanf("%s%s", lines[3], lines[4]), width))
@@ -119,7 +119,7 @@ func (p *page) wrap(c family.Cell, width int) []viz.Safe {
 
 // fogCell fills a cell that nobody has disclosed; where a source says no more
 // than that it is not printed, it says so.
-func (p *page) fogCell(x, width int, c family.Cell) {
+func (p *poster) fogCell(x, width int, c family.Cell) {
 	fog := glyph(p.t, '░', ':')
 	p.g.Fill(x, p.y, width, 1, fog, p.t.Faint)
 	if c.Text != "" && c.Text != string(family.Undisclosed) {

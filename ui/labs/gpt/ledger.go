@@ -93,7 +93,7 @@ func ink(t viz.Theme, name string) (rune, viz.Style) {
 }
 
 // drawLedger draws where the parameters are.
-func (l *Lab) drawLedger(p *page) {
+func (l *Lab) drawLedger(p *poster) {
 	a, b := l.a(), l.b()
 	if a.Shape == nil {
 		l.drawHidden(p, a)
@@ -140,13 +140,13 @@ func (l *Lab) drawLedger(p *page) {
 
 // thick is how many rows each of the two bars has: what a table of so many
 // parts, and a picture of the block, leave.
-func (p *page) thick(parts int) int {
+func (p *poster) thick(parts int) int {
 	const around, most = 16, 4 // titles, formula, the frame of the table, notes
 	return max(min((p.room()-parts-around-shapesAround-shapesMin)/2, most), 1)
 }
 
 // total heads a model's bar.
-func (p *page) total(st viz.Style, letter string, m family.Model) {
+func (p *poster) total(st viz.Style, letter string, m family.Model) {
 	if m.Shape == nil {
 		p.line(st, p.say("%s %s: undisclosed", letter, m.Name))
 		return
@@ -194,7 +194,7 @@ func formula(s family.Shape) string {
 }
 
 // ledgerTable lists the parts with their numbers, and the other model's shares.
-func (l *Lab) ledgerTable(p *page, rows []part, b family.Model) viz.TableData {
+func (l *Lab) ledgerTable(p *poster, rows []part, b family.Model) viz.TableData {
 	table := viz.TableData{Columns: []viz.Column{
 		{Title: p.say("part"), Left: true, Width: 11},
 		{Title: p.say("from"), Left: true, Spare: true},
@@ -258,7 +258,7 @@ func share(n, total int) viz.Safe {
 
 // stack draws the shares of the parts as one bar of full width, so many rows
 // high: a higher one has the names of its larger parts in it.
-func (p *page) stack(rows []part, thick int) {
+func (p *poster) stack(rows []part, thick int) {
 	if p.room() < thick || len(rows) == 0 {
 		return
 	}
@@ -283,7 +283,7 @@ func (p *page) stack(rows []part, thick int) {
 }
 
 // drawHidden says what is known of a model whose shape is not.
-func (l *Lab) drawHidden(p *page, m family.Model) {
+func (l *Lab) drawHidden(p *poster, m family.Model) {
 	p.line(p.t.Strong, p.say("%s (%v): undisclosed", m.Name, word(m.Released)))
 	p.gap(8)
 	if isClosed(m) {

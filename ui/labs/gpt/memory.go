@@ -32,7 +32,7 @@ func (l *Lab) loadOf(m family.Model) load {
 }
 
 // drawMemory draws what weights and cache need, and what that fits into.
-func (l *Lab) drawMemory(p *page) {
+func (l *Lab) drawMemory(p *poster) {
 	a := l.a()
 	kind := l.precisions[l.precision]
 	p.title(p.t.Strong, p.say("Memory to run, weights in %s", kind.Name), p.say("Memory, weights in %s", kind.Name))
@@ -44,14 +44,14 @@ func (l *Lab) drawMemory(p *page) {
 		return
 	}
 	left, right := p.f.In(p.g.W/2, p.room()), p.f.In(p.g.W/2-gap, p.room())
-	half := newPage(left)
+	half := newPoster(left)
 	l.drawLoads(half, kind)
 	p.g.Put(0, p.y, half.g)
 	p.g.Put(p.g.W-right.W, p.y, l.growing(right, a))
 }
 
 // drawLoads draws what two models take, as numbers, and then what that fits into.
-func (l *Lab) drawLoads(p *page, kind family.Precision) {
+func (l *Lab) drawLoads(p *poster, kind family.Precision) {
 	a, b := l.a(), l.b()
 	x, y := l.loadOf(a), l.loadOf(b)
 	table := viz.TableData{Columns: []viz.Column{

@@ -34,7 +34,7 @@ func (l *Lab) scaled() (models []family.Model, stand int) {
 }
 
 // drawScale draws models as towers: the width is d, the height is L.
-func (l *Lab) drawScale(p *page) {
+func (l *Lab) drawScale(p *poster) {
 	models, stand := l.scaled()
 	p.title(p.t.Strong, p.say("To one scale: width d, height L blocks"), p.say("To one scale: d wide, L high"))
 	table := viz.TableData{Columns: []viz.Column{

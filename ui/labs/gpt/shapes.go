@@ -13,7 +13,7 @@ type matrix struct {
 }
 
 // matrices lists those of a block; of experts one has them all.
-func (p *page) matrices(s family.Shape) []matrix {
+func (p *poster) matrices(s family.Shape) []matrix {
 	q, kv := s.Heads*s.HeadWidth, s.KVHeads*s.HeadWidth
 	all := []matrix{
 		{p.say("queries"), "attention", s.Width, q}, {p.say("keys"), "attention", s.Width, kv},
@@ -34,7 +34,7 @@ const (
 
 // shapes draws the matrices of a block to one scale, as many rows high as there
 // is room for: the area of each is its share of the block.
-func (p *page) shapes(m family.Model) {
+func (p *poster) shapes(m family.Model) {
 	s := *m.Shape
 	all := p.matrices(s)
 	high := 0 // in numbers; each matrix lies on its longer side
@@ -80,7 +80,7 @@ func (m matrix) cells(numbers, rows int) (w, h int) {
 }
 
 // across is how wide matrices are beside each other, with what stands below them.
-func (p *page) across(all []matrix, numbers, rows int) int {
+func (p *poster) across(all []matrix, numbers, rows int) int {
 	const gap = 2
 	x := 0
 	for _, m := range all {

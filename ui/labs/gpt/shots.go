@@ -80,7 +80,7 @@ var kindNames = []message.ID{
 }
 
 // drawShots draws how many questions were answered right, and one prompt.
-func (l *Lab) drawShots(p *page) {
+func (l *Lab) drawShots(p *poster) {
 	a := l.asked
 	if a.lack != nil {
 		p.wrapped(p.t.Text, 0, p.f.Print(lacking.Says("shots", a.lack)))

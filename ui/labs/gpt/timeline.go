@@ -37,7 +37,7 @@ var measures = []measure{
 }
 
 // drawTimeline draws a bar for each model, on a scale of powers of ten.
-func (l *Lab) drawTimeline(p *page) {
+func (l *Lab) drawTimeline(p *poster) {
 	m := measures[l.measure]
 	cell := m.of(l.a())
 	about := p.say("%s: %v.", l.a().Name, origin(cell))
@@ -125,7 +125,7 @@ func timelineColumns(w int, m measure) timelineLayout {
 }
 
 // timelineRow draws one model.
-func (l *Lab) timelineRow(p *page, c timelineLayout, m measure, i int) {
+func (l *Lab) timelineRow(p *poster, c timelineLayout, m measure, i int) {
 	if p.room() < 1 {
 		return
 	}
@@ -164,7 +164,7 @@ func (l *Lab) timelineRow(p *page, c timelineLayout, m measure, i int) {
 
 // fog fills the rest of a row whose bar nobody has disclosed: it could end
 // anywhere.
-func (p *page) fog(c timelineLayout, from int) {
+func (p *poster) fog(c timelineLayout, from int) {
 	from = max(from, c.bar)
 	p.g.Fill(from, p.y, c.bar+c.width-from, 1, glyph(p.t, '░', ':'), p.t.Faint)
 }
@@ -175,7 +175,7 @@ func ratio(m measure, v float64) float64 {
 }
 
 // bar draws a value from the left, in eighths of a cell, and returns the cells.
-func (p *page) bar(c timelineLayout, m measure, v float64, st viz.Style) float64 {
+func (p *poster) bar(c timelineLayout, m measure, v float64, st viz.Style) float64 {
 	cells := ratio(m, v) * float64(c.width)
 	eighths := int(math.Round(cells * 8))
 	full, st := '█', barStyle(p.t, st)
@@ -200,7 +200,7 @@ func barStyle(t viz.Theme, row viz.Style) viz.Style {
 }
 
 // activeMark marks the parameters that a token goes through, in the bar.
-func (p *page) activeMark(x int, name viz.Safe, st viz.Style) {
+func (p *poster) activeMark(x int, name viz.Safe, st viz.Style) {
 	st = barStyle(p.t, st)
 	st.Attr |= viz.Reverse
 	mark := '│'
@@ -214,7 +214,7 @@ func (p *page) activeMark(x int, name viz.Safe, st viz.Style) {
 }
 
 // ticks draws the powers of ten behind a bar.
-func (p *page) ticks(c timelineLayout, m measure) {
+func (p *poster) ticks(c timelineLayout, m measure) {
 	for _, t := range m.ticks {
 		p.g.Set(c.tick(m, t), p.y, glyph(p.t, '┊', ':'), p.t.Faint)
 	}
@@ -226,7 +226,7 @@ func (c timelineLayout) tick(m measure, t float64) int {
 }
 
 // axis names the powers of ten below the bars.
-func (p *page) axis(c timelineLayout, m measure) {
+func (p *poster) axis(c timelineLayout, m measure) {
 	if p.room() < 1 {
 		return
 	}

@@ -48,7 +48,7 @@ func (s split) perToken() float64 {
 }
 
 // drawTokens draws the text in each vocabulary.
-func (l *Lab) drawTokens(p *page) {
+func (l *Lab) drawTokens(p *poster) {
 	p.foot(p.t.Faint, 2, 12, p.say("│ ends a token; \\x is a byte of a character that has several tokens."))
 	if p.withIDs(l.splits) {
 		for i := range l.splits {
@@ -72,7 +72,7 @@ func (l *Lab) drawTokens(p *page) {
 
 // withIDs says whether all vocabularies are there, and all tokens have room with
 // their ids below them.
-func (p *page) withIDs(splits []split) bool {
+func (p *poster) withIDs(splits []split) bool {
 	rows := 0
 	for _, s := range splits {
 		rows += 2 + 2*p.flowRows(s.tokens)
@@ -82,7 +82,7 @@ func (p *page) withIDs(splits []split) bool {
 
 // samples writes how many tokens each sample text has in each vocabulary: as
 // bars where there is room, or else in a table.
-func (p *page) samples(encodings []*tiktoken.Encoding) {
+func (p *poster) samples(encodings []*tiktoken.Encoding) {
 	title := p.say("tokens of the samples, which space brings")
 	table := viz.TableData{Columns: []viz.Column{{Title: title, Left: true, Width: 40}}}
 	for _, e := range encodings {
@@ -111,7 +111,7 @@ func (p *page) samples(encodings []*tiktoken.Encoding) {
 }
 
 // drawSplit writes one vocabulary's name, its figures and the tokens.
-func (l *Lab) drawSplit(p *page, i int, ids bool) {
+func (l *Lab) drawSplit(p *poster, i int, ids bool) {
 	c := l.splits[i]
 	st := p.t.Strong
 	mark := " "
@@ -147,7 +147,7 @@ func tokenCount(tokens []tiktoken.Token) message.Text {
 
 // flow writes tokens one after the other, each ended by a line, in turn in two
 // styles. When the room ends, the last row says how many more there are.
-func (p *page) flow(tokens []tiktoken.Token) {
+func (p *poster) flow(tokens []tiktoken.Token) {
 	x, last := 0, p.end-1
 	moreWidth := p.say("… %d more", 9999).Width()
 	for i, token := range tokens {
@@ -171,7 +171,7 @@ func (p *page) flow(tokens []tiktoken.Token) {
 }
 
 // token writes the i-th token and the line that ends it.
-func (p *page) token(x, i int, text viz.Safe) {
+func (p *poster) token(x, i int, text viz.Safe) {
 	st := p.t.Text
 	if i%2 == 1 {
 		st = p.t.Measured
@@ -181,12 +181,12 @@ func (p *page) token(x, i int, text viz.Safe) {
 }
 
 // idWidth is how wide a token is with its id below it, and the gap to the next.
-func (p *page) idWidth(token tiktoken.Token) int {
+func (p *poster) idWidth(token tiktoken.Token) int {
 	return max(p.t.Fit(viz.Clean(token.Bytes), p.g.W-1).Width()+1, len(strconv.Itoa(token.ID))+1)
 }
 
 // flowRows is how many rows tokens take with room for their ids, without these.
-func (p *page) flowRows(tokens []tiktoken.Token) int {
+func (p *poster) flowRows(tokens []tiktoken.Token) int {
 	x, rows := 0, 1
 	for _, token := range tokens {
 		w := p.idWidth(token)
@@ -199,7 +199,7 @@ func (p *page) flowRows(tokens []tiktoken.Token) int {
 }
 
 // flowIDs writes tokens as flow does, and below each its id.
-func (p *page) flowIDs(tokens []tiktoken.Token) {
+func (p *poster) flowIDs(tokens []tiktoken.Token) {
 	x := 0
 	for i, token := range tokens {
 		w := p.idWidth(token)

@@ -66,7 +66,7 @@ const (
 
 // drawUse draws the ribbon: a row a model, what goes in, how it is asked and
 // who got what; below, the title and a sentence of the chosen model's report.
-func (l *Lab) drawUse(p *page) {
+func (l *Lab) drawUse(p *poster) {
 	u := l.subject().Use()
 	p.footLines(p.t.Faint, quoteRows, quoteKeep, l.quote(p, u)...)
 	all := l.series()
@@ -106,7 +106,7 @@ func (l *Lab) drawUse(p *page) {
 
 // quotes writes what the reports say of safety, in their own words, as far as
 // there is room.
-func (l *Lab) quotes(p *page, all []family.Model) {
+func (l *Lab) quotes(p *poster, all []family.Model) {
 	p.gap(4)
 	for i, m := range all {
 		c := m.Use().Safety
@@ -135,7 +135,7 @@ func (l *Lab) rowOf(all []family.Model) int {
 }
 
 // cell writes a fact, or fog where there is none.
-func (p *page) cell(x, width int, c family.Cell, st viz.Style) {
+func (p *poster) cell(x, width int, c family.Cell, st viz.Style) {
 	if width < 1 {
 		return
 	}
@@ -148,7 +148,7 @@ func (p *page) cell(x, width int, c family.Cell, st viz.Style) {
 
 // quote is what stands below the ribbon: the title of the report, and what it
 // says of safety.
-func (l *Lab) quote(p *page, u family.Use) []viz.Safe {
+func (l *Lab) quote(p *poster, u family.Use) []viz.Safe {
 	m := l.subject()
 	lines := []viz.Safe{p.say("%s: no report that this program has a source for.", m.Name)}
 	if u.Title.Known() {
@@ -173,7 +173,7 @@ func (l *Lab) quote(p *page, u family.Use) []viz.Safe {
 
 // footLines writes some texts from the bottom up, whole ones, the first ones
 // rather than the last.
-func (p *page) footLines(st viz.Style, most, keep int, texts ...viz.Safe) {
+func (p *poster) footLines(st viz.Style, most, keep int, texts ...viz.Safe) {
 	rows := 0
 	var shown []viz.Safe
 	for _, text := range texts {

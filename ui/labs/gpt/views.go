@@ -19,34 +19,34 @@ func (l *Lab) Views() lab.Views {
 	pair := []lab.Field{&l.model, &l.compare}
 	return lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
 		{Name: "abilities", Help: "what GPT-3 can do with no example, one and some in its prompt, at eight sizes", Moves: []lab.Field{&l.task, &l.model},
-			Draw: onPage(l.drawAbilities), Sentence: l.sayAbilities, Readings: l.readAbilities, Actions: l.actTask, Lists: l.listAbilities},
+			Draw: onPoster(l.drawAbilities), Sentence: l.sayAbilities, Readings: l.readAbilities, Actions: l.actTask, Lists: l.listAbilities},
 		{Name: "generations", Large: true, Help: "GPT-1, 2, 3 and 4 in one table", Moves: []lab.Field{&l.model},
-			Draw: onPage(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations},
+			Draw: onPoster(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations},
 		{Name: "shots", Help: "the model in this program with 0, 1 and 4 examples in its prompt", Moves: []lab.Field{&l.seed},
-			Draw: onPage(l.drawShots), Sentence: l.sayShots, Readings: l.readShots, Actions: l.actSeed},
+			Draw: onPoster(l.drawShots), Sentence: l.sayShots, Readings: l.readShots, Actions: l.actSeed},
 		{Name: "use", Help: "what goes in, how it is asked, and who got what, over the years", Moves: []lab.Field{&l.model},
-			Draw: onPage(l.drawUse), Sentence: l.sayUse, Readings: l.readUse, Actions: l.actSwap, Lists: l.listUse},
+			Draw: onPoster(l.drawUse), Sentence: l.sayUse, Readings: l.readUse, Actions: l.actSwap, Lists: l.listUse},
 		{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed", Moves: []lab.Field{&l.model, &l.compare, &l.measure},
-			Draw: onPage(l.drawTimeline), Sentence: l.sayTimeline, Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels},
+			Draw: onPoster(l.drawTimeline), Sentence: l.sayTimeline, Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels},
 		{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers", Moves: pair,
-			Draw: onPage(l.drawLedger), Sentence: l.sayLedger, Readings: l.readPair, Actions: l.actSwap, Lists: l.listParts},
+			Draw: onPoster(l.drawLedger), Sentence: l.sayLedger, Readings: l.readPair, Actions: l.actSwap, Lists: l.listParts},
 		{Name: "block", Help: "what changed in the block, and what did not", Moves: pair,
-			Draw: onPage(l.drawBlock), Sentence: l.sayBlock, Readings: l.readPair, Actions: l.actSwap, Lists: l.listAspects},
+			Draw: onPoster(l.drawBlock), Sentence: l.sayBlock, Readings: l.readPair, Actions: l.actSwap, Lists: l.listAspects},
 		{Name: "scale", Help: "a few models drawn to one scale", Moves: pair,
-			Draw: onPage(l.drawScale), Sentence: l.sayScale, Readings: l.readPair, Actions: l.actSwap},
+			Draw: onPoster(l.drawScale), Sentence: l.sayScale, Readings: l.readPair, Actions: l.actSwap},
 		{Name: "memory", Help: "weights and the cache of keys and values, and what they fit into", Moves: []lab.Field{&l.model, &l.compare, &l.precision, &l.context, &l.batch},
-			Draw: onPage(l.drawMemory), Sentence: l.sayMemory, Readings: l.readMemory, Actions: l.actSwap},
+			Draw: onPoster(l.drawMemory), Sentence: l.sayMemory, Readings: l.readMemory, Actions: l.actSwap},
 		{Name: "tokens", Help: "a text in the vocabularies of three generations", Moves: []lab.Field{&l.model, &l.special, &l.text},
-			Draw: onPage(l.drawTokens), Sentence: l.sayTokens, Readings: l.readText, Actions: l.actSample, Lists: l.listTokens},
+			Draw: onPoster(l.drawTokens), Sentence: l.sayTokens, Readings: l.readText, Actions: l.actSample, Lists: l.listTokens},
 		{Name: "data", Help: "what a model was trained on, as it was printed", Moves: []lab.Field{&l.model},
-			Draw: onPage(l.drawData), Sentence: l.sayData, Readings: l.readData, Actions: l.actSwap, Lists: l.listCorpora},
+			Draw: onPoster(l.drawData), Sentence: l.sayData, Readings: l.readData, Actions: l.actSwap, Lists: l.listCorpora},
 	}}
 }
 
-// onPage is a picture that is written on a page.
-func onPage(write func(*page)) func(lab.Frame) viz.Grid {
+// onPoster is a picture that is written on a poster.
+func onPoster(write func(*poster)) func(lab.Frame) viz.Grid {
 	return func(f lab.Frame) viz.Grid {
-		p := newPage(f)
+		p := newPoster(f)
 		write(p)
 		return p.g
 	}

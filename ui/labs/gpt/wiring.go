@@ -17,7 +17,7 @@ type wired struct {
 }
 
 // wires lists what a token meets in a block, in its order.
-func (p *page) wires(m family.Model, changed map[string]bool) []wired {
+func (p *poster) wires(m family.Model, changed map[string]bool) []wired {
 	b, s := m.Block, m.Shape
 	norm := wired{name: p.say("norm"), detail: p.fact(b.NormKind.Text), changed: changed["norm"] || changed["norm place"]}
 	attention := wired{name: p.say("attention"), detail: p.fact(b.Attention.Text), changed: changed["attention"] || changed["KV heads"]}
@@ -42,7 +42,7 @@ func (p *page) wires(m family.Model, changed map[string]bool) []wired {
 
 // pictures says whether both blocks are drawn first, with a list of what changed
 // below them: where both are known, and there is the room.
-func (p *page) pictures(older, newer family.Model, changed []aspects) bool {
+func (p *poster) pictures(older, newer family.Model, changed []aspects) bool {
 	if older.Shape == nil || newer.Shape == nil || p.room() < 2*wiringRows+len(changed) {
 		return false
 	}
@@ -50,7 +50,7 @@ func (p *page) pictures(older, newer family.Model, changed []aspects) bool {
 }
 
 // drawWirings draws the blocks of two models, one below the other.
-func (p *page) drawWirings(x int, older, newer family.Model, differences []aspects) {
+func (p *poster) drawWirings(x int, older, newer family.Model, differences []aspects) {
 	changed := map[string]bool{}
 	for _, a := range differences {
 		changed[a.name] = true
@@ -66,7 +66,7 @@ func (p *page) drawWirings(x int, older, newer family.Model, differences []aspec
 
 // wirings draws the blocks of two models below what is said of them, or, where
 // there is no room below and it is wide, to the right of it, from the row top on.
-func (p *page) wirings(older, newer family.Model, differences []aspects, top int) {
+func (p *poster) wirings(older, newer family.Model, differences []aspects, top int) {
 	if older.Shape == nil || newer.Shape == nil {
 		return
 	}
@@ -88,7 +88,7 @@ func (p *page) wirings(older, newer family.Model, differences []aspects, top int
 const wire, mark = 2, 1
 
 // wiringWidth is how wide a block is drawn.
-func (p *page) wiringWidth(m family.Model, pad int) int {
+func (p *poster) wiringWidth(m family.Model, pad int) int {
 	width := mark + wire + 1 // the x it begins with, and its end
 	for _, w := range p.wires(m, nil) {
 		width += wire
@@ -102,13 +102,13 @@ func (p *page) wiringWidth(m family.Model, pad int) int {
 }
 
 // boxWidth is that of a box with its sides.
-func (p *page) boxWidth(w wired, pad int) int {
+func (p *poster) boxWidth(w wired, pad int) int {
 	return max(p.t.Show(w.name).Width(), p.t.Show(w.detail).Width()) + 2 + 2*pad
 }
 
 // wiring draws the way through a block from left to right. The stream goes past
 // the boxes below them, and what they add is added to it.
-func (p *page) wiring(x int, m family.Model, changed map[string]bool, pad int) {
+func (p *poster) wiring(x int, m family.Model, changed map[string]bool, pad int) {
 	p.g.Text(x, p.y, p.t.Fit(p.say("A block of %s, of %d", m.Name, m.Shape.Layers), p.g.W-x), p.t.Strong)
 	p.y++
 	t, from := p.t, 0

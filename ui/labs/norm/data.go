@@ -93,15 +93,15 @@ func (l *Lab) features() int {
 	return l.set.features
 }
 
-// source is what a set depends on.
-type source struct {
+// setKey is what a set depends on.
+type setKey struct {
 	data, layer int
 	text        string
 }
 
 // load brings the set up to date.
 func (l *Lab) load() {
-	from := source{l.data, l.layer, l.text}
+	from := setKey{l.data, l.layer, l.text}
 	if l.set.samples != nil && l.from == from {
 		return
 	}

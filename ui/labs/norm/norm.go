@@ -31,7 +31,7 @@ type Lab struct {
 
 	work      lab.Work    // of reading
 	read      activations // what the model has made of the text
-	from      source      // of the set
+	from      setKey      // of the set
 	set       set         // what the chosen norm finds
 	x         []float64   // [batch, features]: at the last token of each of the first sentences
 	out       norm.Output // of x

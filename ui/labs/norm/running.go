@@ -21,7 +21,7 @@ func (l *Lab) jump() norm.Jump {
 
 // historyKey is what the batches of training depend on.
 type historyKey struct {
-	source
+	setKey
 	batch int
 }
 

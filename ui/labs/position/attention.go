@@ -23,7 +23,7 @@ type attention struct {
 	slope      float64   // of ALiBi
 }
 
-func newAttention(s settings, of lm.Offer) picture {
+func newAttention(s settings, of lm.Offer) figure {
 	c := of.Network.Config
 	ids, _ := tokens(of, s.text)
 	key, query := ids[min(1, len(ids)-1)], ids[len(ids)-1]

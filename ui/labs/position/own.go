@@ -27,7 +27,7 @@ type own struct {
 	rows       []float64 // of a table: the length of each row
 }
 
-func newOwn(s settings, of lm.Offer) picture {
+func newOwn(s settings, of lm.Offer) figure {
 	m, c := of.Network, of.Network.Config
 	ids, _ := tokens(of, s.text)
 	key, query := ids[min(1, len(ids)-1)], ids[len(ids)-1]

@@ -19,7 +19,7 @@ var notes embed.FS
 type Lab struct {
 	lm  lm.Offer
 	set settings // the knobs
-	now picture  // what was computed last
+	now figure   // what was computed last
 
 	own   lm.Model // whose text and tokens the networks of a trial learn
 	trial trial
@@ -41,7 +41,7 @@ func New(m, own lm.Model) *Lab {
 	l.learned = learnedTable(l.lm.Network)
 	l.set.textEnd = -1
 	lab.Reset(l.Knobs())
-	l.now, _ = l.picture()
+	l.now, _ = l.figure()
 	return l
 }
 
@@ -79,7 +79,7 @@ func (l *Lab) Refresh() error {
 	if l.open().trains {
 		l.trial.follow(l.set)
 	}
-	now, ok := l.picture()
+	now, ok := l.figure()
 	if !ok {
 		return nil
 	}
@@ -88,9 +88,9 @@ func (l *Lab) Refresh() error {
 	return nil
 }
 
-// picture computes the open view, or says why there is nothing to see; ok is
+// figure computes the open view, or says why there is nothing to see; ok is
 // false while the model is reading.
-func (l *Lab) picture() (p picture, ok bool) {
+func (l *Lab) figure() (p figure, ok bool) {
 	open := l.open()
 	if r, ok := l.unfit(open); ok {
 		return r, true

@@ -25,7 +25,7 @@ type relative struct {
 	slope      float64
 }
 
-func newRelative(s settings, of lm.Offer) picture {
+func newRelative(s settings, of lm.Offer) figure {
 	var own []float64
 	if s.scheme == sinusoidal || s.scheme == learned {
 		a, ok := newAttention(s, of).(attention)

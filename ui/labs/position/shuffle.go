@@ -41,7 +41,7 @@ type guesses struct {
 
 // newShuffle is what the model makes of the settings' text, if it has read it;
 // else that is under way, and there is nothing to show yet.
-func (l *Lab) newShuffle() (picture, bool) {
+func (l *Lab) newShuffle() (figure, bool) {
 	s := l.set
 	key := shuffleKey{s.layout, s.spacing, s.base, s.seed, s.text}
 	if l.shuffled.key != key && !l.work.Is(key) {

@@ -22,7 +22,7 @@ type sum struct {
 	chosen int      // the token k steps after the first
 }
 
-func newSum(s settings, of lm.Offer) picture {
+func newSum(s settings, of lm.Offer) figure {
 	c := of.Network.Config
 	ids, left := tokens(of, s.text)
 	if s.scheme == learned && s.position+len(ids) > c.Context {

@@ -16,7 +16,7 @@ type view struct {
 	lab.View
 
 	moves      moves                         // besides the scheme
-	compute    func() (p picture, ok bool)   // ok is false while the model is reading
+	compute    func() (p figure, ok bool)    // ok is false while the model is reading
 	allSchemes bool                          // it shows all schemes, so that knobs of any of them move it
 	asksModel  bool                          // it runs the model, with any scheme
 	trains     bool                          // it trains networks of its own, and asks nothing of the model
@@ -30,15 +30,15 @@ type view struct {
 // moves are the knobs that change a view, by scheme.
 type moves [len(schemes)][]lab.Field
 
-// picture is a view with everything that it shows computed.
-type picture interface {
+// figure is a view with everything that it shows computed.
+type figure interface {
 	draw(lab.Frame) viz.Grid
 	readings() []lab.Reading
 	insight() message.Text
 }
 
 // ready is the picture of what needs no model, or little of it.
-func ready(p picture) (picture, bool) { return p, true }
+func ready(p figure) (figure, bool) { return p, true }
 
 const (
 	noVectorOfRope  message.ID = "RoPE adds no vector that could be compared: it turns queries and keys. Choose view rotation or attention, or the scheme sinusoidal."
@@ -92,7 +92,7 @@ func (l *Lab) views() []view {
 		},
 	}, {
 		View: lab.View{Name: "heatmap", Help: "position by dimension: what is added, or what turns, at each position"},
-		compute: func() (picture, bool) {
+		compute: func() (figure, bool) {
 			return ready(newHeatmap(*s, l.learned, lm.TrainingOf(l.lm.Model).Length, l.config().Heads))
 		},
 		moves: moves{
@@ -104,7 +104,7 @@ func (l *Lab) views() []view {
 		idle: l.idleOfOffsets,
 	}, {
 		View:    lab.View{Name: "odometer", Help: "the pairs as wheels of a counter, fast and slow, position by position"},
-		compute: func() (picture, bool) { return ready(newOdometer(*s)) },
+		compute: func() (figure, bool) { return ready(newOdometer(*s)) },
 		moves: moves{
 			sinusoidal: knobs(&s.spacing, &s.base, &s.positions, &s.dModel, &s.position, &s.dimension, &s.layout),
 			rope:       angles(&s.positions, &s.dModel, &s.position, &s.dimension),
@@ -115,7 +115,7 @@ func (l *Lab) views() []view {
 		},
 	}, {
 		View:    lab.View{Name: "waves", Help: "one pair of dimensions over the positions, and three speeds side by side"},
-		compute: func() (picture, bool) { return ready(newWaves(*s, l.learned, l.config().Heads)) },
+		compute: func() (figure, bool) { return ready(newWaves(*s, l.learned, l.config().Heads)) },
 		moves: moves{
 			sinusoidal: formula(&s.positions, &s.dModel, &s.position, &s.offset, &s.dimension),
 			learned:    knobs(&s.positions, &s.position, &s.offset, &s.dimension),
@@ -125,7 +125,7 @@ func (l *Lab) views() []view {
 		idle: l.idleOfOffsets,
 	}, {
 		View:    lab.View{Name: "similarity", Help: "dot products of positions, as a matrix and over the offset"},
-		compute: func() (picture, bool) { return ready(newSimilarity(*s, l.learned, &l.random)) },
+		compute: func() (figure, bool) { return ready(newSimilarity(*s, l.learned, &l.random)) },
 		moves: moves{
 			sinusoidal: knobs(&s.spacing, &s.base, &s.positions, &s.dModel, &s.position, &s.offset, &s.seed),
 			learned:    knobs(&s.positions, &s.position, &s.offset, &s.seed),
@@ -134,7 +134,7 @@ func (l *Lab) views() []view {
 		idle:  l.idleOfProducts,
 	}, {
 		View:    lab.View{Name: "rotation", Help: "the one matrix that shifts every position by the same offset"},
-		compute: func() (picture, bool) { return ready(newRotation(*s)) },
+		compute: func() (figure, bool) { return ready(newRotation(*s)) },
 		moves: moves{
 			sinusoidal: formula(&s.positions, &s.dModel, &s.position, &s.offset, &s.dimension),
 			rope:       angles(&s.positions, &s.dModel, &s.position, &s.offset, &s.dimension),
@@ -145,7 +145,7 @@ func (l *Lab) views() []view {
 		},
 	}, {
 		View:    lab.View{Name: "unique", Help: "how far apart positions are, and which two are closest"},
-		compute: func() (picture, bool) { return ready(newUnique(*s, l.learned)) },
+		compute: func() (figure, bool) { return ready(newUnique(*s, l.learned)) },
 		moves: moves{
 			sinusoidal: knobs(&s.spacing, &s.base, &s.positions, &s.dModel, &s.offset),
 			learned:    knobs(&s.positions, &s.position, &s.offset),
@@ -154,7 +154,7 @@ func (l *Lab) views() []view {
 		idle:  l.idleOfDistances,
 	}, {
 		View:    lab.View{Name: "sum", Help: "token embedding + position = input of the first block"},
-		compute: func() (picture, bool) { return ready(newSum(*s, l.lm)) }, asksModel: true,
+		compute: func() (figure, bool) { return ready(newSum(*s, l.lm)) }, asksModel: true,
 		moves: moves{
 			sinusoidal: formula(&s.text, &s.position, &s.offset, &s.dimension),
 			learned:    knobs(&s.text, &s.position, &s.offset, &s.dimension),
@@ -165,7 +165,7 @@ func (l *Lab) views() []view {
 		ownWidth: true, last: l.lastOfText,
 	}, {
 		View:    lab.View{Name: "attention", Help: "a real query and key: their score over the offset"},
-		compute: func() (picture, bool) { return ready(newAttention(*s, l.lm)) }, asksModel: true,
+		compute: func() (figure, bool) { return ready(newAttention(*s, l.lm)) }, asksModel: true,
 		moves: moves{
 			sinusoidal: formula(&s.text, &s.positions, &s.position, &s.offset, &s.head),
 			learned:    knobs(&s.text, &s.positions, &s.position, &s.offset, &s.head),
@@ -175,7 +175,7 @@ func (l *Lab) views() []view {
 		},
 	}, {
 		View:    lab.View{Name: "relative", Help: "RoPE and ALiBi on one axis: the schemes that know distances alone"},
-		compute: func() (picture, bool) { return ready(newRelative(*s, l.lm)) }, asksModel: true, allSchemes: true,
+		compute: func() (figure, bool) { return ready(newRelative(*s, l.lm)) }, asksModel: true, allSchemes: true,
 		moves: moves{
 			sinusoidal: formula(&s.text, &s.positions, &s.position, &s.offset, &s.head),
 			learned:    angles(&s.text, &s.positions, &s.position, &s.offset, &s.head),
@@ -185,7 +185,7 @@ func (l *Lab) views() []view {
 		},
 	}, {
 		View:    lab.View{Name: "extrapolation", Help: "small networks, one with each scheme, read longer texts than they learnt from", Actions: l.extrapolationActions},
-		compute: func() (picture, bool) { return ready(l.newExtrapolation()) }, trains: true, allSchemes: true,
+		compute: func() (figure, bool) { return ready(l.newExtrapolation()) }, trains: true, allSchemes: true,
 		moves: moves{
 			sinusoidal: knobs(&s.seed, &s.steps),
 			learned:    knobs(&s.seed, &s.steps),
@@ -195,7 +195,7 @@ func (l *Lab) views() []view {
 		},
 	}, {
 		View:    lab.View{Name: "own", Help: "the model's own scheme: its table or its frequencies, and a score over the offset"},
-		compute: func() (picture, bool) { return ready(newOwn(*s, l.lm)) }, ownScheme: true, asksModel: true, allSchemes: true,
+		compute: func() (figure, bool) { return ready(newOwn(*s, l.lm)) }, ownScheme: true, asksModel: true, allSchemes: true,
 		moves: moves{
 			sinusoidal: own, learned: own, rope: own, alibi: own, none: own,
 		},

@@ -95,7 +95,7 @@ func (l *Lab) config() gpt.Config {
 func (l *Lab) lacks() error { return l.lacksIn(l.open()) }
 
 // lacksIn is lacks of a view.
-func (l *Lab) lacksIn(p picture) error {
+func (l *Lab) lacksIn(p workView) error {
 	if l.what == example && p.trials == nil && !p.operands && !p.stored {
 		return nil
 	}

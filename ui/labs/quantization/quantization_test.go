@@ -138,7 +138,7 @@ func TestRefusals(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "what", "activations", "granularity", "channel")
 	for i, v := range l.Views().List {
-		if p := l.pictures()[i]; p.trials != nil || p.stored { // a scale for a row of either kind, and types that are what they are
+		if p := l.workViews()[i]; p.trials != nil || p.stored { // a scale for a row of either kind, and types that are what they are
 			continue
 		}
 		labtest.Turn(t, l, "view", v.Name)

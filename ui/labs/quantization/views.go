@@ -7,8 +7,8 @@ import (
 	"logitarium/ui/lab/lacking"
 )
 
-// picture is a view with the work that it needs.
-type picture struct {
+// workView is a view with the work that it needs.
+type workView struct {
 	lab.View
 	specimen bool                // it shows one matrix
 	stored   bool                // it is about weights as a file has them, whatever the knob what says
@@ -20,8 +20,8 @@ type picture struct {
 	idle     func(lab.Idle)      // says which knobs change nothing in it; may be nil
 }
 
-// pictures are the views, in the order of the knob.
-func (l *Lab) pictures() []picture {
+// workViews are the views, in the order of the knob.
+func (l *Lab) workViews() []workView {
 	scales := []lab.Field{&l.what, &l.bits, &l.grid, &l.granularity, &l.group}
 	measured := slices.Concat(scales, []lab.Field{&l.convention, &l.tensor, &l.site, &l.calibration, &l.clip, &l.smooth, &l.prompt})
 	chosen := slices.Concat(measured, []lab.Field{&l.layer})
@@ -31,7 +31,7 @@ func (l *Lab) pictures() []picture {
 	beside := slices.Concat(compared, []lab.Field{&l.texts})
 	met := slices.Concat(compared, []lab.Field{&l.site, &l.layer})
 	scrolled := slices.Concat(altered, []lab.Field{&l.row, &l.column})
-	return []picture{
+	return []workView{
 		{View: lab.View{Name: "values", Help: "how often values occur, and the levels that are left of them", Moves: scrolled,
 			Draw: l.drawValues, Sentence: l.sayValues, Readings: l.readValues},
 			specimen: true, prepare: l.prepareSpecimen, works: []*lab.Work{&l.gridding}, idle: l.idleInValues},
@@ -83,12 +83,12 @@ func (l *Lab) pictures() []picture {
 }
 
 // open is the picture that is shown.
-func (l *Lab) open() picture { return l.pictures()[l.view] }
+func (l *Lab) open() workView { return l.workViews()[l.view] }
 
 // Views are the pictures; where scales are refused, each says why.
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Idle: l.idle()}
-	for _, p := range l.pictures() {
+	for _, p := range l.workViews() {
 		if err := l.lacksIn(p); err != nil {
 			var moves []lab.Field
 			if !p.operands && p.trials == nil && !p.stored { // then the example needs no model

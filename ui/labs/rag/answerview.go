@@ -12,12 +12,12 @@ import (
 )
 
 // answerView is what the model says.
-func (l *Lab) answerView() picture {
+func (l *Lab) answerView() workView {
 	compute := func() {
 		l.prompt = l.paste(l.position)
 		l.ask()
 	}
-	return picture{generates: true, compute: compute, first: &l.work, then: &l.more, View: lab.View{
+	return workView{generates: true, compute: compute, first: &l.work, then: &l.more, View: lab.View{
 		Name: "answer", Large: true, Help: "the answer with and without the passages",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.position),
 		Draw:  l.drawAnswer, Sentence: l.sayAnswer, Readings: l.readAnswer, Lists: l.listRead,
@@ -28,7 +28,7 @@ func (l *Lab) answerView() picture {
 // below the probability of the right one in several ways of giving the
 // passages.
 func (l *Lab) drawAnswer(f lab.Frame) viz.Grid {
-	p := l.page(f, stageGenerator)
+	p := l.poster(f, stageGenerator)
 	if l.outOfWorld() {
 		p.paragraph(f.Theme.Strong, 9, f.Say("This answer needs a larger model: the built-in one has read nothing but Tiny World. Open another with --model DIR, and it answers here. What it would read is in view prompt; retrieval, scores and vectors work the same."))
 		return p.Grid
@@ -68,7 +68,7 @@ func (l *Lab) drawAnswer(f lab.Frame) viz.Grid {
 
 // spoken writes what is said without and with the passages, each on a line of
 // its own with a mark, and p of the true answer, large, beside them.
-func (l *Lab) spoken(p *page) {
+func (l *Lab) spoken(p *poster) {
 	f, t, a := p.f, p.f.Theme, l.answer
 	right, wrong := "✓", "✗"
 	if t.Glyphs == viz.ASCII {
@@ -148,7 +148,7 @@ func (l *Lab) sure(r reading) float64 {
 
 // passages writes the passages that the model reads, whole, as far as there is
 // room.
-func (p *page) passages(l *Lab) {
+func (p *poster) passages(l *Lab) {
 	if p.left() < 2 {
 		return
 	}
@@ -159,7 +159,7 @@ func (p *page) passages(l *Lab) {
 }
 
 // tokens is the table of both answers, a token a row.
-func (l *Lab) tokens(p *page) {
+func (l *Lab) tokens(p *poster) {
 	rows := max(len(l.answer.closed.steps), len(l.answer.open.steps))
 	d := viz.TableData{Columns: []viz.Column{
 		{Width: 1},

@@ -14,7 +14,7 @@ import (
 
 // explainView takes one score apart: by words, or for the bi-encoder, which has
 // no formula, by tokens.
-func (l *Lab) explainView() picture {
+func (l *Lab) explainView() workView {
 	v := lab.View{
 		Name: "explain", Help: "the formula with the numbers of one passage in it",
 		Moves: append(l.searching(), &l.gold, &l.rank),
@@ -23,7 +23,7 @@ func (l *Lab) explainView() picture {
 	if l.retriever == byMeaning {
 		v.Draw, v.Sentence, v.Readings, v.Lists = l.drawVectors, l.sayVectors, l.readCosine, nil
 	}
-	return picture{View: v}
+	return workView{View: v}
 }
 
 // explained is the score of the passage that is looked at; ok is false
@@ -52,7 +52,7 @@ func strongest(s retrieval.Score) (best retrieval.Term, ok bool) {
 
 // drawExplain puts a passage's numbers into the formula.
 func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
-	p := l.page(f, stageRetriever)
+	p := l.poster(f, stageRetriever)
 	s, ok := l.explained()
 	if !ok {
 		p.paragraph(f.Theme.Text, 6, f.Print(l.nothing()))
@@ -88,9 +88,9 @@ func (l *Lab) drawExplain(f lab.Frame) viz.Grid {
 
 // factors fills the rows that are left: the table of factors, their formulas,
 // and the curves of BM25 beside them or below.
-func (l *Lab) factors(p *page, s retrieval.Score) {
+func (l *Lab) factors(p *poster, s retrieval.Score) {
 	term, ok := strongest(s)
-	left, right := p, (*page)(nil)
+	left, right := p, (*poster)(nil)
 	if ok && l.retriever != byTFIDF {
 		left, right = p.beside(len(term.Factors))
 	}
@@ -110,7 +110,7 @@ func (l *Lab) factors(p *page, s retrieval.Score) {
 }
 
 // table lists the words with their factors, whose product is the score.
-func (l *Lab) table(p *page, s retrieval.Score) {
+func (l *Lab) table(p *poster, s retrieval.Score) {
 	t := p.f.Theme
 	d := viz.TableData{Columns: []viz.Column{{Title: p.f.Say("word"), Left: true, Width: 7}, {Title: viz.Clean("n"), Width: 3}, {Title: viz.Clean("f"), Width: 2}}}
 	best, _ := strongest(s)
@@ -144,7 +144,7 @@ func (l *Lab) table(p *page, s retrieval.Score) {
 // formulas writes each factor of a word, in one glyph and one style per factor:
 // the formula with the passage's numbers in it where there is room, or its
 // letters, whose values stand above, or no formula: half of one would be wrong.
-func (l *Lab) formulas(p *page, term retrieval.Term, doc int) {
+func (l *Lab) formulas(p *poster, term retrieval.Term, doc int) {
 	x := l.corpus.index
 	m := l.model()
 	facts := fmt.Sprintf("%q: N %d, n %d, f %d", term.Text, x.Docs(), term.Docs, term.Count)

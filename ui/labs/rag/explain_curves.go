@@ -18,22 +18,22 @@ const (
 
 // beside parts the rows that are left: the table and the formulas go to the
 // left, curves to the right. Without room for both, right is nil and left the
-// page itself.
-func (p *page) beside(factors int) (left, right *page) {
+// poster itself.
+func (p *poster) beside(factors int) (left, right *poster) {
 	const usual = 3 // idf, tf, length
 	width := factorsWidth + factorWidth*max(factors-usual, 0)
 	rest := p.W - width - columnGap
 	if rest < leastCurve || p.left() < 8 {
 		return p, nil
 	}
-	part := func(w int) *page {
-		return &page{Grid: p.f.Theme.Grid(viz.Size{W: w, H: p.left()}), f: p.f}
+	part := func(w int) *poster {
+		return &poster{Grid: p.f.Theme.Grid(viz.Size{W: w, H: p.left()}), f: p.f}
 	}
 	return part(width), part(rest)
 }
 
-// join puts the two parts of a page into it.
-func (p *page) join(left, right *page) {
+// join puts the two parts of a poster into it.
+func (p *poster) join(left, right *poster) {
 	p.Put(0, p.y, left.Grid)
 	p.Put(left.W+columnGap, p.y, right.Grid)
 	p.y = p.H
@@ -42,7 +42,7 @@ func (p *page) join(left, right *page) {
 // curves draws what k1 and b bend: tf over the count and the length factor over
 // the length, with a dot for each passage that is found, and where there is
 // room tf·length over k1 and b themselves.
-func (l *Lab) curves(p *page, term retrieval.Term, doc int) {
+func (l *Lab) curves(p *poster, term retrieval.Term, doc int) {
 	draws := []func(viz.Size) viz.LineChart{
 		func(s viz.Size) viz.LineChart { return l.tfCurve(p.f, s, term, doc) },
 		func(s viz.Size) viz.LineChart { return l.lengthCurve(p.f, s, term, doc) },

@@ -81,7 +81,7 @@ func (b *library) write(h collection) []document {
 type indexer struct {
 	chunking chunking
 	indexed  *indexed
-	from     source
+	from     feed
 	whole    int // bytes in all
 	read     int // bytes that are cut and counted
 	last     string
@@ -89,15 +89,15 @@ type indexer struct {
 	draw     draw
 }
 
-// source hands out documents one by one.
-type source interface {
+// feed hands out documents one by one.
+type feed interface {
 	next() (d document, ok bool)
 }
 
 func newIndexer(b *library, h collection, c chunking) *indexer {
 	s := &indexer{chunking: c, draw: newDraw(), indexed: &indexed{collection: h, index: retrieval.NewIndex(nil), vectors: b.encoder.Index(nil)}, whole: b.bytes(h)}
 	if h.own != nil {
-		s.from = &pages{files: h.own.Documents}
+		s.from = &splitter{files: h.own.Documents}
 	} else {
 		s.from = &written{docs: b.write(h)}
 	}

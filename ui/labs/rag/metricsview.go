@@ -10,8 +10,8 @@ import (
 )
 
 // metricsView is how good the retrievers are.
-func (l *Lab) metricsView() picture {
-	return picture{all: true, questions: true, compute: l.measure, first: &l.asking, View: lab.View{
+func (l *Lab) metricsView() workView {
+	return workView{all: true, questions: true, compute: l.measure, first: &l.asking, View: lab.View{
 		Name: "metrics", Help: "how often the answer is found, over many questions",
 		Moves: append(l.chunkers(), &l.retriever, &l.variant, &l.k1, &l.b, &l.topN, &l.stop),
 		Draw:  l.drawMetrics, Sentence: l.sayMetrics, Readings: l.readMetrics, Lists: l.listMetrics,
@@ -31,7 +31,7 @@ var curveNames = [retrievers]string{"tf", "bm25", "bi-enc", "hybrid"}
 
 // drawMetrics draws a table of the retrievers and hit@k over k.
 func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
-	p := l.page(f, stageRetriever)
+	p := l.poster(f, stageRetriever)
 	m, t := l.metrics, f.Theme
 	if len(m.questions) == 0 {
 		if l.collection().own != nil {

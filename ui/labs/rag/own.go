@@ -184,14 +184,14 @@ func opening(text string) string {
 	return strings.Join(lines, "")
 }
 
-// pages hands out files, long ones in parts that end between words.
-type pages struct {
+// splitter hands out files, long ones in parts that end between words.
+type splitter struct {
 	files []folder.Document
 	at    int // byte of the first file
 	part  int
 }
 
-func (p *pages) next() (document, bool) {
+func (p *splitter) next() (document, bool) {
 	if len(p.files) == 0 {
 		return document{}, false
 	}

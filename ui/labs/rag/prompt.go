@@ -11,8 +11,8 @@ import (
 )
 
 // promptView is what the model reads.
-func (l *Lab) promptView() picture {
-	return picture{compute: func() { l.prompt = l.paste(l.position) }, View: lab.View{
+func (l *Lab) promptView() workView {
+	return workView{compute: func() { l.prompt = l.paste(l.position) }, View: lab.View{
 		Name: "prompt", Help: "exactly what the model reads, and what did not fit",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.position),
 		Draw:  l.drawPrompt, Sentence: l.sayPrompt, Readings: l.readPrompt, Lists: l.listPasted,
@@ -124,7 +124,7 @@ const gutter = 5
 // drawPrompt shows what the model reads, the sources beside it, and what was
 // cut.
 func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
-	p := l.page(f, stagePrompt)
+	p := l.poster(f, stagePrompt)
 	t := f.Theme
 	n, of := l.prompt.tokens, l.prompt.budget
 	switch {
@@ -179,7 +179,7 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 }
 
 // beyond lists, where there is room, what was found and is not asked for.
-func (p *page) beyond(l *Lab) {
+func (p *poster) beyond(l *Lab) {
 	hits := l.hits()
 	if p.left() < 4 || len(hits) <= l.topN {
 		return
@@ -216,7 +216,7 @@ type row struct {
 }
 
 // rows wraps a line of the prompt into rows.
-func (p *page) rows(mark viz.Safe, st viz.Style, text string) []row {
+func (p *poster) rows(mark viz.Safe, st viz.Style, text string) []row {
 	var rows []row
 	for i, line := range viz.Wrap(p.f.Theme.Show(viz.Clean(text)), p.W-gutter) {
 		if rows = append(rows, row{text: line, style: st}); i == 0 {
@@ -227,7 +227,7 @@ func (p *page) rows(mark viz.Safe, st viz.Style, text string) []row {
 }
 
 // sources lists where the passages are from, and those that did not fit.
-func (p *page) sources(l *Lab, used []pasted) {
+func (p *poster) sources(l *Lab, used []pasted) {
 	if p.left() < 2 {
 		return
 	}

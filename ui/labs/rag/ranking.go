@@ -12,8 +12,8 @@ import (
 )
 
 // rankingView is the list of what is found.
-func (l *Lab) rankingView() picture {
-	return picture{all: true, View: lab.View{
+func (l *Lab) rankingView() workView {
+	return workView{all: true, View: lab.View{
 		Name: "ranking", Help: "the passages found, what each word adds, and the ranks of all four retrievers",
 		Moves: append(l.searching(), &l.topN, &l.gold, &l.rank),
 		Draw:  l.drawRanking, Sentence: l.sayRanking, Readings: l.readRanks, Lists: l.listFound,
@@ -64,7 +64,7 @@ func reciprocal(rank int) float64 {
 
 // drawRanking draws the passages in the chosen retriever's order.
 func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
-	p := l.page(f, stageQuery, stageRetriever)
+	p := l.poster(f, stageQuery, stageRetriever)
 	hits := l.hits()
 	p.question(l.query)
 	p.title(f.Theme.Faint, l.countFound(f)...)
@@ -186,7 +186,7 @@ func columns(width int) rankingColumns {
 }
 
 // list draws rows of passages, and where the prompt's share ends.
-func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
+func (l *Lab) list(p *poster, hits []retrieval.Hit, rows int) {
 	if rows < 2 {
 		return
 	}
@@ -224,7 +224,7 @@ func (l *Lab) list(p *page, hits []retrieval.Hit, rows int) {
 }
 
 // row writes a passage with its score and its ranks.
-func (l *Lab) row(p *page, c rankingColumns, i int, h retrieval.Hit) {
+func (l *Lab) row(p *poster, c rankingColumns, i int, h retrieval.Hit) {
 	t, passage := p.f.Theme, l.corpus.passages[h.Doc]
 	st := t.Text
 	if i+1 == l.rank {
@@ -281,7 +281,7 @@ func extent(l *Lab, hits []retrieval.Hit) (low, high float64) {
 }
 
 // legend names the parts of the bars on so many rows, or does the hybrid's sum.
-func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int, heads bool) {
+func (l *Lab) legend(p *poster, hits []retrieval.Hit, rows int, heads bool) {
 	if rows = min(rows, p.left()); rows == 0 {
 		return
 	}
@@ -302,7 +302,7 @@ func (l *Lab) legend(p *page, hits []retrieval.Hit, rows int, heads bool) {
 	p.y += rows
 }
 
-func (l *Lab) legendItems(p *page, hits []retrieval.Hit) []viz.LegendItem {
+func (l *Lab) legendItems(p *poster, hits []retrieval.Hit) []viz.LegendItem {
 	var items []viz.LegendItem
 	if l.asked().known() {
 		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Reference, Name: p.f.Say("answers")})

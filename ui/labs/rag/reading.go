@@ -14,13 +14,13 @@ import (
 // right answer.
 type reading struct {
 	prompt, want string
-	steps        []step
+	steps        []decoded
 	truth        []float64 // p of each of the right answer's tokens, the line's end included; NaN if it is not told
 	failed       error     // why the model said nothing more
 }
 
-// step is one token of greedy decoding.
-type step struct {
+// decoded is one token of greedy decoding.
+type decoded struct {
 	token int
 	p     float64
 }
@@ -131,7 +131,7 @@ func (r *reader) take(next lm.Next) {
 func (r *reader) next() bool {
 	if !r.judging {
 		best := r.best
-		r.reading.steps = append(r.reading.steps, step{best, float64(r.p[best])})
+		r.reading.steps = append(r.reading.steps, decoded{best, float64(r.p[best])})
 		ends := r.manner.ends(r.tokenizer, best) || strings.HasSuffix(string(r.tokenizer.Bytes(best)), "\n")
 		if !ends && len(r.reading.steps) < mostSteps {
 			return r.feed(best)

@@ -7,8 +7,8 @@ import (
 )
 
 // usesView is where models are given texts to read.
-func (l *Lab) usesView() picture {
-	return picture{View: lab.View{
+func (l *Lab) usesView() workView {
+	return workView{View: lab.View{
 		Name: "uses", Help: "where retrieval is used, and what it does there",
 		Moves: append(l.searching(), &l.gold, &l.use),
 		Draw:  l.drawUses, Sentence: l.sayUse, Readings: l.readUse, Lists: l.listUses,
@@ -78,7 +78,7 @@ func (l *Lab) useKnob() lab.Knob {
 // drawUses lists the uses, says more about the chosen one, or about all where
 // there is room, and what the same steps are in this lab.
 func (l *Lab) drawUses(f lab.Frame) viz.Grid {
-	p := l.page(f, stageQuery, stageRetriever, stagePrompt)
+	p := l.poster(f, stageQuery, stageRetriever, stagePrompt)
 	d := viz.TableData{Columns: []viz.Column{
 		{Title: f.Say("used for"), Left: true, Width: 19},
 		{Title: f.Say("the query is"), Left: true, Width: 20},
@@ -110,7 +110,7 @@ func (l *Lab) drawUses(f lab.Frame) viz.Grid {
 }
 
 // detail says of a use who published it, and what they did.
-func (l *Lab) detail(p *page, u use, chosen bool) {
+func (l *Lab) detail(p *poster, u use, chosen bool) {
 	f, name := p.f, p.f.Theme.Text
 	if chosen {
 		name = f.Theme.Accent
@@ -124,7 +124,7 @@ func (l *Lab) detail(p *page, u use, chosen bool) {
 
 // useHere says what the query and the best passage are in this lab, and lists
 // what else was found where there is room.
-func (l *Lab) useHere(p *page) {
+func (l *Lab) useHere(p *poster) {
 	f := p.f
 	if p.left() < 2 {
 		return

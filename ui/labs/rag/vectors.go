@@ -14,8 +14,8 @@ import (
 )
 
 // vectorsView takes a cosine apart.
-func (l *Lab) vectorsView() picture {
-	return picture{vectors: true, View: lab.View{
+func (l *Lab) vectorsView() workView {
+	return workView{vectors: true, View: lab.View{
 		Name: "vectors", Help: "the bi-encoder's cosine, token by token, and the words nearest to the query",
 		Moves: append(l.chunkers(), &l.query, &l.gold, &l.rank),
 		Draw:  l.drawVectors, Sentence: l.sayVectors, Readings: l.readCosine,
@@ -26,7 +26,7 @@ func (l *Lab) vectorsView() picture {
 // whose sum is the cosine, and takes that apart by tokens. There is no map: 32
 // dimensions do not fit on a plane without lying.
 func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
-	p := l.page(f, stageQuery, stageDocuments, stageRetriever)
+	p := l.poster(f, stageQuery, stageDocuments, stageRetriever)
 	hits := l.found.hits[byMeaning]
 	if len(hits) == 0 {
 		p.paragraph(f.Theme.Text, 4, f.Print(l.bare()))
@@ -76,7 +76,7 @@ func (l *Lab) drawVectors(f lab.Frame) viz.Grid {
 
 // strips draws the query's vector, the passage's, and between them their
 // product, dimension by dimension, on one scale each.
-func (l *Lab) strips(p *page, passage string) {
+func (l *Lab) strips(p *poster, passage string) {
 	f, e := p.f, l.library.encoder
 	query, text := widen(e.Vector(encoder.Question, l.query)), widen(e.Vector(encoder.Passage, passage))
 	product := make([]float64, len(query))

@@ -7,8 +7,8 @@ import (
 	"logitarium/viz"
 )
 
-// A picture is a view with what it computes and whose results it shows.
-type picture struct {
+// A workView is a view with what it computes and whose results it shows.
+type workView struct {
 	lab.View
 	vectors   bool      // the order of passages is the bi-encoder's, whatever the retriever
 	all       bool      // it shows what all retrievers find, not only the chosen one
@@ -19,20 +19,20 @@ type picture struct {
 	then      *lab.Work // the work that goes on while it is shown; may be nil
 }
 
-func (l *Lab) pictures() []picture {
-	return []picture{
+func (l *Lab) workViews() []workView {
+	return []workView{
 		l.rankingView(), l.explainView(), l.vectorsView(), l.promptView(), l.answerView(), l.metricsView(), l.usesView(),
 	}
 }
 
 // open is the open view.
-func (l *Lab) open() picture { return l.pictures()[l.view] }
+func (l *Lab) open() workView { return l.workViews()[l.view] }
 
 // Views are from the search to the answer, then how good searches are and what
 // they are for.
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Idle: l.idle()}
-	for _, p := range l.pictures() {
+	for _, p := range l.workViews() {
 		switch {
 		case l.library == nil:
 			p.View = unread(p.View)

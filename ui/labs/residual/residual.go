@@ -104,7 +104,7 @@ func (l *Lab) setting() experiment.Setting {
 // Views are the pictures.
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view}
-	for _, p := range l.pictures() {
+	for _, p := range l.workViews() {
 		v.List = append(v.List, p.View)
 	}
 	return v

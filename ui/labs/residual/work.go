@@ -6,8 +6,8 @@ import (
 	"logitarium/ui/lab"
 )
 
-// picture is a view with the work behind it.
-type picture struct {
+// workView is a view with the work behind it.
+type workView struct {
 	lab.View
 	work work
 }
@@ -20,10 +20,10 @@ type work struct {
 	stage func() (at, of int, unit string) // how far it has come
 }
 
-// pictures are the views in their order.
-func (l *Lab) pictures() []picture {
+// workViews are the views in their order.
+func (l *Lab) workViews() []workView {
 	here := func() []int { return []int{l.depth} }
-	return []picture{
+	return []workView{
 		{l.wiring(), l.measuring(here)},
 		{l.gradients(), l.measuring(here)},
 		{l.stream(), l.measuring(here)},
@@ -69,7 +69,7 @@ func (l *Lab) measuring(depths func() []int) work {
 	}
 }
 
-func (l *Lab) work() work { return l.pictures()[l.view].work }
+func (l *Lab) work() work { return l.workViews()[l.view].work }
 
 // Refresh measures the first network, and calls a race off that is no longer
 // the one that the knobs describe.

@@ -57,8 +57,8 @@ type Lab struct {
 	second     second // what stands beside it, in views of two prompts
 	own        string // a prompt that was typed, while examples are shown
 	sample     sample // what was drawn from the final distribution
-	text       page
-	three      [texts]page
+	text       draft
+	three      [texts]draft
 	tree       tree
 	pending    int  // draws still to come
 	writing    bool // the text goes on by itself

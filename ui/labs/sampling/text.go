@@ -38,7 +38,7 @@ type piece struct {
 }
 
 // runs cuts the text into the words of the prompt and the tokens behind it.
-func (l *Lab) runs(t viz.Theme, of page) []piece {
+func (l *Lab) runs(t viz.Theme, of draft) []piece {
 	var pieces []piece
 	for i, word := range strings.Split(l.prompt, " ") {
 		if i > 0 {
@@ -117,7 +117,7 @@ func flow(pieces []piece, width int) (out []placed, rows int) {
 }
 
 // drawText draws pairs of rows, text and gauge; only the last rows are shown.
-func (l *Lab) drawText(g viz.Grid, t viz.Theme, of page, height int) {
+func (l *Lab) drawText(g viz.Grid, t viz.Theme, of draft, height int) {
 	text, rows := flow(l.runs(t, of), g.W)
 	first := max(rows-max(height/2, 1), 0)
 	for _, p := range text {
@@ -134,7 +134,7 @@ func (l *Lab) drawText(g viz.Grid, t viz.Theme, of page, height int) {
 const mostBits = 12
 
 // latest draws the last tokens of a text, each with its surprise as a bar.
-func (l *Lab) latest(f lab.Frame, of page) viz.Grid {
+func (l *Lab) latest(f lab.Frame, of draft) viz.Grid {
 	chart := viz.BarChart{
 		Columns: []viz.Column{
 			{Title: f.Say("token"), Left: true, Width: 8},
@@ -190,7 +190,7 @@ func (l *Lab) sayText() message.Text {
 }
 
 // sayFailed says why the model said nothing more; it is empty if it did.
-func (c page) sayFailed() message.Text {
+func (c draft) sayFailed() message.Text {
 	if c.failed == nil {
 		return message.Text{}
 	}

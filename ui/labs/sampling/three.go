@@ -35,11 +35,11 @@ func (l *Lab) recipeOf(text int) recipe {
 // decoder.
 func (l *Lab) writeThree(budget float64) {
 	for i := range l.three {
-		page, by := &l.three[i], l.recipeOf(i)
-		if page.by == by && len(page.written) <= l.length && !page.behind(l.length) {
+		draft, by := &l.three[i], l.recipeOf(i)
+		if draft.by == by && len(draft.written) <= l.length && !draft.behind(l.length) {
 			continue
 		}
-		if *page = page.extend(l, by, budget); page.behind(l.length) {
+		if *draft = draft.extend(l, by, budget); draft.behind(l.length) {
 			return
 		}
 	}
@@ -51,8 +51,8 @@ func (l *Lab) behind() bool {
 	case viewText:
 		return l.text.behind(l.length)
 	case viewThree:
-		for i, page := range l.three {
-			if page.by != l.recipeOf(i) || page.behind(l.length) {
+		for i, draft := range l.three {
+			if draft.by != l.recipeOf(i) || draft.behind(l.length) {
 				return true
 			}
 		}
@@ -66,25 +66,25 @@ func (l *Lab) drawThree(f lab.Frame) viz.Grid {
 	const gap = 2
 	w := max((g.W-2*gap)/3, 0)
 	high := 0
-	for _, page := range l.three {
-		_, rows := flow(l.runs(f.Theme, page), w)
+	for _, draft := range l.three {
+		_, rows := flow(l.runs(f.Theme, draft), w)
 		high = max(high, 2*rows)
 	}
 	text := min(high, max(g.H-2, 0))
-	for i, page := range l.three {
+	for i, draft := range l.three {
 		x := i * (w + gap)
 		t := plainly(l.temperatureOf(i))
 		title := f.Say("T = %s", t)
-		if len(page.written) > 0 {
-			title = f.Theme.FitFirst(w, f.Say("T = %s   %.2f bits a token", t, page.surprise()), f.Say("T = %s   %.2f bits", t, page.surprise()))
+		if len(draft.written) > 0 {
+			title = f.Theme.FitFirst(w, f.Say("T = %s   %.2f bits a token", t, draft.surprise()), f.Say("T = %s   %.2f bits", t, draft.surprise()))
 		}
 		column := f.Theme.Grid(viz.Size{W: w, H: g.H})
 		column.Text(0, 0, f.Theme.Fit(title, w), f.Theme.Strong)
 		body := f.Theme.Grid(viz.Size{W: w, H: text})
-		l.drawText(body, f.Theme, page, text)
+		l.drawText(body, f.Theme, draft, text)
 		column.Put(0, 1, body)
-		if rest := g.H - text - 2; rest >= 4 && len(page.written) > 0 {
-			column.Put(0, text+2, l.latest(f.In(w, rest), page))
+		if rest := g.H - text - 2; rest >= 4 && len(draft.written) > 0 {
+			column.Put(0, text+2, l.latest(f.In(w, rest), draft))
 		}
 		g.Put(x, 0, column)
 	}
@@ -99,19 +99,19 @@ func (l *Lab) drawThree(f lab.Frame) viz.Grid {
 
 // sayThree compares how surprising they are.
 func (l *Lab) sayThree() message.Text {
-	for _, page := range l.three {
-		if says := page.sayFailed(); !says.Empty() {
+	for _, draft := range l.three {
+		if says := draft.sayFailed(); !says.Empty() {
 			return says
 		}
 	}
 	if says := l.sayTold(); !says.Empty() {
 		return says
 	}
-	for _, page := range l.three {
-		if len(page.written) == 0 {
+	for _, draft := range l.three {
+		if len(draft.written) == 0 {
 			return message.New("One prompt, one seed, three temperatures: space writes on.")
 		}
-		if page.vague {
+		if draft.vague {
 			return message.New("A text stops where what may come next is not all told. Top-k turned down goes on.")
 		}
 	}

@@ -19,9 +19,9 @@ const (
 
 // tree is all that can be said behind the prompt, some tokens deep.
 type tree struct {
-	source *continuation.Source // nil until the tree is first looked at
-	truth  continuation.Truth   // behind the prompt that it was asked for
-	of     asked
+	cache *continuation.Cache // nil until the tree is first looked at
+	truth continuation.Truth  // behind the prompt that it was asked for
+	of    asked
 
 	by    treeKey
 	grown *continuation.Tree // nil until it is first looked at
@@ -45,12 +45,12 @@ func (l *Lab) grow() {
 	if l.tree.grown != nil && l.tree.by == by {
 		return
 	}
-	if l.tree.source == nil {
+	if l.tree.cache == nil {
 		p, err := lm.PredictorOf(l.lm.Model)
 		if err != nil { // which l.silent says
 			return
 		}
-		l.tree.source = continuation.NewSource(p)
+		l.tree.cache = continuation.NewCache(p)
 	}
 	if l.tree.truth == nil || l.tree.of != l.asks() {
 		l.tree.of, l.tree.truth = l.asks(), nil
@@ -63,7 +63,7 @@ func (l *Lab) grow() {
 		seeds[i] = uint64(l.seed + i)
 	}
 	l.tree.by = by
-	l.tree.grown = continuation.New(l.tree.source, continuation.Question{
+	l.tree.grown = continuation.New(l.tree.cache, continuation.Question{
 		Prompt: l.next.tokens, Depth: l.levels, Most: treeNodes, Wide: treeWide, Seeds: seeds,
 		Chain: l.chain, Truth: l.tree.truth,
 	})

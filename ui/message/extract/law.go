@@ -14,7 +14,7 @@ import (
 
 // glued lists the places where a message is made of pieces: an ID that is not
 // a constant, by a conversion or by adding, which no translator would see.
-func (s source) glued() (list []string) {
+func (s loaded) glued() (list []string) {
 	for _, p := range s.packages {
 		if p.PkgPath == messages {
 			continue
@@ -48,7 +48,7 @@ var padding = regexp.MustCompile(`%[-+# 0]*(?:\*|\d+)(?:\.(?:\*|\d+))?[sqv]`)
 
 // padded lists the constants below ui whose verbs pad texts: a rune may take
 // two cells, or none. viz.Safe pads in cells.
-func (s source) padded() (list []string) {
+func (s loaded) padded() (list []string) {
 	for _, p := range s.packages {
 		if !strings.HasPrefix(p.PkgPath, module+"/ui/") {
 			continue
@@ -75,7 +75,7 @@ type said struct{ at, text string }
 
 // prose lists the texts of some packages that read like English and are not
 // messages. What only a programmer reads is left out: what panics say.
-func (s source) prose(of []string) (list []said) {
+func (s loaded) prose(of []string) (list []said) {
 	for _, p := range s.packages {
 		if !inside(p, of) {
 			continue

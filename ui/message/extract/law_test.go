@@ -69,7 +69,7 @@ var untranslated = []string{
 	"passages found by ", "passages of the prompt", "passages with it", "rank by ", "times here", "the query, word by word", "the words in rank %d, %s",
 }
 
-var program = sync.OnceValues(func() (source, error) {
+var program = sync.OnceValues(func() (loaded, error) {
 	return load("logitarium/core/...", "logitarium/ui/...", "logitarium/viz")
 })
 
@@ -141,7 +141,7 @@ func TestLaw(t *testing.T) {
 }
 
 // testTemplate holds what is written to what a catalogue takes.
-func testTemplate(t *testing.T, s source) {
+func testTemplate(t *testing.T, s loaded) {
 	entries := s.entries()
 	if len(entries) < 100 {
 		t.Errorf("%d messages", len(entries))

@@ -6,13 +6,13 @@ import (
 	"logitarium/core/lm"
 )
 
-// Source asks a model what may come next, and remembers what it said behind one
+// Cache asks a model what may come next, and remembers what it said behind one
 // prompt, so that a tree under other rules asks nothing twice. Trees may share
 // one, in turn.
 //
 // A prompt is fed in one go and the rest token by token, so that the logits are
 // the same to the bit however the tree has grown.
-type Source struct {
+type Cache struct {
 	reader                     lm.Reader
 	vocab, count, end, context int
 	tokens                     lm.Tokenizer
@@ -34,15 +34,15 @@ type heard struct {
 // mostKept is how many numbers are remembered: 16 MB of logits.
 const mostKept = 1 << 22
 
-// NewSource returns a source that has asked nothing yet.
-func NewSource(p lm.Predictor) *Source {
+// NewCache returns a cache that has asked the model nothing yet.
+func NewCache(p lm.Predictor) *Cache {
 	tokens := p.Tokenizer()
-	return &Source{reader: p.Reader(), vocab: tokens.Size(), count: lm.Count(tokens), end: tokens.End(), context: p.Context(), tokens: tokens}
+	return &Cache{reader: p.Reader(), vocab: tokens.Size(), count: lm.Count(tokens), end: tokens.End(), context: p.Context(), tokens: tokens}
 }
 
 // ask returns what may come behind a prompt and a path, nil if the budget did
 // not suffice, and what of it was spent.
-func (s *Source) ask(prompt, path []int, budget float64) (next *lm.Next, spent float64, err error) {
+func (s *Cache) ask(prompt, path []int, budget float64) (next *lm.Next, spent float64, err error) {
 	if s.root == nil || !slices.Equal(prompt, s.prompt) {
 		s.prompt, s.root, s.kept = slices.Clone(prompt), &heard{}, 0
 		s.held, s.run = nil, nil // what another prompt begins with was fed in another way
@@ -80,7 +80,7 @@ func (s *Source) ask(prompt, path []int, budget float64) (next *lm.Next, spent f
 }
 
 // recall returns what was said behind a path; nil if nothing.
-func (s *Source) recall(path []int) *lm.Next {
+func (s *Cache) recall(path []int) *lm.Next {
 	at := s.root
 	for _, token := range path {
 		if at = at.after[token]; at == nil {
@@ -91,7 +91,7 @@ func (s *Source) recall(path []int) *lm.Next {
 }
 
 // remember keeps what was said, as long as there is room.
-func (s *Source) remember(path []int, said lm.Next) *lm.Next {
+func (s *Cache) remember(path []int, said lm.Next) *lm.Next {
 	next := &lm.Next{Logits: slices.Clone(said.Logits), Top: slices.Clone(said.Top)}
 	size := len(said.Logits) + len(said.Top)
 	if s.kept+size > mostKept {
@@ -113,13 +113,13 @@ func (s *Source) remember(path []int, said lm.Next) *lm.Next {
 }
 
 // leadsTo says whether what is held and being fed is the beginning of a text.
-func (s *Source) leadsTo(text []int) bool {
+func (s *Cache) leadsTo(text []int) bool {
 	n := len(s.held) + len(s.feeding)
 	return n <= len(text) && slices.Equal(text[:len(s.held)], s.held) && slices.Equal(text[len(s.held):n], s.feeding)
 }
 
 // begin starts to feed what comes first of a text that is not held.
-func (s *Source) begin(text []int) {
+func (s *Cache) begin(text []int) {
 	shared := 0
 	for shared < min(len(s.held), len(text)-1) && s.held[shared] == text[shared] {
 		shared++

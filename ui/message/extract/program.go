@@ -26,19 +26,19 @@ const (
 // which kind that label is.
 var named = map[string]string{"View": "view", "Knob": "knob", "Option": "value", "Named": "value", "Reading": "reading", "Action": "action", "List": "list"}
 
-// source is the program, parsed and with its types.
-type source struct {
+// loaded is the program, parsed and with its types.
+type loaded struct {
 	root     string
 	packages []*packages.Package
 }
 
-func load(patterns ...string) (source, error) {
+func load(patterns ...string) (loaded, error) {
 	list, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo |
 			packages.NeedImports | packages.NeedModule,
 	}, patterns...)
 	if err != nil {
-		return source{}, err
+		return loaded{}, err
 	}
 	var broken []error
 	for _, p := range list {
@@ -50,9 +50,9 @@ func load(patterns ...string) (source, error) {
 		broken = append(broken, fmt.Errorf("no package of a module matches %q", patterns))
 	}
 	if err := errors.Join(broken...); err != nil {
-		return source{}, err
+		return loaded{}, err
 	}
-	return source{list[0].Module.Dir, list}, nil
+	return loaded{list[0].Module.Dir, list}, nil
 }
 
 // entry is a message of the program, with the places that say it.
@@ -62,7 +62,7 @@ type entry struct {
 }
 
 // entries lists the messages, in the order of their first places.
-func (s source) entries() []entry {
+func (s loaded) entries() []entry {
 	type key struct{ about, id, many string }
 	index := map[key]int{}
 	var list []entry
@@ -81,7 +81,7 @@ func (s source) entries() []entry {
 }
 
 // place is a file and a line, from the root of the module.
-func (s source) place(p *packages.Package, at token.Pos) string {
+func (s loaded) place(p *packages.Package, at token.Pos) string {
 	pos := p.Fset.Position(at)
 	name, err := filepath.Rel(s.root, pos.Filename)
 	if err != nil {
@@ -91,7 +91,7 @@ func (s source) place(p *packages.Package, at token.Pos) string {
 }
 
 // each calls do for every place of a message.
-func (s source) each(do func(p *packages.Package, at token.Pos, about, id, many string)) {
+func (s loaded) each(do func(p *packages.Package, at token.Pos, about, id, many string)) {
 	for _, p := range s.packages {
 		for _, file := range p.Syntax {
 			said := map[ast.Expr]bool{} // by the call around it

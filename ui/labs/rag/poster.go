@@ -16,17 +16,17 @@ const (
 	stageGenerator = "generator"
 )
 
-// A page is a picture that is filled from the top.
-type page struct {
+// A poster is a picture that is filled from the top.
+type poster struct {
 	viz.Grid
 	f lab.Frame
 	y int
 }
 
-// page begins a picture with the flow from query to answer and, outside of
+// poster begins a picture with the flow from query to answer and, outside of
 // Tiny World, with what the encoder was trained on.
-func (l *Lab) page(f lab.Frame, stages ...string) *page {
-	p := &page{Grid: f.Theme.Grid(f.Size), f: f}
+func (l *Lab) poster(f lab.Frame, stages ...string) *poster {
+	p := &poster{Grid: f.Theme.Grid(f.Size), f: f}
 	if f.H >= 12 {
 		p.flow(stages)
 	}
@@ -43,7 +43,7 @@ func arrow(t viz.Theme) string {
 
 // flow draws both encoders, the retriever between them, and the generator
 // below. A stage that the view shows is in capitals.
-func (p *page) flow(stages []string) {
+func (p *poster) flow(stages []string) {
 	right, left, down := "→", "←", "└→"
 	if p.f.Theme.Glyphs == viz.ASCII {
 		right, left, down = ">", "<", "\\>"
@@ -77,25 +77,25 @@ func (p *page) flow(stages []string) {
 }
 
 // line writes one line.
-func (p *page) line(st viz.Style, text viz.Safe) {
+func (p *poster) line(st viz.Style, text viz.Safe) {
 	p.Text(0, p.y, p.f.Theme.Fit(text, p.W), st)
 	p.y++
 }
 
 // question writes the query in a row of its own, or two where it is long.
-func (p *page) question(query string) {
+func (p *poster) question(query string) {
 	if p.left() > 8 {
 		p.paragraph(p.f.Theme.Strong, 2, p.f.Say("“%s”", query))
 	}
 }
 
 // title writes the first of some wordings that fits, else the last one, cut.
-func (p *page) title(st viz.Style, wordings ...viz.Safe) {
+func (p *poster) title(st viz.Style, wordings ...viz.Safe) {
 	p.line(st, p.f.Theme.FitFirst(p.W, wordings...))
 }
 
 // paragraph writes wrapped text on at most so many rows.
-func (p *page) paragraph(st viz.Style, rows int, text viz.Safe) {
+func (p *poster) paragraph(st viz.Style, rows int, text viz.Safe) {
 	rows = min(rows, len(viz.Wrap(p.f.Theme.Show(text), p.W)), p.left())
 	if rows <= 0 {
 		return
@@ -105,10 +105,10 @@ func (p *page) paragraph(st viz.Style, rows int, text viz.Safe) {
 }
 
 // left is how many rows are free.
-func (p *page) left() int { return max(p.H-p.y, 0) }
+func (p *poster) left() int { return max(p.H-p.y, 0) }
 
 // rest puts a picture into the free rows but the last below ones.
-func (p *page) rest(below int, draw func(viz.Size, viz.Theme) viz.Grid) {
+func (p *poster) rest(below int, draw func(viz.Size, viz.Theme) viz.Grid) {
 	h := max(p.left()-below, 0)
 	p.Put(0, p.y, draw(viz.Size{W: p.W, H: h}, p.f.Theme))
 	p.y += h

@@ -33,20 +33,20 @@ func TestStyle(t *testing.T) {
 func TestPagesFit(t *testing.T) {
 	a := &app{labs: []lab.Lab{newDice()}}
 	root := a.root()
-	pages := map[string]func(page) []string{
-		"root": func(p page) []string { return a.helpIn(p, root, a.questions()) },
-		"values": func(p page) []string {
+	pages := map[string]func(typesetter) []string{
+		"root": func(p typesetter) []string { return a.helpIn(p, root, a.questions()) },
+		"values": func(p typesetter) []string {
 			return []string{p.table(rows{body: [][]string{{"a-long-name", "5"}, {"b", "日本語 text"}}})}
 		},
 	}
 	for _, c := range root.Commands() {
-		pages[c.Name()] = func(p page) []string { return a.helpIn(p, c, nil) }
+		pages[c.Name()] = func(p typesetter) []string { return a.helpIn(p, c, nil) }
 	}
 	for name, blocks := range pages {
 		var want []rune
 		for width := 98; width >= 8; width -= 5 {
 			var out bytes.Buffer
-			p := page{width: width}
+			p := typesetter{width: width}
 			if err := p.print(&out, blocks(p)...); err != nil {
 				t.Fatal(err)
 			}
@@ -73,7 +73,7 @@ func TestTable(t *testing.T) {
 		body:  [][]string{{"a", "1"}, {"b→c", "1234"}},
 		right: []bool{false, true},
 	}
-	p := page{width: 80}
+	p := typesetter{width: 80}
 	if got, want := p.table(r), "name     n\n──────────\na        1\nb→c   1234"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -85,7 +85,7 @@ func TestTable(t *testing.T) {
 		t.Errorf("no rows make %q", got)
 	}
 	r.body = [][]string{{"one", "two", "a third that is long"}}
-	for line := range strings.SplitSeq((page{width: 12}).table(rows{body: r.body}), "\n") {
+	for line := range strings.SplitSeq((typesetter{width: 12}).table(rows{body: r.body}), "\n") {
 		if n := ansi.StringWidth(line); n > 12 {
 			t.Errorf("%d cells in 12: %q", n, line)
 		}
@@ -105,7 +105,7 @@ func TestModelCard(t *testing.T) {
 	if !strings.HasPrefix(markdown, isCard) || strings.Count(markdown, "SHA-256") != 2 || !strings.Contains(markdown, "## Test: a name never seen") {
 		t.Errorf("not the card:\n%s", markdown)
 	}
-	p := page{width: 80}
+	p := typesetter{width: 80}
 	out.Reset()
 	if err := p.print(&out, p.markdown(markdown)...); err != nil {
 		t.Fatal(err)
@@ -156,7 +156,7 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 			t.Errorf("%q: %q", args, out.String())
 		}
 	}
-	p := page{width: 80}
+	p := typesetter{width: 80}
 	if text := strings.Join(p.markdown("# a"+attack+"\n\n| b"+attack+" | c |\n|---|---|\n| d"+attack+" | e |\n"), ""); strings.ContainsAny(text, "\a\x1b\u009b") {
 		t.Errorf("markdown: %q", text)
 	}

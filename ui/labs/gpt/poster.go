@@ -12,27 +12,27 @@ import (
 	"logitarium/viz"
 )
 
-// page is a picture that is filled from its top and from its bottom.
-type page struct {
+// poster is a picture that is filled from its top and from its bottom.
+type poster struct {
 	g      viz.Grid
 	t      viz.Theme
 	f      lab.Frame
 	y, end int // the first free row, and the first one below that is taken
 }
 
-func newPage(f lab.Frame) *page {
+func newPoster(f lab.Frame) *poster {
 	g := f.Theme.Grid(f.Size)
-	return &page{g: g, t: f.Theme, f: f, end: g.H}
+	return &poster{g: g, t: f.Theme, f: f, end: g.H}
 }
 
 // room is how many rows are free.
-func (p *page) room() int { return max(p.end-p.y, 0) }
+func (p *poster) room() int { return max(p.end-p.y, 0) }
 
-// say returns a message in the page's language.
-func (p *page) say(id message.ID, args ...any) viz.Safe { return p.f.Say(id, args...) }
+// say returns a message in the poster's language.
+func (p *poster) say(id message.ID, args ...any) viz.Safe { return p.f.Say(id, args...) }
 
 // line writes one row.
-func (p *page) line(st viz.Style, text viz.Safe) {
+func (p *poster) line(st viz.Style, text viz.Safe) {
 	if p.room() > 0 {
 		p.g.Text(0, p.y, p.t.Fit(text, p.g.W), st)
 		p.y++
@@ -40,7 +40,7 @@ func (p *page) line(st viz.Style, text viz.Safe) {
 }
 
 // title writes the first of some wordings that fits, else the last one, cut.
-func (p *page) title(st viz.Style, wordings ...viz.Safe) {
+func (p *poster) title(st viz.Style, wordings ...viz.Safe) {
 	for i, w := range wordings {
 		if i == len(wordings)-1 || p.t.Show(w).Width() <= p.g.W {
 			p.line(st, w)
@@ -50,14 +50,14 @@ func (p *page) title(st viz.Style, wordings ...viz.Safe) {
 }
 
 // gap leaves a row free if that many rows are left below it.
-func (p *page) gap(below int) {
+func (p *poster) gap(below int) {
 	if p.room() > below {
 		p.y++
 	}
 }
 
 // put draws a picture into the next rows.
-func (p *page) put(rows int, draw func(viz.Size) viz.Grid) {
+func (p *poster) put(rows int, draw func(viz.Size) viz.Grid) {
 	rows = min(rows, p.room())
 	if rows > 0 {
 		p.g.Put(0, p.y, draw(viz.Size{W: p.g.W, H: rows}))
@@ -66,7 +66,7 @@ func (p *page) put(rows int, draw func(viz.Size) viz.Grid) {
 }
 
 // wrapped writes a text into as many rows as it needs, the later ones indented.
-func (p *page) wrapped(st viz.Style, indent int, text viz.Safe) {
+func (p *poster) wrapped(st viz.Style, indent int, text viz.Safe) {
 	for i, line := range p.lines(indent, text) {
 		if p.room() == 0 {
 			return
@@ -81,8 +81,8 @@ func (p *page) wrapped(st viz.Style, indent int, text viz.Safe) {
 }
 
 // lines breaks a text so that it fits with an indent: the first line is the
-// width of the page, the others are narrower.
-func (p *page) lines(indent int, text viz.Safe) []viz.Safe {
+// width of the poster, the others are narrower.
+func (p *poster) lines(indent int, text viz.Safe) []viz.Safe {
 	s := p.t.Show(text)
 	first := viz.Wrap(s, p.g.W)
 	if len(first) < 2 || indent == 0 {
@@ -94,7 +94,7 @@ func (p *page) lines(indent int, text viz.Safe) []viz.Safe {
 
 // foot writes a text from the bottom up, at most that many rows of it, if so
 // many rows stay free. What does not fit is left out by whole clauses.
-func (p *page) foot(st viz.Style, most, keep int, text viz.Safe) {
+func (p *poster) foot(st viz.Style, most, keep int, text viz.Safe) {
 	most = min(most, p.room()-keep)
 	if most < 1 {
 		return
@@ -109,7 +109,7 @@ func (p *page) foot(st viz.Style, most, keep int, text viz.Safe) {
 }
 
 // whole is as much of a text as so many rows can hold without cutting a clause.
-func (p *page) whole(rows int, text viz.Safe) viz.Safe {
+func (p *poster) whole(rows int, text viz.Safe) viz.Safe {
 	return viz.Clean(clauses(text.String(), func(text string) bool { return len(p.lines(0, viz.Clean(text))) <= rows }))
 }
 
@@ -194,7 +194,7 @@ func grouped(n int) string {
 }
 
 // fact is a text of a model, see [said].
-func (p *page) fact(text string) viz.Safe { return p.f.Print(said(text)) }
+func (p *poster) fact(text string) viz.Safe { return p.f.Print(said(text)) }
 
 // sentence makes a remark a sentence.
-func (p *page) sentence(s viz.Safe) viz.Safe { return viz.Clean(upper(s.String()) + ".") }
+func (p *poster) sentence(s viz.Safe) viz.Safe { return viz.Clean(upper(s.String()) + ".") }

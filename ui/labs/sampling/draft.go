@@ -9,8 +9,8 @@ import (
 	"logitarium/ui/lab"
 )
 
-// page is the text that the model wrote behind the prompt.
-type page struct {
+// draft is the text that the model wrote behind the prompt.
+type draft struct {
 	by      recipe
 	after   answer // the last token; not known if it has not been read yet
 	history []int  // the prompt's tokens and the written ones
@@ -44,7 +44,7 @@ type written struct {
 func (w written) surprise() float64 { return -elementary.Log2(w.raw) }
 
 // surprise is the mean over what is written, in bits.
-func (c page) surprise() float64 {
+func (c draft) surprise() float64 {
 	bits := 0.0
 	for _, w := range c.written {
 		bits += w.surprise()
@@ -59,9 +59,9 @@ const writeBatch = 32
 // extend returns the text nearer to the lab's length, by a batch at most, and
 // with a large model by what fits into a budget: what is already written
 // stays if nothing that it depends on has changed.
-func (c page) extend(l *Lab, by recipe, budget float64) page {
+func (c draft) extend(l *Lab, by recipe, budget float64) draft {
 	if c.by != by || len(c.written) > l.length {
-		c = page{by: by, history: slices.Clone(l.next.tokens), after: l.next.answer}
+		c = draft{by: by, history: slices.Clone(l.next.tokens), after: l.next.answer}
 	}
 	whole := budget >= lab.StepBudget // a step of the clock gets on, however large the vocabulary
 	for range writeBatch {
@@ -93,10 +93,10 @@ func (c page) extend(l *Lab, by recipe, budget float64) page {
 }
 
 // behind says whether tokens are still to be written.
-func (c page) behind(length int) bool { return len(c.written) < length && !c.ended }
+func (c draft) behind(length int) bool { return len(c.written) < length && !c.ended }
 
 // write draws one token.
-func (c page) write(l *Lab) page {
+func (c draft) write(l *Lab) draft {
 	s := l.settings(len(c.written))
 	s.Temperature = c.by.temperature
 	steps := l.engines[l.engine].Chain(s)
