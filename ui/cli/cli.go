@@ -196,7 +196,7 @@ func (a *app) root() *cobra.Command {
 			if a.show.endpoint.url != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" {
 				return usagef("%s asks no server; --endpoint is for the labs", cmd.CommandPath())
 			}
-			if cmd.Flags().Changed("only") && cmd.Annotations[isLab] == "" {
+			if cmd.Flags().Changed("only") && cmd.Annotations[isLab] == "" && cmd.Name() != "serve" {
 				return usagef("--only locks the knobs of a lab: name the lab, as in %s sampling --only temperature", cmd.Root().Name())
 			}
 			if err := a.show.endpoint.check(a.show.model); err != nil {

@@ -25,6 +25,7 @@ import (
 	"logitarium/core/wholefile"
 	"logitarium/ui"
 	"logitarium/ui/atlas"
+	"logitarium/ui/lab"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/message"
 	"logitarium/ui/serve"
@@ -92,6 +93,10 @@ func (a *app) serve(ctx context.Context, c classes) (err error) {
 	if err := a.checkClass(c); err != nil {
 		return err
 	}
+	locked, err := a.lockedRoom()
+	if err != nil {
+		return err
+	}
 	o, word, err := a.classOptions(c)
 	if err != nil {
 		return err
@@ -103,7 +108,7 @@ func (a *app) serve(ctx context.Context, c classes) (err error) {
 	led := a.seen()
 	room := &serve.Class{Named: c.names}
 	places := a.resume(room)
-	o.Program = func(g serve.Guest) serve.Program { return a.forGuest(g, room, led) }
+	o.Program = func(g serve.Guest) serve.Program { return a.forGuest(g, room, led, locked) }
 	logged, err := a.classLog(c.log, led)
 	if err != nil {
 		return err
@@ -444,9 +449,35 @@ func configFile(env environ, name string) (string, error) {
 	return "", usagef("neither XDG_CONFIG_HOME nor HOME is set: say with --host-key where the server's key is kept")
 }
 
+// lockedRoom is the lab that a room is locked to, and the knobs that it may turn;
+// the zero value is open.
+type lockedRoom struct {
+	lab  string
+	only []string
+}
+
+// lockedRoom is the first lab that has all the knobs of --only.
+func (a *app) lockedRoom() (lockedRoom, error) {
+	if len(a.show.only) == 0 {
+		return lockedRoom{}, nil
+	}
+	for _, l := range a.labs {
+		room := lockedRoom{lab: l.Info().ID}
+		for _, name := range a.show.only {
+			if k, _, err := lab.KnobNamed(l, strings.TrimSpace(name)); err == nil {
+				room.only = append(room.only, k.Name)
+			}
+		}
+		if len(room.only) == len(a.show.only) {
+			return room, nil
+		}
+	}
+	return lockedRoom{}, usagef("--only: no lab has all of the knobs %s", strings.Join(a.show.only, ", "))
+}
+
 // forGuest is the program as a guest has it: the labs on the same weights, and
 // nothing that reaches beyond the screen. In a class that is led they follow.
-func (a *app) forGuest(g serve.Guest, room *serve.Class, led bool) serve.Program {
+func (a *app) forGuest(g serve.Guest, room *serve.Class, led bool, locked lockedRoom) serve.Program {
 	profile, _ := colors("auto", true, g.Env)
 	set, _ := glyphs("auto", g.Env)
 	fresh := a.freshLabs()
@@ -456,7 +487,7 @@ func (a *app) forGuest(g serve.Guest, room *serve.Class, led bool) serve.Program
 	}
 	name := a.theme(profile)
 	shell := ui.New(fresh, ui.Options{
-		Theme: name, Glyphs: set, Colors: depth(profile), Map: chart, Printer: a.words,
+		Theme: name, Glyphs: set, Colors: depth(profile), Map: chart, Printer: a.words, Start: locked.lab, Only: locked.only,
 		Refused: []ui.Refusal{
 			{Key: "s", Why: message.New("no file is written here: this program runs on the machine of the class")},
 			{Key: "y", Why: message.New("over ssh the clipboard of a terminal is left alone")},

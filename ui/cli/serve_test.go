@@ -53,6 +53,7 @@ func TestServeRefuses(t *testing.T) {
 		{[]string{"--report", write("report.csv", "", 0o600)}, exitUsage, "exists, and is not overwritten"},
 		{[]string{"--lesson", "norm"}, exitUsage, "--lesson is played on the teacher's terminal"},
 		{[]string{"--log", folder + "/no/log"}, exitRejected, "--log: "},
+		{[]string{"--only", "temperature,bits"}, exitUsage, "--only: no lab has all of the knobs temperature, bits"},
 		{[]string{"extra"}, exitUsage, "takes no arguments"},
 	} {
 		env := []string{"XDG_CONFIG_HOME=" + folder}
@@ -82,10 +83,15 @@ func TestServe(t *testing.T) {
 		t.Errorf("it says %q, and beside it %q", out.String(), errs.String())
 	}
 	// What a guest is shown has no way out.
-	m := a.forGuest(serve.Guest{Env: []string{"TERM=xterm-256color"}}, &serve.Class{}, false)
+	m := a.forGuest(serve.Guest{Env: []string{"TERM=xterm-256color"}}, &serve.Class{}, false, lockedRoom{})
 	m.Update(tea.WindowSizeMsg{Width: 100, Height: 30})
 	if frame := m.View().Content; !strings.Contains(frame, "tiny-world") {
 		t.Errorf("a guest is shown %q", frame)
+	}
+	a.show.only = []string{"temperature", "top-p"}
+	locked, err := a.lockedRoom()
+	if err != nil || locked.lab != "sampling" {
+		t.Errorf("the room is locked to %+v, %v", locked, err)
 	}
 	m.Update(tea.KeyPressMsg{Code: 's', Text: "s"})
 	if frame := m.View().Content; !strings.Contains(frame, "no file is written here") {
