@@ -64,6 +64,7 @@ func (l *Lab) attend() {
 	a.pair = l.read.trace.Pair(l.layer, l.head, a.from, a.at)
 	a.spread = lens.Entropy(row)
 	l.attention = a
+	l.scored.onText = l.read.trace.Score(lens.OnText(l.text0.tokens).Aims)
 }
 
 // word names a token of the text, from 0.

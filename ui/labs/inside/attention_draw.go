@@ -59,7 +59,15 @@ func (l *Lab) drawHead(f lab.Frame) viz.Grid {
 	if bin > 1 {
 		title = f.Say("head %d.%d: a row is a token, a column %d", l.layer, l.head, bin)
 	}
-	g.Text(0, 0, f.Theme.FitFirst(g.W, title, f.Say("head %d.%d", l.layer, l.head)), f.Theme.Strong)
+	titles := []viz.Safe{title, f.Say("head %d.%d", l.layer, l.head)}
+	if test, score, ok := l.named(); ok {
+		named := f.Say("head %d.%d, by test “%v” %.2f", l.layer, l.head, message.New(test), score)
+		titles = []viz.Safe{named, titles[1]}
+		if bin <= 1 {
+			titles = append([]viz.Safe{f.Say("head %d.%d, by test “%v” %.2f: a row is a token that reads", l.layer, l.head, message.New(test), score)}, titles...)
+		}
+	}
+	g.Text(0, 0, f.Theme.FitFirst(g.W, titles...), f.Theme.Strong)
 	for i := first; i < first+rows; i++ {
 		style, mark, y := f.Theme.Text, viz.Clean(" "), 1+i-first
 		switch i {

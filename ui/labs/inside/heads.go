@@ -2,6 +2,7 @@ package inside
 
 import (
 	"math"
+	"strings"
 
 	"logitarium/core/lens"
 	"logitarium/ui/lab"
@@ -11,17 +12,25 @@ import (
 
 // scored is what all heads of the model are for, by tests.
 type scored struct {
-	work   lab.Work    // of testing, which goes on while the view is open
-	own    lens.Scores // on texts of its own; without weights until all is done
-	onText lens.Scores // on the text that is read
+	work   lab.Work        // of testing, which goes on while the view is open
+	copies [][]lens.Copies // by their weights, [L][H]; nil of a model that has no such circuits
+	own    lens.Scores     // on texts of its own; without weights until all is done
+	onText lens.Scores     // on the text that is read
 }
 
 // testKey is the work of testing, which depends on the model alone.
 type testKey struct{}
 
-// tests are the tests with their names: of rows, of readings, and what a head
-// that reads most there is for.
-var tests = [lens.Tests]struct {
+// The rows of the table: the tests, and what weights say alone.
+const (
+	copiesRaw = lens.Tests + iota
+	copies
+	rows
+)
+
+// tests are the rows with their names: of rows, of readings, and what a head that
+// has most there is for.
+var tests = [rows]struct {
 	name        string
 	short, help message.ID
 }{
@@ -30,6 +39,8 @@ var tests = [lens.Tests]struct {
 	lens.Induction:     {"induction", "induction", "the published test: 50 random tokens twice; how much comes from the token after the same one's first time"},
 	lens.Echo:          {"echo", "say/echo", "the same in documents of this world, where say and some words are followed by echo and these words"},
 	lens.ReadAnswer:    {"reading", "answer", "three facts and a question: how much comes from the answer in the text, where it is about to be said"},
+	copiesRaw:          {"copies raw", "copies raw", "by its weights, of bare embeddings: 1 raises the tokens that it reads, −1 lowers them; eigenvalues of its OV circuit, Σ Re λ / Σ |λ|"},
+	copies:             {"copies", "copies", "the same of what really enters the block, behind the word say"},
 }
 
 // headsName is the name of the one view in which tests go on.
@@ -62,7 +73,13 @@ func (l *Lab) survey() {
 	size := int(min(max(budget/l.config().Work(length), 2), most))
 	samples := lens.Samples(l.lm, size, seed)
 	var s *lens.Survey
+	var circuits *lens.Circuits
+	before := l.lm.Tokens.Encode("say")
 	l.scored.work.Begin(testKey{}, message.New("All heads are tested on %d texts", len(samples)))
+	l.scored.work.Add(lens.CircuitsCost(l.config(), len(before)), func() lab.Stepper {
+		circuits = lens.NewCircuits(l.lm.Network, before)
+		return circuits
+	}, func() { l.scored.copies = circuits.Copies() })
 	l.scored.work.Add(lens.SurveyCost(l.config(), samples), func() lab.Stepper {
 		s = lens.Measure(l.lm.Network, samples)
 		return s
@@ -75,6 +92,16 @@ func (l *Lab) testing() bool { return l.scored.work.Waiting() && l.open().Name =
 // score is how much a head reads at what a test aims at; ok is false where that
 // is not known.
 func (h scored) score(test lens.Test, layer, head int) (v float64, ok bool) {
+	if test >= lens.Tests {
+		if h.copies == nil || h.own.Weights == nil { // all are shown together
+			return math.NaN(), false
+		}
+		v = h.copies[layer][head].Entering
+		if test == copiesRaw {
+			v = h.copies[layer][head].Bare
+		}
+		return v, !math.IsNaN(v)
+	}
 	s := h.of(test)
 	if s.Weights == nil || s.Aims[test] == 0 {
 		return math.NaN(), false
@@ -121,6 +148,15 @@ func (l *Lab) readTests() []lab.Reading {
 		}
 		readings = append(readings, r)
 	}
+	for _, test := range []lens.Test{copiesRaw, copies} {
+		v, ok := l.scored.score(test, l.layer, l.head)
+		n := l.config().HeadWidth()
+		r := lab.Reading{Name: tests[test].name, Help: message.New(tests[test].help), Value: v, Digits: 3, Note: message.Count(n, "of %d eigenvalue", "of %d eigenvalues", n)}
+		if !ok {
+			r.Value, r.Note, r.Undefined = 0, message.Text{}, l.untested(test)
+		}
+		readings = append(readings, r)
+	}
 	return readings
 }
 
@@ -131,6 +167,8 @@ func (l *Lab) untested(test lens.Test) message.Text {
 		return message.New("the text has one token")
 	case l.scored.own.Weights == nil:
 		return message.New("the heads are being tested")
+	case test >= lens.Tests:
+		return message.New("it takes a model that reads behind its norms, and room for a word")
 	}
 	return message.New("it takes a model that was trained on Tiny World")
 }
@@ -144,7 +182,7 @@ func (l *Lab) listTests() []lab.List {
 	for i := range l.config().Layers * l.config().Heads {
 		layer, head := l.column(i)
 		cells := []lab.Cell{lab.Word(viz.Cleanf("%d.%d", layer, head).String())}
-		for test := range lens.Tests {
+		for test := range rows {
 			if v, ok := l.scored.score(test, layer, head); ok {
 				cells = append(cells, lab.Amount(v, 3))
 			} else {
@@ -203,10 +241,12 @@ const testLabels = 11 // columns for the name of a test
 // column is one head in the table.
 func (l *Lab) column(i int) (layer, head int) { return i / l.config().Heads, i % l.config().Heads }
 
-// The scores that are written brightly, and less so.
+// The scores that are written brightly, and less so, and by which a head is
+// named.
 const (
 	strong = 0.4
 	some   = 0.1
+	names  = 0.5
 )
 
 // writeTests writes the table in four columns a head, as many heads as fit
@@ -238,12 +278,31 @@ func (l *Lab) writeTests(f lab.Frame, g viz.Grid, y int) {
 			case v >= some:
 				style = f.Theme.Text
 			}
-			g.Text(x, y+1+test, narrowShare(v, cell-1), style)
+			g.Text(x, y+1+test, signed(v, cell-1), style)
 		}
 	}
 	for test, t := range tests {
 		g.Text(0, y+1+test, f.Theme.Fit(f.Say(t.short), testLabels-1), f.Theme.Text)
 	}
+}
+
+// signed writes a score, of a negative one a digit less.
+func signed(v float64, w int) viz.Safe {
+	if v > -0.05 {
+		return narrowShare(max(v, 0), w)
+	}
+	return viz.Clean("−" + strings.TrimSuffix(strings.TrimPrefix(viz.Fixed(-v, 1).String(), "0"), ".0"))
+}
+
+// named is what the tests say that a head is for: the one where it has most, if
+// that is half of what it reads.
+func (l *Lab) named() (short message.ID, score float64, ok bool) {
+	for test := range lens.Tests {
+		if v, known := l.scored.score(test, l.layer, l.head); known && v >= names && v > score {
+			short, score, ok = tests[test].short, v, true
+		}
+	}
+	return short, score, ok
 }
 
 // drawHelp says what the tests are.
