@@ -4,8 +4,10 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"html/template"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,6 +32,7 @@ import (
 // siteFlags is what the flags of site say.
 type siteFlags struct {
 	out, runtime  string // folders
+	url           string // where they will stand
 	labs, lessons []string
 }
 
@@ -52,6 +55,7 @@ func (a *app) siteCommands() []*cobra.Command {
 	flags.StringVar(&p.runtime, "runtime", "", a.text("the `folder` with the runtime; without it the pages are text"))
 	flags.StringSliceVar(&p.labs, "lab", nil, a.text("the `labs` that get a page; without it, all"))
 	flags.StringSliceVar(&p.lessons, "lesson", nil, a.text("the `lessons` that get a page, by name or file; without it, all that the program brings along"))
+	flags.StringVar(&p.url, "url", "", a.text("the `URL` at which the folder will stand: prints how other pages embed each lab, as oEmbed"))
 	_ = cmd.MarkFlagDirname("output") // as the next, fails for an unknown flag only
 	_ = cmd.MarkFlagDirname("runtime")
 	return []*cobra.Command{cmd}
@@ -61,6 +65,14 @@ func (a *app) siteCommands() []*cobra.Command {
 func (a *app) site(p siteFlags) error {
 	if p.out == "" {
 		return usagef("give the pages a folder, as in -o site")
+	}
+	var at *url.URL
+	if p.url != "" {
+		var err error
+		if at, err = url.Parse(p.url); err != nil || at.Scheme != "https" && at.Scheme != "http" || at.Host == "" {
+			return usagef("--url is the address of a folder, as in https://example.org/course/, and not %q", p.url)
+		}
+		at.RawQuery, at.Fragment = "", ""
 	}
 	s := site.Site{Words: a.words, Alive: p.runtime != "", Runtime: map[string][]byte{}}
 	if s.Alive {
@@ -89,6 +101,12 @@ func (a *app) site(p siteFlags) error {
 		}
 	}
 	pages := len(s.Labs) + len(s.Lessons) + 1
+	if at != nil {
+		e := json.NewEncoder(a.data)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(s.OEmbeds(at))
+	}
 	a.say(message.Count(pages, "%d page in %s", "%d pages in %s", pages, p.out))
 	return nil
 }

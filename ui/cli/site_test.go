@@ -4,10 +4,13 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"logitarium/ui/web/site"
 )
 
 func TestSite(t *testing.T) {
@@ -18,7 +21,7 @@ func TestSite(t *testing.T) {
 	}
 	out := filepath.Join(folder, "site")
 	var stdout, stderr bytes.Buffer
-	if code := Main([]string{"site", "-o", out, "--lab", "sampling", "--lesson", tape}, nil, &stdout, &stderr, nil); code != 0 {
+	if code := Main([]string{"site", "-o", out, "--lab", "sampling", "--lesson", tape, "--url", "https://example.org/course"}, nil, &stdout, &stderr, nil); code != 0 {
 		t.Fatalf("exit code %d: %s", code, &stderr)
 	}
 	for name, texts := range map[string][]string{
@@ -37,7 +40,11 @@ func TestSite(t *testing.T) {
 			}
 		}
 	}
-	for _, args := range [][]string{{"site"}, {"site", "-o", out, "--lab", "none"}, {"site", "-o", out, "--runtime", folder}, {"site", "-o", out, "--lesson", "none"}} {
+	var embeds []site.OEmbed
+	if err := json.Unmarshal(stdout.Bytes(), &embeds); err != nil || len(embeds) != 1 || !strings.Contains(embeds[0].HTML, `"https://example.org/course/labs/sampling.html?embed"`) {
+		t.Errorf("%v, %s", err, &stdout)
+	}
+	for _, args := range [][]string{{"site"}, {"site", "-o", out, "--url", "course"}, {"site", "-o", out, "--url", "file:///tmp"}, {"site", "-o", out, "--lab", "none"}, {"site", "-o", out, "--runtime", folder}, {"site", "-o", out, "--lesson", "none"}} {
 		if code := Main(args, nil, &stdout, &stderr, nil); code == 0 {
 			t.Errorf("%q is taken", args)
 		}
