@@ -39,7 +39,7 @@ var tests = [rows]struct {
 	lens.Induction:     {"induction", "induction", "the published test: 50 random tokens twice; how much comes from the token after the same one's first time"},
 	lens.Echo:          {"echo", "say/echo", "the same in documents of this world, where say and some words are followed by echo and these words"},
 	lens.ReadAnswer:    {"reading", "answer", "three facts and a question: how much comes from the answer in the text, where it is about to be said"},
-	copiesRaw:          {"copies raw", "copies raw", "by its weights, of bare embeddings: 1 raises the tokens that it reads, −1 lowers them; eigenvalues of its OV circuit, Σ Re λ / Σ |λ|"},
+	copiesRaw:          {"bare", "copies raw", "by its weights, of bare embeddings: 1 raises the tokens that it reads, −1 lowers them; eigenvalues of its OV circuit, Σ Re λ / Σ |λ|"},
 	copies:             {"copies", "copies", "the same of what really enters the block, behind the word say"},
 }
 
