@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"html/template"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -66,13 +65,8 @@ func (a *app) site(p siteFlags) error {
 	if p.out == "" {
 		return usagef("give the pages a folder, as in -o site")
 	}
-	var at *url.URL
-	if p.url != "" {
-		var err error
-		if at, err = url.Parse(p.url); err != nil || at.Scheme != "https" && at.Scheme != "http" || at.Host == "" {
-			return usagef("--url is the address of a folder, as in https://example.org/course/, and not %q", p.url)
-		}
-		at.RawQuery, at.Fragment = "", ""
+	if p.url != "" && !isFolder(p.url) {
+		return usagef("--url is the address of a folder, as in https://example.org/course/, and not %q", p.url)
 	}
 	s := site.Site{Words: a.words, Alive: p.runtime != "", Runtime: map[string][]byte{}}
 	if s.Alive {
@@ -101,14 +95,27 @@ func (a *app) site(p siteFlags) error {
 		}
 	}
 	pages := len(s.Labs) + len(s.Lessons) + 1
-	if at != nil {
+	if p.url != "" {
 		e := json.NewEncoder(a.data)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
-		return e.Encode(s.OEmbeds(at))
+		return e.Encode(s.OEmbeds(p.url))
 	}
 	a.say(message.Count(pages, "%d page in %s", "%d pages in %s", pages, p.out))
 	return nil
+}
+
+// isFolder says whether a text can be the address of a folder on the web.
+func isFolder(address string) bool {
+	rest, secure := strings.CutPrefix(address, "https://")
+	if !secure {
+		var ok bool
+		if rest, ok = strings.CutPrefix(address, "http://"); !ok {
+			return false
+		}
+	}
+	strange := func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("?#\"'<>\\^`{|}", r) }
+	return rest != "" && rest[0] != '/' && !strings.ContainsFunc(rest, strange)
 }
 
 // addPages adds the labs and lessons that were asked for.

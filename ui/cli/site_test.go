@@ -13,6 +13,17 @@ import (
 	"logitarium/ui/web/site"
 )
 
+func TestIsFolder(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://example.org": true, "http://127.0.0.1:8080/a/": true, "": false, "course": false, "https://": false, "https:///x": false,
+		"file:///tmp": false, "https://example.org/?a": false, "https://example.org/#a": false, "https://example.org/a b": false, `https://a"b`: false,
+	} {
+		if isFolder(address) != want {
+			t.Errorf("%q: %t", address, !want)
+		}
+	}
+}
+
 func TestSite(t *testing.T) {
 	folder := t.TempDir()
 	tape := filepath.Join(folder, "short.tape")

@@ -2,7 +2,6 @@ package site
 
 import (
 	"html/template"
-	"net/url"
 	"strings"
 )
 
@@ -20,16 +19,16 @@ type OEmbed struct {
 	Height       int    `json:"height"`
 }
 
-// OEmbeds are the answers for all labs of a site that stands at a URL.
-func (s Site) OEmbeds(at *url.URL) []OEmbed {
+// OEmbeds are the answers for all labs of a site whose folder has that address.
+func (s Site) OEmbeds(at string) []OEmbed {
 	const width, height = 800, 480 // the shape of 80x24
+	at = strings.TrimSuffix(at, "/") + "/"
 	var all []OEmbed
 	for _, l := range s.Labs {
-		page := at.JoinPath("labs", l.ID+".html")
-		page.RawQuery = "embed"
-		frame := `<iframe src="` + template.HTMLEscapeString(page.String()) + `" title="` + template.HTMLEscapeString(l.Title) +
+		page := at + "labs/" + l.ID + ".html?embed"
+		frame := `<iframe src="` + template.HTMLEscapeString(page) + `" title="` + template.HTMLEscapeString(l.Title) +
 			`" loading="lazy" style="width:100%;aspect-ratio:80/48;border:0"></iframe>`
-		all = append(all, OEmbed{"1.0", "rich", "logitarium", strings.TrimSuffix(at.String(), "/") + "/", l.Title, frame, width, height})
+		all = append(all, OEmbed{"1.0", "rich", "logitarium", at, l.Title, frame, width, height})
 	}
 	return all
 }
