@@ -25,6 +25,8 @@ func TestOpenCommand(t *testing.T) {
 		{"logitarium toy --prompt=-x", "logitarium toy --prompt=-x"},
 		{"logitarium toy --prompt -x", "logitarium toy --prompt=-x"},
 		{"logitarium toy --keep 2 --keep 3", "logitarium toy --keep 3"},
+		{`logitarium toy --prompt \a`, "logitarium toy --prompt a"},
+		{`logitarium toy --prompt $'\1234'`, "logitarium toy --prompt S4"}, // an octal number has three digits
 	} {
 		l := toy.New()
 		id, err := Open(c.line, []lab.Lab{l})
@@ -59,6 +61,7 @@ func TestOpenCommandRefuses(t *testing.T) {
 		{"logitarium toy --prompt $'a", "the quote $' is not closed"},
 		{`logitarium toy --prompt $'\x41'`, "three octal digits"},
 		{`logitarium toy --prompt $'\777'`, "three octal digits"},
+		{`logitarium toy --prompt $'\7`, "three octal digits"},
 		{`logitarium toy --prompt a\`, shells},
 		{"logitarium; rm x", shells},
 		{"logitarium && id", shells},
