@@ -140,6 +140,7 @@ func TestPlayRecordAndPrintAlike(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	files = slices.DeleteFunc(files, isTranslation) // the same keys, on the same screens in other words
 	rows := make([]string, len(files))
 	t.Run("lessons", func(t *testing.T) { playAll(t, files, rows) })
 	if os.Getenv("UPDATE") == "" || t.Failed() {

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Tapes are the lessons, one file each.
+// Tapes are the lessons, one file each, and their translations: NAME.tape, and
+// NAME.zh-Hant.tape.
 //
 //go:embed *.tape
 var Tapes embed.FS
@@ -25,9 +26,12 @@ var Courses embed.FS
 var waits string
 
 // Waits returns how long each Wait of a lesson takes, in the order of its file,
-// so that nobody has to play it to know its length. It is nil for an unknown
-// file. It panics if the table is not as the tests write it.
+// so that nobody has to play it to know its length: a translation waits as its
+// lesson does. It is nil for an unknown file. It panics if the table is not as the tests write it.
 func Waits(file string) []time.Duration {
+	if name, _, translated := strings.Cut(strings.TrimSuffix(file, ".tape"), "."); translated {
+		file = name + ".tape"
+	}
 	for line := range strings.Lines(waits) {
 		fields := strings.Fields(line)
 		if len(fields) == 0 || fields[0] != file {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/demos"
@@ -49,6 +50,40 @@ func labIDs(t *testing.T) []string {
 		ids = append(ids, l.Info().ID)
 	}
 	return ids
+}
+
+// isTranslation reports whether a file is a lesson in another language.
+func isTranslation(file string) bool {
+	return strings.Contains(strings.TrimSuffix(file, ".tape"), ".")
+}
+
+// TestTranslationsPress holds that a translation presses the keys of its lesson
+// and has its chapters and questions: only its words are its own.
+func TestTranslationsPress(t *testing.T) {
+	files, err := fs.Glob(demos.Tapes, "*.tape")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := func(file string) (all []string) {
+		for _, s := range parseFile(t, file).Steps {
+			switch s.Kind {
+			case tape.Key, tape.Type:
+				if strings.IndexFunc(s.Text, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
+					s.Text = "a text of its own"
+				}
+				all = append(all, s.Key+s.Text)
+			case tape.Chapter, tape.Ask, tape.Wait, tape.Await:
+				all = append(all, string(s.Kind))
+			}
+		}
+		return all
+	}
+	for _, file := range slices.DeleteFunc(files, func(f string) bool { return !isTranslation(f) }) {
+		name, _, _ := strings.Cut(file, ".")
+		if got, want := done(file), done(name+".tape"); !slices.Equal(got, want) {
+			t.Errorf("%s does\n%q\nand %s.tape\n%q", file, got, name, want)
+		}
+	}
 }
 
 // TestLessons holds the lessons to what they have to be: true, and not missing
