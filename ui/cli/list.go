@@ -45,7 +45,7 @@ func (a *app) listCommand() *cobra.Command {
 func (a *app) questions() [][]string {
 	var all [][]string
 	for _, l := range a.labs {
-		all = append(all, []string{l.Info().ID, string(l.Info().Question)})
+		all = append(all, []string{l.Info().ID, a.text(l.Info().Question)})
 	}
 	return all
 }

@@ -117,8 +117,8 @@ func (t Text) Format(f fmt.State, verb rune) {
 	fmt.Fprintf(f, fmt.FormatString(f, verb), t.String())
 }
 
-// between stands between two sentences.
-func between() Text { return About("between two sentences", " ") }
+// pair is two sentences, one after the other.
+func pair() Text { return About("two sentences", "%v %v") }
 
 // printed is an argument that has been printed.
 type printed string
@@ -144,7 +144,14 @@ func (p Printer) Print(t Text) string {
 	case verbatim:
 		return string(t.id)
 	case joined:
-		return strings.Join(p.printAll(t.parts), p.Print(between()))
+		all := ""
+		for i, part := range p.printAll(t.parts) {
+			if i > 0 {
+				part = fmt.Sprintf(p.lookUp(pair()), printed(all), printed(part))
+			}
+			all = part
+		}
+		return all
 	case stacked:
 		return strings.Join(p.printAll(t.parts), "\n")
 	}
