@@ -25,7 +25,7 @@ func All(m, own lm.Model) []lab.Lab {
 		rag.New(m, own),
 		sampling.New(m),
 		norm.New(m),
-		residual.New(own),
+		residual.New(m, own),
 		adapt.New(own),
 		gpt.New(m, own),
 		inside.New(m),

@@ -18,6 +18,7 @@ var notes embed.FS
 
 // Lab is the residual lab.
 type Lab struct {
+	lm  lm.Offer // the open model
 	own lm.Model // whose text and tokens the race is on
 
 	// The knobs.
@@ -26,10 +27,14 @@ type Lab struct {
 	depth, draws, seed          int
 	rate                        float64
 	warmup, steps               int
+	text                        string // that the open model reads
 
 	survey survey
 	race   race // from one seed
 	series race // from several
+
+	reading lab.Work // of the text
+	seen    streamOf
 }
 
 var widths = []int{16, 32, 64}
@@ -41,16 +46,16 @@ var inits = []lab.Option{
 	{Name: "theory", Help: message.New("what the theorems assume: Gaussian Xavier, uniform attention, a ReLU MLP of width d")},
 }
 
-// New returns the lab at its defaults. It draws networks of its own; the race
-// is on the text and the tokens of a model of Tiny World.
-func New(own lm.Model) *Lab {
-	l := &Lab{own: own}
+// New returns the lab at its defaults, for a model. It draws networks of its
+// own; the race is on the text and the tokens of a model of Tiny World, own.
+func New(m, own lm.Model) *Lab {
+	l := &Lab{lm: lm.Open(m), own: own}
 	lab.Reset(l.Knobs())
 	return l
 }
 
-// Twin returns another lab on the same text.
-func (l *Lab) Twin() lab.Lab { return New(l.own) }
+// Twin returns another lab on the same model and text.
+func (l *Lab) Twin() lab.Lab { return New(l.lm.Model, l.own) }
 
 // Info describes the lab.
 func (l *Lab) Info() lab.Info {
@@ -59,9 +64,17 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Pre/Post",
 		Title:    "Pre-LN and post-LN: where the norm goes",
 		Question: "Where does the norm go, and what does it do to gradients?",
-		Subject:  "fresh networks",
+		Subject:  l.subject(),
 		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
+}
+
+// subject is what the open view is about.
+func (l *Lab) subject() string {
+	if p := l.pictures(); p[l.view].Name == "model" {
+		return lm.Subject(l.lm.Model)
+	}
+	return "fresh networks"
 }
 
 // Knobs lists what can be turned.
@@ -91,6 +104,8 @@ func (l *Lab) Knobs() []lab.Knob {
 			At: &l.warmup, Min: 0, Max: 300, Step: 5, Coarse: 75, Names: []lab.Named{{Value: 0, Name: "off"}}}},
 		{Name: "steps", Help: "to train for", Setting: lab.Integer{
 			At: &l.steps, Min: 0, Max: mostSteps, Step: 10, Coarse: 50}},
+		{Name: "text", Help: "the text that the open model reads", Setting: lab.Text{
+			At: &l.text, Default: "the fox lives in the", Max: 2000, Pieces: l.lm.Pieces}},
 	}
 }
 

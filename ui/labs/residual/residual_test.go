@@ -21,7 +21,7 @@ import (
 func fresh(t testing.TB) *Lab {
 	t.Helper()
 	m := builtintest.Load(t)
-	return New(m)
+	return New(m, m)
 }
 
 func TestContract(t *testing.T) {
@@ -342,7 +342,8 @@ func TestVanishedIsNotTheCause(t *testing.T) {
 
 // The race needs Tiny World's text, and says so where it is not to be had.
 func TestRaceWithoutAWorld(t *testing.T) {
-	l := New(lmtest.Tell(fresh(t).own.(*builtin.LM), 20))
+	told := lmtest.Tell(fresh(t).own.(*builtin.LM), 20)
+	l := New(told, told)
 	labtest.Turn(t, l, "view", "race", "steps", "1", "width", "16", "depth", "2")
 	var lack *lm.Lack
 	if err := lab.Settle(l); !errors.As(err, &lack) || lack.What != lm.TinyWorld {

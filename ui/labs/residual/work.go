@@ -30,6 +30,7 @@ func (l *Lab) workViews() []workView {
 		{l.deeper(), l.measuring(l.depths)},
 		{l.racing(), l.training(&l.race, func() int { return 1 })},
 		{l.seeds(), l.training(&l.series, func() int { return l.draws })},
+		{l.ofModel(), l.readingText()},
 	}
 }
 
