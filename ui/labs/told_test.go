@@ -29,7 +29,7 @@ func TestTold(t *testing.T) {
 	}
 	for i, l := range told(t) {
 		switch id := l.Info().ID; id {
-		case "adapt", "residual": // their model is their own
+		case "adapt": // its model is its own
 		case "rag": // a test of its package does this with a library that is made once
 		default:
 			t.Run(id, func(t *testing.T) { labtest.Rules(t, func() lab.Lab { return told(t)[i] }) })
@@ -45,6 +45,7 @@ func TestToldLacks(t *testing.T) {
 		knobs []string
 		views []string // that need the network; nil: all
 	}{
+		{"residual", nil, []string{"model"}},
 		{"quantization", []string{"what", "weights"}, nil},
 		{"quantization", []string{"what", "activations"}, nil},
 		{"norm", []string{"data", "model"}, []string{"matrix", "norms", "neighbour", "devices", "batch", "modes", "padding", "sequence", "shape"}},
