@@ -119,7 +119,7 @@ func (l *Lab) drawModel(f lab.Frame) viz.Grid {
 		if from == to {
 			to *= 10
 		}
-		low, high := f.Axis("model stream", from, to)
+		low, high := f.Axis("model", from, to)
 		chart.Y = &[2]float64{low, high}
 	}
 	heading := []viz.Safe{f.Say("‖x‖²/d of %s", lm.Subject(l.lm.Model)), f.Print(message.Count(l.seen.tokens, "on %d token of text; a log scale", "on %d tokens of text; a log scale", l.seen.tokens))}
