@@ -71,7 +71,7 @@ func (l *Lab) Info() lab.Info {
 
 // subject is what the open view is about.
 func (l *Lab) subject() string {
-	if p := l.pictures(); p[l.view].Name == "model" {
+	if p := l.workViews(); p[l.view].Name == "model" {
 		return lm.Subject(l.lm.Model)
 	}
 	return "fresh networks"
