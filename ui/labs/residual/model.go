@@ -88,7 +88,7 @@ func (l *Lab) readText() {
 func meanSquare(x []float32) float64 {
 	sum := 0.0
 	for _, v := range x {
-		sum += float64(v) * float64(v)
+		sum += float64(float64(v) * float64(v)) // not fused
 	}
 	return sum / float64(len(x))
 }
