@@ -112,5 +112,5 @@ func Hypot(x, y float64) float64 {
 		return math.Hypot(x, y)
 	}
 	ratio := small / large
-	return large * math.Sqrt(1+float64(ratio*ratio))
+	return float64(large * math.Sqrt(1+float64(ratio*ratio)))
 }

@@ -56,7 +56,8 @@ func NewCircuits(m *gpt.Model, before []int) *Circuits {
 // as [gpt.Config.Work] counts.
 func CircuitsCost(c gpt.Config, before int) float64 {
 	n := float64(c.HeadWidth())
-	one := c.Work(before+1) + float64(c.Layers)*(3*float64(c.Width)*float64(c.Heads)*n+2*float64(c.Heads)*n*n)
+	through, square := float64(3*float64(c.Width)*float64(c.Heads)*n), float64(2*float64(c.Heads)*n*n)
+	one := c.Work(before+1) + float64(float64(c.Layers)*(through+square))
 	return one * float64(min(c.Vocab, mostRead))
 }
 
@@ -89,7 +90,7 @@ func (s *Circuits) Step(budget float64) (more bool) {
 		if s.run.Step(budget) {
 			return true
 		}
-		budget -= one * float64(len(read))
+		budget -= float64(one * float64(len(read)))
 		s.run, s.at = nil, s.at+len(read)
 	}
 	return !s.over

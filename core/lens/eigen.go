@@ -122,9 +122,11 @@ func step(z [][]complex128, from, to int, by complex128) {
 	}
 }
 
-func size(z complex128) float64                { return elementary.Hypot(real(z), imag(z)) }
-func conjugate(z complex128) complex128        { return complex(real(z), -imag(z)) }
-func over(z complex128, by float64) complex128 { return complex(real(z)/by, imag(z)/by) }
+func size(z complex128) float64         { return elementary.Hypot(real(z), imag(z)) }
+func conjugate(z complex128) complex128 { return complex(real(z), -imag(z)) }
+func over(z complex128, by float64) complex128 {
+	return complex(float64(real(z)/by), float64(imag(z)/by))
+}
 
 // times is x·y with no product fused with a sum.
 func times(x, y complex128) complex128 {
