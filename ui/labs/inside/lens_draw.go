@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -110,7 +111,7 @@ func (l *Lab) drawRanks(f lab.Frame) viz.Grid {
 	c := viz.LineChart{
 		Series: []viz.Line{{Name: f.Say("rank"), Values: lab.Padded(ranks, f.Last("points", len(ranks)-1)+1)}},
 		X:      [2]float64{0, float64(f.Last("points", len(ranks)-1))}, Whole: true, Log: true, Y: &[2]float64{1, f.Top("rank", float64(l.lm.Tokens.Size()))},
-		XName: f.Say("point"),
+		XName: f.Print(message.About("pass", "point")),
 		YName: f.Say("rank of “%s”", l.called(s.followed)),
 	}
 	return viz.Lines(f.Size, f.Theme, c)

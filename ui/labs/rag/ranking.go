@@ -305,7 +305,7 @@ func (l *Lab) legend(p *poster, hits []retrieval.Hit, rows int, heads bool) {
 func (l *Lab) legendItems(p *poster, hits []retrieval.Hit) []viz.LegendItem {
 	var items []viz.LegendItem
 	if l.asked().known() {
-		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Reference, Name: p.f.Say("answers")})
+		items = append(items, viz.LegendItem{Glyph: '*', Style: p.f.Theme.Reference, Name: p.f.Print(message.About("passage", "answers"))})
 	}
 	if columns(p.W).bar == 0 {
 		return items

@@ -194,13 +194,13 @@ func (l *Lab) rungs(place gpt.NormPlace, fit room) []rung {
 		}
 	}
 	if place == gpt.PreLN {
-		return append(rows, rung{ln, "ln_f", false}, rung{word, "head", false})
+		return append(rows, rung{ln, "ln_f", false}, rung{word, outputHead, false})
 	}
 	// As many rows as pre-LN has, whose branches are longer.
 	for len(rows) < len(l.rungs(gpt.PreLN, fit))-1 {
 		rows = append(rows, rung{wire, "", false})
 	}
-	return append(rows, rung{word, "head", false})
+	return append(rows, rung{word, outputHead, false})
 }
 
 // drawBlock draws one diagram under its title.
@@ -231,6 +231,9 @@ func (l *Lab) drawBlock(f lab.Frame, place gpt.NormPlace, fit room) viz.Grid {
 // stream is what the stream is called in formulas.
 const stream message.ID = "x"
 
+// outputHead is where the stream ends.
+const outputHead message.ID = "head"
+
 // trunkAt is the column of the stream, branchAt where a branch's words begin
 // unless there is more room.
 const (
@@ -259,8 +262,11 @@ type pen struct {
 
 func (p pen) rung(y int, r rung) {
 	t, turn, words := p.frame.Theme, p.branch+1, p.frame.Say(r.branch)
-	if r.branch == stream {
+	switch r.branch {
+	case stream:
 		words = viz.Clean(string(stream)) // a symbol
+	case outputHead:
+		words = p.frame.Print(message.About("model", outputHead))
 	}
 	switch r.trunk {
 	case word:

@@ -123,7 +123,7 @@ func (l *Lab) thrice(f lab.Frame, h int) viz.BarChart {
 		Columns: []viz.Column{
 			{Title: f.Say("token"), Left: true, Width: 10},
 			{Title: f.Say("logit"), Width: 6, Spare: true},
-			{Title: f.Say("step"), Left: true, Width: 6},
+			{Title: f.Print(message.About("sampling", "step")), Left: true, Width: 6},
 			{Title: viz.Clean("p"), Width: 6},
 		},
 		Kept:    f.Say("probability"),

@@ -149,7 +149,7 @@ func (l *Lab) drawRules(f lab.Frame) viz.Grid {
 	a, b := l.quoted(f.Theme, w)
 	for i, title := range []viz.Safe{a, b} {
 		g.Text(at[i], 0, title, f.Theme.Strong)
-		l.ruleCells(f, g, at[i], 1, w, [4]viz.Safe{f.Say("left"), f.Say("lost"), f.Say("false"), f.Say("off")}, nil)
+		l.ruleCells(f, g, at[i], 1, w, [4]viz.Safe{f.Say("left"), f.Print(message.About("truth", "lost")), f.Say("false"), f.Print(message.About("distance", "off"))}, nil)
 	}
 	rules := l.rules
 	best := [2]*rule{nearest(rules, 0), nearest(rules, 1)}

@@ -108,7 +108,7 @@ func (l *Leader) hints() []lesson.Hint {
 		return []lesson.Hint{{Key: "↑↓", Does: message.New("scroll")}, {Key: "esc", Does: message.New("the lessons")}, {Key: "q", Does: message.New("quit")}}
 	}
 	return []lesson.Hint{{Key: "enter", Does: message.New("plays")}, {Key: "↑↓", Does: message.New("choose")}, {Key: "q", Does: message.New("quit")},
-		{Key: "a", Does: message.New("answers")}, {Key: "?", Does: message.New("keys")}}
+		{Key: "a", Does: message.New("answers")}, {Key: "?", Does: message.About("keyboard", "keys")}}
 }
 
 // Hints are the keys that can be pressed now.

@@ -299,7 +299,7 @@ func (p *Player) hints() []lesson.Hint {
 	case p.run.Halt() == lesson.Paused, p.held:
 		first.Does = message.New("goes on")
 	}
-	all := append([]lesson.Hint{first, second, {Key: "?", Does: message.New("keys")}}, p.amendHints()...)
+	all := append([]lesson.Hint{first, second, {Key: "?", Does: message.About("keyboard", "keys")}}, p.amendHints()...)
 	if p.run.Shell() != nil {
 		all = append(all, lesson.Hint{Key: "esc", Does: message.New("explore")})
 	}

@@ -178,7 +178,7 @@ func (p *Projector) hints() []lesson.Hint {
 	case p.held:
 		space = message.New("goes on")
 	}
-	all := []lesson.Hint{{Key: "space", Does: space}, {Key: "←→", Does: message.New("5 s")}, {Key: "q", Does: message.New("quit")}, {Key: "?", Does: message.New("keys")}}
+	all := []lesson.Hint{{Key: "space", Does: space}, {Key: "←→", Does: message.New("5 s")}, {Key: "q", Does: message.New("quit")}, {Key: "?", Does: message.About("keyboard", "keys")}}
 	if len(p.reel.chapters) > 0 {
 		all = append(all, lesson.Hint{Key: "g", Does: message.New("chapters")})
 	}
