@@ -38,3 +38,24 @@ func TestInSteps(t *testing.T) {
 	labtest.Stepping(t, func() lab.Lab { return open(0) }, func() lab.Lab { return open(-1) })
 	labtest.KeepAtWork(t, open(-1), 30)
 }
+
+// Every view opens on a text without a token, as a first text too.
+func TestEmptyText(t *testing.T) {
+	m := builtintest.Load(t)
+	for _, name := range []string{"attention", "lens", "stream", "cache", "switch", "transplant"} {
+		l := New(m)
+		labtest.Turn(t, l, "text", "")
+		labtest.Turn(t, l, "view", name)
+		for l.work.Waiting() {
+			if err := l.Step(0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := l.Refresh(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if name == "transplant" && len(l.transplant.changes) == 0 {
+			t.Error("a transplant into no text changes nothing that is told")
+		}
+	}
+}

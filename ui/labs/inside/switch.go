@@ -213,7 +213,7 @@ func (l *Lab) hear() bool {
 	if set.instead == mean {
 		l.average()
 	}
-	if s.key.text != l.text {
+	if s.key == (switchKey{}) || s.key.text != l.text { // a text may be empty, as that of no key is
 		s.key = switchKey{}
 		l.listen(l.question, l.text0.tokens, nothing, func(h heard) { l.switched.before = h })
 	}

@@ -57,7 +57,7 @@ func (l *Lab) exchange() bool {
 	heads := l.heads()
 	n := len(host) + len(donor)
 	l.work.Begin(key, message.Count(n, "The model reads %d token", "The model reads %d tokens", n))
-	if t.key.text != l.text {
+	if t.key == (transplantKey{}) || t.key.text != l.text { // a text may be empty, as that of no key is
 		l.listen(l.question, host, nothing, func(h heard) { l.transplant.before = h })
 	}
 	t.key = transplantKey{}
