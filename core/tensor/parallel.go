@@ -9,7 +9,8 @@ import (
 // Parallel calls f(0) … f(n-1), on as many threads as GOMAXPROCS allows, and
 // returns when all have returned. The calls must not depend on their order, and
 // no two may write to the same place. If a call panics, calls that have not
-// begun are skipped, and Parallel panics with the value of the lowest such i.
+// begun are skipped, and Parallel panics with the value of the lowest such i; a
+// call that ends its goroutine, by runtime.Goexit, ends that of Parallel.
 // While one Parallel runs, any other, also one inside its calls, uses only its
 // own thread.
 func Parallel(n int, f func(i int)) {
@@ -28,6 +29,9 @@ func Parallel(n int, f func(i int)) {
 	}
 	t.finish()
 	if t.failed.set.Load() {
+		if t.failed.value == nil { // a panic has a value: a helper left by Goexit
+			runtime.Goexit()
+		}
 		panic(t.failed.value)
 	}
 }

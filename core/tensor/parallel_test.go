@@ -94,6 +94,30 @@ func TestParallelSurvivesGoexit(t *testing.T) {
 		Parallel(1000, func(int) { runtime.Goexit() })
 	}()
 	<-done
+	// Whoever comes first waits for another to leave: at times a helper leaves, at
+	// times the caller.
+	for range 50 {
+		var come atomic.Int32
+		left, after := make(chan bool), false
+		ended := make(chan bool)
+		go func() {
+			defer close(ended)
+			Parallel(1000, func(int) {
+				switch come.Add(1) {
+				case 1:
+					<-left
+				case 2:
+					defer close(left)
+					runtime.Goexit()
+				}
+			})
+			after = true
+		}()
+		<-ended
+		if after {
+			t.Fatal("Parallel returns, as if all calls had")
+		}
+	}
 	var calls atomic.Int32
 	Parallel(20, func(int) { calls.Add(1) })
 	if calls.Load() != 20 || crew.taken.Load() {
