@@ -314,22 +314,7 @@ func TestScreens(t *testing.T) {
 		press(l, "?")
 		look("keys")
 	}
-	const name = "testdata/screens.txt"
-	if os.Getenv("UPDATE") == "1" {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(all.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if all.String() != string(want) {
-		t.Errorf("the screens are others than in %s; UPDATE=1 writes them", name)
-	}
+	labtest.Golden(t, "screens", all.String())
 }
 
 // No size breaks the pages.

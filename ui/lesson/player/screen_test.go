@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"logitarium/ui/lab/labtest"
 	"logitarium/ui/lesson"
 	"logitarium/viz"
 
@@ -167,27 +168,11 @@ func TestScreens(t *testing.T) {
 				untilHalt(t, p)
 			}
 			look("the end")
-			name := fmt.Sprintf("testdata/play-%dx%d.txt", size.W, size.H)
+			name := fmt.Sprintf("play-%dx%d", size.W, size.H)
 			if present {
-				name = fmt.Sprintf("testdata/present-%dx%d.txt", size.W, size.H)
+				name = fmt.Sprintf("present-%dx%d", size.W, size.H)
 			}
-			same(t, name, all.String())
+			labtest.Golden(t, name, all.String())
 		}
-	}
-}
-
-func same(t *testing.T, name, got string) {
-	t.Helper()
-	if os.Getenv("UPDATE") == "1" {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; UPDATE=1 writes it. Now:\n%s", name, got)
 	}
 }

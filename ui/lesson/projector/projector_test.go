@@ -2,11 +2,11 @@ package projector
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"logitarium/ui/lab/labtest"
 	"logitarium/ui/lesson/cast"
 	"logitarium/ui/message"
 	"logitarium/ui/vt"
@@ -321,22 +321,7 @@ func TestScreens(t *testing.T) {
 		press(p, "x", "end")
 		look("the end")
 	}
-	const name = "testdata/screens.txt"
-	if os.Getenv("UPDATE") == "1" {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(all.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if all.String() != string(want) {
-		t.Errorf("the screens are others than in %s; UPDATE=1 writes them", name)
-	}
+	labtest.Golden(t, "screens", all.String())
 }
 
 // FuzzPlay: whatever a recording holds, it is played to its end.

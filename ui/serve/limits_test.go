@@ -1,0 +1,96 @@
+package serve
+
+import (
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// A thousand connections that say nothing leave room for those who have come, and
+// none is kept beyond its share.
+func TestThousandConnections(t *testing.T) {
+	r := opens(t, nil)
+	s := sit(t, r.enter(), 80, 24)
+	s.awaits("temperature")
+	var all []net.Conn
+	for range 1000 {
+		c, err := net.DialTimeout("tcp", r.SSH().String(), 5*time.Second)
+		if err != nil {
+			continue // the system itself has had enough
+		}
+		all = append(all, c)
+	}
+	s.press("?")
+	s.awaits("Keys")
+	r.limits.mu.Lock()
+	kept := r.limits.all
+	r.limits.mu.Unlock()
+	if kept > mostByAddress {
+		t.Errorf("%d of %d connections are kept", kept, len(all))
+	}
+	if n := strings.Count(r.log(), "refused"); n == 0 || n > 30 {
+		t.Errorf("%d lines say so", n)
+	}
+	for _, c := range all {
+		_ = c.Close()
+	}
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if c, err := r.dial(ssh.Password(classWord)); err == nil { // there is room again
+			_ = c.Close()
+			break
+		} else if time.Now().After(end) {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	var l limits
+	now := time.Unix(1e9, 0)
+	one := &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 1}
+	for i := range mostByAddress {
+		one.Port = i + 1
+		if why := l.enter(one, now); !why.Empty() {
+			t.Fatalf("connection %d: %v", i, why)
+		}
+	}
+	if why := l.enter(one, now); why.Empty() {
+		t.Error("one address has more than its share")
+	}
+	for i := 0; l.all < mostConnections; i++ {
+		if why := l.enter(&net.TCPAddr{IP: net.IPv4(10, 0, 1, byte(i))}, now); !why.Empty() {
+			t.Fatal(why)
+		}
+	}
+	two := &net.TCPAddr{IP: net.IPv4(10, 0, 0, 2)}
+	if why := l.enter(two, now); why.Empty() {
+		t.Error("there is no end of connections")
+	}
+	l.leave(one)
+	if why := l.enter(two, now); !why.Empty() {
+		t.Error(why)
+	}
+	l.leave(two)
+	for range mostFailures {
+		l.fail(two, now)
+	}
+	if why := l.enter(two, now.Add(failureSpan/2)); why.Empty() {
+		t.Error("who guesses may go on")
+	}
+	if why := l.enter(two, now.Add(failureSpan)); !why.Empty() {
+		t.Error(why)
+	}
+	l.leave(two)
+	l.fail(one, now.Add(3*failureSpan))
+	if len(l.failed) != 1 {
+		t.Errorf("%d addresses with failures are kept", len(l.failed))
+	}
+	// An IPv6 household is one address.
+	a, b := &net.TCPAddr{IP: net.ParseIP("2001:db8::1")}, &net.TCPAddr{IP: net.ParseIP("2001:db8::ffff:1")}
+	if address(a) != address(b) || address(a) == address(one) || address(&net.UnixAddr{}).IsValid() {
+		t.Error("addresses are told apart wrongly")
+	}
+}
