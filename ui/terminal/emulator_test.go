@@ -24,6 +24,8 @@ type page struct {
 	drawn   strings.Builder
 }
 
+const enough = 30 * time.Second // a busy machine is no fault
+
 func (p *page) Size() (columns, rows int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

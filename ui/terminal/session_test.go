@@ -189,8 +189,6 @@ func (s *session) send(keys string) {
 	}
 }
 
-const enough = 30 * time.Second // a busy machine is no fault
-
 func (s *session) until(want string) {
 	s.t.Helper()
 	for start := time.Now(); time.Since(start) < enough; time.Sleep(2 * time.Millisecond) {
