@@ -142,7 +142,9 @@ func (l *Lab) Busy() bool { return l.work.Waiting() }
 // to show.
 func (l *Lab) Progress() lab.Progress {
 	p := l.work.Progress()
-	p.Stale = p.Stale && (l.view != viewTokens || len(l.splits) == 0)
+	if shows := l.open().shows; shows != nil {
+		p.Stale = p.Stale && !shows()
+	}
 	return p
 }
 
@@ -152,16 +154,11 @@ func (l *Lab) Step(time.Duration) error {
 	return l.Refresh()
 }
 
-// Refresh splits the text, or asks the questions. Everything else follows from
-// shapes and tables on the spot.
+// Refresh does what the open view needs, and calls off what another one did.
 func (l *Lab) Refresh() error {
-	switch l.view {
-	case viewTokens:
-		l.unpack()
-		l.splitText()
-	case viewShots:
-		l.ask()
-	default:
+	if compute := l.open().compute; compute != nil {
+		compute()
+	} else {
 		l.work.Drop()
 	}
 	return nil
@@ -184,8 +181,9 @@ func (l *Lab) unpack() {
 	l.work.Start()
 }
 
-// splitText splits the text in each vocabulary, if they are unpacked.
+// splitText splits the text in each vocabulary, once it is unpacked.
 func (l *Lab) splitText() {
+	l.unpack()
 	if as := specials[l.special].Name + " " + l.text; as != l.splitOf {
 		l.splits, l.splitOf = nil, as
 	}

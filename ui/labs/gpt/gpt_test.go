@@ -152,7 +152,7 @@ func TestInsights(t *testing.T) {
 				}
 			}
 		}
-		if fixed := view.Name == "scale" || view.Name == "generations" || v == viewTokens || v == viewShots; !fixed && len(seen) < 3 {
+		if fixed := view.Name == "scale" || view.Name == "generations" || view.Name == "tokens" || view.Name == "shots"; !fixed && len(seen) < 3 {
 			t.Errorf("view %s has %d insights", view.Name, len(seen))
 		}
 	}

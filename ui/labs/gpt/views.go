@@ -8,39 +8,53 @@ import (
 	"logitarium/viz"
 )
 
-// The views that have work to do, by their index.
-const (
-	viewShots  = 2
-	viewTokens = 9
-)
+// A view is what the shell asks for, and what has to be done for it.
+type view struct {
+	lab.View
+	compute func()      // nil: all follows from shapes and tables on the spot
+	shows   func() bool // whether there is something to see before the work is done; nil: there is not
+}
+
+// open is the view that is shown.
+func (l *Lab) open() view { return l.views()[l.view] }
 
 // Views are what can be seen of the series.
 func (l *Lab) Views() lab.Views {
+	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle()}
+	for _, one := range l.views() {
+		v.List = append(v.List, one.View)
+	}
+	return v
+}
+
+func (l *Lab) views() []view {
 	pair := []lab.Field{&l.model, &l.compare}
-	return lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
-		{Name: "abilities", Help: "what GPT-3 can do with no example, one and some in its prompt, at eight sizes", Moves: []lab.Field{&l.task, &l.model},
-			Draw: onPoster(l.drawAbilities), Sentence: l.sayAbilities, Readings: l.readAbilities, Actions: l.actTask, Lists: l.listAbilities},
-		{Name: "generations", Large: true, Help: "GPT-1, 2, 3 and 4 in one table", Moves: []lab.Field{&l.model},
-			Draw: onPoster(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations},
-		{Name: "shots", Help: "the model in this program with 0, 1 and 4 examples in its prompt", Moves: []lab.Field{&l.seed},
+	return []view{
+		{View: lab.View{Name: "abilities", Help: "what GPT-3 can do with no example, one and some in its prompt, at eight sizes", Moves: []lab.Field{&l.task, &l.model},
+			Draw: onPoster(l.drawAbilities), Sentence: l.sayAbilities, Readings: l.readAbilities, Actions: l.actTask, Lists: l.listAbilities}},
+		{View: lab.View{Name: "generations", Large: true, Help: "GPT-1, 2, 3 and 4 in one table", Moves: []lab.Field{&l.model},
+			Draw: onPoster(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations}},
+		{View: lab.View{Name: "shots", Help: "the model in this program with 0, 1 and 4 examples in its prompt", Moves: []lab.Field{&l.seed},
 			Draw: onPoster(l.drawShots), Sentence: l.sayShots, Readings: l.readShots, Actions: l.actSeed},
-		{Name: "use", Help: "what goes in, how it is asked, and who got what, over the years", Moves: []lab.Field{&l.model},
-			Draw: onPoster(l.drawUse), Sentence: l.sayUse, Readings: l.readUse, Actions: l.actSwap, Lists: l.listUse},
-		{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed", Moves: []lab.Field{&l.model, &l.compare, &l.measure},
-			Draw: onPoster(l.drawTimeline), Sentence: l.sayTimeline, Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels},
-		{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers", Moves: pair,
-			Draw: onPoster(l.drawLedger), Sentence: l.sayLedger, Readings: l.readPair, Actions: l.actSwap, Lists: l.listParts},
-		{Name: "block", Help: "what changed in the block, and what did not", Moves: pair,
-			Draw: onPoster(l.drawBlock), Sentence: l.sayBlock, Readings: l.readPair, Actions: l.actSwap, Lists: l.listAspects},
-		{Name: "scale", Help: "a few models drawn to one scale", Moves: pair,
-			Draw: onPoster(l.drawScale), Sentence: l.sayScale, Readings: l.readPair, Actions: l.actSwap},
-		{Name: "memory", Help: "weights and the cache of keys and values, and what they fit into", Moves: []lab.Field{&l.model, &l.compare, &l.precision, &l.context, &l.batch},
-			Draw: onPoster(l.drawMemory), Sentence: l.sayMemory, Readings: l.readMemory, Actions: l.actSwap},
-		{Name: "tokens", Help: "a text in the vocabularies of three generations", Moves: []lab.Field{&l.model, &l.special, &l.text},
+			compute: l.ask},
+		{View: lab.View{Name: "use", Help: "what goes in, how it is asked, and who got what, over the years", Moves: []lab.Field{&l.model},
+			Draw: onPoster(l.drawUse), Sentence: l.sayUse, Readings: l.readUse, Actions: l.actSwap, Lists: l.listUse}},
+		{View: lab.View{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed", Moves: []lab.Field{&l.model, &l.compare, &l.measure},
+			Draw: onPoster(l.drawTimeline), Sentence: l.sayTimeline, Readings: l.readMeasure, Actions: l.actSwap, Lists: l.listModels}},
+		{View: lab.View{Name: "ledger", Help: "where the parameters are: the formula with this model's numbers", Moves: pair,
+			Draw: onPoster(l.drawLedger), Sentence: l.sayLedger, Readings: l.readPair, Actions: l.actSwap, Lists: l.listParts}},
+		{View: lab.View{Name: "block", Help: "what changed in the block, and what did not", Moves: pair,
+			Draw: onPoster(l.drawBlock), Sentence: l.sayBlock, Readings: l.readPair, Actions: l.actSwap, Lists: l.listAspects}},
+		{View: lab.View{Name: "scale", Help: "a few models drawn to one scale", Moves: pair,
+			Draw: onPoster(l.drawScale), Sentence: l.sayScale, Readings: l.readPair, Actions: l.actSwap}},
+		{View: lab.View{Name: "memory", Help: "weights and the cache of keys and values, and what they fit into", Moves: []lab.Field{&l.model, &l.compare, &l.precision, &l.context, &l.batch},
+			Draw: onPoster(l.drawMemory), Sentence: l.sayMemory, Readings: l.readMemory, Actions: l.actSwap}},
+		{View: lab.View{Name: "tokens", Help: "a text in the vocabularies of three generations", Moves: []lab.Field{&l.model, &l.special, &l.text},
 			Draw: onPoster(l.drawTokens), Sentence: l.sayTokens, Readings: l.readText, Actions: l.actSample, Lists: l.listTokens},
-		{Name: "data", Help: "what a model was trained on, as it was printed", Moves: []lab.Field{&l.model},
-			Draw: onPoster(l.drawData), Sentence: l.sayData, Readings: l.readData, Actions: l.actSwap, Lists: l.listCorpora},
-	}}
+			compute: l.splitText, shows: func() bool { return len(l.splits) > 0 }},
+		{View: lab.View{Name: "data", Help: "what a model was trained on, as it was printed", Moves: []lab.Field{&l.model},
+			Draw: onPoster(l.drawData), Sentence: l.sayData, Readings: l.readData, Actions: l.actSwap, Lists: l.listCorpora}},
+	}
 }
 
 // onPoster is a picture that is written on a poster.

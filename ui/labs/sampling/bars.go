@@ -28,8 +28,8 @@ func (l *Lab) cuts() []cutAt {
 
 // keepCuts finds them once for all that a frame asks, and for the curve what it
 // sums up.
-func (l *Lab) keepCuts() {
-	by := cutsKey{l.cutBy, l.view == viewCurve}
+func (l *Lab) keepCuts(summed bool) {
+	by := cutsKey{l.cutBy, summed}
 	if l.cutsBy != nil && *l.cutsBy == by {
 		return
 	}

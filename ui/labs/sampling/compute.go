@@ -115,10 +115,11 @@ func (l *Lab) read() {
 		}
 		return
 	}
-	if want.both = l.view == viewPair || l.view == viewRules; want.both {
+	open := l.open()
+	if want.both = open.second; want.both {
 		want.second = l.asksBeside()
 	}
-	want.sums = l.view == viewNucleus && !(l.next.is(want.first) && l.next.told != nil)
+	want.sums = open.summed && !(l.next.is(want.first) && l.next.told != nil)
 	if l.next.is(want.first) && (!want.both || l.second.is(want.second)) && (!want.sums || l.nucleus.summedUp(want.first)) {
 		if l.work.Waiting() { // for a prompt that was taken back
 			l.work.Drop()

@@ -86,8 +86,12 @@ type judged struct {
 	second asked
 }
 
-// judge holds every rule to the truth behind both prompts.
+// judge holds every rule to the truth behind both prompts, where it is known.
 func (l *Lab) judge() {
+	l.cutSecond()
+	if !l.second.is(l.asksBeside()) || l.second.failed != nil || l.next.told != nil || l.lm.World == nil {
+		return
+	}
 	by := judged{l.cutBy, l.second.asked}
 	if l.rules != nil && l.rulesBy == by {
 		return

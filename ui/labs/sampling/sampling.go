@@ -281,32 +281,12 @@ func (l *Lab) refresh(budget float64) error {
 	if by := (sampleKey{l.cutBy, l.draws}); l.sample.by != by {
 		l.sample = drawn(l.trace.Final(), by)
 	}
-	switch l.view {
-	case viewBars, viewCurve:
-		l.keepCuts()
-	case viewEngines:
-		l.inAll()
-	case viewNucleus:
-		l.countNucleus()
+	open := l.open()
+	if open.compute != nil {
+		open.compute()
 	}
-	if l.scores == scoresMade { // of which there is nothing to read or to write
-		return nil
-	}
-	switch l.view {
-	case viewText:
-		l.text = l.text.extend(l, l.recipe(), budget)
-	case viewThree:
-		l.writeThree(budget)
-	case viewTree:
-		l.grow()
-	case viewPair, viewRules:
-		if !l.second.is(l.asksBeside()) {
-			break
-		}
-		l.cutSecond()
-		if l.view == viewRules && l.next.told == nil && l.lm.World != nil && l.second.failed == nil {
-			l.judge()
-		}
+	if open.write != nil && l.scores != scoresMade { // of which there is nothing to read or to write
+		open.write(budget)
 	}
 	return nil
 }

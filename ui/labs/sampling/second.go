@@ -30,11 +30,12 @@ func (l *Lab) firstBeside() string {
 	return l.lm.World.Questions(world.KnowMid, 4, rand.New(rand.NewPCG(1, 1)))[3].Prompt
 }
 
-// cutSecond applies the rules behind the second prompt.
+// cutSecond applies the rules behind the second prompt, when the model has read
+// it.
 func (l *Lab) cutSecond() {
 	by := l.recipe()
 	by.asked = l.asksBeside()
-	if l.second.failed != nil || !l.second.known() || l.second.trace.Stages != nil && l.second.by == by {
+	if !l.second.is(by.asked) || l.second.failed != nil || !l.second.known() || l.second.trace.Stages != nil && l.second.by == by {
 		return
 	}
 	s := l.settings(0)

@@ -45,16 +45,14 @@ func (l *Lab) writeThree(budget float64) {
 	}
 }
 
-// behind says whether the open view has text that is still to be written.
-func (l *Lab) behind() bool {
-	switch l.view {
-	case viewText:
-		return l.text.behind(l.length)
-	case viewThree:
-		for i, draft := range l.three {
-			if draft.by != l.recipeOf(i) || draft.behind(l.length) {
-				return true
-			}
+// writeText writes the text on.
+func (l *Lab) writeText(budget float64) { l.text = l.text.extend(l, l.recipe(), budget) }
+
+// threeBehind says whether one of them is still to be written.
+func (l *Lab) threeBehind() bool {
+	for i, draft := range l.three {
+		if draft.by != l.recipeOf(i) || draft.behind(l.length) {
+			return true
 		}
 	}
 	return false

@@ -23,43 +23,88 @@ const (
 	viewRules
 )
 
-// Views are the ranking, its running sum, draws from it, and texts.
-func (l *Lab) Views() lab.Views {
-	knobs := append([]lab.Field{&l.prompt, &l.temperature, &l.topK, &l.topP, &l.minP, &l.engine, &l.special, &l.extra.step}, l.extraFields()...)
-	knobs = knobs[:len(knobs):len(knobs)]
-	steps := append(knobs, &l.scores)
-	steps = steps[:len(steps):len(steps)]
+// A view is what the shell asks for, and what belongs to it besides.
+type view struct {
+	lab.View
+	compute func()               // from what the model said; nil: nothing
+	write   func(budget float64) // what is asked of the model besides, never of made up logits; nil: nothing
+	behind  func() bool          // whether that has to go on; nil: it does not
+	second  bool                 // it shows two prompts
+	summed  bool                 // it sums up what the model says at all temperatures
+}
+
+// open is the view that is shown.
+func (l *Lab) open() view { return l.views()[l.view] }
+
+// behind says whether the open view has text that is still to be written.
+func (l *Lab) behind() bool {
+	behind := l.open().behind
+	return behind != nil && behind()
+}
+
+// views are the ranking, its running sum, draws from it, and texts.
+func (l *Lab) views() []view {
+	knobs, steps := l.textFields(), l.stepFields()
 	drawn := append(steps, &l.draws)
 	if l.draws > 0 || l.tosses() {
 		drawn = append(drawn, &l.seed)
 	}
 	drawn = drawn[:len(drawn):len(drawn)]
 	written := append(knobs, &l.scores, &l.seed, &l.length)
-	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle(), List: []lab.View{
-		viewBars: {Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall", Moves: append(drawn, &l.from),
+	return []view{
+		viewBars: {View: lab.View{Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall", Moves: append(drawn, &l.from),
 			Draw: l.drawBars, Sentence: l.sayBars, Readings: l.readSurvivors, Actions: l.actDraw, Lists: l.listTokens, At: l.atBar},
-		viewFormula: {Name: "formula", Help: "the formula with a token's numbers in it, and each token as it was, at T, and in the end", Moves: append(steps, &l.from),
-			Draw: l.drawFormula, Sentence: l.sayFormula, Readings: l.readFormula, Actions: l.actDraw, Lists: l.listTokens, At: l.atFormula},
-		viewCurve: {Name: "curve", Help: "probability over rank, and the running sum that top-p cuts", Moves: drawn,
+			compute: func() { l.keepCuts(false) }},
+		viewFormula: {View: lab.View{Name: "formula", Help: "the formula with a token's numbers in it, and each token as it was, at T, and in the end", Moves: append(steps, &l.from),
+			Draw: l.drawFormula, Sentence: l.sayFormula, Readings: l.readFormula, Actions: l.actDraw, Lists: l.listTokens, At: l.atFormula}},
+		viewCurve: {View: lab.View{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts", Moves: drawn,
 			Draw: l.drawCurve, Sentence: l.sayCurve, Readings: l.readSurvivors, Actions: l.actDraw, At: l.atRank},
-		viewPair: {Name: "pair", Help: "two prompts side by side under the same rules", Moves: append(steps, &l.beside),
+			compute: func() { l.keepCuts(true) }},
+		viewPair: {View: lab.View{Name: "pair", Help: "two prompts side by side under the same rules", Moves: append(steps, &l.beside),
 			Draw: l.drawPair, Sentence: l.sayPair, Readings: l.readPair, Actions: l.actDraw},
-		viewNucleus: {Name: "nucleus", Help: "how many tokens top-p keeps as the temperature rises, beside published counts", Moves: steps,
+			write: func(float64) { l.cutSecond() }, second: true},
+		viewNucleus: {View: lab.View{Name: "nucleus", Help: "how many tokens top-p keeps as the temperature rises, beside published counts", Moves: steps,
 			Draw: l.drawNucleus, Sentence: l.sayNucleus, Readings: l.readNucleus, Actions: l.actDraw},
-		viewEngines: {Name: "engines", Help: "who keeps what: the same settings in each program", Moves: steps,
+			compute: l.countNucleus, summed: true},
+		viewEngines: {View: lab.View{Name: "engines", Help: "who keeps what: the same settings in each program", Moves: steps,
 			Draw: l.drawEngines, Sentence: l.sayEngines, Readings: l.readEngines, Actions: l.actDraw, Lists: l.listEngines},
-		viewDraws: {Name: "draws", Help: "tokens drawn, against what the distribution promises", Moves: append(drawn, &l.from),
-			Draw: l.drawDraws, Sentence: l.sayDraws, Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw},
-		viewText: {Name: "text", Help: "the prompt goes on, token by token", Moves: written,
+			compute: l.inAll},
+		viewDraws: {View: lab.View{Name: "draws", Help: "tokens drawn, against what the distribution promises", Moves: append(drawn, &l.from),
+			Draw: l.drawDraws, Sentence: l.sayDraws, Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw}},
+		viewText: {View: lab.View{Name: "text", Help: "the prompt goes on, token by token", Moves: written,
 			Draw: l.drawPage, Sentence: l.sayText, Readings: l.readText, Actions: l.actWrite},
-		viewThree: {Name: "three", Help: "the prompt goes on cold, at T and hot, side by side", Moves: written,
+			write: l.writeText, behind: func() bool { return l.text.behind(l.length) }},
+		viewThree: {View: lab.View{Name: "three", Help: "the prompt goes on cold, at T and hot, side by side", Moves: written,
 			Draw: l.drawThree, Sentence: l.sayThree, Readings: l.readThree, Actions: l.actThree},
-		viewTree: {Name: "tree", Help: "all that can be said, branch by branch, with its probability; what the rules cut, and what is true", Moves: append(steps, &l.seed, &l.branch, &l.levels),
+			write: l.writeThree, behind: l.threeBehind},
+		viewTree: {View: lab.View{Name: "tree", Help: "all that can be said, branch by branch, with its probability; what the rules cut, and what is true", Moves: append(steps, &l.seed, &l.branch, &l.levels),
 			Draw: l.drawTree, Sentence: l.sayTree, Readings: l.readTree, Actions: l.actTree, Lists: l.listTree, Whole: l.wholeTree, At: l.atTree},
-		viewRules: {Name: "rules", Help: "what each rule loses of the truth and leaves of the false, after two prompts", Moves: append(steps, &l.beside),
+			write: func(float64) { l.grow() }},
+		viewRules: {View: lab.View{Name: "rules", Help: "what each rule loses of the truth and leaves of the false, after two prompts", Moves: append(steps, &l.beside),
 			Draw: l.drawRules, Sentence: l.sayRules, Readings: l.readRules, Actions: l.actDraw, Lists: l.listRules},
-	}}
-	l.lack(v.List, steps)
+			write: func(float64) { l.judge() }, second: true},
+	}
+}
+
+// textFields are the knobs of the prompt and of the steps after it.
+func (l *Lab) textFields() []lab.Field {
+	knobs := append([]lab.Field{&l.prompt, &l.temperature, &l.topK, &l.topP, &l.minP, &l.engine, &l.special, &l.extra.step}, l.extraFields()...)
+	return knobs[:len(knobs):len(knobs)]
+}
+
+// stepFields are those, and whose logits the steps are taken on.
+func (l *Lab) stepFields() []lab.Field {
+	steps := append(l.textFields(), &l.scores)
+	return steps[:len(steps):len(steps)]
+}
+
+// Views are what can be seen, and what can't.
+func (l *Lab) Views() lab.Views {
+	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle()}
+	for _, one := range l.views() {
+		v.List = append(v.List, one.View)
+	}
+	l.lack(v.List, l.stepFields())
 	if err := l.unanswered(); err != nil {
 		v.Readings = nil
 		for i := range v.List {
