@@ -15,12 +15,10 @@ var unknown = math.NaN()
 // forecast is a distribution of the next token: as the model has it, after the
 // rules, and in truth.
 type forecast struct {
-	model, rules []float64 // [V]; what is not told is 0
-	order        []int     // of the tokens that the model tells, the likeliest first
-	left         []int     // the same of those that the rules leave
-	hidden       int       // tokens that are not told,
-	untold       float64   // and what they have together
-	vague        bool      // what the rules leave is not known
+	model, rules sampling.Stage // what is not told has 0
+	hidden       int            // tokens that are not told,
+	untold       float64        // and what they have together
+	vague        bool           // what the rules leave is not known
 	truth        map[int]float64
 	sure         bool // truth is all that can truly come
 }
@@ -51,8 +49,7 @@ func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) forecast {
 		s.hidden, _ = told.Others()
 		s.untold = told.Rest()
 	}
-	s.model, s.order = trace.Stages[0].Probs(), trace.Stages[0].Order
-	s.rules, s.left = trace.Final().Probs(), trace.Final().Order
+	s.model, s.rules = trace.Stages[0], trace.Final()
 	if trueMass > 0 { // false of NaN: what is behind something untrue is untrue, and behind the unknown unknown
 		s.truth, s.sure = t.by.Truth(path)
 	}
@@ -62,15 +59,16 @@ func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) forecast {
 // draws are the tokens that the seeds of a node draw behind it, each with its
 // seeds.
 func (s forecast) draws(parent Node) map[int][]uint64 {
-	if len(parent.Seeds) == 0 || s.vague || len(s.left) == 0 {
+	if len(parent.Seeds) == 0 || s.vague || len(s.rules.Order) == 0 {
 		return nil
 	}
 	drawn := map[int][]uint64{}
-	cdf := sampling.NewCDF(s.rules)
+	left, p := s.rules.Kept()
+	cdf := sampling.NewCDF(p)
 	var source rand.PCG
 	for _, seed := range parent.Seeds {
 		source.Seed(seed, uint64(parent.Depth))
-		token := cdf.Draw(&source)
+		token := left[cdf.Draw(&source)]
 		drawn[token] = append(drawn[token], seed)
 	}
 	return drawn
@@ -81,10 +79,10 @@ func (s forecast) draws(parent Node) map[int][]uint64 {
 // probability, as the model has it.
 func (s forecast) shown(wide int, drawn map[int][]uint64) []int {
 	if wide <= 0 {
-		wide = len(s.model)
+		wide = s.model.Vocab()
 	}
 	is := map[int]bool{}
-	for _, list := range [][]int{s.order, s.left} {
+	for _, list := range [][]int{s.model.Order, s.rules.Order} {
 		for _, token := range list[:min(wide, len(list))] {
 			is[token] = true
 		}
@@ -93,7 +91,7 @@ func (s forecast) shown(wide int, drawn map[int][]uint64) []int {
 		is[token] = true
 	}
 	for token := range s.truth {
-		if s.hidden == 0 || s.model[token] > 0 { // what is not told has no probability to show
+		if s.hidden == 0 || s.model.P(token) > 0 { // what is not told has no probability to show
 			is[token] = true
 		}
 	}
@@ -101,7 +99,7 @@ func (s forecast) shown(wide int, drawn map[int][]uint64) []int {
 	for token := range is {
 		tokens = append(tokens, token)
 	}
-	slices.SortFunc(tokens, func(a, b int) int { return cmp.Or(cmp.Compare(s.model[b], s.model[a]), cmp.Compare(a, b)) })
+	slices.SortFunc(tokens, func(a, b int) int { return cmp.Or(cmp.Compare(s.model.P(b), s.model.P(a)), cmp.Compare(a, b)) })
 	return tokens
 }
 
@@ -112,22 +110,23 @@ func (t *Tree) open(node int, path []int, said lm.Next) {
 	t.Vague = t.Vague || s.vague
 	drawn := s.draws(parent)
 	tokens := s.shown(t.by.Wide, drawn)
-	rest := Rest{Tokens: len(s.model) - len(tokens)}
+	rest := Rest{Tokens: s.model.Vocab() - len(tokens)}
 	for _, token := range tokens {
 		t.Nodes[node].Children = append(t.Nodes[node].Children, len(t.Nodes))
 		t.Nodes = append(t.Nodes, s.child(parent, node, token))
 		t.Nodes[len(t.Nodes)-1].Seeds = drawn[token]
 	}
 	shown := slices.Sorted(slices.Values(tokens))
-	for token, p := range s.model {
+	for token := range s.model.Vocab() {
 		if len(shown) > 0 && shown[0] == token {
 			shown = shown[1:]
 			continue
 		}
-		rest.ModelMass += p
-		rest.RulesMass += s.rules[token]
-		if s.rules[token] == 0 {
-			rest.Cut += p
+		model, rules := s.model.P(token), s.rules.P(token)
+		rest.ModelMass += model
+		rest.RulesMass += rules
+		if rules == 0 {
+			rest.Cut += model
 		}
 	}
 	rest.ModelMass = float64((rest.ModelMass + s.untold) * parent.ModelMass)
@@ -146,7 +145,7 @@ func (t *Tree) open(node int, path []int, said lm.Next) {
 
 // child is the node of a token.
 func (s forecast) child(parent Node, at, token int) Node {
-	n := Node{Token: token, Parent: at, Depth: parent.Depth + 1, Model: s.model[token], Rules: s.rules[token]}
+	n := Node{Token: token, Parent: at, Depth: parent.Depth + 1, Model: s.model.P(token), Rules: s.rules.P(token)}
 	if s.vague {
 		n.Rules = unknown
 	}

@@ -57,16 +57,52 @@ type Cut struct {
 type Stage struct {
 	Step    Step // nil for the input
 	Cut     Cut
-	Scores  []float64 // [V]; −Inf for a removed token
-	Order   []int     // the tokens left, by falling score, ties by rising token
-	Removed []int     // the tokens this step removed, in the order they had before
-	Mass    float64   // what the tokens left had together before the step
+	Order   []int   // the tokens left, by falling score, ties by rising token
+	Removed []int   // the tokens this step removed, in the order they had before
+	Mass    float64 // what the tokens left had together before the step
+	scores
 	weights weights
 	changed []int // the tokens whose scores the step changed; nil if it did so to all
 }
 
-// P returns the probability of a token: its part in the softmax of Scores, and
-// 0 when nothing is left.
+// scores are those of all tokens, of which some may have been removed.
+type scores struct {
+	each []float64 // [V]; of a removed token −Inf, or what it had before
+	left set       // those that were not removed; nil if each says so itself
+}
+
+// Score returns the score of a token, −Inf for a removed one.
+func (s scores) Score(token int) float64 {
+	if s.left != nil && !s.left.has(token) {
+		return math.Inf(-1)
+	}
+	return s.each[token]
+}
+
+// Stays says whether a token is left.
+func (s scores) Stays(token int) bool { return s.Score(token) > math.Inf(-1) }
+
+// Vocab returns V, the number of all tokens.
+func (s scores) Vocab() int { return len(s.each) }
+
+// Scores returns the scores of all tokens [V], a new slice at each call.
+func (s scores) Scores() []float64 {
+	if s.left == nil {
+		return slices.Clone(s.each)
+	}
+	all := slices.Repeat([]float64{math.Inf(-1)}, len(s.each))
+	for t := range s.left.rising() {
+		all[t] = s.each[t]
+	}
+	return all
+}
+
+// Rescored returns the tokens whose scores the step changed by themselves, as a
+// penalty does, by rising token. It must not be changed.
+func (s Stage) Rescored() []int { return s.changed }
+
+// P returns the probability of a token: its part in the softmax of the scores,
+// and 0 when nothing is left.
 func (s Stage) P(token int) float64 { return s.weights.p(token) }
 
 // Probs returns the probabilities of all tokens [V], a new slice at each call.
@@ -74,10 +110,10 @@ func (s Stage) Probs() []float64 { return s.weights.probs() }
 
 // Kept returns the tokens left, by rising token, with their probabilities.
 func (s Stage) Kept() (tokens []int, p []float64) {
-	if most(s.Scores, s.Order) {
+	if most(s.Vocab(), s.Order) {
 		tokens = make([]int, 0, len(s.Order))
-		for t, z := range s.Scores {
-			if z > math.Inf(-1) {
+		for t := range s.Vocab() {
+			if s.Stays(t) {
 				tokens = append(tokens, t)
 			}
 		}
@@ -111,7 +147,7 @@ func (t Trace) Final() Stage { return t.Stages[len(t.Stages)-1] }
 
 // Run applies the chain to scores [V]. history holds the tokens so far, oldest
 // first, for the penalties; tokens outside 0 … V−1 in it are ignored. scores
-// is not changed.
+// is not changed, and must not be as long as the trace is in use.
 //
 // A score of NaN or +Inf, which only a damaged model gives, removes its token
 // and is counted. When nothing is left, or there were no scores, the final
@@ -128,17 +164,21 @@ type Input struct {
 	damaged int
 }
 
-// Ranked returns scores [V] as the input of chains. It does not change them.
-func Ranked(scores []float64) Input {
+// Ranked returns scores [V] as the input of chains. It does not change them, but
+// keeps them.
+func Ranked(each []float64) Input {
 	in := Input{}
-	c := &candidates{scores: slices.Clone(scores), mass: 1}
-	for i, z := range scores {
+	c := &candidates{scores: scores{each: each}, mass: 1}
+	for i, z := range each {
 		if math.IsNaN(z) || math.IsInf(z, 1) {
-			c.scores[i] = math.Inf(-1)
+			if in.damaged == 0 {
+				c.each = slices.Clone(each)
+			}
+			c.each[i] = math.Inf(-1)
 			in.damaged++
 		}
 	}
-	c.order = Rank(c.scores)
+	c.order = Rank(c.each)
 	c.weights = weigh(c.scores, c.order)
 	in.first = c.stage(nil, Cut{})
 	return in
@@ -165,8 +205,8 @@ func (s Stage) then(step Step, history []int) Stage {
 	return c.stage(step, cut)
 }
 
-// left returns how many tokens a step leaves behind this one.
-func (s Stage) left(step Step, history []int) int {
+// count returns how many tokens a step leaves behind this one.
+func (s Stage) count(step Step, history []int) int {
 	c := s.candidates(history)
 	c.counted = true
 	if len(c.order) > 0 {
@@ -177,15 +217,15 @@ func (s Stage) left(step Step, history []int) int {
 
 // candidates are what the next step works on.
 func (s Stage) candidates(history []int) *candidates {
-	return &candidates{scores: s.Scores, weights: s.weights, order: s.Order, history: history, mass: 1}
+	return &candidates{scores: s.scores, weights: s.weights, order: s.Order, history: history, mass: 1}
 }
 
 // candidates is the distribution that the steps work on. A step replaces its
 // slices and never writes into them, because stages hold them.
 type candidates struct {
-	scores  []float64 // [V]
-	weights weights   // of scores
-	order   []int     // as Stage.Order
+	scores
+	weights weights // of scores
+	order   []int   // as Stage.Order
 	history []int
 	removed []int
 	changed []int
@@ -195,7 +235,7 @@ type candidates struct {
 
 func (c *candidates) stage(step Step, cut Cut) Stage {
 	return Stage{
-		Step: step, Cut: cut, Scores: c.scores, weights: c.weights,
+		Step: step, Cut: cut, scores: c.scores, weights: c.weights,
 		Order: c.order, Removed: c.removed, Mass: c.mass, changed: c.changed,
 	}
 }
@@ -203,7 +243,11 @@ func (c *candidates) stage(step Step, cut Cut) Stage {
 // p is the probability of a token.
 func (c *candidates) p(token int) float64 { return c.weights.p(token) }
 
-func (c *candidates) score(token int) float64 { return c.scores[token] }
+// score is that of a token which is left.
+func (c *candidates) score(token int) float64 { return c.each[token] }
+
+// scoreAt is that of the i-th token of the order.
+func (c *candidates) scoreAt(i int) float64 { return c.each[c.order[i]] }
 
 // keepFirst keeps the first n tokens of the order.
 func (c *candidates) keepFirst(n int) {
@@ -232,42 +276,35 @@ func (c *candidates) keep(order, removed []int) {
 		c.order = order
 		return
 	}
-	var scores []float64
+	c.left = setOf(order, c.Vocab())
 	c.mass = 0
-	if most(c.scores, order) {
-		scores = slices.Clone(c.scores)
-		for _, t := range removed {
-			scores[t] = math.Inf(-1)
-		}
-		for t, z := range scores {
-			if z > math.Inf(-1) {
-				c.mass += c.p(t)
-			}
+	if most(c.Vocab(), order) {
+		for t := range c.left.rising() {
+			c.mass += c.p(t)
 		}
 	} else {
-		scores = slices.Repeat([]float64{math.Inf(-1)}, len(c.scores))
 		for _, t := range order {
-			scores[t] = c.scores[t]
 			c.mass += c.p(t)
 		}
 	}
-	c.scores, c.order, c.removed = scores, order, removed
-	c.weights = c.weights.without(scores, order)
+	c.order, c.removed = order, removed
+	c.weights = c.weights.without(c.scores, order)
 }
 
 // rescore sets the scores of some tokens, which stay finite: a penalty makes a
 // token unlikely and never removes it.
 func (c *candidates) rescore(changed map[int]float64) {
+	maps.DeleteFunc(changed, func(t int, z float64) bool { return inRange(z) == c.each[t] })
 	if len(changed) == 0 || c.counted {
 		return
 	}
-	before := c.scores
-	c.scores = slices.Clone(before)
+	before := c.each
+	c.each = slices.Clone(before)
 	for t, z := range changed {
-		c.scores[t] = inRange(z)
+		c.each[t] = inRange(z)
 	}
 	tokens := slices.Sorted(maps.Keys(changed))
-	c.order = rerank(c.order, before, c.scores, tokens)
+	c.order = rerank(c.order, before, c.each, tokens)
 	c.changed = tokens
 	c.weights = c.weights.with(tokens, c.scores, c.order)
 }
@@ -282,5 +319,5 @@ func (c *candidates) recent(n int) []int {
 
 // possible says whether a token of the history can still be drawn.
 func (c *candidates) possible(token int) bool {
-	return token >= 0 && token < len(c.scores) && c.scores[token] > math.Inf(-1)
+	return token >= 0 && token < c.Vocab() && c.Stays(token)
 }

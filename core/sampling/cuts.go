@@ -26,13 +26,13 @@ func (s TopK) apply(c *candidates) Cut {
 		return Cut{}
 	}
 	n := min(max(s.K, s.MinKeep), len(c.order))
-	limit := c.scores[c.order[n-1]]
+	limit := c.scoreAt(n - 1)
 	cut := Cut{Quantity: "score", Rule: "exactly the k highest scores", Limit: limit}
 	if !s.Exact {
 		cut.Rule = "every score at least the k-th"
 		n = c.countAtLeast(c.score, limit)
 	}
-	return c.cutAfter(n, cut, func(i int) float64 { return c.scores[c.order[i]] })
+	return c.cutAfter(n, cut, c.scoreAt)
 }
 
 // NucleusRule says which set a top-p keeps. Tokens are taken by falling
@@ -112,7 +112,7 @@ func (s TopP) count(c *candidates) (n int, rule fault.Format) {
 			sum += c.p(c.order[n])
 			n++
 		}
-		last := c.scores[c.order[max(n, 1)-1]]
+		last := c.scoreAt(max(n, 1) - 1)
 		return c.countAtLeast(c.score, last), "as many as stay within p"
 	default:
 		n = len(c.order)
@@ -165,7 +165,7 @@ func (s Epsilon) apply(c *candidates) Cut {
 // floor keeps the tokens with at least the probability limit, and in any case
 // those that tie with the best.
 func (c *candidates) floor(limit float64, rule fault.Format) Cut {
-	n := max(c.countAtLeast(c.p, limit), c.countAtLeast(c.score, c.scores[c.order[0]]))
+	n := max(c.countAtLeast(c.p, limit), c.countAtLeast(c.score, c.scoreAt(0)))
 	return c.cutAfter(n, Cut{Quantity: "probability", Rule: rule, Limit: limit}, c.probAt)
 }
 
@@ -183,12 +183,12 @@ func (s TopNSigma) apply(c *candidates) Cut {
 	if !(s.N > 0) { // true of NaN as well
 		return Cut{}
 	}
-	limit := c.scores[c.order[0]]
+	limit := c.scoreAt(0)
 	if d := c.deviation(); d > 0 { // +Inf · 0 would be NaN
 		limit -= float64(s.N * d)
 	}
 	cut := Cut{Quantity: "score", Rule: "within n standard deviations of the best score", Limit: limit}
-	return c.cutAfter(c.countAtLeast(c.score, limit), cut, func(i int) float64 { return c.scores[c.order[i]] })
+	return c.cutAfter(c.countAtLeast(c.score, limit), cut, c.scoreAt)
 }
 
 // deviation returns the standard deviation of the scores left. The halves of
@@ -198,18 +198,18 @@ func (c *candidates) deviation() float64 {
 	n := float64(len(c.order))
 	mean := 0.0
 	for _, t := range c.order {
-		mean += c.scores[t] / n
+		mean += c.each[t] / n
 	}
 	largest := 0.0
 	for _, t := range c.order {
-		largest = max(largest, math.Abs(float64(c.scores[t]/2)-float64(mean/2)))
+		largest = max(largest, math.Abs(float64(c.each[t]/2)-float64(mean/2)))
 	}
 	if largest == 0 {
 		return 0
 	}
 	variance := 0.0
 	for _, t := range c.order {
-		d := (float64(c.scores[t]/2) - float64(mean/2)) / largest
+		d := (float64(c.each[t]/2) - float64(mean/2)) / largest
 		variance += d * d / n
 	}
 	return 2 * largest * math.Sqrt(variance)

@@ -98,11 +98,11 @@ func TestDRYStopsAtBreakers(t *testing.T) {
 	z := []float64{0, 0, 0, 0}
 	history := []int{0, 1, 2, 3, 0, 1} // 2 would continue 0 1
 	free := Chain{DRY{Multiplier: 1, Base: 2, Allowed: 1}}.Run(z, history).Final()
-	if free.Scores[2] != -2 {
-		t.Errorf("token 2 scores %g, want -2: a repetition of two, one allowed", free.Scores[2])
+	if free.Score(2) != -2 {
+		t.Errorf("token 2 scores %g, want -2: a repetition of two, one allowed", free.Score(2))
 	}
 	held := Chain{DRY{Multiplier: 1, Base: 2, Allowed: 1, Breakers: [][]int{{3, 0}}}}.Run(z, history).Final()
-	if held.Scores[2] != -1 {
-		t.Errorf("token 2 scores %g, want -1: the breaker leaves a repetition of one", held.Scores[2])
+	if held.Score(2) != -1 {
+		t.Errorf("token 2 scores %g, want -1: the breaker leaves a repetition of one", held.Score(2))
 	}
 }

@@ -283,8 +283,8 @@ func TestEdgesOfSteps(t *testing.T) {
 		}
 		sum := 0.0
 		for i, p := range last.Probs() {
-			if math.IsNaN(p) || math.IsNaN(last.Scores[i]) {
-				t.Errorf("%#v gives token %d of %v the score %v and the probability %v", c.step, i, c.z, last.Scores[i], p)
+			if math.IsNaN(p) || math.IsNaN(last.Score(i)) {
+				t.Errorf("%#v gives token %d of %v the score %v and the probability %v", c.step, i, c.z, last.Score(i), p)
 			}
 			sum += p
 		}

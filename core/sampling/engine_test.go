@@ -105,7 +105,7 @@ func TestTopHLooksAtTheHundredBest(t *testing.T) {
 func TestPenaltiesKeepTheOrderOfTies(t *testing.T) {
 	got := Chain{Penalties{Presence: 1}}.Run([]float64{2, 3, 2, 3, 2, 3}, []int{1, 3, 4}).Final()
 	if want := []int{5, 0, 1, 2, 3, 4}; !slices.Equal(got.Order, want) {
-		t.Errorf("order %v of scores %v, want %v", got.Order, got.Scores, want)
+		t.Errorf("order %v of scores %v, want %v", got.Order, got.Scores(), want)
 	}
 }
 
@@ -202,7 +202,7 @@ func TestPromptDoesNotCountForPresenceInVLLM(t *testing.T) {
 	s.Presence, s.Frequency, s.Repetition, s.Prompt = 1, 0.5, 2, 2
 	got := engine(t, "vllm").Chain(s).Run([]float64{4, 4, 4, 4}, []int{0, 1, 1, 2, 2, 9}).Final()
 	want := []float64{2, 0.5, 0, 4}
-	if !slices.Equal(got.Scores, want) {
-		t.Errorf("scores %v, want %v", got.Scores, want)
+	if !slices.Equal(got.Scores(), want) {
+		t.Errorf("scores %v, want %v", got.Scores(), want)
 	}
 }

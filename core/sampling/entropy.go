@@ -27,7 +27,7 @@ func (s Typical) apply(c *candidates) Cut {
 		return Cut{}
 	}
 	h := c.nats()
-	logs := LogSoftmax(c.scores)
+	logs := LogSoftmax(c.Scores())
 	near := make([]float64, len(c.order)) // minus the distance of each token of the order
 	for i, t := range c.order {
 		near[i] = -math.Abs(-logs[t] - h)

@@ -100,8 +100,8 @@ func TestLlamaCPPGolden(t *testing.T) {
 			if !math.IsInf(z, -1) {
 				want = append(want, id)
 			}
-			if !near32(got.Scores[id], z) {
-				t.Errorf("%s: token %d scores %g, want %g", c.ID, id, got.Scores[id], z)
+			if !near32(got.Score(id), z) {
+				t.Errorf("%s: token %d scores %g, want %g", c.ID, id, got.Score(id), z)
 			}
 			if p := float64(c.Expected.Probs[i]); !near32(got.P(id), p) {
 				t.Errorf("%s: token %d has probability %g, want %g", c.ID, id, got.P(id), p)

@@ -210,7 +210,7 @@ func TestTransformersPipelineGolden(t *testing.T) {
 		}
 		trace := chain.Run(floats(c.Scores[0]), c.InputIDs[0])
 		for i, step := range want.Steps {
-			closeTo(t, c.ID+" "+want.Order[i], trace.Stages[i+1].Scores, floats(step.Scores[0]))
+			closeTo(t, c.ID+" "+want.Order[i], trace.Stages[i+1].Scores(), floats(step.Scores[0]))
 			stages++
 		}
 		compareStage(t, c.ID, trace.Final(), want.Kept[0], floats(want.Scores[0]), floats(want.Probs[0]), false)
@@ -254,14 +254,14 @@ func TestTransformersUpstreamFacts(t *testing.T) {
 			if c.ExpScores != nil {
 				different := 0
 				for i, want := range c.ExpScores[r] {
-					if math.Abs(math.Exp(got.Scores[i])-want) > c.ATol+c.RTol*want {
+					if math.Abs(math.Exp(got.Score(i))-want) > c.ATol+c.RTol*want {
 						different++
 					}
 				}
 				// On the boundary float32, which the fact is about, may keep
 				// one token more or less.
 				if allowed := map[bool]int{true: 1}[c.Boundary && r == 0]; different > allowed {
-					t.Errorf("%s: %d scores differ: %.4f, want the logarithms of %v", id, different, got.Scores, c.ExpScores[r])
+					t.Errorf("%s: %d scores differ: %.4f, want the logarithms of %v", id, different, got.Scores(), c.ExpScores[r])
 				}
 				checks++
 			}
@@ -273,15 +273,15 @@ func TestTransformersUpstreamFacts(t *testing.T) {
 			}
 			if c.Removed != nil {
 				for i, want := range c.Removed[r] {
-					if math.IsInf(got.Scores[i], -1) != want {
-						t.Errorf("%s: token %d scores %g; removed should be %t", id, i, got.Scores[i], want)
+					if math.IsInf(got.Score(i), -1) != want {
+						t.Errorf("%s: token %d scores %g; removed should be %t", id, i, got.Score(i), want)
 					}
 				}
 				checks++
 			}
 			for _, p := range c.Points {
 				if int(p[0]) == r {
-					if z := got.Scores[int(p[1])]; math.Abs(z-p[2]) > c.ATol {
+					if z := got.Score(int(p[1])); math.Abs(z-p[2]) > c.ATol {
 						t.Errorf("%s: token %g scores %g, want %g", id, p[1], z, p[2])
 					}
 					checks++
@@ -300,7 +300,7 @@ func compareStage(t *testing.T, id string, got Stage, kept []int, scores, probs 
 	t.Helper()
 	order := slices.Sorted(slices.Values(got.Order))
 	if slices.Equal(order, kept) {
-		closeTo(t, id+" scores", got.Scores, scores)
+		closeTo(t, id+" scores", got.Scores(), scores)
 		closeTo(t, id+" probabilities", got.Probs(), probs)
 		return
 	}
@@ -310,10 +310,10 @@ func compareStage(t *testing.T, id string, got Stage, kept []int, scores, probs 
 	}
 	different := 0
 	for i := range scores {
-		if math.IsInf(scores[i], -1) != math.IsInf(got.Scores[i], -1) {
+		if math.IsInf(scores[i], -1) != math.IsInf(got.Score(i), -1) {
 			different++
-		} else if !near(got.Scores[i], scores[i]) {
-			t.Errorf("%s: token %d scores %g, want %g", id, i, got.Scores[i], scores[i])
+		} else if !near(got.Score(i), scores[i]) {
+			t.Errorf("%s: token %d scores %g, want %g", id, i, got.Score(i), scores[i])
 		}
 	}
 	if different > 1 {

@@ -149,9 +149,9 @@ func FuzzNucleusIsTheSmallest(f *testing.F) {
 		// What NucleusWithin keeps stays within p, but for the first token and ties.
 		within := Chain{TopP{P: p, Rule: NucleusWithin}}.Run(z, nil)
 		final, mass := within.Final(), 0.0
-		last := final.Scores[final.Order[len(final.Order)-1]]
+		last := final.Score(final.Order[len(final.Order)-1])
 		for _, id := range final.Order {
-			if final.Scores[id] > last {
+			if final.Score(id) > last {
 				mass += within.Stages[0].P(id)
 			}
 		}
@@ -205,11 +205,11 @@ func checkStage(t *testing.T, engine string, s Stage) {
 	if !(math.Abs(sum-want) <= 1e-9) {
 		t.Fatalf("%s after %s: %d tokens sum to %g", engine, s.Name(), len(s.Order), sum)
 	}
-	if want := Rank(s.Scores); len(want) != len(s.Order) {
+	if want := Rank(s.Scores()); len(want) != len(s.Order) {
 		t.Fatalf("%s after %s: order %v, want %v", engine, s.Name(), s.Order, want)
 	}
 	for i, id := range s.Order {
-		if i > 0 && s.Scores[id] > s.Scores[s.Order[i-1]] {
+		if i > 0 && s.Score(id) > s.Score(s.Order[i-1]) {
 			t.Fatalf("%s after %s: order %v is not falling", engine, s.Name(), s.Order)
 		}
 	}

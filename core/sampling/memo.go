@@ -54,7 +54,7 @@ func (m *Memo) Left(chain Chain) int {
 		return len(m.in.first.Order)
 	}
 	last := len(chain) - 1
-	return m.Run(chain[:last]).Final().left(chain[last], m.history)
+	return m.Run(chain[:last]).Final().count(chain[last], m.history)
 }
 
 // Forget drops the stages that no chain has come to since the Forget before

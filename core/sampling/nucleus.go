@@ -38,7 +38,7 @@ func (in Input) RunningSum(t float64) RunningSum {
 
 // weight is e^((z − z₁)/T) of a token.
 func (r RunningSum) weight(token int) float64 {
-	z := r.in.first.Scores
+	z := r.in.first.each
 	return elementary.Exp((z[token] - z[r.in.first.Order[0]]) / r.t)
 }
 

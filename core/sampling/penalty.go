@@ -48,7 +48,7 @@ func (s Penalties) apply(c *candidates) Cut {
 	}
 	changed := make(map[int]float64, len(counts))
 	for t, n := range counts {
-		if z := s.penalize(c.scores[t], n); z != c.scores[t] {
+		if z := s.penalize(c.each[t], n); z != c.each[t] {
 			changed[t] = z
 		}
 	}
@@ -124,7 +124,7 @@ func (s DRY) apply(c *candidates) Cut {
 	for t, l := range s.Repetitions(c.history) {
 		if c.possible(t) {
 			penalty := float64(s.Multiplier * elementary.Pow(s.Base, float64(l-s.Allowed)))
-			changed[t] = c.scores[t] - penalty
+			changed[t] = c.each[t] - penalty
 		}
 	}
 	c.rescore(changed)

@@ -23,28 +23,37 @@ func (s Temperature) apply(c *candidates) Cut {
 	if !(s.T >= 0) { // true of NaN as well
 		panic(fmt.Sprintf("sampling: temperature %g is not a number from 0 up", s.T))
 	}
-	best := c.scores[c.order[0]]
+	best := c.scoreAt(0)
 	if s.T == 0 || math.IsInf(best/s.T, 0) {
 		return greedy(c)
 	}
 	if s.T == 1 {
 		return Cut{}
 	}
-	scores := make([]float64, len(c.scores))
-	for i, z := range c.scores {
-		scores[i] = z / s.T
-		if math.IsInf(z, -1) { // stays so at T = +Inf, too
-			scores[i] = z
+	divided := make([]float64, c.Vocab())
+	if most(c.Vocab(), c.order) {
+		for i, z := range c.each {
+			divided[i] = z / s.T
+			if math.IsInf(z, -1) { // stays so at T = +Inf, too
+				divided[i] = z
+			}
+		}
+	} else {
+		for _, t := range c.order {
+			divided[t] = c.each[t] / s.T
+		}
+		if c.left == nil {
+			c.left = setOf(c.order, c.Vocab())
 		}
 	}
-	c.scores = scores
+	c.each = divided
 	n := len(c.order)
-	for math.IsInf(scores[c.order[n-1]], -1) { // the quotient overflowed: its probability is 0 anyway
+	for math.IsInf(divided[c.order[n-1]], -1) { // the quotient overflowed: its probability is 0 anyway
 		n--
 	}
 	c.order, c.removed = c.order[:n], c.order[n:]
 	if !c.counted {
-		c.weights = weigh(scores, c.order)
+		c.weights = weigh(c.scores, c.order)
 	}
 	return Cut{}
 }
@@ -56,25 +65,25 @@ func (s Temperature) like(other, behind Stage, changed []int) (Stage, bool) {
 	if other.Cut != (Cut{}) || len(other.Removed) > 0 {
 		return Stage{}, false
 	}
-	scores := slices.Clone(other.Scores)
+	z := scores{each: slices.Clone(other.each), left: other.left}
 	for _, token := range changed {
-		if scores[token] = behind.Scores[token] / s.T; math.IsInf(scores[token], 0) {
+		if z.each[token] = behind.Score(token) / s.T; math.IsInf(z.each[token], 0) {
 			return Stage{}, false
 		}
 	}
 	return Stage{
-		Step: s, Scores: scores, Order: behind.Order, Mass: 1,
-		weights: other.weights.with(changed, scores, behind.Order),
+		Step: s, scores: z, Order: behind.Order, Mass: 1,
+		weights: other.weights.with(changed, z, behind.Order),
 	}, true
 }
 
 func greedy(c *candidates) Cut {
 	cut := Cut{
 		Quantity: "score", Rule: "the highest score alone",
-		Limit: c.scores[c.order[0]], Kept: c.scores[c.order[0]], Removed: math.NaN(),
+		Limit: c.scoreAt(0), Kept: c.scoreAt(0), Removed: math.NaN(),
 	}
 	if len(c.order) > 1 {
-		cut.Removed = c.scores[c.order[1]]
+		cut.Removed = c.scoreAt(1)
 	}
 	c.keepFirst(1)
 	return cut
@@ -88,7 +97,7 @@ type Normalize struct{}
 func (Normalize) Kind() Kind { return KindNormalize }
 
 func (Normalize) apply(c *candidates) Cut {
-	c.scores = LogSoftmax(c.scores)
+	c.scores = scores{each: LogSoftmax(c.Scores())}
 	c.weights.peak = math.NaN() // of other scores
 	return Cut{}
 }

@@ -64,11 +64,11 @@ func (t Told) Rest() float64 {
 // input is what is told as the first stage of a trace.
 func (t Told) input() Stage {
 	s := Stage{
-		Scores: slices.Repeat([]float64{math.Inf(-1)}, t.Vocab), weights: asTold(make([]float64, t.Vocab)),
+		scores: scores{each: slices.Repeat([]float64{math.Inf(-1)}, t.Vocab)}, weights: asTold(make([]float64, t.Vocab)),
 		Order: slices.Clone(t.Tokens), Mass: 1,
 	}
 	for i, token := range t.Tokens {
-		s.Scores[token], s.weights.each[token] = elementary.Log(t.Probs[i]), t.Probs[i]
+		s.each[token], s.weights.each[token] = elementary.Log(t.Probs[i]), t.Probs[i]
 	}
 	return s
 }
@@ -86,7 +86,7 @@ func (t Told) hidden() []bool {
 // lies: the rest spread evenly over the hidden tokens, and on as few of them as
 // can be, none of which is quite as likely as the last told one.
 func (t Told) extremes(hidden []bool) (even, uneven []float64) {
-	even, uneven = slices.Clone(t.input().Scores), slices.Clone(t.input().Scores)
+	even, uneven = t.input().Scores(), t.input().Scores()
 	most, n := t.Probs[len(t.Probs)-1], t.Vocab-len(t.Tokens)
 	left := min(t.Rest(), most*float64(n))
 	limit := elementary.Log(most)
@@ -235,9 +235,9 @@ func (chain Chain) few(t Told, many int) int {
 // stands for all that were removed with it.
 func (t Told) numbered(s Stage) Stage {
 	out := s
-	out.Scores, out.weights = slices.Repeat([]float64{math.Inf(-1)}, t.Vocab), asTold(make([]float64, t.Vocab))
+	out.scores, out.weights = scores{each: slices.Repeat([]float64{math.Inf(-1)}, t.Vocab)}, asTold(make([]float64, t.Vocab))
 	for i, token := range t.Tokens {
-		out.Scores[token], out.weights.each[token] = s.Scores[i], s.P(i)
+		out.each[token], out.weights.each[token] = s.Score(i), s.P(i)
 	}
 	number := func(tokens []int) (all []int) {
 		other := slices.Index(t.hidden(), true)
@@ -301,11 +301,11 @@ func agreed(a, b Stage, hidden []bool) Stage {
 	s := a
 	s.Mass = common(a.Mass, b.Mass)
 	s.Cut.Limit, s.Cut.Kept, s.Cut.Removed = common(a.Cut.Limit, b.Cut.Limit), common(a.Cut.Kept, b.Cut.Kept), common(a.Cut.Removed, b.Cut.Removed)
-	s.weights, s.Scores = asTold(a.Probs()), slices.Clone(a.Scores)
+	s.weights, s.scores = asTold(a.Probs()), scores{each: a.Scores()}
 	s.Order = slices.DeleteFunc(slices.Clone(a.Order), func(token int) bool { return hidden[token] })
 	for token, is := range hidden {
 		if is {
-			s.weights.each[token], s.Scores[token] = 0, math.Inf(-1)
+			s.weights.each[token], s.each[token] = 0, math.Inf(-1)
 			continue
 		}
 		s.weights.each[token] = common(a.P(token), b.P(token))

@@ -13,26 +13,26 @@ import (
 // vocabulary most never are.
 type weights struct {
 	each []float64 // [V]
-	left []float64 // [V] the scores: a token at −Inf was removed and weighs 0; nil if each says so itself
+	left set       // the others were removed and weigh 0; nil if each says so itself
 	sum  float64
 	peak float64 // z₁, or NaN if each was not computed from the scores it stands beside
 }
 
 // weigh computes the weights of scores [V] of which the tokens of the order are
 // left, by falling score.
-func weigh(scores []float64, order []int) weights {
-	w := weights{each: make([]float64, len(scores)), sum: 1, peak: math.NaN()}
+func weigh(z scores, order []int) weights {
+	w := weights{each: make([]float64, z.Vocab()), sum: 1, peak: math.NaN()}
 	if len(order) == 0 {
 		return w
 	}
-	w.peak = scores[order[0]]
-	if most(scores, order) {
-		for t, z := range scores {
-			w.each[t] = elementary.Exp(z - w.peak) // 0 for a removed token
+	w.peak = z.each[order[0]]
+	if most(z.Vocab(), order) {
+		for t := range w.each {
+			w.each[t] = elementary.Exp(z.Score(t) - w.peak) // 0 for a removed token
 		}
 	} else {
 		for _, t := range order {
-			w.each[t] = elementary.Exp(scores[t] - w.peak)
+			w.each[t] = elementary.Exp(z.each[t] - w.peak)
 		}
 	}
 	return w.added(order)
@@ -40,11 +40,11 @@ func weigh(scores []float64, order []int) weights {
 
 // most says whether the tokens left are so many that going through all of them
 // in memory order is faster than by rank, which misses the cache.
-func most(scores []float64, order []int) bool { return len(order) > len(scores)/4 }
+func most(vocab int, order []int) bool { return len(order) > vocab/4 }
 
 // weight is that of a token.
 func (w weights) weight(token int) float64 {
-	if w.left != nil && math.IsInf(w.left[token], -1) {
+	if w.left != nil && !w.left.has(token) {
 		return 0
 	}
 	return w.each[token]
@@ -53,14 +53,19 @@ func (w weights) weight(token int) float64 {
 // added returns the weights with their sum.
 func (w weights) added(order []int) weights {
 	w.sum = 0
-	if most(w.each, order) {
-		for t := range w.each {
-			w.sum += w.weight(t)
+	switch {
+	case !most(len(w.each), order):
+		for _, t := range order {
+			w.sum += w.each[t]
 		}
-		return w
-	}
-	for _, t := range order {
-		w.sum += w.each[t]
+	case w.left != nil:
+		for t := range w.left.rising() {
+			w.sum += w.each[t]
+		}
+	default:
+		for _, v := range w.each {
+			w.sum += v
+		}
 	}
 	return w
 }
@@ -81,31 +86,28 @@ func (w weights) probs() []float64 {
 }
 
 // holds says whether the weights are computed from the highest score of the order.
-func (w weights) holds(scores []float64, order []int) bool {
-	return len(order) > 0 && w.peak == scores[order[0]]
+func (w weights) holds(z scores, order []int) bool {
+	return len(order) > 0 && w.peak == z.each[order[0]]
 }
 
 // without are the weights after some tokens were removed and those of the order
 // stayed, with their scores. They share what each weighs.
-func (w weights) without(scores []float64, order []int) weights {
-	if !w.holds(scores, order) {
-		return weigh(scores, order)
+func (w weights) without(z scores, order []int) weights {
+	if !w.holds(z, order) {
+		return weigh(z, order)
 	}
-	w.left = scores
+	w.left = z.left
 	return w.added(order)
 }
 
 // with are the weights after some tokens got other scores.
-func (w weights) with(changed []int, scores []float64, order []int) weights {
-	if !w.holds(scores, order) {
-		return weigh(scores, order)
+func (w weights) with(changed []int, z scores, order []int) weights {
+	if !w.holds(z, order) {
+		return weigh(z, order)
 	}
 	w.each = slices.Clone(w.each)
 	for _, t := range changed {
-		w.each[t] = elementary.Exp(scores[t] - w.peak)
-	}
-	if w.left != nil {
-		w.left = scores
+		w.each[t] = elementary.Exp(z.each[t] - w.peak)
 	}
 	return w.added(order)
 }

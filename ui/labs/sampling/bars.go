@@ -48,7 +48,7 @@ type cutsKey struct {
 
 // findCuts goes through the vocabulary for them.
 func (l *Lab) findCuts() []cutAt {
-	rank := slices.Repeat([]int{len(l.trace.Stages[0].Order)}, len(l.trace.Stages[0].Scores)) // of what is not told, behind the rest
+	rank := slices.Repeat([]int{len(l.trace.Stages[0].Order)}, l.trace.Stages[0].Vocab()) // of what is not told, behind the rest
 	for i, t := range l.trace.Stages[0].Order {
 		rank[t] = i
 	}
@@ -113,7 +113,7 @@ func (l *Lab) cutLabel(s sampling.Stage) message.Text {
 // and whether it kept more than k for it.
 func ties(s sampling.Stage, step sampling.TopK) (tied int, more bool) {
 	for _, t := range s.Order {
-		if s.Scores[t] == s.Cut.Limit {
+		if s.Score(t) == s.Cut.Limit {
 			tied++
 		}
 	}
@@ -165,14 +165,14 @@ func (l *Lab) ranking(f lab.Frame, h int) (viz.BarChart, []int) {
 		last := shareOf(final.P(t), 5)
 		switch {
 		case !stays(final, t):
-			row.Value, row.Removed, last = l.warm[t], true, viz.Clean("–  ")
+			row.Value, row.Removed, last = l.warm.of(t), true, viz.Clean("–  ")
 		case !l.certain:
 			row.Mark = math.NaN()
 			if !l.untouched() {
 				last = viz.Clean("?  ")
 			}
 		}
-		row.Cells = []viz.Safe{l.label(t), viz.Fixed(raw.Scores[t], 2), viz.Share(raw.P(t), 6), shareOf(l.warm[t], 5), last}
+		row.Cells = []viz.Safe{l.label(t), viz.Fixed(raw.Score(t), 2), viz.Share(raw.P(t), 6), shareOf(l.warm.of(t), 5), last}
 		chart.Rows = append(chart.Rows, row)
 		tokens = append(tokens, t)
 		shown++
@@ -243,8 +243,8 @@ func (l *Lab) atBar(f lab.Frame, _, y int) message.Text {
 func (l *Lab) fate(token int) message.Text {
 	raw := l.trace.Stages[0]
 	all := []message.Text{message.New("%s: rank %d, %v %.2f, p(T=1) %.4g", l.label(token),
-		1+slices.Index(raw.Order, token), l.next.scaleText(), raw.Scores[token], raw.P(token))}
-	if p := l.warm[token]; !math.IsNaN(p) {
+		1+slices.Index(raw.Order, token), l.next.scaleText(), raw.Score(token), raw.P(token))}
+	if p := l.warm.of(token); !math.IsNaN(p) {
 		all = append(all, message.New("p(T) %.4g", p))
 	}
 	return message.Series(append(all, l.end(token))...)
@@ -282,10 +282,10 @@ func (l *Lab) listTokens() []lab.List {
 		case stays(final, t):
 			last = lab.Amount(final.P(t), 6)
 		}
-		if !math.IsNaN(l.warm[t]) {
-			warm = lab.Amount(l.warm[t], 6)
+		if !math.IsNaN(l.warm.of(t)) {
+			warm = lab.Amount(l.warm.of(t), 6)
 		}
-		list.Add(lab.Count(from+i+1), lab.Word(l.name(t)), lab.Amount(first.Scores[t], 2),
+		list.Add(lab.Count(from+i+1), lab.Word(l.name(t)), lab.Amount(first.Score(t), 2),
 			lab.Amount(first.P(t), 6), warm, last)
 	}
 	return []lab.List{list}

@@ -75,9 +75,9 @@ var claims = []struct {
 		n, _ := strconv.Atoi(is[1])
 		sum := 0.0
 		for _, t := range l.trace.Stages[0].Order[:n] {
-			sum += p[t]
+			sum += p.of(t)
 		}
-		return near(sum, is[2]) && (sum >= 0.9 || n == len(p))
+		return near(sum, is[2]) && (sum >= 0.9 || n == len(l.trace.Stages[0].Order))
 	}},
 	{`Of 100 draws ([\d.]+) are expected`, func(l *Lab, is []string) bool {
 		return near(100*l.trace.Final().P(l.trace.Final().Order[0]), is[1])
@@ -91,13 +91,13 @@ var claims = []struct {
 	{`it does not act`, func(l *Lab, _ []string) bool { return l.coin(0) > l.extra.xtc }},
 	{`changes no logit`, func(l *Lab, _ []string) bool {
 		return !slices.ContainsFunc(l.trace.Stages[1:], func(s sampling.Stage) bool {
-			return rescores(s.Step) && !slices.Equal(s.Scores, l.trace.Stages[0].Scores)
+			return rescores(s.Step) && !slices.Equal(s.Scores(), l.trace.Stages[0].Scores())
 		})
 	}},
 	{`changes (\d+) logits?: `, func(l *Lab, is []string) bool {
 		n := 0
-		for t, z := range l.trace.Stages[1].Scores {
-			if z != l.trace.Stages[0].Scores[t] {
+		for t, z := range l.trace.Stages[1].Scores() {
+			if z != l.trace.Stages[0].Score(t) {
 				n++
 			}
 		}
@@ -171,7 +171,7 @@ var claims = []struct {
 		return true
 	}},
 	{`weighs (\S+) of ([\d.]+) in all: p is (\S+)\. `, func(l *Lab, is []string) bool {
-		return near(l.warm[l.workOut().token], is[3])
+		return near(l.warm.of(l.workOut().token), is[3])
 	}},
 	{`that the cuts leave: ([\d.]+)\.`, func(l *Lab, is []string) bool {
 		return near(l.trace.Final().P(l.workOut().token), is[1])

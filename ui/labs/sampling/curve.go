@@ -73,26 +73,27 @@ func (l *Lab) summed() summed {
 func (l *Lab) sumRanks() summed {
 	raw := l.trace.Stages[0]
 	p, name := l.beforeTopP()
-	if l.next.told != nil && slices.ContainsFunc(raw.Order, func(t int) bool { return math.IsNaN(p[t]) }) {
-		p, name = raw.Probs(), message.Verbatim("p(T=1)") // of what is told no more is known
+	if l.next.told != nil && slices.ContainsFunc(raw.Order, func(t int) bool { return math.IsNaN(p.of(t)) }) {
+		p, name = shares{stage: raw}, message.Verbatim("p(T=1)") // of what is told no more is known
 	}
 	s := summed{name: name, p: make([]float64, len(raw.Order)), sum: make([]float64, len(raw.Order))}
 	sum := 0.0
 	for i, t := range raw.Order {
-		sum += p[t]
-		s.p[i], s.sum[i] = p[t], sum
+		s.p[i] = p.of(t)
+		sum += s.p[i]
+		s.sum[i] = sum
 	}
 	return s
 }
 
-func (l *Lab) beforeTopP() (p []float64, name message.Text) {
+func (l *Lab) beforeTopP() (p shares, name message.Text) {
 	for i, s := range l.trace.Stages {
 		if _, ok := s.Step.(sampling.TopP); ok {
 			before := l.trace.Stages[i-1]
 			if before.Step == nil {
-				return before.Probs(), message.Verbatim("p(T=1)")
+				return shares{stage: before}, message.Verbatim("p(T=1)")
 			}
-			return before.Probs(), message.New("p after %v", stepLabel(before))
+			return shares{stage: before}, message.New("p after %v", stepLabel(before))
 		}
 	}
 	return l.warm, message.Verbatim("p(T)")

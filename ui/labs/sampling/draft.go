@@ -111,7 +111,8 @@ func (c draft) write(l *Lab) draft {
 		return c
 	}
 	raw := trace.Stages[0]
-	token := sampling.Draw(final.Probs(), rand.NewPCG(uint64(l.seed), uint64(len(c.written))))
+	tokens, p := final.Kept()
+	token := tokens[sampling.Draw(p, rand.NewPCG(uint64(l.seed), uint64(len(c.written))))]
 	c.ended = token == l.lm.Tokens.End() || len(c.history) >= l.lm.Model.Context()
 	// Clipped, so that texts that were kept share no room to write on.
 	c.history = append(slices.Clip(c.history), token)

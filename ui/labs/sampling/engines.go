@@ -44,7 +44,7 @@ func sameTokens(a, b sampling.Stage) bool {
 }
 
 // stays says whether a token is left at a stage.
-func stays(s sampling.Stage, token int) bool { return s.Scores[token] > math.Inf(-1) }
+func stays(s sampling.Stage, token int) bool { return s.Stays(token) }
 
 // drawEngines draws what each program leaves as a bar that is cut into tokens.
 func (l *Lab) drawEngines(f lab.Frame) viz.Grid {

@@ -238,12 +238,10 @@ func (l *Lab) sayExtra() message.Text {
 // rescored.
 func sayPenalty(name message.Text, before, after sampling.Stage) message.Text {
 	n, had, has := 0, 0.0, 0.0
-	for t, z := range after.Scores {
-		if z != before.Scores[t] {
-			n++
-			had += before.P(t)
-			has += after.P(t)
-		}
+	for _, t := range after.Rescored() {
+		n++
+		had += before.P(t)
+		has += after.P(t)
 	}
 	if n == 0 {
 		return message.New("%v changes no logit.", name)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"logitarium/core/elementary"
+	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -24,13 +25,13 @@ type worked struct {
 func (l *Lab) workOut() worked {
 	raw, final := l.trace.Stages[0], l.trace.Final()
 	w := worked{token: raw.Order[min(l.from, len(raw.Order))-1], t: l.divisor()}
-	w.z, w.best = raw.Scores[w.token], raw.Scores[raw.Order[0]]
-	w.p, w.final = l.warm[w.token], final.P(w.token)
+	w.z, w.best = raw.Score(w.token), raw.Score(raw.Order[0])
+	w.p, w.final = l.warm.of(w.token), final.P(w.token)
 	w.cut = !stays(final, w.token)
 	w.weight = l.weight(w.token)
-	w.sum = 1 / l.warm[raw.Order[0]] // the best one weighs 1
+	w.sum = 1 / l.warm.of(raw.Order[0]) // the best one weighs 1
 	for _, token := range final.Order {
-		w.kept += l.warm[token]
+		w.kept += l.warm.of(token)
 	}
 	if l.penalized() {
 		w.kept = math.NaN()
@@ -40,18 +41,13 @@ func (l *Lab) workOut() worked {
 
 // penalized says whether a step has changed a logit.
 func (l *Lab) penalized() bool {
-	for i, s := range l.trace.Stages {
-		if s.Step != nil && rescores(s.Step) && !slices.Equal(s.Scores, l.trace.Stages[i-1].Scores) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.trace.Stages, func(s sampling.Stage) bool { return len(s.Rescored()) > 0 })
 }
 
 // weight is e^((z − best)/T): at T = 0, its limit.
 func (l *Lab) weight(token int) float64 {
 	raw := l.trace.Stages[0]
-	z, best := raw.Scores[token], raw.Scores[raw.Order[0]]
+	z, best := raw.Score(token), raw.Score(raw.Order[0])
 	switch {
 	case l.divisor() > 0:
 		return elementary.Exp((z - best) / l.divisor())
@@ -135,11 +131,11 @@ func (l *Lab) thrice(f lab.Frame, h int) viz.BarChart {
 		t := raw.Order[i]
 		last := viz.BarRow{Value: final.P(t), Mark: math.NaN(), Cells: []viz.Safe{{}, {}, f.Say("final"), viz.Share(final.P(t), 6)}}
 		if !stays(final, t) {
-			last.Value, last.Removed, last.Cells[3] = l.warm[t], true, f.Say("cut")
+			last.Value, last.Removed, last.Cells[3] = l.warm.of(t), true, f.Say("cut")
 		}
 		chart.Rows = append(chart.Rows,
-			viz.BarRow{Value: raw.P(t), Mark: math.NaN(), Cells: []viz.Safe{l.label(t), viz.Fixed(raw.Scores[t], 2), viz.Clean("T = 1"), viz.Share(raw.P(t), 6)}},
-			viz.BarRow{Value: l.warm[t], Mark: math.NaN(), Cells: []viz.Safe{{}, {}, divided, viz.Share(l.warm[t], 6)}},
+			viz.BarRow{Value: raw.P(t), Mark: math.NaN(), Cells: []viz.Safe{l.label(t), viz.Fixed(raw.Score(t), 2), viz.Clean("T = 1"), viz.Share(raw.P(t), 6)}},
+			viz.BarRow{Value: l.warm.of(t), Mark: math.NaN(), Cells: []viz.Safe{{}, {}, divided, viz.Share(l.warm.of(t), 6)}},
 			last)
 	}
 	chart.More = func(rows int, _ float64) viz.Safe { return f.Say("… and so on for all %d", len(raw.Order)) }

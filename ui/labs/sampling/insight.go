@@ -159,7 +159,7 @@ func (l *Lab) sayCuts() message.Text {
 		}
 	}
 	last := acting[len(acting)-1]
-	stay := message.Count(len(last.Order), "%v: %d stays of %d.", "%v: %d stay of %d.", cuts, len(last.Order), len(last.Scores))
+	stay := message.Count(len(last.Order), "%v: %d stays of %d.", "%v: %d stay of %d.", cuts, len(last.Order), last.Vocab())
 	if l.alone == nil { // what one of them would keep is not told
 		return stay
 	}
@@ -172,7 +172,7 @@ func (l *Lab) sayCuts() message.Text {
 
 // sayCut says what the only cut that acts did.
 func (l *Lab) sayCut(s sampling.Stage) message.Text {
-	n, args := len(s.Order), []any{stepLabel(s), len(s.Removed), len(s.Scores), len(s.Order)}
+	n, args := len(s.Order), []any{stepLabel(s), len(s.Removed), s.Vocab(), len(s.Order)}
 	switch step := s.Step.(type) {
 	case sampling.TopK:
 		if tied, more := ties(s, step); more {

@@ -137,7 +137,7 @@ func (l *Lab) truths() []lab.Reading {
 		best = max(best, p)
 	}
 	truth.Text, truth.Note = message.Verbatim(strings.TrimSpace(l.next.best)), message.New("p %.3f", best)
-	kl.Value = sampling.KL(l.next.truth, l.warm)
+	kl.Value = sampling.KL(l.next.truth, l.warm.all())
 	if math.IsInf(kl.Value, 1) {
 		kl.Undefined = message.New("infinite: at this T true words have p = 0")
 	}

@@ -41,9 +41,9 @@ type Lab struct {
 	next       distribution // after the prompt
 	cutBy      recipe       // what trace, certain, warm, alone and entropy depend on
 	trace      sampling.Trace
-	certain    bool      // what is left is known; always, of a model that tells everything
-	warm       []float64 // [V] softmax(z/T), whatever the order of the steps
-	entropy    float64   // of what is left, in bits
+	certain    bool    // what is left is known; always, of a model that tells everything
+	warm       shares  // softmax(z/T), whatever the order of the steps
+	entropy    float64 // of what is left, in bits
 	alone      []cutAlone
 	cutsAre    []cutAt  // in the ranking
 	cutsBy     *cutsKey // what they depend on; nil: they are not known

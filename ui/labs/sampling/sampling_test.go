@@ -361,7 +361,7 @@ func TestTinyTemperature(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "temperature", "0.001", "order", "vllm", "top-k", "off", "top-p", "off")
 	final := l.trace.Final().Probs()
-	for token, p := range l.warm {
+	for token, p := range l.warm.all() {
 		if math.Abs(p-final[token]) > 1e-12 {
 			t.Fatalf("token %d: p(T) %v, final %v", token, p, final[token])
 		}

@@ -43,12 +43,35 @@ func (a answer) run(steps sampling.Chain, history []int) (trace sampling.Trace, 
 	return steps.RunOn(a.ranked, history), true
 }
 
-// tempered is softmax(z/T), [V]; at 0 the highest logit has all. It is NaN where
-// it depends on what is not told.
-func (d distribution) tempered(temperature float64) []float64 {
+// shares is a distribution of which few tokens are asked for: one that a stage
+// has, or one that is written down.
+type shares struct {
+	stage sampling.Stage
+	told  []float64 // [V]; nil: the stage's
+}
+
+// of is what a token has.
+func (s shares) of(token int) float64 {
+	if s.told != nil {
+		return s.told[token]
+	}
+	return s.stage.P(token)
+}
+
+// all is what each token has, [V].
+func (s shares) all() []float64 {
+	if s.told != nil {
+		return s.told
+	}
+	return s.stage.Probs()
+}
+
+// tempered is softmax(z/T); at 0 the highest logit has all. It is NaN where it
+// depends on what is not told.
+func (d distribution) tempered(temperature float64) shares {
 	if d.told == nil {
 		trace, _ := d.run(sampling.Chain{sampling.Temperature{T: temperature}})
-		return trace.Final().Probs()
+		return shares{stage: trace.Final()}
 	}
 	p := make([]float64, d.told.Vocab)
 	for i, token := range d.told.Tokens {
@@ -64,7 +87,7 @@ func (d distribution) tempered(temperature float64) []float64 {
 	if temperature == 0 && len(d.told.Tokens) > 0 {
 		p[d.told.Tokens[0]] = 1
 	}
-	return p
+	return shares{told: p}
 }
 
 // scale names the scores: of what is told in part they are not the model's own.
