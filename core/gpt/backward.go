@@ -22,6 +22,18 @@ type backward struct {
 // last Forward of p. It panics if the shapes do not fit, if p is a decoder's,
 // or if it predicts less than after each token or is fleeting.
 func (m *Model) Backward(p *Pass, dLogits tensor.Matrix, grad *Model) {
+	m.headBack(p, dLogits, grad)
+	for l := m.Config.Layers - 1; l >= 0; l-- {
+		for part := range blockParts {
+			m.blockBack(p, l, part, grad)
+		}
+	}
+	m.embedBack(p, grad)
+}
+
+// headBack begins a backward pass: it leaves the gradient of the last layer's
+// output in back.stream.
+func (m *Model) headBack(p *Pass, dLogits tensor.Matrix, grad *Model) {
 	m.mustTrain()
 	c, d := m.Config, &p.back
 	if dLogits.Rows != p.Logits.Rows || dLogits.Cols != p.Logits.Cols || grad.Config != c {
@@ -42,13 +54,14 @@ func (m *Model) Backward(p *Pass, dLogits tensor.Matrix, grad *Model) {
 		clear(d.stream.Data)
 		m.Final.Back(d.stream, d.normed, last.AfterMLP, &p.Final, grad.Final) // [N, d]
 	}
-	for l := c.Layers - 1; l >= 0; l-- {
-		m.blockBack(p, l, grad)
-	}
+}
+
+// embedBack ends it, at the tokens and their positions.
+func (m *Model) embedBack(p *Pass, grad *Model) {
 	for i, t := range p.Inputs {
-		tensor.Axpy(grad.Tokens.Row(t), 1, d.stream.Row(i))
-		if c.Positions == Learned {
-			tensor.Axpy(grad.Positions.Row(i%p.Length), 1, d.stream.Row(i))
+		tensor.Axpy(grad.Tokens.Row(t), 1, p.back.stream.Row(i))
+		if m.Config.Positions == Learned {
+			tensor.Axpy(grad.Positions.Row(i%p.Length), 1, p.back.stream.Row(i))
 		}
 	}
 }
@@ -66,23 +79,30 @@ func (d *backward) fit(c Config, p *Pass) {
 	fit(&d.scores, p.Length, p.Length)
 }
 
-// blockBack turns the gradient of layer l's output, in back.stream, into that
-// of its input.
-func (m *Model) blockBack(p *Pass, l int, grad *Model) {
+// blockParts is how many parts a block has on the way back: its MLP, then its
+// attention.
+const blockParts = 2
+
+// blockBack takes the gradient in back.stream through a part of layer l: after
+// all parts, that of its output has become that of its input.
+func (m *Model) blockBack(p *Pass, l, part int, grad *Model) {
 	b, g, y, d := &m.Blocks[l], &grad.Blocks[l], &p.Layers[l], &p.back
-	if m.Config.Norm == PostLN {
+	switch post := m.Config.Norm == PostLN; {
+	case post && part == 0:
 		d.through(b.Norm2, g.Norm2, y.AfterMLP, &y.Norm2) // [N, d]
 		m.mlpBack(p, l, y.Norm1.Out, grad)
-		tensor.Axpy(d.stream.Data, 1, d.branch.Data)            // [N, d]
+		tensor.Axpy(d.stream.Data, 1, d.branch.Data) // [N, d]
+	case post:
 		d.through(b.Norm1, g.Norm1, y.AfterAttention, &y.Norm1) // [N, d]
 		m.attentionBack(p, l, y.In, grad)
 		tensor.Axpy(d.stream.Data, 1, d.branch.Data) // [N, d]
-		return
+	case part == 0:
+		m.mlpBack(p, l, y.Norm2.Out, grad)
+		b.Norm2.Back(d.stream, d.branch, y.AfterAttention, &y.Norm2, g.Norm2) // [N, d]
+	default:
+		m.attentionBack(p, l, y.Norm1.Out, grad)
+		b.Norm1.Back(d.stream, d.branch, y.In, &y.Norm1, g.Norm1) // [N, d]
 	}
-	m.mlpBack(p, l, y.Norm2.Out, grad)
-	b.Norm2.Back(d.stream, d.branch, y.AfterAttention, &y.Norm2, g.Norm2) // [N, d]
-	m.attentionBack(p, l, y.Norm1.Out, grad)
-	b.Norm1.Back(d.stream, d.branch, y.In, &y.Norm1, g.Norm1) // [N, d]
 }
 
 // through takes the whole stream back through a norm.

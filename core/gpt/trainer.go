@@ -2,6 +2,9 @@ package gpt
 
 import (
 	"fmt"
+	"math"
+	"runtime"
+	"slices"
 
 	"logitarium/core/tensor"
 )
@@ -31,9 +34,18 @@ type Trainer struct {
 	shards [shards]shard
 }
 
+// shard is some rows of a batch, at to end, end excluded.
 type shard struct {
-	grad *Model
-	loss float64
+	model, grad *Model
+	batch       Batch
+	from        int // the first of them
+	at, end     int
+	scale       float32
+	loss        float64 // summed over the rows before at
+
+	begun bool
+	rows  *Gradient // those under way; nil between them
+	pass  *Pass     // theirs
 }
 
 // NewTrainer returns a trainer that changes m. It panics if m has int8
@@ -63,11 +75,24 @@ func (t *Trainer) Step(b Batch, rate float64) (loss, norm float64) {
 // gradient, which the next call overwrites. It panics if the batch is empty,
 // has no target, or is not whole rows.
 func (t *Trainer) Gradient(b Batch) (loss float64, grad *Model) {
-	counted := b.check()
+	counted := t.begin(b)
+	tensor.Parallel(shards, func(i int) { t.shards[i].advance(math.Inf(1)) })
+	return t.sum(counted)
+}
+
+// begin gives each shard its rows. It returns how many targets count.
+func (t *Trainer) begin(b Batch) (counted int) {
+	counted = b.check()
 	rows := len(b.Tokens) / b.Length
-	tensor.Parallel(shards, func(i int) {
-		t.shards[i].run(t.model, b, rows*i/shards, rows*(i+1)/shards, 1/float32(counted))
-	})
+	for i := range t.shards {
+		t.shards[i] = shard{model: t.model, grad: t.shards[i].grad, batch: b,
+			from: rows * i / shards, at: rows * i / shards, end: rows * (i + 1) / shards, scale: 1 / float32(counted)}
+	}
+	return counted
+}
+
+// sum returns the mean loss of all shards and the sum of their gradients.
+func (t *Trainer) sum(counted int) (loss float64, grad *Model) {
 	grad = t.shards[0].grad
 	tensor.Parallel(len(grad.tensors), func(i int) {
 		for s := 1; s < shards; s++ {
@@ -80,21 +105,92 @@ func (t *Trainer) Gradient(b Batch) (loss float64, grad *Model) {
 	return loss / float64(counted), grad
 }
 
-// run sums the loss and the gradient over rows lo to hi.
-func (s *shard) run(m *Model, b Batch, lo, hi int, scale float32) {
-	s.loss = 0
-	for _, t := range s.grad.tensors {
-		clear(t.Data)
+// advance spends a budget on the loss and the gradient of the rows, and returns
+// what is left of it.
+func (s *shard) advance(budget float64) (left float64) {
+	if !s.begun {
+		for _, t := range s.grad.tensors {
+			clear(t.Data)
+		}
+		s.begun = true
 	}
-	p := m.passes.Get().(*Pass)
-	defer m.passes.Put(p)
-	for step := max(1, passTokens/b.Length); lo < hi; lo += step {
-		from, to := lo*b.Length, min(lo+step, hi)*b.Length
-		logits := m.Forward(p, b.Tokens[from:to], b.Length) // [N, V]
-		fit(&p.back.logits, logits.Rows, logits.Cols)
-		s.loss += CrossEntropyBack(p.back.logits, logits, b.Targets[from:to], scale) // [N, V]
-		m.Backward(p, p.back.logits, s.grad)
+	b := s.batch
+	for budget > 0 && !s.over() {
+		if s.rows == nil {
+			from, to := s.at*b.Length, min(s.at+max(1, passTokens/b.Length), s.end)*b.Length
+			s.pass = s.model.passes.Get().(*Pass)
+			s.rows = s.model.BeginGradient(s.pass, b.Tokens[from:to], b.Targets[from:to], b.Length, s.scale, s.grad)
+		}
+		if budget = s.rows.Advance(budget); s.rows.Done() {
+			s.loss += s.rows.Loss()
+			s.at += len(s.pass.Inputs) / b.Length
+			s.model.passes.Put(s.pass)
+			s.rows, s.pass = nil, nil
+		}
 	}
+	return budget
+}
+
+func (s *shard) over() bool { return s.begun && s.at == s.end }
+
+// An Update is a step of a trainer that is made a part at a time, for those who
+// can't wait for all of it. When it is done, it has come to the bit to
+// what [Trainer.Step] does. Until then the model stays as it is, and must not change;
+// nor may the trainer be used for anything else.
+type Update struct {
+	Loss, Norm float64 // as Trainer.Step returns them, when all is done
+
+	trainer *Trainer
+	counted int
+	rate    float64
+	done    bool
+}
+
+// Begin begins a step by one batch. It panics as [Trainer.Gradient] does.
+func (t *Trainer) Begin(b Batch, rate float64) *Update {
+	return &Update{trainer: t, counted: t.begin(b), rate: rate}
+}
+
+// updateWork is what the change of a weight takes, in multiplications.
+const updateWork = 90
+
+// Advance spends about a budget on each thread, in the unit of [Run.Step]. It
+// returns what is left of it: 0 or less, unless all is done.
+func (u *Update) Advance(budget float64) (left float64) {
+	t := u.trainer
+	for budget > 0 && !u.done {
+		var rest []*shard
+		for i := range t.shards {
+			if s := &t.shards[i]; !s.over() {
+				rest = append(rest, s)
+			}
+		}
+		if len(rest) == 0 {
+			var grad *Model
+			u.Loss, grad = t.sum(u.counted)
+			u.Norm = t.AdamW.Update(t.model, grad, &t.Moments, u.rate)
+			u.done = true
+			return budget - updateWork*float64(t.model.Config.Counts().Total())
+		}
+		rest = rest[:min(len(rest), runtime.GOMAXPROCS(0))]
+		lefts := make([]float64, len(rest))
+		tensor.Parallel(len(rest), func(i int) { lefts[i] = rest[i].advance(budget) })
+		budget = slices.Min(lefts)
+	}
+	return budget
+}
+
+// Done says whether nothing is left.
+func (u *Update) Done() bool { return u.done }
+
+// Share is how much of the rows is done, from 0 to 1.
+func (u *Update) Share() float64 {
+	done, all := 0, 0
+	for i := range u.trainer.shards {
+		s := &u.trainer.shards[i]
+		done, all = done+s.at-s.from, all+s.end-s.from
+	}
+	return float64(done) / float64(all)
 }
 
 // check returns how many targets count.

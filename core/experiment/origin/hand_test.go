@@ -124,10 +124,13 @@ func TestEpochsAreATraining(t *testing.T) {
 			if at.Epoch != epoch || e.Share() != 0 {
 				t.Fatalf("epoch %d begins at share %g", at.Epoch, e.Share())
 			}
-			if more := e.Step(1); !more || e.Share() != float64(Batch)/21 {
-				t.Fatalf("after a batch the share is %g, more %v", e.Share(), more)
+			if share := e.Share(); !e.Step(1) || e.Share() > 0 {
+				t.Fatalf("at once the share is %g after %g", e.Share(), share)
 			}
-			for e.Step(1) {
+			for share, seen := 0.0, false; e.Step(1); share = e.Share() {
+				if seen = seen || e.Share() == float64(Batch)/21; e.Share() < share || e.Share() > float64(Batch)/21 && !seen {
+					t.Fatalf("a share of %g after %g", e.Share(), share)
+				}
 			}
 			if at = e.End(); e.Share() != 1 {
 				t.Errorf("at its end the share is %g", e.Share())
@@ -231,7 +234,7 @@ func TestPullsByHand(t *testing.T) {
 	p := c.Pulls(Begin(m))
 	share := -1.0
 	for more := true; more; {
-		if s := p.Share(); s <= share || s > 1 {
+		if s := p.Share(); s < share || s > 1 {
 			t.Fatalf("share %g after %g", s, share)
 		}
 		share = p.Share()
@@ -278,9 +281,11 @@ func TestCosts(t *testing.T) {
 		t.Errorf("%d gradients cost %g, by hand %g", c.gradients(), got, epoch/9*gradients)
 	}
 	p := c.Pulls(Begin(tiny(t)))
-	p.Step(c.PullsCost(config) / gradients * 2.5)
-	if want := 3. / gradients; p.Share() != want {
-		t.Errorf("a budget for two and a half of them pays for a share of %g", p.Share())
+	if p.Step(1); p.Share() != 0 {
+		t.Errorf("a budget of 1 pays for a share of %g", p.Share())
+	}
+	if p.Step(math.Inf(1)) || p.Share() != 1 {
+		t.Errorf("any budget pays for a share of %g", p.Share())
 	}
 }
 

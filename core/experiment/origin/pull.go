@@ -21,7 +21,9 @@ import (
 type Pulls struct {
 	corpus  *Corpus
 	model   *gpt.Model
-	trainer *gpt.Trainer
+	grad    *gpt.Model    // nil before the first step
+	pass    gpt.Pass      // of the gradient under way
+	under   *gpt.Gradient // nil between two
 	at      int           // gradients that are done: of the samples, the answers, the documents
 	inverse [][]float32   // 1/F; before the samples are done, sums of squares
 	answers [][][]float32 // a/F
@@ -36,7 +38,7 @@ const (
 
 // Pulls begins to measure at a checkpoint.
 func (c *Corpus) Pulls(at *Checkpoint) *Pulls {
-	return &Pulls{corpus: c, model: at.Model, trainer: gpt.NewTrainer(at.Model, gpt.Recipe()), pulls: make([][]float64, len(c.Facts))}
+	return &Pulls{corpus: c, model: at.Model, pulls: make([][]float64, len(c.Facts))}
 }
 
 // samples is how many documents F is measured on.
@@ -51,12 +53,26 @@ func (c *Corpus) PullsCost(config gpt.Config) float64 {
 	return c.EpochCost(config) * float64(c.gradients()) / float64(len(c.Documents))
 }
 
-// Step measures some gradients, and says whether any is left.
+// takenWork is what a number of a gradient takes until it is counted, in
+// multiplications.
+const takenWork = 25
+
+// Step goes on for about a budget, and says whether any is left.
 func (p *Pulls) Step(budget float64) (more bool) {
-	each := p.corpus.PullsCost(p.model.Config) / float64(p.corpus.gradients())
 	for p.at < p.corpus.gradients() && budget > 0 {
-		p.next()
-		p.at, budget = p.at+1, budget-each
+		switch {
+		case p.grad == nil:
+			p.grad = gpt.Zeros(p.model.Config)
+			budget -= copyWork * float64(p.model.Config.Counts().Total())
+		case p.under == nil:
+			p.under = p.begin()
+		default:
+			if budget = p.under.Advance(budget); p.under.Done() {
+				p.count(p.counting())
+				p.under, p.at = nil, p.at+1
+				budget -= takenWork * float64(p.model.Config.Counts().Total())
+			}
+		}
 	}
 	return p.at < p.corpus.gradients()
 }
@@ -64,21 +80,33 @@ func (p *Pulls) Step(budget float64) (more bool) {
 // Share is how much of it is done, from 0 to 1.
 func (p *Pulls) Share() float64 { return float64(p.at) / float64(p.corpus.gradients()) }
 
-func (p *Pulls) next() {
+// begin begins the next gradient.
+func (p *Pulls) begin() *gpt.Gradient {
 	samples, facts := p.corpus.samples(), len(p.corpus.Facts)
 	switch i := p.at; {
 	case i < samples:
-		p.sample(p.document(i * everySample))
+		return p.document(i * everySample)
+	case i < samples+facts:
+		return p.answer(i - samples)
+	default:
+		return p.document(i - samples - facts)
+	}
+}
+
+// count takes the gradient that is done into account.
+func (p *Pulls) count(g []gpt.Tensor) {
+	samples, facts := p.corpus.samples(), len(p.corpus.Facts)
+	switch i := p.at; {
+	case i < samples:
+		p.sample(g)
 		if i == samples-1 {
 			p.invert(samples)
 		}
 	case i < samples+facts:
-		g := p.answer(i - samples)
 		a := p.scaled(g)
 		p.answers = append(p.answers, a)
 		p.lengths = append(p.lengths, math.Sqrt(dot(a, g)))
 	default:
-		g := p.document(i - samples - facts)
 		length := math.Sqrt(dot(p.scaled(g), g))
 		for fact, a := range p.answers {
 			p.pulls[fact] = append(p.pulls[fact], dot(a, g)/(p.lengths[fact]*length))
@@ -87,13 +115,13 @@ func (p *Pulls) next() {
 }
 
 // document is the gradient of a document's mean loss.
-func (p *Pulls) document(i int) []gpt.Tensor {
+func (p *Pulls) document(i int) *gpt.Gradient {
 	inputs, targets := p.corpus.Documents[i].row(0, 0)
 	return p.gradient(inputs, targets)
 }
 
 // answer is the gradient of an answer's mean loss, up to the end of its line.
-func (p *Pulls) answer(fact int) []gpt.Tensor {
+func (p *Pulls) answer(fact int) *gpt.Gradient {
 	q := p.corpus.asked[fact]
 	targets := slices.Clone(q.tokens[1:])
 	for i := range q.prompt - 1 {
@@ -102,12 +130,25 @@ func (p *Pulls) answer(fact int) []gpt.Tensor {
 	return p.gradient(q.tokens[:len(targets)], targets)
 }
 
-// gradient is that by the parameters that count. The next call overwrites it.
-func (p *Pulls) gradient(inputs, targets []int) []gpt.Tensor {
-	_, grad := p.trainer.Gradient(gpt.Batch{Tokens: inputs, Targets: targets, Length: len(inputs)})
-	last := strconv.Itoa(len(grad.Blocks) - 1)
-	var part []gpt.Tensor
-	for _, t := range grad.Tensors() {
+// gradient begins that of the mean loss over the targets.
+func (p *Pulls) gradient(inputs, targets []int) *gpt.Gradient {
+	for _, t := range p.grad.Tensors() {
+		clear(t.Data)
+	}
+	counted := 0
+	for _, t := range targets {
+		if t != gpt.NoTarget {
+			counted++
+		}
+	}
+	return p.model.BeginGradient(&p.pass, inputs, targets, len(inputs), 1/float32(counted), p.grad)
+}
+
+// counting is what counts of a gradient: by the parameters of the last block, the
+// final norm and the head.
+func (p *Pulls) counting() (part []gpt.Tensor) {
+	last := strconv.Itoa(len(p.grad.Blocks) - 1)
+	for _, t := range p.grad.Tensors() {
 		layer, name, _ := gpt.SplitName(t.Name)
 		if layer == last || layer == "" && name != "positions" { // the token embedding is the head
 			part = append(part, t)

@@ -27,20 +27,18 @@ func Begin(m *gpt.Model) *Checkpoint {
 
 // An Epoch is a training on all documents, once, in steps.
 type Epoch struct {
-	corpus  *Corpus
-	end     *Checkpoint
-	trainer *gpt.Trainer
-	without []int
-	at      int
+	corpus    *Corpus
+	from, end *Checkpoint // end is nil before the first step
+	trainer   *gpt.Trainer
+	update    *gpt.Update // the one under way; nil between two
+	without   []int
+	at        int
 }
 
 // Train begins the epoch after a checkpoint, without some documents: their places
 // in the batches stay empty, and all else is as with them.
 func (c *Corpus) Train(from *Checkpoint, without []int) *Epoch {
-	end := &Checkpoint{Epoch: from.Epoch + 1, Model: from.Model.Clone(), moments: from.moments.Clone()}
-	e := &Epoch{corpus: c, end: end, trainer: gpt.NewTrainer(end.Model, gpt.Recipe()), without: without}
-	e.trainer.Moments = end.moments
-	return e
+	return &Epoch{corpus: c, from: from, without: without}
 }
 
 // EpochCost is about what an epoch costs a network of a shape, forward and back
@@ -52,17 +50,36 @@ func (c *Corpus) EpochCost(config gpt.Config) (work float64) {
 	return work
 }
 
-// Step makes an update or more, and says whether any is left.
+// copyWork is what a number takes that is copied to fresh memory, in
+// multiplications.
+const copyWork = 50
+
+// Step goes on for about a budget, and says whether any is left.
 func (e *Epoch) Step(budget float64) (more bool) {
-	order := e.corpus.order[e.end.Epoch-1]
-	each := e.corpus.EpochCost(e.end.Model.Config) * Batch / float64(len(order))
+	order := e.corpus.order[e.from.Epoch]
+	size := float64(e.from.Model.Config.Counts().Total())
 	for e.at < len(order) && budget > 0 {
-		if b := e.batch(order[e.at:min(e.at+Batch, len(order))]); len(b.Tokens) > 0 {
-			e.trainer.Step(b, Rate)
+		switch {
+		case e.end == nil:
+			e.end = &Checkpoint{Epoch: e.from.Epoch + 1, Model: e.from.Model.Clone(), moments: e.from.moments.Clone()}
+			budget -= 3 * copyWork * size
+		case e.trainer == nil:
+			e.trainer = gpt.NewTrainer(e.end.Model, gpt.Recipe())
+			e.trainer.Moments = e.end.moments
+			budget -= 6 * copyWork * size
+		case e.update == nil:
+			if b := e.batch(order[e.at:min(e.at+Batch, len(order))]); len(b.Tokens) > 0 {
+				e.update = e.trainer.Begin(b, Rate)
+			} else {
+				e.at += Batch
+			}
+		default:
+			if budget = e.update.Advance(budget); e.update.Done() {
+				e.update, e.at = nil, e.at+Batch
+				e.end.moments = e.trainer.Moments
+			}
 		}
-		e.at, budget = e.at+Batch, budget-each
 	}
-	e.end.moments = e.trainer.Moments
 	return e.at < len(order)
 }
 
@@ -91,7 +108,13 @@ func (d Document) row(length, end int) (inputs, targets []int) {
 }
 
 // Share is how much of it is done, from 0 to 1.
-func (e *Epoch) Share() float64 { return min(float64(e.at)/float64(len(e.corpus.Documents)), 1) }
+func (e *Epoch) Share() float64 {
+	done := float64(e.at)
+	if e.update != nil {
+		done += Batch * e.update.Share()
+	}
+	return min(done/float64(len(e.corpus.Documents)), 1)
+}
 
 // End is the checkpoint after the epoch, when all is done.
 func (e *Epoch) End() *Checkpoint { return e.end }

@@ -154,15 +154,15 @@ func (l *Lab) teach() bool {
 			p = c.Pulls(at[k])
 			return p
 		}, func() {
-			done.belief[k] = beliefs(c, at[k].Model)
 			done.pulls[k] = pullsOf(c, p)
 			p = nil
-			if k == origin.Epochs {
-				done.says = sayings(c, at[k].Model)
-				l.results.remember(key, done)
-			}
 		})
+		l.work.Add(lab.StepBudget, nil, func() { done.belief[k] = beliefs(c, at[k].Model) })
 	}
+	l.work.Add(lab.StepBudget, nil, func() {
+		done.says = sayings(c, at[origin.Epochs].Model)
+		l.results.remember(key, done)
+	})
 	l.work.Start()
 	return false
 }
@@ -188,8 +188,11 @@ func (l *Lab) askFinished() bool {
 	l.work.Add(c.PullsCost(l.config()), func() lab.Stepper {
 		p = c.Pulls(origin.Begin(l.lm.Network))
 		return p
-	}, func() {
-		l.results.remember(key, &finished{c, beliefs(c, l.lm.Network), sayings(c, l.lm.Network), pullsOf(c, p)})
+	}, nil)
+	var belief []float64
+	l.work.Add(lab.StepBudget, nil, func() { belief = beliefs(c, l.lm.Network) })
+	l.work.Add(lab.StepBudget, nil, func() {
+		l.results.remember(key, &finished{c, belief, sayings(c, l.lm.Network), pullsOf(c, p)})
 	})
 	l.work.Start()
 	return false
