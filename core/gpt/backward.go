@@ -20,7 +20,7 @@ type backward struct {
 // Backward adds to grad the gradient of a loss with respect to every
 // parameter, given dLogits [N, V], that with respect to the logits of the
 // last Forward of p. It panics if the shapes do not fit, if p is a decoder's,
-// or if it predicts less than after each token or is fleeting.
+// or if it predicts less than after each token or reuses layers.
 func (m *Model) Backward(p *Pass, dLogits tensor.Matrix, grad *Model) {
 	m.headBack(p, dLogits, grad)
 	for l := m.Config.Layers - 1; l >= 0; l-- {
@@ -40,7 +40,7 @@ func (m *Model) headBack(p *Pass, dLogits tensor.Matrix, grad *Model) {
 		panic(fmt.Sprintf("gpt: gradient [%d, %d] of logits [%d, %d], models %+v and %+v",
 			dLogits.Rows, dLogits.Cols, p.Logits.Rows, p.Logits.Cols, c, grad.Config))
 	}
-	if p.Predict != AfterEach || p.Fleeting {
+	if p.Predict != AfterEach || p.ReuseLayers {
 		panic("gpt: backward through a pass that has not kept everything")
 	}
 	d.fit(c, p)

@@ -23,7 +23,7 @@ type Decoder struct {
 func NewDecoder(m *Model) *Decoder {
 	c := m.Config
 	d := &Decoder{model: m}
-	d.pass.Fleeting = true
+	d.pass.ReuseLayers = true
 	d.pass.cache = &cache{heads: c.KeyHeads(), keys: make([]tensor.Matrix, c.Layers), values: make([]tensor.Matrix, c.Layers)}
 	return d
 }

@@ -14,9 +14,9 @@ type Pass struct {
 	Change   func(site Site, layer int, x tensor.Matrix) Change // may be nil; called after Probe
 	Unmasked bool                                               // let every position see all of its row, not only what came before
 	Predict  Predict
-	// Fleeting keeps the memory of two layers instead of all: Layers then show
+	// ReuseLayers keeps the memory of two layers instead of all: Layers then show
 	// the last ones only, and Backward can't follow.
-	Fleeting bool
+	ReuseLayers bool
 
 	Rows, Length int
 	Inputs       []int         // [N] token ids
@@ -117,7 +117,7 @@ func (p *Pass) start(m *Model, tokens []int, length int) {
 		p.Layers = make([]Layer, c.Layers)
 	}
 	for l := range p.Layers {
-		if p.Fleeting && l >= 2 { // a layer reads what the one before has left
+		if p.ReuseLayers && l >= 2 { // a layer reads what the one before has left
 			p.Layers[l] = p.Layers[l-2]
 			continue
 		}

@@ -308,7 +308,7 @@ func TestMisuseSaysTheNumbers(t *testing.T) {
 				t.Errorf("panic %v", got)
 			}
 		}()
-		last := Pass{Fleeting: true}
+		last := Pass{ReuseLayers: true}
 		m.Backward(&last, m.Forward(&last, []int{1, 2}, 2), Zeros(small))
 	}()
 	m.Backward(&p, tensor.New(1, 11), Zeros(small))

@@ -81,7 +81,7 @@ func TestThreadsDoNotShow(t *testing.T) {
 }
 
 // What a pass leaves out changes nothing of what it does not.
-func TestPredictAndFleeting(t *testing.T) {
+func TestPredictAndReuseLayers(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for _, norm := range []NormPlace{PreLN, PostLN} {
 		c := wide
@@ -90,14 +90,14 @@ func TestPredictAndFleeting(t *testing.T) {
 		want := m.Logits(tokens[:6], nil)
 		var all Pass
 		m.Forward(&all, tokens, 6)
-		for _, p := range []*Pass{{Fleeting: true}, {Predict: AfterLast}, {Predict: AfterLast, Fleeting: true}, {Predict: Nothing}} {
+		for _, p := range []*Pass{{ReuseLayers: true}, {Predict: AfterLast}, {Predict: AfterLast, ReuseLayers: true}, {Predict: Nothing}} {
 			for range 2 { // fresh, and used
 				m.Forward(p, tokens, 6)
 				for r := range 4 {
 					switch p.Predict {
 					case AfterEach:
 						if !slices.Equal(p.Logits.Data, all.Logits.Data) {
-							t.Errorf("norm %d: a fleeting pass ends elsewhere", norm)
+							t.Errorf("norm %d: a pass that reuses layers ends elsewhere", norm)
 						}
 					case AfterLast: // a row or two may go through another kernel
 						got, want := p.Logits.Slice(r, r+1), all.Logits.Slice(6*r+5, 6*r+6)

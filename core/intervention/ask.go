@@ -32,7 +32,7 @@ const longest = 8
 // is asked for. It panics as [gpt.Model.Begin] does.
 func Ask(m *gpt.Model, tokens lm.Tokenizer, prompt []int, guess string, plan *Plan) *Asking {
 	a := &Asking{model: m, tokens: tokens, prompt: prompt, most: longest}
-	a.pass = gpt.Pass{Fleeting: true, Probe: plan.Probe(m.Config, nil)}
+	a.pass = gpt.Pass{ReuseLayers: true, Probe: plan.Probe(m.Config, nil)}
 	switch more := lm.Follow(tokens, " "+guess); {
 	case guess == "":
 		a.most, a.pass.Predict = 1, gpt.AfterLast

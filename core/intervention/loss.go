@@ -18,7 +18,7 @@ type Loss struct {
 // Lose begins to compute the mean loss of texts, in nats a token, over every
 // token but the first of each. A text of one token has none.
 func Lose(m *gpt.Model, texts [][]int, plan *Plan) *Loss {
-	return &Loss{model: m, texts: texts, pass: gpt.Pass{Fleeting: true, Probe: plan.Probe(m.Config, nil)}}
+	return &Loss{model: m, texts: texts, pass: gpt.Pass{ReuseLayers: true, Probe: plan.Probe(m.Config, nil)}}
 }
 
 // Step goes on for about a budget, and says whether anything is left.

@@ -127,7 +127,7 @@ type Exchange struct {
 // Swap begins to exchange heads, which are parts of kind [Head].
 func Swap(m *gpt.Model, tokens lm.Tokenizer, w *world.World, pairs []Pair, heads []Part) *Exchange {
 	e := &Exchange{model: m, tokens: tokens, world: w, pairs: pairs, heads: heads}
-	e.pass = gpt.Pass{Predict: gpt.Nothing, Fleeting: true, Probe: e.kept.Probe}
+	e.pass = gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true, Probe: e.kept.Probe}
 	return e
 }
 

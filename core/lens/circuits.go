@@ -80,7 +80,7 @@ func (s *Circuits) Step(budget float64) (more bool) {
 				rows = append(append(rows, s.before...), token)
 			}
 			length := len(s.before) + 1
-			pass := &gpt.Pass{Predict: gpt.Nothing, Fleeting: true, Probe: func(site gpt.Site, layer int, x tensor.Matrix) {
+			pass := &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true, Probe: func(site gpt.Site, layer int, x tensor.Matrix) {
 				if site == gpt.Norm1 {
 					s.add(layer, read, x, length)
 				}

@@ -84,7 +84,7 @@ func (s *Survey) Step(budget float64) (more bool) {
 	for budget > 0 && s.at < len(s.samples) {
 		sample := s.samples[s.at]
 		if s.run == nil {
-			pass := &gpt.Pass{Predict: gpt.Nothing, Fleeting: true, Probe: func(site gpt.Site, layer int, x tensor.Matrix) {
+			pass := &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true, Probe: func(site gpt.Site, layer int, x tensor.Matrix) {
 				if site == gpt.Attention {
 					s.look(layer, x, sample.Aims)
 				}

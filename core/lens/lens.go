@@ -74,7 +74,7 @@ type Reading struct {
 // many guesses. It panics as [gpt.Model.Begin] does.
 func Begin(m *gpt.Model, tokens []int, most int) *Reading {
 	c := m.Config
-	r := &Reading{model: m, most: most, pass: &gpt.Pass{Predict: gpt.Nothing, Fleeting: true},
+	r := &Reading{model: m, most: most, pass: &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true},
 		streams: tensor.New(c.Layers, c.Width), logits: tensor.New(c.Layers, c.Vocab)}
 	r.look = Look{Tokens: append([]int(nil), tokens...), Blocks: make([]Block, c.Layers)}
 	r.pass.Probe = r.probe

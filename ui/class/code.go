@@ -86,7 +86,7 @@ func Read(code string) (Sheet, error) {
 	if len(w) < headBits+checkBits || guesses > MaxGuesses || len(w)-used >= digitBits || len(w[used:].trim()) > 0 {
 		return Sheet{}, message.Errorf("%s is no answer code: none has this many characters", code)
 	}
-	r := reader{w[:used]}
+	r := bitReader{w[:used]}
 	v := r.next(versionBits)
 	s := Sheet{Lesson: uint16(r.next(lessonBits)), Chapter: int(r.next(chapterBits)), ID: r.next(idBits)}
 	s.Guesses = make([]Guess, guesses)
@@ -177,10 +177,10 @@ func readBits(code string) (bits, error) {
 	return w, nil
 }
 
-// reader takes numbers from the front of bits that has enough of them.
-type reader struct{ rest bits }
+// bitReader takes numbers from the front of bits that has enough of them.
+type bitReader struct{ rest bits }
 
-func (r *reader) next(n int) uint32 {
+func (r *bitReader) next(n int) uint32 {
 	v := uint32(0)
 	for _, b := range r.rest[:n] {
 		v = v<<1 | uint32(b)

@@ -32,26 +32,26 @@ type reply struct {
 		Logprobs     *logprobs `json:"logprobs"`
 		FinishReason string    `json:"finish_reason"`
 	} `json:"choices"`
-	Own    []entry `json:"completion_probabilities"` // llama
-	Native []entry `json:"logprobs"`                 // ollama
-	Reason string  `json:"done_reason"`              // ollama
-	Stop   string  `json:"stop_type"`                // llama
+	Own    []candidate `json:"completion_probabilities"` // llama
+	Native []candidate `json:"logprobs"`                 // ollama
+	Reason string      `json:"done_reason"`              // ollama
+	Stop   string      `json:"stop_type"`                // llama
 }
 
 // logprobs are those of chat and of llama-server, a list, or OpenAI's older ones
 // of completions, in columns.
 type logprobs struct {
-	Content []entry              `json:"content"`
+	Content []candidate          `json:"content"`
 	Tokens  []string             `json:"tokens"`
 	Top     []map[string]float64 `json:"top_logprobs"`
 }
 
-// entry is a token and what could have come in its place.
-type entry struct {
-	Token   string   `json:"token"`
-	Bytes   []int    `json:"bytes"`
-	Logprob *float64 `json:"logprob"`
-	Top     []entry  `json:"top_logprobs"`
+// candidate is a token, and those that could have come in its place.
+type candidate struct {
+	Token   string      `json:"token"`
+	Bytes   []int       `json:"bytes"`
+	Logprob *float64    `json:"logprob"`
+	Top     []candidate `json:"top_logprobs"`
 	// Of llama-server before it had log-probabilities:
 	Content string `json:"content"`
 	Probs   []struct {
@@ -112,7 +112,7 @@ func (p position) mass() (sum float64) {
 	return sum
 }
 
-func (e entry) position(most int) position {
+func (e candidate) position(most int) position {
 	at := position{wrote: e.text()}
 	for _, t := range e.Top {
 		if t.Logprob != nil {
@@ -130,7 +130,7 @@ func (e entry) position(most int) position {
 }
 
 // text is what a token stands for: its bytes where they are told.
-func (e entry) text() string {
+func (e candidate) text() string {
 	if len(e.Bytes) == 0 {
 		return e.Token
 	}

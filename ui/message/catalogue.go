@@ -14,13 +14,13 @@ import (
 
 // catalogue is one that was read from PO files.
 type catalogue struct {
-	one  map[place]string
-	many map[place][]string // by the form of the plural
+	one  map[key]string
+	many map[key][]string   // by the form of the plural
 	form plurals.Expression // the form for a number
 }
 
-// place is where a message stands in a catalogue.
-type place struct{ about, id string }
+// key is what a message is found by in a catalogue.
+type key struct{ about, id string }
 
 // Read returns a catalogue: a PO file of GNU gettext, in UTF-8, or several, one
 // after the other, whose messages are those that package extract writes. A
@@ -30,7 +30,7 @@ func Read(text string) (Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: is it a PO file?", err)
 	}
-	c := catalogue{one: make(map[place]string, len(list)), many: map[place][]string{}}
+	c := catalogue{one: make(map[key]string, len(list)), many: map[key][]string{}}
 	rule := po.Header(list, "Plural-Forms")
 	if _, rule, _ = strings.Cut(rule, "plural="); rule == "" {
 		rule = "(n != 1)"
@@ -39,7 +39,7 @@ func Read(text string) (Catalogue, error) {
 		return nil, fmt.Errorf("Plural-Forms: %w", err)
 	}
 	for _, e := range list {
-		switch at := (place{e.About, e.ID}); {
+		switch at := (key{e.About, e.ID}); {
 		case e.ID == "" || e.Gone || !e.Translated():
 		case e.Many == "":
 			c.one[at] = e.To[0]
@@ -55,7 +55,7 @@ func Read(text string) (Catalogue, error) {
 
 // LookUp finds a message.
 func (c catalogue) LookUp(about, id, many string, n int) string {
-	at := place{about, id}
+	at := key{about, id}
 	if many == "" {
 		if to, ok := c.one[at]; ok {
 			return to
@@ -68,7 +68,7 @@ func (c catalogue) LookUp(about, id, many string, n int) string {
 	if n != 1 {
 		id = many
 	}
-	if to, ok := c.one[place{about, id}]; ok { // by a function to which both came alone
+	if to, ok := c.one[key{about, id}]; ok { // by a function to which both came alone
 		return to
 	}
 	return id

@@ -129,7 +129,7 @@ func score(m *gpt.Model, texts []text) [][]float64 {
 	sums := make([][]float64, len(texts)) // [texts][L·H]
 	tensor.Parallel(len(texts), func(i int) {
 		sums[i] = make([]float64, c.Layers*c.Heads)
-		p := gpt.Pass{Predict: gpt.Nothing, Fleeting: true}
+		p := gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true}
 		p.Probe = func(site gpt.Site, layer int, x tensor.Matrix) {
 			if site != gpt.Attention {
 				return

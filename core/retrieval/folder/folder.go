@@ -68,19 +68,19 @@ type Reader struct {
 	into    *Folder
 	seen    int
 	most    int     // that is looked at: MaxSeen
-	pending []entry // the next one is the last
+	pending []named // the next one is the last
 	listing *listing
 	err     error
 }
 
-// entry is a name in a folder.
-type entry struct {
+// named is a name in a folder.
+type named struct {
 	folder string // "" for the top itself
 	d      fs.DirEntry
 }
 
 // name is the path below the top.
-func (e entry) name() string {
+func (e named) name() string {
 	switch e.folder {
 	case "":
 		return "."
@@ -92,7 +92,7 @@ func (e entry) name() string {
 
 // listing is a folder whose names are read.
 type listing struct {
-	of    entry
+	of    named
 	file  fs.ReadDirFile
 	names []fs.DirEntry // so far, in no order
 }
@@ -113,7 +113,7 @@ func Begin(f fs.FS) *Reader {
 		r.err = reason(err)
 		return r
 	}
-	r.pending = []entry{{"", fs.FileInfoToDirEntry(info)}}
+	r.pending = []named{{"", fs.FileInfoToDirEntry(info)}}
 	return r
 }
 
@@ -144,7 +144,7 @@ func (r *Reader) Step() (more bool) {
 }
 
 // enter visits a name and, if it is a folder, has it listed next.
-func (r *Reader) enter(e entry) error {
+func (r *Reader) enter(e named) error {
 	err := r.visit(e.name(), e.d, nil)
 	if err != nil || !e.d.IsDir() {
 		return unlessSkipped(err)
@@ -182,7 +182,7 @@ func (r *Reader) list() (read int, err error) {
 	slices.SortFunc(l.names, func(a, b fs.DirEntry) int { return strings.Compare(b.Name(), a.Name()) })
 	r.pending = slices.Grow(r.pending, len(l.names))
 	for _, d := range l.names {
-		r.pending = append(r.pending, entry{l.of.name(), d})
+		r.pending = append(r.pending, named{l.of.name(), d})
 	}
 	return len(names), nil
 }

@@ -74,7 +74,7 @@ func (l *Lab) judge(a *intervention.Asking, asked asked) heard {
 // passOver adds the task of a pass that a probe looks at.
 func (l *Lab) passOver(tokens []int, probe gpt.Probe, then func()) {
 	l.work.Add(l.config().Work(len(tokens)), func() lab.Stepper {
-		p := &gpt.Pass{Predict: gpt.Nothing, Fleeting: true, Probe: probe}
+		p := &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true, Probe: probe}
 		return l.lm.Network.Begin(p, tokens, len(tokens))
 	}, then)
 }

@@ -150,7 +150,7 @@ type ordered struct {
 
 func (r *ordered) begin(m *gpt.Model, s settings, both []int, unmasked bool) *gpt.Run {
 	c, n := m.Config, len(r.order)
-	r.pass = gpt.Pass{Unmasked: unmasked, Predict: gpt.AfterLast, Fleeting: true,
+	r.pass = gpt.Pass{Unmasked: unmasked, Predict: gpt.AfterLast, ReuseLayers: true,
 		Probe: s.probe(c, 0, n, func(site gpt.Site, layer int, x tensor.Matrix) {
 			if site == c.BlockOutput() && layer == c.Layers-1 {
 				r.out = x.Clone()

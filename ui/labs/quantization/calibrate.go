@@ -52,7 +52,7 @@ func (l *Lab) watch() {
 	}
 	l.watching.Begin(watchKey{}, message.New("Texts are watched for ranges"))
 	m := l.lm.Network
-	pass := &gpt.Pass{Predict: gpt.Nothing, Fleeting: true}
+	pass := &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true}
 	length := min(rowLength, m.Config.Context)
 	for i := range calibrationRows {
 		var next map[place]*stat

@@ -65,7 +65,7 @@ func (s *spare) keepLargest() {
 // effectPasses returns the passes that read texts.
 func (s *spare) effectPasses() *[2]gpt.Pass {
 	if s.passes == nil {
-		s.passes = &[2]gpt.Pass{{Fleeting: true}, {Fleeting: true}}
+		s.passes = &[2]gpt.Pass{{ReuseLayers: true}, {ReuseLayers: true}}
 	}
 	return s.passes
 }
@@ -73,7 +73,7 @@ func (s *spare) effectPasses() *[2]gpt.Pass {
 // promptPass returns the pass that reads the prompt through the quantized model.
 func (s *spare) promptPass() *gpt.Pass {
 	if s.prompt == nil {
-		s.prompt = &gpt.Pass{Predict: gpt.AfterLast, Fleeting: true}
+		s.prompt = &gpt.Pass{Predict: gpt.AfterLast, ReuseLayers: true}
 	}
 	return s.prompt
 }

@@ -52,7 +52,7 @@ func (l *Lab) obtainPrompt(spend spending) bool {
 	m := l.lm.Network
 	c := captureOf(l.lm, prompt)
 	l.reading.Begin(key, message.New("The model reads %d tokens", len(c.tokens)))
-	pass := &gpt.Pass{Predict: gpt.AfterLast, Fleeting: true}
+	pass := &gpt.Pass{Predict: gpt.AfterLast, ReuseLayers: true}
 	pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
 	l.reading.Add(m.Config.Work(len(c.tokens)), func() lab.Stepper { return slower{m.Begin(pass, c.tokens, len(c.tokens)), 2} }, func() {
 		c.logits = widened(pass.Logits.Row(0))

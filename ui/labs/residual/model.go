@@ -70,7 +70,7 @@ func (l *Lab) readText() {
 	}
 	tokens = tokens[max(len(tokens)-l.lm.Model.Context(), 0):]
 	s := streamOf{text: l.text, tokens: len(tokens)}
-	pass := &gpt.Pass{Predict: gpt.Nothing, Fleeting: true, Probe: func(site gpt.Site, _ int, x kernels.Matrix) {
+	pass := &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true, Probe: func(site gpt.Site, _ int, x kernels.Matrix) {
 		if site == gpt.Embedding || site == gpt.AfterMLP {
 			s.all = append(s.all, meanSquare(x.Data))
 			s.first = append(s.first, meanSquare(x.Row(0)))

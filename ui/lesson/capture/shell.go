@@ -17,7 +17,7 @@ type Shell struct {
 	*ui.Model
 	Capture *Capture
 	now     func() time.Time
-	held    *place // where all stood when a button of the mouse went down; nil when none is
+	held    *focus // where all stood when a button of the mouse went down; nil when none is
 }
 
 // Watch captures what is done in a program. The clock times the keys.
@@ -28,13 +28,13 @@ func Watch(m *ui.Model, to *Capture, now func() time.Time) *Shell {
 // Update notes the keys, and what was done by other means: with the mouse, and by
 // keys that a tape lacks. What copies and saves is left out: no lesson does.
 func (s *Shell) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	now, before := s.now(), s.place()
+	now, before := s.now(), s.focus()
 	if _, moves := msg.(tea.MouseMsg); !moves && s.held != nil {
 		s.did(*s.held, before, now) // the button was never let go
 		s.held = nil
 	}
 	_, cmd := s.Model.Update(msg)
-	after := s.place()
+	after := s.focus()
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		s.pressed(msg, before, after, now)
@@ -57,7 +57,7 @@ func (s *Shell) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // pressed notes a key.
-func (s *Shell) pressed(msg tea.KeyPressMsg, before, after place, now time.Time) {
+func (s *Shell) pressed(msg tea.KeyPressMsg, before, after focus, now time.Time) {
 	k := tea.Key(msg)
 	if !before.Typing {
 		latin, _ := ui.Latin(msg)
@@ -81,7 +81,7 @@ func (s *Shell) pressed(msg tea.KeyPressMsg, before, after place, now time.Time)
 
 // wheeled notes what the wheel did. Over the panel it turns a knob as an arrow
 // does.
-func (s *Shell) wheeled(msg tea.MouseWheelMsg, before, after place, now time.Time) {
+func (s *Shell) wheeled(msg tea.MouseWheelMsg, before, after focus, now time.Time) {
 	moved := before.moved(after)
 	if moved < 0 || after.values[moved].name != after.Knob {
 		s.did(before, after, now)
@@ -91,16 +91,16 @@ func (s *Shell) wheeled(msg tea.MouseWheelMsg, before, after place, now time.Tim
 	s.Capture.named(arrow[msg.Mouse().Button == tea.MouseWheelUp], 1, now)
 }
 
-// place is all that the mouse can change.
-type place struct {
+// focus is all that the mouse can change.
+type focus struct {
 	ui.Attention
 	values []value // of the open lab's knobs
 }
 
 type value struct{ name, letter, set string }
 
-func (s *Shell) place() place {
-	p := place{Attention: s.Attention()}
+func (s *Shell) focus() focus {
+	p := focus{Attention: s.Attention()}
 	if l, _ := s.Lab(); l != nil {
 		for _, k := range lab.Knobs(l) {
 			p.values = append(p.values, value{k.Name, k.Letter(), k.Setting.String()})
@@ -111,7 +111,7 @@ func (s *Shell) place() place {
 
 // moved is the index of the knob that was moved between two places in a lab, -1 for
 // none: the chosen one, for another may have followed from it.
-func (p place) moved(to place) int {
+func (p focus) moved(to focus) int {
 	if p.Tab != to.Tab || len(p.values) != len(to.values) {
 		return -1
 	}
@@ -128,7 +128,7 @@ func (p place) moved(to place) int {
 }
 
 // did notes the keys that lead from one place to another.
-func (s *Shell) did(from, to place, now time.Time) {
+func (s *Shell) did(from, to focus, now time.Time) {
 	c := s.Capture
 	if from.Page != "" && to.Page == "" { // a tab was clicked over a page
 		c.named("Escape", 1, now)
