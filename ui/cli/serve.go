@@ -91,6 +91,7 @@ func (a *app) serve(ctx context.Context, c classes) (err error) {
 	led := a.seen()
 	room := &serve.Class{Named: c.names}
 	places := a.resume(room)
+	o.Class, o.Page = room, a.pageSeat(led, locked)
 	o.Program = func(g serve.Guest) serve.Program { return a.forGuest(g, room, led, locked) }
 	logged, err := a.classLog(c.log, led)
 	if err != nil {

@@ -6,19 +6,11 @@ import (
 	"strings"
 
 	"logitarium/ui"
-	"logitarium/ui/atlas"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
+	"logitarium/ui/seat"
 	"logitarium/ui/serve"
-	"logitarium/viz"
 )
-
-// lockedRoom is the lab that a room is locked to, and the knobs that it may turn;
-// the zero value is open.
-type lockedRoom struct {
-	lab  string
-	only []string
-}
 
 // lockedRoom is the first lab that has all the knobs of --only.
 func (a *app) lockedRoom() (lockedRoom, error) {
@@ -43,28 +35,22 @@ func (a *app) lockedRoom() (lockedRoom, error) {
 // nothing that reaches beyond the screen. In a class that is led they follow.
 func (a *app) forGuest(g serve.Guest, room *serve.Class, led bool, locked lockedRoom) serve.Program {
 	profile, _ := colors("auto", true, g.Env)
-	set, _ := glyphs("auto", g.Env)
-	fresh := a.freshLabs()
-	var chart *atlas.Map
-	if m := a.lessonMap(); m != nil {
-		chart = m(fresh)
-	}
-	name := a.theme(profile)
-	shell := ui.New(fresh, ui.Options{
-		Theme: name, Glyphs: set, Colors: depth(profile), Map: chart, Printer: a.words, Start: locked.lab, Only: locked.only,
-		Refused: []ui.Refusal{
-			{Key: "s", Why: message.New("no file is written here: this program runs on the machine of the class")},
-			{Key: "y", Why: message.New("over ssh the clipboard of a terminal is left alone")},
-		},
+	shell, theme, follows := a.guestShell(profile, g.Env, locked, []ui.Refusal{
+		{Key: "s", Why: message.New("no file is written here: this program runs on the machine of the class")},
+		{Key: "y", Why: message.New("over ssh the clipboard of a terminal is left alone")},
 	})
 	if !led {
 		return serve.Program{Model: shell, Profile: profile}
 	}
-	theme, ok := viz.ThemeByName(name)
-	if !ok {
-		theme = viz.Dark()
-	}
-	theme.Glyphs, _ = viz.GlyphsByName(set)
-	m, leave := serve.Seat(room, g, shell, theme.In(depth(profile)), !ok, a.words)
+	m, leave := serve.Seat(room, g, shell, theme, follows, a.words)
 	return serve.Program{Model: m, Profile: profile, Leave: leave}
+}
+
+// pageSeat is how the program opens on the page of a student; nil where it can't:
+// a page has the built-in model alone.
+func (a *app) pageSeat(led bool, locked lockedRoom) *seat.Opening {
+	if a.chosen != nil {
+		return nil
+	}
+	return &seat.Opening{Lab: locked.lab, Only: locked.only, Lang: a.words.Language, Alone: !led}
 }

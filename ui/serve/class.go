@@ -5,12 +5,18 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"reflect"
 	"sync"
 
 	"logitarium/ui"
 	"logitarium/ui/class"
 	"logitarium/ui/lesson"
+	"logitarium/ui/message"
+	"logitarium/ui/seat"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // Class is what those in a room share: what the teacher shows, who follows, and
@@ -20,9 +26,10 @@ type Class struct {
 	Named bool // guesses have names; set before anybody comes
 
 	mu     sync.Mutex
-	moment Moment
-	led    bool // somebody has shown something
-	seats  map[*seat]presence
+	moment moment
+	led    bool   // somebody has shown something
+	told   []byte // the moment, as a page is told it; nil until one is
+	seats  map[*chair]seat.Presence
 	desk   chan struct{} // is told of what students do; nil without a teacher
 	sheets []class.Sheet // handed in, and not taken yet
 
@@ -33,20 +40,10 @@ type Class struct {
 	names   map[uint32]string     // of students by their numbers, where names are asked for
 }
 
-// Moment is what the teacher shows.
-type Moment struct {
-	Scene   ui.Scene
-	Shown   bool // there is a screen to follow
-	Caption string
-	Ask     *Ask         // the question that waits for guesses; nil without one
-	Tally   *class.Tally // what the room guessed, while it is shown
-}
-
-// Ask is a question of a lesson: the n-th of a chapter.
-type Ask struct {
-	Lesson     uint16
-	Chapter, N int
-	Caption    lesson.Caption
+// moment is what the teacher shows, and what is right: that stays here.
+type moment struct {
+	seat.Moment
+	question lesson.Caption // that waits for guesses
 }
 
 // handed names a guess.
@@ -55,12 +52,6 @@ type handed struct {
 	lesson  uint16
 	chapter int
 	n       int
-}
-
-// presence is how somebody takes part.
-type presence struct {
-	follows bool
-	lost    bool // has raised a hand
 }
 
 // place is where somebody was when they left.
@@ -75,9 +66,8 @@ const mostPlaces = 1000
 
 // back is where somebody was before; false for who has not been here, or who is
 // not known again.
+// It is called with the lock held.
 func (c *Class) back(g Guest) (p place, known bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	if g.ID == "" {
 		return place{}, false
 	}
@@ -100,23 +90,30 @@ type Presence struct{ Follow, Explore, Lost int }
 func (p Presence) Here() int { return p.Follow + p.Explore }
 
 // show tells all what the teacher shows.
-func (c *Class) show(m Moment) {
+func (c *Class) show(m moment) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.led && reflect.DeepEqual(m, c.moment) {
 		return
 	}
-	c.moment, c.led = m, true
+	c.moment, c.led, c.told = m, true, nil
 	for s := range c.seats {
 		wake(s.news)
 	}
 }
 
-// now is what the teacher shows.
-func (c *Class) now() (m Moment, led bool) {
+// telling is the moment as a page is told it.
+func (c *Class) telling() []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.moment, c.led
+	if c.told == nil {
+		now := c.moment.Moment
+		var err error
+		if c.told, err = json.Marshal(seat.Told{Moment: &now, Led: c.led}); err != nil || len(c.told) > seat.MostTold {
+			c.told = []byte(`{"Moment":{}}`) // nothing that a page could show
+		}
+	}
+	return c.told
 }
 
 // seize makes somebody the teacher, who hears of what students do.
@@ -148,32 +145,46 @@ func wake(news chan struct{}) {
 	}
 }
 
-// join gives somebody a seat, and a number that tells nothing.
-func (c *Class) join(s *seat, g Guest) (number uint32) {
+// chair is a place in a class, whoever's program is on it: a [seat.Room].
+type chair struct {
+	class  *Class
+	id     string // by which its student is known again
+	number uint32 // tells nothing of them
+	news   chan struct{}
+}
+
+// sit gives somebody a chair, and says where they were before.
+func (c *Class) sit(g Guest) (s *chair, at seat.Place) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.seats == nil {
-		c.seats, c.names = map[*seat]presence{}, map[uint32]string{}
+		c.seats, c.names = map[*chair]seat.Presence{}, map[uint32]string{}
 	}
-	c.seats[s] = presence{follows: s.follows}
-	number = s.number
-	for taken := !s.known; taken; {
+	s = &chair{class: c, id: g.ID, news: make(chan struct{}, 1)}
+	p, known := c.back(g)
+	if known {
+		s.number, at = p.Number, seat.Place{Scene: p.Scene, Explores: !p.Follows}
+	}
+	for taken := !known; taken; {
 		var b [4]byte
 		_, _ = rand.Read(b[:]) // never fails
-		number = binary.BigEndian.Uint32(b[:]) % class.MaxID
-		_, taken = c.names[number]
+		s.number = binary.BigEndian.Uint32(b[:]) % class.MaxID
+		_, taken = c.names[s.number]
 	}
-	c.names[number] = ""
+	c.seats[s] = seat.Presence{Follows: !at.Explores}
+	c.names[s.number] = ""
 	if c.Named {
-		c.names[number] = g.Name
+		c.names[s.number] = g.Name
 	}
 	c.tell()
-	return number
+	wake(s.news)
+	return s, at
 }
 
-// leave takes the seat away, and ends its wait for news. Where somebody was who
+// leave takes the chair away, and ends its wait for news. Where somebody was who
 // can be known again is kept.
-func (c *Class) leave(s *seat) {
+func (s *chair) leave(at seat.Place) {
+	c := s.class
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, here := c.seats[s]; !here {
@@ -189,18 +200,41 @@ func (c *Class) leave(s *seat) {
 		c.places = map[string]place{}
 	}
 	if len(c.places) < mostPlaces {
-		c.places[hashed(s.id)] = place{s.number, s.shell.Scene(), s.follows}
+		c.places[hashed(s.id)] = place{s.number, at.Scene, !at.Explores}
 	}
 }
 
-// be says how somebody takes part.
-func (c *Class) be(s *seat, p presence) {
+// Now implements [seat.Room].
+func (s *chair) Now() (m seat.Moment, led bool) {
+	s.class.mu.Lock()
+	defer s.class.mu.Unlock()
+	return s.class.moment.Moment, s.class.led
+}
+
+// News implements [seat.Room].
+func (s *chair) News() <-chan struct{} { return s.news }
+
+// Be implements [seat.Room].
+func (s *chair) Be(p seat.Presence) {
+	c := s.class
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, here := c.seats[s]; here {
 		c.seats[s] = p
 		c.tell()
 	}
+}
+
+// Guess implements [seat.Room].
+func (s *chair) Guess(to seat.Ask, text string) bool { return s.class.hand(s.number, to, text) }
+
+// Seat gives a guest a place in a class: a program around a shell, which follows
+// the teacher from the beginning. Who has been here before, and is known again, is
+// back where they were. Leave is to be called at its end.
+func Seat(c *Class, g Guest, shell *ui.Model, theme viz.Theme, follow bool, words message.Printer) (m tea.Model, leave func()) {
+	chair, at := c.sit(g)
+	s := seat.New(chair, at, shell, theme, follow, words)
+	return s, func() { chair.leave(s.Place()) }
 }
 
 // tell wakes the teacher's screen. It is called with the lock held.
@@ -216,12 +250,12 @@ func (c *Class) Presence() Presence {
 	defer c.mu.Unlock()
 	var n Presence
 	for _, p := range c.seats {
-		if p.follows {
+		if p.Follows {
 			n.Follow++
 		} else {
 			n.Explore++
 		}
-		if p.lost {
+		if p.Lost {
 			n.Lost++
 		}
 	}
@@ -230,12 +264,15 @@ func (c *Class) Presence() Presence {
 
 // hand takes a guess at a question, if it is the one that is asked now. One given
 // before at the same question is replaced.
-func (c *Class) hand(student uint32, to Ask, g class.Guess) bool {
+func (c *Class) hand(student uint32, to seat.Ask, text string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if a := c.moment.Ask; a == nil || a.Lesson != to.Lesson || a.Chapter != to.Chapter || a.N != to.N {
+	if a := c.moment.Ask; a == nil || *a != to {
 		return false
 	}
+	asked := c.moment.question
+	asked.Guess = viz.Clean(text).String()
+	g := class.Guessed(asked)
 	if c.given == nil {
 		c.given = map[handed]class.Guess{}
 	}

@@ -8,6 +8,7 @@ import (
 	"logitarium/ui/class"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/message"
+	"logitarium/ui/seat"
 	"logitarium/ui/window"
 	"logitarium/viz"
 
@@ -30,15 +31,15 @@ type desk struct {
 	door  Door
 	words message.Printer
 	win   window.Window[string]
-	shows bool // the door is in front
-	asked *Ask // waits for guesses
+	shows bool    // the door is in front
+	asked *moment // whose question waits for guesses
 	news  chan struct{}
 }
 
 // lead is what a class can follow.
 type lead interface {
 	tea.Model
-	moment() Moment
+	moment() moment
 	take(class.Sheet)
 	answered() // the question is: shows what the class guessed
 }
@@ -61,21 +62,25 @@ func newDesk(c *Class, l lead, d Door, theme viz.Theme, follow bool, words messa
 // shellLead is the shell, led by hand.
 type shellLead struct{ *ui.Model }
 
-func (l shellLead) moment() Moment { return Moment{Scene: l.Scene(), Shown: true} }
+func (l shellLead) moment() (m moment) {
+	m.Scene, m.Shown = l.Scene(), true
+	return m
+}
 func (shellLead) take(class.Sheet) {}
 func (shellLead) answered()        {}
 
 // lessonLead is a lesson.
 type lessonLead struct{ *player.Player }
 
-func (l lessonLead) moment() (m Moment) {
+func (l lessonLead) moment() (m moment) {
 	m.Scene, m.Shown = l.Scene()
 	caption := l.Caption()
 	m.Caption = caption.Text
-	if asking(caption) {
+	if caption.Question && !caption.Answered {
 		chapter, n := l.Question()
 		caption.Guess = "" // the teacher's own
-		m.Ask = &Ask{Lesson: l.Quiz().Lesson, Chapter: chapter, N: n, Caption: caption}
+		m.Ask = &seat.Ask{Lesson: l.Quiz().Lesson, Chapter: chapter, N: n}
+		m.question = caption
 	}
 	const rows = 9
 	if t, shown := l.Tally(rows); shown {
@@ -98,7 +103,7 @@ func (d *desk) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	d.win.Stale = true
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
-	case newsMsg:
+	case seat.News:
 		for _, s := range d.class.take() {
 			d.lead.take(s)
 		}
@@ -131,12 +136,15 @@ func (d *desk) tell() {
 		for _, s := range d.class.take() {
 			d.lead.take(s)
 		}
-		if m.Caption == d.asked.Caption.Text { // and was not left
+		if m.Caption == d.asked.question.Text { // and was not left
 			d.lead.answered()
 			m = d.lead.moment()
 		}
 	}
-	d.asked = m.Ask
+	d.asked = nil
+	if m.Ask != nil {
+		d.asked = &m
+	}
 	d.class.show(m)
 }
 
@@ -230,4 +238,14 @@ func (d *desk) drawDoor() viz.Grid {
 		g.Text(2, g.H-1, t.Fit(d.print(message.New("any key goes back")), max(g.W-4, 0)), t.Faint)
 	}
 	return g
+}
+
+// waitFor waits for news, of a channel that is closed when none will come.
+func waitFor(news chan struct{}) tea.Cmd {
+	return func() tea.Msg {
+		if _, more := <-news; !more {
+			return nil
+		}
+		return seat.News{}
+	}
 }

@@ -9,23 +9,43 @@ import (
 	"logitarium/ui/message"
 )
 
-// Limits on connections. A class may share one address, so those by address are
-// as wide as a class.
+// door is a way to come in, whose visitors are counted.
+type door int
+
+// The doors.
 const (
-	mostConnections = 256
-	mostByAddress   = 64
-	mostFailures    = 40 // of one address, within failureSpan
-	failureSpan     = time.Minute
+	bySSH     door = iota
+	byBrowser      // a connection: a page opens some of them
+	drawn          // a session in a browser that is drawn here
+	doors
 )
 
-// limits count connections and failures. The zero value has seen none.
+// bounds are how many may come by each door. A class may share one address, so
+// those by address are as wide as a class.
+var bounds = [doors]struct{ all, byAddress int }{
+	bySSH: {256, 64}, byBrowser: {1280, 1024}, drawn: {256, 64},
+}
+
+// Limits on wrong words.
+const (
+	mostFailures = 40 // of one address, within failureSpan
+	failureSpan  = time.Minute
+)
+
+// limits count visitors and failures. The zero value has seen none.
 type limits struct {
 	mu      sync.Mutex
-	all     int
-	open    map[netip.Addr]int
+	all     [doors]int
+	open    map[visitor]int
 	failed  map[netip.Addr]failures
 	said    time.Time // that somebody was refused
 	forgets time.Time // when old failures go
+}
+
+// visitor is an address at a door.
+type visitor struct {
+	door
+	netip.Addr
 }
 
 // failures are those since a time.
@@ -51,34 +71,34 @@ func address(a net.Addr) netip.Addr {
 	return ip
 }
 
-// enter counts a connection, or says why it is not taken.
-func (l *limits) enter(who net.Addr, now time.Time) message.Text {
+// enter counts a visitor, or says why none is taken.
+func (l *limits) enter(d door, who net.Addr, now time.Time) message.Text {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a := address(who)
-	switch f := l.failed[a]; {
-	case l.all >= mostConnections:
-		return message.New("there are %d connections", l.all)
-	case l.open[a] >= mostByAddress:
-		return message.New("there are %d connections of this address", l.open[a])
+	v := visitor{d, address(who)}
+	switch f := l.failed[v.Addr]; {
+	case l.all[d] >= bounds[d].all:
+		return message.New("there are %d connections", l.all[d])
+	case l.open[v] >= bounds[d].byAddress:
+		return message.New("there are %d connections of this address", l.open[v])
 	case f.n >= mostFailures && now.Sub(f.since) < failureSpan:
 		return message.New("too many wrong words came from this address")
 	}
 	if l.open == nil {
-		l.open = map[netip.Addr]int{}
+		l.open = map[visitor]int{}
 	}
-	l.open[a]++
-	l.all++
+	l.open[v]++
+	l.all[d]++
 	return message.Text{}
 }
 
-func (l *limits) leave(who net.Addr) {
+func (l *limits) leave(d door, who net.Addr) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a := address(who)
-	l.all--
-	if l.open[a]--; l.open[a] <= 0 {
-		delete(l.open, a)
+	v := visitor{d, address(who)}
+	l.all[d]--
+	if l.open[v]--; l.open[v] <= 0 {
+		delete(l.open, v)
 	}
 }
 

@@ -26,9 +26,9 @@ func TestThousandConnections(t *testing.T) {
 	s.press("?")
 	s.awaits("Keys")
 	r.limits.mu.Lock()
-	kept := r.limits.all
+	kept := r.limits.all[bySSH]
 	r.limits.mu.Unlock()
-	if kept > mostByAddress {
+	if kept > bounds[bySSH].byAddress {
 		t.Errorf("%d of %d connections are kept", kept, len(all))
 	}
 	if n := strings.Count(r.log(), "refused"); n == 0 || n > 30 {
@@ -51,39 +51,39 @@ func TestLimits(t *testing.T) {
 	var l limits
 	now := time.Unix(1e9, 0)
 	one := &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 1}
-	for i := range mostByAddress {
+	for i := range bounds[bySSH].byAddress {
 		one.Port = i + 1
-		if why := l.enter(one, now); !why.Empty() {
+		if why := l.enter(bySSH, one, now); !why.Empty() {
 			t.Fatalf("connection %d: %v", i, why)
 		}
 	}
-	if why := l.enter(one, now); why.Empty() {
+	if why := l.enter(bySSH, one, now); why.Empty() {
 		t.Error("one address has more than its share")
 	}
-	for i := 0; l.all < mostConnections; i++ {
-		if why := l.enter(&net.TCPAddr{IP: net.IPv4(10, 0, 1, byte(i))}, now); !why.Empty() {
+	for i := 0; l.all[bySSH] < bounds[bySSH].all; i++ {
+		if why := l.enter(bySSH, &net.TCPAddr{IP: net.IPv4(10, 0, 1, byte(i))}, now); !why.Empty() {
 			t.Fatal(why)
 		}
 	}
 	two := &net.TCPAddr{IP: net.IPv4(10, 0, 0, 2)}
-	if why := l.enter(two, now); why.Empty() {
+	if why := l.enter(bySSH, two, now); why.Empty() {
 		t.Error("there is no end of connections")
 	}
-	l.leave(one)
-	if why := l.enter(two, now); !why.Empty() {
+	l.leave(bySSH, one)
+	if why := l.enter(bySSH, two, now); !why.Empty() {
 		t.Error(why)
 	}
-	l.leave(two)
+	l.leave(bySSH, two)
 	for range mostFailures {
 		l.fail(two, now)
 	}
-	if why := l.enter(two, now.Add(failureSpan/2)); why.Empty() {
+	if why := l.enter(bySSH, two, now.Add(failureSpan/2)); why.Empty() {
 		t.Error("who guesses may go on")
 	}
-	if why := l.enter(two, now.Add(failureSpan)); !why.Empty() {
+	if why := l.enter(bySSH, two, now.Add(failureSpan)); !why.Empty() {
 		t.Error(why)
 	}
-	l.leave(two)
+	l.leave(bySSH, two)
 	l.fail(one, now.Add(3*failureSpan))
 	if len(l.failed) != 1 {
 		t.Errorf("%d addresses with failures are kept", len(l.failed))

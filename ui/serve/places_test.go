@@ -15,38 +15,39 @@ import (
 func TestBack(t *testing.T) {
 	c := &Class{}
 	desk := drives(LeadLesson(c, lessonFor(t, c, catsLesson), Door{}, viz.Plain(), false, message.Printer{}), 100, 34)
-	sits := func(id string) (*seat, func()) {
+	sits := func(id string) (tea.Model, func()) {
 		m, leave := Seat(c, Guest{ID: id}, shellOf(), viz.Plain(), false, message.Printer{})
 		m.Update(tea.WindowSizeMsg{Width: 90, Height: 30})
 		hears(m)
-		return m.(*seat), leave
+		return m, leave
 	}
 	play(t, desk, "A cat sat.")
 	explores, leave := sits("one")
 	press(explores, "F")
 	press(explores, "t")
 	press(explores, "right")
-	number := explores.number
+	number := chairOf(t, c, "one").number
 	leave()
 	again, leaveAgain := sits("one")
 	wants(t, again, "you explore", "temperature 1.05")
-	if again.number != number {
+	if chairOf(t, c, "one").number != number {
 		t.Error("who comes back has another number")
 	}
 	leaveAgain()
-	other, _ := sits("two")
+	other, leaveOther := sits("two")
 	wants(t, other, "you follow the teacher", "temperature 1.00")
 	none, leaveNone := sits("")
 	press(none, "F")
 	leaveNone()
-	if none, _ = sits(""); !none.follows || none.number == number {
+	sits("")
+	if none := chairOf(t, c, ""); !c.seats[none].Follows || none.number == number {
 		t.Error("who is not known is taken for somebody")
 	}
 	play(t, desk, "How many cats?")
 	hears(other)
 	types(other, "45")
 	press(other, "enter")
-	c.leave(other)
+	leaveOther()
 	other, _ = sits("two")
 	types(other, "46")
 	press(other, "enter")
@@ -82,8 +83,8 @@ func TestRestart(t *testing.T) {
 			t.Fatal(err)
 		}
 		again, _ := Seat(next, Guest{ID: "SHA256:one"}, shellOf(), viz.Plain(), false, message.Printer{})
-		if again.(*seat).follows == explores {
-			t.Errorf("after %v: follows %v", age, again.(*seat).follows)
+		if p := next.Presence(); p.Explore == 1 != explores {
+			t.Errorf("after %v: %+v", age, p)
 		}
 		again.Update(tea.WindowSizeMsg{Width: 90, Height: 30})
 		if explores {

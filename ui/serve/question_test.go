@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"logitarium/ui/class"
 	"logitarium/ui/message"
 	"logitarium/viz"
 
@@ -89,9 +88,9 @@ func TestAnonymous(t *testing.T) {
 	hears(all...)
 	types(all[0], "45")
 	press(all[0], "enter")
-	ask := *all[0].(*seat).given
+	ask := *c.moment.Ask
 	press(desk, "enter")
-	if c.hand(all[0].(*seat).number, ask, class.Guess{Kind: class.Right}) {
+	if chairOf(t, c, "").Guess(ask, "46") {
 		t.Error("a guess after the answer counts")
 	}
 	var report strings.Builder

@@ -12,6 +12,7 @@ import (
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
+	"logitarium/ui/seat"
 	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
@@ -77,7 +78,7 @@ func wants(t *testing.T, m tea.Model, texts ...string) {
 // hears gives a seat or a desk its news.
 func hears(all ...tea.Model) {
 	for _, m := range all {
-		m.Update(newsMsg{})
+		m.Update(seat.News{})
 	}
 }
 
@@ -142,4 +143,16 @@ func play(t testing.TB, d *driven, text string) {
 			return
 		}
 	}
+}
+
+// chairOf is the chair of somebody who can be known again.
+func chairOf(t *testing.T, c *Class, id string) *chair {
+	t.Helper()
+	for s := range c.seats {
+		if s.id == id {
+			return s
+		}
+	}
+	t.Fatalf("%q is not here", id)
+	return nil
 }

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"logitarium/ui/message"
+	"logitarium/ui/seat"
 	"logitarium/ui/terminal"
 	"logitarium/viz"
 
@@ -37,6 +38,10 @@ type Options struct {
 	Site  fs.FS       // the pages that they get besides the class
 	TLS   *tls.Config // for browsers; nil: the connection is not encrypted here
 	Named bool        // browsers are asked for a name
+	// Class is the one that is met; Page says how a program opens that runs on a
+	// student's page and follows it; nil: all sessions are drawn here.
+	Class *Class
+	Page  *seat.Opening
 
 	Idle    time.Duration // without a key, after which a session ends; 0: never
 	Program func(Guest) Program
@@ -204,13 +209,13 @@ func (s *Server) accept() {
 			continue
 		}
 		who := c.RemoteAddr()
-		if why := s.limits.enter(who, time.Now()); !why.Empty() {
+		if why := s.limits.enter(bySSH, who, time.Now()); !why.Empty() {
 			_ = c.Close()
 			s.limits.say(time.Now(), func() { s.log("%s: refused: %v", who, why) })
 			continue
 		}
 		s.start(func() {
-			defer s.limits.leave(who)
+			defer s.limits.leave(bySSH, who)
 			s.keep(c)
 			defer s.drop(c)
 			s.connect(c)

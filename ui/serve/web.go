@@ -46,6 +46,9 @@ func (s *Server) webServer() *http.Server {
 	mux.HandleFunc("GET /class/class.mjs", pageFile("class.mjs", "text/javascript; charset=utf-8"))
 	mux.HandleFunc("GET /class/class.css", pageFile("class.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /class/room", s.serveRoom)
+	if s.options.Page != nil {
+		mux.HandleFunc("GET /class/line", s.serveLine)
+	}
 	if s.options.Site != nil {
 		mux.Handle("GET /", site{s.options.Site})
 	}
@@ -95,14 +98,26 @@ func (s *Server) serveClass(w http.ResponseWriter, r *http.Request) {
 	if s.options.Named {
 		name = s.words("your name")
 	}
+	about, line := s.words("The program runs on the machine of the class; this page shows its screen."), ""
+	if s.options.Page != nil {
+		about, line = s.words("The program runs in this browser; the class tells it what the teacher shows, and is told what you guess."), "yes"
+	}
 	_ = classPage.Execute(w, map[string]string{ // as above
-		"Lang":  "en",
+		"Lang":  languageOf(s.options.Words),
 		"Title": s.words("A class with logitarium"), "Enter": s.words("come in"), "Keys": s.words("keys"),
-		"About": s.words("The program runs on the machine of the class; this page shows its screen."),
-		"Word":  s.words("class word"), "Name": name,
-		"Lost":     s.words("the connection has ended"),
+		"About": about, "Line": line,
+		"Word": s.words("class word"), "Name": name,
+		"Lost": s.words("the connection has ended"), "Loading": s.words("the program is being loaded"),
 		"NoScript": s.words("This page needs scripts. The same class can be joined by ssh."),
 	})
+}
+
+// languageOf is the language of a printer, as HTML has it.
+func languageOf(p message.Printer) string {
+	if p.Language == "" {
+		return "en"
+	}
+	return p.Language
 }
 
 // site serves the files of a folder as they are, or packed where the browser takes
@@ -172,24 +187,19 @@ func (a asked) size() viz.Size {
 
 // serveRoom is a session in a browser. A page of another origin is refused.
 func (s *Server) serveRoom(w http.ResponseWriter, r *http.Request) {
-	c, err := websocket.Accept(w, r, &websocket.AcceptOptions{CompressionMode: websocket.CompressionDisabled})
-	if err != nil {
-		return // it has answered
+	c, who, first, ok := s.admit(w, r, mostMessage)
+	if !ok {
+		return
 	}
-	s.running.Add(1)
 	defer s.running.Done()
 	defer func() { _ = c.CloseNow() }() // it may be closed
-	c.SetReadLimit(mostMessage)
-	who, err := net.ResolveTCPAddr("tcp", r.RemoteAddr) // an address with numbers: no name is looked up
-	if err != nil {
-		return
-	}
-	first, err := firstOf(s.ctx, c)
-	if err != nil {
-		return
-	}
 	said := message.New("this is not the class word")
 	if s.mayEnter(who, first.Word) {
+		if said = s.limits.enter(drawn, who, time.Now()); !said.Empty() {
+			s.partPage(c, said)
+			return
+		}
+		defer s.limits.leave(drawn, who)
 		socket := &socket{conn: c, more: make(chan struct{}, 1)}
 		t := newRemote(socket, first.size(), func() { _ = c.CloseNow() })
 		socket.resize = t.resize
@@ -200,12 +210,7 @@ func (s *Server) serveRoom(w http.ResponseWriter, r *http.Request) {
 		said = s.session(Guest{Env: []string{"TERM=xterm-256color", "COLORTERM=truecolor"}, Name: named(first.Name), ID: seatOf(r)}, who, t)
 		t.unwatch()
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	if text, err := json.Marshal(map[string]string{"said": viz.Clean(s.options.Words.Print(said)).String()}); err == nil {
-		_ = c.Write(ctx, websocket.MessageText, text) // who is gone reads nothing
-	}
-	_ = c.Close(websocket.StatusNormalClosure, "")
+	s.partPage(c, said)
 }
 
 // seatCookie is a random number, by which a browser that comes back is known.
@@ -325,12 +330,12 @@ func (g gate) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		who := c.RemoteAddr()
-		if why := g.server.limits.enter(who, time.Now()); !why.Empty() {
+		if why := g.server.limits.enter(byBrowser, who, time.Now()); !why.Empty() {
 			_ = c.Close()
 			g.server.limits.say(time.Now(), func() { g.server.log("%s: refused: %v", who, why) })
 			continue
 		}
-		counted := &countedConn{Conn: c, left: func() { g.server.limits.leave(who); g.server.drop(c) }}
+		counted := &countedConn{Conn: c, left: func() { g.server.limits.leave(byBrowser, who); g.server.drop(c) }}
 		g.server.keep(c)
 		return counted, nil
 	}

@@ -20,14 +20,14 @@ async function program() {
   return WebAssembly.compileStreaming(new Response(stream, {headers: {'content-type': 'application/wasm'}}));
 }
 
-// run starts a program and returns its worker. Asked is a link's line, or args
-// and files of the user's own.
-async function run({line, args = [], files = []}, size, take) {
+// run starts a program and returns its worker. Asked is a link's line, or how a
+// class opens it, or args and files of the user's own.
+async function run({line, opening, args = [], files = []}, size, take) {
   const [module, kernel] = await modules();
   const worker = new Worker(new URL('worker.mjs', here), {type: 'module'});
   worker.onmessage = ({data}) => take(data, worker);
   worker.onerror = (e) => take({drawn: new TextEncoder().encode(e.message ?? 'error'), ended: 1}, worker);
-  worker.postMessage({module, kernel, line, args, size, files});
+  worker.postMessage({module, kernel, line, opening, args, size, files});
   return worker;
 }
 
@@ -50,8 +50,8 @@ export function written(asked) {
 export class Figure {
   // The element holds frames as text, in pre.wide and pre.narrow, until the first
   // frame of the program is there. Size returns columns and rows.
-  constructor(element, asked, {onFollow = () => {}, onAlive = () => {}, onSaved = download, onEnd = () => {}, size = () => [80, 24], reader = false, ahead = false} = {}) {
-    Object.assign(this, {element, asked, onFollow, onAlive, onSaved, onEnd, size, reader, ahead});
+  constructor(element, asked, {onFollow = () => {}, onAlive = () => {}, onSaved = download, onSay = () => {}, onEnd = () => {}, size = () => [80, 24], reader = false, ahead = false} = {}) {
+    Object.assign(this, {element, asked, onFollow, onAlive, onSaved, onSay, onEnd, size, reader, ahead});
     element.figure = this;
     this.watcher = new ResizeObserver(() => this.fit());
     this.watcher.observe(element);
@@ -101,6 +101,7 @@ export class Figure {
     try {
       this.worker = await run(this.asked, this.size(), (data) => this.take(data));
       if (this.gone) this.worker.terminate();
+      else if (this.heard) this.worker.postMessage({heard: this.heard});
     } catch (e) {
       this.element.dataset.failed = e.message;
       this.end();
@@ -114,6 +115,7 @@ export class Figure {
     }
     if (data.follows) this.onFollow(data.follows);
     if (data.saved) this.onSaved(data.saved);
+    if (data.said) this.onSay(data.said);
     if (data.ended !== undefined) {
       this.worker?.terminate();
       this.worker = null;
@@ -137,6 +139,12 @@ export class Figure {
 
   type(typed) {
     this.worker?.postMessage({typed});
+  }
+
+  // hear hands on what a class says; what it says last counts.
+  hear(heard) {
+    this.heard = heard;
+    this.worker?.postMessage({heard});
   }
 
   // end leaves the frame as text.
@@ -170,7 +178,7 @@ export class Figure {
 
 // measured is the size of a cell, in letters of one pixel.
 let cell;
-function measured() {
+export function measured() {
   if (cell) return cell;
   const probe = document.createElement('pre');
   probe.className = 'probe';

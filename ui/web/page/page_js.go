@@ -1,7 +1,8 @@
 // Package page is a page in a browser as the terminal of the program. The page
 // has put an object named logitarium into the global scope, with its size, the
-// words of the command line or the line of a link, write, which takes what is
-// drawn, and follows and ended, which are told of it.
+// words of the command line or the line of a link or what a class has told, write,
+// which takes what is drawn, follows and ended, which are told of it, and say, which
+// takes what is said to the class.
 package page
 
 import (
@@ -50,6 +51,24 @@ func Environment() []string { return []string{"TERM=xterm-256color", "COLORTERM=
 func (p *Page) Link() (string, bool) {
 	line := p.host.Get("line")
 	return line.String(), line.Type() == js.TypeString
+}
+
+// Class is how the program opens for a student in a class, in the form of
+// seat.Opening; false if the page is in none.
+func (p *Page) Class() (string, bool) {
+	opening := p.host.Get("opening")
+	return opening.String(), opening.Type() == js.TypeString
+}
+
+// Say implements cli.ClassPage.
+func (p *Page) Say(text []byte) { p.host.Call("say", string(text)) }
+
+// Hears implements cli.ClassPage. What is called must not wait.
+func (p *Page) Hears(hear func(text []byte)) {
+	p.host.Set("hear", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		hear([]byte(args[0].String()))
+		return nil
+	}))
 }
 
 // Args are the words of the command line.

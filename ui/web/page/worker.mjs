@@ -30,7 +30,28 @@ async function loadAhead() {
   }
 }
 
-onmessage = async ({data: {module, kernel, line, args, size, files}}) => {
+// hearing hands what a class says to the program, which may not listen yet: what
+// was said last counts.
+const hearing = {
+  last: null, hear: null,
+  take(text) {
+    this.last = text;
+    this.hear?.(text);
+  },
+  listen(hear) {
+    this.hear = hear;
+    if (this.last) setTimeout(() => hear(this.last)); // not in the middle of a call
+  },
+};
+
+onmessage = async ({data: {module, kernel, line, opening, args, size, files}}) => {
+  const host = {line, opening, args, size};
+  onmessage = ({data}) => { // the program may not be there yet
+    if (data.typed !== undefined) host.type?.(data.typed);
+    if (data.size) host.resize ? host.resize(...data.size) : host.size = data.size;
+    if (data.heard) hearing.take(data.heard);
+    if (data.ahead) loadAhead().catch(() => {}); // asked for again where one is needed
+  };
   const post = (message, moved = []) => postMessage(message, moved);
   const memory = new Files(
     (bytes) => post({drawn: bytes.slice()}),
@@ -43,18 +64,14 @@ onmessage = async ({data: {module, kernel, line, args, size, files}}) => {
     pid: 1, ppid: 0, umask: () => 0, cwd: () => '/', chdir: () => {},
   };
   await import('./wasm_exec.js');
-  const host = {
-    line, args, size,
+  Object.defineProperty(host, 'hear', {set: (hear) => hearing.listen(hear)});
+  Object.assign(host, {
     write: (bytes) => post({drawn: bytes}, [bytes.buffer]),
     follows: (command, keys) => post({follows: {command, keys}}),
+    say: (text) => post({said: text}),
     ended: (code) => post({ended: code}),
-  };
+  });
   globalThis.logitarium = host;
-  onmessage = ({data}) => {
-    if (data.typed !== undefined) host.type(data.typed);
-    if (data.size) host.resize(...data.size);
-    if (data.ahead) loadAhead().catch(() => {}); // asked for again where one is needed
-  };
   const go = new Go();
   go.env = {HOME: '/', TMPDIR: '/tmp'};
   await start(go, module, kernel);

@@ -1,10 +1,9 @@
-package serve
+package seat
 
 import (
 	"logitarium/ui"
 	"logitarium/ui/class"
 	"logitarium/ui/field"
-	"logitarium/ui/lesson"
 	"logitarium/ui/message"
 	"logitarium/ui/window"
 	"logitarium/viz"
@@ -12,17 +11,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// seat is the program of a student: the shell, which follows the teacher's or is
-// the student's own, and below it what the class is about.
-type seat struct {
-	class  *Class
-	id     string // by which its student is known again
-	known  bool   // who has come back, and has a number
-	number uint32
-	shell  *ui.Model
-	words  message.Printer
-	win    window.Window[viz.Grid]
-	news   chan struct{} // there is another moment
+// Seat is the program of a student: the shell, which follows the teacher's or is
+// the student's own, and below it what the class is about. Make one with [New].
+type Seat struct {
+	room  Room
+	shell *ui.Model
+	words message.Printer
+	win   window.Window[viz.Grid]
 
 	moment  Moment
 	led     bool
@@ -31,48 +26,59 @@ type seat struct {
 	said    message.Text // until the next key
 	field   field.Field  // the guess
 	given   *Ask         // the question that was answered last
-	guess   string       // the answer to it
 }
 
-// Seat gives a guest a place in a class: a program around a shell, which follows
-// the teacher from the beginning. Who has been here before, and is known again, is
-// back where they were. Leave is to be called at its end.
-func Seat(c *Class, g Guest, shell *ui.Model, theme viz.Theme, follow bool, words message.Printer) (m tea.Model, leave func()) {
-	s := &seat{class: c, shell: shell, words: words, news: make(chan struct{}, 1), follows: true, id: g.ID}
-	if p, known := c.back(g); known {
-		s.known, s.number, s.follows = true, p.Number, p.Follows
-		if !s.follows {
-			_ = shell.Follow(p.Scene) // as far as it can be
-		}
+// New gives somebody a seat in a room: a program around a shell, at the place
+// where they were before, or following the teacher. The theme follows that of the
+// terminal if follow says so.
+func New(room Room, at Place, shell *ui.Model, theme viz.Theme, follow bool, words message.Printer) *Seat {
+	s := &Seat{room: room, shell: shell, words: words, follows: !at.Explores}
+	if at.Explores {
+		_ = shell.Follow(at.Scene) // as far as it can be
 	}
 	s.win = window.New[viz.Grid](viz.Size{}, theme, follow)
-	s.number = c.join(s, g)
-	wake(s.news)
-	return s, func() { c.leave(s) }
+	return s
 }
 
-// newsMsg says that the class has news.
-type newsMsg struct{}
+// Place is where they are now.
+func (s *Seat) Place() Place { return Place{Scene: s.shell.Scene(), Explores: !s.follows} }
 
-// waitFor waits for news, of a channel that is closed when none will come.
-func waitFor(news chan struct{}) tea.Cmd {
-	return func() tea.Msg {
-		if _, more := <-news; !more {
-			return nil
-		}
-		return newsMsg{}
+// News is the message that says that the class has some.
+type News struct{}
+
+// wait waits for news, of a channel that is closed when none will come.
+func (s *Seat) wait() tea.Msg {
+	if _, more := <-s.room.News(); !more {
+		return nil
 	}
+	return News{}
+}
+
+// Trains reports whether a message is a step of work that can wait a moment.
+func (s *Seat) Trains(msg tea.Msg) bool { return s.shell.Trains(msg) }
+
+// Hints are the keys that can be pressed now, for a page that has them as buttons.
+func (s *Seat) Hints() []ui.Hint {
+	hand, turn := ui.Hint{Key: "H", Does: message.New("raises a hand")}, ui.Hint{Key: "F", Does: message.New("follows the teacher")}
+	switch {
+	case s.asks():
+		return []ui.Hint{{Key: "enter", Does: message.New("gives the guess")}, {Key: "esc", Does: message.New("explores")}}
+	case s.follows:
+		turn.Does = message.New("explores")
+		return []ui.Hint{turn, hand}
+	}
+	return append([]ui.Hint{turn, hand}, s.shell.Hints()...)
 }
 
 // Init starts the shell, and waits for the teacher.
-func (s *seat) Init() tea.Cmd { return tea.Batch(s.shell.Init(), waitFor(s.news)) }
+func (s *Seat) Init() tea.Cmd { return tea.Batch(s.shell.Init(), s.wait) }
 
 // Update takes one message.
-func (s *seat) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (s *Seat) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	s.win.Stale = true
 	switch msg := msg.(type) {
-	case newsMsg:
-		return s, tea.Batch(s.hear(), waitFor(s.news))
+	case News:
+		return s, tea.Batch(s.hear(), s.wait)
 	case tea.WindowSizeMsg:
 		s.win.Update(msg)
 		return s, s.lay()
@@ -95,16 +101,16 @@ func (s *seat) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // tell hands a message to the shell.
-func (s *seat) tell(msg tea.Msg) tea.Cmd {
+func (s *Seat) tell(msg tea.Msg) tea.Cmd {
 	_, cmd := s.shell.Update(msg)
 	return cmd
 }
 
 // hear takes the present moment.
-func (s *seat) hear() tea.Cmd {
-	s.moment, s.led = s.class.now()
-	if a := s.moment.Ask; a == nil || s.given == nil || !same(*a, *s.given) {
-		s.given, s.guess = nil, ""
+func (s *Seat) hear() tea.Cmd {
+	s.moment, s.led = s.room.Now()
+	if a := s.moment.Ask; a == nil || s.given == nil || *a != *s.given {
+		s.given = nil
 		if a == nil {
 			s.field = field.Field{}
 		}
@@ -112,10 +118,8 @@ func (s *seat) hear() tea.Cmd {
 	return tea.Batch(s.lay(), s.follow())
 }
 
-func same(a, b Ask) bool { return a.Lesson == b.Lesson && a.Chapter == b.Chapter && a.N == b.N }
-
 // follow brings the shell to what the teacher shows.
-func (s *seat) follow() tea.Cmd {
+func (s *Seat) follow() tea.Cmd {
 	if !s.follows || !s.moment.Shown {
 		return nil
 	}
@@ -126,10 +130,10 @@ func (s *seat) follow() tea.Cmd {
 }
 
 // asks reports whether letters are a guess.
-func (s *seat) asks() bool { return s.follows && s.moment.Ask != nil }
+func (s *Seat) asks() bool { return s.follows && s.moment.Ask != nil }
 
 // press takes a key: of the class, of the question, or of the shell.
-func (s *seat) press(msg tea.KeyPressMsg) tea.Cmd {
+func (s *Seat) press(msg tea.KeyPressMsg) tea.Cmd {
 	s.said = message.Text{}
 	at := s.shell.Attention()
 	latin, _ := ui.Latin(msg)
@@ -147,7 +151,7 @@ func (s *seat) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.turn(!s.follows)
 	case latin.String() == "H" || latin.String() == "shift+h":
 		s.lost = !s.lost
-		s.class.be(s, presence{s.follows, s.lost})
+		s.room.Be(Presence{s.follows, s.lost})
 		if s.lost {
 			s.said = message.New("your hand is raised; H takes it down")
 		}
@@ -164,9 +168,9 @@ func (s *seat) press(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // turn follows, or lets go.
-func (s *seat) turn(follows bool) tea.Cmd {
+func (s *Seat) turn(follows bool) tea.Cmd {
 	s.follows = follows
-	s.class.be(s, presence{s.follows, s.lost})
+	s.room.Be(Presence{s.follows, s.lost})
 	if !follows {
 		s.shell.Uncover()
 		return s.lay()
@@ -175,7 +179,7 @@ func (s *seat) turn(follows bool) tea.Cmd {
 }
 
 // pressField takes a key while a guess can be typed.
-func (s *seat) pressField(msg tea.KeyPressMsg) {
+func (s *Seat) pressField(msg tea.KeyPressMsg) {
 	switch msg.Code {
 	case tea.KeyEnter:
 		ask, text := *s.moment.Ask, s.field.Text()
@@ -183,9 +187,8 @@ func (s *seat) pressField(msg tea.KeyPressMsg) {
 			s.said = message.New("type a guess first")
 			return
 		}
-		ask.Caption.Guess = text
-		if s.class.hand(s.number, ask, class.Guessed(ask.Caption)) {
-			s.given, s.guess = &ask, text
+		if s.room.Guess(ask, text) {
+			s.given = &ask
 		}
 	default:
 		s.field.Press(msg)
@@ -194,7 +197,7 @@ func (s *seat) pressField(msg tea.KeyPressMsg) {
 
 // strip is the rows below the shell: a rule that says who turns the knobs, what
 // is said or asked, and the guess.
-func (s *seat) strip() (rows int, caption []viz.Safe) {
+func (s *Seat) strip() (rows int, caption []viz.Safe) {
 	const least = 10 // rows of the screen, below which one row is all
 	if s.win.Size.H < least {
 		return min(s.win.Size.H, 1), nil
@@ -212,7 +215,7 @@ func (s *seat) strip() (rows int, caption []viz.Safe) {
 }
 
 // lay gives the shell what is left of the screen.
-func (s *seat) lay() tea.Cmd {
+func (s *Seat) lay() tea.Cmd {
 	look := ui.WithFooter
 	if s.follows && s.led {
 		look = ui.WithoutFooter // its keys are the teacher's
@@ -223,7 +226,7 @@ func (s *seat) lay() tea.Cmd {
 }
 
 // View shows the shell, and the strip below it.
-func (s *seat) View() tea.View {
+func (s *Seat) View() tea.View {
 	v := s.shell.View()
 	cursor := v.Cursor
 	g := s.win.Frame(func() viz.Grid {
@@ -241,7 +244,7 @@ func (s *seat) View() tea.View {
 	return v
 }
 
-func (s *seat) draw(cursor *tea.Cursor) (viz.Grid, *tea.Cursor) {
+func (s *Seat) draw(cursor *tea.Cursor) (viz.Grid, *tea.Cursor) {
 	g := s.win.Theme.Grid(s.win.Size)
 	g.Put(0, 0, s.shell.Grid())
 	rows, at := s.drawStrip(g)
@@ -255,7 +258,7 @@ func (s *seat) draw(cursor *tea.Cursor) (viz.Grid, *tea.Cursor) {
 }
 
 // drawStrip draws the rows below the shell.
-func (s *seat) drawStrip(g viz.Grid) (rows int, cursor *tea.Cursor) {
+func (s *Seat) drawStrip(g viz.Grid) (rows int, cursor *tea.Cursor) {
 	t := s.win.Theme
 	print := func(m message.Text) viz.Safe { return viz.Clean(s.words.Print(m)) }
 	rows, caption := s.strip()
@@ -267,6 +270,8 @@ func (s *seat) drawStrip(g viz.Grid) (rows int, cursor *tea.Cursor) {
 	switch {
 	case !s.said.Empty():
 		state = s.said
+	case s.moment.Away:
+		state = message.New("the line to the class is broken, and tried again; F explores")
 	case !s.led:
 		state = message.New("nobody leads yet: explore; H raises a hand")
 	case s.asks() && s.given != nil:
@@ -317,7 +322,7 @@ func rule(t viz.Theme) rune {
 }
 
 // drawTally draws what the class guessed over the shell.
-func (s *seat) drawTally(g viz.Grid, room viz.Size, t class.Tally) {
+func (s *Seat) drawTally(g viz.Grid, room viz.Size, t class.Tally) {
 	const margin, widest = 2, 78
 	theme := s.win.Theme
 	in := min(room.W, widest) - 2*margin
@@ -343,6 +348,3 @@ func (s *seat) drawTally(g viz.Grid, room viz.Size, t class.Tally) {
 	}
 	g.Put((room.W-box.W)/2, (room.H-box.H)/2, list)
 }
-
-// asking is the question of a caption that waits for guesses.
-func asking(c lesson.Caption) bool { return c.Question && !c.Answered }
