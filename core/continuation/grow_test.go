@@ -73,7 +73,7 @@ func TestGrowStops(t *testing.T) {
 	all := New(s, by)
 	for all.Step(math.Inf(1)) {
 	}
-	const each = float64(openCost * 5)
+	const each = float64((rankCost + openCost) * 5)
 	for _, c := range []struct {
 		nodes  int
 		budget float64
@@ -86,9 +86,10 @@ func TestGrowStops(t *testing.T) {
 		{5, math.Inf(1), 5, true},
 		{12, math.Inf(1), 12, false},
 		{99, math.Inf(1), 12, false},
-		{99, 0, 1, true}, // what is known is taken, so that it goes on
+		{99, 0, 0, true}, // what is known is ranked, so that it goes on
 		{99, each, 1, true},
-		{99, each + 1, 2, true},
+		{99, each + 1, 1, true},
+		{99, 2 * each, 2, true},
 		{99, 3 * each, 3, true},
 	} {
 		tree := New(s, by)

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"logitarium/core/lm"
 	"logitarium/core/sampling"
 )
 
@@ -24,7 +23,7 @@ type forecast struct {
 }
 
 // stepFor applies the rules to what the model says behind a path.
-func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) forecast {
+func (t *Tree) stepFor(path []int, c coming, trueMass float64) forecast {
 	var chain sampling.Chain
 	if t.by.Chain != nil {
 		chain = t.by.Chain(len(path))
@@ -32,16 +31,12 @@ func (t *Tree) stepFor(path []int, said lm.Next, trueMass float64) forecast {
 	history := slices.Concat(t.by.Prompt, path)
 	var s forecast
 	var trace sampling.Trace
-	if said.Whole() {
-		scores := make([]float64, len(said.Logits))
-		for i, z := range said.Logits {
-			scores[i] = float64(z)
-		}
-		trace = chain.Run(scores, history)
+	if c.ranked != nil {
+		trace = chain.RunOn(*c.ranked, history)
 	} else {
 		told := sampling.Told{Vocab: t.cache.vocab, Count: t.cache.count}
-		for _, c := range said.Top {
-			told.Tokens, told.Probs = append(told.Tokens, c.Token), append(told.Probs, c.P)
+		for _, top := range c.next.Top {
+			told.Tokens, told.Probs = append(told.Tokens, top.Token), append(told.Probs, top.P)
 		}
 		var certain bool
 		trace, certain = chain.RunTold(told, history)
@@ -104,9 +99,9 @@ func (s forecast) shown(wide int, drawn map[int][]uint64) []int {
 }
 
 // open gives a node its children.
-func (t *Tree) open(node int, path []int, said lm.Next) {
-	parent := t.Nodes[node]
-	s := t.stepFor(path, said, parent.TrueMass)
+func (t *Tree) open(c coming) {
+	node, parent := c.node, t.Nodes[c.node]
+	s := t.stepFor(t.Path(node), c, parent.TrueMass)
 	t.Vague = t.Vague || s.vague
 	drawn := s.draws(parent)
 	tokens := s.shown(t.by.Wide, drawn)

@@ -14,6 +14,7 @@ import (
 	"math"
 	"slices"
 
+	"logitarium/core/lm"
 	"logitarium/core/sampling"
 )
 
@@ -83,6 +84,7 @@ type Tree struct {
 	next   []int // nodes that may be opened, a heap: see before
 	first  int   // a node that somebody asked to open, else -1
 	opened int
+	coming coming
 	failed error
 }
 
@@ -136,29 +138,68 @@ func (t *Tree) Step(budget float64) (more bool) { return t.Grow(math.MaxInt, bud
 // Grow is Step for so many nodes at most: how far a tree has come then does not
 // depend on what the model has said before.
 func (t *Tree) Grow(nodes int, budget float64) (more bool) {
-	for ; nodes > 0 && !t.done(); nodes-- {
-		i := t.best()
-		path := t.Path(i)
-		heard, spent, err := t.cache.ask(t.by.Prompt, path, budget)
-		if t.failed = err; err != nil {
+	left := budget
+	fits := func(cost float64) bool { // or nothing was done yet
+		if left < budget && left < cost {
 			return false
 		}
-		budget -= spent
-		if heard == nil { // the model is still reading
+		left -= cost
+		return true
+	}
+	for nodes > 0 && !t.done() && (left > 0 || left == budget) {
+		i := t.best()
+		if t.coming.next == nil || t.coming.node != i {
+			said, spent, err := t.cache.ask(t.by.Prompt, t.Path(i), left)
+			if t.failed = err; err != nil {
+				return false
+			}
+			left -= spent
+			if said == nil { // the model is still reading
+				return true
+			}
+			t.coming = coming{node: i, next: said}
+		}
+		if t.coming.next.Whole() && t.coming.ranked == nil {
+			if !fits(rankCost * float64(t.cache.vocab)) {
+				return true
+			}
+			t.coming.ranked = ranked(*t.coming.next)
+		}
+		if !fits(openCost * float64(t.cache.vocab)) {
 			return true
 		}
 		t.take(i)
-		t.open(i, path, *heard)
-		if budget -= float64(openCost * float64(t.cache.vocab)); budget <= 0 {
-			break
-		}
+		t.open(t.coming)
+		t.coming = coming{}
+		nodes--
 	}
 	return !t.done()
 }
 
-// openCost is what the rules cost for a token of the vocabulary, in
+// coming is a node that will have its children in one of the next steps: what
+// may come behind it is known already.
+type coming struct {
+	node   int
+	next   *lm.Next        // nil: there is none
+	ranked *sampling.Input // nil: the next is not ranked yet
+}
+
+// ranked ranks what a model says that tells all.
+func ranked(said lm.Next) *sampling.Input {
+	scores := make([]float64, len(said.Logits))
+	for i, z := range said.Logits {
+		scores[i] = float64(z)
+	}
+	in := sampling.Ranked(scores)
+	return &in
+}
+
+// What the ranking and the rules cost for a token of the vocabulary, in
 // multiplications.
-const openCost = 3000
+const (
+	rankCost = 1000
+	openCost = 2000
+)
 
 // Want asks for the children of a node before all others, and even when the tree
 // has as many as it may. Of a node that can have none, or has them, it is

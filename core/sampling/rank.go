@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 )
 
 const (
@@ -21,7 +22,14 @@ const (
 // vocabulary of 50,257 is ranked many times faster than by comparisons alone,
 // and again at each token. There can be at most 2³² tokens.
 func Rank(scores []float64) []int {
-	from := make([]uint64, 0, len(scores)) // upper half of the key, then the token
+	room, _ := ranking.Get().(*[]uint64)
+	if room == nil {
+		room = new([]uint64)
+	}
+	defer ranking.Put(room)
+	n := len(scores)
+	*room = slices.Grow((*room)[:0], 2*n)
+	from, to := (*room)[:0:n], (*room)[n:2*n] // upper half of the key, then the token
 	var counts [digits][radix]int32
 	for token, z := range scores {
 		if !(z > math.Inf(-1)) { // true of NaN as well
@@ -33,7 +41,7 @@ func Rank(scores []float64) []int {
 			counts[d][upper>>(d*digitBits)%radix]++
 		}
 	}
-	to := make([]uint64, len(from))
+	to = to[:len(from)]
 	for d := range digits {
 		count, shift := &counts[d], 32+d*digitBits
 		if len(from) == 0 || int(count[from[0]>>shift%radix]) == len(from) {
@@ -58,6 +66,10 @@ func Rank(scores []float64) []int {
 	settle(order, from, scores)
 	return order
 }
+
+// ranking is room to sort in: that of a large vocabulary is long in coming from
+// the system, and would be asked for at each token.
+var ranking sync.Pool
 
 // settle sorts those that agree in the upper half of their keys, and stand by
 // rising token.

@@ -99,7 +99,7 @@ func (l *Lab) write() error {
 		return errUntold
 	}
 	if l.text.failed != nil { // from its beginning, which is known
-		l.text, l.writing = draft{}, true
+		l.text, l.begun, l.writing = draft{}, begun{}, true
 		return nil
 	}
 	if !l.writing && (l.text.ended || l.length >= l.mostLength()) {

@@ -307,7 +307,7 @@ func TestTiesAreSaid(t *testing.T) {
 	z := slices.Clone(l.next.logits)
 	order := l.trace.Stages[0].Order
 	z[order[2]], z[order[3]] = z[order[1]], z[order[1]]
-	l.next, l.trace = l.next.answered(answer{logits: z, ranked: sampling.Ranked(z)}), sampling.Trace{}
+	l.next, l.trace = l.next.answered(answer{logits: z}), sampling.Trace{}
 	labtest.Turn(t, l)
 	if got := lab.Sentence(l); !strings.Contains(got.String(), "4 stay, as 3 tie for place 2.") {
 		t.Errorf("%q", got)
@@ -372,7 +372,7 @@ func TestSmallShares(t *testing.T) {
 		z[i] = float64(i%3) * 1e-3
 	}
 	z[7] = 9
-	l.next, l.trace = l.next.answered(answer{logits: z, ranked: sampling.Ranked(z)}), sampling.Trace{}
+	l.next, l.trace = l.next.answered(answer{logits: z}), sampling.Trace{}
 	labtest.Turn(t, l)
 	chart, _ := l.ranking(lab.Frame{}, 20)
 	for _, row := range chart.Rows[1:] {

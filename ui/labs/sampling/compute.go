@@ -38,7 +38,8 @@ func (d distribution) is(a asked) bool { return d.read && d.asked == a }
 func (d distribution) answered(a answer) distribution {
 	d.answer = a
 	if a.known() && a.told == nil {
-		d.memo = sampling.NewMemo(a.ranked, d.tokens)
+		d.answer = a.rank()
+		d.memo = sampling.NewMemo(*d.ranked, d.tokens)
 		raw := d.memo.Run(nil).Final()
 		p := raw.Probs()
 		d.entropy = sampling.Entropy(p)
@@ -96,7 +97,16 @@ func (d distribution) entropyOf(s sampling.Stage) float64 {
 	return sampling.Entropy(p)
 }
 
-func (l *Lab) asks() asked { return asked{l.prompt, l.special, l.scores} }
+func (l *Lab) asks() asked { return asked{l.prompt, l.readAs(l.prompt), l.scores} }
+
+// readAs is how the special token's name is read in a prompt: as text where it
+// is not in it.
+func (l *Lab) readAs(prompt string) int {
+	if !strings.Contains(prompt, l.endName()) {
+		return specialText
+	}
+	return l.special
+}
 
 // wanted is a prompt, and the second one beside it where a view has two, or what
 // the model says after it summed up.
@@ -146,7 +156,9 @@ func (l *Lab) read() {
 	l.work.Start()
 }
 
-// readTo adds the task of reading a prompt.
+// readTo adds the tasks of reading a prompt: the reading itself, the ranking of
+// what the model says then, and with the first cut all else that goes through
+// the vocabulary once.
 func (l *Lab) readTo(to *distribution, a asked) {
 	of := l.lm
 	d := promptOf(of, a)
@@ -156,7 +168,11 @@ func (l *Lab) readTo(to *distribution, a asked) {
 		return g
 	}, func() {
 		d.failed = g.err
-		d = d.answered(answerOf(g.next, of.Tokens))
+		d.answer = answerOf(g.next, of.Tokens)
+	})
+	l.work.Add(l.rankCost(), nil, func() { d.answer = d.rank() })
+	l.work.Add(l.cutCost(), nil, func() {
+		d = d.answered(d.answer)
 		d.truth, d.best = truth(of, a.story(of))
 		*to = d
 	})

@@ -29,7 +29,7 @@ type recipe struct {
 }
 
 func (l *Lab) recipe() recipe {
-	return recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed, l.extra}
+	return recipe{l.asks(), l.temperature, l.topP, l.minP, l.topK, l.engine, l.seed, l.extra.chosen()}
 }
 
 // written is one token of it.
@@ -56,21 +56,32 @@ func (c draft) surprise() float64 {
 // rest follow on the clock.
 const writeBatch = 32
 
-// extend returns the text nearer to the lab's length, by a batch at most, and
-// with a large model by what fits into a budget: what is already written
-// stays if nothing that it depends on has changed.
-func (c draft) extend(l *Lab, by recipe, budget float64) draft {
+// extend returns the text nearer to the lab's length, by a batch at most and by
+// what fits into a budget, and what is left of it: what is already written
+// stays if nothing that it depends on has changed. A step of the clock does
+// what comes next, whether it fits or not, and a large model's tokens take
+// several: to read the last one, to rank what the model says, to draw.
+func (c draft) extend(l *Lab, by recipe, budget float64) (longer draft, left float64) {
 	if c.by != by || len(c.written) > l.length {
 		c = draft{by: by, history: slices.Clone(l.next.tokens), after: l.next.answer}
 	}
-	whole := budget >= lab.StepBudget // a step of the clock gets on, however large the vocabulary
+	first := budget >= lab.StepBudget
+	fits := func(cost float64) bool {
+		ok := first || cost <= budget
+		first, budget = false, budget-cost
+		return ok
+	}
 	for range writeBatch {
 		if !c.behind(l.length) {
 			break
 		}
 		if !c.after.known() {
+			if budget <= 0 {
+				break
+			}
 			prompt := len(l.next.tokens)
 			next, done, err := l.decoder.step(c.history[:prompt], c.history[prompt:], budget)
+			first, budget = false, budget-min(l.decoder.from.Cost(1), budget)
 			if !done {
 				break
 			}
@@ -79,17 +90,19 @@ func (c draft) extend(l *Lab, by recipe, budget float64) draft {
 				break
 			}
 			c.after = answerOf(next, l.lm.Tokens)
-			if l.decoder.from.Cost(1) > budget/4 { // a large model: the next step draws
+		}
+		if !c.after.ready() {
+			if !fits(l.rankCost()) {
 				break
 			}
+			c.after = c.after.rank()
 		}
-		if budget < l.cutCost() && !whole {
+		if !fits(l.cutCost()) {
 			break
 		}
 		c = c.write(l)
-		budget, whole = budget-float64(l.cutCost()), false
 	}
-	return c
+	return c, budget
 }
 
 // behind says whether tokens are still to be written.

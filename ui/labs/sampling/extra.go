@@ -54,6 +54,36 @@ func extraOptions() []lab.Option {
 // kind is the step that is chosen, "" for none.
 func (e extra) kind() sampling.Kind { return extras[e.step].kind }
 
+// chosen is the step with its own settings, and none of the others that wait.
+func (e extra) chosen() extra {
+	c := extra{step: e.step}
+	switch e.kind() {
+	case sampling.KindRepetition:
+		c.repetition = e.repetition
+	case sampling.KindPresence:
+		c.presence = e.presence
+	case sampling.KindFrequency:
+		c.frequency = e.frequency
+	case sampling.KindNoRepeatNgram:
+		c.ngram = e.ngram
+	case sampling.KindDRY:
+		c.dry, c.dryLength = e.dry, e.dryLength
+	case sampling.KindTopNSigma:
+		c.sigma = e.sigma
+	case sampling.KindTypical:
+		c.typical = e.typical
+	case sampling.KindEpsilon:
+		c.epsilon = e.epsilon
+	case sampling.KindEta:
+		c.eta = e.eta
+	case sampling.KindTopH:
+		c.topH = e.topH
+	case sampling.KindXTC:
+		c.xtc, c.above = e.xtc, e.above
+	}
+	return c
+}
+
 // extraKnobs are the settings of the steps. Those of a step that is not chosen
 // are hidden.
 func (l *Lab) extraKnobs() []lab.Knob {

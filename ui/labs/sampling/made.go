@@ -2,7 +2,6 @@ package sampling
 
 import (
 	"logitarium/core/lm"
-	"logitarium/core/sampling"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -22,7 +21,7 @@ var scoresFrom = []lab.Option{
 // madeUp is the distribution over three tokens that nobody said.
 func madeUp(a asked) distribution {
 	logits := []float64{3, 2, 1}
-	return distribution{read: true, asked: a}.answered(answer{logits: logits, ranked: sampling.Ranked(logits)})
+	return distribution{read: true, asked: a}.answered(answer{logits: logits})
 }
 
 // unread says why a prompt does not matter.

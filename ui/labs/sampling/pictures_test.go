@@ -108,12 +108,12 @@ func TestPairInSteps(t *testing.T) {
 		if err := l.Refresh(); err != nil {
 			t.Fatal(err)
 		}
-		l.work.Do(l.decoder.from.Cost(len(l.lm.Tokens.Encode(l.prompt))))
+		l.work.Fit(l.decoder.from.Cost(len(l.lm.Tokens.Encode(l.prompt))) + l.rankCost() + l.cutCost())
 		if err := l.Refresh(); err != nil {
 			t.Fatal(err)
 		}
-		if done, all := l.work.Tasks(); done != 1 || all != 2 || len(l.Views().List) != 11 || !l.certain {
-			t.Fatalf("%d of %d prompts are read, and of the first is cut: %v", done, all, l.trace.Stages)
+		if done, all := l.work.Tasks(); done != 3 || all != 6 || len(l.Views().List) != 11 || !l.certain {
+			t.Fatalf("%d of %d tasks are done, and of the first is cut: %v", done, all, l.trace.Stages)
 		}
 		turned(t, l)
 		want := fresh(t)

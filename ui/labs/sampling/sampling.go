@@ -59,6 +59,7 @@ type Lab struct {
 	sample     sample // what was drawn from the final distribution
 	text       draft
 	three      [texts]draft
+	begun      begun // to be written
 	tree       tree
 	pending    int  // draws still to come
 	writing    bool // the text goes on by itself
@@ -226,7 +227,7 @@ func (l *Lab) Progress() lab.Progress {
 func (l *Lab) Step(dt time.Duration) error {
 	if l.work.Waiting() {
 		l.work.Step()
-		return l.Refresh()
+		return l.refresh(0) // the cut is a part of the work
 	}
 	if l.growing() {
 		lab.Own(&l.tree.grown, l.tree.kept)
@@ -269,6 +270,7 @@ func (l *Lab) refresh(budget float64) error {
 	}
 	if by := l.recipe(); l.trace.Stages == nil || l.cutBy != by {
 		l.cutBy, l.cutsBy = by, nil
+		budget -= l.cutCost()
 		l.next.forget()
 		l.trace, l.certain = l.next.run(l.chain(0))
 		l.warm = l.next.tempered(l.divisor())

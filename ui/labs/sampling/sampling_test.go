@@ -132,6 +132,9 @@ func TestNothingLeftToDo(t *testing.T) {
 		t.Errorf("more than all is drawn: %v", err)
 	}
 	labtest.Turn(t, l, "view", "text", "length", "127")
+	if err := lab.Settle(l); err != nil {
+		t.Fatal(err)
+	}
 	if err := lab.Actions(l)[0].Do(); err == nil || l.Busy() {
 		t.Errorf("a text at its end goes on: %v", err)
 	}

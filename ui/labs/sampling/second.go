@@ -19,7 +19,7 @@ type second struct {
 }
 
 // asksBeside is what the second prompt asks the model.
-func (l *Lab) asksBeside() asked { return asked{prompt: l.beside, special: l.special} }
+func (l *Lab) asksBeside() asked { return asked{prompt: l.beside, special: l.readAs(l.beside)} }
 
 // firstBeside is the second prompt at first: a question with one true answer, or
 // a beginning that most models know how to go on from.

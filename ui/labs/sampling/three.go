@@ -34,19 +34,43 @@ func (l *Lab) recipeOf(text int) recipe {
 // writeThree writes on what is behind, one text after the other: they share a
 // decoder.
 func (l *Lab) writeThree(budget float64) {
+	if !l.writes(budget) {
+		return
+	}
 	for i := range l.three {
 		draft, by := &l.three[i], l.recipeOf(i)
 		if draft.by == by && len(draft.written) <= l.length && !draft.behind(l.length) {
 			continue
 		}
-		if *draft = draft.extend(l, by, budget); draft.behind(l.length) {
+		if *draft, budget = draft.extend(l, by, budget); draft.behind(l.length) {
 			return
 		}
 	}
 }
 
 // writeText writes the text on.
-func (l *Lab) writeText(budget float64) { l.text = l.text.extend(l, l.recipe(), budget) }
+func (l *Lab) writeText(budget float64) {
+	if l.writes(budget) {
+		l.text, _ = l.text.extend(l, l.recipe(), budget)
+	}
+}
+
+// begun is what a key has begun to write, with which the clock goes on.
+type begun struct {
+	view, length int
+	recipe       recipe
+}
+
+// writes says whether texts are written on with a budget: that of a step of the
+// clock always, that of a key if it asks for another text than the one before.
+func (l *Lab) writes(budget float64) bool {
+	by := begun{l.view, l.length, l.recipe()}
+	if budget < lab.StepBudget && l.begun == by {
+		return false
+	}
+	l.begun = by
+	return true
+}
 
 // threeBehind says whether one of them is still to be written.
 func (l *Lab) threeBehind() bool {

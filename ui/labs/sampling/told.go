@@ -13,16 +13,16 @@ import (
 // answer is what the model says of the next token: everything, or of its
 // likeliest tokens.
 type answer struct {
-	logits []float64      // [V]; nil if not all is told
-	ranked sampling.Input // the logits
-	told   *sampling.Told // what is told then; nil if all is
+	logits []float64       // [V]; nil if not all is told
+	ranked *sampling.Input // the logits; nil if they are not ranked yet
+	told   *sampling.Told  // what is told then; nil if all is
 }
 
-// answerOf takes what a model of these tokens says.
+// answerOf takes what a model of these tokens says. It is not ranked: on a large
+// vocabulary that takes a step of its own.
 func answerOf(next lm.Next, tokens lm.Tokenizer) answer {
 	if next.Whole() {
-		logits := widen(next.Logits)
-		return answer{logits: logits, ranked: sampling.Ranked(logits)}
+		return answer{logits: widen(next.Logits)}
 	}
 	t := &sampling.Told{Vocab: tokens.Size(), Count: lm.Count(tokens)}
 	for _, c := range next.Top {
@@ -30,6 +30,18 @@ func answerOf(next lm.Next, tokens lm.Tokenizer) answer {
 	}
 	return answer{told: t}
 }
+
+// rank returns the answer with its logits ranked.
+func (a answer) rank() answer {
+	if !a.ready() {
+		in := sampling.Ranked(a.logits)
+		a.ranked = &in
+	}
+	return a
+}
+
+// ready says whether steps can be taken: nothing is to be ranked before.
+func (a answer) ready() bool { return a.logits == nil || a.ranked != nil }
 
 // known says whether the model has said anything.
 func (a answer) known() bool { return a.logits != nil || a.told != nil }
@@ -40,7 +52,7 @@ func (a answer) run(steps sampling.Chain, history []int) (trace sampling.Trace, 
 	if a.told != nil {
 		return steps.RunTold(*a.told, history)
 	}
-	return steps.RunOn(a.ranked, history), true
+	return steps.RunOn(*a.ranked, history), true
 }
 
 // shares is a distribution of which few tokens are asked for: one that a stage

@@ -133,6 +133,9 @@ func TestToldDrawsNothingUnknown(t *testing.T) {
 	labtest.Turn(t, l, "view", "text", "top-k", "20")
 	whole := fresh(t)
 	labtest.Turn(t, whole, "view", "text", "top-k", "20", "top-p", "1")
+	if err := errors.Join(lab.Settle(l), lab.Settle(whole)); err != nil {
+		t.Fatal(err)
+	}
 	if got, want := len(l.text.written), len(whole.text.written); got != want || got == 0 {
 		t.Fatalf("with top-k 20 %d tokens are written, want %d", got, want)
 	}

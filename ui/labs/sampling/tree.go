@@ -34,9 +34,9 @@ type treeKey struct {
 	levels int
 }
 
-// grow begins the tree anew if it is another one, and does what a key can wait
-// for.
-func (l *Lab) grow() {
+// grow begins the tree anew if it is another one, and does what fits into a
+// budget.
+func (l *Lab) grow(budget float64) {
 	if !l.certain {
 		l.tree.grown = nil
 		return
@@ -67,16 +67,22 @@ func (l *Lab) grow() {
 		Prompt: l.next.tokens, Depth: l.levels, Most: treeNodes, Wide: treeWide, Seeds: seeds,
 		Chain: l.chain, Truth: l.tree.truth,
 	})
-	if l.cutCost() <= keyBudget {
-		l.tree.grown.Grow(treeStep, keyBudget)
+	if l.rankCost()+l.cutCost() <= budget {
+		l.tree.grown.Grow(treeStep, budget)
 	}
 }
 
-// cutCost is about what the steps cost on all tokens of the model, in
-// multiplications.
-func (l *Lab) cutCost() float64 { return cutCost * float64(l.lm.Tokens.Size()) }
+// rankCost and cutCost are about what the ranking and the steps of a chain cost
+// on all tokens of the model, in multiplications. What a server tells is little.
+func (l *Lab) rankCost() float64 { return l.perToken(1000) }
+func (l *Lab) cutCost() float64  { return l.perToken(1500) }
 
-const cutCost = 1500
+func (l *Lab) perToken(cost float64) float64 {
+	if l.served() {
+		return 0
+	}
+	return float64(cost * float64(l.lm.Tokens.Size()))
+}
 
 // growing says whether the tree is not all there.
 func (l *Lab) growing() bool {

@@ -79,7 +79,7 @@ func (l *Lab) views() []view {
 			write: l.writeThree, behind: l.threeBehind},
 		viewTree: {View: lab.View{Name: "tree", Help: "all that can be said, branch by branch, with its probability; what the rules cut, and what is true", Moves: append(steps, &l.seed, &l.branch, &l.levels),
 			Draw: l.drawTree, Sentence: l.sayTree, Readings: l.readTree, Actions: l.actTree, Lists: l.listTree, Whole: l.wholeTree, At: l.atTree},
-			write: func(float64) { l.grow() }},
+			write: l.grow},
 		viewRules: {View: lab.View{Name: "rules", Help: "what each rule loses of the truth and leaves of the false, after two prompts", Moves: append(steps, &l.beside),
 			Draw: l.drawRules, Sentence: l.sayRules, Readings: l.readRules, Actions: l.actDraw, Lists: l.listRules},
 			write: func(float64) { l.judge() }, second: true},
