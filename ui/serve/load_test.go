@@ -141,7 +141,7 @@ func measureLoad(t *testing.T, sessions, training int) {
 		_, _ = io.WriteString(l.keys, lab)
 		all = append(all, l)
 	}
-	time.Sleep(5 * time.Second) // all is drawn, and what is computed once is
+	server.settles(t) // all is drawn, and what is computed once is
 	begin := processor(t, server.pid)
 	const rest = 5 * time.Second
 	time.Sleep(rest)
@@ -272,6 +272,18 @@ func (s loadedServer) comes(t *testing.T) *loaded {
 		t.Fatal(err)
 	}
 	return l
+}
+
+// settles waits until the server rests, for a minute at most.
+func (s loadedServer) settles(t *testing.T) {
+	const pause, little = 2 * time.Second, 100 * time.Millisecond
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		before := processor(t, s.pid)
+		time.Sleep(pause)
+		if processor(t, s.pid)-before < little {
+			return
+		}
+	}
 }
 
 // dials opens a WebSocket and says a first text.

@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"log"
 	"net"
 	"net/http"
 	"path"
@@ -56,7 +57,18 @@ func (s *Server) webServer() *http.Server {
 		Handler:           guarded{mux},
 		ReadHeaderTimeout: handshake, IdleTimeout: time.Minute, MaxHeaderBytes: mostHeader,
 		BaseContext: func(net.Listener) context.Context { return s.ctx },
+		ErrorLog:    log.New(complaints{s}, "", 0),
 	}
+}
+
+// complaints take what the library says of connections, such as those that are
+// not encrypted as they should be: the teacher's screen is no place for it.
+type complaints struct{ *Server }
+
+// Write logs a line, of many only some.
+func (c complaints) Write(line []byte) (int, error) {
+	c.limits.say(time.Now(), func() { c.log("a browser's connection: %s", viz.Clean(strings.TrimSpace(string(line)))) })
+	return len(line), nil
 }
 
 // guarded answers with the headers that keep a page to itself.
