@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -60,25 +61,43 @@ func (m *Model) within(width, rows int) []viz.Safe {
 		return nil
 	}
 	text := m.print(lab.Sentence(m.here().lab)).String()
-	for end := strings.LastIndex(text, ". "); end >= 0; end = strings.LastIndex(text[:end], ". ") {
-		if some := viz.Wrap(m.win.Theme.Show(viz.Clean(text[:end+1])), width); len(some) <= rows {
-			last := len(some) - 1
-			return append(slices.Clone(some[:last]), m.breakOff(some[last], width))
+	for end := lastSentence(text); end > 0; end = lastSentence(text[:end]) {
+		some := viz.Clean(strings.TrimRight(text[:end], " ") + " …")
+		if some := viz.Wrap(m.win.Theme.Show(some), width); len(some) <= rows {
+			return some
 		}
 	}
 	return append(slices.Clone(lines[:rows-1]), m.breakOff(lines[rows-1], width))
+}
+
+// lastSentence is where the last sentence of a text begins, in bytes: 0 for a
+// text of one.
+func lastSentence(text string) int {
+	text = strings.TrimRight(text, " ")
+	begins := 0
+	for _, stop := range []string{". ", "。", "？", "！"} {
+		// One that ends the text begins no other.
+		if end := strings.LastIndex(strings.TrimSuffix(text, stop), stop); end >= 0 {
+			begins = max(begins, end+len(stop))
+		}
+	}
+	return begins
 }
 
 // breakOff ends a line with … and drops as many whole words as that takes: half
 // a number would be a wrong number.
 func (m *Model) breakOff(line viz.Safe, width int) viz.Safe {
 	mark := m.win.Theme.Show(viz.Clean("…"))
-	for words := strings.Fields(line.String()); len(words) > 0; words = words[:len(words)-1] {
-		if cut := viz.Cleanf("%s %s", strings.Join(words, " "), mark); cut.Width() <= width {
-			return cut
-		}
+	room := width - mark.Width() - 1
+	if room < 1 || line.String() == "" {
+		return mark
 	}
-	return mark
+	left := viz.Wrap(line, room)[0]
+	rest, _ := strings.CutPrefix(line.String(), left.String())
+	if cut, _ := utf8.DecodeRuneInString(rest); rest != "" && cut != ' ' && viz.Clean(string(cut)).Width() < 2 { // in the middle of a word
+		left = viz.Clean(left.String()[:strings.LastIndexByte(left.String(), ' ')+1])
+	}
+	return viz.Clean(strings.TrimLeft(strings.TrimRight(left.String(), " ")+" "+mark.String(), " "))
 }
 
 // inFront puts the readings under discussion first if not all of them fit.

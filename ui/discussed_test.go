@@ -10,13 +10,16 @@ import (
 	"logitarium/viz"
 )
 
-// wordy is a toy that says two sentences.
-type wordy struct{ *toy.Lab }
+// wordy is a toy that says what it is told to.
+type wordy struct {
+	*toy.Lab
+	says message.ID
+}
 
 func (w wordy) Views() lab.Views {
 	v := w.Lab.Views()
 	for i := range v.List {
-		v.List[i].Sentence = func() message.Text { return message.New("One in a 0.5 line. And another one that goes on and on.") }
+		v.List[i].Sentence = func() message.Text { return message.New(w.says) }
 	}
 	return v
 }
@@ -24,21 +27,25 @@ func (w wordy) Views() lab.Views {
 // A sentence that has no room is left out whole, with a mark, and the first one is cut
 // where not even that has room.
 func TestSentencesAreWhole(t *testing.T) {
-	m := New([]lab.Lab{wordy{toy.New()}}, Options{Theme: "plain"})
-	m.resize(viz.Size{W: 80, H: 24})
-	for rows, want := range map[int]string{
-		0: "", 1: "One in a …", 2: "One in a|0.5 …", 3: "One in a|0.5 …", 4: "One in a|0.5 …",
+	for says, wants := range map[message.ID][]string{
+		"One in a 0.5 line. And another one that goes on and on.": {"", "One in a …", "One in a|0.5 …", "One in a|0.5 line.|…"},
+		"這裡有兩句話。第二句比較長，放不下。":                                      {"", "這裡有兩 …", "這裡有兩句|話。 …", "這裡有兩句|話。 …", "這裡有兩句|話。第二句|比較長，放|不下。"},
+		"為什麼？因為第二句比較長。":                                           {"", "為什麼？ …", "為什麼？ …"},
 	} {
-		var lines []string
-		for _, line := range m.within(10, rows) {
-			lines = append(lines, line.String())
+		m := New([]lab.Lab{wordy{toy.New(), says}}, Options{Theme: "plain"})
+		m.resize(viz.Size{W: 80, H: 24})
+		for rows, want := range wants {
+			var lines []string
+			for _, line := range m.within(10, rows) {
+				lines = append(lines, line.String())
+			}
+			if got := strings.Join(lines, "|"); got != want {
+				t.Errorf("%d rows: %q, want %q", rows, got, want)
+			}
 		}
-		if got := strings.Join(lines, "|"); got != want {
-			t.Errorf("%d rows: %q, want %q", rows, got, want)
+		if n := len(m.sentence(10)); len(m.within(10, n)) != n {
+			t.Errorf("%s: all of it has room, and yet something is left out", says)
 		}
-	}
-	if n := len(m.sentence(10)); len(m.within(10, n)) != n {
-		t.Error("all of it has room, and yet something is left out")
 	}
 }
 
