@@ -27,7 +27,7 @@ async function run({line, opening, args = [], files = []}, size, take) {
   const worker = new Worker(new URL('worker.mjs', here), {type: 'module'});
   worker.onmessage = ({data}) => take(data, worker);
   worker.onerror = (e) => take({drawn: new TextEncoder().encode(e.message ?? 'error'), ended: 1}, worker);
-  worker.postMessage({module, kernel, line, opening, args, size, files});
+  worker.postMessage({module, kernel, line, opening, args, size, files, language: document.documentElement.lang});
   return worker;
 }
 

@@ -11,11 +11,11 @@ func Main() (ran bool) {
 		return false
 	}
 	if opening, ok := p.Class(); ok {
-		p.End(cli.TakeSeat(opening, p, Environment()))
+		p.End(cli.TakeSeat(opening, p, p.Environment()))
 	} else if line, ok := p.Link(); ok {
-		p.End(cli.Open(line, p, Environment()))
+		p.End(cli.Open(line, p, p.Environment()))
 	} else {
-		p.End(cli.Main(p.Args(), p, p, p, Environment()))
+		p.End(cli.Main(p.Args(), p, p, p, p.Environment()))
 	}
 	return true
 }

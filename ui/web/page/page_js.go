@@ -1,6 +1,6 @@
 // Package page is a page in a browser as the terminal of the program. The page
-// has put an object named logitarium into the global scope, with its size, the
-// words of the command line or the line of a link or what a class has told, write,
+// has put an object named logitarium into the global scope, with its size, its
+// language, the words of the command line or the line of a link or what a class has told, write,
 // which takes what is drawn, follows and ended, which are told of it, and say, which
 // takes what is said to the class.
 package page
@@ -43,8 +43,15 @@ func Open() (*Page, bool) {
 	return p, true
 }
 
-// Environment is that of the terminal which pages show.
-func Environment() []string { return []string{"TERM=xterm-256color", "COLORTERM=truecolor"} }
+// Environment is that of the terminal which pages show. Its locale is the
+// language of the page.
+func (p *Page) Environment() []string {
+	env := []string{"TERM=xterm-256color", "COLORTERM=truecolor"}
+	if language := p.host.Get("language"); language.Type() == js.TypeString {
+		env = append(env, "LANG="+language.String()+".UTF-8")
+	}
+	return env
+}
 
 // Link is the line of the link that opened the page; false if its user asked for
 // something else.

@@ -44,8 +44,8 @@ const hearing = {
   },
 };
 
-onmessage = async ({data: {module, kernel, line, opening, args, size, files}}) => {
-  const host = {line, opening, args, size};
+onmessage = async ({data: {module, kernel, line, opening, args, size, files, language}}) => {
+  const host = {line, opening, args, size, language};
   onmessage = ({data}) => { // the program may not be there yet
     if (data.typed !== undefined) host.type?.(data.typed);
     if (data.size) host.resize ? host.resize(...data.size) : host.size = data.size;

@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"logitarium/ui/message"
+	"logitarium/ui/message/languages"
 )
 
 //go:embed pages
@@ -29,6 +30,15 @@ type Site struct {
 	Lessons []Lesson
 	Alive   bool              // the runtime is there
 	Runtime map[string][]byte // its files, by their names in the folder of the pages; for the list of what is kept for offline use
+}
+
+// Language is the tag of the language that the pages are in, and in which the
+// program on them speaks.
+func (s Site) Language() string {
+	if s.Words.Language == "" {
+		return languages.English
+	}
+	return s.Words.Language
 }
 
 // Screen is a frame that can come to life.
