@@ -26,6 +26,7 @@ func (m *Model) compare() {
 		return
 	}
 	b := twinned.Twin()
+	lab.Speak(b, m.options.Printer.Language)
 	if err := lab.Turn(b, lab.Assignments(p.lab)); err != nil {
 		m.complain(err)
 		return

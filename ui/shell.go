@@ -32,6 +32,7 @@ type Options struct {
 	Opened        command.Opened  // for the command that opens a screen again
 	Lessons       []Lesson        // those that the program brings along
 	Printer       message.Printer // of all words
+	First         message.Text    // what is said first, until a key; may be empty
 	Captured      bool            // what is pressed is written down: a mark says so
 	Only          []string        // the knobs that can be turned; empty: all, and other labs can be opened
 	Refused       []Refusal       // what the shell may not do here
@@ -122,6 +123,7 @@ func New(labs []lab.Lab, o Options) *Model {
 			panic(fmt.Sprintf("ui: two labs are called %q", id))
 		}
 		seen[id] = true
+		lab.Speak(l, o.Printer.Language)
 		m.labs = append(m.labs, &perLab{lab: l})
 		if id == o.Start {
 			m.at = i
@@ -145,6 +147,9 @@ func New(labs []lab.Lab, o Options) *Model {
 		if len(o.Lessons) > 0 && !m.lockedTo() {
 			m.say("L lists the lessons; m frees the mouse to select text")
 		}
+	}
+	if !o.First.Empty() {
+		m.notice.text = message.Join(o.First, m.notice.text)
 	}
 	return m
 }

@@ -184,9 +184,19 @@ func (a *app) shell(start string, chart *atlas.Map, profile colorprofile.Profile
 		Opened:        a.opened,
 		Lessons:       a.told(),
 		Printer:       a.words,
+		First:         a.firstWord(),
 		Captured:      a.show.capture != "",
 		Only:          a.opened.Only,
 	})
+}
+
+// firstWord is what the reader of another language is told at first, of the
+// built-in model.
+func (a *app) firstWord() message.Text {
+	if a.words.Language == "" || a.chosen != nil {
+		return message.Text{}
+	}
+	return message.New("The built-in model speaks English only.")
 }
 
 // frame is the screen as one picture.

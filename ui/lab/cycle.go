@@ -20,3 +20,18 @@ func (c *Cycle) Next(now string, examples []string) string {
 	}
 	return c.own
 }
+
+// Multilingual is a lab with examples in more languages than English.
+type Multilingual interface {
+	// Speak says which language the reader reads, by its tag; "" is English.
+	// Examples in it come first under the key that brings another one. Nothing else
+	// depends on it: no default, and no number.
+	Speak(language string)
+}
+
+// Speak tells a lab which language its reader reads.
+func Speak(l Lab, language string) {
+	if m, ok := l.(Multilingual); ok {
+		m.Speak(language)
+	}
+}

@@ -28,6 +28,7 @@ type Lab struct {
 	context, batch, special, task, seed      int
 	text                                     string
 	cycle                                    lab.Cycle // of texts
+	language                                 string    // of the reader
 
 	work      lab.Work             // of unpacking, and of asking
 	encodings []*tiktoken.Encoding // those that are unpacked, oldest first

@@ -1,6 +1,7 @@
 package gpt
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -14,7 +15,7 @@ import (
 // speakers are the models that read each of them.
 var speakers = []message.ID{"GPT-2, 3", "3.5-turbo, 4", "GPT-4o to 5.5"}
 
-// samples are texts that space goes through: the first is the default.
+// samples are texts for every reader: the first is the default.
 var samples = []string{
 	"The fox lives in the forest. 狐狸住在森林里。 for i := range 10 { sum += i }",
 	"In the beginning was the Word, and nobody had yet counted the tokens.",
@@ -22,6 +23,20 @@ var samples = []string{
 	"def mean(xs):\n    return sum(xs) / len(xs)\n",
 	"👍 👋🏽 🦊 café naïve",
 	"1000000 + 2999999 = 3999999",
+}
+
+// samplesIn are the samples in other languages, by the language of the reader,
+// which come after the default.
+var samplesIn = map[string][]string{
+	"zh-Hant": {"床前明月光，疑是地上霜。舉頭望明月，低頭思故鄉。"},
+}
+
+// Speak implements [lab.Multilingual].
+func (l *Lab) Speak(language string) { l.language = language }
+
+// samples are the texts that space goes through.
+func (l *Lab) samples() []string {
+	return slices.Insert(slices.Clone(samples), 1, samplesIn[l.language]...)
 }
 
 // split is a text in one vocabulary.
@@ -54,7 +69,7 @@ func (l *Lab) drawTokens(p *poster) {
 		for i := range l.splits {
 			l.drawSplit(p, i, true)
 		}
-		p.samples(l.encodings)
+		p.samples(l.samples(), l.encodings)
 		return
 	}
 	for i := range speakers {
@@ -82,7 +97,7 @@ func (p *poster) withIDs(splits []split) bool {
 
 // samples writes how many tokens each sample text has in each vocabulary: as
 // bars where there is room, or else in a table.
-func (p *poster) samples(encodings []*tiktoken.Encoding) {
+func (p *poster) samples(samples []string, encodings []*tiktoken.Encoding) {
 	title := p.say("tokens of the samples, which space brings")
 	table := viz.TableData{Columns: []viz.Column{{Title: title, Left: true, Width: 40}}}
 	for _, e := range encodings {

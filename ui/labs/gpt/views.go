@@ -89,7 +89,7 @@ func (l *Lab) actSwap() []lab.Action {
 // actSample brings another text.
 func (l *Lab) actSample() []lab.Action {
 	return []lab.Action{{Name: "sample", Key: "space", Help: "the next sample text", Do: func() error {
-		l.text = l.cycle.Next(l.text, samples)
+		l.text = l.cycle.Next(l.text, l.samples())
 		return nil
 	}}}
 }

@@ -28,6 +28,7 @@ type Lab struct {
 	token       int
 
 	examples lab.Cycle
+	language string   // of the reader
 	work     lab.Work // of reading
 	text0    words    // what the text is cut into
 	read     read     // what the model has made of it

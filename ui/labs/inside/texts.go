@@ -1,5 +1,7 @@
 package inside
 
+import "slices"
+
 // What the model reads. A backslash and an n are the end of a line, as a text
 // is typed on one.
 var (
@@ -17,10 +19,20 @@ var (
 	}
 )
 
-// texts are those that space goes through.
+// otherTextsIn are those in other languages, by the language of the reader, which
+// come after the default.
+var otherTextsIn = map[string][]string{
+	"zh-Hant": {"從前從前，有一隻小狗。", "一、二、三、四，一、二、三"},
+}
+
+// Speak implements [lab.Multilingual].
+func (l *Lab) Speak(language string) { l.language = language }
+
+// texts are those that space goes through. Tiny World has no other language than
+// English.
 func (l *Lab) texts() []string {
 	if l.lm.World == nil {
-		return otherTexts
+		return slices.Insert(slices.Clone(otherTexts), 1, otherTextsIn[l.language]...)
 	}
 	return worldTexts
 }
@@ -28,7 +40,7 @@ func (l *Lab) texts() []string {
 // pairs are the texts that space goes through, host and donor.
 func (l *Lab) pairs() [][2]string {
 	if l.lm.World == nil {
-		t := l.texts()
+		t := otherTexts
 		return [][2]string{{t[0], t[1]}, {t[1], t[2]}}
 	}
 	const three = `Fact: Fal works as an artist.\nFact: Diana earns a living as a guard.\nFact: People know Edith as a krifos.\n`
