@@ -9,14 +9,16 @@ import (
 )
 
 // HTML returns a screen as text for a <pre>: lines, with a <span> around what is
-// not in the ground's colours.
+// not in the ground's colours, and around wide characters, which no font draws
+// just twice as wide as the others.
 func HTML(g viz.Grid, on Ground) string {
 	var b strings.Builder
 	for y := range g.H {
 		row := g.Row(y)
+		wide := func(x int) bool { return x+1 < g.W && row[x+1].Rune == 0 }
 		for x := 0; x < g.W; {
 			end := x + 1
-			for end < g.W && (row[end].Style == row[x].Style || row[end].Rune == 0) {
+			for end < g.W && (row[end].Rune == 0 || row[end].Style == row[x].Style && wide(end) == wide(x)) {
 				end++
 			}
 			part := viz.NewGrid(viz.Size{W: end - x, H: 1})
@@ -26,7 +28,11 @@ func HTML(g viz.Grid, on Ground) string {
 			if end == g.W && row[x].Bg == 0 {
 				text = strings.TrimRight(text, " ")
 			}
-			if style := css(row[x].Style, on); style != "" && text != "" {
+			style := css(row[x].Style, on)
+			if wide(x) {
+				style = strings.TrimPrefix(style+";letter-spacing:calc(2ch - 1em)", ";")
+			}
+			if style != "" && text != "" {
 				fmt.Fprintf(&b, `<span style="%s">%s</span>`, style, html.EscapeString(text))
 			} else {
 				b.WriteString(html.EscapeString(text))

@@ -20,6 +20,9 @@ func TestHTMLHasTheText(t *testing.T) {
 	if strings.Contains(page, "<script") {
 		t.Errorf("a tag came through: %s", page)
 	}
+	if want := `letter-spacing:calc(2ch - 1em)">漢字</span>`; !strings.Contains(page, want) {
+		t.Errorf("%s is without %s: wide characters are not two cells wide", page, want)
+	}
 	tags := regexp.MustCompile(`<[^>]*>`)
 	var lines []string
 	for line := range strings.Lines(html.UnescapeString(tags.ReplaceAllString(page, ""))) {

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/ui/export"
 	"logitarium/ui/lesson"
+	"logitarium/ui/message"
 	"logitarium/ui/web/site"
 	"logitarium/viz"
 )
@@ -61,6 +62,19 @@ func TestPagesAreStrict(t *testing.T) {
 			if !regexp.MustCompile(`script-src 'self' 'wasm-unsafe-eval'[;"]`).MatchString(page) {
 				t.Errorf("%s: scripts may come from elsewhere", name)
 			}
+		}
+	}
+}
+
+// A page says which language it is in; the program on it speaks that one.
+func TestLanguageOfPages(t *testing.T) {
+	for language, want := range map[string]string{"": `<html lang="en">`, "zh-Hant": `<html lang="zh-Hant">`} {
+		files, err := site.Site{Words: message.Printer{Language: language}}.Files()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page := string(files["index.html"]); !strings.Contains(page, want) {
+			t.Errorf("the page of a site in %q is without %s", language, want)
 		}
 	}
 }
