@@ -11,31 +11,30 @@ import (
 )
 
 // found returns the names of knobs that begin with what was typed, followed by
-// those that contain it.
+// those that contain it. In another language what is shown in the place of a name
+// is as good.
 func (m *Model) found(typed string) []string {
 	typed = strings.ToLower(strings.TrimSpace(typed))
-	var begin, within []string
+	var whole, begin, within []string
 	for _, k := range lab.Knobs(m.here().lab) {
+		called := func(as func(name, typed string) bool) bool {
+			return as(k.Name, typed) || as(strings.ToLower(m.knobLabel(k.Name).String()), typed)
+		}
 		switch {
 		case k.Name == viewKnob:
-		case strings.HasPrefix(k.Name, typed):
+		case called(func(name, typed string) bool { return name == typed }): // it is meant, though others begin with it
+			whole = append(whole, k.Name)
+		case called(strings.HasPrefix):
 			begin = append(begin, k.Name)
-		case strings.Contains(k.Name, typed):
+		case called(strings.Contains):
 			within = append(within, k.Name)
 		}
 	}
-	// A name that is typed in full is meant, though others begin with it.
-	slices.SortStableFunc(begin, func(a, b string) int {
-		switch typed {
-		case a:
-			return -1
-		case b:
-			return 1
-		}
-		return 0
-	})
-	return append(begin, within...)
+	return slices.Concat(whole, begin, within)
 }
+
+// knobLabel is what is shown in the place of a knob's name.
+func (m *Model) knobLabel(name string) viz.Safe { return m.print(message.Label("knob", name)) }
 
 // goTo chooses the first of the knobs that were found.
 func (m *Model) goTo(e *edit) {
@@ -70,7 +69,7 @@ func (m *Model) drawFind(c *canvas, r rect) {
 		return
 	}
 	for i, name := range names {
-		text, st := viz.Clean(name), c.theme.Faint
+		text, st := m.knobLabel(name), c.theme.Faint
 		if i == 0 {
 			st = c.theme.Strong
 		}

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
+	"logitarium/ui/message"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -75,6 +76,26 @@ func TestUndoNamesWhatWasTurned(t *testing.T) {
 		}
 		if keys(m, "z"); !strings.Contains(onScreen(m), "most is 5 and one more knob is back") || l.least != 5 {
 			t.Errorf("%s: least %d\n%s", how, l.least, onScreen(m))
+		}
+	}
+}
+
+// inChinese is a language of one word.
+type inChinese struct{}
+
+func (inChinese) LookUp(about, id, _ string, _ int) string {
+	if about == "knob" && id == "temperature" {
+		return "溫度"
+	}
+	return id
+}
+
+// A knob is found by what is shown in the place of its name, and by the name.
+func TestFindInAnotherLanguage(t *testing.T) {
+	m := New([]lab.Lab{toy.New()}, Options{Theme: "plain", Printer: message.Printer{Catalogue: inChinese{}}})
+	for _, typed := range []string{"溫", "度", "溫度", "temp"} {
+		if got := m.found(typed); len(got) != 1 || got[0] != "temperature" {
+			t.Errorf("%s finds %v, want temperature", typed, got)
 		}
 	}
 }
