@@ -115,7 +115,7 @@ func (l *Lab) table(p *poster, s retrieval.Score) {
 	d := viz.TableData{Columns: []viz.Column{{Title: p.f.Say("word"), Left: true, Width: 7}, {Title: viz.Clean("n"), Width: 3}, {Title: viz.Clean("f"), Width: 2}}}
 	best, _ := strongest(s)
 	for _, factor := range best.Factors {
-		d.Columns = append(d.Columns, viz.Column{Title: viz.Clean(factor.Name), Width: 5})
+		d.Columns = append(d.Columns, viz.Column{Title: p.f.Print(factorName(factor.Name)), Width: 5})
 	}
 	d.Columns = append(d.Columns, viz.Column{Title: p.f.Say("score"), Width: 7})
 	for _, term := range s.Terms {
@@ -168,9 +168,9 @@ func (l *Lab) formulas(p *poster, term retrieval.Term, doc int) {
 		if factor.Name == "length" && l.retriever != byTFIDF {
 			formula = p.f.Say("tf at L over tf at 1").String()
 		}
-		value := fmt.Sprintf("%s %7.4f", viz.Clean(factor.Name).PadRight(6), factor.Value)
+		value := fmt.Sprintf("%s %7.4f", p.f.Print(factorName(factor.Name)).PadRight(6), factor.Value)
 		if l.unchanged(term, i) {
-			value = fmt.Sprintf("%s %s", viz.Clean(factor.Name).PadRight(6), viz.Clean("–").PadLeft(7))
+			value = fmt.Sprintf("%s %s", p.f.Print(factorName(factor.Name)).PadRight(6), viz.Clean("–").PadLeft(7))
 		}
 		text := viz.Clean(value)
 		for _, f := range []string{substitute(formula, numbers), formula} {
@@ -259,6 +259,19 @@ func (l *Lab) sayScore() message.Text {
 // shares says whether the passage has a word of the query.
 func shares(s retrieval.Score) bool {
 	return slices.ContainsFunc(s.Terms, func(t retrieval.Term) bool { return t.Count > 0 })
+}
+
+// factorName is what a factor of a score is called in the table of its words.
+func factorName(name string) message.Text {
+	switch name {
+	case "length":
+		return message.About("factor", "length")
+	case "query":
+		return message.About("factor", "query")
+	case "asked":
+		return message.About("factor", "asked")
+	}
+	return message.Verbatim(name) // idf, tf
 }
 
 // factorHelp says what the factors of a score mean.

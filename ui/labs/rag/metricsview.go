@@ -120,8 +120,8 @@ func (l *Lab) sayMetrics() message.Text {
 	case best == byBM25:
 		return message.New("bm25 is best here: MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.", m.mrr(best))
 	}
-	return message.New("%s is best here: MRR %.2f, bm25 %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.",
-		retrieverOptions[best].Name, m.mrr(best), m.mrr(byBM25))
+	return message.New("%v is best here: MRR %.2f, bm25 %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.",
+		message.Label("value", retrieverOptions[best].Name), m.mrr(best), m.mrr(byBM25))
 }
 
 // origin says what the questions are made of.

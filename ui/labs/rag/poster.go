@@ -1,19 +1,21 @@
 package rag
 
 import (
+	"slices"
 	"strings"
 
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
 // The stages of the flow, as the views light them.
 const (
-	stageQuery     = "query"
-	stageRetriever = "retriever"
-	stageDocuments = "encoder"
-	stagePrompt    = "prompt"
-	stageGenerator = "generator"
+	stageQuery     message.ID = "query"
+	stageRetriever message.ID = "retriever"
+	stageDocuments message.ID = "encoder"
+	stagePrompt    message.ID = "prompt"
+	stageGenerator message.ID = "generator"
 )
 
 // A poster is a picture that is filled from the top.
@@ -25,7 +27,7 @@ type poster struct {
 
 // poster begins a picture with the flow from query to answer and, outside of
 // Tiny World, with what the encoder was trained on.
-func (l *Lab) poster(f lab.Frame, stages ...string) *poster {
+func (l *Lab) poster(f lab.Frame, stages ...message.ID) *poster {
 	p := &poster{Grid: f.Theme.Grid(f.Size), f: f}
 	if f.H >= 12 {
 		p.flow(stages)
@@ -42,38 +44,48 @@ func arrow(t viz.Theme) string {
 }
 
 // flow draws both encoders, the retriever between them, and the generator
-// below. A stage that the view shows is in capitals.
-func (p *poster) flow(stages []string) {
-	right, left, down := "→", "←", "└→"
+// below. A stage that the view shows is in capitals; where a script has none, ▸
+// stands before it.
+func (p *poster) flow(stages []message.ID) {
+	right, left, down, shown := "→", "←", "└→", "▸"
 	if p.f.Theme.Glyphs == viz.ASCII {
-		right, left, down = ">", "<", "\\>"
+		right, left, down, shown = ">", "<", "\\>", ">"
 	}
-	const wide = 36 // cells that the whole words take
-	indent := strings.Repeat(" ", len("query>encoder>"))
-	if p.W < wide {
-		indent = strings.Repeat(" ", len("query>enc>"))
+	query, encoder, retriever, documents := p.f.Say(stageQuery), p.f.Say(stageDocuments), p.f.Say(stageRetriever), p.f.Say("docs")
+	marks := 0
+	if strings.ToUpper(query.String()) == query.String() {
+		marks = len(stages)
 	}
-	rows := [][]string{
-		{stageQuery, right, stageDocuments, right, stageRetriever, left, stageDocuments, left, "docs"},
-		{indent, down, stagePrompt, right, stageGenerator},
+	if p.W < query.Width()+2*encoder.Width()+retriever.Width()+documents.Width()+4+marks {
+		encoder = p.f.Say("enc")
 	}
-	for _, row := range rows {
-		x := 0
-		for i, word := range row {
+	const second = 3 // the row's encoder that the documents go through; the query's has the same name
+	row := func(x int, words []viz.Safe, ids []message.ID, arrows []string) {
+		for i, word := range words {
 			st := p.f.Theme.Faint
-			for _, s := range stages {
-				second := s == stageDocuments && i < 4 // the query's encoder has the same name
-				if s == word && !second {
-					word, st = strings.ToUpper(word), p.f.Theme.Strong
+			if slices.Contains(stages, ids[i]) && (ids[i] != stageDocuments || i == second) {
+				st = p.f.Theme.Strong
+				if capital := viz.Clean(strings.ToUpper(word.String())); capital != word {
+					word = capital
+				} else {
+					word = viz.Clean(shown + word.String())
 				}
 			}
-			if p.W < wide && strings.EqualFold(word, stageDocuments) {
-				word = word[:3]
+			if x >= p.W {
+				break
 			}
-			x += p.Text(x, p.y, viz.Clean(word), st)
+			x += p.Text(x, p.y, p.f.Theme.Fit(word, p.W-x), st)
+			if i < len(arrows) {
+				x += p.Text(x, p.y, viz.Clean(arrows[i]), p.f.Theme.Faint)
+			}
 		}
 		p.y++
 	}
+	row(0, []viz.Safe{query, encoder, retriever, encoder, documents},
+		[]message.ID{stageQuery, stageDocuments, stageRetriever, stageDocuments, ""}, []string{right, right, left, left})
+	below := query.Width() + encoder.Width() + 2
+	below += p.Text(below, p.y, viz.Clean(down), p.f.Theme.Faint)
+	row(below, []viz.Safe{p.f.Say(stagePrompt), p.f.Say(stageGenerator)}, []message.ID{stagePrompt, stageGenerator}, []string{right})
 }
 
 // line writes one line.
