@@ -67,15 +67,41 @@ func (m *Model) tick(t clock.Tick) tea.Cmd {
 		m.clock.Stop()
 		return nil
 	}
-	m.win.Stale = true
-	if err := a.Step(m.clock.Pause()); err != nil {
+	over, err := m.part(a, m.clock.Pause())
+	if err != nil {
 		m.clock.Stop()
 		m.complain(err)
 		return nil
+	}
+	if !over {
+		return m.clock.Next(workBeat)
 	}
 	if _, busy := m.busy(); !busy {
 		m.clock.Stop()
 		return nil
 	}
 	return m.clock.Next(m.pause())
+}
+
+// part takes a step of a lab, or a part of it; nothing is seen of a part before
+// the last one.
+func (m *Model) part(a lab.Animated, dt time.Duration) (over bool, err error) {
+	d, ok := a.(lab.Divided)
+	if !ok {
+		m.win.Stale = true
+		return true, a.Step(dt)
+	}
+	over, err = d.Part(dt)
+	m.win.Stale = m.win.Stale || over || err != nil
+	return over, err
+}
+
+// GoOnPart is what the shell's own clock does between two keys: a step of the lab
+// at work, or where it is divided a part of one. over says whether the step is.
+func (m *Model) GoOnPart() (over bool, err error) {
+	a, busy := m.busy()
+	if !busy {
+		return true, nil
+	}
+	return m.part(a, Beat)
 }

@@ -91,3 +91,46 @@ func TestPinnedWorkGoesOn(t *testing.T) {
 		t.Errorf("\n%s", got)
 	}
 }
+
+// divided is a toy that goes on by two steps of three parts each.
+type divided struct {
+	*toy.Lab
+	parts int
+}
+
+func (d *divided) Busy() bool                  { return d.parts < 6 }
+func (d *divided) Step(dt time.Duration) error { return lab.Whole(d, dt) }
+func (d *divided) Part(time.Duration) (over bool, err error) {
+	d.parts++
+	return d.parts%3 == 0, nil
+}
+
+// The clock lets keys in between the parts of a step, and rests after it; nothing
+// is drawn anew before. A lesson makes a step at once.
+func TestParts(t *testing.T) {
+	d := &divided{Lab: toy.New()}
+	m := New([]lab.Lab{d}, Options{Theme: "plain"})
+	m.resize(viz.Size{W: 80, H: 24})
+	m.startClock()
+	for n := 1; n <= 6; n++ {
+		m.win.Stale = false
+		next := m.tick(m.clock.Tick())
+		last := n%3 == 0
+		if d.parts != n || m.win.Stale != last {
+			t.Errorf("tick %d: %d parts, to be drawn %v", n, d.parts, m.win.Stale)
+		}
+		if n < 6 && (next == nil || (m.clock.Pause() == workBeat) == last) {
+			t.Errorf("after tick %d the clock waits %v", n, m.clock.Pause())
+		}
+	}
+	if m.clock.Running() {
+		t.Error("the clock goes on for nothing")
+	}
+	d.parts = 0
+	if err := m.GoOn(); err != nil || d.parts != 3 {
+		t.Errorf("a lesson's step has %d parts: %v", d.parts, err)
+	}
+	if over, err := m.GoOnPart(); over || err != nil || d.parts != 4 {
+		t.Errorf("a part is %d, over %v: %v", d.parts, over, err)
+	}
+}

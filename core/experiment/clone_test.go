@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -43,5 +44,47 @@ func TestClone(t *testing.T) {
 	r.Advance()
 	if r.row != c.row+r.rowsAtOnce() || len(c.Pre.Losses) != 2 {
 		t.Errorf("rows %d and %d", r.row, c.row)
+	}
+}
+
+// In parts of any size a race comes to the same bits, on any number of threads,
+// and so does a copy taken between two parts; what is seen of it changes at the
+// end of a call alone.
+func TestParts(t *testing.T) {
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	for _, cross := range []bool{false, true} {
+		s := RaceSetting{Setting: Setting{Depth: 2, Width: 32, Seed: 3, Cross: cross}, Rate: 1e-3, Vocabulary: 8}
+		want := NewRace(s, counting)
+		for range 3 {
+			want.Advance()
+		}
+		for threads := range 3 {
+			runtime.GOMAXPROCS(threads + 1)
+			r, parts := NewRace(s, counting), 0
+			var copies []*Race
+			for r.Steps() < 3 {
+				steps := r.Steps()
+				for !r.Go(1) {
+					if parts++; r.Steps() != steps || len(r.Post.Losses) != steps {
+						t.Fatalf("after a part of step %d there are %d", steps, r.Steps())
+					}
+					if parts%3 == 0 {
+						copies = append(copies, r.Clone())
+					}
+				}
+			}
+			if parts < 3*3 {
+				t.Errorf("three steps in %d parts", parts)
+			}
+			for _, c := range append(copies, r) {
+				for c.Steps() < 3 {
+					c.Advance()
+				}
+				if !slices.Equal(c.Pre.Losses, want.Pre.Losses) || !slices.Equal(c.Post.Losses, want.Post.Losses) || !slices.Equal(c.Post.W2[2], want.Post.W2[2]) {
+					t.Fatalf("%d threads, cross-attention %v: in parts it comes to other losses", threads+1, cross)
+				}
+			}
+		}
 	}
 }

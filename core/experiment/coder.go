@@ -70,27 +70,44 @@ func blank(like []gpt.Tensor) []gpt.Tensor {
 	return all
 }
 
-// read adds the gradient of the loss of some rows, and returns their loss.
-func (n *coder) read(tokens, targets []int) float64 {
-	encoded := n.encoder.Forward(n.place, n.embed(targets), tensor.Matrix{}, RaceLength) // [N, d]
-	decoded := n.decoder.Forward(n.place, n.embed(tokens), encoded.Out, RaceLength)      // [N, d]
-	logits := tensor.New(decoded.Out.Rows, n.tokens.Rows)
-	tensor.MulBT(logits, decoded.Out, n.tokens) // [N, d]·[V, d]ᵀ → [N, V]
-	loss := gpt.CrossEntropyBack(logits, logits, targets, 1.0/(RaceRows*RaceLength))
+// reading is what is done to add the gradient of the loss of some rows, and their
+// loss, in parts: encoder, decoder, and back through both.
+func (n *coder) reading(tokens, targets []int) []part {
+	var encoded, decoded *Pass
+	var back Gradients
 	grads := map[string]tensor.Matrix{}
 	for _, t := range n.grads {
 		grads[t.Name] = t.Matrix
 	}
-	tensor.MulATAdd(grads["tokens"], logits, decoded.Out) // [N, V]ᵀ·[N, d] → [V, d]
-	dOut := tensor.New(decoded.Out.Rows, decoded.Out.Cols)
-	tensor.Mul(dOut, logits, n.tokens) // [N, V]·[V, d] → [N, d]
 	add := func(prefix string) func(string, tensor.Matrix) {
 		return func(name string, g tensor.Matrix) { tensor.Axpy(grads[prefix+name].Data, 1, g.Data) }
 	}
-	back := decoded.Backward(dOut, add(decoderPrefix))
-	embedBack(grads, tokens, back.Streams[0])
-	embedBack(grads, targets, encoded.Backward(back.Memory, add(encoderPrefix)).Streams[0])
-	return loss
+	size := 0
+	for _, t := range n.params {
+		size += len(t.Data)
+	}
+	pass := float64(len(tokens)) * float64(size) // each of the two stacks has half of it
+	return []part{
+		whole(pass/2, func(*Runner) {
+			encoded = n.encoder.Forward(n.place, n.embed(targets), tensor.Matrix{}, RaceLength) // [N, d]
+		}),
+		whole(pass/2, func(*Runner) {
+			decoded = n.decoder.Forward(n.place, n.embed(tokens), encoded.Out, RaceLength) // [N, d]
+		}),
+		whole(pass, func(r *Runner) {
+			logits := tensor.New(decoded.Out.Rows, n.tokens.Rows)
+			tensor.MulBT(logits, decoded.Out, n.tokens) // [N, d]·[V, d]ᵀ → [N, V]
+			r.loss += gpt.CrossEntropyBack(logits, logits, targets, 1.0/(RaceRows*RaceLength))
+			tensor.MulATAdd(grads["tokens"], logits, decoded.Out) // [N, V]ᵀ·[N, d] → [V, d]
+			dOut := tensor.New(decoded.Out.Rows, decoded.Out.Cols)
+			tensor.Mul(dOut, logits, n.tokens) // [N, V]·[V, d] → [N, d]
+			back = decoded.Backward(dOut, add(decoderPrefix))
+		}),
+		whole(pass, func(*Runner) {
+			embedBack(grads, tokens, back.Streams[0])
+			embedBack(grads, targets, encoded.Backward(back.Memory, add(encoderPrefix)).Streams[0])
+		}),
+	}
 }
 
 // embed returns the stream of rows of RaceLength tokens, [N, d].

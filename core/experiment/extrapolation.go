@@ -3,6 +3,7 @@ package experiment
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 
 	"logitarium/core/gpt"
@@ -46,7 +47,8 @@ type Extrapolation struct {
 	corpus Corpus
 	batch  gpt.Batch
 	text   gpt.Batch
-	next   int // network to be given the batch or the text
+	next   int     // network to be given the batch or the text
+	spent  float64 // of the budget of a step that is made in parts
 }
 
 // Extrapolator is one of the networks.
@@ -145,6 +147,21 @@ func (e *Extrapolation) Step(budget float64) (more bool) {
 		e.advance(n)
 	}
 	return !e.Done()
+}
+
+// Go does a part of what Step does for a budget, and says whether that is all: as
+// many networks as there are threads.
+func (e *Extrapolation) Go(budget float64) (over bool) {
+	if !e.Done() {
+		cost := e.each()
+		n := min(max(int((budget-e.spent)/cost), 1), len(e.Networks)-e.next, runtime.GOMAXPROCS(0))
+		e.spent += float64(cost * float64(n))
+		e.advance(n)
+	}
+	if over = e.Done() || e.spent >= budget; over {
+		e.spent = 0
+	}
+	return over
 }
 
 // each is what one network's step of training, or one text that it reads,

@@ -3,6 +3,7 @@ package experiment
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -157,5 +158,32 @@ func TestExtrapolationPanics(t *testing.T) {
 			}()
 			NewExtrapolation(s, counting)
 		}()
+	}
+}
+
+// What a step does for a budget, its parts do, on any number of threads.
+func TestExtrapolationInParts(t *testing.T) {
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	s := ExtrapolationSetting{Depth: 1, Width: 32, Vocabulary: 8, Steps: 3, Length: 40, Texts: 2, Rate: 1e-3, Seed: 1}
+	cost := NewExtrapolation(s, counting).each()
+	for _, networks := range []float64{0.5, 2.5, 5, 12} {
+		for threads := range 3 {
+			runtime.GOMAXPROCS(threads + 1)
+			whole, parts := NewExtrapolation(s, counting), NewExtrapolation(s, counting)
+			for more := true; more; {
+				more = whole.Step(networks * cost)
+				for !parts.Go(networks * cost) {
+				}
+				if parts.Trained() != whole.Trained() || parts.Texts() != whole.Texts() || parts.next != whole.next {
+					t.Fatalf("parts come to %d steps and %d texts, a step to %d and %d", parts.Trained(), parts.Texts(), whole.Trained(), whole.Texts())
+				}
+			}
+			for i := range whole.Networks {
+				if !slices.Equal(parts.Networks[i].Losses(), whole.Networks[i].Losses()) {
+					t.Errorf("network %d reads otherwise", i)
+				}
+			}
+		}
 	}
 }

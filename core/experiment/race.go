@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -42,6 +43,7 @@ type Race struct {
 	corpus Corpus
 	batch  gpt.Batch
 	row    int   // rows of the batch that both have seen
+	end    int   // those that the call under way brings them to; 0 between calls
 	counts []int // of the targets so far, by token
 }
 
@@ -57,8 +59,20 @@ type Runner struct {
 	model, grad *gpt.Model
 	moments     gpt.Moments
 	pass        gpt.Pass
-	dLogits     tensor.Matrix
 	loss        float64 // summed over the batch so far
+	todo        []part  // of the call under way
+}
+
+// A part is a piece of what a runner does in a call. It spends a budget, in
+// multiplications, and returns what is left of it, and whether the part is over.
+type part func(n *Runner, budget float64) (left float64, over bool)
+
+// whole is a part that is done at once, at about a cost.
+func whole(cost float64, do func(n *Runner)) part {
+	return func(n *Runner, budget float64) (float64, bool) {
+		do(n)
+		return budget - cost, true
+	}
 }
 
 // NewRace returns a race before its first step. It panics if the setting can't
@@ -75,20 +89,28 @@ func NewRace(s RaceSetting, corpus Corpus) *Race {
 }
 
 // Clone returns a race at the same point that goes on by itself. They share
-// the corpus.
+// the corpus. Of a call that is under way, all but the update is done first.
 func (r *Race) Clone() *Race {
+	if r.end > 0 {
+		tensor.Parallel(2, func(i int) {
+			for n := r.runners()[i]; len(n.todo) > 1; {
+				n.advance(1)
+			}
+		})
+	}
 	c := *r
 	c.counts = slices.Clone(r.counts)
-	runners := [2]*Runner{&c.Pre, &c.Post}
-	tensor.Parallel(len(runners), func(i int) { runners[i].own(r.row > 0) })
+	tensor.Parallel(2, func(i int) { c.runners()[i].own(r.row > 0 || r.end > 0) })
 	return &c
 }
+
+func (r *Race) runners() [2]*Runner { return [2]*Runner{&r.Pre, &r.Post} }
 
 // own replaces what the next step changes by a copy. Between steps there is no
 // gradient.
 func (n *Runner) own(gradient bool) {
 	n.Losses, n.Layers, n.W2 = slices.Clone(n.Losses), slices.Clone(n.Layers), slices.Clone(n.W2)
-	n.pass, n.dLogits = gpt.Pass{}, tensor.Matrix{} // scratch
+	n.pass = gpt.Pass{} // scratch
 	if n.coder != nil {
 		n.coder = n.coder.clone()
 		return
@@ -143,20 +165,63 @@ func (s RaceSetting) RateAt(step int) float64 {
 // shape, that of a whole batch at six layers of width 64: a step of a larger
 // network takes several.
 func (r *Race) Advance() {
+	for !r.Go(math.Inf(1)) {
+	}
+}
+
+// Go does a part of what [Race.Advance] does, for about a budget in
+// multiplications on each thread, and says whether the call is over. What can be
+// read off the race changes at its end alone.
+func (r *Race) Go(budget float64) (over bool) {
+	if r.end == 0 {
+		r.begin()
+	}
+	for budget > 0 && r.end > 0 {
+		var busy []*Runner
+		for _, n := range r.runners() {
+			if len(n.todo) > 1 {
+				busy = append(busy, n)
+			}
+		}
+		if len(busy) == 0 { // each has its last part left, which shows
+			tensor.Parallel(2, func(i int) { r.runners()[i].advance(math.Inf(1)) })
+			r.row, r.end = r.end%RaceRows, 0
+			break
+		}
+		busy = busy[:min(len(busy), runtime.GOMAXPROCS(0))]
+		lefts := make([]float64, len(busy))
+		tensor.Parallel(len(busy), func(i int) { lefts[i] = busy[i].advance(budget) })
+		budget = slices.Min(lefts)
+	}
+	return r.end == 0
+}
+
+// begin gives both networks the next rows.
+func (r *Race) begin() {
 	if r.row == 0 {
 		r.batch = r.draw()
 	}
-	end := min(r.row+r.rowsAtOnce(), RaceRows)
-	lo, hi := r.row*RaceLength, end*RaceLength
-	rate := r.Setting.RateAt(r.Steps())
-	runners := [2]*Runner{&r.Pre, &r.Post}
-	tensor.Parallel(len(runners), func(i int) {
-		runners[i].read(r.batch.Tokens[lo:hi], r.batch.Targets[lo:hi])
-		if end == RaceRows {
-			runners[i].update(rate)
+	r.end = min(r.row+r.rowsAtOnce(), RaceRows)
+	lo, hi := r.row*RaceLength, r.end*RaceLength
+	rate, last := r.Setting.RateAt(r.Steps()), r.end == RaceRows
+	for _, n := range r.runners() {
+		n.todo = append(n.reading(r.batch.Tokens[lo:hi], r.batch.Targets[lo:hi]), whole(0, func(n *Runner) {
+			if last {
+				n.update(rate)
+			}
+		}))
+	}
+}
+
+// advance does parts for a budget, but for the last one.
+func (n *Runner) advance(budget float64) (left float64) {
+	for first := true; budget > 0 && len(n.todo) > 1 || first && len(n.todo) == 1; first = false {
+		over := false
+		if budget, over = n.todo[0](n, budget); over {
+			n.todo = n.todo[1:]
 		}
-	})
-	r.row = end % RaceRows
+	}
+	return budget
 }
 
 // rowsAtOnce is the number of rows that one call of Advance processes.
@@ -189,16 +254,26 @@ func (r *Race) draw() gpt.Batch {
 
 // read adds the loss of some rows, and its gradient.
 func (n *Runner) read(tokens, targets []int) {
+	for _, do := range n.reading(tokens, targets) {
+		do(n, math.Inf(1))
+	}
+}
+
+// reading is what read does, in parts.
+func (n *Runner) reading(tokens, targets []int) []part {
 	if n.coder != nil {
-		n.loss += n.coder.read(tokens, targets)
-		return
+		return n.coder.reading(tokens, targets)
 	}
-	logits := n.model.Forward(&n.pass, tokens, RaceLength) // [N, V]
-	if n.dLogits.Rows != logits.Rows {
-		n.dLogits = tensor.New(logits.Rows, logits.Cols)
-	}
-	n.loss += gpt.CrossEntropyBack(n.dLogits, logits, targets, 1.0/(RaceRows*RaceLength)) // [N, V]
-	n.model.Backward(&n.pass, n.dLogits, n.grad)
+	var g *gpt.Gradient
+	return []part{func(n *Runner, budget float64) (float64, bool) {
+		if g == nil {
+			g = n.model.BeginGradient(&n.pass, tokens, targets, RaceLength, 1.0/(RaceRows*RaceLength), n.grad)
+		}
+		if budget = g.Advance(budget); g.Done() {
+			n.loss += g.Loss()
+		}
+		return budget, g.Done()
+	}}
 }
 
 // update makes one step along the gradient.

@@ -36,10 +36,20 @@ const advanceCost = 1 << 28
 // is left. The race that has come least far goes on.
 func (r *Series) Step(budget float64) (more bool) {
 	for ; budget > 0 && r.Trained() < r.Steps; budget -= advanceCost {
-		at := slices.MinFunc(r.Races, func(a, b *Race) int { return a.Steps() - b.Steps() })
-		at.Advance()
+		r.behind().Advance()
 	}
 	return r.Trained() < r.Steps
+}
+
+// Go does a part of a Step of one call of [Race.Advance], for about a
+// budget on each thread, and says whether that step is over.
+func (r *Series) Go(budget float64) (over bool) {
+	return r.Trained() >= r.Steps || r.behind().Go(budget)
+}
+
+// behind is the race that has come least far.
+func (r *Series) behind() *Race {
+	return slices.MinFunc(r.Races, func(a, b *Race) int { return a.Steps() - b.Steps() })
 }
 
 // Trained returns how many steps all races have made.

@@ -28,17 +28,28 @@ func (m *Model) BeginGradient(p *Pass, tokens, targets []int, length int, scale 
 // are two for each, of kinds that are slower.
 const backWork = 2.5
 
+// What is between the products, in multiplications: of a narrow network, most of
+// its work.
+const (
+	betweenForward = 600 // for each value of the stream, in each block
+	betweenBack    = 450
+	tokenBack      = 50 // for each token of the vocabulary, at each position
+)
+
 // Advance spends a budget, as [Run.Step] does, or half a block's more. It returns
 // what is left of it: 0 or less, unless all is done.
 func (g *Gradient) Advance(budget float64) (left float64) {
+	c := g.model.Config
+	products := float64(c.Counts().Total())
+	times := 1 + float64(betweenForward*float64(c.Layers*c.Width))/products
 	for budget > 0 && !g.Done() {
 		if g.forward.over {
 			budget -= g.back()
 			continue
 		}
 		spent := g.forward.spent
-		g.forward.Step(budget)
-		budget -= g.forward.spent - spent
+		g.forward.Step(budget / times)
+		budget -= float64(times * (g.forward.spent - spent))
 	}
 	return budget
 }
@@ -58,12 +69,12 @@ func (g *Gradient) back() (cost float64) {
 		fit(&p.back.logits, p.Logits.Rows, p.Logits.Cols)
 		g.loss = CrossEntropyBack(p.back.logits, p.Logits, g.targets, g.scale) // [N, V]
 		m.headBack(p, p.back.logits, g.grad)
-		cost = backWork * n * float64(c.Vocab*c.Width)
+		cost = n * (float64(backWork*float64(c.Vocab*c.Width)) + float64(tokenBack*float64(c.Vocab)))
 	case g.done == g.parts()-1:
 		m.embedBack(p, g.grad)
 	default:
 		m.blockBack(p, block, (g.done-1)%blockParts, g.grad)
-		cost = backWork * n * float64(c.Width) * float64(2*c.Inner+4*c.Width) / blockParts
+		cost = n * float64(c.Width) * (float64(backWork*float64(2*c.Inner+4*c.Width)) + betweenBack) / blockParts
 	}
 	g.done++
 	return cost

@@ -170,7 +170,7 @@ func (u *Update) Advance(budget float64) (left float64) {
 			u.Loss, grad = t.sum(u.counted)
 			u.Norm = t.AdamW.Update(t.model, grad, &t.Moments, u.rate)
 			u.done = true
-			return budget - updateWork*float64(t.model.Config.Counts().Total())
+			return budget - float64(updateWork*float64(t.model.Config.Counts().Total()))
 		}
 		rest = rest[:min(len(rest), runtime.GOMAXPROCS(0))]
 		lefts := make([]float64, len(rest))

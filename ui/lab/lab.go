@@ -60,6 +60,26 @@ type Animated interface {
 	Step(dt time.Duration) error
 }
 
+// Divided is a lab whose step may be longer than a key can wait, as that of a
+// training is which grows with the networks. The shell makes it in parts and lets
+// keys in between; lessons, whose clock stands meanwhile, make it at once.
+type Divided interface {
+	Animated
+	// Part does the next part of a step, at most about 10 ms of work, and says
+	// whether the step is over. Step does all parts. A picture is drawn after
+	// the last one.
+	Part(dt time.Duration) (over bool, err error)
+}
+
+// Whole makes a step of a lab that is divided.
+func Whole(l Divided, dt time.Duration) error {
+	for {
+		if over, err := l.Part(dt); over || err != nil {
+			return err
+		}
+	}
+}
+
 // Gradual is a lab that trains or measures step by step, so that what it shows
 // depends on its step. Two of them are compared at the same step.
 type Gradual interface {

@@ -93,7 +93,7 @@ func keyToFrame(b *testing.B, all []lab.Lab, lab, view int, size viz.Size) {
 		keep(&slow[0], computed[len(computed)-1])
 		for n := 0; m.Busy() && n < 3; n++ { // what the clock does between two keys
 			start, used := time.Now(), processorTime()
-			if err := m.GoOn(); err != nil {
+			if _, err := m.GoOnPart(); err != nil {
 				b.Fatal(err)
 			}
 			steps, stepped = append(steps, time.Since(start)), append(stepped, processorTime()-used)

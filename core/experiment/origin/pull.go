@@ -63,14 +63,14 @@ func (p *Pulls) Step(budget float64) (more bool) {
 		switch {
 		case p.grad == nil:
 			p.grad = gpt.Zeros(p.model.Config)
-			budget -= copyWork * float64(p.model.Config.Counts().Total())
+			budget -= float64(copyWork * float64(p.model.Config.Counts().Total()))
 		case p.under == nil:
 			p.under = p.begin()
 		default:
 			if budget = p.under.Advance(budget); p.under.Done() {
 				p.count(p.counting())
 				p.under, p.at = nil, p.at+1
-				budget -= takenWork * float64(p.model.Config.Counts().Total())
+				budget -= float64(takenWork * float64(p.model.Config.Counts().Total()))
 			}
 		}
 	}

@@ -62,11 +62,11 @@ func (e *Epoch) Step(budget float64) (more bool) {
 		switch {
 		case e.end == nil:
 			e.end = &Checkpoint{Epoch: e.from.Epoch + 1, Model: e.from.Model.Clone(), moments: e.from.moments.Clone()}
-			budget -= 3 * copyWork * size
+			budget -= float64(3 * copyWork * size)
 		case e.trainer == nil:
 			e.trainer = gpt.NewTrainer(e.end.Model, gpt.Recipe())
 			e.trainer.Moments = e.end.moments
-			budget -= 6 * copyWork * size
+			budget -= float64(6 * copyWork * size)
 		case e.update == nil:
 			if b := e.batch(order[e.at:min(e.at+Batch, len(order))]); len(b.Tokens) > 0 {
 				e.update = e.trainer.Begin(b, Rate)
@@ -111,7 +111,7 @@ func (d Document) row(length, end int) (inputs, targets []int) {
 func (e *Epoch) Share() float64 {
 	done := float64(e.at)
 	if e.update != nil {
-		done += Batch * e.update.Share()
+		done += float64(Batch * e.update.Share())
 	}
 	return min(done/float64(len(e.corpus.Documents)), 1)
 }

@@ -46,14 +46,13 @@ func (t *trial) busy() bool {
 	return t.steps > 0 && !t.paused && (t.run == nil || !t.run.Done())
 }
 
-// step goes on for about ten milliseconds.
-func (t *trial) step(own lm.Model) error {
+// part goes on with a step, of as many networks as its budget is for.
+func (t *trial) part(own lm.Model) (over bool, err error) {
 	if t.run == nil {
-		return t.start(own)
+		return true, t.start(own)
 	}
 	lab.Own(&t.run, t.kept)
-	t.run.Step(lab.StepBudget)
-	return nil
+	return t.run.Go(lab.StepBudget), nil
 }
 
 // start draws the networks. They learn the world of a model with its tokens.

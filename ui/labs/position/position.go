@@ -127,17 +127,25 @@ func (l *Lab) GoOn() { l.trial.paused = false }
 // Progress says how far the model has read.
 func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
 
-// Step lets the model read on, or moves the position, back to 0 after the last
-// one.
-func (l *Lab) Step(dt time.Duration) error {
+// Step lets the model read on, trains, or moves the position, back to 0 after the
+// last one.
+func (l *Lab) Step(dt time.Duration) error { return lab.Whole(l, dt) }
+
+// Part implements [lab.Divided].
+func (l *Lab) Part(dt time.Duration) (over bool, err error) {
+	if !l.work.Waiting() && l.open().trains && l.trial.busy() {
+		if over, err = l.trial.part(l.own); !over || err != nil {
+			return over, err
+		}
+		return true, l.Refresh()
+	}
+	return true, l.step(dt)
+}
+
+// step is one without parts.
+func (l *Lab) step(dt time.Duration) error {
 	if l.work.Waiting() {
 		l.work.Step()
-		return l.Refresh()
-	}
-	if l.open().trains && l.trial.busy() {
-		if err := l.trial.step(l.own); err != nil {
-			return err
-		}
 		return l.Refresh()
 	}
 	if l.open().Actions != nil { // space does something else here

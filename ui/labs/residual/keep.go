@@ -5,5 +5,6 @@ import "logitarium/ui/lab"
 // Keep implements [lab.Kept].
 func (l *Lab) Keep() (restore func()) {
 	l.survey.kept, l.race.kept, l.series.kept = true, l.race.run, l.series.run
+	l.race.amid, l.series.amid = false, false // what goes on is a copy
 	return lab.KeepStruct(l)
 }

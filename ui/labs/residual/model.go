@@ -49,7 +49,7 @@ func (l *Lab) readingText() work {
 	return work{
 		begin: l.readText,
 		busy:  l.reading.Waiting,
-		step:  func() error { l.reading.Step(); return nil },
+		part:  func() (over bool, err error) { l.reading.Step(); return true, nil },
 	}
 }
 

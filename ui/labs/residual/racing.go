@@ -28,6 +28,7 @@ type race struct {
 
 	first []opening        // of the seeds so far
 	next  *experiment.Race // the one that is shown its first batch; it has seen a part of it
+	amid  bool             // in the middle of a step; what is kept then has the same next
 }
 
 // opening is what two networks make of their first batch, before any update:
@@ -60,21 +61,23 @@ func (r *race) looked() bool { return len(r.first) == r.seeds }
 
 // look shows the next networks their first batch, or a part of it. They are not
 // kept: those of many seeds together are large.
-func (r *race) look(own lm.Model) error {
-	if r.next == nil {
+func (r *race) look(own lm.Model) (over bool, err error) {
+	switch {
+	case r.next == nil:
 		series, err := r.begin(own, 1, len(r.first))
 		if err != nil {
-			return err
+			return true, err
 		}
 		r.next = series.Races[0]
-	} else {
+	case !r.amid:
 		r.next = r.next.Clone() // what was kept to go back to has the other one
 	}
-	if r.next.Advance(); r.next.Steps() > 0 {
+	if over = r.next.Go(lab.StepBudget); r.next.Steps() > 0 {
 		of := func(n *experiment.Runner) experiment.Runner { return experiment.Runner{Losses: n.Losses, W2: n.W2} }
 		r.first, r.next = append(slices.Clip(r.first), opening{of(&r.next.Pre), of(&r.next.Post)}), nil
 	}
-	return nil
+	r.amid = !over
+	return over, nil
 }
 
 // trained is how many steps are to be seen, of every seed.
@@ -85,21 +88,21 @@ func (r *race) trained(steps int) int {
 	return min(r.run.Trained(), steps)
 }
 
-// step trains both networks of a seed for about ten milliseconds.
-func (r *race) step(own lm.Model, steps int) error {
+// part trains both networks of a seed for about ten milliseconds.
+func (r *race) part(own lm.Model, steps int) (over bool, err error) {
 	switch {
 	case steps == 0 && !r.looked():
 		return r.look(own)
 	case r.run == nil:
 		run, err := r.begin(own, r.seeds, 0)
 		r.run = run
-		return err
+		return true, err
 	case r.busy(steps):
 		lab.Own(&r.run, r.kept)
 		r.run.Steps = steps
-		r.run.Step(1)
+		return r.run.Go(lab.StepBudget), nil
 	}
-	return nil
+	return true, nil
 }
 
 // begin draws the networks of so many seeds, after the first ones that are
@@ -134,7 +137,7 @@ func (l *Lab) training(r *race, seeds func() int) work {
 	return work{
 		begin: func() { r.follow(l.raceSetting(), seeds(), l.steps) },
 		busy:  func() bool { return r.busy(l.steps) },
-		step:  func() error { return r.step(l.own, l.steps) },
+		part:  func() (over bool, err error) { return r.part(l.own, l.steps) },
 		stage: func() (at, of int, unit string) { return r.trained(l.steps), l.steps, "step" },
 	}
 }

@@ -16,6 +16,8 @@ type pair struct{ pre, post experiment.Measurement }
 type survey struct {
 	done map[experiment.Setting]pair
 	kept bool // the next measurement goes into a copy
+
+	layers int // that are measured of a step under way
 }
 
 const (

@@ -16,7 +16,7 @@ type workView struct {
 type work struct {
 	begin func()                           // what is done before the first picture
 	busy  func() bool                      // something is left
-	step  func() error                     // about ten milliseconds of it
+	part  func() (over bool, err error)    // of a step, about ten milliseconds
 	stage func() (at, of int, unit string) // how far it has come
 }
 
@@ -50,15 +50,15 @@ func (l *Lab) measuring(depths func() []int) work {
 			_, more := l.missing(depths())
 			return more
 		},
-		step: func() error {
-			for layers := 0; layers < stepLayers; {
-				s, more := l.missing(depths())
-				if !more {
-					return nil
-				}
-				layers += l.survey.measure(s)
+		part: func() (over bool, err error) {
+			s, more := l.missing(depths())
+			if more {
+				l.survey.layers += l.survey.measure(s)
 			}
-			return nil
+			if over = !more || l.survey.layers >= stepLayers; over {
+				l.survey.layers = 0
+			}
+			return over, nil
 		},
 		stage: func() (at, of int, unit string) {
 			at = l.draws
@@ -88,11 +88,14 @@ func (l *Lab) Busy() bool {
 }
 
 // Step measures or trains a little more.
-func (l *Lab) Step(time.Duration) error {
-	if step := l.work().step; step != nil {
-		return step()
+func (l *Lab) Step(dt time.Duration) error { return lab.Whole(l, dt) }
+
+// Part implements [lab.Divided].
+func (l *Lab) Part(time.Duration) (over bool, err error) {
+	if part := l.work().part; part != nil {
+		return part()
 	}
-	return nil
+	return true, nil
 }
 
 // Stage implements [lab.Gradual]: the steps of the race, or the networks that
