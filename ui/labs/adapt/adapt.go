@@ -30,6 +30,7 @@ type Lab struct {
 	study  study
 	job    job // that the knobs asked for last
 	paused bool
+	pieces int       // done of a step under way
 	ends   []trained // the trainings that came to their end
 	grid   trials    // over rates and replays
 	told   trials    // over texts for a fact
@@ -177,20 +178,26 @@ func (l *Lab) series() *trials {
 }
 
 // Step goes on by some pieces of work.
-func (l *Lab) Step(time.Duration) error {
-	for range stepPieces {
-		switch {
-		case l.studying():
-			l.study.advance(l.open().rival)
-			l.remember()
-		case l.Busy():
-			l.series().advance()
-			return nil // the next one comes at once: see Progress
-		default:
-			return nil
-		}
+func (l *Lab) Step(dt time.Duration) error { return lab.Whole(l, dt) }
+
+// Part implements [lab.Divided]: it goes on by a piece.
+func (l *Lab) Part(time.Duration) (over bool, err error) {
+	switch {
+	case l.studying():
+		l.study.advance(l.open().rival)
+		l.remember()
+		l.pieces++
+		over = l.pieces == stepPieces || !l.Busy()
+	case l.Busy():
+		l.series().advance()
+		over = true // the next one comes at once: see Progress
+	default:
+		over = true
 	}
-	return nil
+	if over {
+		l.pieces = 0
+	}
+	return over, nil
 }
 
 // Progress implements [lab.Working]: a series of fine-tunings goes on as fast
