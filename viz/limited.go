@@ -49,12 +49,13 @@ func (t Theme) roles256() roles {
 }
 
 // roles16 are the colours that a user's palette has names for: bright ones on a
-// dark ground. Bright black is grey in every palette but Solarized's first.
+// dark ground, and cyan for blue, which few palettes make bright enough to be
+// read. Bright black is grey in every palette but Solarized's first.
 func (t Theme) roles16() roles {
 	if t.Light {
 		return roles{basic(3), basic(4), basic(5), basic(1), basic(2), basic(8), basic(0)}
 	}
-	return roles{basic(11), basic(12), basic(13), basic(9), basic(10), basic(7), basic(15)}
+	return roles{basic(11), basic(14), basic(13), basic(9), basic(10), basic(7), basic(15)}
 }
 
 // maps256 rise and fall in lightness, as the maps of 24 bits do, though not by

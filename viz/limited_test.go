@@ -69,6 +69,17 @@ func TestQuietIsGrey(t *testing.T) {
 	}
 }
 
+// On a dark ground of 16 colours no text is blue: many palettes have a dark one
+// in the place of both blues.
+func TestNoBlueTextOfSixteenColours(t *testing.T) {
+	theme := Dark().In(Colors16)
+	for _, st := range append([]Style{theme.Accent, theme.Measured, theme.Reference, theme.Second, theme.Bad, theme.Faint}, theme.Series...) {
+		if st.Fg == basic(4) || st.Fg == basic(12) {
+			t.Errorf("%06x is a blue", st.Fg&0xffffff)
+		}
+	}
+}
+
 // In 16 colours, whose lightness is the user's, glyphs order the values.
 func TestSixteenColoursAreOrderedByGlyph(t *testing.T) {
 	ink := func(r rune) int { return strings.IndexRune(" ░▒▓█", r) }
