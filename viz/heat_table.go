@@ -30,6 +30,7 @@ func HeatCells(size Size, t Theme, m HeatTable) Grid {
 	for c, name := range m.Columns {
 		g.Text(l.x(c), 0, t.Fit(name, l.cell), t.Strong)
 	}
+	m.drawLegend(g, t, l.names)
 	for r, name := range m.Rows {
 		y := l.y(r)
 		if y >= g.H {
@@ -49,6 +50,18 @@ func HeatCells(size Size, t Theme, m HeatTable) Grid {
 		}
 	}
 	return g
+}
+
+// drawLegend says over the names of the rows what '*' marks, if it marks anything
+// and they are wide enough.
+func (m HeatTable) drawLegend(g Grid, t Theme, room int) {
+	marked := false
+	for i := range m.Values[:len(m.Rows)*len(m.Columns)] {
+		marked = marked || m.best(i/len(m.Columns), i%len(m.Columns))
+	}
+	if legend := t.FitFirst(room, t.words().Best()...); marked && !strings.HasSuffix(legend.s, t.glyphs().ellipsis) {
+		g.Text(0, 0, legend, t.Faint)
+	}
 }
 
 // CellAt returns the row and column of the number that [HeatCells] draws at x, y.

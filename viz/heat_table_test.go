@@ -59,6 +59,22 @@ func TestBestIsMarked(t *testing.T) {
 	}
 }
 
+// What '*' marks is said over the names, where they have room and it marks any.
+func TestBestIsExplained(t *testing.T) {
+	name := func(w int) Safe { return Safe{strings.Repeat("n", w)} }
+	for _, c := range []struct {
+		names int
+		at    float64 // beside 0
+		want  string
+	}{{18, 1, "* best of its row"}, {10, 1, "* best"}, {4, 1, ""}, {18, 0, ""}} {
+		m := HeatTable{Rows: []Safe{name(c.names)}, Columns: make([]Safe, 2), Values: []float64{c.at, 0}, Range: [2]float64{0, 1}}
+		first, _, _ := strings.Cut(HeatCells(Size{60, 3}, said(Dark()), m).Plain(), "\n")
+		if got := strings.TrimSpace(first); got != c.want {
+			t.Errorf("names of %d cells, %g beside 0: %q, want %q", c.names, c.at, got, c.want)
+		}
+	}
+}
+
 // What is under the pointer is what is drawn there.
 func TestCellAt(t *testing.T) {
 	m, theme := scores(), Dark()

@@ -23,6 +23,8 @@ type Words interface {
 	// Less says that less is better, in ever shorter wordings; of a row with a
 	// name, if it has one.
 	Less(row Safe) []Safe
+	// Best says what '*' marks in a table, in a longer and a shorter wording.
+	Best() []Safe
 }
 
 // words returns the theme's words, or signs and numbers where it has none.
@@ -61,6 +63,8 @@ func (signs) Dot(r Reduction, rows, columns int) [2]Safe {
 }
 
 func (signs) By(rows, columns Safe) Safe { return Cleanf("%s x %s", rows, columns) }
+
+func (signs) Best() []Safe { return []Safe{{"* !"}} }
 
 func (signs) Less(row Safe) []Safe {
 	if row.s == "" {

@@ -25,6 +25,7 @@ func (english) Dot(_ Reduction, rows, columns int) [2]Safe {
 	return [2]Safe{Cleanf("a dot: mean of %d x %d", rows, columns), Cleanf("dot: mean %dx%d", rows, columns)}
 }
 func (english) By(rows, columns Safe) Safe { return Cleanf("%s by %s", rows, columns) }
+func (english) Best() []Safe               { return []Safe{{"* best of its row"}, {"* best"}} }
 func (english) Less(row Safe) []Safe {
 	if row.s == "" {
 		return []Safe{{"less is better"}, {"less: better"}, {"less"}}
@@ -49,6 +50,7 @@ func (roughWords) NotFinite(n int) Safe              { return roughAt(n + 4) }
 func (roughWords) Dot(_ Reduction, r, c int) [2]Safe { return [2]Safe{roughAt(r), roughAt(c)} }
 func (roughWords) By(rows, _ Safe) Safe              { return rows }
 func (roughWords) Less(Safe) []Safe                  { return rough }
+func (roughWords) Best() []Safe                      { return rough }
 
 // A picture without words tells the same numbers by signs.
 func TestSigns(t *testing.T) {

@@ -40,6 +40,10 @@ func (w words) Dot(r viz.Reduction, rows, columns int) [2]viz.Safe {
 
 func (w words) By(rows, columns viz.Safe) viz.Safe { return w.say("%v by %v", rows, columns) }
 
+func (w words) Best() []viz.Safe {
+	return []viz.Safe{w.say("* best of its row"), w.say("* best")}
+}
+
 func (w words) Less(row viz.Safe) []viz.Safe {
 	if row == (viz.Safe{}) {
 		return []viz.Safe{w.say("less is better"), w.say("less: better"), w.say("less")}
