@@ -67,7 +67,7 @@ func (c *canvas) list() {
 	const nameX, factX = 5, 17
 	y := 0
 	if c.H > 4 {
-		c.text(1, 0, c.W-2, c.print(c.Headline()), c.theme.Strong)
+		c.headline()
 		y = 1
 	}
 	said := 0

@@ -184,16 +184,20 @@ func (a *Map) before(token int) float64 {
 
 // Headline says what the map is.
 func (a *Map) Headline() message.Text {
-	name := a.lm.Model.Name()
 	if a.lm.Network == nil {
-		return message.New("What %s says next; its inside is not to be seen", name)
+		return message.New("What %s says next; its inside is not to be seen", a.lm.Model.Name())
 	}
 	c := a.config()
-	if a.lm.Network.Precision != gpt.Float32 {
-		name = lm.Subject(a.lm.Model)
-	}
 	return message.Count(c.Layers, "A token's way through %s: %s numbers, one block, one guess", "A token's way through %s: %s numbers, %d blocks, one guess",
-		name, viz.Grouped(c.Counts().Total()), c.Layers)
+		a.subject(), viz.Grouped(c.Counts().Total()), c.Layers)
+}
+
+// subject names the model, with how it is stored if that is not exact.
+func (a *Map) subject() string {
+	if a.lm.Network.Precision != gpt.Float32 {
+		return lm.Subject(a.lm.Model)
+	}
+	return a.lm.Model.Name()
 }
 
 // At is the index of the chosen stop.

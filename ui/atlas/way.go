@@ -75,10 +75,20 @@ func (c *canvas) plan() plan {
 	return p
 }
 
+// headline says in the first row what the map is, in fewer words where it is
+// narrow.
+func (c *canvas) headline() {
+	wordings := []viz.Safe{c.print(c.Headline())}
+	if c.lm.Network != nil {
+		wordings = append(wordings, c.print(message.New("A token's way through %s: %s numbers", c.subject(), viz.Grouped(c.config().Counts().Total()))), c.print(message.New("A token's way through %s", c.subject())))
+	}
+	c.text(1, 0, c.W-2, c.theme.FitFirst(c.W-2, wordings...), c.theme.Strong)
+}
+
 // way draws the map with all that is on it.
 func (c *canvas) way() {
 	p := c.plan()
-	c.text(1, 0, c.W-2, c.print(c.Headline()), c.theme.Strong)
+	c.headline()
 	y := 1
 	y = c.head(p, y)
 	for i, b := range p.blocks {
