@@ -153,6 +153,7 @@ func TestImagesAreShownOnlyOnTheTerminalsWord(t *testing.T) {
 		"on: Ghostty 1.2 has the Kitty graphics protocol; a cell is 8 x 16 pixels":   {terminal{name: "Ghostty 1.2", graphics: "OK", cell: cell}, Pixels{}, true},
 		"on: other has the Kitty graphics protocol; a cell is 8 x 16 pixels":         {terminal{name: "other", graphics: "OK", cell: cell}, Pixels{Unnamed: true}, true},
 		"off: WezTerm 2026 is not known to place images in cells":                    {terminal{name: "WezTerm 2026", graphics: "OK", cell: cell}, Pixels{}, false},
+		"off: tmux 3.4 is not known to place images in cells":                        {terminal{name: "tmux 3.4", graphics: "OK", cell: cell}, Pixels{}, false},
 		"off: ␛[31mkitty is not known to place images in cells":                      {terminal{name: "\x1b[31mkitty", graphics: "OK", cell: cell}, Pixels{}, false},
 		"off: the terminal does not say its name":                                    {terminal{graphics: "OK", cell: cell}, Pixels{}, false},
 		"off: the terminal does not know the Kitty graphics protocol":                {terminal{name: "kitty", graphics: "EINVAL", cell: cell}, Pixels{}, true},
