@@ -121,7 +121,11 @@ func (m *Model) frame(size viz.Size) lab.Frame {
 // views. It returns the subject if that does not fit.
 func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 	if m.mapped {
-		c.text(r.x+1, r.y, r.w-2, m.print(m.options.Map.Headline()), c.theme.Strong)
+		headline := c.theme.Show(m.print(m.options.Map.Headline()))
+		if headline.Width() > r.w-2 {
+			headline = m.breakOff(headline, r.w-2)
+		}
+		c.text(r.x+1, r.y, r.w-2, headline, c.theme.Strong)
 		return viz.Safe{}
 	}
 	info := m.here().lab.Info()
@@ -132,6 +136,9 @@ func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 	const gap = 2
 	question := c.theme.Show(m.words(info.Question))
 	left := r.w - 2 - m.drawViews(c, r, r.w-1-question.Width()-gap)
+	if question.Width() > left {
+		question = m.breakOff(question, left)
+	}
 	x := r.x + 1 + c.text(r.x+1, r.y, left, question, c.theme.Strong) + gap
 	if subject.Width() > 0 && x+subject.Width() > r.x+left {
 		return subject

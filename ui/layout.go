@@ -149,13 +149,13 @@ func divide(size viz.Size, d demand) layout {
 	l.status = rect{0, bottom, w, 1}
 	if d.compares {
 		l.compare(rect{0, y, w, bottom - y})
-		if said := sentenceRows(size); said > 0 && l.picture.h > 4*said {
+		if said := SentenceRows(size); said > 0 && l.picture.h > 4*said {
 			l.sentence = rect{1, y, w - 2, said}
 			l.picture, l.pictB = l.picture.under(said), l.pictB.under(said)
 		}
 		return l
 	}
-	if said := sentenceRows(size); said > 0 {
+	if said := SentenceRows(size); said > 0 {
 		air := 0
 		if h >= airyH && d.unfolded == 0 {
 			air = 1
@@ -185,10 +185,11 @@ func stripRows(size viz.Size, unfolded int) int {
 	return max(rows, min(columnsOf(unfolded, stripColumns(size.W)), size.H/2))
 }
 
-// sentenceRows is how many rows a sentence has.
-func sentenceRows(size viz.Size) int {
+// SentenceRows is how many rows a sentence has: as many narrow ones as hold what
+// two hold of 80 columns.
+func SentenceRows(size viz.Size) int {
 	switch {
-	case size.W < sideW:
+	case size.W < sideW, size.W < tableW && size.H >= 16:
 		return 3
 	case size.H >= 16:
 		return 2

@@ -9,6 +9,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
+	"logitarium/ui/message"
 	"logitarium/ui/message/languages"
 	"logitarium/ui/message/messagetest"
 	"logitarium/viz"
@@ -22,7 +23,8 @@ var ours = strings.Fields(`
 `)
 
 // Nothing of a screen is in English where the program speaks another language,
-// but names, and what models read and say.
+// but names, and what models read and say. The sentence of every view is whole
+// on every screen that has rows for it, in English and in other languages.
 func TestOtherLanguages(t *testing.T) {
 	own := builtintest.Load(t)
 	for _, language := range languages.Names()[1:] {
@@ -42,6 +44,8 @@ func TestOtherLanguages(t *testing.T) {
 				if err := lab.Settle(l); err != nil {
 					t.Fatal(err)
 				}
+				whole(t, l, message.Printer{})
+				whole(t, l, words)
 				grid, err := ui.Screen(all, id, viz.Size{W: 80, H: 24}, viz.Plain(), ui.WithFooter, words)
 				if err != nil {
 					t.Fatal(err)
@@ -55,6 +59,17 @@ func TestOtherLanguages(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// whole holds that the sentence of the open view is not cut.
+func whole(t *testing.T, l lab.Lab, words message.Printer) {
+	t.Helper()
+	says := viz.Clean(words.Print(lab.Sentence(l)))
+	for _, size := range []viz.Size{{W: 60, H: 18}, {W: 80, H: 24}, {W: 120, H: 40}, {W: 200, H: 50}} {
+		if lines, rows := viz.Wrap(says, size.W-2), ui.SentenceRows(size); len(lines) > rows {
+			t.Errorf("%s, %s, at %dx%d: a sentence has %d lines, and %d rows: %s", l.Info().ID, l.Views().Open().Name, size.W, size.H, len(lines), rows, says)
 		}
 	}
 }

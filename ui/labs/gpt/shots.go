@@ -93,8 +93,10 @@ func (l *Lab) drawShots(p *poster) {
 	if l.lm.Name() != l.own.Name() {
 		title = p.say("%s: right of %d questions, with 0, 1 and 4 examples in the prompt", l.own.Name(), questionsEach)
 	}
-	p.line(p.t.Strong, title)
-	p.gap(14)
+	if p.room() > len(kindNames)*(1+len(exampleCounts))+3 { // else a row of the table is worth more
+		p.line(p.t.Strong, title)
+		p.gap(14)
+	}
 	chart := viz.BarChart{
 		Columns: []viz.Column{{Title: p.say("examples"), Left: true, Width: 12}, {Title: p.say("right"), Width: 8}}, Max: questionsEach,
 	}
@@ -138,7 +140,7 @@ func (a asked) say() message.Text {
 	style, known := a.scores[1], a.scores[0]
 	facts := message.New("What it knows it says without any: %d of %d.", known[0].Right, known[0].Of)
 	if style[2].Right == 0 {
-		return message.Join(message.New("Four examples that end with “thanks” teach it nothing, 0 of %d: %s parameters do not learn that from a prompt.", style[2].Of, short(float64(a.size))), facts)
+		return message.Join(message.New("Four examples ending with “thanks” teach it nothing, 0 of %d: %s parameters do not learn that from a prompt.", style[2].Of, short(float64(a.size))), facts)
 	}
 	return message.Join(message.New("With four examples that end with “thanks” it does so in %d of %d.", style[2].Right, style[2].Of), facts)
 }

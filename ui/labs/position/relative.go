@@ -148,7 +148,7 @@ func (m relative) ways() (rises, falls bool) {
 
 func (m relative) insight() message.Text {
 	k, rope, alibi := m.s.offset, viz.Fixed(m.rope[m.s.offset], 2), viz.Fixed(m.alibi[m.s.offset], 2)
-	text := message.New("%d back: RoPE %s, ALiBi %s, without positions %s. ALiBi falls by %s a step, whatever the words.", k, rope, alibi, viz.Fixed(m.flat, 2), scaled(m.slope, 4))
+	text := message.New("%d back: RoPE %s, ALiBi %s, none %s. ALiBi falls by %s a step, whatever the words.", k, rope, alibi, viz.Fixed(m.flat, 2), scaled(m.slope, 4))
 	switch rises, falls := m.ways(); {
 	case rises && falls:
 		return message.Join(text, message.New("RoPE's curve follows the words: it rises and falls."))

@@ -116,6 +116,25 @@ func (p *poster) paragraph(st viz.Style, rows int, text viz.Safe) {
 	p.y += rows
 }
 
+// whole returns as many sentences of a text as some rows hold, or all where they
+// don't hold the first.
+func (p *poster) whole(text viz.Safe, rows int) viz.Safe {
+	rest := text.String()
+	for len(viz.Wrap(p.f.Theme.Show(viz.Clean(rest)), p.W)) > rows {
+		end := -1
+		for _, stop := range []string{". ", "。"} {
+			if i := strings.LastIndex(strings.TrimSuffix(rest, stop), stop); i+len(stop) > end && i >= 0 {
+				end = i + len(stop)
+			}
+		}
+		if end < 0 {
+			return text
+		}
+		rest = strings.TrimSpace(rest[:end])
+	}
+	return viz.Clean(rest)
+}
+
 // left is how many rows are free.
 func (p *poster) left() int { return max(p.H-p.y, 0) }
 

@@ -1,6 +1,8 @@
 package rag
 
 import (
+	"strconv"
+
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -47,7 +49,7 @@ var uses = [...]use{
 	{
 		name: "summaries", label: "summaries", query: "the title", brings: "the paragraphs to be read",
 		say:       "Summaries: many documents are too long to be read whole. The title is the query, and the best paragraphs are what the model reads.",
-		published: "“Generating Wikipedia by Summarizing Long Sequences”: paragraphs of the sources are ranked, by TF-IDF for one, and a decoder writes the beginning of the article from them.",
+		published: "“Generating Wikipedia by Summarizing Long Sequences”: paragraphs of the sources are ranked, by TF-IDF for one. A decoder writes the beginning of the article from them.",
 		paper:     "Liu et al. 2018, arXiv 1801.10198", year: 2018,
 	},
 	{
@@ -119,7 +121,7 @@ func (l *Lab) detail(p *poster, u use, chosen bool) {
 		return
 	}
 	p.line(name, f.Say("%v: %v", message.New(u.label), message.New(u.paper)))
-	p.paragraph(f.Theme.Text, 3, f.Say(u.published))
+	p.paragraph(f.Theme.Text, 3, p.whole(f.Say(u.published), min(3, p.left())))
 }
 
 // useHere says what the query and the best passage are in this lab, and lists
@@ -156,7 +158,7 @@ func (l *Lab) sayUse() message.Text { return message.New(uses[l.use].say) }
 func (l *Lab) readUse() []lab.Reading {
 	u := uses[l.use]
 	return []lab.Reading{
-		{Name: "published", Help: message.New("the year of the paper"), Value: float64(u.year), Provenance: lab.Published, Source: string(u.paper), Note: message.New(u.paper)},
+		{Name: "published", Help: message.New("the year of the paper"), Value: float64(u.year), Text: message.Verbatim(strconv.Itoa(u.year)), Provenance: lab.Published, Source: string(u.paper), Note: message.New(u.paper)},
 		{Name: "found", Help: message.New("how many passages of this lab are ranked for the query"), Value: float64(len(l.hits())), Unit: "passages"},
 	}
 }

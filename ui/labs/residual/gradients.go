@@ -80,12 +80,12 @@ func (l *Lab) sayGradients() message.Text {
 	case post > vanishing:
 		return message.New("Post-LN's first layer gets 1/%.0f of the last one's gradient, at initialisation: nothing explodes.", post)
 	}
-	return message.Join(sayRatios(pre, post), sayEvenness(m), message.New("That is initialisation, not training."))
+	return message.Join(sayRatios(pre, post), sayEvenness(m), message.New("So it is before training."))
 }
 
 // sayRatios says what the last layer's gradients are to the first layer's.
 func sayRatios(pre, post float64) message.Text {
-	return message.New("The last layer's gradient is %v times the first one's in post-LN, %v times in pre-LN.", times(post), times(pre))
+	return message.New("The last layer's gradient is %v times the first one's in post-LN, %v in pre-LN.", times(post), times(pre))
 }
 
 const (

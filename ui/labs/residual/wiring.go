@@ -44,7 +44,7 @@ func (l *Lab) wiring() lab.View {
 }
 
 func (l *Lab) sayWiring() message.Text {
-	norms := message.New("Post-LN: x is normalised %d times on its way. Pre-LN: once, at its end.", l.normsOnPath(gpt.PostLN))
+	norms := message.New("Post-LN normalises x %d times on its way, pre-LN once, at its end.", l.normsOnPath(gpt.PostLN))
 	m := l.norms(l.depth, l.draws)
 	pre, post := ratio(m.pre), ratio(m.post)
 	if math.IsNaN(pre) || math.IsNaN(post) {
