@@ -25,7 +25,7 @@ func number(r lab.Reading) message.Text {
 	case !r.Text.Empty():
 		return r.Text
 	}
-	return message.Verbatim(scientific(grouped(viz.Fixed(r.Value, r.Digits).String())))
+	return message.Verbatim(scientific(viz.Group(viz.Fixed(r.Value, r.Digits).String())))
 }
 
 // scientific writes a number with an exponent as people do: 3.143×10²³ for
@@ -42,21 +42,6 @@ func scientific(number string) string {
 	digits := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
 	raised := strings.Map(func(r rune) rune { return digits[r-'0'] }, strings.TrimLeft(exponent, "+-0"))
 	return mantissa + "×10" + sign + raised
-}
-
-// grouped puts a comma before each three digits of a number of five or more
-// before its point: 1,250,000.50. One with an exponent stays as it is.
-func grouped(number string) string {
-	whole, decimals := splitPoint(number)
-	digits := strings.TrimPrefix(whole, "-")
-	if len(digits) < 5 || strings.Trim(digits, "0123456789") != "" {
-		return number
-	}
-	sign := whole[:len(whole)-len(digits)]
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits + decimals
 }
 
 // beside returns what is written after a value: why there is none, or its note,
@@ -198,7 +183,7 @@ func equal(a, b lab.Reading) bool {
 }
 
 // signed is grouped for a number with a + or a -.
-func signed(d string) string { return d[:1] + scientific(grouped(d[1:])) }
+func signed(d string) string { return scientific(viz.Group(d)) }
 
 // difference is B − A as a row of a comparison shows it.
 func difference(a, b lab.Reading) message.Text {

@@ -18,8 +18,8 @@ func TestNothingDrawsAString(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Scaled, ThemeByName and GlyphsByName draw nothing.
-	known := []string{"Clean", "CleanLines", "Cleanf", "ThemeByName", "GlyphsByName", "Scaled"}
+	// Group, Scaled, ThemeByName and GlyphsByName draw nothing.
+	known := []string{"Clean", "CleanLines", "Cleanf", "ThemeByName", "GlyphsByName", "Group", "Scaled"}
 	met := 0
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {

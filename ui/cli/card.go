@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"logitarium/core/architecture"
@@ -191,7 +192,7 @@ func (c *card) stored(tensors []lm.Stored, p gpt.Precision) {
 	}
 	for _, k := range kinds {
 		s := by[k]
-		row := fmt.Sprintf("| %v | %d | %d | %.1f | %.2f |", k.stored, s.tensors, s.weights, float64(s.bytes)/1e6, k.stored.BitsPerWeight())
+		row := fmt.Sprintf("| %v | %d | %v | %.1f | %.2f |", k.stored, s.tensors, viz.Grouped(s.weights), float64(s.bytes)/1e6, k.stored.BitsPerWeight())
 		if p == gpt.Stored {
 			row += fmt.Sprintf(" %v |", k.held)
 		}
@@ -207,6 +208,6 @@ func (c *card) vocabulary(v *token.Vocabulary) {
 		c.line("Byte-level byte-pair encoding.")
 	}
 	if id, added := v.Begin(); added {
-		c.line("Token %d, %s, is put before a text.", id, viz.Clean(string(v.Bytes(id))))
+		c.line("Token %s, %s, is put before a text.", strconv.Itoa(int(id)), viz.Clean(string(v.Bytes(id))))
 	}
 }

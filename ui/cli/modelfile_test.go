@@ -43,7 +43,7 @@ func TestSavesByName(t *testing.T) {
 
 func TestModelFileCard(t *testing.T) {
 	code, out, errs := callAll(t, "model", saved(t, "Q4_0"))
-	for _, want := range []string{"# tiny\n", "of the architecture gpt2", "| Q4_0 |", "| total | 940800 |", "Byte-level"} {
+	for _, want := range []string{"# tiny\n", "of the architecture gpt2", "| Q4_0 |", "| total | 940,800 |", "Byte-level"} {
 		if code != 0 || errs != "" || !strings.Contains(out, want) {
 			t.Errorf("exit code %d, lacks %q: %s\n%s", code, want, errs, out)
 		}

@@ -136,7 +136,7 @@ func TestLabsOnInt8Weights(t *testing.T) {
 func TestFolderCard(t *testing.T) {
 	dir := writeFolder(t)
 	code, out, errs := callAll(t, "model", "--model", dir)
-	for _, want := range []string{"# fox\n", "| 2 | 2 | 16 | 64 | 32 | 260 | pre-LN | learned | GELU (tanh) |", "| total | 11264 |", "Byte-level"} {
+	for _, want := range []string{"# fox\n", "| 2 | 2 | 16 | 64 | 32 | 260 | pre-LN | learned | GELU (tanh) |", "| total | 11,264 |", "Byte-level"} {
 		if code != 0 || errs != "" || !strings.Contains(out, want) {
 			t.Errorf("exit code %d, lacks %q: %s\n%s", code, want, errs, out)
 		}

@@ -31,8 +31,8 @@ func (n Integer) String() string {
 
 // Show returns the value and its unit.
 func (n Integer) Show(words message.Printer) string {
-	width := max(len(strconv.Itoa(n.Min)), len(strconv.Itoa(n.Max)), longest(n.Names, words))
-	text := strconv.Itoa(*n.At)
+	width := max(viz.Grouped(n.Min).Width(), viz.Grouped(n.Max).Width(), longest(n.Names, words))
+	text := viz.Grouped(*n.At).String()
 	if name, ok := nameOf(n.Names, float64(*n.At)); ok {
 		text = named(name, words).String()
 	}

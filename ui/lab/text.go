@@ -1,6 +1,10 @@
 package lab
 
-import "logitarium/ui/message"
+import (
+	"strings"
+
+	"logitarium/ui/message"
+)
 
 // Text is a setting that is typed.
 type Text struct {
@@ -15,8 +19,8 @@ type Text struct {
 
 func (t Text) String() string { return *t.At }
 
-// Show returns the text.
-func (t Text) Show(message.Printer) string { return *t.At }
+// Show returns the text in one line: where one ends it has \n, as it is typed.
+func (t Text) Show(message.Printer) string { return strings.ReplaceAll(*t.At, "\n", `\n`) }
 
 // Set takes any text up to Max bytes.
 func (t Text) Set(text string) error {

@@ -26,9 +26,12 @@ func Failure(text Text) error {
 	f.text.args = make([]any, len(text.args))
 	for i, arg := range text.args {
 		f.text.args[i] = arg
-		if cause, ok := arg.(error); ok {
-			f.causes = append(f.causes, cause)
-			f.text.args[i] = Of(cause)
+		switch arg := arg.(type) {
+		case error:
+			f.causes = append(f.causes, arg)
+			f.text.args[i] = Of(arg)
+		case int:
+			f.text.args[i] = typed(arg)
 		}
 	}
 	return f
@@ -69,6 +72,8 @@ func From(t fault.Text) Text {
 			args[i] = From(arg)
 		case error:
 			args[i] = Of(arg)
+		case int:
+			args[i] = typed(arg)
 		}
 	}
 	return New(ID(t.Format), args...)

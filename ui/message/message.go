@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"logitarium/viz"
 )
 
 // ID is a text in English, with the verbs of package fmt, which stands for
@@ -124,7 +126,7 @@ func pair() Text { return About("two sentences", "%v %v") }
 type printed string
 
 // amount is a number that is never printed as -0.00: one that rounds to zero
-// has no sign of its own.
+// has no sign of its own. From 1,000 on its digits are in groups.
 type amount float64
 
 // Format implements [fmt.Formatter].
@@ -134,7 +136,35 @@ func (v amount) Format(f fmt.State, verb rune) {
 	if v <= 0 && strings.Trim(s, " -0.") == "" {
 		s = fmt.Sprintf(format, 0.)
 	}
-	io.WriteString(f, s)
+	io.WriteString(f, inGroups(s, f))
+}
+
+// whole is a whole number; from 1,000 on its digits are in groups. What only
+// looks like a number, as a year does, comes as a text.
+type whole int
+
+// Format implements [fmt.Formatter].
+func (n whole) Format(f fmt.State, verb rune) {
+	io.WriteString(f, inGroups(fmt.Sprintf(fmt.FormatString(f, verb), int(n)), f))
+}
+
+// typed is a whole number in an error, which stands there as it is typed, or as a
+// file has it.
+type typed int
+
+// inGroups writes a number with its digits in groups, no narrower than f asks
+// for. One that is filled up with zeros stays as it is.
+func inGroups(number string, f fmt.State) string {
+	bare := strings.Trim(number, " ")
+	grouped := viz.Clean(viz.Group(bare))
+	width, _ := f.Width()
+	switch {
+	case f.Flag('0') || grouped.String() == bare:
+		return number
+	case f.Flag('-'):
+		return grouped.PadRight(width).String()
+	}
+	return grouped.PadLeft(width).String()
 }
 
 // Print returns a text in the printer's language, or in English where it has
@@ -172,6 +202,8 @@ func (p Printer) Print(t Text) string {
 			args[i] = printed(p.Print(New(arg)))
 		case float64:
 			args[i] = amount(arg)
+		case int:
+			args[i] = whole(arg)
 		}
 	}
 	return fmt.Sprintf(format, args[:min(len(args), used(format))]...)

@@ -168,3 +168,19 @@ func TestNoNegativeZero(t *testing.T) {
 		}
 	}
 }
+
+// Amounts of 1,000 and more have their digits in groups, in the width that a
+// format asks for; a name or a year, which comes as a text, has none.
+func TestNumbersAreGrouped(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{message.New("%d of %d", 999, 1024).String(), "999 of 1,024"},
+		{message.New("%8d|%-8d|%+d", 1024, -4426, 50257).String(), "   1,024|-4,426  |+50,257"},
+		{message.New("%.1f, %.0f, %g", 1498.3, 174604259328.0, 0.00025).String(), "1,498.3, 174,604,259,328, 0.00025"},
+		{message.New("%05d", 1024).String(), "01024"},
+		{message.New("%s, %v", "2020", message.Verbatim("50257")).String(), "2020, 50257"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -156,4 +157,16 @@ func misprint(text string) string {
 		}
 	}
 	return ""
+}
+
+var group = regexp.MustCompile(`(\d),(\d{3})\b`)
+
+// Ungrouped returns a text in English without the commas in its numbers, for a
+// test to read them: 1024 for 1,024.
+func Ungrouped(says message.Text) message.Text {
+	text := says.String()
+	for group.MatchString(text) {
+		text = group.ReplaceAllString(text, "$1$2")
+	}
+	return message.Verbatim(text)
 }

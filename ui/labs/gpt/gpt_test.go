@@ -106,7 +106,7 @@ func TestClaims(t *testing.T) {
 		{"data", "gpt-2", "gpt-1", "one corpus, WebText: 8M documents, 40 GB. How many tokens that is was not printed."},
 		{"data", "gpt-1", "gpt-2", "BooksCorpus: over 7,000 books, read 100 times. How many tokens"},
 		{"data", "gpt-3-175b", "gpt-2", "Wikipedia 3.4 times, Books2 0.43 times."},
-		{"block", "instructgpt", "gpt-3-175b", "Changed: training. The block is the same. L = 96 and d = 12288 stay too."},
+		{"block", "instructgpt", "gpt-3-175b", "Changed: training. The block is the same. L = 96 and d = 12,288 stay too."},
 		{"block", "gpt-2", "gpt-1", "Changed: norm place, training. The rest of the block is the same. L = 12 and d = 768 stay too."},
 		{"block", "gpt-2", "loaded", "no aspect changed: the same block. L goes from 12 to 4, d from 768 to 128."},
 		{"block", "gpt-4", "gpt-2", "Nothing about the block of GPT-4 is published"},

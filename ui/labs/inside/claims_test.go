@@ -52,7 +52,7 @@ func claimAttention(t *testing.T, l *Lab) {
 		sum += float64(w)
 	}
 	best := float64(slices.Max(row))
-	says := lab.Sentence(l).String()
+	says := labtest.Ungrouped(lab.Sentence(l)).String()
 	switch {
 	case math.Abs(sum-1) > 1e-5:
 		t.Errorf("%q: the row sums to %v", says, sum)
@@ -66,7 +66,7 @@ func claimAttention(t *testing.T, l *Lab) {
 // claimLens holds the sentence to the logits that the model itself has.
 func claimLens(t *testing.T, l *Lab) {
 	t.Helper()
-	s, says := l.lens, lab.Sentence(l).String()
+	s, says := l.lens, labtest.Ungrouped(lab.Sentence(l)).String()
 	logits := l.lm.Network.Logits(l.text0.tokens, nil).Row(s.token)
 	p := make([]float32, len(logits))
 	tensor.Softmax(p, logits)
@@ -91,7 +91,7 @@ func claimLens(t *testing.T, l *Lab) {
 // adds most to the bars.
 func claimStream(t *testing.T, l *Lab) {
 	t.Helper()
-	s, says := l.stream, lab.Sentence(l).String()
+	s, says := l.stream, labtest.Ungrouped(lab.Sentence(l)).String()
 	logits := l.lm.Network.Logits(l.text0.tokens, nil).Row(l.lens.token)
 	want := float64(logits[l.lens.followed])
 	if s.others > 0 {

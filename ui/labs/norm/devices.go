@@ -169,7 +169,7 @@ func (l *Lab) deviceBars(f lab.Frame) viz.BarChart {
 func (l *Lab) trafficTable(f lab.Frame) viz.TableData {
 	d := l.parted
 	row := func(name viz.Safe, t norm.Traffic) viz.TableRow {
-		return viz.TableRow{Cells: []viz.Safe{name, viz.Cleanf("%d", t.Exchanges), viz.Cleanf("%d", t.Numbers)}}
+		return viz.TableRow{Cells: []viz.Safe{name, viz.Grouped(t.Exchanges), viz.Grouped(t.Numbers)}}
 	}
 	return viz.TableData{
 		Columns: []viz.Column{

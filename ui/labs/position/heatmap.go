@@ -169,7 +169,7 @@ func (h heatmap) parameters() int {
 
 // learnedNumbers compares that with a table's, in several lengths.
 func (h heatmap) learnedNumbers(f lab.Frame) []viz.Safe {
-	rows, cols, all := h.own.Rows, h.own.Cols, grouped(h.own.Rows*h.own.Cols)
+	rows, cols, all := h.own.Rows, h.own.Cols, viz.Grouped(h.own.Rows*h.own.Cols)
 	switch {
 	case h.s.scheme == learned:
 		return []viz.Safe{f.Say("a row of the table for each position: %d x %d = %s parameters", rows, cols, all), f.Say("%s parameters", all)}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"logitarium/core/position"
 	"logitarium/ui/lab"
@@ -219,18 +218,5 @@ func steps(v float64) string {
 	if v < 10 {
 		return scaled(v, 1)
 	}
-	return grouped(int(math.Round(v)))
-}
-
-// grouped writes 16384 as 16,384.
-func grouped(n int) string {
-	s := fmt.Sprint(n)
-	var b strings.Builder
-	for i, r := range s {
-		if i > 0 && (len(s)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	return viz.Grouped(int(math.Round(v))).String()
 }

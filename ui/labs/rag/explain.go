@@ -119,7 +119,7 @@ func (l *Lab) table(p *poster, s retrieval.Score) {
 	}
 	d.Columns = append(d.Columns, viz.Column{Title: p.f.Say("score"), Width: 7})
 	for _, term := range s.Terms {
-		cells := []viz.Safe{viz.Clean(term.Text).Cut(max(10, p.W-40)), viz.Cleanf("%d", term.Docs), viz.Cleanf("%d", term.Count)}
+		cells := []viz.Safe{viz.Clean(term.Text).Cut(max(10, p.W-40)), viz.Grouped(term.Docs), viz.Cleanf("%d", term.Count)}
 		for i := range best.Factors {
 			text := viz.Clean("–")
 			if i < len(term.Factors) && !l.unchanged(term, i) {

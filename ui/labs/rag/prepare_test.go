@@ -8,6 +8,7 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -102,8 +103,8 @@ func TestEncoderCuts(t *testing.T) {
 	for rank := range l.hits() {
 		turn(t, l, "rank", fmt.Sprint(rank+1))
 		read, of := l.library.encoder.Reads(l.corpus.passages[l.hits()[rank].Doc].text)
-		is := strings.Contains(lab.Sentence(l).String(), fmt.Sprintf("of the first %d of this passage's %d tokens", read, of))
-		shown := strings.Contains(lab.Draw(l, lab.Frame{Size: viz.Size{W: 90, H: 30}}).Plain(), fmt.Sprintf("%d tokens the first %d are read", of, read))
+		is := strings.Contains(lab.Sentence(l).String(), message.New("of the first %d of this passage's %d tokens", read, of).String())
+		shown := strings.Contains(lab.Draw(l, lab.Frame{Size: viz.Size{W: 90, H: 30}}).Plain(), message.New("%d tokens the first %d are read", of, read).String())
 		if is != (read < of) || shown != is {
 			t.Errorf("%d of %d tokens are read; said %t, shown %t: %s", read, of, is, shown, lab.Sentence(l))
 		}

@@ -124,7 +124,7 @@ func (l *Lab) drawnChart(f lab.Frame, h int) viz.BarChart {
 		chart.Rows = append(chart.Rows, viz.BarRow{
 			Value: share, Mark: final.P(t), Chosen: l.draws > 0 && t == l.sample.last,
 			Cells: []viz.Safe{
-				l.label(t), viz.Cleanf("%d", l.sample.counts[t]), expected(float64(of) * final.P(t)),
+				l.label(t), viz.Grouped(l.sample.counts[t]), expected(float64(of) * final.P(t)),
 				viz.Share(share, 5), viz.Share(final.P(t), 5),
 			},
 		})

@@ -91,7 +91,7 @@ func (r ruled) count() viz.Safe {
 	if !r.certain {
 		return viz.Cleanf("%s   ?", name)
 	}
-	return viz.Cleanf("%s %4d", name, len(r.trace.Final().Order))
+	return viz.Cleanf("%s %s", name, viz.Grouped(len(r.trace.Final().Order)).PadLeft(5))
 }
 
 // stepsOf names the steps of a trace, in their order.

@@ -165,7 +165,7 @@ func (l *Lab) drawRules(f lab.Frame) viz.Grid {
 		}
 		g.Text(0, y, f.Theme.Fit(label, name-1), style)
 		for j, judged := range r.judged {
-			cells := [4]viz.Safe{viz.Cleanf("%d", r.kept[j]), smallShare(judged.Lost), smallShare(judged.False), smallShare(judged.Distance)}
+			cells := [4]viz.Safe{viz.Grouped(r.kept[j]), smallShare(judged.Lost), smallShare(judged.False), smallShare(judged.Distance)}
 			if best[j] != nil && judged.Distance == best[j].judged[j].Distance {
 				cells[3] = viz.Clean("*" + cells[3].String())
 			}

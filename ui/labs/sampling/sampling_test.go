@@ -216,7 +216,7 @@ func TestCutsAtZero(t *testing.T) {
 // A temperature is never told as another one.
 func TestSmallTemperature(t *testing.T) {
 	l := fresh(t)
-	for typed, want := range map[string]string{"0.001": "z / 0.001: logits stand 1000.00 times", "0.7": "z / 0.70: logits stand 1.43 times", "0.725": "z / 0.725:"} {
+	for typed, want := range map[string]string{"0.001": "z / 0.001: logits stand 1,000.00 times", "0.7": "z / 0.70: logits stand 1.43 times", "0.725": "z / 0.725:"} {
 		if labtest.Turn(t, l, "temperature", typed); !strings.HasPrefix(lab.Sentence(l).String(), want) {
 			t.Errorf("T = %s: %q", typed, lab.Sentence(l))
 		}

@@ -152,7 +152,7 @@ func (l *Lab) latest(f lab.Frame, of draft) viz.Grid {
 	for _, w := range of.written[max(len(of.written)-room, 0):] {
 		bits := w.surprise()
 		chart.Rows = append(chart.Rows, viz.BarRow{Value: bits, Mark: math.NaN(), Wrong: bits >= badBits, Cells: []viz.Safe{
-			l.label(w.token), viz.Share(w.raw, 6), viz.Share(w.final, 5), viz.Cleanf("%d", w.rank), viz.Fixed(bits, 1),
+			l.label(w.token), viz.Share(w.raw, 6), viz.Share(w.final, 5), viz.Grouped(w.rank), viz.Fixed(bits, 1),
 		}})
 	}
 	return viz.Bars(f.Size, f.Theme, chart)

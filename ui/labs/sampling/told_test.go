@@ -63,7 +63,7 @@ func TestToldNumbersAreTrue(t *testing.T) {
 					if defined("entropy") != b.certain || defined("survivors") != b.certain || defined("raw entropy") {
 						t.Errorf("%v: certain %v, and the entropy is given: %v", knobs, b.certain, defined("entropy"))
 					}
-					if says := lab.Sentence(b); strings.Contains(says.String(), "tells 20 of 1024 tokens") == b.certain {
+					if says := lab.Sentence(b); strings.Contains(says.String(), "tells 20 of 1,024 tokens") == b.certain {
 						t.Errorf("%v: certain %v, and it says %q", knobs, b.certain, says)
 					}
 				}
@@ -82,11 +82,11 @@ func TestToldRest(t *testing.T) {
 	rest := labtest.Reading(t, l, "not told")
 	row := ""
 	for _, line := range strings.Split(screen(l), "\n") {
-		if strings.Contains(line, "1004 othe") {
+		if strings.Contains(line, "1,004 ") {
 			row = line
 		}
 	}
-	if want := viz.Share(rest.Value, 6).String(); rest.Note.String() != "1004 tokens" || !strings.Contains(row, want) || !strings.Contains(row, "░") {
+	if want := viz.Share(rest.Value, 6).String(); rest.Note.String() != "1,004 tokens" || !strings.Contains(row, want) || !strings.Contains(row, "░") {
 		t.Errorf("the row of the others is %q, want %s and hatched; the reading %+v", row, want, rest)
 	}
 	list := l.listTokens()[0]

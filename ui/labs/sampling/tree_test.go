@@ -204,7 +204,7 @@ func TestToldTree(t *testing.T) {
 		t.Fatalf("no tree of what is known: %q", lab.Sentence(l))
 	}
 	turnTree(t, l, "top-k", "off", "top-p", "off")
-	if says := lab.Sentence(l).String(); !strings.Contains(says, "tells 20 of 1024") {
+	if says := lab.Sentence(l).String(); !strings.Contains(says, "tells 20 of 1,024") {
 		t.Errorf("it says %q", says)
 	}
 }
