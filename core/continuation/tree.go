@@ -143,7 +143,7 @@ func (t *Tree) Grow(nodes int, budget float64) (more bool) {
 		if left < budget && left < cost {
 			return false
 		}
-		left -= cost
+		left -= float64(cost)
 		return true
 	}
 	for nodes > 0 && !t.done() && (left > 0 || left == budget) {
