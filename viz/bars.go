@@ -30,6 +30,7 @@ type BarRow struct {
 	Mark    float64 // a reference on the same scale; NaN: none
 	Removed bool    // drawn as ░ and faint
 	Wrong   bool    // in the colour of what is wrong
+	Second  bool    // in the colour of a second thing that is measured
 	Chosen  bool    // accented, and marked with ▸ in a margin that all rows then have
 	Rule    Safe    // if set, the row is a broken line with this label: something is cut there
 	Heading bool    // the rule is the heading of the rows below it, and nothing is cut
@@ -244,8 +245,11 @@ func (s barScale) draw(g Grid, y int, t Theme, row BarRow, i int, marked bool) {
 		return
 	}
 	st, origin := over(t.Text, t.Measured), s.x+s.zero
-	if row.Removed || row.Wrong {
+	switch {
+	case row.Removed || row.Wrong:
 		st = over(t.Text, t.Bad)
+	case row.Second:
+		st = over(t.Text, t.Second)
 	}
 	if s.zero > 0 && s.zero < s.w {
 		g.Set(origin, y, t.glyphs().vdash, t.Faint)

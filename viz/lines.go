@@ -19,6 +19,8 @@ type LineChart struct {
 	XName, YName Safe
 	Marks        []LineMark
 	Dots         []LineDot
+
+	Invite Safe // what stands in the middle of a plot that is still empty; mostly nothing
 }
 
 // Line is one series. NaN is a gap.
@@ -82,6 +84,7 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 	}
 	drawMarks(area, t, c.Marks, x)
 	c.drawDots(area, t, x, y)
+	c.drawInvitation(area, t)
 	g.Put(l.left, l.top, area)
 	for _, end := range l.ends {
 		g.Text(l.right+1, l.top+end.row, end.text, over(t.Text, t.series(end.series)))
@@ -93,6 +96,22 @@ func Lines(size Size, t Theme, c LineChart) Grid {
 		}
 	}
 	return g
+}
+
+// drawInvitation writes it into the middle rows of a plot, whole or not at all.
+func (c LineChart) drawInvitation(area Grid, t Theme) {
+	const margin = 2
+	if c.Invite.s == "" || area.W < 8*margin {
+		return
+	}
+	lines := Wrap(t.Show(c.Invite), area.W-2*margin)
+	top := (area.H - len(lines) + 1) / 2
+	if top < 2 {
+		return
+	}
+	for i, line := range lines {
+		area.Text(margin, top+i, line, t.Text)
+	}
 }
 
 // Curve draws one series without axes over the whole of size, between the ends

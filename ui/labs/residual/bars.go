@@ -13,11 +13,12 @@ import (
 type side struct {
 	name   viz.Safe
 	values []float64
+	second bool // in the colour that its line has in the other views
 }
 
 // sides are those of both places of the norm.
 func (m means) sides() [2]side {
-	return [2]side{{viz.Clean("post-LN"), m.post}, {viz.Clean("pre-LN"), m.pre}}
+	return [2]side{{viz.Clean("post-LN"), m.post, true}, {viz.Clean("pre-LN"), m.pre, false}}
 }
 
 // barScale is where bars begin and end.
@@ -96,7 +97,7 @@ func (d side) draw(f lab.Frame, s barScale, thick int) viz.Grid {
 		if !shown(i, len(d.values), g.H-1) {
 			continue
 		}
-		row := viz.BarRow{Cells: []viz.Safe{label(i+1, v)}, Value: s.length(v), Mark: math.NaN()}
+		row := viz.BarRow{Cells: []viz.Safe{label(i+1, v)}, Value: s.length(v), Mark: math.NaN(), Second: d.second}
 		for range thick {
 			chart.Rows = append(chart.Rows, row)
 			row.Cells = []viz.Safe{viz.Clean("")}

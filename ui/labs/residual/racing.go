@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"logitarium/core/elementary"
 	"logitarium/core/experiment"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
@@ -184,32 +185,15 @@ func (l *Lab) raceActions(r *race) []lab.Action {
 func (l *Lab) drawRace(f lab.Frame) viz.Grid {
 	heading := []viz.Safe{f.Print(l.raceState(&l.race)), f.Print(l.raceOf())}
 	return titled(f, heading, func(f lab.Frame) viz.Grid {
-		g := f.Theme.Grid(f.Size)
-		high := f.H
-		if l.race.trained(l.steps) == 0 {
-			if high -= captionRows(f, invitation[:]); high < leastChart {
-				high = f.H
-			}
-			drawCaptions(g, high+1, f, invitation[:])
-		}
 		if f.W < besideFrom {
-			g.Put(0, 0, l.drawLosses(f.In(f.W, high)))
-			return g
+			return l.drawLosses(f)
 		}
+		g := f.Theme.Grid(f.Size)
 		right := f.W * 2 / 5
-		g.Put(0, 0, l.drawLosses(f.In(f.W-right-2, high)))
-		g.Put(f.W-right, 0, l.drawLive(f.In(right, high)))
+		g.Put(0, 0, l.drawLosses(f.In(f.W-right-2, f.H)))
+		g.Put(f.W-right, 0, l.drawLive(f.In(right, f.H)))
 		return g
 	})
-}
-
-// leastChart is the rows that the charts have beside an invitation.
-const leastChart = 6
-
-// invitation says what will be seen, before there is any of it.
-var invitation = [...]message.ID{
-	"Will both losses fall? Below frequencies, more is known than how often tokens come.",
-	"Beside them: the gradient of each layer, step by step.",
 }
 
 // raceState is how far the race is.
@@ -232,11 +216,12 @@ func (l *Lab) raceOf() message.Text {
 	return message.New("%d layers, width %d, init %v, seed %d", l.depth, widths[l.width], message.Label("value", inits[l.init].Name), l.seed)
 }
 
-// drawLosses draws both losses.
+// drawLosses draws both losses, over what is had without reading: before any
+// step the loss of who guesses evenly, then that of token frequencies.
 func (l *Lab) drawLosses(f lab.Frame) viz.Grid {
 	span := f.Last("steps", l.span())
 	chart := viz.LineChart{
-		Series: []viz.Line{{Name: f.Say("pre")}, {Name: f.Say("post")}, {Name: f.Say("frequencies"), Under: true}},
+		Series: []viz.Line{{Name: f.Say("pre")}, {Name: f.Say("post")}, {Under: true}},
 		X:      [2]float64{1, float64(span)},
 		Y:      &[2]float64{lowLoss, highLoss},
 		XName:  f.Say("step"), YName: f.Say("loss, nats"),
@@ -246,7 +231,14 @@ func (l *Lab) drawLosses(f lab.Frame) viz.Grid {
 		chart.Series[1].Values = curve(post, of, span)
 	}
 	if l.race.trained(l.steps) > 0 {
+		chart.Series[2].Name = f.Say("frequencies")
 		chart.Series[2].Values = constant(l.race.run.Races[0].Unigram(), span)
+	} else {
+		size := l.own.Tokenizer().Size()
+		evenly := elementary.Log(float64(size))
+		chart.Series[2].Name = f.Say("guessing")
+		chart.Series[2].Values = constant(evenly, span)
+		chart.Invite = f.Say("Will both losses fall? Guessing evenly among %s tokens costs ln %s = %.2f nats.", viz.Grouped(size), viz.Grouped(size), evenly)
 	}
 	if l.warmup > 0 {
 		chart.Marks = append(chart.Marks, viz.LineMark{X: float64(l.warmup), Label: f.Say("warm-up ends")})
@@ -262,6 +254,9 @@ func (l *Lab) drawLive(f lab.Frame) viz.Grid {
 		X:      [2]float64{1, float64(layers)}, Whole: true,
 		Y: &[2]float64{lowGradient, highGradient}, Log: true,
 		XName: f.Say("layer"), YName: f.Say("gradient now"),
+	}
+	if l.race.trained(l.steps) == 0 {
+		chart.Invite = f.Say("The gradient of each layer, step by step.")
 	}
 	if pre, post, of := l.race.shown(0, l.steps); of > 0 {
 		chart.Series[0].Values = lab.Padded(recent(pre.W2, of), layers)

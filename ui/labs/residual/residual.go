@@ -64,6 +64,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Pre/Post",
 		Title:    "Pre-LN and post-LN: where the norm goes",
 		Question: "Where does the norm go, and what does it do to gradients?",
+		Brief:    "Where does the norm go?",
 		Subject:  l.subject(),
 		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
