@@ -135,6 +135,9 @@ func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 	}
 	const gap = 2
 	question := c.theme.Show(m.words(info.Question))
+	if info.Brief != "" && question.Width()+gap > r.w-1-m.viewWidth(c.theme) {
+		question = c.theme.Show(m.words(info.Brief))
+	}
 	left := r.w - 2 - m.drawViews(c, r, r.w-1-question.Width()-gap)
 	if question.Width() > left {
 		question = m.breakOff(question, left)
@@ -147,9 +150,28 @@ func (m *Model) drawQuestion(c *canvas, r rect) (rest viz.Safe) {
 	return viz.Safe{}
 }
 
+// numbered is the name of a view with its number.
+func (m *Model) numbered(t viz.Theme, view lab.Choice, i int) viz.Safe {
+	return t.Show(m.words("%v %d of %d", message.Label("view", view.Options[i].Name), i+1, len(view.Options)))
+}
+
+// viewWidth is what the longest name of a view takes with the key: a question
+// that leaves it that room stands while views are turned.
+func (m *Model) viewWidth(t viz.Theme) int {
+	view, ok := m.here().view()
+	if !ok {
+		return 0
+	}
+	longest := 0
+	for _, o := range view.Options {
+		longest = max(longest, t.Show(m.print(message.Label("view", o.Name))).Width())
+	}
+	return longest + 2 + KeyName(t, keyOf(m.keys.view)).Width() + 1
+}
+
 // drawViews names the views at the right end of a row, the open one marked, and
 // the key that turns them. If not all names fit, it names the open view alone,
-// with its number. It returns how many cells it used.
+// with its number if that fits. It returns how many cells it used.
 func (m *Model) drawViews(c *canvas, r rect, room int) int {
 	view, ok := m.here().view()
 	if !ok || m.page != nil || r.w < 12 {
@@ -163,8 +185,11 @@ func (m *Model) drawViews(c *canvas, r rect, room int) int {
 	}
 	open := *view.At
 	if width > room {
-		names = []viz.Safe{c.theme.Show(m.words("%v %d of %d", message.Label("view", view.String()), open+1, len(view.Options)))}
-		width, open = key.Width()+1+names[0].Width()+2, 0
+		name := names[open]
+		if numbered := m.numbered(c.theme, view, open); key.Width()+1+numbered.Width()+2 <= room {
+			name = numbered
+		}
+		names, width, open = []viz.Safe{name}, key.Width()+1+name.Width()+2, 0
 	}
 	x := r.x + r.w - width
 	for i, name := range names {

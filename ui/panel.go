@@ -83,7 +83,7 @@ func (m *Model) drawKnob(c *canvas, r rect, col columns, i int, k lab.Knob) {
 		c.grid.Restyle(x+viz.SliderCell(col.slider, at), r.y, 1, 1, st)
 		c.spot(slider, onSlider, i)
 	case isChoice && col.slider > 0:
-		c.text(x, r.y, r.x+r.w-x, m.words("%d of %d", *choice.At+1, len(choice.Options)), c.theme.Faint)
+		c.whole(x, r.y, r.x+r.w-x, m.words("%d of %d", *choice.At+1, len(choice.Options)), c.theme.Faint)
 	}
 }
 

@@ -88,7 +88,12 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			continue
 		}
 		if !rd.Text.Empty() {
-			x += c.text(x, r.y+y, r.x+r.w-x, m.print(rd.Text), c.theme.Strong)
+			text := m.print(rd.Text)
+			if need := c.theme.Show(text).Width(); x+need > r.x+r.w { // its name's own width, before it is cut
+				own := r.x + min(m.print(message.Label("reading", rd.Name)).Width(), name) + 1
+				x = max(own, min(x, r.x+r.w-need))
+			}
+			x += c.text(x, r.y+y, r.x+r.w-x, text, c.theme.Strong)
 		} else {
 			shown := m.print(number(rd))
 			if shown.Width() > r.x+r.w-x { // half a number would be a wrong one

@@ -15,8 +15,9 @@ type TableRow struct {
 	Rule   bool // a line, with the first cell as its label
 }
 
-// Table draws aligned columns under a header with a rule. Columns that are too
-// wide are cut with an ellipsis; rows that don't fit are counted in the last line.
+// Table draws aligned columns under a header with a rule, which is left out where
+// the last row has no room else. Columns that are too wide are cut with an
+// ellipsis; rows that don't fit are counted in the last line.
 func Table(size Size, t Theme, d TableData) Grid {
 	g := t.Grid(size)
 	cells := make([][]Safe, 0, len(d.Rows))
@@ -36,8 +37,11 @@ func Table(size Size, t Theme, d TableData) Grid {
 	y := 0
 	if head := titles(d.Columns); head != nil && g.H > 2 {
 		drawCells(g, 0, t, d.Columns, at, head, t.Faint)
-		g.Put(0, 1, Rule(Size{g.W, 1}, t, Safe{}))
-		y = 2
+		y = 1
+		if len(d.Rows)-max(d.First, 0) != g.H-1 {
+			g.Put(0, 1, Rule(Size{g.W, 1}, t, Safe{}))
+			y = 2
+		}
 	}
 	rows := d.Rows[min(max(d.First, 0), len(d.Rows)):]
 	for i, row := range rows {

@@ -77,6 +77,31 @@ func TestStudy(t *testing.T) {
 	}
 }
 
+// Without head 0.2 an invented name that one line tells is found, and misspelt:
+// each wrong answer begins with the right letter. Of three lines it is spelt.
+func TestMisspelt(t *testing.T) {
+	b := builtintest.Load(t)
+	for _, test := range []struct {
+		kind           world.Kind
+		right, letters int // of 40: right, and of the others those with the first letter right
+	}{{world.OneFresh, 11, 29}, {world.ThreeFresh, 37, 2}} {
+		questions := b.World.Questions(test.kind, 40, draw())
+		exam := run(Examine(b.Model, b.Tokens, b.World, questions, off(head(0, 2))))
+		right, letters := 0, 0
+		for i, word := range exam.Words() {
+			switch answer := questions[i].Answer; {
+			case word == answer:
+				right++
+			case word[:1] == answer[:1]:
+				letters++
+			}
+		}
+		if right != test.right || letters != test.letters {
+			t.Errorf("%v: %d right, %d with the first letter right, want %d and %d", test.kind, right, letters, test.right, test.letters)
+		}
+	}
+}
+
 // The cut in layer 2 leaves no doubt: memory's answer is nearly certain.
 func TestOverruled(t *testing.T) {
 	b := builtintest.Load(t)

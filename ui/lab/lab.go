@@ -33,6 +33,7 @@ type Info struct {
 	Tab      message.ID // a word or two
 	Title    message.ID
 	Question message.ID       // what the lab answers
+	Brief    message.ID       // the question in few words, where the whole one has no room; may be empty
 	Subject  string           // what is looked at: "tiny-world 0.9M"; may be empty
 	Notes    message.Document // Markdown: what it is for, the formulas, what to try
 }

@@ -100,9 +100,14 @@ func (l *Lab) drawForgotten(f lab.Frame) viz.Grid {
 func drawLost(f lab.Frame, lost []knowledge.Change, title viz.Safe) viz.Grid {
 	g, t := f.Theme.Grid(f.Size), f.Theme
 	g.Text(0, 0, t.Fit(title, f.W), t.Strong)
-	const column = 38
+	column, rows, longest := 38, f.H-1, 0
+	for _, c := range lost {
+		longest = max(longest, sayLost(f, c).Width()+viz.Clean(c.After.Text).Width()+2)
+	}
+	if n := f.W / max(longest, 1); n > 0 && len(lost) <= n*rows { // all of them have room, whole
+		column = f.W / n
+	}
 	columns := max(f.W/column, 1)
-	rows := f.H - 1
 	for i, c := range lost {
 		x, y := i%columns*column, 1+i/columns
 		if y > rows {
@@ -112,13 +117,18 @@ func drawLost(f lab.Frame, lost []knowledge.Change, title viz.Safe) viz.Grid {
 			g.Text(x, y, t.Fit(f.Say("and %d more", len(lost)-i), column-2), t.Faint)
 			break
 		}
-		text := f.Say("%s, %s: %s, now ", c.Question.Fact.Person, c.Question.Fact.Relation, c.Before.Text)
+		text := sayLost(f, c)
 		g.Text(x, y, t.Fit(text, column-2), t.Text)
 		if room := column - 2 - text.Width(); room > 2 {
 			g.Text(x+text.Width(), y, t.Fit(viz.Clean(c.After.Text), room), t.Bad)
 		}
 	}
 	return g
+}
+
+// sayLost says of a lost fact what was answered before; what is now follows.
+func sayLost(f lab.Frame, c knowledge.Change) viz.Safe {
+	return f.Say("%s, %s: %s, now ", c.Question.Fact.Person, c.Question.Fact.Relation, c.Before.Text)
 }
 
 // listForgotten are the lost facts, for who reads the view as text.

@@ -76,7 +76,7 @@ func (l *Lab) sayPublished() message.Text {
 		return message.New("Training on the texts adds %.3f to Mistral's share there, with paraphrases of them %.3f; passages add %.3f.", texts-base, too-base, rag-base)
 	}
 	best := max(share(knowledge.Both, 0), share(knowledge.Both, 1))
-	return message.New("RAG gains more there than training on the texts does; and both together are worse than RAG alone: Mistral %.3f at best, against %.3f.", best, rag)
+	return message.New("Mistral with RAG is at %.3f there, with RAG and training on the texts at most %.3f. Training alone: %.3f at most.", rag, best, max(texts, too))
 }
 
 func publishedReadings() []lab.Reading {
@@ -156,7 +156,7 @@ func (l *Lab) markers(f lab.Frame) []viz.LegendItem {
 		ours = '@'
 	}
 	return []viz.LegendItem{
-		{Glyph: ours, Style: t.Measured, Name: f.Say("here, now: new facts")},
+		{Glyph: ours, Style: t.Measured, Name: t.FitFirst(max(f.W-40, 16), f.Say("here, now: new facts"), f.Say("here: new facts"))},
 		{Glyph: 'M', Style: t.Reference, Name: viz.Clean("Mistral")},
 		{Glyph: 'L', Style: t.Reference, Name: viz.Clean("Llama-2")},
 		{Glyph: 'O', Style: t.Reference, Name: viz.Clean("Orca-2")},
@@ -168,7 +168,7 @@ func (l *Lab) plotPublished(f lab.Frame, left, each int) viz.Grid {
 	g, t := f.Theme.Grid(f.Size), f.Theme
 	t.Scaled("share right", 0, 1)
 	items := l.markers(f)
-	g.Put(0, 0, viz.Legend(viz.Size{W: f.W, H: 1}, t, items))
+	g.Put(0, 0, viz.Legend(viz.Size{W: f.W - 2, H: 1}, t, items))
 	chosen := rows(knowledge.Way(l.way))
 	const number = 6
 	if each < 4 {

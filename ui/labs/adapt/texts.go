@@ -54,9 +54,6 @@ var textKinds = []knowledge.Kind{knowledge.New, knowledge.Reworded, knowledge.Ch
 func (l *Lab) drawTexts(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	says := f.Say("Texts 1 to 4 are statements, 5 is the question in other words, 6 the question that is asked. Each is read %d times.", passes)
-	if l.textsDone() == 0 {
-		says = f.Say("Space draws here which share of the answers is right after 1 to %d texts a fact, each of them read %d times.", knowledge.MostParaphrases, passes)
-	}
 	foot := viz.Wrap(f.Theme.Show(says), max(f.W, 1))
 	rows := f.H - len(foot)
 	if rows < 6 {
@@ -107,8 +104,15 @@ func (l *Lab) plotTexts(f lab.Frame) viz.Grid {
 		line.Values = lab.Padded(line.Values, 1+knowledge.MostParaphrases)
 		chart.Series = append(chart.Series, line)
 	}
+	if done == 0 {
+		chart.Invite = f.Say("Space draws here which share of the answers is right after 1 to %d texts a fact.", knowledge.MostParaphrases)
+	}
 	return titled(f, f.Say("share of right answers"), func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
 }
+
+// saysFrom is the width from which the table has what is said, and says in
+// colour that it is wrong.
+const saysFrom = 48
 
 // tableTexts has a row for the model as it is, and one for each copy, with its
 // steps and what it says.
@@ -131,7 +135,7 @@ func (l *Lab) tableTexts(f lab.Frame) viz.Grid {
 		said := sitting.Answers(knowledge.New, knowledge.AsIs)[0]
 		row.Cells = []viz.Safe{viz.Cleanf("%d", n), viz.Cleanf("%d", made),
 			viz.Fixed(sitting.Score(knowledge.New, knowledge.AsIs).Share(), 2), viz.Fixed(sitting.Score(knowledge.Old, knowledge.AsIs).Share(), 2), viz.Clean(said.Text)}
-		if !said.Right {
+		if !said.Right && f.W >= saysFrom {
 			row.Style = f.Theme.Bad
 		}
 		table.Rows = append(table.Rows, row)

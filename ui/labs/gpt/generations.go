@@ -146,7 +146,7 @@ func (l *Lab) readGenerations() []lab.Reading {
 	fourth := l.generations()[3]
 	return []lab.Reading{
 		{Name: "growth", Help: message.New("parameters of GPT-3, as a multiple of those of GPT-1"), Value: l.growth(), Digits: 1, Provenance: lab.Computed},
-		{Name: "GPT-4 released", Help: message.New("when GPT-4 was released"), Text: message.Verbatim(fourth.Released.Text), Provenance: lab.Published, Source: fourth.Released.Source},
+		{Name: "GPT-4 since", Formerly: "GPT-4 released", Help: message.New("when GPT-4 was released"), Text: message.Verbatim(fourth.Released.Text), Provenance: lab.Published, Source: fourth.Released.Source},
 	}
 }
 

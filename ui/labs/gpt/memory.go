@@ -73,10 +73,17 @@ func (l *Lab) drawLoads(p *poster, kind family.Precision) {
 		amount(p.say("tokens"), func(d load) string { return grouped(d.tokens * l.batch) })
 		amount(p.say("cache each"), func(d load) string { return bytes(d.per) })
 	}
-	amount(p.say("KV cache"), func(d load) string { return bytes(d.cache) })
+	// The header, two rows, and what they fit into are worth more than a third row.
+	if room := p.room() - (1 + len(family.Rooms())); room < 3 || room > 3 {
+		amount(p.say("KV cache"), func(d load) string { return bytes(d.cache) })
+	}
 	amount(p.say("together"), func(d load) string { return bytes(d.total()) })
 	table.Rows[len(table.Rows)-1].Style = p.t.Strong
-	p.put(len(table.Rows)+2, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
+	high := len(table.Rows) + 2 // with a rule
+	if p.room()-high == len(family.Rooms()) {
+		high--
+	}
+	p.put(high, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
 	p.gap(7)
 	rows := len(family.Rooms())
 	if p.room() > 2*(2*rows+1) {

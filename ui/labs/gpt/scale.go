@@ -57,8 +57,12 @@ func (l *Lab) drawScale(p *poster) {
 			viz.Clean("– " + a.Name), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"), viz.Clean("?"),
 		}})
 	}
+	const least = 4
 	below := stand + 3
-	if p.room() > below+4 {
+	if p.room() == stand+1+least { // the rule below the header makes room for towers
+		below = stand + 1
+	}
+	if p.room() >= below+least {
 		p.put(p.room()-below, func(size viz.Size) viz.Grid { return towers(size, p.t, models, stand) })
 	}
 	p.put(below, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })

@@ -74,9 +74,15 @@ func (l *Lab) listCache() []lab.List {
 // drawCache draws what is kept, a row a layer, and the cost of each token.
 func (l *Lab) drawCache(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	h := min(len(l.cache.lengths)+2, f.H/2)
-	if f.H >= headsH {
-		h = min(2*len(l.cache.lengths)+2, f.H/2)
+	layers := len(l.cache.lengths)
+	h := min(layers+2, f.H/2)
+	switch {
+	case f.H >= headsH:
+		h = min(2*layers+2, f.H/2)
+	case f.W >= 50 && f.H < 14 && layers+6 <= f.H: // a row a layer, and bars rather than curves
+		g.Put(0, 0, l.drawKept(f.In(f.W, layers+1)))
+		g.Put(0, layers+2, l.drawCost(f.In(f.W, f.H-layers-2)))
+		return g
 	}
 	g.Put(0, 0, l.drawKept(f.In(f.W, h)))
 	g.Put(0, h, l.drawCosts(f.In(f.W, f.H-h)))
@@ -87,7 +93,12 @@ func (l *Lab) drawCache(f lab.Frame) viz.Grid {
 func (l *Lab) drawKept(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	c, n := l.cache, len(l.text0.tokens)
-	g.Text(0, 0, f.Theme.FitFirst(g.W,
+	title, rows, legend := g.W, g.H-2, viz.Size{W: g.W, H: 1}
+	if g.W >= 50 && g.H == len(c.lengths)+1 { // the legend stands behind the title
+		legend.W = 36
+		title, rows = g.W-legend.W, g.H-1
+	}
+	g.Text(0, 0, f.Theme.FitFirst(title,
 		f.Say("the cache up to “%s”: a row a layer, a column a token; colour is the length of its keys", l.word(c.at)),
 		f.Say("the cache up to “%s”: a row a layer, a column a token", l.word(c.at)), f.Say("the cache up to “%s”", l.word(c.at))), f.Theme.Strong)
 	longest := 0.0
@@ -103,7 +114,7 @@ func (l *Lab) drawKept(f lab.Frame) viz.Grid {
 	}
 	m := viz.HeatMap{Values: values, Cols: n, Scale: viz.Sequential, Range: &[2]float64{0, f.Top("key", math.Ceil(longest))}, Bare: true, Name: f.Say("length")}
 	const labels = 3
-	layers, rows := len(c.lengths), g.H-2
+	layers := len(c.lengths)
 	if layers <= rows {
 		rows -= rows % layers
 		for i := range layers {
@@ -111,8 +122,28 @@ func (l *Lab) drawKept(f lab.Frame) viz.Grid {
 		}
 	}
 	g.Put(labels, 1, viz.Heat(viz.Size{W: g.W - labels, H: rows}, f.Theme, m))
-	g.Put(0, g.H-1, viz.HeatLegend(viz.Size{W: g.W, H: 1}, f.Theme, m))
+	if legend.W < g.W {
+		g.Put(g.W-legend.W, 0, viz.HeatLegend(legend, f.Theme, m))
+	} else {
+		g.Put(0, g.H-1, viz.HeatLegend(legend, f.Theme, m))
+	}
 	return g
+}
+
+// drawCost draws what the next token costs both ways, where there is no room for
+// the curves.
+func (l *Lab) drawCost(f lab.Frame) viz.Grid {
+	c := l.cache
+	chart := viz.BarChart{Columns: []viz.Column{{Left: true, Width: 14}, {Width: 10}},
+		Max: f.Top("multiplications", viz.RoundUp(float64(c.count.Again(len(l.text0.tokens)-1))))}
+	for i, n := range []int{c.count.Kept(c.at), c.count.Again(c.at)} {
+		name := f.Say("with the cache")
+		if i > 0 {
+			name = f.Say("without")
+		}
+		chart.Rows = append(chart.Rows, viz.BarRow{Cells: []viz.Safe{name, viz.Grouped(n)}, Value: float64(n), Mark: nan, Second: i > 0})
+	}
+	return titledIn(f, f.Say("multiplications for the next token"), func(f lab.Frame) viz.Grid { return viz.Bars(f.Size, f.Theme, chart) })
 }
 
 // drawCosts draws what each token costs, with the cache and without.

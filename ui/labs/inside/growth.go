@@ -46,7 +46,7 @@ var abilities = []struct {
 	{world.KnowCommon, "memory", "known", "right answers about the people that the corpus tells of most, with no fact in the prompt", "about common people, from memory"},
 	{world.Contradicts, "reading", "read", "right answers from a fact in the prompt that contradicts what the corpus tells", "the fact is in the prompt, and not what the corpus says"},
 	{world.OneFresh, "spelling", "spelt", "right answers from a fact in the prompt whose names no document has", "an invented name, written letter by letter"},
-	{world.ThreeFresh, "choosing", "one of 3", "right answers from three such facts in the prompt, of which one is asked for", "the right one of three invented names"},
+	{world.ThreeFresh, "choosing", "picked", "right answers from three such facts in the prompt, of which one is asked for", "the right one of three invented names"},
 }
 
 func (g *growing) knobs() []lab.Knob {
@@ -170,7 +170,7 @@ func (l *Lab) sayGrowth() message.Text {
 	if !ok {
 		return message.New("Nothing is learnt yet: of %d questions of each kind %d are answered right from memory, and %d from the prompt.", of, right(now, 0), right(now, 1))
 	}
-	return message.New("After %.1f million tokens, of %d: %d known, %d read, %d spelt, %d one of 3; a checkpoint before: %d, %d, %d, %d.",
+	return message.New("After %.1f million tokens, of %d: %d known, %d read, %d spelt, %d picked out of three. A checkpoint before: %d, %d, %d, %d.",
 		millions(now.Step), of, right(now, 0), right(now, 1), right(now, 2), right(now, 3), right(before, 0), right(before, 1), right(before, 2), right(before, 3))
 }
 

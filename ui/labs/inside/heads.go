@@ -198,8 +198,13 @@ func (l *Lab) listTests() []lab.List {
 // below what the tests are, or where there is the room one test as bars.
 func (l *Lab) drawTests(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	title := f.Say("how much each head reads at what a test aims at; a column is a head")
-	g.Text(0, 0, f.Theme.FitFirst(g.W, title, f.Say("a column is a head, a row a test")), f.Theme.Strong)
+	title := f.Theme.FitFirst(g.W, f.Say("how much each head reads at what a test aims at; a column is a head"), f.Say("a column is a head, a row a test"))
+	if first, n, all := l.tested(g.W); n < all {
+		layer, head := l.column(first)
+		toLayer, toHead := l.column(first + n - 1)
+		title = f.Say("heads %d.%d to %d.%d of %d, a column each", layer, head, toLayer, toHead, all)
+	}
+	g.Text(0, 0, f.Theme.Fit(title, g.W), f.Theme.Strong)
 	l.writeTests(f, g, 1)
 	y := len(tests) + 3
 	if y < g.H {
@@ -236,7 +241,19 @@ func (l *Lab) testBars(f lab.Frame) viz.Grid {
 	return viz.Bars(f.Size, f.Theme, c)
 }
 
-const testLabels = 11 // columns for the name of a test
+const (
+	testLabels = 11 // columns for the name of a test
+	testCell   = 4  // and for a score
+)
+
+// tested are the heads that the table has room for, around the chosen one: the
+// first, how many, and of how many.
+func (l *Lab) tested(w int) (first, n, all int) {
+	c := l.config()
+	all = c.Layers * c.Heads
+	n = min(all, max((w-testLabels)/testCell, 1))
+	return windowAt(l.layer*c.Heads+l.head, n, all), n, all
+}
 
 // column is one head in the table.
 func (l *Lab) column(i int) (layer, head int) { return i / l.config().Heads, i % l.config().Heads }
@@ -252,16 +269,12 @@ const (
 // writeTests writes the table in four columns a head, as many heads as fit
 // around the chosen one.
 func (l *Lab) writeTests(f lab.Frame, g viz.Grid, y int) {
-	const cell = 4
-	c := l.config()
-	all := c.Layers * c.Heads
-	columns := min(all, max((g.W-testLabels)/cell, 1))
-	chosen := l.layer*c.Heads + l.head
-	first := windowAt(chosen, columns, all)
+	const cell = testCell
+	first, columns, _ := l.tested(g.W)
 	for k := range columns {
 		layer, head := l.column(first + k)
 		x, style := testLabels+k*cell, f.Theme.Faint
-		if first+k == chosen {
+		if layer == l.layer && head == l.head {
 			style = f.Theme.Accent
 		}
 		g.Text(x, y, f.Theme.Fit(viz.Cleanf("%d.%d", layer, head), cell-1), style)

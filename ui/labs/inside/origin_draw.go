@@ -24,8 +24,8 @@ func (l *Lab) drawOrigin(f lab.Frame) viz.Grid {
 			below = 9
 		}
 	}
-	title := f.Theme.FitFirst(f.W, f.Say("“%s”: %d documents by their pull at “%s”; ▸ tells it", s.statement(), len(s.order), s.asks().Value),
-		f.Say("“%s”: by pull; ▸ tells it", s.statement()), f.Say("“%s”", s.statement()))
+	title := f.Theme.FitFirst(f.W, f.Say("“%s”: %d documents by their pull at “%s”; ● tells it", s.statement(), len(s.order), s.asks().Value),
+		f.Say("“%s”: by pull; ● tells it", s.statement()), f.Say("“%s”", s.statement()))
 	g.Put(0, 0, titledIn(f.In(f.W, f.H-below), title, func(f lab.Frame) viz.Grid { return drawDocuments(f, s) }))
 	switch {
 	case below >= 9:
@@ -42,17 +42,21 @@ func (l *Lab) drawOrigin(f lab.Frame) viz.Grid {
 func drawDocuments(f lab.Frame, s shown) viz.Grid {
 	text := min(max(f.W-28, 24), 80)
 	c := viz.BarChart{
-		Columns: []viz.Column{{Title: f.Say("document"), Left: true, Width: text}, {Title: f.Say("pull"), Width: 6}},
+		Columns: []viz.Column{{Title: viz.Cleanf("  %s", f.Say("document")), Left: true, Width: text}, {Title: f.Say("pull"), Width: 6}},
 		More: func(rows int, _ float64) viz.Safe {
 			return f.Print(message.Count(rows, "… %d more", "… %d more", rows))
 		},
 	}
 	for _, i := range s.order {
 		d := s.corpus.Documents[i]
+		tells, mark := d.Fact == s.fact, "  "
+		if tells {
+			mark = "● "
+		}
 		c.Low, c.Max = min(c.Low, s.scores[i]), max(c.Max, s.scores[i])
 		c.Rows = append(c.Rows, viz.BarRow{
-			Cells: []viz.Safe{f.Theme.Fit(viz.Clean(strings.ReplaceAll(d.Text, "\n", " ")), text), viz.Fixed(s.scores[i], 3)},
-			Value: s.scores[i], Mark: nan, Chosen: d.Fact == s.fact,
+			Cells: []viz.Safe{f.Theme.Fit(viz.Clean(mark+strings.ReplaceAll(d.Text, "\n", " ")), text), viz.Fixed(s.scores[i], 3)},
+			Value: s.scores[i], Mark: nan, Second: tells,
 		})
 	}
 	c.Low, c.Max = f.Axis("pull", c.Low, c.Max)

@@ -99,7 +99,7 @@ func (l *Lab) drawTransplant(f lab.Frame) viz.Grid {
 func contrastName(c intervention.Contrast) message.Text {
 	switch c {
 	case intervention.OtherAsked:
-		return message.New("something else is asked")
+		return message.New("of something else")
 	case intervention.OtherPerson:
 		return message.New("of another person")
 	case intervention.OtherBoth:

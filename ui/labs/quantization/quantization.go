@@ -113,6 +113,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Quantize",
 		Title:    "Quantization of weights and of activations",
 		Question: "How do quantized weights and quantized activations differ?",
+		Brief:    "Quantized weights, or activations?",
 		Subject:  lm.Subject(l.lm.Model),
 		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}

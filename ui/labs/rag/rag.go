@@ -120,6 +120,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "RAG",
 		Title:    "Retrieval-augmented generation",
 		Question: "How does retrieval put knowledge into an answer?",
+		Brief:    "How does retrieval help an answer?",
 		Subject:  lm.Subject(l.lm.Model),
 		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}

@@ -105,6 +105,7 @@ func (l *Lab) Info() lab.Info {
 		Tab:      "Sampling",
 		Title:    "Temperature, top-k, top-p and min-p",
 		Question: "What do temperature, top-k and top-p each do?",
+		Brief:    "What do T, top-k and top-p do?",
 		Subject:  lm.Subject(l.lm.Model),
 		Notes:    message.Document{Folder: notes, Name: "notes.md"},
 	}
