@@ -273,7 +273,7 @@ func (p pen) rung(y int, r rung) {
 		p.Text(trunkAt, y, words, t.Strong)
 		return
 	case ln:
-		p.Text(trunkAt-1, y, viz.Clean("[LN]"), t.Bad)
+		p.Text(trunkAt-1, y, viz.Clean("[LN]"), t.Strong)
 		p.Text(trunkAt+4, y, t.Fit(words, p.W-trunkAt-4), t.Faint)
 		return
 	case plus:
