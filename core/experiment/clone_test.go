@@ -65,7 +65,7 @@ func TestParts(t *testing.T) {
 			var copies []*Race
 			for r.Steps() < 3 {
 				steps := r.Steps()
-				for !r.Go(1) {
+				for !r.AdvanceFor(1) {
 					if parts++; r.Steps() != steps || len(r.Post.Losses) != steps {
 						t.Fatalf("after a part of step %d there are %d", steps, r.Steps())
 					}

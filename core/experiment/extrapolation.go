@@ -149,9 +149,9 @@ func (e *Extrapolation) Step(budget float64) (more bool) {
 	return !e.Done()
 }
 
-// Go does a part of what Step does for a budget, and says whether that is all: as
+// AdvanceFor does a part of what Step does for a budget, and says whether that is all: as
 // many networks as there are threads.
-func (e *Extrapolation) Go(budget float64) (over bool) {
+func (e *Extrapolation) AdvanceFor(budget float64) (over bool) {
 	if !e.Done() {
 		cost := e.each()
 		n := min(max(int((budget-e.spent)/cost), 1), len(e.Networks)-e.next, runtime.GOMAXPROCS(0))

@@ -173,7 +173,7 @@ func TestExtrapolationInParts(t *testing.T) {
 			whole, parts := NewExtrapolation(s, counting), NewExtrapolation(s, counting)
 			for more := true; more; {
 				more = whole.Step(networks * cost)
-				for !parts.Go(networks * cost) {
+				for !parts.AdvanceFor(networks * cost) {
 				}
 				if parts.Trained() != whole.Trained() || parts.Texts() != whole.Texts() || parts.next != whole.next {
 					t.Fatalf("parts come to %d steps and %d texts, a step to %d and %d", parts.Trained(), parts.Texts(), whole.Trained(), whole.Texts())

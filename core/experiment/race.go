@@ -165,14 +165,14 @@ func (s RaceSetting) RateAt(step int) float64 {
 // shape, that of a whole batch at six layers of width 64: a step of a larger
 // network takes several.
 func (r *Race) Advance() {
-	for !r.Go(math.Inf(1)) {
+	for !r.AdvanceFor(math.Inf(1)) {
 	}
 }
 
-// Go does a part of what [Race.Advance] does, for about a budget in
+// AdvanceFor does a part of what [Race.Advance] does, for about a budget in
 // multiplications on each thread, and says whether the call is over. What can be
 // read off the race changes at its end alone.
-func (r *Race) Go(budget float64) (over bool) {
+func (r *Race) AdvanceFor(budget float64) (over bool) {
 	if r.end == 0 {
 		r.begin()
 	}

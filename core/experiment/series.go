@@ -41,10 +41,10 @@ func (r *Series) Step(budget float64) (more bool) {
 	return r.Trained() < r.Steps
 }
 
-// Go does a part of a Step of one call of [Race.Advance], for about a
+// AdvanceFor does a part of a Step of one call of [Race.Advance], for about a
 // budget on each thread, and says whether that step is over.
-func (r *Series) Go(budget float64) (over bool) {
-	return r.Trained() >= r.Steps || r.behind().Go(budget)
+func (r *Series) AdvanceFor(budget float64) (over bool) {
+	return r.Trained() >= r.Steps || r.behind().AdvanceFor(budget)
 }
 
 // behind is the race that has come least far.
