@@ -7,6 +7,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
+	"logitarium/viz/digits"
 )
 
 // value is a reading as text, with its unit.
@@ -25,7 +26,7 @@ func number(r lab.Reading) message.Text {
 	case !r.Text.Empty():
 		return r.Text
 	}
-	return message.Verbatim(scientific(viz.Group(viz.Fixed(r.Value, r.Digits).String())))
+	return message.Verbatim(scientific(digits.Group(viz.Fixed(r.Value, r.Digits).String())))
 }
 
 // scientific writes a number with an exponent as people do: 3.143×10²³ for
@@ -188,7 +189,7 @@ func equal(a, b lab.Reading) bool {
 }
 
 // signed is grouped for a number with a + or a -.
-func signed(d string) string { return scientific(viz.Group(d)) }
+func signed(d string) string { return scientific(digits.Group(d)) }
 
 // difference is B − A as a row of a comparison shows it.
 func difference(a, b lab.Reading) message.Text {

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"logitarium/viz/digits"
 	"math"
 	"slices"
 	"strconv"
@@ -43,30 +44,7 @@ func Share(v float64, width int) Safe {
 
 // Grouped writes a whole number with a comma before each three digits:
 // 174,604,259,328.
-func Grouped(n int) Safe { return Safe{Group(strconv.Itoa(n))} }
-
-// Group puts a comma before each three digits of a number, from 1,000 on, and
-// none behind its point: 1,250.0625. What is no decimal number, as one with an
-// exponent, stays as it is. So are all amounts on screen written; not years,
-// what only names something, such as the ids of tokens, and what stands in a
-// formula.
-func Group(number string) string {
-	sign, digits := "", number
-	if digits != "" && strings.ContainsRune("+-", rune(digits[0])) {
-		sign, digits = digits[:1], digits[1:]
-	}
-	digits, decimals, point := strings.Cut(digits, ".")
-	if digits == "" || strings.Trim(digits+decimals, "0123456789") != "" {
-		return number
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	if point {
-		decimals = "." + decimals
-	}
-	return sign + digits + decimals
-}
+func Grouped(n int) Safe { return Safe{digits.Group(strconv.Itoa(n))} }
 
 // span returns the smallest and the largest finite value; ok is false if
 // there is none.
@@ -117,7 +95,7 @@ func labels(values []float64) []string {
 		if decimals > 6 || peak >= 1e7 {
 			return strconv.FormatFloat(values[i], 'e', 1, 64)
 		}
-		return Group(Fixed(values[i], decimals).s)
+		return digits.Group(Fixed(values[i], decimals).s)
 	})
 }
 
@@ -138,7 +116,7 @@ func short(v float64) string {
 	case a != 0 && (a < 1e-3 || a >= 1e6):
 		return strconv.FormatFloat(v, 'e', 1, 64)
 	case a >= 10 || a == 0:
-		return Group(strconv.FormatFloat(v, 'f', 0, 64))
+		return digits.Group(strconv.FormatFloat(v, 'f', 0, 64))
 	}
 	return strconv.FormatFloat(v, 'g', 2, 64)
 }

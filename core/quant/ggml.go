@@ -149,15 +149,20 @@ func (f Format) quantize(x []float32) Block {
 	if b.D >= 0x1p-126 || b.D <= -0x1p-126 {
 		inverse = 1 / b.D
 	}
-	for i, v := range x {
-		// The conversions keep a product from being fused with the sum after
-		// it, which would move some integers on some processors.
-		switch f {
-		case Q8_0:
+	// The conversions keep a product from being fused with the sum after it, which
+	// would move some integers on some processors.
+	switch f {
+	case Q8_0:
+		for i, v := range x {
 			b.Q[i] = int8(math.Round(float64(v * inverse)))
-		case Q4_0, Q5_0:
-			b.Q[i] = int8(min(float32(v*inverse)+(float32(zero)+0.5), top)) - zero
-		default:
+		}
+	case Q4_0, Q5_0:
+		middle := float32(zero) + 0.5
+		for i, v := range x {
+			b.Q[i] = int8(min(float32(v*inverse)+middle, top)) - zero
+		}
+	default:
+		for i, v := range x {
 			b.Q[i] = int8(min(float32((v-b.M)*inverse)+0.5, top))
 		}
 	}
@@ -223,8 +228,9 @@ func (f Format) pack(data []byte, q [BlockSize]int8) []byte {
 	}
 	var u [BlockSize]byte // counted from 0
 	var fifth uint32
+	zero := f.zero()
 	for i, v := range q {
-		u[i] = byte(v + f.zero())
+		u[i] = byte(v + zero)
 		fifth |= uint32(u[i]>>4) << i
 	}
 	if f.Bits() == 5 {
@@ -249,9 +255,10 @@ func (f Format) unpack(data []byte) (q [BlockSize]int8) {
 		fifth = binary.LittleEndian.Uint32(data)
 		data = data[4:]
 	}
+	zero := f.zero()
 	for i := range q {
 		low := data[i%16] >> (i / 16 * 4) & 15
-		q[i] = int8(low|byte(fifth>>i&1)<<4) - f.zero()
+		q[i] = int8(low|byte(fifth>>i&1)<<4) - zero
 	}
 	return q
 }

@@ -99,7 +99,7 @@ func TestLogits(t *testing.T) {
 func TestWeightsAsStored(t *testing.T) {
 	path := saved(t, "Q4_0")
 	code, out, errs := callAll(t, "model", path, "--weights", "stored")
-	if code != 0 || errs != "" || !strings.Contains(out, "In memory as the file has it: ") || !regexp.MustCompile(`\| Q4_0 \| \d+ \| \d+ \| [\d.]+ \| 4\.50 \| Q4_0 \|`).MatchString(out) {
+	if code != 0 || errs != "" || !strings.Contains(out, "In memory as the file has it: ") || !regexp.MustCompile(`\| Q4_0 \| \d+ \| [\d,]+ \| [\d.]+ \| 4\.50 \| Q4_0 \|`).MatchString(out) {
 		t.Errorf("exit code %d: %s\n%s", code, errs, out)
 	}
 	code, out, errs = callAll(t, "sampling", "--model", path, "--weights", "stored", "--plain")

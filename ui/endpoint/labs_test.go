@@ -15,6 +15,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/ui/labs"
+	"logitarium/ui/message"
 	"logitarium/viz"
 )
 
@@ -113,6 +114,7 @@ func TestSamplingOnAServer(t *testing.T) {
 			for _, r := range lab.Readings(l) {
 				shows += r.Note.String()
 			}
+			shows = labtest.Ungrouped(message.Verbatim(shows)).String()
 			for _, wrong := range []string{"32768", "32748", " -1 ", "1048"} {
 				if strings.Contains(shows, wrong) {
 					t.Errorf("view %s shows %s:\n%s", view.Name, wrong, shows)

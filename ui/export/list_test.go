@@ -71,7 +71,7 @@ func TestLongList(t *testing.T) {
 	for i := range 1234 {
 		l.Add(lab.Count(i))
 	}
-	if text := export.Lines(l, message.Printer{}); l.Left != 234 || len(l.Rows) != 1000 || !strings.HasSuffix(text, "\n… and 234 rows more\n") || !strings.HasPrefix(text, "Numbers, 1234 rows\n") {
+	if text := export.Lines(l, message.Printer{}); l.Left != 234 || len(l.Rows) != 1000 || !strings.HasSuffix(text, "\n… and 234 rows more\n") || !strings.HasPrefix(text, "Numbers, 1,234 rows\n") {
 		t.Errorf("%d rows, %d left: %.40q", len(l.Rows), l.Left, text)
 	}
 }

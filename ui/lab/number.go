@@ -7,6 +7,7 @@ import (
 
 	"logitarium/ui/message"
 	"logitarium/viz"
+	"logitarium/viz/digits"
 )
 
 // Number is a setting with a real value.
@@ -32,8 +33,8 @@ func (n Number) String() string {
 // Show returns the value with its decimals and its unit. One that is not 0
 // is never shown as 0, but as its order of magnitude: 1e-3.
 func (n Number) Show(words message.Printer) string {
-	width := max(len(viz.Group(n.format(n.Min))), len(viz.Group(n.format(n.Max))), longest(n.Names, words))
-	text := viz.Group(n.format(*n.At))
+	width := max(len(digits.Group(n.format(n.Min))), len(digits.Group(n.format(n.Max))), longest(n.Names, words))
+	text := digits.Group(n.format(*n.At))
 	if name, ok := nameOf(n.Names, *n.At); ok {
 		text = named(name, words).String()
 	} else if *n.At != 0 && strings.Trim(text, "-0.") == "" {

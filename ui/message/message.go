@@ -18,7 +18,7 @@ import (
 	"io"
 	"strings"
 
-	"logitarium/viz"
+	"logitarium/viz/digits"
 )
 
 // ID is a text in English, with the verbs of package fmt, which stands for
@@ -156,15 +156,16 @@ type typed int
 // for. One that is filled up with zeros stays as it is.
 func inGroups(number string, f fmt.State) string {
 	bare := strings.Trim(number, " ")
-	grouped := viz.Clean(viz.Group(bare))
+	grouped := digits.Group(bare)
 	width, _ := f.Width()
+	blanks := strings.Repeat(" ", max(width-len(grouped), 0)) // a digit is a byte and a cell
 	switch {
-	case f.Flag('0') || grouped.String() == bare:
+	case f.Flag('0') || grouped == bare:
 		return number
 	case f.Flag('-'):
-		return grouped.PadRight(width).String()
+		return grouped + blanks
 	}
-	return grouped.PadLeft(width).String()
+	return blanks + grouped
 }
 
 // Print returns a text in the printer's language, or in English where it has

@@ -181,7 +181,7 @@ func TestPasteInTheTerminal(t *testing.T) {
 	s.send("\r")
 	s.until("enter accept")
 	s.send("\x1b[200~" + strings.Repeat("flood ", 5<<20/6) + "\x1b[201~")
-	s.until("only the first 65536 bytes were pasted")
+	s.until("only the first 65,536 bytes were pasted")
 	s.send("\x1b")
 	s.until("knobs")
 	s.send("\x1b[200~lost")

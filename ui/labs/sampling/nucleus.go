@@ -53,6 +53,9 @@ const sumCost = 450
 func (l *Lab) sumUp(a asked) {
 	for i := range nucleusPoints + len(nucleusNamed) {
 		l.work.Add(sumCost*float64(l.lm.Tokens.Size()), nil, func() {
+			if l.next.ranked == nil { // a server tells some tokens only, or nothing
+				return
+			}
 			if i == 0 {
 				l.nucleus = nucleus{asked: a}
 			}

@@ -10,6 +10,7 @@ import (
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/labtest"
 	"logitarium/viz"
+	"logitarium/viz/digits"
 )
 
 // turned turns knobs and waits for what they ask for.
@@ -165,7 +166,7 @@ func TestNucleusQuotes(t *testing.T) {
 		t.Errorf("%g tokens at T = 2", got)
 	}
 	for _, tail := range sampling.LongTails() {
-		if want := "GPT-2: " + viz.Group(plainly(float64(tail.Kept))); !strings.Contains(screen(l), want) {
+		if want := "GPT-2: " + digits.Group(plainly(float64(tail.Kept))); !strings.Contains(screen(l), want) {
 			t.Errorf("no %q on\n%s", want, screen(l))
 		}
 	}

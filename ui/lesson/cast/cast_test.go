@@ -282,8 +282,8 @@ func TestDifference(t *testing.T) {
 		`event 3, at 0.067 s, is "i", and should be "o"`:                                changed(func(c *cast.Cast) { c.Events[2].Code = cast.Input }),
 		`event 3, at 0.067 s, has "y", and should have "x"`:                             changed(func(c *cast.Cast) { c.Events[2].Data = "y" }),
 		`event 1, at 0.000 s, has "\x1b[2J日x", and should have "\x1b[2J日\u2028<>&\r\n"`: changed(func(c *cast.Cast) { c.Events[0].Data = "\x1b[2J日x" }),
-		"it goes on after event 5, at 2000.000 s":                                       changed(func(c *cast.Cast) { c.Events = append(c.Events, cast.Event{At: 2000 * time.Second}) }),
-		"it ends after event 4; the next should be at 1000.000 s":                       changed(func(c *cast.Cast) { c.Events = c.Events[:4] }),
+		"it goes on after event 5, at 2,000.000 s":                                      changed(func(c *cast.Cast) { c.Events = append(c.Events, cast.Event{At: 2000 * time.Second}) }),
+		"it ends after event 4; the next should be at 1,000.000 s":                      changed(func(c *cast.Cast) { c.Events = c.Events[:4] }),
 	} {
 		if got := c.Difference(full()).String(); got != want {
 			t.Errorf("%s, want %s", got, want)
