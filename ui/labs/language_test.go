@@ -93,6 +93,7 @@ var data = map[string][]string{
 	"sampling": strings.Fields("token logit visualization empowers users to hf logits den it eats honey and fish likes run near crow when snows forest berries orchard loves its best badger friend is rains today walked six"),
 	"norm":     strings.Fields("batch rms"),
 	"residual": strings.Fields("pre post"),
+	"adapt":    strings.Fields("violin thanks"), // what is said of a fact that is lost
 	"gpt":      strings.Fields("pet does et al models have"),
 	"inside":   strings.Fields("play piano make music on drum at night gruthyua thur echo town is once upon time there was mouse one frosty"),
 }
