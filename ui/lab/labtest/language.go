@@ -81,7 +81,7 @@ func pointed(l lab.Lab, size viz.Size) (texts []string) {
 // cutTexts lists the texts in brackets that lost their beginning or their end
 // without a mark. A text may go on in the few rows below.
 func cutTexts(screen string) (faults []string) {
-	const most = 4 // rows of a text
+	const most = 8 // rows of a text
 	rows := strings.Split(screen, "\n")
 	var open []int // the rows in which something began, and did not end yet
 	last := func(at int) bool { return len(open) > 0 && at-open[len(open)-1] < most }

@@ -98,7 +98,7 @@ var claims = []claim{
 	{`Theorem 1 is about W2`, func(s says) bool { return gradientsOf[s.l.gradient].title != "W2" }},
 	{`bound for post-LN has no L`, func(s says) bool { return s.l.proved() }},
 	{`Theorem 1 (?:has no|is not)`, func(s says) bool { return !s.l.proved() }},
-	{`normalised (\d+) times`, func(s says) bool { return s.printed(1, s.read("post norms")) && s.read("pre norms") == 1 }},
+	{`normalises x (\d+) times`, func(s says) bool { return s.printed(1, s.read("post norms")) && s.read("pre norms") == 1 }},
 
 	// The race.
 	{`[Pp]re-LN(?: is| ends)?(?: stuck)?(?: at)? (\d+\.\d\d)\b`, func(s says) bool { return s.printed(1, s.read("pre loss")) }},
