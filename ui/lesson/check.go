@@ -42,6 +42,7 @@ func Check(t *tape.Tape, s Setup) (Report, error) {
 		return Report{}, err
 	}
 	c.read()
+	c.readPace()
 	slices.SortStableFunc(c.Warnings, func(a, b Failure) int { return cmp.Compare(c.place[a.Pos], c.place[b.Pos]) })
 	return c.Report, nil
 }
@@ -210,6 +211,23 @@ func (c *checker) readCaption(s *tape.Step) {
 			continue
 		}
 		return
+	}
+}
+
+// readPace warns of what is gone before it was read.
+func (c *checker) readPace() {
+	timed := *c.tape
+	timed.Waits = c.Waits
+	for _, s := range Stands(&timed) {
+		if s.Short() == 0 {
+			continue
+		}
+		stands, needs := s.Time.Seconds(), Reading(s.Text()).Seconds()
+		if s.Answer {
+			c.warn(s.Step.Pos, "the answer stands %.1f s, and takes %.1f s to be read: put a Sleep before what is said next", stands, needs)
+		} else {
+			c.warn(s.Step.Pos, "the caption stands %.1f s, and takes %.1f s to be read: give it a longer Sleep, or fewer words", stands, needs)
+		}
 	}
 }
 

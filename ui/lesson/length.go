@@ -53,7 +53,7 @@ func (r *Run) current() time.Duration {
 	case r.count == 0:
 		return 0
 	case s.Kind == tape.Ask:
-		return thinking
+		return thinking(s.Text)
 	default:
 		return time.Duration(r.count) * s.Time
 	}
@@ -79,7 +79,7 @@ func sums(t *tape.Tape) []time.Duration {
 		d := s.Duration()
 		switch s.Kind {
 		case tape.Ask:
-			d = thinking
+			d = thinking(s.Text)
 		case tape.Hide, tape.Show:
 			hidden = s.Kind == tape.Hide
 		case tape.Wait, tape.Await:

@@ -12,9 +12,6 @@ import (
 	"logitarium/viz"
 )
 
-// thinking is how long a recording leaves for a question.
-const thinking = 5 * time.Second
-
 // Halt says why a run doesn't go on by itself.
 type Halt int
 
@@ -307,7 +304,7 @@ func (r *Run) ask(s *tape.Step) bool {
 		if r.setup.Live && !hurried {
 			r.halt = Asking
 		} else if !hurried {
-			r.rest = thinking
+			r.rest = thinking(s.Text)
 		}
 		return false
 	case !r.caption.Answered:

@@ -46,7 +46,7 @@ func TestNotesFollow(t *testing.T) {
 	want("Say who you are.", "next A model scores", "playing")
 	untilHalt(t, p)
 	heard()
-	want("note Point at the longest bar.", "now A model scores", "next Now we divide", "1/4 Open", "paused", "1:01 since the start; the lesson is at 0:05 of 0:49")
+	want("note Point at the longest bar.", "now A model scores", "next Now we divide", "1/4 Open", "paused", "1:01 since the start; the lesson is at 0:05 of 0:52")
 	press(p, "space")
 	untilHalt(t, p)
 	heard()
