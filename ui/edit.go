@@ -25,7 +25,7 @@ const (
 type edit struct {
 	knob   int          // index into Knobs; aFile, aName, aText
 	hint   message.Text // what to type
-	field  field.Field
+	field  field.Editor
 	err    error
 	second bool // the file exists: another enter overwrites it
 

@@ -118,8 +118,8 @@ func (m *Model) Idle() bool {
 	return m.page == nil && m.edit == nil && !m.comparing()
 }
 
-// Attention is what the next key would act on.
-type Attention struct {
+// Focus is what the next key would act on.
+type Focus struct {
 	Tab       int    // the number of the open lab; 0 on the map
 	Stop      int    // on the map: the index of the chosen one
 	Knob      string // the one that is chosen
@@ -131,9 +131,9 @@ type Attention struct {
 	Comparing bool
 }
 
-// Attention reports what the next key would act on.
-func (m *Model) Attention() Attention {
-	a := Attention{Tab: m.at + 1, Typing: m.edit != nil, Unfolded: m.unfolded, Comparing: m.comparing()}
+// Focus reports what the next key would act on.
+func (m *Model) Focus() Focus {
+	a := Focus{Tab: m.at + 1, Typing: m.edit != nil, Unfolded: m.unfolded, Comparing: m.comparing()}
 	if m.mapped {
 		a.Tab, a.Stop = 0, m.options.Map.At()
 	}

@@ -114,8 +114,8 @@ func TestFind(t *testing.T) {
 		m := shell(t, 80, 24)
 		keys(m, c.pressed)
 		types(m, c.typed)
-		if keys(m, c.then); m.Attention().Knob != c.chosen || !strings.Contains(onScreen(m), c.shows) {
-			t.Errorf("/%s %s chooses %s, want %s, and shows\n%s", c.typed, c.then, m.Attention().Knob, c.chosen, onScreen(m))
+		if keys(m, c.then); m.Focus().Knob != c.chosen || !strings.Contains(onScreen(m), c.shows) {
+			t.Errorf("/%s %s chooses %s, want %s, and shows\n%s", c.typed, c.then, m.Focus().Knob, c.chosen, onScreen(m))
 		}
 		checkFrame(t, m, 80, 24)
 	}
@@ -137,10 +137,10 @@ func TestLettersWithoutAKnob(t *testing.T) {
 func TestArrowsSkipIdleKnobs(t *testing.T) {
 	m := shell(t, 80, 24)
 	keys(m, "v o down down down") // the list has no axis, so log is idle
-	if got := m.Attention().Knob; got != "order" {
+	if got := m.Focus().Knob; got != "order" {
 		t.Errorf("down goes to %s, which does nothing", got)
 	}
-	if keys(m, "l"); m.Attention().Knob != "log" {
+	if keys(m, "l"); m.Focus().Knob != "log" {
 		t.Error("its letter does not choose it")
 	}
 }

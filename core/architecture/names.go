@@ -71,7 +71,7 @@ func promise(c gpt.Config, f *gguf.File) error {
 // fill reads the parameters of m. Every tensor of the file must have a place.
 func fill(m *gpt.Model, f *gguf.File, o Options) error {
 	known := map[string]bool{slowerName: true}
-	r := reading{f: f, o: o, total: m.Config.Counts().Total()}
+	r := loading{f: f, o: o, total: m.Config.Counts().Total()}
 	for _, t := range m.Tensors() {
 		name := TensorName(t.Name)
 		known[name] = true
@@ -92,8 +92,8 @@ func fill(m *gpt.Model, f *gguf.File, o Options) error {
 	return slower(m, f)
 }
 
-// reading is what has been read of a file.
-type reading struct {
+// loading is a file being read: what of it is done, and the room for it.
+type loading struct {
 	f           *gguf.File
 	o           Options
 	done, total int       // parameters
@@ -103,7 +103,7 @@ type reading struct {
 
 // tensor reads a parameter some rows at a time: the largest may take more
 // memory in float32 than the model does.
-func (r *reading) tensor(t gpt.Tensor, stored gguf.Tensor) error {
+func (r *loading) tensor(t gpt.Tensor, stored gguf.Tensor) error {
 	together := max(1, 1<<20/t.Cols)
 	for at := 0; at < t.Rows; at += together {
 		n := min(together, t.Rows-at)
@@ -144,7 +144,7 @@ func (r *reading) tensor(t gpt.Tensor, stored gguf.Tensor) error {
 }
 
 // tell says that n more parameters were read.
-func (r *reading) tell(n int) error {
+func (r *loading) tell(n int) error {
 	r.done += n
 	if r.o.Progress == nil {
 		return nil
@@ -154,7 +154,7 @@ func (r *reading) tell(n int) error {
 
 // blocks takes the rows from lo to hi as the file has them, blocks of Q8_0:
 // rounding their values again could move some by a unit.
-func (r *reading) blocks(t gpt.Tensor, stored gguf.Tensor, lo, hi int) error {
+func (r *loading) blocks(t gpt.Tensor, stored gguf.Tensor, lo, hi int) error {
 	return r.f.Q8_0(stored, lo, hi, func(row, block int, scale float32, ints *[tensor.Q8Block]int8) error {
 		if x := float64(scale); math.IsNaN(x) || math.IsInf(x, 0) {
 			return fault.Errorf("the tensor %s has the scale %g in row %d: the model would answer NaN to everything", stored.Name, scale, row)

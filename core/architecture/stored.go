@@ -43,7 +43,7 @@ func keeping(f *gguf.File, whole bool) gpt.Keeping {
 
 // rows takes the rows from lo to hi as the file has them. They are copied first:
 // only what asks for them may meet a mapped file that has become shorter.
-func (r *reading) rows(t gpt.Tensor, from gguf.Tensor, lo, hi int) error {
+func (r *loading) rows(t gpt.Tensor, from gguf.Tensor, lo, hi int) error {
 	err := r.f.Rows(from, lo, hi, func(raw []byte) error {
 		r.raw = append(r.raw[:0], raw...)
 		return nil

@@ -11,7 +11,7 @@ var _ interface {
 	lm.Transformer
 	lm.Trainable
 	lm.Worldly
-	lm.Recorded
+	lm.Documented
 } = (*LM)(nil)
 
 // Name is "tiny-world", or what its card says.
@@ -35,7 +35,7 @@ func (m *LM) Copy() (*gpt.Model, error) { return m.Model.Clone(), nil }
 // TinyWorld implements [lm.Worldly].
 func (m *LM) TinyWorld() *world.World { return m.World }
 
-// Training implements [lm.Recorded].
+// Training implements [lm.Documented].
 func (m *LM) Training() lm.Training {
 	return lm.Training{Tokens: m.Card.Tokens, Length: m.Card.Recipe.Length}
 }

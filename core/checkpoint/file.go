@@ -18,8 +18,8 @@ import (
 	"logitarium/core/regular"
 )
 
-// Info describes one tensor of a file.
-type Info struct {
+// TensorInfo describes one tensor of a file.
+type TensorInfo struct {
 	Name  string // as in the file: clean it before it is drawn
 	DType DType
 	Shape []int // empty for a single number
@@ -31,14 +31,14 @@ type Info struct {
 }
 
 // Len returns the number of elements, the product of the shape.
-func (t Info) Len() int { return t.count }
+func (t TensorInfo) Len() int { return t.count }
 
 // File is an open safetensors file. Its methods can be called concurrently if
 // its reader's ReadAt can.
 type File struct {
 	r        io.ReaderAt
 	data     int64 // where the tensors start
-	tensors  []Info
+	tensors  []TensorInfo
 	byName   map[string]int
 	metadata map[string]string
 	close    func() error
@@ -131,21 +131,21 @@ func (f *File) Close() error {
 }
 
 // Tensors lists the tensors in the order of their bytes.
-func (f *File) Tensors() []Info { return slices.Clone(f.tensors) }
+func (f *File) Tensors() []TensorInfo { return slices.Clone(f.tensors) }
 
 // Metadata returns a copy of the file's own notes, nil if it has none.
 func (f *File) Metadata() map[string]string { return maps.Clone(f.metadata) }
 
 // Tensor looks a tensor up by its name.
-func (f *File) Tensor(name string) (t Info, ok bool) {
+func (f *File) Tensor(name string) (t TensorInfo, ok bool) {
 	i, ok := f.byName[name]
 	if !ok {
-		return Info{}, false
+		return TensorInfo{}, false
 	}
 	return f.tensors[i], true
 }
 
-func (f *File) find(name string) (Info, error) {
+func (f *File) find(name string) (TensorInfo, error) {
 	t, ok := f.Tensor(name)
 	if !ok {
 		return t, &FormatError{fault.New("no tensor %s among the %d of this file", quote(name), len(f.tensors)), fault.New("is this the weights of another kind of model?")}

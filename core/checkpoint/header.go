@@ -54,7 +54,7 @@ func quote(name string) string {
 
 // header is the parsed JSON: tensors by rising offset, and the metadata.
 type header struct {
-	tensors  []Info
+	tensors  []TensorInfo
 	metadata map[string]string
 }
 
@@ -74,7 +74,7 @@ func parseHeader(raw []byte, dataSize int64) (header, error) {
 	if _, err := p.dec.Token(); !errors.Is(err, io.EOF) {
 		return header{}, malformed("something other than spaces stands after the header's JSON, at byte %d", 8+p.dec.InputOffset())
 	}
-	slices.SortFunc(p.out.tensors, func(a, b Info) int {
+	slices.SortFunc(p.out.tensors, func(a, b TensorInfo) int {
 		return cmp.Or(cmp.Compare(a.Begin, b.Begin), cmp.Compare(a.End, b.End), cmp.Compare(a.Name, b.Name))
 	})
 	return p.out, checkLayout(p.out.tensors, dataSize)
@@ -162,8 +162,8 @@ func (p *headerParser) metadata() error {
 	})
 }
 
-func (p *headerParser) tensor(name string) (Info, error) {
-	t := Info{Name: name}
+func (p *headerParser) tensor(name string) (TensorInfo, error) {
+	t := TensorInfo{Name: name}
 	where := fault.New("tensor %s", quote(name))
 	var fields int
 	var begin, end uint64

@@ -8,7 +8,7 @@ import (
 )
 
 // checkLayout checks that tensors, by rising offset, tile the data.
-func checkLayout(tensors []Info, dataSize int64) error {
+func checkLayout(tensors []TensorInfo, dataSize int64) error {
 	end, last := int64(0), fault.New("the header")
 	for i, t := range tensors {
 		switch {
@@ -31,7 +31,7 @@ func checkLayout(tensors []Info, dataSize int64) error {
 }
 
 // checkSize compares the bytes of a tensor with its shape and type.
-func (t *Info) checkSize(where fault.Text) error {
+func (t *TensorInfo) checkSize(where fault.Text) error {
 	count := uint64(1)
 	for _, d := range t.Shape {
 		high, low := bits.Mul64(count, uint64(d))

@@ -131,7 +131,7 @@ func TestTooManyTensors(t *testing.T) {
 	} {
 		p := headerParser{dec: json.NewDecoder(strings.NewReader(rest))}
 		p.dec.UseNumber()
-		p.out.tensors = make([]Info, maxTensors-1)
+		p.out.tensors = make([]TensorInfo, maxTensors-1)
 		if err := p.top(); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s after %d: %v, want %q", rest, maxTensors-1, err, want)
 		}

@@ -44,7 +44,7 @@ func (f *File) ReadPart(dst []float32, name string, from int) error {
 }
 
 // readFloats fills dst with the elements of t from one on.
-func (f *File) readFloats(dst []float32, t Info, from int) error {
+func (f *File) readFloats(dst []float32, t TensorInfo, from int) error {
 	size, decode := t.DType.decoder()
 	begin := t.Begin + int64(from)*int64(size)
 	end := begin + int64(len(dst))*int64(size)
@@ -63,7 +63,7 @@ func (f *File) readFloats(dst []float32, t Info, from int) error {
 	return nil
 }
 
-func (t Info) checkFloat() error {
+func (t TensorInfo) checkFloat() error {
 	if _, decode := t.DType.decoder(); decode == nil {
 		return &FormatError{fault.New("tensor %s holds %s", quote(t.Name), t.DType), fault.New("only F64, F32, F16, BF16, F8_E5M2 and F8_E4M3 can be read as numbers")}
 	}

@@ -14,7 +14,7 @@ import (
 func TestCutIsCountedOnce(t *testing.T) {
 	m := small{vocab: 6, context: 8}
 	for _, wide := range []int{0, 1, 2, 3} {
-		tree := grow(t, New(NewCache(m), Question{Prompt: []int{1}, Depth: 1, Most: 1, Wide: wide, Chain: cut}))
+		tree := grow(t, New(NewCache(m), Request{Prompt: []int{1}, Depth: 1, Most: 1, Wide: wide, Chain: cut}))
 		removed := tree.Nodes[0].Rest.Cut
 		for _, n := range tree.Nodes[1:] {
 			if n.Rules == 0 {
@@ -32,7 +32,7 @@ func TestCutIsCountedOnce(t *testing.T) {
 func TestRestByHand(t *testing.T) {
 	m := small{vocab: 6, context: 20}
 	prompt := []int{1, 3}
-	tree := grow(t, New(NewCache(m), Question{Prompt: prompt, Depth: 3, Most: 25, Wide: 1, Chain: cut}))
+	tree := grow(t, New(NewCache(m), Request{Prompt: prompt, Depth: 3, Most: 25, Wide: 1, Chain: cut}))
 	deep := 0
 	for i, n := range tree.Nodes {
 		if !n.Open {
@@ -73,7 +73,7 @@ func TestRestByHand(t *testing.T) {
 func TestQuestionsAreCopied(t *testing.T) {
 	m := small{vocab: 6, context: 20}
 	prompt, seeds := []int{1, 3}, []uint64{4, 5}
-	by := Question{Prompt: prompt, Depth: 2, Most: 5, Chain: cut, Seeds: seeds}
+	by := Request{Prompt: prompt, Depth: 2, Most: 5, Chain: cut, Seeds: seeds}
 	want := fmt.Sprint(grow(t, New(NewCache(m), by)).Nodes)
 	tree := New(NewCache(m), by)
 	prompt[0], seeds[0] = 5, 9

@@ -18,7 +18,7 @@ func Example() {
 		return
 	}
 	const prompt = "the fox lives in the"
-	tree := continuation.New(continuation.NewCache(m), continuation.Question{
+	tree := continuation.New(continuation.NewCache(m), continuation.Request{
 		Prompt: m.Tokens.Encode(prompt), Depth: 2, Most: 4, Wide: 4,
 		Chain: func(int) sampling.Chain { return sampling.Chain{sampling.TopP{P: .6}} },
 		Truth: continuation.InWorld(m.TinyWorld(), m.Tokens, prompt),
@@ -47,7 +47,7 @@ func ExampleTree_Find() {
 		fmt.Println(err)
 		return
 	}
-	tree := continuation.New(continuation.NewCache(m), continuation.Question{Prompt: m.Tokens.Encode("once upon a"), Depth: 3, Most: 9})
+	tree := continuation.New(continuation.NewCache(m), continuation.Request{Prompt: m.Tokens.Encode("once upon a"), Depth: 3, Most: 9})
 	for tree.Step(1e8) {
 	}
 	node, n := tree.Find(m.Tokens.Encode(" time there"))
@@ -63,7 +63,7 @@ func ExampleTree_Want() {
 		fmt.Println(err)
 		return
 	}
-	tree := continuation.New(continuation.NewCache(m), continuation.Question{Prompt: m.Tokens.Encode("once upon a"), Depth: 3, Most: 1})
+	tree := continuation.New(continuation.NewCache(m), continuation.Request{Prompt: m.Tokens.Encode("once upon a"), Depth: 3, Most: 1})
 	for tree.Step(1e8) {
 	}
 	unlikely := tree.Nodes[0].Children[9]
@@ -84,7 +84,7 @@ func ExampleTree_Clone() {
 		fmt.Println(err)
 		return
 	}
-	tree := continuation.New(continuation.NewCache(m), continuation.Question{Prompt: m.Tokens.Encode("once upon a"), Depth: 2, Most: 2, Wide: 1})
+	tree := continuation.New(continuation.NewCache(m), continuation.Request{Prompt: m.Tokens.Encode("once upon a"), Depth: 2, Most: 2, Wide: 1})
 	tree.Grow(1, 1e8)
 	clone := tree.Clone()
 	for tree.Step(1e8) {

@@ -50,7 +50,7 @@ func TestAskSpendsWhatItReads(t *testing.T) {
 // A cache whose room is used up still answers, the same, and asks again.
 func TestNothingIsKeptBeyondTheRoom(t *testing.T) {
 	m := small{vocab: 5, context: 40}
-	by := Question{Prompt: []int{1, 2}, Depth: 3, Most: 20, Chain: cut}
+	by := Request{Prompt: []int{1, 2}, Depth: 3, Most: 20, Chain: cut}
 	s := NewCache(m)
 	want := grow(t, New(s, by))
 	if s.recall(nil) == nil || s.kept != 5*want.Opened() {
@@ -69,7 +69,7 @@ func TestNothingIsKeptBeyondTheRoom(t *testing.T) {
 // cost as much for a node that the model has been asked for before.
 func TestGrowStops(t *testing.T) {
 	m := small{vocab: 5, context: 40}
-	s, by := NewCache(m), Question{Prompt: []int{1, 2}, Depth: 4, Most: 12}
+	s, by := NewCache(m), Request{Prompt: []int{1, 2}, Depth: 4, Most: 12}
 	all := New(s, by)
 	for all.Step(math.Inf(1)) {
 	}
@@ -105,7 +105,7 @@ func TestGrowStops(t *testing.T) {
 // What failed stays so: it grows no further, and the next tree asks again.
 func TestAfterAnError(t *testing.T) {
 	s := NewCache(small{vocab: 4, context: 40, fails: 3})
-	tree := grow(t, New(s, Question{Prompt: []int{0}, Depth: 4, Most: 50}))
+	tree := grow(t, New(s, Request{Prompt: []int{0}, Depth: 4, Most: 50}))
 	opened := tree.Opened()
 	tree.Want(len(tree.Nodes) - 1)
 	if tree.Step(math.Inf(1)) || tree.Opened() != opened || tree.Share() != 1 || !errors.Is(tree.Clone().Err(), errRefused) {
@@ -120,10 +120,10 @@ func TestAfterAnError(t *testing.T) {
 // not told is no node, and its true mass is in the rest.
 func TestTruthThatIsNotTold(t *testing.T) {
 	m := small{vocab: 8, context: 40}
-	whole := grow(t, New(NewCache(m), Question{Prompt: []int{0}, Depth: 1, Most: 1}))
+	whole := grow(t, New(NewCache(m), Request{Prompt: []int{0}, Depth: 1, Most: 1}))
 	order := whole.Nodes[0].Children // by falling probability
 	first, last := whole.Nodes[order[0]].Token, whole.Nodes[order[7]].Token
-	tree := grow(t, New(NewCache(lmtest.Tell(m, 3)), Question{
+	tree := grow(t, New(NewCache(lmtest.Tell(m, 3)), Request{
 		Prompt: []int{0}, Depth: 1, Most: 1,
 		Truth: func([]int) (map[int]float64, bool) { return map[int]float64{first: .25, last: .75}, true },
 	}))
@@ -190,7 +190,7 @@ func TestTotalsByHand(t *testing.T) {
 // written where there are some.
 func TestJSONOfWhatIsNotKnown(t *testing.T) {
 	m := small{vocab: 3, context: 40}
-	tree := grow(t, New(NewCache(m), Question{Prompt: []int{0, 1}, Depth: 1, Most: 1, Seeds: []uint64{7}}))
+	tree := grow(t, New(NewCache(m), Request{Prompt: []int{0, 1}, Depth: 1, Most: 1, Seeds: []uint64{7}}))
 	data, err := json.Marshal(tree)
 	if err != nil {
 		t.Fatal(err)
@@ -228,8 +228,8 @@ func TestSeedsAreFollowed(t *testing.T) {
 	m := small{vocab: 6, context: 40}
 	seeds := []uint64{1, 2, 3, 4, 5}
 	hot := func(int) sampling.Chain { return sampling.Chain{sampling.Temperature{T: 5}} }
-	narrow := grow(t, New(NewCache(m), Question{Prompt: []int{1}, Depth: 3, Most: 999, Wide: 1, Chain: hot, Seeds: seeds}))
-	wide := grow(t, New(NewCache(m), Question{Prompt: []int{1}, Depth: 3, Most: 999, Chain: hot, Seeds: seeds}))
+	narrow := grow(t, New(NewCache(m), Request{Prompt: []int{1}, Depth: 3, Most: 999, Wide: 1, Chain: hot, Seeds: seeds}))
+	wide := grow(t, New(NewCache(m), Request{Prompt: []int{1}, Depth: 3, Most: 999, Chain: hot, Seeds: seeds}))
 	ends := func(tree *Tree) map[uint64][]int {
 		paths := map[uint64][]int{}
 		for i, n := range tree.Nodes {

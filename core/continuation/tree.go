@@ -18,8 +18,8 @@ import (
 	"logitarium/core/sampling"
 )
 
-// Question is all that a tree depends on, besides the model.
-type Question struct {
+// Request is all that a tree depends on, besides the model.
+type Request struct {
 	Prompt []int // at least one token
 	Depth  int   // the most tokens behind the prompt
 	Most   int   // the most nodes whose children are asked for
@@ -79,7 +79,7 @@ type Tree struct {
 	Nodes []Node // the root first; a node after its parent
 	Vague bool   // of a model that tells little: what the rules leave is not known everywhere
 
-	by     Question
+	by     Request
 	cache  *Cache
 	next   []int // nodes that may be opened, a heap: see before
 	first  int   // a node that somebody asked to open, else -1
@@ -90,7 +90,7 @@ type Tree struct {
 
 // New returns a tree of the root alone. It panics if the prompt is empty, or
 // Depth or Most is less than 1.
-func New(s *Cache, q Question) *Tree {
+func New(s *Cache, q Request) *Tree {
 	if len(q.Prompt) == 0 || q.Depth < 1 || q.Most < 1 {
 		panic(fmt.Sprintf("continuation: a prompt of %d tokens, %d deep, %d nodes", len(q.Prompt), q.Depth, q.Most))
 	}

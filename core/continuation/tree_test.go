@@ -153,7 +153,7 @@ func cut(n int) sampling.Chain {
 func TestAllThatCanBeSaid(t *testing.T) {
 	for _, context := range []int{50, 4} { // and where the context ends before the depth does
 		m := small{vocab: 5, context: context}
-		tree := grow(t, New(NewCache(m), Question{Prompt: []int{1, 2}, Depth: 4, Most: 10_000, Chain: cut}))
+		tree := grow(t, New(NewCache(m), Request{Prompt: []int{1, 2}, Depth: 4, Most: 10_000, Chain: cut}))
 		n := 1
 		paths(m, []int{1, 2}, 4, 2, cut, 1, 1, func(path []int, model, rules float64) {
 			n++
@@ -194,7 +194,7 @@ func FuzzSums(f *testing.F) {
 			}
 			return map[int]float64{int(seed % uint64(m.vocab)): .25, (int(seed%uint64(m.vocab)) + 1) % m.vocab: .75}, true
 		}
-		tree := New(NewCache(p), Question{
+		tree := New(NewCache(p), Request{
 			Prompt: []int{0}, Depth: 1 + int(depth)%6, Most: 1 + int(most)%100, Wide: int(wide) % 4, Chain: chain, Truth: truth,
 		})
 		for more := true; more; {
@@ -251,7 +251,7 @@ func checkSums(t *testing.T, tree *Tree) {
 // The likeliest is opened first: no node that waits is likelier than one that
 // is open, unless it came later.
 func TestBestFirst(t *testing.T) {
-	tree := grow(t, New(NewCache(small{vocab: 6, context: 40}), Question{Prompt: []int{3}, Depth: 8, Most: 60, Chain: cut}))
+	tree := grow(t, New(NewCache(small{vocab: 6, context: 40}), Request{Prompt: []int{3}, Depth: 8, Most: 60, Chain: cut}))
 	if tree.Opened() != 60 {
 		t.Fatalf("%d are open", tree.Opened())
 	}
@@ -272,18 +272,18 @@ func TestBestFirst(t *testing.T) {
 // knows much already, or as two clones of one that was half grown.
 func TestTreeIsTheSame(t *testing.T) {
 	m := small{vocab: 7, context: 30}
-	by := Question{Prompt: []int{2, 4}, Depth: 5, Most: 80, Wide: 3, Chain: cut}
+	by := Request{Prompt: []int{2, 4}, Depth: 5, Most: 80, Wide: 3, Chain: cut}
 	want := New(NewCache(m), by)
 	for want.Step(math.Inf(1)) {
 	}
 	s := NewCache(m)
-	grow(t, New(s, Question{Prompt: []int{2, 4}, Depth: 7, Most: 120}))
+	grow(t, New(s, Request{Prompt: []int{2, 4}, Depth: 7, Most: 120}))
 	half := New(s, by)
 	for half.Opened() < 30 {
 		half.Step(60)
 	}
 	kept := half.Clone()
-	grow(t, New(s, Question{Prompt: []int{5}, Depth: 3, Most: 20})) // another prompt, in between
+	grow(t, New(s, Request{Prompt: []int{5}, Depth: 3, Most: 20})) // another prompt, in between
 	for what, tree := range map[string]*Tree{"steps": New(NewCache(m), by), "a cache that knows": New(s, by), "half": half, "its clone": kept} {
 		if got := grow(t, tree); fmt.Sprint(got.Nodes) != fmt.Sprint(want.Nodes) {
 			t.Errorf("%s: it is another tree", what)
@@ -293,7 +293,7 @@ func TestTreeIsTheSame(t *testing.T) {
 
 // A node that is wanted is opened next, also when the tree has enough.
 func TestWant(t *testing.T) {
-	tree := grow(t, New(NewCache(small{vocab: 6, context: 40}), Question{Prompt: []int{3}, Depth: 4, Most: 10}))
+	tree := grow(t, New(NewCache(small{vocab: 6, context: 40}), Request{Prompt: []int{3}, Depth: 4, Most: 10}))
 	for i, n := range tree.Nodes {
 		if n.Open || !tree.leads(n) {
 			continue
@@ -319,7 +319,7 @@ func TestWant(t *testing.T) {
 // What a server does not answer ends the growth with its error, and what was
 // there stays.
 func TestRefused(t *testing.T) {
-	tree := grow(t, New(NewCache(small{vocab: 4, context: 40, fails: 5}), Question{Prompt: []int{0}, Depth: 4, Most: 50}))
+	tree := grow(t, New(NewCache(small{vocab: 4, context: 40, fails: 5}), Request{Prompt: []int{0}, Depth: 4, Most: 50}))
 	if !errors.Is(tree.Err(), errRefused) || tree.Opened() == 0 {
 		t.Errorf("%d nodes, then %v", tree.Opened(), tree.Err())
 	}
@@ -331,12 +331,12 @@ func TestRefused(t *testing.T) {
 func TestVague(t *testing.T) {
 	m := lmtest.Tell(small{vocab: 8, context: 40}, 3)
 	hot := func(int) sampling.Chain { return sampling.Chain{sampling.Temperature{T: 2}} }
-	tree := grow(t, New(NewCache(m), Question{Prompt: []int{0}, Depth: 3, Most: 10, Chain: hot}))
+	tree := grow(t, New(NewCache(m), Request{Prompt: []int{0}, Depth: 3, Most: 10, Chain: hot}))
 	if got := tree.Totals(); !tree.Vague || !math.IsNaN(got.Shown.Rules) || tree.Nodes[0].Rest.Tokens != 5 {
 		t.Errorf("vague %v, %+v", tree.Vague, got)
 	}
 	topK := func(int) sampling.Chain { return sampling.Chain{sampling.TopK{K: 2}} }
-	tree = grow(t, New(NewCache(m), Question{Prompt: []int{0}, Depth: 3, Most: 10, Chain: topK}))
+	tree = grow(t, New(NewCache(m), Request{Prompt: []int{0}, Depth: 3, Most: 10, Chain: topK}))
 	if got := tree.Totals(); tree.Vague || !near(got.Shown.Rules+got.Rest.Rules, 1) {
 		t.Errorf("vague %v, %+v", tree.Vague, got)
 	}
@@ -348,7 +348,7 @@ func TestVague(t *testing.T) {
 
 // The JSON form has each node once, and masses that sum to 1.
 func TestJSON(t *testing.T) {
-	tree := grow(t, New(NewCache(small{vocab: 5, context: 40}), Question{Prompt: []int{1, 0}, Depth: 3, Most: 9, Wide: 2, Chain: cut}))
+	tree := grow(t, New(NewCache(small{vocab: 5, context: 40}), Request{Prompt: []int{1, 0}, Depth: 3, Most: 9, Wide: 2, Chain: cut}))
 	data, err := json.Marshal(tree)
 	if err != nil {
 		t.Fatal(err)
@@ -377,7 +377,7 @@ func TestJSON(t *testing.T) {
 }
 
 func TestRefusesQuestions(t *testing.T) {
-	for _, q := range []Question{{Depth: 1, Most: 1}, {Prompt: []int{1}, Most: 1}, {Prompt: []int{1}, Depth: 1}} {
+	for _, q := range []Request{{Depth: 1, Most: 1}, {Prompt: []int{1}, Most: 1}, {Prompt: []int{1}, Depth: 1}} {
 		func() {
 			defer func() {
 				if recover() == nil {

@@ -19,7 +19,7 @@ func tiny(t testing.TB) *builtin.LM {
 func grown(t testing.TB, prompt string, depth, most int, chain sampling.Chain) *continuation.Tree {
 	t.Helper()
 	m := tiny(t)
-	tree := continuation.New(continuation.NewCache(m), continuation.Question{
+	tree := continuation.New(continuation.NewCache(m), continuation.Request{
 		Prompt: m.Tokens.Encode(prompt), Depth: depth, Most: most, Wide: 12,
 		Chain: func(int) sampling.Chain { return chain },
 		Truth: continuation.InWorld(m.TinyWorld(), m.Tokens, prompt),
@@ -83,7 +83,7 @@ func TestAnotherPrompt(t *testing.T) {
 	m := tiny(t)
 	used := continuation.NewCache(m)
 	grow := func(s *continuation.Cache, prompt string) *continuation.Tree {
-		tree := continuation.New(s, continuation.Question{Prompt: m.Tokens.Encode(prompt), Depth: 3, Most: 12, Wide: 4})
+		tree := continuation.New(s, continuation.Request{Prompt: m.Tokens.Encode(prompt), Depth: 3, Most: 12, Wide: 4})
 		for tree.Step(1 << 28) {
 		}
 		return tree
@@ -111,7 +111,7 @@ func BenchmarkThousand(b *testing.B) {
 	m := tiny(b)
 	const prompt = "once upon a time there was a"
 	grow := func(b *testing.B, s *continuation.Cache, top float64) {
-		tree := continuation.New(s, continuation.Question{
+		tree := continuation.New(s, continuation.Request{
 			Prompt: m.Tokens.Encode(prompt), Depth: 8, Most: 1000, Wide: 12,
 			Chain: func(int) sampling.Chain { return sampling.Chain{sampling.Temperature{T: .8}, sampling.TopP{P: top}} },
 			Truth: continuation.InWorld(m.TinyWorld(), m.Tokens, prompt),

@@ -128,8 +128,8 @@ func ExampleUnchanged() {
 	// Output: causal attention
 }
 
-func ExampleRooms() {
-	for _, r := range family.Rooms()[:2] {
+func ExampleCapacities() {
+	for _, r := range family.Capacities()[:2] {
 		fmt.Printf("%s %.0f GB\n", r.Name, r.Bytes/1e9)
 	}
 	// Output:
@@ -240,7 +240,7 @@ func ExampleParts_Total() {
 	// Output: 154
 }
 
-func ExampleWork_Total() {
+func ExampleOperations_Total() {
 	w := named("gpt-2").Shape.Forward(1)
 	fmt.Printf("%.0f %% of the work for a token is the head\n", 100*w.Head/w.Total())
 	// Output: 31 % of the work for a token is the head

@@ -72,16 +72,16 @@ func (s Shape) CacheBytes(p Precision, tokens, batch int) float64 {
 	return 2 * float64(s.KVHeads*s.HeadWidth) * float64(kept) * float64(batch) * p.KVBits / 8
 }
 
-// Room is memory that weights and cache may have to fit into.
-type Room struct {
+// Capacity is memory that weights and cache may have to fit into.
+type Capacity struct {
 	Name  string
 	Bytes float64
 }
 
-// Rooms lists memory sizes from a telephone's to a server's; the accelerators'
+// Capacities lists memory sizes from a telephone's to a server's; the accelerators'
 // are those that NVIDIA states, in decimal gigabytes.
-func Rooms() []Room {
-	return []Room{
+func Capacities() []Capacity {
+	return []Capacity{
 		{"phone", 8e9},
 		{"laptop", 16e9},
 		{"RTX 4090", 24e9},

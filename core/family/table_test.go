@@ -234,11 +234,11 @@ func TestEachCallMakesItsOwnCopy(t *testing.T) {
 			t.Errorf("%s was trained on none", m.ID)
 		}
 	}
-	family.Precisions()[0].Bits, family.Rooms()[0].Bytes, family.Benchmarks()[0].Examples, family.Unchanged()[0] = -1, -1, -1, ""
-	if family.Precisions()[0].Bits < 0 || family.Rooms()[0].Bytes < 0 || family.Benchmarks()[0].Examples < 0 || family.Unchanged()[0] == "" {
+	family.Precisions()[0].Bits, family.Capacities()[0].Bytes, family.Benchmarks()[0].Examples, family.Unchanged()[0] = -1, -1, -1, ""
+	if family.Precisions()[0].Bits < 0 || family.Capacities()[0].Bytes < 0 || family.Benchmarks()[0].Examples < 0 || family.Unchanged()[0] == "" {
 		t.Error("a list is shared between calls")
 	}
-	if !slices.IsSortedFunc(family.Rooms(), func(a, b family.Room) int { return int(a.Bytes/1e9 - b.Bytes/1e9) }) {
+	if !slices.IsSortedFunc(family.Capacities(), func(a, b family.Capacity) int { return int(a.Bytes/1e9 - b.Bytes/1e9) }) {
 		t.Error("rooms do not grow")
 	}
 }

@@ -1,9 +1,9 @@
 package family
 
-// Work is floating-point operations by part, over all layers; a multiply-add is
+// Operations is floating-point operations by part, over all layers; a multiply-add is
 // two. Norms, softmax, activations and additions are left out: they are a
 // fraction of a percent.
-type Work struct {
+type Operations struct {
 	QKV        float64 // queries, keys and values
 	Scores     float64 // q·k for every pair of positions
 	Mix        float64 // values weighted by attention
@@ -13,7 +13,7 @@ type Work struct {
 }
 
 // Total returns the sum of the parts.
-func (w Work) Total() float64 {
+func (w Operations) Total() float64 {
 	return w.QKV + w.Scores + w.Mix + w.Projection + w.MLP + w.Head
 }
 
@@ -25,7 +25,7 @@ func (w Work) Total() float64 {
 // Scores are counted for all T·T pairs, as programs that mask compute them
 // (the convention of nanoGPT's transformer_sizing); a layer with a window w
 // has T·min(T, w). It panics if T < 1.
-func (s Shape) Forward(tokens int) Work {
+func (s Shape) Forward(tokens int) Operations {
 	check("tokens", tokens)
 	t, d := float64(tokens), float64(s.Width)
 	layers := float64(s.Layers)
@@ -43,7 +43,7 @@ func (s Shape) Forward(tokens int) Work {
 	if s.Experts > 0 {
 		mlp = float64(float64(s.Chosen)*mlp) + float64(float64(s.Experts)*d)
 	}
-	return Work{
+	return Operations{
 		QKV:        layers * 2 * t * d * (q + 2*kv),
 		Scores:     2 * t * reach * q,
 		Mix:        2 * t * reach * q,

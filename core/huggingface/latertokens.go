@@ -11,7 +11,7 @@ import (
 
 // patterns are the regular expressions by which text is cut, as tokenizer.json
 // writes them.
-var patterns = map[string]token.Cut{
+var patterns = map[string]token.Pattern{
 	`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`: token.Llama3,
 	`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`:      token.Qwen2,
 }

@@ -20,7 +20,7 @@ const (
 // location is the file that holds a tensor, and its entry there.
 type location struct {
 	file *checkpoint.File
-	info checkpoint.Info
+	info checkpoint.TensorInfo
 }
 
 // weights are the tensors of one file or several, by their names without the
@@ -121,7 +121,7 @@ func (w *weights) openShards(dir string) error {
 	return nil
 }
 
-func (w *weights) add(f *checkpoint.File, t checkpoint.Info) error {
+func (w *weights) add(f *checkpoint.File, t checkpoint.TensorInfo) error {
 	name := strings.TrimPrefix(t.Name, w.family.prefix)
 	if _, ok := w.tensors[name]; ok {
 		return fault.Errorf("tensor %.60q comes with and without the prefix %s", name, w.family.prefix)

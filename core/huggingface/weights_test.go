@@ -142,7 +142,7 @@ func TestTypesOfNumbers(t *testing.T) {
 			t.Errorf("%s: %v, %v", as, dst, err)
 		}
 	}
-	odd := location{info: checkpoint.Info{Name: "w", DType: "I64"}}
+	odd := location{info: checkpoint.TensorInfo{Name: "w", DType: "I64"}}
 	if err := odd.read(nil, 0); err == nil || err.Error() != `tensor "w" is of type I64; supported are F32, F16, BF16` {
 		t.Errorf("%v", err)
 	}

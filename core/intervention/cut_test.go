@@ -15,7 +15,7 @@ import (
 func TestCutToTheToken(t *testing.T) {
 	c := configs()[0]
 	const length = 5
-	for _, cut := range []Cut{
+	for _, cut := range []Mask{
 		{Layer: 1, Head: 2, From: 3, Lo: 1, Hi: 2},
 		{Layer: 1, Head: -1, From: 0, Lo: 0, Hi: length},
 		{Layer: 1, Head: 0, From: 2, Lo: -3, Hi: 1},
@@ -27,7 +27,7 @@ func TestCutToTheToken(t *testing.T) {
 		for i := range scores.Data {
 			scores.Data[i] = 1
 		}
-		plan := Plan{Cuts: []Cut{cut}}
+		plan := Plan{Masks: []Mask{cut}}
 		plan.Probe(c, nil)(gpt.Scores, 1, scores)
 		for i := range scores.Rows {
 			head, at := i/length%c.Heads, i%length
@@ -88,7 +88,7 @@ func TestProbesFollow(t *testing.T) {
 	if !empty.Empty() || empty.Probe(c, nil) != nil {
 		t.Error("a plan of nothing does something")
 	}
-	for _, p := range []Plan{{Off: []Part{head(0, 0)}}, {Cuts: []Cut{{}}}, {Puts: []Put{{}}}} {
+	for _, p := range []Plan{{Off: []Part{head(0, 0)}}, {Masks: []Mask{{}}}, {Puts: []Put{{}}}} {
 		if p.Empty() {
 			t.Errorf("%+v is empty", p)
 		}

@@ -60,10 +60,10 @@ func ExampleMeans() {
 }
 
 // A donor's head, put into the pass over another text.
-func ExampleKept() {
+func ExampleDonation() {
 	c := gpt.Config{Vocab: 5, Context: 4, Width: 4, Layers: 1, Heads: 2, Inner: 4, Epsilon: 1e-5}
 	m := gpt.New(c, rand.New(rand.NewPCG(1, 2)))
-	var donor intervention.Kept
+	var donor intervention.Donation
 	m.Logits([]int{1, 2, 3}, donor.Probe)
 	plan := donor.Plan(c, []intervention.Part{{Kind: intervention.Head, Layer: 0, Head: 1}}, 1)
 	put := plan.Puts[0]

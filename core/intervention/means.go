@@ -11,11 +11,11 @@ import (
 // such as a bias. The zero value has seen nothing, and stands for zeros.
 type Means struct {
 	tokens int
-	sums   map[place][]float64
+	sums   map[layerSite][]float64
 }
 
-// place is an intermediate of a layer.
-type place struct {
+// layerSite is an intermediate of a layer.
+type layerSite struct {
 	site  gpt.Site
 	layer int
 }
@@ -29,13 +29,13 @@ func (m *Means) Probe(site gpt.Site, layer int, x tensor.Matrix) {
 	case gpt.TokenEmbedding:
 		m.tokens += x.Rows
 	case gpt.Heads, gpt.AttentionOut, gpt.MLPOut:
-		m.add(place{site, layer}, x)
+		m.add(layerSite{site, layer}, x)
 	}
 }
 
-func (m *Means) add(at place, x tensor.Matrix) {
+func (m *Means) add(at layerSite, x tensor.Matrix) {
 	if m.sums == nil {
-		m.sums = make(map[place][]float64)
+		m.sums = make(map[layerSite][]float64)
 	}
 	sum := m.sums[at]
 	if sum == nil {
@@ -51,15 +51,15 @@ func (m *Means) add(at place, x tensor.Matrix) {
 
 // fill sets all of x to the mean of a site, or to zeros.
 func (m *Means) fill(x tensor.Matrix, layer int, site gpt.Site) {
-	m.set(x, place{site, layer}, 0, x.Cols)
+	m.set(x, layerSite{site, layer}, 0, x.Cols)
 }
 
 // fillColumns sets a head's columns to the mean of what it reads, or to zeros.
 func (m *Means) fillColumns(x tensor.Matrix, layer, lo, hi int) {
-	m.set(x, place{gpt.Heads, layer}, lo, hi)
+	m.set(x, layerSite{gpt.Heads, layer}, lo, hi)
 }
 
-func (m *Means) set(x tensor.Matrix, at place, lo, hi int) {
+func (m *Means) set(x tensor.Matrix, at layerSite, lo, hi int) {
 	var sum []float64
 	if m != nil {
 		sum = m.sums[at]

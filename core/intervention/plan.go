@@ -13,15 +13,15 @@ import (
 type Plan struct {
 	Off  []Part
 	Fill *Means // what a part that is off gives instead; nil: zeros
-	Cuts []Cut
+	Masks []Mask
 	Puts []Put
 }
 
-// A Cut hides some tokens from attention: the token From and all that follow
+// A Mask hides some tokens from attention: the token From and all that follow
 // no longer see the tokens Lo to Hi, Hi excluded. What a head would have read
 // there it reads from the others: its weights sum to 1 as ever. A token always
 // sees itself.
-type Cut struct {
+type Mask struct {
 	Layer  int
 	Head   int // -1: all heads of the layer
 	From   int
@@ -37,7 +37,7 @@ type Put struct {
 }
 
 // Empty says whether a plan does nothing.
-func (p *Plan) Empty() bool { return len(p.Off)+len(p.Cuts)+len(p.Puts) == 0 }
+func (p *Plan) Empty() bool { return len(p.Off)+len(p.Masks)+len(p.Puts) == 0 }
 
 // Probe returns a probe that carries the plan out, and then shows each
 // intermediate, changed as it is, to next, which may be nil. Where a head is
@@ -79,7 +79,7 @@ func (p *Plan) off(kind Kind, layer int) bool {
 // cut sets the scores of what is not to be seen to −∞, so that softmax gives
 // it nothing.
 func (p *Plan) cut(c gpt.Config, layer int, scores tensor.Matrix) {
-	for _, cut := range p.Cuts {
+	for _, cut := range p.Masks {
 		if cut.Layer != layer {
 			continue
 		}

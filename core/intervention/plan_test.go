@@ -41,7 +41,7 @@ func TestNothing(t *testing.T) {
 	for _, c := range configs() {
 		m := wild(c)
 		want := m.Logits(text, nil).Data
-		var kept Kept
+		var kept Donation
 		m.Logits(text, kept.Probe)
 		var all []Part
 		for _, p := range Parts(c) {
@@ -53,9 +53,9 @@ func TestNothing(t *testing.T) {
 		for name, plan := range map[string]*Plan{
 			"nothing":         {},
 			"no such part":    {Off: []Part{{Head, c.Layers, 0}, {Head, 0, c.Heads}, {Kind: MLP, Layer: -1}}},
-			"no tokens":       {Cuts: []Cut{{Layer: 1, Head: -1, From: 3, Lo: 2, Hi: 2}}},
-			"what follows":    {Cuts: []Cut{{Layer: 1, Head: -1, From: last, Lo: last, Hi: 99}}},
-			"from nowhere":    {Cuts: []Cut{{Layer: 1, Head: -1, From: last + 1, Lo: 0, Hi: 99}}},
+			"no tokens":       {Masks: []Mask{{Layer: 1, Head: -1, From: 3, Lo: 2, Hi: 2}}},
+			"what follows":    {Masks: []Mask{{Layer: 1, Head: -1, From: last, Lo: last, Hi: 99}}},
+			"from nowhere":    {Masks: []Mask{{Layer: 1, Head: -1, From: last + 1, Lo: 0, Hi: 99}}},
 			"its own values":  kept.Plan(c, all, last),
 			"own values, off": {Off: []Part{}, Puts: kept.Plan(c, all, last).Puts},
 		} {
@@ -145,7 +145,7 @@ func TestCut(t *testing.T) {
 		}
 		const layer, one = 0, 2
 		before := weights(&Plan{})[layer]
-		after := weights(&Plan{Cuts: []Cut{{Layer: layer, Head: one, From: 5, Lo: 1, Hi: 4}}})[layer]
+		after := weights(&Plan{Masks: []Mask{{Layer: layer, Head: one, From: 5, Lo: 1, Hi: 4}}})[layer]
 		for h := range c.Heads {
 			was, is := c.Head(before, h), c.Head(after, h)
 			for i := range is.Rows {
@@ -171,7 +171,7 @@ func TestCut(t *testing.T) {
 func TestSteps(t *testing.T) {
 	c := configs()[0]
 	m := wild(c)
-	plan := &Plan{Off: []Part{{Head, 1, 3}}, Cuts: []Cut{{Layer: 2, Head: -1, From: 7, Hi: 4}}}
+	plan := &Plan{Off: []Part{{Head, 1, 3}}, Masks: []Mask{{Layer: 2, Head: -1, From: 7, Hi: 4}}}
 	want := m.Logits(text, plan.Probe(c, nil)).Data
 	pass := gpt.Pass{Probe: plan.Probe(c, nil)}
 	r := m.Begin(&pass, text, len(text))

@@ -37,7 +37,7 @@ func off(parts ...Part) Planner { return Always(&Plan{Off: parts}) }
 // hidden hides the facts from the answer in a layer.
 func hidden(layer int) Planner {
 	return func(p Prompt) *Plan {
-		return &Plan{Cuts: []Cut{{Layer: layer, Head: -1, From: p.Last(), Hi: p.Facts}}}
+		return &Plan{Masks: []Mask{{Layer: layer, Head: -1, From: p.Last(), Hi: p.Facts}}}
 	}
 }
 

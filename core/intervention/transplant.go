@@ -117,7 +117,7 @@ type Exchange struct {
 	heads  []Part
 
 	at    int
-	kept  Kept
+	kept  Donation
 	pass  gpt.Pass
 	donor *gpt.Run
 	host  *Asking

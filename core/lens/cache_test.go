@@ -13,7 +13,7 @@ import (
 // By hand, for the built-in model: 4 blocks of 128·(3·128 + 128 + 2·512)
 // weights, 2·128 products for each token that is seen, 1024·128 logits.
 func TestCacheByHand(t *testing.T) {
-	c := lens.Cache{Config: builtintest.Load(t).Model.Config}
+	c := lens.WritingCost{Config: builtintest.Load(t).Model.Config}
 	for _, tt := range []struct {
 		what      string
 		got, want int
@@ -33,11 +33,11 @@ func TestCacheByHand(t *testing.T) {
 // With fewer heads of keys the cache is smaller, a window bounds what is seen,
 // and all that was kept and one token more is what again costs.
 func TestCacheLaws(t *testing.T) {
-	c := lens.Cache{Config: modern().Config}
+	c := lens.WritingCost{Config: modern().Config}
 	wide := c.Config
 	wide.Parts.KeyHeads = 4
-	if 2*c.Bytes() != (lens.Cache{Config: wide}).Bytes() {
-		t.Errorf("2 heads of keys take %d bytes, 4 %d", c.Bytes(), lens.Cache{Config: wide}.Bytes())
+	if 2*c.Bytes() != (lens.WritingCost{Config: wide}).Bytes() {
+		t.Errorf("2 heads of keys take %d bytes, 4 %d", c.Bytes(), lens.WritingCost{Config: wide}.Bytes())
 	}
 	if near, far := c.Attention(2), c.Attention(9); far-near != 2*4*4*7 { // one of three layers sees all
 		t.Errorf("attention costs %d, then %d", near, far)
@@ -74,13 +74,13 @@ func TestKeyLengths(t *testing.T) {
 	}
 }
 
-func ExampleCache() {
+func ExampleWritingCost() {
 	tiny, err := builtin.Load()
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	c := lens.Cache{Config: tiny.Model.Config}
+	c := lens.WritingCost{Config: tiny.Model.Config}
 	fmt.Println(c.Kept(99), c.Again(99), c.Bytes())
 	// Output: 1019904 83945472 1024
 }

@@ -55,9 +55,9 @@ func (b Block) Strongest() (head, token int, share float64) {
 	return head, token, share
 }
 
-// Reading is a look being taken, in steps: the pass, then what the output head
+// Looking is a look being taken, in steps: the pass, then what the output head
 // makes of the stream after each block.
-type Reading struct {
+type Looking struct {
 	model *gpt.Model
 	look  Look
 	most  int
@@ -72,9 +72,9 @@ type Reading struct {
 
 // Begin begins to look at the last token of a text. Each block says at most so
 // many guesses. It panics as [gpt.Model.Begin] does.
-func Begin(m *gpt.Model, tokens []int, most int) *Reading {
+func Begin(m *gpt.Model, tokens []int, most int) *Looking {
 	c := m.Config
-	r := &Reading{model: m, most: most, pass: &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true},
+	r := &Looking{model: m, most: most, pass: &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true},
 		streams: tensor.New(c.Layers, c.Width), logits: tensor.New(c.Layers, c.Vocab)}
 	r.look = Look{Tokens: append([]int(nil), tokens...), Blocks: make([]Block, c.Layers)}
 	r.pass.Probe = r.probe
@@ -83,7 +83,7 @@ func Begin(m *gpt.Model, tokens []int, most int) *Reading {
 }
 
 // probe takes what is needed of the last token.
-func (r *Reading) probe(site gpt.Site, layer int, x tensor.Matrix) {
+func (r *Looking) probe(site gpt.Site, layer int, x tensor.Matrix) {
 	last := func() []float32 { return x.Row(x.Rows - 1) }
 	c := r.model.Config
 	switch site {
@@ -134,7 +134,7 @@ func columns(c gpt.Config, n int) float64 {
 const sliver = 64
 
 // Step goes on for about a budget, and says whether anything is left.
-func (r *Reading) Step(budget float64) (more bool) {
+func (r *Looking) Step(budget float64) (more bool) {
 	switch c := r.model.Config; {
 	case r.over:
 	case r.run != nil:
@@ -158,7 +158,7 @@ func (r *Reading) Step(budget float64) (more bool) {
 }
 
 // Share is how much is done, from 0 to 1.
-func (r *Reading) Share() float64 {
+func (r *Looking) Share() float64 {
 	c := r.model.Config
 	n := len(r.look.Tokens)
 	done := columns(c, r.column)
@@ -171,7 +171,7 @@ func (r *Reading) Share() float64 {
 }
 
 // norm puts the streams through the final norm, which a post-LN model has none of.
-func (r *Reading) norm() {
+func (r *Looking) norm() {
 	if m := r.model; m.Config.Norm != gpt.PostLN {
 		var y gpt.Normed
 		m.Final.Forward(&y, r.streams, m.Config.Epsilon) // [L, d]
@@ -179,7 +179,7 @@ func (r *Reading) norm() {
 	}
 }
 
-func (r *Reading) unembed(lo, hi int) {
+func (r *Looking) unembed(lo, hi int) {
 	part := tensor.New(r.streams.Rows, hi-lo)
 	r.model.Unembed(part, r.streams, lo, hi) // [L, d]·[hi−lo, d]ᵀ → [L, hi−lo]
 	for l := range part.Rows {
@@ -187,7 +187,7 @@ func (r *Reading) unembed(lo, hi int) {
 	}
 }
 
-func (r *Reading) finish() {
+func (r *Looking) finish() {
 	for l := range r.look.Blocks {
 		r.look.Blocks[l].Says = likeliest(r.logits.Row(l), r.most)
 	}
@@ -226,4 +226,4 @@ func likeliest(logits []float32, most int) []Guess {
 }
 
 // Look returns what was found, when all is done.
-func (r *Reading) Look() *Look { return &r.look }
+func (r *Looking) Look() *Look { return &r.look }

@@ -19,7 +19,7 @@
 // shows it finds the words.
 //
 // A model joins by implementing Model and, of [Predictor], [Transformer],
-// [Trainable], [Worldly] and [Recorded], what it can. A server that tells the
+// [Trainable], [Worldly] and [Documented], what it can. A server that tells the
 // twenty likeliest tokens is a Predictor and no more; it may say why it lacks
 // the rest as a [Reasoned].
 //
@@ -57,8 +57,8 @@ type Tokenizer interface {
 	Bytes(token int) []byte
 }
 
-// A Follower is a tokenizer that puts something before a text.
-type Follower interface {
+// A Continuer is a tokenizer that puts something before a text.
+type Continuer interface {
 	// Follow returns the tokens of a text that goes on from others: nothing
 	// is put before it.
 	Follow(text string) []int
@@ -66,7 +66,7 @@ type Follower interface {
 
 // Follow returns the tokens of a text that goes on from others.
 func Follow(t Tokenizer, text string) []int {
-	if f, ok := t.(Follower); ok {
+	if f, ok := t.(Continuer); ok {
 		return f.Follow(text)
 	}
 	return t.Encode(text)
@@ -123,8 +123,8 @@ type Worldly interface {
 	TinyWorld() *world.World // nil if it was not
 }
 
-// Recorded is a model whose making is recorded.
-type Recorded interface {
+// Documented is a model whose making is recorded.
+type Documented interface {
 	Model
 	Training() Training
 }
@@ -237,7 +237,7 @@ func WorldOf(m Model) (*world.World, error) {
 
 // TrainingOf returns how the model was made, as far as it is known.
 func TrainingOf(m Model) Training {
-	if c, ok := m.(Recorded); ok {
+	if c, ok := m.(Documented); ok {
 		return c.Training()
 	}
 	return Training{}

@@ -8,8 +8,8 @@ import (
 	"logitarium/core/elementary"
 )
 
-// Errors says how far y is from x.
-type Errors struct {
+// Distance says how far y is from x.
+type Distance struct {
 	RMSE   float64 // √(mean (x − y)²), in the unit of x
 	Max    float64 // max |x − y|, in the unit of x
 	SQNR   float64 // signal to quantization noise, 20·log10(‖x‖/‖x − y‖), dB; +Inf if y = x, NaN if both are 0
@@ -22,7 +22,7 @@ type Errors struct {
 
 // Compare measures y against x, value by value, in float64.
 // It panics if the lengths differ or are 0.
-func Compare(x, y []float32) Errors {
+func Compare(x, y []float32) Distance {
 	var c Comparison
 	c.Add(x, y)
 	return c.Errors()
@@ -55,11 +55,11 @@ func (c *Comparison) Add(x, y []float32) {
 
 // Errors is how far the values added so far are apart. It panics if there are
 // none.
-func (c Comparison) Errors() Errors {
+func (c Comparison) Errors() Distance {
 	if c.n == 0 {
 		panic("quant: no values to compare")
 	}
-	e := Errors{
+	e := Distance{
 		RMSE:   math.Sqrt(c.noise / float64(c.n)),
 		Max:    c.most,
 		SQNR:   10 * elementary.Log10(c.xx/c.noise),

@@ -79,7 +79,7 @@ func Reciprocals(x []float32) []float32 {
 
 // ProductError returns what the product x·Wᵀ, [tokens, in]·[out, in]ᵀ, loses
 // when both operands are replaced by what their integers stand for: the
-// [Errors.Relative] of the second product from the first, both in float32.
+// [Distance.Relative] of the second product from the first, both in float32.
 // x and quantizedX have the same shape, and so have w and quantizedW; it panics
 // if they have not.
 func ProductError(x, quantizedX, w, quantizedW tensor.Matrix) float64 {

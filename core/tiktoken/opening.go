@@ -42,8 +42,8 @@ func (v *Vocabulary) Cost() float64 { return 1024 * float64(len(v.packed())) }
 
 // Begin begins to unpack the vocabulary in steps. After the last one
 // [Vocabulary.Encoding] has it at once.
-func (v *Vocabulary) Begin() *Opening {
-	o := &Opening{of: v}
+func (v *Vocabulary) Begin() *Unpacking {
+	o := &Unpacking{of: v}
 	if v.kept.Load() != nil {
 		o.part = len(parts)
 		return o
@@ -53,8 +53,8 @@ func (v *Vocabulary) Begin() *Opening {
 	return o
 }
 
-// An Opening unpacks a vocabulary in steps.
-type Opening struct {
+// An Unpacking unpacks a vocabulary in steps.
+type Unpacking struct {
 	of    *Vocabulary
 	share float64 // of the cost that is spent
 	part  int     // index into parts
@@ -68,7 +68,7 @@ type Opening struct {
 	index    index
 }
 
-// parts are what an Opening does one after the other, with their shares of the
+// parts are what an Unpacking does one after the other, with their shares of the
 // work: it inflates, finds the tokens, and enters them into the table.
 var parts = [...]float64{.4, .1, .5}
 
@@ -76,7 +76,7 @@ var parts = [...]float64{.4, .1, .5}
 // is left. How many steps there are follows from budgets and cost alone, also
 // where the vocabulary is unpacked already and they do nothing. It panics if the
 // packed text is damaged, as it is part of the program.
-func (o *Opening) Step(budget float64) (more bool) {
+func (o *Unpacking) Step(budget float64) (more bool) {
 	o.share = min(o.share+budget/o.of.Cost(), 1)
 	from := 0.0
 	for i, p := range parts {
@@ -95,16 +95,16 @@ func (o *Opening) Step(budget float64) (more bool) {
 	if o.share == 1 && o.inflated != nil {
 		v := o.of
 		v.kept.CompareAndSwap(nil, &Encoding{v.name, v.size, compile(v.pattern), v.special, o.index})
-		*o = Opening{of: v, part: len(parts), share: 1}
+		*o = Unpacking{of: v, part: len(parts), share: 1}
 	}
 	return o.share < 1
 }
 
 // Share is how much is done, from 0 to 1.
-func (o *Opening) Share() float64 { return o.share }
+func (o *Unpacking) Share() float64 { return o.share }
 
 // goOn does the part until a share of it is done.
-func (o *Opening) goOn(to float64) {
+func (o *Unpacking) goOn(to float64) {
 	switch o.part {
 	case 0:
 		o.inflate(to)
@@ -119,7 +119,7 @@ func (o *Opening) goOn(to float64) {
 	}
 }
 
-func (o *Opening) inflate(to float64) {
+func (o *Unpacking) inflate(to float64) {
 	const chunk = 1 << 14
 	for o.done < to {
 		n, err := io.CopyN(&o.raw, o.inflated, chunk)
@@ -138,7 +138,7 @@ func (o *Opening) inflate(to float64) {
 	}
 }
 
-func (o *Opening) find(to float64) {
+func (o *Unpacking) find(to float64) {
 	for end := to * float64(len(o.text)); float64(o.at) < end; {
 		n := 1 + int(o.text[o.at])
 		o.index.byID = append(o.index.byID, o.text[o.at+1:o.at+n])

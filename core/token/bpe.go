@@ -35,7 +35,7 @@ type BPE struct {
 	end   int
 	free  sync.Pool // of *merger, whose memory the next text takes
 
-	cut   Cut
+	cut   Pattern
 	whole bool // a piece that is a token is not put together by merges
 	real  int  // tokens from here on are steps of merging alone; 0: there are none
 }

@@ -10,23 +10,23 @@ import (
 	"logitarium/core/fault"
 )
 
-// Cut is a way to cut text into pieces before their bytes are merged. Go's
+// Pattern is a way to cut text into pieces before their bytes are merged. Go's
 // regexp has no look-ahead, so that each pattern is written by hand.
 //
 // Source: the patterns of llama.cpp 0.7.0, src/llama-vocab.cpp.
-type Cut int
+type Pattern int
 
 // The ways that model files name.
 const (
-	GPT2        Cut = iota // as [Pieces]
-	Llama3                 // any one character before letters, digits by three, line ends with what is before them
-	Qwen2                  // as Llama3, digits one by one
-	SmolLM                 // digits one by one, the rest as GPT2
-	DeepSeekLLM            // five patterns one after the other
+	GPT2        Pattern = iota // as [Pieces]
+	Llama3                     // any one character before letters, digits by three, line ends with what is before them
+	Qwen2                      // as Llama3, digits one by one
+	SmolLM                     // digits one by one, the rest as GPT2
+	DeepSeekLLM                // five patterns one after the other
 )
 
 // cutNames are the names of the ways in GGUF files: several for one.
-var cutNames = map[string]Cut{
+var cutNames = map[string]Pattern{
 	"gpt-2": GPT2, "phi-2": GPT2,
 	"llama-bpe": Llama3, "llama3": Llama3, "llama-v3": Llama3, "falcon3": Llama3, "pixtral": Llama3,
 	"qwen2": Qwen2, "deepseek-r1-qwen": Qwen2,
@@ -35,7 +35,7 @@ var cutNames = map[string]Cut{
 }
 
 // CutNamed returns the way that tokenizer.ggml.pre names in a GGUF file.
-func CutNamed(name string) (Cut, error) {
+func CutNamed(name string) (Pattern, error) {
 	c, ok := cutNames[name]
 	if !ok {
 		return 0, fault.Errorf("text is cut by the pre-tokenizer %.40q, which is not built in; gpt-2, llama-bpe, qwen2, smollm and deepseek-llm are", strings.ToValidUTF8(name, "\ufffd"))
@@ -44,7 +44,7 @@ func CutNamed(name string) (Cut, error) {
 }
 
 // Pieces cuts a text. The pieces joined are the text, and none is empty.
-func (c Cut) Pieces(text string) iter.Seq[string] {
+func (c Pattern) Pieces(text string) iter.Seq[string] {
 	switch c {
 	case Llama3:
 		return scan(text, func(text string) int { return modernLen(text, 3) })

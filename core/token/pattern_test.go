@@ -51,7 +51,7 @@ func TestCutsAsPatterns(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	for _, tt := range []struct {
 		name string
-		cut  Cut
+		cut  Pattern
 		as   *regexp.Regexp
 	}{{"gpt-2", GPT2, asGPT2}, {"llama-bpe", Llama3, asLlama3}, {"qwen2", Qwen2, asQwen2}} {
 		for range 4000 {
@@ -96,7 +96,7 @@ func TestPiecesAreTheText(t *testing.T) {
 // Cuts that are several patterns in turn, worked out by hand.
 func TestCutsInTurn(t *testing.T) {
 	for _, tt := range []struct {
-		cut  Cut
+		cut  Pattern
 		text string
 		want []string
 	}{

@@ -50,7 +50,7 @@ func spell(text string) string {
 }
 
 // gpt2 is GPT-2's vocabulary as a GGUF file has it.
-func gpt2(t *testing.T, cut token.Cut) *token.Vocabulary {
+func gpt2(t *testing.T, cut token.Pattern) *token.Vocabulary {
 	t.Helper()
 	s := token.Spec{Merges: merges(), Cut: cut, Whole: cut == token.Llama3, Begin: 50256, End: 50256}
 	for _, text := range tiktoken.Published()[0].Encoding().Tokens() {

@@ -31,7 +31,7 @@ type Spec struct {
 	// Of byte-level BPE: how text is cut, pairs "left right" in the order in
 	// which they were learnt, and whether a piece that is a token itself is
 	// taken as it is.
-	Cut    Cut
+	Cut    Pattern
 	Merges []string
 	Whole  bool
 

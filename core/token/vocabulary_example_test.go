@@ -7,8 +7,8 @@ import (
 	"logitarium/core/token"
 )
 
-func ExampleCut_Pieces() {
-	for _, cut := range []token.Cut{token.GPT2, token.Llama3, token.Qwen2} {
+func ExamplePattern_Pieces() {
+	for _, cut := range []token.Pattern{token.GPT2, token.Llama3, token.Qwen2} {
 		fmt.Printf("%q\n", slices.Collect(cut.Pieces("Don't (12345)\n\nx")))
 	}
 	// Output:

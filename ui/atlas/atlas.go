@@ -117,7 +117,7 @@ func (a *Map) read(text string, tokens []int) {
 	a.work.Begin(key{text}, message.Text{})
 	switch n := a.lm.Network; {
 	case n != nil:
-		var r *lens.Reading
+		var r *lens.Looking
 		a.work.Add(lens.Cost(n.Config, len(w.tokens)), func() lab.Stepper {
 			r = lens.Begin(n, w.tokens, guesses)
 			return r

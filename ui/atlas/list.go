@@ -85,9 +85,9 @@ func (c *canvas) list() {
 		}
 		c.text(nameX, y, factX-nameX-1, c.print(rows[i].name), c.mark(chosen, c.theme.Text))
 		c.text(factX, y, c.W-factX-1, c.print(rows[i].fact), c.mark(chosen, c.theme.Faint))
-		c.Stops[i] = Place{0, y, c.W, 1}
+		c.Stops[i] = Area{0, y, c.W, 1}
 		if i == 0 {
-			c.Drawing.Text = Place{factX, y, max(c.W-factX-1, 1), 1}
+			c.Drawing.Text = Area{factX, y, max(c.W-factX-1, 1), 1}
 		}
 		y++
 	}

@@ -17,12 +17,12 @@ type Frame struct {
 // Drawing is the map as it is drawn, and what lies where.
 type Drawing struct {
 	viz.Grid
-	Stops []Place // by the index of the stop; those out of sight have no cells
-	Text  Place   // where the text is typed
+	Stops []Area // by the index of the stop; those out of sight have no cells
+	Text  Area   // where the text is typed
 }
 
-// Place is a part of the picture.
-type Place struct{ X, Y, W, H int }
+// Area is a part of the picture.
+type Area struct{ X, Y, W, H int }
 
 // canvas is a picture while it is drawn.
 type canvas struct {
@@ -37,7 +37,7 @@ type canvas struct {
 func (a *Map) Draw(f Frame) Drawing {
 	c := &canvas{Map: a, theme: f.Theme, words: f.Words}
 	c.Grid = f.Theme.Grid(f.Size)
-	c.Stops = make([]Place, len(a.stops()))
+	c.Stops = make([]Area, len(a.stops()))
 	if f.W < leastW || f.H < leastH {
 		c.list()
 	} else {

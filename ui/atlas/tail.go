@@ -29,7 +29,7 @@ func (c *canvas) tail(p plan, y int) {
 	for row := y + 1; row < last; row++ {
 		c.stem(row, false, false)
 	}
-	c.Stops[i] = Place{0, y, p.right, last - y + 1}
+	c.Stops[i] = Area{0, y, p.right, last - y + 1}
 	if v != nil {
 		c.sampling(p, y, last-y, chosen)
 	}
@@ -178,7 +178,7 @@ func (c *canvas) drawCards(p plan) {
 			asks = message.New("Come here, and it is measured.")
 		}
 		c.wrapped(p.cardX-1, row, p.cardW, end-row, c.saysCard(card, asks), c.theme.Text)
-		c.Stops[s] = Place{p.cardX - 1, y, p.cardW + 1, each}
+		c.Stops[s] = Area{p.cardX - 1, y, p.cardW + 1, each}
 	}
 }
 

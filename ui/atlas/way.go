@@ -132,11 +132,11 @@ func (c *canvas) head(p plan, y int) int {
 	w := p.right - mainX
 	c.stem(y, true, false)
 	c.text(nameX, y, mainX-nameX, c.print(message.New("text")), c.mark(chosen, c.theme.Faint))
-	c.Drawing.Text = Place{mainX, y, w, 1}
+	c.Drawing.Text = Area{mainX, y, w, 1}
 	text := c.theme.FitTail(viz.Clean(a.text), w-5)
 	x := mainX + c.text(mainX, y, w-4, text, c.theme.Strong) + 1
 	c.Fill(x, y, 4, 1, c.glyph('▁', '_'), c.theme.Accent)
-	c.Stops[0] = Place{0, y, p.right, 1}
+	c.Stops[0] = Area{0, y, p.right, 1}
 
 	y++
 	c.stem(y, false, false)
@@ -154,7 +154,7 @@ func (c *canvas) head(p plan, y int) int {
 	c.chip(chipX, y, s.lab, chosen)
 	c.stem(y, true, false)
 	c.say(nameX, y, mainX-nameX-1, c.mark(chosen, c.theme.Text), "+ position")
-	c.Stops[i] = Place{0, y, p.right, 1}
+	c.Stops[i] = Area{0, y, p.right, 1}
 	if a.view != nil && a.view.look != nil {
 		l := a.view.look
 		long, short := message.New("word %.2f + place %.2f = %.2f long", l.Word, l.Place, l.Start), message.New("word %.2f + place %.2f = %.2f", l.Word, l.Place, l.Start)
@@ -254,7 +254,7 @@ func (c *canvas) block(p plan, y, place, b int) {
 	for row := range p.each {
 		c.stem(y+row, false, true)
 	}
-	c.Stops[i] = Place{0, y, p.right, p.each}
+	c.Stops[i] = Area{0, y, p.right, p.each}
 	name := message.New("block %d", b+1)
 	if len(p.blocks) < c.config().Layers {
 		name = message.New("block %d of %d", b+1, c.config().Layers)

@@ -27,7 +27,7 @@ func (a *app) ask() error {
 	}
 	a.chosen, a.remote = m, true
 	a.labs = a.freshLabs()
-	a.opened.Server = command.Server{URL: s.url, Model: s.model, Shown: m.Name()}
+	a.opened.Server = command.Endpoint{URL: s.url, Model: s.model, Shown: m.Name()}
 	if s.keyFile != "" {
 		if a.opened.Server.KeyFile, err = filepath.Abs(s.keyFile); err != nil {
 			return err

@@ -17,7 +17,7 @@ import (
 
 // takesFolder reports whether a knob's flag may be the path of a folder.
 func takesFolder(l lab.Lab, knob string) bool {
-	r, ok := l.(lab.Reader)
+	r, ok := l.(lab.Collector)
 	return ok && r.Reads() == knob
 }
 
@@ -38,7 +38,7 @@ func (a *app) handFolder(l lab.Lab, flags []*knobFlag) error {
 		}
 		var remarks []fault.Text
 		if err == nil {
-			remarks, err = l.(lab.Reader).Read(f.value, root.FS())
+			remarks, err = l.(lab.Collector).Read(f.value, root.FS())
 			// The root stays open, as the lab may read on.
 		}
 		if err == nil {
@@ -59,7 +59,7 @@ func refused(knob, path string, err error) error {
 
 // outcome says what became of a folder that a lab read in its steps.
 func (a *app) outcome(l lab.Lab) error {
-	r, ok := l.(lab.Reader)
+	r, ok := l.(lab.Collector)
 	if !ok {
 		return nil
 	}

@@ -68,7 +68,7 @@ func (a *app) site(p siteFlags) error {
 	if p.url != "" && !isFolder(p.url) {
 		return usagef("--url is the address of a folder, as in https://example.org/course/, and not %q", p.url)
 	}
-	s := site.Site{Words: a.words, Alive: p.runtime != "", Runtime: map[string][]byte{}}
+	s := site.Pages{Words: a.words, Alive: p.runtime != "", Runtime: map[string][]byte{}}
 	if s.Alive {
 		if err := readRuntime(s.Runtime, p.runtime); err != nil {
 			return coded{exitRejected, message.Errorf("--runtime: %v", bare(err))}
@@ -119,7 +119,7 @@ func isFolder(address string) bool {
 }
 
 // addPages adds the labs and lessons that were asked for.
-func (a *app) addPages(s *site.Site, p siteFlags) error {
+func (a *app) addPages(s *site.Pages, p siteFlags) error {
 	if p.lessons == nil {
 		p.lessons = a.lessonNames()
 	}

@@ -33,7 +33,7 @@ type written struct {
 
 // pictures are the files of a lesson's Screenshots. A name that comes twice is
 // the last picture of that name, as in vhs.
-func (a *app) pictures(folder string, frames []lesson.Frame, theme viz.Theme, paint func(string) string, as pixelFlags) ([]written, error) {
+func (a *app) pictures(folder string, frames []lesson.Screenshot, theme viz.Theme, paint func(string) string, as pixelFlags) ([]written, error) {
 	if folder == "" {
 		return nil, nil
 	}
@@ -45,7 +45,7 @@ func (a *app) pictures(folder string, frames []lesson.Frame, theme viz.Theme, pa
 	var all []written
 	for i, f := range frames {
 		name := path.Clean(f.Name)
-		if slices.ContainsFunc(frames[i+1:], func(later lesson.Frame) bool { return path.Clean(later.Name) == name }) {
+		if slices.ContainsFunc(frames[i+1:], func(later lesson.Screenshot) bool { return path.Clean(later.Name) == name }) {
 			continue
 		}
 		base := filepath.Join(folder, filepath.FromSlash(strings.TrimSuffix(name, ".png")))

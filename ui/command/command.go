@@ -17,15 +17,15 @@ import (
 // model.
 type Opened struct {
 	Model   string            // the folder of --model
-	Server  Server            // of --endpoint
+	Server  Endpoint          // of --endpoint
 	Weights string            // the value of --weights, where that is not its default
 	Exact   bool              // --exact
 	Only    []string          // --only: the knobs that are not locked
 	Folders map[string]string // that a knob was given: its value, and the path
 }
 
-// Server is where a model behind an endpoint is. Its key is none of it.
-type Server struct {
+// Endpoint is where a model behind an endpoint is. Its key is none of it.
+type Endpoint struct {
 	URL, Model, KeyFile string
 	Shown               string // what the model is called on screen
 }
@@ -39,7 +39,7 @@ func Of(l lab.Lab) string { return Opened{}.Of(l) }
 func (o Opened) Of(l lab.Lab) string {
 	words := o.opening(l.Info().ID)
 	reads := ""
-	if r, ok := l.(lab.Reader); ok {
+	if r, ok := l.(lab.Collector); ok {
 		reads = r.Reads()
 	}
 	for _, k := range lab.Knobs(l) {

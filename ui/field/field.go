@@ -28,29 +28,29 @@ type content struct {
 	selected      bool
 }
 
-// Field is one line of text that is edited, and what it was before each edit.
-// The zero Field is empty. A copy is a snapshot: the past grows by copies.
-type Field struct {
+// Editor is one line of text that is edited, and what it was before each edit.
+// The zero Editor is empty. A copy is a snapshot: the past grows by copies.
+type Editor struct {
 	content
 	past []content
 }
 
 // New returns a field with a text, and the cursor at its end.
-func New(text string) Field { return Field{content: content{before: text}} }
+func New(text string) Editor { return Editor{content: content{before: text}} }
 
 // Text is what was typed.
-func (f *Field) Text() string { return f.text() }
+func (f *Editor) Text() string { return f.text() }
 
 // Select selects all of the text, if there is any: a character that is typed
 // takes its place, an arrow keeps it.
-func (f *Field) Select() { f.selected = f.text() != "" }
+func (f *Editor) Select() { f.selected = f.text() != "" }
 
 // Selected reports whether all of the text is selected.
-func (f *Field) Selected() bool { return f.selected }
+func (f *Editor) Selected() bool { return f.selected }
 
 // Press takes a key as text, or as one of those that edit it, and reports
 // whether the text changed.
-func (f *Field) Press(msg tea.KeyPressMsg) bool {
+func (f *Editor) Press(msg tea.KeyPressMsg) bool {
 	was := f.content
 	if key.Matches(msg, keys.undo) {
 		if n := len(f.past); n > 0 {
@@ -66,7 +66,7 @@ func (f *Field) Press(msg tea.KeyPressMsg) bool {
 
 // Paste puts text at the cursor, as far as there is room, and reports whether
 // all of it was.
-func (f *Field) Paste(text string) bool {
+func (f *Editor) Paste(text string) bool {
 	was := f.content
 	whole := f.insert(text)
 	f.keep(was)
@@ -74,14 +74,14 @@ func (f *Field) Paste(text string) bool {
 }
 
 // Replace puts another text in the field's place, with the cursor at its end.
-func (f *Field) Replace(text string) {
+func (f *Editor) Replace(text string) {
 	was := f.content
 	f.content = content{before: text}
 	f.keep(was)
 }
 
 // keep keeps what the field was, if it has changed.
-func (f *Field) keep(was content) bool {
+func (f *Editor) keep(was content) bool {
 	if f.text() == was.text() {
 		return false
 	}
@@ -168,7 +168,7 @@ func (c *content) insert(text string) bool {
 
 // Window returns the part of the line that fits into cells with the cursor in
 // it, and the cursor's column.
-func (f *Field) Window(t viz.Theme, cells int) (text viz.Safe, cursor int) {
+func (f *Editor) Window(t viz.Theme, cells int) (text viz.Safe, cursor int) {
 	before := t.Show(viz.Clean(f.before))
 	if before.Width() >= cells { // the cursor has the last cell
 		before = t.FitTail(before, cells-1)
@@ -180,7 +180,7 @@ func (f *Field) Window(t viz.Theme, cells int) (text viz.Safe, cursor int) {
 // Wrap breaks the line into rows of cells, each with a cell to spare for the
 // cursor, after a blank where there is one. The cursor's row and column are
 // among them.
-func (f *Field) Wrap(t viz.Theme, cells int) (rows []viz.Safe, row, column int) {
+func (f *Editor) Wrap(t viz.Theme, cells int) (rows []viz.Safe, row, column int) {
 	room := max(cells-1, 1)
 	text, at := f.text(), len(f.before)
 	width := func(s string) int { return t.Show(viz.Clean(s)).Width() }

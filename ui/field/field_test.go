@@ -36,7 +36,7 @@ func FuzzField(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, edits string, cells int) {
 		cells = max(cells%200, 1)
-		var l field.Field
+		var l field.Editor
 		l.Paste(text)
 		for _, e := range edits {
 			before := l.Text()

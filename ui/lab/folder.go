@@ -6,10 +6,10 @@ import (
 	"logitarium/core/fault"
 )
 
-// Reader is a lab that can look into a folder of the user's own. It is handed
+// Collector is a lab that can look into a folder of the user's own. It is handed
 // the one that the user names on the command line, as the value of a knob's
 // flag, and by nobody else: a lesson or a copied command opens nothing.
-type Reader interface {
+type Collector interface {
 	// Reads returns the name of the knob whose flag takes the path of a folder
 	// besides its own values.
 	Reads() (knob string)

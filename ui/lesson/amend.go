@@ -7,26 +7,26 @@ import (
 	"logitarium/ui/lesson/tape"
 )
 
-// Place is where a run is in its tape: before a step, or within a Sleep.
-type Place struct {
+// Cursor is where a run is in its tape: before a step, or within a Sleep.
+type Cursor struct {
 	Step int
 	Into time.Duration // of a Sleep, what went by
 }
 
-// Place returns where the run is.
-func (r *Run) Place() Place {
+// Cursor returns where the run is.
+func (r *Run) Cursor() Cursor {
 	if r.at > 0 && r.rest > 0 && r.steps[r.at-1].Kind == tape.Sleep {
 		s := r.steps[r.at-1]
 		const fine = 100 * time.Millisecond
 		if into := (s.Time - r.rest).Round(fine); into > 0 && into < s.Time {
-			return Place{r.at - 1, into}
+			return Cursor{r.at - 1, into}
 		}
 	}
-	return Place{Step: r.at}
+	return Cursor{Step: r.at}
 }
 
 // pauseBefore reports whether the run stands at a pause of its tape.
-func (r *Run) pauseBefore(at Place) bool {
+func (r *Run) pauseBefore(at Cursor) bool {
 	return at.Into == 0 && at.Step > 0 && r.steps[at.Step-1].Kind == tape.Pause
 }
 
@@ -36,7 +36,7 @@ func (r *Run) pauseBefore(at Place) bool {
 type Amendments struct{ list []amendment }
 
 type amendment struct {
-	at    Place
+	at    Cursor
 	steps []tape.Step // put in there
 	take  bool        // the pause before is taken out
 	ends  bool        // what comes after it in the lesson is left out
@@ -56,13 +56,13 @@ func (a *Amendments) Undo() bool {
 
 // Say puts a caption where the run is.
 func (a *Amendments) Say(r *Run, text string) {
-	a.list = append(a.list, amendment{at: r.Place(), steps: []tape.Step{{Kind: tape.Say, Text: text}}})
+	a.list = append(a.list, amendment{at: r.Cursor(), steps: []tape.Step{{Kind: tape.Say, Text: text}}})
 }
 
 // Pause puts a pause where the run is, or takes out the one at which it stands;
 // it reports which.
 func (a *Amendments) Pause(r *Run) (put bool) {
-	at := r.Place()
+	at := r.Cursor()
 	if r.pauseBefore(at) {
 		a.list = append(a.list, amendment{at: at, take: true})
 		return false
@@ -72,7 +72,7 @@ func (a *Amendments) Pause(r *Run) (put bool) {
 }
 
 // GoOn puts steps at a place, in place of all that comes after it.
-func (a *Amendments) GoOn(at Place, steps []tape.Step) {
+func (a *Amendments) GoOn(at Cursor, steps []tape.Step) {
 	a.list = append(a.list, amendment{at: at, steps: steps, ends: true})
 }
 

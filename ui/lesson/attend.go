@@ -114,34 +114,34 @@ var figure = regexp.MustCompile(`[-−]?\d[\d,]*(?:\.\d+)?`)
 // namedIn lists the readings and knobs of a lab that a text names, or of which it
 // gives the value, in the text's order.
 func namedIn(text string, l lab.Lab) []string {
-	type place struct {
+	type mention struct {
 		name string
 		at   int
 	}
-	var places []place
+	var mentions []mention
 	folded := strings.ToLower(text)
 	given := map[int]bool{} // the figures of which a reading is known
 	readings := lab.Readings(l)
 	for _, rd := range readings {
 		if at := wordAt(folded, strings.ToLower(rd.Name)); at >= 0 {
-			places = append(places, place{rd.Name, at})
+			mentions = append(mentions, mention{rd.Name, at})
 			given[valueAt(text, rd)] = true
 		}
 	}
 	for _, rd := range readings {
 		if at := valueAt(text, rd); at >= 0 && !given[at] {
-			places = append(places, place{rd.Name, at})
+			mentions = append(mentions, mention{rd.Name, at})
 			given[at] = true
 		}
 	}
 	for _, k := range lab.Knobs(l) {
 		if at := wordAt(folded, strings.ToLower(k.Name)); at >= 0 && k.Name != "view" {
-			places = append(places, place{k.Name, at})
+			mentions = append(mentions, mention{k.Name, at})
 		}
 	}
-	slices.SortStableFunc(places, func(a, b place) int { return a.at - b.at })
-	names := make([]string, len(places))
-	for i, p := range places {
+	slices.SortStableFunc(mentions, func(a, b mention) int { return a.at - b.at })
+	names := make([]string, len(mentions))
+	for i, p := range mentions {
 		names[i] = p.name
 	}
 	return names

@@ -65,13 +65,13 @@ func JoinRecorded(title string, names []string, all []Recorded) (Recorded, error
 			whole.Film.Shots = append(whole.Film.Shots, film.Shot{At: s.At + from, Grid: s.Grid})
 		}
 		for _, m := range r.Film.Chapters {
-			whole.Film.Chapters = append(whole.Film.Chapters, film.Mark{At: m.At + from, Text: named(m.Text)})
+			whole.Film.Chapters = append(whole.Film.Chapters, film.Marker{At: m.At + from, Text: named(m.Text)})
 		}
 		for _, m := range r.Film.Captions {
-			whole.Film.Captions = append(whole.Film.Captions, film.Mark{At: m.At + from, Text: m.Text})
+			whole.Film.Captions = append(whole.Film.Captions, film.Marker{At: m.At + from, Text: m.Text})
 		}
 		for _, f := range r.Frames {
-			whole.Frames = append(whole.Frames, Frame{path.Join(names[i], f.Name), f.Grid})
+			whole.Frames = append(whole.Frames, Screenshot{path.Join(names[i], f.Name), f.Grid})
 		}
 		whole.Failures = append(whole.Failures, r.Failures...)
 		whole.Film.End = from + r.Film.End

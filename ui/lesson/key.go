@@ -119,7 +119,7 @@ func (r *Run) refuseShell(s *tape.Step) {
 	if s.Kind == tape.Type {
 		word, rest, _ := strings.Cut(strings.TrimSpace(s.Text), " ")
 		switch {
-		case shell == nil || shell.Attention().Typing || shell.Attention().Page != "":
+		case shell == nil || shell.Focus().Typing || shell.Focus().Page != "":
 		case word == "logitarium":
 			r.fail("this opens the program at a prompt, and it is open: its letters would be keys of the lab; begin with it, or leave the program with Type \"q\" first")
 		case rest != "" && len(word) > 1:

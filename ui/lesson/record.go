@@ -35,12 +35,12 @@ type Recorded struct {
 	Lang     string // of the tape
 	Cast     cast.Cast
 	Film     film.Film // the same, as screens
-	Frames   []Frame
+	Frames   []Screenshot
 	Failures []Failure // as of [Run.Failures]
 }
 
-// Frame is the screen that a Screenshot in the tape asks for.
-type Frame struct {
+// Screenshot is the screen that a Screenshot in the tape asks for.
+type Screenshot struct {
 	Name string // as the tape has it
 	Grid viz.Grid
 }
@@ -68,7 +68,7 @@ func Record(t *tape.Tape, as Recording) (Recorded, error) {
 	var run *Run
 	run, err = Start(t, Setup{
 		Labs: as.Labs, Map: as.Map, Motion: !as.Still, Size: ProgramSize(t, as.Size), Theme: as.Theme, Look: ui.WithoutFooter,
-		Shot: func(name string) { done.Frames = append(done.Frames, Frame{name, run.Screen(as.Size)}) },
+		Shot: func(name string) { done.Frames = append(done.Frames, Screenshot{name, run.Screen(as.Size)}) },
 	})
 	if err != nil {
 		return Recorded{}, err
@@ -182,7 +182,7 @@ func (r *recorder) at() time.Duration { return r.cast.Events[len(r.cast.Events)-
 
 func (r *recorder) chapter(name string) {
 	r.add(cast.Marker, name)
-	r.film.Chapters = append(r.film.Chapters, film.Mark{At: r.at(), Text: name})
+	r.film.Chapters = append(r.film.Chapters, film.Marker{At: r.at(), Text: name})
 }
 
 // caption notes what is said, and of a question its answer when it is given. A
@@ -198,7 +198,7 @@ func (r *recorder) caption(c Caption) {
 		last = r.film.Captions[n-1].Text
 	}
 	if text != last && text != "" {
-		r.film.Captions = append(r.film.Captions, film.Mark{At: r.at(), Text: text})
+		r.film.Captions = append(r.film.Captions, film.Marker{At: r.at(), Text: text})
 	}
 }
 

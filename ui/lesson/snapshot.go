@@ -20,7 +20,7 @@ type snapshot struct {
 	stop      message.Text // that is chosen on it
 	knobs     []knobSeen
 	changed   bool // a knob is not at its default
-	at        ui.Attention
+	at        ui.Focus
 	actions   []lab.Action
 	insight   message.Text
 	complaint message.Text
@@ -40,12 +40,12 @@ func look(r *Run) snapshot {
 	}
 	l, err := m.Lab()
 	if c := m.Map(); c != nil {
-		return snapshot{set: true, chart: c.Headline(), stop: c.Stop(), at: m.Attention(), insight: c.Says(), complaint: m.Complaint()}
+		return snapshot{set: true, chart: c.Headline(), stop: c.Stop(), at: m.Focus(), insight: c.Says(), complaint: m.Complaint()}
 	}
 	if l == nil {
 		return snapshot{set: true}
 	}
-	s := snapshot{set: true, lab: l, at: m.Attention(), insight: lab.Sentence(l), complaint: m.Complaint()}
+	s := snapshot{set: true, lab: l, at: m.Focus(), insight: lab.Sentence(l), complaint: m.Complaint()}
 	if err != nil {
 		s.complaint, s.insight = message.Of(err), message.Text{}
 	}

@@ -27,8 +27,8 @@ type Opening struct {
 	Alone bool     `json:",omitempty"` // nobody leads: there is nothing to follow
 }
 
-// Told is a message of the class to a page: one of these.
-type Told struct {
+// Notice is a message of the class to a page: one of these.
+type Notice struct {
 	Opening *Opening `json:",omitempty"`
 	Moment  *Moment  `json:",omitempty"`
 	Led     bool     `json:",omitempty"` // of a moment
@@ -86,7 +86,7 @@ func NewLine(send func([]byte)) *Line {
 
 // Hear takes a message of the class. The newest moment is the one that counts.
 func (l *Line) Hear(text []byte) error {
-	var t Told
+	var t Notice
 	if len(text) > MostTold || json.Unmarshal(text, &t) != nil {
 		return errMessage
 	}

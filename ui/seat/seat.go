@@ -24,7 +24,7 @@ type Seat struct {
 	follows bool
 	lost    bool
 	said    message.Text // until the next key
-	field   field.Field  // the guess
+	field   field.Editor // the guess
 	given   *Ask         // the question that was answered last
 }
 
@@ -112,7 +112,7 @@ func (s *Seat) hear() tea.Cmd {
 	if a := s.moment.Ask; a == nil || s.given == nil || *a != *s.given {
 		s.given = nil
 		if a == nil {
-			s.field = field.Field{}
+			s.field = field.Editor{}
 		}
 	}
 	return tea.Batch(s.lay(), s.follow())
@@ -135,7 +135,7 @@ func (s *Seat) asks() bool { return s.follows && s.moment.Ask != nil }
 // press takes a key: of the class, of the question, or of the shell.
 func (s *Seat) press(msg tea.KeyPressMsg) tea.Cmd {
 	s.said = message.Text{}
-	at := s.shell.Attention()
+	at := s.shell.Focus()
 	latin, _ := ui.Latin(msg)
 	switch {
 	case msg.String() == "ctrl+c":

@@ -127,7 +127,7 @@ func FuzzReadSaid(f *testing.F) {
 // Whatever a line says, the seat has a frame.
 func FuzzHear(f *testing.F) {
 	f.Add(asks)
-	tally := seat.Told{Led: true, Moment: &seat.Moment{Tally: &class.Tally{Asked: 2, Rows: []class.Row{{Kind: class.Wrong, Wrong: 3, Count: 1}}}}}
+	tally := seat.Notice{Led: true, Moment: &seat.Moment{Tally: &class.Tally{Asked: 2, Rows: []class.Row{{Kind: class.Wrong, Wrong: 3, Count: 1}}}}}
 	text, err := json.Marshal(tally)
 	if err != nil {
 		f.Fatal(err)

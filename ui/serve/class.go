@@ -33,7 +33,7 @@ type Class struct {
 	desk   chan struct{} // is told of what students do; nil without a teacher
 	sheets []class.Sheet // handed in, and not taken yet
 
-	places map[string]place // of those who have left, and may come back
+	places map[string]absent // of those who have left, and may come back
 
 	given   map[handed]class.Guess
 	quizzes map[uint16]class.Quiz // of the lessons that were played
@@ -54,8 +54,8 @@ type handed struct {
 	n       int
 }
 
-// place is where somebody was when they left.
-type place struct {
+// absent is somebody who has left, where they were then, and who may come back.
+type absent struct {
 	Number  uint32
 	Scene   ui.Scene
 	Follows bool
@@ -67,9 +67,9 @@ const mostPlaces = 1000
 // back is where somebody was before; false for who has not been here, or who is
 // not known again.
 // It is called with the lock held.
-func (c *Class) back(g Guest) (p place, known bool) {
+func (c *Class) back(g Guest) (p absent, known bool) {
 	if g.ID == "" {
-		return place{}, false
+		return absent{}, false
 	}
 	p, known = c.places[hashed(g.ID)]
 	delete(c.places, hashed(g.ID))
@@ -109,7 +109,7 @@ func (c *Class) telling() []byte {
 	if c.told == nil {
 		now := c.moment.Moment
 		var err error
-		if c.told, err = json.Marshal(seat.Told{Moment: &now, Led: c.led}); err != nil || len(c.told) > seat.MostTold {
+		if c.told, err = json.Marshal(seat.Notice{Moment: &now, Led: c.led}); err != nil || len(c.told) > seat.MostTold {
 			c.told = []byte(`{"Moment":{}}`) // nothing that a page could show
 		}
 	}
@@ -197,10 +197,10 @@ func (s *chair) leave(at seat.Place) {
 		return
 	}
 	if c.places == nil {
-		c.places = map[string]place{}
+		c.places = map[string]absent{}
 	}
 	if len(c.places) < mostPlaces {
-		c.places[hashed(s.id)] = place{s.number, at.Scene, !at.Explores}
+		c.places[hashed(s.id)] = absent{s.number, at.Scene, !at.Explores}
 	}
 }
 

@@ -328,7 +328,7 @@ func TestRelays(t *testing.T) {
 					return
 				}
 				now := time.Now()
-				var told seat.Told
+				var told seat.Notice
 				if json.Unmarshal(data, &told) != nil || told.Moment == nil || told.Moment.Caption == "" {
 					continue
 				}

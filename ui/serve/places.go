@@ -18,7 +18,7 @@ const MostPlaces = 4 << 20
 // keptPlaces are where those were who have left, for the next server.
 type keptPlaces struct {
 	Saved  time.Time
-	Places map[string]place
+	Places map[string]absent
 }
 
 // Keep writes where those were who have left and can be known again. Nothing in
@@ -41,7 +41,7 @@ func (c *Class) Resume(r io.Reader, now time.Time) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.places = map[string]place{}
+	c.places = map[string]absent{}
 	for id, p := range kept.Places {
 		if p.Number < class.MaxID && len(c.places) < mostPlaces {
 			c.places[id] = p

@@ -56,7 +56,7 @@ func (s *Server) line(c *websocket.Conn, g Guest) message.Text {
 	})
 	opening := *s.options.Page
 	opening.Place = at
-	if text, err := json.Marshal(seat.Told{Opening: &opening}); err != nil || tell(c, text) != nil {
+	if text, err := json.Marshal(seat.Notice{Opening: &opening}); err != nil || tell(c, text) != nil {
 		return message.Text{}
 	}
 	alive := time.NewTicker(lineAlive)
@@ -172,7 +172,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, most int64) (c *w
 
 // partPage tells a page why it is left.
 func (s *Server) partPage(c *websocket.Conn, said message.Text) {
-	if text, err := json.Marshal(seat.Told{Said: viz.Clean(s.options.Words.Print(said)).String()}); err == nil {
+	if text, err := json.Marshal(seat.Notice{Said: viz.Clean(s.options.Words.Print(said)).String()}); err == nil {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		_ = c.Write(ctx, websocket.MessageText, text) // who is gone reads nothing

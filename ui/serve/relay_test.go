@@ -76,7 +76,7 @@ func (r *room) linesIn(header http.Header, first string, size viz.Size) (*page, 
 			if err != nil {
 				return
 			}
-			var told seat.Told
+			var told seat.Notice
 			if err := json.Unmarshal(text, &told); err != nil {
 				p.t.Error(err)
 			}

@@ -60,10 +60,10 @@ type Folder struct {
 	Bytes     int        // of all texts
 }
 
-// A Reader reads a folder in steps, folder by folder in the order of names. Files
+// A Walk reads a folder in steps, folder by folder in the order of names. Files
 // without a known ending, and names that begin with a point, are passed over in
 // silence.
-type Reader struct {
+type Walk struct {
 	fs      fs.FS
 	into    *Folder
 	seen    int
@@ -97,7 +97,7 @@ type listing struct {
 	names []fs.DirEntry // so far, in no order
 }
 
-// What one [Reader.Step] does at most: some milliseconds of work.
+// What one [Walk.Step] does at most: some milliseconds of work.
 const (
 	stepFiles = 256
 	stepBytes = 1 << 20
@@ -106,8 +106,8 @@ const (
 )
 
 // Begin begins to read what is below the top of f.
-func Begin(f fs.FS) *Reader {
-	r := &Reader{fs: f, into: &Folder{}, most: MaxSeen}
+func Begin(f fs.FS) *Walk {
+	r := &Walk{fs: f, into: &Folder{}, most: MaxSeen}
 	info, err := fs.Stat(f, ".")
 	if err != nil {
 		r.err = reason(err)
@@ -118,7 +118,7 @@ func Begin(f fs.FS) *Reader {
 }
 
 // Step lists some names or reads some files, and says whether there are more.
-func (r *Reader) Step() (more bool) {
+func (r *Walk) Step() (more bool) {
 	before := r.into.Bytes
 	for done := 0; done < stepFiles && r.into.Bytes-before < stepBytes; done++ {
 		var err error
@@ -144,7 +144,7 @@ func (r *Reader) Step() (more bool) {
 }
 
 // enter visits a name and, if it is a folder, has it listed next.
-func (r *Reader) enter(e named) error {
+func (r *Walk) enter(e named) error {
 	err := r.visit(e.name(), e.d, nil)
 	if err != nil || !e.d.IsDir() {
 		return unlessSkipped(err)
@@ -164,7 +164,7 @@ func (r *Reader) enter(e named) error {
 
 // list reads some names of a folder. When it has all it has them visited next,
 // in their order.
-func (r *Reader) list() (read int, err error) {
+func (r *Walk) list() (read int, err error) {
 	l := r.listing
 	names, err := l.file.ReadDir(stepFiles * listingFile)
 	l.names = append(l.names, names...)
@@ -195,11 +195,11 @@ func unlessSkipped(err error) error {
 }
 
 // Files returns how many documents are read so far.
-func (r *Reader) Files() int { return len(r.into.Documents) }
+func (r *Walk) Files() int { return len(r.into.Documents) }
 
 // Listing returns how many names the folder has that is being listed, so far; 0
 // while none is.
-func (r *Reader) Listing() int {
+func (r *Walk) Listing() int {
 	if r.listing == nil {
 		return 0
 	}
@@ -208,7 +208,7 @@ func (r *Reader) Listing() int {
 
 // Share returns how many of the names that are known so far were looked at,
 // from 0 to 1. A folder that is being listed has at least as many names again.
-func (r *Reader) Share() float64 {
+func (r *Walk) Share() float64 {
 	known := r.seen + len(r.pending)
 	if r.listing != nil {
 		known += 2 * max(len(r.listing.names), stepFiles)
@@ -219,7 +219,7 @@ func (r *Reader) Share() float64 {
 // Result returns what was read, when all steps are done. The error says why there
 // is nothing to search: the top can't be read, or all its text files were left
 // out; a folder without any has no documents and is no error.
-func (r *Reader) Result() (*Folder, error) {
+func (r *Walk) Result() (*Folder, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -235,7 +235,7 @@ func (r *Reader) Result() (*Folder, error) {
 
 var errEnough = errors.New("enough")
 
-func (r *Reader) visit(name string, d fs.DirEntry, err error) error {
+func (r *Walk) visit(name string, d fs.DirEntry, err error) error {
 	if err != nil {
 		if name == "." {
 			return reason(err)
@@ -284,7 +284,7 @@ func reason(err error) error {
 	return err
 }
 
-func (r *Reader) read(name string) {
+func (r *Walk) read(name string) {
 	raw, more, err := r.bytes(name, MaxBytes-r.into.Bytes)
 	if err != nil {
 		r.leave(name, fault.New("%v", reason(err)))
@@ -307,7 +307,7 @@ func (r *Reader) read(name string) {
 
 // bytes reads at most so many, and says whether there are more. The file that
 // is opened must be plain, whatever its name stood for a moment ago.
-func (r *Reader) bytes(name string, most int) (raw []byte, more bool, err error) {
+func (r *Walk) bytes(name string, most int) (raw []byte, more bool, err error) {
 	f, err := r.fs.Open(name)
 	if err != nil {
 		return nil, false, err
@@ -336,8 +336,8 @@ func readAll(from io.Reader, likely int64) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func (r *Reader) leave(name string, why fault.Text) { r.remark(name, why, true) }
+func (r *Walk) leave(name string, why fault.Text) { r.remark(name, why, true) }
 
-func (r *Reader) remark(name string, why fault.Text, left bool) {
+func (r *Walk) remark(name string, why fault.Text, left bool) {
 	r.into.Remarks = append(r.into.Remarks, Remark{name, why, left})
 }

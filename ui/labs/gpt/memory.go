@@ -74,18 +74,18 @@ func (l *Lab) drawLoads(p *poster, kind family.Precision) {
 		amount(p.say("cache each"), func(d load) string { return bytes(d.per) })
 	}
 	// The header, two rows, and what they fit into are worth more than a third row.
-	if room := p.room() - (1 + len(family.Rooms())); room < 3 || room > 3 {
+	if room := p.room() - (1 + len(family.Capacities())); room < 3 || room > 3 {
 		amount(p.say("KV cache"), func(d load) string { return bytes(d.cache) })
 	}
 	amount(p.say("together"), func(d load) string { return bytes(d.total()) })
 	table.Rows[len(table.Rows)-1].Style = p.t.Strong
 	high := len(table.Rows) + 2 // with a rule
-	if p.room()-high == len(family.Rooms()) {
+	if p.room()-high == len(family.Capacities()) {
 		high--
 	}
 	p.put(high, func(size viz.Size) viz.Grid { return viz.Table(size, p.t, table) })
 	p.gap(7)
-	rows := len(family.Rooms())
+	rows := len(family.Capacities())
 	if p.room() > 2*(2*rows+1) {
 		rows *= 2
 	}
@@ -93,7 +93,7 @@ func (l *Lab) drawLoads(p *poster, kind family.Precision) {
 		m family.Model
 		d load
 	}{{a, x}, {b, y}} {
-		if side.d.known && p.room() > len(family.Rooms()) {
+		if side.d.known && p.room() > len(family.Capacities()) {
 			p.line(p.t.Strong, p.say("%s fits into", side.m.Name))
 			p.put(rows, func(size viz.Size) viz.Grid { return rooms(p.f.In(size.W, size.H), side.d) })
 			p.gap(7)
@@ -129,7 +129,7 @@ func rooms(f lab.Frame, d load) viz.Grid {
 			{Left: true, Width: 8}, {Width: 6}, {Left: true, Width: 9},
 		},
 	}
-	for _, r := range family.Rooms() {
+	for _, r := range family.Capacities() {
 		share := d.total() / r.Bytes
 		text := f.Say("fits")
 		switch {

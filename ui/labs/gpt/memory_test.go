@@ -38,7 +38,7 @@ func TestFits(t *testing.T) {
 		{"gpt-oss-120b", []bool{false, false, false, true, true}},
 	} {
 		turn(t, l, "gpt", c.model)
-		for i, r := range family.Rooms() {
+		for i, r := range family.Capacities() {
 			if got := l.loadOf(l.a()).total() <= r.Bytes; got != c.fits[i] {
 				t.Errorf("%s fits into %s: %v", c.model, r.Name, got)
 			}

@@ -11,7 +11,7 @@ import (
 
 // cache is what is kept of the text so far, and what it saves.
 type cache struct {
-	count   lens.Cache
+	count   lens.WritingCost
 	lengths [][]float64 // [L][T], of keys
 	at      int         // the token that has been read last, from 0
 }
@@ -32,7 +32,7 @@ func (l *Lab) cacheView() view {
 
 // fill counts what is kept up to the chosen token.
 func (l *Lab) fill() {
-	l.cache = cache{count: lens.Cache{Config: l.config()}, lengths: l.read.trace.KeyLengths(), at: l.token - 1}
+	l.cache = cache{count: lens.WritingCost{Config: l.config()}, lengths: l.read.trace.KeyLengths(), at: l.token - 1}
 }
 
 // saved is how many times as much is computed without the cache.

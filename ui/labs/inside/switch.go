@@ -185,7 +185,7 @@ func (l *Lab) keyAt() int {
 
 // cut hides tokens in a layer from the token that reads and those after it.
 func (l *Lab) cut(layer, lo, hi int) *intervention.Plan {
-	return &intervention.Plan{Cuts: []intervention.Cut{{Layer: layer, Head: -1, From: l.token - 1, Lo: lo, Hi: hi}}}
+	return &intervention.Plan{Masks: []intervention.Mask{{Layer: layer, Head: -1, From: l.token - 1, Lo: lo, Hi: hi}}}
 }
 
 // hear has the model read the text as it is and as the knobs want it; it says

@@ -61,7 +61,7 @@ func (l *Lab) exchange() bool {
 		l.listen(l.question, host, nothing, func(h heard) { l.transplant.before = h })
 	}
 	t.key = transplantKey{}
-	kept := new(intervention.Kept)
+	kept := new(intervention.Donation)
 	var donated heard
 	l.passOver(donor, kept.Probe, nil)
 	l.listen(l.ask(t.donor), donor, nothing, func(h heard) { donated = h })

@@ -31,7 +31,7 @@ const (
 // row that is watched it is a new value.
 type watched struct {
 	rows  int
-	stats map[place]*stat
+	stats map[layerSite]*stat
 }
 
 type stat struct {
@@ -55,11 +55,11 @@ func (l *Lab) watch() {
 	pass := &gpt.Pass{Predict: gpt.Nothing, ReuseLayers: true}
 	length := min(rowLength, m.Config.Context)
 	for i := range calibrationRows {
-		var next map[place]*stat
+		var next map[layerSite]*stat
 		l.watching.Add(1.5*m.Config.Work(length), func() lab.Stepper { // counting included
 			before := l.watched.stats
-			next = make(map[place]*stat, len(before))
-			pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) {
+			next = make(map[layerSite]*stat, len(before))
+			pass.Probe = watch(m.Config, l.sites, func(p layerSite, x tensor.Matrix) {
 				if next[p] == nil {
 					next[p] = before[p].clone()
 				}
@@ -106,10 +106,10 @@ func (s *stat) observe(x tensor.Matrix) {
 }
 
 // peaks returns the largest magnitude of each feature at a place.
-func (w watched) peaks(p place) []float32 { return w.stats[p].peaks }
+func (w watched) peaks(p layerSite) []float32 { return w.stats[p].peaks }
 
 // grid returns the static grid of a place.
-func (w watched) grid(p place, s settings) quant.Grid {
+func (w watched) grid(p layerSite, s settings) quant.Grid {
 	scheme := s.plan().Scheme
 	stat := w.stats[p]
 	key := rangeKey{s.clip, s.bits}
@@ -132,7 +132,7 @@ func (w watched) grid(p place, s settings) quant.Grid {
 // smoothedGrid is the static grid of activations divided by SmoothQuant's
 // factors. Of these the peaks are known, not the distribution, so that nothing
 // of it can be clipped.
-func (w watched) smoothedGrid(p place, factors []float32, s settings) quant.Grid {
+func (w watched) smoothedGrid(p layerSite, factors []float32, s settings) quant.Grid {
 	var most float32
 	for k, v := range w.peaks(p) {
 		most = max(most, v/factors[k])

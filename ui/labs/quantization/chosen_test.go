@@ -39,7 +39,7 @@ func TestOneSite(t *testing.T) {
 	labtest.Turn(t, l, "what", "activations", "view", "effect", "site", "mlp-in", "layer", "2", "scope", "one", "bits", "3")
 	finish(t, l)
 	at := map[int][]float32{}
-	see := func(p place, x tensor.Matrix) {
+	see := func(p layerSite, x tensor.Matrix) {
 		if p.site == l.sites[l.set.site].site {
 			at[p.layer] = slices.Clone(x.Data)
 		}

@@ -144,7 +144,7 @@ func (l *Lab) quantizer() change {
 	index := func(site gpt.Site) int {
 		return slices.IndexFunc(l.sites, func(s siteKind) bool { return s.site == site })
 	}
-	change := altering(l.config(), sites, func(p place, x tensor.Matrix) gpt.Change {
+	change := altering(l.config(), sites, func(p layerSite, x tensor.Matrix) gpt.Change {
 		return gpt.Change{Cost: gridCost(plan, x.Cols) * float64(len(x.Data)), Step: l.quantizingSite(x, x, index(p.site), max(p.layer, 0)).Step}
 	})
 	set := l.set

@@ -264,7 +264,7 @@ func TestProbeQuantizesWhatIsShown(t *testing.T) {
 		labtest.Turn(t, l, "view", "effect", "scope", "chosen")
 		var got []float32
 		at := l.placeOf(l.set.site, 0)
-		l.effect.logits(l.seen.tokens, watch(l.config(), l.sites, func(p place, x tensor.Matrix) {
+		l.effect.logits(l.seen.tokens, watch(l.config(), l.sites, func(p layerSite, x tensor.Matrix) {
 			if p == at {
 				got = slices.Clone(x.Data)
 			}
@@ -363,13 +363,13 @@ func TestRowwise(t *testing.T) {
 				want, was := x.Clone(), x.Clone()
 				plan.Fake(want.Data, x.Rows, x.Cols)
 				for _, budget := range []float64{1, 4 * 24 * snapCost, math.Inf(1)} {
-					r, place := &rowwise{plan: plan, x: tensor.New(x.Rows, x.Cols), from: x}, x.Clone()
+					r, layerSite := &rowwise{plan: plan, x: tensor.New(x.Rows, x.Cols), from: x}, x.Clone()
 					for r.Step(budget) {
 					}
-					in := &rowwise{plan: plan, x: place, from: place}
+					in := &rowwise{plan: plan, x: layerSite, from: layerSite}
 					for in.Step(budget) {
 					}
-					if !slices.Equal(r.x.Data, want.Data) || !slices.Equal(x.Data, was.Data) || !slices.Equal(place.Data, want.Data) {
+					if !slices.Equal(r.x.Data, want.Data) || !slices.Equal(x.Data, was.Data) || !slices.Equal(layerSite.Data, want.Data) {
 						t.Errorf("%v, %+v, budget %g: rows by themselves become something else", g, clip, budget)
 					}
 				}

@@ -15,7 +15,7 @@ type quantized struct {
 	matrix quant.Matrix
 	back   []float32 // the values of the integers
 	off    []float64 // by how many steps each is off
-	lost   quant.Errors
+	lost   quant.Distance
 	rms    float64 // of the specimen
 	step   float64 // root mean square of the steps: the scale, if there is one
 	levels int     // of the grid

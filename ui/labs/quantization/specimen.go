@@ -13,8 +13,8 @@ import (
 	"logitarium/viz"
 )
 
-// place is where activations are: a site in a layer, -1 outside of the layers.
-type place struct {
+// layerSite is where activations are: a site in a layer, -1 outside of the layers.
+type layerSite struct {
 	site  gpt.Site
 	layer int
 }
@@ -26,7 +26,7 @@ type capture struct {
 	tokens []int // the prompt's last tokens
 	cut    int   // tokens of the prompt that were left out before them
 	logits []float64
-	at     map[place]tensor.Matrix // [tokens, features]
+	at     map[layerSite]tensor.Matrix // [tokens, features]
 }
 
 func (c capture) is(prompt string) bool { return c.read && c.prompt == prompt }
@@ -53,7 +53,7 @@ func (l *Lab) obtainPrompt(spend spending) bool {
 	c := captureOf(l.lm, prompt)
 	l.reading.Begin(key, message.New("The model reads %d tokens", len(c.tokens)))
 	pass := &gpt.Pass{Predict: gpt.AfterLast, ReuseLayers: true}
-	pass.Probe = watch(m.Config, l.sites, func(p place, x tensor.Matrix) { c.at[p] = x.Clone() })
+	pass.Probe = watch(m.Config, l.sites, func(p layerSite, x tensor.Matrix) { c.at[p] = x.Clone() })
 	l.reading.Add(m.Config.Work(len(c.tokens)), func() lab.Stepper { return slower{m.Begin(pass, c.tokens, len(c.tokens)), 2} }, func() {
 		c.logits = widened(pass.Logits.Row(0))
 		l.seen = c
@@ -68,25 +68,25 @@ func captureOf(of lm.Offer, prompt string) capture {
 	if len(tokens) == 0 {
 		tokens = []int{of.Tokens.End()}
 	}
-	c := capture{read: true, prompt: prompt, at: map[place]tensor.Matrix{}}
+	c := capture{read: true, prompt: prompt, at: map[layerSite]tensor.Matrix{}}
 	c.cut = max(len(tokens)-min(of.Model.Context(), mostTokens), 0)
 	c.tokens = tokens[c.cut:]
 	return c
 }
 
 // watch is a probe that shows what is at the sites, tokens as rows.
-func watch(c gpt.Config, sites []siteKind, see func(place, tensor.Matrix)) gpt.Probe {
+func watch(c gpt.Config, sites []siteKind, see func(layerSite, tensor.Matrix)) gpt.Probe {
 	return func(site gpt.Site, layer int, x tensor.Matrix) {
 		if !slices.ContainsFunc(sites, func(s siteKind) bool { return s.site == site }) {
 			return
 		}
 		if site != gpt.Key && site != gpt.Value {
-			see(place{site, layer}, x)
+			see(layerSite{site, layer}, x)
 			return
 		}
 		tokens := tensor.New(x.Rows/c.KeyHeads(), c.KeyHeads()*c.HeadWidth())
 		across(c, x, func(row []float32, token, from int) { copy(tokens.Row(token)[from:], row) })
-		see(place{site, layer}, tokens)
+		see(layerSite{site, layer}, tokens)
 	}
 }
 
@@ -94,17 +94,17 @@ func watch(c gpt.Config, sites []siteKind, see func(place, tensor.Matrix)) gpt.P
 type change = func(site gpt.Site, layer int, x tensor.Matrix) gpt.Change
 
 // altering changes what is at the sites, tokens as rows, in steps.
-func altering(c gpt.Config, sites []siteKind, alter func(place, tensor.Matrix) gpt.Change) change {
+func altering(c gpt.Config, sites []siteKind, alter func(layerSite, tensor.Matrix) gpt.Change) change {
 	return func(site gpt.Site, layer int, x tensor.Matrix) gpt.Change {
 		if !slices.ContainsFunc(sites, func(s siteKind) bool { return s.site == site }) {
 			return gpt.Change{}
 		}
 		if site != gpt.Key && site != gpt.Value {
-			return alter(place{site, layer}, x)
+			return alter(layerSite{site, layer}, x)
 		}
 		tokens := tensor.New(x.Rows/c.KeyHeads(), c.KeyHeads()*c.HeadWidth())
 		across(c, x, func(row []float32, token, from int) { copy(tokens.Row(token)[from:], row) })
-		inner := alter(place{site, layer}, tokens)
+		inner := alter(layerSite{site, layer}, tokens)
 		return gpt.Change{Cost: inner.Cost, Step: func(budget float64) bool {
 			if inner.Step(budget) {
 				return true
@@ -209,11 +209,11 @@ func (l *Lab) obtainActivations(sp *specimen) {
 }
 
 // placeOf is where the site of an index is.
-func (l *Lab) placeOf(site, layer int) place {
+func (l *Lab) placeOf(site, layer int) layerSite {
 	if !l.sites[site].layered() {
 		layer = -1
 	}
-	return place{l.sites[site].site, layer}
+	return layerSite{l.sites[site].site, layer}
 }
 
 // smoothing returns SmoothQuant's factors for the product with a tensor; nil

@@ -12,7 +12,7 @@ import (
 // answer is what the model makes of the query, with and without passages.
 type answer struct {
 	by           answerKey
-	closed, open reading
+	closed, open attempt
 	alone        [][]float64 // by passage: the answer's tokens after it alone; nil if not read yet
 	prior        []float64   // p(passage | query)
 	source       int         // place of the passage that has the answer's word, from 1; 0: none
@@ -54,10 +54,10 @@ func (l *Lab) ask() {
 	l.work.Begin(by, message.New("The model answers"))
 	question := l.manner.phrase(l.query)
 	if n.closed.prompt != question || n.closed.want != l.corpus.want {
-		l.read(&l.work, l.length(question), func() string { return question }, func(r reading) { n.closed = r })
+		l.read(&l.work, l.length(question), func() string { return question }, func(r attempt) { n.closed = r })
 	}
 	pasted := l.prompt.text
-	l.read(&l.work, l.length(pasted), func() string { return pasted }, func(r reading) { n.open = r })
+	l.read(&l.work, l.length(pasted), func() string { return pasted }, func(r attempt) { n.open = r })
 	l.work.Add(0, nil, func() {
 		l.answer = n
 		l.askMore()
@@ -84,16 +84,16 @@ func (l *Lab) askMore() {
 		} else {
 			rest = append(rest, text)
 		}
-		l.read(&l.more, length, func() string { return l.manner.phrase(l.query, text) }, func(r reading) { l.answer.alone = with(l.answer.alone, i, r.truth) })
+		l.read(&l.more, length, func() string { return l.manner.phrase(l.query, text) }, func(r attempt) { l.answer.alone = with(l.answer.alone, i, r.truth) })
 	}
 	if n.source > 0 {
-		l.read(&l.more, length, func() string { return l.manner.phrase(l.query, rest...) }, func(r reading) { l.answer.without = product(r.truth) })
+		l.read(&l.more, length, func() string { return l.manner.phrase(l.query, rest...) }, func(r attempt) { l.answer.without = product(r.truth) })
 	}
 	if _, ok := l.firstAnswer(); ok {
 		n.sweep = make([]float64, len(used))
 		for i := range n.sweep {
 			n.sweep[i] = math.NaN()
-			l.read(&l.more, length, func() string { return l.paste(i + 1).text }, func(r reading) { l.answer.sweep = with(l.answer.sweep, i, product(r.truth)) })
+			l.read(&l.more, length, func() string { return l.paste(i + 1).text }, func(r attempt) { l.answer.sweep = with(l.answer.sweep, i, product(r.truth)) })
 		}
 	}
 }
@@ -159,7 +159,7 @@ func (a answer) marginal() (sequence, token float64, ok bool) {
 }
 
 // said is the text that was written.
-func (l *Lab) said(r reading) string {
+func (l *Lab) said(r attempt) string {
 	var text strings.Builder
 	for _, s := range r.steps {
 		if !l.manner.ends(l.lm.Tokens, s.token) {

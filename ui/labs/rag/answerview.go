@@ -88,7 +88,7 @@ func (l *Lab) spoken(p *poster) {
 	first := p.y
 	for _, line := range []struct {
 		name viz.Safe
-		r    reading
+		r    attempt
 	}{{alone, a.closed}, {given, a.open}} {
 		if p.left() == 0 {
 			return
@@ -131,7 +131,7 @@ func (l *Lab) spoken(p *poster) {
 
 // sure is the probability of the first word that was written, the product of
 // its tokens'; NaN if there is none, or the model does not tell it.
-func (l *Lab) sure(r reading) float64 {
+func (l *Lab) sure(r attempt) float64 {
 	p, any := 1.0, false
 	for i, s := range r.steps {
 		text := string(l.lm.Tokens.Bytes(s.token))
@@ -175,7 +175,7 @@ func (l *Lab) tokens(p *poster) {
 }
 
 // written is a token of an answer with its probability.
-func (l *Lab) written(f lab.Frame, r reading, i int) viz.Safe {
+func (l *Lab) written(f lab.Frame, r attempt, i int) viz.Safe {
 	if i >= len(r.steps) {
 		return viz.Safe{}
 	}

@@ -54,7 +54,7 @@ func (l *Lab) Read(path string, from fs.FS) (remarks []fault.Text, err error) {
 }
 
 // readSoFar says how far a folder is read.
-func readSoFar(r *folder.Reader) message.Text {
+func readSoFar(r *folder.Walk) message.Text {
 	if n := r.Listing(); n > 0 {
 		return message.New("The folder is read, %d names so far", n)
 	}
@@ -62,10 +62,10 @@ func readSoFar(r *folder.Reader) message.Text {
 }
 
 // folderReading reads a folder, some files a step.
-type folderReading struct{ *folder.Reader }
+type folderReading struct{ *folder.Walk }
 
 // Step reads on: what it waits for is the disk, and not counted.
-func (r folderReading) Step(float64) (more bool) { return r.Reader.Step() }
+func (r folderReading) Step(float64) (more bool) { return r.Walk.Step() }
 
 // folderCost is more than a step's: how much there is to read is not known
 // before.
@@ -77,7 +77,7 @@ type outcome struct {
 	err     error
 }
 
-// Outcome implements [lab.Reader].
+// Outcome implements [lab.Collector].
 func (l *Lab) Outcome() (remarks []fault.Text, err error) { return l.outcome.remarks, l.outcome.err }
 
 // take makes the folder that was read the one that is searched. One that can't

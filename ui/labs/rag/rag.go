@@ -36,9 +36,9 @@ type Lab struct {
 	topN, chunk, overlap, stop          int
 	gold, position, rank, use           int
 
-	from     fs.FS          // the user's folder
-	reading  lab.Work       // of it
-	reader   *folder.Reader // at work; nil when it is not
+	from     fs.FS        // the user's folder
+	reading  lab.Work     // of it
+	reader   *folder.Walk // at work; nil when it is not
 	outcome  outcome
 	indexing lab.Work
 	corpus   corpus  // the passages that are searched

@@ -369,14 +369,14 @@ func (l *Lab) readGold() []lab.Reading {
 	var readings []lab.Reading
 	for i := range retrievers {
 		r := (l.retriever + i) % retrievers
-		reading := lab.Reading{Name: retrieverOptions[r].Name, Help: message.New("the rank that this retriever gives to the first passage that answers"), Value: float64(l.goldRank(r)), Note: message.New("rank of the first answer")}
+		attempt := lab.Reading{Name: retrieverOptions[r].Name, Help: message.New("the rank that this retriever gives to the first passage that answers"), Value: float64(l.goldRank(r)), Note: message.New("rank of the first answer")}
 		switch {
 		case l.gold == goldRemoved:
-			reading.Undefined = message.New("the answer is removed")
-		case reading.Value == 0:
-			reading.Undefined = message.New("the answer is not found")
+			attempt.Undefined = message.New("the answer is removed")
+		case attempt.Value == 0:
+			attempt.Undefined = message.New("the answer is not found")
 		}
-		readings = append(readings, reading)
+		readings = append(readings, attempt)
 	}
 	return readings
 }

@@ -10,9 +10,9 @@ import (
 	"logitarium/ui/message"
 )
 
-// reading is what the model writes after a prompt, and what it thinks of the
+// attempt is what the model writes after a prompt, and what it thinks of the
 // right answer.
-type reading struct {
+type attempt struct {
 	prompt, want string
 	steps        []decoded
 	truth        []float64 // p of each of the right answer's tokens, the line's end included; NaN if it is not told
@@ -31,18 +31,18 @@ const mostSteps = 4
 // read adds to some work that the model writes greedily after a prompt, and is
 // asked for the right answer's probability, token by token. The prompt is made
 // when it comes to it; length is about how many tokens it has.
-func (l *Lab) read(w *lab.Work, length int, prompt func() string, then func(reading)) {
+func (l *Lab) read(w *lab.Work, length int, prompt func() string, then func(attempt)) {
 	from, want := l.speaker.Reader(), l.corpus.want
-	var r *reader
+	var r *answering
 	w.Add(from.Cost(length)+float64(2*mostSteps*from.Cost(1)), func() lab.Stepper {
-		r = newReader(l.speaker, l.manner, prompt(), want)
+		r = newAnswering(l.speaker, l.manner, prompt(), want)
 		return r
 	}, func() { then(r.reading) })
 }
 
-// newReader begins to read a prompt. One that is too long loses its beginning.
-func newReader(m lm.Predictor, how manner, prompt, want string) *reader {
-	r := &reader{tokenizer: m.Tokenizer(), manner: how, reading: reading{prompt: prompt, want: want}, from: m.Reader()}
+// newAnswering begins to read a prompt. One that is too long loses its beginning.
+func newAnswering(m lm.Predictor, how manner, prompt, want string) *answering {
+	r := &answering{tokenizer: m.Tokenizer(), manner: how, reading: attempt{prompt: prompt, want: want}, from: m.Reader()}
 	tokens := how.tokens(r.tokenizer, prompt)
 	if want != "" && lm.Cuts(r.tokenizer) {
 		r.right = how.right(r.tokenizer, prompt, want, len(tokens))
@@ -53,13 +53,13 @@ func newReader(m lm.Predictor, how manner, prompt, want string) *reader {
 	return r
 }
 
-// reader makes a reading in steps: the prompt, what the model writes behind it,
+// answering makes an attempt in steps: the prompt, what the model writes behind it,
 // and, from the prompt on again, the right answer.
-type reader struct {
+type answering struct {
 	tokenizer     lm.Tokenizer
 	manner        manner
 	tokens, right []int
-	reading       reading
+	reading       attempt
 
 	from     lm.Reader
 	run      lm.Reading
@@ -70,7 +70,7 @@ type reader struct {
 }
 
 // Share counts passes, the prompt's as the longest.
-func (r *reader) Share() float64 {
+func (r *answering) Share() float64 {
 	const prompt = 0.5
 	if r.first == nil {
 		return prompt * r.run.Share()
@@ -79,7 +79,7 @@ func (r *reader) Share() float64 {
 }
 
 // Step goes on with a pass, or decides on the next one.
-func (r *reader) Step(budget float64) bool {
+func (r *answering) Step(budget float64) bool {
 	if r.run.Step(budget) {
 		return true
 	}
@@ -100,7 +100,7 @@ func (r *reader) Step(budget float64) bool {
 }
 
 // Stop implements [lab.Stopper].
-func (r *reader) Stop() {
+func (r *answering) Stop() {
 	if s, ok := r.run.(lm.Stopper); ok {
 		s.Stop()
 	}
@@ -109,7 +109,7 @@ func (r *reader) Stop() {
 var errSilent = message.Errorf("the model tells of no token how likely it is")
 
 // take takes what may come next: p is NaN of a token that is not told.
-func (r *reader) take(next lm.Next) {
+func (r *answering) take(next lm.Next) {
 	if r.p == nil {
 		r.p = make([]float32, r.tokenizer.Size())
 	}
@@ -128,7 +128,7 @@ func (r *reader) take(next lm.Next) {
 }
 
 // next begins the next pass, if there is one.
-func (r *reader) next() bool {
+func (r *answering) next() bool {
 	if !r.judging {
 		best := r.best
 		r.reading.steps = append(r.reading.steps, decoded{best, float64(r.p[best])})
@@ -153,7 +153,7 @@ func (r *reader) next() bool {
 }
 
 // feed begins to read a token, if the context has room for it.
-func (r *reader) feed(token int) bool {
+func (r *answering) feed(token int) bool {
 	if r.from.Full() {
 		return false
 	}

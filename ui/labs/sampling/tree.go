@@ -63,7 +63,7 @@ func (l *Lab) grow(budget float64) {
 		seeds[i] = uint64(l.seed + i)
 	}
 	l.tree.by = by
-	l.tree.grown = continuation.New(l.tree.cache, continuation.Question{
+	l.tree.grown = continuation.New(l.tree.cache, continuation.Request{
 		Prompt: l.next.tokens, Depth: l.levels, Most: treeNodes, Wide: treeWide, Seeds: seeds,
 		Chain: l.chain, Truth: l.tree.truth,
 	})

@@ -96,10 +96,10 @@ func TestEveryLab(t *testing.T) {
 				s.types("ce")
 			}
 			s.presses(tea.KeyEnter)
-			if s.Attention().Typing {
+			if s.Focus().Typing {
 				s.types("Zoë: 狐 `'\"")
 				s.presses(tea.KeyBackspace, tea.KeyEnter)
-				if s.Attention().Typing { // a number is wanted
+				if s.Focus().Typing { // a number is wanted
 					s.presses(tea.KeyEscape)
 				}
 			}

@@ -93,14 +93,14 @@ func (s *Shell) wheeled(msg tea.MouseWheelMsg, before, after focus, now time.Tim
 
 // focus is all that the mouse can change.
 type focus struct {
-	ui.Attention
+	ui.Focus
 	values []value // of the open lab's knobs
 }
 
 type value struct{ name, letter, set string }
 
 func (s *Shell) focus() focus {
-	p := focus{Attention: s.Attention()}
+	p := focus{Focus: s.Focus()}
 	if l, _ := s.Lab(); l != nil {
 		for _, k := range lab.Knobs(l) {
 			p.values = append(p.values, value{k.Name, k.Letter(), k.Setting.String()})

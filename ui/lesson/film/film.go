@@ -18,8 +18,8 @@ type Film struct {
 	// Shots are the screens, each from its time to the next one's. They are in
 	// the order of their times, which differ, and the first is at 0.
 	Shots    []Shot
-	Chapters []Mark // in the order of their times, as the captions
-	Captions []Mark
+	Chapters []Marker // in the order of their times, as the captions
+	Captions []Marker
 	End      time.Duration // of the last shot
 }
 
@@ -29,8 +29,8 @@ type Shot struct {
 	Grid viz.Grid
 }
 
-// Mark is a chapter or a caption, from a time on.
-type Mark struct {
+// Marker is a chapter or a caption, from a time on.
+type Marker struct {
 	At   time.Duration
 	Text string
 }
@@ -52,10 +52,10 @@ func (f Film) Chapter(n int) Film {
 			part.Shots = append(part.Shots, Shot{s.At - from, s.Grid})
 		}
 	}
-	within := func(marks []Mark) (some []Mark) {
+	within := func(marks []Marker) (some []Marker) {
 		for _, m := range marks {
 			if m.At >= from && m.At < to {
-				some = append(some, Mark{m.At - from, m.Text})
+				some = append(some, Marker{m.At - from, m.Text})
 			}
 		}
 		return some

@@ -28,7 +28,7 @@ var paper = export.Ground{Paper: "#121212", Ink: "#d8d8d8"}
 func made(seed uint64, shots int) Film {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	f := Film{Title: `a <film> & "more"`, Size: viz.Size{W: 24, H: 5}, On: paper,
-		Chapters: []Mark{{0, "one"}, {2 * time.Second, "<two>"}}, Captions: []Mark{{0, "It's & <b>"}, {3 * time.Second, "end"}}}
+		Chapters: []Marker{{0, "one"}, {2 * time.Second, "<two>"}}, Captions: []Marker{{0, "It's & <b>"}, {3 * time.Second, "end"}}}
 	g := viz.NewGrid(f.Size)
 	at := time.Duration(0)
 	for range shots {
@@ -214,7 +214,7 @@ func TestGIFOfManyColours(t *testing.T) {
 func TestChapter(t *testing.T) {
 	f := made(2, 30)
 	one, two := f.Chapter(1), f.Chapter(2)
-	if one.End+two.End != f.End || one.Chapters[0].Text != "one" || len(one.Captions) != 1 || two.Captions[0] != (Mark{time.Second, "end"}) {
+	if one.End+two.End != f.End || one.Chapters[0].Text != "one" || len(one.Captions) != 1 || two.Captions[0] != (Marker{time.Second, "end"}) {
 		t.Errorf("%v and %v of %v: %v, %v", one.End, two.End, f.End, one.Captions, two.Captions)
 	}
 	for at := time.Duration(0); at < f.End; at += 50 * time.Millisecond {

@@ -20,9 +20,9 @@ import (
 // the lesson as it goes on: it is written into another file, at the end.
 type amending struct {
 	changes lesson.Amendments
-	saying  *field.Field   // the caption that is typed; nil when none is
+	saying  *field.Editor  // the caption that is typed; nil when none is
 	record  *capture.Shell // what is done is noted; nil when it is not
-	from    lesson.Place   // where that began
+	from    lesson.Cursor  // where that began
 }
 
 // Amended returns the lesson with what was changed, the first step of what was put
@@ -41,7 +41,7 @@ func (p *Player) pressAmend(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	}
 	switch {
 	case key.Matches(msg, k.say):
-		a.saying = &field.Field{}
+		a.saying = &field.Editor{}
 	case key.Matches(msg, k.pause):
 		if a.changes.Pause(p.run) {
 			p.options.Notice = message.New("a pause is put here")
@@ -99,7 +99,7 @@ func (p *Player) startRecord() tea.Cmd {
 	if now == nil {
 		now = time.Now
 	}
-	a.from = p.run.Place()
+	a.from = p.run.Cursor()
 	a.record = capture.Watch(p.run.Shell(), capture.Begin("", tape.Size{}, now()), now)
 	return p.explore()
 }

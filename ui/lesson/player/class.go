@@ -31,7 +31,7 @@ type asked struct{ chapter, question int }
 // codes is the box in which codes are taken and guesses shown.
 type codes struct {
 	at    asked
-	field field.Field
+	field field.Editor
 	said  message.Text // of the code that was given last
 }
 
@@ -142,7 +142,7 @@ func (p *Player) pressClass(msg tea.KeyPressMsg) tea.Cmd {
 		p.class.codes = nil
 	case msg.Code == tea.KeyEnter && c.field.Text() != "":
 		p.takeCodes(c.field.Text())
-		c.field = field.Field{}
+		c.field = field.Editor{}
 	case c.field.Text() == "" && (msg.Code == tea.KeyRight || msg.Code == tea.KeyLeft):
 		p.turnQuestion(msg.Code == tea.KeyRight)
 	default:

@@ -127,7 +127,7 @@ func (p *Player) pressField(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, p.keys.answer), empty && msg.Code == tea.KeyRight:
 		p.run.Answer(p.field.Text())
 		p.keepGuess()
-		p.field = field.Field{}
+		p.field = field.Editor{}
 		p.held = false
 	case empty && key.Matches(msg, p.keys.back), msg.Code == tea.KeyPgUp:
 		p.goTo(p.run.Back)
@@ -220,7 +220,7 @@ func (p *Player) hold() {
 func (p *Player) goTo(place func()) {
 	p.held = false
 	p.due = 0
-	p.field = field.Field{}
+	p.field = field.Editor{}
 	place()
 }
 

@@ -57,7 +57,7 @@ type Player struct {
 	due    float64 // the fraction of a frame that the run is behind
 	held   bool    // paused by hand
 	clock  clock.Clock
-	field  field.Field
+	field  field.Editor
 	menu   *menu // chapters to choose from, while they are shown
 	helps  bool  // the keys are shown
 	goBack func()

@@ -148,7 +148,7 @@ func TestPlay(t *testing.T) {
 	hides(t, p, "0.45")
 	press(p, "1.2 q?")
 	shows(t, p, "your guess: 1.2 q?")
-	p.field = field.Field{}
+	p.field = field.Editor{}
 	p.Update(tea.PasteMsg{Content: "0,9\n"})
 	shows(t, p, "your guess: 0,9")
 	press(p, "enter")

@@ -20,7 +20,7 @@ type OEmbed struct {
 }
 
 // OEmbeds are the answers for all labs of a site whose folder has that address.
-func (s Site) OEmbeds(at string) []OEmbed {
+func (s Pages) OEmbeds(at string) []OEmbed {
 	const width, height = 800, 480 // the shape of 80x24
 	at = strings.TrimSuffix(at, "/") + "/"
 	var all []OEmbed

@@ -22,8 +22,8 @@ import (
 //go:embed pages
 var files embed.FS
 
-// Site is what the pages are made of.
-type Site struct {
+// Pages is what the pages are made of.
+type Pages struct {
 	Words   message.Printer
 	Map     Screen
 	Labs    []Lab
@@ -34,7 +34,7 @@ type Site struct {
 
 // Language is the tag of the language that the pages are in, and in which the
 // program on them speaks.
-func (s Site) Language() string {
+func (s Pages) Language() string {
 	if s.Words.Language == "" {
 		return languages.English
 	}
@@ -63,7 +63,7 @@ type Lesson struct {
 
 // Files are the pages by their names in the folder, with slashes, and what
 // they ask for besides the runtime.
-func (s Site) Files() (map[string][]byte, error) {
+func (s Pages) Files() (map[string][]byte, error) {
 	pages, err := template.New("").ParseFS(files, "pages/*.html")
 	if err != nil {
 		return nil, err
@@ -99,7 +99,7 @@ func (s Site) Files() (map[string][]byte, error) {
 
 // page is what a template is given.
 type page struct {
-	Site     Site
+	Site     Pages
 	Say      map[string]string
 	Scripted map[string]string
 	Title    string
@@ -111,7 +111,7 @@ type page struct {
 
 // addWorker adds the service worker, which keeps all of the site for use without
 // a network. Its version is that of what it keeps.
-func (s Site) addWorker(out map[string][]byte) error {
+func (s Pages) addWorker(out map[string][]byte) error {
 	text, err := files.ReadFile("pages/sw.js")
 	if err != nil {
 		return err

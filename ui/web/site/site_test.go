@@ -27,7 +27,7 @@ func made(t *testing.T, alive bool) map[string][]byte {
 		{Kind: lesson.Said, Text: "told to all"},
 	}}
 	l := site.Lesson{Name: "told", Title: "T", Length: "0:10", Blocks: site.Blocks(told, export.GroundOf(viz.Dark()))}
-	s := site.Site{
+	s := site.Pages{
 		Alive: alive, Map: site.Screen{Command: "logitarium"}, Lessons: []site.Lesson{l},
 		Labs:    []site.Lab{{ID: "x", Title: "X", Question: "Why?", Screen: site.Screen{Command: "logitarium x"}, Lessons: []site.Lesson{l}}},
 		Runtime: map[string][]byte{"runtime/page.mjs": []byte("1")},
@@ -69,7 +69,7 @@ func TestPagesAreStrict(t *testing.T) {
 // A page says which language it is in; the program on it speaks that one.
 func TestLanguageOfPages(t *testing.T) {
 	for language, want := range map[string]string{"": `<html lang="en">`, "zh-Hant": `<html lang="zh-Hant">`} {
-		files, err := site.Site{Words: message.Printer{Language: language}}.Files()
+		files, err := site.Pages{Words: message.Printer{Language: language}}.Files()
 		if err != nil {
 			t.Fatal(err)
 		}

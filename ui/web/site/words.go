@@ -3,7 +3,7 @@ package site
 import "logitarium/ui/message"
 
 // phrases are what the pages say, by the names that their templates use.
-func (s Site) phrases() map[string]string {
+func (s Pages) phrases() map[string]string {
 	return s.printed(map[string]message.Text{
 		"about":     message.New("A planetarium for language models: a small, real GPT, and instruments that look at it live. Everything is computed on this page, in your browser; nothing is sent anywhere."),
 		"labs":      message.New("Labs"),
@@ -37,7 +37,7 @@ func (s Site) phrases() map[string]string {
 }
 
 // scripted are what the scripts say, by the names that they use.
-func (s Site) scripted() map[string]string {
+func (s Pages) scripted() map[string]string {
 	return s.printed(map[string]message.Text{
 		"failed":          message.New("The program could not be started:"),
 		"again":           message.New("The program has ended. Begin again"),
@@ -49,7 +49,7 @@ func (s Site) scripted() map[string]string {
 	})
 }
 
-func (s Site) printed(texts map[string]message.Text) map[string]string {
+func (s Pages) printed(texts map[string]message.Text) map[string]string {
 	out := map[string]string{}
 	for name, t := range texts {
 		out[name] = s.Words.Print(t)

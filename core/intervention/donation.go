@@ -5,14 +5,14 @@ import (
 	"logitarium/core/tensor"
 )
 
-// Kept is what all heads have read at the last token of a text, for another
-// pass: a donor. The zero value is ready for a pass over one row.
-type Kept struct {
+// Donation is what all heads have read at the last token of a text, for another
+// pass. The zero value is ready for a pass over one row.
+type Donation struct {
 	layers [][]float32 // [L][H·head]
 }
 
 // Probe keeps what the heads of a pass have read at its last token.
-func (k *Kept) Probe(site gpt.Site, layer int, x tensor.Matrix) {
+func (k *Donation) Probe(site gpt.Site, layer int, x tensor.Matrix) {
 	switch site {
 	case gpt.TokenEmbedding:
 		k.layers = k.layers[:0]
@@ -23,7 +23,7 @@ func (k *Kept) Probe(site gpt.Site, layer int, x tensor.Matrix) {
 
 // Plan returns what gives the values of some heads, parts of kind [Head], to a
 // token of another pass. It panics if the pass that was kept has no such head.
-func (k *Kept) Plan(c gpt.Config, heads []Part, at int) *Plan {
+func (k *Donation) Plan(c gpt.Config, heads []Part, at int) *Plan {
 	p := &Plan{}
 	for _, h := range heads {
 		row := k.layers[h.Layer]
