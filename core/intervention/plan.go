@@ -11,10 +11,10 @@ import (
 // A Plan is what is done to a pass. The zero value does nothing. Token numbers
 // count from the beginning of a row, and hold for every row of a pass.
 type Plan struct {
-	Off  []Part
-	Fill *Means // what a part that is off gives instead; nil: zeros
+	Off   []Part
+	Fill  *Means // what a part that is off gives instead; nil: zeros
 	Masks []Mask
-	Puts []Put
+	Puts  []Put
 }
 
 // A Mask hides some tokens from attention: the token From and all that follow
