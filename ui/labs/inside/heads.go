@@ -43,12 +43,10 @@ var tests = [rows]struct {
 	copies:             {"copies", "copies", "the same of what really enters the block, behind the word say"},
 }
 
-// headsName is the name of the one view in which tests go on.
-const headsName = "heads"
-
 func (l *Lab) headsView() view {
 	return view{
-		View: lab.View{Name: headsName, Help: "what each head is for, by tests on this model",
+		tests: true,
+		View: lab.View{Name: "heads", Help: "what each head is for, by tests on this model",
 			Moves: []lab.Field{&l.text, &l.layer, &l.head},
 			Draw:  l.drawTests, Sentence: l.sayTests, Readings: l.readTests, Lists: l.listTests},
 		ready: l.pass, compute: l.survey,
@@ -87,7 +85,7 @@ func (l *Lab) survey() {
 }
 
 // testing says whether the tests go on.
-func (l *Lab) testing() bool { return l.scored.work.Waiting() && l.open().Name == headsName }
+func (l *Lab) testing() bool { return l.scored.work.Waiting() && l.open().tests }
 
 // score is how much a head reads at what a test aims at; ok is false where that
 // is not known.

@@ -28,7 +28,7 @@ func TestNamed(t *testing.T) {
 		t.Errorf("untested, 2.0 is %q", got)
 	}
 	for i, v := range l.Views().List {
-		if v.Name == headsName {
+		if v.Name == "heads" {
 			*l.Views().At = i
 		}
 	}

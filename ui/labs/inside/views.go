@@ -13,6 +13,7 @@ type view struct {
 	ready   func() bool    // has the model read all that the view needs? it is under way if not; nil: it needs nothing
 	compute func()         // what the view shows
 	measure func()         // begins what is measured while that is shown; may be nil
+	tests   bool           // heads are tested while it is open
 	idle    func(lab.Idle) // adds why knobs do not move it; may be nil
 }
 

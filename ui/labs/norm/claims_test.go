@@ -114,7 +114,7 @@ func (l *Lab) beside() []float64 {
 	if l.open().Name == "devices" {
 		out = append(out, float64(l.parted.row))
 	}
-	if l.open().Name == raceView {
+	if l.open().trains {
 		out = append(out, math.Log(norms.Classes), float64(firstUpdates))
 		if l.race.examined() {
 			for _, k := range raceKinds {

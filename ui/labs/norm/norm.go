@@ -265,14 +265,14 @@ func (l *Lab) Refresh() error {
 }
 
 // Busy says whether the model is reading, or networks are trained.
-func (l *Lab) Busy() bool { return l.work.Waiting() || l.open().Name == raceView && l.race.busy() }
+func (l *Lab) Busy() bool { return l.work.Waiting() || l.open().trains && l.race.busy() }
 
 // Progress says how far it is.
 func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
 
 // Step lets it read on, or trains.
 func (l *Lab) Step(time.Duration) error {
-	if l.open().Name == raceView {
+	if l.open().trains {
 		l.race.step()
 		return nil
 	}

@@ -125,7 +125,7 @@ func (l *Lab) trainOn() {
 
 // Stage implements [lab.Gradual].
 func (l *Lab) Stage() (at, of int, unit string) {
-	if l.open().Name != raceView {
+	if !l.open().trains {
 		return 0, 0, ""
 	}
 	return l.race.trained(), l.updates, "step"

@@ -46,7 +46,7 @@ func TestDevices(t *testing.T) {
 // that makes all steps at once.
 func TestRace(t *testing.T) {
 	l := fresh(t)
-	labtest.Turn(t, l, "view", raceView)
+	labtest.Turn(t, l, "view", "race")
 	if err := lab.Settle(l); err != nil || l.race.trained() != 0 {
 		t.Errorf("it trains before it is asked to: %d steps, %v", l.race.trained(), err)
 	}
@@ -89,7 +89,7 @@ func TestRace(t *testing.T) {
 // A pause holds the race; space goes on.
 func TestPause(t *testing.T) {
 	l := fresh(t)
-	labtest.Turn(t, l, "view", raceView)
+	labtest.Turn(t, l, "view", "race")
 	space := func() string {
 		a := lab.Actions(l)[0]
 		if err := a.Do(); err != nil {

@@ -15,6 +15,7 @@ type view struct {
 	reads     func() bool    // has the model read what the view needs besides the text? nil: it needs nothing
 	compute   func()         // what the view shows
 	every     bool           // it shows every norm
+	trains    bool           // networks are trained while it is open
 	alone     bool           // it shows nothing of a model, nor of the data
 	batchless message.Text   // why the batch does not matter; empty: it does
 	idle      func(lab.Idle) // adds the knobs that change nothing now, though they move the view
@@ -36,9 +37,6 @@ func (l *Lab) Views() lab.Views {
 
 // open returns the open view.
 func (l *Lab) open() view { return l.views()[l.view] }
-
-// raceView is the name of the one view that trains.
-const raceView = "race"
 
 func (l *Lab) views() []view {
 	with := func(more ...lab.Field) []lab.Field {
@@ -75,7 +73,8 @@ func (l *Lab) views() []view {
 			Draw:  l.drawModes, Sentence: l.sayModes, Readings: l.readModes},
 		compute: l.train, batchless: l.seesNoBatch(), idle: l.idleModes,
 	}, {
-		View: lab.View{Name: raceView, Help: "three norms train at batches of 2 and 8, live, and are examined",
+		trains: true,
+		View: lab.View{Name: "race", Help: "three norms train at batches of 2 and 8, live, and are examined",
 			Moves: []lab.Field{&l.updates, &l.seed},
 			Draw:  l.drawRace, Sentence: l.sayRace, Readings: l.readRace, Actions: l.raceActions},
 		compute: func() { l.race.follow(l.seed, l.updates) }, alone: true,

@@ -13,7 +13,7 @@ import (
 
 // multiplies says whether the view is of a product of integers, and there is one.
 func (l *Lab) multiplies() bool {
-	return l.open().Name == "product" && l.specimen.weights.Rows > 0
+	return l.open().product && l.specimen.weights.Rows > 0
 }
 
 // producing says whether the chosen values are multiplied with weights.

@@ -12,6 +12,7 @@ type workView struct {
 	lab.View
 	specimen bool                // it shows one matrix
 	stored   bool                // it is about weights as a file has them, whatever the knob what says
+	product  bool                // it is of a product of integers, number by number
 	operands bool                // it is about activations and the weights that they meet, whatever the knob what says
 	trials   func() []settings   // the effects that it compares, of which one is measured after the other; nil: it shows what the knobs say
 	prepare  func(spending) bool // begins what it shows, does some of it, and says whether it is there
@@ -69,7 +70,7 @@ func (l *Lab) workViews() []workView {
 		{View: lab.View{Name: "product", Help: "one number of x·W in integers, beside the same in floats",
 			Moves: slices.Concat(met, []lab.Field{&l.row, &l.column}),
 			Draw:  l.drawProduct, Sentence: l.sayProduct, Readings: l.readTerms},
-			specimen: true, operands: true, prepare: l.prepareProduct, works: []*lab.Work{&l.gridding}, idle: l.idleInProduct},
+			specimen: true, product: true, operands: true, prepare: l.prepareProduct, works: []*lab.Work{&l.gridding}, idle: l.idleInProduct},
 		{View: lab.View{Name: "blocks", Help: "the bytes of a block: its scales, and one weight worked out of them",
 			Moves: []lab.Field{&l.tensor, &l.layer, &l.row, &l.column, &l.format},
 			Draw:  l.drawBlocks, Sentence: l.sayBlocks, Readings: l.readStock},

@@ -1,6 +1,7 @@
 package rag
 
 import (
+	"slices"
 	"strconv"
 
 	"logitarium/ui/lab"
@@ -68,10 +69,10 @@ func useOptions() []lab.Option {
 	return options
 }
 
-// useKnob chooses one of the uses, in the view that shows them.
+// useKnob chooses one of the uses, in the view that it moves.
 func (l *Lab) useKnob() lab.Knob {
 	k := lab.Knob{Name: "use", Help: "what retrieval is used for", Setting: lab.Choice{At: &l.use, Options: useOptions()}}
-	if l.open().Name != "uses" {
+	if !slices.Contains(l.open().Moves, lab.Field(&l.use)) {
 		k.Hidden, k.Idle = true, message.New("it moves the view %v", message.Label("view", "uses"))
 	}
 	return k

@@ -72,7 +72,7 @@ func (l *Lab) Info() lab.Info {
 
 // subject is what the open view is about.
 func (l *Lab) subject() string {
-	if p := l.workViews(); p[l.view].Name == "model" {
+	if l.workViews()[l.view].looks {
 		return lm.Subject(l.lm.Model)
 	}
 	return "fresh networks"

@@ -9,7 +9,8 @@ import (
 // workView is a view with the work behind it.
 type workView struct {
 	lab.View
-	work work
+	work  work
+	looks bool // at the open model, not at fresh networks
 }
 
 // work is what a view waits for. All functions are nil where nothing is.
@@ -24,13 +25,13 @@ type work struct {
 func (l *Lab) workViews() []workView {
 	here := func() []int { return []int{l.depth} }
 	return []workView{
-		{l.wiring(), l.measuring(here)},
-		{l.gradients(), l.measuring(here)},
-		{l.stream(), l.measuring(here)},
-		{l.deeper(), l.measuring(l.depths)},
-		{l.racing(), l.training(&l.race, func() int { return 1 })},
-		{l.seeds(), l.training(&l.series, func() int { return l.draws })},
-		{l.ofModel(), l.readingText()},
+		{View: l.wiring(), work: l.measuring(here)},
+		{View: l.gradients(), work: l.measuring(here)},
+		{View: l.stream(), work: l.measuring(here)},
+		{View: l.deeper(), work: l.measuring(l.depths)},
+		{View: l.racing(), work: l.training(&l.race, func() int { return 1 })},
+		{View: l.seeds(), work: l.training(&l.series, func() int { return l.draws })},
+		{View: l.ofModel(), work: l.readingText(), looks: true},
 	}
 }
 

@@ -96,7 +96,7 @@ func (l *Lab) extraKnobs() []lab.Knob {
 			return k
 		}
 		k.Idle = l.unmoved(kind)
-		if kind == sampling.KindDRY && k.Idle.Empty() && l.view != viewText { // a text may come to a repetition
+		if kind == sampling.KindDRY && k.Idle.Empty() && !l.open().goesOn { // a text may come to a repetition
 			least := e.dryLength
 			if name == "dry-length" { // a shorter one may do
 				least = 1
@@ -159,7 +159,7 @@ func (l *Lab) unmoved(kind sampling.Kind) message.Text {
 		return why
 	}
 	counts := kind == sampling.KindPresence || kind == sampling.KindFrequency
-	if counts && l.engines[l.engine].PromptFree && l.view != viewText {
+	if counts && l.engines[l.engine].PromptFree && !l.open().goesOn {
 		return message.New("it counts what is written, not the prompt: turn to the view text")
 	}
 	return message.Text{}

@@ -249,7 +249,7 @@ func (l *Lab) Step(dt time.Duration) error {
 	if err := l.refresh(lab.StepBudget); err != nil {
 		return err
 	}
-	l.writing = l.writing && l.view == viewText && !l.text.ended
+	l.writing = l.writing && l.open().goesOn && !l.text.ended
 	return nil
 }
 

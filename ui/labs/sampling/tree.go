@@ -86,7 +86,7 @@ func (l *Lab) perToken(cost float64) float64 {
 
 // growing says whether the tree is not all there.
 func (l *Lab) growing() bool {
-	return l.view == viewTree && l.tree.grown != nil && l.tree.grown.Share() < 1
+	return l.open().grows && l.tree.grown != nil && l.tree.grown.Share() < 1
 }
 
 // branches are the nodes that may follow the prompt next.

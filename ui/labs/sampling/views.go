@@ -31,6 +31,9 @@ type view struct {
 	behind  func() bool          // whether that has to go on; nil: it does not
 	second  bool                 // it shows two prompts
 	summed  bool                 // it sums up what the model says at all temperatures
+	engines bool                 // it shows all engines, which have what the chosen one lacks
+	grows   bool                 // it shows the tree, which grows while it is open
+	goesOn  bool                 // the text goes on in it, and may come to what is not in the prompt
 }
 
 // open is the view that is shown.
@@ -68,18 +71,18 @@ func (l *Lab) views() []view {
 			compute: l.countNucleus, summed: true},
 		viewEngines: {View: lab.View{Name: "engines", Help: "who keeps what: the same settings in each program", Moves: steps,
 			Draw: l.drawEngines, Sentence: l.sayEngines, Readings: l.readEngines, Actions: l.actDraw, Lists: l.listEngines},
-			compute: l.inAll},
+			compute: l.inAll, engines: true},
 		viewDraws: {View: lab.View{Name: "draws", Help: "tokens drawn, against what the distribution promises", Moves: append(drawn, &l.from),
 			Draw: l.drawDraws, Sentence: l.sayDraws, Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw}},
 		viewText: {View: lab.View{Name: "text", Help: "the prompt goes on, token by token", Moves: written,
 			Draw: l.drawPage, Sentence: l.sayText, Readings: l.readText, Actions: l.actWrite},
-			write: l.writeText, behind: func() bool { return l.text.behind(l.length) }},
+			write: l.writeText, behind: func() bool { return l.text.behind(l.length) }, goesOn: true},
 		viewThree: {View: lab.View{Name: "three", Help: "the prompt goes on cold, at T and hot, side by side", Moves: written,
 			Draw: l.drawThree, Sentence: l.sayThree, Readings: l.readThree, Actions: l.actThree},
 			write: l.writeThree, behind: l.threeBehind},
 		viewTree: {View: lab.View{Name: "tree", Help: "all that can be said, branch by branch, with its probability; what the rules cut, and what is true", Moves: append(steps, &l.seed, &l.branch, &l.levels),
 			Draw: l.drawTree, Sentence: l.sayTree, Readings: l.readTree, Actions: l.actTree, Lists: l.listTree, Whole: l.wholeTree, At: l.atTree},
-			write: l.grow},
+			write: l.grow, grows: true},
 		viewRules: {View: lab.View{Name: "rules", Help: "what each rule loses of the truth and leaves of the false, after two prompts", Moves: append(steps, &l.beside),
 			Draw: l.drawRules, Sentence: l.sayRules, Readings: l.readRules, Actions: l.actDraw, Lists: l.listRules},
 			write: func(float64) { l.judge() }, second: true},
@@ -160,11 +163,12 @@ func (l *Lab) idle() lab.Idle {
 	} else {
 		idle.Because(l.unnamed(), &l.special)
 	}
-	if l.view == viewEngines { // others have what the chosen one lacks
+	open := l.open()
+	if open.engines {
 		return idle
 	}
 	idle.Because(l.uncut(sampling.KindTopK), &l.topK)
-	if l.view != viewNucleus { // where it is counted at all temperatures
+	if !open.summed { // else it cuts at some temperature
 		idle.Because(l.uncut(sampling.KindTopP), &l.topP)
 	}
 	idle.Because(l.uncut(sampling.KindMinP), &l.minP)
