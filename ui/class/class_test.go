@@ -103,6 +103,28 @@ func TestNumbersInCodes(t *testing.T) {
 	}
 }
 
+// The check is the CRC that catalogues of such sums call CRC-16/GENIBUS: codes that
+// were handed out once are read by every later version.
+func TestCheck(t *testing.T) {
+	var w bits
+	for _, c := range "123456789" {
+		w.add(uint32(c), 8)
+	}
+	if got := w.check(); got != 0xD64E {
+		t.Errorf("the check of 123456789 is %04X, and the catalogue's D64E", got)
+	}
+}
+
+// What was not guessed is zeros.
+func TestNoGuessIsZeros(t *testing.T) {
+	if kind, payload := (Guess{}).pack(); kind != 0 || payload != 0 {
+		t.Errorf("no guess is packed as %d, %d", kind, payload)
+	}
+	if got := unpack(0, 0); got != (Guess{}) {
+		t.Errorf("zeros are read as %+v", got)
+	}
+}
+
 // Any one wrong character, and any two neighbours that changed places, are found.
 func TestFaultsAreFound(t *testing.T) {
 	code, err := Sheet{Lesson: 4711, Chapter: 3, ID: 99999, Guesses: []Guess{{Kind: Number, Number: 12.5}, {Kind: Right}}}.Code()

@@ -94,4 +94,12 @@ func TestPaste(t *testing.T) {
 	if got := strings.Join(lines, ", "); got != "line 5, line 6, line 7" {
 		t.Errorf("refused are %s: %v", got, wrong)
 	}
+	// Why a line has no code is what is wrong with its last word.
+	for _, line := range []string{"hello", "hello there", "Ben: " + code(4, mine)[1:], code(4, mine)[1:] + " thanks"} {
+		words := strings.Fields(line)
+		_, why := Read(words[len(words)-1])
+		if _, wrong := r.Paste(line); why == nil || len(wrong) != 1 || wrong[0].Error() != "line 1: "+why.Error() {
+			t.Errorf("%q is refused by %v, want %v", line, wrong, why)
+		}
+	}
 }

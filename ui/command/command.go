@@ -130,7 +130,7 @@ func quote(s string) string {
 	return b.String() + "'"
 }
 
-// steers reports whether a rune is a control, or invisible.
+// steers reports whether a rune is a control, or invisible, or breaks a line.
 func steers(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }

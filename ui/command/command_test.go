@@ -4,6 +4,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"unicode"
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
@@ -56,5 +57,21 @@ func TestQuote(t *testing.T) {
 	}
 	if got, want := string(out), strings.Join(texts, "\x00")+"\x00"; got != want {
 		t.Errorf("bash reads %q, want %q", got, want)
+	}
+}
+
+// What would steer a terminal, is not seen or breaks a line never stands in a
+// command as it is.
+func TestQuoteLeavesNothingThatSteers(t *testing.T) {
+	n := 0
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			if n++; strings.ContainsRune(quote("a"+string(r)+"b"), r) {
+				t.Errorf("%U stands in a command", r)
+			}
+		}
+	}
+	if n < 100 {
+		t.Errorf("only %d characters were tried", n)
 	}
 }

@@ -227,7 +227,7 @@ func lastCluster(s string) int {
 	}
 	for at < len(s) {
 		n := firstCluster(s[at:])
-		if n == 0 || at+n >= len(s) {
+		if at+n >= len(s) {
 			break
 		}
 		at += n

@@ -2,7 +2,10 @@ package lab
 
 import (
 	"math"
+	"slices"
 	"testing"
+
+	"logitarium/viz"
 )
 
 func TestAxes(t *testing.T) {
@@ -43,5 +46,38 @@ func TestAxes(t *testing.T) {
 	}
 	if part := f.In(3, 4); part.Axes != f.Axes || part.W != 3 || part.H != 4 {
 		t.Errorf("a part of the picture: %+v", part)
+	}
+}
+
+// A histogram beside one of the same values is as it is alone; two of different
+// values have the same bins and the same highest count.
+func TestHistogramsShareTheirBins(t *testing.T) {
+	var few, many viz.Histogram
+	for i := range 300 {
+		if few.Values = append(few.Values, float64(i%7)); i < 40 {
+			few.Values = append(few.Values, 3)
+		}
+		many.Values = append(many.Values, float64(i)/10-4)
+	}
+	size := viz.Size{W: 40, H: 12}
+	for _, h := range []viz.Histogram{few, many} {
+		edges, most := h.Bins(size.W)
+		f := Frame{Size: size, Axes: &Axes{}}
+		got := f.Histogram("x", h)
+		if len(got.Edges) != len(edges) || got.Most != most {
+			t.Errorf("beside itself it has %d bins and at most %d, alone %d and %d", len(got.Edges)-1, got.Most, len(edges)-1, most)
+		}
+		for i, e := range edges {
+			if math.Abs(got.Edges[i]-e) > 1e-9 {
+				t.Errorf("edge %d is %v, and alone %v", i, got.Edges[i], e)
+			}
+		}
+	}
+	f := Frame{Size: size, Axes: &Axes{}}
+	f.Histogram("x", few)
+	f.Histogram("x", many)
+	a, b := f.Histogram("x", few), f.Histogram("x", many)
+	if !slices.Equal(a.Edges, b.Edges) || a.Most != b.Most {
+		t.Errorf("two have %v, at most %d, and %v, at most %d", a.Edges, a.Most, b.Edges, b.Most)
 	}
 }

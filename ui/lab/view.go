@@ -133,9 +133,8 @@ func Readings(l Lab) []Reading {
 	if v.Readings == nil {
 		return readings
 	}
-	own := len(readings)
 	for _, r := range v.Readings() {
-		if !slices.ContainsFunc(readings[:own], func(o Reading) bool { return o.Name == r.Name }) {
+		if !slices.ContainsFunc(readings, func(o Reading) bool { return o.Name == r.Name }) {
 			readings = append(readings, r)
 		}
 	}

@@ -212,6 +212,13 @@ func TestProgressView(t *testing.T) {
 	if got := p.Insight(); got.String() != "The model reads 6 tokens: 50 %." {
 		t.Errorf("%q", got)
 	}
+	for percent := range 101 { // the reading is the number of the sentence
+		p.Share = float64(percent) / 100
+		r := p.Reading()
+		if said := message.New("%v: %.0f %%.", r.Note, r.Value); r.Unit != "%" || said.String() != p.Insight().String() {
+			t.Errorf("the reading %v %s beside %q", r.Value, r.Unit, p.Insight())
+		}
+	}
 }
 
 // asking is a task that others work on: it can be stopped, and begins again.

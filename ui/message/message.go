@@ -16,6 +16,7 @@ package message
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"logitarium/viz/digits"
@@ -218,9 +219,11 @@ func (p Printer) printAll(list []Text) []string {
 	return all
 }
 
-// used is how many arguments a format asks for.
+// used is how many arguments a format asks for, at most. Of those that stand
+// behind the last one package fmt complains, but not where one is asked for by
+// its number.
 func used(format string) int {
-	n, next := 0, 0
+	n := 0
 	for i := 0; i < len(format); i++ {
 		if format[i] != '%' {
 			continue
@@ -229,20 +232,15 @@ func used(format string) int {
 		for i < len(format) && strings.IndexByte("+-# 0123456789.[]*", format[i]) >= 0 {
 			switch format[i] {
 			case '*':
-				next++
+				n++
 			case '[':
-				next = 0
-				for i++; i < len(format) && format[i] >= '0' && format[i] <= '9'; i++ {
-					next = next*10 + int(format[i]-'0')
-				}
-				next--
+				return math.MaxInt
 			}
 			i++
 		}
 		if i < len(format) && format[i] != '%' {
-			next++
+			n++
 		}
-		n = max(n, next)
 	}
 	return n
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"testing"
 
+	"logitarium/core/fault"
 	"logitarium/ui/message"
 )
 
@@ -100,6 +101,17 @@ func TestMisfits(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
+	for name, entry := range map[string]string{
+		"another order":       `msgid "%d of %s"` + "\n" + `msgstr "%[2]s %[1]d"`,
+		"twice":               `msgid "%d of %s"` + "\n" + `msgstr "%[2]s: %[1]d von %[2]s"`,
+		"no percent sign":     `msgid "%d%% of %s"` + "\n" + `msgstr "%d Prozent von %s"`,
+		"a percent sign more": `msgid "%d of %s"` + "\n" + `msgstr "100%%: %d von %s"`,
+		"other digits":        `msgid "%.3f of %s"` + "\n" + `msgstr "%.2f von %s"`,
+	} {
+		if err := message.Misfits(entry + "\n"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 func TestUnusedArguments(t *testing.T) {
@@ -113,6 +125,11 @@ func TestUnusedArguments(t *testing.T) {
 		{"%[2]d", []any{1, 2, 3}, "2"},
 		{"%*d|", []any{3, 4, 5}, "  4|"},
 		{"%.1f%%", []any{1.25, 2}, "1.2%"},
+		{"%+*d|", []any{4, 5, 6}, "  +5|"},
+		{"%[2]d of %[1]d", []any{1, 2, 3}, "2 of 1"},
+		{"%[9]d", []any{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, "9"},
+		{"50 % of it", nil, "50 % of it"},
+		{"100%", nil, "100%"},
 	} {
 		if got := message.New(test.format, test.args...).String(); got != test.want {
 			t.Errorf("%q: %q, want %q", test.format, got, test.want)
@@ -138,6 +155,56 @@ func TestErrors(t *testing.T) {
 	inner := message.Errorf("entropy")
 	if got, want := p.Print(message.Of(message.Errorf("x: %v", inner))), "x: Entropie"; got != want {
 		t.Errorf("of an error in an error: %q, want %q", got, want)
+	}
+}
+
+// A whole number in an error stands there as it was typed, or as a file has it: in
+// no groups of digits.
+func TestWholeNumbersInErrors(t *testing.T) {
+	inner := fault.New("%d bytes", 70000)
+	for want, text := range map[string]message.Text{
+		"70000 bytes":         message.From(inner),
+		"line 1234":           message.From(fault.New("line %d", 1234)),
+		"a.gguf: 70000 bytes": message.From(fault.New("%s: %v", "a.gguf", inner)),
+		"a␊b: 70000 bytes":    message.From(fault.New("%s: %v", "a\nb", fault.Errorf("%d bytes", 70000))),
+	} {
+		if got := text.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// A text is empty if there is nothing to read, however it is put together.
+func TestEmpty(t *testing.T) {
+	none, some := message.Text{}, message.New("entropy")
+	for _, text := range []message.Text{
+		none, some, message.Verbatim(""), message.Verbatim("x"), message.New(""),
+		message.Join(), message.Join(none), message.Join(some), message.Join(none, some), message.Join(some, some), message.Join(message.Join()),
+		message.List(), message.List(some), message.List(some, some), message.Of(nil), message.Of(errors.Join(io.EOF)),
+	} {
+		if got := text.String(); text.Empty() != (got == "") {
+			t.Errorf("%q: empty is %v", got, text.Empty())
+		}
+	}
+}
+
+// A language's form of a number is that of its size: −1 has that of 1. The
+// Polish forms differ up to 4, and from 22 on again.
+func TestFormsOfNegativeNumbers(t *testing.T) {
+	c, err := message.Read("msgid \"\"\nmsgstr \"Plural-Forms: nplurals=3; plural=n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2;\\n\"\n\n" +
+		"msgid \"%d file\"\nmsgid_plural \"%d files\"\nmsgstr[0] \"plik\"\nmsgstr[1] \"pliki\"\nmsgstr[2] \"plik\u00f3w\"\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, seen := message.Printer{Catalogue: c}, map[string]bool{}
+	for n := range 40 {
+		form := p.Print(message.Count(n, "%d file", "%d files", n))
+		if seen[form] = true; p.Print(message.Count(-n, "%d file", "%d files", -n)) != form {
+			t.Errorf("%d and %d have different forms", n, -n)
+		}
+	}
+	if len(seen) != 3 {
+		t.Errorf("the forms are %v", seen)
 	}
 }
 
