@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"logitarium/ui/lab"
 	"logitarium/ui/lesson/tape"
@@ -160,15 +162,19 @@ func wordAt(text, name string) int {
 			return -1
 		}
 		i += from
-		if !letterAt(text, i-1) && !letterAt(text, i+len(name)) {
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(name):])
+		if !inWord(before) && !inWord(after) {
 			return i
 		}
 		from = i + len(name)
 	}
 }
 
-func letterAt(text string, i int) bool {
-	return i >= 0 && i < len(text) && (text[i] >= 'a' && text[i] <= 'z' || text[i] >= 0x80 || text[i] == '_' || text[i] >= '0' && text[i] <= '9')
+// inWord reports whether a character beside a name makes it a part of a longer
+// one. Punctuation does not, of whatever language.
+func inWord(r rune) bool {
+	return r == '_' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
 }
 
 // valueAt returns the index at which a text gives the value of a reading, rounded

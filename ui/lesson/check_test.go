@@ -37,6 +37,7 @@ func TestCheck(t *testing.T) {
 		{"an answer in sight", "#@ chapter \"It is 0.491\"\n#@ ask \"How likely is it?\" | 0.491\nSleep 1s\n#@ expect temperature = 1", nil, []string{
 			"2:4: the answer, 0.491, stands on a screen of 60x18 while", "80x24 while", "120x40 while", "60x18 with --present while", "80x24 with", "120x40 with"}},
 		{"an answer that is covered", "#@ chapter \"A\"\n#@ ask \"How open is it?\" | 1.88 bits\nSleep 1s\n#@ expect entropy = 1.88", nil, nil},
+		{"a choice without blanks", "#@ chapter \"A\"\n#@ ask \"先看哪個：keep還是temperature？\" | temperature\nSleep 1s\n#@ expect temperature = 1", nil, nil},
 		{"a pause in silence", "#@ chapter \"A\"\n#@ say a\nSleep 1s\n#@ pause\nType \"t\"\n#@ pause\n#@ expect temperature = 1", nil, []string{"6:4: the lesson pauses while nothing is said"}},
 		{"a form that is right and wrong", "#@ chapter \"A\"\n#@ ask \"b?\" | it rises, much\n#@ answer up | !rises | ! UP | !down\nSleep 1s\n#@ expect temperature = 1", nil, []string{
 			`2:4: "rises" is said to be a wrong answer`, `2:4: "UP" is said`}},

@@ -77,7 +77,8 @@ func (c *checker) lookAround(r *Run, said *tape.Step) {
 // answerTerms lists what of an answer would give it away on a screen: its
 // numbers of two digits and more, for a 0.000 stands on many screens and means
 // nothing, and what it begins with if that is one word. What the question
-// itself says gives nothing away.
+// itself says gives nothing away, within other words too: Chinese has no blanks
+// between them.
 func answerTerms(ask tape.Step) []term {
 	var all []term
 	for _, m := range figure.FindAllString(ask.Answer, -1) {
@@ -89,7 +90,10 @@ func answerTerms(ask tape.Step) []term {
 	if word := lead(ask.Answer); !strings.Contains(word, " ") && len(word) >= least && !unicode.IsDigit(rune(word[0])) {
 		all = append(all, term{text: word})
 	}
-	return slices.DeleteFunc(all, func(t term) bool { return t.in(ask.Text) })
+	question := strings.ToLower(ask.Text)
+	return slices.DeleteFunc(all, func(t term) bool {
+		return t.in(ask.Text) || !t.number && strings.Contains(question, strings.ToLower(t.text))
+	})
 }
 
 // term is a name or a number in a caption.
