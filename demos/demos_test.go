@@ -141,10 +141,10 @@ func TestLessons(t *testing.T) {
 			for _, f := range report.Failures {
 				t.Error(f)
 			}
-			if translated { // what a smaller screen leaves out differs
-				return
-			}
 			for _, w := range report.Warnings {
+				if small := strings.Contains(w.Error(), "is not on a screen of 60x18"); translated && small {
+					continue // words of other lengths leave room for other rows
+				}
 				t.Error(w)
 			}
 		})

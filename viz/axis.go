@@ -7,16 +7,17 @@ import (
 
 // xAxis draws a line with ticks on row y from column x to x+w, and their
 // labels on the row below; low and high are the values of the first and the
-// last column. On a whole axis no tick stands between whole numbers.
+// last column. On a whole axis no tick stands between whole numbers. The name
+// of the axis stands at the end of that row, whole or not at all.
 func xAxis(g Grid, x, y, w int, t Theme, low, high float64, whole bool, name Safe) {
 	gl := t.glyphs()
 	if w < 1 {
 		return
 	}
 	g.Fill(x, y, w, 1, gl.line, t.Faint)
-	name = t.Fit(name, g.W/3)
+	name = t.Show(name)
 	end := g.W // labels end before the name
-	if name.s != "" {
+	if name.s != "" && name.Width() <= g.W/2 {
 		end -= name.Width() + 1
 		g.Text(end+1, y+1, name, t.Faint)
 	}

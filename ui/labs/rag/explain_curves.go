@@ -58,7 +58,7 @@ func (l *Lab) curves(p *poster, term retrieval.Term, doc int) {
 	}
 	size := viz.Size{W: (p.W + columnGap) / wide, H: p.left() / high}
 	for i, draw := range draws[:wide*high] {
-		inner := viz.Size{W: size.W - columnGap*(wide-1), H: size.H}
+		inner := viz.Size{W: size.W - columnGap, H: size.H}
 		p.Put(i%wide*size.W, p.y+i/wide*size.H, viz.Lines(inner, p.f.Theme, draw(inner)))
 	}
 }
