@@ -61,7 +61,7 @@ func gpt2() Engine {
 		Order:   []Kind{KindTemperature, KindTopK, KindTopP},
 		Nucleus: NucleusWithin,
 		Zero:    "a division by zero there, and no usable token; the best token here, the limit",
-		Only:    "sample.py has temperature, top-k and top-p, and nothing else",
+		Only:    "sample.py has only T, top-k and top-p",
 		// At its default of 1 the top-p of sample.py still runs, and rounding
 		// may cost it tokens at the very end of the tail; here it is off.
 		Defaults: Neutral(),
@@ -78,7 +78,7 @@ func llama2C() Engine {
 		Nucleus:  NucleusExceed,
 		TopPZero: true,
 		Zero:     "the best token",
-		Only:     "run.c has temperature and top-p, and nothing else",
+		Only:     "run.c has only T and top-p",
 		Defaults: defaults,
 	}
 }

@@ -97,7 +97,7 @@ func ExampleEngine_Chain() {
 func ExampleEngine_Lacks() {
 	engine := sampling.Engines()[4] // llama2.c
 	fmt.Println(engine.Lacks(sampling.KindTopK))
-	// Output: run.c has temperature and top-p, and nothing else
+	// Output: run.c has only T and top-p
 }
 
 // Two chains on one distribution, which is ranked once.

@@ -16,7 +16,7 @@ import (
 // language, such as documents and what a model can say.
 func Run(t *testing.T, fresh func() lab.Lab, data ...string) {
 	t.Helper()
-	Rules(t, fresh)
+	rules(t, fresh, data)
 	if !raceDetector {
 		t.Run("Room", func(t *testing.T) { testRoom(t, fresh) })
 		t.Run("Language", func(t *testing.T) { testLanguage(t, fresh, data) })
@@ -36,6 +36,12 @@ const RaceDetector = raceDetector
 // the detector too, all of it.
 func Rules(t *testing.T, fresh func() lab.Lab) {
 	t.Helper()
+	rules(t, fresh, nil)
+}
+
+// rules is [Rules] of a lab whose data are named; it may say more if none are.
+func rules(t *testing.T, fresh func() lab.Lab, data []string) {
+	t.Helper()
 	for _, part := range []struct {
 		name string
 		test func(*testing.T, func() lab.Lab)
@@ -46,7 +52,7 @@ func Rules(t *testing.T, fresh func() lab.Lab) {
 		{"Settings", testSettings},
 		{"Refusals", testRefusals},
 		{"Readings", testReadings},
-		{"Sentences", testSentences},
+		{"Sentences", func(t *testing.T, fresh func() lab.Lab) { testSentences(t, fresh, data) }},
 		{"KnobsTurnSomething", testKnobsTurnSomething},
 		{"IdleKnobsTurnNothing", testIdle},
 		{"Fit", testFit},

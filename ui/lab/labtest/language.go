@@ -126,7 +126,8 @@ func wordsOf(l lab.Lab, data []string) (words []string) {
 	}
 	for _, text := range texts {
 		for _, w := range strings.Fields(text) {
-			words = append(words, strings.Trim(w, `.,:;?!"()[]'`))
+			w = strings.Trim(w, `.,:;?!"()[]'`)
+			words = append(words, w, strings.ToLower(w)) // as it is indexed
 		}
 	}
 	return words

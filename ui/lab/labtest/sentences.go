@@ -22,8 +22,11 @@ var list = flag.Bool("sentences", false, "with -v, list every kind of sentence t
 //
 //	go test ./ui/labs/LAB -run Contract/Sentences -v -sentences
 //
-// it lists all kinds of sentences for reading by eye, the rarest first.
-func testSentences(t *testing.T, fresh func() lab.Lab) {
+// it lists all kinds of sentences for reading by eye, the rarest first. A
+// sentence is whole on a small screen in every language; of a lab whose data are
+// named, nothing is said in English where another language is spoken.
+func testSentences(t *testing.T, fresh func() lab.Lab, data []string) {
+	all := allSpoken(t)
 	met := map[string]*kind{}
 	complaints := map[string]bool{} // each once, not for each setting
 	Roam(t, fresh, 1, func(l lab.Lab) {
@@ -43,6 +46,16 @@ func testSentences(t *testing.T, fresh func() lab.Lab) {
 		}
 		for _, k := range lab.Knobs(l) {
 			complain(misprint(k.Idle.String()), k.Idle.String())
+		}
+		for i, language := range all {
+			complain(language.cut(l))
+			if i == 0 || len(data) == 0 {
+				continue
+			}
+			own := wordsOf(l, data)
+			for _, text := range language.said(l) {
+				complain(language.faulty(text, own), text)
+			}
 		}
 		k := met[folded(says.String())]
 		if k == nil {

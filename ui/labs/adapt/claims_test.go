@@ -104,7 +104,7 @@ var claims = []claim{
 	{`tuning gives it ([\d.]+\d) after (\d+|one) step`, func(s says) bool {
 		return s.is(1, s.read("now, tuned")) && s.is(2, float64(s.l.study.beliefs[tunedWay].step))
 	}},
-	{`comes after it; then both`, func(s says) bool { return math.IsNaN(s.read("old left")) && math.IsNaN(s.read("other left")) }},
+	{`comes next; then both`, func(s says) bool { return math.IsNaN(s.read("old left")) && math.IsNaN(s.read("other left")) }},
 	{`^Before training (\d+) of (\d+)`, func(s says) bool {
 		of, _ := strconv.ParseFloat(s.words[2], 64)
 		return s.is(1, s.read("old left")*of) && s.read("old left") == s.read("other left") && s.count(1, knowledge.Old, asIsWay)
@@ -134,7 +134,7 @@ var claims = []claim{
 		base := s.read("Mistral-7B: base")
 		return s.is(1, s.read("Mistral-7B: FT")-base) && s.is(2, s.read("Mistral-7B: FT-par")-base) && s.is(3, s.read("Mistral-7B: RAG")-base)
 	}},
-	{`Mistral with RAG is at (0?\.\d+) there, with RAG and training on the texts at most (0?\.\d+)\. Training alone: (0?\.\d+) at most`, func(s says) bool {
+	{`Mistral with RAG is at (0?\.\d+) there, with RAG and training at most (0?\.\d+), with training alone at most (0?\.\d+)\.`, func(s says) bool {
 		best := 0.0
 		for _, p := range published {
 			if strings.Contains(p.way, "+ RAG") {

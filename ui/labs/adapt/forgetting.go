@@ -160,9 +160,9 @@ func (l *Lab) sayForgetting() message.Text {
 	case diverged(l.study.rival):
 		return message.New("The same training with replay has diverged: its loss is no number any more. A lower rate than %.3g?", l.rate)
 	case !ok && bare:
-		return message.New("What is trained can write over what was known. The same training without replay comes after it; then both are compared.")
+		return message.New("What is trained can write over what was known. The same without replay comes next; then both are compared.")
 	case !ok:
-		return message.New("What is trained can write over what was known. The same training with replay %d comes after it; then both are compared.", rivalReplay)
+		return message.New("What is trained can write over what was known. The same with replay %d comes next; then both are compared.", rivalReplay)
 	case mine.Step == 0 && l.steps == 0:
 		return message.New("Before training %d of %d old facts are known. No step is asked for, so nothing is forgotten.", mine.Old.Right, mine.Old.Of)
 	case mine.Step == 0 && bare:

@@ -76,7 +76,7 @@ func (l *Lab) sayPublished() message.Text {
 		return message.New("Training on the texts adds %.3f to Mistral's share there, with paraphrases of them %.3f; passages add %.3f.", texts-base, too-base, rag-base)
 	}
 	best := max(share(knowledge.Both, 0), share(knowledge.Both, 1))
-	return message.New("Mistral with RAG is at %.3f there, with RAG and training on the texts at most %.3f. Training alone: %.3f at most.", rag, best, max(texts, too))
+	return message.New("Mistral with RAG is at %.3f there, with RAG and training at most %.3f, with training alone at most %.3f.", rag, best, max(texts, too))
 }
 
 func publishedReadings() []lab.Reading {

@@ -139,7 +139,7 @@ func (l *Lab) sayLens() message.Text {
 		says = message.New("After “%s” the model says “%s”, %.3f: the likeliest at every point.", l.word(s.token), word, p)
 	}
 	if s.itself > 0 && s.itself <= s.decided && !l.config().Untied {
-		return message.Join(says, message.New("Up to %v the lens shows “%s” itself: embedding and output head are one table.", pointName(s.itself-1), l.word(s.token)))
+		return message.Join(says, message.New("Up to %v it shows “%s” itself: head and embedding are one table.", pointName(s.itself-1), l.word(s.token)))
 	}
 	return says
 }

@@ -125,7 +125,7 @@ func (l *Lab) sayBatch() message.Text {
 		off = message.New("With %d samples the mean is off by %.2f σ; with %d theory has %.2f.", l.batch, n.Mean, wide, norm.StandardError(tokens, wide))
 	}
 	if l.batch == 2 {
-		return message.Join(off, message.New("And BatchNorm makes 1 and −1 of two samples, whatever they are, but for ε, γ and β."))
+		return message.Join(off, message.New("BatchNorm makes 1 and −1 of any two samples, but for ε, γ and β."))
 	}
 	return message.Join(off, message.New("In small batches mean and σ are noisy; my row pulls both, so y need not follow."))
 }

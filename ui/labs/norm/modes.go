@@ -121,27 +121,27 @@ func (l *Lab) sayCauses(jump norm.Jump) message.Text {
 		why message.Text
 	}
 	parts := []part{
-		{jump.Correction, message.New("%+.3f: running variances divide by n − 1 = %d, not %d.", jump.Correction, l.batch-1, l.batch)},
-		{jump.Batches, message.New("%+.3f: other batches are in the statistics.", jump.Batches)},
-		{jump.Start, message.New("%+.3f: the start's 0 and 1 are under 1 %% of the statistics.", jump.Start)},
+		{jump.Correction, message.New("dividing by n − 1 = %[2]d, not %[3]d, %+.3[1]f", jump.Correction, l.batch-1, l.batch)},
+		{jump.Batches, message.New("other batches %+.3f", jump.Batches)},
+		{jump.Start, message.New("the start's 0 and 1 (under 1 %%) %+.3f", jump.Start)},
 	}
 	if left := 100 * l.startWeight(); left >= 1 {
-		parts[2].why = message.New("%+.3f: the start's 0 and 1 are still %.0f %% of the statistics.", jump.Start, left)
+		parts[2].why = message.New("the start's 0 and 1 (still %.0f %%) %+.3f", left, jump.Start)
 	}
 	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(math.Abs(b.by), math.Abs(a.by)) })
-	said := []message.Text{message.New("y jumps by %+.3f in evaluation.", jump.Total())}
-	if math.Abs(jump.Total()) < leastShown {
-		said[0] = message.New("y does not jump in evaluation, as these cancel out.")
-	}
+	var causes []message.Text
 	for _, p := range parts {
 		if math.Abs(p.by) >= leastShown {
-			said = append(said, p.why)
+			causes = append(causes, p.why)
 		}
 	}
-	if len(said) == 1 {
+	switch {
+	case len(causes) == 0:
 		return message.New("y is the same in training and in evaluation here, to three decimals.")
+	case math.Abs(jump.Total()) < leastShown:
+		return message.New("y does not jump in evaluation, as these cancel out: %v.", message.Series(causes...))
 	}
-	return message.Join(said...)
+	return message.New("y jumps by %+.3f in evaluation: %v.", jump.Total(), message.Series(causes...))
 }
 
 // readModes are my outputs in both modes, the parts of the jump between them,

@@ -216,7 +216,7 @@ func (l *Lab) sayPadding() message.Text {
 			"%[1]d of %[2]d positions are padding: counted, they move BatchNorm's y by less than 0.0005 here. %[3]s has nothing to count.", padding, all, other)
 	}
 	if p.masked.Count[0] == 1 {
-		return message.Join(text, message.New("One real value alone is its own mean: masked y is β."))
+		return message.Join(text, message.New("Masked, one value is its own mean: y = β."))
 	}
 	return text
 }

@@ -134,7 +134,7 @@ var claims = []struct {
 		}
 		return nearText(part[1], math.Sqrt(squares/steps), .0101)
 	}},
-	{regexp.MustCompile(`([\d.]+) % of the values become 0, and are off by less`), func(l *Lab, part []string) error {
+	{regexp.MustCompile(`([\d.]+) % become 0, off by less`), func(l *Lab, part []string) error {
 		n, squares := 0, 0.0
 		for i, y := range l.result.back {
 			if y == 0 {

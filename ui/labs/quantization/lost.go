@@ -105,9 +105,9 @@ func (l *Lab) sayError() message.Text {
 	case share > 1 && q.cut > 0.001:
 		says = message.New("The error is %s times uniform noise's, step/√12: %s %% of the values are clipped.", times, percent(q.cut))
 	case share < 0.97 && q.small && q.zeros > 0.2 && q.zeros < 1:
-		says = message.New("The error is %s times uniform noise's, step/√12: %s %% of the values become 0, and are off by less.", times, percents(q.zeros, 1))
+		says = message.New("The error is %s times uniform noise's, step/√12: %s %% become 0, off by less.", times, percents(q.zeros, 1))
 	case l.set.what == example:
-		says = message.New("The error is %s times uniform noise's, step/√12; with eight values it is a matter of chance.", times)
+		says = message.New("The error is %s times uniform noise's, step/√12; of eight values that is chance.", times)
 	}
 	return message.Join(says, l.sayBit())
 }
@@ -123,19 +123,19 @@ func (l *Lab) sayBit() message.Text {
 	few := math.Abs(uniform-quant.DecibelsPerBit) > 0.3
 	switch third := l.set.bits == leastBits; {
 	case third && lost && few:
-		return message.New("A third bit would cost %s dB, uniform noise gains %s; with many levels 6.02.", gain, expected)
+		return message.New("A third bit would cost %s dB, noise gains %s; with many levels 6.02.", gain, expected)
 	case third && lost:
-		return message.New("A third bit would cost %s dB, uniform noise gains %s.", gain, expected)
+		return message.New("A third bit would cost %s dB, noise gains %s.", gain, expected)
 	case third && few:
-		return message.New("A third bit would bring %s dB, uniform noise gains %s; with many levels 6.02.", gain, expected)
+		return message.New("A third bit would bring %s dB, noise gains %s; with many levels 6.02.", gain, expected)
 	case third:
-		return message.New("A third bit would bring %s dB, uniform noise gains %s.", gain, expected)
+		return message.New("A third bit would bring %s dB, noise gains %s.", gain, expected)
 	case lost && few:
-		return message.New("The last bit cost %s dB, uniform noise gains %s; with many levels 6.02.", gain, expected)
+		return message.New("The last bit cost %s dB, noise gains %s; with many levels 6.02.", gain, expected)
 	case lost:
-		return message.New("The last bit cost %s dB, uniform noise gains %s.", gain, expected)
+		return message.New("The last bit cost %s dB, noise gains %s.", gain, expected)
 	case few:
-		return message.New("The last bit brought %s dB, uniform noise gains %s; with many levels 6.02.", gain, expected)
+		return message.New("The last bit brought %s dB, noise gains %s; with many levels 6.02.", gain, expected)
 	}
-	return message.New("The last bit brought %s dB, uniform noise gains %s.", gain, expected)
+	return message.New("The last bit brought %s dB, noise gains %s.", gain, expected)
 }

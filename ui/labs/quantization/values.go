@@ -255,5 +255,5 @@ func (l *Lab) saySmooth(alpha float64) message.Text {
 	case 1:
 		return message.Join(loses, message.New("α = 1: each feature is divided by the largest value that it had in other texts, its weights multiplied by it."))
 	}
-	return message.Join(loses, message.New("α = %g: features that were large in other texts are divided, and their weights multiplied, by one factor.", alpha))
+	return message.Join(loses, message.New("α = %g: features large in other texts are divided, their weights multiplied, by one factor.", alpha))
 }

@@ -77,7 +77,7 @@ var claims = []claim{
 		settle(s.t, deep)
 		return s.l.depth < deepest && ratio(deep.norms(deepest, deep.draws).post) > 8
 	}},
-	{`post-LN's last layer gets 1/(\d+) of the gradient of pre-LN's`, func(s says) bool {
+	{`post-LN's last one is 1/(\d+) of pre-LN's`, func(s says) bool {
 		return s.l.startsSmall() && s.printed(1, s.read("pre last")/s.read("post last")) && s.read("pre last") > 2*s.read("post last")
 	}},
 	{`change little here: ‖x‖² × ([\d.]+)`, func(s says) bool {

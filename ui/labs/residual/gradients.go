@@ -72,7 +72,7 @@ func (l *Lab) sayGradients() message.Text {
 		return message.New("Queries and keys are all 0 here: each position attends equally, and a product of zeros has no gradient for either.")
 	case l.startsSmall():
 		return message.Join(sayRatios(pre, post),
-			message.New("The weights begin small: post-LN's last layer gets 1/%.0f of the gradient of pre-LN's.", last(m.pre)/last(m.post)))
+			message.New("The weights begin small: post-LN's last one is 1/%.0f of pre-LN's.", last(m.pre)/last(m.post)))
 	case l.cross && post > vanishing:
 		return message.New("With cross-attention post-LN's first layer gets 1/%.0f of the last one's gradient: it vanishes, it does not explode.", post)
 	case l.cross && post > 2 && l.depth < deepest:

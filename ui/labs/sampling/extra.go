@@ -160,7 +160,7 @@ func (l *Lab) unmoved(kind sampling.Kind) message.Text {
 	}
 	counts := kind == sampling.KindPresence || kind == sampling.KindFrequency
 	if counts && l.engines[l.engine].PromptFree && !l.open().goesOn {
-		return message.New("it counts what is written, not the prompt: turn to the view text")
+		return message.New("it counts what the model wrote: see the view text")
 	}
 	return message.Text{}
 }

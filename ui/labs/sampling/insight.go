@@ -149,25 +149,17 @@ func (l *Lab) sayCuts() message.Text {
 	case 1:
 		return l.sayCut(acting[0])
 	}
-	var cuts message.Text
-	for i, s := range acting {
-		cut := message.New("%v cuts %d", stepLabel(s), len(s.Removed))
-		if i == 0 {
-			cuts = cut
-		} else {
-			cuts = message.New("%v, then %v", cuts, cut)
-		}
+	cuts := message.New("%v cuts %d", stepLabel(acting[0]), len(acting[0].Removed))
+	for _, s := range acting[1:] {
+		cuts = message.New("%v, then %v %d", cuts, stepLabel(s), len(s.Removed))
 	}
 	last := acting[len(acting)-1]
 	stay := message.Count(len(last.Order), "%v: %d stays of %d.", "%v: %d stay of %d.", cuts, len(last.Order), last.Vocab())
-	if l.alone == nil { // what one of them would keep is not told
+	if len(l.alone) != 2 { // of more there is no room to tell, of a server's cuts no knowledge
 		return stay
 	}
-	var alone []message.Text
-	for _, a := range l.alone {
-		alone = append(alone, message.New("%v keeps %d", stepLabel(a.step), a.keep))
-	}
-	return message.Join(stay, message.New("Alone %v.", message.Series(alone...)))
+	a, b := l.alone[0], l.alone[1]
+	return message.Join(stay, message.New("Alone %v keeps %d, %v %d.", stepLabel(a.step), a.keep, stepLabel(b.step), b.keep))
 }
 
 // sayCut says what the only cut that acts did.
@@ -185,11 +177,11 @@ func (l *Lab) sayCut(s sampling.Stage) message.Text {
 		case l.divisor() == 1:
 			return message.Count(n, "%v cuts %d of %d: %d stays.", "%v cuts %d of %d: %d stay.", args...)
 		case l.dividedBefore(s):
-			return message.Count(n, "%v cuts %d of %d: %d stays; it cuts after T, which can change the number.",
-				"%v cuts %d of %d: %d stay; it cuts after T, which can change the number.", args...)
+			return message.Count(n, "%v cuts %d of %d: %d stays; it cuts after T, which can change that.",
+				"%v cuts %d of %d: %d stay; it cuts after T, which can change that.", args...)
 		}
-		return message.Count(n, "%v cuts %d of %d: %d stays; it cuts before T, which cannot change the number.",
-			"%v cuts %d of %d: %d stay; it cuts before T, which cannot change the number.", args...)
+		return message.Count(n, "%v cuts %d of %d: %d stays; it cuts before T, which cannot change that.",
+			"%v cuts %d of %d: %d stay; it cuts before T, which cannot change that.", args...)
 	}
 	if s.Cut.Rule == "" {
 		return message.Count(n, "%v cuts %d of %d: %d stays.", "%v cuts %d of %d: %d stay.", args...)
