@@ -341,6 +341,9 @@ func (l *Lab) sayLedger() message.Text {
 	if tables > 0.2 {
 		return message.New("Embedding tables are %.0f %%. They grow with d, blocks with L·d²: the share falls as models grow.", 100*tables)
 	}
+	if note := a.Width.Note; note != "" {
+		return message.Join(message.New("Tables are %.1f %% only, the MLPs have %.0f %%.", 100*tables, 100*mlp), message.New("The width is %v.", said(note)))
+	}
 	if a.Shape.Gated || a.Shape.KVHeads < a.Shape.Heads || a.Shape.Inner != 4*a.Shape.Width {
 		return message.New("Tables are %.1f %% only; the MLPs have %.0f %%, attention %.0f %%.", 100*tables, 100*mlp, 100*float64(p.Attention)/total)
 	}
