@@ -31,18 +31,18 @@ func generationRows(m family.Model) []family.Aspect {
 		total.Text = short(total.Value)
 	}
 	return []family.Aspect{
-		{Name: "released", Cell: m.Released}, {Name: "parameters", Cell: total}, {Name: "layers", Cell: m.Layers}, {Name: "width", Cell: m.Width},
-		{Name: "context", Cell: m.Context}, {Name: "tokens", Cell: m.Tokens}, {Name: "input", Cell: m.Input}, {Name: "asked", Cell: u.Asked},
+		{Name: "released", Cell: m.Released}, {Name: "parameters", Cell: total}, {Name: "layers", Cell: m.Layers}, {Name: "width", Cell: inGroups(m.Width)},
+		{Name: "context", Cell: inGroups(m.Context)}, {Name: "tokens", Cell: m.Tokens}, {Name: "input", Cell: m.Input}, {Name: "asked", Cell: u.Asked},
 		{Name: "training", Cell: m.Training}, {Name: "release", Cell: u.Release}, {Name: "norm place", Cell: m.Block.NormPlace},
-		{Name: "attention", Cell: m.Block.Attention}, {Name: "vocabulary", Cell: vocabularyOf(m)}, {Name: "heads", Cell: m.Heads},
+		{Name: "attention", Cell: m.Block.Attention}, {Name: "vocabulary", Cell: inGroups(m.Vocab)}, {Name: "heads", Cell: m.Heads},
 		{Name: "norm", Cell: m.Block.NormKind}, {Name: "positions", Cell: m.Block.Positions}, {Name: "MLP", Cell: m.Block.MLP},
 		{Name: "activation", Cell: m.Block.Activation}, {Name: "head", Cell: m.Block.Head}, {Name: "title", Cell: u.Title}, {Name: "safety", Cell: u.Safety},
 	}
 }
 
-// vocabularyOf is the vocabulary as a number of ids.
-func vocabularyOf(m family.Model) family.Cell {
-	c := m.Vocab
+// inGroups is a whole number with its digits in groups: of a vocabulary, of its
+// ids.
+func inGroups(c family.Cell) family.Cell {
 	if c.Known() {
 		c.Text = grouped(int(c.Value))
 	}

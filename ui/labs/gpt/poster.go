@@ -145,7 +145,7 @@ func short(v float64) string {
 	case math.IsNaN(v):
 		return "–"
 	case v < 1e4:
-		return fmt.Sprintf("%.0f", v)
+		return grouped(int(math.RoundToEven(v)))
 	case v >= 999.5e9:
 		return scientific(v)
 	}

@@ -40,7 +40,7 @@ func (l *Lab) drawScale(p *poster) {
 	table := viz.TableData{Columns: []viz.Column{
 		{Title: p.say("model"), Left: true, Width: 14},
 		{Title: viz.Clean("L"), Width: 2},
-		{Title: viz.Clean("d"), Width: 5},
+		{Title: viz.Clean("d"), Width: 6},
 		{Title: p.say("heads"), Width: 5, Spare: true},
 		{Title: p.say("a block"), Width: 7, Spare: true},
 		{Title: p.say("all"), Width: 5, Spare: true},
@@ -48,7 +48,7 @@ func (l *Lab) drawScale(p *poster) {
 	for i, m := range models {
 		s := m.Shape
 		table.Rows = append(table.Rows, viz.TableRow{Chosen: m.ID == l.a().ID, Cells: []viz.Safe{
-			viz.Cleanf("%d %s", i+1, m.Name), viz.Cleanf("%d", s.Layers), viz.Cleanf("%d", s.Width), viz.Cleanf("%d", s.Heads),
+			viz.Cleanf("%d %s", i+1, m.Name), viz.Cleanf("%d", s.Layers), viz.Clean(grouped(s.Width)), viz.Cleanf("%d", s.Heads),
 			viz.Clean(short(float64(s.Block()))), viz.Clean(short(float64(s.Parts().Total()))),
 		}})
 	}
