@@ -63,18 +63,3 @@ func TestLargeNumbers(t *testing.T) {
 		}
 	}
 }
-
-// A number with an exponent is written as people write it.
-func TestScientific(t *testing.T) {
-	for number, want := range map[string]string{
-		"3.143e+23": "3.143×10²³", "-1.5e-07": "-1.5×10⁻⁷", "1.75e11": "1.75×10¹¹", "9.000e+100": "9.000×10¹⁰⁰",
-		"4567890": "4567890", "–": "–", "12,345.67": "12,345.67",
-	} {
-		if got := scientific(number); got != want {
-			t.Errorf("%s is written %s, want %s", number, got, want)
-		}
-		if ascii := viz.Clean(scientific("3.143e+23")).ASCII().String(); ascii != "3.143x10^23" {
-			t.Errorf("in ASCII it is %s", ascii)
-		}
-	}
-}

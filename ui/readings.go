@@ -26,23 +26,7 @@ func number(r lab.Reading) message.Text {
 	case !r.Text.Empty():
 		return r.Text
 	}
-	return message.Verbatim(scientific(digits.Group(viz.Fixed(r.Value, r.Digits).String())))
-}
-
-// scientific writes a number with an exponent as people do: 3.143×10²³ for
-// 3.143e+23. Others stay as they are.
-func scientific(number string) string {
-	mantissa, exponent, ok := strings.Cut(number, "e")
-	if !ok {
-		return number
-	}
-	sign := ""
-	if strings.HasPrefix(exponent, "-") {
-		sign = "⁻"
-	}
-	digits := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
-	raised := strings.Map(func(r rune) rune { return digits[r-'0'] }, strings.TrimLeft(exponent, "+-0"))
-	return mantissa + "×10" + sign + raised
+	return message.Verbatim(digits.Scientific(digits.Group(viz.Fixed(r.Value, r.Digits).String())))
 }
 
 // beside returns what is written after a value: why there is none, or its note,
@@ -99,7 +83,7 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			shown := m.print(number(rd))
 			if shown.Width() > r.x+r.w-x { // half a number would be a wrong one
 				rounded := threeDigits(rd.Value)
-				shown = c.theme.FitFirst(r.x+r.w-x, viz.Clean(scientific(rounded)), viz.Clean(rounded))
+				shown = c.theme.FitFirst(r.x+r.w-x, viz.Clean(digits.Scientific(rounded)), viz.Clean(rounded))
 			}
 			whole, _ := splitPoint(shown.String())
 			// The common columns of points and of names are given up before a number
@@ -189,7 +173,7 @@ func equal(a, b lab.Reading) bool {
 }
 
 // signed is grouped for a number with a + or a -.
-func signed(d string) string { return scientific(digits.Group(d)) }
+func signed(d string) string { return digits.Scientific(digits.Group(d)) }
 
 // difference is B − A as a row of a comparison shows it.
 func difference(a, b lab.Reading) message.Text {

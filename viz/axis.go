@@ -21,33 +21,34 @@ func xAxis(g Grid, x, y, w int, t Theme, low, high float64, whole bool, name Saf
 		end -= name.Width() + 1
 		g.Text(end+1, y+1, name, t.Faint)
 	}
-	places, texts := ticks(w, low, high, whole)
+	places, texts := ticks(w, t, low, high, whole)
 	free := x // first column that no label has taken
 	for i, p := range places {
 		g.Set(x+p, y, gl.tick, t.Faint)
-		at := max(min(x+p-(len(texts[i])-1)/2, g.W-len(texts[i])), x)
-		if at >= free && at+len(texts[i]) <= end {
-			g.Text(at, y+1, Safe{texts[i]}, t.Faint)
-			free = at + len(texts[i]) + 1
+		cells := texts[i].Width()
+		at := max(min(x+p-(cells-1)/2, g.W-cells), x)
+		if at >= free && at+cells <= end {
+			g.Text(at, y+1, texts[i], t.Faint)
+			free = at + cells + 1
 		}
 	}
 }
 
 // ticks returns the columns, 0 to w-1, of round values between low and high,
 // and how the values are written.
-func ticks(w int, low, high float64, whole bool) ([]int, []string) {
+func ticks(w int, t Theme, low, high float64, whole bool) ([]int, []Safe) {
 	if !(high > low) || w < 2 || math.IsInf(high-low, 0) {
-		return []int{0}, trimmed(labels([]float64{low}))
+		return []int{0}, shown(t, labels([]float64{low}))
 	}
 	for n := max(w/8, 2); ; n-- {
 		values := rounds(low, high, n)
 		if whole {
 			values = slices.DeleteFunc(values, func(v float64) bool { return v != math.Trunc(v) })
 		}
-		texts := trimmed(labels(values))
+		texts := shown(t, labels(values))
 		longest := 0
 		for _, s := range texts {
-			longest = max(longest, len(s))
+			longest = max(longest, s.Width())
 		}
 		if n <= 1 || (longest+2)*(len(values)-1) <= w {
 			places := make([]int, len(values))
@@ -64,36 +65,36 @@ func ticks(w int, low, high float64, whole bool) ([]int, []string) {
 // log scale the range is in decimal logarithms; fine is how [dotAt] places values.
 func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log, fine bool) int {
 	h := bottom - top
-	left := scaleWidth(g.W, h, y, log, fine)
+	left := scaleWidth(g.W, h, t, y, log, fine)
 	if left == 0 {
 		return 0
 	}
-	rows, texts := scaleTexts(h, y, log, fine)
+	rows, texts := scaleTexts(h, t, y, log, fine)
 	g.Fill(left-1, top, 1, h, t.glyphs().vertical, t.Faint)
 	for i, r := range rows {
-		g.Text(0, top+r, Safe{texts[i]}, t.Faint)
+		g.Text(0, top+r, texts[i], t.Faint)
 		g.Set(left-1, top+r, t.glyphs().axis, t.Faint)
 	}
 	return left
 }
 
 // scaleWidth returns the columns that [drawScale] takes of w.
-func scaleWidth(w, h int, y [2]float64, log, fine bool) int {
-	_, texts := scaleTexts(h, y, log, fine)
-	if len(texts) == 0 || len(texts[0])+2 > w/2 {
+func scaleWidth(w, h int, t Theme, y [2]float64, log, fine bool) int {
+	_, texts := scaleTexts(h, t, y, log, fine)
+	if len(texts) == 0 || texts[0].Width()+2 > w/2 {
 		return 0
 	}
-	return len(texts[0]) + 2
+	return texts[0].Width() + 2
 }
 
 // scaleTexts returns the round values beside an axis as they are written, all
 // as wide, and their rows.
-func scaleTexts(h int, y [2]float64, log, fine bool) (rows []int, texts []string) {
+func scaleTexts(h int, t Theme, y [2]float64, log, fine bool) (rows []int, texts []Safe) {
 	rows, values := heights(h, y, log, fine)
 	if log {
-		return rows, aligned(len(values), func(i int) string { return short(values[i]) })
+		return rows, aligned(t, logLabels(values))
 	}
-	return rows, labels(values)
+	return rows, aligned(t, labels(values))
 }
 
 // heights returns the rows, 0 to h-1 from the top, of up to about five round
@@ -179,12 +180,10 @@ func antilog(v float64) float64 {
 	return math.Pow(10, v)
 }
 
-func trimmed(texts []string) []string {
+func shown(t Theme, texts []string) []Safe {
+	out := make([]Safe, len(texts))
 	for i, s := range texts {
-		for s != "" && s[0] == ' ' {
-			s = s[1:]
-		}
-		texts[i] = s
+		out[i] = t.Show(Safe{s})
 	}
-	return texts
+	return out
 }

@@ -46,12 +46,44 @@ func TestLabelsTellValuesApart(t *testing.T) {
 	}{
 		{[]float64{0, 0.25, 0.5}, "0.00 0.25 0.50"},
 		{[]float64{5, 3.75, 2.5, 1.25}, "5.00 3.75 2.50 1.25"},
-		{[]float64{0, 500, 1000}, "    0   500 1,000"},
-		{[]float64{-1, 1}, "-1  1"},
-		{[]float64{0, 1e9}, "0.0e+00 1.0e+09"},
+		{[]float64{0, 500, 1000}, "0 500 1,000"},
+		{[]float64{-1, 1}, "-1 1"},
+		{[]float64{0, 1e9}, "0 10⁹"},
 	} {
 		if got := strings.Join(labels(c.values), " "); got != c.want {
 			t.Errorf("%v: %q, want %q", c.values, got, c.want)
+		}
+	}
+}
+
+func spaced(texts []Safe) string {
+	var all []string
+	for _, s := range texts {
+		all = append(all, s.String())
+	}
+	return strings.Join(all, " ")
+}
+
+// A logarithmic axis has decimals where they are short, else powers of ten, and
+// in ASCII these as they are typed; its numbers end in one column.
+func TestLogLabels(t *testing.T) {
+	for _, c := range []struct {
+		values      []float64
+		want, ascii string
+	}{
+		{[]float64{1, 0.01, 1e-4}, "     1   0.01 0.0001", "     1   0.01 0.0001"},
+		{[]float64{1, 0.01, 1e-4, 1e-6}, "   1 10⁻² 10⁻⁴ 10⁻⁶", "    1 10^-2 10^-4 10^-6"},
+		{[]float64{1e6, 1e3, 1}, "10⁶ 10³   1", "10^6 10^3    1"},
+		{[]float64{2e-5, 1e-5}, "2×10⁻⁵   10⁻⁵", "2x10^-5   10^-5"},
+		{[]float64{20, 10, 5}, "20 10  5", "20 10  5"},
+	} {
+		if got := spaced(aligned(Dark(), logLabels(c.values))); got != c.want {
+			t.Errorf("%g: %q, want %q", c.values, got, c.want)
+		}
+		ascii := Dark()
+		ascii.Glyphs = ASCII
+		if got := spaced(aligned(ascii, logLabels(c.values))); got != c.ascii {
+			t.Errorf("%g: %q, want %q", c.values, got, c.ascii)
 		}
 	}
 }
@@ -68,7 +100,8 @@ func TestTicksAreRound(t *testing.T) {
 		{1, 5, 9, "5"},
 		{30, 2, 2, "2"},
 	} {
-		if _, got := ticks(c.w, c.low, c.high, false); strings.Join(got, " ") != c.want {
+		_, texts := ticks(c.w, Dark(), c.low, c.high, false)
+		if got := spaced(texts); got != c.want {
 			t.Errorf("%g to %g: %q, want %q", c.low, c.high, got, c.want)
 		}
 	}

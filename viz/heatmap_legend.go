@@ -22,10 +22,10 @@ func (m HeatMap) drawLegend(g Grid, t Theme, p levels, low, high float64, binCol
 	if x > 0 {
 		x++
 	}
-	ends := trimmed(labels([]float64{low, high}))
-	x += g.Text(x, y, Safe{ends[0]}, t.Faint) + 1
+	ends := shown(t, labels([]float64{low, high}))
+	x += g.Text(x, y, ends[0], t.Faint) + 1
 	x += drawRamp(g, x, y, max(g.W/4, 8), t, p) + 1
-	x += g.Text(x, y, Safe{ends[1]}, t.Faint) + 2
+	x += g.Text(x, y, ends[1], t.Faint) + 2
 	if v, ok := m.crossed(); ok {
 		value := t.Show(Fixed(v, 4))
 		text := t.Show(Cleanf("%s, %s: %s", number(m.YText, m.Cross.Row), number(m.XText, m.Cross.Col), value))

@@ -29,7 +29,7 @@ func (c LineChart) layout(size Size, t Theme, y [2]float64) lineLayout {
 	if size.H > 5 && c.YName.s != "" {
 		l.top = 1
 	}
-	l.left = scaleWidth(size.W, l.bottom-l.top, y, c.Log, t.fine())
+	l.left = scaleWidth(size.W, l.bottom-l.top, t, y, c.Log, t.fine())
 	if ends, width := c.ends(Size{l.right - l.left, l.bottom - l.top}, t, y); ends != nil {
 		l.ends = ends
 		l.right -= width + 1
@@ -37,7 +37,7 @@ func (c LineChart) layout(size Size, t Theme, y [2]float64) lineLayout {
 	}
 	if size.H > 5 && len(c.legend(t, y)) > 0 && l.top == 0 {
 		l.top = 1
-		l.left = scaleWidth(size.W, l.bottom-l.top, y, c.Log, t.fine())
+		l.left = scaleWidth(size.W, l.bottom-l.top, t, y, c.Log, t.fine())
 	}
 	return l
 }

@@ -24,6 +24,12 @@ func Fixed(v float64, decimals int) Safe {
 	return Safe{s}
 }
 
+// Scientific writes a number to that many decimals and a power of ten, as people
+// do: 3.14×10²³, and 10⁻⁴ without a factor of 1.
+func Scientific(v float64, decimals int) Safe {
+	return Safe{digits.Scientific(strconv.FormatFloat(v, 'e', decimals, 64))}
+}
+
 // Share writes a share of 0 to 1 with three decimals in at most width cells,
 // and one that they would round to 0 by its power of ten, as 2e-5: in a
 // vocabulary of 50,257 all of a flat distribution is that small.
@@ -74,7 +80,7 @@ func position(v, low, high float64) float64 {
 func between(low, high, at float64) float64 { return float64(low*(1-at)) + float64(high*at) }
 
 // labels writes the values of an axis with common decimals, as few as tell
-// neighbours apart, all of the same width.
+// neighbours apart; with powers of ten where these are too many.
 func labels(values []float64) []string {
 	low, high, _ := span(values)
 	peak := max(math.Abs(low), math.Abs(high))
@@ -91,12 +97,46 @@ func labels(values []float64) []string {
 	for decimals < 6 && !exact(values, decimals, step) {
 		decimals++
 	}
-	return aligned(len(values), func(i int) string {
-		if decimals > 6 || peak >= 1e7 {
-			return strconv.FormatFloat(values[i], 'e', 1, 64)
+	if decimals > 6 || peak >= 1e7 {
+		return powers(values)
+	}
+	return written(values, func(v float64) string { return digits.Group(Fixed(v, decimals).s) })
+}
+
+// powers writes values with powers of ten, to one decimal if one of them needs it.
+func powers(values []float64) []string {
+	decimals := 0
+	for _, v := range values {
+		if mantissa := v / tenTo(Decade(v)); math.Abs(mantissa-math.Round(mantissa)) > 0.01 {
+			decimals = 1
 		}
-		return digits.Group(Fixed(values[i], decimals).s)
+	}
+	return written(values, func(v float64) string {
+		return digits.Scientific(strconv.FormatFloat(v, 'e', decimals, 64))
 	})
+}
+
+// logLabels writes the values of a logarithmic axis: as decimals, or where one
+// would have more than four of them or seven digits, with powers of ten.
+func logLabels(values []float64) []string {
+	long := func(v float64) bool { return v != 0 && (math.Abs(v) < 1e-4*(1-1e-9) || math.Abs(v) >= 1e6) }
+	if slices.ContainsFunc(values, long) {
+		return powers(values)
+	}
+	return written(values, func(v float64) string {
+		if math.Abs(v) < 1e-3 && v != 0 {
+			return strconv.FormatFloat(v, 'f', 4, 64)
+		}
+		return short(v)
+	})
+}
+
+func written(values []float64, write func(float64) string) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = write(v)
+	}
+	return texts
 }
 
 // exact reports whether that many decimals are off by at most a hundredth of
@@ -114,23 +154,22 @@ func short(v float64) string {
 	case math.IsNaN(v):
 		return "-"
 	case a != 0 && (a < 1e-3 || a >= 1e6):
-		return strconv.FormatFloat(v, 'e', 1, 64)
+		return digits.Scientific(strconv.FormatFloat(v, 'e', 1, 64))
 	case a >= 10 || a == 0:
 		return digits.Group(strconv.FormatFloat(v, 'f', 0, 64))
 	}
 	return strconv.FormatFloat(v, 'g', 2, 64)
 }
 
-// aligned returns n texts, all as wide as the widest.
-func aligned(n int, text func(i int) string) []string {
-	out := make([]string, n)
+// aligned returns texts as the theme shows them, all as wide as the widest.
+func aligned(t Theme, texts []string) []Safe {
+	out := shown(t, texts)
 	width := 0
-	for i := range out {
-		out[i] = text(i)
-		width = max(width, len(out[i]))
+	for _, s := range out {
+		width = max(width, s.Width())
 	}
 	for i, s := range out {
-		out[i] = strings.Repeat(" ", width-len(s)) + s
+		out[i].s = strings.Repeat(" ", width-s.Width()) + s.s
 	}
 	return out
 }

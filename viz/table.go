@@ -35,7 +35,7 @@ func Table(size Size, t Theme, d TableData) Grid {
 		at[i].x += margin
 	}
 	y := 0
-	if head := titles(d.Columns); head != nil && g.H > 2 {
+	if head := titles(d.Columns); head != nil && (g.H > 2 || g.H == 2 && len(d.Rows) == 1) {
 		drawCells(g, 0, t, d.Columns, at, head, t.Faint)
 		y = 1
 		if len(d.Rows)-max(d.First, 0) != g.H-1 {

@@ -25,3 +25,29 @@ func Group(number string) string {
 	}
 	return sign + digits + decimals
 }
+
+// Scientific writes a number with an exponent as people do: 3.143×10²³ for
+// 3.143e+23, 10⁻⁴ for 1e-04, 0 for 0e+00. Others stay as they are.
+func Scientific(number string) string {
+	mantissa, exponent, ok := strings.Cut(number, "e")
+	if !ok {
+		return number
+	}
+	if strings.Trim(mantissa, "-0.") == "" {
+		return "0"
+	}
+	sign := ""
+	if strings.HasPrefix(exponent, "-") {
+		sign = "⁻"
+	}
+	digits := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
+	raised := strings.Map(func(r rune) rune { return digits[r-'0'] }, strings.TrimLeft(exponent, "+-0"))
+	whole := strings.TrimSuffix(mantissa, ".0")
+	switch {
+	case raised == "":
+		return mantissa
+	case whole == "1" || whole == "-1":
+		return strings.TrimSuffix(whole, "1") + "10" + sign + raised
+	}
+	return mantissa + "×10" + sign + raised
+}

@@ -161,7 +161,7 @@ func TestInsights(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	for v, want := range map[float64]string{
 		0: "0", 512: "512", 9999: "9999", 10_000: "10.0k", 131_072: "131k", 999_600: "1.00M",
-		124_439_808: "124M", 1.5576e9: "1.56B", 174.6e9: "175B", 3.14e23: "3.14·10²³", 2e12: "2.00·10¹²",
+		124_439_808: "124M", 1.5576e9: "1.56B", 174.6e9: "175B", 3.14e23: "3.14×10²³", 2e12: "2.00×10¹²",
 	} {
 		if got := short(v); got != want {
 			t.Errorf("short(%v) is %s, want %s", v, got, want)

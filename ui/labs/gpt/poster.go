@@ -130,16 +130,7 @@ func clauses(text string, fits func(string) bool) string {
 	return ""
 }
 
-// scientific writes a number as a person does who has many zeros to write:
-// 3.14·10²³.
-func scientific(v float64) string {
-	mantissa, exponent, _ := strings.Cut(fmt.Sprintf("%.2e", v), "e+")
-	return mantissa + "·10" + raised.Replace(strings.TrimLeft(exponent, "0"))
-}
-
-var raised = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
-
-// short writes a number in three digits and a prefix: 908k, 1.56B, 3.14·10²³.
+// short writes a number in three digits and a prefix: 908k, 1.56B, 3.14×10²³.
 func short(v float64) string {
 	switch {
 	case math.IsNaN(v):
@@ -147,7 +138,7 @@ func short(v float64) string {
 	case v < 1e4:
 		return grouped(int(math.RoundToEven(v)))
 	case v >= 999.5e9:
-		return scientific(v)
+		return viz.Scientific(v, 2).String()
 	}
 	for _, u := range []struct {
 		size   float64

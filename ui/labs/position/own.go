@@ -181,7 +181,7 @@ func (o own) scheme() message.Text {
 	}
 	switch {
 	case o.c.Positions == gpt.Learned:
-		return message.New("a learned table: %d rows of %d numbers, added to the embedding", o.c.Context, o.c.Width)
+		return message.New("a learned table: %d rows of %d numbers, added to tokens", o.c.Context, o.c.Width)
 	case o.c.Positions == gpt.Sinusoidal:
 		return message.New("sines and cosines, added to the embedding")
 	case o.c.Positions == gpt.ALiBi:

@@ -108,7 +108,7 @@ func (r rotation) equation(f lab.Frame) []viz.Safe {
 		viz.Cleanf(first, n(r.block.Cos), n(sin), n(from[0]), n(to[0])),
 		viz.Cleanf(second, n(-sin), n(r.block.Cos), n(from[1]), n(to[1])),
 		f.Say("largest |%s·%s(p) - %s(p+k)|", matrix, name, name),
-		f.Say("for p = 0 to %d: %.1e", r.s.positions-1, r.residual),
+		f.Say("for p = 0 to %d: %s", r.s.positions-1, viz.Scientific(r.residual, 1)),
 	}
 }
 

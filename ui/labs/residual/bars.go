@@ -66,7 +66,7 @@ func (s barScale) said(f lab.Frame) viz.Safe {
 // plain writes the end of a scale, 1, 2 or 5 times a power of ten.
 func plain(v float64) viz.Safe {
 	if v < 0.001 {
-		return viz.Cleanf("%.0e", v)
+		return viz.Scientific(v, 0)
 	}
 	return viz.Fixed(v, max(-viz.Decade(v), 0))
 }
