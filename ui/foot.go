@@ -43,28 +43,38 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 	if text.Width() > r.w-2 {
 		text = m.breakOff(text, r.w-2)
 	}
-	c.text(r.x, r.y, r.w-1, viz.Cleanf(" %s ", text), st)
+	c.text(r.x, r.y, r.w, viz.Cleanf(" %s ", text), st)
 }
 
 // besideStatus returns how much of what is folded away is listed beside the
-// status: everything, unless an error or the answer to a key needs the line.
+// status: as much as leaves the status whole. The subject goes first, as it
+// stands in larger screens' heads too, then the words of the counts, then these:
+// ? lists it all. A status that the line is too short for in any case leaves the
+// counts where they are, unless it is an error or the answer to a key.
 func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
-	text, _ := m.status(c, cells-2)
-	room := cells - text.Width() - 4
-	taken := func(f folded) (w int) {
+	text, _ := m.status(c, 0)
+	answer := m.wrong() || !m.notice.text.Empty() || !m.touched && len(m.options.Lessons) > 0
+	if len(m.pieces()) > 0 {
+		text, _ = m.status(c, cells-2)
+		answer = true
+	}
+	counts := f
+	counts.subject = viz.Safe{}
+	brief := counts
+	brief.brief = true
+	for _, f := range []folded{f, counts, brief} {
+		taken := 0
 		for _, t := range m.foldedAway(f) {
-			w += t.Width() + 3
+			taken += t.Width() + 3
 		}
-		return w
-	}
-	answer := m.wrong() || len(m.pieces()) > 0 || !m.notice.text.Empty() || !m.touched && len(m.options.Lessons) > 0
-	if answer && taken(f) > room {
-		f.subject = viz.Safe{}
-		if taken(f) > room {
-			return folded{}
+		if text.Width()+taken+4 <= cells {
+			return f
 		}
 	}
-	return f
+	if !answer && text.Width()+2 > cells {
+		return brief
+	}
+	return folded{}
 }
 
 // wrong reports whether the status is an error.
@@ -109,16 +119,27 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 	if !k.Idle.Empty() {
 		return m.words("%v does nothing now: %v", message.Label("knob", k.Name), k.Idle), t.Faint
 	}
-	help := message.New(k.Help)
+	return m.helpOf(k, room), t.Faint
+}
+
+// helpOf is what a knob does, in the longest wording that has room: with what it
+// may be set to; of a choice, after the name of what is chosen, which stands
+// beside the knob as well.
+func (m *Model) helpOf(k lab.Knob, room int) viz.Safe {
+	short := message.New(k.Help)
+	help := short
 	if choice, ok := k.Setting.(lab.Choice); ok {
 		if o := choice.Options[*choice.At]; !o.Help.Empty() {
+			short = o.Help
 			help = message.New("%v: %v", message.Label("value", o.Name), o.Help)
 		}
 	}
-	if whole := m.words("%v (%v)", help, k.Setting.Allowed()); whole.Width() <= room {
-		return whole, t.Faint
+	for _, wording := range []message.Text{message.New("%v (%v)", help, k.Setting.Allowed()), help} {
+		if text := m.print(wording); text.Width() <= room {
+			return text
+		}
 	}
-	return m.print(help), t.Faint
+	return m.print(short)
 }
 
 // pieces are the tokens of what is being typed, if a model will read it.

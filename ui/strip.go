@@ -9,10 +9,11 @@ import (
 )
 
 // folded is what a screen has no room for: the subject, which is drawn elsewhere,
-// and how many knobs and readings.
+// and how many knobs and readings; briefly, if there is no room for what they are.
 type folded struct {
 	subject               viz.Safe
 	idle, knobs, readings int
+	brief                 bool
 }
 
 // inStrip are the indices of the knobs that have a place in the strip: those
@@ -196,7 +197,10 @@ func (m *Model) foldedAway(f folded) []viz.Safe {
 		all = append(all, f.subject)
 	}
 	add := func(n int, one, many message.ID, key string) {
-		if n > 0 {
+		switch {
+		case n > 0 && f.brief:
+			all = append(all, m.print(message.New("+%d %s", n, KeyName(m.win.Theme, key))))
+		case n > 0:
 			all = append(all, m.print(message.Count(n, one, many, n, KeyName(m.win.Theme, key))))
 		}
 	}
@@ -213,8 +217,12 @@ func (m *Model) foldedAway(f folded) []viz.Safe {
 // drawTold lists at the right end of a row what is folded away, and returns how
 // many cells to the left of it are free.
 func (m *Model) drawTold(c *canvas, r rect, f folded) int {
+	told := m.foldedAway(f)
+	if len(told) == 0 {
+		return r.w
+	}
 	x := r.x + r.w - 1
-	for _, text := range slices.Backward(m.foldedAway(f)) {
+	for _, text := range slices.Backward(told) {
 		text = c.theme.Show(text)
 		if x-text.Width()-2 < r.x {
 			break

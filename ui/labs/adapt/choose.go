@@ -87,13 +87,13 @@ func (l *Lab) drawChoose(f lab.Frame) viz.Grid {
 	g.Put(0, 0, viz.Table(viz.Size{W: f.W, H: rows}, f.Theme, table))
 	y := rows
 	chosen := knowledge.Way(l.way)
-	y += l.explain(f, g, y, chosen)
+	y += l.explain(f, g, y, chosen, false) // the sentence has what is measured of it
 	for _, w := range knowledge.Ways() {
 		if w == chosen {
 			continue
 		}
 		part := f.Theme.Grid(viz.Size{W: f.W, H: max(f.H-y-1, 0)})
-		taken := l.explain(f.In(part.W, part.H), part, 0, w)
+		taken := l.explain(f.In(part.W, part.H), part, 0, w, true)
 		if taken == 0 || taken >= part.H { // half of a way would be a wrong one
 			break
 		}
@@ -105,15 +105,18 @@ func (l *Lab) drawChoose(f lab.Frame) viz.Grid {
 }
 
 // explain writes what there is to say of a way from row y on, and returns the
-// rows that it takes: all that are left if something does not fit.
-func (l *Lab) explain(f lab.Frame, g viz.Grid, y int, w knowledge.Way) int {
-	here, ok := l.evidence(w)
-	if !ok {
-		here = message.New("not measured yet")
-	}
+// rows that it takes: all that are left if something does not fit. What was
+// measured here stands first, if it is wanted.
+func (l *Lab) explain(f lab.Frame, g viz.Grid, y int, w knowledge.Way, measured bool) int {
 	p, first := profiles[w], y
+	if measured {
+		here, ok := l.evidence(w)
+		if !ok {
+			here = message.New("not measured yet")
+		}
+		y += named(f, g, y, f.Say("here"), f.Print(here))
+	}
 	for _, part := range []struct{ name, text message.Text }{
-		{message.New("here"), here},
 		{message.New("for"), message.New(p.use)},
 		{message.New("changes"), message.New(p.changes)},
 		{message.New("good"), message.New(p.good)},

@@ -57,6 +57,13 @@ func (l *Lab) drawForgetting(f lab.Frame) viz.Grid {
 			})
 		}
 	}
+	if f.W >= 56 && f.H < 12 {
+		half := f.W / 2
+		for i, part := range parts {
+			g.Put(i*half, 0, titled(f.In(half-1+i, f.H), part.title, plot(i)))
+		}
+		return g
+	}
 	if f.W < 76 || f.H < 12 {
 		half := f.H / 2
 		for i, part := range parts {

@@ -56,7 +56,7 @@ func (l *Lab) drawTexts(f lab.Frame) viz.Grid {
 	says := f.Say("Texts 1 to 4 are statements, 5 is the question in other words, 6 the question that is asked. Each is read %d times.", passes)
 	foot := viz.Wrap(f.Theme.Show(says), max(f.W, 1))
 	rows := f.H - len(foot)
-	if rows < 6 {
+	if rows < 9 { // the curves, their names and the axis are worth more
 		rows = f.H
 	} else {
 		for i, line := range foot {

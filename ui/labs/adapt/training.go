@@ -83,14 +83,12 @@ func (l *Lab) drawTraining(f lab.Frame) viz.Grid {
 	}
 	g := f.Theme.Grid(f.Size)
 	top := f.In(f.W, f.H*2/5)
-	last := f.Last("steps", max(l.steps, knowledge.Every))
-	g.Put(0, 0, titled(top, f.Print(l.trainingTitle()), func(f lab.Frame) viz.Grid {
-		return viz.Lines(f.Size, f.Theme, viz.LineChart{
-			Series: []viz.Line{{Name: f.Say("nats a token"), Values: lab.Padded(c.Losses, last)}},
-			X:      [2]float64{1, float64(last)}, Y: &[2]float64{0, f.Top("loss", peak(c.Losses))},
-			XName: f.Say("step"),
-		})
-	}))
+	if f.H < 12 { // two curves of three rows would say less than one
+		top.H = 0
+	}
+	if top.H > 0 {
+		g.Put(0, 0, l.drawLoss(top))
+	}
 	bottom := f.In(f.W, f.H-top.H)
 	g.Put(0, top.H, titled(bottom, f.Say("right answers, without RAG"), func(f lab.Frame) viz.Grid {
 		lines := []viz.Line{
@@ -105,6 +103,19 @@ func (l *Lab) drawTraining(f lab.Frame) viz.Grid {
 		return l.sharesOver(f, lines)
 	}))
 	return g
+}
+
+// drawLoss draws the loss of each step.
+func (l *Lab) drawLoss(f lab.Frame) viz.Grid {
+	c := l.study.course
+	last := f.Last("steps", max(l.steps, knowledge.Every))
+	return titled(f, f.Print(l.trainingTitle()), func(f lab.Frame) viz.Grid {
+		return viz.Lines(f.Size, f.Theme, viz.LineChart{
+			Series: []viz.Line{{Name: f.Say("nats a token"), Values: lab.Padded(c.Losses, last)}},
+			X:      [2]float64{1, float64(last)}, Y: &[2]float64{0, f.Top("loss", peak(c.Losses))},
+			XName: f.Say("step"),
+		})
+	})
 }
 
 // drawWaiting draws how many questions are left before the training begins.

@@ -1,6 +1,8 @@
 package gpt
 
 import (
+	"slices"
+
 	"logitarium/core/family"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
@@ -89,11 +91,11 @@ func (l *Lab) drawLoads(p *poster, kind family.Precision) {
 	if p.room() > 2*(2*rows+1) {
 		rows *= 2
 	}
-	for _, side := range []struct {
+	for i, side := range []struct {
 		m family.Model
 		d load
 	}{{a, x}, {b, y}} {
-		if side.d.known && p.room() > len(family.Capacities()) {
+		if side.d.known && (p.room() > len(family.Capacities()) || i == 0 && p.room() > 2) {
 			p.line(p.t.Strong, p.say("%s fits into", side.m.Name))
 			p.put(rows, func(size viz.Size) viz.Grid { return rooms(p.f.In(size.W, size.H), side.d) })
 			p.gap(7)
@@ -121,7 +123,8 @@ func (l *Lab) growing(f lab.Frame, m family.Model) viz.Grid {
 	return viz.Lines(f.Size, f.Theme, c)
 }
 
-// rooms draws what share of some memories a model takes: full is 1.
+// rooms draws what share of some memories a model takes: full is 1. Where not all
+// of them have a row, those up to the first that it fits into have.
 func rooms(f lab.Frame, d load) viz.Grid {
 	chart := viz.BarChart{
 		Max: 1, Thick: 2,
@@ -129,7 +132,16 @@ func rooms(f lab.Frame, d load) viz.Grid {
 			{Left: true, Width: 8}, {Width: 6}, {Left: true, Width: 9},
 		},
 	}
-	for _, r := range family.Capacities() {
+	all := family.Capacities()
+	fits := slices.IndexFunc(all, func(r family.Capacity) bool { return d.total() <= r.Bytes })
+	if f.H < len(all) {
+		if fits < 0 {
+			fits = len(all) - 1
+		}
+		last := max(fits+1, f.H)
+		all = all[last-f.H : last]
+	}
+	for _, r := range all {
 		share := d.total() / r.Bytes
 		text := f.Say("fits")
 		switch {

@@ -79,9 +79,10 @@ func (l *Lab) drawCache(f lab.Frame) viz.Grid {
 	switch {
 	case f.H >= headsH:
 		h = min(2*layers+2, f.H/2)
-	case f.W >= 50 && f.H < 14 && layers+6 <= f.H: // a row a layer, and bars rather than curves
+	case f.W >= 50 && f.H < 14 && layers+5 <= f.H: // a row a layer, and bars rather than curves
 		g.Put(0, 0, l.drawKept(f.In(f.W, layers+1)))
-		g.Put(0, layers+2, l.drawCost(f.In(f.W, f.H-layers-2)))
+		gap := min(f.H-layers-4, 1)
+		g.Put(0, layers+1+gap, l.drawCost(f.In(f.W, f.H-layers-1-gap)))
 		return g
 	}
 	g.Put(0, 0, l.drawKept(f.In(f.W, h)))

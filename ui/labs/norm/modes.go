@@ -31,7 +31,10 @@ func (l *Lab) drawModes(f lab.Frame) viz.Grid {
 	top := head(g, f, title)
 	rows := min(max((g.H-top-2)/3, 1), l.features(), 8)
 	table := rows + 3
-	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: table - 1}, f.Theme, l.modeTable(f, rows)))
+	if g.H-top < 9 { // else the curves would stand without their names
+		rows, table = 1, 2
+	}
+	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: min(table, rows+2)}, f.Theme, l.modeTable(f, rows)))
 	rest := viz.Size{W: g.W, H: g.H - top - table}
 	switch {
 	case l.kind != batchNorm:

@@ -188,7 +188,8 @@ func (l *Lab) drawStored(f lab.Frame) viz.Grid {
 	if _, anew := l.rewritten(l.set); !anew {
 		title = f.Say("the file of %s", l.lm.Model.Name())
 	}
-	below := f.Say("%d tensors, %s numbers, %s bytes, %.2f bits a number", v.all.tensors, viz.Grouped(v.all.weights), viz.Grouped(v.all.bytes), v.all.bits())
+	below := f.Theme.FitFirst(f.W, f.Say("%d tensors, %s numbers, %s bytes, %.2f bits a number", v.all.tensors, viz.Grouped(v.all.weights), viz.Grouped(v.all.bytes), v.all.bits()),
+		f.Say("%d tensors, %s bytes, %.2f bits a number", v.all.tensors, viz.Grouped(v.all.bytes), v.all.bits()))
 	if done, all := v.work.Tasks(); done < all {
 		below = f.Say("measuring: %d left", all-done)
 	}

@@ -51,8 +51,12 @@ func (l *Lab) drawEngines(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
 	all := l.engineRows
 	each := max(g.H/len(all), 1)
+	named := each < 2 && g.H > len(all) // a row of names over the first bar is the legend
 	for i, r := range all {
 		y := i * each
+		if named {
+			y++
+		}
 		style := f.Theme.Text
 		if i == l.engine {
 			style = f.Theme.Accent
@@ -60,7 +64,11 @@ func (l *Lab) drawEngines(f lab.Frame) viz.Grid {
 		}
 		if each < 2 { // the bar stands where the steps would
 			w := g.Text(2, y, f.Theme.Fit(r.count(), g.W-2), style) + 4
-			g.Put(w, y, l.stacked(f.In(max(g.W-w, 0), 1), r))
+			rows := 1
+			if named && i == 0 {
+				rows, y = 2, y-1
+			}
+			g.Put(w, y, l.stacked(f.In(max(g.W-w, 0), rows), r))
 			continue
 		}
 		g.Text(2, y, f.Theme.Fit(r.head(f), g.W-2), style)

@@ -97,7 +97,7 @@ func (l *Lab) formula(f lab.Frame) []viz.Safe {
 	case w.t == 0:
 		return append(lines, f.Say("final = %s", viz.Share(w.final, 5)))
 	}
-	return append(lines, f.Say("final = %s / %s = %s, divided by what the cuts leave", amount(w.p), amount(w.kept), viz.Share(w.final, 5)))
+	return append(lines, f.Say("final = %s / %s = %s, over what the cuts leave", amount(w.p), amount(w.kept), viz.Share(w.final, 5)))
 }
 
 // amount is a weight with four decimals, or by its power of ten.

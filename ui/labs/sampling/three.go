@@ -98,7 +98,7 @@ func (l *Lab) drawThree(f lab.Frame) viz.Grid {
 		t := plainly(l.temperatureOf(i))
 		title := f.Say("T = %s", t)
 		if len(draft.written) > 0 {
-			title = f.Theme.FitFirst(w, f.Say("T = %s   %.2f bits a token", t, draft.surprise()), f.Say("T = %s   %.2f bits", t, draft.surprise()))
+			title = f.Theme.FitFirst(w, f.Say("T = %s   %.2f bits a token", t, draft.surprise()), f.Say("T = %s   %.2f bits", t, draft.surprise()), f.Say("T = %s  %.2f bits", t, draft.surprise()))
 		}
 		column := f.Theme.Grid(viz.Size{W: w, H: g.H})
 		column.Text(0, 0, f.Theme.Fit(title, w), f.Theme.Strong)
