@@ -19,6 +19,8 @@ func (a *app) pixels(p colorprofile.Profile) screen.Pixels {
 	switch {
 	case a.show.pixels.value == "off":
 		return screen.Pixels{Not: message.Verbatim("--pixels off")}
+	case a.show.capture != "": // what is looked at is what the lesson will show
+		return screen.Pixels{Not: message.New("a lesson has no images")}
 	case environ(a.env).get("TMUX") != "" || strings.HasPrefix(name, "tmux") || strings.HasPrefix(name, "screen"):
 		return screen.Pixels{Not: message.New("a terminal multiplexer is in between")}
 	case p != colorprofile.TrueColor:

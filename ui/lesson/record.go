@@ -60,6 +60,7 @@ func ThemeName(t *tape.Tape) string {
 // its clock and an event where a row changed; what the tape hides takes no
 // time. It follows from its arguments alone, to the last bit.
 func Record(t *tape.Tape, as Recording) (Recorded, error) {
+	as.Theme.Pixels = viz.Size{} // a player's terminal is not asked whether it shows images
 	r, err := newRecorder(t, as)
 	if err != nil {
 		return Recorded{}, err
