@@ -25,7 +25,7 @@ func TestWhereAnswersForm(t *testing.T) {
 		answer := lm.Follow(b.Tokens, " "+q.Answer)[0]
 		trace := record(t, b.Model, tokens)
 		path := run(t, trace.NewPath(len(tokens)-1), 1e9).Path()
-		point, ok := path.Decided(answer)
+		point, ok := decided(path, answer)
 		if !ok || point < 5 {
 			t.Errorf("%q: %q is decided at %d, %t", q.Prompt, q.Answer, point, ok)
 		}

@@ -74,16 +74,56 @@ func (p Path) Rank(point, token int) (rank int, probability float64) {
 // Best returns the likeliest tokens at a point, as many as asked for.
 func (p Path) Best(point, most int) []Guess { return likeliest(p.Logits.Row(point), most) }
 
-// Decided returns the point from which on a token stays the likeliest, and
-// whether it is that at the last one.
-func (p Path) Decided(token int) (point int, ok bool) {
-	for point = p.Logits.Rows; point > 0; point-- {
-		if rank, _ := p.Rank(point-1, token); rank > 1 {
-			break
-		}
-	}
-	return point, point < p.Logits.Rows
+// Standing is where a token stands at a point, as [Path.Rank] has it.
+type Standing struct {
+	Rank int
+	P    float64
 }
+
+// Standings is where one token stands at each point of a path.
+type Standings []Standing
+
+// Decided returns the point from which on the token stays the likeliest, and
+// whether it is that at the last one.
+func (s Standings) Decided() (point int, ok bool) {
+	for point = len(s); point > 0 && s[point-1].Rank == 1; point-- {
+	}
+	return point, point < len(s)
+}
+
+// Following ranks one token at the points of a path, in steps of whole points.
+type Following struct {
+	path  Path
+	token int
+	found Standings
+}
+
+// Follow begins to rank a token at each point. Step panics if the vocabulary
+// does not have it.
+func (p Path) Follow(token int) *Following { return &Following{path: p, token: token} }
+
+// rankCost is what an exponential takes, and a comparison, in multiplications.
+const rankCost = 250
+
+// FollowCost is about what it costs to rank a token at all points, in
+// multiplications as [gpt.Config.Work] counts.
+func FollowCost(c gpt.Config) float64 { return rankCost * float64(c.Vocab) * float64(1+2*c.Layers) }
+
+// Step goes on for about a budget, by a point at least, and says whether
+// anything is left.
+func (f *Following) Step(budget float64) (more bool) {
+	for spent := 0.0; spent < budget && len(f.found) < f.path.Logits.Rows; spent += rankCost * float64(f.path.Logits.Cols) {
+		rank, p := f.path.Rank(len(f.found), f.token)
+		f.found = append(f.found, Standing{rank, p})
+	}
+	return len(f.found) < f.path.Logits.Rows
+}
+
+// Share is how much is done, from 0 to 1.
+func (f *Following) Share() float64 { return float64(len(f.found)) / float64(f.path.Logits.Rows) }
+
+// Standings returns where the token stands, as far as that is known.
+func (f *Following) Standings() Standings { return f.found }
 
 // Lens is a table or a path being computed, in steps: some columns of the
 // logits at a time.

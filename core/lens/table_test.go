@@ -25,6 +25,43 @@ func run(t *testing.T, l *lens.Lens, budget float64) *lens.Lens {
 	return l
 }
 
+// decided follows a token, a point a step.
+func decided(path lens.Path, token int) (point int, ok bool) {
+	f := path.Follow(token)
+	for f.Step(1) {
+	}
+	return f.Standings().Decided()
+}
+
+// A token that is followed stands where it is ranked at each point, in however
+// many steps: of a budget of nothing one point, of all that it costs all points.
+func TestFollow(t *testing.T) {
+	m := builtintest.Load(t)
+	tokens := m.Tokens.Encode("the fox lives in the")
+	path := run(t, record(t, m.Model, tokens).NewPath(len(tokens)-1), 1e9).Path()
+	points := path.Logits.Rows
+	for _, c := range []struct {
+		budget float64
+		steps  int
+	}{{1, points}, {lens.FollowCost(m.Model.Config) * .6, 2}, {lens.FollowCost(m.Model.Config), 1}} {
+		f := path.Follow(tokens[1])
+		steps := 1
+		for ; f.Step(c.budget); steps++ {
+			if f.Share() <= 0 || f.Share() >= 1 {
+				t.Fatalf("after %d steps of %g the share is %g", steps, c.budget, f.Share())
+			}
+		}
+		if steps != c.steps || f.Share() != 1 || len(f.Standings()) != points {
+			t.Errorf("%d points in %d steps of %g, want %d", len(f.Standings()), steps, c.budget, c.steps)
+		}
+		for point, got := range f.Standings() {
+			if rank, p := path.Rank(point, tokens[1]); got != (lens.Standing{Rank: rank, P: p}) {
+				t.Errorf("at point %d it stands at %+v, want %d and %g", point, got, rank, p)
+			}
+		}
+	}
+}
+
 // The streams are those of transformers, and at the last point of every token
 // the table says what the model says.
 func TestStreamGolden(t *testing.T) {
@@ -73,7 +110,7 @@ func TestTable(t *testing.T) {
 					t.Errorf("%s, point %d, token %d: %+v, in steps %+v, on the path %+v, rank %d of %v", name, point, i, said, steps.Says[point][i], best, rank, p)
 				}
 			}
-			if point, ok := path.Decided(whole.Says[last][i].Token); !ok || point != whole.Decided[i] {
+			if point, ok := decided(path, whole.Says[last][i].Token); !ok || point != whole.Decided[i] {
 				t.Errorf("%s, token %d: decided at %d, on the path %d, %t", name, i, whole.Decided[i], point, ok)
 			}
 			for v, z := range logits.Row(i) {
@@ -101,10 +138,10 @@ func TestPianoIsDecidedByAttention(t *testing.T) {
 			t.Errorf("point %d: rank %d with %.4f, want %+v", point, rank, p, want)
 		}
 	}
-	if point, ok := path.Decided(piano); point != 5 || !ok {
+	if point, ok := decided(path, piano); point != 5 || !ok {
 		t.Errorf("decided at %d, %t", point, ok)
 	}
-	if point, ok := path.Decided(tokens[0]); ok {
+	if point, ok := decided(path, tokens[0]); ok {
 		t.Errorf("a token that is not said is decided at %d", point)
 	}
 }

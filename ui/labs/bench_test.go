@@ -24,7 +24,9 @@ import (
 // BenchmarkKeyToFrame turns every knob of every lab, in every view, on screens
 // of 80x24 and 200x50, and reports how long a key takes until its frame is
 // ready: half of them, all but one in a hundred, and the slowest. So it does
-// for the steps of work that goes on between two keys. On a machine that others
+// for the steps of work that goes on between two keys, of which there are three,
+// and more before each knob: so keys are pressed while the work is under way, and
+// where it is done. On a machine that others
 // use, cpu-p99-ms with -cpu 1 is what a key would take on a core of its own.
 // With another model:
 //
@@ -46,7 +48,10 @@ func BenchmarkKeyToFrame(b *testing.B) {
 	}
 }
 
-var model = flag.String("model", "", "the folder of a model to look at instead of the built-in one")
+var (
+	model = flag.String("model", "", "the folder of a model to look at instead of the built-in one")
+	pause = flag.Int("pause", 100, "the steps of work that are taken before each knob is turned, if there are as many")
+)
 
 func subject() (lm.Model, error) {
 	if *model == "" {
@@ -85,13 +90,8 @@ func keyToFrame(b *testing.B, all []lab.Lab, lab, view int, size viz.Size) {
 			*list = append(*list, taken{time, command.Of(all[lab])})
 		}
 	}
-	press := func(k tea.Key) {
-		start, used := time.Now(), processorTime()
-		m.Press(tea.KeyPressMsg(k))
-		m.View()
-		times, computed = append(times, time.Since(start)), append(computed, processorTime()-used)
-		keep(&slow[0], computed[len(computed)-1])
-		for n := 0; m.Busy() && n < 3; n++ { // what the clock does between two keys
+	goOn := func(most int) { // what the clock does between two keys
+		for n := 0; m.Busy() && n < most; n++ {
 			start, used := time.Now(), processorTime()
 			if _, err := m.GoOnPart(); err != nil {
 				b.Fatal(err)
@@ -100,8 +100,17 @@ func keyToFrame(b *testing.B, all []lab.Lab, lab, view int, size viz.Size) {
 			keep(&slow[1], stepped[len(stepped)-1])
 		}
 	}
+	press := func(k tea.Key) {
+		start, used := time.Now(), processorTime()
+		m.Press(tea.KeyPressMsg(k))
+		m.View()
+		times, computed = append(times, time.Since(start)), append(computed, processorTime()-used)
+		keep(&slow[0], computed[len(computed)-1])
+		goOn(3)
+	}
 	for b.Loop() {
 		for range all[lab].Knobs() {
+			goOn(*pause)
 			for range 3 {
 				press(tea.Key{Code: tea.KeyRight})
 			}

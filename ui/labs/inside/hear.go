@@ -1,6 +1,7 @@
 package inside
 
 import (
+	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/intervention"
 	"logitarium/core/tensor"
@@ -17,8 +18,10 @@ type asked struct {
 // heard is what the model says after a text.
 type heard struct {
 	logits  []float32
-	token   int    // the likeliest
-	word    string // the first word of the answer, if a question was asked; else empty
+	peak    float64 // the highest
+	sum     float64 // Σ e^(logit − peak)
+	token   int     // the likeliest
+	word    string  // the first word of the answer, if a question was asked; else empty
 	verdict intervention.Verdict
 }
 
@@ -64,6 +67,10 @@ func (l *Lab) listen(asked asked, tokens []int, plan func() *intervention.Plan, 
 
 func (l *Lab) judge(a *intervention.Asking, asked asked) heard {
 	h := heard{logits: a.Next(), token: tensor.Argmax(a.Next())}
+	h.peak = float64(h.logits[h.token])
+	for _, z := range h.logits {
+		h.sum += elementary.Exp(float64(z) - h.peak)
+	}
 	if asked.is {
 		h.word = a.Word()
 		h.verdict = intervention.Judge(l.lm.World, asked.prompt.Question, h.word)
@@ -88,4 +95,6 @@ func (h heard) saidBy(l *Lab) string {
 }
 
 // p is the probability of a token after a text.
-func (h heard) p(token int) float64 { return intervention.Probability(h.logits, token) }
+func (h heard) p(token int) float64 {
+	return elementary.Exp(float64(h.logits[token])-h.peak) / h.sum
+}

@@ -19,7 +19,9 @@ type logitLens struct {
 	path     lens.Path
 	token    int // from 0, of the path
 	followed int
-	decided  int // the point from which on the followed token is the likeliest
+	ranksKey ranksKey
+	ranks    lens.Standings // of the followed token
+	decided  int            // the point from which on the followed token is the likeliest
 	ever     bool
 	itself   int // points, from the first on, at which the token that is read is the likeliest
 }
@@ -27,6 +29,12 @@ type logitLens struct {
 // pathKey is all that a path depends on.
 type pathKey struct {
 	read  readKey
+	token int
+}
+
+// ranksKey is all that the ranks of a token depend on.
+type ranksKey struct {
+	path  pathKey
 	token int
 }
 
@@ -40,7 +48,7 @@ func (l *Lab) lensView() view {
 		View: lab.View{Name: "lens", Help: "what the model would say if it stopped after each part",
 			Moves: []lab.Field{&l.text, &l.token, &l.lens.word},
 			Draw:  l.drawLens, Sentence: l.sayLens, Readings: l.readLens, Lists: l.listLens},
-		ready: func() bool { return l.pass() && l.lensTable() && l.lensPath() }, compute: l.follow,
+		ready: func() bool { return l.pass() && l.lensTable() && l.lensPath() && l.lensRanks() }, compute: l.follow,
 		idle: func(d lab.Idle) {
 			if len(l.text0.tokens) == 1 {
 				d.Because(message.New("the text has one token"), &l.token)
@@ -90,15 +98,40 @@ func (l *Lab) lensPath() bool {
 	return !l.work.Waiting()
 }
 
-// follow follows the chosen word, or what is said in the end.
+// lensRanks has the chosen word ranked at each point, or what is said in the end.
+func (l *Lab) lensRanks() bool {
+	s := &l.lens
+	key := ranksKey{s.pathKey, l.followedToken()}
+	if s.ranks != nil && s.ranksKey == key {
+		return true
+	}
+	if l.work.Is(key) {
+		return false
+	}
+	path := s.path
+	var f *lens.Following
+	l.work.Begin(key, message.New("The followed token is ranked at each point"))
+	l.work.Add(lens.FollowCost(l.config()), func() lab.Stepper {
+		f = path.Follow(key.token)
+		return f
+	}, func() { l.lens.ranksKey, l.lens.ranks = key, f.Standings() })
+	l.work.Start()
+	return !l.work.Waiting()
+}
+
+// followedToken is the chosen word's, or what is said in the end.
+func (l *Lab) followedToken() int {
+	if t := l.wordToken(l.lens.word); t >= 0 {
+		return t
+	}
+	return l.lens.path.Best(l.lens.path.Logits.Rows-1, 1)[0].Token
+}
+
+// follow looks at how the followed token has come to its rank.
 func (l *Lab) follow() {
 	s := &l.lens
-	s.token = l.token - 1
-	s.followed = l.wordToken(s.word)
-	if s.followed < 0 {
-		s.followed = s.path.Best(s.path.Logits.Rows-1, 1)[0].Token
-	}
-	s.decided, s.ever = s.path.Decided(s.followed)
+	s.token, s.followed = l.token-1, s.ranksKey.token
+	s.decided, s.ever = s.ranks.Decided()
 	s.itself = 0
 	for s.itself < len(s.table.Says) && s.table.Says[s.itself][s.token].Token == l.text0.tokens[s.token] {
 		s.itself++
@@ -130,7 +163,7 @@ func (l *Lab) sayLens() message.Text {
 	s := l.lens
 	word := l.called(s.followed)
 	last := len(s.table.Says) - 1
-	rank, p := s.path.Rank(last, s.followed)
+	rank, p := s.ranks[last].Rank, s.ranks[last].P
 	says := message.New("After “%s” the model says “%s”, %.3f: the likeliest from %v on.", l.word(s.token), word, p, pointName(s.decided))
 	switch {
 	case !s.ever:
@@ -147,7 +180,7 @@ func (l *Lab) sayLens() message.Text {
 func (l *Lab) readLens() []lab.Reading {
 	s := l.lens
 	last := len(s.table.Says) - 1
-	rank, p := s.path.Rank(last, s.followed)
+	rank, p := s.ranks[last].Rank, s.ranks[last].P
 	note := message.New("of “%s”", l.called(s.followed))
 	decided := lab.Reading{Name: "decided", Help: message.New("the part after which the followed token is the likeliest, and stays it"), Text: pointName(s.decided), Note: note}
 	before := lab.Reading{Name: "rank before", Help: message.New("where it stood just before that part; 1 is the likeliest"), Note: note}
@@ -155,8 +188,7 @@ func (l *Lab) readLens() []lab.Reading {
 		decided.Text, decided.Undefined = message.Text{}, message.New("it is not the likeliest in the end")
 	}
 	if s.ever && s.decided > 0 {
-		r, _ := s.path.Rank(s.decided-1, s.followed)
-		before.Value = float64(r)
+		before.Value = float64(s.ranks[s.decided-1].Rank)
 	} else {
 		before.Undefined = message.New("nothing decides it")
 	}
@@ -182,8 +214,8 @@ func (l *Lab) listLens() []lab.List {
 	list := lab.List{Name: "points", Columns: []string{"point", "says", "p", "rank", "followed p"}}
 	for point := range s.table.Says {
 		says := s.path.Best(point, 1)[0]
-		rank, p := s.path.Rank(point, s.followed)
-		list.Add(lab.Count(point), lab.Word(l.called(says.Token)), lab.Amount(says.P, 4), lab.Count(rank), lab.Amount(p, 6))
+		at := s.ranks[point]
+		list.Add(lab.Count(point), lab.Word(l.called(says.Token)), lab.Amount(says.P, 4), lab.Count(at.Rank), lab.Amount(at.P, 6))
 	}
 	return []lab.List{list}
 }

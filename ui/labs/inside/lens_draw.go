@@ -60,7 +60,7 @@ func (l *Lab) drawTable(f lab.Frame) viz.Grid {
 	g.Text(0, y, f.Theme.Fit(f.Say("rank"), labels), f.Theme.Strong)
 	g.Text(0, y+1, f.Theme.Fit(viz.Clean("p"), labels), f.Theme.Strong)
 	for i, p := range points {
-		rank, probability := s.path.Rank(p, s.followed)
+		rank, probability := s.ranks[p].Rank, s.ranks[p].P
 		style := f.Theme.Text
 		if rank == 1 {
 			style = f.Theme.Measured
@@ -105,8 +105,7 @@ func (l *Lab) drawRanks(f lab.Frame) viz.Grid {
 	s := l.lens
 	ranks := make([]float64, len(s.table.Says))
 	for p := range ranks {
-		rank, _ := s.path.Rank(p, s.followed)
-		ranks[p] = float64(rank)
+		ranks[p] = float64(s.ranks[p].Rank)
 	}
 	c := viz.LineChart{
 		Series: []viz.Line{{Name: f.Say("rank"), Values: lab.Padded(ranks, f.Last("points", len(ranks)-1)+1)}},

@@ -93,10 +93,7 @@ func (l *Lab) takeApart() bool {
 // contribute finds what each part adds to the logit of the followed word.
 func (l *Lab) contribute() {
 	l.lens.token = l.token - 1
-	followed := l.wordToken(l.lens.word)
-	if followed < 0 {
-		followed = l.lens.path.Best(l.lens.path.Logits.Rows-1, 1)[0].Token
-	}
+	followed := l.followedToken()
 	l.lens.followed = followed
 	s := stream{against: l.stream.against, key: l.stream.key, parts: l.stream.parts}
 	if s.against == againstOthers {

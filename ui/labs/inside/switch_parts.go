@@ -3,7 +3,6 @@ package inside
 import (
 	"slices"
 
-	"logitarium/core/elementary"
 	"logitarium/core/intervention"
 	"logitarium/core/lm"
 	"logitarium/ui/lab"
@@ -21,41 +20,30 @@ type change struct {
 // mostChanges is how many tokens a picture has room for.
 const mostChanges = 40
 
-// changes are the likeliest next tokens of either, the likeliest first.
+// changes are the likeliest next tokens of either, the likeliest first; of those
+// that are as likely, the first in the vocabulary.
 func (l *Lab) changes(before, after heard) []change {
-	var all []change
-	b, a := softmax(before.logits), softmax(after.logits)
-	for t := range b {
-		all = append(all, change{token: t, before: b[t], after: a[t]})
-	}
-	slices.SortStableFunc(all, func(x, y change) int {
-		switch p, q := max(x.before, x.after), max(y.before, y.after); {
-		case p > q:
-			return -1
-		case p < q:
-			return 1
+	all := make([]change, 0, mostChanges+1)
+	for t := range before.logits {
+		c := change{token: t, before: before.p(t), after: after.p(t)}
+		if len(all) == mostChanges && !(c.most() > all[mostChanges-1].most()) {
+			continue
 		}
-		return 0
-	})
-	all = all[:min(len(all), mostChanges)]
+		i := len(all)
+		for i > 0 && c.most() > all[i-1].most() {
+			i--
+		}
+		all = slices.Insert(all, i, c)
+		all = all[:min(len(all), mostChanges)]
+	}
 	for i := range all {
 		all[i].label = lm.Label(l.lm.Tokens, all[i].token)
 	}
 	return all
 }
 
-func softmax(logits []float32) []float64 {
-	p := make([]float64, len(logits))
-	peak, sum := float64(slices.Max(logits)), 0.0
-	for i, z := range logits {
-		p[i] = elementary.Exp(float64(z) - peak)
-		sum += p[i]
-	}
-	for i := range p {
-		p[i] /= sum
-	}
-	return p
-}
+// most is how likely the token is where it is likelier.
+func (c change) most() float64 { return max(c.before, c.after) }
 
 // columns are those of the map of parts: what may be off in a layer.
 func (l *Lab) columns() int {
