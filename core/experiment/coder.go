@@ -74,7 +74,7 @@ func blank(like []gpt.Tensor) []gpt.Tensor {
 // loss, in parts: encoder, decoder, and back through both.
 func (n *coder) reading(tokens, targets []int) []part {
 	var encoded, decoded *Pass
-	var back Gradients
+	var back, encoderBack *wayBack
 	grads := map[string]tensor.Matrix{}
 	for _, t := range n.grads {
 		grads[t.Name] = t.Matrix
@@ -82,32 +82,52 @@ func (n *coder) reading(tokens, targets []int) []part {
 	add := func(prefix string) func(string, tensor.Matrix) {
 		return func(name string, g tensor.Matrix) { tensor.Axpy(grads[prefix+name].Data, 1, g.Data) }
 	}
-	size := 0
-	for _, t := range n.params {
-		size += len(t.Data)
-	}
-	pass := float64(len(tokens)) * float64(size) // each of the two stacks has half of it
+	positions := float64(len(tokens))
+	encoder, decoder := n.encoder.blockCost(positions), n.decoder.blockCost(positions)
 	return []part{
-		whole(pass/2, func(*Runner) {
-			encoded = n.encoder.Forward(n.place, n.embed(targets), tensor.Matrix{}, RaceLength) // [N, d]
+		whole(0, func(*Runner) {
+			encoded = n.encoder.begin(n.place, n.embed(targets), tensor.Matrix{}, RaceLength) // [N, d]
 		}),
-		whole(pass/2, func(*Runner) {
-			decoded = n.decoder.Forward(n.place, n.embed(tokens), encoded.Out, RaceLength) // [N, d]
+		repeated(encoder, func() bool { return encoded.forward() }),
+		whole(0, func(*Runner) {
+			decoded = n.decoder.begin(n.place, n.embed(tokens), encoded.Out, RaceLength) // [N, d]
 		}),
-		whole(pass, func(r *Runner) {
+		repeated(decoder, func() bool { return decoded.forward() }),
+		whole(float64(positions*float64(n.tokens.Rows))*(float64(3.5*float64(n.tokens.Cols))+tokenCost), func(r *Runner) {
 			logits := tensor.New(decoded.Out.Rows, n.tokens.Rows)
 			tensor.MulBT(logits, decoded.Out, n.tokens) // [N, d]·[V, d]ᵀ → [N, V]
 			r.loss += gpt.CrossEntropyBack(logits, logits, targets, 1.0/(RaceRows*RaceLength))
 			tensor.MulATAdd(grads["tokens"], logits, decoded.Out) // [N, V]ᵀ·[N, d] → [V, d]
 			dOut := tensor.New(decoded.Out.Rows, decoded.Out.Cols)
 			tensor.Mul(dOut, logits, n.tokens) // [N, V]·[V, d] → [N, d]
-			back = decoded.Backward(dOut, add(decoderPrefix))
+			back = decoded.beginBack(dOut, add(decoderPrefix))
 		}),
-		whole(pass, func(*Runner) {
-			embedBack(grads, tokens, back.Streams[0])
-			embedBack(grads, targets, encoded.Backward(back.Memory, add(encoderPrefix)).Streams[0])
+		repeated(backCost*decoder, func() bool { return back.back() }),
+		whole(0, func(*Runner) {
+			embedBack(grads, tokens, back.gradients().Streams[0])
+			encoderBack = encoded.beginBack(back.gradients().Memory, add(encoderPrefix))
 		}),
+		repeated(backCost*encoder, func() bool { return encoderBack.back() }),
+		whole(0, func(*Runner) { embedBack(grads, targets, encoderBack.gradients().Streams[0]) }),
 	}
+}
+
+// Costs in multiplications, beside those of the products.
+const (
+	streamCost = 1000 // of a value of the stream in an attention or an MLP
+	backCost   = 1.5  // the way back, of a pass
+	tokenCost  = 150  // of a logit that goes into a loss
+)
+
+// blockCost is about what a pass over some positions costs in a block.
+func (s *Stack) blockCost(positions float64) float64 {
+	c := s.Config
+	attentions := 1
+	if c.Cross {
+		attentions = 2
+	}
+	products := attentions*4*c.Width*c.Width + 2*c.Width*c.Inner
+	return positions * (float64(products) + float64(streamCost*float64((attentions+1)*c.Width)))
 }
 
 // embed returns the stream of rows of RaceLength tokens, [N, d].

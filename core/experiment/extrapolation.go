@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -49,6 +50,7 @@ type Extrapolation struct {
 	text   gpt.Batch
 	next   int     // network to be given the batch or the text
 	spent  float64 // of the budget of a step that is made in parts
+	begun  int     // networks from next on that are under way
 }
 
 // Extrapolator is one of the networks.
@@ -140,25 +142,25 @@ func (e *Extrapolation) Done() bool {
 // Step goes on for about a budget in multiplications, by one network at least,
 // and says whether anything is left.
 func (e *Extrapolation) Step(budget float64) (more bool) {
-	for spent := 0.0; spent < budget && !e.Done(); {
-		cost := e.each()
-		n := min(max(int((budget-spent)/cost), 1), len(e.Networks)-e.next)
-		spent += float64(cost * float64(n))
-		e.advance(n)
+	for !e.AdvanceFor(budget, math.Inf(1)) {
 	}
 	return !e.Done()
 }
 
-// AdvanceFor does a part of what Step does for a budget, and says whether that is all: as
-// many networks as there are threads.
-func (e *Extrapolation) AdvanceFor(budget float64) (over bool) {
+// AdvanceFor does a part of what Step does for a budget, and says whether that is
+// all: a part is of as many networks as there are threads, and for about so much
+// on each of them. What can be read off a network changes at its end alone.
+func (e *Extrapolation) AdvanceFor(step, part float64) (over bool) {
 	if !e.Done() {
 		cost := e.each()
-		n := min(max(int((budget-e.spent)/cost), 1), len(e.Networks)-e.next, runtime.GOMAXPROCS(0))
-		e.spent += float64(cost * float64(n))
-		e.advance(n)
+		if e.begun == 0 {
+			e.begin(min(max(int((step-e.spent)/cost), 1), len(e.Networks)-e.next, runtime.GOMAXPROCS(0)))
+		}
+		if n := e.begun; e.goOn(part) {
+			e.spent += float64(cost * float64(n))
+		}
 	}
-	if over = e.Done() || e.spent >= budget; over {
+	if over = e.Done() || e.begun == 0 && e.spent >= step; over {
 		e.spent = 0
 	}
 	return over
@@ -195,8 +197,8 @@ func (e *Extrapolation) Share() float64 {
 	return min(spent/e.Cost(), 1)
 }
 
-// advance gives the next n networks the batch or the text.
-func (e *Extrapolation) advance(n int) {
+// begin has the next n networks begin with the batch or the text.
+func (e *Extrapolation) begin(n int) {
 	step, text := e.Trained(), e.Texts()
 	training := step < e.Setting.Steps
 	if e.next == 0 {
@@ -207,16 +209,42 @@ func (e *Extrapolation) advance(n int) {
 		}
 	}
 	rate := gpt.Schedule{Peak: e.Setting.Rate, Warmup: max(e.Setting.Steps/10, 1), Steps: e.Setting.Steps, Floor: 1}.Rate(step)
-	tensor.Parallel(n, func(i int) {
-		x := &e.Networks[e.next+i]
-		if training {
-			x.Runner.read(e.batch.Tokens, e.batch.Targets)
-			x.update(rate)
+	update := whole(0, func(n *Runner) { n.update(rate) })
+	e.begun = n
+	for i := range n {
+		if x := &e.Networks[e.next+i]; training {
+			x.todo = append(x.Runner.reading(e.batch.Tokens, e.batch.Targets), update)
+		}
+	}
+}
+
+// goOn spends about a budget on each network that is under way, and says whether
+// they have come to their ends.
+func (e *Extrapolation) goOn(budget float64) (over bool) {
+	under := e.Networks[e.next : e.next+e.begun]
+	var reading []*Extrapolator
+	for i := range under {
+		if len(under[i].todo) > 1 {
+			reading = append(reading, &under[i])
+		}
+	}
+	if len(reading) > 0 {
+		lefts := make([]float64, len(reading))
+		tensor.Parallel(len(reading), func(i int) { lefts[i] = reading[i].Runner.advance(budget) })
+		unread := func(n *Extrapolator) bool { return len(n.todo) > 1 }
+		if slices.ContainsFunc(reading, unread) || slices.Min(lefts) < under[0].updateCost() {
+			return false
+		}
+	}
+	tensor.Parallel(len(under), func(i int) {
+		if len(under[i].todo) == 0 {
+			under[i].readOn(e.text)
 			return
 		}
-		x.readOn(e.text)
+		under[i].Runner.advance(math.Inf(1)) // the update
 	})
-	e.next = (e.next + n) % len(e.Networks)
+	e.next, e.begun = (e.next+len(under))%len(e.Networks), 0
+	return true
 }
 
 // draw cuts rows out of running text, each beginning anywhere in a document.
@@ -260,13 +288,19 @@ func lengthened(m *gpt.Model, length int) *gpt.Model {
 }
 
 // Clone returns one at the same point that goes on by itself. They share the
-// corpus.
+// corpus. Of networks that are under way, all but the update is done first.
 func (e *Extrapolation) Clone() *Extrapolation {
+	under := e.Networks[e.next : e.next+e.begun]
+	tensor.Parallel(len(under), func(i int) {
+		for len(under[i].todo) > 1 {
+			under[i].Runner.advance(math.Inf(1))
+		}
+	})
 	c := *e
 	c.Networks = slices.Clone(e.Networks)
 	tensor.Parallel(len(c.Networks), func(i int) {
 		n := &c.Networks[i]
-		n.own(false)
+		n.own(len(n.todo) > 0)
 		n.total = slices.Clone(n.total)
 	})
 	return &c

@@ -161,7 +161,9 @@ func TestExtrapolationPanics(t *testing.T) {
 	}
 }
 
-// What a step does for a budget, its parts do, on any number of threads.
+// What a step does for a budget, its parts do, however small, on any number of
+// threads, and so does a copy taken between two parts; what is seen of it changes
+// at the end of a network's turn alone.
 func TestExtrapolationInParts(t *testing.T) {
 	before := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(before)
@@ -170,18 +172,27 @@ func TestExtrapolationInParts(t *testing.T) {
 	for _, networks := range []float64{0.5, 2.5, 5, 12} {
 		for threads := range 3 {
 			runtime.GOMAXPROCS(threads + 1)
-			whole, parts := NewExtrapolation(s, counting), NewExtrapolation(s, counting)
+			whole, parts, taken := NewExtrapolation(s, counting), NewExtrapolation(s, counting), 0
+			var copies []*Extrapolation
 			for more := true; more; {
 				more = whole.Step(networks * cost)
-				for !parts.AdvanceFor(networks * cost) {
+				for !parts.AdvanceFor(networks*cost, 1) {
+					if taken++; taken%17 == 0 {
+						copies = append(copies, parts.Clone())
+					}
 				}
 				if parts.Trained() != whole.Trained() || parts.Texts() != whole.Texts() || parts.next != whole.next {
 					t.Fatalf("parts come to %d steps and %d texts, a step to %d and %d", parts.Trained(), parts.Texts(), whole.Trained(), whole.Texts())
 				}
 			}
-			for i := range whole.Networks {
-				if !slices.Equal(parts.Networks[i].Losses(), whole.Networks[i].Losses()) {
-					t.Errorf("network %d reads otherwise", i)
+			if taken < 3*4*len(parts.Networks)/(threads+1) {
+				t.Errorf("all is done in %d parts", taken)
+			}
+			for _, c := range append(copies, parts) {
+				for c.Step(networks * cost) {
+				}
+				if !equalRuns(c, whole) {
+					t.Fatalf("%d threads: parts for %g networks come to other losses", threads+1, networks)
 				}
 			}
 		}

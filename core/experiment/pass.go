@@ -16,6 +16,10 @@ type Pass struct {
 
 	final  *normed       // if Config.Final
 	memory tensor.Matrix // [M, d]
+
+	rows   int           // of positions
+	stream tensor.Matrix // [N, d], as far as the pass has come
+	next   int           // layer
 }
 
 // Layer holds the intermediates of one block. Which of a sublayer's matrices is the
@@ -50,6 +54,14 @@ type branch interface {
 // keeps everything. Memory [M, d], with as many rows, is what cross-attention
 // reads; without it, the zero Matrix. It panics if the shapes do not fit.
 func (s *Stack) Forward(place gpt.NormPlace, x, memory tensor.Matrix, length int) *Pass {
+	p := s.begin(place, x, memory, length)
+	for p.forward() {
+	}
+	return p
+}
+
+// begin begins what Forward does.
+func (s *Stack) begin(place gpt.NormPlace, x, memory tensor.Matrix, length int) *Pass {
 	c := s.Config
 	if length < 1 || x.Rows < 1 || x.Rows%length != 0 || x.Cols != c.Width {
 		panic(fmt.Sprintf("experiment: x [%d, %d] in rows of %d, the width is %d", x.Rows, x.Cols, length, c.Width))
@@ -58,27 +70,35 @@ func (s *Stack) Forward(place gpt.NormPlace, x, memory tensor.Matrix, length int
 	if c.Cross && (memory.Rows < rows || memory.Rows%rows != 0 || memory.Cols != c.Width) || !c.Cross && memory.Rows != 0 {
 		panic(fmt.Sprintf("experiment: memory [%d, %d] for %d rows of width %d, cross-attention %t", memory.Rows, memory.Cols, rows, c.Width, c.Cross))
 	}
-	p := &Pass{Stack: s, Place: place, Layers: make([]Layer, c.Layers), memory: memory}
-	for l := range p.Layers {
-		b, y := &s.Blocks[l], &p.Layers[l]
-		name := fmt.Sprintf("%d.", l)
-		y.In = x
-		self := &attention{name: name + "self", weights: b.Self, heads: c.Heads, rows: rows, causal: c.Causal}
-		y.Self, x = p.sublayer(name+"self", b.SelfNorm, self, x) // [N, d]
-		if c.Cross {
-			cross := &attention{name: name + "cross", weights: b.Cross, heads: c.Heads, rows: rows, memory: memory}
-			y.Cross, x = p.sublayer(name+"cross", b.CrossNorm, cross, x) // [N, d]
-		}
-		inner := &mlp{name: name + "mlp", up: b.Up, down: b.Down, activation: c.Activation}
-		y.MLP, x = p.sublayer(name+"mlp", b.MLPNorm, inner, x) // [N, d]
-		y.Out = x
+	return &Pass{Stack: s, Place: place, Layers: make([]Layer, c.Layers), memory: memory, rows: rows, stream: x}
+}
+
+// forward takes the stream through the next block, and after the last one
+// through the final norm. It says whether blocks are left.
+func (p *Pass) forward() (more bool) {
+	c, l, x := p.Stack.Config, p.next, p.stream
+	b, y := &p.Stack.Blocks[l], &p.Layers[l]
+	name := fmt.Sprintf("%d.", l)
+	y.In = x
+	self := &attention{name: name + "self", weights: b.Self, heads: c.Heads, rows: p.rows, causal: c.Causal}
+	y.Self, x = p.sublayer(name+"self", b.SelfNorm, self, x) // [N, d]
+	if c.Cross {
+		cross := &attention{name: name + "cross", weights: b.Cross, heads: c.Heads, rows: p.rows, memory: p.memory}
+		y.Cross, x = p.sublayer(name+"cross", b.CrossNorm, cross, x) // [N, d]
+	}
+	inner := &mlp{name: name + "mlp", up: b.Up, down: b.Down, activation: c.Activation}
+	y.MLP, x = p.sublayer(name+"mlp", b.MLPNorm, inner, x) // [N, d]
+	y.Out = x
+	p.stream, p.next = x, l+1
+	if p.next < c.Layers {
+		return true
 	}
 	if c.Final {
-		p.final = layerNorm(s.Final, x, c.Epsilon) // [N, d]
+		p.final = layerNorm(p.Stack.Final, x, c.Epsilon) // [N, d]
 		x = p.final.Out
 	}
 	p.Out = x
-	return p
+	return false
 }
 
 // sublayer adds f to the stream x and returns the new stream. This is the line
@@ -116,32 +136,55 @@ type gradients struct {
 // the gradient of each of the stack's tensors by name, the last layer's first;
 // the matrix will be written again. It panics if the shapes differ.
 func (p *Pass) Backward(dOut tensor.Matrix, see func(name string, grad tensor.Matrix)) Gradients {
+	w := p.beginBack(dOut, see)
+	for w.back() {
+	}
+	return w.gradients()
+}
+
+// wayBack is a backward pass, taken block by block.
+type wayBack struct {
+	pass    *Pass
+	found   *gradients
+	streams []tensor.Matrix // [L+1] × [N, d]
+	left    int             // blocks
+}
+
+// beginBack begins what Backward does.
+func (p *Pass) beginBack(dOut tensor.Matrix, see func(name string, grad tensor.Matrix)) *wayBack {
 	if dOut.Rows != p.Out.Rows || dOut.Cols != p.Out.Cols {
 		panic(fmt.Sprintf("experiment: gradient [%d, %d] of an output [%d, %d]", dOut.Rows, dOut.Cols, p.Out.Rows, p.Out.Cols))
 	}
 	layers := len(p.Layers)
-	g := &gradients{see: see}
+	w := &wayBack{pass: p, found: &gradients{see: see}, streams: make([]tensor.Matrix, layers+1), left: layers}
 	if p.memory.Rows > 0 {
-		g.memory = tensor.New(p.memory.Rows, p.memory.Cols)
+		w.found.memory = tensor.New(p.memory.Rows, p.memory.Cols)
 	}
-	streams := make([]tensor.Matrix, layers+1)
 	d := dOut.Clone() // [N, d]
 	if p.final != nil {
 		d = tensor.New(dOut.Rows, dOut.Cols)
-		p.final.back("final.norm", d, dOut, g) // [N, d]
+		p.final.back("final.norm", d, dOut, w.found) // [N, d]
 	}
-	streams[layers] = d
-	for l := layers - 1; l >= 0; l-- {
-		y := &p.Layers[l]
-		d = p.back(y.MLP, d, g) // [N, d]
-		if y.Cross != nil {
-			d = p.back(y.Cross, d, g) // [N, d]
-		}
-		d = p.back(y.Self, d, g) // [N, d]
-		streams[l] = d
-	}
-	return Gradients{streams, g.memory}
+	w.streams[layers] = d
+	return w
 }
+
+// back takes the gradient through the next block, the last one first, and says
+// whether blocks are left.
+func (w *wayBack) back() (more bool) {
+	p, l := w.pass, w.left-1
+	y := &p.Layers[l]
+	d := p.back(y.MLP, w.streams[w.left], w.found) // [N, d]
+	if y.Cross != nil {
+		d = p.back(y.Cross, d, w.found) // [N, d]
+	}
+	w.streams[l] = p.back(y.Self, d, w.found) // [N, d]
+	w.left = l
+	return l > 0
+}
+
+// gradients are what was found, when no block is left.
+func (w *wayBack) gradients() Gradients { return Gradients{w.streams, w.found.memory} }
 
 // back returns the gradient of a sublayer's input, given d, that of its output.
 func (p *Pass) back(y *Sublayer, d tensor.Matrix, g *gradients) tensor.Matrix {

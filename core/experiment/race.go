@@ -75,6 +75,19 @@ func whole(cost float64, do func(n *Runner)) part {
 	}
 }
 
+// repeated is a part that is done again and again until nothing is left, each
+// time at about a cost.
+func repeated(cost float64, do func() (more bool)) part {
+	return func(_ *Runner, budget float64) (float64, bool) {
+		for more := true; budget > 0; {
+			if more, budget = do(), budget-cost; !more {
+				return budget, true
+			}
+		}
+		return budget, false
+	}
+}
+
 // NewRace returns a race before its first step. It panics if the setting can't
 // be trained.
 func NewRace(s RaceSetting, corpus Corpus) *Race {
@@ -94,7 +107,7 @@ func (r *Race) Clone() *Race {
 	if r.end > 0 {
 		tensor.Parallel(2, func(i int) {
 			for n := r.runners()[i]; len(n.todo) > 1; {
-				n.advance(1)
+				n.advance(math.Inf(1))
 			}
 		})
 	}
@@ -176,7 +189,7 @@ func (r *Race) AdvanceFor(budget float64) (over bool) {
 	if r.end == 0 {
 		r.begin()
 	}
-	for budget > 0 && r.end > 0 {
+	for first := true; budget > 0 && r.end > 0; first = false {
 		var busy []*Runner
 		for _, n := range r.runners() {
 			if len(n.todo) > 1 {
@@ -184,6 +197,9 @@ func (r *Race) AdvanceFor(budget float64) (over bool) {
 			}
 		}
 		if len(busy) == 0 { // each has its last part left, which shows
+			if !first && budget < r.updateCost() {
+				return false
+			}
 			tensor.Parallel(2, func(i int) { r.runners()[i].advance(math.Inf(1)) })
 			r.row, r.end = r.end%RaceRows, 0
 			break
@@ -194,6 +210,14 @@ func (r *Race) AdvanceFor(budget float64) (over bool) {
 		budget = slices.Min(lefts)
 	}
 	return r.end == 0
+}
+
+// updateCost is about what the last parts of a call take, on each thread.
+func (r *Race) updateCost() float64 {
+	if r.end < RaceRows {
+		return 0
+	}
+	return r.Pre.updateCost() * 2 / float64(min(2, runtime.GOMAXPROCS(0)))
 }
 
 // begin gives both networks the next rows.
@@ -291,6 +315,16 @@ func (n *Runner) update(rate float64) {
 	}
 	n.Losses = append(n.Losses, n.loss/(RaceRows*RaceLength))
 	n.loss = 0
+}
+
+// updateCost is about what an update takes, in multiplications.
+func (n *Runner) updateCost() float64 {
+	const each = 120 // parameter
+	size := 0
+	for _, t := range n.gradients() {
+		size += len(t.Data)
+	}
+	return each * float64(size)
 }
 
 // gradients lists those of the batch so far.

@@ -112,7 +112,7 @@ func FollowCost(c gpt.Config) float64 { return rankCost * float64(c.Vocab) * flo
 // Step goes on for about a budget, by a point at least, and says whether
 // anything is left.
 func (f *Following) Step(budget float64) (more bool) {
-	for spent := 0.0; spent < budget && len(f.found) < f.path.Logits.Rows; spent += rankCost * float64(f.path.Logits.Cols) {
+	for spent := 0.0; spent < budget && len(f.found) < f.path.Logits.Rows; spent += float64(rankCost * float64(f.path.Logits.Cols)) {
 		rank, p := f.path.Rank(len(f.found), f.token)
 		f.found = append(f.found, Standing{rank, p})
 	}

@@ -28,11 +28,13 @@ type Work struct {
 	under *under  // shared by copies
 }
 
-// Budgets of work: what a key can wait for beside its picture, and what a
-// step of the shell's clock may take.
+// Budgets of work: what a key can wait for beside its picture, what a step of
+// the shell's clock may take, and what a part of the step of a [Divided] lab is
+// for. Nobody sees parts, so they are small: a key may come in the middle of one.
 const (
 	KeyBudget  = 1 << 28
 	StepBudget = 1 << 28
+	PartBudget = StepBudget / 2
 )
 
 // Stepper is a task that can be left in the middle; a gpt.Run is one.

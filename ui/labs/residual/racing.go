@@ -73,7 +73,7 @@ func (r *race) look(own lm.Model) (over bool, err error) {
 	case !r.amid:
 		r.next = r.next.Clone() // what was kept to go back to has the other one
 	}
-	if over = r.next.AdvanceFor(lab.StepBudget); r.next.Steps() > 0 {
+	if over = r.next.AdvanceFor(lab.PartBudget); r.next.Steps() > 0 {
 		of := func(n *experiment.Runner) experiment.Runner { return experiment.Runner{Losses: n.Losses, W2: n.W2} }
 		r.first, r.next = append(slices.Clip(r.first), opening{of(&r.next.Pre), of(&r.next.Post)}), nil
 	}
@@ -101,7 +101,7 @@ func (r *race) part(own lm.Model, steps int) (over bool, err error) {
 	case r.busy(steps):
 		lab.Own(&r.run, r.kept)
 		r.run.Steps = steps
-		return r.run.AdvanceFor(lab.StepBudget), nil
+		return r.run.AdvanceFor(lab.PartBudget), nil
 	}
 	return true, nil
 }
