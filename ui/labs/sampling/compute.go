@@ -126,7 +126,7 @@ func (l *Lab) read() {
 		return
 	}
 	open := l.open()
-	if want.both = open.second; want.both {
+	if want.both = open.beside != nil; want.both {
 		want.second = l.asksBeside()
 	}
 	want.sums = open.summed && !(l.next.is(want.first) && l.next.told != nil)

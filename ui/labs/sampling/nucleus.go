@@ -46,7 +46,7 @@ func (n nucleus) summedUp(a asked) bool {
 }
 
 // sumCost is what e^z costs for a token, in multiplications.
-const sumCost = 450
+const sumCost = 1100
 
 // sumUp adds the tasks of summing up what the model says after a prompt, which
 // is read then.

@@ -87,9 +87,8 @@ type judged struct {
 }
 
 // judge holds every rule to the truth behind both prompts, where it is known.
-func (l *Lab) judge() {
-	l.cutSecond()
-	if !l.second.is(l.asksBeside()) || l.second.failed != nil || l.next.told != nil || l.lm.World == nil {
+func (l *Lab) judge(budget float64) {
+	if !l.cutSecond(budget) || !l.second.is(l.asksBeside()) || l.second.failed != nil || l.next.told != nil || l.lm.World == nil {
 		return
 	}
 	by := judged{l.cutBy, l.second.asked}

@@ -37,6 +37,7 @@ type Lab struct {
 	beside                  string // the second prompt
 
 	work       lab.Work // of reading the prompt
+	cutting    lab.Work // of taking the steps behind it
 	decoder    *decoder
 	next       distribution // after the prompt
 	cutBy      recipe       // what trace, certain, warm, alone and entropy depend on
@@ -209,26 +210,40 @@ func (l *Lab) Busy() bool {
 	if l.unanswered() != nil {
 		return false
 	}
-	return l.growing() || l.work.Waiting() || l.pending > 0 || l.writing || l.behind()
+	return l.growing() || l.waitsFor() != nil || l.pending > 0 || l.writing || l.behind()
+}
+
+// waitsFor is the work that there is nothing to show without; nil if all is done.
+func (l *Lab) waitsFor() *lab.Work {
+	works := []*lab.Work{&l.work, &l.cutting}
+	if l.open().beside != nil && l.scores != scoresMade {
+		works = append(works, &l.second.cutting)
+	}
+	if i := slices.IndexFunc(works, (*lab.Work).Waiting); i >= 0 {
+		return works[i]
+	}
+	return nil
 }
 
 // Progress says how far the model has read, and when it is slow at writing.
 func (l *Lab) Progress() lab.Progress {
-	if !l.work.Waiting() && l.decoder.run != nil && l.behind() {
+	if w := l.waitsFor(); w != nil {
+		return w.Progress()
+	}
+	if l.decoder.run != nil && l.behind() {
 		return lab.Progress{What: message.New("the model writes"), Share: l.decoder.run.Share()}
 	}
-	if !l.work.Waiting() && l.growing() {
+	if l.growing() {
 		return lab.Progress{What: message.New("The tree grows"), Share: l.tree.grown.Share(), Stale: !l.tree.grown.Nodes[0].Open}
 	}
-	return l.work.Progress()
+	return lab.Progress{}
 }
 
 // Step lets the model read on, or draws a few of the pending tokens, or writes
 // one.
 func (l *Lab) Step(dt time.Duration) error {
-	if l.work.Waiting() {
-		l.work.Step()
-		return l.refresh(0) // the cut is a part of the work
+	if w := l.waitsFor(); w != nil {
+		return l.refresh(max(w.Do(lab.StepBudget), 0), 0)
 	}
 	if l.growing() {
 		lab.Own(&l.tree.grown, l.tree.kept)
@@ -246,7 +261,7 @@ func (l *Lab) Step(dt time.Duration) error {
 		l.length++
 		l.writing = l.length < l.mostLength()
 	}
-	if err := l.refresh(lab.StepBudget); err != nil {
+	if err := l.refresh(lab.StepBudget, lab.StepBudget); err != nil {
 		return err
 	}
 	l.writing = l.writing && l.open().goesOn && !l.text.ended
@@ -255,28 +270,28 @@ func (l *Lab) Step(dt time.Duration) error {
 
 // Refresh computes everything that the knobs ask for; the model runs only
 // when the prompt is another one, or a text is written.
-func (l *Lab) Refresh() error { return l.refresh(keyBudget) }
+func (l *Lab) Refresh() error { return l.refresh(cutBudget, keyBudget) }
 
 // keyBudget is what texts and the tree may take of a key's time, beside the
-// steps on a large vocabulary and the picture.
-const keyBudget = lab.KeyBudget / 2
+// steps on a large vocabulary and the picture. These may take cutBudget: enough
+// for two prompts and the vocabulary of GPT-2, and too little for 152,000 tokens.
+const (
+	keyBudget = lab.KeyBudget / 2
+	cutBudget = lab.KeyBudget * 5 / 8
+)
 
-// refresh lets the model write for about a budget.
-func (l *Lab) refresh(budget float64) error {
+// refresh takes the steps, as far as a budget for them goes, and lets the model
+// write for about another one, from which they are taken too.
+func (l *Lab) refresh(cuts, writes float64) error {
 	if l.silent == nil || l.scores == scoresMade {
 		l.read()
 	}
 	if !l.next.is(l.asks()) || l.unanswered() != nil { // the model is still reading
 		return nil
 	}
-	if by := l.recipe(); l.trace.Stages == nil || l.cutBy != by {
-		l.cutBy, l.cutsBy = by, nil
-		budget -= l.cutCost()
-		l.next.forget()
-		l.trace, l.certain = l.next.run(l.chain(0))
-		l.warm = l.next.tempered(l.divisor())
-		l.alone = l.cutsAlone()
-		l.entropy = l.next.entropyOf(l.trace.Final())
+	left := l.cutFirst(cuts)
+	if l.cutting.Waiting() {
+		return nil
 	}
 	if !l.certain {
 		l.draws, l.pending = 0, 0 // nobody knows what could be drawn
@@ -289,9 +304,34 @@ func (l *Lab) refresh(budget float64) error {
 		open.compute()
 	}
 	if open.write != nil && l.scores != scoresMade { // of which there is nothing to read or to write
-		open.write(budget)
+		open.write(writes - (cuts - left))
+	}
+	if open.beside != nil && l.scores != scoresMade {
+		open.beside(left)
 	}
 	return nil
+}
+
+// cutFirst takes the steps behind the prompt, or as much of that as fits into a
+// budget. It returns what is left of it.
+func (l *Lab) cutFirst(budget float64) (left float64) {
+	by := l.recipe()
+	switch {
+	case l.trace.Stages != nil && l.cutBy == by:
+		l.cutting.Drop() // what is under way for settings that were taken back
+		return budget
+	case !l.cutting.Is(by) || !l.cutting.Waiting():
+		l.cutting.Begin(by, message.New("The settings are applied to all tokens"))
+		l.cutting.Add(l.cutCost(), nil, func() {
+			l.cutBy, l.cutsBy = by, nil
+			l.next.forget()
+			l.trace, l.certain = l.next.run(l.chain(0))
+			l.warm = l.next.tempered(l.divisor())
+			l.alone = l.cutsAlone()
+			l.entropy = l.next.entropyOf(l.trace.Final())
+		})
+	}
+	return l.cutting.Fit(budget)
 }
 
 // unanswered is why the model says nothing after the prompt; nil if it does.

@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/sampling"
 	"logitarium/core/world"
+	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
 )
@@ -12,7 +13,8 @@ import (
 // second is the prompt beside the first one, under the same rules.
 type second struct {
 	distribution
-	by      recipe // what the rest depends on
+	cutting lab.Work // of taking the steps behind it
+	by      recipe   // what the rest depends on
 	trace   sampling.Trace
 	certain bool
 	left    float64 // the entropy of what is left, in bits
@@ -31,19 +33,27 @@ func (l *Lab) firstBeside() string {
 }
 
 // cutSecond applies the rules behind the second prompt, when the model has read
-// it.
-func (l *Lab) cutSecond() {
+// it, if that fits into a budget. It says whether that is done, or not to be done.
+func (l *Lab) cutSecond(budget float64) (done bool) {
 	by := l.recipe()
 	by.asked = l.asksBeside()
 	if !l.second.is(by.asked) || l.second.failed != nil || !l.second.known() || l.second.trace.Stages != nil && l.second.by == by {
-		return
+		l.second.cutting.Drop() // what is under way for settings that were taken back
+		return true
 	}
-	s := l.settings(0)
-	s.Prompt = len(l.second.tokens)
-	l.second.by = by
-	l.second.forget()
-	l.second.trace, l.second.certain = l.second.run(l.engines[l.engine].Chain(s))
-	l.second.left = l.second.entropyOf(l.second.trace.Final())
+	if w := &l.second.cutting; !w.Is(by) || !w.Waiting() {
+		w.Begin(by, message.New("The settings are applied to all tokens"))
+		w.Add(l.cutCost(), nil, func() {
+			s := l.settings(0)
+			s.Prompt = len(l.second.tokens)
+			l.second.by = by
+			l.second.forget()
+			l.second.trace, l.second.certain = l.second.run(l.engines[l.engine].Chain(s))
+			l.second.left = l.second.entropyOf(l.second.trace.Final())
+		})
+	}
+	l.second.cutting.Fit(budget)
+	return !l.second.cutting.Waiting()
 }
 
 // quoted are the two prompts as they are called on screen, cut to a width from

@@ -29,7 +29,7 @@ type view struct {
 	compute func()               // from what the model said; nil: nothing
 	write   func(budget float64) // what is asked of the model besides, never of made up logits; nil: nothing
 	behind  func() bool          // whether that has to go on; nil: it does not
-	second  bool                 // it shows two prompts
+	beside  func(budget float64) // what is made of a second prompt, never of made up logits; nil: there is none
 	summed  bool                 // it sums up what the model says at all temperatures
 	engines bool                 // it shows all engines, which have what the chosen one lacks
 	grows   bool                 // it shows the tree, which grows while it is open
@@ -65,7 +65,7 @@ func (l *Lab) views() []view {
 			compute: func() { l.keepCuts(true) }},
 		viewPair: {View: lab.View{Name: "pair", Help: "two prompts side by side under the same rules", Moves: append(steps, &l.beside),
 			Draw: l.drawPair, Sentence: l.sayPair, Readings: l.readPair, Actions: l.actDraw},
-			write: func(float64) { l.cutSecond() }, second: true},
+			beside: func(budget float64) { l.cutSecond(budget) }},
 		viewNucleus: {View: lab.View{Name: "nucleus", Help: "how many tokens top-p keeps as the temperature rises, beside published counts", Moves: steps,
 			Draw: l.drawNucleus, Sentence: l.sayNucleus, Readings: l.readNucleus, Actions: l.actDraw},
 			compute: l.countNucleus, summed: true},
@@ -85,7 +85,7 @@ func (l *Lab) views() []view {
 			write: l.grow, grows: true},
 		viewRules: {View: lab.View{Name: "rules", Help: "what each rule loses of the truth and leaves of the false, after two prompts", Moves: append(steps, &l.beside),
 			Draw: l.drawRules, Sentence: l.sayRules, Readings: l.readRules, Actions: l.actDraw, Lists: l.listRules},
-			write: func(float64) { l.judge() }, second: true},
+			beside: l.judge},
 	}
 }
 

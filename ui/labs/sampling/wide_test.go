@@ -61,6 +61,38 @@ func TestFrameOfWideVocabulary(t *testing.T) {
 	}
 }
 
+// Where a key has no time for the steps of either prompt, they are taken after
+// it, and what is shown is the same; settings that are taken back are not waited
+// for.
+func TestCutsInSteps(t *testing.T) {
+	for name, prompts := range map[string]int{"bars": 1, "pair": 2, "rules": 2} {
+		l, want := New(fresh(t).lm.Model), fresh(t)
+		turned(t, l, "view", name)
+		before := screen(l)
+		l.temperature = 0.6
+		for i := range prompts {
+			if err := l.refresh(float64(float64(i)*l.cutCost()), 0); err != nil {
+				t.Fatal(err)
+			}
+			if w := l.waitsFor(); w == nil || !l.Busy() || !l.Progress().Stale || l.Progress().What.Empty() || (w == &l.second.cutting) != (i == 1) {
+				t.Fatalf("view %s with room for %d prompts: it is not under way, %+v", name, i, l.Progress())
+			}
+		}
+		turned(t, l)
+		if turned(t, want, "view", name, "temperature", "0.6"); screen(l) != screen(want) || screen(l) == before {
+			t.Errorf("in steps %s shows\n%s\nand at once\n%s", name, screen(l), screen(want))
+		}
+		l.topK = 3
+		if err := l.refresh(0, 0); err != nil || l.waitsFor() != &l.cutting {
+			t.Fatal(err, l.waitsFor())
+		}
+		l.topK = want.topK
+		if err := l.refresh(0, 0); err != nil || l.Busy() || screen(l) != screen(want) {
+			t.Errorf("after settings that are taken back %s is busy %v: %v", name, l.Busy(), err)
+		}
+	}
+}
+
 // BenchmarkWide turns the knobs of each view on a vocabulary of 152,000, in
 // steps, and reports the slowest of a hundred.
 func BenchmarkWide(b *testing.B) {
