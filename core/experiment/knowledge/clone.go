@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -24,7 +25,7 @@ func (c *Course) Clone() *Course {
 func (s *Sitting) Clone() *Sitting {
 	n := *s
 	n.decoders = nil // scratch, and of one sitting alone
-	n.answers = slices.Clone(s.answers)
+	n.answers, n.said = slices.Clone(s.answers), slices.Clone(s.said)
 	n.scores = make([][]Score, len(s.scores))
 	for k, row := range s.scores {
 		n.scores[k] = slices.Clone(row)
@@ -33,13 +34,15 @@ func (s *Sitting) Clone() *Sitting {
 }
 
 // Clone returns a tuning at the same point that goes on by itself, on a copy
-// of the tuned model. They share the exam.
+// of the tuned model. They share the exam. Rows that are being read are read to
+// their end first.
 func (t *Tuning) Clone() *Tuning {
+	tensor.Parallel(len(t.under), func(i int) { t.under[i].gradient.Advance(math.Inf(1)) })
 	n := *t
 	n.model = t.model.Clone()
 	n.passes = [2]gpt.Pass{} // scratch
 	for i, g := range t.grads {
-		if t.rows > 0 {
+		if t.rows > 0 || len(t.under) > 0 {
 			n.grads[i] = g.Clone()
 		} else { // between batches there is no gradient
 			n.grads[i] = gpt.Zeros(g.Config)

@@ -36,11 +36,13 @@ func (c *Course) begin() {
 // Done says whether all steps were made and looked at.
 func (c *Course) Done() bool { return c.look == nil && c.Tuning.steps >= c.Goal }
 
-// Advance goes on by a piece: some questions, or a part of a step.
-func (c *Course) Advance() {
+// AdvanceFor does a part of a piece, some questions or rows, for about a budget in
+// multiplications on each thread, and says whether the piece is over. What can be
+// read off the course changes at its end alone.
+func (c *Course) AdvanceFor(budget float64) (over bool) {
 	switch {
 	case c.look != nil && !c.look.Done():
-		c.look.Advance()
+		return c.look.AdvanceFor(budget)
 	case c.look != nil:
 		t, s := c.Tuning, c.look
 		edited := t.exam.Edited()
@@ -51,11 +53,16 @@ func (c *Course) Advance() {
 		})
 		c.look = nil
 	case c.Tuning.steps < c.Goal:
-		if c.Tuning.Advance() {
+		before := c.Tuning.steps
+		if !c.Tuning.AdvanceFor(budget) {
+			return false
+		}
+		if c.Tuning.steps > before {
 			c.Losses = append(c.Losses, c.Tuning.loss)
 			if c.Tuning.steps%Every == 0 {
 				c.begin()
 			}
 		}
 	}
+	return true
 }

@@ -163,12 +163,12 @@ func TestAskAgreesWithBelief(t *testing.T) {
 	}
 }
 
-// In pieces or in others, a sitting asks each question once.
+// In pieces or in parts of them, a sitting asks each question once.
 func TestSitting(t *testing.T) {
 	e := exam(t, 5, 4)
 	s := NewSitting(e, network(e), 2, []Kind{New, Old}, AsIs, Retrieval)
 	for pieces := 0; !s.Done(); pieces++ {
-		if s.Advance(); pieces > 100 {
+		if s.AdvanceFor(1); pieces > 100 {
 			t.Fatal("it does not end")
 		}
 	}

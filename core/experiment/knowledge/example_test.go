@@ -79,7 +79,7 @@ func ExampleNewCourse() {
 	e := knowledge.NewExam(model(), 4, moved, 1)
 	c := knowledge.NewCourse(e, knowledge.Recipe{Method: knowledge.Full, Rank: 1, Rate: 1e-3, Paraphrases: 1}, 20)
 	for !c.Done() {
-		c.Advance()
+		c.AdvanceFor(1 << 28)
 	}
 	for _, p := range []knowledge.Point{c.Points[0], c.Points[len(c.Points)-1]} {
 		fmt.Printf("step %d: new facts %.1f\n", p.Step, p.New.Share())
@@ -94,7 +94,7 @@ func ExampleNewSitting() {
 	e := knowledge.NewExam(lm, 5, moved, 1)
 	s := knowledge.NewSitting(e, lm.Model, 3, []knowledge.Kind{knowledge.Old}, knowledge.AsIs)
 	for !s.Done() {
-		s.Advance()
+		s.AdvanceFor(1 << 28)
 	}
 	fmt.Printf("%.3f\n", s.Score(knowledge.Old, knowledge.AsIs).Share())
 	// Output: 1.000
@@ -141,7 +141,8 @@ func ExampleTrials_Lost() {
 	e := knowledge.NewExam(model(), 4, moved, 1)
 	recipe := knowledge.Recipe{Method: knowledge.Full, Rank: 1, Paraphrases: 1, Seed: 1}
 	trials := knowledge.NewTrials(e, knowledge.Grid(recipe, []float64{1e-3}, []int{0}, 10)...)
-	for trials.Step(1 << 28) {
+	for !trials.Done() {
+		trials.AdvanceFor(1 << 28)
 	}
 	lost, _ := trials.Lost(0, knowledge.Old)
 	fmt.Println(len(lost) == trials.Before.Score(knowledge.Old, knowledge.AsIs).Right-trials.All[0].After.Score(knowledge.Old, knowledge.AsIs).Right)
@@ -217,10 +218,12 @@ func ExampleExam_Retrieve() {
 func ExampleNewTuning() {
 	e := knowledge.NewExam(model(), 2, moved, 1)
 	t := knowledge.NewTuning(e, knowledge.Recipe{Method: knowledge.LowRank, Rank: 2, Rate: 1e-3, Paraphrases: 1})
-	for !t.Advance() {
+	for t.Steps() < 1 {
+		t.AdvanceFor(1 << 28)
 	}
 	c := t.Clone()
-	for !t.Advance() {
+	for t.Steps() < 2 {
+		t.AdvanceFor(1 << 28)
 	}
 	fmt.Println(t.Steps(), c.Steps(), t.Trainable(), t.Loss() > 0, t.Passes() > 0)
 	// Output: 2 1 16384 true true
@@ -231,7 +234,7 @@ func ExampleSitting_Answers() {
 	e := knowledge.NewExam(lm, 2, moved, 1)
 	s := knowledge.NewSitting(e, lm.Model, 3, []knowledge.Kind{knowledge.Old}, knowledge.AsIs)
 	c := s.Clone()
-	s.Advance()
+	s.AdvanceFor(1 << 28)
 	asked, of := s.Progress()
 	fmt.Println(asked, "of", of, len(s.Answers(knowledge.Old, knowledge.AsIs)), len(c.Answers(knowledge.Old, knowledge.AsIs)))
 	// Output: 2 of 2 2 0

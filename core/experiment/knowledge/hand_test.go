@@ -211,14 +211,14 @@ func TestPiecesOfAStep(t *testing.T) {
 		tuning := NewTuning(e, Recipe{Rank: 1, Rate: 1e-3, Paraphrases: 1, Replay: replay})
 		before := slices.Clone(tuning.Model().Tokens.Data)
 		for i := range pieces {
-			if tuning.Advance() || tuning.Steps() != 0 || tuning.Loss() != 0 {
-				t.Fatalf("%d replayed: piece %d ends the step", replay, i)
+			if !tuning.AdvanceFor(math.Inf(1)) || tuning.Steps() != 0 || tuning.Loss() != 0 {
+				t.Fatalf("%d replayed: piece %d ends the step, or is not over", replay, i)
 			}
 		}
 		if !slices.Equal(before, tuning.Model().Tokens.Data) {
 			t.Errorf("%d replayed: the weights change before the update", replay)
 		}
-		if !tuning.Advance() || tuning.Steps() != 1 || !(tuning.Loss() > 0) || slices.Equal(before, tuning.Model().Tokens.Data) {
+		if !tuning.AdvanceFor(1) || tuning.Steps() != 1 || !(tuning.Loss() > 0) || slices.Equal(before, tuning.Model().Tokens.Data) {
 			t.Errorf("%d replayed: after the update %d steps, loss %g", replay, tuning.Steps(), tuning.Loss())
 		}
 		if tuning.Trainable() != tuning.Model().Config.Counts().Total() {
@@ -242,7 +242,8 @@ func TestTrialsCount(t *testing.T) {
 	}
 	last, clone := 0.0, trials.Clone()
 	for more := true; more; {
-		more = trials.Step(1)
+		trials.AdvanceFor(math.Inf(1))
+		more = !trials.Done()
 		if s := trials.Share(); s < last || s > 1 || (s == 1) == more {
 			t.Fatalf("the share is %g after %g, more %v", s, last, more)
 		}

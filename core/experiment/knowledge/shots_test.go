@@ -29,7 +29,7 @@ func TestShots(t *testing.T) {
 		}
 		s := NewSitting(e, network(e), 0, []Kind{k}, AsIs)
 		for !s.Done() {
-			s.Advance()
+			s.AdvanceFor(1e9)
 		}
 		if got, want := whole.Score(k, 0), s.Score(k, AsIs); got != want {
 			t.Errorf("%v without examples: %+v, a sitting has %+v", k, got, want)

@@ -1,6 +1,8 @@
 package knowledge
 
 import (
+	"runtime"
+
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
 )
@@ -12,9 +14,10 @@ type Sitting struct {
 	decoders []*gpt.Decoder // one for each question that is asked at once
 	top      int
 	tasks    []task
-	next     int
+	next     int       // those before are asked, or being asked
+	said     []Answer  // of those that are being asked
 	scores   [][]Score // by kind and way
-	answers  []Answer  // to tasks[:next]
+	answers  []Answer  // to tasks[:len(answers)]
 }
 
 type task struct {
@@ -22,8 +25,7 @@ type task struct {
 	way Way
 }
 
-// sittingTokens is how many tokens one [Sitting.Advance] reads, about: some
-// milliseconds on two cores.
+// sittingTokens is how many tokens are about read in one piece of a sitting.
 const sittingTokens = 128
 
 // NewSitting prepares the exam's questions of the given kinds, each in the
@@ -45,34 +47,63 @@ func NewSitting(e *Exam, m *gpt.Model, top int, kinds []Kind, ways ...Way) *Sitt
 }
 
 // Done says whether all questions were asked.
-func (s *Sitting) Done() bool { return s.next == len(s.tasks) }
+func (s *Sitting) Done() bool { return len(s.answers) == len(s.tasks) }
 
 // Progress returns how many questions were asked, and of how many.
-func (s *Sitting) Progress() (asked, of int) { return s.next, len(s.tasks) }
+func (s *Sitting) Progress() (asked, of int) { return len(s.answers), len(s.tasks) }
 
-// Advance asks the next questions.
-func (s *Sitting) Advance() {
-	first, tokens := s.next, 0
-	for s.next < len(s.tasks) && (tokens < sittingTokens || s.next == first) {
-		t := s.tasks[s.next]
-		tokens += 24 // a question, and the steps of its answer
-		if t.way.Retrieves() {
-			tokens += 16 * s.top
+// AdvanceFor does a part of a piece: it asks some of the next questions, one on
+// each thread and more as long as their cost is within a budget in
+// multiplications. It says whether the piece is over. What can be read off the
+// sitting changes at its end alone.
+func (s *Sitting) AdvanceFor(budget float64) (over bool) {
+	if s.Done() {
+		return true
+	}
+	if s.next == len(s.answers) {
+		s.next = s.pieceEnd()
+	}
+	batch := s.tasks[len(s.answers)+len(s.said) : s.next]
+	for first := true; len(batch) > 0 && (first || budget > 0); first = false {
+		n := min(len(batch), runtime.GOMAXPROCS(0))
+		for len(s.decoders) < n {
+			s.decoders = append(s.decoders, gpt.NewDecoder(s.model))
 		}
-		s.next++
+		answers := make([]Answer, n)
+		tensor.Parallel(n, func(i int) {
+			answers[i] = s.exam.ask(s.decoders[i], batch[i].Question, batch[i].way, s.top)
+		})
+		s.said = append(s.said, answers...)
+		budget -= float64(s.tokens(batch[0]) * s.model.Config.Counts().Total())
+		batch = batch[n:]
 	}
-	batch := s.tasks[first:s.next]
-	for len(s.decoders) < len(batch) {
-		s.decoders = append(s.decoders, gpt.NewDecoder(s.model))
+	if len(batch) > 0 {
+		return false
 	}
-	answers := make([]Answer, len(batch))
-	tensor.Parallel(len(batch), func(i int) {
-		answers[i] = s.exam.ask(s.decoders[i], batch[i].Question, batch[i].way, s.top)
-	})
-	s.answers = append(s.answers, answers...)
-	for i, a := range answers {
-		s.scores[batch[i].Kind][batch[i].way].Add(a)
+	for i, a := range s.said {
+		t := s.tasks[len(s.answers)+i]
+		s.scores[t.Kind][t.way].Add(a)
 	}
+	s.answers, s.said = append(s.answers, s.said...), nil
+	return true
+}
+
+// pieceEnd is the first task after the next piece.
+func (s *Sitting) pieceEnd() int {
+	at := len(s.answers)
+	for tokens := 0; at < len(s.tasks) && tokens < sittingTokens; at++ {
+		tokens += s.tokens(s.tasks[at])
+	}
+	return at
+}
+
+// tokens is about how many are read to ask a question.
+func (s *Sitting) tokens(t task) int {
+	n := 24 // a question, and the steps of its answer
+	if t.way.Retrieves() {
+		n += 16 * s.top
+	}
+	return n
 }
 
 // Answers returns what was said so far to the questions of a kind in a way, in

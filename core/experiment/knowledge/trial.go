@@ -79,38 +79,30 @@ func (t *Trials) pieceWork() float64 {
 	return float64(3 * 2 * Forward(t.Before.model.Config, RowTokens))
 }
 
-// Step goes on for about a budget in multiplications, and says whether anything
-// is left.
-func (t *Trials) Step(budget float64) (more bool) {
-	for ; budget > 0 && !t.Done(); budget -= t.pieceWork() {
-		t.advance()
-	}
-	return !t.Done()
-}
-
 // Done says whether all trials are made.
 func (t *Trials) Done() bool { return t.at == len(t.All) && t.Before.Done() }
 
 // Finished returns how many trials are made.
 func (t *Trials) Finished() int { return t.at }
 
-// advance goes on by a piece.
-func (t *Trials) advance() {
+// AdvanceFor does a part of a piece, some questions or rows, for about a budget in
+// multiplications on each thread, and says whether the piece is over.
+func (t *Trials) AdvanceFor(budget float64) (over bool) {
 	if !t.Before.Done() {
-		t.Before.Advance()
-		return
+		return t.Before.AdvanceFor(budget)
 	}
 	if t.at == len(t.All) {
-		return
+		return true
 	}
 	x := &t.All[t.at]
+	over = true
 	switch {
 	case x.After != nil:
-		x.After.Advance()
+		over = x.After.AdvanceFor(budget)
 	case x.tuning == nil:
 		x.tuning = NewTuning(t.exam, x.Recipe)
 	default:
-		x.tuning.Advance()
+		over = x.tuning.AdvanceFor(budget)
 	}
 	if x.After == nil && x.over() {
 		x.Made, x.Loss = x.tuning.steps, x.tuning.loss
@@ -120,11 +112,12 @@ func (t *Trials) advance() {
 		x.tuning, x.After.model, x.After.decoders = nil, nil, nil // let the weights go
 		t.at++
 	}
+	return over
 }
 
 // over says whether the tuning has come to its end, between two steps.
 func (x *Trial) over() bool {
-	if x.tuning.rows > 0 {
+	if x.tuning.rows > 0 || len(x.tuning.under) > 0 {
 		return false
 	}
 	return x.tuning.steps >= x.Steps && x.tuning.rounds >= x.Passes

@@ -14,7 +14,8 @@ func quick() Recipe {
 }
 
 func tried(t *Trials, budget float64) *Trials {
-	for t.Step(budget) {
+	for !t.Done() {
+		t.AdvanceFor(budget)
 	}
 	return t
 }
@@ -30,11 +31,11 @@ func TestTrials(t *testing.T) {
 	}
 	tuning := NewTuning(e, quick())
 	for tuning.Steps() < 6 {
-		tuning.Advance()
+		tuning.AdvanceFor(1e9)
 	}
 	s := NewSitting(e, tuning.Model(), 0, asked(), AsIs)
 	for !s.Done() {
-		s.Advance()
+		s.AdvanceFor(1e9)
 	}
 	for _, k := range asked() {
 		if got, want := whole.All[0].After.Score(k, AsIs), s.Score(k, AsIs); got != want {
@@ -52,7 +53,8 @@ func TestTrials(t *testing.T) {
 	for more := true; more; {
 		c := r.Clone()
 		at := r.All[0].Made
-		more = r.Step(1)
+		r.AdvanceFor(1)
+		more = !r.Done()
 		if r.Share() < last {
 			t.Fatalf("share %g after %g", r.Share(), last)
 		}

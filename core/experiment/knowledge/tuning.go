@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ type Tuning struct {
 	model   *gpt.Model
 	grads   [2]*gpt.Model // two rows are read at once
 	passes  [2]gpt.Pass
-	losses  [2]float64
+	under   []*reading // the rows that are being read
 	moments gpt.Moments
 	lora    *LoRA
 	adam    []adam // two for each pair of the LoRA
@@ -101,13 +102,13 @@ func (e *Exam) text(f world.Fact, paraphrase int) text {
 	}
 }
 
-// Model returns the copy, which the next [Tuning.Advance] changes.
+// Model returns the copy, which the next [Tuning.AdvanceFor] may change.
 func (t *Tuning) Model() *gpt.Model { return t.model }
 
 // Steps returns how many updates were made.
 func (t *Tuning) Steps() int { return t.steps }
 
-// Passes returns how often all new texts were read.
+// Passes returns how often all new texts were read, or are being read.
 func (t *Tuning) Passes() int { return t.rounds }
 
 // Loss returns the mean loss of the last batch, in nats a token; 0 before the
@@ -122,41 +123,75 @@ func (t *Tuning) Trainable() int {
 	return t.model.Config.Counts().Total()
 }
 
-// Advance does a piece of a step: two rows forward and back, or the update
-// when all rows are done. It says whether a step was completed.
-func (t *Tuning) Advance() bool {
-	all := Rows + t.Recipe.Replay
-	if t.rows == all {
+// reading is a row on its way forward and back.
+type reading struct {
+	counted  int // targets
+	gradient *gpt.Gradient
+}
+
+// AdvanceFor does a part of a piece of a step, for about a budget in
+// multiplications on each thread, and says whether the piece is over. A piece is
+// two rows forward and back, or the update when all rows are done. What can be
+// read off the tuning changes at its end alone.
+func (t *Tuning) AdvanceFor(budget float64) (over bool) {
+	if t.rows == Rows+t.Recipe.Replay {
 		t.update()
 		return true
 	}
-	n := min(2, all-t.rows)
-	var inputs, targets [2][]int
-	for i := range n {
-		if t.rows+i < Rows {
-			inputs[i], targets[i] = t.newRow()
-		} else {
-			inputs[i], targets[i] = t.oldRow()
-		}
+	if len(t.under) == 0 {
+		t.begin()
 	}
-	tensor.Parallel(n, func(i int) {
+	for budget > 0 && !t.read() {
+		rest := make([]*reading, 0, len(t.under))
+		for _, r := range t.under {
+			if !r.gradient.Done() {
+				rest = append(rest, r)
+			}
+		}
+		rest = rest[:min(len(rest), runtime.GOMAXPROCS(0))]
+		lefts := make([]float64, len(rest))
+		tensor.Parallel(len(rest), func(i int) { lefts[i] = rest[i].gradient.Advance(budget) })
+		budget = slices.Min(lefts)
+	}
+	if !t.read() {
+		return false
+	}
+	for _, r := range t.under {
+		t.sum += r.gradient.Loss() / float64(r.counted)
+	}
+	t.rows += len(t.under)
+	t.under = nil
+	return true
+}
+
+// read says whether the rows that are being read are done.
+func (t *Tuning) read() bool {
+	return !slices.ContainsFunc(t.under, func(r *reading) bool { return !r.gradient.Done() })
+}
+
+// begin begins to read the next two rows of the batch.
+func (t *Tuning) begin() {
+	all := Rows + t.Recipe.Replay
+	for i := range min(2, all-t.rows) {
+		inputs, targets := t.oldOrNew(t.rows + i)
 		if t.rows < 2 {
 			for _, g := range t.grads[i].Tensors() {
 				clear(g.Data)
 			}
 		}
-		p := &t.passes[i]
-		logits := t.model.Forward(p, inputs[i], RowTokens).Clone() // [T, V]
-		counted := len(targets[i]) - count(targets[i], gpt.NoTarget)
-		scale := 1 / float32(counted*all)
-		t.losses[i] = gpt.CrossEntropyBack(logits, logits, targets[i], scale) / float64(counted) // [T, V]
-		t.model.Backward(p, logits, t.grads[i])
-	})
-	for _, loss := range t.losses[:n] {
-		t.sum += loss
+		r := &reading{counted: len(targets) - count(targets, gpt.NoTarget)}
+		scale := 1 / float32(r.counted*all)
+		r.gradient = t.model.BeginGradient(&t.passes[i], inputs, targets, RowTokens, scale, t.grads[i])
+		t.under = append(t.under, r)
 	}
-	t.rows += n
-	return false
+}
+
+// oldOrNew draws a row of the batch: first come those of new texts.
+func (t *Tuning) oldOrNew(row int) (inputs, targets []int) {
+	if row < Rows {
+		return t.newRow()
+	}
+	return t.oldRow()
 }
 
 func count(list []int, v int) (n int) {

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +12,7 @@ import (
 
 func run(c *Course) *Course {
 	for !c.Done() {
-		c.Advance()
+		c.AdvanceFor(1e9)
 	}
 	return c
 }
@@ -65,7 +66,8 @@ func TestPiecesAreABatch(t *testing.T) {
 			}
 		}
 	}
-	for !pieces.Advance() {
+	for pieces.Steps() == 0 {
+		pieces.AdvanceFor(1e7)
 	}
 	off, all := 0.0, 0.0
 	for j, p := range want.Tensors() {
@@ -80,24 +82,40 @@ func TestPiecesAreABatch(t *testing.T) {
 	}
 }
 
-// The state after n steps depends on the recipe and n alone.
+// The state after n steps depends on the recipe and n alone: not on the parts in
+// which they are made, and a copy taken between two parts comes to the same.
 func TestTuningIsDeterministic(t *testing.T) {
 	e := exam(t, 4, 3)
 	r := Recipe{Method: Full, Rank: 1, Rate: 1e-3, Paraphrases: 3, Replay: 1, Seed: 5}
 	a, b := NewTuning(e, r), NewTuning(e, r)
 	for a.Steps() < 3 {
-		a.Advance()
+		a.AdvanceFor(math.Inf(1))
 	}
+	others, parts := []*Tuning{b}, 0
 	for b.Steps() < 3 {
-		b.Advance()
-	}
-	for i, p := range a.Model().Tensors() {
-		if !slices.Equal(p.Data, b.Model().Tensors()[i].Data) {
-			t.Fatalf("%s differs", p.Name)
+		before := b.Loss()
+		if parts++; !b.AdvanceFor(1) && b.Loss() != before {
+			t.Fatal("a part of a piece shows")
+		}
+		if parts%29 == 0 {
+			others = append(others, b.Clone())
 		}
 	}
-	if a.Loss() != b.Loss() || a.Loss() == 0 {
-		t.Errorf("losses %v and %v", a.Loss(), b.Loss())
+	if least := 3 * (Rows + r.Replay) * network(e).Config.Layers; parts < least || len(others) < 3 {
+		t.Errorf("three steps in %d parts, want %d or more", parts, least)
+	}
+	for _, b := range others {
+		for b.Steps() < 3 {
+			b.AdvanceFor(1e8)
+		}
+		for i, p := range a.Model().Tensors() {
+			if !slices.Equal(p.Data, b.Model().Tensors()[i].Data) {
+				t.Fatalf("%s differs", p.Name)
+			}
+		}
+		if a.Loss() != b.Loss() || a.Loss() == 0 {
+			t.Errorf("losses %v and %v", a.Loss(), b.Loss())
+		}
 	}
 }
 
@@ -107,7 +125,7 @@ func TestNoRate(t *testing.T) {
 	for _, m := range []Method{Full, LowRank} {
 		tuning := NewTuning(e, Recipe{Method: m, Rank: 2, Paraphrases: 1})
 		for tuning.Steps() < 2 {
-			tuning.Advance()
+			tuning.AdvanceFor(1e9)
 		}
 		for i, p := range tuning.Model().Tensors() {
 			if !slices.Equal(p.Data, network(e).Tensors()[i].Data) {
@@ -202,7 +220,7 @@ func BenchmarkAdvance(b *testing.B) {
 		b.Run(r.Method.String(), func(b *testing.B) {
 			tuning := NewTuning(e, r)
 			for b.Loop() {
-				tuning.Advance()
+				tuning.AdvanceFor(math.Inf(1))
 			}
 		})
 	}

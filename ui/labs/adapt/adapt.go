@@ -184,13 +184,14 @@ func (l *Lab) Step(dt time.Duration) error { return lab.Whole(l, dt) }
 func (l *Lab) Part(time.Duration) (over bool, err error) {
 	switch {
 	case l.studying():
-		l.study.advance(l.open().rival)
+		if !l.study.advance(l.open().rival) {
+			return false, nil
+		}
 		l.remember()
 		l.pieces++
 		over = l.pieces == stepPieces || !l.Busy()
 	case l.Busy():
-		l.series().advance()
-		over = true // the next one comes at once: see Progress
+		over = l.series().advance() // the next one comes at once: see Progress
 	default:
 		over = true
 	}

@@ -114,9 +114,9 @@ func (s *study) asking() bool {
 	return s.exam != nil && (s.before == nil || !s.before.Done())
 }
 
-// advance does the next piece of work: first what a change of the edited fact
-// shows at once.
-func (s *study) advance(rival bool) {
+// advance does a part of the next piece of work, and says whether the piece is
+// over: first what a change of the edited fact shows at once.
+func (s *study) advance(rival bool) (over bool) {
 	model := s.lm.Network
 	all := knowledge.Kinds()
 	switch {
@@ -131,27 +131,30 @@ func (s *study) advance(rival bool) {
 		s.before = knowledge.NewSitting(s.exam, model, s.top, all, knowledge.AsIs, knowledge.Retrieval)
 	case !s.before.Done():
 		lab.Own(&s.before, s.kept.before)
-		s.before.Advance()
+		return s.before.AdvanceFor(lab.PartBudget)
 	case s.course == nil:
 		s.course = knowledge.NewCourse(s.exam, s.recipe, s.goal)
 	case !s.course.Done():
 		lab.Own(&s.course, s.kept.course)
 		looks := len(s.course.Points)
-		if s.course.Advance(); len(s.course.Points) > looks {
+		over = s.course.AdvanceFor(lab.PartBudget)
+		if len(s.course.Points) > looks {
 			s.due = tunedWays
 		}
+		return over
 	case s.after == nil:
 		s.due = tunedWays
 		s.after = knowledge.NewSitting(s.exam, s.course.Tuning.Model(), s.top, all, knowledge.Tuned, knowledge.Both)
 	case !s.after.Done():
 		lab.Own(&s.after, s.kept.after)
-		s.after.Advance()
+		return s.after.AdvanceFor(lab.PartBudget)
 	case rival && s.rival == nil:
 		s.rival = knowledge.NewCourse(s.exam, s.rivalRecipe(), s.goal)
 	case rival && !s.rival.Done():
 		lab.Own(&s.rival, s.kept.rival)
-		s.rival.Advance()
+		return s.rival.AdvanceFor(lab.PartBudget)
 	}
+	return true
 }
 
 // tunedWays are those that the tuned copy answers in.

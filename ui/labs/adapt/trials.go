@@ -68,13 +68,13 @@ type trials struct {
 	kept *knowledge.Trials // the one that was kept last
 }
 
-// advance does a piece of the work.
-func (t *trials) advance() {
+// advance does a part of a piece of the work, and says whether the piece is over.
+func (t *trials) advance() (over bool) {
 	if t.run == nil || t.run.Done() {
-		return
+		return true
 	}
 	lab.Own(&t.run, t.kept)
-	t.run.Step(1)
+	return t.run.AdvanceFor(lab.PartBudget)
 }
 
 // pending says whether there is work left.
