@@ -123,12 +123,13 @@ func testIdle(t *testing.T, fresh func() lab.Lab) {
 	})
 }
 
-// turned returns the first turn of a knob that changes what is shown, and puts
-// the knob back.
+// turned returns the first turn of a knob that changes what is shown when the lab
+// has done what a key leaves to its steps, and puts the knob back.
 func turned(t *testing.T, l lab.Lab, i int) string {
 	t.Helper()
 	setting := func() lab.Setting { return lab.Knobs(l)[i].Setting }
 	value := setting().String()
+	finish(t, l)
 	before, found := shown(t, l), ""
 	for _, turn := range turns {
 		if text, ok := setting().(lab.Text); ok {
@@ -136,8 +137,11 @@ func turned(t *testing.T, l lab.Lab, i int) string {
 		} else {
 			turn.do(setting())
 		}
-		if l.Refresh() == nil && shown(t, l) != before {
-			found = turn.name
+		if l.Refresh() == nil {
+			finish(t, l)
+			if shown(t, l) != before {
+				found = turn.name
+			}
 		}
 		if err := setting().Set(value); err != nil {
 			t.Fatal(err)
@@ -145,9 +149,23 @@ func turned(t *testing.T, l lab.Lab, i int) string {
 		if err := l.Refresh(); err != nil {
 			t.Fatal(err)
 		}
+		finish(t, l)
 		if found != "" {
 			break
 		}
 	}
 	return found
+}
+
+// finish lets a lab do what it has begun. A training is not waited for: what it
+// shows depends on its step.
+func finish(t *testing.T, l lab.Lab) {
+	t.Helper()
+	done := lab.Settle
+	if _, trains := l.(lab.Gradual); trains {
+		done = lab.Show
+	}
+	if err := done(l); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -391,3 +391,18 @@ func TestSampled(t *testing.T) {
 		t.Errorf("every %dth of 5 rows", stride)
 	}
 }
+
+// A key measures the built-in model whole, and only begins with a larger one.
+func TestMeasuredInAKey(t *testing.T) {
+	l := fresh(t)
+	whole := l.measureBudget()
+	if all := blockCost * float64(l.config().Counts().Total()); all > whole {
+		t.Errorf("all weights cost %g, a key has %g", all, whole)
+	}
+	network := *l.lm.Network
+	network.Config.Layers++
+	l.lm.Network = &network
+	if most := l.measureBudget(); most > whole/4 {
+		t.Errorf("of a larger model a key measures for %g", most)
+	}
+}

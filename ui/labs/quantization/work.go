@@ -41,8 +41,16 @@ func searchCost(p quant.Plan, cols int) float64 {
 func tokenCost(vocabulary int) float64 { return 1000 * float64(vocabulary) }
 
 // measureBudget is how much of a key's budget goes into what is measured while
-// the picture is shown: enough to quantize all of the built-in model.
-const measureBudget = 1 << 28
+// the picture is shown: enough to quantize all of the built-in model. Of a model
+// that this is not enough for, a measurement takes many steps, and only begins in
+// the key.
+func (l *Lab) measureBudget() float64 {
+	const most = 1 << 28
+	if blockCost*float64(l.config().Counts().Total()) > most {
+		return most / 8
+	}
+	return most
+}
 
 // spending does some work, as far as a budget goes.
 type spending func(*lab.Work)
@@ -61,7 +69,7 @@ func (l *Lab) Refresh() error {
 		budget = lab.KeyBudget
 	}
 	first := func(w *lab.Work) { budget = w.Fit(budget) }
-	more := float64(measureBudget)
+	more := l.measureBudget()
 	l.follow(first, func(w *lab.Work) {
 		room := min(budget, more)
 		spent := room - w.Fit(room)
