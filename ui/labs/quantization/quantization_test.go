@@ -399,9 +399,9 @@ func TestMeasuredInAKey(t *testing.T) {
 	if all := blockCost * float64(l.config().Counts().Total()); all > whole {
 		t.Errorf("all weights cost %g, a key has %g", all, whole)
 	}
-	network := *l.lm.Network
-	network.Config.Layers++
-	l.lm.Network = &network
+	larger := l.config()
+	larger.Layers++
+	l.lm.Network = &gpt.Model{Config: larger}
 	if most := l.measureBudget(); most > whole/4 {
 		t.Errorf("of a larger model a key measures for %g", most)
 	}
