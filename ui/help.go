@@ -105,6 +105,11 @@ func (h *helper) head(title message.Text) {
 // item is a name in a column of its own and a text that wraps beside it.
 func (h *helper) item(name viz.Safe, text message.Text) {
 	const column = 17
+	h.beside(column, name, text)
+}
+
+// beside is an item whose text begins after so many cells.
+func (h *helper) beside(column int, name viz.Safe, text message.Text) {
 	lines := viz.Wrap(h.theme.Show(h.print(text)), max(h.width-column, 10))
 	if lines == nil {
 		lines = []viz.Safe{{}}

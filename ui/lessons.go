@@ -1,8 +1,7 @@
 package ui
 
 import (
-	"fmt"
-	"strings"
+	"strconv"
 
 	"logitarium/ui/markdown"
 	"logitarium/ui/message"
@@ -18,21 +17,31 @@ type Lesson struct {
 	Title  string
 }
 
-// lessonsText lists the lessons, each with the command that plays it.
+// lessonsText lists the lessons: number, name, length and title.
 func (m *Model) lessonsText(width int) prose {
 	h := helper{theme: m.win.Theme, printer: m.options.Printer, width: width}
 	if len(m.options.Lessons) == 0 {
 		h.say("No lessons are at hand here: logitarium list names them.")
 		return h.out
 	}
-	h.say("A lesson turns the knobs for you, asks, and lets you explore in between: esc explores and comes back. A lesson's number plays it now; later, type its line.")
+	h.say("A lesson turns the knobs for you, asks, and lets you explore in between: esc explores and comes back. Its number plays it now; later, logitarium play and its name.")
+	h.out = append(h.out, nil)
+	var names, lengths int
+	for _, l := range m.options.Lessons {
+		names, lengths = max(names, viz.Clean(l.Name).Width()), max(lengths, viz.Clean(l.Length).Width())
+	}
+	const number, gap, title = 3, 2, 24
+	column := number + names + gap + lengths + gap
+	if width < column+title {
+		column = number + gap // titles stand below
+	}
 	for i, l := range m.options.Lessons {
-		line := fmt.Sprintf("%d  logitarium play %s", i+1, l.Name)
-		if i >= numberedLessons {
-			_, line, _ = strings.Cut(line, "  ")
+		press := ""
+		if i < numberedLessons {
+			press = strconv.Itoa(i + 1)
 		}
-		h.head(message.Verbatim(line))
-		h.item(viz.Clean(l.Length), message.Verbatim(l.Title))
+		first := viz.Cleanf("%-*s%s%*s%s", number, press, viz.Clean(l.Name).PadRight(names), gap, "", viz.Clean(l.Length).PadLeft(lengths))
+		h.beside(column, first, message.Verbatim(l.Title))
 	}
 	return h.out
 }

@@ -9,7 +9,7 @@ func TestLessonsAreListed(t *testing.T) {
 	m := shell(t, 80, 24)
 	m.options.Lessons = []Lesson{{"tour", "5 min", "A tour"}, {"norm", "4 min", "Which values share"}}
 	keys(m, "L")
-	for _, want := range []string{"logitarium play tour", "5 min", "Which values share", "number plays it now"} {
+	for _, want := range []string{"1  tour  5 min  A tour", "2  norm  4 min  Which values share", "number plays it now"} {
 		if !strings.Contains(onScreen(m), want) {
 			t.Errorf("no %q on\n%s", want, onScreen(m))
 		}
