@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -61,5 +62,33 @@ func TestLargeNumbers(t *testing.T) {
 		if got := strings.Fields(c.grid.Plain()); len(got) != 2 || got[1] != want {
 			t.Errorf("in %d cells: %q, want %s", w, got, want)
 		}
+	}
+}
+
+// A number in a text is found where it stands as a whole, with its separators:
+// 2.1 is not in 12.1, nor 1 in 1,024.
+func TestNumberIn(t *testing.T) {
+	whole := regexp.MustCompile(`\d+(?:[.,]\d+)*`)
+	var texts func(n int, begun string, try func(string))
+	texts = func(n int, begun string, try func(string)) {
+		if try(begun); n == 0 {
+			return
+		}
+		for _, next := range []string{"1", "2", ".", ",", "x"} {
+			texts(n-1, begun+next, try)
+		}
+	}
+	for _, number := range []string{"1", "2", "12", "2.1", "1,2"} {
+		texts(6, "", func(text string) {
+			want := -1
+			for _, at := range whole.FindAllStringIndex(text, -1) {
+				if want < 0 && text[at[0]:at[1]] == number {
+					want = at[0]
+				}
+			}
+			if got := numberIn(text, number); got != want {
+				t.Fatalf("%s in %q is found at %d, and stands at %d", number, text, got, want)
+			}
+		})
 	}
 }

@@ -1,8 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"logitarium/ui/lab"
+	"logitarium/ui/lab/toy"
+	"logitarium/viz"
 )
 
 func TestLessonsAreListed(t *testing.T) {
@@ -39,5 +44,25 @@ func TestFirstScreenNamesLessons(t *testing.T) {
 	}
 	if !strings.Contains(onScreen(m), "L lessons") {
 		t.Errorf("the footer does not name the lessons:\n%s", onScreen(m))
+	}
+}
+
+// Without lessons the page says so, and nothing of what there is to do with them.
+func TestNoLessons(t *testing.T) {
+	m := New([]lab.Lab{toy.New()}, Options{Theme: "plain"})
+	m.Resize(viz.Size{W: 80, H: 24})
+	if text := fmt.Sprint(m.lessonsText(70)); !strings.Contains(text, "No lessons are at hand here") || strings.Contains(text, "plays it now") {
+		t.Errorf("without lessons the page says\n%s", text)
+	}
+}
+
+// A program without labs says so at any size that has room for it.
+func TestNoLabsAreSaid(t *testing.T) {
+	for _, size := range []viz.Size{{W: 80, H: 24}, {W: 24, H: 1}, {W: 200, H: 50}} {
+		m := New(nil, Options{Theme: "plain"})
+		m.Resize(size)
+		if screen := onScreen(m); !strings.HasPrefix(screen, "no labs here; q quits") {
+			t.Errorf("%v:\n%s", size, screen)
+		}
 	}
 }

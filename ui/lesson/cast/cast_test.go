@@ -151,6 +151,9 @@ func TestParseRefuses(t *testing.T) {
 		v3 + "\n# said\n[-1,\"o\",\"\"]":                             "line 3: the time goes back",
 		v2 + "\n# said":                                              "line 2: an event is",
 		v2 + "\n[1e300,\"o\",\"\"]":                                  "line 2: the time is beyond 1000h",
+		v2 + "\n[3600001,\"o\",\"\"]":                                "line 2: the time is beyond 1000h",
+		v3 + "\n[3000000,\"o\",\"\"]\n[3000000,\"o\",\"\"]":          "line 3: the time is beyond 1000h",
+		`{"version":2,"width":80,"height":24`:                        "line 1: this is no header of an asciicast: an object with a version: it does not end with }",
 		v2 + "\n[1,\"r\",\"80\"]":                                    `line 2: "80" is no size such as 80x24`,
 		v3 + "\n[1,\"x\",\"well\"]":                                  `line 2: "well" is no exit status`,
 		v2 + "\n[1,\"o\",\"\xff\"]":                                  "it is no UTF-8 text",
@@ -180,6 +183,38 @@ func TestParseRefuses(t *testing.T) {
 	} {
 		if _, _, err := cast.Parse([]byte(file)); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", file, err, want)
+		}
+	}
+}
+
+// An event is what it is in whatever way JSON writes it, and what is no event is
+// none in all of them.
+func TestEventsHoweverWritten(t *testing.T) {
+	const header = `{"version":2,"width":80,"height":24}` + "\n"
+	blanks := []string{"", " ", "\t"}
+	for _, c := range []struct{ at, code, data string }{
+		{"1.5", `"o"`, `"a"`}, {"1.5", `"o"`, `""`}, {"15e-1", `"\u006f"`, `"\u0061"`}, {"1.5", `"i"`, `"a,b"`}, {"1.5", `"m"`, `"\""`},
+		{"1.5", `"r"`, `"80x24"`}, {"1.5", `"o"`, `"]"`}, {"1.5", `","`, `","`},
+	} {
+		var want cast.Event
+		for i, text := range []any{&want.Code, &want.Data} {
+			if err := json.Unmarshal([]byte([]string{c.code, c.data}[i]), text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want.At = 1500 * time.Millisecond
+		for n := range 3 * 3 * 3 * 3 {
+			a, b, d, e := blanks[n%3], blanks[n/3%3], blanks[n/9%3], blanks[n/27]
+			line := "[" + a + c.at + b + "," + d + c.code + e + "," + b + c.data + a + "]"
+			got, _, err := cast.Parse([]byte(header + line))
+			if err != nil || len(got.Events) != 1 || got.Events[0] != want {
+				t.Errorf("%q: %+v, %v; want %+v", line, got.Events, err, want)
+			}
+		}
+	}
+	for _, line := range []string{`[1,"o","a"`, `1,"o","a"]`, `[1,"o","a"}`, `{1,"o","a"]`, `[1,"o"]`, `[1,"o","a","b"]`, `[1,"o",a]`, `[1,o,"a"]`, `[1,"","a"]`, `[1,"o""a"]`, `[,"o","a"]`, `["o","a"]`, `[1,"o",]`, `[1,"oo","a"]`} {
+		if _, _, err := cast.Parse([]byte(header + line)); err == nil {
+			t.Errorf("%q is taken for an event", line)
 		}
 	}
 }

@@ -121,6 +121,12 @@ func TestProgressIsReadAgain(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got, p) {
 		t.Errorf("%+v, %v, from\n%s", got, err, p.File())
 	}
+	// A teacher reads it as it was typed.
+	for _, typed := range []string{"Why <this>?", `it \"falls\"`} {
+		if !strings.Contains(string(p.File()), typed) {
+			t.Errorf("%s is not there as it was typed:\n%s", typed, p.File())
+		}
+	}
 	for text, want := range map[string]string{
 		"":                                   "it is no progress",
 		"{}":                                 "it is no progress",

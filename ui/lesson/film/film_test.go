@@ -11,6 +11,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -224,6 +225,74 @@ func TestChapter(t *testing.T) {
 		}
 		if part.last(at-from).String() != f.last(at).String() {
 			t.Fatalf("at %v it is another screen", at)
+		}
+	}
+}
+
+// The chapters part a film: all that comes at the time when one begins is of that
+// one, and nothing is of two.
+func TestChaptersPartAFilm(t *testing.T) {
+	f := Film{Size: viz.Size{W: 9, H: 1}, End: 10 * time.Second}
+	for i := range 10 {
+		g := viz.NewGrid(f.Size)
+		g.Text(0, 0, viz.Cleanf("second %d", i), viz.Style{})
+		f.Shots = append(f.Shots, Shot{time.Duration(i) * time.Second, g})
+		f.Captions = append(f.Captions, Marker{time.Duration(i) * time.Second, strconv.Itoa(i)})
+	}
+	for _, at := range []int{0, 3, 4, 9} {
+		f.Chapters = append(f.Chapters, Marker{time.Duration(at) * time.Second, "chapter"})
+	}
+	var captions, shots string
+	for n := range f.Chapters {
+		part := f.Chapter(n + 1)
+		for _, c := range part.Captions {
+			captions += c.Text
+		}
+		for i, s := range part.Shots {
+			if (i == 0) != (s.At == 0) || s.At >= part.End {
+				t.Errorf("chapter %d of %v: shot %d is at %v", n+1, part.End, i, s.At)
+			}
+			shots += strings.TrimPrefix(strings.TrimSpace(s.Grid.Plain()), "second ")
+		}
+	}
+	if captions != "0123456789" || shots != "0123456789" {
+		t.Errorf("the chapters have the captions %s and the shots %s", captions, shots)
+	}
+}
+
+var uses = regexp.MustCompile(`<use href="#(s\d+)"`)
+
+// What a row shows is written where it changes and nowhere else: what is used is
+// there once, a row has another version for each change of its cells, and one that
+// is empty and stays so is not there at all.
+func TestSVGWritesWhatChanges(t *testing.T) {
+	for seed := range uint64(30) {
+		f := made(seed, 1+int(seed)%5)
+		f.Shots = append(f.Shots, Shot{f.End, f.last(f.End)})
+		f.End += time.Second
+		text := f.SVG()
+		wellFormed(t, text)
+		for _, m := range uses.FindAllStringSubmatch(text, -1) {
+			if n := strings.Count(text, `<g id="`+m[1]+`">`); n != 1 {
+				t.Errorf("film %d: %s is used, and there %d times", seed, m[1], n)
+			}
+		}
+		rows, _ := f.rows()
+		for y, versions := range rows {
+			changes := 0
+			for i, s := range f.Shots[1:] {
+				if !slices.Equal(s.Grid.Row(y), f.Shots[i].Grid.Row(y)) {
+					changes++
+				}
+			}
+			if len(versions) != 1+changes {
+				t.Errorf("film %d: row %d changes %d times, and has %d versions", seed, y, changes, len(versions))
+			}
+			empty := changes == 0 && versions[0].look == ""
+			window := fmt.Sprintf(`<svg y="%d" `, y*export.CellH)
+			if strings.Contains(text, window) == empty {
+				t.Errorf("film %d: row %d is empty: %v, and has a window: %v", seed, y, empty, !empty)
+			}
 		}
 	}
 }

@@ -25,7 +25,7 @@ func plain(tape *Tape) Tape {
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"Right@.5 3\nSleep 1.5m # x\nType a 'b\"' \"c'\" `d`\nWait+Screen@2s /a\\/b/\nCtrl+Alt+Shift+\\\n",
-		"#@ title t\n#@ size 80x24\n#@ seed 7\n#@ model Q4_0\n#@ ask a \"b\" 'c' `d` | e\n#@ answer \"|\" | !f \"'`| '!g' | ! \"h\" |i\n#@ expect x y >= 1e3\n#@ expect screen /é/\n#@ pause",
+		"#@ title t\n#@ lang zh-Hant\n#@ size 80x24\n#@ seed 7\n#@ model Q4_0\n#@ ask a \"b\" 'c' `d` | e\n#@ answer \"|\" | !f \"'`| '!g' | ! \"h\" |i\n#@ expect x y >= 1e3\n#@ expect screen /é/\n#@ pause",
 		"Set Theme {\"a\": 1}\nSet Theme '{'\nSet Theme '{}}'\nSet LoopOffset .5%\nSet WaitPattern \"/\"\nSet MarginFill '#102030'\nOutput a/b.gif\nHide Show\nWait",
 		"Source s.tape\nSource s.tape\n", "/\\", "Type \"", "\ufeff\r\r\n", "#@", "Ctrl+", "Sleep 99999999999m", "\xff",
 	} {
