@@ -8,8 +8,7 @@ import (
 
 // Work is a queue of tasks that may take longer than a key can wait, each with a
 // cost. It is the one way to do slow work. The unit of cost is a multiplication
-// in a matrix product, of which one core of about 2020 does 2²⁸ in 10 ms. The
-// zero value is empty.
+// in a matrix product, see [Centisecond]. The zero value is empty.
 //
 // A copy of Work is a snapshot, from which it can be continued. So tasks must do
 // the same when they are done again. A training, which cannot be repeated, is no
@@ -28,12 +27,14 @@ type Work struct {
 	under *under  // shared by copies
 }
 
-// Budgets of work: what a key can wait for beside its picture, what a step of
-// the shell's clock may take, and what a part of the step of a [Divided] lab is
-// for. Nobody sees parts, so they are small: a key may come in the middle of one.
+// Centisecond is what one core of about 2020 does in 10 ms.
+const Centisecond = 1 << 28
+
+// Budgets of work: what a key can wait for beside its picture, and what a part of
+// the step of a [Divided] lab is for. Nobody sees parts, so they are small: a key
+// may come in the middle of one.
 const (
-	KeyBudget  = 1 << 28
-	StepBudget = 1 << 28
+	KeyBudget  = Centisecond
 	PartBudget = StepBudget / 2
 )
 
@@ -107,7 +108,7 @@ func (w *Work) Start() {
 	w.Fit(patience)
 }
 
-// Step goes on for about 10 ms.
+// Step goes on for about 10 ms, or what [StepBudget] is for.
 func (w *Work) Step() { w.Do(StepBudget) }
 
 // Fit does tasks, one after the other, as long as all of one fits into the

@@ -157,9 +157,9 @@ func (l *Lab) teach() bool {
 			done.pulls[k] = pullsOf(c, p)
 			p = nil
 		})
-		l.work.Add(lab.StepBudget, nil, func() { done.belief[k] = beliefs(c, at[k].Model) })
+		l.work.Add(lab.Centisecond, nil, func() { done.belief[k] = beliefs(c, at[k].Model) })
 	}
-	l.work.Add(lab.StepBudget, nil, func() {
+	l.work.Add(lab.Centisecond, nil, func() {
 		done.says = sayings(c, at[origin.Epochs].Model)
 		l.results.remember(key, done)
 	})
@@ -190,8 +190,8 @@ func (l *Lab) askFinished() bool {
 		return p
 	}, nil)
 	var belief []float64
-	l.work.Add(lab.StepBudget, nil, func() { belief = beliefs(c, l.lm.Network) })
-	l.work.Add(lab.StepBudget, nil, func() {
+	l.work.Add(lab.Centisecond, nil, func() { belief = beliefs(c, l.lm.Network) })
+	l.work.Add(lab.Centisecond, nil, func() {
 		l.results.remember(key, &finished{c, belief, sayings(c, l.lm.Network), pullsOf(c, p)})
 	})
 	l.work.Start()

@@ -52,7 +52,7 @@ func (t *trial) part(own lm.Model) (over bool, err error) {
 		return true, t.start(own)
 	}
 	lab.Own(&t.run, t.kept)
-	return t.run.AdvanceFor(lab.StepBudget, lab.PartBudget), nil
+	return t.run.AdvanceFor(lab.Centisecond, lab.PartBudget), nil
 }
 
 // start draws the networks. They learn the world of a model with its tokens.

@@ -13,8 +13,8 @@ import (
 // Costs: of cutting a byte and counting its words, of encoding a passage, and
 // of both for a byte of text, most of which is encoding.
 const (
-	chunkCost   = lab.StepBudget / (128 << 10)
-	passageCost = lab.StepBudget / 1000
+	chunkCost   = lab.Centisecond / (128 << 10)
+	passageCost = lab.Centisecond / 1000
 	byteCost    = 9_000
 )
 

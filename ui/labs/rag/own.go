@@ -69,7 +69,7 @@ func (r folderReading) Step(float64) (more bool) { return r.Walk.Step() }
 
 // folderCost is more than a step's: how much there is to read is not known
 // before.
-const folderCost = 2 * lab.StepBudget
+const folderCost = 2 * lab.Centisecond
 
 // An outcome is what became of reading a folder.
 type outcome struct {
