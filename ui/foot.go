@@ -47,9 +47,9 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 }
 
 // besideStatus returns how much of what is folded away is listed beside the
-// status: as much as leaves the status whole. The subject goes first, as it
-// stands in larger screens' heads too, then the words of the counts, then these:
-// ? lists it all. A status that the line is too short for in any case leaves the
+// status: as much as leaves the status whole. The words of the counts go first,
+// then the subject, which larger screens have in their heads, then the counts: ?
+// lists it all. A status that the line is too short for in any case leaves the
 // counts where they are, unless it is an error or the answer to a key.
 func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 	text, _ := m.status(c, 0)
@@ -58,11 +58,11 @@ func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 		text, _ = m.status(c, cells-2)
 		answer = true
 	}
-	counts := f
-	counts.subject = viz.Safe{}
-	brief := counts
-	brief.brief = true
-	for _, f := range []folded{f, counts, brief} {
+	few := f
+	few.brief = true
+	counts, brief := f, few
+	counts.subject, brief.subject = viz.Safe{}, viz.Safe{}
+	for _, f := range []folded{f, few, counts, brief} {
 		taken := 0
 		for _, t := range m.foldedAway(f) {
 			taken += t.Width() + 3
