@@ -101,7 +101,7 @@ func (l *Lab) sayVanished(name, other string, loss, ahead, counts, uneven float6
 	const thousandth = 1000
 	so := message.New("Its first layer gets 1/%.0f of the last one's gradient.", uneven)
 	if uneven > thousandth {
-		so = message.New("Its first layer gets less than 1/1000 of the last one's gradient.")
+		so = message.New("Its first layer gets less than 1/1,000 of the last one's gradient.")
 	}
 	stuck := message.New("%s is stuck at %.2f (frequencies alone: %.2f).", name, loss, counts)
 	better := message.New("%s is at %.2f.", other, ahead)
