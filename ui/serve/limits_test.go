@@ -1,7 +1,9 @@
 package serve
 
 import (
+	"math/rand/v2"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,5 +94,51 @@ func TestLimits(t *testing.T) {
 	a, b := &net.TCPAddr{IP: net.ParseIP("2001:db8::1")}, &net.TCPAddr{IP: net.ParseIP("2001:db8::ffff:1")}
 	if address(a) != address(b) || address(a) == address(one) || address(&net.UnixAddr{}).IsValid() {
 		t.Error("addresses are told apart wrongly")
+	}
+}
+
+// Whoever comes and goes, at each door and from each address as many are counted
+// as are in, and nothing is kept of those who have left.
+func TestLimitsCountWhoIsIn(t *testing.T) {
+	type one struct {
+		d   door
+		who *net.TCPAddr
+	}
+	rng := rand.New(rand.NewPCG(7, 7))
+	var l limits
+	var in []one
+	leave := func(i int) {
+		l.leave(in[i].d, in[i].who)
+		in = slices.Delete(in, i, i+1)
+	}
+	for range 5000 {
+		if len(in) > 0 && rng.IntN(5) < 2 {
+			leave(rng.IntN(len(in)))
+		} else {
+			o := one{[]door{byBrowser, bySSH}[rng.IntN(2)], &net.TCPAddr{IP: net.IPv4(10, 0, 0, byte(rng.IntN(9))), Port: rng.IntN(9)}}
+			counted := func(same func(one) bool) (n int) {
+				for _, other := range in {
+					if other.d == o.d && same(other) {
+						n++
+					}
+				}
+				return n
+			}
+			all := counted(func(one) bool { return true })
+			alike := counted(func(other one) bool { return other.who.IP.Equal(o.who.IP) })
+			taken := all < bounds[o.d].all && alike < bounds[o.d].byAddress
+			if why := l.enter(o.d, o.who, time.Unix(1e9, 0)); why.Empty() != taken {
+				t.Fatalf("with %d in, %d of this address: %q", all, alike, why)
+			}
+			if taken {
+				in = append(in, o)
+			}
+		}
+	}
+	for len(in) > 0 {
+		leave(0)
+	}
+	if len(l.open) != 0 || l.all != (limits{}).all {
+		t.Errorf("when all have left, %v and %v are kept", l.open, l.all)
 	}
 }

@@ -49,6 +49,8 @@ func TestSieve(t *testing.T) {
 		{"mouse cut off", "\x1b[M \x1b[Aq", "\x1b[z\x1b[Aq"},
 		{"thirty parameters", "\x1b[" + long + "1A", "\x1b[" + long + "1A"},
 		{"too many parameters", "\x1b[" + long + "1;2AB", "\x1b[" + long + "1zB"},
+		{"too many, of two digits", "\x1b[" + strings.Repeat("10;", 29) + "10;20AB", "\x1b[" + strings.Repeat("10;", 29) + "10zB"},
+		{"answers that end otherwise", "\x1b]11;1\aé\x1b_x\x18é\x1b^x\x1aé", "\x1b]11;1\aé\x1b_x\x18é\x1b^x\x1aé"},
 		{"far too many", "\x1b[" + strings.Repeat("1:", 5000) + "uB", "\x1b[" + strings.Repeat("1:", 29) + "1zB"},
 		{"a list in text", strings.Repeat("1;", 50), strings.Repeat("1;", 50)},
 		{"8-bit controls", "a\x9bM123\x90\x9c\x84b", "aM123b"},

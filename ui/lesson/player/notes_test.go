@@ -2,6 +2,9 @@ package player
 
 import (
 	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -181,6 +184,38 @@ func run(cmd tea.Cmd) {
 	if batch, ok := cmd().(tea.BatchMsg); ok {
 		for _, each := range batch {
 			go run(each)
+		}
+	}
+}
+
+// The chapter that is played is in the list of chapters and marked, whichever it
+// is and however few rows there are; the others stand around it in their order.
+func TestChapterIsInSight(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("#@ title \"Many\"\nType \"logitarium sampling\"\nEnter\n")
+	for i := range 40 {
+		fmt.Fprintf(&text, "#@ chapter \"Part %d\"\nSleep 1s\n", i+1)
+	}
+	tp := parse(t, text.String())
+	chapter := regexp.MustCompile(`([▸ ]) ?(\d+) Part (\d+)`)
+	for _, h := range []int{24, 30, 40, 60} {
+		n := NewNotes(tp, "many", speaker.NewFollower(nil), viz.Theme{}, false, message.Printer{})
+		n.Update(tea.WindowSizeMsg{Width: 100, Height: h})
+		for at := range 40 {
+			n.Update(speaker.Heard{Position: speaker.Position{Lesson: tp.Title, Hash: speaker.Hash(tp), Chapter: at, Halt: speaker.Going}})
+			var marked, listed []int
+			for _, m := range chapter.FindAllStringSubmatch(screenOf(n), -1) {
+				i, _ := strconv.Atoi(m[2])
+				if listed = append(listed, i); m[1] == "▸" {
+					marked = append(marked, i)
+				}
+				if len(listed) > 1 && listed[len(listed)-2] != i-1 || m[3] != m[2] {
+					t.Errorf("%d rows: %q follows in the list %v", h, m[0], listed)
+				}
+			}
+			if len(marked) != 1 || marked[0] != at+1 || len(listed) < min(h-12, 40) {
+				t.Fatalf("%d rows: chapter %d is played, and %v are marked of %v:\n%s", h, at+1, marked, listed, screenOf(n))
+			}
 		}
 	}
 }

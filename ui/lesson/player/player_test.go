@@ -2,6 +2,7 @@ package player
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -391,5 +392,30 @@ func TestFailures(t *testing.T) {
 	}
 	if len(p.Failures()) != 2 {
 		t.Errorf("%v", p.Failures())
+	}
+}
+
+// The keys that a page has as buttons are those of the lesson, and while somebody
+// explores, the way back and those of the program; the chapters are among them
+// where there are any.
+func TestHintsArePressed(t *testing.T) {
+	has := func(p *Player, key string) bool {
+		return slices.ContainsFunc(p.Hints(), func(h lesson.Hint) bool { return h.Key == key })
+	}
+	p := start(t, read(t, "rich.tape"), Options{})
+	untilHalt(t, p)
+	if !has(p, "g") || !has(p, "space") {
+		t.Errorf("a lesson with chapters hints at %v", p.Hints())
+	}
+	press(p, "esc")
+	hints := p.Hints()
+	alike := func(a, b lesson.Hint) bool { return a.Key == b.Key && a.Does.String() == b.Does.String() }
+	if len(hints) == 0 || hints[0].Key != "esc" || !slices.EqualFunc(hints[1:], p.run.Shell().Hints(), alike) {
+		t.Errorf("who explores has %v, and the program %v", hints, p.run.Shell().Hints())
+	}
+	p = start(t, parse(t, "Type \"logitarium sampling\"\nEnter\n#@ pause\n"), Options{})
+	untilHalt(t, p)
+	if has(p, "g") || !has(p, "esc") {
+		t.Errorf("a lesson without chapters hints at %v", p.Hints())
 	}
 }
