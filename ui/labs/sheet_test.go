@@ -1,6 +1,7 @@
 package labs_test
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"image"
@@ -25,18 +26,23 @@ var (
 	sheet = flag.String("sheet", "", "the folder for the contact sheets of all views")
 	only  = flag.String("only", "", "of the contact sheets: the labs, by their IDs, with commas")
 	of    = flag.String("of", "", "of the contact sheets: those whose names have this, such as 80x24 or light-256")
+	glyph = flag.String("glyphs", "", "of the contact sheets: the characters to draw with, as of the program's flag")
 )
 
 // TestSheet writes contact sheets, to be looked at: for each lab, size, theme
 // and number of colours a PNG of all its views as they open, and beside it one
 // at a quarter of the size, which is what the last row of a room sees.
 //
-//	go test ./ui/labs -run Sheet -sheet /tmp/sheet [-only sampling,norm] [-of 80x24-light]
+//	go test ./ui/labs -run Sheet -sheet /tmp/sheet [-only sampling,norm] [-of 80x24-light] [-glyphs octant]
 func TestSheet(t *testing.T) {
 	if *sheet == "" {
 		t.Skip("-sheet names a folder to write them to")
 	}
 	b := builtintest.Load(t)
+	glyphs, ok := viz.GlyphsByName(cmp.Or(*glyph, "unicode"))
+	if !ok {
+		t.Fatalf("no glyphs %q", *glyph)
+	}
 	if err := os.MkdirAll(*sheet, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -47,9 +53,10 @@ func TestSheet(t *testing.T) {
 		}
 		for _, size := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 120, H: 40}, {W: 200, H: 50}} {
 			for _, theme := range []viz.Theme{viz.Dark(), viz.Light()} {
+				theme.Glyphs = glyphs
 				for _, colors := range []viz.Colors{viz.TrueColor, viz.Colors256, viz.Colors16} {
 					suffix := map[viz.Colors]string{viz.TrueColor: "true", viz.Colors256: "256", viz.Colors16: "16"}[colors]
-					name := fmt.Sprintf("%s-%dx%d-%s-%s", l.Info().ID, size.W, size.H, theme.Name, suffix)
+					name := fmt.Sprintf("%s-%dx%d-%s-%s", l.Info().ID, size.W, size.H, theme.Name, strings.Trim(suffix+"-"+*glyph, "-"))
 					if strings.Contains(name, *of) {
 						writeSheet(t, all, l, size, theme.In(colors), name)
 					}

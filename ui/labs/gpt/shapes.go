@@ -62,8 +62,8 @@ func (p *poster) shapes(m family.Model) {
 		w, h := m.cells(high, rows)
 		fill, st := ink(p.t, m.part)
 		p.g.Fill(x, p.y, w, h, fill, st)
-		p.g.Text(x, p.y+rows, m.name, p.t.Text)
-		p.g.Text(x, p.y+rows+1, m.shape(), p.t.Faint)
+		p.g.Text(x, p.y+rows, p.t.Show(m.name), p.t.Text)
+		p.g.Text(x, p.y+rows+1, p.t.Show(m.shape()), p.t.Faint)
 		x += p.across([]matrix{m}, high, rows)
 	}
 	p.y += rows + 2

@@ -289,7 +289,7 @@ func (l *Lab) writeTests(f lab.Frame, g viz.Grid, y int) {
 			case v >= some:
 				style = f.Theme.Text
 			}
-			g.Text(x, y+1+test, signed(v, cell-1), style)
+			g.Text(x, y+1+test, f.Theme.Show(signed(v, cell-1)), style)
 		}
 	}
 	for test, t := range tests {
