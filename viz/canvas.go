@@ -200,6 +200,15 @@ var octants = func() (all [256]rune) {
 	return all
 }()
 
+// OctantDots returns the eighths of a cell that a glyph of [Octant] inks, bit 2y+x
+// for the one at x, y; ok is false for those that Unicode had before, such as ▀.
+func OctantDots(r rune) (mask uint8, ok bool) {
+	if !isOctant(r) {
+		return 0, false
+	}
+	return uint8(slices.Index(octants[:], r)), true
+}
+
 // isOctant reports whether a rune is one of those that only [Octant] draws with:
 // newer than the tables of Go, and of terminals, which count a cell for each.
 func isOctant(r rune) bool {

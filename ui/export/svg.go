@@ -152,7 +152,7 @@ func kindOf(row []viz.Cell, x int) kind {
 		return wide
 	case r >= ' ' && r < 0x7f:
 		return ascii
-	case r >= firstBlock && r <= lastBlock:
+	case IsBlock(r):
 		return block
 	}
 	return other

@@ -3,6 +3,8 @@ package export
 import (
 	"strconv"
 	"strings"
+
+	"logitarium/viz"
 )
 
 // The block elements of Unicode, U+2580 to U+259F.
@@ -33,9 +35,19 @@ var quarters = [][]Eighths{
 	{upperRight, lowerLeft, lowerRight},
 }
 
-// Block returns the boxes of a block element, U+2580 to U+259F, and how much of
-// them is inked, in quarters: a shade's dots come out as an even grey.
+// IsBlock reports whether [Block] has the boxes of a character: a block element,
+// U+2580 to U+259F, or one of the newer ones of eighths, which few fonts have.
+func IsBlock(r rune) bool {
+	_, octant := viz.OctantDots(r)
+	return octant || r >= firstBlock && r <= lastBlock
+}
+
+// Block returns the boxes of a block element, see [IsBlock], and how much of them
+// is inked, in quarters: a shade's dots come out as an even grey.
 func Block(r rune) (boxes []Eighths, ink int) {
+	if dots, ok := viz.OctantDots(r); ok {
+		return octant(dots), 4
+	}
 	n := int(r - firstBlock)
 	switch {
 	case r == '▀':
@@ -54,6 +66,22 @@ func Block(r rune) (boxes []Eighths, ink int) {
 		return []Eighths{{7, 0, 1, 8}}, 4
 	}
 	return quarters[r-'▖'], 4
+}
+
+// octant returns the boxes of a pattern of two dots beside and four above each
+// other: two in a row are one.
+func octant(dots uint8) (boxes []Eighths) {
+	for y := range 4 {
+		switch dots >> (2 * y) & 3 {
+		case 1:
+			boxes = append(boxes, Eighths{0, 2 * y, 4, 2})
+		case 2:
+			boxes = append(boxes, Eighths{4, 2 * y, 4, 2})
+		case 3:
+			boxes = append(boxes, Eighths{0, 2 * y, 8, 2})
+		}
+	}
+	return boxes
 }
 
 // block draws one block element in the cells from x to end.

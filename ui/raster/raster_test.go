@@ -117,6 +117,20 @@ func TestDots(t *testing.T) {
 	}
 }
 
+// Eighths of a cell, which few fonts have, are filled: half of one with half of
+// the dots, and together they fill it.
+func TestOctants(t *testing.T) {
+	p := painter(t, 2)
+	w, h := export.CellW*2, export.CellH*2
+	for r, want := range map[rune]int{0x1cd00: w * h / 8, 0x1cde5: w * h * 7 / 8} {
+		g := viz.NewGrid(viz.Size{W: 1, H: 1})
+		g.Cells[0].Rune = r
+		if m := p.Image(g); count(m, m.Rect, white) != want {
+			t.Errorf("%U has %d pixels, want %d", r, count(m, m.Rect, white), want)
+		}
+	}
+}
+
 func TestColours(t *testing.T) {
 	p := painter(t, 1)
 	red, blue := viz.RGB(200, 0, 0), viz.RGB(0, 0, 200)

@@ -11,7 +11,7 @@ import (
 // corner, and how much ink it has, of 255. Ok is false for a letter.
 func (p *Painter) boxes(r rune) (boxes []image.Rectangle, ink int, ok bool) {
 	switch {
-	case r >= '▀' && r <= '▟':
+	case export.IsBlock(r):
 		parts, quarters := export.Block(r)
 		for _, b := range parts {
 			boxes = append(boxes, image.Rect(p.w*b.X/8, p.h*b.Y/8, p.w*(b.X+b.W)/8, p.h*(b.Y+b.H)/8))
