@@ -93,12 +93,17 @@ const (
 	mostK1        = 5.0
 )
 
+// answerBudget is what the model may read in a key, beside the search for what it
+// reads and the picture.
+const answerBudget = lab.KeyBudget / 2
+
 // New returns the lab at its defaults, for a model that answers. Passages are
 // found with what belongs to the built-in one, own.
 func New(m, own lm.Model) *Lab {
 	l := &Lab{lm: lm.Open(m), builtin: own, chunk: 1, topN: 1}
 	l.speaker, l.silent = lm.PredictorOf(m)
 	l.manner = mannerOf(m, own)
+	l.work.Patience = answerBudget
 	lab.Reset(l.Knobs())
 	return l
 }
