@@ -96,7 +96,11 @@ func (s *Shots) Step(budget float64) (more bool) {
 		t := s.tasks[first+i]
 		s.answers[first+i] = s.exam.answer(s.decoders[i], t.question, t.prompt)
 	})
-	return len(s.answers) < len(s.tasks)
+	if len(s.answers) == len(s.tasks) {
+		s.decoders = nil // their caches are large
+		return false
+	}
+	return true
 }
 
 // Share is how much is done, from 0 to 1.

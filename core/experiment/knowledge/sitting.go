@@ -85,6 +85,9 @@ func (s *Sitting) AdvanceFor(budget float64) (over bool) {
 		s.scores[t.Kind][t.way].Add(a)
 	}
 	s.answers, s.said = append(s.answers, s.said...), nil
+	if s.Done() {
+		s.decoders = nil // scores are kept long, and their caches are large
+	}
 	return true
 }
 
