@@ -3,8 +3,10 @@ package serve
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -270,5 +272,79 @@ func TestFlood(t *testing.T) {
 		if time.Now().After(end) {
 			t.Fatalf("%d sessions are left", r.count(0))
 		}
+	}
+}
+
+// A read waits until something is typed, gives all of it in order, and the end
+// when that is over.
+func TestSocketReads(t *testing.T) {
+	s := &socket{more: make(chan struct{}, 1)}
+	const text = "the fox lives in the forest"
+	go func() {
+		for i := range text {
+			s.mu.Lock()
+			s.typed = append(s.typed, text[i])
+			s.mu.Unlock()
+			wake(s.more)
+			if i%5 == 0 {
+				time.Sleep(time.Millisecond)
+			}
+		}
+		s.mu.Lock()
+		s.ended = true
+		s.mu.Unlock()
+		wake(s.more)
+	}()
+	var got []byte
+	for p := make([]byte, 3); ; {
+		n, err := s.Read(p)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if n == 0 || err != nil {
+			t.Fatalf("a read gives %d bytes, %v, after %q", n, err, got)
+		}
+		got = append(got, p[:n]...)
+	}
+	if string(got) != text {
+		t.Errorf("%q was read", got)
+	}
+	if n, err := s.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
+		t.Errorf("behind the end: %d, %v", n, err)
+	}
+}
+
+// A line whose page is gone ends, and one whose page answers goes on.
+func TestPings(t *testing.T) {
+	for _, gone := range []bool{false, true} {
+		ended := make(chan bool, 1)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			c, err := websocket.Accept(w, r, nil)
+			if err != nil {
+				ended <- !gone
+				return
+			}
+			ctx := c.CloseRead(r.Context())
+			if gone {
+				<-ctx.Done()
+			}
+			over := false
+			pings(c, func() { over = true })
+			ended <- over
+			_ = c.CloseNow()
+		}))
+		c, _, err := websocket.Dial(t.Context(), server.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if gone {
+			_ = c.CloseNow()
+		} else {
+			c.CloseRead(t.Context()) // it answers
+		}
+		if over := <-ended; over != gone {
+			t.Errorf("the page is gone: %v, and the line ends: %v", gone, over)
+		}
+		server.Close()
 	}
 }

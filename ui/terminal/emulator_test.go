@@ -111,3 +111,54 @@ func TestEmulatorHangsUp(t *testing.T) {
 		t.Errorf("it ended with %v", err)
 	}
 }
+
+// faulty panics on a key.
+type faulty struct{ ruler }
+
+func (f faulty) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		panic("a fault of its own")
+	}
+	return f, nil
+}
+
+// A program for somebody elsewhere ends as one here does: on q without an error, by
+// a fault of its own with that, and when it is stopped with the reason. Who has gone
+// is no error: that is how most end.
+func TestServeSaysHowItEnded(t *testing.T) {
+	stopped := errors.New("the class is over")
+	for how, c := range map[string]struct {
+		model tea.Model
+		ends  func(p *page, stop context.CancelCauseFunc)
+		says  string
+	}{
+		"q":       {ruler{}, func(p *page, _ context.CancelCauseFunc) { p.keys <- "q" }, ""},
+		"a fault": {faulty{}, func(p *page, _ context.CancelCauseFunc) { p.keys <- "q" }, "a fault of its own"},
+		"stopped": {ruler{}, func(_ *page, stop context.CancelCauseFunc) { stop(stopped) }, "the class is over"},
+		"gone":    {ruler{}, func(p *page, _ context.CancelCauseFunc) { close(p.keys) }, ""},
+	} {
+		p := &page{keys: make(chan string, 1), resized: make(chan struct{}, 1), columns: 80}
+		ctx, stop := context.WithCancelCause(context.Background())
+		ended := make(chan error, 1)
+		go func() {
+			ended <- Serve(ctx, c.model, "test", TTY{In: p, Out: p, Profile: colorprofile.ASCII})
+		}()
+		p.awaits(t, "columns:")
+		c.ends(p, stop)
+		if err := <-ended; (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: it ended with %v, want %q", how, err, c.says)
+		}
+		stop(nil)
+	}
+}
+
+// Every view asks which key it was, whatever the layout: ctrl-c has to quit under a
+// Cyrillic one.
+func TestViewsAskForTheKey(t *testing.T) {
+	g := newGuard(ruler{}, nil, nil)
+	for range 2 {
+		if v := g.View(); !v.KeyboardEnhancements.ReportAlternateKeys || !strings.Contains(v.Content, "columns:") {
+			t.Errorf("%+v", v)
+		}
+	}
+}

@@ -339,3 +339,27 @@ func TestEveryRoom(t *testing.T) {
 		}
 	}
 }
+
+// The ends of the answers are a key away: end leads where going down leads, and
+// home back to the first screen.
+func TestEndsOfAnswers(t *testing.T) {
+	l := start(t, Options{Done: Progress{Lessons: map[string]Done{"one": {Finished: true, Answers: []Answer{{"What is 1?", "10", true}}}}}})
+	l.Update(tea.WindowSizeMsg{Width: 30, Height: 8})
+	press(l, "a")
+	first := l.Grid().Plain()
+	for range 50 {
+		press(l, "down")
+	}
+	last := l.Grid().Plain()
+	if last == first {
+		t.Fatalf("the answers have one screen:\n%s", first)
+	}
+	press(l, "home")
+	if got := l.Grid().Plain(); got != first {
+		t.Errorf("home leads to\n%s", got)
+	}
+	press(l, "end")
+	if got := l.Grid().Plain(); got != last {
+		t.Errorf("end leads to\n%s\nand not to\n%s", got, last)
+	}
+}

@@ -268,8 +268,11 @@ var uses = regexp.MustCompile(`<use href="#(s\d+)"`)
 func TestSVGWritesWhatChanges(t *testing.T) {
 	for seed := range uint64(30) {
 		f := made(seed, 1+int(seed)%5)
-		f.Shots = append(f.Shots, Shot{f.End, f.last(f.End)})
-		f.End += time.Second
+		// What was there comes back, and stays.
+		for _, g := range []viz.Grid{f.Shots[0].Grid, f.last(f.End), f.Shots[0].Grid, f.Shots[0].Grid} {
+			f.Shots = append(f.Shots, Shot{f.End, g})
+			f.End += time.Second
+		}
 		text := f.SVG()
 		wellFormed(t, text)
 		for _, m := range uses.FindAllStringSubmatch(text, -1) {
