@@ -27,6 +27,8 @@ type race struct {
 	goal    int                // steps asked for last
 	paused  bool
 
+	begun *experiment.Series // the run to come, with the networks of some seeds
+
 	first []opening        // of the seeds so far
 	next  *experiment.Race // the one that is shown its first batch; it has seen a part of it
 	amid  bool             // in the middle of a step; what is kept then has the same next
@@ -51,7 +53,7 @@ func (r *race) follow(s experiment.RaceSetting, seeds, goal int) {
 	}
 }
 
-func (r *race) restart() { r.run, r.paused = nil, false }
+func (r *race) restart() { r.run, r.begun, r.paused = nil, nil, false }
 
 func (r *race) busy(steps int) bool {
 	return !r.paused && r.trained(steps) < steps || steps == 0 && !r.looked()
@@ -65,13 +67,15 @@ func (r *race) looked() bool { return len(r.first) == r.seeds }
 func (r *race) look(own lm.Model) (over bool, err error) {
 	switch {
 	case r.next == nil:
-		series, err := r.begin(own, 1, len(r.first))
+		series, err := r.begin(own, len(r.first))
 		if err != nil {
 			return true, err
 		}
-		r.next = series.Races[0]
+		r.next, r.amid = series.Races[0], true
+		return false, nil
 	case !r.amid:
-		r.next = r.next.Clone() // what was kept to go back to has the other one
+		r.next, r.amid = r.next.Clone(), true // what was kept to go back to has the other one
+		return false, nil
 	}
 	if over = r.next.AdvanceFor(lab.PartBudget); r.next.Steps() > 0 {
 		of := func(n *experiment.Runner) experiment.Runner { return experiment.Runner{Losses: n.Losses, W2: n.W2} }
@@ -95,9 +99,7 @@ func (r *race) part(own lm.Model, steps int) (over bool, err error) {
 	case steps == 0 && !r.looked():
 		return r.look(own)
 	case r.run == nil:
-		run, err := r.begin(own, r.seeds, 0)
-		r.run = run
-		return true, err
+		return r.beginNext(own)
 	case r.busy(steps):
 		lab.Own(&r.run, r.kept)
 		r.run.Steps = steps
@@ -106,18 +108,35 @@ func (r *race) part(own lm.Model, steps int) (over bool, err error) {
 	return true, nil
 }
 
-// begin draws the networks of so many seeds, after the first ones that are
-// skipped.
-func (r *race) begin(own lm.Model, seeds, skipped int) (*experiment.Series, error) {
+// beginNext draws the networks of the next seed. It says whether all are drawn.
+func (r *race) beginNext(own lm.Model) (over bool, err error) {
+	var seeds []*experiment.Race
+	if r.begun != nil {
+		seeds = r.begun.Races
+	}
+	next, err := r.begin(own, len(seeds))
+	if err != nil {
+		return true, err
+	}
+	next.Races = append(slices.Clip(seeds), next.Races...)
+	if r.begun = next; len(next.Races) < r.seeds {
+		return false, nil
+	}
+	r.run, r.begun = next, nil
+	return true, nil
+}
+
+// begin draws the networks of a seed, counted from the first one.
+func (r *race) begin(own lm.Model, seed int) (*experiment.Series, error) {
 	world, err := lm.WorldOf(own)
 	if err != nil {
 		return nil, fmt.Errorf("the race's text: %w", err)
 	}
 	s, tokens := r.setting, own.Tokenizer()
-	s.Vocabulary, s.Seed = tokens.Size(), s.Seed+uint64(skipped)
+	s.Vocabulary, s.Seed = tokens.Size(), s.Seed+uint64(seed)
 	return experiment.NewSeries(s, func(rng *rand.Rand) []int {
 		return append(tokens.Encode(world.Document(rng)), tokens.End())
-	}, seeds, 0), nil
+	}, 1, 0), nil
 }
 
 // shown are the networks of a seed as far as they have come, with the steps of
