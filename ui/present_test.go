@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"logitarium/ui/message"
 	"slices"
 	"strings"
 	"testing"
@@ -117,5 +118,45 @@ func TestPresentSlider(t *testing.T) {
 	}
 	if s := m.win.Drawn.spots[i]; s.index != m.here().chosen || s.y >= 8 {
 		t.Errorf("the slider of knob %d is in row %d", s.index, s.y)
+	}
+}
+
+// counting is a toy whose one reading is a large number, a word, or not defined.
+type counting struct {
+	*toy.Lab
+	reading lab.Reading
+}
+
+func (c counting) Views() lab.Views {
+	v := c.Lab.Views()
+	v.Readings = nil
+	for i := range v.List {
+		v.List[i].Readings = func() []lab.Reading { return []lab.Reading{c.reading} }
+	}
+	return v
+}
+
+// A reading that is discussed is large as it is or, if that has no room, rounded; a
+// word and what is not defined are never rounded to a number.
+func TestPresentRounds(t *testing.T) {
+	why := message.New("nothing was drawn yet")
+	for _, c := range []struct {
+		reading lab.Reading
+		w       int
+		large   string
+	}{
+		{lab.Reading{Name: "parameters", Value: 174604259328}, 60, "1.75e11"},
+		{lab.Reading{Name: "parameters", Value: 1750}, 80, "1,750"},
+		{lab.Reading{Name: "parameters", Value: 1, Text: message.Verbatim(strings.Repeat("wide", 20))}, 50, ""},
+		{lab.Reading{Name: "parameters", Value: 1, Undefined: why}, 50, ""},
+	} {
+		m := New([]lab.Lab{counting{toy.New(), c.reading}}, Options{Theme: "high-contrast", Present: true})
+		m.Resize(viz.Size{W: c.w, H: 24})
+		keys(m, "t")
+		m.Discuss("parameters")
+		screen := onScreen(m)
+		if c.large != "" && !strings.Contains(screen, big(c.large)) || c.large == "" && strings.Contains(screen, big("1.00e0")) {
+			t.Errorf("%+v in %d cells, want %q large:\n%s", c.reading, c.w, c.large, screen)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package player
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"logitarium/ui/lesson/tape"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 const amended = `#@ title "T"
@@ -138,5 +140,23 @@ func TestNotAmended(t *testing.T) {
 	hides(t, p, "said here")
 	if _, _, n := p.Amended(); n != 0 || p.exploring() {
 		t.Error("it was changed")
+	}
+}
+
+// The cursor stands behind what is typed to be said, and within its box.
+func TestCursorOfWhatIsSaid(t *testing.T) {
+	for _, n := range []int{0, 3, 71, 72, 73, 200} {
+		p := start(t, parse(t, amended), Options{Amend: true})
+		until(t, p, "Second.", 15)
+		press(p, "e")
+		p.Update(tea.PasteMsg{Content: strings.Repeat("x", n)})
+		v := p.View()
+		if v.Cursor == nil {
+			t.Fatal("no cursor")
+		}
+		row := []rune(strings.Split(ansi.Strip(v.Content), "\n")[v.Cursor.Y])
+		if x := v.Cursor.X; (n > 0) != (row[x-1] == 'x') || row[x] != ' ' || !slices.Contains(row[x+1:], '│') {
+			t.Errorf("behind %d letters the cursor is at %d of %q", n, x, string(row))
+		}
 	}
 }

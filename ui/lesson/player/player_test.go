@@ -1,6 +1,7 @@
 package player
 
 import (
+	"logitarium/ui/message"
 	"os"
 	"slices"
 	"strings"
@@ -417,5 +418,33 @@ func TestHintsArePressed(t *testing.T) {
 	untilHalt(t, p)
 	if has(p, "g") || !has(p, "esc") {
 		t.Errorf("a lesson without chapters hints at %v", p.Hints())
+	}
+}
+
+// At a question the rule says whose turn it is, or a notice in the place of that.
+func TestTurnOrNotice(t *testing.T) {
+	for _, notice := range []string{"", "the class listens"} {
+		o := Options{}
+		if notice != "" {
+			o.Notice = message.Verbatim(notice)
+		}
+		p := start(t, read(t, "rich.tape"), o)
+		for range 9 {
+			if untilHalt(t, p); p.run.Halt() == lesson.Asking {
+				break
+			}
+			press(p, "space")
+		}
+		if p.run.Halt() != lesson.Asking {
+			t.Fatal("nothing is asked")
+		}
+		p.options.Notice = o.Notice // a key takes it away
+		p.win.Stale = true
+		if notice == "" {
+			shows(t, p, "your turn")
+			continue
+		}
+		shows(t, p, notice)
+		hides(t, p, "your turn")
 	}
 }
