@@ -323,6 +323,25 @@ func TestScreens(t *testing.T) {
 	labtest.Golden(t, "screens", all.String())
 }
 
+// A title that the list cuts stands whole below when it is chosen, and one that
+// is not cut stands once.
+func TestChosenTitleIsWhole(t *testing.T) {
+	const long = "Positional encoding: how a transformer knows the order of the words that it reads"
+	l := start(t, Options{})
+	l.options.Tapes[1].Title = long
+	for _, size := range []viz.Size{{W: 60, H: 18}, {W: 80, H: 24}, {W: 160, H: 40}} {
+		l.Update(tea.WindowSizeMsg{Width: size.W, Height: size.H})
+		press(l, "down")
+		if got := strings.Join(strings.Fields(l.Grid().Plain()), " "); strings.Count(got, long) != 1 {
+			t.Errorf("%v has not the chosen title, once:\n%s", size, l.Grid().Plain())
+		}
+		press(l, "up")
+		if got := l.Grid().Plain(); strings.Contains(got, "order of the words") != (size.W == 160) {
+			t.Errorf("%v: the title of a lesson that is not chosen:\n%s", size, got)
+		}
+	}
+}
+
 // No size breaks the pages.
 func TestEveryRoom(t *testing.T) {
 	l := start(t, Options{})

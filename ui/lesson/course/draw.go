@@ -75,19 +75,24 @@ func (l *Leader) title() string {
 
 // drawList lists the lessons, the chosen one in sight: what was done, how long
 // each takes, how many questions were answered rightly, and on what it builds.
+// Where titles are cut, the chosen one stands whole below.
 func (l *Leader) drawList(g viz.Grid, y int, room viz.Size) {
 	t := l.win.Theme
 	n := len(l.course.Lessons)
+	below, cut := 0, false
+	for i := range n {
+		lines := viz.Wrap(l.titleOf(i), max(room.W-2, 1))
+		below, cut = max(below, len(lines)), cut || l.titleOf(i).Width() > l.titleRoom(room.W)
+	}
+	const least = 6 // lessons
+	if cut && room.H-below >= least {
+		room.H -= below
+		for row, line := range viz.Wrap(l.titleOf(l.at), max(room.W-2, 1)) {
+			g.Text(1, y+room.H+row, line, t.Strong)
+		}
+	}
 	l.top = max(min(l.top, l.at), l.at-room.H+1, 0)
-	long := 0
-	for i := range n {
-		long = max(long, t.Show(viz.Clean(l.course.Lessons[i].Name)).Width())
-	}
-	long = min(long, room.W/3)
-	right := 0 // cells of the right column
-	for i := range n {
-		right = max(right, t.Show(l.words(l.told(i))).Width())
-	}
+	long, right := l.columns(room.W)
 	for row := range min(room.H, n-l.top) {
 		i := l.top + row
 		at, st, mark := " ", t.Text, " "
@@ -107,12 +112,40 @@ func (l *Leader) drawList(g viz.Grid, y int, room viz.Size) {
 		x += long + 2
 		told := t.Show(l.words(l.told(i)))
 		rest := room.W - x - 1
-		if rest-right >= 20 {
+		if rest-right >= leastTitle {
 			g.Text(room.W-1-told.Width(), y+row, told, t.Faint)
 			rest -= right + 2
 		}
-		g.Text(x, y+row, t.Fit(viz.Cleanf("%s %s", viz.Clean(l.length(i)).PadLeft(5), viz.Clean(l.options.Tapes[i].Title)), max(rest, 0)), st)
+		g.Text(x, y+row, t.Fit(viz.Cleanf("%s %s", viz.Clean(l.length(i)).PadLeft(5), l.titleOf(i)), max(rest, 0)), st)
 	}
+}
+
+// leastTitle is how many cells a lesson's length and title have at least where
+// something stands at their right.
+const leastTitle = 20
+
+func (l *Leader) titleOf(i int) viz.Safe {
+	return l.win.Theme.Show(viz.Clean(l.options.Tapes[i].Title))
+}
+
+// columns are how many cells names take in so many, and what stands at the right.
+func (l *Leader) columns(w int) (names, right int) {
+	for i := range l.course.Lessons {
+		names = max(names, l.win.Theme.Show(viz.Clean(l.course.Lessons[i].Name)).Width())
+		right = max(right, l.win.Theme.Show(l.words(l.told(i))).Width())
+	}
+	return min(names, w/3), right
+}
+
+// titleRoom is how many cells titles have in a list of so many.
+func (l *Leader) titleRoom(w int) int {
+	const head, length = 6, 6 // the number with its marks; the length and a blank
+	names, right := l.columns(w)
+	rest := w - head - names - 2 - 1
+	if rest-right >= leastTitle {
+		rest -= right + 2
+	}
+	return rest - length
 }
 
 // told is what stands at the right of a lesson: on what it builds, or its score.
