@@ -1,10 +1,12 @@
 package player
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"logitarium/ui/class"
+	"logitarium/viz"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -95,5 +97,60 @@ func TestNoGuessNoCode(t *testing.T) {
 	p.openOwn()
 	if p.class.own || p.options.Notice.Empty() {
 		t.Error("without a guess a code is shown, or nothing is said")
+	}
+}
+
+// The picture of a code is whole or not there, and what stands beside it is whole in
+// any case: a camera reads no half of one.
+func TestPictureOfACodeIsWhole(t *testing.T) {
+	p := start(t, parse(t, classLesson), Options{Student: 1, Theme: viz.Dark()})
+	untilHalt(t, p)
+	press(p, "12", "enter")
+	beats(p, 1)
+	press(p, "a")
+	code, err := p.code(0)
+	if err != nil || code == "" {
+		t.Fatal(code, err)
+	}
+	symbol := class.QR(viz.Size{W: 100, H: 60}, viz.Dark(), code)
+	if symbol.W == 0 {
+		t.Fatal("there is no picture")
+	}
+	black, white := viz.RGB(0, 0, 0), viz.RGB(255, 255, 255)
+	with, without := 0, 0
+	for w := 50; w <= 130; w++ {
+		for _, h := range []int{18, 24, 40} {
+			p.Update(tea.WindowSizeMsg{Width: w, Height: h})
+			g := p.Grid()
+			screen := g.Plain()
+			for _, text := range []string{code, "your answers in this chapter", "no name, no text", "y copies it"} {
+				if !strings.Contains(screen, text) {
+					t.Fatalf("%dx%d: no %q:\n%s", w, h, text, screen)
+				}
+			}
+			left, top, cells := -1, -1, 0
+			for y := range g.H {
+				for x, c := range g.Row(y) {
+					if c.Rune == '▀' && (c.Fg == white || c.Fg == black) && (c.Bg == white || c.Bg == black) {
+						if cells++; top < 0 {
+							left, top = x, y
+						}
+					}
+				}
+			}
+			if cells == 0 {
+				without++
+				continue
+			}
+			with++
+			for y := range symbol.H {
+				if cells != symbol.W*symbol.H || top+symbol.H > g.H || !slices.Equal(g.Row(top + y)[left:left+symbol.W], symbol.Row(y)) {
+					t.Fatalf("%dx%d: the picture is cut:\n%s", w, h, screen)
+				}
+			}
+		}
+	}
+	if with < 50 || without < 50 {
+		t.Errorf("the picture is there on %d screens, and not on %d", with, without)
 	}
 }
