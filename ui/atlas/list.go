@@ -70,11 +70,12 @@ func (c *canvas) list() {
 		c.headline()
 		y = 1
 	}
-	said := 0
-	if c.H >= 9 {
-		said = 3
-	}
 	rows, stops := c.rows(), c.Map.stops()
+	said := 0 // rows of the rule and what is said of the chosen stop
+	if c.H >= 9 {
+		const least, most = 3, 5
+		said = max(least, min(c.H-y-len(rows), most))
+	}
 	room := max(c.H-y-said, 1)
 	first := min(max(c.at-room/2, 0), max(len(rows)-room, 0))
 	for i := first; i < min(len(rows), first+room); i++ {
