@@ -16,10 +16,28 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
+// unlettered is the toy with a knob whose name has no letter.
+type unlettered struct {
+	*toy.Lab
+	n int
+}
+
+func (u *unlettered) Knobs() []lab.Knob {
+	return append(u.Lab.Knobs(), lab.Knob{Name: "many", Help: "has no letter", Setting: lab.Integer{At: &u.n, Max: 9}})
+}
+
+func (u *unlettered) Views() lab.Views {
+	v := u.Lab.Views()
+	for i := range v.List {
+		v.List[i].Moves = append(v.List[i].Moves, &u.n)
+	}
+	return v
+}
+
 // toyed are the steps of what somebody does in the toy, and where it ends.
 func toyed(t *testing.T, does func(s *somebody)) (steps []tape.Step, m *ui.Model) {
 	t.Helper()
-	m = ui.New([]lab.Lab{toy.New()}, ui.Options{Start: "toy", Theme: "plain"})
+	m = ui.New([]lab.Lab{&unlettered{Lab: toy.New()}}, ui.Options{Start: "toy", Theme: "plain"})
 	m.Resize(viz.Size{W: 80, H: 24})
 	s := &somebody{now: time.Unix(1e9, 0)}
 	c := capture.Begin("logitarium toy", tape.Size{Width: 80, Height: 24}, s.now)
@@ -92,5 +110,53 @@ func TestEndsAreNoted(t *testing.T) {
 	})
 	if v := set(m, "temperature"); v != "5" || !has(steps, v) {
 		t.Errorf("the temperature is %s; the lesson does %v", v, steps)
+	}
+}
+
+// A knob that is clicked is chosen in the lesson: by its letter, or where it has
+// none, by its name behind a slash, and nothing more is pressed.
+func TestClickedKnobIsNoted(t *testing.T) {
+	for _, k := range (&unlettered{Lab: toy.New()}).Knobs() {
+		steps, m := toyed(t, func(s *somebody) {
+			s.UseMouse(true)
+			s.View() // as a program would
+			rows := strings.Split(s.Grid().Plain(), "\n")
+			x, y := -1, len(rows)
+			for x < 0 { // the knobs stand below all else that has their names
+				if y--; y < 0 {
+					t.Fatalf("no knob %s on\n%s", k.Name, s.Grid().Plain())
+				}
+				before, _, found := strings.Cut(rows[y], k.Name)
+				if found {
+					x = viz.Clean(before).Width()
+				}
+			}
+			s.does(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+			s.does(tea.MouseReleaseMsg{X: x, Y: y, Button: tea.MouseLeft})
+		})
+		if m.Focus().Knob != k.Name {
+			t.Fatalf("a click on %s chooses %s", k.Name, m.Focus().Knob)
+		}
+		var pressed []string
+		for _, s := range steps[4:] { // behind the chapter, the command, Enter and a pause
+			switch {
+			case s.Kind == tape.Type:
+				pressed = append(pressed, s.Text)
+			case s.Kind == tape.Key:
+				for range s.Count {
+					pressed = append(pressed, s.Key)
+				}
+			}
+		}
+		want := []string{k.Letter()}
+		switch {
+		case k.Name == "prompt": // it is chosen at first
+			want = nil
+		case k.Letter() == "":
+			want = []string{"/", k.Name, "Enter"}
+		}
+		if !slices.Equal(pressed, want) {
+			t.Errorf("a click on %s is %q in the lesson, want %q", k.Name, pressed, want)
+		}
 	}
 }
