@@ -22,7 +22,7 @@ type Tuning struct {
 	model   *gpt.Model
 	grads   [2]*gpt.Model // two rows are read at once
 	passes  [2]gpt.Pass
-	under   []*reading // the rows that are being read
+	under   []*rowPass // the rows that are being read
 	moments gpt.Moments
 	lora    *LoRA
 	adam    []adam // two for each pair of the LoRA
@@ -123,8 +123,8 @@ func (t *Tuning) Trainable() int {
 	return t.model.Config.Counts().Total()
 }
 
-// reading is a row on its way forward and back.
-type reading struct {
+// rowPass is a row on its way forward and back.
+type rowPass struct {
 	counted  int // targets
 	gradient *gpt.Gradient
 }
@@ -142,7 +142,7 @@ func (t *Tuning) AdvanceFor(budget float64) (over bool) {
 		t.begin()
 	}
 	for budget > 0 && !t.read() {
-		rest := make([]*reading, 0, len(t.under))
+		rest := make([]*rowPass, 0, len(t.under))
 		for _, r := range t.under {
 			if !r.gradient.Done() {
 				rest = append(rest, r)
@@ -166,7 +166,7 @@ func (t *Tuning) AdvanceFor(budget float64) (over bool) {
 
 // read says whether the rows that are being read are done.
 func (t *Tuning) read() bool {
-	return !slices.ContainsFunc(t.under, func(r *reading) bool { return !r.gradient.Done() })
+	return !slices.ContainsFunc(t.under, func(r *rowPass) bool { return !r.gradient.Done() })
 }
 
 // begin begins to read the next two rows of the batch.
@@ -179,7 +179,7 @@ func (t *Tuning) begin() {
 				clear(g.Data)
 			}
 		}
-		r := &reading{counted: len(targets) - count(targets, gpt.NoTarget)}
+		r := &rowPass{counted: len(targets) - count(targets, gpt.NoTarget)}
 		scale := 1 / float32(r.counted*all)
 		r.gradient = t.model.BeginGradient(&t.passes[i], inputs, targets, RowTokens, scale, t.grads[i])
 		t.under = append(t.under, r)
