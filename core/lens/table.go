@@ -103,7 +103,7 @@ type Following struct {
 func (p Path) Follow(token int) *Following { return &Following{path: p, token: token} }
 
 // rankCost is what an exponential takes, and a comparison, in multiplications.
-const rankCost = 250
+const rankCost = 400
 
 // FollowCost is about what it costs to rank a token at all points, in
 // multiplications as [gpt.Config.Work] counts.

@@ -137,7 +137,7 @@ func (l *Lab) measureStored(anew bool) {
 
 // writeCost is that of a value that is written in blocks, read back and
 // compared.
-const writeCost = 300
+const writeCost = 420
 
 // storing compares a matrix as it was with what is stored of it, some rows at
 // a time; [lab.Stepper].
