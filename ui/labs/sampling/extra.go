@@ -87,25 +87,42 @@ func (e extra) chosen() extra {
 // extraKnobs are the settings of the steps. Those of a step that is not chosen
 // are hidden.
 func (l *Lab) extraKnobs() []lab.Knob {
-	off := func(at float64) []lab.Named { return []lab.Named{{Value: at, Name: "off"}} }
-	e := &l.extra
-	of := func(kind sampling.Kind, name string, help message.ID, s lab.Setting) lab.Knob {
-		k := lab.Knob{Name: name, Help: help, Setting: s}
-		if e.kind() != kind {
-			k.Hidden, k.Idle = true, message.New("it is a setting of the step %v: turn extra", message.Label("value", extraName(kind)))
-			return k
+	var knobs []lab.Knob
+	for _, s := range l.extraSettings() {
+		k := s.knob
+		if l.extra.kind() != s.kind {
+			k.Hidden, k.Idle = true, message.New("it is a setting of the step %v: turn extra", message.Label("value", extraName(s.kind)))
+			knobs = append(knobs, k)
+			continue
 		}
-		k.Idle = l.unmoved(kind)
-		if kind == sampling.KindDRY && k.Idle.Empty() && !l.open().goesOn { // a text may come to a repetition
-			least := e.dryLength
-			if name == "dry-length" { // a shorter one may do
+		k.Idle = l.unmoved(s.kind)
+		if s.kind == sampling.KindDRY && k.Idle.Empty() && !l.open().goesOn { // a text may come to a repetition
+			least := l.extra.dryLength
+			if k.Name == "dry-length" { // a shorter one may do
 				least = 1
 			}
 			k.Idle = l.unrepeated(least)
 		}
-		return k
+		knobs = append(knobs, k)
 	}
-	return []lab.Knob{
+	return knobs
+}
+
+// extraSetting is a setting of a step. What may be said of it beside that depends
+// on the open view, and views on the fields of settings.
+type extraSetting struct {
+	kind sampling.Kind
+	knob lab.Knob
+}
+
+// extraSettings are those of all steps.
+func (l *Lab) extraSettings() []extraSetting {
+	off := func(at float64) []lab.Named { return []lab.Named{{Value: at, Name: "off"}} }
+	e := &l.extra
+	of := func(kind sampling.Kind, name string, help message.ID, s lab.Setting) extraSetting {
+		return extraSetting{kind, lab.Knob{Name: name, Help: help, Setting: s}}
+	}
+	return []extraSetting{
 		of(sampling.KindRepetition, "repetition", "what the logits of earlier tokens are divided by", lab.Number{
 			At: &e.repetition, Default: 1.3, Min: 1, Max: 3, Step: 0.05, Digits: 2, Names: off(1)}),
 		of(sampling.KindPresence, "presence", "taken from the logit of each earlier token", lab.Number{
@@ -138,8 +155,8 @@ func (l *Lab) extraKnobs() []lab.Knob {
 // extraFields are the fields of the settings.
 func (l *Lab) extraFields() []lab.Field {
 	var fields []lab.Field
-	for _, k := range l.extraKnobs() {
-		fields = append(fields, k.Setting.Field())
+	for _, s := range l.extraSettings() {
+		fields = append(fields, s.knob.Setting.Field())
 	}
 	return fields
 }

@@ -425,3 +425,27 @@ func data(t *testing.T) []string {
 	}
 	return said
 }
+
+// Whether a setting of a step is of use depends on the open view: it is asked in
+// every view, of every step, in every program.
+func TestSettingsInViews(t *testing.T) {
+	l := fresh(t)
+	idle := map[string]bool{}
+	for step := range extras {
+		for engine := range l.engines {
+			for view := range l.views() {
+				l.extra.step, l.engine, l.view = step, engine, view
+				for _, k := range l.extraKnobs() {
+					if !k.Hidden {
+						idle[k.Name] = idle[k.Name] || !k.Idle.Empty()
+					}
+				}
+			}
+		}
+	}
+	for _, name := range []string{"dry", "dry-length", "presence", "frequency"} {
+		if !idle[name] {
+			t.Errorf("%s is of use in every view", name)
+		}
+	}
+}
