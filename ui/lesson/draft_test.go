@@ -32,6 +32,29 @@ func TestAwait(t *testing.T) {
 	}
 }
 
+// What is awaited longer than it may take fails once, and the lesson goes on.
+func TestAwaitEnds(t *testing.T) {
+	tp := parse(t, "Space\n#@ await\n#@ say \"after\"\n")
+	for i := range tp.Steps {
+		if tp.Steps[i].Kind == tape.Await {
+			tp.Steps[i].Time = time.Second
+		}
+	}
+	r, err := lesson.Start(tp, setup())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r.Halt() != lesson.Ended {
+		r.Frame()
+	}
+	if n := len(r.Failures()); n != 1 {
+		t.Errorf("%d failures: %v", n, r.Failures())
+	}
+	if waits := r.Waits(); len(waits) != 1 || waits[0] < time.Second || waits[0] > 2*time.Second {
+		t.Errorf("a second was waited %v", waits)
+	}
+}
+
 // What is drafted says nothing yet, and holds.
 func TestDraft(t *testing.T) {
 	done := parse(t, "#@ chapter \"A\"\nType \"t\"\nLeft 4\nSleep 500ms\nLeft 6\nSleep 2s\nType \"v\"\nSleep 3s\n")

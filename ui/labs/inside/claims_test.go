@@ -36,7 +36,7 @@ func TestViewsClaim(t *testing.T) {
 		}
 	})
 	for _, view := range []string{"attention", "lens", "stream", "cache"} {
-		if seen[view] < 5 {
+		if seen[view] < 5 && !testing.Short() { // which roams less
 			t.Errorf("view %s was seen %d times", view, seen[view])
 		}
 	}
