@@ -112,7 +112,7 @@ func TestLessons(t *testing.T) {
 				t.Errorf("it translates %s.tape, which is not there", name)
 			}
 			if name == "tour" {
-				shortest, longest = 90*time.Second, 200*time.Second
+				shortest, longest = 90*time.Second, 190*time.Second
 			} else if id, _, _ := strings.Cut(name, "-"); !slices.Contains(ids, id) {
 				t.Errorf("the lesson is named after no lab, and does not begin with one's name and a hyphen: %s", strings.Join(ids, ", "))
 			}

@@ -49,11 +49,12 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 // besideStatus returns how much of what is folded away is listed beside the
 // status: as much as leaves the status whole. The words of the counts go first,
 // then the subject, which larger screens have in their heads, then the counts: ?
-// lists it all. A status that the line is too short for in any case leaves the
-// counts where they are, unless it is an error or the answer to a key.
+// lists it all. A model that the user named stays named. A status that the line
+// is too short for in any case leaves them where they are, unless it is an error
+// or the answer to a key.
 func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 	text, _ := m.status(c, 0)
-	answer := m.wrong() || !m.notice.text.Empty() || !m.touched && len(m.options.Lessons) > 0
+	answer := m.wrong() || !m.notice.text.Empty()
 	if len(m.pieces()) > 0 {
 		text, _ = m.status(c, cells-2)
 		answer = true
@@ -62,7 +63,11 @@ func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 	few.brief = true
 	counts, brief := f, few
 	counts.subject, brief.subject = viz.Safe{}, viz.Safe{}
-	for _, f := range []folded{f, few, counts, brief} {
+	inTurn := []folded{f, few, counts, brief}
+	if opened := m.options.Opened; opened.Model != "" || opened.Server.Shown != "" {
+		inTurn, brief = inTurn[:2], few
+	}
+	for _, f := range inTurn {
 		taken := 0
 		for _, t := range m.foldedAway(f) {
 			taken += t.Width() + 3
@@ -71,7 +76,11 @@ func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 			return f
 		}
 	}
-	if !answer && text.Width()+2 > cells {
+	first := !m.touched && len(m.options.Lessons) > 0
+	switch {
+	case answer:
+		return folded{}
+	case brief.subject.Width() > 0, text.Width()+2 > cells && !first:
 		return brief
 	}
 	return folded{}

@@ -155,13 +155,13 @@ func New(labs []lab.Lab, o Options) *Model {
 }
 
 // Screen draws one frame of a lab without a program, after all its work is done.
-// Only are the knobs that are not locked, as in [Options].
-func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome, words message.Printer, only ...string) (viz.Grid, error) {
+// Opened is what the user named, as in [Options].
+func Screen(labs []lab.Lab, id string, size viz.Size, theme viz.Theme, look Chrome, words message.Printer, opened command.Opened) (viz.Grid, error) {
 	l, err := lab.ByID(labs, id)
 	if err != nil {
 		return viz.Grid{}, err
 	}
-	m := New(labs, Options{Start: id, Printer: words, Only: only})
+	m := New(labs, Options{Start: id, Printer: words, Opened: opened, Only: opened.Only})
 	m.win.Theme, m.chrome = theme, look
 	m.resize(size)
 	if p := m.here(); p.failure == nil {

@@ -10,6 +10,7 @@ import (
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/clock"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/lab/toy"
 	"logitarium/ui/labs/sampling"
@@ -339,11 +340,11 @@ func (c colder) Actions() []lab.Action {
 }
 
 func TestScreen(t *testing.T) {
-	if _, err := Screen([]lab.Lab{toy.New()}, "toi", viz.Size{W: 80, H: 24}, viz.Theme{}, WithFooter, message.Printer{}); err == nil ||
+	if _, err := Screen([]lab.Lab{toy.New()}, "toi", viz.Size{W: 80, H: 24}, viz.Theme{}, WithFooter, message.Printer{}, command.Opened{}); err == nil ||
 		err.Error() != `no lab "toi"; there are toy; did you mean "toy"?` {
 		t.Error(err)
 	}
-	g, err := Screen([]lab.Lab{toy.New()}, "toy", viz.Size{W: 61, H: 17}, viz.Theme{}, WithFooter, message.Printer{})
+	g, err := Screen([]lab.Lab{toy.New()}, "toy", viz.Size{W: 61, H: 17}, viz.Theme{}, WithFooter, message.Printer{}, command.Opened{})
 	if err != nil || g.W != 61 || g.H != 17 {
 		t.Errorf("%dx%d, %v", g.W, g.H, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -47,7 +48,7 @@ func (a *app) helpIn(p typesetter, cmd *cobra.Command, labs [][]string) []string
 	if about == "" {
 		about = cmd.Short
 	}
-	blocks := []string{p.paragraph(about, p.theme.Text)}
+	blocks := []string{p.paragraph(unfolded(about), p.theme.Text)}
 	section := func(title message.ID, entries [][]string) {
 		if len(entries) > 0 {
 			blocks = append(blocks, "", style(p.theme.Strong).Render(viz.Clean(a.text(title)).String()),
@@ -72,6 +73,28 @@ func (a *app) helpIn(p typesetter, cmd *cobra.Command, labs [][]string) []string
 		section("Output", a.flagEntries(output(cmd)))
 	}
 	return blocks
+}
+
+// unfolded joins the lines of a text up to the end of a sentence, so that it can
+// be wrapped to any width. Between wide characters there is no blank.
+func unfolded(text string) string {
+	var b strings.Builder
+	var last rune
+	for line := range strings.SplitSeq(text, "\n") {
+		first, _ := utf8.DecodeRuneInString(line)
+		switch {
+		case last == 0:
+		case line == "" || strings.ContainsRune("\n.:。：", last):
+			b.WriteByte('\n')
+		case viz.Clean(string([]rune{last, first})).Width() < 4:
+			b.WriteByte(' ')
+		}
+		b.WriteString(line)
+		if last = '\n'; line != "" {
+			last, _ = utf8.DecodeLastRuneInString(line)
+		}
+	}
+	return b.String()
 }
 
 // output is the flags about output that mean something to a command: those that

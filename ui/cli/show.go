@@ -202,7 +202,7 @@ func (a *app) firstWord() message.Text {
 // frame is the screen as one picture.
 func (a *app) frame(l lab.Lab) (string, error) {
 	theme, profile := a.screen()
-	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, a.chrome(), a.words, a.opened.Only...)
+	grid, err := ui.Screen(a.labs, l.Info().ID, a.size(), theme, a.chrome(), a.words, a.opened)
 	if err != nil {
 		return "", err
 	}

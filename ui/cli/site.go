@@ -178,7 +178,7 @@ func (a *app) labPage(l lab.Lab) (site.Lab, error) {
 	}
 	var failed error
 	wide, narrow := twice(func(size viz.Size) viz.Grid {
-		g, err := ui.Screen(a.labs, info.ID, size, viz.Dark(), ui.WithFooter, a.words)
+		g, err := ui.Screen(a.labs, info.ID, size, viz.Dark(), ui.WithFooter, a.words, command.Opened{})
 		if err != nil {
 			failed = message.Errorf("%s: %v", info.ID, err)
 		}

@@ -136,7 +136,7 @@ func TestTestCommand(t *testing.T) {
 		t.Errorf("exit code %d, %q", code, errs)
 	}
 	for _, want := range []string{
-		"ok    ", " 1 chapters   1 questions    1 expectations  0:07\n",
+		"ok    ", "chapters  1  questions  1  expectations   1  0:07\n",
 		"      warning: ", "mine.tape:10:4: no expect between this question",
 		"FAIL  ", "mine.tape:11:4: temperature is 0.45: not = 0.7\n",
 	} {

@@ -6,6 +6,7 @@ import (
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/labs"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -25,7 +26,7 @@ func TestEverySignHasASpelling(t *testing.T) {
 				continue
 			}
 			for _, size := range []viz.Size{{W: 60, H: 18}, {W: 80, H: 24}, {W: 120, H: 40}} {
-				g, err := ui.Screen(all, l.Info().ID, size, theme, ui.WithFooter, message.Printer{})
+				g, err := ui.Screen(all, l.Info().ID, size, theme, ui.WithFooter, message.Printer{}, command.Opened{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -8,6 +8,7 @@ import (
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/labs"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -21,7 +22,7 @@ func TestTabsFit(t *testing.T) {
 	for _, size := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}} {
 		for i, l := range all {
 			info := l.Info()
-			screen, err := ui.Screen(all, info.ID, size, viz.Plain(), ui.WithFooter, message.Printer{})
+			screen, err := ui.Screen(all, info.ID, size, viz.Plain(), ui.WithFooter, message.Printer{}, command.Opened{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/ui/message"
@@ -46,7 +47,7 @@ func TestOtherLanguages(t *testing.T) {
 				}
 				whole(t, l, message.Printer{})
 				whole(t, l, words)
-				grid, err := ui.Screen(all, id, viz.Size{W: 80, H: 24}, viz.Plain(), ui.WithFooter, words)
+				grid, err := ui.Screen(all, id, viz.Size{W: 80, H: 24}, viz.Plain(), ui.WithFooter, words, command.Opened{})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -14,6 +14,7 @@ import (
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/export"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -83,7 +84,7 @@ func writeSheet(t *testing.T, all []lab.Lab, l lab.Lab, size viz.Size, theme viz
 	to := image.NewRGBA(image.Rect(0, 0, columns*one.X, (len(views.List)+columns-1)/columns*one.Y))
 	for i := range views.List {
 		*views.At = i
-		g, err := ui.Screen(all, l.Info().ID, size, theme, ui.WithFooter, message.Printer{})
+		g, err := ui.Screen(all, l.Info().ID, size, theme, ui.WithFooter, message.Printer{}, command.Opened{})
 		if err != nil {
 			t.Fatal(err)
 		}

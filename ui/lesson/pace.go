@@ -33,11 +33,9 @@ func Reading(text string) time.Duration {
 }
 
 // thinking is how long a recording leaves for a question: to read it, and two
-// seconds to guess; five at least. Whole seconds are whole beats, so that work
-// which begins later begins on the same beat as when the question is played.
+// seconds to guess; five at least.
 func thinking(question string) time.Duration {
-	need := Reading(question) + 2*time.Second
-	return max(5*time.Second, (need + time.Second - 1).Truncate(time.Second))
+	return max(5*time.Second, Reading(question)+2*time.Second)
 }
 
 // A Stand is a caption, or the answer below a question, and how long it stands in

@@ -8,6 +8,7 @@ import (
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui"
 	"logitarium/ui/atlas"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
 	"logitarium/ui/lesson"
@@ -32,7 +33,7 @@ func TestRecordingHasNoImages(t *testing.T) {
 			*views.At = slices.IndexFunc(views.List, func(v lab.View) bool { return v.Name == "heatmap" })
 		}
 	}
-	live, err := ui.Screen(all, "position", size, th, ui.WithFooter, message.Printer{})
+	live, err := ui.Screen(all, "position", size, th, ui.WithFooter, message.Printer{}, command.Opened{})
 	if err != nil || len(live.Pictures()) == 0 {
 		t.Fatalf("a terminal with images would show none: %v", err)
 	}

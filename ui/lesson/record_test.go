@@ -323,14 +323,3 @@ func TestRecordingShowsMotion(t *testing.T) {
 		t.Errorf("the picture is of a bar on its way:\n%s\nwant\n%s", got, want)
 	}
 }
-
-// The theme of a tape is the last one that it sets.
-func TestThemeName(t *testing.T) {
-	for text, want := range map[string]string{
-		"Right\n": "", "Set Theme dark\nRight\n": "dark", "Set TypingSpeed 10ms\nSet Theme light\nRight\n": "light", "Set Theme light\nSet Theme dark\nRight\n": "dark",
-	} {
-		if got := lesson.ThemeName(parse(t, text)); got != want {
-			t.Errorf("%q has the theme %q, want %q", text, got, want)
-		}
-	}
-}

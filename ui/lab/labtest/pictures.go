@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"logitarium/ui"
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -179,7 +180,7 @@ func testGolden(t *testing.T, fresh func() lab.Lab) {
 	plain := viz.Plain()
 	eachView(t, l, func(view string) {
 		for _, s := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 120, H: 40}} {
-			g, err := ui.Screen([]lab.Lab{l}, l.Info().ID, s, plain, ui.WithFooter, message.Printer{})
+			g, err := ui.Screen([]lab.Lab{l}, l.Info().ID, s, plain, ui.WithFooter, message.Printer{}, command.Opened{})
 			if err != nil {
 				t.Fatalf("view %s: %v", view, err)
 			}
