@@ -324,7 +324,7 @@ func (n *Runner) updateCost() float64 {
 	for _, t := range n.gradients() {
 		size += len(t.Data)
 	}
-	return each * float64(size)
+	return float64(each * float64(size))
 }
 
 // gradients lists those of the batch so far.
