@@ -276,14 +276,7 @@ func (r *Race) draw() gpt.Batch {
 	return b
 }
 
-// read adds the loss of some rows, and its gradient.
-func (n *Runner) read(tokens, targets []int) {
-	for _, do := range n.reading(tokens, targets) {
-		do(n, math.Inf(1))
-	}
-}
-
-// reading is what read does, in parts.
+// reading adds the loss of some rows, and its gradient, in parts.
 func (n *Runner) reading(tokens, targets []int) []part {
 	if n.coder != nil {
 		return n.coder.reading(tokens, targets)

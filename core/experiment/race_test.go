@@ -111,3 +111,10 @@ func TestUnigram(t *testing.T) {
 		t.Errorf("%g before the first step", n.Loss(0))
 	}
 }
+
+// read is reading, whole.
+func (n *Runner) read(tokens, targets []int) {
+	for _, do := range n.reading(tokens, targets) {
+		do(n, math.Inf(1))
+	}
+}
