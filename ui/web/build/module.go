@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"io/fs"
@@ -34,13 +35,33 @@ func (b builder) goCommand(args []string) error {
 	return b.command([]string{"GOOS=js", "GOARCH=wasm"}, "go", slices.Concat(args[:1], flags, args[1:])...)
 }
 
+// patched is the folder of the copy of Bubble Tea. It has the same length on most
+// machines, for a program names the folders of the modules that it is made of.
+func (b builder) patched() string {
+	const cells = 160
+	name := filepath.Join(b.work, "bubbletea")
+	return name + strings.Repeat("-", max(cells-len(name), 0))
+}
+
+// unplaced writes something else of the same length for the folder of the copy,
+// so that a program does not tell where it was built.
+func (b builder) unplaced(program string) error {
+	data, err := os.ReadFile(program)
+	if err != nil {
+		return err
+	}
+	place := []byte(b.patched())
+	other := append([]byte("bubbletea"), bytes.Repeat([]byte("-"), len(place)-len("bubbletea"))...)
+	return os.WriteFile(program, bytes.ReplaceAll(data, place, other), 0o644)
+}
+
 // modfile writes a go.mod that replaces Bubble Tea by a copy with what it lacks.
 func (b builder) modfile() (string, error) {
 	from, err := output(b.top, "go", "list", "-m", "-f", "{{.Dir}}", bubbletea)
 	if err != nil {
 		return "", err
 	}
-	copied := filepath.Join(b.work, "bubbletea")
+	copied := b.patched()
 	if err := os.CopyFS(copied, os.DirFS(from)); err != nil {
 		return "", err
 	}

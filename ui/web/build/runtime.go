@@ -30,8 +30,11 @@ func smaller() []string {
 // program is compressed in seconds, and a tenth less.
 func (b builder) runtime(folder string, quick bool) error {
 	program := filepath.Join(b.work, "logitarium.wasm")
-	args := append(append([]string{"build"}, smaller()...), "-ldflags=-s -w", "-o", program, ".")
+	args := append(append([]string{"build"}, smaller()...), "-ldflags=-s -w -buildid=", "-o", program, ".")
 	if err := b.goCommand(args); err != nil {
+		return err
+	}
+	if err := b.unplaced(program); err != nil {
 		return err
 	}
 	packages, err := b.packages()
