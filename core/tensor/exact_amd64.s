@@ -26,15 +26,15 @@
 	MULADD(Y0, Y2, c10, Y3) \
 	MULADD(Y1, Y2, c11, Y3)
 
-#define tileName ·tileExactAVX
-#define dotName ·dotExactAVX
-#define dotHalvesName ·dotHalvesExactAVX
-#define dots2Name ·dots2ExactAVX
-#define axpyName ·axpyExactAVX
-#define expName ·expExactAVX
-#define geluName ·geluExactAVX
-#define geluBackName ·geluBackExactAVX
-#define q8Name ·q8ExactAVX
+#define tileName ·tileExactSIMD
+#define dotName ·dotExactSIMD
+#define dotHalvesName ·dotHalvesExactSIMD
+#define dots2Name ·dots2ExactSIMD
+#define axpyName ·axpyExactSIMD
+#define expName ·expExactSIMD
+#define geluName ·geluExactSIMD
+#define geluBackName ·geluBackExactSIMD
+#define q8Name ·q8ExactSIMD
 
 #include "product_amd64.h"
 #include "exp_amd64.h"

@@ -73,7 +73,7 @@ GLOBL constants<>(SB), RODATA|NOPTR, $64
 	VADDPS Y15, Y0, Y0 \
 	VDIVPS Y0, Y15, Y0
 
-// func expAVX(dst, x *float32, shift float32, n int) float32
+// func expSIMD(dst, x *float32, shift float32, n int) float32
 TEXT expName(SB), NOSPLIT, $0-36
 	MOVQ dst+0(FP), DI
 	MOVQ x+8(FP), SI
@@ -100,7 +100,7 @@ expLoop:
 	VZEROUPPER
 	RET
 
-// func geluAVX(dst, x *float32, n int)
+// func geluSIMD(dst, x *float32, n int)
 TEXT geluName(SB), NOSPLIT, $0-24
 	MOVQ dst+0(FP), DI
 	MOVQ x+8(FP), SI
@@ -119,7 +119,7 @@ geluLoop:
 	VZEROUPPER
 	RET
 
-// func geluBackAVX(dst, x, dy *float32, n int)
+// func geluBackSIMD(dst, x, dy *float32, n int)
 TEXT geluBackName(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), DI
 	MOVQ x+8(FP), SI

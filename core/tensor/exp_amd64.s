@@ -1,8 +1,8 @@
 #include "textflag.h"
 #include "fused_amd64.h"
 
-#define expName ·expAVX
-#define geluName ·geluAVX
-#define geluBackName ·geluBackAVX
+#define expName ·expSIMD
+#define geluName ·geluSIMD
+#define geluBackName ·geluBackSIMD
 
 #include "exp_amd64.h"

@@ -13,7 +13,7 @@
 	VMOVUPS c1, 32(DI) \
 	ADDQ DX, DI
 
-// func tileAVX(c *float32, ldc int, a *float32, row, col int, b *float32, k int, add bool)
+// func tileSIMD(c *float32, ldc int, a *float32, row, col int, b *float32, k int, add bool)
 // The 6×16 sums live in Y4-Y15: row i in Y(4+2i) and Y(5+2i).
 TEXT tileName(SB), NOSPLIT, $0-57
 	MOVQ c+0(FP), DI
@@ -79,7 +79,7 @@ tileSet:
 	VHADDPS x, x, x \
 	VHADDPS x, x, x
 
-// func dotAVX(a, b *float32, n int) float32
+// func dotSIMD(a, b *float32, n int) float32
 TEXT dotName(SB), NOSPLIT, $0-28
 	MOVQ a+0(FP), SI
 	MOVQ b+8(FP), BX
@@ -126,8 +126,8 @@ dotSum:
 	VZEROUPPER
 	RET
 
-// func dotHalvesAVX(a *byte, b *float32, n int) float32
-// As dotAVX, with a in half precision.
+// func dotHalvesSIMD(a *byte, b *float32, n int) float32
+// As dotSIMD, with a in half precision.
 TEXT dotHalvesName(SB), NOSPLIT, $0-28
 	MOVQ a+0(FP), SI
 	MOVQ b+8(FP), BX
@@ -175,8 +175,8 @@ halvesSum:
 	VZEROUPPER
 	RET
 
-// func dots2AVX(dst, m *float32, ld int, x *float32, n int)
-// Both rows are summed as dotAVX does.
+// func dots2SIMD(dst, m *float32, ld int, x *float32, n int)
+// Both rows are summed as dotSIMD does.
 TEXT dots2Name(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), DI
 	MOVQ m+8(FP), SI
@@ -242,7 +242,7 @@ dots2Sum:
 	VZEROUPPER
 	RET
 
-// func axpyAVX(dst *float32, s float32, x *float32, n int)
+// func axpySIMD(dst *float32, s float32, x *float32, n int)
 TEXT axpyName(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), DI
 	VBROADCASTSS s+8(FP), Y0

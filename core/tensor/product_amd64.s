@@ -4,11 +4,11 @@
 // Every function ends with VZEROUPPER: without it the SSE code that Go
 // compiles to would run at half its speed.
 
-#define tileName ·tileAVX
-#define dotName ·dotAVX
-#define dotHalvesName ·dotHalvesAVX
-#define dots2Name ·dots2AVX
-#define axpyName ·axpyAVX
+#define tileName ·tileSIMD
+#define dotName ·dotSIMD
+#define dotHalvesName ·dotHalvesSIMD
+#define dots2Name ·dots2SIMD
+#define axpyName ·axpySIMD
 
 // ROW2 multiplies two broadcast values of a by the row of b in Y0 (columns
 // 0-7) and Y1 (8-15), and adds to the four sums of two rows of the tile.
@@ -22,9 +22,9 @@
 
 #include "product_amd64.h"
 
-// func copyAVX(p *float32, b *float32, ld, k int)
+// func copySIMD(p *float32, b *float32, ld, k int)
 // Copies k rows of 16 values, ld apart, to 64 bytes each.
-TEXT ·copyAVX(SB), NOSPLIT, $0-32
+TEXT ·copySIMD(SB), NOSPLIT, $0-32
 	MOVQ p+0(FP), DI
 	MOVQ b+8(FP), SI
 	MOVQ ld+16(FP), R8
@@ -42,10 +42,10 @@ copyLoop:
 	VZEROUPPER
 	RET
 
-// func packAVX(p *float32, b *float32, ld, k int)
+// func packSIMD(p *float32, b *float32, ld, k int)
 // Transposes 8 runs of k values into k rows of 8, 64 bytes apart, four at a
 // time: rows 0-3 in the low and 4-7 in the high lanes, then 4×4 in each lane.
-TEXT ·packAVX(SB), NOSPLIT, $0-32
+TEXT ·packSIMD(SB), NOSPLIT, $0-32
 	MOVQ p+0(FP), DI
 	MOVQ b+8(FP), SI
 	MOVQ ld+16(FP), R8
@@ -82,8 +82,8 @@ packLoop:
 	VZEROUPPER
 	RET
 
-// func scaleAVX(x *float32, s float32, n int)
-TEXT ·scaleAVX(SB), NOSPLIT, $0-24
+// func scaleSIMD(x *float32, s float32, n int)
+TEXT ·scaleSIMD(SB), NOSPLIT, $0-24
 	MOVQ x+0(FP), DI
 	VBROADCASTSS s+8(FP), Y0
 	MOVQ n+16(FP), CX

@@ -14,7 +14,7 @@
 	VPMADDWD Y15, Y2, Y2 \
 	VPADDD Y2, Y0, Y0
 
-// func q8AVX(sums *float32, w *int8, scales *float32, x, magnitudes *int8, xScales *float32, blocks int)
+// func q8SIMD(sums *float32, w *int8, scales *float32, x, magnitudes *int8, xScales *float32, blocks int)
 TEXT q8Name(SB), NOSPLIT, $0-56
 	MOVQ sums+0(FP), DI
 	MOVQ w+8(FP), SI

@@ -1,6 +1,6 @@
 #include "textflag.h"
 #include "fused_amd64.h"
 
-#define q8Name ·q8AVX
+#define q8Name ·q8SIMD
 
 #include "q8_amd64.h"

@@ -1,3 +1,5 @@
+//go:build amd64
+
 package tensor
 
 import "testing"
@@ -14,7 +16,7 @@ func bothPaths(t *testing.T, test func(t *testing.T)) {
 	})
 	t.Run("assembly", func(t *testing.T) {
 		if !simd {
-			t.Skip("this machine has no AVX2 and FMA")
+			t.Skip("this machine has not what the assembly needs")
 		}
 		fastAndExact(t, test)
 	})
