@@ -1,8 +1,8 @@
-//go:build amd64
+//go:build amd64 || arm64
 
 package tensor
 
-// The kernels in assembly: AVX2 on amd64.
+// The kernels in assembly: AVX2 on amd64, NEON on arm64.
 
 func tile(c []float32, ldc int, a []float32, row, col int, b *panel, k int, add bool) {
 	if !simd {

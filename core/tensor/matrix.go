@@ -2,11 +2,11 @@
 // integers, and the kernels that make them fast: products, exponentials, GELU,
 // softmax. Large products are shared among threads.
 //
-// On amd64 with AVX2 and FMA the inner loops are assembly; elsewhere plain Go
-// behind the same functions. There are two sets of them. The fast one may
-// multiply and add in one instruction, which rounds once, and adds in the order
-// that suits the machine: its last bits differ from machine to machine. The
-// exact one, which [UseExact] chooses, rounds each product and each sum, in one
+// On amd64 with AVX2 and FMA and on arm64 with NEON the inner loops are assembly;
+// elsewhere plain Go behind the same functions. There are two sets of them. The
+// fast one may multiply and add in one instruction, which rounds once, and adds in
+// the order that suits the machine: its last bits differ from machine to machine.
+// The exact one, which [UseExact] chooses, rounds each product and each sum, in one
 // order: it gives the same bits everywhere.
 // Every result is independent of GOMAXPROCS.
 package tensor

@@ -6,10 +6,11 @@ import (
 	"sync"
 )
 
-// A product is computed in tiles of tileRows × tileCols, the largest whose
-// sums fit into the sixteen AVX registers (Goto and van de Geijn 2008). Of b,
-// one panel of tileCols columns and up to depth rows is packed at a time, so
-// that the inner loop reads it in order and it stays in the first cache.
+// A product is computed in tiles of tileRows × tileCols, the largest whose sums
+// fit into the sixteen registers of AVX and into the 32 of NEON, half as wide
+// (Goto and van de Geijn 2008). Of b, one panel of tileCols columns and up to depth
+// rows is packed at a time, so that the inner loop reads it in order and it stays
+// in the first cache.
 const (
 	tileRows = 6
 	tileCols = 16
