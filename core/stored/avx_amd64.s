@@ -47,8 +47,8 @@
 	VPMADDWD Y15, Y1, Y1 \
 	VPADDD Y1, Y0, Y0
 
-// func q8_0AVX(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
-TEXT ·q8_0AVX(SB), NOSPLIT, $0-56
+// func q8_0Eight(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+TEXT ·q8_0Eight(SB), NOSPLIT, $0-56
 	START
 	ONES(Y15)
 
@@ -87,8 +87,8 @@ q8_0Loop:
 	VPMADDUBSW Y3, Y1, Y1 \
 	VPADDW Y1, Y0, Y0
 
-// func q4_0AVX(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
-TEXT ·q4_0AVX(SB), NOSPLIT, $0-56
+// func q4_0Eight(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+TEXT ·q4_0Eight(SB), NOSPLIT, $0-56
 	START
 	ONES(Y15)
 	VPBROADCASTD bytes0f<>(SB), Y14
@@ -113,9 +113,9 @@ q4_0Loop:
 	JNZ  q4_0Loop
 	STORE
 
-// func halvesAVX(dst *float32, raw *byte, n int)
+// func halvesSIMD(dst *float32, raw *byte, n int)
 // n is a multiple of 8 above 0.
-TEXT ·halvesAVX(SB), NOSPLIT, $0-24
+TEXT ·halvesSIMD(SB), NOSPLIT, $0-24
 	MOVQ dst+0(FP), DI
 	MOVQ raw+8(FP), SI
 	MOVQ n+16(FP), CX
@@ -190,9 +190,9 @@ halvesLoop:
 	VPAND Y14, low, high \
 	VPOR Y1, high, high
 
-// func q4_KAVX(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+// func q4_KEight(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
 // Y7 and Y10 are the eight scales of each row, Y8 and Y9 the minimums.
-TEXT ·q4_KAVX(SB), NOSPLIT, $0-56
+TEXT ·q4_KEight(SB), NOSPLIT, $0-56
 	START
 	VPBROADCASTD lastByte<>(SB), Y15
 	VPBROADCASTD bytes0f<>(SB), Y14
@@ -287,9 +287,9 @@ q4_KLoop:
 	SIGNED(Y0, Y7, sums, scales, byte) \
 	SIGNED(Y8, Y9, sums+16, scales+64, byte)
 
-// func q6_KAVX(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
+// func q6_KEight(sums *float32, d, w *byte, x *int8, scales *float32, parts *int32, blocks int)
 // The integers are q, which stand for q - 32: the sums of x take off the rest.
-TEXT ·q6_KAVX(SB), NOSPLIT, $0-56
+TEXT ·q6_KEight(SB), NOSPLIT, $0-56
 	START
 	ONES(Y15)
 	VPBROADCASTD bytes0f<>(SB), Y14

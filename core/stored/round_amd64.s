@@ -11,10 +11,10 @@ DATA order<>+24(SB)/4, $3
 DATA order<>+28(SB)/4, $7
 GLOBL order<>(SB), RODATA|NOPTR, $32
 
-// func peakAVX(x *float32, n int) uint32
+// func peakSIMD(x *float32, n int) uint32
 // The largest of the bits of n values without their signs; n is a multiple of 32
 // above 0. Floats without a sign are ordered as their bits are.
-TEXT ·peakAVX(SB), NOSPLIT, $0-20
+TEXT ·peakSIMD(SB), NOSPLIT, $0-20
 	MOVQ x+0(FP), SI
 	MOVQ n+8(FP), CX
 	VPCMPEQD Y15, Y15, Y15
@@ -46,10 +46,10 @@ peakLoop:
 	VZEROUPPER
 	RET
 
-// func integersAVX(ints *int8, sums *int32, x *float32, inverse float32, n int)
+// func integersSIMD(ints *int8, sums *int32, x *float32, inverse float32, n int)
 // ints = x·inverse, halves to even, and sums of 16 of them each; n is a multiple
 // of 32 above 0.
-TEXT ·integersAVX(SB), NOSPLIT, $0-40
+TEXT ·integersSIMD(SB), NOSPLIT, $0-40
 	MOVQ ints+0(FP), DI
 	MOVQ sums+8(FP), DX
 	MOVQ x+16(FP), SI
