@@ -1,10 +1,10 @@
-//go:build amd64
+//go:build amd64 || arm64
 
 package stored
 
 import "logitarium/core/gguf"
 
-// What the kernels in assembly have in common: AVX2 on amd64.
+// What the kernels in assembly have in common: AVX2 on amd64, NEON on arm64.
 
 // dotsEight computes the first or the second eight of sixteen sums: it begins at
 // their scales, 2 bytes each, and at their words of 4.

@@ -5,8 +5,8 @@
 // A product rounds its other factor to 8 bits, block by block, as ggml does.
 // Within a block it multiplies and adds integers, which is exact. Sums over
 // blocks are of float32, one block after the other, each product and each sum
-// rounded: so all processors give the same bits, with AVX-512 VNNI, with AVX2
-// and with plain Go, whatever the number of rows or threads.
+// rounded: so all processors give the same bits, with AVX-512 VNNI, with AVX2,
+// with NEON and with plain Go, whatever the number of rows or threads.
 //
 // Sources: ggml 0.27, src/ggml-quants.c for the blocks and
 // src/ggml-cpu/quants.c for the products.
