@@ -14,7 +14,8 @@ import (
 //go:embed *.tape
 var Tapes embed.FS
 
-// Courses are the courses, which name lessons in an order.
+// Courses are the courses, which name lessons in an order, and their
+// translations, of which the title and what is said are taken.
 //
 //go:embed *.course
 var Courses embed.FS

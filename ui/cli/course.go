@@ -29,7 +29,9 @@ func courseNames() []string {
 	files, _ := fs.Glob(demos.Courses, "*"+course.Ending) // the pattern is well-formed
 	var names []string
 	for _, f := range files {
-		names = append(names, strings.TrimSuffix(f, course.Ending))
+		if name := strings.TrimSuffix(f, course.Ending); !strings.Contains(name, ".") { // else it translates one
+			names = append(names, name)
+		}
 	}
 	return names
 }
@@ -81,8 +83,25 @@ func (a *app) readCourse(name string) (lessons, error) {
 	}
 	if c.Title == "" {
 		c.Title = strings.TrimSuffix(filepath.Base(name), course.Ending)
+		c.Shown = c.Title
 	}
-	return all, nil
+	return all, a.translate(c, file)
+}
+
+// translate gives a course that the program brings along the words of its
+// translation, if there is one in the reader's language.
+func (a *app) translate(c *course.Course, file string) error {
+	name := message.Translation(file, a.words.Language)
+	text, err := fs.ReadFile(demos.Courses, name)
+	if err != nil || name == file {
+		return nil
+	}
+	t, err := course.Parse(name, string(text))
+	if err != nil {
+		return coded{exitRejected, err}
+	}
+	c.Shown, c.About = t.Title, t.About
+	return nil
 }
 
 // goThrough plays a course.

@@ -75,7 +75,7 @@ func (a *app) courses() ([][]string, error) {
 		for _, t := range c.tapes {
 			long += lesson.Length(t)
 		}
-		all = append(all, []string{name, lesson.Minutes(long), c.Title})
+		all = append(all, []string{name, lesson.Minutes(long), c.Shown})
 	}
 	return all, nil
 }

@@ -123,7 +123,7 @@ func (a *app) recordAll(name string, r recording) (done lesson.Recorded, theme v
 		}
 		all, names = append(all, one), append(names, strings.TrimSuffix(c.Lessons[i].Name, lessonEnding))
 	}
-	done, err = lesson.JoinRecorded(c.Title, names, all)
+	done, err = lesson.JoinRecorded(c.Shown, names, all)
 	return done, theme, paint, err
 }
 

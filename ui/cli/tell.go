@@ -130,7 +130,7 @@ func (a *app) tell(name, language string, theme viz.Theme) (*lesson.Telling, err
 		}
 		all, names = append(all, t), append(names, strings.TrimSuffix(c.Lessons[i].Name, lessonEnding))
 	}
-	return lesson.JoinTellings(c.Title, names, all), nil
+	return lesson.JoinTellings(c.Shown, names, all), nil
 }
 
 // tellAs is tell, with what each caption speaks of pictured in a size, if that

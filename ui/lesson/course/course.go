@@ -35,7 +35,8 @@ const (
 
 // Course is some lessons in an order.
 type Course struct {
-	Title   string
+	Title   string   // by which its progress is known, in any language
+	Shown   string   // the title in its reader's language
 	About   []string // what is said of it, in paragraphs
 	Lessons []Lesson
 }
@@ -137,7 +138,7 @@ func (p *parser) said(pos tape.Pos, name, text, example string) {
 	case p.course.Title != "":
 		p.fault(pos, "title is given twice; leave one out")
 	default:
-		p.course.Title = text
+		p.course.Title, p.course.Shown = text, text
 	}
 }
 

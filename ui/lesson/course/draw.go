@@ -11,7 +11,7 @@ func (l *Leader) draw() screen {
 	switch {
 	case g.W < 20 || g.H < 5:
 		if g.H > 0 {
-			g.Text(0, 0, l.win.Theme.Fit(viz.Cleanf("%s: %s", l.course.Title, l.course.Lessons[l.at].Name), g.W), l.win.Theme.Strong)
+			g.Text(0, 0, l.win.Theme.Fit(viz.Cleanf("%s: %s", l.course.Shown, l.course.Lessons[l.at].Name), g.W), l.win.Theme.Strong)
 		}
 	default:
 		y := l.drawHead(g)
@@ -67,8 +67,8 @@ func (l *Leader) drawHead(g viz.Grid) int {
 }
 
 func (l *Leader) title() string {
-	if l.course.Title != "" {
-		return l.course.Title
+	if l.course.Shown != "" {
+		return l.course.Shown
 	}
 	return l.options.Words.Print(message.New("a course"))
 }
