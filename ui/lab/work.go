@@ -30,12 +30,11 @@ type Work struct {
 // Centisecond is what one core of about 2020 does in 10 ms.
 const Centisecond = 1 << 28
 
-// Budgets of work: what a key can wait for beside its picture, and what a part of
-// the step of a [Divided] lab is for. Nobody sees parts, so they are small: a key
-// may come in the middle of one.
+// Budgets of work: what a key can wait for beside its picture, and what a step of
+// the shell's clock may take.
 const (
 	KeyBudget  = Centisecond
-	PartBudget = StepBudget / 2
+	StepBudget = Centisecond
 )
 
 // Stepper is a task that can be left in the middle; a gpt.Run is one.
@@ -108,7 +107,7 @@ func (w *Work) Start() {
 	w.Fit(patience)
 }
 
-// Step goes on for about 10 ms, or what [StepBudget] is for.
+// Step goes on for about 10 ms.
 func (w *Work) Step() { w.Do(StepBudget) }
 
 // Fit does tasks, one after the other, as long as all of one fits into the
