@@ -13,6 +13,9 @@ type view struct {
 	lab.View
 	compute func()      // nil: all follows from shapes and tables on the spot
 	shows   func() bool // whether there is something to see before the work is done; nil: there is not
+	// ownModel: it is about the model in this program, so the numbers of the one
+	// that is chosen are none of its own.
+	ownModel bool
 }
 
 // open is the view that is shown.
@@ -21,8 +24,11 @@ func (l *Lab) open() view { return l.views()[l.view] }
 // Views are what can be seen of the series.
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle()}
-	for _, one := range l.views() {
+	for i, one := range l.views() {
 		v.List = append(v.List, one.View)
+		if i == l.view && one.ownModel {
+			v.Readings = nil
+		}
 	}
 	return v
 }
@@ -36,7 +42,7 @@ func (l *Lab) views() []view {
 			Draw: onPoster(l.drawGenerations), Sentence: l.sayGenerations, Readings: l.readGenerations, Actions: l.actSwap, Lists: l.listGenerations}},
 		{View: lab.View{Name: "shots", Help: "the model in this program with 0, 1 and 4 examples in its prompt", Moves: []lab.Field{&l.seed},
 			Draw: onPoster(l.drawShots), Sentence: l.sayShots, Readings: l.readShots, Actions: l.actSeed},
-			compute: l.ask},
+			compute: l.ask, ownModel: true},
 		{View: lab.View{Name: "use", Help: "what goes in, how it is asked, and who got what, over the years", Moves: []lab.Field{&l.model},
 			Draw: onPoster(l.drawUse), Sentence: l.sayUse, Readings: l.readUse, Actions: l.actSwap, Lists: l.listUse}},
 		{View: lab.View{Name: "timeline", Help: "all models on one logarithmic scale, and what is not disclosed", Moves: []lab.Field{&l.model, &l.compare, &l.measure},

@@ -124,12 +124,12 @@ func (l *Lab) sayCauses(jump norm.Jump) message.Text {
 		why message.Text
 	}
 	parts := []part{
-		{jump.Correction, message.New("dividing by n − 1 = %[2]d, not %[3]d, %+.3[1]f", jump.Correction, l.batch-1, l.batch)},
-		{jump.Batches, message.New("other batches %+.3f", jump.Batches)},
-		{jump.Start, message.New("the start's 0 and 1 (under 1 %%) %+.3f", jump.Start)},
+		{jump.Correction, message.New("%+.3f: dividing by n − 1 = %d, not %d.", jump.Correction, l.batch-1, l.batch)},
+		{jump.Batches, message.New("%+.3f: other batches.", jump.Batches)},
+		{jump.Start, message.New("%+.3f: the start's 0 and 1, under 1 %%.", jump.Start)},
 	}
 	if left := 100 * l.startWeight(); left >= 1 {
-		parts[2].why = message.New("the start's 0 and 1 (still %.0f %%) %+.3f", left, jump.Start)
+		parts[2].why = message.New("%+.3f: the start's 0 and 1, still %.0f %%.", jump.Start, left)
 	}
 	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(math.Abs(b.by), math.Abs(a.by)) })
 	var causes []message.Text
@@ -142,9 +142,9 @@ func (l *Lab) sayCauses(jump norm.Jump) message.Text {
 	case len(causes) == 0:
 		return message.New("y is the same in training and in evaluation here, to three decimals.")
 	case math.Abs(jump.Total()) < leastShown:
-		return message.New("y does not jump in evaluation, as these cancel out: %v.", message.Series(causes...))
+		return message.Join(slices.Insert(causes, 0, message.New("y does not jump in evaluation, as these cancel out."))...)
 	}
-	return message.New("y jumps by %+.3f in evaluation: %v.", jump.Total(), message.Series(causes...))
+	return message.Join(slices.Insert(causes, 0, message.New("y jumps by %+.3f in evaluation.", jump.Total()))...)
 }
 
 // readModes are my outputs in both modes, the parts of the jump between them,
