@@ -201,7 +201,9 @@ func (r *Run) perform(s *tape.Step) {
 		r.rest = s.Time
 		r.spent = true
 		if r.setup.Live && r.pausesNext() && !r.stage.busy() {
-			r.rest = 0 // a person goes on by hand, when ready
+			// A person goes on by hand, when ready. What follows begins at the same
+			// place within a beat as in a recording, and so takes as long.
+			r.rest = s.Time % ui.Beat
 		}
 	case tape.Wait:
 		if !r.wait(s) {
@@ -302,7 +304,7 @@ func (r *Run) ask(s *tape.Step) bool {
 		r.say(Caption{Text: s.Text, Question: true, Answer: s.Answer, Right: s.Right, Wrong: s.Wrong})
 		r.count = 1
 		if r.setup.Live && !hurried {
-			r.halt = Asking
+			r.halt, r.rest = Asking, thinking(s.Text)%ui.Beat
 		} else if !hurried {
 			r.rest = thinking(s.Text)
 		}
