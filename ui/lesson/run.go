@@ -303,10 +303,11 @@ func (r *Run) ask(s *tape.Step) bool {
 		r.mark(r.at)
 		r.say(Caption{Text: s.Text, Question: true, Answer: s.Answer, Right: s.Right, Wrong: s.Wrong})
 		r.count = 1
-		if r.setup.Live && !hurried {
-			r.halt, r.rest = Asking, thinking(s.Text)%ui.Beat
-		} else if !hurried {
-			r.rest = thinking(s.Text)
+		switch r.rest = thinking(s.Text); {
+		case hurried:
+			r.rest %= ui.Beat
+		case r.setup.Live:
+			r.halt, r.rest = Asking, r.rest%ui.Beat
 		}
 		return false
 	case !r.caption.Answered:
