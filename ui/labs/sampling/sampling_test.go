@@ -1,12 +1,10 @@
 package sampling
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"logitarium/core/builtin/builtintest"
 	"logitarium/core/lm"
@@ -90,100 +88,6 @@ func TestTruth(t *testing.T) {
 	}
 }
 
-// Draws continue their sequence: the first hundred of a thousand are the
-// hundred.
-func TestDrawsContinue(t *testing.T) {
-	l := fresh(t)
-	labtest.Turn(t, l, "draws", "100")
-	few := maps.Clone(l.sample.counts)
-	labtest.Turn(t, l, "draws", "1000")
-	for token, n := range few {
-		if l.sample.counts[token] < n {
-			t.Fatalf("token %d came %d times in 100 draws and %d times in 1000", token, n, l.sample.counts[token])
-		}
-	}
-}
-
-// Draws arrive in small steps, and end.
-func TestDrawing(t *testing.T) {
-	l := fresh(t)
-	labtest.Turn(t, l, "view", "draws")
-	if err := lab.Actions(l)[0].Do(); err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; l.Busy(); i++ {
-		if err := l.Step(time.Second / 15); err != nil {
-			t.Fatal(err)
-		}
-		if i > drawBatch {
-			t.Fatal("drawing does not end")
-		}
-	}
-	if l.draws != drawBatch {
-		t.Errorf("%d drawn", l.draws)
-	}
-}
-
-// Where space can do nothing, it says why.
-func TestNothingLeftToDo(t *testing.T) {
-	l := fresh(t)
-	labtest.Turn(t, l, "draws", "10000")
-	if err := lab.Actions(l)[0].Do(); err == nil || l.Busy() {
-		t.Errorf("more than all is drawn: %v", err)
-	}
-	labtest.Turn(t, l, "view", "text", "length", "127")
-	if err := lab.Settle(l); err != nil {
-		t.Fatal(err)
-	}
-	if err := lab.Actions(l)[0].Do(); err == nil || l.Busy() {
-		t.Errorf("a text at its end goes on: %v", err)
-	}
-	labtest.Turn(t, l, "length", "2")
-	for _, busy := range []bool{true, false} {
-		if err := lab.Actions(l)[0].Do(); err != nil || l.Busy() != busy {
-			t.Errorf("writing: %v, want %v (%v)", l.Busy(), busy, err)
-		}
-	}
-}
-
-// Written one by one or all at once, the text is the same, and it is what
-// draws without a cache of keys and values would give.
-func TestTextIsTheSame(t *testing.T) {
-	slow := fresh(t)
-	labtest.Turn(t, slow, "view", "text", "length", "0")
-	for n := range 12 {
-		labtest.Turn(t, slow, "length", string(rune('0'+n/10))+string(rune('0'+n%10)))
-	}
-	once := fresh(t)
-	labtest.Turn(t, once, "view", "text", "length", "11")
-	if !slices.Equal(slow.text.written, once.text.written) {
-		t.Errorf("step by step %v, at once %v", slow.text.written, once.text.written)
-	}
-	tokens := once.next.tokens
-	for i, w := range once.text.written {
-		logits := widen(once.lm.Network.Logits(tokens, nil).Row(len(tokens) - 1))
-		p := sampling.Softmax(logits)
-		if math.Abs(p[w.token]-w.raw) > 1e-4 {
-			t.Errorf("token %d: p %v with the cache, %v without", i, w.raw, p[w.token])
-		}
-		tokens = append(slices.Clip(tokens), w.token)
-	}
-}
-
-// The surprise of a text is the mean of −log2 p over its tokens.
-func TestSurprise(t *testing.T) {
-	l := fresh(t)
-	labtest.Turn(t, l, "view", "text", "length", "3")
-	p := l.text.written
-	want := -math.Log2(p[0].raw*p[1].raw*p[2].raw) / 3
-	if got := labtest.Reading(t, l, "surprise").Value; math.Abs(got-want) > 1e-9 {
-		t.Errorf("surprise %v, want %v", got, want)
-	}
-	if labtest.Turn(t, l, "length", "0"); labtest.Reading(t, l, "surprise").Undefined.Empty() {
-		t.Error("an empty text has a surprise")
-	}
-}
-
 // A token appended to the prompt is what the model reads next.
 func TestAppend(t *testing.T) {
 	l := fresh(t)
@@ -194,32 +98,6 @@ func TestAppend(t *testing.T) {
 	}
 	if want := "once upon a" + string(best); l.prompt != want {
 		t.Errorf("prompt %q, want %q", l.prompt, want)
-	}
-}
-
-// At T = 0 a cut is idle exactly where turning it changes nothing.
-func TestCutsAtZero(t *testing.T) {
-	l := fresh(t)
-	for _, e := range l.engines {
-		labtest.Turn(t, l, "order", e.Name, "temperature", "0")
-		for cut, tight := range map[string]string{"top-k": "2", "top-p": "0.3", "min-p": "0.9"} {
-			labtest.Turn(t, l, "top-k", "off", "top-p", "off", "min-p", "off", cut, tight)
-			cuts := slices.ContainsFunc(l.cuts(), func(c cutAt) bool { return strings.HasPrefix(c.label.String(), cut) })
-			j := slices.IndexFunc(lab.Knobs(l), func(k lab.Knob) bool { return k.Name == cut })
-			if idle := lab.Knobs(l)[j].Idle; cuts == (!idle.Empty()) {
-				t.Errorf("%s: %s cuts: %v, and it is idle because %q", e.Name, cut, cuts, idle)
-			}
-		}
-	}
-}
-
-// A temperature is never told as another one.
-func TestSmallTemperature(t *testing.T) {
-	l := fresh(t)
-	for typed, want := range map[string]string{"0.001": "z / 0.001: logits stand 1,000.00 times", "0.7": "z / 0.70: logits stand 1.43 times", "0.725": "z / 0.725:"} {
-		if labtest.Turn(t, l, "temperature", typed); !strings.HasPrefix(lab.Sentence(l).String(), want) {
-			t.Errorf("T = %s: %q", typed, lab.Sentence(l))
-		}
 	}
 }
 
@@ -332,45 +210,6 @@ func BenchmarkPrompt(b *testing.B) {
 			b.Fatal(err)
 		}
 		_ = lab.Draw(l, f).String()
-	}
-}
-
-// A long text is written over several frames, and comes out the same.
-func TestLongTextIsWrittenInSteps(t *testing.T) {
-	l := fresh(t)
-	labtest.Turn(t, l, "view", "text", "length", "80", "temperature", "1.5", "top-k", "off", "top-p", "off")
-	if n := len(l.text.written); n > writeBatch {
-		t.Errorf("%d tokens for one key press", n)
-	}
-	if err := lab.Settle(l); err != nil {
-		t.Fatal(err)
-	}
-	if l.text.behind(80) {
-		t.Fatalf("%d tokens written", len(l.text.written))
-	}
-	want := slices.Clone(l.text.written)
-	labtest.Turn(t, l, "seed", "8")
-	labtest.Turn(t, l, "seed", "7")
-	if err := lab.Settle(l); err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(l.text.written, want) {
-		t.Error("the text of a seed is another one after another seed")
-	}
-}
-
-// vLLM raises a tiny temperature; what is shown is what it then does.
-func TestTinyTemperature(t *testing.T) {
-	l := fresh(t)
-	labtest.Turn(t, l, "temperature", "0.001", "order", "vllm", "top-k", "off", "top-p", "off")
-	final := l.trace.Final().Probs()
-	for token, p := range l.warm.all() {
-		if math.Abs(p-final[token]) > 1e-12 {
-			t.Fatalf("token %d: p(T) %v, final %v", token, p, final[token])
-		}
-	}
-	if got := lab.Sentence(l); !strings.Contains(got.String(), "0.01") {
-		t.Errorf("the sentence speaks of another temperature: %s", got)
 	}
 }
 
