@@ -65,7 +65,7 @@ func look(r *Run) snapshot {
 func shownAs(s lab.Setting) message.Text {
 	switch s.(type) {
 	case lab.Text:
-		return message.Verbatim(strconv.Quote(s.String()))
+		return message.Verbatim(`"` + s.String() + `"`) // as it is typed: \n ends a line
 	case lab.Choice, lab.Switch:
 		return message.Label("value", s.String())
 	}
