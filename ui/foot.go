@@ -48,10 +48,9 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 
 // besideStatus returns how much of what is folded away is listed beside the
 // status: as much as leaves the status whole. The words of the counts go first,
-// then the subject, which larger screens have in their heads, then the counts: ?
-// lists it all. A model that the user named stays named. A status that the line
-// is too short for in any case leaves them where they are, unless it is an error
-// or the answer to a key.
+// then the subject, which larger screens have in their heads; a model that the
+// user named stays named. The counts stay, and a longer status is cut, unless it
+// is an error or the answer to a key.
 func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 	text, _ := m.status(c, 0)
 	answer := m.wrong() || !m.notice.text.Empty()
@@ -76,14 +75,10 @@ func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 			return f
 		}
 	}
-	first := !m.touched && len(m.options.Lessons) > 0
-	switch {
-	case answer:
+	if first := !m.touched && len(m.options.Lessons) > 0; answer || first && brief.subject.Width() == 0 {
 		return folded{}
-	case brief.subject.Width() > 0, text.Width()+2 > cells && !first:
-		return brief
 	}
-	return folded{}
+	return brief
 }
 
 // wrong reports whether the status is an error.
