@@ -111,7 +111,8 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 
 // drawUndefined draws a dash in the column of the units, and why there is no
 // number beside the numbers. A reason that is too long for that stands right
-// after the dash, and moves it to the left as far as it must.
+// after the dash, and moves it to the left as far as it must; one of which less
+// than half has room is left out.
 func (m *Model) drawUndefined(c *canvas, r rect, why viz.Safe, before, after int) {
 	dash, x := before-1, before+after+1
 	if x+why.Width() > r.w {
@@ -119,8 +120,11 @@ func (m *Model) drawUndefined(c *canvas, r rect, why viz.Safe, before, after int
 		x = dash + 2
 	}
 	c.text(r.x+dash, r.y, r.w-dash, viz.Clean("–"), c.theme.Strong)
-	if why.Width() > r.w-x {
+	if whole := why.Width(); whole > r.w-x {
 		why = m.breakOff(why, r.w-x)
+		if why.Width() < whole/2 { // "the …" tells nothing
+			return
+		}
 	}
 	c.text(r.x+x, r.y, r.w-x, why, c.theme.Faint)
 }
