@@ -3,22 +3,18 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"logitarium/core/wholefile"
 	"logitarium/ui"
 	"logitarium/ui/command"
-	"logitarium/ui/lesson"
 	"logitarium/ui/lesson/capture"
 	"logitarium/ui/lesson/tape"
 	"logitarium/ui/message"
 	"logitarium/ui/terminal"
-	"logitarium/viz"
 
 	"github.com/charmbracelet/x/term"
 )
@@ -50,7 +46,7 @@ func (a *app) mayCapture() error {
 	return nil
 }
 
-// runCaptured runs the shell, and writes down what was done.
+// runCaptured runs the shell, and writes down what was done, however it ends.
 func (a *app) runCaptured(ctx context.Context, m *ui.Model, tty terminal.TTY) error {
 	begins := a.opened.OfMap()
 	if l, _ := m.Lab(); l != nil {
@@ -63,45 +59,29 @@ func (a *app) runCaptured(ctx context.Context, m *ui.Model, tty terminal.TTY) er
 		}
 	}
 	c := capture.Begin(begins, size, time.Now())
-	if err := terminal.Run(ctx, capture.Watch(m, c, time.Now), version(), tty); err != nil {
+	err := terminal.Run(ctx, capture.Watch(m, c, time.Now), version(), tty)
+	if err != nil && c.Empty() {
 		return err
 	}
-	return a.writeCaptured(c, m)
+	return errors.Join(err, a.writeCaptured(c, m)) // what was done outlives what ended it
 }
 
-// writeCaptured writes the lesson, drafted by playing it once more.
+// writeCaptured writes what was done as a lesson.
 func (a *app) writeCaptured(c *capture.Capture, m *ui.Model) error {
 	t := c.Tape(a.show.tidy)
 	t.Title = strings.TrimSuffix(filepath.Base(a.show.capture), lessonEnding)
 	if a.speech.chosen {
 		t.Lang = a.words.Language
 	}
-	parsed, err := tape.Parse(a.show.capture, t.String(), nil)
+	draft, end, err := a.writeDrafted(a.show.capture, t, 0)
 	if err != nil {
-		return message.Errorf("%s: what was done can't be written as a lesson: %v", a.show.capture, err)
-	}
-	t = parsed
-	draft, end, failures, err := lesson.Draft(t, lesson.Setup{
-		Labs: a.freshLabs, Map: a.lessonMap(), Size: lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size{})),
-		Theme: plainTheme(), Look: ui.WithoutFooter,
-	}, 0)
-	if err != nil {
-		return message.Errorf("%s: what was done can't be played again: %v", a.show.capture, err)
+		return err
 	}
 	for _, k := range c.Left() {
 		a.say(message.New("warning: %s was left out: a lesson has no such key", k))
 	}
-	for _, f := range failures {
-		a.say(message.New("warning: played again: %v", f.Msg))
-	}
-	if l, _ := m.Lab(); l != nil && command.Of(l) != end {
+	if l, _ := m.Lab(); l != nil && end != "" && command.Of(l) != end {
 		a.say(message.New("warning: played again, it ends at %s; you were at %s", end, command.Of(l)))
-	}
-	if err := wholefile.Create(a.show.capture, func(w io.Writer) error {
-		_, err := io.WriteString(w, draft.String())
-		return err
-	}); err != nil {
-		return err
 	}
 	a.say(message.New("%s: %v; now fill in what is said", a.show.capture,
 		message.Count(len(draft.Steps), "1 step", "%d steps", len(draft.Steps))))

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -36,6 +37,31 @@ func TestCaptureOnTerminal(t *testing.T) {
 	a := program(nil, "test", file)
 	if out, err := a.CombinedOutput(); err != nil {
 		t.Errorf("it does not hold: %v\n%s\n%s", err, out, text)
+	}
+}
+
+// What was done is written, too, when the terminal goes away.
+func TestCaptureOutlivesTerminal(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.tape")
+	screen := newTerminal(t)
+	cmd := program([]string{"TERM=xterm-256color"}, "dice", "--capture", file)
+	cmd.Stdin, cmd.Stdout = screen.slave, screen.slave
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	screen.until("captured")
+	if _, err := screen.master.WriteString("?"); err != nil {
+		t.Fatal(err)
+	}
+	screen.until("esc") // the page of help is open
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	if code := exitOf(t, cmd); code == 0 {
+		t.Error("exit code 0 after a hangup")
+	}
+	if text := textOf(file); !strings.Contains(text, "\nType \"?\"\n") {
+		t.Errorf("what was done is not in\n%s", text)
 	}
 }
 

@@ -183,6 +183,9 @@ func (c *Capture) sleep(t time.Duration) {
 	}
 }
 
+// Empty reports whether nothing was done yet.
+func (c *Capture) Empty() bool { return len(c.steps) == 0 }
+
 // Left are the keys that no tape can press, which the lesson lacks.
 func (c *Capture) Left() []string { return c.left }
 
