@@ -17,7 +17,8 @@ type Trial struct {
 	Loss  float64 // of the last batch
 	After *Sitting
 
-	tuning *Tuning
+	expected float64 // about how many steps it takes
+	tuning   *Tuning
 }
 
 // Trials are fine-tunings of one model that differ in their recipe, and the same
@@ -38,12 +39,15 @@ func asked() []Kind { return []Kind{New, Reworded, Changed, Old} }
 // has no end, or its recipe cannot be.
 func NewTrials(e *Exam, all ...Trial) *Trials {
 	t := &Trials{exam: e, Before: NewSitting(e, NewTuning(e, Recipe{Rank: 1, Paraphrases: 1}).model, 0, asked(), AsIs)}
+	lengths := make([]int, MostParaphrases)
 	for _, one := range all {
 		one.Recipe.check()
 		if one.Steps < 0 || one.Passes < 0 || one.Steps == 0 && one.Passes == 0 {
 			panic(fmt.Sprintf("knowledge: a trial of %d steps and %d passes", one.Steps, one.Passes))
 		}
-		t.All = append(t.All, Trial{Recipe: one.Recipe, Steps: one.Steps, Passes: one.Passes})
+		x := Trial{Recipe: one.Recipe, Steps: one.Steps, Passes: one.Passes}
+		x.expected = e.expected(x, lengths)
+		t.All = append(t.All, x)
 	}
 	return t
 }
@@ -123,23 +127,28 @@ func (x *Trial) over() bool {
 	return x.tuning.steps >= x.Steps && x.tuning.rounds >= x.Passes
 }
 
-// expected is about how many steps a trial has.
-func (t *Trials) expected(x Trial) float64 {
+// expected is about how many steps a trial has. Lengths are what all facts take in
+// each paraphrase, in tokens, as far as that was counted; 0 if it was not.
+func (e *Exam) expected(x Trial, lengths []int) float64 {
 	if x.Passes == 0 {
 		return float64(x.Steps)
 	}
 	tokens := 0
-	for _, f := range t.exam.taught {
-		for i := range x.Recipe.Paraphrases {
-			tokens += len(t.exam.text(f, x.Recipe.order(i)).tokens)
+	for i := range x.Recipe.Paraphrases {
+		p := x.Recipe.order(i)
+		if lengths[p] == 0 {
+			for _, f := range e.taught {
+				lengths[p] += len(e.text(f, p).tokens)
+			}
 		}
+		tokens += lengths[p]
 	}
 	return max(float64(x.Steps), math.Ceil(float64(x.Passes*tokens)/(Rows*RowTokens)))
 }
 
 // work is about what a trial takes, in pieces.
 func (t *Trials) work(x Trial) float64 {
-	return float64(t.expected(x)*(float64(float64(Rows+x.Recipe.Replay)/2)+1)) + t.questions()
+	return float64(x.expected*(float64(float64(Rows+x.Recipe.Replay)/2)+1)) + t.questions()
 }
 
 // questions is about how many pieces the questions take.

@@ -118,7 +118,7 @@ func TestPlainTexts(t *testing.T) {
 		}
 	}
 	all := NewTrials(e, trials[0], trials[1])
-	one, two := all.expected(all.All[0]), all.expected(all.All[1])
+	one, two := all.All[0].expected, all.All[1].expected
 	tried(all, math.Inf(1))
 	if a, b := float64(all.All[0].Made), float64(all.All[1].Made); math.Abs(a-one) > 2 || math.Abs(b-two) > 3 || b < 1.5*a {
 		t.Errorf("%g and %g steps, expected %g and %g", a, b, one, two)
