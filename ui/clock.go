@@ -22,6 +22,9 @@ func (m *Model) busy() (lab.Animated, bool) {
 	if w, ok := p.pinned.(lab.Working); ok && !w.Progress().What.Empty() {
 		return w, true
 	}
+	if m.given || m.led.holds(p.lab) {
+		return nil, false
+	}
 	return p.turn()
 }
 
@@ -86,6 +89,7 @@ func (m *Model) tick(t clock.Tick) tea.Cmd {
 // part takes a step of a lab, or a part of it; nothing is seen of a part before
 // the last one.
 func (m *Model) part(a lab.Animated, dt time.Duration) (over bool, err error) {
+	defer m.keepPace()
 	d, ok := a.(lab.Divided)
 	if !ok {
 		m.win.Stale = true

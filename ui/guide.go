@@ -52,6 +52,7 @@ func (m *Model) GoOn() error {
 		return nil
 	}
 	m.win.Stale = true
+	defer m.keepPace()
 	return a.Step(Beat)
 }
 

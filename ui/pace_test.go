@@ -18,6 +18,7 @@ type runner struct {
 func (r *runner) Busy() bool                       { return !r.paused && r.at < r.of }
 func (r *runner) Step(time.Duration) error         { r.at++; return nil }
 func (r *runner) Stage() (at, of int, unit string) { return r.at, r.of, "step" }
+func (r *runner) Pause()                           { r.paused = true }
 func (r *runner) GoOn()                            { r.paused = false }
 
 // Two sides are compared only where both have come as far; A goes on with B,

@@ -10,16 +10,18 @@ import (
 
 // Scene is what a screen shows, as a value: another screen, of any size and
 // theme, can be brought to it. It has the lab with its knobs, the view among
-// them, and what a lesson speaks of and covers; or the map with its text. What a
-// lab has trained or drawn step by step, and a comparison, are no part of it.
+// them, how far it has trained, and what a lesson speaks of and covers; or the map
+// with its text. What a lab has drawn step by step, and a comparison, are no part
+// of it.
 type Scene struct {
 	Command  string   // opens the lab; "" on the map
 	Knob     string   // the chosen one
 	Subjects []string // under discussion
 	Covered  bool     // the sentence, and these readings
 	Covers   []string
-	Text     string // of the map
-	Stop     int    // on the map: the index of the chosen one
+	Text     string    // of the map
+	Stop     int       // on the map: the index of the chosen one
+	Training *Training `json:",omitempty"` // of the lab; nil where nothing is trained
 }
 
 // Scene returns what the screen shows.
@@ -33,6 +35,7 @@ func (m *Model) Scene() Scene {
 		if knobs := lab.Knobs(p.lab); p.chosen >= 0 && p.chosen < len(knobs) {
 			s.Knob = knobs[p.chosen].Name
 		}
+		s.Training = trainingOf(p.lab)
 	}
 	return s
 }
@@ -42,6 +45,7 @@ func (m *Model) Scene() Scene {
 func (m *Model) Follow(s Scene) error {
 	m.win.Stale = true
 	m.page, m.edit, m.drag = nil, nil, -1
+	m.led, m.given = nil, false
 	if s.Command == "" {
 		return m.followMap(s)
 	}
@@ -59,7 +63,11 @@ func (m *Model) Follow(s Scene) error {
 	m.at, m.mapped = i, false
 	p := m.here()
 	p.pinned = nil
-	if !p.opened || command.Of(p.lab) != s.Command {
+	p.begin()
+	if anew := s.Training.behind(p.lab); anew || !p.opened || command.Of(p.lab) != s.Command {
+		if anew {
+			p.anew()
+		}
 		p.opened = true
 		p.noting(-1, func() {
 			lab.Reset(lab.Knobs(p.lab))
@@ -67,6 +75,8 @@ func (m *Model) Follow(s Scene) error {
 		})
 		p.refresh()
 	}
+	m.led = s.Training
+	m.keepPace()
 	if at := slices.IndexFunc(lab.Knobs(p.lab), func(k lab.Knob) bool { return k.Name == s.Knob }); at >= 0 {
 		p.choose(at)
 	}

@@ -70,6 +70,9 @@ type Model struct {
 
 	unfolded bool // the idle knobs are shown too
 
+	led   *Training // that the open lab keeps pace with; nil: it goes on by itself
+	given bool      // what is trained is handed over, and nothing is trained here
+
 	subjects []string // readings and knobs under discussion
 	covers   covers   // hidden while a question is open
 }
@@ -81,6 +84,7 @@ type perLab struct {
 	axes    *lab.Axes    // of both sides' pictures
 	level   *level       // the last numbers of both at a common step; nil before there were any
 	shown   [2]lastShown // of the open lab and of the pinned one
+	anew    func()       // puts the lab back to what it was before it was opened; nil before
 	chosen  int          // index into Knobs
 	opened  bool         // refreshed at least once
 	failure error        // of the last Refresh
@@ -275,6 +279,7 @@ func (m *Model) open(i int) {
 	m.page, m.edit, m.drag = nil, nil, -1
 	m.clock.Stop()
 	if p := m.here(); !p.opened {
+		p.begin()
 		p.opened = true
 		p.refresh()
 		p.chosen = m.firstLive(lab.Knobs(p.lab))

@@ -88,8 +88,21 @@ type Gradual interface {
 	// Stage returns the step, the last step, and what a step is called: 37,
 	// 150, "step".
 	Stage() (at, of int, unit string)
+	// Pause holds it where it is, until GoOn.
+	Pause()
 	// GoOn lifts a pause, if there is one.
 	GoOn()
+}
+
+// Shared is a lab whose training is handed over to others of its kind, so that of
+// many screens which show the same training one trains.
+type Shared interface {
+	Gradual
+	// Share takes a snapshot of what is trained. The function that it returns gives
+	// it to another lab of this kind, on the same model, as if that one had trained
+	// it, unless its knobs ask for something else: then it reports false. It may be
+	// called anywhere and often: who goes on with what is given goes on with a copy.
+	Share() (give func(to Lab) bool)
 }
 
 // Acting is a lab with actions besides its knobs. The first one is on space.

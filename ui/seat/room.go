@@ -6,6 +6,7 @@ package seat
 import (
 	"logitarium/ui"
 	"logitarium/ui/class"
+	"logitarium/ui/lab"
 )
 
 // Room is a class as one seat in it knows it.
@@ -29,6 +30,13 @@ type Moment struct {
 	Ask     *Ask         `json:",omitempty"` // the question that waits for guesses; nil without one
 	Tally   *class.Tally `json:",omitempty"` // what the room guessed, while it is shown
 	Away    bool         `json:",omitempty"` // the line to the class is broken
+	Trained *Trained     `json:"-"`          // what the teacher's lab has trained; nil for who trains it too
+}
+
+// Trained is what a lab has trained, for the seats on the machine of the class: of
+// many that follow none trains. A page has a processor of its own.
+type Trained struct {
+	Give func(to lab.Lab) bool // as of lab.Shared
 }
 
 // Ask names a question: the n-th of a chapter, from 0.

@@ -126,6 +126,9 @@ func (s *Seat) follow() tea.Cmd {
 	if err := s.shell.Follow(s.moment.Scene); err != nil {
 		s.said = message.Of(err)
 	}
+	if t := s.moment.Trained; t != nil {
+		s.shell.Take(t.Give)
+	}
 	return s.shell.Resume()
 }
 
@@ -173,7 +176,7 @@ func (s *Seat) turn(follows bool) tea.Cmd {
 	s.room.Be(Presence{s.follows, s.lost})
 	if !follows {
 		s.shell.Uncover()
-		return s.lay()
+		return tea.Batch(s.lay(), s.shell.LetGo())
 	}
 	return tea.Batch(s.lay(), s.follow())
 }

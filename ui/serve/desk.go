@@ -3,9 +3,11 @@ package serve
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"logitarium/ui"
 	"logitarium/ui/class"
+	"logitarium/ui/lab"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/message"
 	"logitarium/ui/seat"
@@ -33,6 +35,7 @@ type desk struct {
 	win   window.Window[string]
 	shows bool    // the door is in front
 	asked *moment // whose question waits for guesses
+	given given   // what was trained, as it was told last
 	news  chan struct{}
 }
 
@@ -42,6 +45,7 @@ type lead interface {
 	moment() moment
 	take(class.Sheet)
 	answered() // the question is: shows what the class guessed
+	Share() (give func(to lab.Lab) bool)
 }
 
 // Lead is the teacher's program around the shell.
@@ -145,6 +149,7 @@ func (d *desk) tell() {
 	if m.Ask != nil {
 		d.asked = &m
 	}
+	d.given.with(&m, d.lead.Share, time.Now())
 	d.class.show(m)
 }
 

@@ -142,6 +142,9 @@ type job struct {
 // Stage implements [lab.Gradual].
 func (l *Lab) Stage() (at, of int, unit string) { return l.study.stepsDone(), l.steps, "step" }
 
+// Pause implements [lab.Gradual].
+func (l *Lab) Pause() { l.paused = true }
+
 // GoOn implements [lab.Gradual].
 func (l *Lab) GoOn() { l.paused = false }
 

@@ -131,8 +131,28 @@ func (l *Lab) Stage() (at, of int, unit string) {
 	return l.race.trained(), l.updates, "step"
 }
 
+// Pause implements [lab.Gradual].
+func (l *Lab) Pause() { l.race.paused = true }
+
 // GoOn implements [lab.Gradual].
 func (l *Lab) GoOn() { l.race.paused = false }
+
+// Share implements [lab.Shared].
+func (l *Lab) Share() (give func(to lab.Lab) bool) {
+	r := l.race
+	if r.run != nil {
+		r.run = r.run.Clone()
+		r.kept = r.run
+	}
+	return func(to lab.Lab) bool {
+		other, ok := to.(*Lab)
+		if !ok || other.race.seed != r.seed || other.race.goal != r.goal {
+			return false
+		}
+		other.race = r
+		return true
+	}
+}
 
 // raceState is how far the race is.
 func (l *Lab) raceState() message.Text {

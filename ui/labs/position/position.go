@@ -121,8 +121,28 @@ func (l *Lab) Stage() (at, of int, unit string) {
 	return at, of, "step"
 }
 
+// Pause implements [lab.Gradual].
+func (l *Lab) Pause() { l.trial.paused = true }
+
 // GoOn implements [lab.Gradual].
 func (l *Lab) GoOn() { l.trial.paused = false }
+
+// Share implements [lab.Shared].
+func (l *Lab) Share() (give func(to lab.Lab) bool) {
+	t := l.trial
+	if t.run != nil {
+		t.run = t.run.Clone()
+		t.kept = t.run
+	}
+	return func(to lab.Lab) bool {
+		other, ok := to.(*Lab)
+		if !ok || other.trial.seed != t.seed || other.trial.steps != t.steps {
+			return false
+		}
+		other.trial = t
+		return true
+	}
+}
 
 // Progress says how far the model has read.
 func (l *Lab) Progress() lab.Progress { return l.work.Progress() }

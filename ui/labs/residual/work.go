@@ -108,5 +108,8 @@ func (l *Lab) Stage() (at, of int, unit string) {
 	return 0, 0, ""
 }
 
+// Pause implements [lab.Gradual].
+func (l *Lab) Pause() { l.race.paused, l.series.paused = true, true }
+
 // GoOn implements [lab.Gradual].
 func (l *Lab) GoOn() { l.race.paused, l.series.paused = false, false }

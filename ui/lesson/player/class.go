@@ -4,6 +4,7 @@ import (
 	"logitarium/ui"
 	"logitarium/ui/class"
 	"logitarium/ui/field"
+	"logitarium/ui/lab"
 	"logitarium/ui/lesson"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -53,6 +54,14 @@ func (p *Player) Scene() (ui.Scene, bool) {
 		return ui.Scene{}, false
 	}
 	return p.run.Shell().Scene(), true
+}
+
+// Share hands over what the lab of the program has trained: see [ui.Model.Share].
+func (p *Player) Share() (give func(to lab.Lab) bool) {
+	if p.run.Shell() == nil {
+		return nil
+	}
+	return p.run.Shell().Share()
 }
 
 // Caption is what the lesson says, or asks.

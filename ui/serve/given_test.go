@@ -1,0 +1,147 @@
+package serve
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"logitarium/core/builtin/builtintest"
+	"logitarium/core/tensor"
+	"logitarium/ui"
+	"logitarium/ui/lab"
+	"logitarium/ui/labs"
+	"logitarium/ui/message"
+	"logitarium/ui/seat"
+	"logitarium/viz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// trainee is a screen that follows, with its shell.
+type trainee struct {
+	tea.Model
+	shell *ui.Model
+}
+
+// said is all that the open lab says, exactly, and what it would do next.
+func said(t *testing.T, shell *ui.Model) string {
+	t.Helper()
+	l, err := shell.Lab()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := lab.Sentence(l).String()
+	for _, r := range lab.Readings(l) {
+		text += fmt.Sprintf("\n%s %v %v %v", r.Name, r.Value, r.Text, r.Undefined)
+	}
+	for _, a := range lab.Actions(l) {
+		text += "\n" + a.Name
+	}
+	return text
+}
+
+// Who follows a training sees it as far as it is, with the same numbers, at a size
+// of their own: those on this machine are given what is trained, and train
+// nothing; a page trains too, and waits where the teacher's lab is.
+func TestTrainingIsFollowed(t *testing.T) {
+	tensor.UseExact()
+	own := builtintest.Load(t)
+	shellOn := func() *ui.Model { return ui.New(labs.All(own, own), ui.Options{Theme: "plain"}) }
+	for _, opened := range []string{
+		"norm --view race --updates 100", "residual --view race --depth 2 --width 16 --steps 12", "residual --view seeds --depth 2 --width 16 --steps 8",
+		"position --view extrapolation --steps 12", "adapt --view scores --facts 2 --steps 8",
+	} {
+		t.Run(opened, func(t *testing.T) {
+			c := &Class{}
+			teacher := shellOn()
+			desk := newDesk(c, shellLead{teacher}, Door{}, viz.Plain(), false, message.Printer{})
+			desk.Update(tea.WindowSizeMsg{Width: 100, Height: 30})
+			var here []trainee
+			sits := func(w, h int) {
+				shell := shellOn()
+				m, _ := Seat(c, Guest{}, shell, viz.Plain(), false, message.Printer{})
+				m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+				here = append(here, trainee{m, shell})
+			}
+			sits(60, 18)
+			sits(120, 40)
+			line := seat.NewLine(func([]byte) {})
+			page := trainee{shell: shellOn()}
+			page.Model = seat.New(line, seat.Place{}, page.shell, viz.Plain(), false, message.Printer{})
+			page.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+
+			// tell brings all to where the teacher is, and compares.
+			tell := func(when string) {
+				t.Helper()
+				desk.given.at = time.Time{} // now
+				desk.tell()
+				if err := line.Hear(c.telling()); err != nil {
+					t.Fatal(err)
+				}
+				hears(page, here[0], here[1])
+				want := said(t, teacher)
+				for i, h := range here[:2] {
+					if h.shell.Busy() {
+						t.Errorf("%s: the screen %d trains", when, i)
+					}
+					if got := said(t, h.shell); got != want {
+						t.Fatalf("%s: the screen %d says\n%s\nwant\n%s", when, i, got, want)
+					}
+				}
+				goesOn(t, page.shell, 1000)
+				if got := said(t, page.shell); got != want {
+					t.Fatalf("%s: the page says\n%s\nwant\n%s", when, got, want)
+				}
+			}
+			if err := teacher.Follow(ui.Scene{Command: "logitarium " + opened}); err != nil {
+				t.Fatal(err)
+			}
+			trains(t, teacher, 3)
+			tell("at step 3")
+			trains(t, teacher, 6)
+			pauses(teacher)
+			tell("paused")
+			if teacher.Busy() {
+				t.Fatal("it is not paused")
+			}
+			pauses(teacher)
+			press(here[1].Model, "F") // lets go, and trains alone
+			goesOn(t, here[1].shell, 5)
+			if c.moment.Trained == nil {
+				t.Fatal("nothing is handed over")
+			}
+			press(here[1].Model, "F")
+			tell("after one has let go")
+			sits(40, 12) // somebody comes late
+			hears(here[2])
+			if got := said(t, here[2].shell); got != said(t, teacher) {
+				t.Errorf("who comes late sees\n%s", got)
+			}
+			goesOn(t, teacher, 1000)
+			tell("at its end")
+		})
+	}
+}
+
+// goesOn makes steps until there are none.
+func goesOn(t *testing.T, shell *ui.Model, most int) {
+	t.Helper()
+	for n := 0; shell.Busy() && n < most; n++ {
+		if err := shell.GoOn(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// trains goes on until a training has come to a step.
+func trains(t *testing.T, shell *ui.Model, step int) {
+	t.Helper()
+	for shell.Scene().Training.At < step {
+		if err := shell.GoOn(); err != nil || !shell.Busy() {
+			t.Fatalf("it ends at %+v: %v", shell.Scene().Training, err)
+		}
+	}
+}
+
+// pauses presses the key that pauses, and goes on.
+func pauses(shell *ui.Model) { shell.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}) }
