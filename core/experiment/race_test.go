@@ -118,3 +118,16 @@ func (n *Runner) read(tokens, targets []int) {
 		do(n, math.Inf(1))
 	}
 }
+
+// The figures of a series are its own, and stay when it goes on.
+func TestFigures(t *testing.T) {
+	r := NewSeries(RaceSetting{Setting: Setting{Depth: 2, Width: 16}, Rate: 5e-3, Vocabulary: 5}, func(rng *rand.Rand) []int { return []int{rng.IntN(4), 4} }, 2, 3)
+	r.Step(math.Inf(1))
+	f := r.Figures()
+	lead, unigram := r.Lead(3), r.Races[1].Unigram()
+	r.Steps = 5
+	r.Step(math.Inf(1))
+	if f.Trained() != 3 || f.Lead(3) != lead || f.Races[1].Unigram() != unigram || r.Trained() != 5 {
+		t.Errorf("%d steps, lead %+v, want 3, %+v", f.Trained(), f.Lead(3), lead)
+	}
+}

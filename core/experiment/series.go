@@ -114,3 +114,16 @@ func (r *Series) Clone() *Series {
 	}
 	return c
 }
+
+// Figures returns what can be read off a series so far, without its networks: it
+// does not go on, and making it takes no time worth counting.
+func (r *Series) Figures() *Series {
+	of := func(n Runner) Runner {
+		return Runner{Losses: slices.Clone(n.Losses), Layers: slices.Clone(n.Layers), W2: slices.Clone(n.W2)}
+	}
+	c := &Series{Steps: r.Steps}
+	for _, race := range r.Races {
+		c.Races = append(c.Races, &Race{Setting: race.Setting, Pre: of(race.Pre), Post: of(race.Post), counts: slices.Clone(race.counts)})
+	}
+	return c
+}

@@ -151,16 +151,18 @@ type chair struct {
 	id     string // by which its student is known again
 	number uint32 // tells nothing of them
 	news   chan struct{}
+	drawn  bool // its program runs here
 }
 
-// sit gives somebody a chair, and says where they were before.
-func (c *Class) sit(g Guest) (s *chair, at seat.Place) {
+// sit gives somebody a chair, whose program is drawn here or not, and says where
+// they were before.
+func (c *Class) sit(g Guest, drawn bool) (s *chair, at seat.Place) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.seats == nil {
 		c.seats, c.names = map[*chair]seat.Presence{}, map[uint32]string{}
 	}
-	s = &chair{class: c, id: g.ID, news: make(chan struct{}, 1)}
+	s = &chair{class: c, id: g.ID, news: make(chan struct{}, 1), drawn: drawn}
 	p, known := c.back(g)
 	if known {
 		s.number, at = p.Number, seat.Place{Scene: p.Scene, Explores: !p.Follows}
@@ -232,7 +234,7 @@ func (s *chair) Guess(to seat.Ask, text string) bool { return s.class.hand(s.num
 // the teacher from the beginning. Who has been here before, and is known again, is
 // back where they were. Leave is to be called at its end.
 func Seat(c *Class, g Guest, shell *ui.Model, theme viz.Theme, follow bool, words message.Printer) (m tea.Model, leave func()) {
-	chair, at := c.sit(g)
+	chair, at := c.sit(g, true)
 	s := seat.New(chair, at, shell, theme, follow, words)
 	return s, func() { chair.leave(s.Place()) }
 }
@@ -257,6 +259,18 @@ func (c *Class) Presence() Presence {
 		}
 		if p.Lost {
 			n.Lost++
+		}
+	}
+	return n
+}
+
+// drawn is how many follow whose programs run here.
+func (c *Class) drawn() (n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for s, p := range c.seats {
+		if s.drawn && p.Follows {
+			n++
 		}
 	}
 	return n

@@ -149,7 +149,7 @@ func (d *desk) tell() {
 	if m.Ask != nil {
 		d.asked = &m
 	}
-	d.given.with(&m, d.lead.Share, time.Now())
+	d.given.with(&m, max(givenEvery, time.Duration(d.class.drawn())*givenEach), d.lead.Share, time.Now())
 	d.class.show(m)
 }
 

@@ -8,9 +8,13 @@ import (
 	"logitarium/ui/seat"
 )
 
-// givenEvery is how often a class is told how far a training is. Each time the
-// screens that follow are drawn again, of which there may be forty on two cores.
-const givenEvery = 300 * time.Millisecond
+// How often a class is told how far a training is. Each time the screens that
+// follow are drawn again, which takes some milliseconds each of one that is drawn
+// here.
+const (
+	givenEvery = 300 * time.Millisecond
+	givenEach  = 15 * time.Millisecond
+)
 
 // given is how far the teacher's lab has trained, as the class was told last.
 type given struct {
@@ -21,16 +25,16 @@ type given struct {
 }
 
 // with puts into a moment how far the training is, and what is trained, if it is
-// time to tell it, and else what was told last. What has changed at once, by a key,
+// time to tell it, after every, and else what was told last. What has changed at once, by a key,
 // is told at once.
-func (g *given) with(m *moment, share func() (give func(to lab.Lab) bool), now time.Time) {
+func (g *given) with(m *moment, every time.Duration, share func() (give func(to lab.Lab) bool), now time.Time) {
 	t := m.Scene.Training
 	if t == nil {
 		*g = given{}
 		return
 	}
 	same := !g.at.IsZero() && g.command == m.Scene.Command && g.stage.Rests == t.Rests && g.stage.At <= t.At
-	if same && (t.Rests && g.stage == *t || now.Sub(g.at) < givenEvery) {
+	if same && (t.Rests && g.stage == *t || now.Sub(g.at) < every) {
 		stage := g.stage
 		m.Scene.Training, m.Trained = &stage, g.trained
 		return

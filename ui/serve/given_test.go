@@ -2,6 +2,7 @@ package serve
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -145,3 +146,74 @@ func trains(t *testing.T, shell *ui.Model, step int) {
 
 // pauses presses the key that pauses, and goes on.
 func pauses(shell *ui.Model) { shell.Update(tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}) }
+
+// A class is told some times a second how far a training is, and at once when it
+// is paused, begins again or is another one.
+func TestGiven(t *testing.T) {
+	shared, now := 0, time.Unix(1e9, 0)
+	share := func() (give func(to lab.Lab) bool) {
+		shared++
+		return func(lab.Lab) bool { return true }
+	}
+	var g given
+	for i, step := range []struct {
+		command string
+		t       ui.Training
+		after   time.Duration
+		told    int // the step that is told
+		shared  int // so many times by then
+	}{
+		{"a", ui.Training{At: 10, Of: 100}, 0, 10, 1},
+		{"a", ui.Training{At: 20, Of: 100}, 100 * time.Millisecond, 10, 1},
+		{"a", ui.Training{At: 30, Of: 100}, 250 * time.Millisecond, 30, 2},
+		{"a", ui.Training{At: 40, Of: 100, Rests: true}, time.Millisecond, 40, 3},
+		{"a", ui.Training{At: 40, Of: 100, Rests: true}, time.Hour, 40, 3},
+		{"a", ui.Training{At: 40, Of: 100}, time.Millisecond, 40, 4},
+		{"a", ui.Training{At: 1, Of: 100}, time.Millisecond, 1, 5},
+		{"b", ui.Training{At: 2, Of: 100}, time.Millisecond, 2, 6},
+	} {
+		now = now.Add(step.after)
+		var m moment
+		m.Scene = ui.Scene{Command: step.command, Training: &step.t}
+		g.with(&m, givenEvery, share, now)
+		if m.Scene.Training.At != step.told || shared != step.shared || m.Trained == nil {
+			t.Errorf("%d: told of step %d, and %d times shared; want %d, %d", i, m.Scene.Training.At, shared, step.told, step.shared)
+		}
+	}
+	var m moment
+	if g.with(&m, givenEvery, share, now); m.Trained != nil || g.trained != nil {
+		t.Error("where nothing is trained something is given")
+	}
+}
+
+// Those that are given a training draw it while the teacher's lab goes on, and go
+// on with it when they let go.
+func TestGivenMeanwhile(t *testing.T) {
+	own := builtintest.Load(t)
+	shellOn := func() *ui.Model { return ui.New(labs.All(own, own), ui.Options{Theme: "plain"}) }
+	for _, opened := range []string{"norm --view race --updates 60", "residual --view race --depth 2 --width 16 --steps 4"} {
+		teacher := shellOn()
+		if err := teacher.Follow(ui.Scene{Command: "logitarium " + opened}); err != nil {
+			t.Fatal(err)
+		}
+		trains(t, teacher, 1)
+		give, scene := teacher.Share(), teacher.Scene()
+		var all sync.WaitGroup
+		for range 3 {
+			shell := shellOn()
+			shell.Resize(viz.Size{W: 60, H: 18})
+			all.Go(func() {
+				if err := shell.Follow(scene); err != nil {
+					t.Error(err)
+				}
+				shell.Take(give)
+				shell.Grid()
+				shell.LetGo()
+				goesOn(t, shell, 10)
+				shell.Grid()
+			})
+		}
+		goesOn(t, teacher, 1000)
+		all.Wait()
+	}
+}

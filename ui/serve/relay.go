@@ -44,7 +44,7 @@ func (s *Server) serveLine(w http.ResponseWriter, r *http.Request) {
 // line keeps a page informed until either end is gone, and returns what it is
 // told then.
 func (s *Server) line(c *websocket.Conn, g Guest) message.Text {
-	chair, at := s.options.Class.sit(g)
+	chair, at := s.options.Class.sit(g, false)
 	l := &line{chair: chair, at: at}
 	defer l.leave()
 	const longest = 24 * time.Hour

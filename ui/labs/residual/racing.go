@@ -26,6 +26,7 @@ type race struct {
 	kept    *experiment.Series // the last one that Keep has seen
 	goal    int                // steps asked for last
 	paused  bool
+	figures bool // run has no networks: it was trained elsewhere
 
 	begun *experiment.Series // the run to come, with the networks of some seeds
 
@@ -53,7 +54,7 @@ func (r *race) follow(s experiment.RaceSetting, seeds, goal int) {
 	}
 }
 
-func (r *race) restart() { r.run, r.begun, r.paused = nil, nil, false }
+func (r *race) restart() { r.run, r.begun, r.paused, r.figures = nil, nil, false, false }
 
 func (r *race) busy(steps int) bool {
 	return !r.paused && r.trained(steps) < steps || steps == 0 && !r.looked()
@@ -100,6 +101,8 @@ func (r *race) part(own lm.Model, steps int) (over bool, err error) {
 		return r.look(own)
 	case r.run == nil:
 		return r.beginNext(own)
+	case r.busy(steps) && r.figures:
+		r.run, r.figures = nil, false // it begins again, here
 	case r.busy(steps):
 		lab.Own(&r.run, r.kept)
 		r.run.Steps = steps
@@ -155,6 +158,7 @@ func (r *race) shown(seed, steps int) (pre, post *experiment.Runner, of int) {
 // training is the work of a view that trains from so many seeds.
 func (l *Lab) training(r *race, seeds func() int) work {
 	return work{
+		race:  r,
 		begin: func() { r.follow(l.raceSetting(), seeds(), l.steps) },
 		busy:  func() bool { return r.busy(l.steps) },
 		part:  func() (over bool, err error) { return r.part(l.own, l.steps) },

@@ -19,6 +19,7 @@ type work struct {
 	busy  func() bool                      // something is left
 	part  func() (over bool, err error)    // of a step, about ten milliseconds
 	stage func() (at, of int, unit string) // how far it has come
+	race  *race                            // that is trained; nil without one
 }
 
 // workViews are the views in their order.

@@ -70,6 +70,18 @@ const step = async (name, work) => {
 
 const teaches = (...flags) => terminal('teacher', [100, 30], program, 'serve', '--ssh', `127.0.0.1:${ssh}`, '--http', `127.0.0.1:${http}`,
   '--site', site, '--password-file', path.join(folder, 'word'), ...flags);
+async function comesBySSH() {
+  terminal('student', [70, 22], 'ssh', '-F', 'none', '-p', ssh, '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'PubkeyAuthentication=no', 'class@127.0.0.1');
+  await sees('student', 'password:');
+  type('student', word);
+  press('student', 'Enter');
+}
+
+// trained is how many steps a screen shows to be made of a training.
+const trained = (shown) => Number(/step ([\d,]+) of/.exec(shown)?.[1].replaceAll(',', '') ?? -1);
+// sentence is what is said below the question, until its first full stop.
+const sentence = (shown) => /At batches of[^.]*\./.exec(shown.replace(/\s+/g, ' '))?.[0];
+
 let own, drawn;
 try {
   await step('the teacher opens a class with a lesson', async () => {
@@ -85,10 +97,7 @@ try {
   });
   await step('a page that the server draws, and a terminal', async () => {
     drawn = await student('?drawn', {width: 390, height: 844});
-    terminal('student', [70, 22], 'ssh', '-F', 'none', '-p', ssh, '-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'PubkeyAuthentication=no', 'class@127.0.0.1');
-    await sees('student', 'password:');
-    type('student', word);
-    press('student', 'Enter');
+    await comesBySSH();
     await sees('teacher', 'class: 3 here');
   });
   await step('the lesson goes on to a question', async () => {
@@ -152,6 +161,36 @@ try {
     await drawn.click('#door button');
     await sees('teacher', 'class: 2 here');
     await shows(drawn, 'temperature');
+  });
+  await step('a training is followed, each at its own size', async () => {
+    await comesBySSH();
+    await sees('teacher', 'class: 3 here');
+    press('teacher', '5');
+    await sees('teacher', '▸5');
+    for (let n = 0; n < 20 && !/ race \d+ of/.test(screen('teacher')); n++) {
+      const view = screen('teacher').split('\n')[1];
+      press('teacher', 'v');
+      while (screen('teacher').split('\n')[1] === view) await pause(20);
+    }
+    await sees('student', 'Six small networks');
+    press('teacher', 'Space');
+    const behind = [];
+    while (!screen('teacher').includes('right answers')) {
+      const at = [trained(screen('teacher')), trained(screen('student')), trained(await rows(drawn)), trained(await rows(own))];
+      if (at.every((n) => n > 0)) behind.push(at);
+      if (behind.length === 5) await picture(own, 'class-trains');
+      if (behind.length === 5) await picture(drawn, 'class-phone-trains');
+      await pause(100);
+    }
+    assert.ok(behind.length > 0, 'nobody sees it train');
+    for (const page of [own, drawn]) await shows(page, 'right answers');
+    await sees('student', 'right answers');
+    const said = sentence(screen('teacher'));
+    assert.ok(said, screen('teacher'));
+    for (const shown of [screen('student'), await rows(drawn), await rows(own)]) assert.equal(sentence(shown), said);
+    await picture(own, 'class-trained');
+    const most = [1, 2, 3].map((i) => Math.max(...behind.map((at) => at[0] - at[i])));
+    return `steps behind at most: ssh ${most[0]}, drawn ${most[1]}, computed ${most[2]}; ${said}`;
   });
   await step('the end is said to all', async () => {
     const start = Date.now();
