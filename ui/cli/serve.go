@@ -5,9 +5,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -90,7 +87,7 @@ func (a *app) serve(ctx context.Context, c classes) (err error) {
 	}
 	led := a.seen()
 	room := &serve.Class{Named: c.names}
-	places := a.resume(room)
+	o.Keep = a.resume(room)
 	o.Class, o.Page = room, a.pageSeat(led, locked)
 	o.Program = func(g serve.Guest) serve.Program { return a.forGuest(g, room, led, locked) }
 	logged, err := a.classLog(c.log, led)
@@ -112,12 +109,8 @@ func (a *app) serve(ctx context.Context, c classes) (err error) {
 		err = errors.Join(err, wholefile.Create(c.report, room.Report))
 	}
 	err = errors.Join(s.Close(), err) // now all have left
-	if places == "" {
+	if o.Keep == nil {
 		return err
 	}
-	kept := os.MkdirAll(filepath.Dir(places), 0o700)
-	if kept == nil {
-		kept = wholefile.ReplacePrivate(places, func(w io.Writer) error { return room.Keep(w, time.Now()) })
-	}
-	return errors.Join(err, kept)
+	return errors.Join(err, o.Keep())
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/signal"
@@ -16,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"logitarium/core/wholefile"
 	"logitarium/ui/lesson/player"
 	"logitarium/ui/message"
 	"logitarium/ui/serve"
@@ -24,15 +26,21 @@ import (
 )
 
 // resume puts those who come back where they were before the server was started
-// again, and returns the file for the next time; "" for none.
-func (a *app) resume(room *serve.Class) (path string) {
+// again, and returns what keeps it for the next time; nil where nothing can.
+func (a *app) resume(room *serve.Class) (keep func() error) {
 	path, err := a.stateFile("class.json")
 	if err != nil {
-		return "" // and nobody is known again
+		return nil // and nobody is known again
+	}
+	keep = func() error {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return err
+		}
+		return wholefile.ReplacePrivate(path, func(w io.Writer) error { return room.Keep(w, time.Now()) })
 	}
 	text, err := readSmall(path, serve.MostPlaces)
 	if errors.Is(err, fs.ErrNotExist) {
-		return path
+		return keep
 	}
 	if err == nil {
 		err = room.Resume(bytes.NewReader(text), time.Now())
@@ -40,7 +48,7 @@ func (a *app) resume(room *serve.Class) (path string) {
 	if err != nil {
 		a.say(message.New("%s: %v: all begin anew", path, message.Of(err)))
 	}
-	return path
+	return keep
 }
 
 // stateFile is where the XDG base directory specification keeps what a program

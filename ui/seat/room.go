@@ -28,6 +28,7 @@ type Moment struct {
 	Shown   bool         // there is a screen to follow
 	Caption string       `json:",omitempty"`
 	Ask     *Ask         `json:",omitempty"` // the question that waits for guesses; nil without one
+	Given   bool         `json:",omitempty"` // a guess of who sits here is in
 	Tally   *class.Tally `json:",omitempty"` // what the room guessed, while it is shown
 	Away    bool         `json:",omitempty"` // the line to the class is broken
 	Trained *Trained     `json:"-"`          // what the teacher's lab has trained; nil for who trains it too

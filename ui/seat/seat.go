@@ -109,11 +109,13 @@ func (s *Seat) tell(msg tea.Msg) tea.Cmd {
 // hear takes the present moment.
 func (s *Seat) hear() tea.Cmd {
 	s.moment, s.led = s.room.Now()
-	if a := s.moment.Ask; a == nil || s.given == nil || *a != *s.given {
+	switch a := s.moment.Ask; {
+	case a == nil:
+		s.given, s.field = nil, field.Editor{}
+	case s.moment.Given: // also before the page was loaded again, or the server restarted
+		s.given = a
+	case s.given == nil || *a != *s.given:
 		s.given = nil
-		if a == nil {
-			s.field = field.Editor{}
-		}
 	}
 	return tea.Batch(s.lay(), s.follow())
 }

@@ -27,8 +27,9 @@ type Class struct {
 
 	mu     sync.Mutex
 	moment moment
-	led    bool   // somebody has shown something
-	told   []byte // the moment, as a page is told it; nil until one is
+	led    bool      // somebody has shown something
+	told   [2][]byte // the moment, as a page is told it, and one whose guess is in; nil until one is
+	unkept bool      // something has changed since it was kept
 	seats  map[*chair]seat.Presence
 	desk   chan struct{} // is told of what students do; nil without a teacher
 	sheets []class.Sheet // handed in, and not taken yet
@@ -37,6 +38,7 @@ type Class struct {
 
 	given   map[handed]class.Guess
 	quizzes map[uint16]class.Quiz // of the lessons that were played
+	lesson  uint16                // the one that is, or was last
 	names   map[uint32]string     // of students by their numbers, where names are asked for
 }
 
@@ -96,24 +98,29 @@ func (c *Class) show(m moment) {
 	if c.led && reflect.DeepEqual(m, c.moment) {
 		return
 	}
-	c.moment, c.led, c.told = m, true, nil
+	c.moment, c.led, c.told = m, true, [2][]byte{}
 	for s := range c.seats {
 		wake(s.news)
 	}
 }
 
-// telling is the moment as a page is told it.
-func (c *Class) telling() []byte {
+// telling is the moment as the page of a chair is told it.
+func (s *chair) telling() []byte {
+	c := s.class
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.told == nil {
-		now := c.moment.Moment
+	now := s.now()
+	told := &c.told[0]
+	if now.Given {
+		told = &c.told[1]
+	}
+	if *told == nil {
 		var err error
-		if c.told, err = json.Marshal(seat.Notice{Moment: &now, Led: c.led}); err != nil || len(c.told) > seat.MostTold {
-			c.told = []byte(`{"Moment":{}}`) // nothing that a page could show
+		if *told, err = json.Marshal(seat.Notice{Moment: &now, Led: c.led}); err != nil || len(*told) > seat.MostTold {
+			*told = []byte(`{"Moment":{}}`) // nothing that a page could show
 		}
 	}
-	return c.told
+	return *told
 }
 
 // seize makes somebody the teacher, who hears of what students do.
@@ -134,7 +141,35 @@ func (c *Class) plays(q class.Quiz) {
 	if c.quizzes == nil {
 		c.quizzes = map[uint16]class.Quiz{}
 	}
-	c.quizzes[q.Lesson] = q
+	c.quizzes[q.Lesson], c.lesson = q, q.Lesson
+	for s := range c.seats {
+		c.handIn(s.number, q.Lesson)
+	}
+}
+
+// handIn hands in what a student has guessed in a lesson before: somebody has come
+// back, or the lesson is played again. One sheet of each chapter has all of them.
+// It is called with the lock held.
+func (c *Class) handIn(student uint32, lesson uint16) {
+	last := map[int]int{} // question, by chapter
+	for h := range c.given {
+		if h.student == student && h.lesson == lesson {
+			last[h.chapter] = max(last[h.chapter], h.n)
+		}
+	}
+	for chapter, n := range last {
+		c.sheets = append(c.sheets, c.sheet(handed{student, lesson, chapter, n}))
+	}
+}
+
+// sheet is what a student has guessed in a chapter up to a question.
+// It is called with the lock held.
+func (c *Class) sheet(h handed) class.Sheet {
+	sheet := class.Sheet{Lesson: h.lesson, Chapter: h.chapter, ID: h.student}
+	for n := range h.n + 1 {
+		sheet.Guesses = append(sheet.Guesses, c.given[handed{h.student, h.lesson, h.chapter, n}])
+	}
+	return sheet
 }
 
 // wake sends to a channel that holds one, if it is empty.
@@ -152,6 +187,7 @@ type chair struct {
 	number uint32 // tells nothing of them
 	news   chan struct{}
 	drawn  bool // its program runs here
+	at     seat.Place
 }
 
 // sit gives somebody a chair, whose program is drawn here or not, and says where
@@ -165,8 +201,10 @@ func (c *Class) sit(g Guest, drawn bool) (s *chair, at seat.Place) {
 	s = &chair{class: c, id: g.ID, news: make(chan struct{}, 1), drawn: drawn}
 	p, known := c.back(g)
 	if known {
-		s.number, at = p.Number, seat.Place{Scene: p.Scene, Explores: !p.Follows}
+		s.number, s.at = p.Number, seat.Place{Scene: p.Scene, Explores: !p.Follows}
+		c.handIn(s.number, c.lesson)
 	}
+	at = s.at
 	for taken := !known; taken; {
 		var b [4]byte
 		_, _ = rand.Read(b[:]) // never fails
@@ -183,9 +221,16 @@ func (c *Class) sit(g Guest, drawn bool) (s *chair, at seat.Place) {
 	return s, at
 }
 
+// place is where the student is, as far as is known.
+func (s *chair) place() seat.Place {
+	s.class.mu.Lock()
+	defer s.class.mu.Unlock()
+	return s.at
+}
+
 // leave takes the chair away, and ends its wait for news. Where somebody was who
 // can be known again is kept.
-func (s *chair) leave(at seat.Place) {
+func (s *chair) leave() {
 	c := s.class
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -202,7 +247,7 @@ func (s *chair) leave(at seat.Place) {
 		c.places = map[string]absent{}
 	}
 	if len(c.places) < mostPlaces {
-		c.places[hashed(s.id)] = absent{s.number, at.Scene, !at.Explores}
+		c.places[hashed(s.id)] = absent{s.number, s.at.Scene, !s.at.Explores}
 	}
 }
 
@@ -210,7 +255,23 @@ func (s *chair) leave(at seat.Place) {
 func (s *chair) Now() (m seat.Moment, led bool) {
 	s.class.mu.Lock()
 	defer s.class.mu.Unlock()
-	return s.class.moment.Moment, s.class.led
+	return s.now(), s.class.led
+}
+
+// now is the moment for who sits here. It is called with the lock held.
+func (s *chair) now() seat.Moment {
+	m := s.class.moment.Moment
+	if a := m.Ask; a != nil {
+		_, m.Given = s.class.given[handed{s.number, a.Lesson, a.Chapter, a.N}]
+	}
+	return m
+}
+
+// stays says where the student is. It is kept when they leave, and now and then.
+func (s *chair) stays(at seat.Place) {
+	s.class.mu.Lock()
+	defer s.class.mu.Unlock()
+	s.at, s.class.unkept = at, true
 }
 
 // News implements [seat.Room].
@@ -236,11 +297,31 @@ func (s *chair) Guess(to seat.Ask, text string) bool { return s.class.hand(s.num
 func Seat(c *Class, g Guest, shell *ui.Model, theme viz.Theme, follow bool, words message.Printer) (m tea.Model, leave func()) {
 	chair, at := c.sit(g, true)
 	s := seat.New(chair, at, shell, theme, follow, words)
-	return s, func() { chair.leave(s.Place()) }
+	d := &drawnSeat{s, chair}
+	return d, func() {
+		chair.stays(s.Place())
+		chair.leave()
+	}
 }
 
-// tell wakes the teacher's screen. It is called with the lock held.
+// drawnSeat is a seat whose program runs here.
+type drawnSeat struct {
+	*seat.Seat
+	chair *chair
+}
+
+// Update takes one message. Keys are what brings somebody elsewhere.
+func (d *drawnSeat) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := d.Seat.Update(msg)
+	if _, key := msg.(tea.KeyPressMsg); key {
+		d.chair.stays(d.Place())
+	}
+	return d, cmd
+}
+
+// tell wakes the teacher's screen, after a change. It is called with the lock held.
 func (c *Class) tell() {
+	c.unkept = true
 	if c.desk != nil {
 		wake(c.desk)
 	}
@@ -290,12 +371,9 @@ func (c *Class) hand(student uint32, to seat.Ask, text string) bool {
 	if c.given == nil {
 		c.given = map[handed]class.Guess{}
 	}
-	c.given[handed{student, to.Lesson, to.Chapter, to.N}] = g
-	sheet := class.Sheet{Lesson: to.Lesson, Chapter: to.Chapter, ID: student}
-	for n := range to.N + 1 {
-		sheet.Guesses = append(sheet.Guesses, c.given[handed{student, to.Lesson, to.Chapter, n}])
-	}
-	c.sheets = append(c.sheets, sheet)
+	h := handed{student, to.Lesson, to.Chapter, to.N}
+	c.given[h] = g
+	c.sheets = append(c.sheets, c.sheet(h))
 	c.tell()
 	return true
 }
@@ -309,16 +387,15 @@ func (c *Class) take() []class.Sheet {
 	return all
 }
 
-// Answered is how many have guessed at the question that is asked.
+// Answered is how many of those who are here have guessed at the question that is
+// asked.
 func (c *Class) Answered() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := 0
-	if a := c.moment.Ask; a != nil {
-		for h := range c.given {
-			if h.lesson == a.Lesson && h.chapter == a.Chapter && h.n == a.N {
-				n++
-			}
+	for s := range c.seats {
+		if s.now().Given {
+			n++
 		}
 	}
 	return n

@@ -76,7 +76,7 @@ func TestTrainingIsFollowed(t *testing.T) {
 				t.Helper()
 				desk.given.at = time.Time{} // now
 				desk.tell()
-				if err := line.Hear(c.telling()); err != nil {
+				if err := line.Hear((&chair{class: c}).telling()); err != nil {
 					t.Fatal(err)
 				}
 				hears(page, here[0], here[1])

@@ -99,7 +99,7 @@ func TestRestart(t *testing.T) {
 }
 
 func FuzzResume(f *testing.F) {
-	f.Add(`{"Saved":"2001-09-09T01:46:40Z","Places":{"x":{"Number":1,"Scene":{"Command":"logitarium toy --temperature 2"},"Follows":false}}}`)
+	f.Add(`{"Saved":"2001-09-09T01:46:40Z","Guesses":[{"Student":1,"Lesson":7,"Chapter":1,"N":2,"Kind":3,"Wrong":1}],"Places":{"x":{"Number":1,"Scene":{"Command":"logitarium toy --temperature 2"},"Follows":false}}}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		c := &Class{}
 		if c.Resume(strings.NewReader(text), time.Unix(1e9, 0)) != nil {
@@ -109,4 +109,88 @@ func FuzzResume(f *testing.F) {
 			_ = shellOf().Follow(p.Scene)
 		}
 	})
+}
+
+// After a restart in the middle of a question what was guessed counts, once, and
+// can be replaced; another class of the same hour is not counted with it.
+func TestRestartInAQuestion(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	asks := func(c *Class) *driven {
+		desk := drives(LeadLesson(c, lessonFor(t, c, catsLesson), Door{}, viz.Plain(), false, message.Printer{}), 100, 34)
+		play(t, desk, "A cat sat.")
+		play(t, desk, "How many cats?")
+		return desk
+	}
+	sits := func(c *Class, id string) tea.Model {
+		m, _ := Seat(c, Guest{ID: id}, shellOf(), viz.Plain(), false, message.Printer{})
+		m.Update(tea.WindowSizeMsg{Width: 90, Height: 30})
+		hears(m)
+		return m
+	}
+	c := &Class{}
+	asks(c)
+	for id, guess := range map[string]string{"one": "46", "two": "40", "three": "41"} {
+		m := sits(c, id)
+		types(m, guess)
+		press(m, "enter")
+		wants(t, m, "your guess is in")
+	}
+	var file strings.Builder // the server is killed: nobody has left
+	if err := c.Keep(&file, now); err != nil {
+		t.Fatal(err)
+	}
+
+	c = &Class{}
+	if err := c.Resume(strings.NewReader(file.String()), now.Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	one := sits(c, "one") // before the teacher has opened the lesson again
+	desk := asks(c)
+	two, fresh := sits(c, "two"), sits(c, "four")
+	hears(one, desk)
+	wants(t, one, "your guess is in; enter gives another one")
+	wants(t, two, "your guess is in; enter gives another one")
+	wants(t, fresh, "type a guess")
+	wants(t, desk, "2 of 3 have guessed")
+	types(two, "46")
+	press(two, "enter")
+	hears(desk)
+	wants(t, desk, "2 of 3 have guessed")
+	press(desk, "enter")
+	hears(one)
+	wants(t, one, "▸ is the answer: 2 of 2 have it.")
+	var report strings.Builder
+	if err := c.Report(&report); err != nil || strings.Count(report.String(), "\n") != 3 {
+		t.Errorf("%v: who has not come back is in the report, or who has is not:\n%s", err, report.String())
+	}
+
+	late := &Class{}
+	if err := late.Resume(strings.NewReader(file.String()), now.Add(2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	desk = asks(late)
+	wants(t, sits(late, "one"), "type a guess")
+	hears(desk)
+	wants(t, desk, "0 of 1 have guessed")
+}
+
+// A class is kept while it goes on, and not when nothing changes.
+func TestKept(t *testing.T) {
+	kept := make(chan bool, 100)
+	c := &Class{}
+	r := opens(t, func(o *Options) {
+		o.Class = c
+		o.Keep = func() error { kept <- true; return nil }
+	})
+	_, leave := Seat(c, Guest{ID: "one"}, shellOf(), viz.Plain(), false, message.Printer{})
+	defer leave()
+	select {
+	case <-kept:
+	case <-time.After(20 * time.Second):
+		t.Fatal("it is not kept")
+	}
+	if c.changed() {
+		t.Error("it is to be kept again")
+	}
+	_ = r.Close()
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 
 	"logitarium/ui/message"
@@ -45,14 +44,13 @@ func (s *Server) serveLine(w http.ResponseWriter, r *http.Request) {
 // told then.
 func (s *Server) line(c *websocket.Conn, g Guest) message.Text {
 	chair, at := s.options.Class.sit(g, false)
-	l := &line{chair: chair, at: at}
-	defer l.leave()
+	defer chair.leave()
 	const longest = 24 * time.Hour
 	ctx, end := context.WithTimeout(s.ctx, longest)
 	defer end()
 	s.start(func() {
 		defer end()
-		l.listen(c)
+		chair.listen(c)
 	})
 	opening := *s.options.Page
 	opening.Place = at
@@ -70,7 +68,7 @@ func (s *Server) line(c *websocket.Conn, g Guest) message.Text {
 			return message.Text{}
 		case <-chair.news:
 			// What comes while this is written is not queued: the newest is next.
-			if tell(c, s.options.Class.telling()) != nil {
+			if tell(c, chair.telling()) != nil {
 				return message.Text{}
 			}
 		case <-alive.C:
@@ -96,24 +94,9 @@ func pings(c *websocket.Conn, end func()) {
 	}
 }
 
-// line is what is known of a page.
-type line struct {
-	chair *chair
-
-	mu sync.Mutex
-	at seat.Place
-}
-
-// leave says where its student was.
-func (l *line) leave() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.chair.leave(l.at)
-}
-
 // listen takes what a page says until it is gone, says what is no message, or
 // says more than a hand does.
-func (l *line) listen(c *websocket.Conn) {
+func (s *chair) listen(c *websocket.Conn) {
 	left, last := float64(saidBurst), time.Now()
 	for {
 		// Without a context: as in [socket.listen].
@@ -124,28 +107,26 @@ func (l *line) listen(c *websocket.Conn) {
 		now := time.Now()
 		left = min(left+float64(mostSaid*now.Sub(last).Seconds()), saidBurst) - 1
 		last = now
-		said, err := seat.ReadSaid(text)
+		told, err := seat.ReadSaid(text)
 		if err != nil || left < 0 {
 			return
 		}
-		l.take(said)
+		s.take(told)
 	}
 }
 
-func (l *line) take(said seat.Said) {
+// take takes a message of a page: how its student takes part, a guess, or where
+// they are.
+func (s *chair) take(said seat.Said) {
 	if p := said.Be; p != nil {
-		l.chair.Be(*p)
-		l.mu.Lock()
-		l.at.Explores = !p.Follows
-		l.mu.Unlock()
+		s.Be(*p)
+		s.stays(seat.Place{Scene: s.place().Scene, Explores: !p.Follows})
 	}
 	if g := said.Guess; g != nil {
-		l.chair.Guess(g.Ask, g.Text)
+		s.Guess(g.Ask, g.Text)
 	}
 	if p := said.At; p != nil {
-		l.mu.Lock()
-		l.at = *p
-		l.mu.Unlock()
+		s.stays(*p)
 	}
 }
 

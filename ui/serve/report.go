@@ -19,7 +19,9 @@ func (c *Class) Report(w io.Writer) error {
 	defer c.mu.Unlock()
 	all := make([]handed, 0, len(c.given))
 	for h := range c.given {
-		all = append(all, h)
+		if _, came := c.names[h.student]; came { // or it is another class's of just before
+			all = append(all, h)
+		}
 	}
 	slices.SortFunc(all, func(a, b handed) int {
 		return cmp.Or(cmp.Compare(a.lesson, b.lesson), cmp.Compare(a.chapter, b.chapter), cmp.Compare(a.n, b.n), cmp.Compare(a.student, b.student))

@@ -42,6 +42,9 @@ type Options struct {
 	// student's page and follows it; nil: all sessions are drawn here.
 	Class *Class
 	Page  *seat.Opening
+	// Keep keeps where the class is, for another server. It is called some seconds
+	// after something has changed, as a server may be killed; nil: nothing is kept.
+	Keep func() error
 
 	Idle    time.Duration // without a key, after which a session ends; 0: never
 	Program func(Guest) Program
@@ -113,6 +116,9 @@ func Listen(o Options) (s *Server, err error) {
 	}
 	if s.ssh != nil {
 		s.start(s.accept)
+	}
+	if o.Keep != nil {
+		s.start(s.keepClass)
 	}
 	return s, nil
 }

@@ -100,20 +100,42 @@ try {
     await comesBySSH();
     await sees('teacher', 'class: 3 here');
   });
-  await step('the lesson goes on to a question', async () => {
+  const untilAsked = async () => {
     for (let n = 0; n < 100 && !screen('teacher').includes('have guessed'); n++) {
       press('teacher', 'Space');
       await pause(300);
     }
+  };
+  const killed = () => process.kill(Number(tmux('display-message', '-p', '-t', 'teacher', '#{pane_pid}')), 'SIGKILL');
+  await step('the lesson goes on to a question', async () => {
+    await untilAsked();
     for (const page of [own, drawn]) await shows(page, 'the class is asked');
     await sees('student', 'the class is asked');
     await picture(own, 'class-asked');
   });
-  await step('guesses, and what the class guessed', async () => {
+  await step('a server that is killed in a question', async () => {
     await own.keyboard.type('a guess');
     await own.keyboard.press('Enter');
     await shows(own, 'your guess is in');
     await drawn.keyboard.type('another');
+    await drawn.keyboard.press('Enter');
+    await sees('teacher', '2 of 3 have guessed');
+    await pause(4000); // a class is kept some seconds after something has changed
+    killed();
+    await shows(own, 'the line to the class is broken');
+    await shows(drawn, 'the connection has ended');
+    teaches('--lesson', 'norm');
+    await sees('teacher', 'class: 1 here');
+    await untilAsked();
+    await shows(own, 'your guess is in');
+    await drawn.click('#door button');
+    await shows(drawn, 'your guess is in');
+    await comesBySSH();
+    await sees('teacher', '2 of 3 have guessed');
+    await sees('student', 'type a guess');
+  });
+  await step('guesses, and what the class guessed', async () => {
+    await drawn.keyboard.type('something else');
     await drawn.keyboard.press('Enter');
     type('student', '3');
     press('student', 'Enter');
@@ -150,7 +172,7 @@ try {
     await sees('teacher', '3 follow, 0 explore');
   });
   await step('a server that is killed, and another one', async () => {
-    process.kill(Number(tmux('display-message', '-p', '-t', 'teacher', '#{pane_pid}')), 'SIGKILL');
+    killed();
     await shows(own, 'the line to the class is broken');
     await shows(drawn, 'the connection has ended');
     teaches();
