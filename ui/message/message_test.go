@@ -251,3 +251,29 @@ func TestNumbersAreGrouped(t *testing.T) {
 		}
 	}
 }
+
+// A Chinese format has a blank beside an argument for numbers and Latin letters.
+// Beside a Chinese one there is none, but between a name and its value.
+func TestNoBlankBetweenChineseWords(t *testing.T) {
+	none, bm25 := message.Verbatim("無"), message.Verbatim("BM25")
+	for _, c := range []struct {
+		text message.Text
+		want string
+	}{
+		{message.New("從 %v 變成 %v。", bm25, none), "從 BM25 變成無。"},
+		{message.New("從 %v 變成 %v。", none, none), "從無變成無。"},
+		{message.New("用 %v 的網路", message.Verbatim("學得的")), "用學得的的網路"},
+		{message.New("%v %v", none, none), "無 無"},
+		{message.New("%v  的", none), "無  的"},
+		{message.New("%v: %v", none, none), "無: 無"},
+		{message.New("%-4v|", none), "無   |"},
+		{message.New("在 %d 段", 5), "在 5 段"},
+		{message.New("在 %v 裡", message.New("%d 段", 5)), "在 5 段裡"},
+		{message.New("讀 %v 的", message.Verbatim("無\xff無")), "讀無\xff無的"},
+		{message.New("一個 token"), "一個 token"},
+	} {
+		if got := c.text.String(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
