@@ -135,7 +135,7 @@ func (m *Model) helpOf(k lab.Knob, room int) viz.Safe {
 	if choice, ok := k.Setting.(lab.Choice); ok {
 		if o := choice.Options[*choice.At]; !o.Help.Empty() {
 			short = o.Help
-			help = message.New("%v: %v", message.Label("value", o.Name), o.Help)
+			help = message.New("%v: %v", o.Label(), o.Help)
 		}
 	}
 	for _, wording := range []message.Text{message.New("%v (%v)", help, k.Setting.Allowed()), help} {

@@ -180,7 +180,7 @@ func (h *helper) options(l lab.Lab) {
 		}
 		h.head(message.New("Values of %v", message.Label("knob", k.Name)))
 		for _, o := range c.Options {
-			h.item(h.print(message.Label("value", o.Name)), o.Help)
+			h.item(h.print(o.Label()), o.Help)
 		}
 	}
 }

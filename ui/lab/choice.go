@@ -1,19 +1,28 @@
 package lab
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
 
 	"logitarium/ui/message"
 	"logitarium/ui/nearest"
+	"logitarium/viz"
 )
 
 // Option is one of the values of a [Choice].
 type Option struct {
 	Name string       // one word, as it is typed
+	Kind string       // what has that name, for translations, where it means something else in another lab; mostly "", which is "value"
 	Help message.Text // what it means
 }
+
+// Label is what is shown in the place of the name.
+func (o Option) Label() message.Text { return message.Label(cmp.Or(o.Kind, "value"), o.Name) }
+
+// show is the label in the words of a language.
+func (o Option) show(words message.Printer) viz.Safe { return viz.Clean(words.Print(o.Label())) }
 
 // Choice is a setting with one of a few named values.
 type Choice struct {
@@ -28,9 +37,9 @@ func (c Choice) String() string { return c.Options[*c.At].Name }
 func (c Choice) Show(words message.Printer) string {
 	width := 0
 	for _, o := range c.Options {
-		width = max(width, named(o.Name, words).Width())
+		width = max(width, o.show(words).Width())
 	}
-	return named(c.String(), words).PadRight(width).String()
+	return c.Options[*c.At].show(words).PadRight(width).String()
 }
 
 // Set takes a name.

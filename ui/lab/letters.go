@@ -75,7 +75,7 @@ var ideas = []idea{
 	{"what is done to the answering passages", "g", []string{"gold"}},
 	{"function words in a search", "w", []string{"stop-words"}},
 	{"where the answering passage stands", "l", []string{"place"}},
-	{"the rank of a passage, or of a matrix", "a", []string{"rank"}},
+	{"the rank of a passage, or of a matrix", "a", []string{"rank", "lora-rank"}},
 	{"what retrieval is used for", "f", []string{"use"}},
 
 	{"what divides the logits", "t", []string{"temperature"}},

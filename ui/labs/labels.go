@@ -33,7 +33,13 @@ var _ = []message.Text{
 	message.Label("machine", "laptop"),
 	message.Label("machine", "phone"),
 
+	message.Label("origin", "official"),
 	message.Label("origin", "paper"),
+	message.Label("origin", "third party"),
+
+	message.Label("place", "abstract"),
+	message.Label("place", "first paragraph"),
+	message.Label("place", "title"),
 
 	message.Label("part", "MLP"),
 	message.Label("part", "attention"),
@@ -97,6 +103,12 @@ var _ = []message.Text{
 	message.Label("reading", "layer right 8"),
 	message.Label("reading", "rms loss 2"),
 	message.Label("reading", "rms loss 8"),
+	message.Label("reading", "from memory"),
+	message.Label("reading", "inlier RMSE"),
+	message.Label("reading", "inlier levels"),
+	message.Label("reading", "rest RMSE"),
+	message.Label("reading", "rest levels"),
+	message.Label("reading", "mean square"),
 	message.Label("reading", "rms right 2"),
 	message.Label("reading", "rms right 8"),
 	message.Label("reading", "jump 2"),

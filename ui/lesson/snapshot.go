@@ -63,10 +63,12 @@ func look(r *Run) snapshot {
 
 // shownAs is a setting as the screen shows it; a text whole.
 func shownAs(s lab.Setting) message.Text {
-	switch s.(type) {
+	switch setting := s.(type) {
 	case lab.Text:
 		return message.Verbatim(`"` + s.String() + `"`) // as it is typed: \n ends a line
-	case lab.Choice, lab.Switch:
+	case lab.Choice:
+		return setting.Options[*setting.At].Label()
+	case lab.Switch:
 		return message.Label("value", s.String())
 	}
 	if shown := strings.TrimSpace(s.Show(message.Printer{})); shown != s.String() {
@@ -145,7 +147,7 @@ func (k knobSeen) to(now knobSeen) message.Text {
 		}
 		return message.New("%v is switched off.", knob)
 	case lab.Choice:
-		return message.New("%v goes from %v to %v: %v", knob, message.Label("value", k.value), message.Label("value", now.value), stop(now.help))
+		return message.New("%v goes from %v to %v: %v", knob, k.shown, now.shown, stop(now.help))
 	case lab.Text:
 		return message.New("%v is now %v.", knob, now.shown)
 	}

@@ -84,7 +84,7 @@ func (l *Lab) Knobs() []lab.Knob {
 				{Name: "full", Help: message.New("all parameters")},
 				{Name: "lora", Help: message.New("W + BA: two thin matrices beside each matrix of the blocks")},
 			}}},
-		{Name: "rank", Help: "of the LoRA: the columns of B and the rows of A", Idle: unranked, Setting: lab.Integer{
+		{Name: "lora-rank", Formerly: "rank", Help: "of the LoRA: the columns of B and the rows of A", Idle: unranked, Setting: lab.Integer{
 			At: &l.rank, Default: 8, Min: 1, Max: 64, Doubling: true}},
 		{Name: "steps", Help: "updates of the fine-tuning", Setting: lab.Integer{
 			At: &l.steps, Default: 40, Min: 0, Max: mostSteps, Step: knowledge.Every, Coarse: 20}},

@@ -118,7 +118,7 @@ func origin(c family.Cell) message.Text {
 	}
 	kind := message.Label("origin", string(c.Origin))
 	if c.Place != "" {
-		return message.New("%v: %v, %s", kind, source, c.Place)
+		return message.New("%v: %v, %v", kind, source, message.Label("place", c.Place))
 	}
 	return message.New("%v: %v", kind, source)
 }

@@ -234,6 +234,9 @@ func (l *Lab) readAbilities() []lab.Reading {
 	var readings []lab.Reading
 	add := func(name string, help message.Text, value int, note message.Text) {
 		r := lab.Reading{Name: name, Help: help, Value: float64(value), Note: note}
+		if name == kindNames[intervention.Memory] {
+			r.Formerly = "memory"
+		}
 		if !ok {
 			r.Undefined, r.Note = message.New("not asked yet"), message.Text{}
 		}
@@ -257,7 +260,7 @@ func (l *Lab) readAbilities() []lab.Reading {
 // kindNames are the names of verdicts for lessons and exports.
 var kindNames = map[intervention.Verdict]string{
 	intervention.OtherGiven:    "other fact given",
-	intervention.Memory:        "memory",
+	intervention.Memory:        "from memory",
 	intervention.SamePerson:    "same person",
 	intervention.SameRelation:  "same kind",
 	intervention.OtherRelation: "other kind",

@@ -43,7 +43,7 @@ var abilities = []struct {
 	help    message.ID
 	of      message.ID
 }{
-	{world.KnowCommon, "memory", "known", "right answers about the people that the corpus tells of most, with no fact in the prompt", "about common people, from memory"},
+	{world.KnowCommon, "from memory", "known", "right answers about the people that the corpus tells of most, with no fact in the prompt", "about common people, from memory"},
 	{world.Contradicts, "reading", "read", "right answers from a fact in the prompt that contradicts what the corpus tells", "the fact is in the prompt, and not what the corpus says"},
 	{world.OneFresh, "spelling", "spelt", "right answers from a fact in the prompt whose names no document has", "an invented name, written letter by letter"},
 	{world.ThreeFresh, "choosing", "picked", "right answers from three such facts in the prompt, of which one is asked for", "the right one of three invented names"},
@@ -179,7 +179,11 @@ func (l *Lab) readGrowth() []lab.Reading {
 	r := record()
 	var list []lab.Reading
 	for _, a := range abilities {
-		list = append(list, lab.Reading{Name: a.reading, Help: message.New(a.help), Value: float64(now.Right[a.kind]),
+		formerly := ""
+		if a.kind == world.KnowCommon {
+			formerly = "memory"
+		}
+		list = append(list, lab.Reading{Name: a.reading, Formerly: formerly, Help: message.New(a.help), Value: float64(now.Right[a.kind]),
 			Note: message.New("of %d: %v", r.Questions, message.New(a.of)), Provenance: lab.Recorded, Source: recorded})
 	}
 	strongest := lab.Reading{Name: "strongest", Help: message.New("the token that the head of this checkpoint reads most from the chosen one"), Undefined: message.New("not read yet")}
@@ -215,7 +219,7 @@ func (l *Lab) readerReading(now growth.Figures) lab.Reading {
 
 // listGrowth has all that was recorded of the curves.
 func (l *Lab) listGrowth() []lab.List {
-	list := lab.List{Name: "growth", Columns: []string{"step", "tokens", "memory", "reading", "spelling", "choosing", "head score", "held-out loss"}}
+	list := lab.List{Name: "growth", Columns: []string{"step", "tokens", "from memory", "reading", "spelling", "choosing", "head score", "held-out loss"}}
 	for _, f := range record().Figures {
 		row := []lab.Cell{lab.Count(f.Step), lab.Count(record().Tokens(f.Step))}
 		for _, a := range abilities {

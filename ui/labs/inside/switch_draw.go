@@ -228,17 +228,22 @@ func (l *Lab) saySwitch() message.Text {
 		}
 	}
 	first, now := before.saidBy(l), after.saidBy(l)
-	p, q := before.p(before.token), after.p(before.token)
+	p, q := viz.Share(before.p(before.token), 5), viz.Share(after.p(before.token), 5)
 	if !l.question.is {
-		if first == now {
-			return message.New("%v: the likeliest next token stays “%s”, with %s instead of %s.", off, now, viz.Share(q, 5), viz.Share(p, 5))
+		switch {
+		case first == now && p == q:
+			return message.New("%v: the likeliest next token stays “%s”, with %s as before.", off, now, q)
+		case first == now:
+			return message.New("%v: the likeliest next token stays “%s”, with %s instead of %s.", off, now, q, p)
 		}
-		return message.New("%v: the likeliest next token is now “%s”, and not “%s”, which goes from %s to %s.", off, now, first, viz.Share(p, 5), viz.Share(q, 5))
+		return message.New("%v: the likeliest next token is now “%s”, and not “%s”, which goes from %s to %s.", off, now, first, p, q)
 	}
 	asked := l.question.prompt.Asked
 	switch {
+	case first == now && p == q:
+		return message.New("%v: the answer stays “%s”, with %s as before.", off, now, q)
 	case first == now:
-		return message.New("%v: the answer stays “%s”, with %s instead of %s.", off, now, viz.Share(q, 5), viz.Share(p, 5))
+		return message.New("%v: the answer stays “%s”, with %s instead of %s.", off, now, q, p)
 	case after.verdict == intervention.Right:
 		return message.New("%v: the answer becomes right, “%s” instead of “%s”.", off, now, first)
 	case after.verdict == intervention.OtherGiven:

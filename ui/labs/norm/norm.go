@@ -62,10 +62,10 @@ const (
 )
 
 var kinds = []lab.Option{
-	{Name: "layer", Help: message.New("LayerNorm: the features of one token")},
-	{Name: "batch", Help: message.New("BatchNorm: one feature of all samples in the batch")},
-	{Name: "rms", Help: message.New("RMSNorm: as LayerNorm, without subtracting the mean")},
-	{Name: "group", Help: message.New("GroupNorm: the features of one token in a few groups")},
+	{Name: "layer", Kind: "norm", Help: message.New("LayerNorm: the features of one token")},
+	{Name: "batch", Kind: "norm", Help: message.New("BatchNorm: one feature of all samples in the batch")},
+	{Name: "rms", Kind: "norm", Help: message.New("RMSNorm: as LayerNorm, without subtracting the mean")},
+	{Name: "group", Kind: "norm", Help: message.New("GroupNorm: the features of one token in a few groups")},
 }
 
 var kindNames = []string{"LayerNorm", "BatchNorm", "RMSNorm", "GroupNorm"}

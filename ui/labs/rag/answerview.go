@@ -37,7 +37,7 @@ func (l *Lab) drawAnswer(f lab.Frame) viz.Grid {
 	l.spoken(p)
 	large := p.left() >= 22
 	if large {
-		p.line(f.Theme.Faint, f.Say("by %s, k1 %g, b %g", l.method(), l.k1, l.b))
+		p.line(f.Theme.Faint, f.Say("by %v, k1 %g, b %g", l.method(), l.k1, l.b))
 		l.tokens(p)
 	}
 	switch {

@@ -111,7 +111,7 @@ func (l *Lab) sayMetrics() message.Text {
 	var level []message.Text // with the best, to the digits shown
 	for r, o := range retrieverOptions {
 		if fmt.Sprintf("%.2f", m.mrr(r)) == fmt.Sprintf("%.2f", m.mrr(best)) {
-			level = append(level, message.Label("value", o.Name))
+			level = append(level, o.Label())
 		}
 	}
 	switch {
@@ -121,7 +121,7 @@ func (l *Lab) sayMetrics() message.Text {
 		return message.New("bm25 is best here: MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.", m.mrr(best))
 	}
 	return message.New("%v is best here: MRR %.2f, bm25 %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.",
-		message.Label("value", retrieverOptions[best].Name), m.mrr(best), m.mrr(byBM25))
+		retrieverOptions[best].Label(), m.mrr(best), m.mrr(byBM25))
 }
 
 // origin says what the questions are made of.

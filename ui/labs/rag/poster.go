@@ -147,7 +147,7 @@ func (p *poster) rest(below int, draw func(viz.Size, viz.Theme) viz.Grid) {
 
 // A part is one summand of a score.
 type part struct {
-	name  string
+	name  message.Text
 	value float64
 }
 

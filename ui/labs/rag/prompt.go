@@ -109,13 +109,15 @@ func (l *Lab) firstAnswer() (doc int, ok bool) {
 	return doc, doc >= 0
 }
 
+// retrievedBy names the chosen retriever.
+func (l *Lab) retrievedBy() message.Text { return retrieverOptions[l.retriever].Label() }
+
 // method names the retriever with its variant.
-func (l *Lab) method() string {
-	name := retrieverOptions[l.retriever].Name
+func (l *Lab) method() message.Text {
 	if l.retriever == byBM25 || l.retriever == byBoth {
-		name += " (" + l.model().Variant.String() + ")"
+		return message.New("%v (%s)", l.retrievedBy(), l.model().Variant.String())
 	}
-	return name
+	return l.retrievedBy()
 }
 
 // gutter is the margin that the model does not read.
@@ -129,11 +131,11 @@ func (l *Lab) drawPrompt(f lab.Frame) viz.Grid {
 	n, of := l.prompt.tokens, l.prompt.budget
 	switch {
 	case l.served():
-		p.title(t.Strong, f.Say("by %s: %d bytes, which the server cuts into tokens", l.method(), n), f.Say("%d bytes, which the server cuts into tokens", n), f.Say("%d bytes", n))
+		p.title(t.Strong, f.Say("by %v: %d bytes, which the server cuts into tokens", l.method(), n), f.Say("%d bytes, which the server cuts into tokens", n), f.Say("%d bytes", n))
 	case l.manner.turns:
-		p.title(t.Strong, f.Say("by %s: %d of %d tokens, in the format of %s", l.method(), n, of, l.manner.Family), f.Say("%d of %d tokens, in the format of %s", n, of, l.manner.Family), f.Say("%d of %d tokens", n, of))
+		p.title(t.Strong, f.Say("by %v: %d of %d tokens, in the format of %s", l.method(), n, of, l.manner.Family), f.Say("%d of %d tokens, in the format of %s", n, of, l.manner.Family), f.Say("%d of %d tokens", n, of))
 	default:
-		p.title(t.Strong, f.Say("by %s: %d of %d tokens", l.method(), n, of), f.Say("by %s: %d of %d tokens", retrieverOptions[l.retriever].Name, n, of), f.Say("%d of %d tokens", n, of))
+		p.title(t.Strong, f.Say("by %v: %d of %d tokens", l.method(), n, of), f.Say("by %v: %d of %d tokens", l.retrievedBy(), n, of), f.Say("%d of %d tokens", n, of))
 	}
 	if p.left() > 4 && !l.served() {
 		p.Put(0, p.y, viz.Slider(viz.Size{W: p.W, H: 1}, t, float64(l.prompt.tokens)/float64(l.prompt.budget), t.Faint))

@@ -36,11 +36,11 @@ func (l *Lab) parts(h retrieval.Hit) []part {
 	var score retrieval.Score
 	switch l.retriever {
 	case byMeaning:
-		return []part{{"cosine", h.Score}}
+		return []part{{message.New("cosine"), h.Score}}
 	case byBoth:
 		return []part{
-			{"1/(60+bm25 rank)", reciprocal(l.found.ranks[byBM25][h.Doc])},
-			{"1/(60+bi-encoder rank)", reciprocal(l.found.ranks[byMeaning][h.Doc])},
+			{message.Verbatim("1/(60+bm25 rank)"), reciprocal(l.found.ranks[byBM25][h.Doc])},
+			{message.Verbatim("1/(60+bi-encoder rank)"), reciprocal(l.found.ranks[byMeaning][h.Doc])},
 		}
 	case byTFIDF:
 		score = l.found.tfidf.Explain(l.found.terms, h.Doc)
@@ -49,7 +49,7 @@ func (l *Lab) parts(h retrieval.Hit) []part {
 	}
 	parts := make([]part, len(score.Terms))
 	for i, t := range score.Terms {
-		parts[i] = part{t.Text, t.Score}
+		parts[i] = part{message.Verbatim(t.Text), t.Score}
 	}
 	return parts
 }
@@ -108,11 +108,11 @@ func (l *Lab) drawRanking(f lab.Frame) viz.Grid {
 
 // countFound says how many passages are found, at length and in short.
 func (l *Lab) countFound(f lab.Frame) []viz.Safe {
-	hits, all, by := l.hits(), len(l.corpus.passages), retrieverOptions[l.retriever].Name
+	hits, all, by := l.hits(), len(l.corpus.passages), l.retrievedBy()
 	if len(hits) == deep && deep < all {
-		return []viz.Safe{f.Say("%d+ of %d passages found by %s", len(hits), all, by), f.Say("%d+ of %d found", len(hits), all)}
+		return []viz.Safe{f.Say("%d+ of %d passages found by %v", len(hits), all, by), f.Say("%d+ of %d found", len(hits), all)}
 	}
-	return []viz.Safe{f.Say("%d of %d passages found by %s", len(hits), all, by), f.Say("%d of %d found", len(hits), all)}
+	return []viz.Safe{f.Say("%d of %d passages found by %v", len(hits), all, by), f.Say("%d of %d found", len(hits), all)}
 }
 
 // prints are texts in the frame's language.
@@ -312,7 +312,7 @@ func (l *Lab) legendItems(p *poster, hits []retrieval.Hit) []viz.LegendItem {
 	}
 	for i, part := range l.parts(hits[l.looked()-1]) {
 		glyph, st := inks(p.f.Theme, i)
-		items = append(items, viz.LegendItem{Glyph: glyph, Style: st, Name: viz.Clean(part.name)})
+		items = append(items, viz.LegendItem{Glyph: glyph, Style: st, Name: p.f.Print(part.name)})
 	}
 	return items
 }
@@ -345,7 +345,7 @@ func (l *Lab) readRanks() []lab.Reading {
 	switch {
 	case !l.asked().known():
 		readings = []lab.Reading{
-			{Name: "found", Help: message.New("how many passages the chosen retriever returns"), Value: float64(len(l.hits())), Note: message.New("by %s, %d at most", retrieverOptions[l.retriever].Name, deep)},
+			{Name: "found", Help: message.New("how many passages the chosen retriever returns"), Value: float64(len(l.hits())), Note: message.New("by %v, %d at most", l.retrievedBy(), deep)},
 			{Name: "agreed", Help: message.New("how many passages of the first n are the same for words and for vectors"), Value: float64(l.agreed()), Note: message.New("in bm25's first %d and the bi-encoder's", l.topN)},
 			l.readChosen()}
 	case l.gold == goldRemoved:

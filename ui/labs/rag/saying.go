@@ -29,9 +29,9 @@ func (l *Lab) sayRanking() message.Text {
 	case l.foreign():
 		found, all := l.answers()
 		if found == all {
-			return message.Count(all, "%s finds the one passage that answers.", "%s finds all %d passages that answer.", retrieverOptions[l.retriever].Name, all)
+			return message.Count(all, "%v finds the one passage that answers.", "%v finds all %d passages that answer.", l.retrievedBy(), all)
 		}
-		return message.New("%s finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", retrieverOptions[l.retriever].Name, found, all)
+		return message.New("%v finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", l.retrievedBy(), found, all)
 	case rank == 0:
 		return message.Join(message.New("The answer is not among the %d found. What is not found, no model can read.", len(hits)), l.sayMiss())
 	case rank > l.topN:

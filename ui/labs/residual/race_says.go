@@ -79,32 +79,32 @@ func sayDiverged(pre, post float64) message.Text {
 // sayBehind says that at the end one network knows little more than how often
 // tokens come, or less, and the other more. Uneven is the gradient of its last
 // layer over that of its first.
-func (l *Lab) sayBehind(name, other string, loss, ahead, counts, uneven float64) message.Text {
+func (l *Lab) sayBehind(name, other message.ID, loss, ahead, counts, uneven float64) message.Text {
 	switch {
 	case loss >= counts+learnt:
-		return message.New("%s ends at %.2f, worse than frequencies alone (%.2f). %s is at %.2f. A lower rate?", name, loss, counts, other, ahead)
+		return message.New("%v ends at %.2f, worse than frequencies alone (%.2f). %v is at %.2f. A lower rate?", name, loss, counts, other, ahead)
 	case loss < counts-near:
-		return message.New("%s has learnt little: %.2f; token frequencies alone give %.2f. %s is at %.2f.", name, loss, counts, other, ahead)
+		return message.New("%v has learnt little: %.2f; token frequencies alone give %.2f. %v is at %.2f.", name, loss, counts, other, ahead)
 	case l.warmup > 0:
-		return message.New("%s is stuck at %.2f in spite of the warm-up; token frequencies alone give %.2f. %s is at %.2f. A lower rate?", name, loss, counts, other, ahead)
+		return message.New("%v is stuck at %.2f in spite of the warm-up; token frequencies alone give %.2f. %v is at %.2f. A lower rate?", name, loss, counts, other, ahead)
 	case uneven > vanishing:
 		return l.sayVanished(name, other, loss, ahead, counts, uneven)
 	case l.steps < 2*remedy:
-		return message.New("%s is stuck at %.2f; token frequencies alone give %.2f. %s is at %.2f. With more steps, and a warm-up?", name, loss, counts, other, ahead)
+		return message.New("%v is stuck at %.2f; token frequencies alone give %.2f. %v is at %.2f. With more steps, and a warm-up?", name, loss, counts, other, ahead)
 	}
-	return message.New("%s is stuck at %.2f; token frequencies alone give %.2f. %s is at %.2f. Set warm-up to %d and look again.", name, loss, counts, other, ahead, remedy)
+	return message.New("%v is stuck at %.2f; token frequencies alone give %.2f. %v is at %.2f. Set warm-up to %d and look again.", name, loss, counts, other, ahead, remedy)
 }
 
 // sayVanished says it of a network whose first layers get next to no gradient.
 // That is what became of it, not why it is stuck, where they began even.
-func (l *Lab) sayVanished(name, other string, loss, ahead, counts, uneven float64) message.Text {
+func (l *Lab) sayVanished(name, other message.ID, loss, ahead, counts, uneven float64) message.Text {
 	const thousandth = 1000
 	so := message.New("Its first layer gets 1/%.0f of the last one's gradient.", uneven)
 	if uneven > thousandth {
 		so = message.New("Its first layer gets less than 1/1,000 of the last one's gradient.")
 	}
-	stuck := message.New("%s is stuck at %.2f (frequencies alone: %.2f).", name, loss, counts)
-	better := message.New("%s is at %.2f.", other, ahead)
+	stuck := message.New("%v is stuck at %.2f (frequencies alone: %.2f).", name, loss, counts)
+	better := message.New("%v is at %.2f.", other, ahead)
 	if !l.beganEven(name) {
 		return message.Join(stuck, so, better)
 	}
@@ -112,7 +112,7 @@ func (l *Lab) sayVanished(name, other string, loss, ahead, counts, uneven float6
 	if l.steps < 2*remedy {
 		try = message.New("With more steps, and a warm-up?")
 	}
-	return message.Join(stuck, better, try, message.New("At the start the gradients of %s were nearly even.", name), so)
+	return message.Join(stuck, better, try, message.New("At the start the gradients of %v were nearly even.", name), so)
 }
 
 // nearlyEven is [uneven] for one network, whose gradients scatter more than the
@@ -121,7 +121,7 @@ const nearlyEven = 2
 
 // beganEven reports whether a network's layers had about the same gradient in
 // the first step.
-func (l *Lab) beganEven(name string) bool {
+func (l *Lab) beganEven(name message.ID) bool {
 	r := l.race.run.Races[0]
 	if name == "Pre-LN" {
 		return spread(r.Pre.W2[0]) <= nearlyEven

@@ -234,9 +234,9 @@ func (l *Lab) raceState(r *race) message.Text {
 // raceOf is what is trained, in short.
 func (l *Lab) raceOf() message.Text {
 	if l.cross {
-		return message.New("encoder and decoder of %d layers, width %d, init %v, seed %d", l.depth, widths[l.width], message.Label("value", inits[l.init].Name), l.seed)
+		return message.New("encoder and decoder of %d layers, width %d, init %v, seed %d", l.depth, widths[l.width], inits[l.init].Label(), l.seed)
 	}
-	return message.New("%d layers, width %d, init %v, seed %d", l.depth, widths[l.width], message.Label("value", inits[l.init].Name), l.seed)
+	return message.New("%d layers, width %d, init %v, seed %d", l.depth, widths[l.width], inits[l.init].Label(), l.seed)
 }
 
 // drawLosses draws both losses, over what is had without reading: before any

@@ -79,7 +79,7 @@ func (p *Player) aside() lesson.Aside {
 	case p.run.Hurrying():
 		state = append(state, message.New("hurrying"))
 	}
-	a.State = message.Join(state...)
+	a.State = message.Series(state...)
 	return a
 }
 

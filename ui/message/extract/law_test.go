@@ -65,7 +65,7 @@ var untranslated = []string{
 	"  999 tokens, by hand", "cosine of a token", "score by ", "left out", "no, left out", "length factor", "looked for", "mean length", "words shared",
 	"What instrument does Anita play?",
 	// of the lab inside: names of readings
-	"other fact given", "same person", "same kind", "other kind", "no value", "asked follows", "person follows", "both differ", "line follows",
+	"other fact given", "from memory", "same person", "same kind", "other kind", "no value", "asked follows", "person follows", "both differ", "line follows",
 	"passages found by ", "passages of the prompt", "passages with it", "rank by ", "times here", "the query, word by word", "the words in rank %d, %s",
 }
 

@@ -165,15 +165,19 @@ func label(info *types.Info, c *ast.CompositeLit) (kind, name string) {
 	}
 	for _, e := range c.Elts {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			if field, ok := kv.Key.(*ast.Ident); ok && field.Name == "Name" {
+			switch field, _ := kv.Key.(*ast.Ident); {
+			case field == nil:
+			case field.Name == "Name":
 				name = constantOf(info, kv.Value, func(types.Type) bool { return true })
+			case field.Name == "Kind" && t.Obj().Name() == "Option":
+				kind = constantOf(info, kv.Value, func(types.Type) bool { return true })
 			}
 		}
 	}
 	if name == "" {
 		return "", ""
 	}
-	return named[t.Obj().Name()], name
+	return cmp.Or(kind, named[t.Obj().Name()]), name
 }
 
 // columns are the names of the columns that a literal of [lab.List] has.
