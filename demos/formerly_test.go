@@ -37,6 +37,17 @@ Enter
 Sleep 1s
 #@ expect start's weight < 1
 Type "q"
+Type "logitarium inside --view growth"
+Enter
+Wait+Screen@9s /known/
+#@ expect memory > 0
+Type "q"
+Type "logitarium adapt --rank 4"
+Enter
+Sleep 1s
+#@ expect rank = 4
+#@ expect lora-rank = 4
+Type "q"
 Type "logitarium residual --view depth"
 Enter
 Sleep 1s
