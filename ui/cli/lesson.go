@@ -207,7 +207,7 @@ func (a *app) testLesson(name string) (ok bool, err error) {
 	if len(report.Failures) > 0 {
 		word = "FAIL"
 	}
-	fmt.Fprintf(a.data, "%s  %s%s\n", word, viz.Clean(name).PadRight(nameWidth), viz.Clean(a.text("chapters %2d  questions %2d  expectations %3d  %s",
+	fmt.Fprintf(a.data, "%s  %s%s\n", word, viz.Clean(name+" ").PadRight(nameWidth), viz.Clean(a.text("chapters %2d  questions %2d  expectations %3d  %s",
 		count[tape.Chapter], count[tape.Ask], count[tape.Expect], lesson.Minutes(report.Length))))
 	for _, f := range report.Failures {
 		fmt.Fprintln(a.data, "      "+inset(a.words.Print(f.Message())))
