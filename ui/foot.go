@@ -228,7 +228,10 @@ func (m *Model) hints() []hint {
 		return m.mapHints()
 	}
 	k, p := m.keys, m.here()
-	list := []hint{tells("↑↓←→", "knobs", 2), tells(letters, "choose", 3), tells("enter", "type", 6)}
+	list := []hint{tells("↑↓←→", "knobs", 2), tells(letters, "choose", 3)}
+	if knobs := lab.Knobs(p.lab); p.chosen >= len(knobs) || !m.locked(knobs[p.chosen].Name) {
+		list = append(list, tells("enter", "type", 6))
+	}
 	if _, ok := p.view(); ok && !m.locked(viewKnob) {
 		list = append(list, tells(keyOf(k.view), "view", 2))
 	}

@@ -59,13 +59,23 @@ func (s *Seat) Trains(msg tea.Msg) bool { return s.shell.Trains(msg) }
 
 // Hints are the keys that can be pressed now, for a page that has them as buttons.
 func (s *Seat) Hints() []ui.Hint {
-	hand, turn := ui.Hint{Key: "H", Does: message.New("raises a hand")}, ui.Hint{Key: "F", Does: message.New("follows the teacher")}
+	turn, hand := ui.Hint{Key: "F", Does: message.New("follows the teacher")}, ui.Hint{Key: "H", Does: message.New("raises a hand")}
+	if s.follows {
+		turn.Does = message.New("explores")
+	}
+	if s.lost {
+		hand.Does = message.New("takes the hand down")
+	}
+	at := s.shell.Focus()
 	switch {
 	case s.asks():
 		return []ui.Hint{{Key: "enter", Does: message.New("gives the guess")}, {Key: "esc", Does: message.New("explores")}}
-	case s.follows:
-		turn.Does = message.New("explores")
-		return []ui.Hint{turn, hand}
+	case at.Typing: // F and H are letters
+		return s.shell.Hints()
+	case s.follows && !s.led:
+		return append([]ui.Hint{hand}, s.shell.Hints()...)
+	case s.follows && at.Page == "":
+		return []ui.Hint{turn, hand, {Key: "?", Does: message.New("help")}, {Key: "n", Does: message.New("notes")}}
 	}
 	return append([]ui.Hint{turn, hand}, s.shell.Hints()...)
 }

@@ -25,7 +25,8 @@ const stuckAfter = time.Minute
 // remote is a terminal elsewhere, a [terminal.Emulator].
 type remote struct {
 	io.ReadWriter
-	close   func() // ends the connection
+	close   func()            // ends the connection
+	told    func([][2]string) // is told which keys do something now, and what; nil where nobody asks
 	resized chan struct{}
 
 	mu    sync.Mutex

@@ -262,7 +262,11 @@ func (s *Server) session(g Guest, who net.Addr, t *remote) message.Text {
 	if p.Leave != nil {
 		defer p.Leave()
 	}
-	err := terminal.Serve(ctx, &fair{Model: p.Model, queue: s.queue, ctx: ctx}, s.options.Version, terminal.TTY{
+	model := p.Model
+	if m, ok := model.(hinted); ok && t.told != nil {
+		model = &hinting{hinted: m, words: s.options.Words, tell: t.told}
+	}
+	err := terminal.Serve(ctx, &fair{Model: model, queue: s.queue, ctx: ctx}, s.options.Version, terminal.TTY{
 		In: t, Out: t, Profile: p.Profile, Env: append(append([]string{}, places(s.options.Env)...), g.Env...),
 	})
 	var crash *terminal.Crash

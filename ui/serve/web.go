@@ -215,6 +215,11 @@ func (s *Server) serveRoom(w http.ResponseWriter, r *http.Request) {
 		socket := &socket{conn: c, more: make(chan struct{}, 1)}
 		t := newRemote(socket, first.size(), func() { _ = c.CloseNow() })
 		socket.resize = t.resize
+		t.told = func(keys [][2]string) {
+			if text, err := json.Marshal(map[string][][2]string{"Keys": keys}); err == nil {
+				_ = tell(c, text) // who is gone needs none
+			}
+		}
 		s.start(func() {
 			socket.listen()
 			t.hang()

@@ -27,17 +27,9 @@ function into(room) {
 }
 
 function leave(text) {
-  element('keys').onclick = null;
+  element('keys').replaceChildren();
   into(false);
   say(text);
-}
-
-// keys types what is touched.
-function keys(type, focus) {
-  element('keys').onclick = ({target}) => {
-    if (target.dataset.key) type(target.dataset.key);
-    focus();
-  };
 }
 
 const phone = matchMedia('(max-width: 592px)');
@@ -46,7 +38,7 @@ const within = (n, side) => Math.min(Math.max(Math.floor(n), least[side]), most[
 
 // sit takes a seat whose program runs here.
 async function sit() {
-  const {Figure, measured} = await import('../runtime/figure.mjs');
+  const [{Figure, measured}, {drawKeys}] = await Promise.all([import('../runtime/figure.mjs'), import('../runtime/keys.mjs')]);
   const box = element('screen');
   let figure, said = '', tries = 0, gone = false;
   const kept = {}; // what the class is told again by a new line
@@ -84,6 +76,7 @@ async function sit() {
     };
     figure = new Figure(box, {opening: JSON.stringify(opening)}, {
       size, reader: query.has('reader'), ahead: true, onSay: tell,
+      onFollow: (shown) => drawKeys(element('keys'), shown.keys, (text) => figure.type(text)),
       onAlive: () => {
         element('told').textContent = '';
         figure.terminal.focus({preventScroll: true});
@@ -91,7 +84,6 @@ async function sit() {
       onEnd: (code) => (figure.alive && code === 0 ? end('') : drawn()),
     });
     figure.live().catch(drawn); // the server draws where this browser can't
-    keys((text) => figure.type(text), () => figure.terminal?.focus());
   };
 
   const connect = () => {
@@ -120,7 +112,7 @@ async function sit() {
 
 // draw takes a seat whose program runs on the server.
 async function draw() {
-  const {Terminal} = await import('../runtime/xterm.mjs');
+  const [{Terminal}, {drawKeys}] = await Promise.all([import('../runtime/xterm.mjs'), import('../runtime/keys.mjs')]);
   const room = element('screen');
   const terminal = new Terminal({
     cols: 80, rows: 24, fontSize: phone.matches ? 11 : 15, scrollback: 0, allowProposedApi: true,
@@ -153,15 +145,19 @@ async function draw() {
     addEventListener('resize', resize);
   };
   line.onmessage = ({data}) => {
-    if (typeof data === 'string') said = JSON.parse(data).Said ?? '';
-    else terminal.write(new Uint8Array(data));
+    if (typeof data !== 'string') {
+      terminal.write(new Uint8Array(data));
+      return;
+    }
+    const told = JSON.parse(data);
+    if (told.Keys) drawKeys(element('keys'), told.Keys, type);
+    else said = told.Said ?? '';
   };
   line.onclose = () => {
     removeEventListener('resize', resize);
     terminal.dispose();
     leave(said || words.lost);
   };
-  keys(type, () => terminal.focus());
 }
 
 function enter(how = computes ? sit : draw) {

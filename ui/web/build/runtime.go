@@ -73,6 +73,7 @@ func (b builder) runtime(folder string, quick bool) error {
 		"page.mjs":                    filepath.Join(own, "page.mjs"),
 		"figure.mjs":                  filepath.Join(own, "figure.mjs"),
 		"share.mjs":                   filepath.Join(own, "share.mjs"),
+		"keys.mjs":                    filepath.Join(own, "keys.mjs"),
 		"link.mjs":                    filepath.Join(own, "link.mjs"),
 		"worker.mjs":                  filepath.Join(own, "worker.mjs"),
 		"files.mjs":                   filepath.Join(own, "files.mjs"),

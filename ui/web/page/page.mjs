@@ -1,6 +1,7 @@
 // Brings a page of the site to life: its figures, its bar, and the keys for
 // fingers. What it says to the user stands in the page, as JSON.
 import {Figure, download, written} from './figure.mjs';
+import {drawKeys} from './keys.mjs';
 import {escaped, lineOf} from './link.mjs';
 import {share} from './share.mjs';
 
@@ -40,7 +41,7 @@ function begin(box, what = asked(box)) {
         history.replaceState(null, '', '#' + escaped(command));
         element('state').textContent = command;
       }
-      drawKeys(figure, keys);
+      drawKeys(element('keys'), keys, (bytes) => figure.type(bytes));
     },
     onAlive: () => main && figure.terminal.focus({preventScroll: true}),
     onEnd: (code) => ended(box, code),
@@ -57,36 +58,6 @@ function ended(box, code) {
   again.onclick = () => begin(box);
   box.append(again);
   if (code === 0) again.focus();
-}
-
-// The keys that the program names, as it names them, and what is typed for each.
-const typed = {
-  enter: '\r', esc: '\x1b', space: ' ', tab: '\t', '↑': '\x1b[A', '↓': '\x1b[B', '→': '\x1b[C', '←': '\x1b[D',
-  pgup: '\x1b[5~', pgdn: '\x1b[6~', 'ctrl+c': '\x03', 'ctrl+u': '\x15', 'ctrl+_': '\x1f',
-};
-
-function drawKeys(figure, keys) {
-  const row = element('keys');
-  const buttons = [];
-  for (const [name, does] of keys) {
-    const parts = /^[↑↓←→]+$/u.test(name) ? [...name] : name.split('/').filter(Boolean).length > 1 ? name.split('/') : [name];
-    for (const part of parts) {
-      const bytes = typed[part] ?? ([...part].length === 1 ? part : null);
-      if (bytes === null) continue; // a range of keys
-      const b = document.createElement('button');
-      b.append(part);
-      if (parts.length === 1) {
-        const label = document.createElement('small');
-        label.textContent = does;
-        b.append(' ', label);
-      }
-      b.setAttribute('aria-label', does);
-      b.onclick = () => figure.type(bytes);
-      b.onpointerdown = (e) => e.preventDefault(); // the screen keeps the focus
-      buttons.push(b);
-    }
-  }
-  row.replaceChildren(...buttons);
 }
 
 // What is dropped is opened in memory, and sent nowhere.
