@@ -42,6 +42,8 @@ func (m *Model) draw() screenful {
 	l := arrange(m.win.Size, m.demand(), m.chrome)
 	if m.page != nil {
 		l = l.page(m.win.Size)
+	} else if m.edit != nil && m.edit.knob < 0 {
+		l = l.prompting()
 	}
 	switch {
 	case len(m.labs) == 0:
@@ -85,7 +87,7 @@ func (m *Model) drawBody(c *canvas, l layout) (f folded) {
 		return folded{}
 	}
 	if m.comparing() && l.differences.h > 0 {
-		f.idle, f.knobs, _ = m.drawKnobs(c, l.strip, 0)
+		f.idle, f.knobs, _ = m.drawKnobs(c, l, 0)
 		m.drawSentenceOfB(c, l.sentence)
 		m.drawComparison(c, l)
 		return f

@@ -21,8 +21,13 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 	}
 	if l.ruled {
 		c.grid.Put(r.x, r.y, viz.Rule(r.size(), c.theme, viz.Safe{}))
+		if l.told.h > 0 {
+			m.drawCounts(c, l.told, f)
+			f = folded{subject: f.subject}
+		}
 		if m.edit == nil || m.edit.knob >= 0 {
-			r.w = m.drawTold(c, r, m.besideStatus(c, r.w, f))
+			f = m.besideStatus(c, r.w, f, l.keyed)
+			r.w = m.drawTold(c, r, f)
 		}
 	}
 	if m.edit != nil && m.edit.knob == aName {
@@ -36,6 +41,10 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 		return
 	}
 	c.pointed = m.pointed(c.spots)
+	if l.keyed && m.resting(c) {
+		m.drawHints(c, r.x+1, r, m.fitting(r.w-1))
+		return
+	}
 	text, st := m.status(c, r.w-2)
 	if text.Width() == 0 {
 		return
@@ -43,15 +52,39 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 	if text.Width() > r.w-2 {
 		text = m.breakOff(text, r.w-2)
 	}
-	c.text(r.x, r.y, r.w, viz.Cleanf(" %s ", text), st)
+	w := c.text(r.x, r.y, r.w, viz.Cleanf(" %s ", text), st)
+	if l.keyed {
+		m.drawKeysBeside(c, rect{r.x + w, r.y, r.w - w, 1})
+	}
+}
+
+// resting reports whether the status has nothing to say that somebody asked for:
+// no key was pressed yet.
+func (m *Model) resting(c *canvas) bool {
+	return !m.touched && m.edit == nil && m.notice.text.Empty() && m.here().failure == nil && c.pointed.Width() == 0
+}
+
+// drawKeysBeside lists at the end of what the status leaves of a row the keys
+// that fit there, with a piece of its rule before them.
+func (m *Model) drawKeysBeside(c *canvas, r rect) {
+	const rule = 2 // cells
+	list := m.fitting(r.w - rule - 2)
+	w := 0
+	for _, h := range list {
+		w += m.width(h)
+	}
+	if x := r.x + r.w - w - 1; len(list) > 0 && x > r.x+rule {
+		m.drawHints(c, x+1, r, list)
+	}
 }
 
 // besideStatus returns how much of what is folded away is listed beside the
 // status: as much as leaves the status whole. The words of the counts go first,
 // then the subject, which larger screens have in their heads; a model that the
 // user named stays named. The counts stay, and a longer status is cut, unless it
-// is an error or the answer to a key.
-func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
+// is an error or the answer to a key. Where keys are to stand there as well, the
+// counts are brief.
+func (m *Model) besideStatus(c *canvas, cells int, f folded, keyed bool) folded {
 	text, _ := m.status(c, 0)
 	answer := m.wrong() || !m.notice.text.Empty()
 	if len(m.pieces()) > 0 {
@@ -65,6 +98,9 @@ func (m *Model) besideStatus(c *canvas, cells int, f folded) folded {
 	inTurn := []folded{f, few, counts, brief}
 	if opened := m.options.Opened; opened.Model != "" || opened.Server.Shown != "" {
 		inTurn, brief = inTurn[:2], few
+	}
+	if keyed && m.resting(c) {
+		return brief
 	}
 	for _, f := range inTurn {
 		taken := 0
@@ -266,10 +302,23 @@ func (m *Model) drawFooter(c *canvas, r rect) {
 		c.text(r.x+1, r.y, r.w-2, m.print(message.Of(e.err)), c.theme.Bad)
 		return
 	}
-	x := r.x + 1
-	for _, h := range m.fitting(r.w) {
-		x += c.text(x, r.y, r.w-x, m.keyName(c.theme, h), c.theme.Text) + 1
-		x += c.text(x, r.y, r.w-x, m.print(h.does), c.theme.Faint) + 2
+	m.drawHints(c, r.x+1, r, m.fitting(r.w))
+}
+
+// drawHints draws hints from a column of a row on, and a blank on either side,
+// as the row may be a rule.
+func (m *Model) drawHints(c *canvas, x int, r rect, list []hint) {
+	end := r.x + r.w
+	for i, h := range list {
+		if i == 0 {
+			c.text(x-1, r.y, 1, viz.Clean(" "), c.theme.Text)
+		}
+		x += c.text(x, r.y, end-x, viz.Cleanf("%s ", m.keyName(c.theme, h)), c.theme.Text)
+		gap := "  "
+		if i == len(list)-1 {
+			gap = " "
+		}
+		x += c.text(x, r.y, end-x, viz.Cleanf("%s%s", m.print(h.does), gap), c.theme.Faint)
 	}
 }
 

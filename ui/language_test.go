@@ -25,7 +25,11 @@ func TestAnotherLanguage(t *testing.T) {
 		for _, size := range []viz.Size{{W: 80, H: 24}, {W: 60, H: 18}, {W: 120, H: 40}, {W: 40, H: 1}, {W: 20, H: 8}, {W: 1, H: 1}} {
 			other := languageScreen(t, pseudo, keys, size)
 			in := other.draw().grid.Plain()
-			for _, h := range other.fitting(size.W) {
+			footer := other.fitting(size.W)
+			if !keysApart(size) && other.page == nil && (other.edit == nil || other.edit.knob >= 0) {
+				footer = nil
+			}
+			for _, h := range footer {
 				if does := pseudo.Print(h.does); size.W >= 60 && !strings.Contains(in, does) {
 					t.Errorf("%s, %v: the footer cuts %q:\n%s", name, size, does, in)
 				}

@@ -22,9 +22,10 @@ func (r rect) row(i int) rect {
 	return rect{r.x, r.y + i, r.w, 1}
 }
 
-// layout says where everything is drawn. All labs have the same layout: tabs; the question and the views; a sentence; the picture over the
-// full width, with most of the rows; readings, where there are rows for them;
-// a line with a hint; a strip of knobs; keys.
+// layout says where everything is drawn. All labs have the same layout: tabs;
+// the question and the views; a sentence; the picture over the full width, with
+// most of the rows; readings, where there are rows for them; a line with a hint;
+// a strip of knobs; keys, which on a low screen share the line of the hint.
 type layout struct {
 	tabs, question, sentence rect
 	body                     rect // all between the head and the keys
@@ -33,9 +34,11 @@ type layout struct {
 	differences              rect // of a comparison
 	number, said             rect // before a class: what is large, and the sentence
 	status, strip, footer    rect
+	told                     rect // what is folded away, beside the strip; else in the status
 	rule                     rect // over a page
 
 	ruled bool // the status stands in a line between the picture and the knobs
+	keyed bool // and has the keys as well: no footer
 	slim  bool // one pane: the chosen knob has the only row of the strip
 	line  bool // one status line, nothing else
 }
@@ -53,6 +56,8 @@ const (
 	paneW, paneH = 40, 10 // below: one pane
 	sideW, tallH = 60, 20 // below and at least: a portrait
 	tableW       = 78     // at least: three columns of knobs, and the names that go with them
+	lowH         = 20     // below: no row for the keys alone,
+	lowNarrowH   = 25     // nor here, if the sentence has three rows
 	roomyH       = 30     // at least: rows for readings
 	airyH        = 36     // at least: blank rows around the sentence
 )
@@ -80,12 +85,12 @@ func arrange(size viz.Size, d demand, around Chrome) layout {
 		return present(size, d.compares, around == PresentingAlone)
 	case WithoutFooter:
 		// As if there were a row more, which the footer has.
-		if l := divide(viz.Size{W: size.W, H: size.H + 1}, d); l.footer.h > 0 {
+		if l := divide(viz.Size{W: size.W, H: size.H + 1}, d, true); l.footer.h > 0 {
 			l.footer = rect{}
 			return l
 		}
 	}
-	return divide(size, d)
+	return divide(size, d, keysApart(size))
 }
 
 // present is the plan for a class: the sentence, if it is alone, then large the
@@ -127,7 +132,20 @@ func present(size viz.Size, comparing, alone bool) layout {
 	return l
 }
 
-func divide(size viz.Size, d demand) layout {
+// keysApart reports whether the keys have a row of their own. On a low screen
+// the picture has it, which would else be less than three fifths of the rows.
+func keysApart(size viz.Size) bool {
+	switch {
+	case size.W < sideW:
+		return true
+	case size.W < tableW:
+		return size.H >= lowNarrowH
+	}
+	return size.H >= lowH
+}
+
+// divide is the plan of a lab's screen, with a row for the keys or without.
+func divide(size viz.Size, d demand, keys bool) layout {
 	w, h := size.W, size.H
 	switch {
 	case w < lineW || h < lineH:
@@ -135,16 +153,25 @@ func divide(size viz.Size, d demand) layout {
 	case w < paneW || h < paneH || (w < sideW && h < tallH):
 		return arrangePane(w, h)
 	}
-	l := layout{ruled: true, tabs: rect{0, 0, w, 1}, footer: rect{0, h - 1, w, 1}}
+	l := layout{ruled: true, keyed: !keys, tabs: rect{0, 0, w, 1}}
+	end := h // of what is above the keys
+	if keys {
+		end--
+		l.footer = rect{0, end, w, 1}
+	}
 	y := 1
 	if h >= 16 { // else the picture needs the row more
 		l.question = rect{0, y, w, 1}
 		y++
 	}
 	strip := stripRows(size, d.unfolded)
-	l.body = rect{0, y, w, h - 1 - y}
-	bottom := h - 1 - strip
+	l.body = rect{0, y, w, end - y}
+	bottom := end - strip
 	l.strip = rect{0, bottom, w, strip}
+	if w >= sideW && w < tableW && strip > 1 {
+		const count = 6 // cells: +12 I
+		l.told = rect{w - count, bottom, count, strip}
+	}
 	bottom--
 	l.status = rect{0, bottom, w, 1}
 	if d.compares {
@@ -228,6 +255,27 @@ func (r rect) cell(i, columns int) rect {
 	return rect{x, r.y + row, r.x + (column+1)*r.w/columns - x - 1, 1}
 }
 
+// cell returns a cell of the strip, without what is told beside it.
+func (l layout) cell(i, columns int) rect {
+	r := l.strip.cell(i, columns)
+	if end := l.told.x - 1; l.told.h > 0 && r.x+r.w > end {
+		r.w = end - r.x
+	}
+	return r
+}
+
+// prompting is the plan while a name is typed into the status: the keys, or what
+// is wrong with the name, take the last row of the knobs where they have none.
+func (l layout) prompting() layout {
+	if l.keyed && l.strip.h > 0 {
+		l.strip.h--
+		l.told.h = min(l.told.h, l.strip.h)
+		l.footer = rect{0, l.strip.y + l.strip.h, l.strip.w, 1}
+		l.keyed = false
+	}
+	return l
+}
+
 // compare puts A and B side by side over their differences.
 func (l *layout) compare(b rect) {
 	below := min(max(b.h*3/10, 3), 9)
@@ -241,6 +289,9 @@ func (l *layout) compare(b rect) {
 func (l layout) page(size viz.Size) layout {
 	if l.line || l.slim || !l.ruled {
 		return l
+	}
+	if l.keyed { // a page has room for the row of the keys
+		l.footer, l.keyed = rect{0, size.H - 1, size.W, 1}, false
 	}
 	bottom := size.H - l.footer.h - 1
 	y := l.question.y + l.question.h

@@ -52,8 +52,8 @@ func (m *Model) drawNumbers(c *canvas, l layout) (f folded) {
 	const least, most = 1, 3
 	taken := min(max(min(max(m.spokenOf(readings), least), most)-n, 0), len(rest))
 	var free int
-	f.idle, f.knobs, free = m.drawKnobs(c, l.strip, taken)
-	f.readings = len(rest) - m.drawFree(c, l.strip, free, rest)
+	f.idle, f.knobs, free = m.drawKnobs(c, l, taken)
+	f.readings = len(rest) - m.drawFree(c, l, free, rest)
 	c.spot(l.strip, onPanel, 0)
 	return f
 }
@@ -123,11 +123,12 @@ func (m *Model) drawReadingRows(c *canvas, r rect, readings []lab.Reading) int {
 
 // drawFree draws readings into the free cells at the end of the strip and returns
 // how many it drew.
-func (m *Model) drawFree(c *canvas, r rect, free int, readings []lab.Reading) int {
+func (m *Model) drawFree(c *canvas, l layout, free int, readings []lab.Reading) int {
+	r := l.strip
 	columns := stripColumns(r.w)
 	n := min(free, len(readings))
 	for drawn := 0; drawn < n; {
-		at := r.cell(columns*r.h-free+drawn, columns)
+		at := l.cell(columns*r.h-free+drawn, columns)
 		part := readings[drawn:min(n, drawn+r.y+r.h-at.y)]
 		m.drawReadings(c, rect{at.x + 1, at.y, at.w - 1, len(part)}, part)
 		drawn += len(part)
@@ -138,7 +139,8 @@ func (m *Model) drawFree(c *canvas, r rect, free int, readings []lab.Reading) in
 // drawKnobs draws knobs in columns and leaves at least keep cells at the end
 // free. It returns how many idle knobs and how many others it left out, and how
 // many cells are free.
-func (m *Model) drawKnobs(c *canvas, r rect, keep int) (idle, hidden, free int) {
+func (m *Model) drawKnobs(c *canvas, l layout, keep int) (idle, hidden, free int) {
+	r := l.strip
 	knobs := lab.Knobs(m.here().lab)
 	shown := m.inStrip(knobs)
 	for i, k := range knobs {
@@ -164,7 +166,7 @@ func (m *Model) drawKnobs(c *canvas, r rect, keep int) (idle, hidden, free int) 
 			of = append(of, knobs[i])
 		}
 		for y, i := range column {
-			cell := r.cell(from+y, columns)
+			cell := l.cell(from+y, columns)
 			m.drawKnob(c, cell, m.fitColumns(of, cell.w), i, knobs[i])
 		}
 	}
@@ -196,6 +198,11 @@ func (m *Model) foldedAway(f folded) []viz.Safe {
 	if f.subject.Width() > 0 && m.win.Size.W >= tableW {
 		all = append(all, f.subject)
 	}
+	return append(all, m.counted(f)...)
+}
+
+// counted are the counts of what is folded away, with the keys that show it.
+func (m *Model) counted(f folded) (all []viz.Safe) {
 	add := func(n int, one, many message.ID, key string) {
 		switch {
 		case n > 0 && f.brief:
@@ -212,6 +219,23 @@ func (m *Model) foldedAway(f folded) []viz.Safe {
 	}
 	add(f.readings, "+%d number %s", "+%d numbers %s", help)
 	return all
+}
+
+// drawCounts counts beside the knobs what is folded away: knobs in the first row,
+// readings in the last.
+func (m *Model) drawCounts(c *canvas, r rect, f folded) {
+	if r.h < 1 {
+		return
+	}
+	of := folded{brief: true, idle: f.idle, knobs: f.knobs}
+	for _, y := range []int{0, r.h - 1} {
+		for _, text := range m.counted(of) {
+			text = c.theme.Fit(text, r.w-1)
+			c.text(r.x+r.w-1-text.Width(), r.y+y, r.w, text, c.theme.Faint)
+		}
+		of = folded{brief: true, readings: f.readings}
+	}
+	c.spot(r, onFold, 0)
 }
 
 // drawTold lists at the right end of a row what is folded away, and returns how
