@@ -13,7 +13,7 @@ type MatrixData struct {
 	XText, YText []Safe      // names of columns and rows; nil: none
 	Outline      []Region    // bracketed
 	Chosen       *Spot       // accented and marked with ▸
-	Shade        *[2]float64 // a colour behind each number, from one to the other by way of 0; nil: none
+	Shade        *[2]float64 // a colour behind each number, from one to the other by way of 0, in 16 colours a glyph before it; nil: none
 	From         Spot        // rows and columns scrolled past
 }
 
@@ -33,7 +33,8 @@ func Matrix(size Size, t Theme, m MatrixData) Grid {
 	l.cols -= m.From.Col
 	y := 0
 	if m.Name.s != "" && g.H > 1 {
-		g.Text(0, 0, t.Fit(m.Name, g.W), t.Strong)
+		w := g.Text(0, 0, t.Fit(m.Name, g.W), t.Strong)
+		m.drawScale(g, t, w+2)
 		y = 1
 	}
 	cols := l.fit(g.W)
@@ -65,11 +66,17 @@ func (m MatrixData) row(g Grid, t Theme, l matrixLayout, r, y, cols int) {
 		st, col := t.Text, m.From.Col+c
 		if m.Chosen != nil && *m.Chosen == (Spot{r, col}) {
 			st = t.Accent
-			g.Set(l.x(c)-1, y, t.glyphs().chosen, st)
+			g.Set(l.x(c)-1-l.glyph, y, t.glyphs().chosen, st)
 		}
 		v := m.Values[r*m.Cols+col]
 		text := t.Fit(Fixed(v, m.Decimals), l.cell)
-		if p := t.levels(Diverging); m.Shade != nil && t.dotsPerCell() == 2 && !math.IsNaN(v) {
+		p := t.levels(Diverging)
+		if m.dense(t) {
+			if at := level(v, m.Shade[0], m.Shade[1], len(p.glyphs)); at >= 0 {
+				g.Set(l.x(c)-l.glyph, y, p.glyphs[at], Style{Fg: p.colors[at], Bg: t.Text.Bg})
+			}
+		}
+		if m.Shade != nil && t.dotsPerCell() == 2 && !math.IsNaN(v) {
 			st = onColour(p.colors[level(v, m.Shade[0], m.Shade[1], len(p.colors))])
 			g.Fill(l.x(c), y, l.cell, 1, ' ', st)
 		}
@@ -95,6 +102,31 @@ func (m MatrixData) row(g Grid, t Theme, l matrixLayout, r, y, cols int) {
 	}
 }
 
+// dense reports whether a glyph before each number stands for the colour behind
+// it: in 16 colours, of which nobody knows how light they are, and which digits
+// could not be read on. It is denser the farther the number is from zero.
+func (m MatrixData) dense(t Theme) bool {
+	return m.Shade != nil && t.Colors == Colors16 && t.Glyphs != ASCII && len(t.Diverging) == len(diverging16)
+}
+
+// drawScale draws from a column of the first row on, if there is room, which
+// glyphs stand before the numbers from one end of the scale to the other.
+func (m MatrixData) drawScale(g Grid, t Theme, x int) {
+	if !m.dense(t) {
+		return
+	}
+	p := t.levels(Diverging)
+	from, to := Fixed(m.Shade[0], 0), Fixed(m.Shade[1], 0)
+	if x+from.Width()+1+len(p.glyphs)+1+to.Width() > g.W {
+		return
+	}
+	x += g.Text(x, 0, from, t.Faint) + 1
+	for i, glyph := range p.glyphs {
+		g.Set(x+i, 0, glyph, Style{Fg: p.colors[i], Bg: t.Text.Bg})
+	}
+	g.Text(x+len(p.glyphs)+1, 0, to, t.Faint)
+}
+
 // bracket returns the glyphs beside row i of n.
 func bracket(t Theme, i, n int) (left, right rune) {
 	c := t.glyphs().corners
@@ -110,8 +142,9 @@ func bracket(t Theme, i, n int) (left, right rune) {
 }
 
 // matrixLayout is the width of row names and of a number, without the gap of
-// two cells that holds brackets.
-type matrixLayout struct{ names, cell, cols int }
+// two cells that holds brackets, or else a glyph for the number's colour, so many
+// cells before the number.
+type matrixLayout struct{ names, cell, cols, glyph int }
 
 func (m MatrixData) layout(t Theme) matrixLayout {
 	l := matrixLayout{cols: m.Cols, cell: m.Width}
@@ -123,6 +156,12 @@ func (m MatrixData) layout(t Theme) matrixLayout {
 	}
 	for _, name := range m.YText {
 		l.names = max(l.names, min(t.Show(name).Width(), 12))
+	}
+	switch {
+	case m.dense(t) && m.Outline == nil:
+		l.glyph = 1
+	case m.dense(t): // brackets have the gap
+		l.cell++
 	}
 	return l
 }

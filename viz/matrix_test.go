@@ -34,6 +34,39 @@ func TestShadedMatrix(t *testing.T) {
 	}
 }
 
+// In 16 colours, on which digits could not be read, a glyph before each number is
+// denser the farther it is from zero; numbers and marks stay whole.
+func TestMatrixIn16Colours(t *testing.T) {
+	m := MatrixData{Values: []float64{-3, -1.4, 0, 1.4, 3, math.NaN()}, Cols: 6, Decimals: 1, Shade: &[2]float64{-3, 3}, Name: Clean("y"), Chosen: &Spot{0, 4}}
+	const scale = "y  -3 █▓▒░ ░▒▓█ 3\n"
+	for _, theme := range []Theme{Dark(), Light(), HighContrast()} {
+		for outline, want := range map[bool]string{
+			false: scale + "█-3.0 ▒-1.4   0.0 ▒ 1.4▸█ 3.0     –\n",
+			true:  scale + "[█-3.0] ▒-1.4    0.0  ▒ 1.4 ▸█ 3.0      –\n",
+		} {
+			m.Outline = nil
+			if outline {
+				m.Outline = []Region{{0, 0, 1, 1}}
+			}
+			g := Matrix(Size{50, 2}, theme.In(Colors16), m)
+			var got strings.Builder
+			for y := range 2 {
+				var row strings.Builder
+				for _, c := range g.Row(y) {
+					row.WriteRune(c.Rune)
+					if c.Bg != theme.Text.Bg {
+						t.Errorf("%s: %c has a ground", theme.Name, c.Rune)
+					}
+				}
+				got.WriteString(strings.TrimRight(row.String(), " ") + "\n")
+			}
+			if got.String() != want {
+				t.Errorf("%s:\n%q, want\n%q", theme.Name, got.String(), want)
+			}
+		}
+	}
+}
+
 // A matrix begins where it is asked to, and with its last row and column where
 // that is beyond them.
 func TestMatrixBeginsWithinItself(t *testing.T) {
