@@ -93,7 +93,8 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			if own.Width() > 0 {
 				room -= 1 + own.Width()
 			}
-			shift := min(before-viz.Clean(whole).Width(), max(room, min(m.print(message.Label("reading", rd.Name)).Width()-name, 0)))
+			const spared = 1 // of the two blanks after the name
+			shift := min(before-viz.Clean(whole).Width(), max(room, min(m.print(message.Label("reading", rd.Name)).Width()-name, 0)-spared))
 			c.text(x+shift, r.y+y, r.x+r.w-x-shift, shown, c.theme.Strong)
 			end := x + shift + shown.Width()
 			if x += before + after; own.Width() > 0 && x+1+own.Width() > r.x+r.w {
