@@ -8,6 +8,8 @@ import "logitarium/ui/message"
 var _ = []message.Text{
 	message.Label("subject", "fresh networks"),
 
+	message.Label("action", "more steps"),
+
 	message.Label("aspect", "KV heads"),
 	message.Label("aspect", "MLP"),
 	message.Label("aspect", "activation"),
@@ -177,6 +179,11 @@ var _ = []message.Text{
 	message.Label("reading", "echo"),
 	message.Label("reading", "fact"),
 	message.Label("reading", "first"),
+	message.Label("reading", "at p"),
+	message.Label("reading", "at p+k"),
+	message.Label("reading", "query"),
+	message.Label("reading", "bare"),
+	message.Label("reading", "copies"),
 	message.Label("reading", "induction"),
 	message.Label("reading", "previous"),
 	message.Label("reading", "right"),
@@ -231,6 +238,8 @@ var _ = []message.Text{
 	message.Label("column", "three, of 32"),
 	message.Label("column", "echo"),
 	message.Label("column", "first"),
+	message.Label("column", "bare"),
+	message.Label("column", "copies"),
 	message.Label("column", "induction"),
 	message.Label("column", "previous"),
 	message.Label("column", "its source"),

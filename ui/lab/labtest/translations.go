@@ -3,6 +3,7 @@ package labtest
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"testing"
 
 	"logitarium/ui"
@@ -92,3 +93,32 @@ func (s spoken) said(l lab.Lab) (texts []string) {
 	}
 	return texts
 }
+
+// english lists the names of readings, knobs and actions that stay in English in
+// another language. Some are put together, where no literal has them: those need
+// a label in labels.go of ui/labs.
+func (s spoken) english(l lab.Lab) (names []string) {
+	add := func(kind, name string) {
+		if s.Print(message.Label(kind, name)) == name && lowerCase.MatchString(name) && !slices.Contains(alike, name) {
+			names = append(names, kind+" "+name)
+		}
+	}
+	for _, r := range lab.Readings(l) {
+		add("reading", r.Name)
+	}
+	for _, k := range lab.Knobs(l) {
+		add("knob", k.Name)
+	}
+	for _, a := range lab.Actions(l) {
+		add("action", a.Name)
+	}
+	return names
+}
+
+// lowerCase is what a word has, and an abbreviation has not.
+var lowerCase = regexp.MustCompile(`[a-z]{3}`)
+
+// alike are the names that are the same in every language: of settings,
+// functions, metrics and models.
+var alike = []string{"top-k", "top-p", "min-p", "top-h", "logit", "token", "token·token", "cos", "sin", "cos kω", "sin kω",
+	"hit@n", "recall@n", "rag-sequence", "rag-token", "Llama 3 8B q4_K_M", "epsilon"}
