@@ -25,6 +25,7 @@ type Work struct {
 	spent float64 // on those before at
 	steps int     // taken of the task at it
 	under *under  // shared by copies
+	left  float64 // of a step that is made in parts; 0 between steps
 }
 
 // Centisecond is what one core of about 2020 does in 10 ms.
@@ -56,6 +57,7 @@ type task struct {
 type under struct {
 	run   Stepper
 	steps int
+	over  bool // nothing of it is left
 }
 
 // A Stopper is a task that others work on meanwhile, as a server does on a
@@ -110,6 +112,41 @@ func (w *Work) Start() {
 // Step goes on for about 10 ms.
 func (w *Work) Step() { w.Do(StepBudget) }
 
+// Part does a part of a step, of about [PartBudget], and says whether the step is
+// over: see [Divided]. What is done in the end is the same.
+func (w *Work) Part() (over bool) {
+	begins := w.left <= 0
+	if begins {
+		w.left = StepBudget
+	}
+	budget := min(float64(PartBudget), w.left)
+	w.left -= budget
+	if left := w.Fit(budget); w.Waiting() && left >= budget {
+		w.goOn(budget, begins)
+	}
+	if !w.Waiting() {
+		w.left = 0
+	}
+	return w.left <= 0
+}
+
+// goOn does a part of a task that is longer, or all of one that has none.
+func (w *Work) goOn(budget float64, begins bool) {
+	t := &w.tasks[w.at]
+	if t.begin == nil {
+		w.finish(t)
+		return
+	}
+	run := w.catchUp(t)
+	if begins || w.steps == 0 {
+		w.steps++
+		w.under.steps++
+	}
+	if !run.Step(budget) {
+		w.finish(t)
+	}
+}
+
 // Fit does tasks, one after the other, as long as all of one fits into the
 // budget. It returns what is left of it.
 func (w *Work) Fit(budget float64) (left float64) {
@@ -151,7 +188,7 @@ func (w *Work) Do(budget float64) (left float64) {
 
 // catchUp begins a task, again if it is not where the work was kept.
 func (w *Work) catchUp(t *task) Stepper {
-	if w.under != nil && w.under == t.last && w.under.steps == w.steps {
+	if w.under != nil && w.under == t.last && w.under.steps == w.steps && !w.under.over {
 		return w.under.run
 	}
 	w.under = &under{run: t.begin(), steps: w.steps}
@@ -164,6 +201,9 @@ func (w *Work) catchUp(t *task) Stepper {
 
 func (w *Work) finish(t *task) {
 	w.spent += t.cost
+	if w.under != nil {
+		w.under.over = true
+	}
 	w.at, w.steps, w.under = w.at+1, 0, nil
 	if t.then != nil {
 		t.then()

@@ -253,3 +253,57 @@ func TestWorkStopsWhatOthersDo(t *testing.T) {
 		t.Errorf("%+v after the copy's step", a)
 	}
 }
+
+// spender is a task that notes the budgets that it is given.
+type spender struct {
+	spent, all float64
+	most       *float64
+}
+
+func (s *spender) Step(budget float64) bool {
+	*s.most = max(*s.most, budget)
+	s.spent += budget
+	return s.spent < s.all
+}
+
+func (s *spender) Share() float64 { return min(s.spent/s.all, 1) }
+
+// In parts the same is done as in steps, as many of these, and none is given more
+// than a part's budget; a copy that is kept amid a step ends as well.
+func TestWorkInParts(t *testing.T) {
+	fresh := func(most *float64, ended *int) *lab.Work {
+		w := &lab.Work{}
+		w.Begin("key", message.New("The model reads"))
+		w.Add(4*lab.StepBudget, func() lab.Stepper { return &spender{all: 4 * lab.StepBudget, most: most} }, func() { *ended++ })
+		w.Add(lab.PartBudget/2, nil, func() { *ended++ })
+		w.Start()
+		return w
+	}
+	var most float64
+	var ended, parts, steps int
+	w := fresh(&most, &ended)
+	var kept lab.Work
+	for ; w.Waiting(); parts++ {
+		if parts == 1 {
+			kept = *w
+		}
+		if w.Part() {
+			steps++
+		}
+		if parts > 1000 {
+			t.Fatal("it never ends")
+		}
+	}
+	if least := int(4 * lab.StepBudget / lab.PartBudget); steps < 4 || steps > 5 || parts < least || most > lab.PartBudget || ended != 2 {
+		t.Errorf("%d steps in %d parts of at most %g, %d tasks ended", steps, parts, most, ended)
+	}
+	for n := 0; kept.Waiting(); n++ {
+		kept.Part()
+		if n > 1000 {
+			t.Fatal("the copy never ends")
+		}
+	}
+	if ended != 4 {
+		t.Errorf("%d tasks ended", ended)
+	}
+}

@@ -155,6 +155,14 @@ func (l *Lab) Step(time.Duration) error {
 	return l.Refresh()
 }
 
+// Part implements [lab.Divided].
+func (l *Lab) Part(time.Duration) (over bool, err error) {
+	if !l.work.Part() {
+		return false, nil
+	}
+	return true, l.Refresh()
+}
+
 // Refresh does what the open view needs, and calls off what another one did.
 func (l *Lab) Refresh() error {
 	if compute := l.open().compute; compute != nil {

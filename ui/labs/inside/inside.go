@@ -149,16 +149,36 @@ func (l *Lab) Progress() lab.Progress {
 
 // Step lets it read on.
 func (l *Lab) Step(time.Duration) error {
-	if !l.work.Waiting() && l.measuring() {
-		l.more.Step()
+	switch w := l.next(); w {
+	case &l.more:
+		w.Step()
 		return nil
-	}
-	if !l.work.Waiting() && l.testing() {
-		l.scored.work.Step()
+	default:
+		w.Step()
 		return l.Refresh()
 	}
-	l.work.Step()
-	return l.Refresh()
+}
+
+// Part implements [lab.Divided].
+func (l *Lab) Part(time.Duration) (over bool, err error) {
+	w := l.next()
+	if over = w.Part(); !over || w == &l.more {
+		return over, nil
+	}
+	return true, l.Refresh()
+}
+
+// next is the work that goes on: what is shown waits for the first.
+func (l *Lab) next() *lab.Work {
+	switch {
+	case l.work.Waiting():
+		return &l.work
+	case l.measuring():
+		return &l.more
+	case l.testing():
+		return &l.scored.work
+	}
+	return &l.work
 }
 
 // Keep implements [lab.Kept].

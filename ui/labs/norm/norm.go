@@ -271,13 +271,23 @@ func (l *Lab) Busy() bool { return l.work.Waiting() || l.open().trains && l.race
 func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
 
 // Step lets it read on, or trains.
-func (l *Lab) Step(time.Duration) error {
+func (l *Lab) Step(dt time.Duration) error {
 	if l.open().trains {
-		l.race.step()
-		return nil
+		return lab.Whole(l, dt)
 	}
 	l.work.Step()
 	return l.Refresh()
+}
+
+// Part implements [lab.Divided].
+func (l *Lab) Part(time.Duration) (over bool, err error) {
+	if l.open().trains {
+		return l.race.part(), nil
+	}
+	if !l.work.Part() {
+		return false, nil
+	}
+	return true, l.Refresh()
 }
 
 // at returns the index of row and column, from 1, in a matrix of features.

@@ -9,10 +9,10 @@ import (
 )
 
 // Updates of the networks of a race: what space asks for first and then adds,
-// the most, and how many a step of the clock makes.
+// the most, and how many a step of the clock and a part of it make.
 const (
 	firstUpdates, moreUpdates, mostUpdates = 600, 200, 2000
-	updatesAtOnce                          = 10
+	updatesAtOnce, updatesOfAPart          = 10, 2
 )
 
 // raceBatches are the sizes of batch that the networks are trained with.
@@ -59,10 +59,11 @@ func (r *race) examined() bool { return r.run != nil && len(r.exams) == len(r.ru
 
 func (r *race) busy() bool { return !r.paused && !r.over() }
 
-// step trains all networks a little, or examines one of them.
-func (r *race) step() {
+// part trains all networks a little, or examines one of them, and says whether a
+// step is over.
+func (r *race) part() (over bool) {
 	if !r.busy() {
-		return
+		return true
 	}
 	if r.run == nil {
 		r.run = norms.NewRace(norms.Setting{Layers: 3, Width: 16, Batches: raceBatches, Devices: 1, Rate: 0.03, Seed: uint64(r.seed)})
@@ -70,12 +71,14 @@ func (r *race) step() {
 	switch {
 	case r.trained() < r.goal:
 		lab.Own(&r.run, r.kept)
-		r.run.Setting.Steps = min(r.trained()+updatesAtOnce, r.goal)
+		r.run.Setting.Steps = min(r.trained()+updatesOfAPart, r.goal)
 		r.run.Step(r.run.Cost())
+		return r.trained()%updatesAtOnce == 0 || r.trained() == r.goal
 	default:
 		evaluation, training := r.run.Examine(&r.run.Racers[len(r.exams)])
 		r.exams = append(slices.Clip(r.exams), exam{evaluation, training})
 	}
+	return true
 }
 
 // racer returns the network with a norm and a size of batch, and how it did;

@@ -149,13 +149,24 @@ func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
 
 // Step lets the model read on, trains, or moves the position, back to 0 after the
 // last one.
-func (l *Lab) Step(dt time.Duration) error { return lab.Whole(l, dt) }
+func (l *Lab) Step(dt time.Duration) error {
+	if l.work.Waiting() {
+		return l.step(dt)
+	}
+	return lab.Whole(l, dt)
+}
 
 // Part implements [lab.Divided].
 func (l *Lab) Part(dt time.Duration) (over bool, err error) {
 	if !l.work.Waiting() && l.open().trains && l.trial.busy() {
 		if over, err = l.trial.part(l.own); !over || err != nil {
 			return over, err
+		}
+		return true, l.Refresh()
+	}
+	if l.work.Waiting() {
+		if !l.work.Part() {
+			return false, nil
 		}
 		return true, l.Refresh()
 	}
