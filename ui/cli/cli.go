@@ -156,7 +156,10 @@ func (a *app) complain(err error) {
 	// The word before it is in colour, so the two are not one text.
 	says, bad := a.words.Print(message.Of(err)), a.text("error:")
 	text := p.theme.Show(viz.CleanLines(says)).String()
-	_ = p.print(a.err, style(p.theme.Bad).Bold(true).Render(viz.Clean(bad).String())+" "+text) // nowhere to say more
+	if !strings.HasSuffix(bad, "：") { // which brings its own blank
+		text = " " + text
+	}
+	_ = p.print(a.err, style(p.theme.Bad).Bold(true).Render(viz.Clean(bad).String())+text) // nowhere to say more
 }
 
 // text is a message in the user's language.
