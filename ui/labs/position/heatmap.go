@@ -85,7 +85,7 @@ func (h heatmap) mapped(f lab.Frame) viz.Grid {
 		g.Text(0, 1, f.Theme.FitFirst(g.W, h.learnedNumbers(f)...), f.Theme.Faint)
 		top = 2
 	}
-	g.Put(0, top, viz.Heat(viz.Size{W: g.W, H: g.H - 1 - top}, f.Theme, m))
+	h.drawOver(g, f, m, top)
 	g.Text(0, g.H-1, f.Theme.FitFirst(g.W, h.readOut(f)...), f.Theme.Accent)
 	return g
 }
