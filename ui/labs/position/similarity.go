@@ -149,7 +149,7 @@ func widened(square []float64, n, to int) []float64 {
 // curve draws both products over the offset: of the positions themselves, and
 // below, on an axis of its own, through W.
 func (m similarity) curve(f lab.Frame) viz.Grid {
-	const least = 5 // rows of a chart
+	const least = 6 // rows of a chart that names its curve
 	plain := m.over(f, viz.Cleanf("PE(%d)·PE(%d+k)", m.s.position, m.s.position), m.plain)
 	through := m.over(f, f.Say("as q·k, through W"), m.through)
 	if m.s.scheme == learned {
