@@ -80,8 +80,9 @@ func (l *Lab) drawCompare(f lab.Frame) viz.Grid {
 			g.Text(names+kind*each, y+i, t.Fit(line.of(kind), each-1), style)
 		}
 	}
-	if y += len(l.compared()) + 1; y < g.H {
-		g.Put(0, y, viz.Paragraph(viz.Size{W: g.W, H: g.H - y}, t, f.Print(l.explained()), t.Faint))
+	y += len(l.compared()) + 1
+	if text := f.Print(l.explained()); len(viz.Wrap(text, g.W)) <= g.H-y { // what is cut explains nothing
+		g.Put(0, y, viz.Paragraph(viz.Size{W: g.W, H: g.H - y}, t, text, t.Faint))
 	}
 	return g
 }

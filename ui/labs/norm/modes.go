@@ -31,7 +31,8 @@ func (l *Lab) drawModes(f lab.Frame) viz.Grid {
 	top := head(g, f, title)
 	rows := min(max((g.H-top-2)/3, 1), l.features(), 8)
 	table := rows + 3
-	if g.H-top < 9 { // else the curves would stand without their names
+	const named = 6 // rows of a chart that names its curves
+	if g.H-top-table < named {
 		rows, table = 1, 2
 	}
 	g.Put(0, top, viz.Table(viz.Size{W: g.W, H: min(table, rows+2)}, f.Theme, l.modeTable(f, rows)))
