@@ -15,6 +15,9 @@ func value(r lab.Reading) message.Text {
 	if r.Unit == "" || !r.Undefined.Empty() {
 		return number(r)
 	}
+	if r.Unit == "%" { // some languages write it close to its number
+		return message.New("%v %%", number(r))
+	}
 	return message.New("%v %v", number(r), r.Unit)
 }
 
