@@ -181,5 +181,5 @@ func (l matrixLayout) fit(width int) int {
 	return cols
 }
 
-func (l matrixLayout) x(col int) int      { return l.names + 1 + col*(l.cell+2) }
+func (l matrixLayout) x(col int) int      { return l.names + 1 + l.glyph + col*(l.cell+2) }
 func (l matrixLayout) width(cols int) int { return l.x(cols) - 1 }

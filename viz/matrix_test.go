@@ -38,10 +38,16 @@ func TestShadedMatrix(t *testing.T) {
 // denser the farther it is from zero; numbers and marks stay whole.
 func TestMatrixIn16Colours(t *testing.T) {
 	m := MatrixData{Values: []float64{-3, -1.4, 0, 1.4, 3, math.NaN()}, Cols: 6, Decimals: 1, Shade: &[2]float64{-3, 3}, Name: Clean("y"), Chosen: &Spot{0, 4}}
+	// The mark of a chosen number has a cell of its own beside the glyph, in the first column too.
+	first := m
+	first.Chosen, first.YText = &Spot{0, 0}, []Safe{Clean("row")}
+	if row := Matrix(Size{50, 2}, Dark().In(Colors16), first).Plain(); !strings.Contains(row, "row▸█-3.0 ▒-1.4") {
+		t.Errorf("the first number is chosen: %q", row)
+	}
 	const scale = "y  -3 █▓▒░ ░▒▓█ 3\n"
 	for _, theme := range []Theme{Dark(), Light(), HighContrast()} {
 		for outline, want := range map[bool]string{
-			false: scale + "█-3.0 ▒-1.4   0.0 ▒ 1.4▸█ 3.0     –\n",
+			false: scale + " █-3.0 ▒-1.4   0.0 ▒ 1.4▸█ 3.0     –\n",
 			true:  scale + "[█-3.0] ▒-1.4    0.0  ▒ 1.4 ▸█ 3.0      –\n",
 		} {
 			m.Outline = nil
