@@ -61,7 +61,7 @@ func (m *Model) drawStatus(c *canvas, l layout, f folded) {
 // resting reports whether the status has nothing to say that somebody asked for:
 // no key was pressed yet.
 func (m *Model) resting(c *canvas) bool {
-	return !m.touched && m.edit == nil && m.notice.text.Empty() && m.here().failure == nil && c.pointed.Width() == 0
+	return !m.touched && m.edit == nil && (m.notice.text.Empty() || m.notice.aside) && m.here().failure == nil && c.pointed.Width() == 0
 }
 
 // drawKeysBeside lists at the end of what the status leaves of a row the keys

@@ -30,7 +30,7 @@ func TestPictureOfLowScreens(t *testing.T) {
 // then what the chosen knob does, whole, with what is folded away beside the
 // knobs.
 func TestLowScreenSharesARow(t *testing.T) {
-	m := New([]lab.Lab{idler{toy.New()}}, Options{Theme: "plain"})
+	m := New([]lab.Lab{idler{toy.New()}}, Options{Theme: "plain", Mouse: true})
 	m.Update(tea.WindowSizeMsg{Width: 60, Height: 18})
 	has := func(when string, all ...string) {
 		t.Helper()

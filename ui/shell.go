@@ -94,8 +94,9 @@ type perLab struct {
 
 // notice is one line to the user.
 type notice struct {
-	text message.Text
-	bad  bool
+	text  message.Text
+	bad   bool
+	aside bool // nobody asked for it: where room is short, the keys stand there
 }
 
 // screenful is what a terminal shows: a frame, its text, what lies where.
@@ -151,9 +152,10 @@ func New(labs []lab.Lab, o Options) *Model {
 		if len(o.Lessons) > 0 && !m.lockedTo() {
 			m.say("L lists the lessons; m frees the mouse to select text")
 		}
+		m.notice.aside = true
 	}
 	if !o.First.Empty() {
-		m.notice.text = message.Join(o.First, m.notice.text)
+		m.notice = notice{text: message.Join(o.First, m.notice.text)}
 	}
 	return m
 }
