@@ -1,7 +1,9 @@
 package viz
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -122,6 +124,20 @@ func TestNamesStandAtTheEnds(t *testing.T) {
 	lines := strings.Split(g, "\n")
 	if !strings.HasSuffix(lines[0], "p 5.27") || !strings.HasSuffix(lines[1], "q 5.27") || !strings.Contains(g, "r 1.00") {
 		t.Errorf("\n%s", g)
+	}
+	for _, ends := range [][]float64{{5, 5.01, 1}, {5.01, 5, 1}, {1, 5.2, 5.1, 5}} { // in one row, and still the higher one above
+		g := Lines(Size{60, 12}, theme, named(ends...)).Plain()
+		order := slices.Clone(ends)
+		slices.SortFunc(order, func(a, b float64) int { return cmp.Compare(b, a) })
+		at := 0
+		for _, v := range order {
+			name := Cleanf("%c %.2f", 'p'+rune(slices.Index(ends, v)), v).String()
+			if i := strings.Index(g, name); i < at {
+				t.Errorf("%s is not below the higher ones:\n%s", name, g)
+			} else {
+				at = i
+			}
+		}
 	}
 	crowded := Lines(Size{60, 12}, theme, named(5, 5, 5, 5, 5, 5)).Plain()
 	if first, _, _ := strings.Cut(crowded, "\n"); !strings.Contains(first, "p") || !strings.Contains(first, "u") {

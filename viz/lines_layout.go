@@ -18,7 +18,8 @@ type lineLayout struct {
 type lineEnd struct {
 	series int
 	text   Safe
-	row    int // of the plot
+	at     float64 // where the series ends, from 0 at the bottom to 1
+	row    int     // of the plot
 }
 
 func (c LineChart) layout(size Size, t Theme, y [2]float64) lineLayout {
@@ -65,7 +66,7 @@ func (c LineChart) ends(plot Size, t Theme, y [2]float64) (ends []lineEnd, width
 		if !endsInDigit(s.Name) { // it would read as one number
 			text = t.Show(Safe{s.Name.s + " " + brief(last, y[1]-y[0])})
 		}
-		ends = append(ends, lineEnd{i, text, dotAt(p, plot.H) / 4})
+		ends = append(ends, lineEnd{i, text, p, dotAt(p, plot.H) / 4})
 	}
 	for pass := range 2 {
 		width = 0
@@ -96,7 +97,7 @@ func spreadOut(ends []lineEnd, h int) bool {
 	if len(ends) > h {
 		return false
 	}
-	slices.SortStableFunc(ends, func(a, b lineEnd) int { return cmp.Compare(a.row, b.row) })
+	slices.SortStableFunc(ends, func(a, b lineEnd) int { return cmp.Compare(b.at, a.at) })
 	rows := make([]int, len(ends))
 	for i, e := range ends {
 		rows[i] = e.row
