@@ -152,8 +152,8 @@ var claims = []claim{
 		of, _ := strconv.ParseFloat(s.words[1], 64)
 		return s.is(2, s.read("most left")*of) && s.is(3, s.read("fewest left")*of) && s.is(4, s.read("cells"))
 	}},
-	{`(\d+) of 16 fine-tunings are done`, func(s says) bool { return s.is(1, s.read("cells")) && s.l.grid.pending() }},
-	{`(\d+) of 6 copies are trained`, func(s says) bool { return s.l.told.pending() && s.is(1, float64(s.l.textsDone())) }},
+	{`(\d+) of 16 fine-tunings`, func(s says) bool { return s.is(1, s.read("cells")) && s.l.grid.pending() }},
+	{`(\d+) of 6 copies`, func(s says) bool { return s.l.told.pending() && s.is(1, float64(s.l.textsDone())) }},
 	{`Space trains 6 copies, on 1 to 6`, func(s says) bool { return s.l.told.run == nil && math.IsNaN(s.read("new, 1 text")) }},
 	{`(?:More statements|With 1 to 4 statements).*at most (\d+) of \d+ (?:.*: (\d+) in other words, (\d+) with|.*other words (\d+), and with the question itself (\d+))`, func(s says) bool {
 		stated := 0

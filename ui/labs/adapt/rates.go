@@ -248,9 +248,9 @@ func (l *Lab) sayRates() message.Text {
 	most, least, known := l.extremes()
 	switch {
 	case l.grid.pending() && l.paused:
-		return message.New("Paused: %d of %d fine-tunings are done. Space goes on.", known, all)
+		return message.New("Paused, with %d of %d fine-tunings done. Space goes on.", known, all)
 	case l.grid.pending():
-		return message.New("%d of %d fine-tunings are done, each of another copy: the rate grows downwards, replay to the right.", known, all)
+		return message.New("Done so far: %d of %d fine-tunings, each of another copy. The rate grows downwards, replay to the right.", known, all)
 	case known == 0:
 		return message.New("Space trains %d copies that differ in rate and replay. It takes some minutes.", all)
 	}

@@ -153,9 +153,9 @@ func (l *Lab) sayTexts() message.Text {
 	case l.told.run == nil:
 		return message.New("Is a fact learnt better when more texts tell it? Space trains %d copies, on 1 to %d texts a fact: half a minute or more.", knowledge.MostParaphrases, knowledge.MostParaphrases)
 	case l.told.pending() && l.paused:
-		return message.New("Paused: %d of %d copies are trained. Space goes on.", done, knowledge.MostParaphrases)
+		return message.New("Paused, with %d of %d copies trained. Space goes on.", done, knowledge.MostParaphrases)
 	case l.told.pending():
-		return message.New("%d of %d copies are trained, on one text more each.", done, knowledge.MostParaphrases)
+		return message.New("Trained so far: %d of %d copies, each on one text more.", done, knowledge.MostParaphrases)
 	}
 	stated := 0
 	for n := 1; n <= 4; n++ {

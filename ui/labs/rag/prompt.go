@@ -289,7 +289,7 @@ func (l *Lab) sayPasted() message.Text {
 		return message.New("The best passage alone takes %d tokens of %d.", best[0].tokens, l.prompt.budget)
 	}
 	if cut > 0 {
-		return message.New("%d of %d passages do not fit into %d tokens and are dropped. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
+		return message.New("Dropped: %d of %d passages, with no room in %d tokens. More passages are not simply better.", cut, len(l.prompt.pasted), l.prompt.budget)
 	}
 	if len(l.corpus.passages) == 0 {
 		return l.bare()
