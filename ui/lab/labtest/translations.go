@@ -96,8 +96,12 @@ func (s spoken) said(l lab.Lab) (texts []string) {
 
 // english lists the names of readings, knobs and actions that stay in English in
 // another language. Some are put together, where no literal has them: those need
-// a label in labels.go of ui/labs.
+// a label in labels.go of ui/labs. A lab whose question stays in English, too, is one
+// of a test, which no catalogue knows.
 func (s spoken) english(l lab.Lab) (names []string) {
+	if question := l.Info().Question; s.Print(message.New(question)) == string(question) {
+		return nil
+	}
 	add := func(kind, name string) {
 		if s.Print(message.Label(kind, name)) == name && lowerCase.MatchString(name) && !slices.Contains(alike, name) {
 			names = append(names, kind+" "+name)
