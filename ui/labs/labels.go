@@ -85,6 +85,7 @@ var _ = []message.Text{
 	message.Label("reading", "alibi beyond"),
 	message.Label("reading", "learned beyond"),
 	message.Label("reading", "none beyond"),
+	message.Label("reading", "not told"),
 	message.Label("reading", "rope beyond"),
 	message.Label("reading", "sinusoidal beyond"),
 	message.Label("reading", "asked follows"),
