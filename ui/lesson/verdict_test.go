@@ -85,7 +85,7 @@ func FuzzVerdict(f *testing.F) {
 	f.Fuzz(func(t *testing.T, guess, answer string) {
 		c := Caption{Guess: guess, Answer: answer, Right: []string{guess}, Wrong: []string{answer}}
 		if got := c.Verdict().String(); !strings.Contains(got, strings.TrimSpace(answer)) && plainWords(guess) != plainWords(answer) {
-			t.Errorf("%q for %q: %s", guess, answer, got)
+			t.Errorf("%q for %q: %q", guess, answer, got)
 		}
 	})
 }

@@ -2,28 +2,45 @@ package message
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// edge stands at the ends of an argument while its message is put together. No
-// text that is read has it.
+// edge stands at the ends of a Chinese argument while its message is put together.
 const edge = 0
+
+// sprint is fmt.Sprintf, without the blanks that [closed] takes out. What has no
+// Chinese argument is left as it is, even a text from outside that holds an edge.
+func sprint(format string, args ...any) string {
+	text := fmt.Sprintf(format, args...)
+	if slices.ContainsFunc(args, func(arg any) bool { s, ok := arg.(printed); return ok && s.marked() != string(s) }) {
+		return closed(text)
+	}
+	return text
+}
+
+// marked is the argument, with a mark at each end that is Chinese.
+func (s printed) marked() string {
+	text := string(s)
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if wide(first) {
+		text = string(rune(edge)) + text
+	}
+	if wide(last) {
+		text += string(rune(edge))
+	}
+	return text
+}
 
 // Format implements [fmt.Formatter]. The edges of what is Chinese are marked, for
 // [closed].
 func (s printed) Format(f fmt.State, verb rune) {
 	format, text := fmt.FormatString(f, verb), string(s)
-	first, _ := utf8.DecodeRuneInString(text)
-	last, _ := utf8.DecodeLastRuneInString(text)
 	if format == "%v" || format == "%s" {
-		if wide(first) {
-			text = string(rune(edge)) + text
-		}
-		if wide(last) {
-			text += string(rune(edge))
-		}
+		text = s.marked()
 	}
 	fmt.Fprintf(f, format, text)
 }

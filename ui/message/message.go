@@ -179,7 +179,7 @@ func (p Printer) Print(t Text) string {
 		all := ""
 		for i, part := range p.printAll(t.parts) {
 			if i > 0 {
-				part = closed(fmt.Sprintf(p.lookUp(pair()), printed(all), printed(part)))
+				part = sprint(p.lookUp(pair()), printed(all), printed(part))
 			}
 			all = part
 		}
@@ -208,7 +208,7 @@ func (p Printer) Print(t Text) string {
 			args[i] = whole(arg)
 		}
 	}
-	return closed(fmt.Sprintf(format, args[:min(len(args), used(format))]...))
+	return sprint(format, args[:min(len(args), used(format))]...)
 }
 
 func (p Printer) printAll(list []Text) []string {

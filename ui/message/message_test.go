@@ -271,6 +271,7 @@ func TestNoBlankBetweenChineseWords(t *testing.T) {
 		{message.New("在 %v 裡", message.New("%d 段", 5)), "在 5 段裡"},
 		{message.New("讀 %v 的", message.Verbatim("無\xff無")), "讀無\xff無的"},
 		{message.New("一個 token"), "一個 token"},
+		{message.New("the file %v", message.Verbatim("a\x00 b")), "the file a\x00 b"},
 	} {
 		if got := c.text.String(); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
