@@ -30,6 +30,9 @@ func (t Theme) In(c Colors) Theme {
 		return t
 	}
 	t.Sequential, t.Diverging = t.maps16()
+	if t.Light {
+		t.Accent = Style{Fg: r.body, Bg: r.hand}
+	}
 	t.Cyclic = nil // its glyphs are digits, which say it alone
 	t.Panel = Style{Fg: r.body, Bg: basic(0)}
 	if t.Light {
@@ -50,7 +53,9 @@ func (t Theme) roles256() roles {
 
 // roles16 are the colours that a user's palette has names for: bright ones on a
 // dark ground, and cyan for blue, which few palettes make bright enough to be
-// read. Bright black is grey in every palette but Solarized's first.
+// read. Bright black is grey in every palette but Solarized's first. Yellow can't
+// be read on a light ground, least of all in bold, which many terminals make
+// brighter: there the hand has a yellow ground.
 func (t Theme) roles16() roles {
 	if t.Light {
 		return roles{basic(3), basic(4), basic(5), basic(1), basic(2), basic(8), basic(0)}

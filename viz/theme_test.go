@@ -223,9 +223,31 @@ func TestSeriesTakeNoOthersRole(t *testing.T) {
 	for _, theme := range Themes() {
 		for _, limited := range []Theme{theme, theme.In(Colors256), theme.In(Colors16)} {
 			for i, s := range limited.Series {
-				if s.Fg == limited.Accent.Fg || s.Fg == limited.Bad.Fg {
+				if sameLook(s, limited.Accent) || sameLook(s, limited.Bad) {
 					t.Errorf("%s in %d: series %d is %06x", theme.Name, limited.Colors, i, s.Fg)
 				}
+			}
+		}
+	}
+}
+
+// sameLook reports whether two styles have the same colours.
+func sameLook(a, b Style) bool { return a.Fg == b.Fg && a.Bg == b.Bg }
+
+// What is written bold many terminals write in the brighter colour of the same
+// name, and yellow as text is too light already: on a light ground of 16 colours
+// no role is bright or yellow, bold or not.
+func TestLightGroundHasNoBrightText(t *testing.T) {
+	light := Light().In(Colors16)
+	styles := append([]Style{light.Text, light.Strong}, light.Series...)
+	for _, st := range rolesOf(light) {
+		styles = append(styles, st)
+	}
+	for _, st := range styles {
+		for n := range 16 {
+			bright := n > 8 || n == 3 || st.Attr&Bold != 0 && n < 8
+			if st.Fg == basic(n) && bright {
+				t.Errorf("%+v is colour %d", st, n)
 			}
 		}
 	}
