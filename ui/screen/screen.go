@@ -10,7 +10,7 @@
 package screen
 
 import (
-	"slices"
+	"fmt"
 	"strings"
 	"time"
 
@@ -178,11 +178,16 @@ func (s *Screen) answered() (cmd tea.Cmd, changed bool) {
 }
 
 // placesImages reports whether a terminal of that name knows the placeholders
-// of the Kitty graphics protocol: kitty since 0.28, and Ghostty.
+// of the Kitty graphics protocol: kitty since 0.28, and Ghostty. A kitty before
+// that shows images, answers the query, and draws each placeholder as a box.
 func placesImages(name string) bool {
-	return slices.ContainsFunc([]string{"kitty", "ghostty"}, func(known string) bool {
-		return strings.HasPrefix(strings.ToLower(name), known)
-	})
+	name = strings.ToLower(name)
+	if strings.HasPrefix(name, "ghostty") {
+		return true
+	}
+	var major, minor int
+	_, err := fmt.Sscanf(name, "kitty(%d.%d", &major, &minor)
+	return err == nil && (major > 0 || minor >= 28)
 }
 
 // maxCell bounds the size of a cell that a terminal may claim to have.

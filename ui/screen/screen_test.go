@@ -153,12 +153,15 @@ func TestImagesAreShownOnlyOnTheTerminalsWord(t *testing.T) {
 		"on: Ghostty 1.2 has the Kitty graphics protocol; a cell is 8 x 16 pixels":   {terminal{name: "Ghostty 1.2", graphics: "OK", cell: cell}, Pixels{}, true},
 		"on: other has the Kitty graphics protocol; a cell is 8 x 16 pixels":         {terminal{name: "other", graphics: "OK", cell: cell}, Pixels{Unnamed: true}, true},
 		"off: WezTerm 2026 is not known to place images in cells":                    {terminal{name: "WezTerm 2026", graphics: "OK", cell: cell}, Pixels{}, false},
+		"off: kitty(0.27.1) is not known to place images in cells":                   {terminal{name: "kitty(0.27.1)", graphics: "OK", cell: cell}, Pixels{}, false},
+		"off: kitty is not known to place images in cells":                           {terminal{name: "kitty", graphics: "OK", cell: cell}, Pixels{}, false},
+		"on: kitty(1.0.0) has the Kitty graphics protocol; a cell is 8 x 16 pixels":  {terminal{name: "kitty(1.0.0)", graphics: "OK", cell: cell}, Pixels{}, true},
 		"off: tmux 3.4 is not known to place images in cells":                        {terminal{name: "tmux 3.4", graphics: "OK", cell: cell}, Pixels{}, false},
 		"off: ␛[31mkitty is not known to place images in cells":                      {terminal{name: "\x1b[31mkitty", graphics: "OK", cell: cell}, Pixels{}, false},
 		"off: the terminal does not say its name":                                    {terminal{graphics: "OK", cell: cell}, Pixels{}, false},
-		"off: the terminal does not know the Kitty graphics protocol":                {terminal{name: "kitty", graphics: "EINVAL", cell: cell}, Pixels{}, true},
-		"off: the terminal does not say how large a cell is":                         {terminal{name: "kitty", graphics: "OK"}, Pixels{}, true},
-		"off: --pixels off": {terminal{name: "kitty", graphics: "OK", cell: cell}, Pixels{Not: message.Verbatim("--pixels off")}, false},
+		"off: the terminal does not know the Kitty graphics protocol":                {terminal{name: "kitty(0.28.0)", graphics: "EINVAL", cell: cell}, Pixels{}, true},
+		"off: the terminal does not say how large a cell is":                         {terminal{name: "kitty(0.28.0)", graphics: "OK"}, Pixels{}, true},
+		"off: --pixels off": {terminal{name: "kitty(0.28.0)", graphics: "OK", cell: cell}, Pixels{Not: message.Verbatim("--pixels off")}, false},
 	} {
 		c.k.t = t
 		s := New(c.pixels)
@@ -202,7 +205,7 @@ func TestImagesAreShownOnlyOnTheTerminalsWord(t *testing.T) {
 // later that it could.
 func TestLateAnswers(t *testing.T) {
 	s := New(Pixels{})
-	k := &terminal{t: t, name: "kitty", graphics: "OK", cell: viz.Size{W: 8, H: 16}}
+	k := &terminal{t: t, name: "kitty(0.28.0)", graphics: "OK", cell: viz.Size{W: 8, H: 16}}
 	s.Init()
 	s.Update(late{s.question})
 	for _, answer := range k.write(nameQuery + graphicsQuery) {
@@ -390,7 +393,7 @@ func (c *talk) SetReadDeadline(time.Time) error { return nil }
 
 func TestAsk(t *testing.T) {
 	for _, slow := range []bool{false, true} {
-		c := &talk{k: terminal{t: t, name: "kitty", graphics: "OK", cell: viz.Size{W: 8, H: 16}}, slow: slow}
+		c := &talk{k: terminal{t: t, name: "kitty(0.28.0)", graphics: "OK", cell: viz.Size{W: 8, H: 16}}, slow: slow}
 		s, err := Ask(c, Pixels{})
 		if err != nil || s.Fast() == slow || (s.Cell() == viz.Size{}) != slow {
 			t.Errorf("slow %v: %v, %v", slow, s.Found(), err)
