@@ -45,12 +45,26 @@ func (d *Decoder) Step(token int) []float32 {
 // Feed is Step for several tokens at once, [T, V], as fast as a pass over all
 // of them. It panics as Step does, and without tokens.
 func (d *Decoder) Feed(tokens []int) tensor.Matrix {
-	d.pass.Probe, d.pass.Predict = d.Probe, AfterEach
-	d.pass.check(d.model.Config, tokens, len(tokens))
-	d.pass.cache.grow(d.model.Config, d.Len()+len(tokens))
+	d.ready(tokens)
 	logits := d.model.Forward(&d.pass, tokens, len(tokens))
 	d.pass.cache.n += len(tokens)
 	return logits
+}
+
+// BeginFeed starts to Feed tokens, for those who can't wait for all of it: the
+// run's logits have the same bits. To give up a run, Rewind.
+func (d *Decoder) BeginFeed(tokens []int) *Run {
+	d.ready(tokens)
+	r := d.model.Begin(&d.pass, tokens, len(tokens))
+	r.decoder = d
+	return r
+}
+
+// ready makes ready for tokens after each of which the next is predicted.
+func (d *Decoder) ready(tokens []int) {
+	d.pass.Probe, d.pass.Predict = d.Probe, AfterEach
+	d.pass.check(d.model.Config, tokens, len(tokens))
+	d.pass.cache.grow(d.model.Config, d.Len()+len(tokens))
 }
 
 // Begin starts to feed tokens, and panics as Feed does. The run's logits are

@@ -52,9 +52,12 @@ func (r *Run) begin(m *Model, p *Pass, tokens []int, length int) {
 // says whether anything is left. One core of 2020 or so does some 2²⁸
 // multiplications in 10 ms.
 func (r *Run) Step(budget float64) bool {
-	r.advance(budget)
+	r.Advance(budget)
 	return !r.over
 }
+
+// Done says whether nothing is left.
+func (r *Run) Done() bool { return r.over }
 
 // Work returns the cost of the whole run, in the unit of [Config.Work].
 func (r *Run) Work() float64 { return r.all }
@@ -70,8 +73,9 @@ func (r *Run) Share() float64 {
 // Logits is what the pass predicts, as its Predict asks for, when all is done.
 func (r *Run) Logits() tensor.Matrix { return r.pass.Logits }
 
-// advance spends a budget, or a little more.
-func (r *Run) advance(budget float64) {
+// Advance spends a budget as Step does. It returns what is left of it: 0 or less,
+// unless all is done.
+func (r *Run) Advance(budget float64) (left float64) {
 	for !r.over && budget > 0 {
 		if len(r.pass.changes) > 0 {
 			budget -= r.pass.change(budget)
@@ -89,6 +93,7 @@ func (r *Run) advance(budget float64) {
 		}
 		budget -= r.multiply(line, budget)
 	}
+	return budget
 }
 
 // change goes on with the first change that is to be made. It returns about

@@ -34,7 +34,7 @@ func TestRunEqualsForward(t *testing.T) {
 				r := m.Begin(&got, tokens, rows[1])
 				steps, share := 0, 0.0
 				for ; !r.over; steps++ {
-					r.advance(budget)
+					r.Advance(budget)
 					if r.Share() < share || r.Share() > 1 {
 						t.Fatalf("the share goes from %g to %g", share, r.Share())
 					}
@@ -185,7 +185,7 @@ func TestDecoderRun(t *testing.T) {
 		d := NewDecoder(m)
 		given := d.Begin(randomTokens(rng, 90, wide.Vocab))
 		for range 3 {
-			given.advance(1e6)
+			given.Advance(1e6)
 		}
 		d.Rewind(0) // another text comes
 		r := d.Begin(tokens[:n])

@@ -1,12 +1,12 @@
 package knowledge
 
 import (
+	"math"
 	"slices"
 	"strings"
 
 	"logitarium/core/elementary"
 	"logitarium/core/gpt"
-	"logitarium/core/tensor"
 )
 
 // An Answer is what a model said to a question.
@@ -26,39 +26,9 @@ type Answer struct {
 //     a guess that looks like knowledge, as it cannot be any,
 //   - else whether its first word is the value asked for.
 func (e *Exam) Ask(m *gpt.Model, q Question, w Way, n int) Answer {
-	return e.ask(gpt.NewDecoder(m), q, w, n)
-}
-
-// ask is Ask with a decoder that may have been used before.
-func (e *Exam) ask(d *gpt.Decoder, q Question, w Way, n int) Answer {
-	return e.answer(d, q, e.Prompt(q, w, n))
-}
-
-// answer decodes what follows a prompt.
-func (e *Exam) answer(d *gpt.Decoder, q Question, prompt string) Answer {
-	d.Rewind(0)
-	tokens := e.tokens.Encode(prompt)
-	all := d.Feed(tokens)              // [T, V]
-	logits := all.Row(len(tokens) - 1) // [V]
-	a := Answer{Prompt: len(tokens), Confidence: 1}
-	var text strings.Builder
-	for range answerTokens {
-		best := tensor.Argmax(logits)
-		piece := e.tokens.Bytes(best)
-		ends := best == e.tokens.End() || slices.Contains(piece, '\n')
-		// The blank after the first word, or the end of the line, completes it.
-		if text.Len() == 0 || !ends && piece[0] != ' ' && !strings.Contains(text.String()[1:], " ") {
-			a.Confidence *= probability(logits, best)
-		}
-		if ends || d.Full() {
-			break
-		}
-		text.Write(piece)
-		logits = d.Step(best)
-	}
-	a.Text = strings.TrimSpace(text.String())
-	a.Right = q.accepts(a.Text)
-	return a
+	a := e.BeginAsk(m, q, w, n)
+	a.Advance(math.Inf(1))
+	return a.Answer()
 }
 
 // accepts says whether an answer is right.
@@ -80,27 +50,9 @@ func (q Question) accepts(text string) bool {
 // as the first word, asked in a way as in [Exam.Ask]: the product of the
 // probabilities of its tokens.
 func (e *Exam) Belief(m *gpt.Model, q Question, w Way, n int, value string) float64 {
-	prompt := e.Prompt(q, w, n)
-	at := len(e.tokens.Encode(prompt))
-	tokens := e.tokens.Encode(prompt + " " + value)
-	if len(tokens) > m.Config.Context {
-		return 0
-	}
-	logits := m.Logits(tokens, nil) // [T, V]
-	targets := make([]int, len(tokens))
-	for i := range targets {
-		targets[i] = gpt.NoTarget
-		if i >= at-1 && i+1 < len(tokens) {
-			targets[i] = tokens[i+1]
-		}
-	}
-	sum := 0.0
-	for i, p := range gpt.LogProbs(logits, targets) {
-		if targets[i] != gpt.NoTarget {
-			sum += p
-		}
-	}
-	return elementary.Exp(sum)
+	b := e.BeginBelief(m, q, w, n, value)
+	b.Advance(math.Inf(1))
+	return b.Belief()
 }
 
 // probability is the softmax of logits at i.

@@ -14,6 +14,7 @@ func (c *Course) Clone() *Course {
 	n := *c
 	n.Tuning = c.Tuning.Clone()
 	n.Losses, n.Points = slices.Clone(c.Losses), slices.Clone(c.Points)
+	n.belief = nil // of one course alone, and begun again
 	if c.look != nil {
 		n.look = c.look.Clone()
 		n.look.model = n.Tuning.model
@@ -21,10 +22,11 @@ func (c *Course) Clone() *Course {
 	return &n
 }
 
-// Clone returns a sitting at the same question, of the same model.
+// Clone returns a sitting at the same question, of the same model. What is being
+// asked it asks from the beginning.
 func (s *Sitting) Clone() *Sitting {
 	n := *s
-	n.decoders = nil // scratch, and of one sitting alone
+	n.asked = together{} // of one sitting alone
 	n.answers, n.said = slices.Clone(s.answers), slices.Clone(s.said)
 	n.scores = make([][]Score, len(s.scores))
 	for k, row := range s.scores {

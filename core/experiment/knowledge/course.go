@@ -8,7 +8,8 @@ type Course struct {
 	Losses []float64
 	Points []Point // one for every Every steps, from before the first on
 
-	look *Sitting
+	look   *Sitting
+	belief *Believing // in the edited fact, after the look's questions; nil before it is begun
 }
 
 // Every is after how many steps a course looks.
@@ -44,14 +45,7 @@ func (c *Course) AdvanceFor(budget float64) (over bool) {
 	case c.look != nil && !c.look.Done():
 		return c.look.AdvanceFor(budget)
 	case c.look != nil:
-		t, s := c.Tuning, c.look
-		edited := t.exam.Edited()
-		c.Points = append(c.Points, Point{
-			Step: t.steps, New: s.Score(New, AsIs), Changed: s.Score(Changed, AsIs),
-			Old: s.Score(Old, AsIs), Format: s.Score(Format, AsIs),
-			Belief: t.exam.Belief(t.model, edited, AsIs, 0, edited.Fact.Value),
-		})
-		c.look = nil
+		return c.endLook(budget)
 	case c.Tuning.steps < c.Goal:
 		before := c.Tuning.steps
 		if !c.Tuning.AdvanceFor(budget) {
@@ -64,5 +58,25 @@ func (c *Course) AdvanceFor(budget float64) (over bool) {
 			}
 		}
 	}
+	return true
+}
+
+// endLook measures the belief in the edited fact, for about a budget, and notes
+// the look when that is done. It says whether it is.
+func (c *Course) endLook(budget float64) (over bool) {
+	t, s := c.Tuning, c.look
+	if c.belief == nil {
+		edited := t.exam.Edited()
+		c.belief = t.exam.BeginBelief(t.model, edited, AsIs, 0, edited.Fact.Value)
+	}
+	if c.belief.Advance(budget); !c.belief.Done() {
+		return false
+	}
+	c.Points = append(c.Points, Point{
+		Step: t.steps, New: s.Score(New, AsIs), Changed: s.Score(Changed, AsIs),
+		Old: s.Score(Old, AsIs), Format: s.Score(Format, AsIs),
+		Belief: c.belief.Belief(),
+	})
+	c.look, c.belief = nil, nil
 	return true
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"logitarium/core/gpt"
-	"logitarium/core/tensor"
 	"logitarium/core/world"
 )
 
@@ -20,12 +19,12 @@ type Shots struct {
 	Counts []int  // examples in a prompt
 	Kinds  []Kind // of questions
 
-	exam     *Exam
-	model    *gpt.Model
-	decoders []*gpt.Decoder
-	tasks    []shot
-	answers  []Answer // to tasks[:len(answers)]
-	work     float64  // of one task, about
+	exam    *Exam
+	model   *gpt.Model
+	asked   together
+	tasks   []shot
+	answers []Answer // to tasks[:len(answers)]
+	work    float64  // of one task, about
 }
 
 type shot struct {
@@ -83,21 +82,21 @@ func (e *Exam) examples(known []world.Fact, q Question, n int, rng *rand.Rand) [
 	return all
 }
 
-// Step goes on for about a budget in multiplications, and says whether anything
-// is left.
+// Step goes on for about a budget in multiplications on each thread, and says
+// whether anything is left. It leaves a question in the middle where that ends.
 func (s *Shots) Step(budget float64) (more bool) {
-	n := min(max(int(budget/s.work), 1), len(s.tasks)-len(s.answers))
-	for len(s.decoders) < n {
-		s.decoders = append(s.decoders, gpt.NewDecoder(s.model))
+	for budget > 0 && len(s.answers) < len(s.tasks) {
+		if rest := s.tasks[len(s.answers):]; len(s.asked.under) == 0 {
+			s.asked.begin(s.model, len(rest), func(i int, d *gpt.Decoder) *Asking {
+				return s.exam.beginPrompt(d, rest[i].question, rest[i].prompt)
+			})
+		}
+		var answers []Answer
+		budget, answers = s.asked.advance(budget)
+		s.answers = append(s.answers, answers...)
 	}
-	first := len(s.answers)
-	s.answers = append(s.answers, make([]Answer, n)...)
-	tensor.Parallel(n, func(i int) {
-		t := s.tasks[first+i]
-		s.answers[first+i] = s.exam.answer(s.decoders[i], t.question, t.prompt)
-	})
 	if len(s.answers) == len(s.tasks) {
-		s.decoders = nil // their caches are large
+		s.asked = together{} // decoders are large
 		return false
 	}
 	return true
@@ -133,9 +132,10 @@ func (s *Shots) Prompt(k Kind, i int) (prompt string, a Answer, ok bool) {
 	return "", Answer{}, false
 }
 
-// Clone returns one at the same question that goes on by itself.
+// Clone returns one at the same question that goes on by itself. What is being
+// asked it asks from the beginning.
 func (s *Shots) Clone() *Shots {
 	c := *s
-	c.decoders, c.answers = nil, slices.Clone(s.answers)
+	c.asked, c.answers = together{}, slices.Clone(s.answers)
 	return &c
 }

@@ -1,23 +1,18 @@
 package knowledge
 
-import (
-	"runtime"
-
-	"logitarium/core/gpt"
-	"logitarium/core/tensor"
-)
+import "logitarium/core/gpt"
 
 // A Sitting asks a model questions of an exam in some ways, a few at a time.
 type Sitting struct {
-	exam     *Exam
-	model    *gpt.Model
-	decoders []*gpt.Decoder // one for each question that is asked at once
-	top      int
-	tasks    []task
-	next     int       // those before are asked, or being asked
-	said     []Answer  // of those that are being asked
-	scores   [][]Score // by kind and way
-	answers  []Answer  // to tasks[:len(answers)]
+	exam    *Exam
+	model   *gpt.Model
+	top     int
+	tasks   []task
+	next    int       // those before are asked, or in the piece under way
+	said    []Answer  // of the piece's first
+	asked   together  // the piece's next
+	scores  [][]Score // by kind and way
+	answers []Answer  // to tasks[:len(answers)]
 }
 
 type task struct {
@@ -52,10 +47,10 @@ func (s *Sitting) Done() bool { return len(s.answers) == len(s.tasks) }
 // Progress returns how many questions were asked, and of how many.
 func (s *Sitting) Progress() (asked, of int) { return len(s.answers), len(s.tasks) }
 
-// AdvanceFor does a part of a piece: it asks some of the next questions, one on
-// each thread and more as long as their cost is within a budget in
-// multiplications. It says whether the piece is over. What can be read off the
-// sitting changes at its end alone.
+// AdvanceFor does a part of a piece, which is some of the next questions: it asks
+// as many at once as there are threads, for about a budget in multiplications on
+// each, and leaves one in the middle where that ends. It says whether the piece is
+// over. What can be read off the sitting changes at its end alone.
 func (s *Sitting) AdvanceFor(budget float64) (over bool) {
 	if s.Done() {
 		return true
@@ -63,21 +58,17 @@ func (s *Sitting) AdvanceFor(budget float64) (over bool) {
 	if s.next == len(s.answers) {
 		s.next = s.pieceEnd()
 	}
-	batch := s.tasks[len(s.answers)+len(s.said) : s.next]
-	for first := true; len(batch) > 0 && (first || budget > 0); first = false {
-		n := min(len(batch), runtime.GOMAXPROCS(0))
-		for len(s.decoders) < n {
-			s.decoders = append(s.decoders, gpt.NewDecoder(s.model))
+	for budget > 0 && len(s.answers)+len(s.said) < s.next {
+		if batch := s.tasks[len(s.answers)+len(s.said) : s.next]; len(s.asked.under) == 0 {
+			s.asked.begin(s.model, len(batch), func(i int, d *gpt.Decoder) *Asking {
+				return s.exam.begin(d, batch[i].Question, batch[i].way, s.top)
+			})
 		}
-		answers := make([]Answer, n)
-		tensor.Parallel(n, func(i int) {
-			answers[i] = s.exam.ask(s.decoders[i], batch[i].Question, batch[i].way, s.top)
-		})
+		var answers []Answer
+		budget, answers = s.asked.advance(budget)
 		s.said = append(s.said, answers...)
-		budget -= float64(s.tokens(batch[0]) * s.model.Config.Counts().Total())
-		batch = batch[n:]
 	}
-	if len(batch) > 0 {
+	if len(s.answers)+len(s.said) < s.next {
 		return false
 	}
 	for i, a := range s.said {
@@ -86,7 +77,7 @@ func (s *Sitting) AdvanceFor(budget float64) (over bool) {
 	}
 	s.answers, s.said = append(s.answers, s.said...), nil
 	if s.Done() {
-		s.decoders = nil // scores are kept long, and their caches are large
+		s.asked = together{} // scores are kept long, and decoders are large
 	}
 	return true
 }

@@ -113,7 +113,7 @@ func (t *Trials) AdvanceFor(budget float64) (over bool) {
 		x.After = NewSitting(t.exam, x.tuning.model, 0, asked(), AsIs)
 	}
 	if x.After != nil && x.After.Done() {
-		x.tuning, x.After.model, x.After.decoders = nil, nil, nil // let the weights go
+		x.tuning, x.After.model = nil, nil // let the weights go
 		t.at++
 	}
 	return over

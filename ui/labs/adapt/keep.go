@@ -16,6 +16,6 @@ func (l *Lab) Keep() (restore func()) {
 	s := &l.study
 	s.kept = held{s.before, s.after, s.course, s.rival}
 	l.grid.kept, l.told.kept = l.grid.run, l.told.run
-	l.pieces = 0 // a lesson's steps are whole
+	l.pieces, s.hearing = 0, nil // a lesson's steps are whole
 	return lab.KeepStruct(l)
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"logitarium/core/experiment/knowledge"
-	"logitarium/core/gpt"
 	"logitarium/core/lm"
 	"logitarium/core/world"
 	"logitarium/ui/lab"
@@ -27,6 +26,7 @@ type study struct {
 	rival         *knowledge.Course // with another replay, for comparison
 	beliefs       [4]belief         // by way
 	due           []knowledge.Way   // ways whose belief the tuned copy is to be asked for next; never changed in place
+	hearing       *hearing          // of the edited fact, under way
 	kept          held
 }
 
@@ -59,12 +59,12 @@ func (s *study) follow(k examKey, top int, r knowledge.Recipe, goal int) {
 	}
 	if anew || s.top != top {
 		s.top = top
-		s.before, s.after, s.due = nil, nil, nil
+		s.before, s.after, s.due, s.hearing = nil, nil, nil, nil
 		s.beliefs = [4]belief{}
 	}
 	if s.goal != goal {
 		s.goal = goal
-		s.after, s.due = nil, nil
+		s.after, s.due, s.hearing = nil, nil, nil
 		head(goal, &s.course, s.kept.course)
 		head(goal, &s.rival, s.kept.rival)
 	}
@@ -88,7 +88,7 @@ func head(goal int, c **knowledge.Course, kept *knowledge.Course) {
 
 // restart begins the fine-tuning again.
 func (s *study) restart() {
-	s.course, s.rival, s.after, s.due = nil, nil, nil, nil
+	s.course, s.rival, s.after, s.due, s.hearing = nil, nil, nil, nil, nil
 	s.beliefs[knowledge.Tuned], s.beliefs[knowledge.Both] = belief{}, belief{}
 }
 
@@ -122,11 +122,12 @@ func (s *study) advance(rival bool) (over bool) {
 	switch {
 	case s.exam == nil:
 	case len(s.due) > 0:
-		w := s.due[0]
+		if !s.hear(s.course.Tuning.Model(), s.course.Tuning.Steps(), s.due[0]) {
+			return false
+		}
 		s.due = s.due[1:]
-		s.believe(s.course.Tuning.Model(), s.course.Tuning.Steps(), w)
 	case !s.beliefs[knowledge.Retrieval].known:
-		s.believe(model, 0, knowledge.AsIs, knowledge.Retrieval)
+		return s.hear(model, 0, knowledge.AsIs, knowledge.Retrieval)
 	case s.before == nil:
 		s.before = knowledge.NewSitting(s.exam, model, s.top, all, knowledge.AsIs, knowledge.Retrieval)
 	case !s.before.Done():
@@ -159,22 +160,6 @@ func (s *study) advance(rival bool) (over bool) {
 
 // tunedWays are those that the tuned copy answers in.
 var tunedWays = []knowledge.Way{knowledge.Tuned, knowledge.Both}
-
-// believe measures what a model makes of the edited fact.
-func (s *study) believe(m *gpt.Model, step int, ways ...knowledge.Way) {
-	q := s.exam.Edited()
-	other := q
-	other.Form = 1
-	for _, w := range ways {
-		b := belief{known: true, step: step, text: s.exam.Ask(m, q, w, s.top).Text,
-			now:      s.exam.Belief(m, q, w, s.top, q.Fact.Value),
-			reworded: s.exam.Belief(m, other, w, s.top, q.Fact.Value)}
-		if q.Before != "" {
-			b.old = s.exam.Belief(m, q, w, s.top, q.Before)
-		}
-		s.beliefs[w] = b
-	}
-}
 
 // score is what is known of a kind and way; ok is false before all its
 // questions were asked.
