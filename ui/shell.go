@@ -59,6 +59,7 @@ type Model struct {
 	notice  notice // until the next key
 	clock   clock.Clock
 	screen  screen.Screen // what the terminal can do
+	held    held          // what is shown while images are under way
 	motion  motion        // the glides of what changed
 	mouse   bool
 	drag    int   // the knob whose slider is held; -1 for none
@@ -188,6 +189,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	asked, changed := m.screen.Update(msg)
 	if changed {
 		m.win.Theme.Pixels, m.win.Stale = m.screen.Cell(), true
+		m.arrive()
 	}
 	if fast := m.screen.Fast() && !m.options.ReducedMotion; m.screen.Asked() && fast != m.motion.on {
 		m.Glides(fast)
@@ -197,7 +199,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, tea.Batch(asked, cmd)
 	}
 	m.redraw()
-	return m, tea.Batch(asked, cmd, m.screen.Send(m.win.Drawn.grid), m.startMotion())
+	images := m.screen.Send(m.win.Drawn.grid)
+	if images != nil {
+		m.held.next = m.win.Drawn
+	}
+	return m, tea.Batch(asked, cmd, images, m.startMotion())
 }
 
 func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -234,9 +240,10 @@ func (m *Model) then(cmd tea.Cmd) tea.Cmd {
 // View shows the frame, drawing it only if something changed.
 func (m *Model) View() tea.View {
 	m.redraw()
-	v := tea.NewView(m.win.Drawn.content)
+	shown := m.show()
+	v := tea.NewView(shown.content)
 	v.AltScreen = true
-	v.Cursor = m.win.Drawn.cursor
+	v.Cursor = shown.cursor
 	if m.mouse {
 		v.MouseMode = m.mouseMode()
 	}

@@ -115,6 +115,15 @@ func (s *Screen) Content(g viz.Grid) string {
 	}).String()
 }
 
+// Sending reports whether images are under way.
+func (s *Screen) Sending() bool { return s.state == on && s.sending }
+
+// Whole reports whether the terminal has all images of a frame. Where none are
+// shown, there is none missing.
+func (s *Screen) Whole(g viz.Grid) bool {
+	return s.state != on || !slices.ContainsFunc(g.Pictures(), func(p viz.Picture) bool { return s.index(p.Hash) < 0 })
+}
+
 // Leave deletes all images: the terminal is somebody else's from now on.
 func (s *Screen) Leave() tea.Cmd {
 	var text strings.Builder
