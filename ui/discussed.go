@@ -33,16 +33,10 @@ func (c covers) hide(readings []lab.Reading) []lab.Reading {
 	return out
 }
 
-// numbers are the readings of the open lab as they are shown.
-func (m *Model) numbers() []lab.Reading {
-	p := m.here()
-	return m.covers.hide(p.lastShown(p.lab).numbers(p.lab))
-}
-
 // sentence returns what the open lab says about its numbers, wrapped to width.
 // A covered sentence keeps its number of lines.
 func (m *Model) sentence(width int) []viz.Safe {
-	lines := viz.Wrap(m.win.Theme.Show(m.print(lab.Sentence(m.here().lab))), width)
+	lines := viz.Wrap(m.win.Theme.Show(m.print(m.said())), width)
 	if m.covers.sentence && len(lines) > 0 {
 		lines = make([]viz.Safe, len(lines))
 		lines[0] = viz.Clean(covered)
@@ -60,7 +54,7 @@ func (m *Model) within(width, rows int) []viz.Safe {
 	if rows < 1 {
 		return nil
 	}
-	text := m.print(lab.Sentence(m.here().lab)).String()
+	text := m.print(m.said()).String()
 	for end := lastSentence(text); end > 0; end = lastSentence(text[:end]) {
 		some := viz.Clean(strings.TrimRight(text[:end], " ") + " …")
 		if some := viz.Wrap(m.win.Theme.Show(some), width); len(some) <= rows {
@@ -140,7 +134,7 @@ func (m *Model) discussed() []lab.Reading {
 	if len(all) == 0 && len(readings) > 0 {
 		at := 0
 		if !m.covers.sentence {
-			at = told(lab.Sentence(m.here().lab).String(), readings)
+			at = told(m.said().String(), readings)
 		}
 		all = readings[at : at+1]
 	}

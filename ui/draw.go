@@ -36,7 +36,9 @@ func (c *canvas) whole(x, y, cells int, s viz.Safe, st viz.Style) {
 }
 
 // draw returns the screen as it should be now.
-func (m *Model) draw() screenful {
+func (m *Model) draw() screenful { return m.once(m.drawn) }
+
+func (m *Model) drawn() screenful {
 	c := &canvas{grid: m.win.Theme.Grid(m.win.Size), theme: m.win.Theme}
 	c.theme.Words = lab.Words(m.options.Printer)
 	l := arrange(m.win.Size, m.demand(), m.chrome)
@@ -73,7 +75,7 @@ func (m *Model) demand() demand {
 	}
 	d := demand{compares: m.comparing(), readings: len(m.numbers())}
 	if m.unfolded {
-		d.unfolded = len(m.inStrip(lab.Knobs(p.lab)))
+		d.unfolded = len(m.inStrip(m.knobs()))
 	}
 	return d
 }
@@ -160,7 +162,7 @@ func (m *Model) numbered(t viz.Theme, view lab.Choice, i int) viz.Safe {
 // viewWidth is what the longest name of a view takes with the key: a question
 // that leaves it that room stands while views are turned.
 func (m *Model) viewWidth(t viz.Theme) int {
-	view, ok := m.here().view()
+	view, ok := m.views()
 	if !ok {
 		return 0
 	}
@@ -175,7 +177,7 @@ func (m *Model) viewWidth(t viz.Theme) int {
 // the key that turns them. If not all names fit, it names the open view alone,
 // with its number if that fits. It returns how many cells it used.
 func (m *Model) drawViews(c *canvas, r rect, room int) int {
-	view, ok := m.here().view()
+	view, ok := m.views()
 	if !ok || m.page != nil || r.w < 12 {
 		return 0
 	}

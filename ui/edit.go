@@ -240,7 +240,7 @@ func (m *Model) drawWhole(c *canvas, strip, body rect) {
 	shown := min(len(rows), area.h-1)
 	top := min(max(c.field.y, area.y), area.y+area.h-1-shown)
 	first := min(max(row-shown+1, 0), len(rows)-shown)
-	knob := lab.Knobs(m.here().lab)[m.edit.knob]
+	knob := m.knobs()[m.edit.knob]
 	c.grid.Fill(area.x, top, area.w, shown+1, ' ', c.theme.Text)
 	head := message.Label("knob", knob.Name)
 	if shown < len(rows) {

@@ -16,7 +16,7 @@ import (
 func (m *Model) found(typed string) []string {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var whole, begin, within []string
-	for _, k := range lab.Knobs(m.here().lab) {
+	for _, k := range m.knobs() {
 		called := func(as func(name, typed string) bool) bool {
 			return as(k.Name, typed) || as(strings.ToLower(m.knobLabel(k.Name).String()), typed)
 		}

@@ -148,7 +148,7 @@ func (m *Model) status(c *canvas, room int) (viz.Safe, viz.Style) {
 	case !m.touched && len(m.options.Lessons) > 0 && !m.lockedTo():
 		return m.words("L lists the lessons, the tour first"), t.Text
 	}
-	knobs := lab.Knobs(p.lab)
+	knobs := m.knobs()
 	if p.chosen >= len(knobs) {
 		return viz.Safe{}, t.Faint
 	}
@@ -187,7 +187,7 @@ func (m *Model) pieces() []string {
 	if m.edit == nil || m.edit.knob < 0 {
 		return nil
 	}
-	text, ok := lab.Knobs(m.here().lab)[m.edit.knob].Setting.(lab.Text)
+	text, ok := m.knobs()[m.edit.knob].Setting.(lab.Text)
 	if !ok || text.Pieces == nil {
 		return nil
 	}
@@ -265,13 +265,13 @@ func (m *Model) hints() []hint {
 	}
 	k, p := m.keys, m.here()
 	list := []hint{tells("↑↓←→", "knobs", 2), tells(letters, "choose", 3)}
-	if knobs := lab.Knobs(p.lab); p.chosen >= len(knobs) || !m.locked(knobs[p.chosen].Name) {
+	if knobs := m.knobs(); p.chosen >= len(knobs) || !m.locked(knobs[p.chosen].Name) {
 		list = append(list, tells("enter", "type", 6))
 	}
-	if _, ok := p.view(); ok && !m.locked(viewKnob) {
+	if _, ok := m.views(); ok && !m.locked(viewKnob) {
 		list = append(list, tells(keyOf(k.view), "view", 2))
 	}
-	for i, a := range lab.Actions(p.lab) {
+	for i, a := range m.actions() {
 		list = append(list, hint{a.Key, message.Label("action", a.Name), 1 + min(i, 1)*3})
 	}
 	if _, ok := p.lab.(lab.Twinned); ok {
@@ -366,7 +366,7 @@ func (m *Model) drawLine(c *canvas, r rect) {
 		c.text(r.x, r.y, r.w, line, st)
 		return
 	}
-	if knobs := lab.Knobs(p.lab); p.chosen < len(knobs) {
+	if knobs := m.knobs(); p.chosen < len(knobs) {
 		text = append(text, knobAt(knobs[p.chosen], strings.TrimSpace(knobs[p.chosen].Setting.Show(m.options.Printer))))
 	}
 	for _, rd := range m.inFront(m.numbers(), 0) {

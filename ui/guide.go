@@ -144,7 +144,7 @@ func (m *Model) Focus() Focus {
 		a.Page = map[pageKind]string{helpPage: "help", notesPage: "notes", lessonsPage: "lessons"}[m.page.kind]
 	}
 	if p := m.here(); p != nil && !m.mapped {
-		if knobs := lab.Knobs(p.lab); p.chosen >= 0 && p.chosen < len(knobs) {
+		if knobs := m.knobs(); p.chosen >= 0 && p.chosen < len(knobs) {
 			a.Knob = knobs[p.chosen].Name
 		}
 	}
@@ -203,7 +203,7 @@ func (m *Model) Large() []string {
 		all = append(all, d[0].Name+" "+m.print(value(d[0])).String())
 	}
 	p := m.here()
-	if knobs := lab.Knobs(p.lab); p.chosen < len(knobs) {
+	if knobs := m.knobs(); p.chosen < len(knobs) {
 		all = append(all, knobs[p.chosen].Name+" "+strings.TrimSpace(knobs[p.chosen].Setting.Show(m.options.Printer)))
 	}
 	return all

@@ -55,7 +55,7 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 		}
 		c.large(upper, text)
 	}
-	knobs := lab.Knobs(m.here().lab)
+	knobs := m.knobs()
 	if i := m.here().chosen; i < len(knobs) {
 		m.drawLargeKnob(c, lower, i, knobs[i])
 	}
@@ -68,7 +68,7 @@ func (m *Model) besides(readings []lab.Reading) []viz.Safe {
 	for _, rd := range readings[min(1, len(readings)):] {
 		rows = append(rows, viz.Cleanf("%s %s", m.print(message.Label("reading", rd.Name)), m.print(value(rd))))
 	}
-	for i, k := range lab.Knobs(m.here().lab) {
+	for i, k := range m.knobs() {
 		if i != m.here().chosen && k.Name != viewKnob && slices.Contains(m.subjects, k.Name) {
 			rows = append(rows, m.print(knobAt(k, strings.TrimSpace(k.Setting.Show(m.options.Printer)))))
 		}
@@ -170,7 +170,7 @@ func (m *Model) drawSaid(c *canvas, r rect) {
 	if r.h < 1 || r.w < 1 || m.page != nil {
 		return
 	}
-	said := m.print(lab.Sentence(m.here().lab))
+	said := m.print(m.said())
 	if m.covers.sentence {
 		said = viz.Clean(covered)
 	}

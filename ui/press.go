@@ -283,11 +283,11 @@ func (m *Model) live(k lab.Knob) bool {
 	return k.Name != viewKnob && k.Idle.Empty() && !m.locked(k.Name)
 }
 
-// view returns the choice of pictures, if the lab has one.
-func (p *perLab) view() (lab.Choice, bool) { return viewOf(p.lab) }
+// viewOf returns the choice of pictures of a lab, if it has one.
+func viewOf(l lab.Lab) (lab.Choice, bool) { return viewAmong(lab.Knobs(l)) }
 
-func viewOf(l lab.Lab) (lab.Choice, bool) {
-	for _, k := range lab.Knobs(l) {
+func viewAmong(knobs []lab.Knob) (lab.Choice, bool) {
+	for _, k := range knobs {
 		if k.Name == viewKnob {
 			c, ok := k.Setting.(lab.Choice)
 			return c, ok
@@ -299,7 +299,7 @@ func viewOf(l lab.Lab) (lab.Choice, bool) {
 // turnView goes round the pictures; both sides of a comparison show the same one.
 func (m *Model) turnView(step int) {
 	p := m.here()
-	c, ok := p.view()
+	c, ok := m.views()
 	switch {
 	case !ok:
 		return

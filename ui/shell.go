@@ -76,6 +76,7 @@ type Model struct {
 
 	subjects []string // readings and knobs under discussion
 	covers   covers   // hidden while a question is open
+	asked    *asked   // while a frame is drawn
 }
 
 // perLab is a lab with what the shell keeps for it.

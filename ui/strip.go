@@ -141,7 +141,7 @@ func (m *Model) drawFree(c *canvas, l layout, free int, readings []lab.Reading) 
 // many cells are free.
 func (m *Model) drawKnobs(c *canvas, l layout, keep int) (idle, hidden, free int) {
 	r := l.strip
-	knobs := lab.Knobs(m.here().lab)
+	knobs := m.knobs()
 	shown := m.inStrip(knobs)
 	for i, k := range knobs {
 		if !k.Idle.Empty() && !k.Hidden && !slices.Contains(shown, i) {
@@ -176,7 +176,7 @@ func (m *Model) drawKnobs(c *canvas, l layout, keep int) (idle, hidden, free int
 // drawSlim is the strip of one pane: the chosen knob, then readings.
 func (m *Model) drawSlim(c *canvas, r rect) {
 	p := m.here()
-	knobs := lab.Knobs(p.lab)
+	knobs := m.knobs()
 	if p.chosen < len(knobs) && r.h > 0 {
 		k := knobs[p.chosen]
 		m.drawKnob(c, r.row(0), m.fitColumns([]lab.Knob{k}, r.w), p.chosen, k)

@@ -23,6 +23,7 @@ type Lab struct {
 	lm      lm.Offer
 	silent  error // why the model does not say what comes next; nil if it does
 	engines []sampling.Engine
+	all     []view // built once: what is asked in each step of work
 
 	// The knobs.
 	view, engine            int

@@ -34,6 +34,7 @@ type view struct {
 	engines bool                 // it shows all engines, which have what the chosen one lacks
 	grows   bool                 // it shows the tree, which grows while it is open
 	goesOn  bool                 // the text goes on in it, and may come to what is not in the prompt
+	draws   bool                 // it shows draws, which the seed decides
 }
 
 // open is the view that is shown.
@@ -47,23 +48,22 @@ func (l *Lab) behind() bool {
 
 // views are the ranking, its running sum, draws from it, and texts.
 func (l *Lab) views() []view {
-	knobs, steps := l.textFields(), l.stepFields()
-	drawn := append(steps, &l.draws)
-	if l.draws > 0 || l.tosses() {
-		drawn = append(drawn, &l.seed)
+	if l.all != nil {
+		return l.all
 	}
-	drawn = drawn[:len(drawn):len(drawn)]
-	written := append(knobs, &l.scores, &l.seed, &l.length)
-	return []view{
-		viewBars: {View: lab.View{Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall", Moves: append(drawn, &l.from),
+	steps := l.stepFields()
+	with := func(more ...lab.Field) []lab.Field { return append(steps, more...) }
+	written := with(&l.seed, &l.length)
+	l.all = []view{
+		viewBars: {View: lab.View{Name: "bars", Help: "the tokens by rank: logit, probability before and after, and where the cuts fall", Moves: with(&l.draws, &l.from),
 			Draw: l.drawBars, Sentence: l.sayBars, Readings: l.readSurvivors, Actions: l.actDraw, Lists: l.listTokens, At: l.atBar},
-			compute: func() { l.keepCuts(false) }},
-		viewFormula: {View: lab.View{Name: "formula", Help: "the formula with a token's numbers in it, and each token as it was, at T, and in the end", Moves: append(steps, &l.from),
+			compute: func() { l.keepCuts(false) }, draws: true},
+		viewFormula: {View: lab.View{Name: "formula", Help: "the formula with a token's numbers in it, and each token as it was, at T, and in the end", Moves: with(&l.from),
 			Draw: l.drawFormula, Sentence: l.sayFormula, Readings: l.readFormula, Actions: l.actDraw, Lists: l.listTokens, At: l.atFormula}},
-		viewCurve: {View: lab.View{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts", Moves: drawn,
+		viewCurve: {View: lab.View{Name: "curve", Help: "probability over rank, and the running sum that top-p cuts", Moves: with(&l.draws),
 			Draw: l.drawCurve, Sentence: l.sayCurve, Readings: l.readSurvivors, Actions: l.actDraw, At: l.atRank},
-			compute: func() { l.keepCuts(true) }},
-		viewPair: {View: lab.View{Name: "pair", Help: "two prompts side by side under the same rules", Moves: append(steps, &l.beside),
+			compute: func() { l.keepCuts(true) }, draws: true},
+		viewPair: {View: lab.View{Name: "pair", Help: "two prompts side by side under the same rules", Moves: with(&l.beside),
 			Draw: l.drawPair, Sentence: l.sayPair, Readings: l.readPair, Actions: l.actDraw},
 			beside: func(budget float64) { l.cutSecond(budget) }},
 		viewNucleus: {View: lab.View{Name: "nucleus", Help: "how many tokens top-p keeps as the temperature rises, beside published counts", Moves: steps,
@@ -72,39 +72,41 @@ func (l *Lab) views() []view {
 		viewEngines: {View: lab.View{Name: "engines", Help: "who keeps what: the same settings in each program", Moves: steps,
 			Draw: l.drawEngines, Sentence: l.sayEngines, Readings: l.readEngines, Actions: l.actDraw, Lists: l.listEngines},
 			compute: l.inAll, engines: true},
-		viewDraws: {View: lab.View{Name: "draws", Help: "tokens drawn, against what the distribution promises", Moves: append(drawn, &l.from),
-			Draw: l.drawDraws, Sentence: l.sayDraws, Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw}},
+		viewDraws: {View: lab.View{Name: "draws", Help: "tokens drawn, against what the distribution promises", Moves: with(&l.draws, &l.from),
+			Draw: l.drawDraws, Sentence: l.sayDraws, Readings: l.readDraws, Actions: l.actDrawMany, Lists: l.listDraws, At: l.atDraw},
+			draws: true},
 		viewText: {View: lab.View{Name: "text", Help: "the prompt goes on, token by token", Moves: written,
 			Draw: l.drawPage, Sentence: l.sayText, Readings: l.readText, Actions: l.actWrite},
 			write: l.writeText, behind: func() bool { return l.text.behind(l.length) }, goesOn: true},
 		viewThree: {View: lab.View{Name: "three", Help: "the prompt goes on cold, at T and hot, side by side", Moves: written,
 			Draw: l.drawThree, Sentence: l.sayThree, Readings: l.readThree, Actions: l.actThree},
 			write: l.writeThree, behind: l.threeBehind},
-		viewTree: {View: lab.View{Name: "tree", Help: "all that can be said, branch by branch, with its probability; what the rules cut, and what is true", Moves: append(steps, &l.seed, &l.branch, &l.levels),
+		viewTree: {View: lab.View{Name: "tree", Help: "all that can be said, branch by branch, with its probability; what the rules cut, and what is true", Moves: with(&l.seed, &l.branch, &l.levels),
 			Draw: l.drawTree, Sentence: l.sayTree, Readings: l.readTree, Actions: l.actTree, Lists: l.listTree, Whole: l.wholeTree, At: l.atTree},
 			write: l.grow, grows: true},
-		viewRules: {View: lab.View{Name: "rules", Help: "what each rule loses of the truth and leaves of the false, after two prompts", Moves: append(steps, &l.beside),
+		viewRules: {View: lab.View{Name: "rules", Help: "what each rule loses of the truth and leaves of the false, after two prompts", Moves: with(&l.beside),
 			Draw: l.drawRules, Sentence: l.sayRules, Readings: l.readRules, Actions: l.actDraw, Lists: l.listRules},
 			beside: l.judge},
 	}
+	return l.all
 }
 
-// textFields are the knobs of the prompt and of the steps after it.
-func (l *Lab) textFields() []lab.Field {
-	knobs := append([]lab.Field{&l.prompt, &l.temperature, &l.topK, &l.topP, &l.minP, &l.engine, &l.special, &l.extra.step}, l.extraFields()...)
-	return knobs[:len(knobs):len(knobs)]
-}
-
-// stepFields are those, and whose logits the steps are taken on.
+// stepFields are the knobs of the prompt, of the steps after it, and of whose
+// logits these are taken on.
 func (l *Lab) stepFields() []lab.Field {
-	steps := append(l.textFields(), &l.scores)
-	return steps[:len(steps):len(steps)]
+	fields := []lab.Field{&l.prompt, &l.temperature, &l.topK, &l.topP, &l.minP, &l.engine, &l.special, &l.extra.step, &l.scores}
+	fields = append(fields, l.extraFields()...)
+	return fields[:len(fields):len(fields)]
 }
 
 // Views are what can be seen, and what can't.
 func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle()}
+	seeded := l.draws > 0 || l.tosses()
 	for _, one := range l.views() {
+		if one.draws && seeded {
+			one.Moves = append(one.Moves[:len(one.Moves):len(one.Moves)], &l.seed)
+		}
 		v.List = append(v.List, one.View)
 	}
 	l.lack(v.List, l.stepFields())
