@@ -247,12 +247,42 @@ func (o *oneOf) Set(value string) error {
 			return nil
 		}
 	}
-	return message.Failure(nearest.Suggest(message.New("%q is not one of %s", value, strings.Join(o.names, ", ")), value, o.names))
+	return message.Failure(nearest.Suggest(message.New("%q is not one of %v", value, o.allowed()), value, o.names))
+}
+
+// allowed lists the names.
+func (o *oneOf) allowed() message.Text {
+	all := make([]message.Text, len(o.names))
+	for i, name := range o.names {
+		all[i] = message.Typed("setting", name)
+	}
+	return message.Series(all...)
+}
+
+// What the names of flags mean that have a few of them: a name that is in no
+// language, as unicode, f32 or zh-Hant, is not among them.
+var _ = []message.Text{
+	message.Label("setting", "auto"),
+	message.Label("setting", "on"),
+	message.Label("setting", "off"),
+	message.Label("setting", "none"),
+
+	message.Label("setting", "dark"),
+	message.Label("setting", "light"),
+	message.Label("setting", "high-contrast"),
+	message.Label("setting", "plain"),
+
+	message.Label("setting", "truecolor"),
+
+	message.Label("setting", "braille"),
+	message.Label("setting", "octant"),
+
+	message.Label("setting", "stored"),
 }
 
 // choice adds the flag to a command and everything below it.
 func (a *app) choice(cmd *cobra.Command, o *oneOf, name, help string) {
 	o.kind = a.text("name")
-	cmd.PersistentFlags().Var(o, name, a.text("%s (%s)", help, strings.Join(o.names, ", ")))
+	cmd.PersistentFlags().Var(o, name, a.text("%s (%v)", help, o.allowed()))
 	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(o.names, cobra.ShellCompDirectiveNoFileComp))
 }

@@ -142,7 +142,7 @@ func (a *app) flagEntries(flags *pflag.FlagSet) [][]string {
 			return
 		}
 		kind, about := pflag.UnquoteUsage(f)
-		if f.DefValue != "" && f.DefValue != "false" {
+		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" {
 			about += fmt.Sprintf(" [%s]", viz.Clean(f.DefValue).Cut(40))
 		}
 		switch {

@@ -37,3 +37,25 @@ func TestHelpFillsItsLines(t *testing.T) {
 		}
 	}
 }
+
+// What is typed is in no language; beside it stands what it means, where Chinese
+// has another word for it. A view means what its name means among the views.
+func TestChineseHelpSaysWhatIsTyped(t *testing.T) {
+	for line, all := range map[string][]string{
+		"rag --help":       {"（kept 保留、removed 拿掉、edited 改寫）", "（0 到 5，或 ranked 依名次）", "ranking 排名", "tf-idf、bm25、bi-encoder 雙編碼器"},
+		"position --help":  {"own 自己的）", "（interleaved 交錯、concatenated 串接）"},
+		"residual --help":  {"（on 開、off 關）"},
+		"inside --help":    {"none 無、0.0、0.1、"},
+		"--help":           {"（auto 自動、dark 深色、light 淺色、high-contrast 高對比、plain 素色）"},
+		"rag --glyphs x":   {"auto 自動、unicode、ascii、braille 點字、octant 八分塊"},
+		"rag --gold remov": {"kept 保留、removed 拿掉、edited 改寫"},
+	} {
+		_, out, errs := callReal(t, append(strings.Fields(line), "--lang", "zh-Hant")...)
+		said := strings.Join(strings.Fields(out+errs), "")
+		for _, want := range all {
+			if !strings.Contains(said, strings.ReplaceAll(want, " ", "")) {
+				t.Errorf("%s lacks %s:\n%s", line, want, out+errs)
+			}
+		}
+	}
+}

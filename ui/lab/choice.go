@@ -19,7 +19,9 @@ type Option struct {
 }
 
 // Label is what is shown in the place of the name.
-func (o Option) Label() message.Text { return message.Label(cmp.Or(o.Kind, "value"), o.Name) }
+func (o Option) Label() message.Text { return message.Label(o.kind(), o.Name) }
+
+func (o Option) kind() string { return cmp.Or(o.Kind, "value") }
 
 // show is the label in the words of a language.
 func (o Option) show(words message.Printer) viz.Safe { return viz.Clean(words.Print(o.Label())) }
@@ -91,7 +93,13 @@ func (c Choice) Reset() { *c.At = c.Default }
 func (c Choice) Changed() bool { return *c.At != c.Default }
 
 // Allowed lists the names.
-func (c Choice) Allowed() message.Text { return message.Verbatim(strings.Join(c.names(), ", ")) }
+func (c Choice) Allowed() message.Text {
+	all := make([]message.Text, len(c.Options))
+	for i, o := range c.Options {
+		all[i] = message.Typed(o.kind(), o.Name)
+	}
+	return message.Series(all...)
+}
 
 // Field returns At.
 func (c Choice) Field() Field { return c.At }

@@ -32,11 +32,15 @@ func valueOf(names []Named, name string) (float64, bool) {
 
 // allowed says which values a range has, and the names besides.
 func allowed(low, high string, names []Named) message.Text {
-	text := message.New("%s to %s", low, high)
-	for _, n := range names {
-		text = message.New("%v, or %s", text, n.Name)
+	limits := message.New("%s to %s", low, high)
+	if len(names) == 0 {
+		return limits
 	}
-	return text
+	words := make([]message.Text, len(names))
+	for i, n := range names {
+		words[i] = message.Typed("value", n.Name)
+	}
+	return message.New("%v, or %v", limits, message.Series(words...))
 }
 
 // named is what is shown in the place of the name of a value.

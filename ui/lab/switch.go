@@ -68,7 +68,9 @@ func (s Switch) Reset() { *s.At = s.Default }
 func (s Switch) Changed() bool { return *s.At != s.Default }
 
 // Allowed returns "on, off".
-func (s Switch) Allowed() message.Text { return message.Verbatim("on, off") }
+func (s Switch) Allowed() message.Text {
+	return message.Series(message.Typed("value", "on"), message.Typed("value", "off"))
+}
 
 // Field returns At.
 func (s Switch) Field() Field { return s.At }

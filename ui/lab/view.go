@@ -64,7 +64,7 @@ func (v Views) Open() View { return v.List[*v.At] }
 func (v Views) Knob() Knob {
 	options := make([]Option, len(v.List))
 	for i, view := range v.List {
-		options[i] = Option{Name: view.Name, Help: message.New(view.Help)}
+		options[i] = Option{Name: view.Name, Kind: "view", Help: message.New(view.Help)}
 	}
 	return Knob{Name: ViewKnob, Help: "the picture", Setting: Choice{At: v.At, Options: options}}
 }

@@ -45,6 +45,7 @@ type form int
 const (
 	message  form = iota
 	verbatim      // id holds what is in no language
+	named         // id is a name as it is typed, about its kind
 	joined        // parts follow each other
 	stacked       // parts stand one below the other
 )
@@ -67,6 +68,10 @@ func Count(n int, one, many ID, args ...any) Text {
 // Label is what is shown in the place of a name: the name itself in English.
 // The kind is what has the name: "view", "knob", "reading", "value", "action".
 func Label(kind, name string) Text { return Text{id: ID(name), about: kind} }
+
+// Typed is a name as it is typed, and after it, where a language has another
+// word for it, its [Label]: "removed" in English, "removed 拿掉" in Chinese.
+func Typed(kind, name string) Text { return Text{form: named, id: ID(name), about: kind} }
 
 // Verbatim is what is in no language: a token, a formula, a path.
 func Verbatim(s string) Text { return Text{form: verbatim, id: ID(s)} }
@@ -175,6 +180,12 @@ func (p Printer) Print(t Text) string {
 	switch t.form {
 	case verbatim:
 		return string(t.id)
+	case named:
+		name, label := string(t.id), p.lookUp(Label(t.about, string(t.id)))
+		if sameLetters(name, label) {
+			return name
+		}
+		return name + " " + label
 	case joined:
 		all := ""
 		for i, part := range p.printAll(t.parts) {
@@ -209,6 +220,12 @@ func (p Printer) Print(t Text) string {
 		}
 	}
 	return sprint(format, args[:min(len(args), used(format))]...)
+}
+
+// sameLetters reports whether two names differ in case, blanks and hyphens at most.
+func sameLetters(a, b string) bool {
+	bare := strings.NewReplacer("-", "", " ", "")
+	return strings.EqualFold(bare.Replace(a), bare.Replace(b))
 }
 
 func (p Printer) printAll(list []Text) []string {

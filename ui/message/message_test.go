@@ -64,6 +64,9 @@ func TestPrinter(t *testing.T) {
 		{message.Label("knob", "draws"), "Ziehungen", "draws"},
 		{message.Label("view", "draws"), "gezogen", "draws"}, // the same word, another meaning
 		{message.New("draws"), "draws", "draws"},
+		{message.Typed("view", "draws"), "draws gezogen", "draws"},
+		{message.Typed("value", "draws"), "draws", "draws"}, // no other word
+		{message.Typed("value", "top-k"), "top-k", "top-k"}, // "Top K" says no more
 		{message.Verbatim("entropy %d"), "entropy %d", "entropy %d"},
 		{message.New("%v: %v", message.Label("knob", "draws"), message.New("entropy")), "Ziehungen: Entropie", "draws: entropy"},
 		{message.Join(message.New("entropy"), message.Text{}, message.New("entropy")), "Entropie / Entropie", "entropy entropy"},
