@@ -65,6 +65,13 @@ func TestClaims(t *testing.T) {
 		if quoted := regexp.MustCompile(`No passage has "(.*)"; (\d+) with "(.*)" are not found`).FindStringSubmatch(says.String()); quoted != nil {
 			claim("are not found", l.corpus.index.Frequency(quoted[1]) == 0 && strconv.Itoa(l.corpus.index.Frequency(quoted[3])) == quoted[2])
 		}
+		if quoted := regexp.MustCompile(`"(.*)" is looked for as a word, .*: the (one|\d+) that ha(?:s|ve) it`).FindStringSubmatch(says.String()); quoted != nil {
+			found := 0
+			for _, p := range l.corpus.passages {
+				found += min(strings.Count(p.text, quoted[1]), 1)
+			}
+			claim("is looked for as a word", l.corpus.index.Frequency(quoted[1]) == 0 && (quoted[2] == strconv.Itoa(found) || quoted[2] == "one" && found == 1))
+		}
 		if quoted := regexp.MustCompile(`It has "(.*)", the query "(.*)": endings count`).FindStringSubmatch(says.String()); quoted != nil {
 			doc, _ := l.firstAnswer()
 			here := l.listening().Terms(l.corpus.passages[doc].text)

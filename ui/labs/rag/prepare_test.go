@@ -56,7 +56,7 @@ func TestNearMisses(t *testing.T) {
 	for query, reason := range map[string]string{
 		"instrument": `No passage has "instrument"; 1 with "instruments" are not found: endings count`,
 		"cafe":       `No passage has "cafe"; 1 with "café" are not found: accents count`,
-		"狐":          `No passage has "狐"; 1 with "狐狸" are not found: passages are kept in pairs of characters`,
+		"狐":          `"狐" is looked for as a word, and passages are kept in pairs of characters, such as "狐狸": the one that has it is not found`,
 		"orchestra":  "No passage has a word that is looked for",
 	} {
 		for _, view := range []string{"ranking", "explain"} {

@@ -132,7 +132,11 @@ func (l *Lab) nothing() message.Text {
 	if len(l.found.terms) == 0 {
 		return message.New("The query has no word to look for.")
 	}
-	text := message.New("No passage has a word that is looked for (%s). Words that mean the same are not the same word: turn to the bi-encoder.", strings.Join(different(l.found.terms), ", "))
+	sought := strings.Join(different(l.found.terms), ", ")
+	text := message.New("No passage has a word that is looked for (%s). Words that mean the same are not the same word: turn to the bi-encoder.", sought)
+	if l.foreign() { // there its ranks are nearly chance
+		text = message.New("No passage has a word that is looked for (%s). Words that mean the same are not the same word.", sought)
+	}
 	if lost := l.unsought(); lost != nil {
 		words := make([]string, len(lost))
 		for i, u := range lost {

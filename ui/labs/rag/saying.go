@@ -112,12 +112,27 @@ func (l *Lab) unwritten() message.Text {
 	return message.New("The query has no word, and yet a passage has cosine %s with it. There is always a nearest: a high cosine alone says nothing.", cosine(hits[0].Score))
 }
 
+// having counts the passages that have a character, in a pair or alone.
+func (l *Lab) having(character string) int {
+	n := 0
+	for _, p := range l.corpus.passages {
+		if strings.Contains(p.text, character) {
+			n++
+		}
+	}
+	return n
+}
+
 // unfound says why words find nothing.
 func (l *Lab) unfound() message.Text {
 	if len(l.found.terms) == 0 {
 		return message.New("The query has no word to look for. The bi-encoder ranks the passages all the same: there is always a nearest.")
 	}
-	if m, ok := l.missed(); ok {
+	if m, ok := l.missed(); ok && m.by == retrieval.ByPair {
+		n := l.having(m.asked)
+		return message.Count(n, "\"%s\" is looked for as a word, and passages are kept in pairs of characters, such as \"%s\": the one that has it is not found. Ask with two characters.",
+			"\"%s\" is looked for as a word, and passages are kept in pairs of characters, such as \"%s\": the %d that have it are not found. Ask with two characters.", m.asked, m.there, n)
+	} else if ok {
 		return message.New("No passage has \"%s\"; %d with \"%s\" are not found: %v. Vectors do not need the same words.",
 			m.asked, l.corpus.index.Frequency(m.there), m.there, m.why())
 	}
