@@ -66,8 +66,9 @@ func TestGone(t *testing.T) {
 	}
 }
 
-// At the end all are told so, and the server is gone within two seconds, though
-// one of them reads nothing.
+// At the end all are told so, and the server is gone, though one of them reads
+// nothing. Close itself says if that takes two seconds; a busy machine may add to
+// them.
 func TestGoodbye(t *testing.T) {
 	r := opens(t, nil)
 	var all []*student
@@ -84,7 +85,7 @@ func TestGoodbye(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Error(err)
 	}
-	if took := time.Since(begin); took > 2*time.Second {
+	if took := time.Since(begin); took > 5*time.Second {
 		t.Errorf("the server took %v to leave", took)
 	}
 	for _, s := range all {
