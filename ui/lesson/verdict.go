@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"logitarium/ui/message"
 )
@@ -20,7 +19,7 @@ func (c Caption) Verdict() message.Text {
 	if guess == "" {
 		return message.New("the answer: %s", answer)
 	}
-	isSaid := func(form string) bool { return sameWords(guess, form) }
+	isSaid := func(form string) bool { return says(guess, form) }
 	how, isNear := nearness(guess, answer)
 	switch {
 	case slices.ContainsFunc(c.Wrong, isSaid):
@@ -43,8 +42,8 @@ func (c Caption) Verdict() message.Text {
 // isRight reports whether a guess has the words of the answer, of what it begins
 // with, or of another form of it.
 func (c Caption) isRight(guess string) bool {
-	return sameWords(guess, c.Answer) || sameWords(guess, lead(c.Answer)) ||
-		slices.ContainsFunc(c.Right, func(form string) bool { return sameWords(guess, form) })
+	return says(guess, c.Answer) || says(guess, lead(c.Answer)) ||
+		slices.ContainsFunc(c.Right, func(form string) bool { return says(guess, form) })
 }
 
 // numbers are the forms of the answer that are a number and nothing else: a guess
@@ -93,15 +92,13 @@ type amount struct {
 }
 
 var (
-	hedge  = regexp.MustCompile(`(?i)^(?:(?:about|around|roughly|approximately|almost|nearly|some|circa|ca\.|by)\s+|[~≈=]\s*)`)
+	hedge  = regexp.MustCompile(`(?i)^(?:(?:about|around|roughly|approximately|almost|nearly|some|circa|ca\.|by)\s+|[~≈=]\s*|(?:大約|約|大概|差不多|將近|接近)\s*)`)
 	number = regexp.MustCompile(`^[-+−–]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d{1,3})?`)
 	unit   = regexp.MustCompile(`^\s*(%|°C?|[\p{L}/²³µ]+)`)
 )
 
-var counted = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
-
 // readAmount reads a number with a decimal point or comma, or a small one that
-// is written as a word.
+// is written as a word or in Chinese characters.
 func readAmount(text string) (amount, bool) {
 	text = strings.TrimSpace(halfWidth(text))
 	text = text[len(hedge.FindString(text)):]
@@ -111,6 +108,9 @@ func readAmount(text string) (amount, bool) {
 			if rest, ok := strings.CutPrefix(strings.ToLower(text), word); ok && (rest == "" || rest[0] == ' ') {
 				return amount{value: float64(i), unit: unitOf(rest)}, true
 			}
+		}
+		if v, rest, ok := readWritten(text); ok {
+			return amount{value: v, unit: unitOf(rest)}, true
 		}
 		return amount{}, false
 	}
@@ -158,8 +158,11 @@ func unitOf(rest string) string {
 		return ""
 	}
 	word := strings.ToLower(m[1])
+	for _, around := range []string{"左右", "上下", "吧"} {
+		word = strings.TrimSuffix(word, around)
+	}
 	switch word {
-	case "of", "or", "and", "to", "in", "at", "by", "per", "more", "less":
+	case "", "個", "of", "or", "and", "to", "in", "at", "by", "per", "more", "less":
 		return ""
 	case "percent", "pct":
 		return "%"
@@ -252,25 +255,10 @@ func (r ratio) words(of float64) message.Text {
 
 // lead returns the beginning of an answer: "it falls" of "It falls, to 0.64 bits."
 func lead(answer string) string {
-	if first := strings.IndexAny(answer, ",;:.(–—"); first > 0 {
+	if first := strings.IndexAny(answer, ",;:.(–—，；：。（"); first > 0 {
 		return answer[:first]
 	}
 	return answer
-}
-
-// plainWords folds case, width and blanks, and drops punctuation, articles and
-// the it and they with which an answer may begin.
-func plainWords(text string) string {
-	words := strings.FieldsFunc(strings.ToLower(halfWidth(text)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '-' && r != '\''
-	})
-	kept := words[:0]
-	for _, w := range words {
-		if w = strings.Trim(w, "-'"); w != "" && !slices.Contains([]string{"a", "an", "the", "it", "they"}, w) {
-			kept = append(kept, w)
-		}
-	}
-	return strings.Join(kept, " ")
 }
 
 // halfWidth writes the full-width forms of ASCII, which an input method for
@@ -300,7 +288,7 @@ type Reply struct {
 func (c Caption) Reply() Reply {
 	guess := strings.TrimSpace(c.Guess)
 	r := Reply{Empty: guess == "", Right: c.isRight(guess)}
-	r.Wrong = slices.IndexFunc(c.Wrong, func(form string) bool { return sameWords(guess, form) })
+	r.Wrong = slices.IndexFunc(c.Wrong, func(form string) bool { return says(guess, form) })
 	for _, form := range append([]string{strings.TrimSpace(c.Answer)}, c.numbers()...) {
 		if _, ok := nearness(guess, form); !ok {
 			continue
