@@ -63,9 +63,9 @@ func (l *Lab) drawBlock(p *poster) {
 	if first {
 		p.drawWirings(0, older, newer, d.changed)
 	}
-	same := make([]string, 0, len(family.Unchanged()))
+	same := make([]message.Text, 0, len(family.Unchanged()))
 	for _, what := range family.Unchanged() {
-		same = append(same, p.fact(what).String())
+		same = append(same, said(what))
 	}
 	for n := len(same); n > 0; n-- {
 		const most = 4 // rows
@@ -73,7 +73,7 @@ func (l *Lab) drawBlock(p *poster) {
 		if first {
 			keep = len(d.changed) + len(d.same) + 3
 		}
-		text := p.say("In every open one: %s.", strings.Join(same[:n], "; "))
+		text := p.say("In every open one: %s.", apart(same[:n]))
 		if len(p.lines(0, text)) <= min(most, p.room()-keep) {
 			p.foot(p.t.Text, most, keep, text)
 			break
@@ -101,12 +101,12 @@ func (l *Lab) drawBlock(p *poster) {
 	}
 	if len(d.unknown) > 0 {
 		p.gap(4)
-		var names []string
+		var names []message.Text
 		for _, a := range d.unknown {
-			names = append(names, p.f.Print(message.Label("aspect", a.name)).String())
+			names = append(names, message.Label("aspect", a.name))
 		}
 		p.line(p.t.Strong, p.say("undisclosed"))
-		p.wrapped(p.t.Faint, 2, viz.Clean("  "+strings.Join(names, "; ")))
+		p.wrapped(p.t.Faint, 2, viz.Clean("  "+p.f.Print(apart(names)).String()))
 	}
 	p.remarks(d.changed)
 	if !first {
@@ -253,4 +253,17 @@ func cellsOf(aspects []family.Aspect, name string) []lab.Cell {
 		source += ", " + c.Place
 	}
 	return []lab.Cell{lab.Word(c.Text), lab.Word(source)}
+}
+
+// apart is things one after the other that may have commas of their own.
+func apart(things []message.Text) message.Text {
+	var all message.Text
+	for i, thing := range things {
+		if i == 0 {
+			all = thing
+		} else {
+			all = message.About("a list", "%v; %v", all, thing)
+		}
+	}
+	return all
 }
