@@ -76,7 +76,7 @@ func TestAgrees(t *testing.T) {
 		a.Come()
 		want := ""
 		for _, r := range lab.Readings(sampling) {
-			if r.Name == "top p" {
+			if r.Name == "highest p" {
 				want = fmt.Sprintf("%q %.3f", "forest", r.Value)
 			}
 		}

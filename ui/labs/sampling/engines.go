@@ -197,7 +197,7 @@ func (l *Lab) readEngines() []lab.Reading {
 
 // listEngines is a row a program.
 func (l *Lab) listEngines() []lab.List {
-	list := lab.List{Name: "engines", Columns: []string{"engine", "survivors", "order", "top token", "top p"}}
+	list := lab.List{Name: "engines", Columns: []string{"engine", "survivors", "order", "top token", "highest p"}}
 	for _, r := range l.engineRows {
 		steps := ""
 		for i, s := range r.trace.Stages[1:] {

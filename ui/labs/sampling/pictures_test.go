@@ -27,7 +27,7 @@ func TestThreeLogits(t *testing.T) {
 	l := fresh(t)
 	turned(t, l, "logits", "3-2-1", "view", "formula", "temperature", "0.5", "top-k", "off", "top-p", "0.8")
 	for name, want := range map[string]float64{
-		"p at T": 0.866813, "weight": 1, "sum": 1 + math.Exp(-2) + math.Exp(-4), "raw entropy": 1.2009, "top p": 1,
+		"p at T": 0.866813, "weight": 1, "sum": 1 + math.Exp(-2) + math.Exp(-4), "raw entropy": 1.2009, "highest p": 1,
 	} {
 		if got := labtest.Reading(t, l, name).Value; math.Abs(got-want) > 5e-5 {
 			t.Errorf("%s is %g, not %g", name, got, want)

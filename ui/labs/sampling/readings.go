@@ -37,20 +37,22 @@ func (l *Lab) readings() []lab.Reading {
 	own := l.next.entropyOf(raw)
 	readings := []lab.Reading{
 		{Name: "entropy", Help: message.New("how uncertain the next token is after all steps"), Value: l.entropy, Unit: "bits", Digits: 2,
-			Note: message.New("of %.2f", own)},
+			Note: message.New("(raw %.2f)", own)},
 		{Name: "choices", Help: message.New("among how many equally likely tokens a guess would be as uncertain"),
 			Value: sampling.Perplexity(l.entropy), Digits: 1, Note: message.New("2^entropy")},
 		share("mass kept", "what the tokens left by each cut had before it, multiplied over the cuts", l.mass()),
 	}
 	readings = append(readings, l.truths()...)
 	token := lab.Reading{Name: "top token", Help: message.New("the likeliest token after all steps")}
+	top := lab.Reading{Name: "highest p", Help: message.New("how likely the likeliest token is after all steps"), Digits: 3, Formerly: "top p"}
 	if len(final.Order) == 0 {
 		token.Undefined = message.New("no token is left")
-		readings = append(readings, token, lab.Reading{Name: "top p", Help: message.New(topHelp), Undefined: token.Undefined})
+		top.Undefined = token.Undefined
 	} else {
 		token.Text = message.Verbatim(l.label(final.Order[0]).String())
-		readings = append(readings, token, share("top p", topHelp, final.P(final.Order[0])))
+		top.Value, top.Digits = final.P(final.Order[0]), decimals(final.P(final.Order[0]))
 	}
+	readings = append(readings, token, top)
 	readings = append(readings, lab.Reading{Name: "raw entropy", Help: message.New("how uncertain the model itself is, at temperature 1 and without a cut"),
 		Value: own, Unit: "bits", Digits: 2, Note: message.New("T=1, uncut")})
 	if l.next.told != nil {
@@ -70,8 +72,8 @@ func (l *Lab) leaveUntold(readings []lab.Reading) {
 		case "entropy":
 			r.Note = message.Text{} // the model's own is not known
 			fallthrough
-		case "choices", "top p", "mass kept":
-			if r.Name == "top p" && l.untouched() {
+		case "choices", "highest p", "mass kept":
+			if r.Name == "highest p" && l.untouched() {
 				continue
 			}
 			if !l.certain || math.IsNaN(r.Value) {
@@ -111,16 +113,19 @@ func (l *Lab) readTold() []lab.Reading {
 		lab.Reading{Name: "steps there", Help: message.New("what weighs the scores of all tokens: only the server could do it, and it is not asked to"), Text: message.Series(there...)})
 }
 
-const topHelp message.ID = "how likely the likeliest token is after all steps"
-
-// share is a reading with three decimals, and with as many more as one needs
-// that they would round to 0.
+// share is a reading with three decimals, and with more where these would be 0.
 func share(name string, help message.ID, v float64) lab.Reading {
+	return lab.Reading{Name: name, Help: message.New(help), Value: v, Digits: decimals(v)}
+}
+
+// decimals is how many a share has: three, and as many more as one needs that
+// they would round to 0.
+func decimals(share float64) int {
 	digits := 3
-	for digits < 9 && v > 0 && v < 5*math.Pow10(-digits) {
+	for digits < 9 && share > 0 && share < 5*math.Pow10(-digits) {
 		digits++
 	}
-	return lab.Reading{Name: name, Help: message.New(help), Value: v, Digits: digits}
+	return digits
 }
 
 // truths compares with the distribution that the prompt's world has.

@@ -105,7 +105,7 @@ func TestToldRest(t *testing.T) {
 func TestToldUntouched(t *testing.T) {
 	l := told(t)
 	labtest.Turn(t, l, "temperature", "1", "top-k", "0", "top-p", "1")
-	if top, rest := labtest.Reading(t, l, "top p"), labtest.Reading(t, l, "not told"); !top.Undefined.Empty() || math.Abs(top.Value-l.next.told.Probs[0]) > 1e-12 || rest.Value == 0 {
+	if top, rest := labtest.Reading(t, l, "highest p"), labtest.Reading(t, l, "not told"); !top.Undefined.Empty() || math.Abs(top.Value-l.next.told.Probs[0]) > 1e-12 || rest.Value == 0 {
 		t.Errorf("top p %+v, the others %+v", top, rest)
 	}
 	if says := lab.Sentence(l); !strings.Contains(says.String(), "Nothing is cut") || strings.Contains(screen(l), "?") {
