@@ -122,6 +122,69 @@ for (const [name, [link, ...begin]] of Object.entries(trains)) {
   });
 }
 
+// composition is where an input method shows what it composes, in cells, and what
+// the program was sent since it was asked last.
+const composition = (page) => page.evaluate(() => {
+  const {figure} = document.querySelector('#screen');
+  const {terminal} = figure;
+  const view = document.querySelector('.composition-view');
+  const [cells, box] = [document.querySelector('.xterm-screen').getBoundingClientRect(), view.getBoundingClientRect()];
+  const shown = view.classList.contains('active');
+  const {cursorX, cursorY} = terminal.buffer.active;
+  return {
+    shown: shown ? view.textContent : null, cursor: [cursorX, cursorY],
+    at: shown ? [(box.left - cells.left) / cells.width * terminal.cols, (box.top - cells.top) / cells.height * terminal.rows].map(Math.round) : null,
+    sent: figure.sent.splice(0),
+  };
+});
+
+// Chromium composes as an input method has it: what it is about to write, keys of
+// its own, and what it has written.
+for (const [name, link] of [['a prompt', 'sampling'], ['a question', 'rag']]) {
+  await step(`an input method writes ${name}`, async () => {
+    const page = await open(`labs/norm.html?embed#${link}`);
+    await shows(page, 'quit');
+    for (const key of ['e', 'Enter']) await page.keyboard.press(key);
+    await shows(page, 'enter accept');
+    await page.keyboard.press('Control+u');
+    await page.waitForTimeout(300);
+    await page.evaluate(() => {
+      const {figure} = document.querySelector('#screen');
+      const type = figure.type.bind(figure);
+      figure.sent = [];
+      figure.type = (typed) => { figure.sent.push(typed); type(typed); };
+    });
+    const before = await rows(page);
+    const client = await context.newCDPSession(page);
+    for (const text of ['ㄋ', '你', '你好']) {
+      await client.send('Input.imeSetComposition', {text, selectionStart: text.length, selectionEnd: text.length});
+      await page.waitForTimeout(60);
+      const c = await composition(page);
+      assert.deepEqual([c.shown, c.at, c.sent], [text, c.cursor, []]);
+    }
+    for (const code of ['ArrowLeft', 'ArrowRight', 'Enter', 'Escape', 'Backspace']) { // the input method's
+      await client.send('Input.dispatchKeyEvent', {type: 'rawKeyDown', key: 'Process', code, windowsVirtualKeyCode: 229});
+      await client.send('Input.dispatchKeyEvent', {type: 'keyUp', key: 'Process', code, windowsVirtualKeyCode: 229});
+    }
+    await page.waitForTimeout(300);
+    assert.deepEqual((await composition(page)).sent, []);
+    assert.deepEqual(await rows(page), before);
+    await picture(page, `composed-${link}`);
+    await client.send('Input.insertText', {text: '你好'});
+    await shows(page, '你好');
+    const committed = await composition(page);
+    assert.deepEqual([committed.shown, committed.sent], [null, ['你好']]);
+    assert.equal((await rows(page)).join('\n').split('你好').length - 1, 1);
+    for (const text of ['嗎', '']) await client.send('Input.imeSetComposition', {text, selectionStart: text.length, selectionEnd: text.length});
+    await page.waitForTimeout(300);
+    const givenUp = await composition(page);
+    assert.deepEqual([givenUp.shown, givenUp.sent], [null, []]);
+    await page.keyboard.press('Enter'); // the program's
+    await page.waitForFunction(() => decodeURIComponent(location.hash).includes('你好'));
+    await page.close();
+  });
+}
+
 await step('vocabularies are loaded when they are asked for', async () => {
   const page = await open('labs/norm.html?embed', {alive: null});
   const attached = [];
