@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -37,6 +40,10 @@ func (b builder) runtime(folder string, quick bool) error {
 	if err := b.unplaced(program); err != nil {
 		return err
 	}
+	memory := filepath.Join(b.work, "memory.wasm")
+	if err := b.divide(program, memory); err != nil {
+		return err
+	}
 	packages, err := b.packages()
 	if err != nil {
 		return err
@@ -68,6 +75,7 @@ func (b builder) runtime(folder string, quick bool) error {
 	}
 	maps.Copy(files, map[string]string{
 		"logitarium.wasm":             program,
+		"memory.wasm":                 memory,
 		"kernel.wasm":                 filepath.Join(b.top, "core/tensor/kernel.wasm"),
 		"wasm_exec.js":                filepath.Join(goroot, "lib/wasm/wasm_exec.js"),
 		"page.mjs":                    filepath.Join(own, "page.mjs"),
@@ -101,7 +109,57 @@ func (b builder) runtime(folder string, quick bool) error {
 	if quick {
 		return nil
 	}
-	return b.command(nil, "node", filepath.Join(b.top, "ui/web/build/brotli.mjs"), program, filepath.Join(folder, "logitarium.wasm.br"))
+	for _, made := range []string{program, memory} {
+		to := filepath.Join(folder, filepath.Base(made)+".br")
+		if err := b.command(nil, "node", filepath.Join(b.top, "ui/web/build/brotli.mjs"), made, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// divide takes what a program's memory begins with out of it, into a module of its
+// own, which fills it: so both are an eighth smaller when they are packed.
+func (b builder) divide(program, memory string) error {
+	data, err := os.ReadFile(program)
+	if err != nil {
+		return err
+	}
+	code, image, err := apart(data)
+	if err != nil {
+		return err
+	}
+	tables, err := tablesOf(image)
+	if err != nil {
+		return err
+	}
+	tables.withoutLines()
+	numbers := tables.byColumn()
+	weights, err := os.ReadFile(filepath.Join(b.top, "core/builtin/tiny-world.safetensors"))
+	if err != nil {
+		return err
+	}
+	at := bytes.Index(image, weights)
+	if at < 0 {
+		return errors.New("the weights are not in the program")
+	}
+	from, to := at+8+int(binary.LittleEndian.Uint64(weights)), at+len(weights) // behind the header, whose length comes first
+	halve(image[from:to])
+	if err := os.WriteFile(program, code, 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(memory, filling(image, []export{
+		{"from", from}, {"to", to}, {"list", tables.list}, {"count", tables.count}, {"numbers", numbers},
+	}), 0o644)
+}
+
+// halve puts the low bytes of numbers of two bytes before all the high ones, which
+// are more alike and pack better so. program.mjs puts them back.
+func halve(numbers []byte) {
+	was, half := bytes.Clone(numbers), len(numbers)/2
+	for i := range half {
+		numbers[i], numbers[half+i] = was[2*i], was[2*i+1]
+	}
 }
 
 // catalogues are the translations, by the names that core/attached has for them:

@@ -4,16 +4,18 @@ import {UnicodeGraphemesAddon} from './addon-unicode-graphemes.mjs';
 
 const here = new URL('.', import.meta.url);
 
-// compiled is the program, for all figures of the page. Its module is large: a
-// host that does not compress is asked for the compressed file.
+// compiled is the program, for all figures of the page: its code, the kernels, and
+// what its memory begins with.
 let compiled;
-const modules = () => compiled ??= Promise.all([program(), WebAssembly.compileStreaming(fetch(new URL('kernel.wasm', here)))]);
+const modules = () => compiled ??= Promise.all(['logitarium.wasm', 'kernel.wasm', 'memory.wasm'].map(compile));
 
-async function program() {
-  const plain = await fetch(new URL('logitarium.wasm', here));
+// compile loads a module. It may be large: a host that does not compress is asked
+// for the compressed file.
+async function compile(name) {
+  const plain = await fetch(new URL(name, here));
   if (!plain.ok) throw new Error(`${plain.status} ${plain.statusText}`);
   if (plain.headers.get('content-encoding') || typeof DecompressionStream === 'undefined') return WebAssembly.compileStreaming(plain);
-  const packed = await fetch(new URL('logitarium.wasm.gz', here)).catch(() => null);
+  const packed = await fetch(new URL(`${name}.gz`, here)).catch(() => null);
   if (!packed?.ok || packed.headers.get('content-encoding')) return WebAssembly.compileStreaming(plain);
   plain.body.cancel();
   const stream = packed.body.pipeThrough(new DecompressionStream('gzip'));
@@ -23,11 +25,11 @@ async function program() {
 // run starts a program and returns its worker. Asked is a link's line, or how a
 // class opens it, or args and files of the user's own.
 async function run({line, opening, args = [], files = []}, size, take) {
-  const [module, kernel] = await modules();
+  const [module, kernel, filling] = await modules();
   const worker = new Worker(new URL('worker.mjs', here), {type: 'module'});
   worker.onmessage = ({data}) => take(data, worker);
   worker.onerror = (e) => take({drawn: new TextEncoder().encode(e.message ?? 'error'), ended: 1}, worker);
-  worker.postMessage({module, kernel, line, opening, args, size, files, language: document.documentElement.lang});
+  worker.postMessage({module, kernel, filling, line, opening, args, size, files, language: document.documentElement.lang});
   return worker;
 }
 

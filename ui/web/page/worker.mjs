@@ -44,7 +44,7 @@ const hearing = {
   },
 };
 
-onmessage = async ({data: {module, kernel, line, opening, args, size, files, language}}) => {
+onmessage = async ({data: {module, kernel, filling, line, opening, args, size, files, language}}) => {
   const host = {line, opening, args, size, language};
   onmessage = ({data}) => { // the program may not be there yet
     if (data.typed !== undefined) host.type?.(data.typed);
@@ -74,5 +74,5 @@ onmessage = async ({data: {module, kernel, line, opening, args, size, files, lan
   globalThis.logitarium = host;
   const go = new Go();
   go.env = {HOME: '/', TMPDIR: '/tmp'};
-  await start(go, module, kernel);
+  await start(go, module, kernel, filling);
 };

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// tableMagic begins the tables that Go's runtime finds functions in, since Go 1.20,
+// where memory is read eight bytes at a time.
+var tableMagic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
+
+// Where they are, as runtime.pcHeader has it, and the fields of a runtime._func, of
+// four bytes each.
+const (
+	headerFunctions = 8 + 0*8 // how many
+	headerTables    = 8 + 6*8 // where what changes within a function stands
+	headerList      = 8 + 7*8 // pairs: where a function's code is, and its _func
+	headerEnd       = 8 + 8*8
+
+	functionStack = 4 * 4
+	functionFile  = 5 * 4
+	functionLine  = 6 * 4
+	functionMore  = 7 * 4  // how many other tables it has
+	functionFrom  = 9 * 4  // the line that it begins in
+	functionEnd   = 11 * 4 // its last byte says how many numbers follow those tables
+)
+
+// functions are the tables of a program's memory.
+type functions struct {
+	memory              []byte
+	count, tables, list int // how many there are, and where in memory the tables and the list stand
+}
+
+// tablesOf finds them.
+func tablesOf(memory []byte) (functions, error) {
+	t := functions{memory: memory}
+	at := bytes.Index(memory, tableMagic)
+	if at < 0 || at+headerEnd > len(memory) {
+		return t, errors.New("the tables of Go's runtime are not found: its version is another one")
+	}
+	t.count, t.tables, t.list = t.word(at+headerFunctions), at+t.word(at+headerTables), at+t.word(at+headerList)
+	next := t.first()
+	for i := range t.count {
+		if f := t.of(i); f != next || f+functionEnd > len(memory) || t.word(f) != t.word(t.list+8*i) {
+			return t, fmt.Errorf("function %d of %d is not where it is expected: the version of Go is another one", i, t.count)
+		}
+		next += (t.words(i) + 1) / 2 * 8
+	}
+	return t, nil
+}
+
+func (t functions) word(at int) int { return int(binary.LittleEndian.Uint32(t.memory[at:])) }
+
+func (t functions) put(at, v int) { binary.LittleEndian.PutUint32(t.memory[at:], uint32(v)) }
+
+// of is where the _func of a function stands: eight bytes each, the first behind
+// the list, which one number ends.
+func (t functions) of(i int) int { return t.list + t.word(t.list+8*i+4) }
+
+func (t functions) first() int { return t.list + 8*(t.count+1) }
+
+// words is how many numbers a _func has.
+func (t functions) words(i int) int {
+	f := t.of(i)
+	return functionEnd/4 + t.word(f+functionMore) + t.word(f+functionEnd-4)>>24
+}
+
+// withoutLines takes away the tables of the files and lines that the code is from,
+// which nobody but a report of a crash reads: a twentieth of what is loaded. The
+// runtime says ? for a function without them; its name stays.
+func (t functions) withoutLines() {
+	kept, lines := map[int]bool{}, map[int]bool{}
+	for i := range t.count {
+		f := t.of(i)
+		kept[t.word(f+functionStack)] = true
+		for k := range t.word(f + functionMore) {
+			kept[t.word(f+functionEnd+4*k)] = true
+		}
+		for _, field := range []int{functionFile, functionLine} {
+			lines[t.word(f+field)] = true
+			t.put(f+field, 0)
+		}
+		t.put(f+functionFrom, 0)
+	}
+	for l := range lines {
+		if l > 0 && !kept[l] {
+			at := t.tables + l
+			clear(t.memory[at : at+tableLength(t.memory[at:])])
+		}
+	}
+}
+
+// byColumn puts the first numbers of all functions before all the second ones, and
+// so on, which packs better: of a third, that is half. Of the first two, which
+// rise, it puts the differences. The list, which follows from the rest, it clears.
+// It returns how many numbers there are. program.mjs puts all of it back.
+func (t functions) byColumn() (numbers int) {
+	var columns []int
+	for k := 0; ; k++ {
+		before, last := len(columns), 0
+		for i := range t.count {
+			if k >= t.words(i) {
+				continue
+			}
+			v := t.word(t.of(i) + 4*k)
+			columns = append(columns, v-last)
+			if k < 2 {
+				last = v
+			}
+		}
+		if len(columns) == before {
+			break
+		}
+	}
+	end := t.of(t.count-1) + 4*t.words(t.count-1)
+	clear(t.memory[t.list : t.list+8*t.count])
+	clear(t.memory[t.first():end])
+	for i, v := range columns {
+		t.put(t.first()+4*i, v)
+	}
+	return len(columns)
+}
+
+// tableLength is how long a table is: pairs of LEB128, until the first of one is 0
+// that is not the first of all.
+func tableLength(table []byte) int {
+	n := 0
+	for first := true; ; first = false {
+		change, size := binary.Uvarint(table[n:])
+		if change == 0 && !first {
+			return n + size
+		}
+		n += size
+		_, size = binary.Uvarint(table[n:])
+		n += size
+	}
+}
