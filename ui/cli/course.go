@@ -49,8 +49,9 @@ type lessons struct {
 	tapes []*tape.Tape
 }
 
-// readCourse reads a course and all of its lessons.
-func (a *app) readCourse(name string) (lessons, error) {
+// readCourse reads a course and all of its lessons, in a language if they are
+// translated.
+func (a *app) readCourse(name, language string) (lessons, error) {
 	var text []byte
 	var err error
 	file, folder := name, ""
@@ -75,7 +76,7 @@ func (a *app) readCourse(name string) (lessons, error) {
 		if strings.HasSuffix(path, lessonEnding) {
 			path = filepath.Join(folder, path)
 		}
-		t, err := a.readLesson(path)
+		t, err := a.readLessonIn(path, language)
 		if err != nil {
 			return lessons{}, coded{exitRejected, message.Errorf("%v: %v", l.Pos, err)}
 		}
@@ -85,13 +86,13 @@ func (a *app) readCourse(name string) (lessons, error) {
 		c.Title = strings.TrimSuffix(filepath.Base(name), course.Ending)
 		c.Shown = c.Title
 	}
-	return all, a.translate(c, file)
+	return all, translate(c, file, language)
 }
 
 // translate gives a course that the program brings along the words of its
-// translation, if there is one in the reader's language.
-func (a *app) translate(c *course.Course, file string) error {
-	name := message.Translation(file, a.words.Language)
+// translation, if there is one in a language.
+func translate(c *course.Course, file, language string) error {
+	name := message.Translation(file, language)
 	text, err := fs.ReadFile(demos.Courses, name)
 	if err != nil || name == file {
 		return nil
@@ -106,7 +107,7 @@ func (a *app) translate(c *course.Course, file string) error {
 
 // goThrough plays a course.
 func (a *app) goThrough(ctx context.Context, name string, p play) error {
-	c, err := a.readCourse(name)
+	c, err := a.readCourse(name, a.words.Language)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func TestSyllabus(t *testing.T) {
 	own := builtintest.Load(t)
 	a := &app{lm: own, labs: labs.All(own, own), build: labs.All}
 	for _, name := range courseNames() {
-		c, err := a.readCourse(name)
+		c, err := a.readCourse(name, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +127,7 @@ func TestCourseRefused(t *testing.T) {
 func TestReadProgress(t *testing.T) {
 	own := builtintest.Load(t)
 	a := &app{lm: own, labs: labs.All(own, own), build: labs.All}
-	c, err := a.readCourse(writeCourse(t))
+	c, err := a.readCourse(writeCourse(t), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -151,7 +151,7 @@ func (a *app) withCourses(names []string) ([]string, error) {
 			all = append(all, name)
 			continue
 		}
-		c, err := a.readCourse(name)
+		c, err := a.readCourse(name, a.words.Language)
 		if err != nil {
 			return nil, err
 		}
@@ -247,8 +247,8 @@ func (a *app) completeLesson(*cobra.Command, []string, string) ([]cobra.Completi
 		}
 	}
 	for _, name := range courseNames() {
-		if c, err := a.readCourse(name); err == nil {
-			all = append(all, cobra.CompletionWithDesc(name, c.Title))
+		if c, err := a.readCourse(name, a.words.Language); err == nil {
+			all = append(all, cobra.CompletionWithDesc(name, c.Shown))
 		}
 	}
 	return all, cobra.ShellCompDirectiveDefault // files too

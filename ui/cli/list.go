@@ -67,7 +67,7 @@ func (a *app) lessons() ([][]string, error) {
 func (a *app) courses() ([][]string, error) {
 	var all [][]string
 	for _, name := range courseNames() {
-		c, err := a.readCourse(name)
+		c, err := a.readCourse(name, a.words.Language)
 		if err != nil {
 			return nil, err
 		}

@@ -40,6 +40,7 @@ func (a *app) recordCommand() *cobra.Command {
 			"chapters, which needs nothing else; .gif.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file; a course,\n" +
 			"syllabus or a .course file, is its lessons one after the other.\n" +
+			"The program's own are in English, or in the language that --lang names.\n" +
 			"The recording follows from the lesson and the flags alone: made again, it is the\n" +
 			"same to the byte."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs"},
@@ -108,7 +109,7 @@ func (a *app) recordAll(name string, r recording) (done lesson.Recorded, theme v
 		done, err = a.recordOne(name, t, r, theme, paint)
 		return done, theme, paint, err
 	}
-	c, err := a.readCourse(name)
+	c, err := a.readCourse(name, a.flagLanguage())
 	if err != nil {
 		return done, theme, paint, err
 	}

@@ -58,7 +58,8 @@ func (a *app) handoutCommand() *cobra.Command {
 			"answer, and at the end each answer with what is said and shown to it.\n" +
 			"A file that ends in .html gets a page that prints well, else it is Markdown.\n" +
 			"A lesson is a name from logitarium list, or the path of a .tape file; a course,\n" +
-			"syllabus or a .course file, is all of its lessons, with the answers at the end."),
+			"syllabus or a .course file, is all of its lessons, with the answers at the end.\n" +
+			"The program's own are in English, or in the language that --lang names."),
 		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme glyphs"},
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
@@ -117,7 +118,7 @@ func (a *app) tell(name, language string, theme viz.Theme) (*lesson.Telling, err
 	if !isCourse(name) {
 		return a.tellAs(name, language, theme, viz.Size{})
 	}
-	c, err := a.readCourse(name)
+	c, err := a.readCourse(name, language)
 	if err != nil {
 		return nil, err
 	}
