@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -211,7 +212,7 @@ func TestSaveAndRead(t *testing.T) {
 	if hash(again) != hash(lm) {
 		t.Error("the weights that come back are not those that were measured")
 	}
-	if a, b := again.Card.Markdown(), lm.Card.Markdown(); a != b {
+	if a, b := fmt.Sprint(again.Card.Page()), fmt.Sprint(lm.Card.Page()); a != b {
 		t.Errorf("the card comes back as\n%s\nand was\n%s", a, b)
 	}
 	if _, err := Resume(f); err == nil || !strings.Contains(err.Error(), "finished model") {

@@ -2,8 +2,8 @@ package builtin
 
 import (
 	"fmt"
-	"strings"
 
+	"logitarium/core/fault"
 	"logitarium/core/gpt"
 	"logitarium/core/world"
 )
@@ -37,54 +37,64 @@ type KindScore struct {
 	Share float64 `json:"share"`
 }
 
-// Markdown writes the card for people.
-func (c Card) Markdown() string {
-	var b strings.Builder
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("# %s", c.Name)
+// Page is the card for people, line by line, in Markdown.
+func (c Card) Page() []fault.Text {
+	var page []fault.Text
+	line := func(format fault.Format, args ...any) { page = append(page, fault.New(format, args...)) }
+	head := func(title fault.Format) {
+		line("")
+		line("## %v", fault.New(title))
+		line("")
+	}
+	line("%s", "# "+c.Name)
 	line("")
-	line("A decoder-only transformer (GPT-2's architecture) of %s parameters, trained from nothing on Tiny World, a corpus that a program writes from seed %d.", grouped(c.Config.Counts().Total()), c.Recipe.World)
-	line("")
-	line("## Configuration")
-	line("")
+	line("A decoder-only transformer (GPT-2's architecture) of %s parameters, trained from nothing on Tiny World, a corpus that a program writes from seed %d.", grouped(c.Config.Counts().Total()), int(c.Recipe.World))
+	head("Configuration")
 	line("| layers | heads | width | MLP | context | vocabulary | normalisation | positions | activation |")
-	line("|---|---|---|---|---|---|---|---|---|")
-	line("| %d | %d | %d | %d | %d | %d | %s | %s | %s |", c.Config.Layers, c.Config.Heads, c.Config.Width, c.Config.Inner, c.Config.Context, c.Config.Vocab, c.Config.Norm, c.Config.Positions, c.Config.Activation)
+	line("%s", "|---|---|---|---|---|---|---|---|---|")
+	line("%s", fmt.Sprintf("| %d | %d | %d | %d | %d | %d | %s | %s | %s |", c.Config.Layers, c.Config.Heads, c.Config.Width, c.Config.Inner, c.Config.Context, c.Config.Vocab, c.Config.Norm, c.Config.Positions, c.Config.Activation))
 	line("")
 	line("| part | parameters |")
-	line("|---|---:|")
+	line("%s", "|---|---:|")
 	n := c.Config.Counts()
 	for _, part := range []struct {
-		name  string
+		name  fault.Format
 		count int
 	}{
 		{"token embedding, also the output head", n.Tokens}, {"position embedding", n.Positions},
 		{"attention", n.Attention}, {"MLP", n.MLP}, {"LayerNorm", n.Norms}, {"total", n.Total()},
 	} {
-		line("| %s | %s |", part.name, grouped(part.count))
+		line("| %v | %s |", fault.New(part.name), grouped(part.count))
 	}
-	line("")
-	line("## Corpus")
-	line("")
-	line("%s", world.About())
-	line("")
-	line("## Training")
-	line("")
-	line("%s", c.Recipe)
+	head("Corpus")
+	page = append(page, world.About())
+	head("Training")
+	page = append(page, c.Recipe.Text())
 	line("Done: %s steps, %s tokens. Loss over the last 100 steps: %.3f nats a token.", grouped(c.Steps), grouped(c.Tokens), c.Loss)
-	line("")
-	line("## Accuracy")
-	line("")
+	head("Accuracy")
 	line("Exact match under greedy decoding, of the weights as stored.")
 	line("")
 	line("| kind of question | right | of | share |")
-	line("|---|---:|---:|---:|")
+	line("%s", "|---|---:|---:|---:|")
 	for _, s := range c.Accuracy {
-		line("| %s | %d | %d | %.3f |", s.Kind, s.Right, s.Of, s.Share)
+		line("| %v | %d | %d | %.3f |", kindNamed(s.Kind), s.Right, s.Of, s.Share)
 	}
 	line("")
 	line("Perplexity on %s tokens of documents never seen: %.4f as trained (float32), %.4f as stored (float16).", grouped(c.HeldOut.Tokens), c.HeldOut.Float32, c.HeldOut.Float16)
-	return b.String()
+	return page
+}
+
+// kinds are the kinds of questions, as a card names them.
+var kinds = []fault.Format{"common", "mid", "rare", "never told", "1 fact", "3 facts", "1 fresh", "3 fresh", "5 fresh", "rare with its fact", "against memory"}
+
+// kindNamed is a kind as something to be said; one that is not known says its name.
+func kindNamed(name string) fault.Text {
+	for _, kind := range kinds {
+		if string(kind) == name {
+			return fault.New(kind)
+		}
+	}
+	return fault.New("%s", name)
 }
 
 // grouped writes 1234567 as 1,234,567.

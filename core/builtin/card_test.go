@@ -8,14 +8,14 @@ import (
 	"logitarium/core/world"
 )
 
-// The card of a small model, line by line.
-func TestMarkdown(t *testing.T) {
+// The page of a small model's card, line by line, in English.
+func TestPage(t *testing.T) {
 	r := Default()
 	r.Vocab, r.World, r.Seed = 1000, 7, 8
 	c := Card{
 		Name: "small", Config: r.Config(), Recipe: r, Steps: 1200, Tokens: 9_876_543, Loss: 1.23456,
 		HeldOut:  Perplexity{Float32: 2.47111, Float16: 2.47199, Tokens: 32768},
-		Accuracy: []KindScore{{"lives", 9, 10, 0.9}, {"eats", 0, 7, 0}},
+		Accuracy: []KindScore{{"rare", 9, 10, 0.9}, {"eats", 0, 7, 0}},
 	}
 	n := c.Config.Counts()
 	want := strings.Join([]string{
@@ -40,7 +40,7 @@ func TestMarkdown(t *testing.T) {
 		"",
 		"## Corpus",
 		"",
-		world.About(),
+		world.About().String(),
 		"",
 		"## Training",
 		"",
@@ -53,13 +53,17 @@ func TestMarkdown(t *testing.T) {
 		"",
 		"| kind of question | right | of | share |",
 		"|---|---:|---:|---:|",
-		"| lives | 9 | 10 | 0.900 |",
+		"| rare | 9 | 10 | 0.900 |",
 		"| eats | 0 | 7 | 0.000 |",
 		"",
 		"Perplexity on 32,768 tokens of documents never seen: 2.4711 as trained (float32), 2.4720 as stored (float16).",
 		"",
 	}, "\n")
-	if got := c.Markdown(); got != want {
+	var got string
+	for _, line := range c.Page() {
+		got += line.String() + "\n"
+	}
+	if got != want {
 		t.Errorf("the card is\n%s\nwant\n%s", got, want)
 	}
 }

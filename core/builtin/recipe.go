@@ -1,7 +1,6 @@
 package builtin
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/core/fault"
@@ -70,7 +69,10 @@ func (r Recipe) Validate() error {
 	return nil
 }
 
-func (r Recipe) String() string {
-	return fmt.Sprintf("AdamW (β %g and %g, weight decay %g on matrices, gradient clipped at %g), learning rate %g after %d steps of warm-up, cosine to %g %%, %d steps of %d rows of %d tokens, each row from the beginning of a document, loss on every token. Seed %d.",
-		r.Beta1, r.Beta2, r.Decay, r.Clip, r.Peak, r.Warmup, 100*r.Floor, r.Steps, r.Rows, r.Length, r.Seed)
+func (r Recipe) String() string { return r.Text().String() }
+
+// Text is the recipe in a sentence, whose words are still apart.
+func (r Recipe) Text() fault.Text {
+	return fault.New("AdamW (β %g and %g, weight decay %g on matrices, gradient clipped at %g), learning rate %g after %d steps of warm-up, cosine to %g %%, %d steps of %d rows of %d tokens, each row from the beginning of a document, loss on every token. Seed %d.",
+		r.Beta1, r.Beta2, r.Decay, r.Clip, r.Peak, r.Warmup, 100*r.Floor, r.Steps, r.Rows, r.Length, int(r.Seed))
 }

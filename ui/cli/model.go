@@ -16,6 +16,7 @@ import (
 
 	"logitarium/core/architecture"
 	"logitarium/core/builtin"
+	"logitarium/core/fault"
 	"logitarium/core/gguf"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
@@ -129,7 +130,7 @@ func (a *app) modelCard() error {
 		if err != nil {
 			return err
 		}
-		return a.writeCard(a.lm.Card.Markdown() + a.ofFile(builtin.File()) + "\n" + retriever.Card.Markdown() + a.ofFile(file))
+		return a.writeCard(a.page(a.lm.Card.Page()) + a.ofFile(builtin.File()) + "\n" + a.page(retriever.Card.Page()) + a.ofFile(file))
 	}
 	m, err := a.readModel(a.show.model, a.held())
 	if err != nil {
@@ -142,6 +143,15 @@ func (a *app) modelCard() error {
 		}
 	}
 	return a.writeCard(a.subjectCard(m, rounding))
+}
+
+// page is a card in the user's language.
+func (a *app) page(lines []fault.Text) string {
+	var b strings.Builder
+	for _, line := range lines {
+		b.WriteString(a.words.Print(message.From(line)) + "\n")
+	}
+	return b.String()
 }
 
 // ofFile describes an embedded file of weights.

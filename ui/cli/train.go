@@ -286,5 +286,5 @@ func (a *app) finish(t training, run trainee, p *progress) error {
 		p.say(message.Of(err))
 	}
 	p.say(message.New("written: %s", t.out))
-	return a.writeCard(done.card)
+	return a.writeCard(a.page(done.card))
 }

@@ -5,6 +5,7 @@ import (
 
 	"logitarium/core/builtin"
 	"logitarium/core/checkpoint"
+	"logitarium/core/fault"
 	"logitarium/core/retrieval/encoder"
 	"logitarium/ui/message"
 )
@@ -33,7 +34,7 @@ type plan struct {
 // A graduate can be written, and has a card.
 type graduate struct {
 	save func(path string) error
-	card string
+	card []fault.Text
 }
 
 type modelTrainee struct{ *builtin.Run }
@@ -51,7 +52,7 @@ func (m modelTrainee) graduate(n int) (graduate, error) {
 	if err != nil {
 		return graduate{}, err
 	}
-	return graduate{lm.Save, lm.Card.Markdown()}, nil
+	return graduate{lm.Save, lm.Card.Page()}, nil
 }
 
 type retrieverTrainee struct{ *encoder.Run }
@@ -67,7 +68,7 @@ func (r retrieverTrainee) graduate(n int) (graduate, error) {
 	if err != nil {
 		return graduate{}, err
 	}
-	return graduate{e.Save, e.Card.Markdown()}, nil
+	return graduate{e.Save, e.Card.Page()}, nil
 }
 
 // forRetriever turns the training of a model into that of the retriever, whose

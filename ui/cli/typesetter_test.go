@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -92,6 +93,23 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// No line of the cards stays in English but a row of numbers and names.
+func TestModelCardInChinese(t *testing.T) {
+	_, english, _ := callReal(t, "model", "--lang", "en")
+	_, chinese, _ := callReal(t, "model", "--lang", "zh-Hant")
+	inChinese := strings.Split(chinese, "\n")
+	lines := strings.Split(english, "\n")
+	if len(lines) != len(inChinese) {
+		t.Fatalf("%d lines in English, %d in Chinese", len(lines), len(inChinese))
+	}
+	names := regexp.MustCompile(`^# |pre-LN|^\| (MLP|LayerNorm) \||^[^\p{L}]*$`)
+	for i, line := range lines {
+		if line == inChinese[i] && !names.MatchString(line) {
+			t.Errorf("line %d stays %q", i+1, line)
+		}
+	}
+}
+
 // A card for a program is Markdown to the letter, and for the eye has none
 // of its signs.
 func TestModelCard(t *testing.T) {
@@ -101,7 +119,7 @@ func TestModelCard(t *testing.T) {
 	if code := a.main([]string{"model"}); code != 0 {
 		t.Fatalf("exit code %d", code)
 	}
-	markdown, isCard := out.String(), lm.Card.Markdown()
+	markdown, isCard := out.String(), (&app{}).page(lm.Card.Page())
 	if !strings.HasPrefix(markdown, isCard) || strings.Count(markdown, "SHA-256") != 2 || !strings.Contains(markdown, "## Test: a name never seen") {
 		t.Errorf("not the card:\n%s", markdown)
 	}

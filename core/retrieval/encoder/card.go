@@ -1,9 +1,7 @@
 package encoder
 
 import (
-	"fmt"
-	"strings"
-
+	"logitarium/core/fault"
 	"logitarium/core/retrieval"
 )
 
@@ -50,22 +48,43 @@ func (f *Figures) divide(questions, passages int) {
 	}
 }
 
-// Markdown writes the card for people.
-func (c Card) Markdown() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n", c.Name)
-	fmt.Fprintf(&b, "A bi-encoder of %d parameters for Tiny World: token embeddings of width %d (begun from the built-in model's), one hidden layer of %d, attention over the tokens, vectors of %d numbers.\n\n",
+// Page is the card for people, line by line, in Markdown.
+func (c Card) Page() []fault.Text {
+	var page []fault.Text
+	line := func(format fault.Format, args ...any) { page = append(page, fault.New(format, args...)) }
+	line("%s", "# "+c.Name)
+	line("")
+	line("A bi-encoder of %d parameters for Tiny World: token embeddings of width %d (begun from the built-in model's), one hidden layer of %d, attention over the tokens, vectors of %d numbers.",
 		c.Shape.Parameters(), c.Shape.Width, c.Shape.Inner, c.Shape.Out)
-	fmt.Fprintf(&b, "%s Done: %d steps. Loss over the last 100 steps: %.3f nats a question.\n\n", c.Recipe, c.Steps, c.Loss)
-	fmt.Fprint(&b, "hit@k is the share of questions with an answer among the first k, MRR the mean reciprocal rank, nothing the share for which nothing is found. No question was in training.\n")
+	line("")
+	page = append(page, c.Recipe.Text())
+	line("Done: %d steps. Loss over the last 100 steps: %.3f nats a question.", c.Steps, c.Loss)
+	line("")
+	line("hit@k is the share of questions with an answer among the first k, MRR the mean reciprocal rank, nothing the share for which nothing is found. No question was in training.")
 	test := ""
 	for _, f := range c.Figures {
 		if f.Test != test {
 			test = f.Test
-			fmt.Fprintf(&b, "\n## Test: %s\n\n%d questions, %d passages.\n\n", f.Test, f.Questions, f.Passages)
-			fmt.Fprint(&b, "| by | hit@1 | hit@5 | hit@10 | MRR | nothing |\n|---|---:|---:|---:|---:|---:|\n")
+			line("")
+			line("## Test: %v", nameOf(f.Test))
+			line("")
+			line("%d questions, %d passages.", f.Questions, f.Passages)
+			line("")
+			line("| by | hit@1 | hit@5 | hit@10 | MRR | nothing |")
+			line("%s", "|---|---:|---:|---:|---:|---:|")
 		}
-		fmt.Fprintf(&b, "| %s | %.3f | %.3f | %.3f | %.3f | %.3f |\n", f.By, f.Hit1, f.Hit5, f.Hit10, f.MRR, f.Nothing)
+		line("| %v | %.3f | %.3f | %.3f | %.3f | %.3f |", nameOf(f.By), f.Hit1, f.Hit5, f.Hit10, f.MRR, f.Nothing)
 	}
-	return b.String()
+	return page
+}
+
+// nameOf is the name of a test or a retriever as something to be said; one that
+// is not known says itself.
+func nameOf(name string) fault.Text {
+	for _, known := range []fault.Format{testPerson, testReworded, testClue, testStranger, byWords, byMeaning, byBoth} {
+		if string(known) == name {
+			return fault.New(known)
+		}
+	}
+	return fault.New("%s", name)
 }

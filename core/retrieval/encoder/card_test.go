@@ -8,7 +8,7 @@ import (
 
 // The card of an encoder, line by line; a test has one heading. Of parameters it
 // has 10·4 + 4·6 + 6 and for each side 6 + 6·2.
-func TestMarkdown(t *testing.T) {
+func TestPage(t *testing.T) {
 	c := Card{
 		Name: "small", Shape: Shape{Vocab: 10, Width: 4, Inner: 6, Out: 2}, Recipe: Default(), Steps: 12, Loss: 0.12345,
 		Figures: []Figures{
@@ -17,13 +17,17 @@ func TestMarkdown(t *testing.T) {
 			{"clue", "words", 5, 7, 0, 0, 0, 0, 1},
 		},
 	}
-	got := strings.Split(c.Markdown(), "\n")
+	var got []string
+	for _, line := range c.Page() {
+		got = append(got, line.String())
+	}
 	want := []string{
 		"# small",
 		"",
 		"A bi-encoder of 106 parameters for Tiny World: token embeddings of width 4 (begun from the built-in model's), one hidden layer of 6, attention over the tokens, vectors of 2 numbers.",
 		"",
-		Default().String() + " Done: 12 steps. Loss over the last 100 steps: 0.123 nats a question.",
+		Default().String(),
+		"Done: 12 steps. Loss over the last 100 steps: 0.123 nats a question.",
 		"",
 		"hit@k is the share of questions with an answer among the first k, MRR the mean reciprocal rank, nothing the share for which nothing is found. No question was in training.",
 		"",
@@ -43,7 +47,6 @@ func TestMarkdown(t *testing.T) {
 		"| by | hit@1 | hit@5 | hit@10 | MRR | nothing |",
 		"|---|---:|---:|---:|---:|---:|",
 		"| words | 0.000 | 0.000 | 0.000 | 0.000 | 1.000 |",
-		"",
 	}
 	if len(got) != len(want) {
 		t.Fatalf("%d lines, want %d:\n%s", len(got), len(want), strings.Join(got, "\n"))

@@ -149,7 +149,7 @@ func TestSaveAndRead(t *testing.T) {
 	if hash(again) != hash(e) {
 		t.Error("the weights that come back are not those that were measured")
 	}
-	if a, b := again.Card.Markdown(), e.Card.Markdown(); a != b {
+	if a, b := fmt.Sprint(again.Card.Page()), fmt.Sprint(e.Card.Page()); a != b {
 		t.Errorf("the card comes back as\n%s\nand was\n%s", a, b)
 	}
 	if _, err := Resume(f, lm); err == nil || !strings.Contains(err.Error(), "no checkpoint of a training") {

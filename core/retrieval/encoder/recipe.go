@@ -1,7 +1,6 @@
 package encoder
 
 import (
-	"fmt"
 	"math"
 
 	"logitarium/core/fault"
@@ -51,7 +50,10 @@ func (r Recipe) Validate() error {
 	return Shape{Vocab: 1, Width: 1, Inner: r.Inner, Out: r.Out}.validate()
 }
 
-func (r Recipe) String() string {
-	return fmt.Sprintf("Adam, learning rate %g after %d steps of warm-up, cosine to %g %%, %d steps of %d pairs, softmax over the passages of the batch at temperature %g. Seed %d.",
-		r.Peak, r.Warmup, 100*r.Floor, r.Steps, r.Pairs, r.Temperature, r.Seed)
+func (r Recipe) String() string { return r.Text().String() }
+
+// Text is the recipe in a sentence, whose words are still apart.
+func (r Recipe) Text() fault.Text {
+	return fault.New("Adam, learning rate %g after %d steps of warm-up, cosine to %g %%, %d steps of %d pairs, softmax over the passages of the batch at temperature %g. Seed %d.",
+		r.Peak, r.Warmup, 100*r.Floor, r.Steps, r.Pairs, r.Temperature, int(r.Seed))
 }
