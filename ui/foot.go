@@ -271,7 +271,7 @@ func (m *Model) hints() []hint {
 	if _, ok := m.views(); ok && !m.locked(viewKnob) {
 		list = append(list, tells(keyOf(k.view), "view", 2))
 	}
-	for i, a := range m.actions() {
+	for i, a := range m.free() {
 		list = append(list, hint{a.Key, message.Label("action", a.Name), 1 + min(i, 1)*3})
 	}
 	if _, ok := p.lab.(lab.Twinned); ok {

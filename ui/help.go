@@ -16,7 +16,7 @@ import (
 func (m *Model) helpText(width int) prose {
 	h := helper{theme: m.win.Theme, printer: m.options.Printer, width: width}
 	h.head(message.New("Keys"))
-	live := m.keys.browsing()
+	live := m.liveKeys()
 	if m.mapped {
 		live = m.keys.onMap()
 	}
@@ -34,7 +34,7 @@ func (m *Model) helpText(width int) prose {
 		return h.out
 	}
 	if p := m.here(); p != nil {
-		h.lab(p.lab)
+		h.lab(p.lab, m.free())
 	}
 	h.head(message.New("Mouse"))
 	h.item(h.words("click"), message.New("a tab opens it, a knob chooses it"))
@@ -128,9 +128,9 @@ func (h *helper) beside(column int, name viz.Safe, text message.Text) {
 	}
 }
 
-// lab lists what a lab adds.
-func (h *helper) lab(l lab.Lab) {
-	if list := lab.Actions(l); len(list) > 0 {
+// lab lists what a lab adds, of its actions these.
+func (h *helper) lab(l lab.Lab, list []lab.Action) {
+	if len(list) > 0 {
 		h.head(message.New("Actions"))
 		for _, a := range list {
 			h.item(viz.Clean(a.Key), message.New("%v: %v", message.Label("action", a.Name), a.Help))

@@ -6,6 +6,8 @@ import (
 
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
+
+	"charm.land/bubbles/v2/key"
 )
 
 // lockedTo reports whether the screen is locked to some knobs: the others stay
@@ -15,6 +17,44 @@ func (m *Model) lockedTo() bool { return len(m.options.Only) > 0 }
 // locked reports whether a knob can't be turned here.
 func (m *Model) locked(name string) bool {
 	return m.lockedTo() && !slices.Contains(m.options.Only, name)
+}
+
+// lockedIn returns the first knob that is locked of those that an action turns.
+func (m *Model) lockedIn(a lab.Action) (name string, locked bool) {
+	if !m.lockedTo() {
+		return "", false
+	}
+	for _, k := range m.knobs() {
+		if m.locked(k.Name) && slices.Contains(a.Turns, k.Setting.Field()) {
+			return k.Name, true
+		}
+	}
+	return "", false
+}
+
+// free are the actions of the open lab that are not locked.
+func (m *Model) free() []lab.Action {
+	return slices.DeleteFunc(slices.Clone(m.actions()), func(a lab.Action) bool {
+		_, locked := m.lockedIn(a)
+		return locked
+	})
+}
+
+// liveKeys are the keys of the shell that do something while a lab is shown: where
+// the screen is locked, not those that are only answered with that.
+func (m *Model) liveKeys() []key.Binding {
+	k := m.keys
+	all := k.browsing()
+	if !m.lockedTo() {
+		return all
+	}
+	answered := append(slices.Clone(k.labs), k.nextLab, k.lastLab, k.lessons, k.home)
+	if m.locked(viewKnob) {
+		answered = append(answered, k.view, k.viewBack)
+	}
+	return slices.DeleteFunc(all, func(b key.Binding) bool {
+		return slices.ContainsFunc(answered, func(a key.Binding) bool { return slices.Equal(a.Keys(), b.Keys()) })
+	})
 }
 
 // sayLocked answers a key that would turn a locked knob.
@@ -41,7 +81,7 @@ func (m *Model) turnable() string {
 }
 
 // keeping runs do and turns back what it turned of the locked knobs: an action
-// of a lab may turn any.
+// may put any back to its default.
 func (m *Model) keeping(l lab.Lab, do func()) {
 	was := values(l)
 	do()

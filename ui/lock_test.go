@@ -45,3 +45,45 @@ func TestLockedAction(t *testing.T) {
 		}
 	}
 }
+
+// seeded is a lab with two actions, of which one turns a knob.
+type seeded struct{ *toy.Lab }
+
+func (s seeded) Actions() []lab.Action {
+	temperature := lab.Knobs(s)[2]
+	return append(s.Lab.Actions()[:1], lab.Action{Name: "freeze", Key: "f", Help: "to nothing", Turns: []lab.Field{temperature.Setting.Field()},
+		Do: func() error { return temperature.Setting.Set("0.1") }})
+}
+
+// What is locked is not listed, neither in the footer nor on the page of keys, and
+// does nothing; what is not, is.
+func TestLockedKeysAreNotListed(t *testing.T) {
+	for only, want := range map[string]bool{"": true, "temperature": true, "keep": false} {
+		o := Options{Theme: "plain", Start: "toy", Lessons: []Lesson{{Name: "tour"}}}
+		if only != "" {
+			o.Only = []string{only}
+		}
+		m := New([]lab.Lab{seeded{toy.New()}, named{toy.New(), "two"}}, o)
+		m.resize(viz.Size{W: 200, H: 80})
+		if hints := m.Hints(); slices.ContainsFunc(hints, func(h Hint) bool { return h.Key == "f" }) != want {
+			t.Errorf("--only %q: %v", only, hints)
+		}
+		keys(m, "?")
+		page := onScreen(m)
+		for part, listed := range map[string]bool{
+			"freeze: to nothing": want, "run: count by itself": true, "reset all knobs": true,
+			"open a lab by its number": only == "", "next lab": only == "", "next view": only == "", "the lessons;": only == "",
+		} {
+			if strings.Contains(page, part) != listed {
+				t.Errorf("--only %q: %q is listed: %t\n%s", only, part, !listed, page)
+			}
+		}
+		keys(m, "esc f")
+		if turned := setting(m, "temperature") != "1"; turned != want {
+			t.Errorf("--only %q: the temperature is %s", only, setting(m, "temperature"))
+		}
+		if !want && !strings.Contains(onScreen(m), "temperature is locked: what can be turned here is keep") {
+			t.Errorf("--only %q: nothing is said to be locked:\n%s", only, onScreen(m))
+		}
+	}
+}

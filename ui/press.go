@@ -221,9 +221,14 @@ func (m *Model) pressLabKey(msg tea.KeyPressMsg) bool {
 	if i < 0 {
 		return false
 	}
+	action := lab.Actions(p.lab)[i]
+	if name, locked := m.lockedIn(action); locked {
+		m.sayLocked(name)
+		return true
+	}
 	p.noting(-1, func() {
 		m.keeping(p.lab, func() {
-			if err := lab.Actions(p.lab)[i].Do(); err != nil {
+			if err := action.Do(); err != nil {
 				m.complain(err)
 			}
 		})

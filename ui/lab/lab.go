@@ -123,6 +123,11 @@ type Action struct {
 	Key  string // "space", or one lower-case letter
 	Help message.ID
 	Do   func() error
+
+	// Turns lists the knobs that it turns there and then, by the fields that they
+	// turn, save those that it only puts back to their defaults. Where one of
+	// them is locked, so is the action.
+	Turns []Field
 }
 
 // Provenance says where a number comes from.

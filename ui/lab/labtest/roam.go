@@ -2,6 +2,7 @@ package labtest
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,7 +41,7 @@ func Roam(t testing.TB, fresh func() lab.Lab, seed uint64, look func(lab.Lab)) (
 			continue
 		}
 		if rng.IntN(4) == 0 {
-			if list := lab.Actions(l); len(list) > 0 && list[rng.IntN(len(list))].Do() != nil {
+			if list := lab.Actions(l); len(list) > 0 && setOff(t, l, list[rng.IntN(len(list))]) != nil {
 				continue
 			}
 		}
@@ -49,6 +50,29 @@ func Roam(t testing.TB, fresh func() lab.Lab, seed uint64, look func(lab.Lab)) (
 		look(l)
 	}
 	return looked
+}
+
+// setOff sets off an action. What it turns, other than back to its default, is to be
+// what it says.
+func setOff(t testing.TB, l lab.Lab, a lab.Action) error {
+	t.Helper()
+	was := values(l)
+	err := a.Do()
+	for i, k := range lab.Knobs(l) {
+		if k.Setting.String() != was[i] && k.Setting.Changed() && !slices.Contains(a.Turns, k.Setting.Field()) {
+			t.Errorf("%s: action %s turns %s from %s to %s, and does not say so", was[0], a.Name, k.Name, was[i], k.Setting)
+		}
+	}
+	return err
+}
+
+// values are those of all knobs, as text.
+func values(l lab.Lab) []string {
+	var all []string
+	for _, k := range lab.Knobs(l) {
+		all = append(all, k.Setting.String())
+	}
+	return all
 }
 
 // What [Roam] counts as work.

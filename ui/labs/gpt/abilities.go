@@ -133,7 +133,7 @@ func (l *Lab) readAbilities() []lab.Reading {
 
 // actTask brings another task.
 func (l *Lab) actTask() []lab.Action {
-	return []lab.Action{{Name: "task", Key: "space", Help: "the next task", Do: func() error {
+	return []lab.Action{{Name: "task", Key: "space", Help: "the next task", Turns: []lab.Field{&l.task}, Do: func() error {
 		l.task = (l.task + 1) % len(taskNames)
 		return nil
 	}}}

@@ -167,7 +167,7 @@ func (l *Lab) readShots() []lab.Reading {
 
 // actSeed asks other questions.
 func (l *Lab) actSeed() []lab.Action {
-	return []lab.Action{{Name: "others", Key: "space", Help: "other questions and examples: the next seed", Do: func() error {
+	return []lab.Action{{Name: "others", Key: "space", Help: "other questions and examples: the next seed", Turns: []lab.Field{&l.seed}, Do: func() error {
 		l.seed = (l.seed + 1) % 10000
 		return l.Refresh()
 	}}}

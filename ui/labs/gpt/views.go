@@ -86,7 +86,7 @@ func (l *Lab) idle() lab.Idle {
 
 // actSwap swaps the models.
 func (l *Lab) actSwap() []lab.Action {
-	return []lab.Action{{Name: "swap", Key: "space", Help: "swap the two models", Do: func() error {
+	return []lab.Action{{Name: "swap", Key: "space", Help: "swap the two models", Turns: []lab.Field{&l.model, &l.compare}, Do: func() error {
 		l.model, l.compare = l.compare, l.model
 		return nil
 	}}}
@@ -94,7 +94,7 @@ func (l *Lab) actSwap() []lab.Action {
 
 // actSample brings another text.
 func (l *Lab) actSample() []lab.Action {
-	return []lab.Action{{Name: "sample", Key: "space", Help: "the next sample text", Do: func() error {
+	return []lab.Action{{Name: "sample", Key: "space", Help: "the next sample text", Turns: []lab.Field{&l.text}, Do: func() error {
 		l.text = l.cycle.Next(l.text, l.samples())
 		return nil
 	}}}

@@ -106,7 +106,7 @@ func (l *Lab) Knobs() []lab.Knob {
 
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
-	return []lab.Action{{Name: "example", Key: "space", Help: "another text", Do: func() error {
+	return []lab.Action{{Name: "example", Key: "space", Help: "another text", Turns: []lab.Field{&l.text}, Do: func() error {
 		l.text = l.examples.Next(l.text, l.texts())
 		return nil
 	}}}

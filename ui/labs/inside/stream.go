@@ -64,7 +64,7 @@ func (l *Lab) streamView() view {
 
 // streamActions go from a bar to its head.
 func (l *Lab) streamActions() []lab.Action {
-	return append(l.Actions(), lab.Action{Name: "largest", Key: "b", Help: "choose the head that adds most; view attention shows it", Do: func() error {
+	return append(l.Actions(), lab.Action{Name: "largest", Key: "b", Help: "choose the head that adds most; view attention shows it", Turns: []lab.Field{&l.layer, &l.head}, Do: func() error {
 		if i := l.stream.largest(func(p lens.Part) bool { return p.Kind == lens.HeadPart }); i >= 0 {
 			l.layer, l.head = l.stream.parts.List[i].Layer, l.stream.parts.List[i].Head
 		}

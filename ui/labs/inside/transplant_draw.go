@@ -21,7 +21,7 @@ func (l *Lab) transplantView() view {
 }
 
 func (l *Lab) actTransplant() []lab.Action {
-	return []lab.Action{{Name: "other pair", Key: "space", Help: "another pair of texts", Do: func() error {
+	return []lab.Action{{Name: "other pair", Key: "space", Help: "another pair of texts", Turns: []lab.Field{&l.text, &l.transplant.donor}, Do: func() error {
 		t := &l.transplant
 		pairs := l.pairs()
 		now := l.text + "\x00" + t.donor

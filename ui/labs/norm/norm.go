@@ -229,7 +229,7 @@ func (l *Lab) Knobs() []lab.Knob {
 
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
-	return []lab.Action{{Name: "train", Key: "space", Help: "one more training step for BatchNorm's running statistics", Do: func() error {
+	return []lab.Action{{Name: "train", Key: "space", Help: "one more training step for BatchNorm's running statistics", Turns: []lab.Field{&l.steps}, Do: func() error {
 		l.steps = min(l.steps+1, mostSteps)
 		return nil
 	}}}

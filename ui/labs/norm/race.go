@@ -97,7 +97,11 @@ func (r *race) racer(k norms.Kind, batch int) (x *norms.Racer, e exam, ok bool) 
 
 // raceActions train.
 func (l *Lab) raceActions() []lab.Action {
-	return []lab.Action{{Name: l.trainName(), Key: "space", Help: "train, pause, go on", Do: func() error { l.trainOn(); return nil }}}
+	var turns []lab.Field
+	if l.race.over() || l.updates == 0 {
+		turns = []lab.Field{&l.updates}
+	}
+	return []lab.Action{{Name: l.trainName(), Key: "space", Help: "train, pause, go on", Turns: turns, Do: func() error { l.trainOn(); return nil }}}
 }
 
 // trainName is what space does now.

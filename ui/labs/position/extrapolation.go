@@ -311,16 +311,16 @@ func (m extrapolation) insight() message.Text {
 
 // extrapolationActions train.
 func (l *Lab) extrapolationActions() []lab.Action {
-	name := "another seed"
+	name, turns := "another seed", []lab.Field{&l.set.seed}
 	switch {
 	case l.set.steps == 0:
-		name = "train"
+		name, turns = "train", []lab.Field{&l.set.steps}
 	case l.trial.paused:
-		name = "go on"
+		name, turns = "go on", nil
 	case l.trial.busy():
-		name = "pause"
+		name, turns = "pause", nil
 	}
-	return []lab.Action{{Name: name, Key: "space", Help: "train, pause, go on; at the end again with the next seed", Do: func() error {
+	return []lab.Action{{Name: name, Key: "space", Help: "train, pause, go on; at the end again with the next seed", Turns: turns, Do: func() error {
 		switch {
 		case l.set.steps == 0:
 			l.set.steps = firstSteps

@@ -234,7 +234,7 @@ func (m shuffle) insight() message.Text {
 
 // shuffleActions lists what space sets off here.
 func (l *Lab) shuffleActions() []lab.Action {
-	return []lab.Action{{Name: "shuffle", Key: "space", Help: "another order: the next seed", Do: func() error {
+	return []lab.Action{{Name: "shuffle", Key: "space", Help: "another order: the next seed", Turns: []lab.Field{&l.set.seed}, Do: func() error {
 		l.set.seed = (l.set.seed + 1) % (mostSeed + 1)
 		return nil
 	}}}

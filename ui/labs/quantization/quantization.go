@@ -121,7 +121,7 @@ func (l *Lab) Info() lab.Info {
 
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
-	return []lab.Action{{Name: "other prompt", Key: "space", Help: "another prompt: activations move, weights do not", Do: func() error {
+	return []lab.Action{{Name: "other prompt", Key: "space", Help: "another prompt: activations move, weights do not", Turns: []lab.Field{&l.prompt}, Do: func() error {
 		l.prompt = l.cycle.Next(l.prompt, prompts)
 		return nil
 	}}}

@@ -178,7 +178,7 @@ func (l *Lab) looked() int { return min(l.rank, max(len(l.hits()), 1)) }
 
 // Actions lists what space sets off.
 func (l *Lab) Actions() []lab.Action {
-	return []lab.Action{{Name: "example", Key: "space", Help: "the next question that these documents can show something about", Do: func() error {
+	return []lab.Action{{Name: "example", Key: "space", Help: "the next question that these documents can show something about", Turns: []lab.Field{&l.query}, Do: func() error {
 		var questions []string
 		for _, e := range l.collection().examples {
 			questions = append(questions, e.text)

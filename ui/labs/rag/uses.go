@@ -16,7 +16,7 @@ func (l *Lab) usesView() workView {
 		Moves: append(l.searching(), &l.gold, &l.use),
 		Draw:  l.drawUses, Sentence: l.sayUse, Readings: l.readUse, Lists: l.listUses,
 		Actions: func() []lab.Action {
-			return []lab.Action{{Name: "other use", Key: "space", Help: "the next use", Do: func() error {
+			return []lab.Action{{Name: "other use", Key: "space", Help: "the next use", Turns: []lab.Field{&l.use}, Do: func() error {
 				l.use = (l.use + 1) % len(uses)
 				return nil
 			}}}

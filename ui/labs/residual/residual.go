@@ -133,7 +133,7 @@ func (l *Lab) drawn() []lab.Field {
 
 // redraw is the action of the views that measure fresh networks.
 func (l *Lab) redraw() []lab.Action {
-	return []lab.Action{{Name: "redraw", Key: "space", Help: "other weights: the next seed", Do: func() error {
+	return []lab.Action{{Name: "redraw", Key: "space", Help: "other weights: the next seed", Turns: []lab.Field{&l.seed}, Do: func() error {
 		l.seed = (l.seed + 1) % 10000
 		return l.Refresh()
 	}}}

@@ -23,10 +23,10 @@ var (
 // acts are the actions of a view: its own, which is on space, and those of all.
 func (l *Lab) acts(own lab.Action) []lab.Action {
 	actions := []lab.Action{own,
-		{Name: "append", Key: "a", Help: "append the drawn token, or the best one, to the prompt", Do: l.append},
+		{Name: "append", Key: "a", Help: "append the drawn token, or the best one, to the prompt", Turns: []lab.Field{&l.prompt}, Do: l.append},
 	}
 	if l.lm.World != nil {
-		actions = append(actions, lab.Action{Name: "example", Key: "b", Help: "the next prompt that this model can continue; the last one is your own", Do: l.example})
+		actions = append(actions, lab.Action{Name: "example", Key: "b", Help: "the next prompt that this model can continue; the last one is your own", Turns: []lab.Field{&l.prompt}, Do: l.example})
 	}
 	return actions
 }

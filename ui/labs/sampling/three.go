@@ -166,7 +166,7 @@ func (l *Lab) readThree() []lab.Reading {
 
 // actThree writes all three on.
 func (l *Lab) actThree() []lab.Action {
-	return l.acts(lab.Action{Name: "write", Key: "space", Help: "write some tokens more of each", Do: func() error {
+	return l.acts(lab.Action{Name: "write", Key: "space", Help: "write some tokens more of each", Turns: []lab.Field{&l.length}, Do: func() error {
 		if l.length >= l.mostLength() {
 			return errWritten
 		}

@@ -138,7 +138,7 @@ func (l *Lab) rewind() error {
 
 // actTree walks the tree.
 func (l *Lab) actTree() []lab.Action {
-	actions := l.acts(lab.Action{Name: "follow", Key: "space", Help: "the chosen branch becomes part of the prompt", Do: l.follow})
-	actions[1] = lab.Action{Name: "rewind", Key: "a", Help: "take the last token off the prompt", Do: l.rewind}
+	actions := l.acts(lab.Action{Name: "follow", Key: "space", Help: "the chosen branch becomes part of the prompt", Turns: []lab.Field{&l.prompt}, Do: l.follow})
+	actions[1] = lab.Action{Name: "rewind", Key: "a", Help: "take the last token off the prompt", Turns: []lab.Field{&l.prompt}, Do: l.rewind}
 	return actions
 }
