@@ -217,3 +217,41 @@ func TestGivenMeanwhile(t *testing.T) {
 		all.Wait()
 	}
 }
+
+// Who lets go of a training whose networks stay with the teacher goes on from the
+// step that is shown: no step is shown that was passed already, and in the end the
+// numbers are those of who trained it all.
+func TestGivenFiguresGoOn(t *testing.T) {
+	own := builtintest.Load(t)
+	shellOn := func() *ui.Model { return ui.New(labs.All(own, own), ui.Options{Theme: "plain"}) }
+	teacher, shell := shellOn(), shellOn()
+	if err := teacher.Follow(ui.Scene{Command: "logitarium residual --view seeds --networks 2 --depth 2 --width 16 --steps 6"}); err != nil {
+		t.Fatal(err)
+	}
+	trains(t, teacher, 3)
+	if err := shell.Follow(teacher.Scene()); err != nil {
+		t.Fatal(err)
+	}
+	shell.Take(teacher.Share())
+	shell.LetGo()
+	stands, at := 0, 3
+	for shell.Busy() {
+		if err := shell.GoOn(); err != nil {
+			t.Fatal(err)
+		}
+		now := shell.Scene().Training.At
+		if now < at {
+			t.Fatalf("after step %d it is at step %d", at, now)
+		}
+		if at = now; at == 3 {
+			stands++
+		}
+	}
+	if at != 6 || stands < 3 {
+		t.Errorf("it ends at step %d, and took %d turns to come as far as it was given", at, stands)
+	}
+	goesOn(t, teacher, 1000)
+	if got, want := said(t, shell), said(t, teacher); got != want {
+		t.Errorf("it ends with\n%s\nnot\n%s", got, want)
+	}
+}

@@ -29,6 +29,7 @@ type race struct {
 	figures bool // run has no networks: it was trained elsewhere
 
 	begun *experiment.Series // the run to come, with the networks of some seeds
+	again *experiment.Series // trained here as far as run, which has only figures; what it is, it will be then
 
 	first []opening        // of the seeds so far
 	next  *experiment.Race // the one that is shown its first batch; it has seen a part of it
@@ -54,7 +55,7 @@ func (r *race) follow(s experiment.RaceSetting, seeds, goal int) {
 	}
 }
 
-func (r *race) restart() { r.run, r.begun, r.paused, r.figures = nil, nil, false, false }
+func (r *race) restart() { r.run, r.begun, r.again, r.paused, r.figures = nil, nil, nil, false, false }
 
 func (r *race) busy(steps int) bool {
 	return !r.paused && r.trained(steps) < steps || steps == 0 && !r.looked()
@@ -99,10 +100,10 @@ func (r *race) part(own lm.Model, steps int) (over bool, err error) {
 	switch {
 	case steps == 0 && !r.looked():
 		return r.look(own)
-	case r.run == nil:
+	case r.run == nil || r.busy(steps) && r.figures && r.again == nil:
 		return r.beginNext(own)
 	case r.busy(steps) && r.figures:
-		r.run, r.figures = nil, false // it begins again, here
+		return r.catchUp(), nil
 	case r.busy(steps):
 		lab.Own(&r.run, r.kept)
 		r.run.Steps = steps
@@ -125,8 +126,24 @@ func (r *race) beginNext(own lm.Model) (over bool, err error) {
 	if r.begun = next; len(next.Races) < r.seeds {
 		return false, nil
 	}
-	r.run, r.begun = next, nil
+	if r.begun = nil; r.figures {
+		r.again = next
+		return true, nil
+	}
+	r.run = next
 	return true, nil
+}
+
+// catchUp trains for about ten milliseconds as far as the run that was given, which
+// stands meanwhile: the same seeds and texts come to the same numbers. Then it goes
+// on from there.
+func (r *race) catchUp() (over bool) {
+	r.again.Steps = r.run.Trained()
+	over = r.again.AdvanceFor(lab.PartBudget)
+	if r.again.Trained() >= r.again.Steps {
+		r.run, r.again, r.figures = r.again, nil, false
+	}
+	return over
 }
 
 // begin draws the networks of a seed, counted from the first one.
@@ -197,8 +214,12 @@ func (l *Lab) racing() lab.View {
 
 // raceActions train.
 func (l *Lab) raceActions(r *race) []lab.Action {
+	var turns []lab.Field
+	if r.trained(l.steps) >= l.steps {
+		turns = []lab.Field{&l.steps}
+	}
 	return []lab.Action{
-		{Name: l.trainName(r), Key: "space", Help: "train, pause, go on", Do: func() error { l.train(r); return nil }},
+		{Name: l.trainName(r), Key: "space", Help: "train, pause, go on", Turns: turns, Do: func() error { l.train(r); return nil }},
 		{Name: "restart", Key: "b", Help: "begin again at step 0", Do: func() error { r.restart(); return nil }},
 	}
 }
@@ -227,6 +248,9 @@ func (l *Lab) raceState(r *race) message.Text {
 		return message.New("space trains both for %d steps", firstSteps)
 	case r.paused:
 		return message.New("step %d of %d, paused", trained, l.steps)
+	}
+	if r.again != nil {
+		return message.New("step %d of %d as it was given; here the networks are at step %d", trained, l.steps, r.again.Trained())
 	}
 	return message.New("step %d of %d", trained, l.steps)
 }

@@ -33,10 +33,11 @@ func (l *Lab) Share() (give func(to lab.Lab) bool) {
 
 // share is a race as far as it has come: who goes on with it goes on with a copy.
 // The networks of many seeds are too large for that, and stay: who goes on with
-// those begins again.
+// those shows the figures and trains as far first.
 func (r *race) share() race {
 	c := *r
 	c.next, c.amid = nil, false // it is shown its first batch again
+	c.again = nil
 	switch {
 	case c.run == nil:
 	case c.seeds > 1:
