@@ -146,14 +146,14 @@ func embedBack(grads map[string]tensor.Matrix, tokens []int, dx tensor.Matrix) {
 	}
 }
 
-func (n *coder) update(settings gpt.AdamW, rate float64) {
+func (n *coder) beginUpdate(settings gpt.AdamW, rate float64) *gpt.Move {
 	n.steps++
 	for _, g := range n.grads { // as with a model, what is not finite changes nothing
 		if d := tensor.Dot(g.Data, g.Data); d-d != 0 {
-			return
+			return new(gpt.Move)
 		}
 	}
-	settings.Move(n.params, n.grads, n.first, n.second, n.steps, rate, 1)
+	return settings.BeginMove(n.params, n.grads, n.first, n.second, n.steps, rate, 1)
 }
 
 func (n *coder) clone() *coder {

@@ -58,7 +58,8 @@ type Extrapolator struct {
 	Scheme gpt.Positions
 	Runner
 
-	read  int // texts
+	read  int      // texts
+	run   *gpt.Run // over the one under way
 	total []float64
 	long  *gpt.Model // that reads; its table, if it has one, is Length long
 }
@@ -209,11 +210,10 @@ func (e *Extrapolation) begin(n int) {
 		}
 	}
 	rate := gpt.Schedule{Peak: e.Setting.Rate, Warmup: max(e.Setting.Steps/10, 1), Steps: e.Setting.Steps, Floor: 1}.Rate(step)
-	update := whole(0, func(n *Runner) { n.update(rate) })
 	e.begun = n
 	for i := range n {
 		if x := &e.Networks[e.next+i]; training {
-			x.todo = append(x.Runner.reading(e.batch.Tokens, e.batch.Targets), update)
+			x.todo = append(x.Runner.reading(e.batch.Tokens, e.batch.Targets), x.updating(rate)...)
 		}
 	}
 }
@@ -222,29 +222,42 @@ func (e *Extrapolation) begin(n int) {
 // they have come to their ends.
 func (e *Extrapolation) goOn(budget float64) (over bool) {
 	under := e.Networks[e.next : e.next+e.begun]
-	var reading []*Extrapolator
-	for i := range under {
-		if len(under[i].todo) > 1 {
-			reading = append(reading, &under[i])
-		}
+	if training := len(under[0].todo) > 0; training {
+		over = trainOn(under, budget)
+	} else {
+		tensor.Parallel(len(under), func(i int) { under[i].readOn(e.text, budget) })
+		over = !slices.ContainsFunc(under, func(n Extrapolator) bool { return !n.run.Done() })
 	}
-	if len(reading) > 0 {
-		lefts := make([]float64, len(reading))
-		tensor.Parallel(len(reading), func(i int) { lefts[i] = reading[i].Runner.advance(budget) })
-		unread := func(n *Extrapolator) bool { return len(n.todo) > 1 }
-		if slices.ContainsFunc(reading, unread) || slices.Min(lefts) < under[0].updateCost() {
-			return false
-		}
+	if !over {
+		return false
 	}
 	tensor.Parallel(len(under), func(i int) {
-		if len(under[i].todo) == 0 {
-			under[i].readOn(e.text)
-			return
+		if under[i].run != nil {
+			under[i].add(e.text)
+		} else {
+			under[i].Runner.advance(math.Inf(1)) // the end of the update
 		}
-		under[i].Runner.advance(math.Inf(1)) // the update
 	})
 	e.next, e.begun = (e.next+len(under))%len(e.Networks), 0
 	return true
+}
+
+// trainOn spends about a budget on each of some networks, and says whether but for
+// their last parts all is done, and room left for these.
+func trainOn(under []Extrapolator, budget float64) (over bool) {
+	var busy []*Extrapolator
+	for i := range under {
+		if len(under[i].todo) > 1 {
+			busy = append(busy, &under[i])
+		}
+	}
+	if len(busy) == 0 {
+		return true
+	}
+	lefts := make([]float64, len(busy))
+	tensor.Parallel(len(busy), func(i int) { lefts[i] = busy[i].Runner.advance(budget) })
+	unread := func(n *Extrapolator) bool { return len(n.todo) > 1 }
+	return !slices.ContainsFunc(busy, unread) && slices.Min(lefts) >= under[0].updateCost()
 }
 
 // draw cuts rows out of running text, each beginning anywhere in a document.
@@ -263,15 +276,23 @@ func (e *Extrapolation) draw(stream uint64, rows, length int) gpt.Batch {
 	return b
 }
 
-// readOn adds the losses of one text.
-func (n *Extrapolator) readOn(text gpt.Batch) {
+// readOn goes on with a text for a budget, or begins it.
+func (n *Extrapolator) readOn(text gpt.Batch, budget float64) {
 	if n.long == nil {
 		n.long = lengthened(n.model, text.Length)
 	}
-	for i, log := range gpt.LogProbs(n.long.Forward(&n.pass, text.Tokens, text.Length), text.Targets) { // [T, V]
+	if n.run == nil {
+		n.run = n.long.Begin(&n.pass, text.Tokens, text.Length)
+	}
+	n.run.Spend(budget)
+}
+
+// add adds the losses of a text that was read.
+func (n *Extrapolator) add(text gpt.Batch) {
+	for i, log := range gpt.LogProbs(n.run.Logits(), text.Targets) { // [T, V]
 		n.total[i] -= log
 	}
-	n.read++
+	n.read, n.run = n.read+1, nil
 }
 
 // lengthened returns a model that reads longer texts: the last row of a table
@@ -288,7 +309,8 @@ func lengthened(m *gpt.Model, length int) *gpt.Model {
 }
 
 // Clone returns one at the same point that goes on by itself. They share the
-// corpus. Of networks that are under way, all but the update is done first.
+// corpus. Of networks that are under way, all but the update is done first; a text
+// is read again from its beginning.
 func (e *Extrapolation) Clone() *Extrapolation {
 	under := e.Networks[e.next : e.next+e.begun]
 	tensor.Parallel(len(under), func(i int) {
@@ -301,6 +323,7 @@ func (e *Extrapolation) Clone() *Extrapolation {
 	tensor.Parallel(len(c.Networks), func(i int) {
 		n := &c.Networks[i]
 		n.own(len(n.todo) > 0)
+		n.run = nil
 		n.total = slices.Clone(n.total)
 	})
 	return &c

@@ -61,6 +61,8 @@ type Runner struct {
 	pass        gpt.Pass
 	loss        float64 // summed over the batch so far
 	todo        []part  // of the call under way
+	move        *gpt.Move
+	all, w2     []float64 // norms of the gradient that it takes the place of
 }
 
 // A part is a piece of what a runner does in a call. It spends a budget, in
@@ -125,7 +127,9 @@ func (n *Runner) own(gradient bool) {
 	n.Losses, n.Layers, n.W2 = slices.Clone(n.Losses), slices.Clone(n.Layers), slices.Clone(n.W2)
 	n.pass = gpt.Pass{} // scratch
 	if n.coder != nil {
-		n.coder = n.coder.clone()
+		if n.coder = n.coder.clone(); n.move != nil {
+			n.move = n.move.On(n.coder.params, n.coder.grads, n.coder.first, n.coder.second)
+		}
 		return
 	}
 	n.model, n.moments = n.model.Clone(), n.moments.Clone()
@@ -133,6 +137,9 @@ func (n *Runner) own(gradient bool) {
 		n.grad = n.grad.Clone()
 	} else {
 		n.grad = gpt.Zeros(n.model.Config)
+	}
+	if n.move != nil {
+		n.move = n.move.On(n.model.Tensors(), n.grad.Tensors(), n.moments.First.Tensors(), n.moments.Second.Tensors())
 	}
 }
 
@@ -229,11 +236,12 @@ func (r *Race) begin() {
 	lo, hi := r.row*RaceLength, r.end*RaceLength
 	rate, last := r.Setting.RateAt(r.Steps()), r.end == RaceRows
 	for _, n := range r.runners() {
-		n.todo = append(n.reading(r.batch.Tokens[lo:hi], r.batch.Targets[lo:hi]), whole(0, func(n *Runner) {
-			if last {
-				n.update(rate)
-			}
-		}))
+		n.todo = n.reading(r.batch.Tokens[lo:hi], r.batch.Targets[lo:hi])
+		if last {
+			n.todo = append(n.todo, n.updating(rate)...)
+		} else {
+			n.todo = append(n.todo, whole(0, func(*Runner) {}))
+		}
 	}
 }
 
@@ -293,26 +301,45 @@ func (n *Runner) reading(tokens, targets []int) []part {
 	}}
 }
 
-// update makes one step along the gradient.
-func (n *Runner) update(rate float64) {
-	settings, grads := gpt.Recipe(), n.gradients()
-	settings.Clip = 0
-	n.record(grads)
-	if n.coder != nil {
-		n.coder.update(settings, rate)
-	} else {
-		settings.Update(n.model, n.grad, &n.moments, rate)
+// updating makes one step along the gradient: it is worked out in the place of that,
+// and the last part makes it.
+func (n *Runner) updating(rate float64) []part {
+	return []part{
+		func(n *Runner, budget float64) (float64, bool) {
+			if n.move == nil {
+				n.all, n.w2 = lengths(n.gradients())
+				n.beginUpdate(rate)
+			}
+			budget = n.move.Compute(budget)
+			return budget, n.move.Computed()
+		},
+		whole(0, func(n *Runner) {
+			n.move.Commit()
+			n.Layers, n.W2 = append(n.Layers, n.all), append(n.W2, n.w2)
+			n.move, n.all, n.w2 = nil, nil, nil
+			for _, t := range n.gradients() {
+				clear(t.Data)
+			}
+			n.Losses = append(n.Losses, n.loss/(RaceRows*RaceLength))
+			n.loss = 0
+		}),
 	}
-	for _, t := range grads {
-		clear(t.Data)
-	}
-	n.Losses = append(n.Losses, n.loss/(RaceRows*RaceLength))
-	n.loss = 0
 }
 
-// updateCost is about what an update takes, in multiplications.
+// beginUpdate begins the step.
+func (n *Runner) beginUpdate(rate float64) {
+	settings := gpt.Recipe()
+	settings.Clip = 0
+	if n.coder != nil {
+		n.move = n.coder.beginUpdate(settings, rate)
+	} else {
+		n.move, _ = settings.BeginUpdate(n.model, n.grad, &n.moments, rate)
+	}
+}
+
+// updateCost is about what the end of an update takes, in multiplications.
 func (n *Runner) updateCost() float64 {
-	const each = 120 // parameter
+	const each = 8 // parameter
 	size := 0
 	for _, t := range n.gradients() {
 		size += len(t.Data)
@@ -328,9 +355,8 @@ func (n *Runner) gradients() []gpt.Tensor {
 	return n.grad.Tensors()
 }
 
-// record notes how long the gradients of the layers are.
-func (n *Runner) record(grads []gpt.Tensor) {
-	var all, w2 []float64
+// lengths are how long the gradients of the layers are, and of their W2.
+func lengths(grads []gpt.Tensor) (all, w2 []float64) {
 	for _, t := range grads {
 		name := strings.TrimPrefix(strings.TrimPrefix(t.Name, "blocks."), decoderPrefix)
 		l, rest, ok := layerOf(name)
@@ -349,7 +375,7 @@ func (n *Runner) record(grads []gpt.Tensor) {
 	for l, square := range all {
 		all[l] = math.Sqrt(square)
 	}
-	n.Layers, n.W2 = append(n.Layers, all), append(n.W2, w2)
+	return all, w2
 }
 
 // Loss returns the mean loss of the last steps up to one, of at most ten. It

@@ -57,7 +57,9 @@ func TestRaceInParts(t *testing.T) {
 	whole := NewRace(s, counting)
 	whole.batch = whole.draw()
 	whole.Post.read(whole.batch.Tokens, whole.batch.Targets)
-	whole.Post.update(s.RateAt(0))
+	for _, p := range whole.Post.updating(s.RateAt(0)) {
+		p(&whole.Post, math.Inf(1))
+	}
 	close(t, "loss", r.Post.Losses[0], whole.Post.Losses[0], 1e-6)
 	for i, x := range r.Post.model.Tensors() {
 		near(t, x.Name, x.Matrix, whole.Post.model.Tensors()[i].Matrix, 1e-3)

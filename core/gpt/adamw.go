@@ -58,48 +58,65 @@ func (s *Moments) Clone() Moments {
 // all parameters before clipping. A gradient that is not finite changes
 // nothing but the step count. It panics if the shapes differ.
 func (a AdamW) Update(m, grad *Model, s *Moments, rate float64) (norm float64) {
+	norm, shrink := a.measure(m, grad, s)
+	if shrink > 0 {
+		a.Move(m.tensors, grad.tensors, s.First.tensors, s.Second.tensors, s.Steps, rate, shrink)
+	}
+	return norm
+}
+
+// measure counts a step, and returns the norm of its gradient and by what that is
+// shrunk; 0 where it is not finite.
+func (a AdamW) measure(m, grad *Model, s *Moments) (norm, shrink float64) {
 	if m.Config != grad.Config || m.Config != s.First.Config {
 		panic(fmt.Sprintf("gpt: update of %+v by %+v with moments of %+v", m.Config, grad.Config, s.First.Config))
 	}
 	s.Steps++
 	norm = grad.Length()
-	if math.IsNaN(norm) || math.IsInf(norm, 0) {
-		return norm
+	switch {
+	case math.IsNaN(norm) || math.IsInf(norm, 0):
+		return norm, 0
+	case a.Clip > 0 && norm > a.Clip:
+		return norm, a.Clip / norm
 	}
-	shrink := 1.0
-	if a.Clip > 0 && norm > a.Clip {
-		shrink = a.Clip / norm
-	}
-	a.Move(m.tensors, grad.tensors, s.First.tensors, s.Second.tensors, s.Steps, rate, shrink)
-	return norm
+	return norm, 1
 }
 
 // Move makes a step, counted from 1, of parameters along shrink·grad; first and
 // second are their moments. All four have the same tensors in the same order:
 // with others it panics, or does what makes no sense.
 func (a AdamW) Move(p, grad, first, second []Tensor, step int, rate, shrink float64) {
-	size := rate / (1 - math.Pow(a.Beta1, float64(step)))
-	spread := 1 / (1 - math.Pow(a.Beta2, float64(step)))
+	size, spread := a.factors(step, rate)
 	tensor.Parallel(len(p), func(i int) {
-		keep := 1.0
-		if p[i].Decay {
-			keep = 1 - float64(rate*a.Decay)
-		}
-		a.update(p[i].Data, grad[i].Data, first[i].Data, second[i].Data,
-			float32(shrink), float32(keep), float32(size), float32(spread))
+		a.update(p[i].Data, p[i].Data, grad[i].Data, first[i].Data, second[i].Data,
+			float32(shrink), a.keep(p[i], rate), float32(size), float32(spread))
 	})
 }
 
-func (a AdamW) update(p, grad, first, second []float32, shrink, keep, step, spread float32) {
+// factors are what a step, counted from 1, multiplies the moments by.
+func (a AdamW) factors(step int, rate float64) (size, spread float64) {
+	return rate / (1 - math.Pow(a.Beta1, float64(step))), 1 / (1 - math.Pow(a.Beta2, float64(step)))
+}
+
+// keep is what decay leaves of a tensor.
+func (a AdamW) keep(t Tensor, rate float64) float32 {
+	if !t.Decay {
+		return 1
+	}
+	return float32(1 - float64(rate*a.Decay))
+}
+
+// update writes what becomes of p, into p itself or into grad.
+func (a AdamW) update(to, p, grad, first, second []float32, shrink, keep, step, spread float32) {
 	b1, b2, epsilon := float32(a.Beta1), float32(a.Beta2), float32(a.Epsilon)
 	c1, c2 := float32(1-a.Beta1), float32(1-a.Beta2)
-	grad, first, second = grad[:len(p)], first[:len(p)], second[:len(p)]
+	to, grad, first, second = to[:len(p)], grad[:len(p)], first[:len(p)], second[:len(p)]
 	for i := range p {
 		g := grad[i] * shrink
 		first[i] = float32(b1*first[i]) + float32(c1*g)
 		second[i] = float32(b2*second[i]) + float32(c2*g*g)
 		root := float32(math.Sqrt(float64(second[i] * spread)))
-		p[i] = float32(p[i]*keep) - step*first[i]/(root+epsilon)
+		to[i] = float32(p[i]*keep) - step*first[i]/(root+epsilon)
 	}
 }
 

@@ -39,17 +39,12 @@ const (
 // Advance spends a budget, as [Run.Step] does, or half a block's more. It returns
 // what is left of it: 0 or less, unless all is done.
 func (g *Gradient) Advance(budget float64) (left float64) {
-	c := g.model.Config
-	products := float64(c.Counts().Total())
-	times := 1 + float64(betweenForward*float64(c.Layers*c.Width))/products
 	for budget > 0 && !g.Done() {
 		if g.forward.over {
 			budget -= g.back()
-			continue
+		} else {
+			budget = g.forward.Spend(budget)
 		}
-		spent := g.forward.spent
-		g.forward.Step(budget / times)
-		budget -= float64(times * (g.forward.spent - spent))
 	}
 	return budget
 }

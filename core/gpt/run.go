@@ -96,6 +96,16 @@ func (r *Run) Advance(budget float64) (left float64) {
 	return budget
 }
 
+// Spend is Advance with what is between the products counted too: of a narrow
+// network, that is most of its work.
+func (r *Run) Spend(budget float64) (left float64) {
+	c := r.pass.script.config
+	times := 1 + float64(betweenForward*float64(c.Layers*c.Width))/float64(c.Counts().Total())
+	spent := r.spent
+	r.Advance(budget / times)
+	return budget - float64(times*(r.spent-spent))
+}
+
 // change goes on with the first change that is to be made. It returns about
 // what that cost.
 func (p *Pass) change(budget float64) (cost float64) {

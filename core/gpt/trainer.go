@@ -143,6 +143,7 @@ type Update struct {
 	trainer *Trainer
 	counted int
 	rate    float64
+	move    *Move // when all rows are read
 	done    bool
 }
 
@@ -151,8 +152,9 @@ func (t *Trainer) Begin(b Batch, rate float64) *Update {
 	return &Update{trainer: t, counted: t.begin(b), rate: rate}
 }
 
-// updateWork is what the change of a weight takes, in multiplications.
-const updateWork = 90
+// sumWork is what it takes to sum a weight's gradient over the shards, and to
+// measure it, in multiplications.
+const sumWork = 20
 
 // Advance spends about a budget on each thread, in the unit of [Run.Step]. It
 // returns what is left of it: 0 or less, unless all is done.
@@ -166,11 +168,8 @@ func (u *Update) Advance(budget float64) (left float64) {
 			}
 		}
 		if len(rest) == 0 {
-			var grad *Model
-			u.Loss, grad = t.sum(u.counted)
-			u.Norm = t.AdamW.Update(t.model, grad, &t.Moments, u.rate)
-			u.done = true
-			return budget - float64(updateWork*float64(t.model.Config.Counts().Total()))
+			budget = u.finish(budget)
+			continue
 		}
 		rest = rest[:min(len(rest), runtime.GOMAXPROCS(0))]
 		lefts := make([]float64, len(rest))
@@ -178,6 +177,24 @@ func (u *Update) Advance(budget float64) (left float64) {
 		budget = slices.Min(lefts)
 	}
 	return budget
+}
+
+// finish goes on when all rows are read.
+func (u *Update) finish(budget float64) (left float64) {
+	t := u.trainer
+	size := float64(t.model.Config.Counts().Total())
+	switch {
+	case u.move == nil:
+		loss, grad := t.sum(u.counted)
+		u.Loss = loss
+		u.move, u.Norm = t.AdamW.BeginUpdate(t.model, grad, &t.Moments, u.rate)
+		return budget - float64(sumWork*size)
+	case !u.move.Computed():
+		return u.move.Compute(budget)
+	}
+	u.move.Commit()
+	u.done = true
+	return budget - float64(commitWork*size)
 }
 
 // Done says whether nothing is left.

@@ -43,7 +43,7 @@ func (e *Exam) beginPrompt(d *gpt.Decoder, q Question, prompt string) *Asking {
 // what is left of it: 0 or less, unless the answer is there.
 func (a *Asking) Advance(budget float64) (left float64) {
 	for budget > 0 && !a.over {
-		if budget = a.run.Advance(budget); a.run.Done() {
+		if budget = a.run.Spend(budget); a.run.Done() {
 			all := a.run.Logits() // [T, V]
 			a.choose(all.Row(all.Rows - 1))
 		}

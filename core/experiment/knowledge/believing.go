@@ -38,7 +38,7 @@ func (b *Believing) Advance(budget float64) (left float64) {
 	if b.run == nil {
 		return budget
 	}
-	return b.run.Advance(budget)
+	return b.run.Spend(budget)
 }
 
 // Done says whether nothing is left.

@@ -37,8 +37,11 @@ func (s *Sitting) Clone() *Sitting {
 
 // Clone returns a tuning at the same point that goes on by itself, on a copy
 // of the tuned model. They share the exam. Rows that are being read are read to
-// their end first.
+// their end first, and a change that is being worked out is.
 func (t *Tuning) Clone() *Tuning {
+	if t.change != nil {
+		t.change.Compute(math.Inf(1))
+	}
 	tensor.Parallel(len(t.under), func(i int) { t.under[i].gradient.Advance(math.Inf(1)) })
 	n := *t
 	n.model = t.model.Clone()
@@ -58,6 +61,9 @@ func (t *Tuning) Clone() *Tuning {
 		}
 	} else {
 		n.moments = t.moments.Clone()
+	}
+	if t.change != nil {
+		n.change = t.change.On(n.model.Tensors(), n.grads[0].Tensors(), n.moments.First.Tensors(), n.moments.Second.Tensors())
 	}
 	src := *t.src
 	n.src, n.rng = &src, rand.New(&src)

@@ -25,7 +25,10 @@ type Tuning struct {
 	under   []*rowPass // the rows that are being read
 	moments gpt.Moments
 	lora    *LoRA
-	adam    []adam // two for each pair of the LoRA
+	adam    []adam    // two for each pair of the LoRA
+	change  *gpt.Move // when all rows are read, without a LoRA
+	pairs   int       // of the LoRA that are updated then
+	summed  bool      // the gradients of both rows that are read at once, then
 
 	src    *rand.PCG
 	rng    *rand.Rand // of src
@@ -135,8 +138,7 @@ type rowPass struct {
 // read off the tuning changes at its end alone.
 func (t *Tuning) AdvanceFor(budget float64) (over bool) {
 	if t.rows == Rows+t.Recipe.Replay {
-		t.update()
-		return true
+		return t.update(budget)
 	}
 	if len(t.under) == 0 {
 		t.begin()
@@ -260,29 +262,62 @@ func pad(row, goals []int, end int) (inputs, targets []int) {
 	return row[:RowTokens], goals[1 : RowTokens+1]
 }
 
-// update changes the weights by the gradient of the batch.
-func (t *Tuning) update() {
+// update changes the weights by the gradient of the batch, for about a budget, and
+// says whether that is done. The change is worked out first, and made at the end.
+func (t *Tuning) update(budget float64) (over bool) {
 	grad := t.grads[0]
 	ours, other := grad.Tensors(), t.grads[1].Tensors()
-	tensor.Parallel(len(ours), func(i int) { tensor.Axpy(ours[i].Data, 1, other[i].Data) })
+	if !t.summed {
+		tensor.Parallel(len(ours), func(i int) { tensor.Axpy(ours[i].Data, 1, other[i].Data) })
+		if t.summed = true; t.lora == nil {
+			t.change, _ = settings.BeginUpdate(t.model, grad, &t.moments, t.Recipe.Rate)
+		}
+		budget -= float64(sumWork * float64(t.model.Config.Counts().Total()))
+	}
 	if t.lora == nil {
-		settings.Update(t.model, grad, &t.moments, t.Recipe.Rate)
+		t.change.Compute(budget)
+		over = t.change.Computed()
 	} else {
-		t.updateLoRA(ours)
+		over = t.updateLoRA(ours, budget)
+	}
+	if !over {
+		return false
+	}
+	if t.lora == nil {
+		t.change.Commit()
+	} else {
+		t.lora.Apply()
 	}
 	t.loss = t.sum / float64(Rows+t.Recipe.Replay)
 	t.sum, t.rows = 0, 0
 	t.steps++
+	t.change, t.pairs, t.summed = nil, 0, false
+	return true
 }
 
+// What it takes, in multiplications, to sum a weight's gradient and to measure it,
+// and to change a parameter of a LoRA.
+const (
+	sumWork  = 10
+	adamWork = 90
+)
+
 // updateLoRA turns the gradients of the weights into those of A and B, and
-// changes these.
-func (t *Tuning) updateLoRA(grads []gpt.Tensor) {
-	tensor.Parallel(len(t.lora.Pairs), func(i int) {
-		p := t.lora.Pairs[i]
-		dA, dB := t.lora.Gradient(p, grads[p.index].Matrix)
-		t.adam[2*i].update(p.A.Data, dA.Data, t.Recipe.Rate)
-		t.adam[2*i+1].update(p.B.Data, dB.Data, t.Recipe.Rate)
-	})
-	t.lora.Apply()
+// changes these, a pair on each thread, for about a budget. It says whether all are
+// changed.
+func (t *Tuning) updateLoRA(grads []gpt.Tensor, budget float64) (over bool) {
+	pairs := t.lora.Pairs
+	for budget > 0 && t.pairs < len(pairs) {
+		from := t.pairs
+		t.pairs = min(from+runtime.GOMAXPROCS(0), len(pairs))
+		tensor.Parallel(t.pairs-from, func(k int) {
+			i := from + k
+			dA, dB := t.lora.Gradient(pairs[i], grads[pairs[i].index].Matrix)
+			t.adam[2*i].update(pairs[i].A.Data, dA.Data, t.Recipe.Rate)
+			t.adam[2*i+1].update(pairs[i].B.Data, dB.Data, t.Recipe.Rate)
+		})
+		p := pairs[from]
+		budget -= float64(2*t.lora.Rank*p.A.Cols*p.B.Rows) + float64(adamWork*float64(len(p.A.Data)+len(p.B.Data)))
+	}
+	return t.pairs == len(pairs)
 }
