@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"logitarium/ui/lab"
 	"logitarium/ui/message"
 	"logitarium/viz"
@@ -55,7 +57,7 @@ func (m *Model) drawComparison(c *canvas, l layout) {
 	for i, s := range sides {
 		head := s.rect.row(0)
 		w := c.text(head.x, head.y, head.w, viz.Clean(s.name), c.theme.Accent)
-		c.text(head.x+w+2, head.y, head.w-w-2, m.print(apart(s.lab, p)), c.theme.Strong)
+		c.text(head.x+w+2, head.y, head.w-w-2, m.print(m.apart(s.lab, p)), c.theme.Strong)
 		r := s.rect.under(1)
 		c.grid.Put(r.x, r.y, pictures[i])
 		c.spot(r, onPicture, s.index)
@@ -84,13 +86,18 @@ func (p *perLab) drawBoth(a, b lab.Frame) (pictures [2]viz.Grid) {
 	return pictures
 }
 
-// apart lists the values of those knobs that differ between A and B.
-func apart(l lab.Lab, p *perLab) message.Text {
+// apart lists the values of those knobs that differ between A and B, as the
+// knobs show them; a text whole.
+func (m *Model) apart(l lab.Lab, p *perLab) message.Text {
 	var out []message.Text
 	a, b := lab.Knobs(p.pinned), lab.Knobs(p.lab)
 	for i, k := range lab.Knobs(l) {
 		if a[i].Setting.String() != b[i].Setting.String() {
-			out = append(out, knobAt(k, k.Setting.String()))
+			shown := k.Setting.String()
+			if _, isText := k.Setting.(lab.Text); !isText {
+				shown = strings.TrimSpace(k.Setting.Show(m.options.Printer))
+			}
+			out = append(out, knobAt(k, shown))
 		}
 	}
 	if out == nil {
@@ -101,5 +108,5 @@ func apart(l lab.Lab, p *perLab) message.Text {
 
 // knobAt is a knob with its value.
 func knobAt(k lab.Knob, value string) message.Text {
-	return message.New("%v %s", message.Label("knob", k.Name), viz.Clean(value))
+	return message.New("%v %v", message.Label("knob", k.Name), message.Verbatim(viz.Clean(value).String()))
 }

@@ -65,6 +65,18 @@ func (s *scale) Views() lab.Views {
 
 // A and B are drawn on one axis, whichever of them needs the longer one; alone
 // a lab has its own again.
+// The heads of A and B have values in the words of the reader, a blank before them.
+func TestCompareInAnotherLanguage(t *testing.T) {
+	m := New([]lab.Lab{toy.New()}, Options{Theme: "plain", Printer: message.Printer{Catalogue: inChinese{}}})
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	keys(m, "c o right")
+	for _, want := range []string{"A  順序 名次", "B  順序 字母"} {
+		if s := onScreen(m); !strings.Contains(s, want) {
+			t.Errorf("no %q on\n%s", want, s)
+		}
+	}
+}
+
 func TestCommonAxes(t *testing.T) {
 	m := New([]lab.Lab{&scale{Lab: toy.New()}}, Options{Theme: "plain"})
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})

@@ -80,12 +80,13 @@ func TestUndoNamesWhatWasTurned(t *testing.T) {
 	}
 }
 
-// inChinese is a language of one word.
+// inChinese is a language of a few words.
 type inChinese struct{}
 
 func (inChinese) LookUp(about, id, _ string, _ int) string {
-	if about == "knob" && id == "temperature" {
-		return "溫度"
+	words := map[[2]string]string{{"knob", "temperature"}: "溫度", {"knob", "order"}: "順序", {"value", "rank"}: "名次", {"value", "alphabet"}: "字母"}
+	if said, ok := words[[2]string{about, id}]; ok {
+		return said
 	}
 	return id
 }

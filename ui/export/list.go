@@ -93,7 +93,7 @@ func Lines(l lab.List, words message.Printer) string {
 		var parts []string
 		for j, c := range cells {
 			if text := shown(c); text != "" {
-				parts = append(parts, words.Print(message.New("%v %s", message.Label("column", l.Columns[j]), text)))
+				parts = append(parts, words.Print(message.New("%v %v", message.Label("column", l.Columns[j]), message.Verbatim(text))))
 			}
 		}
 		fmt.Fprintln(&b, viz.Clean(strings.Join(parts, "; ")))

@@ -27,7 +27,9 @@ func (l *Lab) unmeasured() message.Text {
 }
 
 // curveNames fit into a legend of one row.
-var curveNames = [retrievers]string{"tf", "bm25", "bi-enc", "hybrid"}
+var curveNames = [retrievers]message.Text{
+	message.Label("curve", "tf"), message.Label("curve", "bm25"), message.Label("curve", "bi-enc"), message.Label("curve", "hybrid"),
+}
 
 // drawMetrics draws a table of the retrievers and hit@k over k.
 func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
@@ -63,11 +65,11 @@ func (l *Lab) drawMetrics(f lab.Frame) viz.Grid {
 		Marks: []viz.LineMark{{X: float64(l.topN), Label: f.Say("top-n"), Held: true}}}
 	for r, o := range retrieverOptions {
 		cells := []viz.Safe{
-			viz.Clean(o.Name), viz.Fixed(m.hit(r, 1), 3), viz.Fixed(m.hit(r, l.topN), 3), viz.Fixed(m.mrr(r), 3),
+			f.Print(o.Label()), viz.Fixed(m.hit(r, 1), 3), viz.Fixed(m.hit(r, l.topN), 3), viz.Fixed(m.mrr(r), 3),
 			viz.Fixed(m.recall(r, l.topN), 3), viz.Fixed(m.ndcg(r, l.topN), 3),
 		}
 		d.Rows = append(d.Rows, viz.BarRow{Chosen: r == l.retriever, Cells: cells[:len(d.Columns)], Value: m.mrr(r), Mark: math.NaN()})
-		line := viz.Line{Name: viz.Clean(curveNames[r])}
+		line := viz.Line{Name: f.Print(curveNames[r])}
 		for k := range deepest {
 			line.Values = append(line.Values, m.hit(r, k+1))
 		}
