@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
@@ -45,6 +47,27 @@ func TestNotesName(t *testing.T) {
 			for _, m := range name.FindAllStringSubmatch(before, -1) {
 				if !slices.Contains(labels, m[1]) {
 					t.Errorf("%s: the notes name %q, and no view and no knob is called so", l.Info().ID, m[1])
+				}
+			}
+		}
+	}
+}
+
+// The formulas of notes are not wrapped, so they are short enough to be whole on
+// a screen of 60 columns.
+func TestNotesFormulas(t *testing.T) {
+	const most = 56
+	own := builtintest.Load(t)
+	for _, language := range languages.Names() {
+		words, err := languages.Printer(language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range labs.All(own, own) {
+			for line := range strings.Lines(words.Read(l.Info().Notes)) {
+				formula, is := strings.CutPrefix(strings.TrimRight(line, "\n"), "    ")
+				if w := ansi.StringWidth(formula); is && w > most {
+					t.Errorf("%s, %s: a formula is %d columns wide, more than %d: %s", l.Info().ID, language, w, most, formula)
 				}
 			}
 		}
