@@ -23,6 +23,7 @@ type backward struct {
 // or if it predicts less than after each token or reuses layers.
 func (m *Model) Backward(p *Pass, dLogits tensor.Matrix, grad *Model) {
 	m.headBack(p, dLogits, grad)
+	m.headStreamBack(p, dLogits, grad)
 	for l := m.Config.Layers - 1; l >= 0; l-- {
 		for part := range blockParts {
 			m.blockBack(p, l, part, grad)
@@ -31,8 +32,7 @@ func (m *Model) Backward(p *Pass, dLogits tensor.Matrix, grad *Model) {
 	m.embedBack(p, grad)
 }
 
-// headBack begins a backward pass: it leaves the gradient of the last layer's
-// output in back.stream.
+// headBack begins a backward pass, at the head's weights.
 func (m *Model) headBack(p *Pass, dLogits tensor.Matrix, grad *Model) {
 	m.mustTrain()
 	c, d := m.Config, &p.back
@@ -44,16 +44,24 @@ func (m *Model) headBack(p *Pass, dLogits tensor.Matrix, grad *Model) {
 		panic("gpt: backward through a pass that has not kept everything")
 	}
 	d.fit(c, p)
-	last, head := &p.Layers[c.Layers-1], grad.Unembedding()
+	out := p.Final.Out
 	if c.Norm == PostLN {
-		tensor.MulATAdd(head, dLogits, last.Norm2.Out) // [N, V]ᵀ·[N, d] → [V, d]
-		tensor.Mul(d.stream, dLogits, m.Unembedding()) // [N, V]·[V, d] → [N, d]
-	} else {
-		tensor.MulATAdd(head, dLogits, p.Final.Out)    // [N, V]ᵀ·[N, d] → [V, d]
-		tensor.Mul(d.normed, dLogits, m.Unembedding()) // [N, V]·[V, d] → [N, d]
-		clear(d.stream.Data)
-		m.Final.Back(d.stream, d.normed, last.AfterMLP, &p.Final, grad.Final) // [N, d]
+		out = p.Layers[c.Layers-1].Norm2.Out
 	}
+	tensor.MulATAdd(grad.Unembedding(), dLogits, out) // [N, V]ᵀ·[N, d] → [V, d]
+}
+
+// headStreamBack goes on: it leaves the gradient of the last layer's output in
+// back.stream.
+func (m *Model) headStreamBack(p *Pass, dLogits tensor.Matrix, grad *Model) {
+	c, d := m.Config, &p.back
+	if c.Norm == PostLN {
+		tensor.Mul(d.stream, dLogits, m.Unembedding()) // [N, V]·[V, d] → [N, d]
+		return
+	}
+	tensor.Mul(d.normed, dLogits, m.Unembedding()) // [N, V]·[V, d] → [N, d]
+	clear(d.stream.Data)
+	m.Final.Back(d.stream, d.normed, p.Layers[c.Layers-1].AfterMLP, &p.Final, grad.Final) // [N, d]
 }
 
 // embedBack ends it, at the tokens and their positions.
@@ -79,29 +87,44 @@ func (d *backward) fit(c Config, p *Pass) {
 	fit(&d.scores, p.Length, p.Length)
 }
 
-// blockParts is how many parts a block has on the way back: its MLP, then its
-// attention.
-const blockParts = 2
+// blockParts is how many parts a block has on the way back: of its MLP the way down
+// and the way up, then of its attention the heads and what they are made of.
+const blockParts = 4
 
 // blockBack takes the gradient in back.stream through a part of layer l: after
 // all parts, that of its output has become that of its input.
 func (m *Model) blockBack(p *Pass, l, part int, grad *Model) {
 	b, g, y, d := &m.Blocks[l], &grad.Blocks[l], &p.Layers[l], &p.back
-	switch post := m.Config.Norm == PostLN; {
-	case post && part == 0:
-		d.through(b.Norm2, g.Norm2, y.AfterMLP, &y.Norm2) // [N, d]
-		m.mlpBack(p, l, y.Norm1.Out, grad)
-		tensor.Axpy(d.stream.Data, 1, d.branch.Data) // [N, d]
-	case post:
-		d.through(b.Norm1, g.Norm1, y.AfterAttention, &y.Norm1) // [N, d]
-		m.attentionBack(p, l, y.In, grad)
-		tensor.Axpy(d.stream.Data, 1, d.branch.Data) // [N, d]
-	case part == 0:
-		m.mlpBack(p, l, y.Norm2.Out, grad)
-		b.Norm2.Back(d.stream, d.branch, y.AfterAttention, &y.Norm2, g.Norm2) // [N, d]
+	post, mlp, attention := m.Config.Norm == PostLN, y.Norm2.Out, y.Norm1.Out
+	if post {
+		mlp, attention = y.Norm1.Out, y.In
+	}
+	switch part {
+	case 0:
+		if post {
+			d.through(b.Norm2, g.Norm2, y.AfterMLP, &y.Norm2) // [N, d]
+		}
+		b.Down.back(d.inner, d.stream, y.Activated, g.Down) // [N, d] → [N, inner]
+	case 1:
+		m.Config.Activation.Back(d.inner.Data, y.Hidden.Data, d.inner.Data) // [N, inner]
+		b.Up.back(d.branch, d.inner, mlp, g.Up)                             // [N, inner] → [N, d]
+		if post {
+			tensor.Axpy(d.stream.Data, 1, d.branch.Data) // [N, d]
+		} else {
+			b.Norm2.Back(d.stream, d.branch, y.AfterAttention, &y.Norm2, g.Norm2) // [N, d]
+		}
+	case 2:
+		if post {
+			d.through(b.Norm1, g.Norm1, y.AfterAttention, &y.Norm1) // [N, d]
+		}
+		m.headsBack(p, l, grad)
 	default:
-		m.attentionBack(p, l, y.Norm1.Out, grad)
-		b.Norm1.Back(d.stream, d.branch, y.In, &y.Norm1, g.Norm1) // [N, d]
+		b.QKV.back(d.branch, d.qkv, attention, g.QKV) // [N, 3d] → [N, d]
+		if post {
+			tensor.Axpy(d.stream.Data, 1, d.branch.Data) // [N, d]
+		} else {
+			b.Norm1.Back(d.stream, d.branch, y.In, &y.Norm1, g.Norm1) // [N, d]
+		}
 	}
 }
 
@@ -112,18 +135,9 @@ func (d *backward) through(n, grad Norm, x tensor.Matrix, y *Normed) {
 	n.Back(d.stream, d.normed, x, y, grad) // [N, d]
 }
 
-// mlpBack takes the gradient back.stream of the MLP's output to back.branch,
-// that of its input in.
-func (m *Model) mlpBack(p *Pass, l int, in tensor.Matrix, grad *Model) {
-	b, g, y, d := &m.Blocks[l], &grad.Blocks[l], &p.Layers[l], &p.back
-	b.Down.back(d.inner, d.stream, y.Activated, g.Down)                 // [N, d] → [N, inner]
-	m.Config.Activation.Back(d.inner.Data, y.Hidden.Data, d.inner.Data) // [N, inner]
-	b.Up.back(d.branch, d.inner, in, g.Up)                              // [N, inner] → [N, d]
-}
-
-// attentionBack takes the gradient back.stream of the attention's output to
-// back.branch, that of its input in.
-func (m *Model) attentionBack(p *Pass, l int, in tensor.Matrix, grad *Model) {
+// headsBack takes the gradient back.stream of the attention's output to back.qkv,
+// that of its queries, keys and values.
+func (m *Model) headsBack(p *Pass, l int, grad *Model) {
 	b, g, y, d := &m.Blocks[l], &grad.Blocks[l], &p.Layers[l], &p.back
 	b.Out.back(d.branch, d.stream, y.Heads, g.Out) // [N, d] → [N, d]
 	y.eachHead(p.Length, func(i, column, at int) {
@@ -140,7 +154,6 @@ func (m *Model) attentionBack(p *Pass, l int, in tensor.Matrix, grad *Model) {
 		copy(row[width+column:], d.key.Row(at))
 		copy(row[2*width+column:], d.value.Row(at))
 	})
-	b.QKV.back(d.branch, d.qkv, in, g.QKV) // [N, 3d] → [N, d]
 }
 
 // back takes the gradient d.out of attention·value to d.query, d.key and

@@ -12,7 +12,8 @@ type Gradient struct {
 	scale       float32
 
 	forward *Run
-	done    int     // of the parts of the way back: the head, those of the blocks, the embedding
+	done    int     // of the parts of the way back: those of the head and of the blocks, the embedding
+	row     int     // positions whose logits are taken back
 	loss    float64 // Σ −ln p(target), nats
 }
 
@@ -50,7 +51,14 @@ func (g *Gradient) Advance(budget float64) (left float64) {
 }
 
 // parts is how many parts the way back has.
-func (g *Gradient) parts() int { return 1 + g.model.Config.Layers*blockParts + 1 }
+func (g *Gradient) parts() int { return headParts + g.model.Config.Layers*blockParts + 1 }
+
+// headParts are those of the head: the logits, some rows at a time, the weights, the
+// stream.
+const headParts = 3
+
+// logitRows is how many positions' logits are taken back at a time.
+const logitRows = 64
 
 // Done says whether nothing is left.
 func (g *Gradient) Done() bool { return g.done == g.parts() }
@@ -58,20 +66,39 @@ func (g *Gradient) Done() bool { return g.done == g.parts() }
 // back takes the next part of the way back. It returns about what that cost.
 func (g *Gradient) back() (cost float64) {
 	m, p, c := g.model, g.pass, g.model.Config
-	n, block := float64(len(p.Inputs)), c.Layers-1-(g.done-1)/blockParts
-	switch {
+	n, block := float64(len(p.Inputs)), c.Layers-1-(g.done-headParts)/blockParts
+	switch head := float64(backWork * float64(c.Vocab*c.Width) / 2); {
 	case g.done == 0:
-		fit(&p.back.logits, p.Logits.Rows, p.Logits.Cols)
-		g.loss = CrossEntropyBack(p.back.logits, p.Logits, g.targets, g.scale) // [N, V]
+		return g.backLogits()
+	case g.done == 1:
 		m.headBack(p, p.back.logits, g.grad)
-		cost = n * (float64(backWork*float64(c.Vocab*c.Width)) + float64(tokenBack*float64(c.Vocab)))
+		cost = n * head
+	case g.done == 2:
+		m.headStreamBack(p, p.back.logits, g.grad)
+		cost = n * head
 	case g.done == g.parts()-1:
 		m.embedBack(p, g.grad)
 	default:
-		m.blockBack(p, block, (g.done-1)%blockParts, g.grad)
+		m.blockBack(p, block, (g.done-headParts)%blockParts, g.grad)
 		cost = n * float64(c.Width) * (float64(backWork*float64(2*c.Inner+4*c.Width)) + betweenBack) / blockParts
 	}
 	g.done++
+	return cost
+}
+
+// backLogits takes the next rows of logits back, and returns about what that cost.
+func (g *Gradient) backLogits() (cost float64) {
+	p := g.pass
+	if g.row == 0 {
+		checkTargets(p.Logits, g.targets)
+		fit(&p.back.logits, p.Logits.Rows, p.Logits.Cols)
+	}
+	to := min(g.row+logitRows, len(g.targets))
+	g.loss = crossEntropyBack(p.back.logits, p.Logits, g.targets, g.scale, g.row, to, g.loss) // [N, V]
+	cost = tokenBack * float64((to-g.row)*p.Logits.Cols)
+	if g.row = to; to == len(g.targets) {
+		g.done++
+	}
 	return cost
 }
 

@@ -69,8 +69,14 @@ func Perplexity(loss float64) float64 { return elementary.Exp(loss) }
 // [CrossEntropy]'s mean. d may be logits. It panics as [LogProbs] does.
 func CrossEntropyBack(d, logits tensor.Matrix, targets []int, scale float32) (sum float64) {
 	checkTargets(logits, targets)
-	for i, t := range targets {
-		row := d.Row(i)
+	return crossEntropyBack(d, logits, targets, scale, 0, len(targets), 0)
+}
+
+// crossEntropyBack does so for the positions from to to, to excluded, and returns
+// what sum becomes.
+func crossEntropyBack(d, logits tensor.Matrix, targets []int, scale float32, from, to int, sum float64) float64 {
+	for i := from; i < to; i++ {
+		t, row := targets[i], d.Row(i)
 		if t == NoTarget {
 			clear(row)
 			continue
