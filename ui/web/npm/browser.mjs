@@ -63,7 +63,7 @@ await step('the first frame, as it was in text', async () => {
     const first = performance.getEntriesByName('logitarium-first-frame')[0].startTime;
     return [first, performance.getEntriesByType('resource').filter((e) => e.responseEnd < first).reduce((sum, e) => sum + e.encodedBodySize, 0)];
   });
-  assert.ok(bytes < 7.5 * 2 ** 20, `${bytes} bytes before the first frame`);
+  assert.ok(bytes < 6.5 * 2 ** 20, `${bytes} bytes before the first frame`);
   return `${mebibytes(bytes)}, first live frame ${first.toFixed(0)} ms after navigation`;
 });
 
