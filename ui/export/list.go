@@ -87,7 +87,11 @@ func encode(b *bytes.Buffer, v any) error {
 func Lines(l lab.List, words message.Printer) string {
 	var b strings.Builder
 	n := len(l.Rows) + l.Left
-	head := message.Count(n, "%v, 1 row", "%v, %d rows", message.Label("list", l.Name), n)
+	title := l.Title
+	if title.Empty() {
+		title = message.Label("list", l.Name)
+	}
+	head := message.Count(n, "%v, 1 row", "%v, %d rows", title, n)
 	fmt.Fprintln(&b, viz.Clean(capital(words.Print(head))))
 	for _, cells := range l.Rows {
 		var parts []string

@@ -65,6 +65,15 @@ func TestListInLines(t *testing.T) {
 	}
 }
 
+// A list whose name is put together says its title; its name stays for programs.
+func TestListTitle(t *testing.T) {
+	l := animals()[0]
+	l.Name, l.Title = "animals of a farm", message.New("animals of %v", message.Verbatim("農場"))
+	if text := export.Lines(l, message.Printer{}); !strings.HasPrefix(text, "Animals of 農場, 2 rows\n") {
+		t.Errorf("%q", text)
+	}
+}
+
 // A long list says how much of it is left out.
 func TestLongList(t *testing.T) {
 	l := lab.List{Name: "numbers", Columns: []string{"n"}}

@@ -1,11 +1,14 @@
 package lab
 
+import "logitarium/ui/message"
+
 // A List is the table of a view that is one: a ranking, the models of a
 // series, the tokens of a text. What stands in rows there is handed out whole,
 // where a picture shows the part that it has room for. Each row has a cell for
 // each column.
 type List struct {
-	Name    string // "passages"
+	Name    string       // "passages"
+	Title   message.Text // what is shown in the place of the name, where that is not its label
 	Columns []string
 	Rows    [][]Cell
 	Left    int // rows that are left out at the end, as there are too many

@@ -221,7 +221,7 @@ func (l *Lab) listCorpora() []lab.List {
 	if len(m.Corpora) == 0 {
 		return nil
 	}
-	list := lab.List{Name: "corpora of " + m.Name, Columns: []string{"corpus", "size", "mix", "read", "source"}}
+	list := lab.List{Name: "corpora of " + m.Name, Title: message.New("corpora of %s", m.Name), Columns: []string{"corpus", "size", "mix", "read", "source"}}
 	for _, c := range m.Corpora {
 		list.Add(lab.Word(c.Name), lab.Word(c.Size.Text), lab.Word(c.Weight.Text), lab.Word(c.Epochs.Text), lab.Word(c.Size.Source))
 	}

@@ -357,7 +357,7 @@ func (l *Lab) listParts() []lab.List {
 		if m.Shape == nil {
 			continue
 		}
-		list := lab.List{Name: "parameters of " + m.Name, Columns: []string{"part", "formula", "numbers", "parameters"}}
+		list := lab.List{Name: "parameters of " + m.Name, Title: message.New("parameters of %s", m.Name), Columns: []string{"part", "formula", "numbers", "parameters"}}
 		for _, p := range parts(*m.Shape) {
 			list.Add(lab.Word(p.name), lab.Word(p.formula), lab.Word(p.numbers), lab.Count(p.count))
 		}

@@ -279,7 +279,7 @@ func (l *Lab) readText() []lab.Reading {
 func (l *Lab) listTokens() []lab.List {
 	var lists []lab.List
 	for _, c := range l.splits {
-		list := lab.List{Name: "tokens of " + c.encoding.Name(), Columns: []string{"id", "text"}}
+		list := lab.List{Name: "tokens of " + c.encoding.Name(), Title: message.New("tokens of %s", c.encoding.Name()), Columns: []string{"id", "text"}}
 		for _, t := range c.tokens {
 			list.Add(lab.Count(t.ID), lab.Word(strings.ReplaceAll(string(t.Bytes), "\n", `\n`)))
 		}

@@ -318,7 +318,8 @@ func (l *Lab) listWords() []lab.List {
 	if !ok {
 		return nil
 	}
-	list := lab.List{Name: fmt.Sprintf("the words in rank %d, %s", l.rank, l.corpus.passages[s.Doc].id), Columns: []string{"word", "passages with it", "times here", "factors", "score"}}
+	id := l.corpus.passages[s.Doc].id
+	list := lab.List{Name: fmt.Sprintf("the words in rank %d, %s", l.rank, id), Title: message.New("the words in rank %d, %s", l.rank, id), Columns: []string{"word", "passages with it", "times here", "factors", "score"}}
 	for _, t := range s.Terms {
 		factors := ""
 		for i, f := range t.Factors {

@@ -409,7 +409,8 @@ func (l *Lab) agreed() int {
 }
 
 func (l *Lab) listFound() []lab.List {
-	list := lab.List{Name: "passages found by " + retrieverOptions[l.retriever].Name, Columns: []string{"rank", "passage", "score"}}
+	by := retrieverOptions[l.retriever]
+	list := lab.List{Name: "passages found by " + by.Name, Title: message.New("passages found by %v", by.Label()), Columns: []string{"rank", "passage", "score"}}
 	for _, o := range retrieverOptions {
 		list.Columns = append(list.Columns, "rank by "+o.Name)
 	}
