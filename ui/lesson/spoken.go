@@ -36,13 +36,13 @@ func valueOf(characters string) float64 {
 	for _, r := range characters {
 		switch i := slices.Index([]rune("零一二三四五六七八九"), r); {
 		case r == '十':
-			sum, digit = sum+10*max(digit, 1), 0
+			sum, digit = sum+float64(10*max(digit, 1)), 0
 		case r == '百':
-			sum, digit = sum+100*max(digit, 1), 0
+			sum, digit = sum+float64(100*max(digit, 1)), 0
 		case r == '兩':
-			digit = 10*digit + 2
+			digit = float64(10*digit) + 2
 		default:
-			digit = 10*digit + float64(max(i, 0)) // 〇 is 0 too
+			digit = float64(10*digit) + float64(max(i, 0)) // 〇 is 0 too
 		}
 	}
 	return sum + digit
