@@ -157,18 +157,33 @@ var claims = []struct {
 		}
 		return exactly(part[2], fmt.Sprintf("%.2f", least))
 	}},
-	{regexp.MustCompile(`Positions (\d+) apart are nearly one vector: ([\d.]+), neighbours ([\d.]+)\. (More dimensions or a larger base|A larger base)`), func(l *Lab, part []string) error {
+	{regexp.MustCompile(`Positions (\d+) apart are nearly one vector: ([\d.]+), neighbours ([\d.]+\d)\. (.+)$`), func(l *Lab, part []string) error {
+		separates := func(dims, base func(int) int) bool {
+			s := l.set
+			for s.dModel <= mostDims && s.base <= mostBase && s.base > 0 {
+				if strings.HasPrefix(newUnique(s, table{}).insight().String(), "No two") {
+					return true
+				}
+				s.dModel, s.base = dims(s.dModel), base(s.base)
+			}
+			return false
+		}
+		same, more, less := func(n int) int { return n }, func(n int) int { return 2 * n }, func(n int) int { return n / 2 }
+		dims, larger, smaller := separates(more, same), separates(same, more), separates(same, less)
+		holds, known := map[string]bool{
+			"A larger base separates them: here all pairs turn alike.":             larger && !dims,
+			"More dimensions separate them: one pair turns as fast in every base.": dims && !larger && !smaller,
+			"More dimensions or a larger base separate them.":                      dims && larger,
+			"More dimensions or a smaller base separate them.":                     dims && smaller && !larger,
+			"More dimensions separate them.":                                       dims && !larger && !smaller,
+			"More dimensions and a larger base together separate them.":            !dims && !larger && separates(more, more),
+		}[part[4]]
+		if !known || !holds {
+			return fmt.Errorf("more dimensions %v, a larger base %v, a smaller one %v", dims, larger, smaller)
+		}
+		t := l.set.sinusoid(l.set.dModel).Table(0, l.set.positions)
 		k, _ := strconv.Atoi(part[1])
-		more := l.set
-		more.dModel, more.base = max(32, more.dModel), max(10000, more.base)
-		apart := func(s settings) float64 {
-			t := s.sinusoid(s.dModel).Table(0, k+1)
-			return position.Distance(t.Row(0), t.Row(k))
-		}
-		if apart(more) <= apart(l.set) {
-			return fmt.Errorf("they are %v apart with more of both", apart(more))
-		}
-		return exactly(part[2], fmt.Sprintf("%.3f", apart(l.set)))
+		return exactly(part[2], fmt.Sprintf("%.3f", position.Distance(t.Row(0), t.Row(k))))
 	}},
 	{regexp.MustCompile(`both orders give the same outputs \((\S+) apart\), a bag of words\. A causal mask alone tells order: up to ([\d.]+\d)`), func(l *Lab, part []string) error {
 		return exactly(part[2], fmt.Sprintf("%.2f", labReading(l, "causal").Value))
@@ -382,6 +397,10 @@ func TestSentencesAreTrue(t *testing.T) {
 	}
 	labtest.Roam(t, func() lab.Lab { return New(lm, lm) }, 2, check)
 	rare := [][]string{
+		{"view", "unique", "d-model", "2"},
+		{"view", "unique", "d-model", "2", "base", "1"},
+		{"view", "unique", "d-model", "4", "base", "1048576", "positions", "256"},
+		{"view", "unique", "d-model", "4", "base", "3", "positions", "256"},
 		{"view", "shuffle", "text", " the the"},
 		{"view", "heatmap", "scheme", "learned", "positions", "256", "position", "200"},
 		{"view", "odometer", "base", "2", "d-model", "4"},

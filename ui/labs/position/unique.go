@@ -20,6 +20,7 @@ type unique struct {
 	pair    table     // the closest two rows
 	typical float64   // the mean of the curve
 	next    float64   // distance to the next position
+	remedy  remedy    // if the closest two are nearly one
 }
 
 func newUnique(s settings, own table) unique {
@@ -37,7 +38,63 @@ func newUnique(s settings, own table) unique {
 	}
 	u.next, u.typical = u.curve[0], mean(u.curve)
 	u.pair = table{Rows: 2, Cols: s.dModel, Data: slices.Concat(t.Row(0), t.Row(offset))}
+	if u.nearlyOne() {
+		u.remedy = newRemedy(u.s)
+	}
 	return u
+}
+
+// nearlyOne reports whether two positions that are no neighbours are much closer
+// than neighbours are.
+func (u unique) nearlyOne() bool { return nearlyOne(u.q, u.least, u.next) }
+
+func nearlyOne(apart int, least, next float64) bool { return apart > 1 && least < next/4 }
+
+// remedy says which turns of a knob take apart the positions of a sinusoid that
+// are nearly one.
+type remedy struct{ dims, larger, smaller bool }
+
+// newRemedy tries them: what helps depends on the other knobs. One pair turns by
+// 1 rad a step in every base, in base 1 all pairs do, and of two pairs one stands
+// still in a large base.
+func newRemedy(s settings) (r remedy) {
+	separate := func(dims, base int) bool {
+		s.dModel, s.base = dims, base
+		pe := s.sinusoid(dims)
+		apart, least := pe.Nearest(s.positions)
+		t := pe.Table(0, 2)
+		return !nearlyOne(apart, least, position.Distance(t.Row(0), t.Row(1)))
+	}
+	dims, base := s.dModel, s.base
+	for d := 2 * dims; d <= mostDims && base > 1 && !r.dims; d *= 2 {
+		r.dims = separate(d, base)
+	}
+	for b := 2 * base; b <= mostBase && dims > 2 && !r.larger; b *= 2 {
+		r.larger = separate(dims, b)
+	}
+	for b := base / 2; b >= 1 && dims > 2 && !r.larger && !r.smaller; b /= 2 {
+		r.smaller = separate(dims, b)
+	}
+	return r
+}
+
+// say is empty if none of them helps.
+func (r remedy) say(s settings) message.Text {
+	switch {
+	case r.larger && s.base == 1:
+		return message.New("A larger base separates them: here all pairs turn alike.")
+	case r.dims && s.dModel == 2:
+		return message.New("More dimensions separate them: one pair turns as fast in every base.")
+	case r.dims && r.larger:
+		return message.New("More dimensions or a larger base separate them.")
+	case r.dims && r.smaller:
+		return message.New("More dimensions or a smaller base separate them.")
+	case r.dims:
+		return message.New("More dimensions separate them.")
+	case s.dModel == 2 && s.base == 1:
+		return message.New("More dimensions and a larger base together separate them.")
+	}
+	return message.Text{}
 }
 
 func (u unique) learned(own table) unique {
@@ -150,12 +207,8 @@ func (u unique) insight() message.Text {
 	switch k := u.q; {
 	case u.least == 0:
 		return message.New("Positions %d apart have the same vector: the model could not tell them apart.", k)
-	case k > 1 && u.least < u.next/4:
-		parts := message.New("More dimensions or a larger base separate them.")
-		if u.s.base == 1 {
-			parts = message.New("A larger base separates them: here all pairs turn alike.")
-		}
-		return message.Join(message.New("Positions %d apart are nearly one vector: %.3f, neighbours %.3f.", k, u.least, u.next), parts)
+	case u.nearlyOne():
+		return message.Join(message.New("Positions %d apart are nearly one vector: %.3f, neighbours %.3f.", k, u.least, u.next), u.remedy.say(u.s))
 	}
 	text := message.New("No two of these %d share a vector: the closest are %.2f apart.", u.rows, u.least)
 	if u.s.dModel > 2 && u.s.base > 1 {
