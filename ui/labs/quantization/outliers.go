@@ -142,9 +142,13 @@ func (l *Lab) sayOutliers() message.Text {
 	if !on || p.plainX == nil || l.result.products == nil {
 		return message.Join(l.sayShared(p.most, viz.Fixed(p.x[p.most], 2), viz.Fixed(quant.Median(p.x), 2)), l.sayLoss())
 	}
-	return message.New("α %.1f: the largest activation goes from %s to %s, the largest weight from %s to %s. The product loses %s %%, without it %s %%.",
-		alpha, viz.Fixed(slices.Max(p.plainX), 2), viz.Fixed(slices.Max(p.x), 2), viz.Fixed(slices.Max(p.plainW), 2), viz.Fixed(slices.Max(p.w), 2),
-		percents(l.result.products.error, 1), percents(l.result.products.plain, 1))
+	moved := message.New("α %.1f: the largest activation goes from %s to %s, the largest weight from %s to %s.",
+		alpha, viz.Fixed(slices.Max(p.plainX), 2), viz.Fixed(slices.Max(p.x), 2), viz.Fixed(slices.Max(p.plainW), 2), viz.Fixed(slices.Max(p.w), 2))
+	loses, plain := percents(l.result.products.error, 1), l.result.products.plain
+	if math.IsNaN(plain) { // with an outlier put in the product is not measured a second time
+		return message.Join(moved, message.New("The product loses %s %%.", loses))
+	}
+	return message.Join(moved, message.New("The product loses %s %%, without it %s %%.", loses, percents(plain, 1)))
 }
 
 // sayShared says whether the largest feature and the median one share a scale.

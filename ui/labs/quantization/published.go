@@ -200,6 +200,14 @@ func rising(v float64) viz.Safe {
 	return viz.Cleanf("%s %%", percent)
 }
 
+// risen is a change as a sentence has it: none that was measured is of 0.0 %.
+func risen(v float64) message.Text {
+	if math.Abs(v) < 0.0005 {
+		return message.New("less than 0.05 %")
+	}
+	return message.Verbatim(rising(v).String())
+}
+
 // publishedNotes say what the numbers of others are of.
 func publishedNotes() []message.Text {
 	bits := quant.PublishedBits()
@@ -250,7 +258,7 @@ func (l *Lab) sayRise() message.Text {
 		if w.s.bits != l.turned().bits {
 			continue
 		}
-		ours, file := rising(w.rise), w.their.Format
+		ours, theirs, file := risen(w.rise), risen(theirRise(w.their)), w.their.Format
 		switch {
 		case math.IsNaN(w.rise):
 			return message.New("Perplexity is measured in each number of bits: %v.", l.progress())
@@ -259,7 +267,7 @@ func (l *Lab) sayRise() message.Text {
 		case w.rise >= 10:
 			return message.New("Here %.2f bits a weight make perplexity %.0f times as high; Llama 3 8B in %s, of %.2f bits: %s.", w.bits, w.rise+1, file, w.their.Bits(), rising(theirRise(w.their)))
 		default:
-			return message.New("Here %.2f bits a weight change perplexity by %s; Llama 3 8B in %s, of %.2f bits, by %s.", w.bits, ours, file, w.their.Bits(), rising(theirRise(w.their)))
+			return message.New("Here %.2f bits a weight change perplexity by %s; Llama 3 8B in %s, of %.2f bits, by %s.", w.bits, ours, file, w.their.Bits(), theirs)
 		}
 	}
 	return message.Text{}
