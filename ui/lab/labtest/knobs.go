@@ -1,9 +1,11 @@
 package labtest
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
+	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/viz"
 )
@@ -119,6 +121,38 @@ func testIdle(t *testing.T, fresh func() lab.Lab) {
 			if turn := turned(t, l, i); turn != "" {
 				t.Errorf("view %s: %s says it changes nothing (%s), but %s changes what is shown", view, k.Name, k.Idle, turn)
 			}
+		}
+	})
+}
+
+// testIdleAnywhere turns, at random settings, a knob that says that it changes
+// nothing there.
+func testIdleAnywhere(t *testing.T, fresh func() lab.Lab) {
+	const every = 8 // settings, of those that are roamed over
+	rng, n, complaints := rand.New(rand.NewPCG(1, 2)), 0, map[string]bool{}
+	Roam(t, fresh, 4, func(l lab.Lab) {
+		if n++; n%every != 0 {
+			return
+		}
+		finish(t, l)
+		if l.Refresh() != nil {
+			return
+		}
+		finish(t, l)
+		var idle []int
+		for i, k := range lab.Knobs(l) {
+			if !k.Idle.Empty() {
+				idle = append(idle, i)
+			}
+		}
+		if len(idle) == 0 {
+			return
+		}
+		i, at := idle[rng.IntN(len(idle))], command.Of(l)
+		k := lab.Knobs(l)[i]
+		if turn := turned(t, l, i); turn != "" && !complaints[k.Name] {
+			complaints[k.Name] = true
+			t.Errorf("%s says it changes nothing (%s), but %s changes what is shown:\n\t%s", k.Name, k.Idle, turn, at)
 		}
 	})
 }

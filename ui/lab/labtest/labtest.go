@@ -55,6 +55,7 @@ func rules(t *testing.T, fresh func() lab.Lab, data []string) {
 		{"Sentences", func(t *testing.T, fresh func() lab.Lab) { testSentences(t, fresh, data) }},
 		{"KnobsTurnSomething", testKnobsTurnSomething},
 		{"IdleKnobsTurnNothing", testIdle},
+		{"IdleKnobsAnywhere", testIdleAnywhere},
 		{"Fit", testFit},
 		{"BadWeather", testBadWeather},
 		{"ASCII", testASCII},

@@ -79,7 +79,7 @@ func (l *Lab) idle() lab.Idle {
 		idle.Because(message.New("there is no %s in the text", endOfText), &l.special)
 	}
 	if l.a().Shape == nil && l.b().Shape == nil {
-		idle.Because(message.New("both models are undisclosed: there is nothing to weigh"), &l.precision, &l.context, &l.batch)
+		idle.Because(message.New("both models are undisclosed: there is nothing to weigh"), &l.context, &l.batch)
 	}
 	return idle
 }

@@ -39,6 +39,16 @@ func (l *Lab) batchEffect(size int) float64 {
 	return math.Abs(l.inTraining(l.kind, x).Y[l.column-1] - alone)
 }
 
+// needsEpsilon reports whether without ε my output would be 0/0, alone in a batch.
+func (l *Lab) needsEpsilon() bool {
+	bare, c := *l, l.features()
+	bare.epsilon = 0
+	if l.row*c > len(l.x) || l.column > c { // not computed yet
+		return true
+	}
+	return math.IsNaN(bare.inTraining(l.kind, l.x[(l.row-1)*c:l.row*c]).Y[l.column-1])
+}
+
 // drawBatch draws the error of a batch's statistics over its size.
 func (l *Lab) drawBatch(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
@@ -106,6 +116,8 @@ func (l *Lab) batchLines(f lab.Frame) []viz.Safe {
 func (l *Lab) sayBatch() message.Text {
 	tokens := len(l.set.all) / l.features()
 	switch {
+	case l.kind != batchNorm && l.batch <= len(l.noise) && math.IsNaN(l.noise[l.batch-1].Y):
+		return message.New("Where values have no spread, and ε is 0, y is 0/0: no number.")
 	case l.kind != batchNorm:
 		return message.New("%s has no error here at any size: it needs no other sample.", kindNames[l.kind])
 	case l.batch > len(l.noise):

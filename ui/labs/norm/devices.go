@@ -236,6 +236,6 @@ func (l *Lab) readDevices() []lab.Reading {
 	}
 	return append(readings,
 		lab.Reading{Name: "x", Help: message.New("my input"), Value: l.x[i], Digits: 4},
-		lab.Reading{Name: "exchanges", Help: message.New("how often in a step of training the devices must wait for each other"), Value: float64(d.forward.Exchanges + d.backward.Exchanges), Note: message.New("%d norms", d.layers)},
+		lab.Reading{Name: "exchanges", Help: message.New("how often in a step of training the devices must wait for each other"), Value: float64(d.forward.Exchanges + d.backward.Exchanges), Note: message.Count(d.layers, "one norm", "%d norms", d.layers)},
 		lab.Reading{Name: "numbers", Help: message.New("how many numbers each device sends in them"), Value: float64(d.forward.Numbers + d.backward.Numbers), Note: message.New("a step")})
 }

@@ -159,7 +159,12 @@ func skewness(m norm.Moments) viz.Safe { return viz.Fixed(m.Skewness, 2) }
 
 func (l *Lab) readShape() []lab.Reading {
 	s, i := l.shape, l.mine()
-	was := func(v float64) message.Text { return message.New("was %s", viz.Fixed(v, 3)) }
+	was := func(v float64) message.Text {
+		if math.IsNaN(v) {
+			return message.Text{}
+		}
+		return message.New("was %s", viz.Fixed(v, 3))
+	}
 	return []lab.Reading{
 		{Name: "skewness", Help: message.New("how lopsided the outputs are: 0 if both sides are alike, positive with a long tail to the right"), Value: s.y.Skewness, Digits: 3, Note: was(s.x.Skewness)},
 		{Name: "mean", Help: message.New("the average of the outputs"), Value: s.y.Mean, Digits: 3, Note: was(s.x.Mean)},

@@ -189,7 +189,10 @@ func (l *Lab) idleDevices(d lab.Idle) {
 
 func (l *Lab) idleBatch(d lab.Idle) {
 	if l.kind != batchNorm {
-		d.Because(message.New("%s does not see the batch: its error is 0 in every row", kindNames[l.kind]), &l.row, &l.learned, &l.epsilon)
+		why := message.New("%s does not see the batch: its error is 0 in every row", kindNames[l.kind])
+		if d.Because(why, &l.row, &l.learned); !l.needsEpsilon() {
+			d.Because(why, &l.epsilon)
+		}
 	}
 }
 

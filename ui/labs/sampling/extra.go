@@ -3,6 +3,7 @@ package sampling
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
@@ -95,14 +96,11 @@ func (l *Lab) extraKnobs() []lab.Knob {
 			knobs = append(knobs, k)
 			continue
 		}
-		k.Idle = l.unmoved(s.kind)
-		if s.kind == sampling.KindDRY && k.Idle.Empty() && !l.open().goesOn { // a text may come to a repetition
-			least := l.extra.dryLength
-			if k.Name == "dry-length" { // a shorter one may do
-				least = 1
-			}
-			k.Idle = l.unrepeated(least)
+		least := l.extra.dryLength
+		if k.Name == "dry-length" { // a shorter one may do
+			least = 1
 		}
+		k.Idle = l.unmovedShown(s.kind, least)
 		knobs = append(knobs, k)
 	}
 	return knobs
@@ -170,22 +168,42 @@ func extraName(kind sampling.Kind) string {
 	return ""
 }
 
-// unmoved says why the settings of the chosen step change nothing.
+// unmovedShown says why the settings of the chosen step change nothing in the
+// open view, which may show what other engines make of them.
+func (l *Lab) unmovedShown(kind sampling.Kind, least int) message.Text {
+	why := func(e sampling.Engine) message.Text {
+		says := l.unmovedIn(e, kind)
+		if kind == sampling.KindDRY && says.Empty() && !l.open().goesOn { // a text may come to a repetition
+			return l.unrepeated(e, least)
+		}
+		return says
+	}
+	if l.open().engines && slices.ContainsFunc(l.engines, func(e sampling.Engine) bool { return why(e).Empty() }) {
+		return message.Text{}
+	}
+	return why(l.engines[l.engine])
+}
+
+// unmoved says why the chosen step changes nothing in the chosen engine.
 func (l *Lab) unmoved(kind sampling.Kind) message.Text {
-	if why := l.uncut(kind); !why.Empty() {
+	return l.unmovedIn(l.engines[l.engine], kind)
+}
+
+func (l *Lab) unmovedIn(e sampling.Engine, kind sampling.Kind) message.Text {
+	if why := l.uncutIn(e, kind); !why.Empty() {
 		return why
 	}
 	counts := kind == sampling.KindPresence || kind == sampling.KindFrequency
-	if counts && l.engines[l.engine].PromptFree && !l.open().goesOn {
+	if counts && e.PromptFree && !l.open().goesOn {
 		return message.New("it counts what the model wrote: see the view text")
 	}
 	return message.Text{}
 }
 
-// unrepeated says that nothing is repeated which is so long at least; empty if
-// something is.
-func (l *Lab) unrepeated(least int) message.Text {
-	dry := l.dry(l.engines[l.engine])
+// unrepeated says that nothing is repeated which an engine counts and which is so
+// long at least; empty if something is.
+func (l *Lab) unrepeated(e sampling.Engine, least int) message.Text {
+	dry := l.dry(e)
 	if dry.Allowed = least; len(dry.Repetitions(l.next.tokens)) > 0 {
 		return message.Text{}
 	}
@@ -243,8 +261,10 @@ func (l *Lab) coin(n int) float64 {
 }
 
 // tosses says whether the seed decides about a step.
-func (l *Lab) tosses() bool {
-	return l.extra.kind() == sampling.KindXTC && l.uncut(sampling.KindXTC).Empty() && l.extra.xtc > 0 && l.extra.xtc < 1
+func (l *Lab) tosses() bool { return l.tossesIn(l.engines[l.engine]) }
+
+func (l *Lab) tossesIn(e sampling.Engine) bool {
+	return l.extra.kind() == sampling.KindXTC && l.uncutIn(e, sampling.KindXTC).Empty() && l.extra.xtc > 0 && l.extra.xtc < 1
 }
 
 // rescores says whether a step changes logits and removes no token.

@@ -176,10 +176,12 @@ func (l *Lab) besideText() lab.Text {
 	return t
 }
 
-// uncut says why a cut does nothing: the engine has no such step, or ends
+// uncut says why a cut does nothing in the chosen engine.
+func (l *Lab) uncut(cut sampling.Kind) message.Text { return l.uncutIn(l.engines[l.engine], cut) }
+
+// uncutIn says why a cut does nothing in an engine: it has no such step, or ends
 // before it with the best token.
-func (l *Lab) uncut(cut sampling.Kind) message.Text {
-	e := l.engines[l.engine]
+func (l *Lab) uncutIn(e sampling.Engine, cut sampling.Kind) message.Text {
 	if why := e.Lacks(cut); why != "" {
 		return said(why)
 	}

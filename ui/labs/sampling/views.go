@@ -1,6 +1,8 @@
 package sampling
 
 import (
+	"slices"
+
 	"logitarium/core/lm"
 	"logitarium/core/sampling"
 	"logitarium/ui/lab"
@@ -104,12 +106,15 @@ func (l *Lab) Views() lab.Views {
 	v := lab.Views{At: &l.view, Readings: l.readings, Idle: l.idle()}
 	seeded := l.draws > 0 || l.tosses()
 	for _, one := range l.views() {
-		if one.draws && seeded {
+		if one.draws && seeded || one.engines && slices.ContainsFunc(l.engines, l.tossesIn) {
 			one.Moves = append(one.Moves[:len(one.Moves):len(one.Moves)], &l.seed)
 		}
 		v.List = append(v.List, one.View)
 	}
 	l.lack(v.List, l.stepFields())
+	if l.scores == scoresMade && slices.Contains(ofText, l.view) {
+		v.Readings = nil // nothing is shown that they would stand beside
+	}
 	if err := l.unanswered(); err != nil {
 		v.Readings = nil
 		for i := range v.List {
@@ -122,12 +127,15 @@ func (l *Lab) Views() lab.Views {
 	return v
 }
 
+// ofText are the views of what a model makes of a text.
+var ofText = []int{viewText, viewThree, viewTree, viewPair, viewRules}
+
 // lack lets views say what they can't show.
 func (l *Lab) lack(views []lab.View, steps []lab.Field) {
 	both := append(steps[:len(steps):len(steps)], &l.beside)
 	switch {
 	case l.scores == scoresMade:
-		for _, i := range []int{viewText, viewThree, viewTree, viewPair, viewRules} {
+		for _, i := range ofText {
 			views[i] = lacking.Sentence(views[i], message.New("Made up logits belong to no text: turn logits to model."), &l.scores)
 		}
 		return
