@@ -41,7 +41,7 @@ func (m *Model) drawNumber(c *canvas, r rect) {
 	}
 	if len(discussed) > 0 {
 		reading := discussed[0]
-		unit, note := m.words(reading.Unit), m.print(beside(reading))
+		unit, note := m.print(reading.In()), m.print(beside(reading))
 		if !reading.Undefined.Empty() || !reading.Text.Empty() {
 			unit = viz.Safe{}
 		}

@@ -18,7 +18,7 @@ func value(r lab.Reading) message.Text {
 	if r.Unit == "%" { // some languages write it close to its number
 		return message.New("%v %%", number(r))
 	}
-	return message.New("%v %v", number(r), r.Unit)
+	return message.New("%v %v", number(r), r.In())
 }
 
 // number is a reading's value without its unit: – if it has none.
@@ -55,7 +55,7 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 	}
 	name, before, after, unit := 0, 3, 0, 0
 	for _, rd := range readings {
-		unit = max(unit, min(m.words(rd.Unit).Width(), 6))
+		unit = max(unit, min(m.print(rd.In()).Width(), 6))
 		name = max(name, m.print(message.Label("reading", rd.Name)).Width())
 		if rd.Text.Empty() && rd.Undefined.Empty() {
 			whole, decimals := splitPoint(m.print(number(rd)).String())
@@ -91,7 +91,7 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 			whole, _ := splitPoint(shown.String())
 			// The common columns of points and of names are given up before a number
 			// is cut or stands without its unit.
-			own := m.words(rd.Unit)
+			own := m.print(rd.In())
 			room := r.x + r.w - x - shown.Width()
 			if own.Width() > 0 {
 				room -= 1 + own.Width()
@@ -106,7 +106,7 @@ func (m *Model) drawReadings(c *canvas, r rect, readings []lab.Reading) {
 		}
 		x++
 		if rd.Text.Empty() && unit > 0 {
-			c.whole(x, r.y+y, r.x+r.w-x, m.words(rd.Unit), c.theme.Faint)
+			c.whole(x, r.y+y, r.x+r.w-x, m.print(rd.In()), c.theme.Faint)
 			x += unit + 1
 		}
 		c.whole(x, r.y+y, r.x+r.w-x, m.print(beside(rd)), c.theme.Faint)

@@ -57,7 +57,7 @@ func spoken(r lab.Reading) message.Text {
 	if value.Empty() {
 		value = message.Verbatim(strconv.FormatFloat(r.Value, 'f', r.Digits, 64))
 		if r.Unit != "" {
-			value = message.New("%v %v", value, r.Unit)
+			value = message.New("%v %v", value, r.In())
 		}
 	}
 	from := message.Label("provenance", string(r.Provenance))

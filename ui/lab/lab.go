@@ -155,3 +155,25 @@ type Reading struct {
 	Undefined  message.Text // why there is no value now; Value is then unused
 	Note       message.Text // short, beside the number: "2^entropy"
 }
+
+// counted are the units of what is counted, each with its singular.
+var counted = map[message.ID]message.Text{
+	"answers":  message.About("unit", "answer"),
+	"bytes":    message.About("unit", "byte"),
+	"passages": message.About("unit", "passage"),
+	"tokens":   message.About("unit", "token"),
+	"words":    message.About("unit", "word"),
+}
+
+// In is the unit as it stands after the value: of a single token it is "token",
+// not "tokens". It is empty if the reading has none.
+func (r Reading) In() message.Text {
+	one, ok := counted[r.Unit]
+	switch {
+	case r.Unit == "":
+		return message.Text{}
+	case ok && r.Digits == 0 && r.Value == 1:
+		return one
+	}
+	return message.New(r.Unit)
+}

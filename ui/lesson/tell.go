@@ -271,7 +271,7 @@ func readOut(l lab.Lab, name string) message.Text {
 	}
 	for _, rd := range lab.Readings(l) {
 		if rd.Name == name && rd.Unit != "" && !f.undefined {
-			return message.New("%v %v", f.text, rd.Unit)
+			return message.New("%v %v", f.text, rd.In())
 		}
 	}
 	for _, k := range lab.Knobs(l) {

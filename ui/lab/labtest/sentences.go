@@ -124,7 +124,11 @@ func sick(r lab.Reading) string {
 	if r.Undefined.Empty() && r.Text.Empty() && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
 		return "say in Undefined why there is no value"
 	}
-	for _, text := range []string{r.Name, string(r.Unit), r.Text.String(), r.Note.String(), r.Undefined.String()} {
+	value := "" // with its unit, as it is read out
+	if r.Undefined.Empty() && r.Text.Empty() {
+		value = strings.TrimSpace(viz.Cleanf("%s %s", viz.Fixed(r.Value, r.Digits), r.In().String()).String())
+	}
+	for _, text := range []string{r.Name, value, string(r.Unit), r.Text.String(), r.Note.String(), r.Undefined.String()} {
 		if fault := misprint(text); fault != "" {
 			return fault
 		}
@@ -140,7 +144,8 @@ var misprints = []struct {
 	pattern *regexp.Regexp
 }{
 	{"a number that is none", regexp.MustCompile(`(?i)\bnan\b|(^|[^a-z])[-+]?inf\b`)},
-	{"a verb of fmt without its value", regexp.MustCompile(`%!|\(MISSING\)|%[a-z]\b`)},
+	{"a dash for a number", regexp.MustCompile(`[–—] ?%|\b(at|by|from|is|it|of|than|to|was) [–—]`)},
+	{"a verb of fmt without its value", regexp.MustCompile(`%!|\(MISSING\)|%[a-z]\b|%%`)},
 	{"a zero with a sign", regexp.MustCompile(`(^|[^\w.)])[-−±]0(\.0+)?([^\w.]|\.?$|\.\s)`)},
 	{"a change by nothing", regexp.MustCompile(`\bby [-+−±]?0(\.0+)?( ?%)?([^\w.]|\.?$|\.\s)`)},
 	{"two blanks", regexp.MustCompile(`  `)},
@@ -156,7 +161,7 @@ var misprints = []struct {
 // nouns are what labs count; their plural ends in s.
 var nouns = []string{
 	"answer", "bit", "byte", "cell", "channel", "choice", "column", "dimension", "document", "draw", "example", "fact", "feature",
-	"group", "head", "layer", "letter", "level", "logit", "model", "name", "nat", "network", "neighbour", "number", "pair", "parameter",
+	"group", "head", "layer", "letter", "level", "logit", "model", "name", "nat", "network", "neighbour", "norm", "number", "pair", "parameter",
 	"passage", "point", "position", "question", "rank", "row", "sample", "sentence", "source", "step", "symbol", "tensor", "term", "text",
 	"time", "token", "value", "weight", "word", "zero",
 }
