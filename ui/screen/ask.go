@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // TTY is a terminal in raw mode that nobody else reads.
@@ -28,6 +29,11 @@ func Ask(tty TTY, p Pixels) (Screen, error) {
 		}
 		if err := s.listen(tty); err != nil {
 			return s, err
+		}
+		if query == graphicsQuery && !s.works { // some terminals, such as urxvt, write it
+			if _, err := io.WriteString(tty, "\r"+ansi.EraseLineRight); err != nil {
+				return s, err
+			}
 		}
 	}
 	return s, nil

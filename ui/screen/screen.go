@@ -96,8 +96,11 @@ func (s *Screen) Update(msg tea.Msg) (cmd tea.Cmd, changed bool) {
 		if msg.question == s.question && s.again {
 			s.again, s.fast = false, false
 		}
-		if msg.question == s.question && (s.state == asksName || s.state == asksGraphics) {
+		if was := s.state; msg.question == s.question && (was == asksName || was == asksGraphics) {
 			s.refuse(message.New("the terminal did not answer in time"))
+			if was == asksGraphics {
+				return tea.ClearScreen, false
+			}
 		}
 	case tea.TerminalVersionMsg:
 		s.name = msg.Name
@@ -167,6 +170,7 @@ func (s *Screen) answered() (cmd tea.Cmd, changed bool) {
 		switch {
 		case !s.works:
 			s.refuse(message.New("the terminal does not know the Kitty graphics protocol"))
+			return tea.ClearScreen, false // some, such as urxvt, have written what they were asked
 		case s.cell.W < 1 || s.cell.H < 1:
 			s.refuse(message.New("the terminal does not say how large a cell is"))
 		default:

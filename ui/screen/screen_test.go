@@ -362,10 +362,12 @@ func TestCellsChange(t *testing.T) {
 type talk struct {
 	k       terminal
 	answers bytes.Buffer
+	written bytes.Buffer
 	slow    bool
 }
 
 func (c *talk) Write(p []byte) (int, error) {
+	c.written.Write(p)
 	for _, a := range c.k.write(string(p)) {
 		switch a := a.(type) {
 		case tea.TerminalVersionMsg:
@@ -401,5 +403,40 @@ func TestAsk(t *testing.T) {
 		if c.answers.Len() > 0 {
 			t.Errorf("slow %v: %q is left for the shell", slow, c.answers.String())
 		}
+	}
+}
+
+// Some terminals write on the screen what they do not know, and so the query for
+// images: where it is not answered all is drawn again, and who only asks erases it.
+func TestUnknownQueryIsErased(t *testing.T) {
+	cell := viz.Size{W: 8, H: 16}
+	for graphics, erased := range map[string]bool{"": true, "OK": false} {
+		s := New(Pixels{Unnamed: true})
+		k := &terminal{t: t, graphics: graphics, cell: cell}
+		var last tea.Cmd
+		s.Init()
+		for _, query := range []string{nameQuery, graphicsQuery} {
+			for _, answer := range k.write(query) {
+				last, _ = s.Update(answer)
+			}
+		}
+		if cleared := last != nil && last() == tea.ClearScreen(); cleared != erased {
+			t.Errorf("answered %q: drawn again %t", graphics, cleared)
+		}
+		c := &talk{k: terminal{t: t, graphics: graphics, cell: cell}}
+		if _, err := Ask(c, Pixels{Unnamed: true}); err != nil || strings.HasSuffix(c.written.String(), "\r\x1b[K") != erased {
+			t.Errorf("answered %q: written %q, %v", graphics, c.written.String(), err)
+		}
+	}
+	unasked := New(Pixels{Unnamed: true})
+	unasked.Init()
+	if cmd, _ := unasked.Update(late{unasked.question}); cmd != nil {
+		t.Error("all is drawn again, and images were not asked for")
+	}
+	asked := New(Pixels{Unnamed: true})
+	asked.Init()
+	asked.Update(uv.PrimaryDeviceAttributesEvent{62})
+	if cmd, _ := asked.Update(late{asked.question}); cmd == nil || cmd() != tea.ClearScreen() {
+		t.Error("a query that is not answered in time stays on the screen")
 	}
 }
