@@ -9,11 +9,14 @@ import (
 )
 
 // themeFor returns the theme with a name and the glyphs with a name. "auto"
-// and "" stand for the dark theme, until the terminal tells its background,
-// and for Unicode. It is limited to the colours that there are.
-func themeFor(name, glyphs string, colors viz.Colors) (viz.Theme, error) {
+// and "" stand for the dark theme, or the light one, until the terminal tells its
+// background, and for Unicode. It is limited to the colours that there are.
+func themeFor(name string, light bool, glyphs string, colors viz.Colors) (viz.Theme, error) {
 	if automatic(name) {
-		name = viz.Themes()[0].Name
+		name = viz.Dark().Name
+		if light {
+			name = viz.Light().Name
+		}
 	}
 	theme, ok := viz.ThemeByName(name)
 	if !ok {

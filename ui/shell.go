@@ -21,6 +21,7 @@ import (
 // follows the terminal's background, draws Unicode and leaves the mouse alone.
 type Options struct {
 	Theme         string     // the name of a theme, or "auto"
+	Light         bool       // what "auto" begins with is for a light ground
 	Glyphs        string     // one of viz.GlyphNames, or "auto" for unicode
 	Colors        viz.Colors // how many the terminal has
 	Mouse         bool
@@ -114,7 +115,7 @@ type screenful struct {
 // o.Start is not one of them, or when a theme or a set of glyphs is unknown:
 // the command line has checked what the user typed.
 func New(labs []lab.Lab, o Options) *Model {
-	theme, err := themeFor(o.Theme, o.Glyphs, o.Colors)
+	theme, err := themeFor(o.Theme, o.Light, o.Glyphs, o.Colors)
 	if err != nil {
 		panic("ui: " + err.Error())
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"runtime"
+	"strconv"
 	"strings"
 
 	"logitarium/ui/message"
@@ -81,6 +82,16 @@ func capable(env environ) colorprofile.Profile {
 func drawsScreens(env environ) bool {
 	term := env.get("TERM")
 	return term != "dumb" && (term != "" || runtime.GOOS == "windows")
+}
+
+// lightGround reports whether the environment says that the terminal's ground is
+// light, for those that do not tell it when they are asked, as urxvt does not. Of
+// COLORFGBG, "0;15" or "0;default;15", the last number is the ground's colour; as in
+// Vim, 0 to 6 and 8 are dark.
+func lightGround(env environ) bool {
+	fields := strings.Split(env.get("COLORFGBG"), ";")
+	n, err := strconv.Atoi(fields[len(fields)-1])
+	return err == nil && (n == 7 || n > 8 && n < 16)
 }
 
 // glyphs says which characters the terminal is trusted with, and why. Whether a

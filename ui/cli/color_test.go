@@ -3,6 +3,8 @@ package cli
 import (
 	"testing"
 
+	"logitarium/viz"
+
 	"github.com/charmbracelet/colorprofile"
 )
 
@@ -84,6 +86,26 @@ func TestGlyphs(t *testing.T) {
 	} {
 		if got, why := glyphs(tt.flag, tt.env); got != tt.want {
 			t.Errorf("%s with %v: %s because %s, want %s", tt.flag, tt.env, got, why, tt.want)
+		}
+	}
+}
+
+func TestLightGround(t *testing.T) {
+	for setting, want := range map[string]bool{
+		"": false, "0;15": true, "0;default;15": true, "12;7": true, "15;0": false, "7;8": false, "0;default": false, "0;16": false, "-1": false, "15": true,
+	} {
+		if got := lightGround(environ{"COLORFGBG=" + setting}); got != want {
+			t.Errorf("COLORFGBG=%s: light %t", setting, got)
+		}
+	}
+	for theme, want := range map[string]string{"auto": "light", "dark": "dark"} {
+		a := app{env: environ{"TERM=rxvt-unicode-256color", "COLORFGBG=0;15", "LANG=C.UTF-8"}}
+		a.show.theme.value, a.show.color.value, a.show.glyphs.value = theme, "auto", "auto"
+		if got, _ := a.look(true, viz.Dark()); got.Name != want {
+			t.Errorf("--theme %s is %s", theme, got.Name)
+		}
+		if got, _ := a.look(true, viz.Plain()); theme == "auto" && got.Name != "plain" {
+			t.Errorf("text is %s", got.Name)
 		}
 	}
 }

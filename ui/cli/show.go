@@ -173,6 +173,7 @@ func (a *app) shell(start string, chart *atlas.Map, profile colorprofile.Profile
 	asks := a.pixels(profile)
 	return ui.New(a.labs, ui.Options{
 		Theme:         a.shownTheme(profile),
+		Light:         lightGround(a.env),
 		Present:       a.show.present,
 		Glyphs:        set,
 		Colors:        depth(profile),
@@ -224,6 +225,9 @@ func (a *app) look(terminal bool, fallback viz.Theme) (viz.Theme, colorprofile.P
 	theme, ok := viz.ThemeByName(a.shownTheme(profile))
 	if !ok {
 		theme = fallback
+	}
+	if !ok && terminal && fallback.Name == viz.Dark().Name && lightGround(a.env) {
+		theme = viz.Light()
 	}
 	set, _ := glyphs(a.show.glyphs.value, a.env)
 	theme.Glyphs, _ = viz.GlyphsByName(set)
