@@ -112,7 +112,7 @@ func (a *app) labCommand(l lab.Lab) *cobra.Command {
 			cmd.Flags().VarPF(f, k.Formerly, "", a.text("now --%s", k.Name)).Hidden = true
 			cmd.Flags().Lookup(k.Formerly).NoOptDefVal = flag.NoOptDefVal
 		}
-		complete := completeKnob(k)
+		complete := a.completeKnob(k)
 		if takesFolder(l, k.Name) {
 			complete = orFolder(complete)
 		}
@@ -161,12 +161,12 @@ func (a *app) lock(l lab.Lab, cmd *cobra.Command) error {
 	return nil
 }
 
-func completeKnob(k lab.Knob) cobra.CompletionFunc {
+func (a *app) completeKnob(k lab.Knob) cobra.CompletionFunc {
 	var words []cobra.Completion
 	switch s := k.Setting.(type) {
 	case lab.Choice:
 		for _, o := range s.Options {
-			words = append(words, cobra.CompletionWithDesc(o.Name, o.Help.String()))
+			words = append(words, cobra.CompletionWithDesc(o.Name, a.words.Print(o.Help)))
 		}
 	case lab.Switch:
 		words = []cobra.Completion{"on", "off"}

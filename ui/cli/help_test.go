@@ -3,6 +3,11 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"logitarium/core/builtin/builtintest"
+	"logitarium/ui/lab"
+	"logitarium/ui/labs"
+	"logitarium/ui/message/languages"
 )
 
 func TestUnfolded(t *testing.T) {
@@ -49,12 +54,37 @@ func TestChineseHelpSaysWhatIsTyped(t *testing.T) {
 		"--help":           {"（auto 自動、dark 深色、light 淺色、high-contrast 高對比、plain 素色）"},
 		"rag --glyphs x":   {"auto 自動、unicode、ascii、braille 點字、octant 八分塊"},
 		"rag --gold remov": {"kept 保留、removed 拿掉、edited 改寫"},
+		"man":              {"[\\fI旗標…\\fP] [\\fI引數…\\fP]", "存到這個 \\&.tape 檔"},
 	} {
 		_, out, errs := callReal(t, append(strings.Fields(line), "--lang", "zh-Hant")...)
 		said := strings.Join(strings.Fields(out+errs), "")
 		for _, want := range all {
 			if !strings.Contains(said, strings.ReplaceAll(want, " ", "")) {
 				t.Errorf("%s lacks %s:\n%s", line, want, out+errs)
+			}
+		}
+	}
+}
+
+// What a shell shows beside a value is in the reader's language too.
+func TestChineseCompletions(t *testing.T) {
+	a := &app{}
+	words, err := languages.Printer("zh-Hant")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.words = words
+	for _, l := range labs.All(builtintest.Load(t), builtintest.Load(t)) {
+		for _, k := range lab.Knobs(l) {
+			choice, isChoice := k.Setting.(lab.Choice)
+			if !isChoice {
+				continue
+			}
+			offered, _ := a.completeKnob(k)(nil, nil, "")
+			for i, o := range choice.Options {
+				if _, about, _ := strings.Cut(offered[i], "\t"); about != words.Print(o.Help) {
+					t.Errorf("%s of %s, %s: %q", o.Name, k.Name, l.Info().ID, about)
+				}
 			}
 		}
 	}

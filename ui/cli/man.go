@@ -36,12 +36,19 @@ type manual struct {
 	words message.Printer
 }
 
-// The headings of package mango.
-var _ = []message.ID{"Name", "Synopsis", "Description", "Options", "Commands", "OPTIONS", "COMMANDS"}
+// The headings of package mango, and what it says of a command's line.
+var _ = []message.ID{"Name", "Synopsis", "Description", "Options", "Commands", "OPTIONS", "COMMANDS", "options...", "argument..."}
 
 func (m manual) Section(heading string) { m.Document.Section(m.words.Print(message.Known(heading))) }
 
 func (m manual) TextBold(text string) { m.Document.TextBold(m.words.Print(message.Known(text))) }
+
+func (m manual) TextItalic(text string) {
+	m.Document.TextItalic(m.words.Print(message.Known(text)))
+}
+
+// Text leaves out the quotes around the name of a flag's value, which are for help.
+func (m manual) Text(text string) { m.Document.Text(strings.ReplaceAll(text, "`", "")) }
 
 func (m manual) Heading(section uint, title, description string, _ time.Time) {
 	m.Document.Heading(section, title, description, time.Time{})
