@@ -82,10 +82,13 @@ func plainWords(text string) string {
 	var kept []string
 	for _, w := range words {
 		w = strings.Trim(w, "'")
-		if w == "" || slices.Contains(articles, w) || len(kept) == 0 && slices.Contains(opening, w) {
+		if w == "" || slices.Contains(articles, w) {
 			continue
 		}
 		kept = append(kept, w)
+	}
+	for len(kept) > 1 && slices.Contains(opening, kept[0]) {
+		kept = kept[1:]
 	}
 	plain := joinWords(kept)
 	short := openingHan.ReplaceAllString(closingHan.ReplaceAllString(plain, ""), "")

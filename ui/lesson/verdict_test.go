@@ -48,6 +48,7 @@ func TestVerdict(t *testing.T) {
 		{"不會，會用猜的", "不會", "you said 不會，會用猜的: that is it"},
 		{"1.5", "1 step", "you said 1.5; it is 1 step: 0.5 too high (1.5 times)"},
 		{"I think it falls", "it falls", "you said I think it falls: that is it"},
+		{"a guess", "a guess", "you said a guess: that is it"},
 		{"第三列", "第三列，平移過的那一列", "you said 第三列: right; the answer: 第三列，平移過的那一列"},
 		{"第 3 列", "第3列", "you said 第 3 列: that is it"},
 		{"應該不動吧", "不動", "you said 應該不動吧: that is it"},
