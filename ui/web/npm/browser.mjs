@@ -97,6 +97,25 @@ await step('keys, and the link follows', async () => {
   return said;
 });
 
+// held says how long the program holds its thread at a time while nobody types: a
+// part of its work, or a frame. So long a key may wait.
+async function held(page) {
+  const worker = page.workers()[0];
+  await worker.evaluate(() => {
+    const resume = Go.prototype._resume;
+    globalThis.held = [];
+    Go.prototype._resume = function () {
+      const start = performance.now();
+      resume.call(this);
+      globalThis.held.push(performance.now() - start);
+    };
+  });
+  await page.waitForTimeout(2000);
+  const all = (await worker.evaluate(() => globalThis.held.slice())).sort((a, b) => a - b);
+  const at = (share) => `${all[Math.floor(share * (all.length - 1))]?.toFixed(1)} ms`;
+  return `${all.length} times held, p50 ${at(.5)}, p95 ${at(.95)}, max ${at(1)}`;
+}
+
 // What trains or measures, with what begins it. Keys come closer than the pause
 // that a page makes after one, and farther apart, where each meets a step.
 const trains = {
@@ -114,7 +133,7 @@ for (const [name, [link, ...begin]] of Object.entries(trains)) {
     await shows(page, 'quit');
     for (const key of begin) await page.keyboard.press(key);
     await page.waitForTimeout(500);
-    const said = [];
+    const said = [await held(page)];
     for (const apart of [150, 450]) said.push(`every ${apart} ms, ${await painted(page, ['\x1b[B', '\x1b[A'], apart)}`);
     await picture(page, name.replace(' ', '-'));
     await page.close();
