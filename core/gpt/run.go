@@ -100,15 +100,10 @@ func (r *Run) Advance(budget float64) (left float64) {
 // network, that is most of its work.
 func (r *Run) Spend(budget float64) (left float64) {
 	c := r.pass.script.config
-	between := float64(betweenForward*float64(c.Layers*c.Width)) * float64(len(r.pass.Inputs))
-	each := between / float64(len(r.pass.script.lines))
-	quarter := budget / 4 // what is between comes in lumps
-	for budget > 0 && !r.over {
-		at, spent := r.at, r.spent
-		r.Advance(min(quarter, budget))
-		budget -= r.spent - spent + float64(each*float64(max(r.at-at, 0)))
-	}
-	return budget
+	times := 1 + float64(betweenForward*float64(c.Layers*c.Width))/float64(c.Counts().Total())
+	spent := r.spent
+	r.Advance(budget / times)
+	return budget - float64(times*(r.spent-spent))
 }
 
 // change goes on with the first change that is to be made. It returns about
