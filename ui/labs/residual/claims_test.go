@@ -141,7 +141,7 @@ var claims = []claim{
 
 	// Races from several seeds.
 	{`space runs (\d+), each`, func(s says) bool { return s.read("step") == 0 && s.printed(1, float64(s.l.draws)) }},
-	{`^(\d+) of (\d+) steps are done`, func(s says) bool { return s.printed(1, s.read("step")) && s.read("step") < float64(s.l.steps) }},
+	{`^(\d+) of (\d+) steps (?:is|are) done`, func(s says) bool { return s.printed(1, s.read("step")) && s.read("step") < float64(s.l.steps) }},
 	{`Pre-LN is ahead in (\d+) of (\d+) races, on average by ([\d.]+) nats, give or take ([\d.]+\d)`, func(s says) bool {
 		return s.printed(1, s.read("pre wins")) && s.printed(2, float64(s.l.draws)) && s.printed(3, s.read("lead")) && s.printed(4, s.read("deviation")) && s.read("lead") >= 0
 	}},

@@ -75,7 +75,7 @@ func (l *Lab) saySeeds() message.Text {
 	}
 	var so message.Text
 	if trained < l.steps {
-		so = message.New("%d of %d steps are done.", trained, l.steps)
+		so = message.Count(trained, "%d of %d steps is done.", "%d of %d steps are done.", trained, l.steps)
 	}
 	switch {
 	case lead.Of == 1:
