@@ -37,7 +37,11 @@ func (m *Model) helpText(width int) prose {
 		h.lab(p.lab, m.free())
 	}
 	h.head(message.New("Mouse"))
-	h.item(h.words("click"), message.New("a tab opens it, a knob chooses it"))
+	clicked := message.New("a tab opens it, a knob chooses it")
+	if m.lockedTo() {
+		clicked = message.New("a knob is chosen")
+	}
+	h.item(h.words("click"), clicked)
 	if m.readable() {
 		h.item(h.words("point"), message.New("at a part of the picture: the line at the bottom reads it"))
 	}
