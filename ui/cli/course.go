@@ -36,6 +36,23 @@ func courseNames() []string {
 	return names
 }
 
+// taught are the lessons of the courses that the program brings along, in their
+// order.
+func taught() []string {
+	var names []string
+	for _, name := range courseNames() {
+		text, _ := fs.ReadFile(demos.Courses, name+course.Ending)
+		c, err := course.Parse(name+course.Ending, string(text))
+		if err != nil {
+			continue // who plays it is told
+		}
+		for _, l := range c.Lessons {
+			names = append(names, l.Name)
+		}
+	}
+	return names
+}
+
 // isCourse reports whether a name is that of a course: one that the program
 // brings along, or a file of its ending.
 func isCourse(name string) bool {

@@ -32,6 +32,32 @@ func TestSyllabus(t *testing.T) {
 	}
 }
 
+// The list has a lesson for each tab where the tab is, so that its digit is the
+// lab's, and the course puts what goes deeper behind what it builds on.
+func TestLessonsInOrder(t *testing.T) {
+	a := linking(t)
+	names := a.lessonNames()
+	for i, l := range a.labs {
+		if names[0] != tour || names[i+1] != l.Info().ID {
+			t.Errorf("lesson %d of %q is not that of tab %d, %s", i+1, names, i+1, l.Info().ID)
+		}
+	}
+	c, err := a.readCourse("syllabus", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range c.paths {
+		next := a.lessonAfter(name).String()
+		if last := i+1 == len(c.paths); last != (next == "") || !last && next != "Next: logitarium play "+c.paths[i+1]+"." {
+			t.Errorf("after %s: %q", name, next)
+		}
+	}
+	deeper := names[len(a.labs)+1:]
+	if !slices.IsSortedFunc(deeper, func(x, y string) int { return slices.Index(c.paths, x) - slices.Index(c.paths, y) }) {
+		t.Errorf("%q are not as the course has them", deeper)
+	}
+}
+
 // writeCourse writes a course of two lessons of a moment each.
 func writeCourse(t *testing.T) string {
 	t.Helper()

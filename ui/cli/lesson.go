@@ -28,7 +28,8 @@ const lessonEnding = ".tape"
 const tour = "tour"
 
 // lessonNames are those of the lessons that the program brings along: the
-// tour, then one for each lab in the order of the tabs, then what else there is.
+// tour, then one for each lab in the order of the tabs, then what goes deeper, in
+// the order of the course.
 func (a *app) lessonNames() []string {
 	files, _ := fs.Glob(demos.Tapes, "*"+lessonEnding) // the pattern is well-formed
 	rank := map[string]int{tour: -1}
@@ -41,11 +42,15 @@ func (a *app) lessonNames() []string {
 			names = append(names, name)
 		}
 	}
+	taught := taught()
 	place := func(name string) int {
 		if i, ok := rank[name]; ok {
 			return i
 		}
-		return len(a.labs)
+		if i := slices.Index(taught, name); i >= 0 {
+			return len(a.labs) + i
+		}
+		return len(a.labs) + len(taught)
 	}
 	slices.SortStableFunc(names, func(x, y string) int { return place(x) - place(y) })
 	return names

@@ -191,9 +191,10 @@ func chapterNamed(names []string, asked string) (int, error) {
 	return i, nil
 }
 
-// lessonAfter says which lesson follows one that the program brings along.
+// lessonAfter says which lesson follows one that the program brings along, as
+// the course has them.
 func (a *app) lessonAfter(name string) message.Text {
-	names := a.lessonNames()
+	names := taught()
 	if i := slices.Index(names, name); i >= 0 && i+1 < len(names) {
 		return message.New("Next: logitarium play %s.", names[i+1])
 	}
