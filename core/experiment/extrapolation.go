@@ -58,8 +58,9 @@ type Extrapolator struct {
 	Scheme gpt.Positions
 	Runner
 
-	read  int      // texts
-	run   *gpt.Run // over the one under way
+	read  int       // texts
+	run   *gpt.Run  // over the one under way
+	logs  []float64 // the log probabilities in it so far
 	total []float64
 	long  *gpt.Model // that reads; its table, if it has one, is Length long
 }
@@ -226,14 +227,14 @@ func (e *Extrapolation) goOn(budget float64) (over bool) {
 		over = trainOn(under, budget)
 	} else {
 		tensor.Parallel(len(under), func(i int) { under[i].readOn(e.text, budget) })
-		over = !slices.ContainsFunc(under, func(n Extrapolator) bool { return !n.run.Done() })
+		over = !slices.ContainsFunc(under, func(n Extrapolator) bool { return len(n.logs) < len(e.text.Targets) })
 	}
 	if !over {
 		return false
 	}
 	tensor.Parallel(len(under), func(i int) {
 		if under[i].run != nil {
-			under[i].add(e.text)
+			under[i].add()
 		} else {
 			under[i].Runner.advance(math.Inf(1)) // the end of the update
 		}
@@ -276,23 +277,32 @@ func (e *Extrapolation) draw(stream uint64, rows, length int) gpt.Batch {
 	return b
 }
 
-// readOn goes on with a text for a budget, or begins it.
+// readOn goes on with a text for a budget: it makes room for what is read with,
+// reads it, and looks up what each token was given.
 func (n *Extrapolator) readOn(text gpt.Batch, budget float64) {
-	if n.long == nil {
+	switch {
+	case n.long == nil:
 		n.long = lengthened(n.model, text.Length)
-	}
-	if n.run == nil {
+	case n.run == nil:
 		n.run = n.long.Begin(&n.pass, text.Tokens, text.Length)
+	case !n.run.Done():
+		n.run.Spend(budget)
+	default:
+		const exponential = 500  // beside a multiplication in a product
+		logits := n.run.Logits() // [T, V]
+		from := len(n.logs)
+		rows := min(budget/float64(exponential*logits.Cols), float64(logits.Rows-from))
+		to := min(from+max(int(rows), 1), logits.Rows)
+		n.logs = append(n.logs, gpt.LogProbs(logits.Slice(from, to), text.Targets[from:to])...)
 	}
-	n.run.Spend(budget)
 }
 
 // add adds the losses of a text that was read.
-func (n *Extrapolator) add(text gpt.Batch) {
-	for i, log := range gpt.LogProbs(n.run.Logits(), text.Targets) { // [T, V]
+func (n *Extrapolator) add() {
+	for i, log := range n.logs {
 		n.total[i] -= log
 	}
-	n.read, n.run = n.read+1, nil
+	n.read, n.run, n.logs = n.read+1, nil, n.logs[:0]
 }
 
 // lengthened returns a model that reads longer texts: the last row of a table
@@ -323,7 +333,7 @@ func (e *Extrapolation) Clone() *Extrapolation {
 	tensor.Parallel(len(c.Networks), func(i int) {
 		n := &c.Networks[i]
 		n.own(len(n.todo) > 0)
-		n.run = nil
+		n.run, n.logs = nil, nil
 		n.total = slices.Clone(n.total)
 	})
 	return &c
