@@ -2,25 +2,15 @@ package experiment
 
 import (
 	"encoding/binary"
-	"flag"
 	"hash/fnv"
 	"math"
-	"os"
 	"testing"
 
 	"logitarium/core/gpt"
-	"logitarium/core/tensor"
+	"logitarium/core/tensor/tensortest"
 )
 
-// TestMain asks for the exact kernels, which lessons are computed with too;
-// benchmarks run on the fast ones.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if flag.Lookup("test.bench").Value.String() == "" {
-		tensor.UseExact()
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { tensortest.Main(m) }
 
 // What is learnt has the same bits on every processor, by networks with each
 // scheme of positions and with each place of the norm: this test is also run for

@@ -9,17 +9,14 @@ import (
 	"logitarium/core/builtin"
 	"logitarium/core/builtin/builtintest"
 	. "logitarium/core/intervention"
-	"logitarium/core/tensor"
+	"logitarium/core/tensor/tensortest"
 	"logitarium/core/world"
 )
 
 // With it, TestTable writes what every part does: go test -run Table -v -table.
 var table = flag.Bool("table", false, "measure every part, in minutes")
 
-func TestMain(m *testing.M) {
-	tensor.UseExact() // the same counts on every processor
-	m.Run()
-}
+func TestMain(m *testing.M) { tensortest.Main(m) }
 
 // run does all of a task at once.
 func run[T interface{ Step(float64) bool }](task T) T {

@@ -2,24 +2,18 @@ package growth
 
 import (
 	"bytes"
-	"flag"
 	"math"
-	"os"
 	"slices"
 	"testing"
 
 	"logitarium/core/builtin"
 	"logitarium/core/builtin/builtintest"
 	"logitarium/core/gpt"
-	"logitarium/core/tensor"
+	"logitarium/core/tensor/tensortest"
 	"logitarium/core/world"
 )
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	tensor.UseExact() // as the record was made
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { tensortest.Main(m) }
 
 // small is a recipe that trains in a moment.
 func small() builtin.Recipe {

@@ -1,9 +1,7 @@
 package knowledge
 
 import (
-	"flag"
 	"math"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,17 +10,10 @@ import (
 	"logitarium/core/elementary"
 	"logitarium/core/gpt"
 	"logitarium/core/tensor"
+	"logitarium/core/tensor/tensortest"
 )
 
-// TestMain asks for the exact kernels, which give the same bits however a product
-// is divided; benchmarks run on the fast ones.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if flag.Lookup("test.bench").Value.String() == "" {
-		tensor.UseExact()
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { tensortest.Main(m) }
 
 // inOnePass answers with one pass over the prompt and a step for each token.
 func inOnePass(e *Exam, m *gpt.Model, q Question, w Way, n int) Answer {

@@ -2,10 +2,8 @@ package origin
 
 import (
 	"encoding/binary"
-	"flag"
 	"hash/fnv"
 	"math"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -15,19 +13,11 @@ import (
 	"logitarium/core/builtin/builtintest"
 	"logitarium/core/gpt"
 	"logitarium/core/lm"
-	"logitarium/core/tensor"
+	"logitarium/core/tensor/tensortest"
 	"logitarium/core/world"
 )
 
-// TestMain asks for the exact kernels, as lessons do; benchmarks run on the fast
-// ones.
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if flag.Lookup("test.bench").Value.String() == "" {
-		tensor.UseExact()
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { tensortest.Main(m) }
 
 // few is a corpus of which all is measured in some seconds.
 var few = Size{Facts: 4, Each: 4, Ordinary: 32}

@@ -1,20 +1,11 @@
 package labtest
 
 import (
-	"flag"
-	"os"
 	"testing"
 
-	"logitarium/core/tensor"
+	"logitarium/core/tensor/tensortest"
 )
 
-// Main is the TestMain of a package whose tests hold numbers to files: they run
-// on the exact kernels, which give the same bits on every machine. Benchmarks
-// run on the fast ones.
-func Main(m *testing.M) {
-	flag.Parse()
-	if flag.Lookup("test.bench").Value.String() == "" {
-		tensor.UseExact()
-	}
-	os.Exit(m.Run())
-}
+// Main is the TestMain of a package whose tests hold what labs show to files: see
+// [tensortest.Main].
+func Main(m *testing.M) { tensortest.Main(m) }
