@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"logitarium/ui/lesson/player"
@@ -17,7 +20,14 @@ func mayAmend(path, of string) error {
 	case isCourse(of):
 		return usagef("--amend is for a lesson; %s is a course", of)
 	}
-	return mayCreate("amend", path)
+	_, err := os.Lstat(path)
+	switch {
+	case err == nil:
+		return usagef("--amend: %s is there already; name a new file", path)
+	case !errors.Is(err, fs.ErrNotExist):
+		return message.Errorf("--amend: %s: %v", path, bare(err))
+	}
+	return nil
 }
 
 // writeAmended writes the lesson as it was changed, if it was. What was recorded gets

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -22,6 +21,7 @@ import (
 	"logitarium/ui/labs"
 	"logitarium/ui/message"
 	"logitarium/ui/nearest"
+	"logitarium/ui/rescue"
 	"logitarium/ui/terminal"
 	"logitarium/viz"
 )
@@ -113,7 +113,7 @@ func (a *app) main(args []string) (code int) {
 	defer func() {
 		if v := recover(); v != nil {
 			says := a.text("error: a fault in logitarium: %s", viz.Cleanf("%v", v))
-			fmt.Fprintf(a.err, "%s\n%s", viz.CleanLines(says), debug.Stack())
+			fmt.Fprintf(a.err, "%s\n%s\n", rescue.Stack(), viz.CleanLines(says)) // a page shows what comes last
 			code = exitInternal
 		}
 	}()

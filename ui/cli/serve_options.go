@@ -4,11 +4,14 @@ package cli
 
 import (
 	"crypto/tls"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 
+	"logitarium/core/fault"
+	"logitarium/core/regular"
 	"logitarium/ui/message"
 	"logitarium/ui/serve"
 )
@@ -24,7 +27,12 @@ func (a *app) checkClass(c classes) error {
 		}
 	}
 	if c.report != "" {
-		return mayCreate("report", c.report)
+		if _, err := os.Lstat(c.report); err == nil {
+			return usagef("--report: %s exists, and is not overwritten", c.report)
+		}
+		if _, err := os.Stat(filepath.Dir(c.report)); err != nil {
+			return coded{exitRejected, message.Errorf("--report: %v", err)}
+		}
 	}
 	return nil
 }
@@ -59,19 +67,19 @@ func (a *app) classOptions(c classes) (o serve.Options, word string, err error) 
 		o.Who.Open = true
 	case c.keys != "":
 		text, err := readSmall(c.keys, mostRead)
-		if err != nil {
-			return o, "", coded{exitRejected, message.Errorf("--keys: %v", err)}
+		if err == nil {
+			o.Who.Keys, err = serve.ReadKeys(text)
 		}
-		if o.Who.Keys, err = serve.ReadKeys(text); err != nil {
-			return o, "", coded{exitRejected, message.Errorf("--keys: %s: %v", c.keys, err)}
+		if err != nil {
+			return o, "", coded{exitRejected, message.Errorf("--keys: %s: %v", c.keys, bare(err))}
 		}
 	case c.word != "":
 		text, err := readSmall(c.word, mostRead)
-		if err != nil {
-			return o, "", coded{exitRejected, message.Errorf("--password-file: %v", err)}
+		if err == nil {
+			o.Who.Word, err = serve.NewWord(string(text))
 		}
-		if o.Who.Word, err = serve.NewWord(string(text)); err != nil {
-			return o, "", coded{exitRejected, message.Errorf("--password-file: %s: %v", c.word, err)}
+		if err != nil {
+			return o, "", coded{exitRejected, message.Errorf("--password-file: %s: %v", c.word, bare(err))}
 		}
 	default:
 		word = serve.RandomWord()
@@ -134,11 +142,15 @@ const mostRead = 1 << 20
 
 // readSmall reads a file of at most so many bytes.
 func readSmall(path string, most int64) ([]byte, error) {
-	text, err := readPlain(path, most)
-	if err == nil && int64(len(text)) > most {
-		err = message.Errorf("%s: more than %d bytes", path, most)
+	f, size, err := regular.Open(path, fault.Text{})
+	if err != nil {
+		return nil, err
 	}
-	return []byte(text), err
+	defer f.Close()
+	if size > most {
+		return nil, message.Errorf("more than %d bytes", most)
+	}
+	return io.ReadAll(io.LimitReader(f, most))
 }
 
 // configFile is where the XDG base directory specification keeps what a program

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -186,7 +185,7 @@ func (g *guard) catch() {
 	}
 	g.mu.Lock()
 	if g.crash == nil {
-		g.crash = &Crash{Value: oneLine(fmt.Sprint(v)), Stack: string(debug.Stack())}
+		g.crash = &Crash{Value: oneLine(fmt.Sprint(v)), Stack: rescue.Stack()}
 	}
 	g.mu.Unlock()
 	g.end(errCrashed)

@@ -41,8 +41,8 @@ func (b builder) runtime(folder string, quick bool) error {
 	if err := b.unplaced(program); err != nil {
 		return err
 	}
-	memory := filepath.Join(b.work, "memory.wasm")
-	if err := b.divide(program, memory); err != nil {
+	memory, names := filepath.Join(b.work, "memory.wasm"), filepath.Join(b.work, "names.wasm")
+	if err := b.divide(program, memory, names); err != nil {
 		return err
 	}
 	packages, err := b.packages()
@@ -77,6 +77,7 @@ func (b builder) runtime(folder string, quick bool) error {
 	maps.Copy(files, map[string]string{
 		"logitarium.wasm":             program,
 		"memory.wasm":                 memory,
+		"names.wasm":                  names,
 		"kernel.wasm":                 filepath.Join(b.top, "core/tensor/kernel.wasm"),
 		"wasm_exec.js":                filepath.Join(goroot, "lib/wasm/wasm_exec.js"),
 		"page.mjs":                    filepath.Join(own, "page.mjs"),
@@ -120,8 +121,9 @@ func (b builder) runtime(folder string, quick bool) error {
 }
 
 // divide takes what a program's memory begins with out of it, into a module of its
-// own, which fills it: so both are an eighth smaller when they are packed.
-func (b builder) divide(program, memory string) error {
+// own, which fills it: so both are a fifth smaller when they are packed. Another
+// one has the names of functions, which are loaded for the report of a crash.
+func (b builder) divide(program, memory, names string) error {
 	data, err := os.ReadFile(program)
 	if err != nil {
 		return err
@@ -130,14 +132,17 @@ func (b builder) divide(program, memory string) error {
 	if err != nil {
 		return err
 	}
-	numbers := 0
+	var named []byte
+	var rest []export
 	tables, err := tablesOf(image)
 	if err == nil {
-		tables.withoutLines()
-		numbers = tables.byColumn()
+		tables.withoutPlaces()
+		named = tables.takeNames()
+		rest = []export{{"finder", tables.finder}, {"buckets", tables.withoutFinder()}, {"numbers", tables.byColumn()}}
 	} else { // it works as it is
-		fmt.Fprintf(os.Stderr, "build: %v: the page is 6 %% larger\n", err)
+		fmt.Fprintf(os.Stderr, "build: %v: the page is 12 %% larger\n", err)
 		tables = functions{}
+		rest = []export{{"finder", 0}, {"buckets", 0}, {"numbers", 0}}
 	}
 	weights, err := os.ReadFile(filepath.Join(b.top, "core/builtin/tiny-world.safetensors"))
 	if err != nil {
@@ -149,12 +154,16 @@ func (b builder) divide(program, memory string) error {
 	}
 	from, to := at+8+int(binary.LittleEndian.Uint64(weights)), at+len(weights) // behind the header, whose length comes first
 	halve(image[from:to])
-	if err := os.WriteFile(program, code, 0o644); err != nil {
-		return err
+	for path, made := range map[string][]byte{
+		program: code,
+		memory:  filling(image, append(rest, export{"from", from}, export{"to", to}, export{"list", tables.list}, export{"count", tables.count})),
+		names:   filling(named, nil),
+	} {
+		if err := os.WriteFile(path, made, 0o644); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(memory, filling(image, []export{
-		{"from", from}, {"to", to}, {"list", tables.list}, {"count", tables.count}, {"numbers", numbers},
-	}), 0o644)
+	return nil
 }
 
 // halve puts the low bytes of numbers of two bytes before all the high ones, which

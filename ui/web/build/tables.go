@@ -11,26 +11,39 @@ import (
 // where memory is read eight bytes at a time.
 var tableMagic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
 
-// Where they are, as runtime.pcHeader has it, and the fields of a runtime._func, of
-// four bytes each.
+// Where they are, as runtime.pcHeader has it; the fields of a runtime._func, of four
+// bytes each; and those of the runtime.moduledata, of eight.
 const (
 	headerFunctions = 8 + 0*8 // how many
-	headerTables    = 8 + 6*8 // where what changes within a function stands
+	headerNames     = 8 + 3*8
+	headerPackages  = 8 + 4*8 // which files are a package's; behind the names, before the files
+	headerTables    = 8 + 6*8 // where what changes within a function stands; behind the files
 	headerList      = 8 + 7*8 // pairs: where a function's code is, and its _func
 	headerEnd       = 8 + 8*8
 
+	functionName  = 1 * 4
 	functionStack = 4 * 4
 	functionFile  = 5 * 4
 	functionLine  = 6 * 4
 	functionMore  = 7 * 4  // how many other tables it has
 	functionFrom  = 9 * 4  // the line that it begins in
-	functionEnd   = 11 * 4 // its last byte says how many numbers follow those tables
+	functionEnd   = 11 * 4 // its last byte says how many data follow the numbers of those tables
+
+	moduleFinder = 19 * 8
+	moduleTypes  = 37 * 8
+	moduleEtypes = 38 * 8 // where types end, and the tables begin
+	moduleRodata = 39 * 8 // where they begin too
+	moduleData   = 40 * 8
+	moduleEnd    = 42 * 8
 )
 
 // functions are the tables of a program's memory.
 type functions struct {
 	memory              []byte
 	count, tables, list int // how many there are, and where in memory the tables and the list stand
+	names, files        piece
+	finder              int // where what finds the function of an address stands
+	data                int // where the data of functions begin
 }
 
 // tablesOf finds them.
@@ -41,12 +54,23 @@ func tablesOf(memory []byte) (functions, error) {
 		return t, errors.New("the tables of Go's runtime are not found: its version is another one")
 	}
 	t.count, t.tables, t.list = t.word(at+headerFunctions), at+t.word(at+headerTables), at+t.word(at+headerList)
+	t.names = piece{at + t.word(at+headerNames), at + t.word(at+headerPackages)}
+	t.files = piece{t.names.to, t.tables}
 	next := t.first()
 	for i := range t.count {
 		if f := t.of(i); f != next || f+functionEnd > len(memory) || t.word(f) != t.word(t.list+8*i) {
 			return t, fmt.Errorf("function %d of %d is not where it is expected: the version of Go is another one", i, t.count)
 		}
 		next += (t.words(i) + 1) / 2 * 8
+	}
+	begins := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, uint64(at)), uint64(t.names.from))
+	module := bytes.Index(memory, begins)
+	if module < 0 || module+moduleEnd > len(memory) {
+		return t, errors.New("the description of the program is not found: the version of Go is another one")
+	}
+	t.finder, t.data = t.word(module+moduleFinder), t.word(module+moduleData)
+	if t.word(module+moduleTypes) != t.word(module+moduleRodata) || t.word(module+moduleEtypes) != at || !t.isBucket(16*(t.count/2)) {
+		return t, errors.New("the description of the program is not as it is expected: the version of Go is another one")
 	}
 	return t, nil
 }
@@ -63,34 +87,10 @@ func (t functions) first() int { return t.list + 8*(t.count+1) }
 
 // words is how many numbers a _func has.
 func (t functions) words(i int) int {
-	f := t.of(i)
-	return functionEnd/4 + t.word(f+functionMore) + t.word(f+functionEnd-4)>>24
+	return functionEnd/4 + t.word(t.of(i)+functionMore) + t.dataCount(i)
 }
 
-// withoutLines takes away the tables of the files and lines that the code is from,
-// which nobody but a report of a crash reads: a twentieth of what is loaded. The
-// runtime says ? for a function without them; its name stays.
-func (t functions) withoutLines() {
-	kept, lines := map[int]bool{}, map[int]bool{}
-	for i := range t.count {
-		f := t.of(i)
-		kept[t.word(f+functionStack)] = true
-		for k := range t.word(f + functionMore) {
-			kept[t.word(f+functionEnd+4*k)] = true
-		}
-		for _, field := range []int{functionFile, functionLine} {
-			lines[t.word(f+field)] = true
-			t.put(f+field, 0)
-		}
-		t.put(f+functionFrom, 0)
-	}
-	for l := range lines {
-		if l > 0 && !kept[l] {
-			at := t.tables + l
-			clear(t.memory[at : at+tableLength(t.memory[at:])])
-		}
-	}
-}
+func (t functions) dataCount(i int) int { return t.word(t.of(i)+functionEnd-4) >> 24 }
 
 // byColumn puts the first numbers of all functions before all the second ones, and
 // so on, which packs better: of a third, that is half. Of the first two, which
@@ -121,19 +121,4 @@ func (t functions) byColumn() (numbers int) {
 		t.put(t.first()+4*i, v)
 	}
 	return len(columns)
-}
-
-// tableLength is how long a table is: pairs of LEB128, until the first of one is 0
-// that is not the first of all.
-func tableLength(table []byte) int {
-	n := 0
-	for first := true; ; first = false {
-		change, size := binary.Uvarint(table[n:])
-		if change == 0 && !first {
-			return n + size
-		}
-		n += size
-		_, size = binary.Uvarint(table[n:])
-		n += size
-	}
 }

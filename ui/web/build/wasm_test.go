@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 	"testing"
 )
@@ -41,10 +42,50 @@ func TestHalve(t *testing.T) {
 	}
 }
 
-func TestTableLength(t *testing.T) {
-	for _, table := range [][]byte{{0, 5, 0}, {2, 1, 4, 0x81, 0x01, 0}, {0x81, 0x02, 3, 0}} {
-		if n := tableLength(append(slices.Clone(table), 9, 9)); n != len(table) {
-			t.Errorf("%v: %d", table, n)
+func TestTableOf(t *testing.T) {
+	for _, c := range []struct {
+		table   []byte
+		highest int
+	}{
+		{[]byte{0, 5, 0}, -1},
+		{[]byte{2, 1, 4, 0x81, 0x01, 0}, 2},      // 0, 2
+		{[]byte{0x82, 0x02, 3, 1, 1, 0}, 128},    // 128, 127
+		{[]byte{0, 3, 12, 1, 11, 9, 2, 2, 0}, 5}, // -1, 5, -1, 0
+	} {
+		length, highest := tableOf(append(slices.Clone(c.table), 9, 9))
+		if length != len(c.table) || highest != c.highest {
+			t.Errorf("%v: %d bytes, at most %d", c.table, length, highest)
 		}
+	}
+}
+
+// What functions share stays if one of them needs it, whoever comes first.
+func TestPartsClear(t *testing.T) {
+	memory := bytes.Repeat([]byte{7}, 12)
+	p := parts{}
+	p.spare(0, 2)
+	p.need(0)
+	p.need(4)
+	p.spare(4, 2)
+	p.spare(8, 1)
+	p.spare(8, 3)
+	if p.clear(memory); !bytes.Equal(memory, []byte{7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 7}) {
+		t.Error(memory)
+	}
+}
+
+// Buckets that follow from their count are cleared, and no other.
+func TestWithoutFinder(t *testing.T) {
+	var memory []byte
+	for i := range uint32(34) {
+		memory = append(binary.LittleEndian.AppendUint32(memory, i/16), make([]byte, 16)...)
+	}
+	memory[33*bucketSize+9] = 1
+	kept := bytes.Clone(memory[33*bucketSize:])
+	if n := (functions{memory: memory}).withoutFinder(); n != 33 {
+		t.Errorf("%d buckets", n)
+	}
+	if !bytes.Equal(memory[:33*bucketSize], make([]byte, 33*bucketSize)) || !bytes.Equal(memory[33*bucketSize:], kept) {
+		t.Error("something else is cleared")
 	}
 }

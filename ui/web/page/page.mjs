@@ -3,7 +3,6 @@
 import {Figure, download, written} from './figure.mjs';
 import {drawKeys} from './keys.mjs';
 import {escaped, lineOf} from './link.mjs';
-import {share} from './share.mjs';
 
 const words = JSON.parse(document.getElementById('words').textContent);
 const query = new URLSearchParams(location.search);
@@ -100,7 +99,10 @@ if (screen) {
     e.preventDefault();
     open(e.dataTransfer.items).catch((error) => tell(error.message));
   });
-  element('share').onclick = () => share(screen.figure, element('state').textContent, words);
+  element('share').onclick = async () => {
+    const {share} = await import('./share.mjs'); // few ask for it, and it draws codes
+    share(screen.figure, element('state').textContent, words);
+  };
   element('astext').onclick = async () => {
     const {bytes} = await written({line: `${element('state').textContent} --plain`});
     element('text').textContent = new TextDecoder().decode(bytes);

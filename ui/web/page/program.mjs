@@ -1,5 +1,6 @@
 // Starts a compiled program: Go's module, that of its kernels, which works on the
 // memory of the first, and on a page one that fills that memory: see ui/web/build.
+// go.fill then takes another such one, while the program runs.
 export async function start(go, module, kernel, filling) {
   let kernels;
   go.importObject.kernel = {
@@ -8,12 +9,14 @@ export async function start(go, module, kernel, filling) {
   };
   const program = await WebAssembly.instantiate(module, go.importObject);
   kernels = (await WebAssembly.instantiate(kernel, {go: {mem: program.exports.mem}})).exports;
+  const {mem} = program.exports;
   if (filling) {
-    const {mem} = program.exports;
-    const {from, to, list, count, numbers} = (await WebAssembly.instantiate(filling, {go: {mem}})).exports;
+    const {from, to, finder, buckets, list, count, numbers} = (await WebAssembly.instantiate(filling, {go: {mem}})).exports;
     whole(mem.buffer, from.value, to.value);
+    find(mem.buffer, finder.value, buckets.value);
     rows(mem.buffer, list.value, count.value, numbers.value);
   }
+  go.fill = (module) => new WebAssembly.Instance(module, {go: {mem}});
   return go.run(program);
 }
 
@@ -27,6 +30,13 @@ function whole(memory, from, to) {
     numbers[2 * i] = halves[i];
     numbers[2 * i + 1] = halves[half + i];
   }
+}
+
+// find puts back what finds the function of an address: sixteen buckets for each,
+// of five numbers, the function's and zeros.
+function find(memory, finder, buckets) {
+  const words = new Uint32Array(memory, finder);
+  for (let i = 0; i < buckets; i++) words[5 * i] = i >>> 4;
 }
 
 // rows puts together what Go's runtime knows of each function, as its list says

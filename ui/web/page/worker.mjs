@@ -73,6 +73,10 @@ onmessage = async ({data: {module, kernel, filling, line, opening, args, size, f
   });
   globalThis.logitarium = host;
   const go = new Go();
+  globalThis.named = () => { // for the report of a crash, in the middle of it
+    const names = attached('names.wasm');
+    if (typeof names !== 'string') go.fill(new WebAssembly.Module(names));
+  };
   go.env = {HOME: '/', TMPDIR: '/tmp'};
   await start(go, module, kernel, filling);
 };
