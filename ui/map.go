@@ -102,7 +102,28 @@ func (m *Model) enterStop() {
 		m.edit.field.Select()
 	case a.Lab() >= 0:
 		m.open(a.Lab())
+		m.take(a.Carries())
 	}
+}
+
+// take turns knobs of the open lab to what it is handed, in one change. What it
+// can't take it says, and stays as it was.
+func (m *Model) take(list []atlas.Carried) {
+	p := m.here()
+	p.noting(-1, func() {
+		for _, c := range list {
+			knobs := lab.Knobs(p.lab)
+			i := slices.IndexFunc(knobs, func(k lab.Knob) bool { return k.Name == c.Knob })
+			if i < 0 || knobs[i].Setting.String() == c.Value {
+				continue
+			}
+			if err := knobs[i].Setting.Set(c.Value); err != nil {
+				m.complain(err)
+				continue
+			}
+			p.refresh()
+		}
+	})
 }
 
 // acceptText has the model read what was typed.

@@ -11,6 +11,7 @@ import (
 	"logitarium/core/builtin/builtintest"
 	"logitarium/ui/atlas"
 	"logitarium/ui/lab"
+	"logitarium/ui/labs/inside"
 	"logitarium/ui/labs/norm"
 	"logitarium/ui/labs/position"
 	"logitarium/ui/labs/sampling"
@@ -107,6 +108,54 @@ func TestMapText(t *testing.T) {
 		keys(m, "enter")
 		types(m, "abc")
 		onScreen(m)
+	}
+}
+
+// What was typed on the map goes along to the labs on its way, in a change that can
+// be undone; the first text does not, nor to a lab that is opened by its digit.
+func TestMapCarries(t *testing.T) {
+	b := builtintest.Load(t)
+	knob := func(l lab.Lab, name string) string {
+		for _, k := range lab.Knobs(l) {
+			if k.Name == name {
+				return k.Setting.String()
+			}
+		}
+		return "no knob"
+	}
+	down := func(n int) string { return strings.Repeat("down ", n) }
+	for _, c := range []struct {
+		typed, keys string
+		lab         int
+		name, want  string
+	}{
+		{"", down(6) + "enter", 1, "prompt", "the fox lives in the"},
+		{"", down(5) + "enter", 3, "layer", "3"},
+		{"", down(5) + "enter", 3, "text", `Question: What instrument does Mia play?\nAnswer:`},
+		{"once upon", down(1) + "enter", 0, "text", "once upon"},
+		{"once upon", down(2) + "enter", 2, "text", knob(norm.New(b), "text")},
+		{"once upon", down(4) + "enter", 3, "text", "once upon"},
+		{"once upon", down(4) + "enter", 3, "layer", "2"},
+		{"once upon", down(5) + "enter", 3, "layer", "3"},
+		{"once upon", down(5) + "enter z", 3, "layer", "2"},
+		{"once upon", down(5) + "enter z", 3, "text", `Question: What instrument does Mia play?\nAnswer:`},
+		{"once upon", down(6) + "enter", 1, "prompt", "once upon"},
+		{"once upon", "2", 1, "prompt", "the fox lives in the"},
+		{strings.Repeat("a ", 220), down(1) + "enter", 0, "text", "the fox lives in the"}, // it takes 400 bytes
+	} {
+		labs := []lab.Lab{position.New(b, b), sampling.New(b), norm.New(b), inside.New(b)}
+		chart := atlas.New(b, labs, nil, true)
+		m := New(labs, Options{Theme: "plain", Map: chart})
+		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		if c.typed != "" {
+			keys(m, "enter ctrl+u")
+			types(m, c.typed)
+			keys(m, "enter")
+		}
+		keys(m, c.keys)
+		if got := knob(labs[c.lab], c.name); got != c.want {
+			t.Errorf("%.20q, then %s: %s is %q, want %q\n%s", c.typed, c.keys, c.name, got, c.want, onScreen(m))
+		}
 	}
 }
 

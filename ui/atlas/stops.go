@@ -83,6 +83,31 @@ func (a *Map) Cross(toCards bool) {
 	}
 }
 
+// Carried is a value that goes along to the lab that is opened from a stop, and the
+// knob which takes it.
+type Carried struct{ Knob, Value string }
+
+// Carries is what goes along to the lab of the chosen stop: its block, and the text
+// if it is another one than the first, which labs have better ones than. A lab
+// without such a knob stays as it is.
+func (a *Map) Carries() (list []Carried) {
+	s := a.stop()
+	knob := ""
+	switch {
+	case s.kind == atBlock && a.labAt(s.block) == "inside":
+		list = append(list, Carried{"layer", strconv.Itoa(s.block)})
+		knob = "text"
+	case s.kind == atBlock && a.labAt(s.block) == "residual", s.kind == atPosition:
+		knob = "text"
+	case s.kind == atSampling:
+		knob = "prompt"
+	}
+	if knob != "" && a.text != start {
+		list = append(list, Carried{knob, a.text})
+	}
+	return list
+}
+
 // Lab is the index of the lab at the chosen stop, -1 where there is none, and
 // Typing whether the text is chosen.
 func (a *Map) Lab() int { return a.stop().lab }
