@@ -44,27 +44,33 @@ func minMax(x []float32) (r Range, found bool) {
 // decides. It panics if p is outside.
 func Percentile(x []float32, p float64) Range {
 	checkPercentile(p)
+	n := 0
+	for _, v := range x {
+		if v-v == 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return Range{}
+	}
+	if k := depth(n, p); k <= len(ends{}.least) {
+		e := endsOf(x, k)
+		return Range{quantile(n, 1-p, e.low), quantile(n, p, func(i, j int) (low, high float32) { return e.high(n-1-i, n-1-j) })}
+	}
 	const few = 256 // are sorted sooner than counted
 	if len(x) < few {
 		rising := finiteOf(make([]float32, 0, few), x)
 		slices.Sort(rising)
-		if len(rising) == 0 {
-			return Range{}
-		}
 		at := func(i, j int) (low, high float32) { return rising[i], rising[j] }
-		return Range{quantile(len(rising), 1-p, at), quantile(len(rising), p, at)}
+		return Range{quantile(n, 1-p, at), quantile(n, p, at)}
 	}
 	l := leading{values: x}
 	for _, v := range x {
 		if v-v == 0 {
 			l.counts[key(v)>>(32-digit)]++
-			l.n++
 		}
 	}
-	if l.n == 0 {
-		return Range{}
-	}
-	return Range{quantile(l.n, 1-p, l.ranked), quantile(l.n, p, l.ranked)}
+	return Range{quantile(n, 1-p, l.ranked), quantile(n, p, l.ranked)}
 }
 
 func checkPercentile(p float64) {
@@ -83,12 +89,52 @@ func quantile(n int, p float64, ranked func(i, j int) (low, high float32)) float
 	return float32(low + float64((at-float64(i))*(high-low)))
 }
 
+// depth is how many of n values are to be known from each end for their p-quantile
+// and its mirror.
+func depth(n int, p float64) int {
+	low, high := int(float64((1-p)*float64(n-1))), int(float64(p*float64(n-1)))
+	return min(max(low+2, n-high), n)
+}
+
+// ends are some of the smallest of a set of values, from the smallest on, and as
+// many of the largest, from the largest on.
+type ends struct{ least, most [16]float32 }
+
+// endsOf returns the first k finite values of x from each end, of which there are
+// as many.
+func endsOf(x []float32, k int) (e ends) {
+	least, most := e.least[:k], e.most[:k]
+	for i := range k {
+		least[i], most[i] = float32(math.Inf(1)), float32(math.Inf(-1))
+	}
+	for _, v := range x {
+		if v < least[k-1] && v-v == 0 {
+			i := k - 1
+			for ; i > 0 && v < least[i-1]; i-- {
+				least[i] = least[i-1]
+			}
+			least[i] = v
+		}
+		if v > most[k-1] && v-v == 0 {
+			i := k - 1
+			for ; i > 0 && v > most[i-1]; i-- {
+				most[i] = most[i-1]
+			}
+			most[i] = v
+		}
+	}
+	return e
+}
+
+// low and high return the values of two ranks, counted from the end.
+func (e *ends) low(i, j int) (a, b float32)  { return e.least[i], e.least[j] }
+func (e *ends) high(i, j int) (a, b float32) { return e.most[i], e.most[j] }
+
 // leading are values, and how many of them are finite and have each leading
 // digit of a key.
 type leading struct {
 	values []float32
 	counts [1 << digit]int
-	n      int // finite
 }
 
 // ranked returns the values of the ranks i and j, which is i or the next: only
