@@ -133,15 +133,16 @@ func (f Format) quantize(x []float32) Block {
 	var b Block
 	zero := f.zero()
 	top := float32(int(1)<<f.Bits() - 1) // the highest integer, counted from 0
-	r := MinMax(x)
 	switch f {
 	case Q8_0:
+		r := MinMax(x)
 		b.D = max(-r.Lo, r.Hi) / 127
 	case Q4_0, Q5_0:
 		// The value of largest magnitude gets the lowest integer, whose
 		// magnitude is the largest, and gives d its sign.
 		b.D = firstPeak(x) / -float32(zero)
 	default:
+		r := MinMax(x)
 		b.D, b.M = (r.Hi-r.Lo)/top, r.Lo
 	}
 	var inverse float32

@@ -161,7 +161,7 @@ func TestScores(t *testing.T) {
 		if first := x.Losses[0]; !(first > 0 && first < 3*math.Log(Classes)) {
 			t.Errorf("%v begins at %g nats, guessing is %g", x.Kind, first, math.Log(Classes))
 		}
-		evaluation, training := r.Examine(x)
+		evaluation, training := examined(r, x)
 		for _, s := range []Score{evaluation, training} {
 			if !(s.Loss > 0 && s.Loss < 10) || s.Right < 0 || s.Right > 1 {
 				t.Errorf("%v: %+v", x.Kind, s)
@@ -181,8 +181,8 @@ func TestExamineOnlyReads(t *testing.T) {
 	r, quiet := NewRace(little), raced(little)
 	for more := true; more; more = r.Step(1) {
 		for i := range r.Racers {
-			one, two := r.Examine(&r.Racers[i])
-			if again, twice := r.Examine(&r.Racers[i]); again != one || twice != two {
+			one, two := examined(r, &r.Racers[i])
+			if again, twice := examined(r, &r.Racers[i]); again != one || twice != two {
 				t.Fatalf("%v: examined twice, it is %+v and %+v", r.Racers[i].Kind, one, again)
 			}
 		}

@@ -185,23 +185,35 @@ type Score struct {
 // to 512.
 const TestSamples = 512
 
-// Examine returns how a network does in evaluation, where BatchNorm takes its
-// running statistics, and how it would do if each batch were still normalised
-// by its own, as in training. What lies between is BatchNorm's jump; for the
-// others both are the same.
-func (r *Race) Examine(x *Racer) (evaluation, training Score) {
+// Exam is how a network does on test samples so far, of which some are added at a
+// time: in evaluation, and as it would if it were still training. What lies between
+// is BatchNorm's jump; for the others both are the same. The zero value is before
+// the first sample.
+type Exam struct {
+	Evaluation Score // BatchNorm takes its running statistics
+	Training   Score // each batch is still normalised by its own, as in training
+
+	at int // test samples before it are counted
+}
+
+// Examine goes on with the exam of a network by about so many samples, a batch at
+// least, and says whether any are left. In parts it comes to what it does at once.
+func (r *Race) Examine(e *Exam, x *Racer, samples int) (more bool) {
 	count := TestSamples / x.Batch * x.Batch
-	inputs, labels := r.task.samples(testStream, 0, count)
-	score := func(m mode) (s Score) {
-		for at := 0; at < count; at += x.Batch {
+	n := min(max(samples/x.Batch, 1)*x.Batch, count-e.at)
+	inputs, labels := r.task.samples(testStream, e.at, n)
+	add := func(s *Score, m mode) {
+		for at := 0; at < n; at += x.Batch {
 			t := x.network.forward([][]float64{inputs[at*Inputs : (at+x.Batch)*Inputs]}, m)
 			loss, _, right := crossEntropy(t.logits[0], labels[at:at+x.Batch], count)
 			s.Loss += loss
 			s.Right += float64(right) / float64(count)
 		}
-		return s
 	}
-	return score(fromPast), score(ofBatch)
+	add(&e.Evaluation, fromPast)
+	add(&e.Training, ofBatch)
+	e.at += n
+	return e.at < count
 }
 
 // Clone returns a race at the same point that goes on by itself.

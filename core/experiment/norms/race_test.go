@@ -94,16 +94,42 @@ func TestRaceDependsOnItsSettingAlone(t *testing.T) {
 	}
 }
 
+// examined is an exam at once.
+func examined(r *Race, x *Racer) (evaluation, training Score) {
+	var e Exam
+	for r.Examine(&e, x, TestSamples) {
+	}
+	return e.Evaluation, e.Training
+}
+
+// An exam in parts, of less than a batch too, comes to what it does at once.
+func TestExamineInParts(t *testing.T) {
+	r := raced(usual)
+	for i := range r.Racers {
+		x := &r.Racers[i]
+		evaluation, training := examined(r, x)
+		for _, samples := range []int{1, 60, TestSamples - 1} {
+			var e Exam
+			parts := 1
+			for ; r.Examine(&e, x, samples); parts++ {
+			}
+			if e.Evaluation != evaluation || e.Training != training || parts < 2 {
+				t.Errorf("%v in %d parts of %d: %+v, not %+v and %+v", x.Kind, parts, samples, e, evaluation, training)
+			}
+		}
+	}
+}
+
 // LayerNorm and RMSNorm do in evaluation what they do in training. BatchNorm
 // jumps.
 func TestExamine(t *testing.T) {
 	r := raced(usual)
 	for i := range r.Racers {
-		evaluation, training := r.Examine(&r.Racers[i])
+		evaluation, training := examined(r, &r.Racers[i])
 		if jumps := evaluation != training; jumps != (r.Racers[i].Kind == Batch) {
 			t.Errorf("%v: %+v in evaluation, %+v as in training", r.Racers[i].Kind, evaluation, training)
 		}
-		if again, _ := r.Examine(&r.Racers[i]); again != evaluation {
+		if again, _ := examined(r, &r.Racers[i]); again != evaluation {
 			t.Errorf("%v: examined again, %+v and not %+v", r.Racers[i].Kind, again, evaluation)
 		}
 	}

@@ -9,10 +9,12 @@ import (
 )
 
 // Updates of the networks of a race: what space asks for first and then adds,
-// the most, and how many a step of the clock and a part of it make.
+// the most, and how many a step of the clock and a part of it make. A step of the
+// clock examines one of the networks, on so many samples in a part.
 const (
 	firstUpdates, moreUpdates, mostUpdates = 600, 200, 2000
 	updatesAtOnce, updatesOfAPart          = 10, 2
+	samplesOfAPart                         = 64
 )
 
 // raceBatches are the sizes of batch that the networks are trained with.
@@ -26,12 +28,9 @@ type race struct {
 	kept   *norms.Race // the last one that Keep has seen
 	goal   int         // updates asked for last
 	paused bool
-	exams  []exam // of the first racers so far, after the updates asked for
+	exams  []norms.Exam // of the first racers so far, after the updates asked for
+	exam   norms.Exam   // of the next one, which is under way
 }
-
-// exam is how a network does on samples that it was not trained on: as it will
-// be used, and as it would if it were still training.
-type exam struct{ evaluation, training norms.Score }
 
 // follow begins again where the knobs ask for another race, or for less of it.
 // A pause does not outlive another number of updates.
@@ -40,7 +39,7 @@ func (r *race) follow(seed, goal int) {
 		*r = race{seed: seed, goal: goal}
 	}
 	if r.goal != goal {
-		r.goal, r.paused, r.exams = goal, false, nil
+		r.goal, r.paused, r.exams, r.exam = goal, false, nil, norms.Exam{}
 	}
 }
 
@@ -74,25 +73,25 @@ func (r *race) part() (over bool) {
 		r.run.Setting.Steps = min(r.trained()+updatesOfAPart, r.goal)
 		r.run.Step(r.run.Cost())
 		return r.trained()%updatesAtOnce == 0 || r.trained() == r.goal
-	default:
-		evaluation, training := r.run.Examine(&r.run.Racers[len(r.exams)])
-		r.exams = append(slices.Clip(r.exams), exam{evaluation, training})
+	case r.run.Examine(&r.exam, &r.run.Racers[len(r.exams)], samplesOfAPart):
+		return false
 	}
+	r.exams, r.exam = append(slices.Clip(r.exams), r.exam), norms.Exam{}
 	return true
 }
 
 // racer returns the network with a norm and a size of batch, and how it did;
 // ok is false before it was examined.
-func (r *race) racer(k norms.Kind, batch int) (x *norms.Racer, e exam, ok bool) {
+func (r *race) racer(k norms.Kind, batch int) (x *norms.Racer, e norms.Exam, ok bool) {
 	for i := range r.run.Racers {
 		if x = &r.run.Racers[i]; x.Kind == k && x.Batch == batch {
 			if i < len(r.exams) {
 				return x, r.exams[i], true
 			}
-			return x, exam{}, false
+			return x, norms.Exam{}, false
 		}
 	}
-	return nil, exam{}, false
+	return nil, norms.Exam{}, false
 }
 
 // raceActions train.

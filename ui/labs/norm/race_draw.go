@@ -102,9 +102,9 @@ func (l *Lab) answers(f lab.Frame) viz.HeatTable {
 // right.
 func (r *race) right(k norms.Kind, batch int, evaluation bool) int {
 	_, e, _ := r.racer(k, batch)
-	score := e.training
+	score := e.Training
 	if evaluation {
-		score = e.evaluation
+		score = e.Evaluation
 	}
 	return int(math.Round(score.Right * norms.TestSamples))
 }

@@ -65,12 +65,12 @@ func TestRace(t *testing.T) {
 		if !slices.Equal(x.Losses, l.race.run.Racers[i].Losses) {
 			t.Errorf("%v, batches of %d: it learns otherwise in steps", x.Kind, x.Batch)
 		}
-		evaluation, training := whole.Examine(x)
-		if l.race.exams[i] != (exam{evaluation, training}) {
+		var e norms.Exam
+		if whole.Examine(&e, x, norms.TestSamples) || l.race.exams[i] != e {
 			t.Errorf("%v, batches of %d: it is examined otherwise", x.Kind, x.Batch)
 		}
-		if (evaluation == training) == (x.Kind == norms.Batch) {
-			t.Errorf("%v, batches of %d: evaluation %+v, training %+v", x.Kind, x.Batch, evaluation, training)
+		if (e.Evaluation == e.Training) == (x.Kind == norms.Batch) {
+			t.Errorf("%v, batches of %d: evaluation %+v, training %+v", x.Kind, x.Batch, e.Evaluation, e.Training)
 		}
 	}
 	long := labtest.Reading(t, l, "batch loss 2").Value
