@@ -130,11 +130,14 @@ func (c BarChart) rows(h int) (top, bottom int) {
 	if h > 2 && titles(c.Columns) != nil {
 		top = 1
 	}
-	if h > 5 && len(c.legend(Theme{})) > 0 {
-		bottom -= 2
-	}
 	if c.axed(h) {
 		bottom -= 2
+	}
+	if h > 5 && len(c.legend(Theme{})) > 0 {
+		bottom--
+		if len(c.Rows) < bottom-top { // else a blank row above the legend costs a bar
+			bottom--
+		}
 	}
 	return top, bottom
 }

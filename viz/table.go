@@ -4,7 +4,8 @@ package viz
 type TableData struct {
 	Columns []Column
 	Rows    []TableRow
-	First   int // rows scrolled past
+	First   int  // rows scrolled past
+	Ruled   bool // the rule under the header costs what it may: something beside it has the same
 }
 
 // TableRow is one row of a table.
@@ -15,8 +16,9 @@ type TableRow struct {
 	Rule   bool // a line, with the first cell as its label
 }
 
-// Table draws aligned columns under a header with a rule, which is left out where
-// the last row has no room else. Columns that are too wide are cut with an
+// Table draws aligned columns under a header with a rule, which is left out where a
+// row has no room else: the last one, or in less than a dozen rows one of many.
+// Columns that are too wide are cut with an
 // ellipsis; rows that don't fit are counted in the last line.
 func Table(size Size, t Theme, d TableData) Grid {
 	g := t.Grid(size)
@@ -38,7 +40,7 @@ func Table(size Size, t Theme, d TableData) Grid {
 	if head := titles(d.Columns); head != nil && (g.H > 2 || g.H == 2 && len(d.Rows) == 1) {
 		drawCells(g, 0, t, d.Columns, at, head, t.Faint)
 		y = 1
-		if len(d.Rows)-max(d.First, 0) != g.H-1 {
+		if !d.crowded(g.H) {
 			g.Put(0, 1, Rule(Size{g.W, 1}, t, Safe{}))
 			y = 2
 		}
@@ -65,4 +67,13 @@ func Table(size Size, t Theme, d TableData) Grid {
 		y++
 	}
 	return g
+}
+
+// crowded reports whether the rule under the header would cost a row: the only one
+// without room, or one of many that a low table can't spare. It is the same
+// wherever a table that scrolls is.
+func (d TableData) crowded(h int) bool {
+	const low = 12
+	over := len(d.Rows) - (h - 2)
+	return !d.Ruled && (over == 1 || over > 1 && h < low)
 }

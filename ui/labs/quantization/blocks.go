@@ -143,7 +143,7 @@ func (s stock) span() (from, to int) {
 // come back.
 func (s stock) weightTable(f lab.Frame, h int) viz.TableData {
 	quantized := s.typ.Quantized()
-	t := viz.TableData{Columns: []viz.Column{{Title: f.Say("weight"), Width: 6}}}
+	t := viz.TableData{Columns: []viz.Column{{Title: f.Say("weight"), Width: 6}}, Ruled: true}
 	if s.was != nil {
 		t.Columns = append(t.Columns, viz.Column{Title: f.Say("before"), Width: 8, Spare: true})
 	}

@@ -210,7 +210,7 @@ func (l *Lab) drawStored(f lab.Frame) viz.Grid {
 	table.First = scrolled(chosenRow(table), len(table.Rows), g.H-top-tableHead)
 	w := g.W
 	if l.inventory.known && g.W >= barsFrom && g.H-top > tableHead {
-		w = g.W / 2
+		w, table.Ruled = g.W/2, true
 		g.Put(w+2, top, l.storedBars(f.In(g.W-w-2, g.H-top), table.First))
 	}
 	g.Put(0, top, viz.Table(viz.Size{W: w, H: g.H - top}, f.Theme, table))

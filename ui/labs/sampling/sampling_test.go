@@ -106,7 +106,7 @@ func TestAt(t *testing.T) {
 	l := fresh(t)
 	labtest.Turn(t, l, "draws", "200")
 	f := lab.Frame{Size: viz.Size{W: 40, H: 21}}
-	for view, want := range map[string]int{"bars": 13, "draws": 9, "curve": 0} { // a bar of draws is three rows thick
+	for view, want := range map[string]int{"bars": 14, "draws": 9, "curve": 0} { // a bar of draws is three rows thick
 		labtest.Turn(t, l, "view", view)
 		lines, read := strings.Split(lab.Draw(l, f).Plain(), "\n"), 0
 		for y, line := range lines {
@@ -128,7 +128,7 @@ func TestAt(t *testing.T) {
 	}
 	labtest.Turn(t, l, "view", "bars")
 	for y, want := range map[int]string{
-		1: "forest: rank 1, logit 11.97, p(T=1) 0.43", 4: "", 5: "cut by top-p", 14: "", 15: "sw: rank 13", 16: "", 40: "", -1: "",
+		1: "forest: rank 1, logit 11.97, p(T=1) 0.43", 4: "", 5: "cut by top-p", 14: "", 15: "sw: rank 13", 16: "park: rank 14", 17: "", 40: "", -1: "",
 	} {
 		if got := lab.At(l, f, 3, y).String(); !strings.Contains(got, want) || (got == "") != (want == "") {
 			t.Errorf("row %d is read as %q, want %q", y, got, want)
