@@ -63,6 +63,8 @@ func (r Recipe) Validate() error {
 		return fault.Errorf("vocab: %d; at least 257, for the 256 bytes and the end of a document", r.Vocab)
 	case !(r.Peak > 0) || math.IsInf(r.Peak, 0):
 		return fault.Errorf("learning rate: %g; more than 0", r.Peak)
+	case r.Warmup < 0:
+		return fault.Errorf("warm-up of %d steps; at least 0", r.Warmup)
 	case r.EvalEvery < 1:
 		return fault.Errorf("evaluation every %d steps; at least 1", r.EvalEvery)
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ import (
 	"logitarium/ui/command"
 	"logitarium/ui/lab"
 	"logitarium/ui/labs"
+	"logitarium/ui/lesson/course"
 	"logitarium/ui/message"
 	"logitarium/ui/nearest"
 	"logitarium/ui/rescue"
@@ -202,6 +204,9 @@ func (a *app) root() *cobra.Command {
 			if cmd.Flags().Changed("only") && cmd.Annotations[isLab] == "" && cmd.Name() != "serve" {
 				return usagef("--only locks the knobs of a lab: name the lab, as in %s sampling --only temperature", cmd.Root().Name())
 			}
+			if err := shapeless(cmd); err != nil {
+				return err
+			}
 			if err := a.show.endpoint.check(a.show.model); err != nil {
 				return err
 			}
@@ -266,6 +271,8 @@ func (a *app) namesModel(cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
 		return nil
+	case slices.Contains([]string{lessonEnding, castEnding, course.Ending}, filepath.Ext(args[0])):
+		return usagef("%s is to be played: %s play %[1]s", args[0], cmd.Name())
 	case !strings.HasSuffix(args[0], ".gguf") && !strings.ContainsAny(args[0], `/\`):
 		return a.noSuchCommand(cmd, args)
 	case len(args) > 1:
@@ -275,29 +282,4 @@ func (a *app) namesModel(cmd *cobra.Command, args []string) error {
 	}
 	a.show.model = args[0]
 	return nil
-}
-
-// noSuchCommand refuses a name that was not found.
-func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
-	var names []string
-	for _, l := range a.labs {
-		names = append(names, l.Info().ID)
-	}
-	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() && c.Annotations[isLab] == "" {
-			names = append(names, c.Name())
-		}
-	}
-	return mistyped(args[0], names, "there is no lab or command %q; there are: %s", args[0], strings.Join(names, ", "))
-}
-
-// noArguments is for commands that take flags only.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	if args[0] == "on" || args[0] == "off" {
-		return usagef("%s takes no arguments, only flags, and was given %q; a switch is written --name or --name=%[2]s", cmd.CommandPath(), args[0])
-	}
-	return usagef("%s takes no arguments, only flags, and was given %q", cmd.CommandPath(), args[0])
 }

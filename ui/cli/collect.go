@@ -22,7 +22,7 @@ func (a *app) collectCommand() *cobra.Command {
 			"line, alone or behind a name, and shows what the room guessed at each\n" +
 			"question. A code that comes twice counts once. A line without a code is told\n" +
 			"on the standard error, and the others count."),
-		Annotations:       map[string]string{isDrawn: "theme color glyphs lang json"},
+		Annotations:       map[string]string{isDrawn: naming("theme", "color", "glyphs", "lang", "json")},
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -17,7 +17,7 @@ func (a *app) doctorCommand() *cobra.Command {
 		Short: a.text("what this terminal can show: size, colours, glyphs, widths"),
 		Long: a.text("Says what was found out about the terminal and which rule decided, and draws\n" +
 			"what the eye has to check."),
-		Annotations: map[string]string{isDrawn: "theme color glyphs lang"},
+		Annotations: map[string]string{isDrawn: naming("theme", "color", "glyphs", "lang")},
 		Args:        noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			return a.diagnose()

@@ -42,6 +42,22 @@ func (r recording) form() (string, error) {
 	return "", mistyped(ending, forms, "a recording can't be written as %s; give one of %s", ending, known)
 }
 
+// pointless refuses a flag that was given and changes nothing of what is written.
+func (r recording) pointless(form string, given func(flag string) bool) error {
+	pixels := form == ".gif" || r.frames != ""
+	switch {
+	case given("format") && (form != ".cast" || r.out == "" && r.frames != ""):
+		return usagef("--format is about a .cast, and none is written here")
+	case given("fps") && form != ".gif":
+		return usagef("--fps is about a .gif, and none is written here")
+	case given("scale") && !pixels:
+		return usagef("--scale is about a .gif and the pictures of --frames, and none is written here")
+	case given("font") && !pixels:
+		return usagef("--font is about a .gif and the pictures of --frames, and none is written here")
+	}
+	return nil
+}
+
 // recorded is the file of a recording, in a form.
 func (a *app) recorded(done lesson.Recorded, form string, r recording, on export.Ground) (written, error) {
 	w := written{path: r.out, about: about(done.Cast)}

@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +20,9 @@ const (
 	isDrawn = "drawn"
 	isExact = "exact"
 )
+
+// naming is the value of isDrawn for flags of these names.
+func naming(names ...string) string { return strings.Join(names, " ") }
 
 // knobFlag is the flag of a knob. It only takes note of the value: what a knob
 // allows may depend on knobs whose flags come later on the line.
@@ -172,62 +173,6 @@ func (a *app) completeKnob(k lab.Knob) cobra.CompletionFunc {
 		words = []cobra.Completion{"on", "off"}
 	}
 	return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
-}
-
-// flagError says what is wrong with a flag, and what was perhaps meant.
-func flagError(cmd *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	var missing *pflag.ValueRequiredError
-	var invalid *pflag.InvalidValueError
-	var malformed *pflag.InvalidSyntaxError
-	switch {
-	case errors.As(err, &unknown):
-		return noSuchFlag(cmd, unknown.GetSpecifiedName())
-	case errors.As(err, &missing):
-		f := missing.GetFlag()
-		return usagef("--%s needs a value: %s", f.Name, f.Usage)
-	case errors.As(err, &invalid):
-		return usagef("--%s: %v", invalid.GetFlag().Name, noValue(invalid))
-	case errors.As(err, &malformed):
-		return usagef("%s is no flag: one is written --name, --name value or --name=value", malformed.GetSpecifiedFlag())
-	}
-	return coded{exitUsage, err}
-}
-
-// noSuchFlag says which flag was perhaps meant.
-func noSuchFlag(cmd *cobra.Command, typed string) error {
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if name := nearest.Name(typed, names); name != "" {
-		return usagef("%s has no flag %s; did you mean \"--%s\"?", cmd.CommandPath(), dashed(typed), name)
-	}
-	return usagef("%s has no flag %s", cmd.CommandPath(), dashed(typed))
-}
-
-// noValue is what is wrong with a value: packages strconv and time say it in the
-// terms of their functions.
-func noValue(invalid *pflag.InvalidValueError) error {
-	err, n := errors.Unwrap(invalid), new(strconv.NumError)
-	switch {
-	case invalid.GetFlag().Value.Type() == "duration":
-		return message.Errorf("%q is not a time such as 2s", invalid.GetValue())
-	case !errors.As(err, &n):
-		return err
-	case errors.Is(n, strconv.ErrRange):
-		return message.Errorf("%q is out of range", n.Num)
-	case n.Func == "ParseBool":
-		return message.Errorf("%q is neither true nor false", n.Num)
-	case n.Func == "ParseFloat":
-		return message.Errorf("%q is not a number", n.Num)
-	}
-	return message.Errorf("%q is not a whole number", n.Num)
-}
-
-func dashed(name string) string {
-	if len([]rune(name)) == 1 {
-		return "-" + name
-	}
-	return "--" + name
 }
 
 // oneOf is a flag with a few names to choose from.

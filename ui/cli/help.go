@@ -34,7 +34,10 @@ func (a *app) helpCommand() *cobra.Command {
 				return cmd.Root().Help()
 			}
 			of, rest, err := cmd.Root().Find(args)
-			if err != nil || of == cmd.Root() || len(rest) > 0 {
+			if err == nil && of != cmd.Root() && len(rest) > 0 {
+				return usagef("help is about one lab or command: leave %q out", rest[0])
+			}
+			if err != nil || of == cmd.Root() {
 				return a.noSuchCommand(cmd.Root(), args)
 			}
 			return of.Help()
@@ -76,7 +79,8 @@ func (a *app) helpIn(p typesetter, cmd *cobra.Command, labs [][]string) []string
 }
 
 // unfolded joins the lines of a text up to the end of a sentence, so that it can
-// be wrapped to any width. Between wide characters there is no blank.
+// be wrapped to any width. Between wide characters there is no blank. A line that
+// is set in is one of a list, and stays.
 func unfolded(text string) string {
 	var b strings.Builder
 	var last rune
@@ -84,7 +88,7 @@ func unfolded(text string) string {
 		first, _ := utf8.DecodeRuneInString(line)
 		switch {
 		case last == 0:
-		case line == "" || strings.ContainsRune("\n.:。：", last):
+		case line == "" || first == ' ' || strings.ContainsRune("\n.:。：", last):
 			b.WriteByte('\n')
 		case viz.Clean(string([]rune{last, first})).Width() < 4:
 			b.WriteByte(' ')

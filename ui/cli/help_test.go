@@ -15,6 +15,7 @@ func TestUnfolded(t *testing.T) {
 		"":                              "",
 		"One\nsentence.\nAnother\none.": "One sentence.\nAnother one.",
 		"Lines:\na\n\nb":                "Lines:\na\n\nb",
+		"A list:\n\n  a  one\n  b  two": "A list:\n\n  a  one\n  b  two",
 		"錄製一課，網頁裡\n會動的圖。\n課是名字，或\n.tape 檔。": "錄製一課，網頁裡會動的圖。\n課是名字，或 .tape 檔。",
 	} {
 		if got := unfolded(text); got != want {

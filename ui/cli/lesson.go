@@ -108,7 +108,7 @@ func parseLesson(name, text string, folder fs.FS) (*tape.Tape, error) {
 func (a *app) testCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:         "test [LESSON ...]",
-		Annotations: map[string]string{isExact: "yes"},
+		Annotations: map[string]string{isExact: "yes", isDrawn: naming("lang")},
 		Short:       a.text("check what lessons expect; without a name, all that the program brings along"),
 		Long: a.text("Plays lessons without a screen and checks every #@ expect in them. Warnings say\n" +
 			"what a lesson lacks, or does and hardly means, and what it speaks of that a\n" +

@@ -12,9 +12,10 @@ import (
 
 func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "list",
-		Short: a.text("the labs with the question each answers, and the lessons and courses with their length"),
-		Args:  noArguments,
+		Use:         "list",
+		Short:       a.text("the labs with the question each answers, and the lessons and courses with their length"),
+		Annotations: map[string]string{isDrawn: naming("theme", "color", "lang", "plain")},
+		Args:        noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			lessons, err := a.lessons()
 			if err != nil {

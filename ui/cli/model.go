@@ -53,6 +53,7 @@ func (a *app) modelCommand() *cobra.Command {
 			"Away from a terminal the card is written as Markdown. With a path, or --model, the card\n" +
 			"is of the model in that GGUF file or folder; with --weights int8 it says what rounding costs.\n" +
 			"Tokens and logits are written as JSON, to be held against those of another program."),
+		Annotations: map[string]string{isDrawn: naming("theme", "color", "glyphs", "lang", "plain", "model", "weights")},
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 || len(args) == 1 && a.show.model != "" {
 				return usagef("%s takes one model, by its path or by --model", cmd.CommandPath())
@@ -63,7 +64,7 @@ func (a *app) modelCommand() *cobra.Command {
 			if len(args) == 1 && !a.namesOwn(args[0]) {
 				a.show.model = args[0]
 			}
-			if err := asks.check(cmd); err != nil {
+			if err := asks.check(cmd, len(args) > 0 || a.show.model != ""); err != nil {
 				return err
 			}
 			switch {
@@ -101,8 +102,8 @@ func (a *app) namesOwn(path string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// check refuses flags that mean nothing together.
-func (asks modelAsks) check(cmd *cobra.Command) error {
+// check refuses flags that mean nothing together, or beside the name of a model.
+func (asks modelAsks) check(cmd *cobra.Command, named bool) error {
 	var given []string
 	for _, name := range []string{"tokenize", "logits", "list", "save"} {
 		if cmd.Flags().Changed(name) {
@@ -111,6 +112,9 @@ func (asks modelAsks) check(cmd *cobra.Command) error {
 	}
 	if len(given) > 1 {
 		return usagef("%s are different things to do: give one of them", strings.Join(given, ", "))
+	}
+	if asks.list && named {
+		return usagef("--list lists all models that were found: leave the name of one out")
 	}
 	for flag, of := range map[string]string{"special": "tokenize", "last": "logits", "fast": "logits", "as": "save"} {
 		if cmd.Flags().Changed(flag) && !cmd.Flags().Changed(of) {
@@ -162,7 +166,7 @@ func (a *app) ofFile(raw []byte) string {
 // writeCard sets a model card for the eye, or writes its Markdown where it is
 // read by something else.
 func (a *app) writeCard(markdown string) error {
-	if a.seen() {
+	if a.seen() && !a.show.plain {
 		p := a.typesetter(true)
 		return p.print(a.data, p.markdown(markdown)...)
 	}

@@ -45,7 +45,7 @@ func (a *app) playCommand() *cobra.Command {
 			"A .cast file is a recording for asciinema, by anybody: space stops it, the\n" +
 			"arrows go back and on, g goes to a chapter. What it writes is drawn here and\n" +
 			"never passed on to the terminal."),
-		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs lang mouse plain present reduced-motion"},
+		Annotations:       map[string]string{isExact: "yes", isDrawn: naming("size", "theme", "color", "glyphs", "lang", "mouse", "plain", "present", "reduced-motion")},
 		ValidArgsFunction: a.completeLesson,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch len(args) {

@@ -43,10 +43,19 @@ func (a *app) recordCommand() *cobra.Command {
 			"The program's own are in English, or in the language that --lang names.\n" +
 			"The recording follows from the lesson and the flags alone: made again, it is the\n" +
 			"same to the byte."),
-		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme color glyphs"},
+		Annotations:       map[string]string{isExact: "yes", isDrawn: naming("size", "theme", "color", "glyphs", "lang", "reduced-motion")},
 		ValidArgsFunction: a.completeLesson,
 		Args:              oneLesson,
-		RunE:              func(_ *cobra.Command, args []string) error { return a.record(args[0], r) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			form, err := r.form()
+			if err == nil {
+				err = r.pointless(form, cmd.Flags().Changed)
+			}
+			if err != nil {
+				return err
+			}
+			return a.record(args[0], r)
+		},
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false

@@ -42,7 +42,7 @@ func (a *app) serveCommands() []*cobra.Command {
 			"students follow until they let go; F2 says how to come in. Who may come knows\n" +
 			"the class word, which is made up and shown unless a file has one, or holds one\n" +
 			"of the keys. Without a terminal nobody leads, until a signal ends it."),
-		Annotations: map[string]string{isExact: "yes"},
+		Annotations: map[string]string{isExact: "yes", isDrawn: naming("theme", "color", "glyphs", "lang", "mouse", "pixels", "reduced-motion", "present", "only", "model", "weights")},
 		Args:        noArguments,
 		RunE:        func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), c) },
 	}

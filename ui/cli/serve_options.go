@@ -47,6 +47,11 @@ func (a *app) classOptions(c classes) (o serve.Options, word string, err error) 
 	if err := openWeb(&o, c); err != nil {
 		return o, "", err
 	}
+	for _, at := range []struct{ flag, address string }{{"ssh", o.SSH}, {"http", o.HTTP}} {
+		if err := serve.CheckAddress(at.address); at.address != "" && err != nil {
+			return o, "", usagef("--%s: %v", at.flag, err)
+		}
+	}
 	if o.SSH == "" && o.HTTP == "" {
 		return o, "", usagef("with --ssh off and no --site nobody can come")
 	}
@@ -121,7 +126,9 @@ func openWeb(o *serve.Options, c classes) error {
 	root, err := os.OpenRoot(c.site) // what leads out of it is not served
 	if err == nil {
 		o.Site = root.FS()
-		_, err = fs.Stat(o.Site, "runtime/xterm.mjs")
+		if _, gone := fs.Stat(o.Site, "runtime/xterm.mjs"); gone != nil {
+			err = message.Errorf("it has no runtime/xterm.mjs")
+		}
 	}
 	if err != nil {
 		return coded{exitRejected, message.Errorf("--site: %s: %v; logitarium site -o FOLDER --runtime RUNTIME writes such a folder", c.site, bare(err))}

@@ -43,7 +43,7 @@ func TestServeRefuses(t *testing.T) {
 		{[]string{"--password-file", write("short", "abc\n", 0o600)}, exitRejected, "a class word is one line of 4 to 256 bytes"},
 		{[]string{"--keys", write("keys", "no key", 0o600)}, exitRejected, "line 1 is no public key"},
 		{[]string{"--host-key", write("host", "no key", 0o600)}, exitRejected, "is no private key"},
-		{[]string{"--ssh", "nowhere:x"}, exitFailure, "no class can come: "},
+		{[]string{"--ssh", "nowhere:x"}, exitUsage, `--ssh: "nowhere:x" is no address and port, as in 0.0.0.0:2222`},
 		{[]string{"--ssh", taken.Addr().String()}, exitFailure, "no class can come: "},
 		{[]string{"--ssh", "off"}, exitUsage, "nobody can come"},
 		{[]string{"--http", "127.0.0.1:0"}, exitUsage, "a browser needs the pages"},

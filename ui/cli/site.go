@@ -44,7 +44,7 @@ func (a *app) siteCommands() []*cobra.Command {
 		Long: a.text("Writes an index, a page for each lab and a page for each lesson, for any static\n" +
 			"host. The frames on them are text; with the runtime, which go run ./ui/web/build\n" +
 			"makes, they are the program itself, computed in the reader's browser."),
-		Annotations: map[string]string{isExact: "yes"},
+		Annotations: map[string]string{isExact: "yes", isDrawn: naming("lang")},
 		Args:        noArguments,
 		RunE:        func(*cobra.Command, []string) error { return a.site(p) },
 	}

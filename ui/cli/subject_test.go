@@ -186,7 +186,7 @@ func TestCheckpointIsAModel(t *testing.T) {
 		code int
 		err  string
 	}{
-		{[]string{"--model", "tiny-world@201"}, exitRejected, "no weights of that step are kept: tiny-world@ is followed by one of [0 200 "},
+		{[]string{"--model", "tiny-world@201"}, exitRejected, "no weights of that step are kept: tiny-world@ is followed by one of 0, 200, "},
 		{[]string{"--model", "tiny-world@"}, exitRejected, "no weights of that step are kept"},
 		{[]string{"--model", "tiny-world@200", "--weights", "int8"}, exitUsage, "--weights rounds the model of a file"},
 	} {

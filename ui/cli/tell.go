@@ -20,7 +20,7 @@ import (
 func (a *app) transcriptCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:         "transcript LESSON",
-		Annotations: map[string]string{isExact: "yes"},
+		Annotations: map[string]string{isExact: "yes", isDrawn: naming("size", "lang", "plain")},
 		Short:       a.text("a lesson as prose: what is said, pressed and shown, for reading or a screen reader"),
 		Long: a.text("Plays a lesson without a screen and writes what it says, which keys it\n" +
 			"presses, what they do, and the numbers that it speaks of. A paragraph is a\n" +
@@ -60,7 +60,7 @@ func (a *app) handoutCommand() *cobra.Command {
 			"A lesson is a name from logitarium list, or the path of a .tape file; a course,\n" +
 			"syllabus or a .course file, is all of its lessons, with the answers at the end.\n" +
 			"The program's own are in English, or in the language that --lang names."),
-		Annotations:       map[string]string{isExact: "yes", isDrawn: "size theme glyphs"},
+		Annotations:       map[string]string{isExact: "yes", isDrawn: naming("size", "theme", "glyphs", "lang")},
 		Args:              oneLesson,
 		ValidArgsFunction: a.completeLesson,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.handout(args[0], out, frames) },

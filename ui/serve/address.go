@@ -1,11 +1,25 @@
 package serve
 
 import (
+	"logitarium/ui/message"
 	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
 )
+
+// CheckAddress refuses what is no address to listen on: a host, which may be
+// missing, a colon, and a port from 0 to 65535, where 0 is any that is free.
+func CheckAddress(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return message.Errorf("%q is no address and port, as in 0.0.0.0:2222", address)
+	}
+	return nil
+}
 
 // Commands are the lines by which students come in, one for each address that
 // the server is reached at.

@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"logitarium/core/builtin"
@@ -50,7 +52,11 @@ func Load() (*Record, error) { return load() }
 func (r *Record) At(step int, m *builtin.LM) (*builtin.LM, error) {
 	k := slices.Index(r.Kept(), step)
 	if k < 0 {
-		return nil, fault.Errorf("no weights of that step are kept: %s@ is followed by one of %v", m.Card.Name, r.Kept())
+		steps := make([]string, len(r.Kept()))
+		for i, s := range r.Kept() {
+			steps[i] = strconv.Itoa(s)
+		}
+		return nil, fault.Errorf("no weights of that step are kept: %s@ is followed by one of %s", m.Card.Name, strings.Join(steps, ", "))
 	}
 	weights, err := r.Weights(k)
 	if err != nil {

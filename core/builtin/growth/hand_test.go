@@ -311,7 +311,7 @@ func TestScoreByHand(t *testing.T) {
 func TestAtSaysWhatIsKept(t *testing.T) {
 	lm := builtintest.Load(t)
 	r := New(small(), 1)
-	if _, err := r.At(5, lm); err == nil || err.Error() != "no weights of that step are kept: tiny-world@ is followed by one of [0]" {
+	if _, err := r.At(5, lm); err == nil || err.Error() != "no weights of that step are kept: tiny-world@ is followed by one of 0" {
 		t.Errorf("%v", err)
 	}
 	then, err := r.At(0, lm)

@@ -34,7 +34,6 @@ var untranslated = []string{
 	"In the beginning was the Word, and nobody had yet counted the tokens.", "👍 👋🏽 🦊 café naïve",
 	string(family.Computed), family.Reticence, // a source's own words
 	"logitarium record", "logitarium handout",
-	"theme color glyphs lang", "theme color glyphs lang json", "size theme glyphs", "size theme color glyphs", "size theme color glyphs lang mouse plain present reduced-motion",
 	"naïve Größe żółć λ Σ √", // letters to look at
 	"%s is both %q and %q",   // for who adds a key
 	"five logits",            // the name of a model
