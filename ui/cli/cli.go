@@ -129,6 +129,9 @@ func (a *app) main(args []string) (code int) {
 		a.speech, a.words = spoken, spoken.words
 	}
 	root := a.root()
+	if len(args) > 0 && args[0] == cobra.ShellCompRequestCmd {
+		plainUsage(root)
+	}
 	root.SetArgs(append([]string{}, args...)) // nil would mean os.Args
 	root.SetIn(a.in)
 	root.SetOut(a.data)

@@ -23,7 +23,7 @@ func (a *app) collectCommand() *cobra.Command {
 			"question. A code that comes twice counts once. A line without a code is told\n" +
 			"on the standard error, and the others count."),
 		Annotations:       map[string]string{isDrawn: naming("theme", "color", "glyphs", "lang", "json")},
-		ValidArgsFunction: a.completeLesson,
+		ValidArgsFunction: a.completeCodes,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usagef("%s needs the name of a lesson", cmd.CommandPath())

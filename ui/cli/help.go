@@ -27,8 +27,9 @@ func (a *app) help(cmd *cobra.Command, _ []string) {
 // helpCommand is for users who do not know --help yet.
 func (a *app) helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [LAB OR COMMAND]",
-		Short: a.text("the help of a lab or a command; without a name, of the program"),
+		Use:               "help [LAB OR COMMAND]",
+		Short:             a.text("the help of a lab or a command; without a name, of the program"),
+		ValidArgsFunction: completeCommand,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return cmd.Root().Help()

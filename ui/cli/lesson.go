@@ -243,18 +243,3 @@ func plainTheme() viz.Theme {
 	t := viz.Plain()
 	return t
 }
-
-func (a *app) completeLesson(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	var all []cobra.Completion
-	for _, name := range a.lessonNames() {
-		if t, err := a.readLesson(name); err == nil {
-			all = append(all, cobra.CompletionWithDesc(name, t.Title))
-		}
-	}
-	for _, name := range courseNames() {
-		if c, err := a.readCourse(name, a.words.Language); err == nil {
-			all = append(all, cobra.CompletionWithDesc(name, c.Shown))
-		}
-	}
-	return all, cobra.ShellCompDirectiveDefault // files too
-}

@@ -62,6 +62,7 @@ func (a *app) serveCommands() []*cobra.Command {
 	flags.BoolVar(&c.names, "names", false, a.text("guesses have the names that students come in by; without it they are anonymous"))
 	flags.StringVar(&c.report, "report", "", a.text("write what was guessed to this CSV `file`, which must be new, at the end"))
 	flags.StringVar(&c.log, "log", "", a.text("add lines about who comes and goes to this `file`; without a terminal they go to standard error"))
+	_ = cmd.RegisterFlagCompletionFunc("lesson", a.completeTape) // fails for an unknown flag only
 	return []*cobra.Command{cmd}
 }
 

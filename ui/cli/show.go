@@ -70,6 +70,7 @@ func (a *app) showFlags(cmd *cobra.Command) {
 	flags.BoolVar(&s.reducedMotion, "reduced-motion", false, a.text("steps instead of animation; REDUCE_MOTION=1 does too"))
 	flags.BoolVar(&s.present, "present", false, a.text("for a class: the picture and the number under discussion, large"))
 	flags.StringSliceVar(&s.only, "only", nil, a.text("lock the screen to these `knobs`, as in temperature,top-p: the others, the view and the other labs stay as they are"))
+	_ = cmd.RegisterFlagCompletionFunc("only", a.completeOnly) // fails for an unknown flag only
 	flags.BoolVar(&s.exact, "exact", false, a.text("compute the same digits on every machine, a little slower; lessons always do"))
 	flags.StringVar(&s.capture, "capture", "", a.text("write down what is done, as a lesson, to this `.tape` file, which must be new; computes as --exact"))
 	flags.BoolVar(&s.tidy, "tidy", false, a.text("with --capture: leave out what was undone at once, as a knob turned too far and back"))

@@ -55,6 +55,8 @@ func (a *app) siteCommands() []*cobra.Command {
 	flags.StringSliceVar(&p.labs, "lab", nil, a.text("the `labs` that get a page; without it, all"))
 	flags.StringSliceVar(&p.lessons, "lesson", nil, a.text("the `lessons` that get a page, by name or file; without it, all that the program brings along"))
 	flags.StringVar(&p.url, "url", "", a.text("the `URL` at which the folder will stand: prints how other pages embed each lab, as oEmbed"))
+	_ = cmd.RegisterFlagCompletionFunc("lab", a.completeLabs)
+	_ = cmd.RegisterFlagCompletionFunc("lesson", a.completeTape)
 	_ = cmd.MarkFlagDirname("output") // as the next, fails for an unknown flag only
 	_ = cmd.MarkFlagDirname("runtime")
 	return []*cobra.Command{cmd}
