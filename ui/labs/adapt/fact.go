@@ -69,8 +69,12 @@ func drawRead(f lab.Frame, g viz.Grid, y int, read []string) {
 }
 
 // beliefChart has, for each way, the value that the fact has now, and the one
-// that it had.
+// that it had; in a low frame without a heading over the two, which would leave out
+// the last way.
 func (l *Lab) beliefChart(f lab.Frame, q knowledge.Question) viz.BarChart {
+	if low := f.H < 3*len(knowledge.Ways()); low {
+		return l.lowBeliefs(f, q)
+	}
 	reworded := f.H >= 4*4+3
 	chart := viz.BarChart{
 		Columns: []viz.Column{{Title: f.Say("answer"), Left: true, Width: 15}, {Title: viz.Clean("p"), Width: 5}},
@@ -86,18 +90,42 @@ func (l *Lab) beliefChart(f lab.Frame, q knowledge.Question) viz.BarChart {
 		if reworded {
 			chart.Rows = append(chart.Rows, beliefRow(f.Say("  reworded"), b.reworded, b.known))
 		}
-		switch {
-		case q.Before == "":
-			chart.Rows = append(chart.Rows, beliefRow(f.Say("(was unknown)"), math.NaN(), false))
-		case q.Before == q.Fact.Value:
-			chart.Rows = append(chart.Rows, beliefRow(f.Say("(was the same)"), math.NaN(), false))
-		default: // believed, it is wrong
-			row := beliefRow(f.Say("%s (was)", q.Before), b.old, b.known)
-			row.Removed = true
+		chart.Rows = append(chart.Rows, beforeRow(f, q, b))
+	}
+	return chart
+}
+
+// lowBeliefs is the chart with the ways in a column of their own.
+func (l *Lab) lowBeliefs(f lab.Frame, q knowledge.Question) viz.BarChart {
+	chart := viz.BarChart{Columns: []viz.Column{{Left: true, Width: 6}, {Left: true, Width: 12}, {Width: 5}}, Max: 1}
+	if f.H > 2*len(knowledge.Ways()) {
+		for i, title := range []viz.Safe{f.Say("way"), f.Say("answer"), viz.Clean("p")} {
+			chart.Columns[i].Title = title
+		}
+	}
+	for _, w := range knowledge.Ways() {
+		b := l.study.beliefs[w]
+		name := f.Print(message.New(wayNames[w]))
+		for _, row := range []viz.BarRow{beliefRow(f.Say("%s (now)", q.Fact.Value), b.now, b.known), beforeRow(f, q, b)} {
+			row.Cells = append([]viz.Safe{name}, row.Cells...)
 			chart.Rows = append(chart.Rows, row)
+			name = viz.Safe{}
 		}
 	}
 	return chart
+}
+
+// beforeRow is the value that the fact had.
+func beforeRow(f lab.Frame, q knowledge.Question, b belief) viz.BarRow {
+	switch q.Before {
+	case "":
+		return beliefRow(f.Say("(was unknown)"), math.NaN(), false)
+	case q.Fact.Value:
+		return beliefRow(f.Say("(was the same)"), math.NaN(), false)
+	}
+	row := beliefRow(f.Say("%s (was)", q.Before), b.old, b.known)
+	row.Removed = true // believed, it is wrong
+	return row
 }
 
 func beliefRow(name viz.Safe, p float64, known bool) viz.BarRow {
