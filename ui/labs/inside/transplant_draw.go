@@ -85,7 +85,7 @@ func (l *Lab) drawTransplant(f lab.Frame) viz.Grid {
 	case f.W >= 110:
 		left := f.W - 62
 		g.Put(0, 4, viz.Bars(viz.Size{W: left, H: rest}, th, chart))
-		g.Put(left+2, 4, l.drawCounts(f.In(60, min(rest, countsH))))
+		g.Put(left+2, 4, l.drawCounts(f.In(60, min(rest, 2+4*countsThick))))
 	case rest >= countsH+least-3:
 		g.Put(0, 4, viz.Bars(viz.Size{W: f.W, H: rest - countsH + 1}, th, chart))
 		g.Put(0, f.H-countsH+1, l.drawCounts(f.In(f.W, countsH-1)))
@@ -108,14 +108,17 @@ func contrastName(c intervention.Contrast) message.Text {
 	return message.New("another line of three")
 }
 
+// countsThick is the rows of a bar of the counts, where there is the room.
+const countsThick = 3
+
 // drawCounts draws whom the answers follow in pairs of each contrast.
 func (l *Lab) drawCounts(f lab.Frame) viz.Grid {
 	g := f.Theme.Grid(f.Size)
-	g.Text(0, 0, f.Theme.FitFirst(g.W, f.Say("%d pairs each: whom does the answer follow? (the bar: the donor, wholly or in part)", drawnPairs), f.Say("%d pairs each: whom does the answer follow?", drawnPairs)), f.Theme.Strong)
+	g.Text(0, 0, f.Theme.FitFirst(g.W, f.Say("%d pairs each: whom does the answer follow? (the bar: the donor, wholly or in part)", drawnPairs), f.Say("%d pairs each: whom does it follow? (bar: donor, mixed)", drawnPairs)), f.Theme.Strong)
 	chart := viz.BarChart{
 		Columns: []viz.Column{{Title: f.Say("the donor's question"), Left: true, Width: 23}, {Title: f.Say("host"), Width: 4}, {Title: f.Say("donor"), Width: 5},
 			{Title: f.Say("mixed"), Width: 5}, {Title: f.Say("else"), Width: 4}},
-		Max: 1,
+		Max: 1, Thick: countsThick,
 	}
 	for c := intervention.OtherAsked; c <= intervention.OtherLine; c++ {
 		row := viz.BarRow{Cells: []viz.Safe{f.Print(contrastName(c))}, Value: nan, Mark: nan}
