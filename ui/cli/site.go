@@ -203,7 +203,7 @@ func (a *app) labPage(l lab.Lab) (site.Lab, error) {
 
 // lessonPage plays a lesson, and pictures what each of its captions speaks of.
 func (a *app) lessonPage(name string) (site.Lesson, error) {
-	told, err := a.tellAs(name, a.words.Language, viz.Dark(), wideScreen)
+	told, err := a.tellAs(name, a.words.Language, viz.Dark(), wideScreen, narrowScreen)
 	if err != nil {
 		return site.Lesson{}, err
 	}

@@ -116,7 +116,7 @@ func oneLesson(cmd *cobra.Command, args []string) error {
 // tell what is not so: nothing comes of it.
 func (a *app) tell(name, language string, theme viz.Theme) (*lesson.Telling, error) {
 	if !isCourse(name) {
-		return a.tellAs(name, language, theme, viz.Size{})
+		return a.tellAs(name, language, theme, viz.Size{}, viz.Size{})
 	}
 	c, err := a.readCourse(name, language)
 	if err != nil {
@@ -125,7 +125,7 @@ func (a *app) tell(name, language string, theme viz.Theme) (*lesson.Telling, err
 	var all []*lesson.Telling
 	var names []string
 	for i, path := range c.paths {
-		t, err := a.tellAs(path, language, theme, viz.Size{})
+		t, err := a.tellAs(path, language, theme, viz.Size{}, viz.Size{})
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +136,7 @@ func (a *app) tell(name, language string, theme viz.Theme) (*lesson.Telling, err
 
 // tellAs is tell, with what each caption speaks of pictured in a size, if that
 // is not zero.
-func (a *app) tellAs(name, language string, theme viz.Theme, each viz.Size) (*lesson.Telling, error) {
+func (a *app) tellAs(name, language string, theme viz.Theme, each, narrow viz.Size) (*lesson.Telling, error) {
 	t, err := a.readLessonIn(name, language)
 	if err != nil {
 		return nil, err
@@ -148,7 +148,7 @@ func (a *app) tellAs(name, language string, theme viz.Theme, each viz.Size) (*le
 	told, failures, err := lesson.Tell(t, lesson.Setup{
 		Labs: fresh, Map: chart,
 		Size:  lesson.ProgramSize(t, lesson.ScreenSize(t, viz.Size(a.show.size))),
-		Theme: theme, Look: ui.WithoutFooter, Words: a.lessonWords(), Each: each,
+		Theme: theme, Look: ui.WithoutFooter, Words: a.lessonWords(), Each: each, Narrow: narrow,
 	})
 	if err != nil {
 		return nil, coded{exitCheck, message.Errorf("%s: %v", name, err)}

@@ -50,6 +50,8 @@ type Setup struct {
 	// the footer, as the program is by itself, where that is another screen than
 	// before; in place of Screenshots and chapters' ends. Zero: it does not.
 	Each viz.Size
+	// Narrow has it picture that in this size too.
+	Narrow viz.Size
 }
 
 // Run plays a lesson on its own clock: each call of [Run.Frame] is one beat. The

@@ -35,7 +35,7 @@ const (
 	Pressed                  // Text is the keys in words and what they did
 	Shown                    // Text is readings, of which the last is called Name, or what they mean
 	Asked                    // Text is a question, Answer its answer, Name its number
-	Pictured                 // Frame is the screen, Command opens it unless a question covers it, Name is its file's
+	Pictured                 // Frame is the screen, Narrow that of a telephone if it was asked for, Command opens it unless a question covers it, Name is its file's
 )
 
 // Titled is where a lesson of several begins: Text is its title, Name its number.
@@ -48,6 +48,7 @@ type Part struct {
 	Answer  string
 	Name    string
 	Frame   viz.Grid
+	Narrow  viz.Grid
 	Command string
 }
 
@@ -55,7 +56,7 @@ type Part struct {
 // pictured at the end of each chapter. The telling is whole even if some
 // expectations fail.
 func Tell(t *tape.Tape, s Setup) (*Telling, []Failure, error) {
-	w := &teller{told: map[string]string{}, pictured: map[string]bool{}, asChapters: s.Each == viz.Size{}, each: s.Each}
+	w := &teller{told: map[string]string{}, pictured: map[string]bool{}, asChapters: s.Each == viz.Size{}, each: s.Each, narrow: s.Narrow}
 	for _, step := range t.Steps {
 		if step.Kind == tape.Screenshot {
 			w.asChapters = false
@@ -84,6 +85,7 @@ type teller struct {
 	parts      []Part
 	asChapters bool     // picture the chapters' ends
 	each       viz.Size // picture what captions speak of; zero: don't
+	narrow     viz.Size // and again in this one; zero: don't
 
 	keys   []message.Text // pressed and not told yet
 	acted  message.Text   // the action that the last of them set off
@@ -300,14 +302,23 @@ func (w *teller) pictureQuestion() {
 	w.parts[len(w.parts)-1].Command = "" // it would open what is covered
 }
 
-// frame is the screen, as the lesson shows it or as the program is by itself.
-func (w *teller) frame() viz.Grid {
-	if w.each == (viz.Size{}) {
+// frames is a part with the screen, as the lesson shows it or as the program is by
+// itself.
+func (w *teller) frames() Part {
+	p := Part{Kind: Pictured, Frame: w.frame(w.each)}
+	if w.narrow != (viz.Size{}) {
+		p.Narrow = w.frame(w.narrow)
+	}
+	return p
+}
+
+func (w *teller) frame(size viz.Size) viz.Grid {
+	if size == (viz.Size{}) {
 		return w.run.Grid()
 	}
 	s := w.run.setup
 	defer w.run.Keep()()
-	w.run.Resize(w.each)
+	w.run.Resize(size)
 	w.run.Dress(s.Theme, ui.WithFooter)
 	g := w.run.Grid()
 	w.run.Resize(s.Size)
@@ -339,7 +350,8 @@ func (w *teller) picture(name string) {
 		name = fmt.Sprintf("%s-%d", base, n)
 	}
 	w.pictured[name] = true
-	p := Part{Kind: Pictured, Name: name, Frame: w.frame()}
+	p := w.frames()
+	p.Name = name
 	if now := look(w.run); now.lab != nil {
 		p.Command = command.Of(now.lab)
 	}

@@ -413,6 +413,14 @@ await step('a telephone: keys for fingers', async () => {
   for (let i = 1; i <= 4; i++) await touch('touchMove', at.x + i * at.cell);
   await touch('touchEnd');
   await page.waitForFunction(() => / --temperature [1-5]/.test(document.querySelector('#state').textContent));
+  // A step of a lesson is as narrow, before it lives and after.
+  const lesson = await open('lessons/norm.html', {on: phone, alive: null});
+  const figure = lesson.locator('.step.screen').first();
+  const [wide, narrow] = await Promise.all(['wide', 'narrow'].map((c) => figure.locator(`pre.${c}`).isVisible()));
+  assert.deepEqual([wide, narrow], [false, true]);
+  await figure.scrollIntoViewIfNeeded();
+  await lesson.waitForSelector('.step.screen.alive');
+  assert.equal(await figure.evaluate((f) => f.figure.terminal.cols), 60);
   await phone.close();
 });
 

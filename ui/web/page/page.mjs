@@ -17,13 +17,15 @@ const tell = (text) => { element('told').textContent = text; };
 // asked is what a figure opens: the link's line, or what stands in the page.
 const asked = (box) => ({line: (box.id === 'screen' && lineOf(location.hash)) || box.dataset.line});
 
-// size is that of ?size=100x30, within bounds, or what the style sheet has room
-// for.
+// fitting is what the style sheet has room for.
 const isNarrow = matchMedia('(max-width: 592px)');
+const fitting = () => isNarrow.matches ? [60, 32] : [80, 24];
+
+// size is that of ?size=100x30, within bounds, or what fits.
 function size() {
   const [, columns, rows] = query.get('size')?.match(/^(\d{1,3})x(\d{1,3})$/) ?? [];
   if (columns) return [Math.min(Math.max(columns, 40), 250), Math.min(Math.max(rows, 12), 100)];
-  return isNarrow.matches ? [60, 32] : [80, 24];
+  return fitting();
 }
 
 function begin(box, what = asked(box)) {
@@ -31,7 +33,7 @@ function begin(box, what = asked(box)) {
   box.figure?.watcher.disconnect();
   const main = box.id === 'screen';
   const figure = new Figure(box, what, {
-    ...(main && {size}),
+    size: main ? size : fitting,
     reader: query.has('reader'),
     ahead: main && !query.has('embed'),
     onFollow: ({command, keys}) => {

@@ -11,7 +11,8 @@ import (
 type Block struct {
 	Heading  string
 	Said     string
-	Noted    string // keys and what they did, or numbers
+	Noted    string // keys and what they did
+	Shown    string // what the screen shows, for who does not see it
 	Screen   *Screen
 	Question *Question
 }
@@ -36,8 +37,10 @@ func Blocks(t *lesson.Telling, on export.Ground) []Block {
 			all = append(all, Block{Heading: p.Text})
 		case lesson.Said:
 			*into = append(*into, Block{Said: p.Text})
-		case lesson.Pressed, lesson.Shown:
+		case lesson.Pressed:
 			*into = append(*into, Block{Noted: p.Text})
+		case lesson.Shown:
+			*into = append(*into, Block{Shown: p.Text})
 		case lesson.Asked:
 			q := &Question{Number: p.Name, Text: p.Text, Answer: p.Answer}
 			if next := i + 1; next < len(t.Parts) && t.Parts[next].Kind == lesson.Pictured {
@@ -55,7 +58,7 @@ func Blocks(t *lesson.Telling, on export.Ground) []Block {
 }
 
 func screen(p lesson.Part, on export.Ground) *Screen {
-	return &Screen{Command: p.Command, Wide: template.HTML(export.HTML(p.Frame, on))}
+	return &Screen{Command: p.Command, Wide: template.HTML(export.HTML(p.Frame, on)), Narrow: template.HTML(export.HTML(p.Narrow, on))}
 }
 
 // told is a page with some blocks of its lesson.

@@ -16,12 +16,15 @@ func made(t *testing.T, alive bool) map[string][]byte {
 	t.Helper()
 	frame := viz.NewGrid(viz.Size{W: 20, H: 2})
 	frame.Text(0, 0, viz.Clean("<b>a frame</b>"), viz.Style{})
+	narrow := viz.NewGrid(viz.Size{W: 10, H: 2})
+	narrow.Text(0, 0, viz.Clean("on a phone"), viz.Style{})
 	told := &lesson.Telling{Title: "T", Parts: []lesson.Part{
 		{Kind: lesson.Heading, Text: "One"},
 		{Kind: lesson.Said, Text: "<script>alert(1)</script>"},
 		{Kind: lesson.Asked, Text: "Which?", Answer: "this one", Name: "1"},
-		{Kind: lesson.Pictured, Frame: frame},
+		{Kind: lesson.Pictured, Frame: frame, Narrow: narrow},
 		{Kind: lesson.Pressed, Text: "told after the guess"},
+		{Kind: lesson.Shown, Text: "told to who can't see"},
 		{Kind: lesson.Pictured, Frame: frame, Command: `logitarium x --name '"&'`},
 		{Kind: lesson.Heading, Text: "Two"},
 		{Kind: lesson.Said, Text: "told to all"},
@@ -93,7 +96,7 @@ func TestShareIsOfAScreen(t *testing.T) {
 // chapter; its own screen before it.
 func TestGuessOpensWhatFollows(t *testing.T) {
 	page := string(made(t, true)["lessons/told.html"])
-	order := []string{"Which?", "a frame", "<form", "<details>", "this one", "told after the guess", `data-line="logitarium x --name &#39;&#34;&amp;&#39;"`, "</details>", "Two", "told to all"}
+	order := []string{"Which?", "a frame", "on a phone", "<form", "<details>", "this one", "told after the guess", `<p class="shown">told to who can&#39;t see</p>`, `data-line="logitarium x --name &#39;&#34;&amp;&#39;"`, "</details>", "Two", "told to all"}
 	at := 0
 	for _, text := range order {
 		i := strings.Index(page[at:], text)
