@@ -211,6 +211,7 @@ func TestDifference(t *testing.T) {
 		{lab.Reading{Value: 1.5, Digits: 2}, "+0.27"},
 		{lab.Reading{Value: 1, Digits: 2}, "-0.23"},
 		{lab.Reading{Value: 1.2341, Digits: 2}, "same"},
+		{lab.Reading{Value: 1.236, Digits: 2}, "+0.002"}, // 1.23 and 1.24
 		{lab.Reading{Undefined: message.New("nothing there")}, "–"},
 		{lab.Reading{Text: message.New("word")}, "differs"},
 	} {

@@ -151,7 +151,9 @@ const (
 	unknowable                 // one of them has no value
 )
 
-// subtract returns B − A to the digits shown, if they differ by a number.
+// subtract returns B − A to the digits shown, if they differ by a number. Of two
+// that are shown with other digits, as 0.06 and 0.07, and are less than these
+// apart, it has as many digits as say by how much.
 func subtract(a, b lab.Reading) (d string, is relation) {
 	switch {
 	case !a.Undefined.Empty() || !b.Undefined.Empty():
@@ -164,9 +166,15 @@ func subtract(a, b lab.Reading) (d string, is relation) {
 	case math.IsNaN(b.Value - a.Value):
 		return "", unknowable
 	}
-	d = viz.Fixed(b.Value-a.Value, b.Digits).String()
-	if strings.Trim(d, "0.") == "" {
-		return "", same
+	alike := viz.Fixed(a.Value, a.Digits) == viz.Fixed(b.Value, b.Digits)
+	for decimals := b.Digits; ; decimals++ {
+		d = viz.Fixed(b.Value-a.Value, decimals).String()
+		if strings.Trim(d, "0.") != "" {
+			break
+		}
+		if alike || a.Value == b.Value {
+			return "", same
+		}
 	}
 	if d[0] != '-' {
 		d = "+" + d
