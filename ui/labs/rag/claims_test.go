@@ -58,6 +58,9 @@ func TestClaims(t *testing.T) {
 			}
 			claim("is best here", best > second)
 			claim("are level", best-second < 0.01)
+			words := max(m.mrr(byTFIDF), m.mrr(byBM25))
+			claim("though it was trained on this world", m.mrr(byMeaning) < words)
+			claim("elsewhere BM25 often wins", m.mrr(byMeaning) >= words)
 		}
 		if s, ok := l.explained(); ok && l.Views().Open().Name == "explain" {
 			claim("has no word that is looked for", !shares(s))
@@ -78,8 +81,11 @@ func TestClaims(t *testing.T) {
 			claim("endings count", slices.Contains(here, quoted[1]) && !slices.Contains(here, quoted[2]) && slices.Contains(l.found.terms, quoted[2]))
 		}
 		if quoted := regexp.MustCompile(`not among the (\d+) found`).FindStringSubmatch(says.String()); quoted != nil {
-			claim("found. What is not found", quoted[1] == strconv.Itoa(len(l.hits())) && l.goldRank(l.retriever) == 0)
+			claim("found. What is not found", quoted[1] == strconv.Itoa(len(l.hits())) && l.goldRank(l.retriever) == 0 && l.answerable())
 		}
+		claim("The one passage found has no answer", len(l.hits()) == 1 && l.goldRank(l.retriever) == 0 && l.answerable())
+		claim("there is nothing to find", !l.answerable())
+		claim("BM25 does not find the answer;", l.goldRank(byBM25) == 0 && l.goldRank(byMeaning) > 0)
 		if quoted := regexp.MustCompile(`has rank (\d+); the prompt takes (\d+). Words that it shares with the query: (.*)\.`).FindStringSubmatch(says.String()); quoted != nil {
 			rank := l.goldRank(l.retriever)
 			text := l.listening().Terms(l.corpus.passages[l.hits()[rank-1].Doc].text)
@@ -110,6 +116,27 @@ func TestRetrievalHurts(t *testing.T) {
 	wait(t, l)
 	if says := lab.Sentence(l); l.answered() > 0 && strings.Contains(says.String(), "ceiling") {
 		t.Error(says)
+	}
+}
+
+// What no passage tells is not said to be missed, and what is trained on a world
+// is not said to win where it does not.
+func TestNothingToFind(t *testing.T) {
+	l := fresh(t)
+	for _, c := range []struct{ view, query, retriever, chunk, says string }{
+		{"ranking", "What does Traz like to eat?", "bm25", "1", "there is nothing to find"},
+		{"ranking", "Who is native to France?", "bi-encoder", "1", "BM25 does not find the answer; the bi-encoder has it at rank 1."},
+		{"metrics", "", "bm25", "6", "though it was trained on this world, has 0.97"},
+		{"metrics", "", "bm25", "1", "elsewhere BM25 often wins"},
+	} {
+		turn(t, l, "view", c.view, "retriever", c.retriever, "chunk", c.chunk)
+		if c.query != "" {
+			turn(t, l, "query", c.query)
+		}
+		wait(t, l)
+		if says := lab.Sentence(l); !strings.Contains(says.String(), c.says) {
+			t.Errorf("%+v: %q", c, says)
+		}
 	}
 }
 

@@ -116,11 +116,16 @@ func (l *Lab) sayMetrics() message.Text {
 			level = append(level, o.Label())
 		}
 	}
-	switch {
+	switch behind := m.mrr(byMeaning) < max(m.mrr(byTFIDF), m.mrr(byBM25)); {
+	case len(level) > 1 && behind:
+		return message.New("%v are level at MRR %.2f. The bi-encoder, though it was trained on this world, has %.2f.", message.List(level...), m.mrr(best), m.mrr(byMeaning))
 	case len(level) > 1:
 		return message.New("%v are level at MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.", message.List(level...), m.mrr(best))
 	case best == byBM25:
-		return message.New("bm25 is best here: MRR %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.", m.mrr(best))
+		return message.New("bm25 is best here: MRR %.2f. The bi-encoder, though it was trained on this world, has %.2f.", m.mrr(best), m.mrr(byMeaning))
+	case behind:
+		return message.New("%v is best here: MRR %.2f, bm25 %.2f. The bi-encoder, though it was trained on this world, has %.2f.",
+			retrieverOptions[best].Label(), m.mrr(best), m.mrr(byBM25), m.mrr(byMeaning))
 	}
 	return message.New("%v is best here: MRR %.2f, bm25 %.2f. The bi-encoder was trained on this world; elsewhere BM25 often wins.",
 		retrieverOptions[best].Label(), m.mrr(best), m.mrr(byBM25))

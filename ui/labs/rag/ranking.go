@@ -134,7 +134,7 @@ func (l *Lab) nothing() message.Text {
 	}
 	sought := strings.Join(different(l.found.terms), ", ")
 	text := message.New("No passage has a word that is looked for (%s). Words that mean the same are not the same word: turn to the bi-encoder.", sought)
-	if l.foreign() { // there its ranks are nearly chance
+	if l.foreign() { // there its ranks say little
 		text = message.New("No passage has a word that is looked for (%s). Words that mean the same are not the same word.", sought)
 	}
 	if lost := l.unsought(); lost != nil {
@@ -377,6 +377,8 @@ func (l *Lab) readGold() []lab.Reading {
 		switch {
 		case l.gold == goldRemoved:
 			attempt.Undefined = message.New("the answer is removed")
+		case attempt.Value == 0 && !l.answerable():
+			attempt.Undefined = message.New("no passage answers")
 		case attempt.Value == 0:
 			attempt.Undefined = message.New("the answer is not found")
 		}

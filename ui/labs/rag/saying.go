@@ -21,7 +21,7 @@ func (l *Lab) sayRanking() message.Text {
 	case hits[0].Score <= 0 && l.retriever == byBM25:
 		return l.sayZero(hits)
 	case l.foreign() && l.retriever >= byMeaning:
-		return message.New("The bi-encoder was trained on Tiny World only: on these texts its ranks are nearly chance. BM25 needs no training.")
+		return message.New("The bi-encoder was trained on Tiny World only: what it ranks first among these texts says little. BM25 needs no training.")
 	case !l.asked().known():
 		return message.New("Which passage answers is not known here. A high rank says that words or vectors are alike, not that an answer is there.")
 	case l.gold == goldRemoved:
@@ -32,15 +32,17 @@ func (l *Lab) sayRanking() message.Text {
 			return message.Count(all, "%v finds the one passage that answers.", "%v finds all %d passages that answer.", l.retrievedBy(), all)
 		}
 		return message.New("%v finds %d of the %d passages that answer. The other is in another language and shares no word with the question.", l.retrievedBy(), found, all)
+	case rank == 0 && !l.answerable():
+		return message.New("No passage of these documents answers this: there is nothing to find.")
 	case rank == 0:
-		return message.Join(message.New("The answer is not among the %d found. What is not found, no model can read.", len(hits)), l.sayMiss())
+		return message.Join(message.Count(len(hits), "The one passage found has no answer. What is not found, no model can read.", "The answer is not among the %d found. What is not found, no model can read.", len(hits)), l.sayMiss())
 	case rank > l.topN:
 		return message.Join(message.New("The answer has rank %d, the prompt takes %d: the model will not read it.", rank, l.topN), l.sayMiss())
 	case rank <= l.topN && l.retriever <= byBM25 && words <= meaning && len(l.sharedWith(hits[rank-1].Doc)) > 0:
 		return message.New("The passage that answers has rank %d; the prompt takes %d. Words that it shares with the query: %s.",
 			rank, l.topN, strings.Join(l.sharedWith(hits[rank-1].Doc), ", "))
 	case words == 0:
-		return message.New("The answer is not among BM25's first 100; the bi-encoder has it at rank %d.", meaning)
+		return message.New("BM25 does not find the answer; the bi-encoder has it at rank %d.", meaning)
 	case words > meaning && meaning > 0:
 		return message.New("BM25 has the answer at rank %d, the bi-encoder at %d. BM25 counts shared words; the bi-encoder has learned which facts answer what.", words, meaning)
 	case meaning == 0:
@@ -88,6 +90,12 @@ func (l *Lab) answers() (found, all int) {
 		}
 	}
 	return found, all
+}
+
+// answerable reports whether any passage answers the query.
+func (l *Lab) answerable() bool {
+	_, all := l.answers()
+	return all > 0
 }
 
 // sayMiss says, where words miss the answer, that it has one of them in another
