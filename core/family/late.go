@@ -44,7 +44,7 @@ func gpt4() []Model {
 	first := hidden(report4)
 	first.ID, first.Name, first.Series, first.Flagship = "gpt-4", "GPT-4", "GPT-4", true
 	first.Released = news4.at("date").word("2023-03-14").noted("not 2022, as older notes have it")
-	first.Parameters = first.Parameters.noted("figures that go round are rumours; nobody who knows has printed one")
+	first.Parameters = first.Parameters.noted("figures that go round are rumours; OpenAI has printed none")
 	first.Context = news4.at("API").count(8192, "8192").in("tokens").noted("gpt-4-32k: 32,768")
 	first.Vocab = cl100k()
 	first.Training = report4.at("section 2").word("+ RLHF")

@@ -102,10 +102,21 @@ func (l *Lab) sayAbilities() message.Text {
 	zero, one, few := b.Accuracy[family.ZeroShot][at], b.Accuracy[family.OneShot][at], b.Accuracy[family.FewShot][at]
 	text := message.New("%s got %s %% right with no example in its prompt, %s with one, %s with %d.", all[at].Name, printed(zero), printed(one), printed(few), b.Examples)
 	gain := func(i int) float64 { return b.Accuracy[family.FewShot][i] - b.Accuracy[family.ZeroShot][i] }
+	most := 0
+	for i := range all {
+		if gain(i) > gain(most) {
+			most = i
+		}
+	}
+	bare := func(i int) string { return strings.TrimPrefix(all[i].Name, all[i].Series+" ") }
 	first, last := gain(0), gain(len(all)-1)
 	switch {
 	case one < zero:
-		return message.Join(text, message.New("One example made it worse than none: the form of a prompt matters."))
+		return message.Join(text, message.New("One example made it worse than none, by %s points.", points(zero-one)))
+	case most > 0 && most < len(all)-1:
+		return message.Join(text, message.New("Examples add %s points to %s, %s to %s, %s to %s.", points(first), bare(0), points(gain(most)), bare(most), points(last), bare(len(all)-1)))
+	case last > first && first < 0:
+		return message.Join(text, message.New("Examples add %s points to the largest and take %s from the smallest.", points(last), points(-first)))
 	case last > first:
 		return message.Join(text, message.New("Examples add %s points to the largest and %s to the smallest.", points(last), points(first)))
 	}

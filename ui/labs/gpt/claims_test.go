@@ -156,11 +156,23 @@ func TestNewClaims(t *testing.T) {
 			if more := strings.Contains(says, "to the largest and"); more && gain(7) <= gain(0) {
 				t.Errorf("%s: %q", b.Name, says)
 			}
+			for j, other := range l.sizes() { // the largest does not stand for all: who gains most is named
+				add := strings.Contains(says, "Examples add")
+				if add && gain(j) > max(gain(0), gain(7))+0.05 && !strings.Contains(says, "points to Small, ") {
+					t.Errorf("%s: %s gains %.1f: %q", b.Name, other.Name, gain(j), says)
+				}
+				if named := fmt.Sprintf(" to %s, ", strings.TrimPrefix(other.Name, "GPT-3 ")); j > 0 && strings.Contains(says, named) && (gain(j) != slices.Max([]float64{gain(0), gain(1), gain(2), gain(3), gain(4), gain(5), gain(6), gain(7)}) || !strings.Contains(says, points(gain(j))+named)) {
+					t.Errorf("%s: %s gains %.1f: %q", b.Name, other.Name, gain(j), says)
+				}
+			}
+			if strings.Contains(says, "add -") || strings.Contains(says, "and -") {
+				t.Errorf("%s adds less than nothing: %q", b.Name, says)
+			}
 		}
 	}
 	turn(t, l, "view", "shots", "seed", "3")
 	says := lab.Sentence(l).String()
-	if four, known := labtest.Reading(t, l, "style, 4"), labtest.Reading(t, l, "known, 0"); four.Value != 0 || !strings.Contains(says, fmt.Sprintf("teach it nothing, 0 of %d", questionsEach)) || !strings.Contains(says, fmt.Sprintf("%.0f of %d", known.Value, questionsEach)) {
+	if four, known := labtest.Reading(t, l, "style, 4"), labtest.Reading(t, l, "known, 0"); four.Value != 0 || !strings.Contains(says, fmt.Sprintf("end so: 0 of %d", questionsEach)) || !strings.Contains(says, fmt.Sprintf("%.0f of %d", known.Value, questionsEach)) {
 		t.Errorf("%v and %v: %q", four.Value, known.Value, says)
 	}
 	turn(t, l, "view", "generations")
@@ -168,6 +180,9 @@ func TestNewClaims(t *testing.T) {
 		t.Errorf("%v: %q", got, lab.Sentence(l))
 	}
 	turn(t, l, "view", "use", "gpt", "gpt-4")
+	if says := lab.Sentence(l).String(); !strings.Contains(says, "done in 5 ways") { // fine-tuned, zero-shot, examples, instructions, reasons first
+		t.Error(says)
+	}
 	if r := labtest.Reading(t, l, "released"); r.Text.String() != "2023-03-14" || r.Provenance != lab.Published {
 		t.Errorf("GPT-4 was released on %q", r.Text)
 	}

@@ -59,7 +59,7 @@ var facts = messages(
 	"a post; there is no paper",
 	"in a dialogue",
 	"not 2022, as older notes have it",
-	"figures that go round are rumours; nobody who knows has printed one",
+	"figures that go round are rumours; OpenAI has printed none",
 	"gpt-4-32k: 32,768",
 	"text, images",
 	`it "can accept image and text inputs and produce text outputs"`,

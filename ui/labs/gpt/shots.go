@@ -140,7 +140,7 @@ func (a asked) say() message.Text {
 	style, known := a.scores[1], a.scores[0]
 	facts := message.New("What it knows it says without any: %d of %d.", known[0].Right, known[0].Of)
 	if style[2].Right == 0 {
-		return message.Join(message.New("Four examples ending with “thanks” teach it nothing, 0 of %d: %s parameters do not learn that from a prompt.", style[2].Of, short(float64(a.size))), facts)
+		return message.Join(message.New("Four examples that end with “thanks” do not make this model of %s parameters end so: 0 of %d.", short(float64(a.size)), style[2].Of), facts)
 	}
 	return message.Join(message.New("With four examples that end with “thanks” it does so in %d of %d.", style[2].Right, style[2].Of), facts)
 }

@@ -256,7 +256,7 @@ func (l *Lab) sayTokens() message.Text {
 	case len(first.tokens) == now:
 		return message.New("%v in 2019, %d in 2024: this text gained nothing. Space brings others: Chinese, code, numbers.", then, now)
 	}
-	return message.New("%v in 2019, %d in 2024: the same text takes %.0f %% of the room in the window.", then, now, 100*float64(now)/float64(len(first.tokens)))
+	return message.New("%v in 2019, %d in 2024: the same text in %.0f %% of the tokens.", then, now, 100*float64(now)/float64(len(first.tokens)))
 }
 
 // readText is how many tokens the text has in each vocabulary.

@@ -192,10 +192,21 @@ func (p *poster) footLines(st viz.Style, most, keep int, texts ...viz.Safe) {
 	p.y, p.end = y, end-rows
 }
 
+// waysOfAsking counts the ways in which the models are asked, where it is known.
+func (l *Lab) waysOfAsking() int {
+	ways := map[string]bool{}
+	for _, m := range l.models {
+		if asked := m.Use().Asked; asked.Known() && asked.Text != "" {
+			ways[asked.Text] = true
+		}
+	}
+	return len(ways)
+}
+
 func (l *Lab) sayUse() message.Text {
 	m := l.subject()
 	u := m.Use()
-	changed := message.New("From GPT-1 on that changed more than the plan inside.")
+	changed := message.New("Since GPT-1 it has been done in %d ways.", l.waysOfAsking())
 	switch {
 	case m.Series == "GPT-2":
 		return message.Join(message.New("GPT-2 came out in four stages, for fear of misuse: the smallest in February 2019, the largest in November."), message.New("How it is asked: %v.", said(u.Asked.Text)))
