@@ -137,7 +137,7 @@ var claims = []claim{
 	{`post-LN is ahead: ([\d.]+) against ([\d.]+)\.`, func(s says) bool {
 		return s.printed(1, s.read("post loss")) && s.printed(2, s.read("pre loss")) && s.read("post loss") < s.read("pre loss")
 	}},
-	{`as well as pre-LN here`, func(s says) bool { return math.Abs(s.read("pre loss")-s.read("post loss")) <= 0.11 }},
+	{`within 0.1 of pre-LN here`, func(s says) bool { return math.Abs(s.read("pre loss")-s.read("post loss")) <= 0.1 }},
 
 	// Races from several seeds.
 	{`space runs (\d+), each`, func(s says) bool { return s.read("step") == 0 && s.printed(1, float64(s.l.draws)) }},

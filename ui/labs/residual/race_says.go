@@ -58,7 +58,7 @@ func (l *Lab) sayRace() message.Text {
 	case post < pre-near/2:
 		return message.New("Both learn, and post-LN is ahead: %.2f against %.2f. Pre-LN is not always better.", post, pre)
 	case l.warmup > 0 && post < pre+near/2:
-		return message.New("With warm-up post-LN trains as well as pre-LN here: %.2f and %.2f. And with warm-up off?", post, pre)
+		return message.New("With warm-up post-LN comes within 0.1 of pre-LN here: %.2f and %.2f. And with warm-up off?", post, pre)
 	}
 	return message.New("Both learn: pre-LN %.2f, post-LN %.2f.", pre, post)
 }

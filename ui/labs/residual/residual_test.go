@@ -89,6 +89,27 @@ func TestMisconceptions(t *testing.T) {
 	}
 }
 
+// What the notes say of ways to draw the weights is measured.
+func TestNotes(t *testing.T) {
+	l := fresh(t)
+	for _, c := range []struct {
+		init, gradient, depth, reading string
+		low, high                      float64
+	}{
+		{"theory", "key-value", "6", "post ratio", 1.8, 2.5},
+		{"theory", "key-value", "18", "post ratio", 1.8, 2.5},
+		{"gpt-2", "w2", "2", "pre ratio", 0.78, 0.93},
+		{"gpt-2", "w2", "24", "pre ratio", 0.78, 0.93},
+		{"gpt-2", "w2", "24", "post ratio", 0.95, 1.05},
+	} {
+		labtest.Turn(t, l, "view", "gradients", "init", c.init, "gradient", c.gradient, "depth", c.depth)
+		settle(t, l)
+		if r := value(t, l, c.reading); r < c.low || r > c.high {
+			t.Errorf("%+v: %.2f", c, r)
+		}
+	}
+}
+
 // Networks are measured a few at a time, and not again.
 // What the insight says of the gradients is what the readings have, whatever
 // the weights.
