@@ -318,3 +318,32 @@ func TestMeasuredRow(t *testing.T) {
 		}
 	}
 }
+
+// What the notes say of passages, of replay and of who is sure is measured.
+func TestNotes(t *testing.T) {
+	if raceDetector {
+		t.Skip("the golden screens do the same work under the race detector")
+	}
+	l := fresh(t)
+	left := 1.0
+	for _, top := range []string{"1", "4", "8"} {
+		labtest.Turn(t, l, "steps", "0", "top-n", top)
+		settle(t, l)
+		r := labtest.Reading(t, l, "old, RAG")
+		if r.Value > left || top == "8" && r.Value > 0.85 {
+			t.Errorf("with %s passages %v of the old facts are right, and %v with fewer", top, r.Value, left)
+		}
+		left = r.Value
+	}
+	for _, c := range []struct {
+		rate, replay string
+		sure         float64
+	}{{"0.0003", "4", 0.52}, {"0.0005", "off", 0.74}} {
+		labtest.Turn(t, l, "top-n", "4", "steps", "40", "rate", c.rate, "replay", c.replay)
+		settle(t, l)
+		asIs, tuned := labtest.Reading(t, l, "untold p, as is").Value, labtest.Reading(t, l, "untold p, tuned").Value
+		if math.Abs(asIs-0.62) > 0.01 || math.Abs(tuned-c.sure) > 0.03 {
+			t.Errorf("rate %s, replay %s: p %.2f as it is and %.2f tuned", c.rate, c.replay, asIs, tuned)
+		}
+	}
+}
