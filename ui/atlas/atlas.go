@@ -7,6 +7,7 @@ package atlas
 import (
 	"embed"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,6 +73,7 @@ type way struct {
 type settings struct {
 	temperature, topP, minP float64
 	topK                    int
+	order                   string // the engine whose steps are taken
 }
 
 // New returns the map of a model. The labs are those that it opens; fresh makes
@@ -159,7 +161,7 @@ func (a *Map) choose() {
 	w.by = a.settings()
 	s := sampling.Neutral()
 	s.Temperature, s.TopK, s.TopP, s.MinP = w.by.temperature, w.by.topK, w.by.topP, w.by.minP
-	chain := sampling.Engines()[0].Chain(s)
+	chain := engine(w.by.order).Chain(s)
 	if w.next.Whole() {
 		scores := make([]float64, len(w.next.Logits))
 		for i, z := range w.next.Logits {
@@ -175,6 +177,12 @@ func (a *Map) choose() {
 	var trace sampling.Trace
 	trace, w.certain = chain.RunTold(told, w.tokens)
 	w.chosen = trace.Final()
+}
+
+// engine is the one of that name, else the first.
+func engine(name string) sampling.Engine {
+	all := sampling.Engines()
+	return all[max(slices.IndexFunc(all, func(e sampling.Engine) bool { return e.Name == name }), 0)]
 }
 
 // settings reads the knobs of the lab about sampling.
@@ -198,6 +206,10 @@ func (a *Map) settings() settings {
 		case lab.Integer:
 			if k.Name == "top-k" {
 				s.topK = *v.At
+			}
+		case lab.Choice:
+			if k.Name == "order" {
+				s.order = v.String()
 			}
 		}
 	}

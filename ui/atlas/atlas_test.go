@@ -64,9 +64,14 @@ func TestAgrees(t *testing.T) {
 	b := own(t)
 	a, all := chart(b, b)
 	sampling := all[3]
-	for _, temperature := range []string{"0.7", "1.4", "0"} {
+	for _, c := range []struct{ temperature, order, says string }{
+		{"0.7", "hf", "The temperature divides the logits"}, {"1.4", "hf", "The temperature divides the logits"},
+		{"1.4", "llama.cpp", "The temperature divides the logits"}, {"1", "gpt-2", "the logits stay as they are"},
+		{"0", "hf", "At temperature 0 the likeliest of 1,024 tokens is taken"},
+	} {
+		temperature := c.temperature
 		for _, k := range sampling.Knobs() {
-			if k.Name == "temperature" && k.Setting.Set(temperature) != nil {
+			if k.Name == "temperature" && k.Setting.Set(temperature) != nil || k.Name == "order" && k.Setting.Set(c.order) != nil {
 				t.Fatal(temperature)
 			}
 		}
@@ -82,6 +87,8 @@ func TestAgrees(t *testing.T) {
 		}
 		if s := a.Plain(message.Printer{}); !strings.Contains(s, want) {
 			t.Errorf("T %s: no %s on\n%s", temperature, want, s)
+		} else if !strings.Contains(s, c.says) {
+			t.Errorf("T %s, %s: not said %q:\n%s", temperature, c.order, c.says, s)
 		}
 	}
 }

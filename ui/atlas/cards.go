@@ -102,7 +102,7 @@ func (c *card) step(dt time.Duration) {
 // end keeps a fact, or that there is none, and lets go of the lab.
 func (c *card) end(fact message.Text) {
 	if fact.Empty() {
-		fact = message.New("This model does not offer what it takes; the lab says what.")
+		fact = message.New("There is no figure here; the lab says why.")
 	}
 	c.known, c.done, c.lab = fact, true, nil
 }
@@ -156,7 +156,7 @@ func rank(readings map[string]lab.Reading, _ lab.Lab) message.Text {
 	if !ok {
 		return message.Text{}
 	}
-	return message.New("%s passages: the answer ranks %.0f by words, %.0f by meaning.", viz.Grouped(int(v[0])), v[1], v[2])
+	return message.New("%s passages: the answer ranks %.0f by words, %.0f by vectors.", viz.Grouped(int(v[0])), v[1], v[2])
 }
 
 func rounded(readings map[string]lab.Reading, l lab.Lab) message.Text {
@@ -182,13 +182,16 @@ func learnt(readings map[string]lab.Reading, _ lab.Lab) message.Text {
 	if !ok {
 		return message.Text{}
 	}
-	return message.New("After %.0f steps it knows %.0f %% of new facts, %.0f %% of old.", v[0], 100*v[1], 100*v[2])
+	return message.New("After %.0f steps it answers %.0f %% of new facts right, %.0f %% of old.", v[0], 100*v[1], 100*v[2])
 }
 
 func relatives(readings map[string]lab.Reading, _ lab.Lab) message.Text {
 	v, ok := have(readings, "ratio")
 	if !ok {
 		return message.Text{}
+	}
+	if v[0] < 9.95 { // a large model is open
+		return message.New("GPT-3 has %s times as many numbers.", viz.Fixed(v[0], 2))
 	}
 	return message.New("GPT-3 has %s times as many numbers.", viz.Grouped(int(math.Round(v[0]))))
 }

@@ -24,6 +24,9 @@ func (a *Map) rows() []row {
 			r.name = message.New("+ position")
 			if v != nil && v.look != nil {
 				r.fact = message.New("word %.2f + place %.2f = %.2f long", v.look.Word, v.look.Place, v.look.Start)
+				if v.look.Place == 0 {
+					r.fact = message.New("word %.2f long; no place is added", v.look.Word)
+				}
 			}
 		case atBlock:
 			r.name = message.New("block %d", s.block+1)
@@ -54,7 +57,10 @@ func (a *Map) next(v *way) message.Text {
 		return message.New("not told by this model")
 	case v.certain && len(v.chosen.Order) > 0:
 		best := v.chosen.Order[0]
-		return message.New("%q %.3f, one of %d left at T %.2f", a.name(best), v.chosen.P(best), len(v.chosen.Order), v.by.temperature)
+		if left := len(v.chosen.Order); left > 1 {
+			return message.New("%q %.3f, one of %s left at T %.2f", a.name(best), v.chosen.P(best), viz.Grouped(left), v.by.temperature)
+		}
+		return message.New("%q %.3f, alone left at T %.2f", a.name(best), v.chosen.P(best), v.by.temperature)
 	case len(v.next.Top) > 0:
 		return message.New("%q %.3f at T 1, before any cut", a.name(v.next.Top[0].Token), v.next.Top[0].P)
 	}

@@ -184,9 +184,15 @@ func (a *Map) saysSampling(w *way) message.Text {
 	case len(w.chosen.Order) == 0:
 		return message.New("Nothing is left to draw from.")
 	}
-	best := w.chosen.Order[0]
-	return message.New("The temperature divides the logits, and of %s tokens the cuts leave %d. %q had %.3f; of what is left it has %.3f.",
-		viz.Grouped(a.lm.Tokens.Size()), len(w.chosen.Order), a.word(best), a.before(best), w.chosen.P(best))
+	best, left, all := w.chosen.Order[0], len(w.chosen.Order), viz.Grouped(a.lm.Tokens.Size())
+	had := message.New("%q had %.3f; of what is left it has %.3f.", a.word(best), a.before(best), w.chosen.P(best))
+	switch {
+	case w.by.temperature == 0:
+		return message.New("At temperature 0 the likeliest of %s tokens is taken: %q, which had %.3f.", all, a.word(best), a.before(best))
+	case w.by.temperature == 1:
+		return message.Join(message.New("At temperature 1 the logits stay as they are; of %s tokens the cuts leave %s.", all, viz.Grouped(left)), had)
+	}
+	return message.Join(message.New("The temperature divides the logits, and of %s tokens the cuts leave %s.", all, viz.Grouped(left)), had)
 }
 
 // before is a token's probability at temperature 1, before any cut.
