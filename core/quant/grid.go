@@ -22,7 +22,8 @@ const (
 	HalfEven Rounding = iota
 	// HalfAway rounds away from zero: C's round, ggml's Q8_0.
 	HalfAway
-	// HalfUp rounds toward +Inf, trunc(v + 8.5) − 8: gpt-fast, ggml's Q4_0.
+	// HalfUp rounds toward +Inf, trunc(v + 8.5) − 8: ggml's Q4_0, and the
+	// symmetric 4-bit groups of PyTorch's tests.
 	HalfUp
 )
 

@@ -80,9 +80,11 @@ func ONNXRuntime(bits int, kind Kind) Scheme {
 	return Scheme{Bits: bits, Kind: kind, Full: bits == 4, Joint: true}
 }
 
-// GPTFast returns the scheme of gpt-fast's weight groups: symmetric with
-// scale = absmax/(2^(bits−1) − 1) and halves rounded up; offset as (x −
-// min)/scale with halves to even.
+// GPTFast returns the scheme of gpt-fast's weight groups (quantize.py), of kind
+// Offset: (x − min)/scale with halves to even. Its groups are never symmetric;
+// of that kind the scheme is the one beside it in PyTorch's tests of 4-bit
+// products (common_quantization, _group_quantize_tensor_symmetric): scale =
+// absmax/(2^(bits−1) − 1), and halves rounded up.
 func GPTFast(bits int, kind Kind) Scheme {
 	s := Scheme{Bits: bits, Kind: kind, Unsigned: kind != Symmetric}
 	if kind == Symmetric {

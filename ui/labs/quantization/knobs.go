@@ -106,7 +106,7 @@ func (l *Lab) Knobs() []lab.Knob {
 			textbook:    {Name: "textbook", Help: message.New("symmetric: max|x|/(2^(b−1)−1), the lowest integer unused; affine: from 0")},
 			pyTorch:     {Name: "pytorch", Help: message.New("symmetric: max|x|/((2^b−1)/2), all integers used; affine: from −2^(b−1)")},
 			onnxRuntime: {Name: "onnxruntime", Help: message.New("as the textbook, in 4 bits as pytorch; affine: from −2^(b−1), Z rounded as one sum")},
-			gptFast:     {Name: "gpt-fast", Help: message.New("as the textbook, halves rounded up; no zero points")}}}},
+			gptFast:     {Name: "gpt-fast", Help: message.New("symmetric: as PyTorch tests 4-bit products, halves rounded up; no zero points")}}}},
 	}
 }
 

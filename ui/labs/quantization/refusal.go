@@ -18,7 +18,7 @@ func (l *Lab) drawRefusal(f lab.Frame) viz.Grid {
 		title = f.Say("Refused: zero points of gpt-fast")
 		text = []message.Text{
 			message.Verbatim("y = s·q + min"), message.Verbatim(""),
-			message.Join(message.New("gpt-fast has no zero points: beside the scale its groups keep the real number that their lowest integer stands for."),
+			message.Join(message.New("gpt-fast has no zero points: beside the scale its groups keep the real number that their middle integer stands for."),
 				message.New("Turn %v to %v, or %v to another one.", message.Label("knob", "grid"), message.Label("value", "symmetric"), message.Label("knob", "convention"))),
 		}
 	case featureScales:
