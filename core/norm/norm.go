@@ -1,9 +1,10 @@
 // Package norm has the normalisations of neural networks: LayerNorm,
 // BatchNorm, RMSNorm and GroupNorm, forward and backward.
 //
-// They do the same thing to different sets of values: take values that belong
+// They do much the same to different sets of values: take values that belong
 // together, subtract their mean, divide by their standard deviation, and then
-// let a learned gain and bias set another scale. What differs is which values
+// let a learned gain and bias set another scale; RMSNorm leaves the mean in,
+// and divides by the root mean square. What differs otherwise is which values
 // belong together, and that decides everything else ([Output.Group]).
 package norm
 
