@@ -12,9 +12,9 @@ var counted = []string{"zero", "one", "two", "three", "four", "five", "six", "se
 
 // written is a number in Chinese characters and what is counted, which has to
 // follow: 三題 is three of them, while 一樣 and 一半 are no number.
-var written = regexp.MustCompile(`^(百分之)?([零〇一二兩三四五六七八九十百]+)(?:$|\s|[，。,.個題倍步階層列欄種項則名次份段句格位度])`)
+var written = regexp.MustCompile(`^(百分之)?([零〇一二兩三四五六七八九十百千]+)(?:$|\s|[，。,.個題倍步階層列欄種項則名次份段句格位度])`)
 
-// readWritten reads a number in Chinese characters, below 1,000, at the start of
+// readWritten reads a number in Chinese characters, below 10,000, at the start of
 // a text, and returns what follows it. Percent, which Chinese says before the
 // number, is put behind it.
 func readWritten(text string) (value float64, rest string, ok bool) {
@@ -39,6 +39,8 @@ func valueOf(characters string) float64 {
 			sum, digit = sum+float64(10*max(digit, 1)), 0
 		case r == '百':
 			sum, digit = sum+float64(100*max(digit, 1)), 0
+		case r == '千':
+			sum, digit = sum+float64(1000*max(digit, 1)), 0
 		case r == '兩':
 			digit = float64(10*digit) + 2
 		default:
@@ -59,7 +61,8 @@ var (
 )
 
 // says reports whether a guess has the words of a form of an answer, or begins
-// with them: "no, it rises" says no, and so does "no it rises".
+// with them: "no, it rises" says no, and so does "no it rises"; "fewer than 8"
+// says fewer.
 func says(guess, form string) bool {
 	if sameWords(guess, form) {
 		return true
@@ -68,6 +71,9 @@ func says(guess, form string) bool {
 		return true
 	}
 	words := strings.Fields(strings.ToLower(guess))
+	if than := slices.Index(words, "than"); than > 0 && sameWords(strings.Join(words[:than], " "), form) {
+		return true
+	}
 	return len(words) > 2 && (words[0] == "yes" || words[0] == "no") && sameWords(words[0], form)
 }
 

@@ -28,7 +28,7 @@ func (c Caption) Verdict() message.Text {
 		return message.New("you said %s; it is %s: %v", guess, answer, how)
 	case isSaid(answer):
 		return message.New("you said %s: that is it", guess)
-	case c.isRight(guess):
+	case c.isRight(guess), c.isNumber(guess):
 		return message.New("you said %s: right; the answer: %s", guess, answer)
 	}
 	for _, form := range c.numbers() {
@@ -44,6 +44,17 @@ func (c Caption) Verdict() message.Text {
 func (c Caption) isRight(guess string) bool {
 	return says(guess, c.Answer) || says(guess, lead(c.Answer)) ||
 		slices.ContainsFunc(c.Right, func(form string) bool { return says(guess, form) })
+}
+
+// isNumber reports whether a guess is one of the answer's numbers, to its digits:
+// "2 times" is 2.
+func (c Caption) isNumber(guess string) bool {
+	said, _ := readAmount(guess)
+	return slices.ContainsFunc(c.numbers(), func(form string) bool {
+		right, _ := readAmount(form)
+		_, ok := nearness(guess, form)
+		return ok && said.is(right)
+	})
 }
 
 // numbers are the forms of the answer that are a number and nothing else: a guess
