@@ -13,7 +13,8 @@ import (
 )
 
 // attend shows what the caption is about and hides what would answer an open
-// question. A user who explores sees everything.
+// question, or one that the tape covers before it asks. A user who explores sees
+// everything.
 func (r *Run) attend(exploring bool) {
 	s := r.stage.shell
 	if s == nil {
@@ -23,9 +24,12 @@ func (r *Run) attend(exploring bool) {
 	if l == nil {
 		return
 	}
-	if r.open() && !exploring {
+	switch {
+	case r.open() && !exploring:
 		s.Cover(r.asksFor()...)
-	} else {
+	case r.covered && !exploring:
+		s.Cover(r.willAskFor(l)...)
+	default:
 		s.Uncover()
 	}
 	s.Discuss(r.spokenOf(l)...)
@@ -40,13 +44,30 @@ func (r *Run) asksFor() []string {
 	if !r.caption.Question || r.at == len(r.steps) {
 		return nil
 	}
-	var names []string
-	told := false
 	first := r.at
 	if r.steps[first].Kind == tape.Ask && r.count > 0 { // the one that stands
 		first++
 	}
-	for _, s := range r.steps[first:] {
+	return answering(r.steps[first:])
+}
+
+// willAskFor lists what the tape expects of the answer to the next question, less
+// what the caption speaks of: that is no secret.
+func (r *Run) willAskFor(l lab.Lab) []string {
+	next := slices.IndexFunc(r.steps[r.at:], func(s tape.Step) bool { return s.Kind == tape.Ask })
+	if next < 0 {
+		return nil
+	}
+	spoken := namedIn(r.caption.Text, l)
+	return slices.DeleteFunc(answering(r.steps[r.at+next+1:]), func(name string) bool { return slices.Contains(spoken, lab.NameNow(l, name)) })
+}
+
+// answering lists what is expected behind a question: up to the caption that
+// tells its answer, and right behind that.
+func answering(steps []tape.Step) []string {
+	var names []string
+	told := false
+	for _, s := range steps {
 		switch {
 		case s.Kind == tape.Ask || s.Kind == tape.Chapter:
 			return names
@@ -64,7 +85,7 @@ func (r *Run) asksFor() []string {
 // silent reports whether steps of a kind change nothing on the screen.
 func silent(k tape.Kind) bool {
 	switch k {
-	case tape.Chapter, tape.Note, tape.Expect, tape.Set, tape.Output, tape.Screenshot:
+	case tape.Chapter, tape.Note, tape.Expect, tape.Set, tape.Output, tape.Screenshot, tape.Cover:
 		return true
 	}
 	return false

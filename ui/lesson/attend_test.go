@@ -72,6 +72,39 @@ func TestQuestionsAreCovered(t *testing.T) {
 	}
 }
 
+// TestCover: from a cover on what would answer the next question can't be read,
+// but for what the caption speaks of, and with the answer all can.
+func TestCover(t *testing.T) {
+	for _, c := range []struct {
+		caption string
+		hidden  bool // the entropy
+	}{{"Look.", true}, {"The entropy, again.", false}} {
+		source := "#@ cover\n#@ say \"" + c.caption + "\"\nSleep 1s\n#@ pause\n#@ ask \"What is it?\" | so\n#@ expect entropy > 0\nSleep 1s\n#@ say \"So.\"\nSleep 1s"
+		tp := parse(t, source)
+		r := start(t, source, live())
+		halt(t, r)
+		l, _ := r.Shell().Lab()
+		sentence := strings.Join(strings.Fields(lab.Sentence(l).String())[:3], " ")
+		hides := func(when string, said, entropy bool) {
+			for size, text := range screens(t, r, tp) {
+				large := strings.HasSuffix(size, "present") // its digits are no text, and it has no room for a sentence
+				if !large && strings.Contains(text, sentence) == said {
+					t.Errorf("%s, %s: is the sentence covered, %t:\n%s", when, size, said, text)
+				}
+				if shown := strings.Contains(text, "1.88"); !large && shown == entropy {
+					t.Errorf("%s, %s: is the entropy covered, %t:\n%s", when, size, entropy, text)
+				}
+			}
+		}
+		hides(c.caption, true, c.hidden)
+		r.Next()
+		halt(t, r)
+		hides("asked", true, true)
+		r.Answer("")
+		hides("answered", false, false)
+	}
+}
+
 // TestAnswersComeTrueInSight: while the keys behind an answered question bring
 // it about, each reading that the tape expects of it is in front.
 func TestAnswersComeTrueInSight(t *testing.T) {

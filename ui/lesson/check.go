@@ -50,6 +50,7 @@ func Check(t *tape.Tape, s Setup) (Report, error) {
 type checker struct {
 	tape  *tape.Tape
 	place map[tape.Pos]int // of steps
+	asked secret
 	Report
 }
 
@@ -76,6 +77,7 @@ func (c *checker) play(s Setup) error {
 		if step.Kind == tape.Say {
 			said = step
 		}
+		c.keepSecret(r, step)
 		c.hear(r, &heard, last)
 		c.lookSmall(r, last, tape.Wait, s.Size)
 		c.lookSmall(r, step, tape.Expect, s.Size)

@@ -37,6 +37,13 @@ func TestCheck(t *testing.T) {
 		{"an answer in sight", "#@ chapter \"It is 0.491\"\n#@ ask \"How likely is it?\" | 0.491\nSleep 1s\n#@ expect temperature = 1", nil, []string{
 			"2:4: the answer, 0.491, stands on a screen of 60x18 while", "80x24 while", "120x40 while", "60x18 with --present while", "80x24 with", "120x40 with"}},
 		{"an answer that is covered", "#@ chapter \"A\"\n#@ ask \"How open is it?\" | 1.88 bits\nSleep 1s\n#@ expect entropy = 1.88", nil, nil},
+		{"a sentence that stood before its question", "#@ chapter \"A\"\n#@ say a\nSleep 1s\n#@ ask \"b?\" | c\nSleep 1s\n#@ expect temperature = 1\n#@ say d", nil, []string{"4:4: what the picture says after the answer it says before the question"}},
+		{"one that was covered", "#@ chapter \"A\"\n#@ cover\n#@ say a\nSleep 1s\n#@ ask \"b?\" | c\nSleep 1s\n#@ expect temperature = 1\n#@ say d", nil, nil},
+		{"one that is another now", "#@ chapter \"A\"\n#@ say a\nSleep 1s\n#@ ask \"b?\" | c\nSleep 1s\nType \"t\"\nLeft\n#@ expect temperature < 1\n#@ say d", nil, nil},
+		{"one beside a number that is asked for", "#@ chapter \"A\"\n#@ say a\nSleep 1s\n#@ ask \"b?\" | 7\nSleep 1s\n#@ expect temperature = 1\n#@ say d", nil, nil},
+		{"a reading that stood before its question", "#@ chapter \"A\"\n#@ say a\nSleep 1s\n#@ ask \"b?\" | 0 times\nSleep 1s\n#@ expect steps = 0", nil, []string{"4:4: steps 0 can be read on a screen of 80x24 before", "120x40 before"}},
+		{"one that was covered", "#@ chapter \"A\"\n#@ cover\n#@ say a\nSleep 1s\n#@ ask \"b?\" | 0 times\nSleep 1s\n#@ expect steps = 0", nil, nil},
+		{"one of two, and the other was not so", "#@ chapter \"A\"\n#@ say a\nSleep 1s\n#@ ask \"b?\" | 0 times\nSleep 1s\nType \"t\"\nLeft\n#@ expect steps = 0\n#@ expect temperature = 0.95", nil, nil},
 		{"a choice without blanks", "#@ chapter \"A\"\n#@ ask \"先看哪個：keep還是temperature？\" | temperature\nSleep 1s\n#@ expect temperature = 1", nil, nil},
 		{"a pause in silence", "#@ chapter \"A\"\n#@ say a\nSleep 1s\n#@ pause\nType \"t\"\n#@ pause\n#@ expect temperature = 1", nil, []string{"6:4: the lesson pauses while nothing is said"}},
 		{"a form that is right and wrong", "#@ chapter \"A\"\n#@ ask \"b?\" | it rises, much\n#@ answer up | !rises | ! UP | !down\nSleep 1s\n#@ expect temperature = 1", nil, []string{

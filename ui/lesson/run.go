@@ -88,6 +88,7 @@ type moment struct {
 	silence snapshot // where the program was when the last caption went
 	said    int      // captions so far
 	spent   bool     // the caption had its time
+	covered bool     // what answers the next question is hidden already
 	note    string
 	keys    []Press
 	watched string // the reading that the tape last looked at
@@ -237,6 +238,8 @@ func (r *Run) perform(s *tape.Step) {
 		}
 	case tape.Note:
 		r.note = s.Text
+	case tape.Cover:
+		r.covered = true
 	case tape.Pause:
 		r.spent = r.spent || r.setup.Live
 		if r.setup.Live && r.target < 0 {
@@ -313,7 +316,7 @@ func (r *Run) ask(s *tape.Step) bool {
 		}
 		return false
 	case !r.caption.Answered:
-		r.caption.Answered = true
+		r.caption.Answered, r.covered = true, false // a user's answer does so in [Run.Answer]
 	}
 	return true
 }

@@ -193,8 +193,12 @@ func (w *teller) flush() {
 	w.interpret()
 }
 
-// interpret tells what the lab makes of its numbers, if that is new.
+// interpret tells what the lab makes of its numbers, if that is new and may be
+// known before the next question.
 func (w *teller) interpret() {
+	if w.run.covered {
+		return
+	}
 	if now := w.run.print(look(w.run).insight); now != "" && now != w.insight {
 		w.insight = now
 		w.add(Shown, now)

@@ -287,3 +287,21 @@ func unescaped(s string) string {
 	}
 	return b.String()
 }
+
+// TestTellKeepsCovered: what a cover hides from the audience is not told before
+// the question either.
+func TestTellKeepsCovered(t *testing.T) {
+	const rest = "#@ say Look.\nSleep 1s\n#@ ask \"What is it?\" | so\nSleep 1s\nType \"t\"\nLeft\n#@ say \"So.\"\nSleep 1s"
+	for source, want := range map[string]bool{rest: true, "#@ cover\n" + rest: false} {
+		told := false
+		for _, p := range tell(t, source).Parts {
+			if p.Kind == lesson.Asked {
+				break
+			}
+			told = told || strings.HasPrefix(p.Text, "Temperature 1 leaves")
+		}
+		if told != want {
+			t.Errorf("%q: is the sentence told before the question? %t", source, told)
+		}
+	}
+}

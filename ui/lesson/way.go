@@ -75,6 +75,7 @@ func (r *Run) Answer(guess string) {
 		return
 	}
 	r.caption.Guess, r.caption.Answered = guess, true
+	r.covered = false
 	r.halt = Paused
 }
 

@@ -41,6 +41,7 @@ var directives = []struct{ name, example string }{
 	{"note", `#@ note "Let them guess first."`},
 	{"pause", "#@ pause"},
 	{"await", "#@ await"},
+	{"cover", "#@ cover"},
 	{"ask", `#@ ask "Does the entropy rise or fall?" | it falls`},
 	{"answer", "#@ answer rises | goes up | !falls"},
 	{"expect", "#@ expect entropy < 1.8, or #@ expect screen /forest/"},
@@ -115,8 +116,8 @@ func (p *parser) directive(t token) {
 		if s.Kind == Chapter {
 			p.mark(s)
 		}
-	case "pause":
-		s.Kind = Pause
+	case "pause", "cover":
+		s.Kind = Kind(name)
 		if !p.ended(w) {
 			return
 		}

@@ -56,9 +56,9 @@ func ExampleErrors() {
 	_, err := Parse("x.tape", "#@ titel x\nSleep soon\n#@ siz 80x24\n", nil)
 	fmt.Println(err)
 	// Output:
-	// x.tape:1:4: no directive "titel"; after #@ comes one of title, lang, size, seed, model, chapter, say, note, pause, await, ask, answer, expect; did you mean "title"?
+	// x.tape:1:4: no directive "titel"; after #@ comes one of title, lang, size, seed, model, chapter, say, note, pause, await, cover, ask, answer, expect; did you mean "title"?
 	// x.tape:2:7: a time is missing here; it is a number of ms, s or m, as in 500ms or 2s
-	// x.tape:3:4: no directive "siz"; after #@ comes one of title, lang, size, seed, model, chapter, say, note, pause, await, ask, answer, expect; did you mean "size"?
+	// x.tape:3:4: no directive "siz"; after #@ comes one of title, lang, size, seed, model, chapter, say, note, pause, await, cover, ask, answer, expect; did you mean "size"?
 }
 
 func TestDirectives(t *testing.T) {

@@ -62,7 +62,7 @@ func (s Step) String() string {
 		return string(s.Kind) + " " + quote(s.Text)
 	case Set:
 		return "Set " + s.Name + " " + s.valueString()
-	case Pause, Await:
+	case Pause, Await, Cover:
 		return "#@ " + string(s.Kind)
 	case Ask:
 		line := "#@ ask " + quoteLine(s.Text) + " | " + quoteLine(s.Answer)

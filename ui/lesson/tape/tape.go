@@ -108,6 +108,7 @@ const (
 	Note    Kind = "note"
 	Pause   Kind = "pause"
 	Await   Kind = "await"
+	Cover   Kind = "cover" // what would answer the next question
 	Ask     Kind = "ask"
 	Expect  Kind = "expect"
 )
