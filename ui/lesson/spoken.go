@@ -54,7 +54,7 @@ func valueOf(characters string) float64 {
 // articles, which may stand anywhere.
 var (
 	articles = []string{"a", "an", "the", "it", "they"}
-	opening  = []string{"i", "think", "guess", "say", "maybe", "perhaps", "probably", "it's", "they're"}
+	opening  = []string{"i", "think", "guess", "say", "maybe", "perhaps", "probably", "it's", "they're", "is", "are", "by", "with"}
 
 	openingHan = regexp.MustCompile(`^(?:我|覺得|認為|猜|想|應該|可能|也許|大概|答案是)+`)
 	closingHan = regexp.MustCompile(`[吧啊喔哦呢啦耶的了]+$`)

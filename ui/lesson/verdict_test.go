@@ -59,6 +59,8 @@ func TestVerdict(t *testing.T) {
 		{"一百二十八", "128", "you said 一百二十八; it is 128: right"},
 		{"一二八", "128", "you said 一二八; it is 128: right"},
 		{"一千五百", "大約 1,500", "you said 一千五百; it is 大約 1,500: right"},
+		{"it is less open", "less open: 1.2", "you said it is less open: right; the answer: less open: 1.2"},
+		{"with instructions", "by instructions", "you said with instructions: that is it"},
 		{"fewer than 8", "fewer: 6", "you said fewer than 8: right; the answer: fewer: 6"},
 		{"百分之五", "4.4%", "you said 百分之五; it is 4.4%: 0.6 too high"},
 		{"大約 18 倍左右", "18 倍", "you said 大約 18 倍左右; it is 18 倍: right"},
