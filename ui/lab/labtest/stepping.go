@@ -41,7 +41,7 @@ func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 			}
 			waited++
 			checkWaiting(t, b)
-			if err := w.Step(time.Millisecond); err != nil {
+			if err := step(w, i%2 == 0); err != nil {
 				t.Fatalf("step: %v; %s", err, state(b))
 			}
 		}
@@ -49,6 +49,11 @@ func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 			continue // the next key comes before it is done
 		}
 		settle(t, a)
+		for n := 0; i%2 == 0 && n < mostParts && w.Busy(); n++ {
+			if err := step(w, true); err != nil {
+				t.Fatalf("part: %v; %s", err, state(b))
+			}
+		}
 		settle(t, b)
 		follow(t, b, a)
 		compared++
@@ -59,6 +64,17 @@ func Stepping(t *testing.T, eager, stepping func() lab.Lab) {
 	if compared < turns/6 || waited < enough {
 		t.Errorf("compared %d times, waited %d times: what is held to what?", compared, waited)
 	}
+}
+
+// mostParts bounds what a lab does in parts.
+const mostParts = 10_000
+
+// step lets a lab go on, in parts where it can.
+func step(l lab.Animated, parts bool) error {
+	if d, ok := l.(lab.Divided); ok && parts {
+		return lab.Whole(d, time.Millisecond)
+	}
+	return l.Step(time.Millisecond)
 }
 
 // someMoving is the place of a knob, drawn from those that are not idle: in a lab

@@ -74,18 +74,23 @@ func (c *comparing) Step(budget float64) bool {
 	if n := budget / tokenCost(c.after.Cols); n < float64(to-c.at) {
 		to = c.at + max(int(n), 1)
 	}
-	before, after, targets := c.before.Slice(c.at, to), c.after.Slice(c.at, to), c.row[c.at+1:to+1]
-	part := compared{tokens: to - c.at}
-	n := float64(part.tokens)
-	part.before, part.after, part.divergence = c.loss(before, targets), c.loss(after, targets), n*gpt.Divergence(before, after)
-	for i := range part.tokens {
-		if likeliest(before.Row(i)) == likeliest(after.Row(i)) {
-			part.same++
+	for ; c.at < to; c.at++ { // one by one: what they come to does not depend on the budget
+		before, after := c.before.Slice(c.at, c.at+1), c.after.Slice(c.at, c.at+1)
+		target := c.row[c.at+1]
+		c.found.tokens++
+		c.found.before += c.loss(before.Row(0), target)
+		c.found.after += c.loss(after.Row(0), target)
+		c.found.divergence += gpt.Divergence(before, after)
+		if likeliest(before.Row(0)) == likeliest(after.Row(0)) {
+			c.found.same++
 		}
 	}
-	c.found.add(part)
-	c.at = to
-	return c.at < c.after.Rows
+	if c.at < c.after.Rows {
+		return true
+	}
+	n := float64(c.found.tokens)
+	c.found.divergence = n * (c.found.divergence / n) // of a mean, as [gpt.Divergence] rounds it
+	return false
 }
 
 // pass goes on with the pass that is under way, or begins the next: half of a
@@ -101,12 +106,9 @@ func (c *comparing) pass(budget float64) {
 	c.begin, c.run = c.begin[1:], nil
 }
 
-// loss is [gpt.CrossEntropy], as a sum, in memory that is there.
-func (c *comparing) loss(logits tensor.Matrix, targets []int) (sum float64) {
-	for i, t := range targets {
-		sum += float64(tensor.Softmax(c.probs, logits.Row(i))) - float64(logits.At(i, t))
-	}
-	return sum
+// loss is [gpt.CrossEntropy] of a token, in memory that is there.
+func (c *comparing) loss(logits []float32, target int) float64 {
+	return float64(tensor.Softmax(c.probs, logits)) - float64(logits[target])
 }
 
 // Share is how much of the passes and of the comparison is done.

@@ -203,27 +203,46 @@ func (l *Lab) evaluate() {
 		if !l.base.asked[i] {
 			cost += pass
 		}
-		e.reading.Add(cost, nil, func() {
-			part := asked[i*atOnce : (i+1)*atOnce]
+		var q *asking
+		e.reading.Add(cost, func() lab.Stepper {
+			q = &asking{of: l.lm, passes: passes, models: [2]*gpt.Model{l.lm.Network, e.model}, list: asked[i*atOnce : (i+1)*atOnce], known: l.base.asked[i]}
+			return q
+		}, func() {
 			if !l.base.asked[i] {
-				l.base.asked[i], l.base.right[i] = true, correct(l.lm, l.lm.Network, &passes[0], part)
+				l.base.asked[i], l.base.right[i] = true, q.right[0]
 			}
-			e.asked += len(part)
+			e.asked += atOnce
 			e.known += l.base.right[i]
-			e.correct += correct(l.lm, e.model, &passes[1], part)
+			e.correct += q.right[1]
 		})
 	}
 }
 
-// correct returns how many questions a model answers.
-func correct(of lm.Offer, m *gpt.Model, pass *gpt.Pass, list []world.Question) (n int) {
-	for _, q := range list {
-		if answers(of, m, pass, q) {
-			n++
+// asking asks a model as it is and as it is quantized some questions, one after
+// the other; [lab.Stepper].
+type asking struct {
+	of     lm.Offer
+	passes *[2]gpt.Pass
+	models [2]*gpt.Model
+	list   []world.Question
+	known  bool // what the model as it is answers is not asked for
+	at     int
+	right  [2]int
+}
+
+// Step asks a question, whatever the budget.
+func (a *asking) Step(float64) (more bool) {
+	for i, m := range a.models {
+		if (i > 0 || !a.known) && answers(a.of, m, &a.passes[i], a.list[a.at]) {
+			a.right[i]++
 		}
 	}
-	return n
+	a.at++
+	return a.at < len(a.list)
 }
+
+// Share is how many are asked.
+func (a *asking) Share() float64 { return float64(a.at) / float64(len(a.list)) }
 
 // answers says whether greedy decoding answers a question word for word, the
 // end of the line included.

@@ -89,23 +89,34 @@ func (v *survey) take(e surveyed) {
 // [lab.Stepper].
 type surveying struct {
 	*rowwise
-	gridded bool
-	found   surveyed
+	gridded  bool
+	measured int // of what is measured
+	found    surveyed
 }
 
-// Step does some rows, or measures.
+// Step does some rows, or measures one thing.
 func (s *surveying) Step(budget float64) bool {
 	if !s.gridded {
 		s.gridded = !s.rowwise.Step(budget)
 		return true
 	}
-	s.found = measured(s.found, s.from.Data, s.x.Data)
-	return false
+	measures[s.measured](&s.found, s.from.Data, s.x.Data)
+	s.measured++
+	return s.measured < len(measures)
 }
 
-// measured is what x loses that becomes y.
+// measures are what is measured of what x loses that becomes y.
+var measures = []func(e *surveyed, x, y []float32){
+	func(e *surveyed, x, y []float32) { e.error = quant.Compare(x, y).Relative },
+	func(e *surveyed, x, _ []float32) { e.crest = quant.SpreadOf(x).Crest() },
+	func(e *surveyed, _, y []float32) { e.zeros = quant.SpreadOf(y).Zeros },
+}
+
+// measured is all of that.
 func measured(e surveyed, x, y []float32) surveyed {
-	e.error, e.crest, e.zeros = quant.Compare(x, y).Relative, quant.SpreadOf(x).Crest(), quant.SpreadOf(y).Zeros
+	for _, measure := range measures {
+		measure(&e, x, y)
+	}
 	return e
 }
 

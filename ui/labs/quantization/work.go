@@ -86,6 +86,18 @@ func (l *Lab) Step(time.Duration) error {
 	return nil
 }
 
+// Part implements [lab.Divided]: it goes on with the first that waits.
+func (l *Lab) Part(time.Duration) (over bool, err error) {
+	over, done := true, false
+	spend := func(w *lab.Work) {
+		if !done && w.Waiting() {
+			over, done = w.Part(), true
+		}
+	}
+	l.follow(spend, spend)
+	return over, nil
+}
+
 // follow begins what the settings ask for, and does some of it: first what
 // there is no picture without, then what is measured while that is shown.
 func (l *Lab) follow(first, then spending) {

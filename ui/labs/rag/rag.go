@@ -231,24 +231,30 @@ func (l *Lab) Progress() lab.Progress {
 
 // Step indexes some passages, or lets the model read on.
 func (l *Lab) Step(time.Duration) error {
+	_, err := l.goOn(func(w *lab.Work) (over bool) { w.Step(); return true })
+	return err
+}
+
+// Part implements [lab.Divided].
+func (l *Lab) Part(time.Duration) (over bool, err error) { return l.goOn((*lab.Work).Part) }
+
+// goOn does some of the work that is next.
+func (l *Lab) goOn(do func(*lab.Work) (over bool)) (over bool, err error) {
 	before, then := l.works()
 	for _, w := range before {
 		if !w.Waiting() {
 			continue
 		}
-		switch w.Step(); {
+		switch over = do(w); {
 		case w.Waiting():
 		case w == &l.reading:
-			return l.Refresh()
+			return true, l.Refresh()
 		case w == &l.indexing:
 			l.look()
 		}
-		return nil
+		return over, nil
 	}
-	if then != nil {
-		then.Step()
-	}
-	return nil
+	return then == nil || do(then), nil
 }
 
 // Refresh searches, and computes what the chosen view shows.
