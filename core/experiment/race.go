@@ -99,7 +99,11 @@ func NewRace(s RaceSetting, corpus Corpus) *Race {
 	}
 	r := &Race{Setting: s, corpus: corpus, counts: make([]int, s.Vocabulary)}
 	r.Pre.start(s, gpt.PreLN)
-	r.Post.start(s, gpt.PostLN)
+	if s.Cross {
+		r.Post.start(s, gpt.PostLN)
+	} else {
+		r.Post.startAs(&r.Pre, gpt.PostLN)
+	}
 	return r
 }
 
@@ -143,8 +147,7 @@ func (n *Runner) own(gradient bool) {
 	}
 }
 
-// start draws the first weights. They are the same for both: pre-LN's final
-// norm takes no draw.
+// start draws the first weights.
 func (n *Runner) start(s RaceSetting, place gpt.NormPlace) {
 	if s.Cross {
 		n.coder = newCoder(s, place)
@@ -167,6 +170,28 @@ func (n *Runner) start(s RaceSetting, place gpt.NormPlace) {
 			clear(b.QKV.Weight.Slice(0, 2*s.Width).Data)
 		}
 	}
+	n.begin(c)
+}
+
+// startAs takes the first weights of another one, whose norms are elsewhere: they
+// are the same for both, since pre-LN's final norm takes no draw. To draw them takes
+// longer than a page may hold its thread.
+func (n *Runner) startAs(other *Runner, place gpt.NormPlace) {
+	c := other.model.Config
+	c.Norm = place
+	n.model = gpt.Zeros(c)
+	drawn := map[string]gpt.Tensor{}
+	for _, t := range other.model.Tensors() {
+		drawn[t.Name] = t
+	}
+	for _, t := range n.model.Tensors() {
+		copy(t.Data, drawn[t.Name].Data)
+	}
+	n.begin(c)
+}
+
+// begin is before the first gradient.
+func (n *Runner) begin(c gpt.Config) {
 	n.grad = gpt.Zeros(c)
 	n.moments = gpt.Moments{First: gpt.Zeros(c), Second: gpt.Zeros(c)}
 }

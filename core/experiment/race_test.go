@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"logitarium/core/gpt"
 )
 
 // counting is a corpus of rising numbers, the most common ones small: easy to
@@ -16,6 +18,22 @@ func counting(rng *rand.Rand) []int {
 		doc[i] = i + 1
 	}
 	return doc
+}
+
+// Post-LN's first weights, which are copied, are those that it would draw.
+func TestFirstWeightsAreThoseDrawn(t *testing.T) {
+	s := RaceSetting{Setting: Setting{Depth: 3, Width: 32, Seed: 5}, Rate: 5e-3, Vocabulary: 50}
+	var drawn Runner
+	drawn.start(s, gpt.PostLN)
+	want, got := drawn.model.Tensors(), NewRace(s, counting).Post.model.Tensors()
+	if len(got) != len(want) || len(got) == 0 {
+		t.Fatalf("%d tensors, not %d", len(got), len(want))
+	}
+	for i, w := range want {
+		if got[i].Name != w.Name || !slices.Equal(got[i].Data, w.Data) {
+			t.Errorf("%s is not as drawn", w.Name)
+		}
+	}
 }
 
 func run(s RaceSetting, steps int) *Race {
