@@ -76,7 +76,7 @@ func TestSaveAsksBeforeOverwriting(t *testing.T) {
 func TestSaveSaysWhyFirst(t *testing.T) {
 	long := strings.Repeat("a name that goes on ", 12) // 240 bytes
 	for path, want := range map[string]string{
-		filepath.Join(t.TempDir(), "no", long+".txt"): "not written: no such file or directory",
+		filepath.Join(t.TempDir(), "no", long+".txt"): "not written: there is no folder /",
 		filepath.Join(t.TempDir(), long+long+".txt"):  "not written: file name too long",
 	} {
 		m := shell(t, 80, 24)
@@ -95,8 +95,8 @@ func TestSaveRefuses(t *testing.T) {
 	for name, want := range map[string]string{
 		"a.jpg":     ".jpg can't be written; give one of .txt .ansi .svg .png .csv .json",
 		"a":         "a has no ending; give one of .txt",
-		"no/a.txt":  "no such file or directory",
-		"d.txt":     "not a regular file",
+		"no/a.txt":  "there is no folder ",
+		"d.txt":     "this is a folder",
 		"a.svgg":    `did you mean ".svg"?`,
 		"\x1b].txt": "saved: ",
 	} {

@@ -72,13 +72,15 @@ func TestSigns(t *testing.T) {
 
 // No word of a language stands in this package: it comes with the data or from
 // [Words]. The names of themes, glyphs and scales are what flags and tests say,
-// those of bin rules are their authors'.
+// those of bin rules are their authors', and units are read, to keep them with
+// their numbers.
 func TestNoWords(t *testing.T) {
 	known := map[string]bool{
 		"Sturges": true, "Freedman-Diaconis": true, "max |x|": true, "NaN %d": true,
 		"unicode": true, "ascii": true, "braille": true, "octant": true,
 		"dark": true, "light": true, "high-contrast": true, "plain": true,
 		"bar": true, "count": true, "colour": true,
+		"µs": true, "min": true, "bit": true, "bits": true, "nats": true, "million": true, "billion": true, "trillion": true,
 	}
 	files, err := filepath.Glob("*.go")
 	if err != nil {

@@ -8,10 +8,11 @@ import (
 
 // Wrap breaks text into lines of at most width cells: at blanks, between wide
 // characters, and inside a word only if it is longer than a line. No line
-// begins with closing punctuation or ends with an opening bracket, and a number
-// stays with the character that counts (12 個, 第 2 對). Newlines end a line. A
-// wide character in a single column becomes '?'. It returns nil if width < 1 or
-// the text is empty.
+// begins with closing punctuation or ends with an opening bracket, and what
+// belongs together stays on one line if that is wide enough: a number and its
+// unit (11.3 %), its sign (= 3), what it is out of (3 of 8) or the character
+// that counts (12 個, 第 2 對). Newlines end a line. A wide character in a single
+// column becomes '?'. It returns nil if width < 1 or the text is empty.
 func Wrap(text Safe, width int) []Safe {
 	if width < 1 || text.s == "" {
 		return nil
@@ -24,54 +25,57 @@ func Wrap(text Safe, width int) []Safe {
 }
 
 func wrapParagraph(lines []Safe, text string, width int) []Safe {
-	var line, word strings.Builder // the words that fit; the one being read
+	var line, word []byte // what fits; the word that is being read
 	lineWidth, wordWidth := 0, 0
+	tie, tieWidth := 0, 0 // the last blank in the word, if any: its place in bytes and in cells
 	commit := func() {
-		line.WriteString(word.String())
-		lineWidth += wordWidth
-		word.Reset()
-		wordWidth = 0
+		line, word = append(line, word...), word[:0]
+		lineWidth, wordWidth, tie = lineWidth+wordWidth, 0, 0
 	}
 	end := func() {
-		lines = append(lines, Safe{strings.TrimRight(line.String(), " ")})
-		line.Reset()
-		lineWidth = 0
+		lines = append(lines, Safe{strings.TrimRight(string(line), " ")})
+		line, lineWidth = line[:0], 0
 	}
 	before := "" // the character before
 	wasWide := false
-	for text != "" {
+	for rest := text; rest != ""; {
+		read, from := text[:len(text)-len(rest)], rest
 		var c string
 		var w int
-		was := text
-		c, w, text = nextCluster(text)
+		c, w, rest = nextCluster(rest)
 		if w > width {
 			c, w = "?", 1
 		}
 		isWide := w == 2
 		switch {
-		case c == " " && counts(before, text):
-			// The blank is part of the word.
+		case c == " " && wordWidth+1 < width && tied(read, rest):
+			tie, tieWidth = len(word), wordWidth
 		case c == " ":
 			commit()
 			if lineWidth < width { // else the blank is the break
-				line.WriteString(c)
+				line = append(line, ' ')
 				lineWidth++
 			}
 			before, wasWide = c, false
 			continue
-		case (isWide || wasWide) && !closing(c) && !opening(before) && !counts(before, was):
+		case (isWide || wasWide) && !closing(c) && !opening(before) && !counts(before, from):
 			commit()
 		}
 		if c != " " {
 			before, wasWide = c, isWide
 		}
 		for lineWidth+wordWidth+w > width {
-			if strings.Trim(line.String(), " ") == "" {
+			switch bare := strings.Trim(string(line), " ") == ""; {
+			case bare && tie > 0 && tie < len(word): // the line is too short for both
+				line = append(line, word[:tie]...)
+				word = append(word[:0], word[tie+1:]...)
+				wordWidth, tie = wordWidth-tieWidth-1, 0
+			case bare:
 				commit() // a word longer than the line
 			}
 			end()
 		}
-		word.WriteString(c)
+		word = append(word, c...)
 		wordWidth += w
 	}
 	commit()
@@ -101,7 +105,7 @@ func counts(before, text string) bool {
 	case before == " " || !isDigit(first(before)):
 		return false
 	}
-	return unicode.Is(unicode.Han, after)
+	return unicode.Is(unicode.Han, after) && after != '第'
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

@@ -29,13 +29,32 @@ func Replace(path string, write func(io.Writer) error) error {
 	mode := fs.FileMode(0o644)
 	switch info, err := os.Stat(target); {
 	case err == nil && !info.Mode().IsRegular():
-		return refuse(path, fault.Errorf("not a regular file"))
+		return refuse(path, irregular(info))
 	case err == nil:
 		mode = info.Mode().Perm()
 	case !errors.Is(err, fs.ErrNotExist):
 		return refuse(path, err)
 	}
 	return refuse(path, beside(target, mode, write, os.Rename))
+}
+
+// Writable says why [Replace] or [Create] could not write path, as far as this
+// shows before there is anything to write: path is no regular file, or no file
+// can be made beside it. Who writes only after a long work asks before it. The
+// error is the reason alone, without the name; nil promises no room on the disk.
+func Writable(path string) error {
+	target, err := follow(path)
+	if err != nil {
+		return err
+	}
+	switch info, err := os.Stat(target); {
+	case err == nil && !info.Mode().IsRegular():
+		return irregular(info)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return reason(target, err)
+	}
+	nothing := func(io.Writer) error { return nil }
+	return reason(target, beside(target, 0o600, nothing, func(from, _ string) error { return os.Remove(from) }))
 }
 
 // ReplacePrivate is Replace for what nobody else may read: a new file is its
@@ -57,12 +76,20 @@ func CreatePrivate(path string, write func(io.Writer) error) error {
 
 func create(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return refuse(path, fault.Errorf("not a regular file"))
+		return refuse(path, irregular(info))
 	}
 	if _, err := os.Lstat(path); err == nil { // a link that leads nowhere too
 		return refuse(path, fs.ErrExist)
 	}
 	return refuse(path, beside(path, mode, write, claim))
+}
+
+// irregular is the reason why what is there can't be written as a file.
+func irregular(there fs.FileInfo) error {
+	if there.IsDir() {
+		return fault.Errorf("this is a folder")
+	}
+	return fault.Errorf("not a regular file")
 }
 
 // beside writes a temporary file next to path, which take gives its name.
@@ -134,13 +161,24 @@ func refuse(path string, err error) error {
 	if err == nil {
 		return nil
 	}
+	return fault.Errorf("not written: %v: %s", reason(path, err), filepath.Base(path))
+}
+
+// reason is an error without the names in it: that of a temporary file says
+// nothing to a user. Of a folder that is missing it says which.
+func reason(path string, err error) error {
 	var at *fs.PathError
 	var link *os.LinkError
+	if folder := filepath.Dir(path); errors.Is(err, fs.ErrNotExist) {
+		if _, gone := os.Stat(folder); gone != nil {
+			return fault.Errorf("there is no folder %s", folder)
+		}
+	}
 	switch {
 	case errors.As(err, &at):
-		err = at.Err
+		return at.Err
 	case errors.As(err, &link):
-		err = link.Err
+		return link.Err
 	}
-	return fault.Errorf("not written: %v: %s", err, filepath.Base(path))
+	return err
 }

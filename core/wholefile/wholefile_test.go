@@ -150,8 +150,8 @@ func TestNothingIsLost(t *testing.T) {
 	holds(t, dir, "a.txt=old")
 
 	for path, why := range map[string]string{
-		dir:                               "not written: not a regular file: " + filepath.Base(dir),
-		filepath.Join(dir, "no", "a.txt"): "not written: no such file or directory: a.txt",
+		dir:                               "not written: this is a folder: " + filepath.Base(dir),
+		filepath.Join(dir, "no", "a.txt"): "not written: there is no folder " + filepath.Join(dir, "no") + ": a.txt",
 		filepath.Join(dir, strings.Repeat("x", 300)): "not written: file name too long: xxx",
 		filepath.Join(dir, "a.txt", "under-a-file"):  "not written: not a directory: under-a-file",
 	} {
@@ -160,6 +160,47 @@ func TestNothingIsLost(t *testing.T) {
 			if err == nil || runtime.GOOS == "linux" && !strings.HasPrefix(err.Error(), why) {
 				t.Errorf("%s %.40s: %v, want %s", name, path, err, why)
 			}
+		}
+	}
+	holds(t, dir, "a.txt=old")
+}
+
+// What Writable refuses Replace refuses too, and it leaves nothing behind.
+func TestWritable(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.txt")
+	if err := wholefile.Replace(path, text("old")); err != nil {
+		t.Fatal(err)
+	}
+	refused := map[string]string{
+		dir:                               "this is a folder",
+		filepath.Join(dir, "no", "a.txt"): "there is no folder " + filepath.Join(dir, "no"),
+		filepath.Join(dir, strings.Repeat("x", 300)): "file name too long",
+		filepath.Join(path, "under-a-file"):          "not a directory",
+	}
+	if runtime.GOOS == "linux" {
+		refused[os.DevNull] = "not a regular file"
+	}
+	for path, why := range refused {
+		err := wholefile.Writable(path)
+		if err == nil || runtime.GOOS == "linux" && err.Error() != why {
+			t.Errorf("%.40s: %v, want %s", path, err, why)
+		}
+		if wholefile.Replace(path, text("x")) == nil {
+			t.Errorf("%.40s is written all the same", path)
+		}
+	}
+	for _, path := range []string{path, filepath.Join(dir, "new")} {
+		if err := wholefile.Writable(path); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if err := os.Symlink(filepath.Join(dir, "no", "far"), filepath.Join(dir, "link")); err == nil {
+		if err := wholefile.Writable(filepath.Join(dir, "link")); err == nil {
+			t.Error("a link into a folder that is not there is taken")
+		}
+		if err := os.Remove(filepath.Join(dir, "link")); err != nil {
+			t.Fatal(err)
 		}
 	}
 	holds(t, dir, "a.txt=old")
@@ -188,6 +229,11 @@ func ExampleReplace() {
 	data, _ := os.ReadFile(path)
 	fmt.Printf("%s\n", data)
 	// Output: second
+}
+
+func ExampleWritable() {
+	fmt.Println(wholefile.Writable("nowhere/frame.txt"))
+	// Output: there is no folder nowhere
 }
 
 func ExampleCreate() {

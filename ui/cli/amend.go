@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"logitarium/ui/lesson/player"
@@ -20,14 +17,7 @@ func mayAmend(path, of string) error {
 	case isCourse(of):
 		return usagef("--amend is for a lesson; %s is a course", of)
 	}
-	_, err := os.Lstat(path)
-	switch {
-	case err == nil:
-		return usagef("--amend: %s is there already; name a new file", path)
-	case !errors.Is(err, fs.ErrNotExist):
-		return message.Errorf("--amend: %s: %v", path, bare(err))
-	}
-	return nil
+	return mayCreate("amend", path)
 }
 
 // writeAmended writes the lesson as it was changed, if it was. What was recorded gets

@@ -3,12 +3,9 @@
 package cli
 
 import (
-	"io"
 	"path/filepath"
 	"strings"
 
-	"logitarium/core/fault"
-	"logitarium/core/regular"
 	"logitarium/ui/command"
 	"logitarium/ui/endpoint"
 	"logitarium/ui/message"
@@ -42,19 +39,14 @@ func (a *app) key(file string) (endpoint.Key, error) {
 		return endpoint.KeyOf(environ(a.env).get("OPENAI_API_KEY"))
 	}
 	const most = 4096 // bytes
-	f, _, err := regular.Open(file, fault.Text{})
-	if err != nil {
-		return endpoint.Key{}, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, most+1))
+	text, err := readPlain(file, most)
 	switch {
 	case err != nil:
 		return endpoint.Key{}, err
 	case len(text) > most:
 		return endpoint.Key{}, message.Errorf("%s has more than %d bytes, which is no key", file, most)
-	case strings.TrimSpace(string(text)) == "":
+	case strings.TrimSpace(text) == "":
 		return endpoint.Key{}, message.Errorf("%s is empty", file)
 	}
-	return endpoint.KeyOf(string(text))
+	return endpoint.KeyOf(text)
 }

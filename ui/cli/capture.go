@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -36,14 +34,7 @@ func (a *app) mayCapture() error {
 	case a.show.print || a.show.plain || a.show.json || a.show.csv || !a.seen():
 		return usagef("--capture writes down what is done on a screen, and none is opened here")
 	}
-	_, err := os.Lstat(path)
-	switch {
-	case err == nil:
-		return usagef("--capture: %s is there already; name a new file", path)
-	case !errors.Is(err, fs.ErrNotExist):
-		return message.Errorf("--capture: %s: %v", path, bare(err))
-	}
-	return nil
+	return mayCreate("capture", path)
 }
 
 // runCaptured runs the shell, and writes down what was done, however it ends.

@@ -73,13 +73,15 @@ func TestCaptureRefuses(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		args []string
+		code int
 		says string
 	}{
-		{[]string{"dice", "--tidy"}, "--tidy is about what --capture writes down"},
-		{[]string{"dice", "--capture", filepath.Join(folder, "a.txt")}, "a lesson's file ends in .tape"},
-		{[]string{"dice", "--capture", there}, "is there already; name a new file"},
-		{[]string{"dice", "--capture", filepath.Join(folder, "a.tape"), "--print"}, "none is opened here"},
-		{[]string{"dice", "--capture", filepath.Join(folder, "a.tape"), "--model", folder}, "leave out --model"},
+		{[]string{"dice", "--tidy"}, exitUsage, "--tidy is about what --capture writes down"},
+		{[]string{"dice", "--capture", filepath.Join(folder, "a.txt")}, exitUsage, "a lesson's file ends in .tape"},
+		{[]string{"dice", "--capture", there}, exitUsage, "is there already; name a new file"},
+		{[]string{"dice", "--capture", filepath.Join(folder, "no", "a.tape")}, exitFailure, "a.tape can't be written: there is no folder"},
+		{[]string{"dice", "--capture", filepath.Join(folder, "a.tape"), "--print"}, exitUsage, "none is opened here"},
+		{[]string{"dice", "--capture", filepath.Join(folder, "a.tape"), "--model", folder}, exitUsage, "leave out --model"},
 	} {
 		screen := newTerminal(t)
 		var errs bytes.Buffer
@@ -89,7 +91,7 @@ func TestCaptureRefuses(t *testing.T) {
 			t.Fatal(err)
 		}
 		code := exitOf(t, cmd)
-		if said := strings.Join(strings.Fields(errs.String()), " "); code != exitUsage || !strings.Contains(said, tt.says) {
+		if said := strings.Join(strings.Fields(errs.String()), " "); code != tt.code || !strings.Contains(said, tt.says) {
 			t.Errorf("%q: exit code %d: %s", tt.args, code, said)
 		}
 		if strings.Contains(screen.output(), "\x1b[?1049h") {

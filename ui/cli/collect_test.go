@@ -63,7 +63,7 @@ func TestCollectRefuses(t *testing.T) {
 	}{
 		{nil, exitUsage, "needs the name of a lesson"},
 		{[]string{lesson, filepath.Join(folder, "none")}, exitRejected, "there is no such file"},
-		{[]string{lesson, folder}, exitRejected, "is no plain file"},
+		{[]string{lesson, folder}, exitRejected, "is a folder, and no file"},
 		{[]string{lesson, write("empty", "\n\n")}, exitRejected, "no answer code"},
 		{[]string{lesson, write("other", codesOf(t, "norm", "row"))}, exitRejected, "line 1: the code is of another lesson"},
 		{[]string{lesson, write("mixed", good+"hello\n")}, exitRejected, "one line was no answer code of this lesson, and was left out"},

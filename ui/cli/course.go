@@ -145,6 +145,11 @@ func (a *app) goThrough(ctx context.Context, name string, p play) error {
 	if err != nil {
 		return err
 	}
+	if p.progress != "" {
+		if err := mayWrite("progress", p.progress); err != nil {
+			return err
+		}
+	}
 	keep := keeper{path: p.progress}
 	theme, profile := a.look(true, viz.Dark())
 	o := course.Options{

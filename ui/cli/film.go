@@ -106,13 +106,13 @@ func (a *app) painter(as pixelFlags, on export.Ground) (*raster.Painter, error) 
 	if as.font != "" {
 		text, err := readPlain(as.font, maxFont)
 		if err != nil {
-			return nil, err
+			return nil, coded{exitRejected, message.Errorf("--font: %v", err)}
 		}
 		more = []byte(text)
 	}
 	p, err := raster.NewPainter(as.scale, on, more)
 	if err != nil {
-		return nil, message.Errorf("--font: %s: %v", as.font, err)
+		return nil, coded{exitRejected, message.Errorf("--font: %s: %v", as.font, err)}
 	}
 	return p, nil
 }

@@ -84,6 +84,11 @@ func (a *app) record(name string, r recording) error {
 	if err != nil {
 		return err
 	}
+	if !r.check {
+		if err := mayWriteAll(r.out, r.frames); err != nil {
+			return err
+		}
+	}
 	done, theme, paint, err := a.recordAll(name, r)
 	if err != nil {
 		return err

@@ -38,15 +38,17 @@ func (a *app) resume(room *serve.Class) (keep func() error) {
 		}
 		return wholefile.ReplacePrivate(path, func(w io.Writer) error { return room.Keep(w, time.Now()) })
 	}
-	text, err := readSmall(path, serve.MostPlaces)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return keep
 	}
+	text, err := readSmall(path, serve.MostPlaces)
 	if err == nil {
-		err = room.Resume(bytes.NewReader(text), time.Now())
+		if err = room.Resume(bytes.NewReader(text), time.Now()); err != nil {
+			err = message.Errorf("%s: %v", path, err)
+		}
 	}
 	if err != nil {
-		a.say(message.New("%s: %v: all begin anew", path, message.Of(err)))
+		a.say(message.New("%v: all begin anew", message.Of(err)))
 	}
 	return keep
 }

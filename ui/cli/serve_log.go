@@ -33,7 +33,7 @@ func (a *app) classLog(path string, led bool) (*classLog, error) {
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, coded{exitRejected, message.Errorf("--log: %v", err)}
+		return nil, coded{exitRejected, message.Errorf("--log: %s: %v", path, bare(err))}
 	}
 	l.to, l.file = f, f
 	return l, nil

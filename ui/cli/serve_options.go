@@ -4,14 +4,11 @@ package cli
 
 import (
 	"crypto/tls"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 
-	"logitarium/core/fault"
-	"logitarium/core/regular"
 	"logitarium/ui/message"
 	"logitarium/ui/serve"
 )
@@ -27,12 +24,7 @@ func (a *app) checkClass(c classes) error {
 		}
 	}
 	if c.report != "" {
-		if _, err := os.Lstat(c.report); err == nil {
-			return usagef("--report: %s exists, and is not overwritten", c.report)
-		}
-		if _, err := os.Stat(filepath.Dir(c.report)); err != nil {
-			return coded{exitRejected, message.Errorf("--report: %v", err)}
-		}
+		return mayCreate("report", c.report)
 	}
 	return nil
 }
@@ -72,19 +64,19 @@ func (a *app) classOptions(c classes) (o serve.Options, word string, err error) 
 		o.Who.Open = true
 	case c.keys != "":
 		text, err := readSmall(c.keys, mostRead)
-		if err == nil {
-			o.Who.Keys, err = serve.ReadKeys(text)
-		}
 		if err != nil {
-			return o, "", coded{exitRejected, message.Errorf("--keys: %s: %v", c.keys, bare(err))}
+			return o, "", coded{exitRejected, message.Errorf("--keys: %v", err)}
+		}
+		if o.Who.Keys, err = serve.ReadKeys(text); err != nil {
+			return o, "", coded{exitRejected, message.Errorf("--keys: %s: %v", c.keys, err)}
 		}
 	case c.word != "":
 		text, err := readSmall(c.word, mostRead)
-		if err == nil {
-			o.Who.Word, err = serve.NewWord(string(text))
-		}
 		if err != nil {
-			return o, "", coded{exitRejected, message.Errorf("--password-file: %s: %v", c.word, bare(err))}
+			return o, "", coded{exitRejected, message.Errorf("--password-file: %v", err)}
+		}
+		if o.Who.Word, err = serve.NewWord(string(text)); err != nil {
+			return o, "", coded{exitRejected, message.Errorf("--password-file: %s: %v", c.word, err)}
 		}
 	default:
 		word = serve.RandomWord()
@@ -149,15 +141,11 @@ const mostRead = 1 << 20
 
 // readSmall reads a file of at most so many bytes.
 func readSmall(path string, most int64) ([]byte, error) {
-	f, size, err := regular.Open(path, fault.Text{})
-	if err != nil {
-		return nil, err
+	text, err := readPlain(path, most)
+	if err == nil && int64(len(text)) > most {
+		err = message.Errorf("%s: more than %d bytes", path, most)
 	}
-	defer f.Close()
-	if size > most {
-		return nil, message.Errorf("more than %d bytes", most)
-	}
-	return io.ReadAll(io.LimitReader(f, most))
+	return []byte(text), err
 }
 
 // configFile is where the XDG base directory specification keeps what a program

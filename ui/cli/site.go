@@ -6,8 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"html/template"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -70,6 +68,14 @@ func (a *app) site(p siteFlags) error {
 	if p.url != "" && !isFolder(p.url) {
 		return usagef("--url is the address of a folder, as in https://example.org/course/, and not %q", p.url)
 	}
+	for _, id := range p.labs {
+		if _, err := lab.ByID(a.labs, id); err != nil {
+			return coded{exitUsage, err}
+		}
+	}
+	if err := mayFill("output", p.out); err != nil {
+		return err
+	}
 	s := site.Pages{Words: a.words, Alive: p.runtime != "", Runtime: map[string][]byte{}}
 	if s.Alive {
 		if err := readRuntime(s.Runtime, p.runtime); err != nil {
@@ -77,6 +83,9 @@ func (a *app) site(p siteFlags) error {
 		}
 		if s.Runtime["runtime/logitarium.wasm"] == nil {
 			return coded{exitRejected, message.Errorf("--runtime: %s has no logitarium.wasm: make it with go run ./ui/web/build -o %[1]s", p.runtime)}
+		}
+		if err := mayHoldRuntime(filepath.Join(p.out, "runtime"), p.runtime); err != nil {
+			return err
 		}
 	}
 	if err := a.addPages(&s, p); err != nil {
@@ -92,7 +101,7 @@ func (a *app) site(p siteFlags) error {
 		}
 	}
 	if s.Alive {
-		if err := copyFolder(filepath.Join(p.out, "runtime"), p.runtime); err != nil {
+		if err := copyRuntime(filepath.Join(p.out, "runtime"), p.runtime); err != nil {
 			return err
 		}
 	}
@@ -147,11 +156,6 @@ func (a *app) addPages(s *site.Pages, p siteFlags) error {
 			}
 		}
 		s.Labs = append(s.Labs, page)
-	}
-	for _, id := range p.labs {
-		if _, err := lab.ByID(a.labs, id); err != nil {
-			return coded{exitUsage, err}
-		}
 	}
 	chart := atlas.New(a.model(), a.labs, a.freshLabs, true)
 	chart.Settle()
@@ -211,24 +215,4 @@ func (a *app) lessonPage(name string) (site.Lesson, error) {
 		Name: strings.TrimSuffix(filepath.Base(name), lessonEnding), Title: told.Title,
 		Length: lesson.Minutes(told.Length), Blocks: site.Blocks(told, export.GroundOf(viz.Dark())),
 	}, nil
-}
-
-// readRuntime reads the files of a runtime but their compressed forms.
-func readRuntime(files map[string][]byte, folder string) error {
-	return fs.WalkDir(os.DirFS(folder), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasSuffix(name, ".gz") || strings.HasSuffix(name, ".br") {
-			return err
-		}
-		data, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(name)))
-		files["runtime/"+name] = data
-		return err
-	})
-}
-
-// copyFolder replaces a folder by a copy of another one.
-func copyFolder(to, from string) error {
-	if err := os.RemoveAll(to); err != nil {
-		return err
-	}
-	return os.CopyFS(to, os.DirFS(from))
 }

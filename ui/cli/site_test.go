@@ -61,3 +61,91 @@ func TestSite(t *testing.T) {
 		}
 	}
 }
+
+// What a runtime is copied over was a runtime, and the one that is read is never
+// touched: not where the pages are written beside it, nor when the copy fails.
+func TestRuntimeIsNotLost(t *testing.T) {
+	folder := t.TempDir()
+	in := func(name string) string { return filepath.Join(folder, name) }
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(in(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(in(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	holds := func(name, want string) {
+		t.Helper()
+		if text, err := os.ReadFile(in(name)); string(text) != want {
+			t.Errorf("%s holds %q, want %q: %v", name, text, want, err)
+		}
+	}
+	write("made/logitarium.wasm", "new")
+	write("beside/runtime/logitarium.wasm", "new")
+	write("old/runtime/logitarium.wasm", "old")
+	write("old/runtime/gone.js", "old")
+	write("mine/runtime/thesis.txt", "mine")
+	if err := os.MkdirAll(in("empty/runtime"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		pages, runtime string
+		refused        string // is in the error; "" if it is none
+	}{
+		{"beside", "beside/runtime", ""},
+		{"old", "made", ""},
+		{"empty", "made", ""},
+		{"mine", "made", "holds no runtime, and is not replaced"},
+		{"made", "made", "the runtime's own folder"},
+		{"made/pages", "made", "the runtime's own folder"},
+	} {
+		to := filepath.Join(in(tt.pages), "runtime")
+		err := mayHoldRuntime(to, in(tt.runtime))
+		if (err != nil) != (tt.refused != "") || err != nil && !strings.Contains(err.Error(), tt.refused) {
+			t.Errorf("%s from %s: %v, want %q", tt.pages, tt.runtime, err, tt.refused)
+		}
+		if err != nil {
+			continue
+		}
+		if err := copyRuntime(to, in(tt.runtime)); err != nil {
+			t.Error(err)
+		}
+		holds(tt.pages+"/runtime/logitarium.wasm", "new")
+	}
+	holds("mine/runtime/thesis.txt", "mine")
+	if _, err := os.Stat(in("old/runtime/gone.js")); err == nil {
+		t.Error("a file of the runtime before is left")
+	}
+	if err := copyRuntime(in("old/runtime"), in("none")); err == nil {
+		t.Error("a runtime that is not there is copied")
+	}
+	holds("old/runtime/logitarium.wasm", "new")
+	if left, err := os.ReadDir(in("old")); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// What can't end well is said before any page is made: that takes minutes.
+func TestSiteRefusesAtOnce(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"-o", file}, exitFailure, "--output: " + file + " is a file, and no folder"},
+		{[]string{"-o", folder, "--lab", "none"}, exitUsage, `no lab "none"`},
+	} {
+		// A lesson that is not there is what the making of pages begins with.
+		code, _, errs := call(nil, append([]string{"site", "--lesson", filepath.Join(folder, "none.tape")}, tt.args...)...)
+		if code != tt.code || !strings.Contains(errs, tt.want) {
+			t.Errorf("%q: exit code %d, %q, want %d, %q", tt.args, code, errs, tt.code, tt.want)
+		}
+	}
+}

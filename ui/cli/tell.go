@@ -79,6 +79,9 @@ func (a *app) handout(name, out, frames string) error {
 		theme = viz.Light() // as paper is
 	}
 	theme.Glyphs, _ = viz.GlyphsByName(a.show.glyphs.value) // auto: what every font has
+	if err := mayWriteAll(out, frames); err != nil {
+		return err
+	}
 	t, err := a.tell(name, a.flagLanguage(), theme)
 	if err != nil {
 		return err

@@ -1,12 +1,12 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"os/signal"
-	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/gofrs/flock"
@@ -109,22 +109,20 @@ func (t training) checkFlags(flags *pflag.FlagSet) error {
 
 // checkFiles finds out before the training what would spoil its end.
 func (t training) checkFiles() error {
-	there := func(path string) (bool, error) {
-		info, err := os.Stat(path)
-		if err == nil && !info.Mode().IsRegular() {
-			return true, message.Errorf("%s is not a file that can be replaced: name another with --out", path)
-		}
-		return err == nil, nil
-	}
-	kept, errKept := there(t.kept())
-	out, errOut := there(t.out)
-	record, errRecord := false, error(nil)
+	files := map[string]string{t.kept(): "out", t.out: "out"}
 	if t.keep != "" {
-		record, errRecord = there(t.keep)
+		files[t.keep] = "keep"
 	}
+	there := map[string]bool{}
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		if err := mayWrite(files[path], path); err != nil {
+			return err
+		}
+		_, err := os.Stat(path)
+		there[path] = err == nil
+	}
+	kept, out, record := there[t.kept()], there[t.out], there[t.keep]
 	switch {
-	case errKept != nil || errOut != nil || errRecord != nil:
-		return cmp.Or(errKept, errOut, errRecord)
 	case t.resume && !kept:
 		return coded{exitRejected, message.Errorf("%s is not there: no training to go on with; begin one without --resume", t.kept())}
 	case out && !t.force:
@@ -134,15 +132,7 @@ func (t training) checkFiles() error {
 	case record && !t.resume && !t.force:
 		return message.Errorf("%s is there already: name another file with --keep, or replace it with --force", t.keep)
 	}
-	// As the writing of checkpoints does: a file beside, to be renamed.
-	f, err := os.CreateTemp(filepath.Dir(t.out), "."+filepath.Base(t.kept())+".*.tmp")
-	if err != nil {
-		if why := (*fs.PathError)(nil); errors.As(err, &why) {
-			err = why.Err
-		}
-		return message.Errorf("--out: no file can be written in %s: %v", filepath.Dir(t.out), err)
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	return nil
 }
 
 // claim keeps other trainings away from the same files until free is called,

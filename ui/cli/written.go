@@ -64,6 +64,48 @@ func (a *app) pictures(folder string, frames []lesson.Screenshot, theme viz.Them
 	return all, nil
 }
 
+// mayWrite refuses a file that is written at the end of a long work, or of
+// somebody's, before it begins. Flag is the one that names it.
+func mayWrite(flag, path string) error {
+	if err := wholefile.Writable(path); err != nil {
+		return message.Errorf("--%s: %s can't be written: %v", flag, path, err)
+	}
+	return nil
+}
+
+// mayCreate is mayWrite for one that must be new.
+func mayCreate(flag, path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return usagef("--%s: %s is there already; name a new file", flag, path)
+	}
+	return mayWrite(flag, path)
+}
+
+// mayFill is mayWrite for a folder, which need not be there.
+func mayFill(flag, path string) error {
+	switch info, err := os.Stat(path); {
+	case err == nil && !info.IsDir():
+		return message.Errorf("--%s: %s is a file, and no folder", flag, path)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return message.Errorf("--%s: %s: %v", flag, path, bare(err))
+	}
+	return nil
+}
+
+// mayWriteAll is mayWrite for a file or the standard output, and a folder of
+// pictures, as --output and --frames name them.
+func mayWriteAll(output, frames string) error {
+	if output != "" && output != stdout {
+		if err := mayWrite("output", output); err != nil {
+			return err
+		}
+	}
+	if frames != "" {
+		return mayFill("frames", frames)
+	}
+	return nil
+}
+
 // writeAll writes the files.
 func (a *app) writeAll(files []written) error {
 	for _, f := range files {
@@ -185,18 +227,20 @@ func readPlain(path string, most int64) (string, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", message.Errorf("%s: there is no such file", path)
 	case err != nil:
-		return "", err
+		return "", message.Errorf("%s: %v", path, bare(err))
+	case info.IsDir():
+		return "", message.Errorf("%s is a folder, and no file", path)
 	case !info.Mode().IsRegular():
 		return "", message.Errorf("%s is no plain file", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return "", err
+		return "", message.Errorf("%s: %v", path, bare(err))
 	}
 	defer func() { _ = f.Close() }() // only read
 	text, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
-		return "", message.Errorf("%s: %v", path, err)
+		return "", message.Errorf("%s: %v", path, bare(err))
 	}
 	return string(text), nil
 }

@@ -87,10 +87,11 @@ func (b *blocks) picture(p Part) {
 	}
 }
 
-// inline writes a text so that Markdown has nothing to read into it.
+// inline writes a text so that Markdown has nothing to read into it, and so that a
+// number and its unit stay on one line.
 func inline(text string) string {
 	const signs = "\\`*_[]<>&~|#$!"
-	text = spaced(viz.Clean(text).String())
+	text = viz.Clean(spaced(viz.Clean(text).String())).Bound().String()
 	var b strings.Builder
 	for i, r := range text {
 		opens := strings.ContainsRune("+-=", r) && i == 0
