@@ -12,7 +12,7 @@ func chat() []Model {
 		Layers: base.Layers, Width: base.Width, Heads: base.Heads,
 		Context:  paperRLHF.at("appendix C").count(2048, "2k").in("tokens"),
 		Vocab:    base.Vocab,
-		Tokens:   base.Tokens,
+		Tokens:   base.Tokens.noted("of the GPT-3 that it began as: fine-tuning, 4.9 and 60 petaflop/s-days beside 3,640 (section 5.1), is not counted"),
 		Training: paperRLHF.at("section 3.1").word("+ RLHF").noted("13k demonstrations, 33k rankings, 31k prompts to practise on"),
 		Input:    paperRLHF.at("section 3.2").word("text"),
 		Block:    base.Block,

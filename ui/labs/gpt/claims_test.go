@@ -25,6 +25,9 @@ var claims = []struct {
 	{`has ([\d.]+) of the (\w+) of`, func(l *Lab, is []string) bool { return l.ratioIs(is[2], number64(is[1]), 0.05) }},
 	{`has 1/(\d+) of the (\w+) of`, func(l *Lab, is []string) bool { return l.ratioIs(is[2], 1/number64(is[1]), 0.05) }},
 	{`are equal in (\w+)`, func(l *Lab, is []string) bool { return l.ratioIs(is[1], 1, 0) }},
+	{`are equal in (?:data|compute)`, func(l *Lab, _ []string) bool { // whoever was tuned has seen more
+		return (l.a().Training.Text != l.b().Training.Text) == strings.Contains(lab.Sentence(l).String(), "before fine-tuning")
+	}},
 	{`looks back on ([\d,]+) tokens`, func(l *Lab, is []string) bool { return l.a().Context.Value == number64(is[1]) }},
 	{`has ([\d,]+) ids`, func(l *Lab, is []string) bool { return l.a().Vocab.Value == number64(is[1]) }},
 	{`where the size is not`, func(l *Lab, _ []string) bool { return l.a().Shape == nil && l.a().Vocab.Known() }},

@@ -41,6 +41,7 @@ var facts = messages(
 	"the paper printed 1542M; its counts were wrong, says OpenAI's README",
 	"110M, in an old list, is BERT-base's number",
 	"seen in training; the corpora hold 499B, and 570 GB is Common Crawl alone",
+	"of the GPT-3 that it began as: fine-tuning, 4.9 and 60 petaflop/s-days beside 3,640 (section 5.1), is not counted",
 	"half banded",
 	"dense and locally banded layers alternate; the width of the band was not printed",
 	"examples in the prompt",

@@ -309,6 +309,9 @@ func (l *Lab) sayTimeline() message.Text {
 	if l.model == l.compare {
 		return message.New("%s is both gpt and compare. Turn one of them: each step to the right multiplies.", a.Name)
 	}
+	if x.Value == y.Value && (m.name == "data" || m.name == "compute") && a.Training.Text != b.Training.Text {
+		return message.New("%s and %s are equal in %v before fine-tuning: %s. What came after it is not counted.", a.Name, b.Name, what, short(x.Value))
+	}
 	if x.Value == y.Value {
 		return message.Join(message.New("%s and %s are equal in %v: %s.", a.Name, b.Name, what, short(x.Value)), l.insightActive(m))
 	}
