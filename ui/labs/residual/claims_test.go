@@ -87,7 +87,7 @@ var claims = []claim{
 		return s.printed(1, s.read("pre end")/s.read("input")) && s.read("pre end") > 1.2*s.read("input")
 	}},
 	{`Post-LN sets it to d`, func(s says) bool { return math.Abs(s.read("post end")-1) < 0.005 }},
-	{`Later blocks add relatively less`, func(s says) bool {
+	{`In pre-LN later blocks add relatively less`, func(s says) bool {
 		x := s.l.sizes().pre
 		return x[len(x)-1]/x[len(x)-2] < x[1]/x[0]
 	}},

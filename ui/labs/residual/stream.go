@@ -94,7 +94,7 @@ func (l *Lab) sayStream() message.Text {
 	case l.cross && l.unit():
 		return message.Join(text, message.New("Lemma 2 has no cross-attention."))
 	case m.pre[n-1]/m.pre[n-2] < m.pre[1]/m.pre[0]:
-		return message.Join(text, message.New("Later blocks add relatively less."))
+		return message.Join(text, message.New("In pre-LN later blocks add relatively less."))
 	}
 	return text
 }
