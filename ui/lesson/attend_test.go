@@ -73,7 +73,7 @@ func TestQuestionsAreCovered(t *testing.T) {
 }
 
 // TestCover: from a cover on what would answer the next question can't be read,
-// but for what the caption speaks of, and with the answer all can.
+// but for what the caption speaks of, until something comes behind the answer.
 func TestCover(t *testing.T) {
 	for _, c := range []struct {
 		caption string
@@ -101,7 +101,10 @@ func TestCover(t *testing.T) {
 		halt(t, r)
 		hides("asked", true, true)
 		r.Answer("")
-		hides("answered", false, false)
+		hides("answered", true, true)
+		r.Next()
+		r.Frame()
+		hides("as it comes true", false, false)
 	}
 }
 

@@ -89,6 +89,7 @@ type moment struct {
 	said    int      // captions so far
 	spent   bool     // the caption had its time
 	covered bool     // what answers the next question is hidden already
+	lifts   bool     // and that is answered: what comes next shows it
 	note    string
 	keys    []Press
 	watched string // the reading that the tape last looked at
@@ -196,6 +197,9 @@ func (r *Run) perform(s *tape.Step) {
 	if r.setup.Due != nil && r.count == 0 && r.waited == 0 {
 		r.setup.Due(s)
 	}
+	if r.lifts && s.Kind != tape.Ask && !silent(s.Kind) {
+		r.covered, r.lifts = false, false
+	}
 	switch s.Kind {
 	case tape.Key, tape.Type:
 		r.press(s)
@@ -239,7 +243,7 @@ func (r *Run) perform(s *tape.Step) {
 	case tape.Note:
 		r.note = s.Text
 	case tape.Cover:
-		r.covered = true
+		r.covered, r.lifts = true, false
 	case tape.Pause:
 		r.spent = r.spent || r.setup.Live
 		if r.setup.Live && r.target < 0 {
@@ -316,7 +320,7 @@ func (r *Run) ask(s *tape.Step) bool {
 		}
 		return false
 	case !r.caption.Answered:
-		r.caption.Answered, r.covered = true, false // a user's answer does so in [Run.Answer]
+		r.caption.Answered, r.lifts = true, r.covered // a user's answer does so in [Run.Answer]
 	}
 	return true
 }

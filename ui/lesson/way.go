@@ -75,7 +75,7 @@ func (r *Run) Answer(guess string) {
 		return
 	}
 	r.caption.Guess, r.caption.Answered = guess, true
-	r.covered = false
+	r.lifts = r.covered
 	r.halt = Paused
 }
 
