@@ -194,39 +194,11 @@ func (a *app) root() *cobra.Command {
 		Long: a.text("A small, real language model, and instruments that look at it live.\n" +
 			"Without a command the map opens: a token's way through the model; with the path of a " +
 			"GGUF file, or of a Hugging Face folder, through that one."),
-		Args:          a.namesModel,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
-			if a.show.model != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" && cmd.Name() != "model" && cmd.Name() != "serve" {
-				return usagef("%s does not look at a model; --model is for the labs, for logitarium model and for logitarium serve", cmd.CommandPath())
-			}
-			if a.show.endpoint.url != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" {
-				return usagef("%s asks no server; --endpoint is for the labs", cmd.CommandPath())
-			}
-			if cmd.Flags().Changed("only") && cmd.Annotations[isLab] == "" && cmd.Name() != "serve" {
-				return usagef("--only locks the knobs of a lab: name the lab, as in %s sampling --only temperature", cmd.Root().Name())
-			}
-			if err := shapeless(cmd); err != nil {
-				return err
-			}
-			if err := a.show.endpoint.check(a.show.model); err != nil {
-				return err
-			}
-			named := a.show.model != "" || cmd.Name() == "model" && len(args) > 0
-			if !named && cmd.Flags().Changed("weights") {
-				return usagef("--weights is about the model of --model, and none was named")
-			}
-			if err := a.mayCapture(); err != nil {
-				return err
-			}
-			// Of what these show nothing is computed before this.
-			if a.show.exact || a.show.capture != "" || cmd.Annotations[isExact] != "" || cmd.Flags().Changed("keep") {
-				tensor.UseExact()
-				a.opened.Exact = a.show.exact
-			}
-			return nil
-		},
+		Args:              a.namesModel,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: a.mayRun,
+
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(a.labs) == 0 {
 				return message.Errorf("this build holds no labs")
@@ -266,6 +238,39 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.serveCommands()...)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
+}
+
+// mayRun refuses flags that mean nothing to a command, before it runs, and lets
+// those take effect that have to before anything is computed.
+func (a *app) mayRun(cmd *cobra.Command, args []string) error {
+	if a.show.model != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" && cmd.Name() != "model" && cmd.Name() != "serve" {
+		return usagef("%s does not look at a model; --model is for the labs, for logitarium model and for logitarium serve", cmd.CommandPath())
+	}
+	if a.show.endpoint.url != "" && cmd.HasParent() && cmd.Annotations[isLab] == "" {
+		return usagef("%s asks no server; --endpoint is for the labs", cmd.CommandPath())
+	}
+	if cmd.Flags().Changed("only") && cmd.Annotations[isLab] == "" && cmd.Name() != "serve" {
+		return usagef("--only locks the knobs of a lab: name the lab, as in %s sampling --only temperature", cmd.Root().Name())
+	}
+	if err := shapeless(cmd); err != nil {
+		return err
+	}
+	if err := a.show.endpoint.check(a.show.model); err != nil {
+		return err
+	}
+	named := a.show.model != "" || cmd.Name() == "model" && len(args) > 0
+	if !named && cmd.Flags().Changed("weights") {
+		return usagef("--weights is about the model of --model, and none was named")
+	}
+	if err := a.mayCapture(); err != nil {
+		return err
+	}
+	// Of what these show nothing is computed before this.
+	if a.show.exact || a.show.capture != "" || cmd.Annotations[isExact] != "" || cmd.Flags().Changed("keep") {
+		tensor.UseExact()
+		a.opened.Exact = a.show.exact
+	}
+	return nil
 }
 
 // namesModel takes what is left on the line for the path of a model, if it looks
