@@ -3,6 +3,9 @@ package viz
 import (
 	"math"
 	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -85,5 +88,29 @@ func TestLabelsOfMarksStayApart(t *testing.T) {
 				t.Errorf("the labels touch:\n%s", area.Plain())
 			}
 		}
+	}
+}
+
+// Labels of ticks have a blank between them, and one is enough.
+func TestLabelsOfTicksStandApart(t *testing.T) {
+	least := 99
+	for w := 12; w < 120; w++ {
+		for _, high := range []float64{1, 10, 100, 1000, 1e5} {
+			g := Dark().Grid(Size{w, 2})
+			xAxis(g, 0, 0, w, Dark(), 0, high, true, Safe{})
+			line := strings.TrimRight(strings.Split(g.Plain(), "\n")[1], " ")
+			_, texts := ticks(w, Dark(), 0, high, true)
+			for _, label := range strings.Fields(line) {
+				if !slices.ContainsFunc(texts, func(s Safe) bool { return s.s == label }) {
+					t.Errorf("%d columns to %g: %q is no label in %q", w, high, label, line)
+				}
+			}
+			for _, blanks := range regexp.MustCompile(` +`).FindAllString(strings.TrimSpace(line), -1) {
+				least = min(least, len(blanks))
+			}
+		}
+	}
+	if least != 1 {
+		t.Errorf("the nearest two labels are %d apart", least)
 	}
 }

@@ -35,3 +35,30 @@ func TestLinksMeetTheirEnds(t *testing.T) {
 		}
 	}
 }
+
+// A line is straight: in each row it is where its ends say, but for a column on
+// either side.
+func TestLinksAreStraight(t *testing.T) {
+	theme := Dark()
+	theme.Glyphs = Braille
+	const h = 8
+	for _, l := range []Link{{From: 2, To: 30}, {From: 30, To: 2}, {From: 16, To: 16}, {From: 0, To: 31}} {
+		g := Links(Size{32, h}, theme, []Link{l})
+		for y := range h {
+			from, to := l.From+(l.To-l.From)*y/h, l.From+(l.To-l.From)*(y+1)/h
+			drawn := 0
+			for x, c := range g.Row(y) {
+				if c.Rune == ' ' {
+					continue
+				}
+				drawn++
+				if x < min(from, to)-1 || x > max(from, to)+1 {
+					t.Errorf("from %d to %d: row %d has %q in column %d, outside %d to %d", l.From, l.To, y, c.Rune, x, min(from, to), max(from, to))
+				}
+			}
+			if drawn == 0 {
+				t.Errorf("from %d to %d: row %d is empty", l.From, l.To, y)
+			}
+		}
+	}
+}
