@@ -134,14 +134,23 @@ func TestSiteRefusesAtOnce(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	shut := filepath.Join(folder, "shut")
+	if err := os.Mkdir(shut, 0o555); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		args []string
 		code int
 		want string
 	}{
 		{[]string{"-o", file}, exitFailure, "--output: " + file + " is a file, and no folder"},
-		{[]string{"-o", folder, "--lab", "none"}, exitUsage, `no lab "none"`},
+		{[]string{"-o", filepath.Join(file, "below")}, exitFailure, "--output: "},
+		{[]string{"-o", filepath.Join(shut, "far", "below")}, exitFailure, "below can't be written: permission denied"},
+		{[]string{"-o", filepath.Join(folder, "far", "below"), "--lab", "none"}, exitUsage, `no lab "none"`},
 	} {
+		if os.Getuid() == 0 && strings.HasPrefix(tt.args[1], shut) {
+			continue // root may write anywhere
+		}
 		// A lesson that is not there is what the making of pages begins with.
 		code, _, errs := call(nil, append([]string{"site", "--lesson", filepath.Join(folder, "none.tape")}, tt.args...)...)
 		if code != tt.code || !strings.Contains(errs, tt.want) {

@@ -81,13 +81,22 @@ func mayCreate(flag, path string) error {
 	return mayWrite(flag, path)
 }
 
-// mayFill is mayWrite for a folder, which need not be there.
+// mayFill is mayWrite for a folder, which need not be there, nor those above it.
 func mayFill(flag, path string) error {
-	switch info, err := os.Stat(path); {
-	case err == nil && !info.IsDir():
-		return message.Errorf("--%s: %s is a file, and no folder", flag, path)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
+	there := filepath.Clean(path)
+	info, err := os.Stat(there)
+	for errors.Is(err, fs.ErrNotExist) && there != filepath.Dir(there) {
+		there = filepath.Dir(there)
+		info, err = os.Stat(there)
+	}
+	switch {
+	case err != nil:
 		return message.Errorf("--%s: %s: %v", flag, path, bare(err))
+	case !info.IsDir():
+		return message.Errorf("--%s: %s is a file, and no folder", flag, there)
+	}
+	if err := wholefile.Writable(filepath.Join(there, "a")); err != nil { // any name
+		return message.Errorf("--%s: %s can't be written: %v", flag, path, err)
 	}
 	return nil
 }
