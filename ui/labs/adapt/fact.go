@@ -95,9 +95,10 @@ func (l *Lab) beliefChart(f lab.Frame, q knowledge.Question) viz.BarChart {
 	return chart
 }
 
-// lowBeliefs is the chart with the ways in a column of their own.
+// lowBeliefs is the chart with the ways in a column of their own, and below each
+// what it answers.
 func (l *Lab) lowBeliefs(f lab.Frame, q knowledge.Question) viz.BarChart {
-	chart := viz.BarChart{Columns: []viz.Column{{Left: true, Width: 6}, {Left: true, Width: 12}, {Width: 5}}, Max: 1}
+	chart := viz.BarChart{Columns: []viz.Column{{Left: true, Width: 14}, {Left: true, Width: 12}, {Width: 5}}, Max: 1}
 	if f.H > 2*len(knowledge.Ways()) {
 		for i, title := range []viz.Safe{f.Say("way"), f.Say("answer"), viz.Clean("p")} {
 			chart.Columns[i].Title = title
@@ -109,7 +110,9 @@ func (l *Lab) lowBeliefs(f lab.Frame, q knowledge.Question) viz.BarChart {
 		for _, row := range []viz.BarRow{beliefRow(f.Say("%s (now)", q.Fact.Value), b.now, b.known), beforeRow(f, q, b)} {
 			row.Cells = append([]viz.Safe{name}, row.Cells...)
 			chart.Rows = append(chart.Rows, row)
-			name = viz.Safe{}
+			if name = (viz.Safe{}); b.known {
+				name = f.Say("“%s”", viz.Clean(b.text).Cut(12))
+			}
 		}
 	}
 	return chart
