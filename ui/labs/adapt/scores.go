@@ -40,8 +40,15 @@ type scoresLayout struct {
 // wordy is the least width at which kinds have their whole names.
 const wordy = 70
 
-// shortest is the width of the shortest names, with a gap.
-const shortest = 9
+// The width of the shortest names, with a gap, and what of it they are cut to
+// before there is no room for the scores: half of a comparison at 60 columns.
+const (
+	shortest = 9
+	cut      = 7
+)
+
+// leastScore is the cells of a score, without the gap after it.
+const leastScore = 4
 
 func layoutScores(size viz.Size) (at scoresLayout, ok bool) {
 	at.names = shortest
@@ -49,6 +56,7 @@ func layoutScores(size viz.Size) (at scoresLayout, ok bool) {
 		at.names = 17
 	}
 	ways, kinds := len(knowledge.Ways()), len(knowledge.Kinds())
+	at.names = max(min(at.names, size.W-ways*(leastScore+1)), cut)
 	at.cell = (size.W-at.names)/ways - 1
 	rows := size.H - 1 // below the heading
 	if rows > kinds {
@@ -65,7 +73,7 @@ func layoutScores(size viz.Size) (at scoresLayout, ok bool) {
 	default:
 		at.bar = max(at.each-1, 1)
 	}
-	return at, at.cell >= 4
+	return at, at.cell >= leastScore
 }
 
 func (at scoresLayout) x(w knowledge.Way) int  { return at.names + int(w)*(at.cell+1) }
@@ -78,7 +86,7 @@ func (l *Lab) drawScores(f lab.Frame) viz.Grid {
 	g, t := f.Theme.Grid(f.Size), f.Theme
 	at, ok := layoutScores(f.Size)
 	if !ok {
-		g.Put(0, 0, viz.Paragraph(f.Size, t, f.Say("the scores need %d columns", shortest+5*len(knowledge.Ways())), t.Faint))
+		g.Put(0, 0, viz.Paragraph(f.Size, t, f.Say("the scores need %d columns", cut+(leastScore+1)*len(knowledge.Ways())), t.Faint))
 		return g
 	}
 	for _, w := range knowledge.Ways() {

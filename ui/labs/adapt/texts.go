@@ -104,7 +104,7 @@ func (l *Lab) plotTexts(f lab.Frame) viz.Grid {
 		line.Values = lab.Padded(line.Values, 1+knowledge.MostParaphrases)
 		chart.Series = append(chart.Series, line)
 	}
-	if done == 0 {
+	if l.told.run == nil { // once it goes on, the sentence says how far it is
 		chart.Invite = f.Say("Space draws here which share of the answers is right after 1 to %d texts a fact.", knowledge.MostParaphrases)
 	}
 	return titled(f, f.Say("share of right answers"), func(f lab.Frame) viz.Grid { return viz.Lines(f.Size, f.Theme, chart) })
