@@ -23,6 +23,10 @@ var claims = []struct {
 	{`stand ([\d.]+) times as far apart`, func(l *Lab, is []string) bool { return l.divisor() < 1 && near(1/l.divisor(), is[1]) }},
 	{`to ([\d.]+) of the distance`, func(l *Lab, is []string) bool { return l.divisor() > 1 && near(1/l.divisor(), is[1]) }},
 	{`leaves the model's own distribution`, func(l *Lab, _ []string) bool { return l.divisor() == 1 }},
+	{`every token can come`, func(l *Lab, _ []string) bool {
+		final := l.trace.Final()
+		return final.P(final.Order[len(final.Order)-1]) > 0
+	}},
 	{`Nothing is cut`, func(l *Lab, _ []string) bool { return len(l.trace.Final().Order) == len(l.trace.Stages[0].Order) }},
 	{`(\d+) stays? of (\d+)\.`, func(l *Lab, is []string) bool {
 		return is[1] == strconv.Itoa(len(l.trace.Final().Order)) && is[2] == strconv.Itoa(len(l.next.logits))
@@ -381,5 +385,19 @@ func TestSmallShares(t *testing.T) {
 				t.Fatalf("row %v", row.Cells)
 			}
 		}
+	}
+}
+
+// Far below T = 1 the last tokens have a probability that no float64 holds, and
+// a draw never gives them.
+func TestTooSmallToCome(t *testing.T) {
+	l := fresh(t)
+	labtest.Turn(t, l, "top-k", "off", "top-p", "off", "temperature", "0.01")
+	if says := lab.Sentence(l).String(); !strings.Contains(says, "they never come") {
+		t.Error(says)
+	}
+	labtest.Turn(t, l, "temperature", "1")
+	if says := lab.Sentence(l).String(); !strings.Contains(says, "every token can come") {
+		t.Error(says)
 	}
 }

@@ -145,6 +145,9 @@ func (l *Lab) sayCuts() message.Text {
 	}
 	switch len(acting) {
 	case 0:
+		if final := l.trace.Final(); len(final.Order) > 0 && final.P(final.Order[len(final.Order)-1]) == 0 {
+			return message.New("Nothing is cut, but p of the last tokens is too small for a number: they never come.")
+		}
 		return message.New("Nothing is cut: every token can come.")
 	case 1:
 		return l.sayCut(acting[0])
