@@ -42,23 +42,33 @@ func (d DType) bits() (width uint64, known bool) {
 const knownTypes = "BOOL, F4, F6_E2M3, F6_E3M2, F8_E4M3, F8_E5M2, F8_E8M0, U8, I8, U16, I16, F16, BF16, U32, I32, F32, U64, I64, F64 and C64"
 
 // decoder returns how many bytes an element has and the function that reads
-// one, or nil if the type is not one of those that become float32.
-func (d DType) decoder() (size int, decode func([]byte) float32) {
+// elements until dst is full, or nil if the type is not one of those that become
+// float32.
+func (d DType) decoder() (size int, decode func(dst []float32, src []byte)) {
 	switch d {
 	case F64:
-		return 8, func(b []byte) float32 { return float32(math.Float64frombits(binary.LittleEndian.Uint64(b))) }
+		return 8, each(8, func(b []byte) float32 { return float32(math.Float64frombits(binary.LittleEndian.Uint64(b))) })
 	case F32:
-		return 4, func(b []byte) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b)) }
+		return 4, each(4, func(b []byte) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b)) })
 	case F16:
-		return 2, func(b []byte) float32 { return half.Float32(binary.LittleEndian.Uint16(b)) }
+		return 2, half.Decode
 	case BF16:
-		return 2, func(b []byte) float32 { return math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16) }
+		return 2, each(2, func(b []byte) float32 { return math.Float32frombits(uint32(binary.LittleEndian.Uint16(b)) << 16) })
 	case F8E5M2:
-		return 1, func(b []byte) float32 { return half.Float32(uint16(b[0]) << 8) }
+		return 1, each(1, func(b []byte) float32 { return half.Float32(uint16(b[0]) << 8) })
 	case F8E4M3:
-		return 1, func(b []byte) float32 { return fromE4M3(b[0]) }
+		return 1, each(1, func(b []byte) float32 { return fromE4M3(b[0]) })
 	}
 	return 0, nil
+}
+
+// each reads elements of some bytes one by one.
+func each(size int, decode func([]byte) float32) func(dst []float32, src []byte) {
+	return func(dst []float32, src []byte) {
+		for i := range dst {
+			dst[i] = decode(src[i*size:])
+		}
+	}
 }
 
 // fromE4M3 widens 1 sign bit, 4 of exponent with bias 7, 3 of fraction.

@@ -55,10 +55,9 @@ func (f *File) readFloats(dst []float32, t TensorInfo, from int) error {
 			return fault.Errorf("tensor %s: %v", quote(t.Name), err)
 		}
 		at += int64(len(chunk))
-		for ; len(chunk) > 0; chunk = chunk[size:] {
-			dst[0] = decode(chunk)
-			dst = dst[1:]
-		}
+		n := len(chunk) / size
+		decode(dst[:n], chunk)
+		dst = dst[n:]
 	}
 	return nil
 }

@@ -2,7 +2,10 @@
 // exponent with bias 15, 10 of fraction. Files of weights are full of them.
 package half
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // Float32 returns the number with the given bits. Every half is a float32; a
 // NaN keeps its fraction.
@@ -15,6 +18,20 @@ func Float32(h uint16) float32 {
 		return math.Float32frombits(sign | 0xff<<23 | fraction<<13)
 	}
 	return math.Float32frombits(sign | (exponent+127-15)<<23 | fraction<<13)
+}
+
+// Decode sets dst to the numbers with the bits in src, little-endian. It panics if
+// src is too short.
+func Decode(dst []float32, src []byte) {
+	src = src[:2*len(dst)]
+	for i := range dst {
+		h := binary.LittleEndian.Uint16(src[2*i:])
+		if exponent := h & 0x7c00; exponent == 0 || exponent == 0x7c00 {
+			dst[i] = Float32(h)
+			continue
+		}
+		dst[i] = math.Float32frombits(uint32(h&0x8000)<<16 | uint32(h&0x7fff)<<13 + (127-15)<<23) // nearly all
+	}
 }
 
 // Bits returns the bits of f, rounded to the nearest half, to even between two.

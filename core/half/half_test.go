@@ -20,6 +20,20 @@ func TestRoundTripsEveryValue(t *testing.T) {
 	}
 }
 
+// Numbers that are decoded together are those that are decoded one by one.
+func TestDecodesEveryValue(t *testing.T) {
+	src, got := make([]byte, 0, 2<<16), make([]float32, 1<<16)
+	for h := range 1 << 16 {
+		src = append(src, byte(h), byte(h>>8))
+	}
+	Decode(got, src)
+	for h, f := range got {
+		if want := math.Float32bits(Float32(uint16(h))); math.Float32bits(f) != want {
+			t.Errorf("half %04x becomes %#x, not %#x", h, math.Float32bits(f), want)
+		}
+	}
+}
+
 func TestRoundsToNearestEven(t *testing.T) {
 	for h := range uint16(0x7bff) { // every gap between neighbours, up to the largest
 		low, high := Float32(h), Float32(h+1)

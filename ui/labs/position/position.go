@@ -17,9 +17,10 @@ var notes embed.FS
 
 // Lab is the lab about positions.
 type Lab struct {
-	lm  lm.Offer
-	set settings // the knobs
-	now figure   // what was computed last
+	lm       lm.Offer
+	set      settings // the knobs
+	defaults settings // of them
+	now      figure   // what was computed last
 
 	own   lm.Model // whose text and tokens the networks of a trial learn
 	trial trial
@@ -41,7 +42,7 @@ func New(m, own lm.Model) *Lab {
 	l.learned = learnedTable(l.lm.Network)
 	l.set.textEnd = -1
 	lab.Reset(l.Knobs())
-	l.now, _ = l.figure()
+	l.defaults = l.set
 	return l
 }
 
@@ -86,6 +87,19 @@ func (l *Lab) Refresh() error {
 	l.work.Drop() // nobody asks any more for what is under way
 	l.now = now
 	return nil
+}
+
+// shown is the picture. That of a lab that was never refreshed is the one of the
+// defaults, and it is computed when somebody looks: a program that opens something
+// else does not wait for the model to read.
+func (l *Lab) shown() figure {
+	if l.now == nil && !l.work.Waiting() {
+		turned := l.set
+		l.set = l.defaults
+		l.now, _ = l.figure()
+		l.set = turned
+	}
+	return l.now
 }
 
 // figure computes the open view, or says why there is nothing to see; ok is
@@ -145,7 +159,10 @@ func (l *Lab) Share() (give func(to lab.Lab) bool) {
 }
 
 // Progress says how far the model has read.
-func (l *Lab) Progress() lab.Progress { return l.work.Progress() }
+func (l *Lab) Progress() lab.Progress {
+	l.shown() // which may be work
+	return l.work.Progress()
+}
 
 // Step lets the model read on, trains, or moves the position, back to 0 after the
 // last one.

@@ -52,8 +52,8 @@ func (l *Lab) Views() lab.Views {
 	for i, v := range all {
 		list[i] = v.View
 		list[i].Moves = append([]lab.Field{&l.set.scheme}, v.moves[l.set.scheme]...)
-		list[i].Draw = func(f lab.Frame) viz.Grid { return l.now.draw(f) }
-		list[i].Sentence = func() message.Text { return l.now.insight() }
+		list[i].Draw = func(f lab.Frame) viz.Grid { return l.shown().draw(f) }
+		list[i].Sentence = func() message.Text { return l.shown().insight() }
 		list[i].Readings = l.readings
 	}
 	return lab.Views{At: &l.set.view, List: list, Idle: l.idle(all[l.set.view])}
@@ -61,7 +61,7 @@ func (l *Lab) Views() lab.Views {
 
 // readings are those of the picture.
 func (l *Lab) readings() []lab.Reading {
-	readings := l.now.readings()
+	readings := l.shown().readings()
 	for i := range readings {
 		readings[i].Provenance = lab.Computed
 	}
