@@ -100,7 +100,7 @@ func printed(t *testing.T, parsed *tape.Tape) heard {
 // is written behind a question nor what is said to show it.
 func holdsBack(t *testing.T, parsed *tape.Tape, handout string) {
 	t.Helper()
-	plain := strings.ReplaceAll(handout, `\`, "")
+	plain := strings.NewReplacer(`\`, "", "\u00a0", " ").Replace(handout) // a number keeps its unit
 	body, answers, ok := strings.Cut(plain, "\n## Answers\n")
 	if !ok {
 		t.Fatalf("the handout has no answers:\n%s", handout)
