@@ -72,19 +72,25 @@ func drawScale(g Grid, top, bottom int, t Theme, y [2]float64, log, fine bool) i
 	rows, texts := scaleTexts(h, t, y, log, fine)
 	g.Fill(left-1, top, 1, h, t.glyphs().vertical, t.Faint)
 	for i, r := range rows {
-		g.Text(0, top+r, texts[i], t.Faint)
+		g.Text(left-2-texts[i].Width(), top+r, texts[i], t.Faint)
 		g.Set(left-1, top+r, t.glyphs().axis, t.Faint)
 	}
 	return left
 }
 
-// scaleWidth returns the columns that [drawScale] takes of w.
+// scaleWidth returns the columns that [drawScale] takes of w. In a wide chart most
+// values have the same room, so that the curves stand where they are while a knob
+// makes them larger.
 func scaleWidth(w, h int, t Theme, y [2]float64, log, fine bool) int {
+	const wide, room = 48, 4
 	_, texts := scaleTexts(h, t, y, log, fine)
 	if len(texts) == 0 || texts[0].Width()+2 > w/2 {
 		return 0
 	}
-	return texts[0].Width() + 2
+	if w < wide {
+		return texts[0].Width() + 2
+	}
+	return max(texts[0].Width(), room) + 2
 }
 
 // scaleTexts returns the round values beside an axis as they are written, all

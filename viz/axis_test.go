@@ -114,3 +114,27 @@ func TestLabelsOfTicksStandApart(t *testing.T) {
 		t.Errorf("the nearest two labels are %d apart", least)
 	}
 }
+
+// A curve stands in the same columns while its values grow by a knob, where the
+// chart is as wide as a screen.
+func TestAxisStandsStill(t *testing.T) {
+	at := func(w int, values []float64) int {
+		g := Lines(Size{w, 12}, Light(), LineChart{Series: []Line{{Values: values}}})
+		for y := range g.H {
+			for x, cell := range g.Row(y) {
+				if cell.Rune == '└' {
+					return x
+				}
+			}
+		}
+		return -1
+	}
+	for _, values := range [][]float64{{0, 1}, {0, .5}, {-.5, .5}, {0, 100}} {
+		if x := at(58, values); x != 5 {
+			t.Errorf("the axis of %v is in column %d", values, x)
+		}
+	}
+	if x := at(30, []float64{0, 1}); x > 4 {
+		t.Errorf("in a narrow chart the axis is in column %d", x)
+	}
+}
