@@ -125,7 +125,7 @@ func TestErrorsOfModelsAndPaths(t *testing.T) {
 		t.Errorf("of no recipe: %v", err)
 	}
 	none := filepath.Join(t.TempDir(), "no", "such", "folder", "file")
-	if err := e.Save(none); err == nil || !strings.Contains(err.Error(), "no such") {
+	if err := e.Save(none); err == nil || !strings.Contains(err.Error(), "there is no folder") {
 		t.Errorf("an encoder in no folder: %v", err)
 	}
 	if err := begin(t, lm, small()).Save(none); err == nil {
