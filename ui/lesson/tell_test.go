@@ -244,7 +244,7 @@ func FuzzTell(f *testing.F) {
 // FuzzHandout holds that a text stays the text of one paragraph, whatever
 // Markdown could read into it.
 func FuzzHandout(f *testing.F) {
-	for _, s := range []string{"a", "# h", "1. one", "12) x", "- x", "+ x", "---", "===", "> q", "<b>x</b>", "<!--", "**b**", "_i_", "`c`", "```", "~~~", "[a](b)", "![a](b)", "a\\", "&amp; &#35;", "| a | b |", "a  ", "    code", "$x$", "http://x", "![", "\\*", "<http://a>"} {
+	for _, s := range []string{"a", "# h", "1. one", "12) x", "- x", "+ x", "---", "===", "> q", "<b>x</b>", "<!--", "**b**", "_i_", "`c`", "```", "~~~", "[a](b)", "![a](b)", "a\\", "&amp; &#35;", "| a | b |", "a  ", "    code", "$x$", "http://x", "![", "\\*", "<http://a>", "3 MB"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, said string) {
@@ -270,7 +270,8 @@ func FuzzHandout(f *testing.F) {
 			}
 			b.Write(piece.Value(source))
 		}
-		if got := unescaped(b.String()); got != want {
+		got := strings.ReplaceAll(unescaped(b.String()), "\u00a0", " ") // a number keeps its unit
+		if got != want {
 			t.Fatalf("%q is read as %q, want %q", said, got, want)
 		}
 	})
