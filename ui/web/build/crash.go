@@ -43,10 +43,9 @@ func (p parts) clear(memory []byte) {
 	}
 }
 
-// withoutPlaces takes away what nobody but a report of a crash reads, a tenth of
-// what memory is packed to: the files and lines that code is from, which calls were
-// inlined, and where arguments stand. The runtime writes ? for a file, and leaves
-// out the rest; names stay.
+// withoutPlaces takes away what nobody but a report of a crash reads: the files and
+// lines that code is from, which calls were inlined, and where arguments stand. The
+// runtime writes ? for a file, and leaves out the rest.
 func (t functions) withoutPlaces() {
 	tables, data := parts{}, parts{}
 	for i := range t.count {
@@ -138,25 +137,4 @@ func tableOf(table []byte) (length, highest int) {
 		_, size = binary.Uvarint(table[length:])
 		length += size
 	}
-}
-
-// withoutFinder clears what finds the function of an address, as far as it follows
-// from a count, which it returns: sixteen buckets for each function, with the
-// function's number and four zeros.
-func (t functions) withoutFinder() (buckets int) {
-	for t.isBucket(buckets) {
-		buckets++
-	}
-	clear(t.memory[t.finder : t.finder+bucketSize*buckets])
-	return buckets
-}
-
-const bucketSize = 5 * 4 // of a runtime.findfuncbucket
-
-func (t functions) isBucket(n int) bool {
-	at := t.finder + bucketSize*n
-	if t.finder%4 != 0 || at+bucketSize > len(t.memory) || t.word(at) != n/16 {
-		return false
-	}
-	return bytes.Count(t.memory[at+4:at+bucketSize], []byte{0}) == bucketSize-4
 }

@@ -121,7 +121,7 @@ func (b builder) runtime(folder string, quick bool) error {
 }
 
 // divide takes what a program's memory begins with out of it, into a module of its
-// own, which fills it: so both are a fifth smaller when they are packed. Another
+// own, which fills it: so both are a seventh smaller when they are packed. Another
 // one has the names of functions, which are loaded for the report of a crash.
 func (b builder) divide(program, memory, names string) error {
 	data, err := os.ReadFile(program)
@@ -140,7 +140,7 @@ func (b builder) divide(program, memory, names string) error {
 		named = tables.takeNames()
 		rest = []export{{"finder", tables.finder}, {"buckets", tables.withoutFinder()}, {"numbers", tables.byColumn()}}
 	} else { // it works as it is
-		fmt.Fprintf(os.Stderr, "build: %v: the page is 12 %% larger\n", err)
+		fmt.Fprintf(os.Stderr, "build: %v: the page is 11 %% larger\n", err)
 		tables = functions{}
 		rest = []export{{"finder", 0}, {"buckets", 0}, {"numbers", 0}}
 	}

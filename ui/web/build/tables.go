@@ -122,3 +122,24 @@ func (t functions) byColumn() (numbers int) {
 	}
 	return len(columns)
 }
+
+// withoutFinder clears what finds the function of an address, as far as it follows
+// from a count, which it returns: sixteen buckets for each function, with the
+// function's number and four zeros.
+func (t functions) withoutFinder() (buckets int) {
+	for t.isBucket(buckets) {
+		buckets++
+	}
+	clear(t.memory[t.finder : t.finder+bucketSize*buckets])
+	return buckets
+}
+
+const bucketSize = 5 * 4 // of a runtime.findfuncbucket
+
+func (t functions) isBucket(n int) bool {
+	at := t.finder + bucketSize*n
+	if t.finder%4 != 0 || at+bucketSize > len(t.memory) || t.word(at) != n/16 {
+		return false
+	}
+	return bytes.Count(t.memory[at+4:at+bucketSize], []byte{0}) == bucketSize-4
+}
