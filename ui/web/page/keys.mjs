@@ -5,26 +5,38 @@ const typed = {
 };
 
 // drawKeys fills a row with the keys that do something now: pairs of a name and what
-// it does. Type takes what is typed.
+// it does. Type takes what is typed. A button whose key stays is kept as it is: it
+// keeps the focus of a screen reader, and the press that is on it.
 export function drawKeys(row, keys, type) {
-  const buttons = [];
+  const wanted = new Map();
   for (const [name, does] of keys) {
     const parts = /^[↑↓←→]+$/u.test(name) ? [...name] : name.split('/').filter(Boolean).length > 1 ? name.split('/') : [name];
     for (const part of parts) {
       const bytes = typed[part] ?? ([...part].length === 1 ? part : null);
-      if (bytes === null) continue; // a range of keys
-      const b = document.createElement('button');
-      b.append(part);
-      if (parts.length === 1) {
-        const label = document.createElement('small');
-        label.textContent = does;
-        b.append(' ', label);
-      }
-      b.setAttribute('aria-label', does);
-      b.onclick = () => type(bytes);
-      b.onpointerdown = (e) => e.preventDefault(); // the screen keeps the focus
-      buttons.push(b);
+      if (bytes !== null && !wanted.has(part)) wanted.set(part, {bytes, does, label: parts.length === 1}); // else it is a range of keys
     }
   }
-  row.replaceChildren(...buttons);
+  const kept = new Map();
+  for (const b of [...row.children]) {
+    if (wanted.has(b.value)) kept.set(b.value, b);
+    else b.remove();
+  }
+  let next = row.firstChild;
+  for (const [part, {bytes, does, label}] of wanted) {
+    const b = kept.get(part) ?? document.createElement('button');
+    if (b.ariaLabel !== does) {
+      b.value = part;
+      b.ariaLabel = does;
+      b.replaceChildren(part);
+      if (label) {
+        const small = document.createElement('small');
+        small.textContent = does;
+        b.append(' ', small);
+      }
+    }
+    b.onclick = () => type(bytes);
+    b.onpointerdown = (e) => e.preventDefault(); // the screen keeps the focus
+    if (b === next) next = b.nextSibling;
+    else row.insertBefore(b, next);
+  }
 }
