@@ -69,6 +69,55 @@ func TestShellAboveTheStrip(t *testing.T) {
 			}
 		}
 	}
+	const caption = "a caption that takes three lines where it is shown: it is said to all who sit in the room, and to all who sit at home"
+	for h, rows := range map[int]int{2: 1, 9: 1, 10: 5, 24: 5} { // rows of the strip
+		s, _, l := sized(viz.Size{W: 50, H: h})
+		hears(t, s, l, says(t, seat.Moment{Caption: caption, Ask: ask}))
+		got := lines(s.View().Content)
+		is := slices.IndexFunc(got, func(row string) bool { return strings.HasPrefix(row, "─ the class is asked") })
+		if said := strings.Join(strings.Fields(strings.Join(got[is+1:], " ")), " "); is != h-rows || rows > 1 && said != caption+" guess:" {
+			t.Errorf("of %d rows the strip begins at %d, and says %q", h, is, said)
+		}
+	}
+}
+
+// On a screen of ASCII all that a seat shows is that.
+func TestSeatInASCII(t *testing.T) {
+	theme := viz.Plain()
+	theme.Glyphs = viz.ASCII
+	l := seat.NewLine(func([]byte) {})
+	s := seat.New(l, seat.Place{}, ui.New([]lab.Lab{toy.New()}, ui.Options{Start: "toy"}), theme, false, message.Printer{})
+	s.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	tally := class.Tally{Question: class.Question{Text: "?", Answer: "a"}, Asked: 2, Right: 2, Rows: []class.Row{{Kind: class.Right, Count: 2}}}
+	for _, m := range []seat.Moment{{}, {Caption: "How many?", Ask: &seat.Ask{}}, {Tally: &tally}} {
+		hears(t, s, l, says(t, m))
+		shown := strings.Join(lines(s.View().Content), "\n")
+		if i := strings.IndexFunc(shown, func(r rune) bool { return r >= 0x80 }); i >= 0 {
+			t.Errorf("%q is not ASCII:\n%s", []rune(shown[i:])[0], shown)
+		}
+		if !strings.Contains(shown, "\n- ") {
+			t.Errorf("there is no rule:\n%s", shown)
+		}
+	}
+}
+
+// The row of the shell's keys is there for who may press them.
+func TestKeysOfTheShell(t *testing.T) {
+	s, shell, l := sized(viz.Size{W: 80, H: 24})
+	for _, c := range []struct {
+		led  bool
+		key  rune
+		keys bool
+	}{{false, 0, true}, {true, 0, false}, {true, 'F', true}, {true, 'F', false}} {
+		hears(t, s, l, strings.Replace(says(t, seat.Moment{}), `"Led":true`, fmt.Sprintf(`"Led":%v`, c.led), 1))
+		if c.key != 0 {
+			press(s, c.key)
+		}
+		rows := lines(shell.Grid().Plain())
+		if last := rows[len(rows)-1]; strings.Contains(last, "quit") != c.keys {
+			t.Errorf("%+v: the last row of the shell is %q", c, last)
+		}
+	}
 }
 
 // A guess is what is typed and pasted while the class is asked; the cursor stands
@@ -208,6 +257,21 @@ func TestWhoTurns(t *testing.T) {
 	if got := shell.Scene(); got.Command == before.Command {
 		t.Errorf("who explores turned nothing: %+v", got)
 	}
+}
+
+// A hand that is raised is said to be, then and until it is taken down.
+func TestHand(t *testing.T) {
+	const raised = "your hand is raised; H takes it down"
+	s, _, l := sized(viz.Size{W: 80, H: 24})
+	hears(t, s, l, says(t, seat.Moment{}))
+	press(s, 'H')
+	wants(t, s, raised)
+	press(s, tea.KeyRight)
+	press(s, '?')
+	wants(t, s, "hand raised. you follow the teacher")
+	press(s, tea.KeyEscape)
+	press(s, 'H')
+	wants(t, s, "─ you follow the teacher")
 }
 
 func shellLab(m *ui.Model) lab.Lab {

@@ -110,6 +110,30 @@ func TestGuess(t *testing.T) {
 	}
 }
 
+// What is beyond the bounds of a line, or no message, is refused.
+func TestReadSaidRefuses(t *testing.T) {
+	guess := func(text string, chapter, n int) string {
+		said, err := json.Marshal(seat.Said{Guess: &seat.Guess{Ask: seat.Ask{Chapter: chapter, N: n}, Text: text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(said)
+	}
+	for _, c := range []struct {
+		text string
+		ok   bool
+	}{
+		{"{}", true}, {"", false}, {"{", false}, {`{"Be":5}`, false},
+		{"{}" + strings.Repeat(" ", seat.MostSaid-2), true}, {"{}" + strings.Repeat(" ", seat.MostSaid-1), false},
+		{guess(strings.Repeat("x", 200), 0, 0), true}, {guess(strings.Repeat("x", 201), 0, 0), false},
+		{guess("x", -1, 0), false}, {guess("x", 0, -1), false},
+	} {
+		if _, err := seat.ReadSaid([]byte(c.text)); (err == nil) != c.ok {
+			t.Errorf("%.60q of %d bytes: %v", c.text, len(c.text), err)
+		}
+	}
+}
+
 func FuzzReadSaid(f *testing.F) {
 	f.Add(`{"Guess":{"Lesson":7,"Chapter":1,"N":0,"Text":"4"}}`)
 	f.Add(`{"At":{"Scene":{"Command":"logitarium toy"},"Explores":true}}`)

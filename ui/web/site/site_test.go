@@ -107,13 +107,25 @@ func TestGuessOpensWhatFollows(t *testing.T) {
 	}
 }
 
-// A new file is a new version of what is kept for use without a network.
+// A new file, or another content of one, is a new version of what is kept for use
+// without a network.
 func TestWorkerHasAVersion(t *testing.T) {
 	a, b := string(made(t, true)["sw.js"]), string(made(t, false)["sw.js"])
 	version := regexp.MustCompile(`const version = "([0-9a-f]{16})"`)
 	va, vb := version.FindStringSubmatch(a), version.FindStringSubmatch(b)
 	if va == nil || vb == nil || va[1] == vb[1] {
 		t.Errorf("versions %v and %v", va, vb)
+	}
+	of := func(file string) string {
+		files, err := site.Pages{Runtime: map[string][]byte{"runtime/page.mjs": []byte(file)}}.Files()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return version.FindString(string(files["sw.js"]))
+	}
+	one, two, again := of("1"), of("2"), of("1")
+	if one == two || one != again {
+		t.Errorf("a file is version %s, with another content, as long, %s, and again %s", one, two, again)
 	}
 	for _, name := range []string{`"index.html"`, `"labs/x.html"`, `"lessons/told.html"`, `"site.css"`, `"runtime/page.mjs"`} {
 		if !strings.Contains(a, name) {
