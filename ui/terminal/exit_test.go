@@ -4,6 +4,7 @@ package terminal
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -120,6 +121,20 @@ func TestTerminalIsRestored(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What a crash says has what it panicked with, and where its report is or why there
+// is none.
+func TestCrashSays(t *testing.T) {
+	for want, c := range map[string]*Crash{
+		"a fault in logitarium: out of range; its report is in /tmp/a.txt":         {Value: "out of range", Report: "/tmp/a.txt"},
+		"a fault in logitarium: out of range; no report could be saved: disk full": {Value: "out of range", Unsaved: errors.New("disk full")},
+		"a fault in logitarium: out of range; no report could be saved":            {Value: "out of range"},
+	} {
+		if got := c.Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

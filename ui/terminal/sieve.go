@@ -67,7 +67,7 @@ func (s *sieve) pass(dst, src []byte, paused bool) int {
 		case s.state == onMouse: // cut off
 			dst[n] = inert
 			n++
-			s.state, s.holds = onText, 0
+			s.state = onText
 		}
 		if b < utf8.RuneSelf {
 			s.holds = 0

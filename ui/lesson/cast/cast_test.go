@@ -187,6 +187,19 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// A size is two numbers of cells, of which none is 0.
+func TestResizeRefuses(t *testing.T) {
+	for data, ok := range map[string]bool{
+		"80x24": true, "1x65535": true, "80x": false, "x24": false, "80": false, "0x24": false, "80x0": false, "80x65536": false,
+		"65536x24": false, "-1x24": false, "80x-1": false, "80x24x1": false, "80 x 24": false, "": false,
+	} {
+		file := cast.Cast{Header: cast.Header{Width: 80, Height: 24}, Events: []cast.Event{{Code: cast.Resize, Data: data}}}
+		if _, _, err := cast.Parse(file.Encode(cast.V2)); (err == nil) != ok {
+			t.Errorf("a size of %q: %v", data, err)
+		}
+	}
+}
+
 // An event is what it is in whatever way JSON writes it, and what is no event is
 // none in all of them.
 func TestEventsHoweverWritten(t *testing.T) {

@@ -284,6 +284,38 @@ func TestLeave(t *testing.T) {
 	})
 }
 
+// The keys lead to the ends of the list, and not beyond.
+func TestEndsOfTheList(t *testing.T) {
+	l := start(t, Options{})
+	for _, c := range []struct{ keys, chosen string }{
+		{"up", "▸ 1   one"}, {"end", "▸ 3   three"}, {"down", "▸ 3   three"}, {"home", "▸ 1   one"}, {"down down down", "▸ 3   three"},
+	} {
+		press(l, strings.Fields(c.keys)...)
+		shows(t, l, c.chosen)
+	}
+	if !l.View().AltScreen {
+		t.Error("the list is written into what the terminal showed before")
+	}
+}
+
+// Who opens a lesson whose prerequisites are not done, and leaves it, is told so
+// again.
+func TestToldAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const told = "it builds on one"
+		l := start(t, Options{})
+		press(l, "down", "enter")
+		shows(t, l, told)
+		press(l, "enter")
+		run(l, press(l, "q"))
+		if strings.Contains(l.Grid().Plain(), told) {
+			t.Error("it is told before it is asked for")
+		}
+		press(l, "enter")
+		shows(t, l, told)
+	})
+}
+
 func TestNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := start(t, Options{Kept: true, Save: func(Progress) error { return os.ErrPermission }})

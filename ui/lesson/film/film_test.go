@@ -43,6 +43,9 @@ func made(seed uint64, shots int) Film {
 			text := []string{"a <row> & more", "████▌", "─┤ 狐狸 ├─", "        ", "p = 0.675 ▸"}[rng.IntN(5)]
 			next.Text(rng.IntN(14), rng.IntN(f.Size.H), viz.Clean(text), st)
 		}
+		if rng.IntN(4) == 0 { // a row is empty again
+			next.Put(0, rng.IntN(f.Size.H), viz.NewGrid(viz.Size{W: f.Size.W, H: 1}))
+		}
 		f.Shots = append(f.Shots, Shot{at, next})
 		g = next
 		at += time.Duration(60+rng.IntN(900)) * time.Millisecond
@@ -103,6 +106,13 @@ func TestSVGShowsEachScreen(t *testing.T) {
 				}
 			}
 		}
+		// Without motion each row stands at its last version.
+		still, _, _ := strings.Cut(text, "@media")
+		for y, versions := range rows {
+			if rule := fmt.Sprintf(".r%d { transform: %s }\n", y, up(len(versions)-1)); strings.Contains(still, rule) != (len(versions) > 1) {
+				t.Errorf("film %d: of %d versions of row %d the last does not stand:\n%s", seed, len(versions), y, still)
+			}
+		}
 		if text != made(seed, 30).SVG() {
 			t.Error("made again, it is another")
 		}
@@ -113,7 +123,13 @@ func TestSVGShowsEachScreen(t *testing.T) {
 func TestSVGHoldsTheRows(t *testing.T) {
 	f := made(3, 12)
 	d := f.draw(f.End)
-	rows, times := f.rows()
+	rows, _ := f.rows()
+	times := map[string]int{}
+	for _, versions := range rows {
+		for _, v := range versions {
+			times[v.look]++
+		}
+	}
 	for look, n := range times {
 		if look == "" {
 			continue
@@ -209,6 +225,57 @@ func TestGIFOfManyColours(t *testing.T) {
 	}
 	if len(decoded.Image) < 2 || string(screen.Pix) != string(p.Image(g).Pix) {
 		t.Errorf("%d frames are another picture", len(decoded.Image))
+	}
+}
+
+// A row of more colours than a frame can have is drawn in the nearest of those
+// that it has.
+func TestGIFRowOfManyColours(t *testing.T) {
+	f := Film{Size: viz.Size{W: 200, H: 1}, On: paper, End: time.Second}
+	g := viz.NewGrid(f.Size)
+	for i := range g.Cells {
+		g.Cells[i] = viz.Cell{Rune: '▀', Style: viz.Style{Fg: viz.RGB(uint8(i), 7, 0), Bg: viz.RGB(9, uint8(i), 0)}}
+	}
+	f.Shots = []Shot{{0, g}}
+	p := newPainter(t)
+	var out bytes.Buffer
+	if err := f.GIF(&out, p, 15); err != nil {
+		t.Fatal(err)
+	}
+	decoded, err := gif.DecodeAll(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, should := decoded.Image[0], p.Image(g)
+	if len(m.Palette) != 256 {
+		t.Fatalf("there are %d colours", len(m.Palette))
+	}
+	for y := range m.Rect.Dy() {
+		for x := range m.Rect.Dx() {
+			if c := should.RGBAAt(x, y); m.At(x, y) != m.Palette[1:].Convert(c) {
+				t.Fatalf("%v at %d, %d is drawn as %v", c, x, y, m.At(x, y))
+			}
+		}
+	}
+}
+
+// A frame holds the rows that changed, and no others.
+func TestGIFHoldsWhatChanged(t *testing.T) {
+	f := Film{Size: viz.Size{W: 24, H: 5}, On: paper, End: 2 * time.Second}
+	g := viz.NewGrid(f.Size)
+	g.Text(0, 3, viz.Clean("another"), viz.Style{})
+	f.Shots = []Shot{{0, viz.NewGrid(f.Size)}, {time.Second, g}}
+	p := newPainter(t)
+	var out bytes.Buffer
+	if err := f.GIF(&out, p, 15); err != nil {
+		t.Fatal(err)
+	}
+	decoded, err := gif.DecodeAll(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, row := decoded.Image[1].Rect, p.Rect(0, 3, f.Size.W, 4); got.Empty() || !got.In(row) {
+		t.Errorf("row 3, in %v, changed, and the frame is %v", row, got)
 	}
 }
 

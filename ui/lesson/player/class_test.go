@@ -143,6 +143,9 @@ func TestPictureOfACodeIsWhole(t *testing.T) {
 				continue
 			}
 			with++
+			if below := g.Row(top + symbol.H)[left].Rune; below != '─' {
+				t.Fatalf("%dx%d: the frame is not closed below the picture:\n%s", w, h, screen)
+			}
 			for y := range symbol.H {
 				if cells != symbol.W*symbol.H || top+symbol.H > g.H || !slices.Equal(g.Row(top + y)[left:left+symbol.W], symbol.Row(y)) {
 					t.Fatalf("%dx%d: the picture is cut:\n%s", w, h, screen)

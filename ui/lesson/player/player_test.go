@@ -321,6 +321,19 @@ func TestHold(t *testing.T) {
 	hides(t, p, "keys of a lesson")
 }
 
+// At a prompt there is no program for a class to follow, or to take a training of.
+func TestPromptIsNoScene(t *testing.T) {
+	p := start(t, parse(t, "Type \"logitarium\"\nSleep 1s\nEnter\nSleep 2s"), Options{})
+	beats(p, 2)
+	if _, shown := p.Scene(); shown || p.Share() != nil {
+		t.Error("a prompt is a scene")
+	}
+	untilHalt(t, p)
+	if s, shown := p.Scene(); !shown || s.Command == "" {
+		t.Errorf("an open program is no scene: %+v", s)
+	}
+}
+
 func TestSpeed(t *testing.T) {
 	p := start(t, read(t, "rich.tape"), Options{})
 	frames := func(ticks int) (n int) {

@@ -118,6 +118,31 @@ func TestPlay(t *testing.T) {
 	}
 }
 
+// The recording's cursor is seen where it stands, and not over what lies on it.
+func TestCursorIsCovered(t *testing.T) {
+	p := start(counted(30), 80, 24, Options{})
+	beats(p, 18)
+	press(p, "space")
+	if p.View().Cursor == nil {
+		t.Fatalf("there is no cursor:\n%s", p.Grid().Plain())
+	}
+	for _, keys := range [][]string{{"?", "?"}, {"g", "esc"}} {
+		press(p, keys[0])
+		if c := p.View().Cursor; c != nil {
+			t.Errorf("over the page of %s the cursor is at %+v", keys[0], c)
+		}
+		if press(p, keys[1]); p.View().Cursor == nil {
+			t.Errorf("behind the page of %s there is no cursor", keys[0])
+		}
+	}
+	for h := 3; h < 12; h++ {
+		p.Update(tea.WindowSizeMsg{Width: 80, Height: h})
+		if c := p.View().Cursor; c != nil && c.Y >= h-p.stripRows() {
+			t.Errorf("of %d rows the cursor is in row %d, in the strip", h, c.Y)
+		}
+	}
+}
+
 // At its end the recording shows what it shows when it is played at once.
 func TestToTheEnd(t *testing.T) {
 	c := counted(30)

@@ -255,6 +255,21 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// What lacks something is answered with an example of itself, which can be written.
+func TestExamples(t *testing.T) {
+	for _, d := range directives {
+		if _, err := Parse("x.tape", "#@ "+d.name, nil); err != nil && strings.Contains(err.Error(), "write it as in") && !strings.Contains(err.Error(), d.example) {
+			t.Errorf("#@ %s: %v, and the example is %s", d.name, err, d.example)
+		}
+		for _, example := range strings.Split(d.example, ", or ") {
+			before := map[string]string{"answer": "#@ ask a | b\n"}[d.name]
+			if _, err := Parse("x.tape", before+example+"\nEnter", nil); err != nil {
+				t.Errorf("%s: %v", example, err)
+			}
+		}
+	}
+}
+
 // One fault doesn't hide another, and a file full of them stays readable.
 func TestManyErrors(t *testing.T) {
 	_, err := Parse("x.tape", "Foo\nRight 2\nSleep\n#@ bar\nType \"\n", nil)
