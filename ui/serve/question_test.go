@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"logitarium/ui/class"
 	"logitarium/ui/message"
 	"logitarium/viz"
 
@@ -75,6 +76,23 @@ func TestQuestion(t *testing.T) {
 		if got[name] != want {
 			t.Errorf("%s has %q, want %q", name, got[name], want)
 		}
+	}
+}
+
+// Guesses at what no lesson of this class has, as those kept of one before, are not
+// reported.
+func TestReportLeavesOutUnknownQuestions(t *testing.T) {
+	quiz := class.Quiz{Lesson: 7, Title: "Cats", Chapters: []class.Chapter{{Questions: []class.Question{{Text: "How many?", Answer: "46"}}}}}
+	c := &Class{names: map[uint32]string{1: "a"}, quizzes: map[uint16]class.Quiz{7: quiz}, given: map[handed]class.Guess{}}
+	for _, h := range []handed{{1, 7, 0, 0}, {1, 7, 0, 1}, {1, 7, 1, 0}, {1, 8, 0, 0}, {2, 7, 0, 0}} {
+		c.given[h] = class.Guess{Kind: class.Right}
+	}
+	var report strings.Builder
+	if err := c.Report(&report); err != nil {
+		t.Fatal(err)
+	}
+	if want := "lesson,chapter,question,answer,student,name,guess,right\nCats,1,How many?,46,0000001,a,46,true\n"; report.String() != want {
+		t.Errorf("%s\nwant\n%s", report.String(), want)
 	}
 }
 

@@ -76,6 +76,25 @@ func TestNetworksOwn(t *testing.T) {
 	}
 }
 
+// The calculation counts the values that share mean and variance with the chosen one.
+func TestSharersAreCounted(t *testing.T) {
+	for _, norm := range []string{"batch", "layer", "rms", "group"} {
+		for _, data := range []string{"example", "model"} {
+			l := fresh(t)
+			labtest.Turn(t, l, "data", data, "norm", norm, "batch", "3", "row", "2", "column", "3")
+			n := 0
+			for i := range l.x {
+				if l.out.Group(i) == l.out.Group(l.mine()) {
+					n++
+				}
+			}
+			if got := l.sharers().String(); !strings.HasPrefix(got, fmt.Sprintf("%d in ", n)) {
+				t.Errorf("%s of %s: %d values share statistics, and it says %q", norm, data, n, got)
+			}
+		}
+	}
+}
+
 // A push of another sample moves my row under BatchNorm in training, and
 // nothing else does that.
 func TestNeighbour(t *testing.T) {

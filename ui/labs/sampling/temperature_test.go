@@ -10,6 +10,28 @@ import (
 	"logitarium/ui/lab/labtest"
 )
 
+// The formula is true of its numbers: e^((z − z₁)/T) over the sum is p, whatever a
+// penalty makes of the logits behind it.
+func TestFormulaHolds(t *testing.T) {
+	penalized := 0
+	labtest.Roam(t, func() lab.Lab { return fresh(t) }, 3, func(at lab.Lab) {
+		l := at.(*Lab)
+		if l.work.Waiting() {
+			return
+		}
+		w := l.workOut()
+		if got := w.weight / w.sum; math.Abs(got-w.p) > 1e-9 {
+			t.Errorf("%g / %g = %g, and p is %g (T %g, prompt %q)", w.weight, w.sum, got, w.p, w.t, l.prompt)
+		}
+		if l.penalized() {
+			penalized++
+		}
+	})
+	if penalized == 0 {
+		t.Error("nothing was penalized")
+	}
+}
+
 // At T = 0 a cut is idle exactly where turning it changes nothing.
 func TestCutsAtZero(t *testing.T) {
 	l := fresh(t)

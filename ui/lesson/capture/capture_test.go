@@ -101,6 +101,24 @@ func TestAwait(t *testing.T) {
 	}
 }
 
+// What was waited for is not waited for again.
+func TestAwaitedOnce(t *testing.T) {
+	d := begin().press(tea.Key{Code: ' ', Text: " "})
+	d.Work(true)
+	d.after(3 * time.Second)
+	d.Work(false)
+	d.press(right).press(left).press(letters("q")...)
+	if got, want := d.Tape(false).String(), opening+"Space\n#@ await\nSleep 3s\nRight\nLeft\nSleep 2s\n"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	d = begin().press(tea.Key{Code: ' ', Text: " "})
+	d.Work(true)
+	d.Work(false) // and nothing is pressed any more
+	if got, want := d.Tape(false).String(), opening+"Space\n#@ await\nSleep 2s\n"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestSet(t *testing.T) {
 	d := begin()
 	d.Set("0.05", d.after(time.Second).now)

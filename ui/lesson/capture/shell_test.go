@@ -113,6 +113,27 @@ func TestEndsAreNoted(t *testing.T) {
 	}
 }
 
+// What the wheel does to a page is so many lines down or up in the lesson.
+func TestWheelOverAPageIsNoted(t *testing.T) {
+	for _, turns := range [][]tea.MouseButton{{tea.MouseWheelDown}, {tea.MouseWheelDown, tea.MouseWheelDown, tea.MouseWheelUp}} {
+		steps, m := toyed(t, func(s *somebody) {
+			s.UseMouse(true)
+			s.types("?")
+			for _, b := range turns {
+				s.View() // as a program would
+				s.does(tea.MouseWheelMsg{X: 40, Y: 10, Button: b})
+			}
+		})
+		lines := 0
+		for _, s := range steps {
+			lines += map[string]int{"Down": s.Count, "Up": -s.Count}[s.Key]
+		}
+		if at := m.Focus().Line; at == 0 || lines != at {
+			t.Errorf("after %v the page is at line %d, and in the lesson at %d: %v", turns, at, lines, steps)
+		}
+	}
+}
+
 // A knob that is clicked is chosen in the lesson: by its letter, or where it has
 // none, by its name behind a slash, and nothing more is pressed.
 func TestClickedKnobIsNoted(t *testing.T) {
