@@ -132,6 +132,26 @@ func TestDecibelsPerBit(t *testing.T) {
 	}
 }
 
+// Which tensor loses most is put down to the ranges only where a scale spans the
+// whole range of what it is measured on.
+func TestLossIsPutDownToTheRange(t *testing.T) {
+	for _, c := range []struct {
+		settings []string
+		told     bool
+	}{
+		{[]string{"what", "weights"}, true}, {[]string{"what", "activations"}, true}, {[]string{"what", "weights", "clip", "mse"}, false},
+		{[]string{"what", "activations", "calibration", "static"}, false}, {[]string{"what", "activations", "smooth", "0.5"}, false},
+	} {
+		l := fresh(t)
+		labtest.Turn(t, l, append([]string{"view", "layers", "granularity", "tensor", "bits", "8"}, c.settings...)...)
+		finish(t, l)
+		text := lab.Sentence(l).String()
+		if !strings.Contains(text, "loses most") || (strings.Contains(text, "Range costs resolution") || strings.Contains(text, "the range alone")) != c.told {
+			t.Errorf("%q says %s", c.settings, text)
+		}
+	}
+}
+
 // Scales for the features of activations are refused with the reason, and so
 // are tokens of weights; whatever is turned next comes back.
 func TestRefusals(t *testing.T) {
