@@ -80,8 +80,7 @@ func (a *app) readLessonIn(name, language string) (*tape.Tape, error) {
 			text, err = fs.ReadFile(demos.Tapes, file)
 		}
 		if err != nil {
-			names := a.lessonNames()
-			return nil, mistyped(name, names, "no lesson %q; there are %s, or the path of a %s file", name, strings.Join(names, ", "), lessonEnding)
+			return nil, a.noLesson(name)
 		}
 		t, err := parseLesson(file, string(text), demos.Tapes)
 		if err == nil {
@@ -94,6 +93,16 @@ func (a *app) readLessonIn(name, language string) (*tape.Tape, error) {
 		return nil, coded{exitRejected, err}
 	}
 	return parseLesson(name, text, os.DirFS(filepath.Dir(name)))
+}
+
+// noLesson says what could have been meant by a name that no lesson has.
+func (a *app) noLesson(name string) error {
+	if isCourse(name) {
+		return usagef("%s is a course; what is asked for is one lesson, as logitarium play %[1]s lists them", name)
+	}
+	lessons, courses := a.lessonNames(), courseNames()
+	return mistyped(name, slices.Concat(lessons, courses), "no lesson %q; there are %s, the course %s, or the path of a %s file",
+		name, strings.Join(lessons, ", "), strings.Join(courses, ", "), lessonEnding)
 }
 
 func parseLesson(name, text string, folder fs.FS) (*tape.Tape, error) {

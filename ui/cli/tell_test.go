@@ -112,6 +112,8 @@ func TestNothingIsToldThatDoesNotHold(t *testing.T) {
 	for args, want := range map[string]string{
 		"transcript":            "takes one lesson",
 		"handout toor":          `no lesson "toor"`,
+		"play syllabu":          `did you mean "syllabus"?`,
+		"collect syllabus":      "syllabus is a course",
 		"handout no/such.tape":  "there is no such file",
 		"transcript tour other": "takes one lesson",
 	} {
