@@ -326,6 +326,11 @@ await step('a lesson as a page: guess, then a live figure', async () => {
   await page.waitForSelector('.step.screen.alive');
   await page.waitForTimeout(500);
   await picture(page, 'lesson');
+  // On paper the frame stands as text again, and the letters beside it are dark.
+  assert.equal(await figure.locator('pre.wide').isVisible(), false);
+  await page.emulateMedia({media: 'print'});
+  assert.equal(await figure.locator('pre.wide').isVisible(), true);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.question')).color), 'rgb(0, 0, 0)');
   await page.close();
 });
 
@@ -336,6 +341,11 @@ await step('a lesson to its end, and its recording', async () => {
   assert.equal(JSON.parse(fs.readFileSync(await recorded.path(), 'utf8').split('\n')[0]).version, 2);
   await page.goto(server.url + 'index.html#play+norm');
   await page.waitForSelector('#screen.alive');
+  await page.click('#share');
+  await page.waitForFunction(() => document.querySelector('#sharing input').value.endsWith('#play+norm'));
+  assert.equal(await page.locator('#sharing output').isVisible(), false);
+  await page.keyboard.press('Escape');
+  await page.locator('#screen .xterm-helper-textarea').focus();
   let pressed = 0;
   for (; pressed < 400 && !(await rows(page)).some((r) => r.includes('the end')); pressed++) {
     await page.keyboard.press('Enter');

@@ -32,6 +32,7 @@ function begin(box, what = asked(box)) {
   box.figure?.end();
   box.figure?.watcher.disconnect();
   const main = box.id === 'screen';
+  if (main && /^play [\w-]+$/.test(what.line)) element('state').textContent = `logitarium ${what.line}`; // a lab says its own
   const figure = new Figure(box, what, {
     size: main ? size : fitting,
     reader: query.has('reader'),

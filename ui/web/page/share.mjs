@@ -26,8 +26,10 @@ export function share(figure, command, words) {
   code.hidden = link.href.length > 1500; // more is hard to scan
   if (!code.hidden) code.src = 'data:image/svg+xml,' + encodeURIComponent(encodeQR(link.href, 'svg', {ecc: 'low'}));
   const sum = box.querySelector('output');
+  const lesson = command.startsWith('logitarium play '); // it has no numbers of its own
+  for (const p of box.querySelectorAll('p')) p.hidden = lesson;
   sum.textContent = '…';
-  checksum(command).then((text) => { sum.textContent = text; }, (e) => { sum.textContent = e.message; });
+  if (!lesson) checksum(command).then((text) => { sum.textContent = text; }, (e) => { sum.textContent = e.message; });
   box.showModal();
 }
 
