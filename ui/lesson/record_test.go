@@ -323,3 +323,23 @@ func TestRecordingShowsMotion(t *testing.T) {
 		t.Errorf("the picture is of a bar on its way:\n%s\nwant\n%s", got, want)
 	}
 }
+
+// A film has what is said, each from when it is said, and an answer behind its
+// question.
+func TestFilmHasCaptions(t *testing.T) {
+	parsed := parse(t, "Type \"logitarium sampling\"\nEnter\nSleep 1s\n#@ say \"One.\"\nSleep 2s\n#@ ask \"How many?\" | two\nSleep 1s\n#@ say \"Three.\"\nSleep 1s\n")
+	done, err := lesson.Record(parsed, lesson.Recording{Labs: freshLabs(t), Size: viz.Size{W: 80, H: 24}, Theme: theme(t, "dark")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for i, c := range done.Film.Captions {
+		said = append(said, c.Text)
+		if i > 0 && c.At <= done.Film.Captions[i-1].At {
+			t.Errorf("%q is said at %v, and what is before it at %v", c.Text, c.At, done.Film.Captions[i-1].At)
+		}
+	}
+	if got := strings.Join(said, "|"); got != "One.|How many?|How many? two|Three." {
+		t.Errorf("the film says %s", got)
+	}
+}
