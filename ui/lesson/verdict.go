@@ -98,7 +98,7 @@ var digits = regexp.MustCompile(`\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?`)
 // amount is a number at the start of a text, and the unit after it.
 type amount struct {
 	value    float64
-	decimals int
+	decimals int    // of its last digit: 4 of 1.5e-3
 	unit     string // a word, folded; "" for none
 }
 
@@ -135,16 +135,19 @@ func readAmount(text string) (amount, bool) {
 	if strings.HasPrefix(text[len(digits):], "/") { // 1/2 is no 1
 		return amount{}, false
 	}
-	mantissa, _, _ := strings.Cut(strings.ToLower(plain), "e")
-	if _, decimals, ok := strings.Cut(mantissa, "."); ok && mantissa == plain {
-		a.decimals = len(decimals)
-	}
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(plain), "e")
+	_, decimals, _ := strings.Cut(mantissa, ".")
+	power, _ := strconv.Atoi(exponent) // "" is 0
+	a.decimals = max(len(decimals)-power, 0)
 	return a, true
 }
 
 // pointed writes a number with a decimal point: 0,64 and 1,024 and 1.024,5 are
-// 0.64, 1024 and 1024.5.
+// 0.64, 1024 and 1024.5. The digits of an exponent don't count.
 func pointed(s string) string {
+	if e := strings.IndexAny(s, "eE"); e >= 0 {
+		return pointed(s[:e]) + s[e:]
+	}
 	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
 	switch {
 	case comma < 0:
@@ -198,7 +201,8 @@ func (a amount) against(right amount) message.Text {
 	if a.is(right) {
 		return message.New("right")
 	}
-	decimals := max(a.decimals, right.decimals)
+	const most = 12 // beyond which a difference is written by its power of ten
+	decimals := min(max(a.decimals, right.decimals), most)
 	size := strconv.FormatFloat(math.Abs(diff), 'f', decimals, 64)
 	if strings.Contains(size, ".") {
 		size = strings.TrimRight(strings.TrimRight(size, "0"), ".")

@@ -70,6 +70,13 @@ func TestVerdict(t *testing.T) {
 		{"10 到 20", "15", "you said 10 到 20; the answer: 15"},
 		{"10-20", "15", "you said 10-20; the answer: 15"},
 		{"241", "24, 1", "you said 241; it is 24, 1: 217 too high (10 times)"},
+		{"0.3", "2e-3", "you said 0.3; it is 2e-3: 0.298 too high (150 times)"},
+		{"3e-3", "2e-3", "you said 3e-3; it is 2e-3: 0.001 too high (1.5 times)"},
+		{"0.0024", "2e-3", "you said 0.0024; it is 2e-3: right"},
+		{"0.00154", "1.5e-3", "you said 0.00154; it is 1.5e-3: right"},
+		{"1e-300", "2e-3", "you said 1e-300; it is 2e-3: 0.002 too low (the answer is more than 1000 times that)"},
+		{"1,2e3", "1200", "you said 1,2e3; it is 1200: right"},
+		{"1200", "1.2e3", "you said 1200; it is 1.2e3: right"},
 		{"many", "12", "you said many; the answer: 12"},
 	} {
 		if got := (Caption{Guess: c.guess, Answer: c.answer}).Verdict().String(); got != c.want {
