@@ -42,6 +42,11 @@ type amendment struct {
 	ends  bool        // what comes after it in the lesson is left out
 }
 
+// pauses reports whether it puts a pause or takes one out, and nothing else.
+func (a amendment) pauses() bool {
+	return a.take || len(a.steps) == 1 && a.steps[0].Kind == tape.Pause && !a.ends
+}
+
 // Count is how many there are.
 func (a *Amendments) Count() int { return len(a.list) }
 
@@ -60,9 +65,14 @@ func (a *Amendments) Say(r *Run, text string) {
 }
 
 // Pause puts a pause where the run is, or takes out the one at which it stands;
-// it reports which.
+// it reports which. A second time there it takes back the first.
 func (a *Amendments) Pause(r *Run) (put bool) {
 	at := r.Cursor()
+	if i := slices.IndexFunc(a.list, func(one amendment) bool { return one.at == at && one.pauses() }); i >= 0 {
+		put = a.list[i].take
+		a.list = slices.Delete(a.list, i, i+1)
+		return put
+	}
 	if r.pauseBefore(at) {
 		a.list = append(a.list, amendment{at: at, take: true})
 		return false

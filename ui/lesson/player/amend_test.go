@@ -160,3 +160,27 @@ func TestCursorOfWhatIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// At one place is one pause: the key that puts it, or takes it out, takes that back.
+func TestPauseTwice(t *testing.T) {
+	source := parse(t, strings.Replace(amended, "#@ pause", "#@ pause\n#@ pause", 1))
+	whole := source.String()
+	p := start(t, source, Options{Amend: true})
+	untilHalt(t, p)
+	press(p, "space")
+	for _, want := range []string{"this pause is taken out", "a pause is put here", "this pause is taken out", "a pause is put here"} {
+		press(p, "P")
+		shows(t, p, want)
+	}
+	if got := text(t, p, false); got != whole {
+		t.Errorf("taken out and put back twice:\n%s", got)
+	}
+	until(t, p, "Third.", 1)
+	for _, want := range []string{"a pause is put here", "this pause is taken out"} {
+		press(p, "P")
+		shows(t, p, want)
+	}
+	if got := text(t, p, false); got != whole {
+		t.Errorf("put and taken out:\n%s", got)
+	}
+}
