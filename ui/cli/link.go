@@ -61,14 +61,22 @@ func (a *app) linked(line string) ([]string, error) {
 	if len(words) == 0 {
 		return words, nil
 	}
+	if strings.HasPrefix(words[0], "--") { // of the map
+		for _, w := range words {
+			if !strings.HasPrefix(w, "--") { // it could be a command
+				return nil, usagef("a link can't have %q", w)
+			}
+		}
+		return words, a.linkedFlags(words, "print", "plain", "json", "exact")
+	}
 	switch name := words[0]; name {
 	case "list":
-		return words, a.linkedFlags(words[1:])
+		return words, a.linkedFlags(words[1:], "plain")
 	case "play":
 		if len(words) < 2 || !slices.Contains(a.lessonNames(), words[1]) {
 			return nil, usagef("a link plays one of the lessons %s", strings.Join(a.lessonNames(), ", "))
 		}
-		return words, a.linkedFlags(words[2:], "chapter", "speed", "present", "lang")
+		return words, a.linkedFlags(words[2:], "chapter", "speed", "present", "lang", "plain")
 	default:
 		l, err := lab.ByID(a.labs, name)
 		if err != nil {

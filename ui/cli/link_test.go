@@ -32,6 +32,13 @@ func TestLinked(t *testing.T) {
 		{"sampling --only temperature,top-p", "sampling|--only|temperature,top-p"},
 		{"norm --json --exact", "norm|--json|--exact"},
 		{"play tour --chapter 2", "play|tour|--chapter|2"},
+		{"logitarium --plain", "--plain"},
+		{"logitarium --json --exact", "--json|--exact"},
+		{"play tour --plain", "play|tour|--plain"},
+		{"list --plain", "list|--plain"},
+		{"--plain train", ""},
+		{"--exact --model=x.gguf", ""},
+		{"-- train", ""},
 		{"play /etc/passwd", ""},
 		{"play ../x.tape", ""},
 		{"play", ""},
@@ -54,7 +61,7 @@ func TestLinked(t *testing.T) {
 // Whatever a link says, it is refused, or opens a lab, a lesson, the list or the
 // map, with no file.
 func FuzzLinked(f *testing.F) {
-	for _, line := range []string{"", "logitarium sampling --temperature 2", "play tour", "list", "rag --documents /etc", "sampling $'\\033'", "train --force"} {
+	for _, line := range []string{"", "logitarium sampling --temperature 2", "play tour", "list", "rag --documents /etc", "sampling $'\\033'", "train --force", "--plain --json", "--plain list"} {
 		f.Add(line)
 	}
 	a := linking(f)
@@ -67,7 +74,11 @@ func FuzzLinked(f *testing.F) {
 		if err != nil || len(words) == 0 {
 			return
 		}
-		if !slices.Contains(opens, words[0]) {
+		if strings.HasPrefix(words[0], "--") {
+			if i := slices.IndexFunc(words, func(w string) bool { return !strings.HasPrefix(w, "--") }); i >= 0 {
+				t.Errorf("%q opens %q", line, words[i])
+			}
+		} else if !slices.Contains(opens, words[0]) {
 			t.Errorf("%q opens %q", line, words[0])
 		}
 		if words[0] == "play" && !slices.Contains(a.lessonNames(), words[1]) {

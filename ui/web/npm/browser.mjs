@@ -302,6 +302,20 @@ await step('the checksum is that of --json --exact', async () => {
   return shown;
 });
 
+await step('the map and a lesson as text', async () => {
+  const page = await open('index.html');
+  await page.click('#astext');
+  await page.waitForFunction(() => document.querySelector('#text').textContent.startsWith("A token's way through"));
+  await page.click('#share');
+  await page.waitForFunction(() => /^[0-9a-f]{16}$/.test(document.querySelector('#sharing output').textContent));
+  await page.keyboard.press('Escape');
+  await page.goto(server.url + 'index.html#play+norm');
+  await page.waitForFunction(() => document.querySelector('#state').textContent === 'logitarium play norm');
+  await page.click('#astext');
+  await page.waitForFunction(() => document.querySelector('#text').textContent.includes('The transcript of a lesson'));
+  await page.close();
+});
+
 await step('a saved screen is a download', async () => {
   const page = await open('labs/norm.html');
   await page.keyboard.press('s');

@@ -107,10 +107,12 @@ if (screen) {
     share(screen.figure, element('state').textContent, words);
   };
   element('astext').onclick = async () => {
+    const text = element('text');
+    text.textContent = '…'; // a lesson is played for it, out of sight
+    text.hidden = false;
+    text.focus();
     const {bytes} = await written({line: `${element('state').textContent} --plain`});
-    element('text').textContent = new TextDecoder().decode(bytes);
-    element('text').hidden = false;
-    element('text').focus();
+    text.textContent = new TextDecoder().decode(bytes);
   };
 }
 
