@@ -160,14 +160,7 @@ func TestGIFShowsEachScreen(t *testing.T) {
 	for seed := range uint64(6) {
 		f := made(seed, 20)
 		p := newPainter(t)
-		var out bytes.Buffer
-		if err := f.GIF(&out, p, MaxFPS); err != nil {
-			t.Fatal(err)
-		}
-		decoded, err := gif.DecodeAll(bytes.NewReader(out.Bytes()))
-		if err != nil {
-			t.Fatal(err)
-		}
+		decoded := asGIF(t, f, p, MaxFPS)
 		shots := thin(f.Shots, MaxFPS)
 		screen := image.NewRGBA(image.Rect(0, 0, decoded.Config.Width, decoded.Config.Height))
 		now, shot := 0, 0
@@ -202,6 +195,20 @@ func newPainter(t testing.TB) *raster.Painter {
 	return p
 }
 
+// asGIF is a film as its GIF is read again.
+func asGIF(t *testing.T, f Film, p *raster.Painter, fps float64) *gif.GIF {
+	t.Helper()
+	var out bytes.Buffer
+	if err := f.GIF(&out, p, fps); err != nil {
+		t.Fatal(err)
+	}
+	decoded, err := gif.DecodeAll(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decoded
+}
+
 // More colours than a frame can have are divided among several.
 func TestGIFOfManyColours(t *testing.T) {
 	f := Film{Size: viz.Size{W: 80, H: 8}, On: paper, End: time.Second}
@@ -211,14 +218,7 @@ func TestGIFOfManyColours(t *testing.T) {
 	}
 	f.Shots = []Shot{{0, g}}
 	p := newPainter(t)
-	var out bytes.Buffer
-	if err := f.GIF(&out, p, 15); err != nil {
-		t.Fatal(err)
-	}
-	decoded, err := gif.DecodeAll(&out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	decoded := asGIF(t, f, p, 15)
 	screen := image.NewRGBA(image.Rect(0, 0, 720, 144))
 	for _, m := range decoded.Image {
 		draw.Draw(screen, m.Rect, m, m.Rect.Min, draw.Over)
@@ -238,14 +238,7 @@ func TestGIFRowOfManyColours(t *testing.T) {
 	}
 	f.Shots = []Shot{{0, g}}
 	p := newPainter(t)
-	var out bytes.Buffer
-	if err := f.GIF(&out, p, 15); err != nil {
-		t.Fatal(err)
-	}
-	decoded, err := gif.DecodeAll(&out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	decoded := asGIF(t, f, p, 15)
 	m, should := decoded.Image[0], p.Image(g)
 	if len(m.Palette) != 256 {
 		t.Fatalf("there are %d colours", len(m.Palette))
@@ -266,14 +259,7 @@ func TestGIFHoldsWhatChanged(t *testing.T) {
 	g.Text(0, 3, viz.Clean("another"), viz.Style{})
 	f.Shots = []Shot{{0, viz.NewGrid(f.Size)}, {time.Second, g}}
 	p := newPainter(t)
-	var out bytes.Buffer
-	if err := f.GIF(&out, p, 15); err != nil {
-		t.Fatal(err)
-	}
-	decoded, err := gif.DecodeAll(&out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	decoded := asGIF(t, f, p, 15)
 	if got, row := decoded.Image[1].Rect, p.Rect(0, 3, f.Size.W, 4); got.Empty() || !got.In(row) {
 		t.Errorf("row 3, in %v, changed, and the frame is %v", row, got)
 	}
