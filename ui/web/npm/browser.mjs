@@ -402,6 +402,38 @@ await step('a tape, a GGUF file and a folder that are dropped', async () => {
   fs.rmSync(folder, {recursive: true});
 });
 
+// What a page can't do is told, and what a page of plain HTTP lacks is done without.
+await step('without a program, a clipboard and SHA-256', async () => {
+  const poor = await reader({serviceWorkers: 'block'});
+  await poor.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', {value: undefined});
+    Object.defineProperty(crypto, 'subtle', {value: undefined});
+  });
+  const page = await open('labs/norm.html', {on: poor});
+  await page.click('#share');
+  await page.locator('#sharing button.copy').first().click();
+  await page.waitForFunction(() => getSelection().toString().endsWith('norm'));
+  assert.equal(await page.locator('#sharing output').isVisible(), false);
+  await poor.route(/logitarium\.wasm/, (route) => route.fulfill({status: 503}));
+  for (const where of ['lessons/norm.html', 'labs/norm.html?embed']) {
+    const without = await poor.newPage();
+    await without.goto(server.url + where);
+    await without.waitForFunction(() => document.querySelector('#told').textContent.includes('503'));
+    assert.equal(await without.locator('#told').isVisible(), true);
+  }
+  await poor.close();
+});
+
+await step('a figure in another page leaves it the focus', async () => {
+  const elsewhere = await reader({serviceWorkers: 'block'}); // a worker would answer for host.html
+  const page = await elsewhere.newPage();
+  await page.route('**/host.html', (route) => route.fulfill({contentType: 'text/html', body: '<input autofocus><iframe src="labs/norm.html?embed"></iframe>'}));
+  await page.goto(server.url + 'host.html');
+  await page.frameLocator('iframe').locator('#screen.alive').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'INPUT');
+  await elsewhere.close();
+});
+
 await step('an embedded figure', async () => {
   const page = await context.newPage();
   await page.goto(server.url + 'labs/norm.html?embed');
@@ -444,11 +476,20 @@ await step('a telephone: keys for fingers', async () => {
   });
   assert.ok(at, 'no slider of the temperature');
   const client = await phone.newCDPSession(page);
-  const touch = (type, x) => client.send('Input.dispatchTouchEvent', {type, touchPoints: type === 'touchEnd' ? [] : [{x, y: at.y}]});
+  const touch = (type, x) => client.send('Input.dispatchTouchEvent', {type, touchPoints: /End|Cancel/.test(type) ? [] : [{x, y: at.y}]});
   await touch('touchStart', at.x);
   for (let i = 1; i <= 4; i++) await touch('touchMove', at.x + i * at.cell);
   await touch('touchEnd');
   await page.waitForFunction(() => / --temperature [1-5]/.test(document.querySelector('#state').textContent));
+  // A touch that becomes a scroll lets go of what it held.
+  await page.evaluate(() => {
+    const {figure} = document.querySelector('#screen');
+    figure.sent = [];
+    figure.type = (typed) => figure.sent.push(typed);
+  });
+  await touch('touchStart', at.x);
+  await touch('touchCancel', at.x);
+  await page.waitForFunction(() => document.querySelector('#screen').figure.sent.at(-1)?.endsWith('m'));
   // A step of a lesson is as narrow, before it lives and after.
   const lesson = await open('lessons/norm.html', {on: phone, alive: null});
   const figure = lesson.locator('.step.screen').first();

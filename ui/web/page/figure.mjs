@@ -174,7 +174,7 @@ export class Figure {
     };
     this.screen.addEventListener('pointerdown', (e) => report(e, 0, 'M'));
     this.screen.addEventListener('pointermove', (e) => e.buttons && report(e, 32, 'M'));
-    this.screen.addEventListener('pointerup', (e) => report(e, 0, 'm'));
+    for (const end of ['pointerup', 'pointercancel']) this.screen.addEventListener(end, (e) => report(e, 0, 'm'));
   }
 }
 

@@ -24,9 +24,9 @@ export function drawKeys(row, keys, type) {
   let next = row.firstChild;
   for (const [part, {bytes, does, label}] of wanted) {
     const b = kept.get(part) ?? document.createElement('button');
-    if (b.ariaLabel !== does) {
+    if (b.getAttribute('aria-label') !== does) {
       b.value = part;
-      b.ariaLabel = does;
+      b.setAttribute('aria-label', does);
       b.replaceChildren(part);
       if (label) {
         const small = document.createElement('small');

@@ -45,7 +45,7 @@ function begin(box, what = asked(box)) {
       }
       drawKeys(element('keys'), keys, (bytes) => figure.type(bytes));
     },
-    onAlive: () => main && figure.terminal.focus({preventScroll: true}),
+    onAlive: () => main && self === top && figure.terminal.focus({preventScroll: true}), // in another page that is not ours to take
     onEnd: (code) => ended(box, code),
   });
   box.querySelector('.again')?.remove();
@@ -96,7 +96,10 @@ async function open(items) {
 const screen = element('screen');
 if (screen) {
   begin(screen);
-  addEventListener('hashchange', () => begin(screen));
+  addEventListener('hashchange', () => {
+    tell('');
+    begin(screen);
+  });
   addEventListener('dragover', (e) => e.preventDefault());
   addEventListener('drop', (e) => {
     e.preventDefault();
@@ -111,8 +114,8 @@ if (screen) {
     text.textContent = '…'; // a lesson is played for it, out of sight
     text.hidden = false;
     text.focus();
-    const {bytes} = await written({line: `${element('state').textContent} --plain`});
-    text.textContent = new TextDecoder().decode(bytes);
+    text.textContent = await written({line: `${element('state').textContent} --plain`})
+      .then(({bytes}) => new TextDecoder().decode(bytes), (e) => `${words.failed} ${e.message}`);
   };
 }
 
@@ -120,12 +123,14 @@ if (screen) {
 // become text again, so that few programs run at once.
 const most = 3;
 const running = [];
+const away = (box) => Math.abs(box.getBoundingClientRect().top - innerHeight / 2);
 const watcher = new IntersectionObserver((seen) => {
   for (const {target, isIntersecting} of seen) {
     if (!isIntersecting || running.includes(target)) continue;
     running.push(target);
     begin(target);
-    if (running.length > most) running.shift().figure.end();
+    running.sort((a, b) => away(a) - away(b));
+    if (running.length > most) running.pop().figure.end();
   }
 }, {rootMargin: '100px'});
 for (const box of document.querySelectorAll('.step.screen')) watcher.observe(box);
@@ -145,8 +150,8 @@ for (const form of document.querySelectorAll('form.guess')) {
 for (const button of document.querySelectorAll('button.recording')) {
   button.onclick = async () => {
     button.disabled = true;
-    const {saved} = await written({args: ['record', button.dataset.lesson, '-o', `/${button.dataset.lesson}.cast`]});
+    await written({args: ['record', button.dataset.lesson, '-o', `/${button.dataset.lesson}.cast`]})
+      .then(({saved}) => saved.forEach(download), (e) => tell(`${words.failed} ${e.message}`));
     button.disabled = false;
-    saved.forEach(download);
   };
 }

@@ -19,17 +19,25 @@ export function share(figure, command, words) {
   fields[0].value = link.href;
   fields[1].value = block.outerHTML;
   for (const button of box.querySelectorAll('button.copy')) {
-    button.onclick = () => navigator.clipboard.writeText(button.previousElementSibling.value)
-      .then(() => { button.textContent = words.copied; }, () => button.previousElementSibling.select());
+    button.textContent = button.dataset.copy ??= button.textContent; // not that it was copied, which was another screen
+    const field = button.previousElementSibling;
+    button.onclick = async () => {
+      try {
+        await navigator.clipboard.writeText(field.value); // there is none on a page of plain HTTP
+        button.textContent = words.copied;
+      } catch {
+        field.select();
+      }
+    };
   }
   const code = box.querySelector('img');
   code.hidden = link.href.length > 1500; // more is hard to scan
   if (!code.hidden) code.src = 'data:image/svg+xml,' + encodeURIComponent(encodeQR(link.href, 'svg', {ecc: 'low'}));
   const sum = box.querySelector('output');
-  const lesson = command.startsWith('logitarium play '); // it has no numbers of its own
-  for (const p of box.querySelectorAll('p')) p.hidden = lesson;
+  const none = command.startsWith('logitarium play ') || !crypto.subtle; // a lesson has no numbers; plain HTTP no SHA-256
+  for (const p of box.querySelectorAll('p')) p.hidden = none;
   sum.textContent = '…';
-  if (!lesson) checksum(command).then((text) => { sum.textContent = text; }, (e) => { sum.textContent = e.message; });
+  if (!none) checksum(command).then((text) => { sum.textContent = text; }, (e) => { sum.textContent = e.message; });
   box.showModal();
 }
 
